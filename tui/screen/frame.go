@@ -1,0 +1,84 @@
+package screen
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// separator keeps characters apart that would join across two cells when
+// measured as one text. Renderers give it no cell and drop it.
+const separator = "\u200b"
+
+// String returns the frame: h lines joined by newlines, each exactly w cells
+// wide and styled by p. Rows that are as they were at the last call keep their
+// string; a frame that is as it was is the same string. A nil palette gives
+// plain text without any escape sequence.
+func (g *Grid) String(p Palette) string {
+	if g.sgr.load(p) {
+		g.forget()
+	}
+	dirty := g.frame == ""
+	for y := range g.h {
+		if g.unchanged(y) {
+			continue
+		}
+		dirty = true
+		g.buf = g.appendRow(g.buf[:0], g.row(g.cells, y))
+		g.lines[y] = string(g.buf)
+		copy(g.row(g.shown, y), g.row(g.cells, y))
+		g.known[y] = true
+	}
+	if dirty {
+		g.frame = strings.Join(g.lines, "\n")
+	}
+	return g.frame
+}
+
+// appendRow writes one row: text, and the change of style where it changes.
+func (g *Grid) appendRow(dst []byte, row []cell) []byte {
+	var pen Style
+	last := "" // the character before, when it might join its neighbour
+	for _, c := range row {
+		if c.part == tail {
+			continue
+		}
+		want := g.sgr.pen(c, pen)
+		if want != pen {
+			dst = g.sgr.appendChange(dst, pen, want)
+			pen = want
+		}
+		if c.r >= 0 && simple(rune(c.r)) {
+			dst = utf8.AppendRune(dst, rune(c.r))
+			last = ""
+			continue
+		}
+		text := g.character(c.r)
+		if joins(last, text) {
+			dst = append(dst, separator...)
+		}
+		dst = append(dst, text...)
+		last = text
+	}
+	if pen != (Style{}) {
+		dst = append(dst, "\x1b[m"...)
+	}
+	return dst
+}
+
+func (g *Grid) character(r int32) string {
+	if r < 0 {
+		return g.table.text(r)
+	}
+	return string(r)
+}
+
+// joins reports whether two characters would be measured as one.
+func joins(left, right string) bool {
+	if left == "" {
+		return false
+	}
+	c, _ := ansi.FirstGraphemeCluster(left+right, ansi.GraphemeWidth)
+	return len(c) != len(left)
+}

@@ -1,0 +1,176 @@
+package screen
+
+import (
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Region is a part of a grid with its own origin. It is a value: copy it,
+// cut it further, hand it on. Whatever is drawn through it stays inside.
+// The zero Region has no cells.
+type Region struct {
+	g    *Grid
+	box  Rect // where it lies in the grid, even where it hangs over
+	clip Rect // the cells of it that exist
+}
+
+// Size returns the region's width and height in cells.
+func (r Region) Size() (w, h int) { return r.box.W, r.box.H }
+
+// Bounds returns where the region lies in its grid.
+func (r Region) Bounds() Rect { return r.box }
+
+// Sub returns the part of the region that sub covers, in its coordinates.
+func (r Region) Sub(sub Rect) Region {
+	sub.X += r.box.X
+	sub.Y += r.box.Y
+	sub.W, sub.H = max(sub.W, 0), max(sub.H, 0)
+	return Region{g: r.g, box: sub, clip: r.clip.Intersect(sub)}
+}
+
+// Measure returns how many cells Text needs for s.
+func (r Region) Measure(s string) int {
+	n := 0
+	for len(s) > 0 {
+		_, size := simpleHead(s)
+		if size == 0 {
+			break
+		}
+		n, s = n+1, s[size:]
+	}
+	var m ansi.Method
+	if r.g != nil {
+		m = r.g.method
+	}
+	eachCharacter(s, m, func(_ string, w int) bool {
+		n += w
+		return true
+	})
+	return n
+}
+
+// Clear makes every cell of the region a space in the terminal's own style.
+func (r Region) Clear() { r.Fill(Style{}) }
+
+// Fill makes every cell of the region a space in a style.
+func (r Region) Fill(st Style) {
+	c := cell{r: ' ', fg: st.Fg, bg: st.Bg, attr: st.Attr}
+	for y := r.clip.Y; y < r.clip.Y+r.clip.H; y++ {
+		for x := r.clip.X; x < r.clip.X+r.clip.W; x++ {
+			r.g.put(x, y, c)
+		}
+	}
+}
+
+// Tint lays a style over what the region shows: colours that st sets replace
+// the cells' own, attributes are added, the text stays.
+func (r Region) Tint(st Style) {
+	for y := r.clip.Y; y < r.clip.Y+r.clip.H; y++ {
+		row := r.g.row(r.g.cells, y)[r.clip.X : r.clip.X+r.clip.W]
+		for i := range row {
+			c := &row[i]
+			s := st.over(Style{Fg: c.fg, Bg: c.bg, Attr: c.attr})
+			c.fg, c.bg, c.attr = s.Fg, s.Bg, s.Attr
+		}
+	}
+}
+
+// Rune draws one rune at x, y: U+FFFD when it is no character of its own.
+func (r Region) Rune(x, y int, ch rune, st Style) {
+	x, y = x+r.box.X, y+r.box.Y
+	if !r.clip.Contains(x, y) {
+		return
+	}
+	c := cell{r: ch, fg: st.Fg, bg: st.Bg, attr: st.Attr}
+	if simple(ch) {
+		r.g.put(x, y, c)
+		return
+	}
+	w := 1
+	c.r = replacement
+	eachCharacter(string(ch), r.g.method, func(s string, n int) bool {
+		c.r, w = r.reference(s), n
+		return false
+	})
+	r.place(x, y, w, c)
+}
+
+// HLine draws a rune n times from x, y to the right.
+func (r Region) HLine(x, y, n int, ch rune, st Style) {
+	for i := range min(n, r.box.W-x) {
+		r.Rune(x+i, y, ch, st)
+	}
+}
+
+// Text draws s from x, y to the right and returns how many cells of the
+// region it used. What falls outside is left out, and a wide character that
+// the edge cuts is a space. Text never wraps.
+func (r Region) Text(x, y int, s string, st Style) int {
+	if r.g == nil || y < 0 || y >= r.box.H || x >= r.box.W {
+		return 0
+	}
+	start, c := x, cell{fg: st.Fg, bg: st.Bg, attr: st.Attr}
+	gy := y + r.box.Y
+	visible := gy >= r.clip.Y && gy < r.clip.Y+r.clip.H
+	for len(s) > 0 && x < r.box.W { // most text is simple all through
+		ch, n := simpleHead(s)
+		if n == 0 {
+			break
+		}
+		if gx := x + r.box.X; visible && gx >= r.clip.X && gx < r.clip.X+r.clip.W {
+			c.r = ch
+			r.g.put(gx, gy, c)
+		}
+		x, s = x+1, s[n:]
+	}
+	if len(s) == 0 || x >= r.box.W {
+		return x - start
+	}
+	eachCharacter(s, r.g.method, func(ch string, w int) bool {
+		if visible {
+			c.r = r.reference(ch)
+			r.place(x+r.box.X, gy, w, c)
+		}
+		x += w
+		return x < r.box.W
+	})
+	return min(x, r.box.W) - start
+}
+
+// TextRight draws s so that its last cell is the one before x, and returns the
+// column where it begins.
+func (r Region) TextRight(x, y int, s string, st Style) int {
+	x -= r.Measure(s)
+	r.Text(x, y, s, st)
+	return x
+}
+
+// reference is what a cell holds for a character.
+func (r Region) reference(ch string) int32 {
+	if len(ch) == 1 {
+		return int32(ch[0])
+	}
+	if c, n := utf8.DecodeRuneInString(ch); n == len(ch) {
+		return c
+	}
+	return r.g.table.ref(ch)
+}
+
+// place writes a character in the grid's coordinates, a space where the clip
+// leaves only half of it.
+func (r Region) place(x, y, w int, c cell) {
+	in, right := r.clip.Contains(x, y), r.clip.Contains(x+1, y)
+	switch {
+	case w == 1 && in:
+		r.g.put(x, y, c)
+	case w == 2 && in && right:
+		r.g.putWide(x, y, c)
+	case w == 2 && (in || right):
+		c.r = ' '
+		if right {
+			x++
+		}
+		r.g.put(x, y, c)
+	}
+}

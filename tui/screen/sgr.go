@@ -1,0 +1,105 @@
+package screen
+
+// sgrTable is a palette, asked once.
+type sgrTable struct {
+	from   Palette
+	loaded bool
+	plain  bool // no escape sequences at all
+	fg, bg [256]string
+	// Slots that look the same count as the same, so that no change of style
+	// is written between them.
+	sameFg, sameBg [256]Color
+}
+
+// load takes the palette's answers and reports whether they may differ from
+// those before.
+func (t *sgrTable) load(p Palette) bool {
+	if t.loaded && t.from == p {
+		return false
+	}
+	t.from, t.loaded, t.plain = p, true, p == nil
+	fgSlot, bgSlot := map[string]Color{"": 0}, map[string]Color{"": 0}
+	for i := range 256 {
+		c := Color(i)
+		t.fg[i], t.bg[i] = "", ""
+		if p != nil && c != 0 {
+			t.fg[i], t.bg[i] = p.Fg(c), p.Bg(c)
+		}
+		t.sameFg[i] = firstSlot(fgSlot, t.fg[i], c)
+		t.sameBg[i] = firstSlot(bgSlot, t.bg[i], c)
+	}
+	return true
+}
+
+func firstSlot(slots map[string]Color, params string, c Color) Color {
+	if first, ok := slots[params]; ok {
+		return first
+	}
+	slots[params] = c
+	return c
+}
+
+// pen is the style to write a cell with, when the pen had style from before. A
+// space has no foreground of its own, so the pen keeps what it has.
+func (t *sgrTable) pen(c cell, from Style) Style {
+	if t.plain {
+		return Style{}
+	}
+	to := Style{Fg: t.sameFg[c.fg], Bg: t.sameBg[c.bg], Attr: c.attr}
+	const seen = Underline | Reverse | Strike // what shows on a space
+	if c.r == ' ' && c.attr&seen == 0 {
+		to.Fg = from.Fg
+		to.Attr = from.Attr &^ seen
+	}
+	return to
+}
+
+// The parameters that end an attribute; bold and dim share one.
+var attrCodes = [...]struct {
+	attr    Attr
+	on, off string
+}{
+	{Bold, "1", "22"},
+	{Dim, "2", "22"},
+	{Italic, "3", "23"},
+	{Underline, "4", "24"},
+	{Reverse, "7", "27"},
+	{Strike, "9", "29"},
+}
+
+// appendChange writes the shortest change from one style to another.
+func (t *sgrTable) appendChange(dst []byte, from, to Style) []byte {
+	if t.plain {
+		return dst
+	}
+	dst = append(dst, "\x1b["...)
+	lost := from.Attr &^ to.Attr
+	if lost&(Bold|Dim) != 0 {
+		lost |= from.Attr & (Bold | Dim)
+		from.Attr &^= Bold | Dim
+		dst = append(dst, "22;"...)
+	}
+	for _, a := range attrCodes {
+		switch {
+		case lost&a.attr != 0 && a.off != "22":
+			dst = append(append(dst, a.off...), ';')
+		case to.Attr&^from.Attr&a.attr != 0:
+			dst = append(append(dst, a.on...), ';')
+		}
+	}
+	if from.Fg != to.Fg {
+		dst = append(append(dst, orDefault(t.fg[to.Fg], "39")...), ';')
+	}
+	if from.Bg != to.Bg {
+		dst = append(append(dst, orDefault(t.bg[to.Bg], "49")...), ';')
+	}
+	dst[len(dst)-1] = 'm'
+	return dst
+}
+
+func orDefault(params, def string) string {
+	if params == "" {
+		return def
+	}
+	return params
+}
