@@ -1,0 +1,49 @@
+package topics
+
+import (
+	"errors"
+	"fmt"
+)
+
+var (
+	// ErrClosed is returned by everything that needs an open hub or subscription
+	// after it was closed.
+	ErrClosed = errors.New("closed")
+	// ErrComplete is returned when publishing to a topic that has ended, and by
+	// a subscription whose topics were all selected by name and have all ended.
+	ErrComplete = errors.New("complete")
+	// ErrUnknownTopic is returned for a topic that the hub does not have.
+	ErrUnknownTopic = errors.New("no such topic")
+	// ErrUndeclared is returned when a source publishes to a topic that is not
+	// among its entries.
+	ErrUndeclared = errors.New("not declared by this source")
+	// ErrTooManyTopics is returned when a topic would exceed Options.MaxTopics.
+	ErrTooManyTopics = errors.New("too many topics")
+	// ErrTooLarge is returned for an event, an entry or a selection beyond its
+	// bound.
+	ErrTooLarge = errors.New("too large")
+	// ErrFormat is returned by Subscribe for a format that the hub does not have.
+	ErrFormat = errors.New("no such format")
+	// ErrEntry is returned for a catalogue entry that says something impossible,
+	// such as an unknown kind.
+	ErrEntry = errors.New("impossible catalogue entry")
+)
+
+// A SyntaxError says why a text is not what it should be.
+type SyntaxError struct {
+	// What the text should be: "topic name", "pattern" or "event id".
+	What string
+	// Text is the text itself.
+	Text string
+	// Reason says what is wrong and what is allowed.
+	Reason string
+}
+
+// Error returns the whole story in one line.
+func (e *SyntaxError) Error() string {
+	text := e.Text
+	if len(text) > 2*MaxName {
+		text = text[:2*MaxName] + "…"
+	}
+	return fmt.Sprintf("%s %q: %s", e.What, text, e.Reason)
+}

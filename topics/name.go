@@ -1,0 +1,85 @@
+package topics
+
+import "strings"
+
+// MaxName is the length in bytes of the longest topic name.
+const MaxName = 128
+
+// Name is the name of a topic: tokens of A–Z a–z 0–9 _ - joined by dots, such
+// as "net.rx". Names are comparable. The zero Name is no name; every other
+// comes from [ParseName] or [MustName] and is valid.
+type Name struct{ s string }
+
+// ParseName returns the topic name that s spells, or a [*SyntaxError] that says
+// what is wrong with it and what is allowed.
+func ParseName(s string) (Name, error) {
+	if reason := nameFault(s); reason != "" {
+		return Name{}, &SyntaxError{What: "topic name", Text: s, Reason: reason}
+	}
+	return Name{s}, nil
+}
+
+// MustName is ParseName for literals; it panics if s is not a name.
+func MustName(s string) Name {
+	n, err := ParseName(s)
+	if err != nil {
+		panic(err)
+	}
+	return n
+}
+
+// String returns the name as it is spelled.
+func (n Name) String() string { return n.s }
+
+// IsZero reports whether n is the zero Name, which names no topic.
+func (n Name) IsZero() bool { return n.s == "" }
+
+// MarshalText returns the name as it is spelled.
+func (n Name) MarshalText() ([]byte, error) { return []byte(n.s), nil }
+
+// UnmarshalText sets n to the name that text spells, as ParseName does.
+func (n *Name) UnmarshalText(text []byte) error {
+	parsed, err := ParseName(string(text))
+	if err != nil {
+		return err
+	}
+	*n = parsed
+	return nil
+}
+
+// nameFault returns what keeps s from being a topic name, or "".
+func nameFault(s string) string {
+	switch {
+	case s == "":
+		return "it is empty"
+	case len(s) > MaxName:
+		return "it is longer than 128 bytes"
+	case s[0] == '$':
+		return "names that begin with $ belong to the server"
+	case s == "open", s == "error":
+		return "EventSource uses the listener " + s + " for its own state"
+	}
+	for token := range strings.SplitSeq(s, ".") {
+		if reason := tokenFault(token); reason != "" {
+			return reason
+		}
+	}
+	return ""
+}
+
+// tokenFault returns what keeps s from being one token of a name, or "".
+func tokenFault(s string) string {
+	if s == "" {
+		return "a token between dots is empty"
+	}
+	for _, r := range s {
+		if !nameRune(r) {
+			return "only A-Z a-z 0-9 _ - are allowed, in tokens joined by dots"
+		}
+	}
+	return ""
+}
+
+func nameRune(r rune) bool {
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '_' || r == '-'
+}
