@@ -1,0 +1,143 @@
+package sse
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Frame is an event to be encoded.
+type Frame struct {
+	// ID sets the last event id. Default: no id line, so the client keeps the
+	// one it has.
+	ID string
+	// ResetID writes an empty id line, which makes clients forget their last
+	// event id. Default: false. It excludes an ID.
+	ResetID bool
+	// Event is the event's type. Default, and for DefaultEvent: no event line.
+	Event string
+	// Data is the payload. CRLF, CR and LF are line ends, and arrive as LF;
+	// invalid UTF-8 arrives as U+FFFD. Empty data is an event too.
+	Data []byte
+	// Retry sets the clients' reconnection time, in whole milliseconds, rounded
+	// up. Default: none; AppendRetry can say zero.
+	Retry time.Duration
+	// Time is the event's time in Unix milliseconds, for the extension field
+	// "time", which other clients ignore. Default: none.
+	Time int64
+}
+
+// AppendEvent appends the event f to dst and returns it. A frame that cannot be
+// said is a *FieldError, and dst is returned as it was: an id or an event type
+// with a CR or LF or invalid UTF-8, an id with NUL, a negative retry or time.
+func AppendEvent(dst []byte, f Frame) ([]byte, error) {
+	if err := f.check(); err != nil {
+		return dst, err
+	}
+	if f.Time > 0 {
+		dst = append(dst, "time: "...)
+		dst = strconv.AppendInt(dst, f.Time, 10)
+		dst = append(dst, '\n')
+	}
+	if f.ID != "" || f.ResetID { // S6: never by accident
+		dst = append(dst, "id: "...)
+		dst = append(dst, f.ID...)
+		dst = append(dst, '\n')
+	}
+	if f.Event != "" && f.Event != DefaultEvent {
+		dst = append(dst, "event: "...)
+		dst = append(dst, f.Event...)
+		dst = append(dst, '\n')
+	}
+	if f.Retry > 0 {
+		dst = appendRetryLine(dst, f.Retry)
+	}
+	dst = appendLines(dst, "data: ", f.Data)
+	return append(dst, '\n'), nil // S4
+}
+
+// AppendComment appends s to dst as a comment, one line for each of its lines.
+// Clients ignore it; it keeps a connection alive.
+func AppendComment(dst []byte, s string) []byte {
+	if s == "" {
+		return append(dst, ":\n"...)
+	}
+	return appendLines(dst, ": ", []byte(s))
+}
+
+// AppendRetry appends a block to dst that sets the clients' reconnection time to
+// d, in whole milliseconds, rounded up; a negative d counts as zero.
+func AppendRetry(dst []byte, d time.Duration) []byte {
+	return append(appendRetryLine(dst, d), '\n')
+}
+
+func appendRetryLine(dst []byte, d time.Duration) []byte {
+	ms := max(d, 0) / time.Millisecond
+	if d > ms*time.Millisecond {
+		ms++
+	}
+	dst = append(dst, "retry: "...)
+	dst = strconv.AppendInt(dst, int64(ms), 10)
+	return append(dst, '\n')
+}
+
+// appendLines appends each line of text with the prefix before it and LF after
+// it (S5), at least one.
+func appendLines(dst []byte, prefix string, text []byte) []byte {
+	if !utf8.Valid(text) {
+		text = appendUTF8(nil, text)
+	}
+	lf, cr := -1, -1
+	for {
+		if lf < 0 {
+			lf = find(text, 0, '\n')
+		}
+		if cr < 0 {
+			cr = find(text, 0, '\r')
+		}
+		end := min(lf, cr)
+		dst = append(dst, prefix...)
+		dst = append(dst, text[:end]...)
+		dst = append(dst, '\n')
+		if end == len(text) {
+			return dst
+		}
+		next := end + 1
+		if end == cr && next < len(text) && text[next] == '\n' {
+			next++
+		}
+		text, lf, cr = text[next:], lf-next, cr-next
+	}
+}
+
+func (f *Frame) check() error {
+	if err := checkText("id", f.ID); err != nil {
+		return err
+	}
+	if err := checkText("event", f.Event); err != nil {
+		return err
+	}
+	switch {
+	case strings.IndexByte(f.ID, 0) >= 0:
+		return &FieldError{Field: "id", Reason: "holds NUL, so that clients would ignore it"}
+	case f.ResetID && f.ID != "":
+		return &FieldError{Field: "id", Reason: "is set and reset at once"}
+	case f.Retry < 0 || f.Retry > math.MaxInt64-time.Millisecond:
+		return &FieldError{Field: "retry", Reason: "is out of range"}
+	case f.Time < 0:
+		return &FieldError{Field: "time", Reason: "is negative"}
+	}
+	return nil
+}
+
+func checkText(field, s string) error {
+	if strings.IndexByte(s, '\n') >= 0 || strings.IndexByte(s, '\r') >= 0 {
+		return &FieldError{Field: field, Reason: "holds a line end"}
+	}
+	if !utf8.ValidString(s) {
+		return &FieldError{Field: field, Reason: "is not valid UTF-8"}
+	}
+	return nil
+}

@@ -1,0 +1,107 @@
+package sse
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+)
+
+// maxRedirects is how many redirects one attempt follows, as in browsers.
+const maxRedirects = 20
+
+// RedirectError says that a redirect leads nowhere.
+type RedirectError struct {
+	// URL is what answered with the redirect, without a password.
+	URL string
+	// Status is the redirect's status.
+	Status int
+	// Reason says what is wrong with it.
+	Reason string
+}
+
+// Error shows the URL, status and reason.
+func (e *RedirectError) Error() string {
+	return fmt.Sprintf("%s answered %d: %s", e.URL, e.Status, e.Reason)
+}
+
+// target is what a request asks for.
+type target struct {
+	url    *url.URL
+	method string
+	header http.Header
+	body   []byte
+}
+
+func isRedirect(status int) bool {
+	switch status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
+		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return true
+	default:
+		return false
+	}
+}
+
+// follow returns the target that a redirect leads to (R5, R6).
+func (t target) follow(status int, location string) (target, error) {
+	bad := func(reason string) error {
+		return &RedirectError{URL: t.url.Redacted(), Status: status, Reason: reason}
+	}
+	if location == "" {
+		return target{}, bad("a redirect without a Location")
+	}
+	to, err := t.url.Parse(location)
+	if err != nil {
+		return target{}, bad("a redirect to " + clean(location) + ", which is not a URL")
+	}
+	if to.Scheme != "http" && to.Scheme != "https" || to.Host == "" {
+		return target{}, bad("a redirect to " + clean(location) + ", which is not HTTP")
+	}
+	to.Fragment, to.RawFragment = "", ""
+	next := target{url: to, method: t.method, header: t.header.Clone(), body: t.body}
+	if becomesGet(status, t.method) {
+		next.method, next.body = http.MethodGet, nil
+		next.header.Del("Content-Type")
+	}
+	if !trusts(t.url, to) {
+		for _, name := range []string{"Authorization", "Cookie", "Host"} {
+			next.header.Del(name)
+		}
+	}
+	return next, nil
+}
+
+// becomesGet tells whether a redirect changes the method, as in browsers.
+func becomesGet(status int, method string) bool {
+	switch status {
+	case http.StatusMovedPermanently, http.StatusFound:
+		return method == http.MethodPost
+	case http.StatusSeeOther:
+		return method != http.MethodGet && method != http.MethodHead
+	default:
+		return false
+	}
+}
+
+// trusts tells whether credentials for from may be sent to to: the same origin,
+// or the same host with TLS added.
+func trusts(from, to *url.URL) bool {
+	if from.Hostname() != to.Hostname() {
+		return false
+	}
+	ports := []string{port(from), port(to)}
+	return from.Scheme == to.Scheme && ports[0] == ports[1] ||
+		slices.Equal(ports, []string{"80", "443"})
+}
+
+func port(u *url.URL) string {
+	switch {
+	case u.Port() != "":
+		return u.Port()
+	case u.Scheme == "https":
+		return "443"
+	default:
+		return "80"
+	}
+}

@@ -1,0 +1,128 @@
+package sse
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	// refusalBytes is how much of a refusal's body is read.
+	refusalBytes = 4 << 10
+	// refusalTime is how long a refusal's body may take. It may be a stream.
+	refusalTime = 2 * time.Second
+	// refusalRunes is how long the line in the error may be.
+	refusalRunes = 200
+)
+
+// RefusedError says that a server answered with something else than a stream.
+type RefusedError struct {
+	// URL is what was asked, without a password.
+	URL string
+	// Status is the answer's status.
+	Status int
+	// Type is the answer's Content-Type, cleaned and cut like Line.
+	Type string
+	// Line is the first line of the body that is not blank, up to 200
+	// characters, without control characters.
+	Line string
+
+	retry bool          // another attempt makes sense
+	after time.Duration // from Retry-After
+}
+
+// Error shows the URL, status, type and line.
+func (e *RefusedError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s answered %d", e.URL, e.Status)
+	if text := http.StatusText(e.Status); text != "" {
+		b.WriteString(" " + text)
+	}
+	switch {
+	case e.Type != "":
+		fmt.Fprintf(&b, " (%s)", e.Type)
+	case e.Status == http.StatusOK:
+		b.WriteString(" without a content type")
+	}
+	if e.Status == http.StatusOK {
+		b.WriteString(", not " + MediaType)
+	}
+	if e.Line != "" {
+		b.WriteString(": " + e.Line)
+	}
+	return b.String()
+}
+
+// refuse makes the error of an answer that is no stream. It reads the start of
+// the body.
+func refuse(resp *http.Response, body io.Reader, url string) *RefusedError {
+	start, _ := io.ReadAll(io.LimitReader(body, refusalBytes)) // what came is enough
+	return &RefusedError{
+		URL:    url,
+		Status: resp.StatusCode,
+		Type:   clean(resp.Header.Get("Content-Type")),
+		Line:   firstLine(start),
+		retry:  retryable(resp.StatusCode),
+		after:  retryAfter(resp.Header.Get("Retry-After"), time.Now()),
+	}
+}
+
+// retryable tells whether a status may be another one later.
+func retryable(status int) bool {
+	switch status {
+	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests:
+		return true
+	default:
+		return status >= 500 && status <= 599
+	}
+}
+
+// retryAfter reads a Retry-After header: seconds or a date. It returns 0 if
+// there is none or it has passed.
+func retryAfter(value string, now time.Time) time.Duration {
+	if seconds, ok := digits([]byte(value)); ok {
+		if seconds > uint64(1<<63-1)/uint64(time.Second) {
+			return 1<<63 - 1
+		}
+		return time.Duration(seconds) * time.Second
+	}
+	if date, err := http.ParseTime(value); err == nil {
+		return max(date.Sub(now), 0)
+	}
+	return 0
+}
+
+func firstLine(body []byte) string {
+	for line := range bytes.FieldsFuncSeq(body, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		if text := clean(string(line)); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// clean makes foreign text fit for an error message: no control or format
+// characters, no invalid UTF-8, a bounded length.
+func clean(s string) string {
+	var b strings.Builder
+	n := 0
+	for _, r := range strings.TrimSpace(s) {
+		switch {
+		case n == refusalRunes:
+			b.WriteString("…")
+			return b.String()
+		case unicode.IsSpace(r):
+			r = ' '
+		case !unicode.IsPrint(r):
+			r = utf8.RuneError
+		}
+		b.WriteRune(r)
+		n++
+	}
+	return b.String()
+}

@@ -1,0 +1,97 @@
+package sse
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// newTarget makes the first request's target from the URL and the options, and
+// moves a Last-Event-ID header to where it belongs.
+func newTarget(rawURL string, opts *Options) (target, error) {
+	u, err := parseURL(rawURL)
+	if err != nil {
+		return target{}, err
+	}
+	t := target{url: u, method: opts.Method, header: opts.Header.Clone(), body: opts.Body}
+	if t.header == nil {
+		t.header = make(http.Header)
+	}
+	if t.method == "" {
+		t.method = http.MethodGet
+		if len(t.body) > 0 {
+			t.method = http.MethodPost
+		}
+	}
+	if id := t.header.Get("Last-Event-ID"); id != "" && opts.LastEventID == "" {
+		opts.LastEventID = id
+	}
+	t.header.Del("Last-Event-ID")
+	t.credentials(opts.Token)
+	setDefault(t.header, "Accept", MediaType)
+	setDefault(t.header, "Cache-Control", "no-cache")
+	setDefault(t.header, "Accept-Encoding", "gzip")
+	if len(t.body) > 0 {
+		setDefault(t.header, "Content-Type", bodyType(t.body))
+	}
+	return t, t.check()
+}
+
+// credentials moves the password of the URL, or the token, to the header, where
+// redirects look for them.
+func (t *target) credentials(token string) {
+	if user := t.url.User; user != nil {
+		password, _ := user.Password()
+		req := http.Request{Header: t.header}
+		if t.header.Get("Authorization") == "" {
+			req.SetBasicAuth(user.Username(), password)
+		}
+		t.url.User = nil
+	}
+	if token != "" {
+		t.header.Set("Authorization", "Bearer "+token)
+	}
+}
+
+// check refuses what net/http would refuse with every attempt.
+func (t *target) check() error {
+	if !isToken(t.method) {
+		return fmt.Errorf("sse: %q is not a method", t.method)
+	}
+	for name, values := range t.header {
+		if !isToken(name) {
+			return fmt.Errorf("sse: %q is not a header's name", name)
+		}
+		for _, value := range values {
+			if !sendable(value) {
+				return fmt.Errorf("sse: header %s: its value holds a control character", name)
+			}
+		}
+	}
+	return nil
+}
+
+func setDefault(h http.Header, name, value string) {
+	if _, ok := h[http.CanonicalHeaderKey(name)]; !ok {
+		h.Set(name, value)
+	}
+}
+
+func bodyType(body []byte) string {
+	if json.Valid(body) {
+		return "application/json"
+	}
+	return "text/plain; charset=utf-8"
+}
+
+// isToken tells whether s is a token in the sense of HTTP.
+func isToken(s string) bool {
+	for _, c := range []byte(s) {
+		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+		if !letter && strings.IndexByte("!#$%&'*+-.^_`|~", c) < 0 {
+			return false
+		}
+	}
+	return s != ""
+}

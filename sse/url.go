@@ -1,0 +1,49 @@
+package sse
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// parseURL reads a URL as a person writes it for curl: http:// may be missing,
+// and so may the host before a port.
+func parseURL(raw string) (*url.URL, error) {
+	bad := func(format string, args ...any) error {
+		return fmt.Errorf("sse: %q is not a URL for a stream: %s", raw, fmt.Sprintf(format, args...))
+	}
+	text := strings.TrimSpace(raw)
+	if text == "" {
+		return nil, bad("it is empty; want http://HOST:PORT/PATH")
+	}
+	bare := !strings.Contains(text, "://")
+	if bare {
+		text = "http://" + text
+	}
+	u, err := url.Parse(text)
+	if err != nil {
+		return nil, bad("%v", reasonOf(err))
+	}
+	u.Scheme = strings.ToLower(u.Scheme)
+	switch {
+	case u.Scheme != "http" && u.Scheme != "https":
+		return nil, bad("the scheme is %q; want http or https", u.Scheme)
+	case u.Host == "" || strings.HasSuffix(u.Host, ":"):
+		return nil, bad("the host or the port is missing; want http://HOST:PORT/PATH")
+	case bare && u.Port() == "" && u.Path == "" && !strings.Contains(u.Host, ".") && u.Host != "localhost":
+		return nil, bad("want http://HOST:PORT/PATH")
+	}
+	if u.Hostname() == "" {
+		u.Host = "localhost" + u.Host
+	}
+	u.Fragment, u.RawFragment = "", ""
+	return u, nil
+}
+
+// reasonOf returns what is behind a *url.Error, which repeats the URL.
+func reasonOf(err error) error {
+	if e, ok := err.(*url.Error); ok { //nolint:errorlint // The outermost error alone.
+		return e.Err
+	}
+	return err
+}

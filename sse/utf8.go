@@ -1,0 +1,67 @@
+package sse
+
+import "unicode/utf8"
+
+// appendUTF8 appends src to dst with invalid UTF-8 replaced by U+FFFD, one for
+// each maximal subpart of an ill-formed sequence (P2). Ranging over a string
+// would give one for each byte.
+func appendUTF8(dst, src []byte) []byte {
+	for i := 0; i < len(src); {
+		run := validPrefix(src[i:])
+		dst = append(dst, src[i:i+run]...)
+		if i += run; i == len(src) {
+			break
+		}
+		dst = utf8.AppendRune(dst, utf8.RuneError)
+		i += subpart(src[i:])
+	}
+	return dst
+}
+
+// validPrefix returns how many bytes at the start of p are valid UTF-8.
+func validPrefix(p []byte) int {
+	i := 0
+	for i < len(p) {
+		if p[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(p[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return i
+}
+
+// subpart returns the length of the maximal subpart of the ill-formed sequence
+// at the start of p: as many bytes as could have begun a well-formed one, at
+// least one. p is not empty and does not begin with a valid sequence.
+func subpart(p []byte) int {
+	want, low, high := 0, byte(0x80), byte(0xBF)
+	switch lead := p[0]; {
+	case lead >= 0xC2 && lead <= 0xDF:
+		want = 1
+	case lead >= 0xE0 && lead <= 0xEF:
+		want = 2
+	case lead >= 0xF0 && lead <= 0xF4:
+		want = 3
+	}
+	switch p[0] { // the second byte has a narrower range after these
+	case 0xE0:
+		low = 0xA0
+	case 0xED:
+		high = 0x9F
+	case 0xF0:
+		low = 0x90
+	case 0xF4:
+		high = 0x8F
+	}
+	n := 1
+	for n <= want && n < len(p) && p[n] >= low && p[n] <= high {
+		low, high = 0x80, 0xBF
+		n++
+	}
+	return n
+}
