@@ -88,6 +88,23 @@ func TestWithoutColoursAttributesStay(t *testing.T) {
 	}
 }
 
+// grey is a palette that shows slot 7 by dimming and slot 8 by reversing.
+type grey struct{ bare }
+
+func (grey) Attr(c screen.Color) screen.Attr {
+	return map[screen.Color]screen.Attr{7: screen.Dim, 8: screen.Reverse}[c]
+}
+
+func TestPaletteMayShowASlotByAnAttribute(t *testing.T) {
+	t.Parallel()
+	g := screen.New(4, 1)
+	g.All().Text(0, 0, "ab", screen.Style{Fg: 7, Attr: screen.Bold})
+	g.All().Text(2, 0, "c", screen.Style{Fg: 1, Bg: 8})
+	if got, want := g.String(grey{}), "\x1b[1;2mab\x1b[22;7mc\x1b[27m "; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestUnchangedRowsKeepTheirString(t *testing.T) {
 	t.Parallel()
 	g := screen.New(20, 3)

@@ -6,6 +6,7 @@ type sgrTable struct {
 	loaded bool
 	plain  bool // no escape sequences at all
 	fg, bg [256]string
+	attr   [256]Attr // what stands in for the slot's colour
 	// Slots that look the same count as the same, so that no change of style
 	// is written between them.
 	sameFg, sameBg [256]Color
@@ -19,8 +20,13 @@ func (t *sgrTable) load(p Palette) bool {
 	}
 	t.from, t.loaded, t.plain = p, true, p == nil
 	fgSlot, bgSlot := map[string]Color{"": 0}, map[string]Color{"": 0}
+	emphasis, _ := p.(Emphasis)
 	for i := range 256 {
 		c := Color(i)
+		t.attr[i] = 0
+		if emphasis != nil {
+			t.attr[i] = emphasis.Attr(c)
+		}
 		t.fg[i], t.bg[i] = "", ""
 		if p != nil && c != 0 {
 			t.fg[i], t.bg[i] = p.Fg(c), p.Bg(c)
@@ -45,9 +51,9 @@ func (t *sgrTable) pen(c cell, from Style) Style {
 	if t.plain {
 		return Style{}
 	}
-	to := Style{Fg: t.sameFg[c.fg], Bg: t.sameBg[c.bg], Attr: c.attr}
+	to := Style{Fg: t.sameFg[c.fg], Bg: t.sameBg[c.bg], Attr: c.attr | t.attr[c.fg] | t.attr[c.bg]}
 	const seen = Underline | Reverse | Strike // what shows on a space
-	if c.r == ' ' && c.attr&seen == 0 {
+	if c.r == ' ' && to.Attr&seen == 0 {
 		to.Fg = from.Fg
 		to.Attr = from.Attr &^ seen
 	}

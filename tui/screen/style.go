@@ -74,3 +74,9 @@ type Palette interface {
 	Fg(Color) string
 	Bg(Color) string
 }
+
+// Emphasis is what a palette may offer besides: attributes that stand in for a
+// slot's colour, in front or behind, where there is none to show it by.
+type Emphasis interface {
+	Attr(Color) Attr
+}
