@@ -24,7 +24,7 @@ const (
 	Accent // the cursor, a key, a badge
 
 	Selection // background of what is selected
-	Bar    // background of status lines and overlays
+	Bar       // background of status lines and overlays
 
 	Key     // name of a JSON field
 	String  // JSON string

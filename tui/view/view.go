@@ -1,0 +1,82 @@
+// Package view draws a topic of the store into a region of the screen.
+//
+// A view draws what the store knows and decides nothing: the instant, the span
+// of time and the reader's place come in with the Context, so the same inputs
+// give the same cells. Every view is right at every size: it never leaves its
+// region, gives up what matters least first when it gets small, and says so
+// when there is nothing to show yet.
+package view
+
+import (
+	"time"
+
+	"topicmux/tui/screen"
+	"topicmux/tui/store"
+)
+
+// View is one way to draw a topic.
+type View interface {
+	// Name is what a person calls the view, one word.
+	Name() string
+	// Fits reports whether the view can show what the topic holds.
+	Fits(t *store.Topic) bool
+	// Draw draws the topic as of c.To into the whole of r, which is blank.
+	Draw(r screen.Region, t *store.Topic, c *Context)
+}
+
+// Context is what a view is drawn for, beside its topic.
+type Context struct {
+	// Now is the instant that ages are counted from.
+	Now time.Time
+	// From and To are the span of the time axis. Nothing after To is shown,
+	// so a picture of the past is drawn like one of the present.
+	From, To time.Time
+	// Focused is set for the pane that has the keys.
+	Focused bool
+	// Stale is set when the newest value is too old to be taken for current.
+	Stale bool
+	// Wrap lets a log break its long lines instead of cutting them.
+	Wrap bool
+	// Holes are the times without a connection.
+	Holes []store.Hole
+	// Scroll is the reader's place. Default (nil): the newest.
+	Scroll *Scroll
+	// Memory is what the pane's views remember from frame to frame. Default
+	// (nil): nothing, so axes may move more than they have to.
+	Memory *Memory
+}
+
+// Memory keeps a pane's axes calm and its scratch space at hand. The zero
+// value is ready; it belongs to one pane and is reset when that pane shows
+// another topic.
+type Memory struct{}
+
+// Scroll is a reader's place in a view. The zero value follows the newest
+// event, or starts at the top of what has a top. It is comparable.
+type Scroll struct {
+	// Anchor is the ordinal of the event on the last row; 0 follows.
+	Anchor uint64
+	// Offset is the number of rows above the first one shown or, with an
+	// anchor, how many rows of its event are below the last one shown.
+	Offset int
+}
+
+// Following reports whether the reader is where the view starts by itself.
+func (s Scroll) Following() bool { return s == Scroll{} }
+
+// scroller is a view in which a reader can move.
+type scroller interface {
+	// scroll returns the place that is rows further down, or up when rows is
+	// negative, in a region of w by h cells.
+	scroll(t *store.Topic, c *Context, w, h, rows int) Scroll
+}
+
+// ScrollBy returns the reader's place after moving down by rows, or up when
+// rows is negative, in a region of w by h cells. It stops at both ends, and a
+// view that follows the newest event follows again at its end.
+func ScrollBy(v View, t *store.Topic, c *Context, w, h, rows int) Scroll {
+	if s, ok := v.(scroller); ok {
+		return s.scroll(t, c, w, h, rows)
+	}
+	return Scroll{}
+}
