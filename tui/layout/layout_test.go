@@ -1,0 +1,163 @@
+package layout_test
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"topicmux/tui/layout"
+	"topicmux/tui/screen"
+)
+
+func wants(n int) []layout.Want { return make([]layout.Want, n) }
+
+func TestArrangeChoosesTheGridAPersonWould(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		w, h, n             int
+		first               screen.Rect
+		rows, cols, onePage int
+	}{
+		"one pane takes all":             {w: 80, h: 23, n: 1, first: screen.Rect{W: 80, H: 23}, rows: 1, cols: 1, onePage: 1},
+		"two stand side by side":         {w: 80, h: 23, n: 2, first: screen.Rect{W: 40, H: 23}, rows: 1, cols: 2, onePage: 2},
+		"twelve on a small terminal":     {w: 80, h: 23, n: 12, first: screen.Rect{W: 27, H: 6}, rows: 4, cols: 3, onePage: 12},
+		"twelve on a large terminal":     {w: 200, h: 59, n: 12, first: screen.Rect{W: 50, H: 20}, rows: 3, cols: 4, onePage: 12},
+		"forty on a small one: pages":    {w: 80, h: 23, n: 40, first: screen.Rect{W: 27, H: 6}, rows: 4, cols: 3, onePage: 10},
+		"five: the last row is wider":    {w: 200, h: 59, n: 5, first: screen.Rect{W: 67, H: 30}, rows: 2, cols: 3, onePage: 5},
+		"a tall terminal stacks":         {w: 50, h: 100, n: 3, first: screen.Rect{W: 50, H: 33}, rows: 3, cols: 1, onePage: 3},
+		"a wide short terminal is a row": {w: 300, h: 10, n: 3, first: screen.Rect{W: 100, H: 10}, rows: 1, cols: 3, onePage: 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := layout.Arrange(screen.Rect{W: c.w, H: c.h}, wants(c.n), 0)
+			xs, ys, shown := map[int]bool{}, map[int]bool{}, 0
+			for _, r := range p.Rects {
+				if r.W > 0 {
+					ys[r.Y] = true
+					shown++
+				}
+				if r.W > 0 && r.Y == 0 {
+					xs[r.X] = true
+				}
+			}
+			if p.List || p.Rects[0] != c.first || len(ys) != c.rows || len(xs) != c.cols || shown != c.onePage {
+				t.Errorf("got list %v, first %v, %d rows, %d columns, %d shown; want %+v",
+					p.List, p.Rects[0], len(ys), len(xs), shown, c)
+			}
+		})
+	}
+}
+
+func TestArrangeTurnsIntoAListWhereBordersWouldEatThePanes(t *testing.T) {
+	t.Parallel()
+	p := layout.Arrange(screen.Rect{W: 40, H: 9}, wants(12), 1)
+	if !p.List || p.Pages != 2 || p.Page != 1 {
+		t.Fatalf("got %+v, want the second of two pages of a list", p)
+	}
+	if p.Rects[0].W != 0 || p.Rects[6] != (screen.Rect{W: 40, H: 1}) {
+		t.Errorf("got %v, want six one-line strips on the second page", p.Rects)
+	}
+}
+
+func TestTallPanesGetMoreOfTheHeight(t *testing.T) {
+	t.Parallel()
+	w := wants(2)
+	w[0].Tall, w[1].Tall = 1, 2
+	p := layout.Arrange(screen.Rect{W: 40, H: 30}, w, 0)
+	if p.Rects[0].H != 10 || p.Rects[1].H != 20 {
+		t.Errorf("heights %d and %d, want 10 and 20", p.Rects[0].H, p.Rects[1].H)
+	}
+}
+
+func TestArrangeNeverOverlapsNorLeavesTheArea(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		area := screen.Rect{
+			X: rapid.IntRange(0, 5).Draw(t, "x"), Y: rapid.IntRange(0, 5).Draw(t, "y"),
+			W: rapid.IntRange(1, 300).Draw(t, "w"), H: rapid.IntRange(1, 100).Draw(t, "h"),
+		}
+		w := wants(rapid.IntRange(1, 60).Draw(t, "n"))
+		for i := range w {
+			w[i].Tall = rapid.Float64Range(0, 4).Draw(t, "tall")
+		}
+		seen, cells := make([]bool, len(w)), 0
+		for page, pages := 0, 1; page < pages; page++ {
+			p := layout.Arrange(area, w, page)
+			pages, cells = p.Pages, 0
+			for i, r := range p.Rects {
+				if r.W == 0 {
+					continue
+				}
+				if seen[i] {
+					t.Fatalf("pane %d is on two pages", i)
+				}
+				if got := layout.PageOf(area, len(w), i); got != page {
+					t.Fatalf("PageOf(%d) is %d, but page %d shows it", i, got, page)
+				}
+				seen[i] = true
+				cells += r.W * r.H
+				inside := r.X >= area.X && r.Y >= area.Y && r.X+r.W <= area.X+area.W && r.Y+r.H <= area.Y+area.H
+				if !inside || !p.List && len(w) > 1 && (r.W < layout.MinWidth || r.H < layout.MinHeight) {
+					t.Fatalf("pane %d is %v in %v", i, r, area)
+				}
+				for j := range i {
+					if o := p.Rects[j]; o.W > 0 && o.X < r.X+r.W && r.X < o.X+o.W && o.Y < r.Y+r.H && r.Y < o.Y+o.H {
+						t.Fatalf("panes %d %v and %d %v overlap", i, r, j, o)
+					}
+				}
+			}
+			if !p.List && cells != area.W*area.H {
+				t.Fatalf("a grid of %d cells leaves holes in %v", cells, area)
+			}
+		}
+		for i, ok := range seen {
+			if !ok {
+				t.Fatalf("pane %d is on no page", i)
+			}
+		}
+	})
+}
+
+func TestShareAddsUpAndKeepsTheFloor(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		weights := rapid.SliceOfN(rapid.Float64Range(0, 10), 1, 20).Draw(t, "weights")
+		total := rapid.IntRange(0, 400).Draw(t, "total")
+		floor := rapid.IntRange(0, 10).Draw(t, "floor")
+		sum := 0
+		for i, part := range layout.Share(total, weights, floor) {
+			sum += part
+			if part < min(floor, total/len(weights)) {
+				t.Fatalf("part %d is %d, under the floor", i, part)
+			}
+		}
+		if sum != total {
+			t.Fatalf("parts add up to %d, want %d", sum, total)
+		}
+	})
+}
+
+func TestNeighbourGoesWhereTheArrowPoints(t *testing.T) {
+	t.Parallel()
+	// 0 1
+	// 2 2   one wide pane under two
+	rects := []screen.Rect{{X: 0, Y: 0, W: 30, H: 5}, {X: 30, Y: 0, W: 10, H: 5}, {X: 0, Y: 5, W: 40, H: 5}, {}}
+	for _, c := range []struct {
+		from int
+		d    layout.Direction
+		want int
+	}{
+		{0, layout.Right, 1}, {1, layout.Left, 0}, {0, layout.Down, 2}, {1, layout.Down, 2},
+		{2, layout.Up, 0}, {0, layout.Left, 0}, {2, layout.Down, 2}, {7, layout.Up, 7},
+	} {
+		if got := layout.Neighbour(rects, c.from, c.d); got != c.want {
+			t.Errorf("from %d towards %d: got %d, want %d", c.from, c.d, got, c.want)
+		}
+	}
+	if got := layout.At(rects, 35, 4); got != 1 {
+		t.Errorf("At(35,4) is %d, want 1", got)
+	}
+	if got := layout.At(rects, 41, 4); got != -1 {
+		t.Errorf("At(41,4) is %d, want -1", got)
+	}
+}
