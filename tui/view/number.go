@@ -4,6 +4,9 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"topicmux/tui/chart"
+	"topicmux/tui/text"
 )
 
 // numberWidth is the width of every number that Number writes: a sign, three
@@ -81,4 +84,35 @@ func threeDigits(v float64) string {
 		s = s[1:]
 	}
 	return s
+}
+
+// compact writes v without blanks, the prefix at the digits: "1.5M".
+func compact(v float64) string {
+	v, prefix := scale(v, "")
+	return threeDigits(v) + prefix
+}
+
+// axisLabel writes a tick of an axis in at most w cells, with the unit where
+// it fits. All ticks of an axis have the same prefix and the same decimals.
+func axisLabel(v float64, a *chart.Axis, unit string, w int) string {
+	_, prefix := scale(math.Max(math.Abs(a.Lo), math.Abs(a.Hi)), unit)
+	for p := prefix; p != ""; p = "" {
+		v /= factor(p)
+	}
+	num := strconv.FormatFloat(v, 'f', -1, 64)
+	if len(num) > 6 {
+		num = threeDigits(v)
+	}
+	if v == 0 {
+		return num
+	}
+	if unit == "%" || text.Width(num+prefix+unit) <= w && text.Width(unit) <= 2 {
+		return num + prefix + unit
+	}
+	return num + prefix
+}
+
+// factor is what a prefix multiplies by.
+func factor(prefix string) float64 {
+	return map[string]float64{"k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18, "m": 1e-3, "µ": 1e-6, "n": 1e-9}[prefix]
 }

@@ -46,18 +46,13 @@ type Context struct {
 	Memory *Memory
 }
 
-// Memory keeps a pane's axes calm and its scratch space at hand. The zero
-// value is ready; it belongs to one pane and is reset when that pane shows
-// another topic.
-type Memory struct{}
-
 // Scroll is a reader's place in a view. The zero value follows the newest
 // event, or starts at the top of what has a top. It is comparable.
 type Scroll struct {
 	// Anchor is the ordinal of the event on the last row; 0 follows.
 	Anchor uint64
 	// Offset is the number of rows above the first one shown or, with an
-	// anchor, how many rows of its event are below the last one shown.
+	// anchor, how many rows of its event are shown, 0 for all.
 	Offset int
 }
 

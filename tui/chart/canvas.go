@@ -1,0 +1,90 @@
+// Package chart draws numbers over time with the dots of braille characters.
+//
+// A chart is true: every value that a column stands for is inside what is
+// drawn, so a spike survives any width, nothing is drawn over a hole, and what
+// lies beyond an axis is marked as cut. A chart is calm: columns belong to
+// fixed stretches of time and move by whole dots, and an axis keeps its range
+// until it has to grow.
+//
+// Nothing here reads a clock. Types with state belong to one goroutine.
+package chart
+
+import "topicmux/tui/screen"
+
+// The dots of one cell.
+const (
+	DotsX = 2 // across
+	DotsY = 4 // down
+)
+
+// dotBits are the bits of a braille cell, by row and column.
+var dotBits = [DotsY][DotsX]uint8{{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}}
+
+// braille is the character without dots; the bits of the dots are added to it.
+const braille = '\u2800'
+
+// Canvas is a grid of dots, each cell of which has one colour. The zero value
+// has no dots; Reset gives it a size.
+type Canvas struct {
+	w, h int
+	bits []uint8
+	fg   []screen.Color
+}
+
+// Reset makes the canvas w by h cells and takes all dots away.
+func (c *Canvas) Reset(w, h int) {
+	c.w, c.h = max(w, 0), max(h, 0)
+	n := c.w * c.h
+	if cap(c.bits) < n {
+		c.bits, c.fg = make([]uint8, n), make([]screen.Color, n)
+	}
+	c.bits, c.fg = c.bits[:n], c.fg[:n]
+	clear(c.bits)
+}
+
+// Dots returns the canvas's size in dots.
+func (c *Canvas) Dots() (w, h int) { return c.w * DotsX, c.h * DotsY }
+
+// VLine sets the dots of column x from row y0 to row y1, both included and in
+// any order, in a colour. Dots outside the canvas are left out.
+func (c *Canvas) VLine(x, y0, y1 int, fg screen.Color) {
+	if y0 > y1 {
+		y0, y1 = y1, y0
+	}
+	y0, y1 = max(y0, 0), min(y1, c.h*DotsY-1)
+	if x < 0 || x >= c.w*DotsX {
+		return
+	}
+	for y := y0; y <= y1; y++ {
+		i := y/DotsY*c.w + x/DotsX
+		c.bits[i] |= dotBits[y%DotsY][x%DotsX]
+		c.fg[i] = fg
+	}
+}
+
+// Shade colours the cells that have dots by their row, top row first.
+func (c *Canvas) Shade(row func(y int) screen.Color) {
+	for y := range c.h {
+		fg := row(y)
+		for i := y * c.w; i < (y+1)*c.w; i++ {
+			c.fg[i] = fg
+		}
+	}
+}
+
+// Draw draws the cells that have dots into r and leaves the others as they are.
+func (c *Canvas) Draw(r screen.Region) {
+	for y := range c.h {
+		for x := range c.w {
+			i := y*c.w + x
+			if c.bits[i] != 0 {
+				r.Rune(x, y, braille+rune(c.bits[i]), screen.Style{Fg: c.fg[i]})
+			}
+		}
+	}
+}
+
+// Empty reports whether the cell at x, y has no dot. Cells outside are empty.
+func (c *Canvas) Empty(x, y int) bool {
+	return x < 0 || y < 0 || x >= c.w || y >= c.h || c.bits[y*c.w+x] == 0
+}

@@ -1,0 +1,103 @@
+package chart
+
+import (
+	"math"
+	"time"
+
+	"topicmux/tui/store"
+)
+
+// Span is a stretch of time cut into columns of equal length. Columns begin at
+// fixed instants, whatever the window: a moving window shows the same columns
+// one place further left.
+type Span struct {
+	From time.Time
+	Step time.Duration
+	N    int
+}
+
+// Align returns the n columns that end with the one that holds to, each as
+// long as an n-th of from to to.
+func Align(from, to time.Time, n int) Span {
+	n = max(n, 1)
+	step := max(to.Sub(from)/time.Duration(n), 1)
+	end := to.Truncate(step)
+	if end.Before(to) {
+		end = end.Add(step)
+	}
+	return Span{From: end.Add(-step * time.Duration(n)), Step: step, N: n}
+}
+
+// To returns where the last column ends.
+func (s Span) To() time.Time { return s.Start(s.N) }
+
+// Start returns when column i begins.
+func (s Span) Start(i int) time.Time { return s.From.Add(time.Duration(i) * s.Step) }
+
+// Index returns the column that holds t: below 0 or from N on when none does.
+func (s Span) Index(t time.Time) int {
+	d := t.Sub(s.From)
+	if d < 0 {
+		return -1
+	}
+	return int(min(d/s.Step, math.MaxInt32))
+}
+
+// Column is what one column of a chart shows: all values between Lo and Hi.
+type Column struct {
+	Lo, Hi float64
+	Enter  float64 // the value on the column's left side
+	Leave  float64 // the value on its right side
+	Shown  bool    // false: a hole
+}
+
+// Join turns a series's buckets into columns. Empty buckets between two
+// samples become part of the line between them if joined allows it for the two
+// buckets' indices, else they are holes.
+func Join(dst []Column, buckets []store.Bucket, joined func(i, j int) bool) []Column {
+	last := -1
+	for i, b := range buckets {
+		if b.Empty() {
+			dst = append(dst, Column{})
+			continue
+		}
+		lo, hi := finite(b.Min), finite(b.Max)
+		mid := min(max(finite(b.Avg()), lo), hi)
+		c := Column{Lo: lo, Hi: hi, Enter: mid, Leave: min(max(finite(b.Last), lo), hi), Shown: true}
+		dst = append(dst, c)
+		cols := dst[len(dst)-1-i:]
+		if last >= 0 && joined(last, i) {
+			bridge(cols, last, i)
+		} else if last >= 0 || i > 0 {
+			cols[i].Enter = math.NaN() // nothing comes from the left
+		}
+		last = i
+	}
+	return dst
+}
+
+// bridge draws the straight line between two samples through the columns
+// between them.
+func bridge(cols []Column, i, j int) {
+	a, b := cols[i].Leave, cols[j].Enter
+	at := func(k int) float64 { return a + (b-a)*(float64(k-i)/float64(j-i)) }
+	for k := i + 1; k < j; k++ {
+		v := at(k)
+		cols[k] = Column{Lo: v, Hi: v, Enter: v, Leave: v, Shown: true}
+	}
+}
+
+// Extent returns the smallest and largest value of what is shown.
+func Extent(cols []Column) (lo, hi float64, ok bool) {
+	for _, c := range cols {
+		if !c.Shown {
+			continue
+		}
+		if !ok {
+			lo, hi, ok = c.Lo, c.Hi, true
+			continue
+		}
+		lo, hi = min(lo, c.Lo), max(hi, c.Hi)
+	}
+	return lo, hi, ok
+}

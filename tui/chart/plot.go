@@ -1,0 +1,55 @@
+package chart
+
+import (
+	"math"
+
+	"topicmux/tui/screen"
+)
+
+// Area fills each column between zero, or the end of the axis that is nearest
+// to it, and its values. One column is one dot wide.
+func (c *Canvas) Area(cols []Column, a *Axis, fg screen.Color) {
+	_, h := c.Dots()
+	base := math.Min(math.Max(0, a.Lo), a.Hi)
+	for x, col := range cols {
+		if !col.Shown {
+			continue
+		}
+		from, to := math.Min(col.Lo, base), math.Max(col.Hi, base)
+		if from == to {
+			to = from // a value at the base is still one dot
+		}
+		c.VLine(x, dotRow(a.Frac(from), h), dotRow(a.Frac(to), h), fg)
+	}
+}
+
+// Line draws the values of each column, joined with those of the column before
+// unless there is a hole between them.
+func (c *Canvas) Line(cols []Column, a *Axis, fg screen.Color) {
+	_, h := c.Dots()
+	for x, col := range cols {
+		if !col.Shown {
+			continue
+		}
+		top, bottom := dotRow(a.Frac(col.Hi), h), dotRow(a.Frac(col.Lo), h)
+		if x > 0 && cols[x-1].Shown && !math.IsNaN(col.Enter) {
+			// Meet the column before half-way, so that a steep line has no gap.
+			prev := dotRow(a.Frac(cols[x-1].Leave), h)
+			enter := dotRow(a.Frac(col.Enter), h)
+			half := (prev + enter) / 2
+			c.VLine(x-1, prev, half, fg)
+			top, bottom = min(top, half), max(bottom, half)
+		}
+		c.VLine(x, top, bottom, fg)
+	}
+}
+
+// dotRow returns the row of dots for a place on the axis: row 0 is the top.
+// What lies beyond the axis is on its edge.
+func dotRow(frac float64, h int) int {
+	row := int(math.Round((1 - min(max(frac, 0), 1)) * float64(h-1)))
+	return min(max(row, 0), h-1)
+}
+
+// Row returns the cell row, of h, that shows a place on the axis.
+func Row(frac float64, h int) int { return dotRow(frac, h*DotsY) / DotsY }

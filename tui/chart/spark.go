@@ -1,0 +1,58 @@
+package chart
+
+import (
+	"math"
+
+	"topicmux/tui/screen"
+)
+
+// eighths are the blocks that fill a cell from below.
+var eighths = [...]rune{' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'}
+
+// Spark draws columns as blocks into row y of r, one a cell from x on. A
+// shown value is never blank; a hole always is.
+func Spark(r screen.Region, x, y int, cols []Column, a *Axis, style func(frac float64) screen.Style) {
+	for i, col := range cols {
+		if !col.Shown {
+			continue
+		}
+		frac := a.Frac(col.Hi)
+		level := 1 + int(math.Round(min(max(frac, 0), 1)*7))
+		r.Rune(x+i, y, eighths[level], style(frac))
+	}
+}
+
+// partial are the blocks that fill a cell from the left.
+var partial = [...]rune{' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'}
+
+// Bar draws a horizontal bar of w cells from x, y, filled to frac in eighths of
+// a cell. What is above zero shows at least an eighth, and what is below one
+// is never full. The style of each cell comes from where it ends in the bar;
+// the rest of the bar has the style track.
+func Bar(r screen.Region, x, y, w int, frac float64, style func(frac float64) screen.Style, track screen.Style) {
+	if w <= 0 {
+		return
+	}
+	full := barEighths(frac, w)
+	for i := range w {
+		n := min(max(full-i*8, 0), 8)
+		if n == 0 {
+			r.Rune(x+i, y, '━', track)
+			continue
+		}
+		st := style((float64(i) + 1) / float64(w))
+		r.Rune(x+i, y, partial[n], st)
+	}
+}
+
+func barEighths(frac float64, w int) int {
+	all := w * 8
+	n := int(math.Round(min(max(frac, 0), 1) * float64(all)))
+	switch {
+	case frac > 0 && n == 0:
+		return 1
+	case frac < 1 && n == all:
+		return all - 1
+	}
+	return n
+}

@@ -1,0 +1,160 @@
+package view
+
+import (
+	"strconv"
+	"time"
+
+	"topicmux/tui/chart"
+	"topicmux/tui/screen"
+	"topicmux/tui/store"
+	"topicmux/tui/text"
+	"topicmux/tui/theme"
+)
+
+// drawTime writes the times of the clock beneath the body.
+func (p *plot) drawTime() {
+	w, _ := p.clock.Size()
+	if w == 0 {
+		return
+	}
+	p.m.clock = chart.TimeTicks(p.m.clock[:0], p.span.From, p.span.To(), w)
+	for _, tick := range p.m.clock {
+		x := p.column(tick.At) - len(tick.Label)/2
+		if x >= 0 && x+len(tick.Label) <= w {
+			p.clock.Text(x, 0, tick.Label, screen.Style{Fg: theme.Faint})
+		}
+	}
+}
+
+// column returns the cell column that shows an instant.
+func (p *plot) column(at time.Time) int { return p.span.Index(at) / chart.DotsX }
+
+// drawHoles hatches the time without a connection, and the silence up to now
+// of a topic that is stale.
+func (p *plot) drawHoles() {
+	for _, hole := range p.c.Holes {
+		to := hole.To
+		if to.IsZero() {
+			to = p.c.To
+		}
+		if !hole.Healed {
+			p.hatch(hole.From, to)
+		}
+	}
+	if p.c.Stale && !p.t.LastAt.IsZero() {
+		p.hatch(p.t.LastAt, p.c.To)
+	}
+}
+
+// hatch marks the cells without data between two instants.
+func (p *plot) hatch(from, to time.Time) {
+	if !to.After(p.span.From) || !from.Before(p.span.To()) {
+		return
+	}
+	x0, x1 := max(0, p.column(from)), min(p.w-1, p.column(to))
+	for x := x0; x <= x1; x++ {
+		for y := range p.h {
+			if p.m.canvas.Empty(x, y) && (x+y)%2 == 0 {
+				p.body.Rune(x, y, '╱', screen.Style{Fg: theme.Ghost})
+			}
+		}
+	}
+}
+
+// drawGaps marks where events were lost, and how many where there is room.
+func (p *plot) drawGaps() {
+	from, to := p.span.From, p.c.To
+	free := 0
+	for _, gap := range p.t.Gaps {
+		if gap.At.Before(from) || gap.At.After(to) {
+			continue
+		}
+		x := p.column(gap.At)
+		st := screen.Style{Fg: theme.Warn}
+		for y := 1; y < p.h; y++ {
+			if p.m.canvas.Empty(x, y) {
+				p.body.Rune(x, y, '┊', st)
+			}
+		}
+		p.body.Rune(x, 0, '▾', st)
+		note := "−" + strconv.FormatUint(gap.Missed, 10)
+		if n := text.Width(note); x >= free && x+1+n <= p.w && p.h >= 4 {
+			p.body.Text(x+1, 0, note, st)
+			free = x + n + 2
+		}
+	}
+}
+
+// drawLegend names the series in their colours, each with its newest value,
+// as many as fit.
+func (p *plot) drawLegend() {
+	w, _ := p.legend.Size()
+	if w == 0 {
+		return
+	}
+	x, n := 0, len(p.series)
+	for i, s := range p.series {
+		name := label(s.Field)
+		value, unit := valueAt(p.t, s, p.c)
+		rest := 0
+		if i < n-1 {
+			rest = 5 // room to say how many are left out
+		}
+		full := 2 + text.Width(name) + 1 + text.Width(value) + 1 + text.Width(unit)
+		if i >= maxLines || x+full+rest > w && x+2+text.Width(name)+rest > w {
+			p.legend.Text(x, 0, "+"+strconv.Itoa(n-i+p.t.MoreFields), screen.Style{Fg: theme.Faint})
+			return
+		}
+		x += p.legend.Text(x, 0, "━ ", screen.Style{Fg: theme.Series(i)})
+		x += p.legend.Text(x, 0, name, screen.Style{Fg: theme.Muted})
+		if x+full-2-text.Width(name)+rest <= w {
+			x += p.legend.Text(x, 0, value, screen.Style{Fg: theme.Bright})
+			x += p.legend.Text(x, 0, " "+unit, screen.Style{Fg: theme.Faint})
+		}
+		x += 2
+	}
+}
+
+// drawFooter sums the visible span up.
+func (p *plot) drawFooter() {
+	w, _ := p.footer.Size()
+	if w == 0 || len(p.data) == 0 {
+		return
+	}
+	s := p.series[0]
+	b := s.Summary(p.c.From, p.c.To)
+	if b.Empty() {
+		return
+	}
+	items := [...]struct {
+		name string
+		v    float64
+	}{{"min", b.Min}, {"avg", b.Avg()}, {"max", b.Max}, {"last", b.Last}}
+	x := gutter(w)
+	room := (w - x) / len(items)
+	if room < 12 {
+		x = 0
+		room = w / len(items)
+	}
+	for _, it := range items {
+		x0 := x
+		num, unit := Number(it.v, p.unit)
+		x += p.footer.Text(x, 0, it.name, screen.Style{Fg: theme.Faint})
+		if room >= 9 {
+			x += p.footer.Text(x, 0, num, screen.Style{Fg: theme.Muted})
+		}
+		if room >= 9+1+text.Width(unit) {
+			p.footer.Text(x, 0, " "+unit, screen.Style{Fg: theme.Faint})
+		}
+		x = x0 + room
+	}
+}
+
+// valueAt returns a series's value as of the instant shown.
+func valueAt(t *store.Topic, s *store.Series, c *Context) (num, unit string) {
+	v, _, ok := s.At(c.To)
+	if !ok {
+		return pad("–", 1), ""
+	}
+	return Number(v, unitOf(t, s))
+}

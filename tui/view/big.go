@@ -1,0 +1,161 @@
+package view
+
+import (
+	"strings"
+	"time"
+
+	"topicmux/tui/screen"
+	"topicmux/tui/store"
+	"topicmux/tui/text"
+	"topicmux/tui/theme"
+)
+
+// bigView shows one value in large digits, to be read from across the room: a
+// number with its history and how much it moved, or a short text such as a
+// clock.
+type bigView struct{}
+
+func (bigView) Name() string { return "big" }
+
+func (bigView) Fits(t *store.Topic) bool {
+	if len(t.Series) > 0 {
+		return true
+	}
+	e, ok := t.Latest(time.Time{})
+	return ok && isBig(e.Text)
+}
+
+// isBig reports whether a text can be written in large digits.
+func isBig(s string) bool {
+	if len(s) > 16 || strings.TrimSpace(s) == "" {
+		return false
+	}
+	_, ok := bigWidth(s)
+	return ok
+}
+
+func (bigView) Draw(r screen.Region, t *store.Topic, c *Context) {
+	w, h := r.Size()
+	value, unit := bigValue(t, c)
+	if value == "" {
+		drawEmpty(r, t, "waiting for the first event")
+		return
+	}
+	numeric := len(t.Series) > 0
+	below := 0 // rows beneath the value
+	switch {
+	case numeric && h >= 10:
+		below = min(h/3, 6)
+	case numeric && h >= 5:
+		below = 1
+	}
+	note := 0
+	if numeric && h >= 7 {
+		note = 1
+	}
+	st := screen.Style{Fg: bigColour(t, c)}
+	scale := bigScale(value, w-text.Width(unit)-2, h-below-note)
+	tall := 1
+	if scale > 0 {
+		tall = bigHeight(scale)
+	}
+	y := max(0, (h-below-note-tall)/2)
+	drawBigValue(r, y, scale, value, unit, st)
+	if note > 0 {
+		drawChange(r, y+tall, t, c)
+	}
+	switch {
+	case below > 1:
+		drawTrace(r.Sub(screen.Rect{Y: h - below, W: w, H: below}), t, c)
+	case below == 1:
+		Sparkline(r.Sub(screen.Rect{Y: h - 1, W: w, H: 1}), t, c)
+	}
+	if c.Stale {
+		r.Tint(screen.Style{Fg: theme.Faint})
+	}
+}
+
+// bigValue is what is shown large.
+func bigValue(t *store.Topic, c *Context) (value, unit string) {
+	if len(t.Series) > 0 {
+		value, unit = valueAt(t, mainSeries(t), c)
+		return strings.TrimSpace(value), unit
+	}
+	e, ok := t.Latest(c.To)
+	if !ok {
+		return "", ""
+	}
+	line, _, _ := strings.Cut(strings.TrimSpace(e.Text), "\n")
+	return line, ""
+}
+
+func bigColour(t *store.Topic, c *Context) screen.Color {
+	lo, hi, ok := limits(t)
+	if len(t.Series) == 0 {
+		return theme.Bright
+	}
+	s := mainSeries(t)
+	v, _, known := s.At(c.To)
+	if !ok || !known || isSpare(s.Field) {
+		return theme.Series(t.Index)
+	}
+	return theme.Heat((v - lo) / (hi - lo))
+}
+
+// drawBigValue draws the value in the middle of its row with the unit at its
+// foot, in plain text where large digits do not fit.
+func drawBigValue(r screen.Region, y, scale int, value, unit string, st screen.Style) {
+	w, _ := r.Size()
+	if scale == 0 {
+		st.Attr |= screen.Bold
+		value = text.Truncate(value, w)
+		x := (w - text.Width(value)) / 2
+		x += r.Text(x, y, value, st)
+		r.Text(x+1, y, unit, screen.Style{Fg: theme.Faint})
+		return
+	}
+	wide, _ := bigWidth(value)
+	wide *= scale
+	x := (w - wide) / 2
+	drawBig(r, x, y, scale, value, st)
+	r.Text(x+wide+1, y+bigHeight(scale)-1, unit, screen.Style{Fg: theme.Faint})
+}
+
+// drawChange says how much the value moved over the span.
+func drawChange(r screen.Region, y int, t *store.Topic, c *Context) {
+	s := mainSeries(t)
+	now, _, ok := s.At(c.To)
+	before, at, had := s.At(c.From)
+	if !ok || !had || at.IsZero() {
+		return
+	}
+	shape, d := "▲", now-before
+	if d < 0 {
+		shape, d = "▼", -d
+	}
+	num, unit := Number(d, unitOf(t, s))
+	note := shape + " " + strings.TrimSpace(num)
+	if unit != "" {
+		note += " " + unit
+	}
+	centre(r, y, note+" in "+shortDuration(c.To.Sub(c.From)), screen.Style{Fg: theme.Muted})
+}
+
+// drawTrace draws the history without labels.
+func drawTrace(r screen.Region, t *store.Topic, c *Context) {
+	w, h := r.Size()
+	p := &plot{t: t, c: c, m: c.memory(), series: []*store.Series{mainSeries(t)}, w: w, h: h, body: r}
+	p.load()
+	p.drawData()
+}
+
+// mainSeries is the one that stands for the topic: the field that sums up the
+// others, else the first.
+func mainSeries(t *store.Topic) *store.Series {
+	for _, s := range t.Series {
+		if isWhole(s.Field) {
+			return s
+		}
+	}
+	return t.Series[0]
+}

@@ -1,0 +1,33 @@
+package view
+
+import (
+	"topicmux/tui/screen"
+	"topicmux/tui/store"
+	"topicmux/tui/text"
+	"topicmux/tui/theme"
+)
+
+// drawEmpty says that there is nothing to show yet, and what the topic is
+// about where there is room for it.
+func drawEmpty(r screen.Region, t *store.Topic, what string) {
+	w, h := r.Size()
+	if w < 1 || h < 1 {
+		return
+	}
+	help := text.Wrap(t.Entry.Help, max(w-4, 1))
+	if t.Entry.Help == "" || h < len(help)+3 || w < 16 {
+		help = nil
+	}
+	y := max(0, (h-1-len(help))/2)
+	centre(r, y, what, screen.Style{Fg: theme.Faint, Attr: screen.Italic})
+	for i, line := range help {
+		centre(r, y+2+i, line, screen.Style{Fg: theme.Muted})
+	}
+}
+
+// centre draws s in the middle of row y, cut where it does not fit.
+func centre(r screen.Region, y int, s string, st screen.Style) {
+	w, _ := r.Size()
+	s = text.Truncate(s, w)
+	r.Text((w-text.Width(s))/2, y, s, st)
+}

@@ -1,0 +1,168 @@
+package view
+
+import (
+	"strconv"
+
+	"topicmux/tui/chart"
+	"topicmux/tui/screen"
+	"topicmux/tui/store"
+	"topicmux/tui/text"
+	"topicmux/tui/theme"
+)
+
+const (
+	// From these parts of a range on, a value is near its limit.
+	nearLimit = 0.75
+	atLimit   = 0.9
+
+	gaugeMinWidth = 24 // of one column of bars
+	historyMin    = 6  // rows from which a history beneath is worth its place
+)
+
+// gaugeView draws a bar for each field, and the history of the first one
+// beneath where there is room.
+type gaugeView struct{}
+
+func (gaugeView) Name() string { return "gauge" }
+
+func (gaugeView) Fits(t *store.Topic) bool { return len(t.Series) > 0 }
+
+func (gaugeView) Draw(r screen.Region, t *store.Topic, c *Context) {
+	w, h := r.Size()
+	n := len(t.Series)
+	switch {
+	case n == 0:
+		drawEmpty(r, t, "waiting for the first number")
+		return
+	case w < 6:
+		drawValue(r, t, c)
+		return
+	}
+	g := newGauges(t, c)
+	columns := min(max(1, (n+h-1)/max(h, 1)), max(1, w/gaugeMinWidth))
+	rows := min((n+columns-1)/columns, h)
+	pitch, top := 1, 0
+	if h >= 2*rows+1 && h < rows+1+historyMin {
+		pitch, top = 2, (h-2*rows+1)/2
+	}
+	for i := range min(n, rows*columns) {
+		cw := (w - 2*(columns-1)) / columns
+		x := i / rows * (cw + 2)
+		g.draw(r.Sub(screen.Rect{X: x, Y: top + i%rows*pitch, W: cw, H: 1}), i)
+	}
+	if hidden := n - rows*columns; hidden > 0 && w > 12 {
+		r.TextRight(w, h-1, " +"+strconv.Itoa(hidden), screen.Style{Fg: theme.Faint})
+	}
+	if h >= rows+1+historyMin {
+		drawChart(r.Sub(screen.Rect{Y: rows + 1, W: w, H: h - rows - 1}), t, c, t.Series[:1])
+	}
+	if c.Stale {
+		r.Tint(screen.Style{Fg: theme.Faint})
+	}
+}
+
+// gauges is what the bars of one topic have in common.
+type gauges struct {
+	t       *store.Topic
+	c       *Context
+	lo, hi  float64
+	limited bool // the range was declared, so a part of it is a percentage
+	names   int  // width of the longest name
+}
+
+func newGauges(t *store.Topic, c *Context) *gauges {
+	g := &gauges{t: t, c: c}
+	for _, s := range t.Series {
+		g.names = max(g.names, text.Width(label(s.Field)))
+	}
+	if len(t.Series) == 1 && t.Series[0].Field == "" {
+		g.names = 0
+	}
+	g.lo, g.hi, g.limited = limits(t)
+	if g.limited {
+		return g
+	}
+	axis := &c.memory().levels
+	lo, hi, found := 0.0, 0.0, false
+	for _, s := range t.Series {
+		if b := s.Summary(c.From, c.To); !b.Empty() {
+			lo, hi, found = min(lo, b.Min), max(hi, b.Max), true
+		}
+	}
+	if found || !axis.Known() {
+		axis.Fit(lo, hi, bounds(t), c.To.Sub(c.From), c.To)
+	}
+	g.lo, g.hi = axis.Lo, axis.Hi
+	return g
+}
+
+// draw draws one row: name, bar, value, part of the range. The narrower it is,
+// the less of that, until only the bar is left.
+func (g *gauges) draw(r screen.Region, i int) {
+	w, _ := r.Size()
+	s := g.t.Series[i]
+	v, _, ok := s.At(g.c.To)
+	frac := 0.0
+	if ok && g.hi > g.lo {
+		frac = (v - g.lo) / (g.hi - g.lo)
+	}
+	num, unit := valueAt(g.t, s, g.c)
+	percent := g.limited && unit != "%"
+	name := min(g.names, max(4, w/3))
+	if g.names == 0 || w < 14 {
+		name = 0
+	}
+	x := 0
+	if name > 0 {
+		r.Text(0, 0, text.Truncate(label(s.Field), name), screen.Style{Fg: theme.Muted})
+		x = name + 1
+	}
+	right := w
+	if percent && w >= name+24 {
+		right = g.drawPercent(r, right, frac, ok)
+	}
+	if right-x >= 16 {
+		unitWidth := 2
+		if text.Width(unit) > unitWidth {
+			unitWidth = 4
+		}
+		r.Text(right-unitWidth, 0, text.Truncate(unit, unitWidth), screen.Style{Fg: theme.Faint})
+		right -= unitWidth + 1
+		r.TextRight(right, 0, num, screen.Style{Fg: g.colour(s, frac), Attr: screen.Bold})
+		right -= numberWidth + 1
+	}
+	chart.Bar(r, x, 0, right-x, frac, func(f float64) screen.Style {
+		return screen.Style{Fg: g.fill(i, f)}
+	}, screen.Style{Fg: theme.Ghost})
+}
+
+// drawPercent writes how much of its range a value takes, and returns where it
+// begins.
+func (g *gauges) drawPercent(r screen.Region, right int, frac float64, ok bool) int {
+	num, st := "  –", screen.Style{Fg: theme.Muted}
+	if ok {
+		num = text.FitRight(strconv.FormatFloat(100*frac, 'f', 0, 64), 3)
+	}
+	r.TextRight(right, 0, num+"%", st)
+	return right - 6
+}
+
+// colour is that of a value: quiet unless it is near its limit.
+func (g *gauges) colour(s *store.Series, frac float64) screen.Color {
+	switch {
+	case !g.limited || isSpare(s.Field):
+	case frac >= atLimit:
+		return theme.Bad
+	case frac >= nearLimit:
+		return theme.Warn
+	}
+	return theme.Bright
+}
+
+// fill is the colour of a bar at a part of its range.
+func (g *gauges) fill(i int, frac float64) screen.Color {
+	if g.limited && !isSpare(g.t.Series[i].Field) {
+		return theme.Heat(frac)
+	}
+	return theme.Series(i)
+}

@@ -1,0 +1,64 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+
+	"topicmux/tui/store"
+	"topicmux/tui/text"
+)
+
+// headlineMost is the longest text that stands for a topic, in cells.
+const headlineMost = 16
+
+// Headline returns the one value that stands for the topic as of c.To, and its
+// unit: what a pane's border shows. Numbers have a constant width. Both are
+// empty when nothing stands out.
+func Headline(t *store.Topic, c *Context) (value, unit string) {
+	switch t.Shape {
+	case store.ShapeNumber, store.ShapeNumbers, store.ShapeGauge:
+		if len(t.Series) > 0 {
+			return numberHeadline(t, c)
+		}
+	case store.ShapeProgress:
+		return progressHeadline(t, c)
+	case store.ShapeTable:
+		if tab := t.Table(c.To); len(tab.Columns) > 0 {
+			return strconv.Itoa(len(tab.Rows) + tab.MoreRows), "rows"
+		}
+	case store.ShapeChat:
+		if m := t.Chat(c.To); len(m) > 0 && !m[len(m)-1].Done && !c.Stale {
+			return "typing", ""
+		}
+	case store.ShapeText, store.ShapeState:
+		if e, ok := t.Latest(c.To); ok && text.Width(e.Text) <= headlineMost && !strings.Contains(e.Text, "\n") {
+			return strings.TrimSpace(e.Text), ""
+		}
+	}
+	return "", ""
+}
+
+// numberHeadline is the value of the main series: as a part of its range for a
+// gauge, which shows the value itself.
+func numberHeadline(t *store.Topic, c *Context) (value, unit string) {
+	s := mainSeries(t)
+	lo, hi, ok := limits(t)
+	if v, _, known := s.At(c.To); t.Shape == store.ShapeGauge && ok && known {
+		return Number(100*(v-lo)/(hi-lo), "%")
+	}
+	return valueAt(t, s, c)
+}
+
+func progressHeadline(t *store.Topic, c *Context) (value, unit string) {
+	rows := t.Progress(c.To)
+	if len(rows) == 0 {
+		return "", ""
+	}
+	done := 0
+	for _, row := range rows {
+		if row.Done {
+			done++
+		}
+	}
+	return strconv.Itoa(done) + "/" + strconv.Itoa(len(rows)), "done"
+}

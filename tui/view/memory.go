@@ -1,0 +1,61 @@
+package view
+
+import (
+	"topicmux/tui/chart"
+	"topicmux/tui/store"
+)
+
+// Memory keeps a pane's axes calm and its scratch space at hand. The zero
+// value is ready. It belongs to one pane, and is taken anew when the pane
+// shows another topic.
+type Memory struct {
+	axis   chart.Axis // of the lines
+	levels chart.Axis // of the bars
+
+	canvas  chart.Canvas
+	buckets []store.Bucket
+	columns [][]chart.Column
+	values  []float64
+	clock   []chart.TimeTick
+	lines   []string
+	text    laidOut
+}
+
+// laidOut is the newest payload as rows, kept until it changes.
+type laidOut struct {
+	key  layoutKey
+	rows []row
+}
+
+// layoutKey is all that laid out text depends on.
+type layoutKey struct {
+	view    string
+	topic   *store.Topic
+	ordinal uint64
+	width   int
+}
+
+// row is one row of laid out text.
+type row []span
+
+// span is a piece of a row in one colour.
+type span struct {
+	text string
+	kind kind
+}
+
+// memory returns the pane's memory, or a new one for a picture without past.
+func (c *Context) memory() *Memory {
+	if c.Memory == nil {
+		c.Memory = &Memory{}
+	}
+	return c.Memory
+}
+
+// scrolled returns the reader's place.
+func (c *Context) scrolled() Scroll {
+	if c.Scroll == nil {
+		return Scroll{}
+	}
+	return *c.Scroll
+}

@@ -1,0 +1,148 @@
+package view
+
+import (
+	"strconv"
+	"time"
+
+	"topicmux/tui/chart"
+	"topicmux/tui/screen"
+	"topicmux/tui/store"
+	"topicmux/tui/text"
+	"topicmux/tui/theme"
+)
+
+// progressView draws a bar for each thing under way, those that are done
+// beneath. A reader scrolls it from the top.
+type progressView struct{}
+
+func (progressView) Name() string { return "progress" }
+
+func (progressView) Fits(t *store.Topic) bool { return t.Shape == store.ShapeProgress }
+
+func (progressView) Draw(r screen.Region, t *store.Topic, c *Context) {
+	w, h := r.Size()
+	rows := t.Progress(c.To)
+	if len(rows) == 0 {
+		drawEmpty(r, t, "waiting for the first event")
+		return
+	}
+	first := topRow(c.scrolled(), len(rows), h)
+	shown := rows[first:min(len(rows), first+h)]
+	p := progressColumns(shown, w)
+	for y, row := range shown {
+		p.draw(r.Sub(screen.Rect{Y: y, W: w, H: 1}), row)
+	}
+	drawMore(r, len(rows)-first-len(shown))
+	if c.Stale {
+		r.Tint(screen.Style{Fg: theme.Faint})
+	}
+}
+
+func (progressView) scroll(t *store.Topic, c *Context, _, h, rows int) Scroll {
+	return Scroll{Offset: topRow(Scroll{Offset: c.scrolled().Offset + rows}, len(t.Progress(c.To)), h)}
+}
+
+// topRow returns the first row to show of n in h rows, whatever the place asks
+// for.
+func topRow(s Scroll, n, h int) int { return max(0, min(s.Offset, n-h)) }
+
+// drawMore says in the lower right corner how many rows follow.
+func drawMore(r screen.Region, n int) {
+	if w, h := r.Size(); n > 0 && w >= 12 && h >= 3 {
+		r.TextRight(w, h-1, " ↓ "+strconv.Itoa(n)+" more", screen.Style{Fg: theme.Faint})
+	}
+}
+
+// progressLayout are the widths of the columns; 0 leaves a column out.
+type progressLayout struct{ key, label, bar, percent, state, left int }
+
+// progressColumns shares w among the columns. The bar takes what is left; what
+// explains it gives way first.
+func progressColumns(rows []store.Row, w int) progressLayout {
+	var p progressLayout
+	for _, row := range rows {
+		p.key = max(p.key, text.Width(row.Key))
+		p.label = max(p.label, text.Width(row.Label))
+		p.state = max(p.state, text.Width(row.State))
+	}
+	p.key, p.label, p.state = min(p.key, 12), min(p.label, 16), min(p.state, 12)
+	p.percent, p.left = 4, 6
+	const mark, minBar = 2, 8
+	need := func() int {
+		n := mark + minBar
+		for _, c := range [...]int{p.key, p.label, p.percent, p.state, p.left} {
+			if c > 0 {
+				n += c + 1
+			}
+		}
+		return n
+	}
+	for _, c := range [...]*int{&p.left, &p.label, &p.state, &p.key, &p.percent} {
+		if need() > w {
+			*c = 0
+		}
+	}
+	p.bar = max(0, min(w-need()+minBar, 60))
+	return p
+}
+
+func (p progressLayout) draw(r screen.Region, row store.Row) {
+	w, _ := r.Size()
+	mark, colour := progressMark(row)
+	name, quiet := theme.Text, theme.Muted
+	if row.Done && !row.Failed {
+		name, quiet = theme.Muted, theme.Faint
+	}
+	x := 0
+	if w >= 12 {
+		r.Text(0, 0, mark, screen.Style{Fg: colour})
+		x = 2
+	}
+	column := func(width int, s string, st screen.Style) {
+		if width > 0 {
+			r.Text(x, 0, text.Truncate(s, width), st)
+			x += width + 1
+		}
+	}
+	column(p.key, row.Key, screen.Style{Fg: name})
+	column(p.label, row.Label, screen.Style{Fg: quiet})
+	frac := row.Percent / 100
+	chart.Bar(r, x, 0, min(p.bar, w-x), frac, func(float64) screen.Style {
+		return screen.Style{Fg: colour}
+	}, screen.Style{Fg: theme.Ghost})
+	x += p.bar + 1
+	column(p.percent, text.FitRight(strconv.Itoa(int(row.Percent))+"%", p.percent), screen.Style{Fg: name})
+	column(p.state, row.State, screen.Style{Fg: quiet})
+	if !row.Done && row.Rate > 0 {
+		left := time.Duration((100 - row.Percent) / row.Rate * float64(time.Second))
+		column(p.left, "~"+shortDuration(left), screen.Style{Fg: theme.Faint})
+	}
+}
+
+// progressMark is the shape and colour of how far a row is.
+func progressMark(row store.Row) (string, screen.Color) {
+	switch {
+	case row.Failed:
+		return "✗", theme.Bad
+	case row.Done:
+		return "✓", theme.Good
+	case row.Percent > 0:
+		return "▸", theme.Accent
+	}
+	return "·", theme.Muted
+}
+
+// shortDuration writes a duration in its largest unit.
+func shortDuration(d time.Duration) string {
+	switch {
+	case d < 0:
+		return "0s"
+	case d < time.Minute:
+		return strconv.Itoa(int(d/time.Second)) + "s"
+	case d < time.Hour:
+		return strconv.Itoa(int(d/time.Minute)) + "m"
+	case d < 100*time.Hour:
+		return strconv.Itoa(int(d/time.Hour)) + "h"
+	}
+	return strconv.Itoa(min(int(d/(24*time.Hour)), 9999)) + "d"
+}

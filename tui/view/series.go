@@ -1,0 +1,101 @@
+package view
+
+import (
+	"strings"
+	"time"
+
+	"topicmux/tui/chart"
+	"topicmux/tui/store"
+)
+
+// maxLines bounds the series that one chart draws: beyond, lines cannot be
+// told apart and the legend says how many are missing.
+const maxLines = 16
+
+// unitOf returns the unit of a series's values.
+func unitOf(t *store.Topic, s *store.Series) string {
+	if s.Unit != "" {
+		return s.Unit
+	}
+	return t.Unit
+}
+
+// bounds returns what the catalogue says about a topic's values.
+func bounds(t *store.Topic) chart.Bounds {
+	return chart.Bounds{Min: t.Entry.Min, Max: t.Entry.Max}
+}
+
+// limits returns the declared range of a topic's values; ok is false when one
+// end is open.
+func limits(t *store.Topic) (lo, hi float64, ok bool) {
+	b := bounds(t)
+	if b.Min == nil || b.Max == nil || *b.Min >= *b.Max {
+		return 0, 0, false
+	}
+	return *b.Min, *b.Max, true
+}
+
+// label is how a field is called in a legend: the last part of its path that
+// says something, "core 3" for an element of an array.
+func label(field string) string {
+	if field == "" {
+		return "value"
+	}
+	i := strings.LastIndexByte(field, '.')
+	if i < 0 {
+		return field
+	}
+	name, last := field[:i], field[i+1:]
+	if strings.Trim(last, "0123456789") != "" {
+		return last
+	}
+	name = name[strings.LastIndexByte(name, '.')+1:]
+	return strings.TrimSuffix(name, "s") + " " + last
+}
+
+// isWhole reports whether a field sums up the others.
+func isWhole(field string) bool {
+	switch strings.ToLower(label(field)) {
+	case "total", "all", "sum", "overall", "value", "avg", "mean", "average":
+		return true
+	}
+	return false
+}
+
+// isSpare reports whether more of a field is better: what is free, not what is
+// taken.
+func isSpare(field string) bool {
+	switch strings.ToLower(label(field)) {
+	case "available", "avail", "free", "idle", "remaining", "left", "spare", "battery", "charge":
+		return true
+	}
+	return false
+}
+
+// load fills m.columns with the columns of some series over the span.
+func (m *Memory) load(t *store.Topic, series []*store.Series, sp chart.Span, to time.Time) [][]chart.Column {
+	for len(m.columns) < len(series) {
+		m.columns = append(m.columns, nil)
+	}
+	for i, s := range series {
+		m.columns[i] = m.columnsOf(m.columns[i][:0], t, s, sp, to)
+	}
+	return m.columns[:len(series)]
+}
+
+// columnsOf appends one series's columns to dst.
+func (m *Memory) columnsOf(dst []chart.Column, t *store.Topic, s *store.Series, sp chart.Span, to time.Time) []chart.Column {
+	m.buckets = s.AppendColumns(m.buckets[:0], sp.From, sp.To(), sp.N)
+	if n := len(m.buckets); n > 0 && sp.To().After(to) {
+		m.buckets[n-1] = s.Summary(sp.Start(sp.N-1), to) // nothing after the instant shown
+	}
+	known := s.Resolution(sp.From)
+	return chart.Join(dst, m.buckets, func(i, j int) bool {
+		// Measured between the columns, not within them, so that neighbours
+		// are joined however long a column is.
+		if time.Duration(j-i)*sp.Step <= 2*known {
+			return true
+		}
+		return t.Joined(sp.Start(i+1), sp.Start(j))
+	})
+}

@@ -1,0 +1,233 @@
+package view
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"topicmux/tui/screen"
+	"topicmux/tui/store"
+	"topicmux/tui/text"
+	"topicmux/tui/theme"
+)
+
+const (
+	columnGap  = 2
+	columnMost = 40 // cells of one column, unless it is the only one
+)
+
+// tableView shows an array of objects: a header, numbers to the right, as many
+// columns as fit. A reader scrolls it from the top.
+type tableView struct{}
+
+func (tableView) Name() string { return "table" }
+
+func (tableView) Fits(t *store.Topic) bool { return t.Shape == store.ShapeTable }
+
+func (tableView) Draw(r screen.Region, t *store.Topic, c *Context) {
+	w, h := r.Size()
+	tab := t.Table(c.To)
+	if len(tab.Columns) == 0 {
+		what := "waiting for the first event"
+		if _, ok := t.Latest(c.To); ok {
+			what = "no rows"
+		}
+		drawEmpty(r, t, what)
+		return
+	}
+	header := 0
+	if h >= 3 {
+		header = 1
+	}
+	first := topRow(c.scrolled(), len(tab.Rows), h-header)
+	rows := tab.Rows[first:min(len(tab.Rows), first+h-header)]
+	l := newTableLayout(tab, rows, w)
+	if header > 0 {
+		l.drawHeader(r)
+	}
+	for y, cells := range rows {
+		l.drawRow(r, y+header, cells)
+	}
+	drawMore(r, len(tab.Rows)+tab.MoreRows-first-len(rows))
+	if c.Stale {
+		r.Tint(screen.Style{Fg: theme.Faint})
+	}
+}
+
+func (tableView) scroll(t *store.Topic, c *Context, _, h, rows int) Scroll {
+	return Scroll{Offset: topRow(Scroll{Offset: c.scrolled().Offset + rows}, len(t.Table(c.To).Rows), h-1)}
+}
+
+// tableColumn is a column that is shown.
+type tableColumn struct {
+	index   int // in the table
+	name    string
+	numeric bool
+	unit    string
+	x, w    int
+}
+
+// tableLayout is the columns that are shown, and how many are not.
+type tableLayout struct {
+	w      int
+	cols   []tableColumn
+	hidden int
+}
+
+// newTableLayout fits the columns into w cells. Where they do not all fit,
+// those go that say least: empty ones, then those that say the same in every
+// row, then the last ones. What is left over goes to the widest text.
+func newTableLayout(tab store.Table, rows [][]store.Cell, w int) tableLayout {
+	l := tableLayout{w: w, hidden: tab.MoreColumns}
+	for i, col := range tab.Columns {
+		c := tableColumn{index: i, name: col.Name, numeric: col.Numeric, w: text.Width(col.Name)}
+		if col.Numeric {
+			c.unit = columnUnit(col.Name)
+		}
+		for _, cells := range rows {
+			c.w = max(c.w, text.Width(c.format(cells[i])))
+		}
+		c.w = min(c.w, columnMost)
+		l.cols = append(l.cols, c)
+	}
+	for len(l.cols) > 1 && l.width() > w {
+		l.drop(rows)
+	}
+	l.stretch()
+	return l
+}
+
+func (l *tableLayout) width() int {
+	n := -columnGap
+	for _, c := range l.cols {
+		n += c.w + columnGap
+	}
+	return n
+}
+
+// drop hides the column that says least.
+func (l *tableLayout) drop(rows [][]store.Cell) {
+	worst, least := len(l.cols)-1, 2
+	for i := len(l.cols) - 1; i > 0; i-- {
+		if v := worth(rows, l.cols[i].index); v < least {
+			worst, least = i, v
+		}
+	}
+	l.cols = append(l.cols[:worst], l.cols[worst+1:]...)
+	l.hidden++
+}
+
+// worth is how much a column says: 0 when it is empty, 1 when all its cells
+// are the same.
+func worth(rows [][]store.Cell, i int) int {
+	first, same, empty := "", true, true
+	for n, cells := range rows {
+		s := cells[i].Text
+		if n == 0 {
+			first = s
+		}
+		same = same && s == first
+		empty = empty && s == ""
+	}
+	switch {
+	case empty:
+		return 0
+	case same && len(rows) > 1:
+		return 1
+	}
+	return 2
+}
+
+// stretch gives the widest column of text the cells that are left and places
+// all columns.
+func (l *tableLayout) stretch() {
+	widest := -1
+	for i, c := range l.cols {
+		if !c.numeric && (widest < 0 || c.w > l.cols[widest].w) {
+			widest = i
+		}
+	}
+	if spare := l.w - l.width(); widest >= 0 {
+		l.cols[widest].w = max(1, l.cols[widest].w+spare)
+	}
+	x := 0
+	for i := range l.cols {
+		l.cols[i].x = x
+		x += l.cols[i].w + columnGap
+	}
+}
+
+func (l *tableLayout) drawHeader(r screen.Region) {
+	st := screen.Style{Fg: theme.Faint, Attr: screen.Underline}
+	r.Sub(screen.Rect{W: l.w, H: 1}).Fill(st)
+	for _, c := range l.cols {
+		name := text.Truncate(c.name, c.w)
+		if c.numeric {
+			name = text.FitRight(c.name, c.w)
+		}
+		r.Text(c.x, 0, name, st)
+	}
+	if last := l.cols[len(l.cols)-1]; l.hidden > 0 && l.w > 20 {
+		note := " +" + strconv.Itoa(l.hidden)
+		if x := last.x + last.w - text.Width(last.name); x > l.w-len(note) || !last.numeric {
+			r.TextRight(l.w, 0, note, st)
+		}
+	}
+}
+
+func (l *tableLayout) drawRow(r screen.Region, y int, cells []store.Cell) {
+	for i, c := range l.cols {
+		cell := cells[c.index]
+		s := c.format(cell)
+		st := screen.Style{Fg: theme.Text}
+		switch {
+		case c.numeric:
+			st.Fg = c.colour(cell)
+			r.Text(c.x, y, text.FitRight(s, c.w), st)
+			continue
+		case i > 0:
+			st.Fg = theme.Muted
+		}
+		r.Text(c.x, y, text.Truncate(s, c.w), st)
+	}
+}
+
+// format writes a cell: as it came, or with its unit when the column's name
+// tells one.
+func (c tableColumn) format(cell store.Cell) string {
+	if !cell.Numeric || c.unit == "" {
+		return cell.Text
+	}
+	num, unit := Number(cell.Number, c.unit)
+	if unit == "%" {
+		return strings.TrimLeft(num, " ")
+	}
+	return strings.TrimLeft(num, " ") + " " + text.FitRight(unit, 2)
+}
+
+// colour is quiet for numbers that only identify, and shows how high a
+// percentage is.
+func (c tableColumn) colour(cell store.Cell) screen.Color {
+	switch {
+	case c.unit == "%" && cell.Numeric && cell.Number >= 1:
+		// The root spreads the low end, where most values are.
+		return theme.Heat(math.Sqrt(cell.Number / 100))
+	case c.unit == "":
+		return theme.Muted
+	}
+	return theme.Text
+}
+
+// columnUnit guesses the unit of a column of numbers from its name.
+func columnUnit(name string) string {
+	name = strings.ToLower(name)
+	for _, part := range strings.FieldsFunc(name, func(r rune) bool { return r == '_' || r == '.' || r == ' ' || r == '-' }) {
+		switch part {
+		case "cpu", "percent", "pct", "usage":
+			return "%"
+		case "mem", "memory", "rss", "vms", "bytes", "size", "swap":
+			return "B"
+		}
+	}
+	return ""
+}
