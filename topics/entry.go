@@ -17,6 +17,11 @@ const (
 	KindJSON     Kind = "json"     // any JSON
 )
 
+var kinds = []Kind{
+	KindNumber, KindNumbers, KindGauge, KindProgress, KindState,
+	KindTable, KindLog, KindChat, KindText, KindJSON,
+}
+
 // Keep says what becomes of events that a reader has not taken yet.
 type Keep string
 

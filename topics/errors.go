@@ -27,6 +27,8 @@ var (
 	// ErrEntry is returned for a catalogue entry that says something impossible,
 	// such as an unknown kind.
 	ErrEntry = errors.New("impossible catalogue entry")
+
+	errNoName = fmt.Errorf("%w: it has no name", ErrEntry)
 )
 
 // A SyntaxError says why a text is not what it should be.

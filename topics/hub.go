@@ -1,109 +1,148 @@
 package topics
 
 import (
-	"log/slog"
-	"time"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
 )
-
-const epochDigits = "0123456789abcdefghijklmnopqrstuvwxyz"
-
-// Options are the settings of a hub. The zero Options work.
-type Options struct {
-	// Frame appends the bytes of an event on the wire to dst and returns the
-	// result. It is called once for each event, under a lock, so it must be quick
-	// and must not call the hub. Default: the data is the frame.
-	Frame func(dst []byte, id ID, e Event) []byte
-	// Formats are further forms of an event, which Subscribe.Format chooses by
-	// index. Each appends its form to dst, given the event and its frame. Index 0
-	// is always the frame as it is, so Formats[0] is not called and may be nil.
-	// They are called once for each event and selection.
-	Formats []func(dst []byte, id ID, e Event, frame []byte) []byte
-
-	// MaxEvents is how many events a topic remembers. Beyond it the oldest fall
-	// out. The newest event of a topic always stays. Default: 1,024.
-	MaxEvents int
-	// MaxBytes is how many bytes of frames a topic remembers. Beyond it the
-	// oldest fall out. Default: 4 MiB.
-	MaxBytes int
-	// MaxAge is how long a topic remembers an event that is not its newest.
-	// Default: 0, no limit.
-	MaxAge time.Duration
-	// MaxHistory is how many bytes all topics together remember. Beyond it a topic
-	// that is published to gives up its own oldest. Default: 256 MiB.
-	MaxHistory int
-	// MaxEvent is the size in bytes of the largest data of an event. Beyond it
-	// Publish returns ErrTooLarge. Default: 1 MiB.
-	MaxEvent int
-	// MaxTopics is the number of topics. Beyond it a new name is refused with
-	// ErrTooManyTopics. Default: 10,000.
-	MaxTopics int
-	// MaxSelection is how many names and patterns a subscription may have. Beyond
-	// it Subscribe returns ErrTooLarge. Default: 256.
-	MaxSelection int
-
-	// Linger is how long the hub waits, once an event came, before it wakes the
-	// subscribers that wait for one: more latency, fewer and larger writes.
-	// Default: 0, at once.
-	Linger time.Duration
-	// Logger hears of sources that fail. Default: nothing is logged.
-	Logger *slog.Logger
-}
 
 // Hub takes events from publishers, puts them in one order, remembers some, and
 // hands them to subscribers. All methods may be called from any goroutine.
-type Hub struct{}
+//
+// The order comes from one counter. A publisher takes its number while it holds
+// the lock of its topic, and lets go only when the event is in the topic's
+// history. So a reader that first reads the counter and then visits each topic
+// sees every event up to there, and no lock is common to all publishers.
+type Hub struct {
+	opts   Options
+	epoch  string
+	byName sync.Map // Name → *Topic; written under mu
+
+	// seq and history are written by every publisher; the padding keeps what is
+	// only read off their cache lines.
+	_       [64]byte
+	seq     atomic.Uint64 // the number given last
+	_       [56]byte
+	history atomic.Int64 // bytes of memory that the topics take
+	_       [56]byte
+
+	counters counters
+	waker    waker
+
+	// mu guards the catalogue: which topics there are, what their entries say, and
+	// which merges read them. Locks are taken in the order Hub, merge, Topic.
+	mu     sync.Mutex
+	closed bool
+	topics []*Topic
+	merges map[mergeKey]*merge
+}
+
+const epochDigits = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 // NewHub returns a hub, which must be closed in the end.
-func NewHub(opts Options) *Hub { return &Hub{} }
+func NewHub(opts Options) *Hub {
+	var epoch [5]byte
+	for i := range epoch {
+		epoch[i] = epochDigits[rand.IntN(len(epochDigits))]
+	}
+	h := &Hub{
+		opts:   opts.withDefaults(),
+		epoch:  string(epoch[:]),
+		merges: map[mergeKey]*merge{},
+	}
+	h.waker.start(h.opts.Linger)
+	return h
+}
 
 // Close ends the hub and returns when its goroutine has ended: publishing is
 // refused with ErrClosed, and subscriptions give what they still have and then
 // ErrClosed.
-func (h *Hub) Close() {}
-
-// Epoch returns what the ids of this life of the hub begin with.
-func (h *Hub) Epoch() string { return "" }
-
-// Topic returns the topic with that name, which it creates if need be.
-func (h *Hub) Topic(n Name) (*Topic, error) { return &Topic{}, nil }
-
-// Declare creates the topic or changes its catalogue entry: kind, unit, range,
-// help and keep. State, Error and Last are the hub's and are ignored. A topic
-// that was complete is live again.
-func (h *Hub) Declare(e Entry) (*Topic, error) { return &Topic{}, nil }
-
-// Publish publishes data on the topic, which it creates if need be.
-func (h *Hub) Publish(n Name, data []byte) (ID, error) { return ID{}, nil }
-
-// Complete ends the topic: its subscribers are told, and nothing more can be
-// published on it. It returns ErrUnknownTopic if there is none.
-func (h *Hub) Complete(n Name) error { return nil }
-
-// Catalogue returns the entries of the selected topics, sorted by name.
-func (h *Hub) Catalogue(s Selection) []Entry { return nil }
-
-// Entry returns the catalogue entry of one topic.
-func (h *Hub) Entry(n Name) (Entry, bool) { return Entry{}, false }
-
-// Last returns the newest event of a topic, if there is one.
-func (h *Hub) Last(n Name) (Event, bool) { return Event{}, false }
-
-// Stats are the hub's figures for metrics. What counts, counts from the
-// beginning of this life.
-type Stats struct {
-	Topics      int    // topics in the catalogue
-	Events      uint64 // events published
-	Bytes       uint64 // bytes of their frames
-	Subscribers int    // open subscriptions
-	Selections  int    // different selections and formats among them
-	Slowest     uint64 // events that the slowest subscriber is behind
-	Delivered   uint64 // events handed to subscribers
-	Gaps        uint64 // gaps told
-	Missed      uint64 // events in these gaps
-	Conflated   uint64 // events skipped for a newer one, per subscriber
-	Evicted     uint64 // events that fell out of the history
-	History     uint64 // bytes of memory that the history takes
+func (h *Hub) Close() {
+	h.mu.Lock()
+	if !h.closed {
+		h.closed = true
+		for _, t := range h.topics {
+			t.end(ErrClosed)
+		}
+		for _, m := range h.merges {
+			m.close()
+		}
+	}
+	h.mu.Unlock()
+	h.waker.stop()
 }
 
-// Stats returns the hub's figures as they are now.
-func (h *Hub) Stats() Stats { return Stats{} }
+// Epoch returns what the ids of this life of the hub begin with.
+func (h *Hub) Epoch() string { return h.epoch }
+
+// Topic returns the topic with that name, which it creates if need be.
+func (h *Hub) Topic(n Name) (*Topic, error) {
+	if t, ok := h.lookup(n); ok {
+		return t, nil
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if t, ok := h.lookup(n); ok {
+		return t, nil
+	}
+	t, err := h.create(Entry{Name: n, Keep: KeepAll})
+	if err != nil {
+		return nil, fmt.Errorf("topic %q: %w", n, err)
+	}
+	return t, nil
+}
+
+// Publish publishes data on the topic, which it creates if need be.
+func (h *Hub) Publish(n Name, data []byte) (ID, error) {
+	t, err := h.Topic(n)
+	if err != nil {
+		return ID{}, err
+	}
+	return t.Publish(data)
+}
+
+// Last returns the newest event of a topic, if there is one.
+func (h *Hub) Last(n Name) (Event, bool) {
+	t, ok := h.lookup(n)
+	if !ok {
+		return Event{}, false
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.log.len() == 0 {
+		return Event{}, false
+	}
+	return t.log.newest().event(n), true
+}
+
+func (h *Hub) lookup(n Name) (*Topic, bool) {
+	t, ok := h.byName.Load(n)
+	if !ok {
+		return nil, false
+	}
+	return t.(*Topic), true
+}
+
+// create adds a topic with that entry to the catalogue. The caller holds h.mu.
+func (h *Hub) create(e Entry) (*Topic, error) {
+	switch {
+	case h.closed:
+		return nil, ErrClosed
+	case e.Name.IsZero():
+		return nil, errNoName
+	case len(h.topics) >= h.opts.MaxTopics:
+		return nil, fmt.Errorf("%w: the hub holds at most %d", ErrTooManyTopics, h.opts.MaxTopics)
+	}
+	t := &Topic{hub: h, name: e.Name}
+	for _, m := range h.merges {
+		if m.selection.Match(e.Name) {
+			m.join(t)
+		}
+	}
+	e.State = StateLive
+	h.change(t, e)
+	h.topics = append(h.topics, t)
+	h.byName.Store(e.Name, t)
+	return t, nil
+}

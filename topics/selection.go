@@ -1,15 +1,85 @@
 package topics
 
-// Selection says which topics a subscriber wants: names and patterns. The zero
-// Selection is everything.
-type Selection struct{ s string }
+import (
+	"slices"
+	"strings"
+)
+
+// Selection says which topics a subscriber wants: a list of names and patterns.
+// It goes for topics that appear later, too. The zero Selection is everything.
+type Selection struct {
+	patterns []Pattern // sorted, each once; none is everything
+}
 
 // ParseSelection returns the selection that a comma-separated list of names and
-// patterns spells; "" is everything.
-func ParseSelection(csv string) (Selection, error) { return Selection{}, nil }
+// patterns spells; spaces around them do not count. "" is everything.
+func ParseSelection(csv string) (Selection, error) {
+	if strings.TrimSpace(csv) == "" {
+		return Selection{}, nil
+	}
+	var patterns []Pattern
+	everything := false
+	for item := range strings.SplitSeq(csv, ",") {
+		p, err := ParsePattern(strings.TrimSpace(item))
+		if err != nil {
+			return Selection{}, err
+		}
+		everything = everything || p.s == ">"
+		patterns = append(patterns, p)
+	}
+	if everything {
+		return Selection{}, nil
+	}
+	slices.SortFunc(patterns, func(a, b Pattern) int { return strings.Compare(a.s, b.s) })
+	return Selection{slices.Compact(patterns)}, nil
+}
+
+// SelectNames returns the selection of exactly these topics; none is everything.
+func SelectNames(names ...Name) Selection {
+	patterns := make([]Pattern, len(names))
+	for i, n := range names {
+		patterns[i] = Pattern(n)
+	}
+	slices.SortFunc(patterns, func(a, b Pattern) int { return strings.Compare(a.s, b.s) })
+	return Selection{slices.Compact(patterns)}
+}
 
 // Match reports whether the topic is selected.
-func (s Selection) Match(n Name) bool { return true }
+func (s Selection) Match(n Name) bool {
+	if n.s == "" {
+		return false
+	}
+	if len(s.patterns) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(s.patterns, func(p Pattern) bool { return p.Match(n) })
+}
 
-// String returns the canonical spelling: sorted, without repetition.
-func (s Selection) String() string { return s.s }
+// Patterns returns the names and patterns of the selection, sorted, each once;
+// none when it is everything.
+func (s Selection) Patterns() []Pattern { return slices.Clone(s.patterns) }
+
+// String returns the canonical spelling: sorted, each item once, ">" for
+// everything. Selections with the same spelling are the same.
+func (s Selection) String() string {
+	if len(s.patterns) == 0 {
+		return ">"
+	}
+	items := make([]string, len(s.patterns))
+	for i, p := range s.patterns {
+		items[i] = p.s
+	}
+	return strings.Join(items, ",")
+}
+
+// names returns the topics selected if all are selected by plain name.
+func (s Selection) names() ([]Name, bool) {
+	names := make([]Name, len(s.patterns))
+	for i, p := range s.patterns {
+		if !p.Plain() {
+			return nil, false
+		}
+		names[i] = Name(p)
+	}
+	return names, len(names) > 0
+}

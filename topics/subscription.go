@@ -1,27 +1,9 @@
 package topics
 
-import "context"
-
-// Subscribe says what a subscriber wants.
-type Subscribe struct {
-	// Selection is which topics. Default: all.
-	Selection Selection
-	// LastEventID is where to resume: everything after it is delivered, and what
-	// no longer can be is told as gaps. Default: "", a newcomer.
-	LastEventID string
-	// Last is how many of the newest events of each topic a newcomer gets first.
-	// Default: 0, only what is published from now on.
-	Last int
-	// Format is an index into Options.Formats. Default: 0, the frames as they are.
-	Format int
-}
-
-// Resume says what became of Subscribe.LastEventID.
-type Resume struct {
-	Asked    string // the id that was asked for
-	Replayed uint64 // events that are delivered again
-	Missed   uint64 // events that are lost
-}
+import (
+	"context"
+	"sync/atomic"
+)
 
 // Batch is a piece of a subscription, to be delivered in the order of its
 // fields. Nothing in it is ever changed afterwards, so it may be kept.
@@ -31,7 +13,7 @@ type Batch struct {
 	// Entries are changes of the catalogue: a topic appeared, changed, failed, is
 	// live again or is complete.
 	Entries []Entry
-	// Bytes are whole frames (in the subscription's format), shared with other
+	// Bytes are whole frames in the subscription's format, shared with other
 	// subscribers: read only. About 64 KiB at most, unless one frame is larger.
 	Bytes []byte
 	// Events is how many frames these are.
@@ -40,27 +22,181 @@ type Batch struct {
 	Last ID
 }
 
-// Subscription is one subscriber's cursor in the hub.
-type Subscription struct{}
+func (b *Batch) empty() bool {
+	return len(b.Gaps) == 0 && len(b.Entries) == 0 && b.Events == 0
+}
 
-// Subscribe begins a subscription, which must be closed in the end. It returns
-// ErrComplete when there is nothing to deliver and never will be: all topics are
-// selected by name and complete.
-func (h *Hub) Subscribe(want Subscribe) (*Subscription, error) { return &Subscription{}, nil }
+// Subscription is one subscriber's cursor in the hub.
+type Subscription struct {
+	merge     *merge
+	catalogue []Entry
+	resume    *Resume
+	bell      chan struct{} // capacity 1: look again
+
+	// The merge's lock guards what follows.
+	index  int    // in merge.subs
+	parked int    // in merge.waiters, or -1
+	at     uint64 // count of the next item in the window, once replay is done
+	pos    uint64 // changes of entries up to this number were told
+	wreck  *wreck // the window has left at behind
+	closed bool
+
+	// Only Next uses what follows; behind is for others to read.
+	gaps   []Gap
+	replay *replay // what comes before the window, or nil
+	behind atomic.Uint64
+}
 
 // Catalogue returns the entries of the selected topics as they were when the
 // subscription began, sorted by name. Later changes come in batches.
-func (s *Subscription) Catalogue() []Entry { return nil }
+func (s *Subscription) Catalogue() []Entry { return s.catalogue }
 
 // Resume returns what became of the id to resume from; false if none was given.
-func (s *Subscription) Resume() (Resume, bool) { return Resume{}, false }
+func (s *Subscription) Resume() (Resume, bool) {
+	if s.resume == nil {
+		return Resume{}, false
+	}
+	return *s.resume, true
+}
 
 // Next returns the next batch, and waits for it if need be. One goroutine at a
-// time may call it. The error is ErrComplete when all topics, selected by name,
-// are complete and everything was delivered; ErrClosed when the subscription was
-// closed, or the hub was and everything was delivered; or that of the context.
-func (s *Subscription) Next(ctx context.Context) (Batch, error) { return Batch{}, ErrClosed }
+// time may call it. The error is ErrComplete when all topics, selected by plain
+// name, are complete and everything was delivered; ErrClosed when the
+// subscription was closed, or the hub was and everything was delivered; or that
+// of the context.
+func (s *Subscription) Next(ctx context.Context) (Batch, error) {
+	for {
+		b, wait, err := s.step()
+		if err != nil {
+			return Batch{}, err
+		}
+		if !b.empty() {
+			s.merge.hub.counters.delivered(&b)
+			return b, nil
+		}
+		if wait {
+			if err := s.wait(ctx); err != nil {
+				return Batch{}, err
+			}
+		}
+	}
+}
 
 // Close ends the subscription; a waiting Next returns ErrClosed. It may be called
 // from any goroutine, and more than once.
-func (s *Subscription) Close() {}
+func (s *Subscription) Close() {
+	s.merge.hub.mu.Lock()
+	s.merge.remove(s)
+	s.merge.hub.mu.Unlock()
+	s.ring()
+}
+
+// step returns what is next. If that is nothing, it says whether to wait for it;
+// then s is parked.
+func (s *Subscription) step() (b Batch, wait bool, err error) {
+	m := s.merge
+	m.mu.Lock()
+	if s.closed {
+		m.mu.Unlock()
+		return b, false, ErrClosed
+	}
+	if s.wreck != nil {
+		s.catchUp()
+	}
+	if len(s.gaps) == 0 && s.replay == nil {
+		defer m.mu.Unlock()
+		return s.share()
+	}
+	m.mu.Unlock()
+	return s.read(), false, nil
+}
+
+// share returns what is next in the window. The caller holds the merge's lock.
+func (s *Subscription) share() (b Batch, wait bool, err error) {
+	m := s.merge
+	switch {
+	case s.at < m.window.end || m.advanceAny():
+		at, pos := m.window.read(s.at, m.hub.epoch, &b)
+		s.at, s.pos = at, max(s.pos, pos)
+	case m.complete:
+		return b, false, ErrComplete
+	case m.closed:
+		return b, false, ErrClosed
+	default:
+		wait = m.park(s)
+	}
+	return b, wait, nil
+}
+
+// read returns what is next before the window.
+func (s *Subscription) read() (b Batch) {
+	if len(s.gaps) > 0 {
+		b.Gaps, s.gaps = s.gaps, nil
+		return b
+	}
+	b, more := s.replay.read()
+	if !more {
+		s.replay = nil
+		s.behind.Store(0)
+		return b
+	}
+	s.behind.Store(s.replay.left())
+	return b
+}
+
+// newReplay returns a replay that ends at the merge's position, and begins
+// nowhere yet. The caller holds the merge's lock.
+func (s *Subscription) newReplay() *replay {
+	m := s.merge
+	r := &replay{hub: m.hub, format: m.key.format, since: s.pos}
+	r.extend(m)
+	return r
+}
+
+// plan makes r what comes before the window, if there is anything in it.
+func (s *Subscription) plan(r *replay) {
+	if n := r.left(); n > 0 || r.since < r.until {
+		s.replay = r
+		s.behind.Store(n)
+	}
+}
+
+// catchUp plans to read what the window no longer holds from the histories. The
+// caller holds the merge's lock.
+func (s *Subscription) catchUp() {
+	m := s.merge
+	if s.replay != nil { // the window moved on meanwhile
+		s.replay.extend(m)
+	} else {
+		r := s.newReplay()
+		copy(r.marks, s.wreck.marks(s.at))
+		s.plan(r)
+	}
+	s.at, s.pos, s.wreck = m.window.end, m.pos, nil
+}
+
+// wait returns when there may be something new, or with the context's error.
+func (s *Subscription) wait(ctx context.Context) error {
+	done := ctx.Done()
+	if done == nil { // much cheaper than a select
+		<-s.bell
+		return nil
+	}
+	select {
+	case <-s.bell:
+		return nil
+	case <-done:
+		s.merge.mu.Lock()
+		s.merge.unpark(s)
+		s.merge.mu.Unlock()
+		return ctx.Err()
+	}
+}
+
+// ring makes a waiting Next look again.
+func (s *Subscription) ring() {
+	select {
+	case s.bell <- struct{}{}:
+	default:
+	}
+}

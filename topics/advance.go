@@ -1,0 +1,152 @@
+package topics
+
+// minBudget is how much a merge reads at once from each of many busy topics.
+const minBudget = 2 << 10
+
+// advance puts what is new into the window, about maxSegment bytes at most. It
+// reports whether there is anything. The caller holds m.mu.
+func (m *merge) advance() bool {
+	head := m.hub.seq.Load() // before gather: see Topic.number
+	m.gather()
+	if len(m.dirty) == 0 {
+		m.pos = head
+		return false
+	}
+	w := &m.work
+	w.reset(head)
+	m.collect(w, head)
+	before, segments := m.window.end, len(m.window.segments)
+	for _, l := range w.losses {
+		m.lost(l)
+	}
+	m.pos = m.weave(w)
+	for _, r := range w.runs {
+		m.again(m.feeds[w.picks[r.from].feed])
+	}
+	w.release()
+	if len(m.window.segments) > segments {
+		m.shrink()
+	}
+	return m.window.end > before
+}
+
+// gather moves the feeds that were flagged to m.dirty. The caller holds m.mu.
+func (m *merge) gather() {
+	if m.fresh.Load() == nil {
+		return
+	}
+	for f := m.fresh.Swap(nil); f != nil; {
+		next := f.link
+		f.link = nil
+		m.dirty = append(m.dirty, f)
+		f = next
+	}
+}
+
+// advanceAny advances until there is something, or nothing is left.
+func (m *merge) advanceAny() bool {
+	for {
+		if m.advance() {
+			return true
+		}
+		if len(m.dirty) == 0 {
+			return false
+		}
+	}
+}
+
+func (m *merge) collect(w *harvest, head uint64) {
+	budget := max(maxSegment/len(m.dirty), minBudget)
+	dirty := m.dirty
+	m.dirty = m.dirty[:0] // again never overtakes the loop
+	for _, f := range dirty {
+		f.flagged.Store(false) // before it is read, or a flag might be lost
+		if f.collect(w, head, budget) {
+			m.again(f)
+		}
+	}
+}
+
+// again makes sure that the feed is looked at next time.
+func (m *merge) again(f *feed) {
+	if f.flagged.CompareAndSwap(false, true) {
+		m.dirty = append(m.dirty, f)
+	}
+}
+
+// weave appends what was harvested to the window, in order.
+func (m *merge) weave(w *harvest) uint64 {
+	expected := min(w.bytes, maxSegment)
+	if expected > 0 {
+		m.window.room(expected, expected) // in one piece if possible
+	}
+	taken := 0
+	return w.weave(func(p *pick) bool {
+		if p.entry != nil {
+			m.window.change(p)
+			return true
+		}
+		if taken > 0 && taken+p.frame > maxSegment {
+			return false
+		}
+		taken += p.frame
+		f := m.feeds[p.feed]
+		if skipped := p.next - 1 - f.at.next; skipped > 0 {
+			m.hub.counters.conflated.Add(skipped)
+		}
+		f.at, f.held = mark{p.next, p.seq}, pick{}
+		m.window.event(p, m.form(p), expected)
+		return true
+	})
+}
+
+// form returns the event's bytes in the merge's format. They are valid until the
+// next call.
+func (m *merge) form(p *pick) []byte {
+	if m.key.format == 0 {
+		return p.wire()
+	}
+	m.scratch = m.hub.form(m.scratch[:0], m.key.format, m.feeds[p.feed].topic.name, p)
+	return m.scratch
+}
+
+func (h *Hub) form(dst []byte, format int, topic Name, p *pick) []byte {
+	if format == 0 {
+		return append(dst, p.wire()...)
+	}
+	return h.opts.Formats[format](dst, ID{h.epoch, p.seq}, p.event(topic), p.wire())
+}
+
+func (m *merge) lost(l loss) {
+	m.window.gap(l.feed, l.mark, l.gap(m.hub.epoch))
+}
+
+func (l loss) gap(epoch string) Gap {
+	return Gap{
+		Topic: l.topic, Missed: l.missed, Reason: ReasonSlow,
+		From: ID{epoch, l.from}, To: ID{epoch, l.after},
+	}
+}
+
+// shrink drops the segments that nobody needs, and those beyond the bound. Who
+// was in one of these reads on from the histories.
+func (m *merge) shrink() {
+	w := &m.window
+	for len(w.segments) > 1 {
+		var left *wreck
+		after := w.segments[1].first
+		for _, s := range m.subs {
+			if s.at >= after || s.wreck != nil {
+				continue
+			}
+			if w.size <= maxWindow {
+				return
+			}
+			if left == nil {
+				left = w.wreck()
+			}
+			s.wreck = left
+		}
+		w.drop()
+	}
+}

@@ -1,0 +1,69 @@
+package topics
+
+// An arena is the memory of one history: chunks that are filled from front to
+// back and left to the garbage collector when all of their events have fallen
+// out. Chunks grow with what the topic retains, so that a quiet topic is small.
+type arena struct {
+	chunk    []byte // the one being filled
+	chunks   []extent
+	overhead int // how much longer than its data a frame is
+}
+
+// An extent is the size of a chunk and the index of the first event after it.
+type extent struct {
+	size  int
+	until uint64
+}
+
+const (
+	minChunk    = 512
+	maxChunk    = 64 << 10
+	maxOverhead = 512
+)
+
+// room returns an empty slice at the end of the current chunk with a capacity of
+// n at least. index is that of the event to come.
+func (a *arena) room(h *Hub, index uint64, n int) []byte {
+	if cap(a.chunk)-len(a.chunk) < n {
+		a.grow(h, index, n)
+	}
+	return a.chunk[len(a.chunk):]
+}
+
+// keep makes sure that b, which was appended to what room returned, lies in the
+// arena, and returns it.
+func (a *arena) keep(h *Hub, index uint64, b []byte) []byte {
+	start := len(a.chunk)
+	if len(b) > cap(a.chunk)-start { // it outgrew the room and lies elsewhere
+		a.grow(h, index, len(b))
+		start = 0
+		copy(a.chunk[:len(b)], b)
+	}
+	a.chunk = a.chunk[:start+len(b)]
+	return a.chunk[start : start+len(b) : start+len(b)]
+}
+
+func (a *arena) grow(h *Hub, index uint64, n int) {
+	held := 0
+	for i := range a.chunks {
+		held += a.chunks[i].size
+	}
+	if last := len(a.chunks) - 1; last >= 0 {
+		a.chunks[last].until = index
+	}
+	a.chunk = make([]byte, 0, max(n, min(max(held, minChunk), maxChunk)))
+	a.chunks = append(a.chunks, extent{size: cap(a.chunk)})
+	h.history.Add(int64(cap(a.chunk)))
+}
+
+// release lets go of the chunks whose events are all before index first.
+func (a *arena) release(h *Hub, first uint64) {
+	n := 0
+	for n < len(a.chunks)-1 && a.chunks[n].until <= first {
+		h.history.Add(-int64(a.chunks[n].size))
+		n++
+	}
+	if n > 0 {
+		a.chunks = a.chunks[:copy(a.chunks, a.chunks[n:])]
+	}
+}

@@ -1,0 +1,72 @@
+package topics
+
+import "sync/atomic"
+
+// A mark is where a reader stands in one topic.
+type mark struct {
+	next  uint64 // index of the topic's next event
+	after uint64 // number (seq) up to which the topic was delivered or told
+}
+
+// A feed is a topic as one merge reads it.
+type feed struct {
+	merge *merge
+	topic *Topic
+	index int // in merge.feeds
+
+	// flagged is true from when something happens to the topic until the merge
+	// looks. Whoever makes it true puts the feed on merge.fresh or merge.dirty.
+	flagged atomic.Bool
+	link    *feed // the next on merge.fresh
+
+	// The merge's lock guards what follows.
+	at   mark
+	held pick // of a topic that keeps its latest: what is to be delivered next
+}
+
+// flag tells the merge that something happens to the topic. The caller holds the
+// topic's lock.
+func (f *feed) flag() {
+	if f.flagged.Load() || !f.flagged.CompareAndSwap(false, true) {
+		return
+	}
+	for {
+		head := f.merge.fresh.Load()
+		f.link = head
+		if f.merge.fresh.CompareAndSwap(head, f) {
+			return
+		}
+	}
+}
+
+// collect puts what is new in the topic, up to the harvest's cutoff, into the
+// harvest. It reports whether something is left. The caller holds the merge's
+// lock.
+func (f *feed) collect(w *harvest, head uint64, budget int) (more bool) {
+	t := f.topic
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	more = w.changes(t, f.index, f.merge.pos, head)
+	if t.log.latest {
+		return f.collectLatest(w, head) || more
+	}
+	return w.events(t, f.index, &f.at, span{head, t.log.next}, budget) || more
+}
+
+// collectLatest is collect for the events of a topic that keeps its latest. The
+// event is held until the merge's turn comes: otherwise a topic that is published
+// to all the time might always show one that is too new, and never be delivered.
+func (f *feed) collectLatest(w *harvest, head uint64) (more bool) {
+	log := &f.topic.log
+	if f.held.next <= f.at.next {
+		if log.next <= f.at.next {
+			return false
+		}
+		f.held = pick{record: *log.newest(), feed: f.index, next: log.next}
+	}
+	if f.held.seq <= head {
+		w.add(f.held)
+		w.endRun()
+	}
+	return log.next > f.held.next || f.held.seq > head
+}

@@ -1,0 +1,162 @@
+package topics
+
+// A pick is something that a reader found in a topic: an event, or a change of
+// its entry, of which only the number is set.
+type pick struct {
+	record
+	feed  int    // index of the feed
+	next  uint64 // index after the event; 0 for a change
+	entry *Entry // of a change
+}
+
+// A loss is a run of events that fell out of a topic's history unread.
+type loss struct {
+	feed   int
+	topic  Name
+	missed uint64
+	mark   // after it
+	from   uint64
+}
+
+// A span bounds what is read of a topic: numbers up to seq, indices before index.
+type span struct{ seq, index uint64 }
+
+// A harvest is what one pass over some topics found, and weaves it into one
+// order. It is scratch space, used again and again by one reader.
+type harvest struct {
+	picks     []pick // run after run, each in order
+	start     int    // of the run that is being collected
+	runs      []run  // a heap, the lowest number on top
+	losses    []loss
+	conflated uint64
+	bytes     int    // of the frames picked
+	cutoff    uint64 // everything up to this number was picked
+}
+
+type run struct{ from, to int } // in picks
+
+// reset begins a harvest of everything up to number cutoff.
+func (w *harvest) reset(cutoff uint64) { w.cutoff = cutoff }
+
+// release lets go of the events, so that their memory can be freed.
+func (w *harvest) release() {
+	clear(w.picks)
+	clear(w.losses)
+	*w = harvest{picks: w.picks[:0], runs: w.runs[:0], losses: w.losses[:0]}
+}
+
+func (w *harvest) add(p pick) {
+	w.picks = append(w.picks, p)
+	w.bytes += p.frame
+}
+
+func (w *harvest) endRun() {
+	if w.start < len(w.picks) {
+		w.runs = append(w.runs, run{w.start, len(w.picks)})
+		w.start = len(w.picks)
+	}
+}
+
+// changes picks the changes of the topic's entry after number since, up to head.
+// It reports whether there are later ones. The caller holds t.mu.
+func (w *harvest) changes(t *Topic, feed int, since, head uint64) (more bool) {
+	for _, c := range t.changes {
+		if c.seq > head {
+			more = true
+			break
+		}
+		if c.seq > since {
+			w.add(pick{record: record{seq: c.seq}, feed: feed, entry: &c.entry})
+		}
+	}
+	w.endRun()
+	return more
+}
+
+// events picks the topic's events from the mark on that are within the span. What
+// has fallen out already becomes a loss, and the mark moves behind it. Once the
+// budget of bytes is used up, after one event at least, the cutoff is lowered to
+// the last event picked. It reports whether something is left. The caller holds
+// t.mu.
+func (w *harvest) events(t *Topic, feed int, at *mark, within span, budget int) (more bool) {
+	log := &t.log
+	log.expire(t.hub)
+	if at.next < log.first {
+		w.lose(t, feed, at, within)
+	}
+	index := at.next
+	for end := min(within.index, log.next); index < end; index++ {
+		r := log.at(index)
+		if r.seq > within.seq {
+			more = true
+			break
+		}
+		if budget <= 0 {
+			w.cutoff = min(w.cutoff, w.picks[len(w.picks)-1].seq)
+			more = true
+			break
+		}
+		budget -= r.frame
+		w.add(pick{record: *r, feed: feed, next: index + 1})
+	}
+	w.endRun()
+	return more
+}
+
+func (w *harvest) lose(t *Topic, feed int, at *mark, within span) {
+	after := t.log.behind(within)
+	missed := after.next - at.next
+	switch {
+	case missed == 0:
+	case t.log.latest:
+		w.conflated += missed
+	default:
+		w.losses = append(w.losses, loss{feed, t.name, missed, after, at.after})
+	}
+	*at = after
+}
+
+// weave gives what was picked to emit in the order of the numbers, up to the
+// cutoff or until emit refuses one. It returns the number up to which everything
+// was given. What was not remains in w.runs.
+func (w *harvest) weave(emit func(*pick) bool) uint64 {
+	for i := len(w.runs)/2 - 1; i >= 0; i-- {
+		w.sink(i)
+	}
+	for len(w.runs) > 0 {
+		top := &w.runs[0]
+		p := &w.picks[top.from]
+		if p.seq > w.cutoff {
+			break
+		}
+		if !emit(p) {
+			return p.seq - 1
+		}
+		if top.from++; top.from == top.to {
+			last := len(w.runs) - 1
+			*top = w.runs[last]
+			w.runs = w.runs[:last]
+		}
+		w.sink(0)
+	}
+	return w.cutoff
+}
+
+// sink restores the heap below i.
+func (w *harvest) sink(i int) {
+	for {
+		lowest := i
+		for child := 2*i + 1; child <= 2*i+2 && child < len(w.runs); child++ {
+			if w.head(child) < w.head(lowest) {
+				lowest = child
+			}
+		}
+		if lowest == i {
+			return
+		}
+		w.runs[i], w.runs[lowest] = w.runs[lowest], w.runs[i]
+		i = lowest
+	}
+}
+
+func (w *harvest) head(i int) uint64 { return w.picks[w.runs[i].from].seq }

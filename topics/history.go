@@ -1,0 +1,162 @@
+package topics
+
+import (
+	"bytes"
+	"sort"
+	"time"
+)
+
+// A record is one remembered event. Its bytes are never changed, so a reader may
+// keep them after it let go of the topic's lock.
+type record struct {
+	seq   uint64
+	time  int64  // Unix nanoseconds
+	blob  []byte // the frame, followed by the data unless the frame holds it
+	frame int    // length of the frame
+	data  [2]int // where the data is in blob
+}
+
+func (r *record) event(topic Name) Event {
+	return Event{Seq: r.seq, Topic: topic, Time: time.Unix(0, r.time), Data: r.payload()}
+}
+
+func (r *record) payload() []byte { return r.blob[r.data[0]:r.data[1]:r.data[1]] }
+
+func (r *record) wire() []byte { return r.blob[:r.frame:r.frame] }
+
+// A history is what one topic remembers: a ring of records whose bytes lie in
+// chunks that only grow. Events are counted from 0 in each topic; that count is
+// their index. The topic's lock guards it.
+type history struct {
+	ring        []record // the length is a power of two
+	first, next uint64   // indices of the oldest event and of the one to come
+	bytes       int      // in the blobs of the ring
+	total       uint64   // bytes of all frames there ever were
+	dropped     uint64   // number (seq) of the last event that fell out
+	latest      bool     // only the newest event is kept
+	ledger      ledger
+	arena
+}
+
+func (l *history) len() int { return int(l.next - l.first) }
+
+func (l *history) at(index uint64) *record { return &l.ring[index&uint64(len(l.ring)-1)] }
+
+func (l *history) newest() *record { return l.at(l.next - 1) }
+
+// add appends an event, whose frame the hook makes, and drops what exceeds the
+// bounds.
+func (l *history) add(h *Hub, e Event) {
+	id := ID{h.epoch, e.Seq}
+	r := record{seq: e.Seq, time: e.Time.UnixNano()}
+	free := l.room(h, l.next, len(e.Data)+l.overhead)
+	if h.opts.Frame == nil {
+		r.blob = append(free, e.Data...)
+	} else {
+		r.blob = h.opts.Frame(free, id, e)
+	}
+	r.frame = len(r.blob)
+	l.overhead = min(max(l.overhead, r.frame-len(e.Data)), maxOverhead)
+	if at, ok := within(r.blob, e.Data); ok {
+		r.data = [2]int{at, at + len(e.Data)}
+	} else {
+		r.blob = append(r.blob, e.Data...)
+		r.data = [2]int{r.frame, len(r.blob)}
+	}
+	r.blob = l.keep(h, l.next, r.blob)
+	l.push(h, r)
+	l.trim(h)
+}
+
+// within returns where the data lies in the frame, if it lies in one piece near
+// the end, as it does in most encodings: then it need not be kept twice.
+func within(frame, data []byte) (int, bool) {
+	for tail := 0; tail <= 2 && tail <= len(frame); tail++ {
+		if rest := frame[:len(frame)-tail]; bytes.HasSuffix(rest, data) {
+			return len(rest) - len(data), true
+		}
+	}
+	return 0, false
+}
+
+func (l *history) push(h *Hub, r record) {
+	if l.len() >= h.opts.MaxEvents {
+		l.drop(h)
+	}
+	if l.len() == len(l.ring) {
+		bigger := make([]record, max(2*len(l.ring), 4))
+		for i := l.first; i < l.next; i++ {
+			bigger[i&uint64(len(bigger)-1)] = *l.at(i)
+		}
+		l.ring = bigger
+	}
+	*l.at(l.next) = r
+	l.next++
+	l.bytes += len(r.blob)
+	l.total += uint64(r.frame)
+}
+
+// trim drops the oldest events until the history is within its bounds. The newest
+// event always stays.
+func (l *history) trim(h *Hub) {
+	for l.len() > 1 && (l.latest || l.bytes > h.opts.MaxBytes) {
+		l.drop(h)
+	}
+	l.expire(h)
+	for h.history.Load() > int64(h.opts.MaxHistory) {
+		if freed := l.ledger.forget(); freed > 0 {
+			h.history.Add(-int64(freed))
+		} else if l.len() > 1 {
+			l.drop(h)
+		} else {
+			return
+		}
+	}
+}
+
+// expire drops the events that are too old, but for the newest.
+func (l *history) expire(h *Hub) {
+	if h.opts.MaxAge <= 0 {
+		return
+	}
+	oldest := time.Now().Add(-h.opts.MaxAge).UnixNano()
+	for l.len() > 1 && l.at(l.first).time < oldest {
+		l.drop(h)
+	}
+}
+
+func (l *history) drop(h *Hub) {
+	r := l.at(l.first)
+	l.bytes -= len(r.blob)
+	l.dropped = r.seq
+	if !l.latest {
+		if grown := l.ledger.record(l.first, r.seq); grown != 0 {
+			h.history.Add(int64(grown))
+		}
+	}
+	*r = record{}
+	l.first++
+	l.release(h, l.first)
+}
+
+// rank returns how many of the topic's events are at or before seq, and whether
+// that is exact; if not, it is the most it can be.
+func (l *history) rank(seq uint64) (uint64, bool) {
+	if l.first > 0 && seq < l.dropped {
+		if l.latest || l.ledger.next != l.first { // not recorded
+			return l.first, false
+		}
+		return l.ledger.rank(seq)
+	}
+	n := sort.Search(l.len(), func(i int) bool { return l.at(l.first+uint64(i)).seq > seq })
+	return l.first + uint64(n), true
+}
+
+// behind returns the mark of a reader that stood before the oldest event and was
+// told what it lost within the span.
+func (l *history) behind(within span) mark {
+	if l.first > within.index {
+		return mark{within.index, within.seq}
+	}
+	return mark{l.first, l.dropped}
+}

@@ -1,0 +1,199 @@
+package topics
+
+import (
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// A mergeKey tells selections apart by content, so that subscribers that ask for
+// the same topics in the same format share one merge.
+type mergeKey struct {
+	selection string
+	format    int
+}
+
+// A merge is what subscribers with the same selection and format share: the
+// events of its topics in their order, as ready bytes, made once by whichever
+// subscriber comes first, and bounded to a window. Each subscriber is a place in
+// it. One that fell behind the window reads from the topics' histories until it
+// has caught up; see replay.
+type merge struct {
+	hub       *Hub
+	key       mergeKey
+	selection Selection
+	named     []Name // the topics selected if all are by plain name
+
+	fresh   atomic.Pointer[feed] // feeds that were flagged since the last look
+	waiting atomic.Bool          // a subscriber waits, and no wake-up is under way
+
+	mu       sync.Mutex // guards what follows
+	feeds    []*feed    // only grows
+	dirty    []*feed    // flagged feeds that were taken from fresh
+	pos      uint64     // everything selected up to this number is in the window or before it
+	window   window
+	work     harvest
+	scratch  []byte
+	subs     []*Subscription
+	waiters  []*Subscription
+	complete bool // all topics, selected by plain name, are complete
+	closed   bool
+
+	woken []*Subscription // belongs to the waker
+}
+
+// merge returns the merge of that selection and format, which it creates if need
+// be. The caller holds h.mu.
+func (h *Hub) merge(s Selection, format int) *merge {
+	key := mergeKey{s.String(), format}
+	if m, ok := h.merges[key]; ok {
+		return m
+	}
+	m := &merge{hub: h, key: key, selection: s}
+	m.named, _ = s.names()
+	m.pos = h.seq.Load()
+	for _, t := range h.topics {
+		if s.Match(t.name) {
+			m.join(t)
+		}
+	}
+	m.settle()
+	h.merges[key] = m
+	return m
+}
+
+// join adds a topic from the merge's position on. The caller holds h.mu.
+func (m *merge) join(t *Topic) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	f := &feed{merge: m, topic: t, index: len(m.feeds)}
+	next, _ := t.log.rank(m.pos)
+	f.at = mark{next, m.pos}
+	m.feeds = append(m.feeds, f)
+	m.window.base = append(m.window.base, f.at)
+	t.feeds = append(slices.Clip(t.feeds), f)
+	f.flag() // something may have happened since m.pos
+}
+
+// settle finds out whether the merge has ended: whether all its topics, selected
+// by plain name, are complete. The caller holds h.mu.
+func (m *merge) settle() {
+	if len(m.named) == 0 {
+		return
+	}
+	complete := m.hub.complete(m.named)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.complete = complete
+}
+
+// complete reports whether there are names, and all are of complete topics. The
+// caller holds h.mu.
+func (h *Hub) complete(names []Name) bool {
+	for _, n := range names {
+		if t, ok := h.lookup(n); !ok || t.entry.State != StateComplete {
+			return false
+		}
+	}
+	return len(names) > 0
+}
+
+// add makes s a subscriber from the merge's position on. The caller holds m.mu.
+func (m *merge) add(s *Subscription) {
+	s.index = len(m.subs)
+	m.subs = append(m.subs, s)
+}
+
+// remove makes s no subscriber any more, and ends the merge if it was the last.
+// The caller holds h.mu.
+func (m *merge) remove(s *Subscription) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if s.closed {
+		return
+	}
+	s.closed = true
+	m.unpark(s)
+	last := m.subs[len(m.subs)-1]
+	m.subs[s.index], last.index = last, s.index
+	m.subs[len(m.subs)-1] = nil
+	m.subs = m.subs[:len(m.subs)-1]
+	if len(m.subs) == 0 {
+		m.dissolve()
+	}
+}
+
+// dissolve ends a merge without subscribers. The caller holds h.mu and m.mu.
+func (m *merge) dissolve() {
+	delete(m.hub.merges, m.key)
+	for _, f := range m.feeds {
+		f.topic.leave(f)
+	}
+}
+
+func (t *Topic) leave(f *feed) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	i := slices.Index(t.feeds, f)
+	t.feeds = slices.Concat(t.feeds[:i], t.feeds[i+1:])
+}
+
+// close lets subscriptions end once they have everything. The caller holds h.mu,
+// and no publisher publishes any more.
+func (m *merge) close() {
+	m.mu.Lock()
+	m.closed = true
+	m.mu.Unlock()
+	m.hub.waker.add(m)
+}
+
+// notify wakes the subscribers that wait. It costs a publisher one look if there
+// are none, or if a wake-up is under way already.
+func (m *merge) notify() {
+	if m.waiting.Load() && m.waiting.CompareAndSwap(true, false) {
+		m.hub.waker.add(m)
+	}
+}
+
+// park puts s on the list of those that wait, unless something is new. The
+// caller holds m.mu.
+func (m *merge) park(s *Subscription) bool {
+	s.parked = len(m.waiters)
+	m.waiters = append(m.waiters, s)
+	m.waiting.Store(true)
+	// A publisher flags its feed first and then looks whether somebody waits; here
+	// it is the other way round, so one of the two sees the other.
+	if len(m.dirty) == 0 && m.fresh.Load() == nil {
+		return true
+	}
+	m.unpark(s)
+	return false
+}
+
+// unpark takes s off the list of those that wait. The caller holds m.mu.
+func (m *merge) unpark(s *Subscription) {
+	if s.parked < 0 {
+		return
+	}
+	last := m.waiters[len(m.waiters)-1]
+	m.waiters[s.parked], last.parked = last, s.parked
+	m.waiters[len(m.waiters)-1] = nil
+	m.waiters = m.waiters[:len(m.waiters)-1]
+	s.parked = -1
+}
+
+// wake lets all go on that wait. Only the waker calls it.
+func (m *merge) wake() {
+	m.mu.Lock()
+	m.waiters, m.woken = m.woken[:0], m.waiters
+	for _, s := range m.woken {
+		s.parked = -1
+	}
+	m.mu.Unlock()
+	for _, s := range m.woken {
+		s.ring()
+	}
+	clear(m.woken)
+}

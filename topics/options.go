@@ -1,0 +1,68 @@
+package topics
+
+import (
+	"log/slog"
+	"time"
+)
+
+// Options are the settings of a hub. The zero Options work.
+type Options struct {
+	// Frame appends the bytes of an event on the wire to dst and returns the
+	// result. It is called once for each event, under the topic's lock, so it must
+	// be quick and must not call the hub; nor may it keep e.Data. Default: the data
+	// is the frame.
+	Frame func(dst []byte, id ID, e Event) []byte
+	// Formats are further forms of an event, which Subscribe.Format chooses by
+	// index. Each appends its form to dst, given the event and its frame. Index 0
+	// is always the frame as it is, so Formats[0] is not called and may be nil.
+	// They are called once for each event and selection, and must not call the
+	// hub.
+	Formats []func(dst []byte, id ID, e Event, frame []byte) []byte
+
+	// MaxEvents is how many events a topic remembers. Beyond it the oldest fall
+	// out. The newest event of a topic always stays. Default: 1,024.
+	MaxEvents int
+	// MaxBytes is how many bytes of frames a topic remembers. Beyond it the
+	// oldest fall out. Default: 4 MiB.
+	MaxBytes int
+	// MaxAge is how long a topic remembers an event that is not its newest.
+	// Default: 0, no limit.
+	MaxAge time.Duration
+	// MaxHistory is how many bytes all topics together remember. Beyond it a topic
+	// that is published to gives up its own oldest. Default: 256 MiB.
+	MaxHistory int
+	// MaxEvent is the size in bytes of the largest data of an event. Beyond it
+	// Publish returns ErrTooLarge. Default: 1 MiB.
+	MaxEvent int
+	// MaxTopics is the number of topics, complete ones too. Beyond it a new name is
+	// refused with ErrTooManyTopics. Default: 10,000.
+	MaxTopics int
+	// MaxSelection is how many names and patterns a subscription may have. Beyond
+	// it Subscribe returns ErrTooLarge. Default: 256.
+	MaxSelection int
+
+	// Linger is how long the hub waits, once an event came, before it wakes the
+	// subscribers that wait for one: more latency, fewer and larger writes.
+	// Default: 0, at once.
+	Linger time.Duration
+	// Logger hears of sources that fail. Default: nothing is logged.
+	Logger *slog.Logger
+}
+
+func (o Options) withDefaults() Options {
+	set := func(field *int, value int) {
+		if *field <= 0 {
+			*field = value
+		}
+	}
+	set(&o.MaxEvents, 1024)
+	set(&o.MaxBytes, 4<<20)
+	set(&o.MaxHistory, 256<<20)
+	set(&o.MaxEvent, 1<<20)
+	set(&o.MaxTopics, 10_000)
+	set(&o.MaxSelection, 256)
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	return o
+}

@@ -1,0 +1,71 @@
+package topics
+
+import "strings"
+
+// Pattern matches topic names token by token: "*" stands for one token, and ">"
+// at the end for one token or more. A pattern without these is a plain name and
+// matches itself. The zero Pattern matches nothing.
+type Pattern struct{ s string }
+
+// ParsePattern returns the pattern that s spells, or a [*SyntaxError].
+func ParsePattern(s string) (Pattern, error) {
+	if reason := patternFault(s); reason != "" {
+		return Pattern{}, &SyntaxError{What: "pattern", Text: s, Reason: reason}
+	}
+	return Pattern{s}, nil
+}
+
+// String returns the pattern as it is spelled.
+func (p Pattern) String() string { return p.s }
+
+// Plain reports whether the pattern is a name: without "*" and ">".
+func (p Pattern) Plain() bool { return !strings.ContainsAny(p.s, "*>") }
+
+// Match reports whether the pattern matches the name.
+func (p Pattern) Match(n Name) bool {
+	if p.s == "" || n.s == "" {
+		return false
+	}
+	pattern, name := p.s, n.s
+	for {
+		want, moreWanted, hasMore := strings.Cut(pattern, ".")
+		if want == ">" {
+			return true
+		}
+		token, rest, nameHasMore := strings.Cut(name, ".")
+		if want != "*" && want != token || hasMore != nameHasMore {
+			return false
+		}
+		if !hasMore {
+			return true
+		}
+		pattern, name = moreWanted, rest
+	}
+}
+
+// patternFault returns what keeps s from being a pattern, or "".
+func patternFault(s string) string {
+	if !strings.ContainsAny(s, "*>") {
+		return nameFault(s)
+	}
+	if len(s) > MaxName {
+		return "it is longer than 128 bytes"
+	}
+	rest, more := s, true
+	for more {
+		var token string
+		token, rest, more = strings.Cut(rest, ".")
+		switch {
+		case token == "*" || token == ">" && !more:
+		case token == ">":
+			return "> stands for all the rest, so it must be the last token"
+		case strings.ContainsAny(token, "*>"):
+			return "* and > stand for whole tokens, as in net.* or net.>"
+		default:
+			if reason := tokenFault(token); reason != "" {
+				return reason
+			}
+		}
+	}
+	return ""
+}

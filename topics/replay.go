@@ -1,0 +1,102 @@
+package topics
+
+// A replay is a subscriber that reads from the topics' histories on its own: what
+// it asked to resume or to begin with, or what it still has to catch up with
+// after the window left it behind. It ends where the subscriber joins the window.
+// Only the subscription's reader uses it.
+type replay struct {
+	hub    *Hub
+	format int
+	feeds  []*feed
+	marks  []mark   // where it stands, for each feed
+	ends   []uint64 // where it ends: indices of the feeds' next events
+	since  uint64   // changes of entries after this number …
+	until  uint64   // … up to this one are told, and events up to this one
+	work   harvest
+}
+
+// left returns how many events are still to come, or to be lost.
+func (r *replay) left() (n uint64) {
+	for i, end := range r.ends {
+		if next := r.marks[i].next; next < end {
+			n += end - next
+		}
+	}
+	return n
+}
+
+// read returns the next batch, which may be empty, and whether more will follow.
+func (r *replay) read() (b Batch, more bool) {
+	w := &r.work
+	w.reset(r.until)
+	r.collect(w)
+	for _, l := range w.losses {
+		b.Gaps = append(b.Gaps, l.gap(r.hub.epoch))
+	}
+	r.hub.counters.conflated.Add(w.conflated)
+	if size := min(w.bytes, maxSegment); size > 0 {
+		b.Bytes = make([]byte, 0, size)
+	}
+	pos := w.weave(func(p *pick) bool { return r.take(p, &b) })
+	r.since = max(r.since, pos)
+	w.release()
+	return b, pos < r.until
+}
+
+func (r *replay) collect(w *harvest) {
+	open := 0
+	for i, end := range r.ends {
+		if r.marks[i].next < end {
+			open++
+		}
+	}
+	budget := max(maxSegment/max(open, 1), minBudget)
+	for i, f := range r.feeds {
+		if r.marks[i].next >= r.ends[i] && r.since >= r.until {
+			continue
+		}
+		r.visit(w, i, f.topic, budget)
+	}
+}
+
+func (r *replay) visit(w *harvest, i int, t *Topic, budget int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	w.changes(t, i, r.since, r.until)
+	if r.marks[i].next < r.ends[i] {
+		w.events(t, i, &r.marks[i], span{r.until, r.ends[i]}, budget)
+	}
+}
+
+// take puts a pick into the batch, unless it has no place in it.
+func (r *replay) take(p *pick, b *Batch) bool {
+	if p.entry != nil {
+		if b.Events > 0 { // entries come first in a batch
+			return false
+		}
+		b.Entries = append(b.Entries, *p.entry)
+		return true
+	}
+	if b.Events > 0 && len(b.Bytes)+p.frame > maxSegment {
+		return false
+	}
+	b.Bytes = r.hub.form(b.Bytes, r.format, r.feeds[p.feed].topic.name, p)
+	b.Events++
+	b.Last = ID{r.hub.epoch, p.seq}
+	r.marks[p.feed] = mark{p.next, p.seq}
+	return true
+}
+
+// extend makes the replay end at the merge's position. Topics that appeared since
+// are read from their beginning. The caller holds the merge's lock.
+func (r *replay) extend(m *merge) {
+	r.feeds = m.feeds[:len(m.feeds):len(m.feeds)]
+	r.until = m.pos
+	r.ends = r.ends[:0]
+	for i, f := range m.feeds {
+		r.ends = append(r.ends, f.at.next)
+		if i >= len(r.marks) {
+			r.marks = append(r.marks, mark{})
+		}
+	}
+}

@@ -1,0 +1,92 @@
+package topics
+
+import "sync/atomic"
+
+// Stats are the hub's figures for metrics. What counts, counts from the
+// beginning of this life.
+type Stats struct {
+	Topics      int    // topics in the catalogue
+	Events      uint64 // events published
+	Bytes       uint64 // bytes of their frames
+	Subscribers int    // open subscriptions
+	Selections  int    // different selections and formats among them
+	Slowest     uint64 // events that the slowest subscriber is behind
+	Delivered   uint64 // events handed to subscribers
+	Sent        uint64 // bytes of these
+	Gaps        uint64 // gaps told to subscribers
+	Missed      uint64 // events lost in these
+	Conflated   uint64 // events that a newer one replaced, once a selection
+	Evicted     uint64 // events that fell out of histories
+	History     uint64 // bytes of memory that the histories take
+}
+
+// counters are counted by subscribers.
+type counters struct {
+	events, bytes, gaps, missed, conflated atomic.Uint64
+}
+
+func (c *counters) delivered(b *Batch) {
+	if b.Events > 0 {
+		c.events.Add(uint64(b.Events))
+		c.bytes.Add(uint64(len(b.Bytes)))
+	}
+	for i := range b.Gaps {
+		c.gaps.Add(1)
+		c.missed.Add(b.Gaps[i].Missed)
+	}
+}
+
+// Stats returns the hub's figures as they are now.
+func (h *Hub) Stats() Stats {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	s := Stats{
+		Topics:     len(h.topics),
+		Selections: len(h.merges),
+		Delivered:  h.counters.events.Load(),
+		Sent:       h.counters.bytes.Load(),
+		Gaps:       h.counters.gaps.Load(),
+		Missed:     h.counters.missed.Load(),
+		Conflated:  h.counters.conflated.Load(),
+		History:    uint64(max(0, h.history.Load())),
+	}
+	for _, t := range h.topics {
+		t.count(&s)
+	}
+	for _, m := range h.merges {
+		m.count(&s)
+	}
+	return s
+}
+
+func (t *Topic) count(s *Stats) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	s.Events += t.log.next
+	s.Bytes += t.log.total
+	if !t.log.latest {
+		s.Evicted += t.log.first
+	}
+}
+
+func (m *merge) count(s *Stats) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	s.Subscribers += len(m.subs)
+	var pending uint64
+	for _, f := range m.feeds {
+		if f.flagged.Load() {
+			pending += f.pending()
+		}
+	}
+	for _, sub := range m.subs {
+		s.Slowest = max(s.Slowest, pending+m.window.end-sub.at+sub.behind.Load())
+	}
+}
+
+// pending returns how many events the merge has not read.
+func (f *feed) pending() uint64 {
+	f.topic.mu.Lock()
+	defer f.topic.mu.Unlock()
+	return f.topic.log.next - f.at.next
+}

@@ -1,0 +1,152 @@
+package topics
+
+import "fmt"
+
+// Subscribe says what a subscriber wants.
+type Subscribe struct {
+	// Selection is which topics. Default: all.
+	Selection Selection
+	// LastEventID is where to resume: everything after it is delivered, and what
+	// no longer can be is told as gaps. After an id that is not of this life of the
+	// hub everything remembered is delivered. Default: "", a newcomer.
+	LastEventID string
+	// Last is how many of the newest events of each topic a newcomer gets first.
+	// Default: 0, only what is published from now on.
+	Last int
+	// Format is an index into Options.Formats. Default: 0, the frames as they are.
+	Format int
+}
+
+// Resume says what became of Subscribe.LastEventID.
+type Resume struct {
+	Asked    string // the id that was asked for
+	Replayed uint64 // events that are delivered again
+	Missed   uint64 // events that are lost, as far as they can be counted
+}
+
+// Subscribe begins a subscription, which must be closed in the end. It returns
+// ErrComplete when there is nothing to deliver and never will be: when all topics
+// are selected by plain name and complete, and nothing is left to replay. The
+// other errors are ErrClosed, ErrFormat and ErrTooLarge.
+func (h *Hub) Subscribe(want Subscribe) (*Subscription, error) {
+	if err := h.check(want); err != nil {
+		return nil, fmt.Errorf("subscribe %q: %w", want.Selection, err)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	s, err := h.subscribe(want)
+	if err != nil {
+		return nil, fmt.Errorf("subscribe %q: %w", want.Selection, err)
+	}
+	return s, nil
+}
+
+func (h *Hub) check(want Subscribe) error {
+	if n := len(want.Selection.patterns); n > h.opts.MaxSelection {
+		return fmt.Errorf("%w: %d names and patterns, at most %d", ErrTooLarge, n, h.opts.MaxSelection)
+	}
+	if want.Format != 0 && (want.Format < 0 || want.Format >= len(h.opts.Formats)) {
+		return fmt.Errorf("%w: %d", ErrFormat, want.Format)
+	}
+	return nil
+}
+
+// subscribe does the work of Subscribe under h.mu, so that neither topics nor
+// their entries change meanwhile.
+func (h *Hub) subscribe(want Subscribe) (*Subscription, error) {
+	if h.closed {
+		return nil, ErrClosed
+	}
+	m := h.merge(want.Selection, want.Format)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	// The merge comes up to now first: its position is the seam between what is
+	// replayed for this subscriber and what it shares with the others.
+	for head := h.seq.Load(); m.pos < head; {
+		m.advance()
+	}
+	s := &Subscription{
+		merge: m, bell: make(chan struct{}, 1), parked: -1,
+		at: m.window.end, pos: m.pos, catalogue: h.catalogue(want.Selection),
+	}
+	switch {
+	case want.LastEventID != "":
+		s.resumeAfter(want.LastEventID)
+	case want.Last > 0:
+		s.beginWith(uint64(want.Last))
+	}
+	if m.complete && s.replay == nil {
+		if len(m.subs) == 0 {
+			m.dissolve()
+		}
+		return nil, ErrComplete
+	}
+	m.add(s)
+	return s, nil
+}
+
+// beginWith plans to deliver the last n events of each topic up to the seam.
+func (s *Subscription) beginWith(n uint64) {
+	r := s.newReplay()
+	for i, f := range s.merge.feeds {
+		r.marks[i] = f.topic.last(n, r.ends[i])
+	}
+	s.plan(r)
+}
+
+// last returns where a reader stands that has n events before index end to come.
+func (t *Topic) last(n, end uint64) mark {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	log := &t.log
+	log.expire(t.hub)
+	next := max(log.first, end-min(n, end))
+	if next > log.first && next < log.next {
+		return mark{next, log.at(next - 1).seq}
+	}
+	return mark{next, log.dropped}
+}
+
+// resumeAfter plans to deliver everything up to the seam that came after the id,
+// and to tell what is lost. An id of another life, from the future, or none at
+// all says nothing of what was seen of this life: then it is all.
+func (s *Subscription) resumeAfter(asked string) {
+	m := s.merge
+	id, err := ParseID(asked)
+	ours := err == nil && id.Epoch == m.hub.epoch && id.Seq <= m.hub.seq.Load()
+	r := s.newReplay()
+	s.resume = &Resume{Asked: asked}
+	for i, f := range m.feeds {
+		lost := f.topic.resume(id, ours, span{r.until, r.ends[i]}, &r.marks[i])
+		if lost != nil {
+			s.gaps = append(s.gaps, *lost)
+			s.resume.Missed += lost.Missed
+		}
+	}
+	s.resume.Replayed = r.left()
+	s.plan(r)
+}
+
+// resume finds out where a reader stands that has seen the hub's events up to an
+// id, and wants those within the span. It returns what is lost to it, or nil.
+func (t *Topic) resume(id ID, ours bool, within span, at *mark) *Gap {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	log := &t.log
+	log.expire(t.hub)
+	gap := &Gap{Topic: t.name, AtLeast: true, From: id, Reason: ReasonRestarted}
+	if ours {
+		seen, exact := log.rank(id.Seq)
+		*at = mark{min(seen, within.index), id.Seq}
+		gap.AtLeast, gap.Reason = !exact, ReasonEvicted
+	}
+	if at.next < log.first {
+		after := log.behind(within)
+		gap.Missed, gap.To = after.next-at.next, ID{t.hub.epoch, after.after}
+		*at = after
+	}
+	if log.latest || !gap.AtLeast && gap.Missed == 0 {
+		return nil
+	}
+	return gap
+}

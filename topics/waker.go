@@ -1,0 +1,78 @@
+package topics
+
+import (
+	"sync"
+	"time"
+)
+
+// A waker is the goroutine that wakes subscribers, so that publishers need not:
+// making a thousand goroutines ready takes longer than publishing.
+type waker struct {
+	linger time.Duration
+	signal chan struct{} // capacity 1: merges has something
+	quit   chan struct{}
+	once   sync.Once
+	done   sync.WaitGroup
+
+	mu     sync.Mutex
+	merges []*merge // to be woken
+}
+
+func (w *waker) start(linger time.Duration) {
+	w.linger = linger
+	w.signal = make(chan struct{}, 1)
+	w.quit = make(chan struct{})
+	w.done.Go(w.run)
+}
+
+// stop wakes those that are still to be woken and returns when the goroutine has
+// ended.
+func (w *waker) stop() {
+	w.once.Do(func() { close(w.quit) })
+	w.done.Wait()
+}
+
+func (w *waker) add(m *merge) {
+	w.mu.Lock()
+	w.merges = append(w.merges, m)
+	w.mu.Unlock()
+	select {
+	case w.signal <- struct{}{}:
+	default: // it will see this merge, too
+	}
+}
+
+func (w *waker) run() {
+	var merges []*merge
+	for open := true; open; {
+		select {
+		case <-w.signal:
+			open = w.wait()
+		case <-w.quit:
+			open = false
+		}
+		w.mu.Lock()
+		merges, w.merges = w.merges, merges[:0]
+		w.mu.Unlock()
+		for _, m := range merges {
+			m.wake()
+		}
+		clear(merges)
+	}
+}
+
+// wait lets more events come before those that wait are woken; it returns false
+// when the hub closes.
+func (w *waker) wait() bool {
+	if w.linger <= 0 {
+		return true
+	}
+	timer := time.NewTimer(w.linger)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-w.quit:
+		return false
+	}
+}

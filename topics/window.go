@@ -1,0 +1,189 @@
+package topics
+
+import (
+	"slices"
+	"sort"
+)
+
+const (
+	minSegment = 4 << 10
+	// maxSegment is the most that is handed out at once, unless one frame is
+	// larger: enough to make the cost of a system call small, little enough to
+	// keep others from waiting.
+	maxSegment = 64 << 10
+	// maxWindow bounds the bytes in a merge's segments. A subscriber that falls
+	// behind them reads from the topics' histories instead.
+	maxWindow = 1 << 20
+)
+
+// A window is the part of a merge that is ready to be written: items in their
+// order, counted from 0. The merge's lock guards it; the bytes that it hands out
+// are never changed.
+type window struct {
+	segments []*segment
+	end      uint64 // count of the item to come
+	size     int    // bytes of memory in the segments
+	base     []mark // where a reader at the window's beginning stands in each feed
+}
+
+// A segment is a piece of a window. Its buffer is filled within its capacity and
+// left to the garbage collector.
+type segment struct {
+	first    uint64 // count of the first item
+	buf      []byte
+	items    []item
+	controls []control
+}
+
+// An item is an event, a gap or a change of an entry. An event or a gap leaves a
+// reader at mark; a change has mark.next 0 and its number in mark.after.
+type item struct {
+	mark
+	end  uint32 // of the event's bytes in the buffer
+	feed uint32
+}
+
+// A control is what is to be told at items[at].
+type control struct {
+	at    int
+	gap   *Gap
+	entry *Entry
+}
+
+// room returns a segment with n free bytes. If it must begin one, it makes it
+// large enough for what is expected.
+func (w *window) room(n, expected int) *segment {
+	if last := len(w.segments) - 1; last >= 0 {
+		if s := w.segments[last]; cap(s.buf)-len(s.buf) >= n {
+			return s
+		}
+	}
+	size := max(n, min(max(expected, minSegment), maxSegment))
+	s := &segment{first: w.end, buf: make([]byte, 0, size)}
+	w.segments = append(w.segments, s)
+	w.size += size
+	return s
+}
+
+func (w *window) event(p *pick, bytes []byte, expected int) {
+	s := w.room(len(bytes), expected)
+	s.buf = append(s.buf, bytes...)
+	w.add(s, p.feed, mark{p.next, p.seq})
+}
+
+func (w *window) gap(feed int, after mark, g Gap) {
+	s := w.room(0, 0)
+	s.controls = append(s.controls, control{at: len(s.items), gap: &g})
+	w.add(s, feed, after)
+}
+
+func (w *window) change(p *pick) {
+	s := w.room(0, 0)
+	s.controls = append(s.controls, control{at: len(s.items), entry: p.entry})
+	w.add(s, p.feed, mark{0, p.seq})
+}
+
+func (w *window) add(s *segment, feed int, m mark) {
+	s.items = append(s.items, item{m, uint32(len(s.buf)), uint32(feed)})
+	w.end++
+}
+
+// drop lets go of the oldest segment.
+func (w *window) drop() {
+	s := w.segments[0]
+	s.pass(w.base, len(s.items))
+	w.size -= cap(s.buf)
+	w.segments[0] = nil
+	w.segments = w.segments[1:]
+}
+
+// pass moves marks over the first n items of the segment.
+func (s *segment) pass(marks []mark, n int) {
+	for _, it := range s.items[:n] {
+		if it.next > 0 {
+			marks[it.feed] = it.mark
+		}
+	}
+}
+
+// read puts the items from count at on into the batch, as far as they go into
+// one. It returns the count after them, and the number of the last event or
+// change among them, or 0.
+func (w *window) read(at uint64, epoch string, b *Batch) (uint64, uint64) {
+	var pos uint64
+	for i := w.find(at); i < len(w.segments); i++ {
+		s := w.segments[i]
+		for n := int(at - s.first); n < len(s.items); n = int(at - s.first) {
+			c, following := s.control(n)
+			if c == nil {
+				s.run(n, following, epoch, b)
+				return at + uint64(following-n), b.Last.Seq
+			}
+			if c.gap != nil && len(b.Entries) > 0 {
+				return at, pos // gaps come first in a batch
+			}
+			if c.gap != nil {
+				b.Gaps = append(b.Gaps, *c.gap)
+			} else {
+				b.Entries = append(b.Entries, *c.entry)
+				pos = s.items[n].after
+			}
+			at++
+		}
+	}
+	return at, pos
+}
+
+// find returns the index of the segment with the item of that count.
+func (w *window) find(at uint64) int {
+	i := len(w.segments) - 1
+	for i > 0 && w.segments[i].first > at {
+		i--
+	}
+	return max(i, 0)
+}
+
+// control returns the control at item n, or nil and the index of the next
+// control's item.
+func (s *segment) control(n int) (*control, int) {
+	i := sort.Search(len(s.controls), func(i int) bool { return s.controls[i].at >= n })
+	if i == len(s.controls) {
+		return nil, len(s.items)
+	}
+	if s.controls[i].at > n {
+		return nil, s.controls[i].at
+	}
+	return &s.controls[i], n
+}
+
+// run puts the events of the items from n to end into the batch.
+func (s *segment) run(n, end int, epoch string, b *Batch) {
+	from, to := uint32(0), s.items[end-1].end
+	if n > 0 {
+		from = s.items[n-1].end
+	}
+	b.Bytes = s.buf[from:to:to]
+	b.Events = end - n
+	b.Last = ID{epoch, s.items[end-1].after}
+}
+
+// A wreck is what a subscriber needs to read on from the histories when the
+// window has left it behind: the marks at the beginning of the segment that it
+// was in, and the segment's items.
+type wreck struct {
+	first uint64
+	base  []mark
+	seg   *segment
+}
+
+func (w *window) wreck() *wreck {
+	s := w.segments[0]
+	return &wreck{s.first, slices.Clone(w.base), &segment{first: s.first, items: s.items}}
+}
+
+// marks returns where a reader before the item of that count stands.
+func (w *wreck) marks(at uint64) []mark {
+	marks := slices.Clone(w.base)
+	w.seg.pass(marks, int(at-w.first))
+	return marks
+}
