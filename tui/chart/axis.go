@@ -73,16 +73,27 @@ func (a *Axis) Frac(v float64) float64 {
 // from there has a true size.
 func (a *Axis) HasZero() bool { return a.Lo <= 0 && a.Hi >= 0 }
 
-// Ticks appends at most n values of the axis to dst, ascending, that are 1, 2
-// or 5 times a power of ten apart; both ends of a bounded axis are among them
-// if they are such values.
+// Ticks appends about n values of the axis to dst, ascending, that are 1, 2 or
+// 5 times a power of ten apart. There are at most n, but two where a finer step
+// gives no fewer than that.
 func (a *Axis) Ticks(dst []float64, n int) []float64 {
 	if n < 1 || a.Hi <= a.Lo {
 		return dst
 	}
-	step := niceStep((a.Hi - a.Lo) / float64(max(n-1, 1)))
+	start := len(dst)
+	for parts := max(n-1, 1); parts < 8; parts++ {
+		step := niceStep((a.Hi - a.Lo) / float64(parts))
+		dst = a.appendTicks(dst[:start], step)
+		if len(dst)-start >= min(n, 2) {
+			break
+		}
+	}
+	return dst
+}
+
+func (a *Axis) appendTicks(dst []float64, step float64) []float64 {
 	first := math.Ceil(a.Lo/step - 1e-9)
-	for i := range n {
+	for i := 0; i < 16; i++ {
 		v := (first + float64(i)) * step
 		if v > a.Hi+step*1e-9 {
 			break
@@ -93,6 +104,14 @@ func (a *Axis) Ticks(dst []float64, n int) []float64 {
 		dst = append(dst, v)
 	}
 	return dst
+}
+
+// Step returns how far the axis's ticks are apart.
+func (a *Axis) Step(ticks []float64) float64 {
+	if len(ticks) < 2 {
+		return a.Hi - a.Lo
+	}
+	return ticks[1] - ticks[0]
 }
 
 // bounded reports whether both ends are known and hold the data.

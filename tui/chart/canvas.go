@@ -72,6 +72,16 @@ func (c *Canvas) Shade(row func(y int) screen.Color) {
 	}
 }
 
+// Tone colours the cells that have dots by their column, left column first.
+func (c *Canvas) Tone(column func(x int) screen.Color) {
+	for x := range c.w {
+		fg := column(x)
+		for y := range c.h {
+			c.fg[y*c.w+x] = fg
+		}
+	}
+}
+
 // Draw draws the cells that have dots into r and leaves the others as they are.
 func (c *Canvas) Draw(r screen.Region) {
 	for y := range c.h {

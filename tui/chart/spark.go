@@ -30,28 +30,40 @@ var partial = [...]rune{' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉', '�
 // is never full. The style of each cell comes from where it ends in the bar;
 // the rest of the bar has the style track.
 func Bar(r screen.Region, x, y, w int, frac float64, style func(frac float64) screen.Style, track screen.Style) {
-	if w <= 0 {
-		return
-	}
-	full := barEighths(frac, w)
-	for i := range w {
+	full := portion(frac, w*8)
+	for i := range max(w, 0) {
 		n := min(max(full-i*8, 0), 8)
 		if n == 0 {
-			r.Rune(x+i, y, '━', track)
+			r.Rune(x+i, y, '─', track)
 			continue
 		}
-		st := style((float64(i) + 1) / float64(w))
-		r.Rune(x+i, y, partial[n], st)
+		r.Rune(x+i, y, partial[n], style((float64(i)+1)/float64(w)))
 	}
 }
 
-func barEighths(frac float64, w int) int {
-	all := w * 8
+// ThinBar is Bar as a line, in halves of a cell: for rows without space
+// between them, where blocks would grow together.
+func ThinBar(r screen.Region, x, y, w int, frac float64, style func(frac float64) screen.Style, track screen.Style) {
+	full := portion(frac, w*2)
+	for i := range max(w, 0) {
+		ch, st := '─', track
+		if n := full - i*2; n > 0 {
+			ch, st = '━', style((float64(i)+1)/float64(w))
+			if n == 1 {
+				ch = '╸'
+			}
+		}
+		r.Rune(x+i, y, ch, st)
+	}
+}
+
+// portion returns how many of all parts are filled.
+func portion(frac float64, all int) int {
 	n := int(math.Round(min(max(frac, 0), 1) * float64(all)))
 	switch {
 	case frac > 0 && n == 0:
 		return 1
-	case frac < 1 && n == all:
+	case frac < 1 && n == all && all > 0:
 		return all - 1
 	}
 	return n

@@ -29,7 +29,7 @@ var dark = palette{
 	series: [SeriesCount]string{"#6ea8fe", "#f4b860", "#4fd1b8", "#f08bc1", "#a3d977", "#b39bff", "#ff8a70", "#dfe08a"},
 	heat:   []stop{{0, "#3fb6a8"}, {0.35, "#6cc96f"}, {0.62, "#e9c35a"}, {0.82, "#f2914d"}, {1, "#f2596b"}},
 	deep:   "#161821",
-	floor:  0.42,
+	floor:  0.55,
 }
 
 var light = palette{
@@ -44,7 +44,7 @@ var light = palette{
 	series: [SeriesCount]string{"#2563d9", "#b26a00", "#00857a", "#c2257f", "#4d8a00", "#7547d1", "#d04a22", "#7d7a00"},
 	heat:   []stop{{0, "#00897b"}, {0.35, "#4c8f1e"}, {0.62, "#b98900"}, {0.82, "#cc6414"}, {1, "#c92a3c"}},
 	deep:   "#ffffff",
-	floor:  0.45,
+	floor:  0.55,
 }
 
 // heatAt mixes the heat ramp in a perceptual space, where equal steps look

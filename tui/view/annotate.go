@@ -130,23 +130,18 @@ func (p *plot) drawFooter() {
 		name string
 		v    float64
 	}{{"min", b.Min}, {"avg", b.Avg()}, {"max", b.Max}, {"last", b.Last}}
+	each := len("last") + numberWidth + 1 + text.Width(p.unit) + 1 + 2 // a prefix, and room behind
 	x := gutter(w)
-	room := (w - x) / len(items)
-	if room < 12 {
+	if 3*each-2 > w-x {
 		x = 0
-		room = w / len(items)
 	}
-	for _, it := range items {
-		x0 := x
+	n := min(len(items), (w-x+2)/each)
+	for _, it := range items[:n] {
 		num, unit := Number(it.v, p.unit)
-		x += p.footer.Text(x, 0, it.name, screen.Style{Fg: theme.Faint})
-		if room >= 9 {
-			x += p.footer.Text(x, 0, num, screen.Style{Fg: theme.Muted})
-		}
-		if room >= 9+1+text.Width(unit) {
-			p.footer.Text(x, 0, " "+unit, screen.Style{Fg: theme.Faint})
-		}
-		x = x0 + room
+		end := x + p.footer.Text(x, 0, it.name, screen.Style{Fg: theme.Faint})
+		end += p.footer.Text(end, 0, num, screen.Style{Fg: theme.Muted})
+		p.footer.Text(end+1, 0, unit, screen.Style{Fg: theme.Faint})
+		x += each
 	}
 }
 

@@ -92,7 +92,7 @@ func bigValue(t *store.Topic, c *Context) (value, unit string) {
 func bigColour(t *store.Topic, c *Context) screen.Color {
 	lo, hi, ok := limits(t)
 	if len(t.Series) == 0 {
-		return theme.Bright
+		return theme.Title
 	}
 	s := mainSeries(t)
 	v, _, known := s.At(c.To)

@@ -16,7 +16,7 @@ const (
 	atLimit   = 0.9
 
 	gaugeMinWidth = 24 // of one column of bars
-	historyMin    = 6  // rows from which a history beneath is worth its place
+	historyMin    = 5  // rows from which a history beneath is worth its place
 )
 
 // gaugeView draws a bar for each field, and the history of the first one
@@ -41,10 +41,14 @@ func (gaugeView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	g := newGauges(t, c)
 	columns := min(max(1, (n+h-1)/max(h, 1)), max(1, w/gaugeMinWidth))
 	rows := min((n+columns-1)/columns, h)
-	pitch, top := 1, 0
-	if h >= 2*rows+1 && h < rows+1+historyMin {
+	pitch, top, below := 1, 0, h-rows-1
+	switch {
+	case h >= 2*rows+historyMin:
+		pitch, below = 2, h-2*rows
+	case h >= 2*rows-1 && below < historyMin:
 		pitch, top = 2, (h-2*rows+1)/2
 	}
+	g.thin = pitch == 1 && rows > 1
 	for i := range min(n, rows*columns) {
 		cw := (w - 2*(columns-1)) / columns
 		x := i / rows * (cw + 2)
@@ -53,8 +57,8 @@ func (gaugeView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	if hidden := n - rows*columns; hidden > 0 && w > 12 {
 		r.TextRight(w, h-1, " +"+strconv.Itoa(hidden), screen.Style{Fg: theme.Faint})
 	}
-	if h >= rows+1+historyMin {
-		drawChart(r.Sub(screen.Rect{Y: rows + 1, W: w, H: h - rows - 1}), t, c, t.Series[:1])
+	if below >= historyMin {
+		drawChart(r.Sub(screen.Rect{Y: h - below, W: w, H: below}), t, c, []*store.Series{mainSeries(t)})
 	}
 	if c.Stale {
 		r.Tint(screen.Style{Fg: theme.Faint})
@@ -68,6 +72,7 @@ type gauges struct {
 	lo, hi  float64
 	limited bool // the range was declared, so a part of it is a percentage
 	names   int  // width of the longest name
+	thin    bool // the rows have no space between them
 }
 
 func newGauges(t *store.Topic, c *Context) *gauges {
@@ -131,7 +136,11 @@ func (g *gauges) draw(r screen.Region, i int) {
 		r.TextRight(right, 0, num, screen.Style{Fg: g.colour(s, frac), Attr: screen.Bold})
 		right -= numberWidth + 1
 	}
-	chart.Bar(r, x, 0, right-x, frac, func(f float64) screen.Style {
+	bar := chart.Bar
+	if g.thin {
+		bar = chart.ThinBar
+	}
+	bar(r, x, 0, right-x, frac, func(f float64) screen.Style {
 		return screen.Style{Fg: g.fill(i, f)}
 	}, screen.Style{Fg: theme.Ghost})
 }
@@ -161,7 +170,10 @@ func (g *gauges) colour(s *store.Series, frac float64) screen.Color {
 
 // fill is the colour of a bar at a part of its range.
 func (g *gauges) fill(i int, frac float64) screen.Color {
-	if g.limited && !isSpare(g.t.Series[i].Field) {
+	switch {
+	case g.limited && isSpare(g.t.Series[i].Field):
+		return theme.Heat(0)
+	case g.limited:
 		return theme.Heat(frac)
 	}
 	return theme.Series(i)

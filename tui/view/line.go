@@ -1,6 +1,8 @@
 package view
 
 import (
+	"slices"
+
 	"topicmux/tui/chart"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
@@ -8,7 +10,7 @@ import (
 )
 
 // lineView draws numbers over time: one series as an area coloured by height,
-// several as lines with a legend.
+// a few as lines with a legend, a whole above its parts.
 type lineView struct{}
 
 func (lineView) Name() string { return "line" }
@@ -25,6 +27,34 @@ func (lineView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	case h == 1:
 		Sparkline(r, t, c)
 	default:
+		drawSeries(r, t, c)
+	}
+	if c.Stale {
+		r.Tint(screen.Style{Fg: theme.Faint})
+	}
+}
+
+// drawSeries draws a whole as one area with its parts as lanes beneath, a few
+// series as lines in one chart, and many as lanes.
+func drawSeries(r screen.Region, t *store.Topic, c *Context) {
+	w, h := r.Size()
+	whole := mainSeries(t)
+	switch n := len(t.Series); {
+	case n > 1 && isWhole(whole.Field):
+		parts := slices.DeleteFunc(slices.Clone(t.Series), func(s *store.Series) bool { return s == whole })
+		_, rows := laneGrid(n-1, w, h/3)
+		tall := max(1, min(laneMost, h/4/max(rows, 1)))
+		below := rows*tall + 1
+		if h-below < 5 || w < laneMinWidth {
+			below = 0
+		}
+		drawChart(r.Sub(screen.Rect{W: w, H: h - below}), t, c, []*store.Series{whole})
+		if below > 0 {
+			drawLanes(r.Sub(screen.Rect{Y: h - below + 1, W: w, H: below - 1}), t, c, parts, tall)
+		}
+	case n > linesMost:
+		drawLanes(r, t, c, t.Series, max(1, h/n))
+	default:
 		drawChart(r, t, c, t.Series)
 	}
 }
@@ -39,10 +69,10 @@ func drawChart(r screen.Region, t *store.Topic, c *Context, series []*store.Seri
 	p.drawGaps()
 	p.drawLegend()
 	p.drawFooter()
-	if c.Stale {
-		p.body.Tint(screen.Style{Fg: theme.Faint})
-	}
 }
+
+// linesMost is how many lines one chart can hold and stay legible.
+const linesMost = 6
 
 // plot is one chart being drawn: its parts and its data. A part that got no
 // room is an empty region.
@@ -103,24 +133,12 @@ func gutter(w int) int {
 }
 
 func (p *plot) load() {
-	c, m := p.c, p.m
-	p.span = chart.Align(c.From, c.To, p.w*chart.DotsX)
-	p.data = m.load(p.t, p.series[:min(len(p.series), maxLines)], p.span, c.To)
-	var lo, hi float64
-	found := false
-	for _, cols := range p.data {
-		l, u, ok := chart.Extent(cols)
-		switch {
-		case !ok:
-		case !found:
-			lo, hi, found = l, u, true
-		default:
-			lo, hi = min(lo, l), max(hi, u)
-		}
-	}
-	p.axis = &m.axis
+	p.span = chart.Align(p.c.From, p.c.To, p.w*chart.DotsX)
+	p.data = p.m.load(p.t, p.series[:min(len(p.series), maxLines)], p.span, p.c.To)
+	lo, hi, found := extentOf(p.data)
+	p.axis = &p.m.axis
 	if found || !p.axis.Known() {
-		p.axis.Fit(lo, hi, bounds(p.t), c.To.Sub(c.From), c.To)
+		p.axis.Fit(lo, hi, bounds(p.t), p.c.To.Sub(p.c.From), p.c.To)
 	}
 }
 
@@ -128,7 +146,7 @@ func (p *plot) load() {
 func (p *plot) drawGrid() {
 	p.m.values = p.axis.Ticks(p.m.values[:0], max(2, min(6, (p.h+3)/4+1)))
 	lw, _ := p.labels.Size()
-	used := -1
+	used, step := -1, p.axis.Step(p.m.values)
 	for i := len(p.m.values) - 1; i >= 0; i-- {
 		v := p.m.values[i]
 		y := chart.Row(p.axis.Frac(v), p.h)
@@ -137,7 +155,7 @@ func (p *plot) drawGrid() {
 		}
 		used = y
 		if lw > 0 {
-			p.labels.TextRight(lw-1, y, axisLabel(v, p.axis, p.unit, lw-1), screen.Style{Fg: theme.Faint})
+			p.labels.TextRight(lw-1, y, axisLabel(v, step, p.axis, p.unit, lw-1), screen.Style{Fg: theme.Faint})
 		}
 		p.body.HLine(0, y, p.w, '┈', screen.Style{Fg: theme.Ghost})
 	}
@@ -154,7 +172,8 @@ func (p *plot) drawData() {
 		} else {
 			cv.Line(p.data[0], p.axis, 0)
 		}
-		cv.Shade(p.heat())
+		colour := areaColour(p.t, p.series[0], p.t.Index)
+		cv.Shade(func(y int) screen.Color { return colour((float64(p.h-y) - 0.5) / float64(p.h)) })
 		cv.Draw(p.body)
 		return
 	}
@@ -162,18 +181,4 @@ func (p *plot) drawData() {
 		cv.Line(p.data[i], p.axis, theme.Series(i))
 	}
 	cv.Draw(p.body)
-}
-
-// heat returns the colour of each row: from calm to alarming when the range
-// has a meaning, else shades of the topic's own hue.
-func (p *plot) heat() func(y int) screen.Color {
-	_, _, limited := limits(p.t)
-	hot := limited && !isSpare(p.series[0].Field)
-	return func(y int) screen.Color {
-		frac := (float64(p.h-y) - 0.5) / float64(p.h)
-		if hot {
-			return theme.Heat(frac)
-		}
-		return theme.Shade(p.t.Index, frac)
-	}
 }

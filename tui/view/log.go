@@ -179,7 +179,11 @@ func (l logLayout) draw(r screen.Region, y, rows int, e store.Event) {
 	}
 	r.Text(0, y, e.At.In(l.loc).Format(time.TimeOnly)[:max(0, l.time-1)], screen.Style{Fg: theme.Faint})
 	mark, st := levelLook(e.Level)
-	r.Text(l.time, y, mark, screen.Style{Fg: st.Fg})
+	edge := st
+	if e.Level == store.LevelInfo {
+		edge.Fg = theme.Ghost
+	}
+	r.Text(l.time, y, mark, edge)
 	x := l.time + 2
 	if l.w < 12 {
 		x = 0

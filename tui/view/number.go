@@ -92,27 +92,22 @@ func compact(v float64) string {
 	return threeDigits(v) + prefix
 }
 
-// axisLabel writes a tick of an axis in at most w cells, with the unit where
-// it fits. All ticks of an axis have the same prefix and the same decimals.
-func axisLabel(v float64, a *chart.Axis, unit string, w int) string {
-	_, prefix := scale(math.Max(math.Abs(a.Lo), math.Abs(a.Hi)), unit)
-	for p := prefix; p != ""; p = "" {
-		v /= factor(p)
+// axisLabel writes a tick of an axis whose ticks are step apart, in at most w
+// cells: with the same prefix and decimals as all ticks of the axis, and with
+// the unit where it is short enough.
+func axisLabel(v, step float64, a *chart.Axis, unit string, w int) string {
+	scaled, prefix := scale(math.Max(math.Abs(a.Lo), math.Abs(a.Hi)), unit)
+	factor := 1.0
+	if scaled != 0 {
+		factor = scaled / math.Max(math.Abs(a.Lo), math.Abs(a.Hi))
 	}
-	num := strconv.FormatFloat(v, 'f', -1, 64)
-	if len(num) > 6 {
-		num = threeDigits(v)
-	}
+	decimals := min(max(0, -int(math.Floor(math.Log10(step*factor)+1e-9))), 4)
+	num := strconv.FormatFloat(v*factor, 'f', decimals, 64)
 	if v == 0 {
-		return num
+		return "0"
 	}
-	if unit == "%" || text.Width(num+prefix+unit) <= w && text.Width(unit) <= 2 {
-		return num + prefix + unit
+	if full := num + prefix + unit; text.Width(full) <= w && text.Width(unit) <= 2 {
+		return full
 	}
 	return num + prefix
-}
-
-// factor is what a prefix multiplies by.
-func factor(prefix string) float64 {
-	return map[string]float64{"k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18, "m": 1e-3, "µ": 1e-6, "n": 1e-9}[prefix]
 }

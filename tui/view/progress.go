@@ -26,11 +26,17 @@ func (progressView) Draw(r screen.Region, t *store.Topic, c *Context) {
 		drawEmpty(r, t, "waiting for the first event")
 		return
 	}
+	pitch := 1
+	if 2*len(rows)-1 <= h {
+		pitch = 2
+	}
+	h = roomFor(len(rows), h)
 	first := topRow(c.scrolled(), len(rows), h)
 	shown := rows[first:min(len(rows), first+h)]
 	p := progressColumns(shown, w)
+	p.thin = pitch == 1
 	for y, row := range shown {
-		p.draw(r.Sub(screen.Rect{Y: y, W: w, H: 1}), row)
+		p.draw(r.Sub(screen.Rect{Y: y * pitch, W: w, H: 1}), row)
 	}
 	drawMore(r, len(rows)-first-len(shown))
 	if c.Stale {
@@ -39,22 +45,38 @@ func (progressView) Draw(r screen.Region, t *store.Topic, c *Context) {
 }
 
 func (progressView) scroll(t *store.Topic, c *Context, _, h, rows int) Scroll {
-	return Scroll{Offset: topRow(Scroll{Offset: c.scrolled().Offset + rows}, len(t.Progress(c.To)), h)}
+	return Scroll{Offset: topRow(Scroll{Offset: c.scrolled().Offset + rows}, len(t.Progress(c.To)), roomFor(len(t.Progress(c.To)), h))}
+}
+
+// roomFor is how many of h rows are left for n rows when the last one has to
+// say how many more there are.
+func roomFor(n, h int) int {
+	if n > h && h >= moreFrom {
+		return h - 1
+	}
+	return h
 }
 
 // topRow returns the first row to show of n in h rows, whatever the place asks
 // for.
 func topRow(s Scroll, n, h int) int { return max(0, min(s.Offset, n-h)) }
 
+// moreFrom is the height from which a row is spent on how many more there are.
+const moreFrom = 6
+
 // drawMore says in the lower right corner how many rows follow.
 func drawMore(r screen.Region, n int) {
-	if w, h := r.Size(); n > 0 && w >= 12 && h >= 3 {
+	if w, h := r.Size(); n > 0 && w >= 12 && h >= moreFrom {
 		r.TextRight(w, h-1, " ↓ "+strconv.Itoa(n)+" more", screen.Style{Fg: theme.Faint})
 	}
 }
 
 // progressLayout are the widths of the columns; 0 leaves a column out.
-type progressLayout struct{ key, label, bar, percent, state, left int }
+type progressLayout struct {
+	key, label, bar, percent, state, left int
+
+	thin bool // the rows have no space between them
+}
 
 // progressColumns shares w among the columns. The bar takes what is left; what
 // explains it gives way first.
@@ -107,7 +129,11 @@ func (p progressLayout) draw(r screen.Region, row store.Row) {
 	column(p.key, row.Key, screen.Style{Fg: name})
 	column(p.label, row.Label, screen.Style{Fg: quiet})
 	frac := row.Percent / 100
-	chart.Bar(r, x, 0, min(p.bar, w-x), frac, func(float64) screen.Style {
+	bar := chart.Bar
+	if p.thin {
+		bar = chart.ThinBar
+	}
+	bar(r, x, 0, min(p.bar, w-x), frac, func(float64) screen.Style {
 		return screen.Style{Fg: colour}
 	}, screen.Style{Fg: theme.Ghost})
 	x += p.bar + 1

@@ -9,7 +9,7 @@ import (
 // The views of each shape, best first.
 var (
 	asNumber    = []View{lineView{}, bigView{}, gaugeView{}, logView{}, textView{}}
-	asNumbers   = []View{lineView{}, gaugeView{}, bigView{}, jsonView{}, logView{}}
+	asNumbers   = []View{lineView{}, lanesView{}, gaugeView{}, bigView{}, jsonView{}, logView{}}
 	asGauge     = []View{gaugeView{}, lineView{}, bigView{}, jsonView{}, logView{}}
 	asProgress  = []View{progressView{}, logView{}, jsonView{}}
 	asStates    = []View{statesView{}, logView{}, textView{}}

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"math"
 	"strings"
 
 	"topicmux/tui/chart"
@@ -38,53 +39,60 @@ func (statesView) Draw(r screen.Region, t *store.Topic, c *Context) {
 		y = 2
 	}
 	p := &plot{t: t, c: c, m: c.memory(), w: w, span: chart.Align(c.From, c.To, w*chart.DotsX)}
-	band := h - y
-	if h >= 5 && w >= 20 {
-		band--
-		p.clock = r.Sub(screen.Rect{Y: h - 1, W: w, H: 1})
+	band := min(h-y, 6)
+	if h-y >= 3 && w >= 20 {
+		band = min(h-y-1, 6)
+		p.clock = r.Sub(screen.Rect{Y: y + band, W: w, H: 1})
 	}
-	drawBand(r.Sub(screen.Rect{Y: y, W: w, H: min(band, 6)}), spans, p)
-	p.clock = r.Sub(screen.Rect{Y: y + min(band, 6), W: w, H: min(1, h-y-min(band, 6))})
-	if w >= 20 {
-		p.drawTime()
-	}
+	drawBand(r.Sub(screen.Rect{Y: y, W: w, H: band}), spans, p)
+	p.drawTime()
 	if c.Stale {
 		r.Tint(screen.Style{Fg: theme.Faint})
 	}
 }
 
-// drawBand draws the states as one band, their names where they have room.
+// drawBand draws the states as bars over time, the worse the higher, their
+// names where they have room.
 func drawBand(r screen.Region, spans []store.Span, p *plot) {
 	w, h := r.Size()
+	r.HLine(0, h-1, w, '▁', screen.Style{Fg: theme.Ghost})
 	for _, s := range spans {
 		x0, x1 := max(0, p.column(s.From)), p.column(s.To)
 		if s.To.IsZero() || !s.To.Before(p.c.To) {
-			x1 = p.column(p.c.To)
+			x1 = p.column(p.c.To) + 1
 		}
-		_, fill, colour := stateLook(s.Value)
 		x1 = min(max(x1, x0+1), w)
-		for y := range h {
-			r.HLine(x0, y, x1-x0, fill, screen.Style{Fg: colour})
+		_, height, colour := stateLook(s.Value)
+		st := screen.Style{Fg: colour}
+		tall := max(1, int(math.Round(height*float64(h))))
+		for y := h - tall; y < h; y++ {
+			r.HLine(x0, y, x1-x0, '█', st)
 		}
-		if name := " " + s.Value + " "; x1-x0 >= text.Width(name)+2 && h >= 3 {
-			r.Text(x0+1, h/2, name, screen.Style{Fg: colour})
+		if text.Width(s.Value)+2 > x1-x0 {
+			continue
+		}
+		switch {
+		case tall < h:
+			r.Text(x0, h-tall-1, s.Value, st)
+		case h >= 3:
+			r.Text(x0+1, h-tall/2-1, s.Value, st.With(screen.Reverse))
 		}
 	}
 }
 
-// stateLook is the shape, the filling and the colour of a state.
-func stateLook(value string) (shape string, fill rune, colour screen.Color) {
+// stateLook is the shape, the height and the colour of a state.
+func stateLook(value string) (shape string, height float64, colour screen.Color) {
 	switch strings.ToLower(strings.TrimSpace(value)) {
 	case "ok", "up", "good", "healthy", "online", "ready", "running", "active", "live", "connected", "pass", "passed", "success", "true", "on", "green":
-		return "●", '▄', theme.Good
+		return "●", 0.2, theme.Good
 	case "warn", "warning", "degraded", "pending", "starting", "stopping", "waiting", "slow", "unknown", "connecting", "yellow":
-		return "◐", '▓', theme.Warn
+		return "◐", 0.55, theme.Warn
 	case "down", "bad", "error", "fail", "failed", "critical", "offline", "dead", "stopped", "disconnected", "crashed", "fatal", "red":
-		return "▲", '█', theme.Bad
+		return "▲", 1, theme.Bad
 	}
 	h := 0
 	for _, b := range []byte(value) {
 		h = h*31 + int(b)
 	}
-	return "◆", '▒', theme.Series(h & 0xffff)
+	return "◆", 1, theme.Series(h & 0xffff)
 }

@@ -39,8 +39,9 @@ func (tableView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	if h >= 3 {
 		header = 1
 	}
-	first := topRow(c.scrolled(), len(tab.Rows), h-header)
-	rows := tab.Rows[first:min(len(tab.Rows), first+h-header)]
+	room := roomFor(len(tab.Rows)+tab.MoreRows, h-header)
+	first := topRow(c.scrolled(), len(tab.Rows), room)
+	rows := tab.Rows[first:min(len(tab.Rows), first+room)]
 	l := newTableLayout(tab, rows, w)
 	if header > 0 {
 		l.drawHeader(r)
@@ -55,7 +56,9 @@ func (tableView) Draw(r screen.Region, t *store.Topic, c *Context) {
 }
 
 func (tableView) scroll(t *store.Topic, c *Context, _, h, rows int) Scroll {
-	return Scroll{Offset: topRow(Scroll{Offset: c.scrolled().Offset + rows}, len(t.Table(c.To).Rows), h-1)}
+	tab := t.Table(c.To)
+	room := roomFor(len(tab.Rows)+tab.MoreRows, h-1)
+	return Scroll{Offset: topRow(Scroll{Offset: c.scrolled().Offset + rows}, len(tab.Rows), room)}
 }
 
 // tableColumn is a column that is shown.
@@ -198,10 +201,10 @@ func (c tableColumn) format(cell store.Cell) string {
 	if !cell.Numeric || c.unit == "" {
 		return cell.Text
 	}
-	num, unit := Number(cell.Number, c.unit)
-	if unit == "%" {
-		return strings.TrimLeft(num, " ")
+	if c.unit == "%" {
+		return strconv.FormatFloat(cell.Number, 'f', 1, 64)
 	}
+	num, unit := Number(cell.Number, c.unit)
 	return strings.TrimLeft(num, " ") + " " + text.FitRight(unit, 2)
 }
 

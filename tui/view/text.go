@@ -53,13 +53,17 @@ func (m *Memory) rows(key layoutKey, layOut func() []row) []row {
 func drawRows(r screen.Region, rows []row, c *Context) {
 	_, h := r.Size()
 	first := topRow(c.scrolled(), len(rows), h)
+	end := 0 // of the last row
 	for y, row := range rows[first:min(len(rows), first+h)] {
 		x := 0
 		for _, s := range row {
 			x += r.Text(x, y, s.text, s.kind.style())
 		}
+		end = x
 	}
-	drawMore(r, len(rows)-first-h)
+	if w, _ := r.Size(); end+14 <= w {
+		drawMore(r, len(rows)-first-h)
+	}
 	if c.Stale {
 		r.Tint(screen.Style{Fg: theme.Faint})
 	}
