@@ -138,8 +138,12 @@ func niceRange(lo, hi float64, b Bounds) (float64, float64) {
 	if b.Max != nil && *b.Max >= top {
 		hi = math.Min(hi, *b.Max)
 	}
-	step := niceStep((hi - lo) / 4)
-	return math.Floor(lo/step+1e-9) * step, math.Ceil(hi/step-1e-9) * step
+	step := niceStep((hi - lo) / 5)
+	lo, hi = math.Floor(lo/step+1e-9)*step, math.Ceil(hi/step-1e-9)*step
+	if !(lo < hi) { // too small a range for a float
+		return lo, lo + 1
+	}
+	return lo, hi
 }
 
 // niceStep returns the smallest of 1, 2 and 5 times a power of ten that is not

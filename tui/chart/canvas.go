@@ -17,8 +17,20 @@ const (
 	DotsY = 4 // down
 )
 
-// dotBits are the bits of a braille cell, by row and column.
-var dotBits = [DotsY][DotsX]uint8{{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}}
+// dotBits are the bits of a braille cell, by column and row.
+var dotBits = [DotsX][DotsY]uint8{{0x01, 0x02, 0x04, 0x40}, {0x08, 0x10, 0x20, 0x80}}
+
+// runs are the bits of n dots, one below the other: by column, first row and n.
+var runs = func() (r [DotsX][DotsY][DotsY + 1]uint8) {
+	for x := range DotsX {
+		for y := range DotsY {
+			for n := 1; y+n <= DotsY; n++ {
+				r[x][y][n] = r[x][y][n-1] | dotBits[x][y+n-1]
+			}
+		}
+	}
+	return r
+}()
 
 // braille is the character without dots; the bits of the dots are added to it.
 const braille = '\u2800'
@@ -55,10 +67,12 @@ func (c *Canvas) VLine(x, y0, y1 int, fg screen.Color) {
 	if x < 0 || x >= c.w*DotsX {
 		return
 	}
-	for y := y0; y <= y1; y++ {
-		i := y/DotsY*c.w + x/DotsX
-		c.bits[i] |= dotBits[y%DotsY][x%DotsX]
+	for y0 <= y1 { // a cell at a time
+		i, in := y0/DotsY*c.w+x/DotsX, y0%DotsY
+		n := min(DotsY-in, y1-y0+1)
+		c.bits[i] |= runs[x%DotsX][in][n]
 		c.fg[i] = fg
+		y0 += n
 	}
 }
 

@@ -37,8 +37,14 @@ func (c *Canvas) Line(cols []Column, a *Axis, fg screen.Color) {
 			prev := dotRow(a.Frac(cols[x-1].Leave), h)
 			enter := dotRow(a.Frac(col.Enter), h)
 			half := (prev + enter) / 2
-			c.VLine(x-1, prev, half, fg)
-			top, bottom = min(top, half), max(bottom, half)
+			switch {
+			case prev > enter:
+				c.VLine(x-1, prev, half+1, fg)
+				bottom = max(bottom, half)
+			case prev < enter:
+				c.VLine(x-1, prev, half, fg)
+				top = min(top, half+1)
+			}
 		}
 		c.VLine(x, top, bottom, fg)
 	}

@@ -59,9 +59,12 @@ func ThinBar(r screen.Region, x, y, w int, frac float64, style func(frac float64
 
 // portion returns how many of all parts are filled.
 func portion(frac float64, all int) int {
-	n := int(math.Round(min(max(frac, 0), 1) * float64(all)))
+	if !(frac > 0) { // NaN too
+		return 0
+	}
+	n := int(math.Round(min(frac, 1) * float64(all)))
 	switch {
-	case frac > 0 && n == 0:
+	case n == 0:
 		return 1
 	case frac < 1 && n == all && all > 0:
 		return all - 1

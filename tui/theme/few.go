@@ -23,7 +23,7 @@ func (t *Theme) sixteen() {
 		strong = bright
 	}
 	for slot, code := range map[screen.Color]int{
-		Faint: grey, Ghost: grey, Border: grey, Track: grey, Punct: grey,
+		Ghost: grey, Border: grey, Track: grey, Punct: grey,
 		BorderFocus: blue + strong, Accent: blue + strong, Info: cyan,
 		Good: green, Warn: yellow, Bad: red + strong,
 		Key: blue + strong, String: green, Number: yellow, Literal: magenta, You: cyan, Other: magenta,
@@ -48,6 +48,7 @@ func (t *Theme) sixteen() {
 	}
 	t.attr[Bright], t.attr[TitleFocus] = screen.Bold, screen.Bold
 	t.attr[Selection] = screen.Reverse
+	t.attr[Faint] = screen.Dim // grey is too dark on many a background
 }
 
 func (t *Theme) slot(slot screen.Color, code int) {

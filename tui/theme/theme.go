@@ -10,6 +10,7 @@ package theme
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 
 	"github.com/charmbracelet/colorprofile"
@@ -101,10 +102,21 @@ func (t *Theme) blend(profile colorprofile.Profile) {
 // params returns a colour as SGR parameters, in front and behind.
 func params(profile colorprofile.Profile, c colorful.Color) (fg, bg string) {
 	if profile == colorprofile.ANSI256 {
-		n := strconv.Itoa(int(ansi.Convert256(c)))
+		n := strconv.Itoa(index256(c))
 		return "38;5;" + n, "48;5;" + n
 	}
 	r, g, b := c.Clamped().RGB255()
 	rgb := fmt.Sprintf("2;%d;%d;%d", r, g, b)
 	return "38;" + rgb, "48;" + rgb
+}
+
+// index256 returns the nearest of the 256 colours. What is almost grey stays
+// grey: the nearest hue would shout.
+func index256(c colorful.Color) int {
+	const firstGrey, greys = 232, 24
+	if _, chroma, _ := c.OkLch(); chroma < 0.05 {
+		mean := 255 * (c.R + c.G + c.B) / 3
+		return firstGrey + min(max(int(math.Round((mean-8)/10)), 0), greys-1)
+	}
+	return int(ansi.Convert256(c))
 }

@@ -130,7 +130,7 @@ func (p *plot) drawFooter() {
 		name string
 		v    float64
 	}{{"min", b.Min}, {"avg", b.Avg()}, {"max", b.Max}, {"last", b.Last}}
-	each := len("last") + numberWidth + 1 + text.Width(p.unit) + 1 + 2 // a prefix, and room behind
+	each := len("last") + numberWidth + 1 + unitRoom(p.unit) + 2
 	x := gutter(w)
 	if 3*each-2 > w-x {
 		x = 0

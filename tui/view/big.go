@@ -54,7 +54,11 @@ func (bigView) Draw(r screen.Region, t *store.Topic, c *Context) {
 		note = 1
 	}
 	st := screen.Style{Fg: bigColour(t, c)}
-	scale := bigScale(value, w-text.Width(unit)-2, h-below-note)
+	room := w
+	if unit != "" {
+		room -= 2 * (text.Width(unit) + 1) // the value stays in the middle
+	}
+	scale := bigScale(value, room, h-below-note)
 	tall := 1
 	if scale > 0 {
 		tall = bigHeight(scale)

@@ -72,6 +72,7 @@ type gauges struct {
 	lo, hi  float64
 	limited bool // the range was declared, so a part of it is a percentage
 	names   int  // width of the longest name
+	unit    int  // width of the widest unit
 	thin    bool // the rows have no space between them
 }
 
@@ -79,6 +80,7 @@ func newGauges(t *store.Topic, c *Context) *gauges {
 	g := &gauges{t: t, c: c}
 	for _, s := range t.Series {
 		g.names = max(g.names, text.Width(label(s.Field)))
+		g.unit = max(g.unit, unitRoom(unitOf(t, s)))
 	}
 	if len(t.Series) == 1 && t.Series[0].Field == "" {
 		g.names = 0
@@ -127,10 +129,7 @@ func (g *gauges) draw(r screen.Region, i int) {
 		right = g.drawPercent(r, right, frac, ok)
 	}
 	if right-x >= 16 {
-		unitWidth := 2
-		if text.Width(unit) > unitWidth {
-			unitWidth = 4
-		}
+		unitWidth := g.unit
 		r.Text(right-unitWidth, 0, text.Truncate(unit, unitWidth), screen.Style{Fg: theme.Faint})
 		right -= unitWidth + 1
 		r.TextRight(right, 0, num, screen.Style{Fg: g.colour(s, frac), Attr: screen.Bold})

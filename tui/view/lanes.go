@@ -13,7 +13,7 @@ import (
 
 const (
 	laneMinWidth = 26 // of a lane with name and value
-	laneMost     = 3  // rows of a lane
+	laneMost     = 6  // rows of a lane
 )
 
 // lanesView gives each series a small chart of its own, all on one axis: for
@@ -60,6 +60,7 @@ func drawLanes(r screen.Region, t *store.Topic, c *Context, series []*store.Seri
 	l.h = max(1, min(tall, laneMost, h/rows))
 	for _, s := range series {
 		l.name = max(l.name, text.Width(label(s.Field)))
+		l.unit = max(l.unit, unitRoom(unitOf(t, s)))
 	}
 	l.name = min(l.name, max(4, l.w/4))
 	shown := min(len(series), rows*columns)
@@ -77,8 +78,9 @@ type lanes struct {
 	t          *store.Topic
 	c          *Context
 	m          *Memory
-	w, h, name int
-	body       int // width of the chart itself
+	w, h       int // of a lane
+	name, unit int // of the texts beside the chart
+	body       int // of the chart itself
 	data       [][]chart.Column
 	axis       *chart.Axis
 }
@@ -86,7 +88,7 @@ type lanes struct {
 func (l *lanes) load(series []*store.Series) {
 	l.body = l.w
 	if l.w >= laneMinWidth-8 {
-		l.body = l.w - l.name - 1 - numberWidth - 4
+		l.body = l.w - l.name - 1 - numberWidth - 1 - l.unit - 1
 	}
 	span := chart.Align(l.c.From, l.c.To, l.body*chart.DotsX)
 	l.data = l.m.load(l.t, series, span, l.c.To)
@@ -102,8 +104,8 @@ func (l *lanes) draw(r screen.Region, i int, s *store.Series) {
 	if l.body < l.w {
 		r.Text(0, foot, text.Truncate(label(s.Field), l.name), screen.Style{Fg: theme.Muted})
 		num, unit := valueAt(l.t, s, l.c)
-		r.TextRight(l.w-3, foot, num, screen.Style{Fg: theme.Bright})
-		r.Text(l.w-2, foot, text.Truncate(unit, 2), screen.Style{Fg: theme.Faint})
+		r.TextRight(l.w-l.unit-1, foot, num, screen.Style{Fg: theme.Bright})
+		r.Text(l.w-l.unit, foot, text.Truncate(unit, l.unit), screen.Style{Fg: theme.Faint})
 		x = l.name + 1
 	}
 	body := r.Sub(screen.Rect{X: x, W: l.body, H: l.h})

@@ -43,7 +43,7 @@ func drawSeries(r screen.Region, t *store.Topic, c *Context) {
 	case n > 1 && isWhole(whole.Field):
 		parts := slices.DeleteFunc(slices.Clone(t.Series), func(s *store.Series) bool { return s == whole })
 		_, rows := laneGrid(n-1, w, h/3)
-		tall := max(1, min(laneMost, h/4/max(rows, 1)))
+		tall := max(1, min(3, h/4/max(rows, 1)))
 		below := rows*tall + 1
 		if h-below < 5 || w < laneMinWidth {
 			below = 0

@@ -13,6 +13,9 @@ import (
 // digits and a point.
 const numberWidth = 5
 
+// unitMost is the width to which units are cut in columns.
+const unitMost = 6
+
 // Number writes v with at most three significant digits, right-aligned in five
 // cells, and the unit it is written in: bytes and other units of scale get SI
 // prefixes ("B/s" becomes "MB/s"), a number without unit gets a bare one ("k"),
@@ -52,6 +55,15 @@ func scale(v float64, unit string) (float64, string) {
 		}
 	}
 	return v, prefixes[i]
+}
+
+// unitRoom is the width that a unit may take once it has a prefix.
+func unitRoom(unit string) int {
+	w := text.Width(unit)
+	if scales(unit) {
+		w++
+	}
+	return min(w, unitMost)
 }
 
 // scales reports whether a prefix makes sense before the unit.

@@ -12,8 +12,9 @@ import (
 )
 
 const (
-	columnGap  = 2
-	columnMost = 40 // cells of one column, unless it is the only one
+	columnGap   = 2
+	columnMost  = 40 // cells of one column, before the rest is shared out
+	columnLeast = 10 // cells to which a column of text is cut to keep another one
 )
 
 // tableView shows an array of objects: a header, numbers to the right, as many
@@ -79,7 +80,7 @@ type tableLayout struct {
 
 // newTableLayout fits the columns into w cells. Where they do not all fit,
 // those go that say least: empty ones, then those that say the same in every
-// row, then the last ones. What is left over goes to the widest text.
+// row, then those that number the rows, then the last ones. What is left over goes to the widest text.
 func newTableLayout(tab store.Table, rows [][]store.Cell, w int) tableLayout {
 	l := tableLayout{w: w, hidden: tab.MoreColumns}
 	for i, col := range tab.Columns {
@@ -93,11 +94,25 @@ func newTableLayout(tab store.Table, rows [][]store.Cell, w int) tableLayout {
 		c.w = min(c.w, columnMost)
 		l.cols = append(l.cols, c)
 	}
-	for len(l.cols) > 1 && l.width() > w {
+	for len(l.cols) > 1 && l.least() > w {
 		l.drop(rows)
 	}
 	l.stretch()
 	return l
+}
+
+// least is the width of all columns when texts are cut as far as is bearable.
+func (l *tableLayout) least() int {
+	n := -columnGap
+	for _, c := range l.cols {
+		n += columnGap
+		if c.numeric {
+			n += c.w
+		} else {
+			n += min(c.w, columnLeast)
+		}
+	}
+	return n
 }
 
 func (l *tableLayout) width() int {
@@ -110,9 +125,9 @@ func (l *tableLayout) width() int {
 
 // drop hides the column that says least.
 func (l *tableLayout) drop(rows [][]store.Cell) {
-	worst, least := len(l.cols)-1, 2
-	for i := len(l.cols) - 1; i > 0; i-- {
-		if v := worth(rows, l.cols[i].index); v < least {
+	worst, least := 0, math.MaxInt
+	for i := len(l.cols) - 1; i >= 0; i-- {
+		if v := l.cols[i].worth(rows); v < least {
 			worst, least = i, v
 		}
 	}
@@ -120,44 +135,53 @@ func (l *tableLayout) drop(rows [][]store.Cell) {
 	l.hidden++
 }
 
-// worth is how much a column says: 0 when it is empty, 1 when all its cells
-// are the same.
-func worth(rows [][]store.Cell, i int) int {
-	first, same, empty := "", true, true
-	for n, cells := range rows {
-		s := cells[i].Text
-		if n == 0 {
-			first = s
-		}
-		same = same && s == first
-		empty = empty && s == ""
+// worth is how much a column says: least when it is empty, then when all its
+// cells are the same, then when it only numbers the rows.
+func (c tableColumn) worth(rows [][]store.Cell) int {
+	same, empty := true, true
+	for _, cells := range rows {
+		same = same && cells[c.index].Text == rows[0][c.index].Text
+		empty = empty && cells[c.index].Text == ""
 	}
-	switch {
+	switch name := strings.ToLower(c.name); {
 	case empty:
 		return 0
 	case same && len(rows) > 1:
 		return 1
+	case c.numeric && (name == "id" || name == "#" || strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "pid")):
+		return 2
 	}
-	return 2
+	return 3
 }
 
-// stretch gives the widest column of text the cells that are left and places
-// all columns.
+// stretch gives the widest column of text the cells that are left, or takes
+// from it those that are missing, and places all columns.
 func (l *tableLayout) stretch() {
-	widest := -1
-	for i, c := range l.cols {
-		if !c.numeric && (widest < 0 || c.w > l.cols[widest].w) {
-			widest = i
+	for over := l.width() - l.w; over > 0; over = l.width() - l.w {
+		c := l.widestText()
+		if c == nil || c.w <= 1 {
+			break
 		}
+		c.w--
 	}
-	if spare := l.w - l.width(); widest >= 0 {
-		l.cols[widest].w = max(1, l.cols[widest].w+spare)
+	if c := l.widestText(); c != nil {
+		c.w += max(0, l.w-l.width())
 	}
 	x := 0
 	for i := range l.cols {
 		l.cols[i].x = x
 		x += l.cols[i].w + columnGap
 	}
+}
+
+func (l *tableLayout) widestText() *tableColumn {
+	var widest *tableColumn
+	for i := range l.cols {
+		if c := &l.cols[i]; !c.numeric && (widest == nil || c.w > widest.w) {
+			widest = c
+		}
+	}
+	return widest
 }
 
 func (l *tableLayout) drawHeader(r screen.Region) {
@@ -179,7 +203,7 @@ func (l *tableLayout) drawHeader(r screen.Region) {
 }
 
 func (l *tableLayout) drawRow(r screen.Region, y int, cells []store.Cell) {
-	for i, c := range l.cols {
+	for _, c := range l.cols {
 		cell := cells[c.index]
 		s := c.format(cell)
 		st := screen.Style{Fg: theme.Text}
@@ -188,7 +212,7 @@ func (l *tableLayout) drawRow(r screen.Region, y int, cells []store.Cell) {
 			st.Fg = c.colour(cell)
 			r.Text(c.x, y, text.FitRight(s, c.w), st)
 			continue
-		case i > 0:
+		case c.x > 0:
 			st.Fg = theme.Muted
 		}
 		r.Text(c.x, y, text.Truncate(s, c.w), st)
