@@ -149,7 +149,7 @@ func (p *plot) drawFooter() {
 func valueAt(t *store.Topic, s *store.Series, c *Context) (num, unit string) {
 	v, _, ok := s.At(c.To)
 	if !ok {
-		return pad("–", 1), ""
+		return text.FitRight("–", numberWidth), ""
 	}
 	return Number(v, unitOf(t, s))
 }

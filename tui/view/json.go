@@ -49,6 +49,9 @@ func (v jsonView) layOut(t *store.Topic, c *Context, w int) []row {
 	}
 	return c.memory().rows(layoutKey{v.Name(), t, e.Ordinal, w}, func() []row {
 		s, _ := t.JSON(c.To)
+		if s == "" {
+			return textRows(e.Text, w)
+		}
 		p := jsonPrinter{in: s, w: w}
 		return p.print()
 	})

@@ -68,7 +68,7 @@ func drawLanes(r screen.Region, t *store.Topic, c *Context, series []*store.Seri
 	for i, s := range series[:shown] {
 		l.draw(r.Sub(screen.Rect{X: i / rows * (l.w + gap), Y: i % rows * l.h, W: l.w, H: l.h}), i, s)
 	}
-	if n := len(series) - shown; n > 0 {
+	if n := len(series) - shown + t.MoreFields; n > 0 {
 		r.TextRight(w, h-1, " +"+strconv.Itoa(n), screen.Style{Fg: theme.Faint})
 	}
 }

@@ -16,110 +16,126 @@ const numberWidth = 5
 // unitMost is the width to which units are cut in columns.
 const unitMost = 6
 
-// Number writes v with at most three significant digits, right-aligned in five
-// cells, and the unit it is written in: bytes and other units of scale get SI
-// prefixes ("B/s" becomes "MB/s"), a number without unit gets a bare one ("k"),
-// percentages and temperatures stay as they are. A value that is no number is
-// "–".
+// Number writes v in five cells, right-aligned, and the unit that it is
+// written in. It has at most three significant digits where the unit takes a
+// prefix ("B/s" becomes "MB/s", "events" "k events", none "k"). Other units stay
+// as they are ("%", "°C", "ms", "hPa"), and so do their digits before the
+// point up to five. A value that is no number is "–".
 func Number(v float64, unit string) (num, scaledUnit string) {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return pad("–", 1), unit
+		return text.FitRight("–", numberWidth), unit
 	}
-	v, prefix := scale(v, unit)
-	num = threeDigits(v)
-	return pad(num, len(num)), prefix + unit
+	factor, prefix := prefixOf(math.Abs(v), unit)
+	return text.FitRight(digits(v*factor), numberWidth), prefix + unit
 }
 
-func pad(s string, width int) string {
-	return strings.Repeat(" ", max(0, numberWidth-width)) + s
-}
-
-// scale divides v by a power of a thousand and returns its prefix.
-func scale(v float64, unit string) (float64, string) {
-	if !scales(unit) {
-		return v, ""
-	}
-	a := math.Abs(v)
-	prefixes := [...]string{"", "k", "M", "G", "T", "P", "E"}
-	i := 0
-	for i < len(prefixes)-1 && a >= 999.5 {
-		a, v, i = a/1000, v/1000, i+1
-	}
-	if unit == "s" && a > 0 {
+// prefixOf returns by what a value of size a is multiplied and the prefix that
+// makes up for it.
+func prefixOf(a float64, unit string) (factor float64, prefix string) {
+	sep, ok := prefixes(unit)
+	factor = 1
+	switch {
+	case unit == "s": // seconds are never thousands
 		for _, p := range [...]string{"m", "µ", "n"} {
-			if a >= 0.9995 || i > 0 {
+			if a*factor >= 0.9995 || a == 0 {
 				break
 			}
-			a, v = a*1000, v*1000
-			prefixes[0] = p
+			factor, prefix = factor*1e3, p
 		}
+		return factor, prefix
+	case !ok:
+		return 1, ""
 	}
-	return v, prefixes[i]
+	for _, p := range [...]string{"k", "M", "G", "T", "P", "E"} {
+		if a*factor < 999.5 {
+			break
+		}
+		factor, prefix = factor/1e3, p+sep
+	}
+	return factor, prefix
+}
+
+// prefixes reports whether a unit takes prefixes, and what stands between them:
+// symbols of base units, rates and whole words do; "hPa" or "rpm" do not.
+func prefixes(unit string) (sep string, ok bool) {
+	base, rate := strings.CutSuffix(unit, "/s")
+	switch base {
+	case "", "B", "b", "bit", "bps", "Hz", "W", "Wh", "V", "A", "J", "N", "Pa", "F", "g", "eV":
+		return "", true
+	}
+	if strings.Trim(base, "abcdefghijklmnopqrstuvwxyz") == "" && (len(base) >= 4 || rate && len(base) >= 3) {
+		return " ", true
+	}
+	return "", false
 }
 
 // unitRoom is the width that a unit may take once it has a prefix.
 func unitRoom(unit string) int {
 	w := text.Width(unit)
-	if scales(unit) {
-		w++
+	if sep, ok := prefixes(unit); ok || unit == "s" {
+		w += 1 + len(sep)
 	}
 	return min(w, unitMost)
 }
 
-// scales reports whether a prefix makes sense before the unit.
-func scales(unit string) bool {
-	switch unit {
-	case "%", "°", "°C", "°F", "°K", "K", "ms", "µs", "us", "ns", "min", "h", "d", "dB", "dBm":
-		return false
-	}
-	return true
-}
-
-// threeDigits writes v with at most three significant digits, without
-// exponents up to a million and without zeros that say nothing.
-func threeDigits(v float64) string {
+// digits writes v in at most five cells: three significant digits, but all
+// those before the point as far as they go.
+func digits(v float64) string {
 	a := math.Abs(v)
 	decimals := 0
 	switch {
-	case a >= 99999.5:
-		return strings.Replace(strconv.FormatFloat(v, 'e', 0, 64), "e+0", "e", 1)
+	case a >= 1e100:
+		return strings.Repeat("-", sign(v)) + "huge"
+	case a >= 9999.5 && (v < 0 || a >= 99999.5):
+		return exponent(v)
 	case a >= 99.95:
 	case a >= 9.995:
 		decimals = 1
-	case a >= 0.0005:
+	case a >= 0.005 || a == 0:
 		decimals = 2
-	case a > 0:
-		return strings.Replace(strconv.FormatFloat(v, 'e', 0, 64), "e-0", "e-", 1)
+	default:
+		return exponent(v)
 	}
-	s := strconv.FormatFloat(v, 'f', decimals, 64)
-	if s == "-0" || s == "-0.00" || s == "-0.0" {
-		s = s[1:]
+	if v == 0 {
+		return "0"
 	}
-	return s
+	return strconv.FormatFloat(v, 'f', decimals, 64)
 }
 
-// compact writes v without blanks, the prefix at the digits: "1.5M".
-func compact(v float64) string {
-	v, prefix := scale(v, "")
-	return threeDigits(v) + prefix
+func sign(v float64) int {
+	if v < 0 {
+		return 1
+	}
+	return 0
+}
+
+// exponent writes one digit and the power of ten; what is too small for five
+// cells is zero.
+func exponent(v float64) string {
+	s := strconv.FormatFloat(v, 'e', 0, 64)
+	for _, short := range [...][2]string{{"e+0", "e"}, {"e+", "e"}, {"e-0", "e-"}} {
+		s = strings.Replace(s, short[0], short[1], 1)
+	}
+	if len(s) > numberWidth {
+		return "0"
+	}
+	return s
 }
 
 // axisLabel writes a tick of an axis whose ticks are step apart, in at most w
 // cells: with the same prefix and decimals as all ticks of the axis, and with
 // the unit where it is short enough.
 func axisLabel(v, step float64, a *chart.Axis, unit string, w int) string {
-	scaled, prefix := scale(math.Max(math.Abs(a.Lo), math.Abs(a.Hi)), unit)
-	factor := 1.0
-	if scaled != 0 {
-		factor = scaled / math.Max(math.Abs(a.Lo), math.Abs(a.Hi))
-	}
-	decimals := min(max(0, -int(math.Floor(math.Log10(step*factor)+1e-9))), 4)
-	num := strconv.FormatFloat(v*factor, 'f', decimals, 64)
 	if v == 0 {
 		return "0"
+	}
+	factor, prefix := prefixOf(math.Max(math.Abs(a.Lo), math.Abs(a.Hi)), unit)
+	num := digits(v * factor)
+	if decimals := -int(math.Floor(math.Log10(step*factor) + 1e-9)); decimals <= 4 && math.Abs(v*factor) < 1e5 {
+		num = strconv.FormatFloat(v*factor, 'f', max(0, decimals), 64)
 	}
 	if full := num + prefix + unit; text.Width(full) <= w && text.Width(unit) <= 2 {
 		return full
 	}
-	return num + prefix
+	return num + strings.TrimSpace(prefix)
 }

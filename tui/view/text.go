@@ -33,12 +33,17 @@ func (v textView) scroll(t *store.Topic, c *Context, w, h, rows int) Scroll {
 
 func (v textView) layOut(t *store.Topic, c *Context, e store.Event, w int) []row {
 	return c.memory().rows(layoutKey{v.Name(), t, e.Ordinal, w}, func() []row {
-		var rows []row
-		for _, line := range text.Wrap(e.Text, w) {
-			rows = append(rows, row{{line, plain}})
-		}
-		return rows
+		return textRows(e.Text, w)
 	})
+}
+
+// textRows breaks a text into rows.
+func textRows(s string, w int) []row {
+	var rows []row
+	for _, line := range text.Wrap(s, w) {
+		rows = append(rows, row{{line, plain}})
+	}
+	return rows
 }
 
 // rows returns the laid out rows for a key, made anew only when it changed.
