@@ -3,6 +3,7 @@ package sse
 import (
 	"bufio"
 	"compress/gzip"
+	"errors"
 	"io"
 	"time"
 )
@@ -54,7 +55,7 @@ func (g *gunzip) Read(p []byte) (int, error) {
 			return 0, err
 		}
 		n, err := g.zip.Read(p)
-		if err == io.EOF { //nolint:errorlint // gzip.Reader returns io.EOF itself.
+		if errors.Is(err, io.EOF) {
 			g.end, err = true, nil
 		}
 		if n > 0 || err != nil {

@@ -2,10 +2,10 @@ package sse
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"iter"
 	"time"
-	"unicode/utf8"
 )
 
 // DefaultMaxEvent is the limit of an event's size when none is set: 64 MiB.
@@ -14,8 +14,9 @@ const DefaultMaxEvent = 64 << 20
 // DecoderOptions are the choices of a decoder. The zero value works.
 type DecoderOptions struct {
 	// MaxEvent is the largest size of an event in bytes: its data so far and
-	// the line being read. Beyond it Next returns a *LimitError, and the stream
-	// is over. Default: DefaultMaxEvent.
+	// the line being read, comments included. Beyond it Next returns a
+	// *LimitError, and the stream is over. The decoder's memory is a small
+	// multiple of the largest event of late. Default: DefaultMaxEvent.
 	MaxEvent int
 	// LastEventID is the last event id to begin with, as of a connection that
 	// continues an earlier one. Default: none.
@@ -40,9 +41,9 @@ type Decoder struct {
 	joined []byte // the data, unless it is still in the window
 	time   int64
 
-	ids      [2][]byte // the last event id, and the one a block wants to set
+	ids      [2]heldID // the last event id, and the one that the block sets
 	id       int       // which of ids is the last event id
-	idWanted bool
+	idWanted bool      // the block sets an id
 	retry    time.Duration
 	retrySet bool
 	names    names
@@ -55,7 +56,7 @@ func NewDecoder(r io.Reader, opts DecoderOptions) *Decoder {
 	if d.limit <= 0 {
 		d.limit = DefaultMaxEvent
 	}
-	d.ids[0] = []byte(opts.LastEventID)
+	d.ids[0].text = []byte(opts.LastEventID)
 	d.win.src = r
 	return d
 }
@@ -63,6 +64,7 @@ func NewDecoder(r io.Reader, opts DecoderOptions) *Decoder {
 // Reset begins a new connection on r. The last event id and the reconnection
 // time stay; whatever was pending is discarded.
 func (d *Decoder) Reset(r io.Reader) {
+	d.ids[d.id].keep()
 	d.win.restart(r)
 	d.begun, d.err, d.idWanted = false, nil, false
 	d.endBlock()
@@ -70,7 +72,7 @@ func (d *Decoder) Reset(r io.Reader) {
 
 // LastEventID returns the last event id: that of the latest block that was
 // ended by an empty line, whether or not it made an event.
-func (d *Decoder) LastEventID() string { return string(d.ids[d.id]) }
+func (d *Decoder) LastEventID() string { return string(d.ids[d.id].text) }
 
 // Retry returns the reconnection time that the stream asked for last, and
 // whether it asked for any. It counts as soon as its line has ended.
@@ -79,7 +81,7 @@ func (d *Decoder) Retry() (time.Duration, bool) { return d.retry, d.retrySet }
 // Next returns the next event, valid until the next call. At the end of the
 // stream the error is io.EOF, and a pending event is discarded. Any other error
 // is the reader's, or a *LimitError. After an error Next returns it for good.
-func (d *Decoder) Next() (Event, error) {
+func (d *Decoder) Next() (ev Event, err error) {
 	if cap(d.joined) > keptWindow {
 		d.joined = nil
 	}
@@ -99,13 +101,18 @@ func (d *Decoder) Next() (Event, error) {
 		if d.onLine != nil {
 			d.onLine(lineOf(d.win.buf[from:to]))
 		}
-		if from < to {
+		switch {
+		case from == to:
+			if d.dispatch(&ev) {
+				return ev, nil
+			}
+		case d.lines == 0 && d.win.plain && to-from > 6 && string(d.win.buf[from:from+6]) == "data: ":
+			d.hold(from+6, to) // as field does; here it saves a tenth of the time
+		default:
 			d.field(from, to)
-		} else if ev, ok := d.dispatch(); ok {
-			return ev, nil
 		}
 	}
-	return Event{}, d.err
+	return ev, d.err
 }
 
 // Events returns the events of the stream for a range loop. The loop ends after
@@ -114,7 +121,7 @@ func (d *Decoder) Events() iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
 		for {
 			ev, err := d.Next()
-			if err == io.EOF { //nolint:errorlint // Next returns io.EOF itself.
+			if errors.Is(err, io.EOF) {
 				return
 			}
 			if !yield(ev, err) || err != nil {
@@ -128,6 +135,8 @@ func (d *Decoder) more() error {
 	if d.win.pending()+d.size > d.limit {
 		return &LimitError{Limit: d.limit}
 	}
+	d.ids[0].keep()
+	d.ids[1].keep()
 	return d.win.fill(d.limit)
 }
 
@@ -141,22 +150,21 @@ func (d *Decoder) skipBOM(from, to int) int {
 	return from
 }
 
-// dispatch ends the block at an empty line (P14).
-func (d *Decoder) dispatch() (Event, bool) {
+// dispatch ends the block at an empty line (P14). It tells whether there is an
+// event.
+func (d *Decoder) dispatch(ev *Event) bool {
 	if d.idWanted {
 		d.id, d.idWanted = 1-d.id, false
 	}
-	ev := Event{Type: d.typ, ID: d.ids[d.id], Time: d.time}
-	lines, data := d.lines, d.data()
+	found := d.lines > 0
+	if found {
+		ev.Type, ev.Data, ev.ID, ev.Time = d.typ, d.data(), d.ids[d.id].text, d.time
+		if ev.Type == "" {
+			ev.Type = DefaultEvent
+		}
+	}
 	d.endBlock()
-	if lines == 0 {
-		return Event{}, false
-	}
-	ev.Data = data
-	if ev.Type == "" {
-		ev.Type = DefaultEvent
-	}
-	return ev, true
+	return found
 }
 
 func (d *Decoder) endBlock() {
@@ -173,14 +181,19 @@ func (d *Decoder) data() []byte {
 	return d.joined
 }
 
+// hold makes buf[from:to], which is not empty, the first data line.
+func (d *Decoder) hold(from, to int) {
+	d.win.held, d.win.heldEnd = from, to
+	d.lines, d.size = 1, to-from
+}
+
 // addData appends a data line to the block (P11). A single valid line stays
 // where it is: most events are never copied.
 func (d *Decoder) addData(from, to int) {
 	line := d.win.buf[from:to]
-	valid := utf8.Valid(line)
+	valid := d.win.plain || valid(line)
 	if d.lines == 0 && valid && from < to {
-		d.win.held, d.win.heldEnd = from, to
-		d.lines, d.size = 1, len(line)
+		d.hold(from, to)
 		return
 	}
 	if d.lines == 0 {

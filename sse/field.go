@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"math"
 	"time"
-	"unicode/utf8"
 )
 
 // field obeys one field line, buf[from:to] of the window, which is not empty.
@@ -57,16 +56,8 @@ func (d *Decoder) setID(v []byte) {
 	if bytes.IndexByte(v, 0) >= 0 {
 		return
 	}
-	next := d.ids[1-d.id][:0]
-	if cap(next) > baseWindow {
-		next = nil
-	}
-	if utf8.Valid(v) {
-		next = append(next, v...)
-	} else {
-		next = appendUTF8(next, v)
-	}
-	d.ids[1-d.id], d.idWanted = next, true
+	d.ids[1-d.id].set(v, d.win.plain || valid(v))
+	d.idWanted = true
 }
 
 // setRetry sets the reconnection time at once (P13).

@@ -1,6 +1,7 @@
 package sse
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -42,7 +43,7 @@ func parseURL(raw string) (*url.URL, error) {
 
 // reasonOf returns what is behind a *url.Error, which repeats the URL.
 func reasonOf(err error) error {
-	if e, ok := err.(*url.Error); ok { //nolint:errorlint // The outermost error alone.
+	if e := new(url.Error); errors.As(err, &e) {
 		return e.Err
 	}
 	return err

@@ -1,6 +1,37 @@
 package sse
 
-import "unicode/utf8"
+import (
+	"encoding/binary"
+	"unicode/utf8"
+)
+
+// valid tells whether p is valid UTF-8. Most of it is ASCII, which is faster to
+// see in large pieces than utf8.Valid does.
+func valid(p []byte) bool { return ascii(p) || utf8.Valid(p) }
+
+// ascii tells whether no byte of p has its high bit set.
+func ascii(p []byte) bool {
+	const high = 0x8080808080808080
+	le := binary.LittleEndian
+	for len(p) >= 32 {
+		q := p[:32]
+		if (le.Uint64(q)|le.Uint64(q[8:])|le.Uint64(q[16:])|le.Uint64(q[24:]))&high != 0 {
+			return false
+		}
+		p = p[32:]
+	}
+	for len(p) >= 8 {
+		if le.Uint64(p)&high != 0 {
+			return false
+		}
+		p = p[8:]
+	}
+	all := byte(0)
+	for _, c := range p {
+		all |= c
+	}
+	return all < utf8.RuneSelf
+}
 
 // appendUTF8 appends src to dst with invalid UTF-8 replaced by U+FFFD, one for
 // each maximal subpart of an ill-formed sequence (P2). Ranging over a string

@@ -15,8 +15,8 @@ const (
 	keptWindow = 4 << 20
 	// minRead is the least room that is offered to a read.
 	minRead = 4 << 10
-	// calmReads is how many reads in a row must be small before a grown buffer
-	// is given back.
+	// calmReads is how many reads in a row must leave little in the window
+	// before a grown buffer is given back.
 	calmReads = 64
 	// maxEmptyReads is how many reads in a row may bring nothing.
 	maxEmptyReads = 100
@@ -28,45 +28,65 @@ type window struct {
 	buf []byte
 	// buf[start:end] is unread.
 	start, end int
-	// There is no LF in buf[start:lf] and no CR in buf[start:cr]: each byte is
-	// searched once, however the lines end.
-	lf, cr int
+	// lf is where to look for the next LF: there is none in buf[start:lf]. No
+	// byte is searched twice, however slowly a long line comes.
+	lf int
+	// cr is the first CR in buf[start:end], or end.
+	cr int
+	// plain says that buf[start:end] is ASCII, so that nothing in it needs to be
+	// validated again.
+	plain bool
 	// skipLF says that the last line ended in CR, so an LF that comes next
 	// belongs to it (P5).
 	skipLF bool
-	// buf[held:heldEnd] is read but still needed.
+	// buf[held:heldEnd] is read but still needed, unless heldEnd is 0.
 	held, heldEnd int
-	calm          int
+	calm          int // reads in a row that left little in the window
 	err           error
 }
 
 // line returns the next line as buf[from:to] without its end, as soon as its
 // end is in the window.
 func (w *window) line() (from, to int, ok bool) {
+	if w.cr < w.end || w.skipLF {
+		return w.lineWithCR()
+	}
+	from = w.start
+	if from < w.end && w.buf[from] == '\n' { // every fourth line, and a call less
+		w.start = from + 1
+		return from, from, true
+	}
+	at := max(from, w.lf)
+	i := bytes.IndexByte(w.buf[at:w.end], '\n')
+	if i < 0 {
+		w.lf = w.end
+		return 0, 0, false
+	}
+	to = at + i
+	w.start = to + 1
+	return from, to, true
+}
+
+// lineWithCR is line when there is a CR in the window or just before it.
+func (w *window) lineWithCR() (from, to int, ok bool) {
 	if w.skipLF && w.start < w.end {
 		w.skipLF = false
 		if w.buf[w.start] == '\n' {
 			w.start++
 		}
 	}
-	if w.lf < w.start {
-		w.lf = w.start
-	}
-	if w.lf < w.end && w.buf[w.lf] != '\n' {
-		w.lf = find(w.buf[:w.end], w.lf, '\n')
-	}
-	if w.cr < w.start {
-		w.cr = w.start
-	}
-	if w.cr < w.end && w.buf[w.cr] != '\r' {
-		w.cr = find(w.buf[:w.end], w.cr, '\r')
-	}
-	from, to = w.start, min(w.lf, w.cr)
-	if to == w.end {
+	from = w.start
+	to = find(w.buf[:w.cr], min(max(from, w.lf), w.cr), '\n')
+	switch {
+	case to < w.cr:
+		w.start = to + 1
+	case w.cr < w.end:
+		w.start, w.skipLF = to+1, true
+		w.cr = find(w.buf[:w.end], to+1, '\r')
+	default:
+		w.lf = w.end
 		return 0, 0, false
 	}
-	w.start = to + 1
-	w.skipLF = to == w.cr
 	return from, to, true
 }
 
@@ -82,7 +102,8 @@ func find(p []byte, from int, c byte) int {
 func (w *window) pending() int { return w.end - w.start }
 
 // fill reads more of the stream into the window, once. It returns an error only
-// when nothing was read; the window may grow up to limit bytes and a read.
+// when nothing was read. The buffer holds at most limit bytes of one line and as
+// many that are held, and what a read brought beyond.
 func (w *window) fill(limit int) error {
 	if w.err != nil {
 		return w.err
@@ -90,7 +111,9 @@ func (w *window) fill(limit int) error {
 	w.makeRoom(limit)
 	for range maxEmptyReads {
 		n, err := w.src.Read(w.buf[w.end:])
-		w.end += n
+		if n > 0 {
+			w.took(n)
+		}
 		w.err = err
 		if n > 0 {
 			return nil
@@ -103,45 +126,61 @@ func (w *window) fill(limit int) error {
 	return w.err
 }
 
+// took takes in n bytes that were read to buf[end:].
+func (w *window) took(n int) {
+	old := w.end
+	w.end += n
+	if w.cr == old {
+		w.cr = find(w.buf[:w.end], old, '\r')
+	}
+	if old-w.start < minRead { // a longer rest is not looked at again
+		w.plain = ascii(w.buf[w.start:w.end])
+	} else {
+		w.plain = w.plain && ascii(w.buf[old:w.end])
+	}
+}
+
 // makeRoom makes room for a read: it moves what is needed to the front, or
 // changes the buffer for a larger or a smaller one.
 func (w *window) makeRoom(limit int) {
 	first := w.start
-	if w.held < w.heldEnd {
+	if w.heldEnd > 0 {
 		first = w.held
 	}
 	need := w.end - first
-	if need <= baseWindow/2 && w.end <= baseWindow {
-		w.calm++
-	} else if need > baseWindow/2 {
+	if need > baseWindow/2 {
 		w.calm = 0
+	} else {
+		w.calm++
 	}
 	size := len(w.buf)
 	switch {
 	case size == 0:
 		size = baseWindow
-	case size > keptWindow && need <= keptWindow/2, size > baseWindow && w.calm >= calmReads:
-		size = max(baseWindow, 2*need)
+	case size > keptWindow && need <= baseWindow/2, size > baseWindow && w.calm > calmReads:
+		size = baseWindow
 	case need > size/2 && size-w.end < minRead:
-		size = min(2*size, max(size, limit)+baseWindow)
+		size = min(2*size, 2*limit+2*baseWindow)
 	}
 	if size != len(w.buf) {
-		w.replace(make([]byte, size), first)
-	} else if first == w.end || size-w.end < minRead {
-		w.replace(w.buf, first)
+		w.moveTo(make([]byte, size), first)
+	} else if need == 0 || size-w.end < minRead {
+		w.moveTo(w.buf, first)
 	}
 }
 
-// replace moves everything from first on to the front of buf.
-func (w *window) replace(buf []byte, first int) {
+// moveTo moves everything from first on to the front of buf.
+func (w *window) moveTo(buf []byte, first int) {
 	copy(buf, w.buf[first:w.end])
 	w.buf = buf
 	w.start -= first
 	w.end -= first
+	w.cr -= first
 	w.lf = max(w.lf-first, 0)
-	w.cr = max(w.cr-first, 0)
-	w.held -= first
-	w.heldEnd -= first
+	if w.heldEnd > 0 {
+		w.held -= first
+		w.heldEnd -= first
+	}
 }
 
 // restart begins a new stream in the same buffer.

@@ -1,0 +1,221 @@
+package sse_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"topicmux/sse"
+)
+
+// counter counts the bytes that were read.
+type counter struct {
+	r io.Reader
+	n int
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += n
+	return n, err
+}
+
+// TestEventComesWithItsLastByte reads byte by byte: an event that is held back
+// until another byte shows as one byte read too many.
+func TestEventComesWithItsLastByte(t *testing.T) {
+	t.Parallel()
+	for _, end := range []string{"\n\n", "\r\r", "\n\r", "\r\n\r", "\r\n\n"} {
+		first := "data: a" + end
+		c := &counter{r: iotest.OneByteReader(strings.NewReader(first + "data: b" + end))}
+		ev, err := sse.NewDecoder(c, sse.DecoderOptions{}).Next()
+		if err != nil || string(ev.Data) != "a" {
+			t.Errorf("%q: got %q, %v", end, ev.Data, err)
+		}
+		if c.n != len(first) {
+			t.Errorf("%q: the event came after %d bytes, want %d", end, c.n, len(first))
+		}
+	}
+}
+
+func TestEventComesBeforeTheErrorAfterIt(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("broken")
+	d := sse.NewDecoder(io.MultiReader(strings.NewReader("data: a\n\ndata: b\n"), iotest.ErrReader(broken)), sse.DecoderOptions{})
+	if ev, err := d.Next(); err != nil || string(ev.Data) != "a" {
+		t.Errorf("first: %q, %v", ev.Data, err)
+	}
+	for range 2 {
+		if ev, err := d.Next(); !errors.Is(err, broken) || ev.Data != nil {
+			t.Errorf("after the end: %q, %v", ev.Data, err)
+		}
+	}
+}
+
+func TestEndStaysTheEnd(t *testing.T) {
+	t.Parallel()
+	d := sse.NewDecoder(strings.NewReader("data: a\n"), sse.DecoderOptions{})
+	for range 3 {
+		if _, err := d.Next(); !errors.Is(err, io.EOF) {
+			t.Errorf("got %v, want io.EOF", err)
+		}
+	}
+}
+
+func TestReaderThatBringsNothingIsAnError(t *testing.T) {
+	t.Parallel()
+	idle := readerFunc(func([]byte) (int, error) { return 0, nil })
+	if _, err := sse.NewDecoder(idle, sse.DecoderOptions{}).Next(); !errors.Is(err, io.ErrNoProgress) {
+		t.Errorf("got %v, want io.ErrNoProgress", err)
+	}
+}
+
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
+func TestResetKeepsIDAndRetryAndNothingElse(t *testing.T) {
+	t.Parallel()
+	d := sse.NewDecoder(strings.NewReader("\ufeffid: 1\nretry: 7\n\ndata: lost\nid: 2\nevent: x\ntime: 3\n"), sse.DecoderOptions{})
+	if _, err := d.Next(); !errors.Is(err, io.EOF) {
+		t.Fatal(err)
+	}
+	d.Reset(strings.NewReader("\ufeffdata: a\n\n"))
+	ev, err := d.Next()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := sse.Event{Type: "message", Data: []byte("a"), ID: []byte("1")}
+	if diff := cmp.Diff(want, ev); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if retry, ok := d.Retry(); !ok || retry != 7*time.Millisecond {
+		t.Errorf("retry is %v, %v", retry, ok)
+	}
+}
+
+// TestResetForgetsAnOpenCR: an LF at the start of a connection belongs to no CR
+// of the one before.
+func TestResetForgetsAnOpenCR(t *testing.T) {
+	t.Parallel()
+	var kinds []sse.LineKind
+	d := sse.NewDecoder(strings.NewReader("data: a\r"), sse.DecoderOptions{OnLine: func(l sse.Line) { kinds = append(kinds, l.Kind) }})
+	_, _ = d.Next()
+	d.Reset(strings.NewReader("\n"))
+	_, _ = d.Next()
+	if want := []sse.LineKind{sse.LineField, sse.LineBlank}; !cmp.Equal(want, kinds) {
+		t.Errorf("lines %v, want %v", kinds, want)
+	}
+}
+
+func TestDecoderContinuesAfterAnID(t *testing.T) {
+	t.Parallel()
+	d := sse.NewDecoder(strings.NewReader("data: a\n\nid\ndata: b\n\n"), sse.DecoderOptions{LastEventID: "41"})
+	if d.LastEventID() != "41" {
+		t.Errorf("begins with %q", d.LastEventID())
+	}
+	for _, want := range []string{"41", ""} {
+		if ev, err := d.Next(); err != nil || string(ev.ID) != want {
+			t.Errorf("id %q, %v, want %q", ev.ID, err, want)
+		}
+	}
+}
+
+func TestCloneOutlivesTheNextEvent(t *testing.T) {
+	t.Parallel()
+	r := iotest.OneByteReader(strings.NewReader("id: 1\ndata: a\n\nid: 2\ndata: b\n\nid: 3\ndata: c\n\n"))
+	d := sse.NewDecoder(r, sse.DecoderOptions{})
+	var kept []string
+	var clones []sse.Event
+	for ev := range d.Events() {
+		kept = append(kept, string(ev.ID)+string(ev.Data))
+		clones = append(clones, ev.Clone())
+	}
+	for i, ev := range clones {
+		if got := string(ev.ID) + string(ev.Data); got != kept[i] {
+			t.Errorf("the clone of %q became %q", kept[i], got)
+		}
+	}
+}
+
+func TestAppendingToAnEventHarmsNoOther(t *testing.T) {
+	t.Parallel()
+	d := sse.NewDecoder(strings.NewReader("id: 1\ndata: a\n\nid: 2\ndata: b\n\n"), sse.DecoderOptions{})
+	ev, _ := d.Next()
+	_ = append(ev.Data, "XXXXXXXXXXXXXXXX"...)
+	_ = append(ev.ID, "XXXXXXXXXXXXXXXX"...)
+	if ev, err := d.Next(); err != nil || string(ev.Data) != "b" || string(ev.ID) != "2" {
+		t.Errorf("got %q %q, %v", ev.ID, ev.Data, err)
+	}
+}
+
+func TestOnLineShowsEveryLineAsItCame(t *testing.T) {
+	t.Parallel()
+	in := "\ufeff: hi\r\ndata:\xff a\rid\n\n:\n\nfoo: bar: x\nhalf"
+	for _, plan := range [][]byte{nil, {1}, {3}} {
+		var got []string
+		d := sse.NewDecoder(&chunks{data: []byte(in), plan: plan}, sse.DecoderOptions{OnLine: func(l sse.Line) {
+			name, value := l.Field()
+			got = append(got, fmt.Sprintf("%s %q %q %q %q", l.Kind, l.Raw, l.Comment(), name, value))
+		}})
+		for range d.Events() {
+			got = append(got, "event")
+		}
+		want := []string{
+			`comment ": hi" " hi" "" ""`,
+			`field "data:\xff a" "" "data" "\xff a"`,
+			`field "id" "" "id" ""`,
+			`blank "" "" "" ""`,
+			"event",
+			`comment ":" "" "" ""`,
+			`blank "" "" "" ""`,
+			`field "foo: bar: x" "" "foo" "bar: x"`,
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("plan %v (-want +got):\n%s", plan, diff)
+		}
+	}
+}
+
+func TestLoopMayEndEarlyAndGoOn(t *testing.T) {
+	t.Parallel()
+	d := sse.NewDecoder(strings.NewReader("data: a\n\ndata: b\n\n"), sse.DecoderOptions{})
+	var got []string
+	for range 2 {
+		for ev, err := range d.Events() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, string(ev.Data))
+			break
+		}
+	}
+	if want := []string{"a", "b"}; !cmp.Equal(want, got) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestManyTypesStayRight(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	name := func(i int) string { return fmt.Sprintf("type-%d-%s", i%1300, strings.Repeat("x", i%400)) }
+	for i := range 5000 {
+		fmt.Fprintf(&b, "event: %s\ndata: %d\n\n", name(i), i)
+	}
+	i := 0
+	for ev := range sse.NewDecoder(&b, sse.DecoderOptions{}).Events() {
+		if ev.Type != name(i) || string(ev.Data) != fmt.Sprint(i) {
+			t.Fatalf("event %d is %q %q", i, ev.Type, ev.Data)
+		}
+		i++
+	}
+	if i != 5000 {
+		t.Errorf("%d events, want 5000", i)
+	}
+}
