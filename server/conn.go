@@ -1,0 +1,54 @@
+package server
+
+import (
+	"io"
+	"net"
+	"sync/atomic"
+	"time"
+
+	"github.com/valyala/fasthttp"
+)
+
+const (
+	// lingerTime and lingerBytes bound what is read of a client that goes on
+	// sending after it was refused. Closing at once would make the kernel reset
+	// the connection, and the client would never read the refusal.
+	lingerTime  = time.Second
+	lingerBytes = 8 << 20
+)
+
+// A conn is a client's connection.
+type conn struct {
+	net.Conn
+	busy atomic.Bool // a request is being answered
+
+	// What follows belongs to the goroutine that serves the connection.
+	stream *stream // what the connection has become, or nil
+	unread bool    // the client may still be sending what nobody will read
+}
+
+// connOf returns the connection of a request.
+func connOf(ctx *fasthttp.RequestCtx) *conn {
+	return ctx.Conn().(*conn) // serve gives fasthttp no other
+}
+
+// setState is told by fasthttp what a connection is doing.
+func setState(c net.Conn, state fasthttp.ConnState) {
+	c.(*conn).busy.Store(state == fasthttp.StateActive)
+}
+
+// Close closes the connection, unless a stream has taken it over.
+func (c *conn) Close() error {
+	if c.stream != nil {
+		return nil
+	}
+	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok && c.unread {
+		if half.CloseWrite() == nil && c.SetReadDeadline(time.Now().Add(lingerTime)) == nil {
+			_, _ = io.CopyN(io.Discard, c.Conn, lingerBytes)
+		}
+	}
+	return c.Conn.Close()
+}
+
+// cut closes the connection whatever it is doing; from any goroutine.
+func (c *conn) cut() { _ = c.Conn.Close() }

@@ -1,0 +1,113 @@
+package server
+
+import (
+	"math/rand/v2"
+	"time"
+
+	"topicmux/sse"
+	"topicmux/topics"
+)
+
+// The control events. They have no id, so they never move a client's last one.
+const (
+	eventHello    = "$hello"
+	eventTopic    = "$topic"
+	eventGap      = "$gap"
+	eventComplete = "$complete"
+	eventDrain    = "$drain"
+)
+
+type hello struct {
+	Server    string         `json:"server"`
+	Session   string         `json:"session"`
+	Epoch     string         `json:"epoch"`
+	Heartbeat int64          `json:"heartbeat"` // in milliseconds
+	Resume    *resume        `json:"resume,omitempty"`
+	Topics    []topics.Entry `json:"topics"`
+}
+
+type resume struct {
+	Asked    string `json:"asked"`
+	Replayed uint64 `json:"replayed"`
+	Missed   uint64 `json:"missed"`
+}
+
+type gap struct {
+	Topic   topics.Name   `json:"topic"`
+	Missed  uint64        `json:"missed"`
+	AtLeast bool          `json:"atLeast,omitempty"`
+	From    string        `json:"from"`
+	To      string        `json:"to"`
+	Reason  topics.Reason `json:"reason"`
+}
+
+type complete struct {
+	Topic topics.Name `json:"topic"`
+}
+
+type drain struct {
+	Retry int64 `json:"retry"` // in milliseconds
+}
+
+// appendHello appends the first event of a stream.
+func (st *stream) appendHello(dst []byte) []byte {
+	h := hello{
+		Server:    name + " " + st.server.opts.Version,
+		Session:   st.client,
+		Epoch:     st.server.hub.Epoch(),
+		Heartbeat: st.server.opts.Heartbeat.Milliseconds(),
+		Topics:    st.sub.Catalogue(),
+	}
+	if res, ok := st.sub.Resume(); ok {
+		h.Resume = &resume{res.Asked, res.Replayed, res.Missed}
+	}
+	if h.Topics == nil {
+		h.Topics = []topics.Entry{}
+	}
+	return appendControl(dst, eventHello, h)
+}
+
+// appendNotes appends what a batch has beside events. A client that wants no
+// control events is told its losses in comments: none is silent.
+func (st *stream) appendNotes(dst []byte, b *topics.Batch) []byte {
+	for _, g := range b.Gaps {
+		note := gap{g.Topic, g.Missed, g.AtLeast, g.From.String(), g.To.String(), g.Reason}
+		if st.control {
+			dst = appendControl(dst, eventGap, note)
+		} else {
+			dst = sse.AppendComment(dst, eventGap+" "+string(appendJSON(nil, note)))
+		}
+	}
+	if !st.control {
+		return dst
+	}
+	for _, e := range b.Entries {
+		dst = appendControl(dst, eventTopic, e)
+		if e.State == topics.StateComplete {
+			dst = appendControl(dst, eventComplete, complete{e.Name})
+		}
+	}
+	return dst
+}
+
+// appendDrain appends the farewell, with a reconnection time of the client's own
+// so that not all come back at once.
+func (st *stream) appendDrain(dst []byte) []byte {
+	mean := st.server.opts.DrainRetry
+	retry := (mean/2 + rand.N(mean+1)).Truncate(time.Millisecond)
+	if !st.control {
+		return sse.AppendRetry(dst, retry)
+	}
+	dst, _ = sse.AppendEvent(dst, sse.Frame{
+		Event: eventDrain,
+		Retry: retry,
+		Data:  appendJSON(nil, drain{retry.Milliseconds()}),
+	})
+	return dst
+}
+
+// appendControl appends a control event. Its name and JSON are always sayable.
+func appendControl(dst []byte, event string, v any) []byte {
+	dst, _ = sse.AppendEvent(dst, sse.Frame{Event: event, Data: appendJSON(nil, v)})
+	return dst
+}

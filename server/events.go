@@ -1,0 +1,159 @@
+package server
+
+import (
+	"errors"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"topicmux/topics"
+)
+
+const (
+	// maxLast is the most that last may ask for: what a topic remembers by default.
+	maxLast = 1024
+	// maxClient is the length in bytes of the longest client name.
+	maxClient = 64
+)
+
+// A wish is what a request for a stream asks for.
+type wish struct {
+	topics.Subscribe
+	client  string
+	control bool
+}
+
+// events answers GET /events: the connection becomes a stream.
+func (s *Server) events(r *request) error {
+	want, err := r.wish()
+	if err != nil {
+		return err
+	}
+	if s.draining.Load() {
+		return errDraining
+	}
+	st := newStream(s, r, want)
+	if r.method == http.MethodHead {
+		return s.become(r, st)
+	}
+	if !s.streams.add(st) {
+		if s.draining.Load() {
+			return errDraining
+		}
+		f := refuse(http.StatusServiceUnavailable, "too many streams", "try again in a few seconds")
+		f.retry = true
+		return f
+	}
+	if err := st.subscribe(want.Subscribe); err != nil {
+		s.streams.remove(st)
+		return s.unsubscribed(r, err)
+	}
+	return s.become(r, st)
+}
+
+// unsubscribed answers when there is nothing to subscribe to.
+func (s *Server) unsubscribed(r *request, err error) error {
+	if errors.Is(err, topics.ErrComplete) {
+		r.ctx.SetStatusCode(http.StatusNoContent) // R4: no client comes back
+		return nil
+	}
+	if errors.Is(err, topics.ErrTooLarge) {
+		return refuse(http.StatusBadRequest, err.Error(), "select with patterns: net.* or >")
+	}
+	return err
+}
+
+// become makes the connection a stream as soon as fasthttp lets go of it.
+func (s *Server) become(r *request, st *stream) error {
+	st.conn.stream = st
+	r.ctx.HijackSetNoResponse(true)
+	r.ctx.Hijack(func(net.Conn) {}) // what follows is up to Server.serve
+	return nil
+}
+
+func (r *request) selection() (topics.Selection, error) {
+	return topics.ParseSelection(strings.Join(r.query["topics"], ","))
+}
+
+// wish reads what the query and the Last-Event-ID ask for. Parameters that it
+// does not know are ignored.
+func (r *request) wish() (w wish, err error) {
+	if w.Selection, err = r.selection(); err != nil {
+		return w, err
+	}
+	w.LastEventID = r.lastEventID()
+	if w.Last, err = r.number("last", 1, maxLast); err != nil {
+		return w, err
+	}
+	if w.control, err = r.flag("control", true); err != nil {
+		return w, err
+	}
+	timed, err := r.flag("time", false)
+	if err != nil {
+		return w, err
+	}
+	if timed {
+		w.Format = FormatTime
+	}
+	w.client = r.query.Get("client")
+	return w, checkClient(w.client)
+}
+
+// lastEventID is that of the header, or that of the query, for clients that
+// begin where another one stopped. The header is of later date: a client that
+// reconnects has the same URL as before.
+func (r *request) lastEventID() string {
+	if id := r.header("Last-Event-ID"); id != "" {
+		return id
+	}
+	if id := r.query.Get("lastEventId"); id != "" {
+		return id
+	}
+	return r.query.Get("last-event-id")
+}
+
+func (r *request) number(name string, without, limit int) (int, error) {
+	text := r.query.Get(name)
+	if text == "" {
+		return without, nil
+	}
+	n, err := strconv.ParseUint(text, 10, 32)
+	if err != nil || n > uint64(limit) {
+		return 0, refuse(http.StatusBadRequest, name+" is not a number from 0 to "+strconv.Itoa(limit),
+			"?%s=5 asks for the newest five of each topic", name)
+	}
+	return int(n), nil
+}
+
+func (r *request) flag(name string, without bool) (bool, error) {
+	switch r.query.Get(name) {
+	case "":
+		return without, nil
+	case "1", "true":
+		return true, nil
+	case "0", "false":
+		return false, nil
+	}
+	return false, refuse(http.StatusBadRequest, name+" is neither 0 nor 1", "?%s=1 switches it on", name)
+}
+
+func checkClient(s string) error {
+	plain := strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-") == ""
+	if len(s) > maxClient || !plain {
+		return refuse(http.StatusBadRequest, "that is no client name",
+			"a client name has at most %d of A-Z a-z 0-9 _ . -", maxClient)
+	}
+	return nil
+}
+
+// sayable returns why data cannot be an event's, or nil: a stream is UTF-8 (P1),
+// and other bytes would arrive as something else.
+func sayable(data []byte) error {
+	if utf8.Valid(data) {
+		return nil
+	}
+	return refuse(http.StatusBadRequest, "the data is not UTF-8",
+		"an event stream is UTF-8 text; encode bytes, in base64 say")
+}

@@ -1,0 +1,65 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+
+	"topicmux/topics"
+)
+
+// A fault is a refusal as the client gets to read it.
+type fault struct {
+	status int
+	what   string // what happened
+	hint   string // what to do
+	allow  string // the methods that are allowed, for 405
+	retry  bool   // the same request may work later
+}
+
+// Error returns what happened.
+func (f *fault) Error() string { return f.what }
+
+// refuse returns a fault with a formatted hint.
+func refuse(status int, what, hint string, args ...any) *fault {
+	return &fault{status: status, what: what, hint: fmt.Sprintf(hint, args...)}
+}
+
+var errDraining = &fault{
+	status: http.StatusServiceUnavailable, retry: true,
+	what: "the server is going away",
+	hint: "connect again in a few seconds",
+}
+
+// faultOf returns what err is to a client.
+func faultOf(err error) *fault {
+	var f *fault
+	if errors.As(err, &f) {
+		return f
+	}
+	var syntax *topics.SyntaxError
+	if errors.As(err, &syntax) {
+		return refuse(http.StatusBadRequest, err.Error(), "%s", hintFor(syntax.What))
+	}
+	switch {
+	case errors.Is(err, topics.ErrClosed):
+		return errDraining
+	case errors.Is(err, topics.ErrComplete):
+		return refuse(http.StatusGone, err.Error(), "the topic has ended; publish on another one")
+	case errors.Is(err, topics.ErrUnknownTopic):
+		return refuse(http.StatusNotFound, err.Error(), "GET /topics lists the topics")
+	case errors.Is(err, topics.ErrTooManyTopics):
+		return refuse(http.StatusConflict, err.Error(), "publish on one of the topics that GET /topics lists")
+	case errors.Is(err, topics.ErrTooLarge):
+		return refuse(http.StatusRequestEntityTooLarge, err.Error(), "send less at once")
+	}
+	return nil
+}
+
+func hintFor(what string) string {
+	if what == "pattern" {
+		return "a pattern is a name, or has * for one token and > for the rest: net.* or host1.>"
+	}
+	return "names are tokens of A-Z a-z 0-9 _ - joined by dots, such as net.rx; " +
+		"open, error and names that begin with $ are taken"
+}

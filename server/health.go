@@ -1,0 +1,22 @@
+package server
+
+import "net/http"
+
+type status struct {
+	Status string `json:"status"`
+}
+
+// alive answers GET /healthz: the server can answer.
+func (s *Server) alive(r *request) error {
+	r.json(http.StatusOK, status{"ok"})
+	return nil
+}
+
+// ready answers GET /readyz: the server takes new streams.
+func (s *Server) ready(r *request) error {
+	if s.draining.Load() {
+		return errDraining
+	}
+	r.json(http.StatusOK, status{"ready"})
+	return nil
+}

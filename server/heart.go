@@ -1,0 +1,33 @@
+package server
+
+import "time"
+
+// beatsPerSilence is how often in the longest silence the streams are looked at.
+// A stream gets its comment up to that much early, and never late.
+const beatsPerSilence = 16
+
+// beat gives the streams that have been silent a comment, until quit is closed.
+// One goroutine does it for all: a timer for each would cost more than the rest
+// of an idle stream.
+func (s *Server) beat(quit <-chan struct{}) {
+	period := max(s.opts.Heartbeat/beatsPerSilence, time.Millisecond)
+	ticker := time.NewTicker(period)
+	defer ticker.Stop()
+	var streams []*stream
+	for {
+		select {
+		case <-quit:
+			return
+		case now := <-ticker.C:
+			streams = s.streams.all(streams)
+			silent := now.Add(period - s.opts.Heartbeat).UnixNano()
+			for _, st := range streams {
+				if wrote := st.wrote.Load(); wrote != 0 && wrote <= silent {
+					st.cold.Store(true)
+					st.ring()
+				}
+			}
+			clear(streams)
+		}
+	}
+}

@@ -1,0 +1,43 @@
+package server
+
+import (
+	"net/http"
+	"strings"
+)
+
+// index answers GET / with what can be asked.
+func (s *Server) index(r *request) error {
+	host := r.header("Host")
+	if host == "" {
+		host = "localhost"
+	}
+	r.answer(http.StatusOK, "text/plain; charset=utf-8", []byte(strings.ReplaceAll(indexText, "HOST", host)))
+	return nil
+}
+
+const indexText = `topicmux: many topics, one event stream
+
+Everything, as it happens:
+  curl -N 'http://HOST/events'
+
+Some topics, by name or pattern (* is one token, > is the rest):
+  curl -N 'http://HOST/events?topics=cpu,net.*'
+
+  last=N      begin with the newest N of each topic (1)
+  time=1      each event with its time in milliseconds
+  control=0   without the events that begin with $
+  client=NAME a name for this connection
+
+From where another stream stopped:
+  curl -N -H 'Last-Event-ID: ID' 'http://HOST/events'
+
+Publish, and look at what is there:
+  curl -d 42 'http://HOST/topics/answer'
+  curl 'http://HOST/topics'
+  curl 'http://HOST/topics/answer'
+  curl 'http://HOST/topics/answer/last'
+
+Is it alive, does it take streams:
+  curl 'http://HOST/healthz'
+  curl 'http://HOST/readyz'
+`

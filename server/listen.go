@@ -1,0 +1,112 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"time"
+)
+
+// check returns why the listener must not be served, or nil.
+func (s *Server) check(ln net.Listener) error {
+	if s.opts.AllowRemote || local(ln.Addr()) {
+		return nil
+	}
+	return fmt.Errorf("serve on %s: %w", ln.Addr(), ErrRemote)
+}
+
+// local reports whether only this machine can reach the address.
+func local(addr net.Addr) bool {
+	switch a := addr.(type) {
+	case *net.TCPAddr:
+		return a.IP.IsLoopback()
+	case *net.UnixAddr:
+		return true
+	}
+	return false
+}
+
+// accept takes connections until the listener is closed.
+func (s *Server) accept(ln net.Listener, quit <-chan struct{}) error {
+	var pause time.Duration
+	for {
+		c, err := ln.Accept()
+		switch {
+		case err == nil:
+			pause = 0
+			s.take(c)
+		case errors.Is(err, net.ErrClosed):
+			return nil
+		case passing(err):
+			// Out of descriptors, say: the streams go on, and some will end.
+			pause = min(max(2*pause, 5*time.Millisecond), time.Second)
+			s.opts.Logger.Warn("cannot take a connection", "err", err, "pause", pause)
+			if wait(quit, pause) {
+				return nil
+			}
+		default:
+			return fmt.Errorf("accept on %s: %w", ln.Addr(), err)
+		}
+	}
+}
+
+// passing reports whether an error of accept may go away by itself.
+func passing(err error) bool {
+	var t interface{ Temporary() bool }
+	return errors.As(err, &t) && t.Temporary()
+}
+
+// take serves a connection in a goroutine of its own.
+func (s *Server) take(raw net.Conn) {
+	c := &conn{Conn: raw}
+	if s.conns.add(c) {
+		s.work.Go(func() { s.serve(c) })
+		return
+	}
+	// There is room in the buffer of a fresh socket, so this does not wait.
+	_ = raw.SetWriteDeadline(time.Now().Add(time.Second))
+	_, _ = raw.Write(full)
+	_ = raw.Close()
+}
+
+var full = []byte("HTTP/1.1 503 Service Unavailable\r\n" +
+	"Server: " + name + "\r\n" +
+	"Content-Type: application/json\r\n" +
+	"Retry-After: 3\r\n" +
+	"Connection: close\r\n\r\n" +
+	`{"error":"too many connections","hint":"try again in a few seconds"}` + "\n")
+
+// serve answers the requests of a connection until it ends or becomes a stream.
+func (s *Server) serve(c *conn) {
+	err := s.http.ServeConn(c)
+	if c.stream != nil {
+		// In a goroutine of its own: the stack of this one has grown.
+		s.work.Go(func() {
+			defer s.conns.remove(c)
+			c.stream.run()
+		})
+		return
+	}
+	s.conns.remove(c)
+	if err != nil {
+		s.opts.Logger.Debug("connection failed", "remote", c.RemoteAddr(), "err", err)
+	}
+}
+
+// closeConns closes the connections: at once those that wait for a request, the
+// others when they have answered or DrainTimeout is over.
+func (s *Server) closeConns() {
+	empty := s.conns.close()
+	conns := s.conns.all(nil)
+	for _, c := range conns {
+		if !c.busy.Load() {
+			c.cut()
+		}
+	}
+	if wait(empty, s.opts.DrainTimeout) {
+		return
+	}
+	for _, c := range conns {
+		c.cut()
+	}
+}

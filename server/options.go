@@ -1,0 +1,92 @@
+package server
+
+import (
+	"log/slog"
+	"time"
+)
+
+// Version is the version that the server tells unless Options say otherwise.
+const Version = "0.1.0"
+
+// Options are the settings of a server. The zero Options work.
+type Options struct {
+	// Version is what $hello says after the program's name. Default: Version.
+	Version string
+	// Logger hears of the server's life, and at debug level of each stream.
+	// Default: nothing is logged.
+	Logger *slog.Logger
+
+	// AllowRemote lets Serve take a listener that other machines can reach, for
+	// everybody who reaches it: nothing asks who they are. Default: false.
+	AllowRemote bool
+	// AllowHosts are names that requests may be for, without port, beside the
+	// loopback names, which are allowed on a loopback listener. On another
+	// listener the names are checked only if there are some. Default: none.
+	AllowHosts []string
+	// AllowOrigins are the origins, such as "https://example.org", whose pages may
+	// read and publish. Default: none.
+	AllowOrigins []string
+
+	// MaxStreams is the number of open streams. Beyond it a stream is refused with
+	// 503 and Retry-After. Default: 16,384.
+	MaxStreams int
+	// MaxConns is the number of connections of all kinds. Beyond it a connection is
+	// told 503 and closed. Default: MaxStreams and 1,024 more.
+	MaxConns int
+	// MaxBody is the size of the largest request body in bytes. Beyond it a request
+	// is refused with 413. Default: 1 MiB.
+	MaxBody int
+	// MaxHeader is the size of the largest request line and header in bytes. Beyond
+	// it a request is refused with 431. Default: 8 KiB.
+	MaxHeader int
+
+	// ReadTimeout is the time that a client has for a whole request, its body too.
+	// Default: 30 s.
+	ReadTimeout time.Duration
+	// IdleTimeout is how long a connection waits for its next request.
+	// Default: 60 s.
+	IdleTimeout time.Duration
+	// WriteTimeout is how long a client may take nothing of what is sent to it,
+	// before it is cut. Default: 30 s.
+	WriteTimeout time.Duration
+	// Heartbeat is the longest silence of a stream, after which it gets a comment.
+	// Default: 15 s.
+	Heartbeat time.Duration
+	// SendBuffer is the size in bytes of the kernel's buffer for a stream. The
+	// larger it is, the staler is what a slow client reads. Default: 64 KiB.
+	SendBuffer int
+
+	// DrainTimeout is the time that the streams have to take what is pending when
+	// the server ends, and then again requests to finish. Default: 500 ms.
+	DrainTimeout time.Duration
+	// DrainRetry is the mean of the reconnection times that $drain sets; each
+	// client gets its own, from half to one and a half of it. Default: 3 s.
+	DrainRetry time.Duration
+}
+
+func (o Options) withDefaults() Options {
+	if o.Version == "" {
+		o.Version = Version
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	orDefault(&o.MaxStreams, 16_384)
+	orDefault(&o.MaxConns, o.MaxStreams+1024)
+	orDefault(&o.MaxBody, 1<<20)
+	orDefault(&o.MaxHeader, 8<<10)
+	orDefault(&o.ReadTimeout, 30*time.Second)
+	orDefault(&o.IdleTimeout, time.Minute)
+	orDefault(&o.WriteTimeout, 30*time.Second)
+	orDefault(&o.Heartbeat, 15*time.Second)
+	orDefault(&o.SendBuffer, 64<<10)
+	orDefault(&o.DrainTimeout, 500*time.Millisecond)
+	orDefault(&o.DrainRetry, 3*time.Second)
+	return o
+}
+
+func orDefault[T int | time.Duration](field *T, value T) {
+	if *field <= 0 {
+		*field = value
+	}
+}

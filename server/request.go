@@ -1,0 +1,139 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+
+	"github.com/valyala/fasthttp"
+)
+
+// A request is a request that was understood, and the place for its answer.
+type request struct {
+	ctx    *fasthttp.RequestCtx
+	method string
+	path   []string // the segments of the path, decoded one by one
+	query  url.Values
+	host   string // the authority of an absolute request target, or ""
+	read   bool   // the body was read to its end
+}
+
+// parse takes the request target apart. It is done here, not by fasthttp, whose
+// paths have ".." and "%2F" resolved, and whose host a query can change.
+func (r *request) parse() error {
+	target := string(r.ctx.Request.Header.RequestURI())
+	if target == "*" && r.method == http.MethodOptions {
+		r.path = []string{""}
+		return nil
+	}
+	u, err := url.ParseRequestURI(target)
+	if err != nil || u.Opaque != "" {
+		return refuse(http.StatusBadRequest, "the request target is not a URL path",
+			"ask for a path such as /events?topics=cpu; GET / lists them")
+	}
+	r.host = u.Host
+	if r.query, err = url.ParseQuery(u.RawQuery); err != nil {
+		return refuse(http.StatusBadRequest, "the query is malformed: "+err.Error(),
+			"join parameters with & and percent-encode what is special: ?topics=cpu,net.*&last=5")
+	}
+	for segment := range strings.SplitSeq(strings.TrimPrefix(u.EscapedPath(), "/"), "/") {
+		// ParseRequestURI has seen to it that the encoding is right.
+		segment, _ = url.PathUnescape(segment)
+		r.path = append(r.path, segment)
+	}
+	return nil
+}
+
+// header returns a header field of the request.
+func (r *request) header(name string) string { return string(r.ctx.Request.Header.Peek(name)) }
+
+// set sets a header field of the answer.
+func (r *request) set(name, value string) { r.ctx.Response.Header.Set(name, value) }
+
+// body returns the whole body, of at most limit bytes.
+func (r *request) body(limit int) ([]byte, error) {
+	size := r.ctx.Request.Header.ContentLength() // negative: not known, or no body
+	stream := r.ctx.RequestBodyStream()
+	if size > limit {
+		return nil, tooLarge(limit)
+	}
+	if stream == nil {
+		return r.ctx.Request.Body(), nil
+	}
+	data, err := io.ReadAll(io.LimitReader(stream, int64(limit)+1))
+	switch {
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return nil, errSlowRequest
+	case err != nil || size >= 0 && len(data) < size: // cut short, fasthttp does not say
+		return nil, refuse(http.StatusBadRequest, "the body is not complete",
+			"send as many bytes as Content-Length says, or well-formed chunks")
+	case len(data) > limit:
+		return nil, tooLarge(limit)
+	}
+	r.read = true
+	return data, nil
+}
+
+func tooLarge(limit int) *fault {
+	return refuse(http.StatusRequestEntityTooLarge, "the body is too large",
+		"at most %d bytes are taken; send less at once", limit)
+}
+
+// finish makes sure that what is left of the body cannot be taken for the next
+// request.
+func (r *request) finish() {
+	stream := r.ctx.RequestBodyStream()
+	if stream == nil || r.read {
+		return
+	}
+	// Small bodies have arrived whole with the header, so this does not wait.
+	const small = 4 << 10
+	if size := r.ctx.Request.Header.ContentLength(); size >= 0 && size <= small {
+		_, _ = io.Copy(io.Discard, stream)
+		return
+	}
+	r.ctx.SetConnectionClose()
+	connOf(r.ctx).unread = true
+}
+
+// json answers with v as JSON.
+func (r *request) json(status int, v any) {
+	r.answer(status, "application/json", append(appendJSON(nil, v), '\n'))
+}
+
+func (r *request) answer(status int, contentType string, body []byte) {
+	r.ctx.SetStatusCode(status)
+	r.ctx.SetContentType(contentType)
+	r.set("X-Content-Type-Options", "nosniff")
+	r.set("Cache-Control", "no-store")
+	r.ctx.SetBody(body)
+}
+
+// fail answers with a fault.
+func (r *request) fail(f *fault) {
+	if f.allow != "" {
+		r.set("Allow", f.allow)
+	}
+	if f.retry {
+		r.set("Retry-After", "3")
+	}
+	r.json(f.status, struct {
+		Error string `json:"error"`
+		Hint  string `json:"hint,omitempty"`
+	}{f.what, f.hint})
+}
+
+// appendJSON appends v as JSON to dst, for people too: without \u003e for >.
+func appendJSON(dst []byte, v any) []byte {
+	buf := bytes.NewBuffer(dst)
+	enc := json.NewEncoder(buf)
+	enc.SetEscapeHTML(false)
+	// What is given here are our own structures, which can be encoded.
+	_ = enc.Encode(v)
+	return bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
+}

@@ -1,0 +1,138 @@
+package server
+
+import (
+	"errors"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"strings"
+
+	"github.com/valyala/fasthttp"
+)
+
+// A route is what can be done with a path.
+type route struct {
+	get  func(*Server, *request) error // HEAD too
+	post func(*Server, *request) error
+}
+
+// routes are by the path, with {} for a segment that is a name.
+var routes = map[string]route{
+	"":               {get: (*Server).index},
+	"events":         {get: (*Server).events},
+	"topics":         {get: (*Server).catalogue},
+	"topics/{}":      {get: (*Server).entry, post: (*Server).publish},
+	"topics/{}/last": {get: (*Server).last},
+	"healthz":        {get: (*Server).alive},
+	"readyz":         {get: (*Server).ready},
+}
+
+// find returns the route of a path.
+func find(path []string) (route, bool) {
+	key := make([]string, len(path))
+	copy(key, path)
+	if len(key) > 1 {
+		key[1] = "{}"
+	}
+	// A name with a slash in it cannot pass for two segments.
+	if len(path) > 2 && strings.Contains(path[2], "/") || strings.Contains(path[0], "/") {
+		return route{}, false
+	}
+	rt, ok := routes[strings.Join(key, "/")]
+	return rt, ok
+}
+
+func (rt route) allow() string {
+	methods := "OPTIONS"
+	if rt.post != nil {
+		methods = "POST, " + methods
+	}
+	if rt.get != nil {
+		methods = "GET, HEAD, " + methods
+	}
+	return methods
+}
+
+// handle answers a request; every error ends here.
+func (s *Server) handle(ctx *fasthttp.RequestCtx) {
+	r := &request{ctx: ctx, method: string(ctx.Method())}
+	defer s.recover(r)
+	if err := s.dispatch(r); err != nil {
+		f := faultOf(err)
+		if f == nil {
+			s.opts.Logger.Error("request failed", "method", r.method, "path", r.path, "err", err)
+			f = errInternal
+		}
+		r.fail(f)
+	}
+	if s.draining.Load() {
+		r.ctx.SetConnectionClose()
+	}
+	r.finish()
+}
+
+func (s *Server) dispatch(r *request) error {
+	if err := r.parse(); err != nil {
+		return err
+	}
+	if err := s.guard(r); err != nil {
+		return err
+	}
+	rt, ok := find(r.path)
+	if !ok {
+		return refuse(http.StatusNotFound, "there is nothing here", "GET / tells what can be asked")
+	}
+	switch {
+	case rt.get != nil && (r.method == http.MethodGet || r.method == http.MethodHead):
+		return rt.get(s, r)
+	case rt.post != nil && r.method == http.MethodPost:
+		return rt.post(s, r)
+	case r.method == http.MethodOptions:
+		r.set("Allow", rt.allow())
+		r.ctx.SetStatusCode(http.StatusNoContent)
+		return nil
+	}
+	f := refuse(http.StatusMethodNotAllowed, r.method+" is not for this path", "allowed are %s", rt.allow())
+	f.allow = rt.allow()
+	return f
+}
+
+var (
+	errInternal = refuse(http.StatusInternalServerError, "the server failed", "its log says more")
+
+	errSlowRequest = refuse(http.StatusRequestTimeout, "the request took too long", "send it in one go")
+)
+
+// recover keeps a panic from taking the other clients down.
+func (s *Server) recover(r *request) {
+	v := recover()
+	if v == nil {
+		return
+	}
+	s.opts.Logger.Error("request panicked", "method", r.method, "path", r.path, "panic", v, "stack", string(debug.Stack()))
+	r.ctx.Response.Reset()
+	r.ctx.SetConnectionClose()
+	r.fail(errInternal)
+}
+
+// malformed answers what fasthttp could not read.
+func (s *Server) malformed(ctx *fasthttp.RequestCtx, err error) {
+	r := &request{ctx: ctx}
+	connOf(ctx).unread = true
+	var (
+		large   *fasthttp.ErrSmallBuffer
+		timeout net.Error
+	)
+	switch {
+	case errors.As(err, &large):
+		r.fail(refuse(http.StatusRequestHeaderFieldsTooLarge, "the header is too large",
+			"request line and header together may have %d bytes", s.opts.MaxHeader))
+	case errors.Is(err, fasthttp.ErrTimeout), errors.As(err, &timeout) && timeout.Timeout():
+		r.fail(errSlowRequest)
+	case errors.Is(err, fasthttp.ErrBodyTooLarge):
+		r.fail(tooLarge(s.opts.MaxBody))
+	default:
+		r.fail(refuse(http.StatusBadRequest, "this is not an HTTP request that can be read",
+			"send HTTP/1.1 with a Host header, a path without spaces and no byte below 32"))
+	}
+}

@@ -1,0 +1,111 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"net"
+	"sync"
+	"sync/atomic"
+
+	"github.com/valyala/fasthttp"
+
+	"topicmux/topics"
+)
+
+// name is what the server calls itself.
+const name = "topicmux"
+
+// Server serves one hub. It is made by [New] and serves once.
+type Server struct {
+	hub   *topics.Hub
+	opts  Options
+	http  *fasthttp.Server
+	hosts hosts
+
+	conns   registry[*conn]
+	streams registry[*stream]
+
+	started  atomic.Bool
+	draining atomic.Bool    // no new streams, and not ready
+	work     sync.WaitGroup // connections, streams, the acceptor and the heart
+}
+
+// New returns a server for the hub, which should have been made with
+// [HubOptions].
+func New(hub *topics.Hub, opts Options) *Server {
+	s := &Server{hub: hub, opts: opts.withDefaults()}
+	s.conns.max, s.streams.max = s.opts.MaxConns, s.opts.MaxStreams
+	s.http = &fasthttp.Server{
+		Name:         name,
+		Handler:      s.handle,
+		ErrorHandler: s.malformed,
+		ConnState:    setState,
+
+		ReadBufferSize: s.opts.MaxHeader,
+		ReadTimeout:    s.opts.ReadTimeout,
+		WriteTimeout:   s.opts.WriteTimeout,
+		IdleTimeout:    s.opts.IdleTimeout,
+		Concurrency:    s.opts.MaxConns,
+
+		// Bodies are read by the handlers, which know how much they may take.
+		StreamRequestBody:            true,
+		MaxRequestBodySize:           s.opts.MaxBody,
+		DisablePreParseMultipartForm: true,
+
+		// The date would cost a goroutine that never ends, and cannot be set otherwise.
+		NoDefaultDate: true,
+
+		ReduceMemoryUsage:     true,
+		NoDefaultContentType:  true,
+		SecureErrorLogMessage: true,
+		Logger:                discard{},
+	}
+	return s
+}
+
+// ErrRemote is returned by Serve for a listener that other machines can reach,
+// unless Options allow it.
+var ErrRemote = errors.New("other machines could reach it, and nothing asks who they are: " +
+	"listen on 127.0.0.1 or [::1] and reach it through an SSH tunnel or a proxy that asks, " +
+	"or allow it with AllowRemote")
+
+var errServing = errors.New("the server has served already")
+
+// Serve takes connections from the listener until the context ends; then it
+// drains the streams, lets requests finish, and returns nil when every
+// connection has ended. It closes the listener in any case. The hub stays open.
+func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
+	if err := s.check(ln); err != nil {
+		_ = ln.Close()
+		return err
+	}
+	if s.started.Swap(true) {
+		_ = ln.Close()
+		return errServing
+	}
+	s.hosts = newHosts(ln.Addr(), s.opts.AllowHosts)
+	s.opts.Logger.Info("serving", "addr", ln.Addr().String())
+
+	quit := make(chan struct{})
+	failed := make(chan error, 1)
+	s.work.Go(func() { failed <- s.accept(ln, quit) })
+	s.work.Go(func() { s.beat(quit) })
+
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+	}
+	s.drain()
+	close(quit)
+	_ = ln.Close()
+	s.closeConns()
+	s.work.Wait()
+	return err
+}
+
+// discard is where fasthttp's log goes: what matters is answered or logged here.
+type discard struct{}
+
+// Printf does nothing.
+func (discard) Printf(string, ...any) {}
