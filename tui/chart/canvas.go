@@ -1,10 +1,9 @@
 // Package chart draws numbers over time with the dots of braille characters.
 //
 // A chart is true: every value that a column stands for is inside what is
-// drawn, so a spike survives any width, nothing is drawn over a hole, and what
-// lies beyond an axis is marked as cut. A chart is calm: columns belong to
-// fixed stretches of time and move by whole dots, and an axis keeps its range
-// until it has to grow.
+// drawn, so a spike survives any width, and nothing is drawn over a hole. A
+// chart is calm: columns belong to fixed stretches of time and move by whole
+// dots, and an axis keeps its range until it has to grow.
 //
 // Nothing here reads a clock. Types with state belong to one goroutine.
 package chart

@@ -23,16 +23,32 @@ func (c *Canvas) Area(cols []Column, a *Axis, fg screen.Color) {
 	}
 }
 
+// Dash is which columns of a line are drawn, so that lines differ without
+// colour: the first On of each On+Off columns, counted from Phase. The zero
+// value draws them all.
+type Dash struct{ On, Off, Phase int }
+
+// Phased returns the dash for a span's columns: dashes belong to fixed times
+// too, and do not crawl when the window moves.
+func (d Dash) Phased(s Span) Dash {
+	if n := d.On + d.Off; n > 0 && s.Step > 0 {
+		d.Phase = int(s.From.UnixNano() / int64(s.Step) % int64(n))
+	}
+	return d
+}
+
+func (d Dash) hides(x int) bool { return d.Off > 0 && (x+d.Phase)%(d.On+d.Off) >= d.On }
+
 // Line draws the values of each column, joined with those of the column before
 // unless there is a hole between them.
-func (c *Canvas) Line(cols []Column, a *Axis, fg screen.Color) {
+func (c *Canvas) Line(cols []Column, a *Axis, fg screen.Color, d Dash) {
 	_, h := c.Dots()
 	for x, col := range cols {
-		if !col.Shown {
+		if !col.Shown || d.hides(x) {
 			continue
 		}
 		top, bottom := dotRow(a.Frac(col.Hi), h), dotRow(a.Frac(col.Lo), h)
-		if x > 0 && cols[x-1].Shown && !math.IsNaN(col.Enter) {
+		if x > 0 && cols[x-1].Shown && !math.IsNaN(col.Enter) && !d.hides(x-1) {
 			// Meet the column before half-way, so that a steep line has no gap.
 			prev := dotRow(a.Frac(cols[x-1].Leave), h)
 			enter := dotRow(a.Frac(col.Enter), h)

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"topicmux/tui/chart"
 	"topicmux/tui/screen"
@@ -52,22 +53,36 @@ func TestAreaFillsFromZero(t *testing.T) {
 func TestLineJoinsNeighboursAndNotHoles(t *testing.T) {
 	t.Parallel()
 	a := &chart.Axis{Lo: 0, Hi: 7}
-	want(t, "steep", draw(1, 2, func(c *chart.Canvas) { c.Line(columns(0, 7), a, 1) }), `
+	want(t, "steep", draw(1, 2, func(c *chart.Canvas) { c.Line(columns(0, 7), a, 1, chart.Dash{}) }), `
 |⢸|
 |⡇|`)
-	want(t, "over a hole", draw(2, 2, func(c *chart.Canvas) { c.Line(columns(0, math.NaN(), 7, 7), a, 1) }), `
+	want(t, "over a hole", draw(2, 2, func(c *chart.Canvas) { c.Line(columns(0, math.NaN(), 7, 7), a, 1, chart.Dash{}) }), `
 | ⠉|
 |⡀ |`)
 	broken := columns(0, 7)
 	broken[1].Enter = math.NaN()
-	want(t, "neighbours that do not belong together", draw(1, 2, func(c *chart.Canvas) { c.Line(broken, a, 1) }), `
+	want(t, "neighbours that do not belong together", draw(1, 2, func(c *chart.Canvas) { c.Line(broken, a, 1, chart.Dash{}) }), `
 |⠈|
 |⡀|`)
 	spike := columns(1, 1, 1, 1)
 	spike[2].Hi = 7
-	want(t, "a spike within a column", draw(2, 2, func(c *chart.Canvas) { c.Line(spike, a, 1) }), `
+	want(t, "a spike within a column", draw(2, 2, func(c *chart.Canvas) { c.Line(spike, a, 1, chart.Dash{}) }), `
 | ⡇|
 |⠤⠧|`)
+}
+
+func TestDashesStayWithTheirTime(t *testing.T) {
+	t.Parallel()
+	a := &chart.Axis{Lo: 0, Hi: 3}
+	flat := columns(0, 0, 0, 0, 0, 0, 0, 0)
+	dash := chart.Dash{On: 3, Off: 1}
+	row := func(moved int) string {
+		sp := chart.Span{From: noon.Add(time.Duration(moved) * time.Second), Step: time.Second, N: 8}
+		return draw(4, 1, func(c *chart.Canvas) { c.Line(flat, a, 1, dash.Phased(sp)) })
+	}
+	want(t, "dashes", row(0), "|⣀⡀⣀⡀|")
+	want(t, "a column later", row(1), "|⣀⢀⣀⢀|")
+	want(t, "a whole dash later", row(4), "|⣀⡀⣀⡀|")
 }
 
 func TestBarsAreNeverFullOrEmptyByRounding(t *testing.T) {

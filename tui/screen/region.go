@@ -56,9 +56,13 @@ func (r Region) Clear() { r.Fill(Style{}) }
 // Fill makes every cell of the region a space in a style.
 func (r Region) Fill(st Style) {
 	c := cell{r: ' ', fg: st.Fg, bg: st.Bg, attr: st.Attr}
-	for y := r.clip.Y; y < r.clip.Y+r.clip.H; y++ {
-		for x := r.clip.X; x < r.clip.X+r.clip.W; x++ {
-			r.g.put(x, y, c)
+	left, right := r.clip.X, r.clip.X+r.clip.W
+	for y := r.clip.Y; y < r.clip.Y+r.clip.H && left < right; y++ {
+		r.g.put(left, y, c) // the edges may cut a wide character
+		r.g.put(right-1, y, c)
+		row := r.g.row(r.g.cells, y)[left:right]
+		for i := range row {
+			row[i] = c
 		}
 	}
 }

@@ -105,7 +105,7 @@ func (p *plot) drawLegend() {
 			p.legend.Text(x, 0, "+"+strconv.Itoa(n-i+p.t.MoreFields), screen.Style{Fg: theme.Faint})
 			return
 		}
-		x += p.legend.Text(x, 0, "━ ", screen.Style{Fg: theme.Series(i)})
+		x += p.legend.Text(x, 0, p.mark(i)+" ", screen.Style{Fg: theme.Series(i)})
 		x += p.legend.Text(x, 0, name, screen.Style{Fg: theme.Muted})
 		if x+full-2-text.Width(name)+rest <= w {
 			x += p.legend.Text(x, 0, value, screen.Style{Fg: theme.Bright})

@@ -170,7 +170,7 @@ func (p *plot) drawData() {
 		if p.axis.HasZero() {
 			cv.Area(p.data[0], p.axis, 0)
 		} else {
-			cv.Line(p.data[0], p.axis, 0)
+			cv.Line(p.data[0], p.axis, 0, chart.Dash{})
 		}
 		colour := areaColour(p.t, p.series[0], p.t.Index)
 		cv.Shade(func(y int) screen.Color { return colour((float64(p.h-y) - 0.5) / float64(p.h)) })
@@ -178,7 +178,28 @@ func (p *plot) drawData() {
 		return
 	}
 	for i := len(p.data) - 1; i >= 0; i-- {
-		cv.Line(p.data[i], p.axis, theme.Series(i))
+		cv.Line(p.data[i], p.axis, theme.Series(i), p.dash(i).Phased(p.span))
 	}
 	cv.Draw(p.body)
+}
+
+// dashes tell lines apart where colours cannot, and marks are how the legend
+// shows them.
+var (
+	dashes = [...]chart.Dash{{}, {On: 3, Off: 1}, {On: 1, Off: 1}, {On: 5, Off: 3}, {On: 1, Off: 3}, {On: 2, Off: 4}}
+	marks  = [...]string{"━", "╍", "┅", "╾", "┈", "╴"}
+)
+
+func (p *plot) dash(i int) chart.Dash {
+	if !p.c.NoColor {
+		return chart.Dash{}
+	}
+	return dashes[i%len(dashes)]
+}
+
+func (p *plot) mark(i int) string {
+	if !p.c.NoColor {
+		return marks[0]
+	}
+	return marks[i%len(marks)]
 }

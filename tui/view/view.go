@@ -35,6 +35,9 @@ type Context struct {
 	Focused bool
 	// Stale is set when the newest value is too old to be taken for current.
 	Stale bool
+	// NoColor is set when series cannot be told apart by hue: their lines are
+	// dashed then.
+	NoColor bool
 	// Wrap lets a log break its long lines instead of cutting them.
 	Wrap bool
 	// Holes are the times without a connection.
