@@ -1,31 +1,48 @@
 package topics
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
-// Source is a goroutine that publishes: readings of a machine, a followed file,
-// a scene of the demo.
+// Source is something that publishes in a goroutine of its own: readings of a
+// machine, a followed file, a scene of the demo.
 type Source struct {
-	// Entries are the topics that it publishes to.
+	// Entries are the topics that it publishes to, declared before it runs.
 	Entries []Entry
-	// Run publishes until the context ends. Returning an error or a panic makes
-	// the topics failed until the restarted source publishes again; returning nil
-	// while the context lives completes them.
+	// Run publishes until the context ends, and returns then. An error or a panic
+	// makes the topics failed until the source, started again, publishes; nil while
+	// the context lives completes them.
 	Run func(ctx context.Context, pub *Publisher) error
 }
 
-// Publisher publishes to the topics that a source declared.
-type Publisher struct{}
+// Publisher publishes to the topics that a source declared. It may be used from
+// any goroutine.
+type Publisher struct{ topics map[Name]*Topic }
 
-// Publish publishes data on one of the source's topics.
-func (p *Publisher) Publish(n Name, data []byte) error { return nil }
+// Publish publishes data, which it copies, on one of the source's topics. Beside
+// those of Topic.Publish the error is ErrUndeclared. A source that returns it
+// from Run because its topic is complete or the hub closed ends for good.
+func (p *Publisher) Publish(n Name, data []byte) error {
+	t, ok := p.topics[n]
+	if !ok {
+		return fmt.Errorf("publish %q: %w", n, ErrUndeclared)
+	}
+	_, err := t.Publish(data)
+	return err
+}
 
-// Supervisor keeps sources running.
-type Supervisor struct{}
-
-// Supervise declares the sources' topics and runs each source in a goroutine of
-// its own until the context ends. A source that fails is started again after a
-// pause that grows from 100 ms to 30 s; one failing source harms no other.
-func Supervise(ctx context.Context, h *Hub, sources ...Source) *Supervisor { return &Supervisor{} }
-
-// Wait returns when every source has ended.
-func (s *Supervisor) Wait() {}
+// declare declares the topics that the publisher does not have yet.
+func (p *Publisher) declare(h *Hub, entries []Entry) error {
+	for _, e := range entries {
+		if _, ok := p.topics[e.Name]; ok {
+			continue
+		}
+		t, err := h.Declare(e)
+		if err != nil {
+			return err
+		}
+		p.topics[e.Name] = t
+	}
+	return nil
+}

@@ -1,0 +1,87 @@
+package system
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"time"
+
+	"github.com/shirou/gopsutil/v4/cpu"
+
+	"topicmux/topics"
+)
+
+type cpuReading struct {
+	Total float64   `json:"total"`
+	Cores []float64 `json:"cores"`
+}
+
+var errNoTimes = errors.New("the system tells no CPU times")
+
+func cpuSource(every time.Duration) topics.Source {
+	entry := topics.Entry{
+		Name: topics.MustName("cpu"), Kind: topics.KindNumbers, Unit: "%",
+		Min: bound(0), Max: bound(100), Help: "CPU in use: all cores, and each core",
+	}
+	return source(entry, every, func() sample {
+		var before map[string]work
+		return func(ctx context.Context, _ time.Time) (any, error) {
+			times, err := cpu.TimesWithContext(ctx, true)
+			if err != nil {
+				return nil, err
+			}
+			if len(times) == 0 {
+				return nil, errNoTimes
+			}
+			names, now := works(times)
+			defer func() { before = now }()
+			if before == nil {
+				return nil, nil
+			}
+			return usage(names, before, now), nil
+		}
+	})
+}
+
+// work is how long a core worked, in seconds, and how long it was there.
+type work struct{ busy, all float64 }
+
+// works returns the work of each core by name, and the names in order.
+func works(times []cpu.TimesStat) ([]string, map[string]work) {
+	names, byName := make([]string, len(times)), make(map[string]work, len(times))
+	for i, t := range times {
+		busy := t.User + t.System + t.Nice + t.Irq + t.Softirq + t.Steal
+		if runtime.GOOS != "linux" { // Linux counts guests as users, too
+			busy += t.Guest + t.GuestNice
+		}
+		names[i], byName[t.CPU] = t.CPU, work{busy, busy + t.Idle + t.Iowait}
+	}
+	return names, byName
+}
+
+// usage returns how much of the time between two readings was worked, in percent.
+// A core that was not there before has 0 until the next reading.
+func usage(names []string, before, now map[string]work) cpuReading {
+	reading := cpuReading{Cores: make([]float64, len(names))}
+	var total work
+	for i, name := range names {
+		b, ok := before[name]
+		if !ok {
+			continue
+		}
+		n := now[name]
+		done := work{max(0, n.busy-b.busy), max(0, n.all-b.all)}
+		total.busy += min(done.busy, done.all)
+		total.all += done.all
+		reading.Cores[i] = done.percent()
+	}
+	reading.Total = total.percent()
+	return reading
+}
+
+func (w work) percent() float64 {
+	if w.all <= 0 {
+		return 0
+	}
+	return round(min(100, max(0, 100*w.busy/w.all)), 1)
+}

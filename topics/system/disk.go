@@ -1,0 +1,94 @@
+package system
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"time"
+
+	"github.com/shirou/gopsutil/v4/disk"
+
+	"topicmux/topics"
+)
+
+type diskReading struct {
+	Read  float64 `json:"read"`
+	Write float64 `json:"write"`
+}
+
+func diskSource(every time.Duration) topics.Source {
+	entry := topics.Entry{
+		Name: topics.MustName("disk"), Kind: topics.KindNumbers, Unit: "B/s",
+		Min: bound(0), Help: "Bytes read from and written to all disks",
+	}
+	return source(entry, every, func() sample {
+		var m meter
+		return func(ctx context.Context, now time.Time) (any, error) {
+			all, err := disk.IOCountersWithContext(ctx, wholeDisks()...)
+			if err != nil {
+				return nil, err
+			}
+			counters := make(map[string]traffic, len(all))
+			for name, c := range all {
+				counters[name] = traffic{in: c.ReadBytes, out: c.WriteBytes}
+			}
+			read, write, ok := m.read(counters, now)
+			if !ok {
+				return nil, nil
+			}
+			return diskReading{read, write}, nil
+		}
+	})
+}
+
+// layered matches block devices that lie on other ones or in memory.
+var layered = regexp.MustCompile(`^(loop|ram|zram|dm-|md|fd|sr)\d`)
+
+// wholeDisks returns the names of the disks, without partitions and layers on top
+// of them, so that every byte counts once. It returns nil where that is not known
+// to matter: only Linux lists disks and partitions side by side.
+func wholeDisks() []string {
+	root := os.Getenv("HOST_SYS")
+	if root == "" {
+		root = "/sys"
+	}
+	entries, err := os.ReadDir(filepath.Join(root, "block"))
+	if err != nil {
+		return nil
+	}
+	var disks []string
+	for _, e := range entries {
+		if name := e.Name(); !layered.MatchString(name) {
+			disks = append(disks, name)
+		}
+	}
+	return disks
+}
+
+type rootReading struct {
+	Used uint64 `json:"used"`
+}
+
+func rootSource(every time.Duration) topics.Source {
+	root := "/"
+	if drive := os.Getenv("SystemDrive"); drive != "" { // Windows
+		root = drive + `\`
+	}
+	entry := topics.Entry{
+		Name: topics.MustName("disk.root"), Kind: topics.KindGauge, Unit: "B",
+		Min: bound(0), Help: "Space in use on the root file system",
+	}
+	if u, err := disk.Usage(root); err == nil {
+		entry.Max = bound(float64(u.Total))
+	}
+	return source(entry, every, func() sample {
+		return func(ctx context.Context, _ time.Time) (any, error) {
+			u, err := disk.UsageWithContext(ctx, root)
+			if err != nil {
+				return nil, err
+			}
+			return rootReading{u.Used}, nil
+		}
+	})
+}

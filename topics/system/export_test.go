@@ -1,0 +1,50 @@
+package system
+
+import (
+	"context"
+	"time"
+
+	"github.com/shirou/gopsutil/v4/cpu"
+)
+
+type (
+	Traffic    = traffic
+	CPUReading = cpuReading
+)
+
+var (
+	Rates = rates
+	Grown = grown
+)
+
+// T returns a pair of counters.
+func T(in, out uint64) Traffic { return traffic{in, out} }
+
+// Usage returns what cpu publishes after two readings.
+func Usage(before, now []cpu.TimesStat) CPUReading {
+	_, b := works(before)
+	names, n := works(now)
+	return usage(names, b, n)
+}
+
+// Whole reports whether a block device of Linux counts.
+func Whole(name string) bool { return !layered.MatchString(name) }
+
+// ProcCPU returns what a process shows after each of its readings, a second apart,
+// of CPU time on a machine with that many cores.
+func ProcCPU(cores int, used ...float64) []float64 {
+	p, at := &proc{}, time.Unix(1000, 0)
+	var shown []float64
+	for _, u := range used {
+		p.read(u, at, float64(cores))
+		shown, at = append(shown, p.cpu), at.Add(time.Second)
+	}
+	return shown
+}
+
+// Table returns the rows of the processes with these numbers, all new.
+func Table(ctx context.Context, pids ...int32) any {
+	t := newProcTable()
+	t.update(ctx, pids, time.Now())
+	return t.rows(ctx)
+}

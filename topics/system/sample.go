@@ -1,0 +1,70 @@
+package system
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"math"
+	"time"
+
+	"topicmux/topics"
+)
+
+// firstInterval is how long a rate is measured at first, so that a dashboard
+// fills at once.
+const firstInterval = 200 * time.Millisecond
+
+// A sample takes a reading. It returns nil if there is no value yet: a rate needs
+// two readings.
+type sample func(ctx context.Context, now time.Time) (any, error)
+
+// source returns the source of one topic, which it publishes at each interval.
+// begin returns the sample for one run, so that nothing stays from a failed one.
+func source(e topics.Entry, every time.Duration, begin func() sample) topics.Source {
+	return topics.Source{
+		Entries: []topics.Entry{e},
+		Run: func(ctx context.Context, pub *topics.Publisher) error {
+			return publish(ctx, e.Name, every, begin(), pub)
+		},
+	}
+}
+
+func publish(ctx context.Context, name topics.Name, every time.Duration, read sample, pub *topics.Publisher) error {
+	var buf bytes.Buffer
+	encoder := json.NewEncoder(&buf)
+	encoder.SetEscapeHTML(false)
+	ticker := time.NewTicker(min(every, firstInterval))
+	defer ticker.Stop()
+	for started := false; ; {
+		value, err := read(ctx, time.Now())
+		if err != nil {
+			return err
+		}
+		if value != nil {
+			if !started {
+				started = true
+				ticker.Reset(every)
+			}
+			buf.Reset()
+			if err := encoder.Encode(value); err != nil {
+				return err
+			}
+			if err := pub.Publish(name, bytes.TrimSuffix(buf.Bytes(), []byte("\n"))); err != nil {
+				return err
+			}
+		}
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// round returns v with the given number of decimals.
+func round(v float64, decimals int) float64 {
+	scale := math.Pow10(decimals)
+	return math.Round(v*scale) / scale
+}
+
+func bound(v float64) *float64 { return &v }
