@@ -115,34 +115,60 @@ func (p *plot) drawLegend() {
 	}
 }
 
-// drawFooter sums the visible span up.
+// drawFooter sums the visible span up in a row.
 func (p *plot) drawFooter() {
 	w, _ := p.footer.Size()
-	if w == 0 || len(p.data) == 0 {
+	items := p.summary()
+	if w == 0 || items == nil {
 		return
 	}
-	s := p.series[0]
-	b := s.Summary(p.c.From, p.c.To)
-	if b.Empty() {
-		return
-	}
-	items := [...]struct {
-		name string
-		v    float64
-	}{{"min", b.Min}, {"avg", b.Avg()}, {"max", b.Max}, {"last", b.Last}}
 	each := len("last") + numberWidth + 1 + unitRoom(p.unit) + 2
 	x := gutter(w)
 	if 3*each-2 > w-x {
 		x = 0
 	}
-	n := min(len(items), (w-x+2)/each)
-	for _, it := range items[:n] {
+	for _, it := range items[:min(len(items), (w-x+2)/each)] {
 		num, unit := Number(it.v, p.unit)
 		end := x + p.footer.Text(x, 0, it.name, screen.Style{Fg: theme.Faint})
 		end += p.footer.Text(end, 0, num, screen.Style{Fg: theme.Muted})
 		p.footer.Text(end+1, 0, unit, screen.Style{Fg: theme.Faint})
 		x += each
 	}
+}
+
+// drawSide sums the visible span up beside the body.
+func (p *plot) drawSide() {
+	w, _ := p.side.Size()
+	items := p.summary()
+	if w == 0 || items == nil {
+		return
+	}
+	const rows = 2 // for each figure: its name, its value
+	unitWidth := unitRoom(p.unit)
+	items = items[:len(items)-1] // the last one is in the border already
+	for i, it := range items[:min(len(items), p.h/rows)] {
+		y := i * rows
+		num, unit := Number(it.v, p.unit)
+		p.side.TextRight(w-unitWidth-1, y, it.name, screen.Style{Fg: theme.Faint})
+		p.side.TextRight(w-unitWidth-1, y+1, num, screen.Style{Fg: theme.Muted})
+		p.side.Text(w-unitWidth, y+1, unit, screen.Style{Fg: theme.Faint})
+	}
+}
+
+// figure is one number of a summary.
+type figure struct {
+	name string
+	v    float64
+}
+
+// summary is what the visible span comes to, the most telling first; nil when
+// there was nothing.
+func (p *plot) summary() []figure {
+	b := p.series[0].Summary(p.c.From, p.c.To)
+	if b.Empty() {
+		return nil
+	}
+	return []figure{{"max", b.Max}, {"avg", b.Avg()}, {"min", b.Min}, {"last", b.Last}}
 }
 
 // valueAt returns a series's value as of the instant shown.

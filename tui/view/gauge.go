@@ -49,16 +49,19 @@ func (gaugeView) Draw(r screen.Region, t *store.Topic, c *Context) {
 		pitch, top = 2, (h-2*rows+1)/2
 	}
 	g.thin = pitch == 1 && rows > 1
-	for i := range min(n, rows*columns) {
-		cw := (w - 2*(columns-1)) / columns
-		x := i / rows * (cw + 2)
-		g.draw(r.Sub(screen.Rect{X: x, Y: top + i%rows*pitch, W: cw, H: 1}), i)
+	shown, rest := share(n, rows*columns, t.MoreFields)
+	cw := (w - laneGap*(columns-1)) / columns
+	place := func(i int) screen.Region {
+		return r.Sub(screen.Rect{X: i / rows * (cw + laneGap), Y: top + i%rows*pitch, W: cw, H: 1})
 	}
-	if hidden := n - rows*columns; hidden > 0 && w > 12 {
-		r.TextRight(w, h-1, " +"+strconv.Itoa(hidden), screen.Style{Fg: theme.Faint})
+	for i := range shown {
+		g.draw(place(i), i)
+	}
+	if rest > 0 {
+		place(shown).Text(0, 0, "+"+strconv.Itoa(rest)+" more", screen.Style{Fg: theme.Faint})
 	}
 	if below >= historyMin {
-		drawChart(r.Sub(screen.Rect{Y: h - below, W: w, H: below}), t, c, []*store.Series{mainSeries(t)})
+		drawChart(r.Sub(screen.Rect{Y: h - below, W: w, H: below}), t, c, []*store.Series{mainSeries(t)}, margins{})
 	}
 	if c.Stale {
 		r.Tint(screen.Style{Fg: theme.Faint})

@@ -34,63 +34,82 @@ func (lanesView) Draw(r screen.Region, t *store.Topic, c *Context) {
 		drawValue(r, t, c)
 		return
 	}
-	drawLanes(r, t, c, t.Series, max(1, h/max(1, len(t.Series))))
+	newLanes(t, c, t.Series, w, h).drawAll(r)
 	if c.Stale {
 		r.Tint(screen.Style{Fg: theme.Faint})
 	}
 }
 
-// laneGrid returns in how many columns and rows n lanes are laid out in w by h
-// cells: as few columns as will do.
-func laneGrid(n, w, h int) (columns, rows int) {
-	columns = max(1, min((n+h-1)/max(h, 1), w/laneMinWidth))
-	return columns, min((n+columns-1)/columns, h)
+// lanes is a grid of lanes on one axis.
+type lanes struct {
+	t             *store.Topic
+	c             *Context
+	m             *Memory
+	series        []*store.Series
+	columns, rows int
+	w, h          int // of a lane
+	left, right   int // of the texts beside its chart
+	unit          int
+	data          [][]chart.Column
+	axis          *chart.Axis
 }
 
-// drawLanes draws series as lanes of at most tall rows.
-func drawLanes(r screen.Region, t *store.Topic, c *Context, series []*store.Series, tall int) {
-	w, h := r.Size()
-	columns, rows := laneGrid(len(series), w, h)
-	if rows == 0 {
-		return
+const laneGap = 2 // between two columns of lanes
+
+// newLanes lays series out in w by h cells: in as few columns as will do.
+func newLanes(t *store.Topic, c *Context, series []*store.Series, w, h int) *lanes {
+	l := &lanes{t: t, c: c, m: c.memory(), series: series}
+	n := len(series)
+	l.columns = max(1, min((n+h-1)/max(h, 1), w/laneMinWidth))
+	l.rows = min((n+l.columns-1)/l.columns, h)
+	l.w = (w - laneGap*(l.columns-1)) / l.columns
+	l.h = max(1, min(laneMost, h/max(l.rows, 1)))
+	if l.w < laneMinWidth-8 {
+		return l
 	}
-	const gap = 2
-	l := lanes{t: t, c: c, m: c.memory()}
-	l.w = (w - gap*(columns-1)) / columns
-	l.h = max(1, min(tall, laneMost, h/rows))
 	for _, s := range series {
-		l.name = max(l.name, text.Width(label(s.Field)))
+		l.left = max(l.left, text.Width(label(s.Field)))
 		l.unit = max(l.unit, unitRoom(unitOf(t, s)))
 	}
-	l.name = min(l.name, max(4, l.w/4))
-	shown := min(len(series), rows*columns)
-	l.load(series[:shown])
-	for i, s := range series[:shown] {
-		l.draw(r.Sub(screen.Rect{X: i / rows * (l.w + gap), Y: i % rows * l.h, W: l.w, H: l.h}), i, s)
+	l.left = min(l.left, max(4, l.w/4)) + 1
+	l.right = 1 + numberWidth + 1 + l.unit
+	return l
+}
+
+// drawAll draws as many lanes as there is room for.
+func (l *lanes) drawAll(r screen.Region) {
+	shown, rest := share(len(l.series), l.rows*l.columns, l.t.MoreFields)
+	if shown == 0 {
+		return
 	}
-	if n := len(series) - shown + t.MoreFields; n > 0 {
-		r.TextRight(w, h-1, " +"+strconv.Itoa(n), screen.Style{Fg: theme.Faint})
+	l.load(l.series[:shown])
+	for i, s := range l.series[:shown] {
+		l.draw(r.Sub(l.place(i)), i, s)
+	}
+	if rest > 0 {
+		r.Sub(l.place(shown)).Text(0, 0, "+"+strconv.Itoa(rest)+" more", screen.Style{Fg: theme.Faint})
 	}
 }
 
-// lanes is what the lanes of one topic have in common.
-type lanes struct {
-	t          *store.Topic
-	c          *Context
-	m          *Memory
-	w, h       int // of a lane
-	name, unit int // of the texts beside the chart
-	body       int // of the chart itself
-	data       [][]chart.Column
-	axis       *chart.Axis
+// place is where lane i lies.
+func (l *lanes) place(i int) screen.Rect {
+	return screen.Rect{X: i / l.rows * (l.w + laneGap), Y: i % l.rows * l.h, W: l.w, H: l.h}
 }
+
+// share returns how many of n things are shown in places, and how many more
+// there are, which takes the last place; beyond are others still.
+func share(n, places, beyond int) (shown, rest int) {
+	if n <= places && beyond == 0 || places < 2 {
+		return min(n, places), 0
+	}
+	shown = min(n, places-1)
+	return shown, n - shown + beyond
+}
+
+func (l *lanes) body() int { return l.w - l.left - l.right }
 
 func (l *lanes) load(series []*store.Series) {
-	l.body = l.w
-	if l.w >= laneMinWidth-8 {
-		l.body = l.w - l.name - 1 - numberWidth - 1 - l.unit - 1
-	}
-	span := chart.Align(l.c.From, l.c.To, l.body*chart.DotsX)
+	span := chart.Align(l.c.From, l.c.To, l.body()*chart.DotsX)
 	l.data = l.m.load(l.t, series, span, l.c.To)
 	l.axis = &l.m.levels
 	if lo, hi, ok := extentOf(l.data); ok || !l.axis.Known() {
@@ -100,19 +119,19 @@ func (l *lanes) load(series []*store.Series) {
 
 // draw draws one lane: name, chart, value.
 func (l *lanes) draw(r screen.Region, i int, s *store.Series) {
-	x, foot := 0, l.h-1
-	if l.body < l.w {
-		r.Text(0, foot, text.Truncate(label(s.Field), l.name), screen.Style{Fg: theme.Muted})
+	foot := l.h - 1
+	if l.left > 0 {
+		r.Text(0, foot, text.Truncate(label(s.Field), l.left-1), screen.Style{Fg: theme.Muted})
 		num, unit := valueAt(l.t, s, l.c)
 		r.TextRight(l.w-l.unit-1, foot, num, screen.Style{Fg: theme.Bright})
 		r.Text(l.w-l.unit, foot, text.Truncate(unit, l.unit), screen.Style{Fg: theme.Faint})
-		x = l.name + 1
 	}
-	body := r.Sub(screen.Rect{X: x, W: l.body, H: l.h})
+	w := l.body()
+	body := r.Sub(screen.Rect{X: l.left, W: w, H: l.h})
 	colour := areaColour(l.t, s, i)
-	body.HLine(0, foot, l.body, '┈', screen.Style{Fg: theme.Ghost})
+	body.HLine(0, foot, w, '┈', screen.Style{Fg: theme.Ghost})
 	cv := &l.m.canvas
-	cv.Reset(l.body, l.h)
+	cv.Reset(w, l.h)
 	cv.Area(l.data[i], l.axis, 0)
 	if l.h > 1 {
 		cv.Shade(func(y int) screen.Color { return colour((float64(l.h-y) - 0.5) / float64(l.h)) })

@@ -41,27 +41,41 @@ func drawSeries(r screen.Region, t *store.Topic, c *Context) {
 	whole := mainSeries(t)
 	switch n := len(t.Series); {
 	case n > 1 && isWhole(whole.Field):
-		parts := slices.DeleteFunc(slices.Clone(t.Series), func(s *store.Series) bool { return s == whole })
-		_, rows := laneGrid(n-1, w, h/3)
-		tall := max(1, min(3, h/4/max(rows, 1)))
-		below := rows*tall + 1
-		if h-below < 5 || w < laneMinWidth {
-			below = 0
-		}
-		drawChart(r.Sub(screen.Rect{W: w, H: h - below}), t, c, []*store.Series{whole})
-		if below > 0 {
-			drawLanes(r.Sub(screen.Rect{Y: h - below + 1, W: w, H: below - 1}), t, c, parts, tall)
-		}
+		drawParts(r, t, c, whole)
 	case n > linesMost:
-		drawLanes(r, t, c, t.Series, max(1, h/n))
+		newLanes(t, c, t.Series, w, h).drawAll(r)
 	default:
-		drawChart(r, t, c, t.Series)
+		drawChart(r, t, c, t.Series, margins{})
 	}
 }
 
+// drawParts draws a whole with its parts as lanes beneath, where they have
+// room. A column of lanes has the chart's own time axis.
+func drawParts(r screen.Region, t *store.Topic, c *Context, whole *store.Series) {
+	w, h := r.Size()
+	parts := slices.DeleteFunc(slices.Clone(t.Series), func(s *store.Series) bool { return s == whole })
+	l := newLanes(t, c, parts, w, h/3)
+	l.h = max(1, min(3, h/4/max(l.rows, 1)))
+	below := l.rows*l.h + 1
+	if h-below < 5 || w < laneMinWidth {
+		drawChart(r, t, c, []*store.Series{whole}, margins{})
+		return
+	}
+	var m margins
+	if l.columns == 1 {
+		l.left = max(l.left, gutter(w))
+		m = margins{l.left, l.right}
+	}
+	drawChart(r.Sub(screen.Rect{W: w, H: h - below}), t, c, []*store.Series{whole}, m)
+	l.drawAll(r.Sub(screen.Rect{Y: h - below + 1, W: w, H: below - 1}))
+}
+
+// margins are the cells that a chart leaves beside its body at least.
+type margins struct{ left, right int }
+
 // drawChart draws series of a topic over the context's span.
-func drawChart(r screen.Region, t *store.Topic, c *Context, series []*store.Series) {
-	p := newPlot(r, t, c, series)
+func drawChart(r screen.Region, t *store.Topic, c *Context, series []*store.Series, m margins) {
+	p := newPlot(r, t, c, series, m)
 	p.drawGrid()
 	p.drawData()
 	p.drawTime()
@@ -69,6 +83,7 @@ func drawChart(r screen.Region, t *store.Topic, c *Context, series []*store.Seri
 	p.drawGaps()
 	p.drawLegend()
 	p.drawFooter()
+	p.drawSide()
 }
 
 // linesMost is how many lines one chart can hold and stay legible.
@@ -83,6 +98,7 @@ type plot struct {
 	series []*store.Series
 
 	body, legend, clock, footer screen.Region
+	side                        screen.Region // right of the body
 	labels                      screen.Region // left of the body
 	w, h                        int           // of the body
 
@@ -94,15 +110,17 @@ type plot struct {
 
 // newPlot divides the region and loads the data. What matters least gives way
 // first: the footer, the legend, the labels of time, those of the axis.
-func newPlot(r screen.Region, t *store.Topic, c *Context, series []*store.Series) *plot {
+func newPlot(r screen.Region, t *store.Topic, c *Context, series []*store.Series, m margins) *plot {
 	p := &plot{t: t, c: c, m: c.memory(), series: series, unit: unitOf(t, series[0])}
 	w, h := r.Size()
 	many := len(series) > 1
-	top, left := 0, 0
+	top, left := 0, m.left
 	if many && h >= 6 && w >= 16 {
 		p.legend, top = r.Sub(screen.Rect{W: w, H: 1}), 1
 	}
-	if !many && h >= 9 && w >= 30 {
+	if m.right > 0 {
+		p.side = r.Sub(screen.Rect{X: w - m.right, W: m.right, H: h})
+	} else if !many && h >= 9 && w >= 30 {
 		h--
 		p.footer = r.Sub(screen.Rect{Y: h, W: w, H: 1})
 	}
@@ -111,9 +129,9 @@ func newPlot(r screen.Region, t *store.Topic, c *Context, series []*store.Series
 		h--
 	}
 	if h-top >= 3 && w >= 18 {
-		left = gutter(w)
+		left = max(left, gutter(w))
 	}
-	p.w, p.h = w-left, h-top
+	p.w, p.h = w-left-m.right, h-top
 	if clock {
 		p.clock = r.Sub(screen.Rect{X: left, Y: h, W: p.w, H: 1})
 	}
