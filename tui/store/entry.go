@@ -1,21 +1,9 @@
 package store
 
-// Shape says what a topic's payloads are; its names equal the catalogue's kinds.
-type Shape string
+import (
+	"github.com/tidwall/gjson"
 
-// The shapes that a topic can have.
-const (
-	ShapeNone     Shape = ""         // nothing was seen yet
-	ShapeNumber   Shape = "number"   // one number, maybe with a unit
-	ShapeNumbers  Shape = "numbers"  // several numbers in one payload
-	ShapeGauge    Shape = "gauge"    // an amount of a whole
-	ShapeProgress Shape = "progress" // rows that run to 100 %
-	ShapeState    Shape = "state"    // one of a few words, or a boolean
-	ShapeTable    Shape = "table"    // an array of objects
-	ShapeLog      Shape = "log"      // lines, each worth reading
-	ShapeChat     Shape = "chat"     // messages that may arrive in pieces
-	ShapeText     Shape = "text"     // a text of which the newest counts
-	ShapeJSON     Shape = "json"     // any other JSON
+	"topicmux/tui/text"
 )
 
 // Entry is a topic's entry in the server's catalogue, cleaned. It is zero for
@@ -30,4 +18,31 @@ type Entry struct {
 	State string   // "live", "failed" or "complete"; "" counts as live
 	Error string   // why it failed
 	Last  string   // the id of its last event
+}
+
+func parseEntry(v gjson.Result) Entry {
+	return Entry{
+		Kind:  word(v, "kind"),
+		Unit:  word(v, "unit"),
+		Min:   bound(v.Get("min")),
+		Max:   bound(v.Get("max")),
+		Help:  text.CleanLine(v.Get("help").String(), maxHelp),
+		Keep:  word(v, "keep"),
+		State: word(v, "state"),
+		Error: text.CleanLine(v.Get("error").String(), maxHelp),
+		Last:  word(v, "last"),
+	}
+}
+
+// word returns a short string member, "" when it is missing.
+func word(v gjson.Result, key string) string {
+	return text.CleanLine(v.Get(key).String(), maxWord)
+}
+
+func bound(v gjson.Result) *float64 {
+	if v.Type != gjson.Number {
+		return nil
+	}
+	f := v.Num
+	return &f
 }

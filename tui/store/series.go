@@ -5,7 +5,14 @@ import "time"
 // Series is the history of one numeric field.
 type Series struct {
 	Field string // dotted path in the payload, "" for a bare number
-	Unit  string // from the values, "" when they had none; Topic.Unit otherwise
+	Unit  string // of its values; "" when they have none of their own, see Topic.Unit
+	Clock bool   // the values look like times (Unix seconds or milliseconds)
+
+	raw    string // the path as it is in the payload
+	last   float64
+	lastAt int64
+	n      uint64
+	tiers  [tiers]tier
 }
 
 // Bucket is a stretch of a series in one column of a chart. Count 0 is a hole.
@@ -18,23 +25,97 @@ type Bucket struct {
 func (b Bucket) Empty() bool { return b.Count == 0 }
 
 // Avg returns the mean of the bucket's values; 0 when it is empty.
-func (b Bucket) Avg() float64 { return 0 }
+func (b Bucket) Avg() float64 {
+	if b.Count == 0 {
+		return 0
+	}
+	return b.Sum / float64(b.Count)
+}
 
-// Columns returns the n equal parts of from … to, oldest first, from the
-// finest tier that still covers from.
-func (s *Series) Columns(from, to time.Time, n int) []Bucket { return nil }
+func (b *Bucket) merge(c *cell) {
+	if b.Count == 0 {
+		b.Min, b.Max = c.min, c.max
+	}
+	b.Min, b.Max = min(b.Min, c.min), max(b.Max, c.max)
+	b.Sum += c.sum
+	b.Last = c.last
+	b.Count += uint64(c.n)
+}
 
-// AppendColumns is Columns into dst's storage, for callers that draw often.
-func (s *Series) AppendColumns(dst []Bucket, from, to time.Time, n int) []Bucket { return dst }
+// put adds a value of that time.
+func (s *Series) put(v float64, when int64, b *budget) {
+	if when < 0 {
+		return
+	}
+	slot := when / widths[0]
+	for i := range s.tiers {
+		s.tiers[i].put(slot, v, depths[i], b)
+		if i < tiers-1 {
+			slot /= widths[i+1] / widths[i]
+		}
+	}
+	if s.n++; when >= s.lastAt {
+		s.last, s.lastAt = v, when
+	}
+	s.Clock = looksLikeTime(v, when)
+}
 
-// Summary returns from … to as one bucket.
-func (s *Series) Summary(from, to time.Time) Bucket { return Bucket{} }
-
-// At returns the newest value as of to, and its time; a zero to means now.
-func (s *Series) At(to time.Time) (v float64, at time.Time, ok bool) { return 0, time.Time{}, false }
+// looksLikeTime reports whether v is within a year of when as Unix seconds or
+// milliseconds.
+func looksLikeTime(v float64, when int64) bool {
+	const year = 366 * 24 * 3600
+	if v < 1e8 {
+		return false
+	}
+	now := seconds(when)
+	if v > 1e11 {
+		v /= 1e3
+	}
+	return v > now-year && v < now+year
+}
 
 // Last returns the newest value.
-func (s *Series) Last() float64 { return 0 }
+func (s *Series) Last() float64 { return s.last }
 
-// Resolution returns how finely the history at from is known.
-func (s *Series) Resolution(from time.Time) time.Duration { return 0 }
+// Count returns how many values the series has had.
+func (s *Series) Count() uint64 { return s.n }
+
+// At returns the newest value as of to, and its time within a bucket; a zero to
+// means now. It is not ok where nothing is known.
+func (s *Series) At(to time.Time) (v float64, at time.Time, ok bool) {
+	if s.n == 0 {
+		return 0, time.Time{}, false
+	}
+	if to.IsZero() || to.UnixNano() >= s.lastAt {
+		return s.last, time.Unix(0, s.lastAt), true
+	}
+	for i := range s.tiers {
+		slot := to.UnixNano() / widths[i]
+		if c, found := s.tiers[i].before(slot); c != nil {
+			return c.last, time.Unix(0, found*widths[i]), true
+		}
+	}
+	return 0, time.Time{}, false
+}
+
+// before returns the newest filled cell up to slot, and its slot; nil if there
+// is none, or if there may have been a newer one that is forgotten.
+func (t *tier) before(slot int64) (*cell, int64) {
+	if !t.any || slot < 0 {
+		return nil, 0
+	}
+	slot = min(slot, (t.newest+1)*chunkCells-1)
+	for number := slot / chunkCells; number >= t.since(0); number-- {
+		c := t.chunk(number)
+		for ; c != nil && slot >= number*chunkCells; slot-- {
+			if cell := &c.cells[slot%chunkCells]; cell.n > 0 {
+				return cell, slot
+			}
+		}
+		slot = number*chunkCells - 1
+		if t.lost != 0 && number <= t.lost {
+			break
+		}
+	}
+	return nil, 0
+}

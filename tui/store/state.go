@@ -1,6 +1,11 @@
 package store
 
-import "time"
+import (
+	"strconv"
+	"time"
+
+	"topicmux/tui/text"
+)
 
 // State is all that the store knows. It belongs to the drawing side between
 // Acquire and Release.
@@ -13,6 +18,7 @@ type State struct {
 
 	Server    string        // such as "topicmux 0.1.0"; "" for any other server
 	Session   string        // the session's name, "" for none
+	Epoch     string        // the life of the server's log, "" when not told
 	Heartbeat time.Duration // as announced, 0 when not
 	Draining  bool          // the server said that it is going away
 
@@ -21,47 +27,43 @@ type State struct {
 	Gaps     uint64 // gaps told by the server
 	Missed   uint64 // events lost in them
 	Overflow uint64 // events of topics beyond the bound, counted and not kept
-}
+	Unknown  uint64 // control events of a topicmux server that this version does not know
 
-// Phase is what the connection is doing.
-type Phase uint8
+	// Skew is by how much the server's clock is behind this one, as far as the
+	// events tell; 0 below two seconds. Event times are corrected by it.
+	Skew time.Duration
 
-// The phases of a connection.
-const (
-	Connecting Phase = iota
-	Open
-	Waiting
-	Closed
-)
-
-// Conn is the state of the connection.
-type Conn struct {
-	Phase          Phase
-	Since          time.Time // when the phase began
-	Attempt        int       // failed attempts in a row
-	Until          time.Time // when Waiting ends
-	Reason         string    // why it is waiting or closed, cleaned
-	URL            string    // the final one, after redirects
-	LastEventID    string    // what a reconnect sends
-	Status         int       // HTTP status, 0 when there was none
-	Asked          string    // the id that the latest resume asked for
-	Replayed       uint64    // events that the latest resume brought back
-	MissedOnResume uint64    // events that it could not
-	Resumed        bool      // the server answered a resume
-	Connects       uint64    // connections opened so far
-}
-
-// Hole is a time without a connection. A zero To: it lasts.
-type Hole struct {
-	From, To time.Time
-	Healed   bool // the resume brought everything back
+	byName map[string]*Topic
+	meter  meter
 }
 
 // Topic returns the topic of that name, or nil.
-func (s *State) Topic(name string) *Topic { return nil }
+func (s *State) Topic(name string) *Topic { return s.byName[name] }
 
 // Rate returns the events a second over all topics.
-func (s *State) Rate(now time.Time) float64 { return 0 }
+func (s *State) Rate(now time.Time) float64 { return s.meter.rate(now.UnixNano()) }
 
-// StaleAt returns when the next topic turns stale should nothing come.
-func (s *State) StaleAt(now time.Time) time.Time { return time.Time{} }
+// StaleAt returns when the next topic that is not yet stale turns so should
+// nothing come; zero: none will.
+func (s *State) StaleAt(now time.Time) time.Time {
+	var next time.Time
+	for _, t := range s.Topics {
+		at := t.StaleAt()
+		if at.After(now) && (next.IsZero() || at.Before(next)) {
+			next = at
+		}
+	}
+	return next
+}
+
+// freeName cleans a topic's name, and tells it from those that look the same.
+func (s *State) freeName(raw string) string {
+	name := text.CleanLine(raw, maxName)
+	if name == "" {
+		name = "␀"
+	}
+	for n, base := 2, name; s.byName[name] != nil; n++ {
+		name = base + " (" + strconv.Itoa(n) + ")"
+	}
+	return name
+}

@@ -3,29 +3,58 @@ package store
 import (
 	"sync"
 	"time"
+
+	"topicmux/sse"
 )
 
-// Options sets a store's bounds.
+// Options are the choices of a store. The zero value works.
 type Options struct {
 	// Clock tells the time. Default: time.Now.
 	Clock func() time.Time
+	// MaxTopics is how many topics are kept; the events of others are counted
+	// in State.Overflow. Default: 512.
+	MaxTopics int
+	// MaxMemory bounds the bytes of all histories together; beyond it they get
+	// shorter. Default: 256 MiB.
+	MaxMemory int
+	// ArrivalTime goes by the arrival of events even when they tell their own
+	// time. Default: their own.
+	ArrivalTime bool
 }
 
 // Store is a State that one goroutine feeds and another draws.
 type Store struct {
-	mu      sync.Mutex
-	state   State
 	changed chan struct{}
-	clock   func() time.Time
+	opts    Options
+
+	mu     sync.Mutex // guards all below
+	state  State
+	topics map[string]*Topic // by the name on the wire
+	walk   walker
+	memory budget
+	series int // of all topics
+	offset clockOffset
+	paused bool
 }
 
 // New returns an empty store.
 func New(opts Options) *Store {
-	s := &Store{changed: make(chan struct{}, 1), clock: opts.Clock}
-	if s.clock == nil {
-		s.clock = time.Now
+	if opts.Clock == nil {
+		opts.Clock = time.Now
 	}
-	return s
+	if opts.MaxTopics <= 0 {
+		opts.MaxTopics = maxTopics
+	}
+	if opts.MaxMemory <= 0 {
+		opts.MaxMemory = maxMemory
+	}
+	return &Store{
+		changed: make(chan struct{}, 1),
+		opts:    opts,
+		topics:  make(map[string]*Topic),
+		memory:  budget{left: opts.MaxMemory},
+		state:   State{byName: make(map[string]*Topic)},
+	}
 }
 
 // Changed returns a channel that holds a token when something has changed
@@ -42,8 +71,103 @@ func (s *Store) Acquire() *State {
 // Release ends what Acquire began.
 func (s *Store) Release() { s.mu.Unlock() }
 
-// Pause keeps what can be seen as of to until Resume, however much arrives.
-func (s *Store) Pause(to time.Time) {}
+// Pause keeps the events that are kept now until Resume, however many more
+// arrive: Len, Event, Upto, Latest, Table and JSON stand still meanwhile. It
+// costs a second copy of the events of each topic that goes on.
+func (s *Store) Pause() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.paused = true
+}
 
 // Resume ends what Pause began.
-func (s *Store) Resume() {}
+func (s *Store) Resume() {
+	s.mu.Lock()
+	for _, t := range s.state.Topics {
+		if t.frozen != nil {
+			t.frozen = nil
+			t.Version++
+		}
+	}
+	s.paused = false
+	s.state.Version++
+	s.mu.Unlock()
+	s.notify()
+}
+
+// Apply takes one event that arrived at that time, be it data or the server's
+// own word. It keeps nothing of ev's memory.
+func (s *Store) Apply(ev sse.Event, at time.Time) {
+	now := at.UnixNano()
+	s.mu.Lock()
+	if len(ev.Type) == 0 || ev.Type[0] != '$' || !s.control(ev, now) {
+		s.data(ev, now)
+	}
+	s.state.Version++
+	s.mu.Unlock()
+	s.notify()
+}
+
+func (s *Store) notify() {
+	select {
+	case s.changed <- struct{}{}:
+	default:
+	}
+}
+
+// data takes an event of a topic.
+func (s *Store) data(ev sse.Event, now int64) {
+	s.state.Events++
+	s.state.Bytes += uint64(len(ev.Data))
+	s.state.meter.add(now)
+	t := s.topic(ev.Type)
+	if t == nil {
+		s.state.Overflow++
+		return
+	}
+	if s.paused && t.frozen == nil {
+		t.frozen = t.log.clone()
+	}
+	in := arrival{data: ev.Data, id: ev.ID, at: now, when: now}
+	if ev.Time > 0 {
+		s.eventTime(t, ev.Time, &in)
+	}
+	s.receive(t, &in)
+}
+
+// eventTime goes by the event's own time, in Unix milliseconds, if it is
+// plausible.
+func (s *Store) eventTime(t *Topic, ms int64, in *arrival) {
+	if ms > in.at/int64(time.Millisecond)+int64(longest/time.Millisecond) {
+		return
+	}
+	own := s.offset.local(ms*int64(time.Millisecond), in.at)
+	s.state.Skew = 0
+	if d := time.Duration(s.offset.offset); d.Abs() >= trusted {
+		s.state.Skew = d
+	}
+	late := time.Duration(in.at - own)
+	if late >= longest {
+		return
+	}
+	t.delay.add(late)
+	if !s.opts.ArrivalTime {
+		in.when = own
+	}
+}
+
+// topic returns the topic of that name, which it may have to add; nil when
+// there are too many.
+func (s *Store) topic(raw string) *Topic {
+	if t, ok := s.topics[raw]; ok {
+		return t
+	}
+	if len(s.state.Topics) >= s.opts.MaxTopics || len(raw) > maxRawName {
+		return nil
+	}
+	t := &Topic{Name: s.state.freeName(raw), Index: len(s.state.Topics), store: s}
+	s.topics[raw] = t
+	s.state.byName[t.Name] = t
+	s.state.Topics = append(s.state.Topics, t)
+	return t
+}

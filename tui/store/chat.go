@@ -1,0 +1,212 @@
+package store
+
+import (
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"topicmux/tui/text"
+)
+
+// Message is one message of a chat.
+type Message struct {
+	Role string
+	Text string
+	At   time.Time // when it began
+	Last time.Time // when its newest piece came
+	Done bool
+	Cut  bool // what was beyond the bound was left out
+}
+
+// piece says how long a message was at a time.
+type piece struct {
+	at  int64
+	len int
+}
+
+// message is a Message as it grows.
+type message struct {
+	id, role string
+	buf      []byte
+	str      string // buf as text, unless stale
+	stale    bool
+	pieces   []piece
+	done     int64 // when it was done, 0 while it is not
+	cut      bool
+}
+
+// conversation is the history of a chat.
+type conversation struct {
+	messages []*message
+	bytes    int
+	out      []Message // what Chat returned last
+}
+
+// utterance is what one payload says.
+type utterance struct {
+	id, role, text string
+	delta          bool // the text is a piece to append
+	done           bool
+}
+
+// parseUtterance reads the forms in use: a flat object with message, role,
+// delta, text or content, and done; and the streams of chat APIs.
+func parseUtterance(data []byte) utterance {
+	v := gjson.ParseBytes(data)
+	if c := v.Get("choices.0"); c.Exists() {
+		return utterance{
+			id: first(v, "id"), role: first(c, "delta.role", "message.role"),
+			text:  rawFirst(c, "delta.content", "text", "message.content"),
+			delta: !c.Get("message").Exists(),
+			done:  c.Get("finish_reason").Type == gjson.String,
+		}
+	}
+	u := utterance{id: first(v, "message", "message_id", "id"), role: first(v, "role")}
+	u.done = v.Get("done").Bool() || v.Get("finished").Bool()
+	if d := v.Get("delta"); d.Exists() {
+		u.delta, u.text = true, d.String()
+		if d.IsObject() {
+			u.text = rawFirst(d, "text", "content")
+		}
+		return u
+	}
+	u.text = rawFirst(v, "text", "content")
+	u.delta = u.text == "" && u.done
+	return u
+}
+
+// first returns the first of the members that is there, as a short clean word.
+func first(v gjson.Result, keys ...string) string {
+	return text.CleanLine(rawFirst(v, keys...), maxWord)
+}
+
+func rawFirst(v gjson.Result, keys ...string) string {
+	for _, k := range keys {
+		if m := v.Get(k); m.Exists() && m.Type != gjson.Null && !m.IsObject() {
+			return m.String()
+		}
+	}
+	return ""
+}
+
+// hear takes one payload's words.
+func (c *conversation) hear(u utterance, at int64, b *budget) {
+	m := c.find(&u)
+	if m == nil {
+		if u.delta && u.text == "" {
+			return // an end, or a start, of nothing
+		}
+		if len(c.messages) == maxMessages {
+			c.forget(b)
+		}
+		m = &message{id: u.id, role: u.role}
+		c.messages = append(c.messages, m)
+	}
+	if !u.delta {
+		c.bytes -= len(m.buf)
+		b.give(len(m.buf))
+		m.buf, m.pieces, m.stale = m.buf[:0], m.pieces[:0], true
+		u.done = true
+	}
+	c.extend(m, u.text, b)
+	m.note(at)
+	if u.done && m.done == 0 {
+		m.done = at
+	}
+}
+
+// find returns the message that u is about, nil for a new one.
+func (c *conversation) find(u *utterance) *message {
+	for i := len(c.messages) - 1; i >= 0; i-- {
+		m := c.messages[i]
+		same := u.role == "" || m.role == "" || u.role == m.role
+		if u.id != "" {
+			if m.id == u.id && same {
+				return m
+			}
+			continue
+		}
+		if !u.delta || !same || m.done != 0 {
+			return nil
+		}
+		return m
+	}
+	return nil
+}
+
+// extend appends s to the message, as far as the bounds allow.
+func (c *conversation) extend(m *message, s string, b *budget) {
+	if m.cut || s == "" {
+		return
+	}
+	for c.bytes+len(s) > maxChatText && len(c.messages) > 1 && c.messages[0] != m {
+		c.forget(b)
+	}
+	limit := min(maxMessageText-len(m.buf), maxChatText-c.bytes)
+	if limit <= 0 || !b.take(min(limit, len(s))) {
+		m.cut = true
+		return
+	}
+	m.stale = true
+	before := len(m.buf)
+	m.buf, m.cut = text.AppendBlock(m.buf, s, limit)
+	b.give(min(limit, len(s)) - (len(m.buf) - before))
+	c.bytes += len(m.buf) - before
+}
+
+// forget drops the oldest message.
+func (c *conversation) forget(b *budget) {
+	c.bytes -= len(c.messages[0].buf)
+	b.give(len(c.messages[0].buf))
+	c.messages = append(c.messages[:0], c.messages[1:]...)
+}
+
+// note remembers how long the message is now.
+func (m *message) note(at int64) {
+	if n := len(m.pieces); n > 0 {
+		at = max(at, m.pieces[n-1].at)
+	}
+	if len(m.pieces) == maxPieces {
+		n := 1
+		for i := 2; i < maxPieces; i += 2 {
+			m.pieces[n], n = m.pieces[i], n+1
+		}
+		m.pieces = m.pieces[:n]
+	}
+	m.pieces = append(m.pieces, piece{at, len(m.buf)})
+}
+
+// asOf returns the message as it was at that time; not ok when it was not yet.
+func (m *message) asOf(to int64) (Message, bool) {
+	if len(m.pieces) == 0 || m.pieces[0].at > to {
+		return Message{}, false
+	}
+	if m.stale {
+		m.str, m.stale = string(m.buf), false
+	}
+	i := len(m.pieces) - 1
+	for m.pieces[i].at > to {
+		i--
+	}
+	return Message{
+		Role: m.role,
+		Text: m.str[:m.pieces[i].len],
+		At:   time.Unix(0, m.pieces[0].at),
+		Last: time.Unix(0, m.pieces[i].at),
+		Done: m.done != 0 && m.done <= to,
+		Cut:  m.cut,
+	}, true
+}
+
+// Chat returns the messages, oldest first, as of to. The slice is good until
+// the next call.
+func (t *Topic) Chat(to time.Time) []Message {
+	c, at := &t.chat, t.instant(to).UnixNano()
+	c.out = c.out[:0]
+	for _, m := range c.messages {
+		if message, ok := m.asOf(at); ok {
+			c.out = append(c.out, message)
+		}
+	}
+	return c.out
+}

@@ -1,0 +1,140 @@
+package store
+
+import (
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"topicmux/sse"
+	"topicmux/tui/text"
+)
+
+// control takes a control event. It returns false for what is none: an event
+// of another server whose name happens to begin with "$".
+func (s *Store) control(ev sse.Event, now int64) bool {
+	if !gjson.ValidBytes(ev.Data) {
+		return false
+	}
+	v := gjson.ParseBytes(ev.Data)
+	if !v.IsObject() {
+		return false
+	}
+	switch ev.Type {
+	case "$hello":
+		return s.hello(v)
+	case "$topic":
+		return s.entry(v)
+	case "$gap":
+		return s.gap(v, now)
+	case "$complete":
+		return s.complete(v)
+	case "$drain":
+		s.state.Draining = true
+		return true
+	}
+	if strings.HasPrefix(s.state.Server, "topicmux") {
+		s.state.Unknown++
+		return true
+	}
+	return false
+}
+
+func (s *Store) hello(v gjson.Result) bool {
+	if v.Get("server").Type != gjson.String {
+		return false
+	}
+	s.state.Server = word(v, "server")
+	s.state.Session = word(v, "session")
+	s.state.Epoch = word(v, "epoch")
+	heartbeat := min(max(v.Get("heartbeat").Num, 0), float64(longest/time.Millisecond))
+	s.state.Heartbeat = time.Duration(heartbeat) * time.Millisecond
+	s.state.Draining = false
+	if r := v.Get("resume"); r.IsObject() {
+		c := &s.state.Conn
+		c.Resumed, c.Asked = true, text.CleanLine(r.Get("asked").String(), maxName)
+		c.Replayed, c.MissedOnResume = r.Get("replayed").Uint(), r.Get("missed").Uint()
+		if c.MissedOnResume == 0 {
+			s.state.heal()
+		}
+	}
+	v.Get("topics").ForEach(func(_, entry gjson.Result) bool {
+		return !s.entry(entry) || len(s.state.Topics) < s.opts.MaxTopics
+	})
+	return true
+}
+
+// entry takes a topic's entry; the topic appears with it.
+func (s *Store) entry(v gjson.Result) bool {
+	name := v.Get("name")
+	if name.Type != gjson.String || name.Str == "" {
+		return false
+	}
+	t := s.topic(name.Str)
+	if t == nil {
+		return true
+	}
+	t.Entry = parseEntry(v)
+	t.Version++
+	t.hint = hintOf(t.Entry.Kind)
+	if t.hint != ShapeNone {
+		t.Shape = t.hint
+	}
+	if t.Entry.Unit != "" {
+		t.Unit = t.Entry.Unit
+	}
+	return true
+}
+
+func (s *Store) gap(v gjson.Result, now int64) bool {
+	name, missed := v.Get("topic"), v.Get("missed")
+	if missed.Type != gjson.Number {
+		return false
+	}
+	s.state.Gaps++
+	s.state.Missed += missed.Uint()
+	if t := s.gapTopic(name.String()); t != nil {
+		s.mark(t, &Gap{
+			At:     time.Unix(0, now),
+			Missed: missed.Uint(),
+			Reason: word(v, "reason"),
+			From:   word(v, "from"),
+			To:     word(v, "to"),
+		}, now)
+	}
+	return true
+}
+
+// mark puts a gap at its place in the topic.
+func (s *Store) mark(t *Topic, g *Gap, now int64) {
+	if s.paused && t.frozen == nil {
+		t.frozen = t.log.clone()
+	}
+	t.Missed += g.Missed
+	if len(t.Gaps) == maxGaps {
+		t.Gaps = append(t.Gaps[:0], t.Gaps[1:]...)
+	}
+	t.Gaps = append(t.Gaps, *g)
+	t.log.mark(record{when: now, at: now, ordinal: t.Count, gap: g}, &s.memory)
+	t.Version++
+}
+
+func (s *Store) complete(v gjson.Result) bool {
+	name := v.Get("topic")
+	if name.Type != gjson.String {
+		return false
+	}
+	if t := s.topics[name.Str]; t != nil {
+		t.Entry.State = "complete"
+		t.Version++
+	}
+	return true
+}
+
+// gapTopic returns the topic that a gap is of, nil for all of them.
+func (s *Store) gapTopic(name string) *Topic {
+	if name == "" {
+		return nil
+	}
+	return s.topic(name)
+}

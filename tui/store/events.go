@@ -1,0 +1,138 @@
+package store
+
+import (
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"topicmux/tui/text"
+)
+
+// Gap is a run of events that will never arrive.
+type Gap struct {
+	At     time.Time // when it was told
+	Missed uint64
+	Reason string // slow, evicted, restarted
+	From   string // first id missed
+	To     string // last id missed
+}
+
+// Event is one kept event, or the mark of a gap at its place among them.
+type Event struct {
+	Ordinal uint64    // counts the topic's events from 1; a gap has that of the event before it
+	At      time.Time // the event's own time when plausible, else its arrival
+	Arrived time.Time // when it came in
+	ID      string    // its id, cleaned
+	Text    string    // the cleaned payload, several lines perhaps, cut at a bound
+	Size    int       // payload bytes as they came
+	Cut     bool      // Text is shorter than the payload
+	Level   Level     // of a log line
+	Gap     *Gap      // not nil: no event but a gap
+}
+
+// kept returns the log to show: while the store is paused, that of the pause.
+func (t *Topic) kept() *log {
+	if t.frozen != nil {
+		return t.frozen
+	}
+	return &t.log
+}
+
+// Len returns how many events, gaps included, are kept.
+func (t *Topic) Len() int { return t.kept().n }
+
+// Event returns the kept event i: 0 is the oldest, Len()-1 the newest. The
+// text of a JSON log line is its message, then its other members as key=value.
+func (t *Topic) Event(i int) Event {
+	l := t.kept()
+	if i < 0 || i >= l.n {
+		return Event{}
+	}
+	r := l.at(i)
+	e := Event{
+		Ordinal: r.ordinal, At: time.Unix(0, r.when), Arrived: time.Unix(0, r.at),
+		Size: r.size, Cut: r.cut, Level: r.level, Gap: r.gap,
+	}
+	if r.gap != nil {
+		return e
+	}
+	e.ID, e.Text = string(l.id(r)), string(l.text(r))
+	if r.fields && !r.cut {
+		e.Text = logLine(e.Text)
+	}
+	return e
+}
+
+// Ordinal returns that of the kept event i, at less cost than Event.
+func (t *Topic) Ordinal(i int) uint64 {
+	l := t.kept()
+	if i < 0 || i >= l.n {
+		return 0
+	}
+	return l.at(i).ordinal
+}
+
+// Upto returns how many of the kept events had happened by to.
+func (t *Topic) Upto(to time.Time) int {
+	l := t.kept()
+	if to.IsZero() {
+		return l.n
+	}
+	return l.upto(to.UnixNano())
+}
+
+// Latest returns the newest event (never a gap) as of to.
+func (t *Topic) Latest(to time.Time) (Event, bool) {
+	i := t.newest(t.kept(), to)
+	return t.Event(i), i >= 0
+}
+
+// newest returns the index in l of the newest event as of to, or -1.
+func (t *Topic) newest(l *log, to time.Time) int {
+	i := l.n
+	if !to.IsZero() {
+		i = l.upto(to.UnixNano())
+	}
+	for i--; i >= 0 && l.at(i).gap != nil; i-- {
+	}
+	return i
+}
+
+// Since returns how many events came after to. Of those that are no longer
+// kept it counts all.
+func (t *Topic) Since(to time.Time) uint64 {
+	if to.IsZero() {
+		return 0
+	}
+	for _, l := range []*log{&t.log, t.frozen} {
+		if l == nil {
+			continue
+		}
+		if i := l.upto(to.UnixNano()); i > 0 {
+			return t.Count - l.at(i-1).ordinal
+		}
+	}
+	if t.log.n > 0 && t.frozen == nil {
+		return t.Count - t.log.at(0).ordinal + 1
+	}
+	return t.Count
+}
+
+// logLine writes a JSON log line as people read it: the message, then the
+// other members. The level and the time are told elsewhere.
+func logLine(s string) string {
+	v := gjson.Parse(s)
+	line := []byte(rawFirst(v, "msg", "message", "text"))
+	v.ForEach(func(k, m gjson.Result) bool {
+		switch k.String() {
+		case "msg", "message", "text", "level", "severity", "lvl", "time", "ts", "timestamp", "@timestamp":
+			return true
+		}
+		line = append(line, ' ')
+		line = append(line, k.String()...)
+		line = append(line, '=')
+		line = append(line, m.String()...)
+		return true
+	})
+	return text.CleanBlock(line, maxEventText)
+}

@@ -1,0 +1,112 @@
+package store
+
+import (
+	"bytes"
+	"strconv"
+
+	"github.com/tidwall/gjson"
+
+	"topicmux/tui/text"
+)
+
+// enter extends the path by a key.
+func (w *walker) enter(stem int, key []byte) {
+	if stem > 0 {
+		w.path = append(w.path, '.')
+	}
+	w.path = append(w.path, key[:min(len(key), maxField)]...)
+}
+
+// enterIndex extends the path by a place in an array.
+func (w *walker) enterIndex(stem, n int) {
+	if stem > 0 {
+		w.path = append(w.path, '.')
+	}
+	w.path = strconv.AppendInt(w.path, int64(n), 10)
+}
+
+// number notes a number as a field.
+func (w *walker) number(v float64, level int, table bool) {
+	if table {
+		return
+	}
+	w.numbers++
+	w.field(v, level)
+}
+
+func (w *walker) field(v float64, level int) {
+	if level > maxPath || len(w.fields) >= maxSeries || len(w.path) > maxField {
+		w.more++
+		return
+	}
+	from := len(w.paths)
+	w.paths = append(w.paths, w.path...)
+	w.fields = append(w.fields, field{from, len(w.paths), v})
+}
+
+// text reads a string value. One that is a number and nothing else counts as a
+// field, as prices often are sent, but does not make a payload numeric.
+func (w *walker) text(level int, table bool) form {
+	s, ok := w.str()
+	if !ok {
+		return formNone
+	}
+	w.others++
+	if table || level == 0 || len(s) == 0 || len(s) > 24 || s[0] != '-' && s[0]-'0' > 9 {
+		return formString
+	}
+	if v, end := scanNumber(s, 0, false); end == len(s) {
+		w.field(v, level)
+	}
+	return formString
+}
+
+// commit puts the fields of the walk into the topic's series.
+func (s *Store) commit(t *Topic, w *walker, when int64) {
+	left := w.more
+	for i := range w.fields {
+		f := &w.fields[i]
+		series := t.field(i, w.paths[f.from:f.to])
+		if series == nil {
+			series = s.addSeries(t, w.paths[f.from:f.to])
+		}
+		if series == nil {
+			left++
+			continue
+		}
+		series.put(f.v, when, &s.memory)
+	}
+	t.MoreFields = max(t.MoreFields, left)
+}
+
+// field returns the series of that path. Payloads mostly look alike, so the
+// one at the same place comes first.
+func (t *Topic) field(i int, path []byte) *Series {
+	if i < len(t.Series) && t.Series[i].raw == string(path) {
+		return t.Series[i]
+	}
+	return t.byPath[string(path)]
+}
+
+// addSeries adds a series at the end, or returns nil when there are too many.
+func (s *Store) addSeries(t *Topic, path []byte) *Series {
+	if len(t.Series) >= maxSeries || s.series >= maxAllSeries {
+		return nil
+	}
+	n := &Series{raw: string(path), Field: fieldName(path)}
+	if t.byPath == nil {
+		t.byPath = make(map[string]*Series)
+	}
+	t.byPath[n.raw] = n
+	t.Series = append(t.Series, n)
+	s.series++
+	return n
+}
+
+// fieldName returns a path as people read it.
+func fieldName(path []byte) string {
+	if bytes.IndexByte(path, '\\') < 0 {
+		return text.CleanLine(path, maxField)
+	}
+	return text.CleanLine(gjson.Parse(`"`+string(path)+`"`).String(), maxField)
+}

@@ -1,0 +1,225 @@
+package store
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+)
+
+// Row is one line of a progress topic.
+type Row struct {
+	Key     string
+	Label   string  // what it is, such as "espresso"
+	State   string  // such as "packing"
+	Percent float64 // 0 to 100
+	Done    bool    // nothing more will come, be it for success or failure
+	Failed  bool
+	Start   time.Time
+	Last    time.Time
+	Rate    float64 // percent a second over its life so far, 0 when unknown
+}
+
+// step is where a row stood at a time.
+type step struct {
+	at      int64
+	percent float64
+	state   string
+	done    bool
+}
+
+// job is a row with its history.
+type job struct {
+	key, label string
+	steps      []step
+	start      int64 // of this run: a row may begin again
+	from       float64
+}
+
+func (j *job) last() *step { return &j.steps[len(j.steps)-1] }
+
+// board is a progress topic's rows, in order of appearance.
+type board struct {
+	jobs  []*job
+	whole bool // values are percent; before one above 1 was seen, a fraction is one of 1
+}
+
+// report is what one payload says.
+type report struct {
+	key, label, state string
+	percent           float64
+	done              bool
+}
+
+// The members that are read, in the order of preference. For a label the one
+// that gave the key does not count.
+var (
+	keyMembers   = []string{"order", "id", "key", "job", "task", "name", "file", "item", "title"}
+	labelMembers = []string{"item", "label", "title", "name", "description", "task", "file"}
+	stateMembers = []string{"state", "status", "phase", "stage", "step"}
+	shareMembers = []string{"progress", "percent", "percentage", "pct"}
+)
+
+func parseReport(data []byte) report {
+	var r report
+	v := gjson.ParseBytes(data)
+	from := ""
+	for _, k := range keyMembers {
+		if r.key = word(v, k); r.key != "" {
+			from = k
+			break
+		}
+	}
+	for _, k := range labelMembers {
+		if r.label = word(v, k); r.label != "" && k != from {
+			break
+		}
+		r.label = ""
+	}
+	r.state = first(v, stateMembers...)
+	for _, k := range shareMembers {
+		if m := v.Get(k); m.Type == gjson.Number {
+			r.percent = m.Num
+			break
+		}
+	}
+	r.done = v.Get("done").Bool() || doneWords[strings.ToLower(r.state)]
+	return r
+}
+
+var (
+	doneWords   = wordSet("done", "delivered", "complete", "completed", "finished", "success", "succeeded")
+	failedWords = wordSet("failed", "error", "cancelled", "canceled", "aborted", "rejected")
+)
+
+func wordSet(words ...string) map[string]bool {
+	m := make(map[string]bool, len(words))
+	for _, w := range words {
+		m[w] = true
+	}
+	return m
+}
+
+// report takes what one payload says of its row.
+func (b *board) report(r report, at int64) {
+	if r.percent > 1 {
+		b.whole = true
+	}
+	if !b.whole && r.percent > 0 && r.percent < 1 {
+		r.percent *= 100
+	}
+	r.percent = min(max(r.percent, 0), 100)
+	j := b.job(r.key)
+	if n := len(j.steps); n > 0 && at < j.last().at {
+		return // came late: the newer one stays
+	}
+	if len(j.steps) == 0 || j.last().done && r.percent < j.last().percent {
+		j.start, j.from = at, r.percent
+	}
+	if r.label != "" {
+		j.label = r.label
+	}
+	s := step{at: at, percent: r.percent, state: r.state}
+	s.done = r.done || r.percent >= 100 || failedWords[strings.ToLower(r.state)]
+	j.add(s)
+}
+
+// job returns the row of that key, which may take the place of another.
+func (b *board) job(key string) *job {
+	for _, j := range b.jobs {
+		if j.key == key {
+			return j
+		}
+	}
+	if len(b.jobs) == maxRows {
+		i := b.leastWanted()
+		b.jobs = append(b.jobs[:i], b.jobs[i+1:]...)
+	}
+	j := &job{key: key}
+	b.jobs = append(b.jobs, j)
+	return j
+}
+
+// leastWanted returns the row that was done first, else the quietest.
+func (b *board) leastWanted() int {
+	least := 0
+	for i, j := range b.jobs {
+		a, b := j.last(), b.jobs[least].last()
+		if a.done && !b.done || a.done == b.done && a.at < b.at {
+			least = i
+		}
+	}
+	return least
+}
+
+func (j *job) add(s step) {
+	if len(j.steps) == maxSteps {
+		n := 1
+		for i := 2; i < maxSteps; i += 2 {
+			j.steps[n], n = j.steps[i], n+1
+		}
+		j.steps = j.steps[:n]
+	}
+	j.steps = append(j.steps, s)
+}
+
+// asOf returns the row as it was at that time; not ok when it was not yet.
+func (j *job) asOf(to int64) (Row, bool) {
+	i := len(j.steps) - 1
+	for i >= 0 && j.steps[i].at > to {
+		i--
+	}
+	if i < 0 {
+		return Row{}, false
+	}
+	s := &j.steps[i]
+	row := Row{
+		Key: j.key, Label: j.label, State: s.state, Percent: s.percent, Done: s.done,
+		Failed: failedWords[strings.ToLower(s.state)],
+		Start:  time.Unix(0, j.start), Last: time.Unix(0, s.at),
+	}
+	if d := seconds(s.at - j.start); d > 0 {
+		row.Rate = max(s.percent-j.from, 0) / d
+	}
+	return row, true
+}
+
+// Progress returns the rows: those under way first, in order of appearance,
+// then the done ones, newest first, as of to.
+func (t *Topic) Progress(to time.Time) []Row {
+	at := t.instant(to).UnixNano()
+	var out []Row
+	for _, j := range t.board.jobs {
+		if row, ok := j.asOf(at); ok {
+			out = append(out, row)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Row) int {
+		switch {
+		case a.Done != b.Done:
+			return cmp.Compare(btoi(a.Done), btoi(b.Done))
+		case a.Done:
+			return b.Last.Compare(a.Last)
+		}
+		return 0
+	})
+	return out
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// bare takes a payload that is a number alone.
+func (b *board) bare(v float64, at int64) { b.report(report{percent: v}, at) }
+
+// share reports whether a topic of that name tells progress.
+func share(name string) bool {
+	last := name[strings.LastIndexByte(name, '.')+1:]
+	return slices.Contains(shareMembers, strings.ToLower(last))
+}

@@ -1,0 +1,103 @@
+package store
+
+import (
+	"bytes"
+	"strings"
+)
+
+const (
+	maxStateLen   = 24 // bytes of a word that can be a state
+	maxStateWords = 8  // different words that can be states
+	enoughWords   = 4  // words after which repetition tells
+	maxClockLen   = 40 // bytes of a text of which the newest counts
+)
+
+// prose is what is known of a topic's payloads that are no JSON.
+type prose struct {
+	words  []string // the different single words, at most maxStateWords+1
+	states int      // how many of them are state words
+	total  int      // single words seen
+}
+
+// suggest returns what the text b may be.
+func (p *prose) suggest(b []byte) Shape {
+	switch {
+	case len(b) == 0:
+		return ShapeNone
+	case isWord(b):
+		return p.word(b)
+	case bytes.Count(b[:min(len(b), maxEventText)], []byte("\n")) >= 2, isClock(b):
+		return ShapeText
+	}
+	return ShapeLog
+}
+
+func (p *prose) word(b []byte) Shape {
+	p.total++
+	if !p.known(b) && len(p.words) <= maxStateWords {
+		p.words = append(p.words, string(b))
+		if stateWords[strings.ToLower(string(b))] {
+			p.states++
+		}
+	}
+	repeated := p.total >= enoughWords && len(p.words)*2 <= p.total
+	if len(p.words) <= maxStateWords && (repeated || p.states == len(p.words)) {
+		return ShapeState
+	}
+	return ShapeLog
+}
+
+func (p *prose) known(b []byte) bool {
+	for _, w := range p.words {
+		if w == string(b) {
+			return true
+		}
+	}
+	return false
+}
+
+// isWord reports whether b is one short word.
+func isWord(b []byte) bool {
+	if len(b) == 0 || len(b) > maxStateLen || !isLetter(b[0]) {
+		return false
+	}
+	for _, c := range b {
+		if !isLetter(c) && c-'0' > 9 && c != '_' && c != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+// isClock reports whether b is short and mostly digits.
+func isClock(b []byte) bool {
+	if len(b) > maxClockLen {
+		return false
+	}
+	digits, letters := 0, 0
+	for _, c := range b {
+		if c-'0' <= 9 {
+			digits++
+		} else if isLetter(c) || c >= 0x80 {
+			letters++
+		}
+	}
+	return digits > 0 && digits >= letters
+}
+
+// stateWords are states when they stand alone.
+var stateWords = func() map[string]bool {
+	m := make(map[string]bool)
+	for _, w := range []string{
+		"up", "down", "ok", "okay", "warn", "warning", "error", "fail", "failed", "failing",
+		"critical", "unknown", "degraded", "healthy", "unhealthy", "ready", "running",
+		"stopped", "starting", "stopping", "pending", "idle", "busy", "active", "inactive",
+		"online", "offline", "open", "closed", "on", "off", "yes", "no", "enabled",
+		"disabled", "pass", "passed", "passing", "success", "connected", "disconnected",
+		"green", "yellow", "red", "locked", "unlocked", "paused", "playing", "true", "false",
+		"standby", "queued", "done", "cancelled", "canceled", "blocked", "waiting", "good", "bad",
+	} {
+		m[w] = true
+	}
+	return m
+}()

@@ -1,0 +1,149 @@
+package store
+
+import (
+	"bytes"
+	"time"
+)
+
+// receive puts an event into its topic.
+func (s *Store) receive(t *Topic, in *arrival) {
+	broken := false
+	if last := t.rhythm.last; last != 0 && len(s.state.Holes) > 0 {
+		broken = s.state.brokenBetween(time.Unix(0, last), time.Unix(0, in.when))
+	}
+	if t.Count++; t.Count == 1 {
+		t.FirstAt = time.Unix(0, in.when)
+	}
+	if in.when >= t.meter.latest() {
+		t.LastAt = time.Unix(0, in.when)
+	}
+	t.Bytes += uint64(len(in.data))
+	t.Version++
+	t.meter.add(in.when)
+	t.rhythm.beat(in.when, broken)
+	if t.Complete() {
+		t.Entry.State = "live"
+	}
+	r := record{when: in.when, at: in.at, ordinal: t.Count, size: len(in.data)}
+	suggested := s.digest(t, in, &r, broken)
+	if t.hint == ShapeNone {
+		t.Shape = t.mind.settle(t.Shape, suggested)
+	}
+	t.log.add(r, in.id, in.data, &s.memory)
+	if len(in.data) > maxEventText {
+		t.keepLarge(in.data, &s.memory)
+	}
+}
+
+// keepLarge keeps a payload as it came, because as text it was cut.
+func (t *Topic) keepLarge(data []byte, b *budget) {
+	t.largeOf = 0
+	if len(data) > maxLarge || len(data) > cap(t.large) && !b.take(len(data)-cap(t.large)) {
+		return
+	}
+	if len(data) > cap(t.large) {
+		t.large = make([]byte, 0, len(data))
+	}
+	t.large, t.largeOf = append(t.large[:0], data...), t.Count
+}
+
+// digest learns what there is to learn from a payload, and returns the shape
+// that it suggests.
+func (s *Store) digest(t *Topic, in *arrival, r *record, broken bool) Shape {
+	data := bytes.TrimSpace(in.data)
+	if len(data) == 0 {
+		return ShapeNone
+	}
+	if v, end := scanNumber(data, 0, true); end == len(data) {
+		return s.single(t, v, in.when)
+	}
+	if c := data[0]; c == '{' || c == '[' || c == '"' || c == 't' || c == 'f' || c == 'n' {
+		if f := s.walk.read(data); f != formNone {
+			return s.structure(t, f, data, in.when, r, broken)
+		}
+	}
+	if v, unit, ok := scanMeasure(data); ok {
+		return s.measure(t, v, unit, in.when)
+	}
+	r.level = lineLevel(data)
+	return s.line(t, data, r, in.when, broken)
+}
+
+// single takes a number alone.
+func (s *Store) single(t *Topic, v float64, when int64) Shape {
+	shape := ShapeNumber
+	if t.hint == ShapeProgress || t.hint == ShapeNone && share(t.Name) {
+		t.board.bare(v, when)
+		shape = ShapeProgress
+	}
+	series := t.field(0, nil)
+	if series == nil {
+		series = s.addSeries(t, nil)
+	}
+	if series == nil {
+		t.MoreFields = max(t.MoreFields, 1)
+		return shape
+	}
+	series.put(v, when, &s.memory)
+	return shape
+}
+
+// measure takes a number with a unit. The first unit is the topic's, and
+// values in its multiples are converted.
+func (s *Store) measure(t *Topic, v float64, unit string, when int64) Shape {
+	base, factor := baseUnit(unit)
+	if t.Unit == "" && t.Entry.Unit == "" {
+		t.Unit = base
+	}
+	if f, ok := convert(base, t.Unit); ok {
+		factor *= f
+	}
+	shape := s.single(t, v*factor, when)
+	if series := t.field(0, nil); series != nil && series.Unit == "" {
+		series.Unit = t.Unit
+	}
+	return shape
+}
+
+// structure takes JSON that is no bare number.
+func (s *Store) structure(t *Topic, f form, data []byte, when int64, r *record, broken bool) Shape {
+	w := &s.walk
+	suggested := w.shape(f)
+	shape := suggested
+	if t.hint != ShapeNone {
+		shape = t.hint
+	}
+	switch {
+	case f == formString && t.hint == ShapeNone:
+		return s.line(t, data[1:len(data)-1], r, when, broken)
+	case f == formBool || shape == ShapeState:
+		t.states.see(data, when, broken)
+	case shape == ShapeChat || t.Shape == ShapeChat && f == formObject:
+		t.chat.hear(parseUtterance(data), when, &s.memory)
+		return suggested
+	case shape == ShapeProgress && f == formObject:
+		t.board.report(parseReport(data), when)
+		return suggested
+	case w.keys.all(hasLevel) || shape == ShapeLog:
+		r.level, r.fields = w.level, f == formObject && w.keys.some(hasMessage|hasText)
+	}
+	s.commit(t, w, when)
+	return suggested
+}
+
+// line takes text that is neither JSON nor a number.
+func (s *Store) line(t *Topic, data []byte, r *record, when int64, broken bool) Shape {
+	switch {
+	case t.hint == ShapeChat:
+		t.chat.hear(utterance{text: string(data[:min(len(data), maxMessageText)])}, when, &s.memory)
+	case t.hint == ShapeState || isWord(data):
+		t.states.see(data, when, broken)
+	case t.Shape == ShapeChat && string(data) == "[DONE]":
+		t.chat.hear(utterance{delta: true, done: true}, when, &s.memory)
+		return ShapeChat
+	}
+	if r.level != LevelNone {
+		return ShapeLog
+	}
+	return t.prose.suggest(data)
+}

@@ -1,0 +1,103 @@
+package store
+
+// Shape says what a topic's payloads are; its names equal the catalogue's kinds.
+type Shape string
+
+// The shapes that a topic can have, and which payloads suggest them.
+const (
+	// ShapeNone: nothing was seen yet.
+	ShapeNone Shape = ""
+	// ShapeNumber: 37.5, 20.5 °C, 93%.
+	ShapeNumber Shape = "number"
+	// ShapeNumbers: an array of numbers, or an object of which at least half
+	// is numbers.
+	ShapeNumbers Shape = "numbers"
+	// ShapeGauge: an amount of a whole. Only the catalogue says so.
+	ShapeGauge Shape = "gauge"
+	// ShapeProgress: an object with progress, percent, percentage or pct; a
+	// number on a topic of that name.
+	ShapeProgress Shape = "progress"
+	// ShapeState: a boolean, a word such as up or failed, or one of at most
+	// eight words that keep coming back.
+	ShapeState Shape = "state"
+	// ShapeTable: an array of objects.
+	ShapeTable Shape = "table"
+	// ShapeLog: a line of text, or an object with a level and a message.
+	ShapeLog Shape = "log"
+	// ShapeChat: an object with a role and a delta, text, content or done, or
+	// as chat APIs stream them.
+	ShapeChat Shape = "chat"
+	// ShapeText: a short text that is mostly digits, such as a clock, or a text
+	// of three lines and more: the newest counts.
+	ShapeText Shape = "text"
+	// ShapeJSON: any other JSON.
+	ShapeJSON Shape = "json"
+)
+
+// convinced is by how many suggestions a topic's mind is changed.
+const convinced = 4
+
+// hintOf returns the shape that a catalogue's kind names.
+func hintOf(kind string) Shape {
+	switch s := Shape(kind); s {
+	case ShapeNumber, ShapeNumbers, ShapeGauge, ShapeProgress, ShapeState,
+		ShapeTable, ShapeLog, ShapeChat, ShapeText, ShapeJSON:
+		return s
+	}
+	return ShapeNone
+}
+
+// mind is how sure a topic is of its shape.
+type mind struct {
+	against int   // suggestions against it, less those for it
+	other   Shape // the latest of those against
+	agree   int   // how often it came in a row
+}
+
+// settle takes what one payload suggests, and returns the shape to have now.
+func (m *mind) settle(have, suggested Shape) Shape {
+	switch {
+	case suggested == ShapeNone:
+		return have
+	case have == ShapeNone:
+		return suggested
+	case suggested == have:
+		m.against, m.agree = max(m.against-1, 0), 0
+		return have
+	}
+	if suggested != m.other {
+		m.other, m.agree = suggested, 0
+	}
+	m.agree++
+	if m.against++; m.against < convinced {
+		return have
+	}
+	agreed := m.agree >= convinced
+	*m = mind{}
+	switch {
+	case agreed:
+		return suggested
+	case have.structured() && suggested.structured():
+		return ShapeJSON
+	}
+	return ShapeLog
+}
+
+// structured reports whether payloads of the shape are JSON objects or arrays.
+func (s Shape) structured() bool {
+	switch s {
+	case ShapeNumbers, ShapeProgress, ShapeTable, ShapeChat, ShapeJSON:
+		return true
+	}
+	return false
+}
+
+// occasional reports whether events of the shape come when something happens,
+// rather than at the beat of a reading.
+func (s Shape) occasional() bool {
+	switch s {
+	case ShapeProgress, ShapeState, ShapeLog, ShapeChat:
+		return true
+	}
+	return false
+}
