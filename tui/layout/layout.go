@@ -55,38 +55,38 @@ func Arrange(area screen.Rect, wants []Want, page int) Plan {
 	return grid(area, wants, page)
 }
 
-// PageOf returns the page that shows pane i.
+// PageOf returns the page that shows pane i of n.
 func PageOf(area screen.Rect, n, i int) int {
-	per := capacity(area)
-	if per < min(n, 2) {
-		per = area.H
+	if per := perPage(area, n); per > 0 {
+		return i / per
 	}
-	if per <= 0 {
-		return 0
-	}
-	return i / perPage(n, per)
+	return 0
 }
 
 func capacity(area screen.Rect) int {
 	return (area.W / MinWidth) * (area.H / MinHeight)
 }
 
-// perPage spreads n panes evenly over the pages that n needs, so that the last
-// page does not hold a lonely rest.
-func perPage(n, most int) int {
+// perPage returns how many panes a page holds. A grid spreads them evenly over
+// the pages, so that the last page is no lonely rest; a list fills its lines.
+func perPage(area screen.Rect, n int) int {
+	most := capacity(area)
+	if most < min(n, 2) {
+		return area.H
+	}
 	pages := (n + most - 1) / most
 	return (n + pages - 1) / pages
 }
 
-func paged(n, most, page int) (first, last, shown, pages int) {
-	per := perPage(n, most)
+func paged(area screen.Rect, n, page int) (first, last, shown, pages int) {
+	per := perPage(area, n)
 	pages = (n + per - 1) / per
 	shown = max(0, min(page, pages-1))
 	return shown * per, min(n, (shown+1)*per), shown, pages
 }
 
 func list(area screen.Rect, n, page int) Plan {
-	first, last, shown, pages := paged(n, area.H, page)
+	first, last, shown, pages := paged(area, n, page)
 	plan := Plan{Area: area, Rects: make([]screen.Rect, n), Page: shown, Pages: pages, List: true}
 	// Strips of up to three lines: a title and a small chart beneath.
 	h := max(1, min(3, area.H/(last-first)))
@@ -97,7 +97,7 @@ func list(area screen.Rect, n, page int) Plan {
 }
 
 func grid(area screen.Rect, wants []Want, page int) Plan {
-	first, last, shown, pages := paged(len(wants), capacity(area), page)
+	first, last, shown, pages := paged(area, len(wants), page)
 	plan := Plan{Area: area, Rects: make([]screen.Rect, len(wants)), Page: shown, Pages: pages}
 	here := wants[first:last]
 	rows := split(len(here), bestRows(area, len(here)))

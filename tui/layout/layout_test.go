@@ -54,8 +54,8 @@ func TestArrangeTurnsIntoAListWhereBordersWouldEatThePanes(t *testing.T) {
 	if !p.List || p.Pages != 2 || p.Page != 1 {
 		t.Fatalf("got %+v, want the second of two pages of a list", p)
 	}
-	if p.Rects[0].W != 0 || p.Rects[6] != (screen.Rect{W: 40, H: 1}) {
-		t.Errorf("got %v, want six one-line strips on the second page", p.Rects)
+	if p.Rects[8].W != 0 || p.Rects[9] != (screen.Rect{W: 40, H: 3}) {
+		t.Errorf("got %v, want nine strips on the first page and three on the second", p.Rects)
 	}
 }
 

@@ -1,0 +1,201 @@
+package tui
+
+import (
+	"slices"
+	"time"
+
+	"topicmux/tui/layout"
+)
+
+// windows are the time spans that + and - step through.
+var windows = []time.Duration{
+	10 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute,
+	15 * time.Minute, time.Hour, 6 * time.Hour, 24 * time.Hour,
+}
+
+// focusOn moves the focus, turning to the page that shows the pane.
+func (m *Model) focusOn(p *pane) {
+	if p == nil || p == m.focus {
+		return
+	}
+	m.focus = p
+	shown := m.shown()
+	m.page = layout.PageOf(m.plan.Area, len(shown), slices.Index(shown, p))
+	m.arrange()
+}
+
+func (m *Model) focusNext()     { m.step(1) }
+func (m *Model) focusPrevious() { m.step(-1) }
+
+// step moves the focus around the ring of panes.
+func (m *Model) step(by int) {
+	shown := m.shown()
+	if len(shown) == 0 {
+		return
+	}
+	i := slices.Index(shown, m.focus)
+	m.focusOn(shown[(i+by+len(shown))%len(shown)])
+}
+
+// arrow moves the focus, or scrolls when one pane is all there is to see.
+func (m *Model) arrow(d layout.Direction) {
+	if m.zoomed || len(m.shown()) == 1 {
+		switch d {
+		case layout.Up:
+			m.scroll(lineUp)
+		case layout.Down:
+			m.scroll(lineDown)
+		}
+		return
+	}
+	shown := m.shown()
+	if len(shown) == 0 {
+		return
+	}
+	from := slices.Index(shown, m.focus)
+	to := layout.Neighbour(m.plan.Rects, from, d)
+	if to != from {
+		m.focusOn(shown[to])
+		return
+	}
+	m.turn(d)
+}
+
+// turn leaves the page at its edge.
+func (m *Model) turn(d layout.Direction) {
+	switch {
+	case d == layout.Right || d == layout.Down:
+		m.nextPage()
+	default:
+		m.previousPage()
+	}
+}
+
+// focusNumber focuses the pane with a number on this page, from 0.
+func (m *Model) focusNumber(n int) {
+	for _, p := range m.shown() {
+		if p.number == n+1 {
+			m.focusOn(p)
+			return
+		}
+	}
+}
+
+func (m *Model) toggleZoom() {
+	m.zoomed = !m.zoomed
+	m.arrange()
+}
+
+// back undoes the innermost thing: the help, then the zoom, then the pause.
+func (m *Model) back() {
+	switch {
+	case m.help:
+		m.toggleHelp()
+	case m.zoomed:
+		m.toggleZoom()
+	case m.pause.on:
+		m.togglePause()
+	}
+}
+
+func (m *Model) nextView() {
+	m.focus.view++
+	m.arrange()
+}
+
+func (m *Model) togglePause() {
+	m.pause.on = !m.pause.on
+	if m.pause.on {
+		m.pause.at = m.clock()
+		m.pause.count = m.store.Acquire().Events
+		m.store.Release()
+	}
+	m.repaint()
+}
+
+func (m *Model) toggleHelp() {
+	m.help = !m.help
+	m.repaint()
+}
+
+func (m *Model) widenWindow() {
+	for _, w := range windows {
+		if w > m.window {
+			m.setWindow(w)
+			return
+		}
+	}
+}
+
+func (m *Model) narrowWindow() {
+	for _, w := range slices.Backward(windows) {
+		if w < m.window {
+			m.setWindow(w)
+			return
+		}
+	}
+}
+
+func (m *Model) resetWindow() { m.setWindow(m.opts.Window) }
+
+func (m *Model) setWindow(w time.Duration) {
+	m.window = w
+	m.repaint()
+}
+
+// hide takes the focused pane off the screen and focuses the next one.
+func (m *Model) hide() {
+	shown := m.shown()
+	i := slices.Index(shown, m.focus)
+	m.focus.hidden, m.zoomed = true, false
+	m.focus = nil
+	if rest := m.shown(); len(rest) > 0 {
+		m.focus = rest[min(i, len(rest)-1)]
+	}
+	m.arrange()
+}
+
+// unhide brings all hidden panes back where they were.
+func (m *Model) unhide() {
+	for _, p := range m.panes {
+		p.hidden = false
+	}
+	if m.focus == nil {
+		m.focus = m.panes[0]
+	}
+	m.arrange()
+}
+
+func (m *Model) moveBack()    { m.move(-1) }
+func (m *Model) moveForward() { m.move(1) }
+
+// move swaps the focused pane with the shown one before or after it.
+func (m *Model) move(by int) {
+	shown := m.shown()
+	to := slices.Index(shown, m.focus) + by
+	if to < 0 || to >= len(shown) {
+		return
+	}
+	a, b := slices.Index(m.panes, m.focus), slices.Index(m.panes, shown[to])
+	m.panes[a], m.panes[b] = m.panes[b], m.panes[a]
+	m.page = layout.PageOf(m.plan.Area, len(shown), to)
+	m.arrange()
+}
+
+func (m *Model) nextPage()     { m.showPage(m.page + 1) }
+func (m *Model) previousPage() { m.showPage(m.page - 1) }
+
+// showPage turns to a page, if there is one, and focuses its first pane.
+func (m *Model) showPage(page int) {
+	if page < 0 || page >= m.plan.Pages {
+		return
+	}
+	m.page = page
+	m.arrange()
+	for _, p := range m.shown() {
+		if p.visible() {
+			m.focus = p
+			return
+		}
+	}
+}

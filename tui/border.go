@@ -1,0 +1,178 @@
+package tui
+
+import (
+	"time"
+
+	"topicmux/tui/screen"
+	"topicmux/tui/store"
+	"topicmux/tui/text"
+	"topicmux/tui/theme"
+	"topicmux/tui/view"
+)
+
+// look is how a mark is shown: the shape says it, the colour repeats it.
+func (k mark) look() (shape string, colour screen.Color) {
+	switch k {
+	case markLive:
+		return "●", theme.Good
+	case markStale:
+		return "○", theme.Muted
+	case markReconnecting:
+		return "◐", theme.Warn
+	case markDown:
+		return "○", theme.Bad
+	case markFailed:
+		return "▲", theme.Bad
+	case markComplete:
+		return "✓", theme.Muted
+	case markPaused:
+		return "⏸", theme.Accent
+	}
+	return "?", theme.Muted
+}
+
+// drawBorder frames a pane, with its name and value in the upper edge and what
+// is special about it in the lower one.
+func (m *Model) drawBorder(r screen.Region, p *pane, t *store.Topic, v view.View, c *view.Context) {
+	w, h := r.Size()
+	edge := screen.Style{Fg: theme.Border}
+	if c.Focused {
+		edge.Fg = theme.BorderFocus
+	}
+	r.Rune(0, 0, '╭', edge)
+	r.HLine(1, 0, w-2, '─', edge)
+	r.Rune(w-1, 0, '╮', edge)
+	for y := 1; y < h-1; y++ {
+		r.Rune(0, y, '│', edge)
+		r.Rune(w-1, y, '│', edge)
+	}
+	r.Rune(0, h-1, '╰', edge)
+	r.HLine(1, h-1, w-2, '─', edge)
+	r.Rune(w-1, h-1, '╯', edge)
+
+	m.drawTitle(r.Sub(screen.Rect{X: 1, W: w - 2, H: 1}), p, t, c)
+	m.drawFoot(r.Sub(screen.Rect{X: 1, Y: h - 1, W: w - 2, H: 1}), p, t, v, c)
+}
+
+// drawTitle writes number, name and mark to the left and the value to the
+// right. Where it gets narrow the unit goes first, then the value, and then
+// the name is cut.
+func (m *Model) drawTitle(r screen.Region, p *pane, t *store.Topic, c *view.Context) {
+	w, _ := r.Size()
+	key, name := p.label()
+	value, unit := view.Headline(t, c)
+	left := 4 + text.Width(name) // blanks around, the mark
+	if key != "" {
+		left += 2
+	}
+	right := headWidth(value, unit)
+	if left+right > w {
+		unit = ""
+		right = headWidth(value, unit)
+	}
+	if left+right > w {
+		value, right = "", 0
+	}
+	name = text.Truncate(name, max(1, w-(left-text.Width(name))))
+
+	x := r.Text(0, 0, " ", screen.Style{})
+	if key != "" {
+		x += r.Text(x, 0, key+" ", screen.Style{Fg: theme.Muted})
+	}
+	style := screen.Style{Fg: theme.Title, Attr: screen.Bold}
+	if c.Focused {
+		style.Fg = theme.TitleFocus
+	}
+	x += r.Text(x, 0, name, style)
+	shape, colour := p.drawn.mark.look()
+	r.Text(x, 0, " "+shape+" ", screen.Style{Fg: colour})
+
+	if value == "" {
+		return
+	}
+	x = w - right
+	x += r.Text(x, 0, " "+value, screen.Style{Fg: valueColour(c), Attr: screen.Bold})
+	if unit != "" {
+		x += r.Text(x, 0, " "+unit, screen.Style{Fg: theme.Muted})
+	}
+	r.Text(x, 0, " ", screen.Style{})
+}
+
+func headWidth(value, unit string) int {
+	w := 2 + text.Width(value)
+	if unit != "" {
+		w += 1 + text.Width(unit)
+	}
+	return w
+}
+
+func valueColour(c *view.Context) screen.Color {
+	if c.Stale {
+		return theme.Muted
+	}
+	return theme.Text
+}
+
+// drawFoot tells in the lower edge what a person must know beyond the picture:
+// why the topic failed, what was lost, since when it is silent; and, for the
+// focused pane, which view it is.
+func (m *Model) drawFoot(r screen.Region, p *pane, t *store.Topic, v view.View, c *view.Context) {
+	w, _ := r.Size()
+	note, colour := m.footNote(p, t)
+	if note != "" {
+		note = " " + text.Truncate(note, max(0, w-4)) + " "
+		r.Text(1, 0, note, screen.Style{Fg: colour})
+	}
+	badge := ""
+	if c.Focused {
+		badge = " " + v.Name() + " "
+	}
+	if m.zoomed {
+		badge = " zoom · " + v.Name() + " · " + spell(m.window) + " "
+	}
+	if text.Width(badge)+text.Width(note)+2 <= w {
+		r.TextRight(w-1, 0, badge, screen.Style{Fg: theme.Muted})
+	}
+}
+
+func (m *Model) footNote(p *pane, t *store.Topic) (string, screen.Color) {
+	if reason, failed := t.Failed(); failed {
+		return "failed: " + reason, theme.Bad
+	}
+	switch {
+	case t.Complete():
+		return "complete", theme.Muted
+	case p.drawn.mark == markStale:
+		return "silent since " + t.LastAt.Local().Format(time.TimeOnly), theme.Muted
+	case t.Missed > 0:
+		last := t.Gaps[len(t.Gaps)-1]
+		return count(t.Missed) + " lost (" + last.Reason + ")", theme.Warn
+	default:
+		return "", theme.Muted
+	}
+}
+
+// drawStrip draws a pane as a borderless strip of a list: one line with name,
+// sparkline and value, and the view beneath if there is room.
+func (m *Model) drawStrip(r screen.Region, p *pane, t *store.Topic, c *view.Context) {
+	w, _ := r.Size()
+	shape, colour := p.drawn.mark.look()
+	name := screen.Style{Fg: theme.Text}
+	if c.Focused {
+		r.Text(0, 0, "▌", screen.Style{Fg: theme.BorderFocus})
+		name = screen.Style{Fg: theme.TitleFocus, Attr: screen.Bold}
+	}
+	r.Text(1, 0, shape, screen.Style{Fg: colour})
+	nameWidth := min(14, w/3)
+	r.Text(3, 0, text.Fit(p.topic, nameWidth), name)
+	value, unit := view.Headline(t, c)
+	x := w
+	if unit != "" {
+		x = r.TextRight(x, 0, " "+text.Fit(unit, 4), screen.Style{Fg: theme.Muted})
+	}
+	value = text.Truncate(value, max(0, x-nameWidth-5))
+	x = r.TextRight(x, 0, value, screen.Style{Fg: valueColour(c), Attr: screen.Bold})
+	if room := x - nameWidth - 6; room >= 4 {
+		view.Sparkline(r.Sub(screen.Rect{X: nameWidth + 4, W: room, H: 1}), t, c)
+	}
+}

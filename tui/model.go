@@ -1,0 +1,231 @@
+package tui
+
+import (
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"topicmux/tui/layout"
+	"topicmux/tui/screen"
+	"topicmux/tui/store"
+	"topicmux/tui/theme"
+)
+
+// Model is the dashboard's state on the screen: which panes there are, where
+// they stand, and what the person is looking at. What the panes show lives in
+// the store, which the feed fills.
+type Model struct {
+	store  *store.Store
+	opts   Options
+	clock  func() time.Time
+	wakeAt func(time.Time)
+	keys   []group
+
+	theme   *theme.Theme
+	profile colorprofile.Profile
+	dark    bool
+
+	width, height int
+	grid          *screen.Grid
+	frame         string // the last painting
+	dirty         bool   // the frame must be painted again
+	allDirty      bool   // and every pane with it
+
+	panes   []*pane // in the order of the screen, hidden ones too
+	seen    int     // how many of the store's topics have a pane
+	focus   *pane
+	zoomed  bool
+	plan    layout.Plan
+	page    int
+	window  time.Duration
+	pause   pause
+	help    bool
+	click   click
+	traffic traffic
+	refused bool // the server said no before it ever said yes
+}
+
+// pause freezes the picture at an instant while the store goes on.
+type pause struct {
+	on    bool
+	at    time.Time
+	count uint64 // events in the store at that instant
+}
+
+func newModel(st *store.Store, opts Options, wakeAt func(time.Time)) *Model {
+	m := &Model{
+		store: st, opts: opts, clock: time.Now, wakeAt: wakeAt, keys: keymap(),
+		profile: colorprofile.Detect(opts.Output, opts.Environ), dark: true,
+		grid: screen.New(0, 0), window: opts.Window,
+	}
+	m.setTheme()
+	return m
+}
+
+// Init asks the terminal whether it is dark or light.
+func (m *Model) Init() tea.Cmd { return tea.RequestBackgroundColor }
+
+// Update takes one message to its handler.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case frameArrived:
+		return m, m.onFrame()
+	case tea.KeyPressMsg:
+		m.dirty = true
+		return m, m.press(msg.String())
+	case tea.WindowSizeMsg:
+		m.resize(msg.Width, msg.Height)
+	case tea.MouseClickMsg:
+		m.onClick(msg.Mouse())
+	case tea.MouseWheelMsg:
+		m.onWheel(msg.Mouse())
+	case tea.BackgroundColorMsg:
+		m.dark = msg.IsDark()
+		m.setTheme()
+	case tea.ColorProfileMsg:
+		m.profile = msg.Profile
+		m.setTheme()
+	case tea.ResumeMsg:
+		m.repaint()
+	case stopped:
+		return m, tea.Quit
+	}
+	return m, nil
+}
+
+// onFrame takes over what the feed has learned since the last frame.
+func (m *Model) onFrame() tea.Cmd {
+	now := m.clock()
+	st := m.store.Acquire()
+	defer m.store.Release()
+	m.dirty = true
+	m.traffic.measure(st, now)
+	if !m.pause.on {
+		m.openPanes(st)
+		m.followShapes(st)
+	}
+	m.wakeAt(m.nextWake(st, now))
+	if st.Conn.Phase == store.Closed && st.Conn.Connects == 0 && st.Conn.Reason != "" {
+		m.refused = true
+		return tea.Quit
+	}
+	return nil
+}
+
+// openPanes gives each new topic its pane.
+func (m *Model) openPanes(st *store.State) {
+	if m.seen == len(st.Topics) {
+		return
+	}
+	for _, t := range st.Topics[m.seen:] {
+		m.insert(&pane{topic: t.Name, shape: t.Shape})
+	}
+	m.seen = len(st.Topics)
+	if m.focus == nil {
+		m.focus = m.panes[0]
+	}
+	m.arrange()
+}
+
+// insert puts a pane at its place in Options.Order, or at the end.
+func (m *Model) insert(p *pane) {
+	rank := func(p *pane) int {
+		if i := slices.Index(m.opts.Order, p.topic); i >= 0 {
+			return i
+		}
+		return len(m.opts.Order)
+	}
+	at := slices.IndexFunc(m.panes, func(q *pane) bool { return rank(q) > rank(p) })
+	if at < 0 {
+		at = len(m.panes)
+	}
+	m.panes = slices.Insert(m.panes, at, p)
+}
+
+// followShapes gives panes the room that suits what their topics turned out
+// to be.
+func (m *Model) followShapes(st *store.State) {
+	changed := false
+	for _, p := range m.panes {
+		shape := st.Topic(p.topic).Shape
+		if shape == p.shape {
+			continue
+		}
+		before := p.want()
+		p.shape = shape
+		changed = changed || p.want() != before
+	}
+	if changed {
+		m.arrange()
+	}
+}
+
+// nextWake is the next instant at which the picture changes by itself: a
+// countdown's second, a topic that falls silent, a rate that runs out.
+func (m *Model) nextWake(st *store.State, now time.Time) time.Time {
+	var next time.Time
+	sooner := func(t time.Time) {
+		if t.After(now) && (next.IsZero() || t.Before(next)) {
+			next = t
+		}
+	}
+	if st.Conn.Phase == store.Waiting {
+		sooner(now.Truncate(time.Second).Add(time.Second))
+	}
+	if m.pause.on {
+		return next
+	}
+	sooner(m.traffic.settles())
+	sooner(st.StaleAt(now))
+	return next
+}
+
+func (m *Model) resize(w, h int) {
+	m.width, m.height = w, h
+	m.grid.Resize(w, h)
+	m.arrange()
+}
+
+func (m *Model) setTheme() {
+	m.theme = theme.New(theme.Options{Dark: m.dark, Profile: m.profile, NoColor: noColor(m.opts.Environ)})
+	m.repaint()
+}
+
+// repaint makes the next frame paint everything.
+func (m *Model) repaint() { m.dirty, m.allDirty = true, true }
+
+// arrange computes the geometry: it is the only place that does.
+func (m *Model) arrange() {
+	defer m.repaint()
+	shown := m.shown()
+	area := screen.Rect{W: m.width, H: max(0, m.height-1)} // the last row is the status line
+	for _, p := range m.panes {
+		p.rect = screen.Rect{}
+	}
+	if m.zoomed && m.focus != nil {
+		m.focus.rect = area
+		return
+	}
+	wants := make([]layout.Want, len(shown))
+	for i, p := range shown {
+		wants[i] = p.want()
+	}
+	m.plan = layout.Arrange(area, wants, m.page)
+	m.page = m.plan.Page
+	for i, p := range shown {
+		p.rect, p.strip = m.plan.Rects[i], m.plan.List
+	}
+}
+
+// shown returns the panes that are not hidden, in the order of the screen.
+func (m *Model) shown() []*pane {
+	out := make([]*pane, 0, len(m.panes))
+	for _, p := range m.panes {
+		if !p.hidden {
+			out = append(out, p)
+		}
+	}
+	return out
+}

@@ -1,0 +1,355 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"topicmux/sse"
+	"topicmux/tui/store"
+)
+
+var start = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+// desk is a dashboard without a terminal: a real store and model under a clock
+// that the test moves.
+type desk struct {
+	t     *testing.T
+	now   time.Time
+	store *store.Store
+	model *Model
+	wake  time.Time
+}
+
+func newDesk(t *testing.T, w, h int, opts Options) *desk {
+	t.Helper()
+	d := &desk{t: t, now: start}
+	clock := func() time.Time { return d.now }
+	d.store = store.New(store.Options{Clock: clock})
+	opts.URL, opts.Environ = "http://127.0.0.1:8080/events", []string{"TERM=xterm-256color", "NO_COLOR=1"}
+	d.model = newModel(d.store, opts.withDefaults(), func(at time.Time) { d.wake = at })
+	d.model.clock = clock
+	d.model.Update(tea.WindowSizeMsg{Width: w, Height: h})
+	return d
+}
+
+func (d *desk) open() { d.store.SetConn(sse.State{Phase: sse.Open, URL: d.model.opts.URL}) }
+
+func (d *desk) publish(topic, format string, args ...any) {
+	d.store.Apply(sse.Event{Type: topic, Data: fmt.Appendf(nil, format, args...)}, d.now)
+}
+
+// frame lets the model take over what came and returns the lines it shows.
+func (d *desk) frame() []string {
+	d.t.Helper()
+	d.model.Update(frameArrived{})
+	return d.lines()
+}
+
+func (d *desk) lines() []string {
+	d.t.Helper()
+	content := d.model.View().Content
+	lines := strings.Split(content, "\n")
+	if len(lines) != d.model.height {
+		d.t.Fatalf("%d lines on a screen of %d", len(lines), d.model.height)
+	}
+	for i, l := range lines {
+		if w := ansi.StringWidth(l); w != d.model.width {
+			d.t.Fatalf("line %d is %d cells wide on a screen of %d: %q", i, w, d.model.width, l)
+		}
+		if !utf8.ValidString(l) {
+			d.t.Fatalf("line %d holds half a rune: %q", i, l)
+		}
+		lines[i] = ansi.Strip(l)
+	}
+	return lines
+}
+
+// press sends keys by their names, separated by blanks.
+func (d *desk) press(keys string) tea.Cmd {
+	var cmd tea.Cmd
+	for _, k := range strings.Fields(keys) {
+		cmd = d.model.press(k)
+		d.model.dirty = true
+	}
+	return cmd
+}
+
+func (d *desk) shows(want string) {
+	d.t.Helper()
+	if lines := d.lines(); !strings.Contains(strings.Join(lines, "\n"), want) {
+		d.t.Errorf("the screen does not show %q:\n%s", want, strings.Join(lines, "\n"))
+	}
+}
+
+func (d *desk) hides(unwanted string) {
+	d.t.Helper()
+	if lines := d.lines(); strings.Contains(strings.Join(lines, "\n"), unwanted) {
+		d.t.Errorf("the screen shows %q:\n%s", unwanted, strings.Join(lines, "\n"))
+	}
+}
+
+// three is a desk with three topics on screen.
+func three(t *testing.T) *desk {
+	d := newDesk(t, 120, 30, Options{})
+	d.open()
+	d.publish("cpu", "37.5")
+	d.publish("net", "12")
+	d.publish("news", "hello")
+	d.frame()
+	return d
+}
+
+func TestANewEventNameOpensAPane(t *testing.T) {
+	t.Parallel()
+	d := three(t)
+	for _, want := range []string{"1 cpu", "2 net", "3 news", "37.5", "hello"} {
+		d.shows(want)
+	}
+	d.publish("answer", "42")
+	d.frame()
+	d.shows("4 answer")
+}
+
+func TestPanesComeInTheOrderAskedFor(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 120, 30, Options{Order: []string{"net", "cpu"}})
+	d.open()
+	for _, topic := range []string{"zebra", "cpu", "apple", "net"} {
+		d.publish(topic, "1")
+	}
+	d.frame()
+	for _, want := range []string{"1 net", "2 cpu", "3 zebra", "4 apple"} {
+		d.shows(want)
+	}
+}
+
+func TestZoomGivesOnePaneTheScreenAndEscGivesItBack(t *testing.T) {
+	t.Parallel()
+	d := three(t)
+	d.press("2 z")
+	d.shows("net")
+	d.shows("zoom")
+	d.hides("cpu")
+	d.press("esc")
+	d.shows("cpu")
+	d.hides("zoom ·")
+}
+
+func TestEscNeverQuits(t *testing.T) {
+	t.Parallel()
+	d := three(t)
+	if cmd := d.press("esc esc esc"); cmd != nil {
+		t.Error("esc returned a command")
+	}
+	if cmd := d.press("q"); cmd == nil {
+		t.Error("q returned no command, want quit")
+	}
+}
+
+func TestPauseFreezesThePictureAndCountsWhatComes(t *testing.T) {
+	t.Parallel()
+	d := three(t)
+	d.press("space")
+	d.now = d.now.Add(time.Second)
+	d.publish("cpu", "99.9")
+	d.publish("new", "1")
+	d.frame()
+	d.shows("37.5")
+	d.shows("2 behind")
+	d.hides("99.9")
+	d.hides("4 new")
+	d.press("space")
+	d.frame()
+	d.shows("99.9")
+	d.shows("4 new")
+}
+
+func TestHideAndBringBack(t *testing.T) {
+	t.Parallel()
+	d := three(t)
+	d.press("1 x")
+	d.hides("cpu")
+	d.shows("1 net")
+	d.shows("1 hidden")
+	d.press("x x")
+	d.shows("Every pane is hidden.")
+	d.press("X")
+	d.shows("1 cpu")
+}
+
+func TestArrowsTabsAndDigitsMoveTheFocus(t *testing.T) {
+	t.Parallel()
+	d := three(t)
+	for _, c := range []struct{ keys, want string }{
+		{"", "cpu"}, {"tab", "net"}, {"tab tab", "cpu"}, {"shift+tab", "news"}, {"1 right", "net"}, {"h", "cpu"}, {"3", "news"},
+	} {
+		d.press(c.keys)
+		if got := d.model.focus.topic; got != c.want {
+			t.Errorf("after %q the focus is on %s, want %s", c.keys, got, c.want)
+		}
+	}
+}
+
+func TestClickFocusesAndDoubleClickZooms(t *testing.T) {
+	t.Parallel()
+	d := three(t)
+	at := tea.Mouse{X: d.model.panes[1].rect.X + 2, Y: 2, Button: tea.MouseLeft}
+	d.model.Update(tea.MouseClickMsg(at))
+	if got := d.model.focus.topic; got != "net" || d.model.zoomed {
+		t.Fatalf("after a click: focus %s, zoomed %v; want net, not zoomed", got, d.model.zoomed)
+	}
+	d.now = d.now.Add(time.Second)
+	d.model.Update(tea.MouseClickMsg(at))
+	if d.model.zoomed {
+		t.Fatal("two slow clicks zoomed")
+	}
+	d.now = d.now.Add(100 * time.Millisecond)
+	d.model.Update(tea.MouseClickMsg(at))
+	if !d.model.zoomed {
+		t.Fatal("a double click did not zoom")
+	}
+}
+
+func TestMovedPanesStayWhereTheyWerePut(t *testing.T) {
+	t.Parallel()
+	d := three(t)
+	d.press("1 }")
+	d.shows("1 net")
+	d.shows("2 cpu")
+	d.publish("late", "1")
+	d.frame()
+	d.shows("2 cpu")
+	d.shows("4 late")
+}
+
+func TestALostConnectionCountsDownWithItsReason(t *testing.T) {
+	t.Parallel()
+	d := three(t)
+	d.store.SetConn(sse.State{Phase: sse.Waiting, Until: d.now.Add(3 * time.Second), Err: fmt.Errorf("connection refused")})
+	d.frame()
+	d.shows("◐ retry in 3 s: connection refused")
+	if want := d.now.Truncate(time.Second).Add(time.Second); !d.wake.Equal(want) {
+		t.Errorf("the next frame is asked for at %v, want %v", d.wake, want)
+	}
+	d.now = d.now.Add(1500 * time.Millisecond)
+	d.frame()
+	d.shows("retry in 2 s")
+	d.shows("cpu") // what it had stays
+}
+
+func TestBeforeTheFirstConnectionTheScreenSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 80, 24, Options{})
+	d.store.SetConn(sse.State{Phase: sse.Waiting, Until: d.now.Add(2 * time.Second), Err: fmt.Errorf("connection refused")})
+	d.frame()
+	for _, want := range []string{"no connection yet", "http://127.0.0.1:8080/events", "connection refused", "Is the server running?"} {
+		d.shows(want)
+	}
+}
+
+func TestAServerThatNeverAcceptedEndsTheDashboard(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 80, 24, Options{})
+	d.store.SetConn(sse.State{Phase: sse.Closed, Err: fmt.Errorf("text/html is no event stream")})
+	if _, cmd := d.model.Update(frameArrived{}); cmd == nil || !d.model.refused {
+		t.Error("the dashboard goes on although the server refused")
+	}
+}
+
+func TestASilentTopicAsksForOneFrameAndThenShowsItsAge(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 80, 24, Options{})
+	d.open()
+	for range 20 {
+		d.now = d.now.Add(time.Second)
+		d.publish("cpu", "5")
+		d.frame()
+	}
+	for range 10 { // until the model asks for nothing more
+		if d.wake.IsZero() {
+			break
+		}
+		d.now = d.wake
+		d.frame()
+	}
+	if !d.wake.IsZero() {
+		t.Errorf("a silent dashboard still asks for a frame at %v", d.wake)
+	}
+	d.shows("silent since")
+	d.shows("0 ev/s")
+}
+
+func TestNothingChangedKeepsTheFrame(t *testing.T) {
+	t.Parallel()
+	d := three(t)
+	first := d.model.View().Content
+	if again := d.model.View().Content; again != first || d.model.dirty {
+		t.Error("a second View painted again")
+	}
+}
+
+func TestTheHelpListsWhatWorksNow(t *testing.T) {
+	t.Parallel()
+	d := three(t)
+	d.press("?")
+	d.shows("pause the picture, not the data")
+	d.hides("bring hidden panes back")
+	d.press("x ?")
+	d.shows("bring hidden panes back")
+	d.press("esc")
+	d.hides("bring hidden panes back")
+}
+
+func TestATinyTerminalSaysWhatItNeeds(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 10, 3, Options{})
+	d.open()
+	d.publish("cpu", "1")
+	d.frame()
+	d.shows("too small")
+	d.shows("20×4")
+}
+
+func TestASmallTerminalListsTopicsWithTheirValues(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 40, 10, Options{})
+	d.open()
+	for i := range 9 {
+		d.publish(fmt.Sprintf("topic%d", i), "%d", i+20)
+	}
+	d.frame()
+	for i := range 9 {
+		d.shows(fmt.Sprintf("topic%d", i))
+		d.shows(fmt.Sprint(i + 20))
+	}
+}
+
+func TestHostilePayloadsLeaveTheFrameWhole(t *testing.T) {
+	t.Parallel()
+	payloads := []string{
+		"\x1b[2J\x1b[H\x1b]0;title\a", "a\tb\x00c\rd", "\xff\xc0\xaf\xed\xa0\x80", strings.Repeat("x", 1<<20),
+		"世界👨‍👩‍👧‍👦e\u0301\u0302", "\u202eevil\u2066", "", "\n\n\n", `{"a":{"b":[1,2,{"c":"` + "\x1b[31m" + `"}]}}`, "\u009b31m",
+		`[{"\u001b[31mname":"\u0007","v":1}]`, "1e999", "NaN", strings.Repeat("[", 100_000),
+	}
+	for _, size := range [][2]int{{1, 1}, {10, 3}, {20, 4}, {40, 10}, {80, 24}, {200, 60}, {300, 100}} {
+		d := newDesk(t, size[0], size[1], Options{})
+		d.open()
+		for i, p := range payloads {
+			d.store.Apply(sse.Event{Type: fmt.Sprintf("t%d\x1b[31m", i), Data: []byte(p)}, d.now)
+		}
+		for _, keys := range []string{"", "v", "v", "z", "tab", "?"} {
+			d.press(keys)
+			for _, l := range d.frame() {
+				if strings.ContainsFunc(l, func(r rune) bool { return r < 0x20 || r >= 0x7f && r < 0xa0 }) {
+					t.Fatalf("a control character reached the screen: %q", l)
+				}
+			}
+		}
+	}
+}

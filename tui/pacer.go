@@ -1,0 +1,83 @@
+package tui
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// framesPerSecond bounds how often the dashboard paints.
+const framesPerSecond = 30
+
+// frameArrived wakes the model: the store changed, or a moment came that the
+// model asked for.
+type frameArrived struct{}
+
+// stopped tells the model that the dashboard's context ended.
+type stopped struct{}
+
+// pacer turns changes of the store, however many, into at most framesPerSecond
+// wake-ups, and into none at all while nothing changes.
+type pacer struct {
+	changed <-chan struct{}
+	asked   chan struct{} // the wish in at is new; capacity 1
+	at      atomic.Int64  // Unix nanoseconds of the wake-up asked for; 0 is none
+}
+
+func newPacer(changed <-chan struct{}) *pacer {
+	return &pacer{changed: changed, asked: make(chan struct{}, 1)}
+}
+
+// wakeAt asks for one frame at t, even if nothing changes until then. The
+// latest wish replaces earlier ones; the zero time withdraws them.
+func (p *pacer) wakeAt(t time.Time) {
+	at := int64(0)
+	if !t.IsZero() {
+		at = t.UnixNano()
+	}
+	if p.at.Swap(at) == at {
+		return
+	}
+	select {
+	case p.asked <- struct{}{}:
+	default:
+	}
+}
+
+// run sends frames until ctx ends, then tells the model to stop. It owns its
+// timers and returns only after the last send.
+func (p *pacer) run(ctx context.Context, send func(tea.Msg)) {
+	rest := time.NewTimer(0)
+	defer rest.Stop()
+	alarm := time.NewTimer(time.Hour)
+	defer alarm.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			send(stopped{})
+			return
+		case <-p.asked:
+			p.set(alarm)
+			continue
+		case <-p.changed:
+		case <-alarm.C:
+		}
+		select { // the rest of the last frame's time
+		case <-ctx.Done():
+			continue
+		case <-rest.C:
+		}
+		rest.Reset(time.Second / framesPerSecond)
+		send(frameArrived{})
+	}
+}
+
+func (p *pacer) set(alarm *time.Timer) {
+	if at := p.at.Load(); at != 0 {
+		alarm.Reset(max(0, time.Until(time.Unix(0, at))))
+		return
+	}
+	alarm.Stop()
+}

@@ -1,0 +1,134 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"topicmux/tui/screen"
+	"topicmux/tui/store"
+	"topicmux/tui/view"
+)
+
+// minWidth and minHeight are what the dashboard needs to say anything useful.
+const (
+	minWidth  = 20
+	minHeight = 4
+)
+
+// View returns the frame: the last one, unless something changed.
+func (m *Model) View() tea.View {
+	if m.dirty && m.width > 0 && m.height > 0 {
+		m.paint()
+		m.dirty, m.allDirty = false, false
+	}
+	v := tea.NewView(m.frame)
+	v.AltScreen = true
+	v.MouseMode = tea.MouseModeCellMotion
+	v.WindowTitle = m.opts.Title
+	return v
+}
+
+// paint draws what changed into the grid and makes the frame of it.
+func (m *Model) paint() {
+	st := m.store.Acquire()
+	defer m.store.Release()
+	if m.help {
+		m.allDirty = true // it covers panes that did not change
+	}
+	if m.allDirty {
+		m.grid.Clear()
+	}
+	whole := m.grid.Region(screen.Rect{W: m.width, H: m.height})
+	switch {
+	case m.width < minWidth || m.height < minHeight:
+		whole.Clear()
+		m.drawTooSmall(whole)
+	case m.help:
+		m.drawScene(whole, st)
+		m.drawHelp(whole)
+	default:
+		m.drawScene(whole, st)
+	}
+	m.frame = m.grid.String(m.theme)
+}
+
+// drawScene draws the panes, or why there are none, and the status line.
+func (m *Model) drawScene(whole screen.Region, st *store.State) {
+	area := whole.Sub(screen.Rect{W: m.width, H: m.height - 1})
+	if len(m.shown()) == 0 {
+		area.Clear()
+		m.drawNotice(area, st)
+	}
+	now := m.now()
+	number := 0
+	for _, p := range m.shown() {
+		if !p.visible() {
+			continue
+		}
+		number++
+		p.number = 0
+		if number <= 9 {
+			p.number = number
+		}
+		m.drawPane(whole, p, st, now)
+	}
+	m.drawStatus(whole.Sub(screen.Rect{Y: m.height - 1, W: m.width, H: 1}), st, now)
+}
+
+// now is the instant that the picture shows.
+func (m *Model) now() time.Time {
+	if m.pause.on {
+		return m.pause.at
+	}
+	return m.clock()
+}
+
+// drawPane draws a pane if anything that it depends on changed.
+func (m *Model) drawPane(whole screen.Region, p *pane, st *store.State, now time.Time) {
+	t := st.Topic(p.topic)
+	v := p.current(t)
+	stale := t.Stale(now)
+	key := drawn{
+		version: t.Version, rect: p.rect, to: m.edge(p, now), window: m.window,
+		view: v.Name(), scroll: p.scroll, number: p.number, focused: p == m.focus,
+		stale: stale, mark: markOf(t, &st.Conn, m.pause.on, stale), complete: t.Complete(),
+	}
+	if m.pause.on {
+		key.version = p.drawn.version
+	}
+	if !m.allDirty && key == p.drawn {
+		return
+	}
+	p.drawn = key
+	r := whole.Sub(p.rect)
+	r.Clear()
+	c := m.context(p, st, now, key.to)
+	if p.strip {
+		m.drawStrip(r, p, t, c)
+	} else {
+		m.drawBorder(r, p, t, v, c)
+	}
+	v.Draw(whole.Sub(p.inner()), t, c)
+}
+
+// context is what a pane's view is drawn for.
+func (m *Model) context(p *pane, st *store.State, now, to time.Time) *view.Context {
+	k := p.drawn.mark
+	return &view.Context{
+		Now: now, From: to.Add(-m.window), To: to,
+		Focused: p == m.focus, Stale: k == markStale || k == markReconnecting || k == markDown,
+		Holes: st.Holes, Wrap: true, Scroll: &p.scroll, Memory: &p.memory,
+	}
+}
+
+// edge is the right edge of a pane's time axis: now, rounded up to the width of
+// one dot, so that a chart moves only when it has moved by a dot.
+func (m *Model) edge(p *pane, now time.Time) time.Time {
+	if m.pause.on {
+		return m.pause.at
+	}
+	dots := max(1, 2*(p.rect.W-2))
+	step := max(m.window/time.Duration(dots), time.Second/framesPerSecond)
+	return now.Truncate(step).Add(step)
+}

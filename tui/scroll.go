@@ -1,0 +1,47 @@
+package tui
+
+import (
+	"math"
+
+	tea "charm.land/bubbletea/v2"
+
+	"topicmux/tui/view"
+)
+
+// motion is a way to scroll.
+type motion uint8
+
+const (
+	lineUp motion = iota
+	lineDown
+	pageUp
+	pageDown
+	toStart
+	toEnd
+)
+
+// rows returns how far a motion goes in a pane of that height.
+func (k motion) rows(height int) int {
+	page := max(1, height-1)
+	return [...]int{-1, 1, -page, page, math.MinInt32, math.MaxInt32}[k]
+}
+
+func scroll(k motion) func(*Model) tea.Cmd {
+	return func(m *Model) tea.Cmd { m.scroll(k); return nil }
+}
+
+func (m *Model) scroll(k motion) { m.scrollPane(m.focus, k, 1) }
+
+// scrollPane moves the reader's place in a pane.
+func (m *Model) scrollPane(p *pane, k motion, times int) {
+	if p == nil {
+		return
+	}
+	st := m.store.Acquire()
+	defer m.store.Release()
+	t := st.Topic(p.topic)
+	in := p.inner()
+	c := m.context(p, st, p.drawn.to, p.drawn.to)
+	p.scroll = view.ScrollBy(p.current(t), t, c, in.W, in.H, times*k.rows(in.H))
+	m.dirty = true
+}

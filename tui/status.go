@@ -1,0 +1,169 @@
+package tui
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"topicmux/tui/screen"
+	"topicmux/tui/store"
+	"topicmux/tui/text"
+	"topicmux/tui/theme"
+)
+
+// segment is a piece of the status line. Where the line gets narrow, pieces of
+// the highest rank go first.
+type segment struct {
+	text   string
+	colour screen.Color
+	bold   bool
+	rank   int
+}
+
+// drawStatus writes the last row: how the connection is, where it goes, what
+// flows, and the keys that help on.
+func (m *Model) drawStatus(r screen.Region, st *store.State, now time.Time) {
+	w, _ := r.Size()
+	r.Clear()
+	left, right := m.statusLeft(st, now), m.statusRight()
+	for lineWidth(left)+lineWidth(right)+1 > w {
+		if !dropLast(&left, &right) {
+			break
+		}
+	}
+	x := 1
+	for _, s := range left {
+		x += r.Text(x, 0, s.text, s.style())
+		x += 2
+	}
+	x = w - lineWidth(right)
+	for _, s := range right {
+		x += r.Text(x, 0, s.text, s.style())
+		x += 2
+	}
+}
+
+func (s segment) style() screen.Style {
+	st := screen.Style{Fg: s.colour}
+	if s.bold {
+		st.Attr = screen.Bold
+	}
+	return st
+}
+
+func lineWidth(segments []segment) int {
+	w := 1
+	for _, s := range segments {
+		w += text.Width(s.text) + 2
+	}
+	return w
+}
+
+// dropLast removes the piece that a person misses least.
+func dropLast(left, right *[]segment) bool {
+	from, at, rank := left, -1, 0
+	for _, side := range []*[]segment{right, left} {
+		for i, s := range *side {
+			if s.rank > rank {
+				from, at, rank = side, i, s.rank
+			}
+		}
+	}
+	if at < 0 {
+		return false
+	}
+	*from = append((*from)[:at], (*from)[at+1:]...)
+	return true
+}
+
+func (m *Model) statusLeft(st *store.State, now time.Time) []segment {
+	shape, colour, words := connection(&st.Conn, now)
+	out := []segment{{text: shape + " " + words, colour: colour, bold: true}}
+	if m.pause.on {
+		behind := st.Events - m.pause.count
+		out = append(out, segment{text: "⏸ paused, " + count(behind) + " behind", colour: theme.Accent, bold: true})
+	}
+	if m.zoomed {
+		out = append(out, segment{text: "⛶ zoom", colour: theme.Accent, bold: true, rank: 1})
+	}
+	if m.plan.Pages > 1 && !m.zoomed {
+		page := "page " + strconv.Itoa(m.plan.Page+1) + "/" + strconv.Itoa(m.plan.Pages)
+		out = append(out, segment{text: page, colour: theme.Text, rank: 2})
+	}
+	if lost := st.Missed; lost > 0 {
+		out = append(out, segment{text: "▲ " + count(lost) + " lost", colour: theme.Warn, rank: 3})
+	}
+	if st.Overflow > 0 {
+		out = append(out, segment{text: "▲ " + count(st.Overflow) + " not shown: too many topics", colour: theme.Warn, rank: 3})
+	}
+	out = append(out,
+		segment{text: m.opts.Note, colour: theme.Text, rank: 7},
+		segment{text: m.topicsLine(st), colour: theme.Muted, rank: 5},
+	)
+	if st.Conn.Phase == store.Open {
+		out = append(out, segment{text: m.traffic.String(), colour: theme.Muted, rank: 6})
+	}
+	return out
+}
+
+func (m *Model) topicsLine(st *store.State) string {
+	line := plural(len(st.Topics), "topic")
+	if hidden := len(m.panes) - len(m.shown()); hidden > 0 {
+		line += ", " + strconv.Itoa(hidden) + " hidden"
+	}
+	return line
+}
+
+func (m *Model) statusRight() []segment {
+	hints := []segment{
+		{text: "space pause", colour: theme.Faint, rank: 12},
+		{text: "v view", colour: theme.Faint, rank: 11},
+		{text: "z zoom", colour: theme.Faint, rank: 10},
+		{text: "? help", colour: theme.Muted, rank: 4},
+		{text: "q quit", colour: theme.Muted, rank: 8},
+	}
+	if m.help || m.zoomed {
+		hints[2] = segment{text: "esc back", colour: theme.Muted, rank: 9}
+	}
+	return hints
+}
+
+// connection puts the state of the connection into a shape and a few words.
+func connection(c *store.Conn, now time.Time) (shape string, colour screen.Color, words string) {
+	switch c.Phase {
+	case store.Open:
+		return "●", theme.Good, "live"
+	case store.Waiting:
+		words = "retry in " + countdown(c.Until.Sub(now))
+		if c.Reason != "" {
+			words += ": " + c.Reason
+		}
+		return "◐", theme.Warn, words
+	case store.Closed:
+		if c.Reason == "" {
+			return "○", theme.Muted, "the stream has ended"
+		}
+		return "○", theme.Bad, "closed: " + c.Reason
+	default:
+		if c.Attempt > 0 {
+			return "◐", theme.Warn, "connecting again"
+		}
+		return "◐", theme.Warn, "connecting"
+	}
+}
+
+// countdown counts whole seconds and never shows one that has passed.
+func countdown(d time.Duration) string {
+	return strconv.Itoa(int((max(0, d)+time.Second-1)/time.Second)) + " s"
+}
+
+// spell writes a time window the way people say it.
+func spell(d time.Duration) string {
+	s := d.String()
+	s = strings.TrimSuffix(s, "0s")
+	s = strings.TrimSuffix(s, "0m")
+	if s == "" || s[len(s)-1] >= '0' && s[len(s)-1] <= '9' {
+		return d.String()
+	}
+	return s
+}

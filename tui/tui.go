@@ -1,0 +1,123 @@
+// Package tui is the dashboard: it subscribes to one stream of server-sent
+// events and gives each event name its own pane in the terminal.
+//
+// It speaks to any SSE server, because it knows nothing but the wire. It paints
+// at most 30 times a second and only when something changed; an idle dashboard
+// writes nothing. Events are never dropped on the way to the store, payloads
+// never reach the terminal as control sequences, and what is shown is true:
+// an old value looks old, a cut connection looks cut, and a loss that the
+// server told of is marked where it happened.
+package tui
+
+import (
+	"context"
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"topicmux/sse"
+	"topicmux/tui/store"
+)
+
+// Options configures a dashboard. Only URL is required.
+type Options struct {
+	// URL is the stream to watch.
+	URL string
+	// Client configures the connection: headers, token, where to resume. Its
+	// OnState hook is the dashboard's own. Default: plain GET.
+	Client sse.Options
+	// Title names the dashboard in the terminal's title. Default "topicmux".
+	Title string
+	// Order lists topics whose panes come first, in this order, when they
+	// appear. Default: all in order of appearance.
+	Order []string
+	// Note stands in the status line, where a person looks for the address
+	// to join from elsewhere. Default: the address of URL.
+	Note string
+	// Window is the span of time that charts show. Default one minute.
+	Window time.Duration
+	// Input and Output are the terminal. Default standard input and output.
+	Input  io.Reader
+	Output io.Writer
+	// Environ is the environment that tells about the terminal: TERM,
+	// COLORTERM, NO_COLOR. Default the process's own.
+	Environ []string
+}
+
+// Run shows the dashboard until the person quits or ctx ends; both are a
+// normal end and return nil. It returns an error when the URL is not one, when
+// there is no terminal, or when the server refuses the stream before it ever
+// opened, as a server that answers HTML does. On return the connection is
+// closed, the terminal is as it was, and no goroutine is left.
+func Run(ctx context.Context, opts Options) error {
+	opts = opts.withDefaults()
+	st := store.New(store.Options{})
+	client, err := sse.NewClient(opts.URL, feedOptions(opts.Client, st))
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+
+	pace := newPacer(st.Changed())
+	model := newModel(st, opts, pace.wakeAt)
+	program := tea.NewProgram(model,
+		tea.WithInput(opts.Input), tea.WithOutput(opts.Output), tea.WithEnvironment(opts.Environ),
+		tea.WithoutSignalHandler(), // the caller's context carries signals
+		tea.WithFPS(framesPerSecond))
+
+	var owned sync.WaitGroup
+	var over error
+	owned.Go(func() { over = feed(ctx, client, st) })
+	owned.Go(func() { pace.run(ctx, program.Send) })
+	_, err = program.Run()
+	cancel()
+	owned.Wait()
+	switch {
+	case err != nil:
+		return err
+	case model.refused:
+		return over
+	default:
+		return nil
+	}
+}
+
+func (o Options) withDefaults() Options {
+	if o.Title == "" {
+		o.Title = "topicmux"
+	}
+	if o.Note == "" {
+		o.Note = hostOf(o.URL)
+	}
+	if o.Window <= 0 {
+		o.Window = time.Minute
+	}
+	if o.Input == nil {
+		o.Input = os.Stdin
+	}
+	if o.Output == nil {
+		o.Output = os.Stdout
+	}
+	if o.Environ == nil {
+		o.Environ = os.Environ()
+	}
+	return o
+}
+
+// feed moves events from the wire into the store until the stream is over for
+// good, and returns why.
+func feed(ctx context.Context, client *sse.Client, st *store.Store) error {
+	return client.Run(ctx, func(ev sse.Event) error {
+		st.Apply(ev, time.Now())
+		return nil
+	})
+}
+
+func feedOptions(o sse.Options, st *store.Store) sse.Options {
+	o.OnState = st.SetConn
+	return o
+}
