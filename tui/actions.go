@@ -89,7 +89,7 @@ func (m *Model) toggleZoom() {
 // back undoes the innermost thing: the help, then the zoom, then the pause.
 func (m *Model) back() {
 	switch {
-	case m.help:
+	case m.help.open:
 		m.toggleHelp()
 	case m.zoomed:
 		m.toggleZoom()
@@ -114,7 +114,7 @@ func (m *Model) togglePause() {
 }
 
 func (m *Model) toggleHelp() {
-	m.help = !m.help
+	m.help = help{open: !m.help.open}
 	m.repaint()
 }
 

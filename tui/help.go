@@ -1,13 +1,29 @@
 package tui
 
 import (
+	"slices"
+
 	"topicmux/tui/screen"
 	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
 
 // helpColumn is the width of a column of the help: a key and what it does.
-const helpColumn = 50
+const helpColumn = 40
+
+// help is the list of keys that lies over the panes.
+type help struct {
+	open bool
+	top  int // the first line shown, where not all fit
+	most int // the last that top can be, known once it was drawn
+}
+
+// scroll moves through the help and reports whether the key does that.
+func (h *help) scroll(key string) bool {
+	by := map[string]int{"up": -1, "k": -1, "down": 1, "j": 1, "pgup": -5, "pgdown": 5, "home": -1 << 10, "end": 1 << 10}[key]
+	h.top = max(0, min(h.top+by, h.most))
+	return by != 0 && h.most > 0
+}
 
 // drawHelp lays the list of keys over the panes. It lists what has a meaning
 // right now, in two columns where the screen allows.
@@ -17,16 +33,19 @@ func (m *Model) drawHelp(whole screen.Region) {
 	for _, lines := range columns {
 		rows = max(rows, len(lines))
 	}
-	w := min(m.width, len(columns)*helpColumn+6)
-	h := min(m.height, rows+4)
-	box := whole.Sub(screen.Rect{X: (m.width - w) / 2, Y: max(0, (m.height-h)/2), W: w, H: h})
-	drawDialog(box, "keys", "esc closes")
+	w := min(m.width, len(columns)*helpColumn)
+	h := min(m.height, rows+2)
+	box := whole.Sub(screen.Rect{X: (m.width - w) / 2, Y: (m.height - h) / 2, W: w, H: h})
+	m.help.most = max(0, rows-(h-2))
+	m.help.top = min(m.help.top, m.help.most)
+	note := "esc closes"
+	if m.help.most > 0 {
+		note = "↓ more  " + note
+	}
+	drawDialog(box, "keys", note)
 	for i, lines := range columns {
-		in := box.Sub(screen.Rect{X: 3 + i*helpColumn, Y: 2, W: min(helpColumn, w-6), H: h - 3})
-		if h < rows+4 {
-			in = box.Sub(screen.Rect{X: 3 + i*helpColumn, Y: 1, W: min(helpColumn, w-6), H: h - 2})
-		}
-		for y, l := range lines {
+		in := box.Sub(screen.Rect{X: 3 + i*helpColumn, Y: 1, W: min(helpColumn, w-2) - 4, H: h - 2})
+		for y, l := range lines[min(m.help.top, len(lines)):] {
 			l.draw(in, y)
 		}
 	}
@@ -35,7 +54,7 @@ func (m *Model) drawHelp(whole screen.Region) {
 // helpColumns spreads the groups over one column or two, none cut in half.
 func (m *Model) helpColumns() [][]helpLine {
 	groups, total := m.helpGroups()
-	if m.width < 2*helpColumn+6 {
+	if m.width < 2*helpColumn {
 		var one []helpLine
 		for _, g := range groups {
 			one = append(one, g...)
@@ -45,8 +64,11 @@ func (m *Model) helpColumns() [][]helpLine {
 	columns := make([][]helpLine, 2)
 	for _, g := range groups {
 		i := 0
-		if len(columns[0])+len(g)/2 > total/2 {
+		if len(columns[0]) > 0 && len(columns[0])+len(g) > total/2+2 {
 			i = 1
+		}
+		if len(columns[i]) == 0 && g[0] == (helpLine{}) {
+			g = g[1:]
 		}
 		columns[i] = append(columns[i], g...)
 	}
@@ -62,11 +84,11 @@ func (l helpLine) draw(r screen.Region, y int) {
 		return
 	}
 	w, _ := r.Size()
-	x := r.Text(0, y, text.Fit(l.label, min(17, w/2)), screen.Style{Fg: theme.Text, Attr: screen.Bold})
+	x := r.Text(0, y, text.Fit(l.label, min(11, w/2)), screen.Style{Fg: theme.Text, Attr: screen.Bold})
 	r.Text(x+1, y, l.help, screen.Style{Fg: theme.Muted})
 }
 
-// helpGroups returns the paragraphs of the help, each ended by a blank line,
+// helpGroups returns the paragraphs of the help, each but the first begun by a blank line,
 // and how many lines they are together.
 func (m *Model) helpGroups() (groups [][]helpLine, total int) {
 	for _, g := range m.keys {
@@ -76,7 +98,9 @@ func (m *Model) helpGroups() (groups [][]helpLine, total int) {
 				lines = append(lines, helpLine{label: b.label, help: b.help})
 			}
 		}
-		lines = append(lines, helpLine{})
+		if len(groups) > 0 {
+			lines = slices.Insert(lines, 0, helpLine{})
+		}
 		groups, total = append(groups, lines), total+len(lines)
 	}
 	return groups, total

@@ -30,20 +30,19 @@ type group struct {
 func keymap() []group {
 	return []group{
 		{title: "Go", bindings: append([]binding{
-			{keys: []string{"tab"}, label: "tab", help: "next pane", does: act((*Model).focusNext), when: notZoomed},
-			{keys: []string{"shift+tab"}, label: "shift+tab", help: "previous pane", does: act((*Model).focusPrevious), when: notZoomed},
-			{label: "← ↓ ↑ → h j k l", help: "the pane that way", when: notZoomed},
-			{label: "1 … 9", help: "pane by number"},
+			{keys: []string{"tab"}, label: "tab ⇧tab", help: "next, previous pane", does: act((*Model).focusNext), when: notZoomed},
+			{keys: []string{"shift+tab"}, does: act((*Model).focusPrevious), when: notZoomed},
+			{label: "arrows hjkl", help: "the pane that way", when: notZoomed},
+			{label: "1 … 9", help: "the pane with that number", when: notZoomed},
 			{keys: []string{"enter", "z"}, label: "enter z", help: "zoom the pane, and back", does: act((*Model).toggleZoom), when: hasPanes},
 			{keys: []string{"esc"}, label: "esc", help: "one step back", does: act((*Model).back)},
 		}, append(arrows(), digits()...)...)},
 		{title: "Look", bindings: []binding{
 			{keys: []string{"v"}, label: "v", help: "next view of the pane", does: act((*Model).nextView), when: hasPanes},
-			{keys: []string{"space"}, label: "space", help: "pause the picture, not the data", does: act((*Model).togglePause), when: hasPanes},
-			{label: "+ -", help: "longer, shorter time window", when: hasPanes},
-			{keys: []string{"="}, label: "=", help: "time window back to normal", does: act((*Model).resetWindow), when: hasPanes},
-			{keys: []string{"+"}, does: act((*Model).widenWindow), when: hasPanes},
+			{keys: []string{"space"}, label: "space", help: "pause picture, not data", does: act((*Model).togglePause), when: hasPanes},
+			{keys: []string{"+"}, label: "+ - =", help: "longer, shorter, usual span", does: act((*Model).widenWindow), when: hasPanes},
 			{keys: []string{"-"}, does: act((*Model).narrowWindow), when: hasPanes},
+			{keys: []string{"="}, does: act((*Model).resetWindow), when: hasPanes},
 			{keys: []string{"pgup"}, label: "pgup pgdn", help: "scroll, as the wheel does", does: scroll(pageUp), when: hasPanes},
 			{keys: []string{"pgdown"}, does: scroll(pageDown), when: hasPanes},
 			{keys: []string{"home"}, label: "home end", help: "oldest, newest", does: scroll(toStart), when: hasPanes},
@@ -51,7 +50,7 @@ func keymap() []group {
 		}},
 		{title: "Arrange", bindings: []binding{
 			{keys: []string{"x"}, label: "x", help: "hide the pane", does: act((*Model).hide), when: hasPanes},
-			{keys: []string{"X"}, label: "X", help: "bring hidden panes back", does: act((*Model).unhide), when: hasHidden},
+			{keys: []string{"X"}, label: "X", help: "bring back hidden panes", does: act((*Model).unhide), when: hasHidden},
 			{keys: []string{"{"}, label: "{ }", help: "move the pane", does: act((*Model).moveBack), when: hasPanes},
 			{keys: []string{"}"}, does: act((*Model).moveForward), when: hasPanes},
 			{keys: []string{"<"}, label: "< >", help: "previous, next page", does: act((*Model).previousPage), when: hasPages},
@@ -94,7 +93,10 @@ func act(f func(*Model)) func(*Model) tea.Cmd {
 // press carries out a key, or does nothing when it has no meaning now. The
 // help gives way to whatever the person does next.
 func (m *Model) press(key string) tea.Cmd {
-	if m.help && key != "?" && key != "esc" {
+	if m.help.open && m.help.scroll(key) {
+		return nil
+	}
+	if m.help.open && key != "?" && key != "esc" {
 		m.toggleHelp()
 	}
 	for _, g := range m.keys {

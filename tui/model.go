@@ -41,7 +41,7 @@ type Model struct {
 	page    int
 	window  time.Duration
 	pause   pause
-	help    bool
+	help    help
 	click   click
 	traffic traffic
 	refused bool // the server said no before it ever said yes

@@ -298,12 +298,12 @@ func TestTheHelpListsWhatWorksNow(t *testing.T) {
 	t.Parallel()
 	d := three(t)
 	d.press("?")
-	d.shows("pause the picture, not the data")
-	d.hides("bring hidden panes back")
+	d.shows("pause picture, not data")
+	d.hides("bring back hidden panes")
 	d.press("x ?")
-	d.shows("bring hidden panes back")
+	d.shows("bring back hidden panes")
 	d.press("esc")
-	d.hides("bring hidden panes back")
+	d.hides("bring back hidden panes")
 }
 
 func TestATinyTerminalSaysWhatItNeeds(t *testing.T) {

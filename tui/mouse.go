@@ -18,7 +18,7 @@ type click struct {
 // onClick focuses the pane under the pointer; a second click zooms it.
 func (m *Model) onClick(e tea.Mouse) {
 	p := m.paneAt(e.X, e.Y)
-	if e.Button != tea.MouseLeft || p == nil || m.help {
+	if e.Button != tea.MouseLeft || p == nil || m.help.open {
 		return
 	}
 	now := m.clock()
@@ -35,7 +35,7 @@ func (m *Model) onClick(e tea.Mouse) {
 // onWheel scrolls the pane under the pointer, focused or not.
 func (m *Model) onWheel(e tea.Mouse) {
 	p := m.paneAt(e.X, e.Y)
-	if p == nil || m.help {
+	if p == nil || m.help.open {
 		return
 	}
 	switch e.Button {

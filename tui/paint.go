@@ -33,7 +33,7 @@ func (m *Model) View() tea.View {
 func (m *Model) paint() {
 	st := m.store.Acquire()
 	defer m.store.Release()
-	if m.help {
+	if m.help.open {
 		m.allDirty = true // it covers panes that did not change
 	}
 	if m.allDirty {
@@ -44,7 +44,7 @@ func (m *Model) paint() {
 	case m.width < minWidth || m.height < minHeight:
 		whole.Clear()
 		m.drawTooSmall(whole)
-	case m.help:
+	case m.help.open:
 		m.drawScene(whole, st)
 		m.drawHelp(whole)
 	default:
