@@ -21,10 +21,7 @@ type Span struct {
 func Align(from, to time.Time, n int) Span {
 	n = max(n, 1)
 	step := max(to.Sub(from)/time.Duration(n), 1)
-	end := to.Truncate(step)
-	if end.Before(to) {
-		end = end.Add(step)
-	}
+	end := to.Truncate(step).Add(step)
 	return Span{From: end.Add(-step * time.Duration(n)), Step: step, N: n}
 }
 
@@ -51,24 +48,33 @@ type Column struct {
 	Shown  bool    // false: a hole
 }
 
+// Lead is the newest sample before the first column: how many columns before
+// it, and its value. The zero Lead is none.
+type Lead struct {
+	Columns float64
+	Value   float64
+}
+
 // Join turns a series's buckets into columns. Empty buckets between two
 // samples become part of the line between them if joined allows it for the two
-// buckets' indices, else they are holes.
-func Join(dst []Column, buckets []store.Bucket, joined func(i, j int) bool) []Column {
-	last := -1
+// buckets' indices, else they are holes. The index of the lead is -1.
+func Join(dst []Column, buckets []store.Bucket, lead Lead, joined func(i, j int) bool) []Column {
+	last, start := -1, len(dst)
 	for i, b := range buckets {
 		if b.Empty() {
 			dst = append(dst, Column{})
 			continue
 		}
 		lo, hi := finite(b.Min), finite(b.Max)
-		mid := min(max(finite(b.Avg()), lo), hi)
-		c := Column{Lo: lo, Hi: hi, Enter: mid, Leave: min(max(finite(b.Last), lo), hi), Shown: true}
-		dst = append(dst, c)
-		cols := dst[len(dst)-1-i:]
-		if last >= 0 && joined(last, i) {
-			bridge(cols, last, i)
-		} else if last >= 0 || i > 0 {
+		within := func(v float64) float64 { return min(max(finite(v), lo), hi) }
+		dst = append(dst, Column{Lo: lo, Hi: hi, Enter: within(b.Avg()), Leave: within(b.Last), Shown: true})
+		cols := dst[start:]
+		switch {
+		case last < 0 && lead.Columns > 0 && joined(-1, i):
+			bridge(cols[:i], finite(lead.Value), cols[i].Enter, lead.Columns)
+		case last >= 0 && joined(last, i):
+			bridge(cols[last+1:i], cols[last].Leave, cols[i].Enter, 1)
+		case i > 0:
 			cols[i].Enter = math.NaN() // nothing comes from the left
 		}
 		last = i
@@ -76,13 +82,12 @@ func Join(dst []Column, buckets []store.Bucket, joined func(i, j int) bool) []Co
 	return dst
 }
 
-// bridge draws the straight line between two samples through the columns
-// between them.
-func bridge(cols []Column, i, j int) {
-	a, b := cols[i].Leave, cols[j].Enter
-	at := func(k int) float64 { return a + (b-a)*(float64(k-i)/float64(j-i)) }
-	for k := i + 1; k < j; k++ {
-		v := at(k)
+// bridge draws the straight line from a value, so many columns before the
+// first of cols, to the value right behind the last of them.
+func bridge(cols []Column, a, b, before float64) {
+	n := before + float64(len(cols))
+	for k := range cols {
+		v := a + (b-a)*((float64(k)+before)/n)
 		cols[k] = Column{Lo: v, Hi: v, Enter: v, Leave: v, Shown: true}
 	}
 }

@@ -32,7 +32,7 @@ func TestColumnsStayInPlaceAsTheWindowMoves(t *testing.T) {
 		if off := sp.From.Sub(first.From) % first.Step; off != 0 || sp.Step != first.Step {
 			t.Fatalf("after %v columns begin %v beside where they began", d, off)
 		}
-		if to := noon.Add(time.Minute + d); sp.To().Before(to) || sp.To().Sub(to) >= sp.Step {
+		if to := noon.Add(time.Minute + d); !sp.To().After(to) || sp.To().Sub(to) > sp.Step {
 			t.Fatalf("after %v the last column ends at %v, the window at %v", d, sp.To(), to)
 		}
 	}
@@ -47,7 +47,7 @@ func TestColumnsStayInPlaceAsTheWindowMoves(t *testing.T) {
 func TestJoinBridgesOnlyWhatBelongsTogether(t *testing.T) {
 	t.Parallel()
 	buckets := []store.Bucket{{}, bucket(10), {}, {}, bucket(40), {}, bucket(0, 90, 20)}
-	cols := chart.Join(nil, buckets, func(i, j int) bool { return j-i >= 3 })
+	cols := chart.Join(nil, buckets, chart.Lead{}, func(i, j int) bool { return j-i >= 3 })
 	want := []struct {
 		shown  bool
 		lo, hi float64
@@ -66,5 +66,19 @@ func TestJoinBridgesOnlyWhatBelongsTogether(t *testing.T) {
 	}
 	if _, _, ok := chart.Extent(nil); ok {
 		t.Error("nothing has an extent")
+	}
+}
+
+func TestLineComesInFromBeforeTheFirstColumn(t *testing.T) {
+	t.Parallel()
+	buckets := []store.Bucket{{}, {}, bucket(50), {}}
+	lead := chart.Lead{Columns: 3, Value: 0}
+	cols := chart.Join(nil, buckets, lead, func(i, _ int) bool { return i == -1 })
+	if cols[0].Lo != 30 || cols[1].Lo != 40 || !cols[1].Shown || cols[3].Shown {
+		t.Errorf("columns %+v", cols)
+	}
+	cols = chart.Join(nil, buckets, lead, func(int, int) bool { return false })
+	if cols[0].Shown || cols[1].Shown {
+		t.Errorf("a line over a hole: %+v", cols)
 	}
 }

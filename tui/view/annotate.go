@@ -164,7 +164,7 @@ type figure struct {
 // summary is what the visible span comes to, the most telling first; nil when
 // there was nothing.
 func (p *plot) summary() []figure {
-	b := p.series[0].Summary(p.c.From, p.c.To)
+	b := p.series[0].Summary(p.c.From, p.c.To.Add(1))
 	if b.Empty() {
 		return nil
 	}

@@ -41,19 +41,7 @@ func (bigView) Draw(r screen.Region, t *store.Topic, c *Context) {
 		drawEmpty(r, t, "waiting for the first event")
 		return
 	}
-	numeric := len(t.Series) > 0
-	below := 0 // rows beneath the value
-	switch {
-	case numeric && h >= 10:
-		below = min(h/3, 6)
-	case numeric && h >= 5:
-		below = 1
-	}
-	note := 0
-	if numeric && h >= 7 {
-		note = 1
-	}
-	st := screen.Style{Fg: bigColour(t, c)}
+	below, note := bigExtras(t, h)
 	room := w
 	if unit != "" {
 		room -= 2 * (text.Width(unit) + 1) // the value stays in the middle
@@ -64,7 +52,7 @@ func (bigView) Draw(r screen.Region, t *store.Topic, c *Context) {
 		tall = bigHeight(scale)
 	}
 	y := max(0, (h-below-note-tall)/2)
-	drawBigValue(r, y, scale, value, unit, st)
+	drawBigValue(r, y, scale, value, unit, screen.Style{Fg: bigColour(t, c)})
 	if note > 0 {
 		drawChange(r, y+tall, t, c)
 	}
@@ -77,6 +65,24 @@ func (bigView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	if c.Stale {
 		r.Tint(screen.Style{Fg: theme.Faint})
 	}
+}
+
+// bigExtras returns the rows for the history beneath a number and for how much
+// it moved.
+func bigExtras(t *store.Topic, h int) (below, note int) {
+	if len(t.Series) == 0 {
+		return 0, 0
+	}
+	switch {
+	case h >= 10:
+		below = min(h/3, 6)
+	case h >= 5:
+		below = 1
+	}
+	if h >= 7 {
+		note = 1
+	}
+	return below, note
 }
 
 // bigValue is what is shown large.

@@ -28,7 +28,7 @@ func (gaugeView) Name() string { return "gauge" }
 func (gaugeView) Fits(t *store.Topic) bool { return len(t.Series) > 0 }
 
 func (gaugeView) Draw(r screen.Region, t *store.Topic, c *Context) {
-	w, h := r.Size()
+	w, _ := r.Size()
 	n := len(t.Series)
 	switch {
 	case n == 0:
@@ -38,31 +38,7 @@ func (gaugeView) Draw(r screen.Region, t *store.Topic, c *Context) {
 		drawValue(r, t, c)
 		return
 	}
-	g := newGauges(t, c)
-	columns := min(max(1, (n+h-1)/max(h, 1)), max(1, w/gaugeMinWidth))
-	rows := min((n+columns-1)/columns, h)
-	pitch, top, below := 1, 0, h-rows-1
-	switch {
-	case h >= 2*rows+historyMin:
-		pitch, below = 2, h-2*rows
-	case h >= 2*rows-1 && below < historyMin:
-		pitch, top = 2, (h-2*rows+1)/2
-	}
-	g.thin = pitch == 1 && rows > 1
-	shown, rest := share(n, rows*columns, t.MoreFields)
-	cw := (w - laneGap*(columns-1)) / columns
-	place := func(i int) screen.Region {
-		return r.Sub(screen.Rect{X: i / rows * (cw + laneGap), Y: top + i%rows*pitch, W: cw, H: 1})
-	}
-	for i := range shown {
-		g.draw(place(i), i)
-	}
-	if rest > 0 {
-		place(shown).Text(0, 0, "+"+strconv.Itoa(rest)+" more", screen.Style{Fg: theme.Faint})
-	}
-	if below >= historyMin {
-		drawChart(r.Sub(screen.Rect{Y: h - below, W: w, H: below}), t, c, []*store.Series{mainSeries(t)}, margins{})
-	}
+	newGauges(t, c).drawAll(r)
 	if c.Stale {
 		r.Tint(screen.Style{Fg: theme.Faint})
 	}
@@ -106,6 +82,37 @@ func newGauges(t *store.Topic, c *Context) *gauges {
 	return g
 }
 
+// drawAll draws the bars, with space between them or the history of the main
+// one beneath where there is room, and as many as fit where there is not.
+func (g *gauges) drawAll(r screen.Region) {
+	w, h := r.Size()
+	n := len(g.t.Series)
+	columns := min(max(1, (n+h-1)/max(h, 1)), max(1, w/gaugeMinWidth))
+	rows := min((n+columns-1)/columns, h)
+	pitch, top, below := 1, 0, h-rows-1
+	switch {
+	case h >= 2*rows+historyMin:
+		pitch, below = 2, h-2*rows
+	case h >= 2*rows-1 && below < historyMin:
+		pitch, top = 2, (h-2*rows+1)/2
+	}
+	g.thin = pitch == 1 && rows > 1
+	cw := (w - laneGap*(columns-1)) / columns
+	place := func(i int) screen.Region {
+		return r.Sub(screen.Rect{X: i / rows * (cw + laneGap), Y: top + i%rows*pitch, W: cw, H: 1})
+	}
+	shown, rest := share(n, rows*columns, g.t.MoreFields)
+	for i := range shown {
+		g.draw(place(i), i)
+	}
+	if rest > 0 {
+		place(shown).Text(0, 0, "+"+strconv.Itoa(rest)+" more", screen.Style{Fg: theme.Faint})
+	}
+	if below >= historyMin {
+		drawChart(r.Sub(screen.Rect{Y: h - below, W: w, H: below}), g.t, g.c, []*store.Series{mainSeries(g.t)}, margins{})
+	}
+}
+
 // draw draws one row: name, bar, value, part of the range. The narrower it is,
 // the less of that, until only the bar is left.
 func (g *gauges) draw(r screen.Region, i int) {
@@ -131,10 +138,12 @@ func (g *gauges) draw(r screen.Region, i int) {
 	if percent && w >= name+24 {
 		right = g.drawPercent(r, right, frac, ok)
 	}
-	if right-x >= 16 {
-		unitWidth := g.unit
-		r.Text(right-unitWidth, 0, text.Truncate(unit, unitWidth), screen.Style{Fg: theme.Faint})
-		right -= unitWidth + 1
+	const minBar = 3
+	if right-x >= minBar+1+numberWidth+1+g.unit {
+		r.Text(right-g.unit, 0, text.Truncate(unit, g.unit), screen.Style{Fg: theme.Faint})
+		right -= g.unit + 1
+	}
+	if right-x >= minBar+1+numberWidth {
 		r.TextRight(right, 0, num, screen.Style{Fg: g.colour(s, frac), Attr: screen.Bold})
 		right -= numberWidth + 1
 	}

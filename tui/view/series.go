@@ -12,6 +12,10 @@ import (
 // told apart and the legend says how many are missing.
 const maxLines = 16
 
+// missedMost is how many usual intervals without a sample make a hole, however
+// patient the topic's rhythm is: a reader takes a long straight line for data.
+const missedMost = 10
+
 // unitOf returns the unit of a series's values.
 func unitOf(t *store.Topic, s *store.Series) string {
 	if s.Unit != "" {
@@ -87,15 +91,27 @@ func (m *Memory) load(t *store.Topic, series []*store.Series, sp chart.Span, to 
 func (m *Memory) columnsOf(dst []chart.Column, t *store.Topic, s *store.Series, sp chart.Span, to time.Time) []chart.Column {
 	m.buckets = s.AppendColumns(m.buckets[:0], sp.From, sp.To(), sp.N)
 	if n := len(m.buckets); n > 0 && sp.To().After(to) {
-		m.buckets[n-1] = s.Summary(sp.Start(sp.N-1), to) // nothing after the instant shown
+		m.buckets[n-1] = s.Summary(sp.Start(sp.N-1), to.Add(1)) // nothing after the instant shown
 	}
-	known := s.Resolution(sp.From)
-	return chart.Join(dst, m.buckets, func(i, j int) bool {
+	known, usual := s.Resolution(sp.From), t.Interval()
+	var lead chart.Lead
+	before, at, ok := s.At(sp.From.Add(-1))
+	if ok {
+		lead = chart.Lead{Columns: float64(sp.From.Sub(at)) / float64(sp.Step), Value: before}
+	}
+	return chart.Join(dst, m.buckets, lead, func(i, j int) bool {
+		if i < 0 {
+			return t.Joined(at, sp.Start(j))
+		}
 		// Measured between the columns, not within them, so that neighbours
 		// are joined however long a column is.
 		if time.Duration(j-i)*sp.Step <= 2*known {
 			return true
 		}
-		return t.Joined(sp.Start(i+1), sp.Start(j))
+		a, b := sp.Start(i+1), sp.Start(j)
+		if usual > 0 && b.Sub(a) > missedMost*usual {
+			return false
+		}
+		return t.Joined(a, b)
 	})
 }

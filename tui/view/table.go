@@ -194,11 +194,8 @@ func (l *tableLayout) drawHeader(r screen.Region) {
 		}
 		r.Text(c.x, 0, name, st)
 	}
-	if last := l.cols[len(l.cols)-1]; l.hidden > 0 && l.w > 20 {
-		note := " +" + strconv.Itoa(l.hidden)
-		if x := last.x + last.w - text.Width(last.name); x > l.w-len(note) || !last.numeric {
-			r.TextRight(l.w, 0, note, st)
-		}
+	if last := l.cols[len(l.cols)-1]; l.hidden > 0 && !last.numeric {
+		r.TextRight(l.w, 0, " +"+strconv.Itoa(l.hidden), st)
 	}
 }
 
