@@ -1,0 +1,36 @@
+package demo
+
+import (
+	"context"
+	"time"
+
+	"topicmux/topics"
+)
+
+var clockName = topics.MustName("clock")
+
+// Clock publishes the time of day, at once and then as each second begins.
+func Clock() topics.Source {
+	return topics.Source{
+		Entries: []topics.Entry{{
+			Name: clockName,
+			Kind: topics.KindText,
+			Help: "The time of day, as each second begins.",
+			Keep: topics.KeepLatest,
+		}},
+		Run: runClock,
+	}
+}
+
+func runClock(ctx context.Context, pub *topics.Publisher) error {
+	for {
+		now := time.Now()
+		if err := pub.Publish(clockName, now.AppendFormat(nil, time.TimeOnly)); err != nil {
+			return err
+		}
+		next := now.Truncate(time.Second).Add(time.Second)
+		if err := pause(ctx, time.Until(next)); err != nil {
+			return err
+		}
+	}
+}

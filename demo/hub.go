@@ -1,0 +1,69 @@
+package demo
+
+import (
+	"context"
+	"encoding/json"
+	"math"
+	"time"
+
+	"topicmux/topics"
+)
+
+var hubName = topics.MustName("hub")
+
+// Hub publishes the hub's own figures: what flows, and who listens.
+func Hub(hub *topics.Hub) topics.Source {
+	return topics.Source{
+		Entries: []topics.Entry{{
+			Name: hubName,
+			Kind: topics.KindJSON,
+			Help: "The hub's own figures: events and bytes a second, subscribers, " +
+				"events that the slowest is behind, topics.",
+			Keep: topics.KeepLatest,
+		}},
+		Run: func(ctx context.Context, pub *topics.Publisher) error {
+			return runHub(ctx, hub, pub)
+		},
+	}
+}
+
+// figures is what the hub's topic carries.
+type figures struct {
+	Events      float64 `json:"events"` // a second, as are Bytes
+	Bytes       float64 `json:"bytes"`
+	Subscribers int     `json:"subscribers"`
+	Slowest     uint64  `json:"slowest"` // how many events the slowest subscriber is behind
+	Topics      int     `json:"topics"`
+}
+
+func runHub(ctx context.Context, hub *topics.Hub, pub *topics.Publisher) error {
+	before, at := hub.Stats(), time.Now()
+	for rest := 300 * time.Millisecond; ; rest = time.Second {
+		if err := pause(ctx, rest); err != nil {
+			return err
+		}
+		stats, now := hub.Stats(), time.Now()
+		data, err := json.Marshal(rates(before, stats, now.Sub(at)))
+		if err != nil {
+			return err
+		}
+		if err := pub.Publish(hubName, data); err != nil {
+			return err
+		}
+		before, at = stats, now
+	}
+}
+
+// rates returns the figures of the time between two readings.
+func rates(before, after topics.Stats, span time.Duration) figures {
+	perSecond := func(n uint64) float64 {
+		return math.Round(float64(n)/span.Seconds()*10) / 10
+	}
+	return figures{
+		Events:      perSecond(after.Events - before.Events),
+		Bytes:       perSecond(after.Bytes - before.Bytes),
+		Subscribers: after.Subscribers,
+		Slowest:     after.Slowest,
+		Topics:      after.Topics,
+	}
+}

@@ -1,0 +1,144 @@
+package demo
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"topicmux/topics"
+)
+
+var ordersName = topics.MustName("orders")
+
+const (
+	firstOrder = 1042
+	// mostOrders is how many are in hand at once: what a pane of the usual size
+	// shows. Further ones wait outside.
+	mostOrders = 5
+)
+
+// Orders publishes the progress of a small café's orders, each to 100 % at its
+// own speed.
+func Orders(r *rand.Rand) topics.Source {
+	return topics.Source{
+		Entries: []topics.Entry{{
+			Name: ordersName,
+			Kind: topics.KindProgress,
+			Unit: "%",
+			Min:  bound(0),
+			Max:  bound(100),
+			Help: "The orders of a small café, from received to delivered (simulated).",
+		}},
+		Run: func(ctx context.Context, pub *topics.Publisher) error {
+			c := cafe{rand: r, pub: pub, number: firstOrder}
+			return c.run(ctx)
+		},
+	}
+}
+
+func bound(v float64) *float64 { return &v }
+
+// cafe holds the orders in hand.
+type cafe struct {
+	rand   *rand.Rand
+	pub    *topics.Publisher
+	number int // of the next order
+	orders []*order
+	comes  time.Time // when the next order does
+}
+
+func (c *cafe) run(ctx context.Context) error {
+	c.comes = time.Now().Add(100 * time.Millisecond)
+	for {
+		next := c.next()
+		at := c.comes
+		if next != nil {
+			at = next.due
+		}
+		if err := pause(ctx, time.Until(at)); err != nil {
+			return err
+		}
+		var err error
+		if next == nil {
+			err = c.take()
+		} else {
+			err = c.work(next)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// next returns the order whose step is due first, or nil when a new order comes
+// before.
+func (c *cafe) next() *order {
+	var next *order
+	for _, o := range c.orders {
+		if next == nil || o.due.Before(next.due) {
+			next = o
+		}
+	}
+	if next != nil && (len(c.orders) == mostOrders || next.due.Before(c.comes)) {
+		return next
+	}
+	return nil
+}
+
+// take accepts a new order.
+func (c *cafe) take() error {
+	o := &order{number: c.number, dish: menu[c.rand.IntN(len(menu))], due: time.Now()}
+	o.due = o.due.Add(between(c.rand, 400*time.Millisecond, 900*time.Millisecond))
+	c.number++
+	c.orders = append(c.orders, o)
+	rest := between(c.rand, 2*time.Second, 5*time.Second)
+	if len(c.orders) < 3 {
+		rest = between(c.rand, 200*time.Millisecond, 500*time.Millisecond)
+	}
+	c.comes = time.Now().Add(rest)
+	return c.tell(o)
+}
+
+// work makes one step of an order.
+func (c *cafe) work(o *order) error {
+	o.advance(c.rand)
+	if o.progress == 100 {
+		c.drop(o)
+		if now := time.Now(); c.comes.Before(now) {
+			c.comes = now.Add(between(c.rand, 300*time.Millisecond, 1500*time.Millisecond))
+		}
+	}
+	return c.tell(o)
+}
+
+func (c *cafe) drop(done *order) {
+	for i, o := range c.orders {
+		if o == done {
+			c.orders = append(c.orders[:i], c.orders[i+1:]...)
+			return
+		}
+	}
+}
+
+// update is what the orders' topic carries.
+type update struct {
+	Order    string `json:"order"`
+	Item     string `json:"item"`
+	Progress int    `json:"progress"`
+	State    string `json:"state"`
+}
+
+func (c *cafe) tell(o *order) error {
+	data, err := json.Marshal(update{
+		Order:    fmt.Sprintf("A-%d", o.number),
+		Item:     o.name,
+		Progress: o.progress,
+		State:    o.state(),
+	})
+	if err != nil {
+		return err
+	}
+	return c.pub.Publish(ordersName, data)
+}
