@@ -1,0 +1,36 @@
+package cmd
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+// noArgs refuses arguments.
+func noArgs(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return misused(fmt.Errorf("%s takes no arguments, and %q is one", c.CommandPath(), args[0]),
+		"%s --help shows the usage", c.CommandPath())
+}
+
+// atMostOne refuses a second argument.
+func atMostOne(c *cobra.Command, args []string) error {
+	if len(args) <= 1 {
+		return nil
+	}
+	return misused(fmt.Errorf("%s takes one argument, and there are %d", c.CommandPath(), len(args)),
+		"put quotes around what holds spaces or an &")
+}
+
+// exactlyOne wants the one argument that it names.
+func exactlyOne(what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return misused(fmt.Errorf("%s wants %s", c.CommandPath(), what),
+				"%s --help shows the usage", c.CommandPath())
+		}
+		return atMostOne(c, args)
+	}
+}

@@ -1,0 +1,42 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+var shells = []string{"bash", "zsh", "fish", "powershell"}
+
+func (a *app) completion() *cobra.Command {
+	c := &cobra.Command{
+		Use:       "completion SHELL",
+		Short:     "Write the completion script of a shell",
+		Long:      "Write the script that completes topicmux in " + strings.Join(shells, ", ") + ".",
+		Example:   "# for this shell\nsource <(topicmux completion bash)\n# for every fish\ntopicmux completion fish > ~/.config/fish/completions/topicmux.fish",
+		ValidArgs: shells,
+		Args:      exactlyOne("a shell: " + strings.Join(shells, ", ")),
+	}
+	c.Run = a.runs(func(_ context.Context, std stdio, args []string) error {
+		return runCompletion(c.Root(), std, args[0])
+	})
+	return c
+}
+
+func runCompletion(root *cobra.Command, std stdio, shell string) error {
+	switch shell {
+	case "bash":
+		return root.GenBashCompletionV2(std.out, true)
+	case "zsh":
+		return root.GenZshCompletion(std.out)
+	case "fish":
+		return root.GenFishCompletion(std.out, true)
+	case "powershell":
+		return root.GenPowerShellCompletionWithDesc(std.out)
+	default:
+		return misused(fmt.Errorf("there is no completion for %q", shell),
+			"the shells are %s", strings.Join(shells, ", "))
+	}
+}

@@ -1,0 +1,48 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"topicmux/demo"
+)
+
+func (a *app) demo() *cobra.Command {
+	var o demo.Options
+	c := &cobra.Command{
+		Use:   "topicmux",
+		Short: "Many topics over one SSE connection, a pane for each",
+		Long:  "tmux for Server-Sent Events. Alone, it runs the demo: server and dashboard.",
+	}
+	c.Args = func(c *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return nil
+		}
+		return unknownCommand(c, args[0])
+	}
+	c.Flags().StringVar(&o.Addr, "addr", "", "where the demo listens; a free port of 127.0.0.1 by default")
+	c.Run = a.runs(func(ctx context.Context, std stdio, _ []string) error {
+		return runDemo(ctx, std, o)
+	})
+	return c
+}
+
+// runDemo runs the demo: with the dashboard, or printing the events where there
+// is no screen.
+func runDemo(ctx context.Context, std stdio, o demo.Options) error {
+	if !isTerminal(std.in) || !isTerminal(std.out) {
+		fmt.Fprintln(std.err, "not a terminal: printing the demo's events as topicmux tail does.\n"+
+			"Run topicmux in a terminal for the dashboard, or topicmux serve --demo for the server alone.")
+		o.Screen = func(ctx context.Context, url string) error {
+			return runTail(ctx, std, tailOptions{source: url, last: -1})
+		}
+	}
+	o.Version = version()
+	err := demo.Run(ctx, o)
+	if err == nil && ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return listenError(o.Addr, err)
+}

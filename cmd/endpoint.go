@@ -1,0 +1,123 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"topicmux/sse"
+)
+
+// endpoint is a stream to connect to.
+type endpoint struct {
+	url    string
+	client *http.Client // nil: the default one
+}
+
+// stream returns the endpoint that a URL of the command line means.
+//
+// A URL with a path is asked for as it stands. One without is the address of a
+// server: its /events is the stream, as on every topicmux server, with the time
+// of each event; a server that has no stream there is asked for / instead.
+func stream(raw, selected string, last int) (endpoint, error) {
+	u, err := parseURL(raw)
+	if err != nil {
+		return endpoint{}, err
+	}
+	addQuery(u, "topics", selected)
+	if last >= 0 {
+		addQuery(u, "last", strconv.Itoa(last))
+	}
+	if strings.Trim(u.Path, "/") != "" {
+		return endpoint{url: u.String()}, nil
+	}
+	client, err := sse.NewHTTPClient(sse.TLSFiles{})
+	if err != nil {
+		return endpoint{}, err
+	}
+	root, events := *u, *u
+	root.Path, events.Path = "/", "/events"
+	addQuery(&events, "time", "1")
+	client.Transport = &eventsFirst{next: client.Transport, root: &root, events: &events}
+	return endpoint{url: events.String(), client: client}, nil
+}
+
+// close lets go of the connections.
+func (e endpoint) close() {
+	if e.client != nil {
+		e.client.CloseIdleConnections()
+	}
+}
+
+// addQuery adds a parameter to the URL, and leaves those it has as they are
+// spelled: they may be signed.
+func addQuery(u *url.URL, name, value string) {
+	if value == "" || u.Query().Has(name) {
+		return
+	}
+	if u.RawQuery != "" {
+		u.RawQuery += "&"
+	}
+	u.RawQuery += name + "=" + url.QueryEscape(value)
+}
+
+// eventsFirst sends those who found no stream at /events to the root, by a
+// redirect of its own, which the client reports and remembers like any other.
+type eventsFirst struct {
+	next         http.RoundTripper
+	root, events *url.URL
+}
+
+// RoundTrip makes a request.
+func (t *eventsFirst) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := t.next.RoundTrip(req)
+	if err != nil || req.URL.String() != t.events.String() || !noStreamHere(resp) {
+		return resp, err
+	}
+	_ = resp.Body.Close()
+	return &http.Response{
+		Status:     "307 Temporary Redirect",
+		StatusCode: http.StatusTemporaryRedirect,
+		Proto:      resp.Proto, ProtoMajor: resp.ProtoMajor, ProtoMinor: resp.ProtoMinor,
+		Header:  http.Header{"Location": {t.root.String()}},
+		Body:    io.NopCloser(strings.NewReader("")),
+		Request: req,
+	}, nil
+}
+
+// CloseIdleConnections lets go of the connections.
+func (t *eventsFirst) CloseIdleConnections() {
+	if c, ok := t.next.(interface{ CloseIdleConnections() }); ok {
+		c.CloseIdleConnections()
+	}
+}
+
+// noStreamHere tells whether an answer means that this path has no stream: it
+// is not there, it wants something else, or it is a page.
+func noStreamHere(resp *http.Response) bool {
+	switch resp.StatusCode {
+	case http.StatusOK:
+		media, _, _ := strings.Cut(resp.Header.Get("Content-Type"), ";")
+		return !strings.EqualFold(strings.TrimSpace(media), sse.MediaType)
+	case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotAcceptable, http.StatusNotImplemented:
+		return true
+	default:
+		return false
+	}
+}
+
+// parseHeaders reads headers as curl has them: "Name: value".
+func parseHeaders(lines []string) (http.Header, error) {
+	header := http.Header{}
+	for _, line := range lines {
+		name, value, ok := strings.Cut(line, ":")
+		if !ok {
+			return nil, misused(fmt.Errorf("%q is not a header", line), "want --header 'Name: value'")
+		}
+		header.Add(strings.TrimSpace(name), strings.TrimSpace(value))
+	}
+	return header, nil
+}

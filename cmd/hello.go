@@ -1,0 +1,33 @@
+package cmd
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// describeHello says in a few words what a topicmux server says when it begins a
+// stream; its whole catalogue is more than a person wants to read. It returns
+// false for the hello of another server.
+func describeHello(data []byte) (string, bool) {
+	var hello struct {
+		Server string
+		Topics []struct{ Name string }
+		Resume *struct{ Replayed, Missed uint64 }
+	}
+	if json.Unmarshal(data, &hello) != nil || !strings.HasPrefix(hello.Server, "topicmux ") {
+		return "", false
+	}
+	names := make([]string, len(hello.Topics))
+	for i, t := range hello.Topics {
+		names[i] = t.Name
+	}
+	text := hello.Server + ": " + strings.Join(names, " ")
+	if len(names) == 0 {
+		text = hello.Server + ": no topics yet"
+	}
+	if r := hello.Resume; r != nil {
+		text += fmt.Sprintf(" (%d replayed, %d missed)", r.Replayed, r.Missed)
+	}
+	return text, true
+}

@@ -1,0 +1,95 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"unicode"
+	"unicode/utf16"
+
+	"topicmux/sse"
+)
+
+// jsonPrinter prints events as JSON objects, one a line, and states on standard
+// error likewise.
+type jsonPrinter struct {
+	out    *sink
+	err    io.Writer
+	escape bool // what a terminal must not get is escaped
+}
+
+// jsonEvent is an event of `tail --json`.
+type jsonEvent struct {
+	Type string `json:"type"`
+	Data string `json:"data"`
+	ID   string `json:"id"`
+	Time int64  `json:"time,omitempty"` // Unix milliseconds
+}
+
+// jsonState is a state of `tail --json`, on standard error.
+type jsonState struct {
+	State       string `json:"state"`
+	Attempt     int    `json:"attempt,omitempty"`
+	URL         string `json:"url"`
+	Status      int    `json:"status,omitempty"`
+	LastEventID string `json:"lastEventId,omitempty"`
+	Wait        int64  `json:"wait,omitempty"` // milliseconds
+	Error       string `json:"error,omitempty"`
+}
+
+func (p *jsonPrinter) event(ev sse.Event) {
+	p.out.write(p.encode(jsonEvent{ev.Type, string(ev.Data), string(ev.ID), ev.Time}))
+}
+
+func (p *jsonPrinter) line(l sse.Line) {
+	if l.Kind == sse.LineComment {
+		p.out.write(p.encode(map[string]string{"comment": string(l.Comment())}))
+	}
+}
+
+func (p *jsonPrinter) state(s sse.State) {
+	line := jsonState{
+		State: s.Phase.String(), Attempt: s.Attempt, URL: s.URL,
+		Status: s.Status, LastEventID: s.LastEventID,
+	}
+	if s.Phase == sse.Waiting {
+		line.Wait = wait(s).Milliseconds()
+	}
+	if s.Err != nil && !errors.Is(s.Err, errEnough) && !errors.Is(s.Err, context.Canceled) {
+		line.Error = s.Err.Error()
+	}
+	_, _ = p.err.Write(p.encode(line))
+}
+
+// encode returns v as a line of JSON.
+func (p *jsonPrinter) encode(v any) []byte {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		panic(err) // strings and numbers always encode
+	}
+	if p.escape {
+		return escapeUnsafe(b.Bytes())
+	}
+	return b.Bytes()
+}
+
+// escapeUnsafe escapes what a terminal would obey or hide, which JSON allows as
+// it is: DEL, the C1 controls and format characters. The values stay the same.
+func escapeUnsafe(line []byte) []byte {
+	var out []byte
+	for _, r := range string(line) {
+		if r == '\n' || !unicode.In(r, unicode.Cc, unicode.Cf) {
+			out = append(out, string(r)...)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			out = fmt.Appendf(out, `\u%04x`, unit)
+		}
+	}
+	return out
+}

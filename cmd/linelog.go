@@ -1,0 +1,117 @@
+package cmd
+
+import (
+	"fmt"
+	"hash/fnv"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+
+	"topicmux/sse"
+	"topicmux/tui/text"
+)
+
+const (
+	// nameColumn and widestName are how wide the column of names is at first, and
+	// how wide longer names may make it.
+	nameColumn, widestName = 8, 24
+	clockFormat            = "15:04:05.000"
+)
+
+// nameColors are the colours of names, in the terminal's own palette.
+var nameColors = []string{"36", "32", "33", "35", "34", "96", "92", "93", "95", "94"}
+
+// linePrinter prints events as lines for people: time, name, data. Whatever the
+// data holds, no control character leaves it.
+type linePrinter struct {
+	out   *sink
+	color bool
+	width int // of the column of names
+	buf   []byte
+}
+
+func newLinePrinter(out *sink, w io.Writer) *linePrinter {
+	return &linePrinter{
+		out:   out,
+		color: colorprofile.Detect(w, os.Environ()) >= colorprofile.ANSI,
+		width: nameColumn,
+	}
+}
+
+func (p *linePrinter) event(ev sse.Event) {
+	at := time.Now()
+	if ev.Time != 0 {
+		at = time.UnixMilli(ev.Time)
+	}
+	data := text.CleanBlock(ev.Data, roomFor(len(ev.Data)))
+	if ev.Type == "$hello" {
+		if hello, ok := describeHello(ev.Data); ok {
+			data = cleanLine(hello)
+		}
+	}
+	p.print(at, cleanLine(ev.Type), colorOf(ev.Type), data)
+}
+
+func (p *linePrinter) line(l sse.Line) {
+	if l.Kind == sse.LineComment {
+		p.print(time.Now(), ":", "2", strings.TrimPrefix(cleanLine(l.Comment()), " "))
+	}
+}
+
+// print writes a line, and further lines of data below the first one.
+func (p *linePrinter) print(at time.Time, name, color, data string) {
+	p.width = max(p.width, min(text.Width(name), widestName))
+	p.buf = p.paint(p.buf[:0], "2", at.Format(clockFormat))
+	p.buf = append(p.buf, "  "...)
+	p.buf = p.paint(p.buf, color, name)
+	p.buf = append(p.buf, text.Blanks(max(p.width-text.Width(name), 0)+2)...)
+	indent := "\n" + text.Blanks(len(clockFormat)+2+p.width+2)
+	p.buf = append(p.buf, strings.ReplaceAll(data, "\n", indent)...)
+	p.buf = append(p.buf, '\n')
+	p.out.write(p.buf)
+}
+
+func (p *linePrinter) paint(dst []byte, color, s string) []byte {
+	if !p.color {
+		return append(dst, s...)
+	}
+	return fmt.Appendf(dst, "\x1b[%sm%s\x1b[m", color, s)
+}
+
+// colorOf returns the colour of a name: the same one everywhere and always. The
+// server's own events are dim.
+func colorOf(name string) string {
+	if strings.HasPrefix(name, "$") {
+		return "2"
+	}
+	h := fnv.New32a()
+	_, _ = io.WriteString(h, name)
+	return nameColors[h.Sum32()%uint32(len(nameColors))]
+}
+
+// tellState returns a hook that tells a connection's states, a line each. The
+// reason of a close is told by the command.
+func tellState(w io.Writer) func(sse.State) {
+	return func(s sse.State) {
+		switch s.Phase {
+		case sse.Connecting:
+			fmt.Fprintf(w, "connecting to %s\n", cleanLine(s.URL))
+		case sse.Open:
+			fmt.Fprintf(w, "open: %s\n", cleanLine(s.URL))
+		case sse.Waiting:
+			fmt.Fprintf(w, "waiting %s: %s\n", wait(s), cleanLine(s.Err.Error()))
+		case sse.Closed:
+			if s.Err == nil {
+				fmt.Fprintln(w, "closed: the server ended the stream for good")
+			}
+		}
+	}
+}
+
+// wait is how long a waiting client will wait, to a tenth of a second.
+func wait(s sse.State) time.Duration {
+	return time.Until(s.Until).Round(100 * time.Millisecond)
+}

@@ -1,0 +1,82 @@
+// Package cmd is the command line of topicmux.
+//
+// Every command is flags → options → one call, and ends in an exit code that
+// scripts can rely on: 0 done, 1 failed, 2 wrong usage, 130 interrupted. An error
+// is told once, on standard error: what was tried, what happened, what to do.
+// Standard output holds only what was asked for.
+package cmd
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"charm.land/fang/v2"
+	"github.com/spf13/cobra"
+)
+
+// Main runs the command line that args are and returns the exit code. When ctx
+// ends, the command ends in good order.
+func Main(ctx context.Context, args []string) int {
+	// A reader that went away is an error of the write, not the death of the
+	// process: `topicmux tail URL | head` ends like any other program.
+	signal.Ignore(syscall.SIGPIPE)
+	if os.Getenv("NO_COLOR") != "" {
+		_ = os.Setenv("NO_COLOR", "1") // the libraries read "yes" as no
+	}
+	var a app
+	root := a.root()
+	root.SetArgs(args)
+	err := execute(ctx, root)
+	if err == nil {
+		err = a.err
+	}
+	return report(os.Stderr, err)
+}
+
+// app carries the outcome of a command past cobra, which would print it, and
+// fang, which would ask the terminal for its colours first.
+type app struct{ err error }
+
+// runs makes what cobra calls of what a command does.
+func (a *app) runs(do func(ctx context.Context, std stdio, args []string) error) func(*cobra.Command, []string) {
+	return func(c *cobra.Command, args []string) {
+		std := stdio{in: c.InOrStdin(), out: c.OutOrStdout(), err: c.ErrOrStderr()}
+		a.err = do(c.Context(), std, args)
+	}
+}
+
+// stdio is where a command reads and writes.
+type stdio struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+func (a *app) root() *cobra.Command {
+	root := a.demo()
+	for _, c := range []*cobra.Command{
+		a.serve(), a.watch(), a.tail(), a.publish(), a.version(), a.completion(),
+	} {
+		c.DisableFlagsInUseLine = true
+		c.SetHelpFunc(squeezedHelp)
+		root.AddCommand(c)
+	}
+	root.SetHelpCommand(&cobra.Command{Use: "help", Hidden: true})
+	root.SetFlagErrorFunc(flagError)
+	root.CompletionOptions.DisableDefaultCmd = true
+	return root
+}
+
+// execute runs the command. The errors it returns are all mistakes in the usage.
+func execute(ctx context.Context, root *cobra.Command) error {
+	if os.Getenv("TERM") == "dumb" { // fang would ask it for its colours
+		root.SilenceErrors, root.SilenceUsage = true, true
+		root.Version = version()
+		return asUsage(root.ExecuteContext(ctx))
+	}
+	quiet := func(io.Writer, fang.Styles, error) {} // report does it
+	return asUsage(fang.Execute(ctx, root, fang.WithVersion(version()),
+		fang.WithoutCompletions(), fang.WithErrorHandler(quiet)))
+}

@@ -1,0 +1,134 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"topicmux/demo"
+	"topicmux/server"
+	"topicmux/topics"
+	"topicmux/topics/system"
+)
+
+// serveOptions are the choices of serve.
+type serveOptions struct {
+	addr        string
+	noSystem    bool
+	demo        bool
+	allowRemote bool
+}
+
+func (a *app) serve() *cobra.Command {
+	var o serveOptions
+	c := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve topics over HTTP, without a screen",
+		Long:  "Serve this machine's readings, and what is published, as one stream of events.",
+		Example: "topicmux serve --addr 127.0.0.1:9000\n" +
+			"topicmux serve --no-system --demo",
+		Args: noArgs,
+	}
+	f := c.Flags()
+	f.StringVar(&o.addr, "addr", "127.0.0.1:8080", "where to listen; port 0 is a free one")
+	f.BoolVar(&o.noSystem, "no-system", false, "leave out the readings of this machine")
+	f.BoolVar(&o.demo, "demo", false, "add the scenes of the demo")
+	f.BoolVar(&o.allowRemote, "allow-remote", false, "let other machines in, whoever they are")
+	c.Run = a.runs(func(ctx context.Context, std stdio, _ []string) error {
+		return runServe(ctx, std, o)
+	})
+	return c
+}
+
+// runServe serves until the context ends.
+func runServe(ctx context.Context, std stdio, o serveOptions) error {
+	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.addr)
+	if err == nil && !o.allowRemote && !isLoopback(ln.Addr()) {
+		_ = ln.Close()
+		err = server.ErrRemote
+	}
+	if err != nil {
+		return listenError(o.addr, err)
+	}
+	log := slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	hubOptions := server.HubOptions()
+	hubOptions.Logger = log
+	hub := topics.NewHub(hubOptions)
+	var sources []topics.Source
+	if !o.noSystem {
+		sources = system.Sources(system.Options{})
+	}
+	if o.demo {
+		sources = append(sources, demo.Scenes(hub, 0)...)
+	}
+	announce(std.err, ln.Addr())
+	err = server.Run(ctx, hub, ln, sources, server.Options{
+		Version: version(), Logger: log, AllowRemote: o.allowRemote,
+	})
+	if err == nil && !terminated(ctx) {
+		return context.Cause(ctx)
+	}
+	return err
+}
+
+// terminated tells whether SIGTERM ended the context, as service managers do:
+// for a server that is a good end, and no interruption. The cause of a signal's
+// context names the signal and is no more than a text.
+func terminated(ctx context.Context) bool {
+	cause := context.Cause(ctx)
+	return cause != nil && strings.HasPrefix(cause.Error(), syscall.SIGTERM.String())
+}
+
+// listenError says what to do when an address cannot be listened on. Other errors
+// it returns as they are.
+func listenError(addr string, err error) error {
+	var bad *net.AddrError
+	var unknown *net.DNSError
+	failed := func(what string) error { return fmt.Errorf("listen on %s: %s", addr, what) }
+	switch {
+	case errors.Is(err, server.ErrRemote):
+		return hinted(failed("other machines could reach it, and nothing asks who they are"),
+			"--addr 127.0.0.1:8080 keeps it to this machine; serve --allow-remote lets everybody in")
+	case errors.Is(err, syscall.EADDRINUSE):
+		return hinted(failed("another program has the port"),
+			"--addr HOST:PORT chooses another one, and port 0 a free one")
+	case errors.Is(err, syscall.EACCES):
+		return hinted(failed("not allowed"), "ports below 1024 need privileges; try --addr 127.0.0.1:8080")
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return hinted(failed("not an address of this machine"), "try --addr 127.0.0.1:8080")
+	case errors.As(err, &bad), errors.As(err, &unknown):
+		return misused(failed("not an address"), "want --addr HOST:PORT, such as 127.0.0.1:8080")
+	default:
+		return err
+	}
+}
+
+func isLoopback(addr net.Addr) bool {
+	tcp, ok := addr.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
+}
+
+// announce says where the server is and what to do with it.
+func announce(w io.Writer, addr net.Addr) {
+	base := "http://" + reachable(addr)
+	fmt.Fprintf(w, "listening on %s\n", base)
+	fmt.Fprintf(w, "  look       curl -N %s/events\n", base)
+	fmt.Fprintf(w, "  publish    curl -d 42 %s/topics/answer\n", base)
+	fmt.Fprintf(w, "  dashboard  topicmux watch %s\n", base)
+}
+
+// reachable returns an address that a client on this machine can use.
+func reachable(addr net.Addr) string {
+	host, port, err := net.SplitHostPort(addr.String())
+	if ip := net.ParseIP(strings.Trim(host, "[]")); err != nil || ip == nil || !ip.IsUnspecified() {
+		return addr.String()
+	}
+	return net.JoinHostPort("localhost", port)
+}

@@ -1,0 +1,212 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"topicmux/sse"
+	"topicmux/topics"
+)
+
+// tailOptions are the choices of tail.
+type tailOptions struct {
+	source      string // a URL, a file, or - for standard input
+	json        bool
+	raw         bool
+	comments    bool
+	topics      string
+	last        int // -1: what the server thinks
+	headers     []string
+	token       string
+	lastEventID string
+	method      string
+	data        string
+	once        int // 0: no end
+	noReconnect bool
+}
+
+func (a *app) tail() *cobra.Command {
+	o := tailOptions{last: -1}
+	c := &cobra.Command{
+		Use:   "tail [URL|FILE|-]",
+		Short: "Print events as lines",
+		Long:  "Print events as lines. A URL without a path means its /events, or else its /.",
+		Example: "topicmux tail localhost:8080 --topics 'cpu,net.*'\n" +
+			"curl -N https://example.org/stream | topicmux tail - --json",
+		Args: atMostOne,
+	}
+	f := c.Flags()
+	f.BoolVar(&o.json, "json", false, "one object a line: type, data, id, and time if known")
+	f.BoolVar(&o.raw, "raw", false, "the bytes as they come")
+	f.BoolVar(&o.comments, "comments", false, "show comment lines too")
+	f.StringVarP(&o.topics, "topics", "t", "", "only these names and patterns, such as cpu,net.*")
+	f.IntVar(&o.last, "last", -1, "begin with the last N events of each topic")
+	f.StringArrayVarP(&o.headers, "header", "H", nil, "send a header, 'Name: value'; may be repeated")
+	f.StringVar(&o.token, "token", "", "send a bearer token")
+	f.StringVar(&o.lastEventID, "last-event-id", "", "resume after this id")
+	f.StringVarP(&o.method, "method", "X", "", "request method; GET, or POST with --data")
+	f.StringVarP(&o.data, "data", "d", "", "request body, for streams that answer a POST")
+	f.IntVar(&o.once, "once", 0, "end after N events")
+	f.BoolVar(&o.noReconnect, "no-reconnect", false, "end when the connection does")
+	f.Lookup("last").DefValue = "" // "as the server likes" has no number
+	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
+		o.source = serverURL()
+		if len(args) > 0 {
+			o.source = args[0]
+		}
+		return runTail(ctx, std, o)
+	})
+	return c
+}
+
+// errEnough ends a tail that has printed what it was asked for.
+var errEnough = errors.New("enough")
+
+// runTail prints the events of the source until it ends.
+func runTail(ctx context.Context, std stdio, o tailOptions) error {
+	switch {
+	case o.json && o.raw:
+		return misused(errors.New("--json and --raw exclude each other"), "--json is parsed events, --raw the bytes")
+	case o.once < 0 || o.last < -1:
+		return misused(errors.New("--once and --last want a number from 0"), "leave them out for no bound")
+	}
+	selected, err := topics.ParseSelection(o.topics)
+	if err != nil {
+		return misused(err, "want names and patterns joined by commas, such as cpu,net.*")
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	t := &tail{
+		printer: newPrinter(std, o, cancel), opts: o, selected: selected, left: o.once,
+	}
+	err = t.run(ctx, std)
+	if cause := context.Cause(ctx); cause != nil {
+		err = cause
+	}
+	if errors.Is(err, errEnough) || errors.Is(err, syscall.EPIPE) { // nobody reads on
+		return nil
+	}
+	return err
+}
+
+// tail is one run of the command.
+type tail struct {
+	printer
+	opts     tailOptions
+	selected topics.Selection
+	left     int // events until the end, if opts.once
+}
+
+func (t *tail) run(ctx context.Context, std stdio) error {
+	if t.opts.source == "-" || isFile(t.opts.source) {
+		return t.read(ctx, std)
+	}
+	return t.receive(ctx)
+}
+
+// receive prints what comes over HTTP.
+func (t *tail) receive(ctx context.Context) error {
+	to, err := stream(t.opts.source, t.opts.topics, t.opts.last)
+	if err != nil {
+		return err
+	}
+	defer to.close()
+	header, err := parseHeaders(t.opts.headers)
+	if err != nil {
+		return err
+	}
+	client, err := sse.NewClient(to.url, sse.Options{
+		Header:      header,
+		Token:       t.opts.token,
+		Method:      t.opts.method,
+		Body:        []byte(t.opts.data),
+		LastEventID: t.opts.lastEventID,
+		NoReconnect: t.opts.noReconnect,
+		HTTPClient:  to.client,
+		OnState:     t.state,
+		OnLine:      t.line,
+		OnChunk:     t.chunk,
+	})
+	if err != nil {
+		return misused(err, "topicmux tail --help shows the usage")
+	}
+	err = client.Run(ctx, func(ev sse.Event) error { return t.handle(ctx, ev) })
+	switch {
+	case err == nil, ctx.Err() != nil, errors.Is(err, errEnough):
+		return err
+	case t.opts.json:
+		return told(err) // the last state said it
+	default:
+		return explain(err)
+	}
+}
+
+// read prints what a file or standard input holds.
+func (t *tail) read(ctx context.Context, std stdio) error {
+	in, done, err := openInput(ctx, std, t.opts.source)
+	if err != nil {
+		return err
+	}
+	defer done()
+	if t.chunk != nil {
+		in = &shown{in, t.chunk}
+	}
+	dec := sse.NewDecoder(in, sse.DecoderOptions{LastEventID: t.opts.lastEventID, OnLine: t.line})
+	for {
+		ev, err := dec.Next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return fmt.Errorf("read %s: %w", t.opts.source, err)
+		}
+		if err := t.handle(ctx, ev); err != nil {
+			return err
+		}
+	}
+}
+
+// handle prints an event if it is selected. The server's own events always are,
+// and do not count.
+func (t *tail) handle(ctx context.Context, ev sse.Event) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	control := len(ev.Type) > 0 && ev.Type[0] == '$'
+	if !control && t.opts.topics != "" {
+		name, err := topics.ParseName(ev.Type)
+		if err != nil || !t.selected.Match(name) {
+			return nil
+		}
+	}
+	if t.event != nil {
+		t.event(ev)
+	}
+	if control || t.opts.once == 0 {
+		return nil
+	}
+	if t.left--; t.left == 0 {
+		return errEnough
+	}
+	return nil
+}
+
+// shown shows the bytes of a reader as they are read.
+type shown struct {
+	src  io.Reader
+	show func([]byte)
+}
+
+// Read reads from the source.
+func (s *shown) Read(p []byte) (int, error) {
+	n, err := s.src.Read(p)
+	if n > 0 {
+		s.show(p[:n])
+	}
+	return n, err
+}

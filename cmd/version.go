@@ -1,0 +1,40 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) version() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Say which topicmux this is",
+		Args:  noArgs,
+		Run: a.runs(func(_ context.Context, std stdio, _ []string) error {
+			_, err := fmt.Fprintf(std.out, "topicmux %s (%s %s/%s)\n",
+				version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			return err
+		}),
+	}
+}
+
+// release is the version of this source.
+const release = "0.1.0"
+
+// version returns the release, with the commit if the build knows it.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return release
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
+			return release + "+" + s.Value[:12]
+		}
+	}
+	return release
+}
