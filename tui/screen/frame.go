@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"math"
 	"strings"
 	"unicode/utf8"
 
@@ -10,6 +11,9 @@ import (
 // separator keeps characters apart that would join across two cells when
 // measured as one text. Renderers give it no cell and drop it.
 const separator = "\u200b"
+
+// none is what no cell holds.
+const none = math.MinInt32
 
 // String returns the frame: h lines joined by newlines, each exactly w cells
 // wide and styled by p. Rows that are as they were at the last call keep their
@@ -39,7 +43,7 @@ func (g *Grid) String(p Palette) string {
 // appendRow writes one row: text, and the change of style where it changes.
 func (g *Grid) appendRow(dst []byte, row []cell) []byte {
 	var pen Style
-	last := "" // the character before, when it might join its neighbour
+	last := int32(none) // what the cell before holds
 	for _, c := range row {
 		if c.part == tail {
 			continue
@@ -51,15 +55,15 @@ func (g *Grid) appendRow(dst []byte, row []cell) []byte {
 		}
 		if c.r >= 0 && simple(rune(c.r)) {
 			dst = utf8.AppendRune(dst, rune(c.r))
-			last = ""
+			last = c.r
 			continue
 		}
 		text := g.character(c.r)
-		if joins(last, text) {
+		if last != none && joins(g.character(last), text) {
 			dst = append(dst, separator...)
 		}
 		dst = append(dst, text...)
-		last = text
+		last = c.r
 	}
 	if pen != (Style{}) {
 		dst = append(dst, "\x1b[m"...)
@@ -76,9 +80,6 @@ func (g *Grid) character(r int32) string {
 
 // joins reports whether two characters would be measured as one.
 func joins(left, right string) bool {
-	if left == "" {
-		return false
-	}
 	c, _ := ansi.FirstGraphemeCluster(left+right, ansi.GraphemeWidth)
 	return len(c) != len(left)
 }

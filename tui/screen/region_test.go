@@ -150,7 +150,7 @@ func TestTextRightEndsBeforeItsColumn(t *testing.T) {
 
 func TestNeighboursNeverJoin(t *testing.T) {
 	t.Parallel()
-	for _, pair := range [][2]string{{"🇩", "🇪"}, {"\u0600", "│"}, {"क्", "ष"}, {"👩\u200d", "🚀"}, {"ᄀ", "ᅡ"}, {"カ", "ﾞ"}} {
+	for _, pair := range [][2]string{{" ", "\u0e33"}, {"🇩", "🇪"}, {"\u0600", "│"}, {"क्", "ष"}, {"👩\u200d", "🚀"}, {"ᄀ", "ᅡ"}, {"カ", "ﾞ"}} {
 		for _, m := range []ansi.Method{ansi.WcWidth, ansi.GraphemeWidth} {
 			g := screen.New(6, 1)
 			g.SetMethod(m)
