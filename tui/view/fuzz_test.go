@@ -92,7 +92,7 @@ func TestEverySizeIsRight(t *testing.T) {
 	for _, name := range []string{"load", "cpu", "net", "mem", "procs", "orders", "chat", "log", "clock", "door", "hub", "later"} {
 		topic := s.topic(name)
 		for _, v := range view.For(topic) {
-			for w := 0; w <= 48; w++ {
+			for _, w := range []int{0, 1, 2, 3, 4, 5, 6, 7, 9, 11, 13, 16, 18, 20, 23, 25, 27, 30, 36, 44, 48} {
 				for _, h := range []int{0, 1, 2, 3, 4, 5, 6, 7, 9, 12, 16} {
 					wantInside(t, v, topic, context(), w, h)
 				}

@@ -130,7 +130,7 @@ func (p progressLayout) draw(r screen.Region, row store.Row) {
 	column(p.label, row.Label, screen.Style{Fg: quiet})
 	frac := row.Percent / 100
 	bar := chart.Bar
-	if p.thin {
+	if p.thin || row.Done { // what is done steps back
 		bar = chart.ThinBar
 	}
 	bar(r, x, 0, min(p.bar, w-x), frac, func(float64) screen.Style {
