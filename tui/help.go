@@ -44,7 +44,7 @@ func (m *Model) drawHelp(whole screen.Region) {
 	}
 	drawDialog(box, "keys", note)
 	for i, lines := range columns {
-		in := box.Sub(screen.Rect{X: 3 + i*helpColumn, Y: 1, W: min(helpColumn, w-2) - 4, H: h - 2})
+		in := box.Sub(screen.Rect{X: 2 + i*helpColumn, Y: 1, W: min(helpColumn, w) - 4, H: h - 2})
 		for y, l := range lines[min(m.help.top, len(lines)):] {
 			l.draw(in, y)
 		}

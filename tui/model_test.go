@@ -306,6 +306,25 @@ func TestTheHelpListsWhatWorksNow(t *testing.T) {
 	d.hides("bring back hidden panes")
 }
 
+func TestTheHelpIsWholeAtEightyCells(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 80, 24, Options{})
+	d.open()
+	for i := range 40 {
+		d.publish(fmt.Sprint("t", i), "1")
+	}
+	d.frame()
+	d.press("x ?")
+	for _, g := range d.model.keys {
+		for _, b := range g.bindings {
+			if b.label != "" {
+				d.shows(b.label)
+				d.shows(b.help)
+			}
+		}
+	}
+}
+
 func TestATinyTerminalSaysWhatItNeeds(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 10, 3, Options{})
