@@ -15,14 +15,16 @@ import (
 // one.
 type Client struct {
 	opts   Options
-	http   *http.Client
-	shared bool // http has connections of others
+	http   http.RoundTripper
+	shared bool           // http has connections of others
+	jar    http.CookieJar // may be nil
 	target target
 	dec    *Decoder
 	state  State
+	beat   time.Duration // the silence that the server's heartbeat allows; 0: any
 
 	mu      sync.Mutex
-	running bool
+	running bool                    // guarded by mu
 	cut     context.CancelCauseFunc // guarded by mu; ends the round
 }
 
@@ -44,7 +46,13 @@ func NewClient(rawURL string, opts Options) (*Client, error) {
 		opts.MaxRetry = DefaultMaxRetry
 	}
 	c := &Client{opts: opts, target: first}
-	c.http, c.shared = newHTTP(opts.HTTPClient)
+	c.http = newTransport()
+	if given := opts.HTTPClient; given != nil {
+		c.http, c.shared, c.jar = given.Transport, true, given.Jar
+		if given.Transport == nil {
+			c.http = http.DefaultTransport
+		}
+	}
 	c.dec = NewDecoder(nil, DecoderOptions{
 		MaxEvent:    opts.MaxEvent,
 		LastEventID: opts.LastEventID,
@@ -53,21 +61,8 @@ func NewClient(rawURL string, opts Options) (*Client, error) {
 	return c, nil
 }
 
-// newHTTP returns the client that makes single requests, and whether its
-// transport is the caller's.
-func newHTTP(given *http.Client) (client *http.Client, shared bool) {
-	client = &http.Client{Transport: newTransport()}
-	if given != nil {
-		client = &http.Client{Transport: given.Transport, Jar: given.Jar}
-	}
-	client.CheckRedirect = func(*http.Request, []*http.Request) error {
-		return http.ErrUseLastResponse
-	}
-	return client, given != nil
-}
-
 // Run receives the stream and calls handle with each event, on the caller's
-// goroutine, until one of these:
+// goroutine, until one of these happens:
 //
 //   - ctx is done: Run returns ctx.Err().
 //   - handle returns an error: Run returns that error.
@@ -83,6 +78,9 @@ func (c *Client) Run(ctx context.Context, handle func(Event) error) error {
 		return ErrRunning
 	}
 	defer c.stop()
+	if handle == nil {
+		handle = func(Event) error { return nil }
+	}
 	err := c.loop(ctx, handle)
 	c.report(State{Phase: Closed, Err: err, Status: c.state.Status})
 	return err
@@ -107,8 +105,8 @@ func (c *Client) start() bool {
 }
 
 func (c *Client) stop() {
-	if !c.shared {
-		c.http.CloseIdleConnections()
+	if own, ok := c.http.(*http.Transport); ok && !c.shared {
+		own.CloseIdleConnections()
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -128,40 +126,38 @@ func (c *Client) loop(ctx context.Context, handle func(Event) error) error {
 		if end.healthy {
 			failures = 0
 		}
-		failures++
-		err := c.settle(ctx, round, end, failures)
+		again, err := c.settle(ctx, round, end, failures+1)
+		if !errors.Is(end.err, errReconnect) {
+			failures++
+		}
 		cut(nil)
-		if !errors.Is(err, errAgain) {
+		if !again {
 			return err
 		}
 	}
 }
 
-// errAgain says that another round is due.
-var errAgain = errors.New("again")
-
 // settle decides what follows the end of a connection, and waits if it is
 // another attempt.
-func (c *Client) settle(ctx, round context.Context, end ending, failures int) error {
+func (c *Client) settle(ctx, round context.Context, end ending, failures int) (again bool, err error) {
+	var refused *RefusedError
 	switch {
 	case ctx.Err() != nil && !end.handled:
-		return ctx.Err()
+		return false, ctx.Err()
 	case end.final:
-		return end.err
-	case errors.Is(context.Cause(round), errReconnect):
-		return errAgain
+		return false, end.err
+	case errors.Is(end.err, errReconnect):
+		return true, nil
 	case c.opts.NoReconnect && errors.Is(end.err, ErrEnded):
-		return nil
+		return false, nil
+	case c.opts.NoReconnect && errors.As(end.err, &refused):
+		return false, end.err
 	case c.opts.NoReconnect:
-		return fmt.Errorf("sse: %s: %w", c.target.url.Redacted(), end.err)
+		return false, fmt.Errorf("%s: %w", c.target.url.Redacted(), end.err)
 	}
 	wait := end.after
 	if wait <= 0 {
-		base := c.opts.Retry
-		if asked, ok := c.dec.Retry(); ok { // R9
-			base = asked
-		}
-		wait = backoff(base, c.opts.MaxRetry, failures)
+		wait = backoff(c.reconnectionTime(), c.opts.MaxRetry, failures)
 	}
 	c.report(State{
 		Phase: Waiting, Attempt: failures, Until: time.Now().Add(wait),
@@ -171,12 +167,17 @@ func (c *Client) settle(ctx, round context.Context, end ending, failures int) er
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-	case <-round.Done():
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
+	case <-round.Done(): // cancelled, or Reconnect
 	}
-	return errAgain
+	return ctx.Err() == nil, ctx.Err()
+}
+
+// reconnectionTime is what the server asked for last, on any connection (R9).
+func (c *Client) reconnectionTime() time.Duration {
+	if asked, ok := c.dec.Retry(); ok {
+		return asked
+	}
+	return c.opts.Retry
 }
 
 // report completes the state and shows it.

@@ -25,7 +25,7 @@ func (c *Client) connect(ctx context.Context, handle func(Event) error) (end end
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	watch := &watched{
-		limit:   c.opts.ReadTimeout,
+		limit:   c.silence(),
 		expired: func(silence time.Duration) { cancel(&TimeoutError{Silence: silence}) },
 	}
 	disarm := watch.arm()
@@ -35,22 +35,26 @@ func (c *Client) connect(ctx context.Context, handle func(Event) error) (end end
 		return failure(ctx, err)
 	}
 	defer func() {
-		cancel(nil) // before Close, so that it never waits for the rest
+		cancel(nil) // before Close, which then waits for nothing
 		_ = resp.Body.Close()
 	}()
 	c.state.Status = resp.StatusCode
 	watch.src = resp.Body
 	body := &tap{src: watch, onChunk: c.opts.OnChunk}
-	if resp.Header.Get("Content-Encoding") != "" && isGzip(resp) {
+	if isGzip(resp) {
 		body.src = newGunzip(watch)
 	}
-	if err := accept(resp); err != nil {
-		return c.refused(resp, to, body.src, watch)
-	}
-	if resp.StatusCode == http.StatusNoContent { // R4
+	switch {
+	case resp.StatusCode == http.StatusNoContent: // R4
 		return ending{final: true}
+	case !isStream(resp):
+		timer := time.AfterFunc(refusalTime, func() { cancel(nil) })
+		defer timer.Stop()
+		refused := refuse(resp, body.src, to.url.Redacted())
+		return ending{err: refused, final: !refused.retry, after: refused.after}
 	}
-	c.target = to // R5
+	c.target, c.beat = to, 0 // R5
+	watch.limit = c.silence()
 	c.report(State{Phase: Open, Status: resp.StatusCode})
 	c.dec.Reset(body)
 	end = c.receive(ctx, watch, handle)
@@ -60,27 +64,29 @@ func (c *Client) connect(ctx context.Context, handle func(Event) error) (end end
 
 // receive handles the events of an open connection.
 func (c *Client) receive(ctx context.Context, watch *watched, handle func(Event) error) ending {
-	for {
+	for ctx.Err() == nil {
 		ev, err := c.dec.Next()
-		var tooLarge *LimitError
-		switch {
-		case ctx.Err() != nil:
-			return ending{err: context.Cause(ctx)}
-		case err == nil:
-		case errors.Is(err, io.EOF):
-			return ending{err: ErrEnded}
-		case errors.As(err, &tooLarge):
-			return ending{err: err, final: true}
-		default:
-			return ending{err: fmt.Errorf("the connection broke: %w", err)}
+		if err != nil {
+			return broken(ctx, err)
 		}
-		if c.opts.ReadTimeout == 0 && ev.Type == "$hello" {
-			watch.limit = heartbeats(ev.Data)
+		// The event is handled whatever happened meanwhile: its id counts.
+		if ev.Type == "$hello" {
+			c.beat = heartbeats(ev.Data)
+			watch.limit = c.silence()
 		}
 		if err := handle(ev); err != nil {
 			return ending{err: err, final: true, handled: true}
 		}
 	}
+	return ending{err: context.Cause(ctx)}
+}
+
+// silence is how long nothing may come, and not positive if it is any time.
+func (c *Client) silence() time.Duration {
+	if c.opts.ReadTimeout == 0 {
+		return c.beat
+	}
+	return c.opts.ReadTimeout
 }
 
 // open sends the request and follows redirects.
@@ -91,9 +97,12 @@ func (c *Client) open(ctx context.Context) (*http.Response, target, error) {
 		if err != nil {
 			return nil, to, err
 		}
-		resp, err := c.http.Do(req)
+		resp, err := c.http.RoundTrip(req)
 		if err != nil {
 			return nil, to, err
+		}
+		if c.jar != nil {
+			c.jar.SetCookies(to.url, resp.Cookies())
 		}
 		if !isRedirect(resp.StatusCode) {
 			return resp, to, nil
@@ -124,55 +133,70 @@ func (c *Client) request(ctx context.Context, to target) (*http.Request, error) 
 	if id := c.dec.LastEventID(); id != "" && sendable(id) { // R10, R12
 		req.Header["Last-Event-ID"] = []string{id}
 	}
+	if c.jar != nil {
+		for _, cookie := range c.jar.Cookies(to.url) {
+			req.AddCookie(cookie)
+		}
+	}
 	return req, nil
 }
 
 // failure is the ending of a request that got no answer.
 func failure(ctx context.Context, err error) ending {
 	var nowhere *RedirectError
-	if errors.As(err, &nowhere) {
-		return ending{err: err, final: true}
-	}
-	if ctx.Err() != nil {
-		return ending{err: context.Cause(ctx)}
-	}
-	return ending{err: reasonOf(err)}
-}
-
-// refused is the ending of an answer that is no stream.
-func (c *Client) refused(resp *http.Response, to target, body io.Reader, watch *watched) ending {
-	watch.limit = refusalTime
-	err := refuse(resp, body, to.url.Redacted())
-	return ending{err: err, final: !err.retry, after: err.after}
-}
-
-var errRefused = errors.New("refused")
-
-// accept tells whether an answer opens a stream or ends it (R2, R4).
-func accept(resp *http.Response) error {
 	switch {
-	case resp.StatusCode == http.StatusNoContent:
-		return nil
-	case resp.StatusCode != http.StatusOK, !isStream(resp.Header.Values("Content-Type")):
-		return errRefused
-	case resp.Header.Get("Content-Encoding") != "" && !isGzip(resp) &&
-		!strings.EqualFold(resp.Header.Get("Content-Encoding"), "identity"):
-		return errRefused
+	case errors.As(err, &nowhere): // R6
+		return ending{err: err, final: true}
+	case ctx.Err() != nil:
+		return ending{err: context.Cause(ctx)}
+	case errors.Is(err, io.EOF):
+		return ending{err: fmt.Errorf("the server hung up without an answer: %w", err)}
+	default:
+		return ending{err: err}
 	}
-	return nil
 }
 
-// isStream tells whether the Content-Type is that of an event stream: in any
-// case, with any parameters (R2). Of several the last one counts.
-func isStream(values []string) bool {
+// broken is the ending of a stream that ended with err.
+func broken(ctx context.Context, err error) ending {
+	var tooLarge *LimitError
+	switch {
+	case errors.As(err, &tooLarge):
+		return ending{err: err, final: true}
+	case ctx.Err() != nil:
+		return ending{err: context.Cause(ctx)}
+	case errors.Is(err, io.EOF):
+		return ending{err: ErrEnded}
+	default:
+		return ending{err: fmt.Errorf("the connection broke: %w", err)}
+	}
+}
+
+// isStream tells whether an answer is an event stream that can be read (R2).
+func isStream(resp *http.Response) bool {
+	return resp.StatusCode == http.StatusOK && isStreamType(resp.Header.Values("Content-Type")) &&
+		isReadable(resp)
+}
+
+// isStreamType tells whether a Content-Type is that of an event stream: in any
+// case, with anything after it. Of several the last one counts, as in Chromium.
+func isStreamType(values []string) bool {
 	found := ""
 	for part := range strings.SplitSeq(strings.Join(values, ","), ",") {
-		media, _, _ := strings.Cut(part, ";")
-		if media = strings.Trim(media, " \t"); media != "" {
-			found = media
+		part = strings.Trim(part, " \t")
+		if end := strings.IndexAny(part, " \t;("); end >= 0 {
+			part = part[:end]
+		}
+		if part != "" {
+			found = part
 		}
 	}
 	return strings.EqualFold(found, MediaType)
+}
+
+// isReadable tells whether the body is in an encoding that the client knows.
+func isReadable(resp *http.Response) bool {
+	encoding := resp.Header.Get("Content-Encoding")
+	return encoding == "" || isGzip(resp) || strings.EqualFold(encoding, "identity")
 }
 
 func isGzip(resp *http.Response) bool {

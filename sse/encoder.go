@@ -1,7 +1,6 @@
 package sse
 
 import (
-	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -86,7 +85,7 @@ func appendRetryLine(dst []byte, d time.Duration) []byte {
 // appendLines appends each line of text with the prefix before it and LF after
 // it (S5), at least one.
 func appendLines(dst []byte, prefix string, text []byte) []byte {
-	if !utf8.Valid(text) {
+	if !valid(text) {
 		text = appendUTF8(nil, text)
 	}
 	lf, cr := -1, -1
@@ -120,12 +119,10 @@ func (f *Frame) check() error {
 		return err
 	}
 	switch {
-	case strings.IndexByte(f.ID, 0) >= 0:
-		return &FieldError{Field: "id", Reason: "holds NUL, so that clients would ignore it"}
 	case f.ResetID && f.ID != "":
 		return &FieldError{Field: "id", Reason: "is set and reset at once"}
-	case f.Retry < 0 || f.Retry > math.MaxInt64-time.Millisecond:
-		return &FieldError{Field: "retry", Reason: "is out of range"}
+	case f.Retry < 0:
+		return &FieldError{Field: "retry", Reason: "is negative"}
 	case f.Time < 0:
 		return &FieldError{Field: "time", Reason: "is negative"}
 	}
@@ -133,11 +130,22 @@ func (f *Frame) check() error {
 }
 
 func checkText(field, s string) error {
-	if strings.IndexByte(s, '\n') >= 0 || strings.IndexByte(s, '\r') >= 0 {
-		return &FieldError{Field: field, Reason: "holds a line end"}
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= utf8.RuneSelf {
+			return checkRareText(field, s)
+		}
 	}
-	if !utf8.ValidString(s) {
+	return nil
+}
+
+func checkRareText(field, s string) error {
+	switch {
+	case strings.ContainsAny(s, "\r\n"):
+		return &FieldError{Field: field, Reason: "holds a line end"}
+	case !utf8.ValidString(s):
 		return &FieldError{Field: field, Reason: "is not valid UTF-8"}
+	case field == "id" && strings.IndexByte(s, 0) >= 0:
+		return &FieldError{Field: field, Reason: "holds NUL, so clients would ignore it"}
 	}
 	return nil
 }

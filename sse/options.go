@@ -11,12 +11,16 @@ import (
 // the statuses 408, 425, 429 and 5xx are followed by a wait and another attempt,
 // also when it was the first. After a healthy connection, one that brought at
 // least a byte of its stream, the wait is the reconnection time: the last retry
-// field, or Retry. With each further attempt that fails it doubles up to MaxRetry, less a
-// random part of up to a half, but never below the reconnection time. A
-// Retry-After header says the wait instead. No wait is shorter than [MinRetry].
+// field, or Retry. With each further attempt that fails it doubles up to
+// MaxRetry, less a random part of up to a half, but never below the reconnection
+// time. A Retry-After header says the wait instead. No wait is shorter than
+// [MinRetry]. Client.Reconnect ends any wait.
+//
 // A 204 ends the client in good order. Every other answer ends it with a
 // [*RefusedError], a redirect that leads nowhere with a [*RedirectError], and an
-// event beyond MaxEvent with a [*LimitError].
+// event beyond MaxEvent with a [*LimitError]. The five kinds of redirect are
+// followed, and a reconnect goes to where the last one led, without credentials
+// if that is another origin.
 type Options struct {
 	// Header is sent with every request. It wins over the headers that the
 	// client sets by itself. Last-Event-ID counts as LastEventID. Default: none.
@@ -46,10 +50,11 @@ type Options struct {
 	ReadTimeout time.Duration
 	// MaxEvent is as in DecoderOptions. Default: DefaultMaxEvent.
 	MaxEvent int
-	// HTTPClient makes the requests. Its CheckRedirect and Timeout are not used:
-	// the client follows redirects itself, and a stream has no end. Default: one
-	// of its own with proxies from the environment; see NewHTTPClient for
-	// certificates.
+	// HTTPClient has the transport and the cookies of the requests. Its
+	// CheckRedirect and Timeout are not used: the client follows redirects
+	// itself, and a stream has no end. Its idle connections stay after Run.
+	// Default: a transport of its own, with proxies from the environment. See
+	// NewHTTPClient for certificates.
 	HTTPClient *http.Client
 
 	// OnState is called with each new state. Default: none.

@@ -1,7 +1,7 @@
 package sse
 
 import (
-	"bytes"
+	"bufio"
 	"fmt"
 	"io"
 	"net/http"
@@ -28,6 +28,9 @@ type RefusedError struct {
 	Status int
 	// Type is the answer's Content-Type, cleaned and cut like Line.
 	Type string
+	// Encoding is the answer's Content-Encoding if it is one that cannot be
+	// read, and empty otherwise.
+	Encoding string
 	// Line is the first line of the body that is not blank, up to 200
 	// characters, without control characters.
 	Line string
@@ -49,7 +52,10 @@ func (e *RefusedError) Error() string {
 	case e.Status == http.StatusOK:
 		b.WriteString(" without a content type")
 	}
-	if e.Status == http.StatusOK {
+	switch {
+	case e.Encoding != "":
+		b.WriteString(", encoded as " + e.Encoding + ", which cannot be read")
+	case e.Status == http.StatusOK:
 		b.WriteString(", not " + MediaType)
 	}
 	if e.Line != "" {
@@ -61,15 +67,19 @@ func (e *RefusedError) Error() string {
 // refuse makes the error of an answer that is no stream. It reads the start of
 // the body.
 func refuse(resp *http.Response, body io.Reader, url string) *RefusedError {
-	start, _ := io.ReadAll(io.LimitReader(body, refusalBytes)) // what came is enough
-	return &RefusedError{
+	e := &RefusedError{
 		URL:    url,
 		Status: resp.StatusCode,
 		Type:   clean(resp.Header.Get("Content-Type")),
-		Line:   firstLine(start),
 		retry:  retryable(resp.StatusCode),
 		after:  retryAfter(resp.Header.Get("Retry-After"), time.Now()),
 	}
+	if isReadable(resp) {
+		e.Line = firstLine(body)
+	} else {
+		e.Encoding = clean(resp.Header.Get("Content-Encoding"))
+	}
+	return e
 }
 
 // retryable tells whether a status may be another one later.
@@ -97,13 +107,21 @@ func retryAfter(value string, now time.Time) time.Duration {
 	return 0
 }
 
-func firstLine(body []byte) string {
-	for line := range bytes.FieldsFuncSeq(body, func(r rune) bool { return r == '\n' || r == '\r' }) {
-		if text := clean(string(line)); text != "" {
-			return text
+// firstLine returns the first line of body that is not blank. It reads no more
+// than that.
+func firstLine(body io.Reader) string {
+	r := bufio.NewReader(io.LimitReader(body, refusalBytes))
+	for {
+		line, err := r.ReadString('\n')
+		for part := range strings.SplitSeq(line, "\r") {
+			if text := clean(part); text != "" {
+				return text
+			}
+		}
+		if err != nil {
+			return ""
 		}
 	}
-	return ""
 }
 
 // clean makes foreign text fit for an error message: no control or format

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -14,9 +15,9 @@ func newTarget(rawURL string, opts *Options) (target, error) {
 	if err != nil {
 		return target{}, err
 	}
-	t := target{url: u, method: opts.Method, header: opts.Header.Clone(), body: opts.Body}
-	if t.header == nil {
-		t.header = make(http.Header)
+	t := target{url: u, method: opts.Method, header: make(http.Header), body: opts.Body}
+	for name, values := range opts.Header {
+		t.header[http.CanonicalHeaderKey(name)] = slices.Clone(values)
 	}
 	if t.method == "" {
 		t.method = http.MethodGet

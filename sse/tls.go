@@ -12,8 +12,11 @@ import (
 type TLSFiles struct {
 	// CA holds authorities to trust beside the system's. Default: none.
 	CA string
-	// Cert and Key are the client's certificate and its key. Default: none.
-	Cert, Key string
+	// Cert is the client's certificate, with the chain to its authority.
+	// Default: none.
+	Cert string
+	// Key is the key of Cert. Default: it is in the same file.
+	Key string
 }
 
 // NewHTTPClient returns an http.Client for Options.HTTPClient that uses the
@@ -35,7 +38,13 @@ func NewHTTPClient(files TLSFiles) (*http.Client, error) {
 		}
 		config.RootCAs = pool
 	}
-	if files.Cert != "" || files.Key != "" {
+	if files.Cert == "" && files.Key != "" {
+		return nil, fmt.Errorf("sse: read the client certificate: there is only a key, %s", files.Key)
+	}
+	if files.Cert != "" {
+		if files.Key == "" {
+			files.Key = files.Cert
+		}
 		cert, err := tls.LoadX509KeyPair(files.Cert, files.Key)
 		if err != nil {
 			return nil, fmt.Errorf("sse: read the client certificate: %w", err)
@@ -49,7 +58,10 @@ func NewHTTPClient(files TLSFiles) (*http.Client, error) {
 // newTransport returns a transport like net/http's default one, which has
 // proxies from the environment and HTTP/2. Compression is the client's concern.
 func newTransport() *http.Transport {
-	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport := &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true}
+	if base, ok := http.DefaultTransport.(*http.Transport); ok {
+		transport = base.Clone()
+	}
 	transport.DisableCompression = true
 	return transport
 }

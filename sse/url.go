@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -23,7 +24,10 @@ func parseURL(raw string) (*url.URL, error) {
 	}
 	u, err := url.Parse(text)
 	if err != nil {
-		return nil, bad("%v", reasonOf(err))
+		if e := new(url.Error); errors.As(err, &e) {
+			err = e.Err // without the URL, which is in the message already
+		}
+		return nil, bad("%v", err)
 	}
 	u.Scheme = strings.ToLower(u.Scheme)
 	switch {
@@ -34,17 +38,12 @@ func parseURL(raw string) (*url.URL, error) {
 	case bare && u.Port() == "" && u.Path == "" && !strings.Contains(u.Host, ".") && u.Host != "localhost":
 		return nil, bad("want http://HOST:PORT/PATH")
 	}
+	if n, err := strconv.Atoi(u.Port()); u.Port() != "" && (err != nil || n > 65535) {
+		return nil, bad("there is no port %s", u.Port())
+	}
 	if u.Hostname() == "" {
 		u.Host = "localhost" + u.Host
 	}
 	u.Fragment, u.RawFragment = "", ""
 	return u, nil
-}
-
-// reasonOf returns what is behind a *url.Error, which repeats the URL.
-func reasonOf(err error) error {
-	if e := new(url.Error); errors.As(err, &e) {
-		return e.Err
-	}
-	return err
 }

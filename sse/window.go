@@ -6,15 +6,17 @@ import (
 )
 
 const (
-	// baseWindow is the buffer a decoder starts with and returns to. Reads of
-	// this size make the cost of a read vanish against that of its bytes.
+	// firstWindow is the buffer a decoder starts with: enough for a short body.
+	firstWindow = 4 << 10
+	// baseWindow is the buffer for whoever fills the first one. Reads of this
+	// size make the cost of a read vanish against that of its bytes.
 	baseWindow = 64 << 10
 	// keptWindow is the largest buffer kept between events: a stream of 1 MiB
 	// events does not grow one anew each time, and one giant event does not
 	// cost its size for ever.
 	keptWindow = 4 << 20
 	// minRead is the least room that is offered to a read.
-	minRead = 4 << 10
+	minRead = 1 << 10
 	// calmReads is how many reads in a row must leave little in the window
 	// before a grown buffer is given back.
 	calmReads = 64
@@ -133,7 +135,7 @@ func (w *window) took(n int) {
 	if w.cr == old {
 		w.cr = find(w.buf[:w.end], old, '\r')
 	}
-	if old-w.start < minRead { // a longer rest is not looked at again
+	if old-w.start < firstWindow { // a longer rest is not looked at again
 		w.plain = ascii(w.buf[w.start:w.end])
 	} else {
 		w.plain = w.plain && ascii(w.buf[old:w.end])
@@ -156,6 +158,8 @@ func (w *window) makeRoom(limit int) {
 	size := len(w.buf)
 	switch {
 	case size == 0:
+		size = firstWindow
+	case size < baseWindow && w.end == size:
 		size = baseWindow
 	case size > keptWindow && need <= baseWindow/2, size > baseWindow && w.calm > calmReads:
 		size = baseWindow
