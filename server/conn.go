@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"io"
 	"net"
 	"sync/atomic"
@@ -25,6 +26,7 @@ type conn struct {
 	// What follows belongs to the goroutine that serves the connection.
 	stream *stream // what the connection has become, or nil
 	unread bool    // the client may still be sending what nobody will read
+	ended  bool    // the client has sent all that it will
 }
 
 // connOf returns the connection of a request.
@@ -35,6 +37,16 @@ func connOf(ctx *fasthttp.RequestCtx) *conn {
 // setState is told by fasthttp what a connection is doing.
 func setState(c net.Conn, state fasthttp.ConnState) {
 	c.(*conn).busy.Store(state == fasthttp.StateActive)
+}
+
+// Read notes when the client has ended: fasthttp does not tell a body that was
+// read to its end from one that was cut off.
+func (c *conn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	if errors.Is(err, io.EOF) {
+		c.ended = true
+	}
+	return n, err
 }
 
 // Close closes the connection, unless a stream has taken it over.

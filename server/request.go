@@ -69,7 +69,7 @@ func (r *request) body(limit int) ([]byte, error) {
 	switch {
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return nil, errSlowRequest
-	case err != nil || size >= 0 && len(data) < size: // cut short, fasthttp does not say
+	case err != nil || connOf(r.ctx).ended: // a whole body takes no read beyond it
 		return nil, refuse(http.StatusBadRequest, "the body is not complete",
 			"send as many bytes as Content-Length says, or well-formed chunks")
 	case len(data) > limit:

@@ -31,6 +31,10 @@ func (t *tap) run(ctx context.Context, ring func()) {
 	defer close(t.done)
 	for {
 		b, err := t.sub.Next(ctx)
+		if err != nil && ctx.Err() != nil {
+			// It was waiting; what was published meanwhile is still to be had.
+			b, err = t.sub.Next(ctx)
+		}
 		if err != nil {
 			t.ended <- err
 			close(t.batches)

@@ -1,0 +1,202 @@
+package server_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"topicmux/server"
+	"topicmux/sse"
+	"topicmux/topics"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// patience is how long a test waits for what must happen, and does soon.
+const patience = 20 * time.Second
+
+// A house is a running server and its hub.
+type house struct {
+	t    *testing.T
+	hub  *topics.Hub
+	addr string
+	url  string
+	stop func()
+	done chan error
+	log  chan string // messages, and the attribute why
+}
+
+// run starts a server on loopback, which ends with the test.
+func run(t *testing.T, opts server.Options) *house {
+	t.Helper()
+	return runWith(t, server.HubOptions(), opts)
+}
+
+func runWith(t *testing.T, hubOpts topics.Options, opts server.Options, sources ...topics.Source) *house {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return runOn(t, ln, hubOpts, opts, sources...)
+}
+
+func runOn(t *testing.T, ln net.Listener, hubOpts topics.Options, opts server.Options, sources ...topics.Source) *house {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	h := &house{
+		t: t, hub: topics.NewHub(hubOpts), stop: stop,
+		addr: ln.Addr().String(), url: "http://" + ln.Addr().String(),
+		done: make(chan error, 1), log: make(chan string, 4096),
+	}
+	opts.Logger = slog.New(journal(h.log))
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		h.done <- server.Run(ctx, h.hub, ln, sources, opts)
+	}()
+	t.Cleanup(func() {
+		stop()
+		<-ended
+		for len(h.log) > 0 {
+			if line := <-h.log; strings.Contains(line, "panicked") {
+				t.Error(line)
+			}
+		}
+	})
+	return h
+}
+
+// journal is a log whose lines a test can wait for.
+type journal chan string
+
+func (j journal) Enabled(context.Context, slog.Level) bool { return true }
+func (j journal) WithAttrs([]slog.Attr) slog.Handler       { return j }
+func (j journal) WithGroup(string) slog.Handler            { return j }
+
+func (j journal) Handle(_ context.Context, r slog.Record) error {
+	line := r.Message
+	r.Attrs(func(a slog.Attr) bool { line += fmt.Sprintf(" %s=%v", a.Key, a.Value); return true })
+	select {
+	case j <- line:
+	default:
+	}
+	return nil
+}
+
+// waitLog waits for a line with all these words.
+func (h *house) waitLog(words ...string) string {
+	h.t.Helper()
+	timeout := time.After(patience)
+next:
+	for {
+		select {
+		case line := <-h.log:
+			for _, w := range words {
+				if !strings.Contains(line, w) {
+					continue next
+				}
+			}
+			return line
+		case <-timeout:
+			h.t.Fatalf("nothing with %q was logged", words)
+		}
+	}
+}
+
+func (h *house) publish(topic, data string) topics.ID {
+	h.t.Helper()
+	id, err := h.hub.Publish(topics.MustName(topic), []byte(data))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return id
+}
+
+// dial returns a connection that ends with the test, and at which nothing waits
+// for ever.
+func (h *house) dial() net.Conn {
+	h.t.Helper()
+	c, err := net.Dial("tcp", h.addr)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.t.Cleanup(func() { _ = c.Close() })
+	_ = c.SetDeadline(time.Now().Add(patience))
+	return c
+}
+
+// send sends raw bytes on a connection of their own.
+func (h *house) send(raw string) net.Conn {
+	h.t.Helper()
+	c := h.dial()
+	if _, err := io.WriteString(c, raw); err != nil {
+		h.t.Fatal(err)
+	}
+	return c
+}
+
+// A tuned is an open stream.
+type tuned struct {
+	t    *testing.T
+	conn net.Conn
+	body *bufio.Reader
+	dec  *sse.Decoder
+}
+
+// tune opens a stream: the query without "?", and header lines.
+func (h *house) tune(query string, header ...string) *tuned {
+	h.t.Helper()
+	req := "GET /events?" + query + " HTTP/1.1\r\nHost: " + h.addr + "\r\n" +
+		strings.Join(append(header, "\r\n"), "\r\n")
+	c := h.send(strings.Replace(req, "\r\n\r\n\r\n", "\r\n\r\n", 1))
+	body := bufio.NewReader(c)
+	resp, err := http.ReadResponse(body, nil)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	if resp.StatusCode != http.StatusOK {
+		b, _ := io.ReadAll(resp.Body)
+		h.t.Fatalf("stream refused: %s %s", resp.Status, b)
+	}
+	return &tuned{h.t, c, body, sse.NewDecoder(body, sse.DecoderOptions{})}
+}
+
+// next returns the next event, and its data as it stands.
+func (s *tuned) next() sse.Event {
+	s.t.Helper()
+	e, err := s.dec.Next()
+	if err != nil {
+		s.t.Fatalf("no event: %v", err)
+	}
+	return e.Clone()
+}
+
+// want asks for the next events, each as "type data".
+func (s *tuned) want(events ...string) {
+	s.t.Helper()
+	for _, want := range events {
+		if e := s.next(); e.Type+" "+string(e.Data) != want {
+			s.t.Fatalf("got %s %s, want %s", e.Type, e.Data, want)
+		}
+	}
+}
+
+// until returns the next event of that type.
+func (s *tuned) until(kind string) sse.Event {
+	s.t.Helper()
+	for {
+		if e := s.next(); e.Type == kind {
+			return e
+		}
+	}
+}
