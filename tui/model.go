@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"topicmux/tui/layout"
 	"topicmux/tui/screen"
@@ -26,6 +27,7 @@ type Model struct {
 	theme   *theme.Theme
 	profile colorprofile.Profile
 	dark    bool
+	noColor bool
 
 	width, height int
 	grid          *screen.Grid
@@ -87,6 +89,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.ColorProfileMsg:
 		m.profile = msg.Profile
 		m.setTheme()
+	case tea.ModeReportMsg:
+		m.onModeReport(msg)
 	case tea.ResumeMsg:
 		m.repaint()
 	case stopped:
@@ -189,8 +193,18 @@ func (m *Model) resize(w, h int) {
 }
 
 func (m *Model) setTheme() {
-	m.theme = theme.New(theme.Options{Dark: m.dark, Profile: m.profile, NoColor: noColor(m.opts.Environ)})
+	m.noColor = noColor(m.opts.Environ) || m.profile < colorprofile.ANSI
+	m.theme = theme.New(theme.Options{Dark: m.dark, Profile: m.profile, NoColor: m.noColor})
 	m.repaint()
+}
+
+// onModeReport takes over how the terminal measures characters, as the
+// renderer beneath does.
+func (m *Model) onModeReport(msg tea.ModeReportMsg) {
+	if msg.Mode == ansi.ModeUnicodeCore && !msg.Value.IsNotRecognized() && !msg.Value.IsPermanentlyReset() {
+		m.grid.SetMethod(ansi.GraphemeWidth)
+		m.repaint()
+	}
 }
 
 // repaint makes the next frame paint everything.

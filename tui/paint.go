@@ -118,7 +118,7 @@ func (m *Model) context(p *pane, st *store.State, now, to time.Time) *view.Conte
 	return &view.Context{
 		Now: now, From: to.Add(-m.window), To: to,
 		Focused: p == m.focus, Stale: k == markStale || k == markReconnecting || k == markDown,
-		Holes: st.Holes, Wrap: true, Scroll: &p.scroll, Memory: &p.memory,
+		Holes: st.Holes, NoColor: m.noColor, Wrap: true, Scroll: &p.scroll, Memory: &p.memory,
 	}
 }
 

@@ -62,8 +62,8 @@ func invisible(r rune) bool {
 	case r == 0x34f, // combining grapheme joiner
 		r == 0x115f, r == 0x1160, r == 0x3164, r == 0xffa0, // Hangul fillers
 		r == 0x17b4, r == 0x17b5, // Khmer inherent vowels
-		r >= 0x180b && r <= 0x180f, // Mongolian selectors
-		r >= 0xfe00 && r <= 0xfe0e, // other variation selectors
+		r >= 0x180b && r <= 0x180f,   // Mongolian selectors
+		r >= 0xfe00 && r <= 0xfe0e,   // other variation selectors
 		r >= 0xe0000 && r <= 0xe0fff: // tags
 		return true
 	}

@@ -204,6 +204,9 @@ func (l logLayout) draw(r screen.Region, y, rows int, e store.Event) {
 
 func (l logLayout) drawGap(r screen.Region, y int, e store.Event) {
 	note := " " + strconv.FormatUint(e.Gap.Missed, 10) + " lost"
+	if e.Gap.Missed == 0 { // the server could not count them
+		note = " something lost"
+	}
 	if e.Gap.Reason != "" {
 		note += " (" + e.Gap.Reason + ")"
 	}
