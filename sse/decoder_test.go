@@ -133,7 +133,10 @@ func TestCloneOutlivesTheNextEvent(t *testing.T) {
 	d := sse.NewDecoder(r, sse.DecoderOptions{})
 	var kept []string
 	var clones []sse.Event
-	for ev := range d.Events() {
+	for ev, err := range d.Events() {
+		if err != nil {
+			t.Fatal(err)
+		}
 		kept = append(kept, string(ev.ID)+string(ev.Data))
 		clones = append(clones, ev.Clone())
 	}
@@ -164,15 +167,15 @@ func TestOnLineShowsEveryLineAsItCame(t *testing.T) {
 			name, value := l.Field()
 			got = append(got, fmt.Sprintf("%s %q %q %q %q", l.Kind, l.Raw, l.Comment(), name, value))
 		}})
-		for range d.Events() {
-			got = append(got, "event")
+		for _, err := range d.Events() {
+			got = append(got, fmt.Sprint("event ", err))
 		}
 		want := []string{
 			`comment ": hi" " hi" "" ""`,
 			`field "data:\xff a" "" "data" "\xff a"`,
 			`field "id" "" "id" ""`,
 			`blank "" "" "" ""`,
-			"event",
+			"event <nil>",
 			`comment ":" "" "" ""`,
 			`blank "" "" "" ""`,
 			`field "foo: bar: x" "" "foo" "bar: x"`,
@@ -209,9 +212,9 @@ func TestManyTypesStayRight(t *testing.T) {
 		fmt.Fprintf(&b, "event: %s\ndata: %d\n\n", name(i), i)
 	}
 	i := 0
-	for ev := range sse.NewDecoder(&b, sse.DecoderOptions{}).Events() {
-		if ev.Type != name(i) || string(ev.Data) != fmt.Sprint(i) {
-			t.Fatalf("event %d is %q %q", i, ev.Type, ev.Data)
+	for ev, err := range sse.NewDecoder(&b, sse.DecoderOptions{}).Events() {
+		if err != nil || ev.Type != name(i) || string(ev.Data) != fmt.Sprint(i) {
+			t.Fatalf("event %d is %q %q, %v", i, ev.Type, ev.Data, err)
 		}
 		i++
 	}

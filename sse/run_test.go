@@ -35,7 +35,7 @@ func TestHandlerEndsRun(t *testing.T) {
 		}
 		return nil
 	})
-	if err != errEnough { //nolint:errorlint // The very error.
+	if !errors.Is(err, errEnough) || err.Error() != errEnough.Error() {
 		t.Errorf("got %v, want the handler's error", err)
 	}
 	if last.Phase != sse.Closed || !errors.Is(last.Err, errEnough) || last.LastEventID != "2" {
