@@ -40,18 +40,18 @@ const (
 	maxMessageText = 64 << 10
 	maxChatText    = 1 << 20
 	// maxPieces is how many steps of a message's growth are known, for looking
-	// back; beyond it, every other one is forgotten.
+	// back; beyond it they get coarser.
 	maxPieces = 256
 
 	// maxRows is how many rows a progress topic has: the one that was done
 	// first goes first, else the quietest.
 	maxRows = 64
 	// maxSteps is how many steps of a row's way are known, for looking back;
-	// beyond it, every other one is forgotten.
+	// beyond it they get coarser.
 	maxSteps = 128
 
 	// maxChanges is how many changes of a state are kept, and maxWords how many
-	// different values; further ones show as "…".
+	// different values; the oldest go first.
 	maxChanges = 512
 	maxWords   = 64
 

@@ -18,19 +18,13 @@ type Message struct {
 	Cut  bool // what was beyond the bound was left out
 }
 
-// piece says how long a message was at a time.
-type piece struct {
-	at  int64
-	len int
-}
-
 // message is a Message as it grows.
 type message struct {
 	id, role string
 	buf      []byte
 	str      string // buf as text, unless stale
 	stale    bool
-	pieces   []piece
+	length   trail[int]
 	done     int64 // when it was done, 0 while it is not
 	cut      bool
 }
@@ -77,7 +71,7 @@ func parseUtterance(data []byte) utterance {
 
 // first returns the first of the members that is there, as a short clean word.
 func first(v gjson.Result, keys ...string) string {
-	return text.CleanLine(rawFirst(v, keys...), maxWord)
+	return own(rawFirst(v, keys...), maxWord)
 }
 
 func rawFirst(v gjson.Result, keys ...string) string {
@@ -105,11 +99,11 @@ func (c *conversation) hear(u utterance, at int64, b *budget) {
 	if !u.delta {
 		c.bytes -= len(m.buf)
 		b.give(len(m.buf))
-		m.buf, m.pieces, m.stale = m.buf[:0], m.pieces[:0], true
+		m.buf, m.length, m.stale = m.buf[:0], trail[int]{}, true
 		u.done = true
 	}
 	c.extend(m, u.text, b)
-	m.note(at)
+	m.length.add(at, len(m.buf), maxPieces)
 	if u.done && m.done == 0 {
 		m.done = at
 	}
@@ -161,38 +155,20 @@ func (c *conversation) forget(b *budget) {
 	c.messages = append(c.messages[:0], c.messages[1:]...)
 }
 
-// note remembers how long the message is now.
-func (m *message) note(at int64) {
-	if n := len(m.pieces); n > 0 {
-		at = max(at, m.pieces[n-1].at)
-	}
-	if len(m.pieces) == maxPieces {
-		n := 1
-		for i := 2; i < maxPieces; i += 2 {
-			m.pieces[n], n = m.pieces[i], n+1
-		}
-		m.pieces = m.pieces[:n]
-	}
-	m.pieces = append(m.pieces, piece{at, len(m.buf)})
-}
-
 // asOf returns the message as it was at that time; not ok when it was not yet.
 func (m *message) asOf(to int64) (Message, bool) {
-	if len(m.pieces) == 0 || m.pieces[0].at > to {
+	then := m.length.upto(to)
+	if then == nil {
 		return Message{}, false
 	}
 	if m.stale {
 		m.str, m.stale = string(m.buf), false
 	}
-	i := len(m.pieces) - 1
-	for m.pieces[i].at > to {
-		i--
-	}
 	return Message{
 		Role: m.role,
-		Text: m.str[:m.pieces[i].len],
-		At:   time.Unix(0, m.pieces[0].at),
-		Last: time.Unix(0, m.pieces[i].at),
+		Text: m.str[:then.v],
+		At:   time.Unix(0, m.length.marks[0].at),
+		Last: time.Unix(0, then.at),
 		Done: m.done != 0 && m.done <= to,
 		Cut:  m.cut,
 	}, true
@@ -201,7 +177,7 @@ func (m *message) asOf(to int64) (Message, bool) {
 // Chat returns the messages, oldest first, as of to. The slice is good until
 // the next call.
 func (t *Topic) Chat(to time.Time) []Message {
-	c, at := &t.chat, t.instant(to).UnixNano()
+	c, at := &t.chat, until(to)
 	c.out = c.out[:0]
 	for _, m := range c.messages {
 		if message, ok := m.asOf(at); ok {

@@ -46,9 +46,11 @@ type Hole struct {
 func (s *Store) SetConn(c sse.State) {
 	now := s.opts.Clock()
 	s.mu.Lock()
+	opened := c.Phase == Open && s.state.Conn.Phase != Open
 	s.state.connection(c, now)
-	if c.Phase == sse.Connecting {
+	if opened {
 		s.offset.reset()
+		s.openedAt = now.UnixNano()
 	}
 	s.state.Version++
 	s.mu.Unlock()

@@ -7,7 +7,6 @@ import (
 	"github.com/tidwall/gjson"
 
 	"topicmux/sse"
-	"topicmux/tui/text"
 )
 
 // control takes a control event. It returns false for what is none: an event
@@ -52,7 +51,7 @@ func (s *Store) hello(v gjson.Result) bool {
 	s.state.Draining = false
 	if r := v.Get("resume"); r.IsObject() {
 		c := &s.state.Conn
-		c.Resumed, c.Asked = true, text.CleanLine(r.Get("asked").String(), maxName)
+		c.Resumed, c.Asked = true, own(r.Get("asked").String(), maxName)
 		c.Replayed, c.MissedOnResume = r.Get("replayed").Uint(), r.Get("missed").Uint()
 		if c.MissedOnResume == 0 {
 			s.state.heal()
@@ -76,6 +75,7 @@ func (s *Store) entry(v gjson.Result) bool {
 	}
 	t.Entry = parseEntry(v)
 	t.Version++
+	t.unit = payloadUnit{} // its factor was for another unit
 	t.hint = hintOf(t.Entry.Kind)
 	if t.hint != ShapeNone {
 		t.Shape = t.hint

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"strings"
+
 	"github.com/tidwall/gjson"
 
 	"topicmux/tui/text"
@@ -26,17 +28,23 @@ func parseEntry(v gjson.Result) Entry {
 		Unit:  word(v, "unit"),
 		Min:   bound(v.Get("min")),
 		Max:   bound(v.Get("max")),
-		Help:  text.CleanLine(v.Get("help").String(), maxHelp),
+		Help:  own(v.Get("help").String(), maxHelp),
 		Keep:  word(v, "keep"),
 		State: word(v, "state"),
-		Error: text.CleanLine(v.Get("error").String(), maxHelp),
+		Error: own(v.Get("error").String(), maxHelp),
 		Last:  word(v, "last"),
 	}
 }
 
 // word returns a short string member, "" when it is missing.
 func word(v gjson.Result, key string) string {
-	return text.CleanLine(v.Get(key).String(), maxWord)
+	return own(v.Get(key).String(), maxWord)
+}
+
+// own returns s cleaned, in memory of its own: what is parsed shares that of
+// the whole payload, which would stay with it.
+func own(s string, limit int) string {
+	return strings.Clone(text.CleanLine(s, limit))
 }
 
 func bound(v gjson.Result) *float64 {

@@ -93,7 +93,9 @@ func (t *Topic) newest(l *log, to time.Time) int {
 	if !to.IsZero() {
 		i = l.upto(to.UnixNano())
 	}
-	for i--; i >= 0 && l.at(i).gap != nil; i-- {
+	i--
+	for i >= 0 && l.at(i).gap != nil {
+		i--
 	}
 	return i
 }

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"topicmux/tui/text"
 )
 
 // pow10 holds the powers of ten that a float64 has exactly.
@@ -87,20 +85,21 @@ func assemble(mantissa uint64, exponent int, negative bool) float64 {
 // maxUnit is how many runes a unit has at most.
 const maxUnit = 10
 
-// scanMeasure reads a number with a unit, such as "20.5 °C" or "93%".
-func scanMeasure(b []byte) (v float64, unit string, ok bool) {
+// scanMeasure reads a number with a unit, such as "20.5 °C" or "93%"; the unit
+// is nil when there is none. One that is known already need not be checked.
+func scanMeasure(b []byte, known string) (v float64, unit []byte) {
 	v, end := scanNumber(b, 0, true)
 	if end == 0 {
-		return 0, "", false
+		return 0, nil
 	}
-	rest := b[end:]
-	if len(rest) > 0 && rest[0] == ' ' {
-		rest = rest[1:]
+	unit = b[end:]
+	if len(unit) > 0 && unit[0] == ' ' {
+		unit = unit[1:]
 	}
-	if !isUnit(rest) {
-		return 0, "", false
+	if string(unit) != known && !isUnit(unit) {
+		return 0, nil
 	}
-	return v, text.CleanLine(rest, maxWord), true
+	return v, unit
 }
 
 // isUnit reports whether b could be a unit: one word without digits, and not
@@ -150,10 +149,10 @@ var siPrefixes = map[string]float64{
 }
 
 // convert returns by what to multiply a value in unit to have it in the unit
-// want: seconds into milliseconds, kW into W.
-func convert(unit, want string) (factor float64, ok bool) {
+// want: seconds into milliseconds, kW into W. It is 1 where there is no way.
+func convert(unit, want string) float64 {
 	if unit == want {
-		return 1, true
+		return 1
 	}
 	for _, base := range []string{"s", "W", "Wh", "V", "A", "Hz", "m", "g", "J", "Pa"} {
 		from, ok1 := strings.CutSuffix(unit, base)
@@ -164,8 +163,15 @@ func convert(unit, want string) (factor float64, ok bool) {
 		f, ok1 := siPrefixes[from]
 		t, ok2 := siPrefixes[to]
 		if ok1 && ok2 {
-			return f / t, true
+			return f / t
 		}
 	}
-	return 1, false
+	return 1
+}
+
+// payloadUnit is a unit as the payloads have it, and by what their values are
+// multiplied to have them in the topic's.
+type payloadUnit struct {
+	raw    string
+	factor float64
 }

@@ -25,9 +25,11 @@ type clockOffset struct {
 	offset   int64 // ns to add to the events' times
 }
 
-func (c *clockOffset) reset() { *c = clockOffset{} }
+// reset begins anew for another connection. What was found out holds until
+// the new connection tells better.
+func (c *clockOffset) reset() { *c = clockOffset{offset: c.offset} }
 
-// local returns the event's time by our clock.
+// local returns the event's time by our clock, which is not after now.
 func (c *clockOffset) local(own, now int64) int64 {
 	d := now - own
 	if c.n == 0 {
@@ -43,5 +45,5 @@ func (c *clockOffset) local(own, now int64) int64 {
 	case c.n >= proofEvents && now-c.since >= int64(proofTime):
 		c.offset = c.shortest
 	}
-	return own + c.offset
+	return min(own+c.offset, now)
 }

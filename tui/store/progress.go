@@ -22,9 +22,8 @@ type Row struct {
 	Rate    float64 // percent a second over its life so far, 0 when unknown
 }
 
-// step is where a row stood at a time.
+// step is where a row stood.
 type step struct {
-	at      int64
 	percent float64
 	state   string
 	done    bool
@@ -33,12 +32,10 @@ type step struct {
 // job is a row with its history.
 type job struct {
 	key, label string
-	steps      []step
+	steps      trail[step]
 	start      int64 // of this run: a row may begin again
 	from       float64
 }
-
-func (j *job) last() *step { return &j.steps[len(j.steps)-1] }
 
 // board is a progress topic's rows, in order of appearance.
 type board struct {
@@ -112,18 +109,19 @@ func (b *board) report(r report, at int64) {
 	}
 	r.percent = min(max(r.percent, 0), 100)
 	j := b.job(r.key)
-	if n := len(j.steps); n > 0 && at < j.last().at {
+	if len(j.steps.marks) == 0 {
+		j.start, j.from = at, r.percent
+	} else if last := j.steps.newest(); at < last.at {
 		return // came late: the newer one stays
-	}
-	if len(j.steps) == 0 || j.last().done && r.percent < j.last().percent {
+	} else if last.v.done && r.percent < last.v.percent {
 		j.start, j.from = at, r.percent
 	}
 	if r.label != "" {
 		j.label = r.label
 	}
-	s := step{at: at, percent: r.percent, state: r.state}
+	s := step{percent: r.percent, state: r.state}
 	s.done = r.done || r.percent >= 100 || failedWords[strings.ToLower(r.state)]
-	j.add(s)
+	j.steps.add(at, s, maxSteps)
 }
 
 // job returns the row of that key, which may take the place of another.
@@ -146,41 +144,27 @@ func (b *board) job(key string) *job {
 func (b *board) leastWanted() int {
 	least := 0
 	for i, j := range b.jobs {
-		a, b := j.last(), b.jobs[least].last()
-		if a.done && !b.done || a.done == b.done && a.at < b.at {
+		a, b := j.steps.newest(), b.jobs[least].steps.newest()
+		if a.v.done && !b.v.done || a.v.done == b.v.done && a.at < b.at {
 			least = i
 		}
 	}
 	return least
 }
 
-func (j *job) add(s step) {
-	if len(j.steps) == maxSteps {
-		n := 1
-		for i := 2; i < maxSteps; i += 2 {
-			j.steps[n], n = j.steps[i], n+1
-		}
-		j.steps = j.steps[:n]
-	}
-	j.steps = append(j.steps, s)
-}
-
 // asOf returns the row as it was at that time; not ok when it was not yet.
 func (j *job) asOf(to int64) (Row, bool) {
-	i := len(j.steps) - 1
-	for i >= 0 && j.steps[i].at > to {
-		i--
-	}
-	if i < 0 {
+	then := j.steps.upto(to)
+	if then == nil {
 		return Row{}, false
 	}
-	s := &j.steps[i]
+	s := &then.v
 	row := Row{
 		Key: j.key, Label: j.label, State: s.state, Percent: s.percent, Done: s.done,
 		Failed: failedWords[strings.ToLower(s.state)],
-		Start:  time.Unix(0, j.start), Last: time.Unix(0, s.at),
+		Start:  time.Unix(0, j.start), Last: time.Unix(0, then.at),
 	}
-	if d := seconds(s.at - j.start); d > 0 {
+	if d := seconds(then.at - j.start); d > 0 {
 		row.Rate = max(s.percent-j.from, 0) / d
 	}
 	return row, true
@@ -189,7 +173,7 @@ func (j *job) asOf(to int64) (Row, bool) {
 // Progress returns the rows: those under way first, in order of appearance,
 // then the done ones, newest first, as of to.
 func (t *Topic) Progress(to time.Time) []Row {
-	at := t.instant(to).UnixNano()
+	at := until(to)
 	var out []Row
 	for _, j := range t.board.jobs {
 		if row, ok := j.asOf(at); ok {

@@ -3,6 +3,10 @@ package store
 import (
 	"bytes"
 	"time"
+
+	"github.com/tidwall/gjson"
+
+	"topicmux/tui/text"
 )
 
 // receive puts an event into its topic.
@@ -62,7 +66,7 @@ func (s *Store) digest(t *Topic, in *arrival, r *record, broken bool) Shape {
 			return s.structure(t, f, data, in.when, r, broken)
 		}
 	}
-	if v, unit, ok := scanMeasure(data); ok {
+	if v, unit := scanMeasure(data, t.unit.raw); len(unit) > 0 {
 		return s.measure(t, v, unit, in.when)
 	}
 	r.level = lineLevel(data)
@@ -72,7 +76,7 @@ func (s *Store) digest(t *Topic, in *arrival, r *record, broken bool) Shape {
 // single takes a number alone.
 func (s *Store) single(t *Topic, v float64, when int64) Shape {
 	shape := ShapeNumber
-	if t.hint == ShapeProgress || t.hint == ShapeNone && share(t.Name) {
+	if t.hint == ShapeProgress || t.hint == ShapeNone && t.share {
 		t.board.bare(v, when)
 		shape = ShapeProgress
 	}
@@ -90,15 +94,15 @@ func (s *Store) single(t *Topic, v float64, when int64) Shape {
 
 // measure takes a number with a unit. The first unit is the topic's, and
 // values in its multiples are converted.
-func (s *Store) measure(t *Topic, v float64, unit string, when int64) Shape {
-	base, factor := baseUnit(unit)
-	if t.Unit == "" && t.Entry.Unit == "" {
-		t.Unit = base
+func (s *Store) measure(t *Topic, v float64, unit []byte, when int64) Shape {
+	if string(unit) != t.unit.raw {
+		base, factor := baseUnit(text.CleanLine(unit, maxWord))
+		if t.Unit == "" {
+			t.Unit = base
+		}
+		t.unit = payloadUnit{raw: string(unit), factor: factor * convert(base, t.Unit)}
 	}
-	if f, ok := convert(base, t.Unit); ok {
-		factor *= f
-	}
-	shape := s.single(t, v*factor, when)
+	shape := s.single(t, v*t.unit.factor, when)
 	if series := t.field(0, nil); series != nil && series.Unit == "" {
 		series.Unit = t.Unit
 	}
@@ -114,10 +118,10 @@ func (s *Store) structure(t *Topic, f form, data []byte, when int64, r *record, 
 		shape = t.hint
 	}
 	switch {
-	case f == formString && t.hint == ShapeNone:
+	case f == formString:
 		return s.line(t, data[1:len(data)-1], r, when, broken)
 	case f == formBool || shape == ShapeState:
-		t.states.see(data, when, broken)
+		t.states.see(stateOf(f, data), when, broken)
 	case shape == ShapeChat || t.Shape == ShapeChat && f == formObject:
 		t.chat.hear(parseUtterance(data), when, &s.memory)
 		return suggested
@@ -146,4 +150,14 @@ func (s *Store) line(t *Topic, data []byte, r *record, when int64, broken bool) 
 		return ShapeLog
 	}
 	return t.prose.suggest(data)
+}
+
+// stateOf returns what a payload on a state topic says the state is.
+func stateOf(f form, data []byte) []byte {
+	if f == formObject {
+		if state := first(gjson.ParseBytes(data), "state", "status", "value"); state != "" {
+			return []byte(state)
+		}
+	}
+	return data
 }

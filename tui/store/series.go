@@ -47,17 +47,24 @@ func (s *Series) put(v float64, when int64, b *budget) {
 	if when < 0 {
 		return
 	}
-	slot := when / widths[0]
-	for i := range s.tiers {
-		s.tiers[i].put(slot, v, depths[i], b)
-		if i < tiers-1 {
-			slot /= widths[i+1] / widths[i]
-		}
-	}
 	if s.n++; when >= s.lastAt {
 		s.last, s.lastAt = v, when
+		s.Clock = looksLikeTime(v, when)
 	}
-	s.Clock = looksLikeTime(v, when)
+	const finest = int64(100 * time.Millisecond)
+	slot := when / finest
+	if slot == s.tiers[0].slot {
+		for i := range s.tiers {
+			if c := s.tiers[i].cur; c != nil {
+				c.add(v)
+			}
+		}
+		return
+	}
+	s.tiers[0].put(slot, v, depths[0], b)
+	s.tiers[1].put(slot/10, v, depths[1], b)
+	s.tiers[2].put(slot/100, v, depths[2], b)
+	s.tiers[3].put(slot/600, v, depths[3], b)
 }
 
 // looksLikeTime reports whether v is within a year of when as Unix seconds or

@@ -16,53 +16,67 @@ type Span struct {
 // again after a lost connection.
 type change struct {
 	at   int64
-	word int16 // in timeline.words; maxWords stands for all others
+	word uint8 // in timeline.words
 }
 
 // timeline is the history of a state.
 type timeline struct {
-	words   []string
+	words   []string // cleaned, in the order of appearance
+	raw     []string // as they came
 	changes []change
-	seen    int64 // when the state was last told
 }
 
 // see takes the state at that time.
 func (l *timeline) see(b []byte, at int64, broken bool) {
-	word := l.word(b)
-	n := len(l.changes)
-	if n > 0 && at < l.changes[n-1].at {
+	if n := len(l.changes); n > 0 && at < l.changes[n-1].at {
 		return // came late: the newer one stays
 	}
-	l.seen = at
+	word := l.word(b[:min(len(b), maxWord)])
+	n := len(l.changes)
 	if n > 0 && l.changes[n-1].word == word && !broken {
 		return
 	}
 	if n == maxChanges {
-		// A quarter at once, so that the copying costs nothing on average.
-		l.changes = l.changes[:copy(l.changes, l.changes[maxChanges/4:])]
+		l.keep(maxChanges * 3 / 4) // so that the copying costs nothing on average
+		word = l.word(b[:min(len(b), maxWord)])
 	}
 	l.changes = append(l.changes, change{at, word})
 }
 
-func (l *timeline) word(b []byte) int16 {
-	b = b[:min(len(b), maxWord)]
-	for i, w := range l.words {
+// word returns the number of a word. When there are too many, the oldest
+// changes go, and with them their words.
+func (l *timeline) word(b []byte) uint8 {
+	for i, w := range l.raw {
 		if w == string(b) {
-			return int16(i)
+			return uint8(i)
 		}
 	}
-	if len(l.words) == maxWords {
-		return maxWords
+	if len(l.raw) == maxWords {
+		l.keep(maxWords / 2)
 	}
-	l.words = append(l.words, string(b))
-	return int16(len(l.words) - 1)
+	l.raw = append(l.raw, string(b))
+	l.words = append(l.words, text.CleanLine(b, maxWord))
+	return uint8(len(l.words) - 1)
 }
 
-func (l *timeline) value(word int16) string {
-	if int(word) >= len(l.words) {
-		return "…"
+// keep forgets all but the newest n changes, and the words that they leave.
+func (l *timeline) keep(n int) {
+	if len(l.changes) > n {
+		l.changes = l.changes[:copy(l.changes, l.changes[len(l.changes)-n:])]
 	}
-	return text.CleanLine(l.words[word], maxWord)
+	raw, words := l.raw, l.words
+	l.raw, l.words = nil, nil
+	renamed := make(map[uint8]uint8)
+	for i := range l.changes {
+		c := &l.changes[i]
+		to, ok := renamed[c.word]
+		if !ok {
+			to = uint8(len(l.raw))
+			renamed[c.word] = to
+			l.raw, l.words = append(l.raw, raw[c.word]), append(l.words, words[c.word])
+		}
+		c.word = to
+	}
 }
 
 // States returns the spans of a state topic that touch from … to, oldest
@@ -72,7 +86,7 @@ func (t *Topic) States(from, to time.Time) []Span {
 	to = t.instant(to)
 	var out []Span
 	for i, c := range t.states.changes {
-		span := Span{From: time.Unix(0, c.at), To: to, Value: t.states.value(c.word)}
+		span := Span{From: time.Unix(0, c.at), To: to, Value: t.states.words[c.word]}
 		if i+1 < len(t.states.changes) {
 			span.To = time.Unix(0, t.states.changes[i+1].at)
 		}

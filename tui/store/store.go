@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strings"
 	"sync"
 	"time"
 
@@ -34,7 +35,9 @@ type Store struct {
 	memory budget
 	series int // of all topics
 	offset clockOffset
-	paused bool
+
+	openedAt int64 // when the connection was opened, 0 before
+	paused   bool
 }
 
 // New returns an empty store.
@@ -150,7 +153,9 @@ func (s *Store) eventTime(t *Topic, ms int64, in *arrival) {
 	if late >= longest {
 		return
 	}
-	t.delay.add(late)
+	if own >= s.openedAt {
+		t.delay.add(late) // an older one is a replay and was not under way so long
+	}
 	if !s.opts.ArrivalTime {
 		in.when = own
 	}
@@ -165,7 +170,9 @@ func (s *Store) topic(raw string) *Topic {
 	if len(s.state.Topics) >= s.opts.MaxTopics || len(raw) > maxRawName {
 		return nil
 	}
+	raw = strings.Clone(raw)
 	t := &Topic{Name: s.state.freeName(raw), Index: len(s.state.Topics), store: s}
+	t.share = share(t.Name)
 	s.topics[raw] = t
 	s.state.byName[t.Name] = t
 	s.state.Topics = append(s.state.Topics, t)

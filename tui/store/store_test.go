@@ -16,7 +16,6 @@ type rig struct {
 	t   *testing.T
 	s   *store.Store
 	now time.Time
-	id  int
 }
 
 func newRig(t *testing.T, opts store.Options) *rig {

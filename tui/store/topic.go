@@ -1,6 +1,9 @@
 package store
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // Topic is what is known of one topic. Its fields and methods may be used
 // only between Acquire and Release, and nothing of it may be changed.
@@ -28,6 +31,8 @@ type Topic struct {
 	hint  Shape // the catalogue's kind, if there is a shape for it
 	mind  mind
 	prose prose
+	share bool // the name says that a number is progress
+	unit  payloadUnit
 
 	log    log
 	frozen *log // the log as it was when the store was paused
@@ -55,6 +60,14 @@ func (t *Topic) instant(to time.Time) time.Time {
 		return t.store.opts.Clock()
 	}
 	return to
+}
+
+// until is instant for what is kept: a zero to is after all of it.
+func until(to time.Time) int64 {
+	if to.IsZero() {
+		return math.MaxInt64
+	}
+	return to.UnixNano()
 }
 
 // Rate returns the events a second at the moment now.
