@@ -8,8 +8,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// framesPerSecond bounds how often the dashboard paints.
-const framesPerSecond = 30
+// framesPerSecond bounds how often the terminal is written to, and
+// wakesPerSecond how often new data asks for it: keys are answered in the next
+// frame, while figures that change faster than that are only harder to read,
+// and a third of the renderer's work is saved.
+const (
+	framesPerSecond = 30
+	wakesPerSecond  = 20
+)
 
 // frameArrived wakes the model: the store changed, or a moment came that the
 // model asked for.
@@ -18,7 +24,7 @@ type frameArrived struct{}
 // stopped tells the model that the dashboard's context ended.
 type stopped struct{}
 
-// pacer turns changes of the store, however many, into at most framesPerSecond
+// pacer turns changes of the store, however many, into at most wakesPerSecond
 // wake-ups, and into none at all while nothing changes.
 type pacer struct {
 	changed <-chan struct{}
@@ -69,7 +75,7 @@ func (p *pacer) run(ctx context.Context, send func(tea.Msg)) {
 			continue
 		case <-rest.C:
 		}
-		rest.Reset(time.Second / framesPerSecond)
+		rest.Reset(time.Second / wakesPerSecond)
 		send(frameArrived{})
 	}
 }

@@ -129,6 +129,6 @@ func (m *Model) edge(p *pane, now time.Time) time.Time {
 		return m.pause.at
 	}
 	dots := max(1, 2*(p.rect.W-2))
-	step := max(m.window/time.Duration(dots), time.Second/framesPerSecond)
+	step := max(m.window/time.Duration(dots), time.Second/wakesPerSecond)
 	return now.Truncate(step).Add(step)
 }

@@ -2,7 +2,7 @@
 // events and gives each event name its own pane in the terminal.
 //
 // It speaks to any SSE server, because it knows nothing but the wire. It paints
-// at most 30 times a second and only when something changed; an idle dashboard
+// at most 20 times a second for new data, and only when something changed; an idle dashboard
 // writes nothing. Events are never dropped on the way to the store, payloads
 // never reach the terminal as control sequences, and what is shown is true:
 // an old value looks old, a cut connection looks cut, and a loss that the

@@ -1,0 +1,91 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"topicmux/sse"
+	"topicmux/tui/store"
+)
+
+// BenchmarkFrame paints one frame of 200×60 in which every pane changed: what
+// the dashboard itself does, without the renderer beneath.
+func BenchmarkFrame(b *testing.B) {
+	for _, topics := range []int{8, 16} {
+		b.Run(fmt.Sprintf("%dpanes", topics), func(b *testing.B) {
+			now := start
+			st := store.New(store.Options{Clock: func() time.Time { return now }})
+			opts := Options{URL: "http://127.0.0.1/", Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: io.Discard}
+			m := newModel(st, opts.withDefaults(), func(time.Time) {})
+			m.clock = func() time.Time { return now }
+			m.Update(tea.WindowSizeMsg{Width: 200, Height: 60})
+			st.SetConn(sse.State{Phase: sse.Open})
+			names, payload, step := make([]string, topics), []byte(nil), 0
+			for i := range names {
+				names[i] = fmt.Sprint("topic", i)
+			}
+			second := func(events int) {
+				for i := range events {
+					v := 50 + 40*math.Sin(float64(step)/300) + float64(step%7)
+					payload = fmt.Appendf(payload[:0], "%.2f", v)
+					st.Apply(sse.Event{Type: names[i%topics], Data: payload}, now)
+					now = now.Add(time.Second / time.Duration(events))
+					step++
+				}
+			}
+			for range 60 {
+				second(1000)
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				for i := range 33 {
+					payload = fmt.Appendf(payload[:0], "%d", step%100)
+					st.Apply(sse.Event{Type: names[i%topics], Data: payload}, now)
+					step++
+				}
+				now = now.Add(time.Second / wakesPerSecond)
+				m.Update(frameArrived{})
+				_ = m.View()
+			}
+		})
+	}
+}
+
+// BenchmarkProgram is a second of the whole dashboard at 1,000 events a second:
+// store, model, frame and the renderer beneath, without a terminal.
+func BenchmarkProgram(b *testing.B) {
+	st := store.New(store.Options{})
+	opts := Options{URL: "http://127.0.0.1/", Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: io.Discard}
+	pace := newPacer(st.Changed())
+	m := newModel(st, opts.withDefaults(), pace.wakeAt)
+	p := tea.NewProgram(m, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithWindowSize(200, 60),
+		tea.WithEnvironment(opts.Environ), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler())
+	ctx, cancel := context.WithCancel(b.Context())
+	done := make(chan struct{})
+	go func() { defer close(done); pace.run(ctx, p.Send) }()
+	ended := make(chan struct{})
+	go func() { defer close(ended); _, _ = p.Run() }()
+	st.SetConn(sse.State{Phase: sse.Open})
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	step := 0
+	for b.Loop() {
+		for range 200 {
+			<-tick.C
+			for range 5 {
+				v := 50 + 40*math.Sin(float64(step)/300)
+				st.Apply(sse.Event{Type: fmt.Sprint("topic", step%8), Data: fmt.Appendf(nil, "%.2f", v)}, time.Now())
+				step++
+			}
+		}
+	}
+	cancel()
+	<-done
+	<-ended
+}
