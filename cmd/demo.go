@@ -22,7 +22,7 @@ func (a *app) demo() *cobra.Command {
 		}
 		return unknownCommand(c, args[0])
 	}
-	c.Flags().StringVar(&o.Addr, "addr", "", "where the demo listens; a free port of 127.0.0.1 by default")
+	c.Flags().StringVar(&o.Addr, "addr", "", "where to listen; a free port by default")
 	c.Run = a.runs(func(ctx context.Context, std stdio, _ []string) error {
 		return runDemo(ctx, std, o)
 	})

@@ -81,13 +81,8 @@ func runPublish(ctx context.Context, std stdio, o publishOptions) error {
 	}
 	data := []byte(o.data)
 	if o.data == "-" {
-		in, done, err := openInput(ctx, std, "-")
-		if err != nil {
+		if data, err = readAll(ctx, std); err != nil {
 			return err
-		}
-		defer done()
-		if data, err = io.ReadAll(in); err != nil {
-			return fmt.Errorf("read standard input: %w", err)
 		}
 	}
 	id, err := post(ctx, base, name, data, o.token)
@@ -96,6 +91,25 @@ func runPublish(ctx context.Context, std stdio, o publishOptions) error {
 	}
 	_, err = fmt.Fprintln(std.out, id)
 	return err
+}
+
+// readAll reads standard input as one event: the line end that closes it, as
+// every program writes one, is not part of the data.
+func readAll(ctx context.Context, std stdio) ([]byte, error) {
+	in, done, err := openInput(ctx, std, "-")
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	data, err := io.ReadAll(in)
+	if err != nil {
+		return nil, fmt.Errorf("read standard input: %w", err)
+	}
+	data, found := bytes.CutSuffix(data, []byte{'\n'})
+	if found {
+		data = bytes.TrimSuffix(data, []byte{'\r'})
+	}
+	return data, nil
 }
 
 // post publishes data on the topic of a server and returns the event's id.

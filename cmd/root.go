@@ -63,7 +63,10 @@ func (a *app) root() *cobra.Command {
 		c.SetHelpFunc(squeezedHelp)
 		root.AddCommand(c)
 	}
-	root.SetHelpCommand(&cobra.Command{Use: "help", Hidden: true})
+	root.InitDefaultHelpCmd()
+	if help, _, err := root.Find([]string{"help"}); err == nil {
+		help.Hidden = true // --help says it
+	}
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.DisableDefaultCmd = true
 	return root
