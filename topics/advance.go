@@ -16,10 +16,10 @@ func (m *merge) advance() bool {
 	w.reset(head)
 	m.collect(w, head)
 	before, segments := m.window.end, len(m.window.segments)
-	for _, l := range w.losses {
-		m.lost(l)
-	}
+	m.late = append(m.late, w.losses...)
+	m.tell(func(l *loss) bool { return l.behind <= m.pos })
 	m.pos = m.weave(w)
+	m.tell(func(l *loss) bool { return l.behind <= m.pos })
 	for _, r := range w.runs {
 		m.again(m.feeds[w.picks[r.from].feed])
 	}
@@ -31,6 +31,9 @@ func (m *merge) advance() bool {
 }
 
 // gather moves the feeds that were flagged to m.dirty. The caller holds m.mu.
+//
+// A feed's flag is cleared before its topic is read. A publisher that still found
+// it set has held the topic's lock since, so the reading will wait for its event.
 func (m *merge) gather() {
 	if m.fresh.Load() == nil {
 		return
@@ -38,8 +41,26 @@ func (m *merge) gather() {
 	for f := m.fresh.Swap(nil); f != nil; {
 		next := f.link
 		f.link = nil
-		m.dirty = append(m.dirty, f)
+		f.flagged.Store(false)
+		m.again(f)
 		f = next
+	}
+}
+
+// again makes sure that the feed is read next time.
+func (m *merge) again(f *feed) {
+	if !f.dirty {
+		f.dirty = true
+		m.dirty = append(m.dirty, f)
+	}
+}
+
+// reach advances to number head at least, and until nothing more is to be told up
+// to the merge's position. That is the seam: who has seen everything selected up
+// to m.pos can go on at m.window.end. The caller holds m.mu.
+func (m *merge) reach(head uint64) {
+	for m.pos < head || len(m.late) > 0 {
+		m.advance()
 	}
 }
 
@@ -60,17 +81,10 @@ func (m *merge) collect(w *harvest, head uint64) {
 	dirty := m.dirty
 	m.dirty = m.dirty[:0] // again never overtakes the loop
 	for _, f := range dirty {
-		f.flagged.Store(false) // before it is read, or a flag might be lost
+		f.dirty = false
 		if f.collect(w, head, budget) {
 			m.again(f)
 		}
-	}
-}
-
-// again makes sure that the feed is looked at next time.
-func (m *merge) again(f *feed) {
-	if f.flagged.CompareAndSwap(false, true) {
-		m.dirty = append(m.dirty, f)
 	}
 }
 
@@ -86,10 +100,13 @@ func (m *merge) weave(w *harvest) uint64 {
 			m.window.change(p)
 			return true
 		}
-		if taken > 0 && taken+p.frame > maxSegment {
+		if taken > 0 && taken+int(p.frame) > maxSegment {
 			return false
 		}
-		taken += p.frame
+		taken += int(p.frame)
+		if len(m.late) > 0 {
+			m.tell(func(l *loss) bool { return l.feed == p.feed })
+		}
 		f := m.feeds[p.feed]
 		if skipped := p.next - 1 - f.at.next; skipped > 0 {
 			m.hub.counters.conflated.Add(skipped)
@@ -117,11 +134,23 @@ func (h *Hub) form(dst []byte, format int, topic Name, p *pick) []byte {
 	return h.opts.Formats[format](dst, ID{h.epoch, p.seq}, p.event(topic), p.wire())
 }
 
-func (m *merge) lost(l loss) {
-	m.window.gap(l.feed, l.mark, l.gap(m.hub.epoch))
+// tell appends the losses that are due to the window. Most are told before
+// the events that are new; but one of a topic that has just appeared, or changed,
+// waits until that was told.
+func (m *merge) tell(due func(*loss) bool) {
+	waiting := m.late[:0]
+	for i := range m.late {
+		if l := &m.late[i]; due(l) {
+			m.window.gap(l.feed, l.mark, l.gap(m.hub.epoch))
+		} else {
+			waiting = append(waiting, *l)
+		}
+	}
+	clear(m.late[len(waiting):])
+	m.late = waiting
 }
 
-func (l loss) gap(epoch string) Gap {
+func (l *loss) gap(epoch string) Gap {
 	return Gap{
 		Topic: l.topic, Missed: l.missed, Reason: ReasonSlow,
 		From: ID{epoch, l.from}, To: ID{epoch, l.after},

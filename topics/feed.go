@@ -14,22 +14,24 @@ type feed struct {
 	topic *Topic
 	index int // in merge.feeds
 
-	// flagged is true from when something happens to the topic until the merge
-	// looks. Whoever makes it true puts the feed on merge.fresh or merge.dirty.
+	// flagged says that the feed is on merge.fresh, or about to be: something
+	// happens to the topic. The topic's lock guards making it true.
 	flagged atomic.Bool
 	link    *feed // the next on merge.fresh
 
 	// The merge's lock guards what follows.
-	at   mark
-	held pick // of a topic that keeps its latest: what is to be delivered next
+	dirty bool // it is in merge.dirty
+	at    mark
+	held  pick // of a topic that keeps its latest: what is to be delivered next
 }
 
 // flag tells the merge that something happens to the topic. The caller holds the
 // topic's lock.
 func (f *feed) flag() {
-	if f.flagged.Load() || !f.flagged.CompareAndSwap(false, true) {
+	if f.flagged.Load() {
 		return
 	}
+	f.flagged.Store(true)
 	for {
 		head := f.merge.fresh.Load()
 		f.link = head
@@ -39,8 +41,8 @@ func (f *feed) flag() {
 	}
 }
 
-// collect puts what is new in the topic, up to the harvest's cutoff, into the
-// harvest. It reports whether something is left. The caller holds the merge's
+// collect puts what is new in the topic, up to number head, into the harvest. It
+// reports whether something is left. The caller holds the merge's
 // lock.
 func (f *feed) collect(w *harvest, head uint64, budget int) (more bool) {
 	t := f.topic
@@ -50,23 +52,31 @@ func (f *feed) collect(w *harvest, head uint64, budget int) (more bool) {
 	if t.log.latest {
 		return f.collectLatest(w, head) || more
 	}
-	return w.events(t, f.index, &f.at, span{head, t.log.next}, budget) || more
+	return w.events(t, f.index, &f.at, mark{t.log.next, head}, budget) || more
 }
 
-// collectLatest is collect for the events of a topic that keeps its latest. The
+// collectLatest is collect for the events of a topic that keeps its latest. One
 // event is held until the merge's turn comes: otherwise a topic that is published
 // to all the time might always show one that is too new, and never be delivered.
 func (f *feed) collectLatest(w *harvest, head uint64) (more bool) {
 	log := &f.topic.log
-	if f.held.next <= f.at.next {
+	if f.held.next <= f.at.next { // nothing is held
 		if log.next <= f.at.next {
 			return false
 		}
-		f.held = pick{record: *log.newest(), feed: f.index, next: log.next}
+		f.held = log.pickNewest(f.index)
 	}
-	if f.held.seq <= head {
-		w.add(f.held)
-		w.endRun()
+	if f.held.seq > head {
+		return true
 	}
-	return log.next > f.held.next || f.held.seq > head
+	w.add(f.held)
+	if more = log.newest().seq > head; !more && log.next > f.held.next {
+		w.add(log.pickNewest(f.index))
+	}
+	w.endRun()
+	return more
+}
+
+func (l *history) pickNewest(feed int) pick {
+	return pick{record: *l.newest(), feed: feed, next: l.next}
 }

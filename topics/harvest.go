@@ -14,18 +14,17 @@ type loss struct {
 	feed   int
 	topic  Name
 	missed uint64
-	mark   // after it
-	from   uint64
+	mark          // after it
+	from   uint64 // number before it
+	behind uint64 // number of a change that must be told first, or 0
 }
-
-// A span bounds what is read of a topic: numbers up to seq, indices before index.
-type span struct{ seq, index uint64 }
 
 // A harvest is what one pass over some topics found, and weaves it into one
 // order. It is scratch space, used again and again by one reader.
 type harvest struct {
 	picks     []pick // run after run, each in order
 	start     int    // of the run that is being collected
+	changed   uint64 // number of the last change picked of the topic, or 0
 	runs      []run  // a heap, the lowest number on top
 	losses    []loss
 	conflated uint64
@@ -47,7 +46,7 @@ func (w *harvest) release() {
 
 func (w *harvest) add(p pick) {
 	w.picks = append(w.picks, p)
-	w.bytes += p.frame
+	w.bytes += int(p.frame)
 }
 
 func (w *harvest) endRun() {
@@ -60,6 +59,10 @@ func (w *harvest) endRun() {
 // changes picks the changes of the topic's entry after number since, up to head.
 // It reports whether there are later ones. The caller holds t.mu.
 func (w *harvest) changes(t *Topic, feed int, since, head uint64) (more bool) {
+	w.changed = 0
+	if n := len(t.changes); n == 0 || t.changes[n-1].seq <= since { // nearly always
+		return false
+	}
 	for _, c := range t.changes {
 		if c.seq > head {
 			more = true
@@ -67,27 +70,29 @@ func (w *harvest) changes(t *Topic, feed int, since, head uint64) (more bool) {
 		}
 		if c.seq > since {
 			w.add(pick{record: record{seq: c.seq}, feed: feed, entry: &c.entry})
+			w.changed = c.seq
 		}
 	}
 	w.endRun()
 	return more
 }
 
-// events picks the topic's events from the mark on that are within the span. What
-// has fallen out already becomes a loss, and the mark moves behind it. Once the
+// events picks the topic's events from one mark to another: the indices before
+// end.next, the numbers up to end.after. What has fallen out already becomes a
+// loss, and the mark moves behind it. Once the
 // budget of bytes is used up, after one event at least, the cutoff is lowered to
 // the last event picked. It reports whether something is left. The caller holds
 // t.mu.
-func (w *harvest) events(t *Topic, feed int, at *mark, within span, budget int) (more bool) {
+func (w *harvest) events(t *Topic, feed int, at *mark, end mark, budget int) (more bool) {
 	log := &t.log
 	log.expire(t.hub)
 	if at.next < log.first {
-		w.lose(t, feed, at, within)
+		w.lose(t, feed, at, end)
 	}
 	index := at.next
-	for end := min(within.index, log.next); index < end; index++ {
+	for index < min(end.next, log.next) {
 		r := log.at(index)
-		if r.seq > within.seq {
+		if r.seq > end.after {
 			more = true
 			break
 		}
@@ -96,22 +101,23 @@ func (w *harvest) events(t *Topic, feed int, at *mark, within span, budget int) 
 			more = true
 			break
 		}
-		budget -= r.frame
-		w.add(pick{record: *r, feed: feed, next: index + 1})
+		budget -= int(r.frame)
+		index++
+		w.add(pick{record: *r, feed: feed, next: index})
 	}
 	w.endRun()
 	return more
 }
 
-func (w *harvest) lose(t *Topic, feed int, at *mark, within span) {
-	after := t.log.behind(within)
+func (w *harvest) lose(t *Topic, feed int, at *mark, end mark) {
+	after := t.log.behind(end)
 	missed := after.next - at.next
 	switch {
 	case missed == 0:
 	case t.log.latest:
 		w.conflated += missed
 	default:
-		w.losses = append(w.losses, loss{feed, t.name, missed, after, at.after})
+		w.losses = append(w.losses, loss{feed, t.name, missed, after, at.after, w.changed})
 	}
 	*at = after
 }

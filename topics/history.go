@@ -9,18 +9,18 @@ import (
 // A record is one remembered event. Its bytes are never changed, so a reader may
 // keep them after it let go of the topic's lock.
 type record struct {
-	seq   uint64
-	time  int64  // Unix nanoseconds
-	blob  []byte // the frame, followed by the data unless the frame holds it
-	frame int    // length of the frame
-	data  [2]int // where the data is in blob
+	seq      uint64
+	time     int64  // Unix nanoseconds
+	blob     []byte // the frame, followed by the data unless the frame holds it
+	frame    uint32 // length of the frame
+	from, to uint32 // where the data is in blob
 }
 
 func (r *record) event(topic Name) Event {
 	return Event{Seq: r.seq, Topic: topic, Time: time.Unix(0, r.time), Data: r.payload()}
 }
 
-func (r *record) payload() []byte { return r.blob[r.data[0]:r.data[1]:r.data[1]] }
+func (r *record) payload() []byte { return r.blob[r.from:r.to:r.to] }
 
 func (r *record) wire() []byte { return r.blob[:r.frame:r.frame] }
 
@@ -28,41 +28,49 @@ func (r *record) wire() []byte { return r.blob[:r.frame:r.frame] }
 // chunks that only grow. Events are counted from 0 in each topic; that count is
 // their index. The topic's lock guards it.
 type history struct {
-	ring        []record // the length is a power of two
-	first, next uint64   // indices of the oldest event and of the one to come
-	bytes       int      // in the blobs of the ring
-	total       uint64   // bytes of all frames there ever were
-	dropped     uint64   // number (seq) of the last event that fell out
-	latest      bool     // only the newest event is kept
+	ring        []record
+	start       int    // of the oldest event in the ring
+	first, next uint64 // indices of the oldest event and of the one to come
+	bytes       int    // in the blobs of the ring
+	total       uint64 // bytes of all frames there ever were
+	dropped     uint64 // number (seq) of the last event that fell out
+	latest      bool   // only the newest event is kept
 	ledger      ledger
 	arena
 }
 
 func (l *history) len() int { return int(l.next - l.first) }
 
-func (l *history) at(index uint64) *record { return &l.ring[index&uint64(len(l.ring)-1)] }
+// at returns the event with that index, or the place of the one to come.
+func (l *history) at(index uint64) *record {
+	i := l.start + int(index-l.first)
+	if i >= len(l.ring) {
+		i -= len(l.ring)
+	}
+	return &l.ring[i]
+}
 
 func (l *history) newest() *record { return l.at(l.next - 1) }
 
 // add appends an event, whose frame the hook makes, and drops what exceeds the
 // bounds.
 func (l *history) add(h *Hub, e Event) {
-	id := ID{h.epoch, e.Seq}
 	r := record{seq: e.Seq, time: e.Time.UnixNano()}
-	free := l.room(h, l.next, len(e.Data)+l.overhead)
+	r.blob = l.room(h, l.next, len(e.Data)+l.overhead)
+	from, found := 0, true
 	if h.opts.Frame == nil {
-		r.blob = append(free, e.Data...)
-	} else {
-		r.blob = h.opts.Frame(free, id, e)
-	}
-	r.frame = len(r.blob)
-	l.overhead = min(max(l.overhead, r.frame-len(e.Data)), maxOverhead)
-	if at, ok := within(r.blob, e.Data); ok {
-		r.data = [2]int{at, at + len(e.Data)}
-	} else {
 		r.blob = append(r.blob, e.Data...)
-		r.data = [2]int{r.frame, len(r.blob)}
+	} else {
+		r.blob = h.opts.Frame(r.blob, ID{h.epoch, e.Seq}, e)
+		l.overhead = min(max(l.overhead, len(r.blob)-len(e.Data)), maxOverhead)
+		from, found = within(r.blob, e.Data)
 	}
+	r.frame = uint32(len(r.blob))
+	if !found {
+		from = len(r.blob)
+		r.blob = append(r.blob, e.Data...)
+	}
+	r.from, r.to = uint32(from), uint32(from+len(e.Data))
 	r.blob = l.keep(h, l.next, r.blob)
 	l.push(h, r)
 	l.trim(h)
@@ -80,20 +88,24 @@ func within(frame, data []byte) (int, bool) {
 }
 
 func (l *history) push(h *Hub, r record) {
-	if l.len() >= h.opts.MaxEvents {
-		l.drop(h)
-	}
-	if l.len() == len(l.ring) {
-		bigger := make([]record, max(2*len(l.ring), 4))
-		for i := l.first; i < l.next; i++ {
-			bigger[i&uint64(len(bigger)-1)] = *l.at(i)
-		}
-		l.ring = bigger
+	switch {
+	case l.len() >= h.opts.MaxEvents:
+		l.pass(h) // r takes its place
+	case l.len() == len(l.ring):
+		l.widen(h.opts.MaxEvents)
 	}
 	*l.at(l.next) = r
 	l.next++
 	l.bytes += len(r.blob)
 	l.total += uint64(r.frame)
+}
+
+// widen makes the ring larger, up to limit.
+func (l *history) widen(limit int) {
+	wider := make([]record, min(max(2*len(l.ring), 4), limit))
+	n := copy(wider, l.ring[l.start:])
+	copy(wider[n:], l.ring[:l.start])
+	l.ring, l.start = wider, 0
 }
 
 // trim drops the oldest events until the history is within its bounds. The newest
@@ -125,7 +137,15 @@ func (l *history) expire(h *Hub) {
 	}
 }
 
+// drop lets go of the oldest event.
 func (l *history) drop(h *Hub) {
+	r := l.at(l.first)
+	l.pass(h)
+	*r = record{}
+}
+
+// pass makes the oldest event one that fell out.
+func (l *history) pass(h *Hub) {
 	r := l.at(l.first)
 	l.bytes -= len(r.blob)
 	l.dropped = r.seq
@@ -134,8 +154,10 @@ func (l *history) drop(h *Hub) {
 			h.history.Add(int64(grown))
 		}
 	}
-	*r = record{}
 	l.first++
+	if l.start++; l.start == len(l.ring) {
+		l.start = 0
+	}
 	l.release(h, l.first)
 }
 
@@ -153,10 +175,10 @@ func (l *history) rank(seq uint64) (uint64, bool) {
 }
 
 // behind returns the mark of a reader that stood before the oldest event and was
-// told what it lost within the span.
-func (l *history) behind(within span) mark {
-	if l.first > within.index {
-		return mark{within.index, within.seq}
+// told what it lost before the end.
+func (l *history) behind(end mark) mark {
+	if l.first > end.next {
+		return end
 	}
 	return mark{l.first, l.dropped}
 }

@@ -29,10 +29,11 @@ type merge struct {
 
 	mu       sync.Mutex // guards what follows
 	feeds    []*feed    // only grows
-	dirty    []*feed    // flagged feeds that were taken from fresh
+	dirty    []*feed    // feeds to be read, taken from fresh
 	pos      uint64     // everything selected up to this number is in the window or before it
 	window   window
 	work     harvest
+	late     []loss // not told yet
 	scratch  []byte
 	subs     []*Subscription
 	waiters  []*Subscription

@@ -8,18 +8,19 @@ type replay struct {
 	hub    *Hub
 	format int
 	feeds  []*feed
-	marks  []mark   // where it stands, for each feed
-	ends   []uint64 // where it ends: indices of the feeds' next events
-	since  uint64   // changes of entries after this number …
-	until  uint64   // … up to this one are told, and events up to this one
+	marks  []mark // where it stands, for each feed
+	ends   []mark // where it ends: where the feeds stand
+	since  uint64 // changes of entries after this number …
+	until  uint64 // … up to this one are told, and events up to this one
 	work   harvest
+	late   []loss // not told yet
 }
 
 // left returns how many events are still to come, or to be lost.
 func (r *replay) left() (n uint64) {
 	for i, end := range r.ends {
-		if next := r.marks[i].next; next < end {
-			n += end - next
+		if next := r.marks[i].next; next < end.next {
+			n += end.next - next
 		}
 	}
 	return n
@@ -30,9 +31,8 @@ func (r *replay) read() (b Batch, more bool) {
 	w := &r.work
 	w.reset(r.until)
 	r.collect(w)
-	for _, l := range w.losses {
-		b.Gaps = append(b.Gaps, l.gap(r.hub.epoch))
-	}
+	r.late = append(r.late, w.losses...)
+	r.tell(&b, func(l *loss) bool { return l.behind <= r.since })
 	r.hub.counters.conflated.Add(w.conflated)
 	if size := min(w.bytes, maxSegment); size > 0 {
 		b.Bytes = make([]byte, 0, size)
@@ -40,19 +40,37 @@ func (r *replay) read() (b Batch, more bool) {
 	pos := w.weave(func(p *pick) bool { return r.take(p, &b) })
 	r.since = max(r.since, pos)
 	w.release()
-	return b, pos < r.until
+	return b, pos < r.until || len(r.late) > 0
+}
+
+// tell puts the losses that are due into the batch; see merge.tell. It returns
+// false if they have no place in it.
+func (r *replay) tell(b *Batch, due func(*loss) bool) bool {
+	waiting := r.late[:0]
+	for i := range r.late {
+		if !due(&r.late[i]) {
+			waiting = append(waiting, r.late[i])
+			continue
+		}
+		if b.Events > 0 || len(b.Entries) > 0 { // gaps come first in a batch
+			return false
+		}
+		b.Gaps = append(b.Gaps, r.late[i].gap(r.hub.epoch))
+	}
+	r.late = waiting
+	return true
 }
 
 func (r *replay) collect(w *harvest) {
 	open := 0
 	for i, end := range r.ends {
-		if r.marks[i].next < end {
+		if r.marks[i].next < end.next {
 			open++
 		}
 	}
 	budget := max(maxSegment/max(open, 1), minBudget)
 	for i, f := range r.feeds {
-		if r.marks[i].next >= r.ends[i] && r.since >= r.until {
+		if r.marks[i].next >= r.ends[i].next && r.since >= r.until {
 			continue
 		}
 		r.visit(w, i, f.topic, budget)
@@ -63,8 +81,8 @@ func (r *replay) visit(w *harvest, i int, t *Topic, budget int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	w.changes(t, i, r.since, r.until)
-	if r.marks[i].next < r.ends[i] {
-		w.events(t, i, &r.marks[i], span{r.until, r.ends[i]}, budget)
+	if r.marks[i].next < r.ends[i].next {
+		w.events(t, i, &r.marks[i], r.ends[i], budget)
 	}
 }
 
@@ -77,7 +95,10 @@ func (r *replay) take(p *pick, b *Batch) bool {
 		b.Entries = append(b.Entries, *p.entry)
 		return true
 	}
-	if b.Events > 0 && len(b.Bytes)+p.frame > maxSegment {
+	if b.Events > 0 && len(b.Bytes)+int(p.frame) > maxSegment {
+		return false
+	}
+	if len(r.late) > 0 && !r.tell(b, func(l *loss) bool { return l.feed == p.feed }) {
 		return false
 	}
 	b.Bytes = r.hub.form(b.Bytes, r.format, r.feeds[p.feed].topic.name, p)
@@ -87,14 +108,14 @@ func (r *replay) take(p *pick, b *Batch) bool {
 	return true
 }
 
-// extend makes the replay end at the merge's position. Topics that appeared since
-// are read from their beginning. The caller holds the merge's lock.
+// extend makes the replay end at the merge's position, the seam. Topics that appeared
+// since are read from their beginning. The caller holds the merge's lock.
 func (r *replay) extend(m *merge) {
 	r.feeds = m.feeds[:len(m.feeds):len(m.feeds)]
 	r.until = m.pos
 	r.ends = r.ends[:0]
 	for i, f := range m.feeds {
-		r.ends = append(r.ends, f.at.next)
+		r.ends = append(r.ends, f.at)
 		if i >= len(r.marks) {
 			r.marks = append(r.marks, mark{})
 		}

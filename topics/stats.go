@@ -75,7 +75,7 @@ func (m *merge) count(s *Stats) {
 	s.Subscribers += len(m.subs)
 	var pending uint64
 	for _, f := range m.feeds {
-		if f.flagged.Load() {
+		if f.dirty || f.flagged.Load() {
 			pending += f.pending()
 		}
 	}

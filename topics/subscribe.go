@@ -15,6 +15,10 @@ type Subscribe struct {
 	Last int
 	// Format is an index into Options.Formats. Default: 0, the frames as they are.
 	Format int
+	// Ready is for a subscriber that uses Poll and not Next. It is called once for
+	// each Poll that found nothing, when there may be something, and when the
+	// subscription or the hub is closed. It must neither block nor call the hub.
+	Ready func()
 }
 
 // Resume says what became of Subscribe.LastEventID.
@@ -60,13 +64,9 @@ func (h *Hub) subscribe(want Subscribe) (*Subscription, error) {
 	m := h.merge(want.Selection, want.Format)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	// The merge comes up to now first: its position is the seam between what is
-	// replayed for this subscriber and what it shares with the others.
-	for head := h.seq.Load(); m.pos < head; {
-		m.advance()
-	}
+	m.reach(h.seq.Load())
 	s := &Subscription{
-		merge: m, bell: make(chan struct{}, 1), parked: -1,
+		merge: m, ready: want.Ready, bell: make(chan struct{}, 1), parked: -1,
 		at: m.window.end, pos: m.pos, catalogue: h.catalogue(want.Selection),
 	}
 	switch {
@@ -89,7 +89,7 @@ func (h *Hub) subscribe(want Subscribe) (*Subscription, error) {
 func (s *Subscription) beginWith(n uint64) {
 	r := s.newReplay()
 	for i, f := range s.merge.feeds {
-		r.marks[i] = f.topic.last(n, r.ends[i])
+		r.marks[i] = f.topic.last(n, r.ends[i].next)
 	}
 	s.plan(r)
 }
@@ -117,7 +117,7 @@ func (s *Subscription) resumeAfter(asked string) {
 	r := s.newReplay()
 	s.resume = &Resume{Asked: asked}
 	for i, f := range m.feeds {
-		lost := f.topic.resume(id, ours, span{r.until, r.ends[i]}, &r.marks[i])
+		lost := f.topic.resume(id, ours, r.ends[i], &r.marks[i])
 		if lost != nil {
 			s.gaps = append(s.gaps, *lost)
 			s.resume.Missed += lost.Missed
@@ -128,8 +128,8 @@ func (s *Subscription) resumeAfter(asked string) {
 }
 
 // resume finds out where a reader stands that has seen the hub's events up to an
-// id, and wants those within the span. It returns what is lost to it, or nil.
-func (t *Topic) resume(id ID, ours bool, within span, at *mark) *Gap {
+// id, and wants those before the end. It returns what is lost to it, or nil.
+func (t *Topic) resume(id ID, ours bool, end mark, at *mark) *Gap {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	log := &t.log
@@ -137,11 +137,11 @@ func (t *Topic) resume(id ID, ours bool, within span, at *mark) *Gap {
 	gap := &Gap{Topic: t.name, AtLeast: true, From: id, Reason: ReasonRestarted}
 	if ours {
 		seen, exact := log.rank(id.Seq)
-		*at = mark{min(seen, within.index), id.Seq}
+		*at = mark{min(seen, end.next), id.Seq}
 		gap.AtLeast, gap.Reason = !exact, ReasonEvicted
 	}
 	if at.next < log.first {
-		after := log.behind(within)
+		after := log.behind(end)
 		gap.Missed, gap.To = after.next-at.next, ID{t.hub.epoch, after.after}
 		*at = after
 	}

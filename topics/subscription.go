@@ -31,6 +31,7 @@ type Subscription struct {
 	merge     *merge
 	catalogue []Entry
 	resume    *Resume
+	ready     func()        // Subscribe.Ready, or nil
 	bell      chan struct{} // capacity 1: look again
 
 	// The merge's lock guards what follows.
@@ -66,18 +67,28 @@ func (s *Subscription) Resume() (Resume, bool) {
 // of the context.
 func (s *Subscription) Next(ctx context.Context) (Batch, error) {
 	for {
-		b, wait, err := s.step()
-		if err != nil {
+		b, ok, err := s.Poll()
+		if ok || err != nil {
+			return b, err
+		}
+		if err := s.wait(ctx); err != nil {
 			return Batch{}, err
+		}
+	}
+}
+
+// Poll is Next for a subscriber that does not wait: it returns false when there
+// is nothing now. Then Subscribe.Ready is called as soon as there may be. The
+// errors are those of Next, but for the context's.
+func (s *Subscription) Poll() (Batch, bool, error) {
+	for {
+		b, parked, err := s.step()
+		if err != nil || parked {
+			return Batch{}, false, err
 		}
 		if !b.empty() {
 			s.merge.hub.counters.delivered(&b)
-			return b, nil
-		}
-		if wait {
-			if err := s.wait(ctx); err != nil {
-				return Batch{}, err
-			}
+			return b, true, nil
 		}
 	}
 }
@@ -91,11 +102,12 @@ func (s *Subscription) Close() {
 	s.ring()
 }
 
-// step returns what is next. If that is nothing, it says whether to wait for it;
-// then s is parked.
-func (s *Subscription) step() (b Batch, wait bool, err error) {
+// step returns what is next. If that is nothing, it says whether s is parked now,
+// or has to look again.
+func (s *Subscription) step() (b Batch, parked bool, err error) {
 	m := s.merge
 	m.mu.Lock()
+	m.unpark(s)
 	if s.closed {
 		m.mu.Unlock()
 		return b, false, ErrClosed
@@ -112,7 +124,7 @@ func (s *Subscription) step() (b Batch, wait bool, err error) {
 }
 
 // share returns what is next in the window. The caller holds the merge's lock.
-func (s *Subscription) share() (b Batch, wait bool, err error) {
+func (s *Subscription) share() (b Batch, parked bool, err error) {
 	m := s.merge
 	switch {
 	case s.at < m.window.end || m.advanceAny():
@@ -123,9 +135,9 @@ func (s *Subscription) share() (b Batch, wait bool, err error) {
 	case m.closed:
 		return b, false, ErrClosed
 	default:
-		wait = m.park(s)
+		parked = m.park(s)
 	}
-	return b, wait, nil
+	return b, parked, nil
 }
 
 // read returns what is next before the window.
@@ -165,6 +177,7 @@ func (s *Subscription) plan(r *replay) {
 // caller holds the merge's lock.
 func (s *Subscription) catchUp() {
 	m := s.merge
+	m.reach(m.pos)
 	if s.replay != nil { // the window moved on meanwhile
 		s.replay.extend(m)
 	} else {
@@ -193,8 +206,12 @@ func (s *Subscription) wait(ctx context.Context) error {
 	}
 }
 
-// ring makes a waiting Next look again.
+// ring makes the subscriber look again.
 func (s *Subscription) ring() {
+	if s.ready != nil {
+		s.ready()
+		return
+	}
 	select {
 	case s.bell <- struct{}{}:
 	default:

@@ -1,0 +1,254 @@
+package topics_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"topicmux/topics"
+)
+
+// background lets helpers fail a test from any goroutine.
+type background struct{ *testing.T }
+
+func (b background) Fatalf(format string, args ...any) {
+	b.Helper()
+	b.Errorf(format, args...)
+	runtime.Goexit()
+}
+
+// A crowd publishes on some topics at once, from several goroutines.
+type crowd struct {
+	hub    *topics.Hub
+	names  []topics.Name
+	tape   tape
+	latest map[topics.Name]bool
+}
+
+func newCrowd(t *testing.T, opts topics.Options) *crowd {
+	t.Helper()
+	c := &crowd{hub: topics.NewHub(opts), names: names(5), latest: map[topics.Name]bool{}}
+	t.Cleanup(c.hub.Close)
+	latest := topics.MustName("c.latest")
+	if _, err := c.hub.Declare(topics.Entry{Name: latest, Keep: topics.KeepLatest}); err != nil {
+		t.Fatal(err)
+	}
+	c.latest[latest] = true
+	c.names = append(c.names, latest)
+	return c
+}
+
+// publish publishes n events from each of 4 goroutines and returns when all are
+// published.
+func (c *crowd) publish(t *testing.T, n int) {
+	var done sync.WaitGroup
+	for p := range 4 {
+		done.Go(func() {
+			for i := range n {
+				name, data := c.names[(p*3+i)%len(c.names)], fmt.Sprintf("%d.%d", p, i)
+				id, err := c.hub.Publish(name, []byte(data))
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				c.tape.add(published{id, name, data})
+			}
+		})
+	}
+	done.Wait()
+}
+
+// one publishes one event.
+func (c *crowd) one(t *testing.T) topics.ID {
+	t.Helper()
+	id, err := c.hub.Publish(c.names[0], []byte("one"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.tape.add(published{id, c.names[0], "one"})
+	return id
+}
+
+// read resumes after the id and reads to the end, or until stop says so. It
+// returns its last id and checks the transcript if it came to the end.
+func (c *crowd) read(t background, s topics.Selection, format int, from topics.ID, stop func(*transcript) bool) *transcript {
+	floor := map[topics.Name]uint64{}
+	for _, n := range c.names {
+		floor[n] = from.Seq
+	}
+	sub, err := c.hub.Subscribe(topics.Subscribe{Selection: s, LastEventID: from.String(), Format: format})
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	defer sub.Close()
+	tr := follow(sub, s, floor)
+	tr.last = from
+	for !stop(tr) {
+		switch err := tr.take(context.Background(), t, from.Epoch); {
+		case errors.Is(err, topics.ErrClosed):
+			tr.ended = true
+			return tr
+		case err != nil:
+			t.Fatalf("next: %v", err)
+		}
+	}
+	return tr
+}
+
+func TestConcurrentSubscribersSeeOneOrderAndExactGaps(t *testing.T) {
+	t.Parallel()
+	for name, opts := range map[string]topics.Options{
+		"plenty":       {MaxEvents: 1 << 20},
+		"little":       {MaxEvents: 20},
+		"large frames": {MaxEvents: 100, Frame: lines(4000)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if opts.Frame == nil {
+				opts.Frame = lines(0)
+			}
+			opts.Formats = []func([]byte, topics.ID, topics.Event, []byte) []byte{1: reformat}
+			c := newCrowd(t, opts)
+			first := c.one(t)
+			var mu sync.Mutex
+			var ended []*transcript
+			var readers sync.WaitGroup
+			for i, csv := range []string{"", "", "", "a.*", "a.*,c.>", "a.0", "c.latest", "b.1,b.4"} {
+				for format := range 2 {
+					readers.Go(func() {
+						tr := c.read(background{t}, must(topics.ParseSelection(csv)), format, first, slower(i))
+						mu.Lock()
+						defer mu.Unlock()
+						ended = append(ended, tr)
+					})
+				}
+			}
+			var last atomic.Uint64
+			gone := make(chan struct{})
+			go func() {
+				defer close(gone)
+				c.comeAndGo(background{t}, first, &last)
+			}()
+			c.publish(t, 2000)
+			last.Store(c.one(t).Seq)
+			c.one(t) // so that nobody waits who should look at last
+			<-gone
+			c.hub.Close()
+			readers.Wait()
+			for _, tr := range ended {
+				tr.settle(t, c.tape.events(), c.latest)
+			}
+		})
+	}
+}
+
+// slower returns a stop that never stops but makes every third reader slow.
+func slower(i int) func(*transcript) bool {
+	return func(*transcript) bool {
+		if i%3 == 0 {
+			for range 200 {
+				runtime.Gosched()
+			}
+		}
+		return false
+	}
+}
+
+// comeAndGo resumes again and again after its last id, until that is after last,
+// which is set in time. It must get each event at most once, and be told of all
+// the others.
+func (c *crowd) comeAndGo(t background, first topics.ID, last *atomic.Uint64) {
+	given, missed := map[topics.Name]uint64{}, map[topics.Name]uint64{}
+	from := first
+	over := func() bool { return last.Load() > 0 && from.Seq >= last.Load() }
+	for !over() {
+		batches := 0
+		tr := c.read(t, topics.Selection{}, 0, from, func(tr *transcript) bool {
+			batches++
+			from = tr.last
+			return batches > 3 || over()
+		})
+		for _, n := range c.names {
+			given[n] += tr.given[n]
+			missed[n] += tr.missed[n]
+		}
+		from = tr.last
+	}
+	want := map[topics.Name]uint64{}
+	for _, e := range c.tape.events() {
+		if e.id.Seq > first.Seq && e.id.Seq <= last.Load() {
+			want[e.topic]++
+		}
+	}
+	for n, count := range want {
+		// A loss that is told before a reconnect, but lies after the last event that
+		// was given, is told again: the id says nothing of it.
+		if got := given[n] + missed[n]; !c.latest[n] && (got < count || given[n] > count+1) {
+			t.Fatalf("%s: %d events, %d given and %d missed", n, count, given[n], missed[n])
+		}
+	}
+}
+
+func TestSubscribersComeAndGoWhileTopicsAppear(t *testing.T) {
+	t.Parallel()
+	h := topics.NewHub(topics.Options{Frame: lines(0)})
+	var busy sync.WaitGroup
+	for p := range 3 {
+		busy.Go(func() {
+			for i := range 300 {
+				n := topics.MustName(fmt.Sprintf("p%d.t%d", p, i))
+				for range 3 {
+					if _, err := h.Publish(n, number(i)); err != nil {
+						t.Error(err)
+					}
+				}
+				if i%3 == 0 {
+					if err := h.Complete(n); err != nil {
+						t.Error(err)
+					}
+				}
+			}
+		})
+		busy.Go(func() {
+			s := must(topics.ParseSelection(fmt.Sprintf("p%d.*", p)))
+			for range 100 {
+				sub, err := h.Subscribe(topics.Subscribe{Selection: s, Last: 2})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				tr := follow(sub, s, nil)
+				for range 5 {
+					if tr.take(cancelled(), background{t}, h.Epoch()) != nil {
+						break
+					}
+				}
+				sub.Close()
+			}
+		})
+	}
+	all, err := h.Subscribe(topics.Subscribe{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer all.Close()
+	tr := follow(all, topics.Selection{}, nil)
+	busy.Wait()
+	h.Close()
+	for err == nil {
+		err = tr.take(context.Background(), t, h.Epoch())
+	}
+	if !errors.Is(err, topics.ErrClosed) {
+		t.Error(err)
+	}
+	if n := len(tr.known); n != 900 {
+		t.Errorf("%d topics were told, want 900", n)
+	}
+	if s := h.Stats(); s.Subscribers != 1 || s.Selections != 1 || s.Topics != 900 {
+		t.Errorf("what is left: %+v", s)
+	}
+}

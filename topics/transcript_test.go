@@ -1,0 +1,244 @@
+package topics_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"topicmux/topics"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// lines is a frame hook that writes "id topic data", padded to size bytes.
+func lines(size int) func([]byte, topics.ID, topics.Event) []byte {
+	return func(dst []byte, id topics.ID, e topics.Event) []byte {
+		start := len(dst)
+		dst = append(id.Append(dst), ' ')
+		dst = append(append(dst, e.Topic.String()...), ' ')
+		dst = append(dst, e.Data...)
+		for len(dst)-start < size-1 {
+			dst = append(dst, ' ')
+		}
+		return append(dst, '\n')
+	}
+}
+
+// A published is an event that a test knows of.
+type published struct {
+	id    topics.ID
+	topic topics.Name
+	data  string
+}
+
+func parseLines(t fataler, b []byte) (events []published) {
+	t.Helper()
+	for line := range bytes.Lines(b) {
+		word := strings.SplitN(strings.TrimRight(string(line), " \n"), " ", 3)
+		if len(word) != 3 || line[len(line)-1] != '\n' {
+			t.Fatalf("broken frame %q", line)
+		}
+		id, err := topics.ParseID(word[0])
+		if err != nil {
+			t.Fatalf("frame %q: %v", line, err)
+		}
+		events = append(events, published{id, topics.MustName(word[1]), word[2]})
+	}
+	return events
+}
+
+type fataler interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
+// A transcript is what one subscription was given, and what it may expect.
+type transcript struct {
+	sub       *topics.Subscription
+	selection topics.Selection
+	floor     map[topics.Name]uint64 // events up to this number are not expected
+	known     map[topics.Name]bool   // topics in the catalogue
+	entries   map[topics.Name]int    // changes that were told
+	before    map[topics.Name]int    // changes that the catalogue had already
+	told      map[topics.Name]uint64 // up to which number events were given or told as lost
+	missed    map[topics.Name]uint64
+	given     map[topics.Name]uint64 // events
+	last      topics.ID
+	ended     bool // the hub closed, and everything was taken
+}
+
+// follow begins a transcript. floor says where a topic begins for it.
+func follow(sub *topics.Subscription, s topics.Selection, floor map[topics.Name]uint64) *transcript {
+	tr := &transcript{
+		sub: sub, selection: s, floor: floor,
+		known: map[topics.Name]bool{}, entries: map[topics.Name]int{}, told: map[topics.Name]uint64{},
+		missed: map[topics.Name]uint64{}, given: map[topics.Name]uint64{},
+	}
+	for _, e := range sub.Catalogue() {
+		tr.known[e.Name] = true
+	}
+	return tr
+}
+
+// take takes one batch and checks what can be checked at once. It returns the
+// error of Next.
+func (tr *transcript) take(ctx context.Context, t fataler, epoch string) error {
+	t.Helper()
+	b, err := tr.sub.Next(ctx)
+	if err != nil {
+		return err
+	}
+	for _, g := range b.Gaps {
+		tr.gap(t, g, epoch)
+	}
+	for _, e := range b.Entries {
+		if !tr.selection.Match(e.Name) {
+			t.Fatalf("entry of %s, which is not in %s", e.Name, tr.selection)
+		}
+		tr.known[e.Name] = true
+		tr.entries[e.Name]++
+	}
+	if b.Events > 1 && len(b.Bytes) > 80<<10 {
+		t.Fatalf("%d events of %d bytes at once", b.Events, len(b.Bytes))
+	}
+	events := parseLines(t, b.Bytes)
+	if len(events) != b.Events || len(events) > 0 && events[len(events)-1].id != b.Last {
+		t.Fatalf("the batch says %d events, last %v; there are %v", b.Events, b.Last, events)
+	}
+	for _, e := range events {
+		tr.event(t, e, epoch)
+	}
+	return nil
+}
+
+func (tr *transcript) gap(t fataler, g topics.Gap, epoch string) {
+	t.Helper()
+	if !tr.known[g.Topic] {
+		t.Fatalf("gap %+v before its topic appeared", g)
+	}
+	if g.Reason != topics.ReasonRestarted {
+		if g.From.Epoch != epoch || g.From.Seq < tr.told[g.Topic] || g.To.Seq <= g.From.Seq || g.Missed == 0 || g.AtLeast {
+			t.Fatalf("gap %+v after %d", g, tr.told[g.Topic])
+		}
+		if tr.told[g.Topic] == 0 {
+			tr.told[g.Topic] = g.From.Seq
+		}
+	}
+	if g.To.Seq > 0 && g.To.Epoch != epoch {
+		t.Fatalf("gap %+v ends in another life", g)
+	}
+	tr.missed[g.Topic] += g.Missed
+	tr.told[g.Topic] = max(tr.told[g.Topic], g.To.Seq)
+}
+
+func (tr *transcript) event(t fataler, e published, epoch string) {
+	t.Helper()
+	switch {
+	case e.id.Epoch != epoch:
+		t.Fatalf("event %v in life %s", e, epoch)
+	case !tr.selection.Match(e.topic):
+		t.Fatalf("event %v is not in %s", e, tr.selection)
+	case !tr.known[e.topic]:
+		t.Fatalf("event %v before its topic appeared", e)
+	case e.id.Seq <= tr.last.Seq:
+		t.Fatalf("event %v after %v", e, tr.last)
+	case e.id.Seq <= tr.told[e.topic]:
+		t.Fatalf("event %v after the topic was told up to %d", e, tr.told[e.topic])
+	case e.id.Seq <= tr.floor[e.topic]:
+		t.Fatalf("event %v is before the beginning %d", e, tr.floor[e.topic])
+	}
+	tr.last = e.id
+	tr.told[e.topic] = e.id.Seq
+	tr.given[e.topic]++
+}
+
+// settle checks, once everything was taken, that exactly what was published was
+// given or told.
+func (tr *transcript) settle(t fataler, all []published, latest map[topics.Name]bool) {
+	t.Helper()
+	want, newest := map[topics.Name]uint64{}, map[topics.Name]uint64{}
+	for _, e := range all {
+		if tr.selection.Match(e.topic) && e.id.Seq > tr.floor[e.topic] {
+			want[e.topic]++
+			newest[e.topic] = e.id.Seq
+		}
+	}
+	for n, count := range want {
+		got := tr.given[n] + tr.missed[n]
+		if latest[n] {
+			if tr.told[n] != newest[n] || tr.missed[n] > 0 || got > count {
+				t.Fatalf("%s: %d of %d given, %d missed, up to %d of %d", n, tr.given[n], count, tr.missed[n], tr.told[n], newest[n])
+			}
+			continue
+		}
+		if got != count {
+			t.Fatalf("%s: %d events expected, %d given and %d missed", n, count, tr.given[n], tr.missed[n])
+		}
+	}
+}
+
+// cancelled is a context for taking what is there without waiting.
+func cancelled() context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	return ctx
+}
+
+// drain takes everything that is there.
+func (tr *transcript) drain(t fataler, epoch string) {
+	t.Helper()
+	for {
+		err := tr.take(cancelled(), t, epoch)
+		if errors.Is(err, context.Canceled) {
+			return
+		}
+		if err != nil {
+			t.Fatalf("next: %v", err)
+		}
+	}
+}
+
+// A tape collects what concurrent publishers published.
+type tape struct {
+	mu  sync.Mutex
+	all []published
+}
+
+func (p *tape) add(e published) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.all = append(p.all, e)
+}
+
+// events returns everything in order.
+func (p *tape) events() []published {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	slices.SortFunc(p.all, func(a, b published) int { return int(a.id.Seq) - int(b.id.Seq) })
+	return p.all
+}
+
+func names(n int) []topics.Name {
+	list := make([]topics.Name, n)
+	for i := range list {
+		list[i] = topics.MustName(fmt.Sprintf("%s.%d", string(rune('a'+i%3)), i))
+	}
+	return list
+}
+
+func number(i int) []byte { return strconv.AppendInt(nil, int64(i), 10) }
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
