@@ -138,14 +138,60 @@ func TestLookingBack(t *testing.T) {
 func TestLateEventsDoNotConfuseTheSearch(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, store.Options{})
-	for _, ms := range []int64{1000, 3000, 2000, 4000} {
-		r.now = start.Add(5 * time.Second)
+	r.now = start.Add(5 * time.Second)
+	for _, ms := range []int64{1000, 3000, 2000, 4000, 1500} {
 		r.s.Apply(sse.Event{Type: "x", Data: fmt.Append(nil, ms), Time: start.UnixMilli() + ms}, r.now)
 	}
 	x := r.topic("x")
-	equal(t, "upto 3.5 s", x.Upto(start.Add(3500*time.Millisecond)), 3)
+	for ms, want := range map[int]int{900: 0, 1000: 1, 2500: 1, 3000: 3, 3500: 3, 4000: 5} {
+		equal(t, fmt.Sprint("upto ", ms), x.Upto(start.Add(time.Duration(ms)*time.Millisecond)), want)
+	}
 	equal(t, "last is the newest by time", x.Series[0].Last(), 4000)
 	equal(t, "LastAt", x.LastAt.Equal(start.Add(4*time.Second)), true)
+	equal(t, "texts in the order of arrival", texts(x), "1000|3000|2000|4000|1500")
+}
+
+func TestNoTextIsOverwritten(t *testing.T) {
+	t.Parallel()
+	for _, budget := range []int{0, 1, 20 << 10, 300 << 10} {
+		r := newRig(t, store.Options{MaxMemory: budget})
+		size := func(i int) int { return int(uint32(i)*2654435761>>8) % 4000 * (i % 3) / 2 }
+		for i := range 4000 {
+			if i%17 == 0 {
+				r.send("$gap", `{"topic":"x","missed":1}`)
+			}
+			r.s.Apply(sse.Event{
+				Type: "x", Data: []byte(strings.Repeat(fmt.Sprint(i%10), size(i))), ID: fmt.Append(nil, "id-", i),
+			}, r.now)
+			if i%501 == 0 {
+				whole(t, r.topic("x"), size)
+			}
+		}
+		whole(t, r.topic("x"), size)
+	}
+}
+
+// whole checks that each kept event is the one that was sent.
+func whole(t *testing.T, x *store.Topic, size func(int) int) {
+	t.Helper()
+	if x.Len() == 0 {
+		t.Fatal("nothing is kept")
+	}
+	for i := range x.Len() {
+		e := x.Event(i)
+		if e.Gap != nil {
+			continue
+		}
+		n := int(e.Ordinal) - 1
+		want := strings.Repeat(fmt.Sprint(n%10), size(n))
+		if e.Cut {
+			want = strings.Repeat(fmt.Sprint(n%10), strings.Index(e.Text, "…"))
+			e.Text, _, _ = strings.Cut(e.Text, "…")
+		}
+		if e.Text != want || e.ID != fmt.Sprint("id-", n) || e.Size != size(n) {
+			t.Fatalf("event %d: %d of %d bytes, id %s", n, len(e.Text), size(n), e.ID)
+		}
+	}
 }
 
 func TestPauseLosesNothingThatIsShown(t *testing.T) {

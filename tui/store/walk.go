@@ -48,7 +48,9 @@ func (w *walker) read(b []byte) form {
 	*w = walker{b: b, path: w.path[:0], paths: w.paths[:0], fields: w.fields[:0]}
 	w.space()
 	f := w.value(0, false)
-	if w.space(); f != formNone && w.i < len(b) {
+	w.space()
+	w.b = nil // the caller's
+	if w.i < len(b) {
 		return formNone
 	}
 	return f

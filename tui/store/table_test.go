@@ -1,0 +1,87 @@
+package store_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"topicmux/tui/store"
+)
+
+func TestTable(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ payload, want string }{
+		{`[{"pid":1,"name":"in\u001b[31mit"},{"pid":2,"cpu":3.5}]`, "pid# name cpu#: 1 init _; 2 _ 3.5; "},
+		{`[1,"a",null]`, "value: 1; a; _; "},
+		{`{"a":1,"b":{"c":2}}`, `field value: a 1; b {"c":2}; `},
+		{`[{"a":null},{}]`, "a#: _; _; "},
+		{`[[1,2],[3]]`, "value: [1,2]; [3]; "},
+		{`5`, ": "},
+		{`no json`, ": "},
+		{``, ": "},
+	} {
+		r := newRig(t, store.Options{})
+		r.send("x", c.payload)
+		tab := r.topic("x").Table(time.Time{})
+		var b strings.Builder
+		for i, col := range tab.Columns {
+			if i > 0 {
+				b.WriteByte(' ')
+			}
+			b.WriteString(col.Name)
+			if col.Numeric {
+				b.WriteByte('#')
+			}
+		}
+		b.WriteString(": ")
+		for _, row := range tab.Rows {
+			for i, cell := range row {
+				if i > 0 {
+					b.WriteByte(' ')
+				}
+				if cell.Text == "" {
+					b.WriteByte('_')
+				}
+				b.WriteString(cell.Text)
+			}
+			b.WriteString("; ")
+		}
+		equal(t, c.payload, b.String(), c.want)
+	}
+}
+
+func TestTableIsBoundedAndLooksBack(t *testing.T) {
+	t.Parallel()
+	var rows []string
+	for i := range 600 {
+		rows = append(rows, fmt.Sprintf(`{"c%d":%d,"n":%d,"long":"%s"}`, i%50, i, i, strings.Repeat("x", 100)))
+	}
+	r := newRig(t, store.Options{})
+	r.every(time.Second, "x", `[{"old":1}]`, "["+strings.Join(rows, ",")+"]", `[{"new":1}]`)
+	x := r.topic("x")
+	equal(t, "now", x.Table(time.Time{}).Columns[0].Name, "new")
+	equal(t, "then", x.Table(start.Add(time.Second)).Columns[0].Name, "old")
+	equal(t, "cached", x.Table(start.Add(time.Second)).Columns[0].Name, "old")
+	r.every(time.Second, "x", "["+strings.Join(rows, ",")+"]")
+	big := x.Table(r.now)
+	equal(t, "rows", len(big.Rows), 500)
+	equal(t, "more rows", big.MoreRows, 100)
+	equal(t, "columns", len(big.Columns), 32)
+	equal(t, "more columns", big.MoreColumns, 20)
+	s, cut := x.JSON(r.now)
+	equal(t, "large JSON", len(s) > 16<<10 && !cut, true)
+	r.every(time.Second, "x", strings.Repeat("[", 1<<20))
+	s, cut = x.JSON(r.now)
+	equal(t, "huge JSON", len(s) < 17<<10 && cut, true)
+	equal(t, "no table", len(x.Table(r.now).Rows), 0)
+}
+
+func TestJSONStaysJSON(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, store.Options{})
+	r.send("x", "{\n\t\"a\": \"\\u001b[31m\"\n}")
+	s, cut := r.topic("x").JSON(time.Time{})
+	equal(t, "JSON", s, "{\n    \"a\": \"\\u001b[31m\"\n}")
+	equal(t, "cut", cut, false)
+}
