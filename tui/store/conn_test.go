@@ -85,6 +85,22 @@ func TestCompleteResumeHealsTheHole(t *testing.T) {
 	}
 }
 
+func TestRestartedServerHealsNothing(t *testing.T) {
+	t.Parallel()
+	for epoch, healed := range map[string]bool{"old": true, "new": false, "ol": false} {
+		r := newRig(t, store.Options{})
+		r.conn(sse.Open)
+		r.conn(sse.Waiting)
+		r.wait(time.Second)
+		r.conn(sse.Open)
+		r.send("$hello", fmt.Sprintf(`{"server":"topicmux 1","epoch":%q,"resume":{"asked":"old-5","replayed":2,"missed":0}}`, epoch))
+		equal(t, "healed by "+epoch, r.state().Holes[0].Healed, healed)
+	}
+	r := newRig(t, store.Options{})
+	r.send("$gap", `{"topic":"x","missed":0,"atLeast":true,"reason":"restarted"}`)
+	equal(t, "nobody knows how many", r.topic("x").Gaps[0].AtLeast, true)
+}
+
 func TestChartsDoNotBridgeSilenceOrGaps(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, store.Options{})

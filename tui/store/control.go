@@ -53,7 +53,8 @@ func (s *Store) hello(v gjson.Result) bool {
 		c := &s.state.Conn
 		c.Resumed, c.Asked = true, own(r.Get("asked").String(), maxName)
 		c.Replayed, c.MissedOnResume = r.Get("replayed").Uint(), r.Get("missed").Uint()
-		if c.MissedOnResume == 0 {
+		sameLife := s.state.Epoch == "" || strings.HasPrefix(c.Asked, s.state.Epoch+"-")
+		if c.MissedOnResume == 0 && sameLife {
 			s.state.heal()
 		}
 	}
@@ -88,7 +89,7 @@ func (s *Store) entry(v gjson.Result) bool {
 
 func (s *Store) gap(v gjson.Result, now int64) bool {
 	name, missed := v.Get("topic"), v.Get("missed")
-	if missed.Type != gjson.Number {
+	if missed.Type != gjson.Number && name.Type != gjson.String {
 		return false
 	}
 	s.state.Gaps++
@@ -96,7 +97,7 @@ func (s *Store) gap(v gjson.Result, now int64) bool {
 	if t := s.gapTopic(name.String()); t != nil {
 		s.mark(t, &Gap{
 			At:     time.Unix(0, now),
-			Missed: missed.Uint(),
+			Missed: missed.Uint(), AtLeast: v.Get("atLeast").Bool(),
 			Reason: word(v, "reason"),
 			From:   word(v, "from"),
 			To:     word(v, "to"),
@@ -111,6 +112,7 @@ func (s *Store) mark(t *Topic, g *Gap, now int64) {
 		t.frozen = t.log.clone()
 	}
 	t.Missed += g.Missed
+	t.torn = true
 	if len(t.Gaps) == maxGaps {
 		t.Gaps = append(t.Gaps[:0], t.Gaps[1:]...)
 	}

@@ -10,11 +10,12 @@ import (
 
 // Gap is a run of events that will never arrive.
 type Gap struct {
-	At     time.Time // when it was told
-	Missed uint64
-	Reason string // slow, evicted, restarted
-	From   string // first id missed
-	To     string // last id missed
+	At      time.Time // when it was told
+	Missed  uint64
+	AtLeast bool   // more than Missed may be lost: the server cannot tell
+	Reason  string // slow, evicted, restarted
+	From    string // the last id before it
+	To      string // the last id missed
 }
 
 // Event is one kept event, or the mark of a gap at its place among them.

@@ -11,9 +11,10 @@ import (
 
 // receive puts an event into its topic.
 func (s *Store) receive(t *Topic, in *arrival) {
-	broken := false
+	broken := t.torn
+	t.torn = false
 	if last := t.rhythm.last; last != 0 && len(s.state.Holes) > 0 {
-		broken = s.state.brokenBetween(time.Unix(0, last), time.Unix(0, in.when))
+		broken = broken || s.state.brokenBetween(time.Unix(0, last), time.Unix(0, in.when))
 	}
 	if t.Count++; t.Count == 1 {
 		t.FirstAt = time.Unix(0, in.when)

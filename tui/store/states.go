@@ -80,8 +80,8 @@ func (l *timeline) keep(n int) {
 }
 
 // States returns the spans of a state topic that touch from … to, oldest
-// first. While there was no connection nothing is known, so there is no span.
-// The last one reaches up to to.
+// first. While there was no connection, or events are missing, nothing is known,
+// so there is no span. The last one reaches up to to.
 func (t *Topic) States(from, to time.Time) []Span {
 	to = t.instant(to)
 	var out []Span
@@ -90,7 +90,7 @@ func (t *Topic) States(from, to time.Time) []Span {
 		if i+1 < len(t.states.changes) {
 			span.To = time.Unix(0, t.states.changes[i+1].at)
 		}
-		span.To = t.store.state.holeBefore(span.From, span.To)
+		span.To = t.gapBefore(span.From, t.store.state.holeBefore(span.From, span.To))
 		if span.To.After(to) {
 			span.To = to
 		}
@@ -108,6 +108,16 @@ func (s *State) holeBefore(from, to time.Time) time.Time {
 	for _, h := range s.Holes {
 		if !h.Healed && h.From.After(from) && h.From.Before(to) {
 			return h.From
+		}
+	}
+	return to
+}
+
+// gapBefore is holeBefore for the gaps of the topic.
+func (t *Topic) gapBefore(from, to time.Time) time.Time {
+	for _, g := range t.Gaps {
+		if g.At.After(from) && g.At.Before(to) {
+			return g.At
 		}
 	}
 	return to

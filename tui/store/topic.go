@@ -33,6 +33,7 @@ type Topic struct {
 	prose prose
 	share bool // the name says that a number is progress
 	unit  payloadUnit
+	torn  bool // a gap came after the newest event
 
 	log    log
 	frozen *log // the log as it was when the store was paused
