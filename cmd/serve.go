@@ -38,7 +38,7 @@ func (a *app) serve() *cobra.Command {
 	}
 	f := c.Flags()
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8080", "where to listen; port 0 is a free one")
-	f.BoolVar(&o.noSystem, "no-system", false, "leave out the readings of this machine")
+	f.BoolVar(&o.noSystem, "no-system", false, "leave out this machine's readings, its clock and the hub's")
 	f.BoolVar(&o.demo, "demo", false, "add the scenes of the demo")
 	f.BoolVar(&o.allowRemote, "allow-remote", false, "let other machines in, whoever they are")
 	c.Run = a.runs(func(ctx context.Context, std stdio, _ []string) error {
@@ -61,21 +61,30 @@ func runServe(ctx context.Context, std stdio, o serveOptions) error {
 	hubOptions := server.HubOptions()
 	hubOptions.Logger = log
 	hub := topics.NewHub(hubOptions)
-	var sources []topics.Source
-	if !o.noSystem {
-		sources = system.Sources(system.Options{})
-	}
-	if o.demo {
-		sources = append(sources, demo.Scenes(hub, 0)...)
-	}
 	announce(std.err, ln.Addr())
-	err = server.Run(ctx, hub, ln, sources, server.Options{
+	err = server.Run(ctx, hub, ln, o.sources(hub), server.Options{
 		Version: version(), Logger: log, AllowRemote: o.allowRemote,
 	})
 	if err == nil && !terminated(ctx) {
 		return context.Cause(ctx)
 	}
 	return err
+}
+
+// sources returns what publishes by itself: the readings of this machine, its
+// clock and the hub's own figures, and the demo's scenes when asked for.
+func (o serveOptions) sources(hub *topics.Hub) []topics.Source {
+	var sources []topics.Source
+	if !o.noSystem {
+		sources = system.Sources(system.Options{})
+	}
+	switch {
+	case o.demo:
+		sources = append(sources, demo.Scenes(hub, 0)...)
+	case !o.noSystem:
+		sources = append(sources, demo.Clock(), demo.Hub(hub))
+	}
+	return sources
 }
 
 // terminated tells whether SIGTERM ended the context, as service managers do:
