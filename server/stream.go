@@ -25,7 +25,6 @@ type stream struct {
 	server  *Server
 	conn    *conn
 	sub     *topics.Subscription // nil: the client wants the head only
-	tap     *tap
 	client  string
 	control bool
 	head    []byte
@@ -59,11 +58,9 @@ func newStream(s *Server, r *request, want wish) *stream {
 }
 
 func (st *stream) subscribe(want topics.Subscribe) (err error) {
-	if st.sub, err = st.server.hub.Subscribe(want); err != nil {
-		return err
-	}
-	st.tap = newTap(st.sub, st.ring)
-	return nil
+	want.Ready = st.ring
+	st.sub, err = st.server.hub.Subscribe(want)
+	return err
 }
 
 // ring makes the stream look for what is new. It never blocks, and any goroutine
@@ -86,7 +83,7 @@ func (st *stream) run() {
 
 func (st *stream) end() {
 	if st.sub != nil {
-		st.tap.close()
+		st.sub.Close()
 		st.server.streams.remove(st)
 	}
 	st.conn.cut()
@@ -131,19 +128,20 @@ func (st *stream) serve() (err error) {
 // deliver writes everything that is new.
 func (st *stream) deliver() error {
 	for {
-		if st.leaving.Load() {
-			st.tap.finish()
-		}
-		b, err := st.tap.poll()
+		leaving := st.leaving.Load() // before the poll, so that this finds all there was then
+		b, ok, err := st.sub.Poll()
 		switch {
 		case errors.Is(err, topics.ErrComplete):
 			return errComplete
-		case err != nil:
+		case err != nil, !ok && leaving:
 			return st.farewell()
 		}
 		st.buf = st.appendNotes(st.buf, &b)
 		if len(st.buf) == 0 && len(b.Bytes) == 0 {
-			if !st.cold.Load() {
+			switch {
+			case ok:
+				continue // it was for those who want control events
+			case !st.cold.Load():
 				return nil
 			}
 			st.buf = append(st.buf, ":\n"...) // S2
