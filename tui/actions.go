@@ -106,9 +106,12 @@ func (m *Model) nextView() {
 func (m *Model) togglePause() {
 	m.pause.on = !m.pause.on
 	if m.pause.on {
+		m.store.Pause()
 		m.pause.at = m.clock()
 		m.pause.count = m.store.Acquire().Events
 		m.store.Release()
+	} else {
+		m.store.Resume()
 	}
 	m.repaint()
 }

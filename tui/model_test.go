@@ -170,6 +170,23 @@ func TestPauseFreezesThePictureAndCountsWhatComes(t *testing.T) {
 	d.shows("4 new")
 }
 
+func TestAPausedLogOutlivesItsHistory(t *testing.T) {
+	t.Parallel()
+	d := three(t)
+	d.press("space")
+	for i := range 5000 { // several times what the store keeps
+		d.now = d.now.Add(time.Millisecond)
+		d.publish("news", "line %d", i)
+	}
+	d.press("3 z")
+	d.frame()
+	d.shows("hello")
+	d.hides("line 4999")
+	d.press("space")
+	d.frame()
+	d.shows("line 4999")
+}
+
 func TestHideAndBringBack(t *testing.T) {
 	t.Parallel()
 	d := three(t)

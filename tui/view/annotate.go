@@ -78,8 +78,11 @@ func (p *plot) drawGaps() {
 		}
 		p.body.Rune(x, 0, '▾', st)
 		note := "−" + strconv.FormatUint(gap.Missed, 10)
-		if gap.Missed == 0 { // the server could not count them
+		switch {
+		case gap.Missed == 0: // the server could not count them
 			note = gap.Reason
+		case gap.AtLeast:
+			note += "+"
 		}
 		if n := text.Width(note); x >= free && x+1+n <= p.w && p.h >= 4 {
 			p.body.Text(x+1, 0, note, st)
