@@ -7,37 +7,13 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
-	"github.com/spf13/cobra"
 )
 
-// squeezedHelp shows a command's help as the root's, without the blank lines
-// below its titles: tail has many flags, and a screen has 24 lines.
-func squeezedHelp(c *cobra.Command, args []string) {
-	out := c.OutOrStdout()
-	defer c.SetOut(out)
-	lines := &squeezer{to: out}
-	if file, ok := out.(term.File); ok {
-		c.SetOut(squeezedFile{file, lines})
-	} else {
-		c.SetOut(lines)
-	}
-	c.Root().HelpFunc()(c, args)
-}
-
-// squeezedFile is a file whose text is squeezed. It stays a file to those who
-// ask whether it is a terminal.
-type squeezedFile struct {
+// squeezed is a file whose text loses the blank lines after titles, which are
+// all in capitals, and those at both ends: the help has many flags, and a screen
+// has 24 lines. To those who ask whether it is a terminal it is the file.
+type squeezed struct {
 	term.File
-	lines *squeezer
-}
-
-// Write squeezes p.
-func (f squeezedFile) Write(p []byte) (int, error) { return f.lines.Write(p) }
-
-// squeezer drops the blank line after a title, which is all in capitals, and
-// those at both ends.
-type squeezer struct {
-	to    io.Writer
 	last  lineKind
 	blank bool // a blank line is due before the next one
 	rest  []byte
@@ -53,7 +29,7 @@ const (
 )
 
 // Write passes whole lines on.
-func (s *squeezer) Write(p []byte) (int, error) {
+func (s *squeezed) Write(p []byte) (int, error) {
 	s.rest = append(s.rest, p...)
 	for {
 		line, rest, ok := bytes.Cut(s.rest, []byte{'\n'})
@@ -67,7 +43,7 @@ func (s *squeezer) Write(p []byte) (int, error) {
 	}
 }
 
-func (s *squeezer) line(line string) error {
+func (s *squeezed) line(line string) error {
 	plain := strings.TrimSpace(ansi.Strip(line))
 	if plain == "" {
 		s.blank = s.last == other
@@ -81,6 +57,6 @@ func (s *squeezer) line(line string) error {
 	if plain == strings.ToUpper(plain) {
 		s.last = title
 	}
-	_, err := io.WriteString(s.to, line+"\n")
+	_, err := io.WriteString(s.File, line+"\n")
 	return err
 }

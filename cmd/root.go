@@ -43,8 +43,7 @@ type app struct{ err error }
 // runs makes what cobra calls of what a command does.
 func (a *app) runs(do func(ctx context.Context, std stdio, args []string) error) func(*cobra.Command, []string) {
 	return func(c *cobra.Command, args []string) {
-		std := stdio{in: c.InOrStdin(), out: c.OutOrStdout(), err: c.ErrOrStderr()}
-		a.err = do(c.Context(), std, args)
+		a.err = do(c.Context(), stdio{in: os.Stdin, out: os.Stdout, err: os.Stderr}, args)
 	}
 }
 
@@ -60,7 +59,6 @@ func (a *app) root() *cobra.Command {
 		a.serve(), a.watch(), a.tail(), a.publish(), a.version(), a.completion(),
 	} {
 		c.DisableFlagsInUseLine = true
-		c.SetHelpFunc(squeezedHelp)
 		root.AddCommand(c)
 	}
 	root.InitDefaultHelpCmd()
@@ -68,6 +66,7 @@ func (a *app) root() *cobra.Command {
 		help.Hidden = true // --help says it
 	}
 	root.SetFlagErrorFunc(flagError)
+	root.SetOut(&squeezed{File: os.Stdout}) // what cobra writes: help
 	root.CompletionOptions.DisableDefaultCmd = true
 	return root
 }
