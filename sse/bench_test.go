@@ -2,8 +2,10 @@ package sse_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -72,6 +74,39 @@ func BenchmarkDecode(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkClient is BenchmarkDecode with a client around it, and no network.
+func BenchmarkClient(b *testing.B) {
+	data := streams()["100B"]
+	answer := func(r *http.Request) (*http.Response, error) {
+		return &http.Response{
+			StatusCode: http.StatusOK,
+			Header:     http.Header{"Content-Type": {sse.MediaType}},
+			Body:       io.NopCloser(&endless{data: data}),
+			Request:    r,
+		}, nil
+	}
+	c, err := sse.NewClient("http://none.test", sse.Options{HTTPClient: &http.Client{Transport: roundTrip(answer)}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(data) / 10_000))
+	b.ReportAllocs()
+	b.ResetTimer()
+	n := 0
+	if err := c.Run(b.Context(), func(sse.Event) error {
+		if n++; n > b.N {
+			return io.EOF
+		}
+		return nil
+	}); !errors.Is(err, io.EOF) {
+		b.Fatal(err)
+	}
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // BenchmarkCopy is the floor: the same bytes, moved once and not looked at.
 func BenchmarkCopy(b *testing.B) {

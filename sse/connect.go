@@ -34,10 +34,7 @@ func (c *Client) connect(ctx context.Context, handle func(Event) error) (end end
 	if err != nil {
 		return failure(ctx, err)
 	}
-	defer func() {
-		cancel(nil) // before Close, which then waits for nothing
-		_ = resp.Body.Close()
-	}()
+	defer func() { _ = resp.Body.Close() }()
 	c.state.Status = resp.StatusCode
 	watch.src = resp.Body
 	body := &tap{src: watch, onChunk: c.opts.OnChunk}

@@ -64,7 +64,6 @@ func NewDecoder(r io.Reader, opts DecoderOptions) *Decoder {
 // Reset begins a new connection on r. The last event id and the reconnection
 // time stay; whatever was pending is discarded.
 func (d *Decoder) Reset(r io.Reader) {
-	d.ids[d.id].keep()
 	d.win.restart(r)
 	d.begun, d.err, d.idWanted = false, nil, false
 	d.endBlock()
@@ -181,7 +180,8 @@ func (d *Decoder) data() []byte {
 	return d.joined
 }
 
-// hold makes buf[from:to], which is not empty, the first data line.
+// hold makes buf[from:to] the first data line, where it is. It cannot be at the
+// start of the buffer: its field's name is before it.
 func (d *Decoder) hold(from, to int) {
 	d.win.held, d.win.heldEnd = from, to
 	d.lines, d.size = 1, to-from
@@ -192,7 +192,7 @@ func (d *Decoder) hold(from, to int) {
 func (d *Decoder) addData(from, to int) {
 	line := d.win.buf[from:to]
 	valid := d.win.plain || valid(line)
-	if d.lines == 0 && valid && from < to {
+	if d.lines == 0 && valid {
 		d.hold(from, to)
 		return
 	}

@@ -204,6 +204,23 @@ func TestLoopMayEndEarlyAndGoOn(t *testing.T) {
 	}
 }
 
+// TestLongLinesAreValidatedWhole: a line that comes in many pieces, of which one
+// is broken, or is ASCII but for one character.
+func TestLongLinesAreValidatedWhole(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 20_000)
+	for _, odd := range []string{"\xff", "é", "\xe2\x82"} {
+		for _, line := range []string{odd + long, long + odd + long, long + odd} {
+			stream := []byte("id: " + line + "\ndata: " + line + "\ndata: y\n\n")
+			for _, plan := range [][]byte{nil, {200}, {199, 1, 7}} {
+				if diff := cmp.Diff(reference(stream), decode(t, &chunks{data: stream, plan: plan})); diff != "" {
+					t.Errorf("%q by %v (-want +got):\n%s", odd, plan, diff)
+				}
+			}
+		}
+	}
+}
+
 func TestManyTypesStayRight(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer

@@ -36,7 +36,7 @@ type RefusedError struct {
 	Line string
 
 	retry bool          // another attempt makes sense
-	after time.Duration // from Retry-After
+	after time.Duration // from Retry-After, if positive
 }
 
 // Error shows the URL, status, type and line.
@@ -92,8 +92,8 @@ func retryable(status int) bool {
 	}
 }
 
-// retryAfter reads a Retry-After header: seconds or a date. It returns 0 if
-// there is none or it has passed.
+// retryAfter reads a Retry-After header: seconds or a date. What it returns is
+// not positive if there is none, or it has passed.
 func retryAfter(value string, now time.Time) time.Duration {
 	if seconds, ok := digits([]byte(value)); ok {
 		if seconds > uint64(1<<63-1)/uint64(time.Second) {
@@ -102,7 +102,7 @@ func retryAfter(value string, now time.Time) time.Duration {
 		return time.Duration(seconds) * time.Second
 	}
 	if date, err := http.ParseTime(value); err == nil {
-		return max(date.Sub(now), 0)
+		return date.Sub(now)
 	}
 	return 0
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -96,6 +98,40 @@ func TestCancelEndsRunAtOnce(t *testing.T) {
 	}
 }
 
+// TestHandlersErrorWinsOverItsCancel: a handler that gives up both ways has said
+// why.
+func TestHandlersErrorWinsOverItsCancel(t *testing.T) {
+	t.Parallel()
+	s := serve(t, open("data: a\n\n"))
+	ctx, cancel := context.WithCancel(t.Context())
+	h := runWith(ctx, t, s.URL, sse.Options{}, func(sse.Event) error { cancel(); return errEnough })
+	if !errors.Is(h.err, errEnough) {
+		t.Errorf("got %v", h.err)
+	}
+}
+
+// TestNothingIsLeftAfterRun: not even an idle connection.
+func TestNothingIsLeftAfterRun(t *testing.T) {
+	t.Parallel()
+	closed := make(chan struct{})
+	srv := httptest.NewUnstartedServer(&script{answers: []http.HandlerFunc{body("data: a\n\n")}})
+	srv.Config.ConnState = func(_ net.Conn, st http.ConnState) {
+		if st == http.StateClosed {
+			close(closed)
+		}
+	}
+	srv.Start()
+	defer srv.Close()
+	if h := run(t, srv.URL, sse.Options{}); h.err != nil {
+		t.Fatal(h.err)
+	}
+	select {
+	case <-closed:
+	case <-time.After(10 * time.Second):
+		t.Error("the connection is still open")
+	}
+}
+
 func TestDeadlineEndsRun(t *testing.T) {
 	t.Parallel()
 	bubble(t, []http.HandlerFunc{open("data: a\n\n")}, func(t *testing.T, s *script, client *http.Client) {
@@ -162,9 +198,12 @@ func TestReconnectConnectsAtOnce(t *testing.T) {
 	answers := []http.HandlerFunc{open("id: 1\ndata: a\n\n"), status(503), open("data: b\n\n")}
 	bubble(t, answers, func(t *testing.T, s *script, client *http.Client) {
 		var phases []sse.Phase
+		var attempts []int
 		c, err := sse.NewClient(s.URL, sse.Options{
 			HTTPClient: client, Retry: time.Hour,
-			OnState: func(st sse.State) { phases = append(phases, st.Phase) },
+			OnState: func(st sse.State) {
+				phases, attempts = append(phases, st.Phase), append(attempts, st.Attempt)
+			},
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -187,6 +226,9 @@ func TestReconnectConnectsAtOnce(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, phases); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
+		}
+		if want := []int{1, 1, 1, 1, 2, 2, 1, 1}; !cmp.Equal(want, attempts) {
+			t.Errorf("attempts %v, want %v", attempts, want)
 		}
 		if id := s.requests()[3].Header.Get("Last-Event-ID"); id != "1" {
 			t.Errorf("the id was %q", id)

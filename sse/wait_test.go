@@ -215,6 +215,28 @@ func TestSilenceWithoutALimitEndsNothing(t *testing.T) {
 	}
 }
 
+// TestHeartbeatIsThatOfTheConnection: another server may be there now, and be
+// silent; until it answers, the old limit holds.
+func TestHeartbeatIsThatOfTheConnection(t *testing.T) {
+	t.Parallel()
+	hello := body("event: $hello\ndata: {\"heartbeat\":15000}\n\n")
+	mute := func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+	day := func(w http.ResponseWriter, r *http.Request) {
+		body("data: a\n\n")(w, r)
+		_ = http.NewResponseController(w).Flush()
+		<-time.After(24 * time.Hour)
+		_, _ = w.Write([]byte("data: late\n\n"))
+	}
+	h := runIn(t, []http.HandlerFunc{hello, mute, day}, sse.Options{})
+	if want := []string{"a", "late"}; !cmp.Equal(want, h.data()[1:]) {
+		t.Errorf("got %q, want %q", h.data(), want)
+	}
+	var silent *sse.TimeoutError
+	if !errors.As(h.states[4].Err, &silent) || silent.Silence != 45*time.Second {
+		t.Errorf("the mute server was left because of %v", h.states[4].Err)
+	}
+}
+
 // TestSlowHandlerIsNotSilence: the clock runs while the client listens.
 func TestSlowHandlerIsNotSilence(t *testing.T) {
 	t.Parallel()
