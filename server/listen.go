@@ -81,10 +81,7 @@ func (s *Server) serve(c *conn) {
 	err := s.http.ServeConn(c)
 	if c.stream != nil {
 		// In a goroutine of its own: the stack of this one has grown.
-		s.work.Go(func() {
-			defer s.conns.remove(c)
-			c.stream.run()
-		})
+		s.work.Go(c.stream.run)
 		return
 	}
 	s.conns.remove(c)

@@ -27,7 +27,6 @@ type stream struct {
 	sub     *topics.Subscription // nil: the client wants the head only
 	client  string
 	control bool
-	head    []byte
 	begun   time.Time
 
 	// What follows belongs to the goroutine.
@@ -52,15 +51,22 @@ func newStream(s *Server, r *request, want wish) *stream {
 		conn:    connOf(r.ctx),
 		client:  want.client,
 		control: want.control,
-		head:    streamHead(r),
+		buf:     streamHead(r),
 		begun:   time.Now(),
 	}
 }
 
+// subscribe begins the subscription and says hello. That takes a deep stack, which
+// the stream's own goroutine would keep.
 func (st *stream) subscribe(want topics.Subscribe) (err error) {
 	want.Ready = st.ring
-	st.sub, err = st.server.hub.Subscribe(want)
-	return err
+	if st.sub, err = st.server.hub.Subscribe(want); err != nil {
+		return err
+	}
+	if st.control {
+		st.buf = st.appendHello(st.buf)
+	}
+	return nil
 }
 
 // ring makes the stream look for what is new. It never blocks, and any goroutine
@@ -74,19 +80,17 @@ func (st *stream) ring() {
 var longAgo = time.Unix(1, 0)
 
 // run serves the stream until it ends.
-func (st *stream) run() {
-	err := st.serve()
-	st.end()
-	st.server.opts.Logger.Debug("stream ended", "remote", st.conn.RemoteAddr(), "client", st.client,
-		"after", time.Since(st.begun), "why", err)
-}
+func (st *stream) run() { st.end(st.serve()) }
 
-func (st *stream) end() {
+func (st *stream) end(why error) {
 	if st.sub != nil {
 		st.sub.Close()
 		st.server.streams.remove(st)
 	}
 	st.conn.cut()
+	st.server.conns.remove(st.conn)
+	st.server.opts.Logger.Debug("stream ended", "remote", st.conn.RemoteAddr(), "client", st.client,
+		"after", time.Since(st.begun), "why", why)
 }
 
 var (
@@ -98,22 +102,11 @@ var (
 
 // serve returns why the stream ended.
 func (st *stream) serve() (err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			st.server.opts.Logger.Error("stream panicked", "panic", v, "stack", string(debug.Stack()))
-			err = errInternal
-		}
-	}()
+	defer st.recover(&err)
 	if st.sub == nil {
-		st.buf = st.head
 		return st.write(nil)
 	}
 	st.tune()
-	st.buf = st.head
-	if st.control {
-		st.buf = st.appendHello(st.buf)
-	}
-	st.head = nil
 	for {
 		st.hush()
 		if err := st.deliver(); err != nil {
@@ -122,6 +115,14 @@ func (st *stream) serve() (err error) {
 		if err := st.park(); err != nil {
 			return err
 		}
+	}
+}
+
+// recover keeps a panic from taking the other streams down.
+func (st *stream) recover(err *error) {
+	if v := recover(); v != nil {
+		st.server.opts.Logger.Error("stream panicked", "panic", v, "stack", string(debug.Stack()))
+		*err = errInternal
 	}
 }
 
@@ -162,7 +163,7 @@ func (st *stream) farewell() error {
 // gone.
 func (st *stream) park() error {
 	for {
-		n, err := st.conn.Read(st.ear[:])
+		n, err := st.conn.Conn.Read(st.ear[:])
 		st.heard += n
 		switch {
 		case errors.Is(err, os.ErrDeadlineExceeded):
