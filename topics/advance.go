@@ -157,6 +157,11 @@ func (l *loss) gap(epoch string) Gap {
 	}
 }
 
+// windowSize returns the bound of each merge's window in bytes.
+func (h *Hub) windowSize() int {
+	return min(max(h.opts.MaxReady/max(int(h.selections.Load()), 1), minWindow), maxWindow)
+}
+
 // shrink drops the segments that nobody needs, and those beyond the bound. Who
 // was in one of these reads on from the histories.
 func (m *merge) shrink() {
@@ -168,7 +173,7 @@ func (m *merge) shrink() {
 			if s.at >= after || s.wreck != nil {
 				continue
 			}
-			if w.size <= maxWindow {
+			if w.size <= m.hub.windowSize() {
 				return
 			}
 			if left == nil {

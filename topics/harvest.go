@@ -32,7 +32,11 @@ type harvest struct {
 	cutoff    uint64 // everything up to this number was picked
 }
 
-type run struct{ from, to int } // in picks
+// A run is picks[from:to], the first of which has number seq.
+type run struct {
+	seq      uint64
+	from, to int
+}
 
 // reset begins a harvest of everything up to number cutoff.
 func (w *harvest) reset(cutoff uint64) { w.cutoff = cutoff }
@@ -51,7 +55,7 @@ func (w *harvest) add(p pick) {
 
 func (w *harvest) endRun() {
 	if w.start < len(w.picks) {
-		w.runs = append(w.runs, run{w.start, len(w.picks)})
+		w.runs = append(w.runs, run{w.picks[w.start].seq, w.start, len(w.picks)})
 		w.start = len(w.picks)
 	}
 }
@@ -138,7 +142,9 @@ func (w *harvest) weave(emit func(*pick) bool) uint64 {
 		if !emit(p) {
 			return p.seq - 1
 		}
-		if top.from++; top.from == top.to {
+		if top.from++; top.from < top.to {
+			top.seq = w.picks[top.from].seq
+		} else {
 			last := len(w.runs) - 1
 			*top = w.runs[last]
 			w.runs = w.runs[:last]
@@ -150,19 +156,15 @@ func (w *harvest) weave(emit func(*pick) bool) uint64 {
 
 // sink restores the heap below i.
 func (w *harvest) sink(i int) {
-	for {
-		lowest := i
-		for child := 2*i + 1; child <= 2*i+2 && child < len(w.runs); child++ {
-			if w.head(child) < w.head(lowest) {
-				lowest = child
-			}
+	runs := w.runs
+	for child := 2*i + 1; child < len(runs); child = 2*i + 1 {
+		if right := child + 1; right < len(runs) && runs[right].seq < runs[child].seq {
+			child = right
 		}
-		if lowest == i {
+		if runs[i].seq < runs[child].seq {
 			return
 		}
-		w.runs[i], w.runs[lowest] = w.runs[lowest], w.runs[i]
-		i = lowest
+		runs[i], runs[child] = runs[child], runs[i]
+		i = child
 	}
 }
-
-func (w *harvest) head(i int) uint64 { return w.picks[w.runs[i].from].seq }

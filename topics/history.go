@@ -16,6 +16,8 @@ type record struct {
 	from, to uint32 // where the data is in blob
 }
 
+const recordSize = 56 // bytes of memory, beside the blob
+
 func (r *record) event(topic Name) Event {
 	return Event{Seq: r.seq, Topic: topic, Time: time.Unix(0, r.time), Data: r.payload()}
 }
@@ -92,7 +94,7 @@ func (l *history) push(h *Hub, r record) {
 	case l.len() >= h.opts.MaxEvents:
 		l.pass(h) // r takes its place
 	case l.len() == len(l.ring):
-		l.widen(h.opts.MaxEvents)
+		l.resize(h, min(max(2*len(l.ring), 4), h.opts.MaxEvents))
 	}
 	*l.at(l.next) = r
 	l.next++
@@ -100,12 +102,14 @@ func (l *history) push(h *Hub, r record) {
 	l.total += uint64(r.frame)
 }
 
-// widen makes the ring larger, up to limit.
-func (l *history) widen(limit int) {
-	wider := make([]record, min(max(2*len(l.ring), 4), limit))
-	n := copy(wider, l.ring[l.start:])
-	copy(wider[n:], l.ring[:l.start])
-	l.ring, l.start = wider, 0
+// resize makes the ring one of n places.
+func (l *history) resize(h *Hub, n int) {
+	ring := make([]record, n)
+	for i := range l.len() {
+		ring[i] = *l.at(l.first + uint64(i))
+	}
+	h.history.Add(int64(n-len(l.ring)) * recordSize)
+	l.ring, l.start = ring, 0
 }
 
 // trim drops the oldest events until the history is within its bounds. The newest
@@ -120,6 +124,9 @@ func (l *history) trim(h *Hub) {
 			h.history.Add(-int64(freed))
 		} else if l.len() > 1 {
 			l.drop(h)
+			if n := len(l.ring) / 2; n >= 4 && l.len() <= n/2 {
+				l.resize(h, n)
+			}
 		} else {
 			return
 		}

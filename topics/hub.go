@@ -27,6 +27,8 @@ type Hub struct {
 	history atomic.Int64 // bytes of memory that the topics take
 	_       [56]byte
 
+	selections atomic.Int32 // how many merges there are
+
 	counters counters
 	waker    waker
 

@@ -60,6 +60,7 @@ func (h *Hub) merge(s Selection, format int) *merge {
 	}
 	m.settle()
 	h.merges[key] = m
+	h.selections.Add(1)
 	return m
 }
 
@@ -88,6 +89,16 @@ func (m *merge) settle() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.complete = complete
+}
+
+// marks returns where a reader at the merge's position stands in each feed. The
+// caller holds m.mu.
+func (m *merge) marks() []mark {
+	marks := make([]mark, len(m.feeds))
+	for i, f := range m.feeds {
+		marks[i] = f.at
+	}
+	return marks
 }
 
 // complete reports whether there are names, and all are of complete topics. The
@@ -129,6 +140,7 @@ func (m *merge) remove(s *Subscription) {
 // dissolve ends a merge without subscribers. The caller holds h.mu and m.mu.
 func (m *merge) dissolve() {
 	delete(m.hub.merges, m.key)
+	m.hub.selections.Add(-1)
 	for _, f := range m.feeds {
 		f.topic.leave(f)
 	}

@@ -31,6 +31,11 @@ type Options struct {
 	// MaxHistory is how many bytes all topics together remember. Beyond it a topic
 	// that is published to gives up its own oldest. Default: 256 MiB.
 	MaxHistory int
+	// MaxReady is how many bytes of ready frames all selections together hold for
+	// subscribers that lag behind others of their selection; the selections share
+	// it evenly, with 256 KiB to 16 MiB each. Who lags further reads from the
+	// history, at a higher cost. Default: 128 MiB.
+	MaxReady int
 	// MaxEvent is the size in bytes of the largest data of an event. Beyond it
 	// Publish returns ErrTooLarge. Default: 1 MiB.
 	MaxEvent int
@@ -58,6 +63,7 @@ func (o Options) withDefaults() Options {
 	set(&o.MaxEvents, 1024)
 	set(&o.MaxBytes, 4<<20)
 	set(&o.MaxHistory, 256<<20)
+	set(&o.MaxReady, 128<<20)
 	set(&o.MaxEvent, 1<<20)
 	set(&o.MaxTopics, 10_000)
 	set(&o.MaxSelection, 256)

@@ -108,16 +108,10 @@ func (r *replay) take(p *pick, b *Batch) bool {
 	return true
 }
 
-// extend makes the replay end at the merge's position, the seam. Topics that appeared
-// since are read from their beginning. The caller holds the merge's lock.
-func (r *replay) extend(m *merge) {
+// extend makes the replay end at the given place. Topics that appeared since are
+// read from their beginning. The caller holds the merge's lock.
+func (r *replay) extend(m *merge, until uint64, ends []mark) {
 	r.feeds = m.feeds[:len(m.feeds):len(m.feeds)]
-	r.until = m.pos
-	r.ends = r.ends[:0]
-	for i, f := range m.feeds {
-		r.ends = append(r.ends, f.at)
-		if i >= len(r.marks) {
-			r.marks = append(r.marks, mark{})
-		}
-	}
+	r.until, r.ends = until, ends
+	r.marks = append(r.marks, make([]mark, len(ends)-len(r.marks))...)
 }

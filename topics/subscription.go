@@ -48,6 +48,9 @@ type Subscription struct {
 	behind atomic.Uint64
 }
 
+// Selection returns which topics the subscription is for.
+func (s *Subscription) Selection() Selection { return s.merge.selection }
+
 // Catalogue returns the entries of the selected topics as they were when the
 // subscription began, sorted by name. Later changes come in batches.
 func (s *Subscription) Catalogue() []Entry { return s.catalogue }
@@ -161,7 +164,7 @@ func (s *Subscription) read() (b Batch) {
 func (s *Subscription) newReplay() *replay {
 	m := s.merge
 	r := &replay{hub: m.hub, format: m.key.format, since: s.pos}
-	r.extend(m)
+	r.extend(m, m.pos, m.marks())
 	return r
 }
 
@@ -177,15 +180,18 @@ func (s *Subscription) plan(r *replay) {
 // caller holds the merge's lock.
 func (s *Subscription) catchUp() {
 	m := s.merge
-	m.reach(m.pos)
-	if s.replay != nil { // the window moved on meanwhile
-		s.replay.extend(m)
-	} else {
-		r := s.newReplay()
-		copy(r.marks, s.wreck.marks(s.at))
-		s.plan(r)
+	at, pos, ends, ok := m.window.joint()
+	if !ok {
+		m.reach(m.pos)
+		at, pos, ends = m.window.end, m.pos, m.marks()
 	}
-	s.at, s.pos, s.wreck = m.window.end, m.pos, nil
+	r := s.replay // the window moved on meanwhile
+	if r == nil {
+		r = &replay{hub: m.hub, format: m.key.format, since: s.pos, marks: s.wreck.marks(s.at)}
+	}
+	r.extend(m, pos, ends)
+	s.plan(r)
+	s.at, s.pos, s.wreck = at, pos, nil
 }
 
 // wait returns when there may be something new, or with the context's error.

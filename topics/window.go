@@ -11,9 +11,12 @@ const (
 	// larger: enough to make the cost of a system call small, little enough to
 	// keep others from waiting.
 	maxSegment = 64 << 10
-	// maxWindow bounds the bytes in a merge's segments. A subscriber that falls
-	// behind them reads from the topics' histories instead.
-	maxWindow = 1 << 20
+	// Segments are kept only while somebody needs them. Who falls behind the window
+	// reads from the topics' histories instead, which costs ten times as much. So
+	// the windows may be large while they are few: they share Options.MaxReady, but
+	// none is bounded to less or more than this.
+	minWindow = 256 << 10
+	maxWindow = 16 << 20
 )
 
 // A window is the part of a merge that is ready to be written: items in their
@@ -22,6 +25,7 @@ const (
 type window struct {
 	segments []*segment
 	end      uint64 // count of the item to come
+	last     uint64 // number of the last event or change
 	size     int    // bytes of memory in the segments
 	base     []mark // where a reader at the window's beginning stands in each feed
 }
@@ -30,6 +34,7 @@ type window struct {
 // left to the garbage collector.
 type segment struct {
 	first    uint64 // count of the first item
+	pos      uint64 // number of the last event or change before
 	buf      []byte
 	items    []item
 	controls []control
@@ -59,7 +64,7 @@ func (w *window) room(n, expected int) *segment {
 		}
 	}
 	size := max(n, min(max(expected, minSegment), maxSegment))
-	s := &segment{first: w.end, buf: make([]byte, 0, size)}
+	s := &segment{first: w.end, pos: w.last, buf: make([]byte, 0, size)}
 	w.segments = append(w.segments, s)
 	w.size += size
 	return s
@@ -67,6 +72,7 @@ func (w *window) room(n, expected int) *segment {
 
 func (w *window) event(p *pick, bytes []byte, expected int) {
 	s := w.room(len(bytes), expected)
+	w.last = p.seq
 	s.buf = append(s.buf, bytes...)
 	w.add(s, p.feed, mark{p.next, p.seq})
 }
@@ -79,6 +85,7 @@ func (w *window) gap(feed int, after mark, g Gap) {
 
 func (w *window) change(p *pick) {
 	s := w.room(0, 0)
+	w.last = p.seq
 	s.controls = append(s.controls, control{at: len(s.items), entry: p.entry})
 	w.add(s, p.feed, mark{0, p.seq})
 }
@@ -165,6 +172,23 @@ func (s *segment) run(n, end int, epoch string, b *Batch) {
 	b.Bytes = s.buf[from:to:to]
 	b.Events = end - n
 	b.Last = ID{epoch, s.items[end-1].after}
+}
+
+// joint returns a place in the window that a subscriber can catch up with: the
+// count of its first item, the number up to which everything lies before it, and
+// the marks there. It is far enough from the beginning, which moves, but not so far
+// that much would have to be read which is ready here. It returns false if there is
+// no such place.
+func (w *window) joint() (at, pos uint64, marks []mark, ok bool) {
+	i := len(w.segments)/4 + 1
+	if i >= len(w.segments) {
+		return 0, 0, nil, false
+	}
+	marks = slices.Clone(w.base)
+	for _, s := range w.segments[:i] {
+		s.pass(marks, len(s.items))
+	}
+	return w.segments[i].first, w.segments[i].pos, marks, true
 }
 
 // A wreck is what a subscriber needs to read on from the histories when the

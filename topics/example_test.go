@@ -1,0 +1,93 @@
+package topics_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"topicmux/topics"
+)
+
+// Publish on topics, and read them back in one order, the remembered ones first.
+func Example() {
+	hub := topics.NewHub(topics.Options{
+		Frame: func(dst []byte, id topics.ID, e topics.Event) []byte {
+			return fmt.Appendf(dst, "%d %s: %s\n", id.Seq, e.Topic, e.Data)
+		},
+	})
+	defer hub.Close()
+
+	cpu, err := hub.Topic(topics.MustName("cpu"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, reading := range []string{"12.5", "37.5"} {
+		if _, err := cpu.Publish([]byte(reading)); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+
+	selection, err := topics.ParseSelection("cpu,net.*")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	sub, err := hub.Subscribe(topics.Subscribe{Selection: selection, Last: 1})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer sub.Close()
+	if _, err := hub.Publish(topics.MustName("net.rx"), []byte("1024")); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for range 2 {
+		batch, err := sub.Next(context.Background())
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		for _, entry := range batch.Entries {
+			fmt.Println("new topic", entry.Name)
+		}
+		os.Stdout.Write(batch.Bytes)
+	}
+	// Output:
+	// 3 cpu: 37.5
+	// new topic net.rx
+	// 5 net.rx: 1024
+}
+
+// A source publishes in a goroutine of its own, and is started again if it fails.
+func ExampleSupervise() {
+	hub := topics.NewHub(topics.Options{})
+	defer hub.Close()
+
+	countdown := topics.MustName("countdown")
+	source := topics.Source{
+		Entries: []topics.Entry{{Name: countdown, Kind: topics.KindNumber, Help: "seconds to go"}},
+		Run: func(ctx context.Context, pub *topics.Publisher) error {
+			for i := 3; i >= 0; i-- {
+				if err := pub.Publish(countdown, fmt.Append(nil, i)); err != nil {
+					return err
+				}
+				select {
+				case <-time.After(time.Millisecond):
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+			}
+			return nil // the topic is complete
+		},
+	}
+	topics.Supervise(context.Background(), hub, source).Wait()
+
+	last, _ := hub.Last(countdown)
+	entry, _ := hub.Entry(countdown)
+	fmt.Printf("%s: %s, %s\n", entry.Name, last.Data, entry.State)
+	// Output: countdown: 0, complete
+}

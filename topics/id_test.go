@@ -1,0 +1,50 @@
+package topics_test
+
+import (
+	"errors"
+	"testing"
+
+	"topicmux/topics"
+)
+
+func TestIDIsReadAsItIsWritten(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]topics.ID{
+		"7fk2q-1042":                 {Epoch: "7fk2q", Seq: 1042},
+		"a-1":                        {Epoch: "a", Seq: 1},
+		"zzzzz-18446744073709551615": {Epoch: "zzzzz", Seq: 1<<64 - 1},
+	} {
+		id, err := topics.ParseID(s)
+		if err != nil || id != want || id.String() != s {
+			t.Errorf("%q became %+v, %q (%v)", s, id, id, err)
+		}
+	}
+	if s := (topics.ID{}).String(); s != "" {
+		t.Errorf("the zero id is %q", s)
+	}
+}
+
+func TestParseIDRefusesWhatIsNoID(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{
+		"", "-", "7fk2q", "7fk2q-", "-5", "7fk2q-0", "7fk2q-05", "7fk2q-+5", "7fk2q--5", "7fk2q-5 ", " 7fk2q-5",
+		"7FK2Q-5", "7fk2q-18446744073709551616", "7fk2q-5-6", "7fk2q-x", "7fk2q-1_0", "12345678901234567-1", "é-1",
+	} {
+		id, err := topics.ParseID(s)
+		var syntax *topics.SyntaxError
+		if !errors.As(err, &syntax) || !id.IsZero() {
+			t.Errorf("%q became %+v (%v)", s, id, err)
+		}
+	}
+}
+
+func FuzzParseID(f *testing.F) {
+	for _, s := range []string{"", "7fk2q-1042", "a-1", "-", "a-0", "a-+1", "a-18446744073709551616"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if id, err := topics.ParseID(s); err == nil && id.String() != s {
+			t.Errorf("%q became %q", s, id)
+		}
+	})
+}

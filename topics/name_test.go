@@ -1,0 +1,109 @@
+package topics_test
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"topicmux/topics"
+)
+
+func TestParseNameAcceptsWhatIsDocumented(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{
+		"a", "cpu", "net.rx", "disk.root", "A-Z_0.9", "-", "_", "0", "opened", "errors", "message",
+		"open.a", "a.error", "Open", strings.Repeat("a", 128), strings.Repeat("a.", 63) + "a",
+	} {
+		n, err := topics.ParseName(s)
+		if err != nil {
+			t.Errorf("%q: %v", s, err)
+		}
+		if n.String() != s || n.IsZero() {
+			t.Errorf("%q became %q", s, n)
+		}
+	}
+}
+
+func TestParseNameSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	for s, reason := range map[string]string{
+		"":                       "it is empty",
+		strings.Repeat("a", 129): "longer than 128 bytes",
+		"open":                   "EventSource uses the listener open",
+		"error":                  "EventSource uses the listener error",
+		"$hello":                 "belong to the server",
+		"$":                      "belong to the server",
+		".":                      "token between dots is empty",
+		"a.":                     "token between dots is empty",
+		".a":                     "token between dots is empty",
+		"a..b":                   "token between dots is empty",
+		"a b":                    "only A-Z a-z 0-9 _ - are allowed",
+		"a/b":                    "only A-Z",
+		"a,b":                    "only A-Z",
+		"net.*":                  "only A-Z",
+		">":                      "only A-Z",
+		"a$":                     "only A-Z",
+		"ä":                      "only A-Z",
+		"a\n":                    "only A-Z",
+		"a\x00":                  "only A-Z",
+		"\xff":                   "only A-Z",
+		"a.\u202e":               "only A-Z",
+	} {
+		n, err := topics.ParseName(s)
+		var syntax *topics.SyntaxError
+		if !errors.As(err, &syntax) || !n.IsZero() {
+			t.Errorf("%q became %q, %v", s, n, err)
+			continue
+		}
+		if syntax.What != "topic name" || syntax.Text != s || !strings.Contains(err.Error(), reason) {
+			t.Errorf("%q: %v does not say %q", s, err, reason)
+		}
+	}
+}
+
+func TestMustNamePanicsOnWhatIsNoName(t *testing.T) {
+	t.Parallel()
+	defer func() {
+		if recover() == nil {
+			t.Error("no panic")
+		}
+	}()
+	topics.MustName("a b")
+}
+
+func TestNameIsAJSONString(t *testing.T) {
+	t.Parallel()
+	b, err := json.Marshal(map[topics.Name]topics.Name{topics.MustName("a.b"): topics.MustName("c")})
+	if err != nil || string(b) != `{"a.b":"c"}` {
+		t.Fatal(string(b), err)
+	}
+	var back map[topics.Name]topics.Name
+	if err := json.Unmarshal(b, &back); err != nil || back[topics.MustName("a.b")] != topics.MustName("c") {
+		t.Fatal(back, err)
+	}
+	if err := json.Unmarshal([]byte(`{"a":"error"}`), &back); err == nil {
+		t.Error("a bad name was accepted")
+	}
+}
+
+func FuzzParseName(f *testing.F) {
+	for _, s := range []string{"", "a", "net.rx", "open", "$x", "a..b", "\xff", "a\u00a0", strings.Repeat("x.", 70)} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		n, err := topics.ParseName(s)
+		if err != nil {
+			if !n.IsZero() || len(err.Error()) > 2000 {
+				t.Errorf("%q: %q, %v", s, n, err)
+			}
+			return
+		}
+		if n.String() != s || len(s) == 0 || len(s) > topics.MaxName || strings.ContainsAny(s, "$*> \r\n\x00,") {
+			t.Errorf("%q was accepted", s)
+		}
+		if p, err := topics.ParsePattern(s); err != nil || !p.Plain() || !p.Match(n) {
+			t.Errorf("the name %q is no pattern that matches itself: %v", s, err)
+		}
+	})
+}

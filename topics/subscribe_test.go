@@ -1,0 +1,397 @@
+package topics_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"topicmux/topics"
+)
+
+// newHub returns a hub whose frames are lines of "id topic data".
+func newHub(t *testing.T, opts topics.Options) *topics.Hub {
+	t.Helper()
+	if opts.Frame == nil {
+		opts.Frame = lines(0)
+	}
+	h := topics.NewHub(opts)
+	t.Cleanup(h.Close)
+	return h
+}
+
+func publish(t *testing.T, h *topics.Hub, name string, data ...string) (ids []topics.ID) {
+	t.Helper()
+	for _, d := range data {
+		id, err := h.Publish(topics.MustName(name), []byte(d))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+func subscribe(t *testing.T, h *topics.Hub, want topics.Subscribe) *topics.Subscription {
+	t.Helper()
+	s, err := h.Subscribe(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	return s
+}
+
+// received returns everything that is there as words: data, "gap(topic missed
+// reason)" and "entry(topic state)".
+func received(t *testing.T, s *topics.Subscription) string {
+	t.Helper()
+	var words []string
+	for {
+		b, ok, err := s.Poll()
+		if err != nil {
+			words = append(words, err.Error())
+		}
+		if !ok {
+			return strings.Join(words, " ")
+		}
+		for _, g := range b.Gaps {
+			atLeast := ""
+			if g.AtLeast {
+				atLeast = " or more"
+			}
+			words = append(words, fmt.Sprintf("gap(%s %d%s %s)", g.Topic, g.Missed, atLeast, g.Reason))
+		}
+		for _, e := range b.Entries {
+			words = append(words, fmt.Sprintf("entry(%s %s)", e.Name, e.State))
+		}
+		for _, e := range parseLines(t, b.Bytes) {
+			words = append(words, e.data)
+		}
+	}
+}
+
+func TestNewcomerGetsTheLastOfEachTopicInOrderThenLive(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, topics.Options{})
+	publish(t, h, "a", "a1", "a2")
+	publish(t, h, "b", "b1")
+	publish(t, h, "a", "a3")
+	want := map[int]string{0: "a4", 1: "b1 a3 a4", 2: "a2 b1 a3 a4", 9: "a1 a2 b1 a3 a4", -1: "a4"}
+	subs := map[int]*topics.Subscription{}
+	for last := range want {
+		subs[last] = subscribe(t, h, topics.Subscribe{Last: last})
+	}
+	publish(t, h, "a", "a4")
+	for last, s := range subs {
+		if got := received(t, s); got != want[last] {
+			t.Errorf("last %d gave %q, want %q", last, got, want[last])
+		}
+	}
+}
+
+func TestResumeDeliversWhatCameAfterTheID(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, topics.Options{})
+	ids := publish(t, h, "a", "1", "2", "3")
+	publish(t, h, "b", "x")
+	s := subscribe(t, h, topics.Subscribe{LastEventID: ids[0].String(), Last: 1})
+	publish(t, h, "a", "4")
+	if got := received(t, s); got != "2 3 x 4" {
+		t.Errorf("got %q", got)
+	}
+	want := topics.Resume{Asked: ids[0].String(), Replayed: 3}
+	if r, ok := s.Resume(); !ok || r != want {
+		t.Errorf("resume says %+v, want %+v", r, want)
+	}
+	if _, ok := subscribe(t, h, topics.Subscribe{}).Resume(); ok {
+		t.Error("a newcomer resumed")
+	}
+}
+
+func TestResumeTellsWhatIsLost(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, topics.Options{MaxEvents: 2})
+	ids := publish(t, h, "a", "1", "2", "3", "4", "5")
+	other := publish(t, h, "b", "x")
+	for _, test := range []struct {
+		name, id, want string
+		resume         topics.Resume
+		gap            topics.Gap
+	}{
+		{
+			name: "evicted", id: ids[0].String(), want: "gap(a 2 evicted) 4 5 x",
+			resume: topics.Resume{Replayed: 3, Missed: 2},
+			gap:    topics.Gap{Missed: 2, From: ids[0], To: ids[2], Reason: topics.ReasonEvicted},
+		},
+		{name: "just kept", id: ids[2].String(), want: "4 5 x", resume: topics.Resume{Replayed: 3}},
+		{name: "at the end", id: other[0].String(), want: ""},
+		{
+			name: "another life", id: "0-9", want: "gap(a 3 or more restarted) gap(b 0 or more restarted) 4 5 x",
+			resume: topics.Resume{Replayed: 3, Missed: 3},
+			gap: topics.Gap{
+				Missed: 3, AtLeast: true, From: topics.ID{Epoch: "0", Seq: 9}, To: ids[2], Reason: topics.ReasonRestarted,
+			},
+		},
+		{
+			name: "the future", id: topics.ID{Epoch: h.Epoch(), Seq: 1000}.String(),
+			want:   "gap(a 3 or more restarted) gap(b 0 or more restarted) 4 5 x",
+			resume: topics.Resume{Replayed: 3, Missed: 3},
+			gap: topics.Gap{
+				Missed: 3, AtLeast: true, From: topics.ID{Epoch: h.Epoch(), Seq: 1000}, To: ids[2],
+				Reason: topics.ReasonRestarted,
+			},
+		},
+		{
+			name: "no id of a hub", id: "what?", want: "gap(a 3 or more restarted) gap(b 0 or more restarted) 4 5 x",
+			resume: topics.Resume{Replayed: 3, Missed: 3},
+			gap:    topics.Gap{Missed: 3, AtLeast: true, To: ids[2], Reason: topics.ReasonRestarted},
+		},
+	} {
+		s := subscribe(t, h, topics.Subscribe{LastEventID: test.id})
+		test.resume.Asked = test.id
+		if r, _ := s.Resume(); r != test.resume {
+			t.Errorf("%s: resume says %+v, want %+v", test.name, r, test.resume)
+		}
+		if test.gap.Missed > 0 {
+			test.gap.Topic = topics.MustName("a")
+			b, _, _ := subscribe(t, h, topics.Subscribe{LastEventID: test.id}).Poll()
+			if diff := cmp.Diff(test.gap, b.Gaps[0], cmp.AllowUnexported(topics.Name{})); diff != "" {
+				t.Errorf("%s: want - got +\n%s", test.name, diff)
+			}
+		}
+		if got := received(t, s); got != test.want {
+			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+func TestOldGapIsCountedExactlyAndAnAncientOneAtLeast(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, topics.Options{MaxEvents: 1})
+	a, err := h.Topic(topics.MustName("a"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []topics.ID
+	for range 100_000 {
+		id, err := a.Publish(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, id)
+		if len(ids)%7 == 0 { // numbers of others come between
+			publish(t, h, "b", "x")
+		}
+	}
+	for _, seen := range []int{99_999, 99_998, 90_000, 60_000, 50_001, 50_000} {
+		s := subscribe(t, h, topics.Subscribe{
+			LastEventID: ids[seen-1].String(), Selection: topics.SelectNames(a.Name()),
+		})
+		if r, _ := s.Resume(); r.Missed != uint64(max(0, 100_000-seen-1)) {
+			t.Errorf("after %d events %d were missed", seen, r.Missed)
+		}
+	}
+	b, _, _ := subscribe(t, h, topics.Subscribe{LastEventID: ids[5].String()}).Poll()
+	if g := b.Gaps[0]; !g.AtLeast || g.Missed > 99_993 || g.Missed < 50_000 {
+		t.Errorf("after the sixth event the gap is %+v", g)
+	}
+}
+
+func TestSlowReaderOfALatestTopicGetsTheNewestAndNoGap(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, topics.Options{})
+	if _, err := h.Declare(topics.Entry{Name: topics.MustName("a"), Keep: topics.KeepLatest}); err != nil {
+		t.Fatal(err)
+	}
+	ids := publish(t, h, "a", "0")
+	s := subscribe(t, h, topics.Subscribe{Last: 5})
+	publish(t, h, "a", "1", "2", "3")
+	publish(t, h, "b", "x")
+	if got := received(t, s); got != "3 entry(b live) x" {
+		t.Errorf("got %q", got)
+	}
+	if got := received(t, subscribe(t, h, topics.Subscribe{LastEventID: ids[0].String()})); got != "3 x" {
+		t.Errorf("after a resume: %q", got)
+	}
+	publish(t, h, "a", "4")
+	if got := received(t, s); got != "4" {
+		t.Errorf("then %q", got)
+	}
+	if st := h.Stats(); st.Gaps != 0 || st.Missed != 0 || st.Conflated == 0 {
+		t.Errorf("the figures are %+v", st)
+	}
+}
+
+func TestNewestEventOutlivesEveryBound(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, topics.Options{MaxEvents: 3, MaxBytes: 100, MaxHistory: 1})
+	publish(t, h, "a", "1", strings.Repeat("x", 500))
+	publish(t, h, "b", "2")
+	for name, size := range map[string]int{"a": 500, "b": 1} {
+		e, ok := h.Last(topics.MustName(name))
+		if !ok || len(e.Data) != size || e.Topic.String() != name {
+			t.Errorf("the last of %s is %v, %v", name, e, ok)
+		}
+	}
+	if _, ok := h.Last(topics.MustName("c")); ok {
+		t.Error("a topic that is not there has a last event")
+	}
+}
+
+func TestChattyTopicDoesNotEvictASlowOne(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, topics.Options{MaxEvents: 4})
+	publish(t, h, "slow", "value")
+	for range 100 {
+		publish(t, h, "chatty", "x")
+	}
+	s := subscribe(t, h, topics.Subscribe{Last: 1, Selection: must(topics.ParseSelection("slow"))})
+	if got := received(t, s); got != "value" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestSelectionHoldsForTopicsThatAppearLater(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, topics.Options{})
+	s := subscribe(t, h, topics.Subscribe{Selection: must(topics.ParseSelection("net.*,cpu"))})
+	publish(t, h, "mem", "no")
+	publish(t, h, "net.rx", "yes")
+	publish(t, h, "net.rx.deep", "no")
+	publish(t, h, "cpu", "too")
+	if got := received(t, s); got != "entry(net.rx live) yes entry(cpu live) too" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestBoundsAreRefusedWithTypedErrors(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, topics.Options{MaxTopics: 1, MaxEvent: 3, MaxSelection: 2})
+	publish(t, h, "a", "123")
+	if _, err := h.Publish(topics.MustName("a"), []byte("1234")); !errors.Is(err, topics.ErrTooLarge) {
+		t.Error(err)
+	}
+	if _, err := h.Publish(topics.MustName("b"), nil); !errors.Is(err, topics.ErrTooManyTopics) {
+		t.Error(err)
+	}
+	if _, err := h.Publish(topics.Name{}, nil); !errors.Is(err, topics.ErrEntry) {
+		t.Error(err)
+	}
+	many := must(topics.ParseSelection("a,b,c"))
+	if _, err := h.Subscribe(topics.Subscribe{Selection: many}); !errors.Is(err, topics.ErrTooLarge) {
+		t.Error(err)
+	}
+	for _, format := range []int{-1, 1} {
+		if _, err := h.Subscribe(topics.Subscribe{Format: format}); !errors.Is(err, topics.ErrFormat) {
+			t.Error(err)
+		}
+	}
+	if s := h.Stats(); s.Events != 1 || s.Topics != 1 || s.Subscribers != 0 || s.Selections != 0 {
+		t.Errorf("the figures are %+v", s)
+	}
+}
+
+func TestWaitingNextEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, topics.Options{})
+	s := subscribe(t, h, topics.Subscribe{})
+	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+	defer cancel()
+	if _, err := s.Next(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Error(err)
+	}
+	publish(t, h, "a", "still there")
+	if got := received(t, s); got != "entry(a live) still there" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestClosingFromOutsideEndsAWaitingNext(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, topics.Options{})
+	s := subscribe(t, h, topics.Subscribe{})
+	ended := make(chan error)
+	go func() {
+		_, err := s.Next(context.Background())
+		ended <- err
+	}()
+	s.Close()
+	if err := <-ended; !errors.Is(err, topics.ErrClosed) {
+		t.Error(err)
+	}
+	s.Close()
+}
+
+func TestClosedHubGivesWhatItHasAndThenErrClosed(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, topics.Options{})
+	a, err := h.Topic(topics.MustName("a"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := subscribe(t, h, topics.Subscribe{})
+	publish(t, h, "a", "1")
+	h.Close()
+	h.Close()
+	if got := received(t, s); got != "1 closed" {
+		t.Errorf("got %q", got)
+	}
+	if _, err := a.Publish(nil); !errors.Is(err, topics.ErrClosed) {
+		t.Error(err)
+	}
+	if err := a.Complete(); !errors.Is(err, topics.ErrClosed) {
+		t.Error(err)
+	}
+	if _, err := h.Topic(topics.MustName("b")); !errors.Is(err, topics.ErrClosed) {
+		t.Error(err)
+	}
+	if _, err := h.Declare(topics.Entry{Name: topics.MustName("a")}); !errors.Is(err, topics.ErrClosed) {
+		t.Error(err)
+	}
+	if _, err := h.Subscribe(topics.Subscribe{}); !errors.Is(err, topics.ErrClosed) {
+		t.Error(err)
+	}
+}
+
+func TestReadyIsCalledOnceForEachPollThatFoundNothing(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, topics.Options{})
+	ready := make(chan struct{}, 10)
+	s := subscribe(t, h, topics.Subscribe{Ready: func() { ready <- struct{}{} }})
+	if got := received(t, s); got != "" {
+		t.Errorf("got %q", got)
+	}
+	publish(t, h, "a", "1", "2")
+	<-ready
+	if got := received(t, s); got != "entry(a live) 1 2" {
+		t.Errorf("got %q", got)
+	}
+	publish(t, h, "a", "3")
+	<-ready
+	h.Close()
+	if len(ready) != 0 {
+		t.Errorf("%d calls too many", len(ready))
+	}
+}
+
+func TestSubscribersOfTheSameSelectionShareTheBytes(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, topics.Options{})
+	publish(t, h, "a", "old")
+	one := subscribe(t, h, topics.Subscribe{Selection: must(topics.ParseSelection("a,b"))})
+	two := subscribe(t, h, topics.Subscribe{Selection: must(topics.ParseSelection("b,a,b"))})
+	publish(t, h, "a", "new")
+	first, _, _ := one.Poll()
+	second, _, _ := two.Poll()
+	if &first.Bytes[0] != &second.Bytes[0] {
+		t.Error("each has bytes of its own")
+	}
+	if s := h.Stats(); s.Selections != 1 || s.Subscribers != 2 || s.Delivered != 2 {
+		t.Errorf("the figures are %+v", s)
+	}
+}
