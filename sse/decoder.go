@@ -1,7 +1,6 @@
 package sse
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"iter"
@@ -31,7 +30,6 @@ type Decoder struct {
 	win    window
 	limit  int
 	onLine func(Line)
-	begun  bool // the first line has been seen (P3)
 	err    error
 
 	// The block that is being read.
@@ -65,7 +63,7 @@ func NewDecoder(r io.Reader, opts DecoderOptions) *Decoder {
 // time stay; whatever was pending is discarded.
 func (d *Decoder) Reset(r io.Reader) {
 	d.win.restart(r)
-	d.begun, d.err, d.idWanted = false, nil, false
+	d.err, d.idWanted = nil, false
 	d.endBlock()
 }
 
@@ -93,9 +91,6 @@ func (d *Decoder) Next() (ev Event, err error) {
 		if to-from+d.size > d.limit {
 			d.err = &LimitError{Limit: d.limit}
 			break
-		}
-		if !d.begun {
-			from = d.skipBOM(from, to)
 		}
 		if d.onLine != nil {
 			d.onLine(lineOf(d.win.buf[from:to]))
@@ -130,23 +125,14 @@ func (d *Decoder) Events() iter.Seq2[Event, error] {
 	}
 }
 
+// more reads more of the stream.
 func (d *Decoder) more() error {
-	if d.win.pending()+d.size > d.limit {
+	if d.win.begun && d.win.pending()+d.size > d.limit {
 		return &LimitError{Limit: d.limit}
 	}
 	d.ids[0].keep()
 	d.ids[1].keep()
 	return d.win.fill(d.limit)
-}
-
-// skipBOM drops the byte order mark of the first line (P3). The line is whole
-// by now, so it does not matter how the mark was cut.
-func (d *Decoder) skipBOM(from, to int) int {
-	d.begun = true
-	if bytes.HasPrefix(d.win.buf[from:to], []byte("\xEF\xBB\xBF")) {
-		return from + 3
-	}
-	return from
 }
 
 // dispatch ends the block at an empty line (P14). It tells whether there is an

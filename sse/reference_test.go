@@ -10,14 +10,19 @@ import (
 // reference decodes a whole stream as the standards are written, one code point
 // after the other, with no regard for speed. It is what fuzzing compares with.
 func reference(stream []byte) outcome {
-	text := strings.TrimPrefix(decodeUTF8(stream), "\ufeff")
+	text, marked := strings.CutPrefix(decodeUTF8(stream), "\ufeff")
 	out := outcome{Retry: -1}
 	var data strings.Builder
 	var typ, id string
 	var at int64
 	for {
-		i := strings.IndexAny(text, "\r\n")
-		if i < 0 {
+		skip := 0
+		if marked && text != "" {
+			skip = 1 // as in Chromium: a line end right after the mark is none
+		}
+		marked = false
+		i := strings.IndexAny(text[skip:], "\r\n") + skip
+		if i < skip {
 			return out
 		}
 		line := text[:i]

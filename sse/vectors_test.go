@@ -176,7 +176,7 @@ func TestVectors(t *testing.T) {
 func TestLineEndsAreInterchangeable(t *testing.T) {
 	t.Parallel()
 	for _, v := range vectors(t) {
-		if strings.Contains(v.in, "\r") {
+		if strings.Contains(v.in, "\r") || strings.HasPrefix(v.in, "\ufeff\n") {
 			continue
 		}
 		for _, end := range []string{"\r", "\r\n"} {

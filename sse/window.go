@@ -35,6 +35,8 @@ type window struct {
 	lf int
 	// cr is the first CR in buf[start:end], or end.
 	cr int
+	// begun says that the byte order mark is behind, if there was one (P3).
+	begun bool
 	// plain says that buf[start:end] is ASCII, so that nothing in it needs to be
 	// validated again.
 	plain bool
@@ -50,15 +52,18 @@ type window struct {
 // line returns the next line as buf[from:to] without its end, as soon as its
 // end is in the window.
 func (w *window) line() (from, to int, ok bool) {
+	if !w.begun && !w.begin() {
+		return 0, 0, false
+	}
 	if w.cr < w.end || w.skipLF {
 		return w.lineWithCR()
 	}
 	from = w.start
-	if from < w.end && w.buf[from] == '\n' { // every fourth line, and a call less
-		w.start = from + 1
-		return from, from, true
-	}
 	at := max(from, w.lf)
+	if at < w.end && w.buf[at] == '\n' { // every fourth line, and a call less
+		w.start = at + 1
+		return from, at, true
+	}
 	i := bytes.IndexByte(w.buf[at:w.end], '\n')
 	if i < 0 {
 		w.lf = w.end
@@ -67,6 +72,25 @@ func (w *window) line() (from, to int, ok bool) {
 	to = at + i
 	w.start = to + 1
 	return from, to, true
+}
+
+// mark is the byte order mark.
+const mark = "\xEF\xBB\xBF"
+
+// begin skips the byte order mark (P3), and tells whether it could be seen. As
+// in Chromium, a line end right after the mark is a part of the first line.
+func (w *window) begin() bool {
+	p := w.buf[w.start:w.end]
+	if len(p) <= len(mark) && string(p) == mark[:len(p)] {
+		return false
+	}
+	w.begun = true
+	if len(p) > len(mark) && string(p[:len(mark)]) == mark {
+		w.start += len(mark)
+		w.lf = w.start + 1
+		w.cr = find(w.buf[:w.end], w.lf, '\r')
+	}
+	return true
 }
 
 // lineWithCR is line when there is a CR in the window or just before it.
