@@ -1,0 +1,208 @@
+package load
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"topicmux/bench/event"
+)
+
+// maxCarry is the size of the largest frame. Beyond it the stream is cut.
+const maxCarry = 64 << 10
+
+// A loop is a thread that reads a part of the streams.
+type loop struct {
+	client *Client
+	opts   *Options
+	number int // among the loops
+	stride int // how many loops there are
+	shape  *shape
+	ids    int
+	cycle  uint32
+	sample uint32 // numbers with none of these bits are timed
+	all    uint64
+
+	poll     int
+	subs     []*subscriber
+	last     []uint32 // each subscriber's last number of each topic
+	low      []uint32
+	trail    trail
+	trailing bool // streams can be alike
+	acked    time.Time
+	buf      []byte
+	tallies  [phases]Tally
+	tally    *Tally
+	faults   Faults
+	opening  opening
+	commands chan func()
+	over     bool
+}
+
+func newLoop(c *Client, number int) (*loop, error) {
+	poll, err := unix.EpollCreate1(unix.EPOLL_CLOEXEC)
+	if err != nil {
+		return nil, fmt.Errorf("epoll_create: %w", err)
+	}
+	l := &loop{
+		client: c, opts: &c.opts, number: number, stride: c.opts.Loops,
+		shape:  newShape(c.opts.Topics, c.opts.Size),
+		ids:    idRule(c.opts.Promise.IDs),
+		cycle:  uint32(c.opts.Promise.Cycle),
+		sample: uint32(c.opts.Sample) - 1,
+		all:    uint64(1)<<c.opts.Topics - 1,
+		poll:   poll, low: make([]uint32, c.opts.Topics),
+		buf: make([]byte, maxCarry+c.opts.ReadSize), commands: make(chan func(), 1),
+	}
+	if c.opts.Promise.Timeless {
+		l.sample = 1<<32 - 1
+	}
+	l.tally = &l.tallies[WarmUp]
+	l.populate(c.opts.Subscribers)
+	l.trail.topics = c.opts.Topics
+	l.trail.period = uint64(c.opts.Topics * c.opts.Promise.Cycle)
+	l.trailing = len(l.subs) >= minFollowers && c.opts.Selections == 0
+	return l, nil
+}
+
+// populate makes every stride-th of n subscribers.
+func (l *loop) populate(n int) {
+	sets := selections(l.opts.Selections, l.opts.Topics)
+	for i := l.number; i < n; i += l.stride {
+		s := &subscriber{fd: -1, index: len(l.subs), topics: sets[i%len(sets)], row: len(l.last)}
+		if l.opts.FromStart {
+			s.known = s.topics
+		}
+		l.subs = append(l.subs, s)
+		l.last = append(l.last, make([]uint32, l.opts.Topics)...)
+	}
+}
+
+// run reads until the loop is over.
+func (l *loop) run() {
+	const patience = 5 // milliseconds until a command is seen at the latest
+	ready := make([]unix.EpollEvent, 512)
+	for !l.over {
+		l.open()
+		n, err := unix.EpollWait(l.poll, ready, patience)
+		if err != nil && !errors.Is(err, unix.EINTR) {
+			l.faults.add(Cut, 1, "epoll_wait: %v", err)
+			return
+		}
+		for i := range max(n, 0) {
+			if s := l.subs[ready[i].Fd]; !s.closed && !s.stalled {
+				l.read(s)
+			}
+		}
+		l.acknowledge()
+		select {
+		case command := <-l.commands:
+			command()
+		default:
+		}
+	}
+	l.closeAll()
+	_ = unix.Close(l.poll)
+}
+
+// read reads once what a stream has.
+func (l *loop) read(s *subscriber) {
+	carried := copy(l.buf, s.carry)
+	n, err := unix.Read(s.fd, l.buf[carried:carried+l.opts.ReadSize])
+	switch {
+	case errors.Is(err, unix.EAGAIN) || errors.Is(err, unix.EINTR):
+		return
+	case err != nil || n == 0:
+		l.cut(s, err)
+		return
+	}
+	now := event.Now()
+	l.tally.Reads++
+	l.tally.Bytes += uint64(n)
+	s.carry = s.carry[:0]
+	if err := l.take(s, carried, carried+n, now); err != nil {
+		l.fault(s, Malformed, 1, "%v", err)
+		l.cut(s, err)
+	}
+}
+
+// take takes what is in the buffer up to end, of which everything from fresh on
+// is new.
+func (l *loop) take(s *subscriber, fresh, end int, now int64) error {
+	from := 0
+	if !s.open {
+		size, err := s.head(l.buf[:end])
+		if err != nil {
+			return err
+		}
+		if size == 0 {
+			return s.keep(l.buf[:end])
+		}
+		s.open = true
+		l.opened(s, now)
+		from, fresh = size, size
+	}
+	if s.chunked {
+		body, err := s.chunks.strip(l.buf[fresh:end])
+		if err != nil {
+			return err
+		}
+		end = fresh + len(body)
+	}
+	used := l.scan(s, l.buf[from:end], now)
+	if s.chunks.over() {
+		l.cut(s, nil)
+		return nil
+	}
+	return s.keep(l.buf[from+used : end])
+}
+
+// keep carries what is not complete.
+func (s *subscriber) keep(b []byte) error {
+	if len(b) > maxCarry {
+		return fmt.Errorf("a frame of more than %d bytes", maxCarry)
+	}
+	s.carry = append(s.carry, b...)
+	return nil
+}
+
+// cut gives up a stream that ended.
+func (l *loop) cut(s *subscriber, why error) {
+	l.fault(s, Cut, 1, "the stream ended: %v", why)
+	if !s.open {
+		l.openingFailed(fmt.Errorf("a stream ended before it began: %w", cmp.Or(why, io.EOF)))
+	}
+	l.closeOne(s)
+}
+
+func (l *loop) closeOne(s *subscriber) {
+	if !s.closed && s.fd >= 0 {
+		s.closed = true
+		_ = unix.Close(s.fd)
+	}
+}
+
+func (l *loop) closeAll() {
+	for _, s := range l.subs {
+		l.closeOne(s)
+	}
+}
+
+// acknowledge tells how far all streams are, as often as it costs little.
+func (l *loop) acknowledge() {
+	if l.opts.Acknowledge == nil {
+		return
+	}
+	interval := max(100*time.Microsecond, time.Duration(len(l.subs))*400*time.Nanosecond)
+	now := time.Now()
+	if now.Sub(l.acked) < interval {
+		return
+	}
+	l.acked = now
+	l.lowest()
+	l.client.acknowledge(l.number, l.low)
+}

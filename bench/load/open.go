@@ -1,0 +1,124 @@
+package load
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"topicmux/bench/event"
+	"topicmux/bench/histogram"
+)
+
+// wave is how many streams are being opened at once: less than any backlog of a
+// listener.
+const wave = 128
+
+// An opening is how far a loop is with opening its streams.
+type opening struct {
+	begun    int // streams that were asked for
+	done     int // streams whose head has come
+	deadline time.Time
+	err      error
+	took     histogram.Histogram
+	finish   func() // called once, when all are open or one failed
+}
+
+// open asks for more streams, if there are some left.
+func (l *loop) open() {
+	o := &l.opening
+	if o.done < len(l.subs) && time.Now().After(o.deadline) {
+		l.openingFailed(fmt.Errorf("only %d of %d streams opened in time", o.done, len(l.subs)))
+	}
+	for o.err == nil && o.begun < len(l.subs) && o.begun-o.done < wave {
+		s := l.subs[o.begun]
+		o.begun++
+		if err := l.connect(s); err != nil {
+			l.openingFailed(err)
+		}
+	}
+}
+
+func (l *loop) openingFailed(err error) {
+	if l.opening.err == nil && l.opening.done < len(l.subs) {
+		l.opening.err = err
+		l.opening.finish()
+	}
+}
+
+// opened notes that the head of a stream has come.
+func (l *loop) opened(s *subscriber, now int64) {
+	l.opening.took.Record(time.Duration(now - s.begun))
+	if l.opening.done++; l.opening.done == len(l.subs) && l.opening.err == nil {
+		l.opening.finish()
+	}
+}
+
+// connect sends the request for a stream. On loopback neither connecting, with
+// room in the backlog, nor writing to a fresh socket waits.
+func (l *loop) connect(s *subscriber) error {
+	s.begun = event.Now()
+	fd, err := dial(l.client.addr, l.opts.ReceiveBuffer)
+	if err != nil {
+		return fmt.Errorf("connect to %s: %w", l.client.addr, err)
+	}
+	s.fd = fd
+	if _, err := unix.Write(fd, l.request(s)); err != nil {
+		return fmt.Errorf("send a request to %s: %w", l.client.addr, err)
+	}
+	return l.watch(s, unix.EPOLL_CTL_ADD)
+}
+
+func (l *loop) watch(s *subscriber, operation int) error {
+	interest := unix.EpollEvent{Events: unix.EPOLLIN, Fd: int32(s.index)}
+	if err := unix.EpollCtl(l.poll, operation, s.fd, &interest); err != nil {
+		return fmt.Errorf("epoll_ctl: %w", err)
+	}
+	return nil
+}
+
+func dial(addr netip.AddrPort, buffer int) (int, error) {
+	family := unix.AF_INET
+	var to unix.Sockaddr = &unix.SockaddrInet4{Port: int(addr.Port()), Addr: [4]byte{127, 0, 0, 1}}
+	if addr.Addr().Is6() {
+		family = unix.AF_INET6
+		to = &unix.SockaddrInet6{Port: int(addr.Port()), Addr: addr.Addr().As16()}
+	} else {
+		to.(*unix.SockaddrInet4).Addr = addr.Addr().As4()
+	}
+	fd, err := unix.Socket(family, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return -1, err
+	}
+	if buffer > 0 { // before connecting, so that the window fits it
+		_ = unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUF, buffer)
+	}
+	// Bounds connect, too.
+	limit := unix.NsecToTimeval(int64(5 * time.Second))
+	_ = unix.SetsockoptTimeval(fd, unix.SOL_SOCKET, unix.SO_SNDTIMEO, &limit)
+	if err = unix.Connect(fd, to); err == nil {
+		err = unix.SetNonblock(fd, true)
+	}
+	if err != nil {
+		_ = unix.Close(fd)
+		return -1, err
+	}
+	return fd, nil
+}
+
+func (l *loop) request(s *subscriber) []byte {
+	path := l.opts.Promise.Path
+	if l.opts.Selections > 0 {
+		between := "&"
+		if strings.HasSuffix(path, "?") {
+			between = ""
+		}
+		path += between + "topics=" + names(s.topics)
+	}
+	return []byte("GET " + path + " HTTP/1.1\r\n" +
+		"Host: " + l.client.addr.String() + "\r\n" +
+		"Accept: text/event-stream\r\n" +
+		"Cache-Control: no-cache\r\n\r\n")
+}
