@@ -20,8 +20,28 @@ lint:
 fmt:
 	go tool -modfile=tools/go.mod gofumpt -w .
 
-bench:
+.PHONY: bench-build bench-long bench-test bench-go
+
+# All servers side by side, in a few minutes; bench/README.md says more.
+bench: bench-build
+	bench/bin/table
+
+bench-long: bench-build
+	bench/bin/table -long -rounds 5 -warmup 1s -duration 3s
+
+# Node's server is left out where npm cannot fetch its one package.
+bench-build:
+	cd bench && go build -o bin/ ./cmd/... ./servers/...
+	ln -sfn ../servers/bettersse bench/bin/bettersse
+	-test -d bench/servers/bettersse/node_modules || npm ci --no-audit --no-fund --prefix bench/servers/bettersse || true
+
+bench-test:
+	cd bench && go test ./...
+
+# Benchmarks of single packages, and decoders side by side.
+bench-go:
 	go test -run '^$$' -bench . -benchmem ./...
+	cd bench && go test -run '^$$' -bench . -benchmem ./...
 
 ci:
 	.ci/run

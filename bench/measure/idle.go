@@ -1,0 +1,68 @@
+package measure
+
+import (
+	"context"
+	"time"
+
+	"topicmux/bench/produce"
+)
+
+// idle measures streams to which nothing is sent, and their end.
+func (r *run) idle(ctx context.Context, before usage) error {
+	const settle = 2 * time.Second // collectors and buffers come to rest
+	if err := wait(ctx, settle); err != nil {
+		return err
+	}
+	begun, err := r.look()
+	if err != nil {
+		return err
+	}
+	if err := wait(ctx, r.Duration); err != nil {
+		return err
+	}
+	parked, err := r.look()
+	if err != nil {
+		return err
+	}
+	r.result.Parked = &Parked{
+		PerSubscriber: float64(parked.rss-before.rss) / float64(r.Subscribers),
+		Cores:         (parked.cpu - begun.cpu).Seconds() / r.Duration.Seconds(),
+		Threads:       parked.threads,
+	}
+	return r.massClose(ctx, before)
+}
+
+// massClose closes all streams at once and waits until the server has done so,
+// too.
+func (r *run) massClose(ctx context.Context, before usage) error {
+	const patience = 10 * time.Second
+	p := r.result.Parked
+	begun := time.Now()
+	r.client.Cut()
+	for p.Gone == 0 && time.Since(begun) < patience {
+		if err := wait(ctx, 5*time.Millisecond); err != nil {
+			return err
+		}
+		open, err := files(r.server.cmd.Process.Pid)
+		if err != nil {
+			return err
+		}
+		if open <= before.files {
+			p.Gone = time.Since(begun)
+		}
+	}
+	if err := wait(ctx, 200*time.Millisecond); err != nil {
+		return err
+	}
+	after, err := r.look()
+	if err != nil {
+		return err
+	}
+	p.Descriptors, p.RSSAfter = after.files-before.files, after.rss
+	var stats produce.Stats
+	if err := r.server.ask("stats", &stats); err != nil {
+		return err
+	}
+	p.Goroutines = max(stats.Goroutines-r.goroutines, 0)
+	return nil
+}

@@ -1,0 +1,210 @@
+package measure
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"topicmux/bench/load"
+	"topicmux/bench/produce"
+)
+
+// A run is one measurement under way.
+type run struct {
+	Scenario
+	server *server
+	client *load.Client
+	result Result
+	// goroutines is how many the server had before there were streams.
+	goroutines int
+}
+
+// Run measures a server, whose program is in dir.
+func Run(ctx context.Context, dir, name string, s Scenario) (*Result, error) {
+	s = s.withDefaults()
+	if err := s.check(); err != nil {
+		return nil, err
+	}
+	srv, err := launch(ctx, dir, name, s.args())
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = srv.close() }()
+	r := &run{Scenario: s, server: srv, result: Result{Server: name, Scenario: s}}
+	if err := r.measure(ctx); err != nil {
+		return nil, fmt.Errorf("%s, %v: %w", name, s, err)
+	}
+	return &r.result, nil
+}
+
+func (r *run) measure(ctx context.Context) error {
+	before, err := r.look()
+	if err != nil {
+		return err
+	}
+	var stats produce.Stats
+	if err := r.server.ask("stats", &stats); err != nil {
+		return err
+	}
+	r.goroutines = stats.Goroutines
+	if err := r.connect(); err != nil {
+		return err
+	}
+	defer r.client.Close()
+	switch r.Mode {
+	case Idle:
+		err = r.idle(ctx, before)
+	case Stalled:
+		err = r.stalled(ctx)
+	default:
+		err = r.stream(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	for p := load.WarmUp; p <= load.Rest; p++ {
+		r.result.ToldInAll += r.client.Tally(p).Told
+	}
+	r.result.judge(r.client.Faults())
+	return nil
+}
+
+func (r *run) look() (usage, error) { return look(r.server.cmd.Process.Pid) }
+
+func (r *run) connect() error {
+	opts := load.Options{
+		Addr: r.server.ready.Addr, Promise: r.server.ready.Promise,
+		Subscribers: r.Subscribers, Topics: r.Topics, Size: r.Size, Selections: r.Selections,
+		FromStart: true, Sample: r.sample(), Loops: r.Loops,
+		ReceiveBuffer: r.ReceiveBuffer,
+	}
+	if r.Window > 0 && r.Rate == 0 {
+		opts.Acknowledge = r.server.acknowledge
+	}
+	var err error
+	if r.client, err = load.Connect(opts); err != nil {
+		return err
+	}
+	took, each := r.client.Connected()
+	r.result.Connect, r.result.ConnectP99 = took, each.Quantile(0.99)
+	return nil
+}
+
+// begin lets the producers begin, after a moment in which servers that answer
+// first and subscribe then can do so.
+func (r *run) begin(ctx context.Context) error {
+	if err := wait(ctx, 200*time.Millisecond); err != nil {
+		return err
+	}
+	if err := r.server.command("start"); err != nil {
+		return err
+	}
+	return wait(ctx, r.WarmUp)
+}
+
+func (r *run) stream(ctx context.Context) error {
+	if err := r.begin(ctx); err != nil {
+		return err
+	}
+	if err := r.part(ctx, load.Measured, &r.result.Part); err != nil {
+		return err
+	}
+	return r.finish(ctx)
+}
+
+func (r *run) stalled(ctx context.Context) error {
+	if err := r.begin(ctx); err != nil {
+		return err
+	}
+	if err := r.part(ctx, load.Measured, &r.result.Part); err != nil {
+		return err
+	}
+	r.result.StalledBy = r.client.Stall(r.StallEvery)
+	r.result.Disturbed = new(Part)
+	if err := r.part(ctx, load.Disturbed, r.result.Disturbed); err != nil {
+		return err
+	}
+	r.client.Resume()
+	return r.finish(ctx)
+}
+
+// part measures one phase of a stream.
+func (r *run) part(ctx context.Context, phase load.Phase, p *Part) error {
+	r.client.Enter(phase)
+	begun := time.Now()
+	before, err := r.look()
+	if err != nil {
+		return err
+	}
+	own, err := look(os.Getpid())
+	if err != nil {
+		return err
+	}
+	if err := wait(ctx, r.Duration); err != nil {
+		return err
+	}
+	after, err := r.look()
+	if err != nil {
+		return err
+	}
+	ownAfter, err := look(os.Getpid())
+	if err != nil {
+		return err
+	}
+	r.client.Enter(load.Rest)
+	took := time.Since(begun)
+	p.fill(took, r.client.Tally(phase))
+	p.Cores = (after.cpu - before.cpu).Seconds() / took.Seconds()
+	p.User = (after.user - before.user).Seconds() / took.Seconds()
+	p.Sys = (after.sys - before.sys).Seconds() / took.Seconds()
+	p.ClientCores = (ownAfter.cpu - own.cpu).Seconds() / took.Seconds()
+	p.RSS = after.rss
+	if p.Events > 0 {
+		p.CPUPerEvent = (after.cpu - before.cpu) / time.Duration(p.Events)
+	}
+	return nil
+}
+
+func (p *Part) fill(took time.Duration, t *load.Tally) {
+	p.Seconds = took.Seconds()
+	p.Events, p.Told = t.Events, t.Told
+	p.Delivered = float64(t.Events) / took.Seconds()
+	p.P50 = t.Latency.Quantile(0.5)
+	p.P99 = t.Latency.Quantile(0.99)
+	p.P999 = t.Latency.Quantile(0.999)
+	if t.Reads > 0 {
+		p.PerRead = float64(t.Bytes) / float64(t.Reads)
+	}
+}
+
+// finish stops the producers and waits until everything has arrived.
+func (r *run) finish(ctx context.Context) error {
+	if err := r.server.ask("stop", &r.result.Report); err != nil {
+		return fmt.Errorf("stop: %w", err)
+	}
+	if r.server.ready.Cycle > 0 {
+		return nil // it goes on
+	}
+	const patience = 10 * time.Second
+	for until := time.Now().Add(patience); ; {
+		r.result.Behind = r.client.Behind(r.result.Report.Published)
+		if r.result.Behind == 0 || time.Now().After(until) {
+			return nil
+		}
+		if err := wait(ctx, 10*time.Millisecond); err != nil {
+			return err
+		}
+	}
+}
+
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

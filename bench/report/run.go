@@ -1,0 +1,77 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"topicmux/bench/measure"
+)
+
+// Options say how a plan is run.
+type Options struct {
+	// Dir is where the programs are.
+	Dir string
+	// Rounds is how often each server is measured.
+	Rounds int
+	// WarmUp and Duration are those of each measurement, unless its plan asks for
+	// more.
+	WarmUp, Duration time.Duration
+	// Servers are the ones to measure of those in the plan; nil is all.
+	Servers []string
+	// Log hears of each measurement.
+	Log io.Writer
+	// Keep is given each result; nil keeps none.
+	Keep func(*measure.Result) error
+}
+
+// Outcome is what the measurements of a plan gave: the results of each server,
+// none if it failed each time.
+type Outcome map[string][]*measure.Result
+
+// Run measures the servers of a plan one after the other, and again for each
+// round: what disturbs the machine disturbs all of them alike.
+func Run(ctx context.Context, p Plan, o Options) (Outcome, error) {
+	s := p.Scenario
+	s.WarmUp, s.Duration = max(s.WarmUp, o.WarmUp), max(s.Duration, o.Duration)
+	rounds := o.Rounds
+	if p.Once {
+		rounds = 1
+	}
+	outcome := Outcome{}
+	for round := range rounds {
+		for _, name := range p.Servers {
+			if !o.wants(name) {
+				continue
+			}
+			fmt.Fprintf(o.Log, "%s %d/%d: ", p.Name, round+1, rounds)
+			result, err := measure.Run(ctx, o.Dir, name, s)
+			switch {
+			case ctx.Err() != nil:
+				return outcome, ctx.Err()
+			case err != nil:
+				fmt.Fprintln(o.Log, err)
+				continue
+			}
+			fmt.Fprint(o.Log, result)
+			outcome[name] = append(outcome[name], result)
+			if o.Keep == nil {
+				continue
+			}
+			if err := o.Keep(result); err != nil {
+				return outcome, err
+			}
+		}
+	}
+	return outcome, nil
+}
+
+func (o Options) wants(server string) bool {
+	for _, name := range o.Servers {
+		if name == server {
+			return true
+		}
+	}
+	return o.Servers == nil
+}
