@@ -25,7 +25,8 @@ type Options struct {
 	// Header is sent with every request. It wins over the headers that the
 	// client sets by itself. Last-Event-ID counts as LastEventID. Default: none.
 	Header http.Header
-	// Token is sent as a bearer token. Default: none.
+	// Token is sent as a bearer token, instead of any other credentials.
+	// Default: none.
 	Token string
 	// Method is the request's method. Default: GET, and POST with a Body.
 	Method string

@@ -48,6 +48,7 @@ type State struct {
 	// Status is the status of the latest answer, and 0 if there was none in
 	// this attempt.
 	Status int
-	// LastEventID is what a reconnect will send.
+	// LastEventID is what a reconnect will send. With control characters it is
+	// not sent, for it cannot be.
 	LastEventID string
 }
