@@ -21,7 +21,8 @@ const (
 // A conn is a client's connection.
 type conn struct {
 	net.Conn
-	busy atomic.Bool // a request is being answered
+	busy   atomic.Bool // a request is being answered
+	ending atomic.Bool // the server ends: no further request is waited for
 
 	// What follows belongs to the goroutine that serves the connection.
 	stream *stream // what the connection has become, or nil
@@ -35,8 +36,20 @@ func connOf(ctx *fasthttp.RequestCtx) *conn {
 }
 
 // setState is told by fasthttp what a connection is doing.
-func setState(c net.Conn, state fasthttp.ConnState) {
-	c.(*conn).busy.Store(state == fasthttp.StateActive)
+func setState(nc net.Conn, state fasthttp.ConnState) {
+	c := nc.(*conn)
+	c.busy.Store(state == fasthttp.StateActive)
+	if state == fasthttp.StateIdle && c.ending.Load() {
+		c.cut()
+	}
+}
+
+// finish closes the connection as soon as it is not busy.
+func (c *conn) finish() {
+	c.ending.Store(true) // before the look, as setState does it the other way round
+	if !c.busy.Load() {
+		c.cut()
+	}
 }
 
 // Read notes when the client has ended: fasthttp does not tell a body that was

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -96,6 +97,23 @@ func TestShutdownDoesNotWaitForThoseThatHang(t *testing.T) {
 	if c, err := net.Dial("tcp", h.addr); err == nil {
 		_ = c.Close()
 		t.Error("the server still listens")
+	}
+}
+
+func TestShutdownDoesNotWaitForThoseThatAskNothing(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{DrainTimeout: time.Hour})
+	h.dial()
+	idle := h.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+	if _, err := http.ReadResponse(bufio.NewReader(idle), nil); err != nil {
+		t.Fatal(err)
+	}
+	get(t, h.url+"/readyz") // so the two above are known to the server
+	h.stop()
+	select {
+	case <-h.done:
+	case <-time.After(patience):
+		t.Fatal("the server does not end")
 	}
 }
 

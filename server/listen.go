@@ -96,9 +96,7 @@ func (s *Server) closeConns() {
 	empty := s.conns.close()
 	conns := s.conns.all(nil)
 	for _, c := range conns {
-		if !c.busy.Load() {
-			c.cut()
-		}
+		c.finish()
 	}
 	if wait(empty, s.opts.DrainTimeout) {
 		return
