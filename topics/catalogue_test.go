@@ -16,13 +16,13 @@ func bound(v float64) *float64 { return &v }
 func TestEntryIsEncodedWithoutWhatIsEmpty(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
-	max := 100.0
+	top := 100.0
 	if _, err := h.Declare(topics.Entry{
-		Name: topics.MustName("cpu"), Kind: topics.KindNumbers, Unit: "%", Min: bound(0), Max: &max, Help: "CPU",
+		Name: topics.MustName("cpu"), Kind: topics.KindNumbers, Unit: "%", Min: bound(0), Max: &top, Help: "CPU",
 	}); err != nil {
 		t.Fatal(err)
 	}
-	max = 7 // what was declared stays
+	top = 7 // what was declared stays
 	id := publish(t, h, "cpu", "1")[0]
 	publish(t, h, "a", "1")
 	got, err := json.Marshal(h.Catalogue(topics.Selection{}))

@@ -104,7 +104,7 @@ func TestConcurrentSubscribersSeeOneOrderAndExactGaps(t *testing.T) {
 	for name, opts := range map[string]topics.Options{
 		"plenty":       {MaxEvents: 1 << 20},
 		"little":       {MaxEvents: 20},
-		"large frames": {MaxEvents: 100, Frame: lines(4000)},
+		"large frames": {MaxEvents: 100, MaxReady: 1, Frame: lines(2000)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

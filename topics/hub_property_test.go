@@ -202,13 +202,13 @@ func TestEverySubscriberSeesTheOrderButForToldGaps(t *testing.T) {
 	bounds := map[string]topics.Options{
 		"few events":   {MaxEvents: 10},
 		"few bytes":    {MaxBytes: 200_000},
-		"large frames": {MaxEvents: 64},
+		"large frames": {MaxEvents: 128, MaxReady: 1},
 		"one event":    {MaxEvents: 1},
 		"little in all": {
 			MaxHistory: 1 << 20,
 		},
 	}
-	sizes := map[string]int{"large frames": 30_000, "few bytes": 3000, "little in all": 500}
+	sizes := map[string]int{"large frames": 4000, "few bytes": 3000, "little in all": 500}
 	choices := map[string][]string{"large frames": {"", "a.*"}}
 	for name, opts := range bounds {
 		t.Run(name, func(t *testing.T) {

@@ -379,6 +379,27 @@ func TestReadyIsCalledOnceForEachPollThatFoundNothing(t *testing.T) {
 	}
 }
 
+func TestClosedSubscriptionIsNotCalledAnyMore(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, topics.Options{})
+	closed, open := make(chan struct{}, 10), make(chan struct{}, 10)
+	gone := subscribe(t, h, topics.Subscribe{Ready: func() { closed <- struct{}{} }})
+	stays := subscribe(t, h, topics.Subscribe{Ready: func() { open <- struct{}{} }})
+	for _, s := range []*topics.Subscription{gone, stays} {
+		if got := received(t, s); got != "" {
+			t.Errorf("got %q", got)
+		}
+	}
+	gone.Close()
+	<-closed
+	publish(t, h, "a", "1")
+	<-open
+	h.Close()
+	if len(closed) != 0 {
+		t.Error("it was called after it was closed")
+	}
+}
+
 func TestSubscribersOfTheSameSelectionShareTheBytes(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})

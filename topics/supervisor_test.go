@@ -187,6 +187,21 @@ func TestSourceOfACompletedTopicEnds(t *testing.T) {
 	}, endless)
 }
 
+func TestFailureLeavesACompleteTopicAlone(t *testing.T) {
+	half := source("a", func(context.Context, *topics.Publisher) error {
+		rest(time.Minute)
+		return errBroken
+	})
+	half.Entries = append(half.Entries, topics.Entry{Name: topics.MustName("b")})
+	supervise(t, topics.Options{}, func(t *testing.T, h *topics.Hub) {
+		complete(t, h, "a")
+		pass(time.Minute)
+		if state(h, "a") != "complete" || state(h, "b") != "failed "+errBroken.Error() {
+			t.Errorf("a is %q and b %q", state(h, "a"), state(h, "b"))
+		}
+	}, half)
+}
+
 func TestCancelledSourceHasNotFailed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -23,7 +23,8 @@ func TestRatesAreNeverNegativeOrMadeUp(t *testing.T) {
 		"half a second": {readings{"eth0": system.T(0, 0)}, readings{"eth0": system.T(500, 5)}, time.Second / 2, 1000, 10},
 		"two add up": {
 			readings{"a": system.T(1, 1), "b": system.T(1, 1)},
-			readings{"a": system.T(11, 2), "b": system.T(21, 3)}, time.Second, 30, 3,
+			readings{"a": system.T(11, 2), "b": system.T(21, 3)},
+			time.Second, 30, 3,
 		},
 		"reset":         {readings{"a": system.T(1e9, 1e9)}, readings{"a": system.T(500, 700)}, time.Second, 0, 0},
 		"one resets":    {readings{"a": system.T(1e9, 100)}, readings{"a": system.T(5, 300)}, time.Second, 0, 200},
