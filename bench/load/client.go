@@ -179,6 +179,30 @@ func (c *Client) Resume() {
 	})
 }
 
+// Reconnect closes all streams at once and opens them again, each with the id of
+// its last event, and returns when the head of each has come. What follows must
+// go on where the stream was: nothing may be missing and nothing come twice.
+func (c *Client) Reconnect() (time.Duration, error) {
+	var opened sync.WaitGroup
+	begun := time.Now()
+	c.each(func(l *loop) {
+		if len(l.subs) == 0 {
+			return
+		}
+		opened.Add(1)
+		l.closeAll()
+		for _, s := range l.subs {
+			s.reset()
+		}
+		l.opening = opening{deadline: begun.Add(c.opts.ConnectTimeout), finish: opened.Done}
+	})
+	opened.Wait()
+	took := time.Since(begun)
+	var errs []error
+	c.each(func(l *loop) { errs = append(errs, l.opening.err) })
+	return took, errors.Join(errs...)
+}
+
 // Cut closes all streams at once.
 func (c *Client) Cut() { c.each((*loop).closeAll) }
 

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"strings"
@@ -12,9 +13,9 @@ import (
 	"topicmux/bench/histogram"
 )
 
-// wave is how many streams are being opened at once: less than any backlog of a
+// wave is how many streams are being opened at once: less than the backlog of a
 // listener.
-const wave = 128
+const wave = 1000
 
 // An opening is how far a loop is with opening its streams.
 type opening struct {
@@ -88,24 +89,42 @@ func dial(addr netip.AddrPort, buffer int) (int, error) {
 	} else {
 		to.(*unix.SockaddrInet4).Addr = addr.Addr().As4()
 	}
-	fd, err := unix.Socket(family, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
+	fd, err := unix.Socket(family, unix.SOCK_STREAM|unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK, 0)
 	if err != nil {
 		return -1, err
 	}
 	if buffer > 0 { // before connecting, so that the window fits it
 		_ = unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUF, buffer)
 	}
-	// Bounds connect, too.
-	limit := unix.NsecToTimeval(int64(5 * time.Second))
-	_ = unix.SetsockoptTimeval(fd, unix.SOL_SOCKET, unix.SO_SNDTIMEO, &limit)
-	if err = unix.Connect(fd, to); err == nil {
-		err = unix.SetNonblock(fd, true)
+	if err = unix.Connect(fd, to); errors.Is(err, unix.EINPROGRESS) {
+		err = connected(fd)
 	}
 	if err != nil {
 		_ = unix.Close(fd)
 		return -1, err
 	}
 	return fd, nil
+}
+
+// connected waits until a socket is connected.
+func connected(fd int) error {
+	const patience = 5000 // milliseconds
+	for {
+		n, err := unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLOUT}}, patience)
+		switch {
+		case errors.Is(err, unix.EINTR):
+			continue
+		case err != nil:
+			return err
+		case n == 0:
+			return unix.ETIMEDOUT
+		}
+		code, err := unix.GetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_ERROR)
+		if err == nil && code != 0 {
+			err = unix.Errno(code)
+		}
+		return err
+	}
 }
 
 func (l *loop) request(s *subscriber) []byte {
@@ -117,8 +136,12 @@ func (l *loop) request(s *subscriber) []byte {
 		}
 		path += between + "topics=" + names(s.topics)
 	}
+	resume := ""
+	if len(s.id) > 0 {
+		resume = "Last-Event-ID: " + string(s.id) + "\r\n"
+	}
 	return []byte("GET " + path + " HTTP/1.1\r\n" +
 		"Host: " + l.client.addr.String() + "\r\n" +
-		"Accept: text/event-stream\r\n" +
+		"Accept: text/event-stream\r\n" + resume +
 		"Cache-Control: no-cache\r\n\r\n")
 }

@@ -37,6 +37,12 @@ const maxHoles = 16
 
 func (s *subscriber) selects(topic int) bool { return s.topics&(1<<topic) != 0 }
 
+// reset makes the subscriber ready to connect again where it was.
+func (s *subscriber) reset() {
+	s.fd, s.chunks, s.carry = -1, chunks{}, s.carry[:0]
+	s.open, s.closed, s.chunked, s.stalled = false, false, false, false
+}
+
 // fill takes a number out of the hole that it belongs to.
 func (s *subscriber) fill(topic int, seq uint32) bool {
 	for i, h := range s.holes {

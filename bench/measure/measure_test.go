@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -61,8 +62,10 @@ func TestEveryServerDeliversExactly(t *testing.T) {
 			{Subscribers: 20, Window: measure.Window},
 			{Subscribers: 20, Rate: 2000},
 		} {
-			if r := run(t, dir, name, s); r.Events == 0 || r.Behind != 0 {
-				t.Errorf("%s, %v: %d events, %d behind", name, s, r.Events, r.Behind)
+			r := run(t, dir, name, s)
+			blasts := name == "raw" && s.Rate == 0 // again and again, without a number
+			if r.Behind != 0 || !blasts && slices.Max(r.Report.Published) == 0 {
+				t.Errorf("%s, %v: published %d, %d behind", name, s, r.Report.Published, r.Behind)
 			}
 		}
 		if name != "raw" && name != "r3labs" {
@@ -71,7 +74,7 @@ func TestEveryServerDeliversExactly(t *testing.T) {
 	}
 }
 
-func TestParkedAndStalledStreamsAreSeen(t *testing.T) {
+func TestParkedStalledAndCutStreamsAreSeen(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
 		t.Skip("builds all servers")
@@ -81,8 +84,12 @@ func TestParkedAndStalledStreamsAreSeen(t *testing.T) {
 		t.Errorf("parked: %+v", r.Parked)
 	}
 	r := run(t, dir, "topicmux", measure.Scenario{Mode: measure.Stalled, Subscribers: 50, Rate: 1000})
-	if r.StalledBy != 5 || r.Disturbed == nil || r.Disturbed.Events == 0 {
+	if r.StalledBy != 5 || r.Disturbed == nil || r.Behind != 0 {
 		t.Errorf("%d stalled, %+v", r.StalledBy, r.Disturbed)
+	}
+	r = run(t, dir, "topicmux", measure.Scenario{Mode: measure.Storm, Subscribers: 50, Rate: 1000})
+	if r.Returned == nil || r.Returned.Caught == 0 || r.ToldInAll != 0 {
+		t.Errorf("%+v, %d told as missing", r.Returned, r.ToldInAll)
 	}
 }
 

@@ -52,6 +52,15 @@ type Parked struct {
 	RSSAfter int64 `json:"rssAfter"`
 }
 
+// Returned is what became of streams that were cut.
+type Returned struct {
+	// Open is how long after the cut all streams were open again.
+	Open time.Duration `json:"open"`
+	// Caught is how long after the cut all had every event; 0 if they had not
+	// after some time.
+	Caught time.Duration `json:"caught"`
+}
+
 // Result is what came out of one measurement.
 type Result struct {
 	Server   string   `json:"server"`
@@ -67,6 +76,8 @@ type Result struct {
 	StalledBy int   `json:"stalledBy,omitempty"`
 	// Parked is set in mode Idle.
 	Parked *Parked `json:"parked,omitempty"`
+	// Returned is set in mode Storm.
+	Returned *Returned `json:"returned,omitempty"`
 	// Report is what the producers said in the end.
 	Report produce.Report `json:"report"`
 	// Behind is how many streams had not got everything ten seconds after the last

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"topicmux/bench/load"
@@ -57,8 +58,13 @@ func (r *run) measure(ctx context.Context) error {
 		err = r.idle(ctx, before)
 	case Stalled:
 		err = r.stalled(ctx)
+	case Storm:
+		err = r.storm(ctx)
 	default:
 		err = r.stream(ctx)
+	}
+	if err == nil && r.Mode != Idle && r.Mode != Storm {
+		err = r.finish(ctx)
 	}
 	if err != nil {
 		return err
@@ -107,17 +113,11 @@ func (r *run) stream(ctx context.Context) error {
 	if err := r.begin(ctx); err != nil {
 		return err
 	}
-	if err := r.part(ctx, load.Measured, &r.result.Part); err != nil {
-		return err
-	}
-	return r.finish(ctx)
+	return r.part(ctx, load.Measured, &r.result.Part)
 }
 
 func (r *run) stalled(ctx context.Context) error {
-	if err := r.begin(ctx); err != nil {
-		return err
-	}
-	if err := r.part(ctx, load.Measured, &r.result.Part); err != nil {
+	if err := r.stream(ctx); err != nil {
 		return err
 	}
 	r.result.StalledBy = r.client.Stall(r.StallEvery)
@@ -126,7 +126,30 @@ func (r *run) stalled(ctx context.Context) error {
 		return err
 	}
 	r.client.Resume()
-	return r.finish(ctx)
+	return nil
+}
+
+func (r *run) storm(ctx context.Context) error {
+	if err := r.stream(ctx); err != nil {
+		return err
+	}
+	// A stream that has had nothing has no id to come back with.
+	if err := r.await(ctx, slices.Repeat([]uint32{1}, r.Topics)); err != nil {
+		return err
+	}
+	cut := time.Now()
+	took, err := r.client.Reconnect()
+	if err != nil {
+		return err
+	}
+	r.result.Returned = &Returned{Open: took}
+	if err := r.finish(ctx); err != nil {
+		return err
+	}
+	if r.result.Behind == 0 {
+		r.result.Returned.Caught = time.Since(cut)
+	}
+	return nil
 }
 
 // part measures one phase of a stream.
@@ -186,9 +209,15 @@ func (r *run) finish(ctx context.Context) error {
 	if r.server.ready.Cycle > 0 {
 		return nil // it goes on
 	}
+	return r.await(ctx, r.result.Report.Published)
+}
+
+// await waits until every stream has everything up to these numbers, but not for
+// ever.
+func (r *run) await(ctx context.Context, upTo []uint32) error {
 	const patience = 10 * time.Second
 	for until := time.Now().Add(patience); ; {
-		r.result.Behind = r.client.Behind(r.result.Report.Published)
+		r.result.Behind = r.client.Behind(upTo)
 		if r.result.Behind == 0 || time.Now().After(until) {
 			return nil
 		}

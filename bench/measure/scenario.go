@@ -21,6 +21,9 @@ const (
 	// Stalled delivers events, and then goes on while some clients stop reading,
 	// and lets them read on in the end.
 	Stalled Mode = "stalled"
+	// Storm delivers events, cuts all streams at once, and lets all come back with
+	// their last ids while more is published.
+	Storm Mode = "storm"
 )
 
 // Scenario is what to measure. Zero fields have a default.
@@ -81,7 +84,7 @@ const maxDuration = 15 * time.Minute
 
 func (s Scenario) check() error {
 	switch {
-	case s.Mode != Stream && s.Mode != Idle && s.Mode != Stalled:
+	case s.Mode != Stream && s.Mode != Idle && s.Mode != Stalled && s.Mode != Storm:
 		return fmt.Errorf("no such mode: %q", s.Mode)
 	case s.Duration < 0 || s.WarmUp < 0 || s.Duration+s.WarmUp > maxDuration:
 		return fmt.Errorf("a measurement takes %v at most", maxDuration)

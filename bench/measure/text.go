@@ -25,6 +25,9 @@ func (r *Result) String() string {
 			fmt.Fprintf(&b, "while %d did not read:\n", r.StalledBy)
 			r.Disturbed.write(&b, "delivered ")
 		}
+		if back := r.Returned; back != nil {
+			fmt.Fprintf(&b, "  cut: all open again after %s, all caught up after %s\n", Duration(back.Open), Duration(back.Caught))
+		}
 		fmt.Fprintf(&b, "  publish    p50 %s, p99 %s; %d late, %d blocked\n",
 			Duration(time.Duration(r.Report.CallP50)), Duration(time.Duration(r.Report.CallP99)), r.Report.Late, r.Report.Blocked)
 		fmt.Fprintf(&b, "  in the end %d behind, %d told as missing\n", r.Behind, r.ToldInAll)

@@ -17,6 +17,7 @@ const (
 	Efficiency             // what it cost, and how late it was
 	Parking                // what idle streams cost
 	Stalling               // what the others notice of clients that stop reading
+	Returning              // how streams that were cut come back
 )
 
 // A Plan is one scenario with the servers to be compared in it.
@@ -58,6 +59,7 @@ func Plans() []Plan {
 	flood.Window = 0
 	parked := func(n int) measure.Scenario { return measure.Scenario{Mode: measure.Idle, Subscribers: n} }
 	stalled := measure.Scenario{Mode: measure.Stalled, Subscribers: 100, Rate: 1000, Duration: 3 * time.Second}
+	storm := measure.Scenario{Mode: measure.Storm, Subscribers: 5000, Rate: 100}
 	return []Plan{
 		{Name: "flat-1", Title: "Flat out, 1 subscriber", Scenario: flat(1), Servers: everybody},
 		{Name: "flat-100", Title: "Flat out, 100 subscribers", Scenario: flat(100), Servers: everybody},
@@ -76,5 +78,6 @@ func Plans() []Plan {
 		{Name: "flood", Title: "1,000 subscribers, and nothing holds the producers back", Scenario: flood, Servers: product, Long: true},
 		{Name: "idle-10000", Title: "10,000 idle streams", Scenario: parked(10_000), Servers: serving, View: Parking, Long: true, Once: true},
 		{Name: "stalled", Title: "1,000 events/s to 100 subscribers, of which 10 stop reading", Scenario: stalled, Servers: serving, View: Stalling, Long: true, Once: true},
+		{Name: "storm", Title: "5,000 clients cut at once, with 100 events/s", Scenario: storm, Servers: product, View: Returning, Long: true},
 	}
 }

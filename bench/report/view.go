@@ -1,6 +1,10 @@
 package report
 
-import "topicmux/bench/measure"
+import (
+	"time"
+
+	"topicmux/bench/measure"
+)
 
 var (
 	delivered   figure = func(r *measure.Result) float64 { return r.Delivered }
@@ -29,6 +33,8 @@ func (v View) columns() ([]column, []ratio) {
 		return parking(), nil
 	case Stalling:
 		return stalling(), nil
+	case Returning:
+		return returning(), nil
 	}
 	return throughput()
 }
@@ -92,6 +98,18 @@ func stalling() []column {
 		{"p99, stalled", after(p99), showDuration},
 		{"RSS", rss, showMB},
 		{"RSS, stalled", after(rss), showMB},
+		{"told lost", told, showPlain},
+	}
+}
+
+func returning() []column {
+	returned := func(f func(*measure.Returned) time.Duration) figure {
+		return func(r *measure.Result) float64 { return float64(f(r.Returned)) }
+	}
+	return []column{
+		{"connect", connect, showDuration},
+		{"all open again", returned(func(r *measure.Returned) time.Duration { return r.Open }), showDuration},
+		{"all caught up", returned(func(r *measure.Returned) time.Duration { return r.Caught }), showDuration},
 		{"told lost", told, showPlain},
 	}
 }

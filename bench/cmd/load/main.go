@@ -5,6 +5,7 @@
 //	load -server topicmux -n 1000 -selections 100     100 different selections
 //	load -server topicmux -n 10000 -mode idle         parked streams, then a mass close
 //	load -server topicmux -n 1000 -rate 1000 -mode stalled
+//	load -server topicmux -n 5000 -rate 100 -mode storm
 //
 // With -json the whole result is one object. The exit code is 1 when a stream
 // was not as it must be.
@@ -42,7 +43,7 @@ func run(ctx context.Context, args []string) (bool, error) {
 	name := f.String("server", "topicmux", "which: "+strings.Join(measure.Servers, ", "))
 	dir := f.String("bin", programs(), "where the programs are")
 	asJSON := f.Bool("json", false, "print the result as JSON")
-	mode := f.String("mode", string(measure.Stream), "stream, idle or stalled")
+	mode := f.String("mode", string(measure.Stream), "stream, idle, stalled or storm")
 	f.IntVar(&s.Subscribers, "n", 100, "number of subscribers")
 	f.Float64Var(&s.Rate, "rate", 0, "events a second; 0: flat out")
 	f.IntVar(&s.Window, "window", measure.Window, "events on their way when flat out; 0: no limit, and nothing holds the producers back")
