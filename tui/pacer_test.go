@@ -2,25 +2,30 @@ package tui
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"go.uber.org/goleak"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // frames runs a pacer and counts what it sends.
 func frames(ctx context.Context, p *pacer) (count func() int, done chan struct{}) {
-	n, done := 0, make(chan struct{})
+	var n atomic.Int64
+	done = make(chan struct{})
 	go func() {
 		defer close(done)
 		p.run(ctx, func(msg tea.Msg) {
 			if _, ok := msg.(frameArrived); ok {
-				n++
+				n.Add(1)
 			}
 		})
 	}()
-	return func() int { synctest.Wait(); return n }, done
+	return func() int { synctest.Wait(); return int(n.Load()) }, done
 }
 
 func TestManyChangesMakeAtMostTwentyFramesASecond(t *testing.T) {
