@@ -73,9 +73,9 @@ func (c *crowd) one(t *testing.T) topics.ID {
 	return id
 }
 
-// read resumes after the id and reads to the end, or until stop says so. It
-// returns its last id and checks the transcript if it came to the end.
-func (c *crowd) read(t background, s topics.Selection, format int, from topics.ID, stop func(*transcript) bool) *transcript {
+// resume begins a transcript after an id.
+func (c *crowd) resume(t fataler, s topics.Selection, format int, from topics.ID) *transcript {
+	t.Helper()
 	floor := map[topics.Name]uint64{}
 	for _, n := range c.names {
 		floor[n] = from.Seq
@@ -84,19 +84,23 @@ func (c *crowd) read(t background, s topics.Selection, format int, from topics.I
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
-	defer sub.Close()
 	tr := follow(sub, s, floor)
 	tr.last = from
-	for !stop(tr) {
-		switch err := tr.take(context.Background(), t, from.Epoch); {
+	return tr
+}
+
+// read reads until the hub is closed, or until stop says so.
+func (tr *transcript) read(t background, stop func() bool) {
+	defer tr.sub.Close()
+	epoch := tr.last.Epoch
+	for !stop() {
+		switch err := tr.take(context.Background(), t, epoch); {
 		case errors.Is(err, topics.ErrClosed):
-			tr.ended = true
-			return tr
+			return
 		case err != nil:
 			t.Fatalf("next: %v", err)
 		}
 	}
-	return tr
 }
 
 func TestConcurrentSubscribersSeeOneOrderAndExactGaps(t *testing.T) {
@@ -114,17 +118,13 @@ func TestConcurrentSubscribersSeeOneOrderAndExactGaps(t *testing.T) {
 			opts.Formats = []func([]byte, topics.ID, topics.Event, []byte) []byte{1: reformat}
 			c := newCrowd(t, opts)
 			first := c.one(t)
-			var mu sync.Mutex
-			var ended []*transcript
+			var scripts []*transcript
 			var readers sync.WaitGroup
 			for i, csv := range []string{"", "", "", "a.*", "a.*,c.>", "a.0", "c.latest", "b.1,b.4"} {
 				for format := range 2 {
-					readers.Go(func() {
-						tr := c.read(background{t}, must(topics.ParseSelection(csv)), format, first, slower(i))
-						mu.Lock()
-						defer mu.Unlock()
-						ended = append(ended, tr)
-					})
+					tr := c.resume(t, must(topics.ParseSelection(csv)), format, first)
+					scripts = append(scripts, tr)
+					readers.Go(func() { tr.read(background{t}, slower(i)) })
 				}
 			}
 			var last atomic.Uint64
@@ -139,7 +139,7 @@ func TestConcurrentSubscribersSeeOneOrderAndExactGaps(t *testing.T) {
 			<-gone
 			c.hub.Close()
 			readers.Wait()
-			for _, tr := range ended {
+			for _, tr := range scripts {
 				tr.settle(t, c.tape.events(), c.latest)
 			}
 		})
@@ -147,8 +147,8 @@ func TestConcurrentSubscribersSeeOneOrderAndExactGaps(t *testing.T) {
 }
 
 // slower returns a stop that never stops but makes every third reader slow.
-func slower(i int) func(*transcript) bool {
-	return func(*transcript) bool {
+func slower(i int) func() bool {
+	return func() bool {
 		if i%3 == 0 {
 			for range 200 {
 				runtime.Gosched()
@@ -167,7 +167,8 @@ func (c *crowd) comeAndGo(t background, first topics.ID, last *atomic.Uint64) {
 	over := func() bool { return last.Load() > 0 && from.Seq >= last.Load() }
 	for !over() {
 		batches := 0
-		tr := c.read(t, topics.Selection{}, 0, from, func(tr *transcript) bool {
+		tr := c.resume(t, topics.Selection{}, 0, from)
+		tr.read(t, func() bool {
 			batches++
 			from = tr.last
 			return batches > 3 || over()

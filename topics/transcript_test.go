@@ -72,7 +72,6 @@ type transcript struct {
 	missed    map[topics.Name]uint64
 	given     map[topics.Name]uint64 // events
 	last      topics.ID
-	ended     bool // the hub closed, and everything was taken
 }
 
 // follow begins a transcript. floor says where a topic begins for it.
