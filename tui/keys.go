@@ -30,10 +30,10 @@ type group struct {
 func keymap() []group {
 	return []group{
 		{title: "Go", bindings: append([]binding{
-			{keys: []string{"tab"}, label: "tab ⇧tab", help: "next, previous pane", does: act((*Model).focusNext), when: notZoomed},
-			{keys: []string{"shift+tab"}, does: act((*Model).focusPrevious), when: notZoomed},
+			{keys: []string{"tab"}, label: "tab ⇧tab", help: "next, previous pane", does: act((*Model).focusNext), when: hasOthers},
+			{keys: []string{"shift+tab"}, does: act((*Model).focusPrevious), when: hasOthers},
 			{label: "arrows hjkl", help: "the pane that way", when: notZoomed},
-			{label: "1 … 9", help: "pane with that number", when: notZoomed},
+			{label: "1 … 9", help: "pane with that number", when: hasOthers},
 			{keys: []string{"enter", "z"}, label: "enter z", help: "zoom it, and back", does: act((*Model).toggleZoom), when: hasPanes},
 			{keys: []string{"esc"}, label: "esc", help: "one step back", does: act((*Model).back)},
 		}, append(arrows(), digits()...)...)},
@@ -109,7 +109,8 @@ func (m *Model) press(key string) tea.Cmd {
 	return nil
 }
 
-func notZoomed(m *Model) bool { return !m.zoomed && len(m.shown()) > 1 }
+func hasOthers(m *Model) bool { return len(m.shown()) > 1 }
+func notZoomed(m *Model) bool { return !m.zoomed && hasOthers(m) }
 func hasPanes(m *Model) bool  { return len(m.shown()) > 0 }
 func hasHidden(m *Model) bool { return len(m.shown()) < len(m.panes) }
 func hasPages(m *Model) bool  { return !m.zoomed && m.plan.Pages > 1 }

@@ -210,26 +210,34 @@ func (m *Model) onModeReport(msg tea.ModeReportMsg) {
 // repaint makes the next frame paint everything.
 func (m *Model) repaint() { m.dirty, m.allDirty = true, true }
 
-// arrange computes the geometry: it is the only place that does.
+// arrange computes the geometry: it is the only place that does. A zoomed pane
+// lies over the page that it belongs to.
 func (m *Model) arrange() {
 	defer m.repaint()
-	shown := m.shown()
 	area := screen.Rect{W: m.width, H: max(0, m.height-1)} // the last row is the status line
 	for _, p := range m.panes {
-		p.rect = screen.Rect{}
+		p.rect, p.number = screen.Rect{}, 0
 	}
-	if m.zoomed && m.focus != nil {
-		m.focus.rect = area
-		return
-	}
+	shown := m.shown()
 	wants := make([]layout.Want, len(shown))
 	for i, p := range shown {
 		wants[i] = p.want()
 	}
 	m.plan = layout.Arrange(area, wants, m.page)
 	m.page = m.plan.Page
+	number := 0
 	for i, p := range shown {
 		p.rect, p.strip = m.plan.Rects[i], m.plan.List
+		if p.visible() && number < 9 {
+			number++
+			p.number = number
+		}
+	}
+	if m.zoomed && m.focus != nil {
+		for _, p := range shown {
+			p.rect = screen.Rect{}
+		}
+		m.focus.rect, m.focus.strip = area, false
 	}
 }
 

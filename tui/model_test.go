@@ -136,8 +136,15 @@ func TestZoomGivesOnePaneTheScreenAndEscGivesItBack(t *testing.T) {
 	d.shows("net")
 	d.shows("zoom")
 	d.hides("cpu")
+	d.shows("2 net")
+	d.press("3")
+	d.shows("3 news")
+	d.hides("net")
+	d.press("tab")
+	d.shows("1 cpu")
+	d.hides("news")
 	d.press("esc")
-	d.shows("cpu")
+	d.shows("2 net")
 	d.hides("zoom ·")
 }
 

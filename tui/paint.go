@@ -61,17 +61,10 @@ func (m *Model) drawScene(whole screen.Region, st *store.State) {
 		m.drawNotice(area, st)
 	}
 	now := m.now()
-	number := 0
 	for _, p := range m.shown() {
-		if !p.visible() {
-			continue
+		if p.visible() {
+			m.drawPane(whole, p, st, now)
 		}
-		number++
-		p.number = 0
-		if number <= 9 {
-			p.number = number
-		}
-		m.drawPane(whole, p, st, now)
 	}
 	m.drawStatus(whole.Sub(screen.Rect{Y: m.height - 1, W: m.width, H: 1}), st, now)
 }

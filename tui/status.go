@@ -84,7 +84,7 @@ func (m *Model) statusLeft(st *store.State, now time.Time) []segment {
 		out = append(out, segment{text: "⏸ paused, " + count(behind) + " behind", colour: theme.Accent, bold: true})
 	}
 	if m.zoomed {
-		out = append(out, segment{text: "⛶ zoom", colour: theme.Accent, bold: true, rank: 1})
+		out = append(out, segment{text: "▣ zoom", colour: theme.Accent, bold: true, rank: 1})
 	}
 	if m.plan.Pages > 1 && !m.zoomed {
 		page := "page " + strconv.Itoa(m.plan.Page+1) + "/" + strconv.Itoa(m.plan.Pages)
