@@ -88,7 +88,6 @@ func (h *Hub) catalogue(s Selection) []Entry {
 			entries = append(entries, t.current())
 		}
 	}
-	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(a.Name.s, b.Name.s) })
 	return entries
 }
 

@@ -3,6 +3,8 @@ package topics
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -36,7 +38,7 @@ type Hub struct {
 	// which merges read them. Locks are taken in the order Hub, merge, Topic.
 	mu     sync.Mutex
 	closed bool
-	topics []*Topic
+	topics []*Topic // sorted by name
 	merges map[mergeKey]*merge
 }
 
@@ -144,7 +146,10 @@ func (h *Hub) create(e Entry) (*Topic, error) {
 	}
 	e.State = StateLive
 	h.change(t, e)
-	h.topics = append(h.topics, t)
+	i, _ := slices.BinarySearchFunc(h.topics, e.Name, func(t *Topic, n Name) int {
+		return strings.Compare(t.name.s, n.s)
+	})
+	h.topics = slices.Insert(h.topics, i, t)
 	h.byName.Store(e.Name, t)
 	return t, nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -309,6 +310,32 @@ func TestWaitingNextEndsWithItsContext(t *testing.T) {
 	if got := received(t, s); got != "entry(a live) still there" {
 		t.Errorf("got %q", got)
 	}
+}
+
+func TestLingerGathersWhatComesTogether(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h := newHub(t, topics.Options{Linger: 5 * time.Millisecond})
+		publish(t, h, "a", "0")
+		s := subscribe(t, h, topics.Subscribe{})
+		began := time.Now()
+		got := make(chan topics.Batch)
+		go func() {
+			b, err := s.Next(context.Background())
+			if err != nil {
+				t.Error(err)
+			}
+			got <- b
+		}()
+		synctest.Wait()
+		for i := range 9 {
+			publish(t, h, "a", fmt.Sprint(i))
+			pass(time.Millisecond / 2)
+		}
+		if b := <-got; b.Events != 9 || time.Since(began) != 5*time.Millisecond {
+			t.Errorf("%d events after %v", b.Events, time.Since(began))
+		}
+	})
 }
 
 func TestClosingFromOutsideEndsAWaitingNext(t *testing.T) {

@@ -29,7 +29,7 @@ func (b *Batch) empty() bool {
 // Subscription is one subscriber's cursor in the hub.
 type Subscription struct {
 	merge     *merge
-	catalogue []Entry
+	catalogue []Entry // not handed over yet
 	resume    *Resume
 	ready     func()        // Subscribe.Ready, or nil
 	bell      chan struct{} // capacity 1: look again
@@ -51,9 +51,15 @@ type Subscription struct {
 // Selection returns which topics the subscription is for.
 func (s *Subscription) Selection() Selection { return s.merge.selection }
 
-// Catalogue returns the entries of the selected topics as they were when the
-// subscription began, sorted by name. Later changes come in batches.
-func (s *Subscription) Catalogue() []Entry { return s.catalogue }
+// Catalogue hands over the entries of the selected topics as they were when the
+// subscription began, sorted by name. Later changes come in batches. A second call
+// returns nil, so that a subscription that lives long is small. Like Next it is for
+// one goroutine at a time.
+func (s *Subscription) Catalogue() []Entry {
+	entries := s.catalogue
+	s.catalogue = nil
+	return entries
+}
 
 // Resume returns what became of the id to resume from; false if none was given.
 func (s *Subscription) Resume() (Resume, bool) {
