@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strings"
 
 	"topicmux/topics"
 )
@@ -67,6 +68,10 @@ func (s *Server) publish(r *request) error {
 	n, err := r.topic()
 	if err != nil {
 		return err
+	}
+	if kind, _, _ := strings.Cut(r.header("Content-Type"), ";"); strings.EqualFold(strings.TrimSpace(kind), "application/x-ndjson") {
+		return refuse(http.StatusUnsupportedMediaType, "several events at once are not taken",
+			"send each event with a request of its own, as text or JSON")
 	}
 	data, err := r.body(s.opts.MaxBody)
 	if err != nil {

@@ -111,7 +111,10 @@ func TestShutdownDoesNotWaitForThoseThatAskNothing(t *testing.T) {
 	get(t, h.url+"/readyz") // so the two above are known to the server
 	h.stop()
 	select {
-	case <-h.done:
+	case err := <-h.done:
+		if err != nil {
+			t.Error(err)
+		}
 	case <-time.After(patience):
 		t.Fatal("the server does not end")
 	}

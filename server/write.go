@@ -10,7 +10,11 @@ import (
 // tune makes the connection's buffer small, where there is one to be set, so
 // that a slow client is known for one soon.
 func (st *stream) tune() {
-	if tcp, ok := st.conn.Conn.(*net.TCPConn); ok {
+	c := st.conn.Conn
+	if over, ok := c.(interface{ NetConn() net.Conn }); ok { // TLS
+		c = over.NetConn()
+	}
+	if tcp, ok := c.(*net.TCPConn); ok {
 		_ = tcp.SetWriteBuffer(st.server.opts.SendBuffer)
 	}
 }
