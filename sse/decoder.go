@@ -166,8 +166,9 @@ func (d *Decoder) data() []byte {
 	return d.joined
 }
 
-// hold makes buf[from:to] the first data line, where it is. It cannot be at the
-// start of the buffer: its field's name is before it.
+// hold makes buf[from:to] the first data line, where it is. It is never at the
+// start of the buffer: its field's name is before it, and the last byte of that
+// moves with it.
 func (d *Decoder) hold(from, to int) {
 	d.win.held, d.win.heldEnd = from, to
 	d.lines, d.size = 1, to-from

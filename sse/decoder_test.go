@@ -239,3 +239,21 @@ func TestManyTypesStayRight(t *testing.T) {
 		t.Errorf("%d events, want 5000", i)
 	}
 }
+
+func TestAnEmptyFirstDataLineSurvivesAMovedBuffer(t *testing.T) {
+	t.Parallel()
+	var stream strings.Builder
+	var want []string
+	for i := range 200 { // the buffer moves at many different places
+		rest := strings.Repeat("x", 50*i)
+		stream.WriteString("data: before\ndata: it\n\ndata:\ndata: " + rest + "\n\n")
+		want = append(want, "before\nit", "\n"+rest)
+	}
+	d := sse.NewDecoder(iotest.OneByteReader(strings.NewReader(stream.String())), sse.DecoderOptions{})
+	for i, w := range want {
+		ev, err := d.Next()
+		if err != nil || string(ev.Data) != w {
+			t.Fatalf("event %d is %d bytes and %v, want %d bytes", i, len(ev.Data), err, len(w))
+		}
+	}
+}

@@ -171,7 +171,7 @@ func (w *window) took(n int) {
 func (w *window) makeRoom(limit int) {
 	first := w.start
 	if w.heldEnd > 0 {
-		first = w.held
+		first = w.held - 1 // so that heldEnd stays above 0, even of an empty line
 	}
 	need := w.end - first
 	if need > baseWindow/2 {
