@@ -63,8 +63,8 @@ func (m *Model) arrow(d layout.Direction) {
 
 // turn leaves the page at its edge.
 func (m *Model) turn(d layout.Direction) {
-	switch {
-	case d == layout.Right || d == layout.Down:
+	switch d {
+	case layout.Right, layout.Down:
 		m.nextPage()
 	default:
 		m.previousPage()

@@ -23,19 +23,25 @@ func (m *Model) drawNotice(r screen.Region, st *store.State) {
 	switch c := &st.Conn; c.Phase {
 	case store.Open:
 		drawCentred(r, []line{
-			{text: "● connected", colour: theme.Good}, where, {},
+			{text: "● connected", colour: theme.Good},
+			where,
+			{},
 			{text: "Nothing was published yet.", colour: theme.Text},
 			{text: "A pane opens with the first event of each topic.", colour: theme.Muted},
 		})
 	case store.Waiting:
 		drawCentred(r, []line{
-			{text: "◐ no connection yet", colour: theme.Warn}, where, {},
+			{text: "◐ no connection yet", colour: theme.Warn},
+			where,
+			{},
 			{text: c.Reason, colour: theme.Text},
 			{text: "Next try in " + countdown(c.Until.Sub(m.clock())) + ". Is the server running?", colour: theme.Muted},
 		})
 	case store.Closed:
 		drawCentred(r, []line{
-			{text: "○ the stream has ended", colour: theme.Muted}, where, {},
+			{text: "○ the stream has ended", colour: theme.Muted},
+			where,
+			{},
 			{text: c.Reason, colour: theme.Text},
 			{text: "Press q to leave.", colour: theme.Muted},
 		})

@@ -147,8 +147,14 @@ func TestNeighbourGoesWhereTheArrowPoints(t *testing.T) {
 		d    layout.Direction
 		want int
 	}{
-		{0, layout.Right, 1}, {1, layout.Left, 0}, {0, layout.Down, 2}, {1, layout.Down, 2},
-		{2, layout.Up, 0}, {0, layout.Left, 0}, {2, layout.Down, 2}, {7, layout.Up, 7},
+		{0, layout.Right, 1},
+		{1, layout.Left, 0},
+		{0, layout.Down, 2},
+		{1, layout.Down, 2},
+		{2, layout.Up, 0},
+		{0, layout.Left, 0},
+		{2, layout.Down, 2},
+		{7, layout.Up, 7},
 	} {
 		if got := layout.Neighbour(rects, c.from, c.d); got != c.want {
 			t.Errorf("from %d towards %d: got %d, want %d", c.from, c.d, got, c.want)
