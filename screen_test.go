@@ -116,3 +116,24 @@ func TestAWatchingDashboardOpensAPaneForWhatIsPublished(t *testing.T) {
 	term.presses("C-c")
 	term.shows("exit code 0")
 }
+
+func TestNothingThatTailPrintsIsObeyedByATerminal(t *testing.T) {
+	t.Parallel()
+	const payload = `event: bad\ndata: \033]2;taken\007\033[2J\033[5;5Hpayload\302\2332J\n\n`
+	for _, mode := range []string{"", "--raw", "--json", "--comments"} {
+		t.Run("tail "+mode, func(t *testing.T) {
+			t.Parallel()
+			term := open(t, 100, 24, "echo above; printf '"+payload+"' | topicmux tail "+mode+" -")
+			screen := term.shows("above", "bad", "payload", "exit code 0")
+			if strings.Contains(screen, "\n    payload") {
+				t.Errorf("the cursor was moved:\n%s", screen)
+			}
+			if mode == "--json" && !strings.Contains(screen, `\u009b`) {
+				t.Errorf("a C1 control went through:\n%s", screen)
+			}
+			if title := term.tmux("display-message", "-p", "#{pane_title}"); strings.Contains(title, "taken") {
+				t.Errorf("the title was set to %q", title)
+			}
+		})
+	}
+}
