@@ -12,8 +12,8 @@ func (m *merge) advance() bool {
 		m.pos = head
 		return false
 	}
-	w := &m.work
-	w.reset(head)
+	w := newHarvest(head)
+	defer w.release()
 	m.collect(w, head)
 	before, segments := m.window.end, len(m.window.segments)
 	m.late = append(m.late, w.losses...)
@@ -23,7 +23,6 @@ func (m *merge) advance() bool {
 	for _, r := range w.runs {
 		m.again(m.feeds[w.picks[r.from].feed])
 	}
-	w.release()
 	if len(m.window.segments) > segments {
 		m.shrink()
 	}
@@ -100,10 +99,10 @@ func (m *merge) weave(w *harvest) uint64 {
 			m.window.change(p)
 			return true
 		}
-		if taken > 0 && taken+int(p.frame) > maxSegment {
+		if taken > 0 && taken+p.cost() > maxSegment {
 			return false
 		}
-		taken += int(p.frame)
+		taken += p.cost()
 		if len(m.late) > 0 {
 			m.tell(func(l *loss) bool { return l.feed == p.feed })
 		}

@@ -1,5 +1,7 @@
 package topics
 
+import "sync"
+
 // A pick is something that a reader found in a topic: an event, or a change of
 // its entry, of which only the number is set.
 type pick struct {
@@ -20,7 +22,7 @@ type loss struct {
 }
 
 // A harvest is what one pass over some topics found, and weaves it into one
-// order. It is scratch space, used again and again by one reader.
+// order. It is scratch space that all readers share through harvests.
 type harvest struct {
 	picks     []pick // run after run, each in order
 	start     int    // of the run that is being collected
@@ -38,14 +40,22 @@ type run struct {
 	from, to int
 }
 
-// reset begins a harvest of everything up to number cutoff.
-func (w *harvest) reset(cutoff uint64) { w.cutoff = cutoff }
+var harvests = sync.Pool{New: func() any { return new(harvest) }}
+
+// newHarvest begins a harvest of everything up to number cutoff. It must be
+// released.
+func newHarvest(cutoff uint64) *harvest {
+	w := harvests.Get().(*harvest)
+	w.cutoff = cutoff
+	return w
+}
 
 // release lets go of the events, so that their memory can be freed.
 func (w *harvest) release() {
 	clear(w.picks)
 	clear(w.losses)
 	*w = harvest{picks: w.picks[:0], runs: w.runs[:0], losses: w.losses[:0]}
+	harvests.Put(w)
 }
 
 func (w *harvest) add(p pick) {
@@ -83,10 +93,9 @@ func (w *harvest) changes(t *Topic, feed int, since, head uint64) (more bool) {
 
 // events picks the topic's events from one mark to another: the indices before
 // end.next, the numbers up to end.after. What has fallen out already becomes a
-// loss, and the mark moves behind it. Once the
-// budget of bytes is used up, after one event at least, the cutoff is lowered to
-// the last event picked. It reports whether something is left. The caller holds
-// t.mu.
+// loss, and the mark moves behind it. Once the budget of bytes is used up, after
+// one event at least, the cutoff is lowered to the last event picked. It reports
+// whether something is left. The caller holds t.mu.
 func (w *harvest) events(t *Topic, feed int, at *mark, end mark, budget int) (more bool) {
 	log := &t.log
 	log.expire(t.hub)
@@ -105,7 +114,7 @@ func (w *harvest) events(t *Topic, feed int, at *mark, end mark, budget int) (mo
 			more = true
 			break
 		}
-		budget -= int(r.frame)
+		budget -= r.cost()
 		index++
 		w.add(pick{record: *r, feed: feed, next: index})
 	}

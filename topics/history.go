@@ -24,6 +24,12 @@ func (r *record) event(topic Name) Event {
 
 func (r *record) payload() []byte { return r.blob[r.from:r.to:r.to] }
 
+// cost is what the event counts for where bytes are bounded, so that empty frames
+// are, too.
+func (r *record) cost() int { return max(int(r.frame), minCost) }
+
+const minCost = 8
+
 func (r *record) wire() []byte { return r.blob[:r.frame:r.frame] }
 
 // A history is what one topic remembers: a ring of records whose bytes lie in

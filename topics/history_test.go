@@ -101,6 +101,33 @@ func TestBytesHandedOutNeverChange(t *testing.T) {
 	}
 }
 
+func TestEventsWithoutBytesCountToo(t *testing.T) {
+	t.Parallel()
+	h := topics.NewHub(topics.Options{MaxEvents: 50_000})
+	defer h.Close()
+	live := subscribe(t, h, topics.Subscribe{})
+	for range 50_000 {
+		publish(t, h, "a", "")
+	}
+	for _, s := range []*topics.Subscription{live, subscribe(t, h, topics.Subscribe{LastEventID: h.Epoch() + "-1"})} {
+		events, batches := 0, 0
+		for {
+			b, ok, err := s.Poll()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !ok {
+				break
+			}
+			events += b.Events
+			batches++
+		}
+		if events != 50_000 || batches < 4 {
+			t.Errorf("%d events in %d batches", events, batches)
+		}
+	}
+}
+
 func TestLargeEventsPassWhole(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})

@@ -22,7 +22,7 @@ type merge struct {
 	hub       *Hub
 	key       mergeKey
 	selection Selection
-	named     []Name // the topics selected if all are by plain name
+	named     []Name // the topics selected, if all are by plain name
 
 	fresh   atomic.Pointer[feed] // feeds that were flagged since the last look
 	waiting atomic.Bool          // a subscriber waits, and no wake-up is under way
@@ -32,7 +32,6 @@ type merge struct {
 	dirty    []*feed    // feeds to be read, taken from fresh
 	pos      uint64     // everything selected up to this number is in the window or before it
 	window   window
-	work     harvest
 	late     []loss // not told yet
 	scratch  []byte
 	subs     []*Subscription
@@ -50,9 +49,7 @@ func (h *Hub) merge(s Selection, format int) *merge {
 	if m, ok := h.merges[key]; ok {
 		return m
 	}
-	m := &merge{hub: h, key: key, selection: s}
-	m.named, _ = s.names()
-	m.pos = h.seq.Load()
+	m := &merge{hub: h, key: key, selection: s, named: s.names(), pos: h.seq.Load()}
 	for _, t := range h.topics {
 		if s.Match(t.name) {
 			m.join(t)

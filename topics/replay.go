@@ -12,7 +12,6 @@ type replay struct {
 	ends   []mark // where it ends: where the feeds stand
 	since  uint64 // changes of entries after this number …
 	until  uint64 // … up to this one are told, and events up to this one
-	work   harvest
 	late   []loss // not told yet
 }
 
@@ -28,8 +27,8 @@ func (r *replay) left() (n uint64) {
 
 // read returns the next batch, which may be empty, and whether more will follow.
 func (r *replay) read() (b Batch, more bool) {
-	w := &r.work
-	w.reset(r.until)
+	w := newHarvest(r.until)
+	defer w.release()
 	r.collect(w)
 	r.late = append(r.late, w.losses...)
 	r.tell(&b, func(l *loss) bool { return l.behind <= r.since })
@@ -39,7 +38,6 @@ func (r *replay) read() (b Batch, more bool) {
 	}
 	pos := w.weave(func(p *pick) bool { return r.take(p, &b) })
 	r.since = max(r.since, pos)
-	w.release()
 	return b, pos < r.until || len(r.late) > 0
 }
 
@@ -95,7 +93,7 @@ func (r *replay) take(p *pick, b *Batch) bool {
 		b.Entries = append(b.Entries, *p.entry)
 		return true
 	}
-	if b.Events > 0 && len(b.Bytes)+int(p.frame) > maxSegment {
+	if b.Events > 0 && max(len(b.Bytes), minCost*b.Events)+p.cost() > maxSegment {
 		return false
 	}
 	if len(r.late) > 0 && !r.tell(b, func(l *loss) bool { return l.feed == p.feed }) {

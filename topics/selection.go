@@ -9,7 +9,21 @@ import (
 // It goes for topics that appear later, too. The zero Selection is everything.
 type Selection struct {
 	patterns []Pattern // sorted, each once; none is everything
+	wild     []Pattern // those that are not plain names
 }
+
+func newSelection(patterns []Pattern) Selection {
+	slices.SortFunc(patterns, comparePatterns)
+	s := Selection{patterns: slices.Compact(patterns)}
+	for _, p := range s.patterns {
+		if !p.Plain() {
+			s.wild = append(s.wild, p)
+		}
+	}
+	return s
+}
+
+func comparePatterns(a, b Pattern) int { return strings.Compare(a.s, b.s) }
 
 // ParseSelection returns the selection that a comma-separated list of names and
 // patterns spells; spaces around them do not count. "" is everything.
@@ -30,8 +44,7 @@ func ParseSelection(csv string) (Selection, error) {
 	if everything {
 		return Selection{}, nil
 	}
-	slices.SortFunc(patterns, func(a, b Pattern) int { return strings.Compare(a.s, b.s) })
-	return Selection{slices.Compact(patterns)}, nil
+	return newSelection(patterns), nil
 }
 
 // SelectNames returns the selection of exactly these topics; none is everything.
@@ -40,8 +53,7 @@ func SelectNames(names ...Name) Selection {
 	for i, n := range names {
 		patterns[i] = Pattern(n)
 	}
-	slices.SortFunc(patterns, func(a, b Pattern) int { return strings.Compare(a.s, b.s) })
-	return Selection{slices.Compact(patterns)}
+	return newSelection(patterns)
 }
 
 // Match reports whether the topic is selected.
@@ -52,7 +64,10 @@ func (s Selection) Match(n Name) bool {
 	if len(s.patterns) == 0 {
 		return true
 	}
-	return slices.ContainsFunc(s.patterns, func(p Pattern) bool { return p.Match(n) })
+	if _, ok := slices.BinarySearchFunc(s.patterns, Pattern(n), comparePatterns); ok {
+		return true
+	}
+	return slices.ContainsFunc(s.wild, func(p Pattern) bool { return p.Match(n) })
 }
 
 // Patterns returns the names and patterns of the selection, sorted, each once;
@@ -72,14 +87,15 @@ func (s Selection) String() string {
 	return strings.Join(items, ",")
 }
 
-// names returns the topics selected if all are selected by plain name.
-func (s Selection) names() ([]Name, bool) {
+// names returns the topics selected if all are selected by plain name, and nil
+// otherwise.
+func (s Selection) names() []Name {
+	if len(s.patterns) == 0 || len(s.wild) > 0 {
+		return nil
+	}
 	names := make([]Name, len(s.patterns))
 	for i, p := range s.patterns {
-		if !p.Plain() {
-			return nil, false
-		}
 		names[i] = Name(p)
 	}
-	return names, len(names) > 0
+	return names
 }

@@ -66,8 +66,11 @@ func (h *Hub) subscribe(want Subscribe) (*Subscription, error) {
 	defer m.mu.Unlock()
 	m.reach(h.seq.Load())
 	s := &Subscription{
-		merge: m, ready: want.Ready, bell: make(chan struct{}, 1), parked: -1,
+		merge: m, ready: want.Ready, parked: -1,
 		at: m.window.end, pos: m.pos, catalogue: h.catalogue(want.Selection),
+	}
+	if s.ready == nil {
+		s.bell = make(chan struct{}, 1)
 	}
 	switch {
 	case want.LastEventID != "":

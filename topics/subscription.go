@@ -31,7 +31,7 @@ type Subscription struct {
 	merge     *merge
 	catalogue []Entry // not handed over yet
 	resume    *Resume
-	ready     func()        // Subscribe.Ready, or nil
+	ready     func()        // Subscribe.Ready, or nil: then there is a bell
 	bell      chan struct{} // capacity 1: look again
 
 	// The merge's lock guards what follows.
@@ -70,7 +70,7 @@ func (s *Subscription) Resume() (Resume, bool) {
 }
 
 // Next returns the next batch, and waits for it if need be. One goroutine at a
-// time may call it. The error is ErrComplete when all topics, selected by plain
+// time may call it, and only without Subscribe.Ready. The error is ErrComplete when all topics, selected by plain
 // name, are complete and everything was delivered; ErrClosed when the
 // subscription was closed, or the hub was and everything was delivered; or that
 // of the context.

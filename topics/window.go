@@ -11,6 +11,8 @@ const (
 	// larger: enough to make the cost of a system call small, little enough to
 	// keep others from waiting.
 	maxSegment = 64 << 10
+	// maxItems bounds a segment of frames that are very small, or empty.
+	maxItems = 8 << 10
 	// Segments are kept only while somebody needs them. Who falls behind the window
 	// reads from the topics' histories instead, which costs ten times as much. So
 	// the windows may be large while they are few: they share Options.MaxReady, but
@@ -59,7 +61,7 @@ type control struct {
 // large enough for what is expected.
 func (w *window) room(n, expected int) *segment {
 	if last := len(w.segments) - 1; last >= 0 {
-		if s := w.segments[last]; cap(s.buf)-len(s.buf) >= n {
+		if s := w.segments[last]; cap(s.buf)-len(s.buf) >= n && len(s.items) < maxItems {
 			return s
 		}
 	}
