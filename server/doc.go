@@ -4,7 +4,7 @@
 // Its guarantees:
 //
 //   - The head of a stream leaves at once, and every event as soon as it is
-//     published. What is new goes out in one write, however much it is.
+//     published. What is new goes out in one write, up to 64 KiB at a time.
 //   - A stream is the subscription's bytes as they are. No client waits for
 //     another: one that reads slowly is told its gaps, and one that takes nothing
 //     for Options.WriteTimeout is cut.

@@ -1,0 +1,42 @@
+package server_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"testing"
+	"time"
+
+	"topicmux/server"
+)
+
+// FuzzRequest sends any bytes. The server answers HTTP or nothing, never fails,
+// and lets the client go.
+func FuzzRequest(f *testing.F) {
+	for _, seed := range []string{
+		"GET /events?topics=cpu,net.*&last=5&time=1&control=0&client=me HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: 7fk2q-10\r\n\r\n",
+		"GET /events?lastEventId=%00&topics=%3E HTTP/1.0\r\n\r\n",
+		"POST /topics/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n42GET /topics/a/last HTTP/1.1\r\nHost: [::1]\r\n\r\n",
+		"POST /topics/a%2e%2e HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n42\r\n0\r\n\r\n",
+		"OPTIONS * HTTP/1.1\r\nHost: localhost\r\nOrigin: null\r\n\r\n",
+		"HEAD http://localhost/topics/a HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n\r\n",
+		"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, request []byte) {
+		h := run(t, server.Options{DrainTimeout: 50 * time.Millisecond})
+		c := h.dial().(*net.TCPConn)
+		_, _ = c.Write(request) // it may be refused before its end
+		_ = c.CloseWrite()
+		answer, err := io.ReadAll(c)
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Fatal("the server does not let go")
+		}
+		if len(answer) > 0 && !bytes.HasPrefix(answer, []byte("HTTP/1.1 ")) || bytes.Contains(answer, []byte("HTTP/1.1 500")) {
+			t.Fatalf("got %q", answer)
+		}
+	})
+}
