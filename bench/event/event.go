@@ -73,6 +73,19 @@ func Append(dst []byte, topic int, seq uint32, stamp int64, size int) []byte {
 	return append(append(dst, ' '), Padding(size)...)
 }
 
+// Renew makes a payload that Append has made that of another event of its topic.
+func Renew(payload []byte, seq uint32, stamp int64) {
+	const digits, hex = KeySize - 1, "0123456789abcdef"
+	for i := range 8 {
+		payload[digits-i] = '0' + byte(seq%10)
+		seq /= 10
+	}
+	for i := range stampSize {
+		payload[headSize-2-i] = hex[stamp&15]
+		stamp >>= 4
+	}
+}
+
 // Padding returns what fills a payload up to size. It must not be changed.
 func Padding(size int) []byte {
 	if n := size - headSize; n <= len(padding) {

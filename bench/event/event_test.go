@@ -18,6 +18,11 @@ func TestPayloadsSayWhatWasAppended(t *testing.T) {
 		topic, seq := rand.IntN(event.MaxTopics), rand.Uint32N(event.MaxSeq+1)
 		stamp, size := rand.Int64N(math.MaxInt64), event.MinSize+rand.IntN(2000)
 		p := event.Append(nil, topic, seq, stamp, size)
+		event.Renew(p, event.MaxSeq-seq, math.MaxInt64-stamp)
+		if want := event.Append(nil, topic, event.MaxSeq-seq, math.MaxInt64-stamp, size); string(p) != string(want) {
+			t.Fatalf("renewed to %s, want %s", p, want)
+		}
+		event.Renew(p, seq, stamp)
 		gotTopic, gotSeq, gotStamp, err := event.Parse(p)
 		if err != nil || gotTopic != topic || gotSeq != seq || gotStamp != stamp || len(p) != size {
 			t.Fatalf("%s: %d %d %d %v, want %d %d %d of %d bytes", p, gotTopic, gotSeq, gotStamp, err, topic, seq, stamp, size)

@@ -58,7 +58,11 @@ func (l *loop) lead(s *subscriber, size int) bool {
 	if !l.trailing || size < minRun || s.known != l.all || s.count < t.next() || t.full() {
 		return false
 	}
-	if s.count > t.next() || len(t.ends) == 0 {
+	switch {
+	case s.count == t.next() && len(t.ends) > 0:
+	case t.period > 0 && len(t.ends) > 0:
+		return false // the one that began it goes on until it is full
+	default:
 		t.begin(s.count, l.last[s.row:s.row+l.opts.Topics])
 	}
 	return true

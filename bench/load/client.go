@@ -116,9 +116,10 @@ func (c *Client) Connected() (time.Duration, histogram.Histogram) {
 	return c.took, h
 }
 
-// Enter begins a phase: what comes from now on is counted there.
+// Enter begins a phase: what comes from now on is counted there. Which share of
+// the events is timed depends on how many came in the phase before.
 func (c *Client) Enter(p Phase) {
-	c.each(func(l *loop) { l.tally = &l.tallies[p] })
+	c.each(func(l *loop) { l.enter(p) })
 }
 
 // Tally returns what was counted in a phase.

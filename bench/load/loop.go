@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/bits"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -34,6 +35,7 @@ type loop struct {
 	trail    trail
 	trailing bool // streams can be alike
 	acked    time.Time
+	entered  time.Time // when the phase began
 	buf      []byte
 	tallies  [phases]Tally
 	tally    *Tally
@@ -50,23 +52,34 @@ func newLoop(c *Client, number int) (*loop, error) {
 	}
 	l := &loop{
 		client: c, opts: &c.opts, number: number, stride: c.opts.Loops,
-		shape:  newShape(c.opts.Topics, c.opts.Size),
-		ids:    idRule(c.opts.Promise.IDs),
-		cycle:  uint32(c.opts.Promise.Cycle),
-		sample: uint32(c.opts.Sample) - 1,
-		all:    uint64(1)<<c.opts.Topics - 1,
-		poll:   poll, low: make([]uint32, c.opts.Topics),
+		shape: newShape(c.opts.Topics, c.opts.Size),
+		ids:   idRule(c.opts.Promise.IDs),
+		cycle: uint32(c.opts.Promise.Cycle),
+		all:   uint64(1)<<c.opts.Topics - 1,
+		poll:  poll, low: make([]uint32, c.opts.Topics),
 		buf: make([]byte, maxCarry+c.opts.ReadSize), commands: make(chan func(), 1),
 	}
-	if c.opts.Promise.Timeless {
-		l.sample = 1<<32 - 1
-	}
-	l.tally = &l.tallies[WarmUp]
+	l.enter(WarmUp)
 	l.populate(c.opts.Subscribers)
 	l.trail.topics = c.opts.Topics
 	l.trail.period = uint64(c.opts.Topics * c.opts.Promise.Cycle)
 	l.trailing = len(l.subs) >= minFollowers && c.opts.Selections == 0
 	return l, nil
+}
+
+// enter begins a phase, and decides from the one before which numbers are timed:
+// those that a power of two divides, so that it is about maxTimed a second.
+func (l *loop) enter(p Phase) {
+	const maxTimed = 250_000
+	now := time.Now()
+	if l.tally != nil {
+		perSecond := float64(l.tally.Events) / now.Sub(l.entered).Seconds()
+		l.sample = 1<<bits.Len(uint(perSecond/maxTimed)) - 1
+	}
+	if l.opts.Promise.Timeless {
+		l.sample = 1<<32 - 1 // no number
+	}
+	l.tally, l.entered = &l.tallies[p], now
 }
 
 // populate makes every stride-th of n subscribers.

@@ -7,10 +7,11 @@
 //     repeated, out of order within its topic, of the wrong name, with the wrong
 //     id, with a single wrong byte, or that was not asked for, is a fault, and so
 //     is a stream that ends.
-//   - It costs little beside the servers that it measures: one thread with epoll
-//     reads all streams into one buffer, and an event of the usual form is
-//     compared, not decoded. Chunked bodies and any other form of an event are
-//     understood, too, at a higher cost.
+//   - It costs little beside the servers that it measures: few threads with epoll
+//     read all streams, each into one buffer; an event of the usual form is
+//     compared, not decoded; and streams that are alike are compared as a whole.
+//     Chunked bodies and any other form of an event are understood, too, at a
+//     higher cost.
 //   - It talks to this machine only, to at most MaxSubscribers streams, and keeps
 //     a few hundred bytes for each.
 //
@@ -21,7 +22,6 @@ package load
 import (
 	"errors"
 	"fmt"
-	"math/bits"
 	"net/netip"
 	"time"
 
@@ -48,10 +48,8 @@ type Options struct {
 	// FromStart is true when the producers begin after the streams are open, so
 	// that each topic must begin with number 1.
 	FromStart bool
-	// Sample is the share of events whose latency is looked at: every one for 1,
-	// else those with a number that it divides; a power of two. Default: 1.
-	Sample int
-	// Loops is the number of threads that read. Default: 1.
+	// Loops is the number of threads that read. Default: 2, because one is not
+	// enough for the raw writer.
 	Loops int
 	// ReadSize is the most bytes that one read takes. Default: 256 KiB, a few of the
 	// largest writes.
@@ -75,8 +73,8 @@ func (o Options) withDefaults() Options {
 	}{
 		{&o.Topics, 8},
 		{&o.Size, 100},
-		{&o.Sample, 1},
-		{&o.Loops, 1},
+
+		{&o.Loops, 2},
 		{&o.ReadSize, 256 << 10},
 		{&o.ReceiveBuffer, 128 << 10},
 	} {
@@ -103,8 +101,6 @@ func (o Options) check() (netip.AddrPort, error) {
 		return addr, fmt.Errorf("topics must be 1 to %d", event.MaxTopics)
 	case o.Size < event.MinSize || o.Size > maxCarry/2:
 		return addr, fmt.Errorf("size must be %d to %d", event.MinSize, maxCarry/2)
-	case bits.OnesCount(uint(o.Sample)) != 1:
-		return addr, errors.New("the sample must be a power of two")
 	case o.Loops < 1 || o.Loops > 16:
 		return addr, errors.New("loops must be 1 to 16")
 	case o.ReadSize < 1:

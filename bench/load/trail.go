@@ -41,7 +41,7 @@ func (t *trail) next() uint64 { return t.first + uint64(len(t.ends)) }
 // index returns the index of the event that a stream has next, and false if that
 // is not on the trail.
 func (t *trail) index(count uint64) (int, bool) {
-	if count < t.first {
+	if count < t.first || t.period > 0 && !t.full() {
 		return 0, false
 	}
 	i := count - t.first

@@ -82,7 +82,7 @@ func (r *run) connect() error {
 	opts := load.Options{
 		Addr: r.server.ready.Addr, Promise: r.server.ready.Promise,
 		Subscribers: r.Subscribers, Topics: r.Topics, Size: r.Size, Selections: r.Selections,
-		FromStart: true, Sample: r.sample(), Loops: r.Loops,
+		FromStart: true, Loops: r.Loops,
 		ReceiveBuffer: r.ReceiveBuffer,
 	}
 	if r.Window > 0 && r.Rate == 0 {

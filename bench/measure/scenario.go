@@ -51,7 +51,7 @@ type Scenario struct {
 	// Stalled takes Duration twice. Defaults: 500 ms and 2 s.
 	WarmUp   time.Duration `json:"warmUp"`
 	Duration time.Duration `json:"duration"`
-	// Loops is the number of threads of the load client. Default: 1.
+	// Loops is the number of threads of the load client. Default: 2.
 	Loops int `json:"loops"`
 	// ReceiveBuffer is the size of the kernel's buffer for each stream of the load
 	// client, negative for what the kernel likes. Default: 128 KiB.
@@ -62,7 +62,7 @@ func (s Scenario) withDefaults() Scenario {
 	for _, d := range []struct {
 		field *int
 		value int
-	}{{&s.Subscribers, 100}, {&s.Topics, 8}, {&s.Size, 100}, {&s.StallEvery, 10}, {&s.Loops, 1}} {
+	}{{&s.Subscribers, 100}, {&s.Topics, 8}, {&s.Size, 100}, {&s.StallEvery, 10}, {&s.Loops, 2}} {
 		if *d.field == 0 {
 			*d.field = d.value
 		}
@@ -103,15 +103,6 @@ func (s Scenario) args() []string {
 		"-window", strconv.Itoa(s.Window),
 		"-linger", s.Linger.String(),
 	}
-}
-
-// sample is the share of the events that are timed: all that can come at a rate
-// of up to a million a second.
-func (s Scenario) sample() int {
-	if s.Rate > 0 && s.Rate*float64(s.Subscribers) <= 1e6 {
-		return 1
-	}
-	return 32
 }
 
 // String returns the scenario in a few words.

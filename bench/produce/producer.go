@@ -49,7 +49,7 @@ func (ps *producers) start() {
 		return
 	}
 	for topic := range ps.opts.Topics {
-		p := &producer{producers: ps, topic: topic}
+		p := &producer{producers: ps, topic: topic, payload: event.Append(nil, topic, 0, 0, ps.opts.Size)}
 		if ps.opts.Rate > 0 {
 			var err error
 			if p.pace, err = newPace(ps.opts.Rate, topic, ps.opts.Topics); err != nil {
@@ -131,7 +131,7 @@ func (p *producer) publish(stamp int64, timed bool) {
 		p.stopping.Store(true)
 		return
 	}
-	p.payload = event.Append(p.payload[:0], p.topic, seq, stamp, p.opts.Size)
+	event.Renew(p.payload, seq, stamp)
 	var begun time.Time
 	if timed {
 		begun = time.Now()

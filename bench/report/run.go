@@ -33,8 +33,6 @@ type Outcome map[string][]*measure.Result
 // Run measures the servers of a plan one after the other, and again for each
 // round: what disturbs the machine disturbs all of them alike.
 func Run(ctx context.Context, p Plan, o Options) (Outcome, error) {
-	s := p.Scenario
-	s.WarmUp, s.Duration = max(s.WarmUp, o.WarmUp), max(s.Duration, o.Duration)
 	rounds := o.Rounds
 	if p.Once {
 		rounds = 1
@@ -46,7 +44,7 @@ func Run(ctx context.Context, p Plan, o Options) (Outcome, error) {
 				continue
 			}
 			fmt.Fprintf(o.Log, "%s %d/%d: ", p.Name, round+1, rounds)
-			result, err := measure.Run(ctx, o.Dir, name, s)
+			result, err := o.measure(ctx, p.Scenario, name)
 			switch {
 			case ctx.Err() != nil:
 				return outcome, ctx.Err()
@@ -65,6 +63,14 @@ func Run(ctx context.Context, p Plan, o Options) (Outcome, error) {
 		}
 	}
 	return outcome, nil
+}
+
+func (o Options) measure(ctx context.Context, s measure.Scenario, name string) (*measure.Result, error) {
+	s.WarmUp, s.Duration = max(s.WarmUp, o.WarmUp), max(s.Duration, o.Duration)
+	if name == lingering {
+		name, s.Linger = "topicmux", linger
+	}
+	return measure.Run(ctx, o.Dir, name, s)
 }
 
 func (o Options) wants(server string) bool {

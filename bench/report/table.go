@@ -29,7 +29,7 @@ type ratio struct {
 }
 
 var titles = map[string]string{
-	"topicmux": "**topicmux**", "gosse": "go-sse", "r3labs": "r3labs/sse", "nethttp": "plain net/http",
+	"topicmux": "**topicmux**", lingering: "**topicmux**, 5 ms linger", "gosse": "go-sse", "r3labs": "r3labs/sse", "nethttp": "plain net/http",
 	"fasthttp": "tutorial fasthttp", "bettersse": "better-sse (Node)", "raw": "*raw writer*",
 }
 
@@ -91,7 +91,7 @@ func ofFastest(o Outcome, f figure) float64 {
 	return median(o[fastest], f)
 }
 
-func isPeer(name string) bool { return name != "topicmux" && name != "raw" }
+func isPeer(name string) bool { return name != "topicmux" && name != lingering && name != "raw" }
 
 func ofPeers(o Outcome, f figure, better func(x, y float64) float64) float64 {
 	best := math.NaN()
@@ -99,9 +99,11 @@ func ofPeers(o Outcome, f figure, better func(x, y float64) float64) float64 {
 		if !isPeer(name) {
 			continue
 		}
-		if v := median(results, f); math.IsNaN(best) {
+		switch v := median(results, f); {
+		case v == 0: // nothing was delivered
+		case math.IsNaN(best):
 			best = v
-		} else {
+		default:
 			best = better(best, v)
 		}
 	}
@@ -110,7 +112,7 @@ func ofPeers(o Outcome, f figure, better func(x, y float64) float64) float64 {
 
 func times(v float64) string {
 	switch {
-	case math.IsNaN(v) || math.IsInf(v, 0):
+	case v == 0 || math.IsNaN(v) || math.IsInf(v, 0):
 		return "–"
 	case v >= 100:
 		return fmt.Sprintf("%.0f ×", v)

@@ -54,7 +54,7 @@ func run(ctx context.Context, args []string) (bool, error) {
 	f.IntVar(&s.StallEvery, "stall", 10, "in mode stalled, every n-th stops reading")
 	f.DurationVar(&s.WarmUp, "warmup", 0, "how long events flow before it counts (default 500ms)")
 	f.DurationVar(&s.Duration, "duration", 0, "how long it counts (default 2s)")
-	f.IntVar(&s.Loops, "loops", 1, "threads of the load client")
+	f.IntVar(&s.Loops, "loops", 2, "threads of the load client")
 	f.IntVar(&s.ReceiveBuffer, "rcvbuf", 0, "bytes of the kernel's receive buffer of a stream; negative: as the kernel likes (default 128 KiB)")
 	if err := f.Parse(args); err != nil {
 		return false, err

@@ -86,7 +86,7 @@ func parse(args []string) (*settings, error) {
 	servers := f.String("servers", "", "names of the servers to measure (default all)")
 	f.StringVar(&s.Dir, "bin", programs(), "where the programs are")
 	f.IntVar(&s.Rounds, "rounds", 3, "how often each server is measured")
-	f.DurationVar(&s.WarmUp, "warmup", 300*time.Millisecond, "how long events flow before it counts")
+	f.DurationVar(&s.WarmUp, "warmup", 200*time.Millisecond, "how long events flow before it counts")
 	f.DurationVar(&s.Duration, "duration", time.Second, "how long it counts")
 	f.StringVar(&s.raw, "raw", "", "file for all results, a JSON object a line")
 	f.BoolVar(&s.list, "list", false, "print the plans and end")
