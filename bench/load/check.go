@@ -151,7 +151,7 @@ func (l *loop) control(s *subscriber, bl *block) {
 }
 
 func (l *loop) fault(s *subscriber, k Kind, n uint64, format string, args ...any) {
-	l.faults.add(k, n, "stream %d: "+format, append([]any{s.index*l.stride + l.number}, args...)...)
+	l.faults.add(k, n, "stream %d: "+format, append([]any{l.nth(s)}, args...)...)
 }
 
 // lowest puts the number of each topic up to which every reading subscriber has

@@ -154,9 +154,8 @@ func (c *Client) Behind(upTo []uint32) int {
 func (c *Client) Stall(n int) int {
 	stalled := 0
 	c.each(func(l *loop) {
-		for i := 0; i < len(l.subs); i += n {
-			s := l.subs[i]
-			if s.closed || l.watch(s, unix.EPOLL_CTL_DEL) != nil {
+		for _, s := range l.subs {
+			if l.nth(s)%n != 0 || s.closed || l.watch(s, unix.EPOLL_CTL_DEL) != nil {
 				continue
 			}
 			s.stalled, s.spoiled = true, true

@@ -95,6 +95,9 @@ func (l *loop) populate(n int) {
 	}
 }
 
+// nth is the subscriber's number among those of all loops.
+func (l *loop) nth(s *subscriber) int { return s.index*l.stride + l.number }
+
 // run reads until the loop is over.
 func (l *loop) run() {
 	const patience = 5 // milliseconds until a command is seen at the latest
