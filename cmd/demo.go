@@ -32,8 +32,8 @@ func (a *app) demo() *cobra.Command {
 // runDemo runs the demo: with the dashboard, or printing the events where there
 // is no screen.
 func runDemo(ctx context.Context, std stdio, o demo.Options) error {
-	if !isTerminal(std.in) || !isTerminal(std.out) {
-		fmt.Fprintln(std.err, "not a terminal: printing the demo's events as topicmux tail does.\n"+
+	if why, ok := hasScreen(std); !ok {
+		fmt.Fprintln(std.err, why+": printing the demo's events as topicmux tail does.\n"+
 			"Run topicmux in a terminal for the dashboard, or topicmux serve --demo for the server alone.")
 		o.Screen = func(ctx context.Context, url string) error {
 			return runTail(ctx, std, tailOptions{source: url, last: -1})

@@ -71,6 +71,19 @@ func isTerminal(w any) bool {
 	return ok && term.IsTerminal(file.Fd())
 }
 
+// hasScreen tells whether there is a person at a terminal that a dashboard can be
+// drawn on, and why not.
+func hasScreen(std stdio) (why string, ok bool) {
+	switch {
+	case !isTerminal(std.in) || !isTerminal(std.out):
+		return "not a terminal", false
+	case os.Getenv("TERM") == "dumb":
+		return "a dumb terminal", false
+	default:
+		return "", true
+	}
+}
+
 // cleanLine makes bytes safe to show as one line, whole.
 func cleanLine[T text.Bytes](s T) string { return text.CleanLine(s, roomFor(len(s))) }
 

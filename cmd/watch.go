@@ -60,8 +60,8 @@ func runWatch(ctx context.Context, std stdio, o watchOptions) error {
 	if o.last < -1 {
 		return misused(errors.New("--last wants a number from 0"), "leave it out for what the server thinks")
 	}
-	if !isTerminal(std.in) || !isTerminal(std.out) {
-		fmt.Fprintln(std.err, "not a terminal: printing the events as topicmux tail does")
+	if why, ok := hasScreen(std); !ok {
+		fmt.Fprintln(std.err, why+": printing the events as topicmux tail does")
 		return runTail(ctx, std, tailOptions{
 			source: o.url, topics: o.topics, last: o.last, headers: o.headers, token: o.token,
 		})

@@ -356,7 +356,7 @@ func TestATinyTerminalSaysWhatItNeeds(t *testing.T) {
 	d.publish("cpu", "1")
 	d.frame()
 	d.shows("too small")
-	d.shows("20×4")
+	d.shows("30×5")
 }
 
 func TestASmallTerminalListsTopicsWithTheirValues(t *testing.T) {
@@ -380,7 +380,7 @@ func TestHostilePayloadsLeaveTheFrameWhole(t *testing.T) {
 		"世界👨‍👩‍👧‍👦e\u0301\u0302", "\u202eevil\u2066", "", "\n\n\n", `{"a":{"b":[1,2,{"c":"` + "\x1b[31m" + `"}]}}`, "\u009b31m",
 		`[{"\u001b[31mname":"\u0007","v":1}]`, "1e999", "NaN", strings.Repeat("[", 100_000),
 	}
-	for _, size := range [][2]int{{1, 1}, {10, 3}, {20, 4}, {40, 10}, {80, 24}, {200, 60}, {300, 100}} {
+	for _, size := range [][2]int{{1, 1}, {10, 3}, {30, 5}, {40, 10}, {80, 24}, {200, 60}, {300, 100}} {
 		d := newDesk(t, size[0], size[1], Options{})
 		d.open()
 		for i, p := range payloads {

@@ -12,8 +12,8 @@ import (
 
 // minWidth and minHeight are what the dashboard needs to say anything useful.
 const (
-	minWidth  = 20
-	minHeight = 4
+	minWidth  = 30
+	minHeight = 5
 )
 
 // View returns the frame: the last one, unless something changed.

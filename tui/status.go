@@ -97,11 +97,11 @@ func (m *Model) statusLeft(st *store.State, now time.Time) []segment {
 		out = append(out, segment{text: "▲ " + count(st.Overflow) + " not shown: too many topics", colour: theme.Warn, rank: 3})
 	}
 	out = append(out,
-		segment{text: m.opts.Note, colour: theme.Text, rank: 7},
-		segment{text: m.topicsLine(st), colour: theme.Muted, rank: 5},
+		segment{text: m.opts.Note, colour: theme.Text, rank: 5},
+		segment{text: m.topicsLine(st), colour: theme.Muted, rank: 6},
 	)
 	if st.Conn.Phase == store.Open {
-		out = append(out, segment{text: m.traffic.String(), colour: theme.Muted, rank: 6})
+		out = append(out, segment{text: m.traffic.String(), colour: theme.Muted, rank: 7})
 	}
 	return out
 }

@@ -11,6 +11,7 @@ type Series struct {
 	raw    string // the path as it is in the payload
 	last   float64
 	lastAt int64
+	first  int64 // Unix nanoseconds of the oldest value
 	n      uint64
 	tiers  [tiers]tier
 }
@@ -46,6 +47,9 @@ func (b *Bucket) merge(c *cell) {
 func (s *Series) put(v float64, when int64, b *budget) {
 	if when < 0 {
 		return
+	}
+	if s.n == 0 || when < s.first {
+		s.first = when
 	}
 	if s.n++; when >= s.lastAt {
 		s.last, s.lastAt = v, when
@@ -90,7 +94,7 @@ func (s *Series) Count() uint64 { return s.n }
 // At returns the newest value as of to, and its time within a bucket; a zero to
 // means now. It is not ok where nothing is known.
 func (s *Series) At(to time.Time) (v float64, at time.Time, ok bool) {
-	if s.n == 0 {
+	if s.n == 0 || !to.IsZero() && to.UnixNano() < s.first {
 		return 0, time.Time{}, false
 	}
 	if to.IsZero() || to.UnixNano() >= s.lastAt {
