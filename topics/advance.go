@@ -104,7 +104,7 @@ func (m *merge) weave(w *harvest) uint64 {
 		}
 		taken += p.cost()
 		if len(m.late) > 0 {
-			m.tell(func(l *loss) bool { return l.feed == p.feed })
+			m.tell(func(l *loss) bool { return l.behind < p.seq })
 		}
 		f := m.feeds[p.feed]
 		if skipped := p.next - 1 - f.at.next; skipped > 0 {
@@ -134,8 +134,9 @@ func (h *Hub) form(dst []byte, format int, topic Name, p *pick) []byte {
 }
 
 // tell appends the losses that are due to the window. Most are told before
-// the events that are new; but one of a topic that has just appeared, or changed,
-// waits until that was told.
+// the events that are new; but one of a topic that has just appeared waits until
+// that was told. No event after that goes first: whoever leaves with its id would
+// never hear of the loss.
 func (m *merge) tell(due func(*loss) bool) {
 	waiting := m.late[:0]
 	for i := range m.late {

@@ -21,6 +21,7 @@ const (
 type change struct {
 	seq   uint64
 	entry Entry
+	first bool // the topic appeared
 }
 
 // Declare creates the topic or changes its catalogue entry: kind, unit, range,
@@ -151,6 +152,7 @@ func (h *Hub) update(t *Topic, s State, why string) {
 // change makes e the entry of the topic and tells the readers, under h.mu.
 func (h *Hub) change(t *Topic, e Entry) {
 	t.mu.Lock()
+	first := t.entry.State == ""
 	t.entry = e
 	t.log.latest = e.Keep == KeepLatest
 	t.failed = e.State == StateFailed
@@ -161,7 +163,7 @@ func (h *Hub) change(t *Topic, e Entry) {
 	if len(t.changes) == maxChanges {
 		t.changes = slices.Delete(t.changes, 0, 1)
 	}
-	t.changes = append(t.changes, change{t.number(), t.withLast()})
+	t.changes = append(t.changes, change{t.number(), t.withLast(), first})
 	feeds := t.feeds
 	t.mu.Unlock()
 	for _, f := range feeds {

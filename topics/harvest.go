@@ -18,7 +18,7 @@ type loss struct {
 	missed uint64
 	mark          // after it
 	from   uint64 // number before it
-	behind uint64 // number of a change that must be told first, or 0
+	behind uint64 // number of the topic's appearance if that must be told first, or 0
 }
 
 // A harvest is what one pass over some topics found, and weaves it into one
@@ -26,7 +26,7 @@ type loss struct {
 type harvest struct {
 	picks     []pick // run after run, each in order
 	start     int    // of the run that is being collected
-	changed   uint64 // number of the last change picked of the topic, or 0
+	appeared  uint64 // number of the topic's appearance if that was picked, or 0
 	runs      []run  // a heap, the lowest number on top
 	losses    []loss
 	conflated uint64
@@ -73,7 +73,7 @@ func (w *harvest) endRun() {
 // changes picks the changes of the topic's entry after number since, up to head.
 // It reports whether there are later ones. The caller holds t.mu.
 func (w *harvest) changes(t *Topic, feed int, since, head uint64) (more bool) {
-	w.changed = 0
+	w.appeared = 0
 	if n := len(t.changes); n == 0 || t.changes[n-1].seq <= since { // nearly always
 		return false
 	}
@@ -84,7 +84,9 @@ func (w *harvest) changes(t *Topic, feed int, since, head uint64) (more bool) {
 		}
 		if c.seq > since {
 			w.add(pick{record: record{seq: c.seq}, feed: feed, entry: &c.entry})
-			w.changed = c.seq
+			if c.first {
+				w.appeared = c.seq
+			}
 		}
 	}
 	w.endRun()
@@ -130,7 +132,7 @@ func (w *harvest) lose(t *Topic, feed int, at *mark, end mark) {
 	case t.log.latest:
 		w.conflated += missed
 	default:
-		w.losses = append(w.losses, loss{feed, t.name, missed, after, at.after, w.changed})
+		w.losses = append(w.losses, loss{feed, t.name, missed, after, at.after, w.appeared})
 	}
 	*at = after
 }

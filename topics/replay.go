@@ -96,7 +96,7 @@ func (r *replay) take(p *pick, b *Batch) bool {
 	if b.Events > 0 && max(len(b.Bytes), minCost*b.Events)+p.cost() > maxSegment {
 		return false
 	}
-	if len(r.late) > 0 && !r.tell(b, func(l *loss) bool { return l.feed == p.feed }) {
+	if len(r.late) > 0 && !r.tell(b, func(l *loss) bool { return l.behind < p.seq }) {
 		return false
 	}
 	b.Bytes = r.hub.form(b.Bytes, r.format, r.feeds[p.feed].topic.name, p)
