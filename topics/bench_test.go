@@ -105,7 +105,7 @@ func BenchmarkPublishToWaiting(b *testing.B) {
 func BenchmarkDeliver(b *testing.B) {
 	for _, bench := range []struct{ subscribers, selections int }{{1, 1}, {100, 1}, {1000, 1}, {1000, 100}} {
 		b.Run(fmt.Sprintf("%d subscribers, %d selections", bench.subscribers, bench.selections), func(b *testing.B) {
-			h := topics.NewHub(topics.Options{Frame: wire, MaxEvents: 1 << 16, MaxBytes: 64 << 20})
+			h := topics.NewHub(topics.Options{Frame: wire})
 			deliver(b, h, bench.subscribers, bench.selections)
 		})
 	}

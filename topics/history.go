@@ -43,6 +43,7 @@ type history struct {
 	total       uint64 // bytes of all frames there ever were
 	dropped     uint64 // number (seq) of the last event that fell out
 	latest      bool   // only the newest event is kept
+	tail        int    // what followed the data in the last frame, in bytes
 	ledger      ledger
 	arena
 }
@@ -71,7 +72,7 @@ func (l *history) add(h *Hub, e Event) {
 	} else {
 		r.blob = h.opts.Frame(r.blob, ID{h.epoch, e.Seq}, e)
 		l.overhead = min(max(l.overhead, len(r.blob)-len(e.Data)), maxOverhead)
-		from, found = within(r.blob, e.Data)
+		from, found = l.within(r.blob, e.Data)
 	}
 	r.frame = uint32(len(r.blob))
 	if !found {
@@ -86,14 +87,17 @@ func (l *history) add(h *Hub, e Event) {
 
 // within returns where the data lies in the frame, if it lies in one piece near
 // the end, as it does in most encodings: then it need not be kept twice.
-func within(frame, data []byte) (int, bool) {
-	for tail := 0; tail <= 2 && tail <= len(frame); tail++ {
-		if rest := frame[:len(frame)-tail]; bytes.HasSuffix(rest, data) {
-			return len(rest) - len(data), true
+func (l *history) within(frame, data []byte) (int, bool) {
+	for range maxTail + 1 {
+		if rest := len(frame) - l.tail; rest >= 0 && bytes.HasSuffix(frame[:rest], data) {
+			return rest - len(data), true
 		}
+		l.tail = (l.tail + 1) % (maxTail + 1)
 	}
 	return 0, false
 }
+
+const maxTail = 2 // a blank line ends most encodings
 
 func (l *history) push(h *Hub, r record) {
 	switch {
