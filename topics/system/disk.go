@@ -25,13 +25,9 @@ func diskSource(every time.Duration) topics.Source {
 	return source(entry, every, func() sample {
 		var m meter
 		return func(ctx context.Context, now time.Time) (any, error) {
-			all, err := disk.IOCountersWithContext(ctx, wholeDisks()...)
+			counters, err := diskCounters(ctx)
 			if err != nil {
 				return nil, err
-			}
-			counters := make(map[string]traffic, len(all))
-			for name, c := range all {
-				counters[name] = traffic{in: c.ReadBytes, out: c.WriteBytes}
 			}
 			read, write, ok := m.read(counters, now)
 			if !ok {
@@ -42,28 +38,39 @@ func diskSource(every time.Duration) topics.Source {
 	})
 }
 
+func diskCounters(ctx context.Context) (map[string]traffic, error) {
+	counters := map[string]traffic{}
+	names, known := wholeDisks()
+	if known && len(names) == 0 { // no name would mean all
+		return counters, nil
+	}
+	all, err := disk.IOCountersWithContext(ctx, names...)
+	if err != nil {
+		return nil, err
+	}
+	for name, c := range all {
+		counters[name] = traffic{in: c.ReadBytes, out: c.WriteBytes}
+	}
+	return counters, nil
+}
+
 // layered matches block devices that lie on other ones or in memory.
 var layered = regexp.MustCompile(`^(loop|ram|zram|dm-|md|fd|sr)\d`)
 
 // wholeDisks returns the names of the disks, without partitions and layers on top
-// of them, so that every byte counts once. It returns nil where that is not known
-// to matter: only Linux lists disks and partitions side by side.
-func wholeDisks() []string {
-	root := os.Getenv("HOST_SYS")
-	if root == "" {
-		root = "/sys"
-	}
-	entries, err := os.ReadDir(filepath.Join(root, "block"))
+// of them, so that every byte counts once. It returns false where that is not
+// known: only Linux lists disks and partitions side by side.
+func wholeDisks() (names []string, known bool) {
+	entries, err := os.ReadDir(filepath.Join(sysfs(), "block"))
 	if err != nil {
-		return nil
+		return nil, false
 	}
-	var disks []string
 	for _, e := range entries {
 		if name := e.Name(); !layered.MatchString(name) {
-			disks = append(disks, name)
+			names = append(names, name)
 		}
 	}
-	return disks
+	return names, true
 }
 
 type rootReading struct {

@@ -90,10 +90,15 @@ func linkOf(name string) link {
 // hasDevice reports whether Linux knows hardware, or a virtual machine's idea of
 // it, behind an entry of sysfs.
 func hasDevice(class, name string) bool {
-	root := os.Getenv("HOST_SYS") // as gopsutil has it
-	if root == "" {
-		root = "/sys"
-	}
-	_, err := os.Stat(filepath.Join(root, class, filepath.Base(name), "device"))
+	_, err := os.Stat(filepath.Join(sysfs(), class, filepath.Base(name), "device"))
 	return err == nil
+}
+
+// sysfs returns where Linux shows its devices, under the same variable as gopsutil
+// does.
+func sysfs() string {
+	if root := os.Getenv("HOST_SYS"); root != "" {
+		return root
+	}
+	return "/sys"
 }
