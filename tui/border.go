@@ -39,6 +39,15 @@ func (m *Model) drawBorder(r screen.Region, p *pane, t *store.Topic, v view.View
 	if c.Focused {
 		edge.Fg = theme.BorderFocus
 	}
+	drawFrame(r, edge)
+
+	m.drawTitle(r.Sub(screen.Rect{X: 1, W: w - 2, H: 1}), p, t, c)
+	m.drawFoot(r.Sub(screen.Rect{X: 1, Y: h - 1, W: w - 2, H: 1}), p, t, v, c)
+}
+
+// drawFrame draws a line around a region, just inside it.
+func drawFrame(r screen.Region, edge screen.Style) {
+	w, h := r.Size()
 	r.Rune(0, 0, '╭', edge)
 	r.HLine(1, 0, w-2, '─', edge)
 	r.Rune(w-1, 0, '╮', edge)
@@ -49,9 +58,6 @@ func (m *Model) drawBorder(r screen.Region, p *pane, t *store.Topic, v view.View
 	r.Rune(0, h-1, '╰', edge)
 	r.HLine(1, h-1, w-2, '─', edge)
 	r.Rune(w-1, h-1, '╯', edge)
-
-	m.drawTitle(r.Sub(screen.Rect{X: 1, W: w - 2, H: 1}), p, t, c)
-	m.drawFoot(r.Sub(screen.Rect{X: 1, Y: h - 1, W: w - 2, H: 1}), p, t, v, c)
 }
 
 // drawTitle writes number, name and mark to the left and the value to the

@@ -110,17 +110,7 @@ func (m *Model) helpGroups() (groups [][]helpLine, total int) {
 func drawDialog(r screen.Region, title, note string) {
 	w, h := r.Size()
 	r.Clear()
-	edge := screen.Style{Fg: theme.BorderFocus}
-	r.Rune(0, 0, '╭', edge)
-	r.HLine(1, 0, w-2, '─', edge)
-	r.Rune(w-1, 0, '╮', edge)
-	for y := 1; y < h-1; y++ {
-		r.Rune(0, y, '│', edge)
-		r.Rune(w-1, y, '│', edge)
-	}
-	r.Rune(0, h-1, '╰', edge)
-	r.HLine(1, h-1, w-2, '─', edge)
-	r.Rune(w-1, h-1, '╯', edge)
+	drawFrame(r, screen.Style{Fg: theme.BorderFocus})
 	r.Text(2, 0, " "+title+" ", screen.Style{Fg: theme.Title, Attr: screen.Bold})
 	r.TextRight(w-2, h-1, " "+note+" ", screen.Style{Fg: theme.Muted})
 }
