@@ -42,7 +42,7 @@ func (s *Server) events(r *request) error {
 		if s.draining.Load() {
 			return errDraining
 		}
-		f := refuse(http.StatusServiceUnavailable, "too many streams", "try again in a few seconds")
+		f := refuse(http.StatusServiceUnavailable, "too many streams", "try again in a few seconds").because(refusedStream)
 		f.retry = true
 		return f
 	}

@@ -15,6 +15,13 @@ type fault struct {
 	hint   string // what to do
 	allow  string // the methods that are allowed, for 405
 	retry  bool   // the same request may work later
+	why    reason // what counts it, or 0
+}
+
+// because makes the refusal one that is counted by its reason.
+func (f *fault) because(why reason) *fault {
+	f.why = why
+	return f
 }
 
 // Error returns what happened.
@@ -26,7 +33,7 @@ func refuse(status int, what, hint string, args ...any) *fault {
 }
 
 var errDraining = &fault{
-	status: http.StatusServiceUnavailable, retry: true,
+	status: http.StatusServiceUnavailable, retry: true, why: refusedDrain,
 	what: "the server is going away",
 	hint: "connect again in a few seconds",
 }

@@ -49,7 +49,7 @@ func (s *Server) guard(r *request) error {
 	host := r.header("Host")
 	if !s.hosts.allow(host) || !s.hosts.allow(r.host) {
 		return refuse(http.StatusForbidden, "requests for this host are refused",
-			"ask for localhost or 127.0.0.1; other names must be allowed when the server is started")
+			"ask for localhost or 127.0.0.1; other names must be allowed when the server is started").because(refusedHost)
 	}
 	origin := r.header("Origin")
 	allowed := origin != "" && slices.Contains(s.opts.AllowOrigins, origin)
@@ -59,7 +59,7 @@ func (s *Server) guard(r *request) error {
 	}
 	if !sameOrigin(origin, r.header("Sec-Fetch-Site"), host) {
 		return refuse(http.StatusForbidden, "a page of another origin cannot publish here",
-			"its origin must be allowed when the server is started")
+			"its origin must be allowed when the server is started").because(refusedOrigin)
 	}
 	return nil
 }

@@ -63,6 +63,7 @@ func (s *Server) take(raw net.Conn) {
 		s.work.Go(func() { s.serve(c) })
 		return
 	}
+	s.refused.count(refusedConns)
 	// There is room in the buffer of a fresh socket, so this does not wait.
 	_ = raw.SetWriteDeadline(time.Now().Add(time.Second))
 	_, _ = raw.Write(full)

@@ -19,6 +19,7 @@ type request struct {
 	method string
 	path   []string // the segments of the path, decoded one by one
 	query  url.Values
+	route  string // what the path was found under in routes, or unmatched
 	host   string // the authority of an absolute request target, or ""
 	read   bool   // the body was read to its end
 }

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/valyala/fasthttp"
@@ -27,19 +28,19 @@ var routes = map[string]route{
 	"readyz":         {get: (*Server).ready},
 }
 
-// find returns the route of a path.
-func find(path []string) (route, bool) {
-	key := make([]string, len(path))
-	copy(key, path)
-	if len(key) > 1 {
-		key[1] = "{}"
+// find returns the route of a path, and what it is found under.
+func find(path []string) (rt route, key string, ok bool) {
+	general := slices.Clone(path)
+	if len(general) > 1 {
+		general[1] = "{}"
 	}
 	// A name with a slash in it cannot pass for two segments.
 	if len(path) > 2 && strings.Contains(path[2], "/") || strings.Contains(path[0], "/") {
-		return route{}, false
+		return route{}, unmatched, false
 	}
-	rt, ok := routes[strings.Join(key, "/")]
-	return rt, ok
+	key = strings.Join(general, "/")
+	rt, ok = routes[key]
+	return rt, key, ok
 }
 
 func (rt route) allow() string {
@@ -55,7 +56,8 @@ func (rt route) allow() string {
 
 // handle answers a request; every error ends here.
 func (s *Server) handle(ctx *fasthttp.RequestCtx) {
-	r := &request{ctx: ctx, method: string(ctx.Method())}
+	r := &request{ctx: ctx, method: string(ctx.Method()), route: unmatched}
+	defer s.account(r)
 	defer s.recover(r)
 	if err := s.dispatch(r); err != nil {
 		f := faultOf(err)
@@ -63,6 +65,7 @@ func (s *Server) handle(ctx *fasthttp.RequestCtx) {
 			s.opts.Logger.Error("request failed", "method", r.method, "path", r.path, "err", err)
 			f = errInternal
 		}
+		s.refused.count(f.why)
 		r.fail(f)
 	}
 	if s.draining.Load() {
@@ -78,10 +81,11 @@ func (s *Server) dispatch(r *request) error {
 	if err := s.guard(r); err != nil {
 		return err
 	}
-	rt, ok := find(r.path)
+	rt, key, ok := find(r.path)
 	if !ok {
 		return refuse(http.StatusNotFound, "there is nothing here", "GET / tells what can be asked")
 	}
+	r.route = key
 	switch {
 	case rt.get != nil && (r.method == http.MethodGet || r.method == http.MethodHead):
 		return rt.get(s, r)
@@ -117,7 +121,8 @@ func (s *Server) recover(r *request) {
 
 // malformed answers what fasthttp could not read.
 func (s *Server) malformed(ctx *fasthttp.RequestCtx, err error) {
-	r := &request{ctx: ctx}
+	r := &request{ctx: ctx, route: unmatched}
+	defer s.account(r)
 	connOf(ctx).unread = true
 	var (
 		large   *fasthttp.ErrSmallBuffer

@@ -25,6 +25,9 @@ type Server struct {
 	conns   registry[*conn]
 	streams registry[*stream]
 
+	refused  refusals
+	answered tally
+
 	started  atomic.Bool
 	draining atomic.Bool    // no new streams, and not ready
 	work     sync.WaitGroup // connections, streams, the acceptor and the heart
@@ -33,7 +36,7 @@ type Server struct {
 // New returns a server for the hub, which should have been made with
 // [HubOptions].
 func New(hub *topics.Hub, opts Options) *Server {
-	s := &Server{hub: hub, opts: opts.withDefaults()}
+	s := &Server{hub: hub, opts: opts.withDefaults(), answered: newTally()}
 	s.conns.max, s.streams.max = s.opts.MaxConns, s.opts.MaxStreams
 	s.http = &fasthttp.Server{
 		Name:         name,

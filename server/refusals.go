@@ -1,0 +1,36 @@
+package server
+
+import "sync/atomic"
+
+// A reason is why a limit or a rule refused a connection, a stream or a request.
+// Each has a counter of its own; a mistake in a request has none, but shows in
+// the counts by status.
+type reason uint8
+
+const (
+	refusedConns  reason = iota + 1 // too many connections in all
+	refusedStream                   // too many streams in all
+	refusedDrain                    // the server is going away
+	refusedHost                     // for a host that is not this server's
+	refusedOrigin                   // a write by a page of another origin
+	reasons                         // how many there are, and one more
+)
+
+// reasonNames are what the metrics call them.
+var reasonNames = [reasons]string{
+	refusedConns:  "connections",
+	refusedStream: "streams",
+	refusedDrain:  "draining",
+	refusedHost:   "host",
+	refusedOrigin: "origin",
+}
+
+// refusals counts what was refused, by reason. Any goroutine may count.
+type refusals [reasons]atomic.Uint64
+
+// count counts one refusal; the zero reason is none.
+func (r *refusals) count(why reason) {
+	if why != 0 {
+		r[why].Add(1)
+	}
+}

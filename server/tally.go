@@ -1,0 +1,37 @@
+package server
+
+import "sync/atomic"
+
+// unmatched is the route of a request that has none.
+const unmatched = "unmatched"
+
+// classes are the classes of status codes, by the first digit.
+const classes = 6
+
+// A tally counts answers by route and class of status. The routes are those that
+// there are, so it never grows.
+type tally map[string]*[classes]atomic.Uint64
+
+func newTally() tally {
+	t := tally{unmatched: new([classes]atomic.Uint64)}
+	for path := range routes {
+		t[path] = new([classes]atomic.Uint64)
+	}
+	return t
+}
+
+// count counts an answer of the route.
+func (t tally) count(route string, status int) {
+	counts, ok := t[route]
+	if !ok {
+		counts = t[unmatched]
+	}
+	if class := status / 100; class < classes {
+		counts[class].Add(1)
+	}
+}
+
+// account counts a request that was answered.
+func (s *Server) account(r *request) {
+	s.answered.count(r.route, r.ctx.Response.StatusCode())
+}
