@@ -32,7 +32,7 @@ func open(t *testing.T, w, h int, line string) *terminal {
 	t.Cleanup(func() { _ = exec.Command("tmux", "-L", term.socket, "kill-server").Run() })
 	// cat keeps the window open when the line has ended.
 	term.tmux("-u", "-f", os.DevNull, "new-session", "-d",
-		"-x", fmt.Sprint(w), "-y", fmt.Sprint(h), "-e", "NO_COLOR=", line+"; echo exit code $?; exec cat")
+		"-x", fmt.Sprint(w), "-y", fmt.Sprint(h), "-e", "NO_COLOR=", "-e", "TOPICMUX_STATE=off", line+"; echo exit code $?; exec cat")
 	return term
 }
 

@@ -19,6 +19,7 @@ type watchOptions struct {
 	last    int // -1: what the server thinks
 	headers []string
 	token   string
+	noState bool
 }
 
 func (a *app) watch() *cobra.Command {
@@ -37,6 +38,7 @@ func (a *app) watch() *cobra.Command {
 	f.IntVar(&o.last, "last", -1, "begin with the last N events of each topic")
 	f.StringArrayVarP(&o.headers, "header", "H", nil, "send a header, 'Name: value'; may be repeated")
 	f.StringVar(&o.token, "token", "", "send a bearer token")
+	f.BoolVar(&o.noState, "no-state", false, "remember no arrangement")
 	f.Lookup("last").DefValue = "" // "as the server likes" has no number
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
 		o.url = serverURL()
@@ -76,8 +78,9 @@ func runWatch(ctx context.Context, std stdio, o watchOptions) error {
 		return err
 	}
 	err = tui.Run(ctx, tui.Options{
-		URL:    to.url,
-		Client: sse.Options{Header: header, Token: o.token, HTTPClient: to.client},
+		URL:      to.url,
+		Client:   sse.Options{Header: header, Token: o.token, HTTPClient: to.client},
+		StateDir: stateDir(o.noState),
 	})
 	if err == nil && ctx.Err() != nil {
 		return context.Cause(ctx)

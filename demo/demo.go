@@ -29,6 +29,9 @@ type Options struct {
 	Seed uint64
 	// Version is what the server says it is. Default: server.Version.
 	Version string
+	// StateDir is where the dashboard remembers how it was arranged. Default:
+	// nowhere.
+	StateDir string
 	// Screen shows the stream at url until the person has seen enough or ctx
 	// ends. Default: the dashboard on the terminal.
 	Screen func(ctx context.Context, url string) error
@@ -68,7 +71,7 @@ func (o Options) withDefaults() Options {
 		o.Seed = rand.Uint64()
 	}
 	if o.Screen == nil {
-		o.Screen = dashboard
+		o.Screen = dashboard(o.StateDir)
 	}
 	return o
 }

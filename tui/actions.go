@@ -143,6 +143,10 @@ func (m *Model) resetWindow() { m.setWindow(m.opts.Window) }
 
 func (m *Model) setWindow(w time.Duration) {
 	m.window = w
+	if w == m.opts.Window {
+		w = 0
+	}
+	m.memory.SetWindow(w)
 	m.repaint()
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"topicmux/tui/layout"
+	"topicmux/tui/memory"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
 	"topicmux/tui/theme"
@@ -46,7 +47,11 @@ type Model struct {
 	help    help
 	click   click
 	traffic traffic
-	refused bool // the server said no before it ever said yes
+	message message
+	memory  *memory.Memory // what outlives the dashboard; nil remembers nothing
+	refused bool           // the server said no before it ever said yes
+
+	remembering bool // a change of memory is on its way to the file
 }
 
 // pause freezes the picture at an instant while the store goes on.
@@ -71,12 +76,16 @@ func (m *Model) Init() tea.Cmd { return tea.RequestBackgroundColor }
 
 // Update takes one message to its handler.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	return m, m.remember(m.handle(msg))
+}
+
+func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case frameArrived:
-		return m, m.onFrame()
+		return m.onFrame()
 	case tea.KeyPressMsg:
 		m.dirty = true
-		return m, m.press(msg.String())
+		return m.press(msg.String())
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)
 	case tea.MouseClickMsg:
@@ -93,10 +102,14 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.onModeReport(msg)
 	case tea.ResumeMsg:
 		m.repaint()
+	case rememberDue:
+		return m.onRememberDue()
+	case remembered:
+		m.onRemembered(msg)
 	case stopped:
-		return m, tea.Quit
+		return tea.Quit
 	}
-	return m, nil
+	return nil
 }
 
 // onFrame takes over what the feed has learned since the last frame.
@@ -178,6 +191,7 @@ func (m *Model) nextWake(st *store.State, now time.Time) time.Time {
 	if st.Conn.Phase == store.Waiting {
 		sooner(now.Truncate(time.Second).Add(time.Second))
 	}
+	sooner(m.message.until)
 	if m.pause.on {
 		return next
 	}

@@ -79,6 +79,7 @@ func dropLast(left, right *[]segment) bool {
 func (m *Model) statusLeft(st *store.State, now time.Time) []segment {
 	shape, colour, words := connection(&st.Conn, now)
 	out := []segment{{text: shape + " " + words, colour: colour, bold: true}}
+	out = append(out, m.messageSegments()...)
 	if m.pause.on {
 		behind := st.Events - m.pause.count
 		out = append(out, segment{text: "⏸ paused, " + count(behind) + " behind", colour: theme.Accent, bold: true})

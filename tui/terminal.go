@@ -25,3 +25,15 @@ func hostOf(raw string) string {
 	}
 	return u.Host
 }
+
+// addressOf leaves out of a URL what is secret or differs from one day to the
+// next.
+func addressOf(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil || u.Host == "" {
+		address, _, _ := strings.Cut(raw, "?")
+		return address
+	}
+	u.User, u.RawQuery, u.Fragment = nil, "", ""
+	return u.String()
+}

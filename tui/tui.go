@@ -39,6 +39,12 @@ type Options struct {
 	Note string
 	// Window is the span of time that charts show. Default one minute.
 	Window time.Duration
+	// StateDir is where arrangements are remembered, as memory.Dir tells.
+	// Default: nothing outlives the dashboard.
+	StateDir string
+	// Server is the name that the arrangement is remembered under. Default:
+	// URL without its query and password.
+	Server string
 	// Input and Output are the terminal. Default standard input and output.
 	Input  io.Reader
 	Output io.Writer
@@ -64,6 +70,7 @@ func Run(ctx context.Context, opts Options) error {
 
 	pace := newPacer(st.Changed())
 	model := newModel(st, opts, pace.wakeAt)
+	model.recall()
 	program := tea.NewProgram(model,
 		tea.WithInput(opts.Input), tea.WithOutput(opts.Output), tea.WithEnvironment(opts.Environ),
 		tea.WithoutSignalHandler(), // the caller's context carries signals
@@ -76,9 +83,12 @@ func Run(ctx context.Context, opts Options) error {
 	_, err = program.Run()
 	cancel()
 	owned.Wait()
+	unwritten := model.keep()
 	switch {
 	case err != nil:
 		return err
+	case unwritten != nil:
+		return unwritten
 	case model.refused:
 		return over
 	default:
@@ -92,6 +102,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Note == "" {
 		o.Note = hostOf(o.URL)
+	}
+	if o.Server == "" {
+		o.Server = addressOf(o.URL)
 	}
 	if o.Window <= 0 {
 		o.Window = time.Minute

@@ -1,0 +1,42 @@
+package tui
+
+import (
+	"time"
+
+	"topicmux/tui/screen"
+	"topicmux/tui/text"
+)
+
+// messageFor is how long a message stands in the status line.
+const messageFor = 5 * time.Second
+
+// message is what the dashboard has to say about what it just did: one line,
+// for a few seconds, in the status line.
+type message struct {
+	text   string
+	colour screen.Color
+	until  time.Time
+}
+
+// tell shows a message in the status line for a few seconds. It replaces the
+// one before.
+func (m *Model) tell(s string, colour screen.Color) {
+	m.message = message{text: text.CleanLine(s, 512), colour: colour, until: m.clock().Add(messageFor)}
+	m.dirty = true
+	m.wakeSoon()
+}
+
+// wakeSoon asks anew for the moment at which the picture changes by itself.
+func (m *Model) wakeSoon() {
+	st := m.store.Acquire()
+	m.wakeAt(m.nextWake(st, m.clock()))
+	m.store.Release()
+}
+
+// messageSegments is the message as long as it lasts.
+func (m *Model) messageSegments() []segment {
+	if m.message.text == "" || !m.clock().Before(m.message.until) {
+		return nil
+	}
+	return []segment{{text: m.message.text, colour: m.message.colour, bold: true}}
+}
