@@ -15,6 +15,7 @@ type Stats struct {
 	Sent        uint64 // bytes of these
 	Gaps        uint64 // gaps told to subscribers
 	Missed      uint64 // events lost in these
+	Losses      Losses // both by their reason
 	Conflated   uint64 // events that a newer one replaced, once a selection
 	Evicted     uint64 // events that fell out of histories
 	History     uint64 // bytes of memory that the histories take
@@ -22,7 +23,8 @@ type Stats struct {
 
 // counters are counted by subscribers.
 type counters struct {
-	events, bytes, gaps, missed, conflated atomic.Uint64
+	events, bytes, conflated atomic.Uint64
+	losses                   losses
 }
 
 func (c *counters) delivered(b *Batch) {
@@ -31,8 +33,7 @@ func (c *counters) delivered(b *Batch) {
 		c.bytes.Add(uint64(len(b.Bytes)))
 	}
 	for i := range b.Gaps {
-		c.gaps.Add(1)
-		c.missed.Add(b.Gaps[i].Missed)
+		c.losses.add(&b.Gaps[i])
 	}
 }
 
@@ -45,11 +46,12 @@ func (h *Hub) Stats() Stats {
 		Selections: len(h.merges),
 		Delivered:  h.counters.events.Load(),
 		Sent:       h.counters.bytes.Load(),
-		Gaps:       h.counters.gaps.Load(),
-		Missed:     h.counters.missed.Load(),
+		Losses:     h.counters.losses.load(),
 		Conflated:  h.counters.conflated.Load(),
 		History:    uint64(max(0, h.history.Load())),
 	}
+	lost := s.Losses.sum()
+	s.Gaps, s.Missed = lost.Gaps, lost.Missed
 	for _, t := range h.topics {
 		t.count(&s)
 	}

@@ -42,10 +42,11 @@ type Subscription struct {
 	wreck  *wreck // the window has left at behind
 	closed bool
 
-	// Only Next uses what follows; behind is for others to read.
-	gaps   []Gap
-	replay *replay // what comes before the window, or nil
-	behind atomic.Uint64
+	// Only Next uses what follows; behind and progress are for others to read.
+	gaps     []Gap
+	replay   *replay // what comes before the window, or nil
+	behind   atomic.Uint64
+	progress progress
 }
 
 // Selection returns which topics the subscription is for.
@@ -97,6 +98,7 @@ func (s *Subscription) Poll() (Batch, bool, error) {
 		}
 		if !b.empty() {
 			s.merge.hub.counters.delivered(&b)
+			s.progress.delivered(&b)
 			return b, true, nil
 		}
 	}

@@ -1,0 +1,55 @@
+package topics
+
+import (
+	"slices"
+	"time"
+)
+
+// TopicStats are one topic's figures. What counts, counts from the beginning of
+// the hub's life.
+type TopicStats struct {
+	Name   Name
+	State  State
+	Events uint64    // published
+	Bytes  uint64    // of their frames
+	Newest time.Time // when the newest event was published; zero before the first
+}
+
+// TopicStats returns the figures of every topic, sorted by name.
+func (h *Hub) TopicStats() []TopicStats {
+	h.mu.Lock()
+	topics := slices.Clone(h.topics)
+	h.mu.Unlock()
+	stats := make([]TopicStats, len(topics))
+	for i, t := range topics {
+		stats[i] = t.stats()
+	}
+	return stats
+}
+
+func (t *Topic) stats() TopicStats {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	s := TopicStats{Name: t.name, State: t.entry.State, Events: t.log.next, Bytes: t.log.total}
+	if t.log.len() > 0 {
+		s.Newest = time.Unix(0, t.log.newest().time)
+	}
+	return s
+}
+
+// Subscribers returns how many open subscriptions have selected the topic.
+func (h *Hub) Subscribers(n Name) (subscribers int) {
+	t, ok := h.lookup(n)
+	if !ok {
+		return 0
+	}
+	t.mu.Lock()
+	feeds := t.feeds // replaced, never changed
+	t.mu.Unlock()
+	for _, f := range feeds {
+		f.merge.mu.Lock()
+		subscribers += len(f.merge.subs)
+		f.merge.mu.Unlock()
+	}
+	return subscribers
+}
