@@ -64,7 +64,7 @@ func (st *stream) appendHello(dst []byte) []byte {
 	if h.Topics == nil {
 		h.Topics = []topics.Entry{}
 	}
-	return appendControl(dst, eventHello, h)
+	return st.appendControl(dst, eventHello, h)
 }
 
 // appendNotes appends what a batch has beside events. A client that wants no
@@ -73,8 +73,11 @@ func (st *stream) appendNotes(dst []byte, b *topics.Batch) []byte {
 	for _, g := range b.Gaps {
 		note := gap{g.Topic, g.Missed, g.AtLeast, g.From.String(), g.To.String(), g.Reason}
 		if st.control {
-			dst = appendControl(dst, eventGap, note)
+			dst = st.appendControl(dst, eventGap, note)
 		} else {
+			if st.explain {
+				dst = append(dst, noteLoss...)
+			}
 			dst = sse.AppendComment(dst, eventGap+" "+string(appendJSON(nil, note)))
 		}
 	}
@@ -82,9 +85,9 @@ func (st *stream) appendNotes(dst []byte, b *topics.Batch) []byte {
 		return dst
 	}
 	for _, e := range b.Entries {
-		dst = appendControl(dst, eventTopic, e)
+		dst = st.appendControl(dst, eventTopic, e)
 		if e.State == topics.StateComplete {
-			dst = appendControl(dst, eventComplete, complete{e.Name})
+			dst = st.appendControl(dst, eventComplete, complete{e.Name})
 		}
 	}
 	return dst
@@ -96,18 +99,18 @@ func (st *stream) appendDrain(dst []byte) []byte {
 	mean := st.server.opts.DrainRetry
 	retry := (mean/2 + rand.N(mean+1)).Truncate(time.Millisecond)
 	if !st.control {
-		return sse.AppendRetry(dst, retry)
+		return st.appendBlock(dst, sse.AppendRetry(nil, retry))
 	}
-	dst, _ = sse.AppendEvent(dst, sse.Frame{
+	block, _ := sse.AppendEvent(nil, sse.Frame{
 		Event: eventDrain,
 		Retry: retry,
 		Data:  appendJSON(nil, drain{retry.Milliseconds()}),
 	})
-	return dst
+	return st.appendBlock(dst, block)
 }
 
 // appendControl appends a control event. Its name and JSON are always sayable.
-func appendControl(dst []byte, event string, v any) []byte {
-	dst, _ = sse.AppendEvent(dst, sse.Frame{Event: event, Data: appendJSON(nil, v)})
-	return dst
+func (st *stream) appendControl(dst []byte, event string, v any) []byte {
+	block, _ := sse.AppendEvent(nil, sse.Frame{Event: event, Data: appendJSON(nil, v)})
+	return st.appendBlock(dst, block)
 }

@@ -90,15 +90,28 @@ func (r *request) wish() (w wish, err error) {
 	if w.control, err = r.flag("control", true); err != nil {
 		return w, err
 	}
-	timed, err := r.flag("time", false)
-	if err != nil {
+	if w.Format, err = r.format(); err != nil {
 		return w, err
-	}
-	if timed {
-		w.Format = FormatTime
 	}
 	w.client = r.query.Get("client")
 	return w, checkClient(w.client)
+}
+
+// format is the form of the events that the query asks for.
+func (r *request) format() (int, error) {
+	timed, err := r.flag("time", false)
+	if err != nil {
+		return 0, err
+	}
+	explained, err := r.flag("explain", false)
+	format := FormatPlain
+	if timed {
+		format |= FormatTime
+	}
+	if explained {
+		format |= FormatExplain
+	}
+	return format, err
 }
 
 // lastEventID is that of the header, or that of the query, for clients that

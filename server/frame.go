@@ -7,13 +7,17 @@ import (
 	"topicmux/topics"
 )
 
-// The forms of an event on the wire, as indices for topics.Subscribe.Format.
+// The forms of an event on the wire, as indices for topics.Subscribe.Format. Time
+// and Explain go together, too: FormatTime | FormatExplain.
 const (
 	// FormatPlain is an event as Frame makes it.
 	FormatPlain = 0
 	// FormatTime has the time of the event before that, in Unix milliseconds, as
 	// the extra field "time".
 	FormatTime = 1
+	// FormatExplain has a comment before each line that says what a client does
+	// with it.
+	FormatExplain = 2
 )
 
 // HubOptions returns the options of a hub that frames its events for this
@@ -32,14 +36,31 @@ func Frame(dst []byte, id topics.ID, e topics.Event) []byte {
 	return dst
 }
 
-// Formats returns the forms of an event by index: FormatPlain and FormatTime.
+// Formats returns the forms of an event by index: FormatPlain, FormatTime,
+// FormatExplain, and the last two together.
 func Formats() []func(dst []byte, id topics.ID, e topics.Event, frame []byte) []byte {
-	return []func([]byte, topics.ID, topics.Event, []byte) []byte{FormatTime: withTime}
+	return []func([]byte, topics.ID, topics.Event, []byte) []byte{
+		FormatTime:                 withTime,
+		FormatExplain:              explained,
+		FormatExplain | FormatTime: explainedWithTime,
+	}
 }
 
 func withTime(dst []byte, _ topics.ID, e topics.Event, frame []byte) []byte {
+	return append(appendTime(dst, e), frame...)
+}
+
+func explained(dst []byte, _ topics.ID, _ topics.Event, frame []byte) []byte {
+	return appendExplained(dst, frame)
+}
+
+func explainedWithTime(dst []byte, _ topics.ID, e topics.Event, frame []byte) []byte {
+	dst = append(dst, noteTime...)
+	return appendExplained(appendTime(dst, e), frame)
+}
+
+func appendTime(dst []byte, e topics.Event) []byte {
 	dst = append(dst, "time: "...)
 	dst = strconv.AppendInt(dst, e.Time.UnixMilli(), 10)
-	dst = append(dst, '\n')
-	return append(dst, frame...)
+	return append(dst, '\n')
 }

@@ -25,6 +25,7 @@ Some topics, by name or pattern (* is one token, > is the rest):
 
   last=N      begin with the newest N of each topic (1)
   time=1      each event with its time in milliseconds
+  explain=1   a comment before each field says what a client does with it
   control=0   without the events that begin with $
   client=NAME a name for this connection
 

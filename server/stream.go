@@ -27,6 +27,7 @@ type stream struct {
 	sub     *topics.Subscription // nil: the client wants the head only
 	client  string
 	control bool
+	explain bool
 	begun   time.Time
 
 	// What follows belongs to the goroutine.
@@ -51,6 +52,7 @@ func newStream(s *Server, r *request, want wish) *stream {
 		conn:    connOf(r.ctx),
 		client:  want.client,
 		control: want.control,
+		explain: want.Format&FormatExplain != 0,
 		buf:     streamHead(r),
 		begun:   time.Now(),
 	}
@@ -62,6 +64,9 @@ func (st *stream) subscribe(want topics.Subscribe) (err error) {
 	want.Ready = st.ring
 	if st.sub, err = st.server.hub.Subscribe(want); err != nil {
 		return err
+	}
+	if st.explain {
+		st.buf = append(st.buf, preamble...)
 	}
 	if st.control {
 		st.buf = st.appendHello(st.buf)
@@ -145,7 +150,7 @@ func (st *stream) deliver() error {
 			case !st.cold.Load():
 				return nil
 			}
-			st.buf = append(st.buf, ":\n"...) // S2
+			st.buf = st.appendBeat(st.buf)
 		}
 		if err := st.write(b.Bytes); err != nil {
 			return err
