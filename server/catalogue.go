@@ -12,7 +12,7 @@ import (
 // catalogue answers GET /topics with {"epoch":…,"topics":[entry…]}, of the
 // topics selected or of all.
 func (s *Server) catalogue(r *request) error {
-	selection, err := r.selection()
+	selection, err := s.readable(r)
 	if err != nil {
 		return err
 	}
@@ -33,6 +33,9 @@ func (s *Server) entry(r *request) error {
 	if err != nil {
 		return err
 	}
+	if err := s.mayRead(r, n); err != nil {
+		return err
+	}
 	e, ok := s.hub.Entry(n)
 	if !ok {
 		return unknown(n)
@@ -45,6 +48,9 @@ func (s *Server) entry(r *request) error {
 func (s *Server) last(r *request) error {
 	n, err := r.topic()
 	if err != nil {
+		return err
+	}
+	if err := s.mayRead(r, n); err != nil {
 		return err
 	}
 	e, ok := s.hub.Last(n)
@@ -67,6 +73,9 @@ func (s *Server) last(r *request) error {
 func (s *Server) publish(r *request) error {
 	n, err := r.topic()
 	if err != nil {
+		return err
+	}
+	if err := s.mayPublish(r, n); err != nil {
 		return err
 	}
 	if kind, _, _ := strings.Cut(r.header("Content-Type"), ";"); strings.EqualFold(strings.TrimSpace(kind), "application/x-ndjson") {

@@ -13,8 +13,10 @@
 //     {"error":"…","hint":"…"} with a fitting status. When a publish is refused,
 //     nothing was published.
 //   - Without tokens the server takes only listeners that no other machine can
-//     reach. Requests for a foreign host, and writes by pages of another origin,
-//     are refused.
+//     reach. With tokens nobody reads or writes a topic that the token's patterns
+//     do not match, by whatever route, and no answer and no log holds a token.
+//     Requests for a foreign host, and writes by pages of another origin, are
+//     refused.
 //   - Serve returns when every connection and goroutine of its has ended, in
 //     bounded time: each stream gets what is pending and a $drain first.
 //

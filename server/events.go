@@ -27,7 +27,7 @@ type wish struct {
 
 // events answers GET /events: the connection becomes a stream.
 func (s *Server) events(r *request) error {
-	want, err := r.wish()
+	want, err := s.wish(r)
 	if err != nil {
 		return err
 	}
@@ -79,8 +79,8 @@ func (r *request) selection() (topics.Selection, error) {
 
 // wish reads what the query and the Last-Event-ID ask for. Parameters that it
 // does not know are ignored.
-func (r *request) wish() (w wish, err error) {
-	if w.Selection, err = r.selection(); err != nil {
+func (s *Server) wish(r *request) (w wish, err error) {
+	if w.Selection, err = s.readable(r); err != nil {
 		return w, err
 	}
 	w.LastEventID = r.lastEventID()
@@ -153,7 +153,7 @@ func (r *request) flag(name string, without bool) (bool, error) {
 }
 
 func checkClient(s string) error {
-	plain := strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-") == ""
+	plain := strings.Trim(s, plainName) == ""
 	if len(s) > maxClient || !plain {
 		return refuse(http.StatusBadRequest, "that is no client name",
 			"a client name has at most %d of A-Z a-z 0-9 _ . -", maxClient)

@@ -16,6 +16,8 @@ type fault struct {
 	allow  string // the methods that are allowed, for 405
 	retry  bool   // the same request may work later
 	why    reason // what counts it, or 0
+
+	challenge bool // a token would help
 }
 
 // because makes the refusal one that is counted by its reason.

@@ -16,8 +16,12 @@ type Options struct {
 	// Default: nothing is logged.
 	Logger *slog.Logger
 
-	// AllowRemote lets Serve take a listener that other machines can reach, for
-	// everybody who reaches it: nothing asks who they are. Default: false.
+	// Access says who may do what. With it every request but GET /, /healthz and
+	// /readyz needs a token, from this machine too. Default: none, everybody who
+	// reaches the server may do everything.
+	Access *Access
+	// AllowRemote lets Serve take a listener that other machines can reach without
+	// Access: nothing asks who they are. Default: false.
 	AllowRemote bool
 	// AllowHosts are names that requests may be for, without port, beside the
 	// loopback names, which are allowed on a loopback listener. On another

@@ -13,6 +13,8 @@ const (
 	refusedDrain                    // the server is going away
 	refusedHost                     // for a host that is not this server's
 	refusedOrigin                   // a write by a page of another origin
+	refusedToken                    // no token, or an unknown one
+	refusedRight                    // the token does not allow it
 	reasons                         // how many there are, and one more
 )
 
@@ -23,6 +25,8 @@ var reasonNames = [reasons]string{
 	refusedDrain:  "draining",
 	refusedHost:   "host",
 	refusedOrigin: "origin",
+	refusedToken:  "token",
+	refusedRight:  "right",
 }
 
 // refusals counts what was refused, by reason. Any goroutine may count.

@@ -22,6 +22,8 @@ type request struct {
 	route  string // what the path was found under in routes, or unmatched
 	host   string // the authority of an absolute request target, or ""
 	read   bool   // the body was read to its end
+	secret string // what the query gave as access_token, which it no longer has
+	token  *Token // whose request it is; nil without tokens and on open routes
 }
 
 // parse takes the request target apart. It is done here, not by fasthttp, whose
@@ -41,6 +43,9 @@ func (r *request) parse() error {
 	if r.query, err = url.ParseQuery(u.RawQuery); err != nil {
 		return refuse(http.StatusBadRequest, "the query is malformed: "+err.Error(),
 			"join parameters with & and percent-encode what is special: ?topics=cpu,net.*&last=5")
+	}
+	if err := r.hideToken(); err != nil {
+		return err
 	}
 	for segment := range strings.SplitSeq(strings.TrimPrefix(u.EscapedPath(), "/"), "/") {
 		// ParseRequestURI has seen to it that the encoding is right.
@@ -122,6 +127,9 @@ func (r *request) fail(f *fault) {
 	}
 	if f.retry {
 		r.set("Retry-After", "3")
+	}
+	if f.challenge {
+		r.set("WWW-Authenticate", "Bearer realm=\""+name+"\"")
 	}
 	r.json(f.status, struct {
 		Error string `json:"error"`

@@ -11,21 +11,23 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// A route is what can be done with a path.
+// A route is what can be done with a path. Where there are tokens it wants one,
+// unless it is open.
 type route struct {
+	open bool
 	get  func(*Server, *request) error // HEAD too
 	post func(*Server, *request) error
 }
 
 // routes are by the path, with {} for a segment that is a name.
 var routes = map[string]route{
-	"":               {get: (*Server).index},
+	"":               {open: true, get: (*Server).index},
 	"events":         {get: (*Server).events},
 	"topics":         {get: (*Server).catalogue},
 	"topics/{}":      {get: (*Server).entry, post: (*Server).publish},
 	"topics/{}/last": {get: (*Server).last},
-	"healthz":        {get: (*Server).alive},
-	"readyz":         {get: (*Server).ready},
+	"healthz":        {open: true, get: (*Server).alive},
+	"readyz":         {open: true, get: (*Server).ready},
 }
 
 // find returns the route of a path, and what it is found under.
@@ -86,6 +88,11 @@ func (s *Server) dispatch(r *request) error {
 		return refuse(http.StatusNotFound, "there is nothing here", "GET / tells what can be asked")
 	}
 	r.route = key
+	if !rt.open && r.method != http.MethodOptions { // browsers ask for OPTIONS without a token
+		if err := s.admit(r); err != nil {
+			return err
+		}
+	}
 	switch {
 	case rt.get != nil && (r.method == http.MethodGet || r.method == http.MethodHead):
 		return rt.get(s, r)

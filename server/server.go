@@ -67,10 +67,9 @@ func New(hub *topics.Hub, opts Options) *Server {
 }
 
 // ErrRemote is returned by Serve for a listener that other machines can reach,
-// unless Options allow it.
+// unless Options have Access or allow it.
 var ErrRemote = errors.New("other machines could reach it, and nothing asks who they are: " +
-	"listen on 127.0.0.1 or [::1] and reach it through an SSH tunnel or a proxy that asks, " +
-	"or allow it with AllowRemote")
+	"listen on 127.0.0.1 or [::1], give out tokens (Access), or let everybody in (AllowRemote)")
 
 var errServing = errors.New("the server has served already")
 

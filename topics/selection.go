@@ -56,6 +56,15 @@ func SelectNames(names ...Name) Selection {
 	return newSelection(patterns)
 }
 
+// SelectPatterns returns the selection of what these patterns match; none is
+// everything, as is ">".
+func SelectPatterns(patterns ...Pattern) Selection {
+	if slices.Contains(patterns, Pattern{">"}) {
+		return Selection{}
+	}
+	return newSelection(slices.Clone(patterns))
+}
+
 // Match reports whether the topic is selected.
 func (s Selection) Match(n Name) bool {
 	if n.s == "" {

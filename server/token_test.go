@@ -1,0 +1,118 @@
+package server_test
+
+import (
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"topicmux/server"
+	"topicmux/topics"
+)
+
+func TestTokensThatCannotBeAreNotMade(t *testing.T) {
+	t.Parallel()
+	const good = "0123456789abcdef"
+	many := make([]topics.Pattern, 257)
+	for i := range many {
+		many[i] = pattern(t, fmt.Sprint("a", i))
+	}
+	for name, c := range map[string]struct {
+		name, secret string
+		rights       server.Rights
+		want         string
+	}{
+		"no name":         {"", good, server.Rights{}, "name"},
+		"a strange name":  {"a b", good, server.Rights{}, "name"},
+		"a long name":     {strings.Repeat("n", 65), good, server.Rights{}, "name"},
+		"no secret":       {"a", "", server.Rights{}, "0 characters"},
+		"a short secret":  {"a", "short-secret", server.Rights{}, "12 characters"},
+		"a long secret":   {"a", strings.Repeat(good, 33), server.Rights{}, "more than 512"},
+		"a spaced secret": {"a", "secret words spaced", server.Rights{}, "other characters"},
+		"a line end":      {"a", good + "\n", server.Rights{}, "other characters"},
+		"an umlaut":       {"a", good + "ü", server.Rights{}, "other characters"},
+		"no pattern":      {"a", good, server.Rights{Publish: []topics.Pattern{{}}}, "pattern is empty"},
+		"many patterns":   {"a", good, server.Rights{Subscribe: many}, "more than 256"},
+	} {
+		_, err := server.NewToken(c.name, c.secret, c.rights)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %v, want %q", name, err, c.want)
+		}
+		if err != nil && len(c.secret) > 8 && strings.Contains(err.Error(), strings.TrimSpace(c.secret)) {
+			t.Errorf("%s: the error holds the secret: %v", name, err)
+		}
+	}
+}
+
+func TestAccessWantsTokensThatDiffer(t *testing.T) {
+	t.Parallel()
+	a, b := token(t, "a", server.Rights{}), token(t, "b", server.Rights{})
+	same, err := server.NewToken("c", secretOf("a"), server.Rights{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		tokens []server.Token
+		want   string
+	}{
+		"none":            {nil, "no token"},
+		"the same name":   {[]server.Token{a, b, token(t, "a", server.Rights{})}, `"a"`},
+		"the same secret": {[]server.Token{a, b, same}, "same secret"},
+		"the zero token":  {[]server.Token{a, {}}, "NewToken"},
+		"too many":        {make([]server.Token, 1025), "at most 1024"},
+	} {
+		if _, err := server.NewAccess(c.tokens...); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %v, want %q", name, err, c.want)
+		}
+	}
+}
+
+func TestTokenShowsItsNameOnly(t *testing.T) {
+	t.Parallel()
+	a := token(t, "a", server.Rights{})
+	var log strings.Builder
+	slog.New(slog.NewTextHandler(&log, nil)).Info("who", "token", a, "in", []server.Token{a}, "at", &a)
+	all := fmt.Sprintf("%v %s %s", a, a, &log)
+	if strings.Contains(all, secretOf("a")) || !strings.HasPrefix(all, "a a ") {
+		t.Errorf("got %s", all)
+	}
+}
+
+// secretOf is the secret of the token with that name.
+func secretOf(name string) string { return "secret-of-" + name + "-0123456789" }
+
+func token(t *testing.T, name string, rights server.Rights) server.Token {
+	t.Helper()
+	made, err := server.NewToken(name, secretOf(name), rights)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made
+}
+
+func access(t *testing.T, tokens ...server.Token) *server.Access {
+	t.Helper()
+	a, err := server.NewAccess(tokens...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func pattern(t *testing.T, s string) topics.Pattern {
+	t.Helper()
+	p, err := topics.ParsePattern(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func patterns(t *testing.T, list ...string) []topics.Pattern {
+	t.Helper()
+	var all []topics.Pattern
+	for _, s := range list {
+		all = append(all, pattern(t, s))
+	}
+	return all
+}
