@@ -86,11 +86,9 @@ func (m *Model) toggleZoom() {
 	m.arrange()
 }
 
-// back undoes the innermost thing: the help, then the zoom, then the pause.
+// back undoes the innermost thing: the zoom, then the pause.
 func (m *Model) back() {
 	switch {
-	case m.help.open:
-		m.toggleHelp()
 	case m.zoomed:
 		m.toggleZoom()
 	case m.pause.on:
@@ -113,11 +111,6 @@ func (m *Model) togglePause() {
 	} else {
 		m.store.Resume()
 	}
-	m.repaint()
-}
-
-func (m *Model) toggleHelp() {
-	m.help = help{open: !m.help.open}
 	m.repaint()
 }
 

@@ -3,7 +3,10 @@ package tui
 import (
 	"slices"
 
+	tea "charm.land/bubbletea/v2"
+
 	"topicmux/tui/screen"
+	"topicmux/tui/store"
 	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
@@ -11,41 +14,50 @@ import (
 // helpColumn is the width of a column of the help: a key and what it does.
 const helpColumn = 40
 
-// help is the list of keys that lies over the panes.
+// help is the list of keys that lies over the panes. It lists what has a
+// meaning right now.
 type help struct {
-	open bool
 	top  int // the first line shown, where not all fit
 	most int // the last that top can be, known once it was drawn
 }
 
-// scroll moves through the help and reports whether the key does that.
-func (h *help) scroll(key string) bool {
+func (m *Model) openHelp() { m.open(&help{}) }
+
+// press scrolls the help or closes it. It gives way to whatever else the
+// person does.
+func (h *help) press(m *Model, key, typed string) tea.Cmd {
 	by := map[string]int{"up": -1, "k": -1, "down": 1, "j": 1, "pgup": -5, "pgdown": 5, "home": -1 << 10, "end": 1 << 10}[key]
-	h.top = max(0, min(h.top+by, h.most))
-	return by != 0 && h.most > 0
+	if by != 0 && h.most > 0 {
+		h.top = max(0, min(h.top+by, h.most))
+		return nil
+	}
+	m.closeOverlay()
+	if key == "?" || key == "esc" {
+		return nil
+	}
+	return m.press(key, typed)
 }
 
-// drawHelp lays the list of keys over the panes. It lists what has a meaning
-// right now, in two columns where the screen allows.
-func (m *Model) drawHelp(whole screen.Region) {
+// draw lists the keys in two columns where the screen allows.
+func (h *help) draw(m *Model, whole screen.Region, _ *store.State) {
 	columns := m.helpColumns()
 	rows := 0
 	for _, lines := range columns {
 		rows = max(rows, len(lines))
 	}
 	w := min(m.width, len(columns)*helpColumn)
-	h := min(m.height, rows+2)
-	box := whole.Sub(screen.Rect{X: (m.width - w) / 2, Y: (m.height - h) / 2, W: w, H: h})
-	m.help.most = max(0, rows-(h-2))
-	m.help.top = min(m.help.top, m.help.most)
+	high := min(m.height, rows+2)
+	box := whole.Sub(screen.Rect{X: (m.width - w) / 2, Y: (m.height - high) / 2, W: w, H: high})
+	h.most = max(0, rows-(high-2))
+	h.top = min(h.top, h.most)
 	note := "esc closes"
-	if m.help.most > 0 {
+	if h.most > 0 {
 		note = "↓ more  " + note
 	}
 	drawDialog(box, "keys", note)
 	for i, lines := range columns {
-		in := box.Sub(screen.Rect{X: 2 + i*helpColumn, Y: 1, W: min(helpColumn, w) - 4, H: h - 2})
-		for y, l := range lines[min(m.help.top, len(lines)):] {
+		in := box.Sub(screen.Rect{X: 2 + i*helpColumn, Y: 1, W: min(helpColumn, w) - 4, H: high - 2})
+		for y, l := range lines[min(h.top, len(lines)):] {
 			l.draw(in, y)
 		}
 	}
@@ -94,9 +106,12 @@ func (m *Model) helpGroups() (groups [][]helpLine, total int) {
 	for _, g := range m.keys {
 		lines := []helpLine{{label: g.title}}
 		for _, b := range g.bindings {
-			if b.label != "" && (b.when == nil || b.when(m)) {
+			if b.label != "" && b.works(m) {
 				lines = append(lines, helpLine{label: b.label, help: b.help})
 			}
+		}
+		if len(lines) == 1 {
+			continue
 		}
 		if len(groups) > 0 {
 			lines = slices.Insert(lines, 0, helpLine{})

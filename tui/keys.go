@@ -9,15 +9,19 @@ import (
 	"topicmux/tui/layout"
 )
 
-// binding is one action of the dashboard: the keys that trigger it, the words
-// that the help shows for it, and when it has a meaning.
+// binding is one action of the dashboard: the keys that trigger it, what the
+// commands and the help call it, and when it has a meaning.
 type binding struct {
 	keys  []string
-	label string // the keys as a person reads them; empty: not in the help
-	help  string
+	name  string // what the commands call it; empty: not among them
+	label string // the keys as the help shows them; empty: not in the help
+	help  string // what the help says, for neighbours with opposite keys too
 	does  func(*Model) tea.Cmd
 	when  func(*Model) bool // nil: always
 }
+
+// works reports whether the action has a meaning now.
+func (b *binding) works(m *Model) bool { return b.when == nil || b.when(m) }
 
 // group is a paragraph of the help.
 type group struct {
@@ -25,42 +29,67 @@ type group struct {
 	bindings []binding
 }
 
-// keymap is everything that the keyboard can do. The help is made from it, so
-// what the help says is what works.
+// keymap is everything that the keyboard and the mouse can do. The help and
+// the commands are made from it, so what they say is what works.
 func keymap() []group {
 	return []group{
-		{title: "Go", bindings: append([]binding{
-			{keys: []string{"tab"}, label: "tab ⇧tab", help: "next, previous pane", does: act((*Model).focusNext), when: hasOthers},
-			{keys: []string{"shift+tab"}, does: act((*Model).focusPrevious), when: hasOthers},
-			{label: "arrows hjkl", help: "the pane that way", when: notZoomed},
-			{label: "1 … 9", help: "pane with that number", when: hasOthers},
-			{keys: []string{"enter", "z"}, label: "enter z", help: "zoom it, and back", does: act((*Model).toggleZoom), when: hasPanes},
-			{keys: []string{"esc"}, label: "esc", help: "one step back", does: act((*Model).back)},
-		}, append(arrows(), digits()...)...)},
-		{title: "Look", bindings: []binding{
-			{keys: []string{"v"}, label: "v", help: "next view of the pane", does: act((*Model).nextView), when: hasPanes},
-			{keys: []string{"space"}, label: "space", help: "pause picture, not data", does: act((*Model).togglePause), when: hasPanes},
-			{keys: []string{"+"}, label: "+ - =", help: "longer, shorter, usual", does: act((*Model).widenWindow), when: hasPanes},
-			{keys: []string{"-"}, does: act((*Model).narrowWindow), when: hasPanes},
-			{keys: []string{"="}, does: act((*Model).resetWindow), when: hasPanes},
-			{keys: []string{"pgup"}, label: "pgup pgdn", help: "scroll, like the wheel", does: scroll(pageUp), when: hasPanes},
-			{keys: []string{"pgdown"}, does: scroll(pageDown), when: hasPanes},
-			{keys: []string{"home"}, label: "home end", help: "oldest, newest", does: scroll(toStart), when: hasPanes},
-			{keys: []string{"end"}, does: scroll(toEnd), when: hasPanes},
-		}},
-		{title: "Arrange", bindings: []binding{
-			{keys: []string{"x"}, label: "x", help: "hide the pane", does: act((*Model).hide), when: hasPanes},
-			{keys: []string{"X"}, label: "X", help: "bring back hidden panes", does: act((*Model).unhide), when: hasHidden},
-			{keys: []string{"{"}, label: "{ }", help: "move the pane", does: act((*Model).moveBack), when: hasPanes},
-			{keys: []string{"}"}, does: act((*Model).moveForward), when: hasPanes},
-			{keys: []string{"<"}, label: "< >", help: "previous, next page", does: act((*Model).previousPage), when: hasPages},
-			{keys: []string{">"}, does: act((*Model).nextPage), when: hasPages},
-		}},
-		{title: "Leave", bindings: []binding{
-			{keys: []string{"?"}, label: "?", help: "this help", does: act((*Model).toggleHelp)},
-			{keys: []string{"q", "ctrl+c"}, label: "q ctrl+c", help: "quit", does: func(*Model) tea.Cmd { return tea.Quit }},
-			{keys: []string{"ctrl+z"}, label: "ctrl+z", help: "to the background", does: func(*Model) tea.Cmd { return tea.Suspend }},
-		}},
+		{title: "Go", bindings: slices.Concat(goKeys(), arrows(), digits())},
+		{title: "Look", bindings: lookKeys()},
+		{title: "Find", bindings: findKeys()},
+		{title: "Arrange", bindings: arrangeKeys()},
+		{title: "Mouse", bindings: mouseHelp()},
+		{title: "Leave", bindings: leaveKeys()},
+	}
+}
+
+func goKeys() []binding {
+	return []binding{
+		{keys: []string{"tab"}, name: "next pane", label: "tab ⇧tab", help: "next, previous pane", does: act((*Model).focusNext), when: hasOthers},
+		{keys: []string{"shift+tab"}, name: "previous pane", does: act((*Model).focusPrevious), when: hasOthers},
+		{label: "arrows hjkl", help: "the pane that way", when: notZoomed},
+		{label: "1 … 9", help: "pane with that number", when: hasOthers},
+		{keys: []string{"enter", "z"}, name: "zoom", label: "enter z", help: "zoom it, and back", does: act((*Model).toggleZoom), when: hasPanes},
+		{keys: []string{"esc"}, name: "back", label: "esc", help: "one step back", does: act((*Model).back)},
+	}
+}
+
+func lookKeys() []binding {
+	return []binding{
+		{keys: []string{"v"}, name: "next view", label: "v", help: "next view of the pane", does: act((*Model).nextView), when: hasPanes},
+		{keys: []string{"space"}, name: "pause", label: "space", help: "pause picture, not data", does: act((*Model).togglePause), when: hasPanes},
+		{keys: []string{"+"}, name: "longer window", label: "+ - =", help: "longer, shorter, usual", does: act((*Model).widenWindow), when: hasPanes},
+		{keys: []string{"-"}, name: "shorter window", does: act((*Model).narrowWindow), when: hasPanes},
+		{keys: []string{"="}, name: "usual window", does: act((*Model).resetWindow), when: hasPanes},
+		{keys: []string{"pgup"}, name: "page up", label: "pgup pgdn", help: "scroll, like the wheel", does: scroll(pageUp), when: hasPanes},
+		{keys: []string{"pgdown"}, name: "page down", does: scroll(pageDown), when: hasPanes},
+		{keys: []string{"home"}, name: "oldest", label: "home end", help: "oldest, newest", does: scroll(toStart), when: hasPanes},
+		{keys: []string{"end"}, name: "newest", does: scroll(toEnd), when: hasPanes},
+	}
+}
+
+func findKeys() []binding {
+	return []binding{
+		{keys: []string{":"}, name: "commands", label: ":", help: "find a command", does: act((*Model).openPalette)},
+		{keys: []string{"y"}, name: "copy value", label: "y", help: "copy the value", does: (*Model).copyValue, when: hasPanes},
+	}
+}
+
+func arrangeKeys() []binding {
+	return []binding{
+		{keys: []string{"x"}, name: "hide pane", label: "x", help: "hide the pane", does: act((*Model).hide), when: hasPanes},
+		{keys: []string{"X"}, name: "bring back hidden panes", label: "X", help: "bring back hidden panes", does: act((*Model).unhide), when: hasHidden},
+		{keys: []string{"{"}, name: "move pane back", label: "{ }", help: "move the pane", does: act((*Model).moveBack), when: hasPanes},
+		{keys: []string{"}"}, name: "move pane forward", does: act((*Model).moveForward), when: hasPanes},
+		{keys: []string{"<"}, name: "previous page", label: "< >", help: "previous, next page", does: act((*Model).previousPage), when: hasPages},
+		{keys: []string{">"}, name: "next page", does: act((*Model).nextPage), when: hasPages},
+	}
+}
+
+func leaveKeys() []binding {
+	return []binding{
+		{keys: []string{"?"}, name: "help", label: "?", help: "this help", does: act((*Model).openHelp)},
+		{keys: []string{"q", "ctrl+c"}, name: "quit", label: "q ctrl+c", help: "quit", does: func(*Model) tea.Cmd { return tea.Quit }},
+		{keys: []string{"ctrl+z"}, name: "to the background", label: "ctrl+z", help: "to the background", does: func(*Model) tea.Cmd { return tea.Suspend }},
 	}
 }
 
@@ -90,18 +119,17 @@ func act(f func(*Model)) func(*Model) tea.Cmd {
 	return func(m *Model) tea.Cmd { f(m); return nil }
 }
 
-// press carries out a key, or does nothing when it has no meaning now. The
-// help gives way to whatever the person does next.
-func (m *Model) press(key string) tea.Cmd {
-	if m.help.open && m.help.scroll(key) {
-		return nil
-	}
-	if m.help.open && key != "?" && key != "esc" {
-		m.toggleHelp()
+// press takes a key by its name, and the text that it types, if any: to what
+// lies over the panes, else to the action that is bound to it and has a
+// meaning now. ctrl+c always leaves.
+func (m *Model) press(key, typed string) tea.Cmd {
+	if m.over != nil && key != "ctrl+c" {
+		return m.over.press(m, key, typed)
 	}
 	for _, g := range m.keys {
-		for _, b := range g.bindings {
-			if b.does != nil && slices.Contains(b.keys, key) && (b.when == nil || b.when(m)) {
+		for i := range g.bindings {
+			b := &g.bindings[i]
+			if b.does != nil && slices.Contains(b.keys, key) && b.works(m) {
 				return b.does(m)
 			}
 		}

@@ -44,7 +44,7 @@ type Model struct {
 	page    int
 	window  time.Duration
 	pause   pause
-	help    help
+	over    overlay // what lies over the panes; nil: nothing
 	click   click
 	traffic traffic
 	message message
@@ -85,11 +85,14 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		return m.onFrame()
 	case tea.KeyPressMsg:
 		m.dirty = true
-		return m.press(msg.String())
+		return m.press(msg.String(), msg.Text)
+	case tea.PasteMsg:
+		m.dirty = true
+		return m.press("", msg.Content)
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)
 	case tea.MouseClickMsg:
-		m.onClick(msg.Mouse())
+		return m.onClick(msg.Mouse())
 	case tea.MouseWheelMsg:
 		m.onWheel(msg.Mouse())
 	case tea.BackgroundColorMsg:

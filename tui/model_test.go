@@ -75,7 +75,11 @@ func (d *desk) lines() []string {
 func (d *desk) press(keys string) tea.Cmd {
 	var cmd tea.Cmd
 	for _, k := range strings.Fields(keys) {
-		cmd = d.model.press(k)
+		typed := k
+		if utf8.RuneCountInString(k) > 1 {
+			typed = map[string]string{"space": " "}[k]
+		}
+		cmd = d.model.press(k, typed)
 		d.model.dirty = true
 	}
 	return cmd

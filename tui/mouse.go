@@ -15,11 +15,19 @@ type click struct {
 	at time.Time
 }
 
-// onClick focuses the pane under the pointer; a second click zooms it.
-func (m *Model) onClick(e tea.Mouse) {
+// onClick focuses the pane under the pointer; a second click zooms it. What
+// lies over the panes has the click first.
+func (m *Model) onClick(e tea.Mouse) tea.Cmd {
+	if m.over != nil {
+		if o, ok := m.over.(clickable); ok {
+			return o.click(m, e.X, e.Y)
+		}
+		m.closeOverlay()
+		return nil
+	}
 	p := m.paneAt(e.X, e.Y)
-	if e.Button != tea.MouseLeft || p == nil || m.help.open {
-		return
+	if e.Button != tea.MouseLeft || p == nil {
+		return nil
 	}
 	now := m.clock()
 	twice := m.click.on == p && now.Sub(m.click.at) < doubleClick
@@ -30,12 +38,22 @@ func (m *Model) onClick(e tea.Mouse) {
 		m.toggleZoom()
 	}
 	m.repaint()
+	return nil
 }
 
-// onWheel scrolls the pane under the pointer, focused or not.
+// onWheel scrolls what lies over the panes, else the pane under the pointer,
+// focused or not.
 func (m *Model) onWheel(e tea.Mouse) {
+	if m.over != nil {
+		key := map[tea.MouseButton]string{tea.MouseWheelUp: "up", tea.MouseWheelDown: "down"}[e.Button]
+		if key != "" {
+			m.over.press(m, key, "")
+			m.dirty = true
+		}
+		return
+	}
 	p := m.paneAt(e.X, e.Y)
-	if p == nil || m.help.open {
+	if p == nil {
 		return
 	}
 	switch e.Button {
@@ -53,4 +71,12 @@ func (m *Model) paneAt(x, y int) *pane {
 		}
 	}
 	return nil
+}
+
+// mouseHelp says in the help what the mouse can do; it is never needed.
+func mouseHelp() []binding {
+	return []binding{
+		{label: "click", help: "focus; twice: zoom", when: hasPanes},
+		{label: "wheel", help: "scroll the pane under it", when: hasPanes},
+	}
 }

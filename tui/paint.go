@@ -33,7 +33,7 @@ func (m *Model) View() tea.View {
 func (m *Model) paint() {
 	st := m.store.Acquire()
 	defer m.store.Release()
-	if m.help.open {
+	if m.over != nil {
 		m.allDirty = true // it covers panes that did not change
 	}
 	if m.allDirty {
@@ -44,9 +44,9 @@ func (m *Model) paint() {
 	case m.width < minWidth || m.height < minHeight:
 		whole.Clear()
 		m.drawTooSmall(whole)
-	case m.help.open:
+	case m.over != nil:
 		m.drawScene(whole, st)
-		m.drawHelp(whole)
+		m.over.draw(m, whole, st)
 	default:
 		m.drawScene(whole, st)
 	}

@@ -123,7 +123,7 @@ func (m *Model) statusRight() []segment {
 		{text: "? help", colour: theme.Muted, rank: 4},
 		{text: "q quit", colour: theme.Muted, rank: 8},
 	}
-	if m.help.open || m.zoomed {
+	if m.over != nil || m.zoomed {
 		hints[2] = segment{text: "esc back", colour: theme.Muted, rank: 9}
 	}
 	return hints

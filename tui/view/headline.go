@@ -62,3 +62,12 @@ func progressHeadline(t *store.Topic, c *Context) (value, unit string) {
 	}
 	return strconv.Itoa(done) + "/" + strconv.Itoa(len(rows)), "done"
 }
+
+// Main returns the series that stands for a topic of several, nil when it has
+// none.
+func Main(t *store.Topic) *store.Series {
+	if len(t.Series) == 0 {
+		return nil
+	}
+	return mainSeries(t)
+}

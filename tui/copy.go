@@ -1,0 +1,55 @@
+package tui
+
+import (
+	"strconv"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"topicmux/tui/store"
+	"topicmux/tui/text"
+	"topicmux/tui/theme"
+	"topicmux/tui/view"
+)
+
+// copyValue puts what the focused pane shows on the clipboard of the person's
+// own terminal, over any connection: a number exactly, of anything else the
+// newest payload. Terminals that do not know OSC 52 ignore it.
+func (m *Model) copyValue() tea.Cmd {
+	value, what := m.valueOf(m.focus)
+	if value == "" {
+		m.tell("nothing to copy yet", theme.Warn)
+		return nil
+	}
+	m.tell("copied "+what, theme.Accent)
+	return tea.SetClipboard(value)
+}
+
+// valueOf returns a pane's value and how to call it in a few words.
+func (m *Model) valueOf(p *pane) (value, what string) {
+	st := m.store.Acquire()
+	defer m.store.Release()
+	t := st.Topic(p.topic)
+	if t == nil {
+		return "", ""
+	}
+	at := time.Time{}
+	if m.pause.on {
+		at = m.pause.at
+	}
+	if s := view.Main(t); s != nil && numeric(t.Shape) {
+		if v, _, ok := s.At(at); ok {
+			value = strconv.FormatFloat(v, 'g', -1, 64)
+			return value, value
+		}
+	}
+	e, ok := t.Latest(at)
+	if !ok {
+		return "", ""
+	}
+	return e.Text, strconv.Quote(text.Truncate(e.Text, 40))
+}
+
+func numeric(s store.Shape) bool {
+	return s == store.ShapeNumber || s == store.ShapeNumbers || s == store.ShapeGauge
+}

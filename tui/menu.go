@@ -1,0 +1,190 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"topicmux/tui/screen"
+	"topicmux/tui/store"
+	"topicmux/tui/text"
+	"topicmux/tui/theme"
+)
+
+const (
+	// menuWidth and menuRows are how large a menu gets where there is room.
+	menuWidth = 64
+	menuRows  = 14
+)
+
+// choice is one line of a menu.
+type choice struct {
+	text  string
+	note  string // to the right: a key, a value, a time
+	mark  string // before the text, "" for none
+	tint  screen.Color
+	spots []int // the runes of text that match what was typed
+	does  func(*Model) tea.Cmd
+}
+
+// menu is a list to choose from. It can be typed into, when it has an input.
+type menu struct {
+	title string
+	hint  string // in the lower edge
+	none  string // what it says when there is nothing to choose
+	// list returns the choices, best first, for what was typed.
+	list func(m *Model, st *store.State, typed string) []choice
+	// keys are what it does beyond choosing, by the key's name.
+	keys map[string]func(m *Model, c choice) tea.Cmd
+	// typing is set for a menu with an input line.
+	typing bool
+
+	input   input
+	at, top int
+	box     screen.Rect
+	shown   []choice
+}
+
+// press moves the selection, types, or carries the choice out.
+func (u *menu) press(m *Model, key, typed string) tea.Cmd {
+	m.dirty = true
+	u.refresh(m)
+	if act, ok := u.keys[key]; ok {
+		return act(m, u.selected())
+	}
+	if u.move(key) {
+		return nil
+	}
+	switch {
+	case key == "esc", !u.typing && key == "q":
+		m.closeOverlay()
+	case key == "enter", !u.typing && key == "space":
+		return u.choose(m)
+	case u.typing && key == "tab":
+		u.input.set(u.selected().text + " ")
+		u.at = 0
+	case u.typing && u.input.press(key, typed):
+		u.at = 0
+	}
+	return nil
+}
+
+// refresh lists the choices as they are now.
+func (u *menu) refresh(m *Model) {
+	st := m.store.Acquire()
+	defer m.store.Release()
+	u.shown = u.list(m, st, u.input.text())
+}
+
+// move moves the selection and reports whether the key does that.
+func (u *menu) move(key string) bool {
+	by := map[string]int{"up": -1, "ctrl+p": -1, "down": 1, "ctrl+n": 1, "pgup": -menuRows, "pgdown": menuRows}[key]
+	if !u.typing && by == 0 {
+		by = map[string]int{"k": -1, "j": 1, "shift+tab": -1, "tab": 1, "home": -len(u.shown), "end": len(u.shown)}[key]
+	}
+	u.at = max(0, min(u.at+by, len(u.shown)-1))
+	return by != 0
+}
+
+func (u *menu) selected() choice {
+	if u.at < 0 || u.at >= len(u.shown) {
+		return choice{}
+	}
+	return u.shown[u.at]
+}
+
+// choose closes the menu and does what was chosen; what opens another overlay
+// replaces it.
+func (u *menu) choose(m *Model) tea.Cmd {
+	c := u.selected()
+	if c.does == nil {
+		return nil
+	}
+	m.closeOverlay()
+	return c.does(m)
+}
+
+// click chooses the line under the pointer, and closes the menu beside it.
+func (u *menu) click(m *Model, x, y int) tea.Cmd {
+	if !u.box.Contains(x, y) {
+		m.closeOverlay()
+		return nil
+	}
+	if row := y - u.rowsAt(); row >= 0 && y < u.box.Y+u.box.H-1 && u.top+row < len(u.shown) {
+		u.at = u.top + row
+		return u.choose(m)
+	}
+	return nil
+}
+
+// rowsAt is where the first choice stands on the screen.
+func (u *menu) rowsAt() int {
+	if u.typing {
+		return u.box.Y + 2
+	}
+	return u.box.Y + 1
+}
+
+func (u *menu) draw(m *Model, whole screen.Region, st *store.State) {
+	u.shown = u.list(m, st, u.input.text())
+	u.at = max(0, min(u.at, len(u.shown)-1))
+	head := 0
+	if u.typing {
+		head = 1
+	}
+	w := min(m.width, menuWidth)
+	rows := max(1, min(menuRows, m.height-2-head))
+	if !u.typing {
+		rows = max(1, min(rows, len(u.shown)))
+	}
+	u.box = screen.Rect{X: (m.width - w) / 2, Y: max(0, (m.height-rows-2-head)/3), W: w, H: min(m.height, rows+2+head)}
+	box := whole.Sub(u.box)
+	drawDialog(box, u.title, u.hint)
+	if u.typing {
+		line := box.Sub(screen.Rect{X: 2, Y: 1, W: w - 4, H: 1})
+		u.input.draw(line, line.Text(0, 0, "› ", screen.Style{Fg: theme.Accent}), screen.Style{Fg: theme.Text})
+	}
+	u.drawRows(box.Sub(screen.Rect{X: 1, Y: 1 + head, W: w - 2, H: rows}))
+}
+
+func (u *menu) drawRows(r screen.Region) {
+	w, h := r.Size()
+	if len(u.shown) == 0 {
+		r.Text(1, 0, text.Truncate(u.none, w-2), screen.Style{Fg: theme.Muted})
+		return
+	}
+	u.top = max(u.at-h+1, min(u.top, u.at), 0)
+	for y := range min(h, len(u.shown)-u.top) {
+		c := u.shown[u.top+y]
+		c.draw(r.Sub(screen.Rect{Y: y, W: w, H: 1}), u.top+y == u.at)
+	}
+}
+
+// draw draws the choice, what matched in it set off.
+func (c choice) draw(r screen.Region, selected bool) {
+	w, _ := r.Size()
+	note := text.Truncate(c.note, w/2)
+	x := 1
+	if c.mark != "" {
+		x += r.Text(x, 0, c.mark+" ", screen.Style{Fg: c.tint})
+	}
+	r.TextRight(w-1, 0, note, screen.Style{Fg: theme.Muted})
+	room := w - x - 2 - text.Width(note)
+	for i, ch := range []rune(text.Truncate(c.text, max(1, room))) {
+		st := screen.Style{Fg: theme.Text}
+		if len(c.spots) > 0 && c.spots[0] == i {
+			c.spots = c.spots[1:]
+			st = screen.Style{Fg: theme.Accent, Attr: screen.Bold | screen.Underline}
+		}
+		x += r.Text(x, 0, string(ch), st)
+	}
+	if selected {
+		r.Tint(screen.Style{Bg: theme.Selection})
+		r.Text(0, 0, "›", screen.Style{Fg: theme.Accent, Bg: theme.Selection, Attr: screen.Bold})
+	}
+}
+
+// keysOf joins the names of keys for a person to read.
+func keysOf(keys []string) string {
+	return strings.NewReplacer("shift+", "⇧", "pgdown", "pgdn").Replace(strings.Join(keys, " "))
+}

@@ -1,0 +1,113 @@
+package tui
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"topicmux/tui/fuzzy"
+	"topicmux/tui/store"
+	"topicmux/tui/view"
+)
+
+// openPalette opens the commands: every action by its name, found by a few of
+// its letters, and those that take a word behind them.
+func (m *Model) openPalette() {
+	m.open(&menu{
+		title: "commands", hint: "↵ run  tab complete  esc close", none: "no command is called that",
+		list: paletteChoices, typing: true,
+	})
+}
+
+// paletteChoices lists the commands that match what was typed, best first.
+func paletteChoices(m *Model, st *store.State, typed string) []choice {
+	var out []choice
+	if c, ok := spelledOut(typed); ok {
+		out = append(out, c)
+	}
+	type ranked struct {
+		choice
+		score int
+	}
+	var found []ranked
+	for _, c := range m.commands(st) {
+		score, spots, ok := fuzzy.Match(typed, c.text)
+		if ok {
+			c.spots = spots
+			found = append(found, ranked{c, score})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b ranked) int { return cmp.Compare(b.score, a.score) })
+	for _, f := range found {
+		out = append(out, f.choice)
+	}
+	return out
+}
+
+// commands are all that the palette offers: what works now of the keymap, then
+// the commands with their words.
+func (m *Model) commands(st *store.State) []choice {
+	var out []choice
+	for _, g := range m.keys {
+		for i := range g.bindings {
+			if b := &g.bindings[i]; b.name != "" && b.works(m) {
+				out = append(out, choice{text: b.name, note: keysOf(b.keys), does: b.does})
+			}
+		}
+	}
+	for _, p := range m.panes {
+		out = append(out, choice{text: "goto " + p.topic, does: act(func(m *Model) { m.goTo(p) })})
+	}
+	for _, w := range windows {
+		out = append(out, choice{text: "window " + spell(w), does: act(func(m *Model) { m.setWindow(w) })})
+	}
+	return append(out, m.viewCommands(st)...)
+}
+
+// viewCommands are the views of the focused pane by their names.
+func (m *Model) viewCommands(st *store.State) []choice {
+	if m.focus == nil {
+		return nil
+	}
+	p := m.focus
+	t := st.Topic(p.topic)
+	if t == nil {
+		return nil
+	}
+	var out []choice
+	for i, v := range view.For(t) {
+		out = append(out, choice{text: "view " + v.Name(), does: act(func(m *Model) {
+			p.view = i
+			m.arrange()
+		})})
+	}
+	return out
+}
+
+// goTo focuses a pane, hidden or not.
+func (m *Model) goTo(p *pane) {
+	p.hidden = false
+	m.arrange()
+	m.focusOn(p)
+}
+
+// longestWindow is what the store remembers.
+const longestWindow = 72 * time.Hour
+
+// spelledOut reads commands whose word is the person's own.
+func spelledOut(typed string) (choice, bool) {
+	verb, word, _ := strings.Cut(strings.TrimSpace(typed), " ")
+	word = strings.TrimSpace(word)
+	if verb == "window" && word != "" {
+		if d, err := time.ParseDuration(word); err == nil && d >= time.Second && d <= longestWindow {
+			return choice{text: "window " + spell(d), does: act(func(m *Model) { m.setWindow(d) })}, true
+		}
+	}
+	if verb == "q" && word == "" {
+		return choice{text: "quit", does: func(*Model) tea.Cmd { return tea.Quit }}, true
+	}
+	return choice{}, false
+}
