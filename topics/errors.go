@@ -19,6 +19,9 @@ var (
 	ErrUndeclared = errors.New("not declared by this source")
 	// ErrTooManyTopics is returned when a topic would exceed Options.MaxTopics.
 	ErrTooManyTopics = errors.New("too many topics")
+	// ErrTooManySelections is returned by Subscribe when a selection that nobody has
+	// yet would exceed Options.MaxSelections.
+	ErrTooManySelections = errors.New("too many selections")
 	// ErrTooLarge is returned for an event, an entry or a selection beyond its
 	// bound.
 	ErrTooLarge = errors.New("too large")

@@ -1,6 +1,7 @@
 package topics
 
 import (
+	"fmt"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -44,10 +45,13 @@ type merge struct {
 
 // merge returns the merge of that selection and format, which it creates if need
 // be. The caller holds h.mu.
-func (h *Hub) merge(s Selection, format int) *merge {
+func (h *Hub) merge(s Selection, format int) (*merge, error) {
 	key := mergeKey{s.String(), format}
 	if m, ok := h.merges[key]; ok {
-		return m
+		return m, nil
+	}
+	if len(h.merges) >= h.opts.MaxSelections {
+		return nil, fmt.Errorf("%w: the hub serves at most %d different ones", ErrTooManySelections, h.opts.MaxSelections)
 	}
 	m := &merge{hub: h, key: key, selection: s, named: s.names(), pos: h.seq.Load()}
 	for _, t := range h.topics {
@@ -58,7 +62,7 @@ func (h *Hub) merge(s Selection, format int) *merge {
 	m.settle()
 	h.merges[key] = m
 	h.selections.Add(1)
-	return m
+	return m, nil
 }
 
 // join adds a topic from the merge's position on. The caller holds h.mu.

@@ -45,6 +45,11 @@ type Options struct {
 	// MaxSelection is how many names and patterns a subscription may have. Beyond
 	// it Subscribe returns ErrTooLarge. Default: 256.
 	MaxSelection int
+	// MaxSelections is how many different selections there are at a time; format
+	// counts, too, and a selection that many subscribers share is one. Beyond it
+	// Subscribe returns ErrTooManySelections for a further one, until another has
+	// lost its last subscriber. Default: 4,096.
+	MaxSelections int
 
 	// Linger is how long the hub waits, once an event came, before it wakes the
 	// subscribers that wait for one: more latency, fewer and larger writes.
@@ -67,6 +72,7 @@ func (o Options) withDefaults() Options {
 	set(&o.MaxEvent, 1<<20)
 	set(&o.MaxTopics, 10_000)
 	set(&o.MaxSelection, 256)
+	set(&o.MaxSelections, 4096)
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}

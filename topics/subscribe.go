@@ -31,7 +31,7 @@ type Resume struct {
 // Subscribe begins a subscription, which must be closed in the end. It returns
 // ErrComplete when there is nothing to deliver and never will be: when all topics
 // are selected by plain name and complete, and nothing is left to replay. The
-// other errors are ErrClosed, ErrFormat and ErrTooLarge.
+// other errors are ErrClosed, ErrFormat, ErrTooLarge and ErrTooManySelections.
 func (h *Hub) Subscribe(want Subscribe) (*Subscription, error) {
 	if err := h.check(want); err != nil {
 		return nil, fmt.Errorf("subscribe %q: %w", want.Selection, err)
@@ -61,7 +61,10 @@ func (h *Hub) subscribe(want Subscribe) (*Subscription, error) {
 	if h.closed {
 		return nil, ErrClosed
 	}
-	m := h.merge(want.Selection, want.Format)
+	m, err := h.merge(want.Selection, want.Format)
+	if err != nil {
+		return nil, err
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.reach(h.seq.Load())

@@ -297,6 +297,54 @@ func TestBoundsAreRefusedWithTypedErrors(t *testing.T) {
 	}
 }
 
+func TestSelectionsAreBoundedByTheirNumberNotTheirSubscribers(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, topics.Options{MaxSelections: 2, Formats: []func([]byte, topics.ID, topics.Event, []byte) []byte{1: reformat}})
+	want := func(csv string, format int) topics.Subscribe {
+		return topics.Subscribe{Selection: must(topics.ParseSelection(csv)), Format: format}
+	}
+	for range 10 {
+		subscribe(t, h, want("a,b", 0))
+	}
+	last := subscribe(t, h, want("a,b", 1))
+	subscribe(t, h, want("b,a", 1)) // the same in other words
+	for _, other := range []topics.Subscribe{want("a", 0), want("", 0)} {
+		if _, err := h.Subscribe(other); !errors.Is(err, topics.ErrTooManySelections) {
+			t.Errorf("%v: got %v", other.Selection, err)
+		}
+	}
+	if got := h.Stats().Selections; got != 2 {
+		t.Errorf("%d selections", got)
+	}
+	last.Close()
+	if _, err := h.Subscribe(want("a", 0)); !errors.Is(err, topics.ErrTooManySelections) {
+		t.Errorf("one of two subscribers left: got %v", err)
+	}
+}
+
+func TestSelectionMakesRoomWithItsLastSubscriber(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, topics.Options{MaxSelections: 1})
+	for i := range 5 {
+		csv := fmt.Sprintf("t%d", i)
+		s, err := h.Subscribe(topics.Subscribe{Selection: must(topics.ParseSelection(csv))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Close()
+	}
+	publish(t, h, "a", "1")
+	if err := h.Complete(topics.MustName("a")); err != nil {
+		t.Fatal(err)
+	}
+	// Nothing is ever delivered to this one, so it takes no room either.
+	ended := topics.Subscribe{Selection: must(topics.ParseSelection("a"))}
+	if _, err := h.Subscribe(ended); !errors.Is(err, topics.ErrComplete) {
+		t.Errorf("got %v", err)
+	}
+	subscribe(t, h, topics.Subscribe{})
+}
+
 func TestWaitingNextEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
