@@ -24,6 +24,7 @@ type serveOptions struct {
 	noSystem    bool
 	demo        bool
 	allowRemote bool
+	limits      limits
 }
 
 func (a *app) serve() *cobra.Command {
@@ -38,10 +39,14 @@ func (a *app) serve() *cobra.Command {
 	}
 	f := c.Flags()
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8080", "where to listen; port 0 is a free one")
-	f.BoolVar(&o.noSystem, "no-system", false, "leave out this machine's readings, its clock and the hub's")
+	f.BoolVar(&o.noSystem, "no-system", false, "no readings of this machine, its clock or the hub")
 	f.BoolVar(&o.demo, "demo", false, "add the scenes of the demo")
 	f.BoolVar(&o.allowRemote, "allow-remote", false, "let other machines in, whoever they are")
+	o.limits.flags(f)
 	c.Run = a.runs(func(ctx context.Context, std stdio, _ []string) error {
+		if err := o.limits.check(); err != nil {
+			return err
+		}
 		return runServe(ctx, std, o)
 	})
 	return c
@@ -60,11 +65,11 @@ func runServe(ctx context.Context, std stdio, o serveOptions) error {
 	log := slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	hubOptions := server.HubOptions()
 	hubOptions.Logger = log
+	serverOptions := server.Options{Version: version(), Logger: log, AllowRemote: o.allowRemote}
+	o.limits.apply(&hubOptions, &serverOptions)
 	hub := topics.NewHub(hubOptions)
 	announce(std.err, ln.Addr())
-	err = server.Run(ctx, hub, ln, o.sources(hub), server.Options{
-		Version: version(), Logger: log, AllowRemote: o.allowRemote,
-	})
+	err = server.Run(ctx, hub, ln, o.sources(hub), serverOptions)
 	if err == nil && !terminated(ctx) {
 		return context.Cause(ctx)
 	}

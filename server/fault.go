@@ -29,6 +29,17 @@ func (f *fault) because(why reason) *fault {
 // Error returns what happened.
 func (f *fault) Error() string { return f.what }
 
+// retryAfter is in how many seconds a request may work that has no place now.
+const retryAfter = "3"
+
+// json returns the refusal as the body of an answer.
+func (f *fault) json() []byte {
+	return appendJSON(nil, struct {
+		Error string `json:"error"`
+		Hint  string `json:"hint,omitempty"`
+	}{f.what, f.hint})
+}
+
 // refuse returns a fault with a formatted hint.
 func refuse(status int, what, hint string, args ...any) *fault {
 	return &fault{status: status, what: what, hint: fmt.Sprintf(hint, args...)}
@@ -58,7 +69,12 @@ func faultOf(err error) *fault {
 	case errors.Is(err, topics.ErrUnknownTopic):
 		return refuse(http.StatusNotFound, err.Error(), "GET /topics lists the topics")
 	case errors.Is(err, topics.ErrTooManyTopics):
-		return refuse(http.StatusConflict, err.Error(), "publish on one of the topics that GET /topics lists")
+		return refuse(http.StatusConflict, err.Error(), "publish on one of the topics that GET /topics lists").because(refusedTopic)
+	case errors.Is(err, topics.ErrTooManySelections):
+		f = refuse(http.StatusServiceUnavailable, err.Error(),
+			"ask for topics that others ask for, or for all: /events; or try again in a few seconds").because(refusedSelection)
+		f.retry = true
+		return f
 	case errors.Is(err, topics.ErrTooLarge):
 		return refuse(http.StatusRequestEntityTooLarge, err.Error(), "send less at once")
 	}

@@ -56,27 +56,6 @@ func passing(err error) bool {
 	return errors.As(err, &t) && t.Temporary()
 }
 
-// take serves a connection in a goroutine of its own.
-func (s *Server) take(raw net.Conn) {
-	c := &conn{Conn: raw}
-	if s.conns.add(c) {
-		s.work.Go(func() { s.serve(c) })
-		return
-	}
-	s.refused.count(refusedConns)
-	// There is room in the buffer of a fresh socket, so this does not wait.
-	_ = raw.SetWriteDeadline(time.Now().Add(time.Second))
-	_, _ = raw.Write(full)
-	_ = raw.Close()
-}
-
-var full = []byte("HTTP/1.1 503 Service Unavailable\r\n" +
-	"Server: " + name + "\r\n" +
-	"Content-Type: application/json\r\n" +
-	"Retry-After: 3\r\n" +
-	"Connection: close\r\n\r\n" +
-	`{"error":"too many connections","hint":"try again in a few seconds"}` + "\n")
-
 // serve answers the requests of a connection until it ends or becomes a stream.
 func (s *Server) serve(c *conn) {
 	err := s.http.ServeConn(c)
@@ -94,6 +73,10 @@ func (s *Server) serve(c *conn) {
 // closeConns closes the connections: at once those that wait for a request, the
 // others when they have answered or DrainTimeout is over.
 func (s *Server) closeConns() {
+	s.turned.close()
+	for _, c := range s.turned.all(nil) {
+		c.cut()
+	}
 	empty := s.conns.close()
 	conns := s.conns.all(nil)
 	for _, c := range conns {

@@ -37,6 +37,11 @@ type Options struct {
 	// MaxConns is the number of connections of all kinds. Beyond it a connection is
 	// told 503 and closed. Default: MaxStreams and 1,024 more.
 	MaxConns int
+	// MaxConnsPerAddress is the number of connections from one IPv4 address, or one
+	// /64 network of IPv6. Beyond it a connection is told 429 and closed. Clients
+	// behind one proxy count as one address. Default: 1,024, but no limit for
+	// loopback, which counts only when this is set.
+	MaxConnsPerAddress int
 	// MaxBody is the size of the largest request body in bytes. Beyond it a request
 	// is refused with 413. Default: 1 MiB.
 	MaxBody int
@@ -87,6 +92,14 @@ func (o Options) withDefaults() Options {
 	orDefault(&o.DrainTimeout, 500*time.Millisecond)
 	orDefault(&o.DrainRetry, 3*time.Second)
 	return o
+}
+
+// perAddress returns MaxConnsPerAddress, and whether it is for loopback, too.
+func (o Options) perAddress() (limit int, loopback bool) {
+	if o.MaxConnsPerAddress > 0 {
+		return o.MaxConnsPerAddress, true
+	}
+	return 1024, false
 }
 
 func orDefault[T int | time.Duration](field *T, value T) {

@@ -8,25 +8,31 @@ import "sync/atomic"
 type reason uint8
 
 const (
-	refusedConns  reason = iota + 1 // too many connections in all
-	refusedStream                   // too many streams in all
-	refusedDrain                    // the server is going away
-	refusedHost                     // for a host that is not this server's
-	refusedOrigin                   // a write by a page of another origin
-	refusedToken                    // no token, or an unknown one
-	refusedRight                    // the token does not allow it
-	reasons                         // how many there are, and one more
+	refusedConns     reason = iota + 1 // too many connections in all
+	refusedAddress                     // too many connections from one address
+	refusedStream                      // too many streams in all
+	refusedSelection                   // too many different selections
+	refusedTopic                       // too many topics
+	refusedDrain                       // the server is going away
+	refusedHost                        // for a host that is not this server's
+	refusedOrigin                      // a write by a page of another origin
+	refusedToken                       // no token, or an unknown one
+	refusedRight                       // the token does not allow it
+	reasons                            // how many there are, and one more
 )
 
 // reasonNames are what the metrics call them.
 var reasonNames = [reasons]string{
-	refusedConns:  "connections",
-	refusedStream: "streams",
-	refusedDrain:  "draining",
-	refusedHost:   "host",
-	refusedOrigin: "origin",
-	refusedToken:  "token",
-	refusedRight:  "right",
+	refusedConns:     "connections",
+	refusedAddress:   "address",
+	refusedStream:    "streams",
+	refusedSelection: "selections",
+	refusedTopic:     "topics",
+	refusedDrain:     "draining",
+	refusedHost:      "host",
+	refusedOrigin:    "origin",
+	refusedToken:     "token",
+	refusedRight:     "right",
 }
 
 // refusals counts what was refused, by reason. Any goroutine may count.

@@ -31,9 +31,13 @@ func (r *registry[T]) add(v T) bool {
 	return true
 }
 
-func (r *registry[T]) remove(v T) {
+// remove reports whether v was there.
+func (r *registry[T]) remove(v T) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if _, ok := r.open[v]; !ok {
+		return false
+	}
 	delete(r.open, v)
 	if r.closed && len(r.open) == 0 {
 		select {
@@ -42,6 +46,7 @@ func (r *registry[T]) remove(v T) {
 			close(r.empty)
 		}
 	}
+	return true
 }
 
 // close refuses what comes from now on. The channel that it returns is closed

@@ -126,15 +126,12 @@ func (r *request) fail(f *fault) {
 		r.set("Allow", f.allow)
 	}
 	if f.retry {
-		r.set("Retry-After", "3")
+		r.set("Retry-After", retryAfter)
 	}
 	if f.challenge {
 		r.set("WWW-Authenticate", "Bearer realm=\""+name+"\"")
 	}
-	r.json(f.status, struct {
-		Error string `json:"error"`
-		Hint  string `json:"hint,omitempty"`
-	}{f.what, f.hint})
+	r.answer(f.status, "application/json", append(f.json(), '\n'))
 }
 
 // appendJSON appends v as JSON to dst, for people too: without \u003e for >.

@@ -22,7 +22,8 @@ type Server struct {
 	http  *fasthttp.Server
 	hosts hosts
 
-	conns   registry[*conn]
+	conns   guests
+	turned  registry[*conn] // refused ones, that are told why
 	streams registry[*stream]
 
 	refused  refusals
@@ -37,7 +38,8 @@ type Server struct {
 // [HubOptions].
 func New(hub *topics.Hub, opts Options) *Server {
 	s := &Server{hub: hub, opts: opts.withDefaults(), answered: newTally()}
-	s.conns.max, s.streams.max = s.opts.MaxConns, s.opts.MaxStreams
+	s.conns.max, s.streams.max, s.turned.max = s.opts.MaxConns, s.opts.MaxStreams, maxTurned
+	s.conns.crowd.max, s.conns.crowd.loopback = s.opts.perAddress()
 	s.http = &fasthttp.Server{
 		Name:         name,
 		Handler:      s.handle,

@@ -1,0 +1,46 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"topicmux/server"
+	"topicmux/topics"
+)
+
+// maxLinger is the most that serve lingers: a person would notice more.
+const maxLinger = time.Second
+
+// limits are what serve does not exceed, and how it trades latency for work.
+type limits struct {
+	linger     time.Duration
+	streams    int
+	perAddress int
+}
+
+func (l *limits) flags(f *pflag.FlagSet) {
+	f.DurationVar(&l.linger, "linger", 0, "gather events for so long: a bit later, less work")
+	f.IntVar(&l.streams, "max-streams", 0, "how many streams at most; 0 is 16384")
+	f.IntVar(&l.perAddress, "max-per-address", 0, "connections of an address; 0 is 1024 (loopback: any)")
+}
+
+// check returns what is wrong with the limits, or nil.
+func (l *limits) check() error {
+	if l.linger < 0 || l.linger > maxLinger {
+		return misused(fmt.Errorf("--linger %v is not from 0s to %v", l.linger, maxLinger),
+			"--linger 5ms quarters the work of a busy server")
+	}
+	if l.streams < 0 || l.perAddress < 0 {
+		return misused(errors.New("a limit cannot be negative"), "leave the flag out for the default")
+	}
+	return nil
+}
+
+// apply sets the limits where they belong.
+func (l *limits) apply(hub *topics.Options, opts *server.Options) {
+	hub.Linger = l.linger
+	opts.MaxStreams, opts.MaxConnsPerAddress = l.streams, l.perAddress
+}

@@ -1,0 +1,69 @@
+package server
+
+import (
+	"net"
+	"net/netip"
+	"sync"
+)
+
+// A crowd counts connections by where they come from, up to a number from each
+// place. A place is one IPv4 address, also when it is written as an IPv6 one, or
+// one /64 network of IPv6, which is what a single customer gets. Unix sockets
+// have no place, and loopback has one only when it is to be counted.
+type crowd struct {
+	max      int
+	loopback bool // counts, too
+
+	mu   sync.Mutex // guards what follows
+	from map[netip.Prefix]int
+}
+
+// enter reports whether one more connection from the address was taken.
+func (c *crowd) enter(addr net.Addr) bool {
+	place, ok := c.place(addr)
+	if !ok {
+		return true
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.from[place] >= c.max {
+		return false
+	}
+	if c.from == nil {
+		c.from = map[netip.Prefix]int{}
+	}
+	c.from[place]++
+	return true
+}
+
+// leave makes room again for a connection that was taken from the address.
+func (c *crowd) leave(addr net.Addr) {
+	place, ok := c.place(addr)
+	if !ok {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.from[place]--; c.from[place] <= 0 {
+		delete(c.from, place)
+	}
+}
+
+// place returns what an address is counted as, and false if it is not counted.
+func (c *crowd) place(addr net.Addr) (netip.Prefix, bool) {
+	tcp, ok := addr.(*net.TCPAddr)
+	if !ok {
+		return netip.Prefix{}, false
+	}
+	ip, ok := netip.AddrFromSlice(tcp.IP)
+	ip = ip.Unmap()
+	if !ok || ip.IsLoopback() && !c.loopback {
+		return netip.Prefix{}, false
+	}
+	bits := 32
+	if ip.Is6() {
+		bits = 64
+	}
+	place, err := ip.Prefix(bits)
+	return place, err == nil
+}
