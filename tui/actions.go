@@ -96,11 +96,6 @@ func (m *Model) back() {
 	}
 }
 
-func (m *Model) nextView() {
-	m.focus.view++
-	m.arrange()
-}
-
 func (m *Model) togglePause() {
 	m.pause.on = !m.pause.on
 	if m.pause.on {

@@ -14,7 +14,8 @@ import (
 type pane struct {
 	topic  string
 	shape  store.Shape
-	view   int // steps from the best view, as v cycles
+	look   look
+	wire   bool // the topic's raw lines are shown instead of a view
 	hidden bool
 	scroll view.Scroll
 	memory view.Memory
@@ -63,13 +64,6 @@ func (p *pane) want() layout.Want {
 	default:
 		return layout.Want{Tall: 1}
 	}
-}
-
-// current returns the view that the pane shows: the best one for the topic, or
-// the one that the person turned to.
-func (p *pane) current(t *store.Topic) view.View {
-	fitting := view.For(t)
-	return fitting[p.view%len(fitting)]
 }
 
 // label is what names the pane: its key and its topic.

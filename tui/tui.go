@@ -27,7 +27,7 @@ type Options struct {
 	// URL is the stream to watch.
 	URL string
 	// Client configures the connection: headers, token, where to resume. Its
-	// OnState hook is the dashboard's own. Default: plain GET.
+	// OnState and OnLine hooks are the dashboard's own. Default: plain GET.
 	Client sse.Options
 	// Title names the dashboard in the terminal's title. Default "topicmux".
 	Title string
@@ -132,5 +132,6 @@ func feed(ctx context.Context, client *sse.Client, st *store.Store) error {
 
 func feedOptions(o sse.Options, st *store.Store) sse.Options {
 	o.OnState = st.SetConn
+	o.OnLine = st.Line
 	return o
 }

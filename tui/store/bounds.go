@@ -20,6 +20,13 @@ const (
 	// maxLarge is how large a payload may be that is kept as it came because it
 	// was cut as text: the newest of each topic, for its table or JSON.
 	maxLarge = 256 << 10
+	// maxBlocks and maxWire bound the raw lines kept of one topic, by events and
+	// by bytes; the oldest go first. Of one event maxBlock bytes are kept, and of
+	// one line maxWireLine; the rest is counted.
+	maxBlocks   = 256
+	maxWire     = 32 << 10
+	maxBlock    = 8 << 10
+	maxWireLine = 4 << 10
 	// maxGaps is how many gaps are kept of a topic; all are counted.
 	maxGaps = 64
 

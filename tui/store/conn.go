@@ -45,6 +45,7 @@ type Hole struct {
 // SetConn takes a change of the connection.
 func (s *Store) SetConn(c sse.State) {
 	now := s.opts.Clock()
+	s.raw = rawBlock{buf: s.raw.buf[:0]} // what was cut in the middle is no event
 	s.mu.Lock()
 	opened := c.Phase == Open && s.state.Conn.Phase != Open
 	s.state.connection(c, now)

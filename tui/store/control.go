@@ -118,6 +118,7 @@ func (s *Store) mark(t *Topic, g *Gap, now int64) {
 	}
 	t.Gaps = append(t.Gaps, *g)
 	t.log.mark(record{when: now, at: now, ordinal: t.Count, gap: g}, &s.memory)
+	s.keepWire(t, now)
 	t.Version++
 }
 

@@ -27,6 +27,7 @@ type Options struct {
 type Store struct {
 	changed chan struct{}
 	opts    Options
+	raw     rawBlock // of the feed's goroutine alone
 
 	mu     sync.Mutex // guards all below
 	state  State
@@ -87,8 +88,8 @@ func (s *Store) Pause() {
 func (s *Store) Resume() {
 	s.mu.Lock()
 	for _, t := range s.state.Topics {
-		if t.frozen != nil {
-			t.frozen = nil
+		if t.frozen != nil || t.frozenWire != nil {
+			t.frozen, t.frozenWire = nil, nil
 			t.Version++
 		}
 	}
@@ -136,6 +137,7 @@ func (s *Store) data(ev sse.Event, now int64) {
 		s.eventTime(t, ev.Time, &in)
 	}
 	s.receive(t, &in)
+	s.keepWire(t, now)
 }
 
 // eventTime goes by the event's own time, in Unix milliseconds, if it is

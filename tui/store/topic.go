@@ -35,11 +35,13 @@ type Topic struct {
 	unit  payloadUnit
 	torn  bool // a gap came after the newest event
 
-	log    log
-	frozen *log // the log as it was when the store was paused
-	meter  meter
-	rhythm rhythm
-	delay  delay
+	log        log
+	frozen     *log // the log as it was when the store was paused
+	wire       wire
+	frozenWire *wire // like frozen
+	meter      meter
+	rhythm     rhythm
+	delay      delay
 
 	byPath map[string]*Series
 	states timeline

@@ -41,9 +41,22 @@ func (p *plot) drawHoles() {
 			p.hatch(hole.From, to)
 		}
 	}
-	if p.c.Stale && !p.t.LastAt.IsZero() {
+	if p.silent() {
 		p.hatch(p.t.LastAt, p.c.To)
 	}
+}
+
+// silent reports whether the topic had fallen silent by itself: while there is
+// no connection its silence says nothing.
+func (p *plot) silent() bool {
+	at := p.t.StaleAt()
+	if at.IsZero() || at.After(p.c.To) {
+		return false
+	}
+	if n := len(p.c.Holes); n > 0 && p.c.Holes[n-1].To.IsZero() {
+		return at.Before(p.c.Holes[n-1].From)
+	}
+	return true
 }
 
 // hatch marks the cells without data between two instants.

@@ -128,7 +128,7 @@ func (l *lanes) draw(r screen.Region, i int, s *store.Series) {
 	}
 	w := l.body()
 	body := r.Sub(screen.Rect{X: l.left, W: w, H: l.h})
-	colour := areaColour(l.t, s, i)
+	colour := areaColour(l.t, s, i, l.axis)
 	body.HLine(0, foot, w, '┈', screen.Style{Fg: theme.Ghost})
 	cv := &l.m.canvas
 	cv.Reset(w, l.h)
@@ -152,11 +152,13 @@ func peak(cols []chart.Column, x int) float64 {
 	return v
 }
 
-// areaColour returns the colour of each height of an area: from calm to
-// alarming where a range gives that a meaning, else shades of one hue.
-func areaColour(t *store.Topic, s *store.Series, hue int) func(frac float64) screen.Color {
-	if _, _, limited := limits(t); limited && !isSpare(s.Field) {
-		return theme.Heat
+// areaColour returns the colour of each height of an area on an axis: from
+// calm to alarming where a range gives that a meaning, else shades of one hue.
+func areaColour(t *store.Topic, s *store.Series, hue int, a *chart.Axis) func(frac float64) screen.Color {
+	if lo, hi, limited := limits(t); limited && !isSpare(s.Field) {
+		return func(frac float64) screen.Color {
+			return theme.Heat((a.Lo + frac*(a.Hi-a.Lo) - lo) / (hi - lo))
+		}
 	}
 	return func(frac float64) screen.Color { return theme.Shade(hue, frac) }
 }

@@ -64,20 +64,24 @@ func drawParts(r screen.Region, t *store.Topic, c *Context, whole *store.Series)
 	var m margins
 	if l.columns == 1 {
 		l.left = max(l.left, gutter(w))
-		m = margins{l.left, l.right}
+		m = margins{left: l.left, right: l.right}
 	}
 	drawChart(r.Sub(screen.Rect{W: w, H: h - below}), t, c, []*store.Series{whole}, m)
 	l.drawAll(r.Sub(screen.Rect{Y: h - below + 1, W: w, H: below - 1}))
 }
 
 // margins are the cells that a chart leaves beside its body at least.
-type margins struct{ left, right int }
+type margins struct {
+	left, right int
+	loose       bool // see plot
+}
 
 // drawChart draws series of a topic over the context's span.
 func drawChart(r screen.Region, t *store.Topic, c *Context, series []*store.Series, m margins) {
 	p := newPlot(r, t, c, series, m)
 	p.drawGrid()
 	p.drawData()
+	p.drawClipped()
 	p.drawTime()
 	p.drawHoles()
 	p.drawGaps()
@@ -106,12 +110,16 @@ type plot struct {
 	data [][]chart.Column
 	axis *chart.Axis
 	unit string
+	idle bool    // all of it is zero, on an axis of no size
+	clip float64 // values beyond it leave the axis, 0 when none does
+
+	loose bool // a bar beside shows the part of the range: the chart shows the change
 }
 
 // newPlot divides the region and loads the data. What matters least gives way
 // first: the footer, the legend, the labels of time, those of the axis.
 func newPlot(r screen.Region, t *store.Topic, c *Context, series []*store.Series, m margins) *plot {
-	p := &plot{t: t, c: c, m: c.memory(), series: series, unit: unitOf(t, series[0])}
+	p := &plot{t: t, c: c, m: c.memory(), series: series, unit: unitOf(t, series[0]), loose: m.loose}
 	w, h := r.Size()
 	many := len(series) > 1
 	top, left := 0, m.left
@@ -154,26 +162,46 @@ func (p *plot) load() {
 	p.span = chart.Align(p.c.From, p.c.To, p.w*chart.DotsX)
 	p.data = p.m.load(p.t, p.series[:min(len(p.series), maxLines)], p.span, p.c.To)
 	lo, hi, found := extentOf(p.data)
+	if p.clip = clipAt(p.data, lo, hi); p.clip > 0 {
+		lo, hi = max(lo, -p.clip), min(hi, p.clip)
+	}
 	p.axis = &p.m.axis
 	if found || !p.axis.Known() {
-		p.axis.Fit(lo, hi, bounds(p.t), p.c.To.Sub(p.c.From), p.c.To)
+		p.axis.Fit(lo, hi, p.bounds(hi), p.c.To.Sub(p.c.From), p.c.To)
 	}
+	p.idle = found && lo == 0 && hi == 0 && p.axis.Lo == 0 && p.axis.Hi == 1 && p.t.Entry.Max == nil
+}
+
+// bounds returns the declared bounds. A loose chart whose values stay in the
+// lower half, up to hi, shows that half at most, for what is above would be
+// empty.
+func (p *plot) bounds(hi float64) chart.Bounds {
+	b := bounds(p.t)
+	if lo, top, ok := limits(p.t); ok && p.loose && hi < (lo+top)/2 {
+		b.Max = nil
+	}
+	return b
 }
 
 // drawGrid writes the axis labels and the faint lines that go with them.
 func (p *plot) drawGrid() {
 	p.m.values = p.axis.Ticks(p.m.values[:0], max(2, min(6, (p.h+3)/4+1)))
+	if p.idle {
+		p.m.values = append(p.m.values[:0], 0) // the other end means nothing
+	}
 	lw, _ := p.labels.Size()
-	used, step := -1, p.axis.Step(p.m.values)
+	if p.m.labels = p.m.labels[:0]; lw > 0 {
+		p.m.labels = axisLabels(p.m.labels, p.m.values, p.axis, p.unit, lw-1)
+	}
+	used := -1
 	for i := len(p.m.values) - 1; i >= 0; i-- {
-		v := p.m.values[i]
-		y := chart.Row(p.axis.Frac(v), p.h)
+		y := chart.Row(p.axis.Frac(p.m.values[i]), p.h)
 		if y == used || y == used+1 && used >= 0 {
 			continue
 		}
 		used = y
 		if lw > 0 {
-			p.labels.TextRight(lw-1, y, axisLabel(v, step, p.axis, p.unit, lw-1), screen.Style{Fg: theme.Faint})
+			p.labels.TextRight(lw-1, y, p.m.labels[i], screen.Style{Fg: theme.Faint})
 		}
 		p.body.HLine(0, y, p.w, '┈', screen.Style{Fg: theme.Ghost})
 	}
@@ -190,7 +218,7 @@ func (p *plot) drawData() {
 		} else {
 			cv.Line(p.data[0], p.axis, 0, chart.Dash{})
 		}
-		colour := areaColour(p.t, p.series[0], p.t.Index)
+		colour := areaColour(p.t, p.series[0], p.t.Index, p.axis)
 		cv.Shade(func(y int) screen.Color { return colour((float64(p.h-y) - 0.5) / float64(p.h)) })
 		cv.Draw(p.body)
 		return

@@ -30,111 +30,17 @@ func (logView) Draw(r screen.Region, t *store.Topic, c *Context) {
 		return
 	}
 	l := newLogLayout(c, w)
-	place := c.scrolled()
-	i, cut := logBottom(t, place, end)
-	y := h
-	for ; i >= 0 && y > 0; i-- {
-		e := t.Event(i)
-		rows := l.rows(e)
-		if cut > 0 && cut < rows {
-			rows = cut
-		}
-		cut = 0
-		y -= rows
-		l.draw(r, y, rows, e)
-	}
-	if y > 0 { // too few events to fill the region: they begin at the top
-		r.Clear()
-		l.drawFrom(r, t, i+1, end)
-	}
+	events := l.tail(t, end)
+	events.draw(c.scrolled(), h, func(i, y, rows int) { l.draw(r, y, rows, t.Event(i)) })
 	if c.Stale {
 		r.Tint(screen.Style{Fg: theme.Faint})
 	}
-	if !place.Following() {
-		drawNewer(r, t, place, end)
-	}
-}
-
-// logBottom returns the event on the last row, and how many of its rows are
-// shown, 0 for all.
-func logBottom(t *store.Topic, s Scroll, end int) (i, rows int) {
-	i = end - 1
-	if s.Anchor == 0 {
-		return i, 0
-	}
-	lo, hi := 0, end // the first event behind the anchor
-	for lo < hi {
-		if mid := (lo + hi) / 2; t.Event(mid).Ordinal > s.Anchor {
-			hi = mid
-		} else {
-			lo = mid + 1
-		}
-	}
-	return max(0, lo-1), s.Offset
-}
-
-// drawNewer says how many events there are below the last row.
-func drawNewer(r screen.Region, t *store.Topic, s Scroll, end int) {
-	w, h := r.Size()
-	n := t.Event(end-1).Ordinal - min(s.Anchor, t.Event(end-1).Ordinal)
-	if n > 0 && w >= 16 && h >= 2 {
-		r.TextRight(w, h-1, " ↓ "+strconv.FormatUint(n, 10)+" newer ", screen.Style{Fg: theme.Accent, Attr: screen.Reverse})
-	}
+	events.drawNewer(r, c.scrolled())
 }
 
 func (logView) scroll(t *store.Topic, c *Context, w, h, rows int) Scroll {
-	end := t.Upto(c.To)
 	l := newLogLayout(c, w)
-	i, shown := logBottom(t, c.scrolled(), end)
-	if i < 0 {
-		return Scroll{}
-	}
-	if all := l.rows(t.Event(i)); shown <= 0 || shown > all {
-		shown = all
-	}
-	for ; rows < 0 && i >= 0; rows++ {
-		if shown--; shown == 0 {
-			if i--; i < 0 {
-				break
-			}
-			shown = l.rows(t.Event(i))
-		}
-	}
-	for ; rows > 0 && i < end; rows-- {
-		if shown++; shown > l.rows(t.Event(i)) {
-			i, shown = i+1, 1
-			if i >= end {
-				return Scroll{}
-			}
-		}
-	}
-	return l.clamp(t, i, shown, end, h)
-}
-
-// clamp keeps the region full at the top, and follows at the end.
-func (l logLayout) clamp(t *store.Topic, i, shown, end, h int) Scroll {
-	need := h
-	for k := range end {
-		n := l.rows(t.Event(k))
-		if need <= n {
-			if i < k || i == k && shown < need {
-				i, shown = k, need
-			}
-			break
-		}
-		need -= n
-		if k == end-1 {
-			return Scroll{} // all of it fits
-		}
-	}
-	e := t.Event(i)
-	if i == end-1 && shown >= l.rows(e) {
-		return Scroll{}
-	}
-	if shown >= l.rows(e) {
-		shown = 0
-	}
-	return Scroll{Anchor: e.Ordinal, Offset: shown}
+	return l.tail(t, t.Upto(c.To)).scroll(c.scrolled(), h, rows)
 }
 
 // logLayout is how events become rows.
@@ -155,20 +61,20 @@ func newLogLayout(c *Context, w int) logLayout {
 // room is the width of the text itself.
 func (l logLayout) room() int { return max(1, l.w-l.time-2) }
 
+// tail is the first n events of a topic.
+func (l logLayout) tail(t *store.Topic, n int) tail {
+	rows := func(int) int { return 1 }
+	if l.wrap {
+		rows = func(i int) int { return l.rows(t.Event(i)) }
+	}
+	return tail{n: n, ordinal: t.Ordinal, rows: rows}
+}
+
 func (l logLayout) rows(e store.Event) int {
 	if !l.wrap || e.Gap != nil {
 		return 1
 	}
 	return min(len(text.Wrap(e.Text, l.room())), maxWrap)
-}
-
-func (l logLayout) drawFrom(r screen.Region, t *store.Topic, i, end int) {
-	for y := 0; i < end; i++ {
-		e := t.Event(i)
-		n := l.rows(e)
-		l.draw(r, y, n, e)
-		y += n
-	}
 }
 
 // draw draws an event's first rows rows from row y on.

@@ -16,6 +16,7 @@ type Memory struct {
 	buckets []store.Bucket
 	columns [][]chart.Column
 	values  []float64
+	labels  []string
 	clock   []chart.TimeTick
 	lines   []string
 	text    laidOut

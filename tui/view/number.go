@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"topicmux/tui/chart"
 	"topicmux/tui/text"
 )
 
@@ -20,7 +19,9 @@ const unitMost = 6
 // written in. It has at most three significant digits where the unit takes a
 // prefix ("B/s" becomes "MB/s", "events" "k events", none "k"). Other units stay
 // as they are ("%", "°C", "ms", "hPa"), and so do their digits before the
-// point up to five. A value that is no number is "–".
+// point up to five. What is too small or too large for all that is written as
+// a power of ten ("4e-4", "2e25"), without a prefix. A value that is no number
+// is "–".
 func Number(v float64, unit string) (num, scaledUnit string) {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return text.FitRight("–", numberWidth), unit
@@ -35,15 +36,15 @@ func prefixOf(a float64, unit string) (factor float64, prefix string) {
 	sep, ok := prefixes(unit)
 	factor = 1
 	switch {
-	case unit == "s": // seconds are never thousands
-		for _, p := range [...]string{"m", "µ", "n"} {
-			if a*factor >= 0.9995 || a == 0 {
+	case isFine(unit) && a < 0.9995 && a >= 1e-12: // seconds are never thousands
+		for _, p := range [...]string{"m", "µ", "n", "p"} {
+			if a*factor >= 0.9995 {
 				break
 			}
 			factor, prefix = factor*1e3, p
 		}
 		return factor, prefix
-	case !ok:
+	case !ok, a >= hugeFrom:
 		return 1, ""
 	}
 	for _, p := range [...]string{"k", "M", "G", "T", "P", "E"} {
@@ -53,6 +54,19 @@ func prefixOf(a float64, unit string) (factor float64, prefix string) {
 		factor, prefix = factor/1e3, p+sep
 	}
 	return factor, prefix
+}
+
+// hugeFrom is the size from which there is no prefix any more.
+const hugeFrom = 999.5e18
+
+// isFine reports whether a unit is divided as people divide it: a thousandth
+// of a volt has a name, that of a byte has none.
+func isFine(unit string) bool {
+	switch unit {
+	case "s", "V", "A", "W", "J", "F", "g", "m":
+		return true
+	}
+	return false
 }
 
 // prefixes reports whether a unit takes prefixes, and what stands between them:
@@ -84,8 +98,6 @@ func digits(v float64) string {
 	a := math.Abs(v)
 	decimals := 0
 	switch {
-	case a >= 1e100:
-		return strings.Repeat("-", sign(v)) + "huge"
 	case a >= 9999.5 && (v < 0 || a >= 99999.5):
 		return exponent(v)
 	case a >= 99.95:
@@ -109,33 +121,31 @@ func sign(v float64) int {
 	return 0
 }
 
-// exponent writes one digit and the power of ten; what is too small for five
-// cells is zero.
+// exponent writes one digit and the power of ten: what is too small for five
+// cells is zero, and what is too large is huge. The largest number of all
+// stands for those beyond it.
 func exponent(v float64) string {
-	s := strconv.FormatFloat(v, 'e', 0, 64)
-	for _, short := range [...][2]string{{"e+0", "e"}, {"e+", "e"}, {"e-0", "e-"}} {
-		s = strings.Replace(s, short[0], short[1], 1)
-	}
-	if len(s) > numberWidth {
+	s := shortExponent(strconv.FormatFloat(v, 'e', 0, 64))
+	switch {
+	case math.Abs(v) == math.MaxFloat64:
+	case len(s) <= numberWidth:
+		return s
+	case math.Abs(v) < 1:
 		return "0"
 	}
-	return s
+	return strings.Repeat("-", sign(v)) + "huge"
 }
 
-// axisLabel writes a tick of an axis whose ticks are step apart, in at most w
-// cells: with the same prefix and decimals as all ticks of the axis, and with
-// the unit where it is short enough.
-func axisLabel(v, step float64, a *chart.Axis, unit string, w int) string {
-	if v == 0 {
-		return "0"
+// shortExponent writes 1e+06 as 1e6.
+func shortExponent(s string) string {
+	m, e, found := strings.Cut(s, "e")
+	if !found {
+		return s
 	}
-	factor, prefix := prefixOf(math.Max(math.Abs(a.Lo), math.Abs(a.Hi)), unit)
-	num := digits(v * factor)
-	if decimals := -int(math.Floor(math.Log10(step*factor) + 1e-9)); decimals <= 4 && math.Abs(v*factor) < 1e5 {
-		num = strconv.FormatFloat(v*factor, 'f', max(0, decimals), 64)
+	e = strings.TrimPrefix(e, "+")
+	minus := strings.HasPrefix(e, "-")
+	if e = strings.TrimLeft(strings.TrimPrefix(e, "-"), "0"); minus {
+		e = "-" + e
 	}
-	if full := num + prefix + unit; text.Width(full) <= w && text.Width(unit) <= 2 {
-		return full
-	}
-	return num + strings.TrimSpace(prefix)
+	return m + "e" + e
 }

@@ -6,6 +6,10 @@ import (
 	"topicmux/tui/store"
 )
 
+// Wire is the view of a topic's raw lines. It is none of those that For
+// returns: it fits whatever came over the wire, and hides what it meant.
+var Wire View = wireView{}
+
 // The views of each shape, best first.
 var (
 	asNumber    = []View{lineView{}, bigView{}, gaugeView{}, logView{}, textView{}}

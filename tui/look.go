@@ -1,0 +1,63 @@
+package tui
+
+import (
+	"slices"
+
+	"topicmux/tui/store"
+	"topicmux/tui/view"
+)
+
+// look is how a person chose to see a topic; the zero value is how the
+// dashboard would. What is not there, such as a view that does not fit, counts
+// as not chosen.
+type look struct {
+	View   string   `json:"view,omitempty"`   // the view's name; "": the best one
+	Fields []string `json:"fields,omitempty"` // those that are charted; nil: all
+	Sort   string   `json:"sort,omitempty"`   // a table's column, "-name" for descending
+}
+
+// current returns the view that the pane shows: the wire, the one that the
+// person turned to, or the best one for the topic.
+func (p *pane) current(t *store.Topic) view.View {
+	if p.wire {
+		return view.Wire
+	}
+	fitting := view.For(t)
+	return fitting[p.chosen(fitting)]
+}
+
+// chosen is the place of the chosen view among those that fit.
+func (p *pane) chosen(fitting []view.View) int {
+	return max(0, slices.IndexFunc(fitting, func(v view.View) bool { return v.Name() == p.look.View }))
+}
+
+// nextView turns the focused pane to the next of the views that fit.
+func (m *Model) nextView() {
+	p := m.focus
+	st := m.store.Acquire()
+	fitting := view.For(st.Topic(p.topic))
+	m.store.Release()
+	if i := p.chosen(fitting) + 1; p.wire {
+		p.wire = false
+	} else {
+		p.look.View = fitting[i%len(fitting)].Name()
+	}
+	m.turned(p)
+}
+
+// toggleWire shows the lines of the focused pane's topic as they came, or its
+// view again.
+func (m *Model) toggleWire() {
+	m.focus.wire = !m.focus.wire
+	m.turned(m.focus)
+}
+
+// turned paints a pane that shows something else from now on.
+func (m *Model) turned(p *pane) {
+	p.scroll = view.Scroll{}
+	m.lookChanged(p)
+	m.arrange()
+}
+
+// lookChanged is called whenever the person changed how a topic is seen.
+func (m *Model) lookChanged(*pane) {}

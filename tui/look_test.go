@@ -1,0 +1,39 @@
+package tui
+
+import (
+	"testing"
+
+	"topicmux/sse"
+)
+
+func TestTheWireShowsTheLinesOfItsTopicUntilItIsLeft(t *testing.T) {
+	d := three(t)
+	for _, line := range []string{"id: a-1", "event: wired", "data: 42"} {
+		d.store.Line(sse.Line{Kind: sse.LineField, Raw: []byte(line)})
+	}
+	d.store.Line(sse.Line{})
+	d.publish("wired", "42")
+	d.frame()
+	d.press("4 w")
+	d.shows("event: wired")
+	d.shows("data: 42")
+	d.press("w")
+	d.hides("event: wired")
+	d.press("w v")
+	d.hides("event: wired")
+}
+
+func TestAChosenViewIsKeptByItsName(t *testing.T) {
+	d := three(t)
+	d.press("1 v")
+	name := d.model.focus.look.View
+	if name == "" {
+		t.Fatal("v chose nothing")
+	}
+	d.press("2 1")
+	if got := d.model.focus.look.View; got != name {
+		t.Errorf("the pane shows %q, want %q", got, name)
+	}
+	d.model.focus.look.View = "a view that is no more"
+	d.frame()
+}
