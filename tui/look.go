@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"strings"
 
 	"topicmux/tui/store"
 	"topicmux/tui/view"
@@ -11,9 +12,9 @@ import (
 // dashboard would. What is not there, such as a view that does not fit, counts
 // as not chosen.
 type look struct {
-	View   string   `json:"view,omitempty"`   // the view's name; "": the best one
-	Fields []string `json:"fields,omitempty"` // those that are charted; nil: all
-	Sort   string   `json:"sort,omitempty"`   // a table's column, "-name" for descending
+	View   string   // the view's name; "": the best one
+	Fields []string // those that are charted; nil: all
+	Sort   string   // a table's column, "-name" for descending
 }
 
 // current returns the view that the pane shows: the wire, the one that the
@@ -59,5 +60,24 @@ func (m *Model) turned(p *pane) {
 	m.arrange()
 }
 
+// showAs turns a pane to the view of that name.
+func (m *Model) showAs(p *pane, name string) {
+	p.look.View, p.wire = name, false
+	m.turned(p)
+}
+
 // lookChanged is called whenever the person changed how a topic is seen.
-func (m *Model) lookChanged(*pane) {}
+func (m *Model) lookChanged(p *pane) {
+	m.memory.SetView(p.topic, strings.TrimSpace(p.look.View+" "+p.look.Sort))
+	m.memory.SetField(p.topic, strings.Join(p.look.Fields, "\n")) // no name holds a line end
+}
+
+// lookOf returns how the person chose to see a topic the last time.
+func (m *Model) lookOf(topic string) look {
+	var l look
+	l.View, l.Sort, _ = strings.Cut(m.memory.View(topic), " ")
+	if f := m.memory.Field(topic); f != "" {
+		l.Fields = strings.Split(f, "\n")
+	}
+	return l
+}

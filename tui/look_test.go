@@ -34,6 +34,9 @@ func TestAChosenViewIsKeptByItsName(t *testing.T) {
 	if got := d.model.focus.look.View; got != name {
 		t.Errorf("the pane shows %q, want %q", got, name)
 	}
+	if l := d.model.lookOf("cpu"); l.View != name {
+		t.Errorf("remembered as %q, want %q", l.View, name)
+	}
 	d.model.focus.look.View = "a view that is no more"
 	d.frame()
 }

@@ -140,7 +140,7 @@ func (m *Model) openPanes(st *store.State) {
 		return
 	}
 	for _, t := range st.Topics[m.seen:] {
-		m.insert(&pane{topic: t.Name, shape: t.Shape})
+		m.insert(&pane{topic: t.Name, shape: t.Shape, look: m.lookOf(t.Name)})
 	}
 	m.seen = len(st.Topics)
 	if m.focus == nil {

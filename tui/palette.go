@@ -78,11 +78,8 @@ func (m *Model) viewCommands(st *store.State) []choice {
 		return nil
 	}
 	var out []choice
-	for i, v := range view.For(t) {
-		out = append(out, choice{text: "view " + v.Name(), does: act(func(m *Model) {
-			p.view = i
-			m.arrange()
-		})})
+	for _, v := range view.For(t) {
+		out = append(out, choice{text: "view " + v.Name(), does: act(func(m *Model) { m.showAs(p, v.Name()) })})
 	}
 	return out
 }
