@@ -7,8 +7,7 @@ func (s *Server) drain() {
 	empty := s.streams.close()
 	streams := s.streams.all(nil)
 	for _, st := range streams {
-		st.leaving.Store(true)
-		st.ring()
+		st.dismiss(st.appendDrain(nil), errDrained)
 	}
 	if wait(empty, s.opts.DrainTimeout) {
 		return

@@ -60,8 +60,9 @@ func passing(err error) bool {
 func (s *Server) serve(c *conn) {
 	err := s.http.ServeConn(c)
 	if c.stream != nil {
-		// In a goroutine of its own: the stack of this one has grown.
-		s.work.Go(c.stream.run)
+		if c.stream.open() {
+			s.work.Go(c.stream.run) // with a stack of its own: that of this goroutine has grown
+		}
 		return
 	}
 	s.conns.remove(c)

@@ -6,6 +6,7 @@ import (
 	"net"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/valyala/fasthttp"
 
@@ -25,13 +26,15 @@ type Server struct {
 	conns   guests
 	turned  registry[*conn] // refused ones, that are told why
 	streams registry[*stream]
+	writers writers
+	clock   atomic.Int64 // the time of the last beat, in Unix nanoseconds
 
 	refused  refusals
 	answered tally
 
 	started  atomic.Bool
 	draining atomic.Bool    // no new streams, and not ready
-	work     sync.WaitGroup // connections, streams, the acceptor and the heart
+	work     sync.WaitGroup // connections, streams, their writers, the acceptor and the heart
 }
 
 // New returns a server for the hub, which should have been made with
@@ -93,7 +96,9 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	quit := make(chan struct{})
 	failed := make(chan error, 1)
 	s.work.Go(func() { failed <- s.accept(ln, quit) })
+	s.clock.Store(time.Now().UnixNano())
 	s.work.Go(func() { s.beat(quit) })
+	s.writers.start(&s.work)
 
 	var err error
 	select {
@@ -104,6 +109,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	close(quit)
 	_ = ln.Close()
 	s.closeConns()
+	s.writers.stop()
 	s.work.Wait()
 	return err
 }

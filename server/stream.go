@@ -3,11 +3,11 @@ package server
 import (
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"runtime/debug"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"topicmux/topics"
@@ -17,37 +17,44 @@ import (
 // listens. Beyond it the stream is cut.
 const maxHeard = 64 << 10
 
-// A stream is a connection that has become an event stream. One goroutine, the
-// one that runs run, reads and writes it. While there is nothing to write it is
-// parked in a read, so it notices at once when the client goes; whoever has
-// something for it rings, which makes the read return.
+// A stream is a connection that has become an event stream. Its own goroutine,
+// the one that runs run, is parked in a read, so that it notices at once when the
+// client goes. What is to be written is written by the server's writers, who give
+// the stream a turn whenever it was rung.
 type stream struct {
 	server  *Server
 	conn    *conn
+	raw     syscall.RawConn      // for writes that do not wait; nil: there are none
 	sub     *topics.Subscription // nil: the client wants the head only
 	client  string
 	control bool
 	explain bool
 	begun   time.Time
 
-	// What follows belongs to the goroutine.
-	buf   []byte      // what is written beside the hub's bytes
-	parts [2][]byte   // one write: buf and the hub's bytes
-	out   net.Buffers // parts, as far as they are not written
-	armed time.Time   // when the write deadline was set
-	heard int         // bytes that the client has sent
-	ear   [64]byte
+	turns   atomic.Int32            // whose turn it is; see ring
+	cold    atomic.Bool             // it is time for a heartbeat
+	wrote   atomic.Int64            // when something was last written, by the server's clock
+	private atomic.Pointer[outbox]  // frames for this stream only, or nil
+	bye     atomic.Pointer[goodbye] // how the stream is to end once it has everything, or nil
+	why     atomic.Pointer[error]   // why it ended
 
-	rung    atomic.Bool  // the read deadline is in the past, so that reads return
-	cold    atomic.Bool  // it is time for a heartbeat
-	leaving atomic.Bool  // the server drains
-	wrote   atomic.Int64 // when something was last written, in Unix nanoseconds
+	// Whoever has the turn uses what follows.
+	buf   []byte // what is written beside the hub's bytes
+	final error  // why the stream ends when that is written, or nil
+
+	ear [16]byte // belongs to run
+}
+
+// A goodbye is how a stream ends.
+type goodbye struct {
+	frame []byte // what it says at last
+	why   error
 }
 
 // newStream returns the stream that a request asks for. It keeps nothing of the
 // request.
 func newStream(s *Server, r *request, want wish) *stream {
-	return &stream{
+	st := &stream{
 		server:  s,
 		conn:    connOf(r.ctx),
 		client:  want.client,
@@ -56,6 +63,8 @@ func newStream(s *Server, r *request, want wish) *stream {
 		buf:     streamHead(r),
 		begun:   time.Now(),
 	}
+	st.turns.Store(taken) // by open
+	return st
 }
 
 // subscribe begins the subscription and says hello. That takes a deep stack, which
@@ -71,124 +80,88 @@ func (st *stream) subscribe(want topics.Subscribe) (err error) {
 	if st.control {
 		st.buf = st.appendHello(st.buf)
 	}
+	st.tune()
 	return nil
 }
 
-// ring makes the stream look for what is new. It never blocks, and any goroutine
-// may call it.
-func (st *stream) ring() {
-	if !st.rung.Swap(true) {
-		_ = st.conn.SetReadDeadline(longAgo)
+// open writes what a stream begins with. It reports whether more will follow.
+func (st *stream) open() bool {
+	if err := st.write(st.buf); err != nil || st.sub == nil {
+		st.end(err)
+		st.leave()
+		return false
 	}
+	st.buf = nil
+	st.wrote.Store(st.server.clock.Load())
+	st.again()
+	return true
 }
 
-var longAgo = time.Unix(1, 0)
-
 // run serves the stream until it ends.
-func (st *stream) run() { st.end(st.serve()) }
+func (st *stream) run() {
+	st.end(st.listen())
+	st.leave()
+}
 
-func (st *stream) end(why error) {
+// leave lets go of all that the stream holds.
+func (st *stream) leave() {
 	if st.sub != nil {
 		st.sub.Close()
 		st.server.streams.remove(st)
 	}
-	st.conn.cut()
 	st.server.conns.remove(st.conn)
 	st.server.opts.Logger.Debug("stream ended", "remote", st.conn.RemoteAddr(), "client", st.client,
-		"after", time.Since(st.begun), "why", why)
+		"after", time.Since(st.begun), "why", *st.why.Load())
+}
+
+// end cuts the connection, which ends run, from any goroutine. The first reason
+// is the one that counts.
+func (st *stream) end(why error) {
+	if why == nil {
+		why = errDone
+	}
+	st.why.CompareAndSwap(nil, &why)
+	st.conn.cut()
 }
 
 var (
+	errDone     = errors.New("the answer is complete")
 	errGone     = errors.New("the client closed the connection")
 	errTalks    = errors.New("the client sends on its stream")
 	errDrained  = errors.New("the server drains")
 	errComplete = errors.New("all topics are complete")
 )
 
-// serve returns why the stream ended.
-func (st *stream) serve() (err error) {
-	defer st.recover(&err)
-	if st.sub == nil {
-		return st.write(nil)
-	}
-	st.tune()
-	for {
-		st.hush()
-		if err := st.deliver(); err != nil {
-			return err
-		}
-		if err := st.park(); err != nil {
+// listen waits until the client is gone, or the connection was cut.
+func (st *stream) listen() error {
+	for heard := 0; heard <= maxHeard; {
+		n, err := st.conn.Conn.Read(st.ear[:])
+		heard += n
+		switch {
+		case errors.Is(err, io.EOF):
+			return errGone
+		case errors.Is(err, os.ErrDeadlineExceeded): // one that the request had left
+			_ = st.conn.SetReadDeadline(time.Time{})
+		case err != nil:
 			return err
 		}
 	}
+	return errTalks
+}
+
+// dismiss ends the stream after everything that is there for it now, with a last
+// frame. The first goodbye is the one that counts.
+func (st *stream) dismiss(frame []byte, why error) {
+	st.bye.CompareAndSwap(nil, &goodbye{frame, why})
+	st.ring()
 }
 
 // recover keeps a panic from taking the other streams down.
-func (st *stream) recover(err *error) {
+func (st *stream) recover() {
 	if v := recover(); v != nil {
 		st.server.opts.Logger.Error("stream panicked", "panic", v, "stack", string(debug.Stack()))
-		*err = errInternal
+		st.end(errInternal)
 	}
-}
-
-// deliver writes everything that is new.
-func (st *stream) deliver() error {
-	for {
-		leaving := st.leaving.Load() // before the poll, so that this finds all there was then
-		b, ok, err := st.sub.Poll()
-		switch {
-		case errors.Is(err, topics.ErrComplete):
-			return errComplete
-		case err != nil, !ok && leaving:
-			return st.farewell()
-		}
-		st.buf = st.appendNotes(st.buf, &b)
-		if len(st.buf) == 0 && len(b.Bytes) == 0 {
-			switch {
-			case ok:
-				continue // it was for those who want control events
-			case !st.cold.Load():
-				return nil
-			}
-			st.buf = st.appendBeat(st.buf)
-		}
-		if err := st.write(b.Bytes); err != nil {
-			return err
-		}
-	}
-}
-
-// farewell tells the client that the server goes away and when to come back.
-func (st *stream) farewell() error {
-	st.buf = st.appendDrain(st.buf)
-	return errors.Join(errDrained, st.write(nil))
-}
-
-// park waits until the stream is rung, and returns an error when the client is
-// gone.
-func (st *stream) park() error {
-	for {
-		n, err := st.conn.Conn.Read(st.ear[:])
-		st.heard += n
-		switch {
-		case errors.Is(err, os.ErrDeadlineExceeded):
-			return nil
-		case errors.Is(err, io.EOF):
-			return errGone
-		case err != nil:
-			return err
-		case st.heard > maxHeard:
-			return errTalks
-		}
-	}
-}
-
-// hush makes the bell silent, before what it rang for is looked at. A ring
-// before the flag is down has its cause seen by that look; one after it makes
-// the next read return.
-func (st *stream) hush() {
-	_ = st.conn.SetReadDeadline(time.Time{})
-	st.rung.Store(false)
 }
 
 // streamHead is the head of the answer. The stream ends with the connection: that

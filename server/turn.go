@@ -1,0 +1,149 @@
+package server
+
+import (
+	"errors"
+
+	"topicmux/topics"
+)
+
+// Whose turn a stream is. A stream is in the writers' queue at most once, and at
+// most one goroutine has its turn.
+const (
+	resting = iota // nobody's, until it is rung
+	queued         // one of the writers will take it
+	taken          // somebody writes it
+	taken2         // and must look again afterwards: it was rung meanwhile
+)
+
+// ring makes sure that the stream is looked at after this. It never blocks, and
+// any goroutine may call it.
+func (st *stream) ring() {
+	for {
+		switch st.turns.Load() {
+		case resting:
+			if st.turns.CompareAndSwap(resting, queued) {
+				st.server.writers.add(st)
+				return
+			}
+		case taken:
+			if st.turns.CompareAndSwap(taken, taken2) {
+				return
+			}
+		default:
+			return
+		}
+	}
+}
+
+// rest gives the turn back when nothing was left to write.
+func (st *stream) rest() {
+	if !st.turns.CompareAndSwap(taken, resting) {
+		st.again()
+	}
+}
+
+// again gives the turn back for others to go first.
+func (st *stream) again() {
+	st.turns.Store(queued)
+	st.server.writers.add(st)
+}
+
+// maxTurn is how many bytes a stream may write before it is the turn of others.
+const maxTurn = 64 << 10
+
+// turn writes everything that is new, up to maxTurn, without waiting. What the
+// connection does not take at once is left to a goroutine of its own, which keeps
+// the turn until that is written. A stream that has ended keeps it for ever.
+func (st *stream) turn(w *writer) {
+	defer st.recover()
+	st.turns.Store(taken) // before the look: a ring after it is not lost
+	if st.raw == nil {
+		st.server.work.Go(st.slowTurn)
+		return
+	}
+	for sent := 0; sent < maxTurn; {
+		bytes, some := st.next()
+		if !some {
+			st.rest()
+			return
+		}
+		all := w.join(st.buf, bytes)
+		n, err := w.try(st.raw, all)
+		st.wrote.Store(st.server.clock.Load())
+		switch {
+		case err != nil:
+			st.end(err)
+			return
+		case n < len(all):
+			left := w.keep(all[n:])
+			st.server.work.Go(func() { st.flush(left) })
+			return
+		case st.final != nil:
+			st.end(st.final)
+			return
+		}
+		st.buf = nil
+		sent += n
+	}
+	st.again()
+}
+
+// slowTurn is a turn for a connection where every write may wait.
+func (st *stream) slowTurn() {
+	defer st.recover()
+	bytes, some := st.next()
+	if !some {
+		st.rest()
+		return
+	}
+	if len(st.buf) > 0 {
+		bytes = append(st.buf, bytes...)
+	}
+	st.flush(bytes)
+}
+
+// flush writes what is left of a turn.
+func (st *stream) flush(left []byte) {
+	defer st.recover()
+	err := st.write(left)
+	st.wrote.Store(st.server.clock.Load())
+	switch {
+	case err != nil:
+		st.end(err)
+	case st.final != nil:
+		st.end(st.final)
+	default:
+		st.buf = nil
+		st.again()
+	}
+}
+
+// next returns the hub's bytes that are to be written, after what it puts into
+// st.buf. It reports whether there is anything to write, or to end.
+func (st *stream) next() (bytes []byte, some bool) {
+	bye := st.bye.Load() // before the poll, so that this finds all there was then
+	st.buf = st.appendPrivate(st.buf)
+	for {
+		b, ok, err := st.sub.Poll()
+		switch {
+		case errors.Is(err, topics.ErrComplete):
+			st.final = errComplete
+		case err != nil && bye == nil:
+			bye = &goodbye{st.appendDrain(nil), errDrained}
+			fallthrough
+		case err != nil, !ok && bye != nil:
+			st.buf, st.final = append(st.buf, bye.frame...), bye.why
+		}
+		st.buf = st.appendNotes(st.buf, &b)
+		switch {
+		case len(st.buf) > 0 || len(b.Bytes) > 0 || st.final != nil:
+			st.cold.Store(false)
+			return b.Bytes, true
+		case ok: // it was for those who want control events
+		case st.cold.CompareAndSwap(true, false):
+			return st.appendBeat(nil), true
+		default:
+			return nil, false
+		}
+	}
+}
