@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"net/http"
 	"strings"
+	"time"
 
 	"topicmux/topics"
 )
@@ -39,7 +40,7 @@ func (s *Server) admit(r *request) error {
 	if r.token = s.opts.Access.find(secret); r.token == nil {
 		return unauthorized("that token is not known")
 	}
-	return nil
+	return tooOften("with this token", s.limiter.token(r.token, time.Now()))
 }
 
 func unauthorized(what string) *fault {

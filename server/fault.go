@@ -18,6 +18,7 @@ type fault struct {
 	why    reason // what counts it, or 0
 
 	challenge bool // a token would help
+	after     int  // in how many seconds it may work; 0: not known
 }
 
 // because makes the refusal one that is counted by its reason.

@@ -152,7 +152,7 @@ func TestTooManyConnectionsAreToldToComeLater(t *testing.T) {
 
 func TestSlowRequestsAreRefused(t *testing.T) {
 	t.Parallel()
-	h := run(t, server.Options{ReadTimeout: 30 * time.Millisecond})
+	h := run(t, server.Options{HeaderTimeout: 30 * time.Millisecond, ReadTimeout: 30 * time.Millisecond})
 	for name, request := range map[string]string{
 		"header": "POST /topics/a HTTP/1.1\r\nHost: local",
 		"body":   "POST /topics/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999\r\n\r\nsome",

@@ -49,8 +49,23 @@ type Options struct {
 	// it a request is refused with 431. Default: 8 KiB.
 	MaxHeader int
 
-	// ReadTimeout is the time that a client has for a whole request, its body too.
-	// Default: 30 s.
+	// AddressRate is how many requests a second an address may make, an IPv6
+	// address with its whole /64, and twice that at once. One of this machine may
+	// make a hundred times as many. Beyond it a request is refused with 429 and
+	// Retry-After. A stream is one request, and so is a body of many events.
+	// Default: 1,000.
+	AddressRate int
+	// TokenRate is how many requests a second may be made with one token, from
+	// everywhere together, and twice that at once. Beyond it a request is refused
+	// as with AddressRate. Default: 10,000.
+	TokenRate int
+
+	// HeaderTimeout is the time that a client has for the header of a request, and
+	// before it for its first byte, the handshake of TLS included. Beyond it the
+	// request is refused with 408 and the connection closed. Default: 10 s.
+	HeaderTimeout time.Duration
+	// ReadTimeout is the time that a client then has for the body. Beyond it the
+	// request is refused with 408 and the connection closed. Default: 30 s.
 	ReadTimeout time.Duration
 	// IdleTimeout is how long a connection waits for its next request.
 	// Default: 60 s.
@@ -84,6 +99,9 @@ func (o Options) withDefaults() Options {
 	orDefault(&o.MaxConns, o.MaxStreams+1024)
 	orDefault(&o.MaxBody, 1<<20)
 	orDefault(&o.MaxHeader, 8<<10)
+	orDefault(&o.AddressRate, 1000)
+	orDefault(&o.TokenRate, 10_000)
+	orDefault(&o.HeaderTimeout, 10*time.Second)
 	orDefault(&o.ReadTimeout, 30*time.Second)
 	orDefault(&o.IdleTimeout, time.Minute)
 	orDefault(&o.WriteTimeout, 30*time.Second)

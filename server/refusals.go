@@ -18,6 +18,7 @@ const (
 	refusedOrigin                      // a write by a page of another origin
 	refusedToken                       // no token, or an unknown one
 	refusedRight                       // the token does not allow it
+	refusedRate                        // more requests than an address or token may make
 	reasons                            // how many there are, and one more
 )
 
@@ -33,6 +34,7 @@ var reasonNames = [reasons]string{
 	refusedOrigin:    "origin",
 	refusedToken:     "token",
 	refusedRight:     "right",
+	refusedRate:      "rate",
 }
 
 // refusals counts what was refused, by reason. Any goroutine may count.

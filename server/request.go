@@ -126,7 +126,7 @@ func (r *request) fail(f *fault) {
 		r.set("Allow", f.allow)
 	}
 	if f.retry {
-		r.set("Retry-After", retryAfter)
+		r.set("Retry-After", f.retryAfter())
 	}
 	if f.challenge {
 		r.set("WWW-Authenticate", "Bearer realm=\""+name+"\"")

@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/valyala/fasthttp"
 )
@@ -77,6 +78,9 @@ func (s *Server) handle(ctx *fasthttp.RequestCtx) {
 }
 
 func (s *Server) dispatch(r *request) error {
+	if err := tooOften("from your address", s.limiter.address(r.ctx.RemoteAddr(), time.Now())); err != nil {
+		return err
+	}
 	if err := r.parse(); err != nil {
 		return err
 	}

@@ -23,6 +23,8 @@ type Server struct {
 	http  *fasthttp.Server
 	hosts hosts
 
+	limiter *limiter
+
 	conns   guests
 	turned  registry[*conn] // refused ones, that are told why
 	streams registry[*stream]
@@ -41,6 +43,7 @@ type Server struct {
 // [HubOptions].
 func New(hub *topics.Hub, opts Options) *Server {
 	s := &Server{hub: hub, opts: opts.withDefaults(), answered: newTally()}
+	s.limiter = newLimiter(s.opts)
 	s.conns.max, s.streams.max, s.turned.max = s.opts.MaxConns, s.opts.MaxStreams, maxTurned
 	s.conns.crowd.max, s.conns.crowd.loopback = s.opts.perAddress()
 	s.http = &fasthttp.Server{
@@ -50,10 +53,13 @@ func New(hub *topics.Hub, opts Options) *Server {
 		ConnState:    setState,
 
 		ReadBufferSize: s.opts.MaxHeader,
-		ReadTimeout:    s.opts.ReadTimeout,
+		ReadTimeout:    s.opts.HeaderTimeout,
 		WriteTimeout:   s.opts.WriteTimeout,
 		IdleTimeout:    s.opts.IdleTimeout,
 		Concurrency:    s.opts.MaxConns,
+		HeaderReceived: func(*fasthttp.RequestHeader) fasthttp.RequestConfig {
+			return fasthttp.RequestConfig{ReadTimeout: s.opts.ReadTimeout}
+		},
 
 		// Bodies are read by the handlers, which know how much they may take.
 		StreamRequestBody:            true,

@@ -1,0 +1,31 @@
+package server
+
+import (
+	"net"
+	"net/netip"
+	"time"
+)
+
+// Limiter is the limiter of a server, with a clock for tests.
+type Limiter struct{ l *limiter }
+
+// NewLimiter returns a limiter with the rates of the options.
+func NewLimiter(opts Options) Limiter { return Limiter{newLimiter(opts.withDefaults())} }
+
+// Address counts a request and returns how long it should have waited.
+func (l Limiter) Address(ip string, now time.Time) time.Duration {
+	return l.l.address(net.TCPAddrFromAddrPort(netip.AddrPortFrom(netip.MustParseAddr(ip), 1)), now)
+}
+
+// Known is how many addresses it knows.
+func (l Limiter) Known() int { return len(l.l.young) + len(l.l.old) }
+
+// Routes are the paths that the server answers, with {} for a name, and whether
+// they are open to everybody.
+func Routes() map[string]bool {
+	all := map[string]bool{}
+	for path, rt := range routes {
+		all["/"+path] = rt.open
+	}
+	return all
+}

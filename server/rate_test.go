@@ -1,0 +1,131 @@
+package server_test
+
+import (
+	"io"
+	"net/http"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"topicmux/server"
+)
+
+func TestAddressesHaveARate(t *testing.T) {
+	t.Parallel()
+	l := server.NewLimiter(server.Options{AddressRate: 10})
+	now := time.Now()
+	allowed := func(ip string, want int) {
+		t.Helper()
+		got := 0
+		for l.Address(ip, now) == 0 {
+			got++
+		}
+		if got != want {
+			t.Errorf("%s: %d requests at once, want %d", ip, got, want)
+		}
+	}
+	allowed("192.0.2.1", 20)
+	allowed("192.0.2.1", 0)
+	allowed("192.0.2.2", 20)
+	allowed("::ffff:192.0.2.2", 0)
+	allowed("2001:db8::1", 20)
+	allowed("2001:db8::ffff:1", 0)
+	allowed("2001:db8:0:1::1", 20)
+	allowed("fe80::1%eth0", 20)
+	allowed("fe80::2%eth1", 0)
+	allowed("127.0.0.1", 2000)
+	allowed("::1", 2000)
+	if wait := l.Address("192.0.2.1", now); wait != 100*time.Millisecond {
+		t.Errorf("wait %v, want 100 ms", wait)
+	}
+	now = now.Add(500 * time.Millisecond)
+	allowed("192.0.2.1", 5)
+	now = now.Add(time.Hour)
+	allowed("192.0.2.1", 20)
+}
+
+func TestTableOfAddressesIsBounded(t *testing.T) {
+	t.Parallel()
+	l := server.NewLimiter(server.Options{AddressRate: 1})
+	now := time.Now()
+	busy := "192.0.2.1"
+	for range 3 {
+		l.Address(busy, now)
+	}
+	ip := netip.MustParseAddr("10.0.0.0")
+	most := 0
+	for i := range 100_000 {
+		ip = ip.Next()
+		l.Address(ip.String(), now)
+		most = max(most, l.Known())
+		if i%5000 == 0 && l.Address(busy, now) == 0 {
+			t.Fatalf("a busy address was forgotten after %d others", i)
+		}
+	}
+	if most > 2*8192 {
+		t.Errorf("%d addresses were known", most)
+	}
+}
+
+func TestTooManyRequestsAreToldWhenToComeBack(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		opts  server.Options
+		whose string
+	}{
+		"address": {server.Options{AddressRate: 1}, "your address"}, // 200 at once: this machine has a hundred times as many
+		"token": {server.Options{TokenRate: 100, Access: access(t,
+			token(t, "a", server.Rights{Publish: patterns(t, ">"), Subscribe: patterns(t, ">")}),
+			token(t, "b", server.Rights{Publish: patterns(t, ">")}),
+		)}, "this token"},
+	} {
+		h := run(t, c.opts)
+		stream := h.tune("topics=a&control=0", "Authorization: Bearer "+secretOf("a"))
+		client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 1}}
+		defer client.CloseIdleConnections()
+		send := func(as string) reply {
+			req, _ := http.NewRequest(http.MethodPost, h.url+"/topics/a", strings.NewReader("1"))
+			req.Header.Set("Authorization", "Bearer "+secretOf(as))
+			resp, err := client.Do(req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer resp.Body.Close()
+			body, _ := io.ReadAll(resp.Body)
+			return reply{resp.StatusCode, resp.Header, string(body)}
+		}
+		published := 0
+		for deadline := time.Now().Add(patience); ; published++ {
+			got := send("a")
+			if got.status == http.StatusTooManyRequests {
+				got.refused(t, name, http.StatusTooManyRequests)
+				if got.header.Get("Retry-After") != "1" || !strings.Contains(got.body, c.whose) {
+					t.Errorf("%s: %v %s", name, got.header, got.body)
+				}
+				break
+			}
+			if time.Now().After(deadline) {
+				t.Fatalf("%s: %d requests were taken", name, published)
+			}
+		}
+		if published < 190 {
+			t.Errorf("%s: only %d requests were taken", name, published)
+		}
+		if events := h.hub.Stats().Events; events != uint64(published) {
+			t.Errorf("%s: %d requests were taken, and %d events published", name, published, events)
+		}
+		if other := send("b"); name == "token" && other.status != http.StatusCreated {
+			t.Errorf("another token got %d", other.status)
+		}
+		for i := range published { // who reads already is not held up
+			if e := stream.next(); string(e.Data) != "1" {
+				t.Fatalf("event %d is %s", i, e.Data)
+			}
+		}
+		h.publish("a", "the end")
+		for string(stream.next().Data) == "1" {
+			continue // that of the other token
+		}
+	}
+}

@@ -1,0 +1,138 @@
+package server_test
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"topicmux/server"
+	"topicmux/topics"
+)
+
+// TestStreamsDoNotNoticeSlowRequests has clients that dribble a header, that say
+// half a request, and that send a body without end, all at once. A stream's
+// events come as promptly as ever, and all the clients are cut.
+func TestStreamsDoNotNoticeSlowRequests(t *testing.T) {
+	const (
+		timeout = 2 * time.Second
+		halves  = 2000
+	)
+	h := run(t, server.Options{HeaderTimeout: timeout, ReadTimeout: timeout})
+	stream := h.tune("topics=tick&control=0")
+	var siege sync.WaitGroup
+	statuses := make(chan string, halves+100)
+	attack := func(send func(c net.Conn)) {
+		c, err := net.Dial("tcp", h.addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		siege.Go(func() {
+			defer c.Close()
+			_ = c.SetDeadline(time.Now().Add(patience))
+			siege.Go(func() { send(c) })
+			statuses <- answer(c)
+		})
+	}
+	for i := range halves {
+		attack(func(c net.Conn) { _, _ = io.WriteString(c, halfRequests[i%len(halfRequests)]) })
+	}
+	for range 20 {
+		attack(dribble)
+		attack(endless("POST /topics/never HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n"))
+		attack(endless("POST /topics/never HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n", "x"))
+	}
+	over := make(chan struct{})
+	go func() {
+		siege.Wait()
+		close(over)
+	}()
+	late := latencies(h, stream, over)
+	slices.Sort(late)
+	t.Logf("%d events, median %v, p99 %v, worst %v", len(late), late[len(late)/2], late[len(late)*99/100], late[len(late)-1])
+	if p99 := late[len(late)*99/100]; p99 > timeout/4 {
+		t.Errorf("an event took %v", p99)
+	}
+	close(statuses)
+	got := map[string]int{}
+	for s := range statuses {
+		got[s]++
+	}
+	if got["408"] != halves+60 {
+		t.Errorf("answers %v, want %d of 408", got, halves+60)
+	}
+	if _, ok := h.hub.Last(topics.MustName("never")); ok {
+		t.Error("half a body was published")
+	}
+}
+
+// halfRequests are requests that go no further.
+var halfRequests = []string{
+	"G",
+	"GET /events HTTP/1.1\r\n",
+	"GET /events HTTP/1.1\r\nHost: localhost\r\n",
+	"POST /topics/never HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nhalf",
+	"POST /topics/never HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nff\r\nhalf",
+}
+
+// dribble sends a header of 50 kB byte by byte.
+func dribble(c net.Conn) {
+	header := "GET /events HTTP/1.1\r\nHost: localhost\r\nX: " + strings.Repeat("x", 50_000)
+	for i := range header {
+		if _, err := io.WriteString(c, header[i:i+1]); err != nil {
+			return
+		}
+		time.Sleep(10 * time.Millisecond) // its own pace, and nothing that is waited for
+	}
+}
+
+// endless sends the head and then the piece, again and again.
+func endless(head, piece string) func(net.Conn) {
+	return func(c net.Conn) {
+		_, err := io.WriteString(c, head)
+		for err == nil {
+			_, err = io.WriteString(c, piece)
+			time.Sleep(10 * time.Millisecond)
+		}
+	}
+}
+
+// answer returns the status that the server answers with before it closes.
+func answer(c net.Conn) string {
+	resp, err := http.ReadResponse(bufio.NewReader(c), nil)
+	if err != nil {
+		return err.Error()
+	}
+	if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+		return err.Error()
+	}
+	return strconv.Itoa(resp.StatusCode)
+}
+
+// latencies publishes an event after the other until over is closed, and returns
+// how long each took to the stream.
+func latencies(h *house, stream *tuned, over <-chan struct{}) []time.Duration {
+	var late []time.Duration
+	pace := time.NewTicker(2 * time.Millisecond)
+	defer pace.Stop()
+	for i := 0; ; i++ {
+		select {
+		case <-over:
+			return late
+		case <-pace.C:
+		}
+		began := time.Now()
+		h.publish("tick", fmt.Sprint(i))
+		if e := stream.next(); string(e.Data) != fmt.Sprint(i) {
+			h.t.Fatalf("got %s, want %d", e.Data, i)
+		}
+		late = append(late, time.Since(began))
+	}
+}
