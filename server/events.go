@@ -50,6 +50,7 @@ func (s *Server) events(r *request) error {
 		s.streams.remove(st)
 		return s.unsubscribed(r, err)
 	}
+	s.ends.opened.Add(1)
 	return s.become(r, st)
 }
 

@@ -16,6 +16,14 @@ type Options struct {
 	// Default: nothing is logged.
 	Logger *slog.Logger
 
+	// AccessLog hears at info level of each request that was answered and of each
+	// stream that has ended: the access log. No token is in it. Default: nothing is
+	// logged.
+	AccessLog *slog.Logger
+	// MetricsTopics is how many topics have figures of their own in /metrics, those
+	// with the most events; the others are told together. Default: 50.
+	MetricsTopics int
+
 	// Access says who may do what. With it every request but GET /, /healthz and
 	// /readyz needs a token, from this machine too. Default: none, everybody who
 	// reaches the server may do everything.
@@ -95,6 +103,7 @@ func (o Options) withDefaults() Options {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
+	orDefault(&o.MetricsTopics, 50)
 	orDefault(&o.MaxStreams, 16_384)
 	orDefault(&o.MaxConns, o.MaxStreams+1024)
 	orDefault(&o.MaxBody, 1<<20)

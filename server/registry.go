@@ -49,6 +49,13 @@ func (r *registry[T]) remove(v T) bool {
 	return true
 }
 
+// len returns how many are open.
+func (r *registry[T]) len() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.open)
+}
+
 // close refuses what comes from now on. The channel that it returns is closed
 // when nothing is open any more.
 func (r *registry[T]) close() <-chan struct{} {

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/valyala/fasthttp"
 )
@@ -24,6 +25,7 @@ type request struct {
 	read   bool   // the body was read to its end
 	secret string // what the query gave as access_token, which it no longer has
 	token  *Token // whose request it is; nil without tokens and on open routes
+	begun  time.Time
 }
 
 // parse takes the request target apart. It is done here, not by fasthttp, whose

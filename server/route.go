@@ -27,6 +27,7 @@ var routes = map[string]route{
 	"topics":         {get: (*Server).catalogue},
 	"topics/{}":      {get: (*Server).entry, post: (*Server).publish},
 	"topics/{}/last": {get: (*Server).last},
+	"metrics":        {get: (*Server).metrics},
 	"healthz":        {open: true, get: (*Server).alive},
 	"readyz":         {open: true, get: (*Server).ready},
 }
@@ -59,7 +60,7 @@ func (rt route) allow() string {
 
 // handle answers a request; every error ends here.
 func (s *Server) handle(ctx *fasthttp.RequestCtx) {
-	r := &request{ctx: ctx, method: string(ctx.Method()), route: unmatched}
+	r := &request{ctx: ctx, method: string(ctx.Method()), route: unmatched, begun: time.Now()}
 	defer s.account(r)
 	defer s.recover(r)
 	if err := s.dispatch(r); err != nil {
@@ -132,7 +133,7 @@ func (s *Server) recover(r *request) {
 
 // malformed answers what fasthttp could not read.
 func (s *Server) malformed(ctx *fasthttp.RequestCtx, err error) {
-	r := &request{ctx: ctx, route: unmatched}
+	r := &request{ctx: ctx, route: unmatched, begun: time.Now()}
 	defer s.account(r)
 	connOf(ctx).unread = true
 	var (

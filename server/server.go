@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/valyala/fasthttp"
 
 	"topicmux/topics"
@@ -33,6 +34,8 @@ type Server struct {
 
 	refused  refusals
 	answered tally
+	ends     endings
+	gather   *prometheus.Registry
 
 	started  atomic.Bool
 	draining atomic.Bool    // no new streams, and not ready
@@ -43,6 +46,7 @@ type Server struct {
 // [HubOptions].
 func New(hub *topics.Hub, opts Options) *Server {
 	s := &Server{hub: hub, opts: opts.withDefaults(), answered: newTally()}
+	s.gather = newMetrics(s)
 	s.limiter = newLimiter(s.opts)
 	s.conns.max, s.streams.max, s.turned.max = s.opts.MaxConns, s.opts.MaxStreams, maxTurned
 	s.conns.crowd.max, s.conns.crowd.loopback = s.opts.perAddress()

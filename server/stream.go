@@ -29,6 +29,7 @@ type stream struct {
 	client  string
 	control bool
 	explain bool
+	asked   string // the request, for the access log; "" without one
 	begun   time.Time
 
 	turns   atomic.Int32            // whose turn it is; see ring
@@ -61,9 +62,12 @@ func newStream(s *Server, r *request, want wish) *stream {
 		control: want.control,
 		explain: want.Format&FormatExplain != 0,
 		buf:     streamHead(r),
-		begun:   time.Now(),
+		begun:   r.begun,
 	}
 	st.turns.Store(taken) // by open
+	if s.opts.AccessLog != nil {
+		st.asked = r.logged()
+	}
 	return st
 }
 
@@ -110,8 +114,7 @@ func (st *stream) leave() {
 		st.server.streams.remove(st)
 	}
 	st.server.conns.remove(st.conn)
-	st.server.opts.Logger.Debug("stream ended", "remote", st.conn.RemoteAddr(), "client", st.client,
-		"after", time.Since(st.begun), "why", *st.why.Load())
+	st.server.ended(st, *st.why.Load())
 }
 
 // end cuts the connection, which ends run, from any goroutine. The first reason

@@ -30,8 +30,3 @@ func (t tally) count(route string, status int) {
 		counts[class].Add(1)
 	}
 }
-
-// account counts a request that was answered.
-func (s *Server) account(r *request) {
-	s.answered.count(r.route, r.ctx.Response.StatusCode())
-}

@@ -1,0 +1,77 @@
+package server
+
+import (
+	"context"
+	"log/slog"
+	"net/url"
+	"strings"
+	"time"
+)
+
+const (
+	// maxLogged is how many bytes of a request target, or of another text that a
+	// client sent, a line of the access log has. What is longer is cut.
+	maxLogged = 512
+	redacted  = "REDACTED"
+)
+
+// account counts a request that was answered, and logs it.
+func (s *Server) account(r *request) {
+	status := r.ctx.Response.StatusCode()
+	s.answered.count(r.route, status)
+	if s.opts.AccessLog == nil {
+		return
+	}
+	s.access(connOf(r.ctx), "request",
+		slog.String("method", cut(r.method)),
+		slog.String("path", r.logged()),
+		slog.Int("status", status),
+		slog.Duration("took", time.Since(r.begun)),
+		slog.Int("bytes", len(r.ctx.Response.Body())),
+		slog.String("token", r.holder()),
+		slog.String("agent", cut(r.header("User-Agent"))),
+	)
+}
+
+// access writes a line of the access log, if there is one.
+func (s *Server) access(c *conn, what string, attrs ...slog.Attr) {
+	if s.opts.AccessLog == nil {
+		return
+	}
+	attrs = append([]slog.Attr{slog.String("remote", c.RemoteAddr().String())}, attrs...)
+	s.opts.AccessLog.LogAttrs(context.Background(), slog.LevelInfo, what, attrs...)
+}
+
+// logged returns the request's path and query as a log may show them: without
+// tokens, and nothing of a target that could not be read.
+func (r *request) logged() string {
+	u, err := url.ParseRequestURI(string(r.ctx.Request.Header.RequestURI()))
+	if err != nil {
+		return ""
+	}
+	if u.RawQuery == "" {
+		return cut(u.EscapedPath())
+	}
+	return cut(u.EscapedPath() + "?" + redact(u.RawQuery))
+}
+
+// redact hides the tokens in a query, however they are spelt.
+func redact(query string) string {
+	parts := strings.Split(query, "&")
+	for i, part := range parts {
+		plain, err := url.QueryUnescape(part)
+		if err != nil {
+			parts[i] = redacted // nobody has understood it
+		} else if strings.Contains(strings.ToLower(plain), parameter) {
+			parts[i] = parameter + "=" + redacted
+		}
+	}
+	return strings.Join(parts, "&")
+}
+
+func cut(text string) string {
+	if len(text) <= maxLogged {
+		return text
+	}
+	return strings.ToValidUTF8(text[:maxLogged], "") + "…"
+}

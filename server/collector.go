@@ -1,0 +1,155 @@
+package server
+
+import (
+	"runtime"
+	"strconv"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"topicmux/topics"
+)
+
+// A collector gathers the figures of a server and its hub when it is scraped.
+type collector struct {
+	server *Server
+	topics topicCollector
+	descs  []*prometheus.Desc
+
+	build, draining                        metric
+	connections, streams, limit            metric
+	opened, ended, requests, refused       metric
+	states, subscribers, selections        metric
+	events, bytes, delivered, sent         metric
+	gaps, missed, conflated, evicted       metric
+	history, slowest                       metric
+	topicEvents, topicBytes                metric
+	topicSubscribers, topicNewest, topicsK metric
+}
+
+// A metric is what is told of one kind of figure.
+type metric struct {
+	desc *prometheus.Desc
+	kind prometheus.ValueType
+}
+
+// newCollector returns the collector of a server.
+func newCollector(s *Server) *collector {
+	c := &collector{server: s, topics: topicCollector{max: s.opts.MetricsTopics}}
+	c.build = c.gauge("build_info", "The version; always 1.", "version", "goversion")
+	c.draining = c.gauge("draining", "1 while the server goes away and takes no new streams.")
+	c.connections = c.gauge("connections", "Open connections of all kinds.")
+	c.streams = c.gauge("streams", "Open event streams.")
+	c.limit = c.gauge("limit", "How many there may be at once.", "of")
+	c.opened = c.counter("streams_total", "Event streams that were opened.")
+	c.ended = c.counter("stream_ends_total", "Event streams that ended, by the reason.", "reason")
+	c.requests = c.counter("requests_total", "Requests answered, by route and class of status.", "route", "code")
+	c.refused = c.counter("refusals_total", "Connections, streams and requests refused by a limit or rule.", "reason")
+
+	c.states = c.gauge("topics", "Topics in the catalogue, by state.", "state")
+	c.subscribers = c.gauge("subscribers", "Open subscriptions.")
+	c.selections = c.gauge("selections", "Different selections and formats among the subscriptions.")
+	c.events = c.counter("published_events_total", "Events published.")
+	c.bytes = c.counter("published_bytes_total", "Bytes of their frames.")
+	c.delivered = c.counter("delivered_events_total", "Events handed to subscribers.")
+	c.sent = c.counter("delivered_bytes_total", "Bytes of these.")
+	c.gaps = c.counter("gaps_total", "Gaps told to subscribers, by the reason.", "reason")
+	c.missed = c.counter("missed_events_total", "Events lost in gaps, by the reason.", "reason")
+	c.conflated = c.counter("conflated_events_total", "Events that a newer one replaced, once a selection.")
+	c.evicted = c.counter("evicted_events_total", "Events that fell out of the histories.")
+	c.history = c.gauge("history_bytes", "Memory that the histories take.")
+	c.slowest = c.gauge("slowest_subscriber_events", "Events that the slowest subscriber is behind.")
+
+	c.topicEvents = c.counter("topic_events_total", "Events published on a topic.", "topic")
+	c.topicBytes = c.counter("topic_bytes_total", "Bytes of a topic's frames.", "topic")
+	c.topicSubscribers = c.gauge("topic_subscribers", "Open subscriptions that have selected a topic.", "topic")
+	c.topicNewest = c.gauge("topic_newest_timestamp_seconds", "When a topic's newest event was published.", "topic")
+	c.topicsK = c.gauge("topics_shown", "Topics that have figures of their own here; the rest is \"other\".")
+	return c
+}
+
+func (c *collector) gauge(name, help string, labels ...string) metric {
+	return c.metric(prometheus.GaugeValue, name, help, labels)
+}
+
+func (c *collector) counter(name, help string, labels ...string) metric {
+	return c.metric(prometheus.CounterValue, name, help, labels)
+}
+
+func (c *collector) metric(kind prometheus.ValueType, title, help string, labels []string) metric {
+	desc := prometheus.NewDesc(name+"_"+title, help, labels, nil)
+	c.descs = append(c.descs, desc)
+	return metric{desc, kind}
+}
+
+// Describe sends the descriptions of all metrics.
+func (c *collector) Describe(ch chan<- *prometheus.Desc) {
+	for _, desc := range c.descs {
+		ch <- desc
+	}
+}
+
+// Collect sends the figures as they are now.
+func (c *collector) Collect(ch chan<- prometheus.Metric) {
+	send := func(m metric, value float64, labels ...string) {
+		ch <- prometheus.MustNewConstMetric(m.desc, m.kind, value, labels...)
+	}
+	c.collectServer(send)
+	c.collectHub(send)
+	c.collectTopics(send)
+}
+
+type sendFunc func(m metric, value float64, labels ...string)
+
+func (c *collector) collectServer(send sendFunc) {
+	s := c.server
+	draining := 0.0
+	if s.draining.Load() {
+		draining = 1
+	}
+	send(c.build, 1, s.opts.Version, runtime.Version())
+	send(c.draining, draining)
+	send(c.connections, float64(s.conns.len()))
+	send(c.streams, float64(s.streams.len()))
+	send(c.limit, float64(s.opts.MaxConns), "connections")
+	send(c.limit, float64(s.opts.MaxStreams), "streams")
+	send(c.opened, float64(s.ends.opened.Load()))
+	for i := range s.ends.by {
+		send(c.ended, float64(s.ends.by[i].Load()), endNames[i])
+	}
+	for route, counts := range s.answered {
+		label := route
+		if route != unmatched {
+			label = "/" + route
+		}
+		for class := 1; class < classes; class++ {
+			if n := counts[class].Load(); n > 0 {
+				send(c.requests, float64(n), label, strconv.Itoa(class)+"xx")
+			}
+		}
+	}
+	for why := reason(1); why < reasons; why++ {
+		send(c.refused, float64(s.refused[why].Load()), reasonNames[why])
+	}
+}
+
+func (c *collector) collectHub(send sendFunc) {
+	st := c.server.hub.Stats()
+	send(c.subscribers, float64(st.Subscribers))
+	send(c.selections, float64(st.Selections))
+	send(c.events, float64(st.Events))
+	send(c.bytes, float64(st.Bytes))
+	send(c.delivered, float64(st.Delivered))
+	send(c.sent, float64(st.Sent))
+	for reason, loss := range map[topics.Reason]topics.Loss{
+		topics.ReasonSlow:      st.Losses.Slow,
+		topics.ReasonEvicted:   st.Losses.Evicted,
+		topics.ReasonRestarted: st.Losses.Restarted,
+	} {
+		send(c.gaps, float64(loss.Gaps), string(reason))
+		send(c.missed, float64(loss.Missed), string(reason))
+	}
+	send(c.conflated, float64(st.Conflated))
+	send(c.evicted, float64(st.Evicted))
+	send(c.history, float64(st.History))
+	send(c.slowest, float64(st.Slowest))
+}
