@@ -22,6 +22,8 @@ func (k mark) look() (shape string, colour screen.Color) {
 	case markDown:
 		return "○", theme.Bad
 	case markFailed:
+		return "✗", theme.Bad
+	case markAlert:
 		return "▲", theme.Bad
 	case markComplete:
 		return "✓", theme.Muted

@@ -71,6 +71,7 @@ func lookKeys() []binding {
 func findKeys() []binding {
 	return []binding{
 		{keys: []string{":"}, name: "commands", label: ":", help: "find a command", does: act((*Model).openPalette)},
+		{keys: []string{"a"}, name: "alerts", label: "a", help: "list the alerts", does: act((*Model).openAlerts), when: hasAlerts},
 		{keys: []string{"y"}, name: "copy value", label: "y", help: "copy the value", does: (*Model).copyValue, when: hasPanes},
 	}
 }

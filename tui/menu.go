@@ -25,6 +25,7 @@ type choice struct {
 	tint  screen.Color
 	spots []int // the runes of text that match what was typed
 	does  func(*Model) tea.Cmd
+	of    any // what it stands for, for the menu's own keys
 }
 
 // menu is a list to choose from. It can be typed into, when it has an input.

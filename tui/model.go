@@ -8,11 +8,13 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
+	"topicmux/tui/alert"
 	"topicmux/tui/layout"
 	"topicmux/tui/memory"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
 	"topicmux/tui/theme"
+	"topicmux/tui/view"
 )
 
 // Model is the dashboard's state on the screen: which panes there are, where
@@ -48,6 +50,9 @@ type Model struct {
 	click   click
 	traffic traffic
 	message message
+	alerts  *alert.Watch
+	hook    *alert.Hook // nil: no command
+	bell    bell
 	memory  *memory.Memory // what outlives the dashboard; nil remembers nothing
 	refused bool           // the server said no before it ever said yes
 
@@ -65,7 +70,7 @@ func newModel(st *store.Store, opts Options, wakeAt func(time.Time)) *Model {
 	m := &Model{
 		store: st, opts: opts, clock: time.Now, wakeAt: wakeAt, keys: keymap(),
 		profile: colorprofile.Detect(opts.Output, opts.Environ), dark: true,
-		grid: screen.New(0, 0), window: opts.Window,
+		grid: screen.New(0, 0), window: opts.Window, alerts: alert.New(opts.Alerts, view.Main),
 	}
 	m.setTheme()
 	return m
@@ -109,6 +114,8 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		return m.onRememberDue()
 	case remembered:
 		m.onRemembered(msg)
+	case hookFailed:
+		m.tell(msg.err.Error(), theme.Warn)
 	case stopped:
 		return tea.Quit
 	}
@@ -117,6 +124,7 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 
 // onFrame takes over what the feed has learned since the last frame.
 func (m *Model) onFrame() tea.Cmd {
+	alarm := m.watchAlerts()
 	now := m.clock()
 	st := m.store.Acquire()
 	defer m.store.Release()
@@ -131,7 +139,7 @@ func (m *Model) onFrame() tea.Cmd {
 		m.refused = true
 		return tea.Quit
 	}
-	return nil
+	return alarm
 }
 
 // openPanes gives each new topic its pane.
@@ -195,6 +203,7 @@ func (m *Model) nextWake(st *store.State, now time.Time) time.Time {
 		sooner(now.Truncate(time.Second).Add(time.Second))
 	}
 	sooner(m.message.until)
+	sooner(m.alerts.Next())
 	if m.pause.on {
 		return next
 	}

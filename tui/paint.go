@@ -85,7 +85,7 @@ func (m *Model) drawPane(whole screen.Region, p *pane, st *store.State, now time
 	key := drawn{
 		version: t.Version, rect: p.rect, to: m.edge(p, now), window: m.window,
 		view: v.Name(), scroll: p.scroll, number: p.number, focused: p == m.focus,
-		stale: stale, mark: markOf(t, &st.Conn, m.pause.on, stale), complete: t.Complete(),
+		stale: stale, mark: m.alarmed(markOf(t, &st.Conn, m.pause.on, stale), p.topic), complete: t.Complete(),
 	}
 	if m.pause.on {
 		key.version = p.drawn.version
@@ -111,7 +111,7 @@ func (m *Model) context(p *pane, st *store.State, now, to time.Time) *view.Conte
 	return &view.Context{
 		Now: now, From: to.Add(-m.window), To: to,
 		Focused: p == m.focus, Stale: k == markStale || k == markReconnecting || k == markDown,
-		Holes: st.Holes, NoColor: m.noColor, Wrap: true, Scroll: &p.scroll, Memory: &p.memory,
+		Limits: m.limits(p.topic), Holes: st.Holes, NoColor: m.noColor, Wrap: true, Scroll: &p.scroll, Memory: &p.memory,
 	}
 }
 

@@ -84,6 +84,15 @@ func (m *Model) viewCommands(st *store.State) []choice {
 	return out
 }
 
+// goToTopic focuses the pane of a topic, if there is one.
+func (m *Model) goToTopic(topic string) {
+	for _, p := range m.panes {
+		if p.topic == topic {
+			m.goTo(p)
+		}
+	}
+}
+
 // goTo focuses a pane, hidden or not.
 func (m *Model) goTo(p *pane) {
 	p.hidden = false

@@ -85,6 +85,7 @@ const (
 	markFailed
 	markComplete
 	markPaused
+	markAlert
 )
 
 // markOf tells how it is with a topic: what concerns the connection goes

@@ -80,6 +80,7 @@ func (m *Model) statusLeft(st *store.State, now time.Time) []segment {
 	shape, colour, words := connection(&st.Conn, now)
 	out := []segment{{text: shape + " " + words, colour: colour, bold: true}}
 	out = append(out, m.messageSegments()...)
+	out = append(out, m.alertSegments()...)
 	if m.pause.on {
 		behind := st.Events - m.pause.count
 		out = append(out, segment{text: "⏸ paused, " + count(behind) + " behind", colour: theme.Accent, bold: true})

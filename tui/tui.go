@@ -19,6 +19,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"topicmux/sse"
+	"topicmux/tui/alert"
 	"topicmux/tui/store"
 )
 
@@ -45,6 +46,14 @@ type Options struct {
 	// Server is the name that the arrangement is remembered under. Default:
 	// URL without its query and password.
 	Server string
+	// Alerts are watched, the first alert.MaxRules of them. Default: none.
+	Alerts []*alert.Rule
+	// AlertCommand is run for each alert that fires or is over, as alert.Hook
+	// tells. Default: none.
+	AlertCommand string
+	// Quiet keeps alerts from ringing the bell and from asking the terminal
+	// for notifications. Default: they do.
+	Quiet bool
 	// Input and Output are the terminal. Default standard input and output.
 	Input  io.Reader
 	Output io.Writer
@@ -80,6 +89,10 @@ func Run(ctx context.Context, opts Options) error {
 	var over error
 	owned.Go(func() { over = feed(ctx, client, st) })
 	owned.Go(func() { pace.run(ctx, program.Send) })
+	if opts.AlertCommand != "" {
+		model.hook = alert.NewHook(opts.AlertCommand, func(err error) { program.Send(hookFailed{err}) })
+		owned.Go(func() { model.hook.Run(ctx) })
+	}
 	_, err = program.Run()
 	cancel()
 	owned.Wait()

@@ -49,6 +49,11 @@ func (t *Topic) Event(i int) Event {
 	if i < 0 || i >= l.n {
 		return Event{}
 	}
+	return l.event(i)
+}
+
+// event returns entry i as callers see it.
+func (l *log) event(i int) Event {
 	r := l.at(i)
 	e := Event{
 		Ordinal: r.ordinal, At: time.Unix(0, r.when), Arrived: time.Unix(0, r.at),

@@ -15,9 +15,19 @@ const (
 	bright = 60 // from a colour to its bright twin
 )
 
+// What those see instead who cannot tell some of the sixteen apart.
+var (
+	redgreenFew = map[screen.Color]int{
+		Good: blue, Warn: yellow, Bad: red, Info: cyan, String: cyan, Literal: magenta,
+	}
+	blueyellowFew = map[screen.Color]int{
+		Good: cyan, Warn: magenta, Bad: red, Info: cyan, Number: red, String: cyan, Key: cyan, Accent: cyan, BorderFocus: cyan,
+	}
+)
+
 // sixteen fills the slots with the terminal's own sixteen colours. What is
 // selected is reversed, for no background suits every foreground here.
-func (t *Theme) sixteen() {
+func (t *Theme) sixteen(other map[screen.Color]int) {
 	strong := 0 // bright colours are too pale on a light background
 	if t.dark {
 		strong = bright
@@ -30,6 +40,9 @@ func (t *Theme) sixteen() {
 	} {
 		t.slot(slot, code)
 	}
+	for slot, code := range other {
+		t.slot(slot, code+strong)
+	}
 	for i, code := range [SeriesCount]int{blue + strong, yellow, cyan, magenta, green, magenta + strong, red + strong, cyan + strong} {
 		t.slot(Series(i), code)
 		for s := range shadeSteps {
@@ -37,14 +50,15 @@ func (t *Theme) sixteen() {
 		}
 	}
 	for i := range HeatSteps {
-		code := green
+		slot := Good
 		switch frac := float64(i) / (HeatSteps - 1); {
 		case frac > 0.8:
-			code = red + strong
+			slot = Bad
 		case frac > 0.5:
-			code = yellow
+			slot = Warn
 		}
-		t.slot(heatBase+screen.Color(i), code)
+		heat := heatBase + screen.Color(i)
+		t.fg[heat], t.bg[heat] = t.fg[slot], t.bg[slot]
 	}
 	t.attr[Bright], t.attr[TitleFocus] = screen.Bold, screen.Bold
 	t.attr[Selection] = screen.Reverse

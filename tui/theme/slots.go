@@ -24,6 +24,7 @@ const (
 	Accent // the cursor, a key, a badge
 
 	Selection // background of what is selected
+	Band      // background of values that are beyond a limit
 	Bar       // background of status lines and overlays
 
 	Key     // name of a JSON field

@@ -10,6 +10,7 @@ package theme
 
 import (
 	"fmt"
+	"image/color"
 	"math"
 	"strconv"
 
@@ -20,10 +21,15 @@ import (
 	"topicmux/tui/screen"
 )
 
-// Options says what the terminal is like.
+// Options says what the terminal is like, and what the person wants.
 type Options struct {
+	// Scheme is the theme to use. Default: Find("auto").
+	Scheme *Scheme
 	// Dark is set for a terminal with a dark background. Default: light.
 	Dark bool
+	// Known is set when the terminal has told its background: only then does a
+	// theme for the other kind bring its own. Default: it has not.
+	Known bool
 	// Profile is what the terminal can show; profiles without colours give a
 	// theme without colours. Default (unknown): true colour.
 	Profile colorprofile.Profile
@@ -37,28 +43,48 @@ type Theme struct {
 	fg, bg [256]string
 	attr   [256]screen.Attr
 	dark   bool
+	ground string // to be set as the terminal's background; "" for its own
+	text   string // and as its text
 }
 
 // New returns the theme for a terminal.
 func New(opts Options) *Theme {
-	t := &Theme{dark: opts.Dark}
+	s := opts.Scheme
+	if s == nil {
+		s = schemes[0]
+	}
 	profile := opts.Profile
 	if profile == colorprofile.Unknown {
 		profile = colorprofile.TrueColor
 	}
+	profile = min(profile, s.most)
+	p := s.palette(opts.Dark)
+	t := &Theme{dark: opts.Dark}
 	switch {
 	case opts.NoColor || profile < colorprofile.ANSI:
 		t.emphasize()
 	case profile == colorprofile.ANSI:
-		t.sixteen()
+		t.sixteen(s.few)
 	default:
-		t.blend(profile)
+		t.blend(p, profile)
+		if t.dark = p.dark; p.forced || opts.Known && p.dark != opts.Dark {
+			t.ground, t.text = p.ground, p.text
+		}
 	}
 	return t
 }
 
 // Dark reports whether the theme is for a dark background.
 func (t *Theme) Dark() bool { return t.dark }
+
+// Ground returns the background and the text colour that the terminal has to
+// take on for this theme, nil for its own.
+func (t *Theme) Ground() (back, text color.Color) {
+	if t.ground == "" {
+		return nil, nil
+	}
+	return mustHex(t.ground), mustHex(t.text)
+}
 
 // Fg returns the SGR parameters that draw text in a slot's colour, the empty
 // string for the terminal's own.
@@ -72,11 +98,7 @@ func (t *Theme) Bg(c screen.Color) string { return t.bg[c] }
 func (t *Theme) Attr(c screen.Color) screen.Attr { return t.attr[c] }
 
 // blend fills all slots from the palette, ramps included.
-func (t *Theme) blend(profile colorprofile.Profile) {
-	p := light
-	if t.dark {
-		p = dark
-	}
+func (t *Theme) blend(p *palette, profile colorprofile.Profile) {
 	set := func(slot screen.Color, c colorful.Color) {
 		t.fg[slot], t.bg[slot] = params(profile, c)
 	}

@@ -82,6 +82,7 @@ func drawChart(r screen.Region, t *store.Topic, c *Context, series []*store.Seri
 	p.drawGrid()
 	p.drawData()
 	p.drawClipped()
+	p.drawLimits()
 	p.drawTime()
 	p.drawHoles()
 	p.drawGaps()

@@ -40,6 +40,8 @@ type Context struct {
 	NoColor bool
 	// Wrap lets a log break its long lines instead of cutting them.
 	Wrap bool
+	// Limits are the values that a person wants to be told of.
+	Limits []Limit
 	// Holes are the times without a connection.
 	Holes []store.Hole
 	// Scroll is the reader's place. Default (nil): the newest.

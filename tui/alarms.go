@@ -1,0 +1,141 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"topicmux/tui/alert"
+	"topicmux/tui/screen"
+	"topicmux/tui/store"
+	"topicmux/tui/theme"
+	"topicmux/tui/view"
+)
+
+// hookFailed tells that an alert's command could not be run or ended badly.
+type hookFailed struct{ err error }
+
+// watchAlerts compares what came with the alerts and tells of changes. It goes
+// on while the picture is paused.
+func (m *Model) watchAlerts() tea.Cmd {
+	if !m.alerts.Any() {
+		return nil
+	}
+	st := m.store.Acquire()
+	changes := m.alerts.Look(st, m.clock())
+	m.store.Release()
+	var cmds []tea.Cmd
+	for _, c := range changes {
+		if c.Fired {
+			m.tell("▲ "+sentence(c.Alert), theme.Bad)
+			cmds = append(cmds, m.ring(sentence(c.Alert)))
+		}
+		if m.hook == nil {
+			continue
+		}
+		if err := m.hook.Tell(c); err != nil {
+			m.tell(err.Error(), theme.Warn)
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// sentence says what is wrong.
+func sentence(a alert.Alert) string {
+	if a.Topic == "" {
+		return a.Rule.String()
+	}
+	if a.Value == "" {
+		return a.Rule.String() + ": " + a.Topic
+	}
+	return a.Rule.String() + ": " + a.Topic + " is " + a.Value
+}
+
+// alarmed is the mark of a topic that may have an alert: where the topic is
+// known at all, that goes first.
+func (m *Model) alarmed(k mark, topic string) mark {
+	if (k == markLive || k == markStale) && m.alerts.Firing(topic) {
+		return markAlert
+	}
+	return k
+}
+
+// limits are the thresholds of a topic for its chart.
+func (m *Model) limits(topic string) []view.Limit {
+	var out []view.Limit
+	for _, l := range m.alerts.Limits(nil, topic) {
+		out = append(out, view.Limit(l))
+	}
+	return out
+}
+
+// alertSegments are the alerts in the status line.
+func (m *Model) alertSegments() []segment {
+	firing, over := m.alerts.Open()
+	var out []segment
+	if firing > 0 {
+		out = append(out, segment{text: "▲ " + plural(firing, "alert"), colour: theme.Bad, bold: true, rank: 1})
+	}
+	if over > 0 {
+		out = append(out, segment{text: "△ " + plural(over, "alert") + " over", colour: theme.Warn, rank: 2})
+	}
+	return out
+}
+
+func hasAlerts(m *Model) bool { return m.alerts.Any() }
+
+// openAlerts lists how it stands with every alert.
+func (m *Model) openAlerts() {
+	m.open(&menu{
+		title: "alerts", hint: "↵ go  a acknowledge  A all  esc close", none: "nothing is watched yet",
+		list: alertChoices,
+		keys: map[string]func(*Model, choice) tea.Cmd{
+			"a": func(m *Model, c choice) tea.Cmd {
+				if a, ok := c.of.(alert.Alert); ok {
+					m.alerts.Acknowledge(a)
+				}
+				return nil
+			},
+			"A": func(m *Model, _ choice) tea.Cmd {
+				for _, a := range m.alerts.Alerts() {
+					m.alerts.Acknowledge(a)
+				}
+				return nil
+			},
+		},
+	})
+}
+
+func alertChoices(m *Model, _ *store.State, _ string) []choice {
+	var out []choice
+	for _, a := range m.alerts.Alerts() {
+		c := choice{text: a.Rule.String(), of: a, does: act(func(m *Model) { m.goToTopic(a.Topic) })}
+		c.mark, c.tint, c.note = alertLook(a, m.clock())
+		out = append(out, c)
+	}
+	return out
+}
+
+// alertLook is how the list shows where an alert stands.
+func alertLook(a alert.Alert, now time.Time) (mark string, tint screen.Color, note string) {
+	switch {
+	case a.Phase == alert.Firing:
+		mark, tint = "▲", theme.Bad
+		note = a.Topic + " " + a.Value + ", " + ago(now.Sub(a.Since))
+		if a.Known {
+			mark, tint = "▴", theme.Warn
+		}
+	case a.Open():
+		mark, tint, note = "△", theme.Warn, a.Topic+" over since "+a.Over.Local().Format(time.TimeOnly)
+	case a.Phase == alert.Pending:
+		mark, tint, note = "◔", theme.Warn, a.Topic+" pending "+ago(now.Sub(a.Since))
+	case a.Topic == "":
+		mark, tint, note = "·", theme.Muted, "no such topic yet"
+	default:
+		mark, tint, note = "·", theme.Muted, a.Topic+" quiet"
+	}
+	return mark, tint, note
+}
+
+// ago writes how long something has lasted, in whole seconds.
+func ago(d time.Duration) string { return d.Truncate(time.Second).String() }

@@ -1,0 +1,119 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"topicmux/tui/alert"
+)
+
+func rules(t *testing.T, lines ...string) []*alert.Rule {
+	t.Helper()
+	var out []*alert.Rule
+	for _, l := range lines {
+		r, err := alert.Parse(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+func TestAnAlertIsShownListedAndAcknowledged(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 120, 30, Options{Alerts: rules(t, "cpu > 90 clear < 80", "nothere stale for 1h")})
+	d.open()
+	d.publish("cpu", "50")
+	d.frame()
+	d.shows("▲ 90.0")
+	d.hides("1 alert")
+	d.now = d.now.Add(time.Second)
+	d.publish("cpu", "95")
+	d.frame()
+	for _, want := range []string{"cpu ▲", "▲ cpu > 90 clear < 80: cpu is 95", "▲ 1 alert"} {
+		d.shows(want)
+	}
+	d.press("a")
+	d.shows("no such topic yet")
+	d.shows("cpu 95, 0s")
+	d.press("a")
+	d.shows("▴ cpu > 90")
+	d.press("esc")
+	d.now = d.now.Add(time.Second)
+	d.publish("cpu", "70")
+	d.frame()
+	d.hides("1 alert")
+	d.hides("cpu ▲")
+}
+
+func TestAnAlertThatIsOverStaysUntilSomebodyHasSeenIt(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 120, 30, Options{Alerts: rules(t, "cpu > 90 clear < 80")})
+	d.open()
+	for _, v := range []string{"95", "5"} {
+		d.publish("cpu", "%s", v)
+		d.frame()
+		d.now = d.now.Add(time.Second)
+	}
+	d.shows("△ 1 alert over")
+	d.press("a A esc")
+	d.hides("alert over")
+}
+
+func TestAPauseHidesNoAlert(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 120, 30, Options{Alerts: rules(t, "cpu > 90")})
+	d.open()
+	d.publish("cpu", "5")
+	d.frame()
+	d.press("space")
+	d.now = d.now.Add(time.Second)
+	d.publish("cpu", "95")
+	d.frame()
+	d.shows("▲ 1 alert")
+}
+
+func TestTheBellRestsBetweenAlerts(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 80, 24, Options{})
+	if cmd := d.model.ring("first"); cmd == nil {
+		t.Fatal("no bell")
+	}
+	for range 3 {
+		if cmd := d.model.ring("more"); cmd != nil {
+			t.Error("the bell does not rest")
+		}
+	}
+	d.now = d.now.Add(bellRest)
+	raw, _ := d.model.ring("last")().(tea.RawMsg)
+	if got := fmt.Sprint(raw.Msg); !strings.HasPrefix(got, "\a") || !strings.Contains(got, "last (and 3 more before)") {
+		t.Errorf("rang with %q", got)
+	}
+	quiet := newDesk(t, 80, 24, Options{Quiet: true})
+	if quiet.model.ring("x") != nil {
+		t.Error("a quiet dashboard rings")
+	}
+}
+
+func TestANotificationCannotBeBrokenOutOf(t *testing.T) {
+	t.Parallel()
+	const evil = "a\x1b\\\x07;\u009c\nb"
+	for _, c := range []struct{ environ, head string }{
+		{"TERM=xterm-256color", "\x1b]9;"}, {"TERM=foot", "\x1b]777;notify;"},
+		{"TERM=linux", ""}, {"TERM=tmux-256color TMUX=/tmp/x", "\x1bPtmux;\x1b\x1b]9;"},
+	} {
+		got := notification("topicmux", evil, strings.Fields(c.environ))
+		if !strings.HasPrefix(got, c.head) || c.head == "" && got != "" {
+			t.Errorf("%s: %q", c.environ, got)
+		}
+		body := strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(got, c.head), "\x1b\\"), "\x1b\x1b\\")
+		if strings.ContainsAny(body, "\x1b\a\u009c\n") || strings.Count(body, ";") > strings.Count(c.head, "notify") {
+			t.Errorf("%s: the text is %q", c.environ, body)
+		}
+	}
+}

@@ -1,0 +1,96 @@
+package alert
+
+import (
+	"time"
+)
+
+// MaxRules is how many rules a watch takes: each is looked at on every frame.
+const MaxRules = 64
+
+// kind is what a rule looks at.
+type kind uint8
+
+const (
+	isNumber kind = iota // a number against a threshold
+	isWord               // a text against another
+	isStale              // silence
+	isGap                // events that the server told of as lost
+)
+
+// op compares.
+type op uint8
+
+const (
+	above op = iota
+	atLeast
+	below
+	atMost
+	equal
+	unequal
+)
+
+var opNames = [...]string{">", ">=", "<", "<=", "==", "!="}
+
+func (o op) String() string { return opNames[o] }
+
+// holds reports whether v stands so to limit.
+func (o op) holds(v, limit float64) bool {
+	switch o {
+	case above:
+		return v > limit
+	case atLeast:
+		return v >= limit
+	case below:
+		return v < limit
+	case atMost:
+		return v <= limit
+	case equal:
+		return v == limit
+	default:
+		return v != limit
+	}
+}
+
+// upward reports whether larger values break the limit, and downward whether
+// smaller ones do.
+func (o op) upward() bool   { return o == above || o == atLeast }
+func (o op) downward() bool { return o == below || o == atMost }
+
+// Rule is one condition that a person wants to be told of. Parse makes it.
+type Rule struct {
+	text    string
+	path    []string // the tokens of topic and field; "*" is any one
+	kind    kind
+	op      op
+	limit   float64
+	percent bool   // limit is a part of the topic's range, if it has one
+	word    string // of isWord
+	lasts   time.Duration
+	clear   *clearing
+}
+
+// clearing is when an alert that fired is over, if the rule says so.
+type clearing struct {
+	op    op
+	limit float64
+	lasts time.Duration
+}
+
+// String returns the rule as the person wrote it.
+func (r *Rule) String() string { return r.text }
+
+// calm is how long a value must be well again before an alert is over, when
+// the rule does not say: as long as it had to be bad, and at least this.
+const calm = 5 * time.Second
+
+// hold is how long it has to be well.
+func (r *Rule) hold() time.Duration {
+	switch {
+	case r.clear != nil:
+		return r.clear.lasts
+	case r.kind == isStale:
+		return 0
+	default:
+		return max(r.lasts, calm)
+	}
+}

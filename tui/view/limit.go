@@ -1,0 +1,76 @@
+package view
+
+import (
+	"topicmux/tui/chart"
+	"topicmux/tui/screen"
+	"topicmux/tui/store"
+	"topicmux/tui/text"
+	"topicmux/tui/theme"
+)
+
+// Limit is a value of a topic that a person wants to be told of.
+type Limit struct {
+	Field  string // the series that it is for, "" for the main one
+	Value  float64
+	Above  bool // larger values are bad; else smaller ones
+	Firing bool
+}
+
+// drawLimits draws the limits of the chart's series: a dashed line where it
+// begins to be bad, with its value, and a band behind all that is.
+func (p *plot) drawLimits() {
+	for _, l := range p.c.Limits {
+		if s := p.limited(l); s != nil {
+			p.drawLimit(l, unitOf(p.t, s))
+		}
+	}
+}
+
+// limited returns the series of the chart that a limit is for, or nil.
+func (p *plot) limited(l Limit) *store.Series {
+	for _, s := range p.series {
+		if s.Field == l.Field && l.Field != "" || l.Field == "" && s == mainSeries(p.t) {
+			return s
+		}
+	}
+	return nil
+}
+
+func (p *plot) drawLimit(l Limit, unit string) {
+	st := screen.Style{Fg: theme.Warn}
+	if l.Firing {
+		st = screen.Style{Fg: theme.Bad, Attr: screen.Bold}
+	}
+	num, prefixed := Number(l.Value, unit)
+	for num != "" && num[0] == ' ' {
+		num = num[1:]
+	}
+	label := " ▲ " + num + prefixed + " "
+	if !l.Above {
+		label = " ▼ " + num + prefixed + " "
+	}
+	frac := p.axis.Frac(l.Value)
+	y := chart.Row(frac, p.h)
+	if frac >= 0 && frac <= 1 {
+		p.drawBand(y, l.Above)
+		for x := range p.w {
+			if p.m.canvas.Empty(x, y) {
+				p.body.Rune(x, y, '╌', st)
+			}
+		}
+	} else if y = 0; frac < 0 {
+		y = p.h - 1
+	}
+	if text.Width(label)+4 <= p.w && p.h >= 3 {
+		p.body.Text(1, y, label, st)
+	}
+}
+
+// drawBand sets off the rows beyond a limit.
+func (p *plot) drawBand(y int, above bool) {
+	band := screen.Rect{W: p.w, H: y}
+	if !above {
+		band = screen.Rect{Y: y + 1, W: p.w, H: p.h - y - 1}
+	}
+	p.body.Sub(band).Tint(screen.Style{Bg: theme.Band})
+}
