@@ -90,28 +90,3 @@ func countEvents(r io.Reader) int {
 		}
 	}
 }
-
-// BenchmarkPost publishes through one kept-alive connection.
-func BenchmarkPost(b *testing.B) {
-	hub := topics.NewHub(server.HubOptions())
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		b.Fatal(err)
-	}
-	go func() { _ = server.Run(b.Context(), hub, ln, nil, server.Options{}) }() // ends with the benchmark
-	c, err := net.Dial("tcp", ln.Addr().String())
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer c.Close()
-	request := []byte("POST /topics/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n42")
-	answer := make([]byte, 4<<10)
-	for b.Loop() {
-		if _, err := c.Write(request); err != nil {
-			b.Fatal(err)
-		}
-		if _, err := c.Read(answer); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

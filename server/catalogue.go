@@ -2,9 +2,7 @@ package server
 
 import (
 	"encoding/json"
-	"errors"
 	"net/http"
-	"strings"
 
 	"topicmux/topics"
 )
@@ -66,39 +64,6 @@ func (s *Server) last(r *request) error {
 		contentType = "application/json"
 	}
 	r.answer(http.StatusOK, contentType, e.Data)
-	return nil
-}
-
-// publish answers POST /topics/{t}: the body becomes an event of the topic.
-func (s *Server) publish(r *request) error {
-	n, err := r.topic()
-	if err != nil {
-		return err
-	}
-	if err := s.mayPublish(r, n); err != nil {
-		return err
-	}
-	if kind, _, _ := strings.Cut(r.header("Content-Type"), ";"); strings.EqualFold(strings.TrimSpace(kind), "application/x-ndjson") {
-		return refuse(http.StatusUnsupportedMediaType, "several events at once are not taken",
-			"send each event with a request of its own, as text or JSON")
-	}
-	data, err := r.body(s.opts.MaxBody)
-	if err != nil {
-		return err
-	}
-	if err := sayable(data); err != nil {
-		return err
-	}
-	id, err := s.hub.Publish(n, data)
-	switch {
-	case errors.Is(err, topics.ErrTooLarge):
-		return refuse(http.StatusRequestEntityTooLarge, err.Error(), "send less at once")
-	case err != nil:
-		return err
-	}
-	r.json(http.StatusCreated, struct {
-		ID string `json:"id"`
-	}{id.String()})
 	return nil
 }
 

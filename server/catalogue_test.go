@@ -49,14 +49,6 @@ func TestLastIsThePayloadAsItIs(t *testing.T) {
 	}
 }
 
-func TestSeveralEventsAreNotTakenForOne(t *testing.T) {
-	t.Parallel()
-	h := run(t, server.Options{})
-	req, _ := http.NewRequest(http.MethodPost, h.url+"/topics/a", strings.NewReader("1\n2\n"))
-	req.Header.Set("Content-Type", "application/x-ndjson; charset=utf-8")
-	do(t, req).refused(t, "NDJSON", http.StatusUnsupportedMediaType)
-}
-
 func TestIndexSaysWhatCanBeAsked(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})

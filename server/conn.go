@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"os"
 	"sync/atomic"
 	"time"
 
@@ -23,11 +24,13 @@ type conn struct {
 	net.Conn
 	busy   atomic.Bool // a request is being answered
 	ending atomic.Bool // the server ends: no further request is waited for
+	inflow atomic.Bool // the request's body is taken for as long as it comes
 
 	// What follows belongs to the goroutine that serves the connection.
 	stream *stream // what the connection has become, or nil
 	unread bool    // the client may still be sending what nobody will read
 	ended  bool    // the client has sent all that it will
+	late   bool    // a read came to its deadline
 }
 
 // connOf returns the connection of a request.
@@ -44,20 +47,29 @@ func setState(nc net.Conn, state fasthttp.ConnState) {
 	}
 }
 
-// finish closes the connection as soon as it is not busy.
+// finish closes the connection as soon as it is not busy. A body that has no end
+// is told to have one.
 func (c *conn) finish() {
 	c.ending.Store(true) // before the look, as setState does it the other way round
-	if !c.busy.Load() {
+	switch {
+	case !c.busy.Load():
 		c.cut()
+	case c.inflow.Load():
+		_ = c.SetReadDeadline(time.Unix(1, 0)) // long ago
 	}
 }
 
-// Read notes when the client has ended: fasthttp does not tell a body that was
-// read to its end from one that was cut off.
+// Read notes when the client has ended, or was late: fasthttp does not tell a
+// body that was read to its end from one that was cut off, and its errors do not
+// always say why.
 func (c *conn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
-	if errors.Is(err, io.EOF) {
+	switch {
+	case err == nil:
+	case errors.Is(err, io.EOF):
 		c.ended = true
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		c.late = true
 	}
 	return n, err
 }

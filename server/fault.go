@@ -17,8 +17,10 @@ type fault struct {
 	retry  bool   // the same request may work later
 	why    reason // what counts it, or 0
 
-	challenge bool // a token would help
-	after     int  // in how many seconds it may work; 0: not known
+	challenge bool    // a token would help
+	after     int     // in how many seconds it may work; 0: not known
+	whole     bool    // it is about the request, and not about a line of its body
+	done      *report // what was published all the same, or nil
 }
 
 // because makes the refusal one that is counted by its reason.
@@ -38,7 +40,8 @@ func (f *fault) json() []byte {
 	return appendJSON(nil, struct {
 		Error string `json:"error"`
 		Hint  string `json:"hint,omitempty"`
-	}{f.what, f.hint})
+		*report
+	}{f.what, f.hint, f.done})
 }
 
 // refuse returns a fault with a formatted hint.
@@ -47,7 +50,7 @@ func refuse(status int, what, hint string, args ...any) *fault {
 }
 
 var errDraining = &fault{
-	status: http.StatusServiceUnavailable, retry: true, why: refusedDrain,
+	status: http.StatusServiceUnavailable, retry: true, whole: true, why: refusedDrain,
 	what: "the server is going away",
 	hint: "connect again in a few seconds",
 }
@@ -78,6 +81,8 @@ func faultOf(err error) *fault {
 		return f
 	case errors.Is(err, topics.ErrTooLarge):
 		return refuse(http.StatusRequestEntityTooLarge, err.Error(), "send less at once")
+	case errors.Is(err, topics.ErrEntry):
+		return refuse(http.StatusBadRequest, err.Error(), "GET /topics shows how entries look")
 	}
 	return nil
 }

@@ -39,7 +39,7 @@ func TestEveryRefusalHasItsStatusAndWords(t *testing.T) {
 		{"GET", "/topics/%7B%7D/last", "", 400},
 		{"GET", "/topics/a%2Flast", "", 400},
 
-		{"POST", "/events", "", 405},
+		{"PUT", "/events", "", 405},
 		{"DELETE", "/events", "", 405},
 		{"POST", "/topics", "", 405},
 		{"PUT", "/topics/a/last", "", 405},

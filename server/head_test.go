@@ -78,8 +78,8 @@ func TestOptionsTellWhatIsAllowed(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
 	for path, allow := range map[string]string{
-		"/events":   "GET, HEAD, OPTIONS",
-		"/topics/a": "GET, HEAD, POST, OPTIONS",
+		"/events":   "GET, HEAD, POST, OPTIONS",
+		"/topics/a": "GET, HEAD, POST, PUT, DELETE, OPTIONS",
 	} {
 		req, _ := http.NewRequest(http.MethodOptions, h.url+path, nil)
 		resp := do(t, req)

@@ -57,6 +57,13 @@ type Options struct {
 	// it a request is refused with 431. Default: 8 KiB.
 	MaxHeader int
 
+	// MaxKeys is how many requests with an Idempotency-Key are remembered, of those
+	// that published something. Each takes about 500 bytes. Beyond it the oldest are
+	// forgotten, and would be published again. Default: 32,768.
+	MaxKeys int
+	// KeyAge is how long they are remembered. Default: 1 h.
+	KeyAge time.Duration
+
 	// AddressRate is how many requests a second an address may make, an IPv6
 	// address with its whole /64, and twice that at once. One of this machine may
 	// make a hundred times as many. Beyond it a request is refused with 429 and
@@ -75,6 +82,10 @@ type Options struct {
 	// ReadTimeout is the time that a client then has for the body. Beyond it the
 	// request is refused with 408 and the connection closed. Default: 30 s.
 	ReadTimeout time.Duration
+	// FeedTimeout is how long a request whose events are published as they come may
+	// bring nothing. Beyond it the request is told 408, and what was published.
+	// Default: 10 min.
+	FeedTimeout time.Duration
 	// IdleTimeout is how long a connection waits for its next request.
 	// Default: 60 s.
 	IdleTimeout time.Duration
@@ -108,10 +119,13 @@ func (o Options) withDefaults() Options {
 	orDefault(&o.MaxConns, o.MaxStreams+1024)
 	orDefault(&o.MaxBody, 1<<20)
 	orDefault(&o.MaxHeader, 8<<10)
+	orDefault(&o.MaxKeys, 32_768)
+	orDefault(&o.KeyAge, time.Hour)
 	orDefault(&o.AddressRate, 1000)
 	orDefault(&o.TokenRate, 10_000)
 	orDefault(&o.HeaderTimeout, 10*time.Second)
 	orDefault(&o.ReadTimeout, 30*time.Second)
+	orDefault(&o.FeedTimeout, 10*time.Minute)
 	orDefault(&o.IdleTimeout, time.Minute)
 	orDefault(&o.WriteTimeout, 30*time.Second)
 	orDefault(&o.Heartbeat, 15*time.Second)

@@ -3,11 +3,9 @@ package server
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"time"
 
@@ -75,17 +73,19 @@ func (r *request) body(limit int) ([]byte, error) {
 	}
 	data, err := io.ReadAll(io.LimitReader(stream, int64(limit)+1))
 	switch {
-	case errors.Is(err, os.ErrDeadlineExceeded):
+	case err != nil && connOf(r.ctx).late:
 		return nil, errSlowRequest
 	case err != nil || connOf(r.ctx).ended: // a whole body takes no read beyond it
-		return nil, refuse(http.StatusBadRequest, "the body is not complete",
-			"send as many bytes as Content-Length says, or well-formed chunks")
+		return nil, errIncomplete
 	case len(data) > limit:
 		return nil, tooLarge(limit)
 	}
 	r.read = true
 	return data, nil
 }
+
+var errIncomplete = refuse(http.StatusBadRequest, "the body is not complete",
+	"send as many bytes as Content-Length says, or well-formed chunks")
 
 func tooLarge(limit int) *fault {
 	return refuse(http.StatusRequestEntityTooLarge, "the body is too large",
@@ -99,9 +99,10 @@ func (r *request) finish() {
 	if stream == nil || r.read {
 		return
 	}
-	// Small bodies have arrived whole with the header, so this does not wait.
+	// Small bodies have arrived whole with the header, so this does not wait; only
+	// those that are published as they come have not.
 	const small = 4 << 10
-	if size := r.ctx.Request.Header.ContentLength(); size >= 0 && size <= small {
+	if size := r.ctx.Request.Header.ContentLength(); size >= 0 && size <= small && !flows(&r.ctx.Request.Header) {
 		_, _ = io.Copy(io.Discard, stream)
 		return
 	}

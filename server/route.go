@@ -2,6 +2,7 @@ package server
 
 import (
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"runtime/debug"
@@ -18,14 +19,16 @@ type route struct {
 	open bool
 	get  func(*Server, *request) error // HEAD too
 	post func(*Server, *request) error
+	put  func(*Server, *request) error
+	del  func(*Server, *request) error
 }
 
 // routes are by the path, with {} for a segment that is a name.
 var routes = map[string]route{
 	"":               {open: true, get: (*Server).index},
-	"events":         {get: (*Server).events},
+	"events":         {get: (*Server).events, post: (*Server).publishMany},
 	"topics":         {get: (*Server).catalogue},
-	"topics/{}":      {get: (*Server).entry, post: (*Server).publish},
+	"topics/{}":      {get: (*Server).entry, post: (*Server).publish, put: (*Server).declare, del: (*Server).complete},
 	"topics/{}/last": {get: (*Server).last},
 	"metrics":        {get: (*Server).metrics},
 	"healthz":        {open: true, get: (*Server).alive},
@@ -49,6 +52,12 @@ func find(path []string) (rt route, key string, ok bool) {
 
 func (rt route) allow() string {
 	methods := "OPTIONS"
+	if rt.del != nil {
+		methods = "DELETE, " + methods
+	}
+	if rt.put != nil {
+		methods = "PUT, " + methods
+	}
 	if rt.post != nil {
 		methods = "POST, " + methods
 	}
@@ -103,6 +112,10 @@ func (s *Server) dispatch(r *request) error {
 		return rt.get(s, r)
 	case rt.post != nil && r.method == http.MethodPost:
 		return rt.post(s, r)
+	case rt.put != nil && r.method == http.MethodPut:
+		return rt.put(s, r)
+	case rt.del != nil && r.method == http.MethodDelete:
+		return rt.del(s, r)
 	case r.method == http.MethodOptions:
 		r.set("Allow", rt.allow())
 		r.ctx.SetStatusCode(http.StatusNoContent)
@@ -146,6 +159,8 @@ func (s *Server) malformed(ctx *fasthttp.RequestCtx, err error) {
 			"request line and header together may have %d bytes", s.opts.MaxHeader))
 	case errors.Is(err, fasthttp.ErrTimeout), errors.As(err, &timeout) && timeout.Timeout():
 		r.fail(errSlowRequest)
+	case errors.Is(err, io.ErrUnexpectedEOF): // in a body; in the header it has another name
+		r.fail(errIncomplete)
 	case errors.Is(err, fasthttp.ErrBodyTooLarge):
 		r.fail(tooLarge(s.opts.MaxBody))
 	default:

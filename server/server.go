@@ -31,6 +31,7 @@ type Server struct {
 	streams registry[*stream]
 	writers writers
 	clock   atomic.Int64 // the time of the last beat, in Unix nanoseconds
+	replies replies
 
 	refused  refusals
 	answered tally
@@ -50,6 +51,7 @@ func New(hub *topics.Hub, opts Options) *Server {
 	s.limiter = newLimiter(s.opts)
 	s.conns.max, s.streams.max, s.turned.max = s.opts.MaxConns, s.opts.MaxStreams, maxTurned
 	s.conns.crowd.max, s.conns.crowd.loopback = s.opts.perAddress()
+	s.replies.max, s.replies.age = s.opts.MaxKeys, s.opts.KeyAge
 	s.http = &fasthttp.Server{
 		Name:         name,
 		Handler:      s.handle,
@@ -61,9 +63,7 @@ func New(hub *topics.Hub, opts Options) *Server {
 		WriteTimeout:   s.opts.WriteTimeout,
 		IdleTimeout:    s.opts.IdleTimeout,
 		Concurrency:    s.opts.MaxConns,
-		HeaderReceived: func(*fasthttp.RequestHeader) fasthttp.RequestConfig {
-			return fasthttp.RequestConfig{ReadTimeout: s.opts.ReadTimeout}
-		},
+		HeaderReceived: s.expect,
 
 		// Bodies are read by the handlers, which know how much they may take.
 		StreamRequestBody:            true,

@@ -99,6 +99,9 @@ func (h *Hub) Topic(n Name) (*Topic, error) {
 
 // Publish publishes data on the topic, which it creates if need be.
 func (h *Hub) Publish(n Name, data []byte) (ID, error) {
+	if err := h.fits(n, data); err != nil { // before there is a topic for nothing
+		return ID{}, err
+	}
 	t, err := h.Topic(n)
 	if err != nil {
 		return ID{}, err

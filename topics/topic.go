@@ -27,9 +27,8 @@ func (t *Topic) Name() Name { return t.name }
 // waits for a subscriber. The errors are ErrClosed, ErrComplete and ErrTooLarge.
 func (t *Topic) Publish(data []byte) (ID, error) {
 	h := t.hub
-	if len(data) > h.opts.MaxEvent {
-		return ID{}, fmt.Errorf("publish %q: %w: %d bytes, at most %d",
-			t.name, ErrTooLarge, len(data), h.opts.MaxEvent)
+	if err := h.fits(t.name, data); err != nil {
+		return ID{}, err
 	}
 	seq, feeds, failed, err := t.append(data)
 	if err != nil {
@@ -42,6 +41,14 @@ func (t *Topic) Publish(data []byte) (ID, error) {
 		h.recovered(t)
 	}
 	return ID{h.epoch, seq}, nil
+}
+
+// fits returns why data is no event's, or nil.
+func (h *Hub) fits(n Name, data []byte) error {
+	if len(data) <= h.opts.MaxEvent {
+		return nil
+	}
+	return fmt.Errorf("publish %q: %w: %d bytes, at most %d", n, ErrTooLarge, len(data), h.opts.MaxEvent)
 }
 
 // append puts an event into the history. The feeds that it returns are to be

@@ -1,0 +1,86 @@
+package server
+
+import (
+	"bytes"
+	"mime"
+	"net/http"
+	"strings"
+
+	"github.com/valyala/fasthttp"
+
+	"topicmux/sse"
+)
+
+// The media types of bodies that are not simply one event.
+const (
+	mediaLines  = "application/x-ndjson"
+	mediaStream = sse.MediaType
+	mediaForm   = "multipart/form-data"
+)
+
+// media returns the media type of the body, or why the body cannot be taken as it
+// is sent: it has no length, is compressed, or is in another encoding than UTF-8.
+func (r *request) media() (string, error) {
+	if !lengthSaid(&r.ctx.Request.Header) {
+		return "", refuse(http.StatusLengthRequired, "the request does not say how long its body is",
+			"send Content-Length, which may be 0, or chunks: curl -d ''")
+	}
+	if coding := r.header("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
+		return "", refuse(http.StatusUnsupportedMediaType, "the body is encoded, and nothing decodes it here",
+			"send it without Content-Encoding")
+	}
+	kind, params := mediaOf(r.header("Content-Type"))
+	switch strings.ToLower(params["charset"]) {
+	case "", "utf-8", "utf8", "us-ascii":
+		return kind, nil
+	}
+	return "", refuse(http.StatusUnsupportedMediaType, "the body is not in UTF-8",
+		"an event stream is UTF-8 text; convert it, with iconv say")
+}
+
+// mediaOf takes a Content-Type apart. What cannot be read is no type.
+func mediaOf(header string) (kind string, params map[string]string) {
+	kind, params, err := mime.ParseMediaType(header)
+	if err != nil {
+		kind, _, _ = strings.Cut(header, ";")
+		kind = strings.ToLower(strings.TrimSpace(kind))
+	}
+	if kind == "application/ndjson" || kind == "application/jsonl" || kind == "application/x-jsonlines" {
+		kind = mediaLines // nobody has registered a name for it
+	}
+	return kind, params
+}
+
+// lengthSaid reports whether a request says how long its body is. fasthttp takes
+// one that does not for one of length 0.
+func lengthSaid(h *fasthttp.RequestHeader) bool {
+	if h.ContentLength() != 0 {
+		return true
+	}
+	const field = "content-length:"
+	for line := range bytes.Lines(h.RawHeaders()) {
+		if len(line) >= len(field) && strings.EqualFold(string(line[:len(field)]), field) {
+			return true
+		}
+	}
+	return false
+}
+
+// flows reports whether the body of a request is published as it comes. One that
+// has an Idempotency-Key must be known as a whole.
+func flows(h *fasthttp.RequestHeader) bool {
+	if !h.IsPost() || len(h.PeekAll(headerKey)) > 0 {
+		return false
+	}
+	kind, _ := mediaOf(string(h.ContentType()))
+	return kind == mediaLines || kind == mediaStream
+}
+
+// expect tells fasthttp how long it has for the body of a request. It would wait
+// for the first 8 KiB of it before it calls the handler.
+func (s *Server) expect(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	if !flows(h) {
+		return fasthttp.RequestConfig{ReadTimeout: s.opts.ReadTimeout}
+	}
+	return fasthttp.RequestConfig{ReadTimeout: s.opts.FeedTimeout, MaxRequestBodySize: 1}
+}

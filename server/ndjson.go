@@ -1,0 +1,127 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+
+	"topicmux/topics"
+)
+
+// lines is the intake of NDJSON: one event a line, all on one topic. Empty lines
+// are ignored, and the last line needs no end.
+type lines struct {
+	topic topics.Name
+	src   io.Reader
+	max   int // bytes in the longest line
+
+	buf    []byte
+	unread []byte // what of buf was not read yet
+	seen   int    // there is no line end in unread[:seen]
+	full   bool   // the last read filled buf
+	number int
+	err    error
+}
+
+const (
+	// firstRead is the buffer that a body begins with: enough for a few lines.
+	firstRead = 4 << 10
+	// fullRead is the buffer for a body that fills that one. Longer lines make it
+	// grow, up to the size of the longest body.
+	fullRead = 64 << 10
+)
+
+// linesOf returns what opens a body of events of one topic.
+func (s *Server) linesOf(n topics.Name) func(io.Reader) intake {
+	return func(src io.Reader) intake { return &lines{topic: n, src: src, max: s.opts.MaxBody} }
+}
+
+func (l *lines) at() (line, ignored int) { return l.number, 0 }
+
+// next returns the next line that is not empty.
+func (l *lines) next() (topics.Name, []byte, error) {
+	for {
+		line, err := l.line()
+		if err != nil {
+			return l.topic, nil, err
+		}
+		l.number++
+		line = bytes.TrimSuffix(line, []byte{'\r'})
+		switch {
+		case len(line) > l.max:
+			return l.topic, nil, tooLong(l.max)
+		case len(bytes.TrimLeft(line, " \t\r")) > 0:
+			return l.topic, line, checkJSON(line)
+		}
+	}
+}
+
+// line returns the next line without its end, as soon as it has come.
+func (l *lines) line() ([]byte, error) {
+	for {
+		if i := bytes.IndexByte(l.unread[l.seen:], '\n'); i >= 0 {
+			line := l.unread[:l.seen+i]
+			l.unread, l.seen = l.unread[l.seen+i+1:], 0
+			return line, nil
+		}
+		l.seen = len(l.unread)
+		switch {
+		case l.seen > l.max+1: // one for a CR
+			l.number++
+			return nil, tooLong(l.max)
+		case errors.Is(l.err, io.EOF) && l.seen > 0:
+			line := l.unread
+			l.unread, l.seen = nil, 0
+			return line, nil
+		case l.err != nil:
+			return nil, l.err // what came of the last line is not published
+		}
+		l.fill()
+	}
+}
+
+// fill reads once, behind what is unread.
+func (l *lines) fill() {
+	size := len(l.buf)
+	switch {
+	case size == 0:
+		size = firstRead
+	case size < fullRead && l.full:
+		size = fullRead
+	case len(l.unread) > size/2:
+		size = min(2*size, 2*l.max+fullRead)
+	}
+	buf := l.buf
+	if size != len(buf) {
+		buf = make([]byte, size)
+	}
+	kept := copy(buf, l.unread)
+	n, err := l.src.Read(buf[kept:])
+	l.buf, l.unread, l.err = buf, buf[:kept+n], err
+	l.full = kept+n == size
+}
+
+func tooLong(limit int) *fault {
+	return refuse(http.StatusRequestEntityTooLarge, "the line is too long",
+		"an event may have at most %d bytes", limit)
+}
+
+// checkJSON returns why a line is not JSON, or nil.
+func checkJSON(line []byte) error {
+	if err := sayable(line); err != nil {
+		return err
+	}
+	if json.Valid(line) {
+		return nil
+	}
+	var value json.RawMessage
+	err := json.Unmarshal(line, &value)
+	var syntax *json.SyntaxError
+	if !errors.As(err, &syntax) {
+		return nil // there is always one
+	}
+	return refuse(http.StatusBadRequest, "this is not JSON: "+syntax.Error(),
+		"byte %d of the line; each line is a JSON value of its own", syntax.Offset)
+}
