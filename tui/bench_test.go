@@ -65,7 +65,7 @@ func BenchmarkProgram(b *testing.B) {
 	pace := newPacer(st.Changed())
 	m := newModel(st, opts.withDefaults(), pace.wakeAt)
 	p := tea.NewProgram(m, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithWindowSize(200, 60),
-		tea.WithEnvironment(opts.Environ), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler())
+		tea.WithEnvironment(opts.Environ), tea.WithFPS(ticksPerSecond), tea.WithoutSignalHandler())
 	ctx, cancel := context.WithCancel(b.Context())
 	done := make(chan struct{})
 	go func() { defer close(done); pace.run(ctx, p.Send) }()

@@ -25,6 +25,7 @@ type Model struct {
 	opts   Options
 	clock  func() time.Time
 	wakeAt func(time.Time)
+	out    *painter // nil: frames are asked for with View
 	keys   []group
 
 	theme   *theme.Theme
@@ -34,9 +35,9 @@ type Model struct {
 
 	width, height int
 	grid          *screen.Grid
-	frame         string // the last painting
-	dirty         bool   // the frame must be painted again
-	allDirty      bool   // and every pane with it
+	dirty         bool // the frame must be painted again
+	unshown       bool // the painter has not got the frame yet
+	allDirty      bool // and every pane with it
 
 	panes   []*pane // in the order of the screen, hidden ones too
 	seen    int     // how many of the store's topics have a pane
@@ -76,8 +77,9 @@ func newModel(st *store.Store, opts Options, wakeAt func(time.Time)) *Model {
 	return m
 }
 
-// Init asks the terminal whether it is dark or light.
-func (m *Model) Init() tea.Cmd { return tea.RequestBackgroundColor }
+// Init has nothing to ask: the painter asks the terminal whether it is dark or
+// light.
+func (m *Model) Init() tea.Cmd { return nil }
 
 // Update takes one message to its handler.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -116,6 +118,11 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.onRemembered(msg)
 	case hookFailed:
 		m.tell(msg.err.Error(), theme.Warn)
+	case screenOpened:
+		m.grid.Forget()
+		m.unshown = true
+	case frameWanted:
+		m.unshown = true
 	case stopped:
 		return tea.Quit
 	}
@@ -215,6 +222,7 @@ func (m *Model) nextWake(st *store.State, now time.Time) time.Time {
 func (m *Model) resize(w, h int) {
 	m.width, m.height = w, h
 	m.grid.Resize(w, h)
+	m.grid.Forget() // what a terminal does with its picture then, nobody knows
 	m.arrange()
 }
 
@@ -225,8 +233,11 @@ func (m *Model) setTheme() {
 }
 
 // onModeReport takes over how the terminal measures characters, as the
-// renderer beneath does.
+// renderer beneath does, and whether it can show an update all at once.
 func (m *Model) onModeReport(msg tea.ModeReportMsg) {
+	if msg.Mode == ansi.ModeSynchronizedOutput && m.out != nil {
+		m.out.setSync(msg.Value.IsReset())
+	}
 	if msg.Mode == ansi.ModeUnicodeCore && !msg.Value.IsNotRecognized() && !msg.Value.IsPermanentlyReset() {
 		m.grid.SetMethod(ansi.GraphemeWidth)
 		m.repaint()

@@ -8,13 +8,13 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// framesPerSecond bounds how often the terminal is written to, and
-// wakesPerSecond how often new data asks for it: keys are answered in the next
-// frame, while figures that change faster than that are only harder to read,
-// and a third of the renderer's work is saved.
+// wakesPerSecond bounds how often new data asks for a frame: figures that
+// change faster than that are only harder to read. Keys do not wait for it.
+// ticksPerSecond is how often the renderer beneath looks for modes to set;
+// each tick costs, so they are few.
 const (
-	framesPerSecond = 30
-	wakesPerSecond  = 20
+	wakesPerSecond = 20
+	ticksPerSecond = 4
 )
 
 // frameArrived wakes the model: the store changed, or a moment came that the

@@ -16,20 +16,35 @@ const (
 	minHeight = 5
 )
 
-// View returns the frame: the last one, unless something changed.
+// View draws what changed, hands it to the painter, and returns the modes of
+// the terminal. Without a painter it returns the frame as well.
 func (m *Model) View() tea.View {
 	if m.dirty && m.width > 0 && m.height > 0 {
 		m.paint()
 		m.dirty, m.allDirty = false, false
+		m.unshown = true
 	}
-	v := tea.NewView(m.frame)
+	v := tea.NewView(" ") // what the renderer beneath takes for the frame
+	if m.out == nil {
+		v.SetContent(m.grid.String(m.theme))
+	} else if m.unshown {
+		m.show()
+	}
 	v.AltScreen = true
 	v.MouseMode = tea.MouseModeCellMotion
 	v.WindowTitle = m.opts.Title
 	return v
 }
 
-// paint draws what changed into the grid and makes the frame of it.
+// show hands what changed to the painter, unless that one has work to do.
+func (m *Model) show() {
+	if buf, ok := m.out.ready(); ok {
+		m.out.show(m.grid.AppendUpdate(buf, m.theme))
+		m.unshown = false
+	}
+}
+
+// paint draws what changed into the grid.
 func (m *Model) paint() {
 	st := m.store.Acquire()
 	defer m.store.Release()
@@ -50,7 +65,6 @@ func (m *Model) paint() {
 	default:
 		m.drawScene(whole, st)
 	}
-	m.frame = m.grid.String(m.theme)
 }
 
 // drawScene draws the panes, or why there are none, and the status line.

@@ -2,8 +2,8 @@
 // events and gives each event name its own pane in the terminal.
 //
 // It speaks to any SSE server, because it knows nothing but the wire. It paints
-// at most 20 times a second for new data, and only when something changed; an idle dashboard
-// writes nothing. Events are never dropped on the way to the store, payloads
+// at most 20 times a second for new data, and at once after a key, and only
+// when something changed; an idle dashboard writes nothing. Events are never dropped on the way to the store, payloads
 // never reach the terminal as control sequences, and what is shown is true:
 // an old value looks old, a cut connection looks cut, and a loss that the
 // server told of is marked where it happened.
@@ -80,10 +80,11 @@ func Run(ctx context.Context, opts Options) error {
 	pace := newPacer(st.Changed())
 	model := newModel(st, opts, pace.wakeAt)
 	model.recall()
+	model.out = newPainter(opts.Output)
 	program := tea.NewProgram(model,
-		tea.WithInput(opts.Input), tea.WithOutput(opts.Output), tea.WithEnvironment(opts.Environ),
+		tea.WithInput(opts.Input), tea.WithOutput(model.out.output()), tea.WithEnvironment(opts.Environ),
 		tea.WithoutSignalHandler(), // the caller's context carries signals
-		tea.WithFPS(framesPerSecond))
+		tea.WithFPS(ticksPerSecond))
 
 	var owned sync.WaitGroup
 	var over error
@@ -93,9 +94,11 @@ func Run(ctx context.Context, opts Options) error {
 		model.hook = alert.NewHook(opts.AlertCommand, func(err error) { program.Send(hookFailed{err}) })
 		owned.Go(func() { model.hook.Run(ctx) })
 	}
+	owned.Go(func() { model.out.run(ctx, program.Send) })
 	_, err = program.Run()
 	cancel()
 	owned.Wait()
+	model.out.leave()
 	unwritten := model.keep()
 	switch {
 	case err != nil:

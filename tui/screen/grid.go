@@ -52,6 +52,10 @@ type Grid struct {
 	frame string
 	sgr   sgrTable
 	buf   []byte
+
+	// What AppendUpdate remembers of the terminal.
+	written []cell
+	sure    []bool // whether the row of written is true
 }
 
 // New returns a blank grid of w by h cells. Sizes below zero count as zero.
@@ -71,6 +75,7 @@ func (g *Grid) Resize(w, h int) {
 		g.known = make([]bool, h)
 		g.lines = make([]string, h)
 		g.frame = ""
+		g.written = nil
 	}
 	g.Clear()
 }
@@ -126,8 +131,11 @@ func (g *Grid) At(x, y int) (string, Style) {
 	return string(c.r), st
 }
 
-// forget makes String write every row anew.
-func (g *Grid) forget() { clear(g.known) }
+// forget makes String and AppendUpdate write every row anew.
+func (g *Grid) forget() {
+	clear(g.known)
+	g.Forget()
+}
 
 // put writes one cell of width one. The other half of a wide character that
 // it overwrites becomes a space.

@@ -1,0 +1,226 @@
+package tui
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"sync"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+)
+
+// painter writes the frames to the terminal. Bubble Tea keeps the modes of the
+// terminal and the keyboard, but its renderer would have to read each frame
+// again, would show a key's effect only at its next tick, and loses rows when
+// a terminal grows. So the frames go past it: a model hands over what changed
+// since the last one, and one goroutine writes it at once. While that one is
+// busy no frame is handed over; it asks for one when it is done. So a slow
+// terminal gets fewer frames, never old ones, and nobody waits for it.
+type painter struct {
+	out    io.Writer
+	frames chan []byte   // capacity 1, and never two under way
+	opened chan struct{} // capacity 1: the terminal is ours, and blank
+
+	writing sync.Mutex // held for each write to out
+	inside  bool       // the alternate screen is there, guarded by writing
+
+	mu   sync.Mutex
+	open bool   // frames may be written: the terminal was not given back
+	busy bool   // a frame is under way
+	owed bool   // the model wanted to hand over another meanwhile
+	sync bool   // the terminal can show an update all at once
+	buf  []byte // for the next frame, when not busy
+}
+
+// frameWanted asks the model for a frame: the painter is ready for it.
+type frameWanted struct{}
+
+// screenOpened tells that the terminal is ours and blank.
+type screenOpened struct{}
+
+func newPainter(out io.Writer) *painter {
+	return &painter{out: out, open: true, frames: make(chan []byte, 1), opened: make(chan struct{}, 1)}
+}
+
+// output is what Bubble Tea writes to: the painter itself, and the terminal's
+// file too where it is one.
+func (p *painter) output() io.Writer {
+	if f, ok := p.out.(term.File); ok {
+		return &paintedFile{painter: p, file: f}
+	}
+	return p
+}
+
+// paintedFile is a terminal that Bubble Tea recognises as one.
+type paintedFile struct {
+	*painter
+	file term.File
+}
+
+func (f *paintedFile) Read(b []byte) (int, error) { return f.file.Read(b) }
+func (f *paintedFile) Close() error               { return f.file.Close() }
+func (f *paintedFile) Fd() uintptr                { return f.file.Fd() }
+
+// Write takes what Bubble Tea writes: modes and queries. What it draws is left
+// out, for the frame is there already.
+func (p *painter) Write(b []byte) (int, error) {
+	p.writing.Lock()
+	defer p.writing.Unlock()
+	enters := bytes.Contains(b, []byte(ansi.SetModeAltScreenSaveCursor))
+	kept := withoutDrawing(b)
+	switch {
+	case bytes.Contains(b, []byte(ansi.ResetModeAltScreenSaveCursor)):
+		p.setOpen(false)
+		p.inside = false
+	case enters && p.inside: // as enter did before
+		kept = bytes.ReplaceAll(kept, []byte(ansi.SetModeAltScreenSaveCursor), nil)
+	}
+	_, err := p.out.Write(kept)
+	if enters && !p.inside {
+		p.inside = true
+		p.setOpen(true)
+		select {
+		case p.opened <- struct{}{}:
+		default:
+		}
+	}
+	return len(b), err
+}
+
+// enter takes the terminal with the first frame, rather than with Bubble Tea's
+// first tick, and asks for its background, so that the theme is right at once.
+const enter = ansi.SetModeAltScreenSaveCursor + ansi.ResetModeTextCursorEnable + ansi.RequestBackgroundColor
+
+// leave gives the terminal back if Bubble Tea did not. It is called after the
+// program has ended.
+func (p *painter) leave() {
+	p.writing.Lock()
+	defer p.writing.Unlock()
+	p.setOpen(false)
+	if p.inside {
+		p.inside = false
+		_, _ = io.WriteString(p.out, ansi.ResetModeMouseButtonEvent+ansi.ResetModeMouseExtSgr+
+			ansi.SetModeTextCursorEnable+ansi.ResetModeAltScreenSaveCursor)
+	}
+}
+
+// withoutDrawing keeps the control sequences that draw nothing.
+func withoutDrawing(b []byte) []byte {
+	out := make([]byte, 0, len(b))
+	var state byte
+	for len(b) > 0 {
+		seq, _, n, next := ansi.DecodeSequence(b, state, nil)
+		if n == 0 {
+			break
+		}
+		if seq[0] == ansi.ESC && !draws(seq) {
+			out = append(out, seq...)
+		}
+		b, state = b[n:], next
+	}
+	return out
+}
+
+// draws reports whether a sequence moves the cursor, erases, scrolls or styles.
+func draws(seq []byte) bool {
+	if len(seq) < 3 || seq[1] != '[' {
+		return false
+	}
+	private := seq[2] >= '<' && seq[2] <= '?'
+	return !private && bytes.IndexByte([]byte("ABCDEFGHJKLMPSTXZ@`abdefmr"), seq[len(seq)-1]) >= 0
+}
+
+func (p *painter) setOpen(open bool) {
+	p.mu.Lock()
+	p.open = open
+	p.mu.Unlock()
+}
+
+// ready reports whether a frame can be handed over, and lends a buffer for it.
+// If not, a frameWanted or screenOpened will follow.
+func (p *painter) ready() ([]byte, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.open {
+		return nil, false
+	}
+	if p.busy {
+		p.owed = true
+		return nil, false
+	}
+	if p.sync {
+		return append(p.buf[:0], ansi.SetModeSynchronizedOutput...), true
+	}
+	return p.buf[:0], true
+}
+
+// show hands a frame over; ready must have lent the buffer. An empty one is
+// not written.
+func (p *painter) show(frame []byte) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.buf = frame
+	if len(frame) == 0 || p.sync && len(frame) == len(ansi.SetModeSynchronizedOutput) {
+		return
+	}
+	if p.sync {
+		frame = append(frame, ansi.ResetModeSynchronizedOutput...)
+		p.buf = frame
+	}
+	p.busy = true
+	p.frames <- frame
+}
+
+// setSync says that the terminal can show an update all at once. Never call it
+// between ready and show.
+func (p *painter) setSync(on bool) {
+	p.mu.Lock()
+	p.sync = on
+	p.mu.Unlock()
+}
+
+// run writes frames until ctx ends.
+func (p *painter) run(ctx context.Context, send func(tea.Msg)) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-p.opened:
+			send(screenOpened{})
+		case frame := <-p.frames:
+			p.write(frame)
+			if p.done() {
+				send(frameWanted{})
+			}
+		}
+	}
+}
+
+// write writes a frame, unless the terminal was given back meanwhile. An error
+// has no consequence: a terminal that is gone ends the program by its input.
+func (p *painter) write(frame []byte) {
+	p.writing.Lock()
+	defer p.writing.Unlock()
+	p.mu.Lock()
+	open := p.open
+	p.mu.Unlock()
+	if !open {
+		return
+	}
+	if !p.inside {
+		p.inside = true
+		frame = append([]byte(enter), frame...)
+	}
+	_, _ = p.out.Write(frame)
+}
+
+// done ends a frame and reports whether another one is wanted.
+func (p *painter) done() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	owed := p.owed
+	p.busy, p.owed = false, false
+	return owed
+}
