@@ -1,0 +1,114 @@
+package tui
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"topicmux/sse"
+	"topicmux/tui/store"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// answer is a terminal that tells when a text is written to it.
+type answer struct {
+	mu   sync.Mutex
+	want []byte
+	came chan time.Time
+}
+
+func (a *answer) Write(p []byte) (int, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.want != nil && bytes.Contains(p, a.want) {
+		a.want = nil
+		a.came <- time.Now()
+	}
+	return len(p), nil
+}
+
+func (a *answer) expect(s string) {
+	a.mu.Lock()
+	a.want = []byte(s)
+	a.mu.Unlock()
+}
+
+// BenchmarkKeyUnderLoad is the time from a key to its effect on the terminal,
+// at 100,000 events a second over 16 topics on 200×60.
+func BenchmarkKeyUnderLoad(b *testing.B) {
+	for _, c := range []struct{ name, on, off, shows, after string }{
+		{"help", "?", "?", "esc closes", ""},
+		{"zoom", "z", "z", "zoom ·", "topic7"},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			st := store.New(store.Options{})
+			out := &answer{came: make(chan time.Time, 1)}
+			opts := Options{URL: "http://127.0.0.1/", Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: out}
+			pace := newPacer(st.Changed())
+			m := newModel(st, opts.withDefaults(), pace.wakeAt)
+			m.out = newPainter(out)
+			keyboard, keys := io.Pipe()
+			p := tea.NewProgram(m, tea.WithInput(keyboard), tea.WithOutput(m.out.output()), tea.WithWindowSize(200, 60),
+				tea.WithEnvironment(opts.Environ), tea.WithFPS(ticksPerSecond), tea.WithoutSignalHandler())
+			ctx, cancel := context.WithCancel(b.Context())
+			var owned sync.WaitGroup
+			owned.Go(func() { pace.run(ctx, p.Send) })
+			owned.Go(func() { m.out.run(ctx, p.Send) })
+			owned.Go(func() { _, _ = p.Run() })
+			st.SetConn(sse.State{Phase: sse.Open})
+			owned.Go(func() { flood(ctx, st) })
+			var took []time.Duration
+			press := func(key, shows string) {
+				if shows == "" {
+					_, _ = keys.Write([]byte(key))
+					return
+				}
+				out.expect(shows)
+				at := time.Now()
+				_, _ = keys.Write([]byte(key))
+				took = append(took, (<-out.came).Sub(at))
+			}
+			<-time.After(time.Second)
+			for b.Loop() {
+				press(c.on, c.shows)
+				<-time.After(30 * time.Millisecond)
+				press(c.off, c.after)
+				<-time.After(30 * time.Millisecond)
+			}
+			slices.Sort(took)
+			b.ReportMetric(float64(took[len(took)/2].Microseconds())/1e3, "p50-ms")
+			b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1e3, "p99-ms")
+			cancel()
+			_ = keys.Close()
+			owned.Wait()
+		})
+	}
+}
+
+// flood publishes 100,000 events a second over 16 topics until ctx ends.
+func flood(ctx context.Context, st *store.Store) {
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	topics := make([]string, 16)
+	for i := range topics {
+		topics[i] = fmt.Sprint("topic", i)
+	}
+	payload, n, began := []byte(nil), 0, time.Now()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		for due := int(time.Since(began).Seconds() * 100_000); n < due; n++ {
+			payload = fmt.Appendf(payload[:0], "%d.%d", n%97, n%10)
+			st.Apply(sse.Event{Type: topics[n%16], Data: payload}, time.Now())
+		}
+	}
+}
