@@ -37,7 +37,7 @@ func (m *Model) valueOf(p *pane) (value, what string) {
 	if m.pause.on {
 		at = m.pause.at
 	}
-	if s := view.Main(t); s != nil && numeric(t.Shape) {
+	if s := view.Main(t, p.look.Fields...); s != nil && (numeric(t.Shape) || p.look.Fields != nil) {
 		if v, _, ok := s.At(at); ok {
 			value = strconv.FormatFloat(v, 'g', -1, 64)
 			return value, value

@@ -23,7 +23,7 @@ func (p *pane) current(t *store.Topic) view.View {
 	if p.wire {
 		return view.Wire
 	}
-	fitting := view.For(t)
+	fitting := view.For(t, p.look.Fields...)
 	return fitting[p.chosen(fitting)]
 }
 
@@ -36,7 +36,7 @@ func (p *pane) chosen(fitting []view.View) int {
 func (m *Model) nextView() {
 	p := m.focus
 	st := m.store.Acquire()
-	fitting := view.For(st.Topic(p.topic))
+	fitting := view.For(st.Topic(p.topic), p.look.Fields...)
 	m.store.Release()
 	if i := p.chosen(fitting) + 1; p.wire {
 		p.wire = false

@@ -23,7 +23,8 @@ type choice struct {
 	note  string // to the right: a key, a value, a time
 	mark  string // before the text, "" for none
 	tint  screen.Color
-	spots []int // the runes of text that match what was typed
+	spots []int  // the runes of text that match what was typed
+	id    string // what it stands for, where that is not its text
 	does  func(*Model) tea.Cmd
 	of    any // what it stands for, for the menu's own keys
 }

@@ -71,7 +71,7 @@ func newModel(st *store.Store, opts Options, wakeAt func(time.Time)) *Model {
 	m := &Model{
 		store: st, opts: opts, clock: time.Now, wakeAt: wakeAt, keys: keymap(),
 		profile: colorprofile.Detect(opts.Output, opts.Environ), dark: true,
-		grid: screen.New(0, 0), window: opts.Window, alerts: alert.New(opts.Alerts, view.Main),
+		grid: screen.New(0, 0), window: opts.Window, alerts: alert.New(opts.Alerts, func(t *store.Topic) *store.Series { return view.Main(t) }),
 	}
 	m.setTheme()
 	return m
@@ -155,7 +155,9 @@ func (m *Model) openPanes(st *store.State) {
 		return
 	}
 	for _, t := range st.Topics[m.seen:] {
-		m.insert(&pane{topic: t.Name, shape: t.Shape, look: m.lookOf(t.Name)})
+		p := &pane{topic: t.Name, shape: t.Shape, look: m.lookOf(t.Name)}
+		want(st, p)
+		m.insert(p)
 	}
 	m.seen = len(st.Topics)
 	if m.focus == nil {

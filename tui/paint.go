@@ -125,7 +125,8 @@ func (m *Model) context(p *pane, st *store.State, now, to time.Time) *view.Conte
 	return &view.Context{
 		Now: now, From: to.Add(-m.window), To: to,
 		Focused: p == m.focus, Stale: k == markStale || k == markReconnecting || k == markDown,
-		Limits: m.limits(p.topic), Holes: st.Holes, NoColor: m.noColor, Wrap: true, Scroll: &p.scroll, Memory: &p.memory,
+		Limits: m.limits(p.topic), Holes: st.Holes, NoColor: m.noColor, Fields: p.look.Fields,
+		Wrap: true, Scroll: &p.scroll, Memory: &p.memory,
 	}
 }
 

@@ -78,7 +78,7 @@ func (m *Model) viewCommands(st *store.State) []choice {
 		return nil
 	}
 	var out []choice
-	for _, v := range view.For(t) {
+	for _, v := range view.For(t, p.look.Fields...) {
 		out = append(out, choice{text: "view " + v.Name(), does: act(func(m *Model) { m.showAs(p, v.Name()) })})
 	}
 	return out

@@ -9,6 +9,14 @@ import (
 // eighths are the blocks that fill a cell from below.
 var eighths = [...]rune{' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'}
 
+// Block returns the block for a height from 0 to 1. It is never blank.
+func Block(frac float64) rune {
+	if !(frac > 0) { // NaN too
+		return eighths[1]
+	}
+	return eighths[1+int(math.Round(min(frac, 1)*7))]
+}
+
 // Spark draws columns as blocks into row y of r, one a cell from x on. A
 // shown value is never blank; a hole always is.
 func Spark(r screen.Region, x, y int, cols []Column, a *Axis, style func(frac float64) screen.Style) {

@@ -34,6 +34,9 @@ const (
 	// maxAllSeries of all topics; the others are counted in Topic.MoreFields.
 	maxSeries    = 64
 	maxAllSeries = 4096
+	// maxWanted is how many fields of one topic can be charted beyond them,
+	// because a person asked for them.
+	maxWanted = 32
 	// maxPath is how deep in a payload a field may be, and maxField how long
 	// its path.
 	maxPath  = 3

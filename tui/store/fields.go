@@ -31,32 +31,41 @@ func (w *walker) number(v float64, level int, table bool) {
 		return
 	}
 	w.numbers++
-	w.field(v, level)
+	w.field(v, nil, level)
 }
 
-func (w *walker) field(v float64, level int) {
+func (w *walker) field(v float64, unit []byte, level int) {
 	if level > maxPath || len(w.fields) >= maxSeries || len(w.path) > maxField {
 		w.more++
 		return
 	}
 	from := len(w.paths)
 	w.paths = append(w.paths, w.path...)
-	w.fields = append(w.fields, field{from, len(w.paths), v})
+	w.fields = append(w.fields, field{from, len(w.paths), v, unit})
 }
 
 // text reads a string value. One that is a number and nothing else counts as a
-// field, as prices often are sent, but does not make a payload numeric.
+// field, as prices often are sent, but does not make a payload numeric; one
+// that is a number with a unit, such as "12 ms", is a number like any other.
 func (w *walker) text(level int, table bool) form {
 	s, ok := w.str()
 	if !ok {
 		return formNone
 	}
-	w.others++
 	if table || level == 0 || len(s) == 0 || len(s) > 24 || s[0] != '-' && s[0]-'0' > 9 {
+		w.others++
 		return formString
 	}
-	if v, end := scanNumber(s, 0, false); end == len(s) {
-		w.field(v, level)
+	v, end := scanNumber(s, 0, false)
+	switch unit := bytes.TrimPrefix(s[end:], []byte(" ")); {
+	case end == len(s) && end > 0:
+		w.others++
+		w.field(v, nil, level)
+	case end > 0 && isKnownUnit(unit):
+		w.numbers++
+		w.field(v, unit, level)
+	default:
+		w.others++
 	}
 	return formString
 }
@@ -74,7 +83,7 @@ func (s *Store) commit(t *Topic, w *walker, when int64) {
 			left++
 			continue
 		}
-		series.put(f.v, when, &s.memory)
+		series.measure(f.v, f.unit, when, &s.memory)
 	}
 	t.MoreFields = max(t.MoreFields, left)
 }

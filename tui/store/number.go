@@ -122,6 +122,48 @@ func isUnit(b []byte) bool {
 	return n <= maxUnit
 }
 
+// knownUnits are those that make a number of a string inside of JSON, where a
+// word behind a number may be anything: "7 dwarfs".
+var knownUnits = func() map[string]bool {
+	m := make(map[string]bool)
+	for _, u := range []string{
+		"%", "‰", "°", "°C", "°F", "K", "ns", "µs", "us", "ms", "s", "sec", "min", "h", "d",
+		"B", "bit", "b", "bps", "Hz", "W", "Wh", "kWh", "MWh", "V", "A", "Ah", "mAh", "J", "kJ", "N", "Pa", "hPa", "kPa", "bar", "mbar", "psi",
+		"mm", "cm", "m", "km", "mi", "ft", "mg", "g", "kg", "t", "lb", "ml", "l", "L", "lx", "lm", "dB", "dBm", "Ω",
+		"rpm", "fps", "bpm", "ppm", "ppb", "px", "€", "$", "£", "¥",
+	} {
+		m[u] = true
+	}
+	return m
+}()
+
+// isKnownUnit reports whether a word is a unit that is in use: one of a list,
+// one of data or with a prefix, or a rate.
+func isKnownUnit(b []byte) bool {
+	if len(b) == 0 || len(b) > maxUnit*utf8.UTFMax {
+		return false
+	}
+	if knownUnits[string(b)] {
+		return true
+	}
+	if !isUnit(b) {
+		return false
+	}
+	u := string(b)
+	if base, _ := baseUnit(u); base != u {
+		return true
+	}
+	if i := strings.IndexByte(u, '/'); i > 0 && i < len(u)-1 {
+		return true
+	}
+	for prefix := range siPrefixes {
+		if rest, ok := strings.CutPrefix(u, prefix); ok && prefix != "" && knownUnits[rest] && len(rest) <= 2 && rest != "h" && rest != "d" && rest != "t" {
+			return true
+		}
+	}
+	return false
+}
+
 // byteUnits scale the units of amounts of data to B, B/s, b or b/s, so that a
 // topic that changes from KB to MB stays one line.
 var byteUnits = map[string]float64{

@@ -63,7 +63,9 @@ func (s *Store) digest(t *Topic, in *arrival, r *record, broken bool) Shape {
 		return s.single(t, v, in.when)
 	}
 	if c := data[0]; c == '{' || c == '[' || c == '"' || c == 't' || c == 'f' || c == 'n' {
+		s.walk.wanted = t.wanted
 		if f := s.walk.read(data); f != formNone {
+			s.seekWanted(t, in.when)
 			return s.structure(t, f, data, in.when, r, broken)
 		}
 	}
@@ -120,6 +122,9 @@ func (s *Store) structure(t *Topic, f form, data []byte, when int64, r *record, 
 	}
 	switch {
 	case f == formString:
+		if v, unit := scanMeasure(data[1:len(data)-1], ""); isKnownUnit(unit) {
+			return s.measure(t, v, unit, when)
+		}
 		return s.line(t, data[1:len(data)-1], r, when, broken)
 	case f == formBool || shape == ShapeState:
 		t.states.see(stateOf(f, data), when, broken)

@@ -9,6 +9,8 @@ type Series struct {
 	Clock bool   // the values look like times (Unix seconds or milliseconds)
 
 	raw    string // the path as it is in the payload
+	wanted bool   // it was asked for, and is none of the topic's own
+	unit   payloadUnit
 	last   float64
 	lastAt int64
 	first  int64 // Unix nanoseconds of the oldest value
@@ -84,6 +86,9 @@ func looksLikeTime(v float64, when int64) bool {
 	}
 	return v > now-year && v < now+year
 }
+
+// Wanted reports whether the series is there because it was asked for.
+func (s *Series) Wanted() bool { return s.wanted }
 
 // Last returns the newest value.
 func (s *Series) Last() float64 { return s.last }

@@ -44,6 +44,7 @@ type Topic struct {
 	delay      delay
 
 	byPath map[string]*Series
+	wanted map[string]*Series // fields asked for, by name
 	states timeline
 	chat   conversation
 	board  board

@@ -19,6 +19,7 @@ const (
 type field struct {
 	from, to int
 	v        float64
+	unit     []byte // of a string such as "12 ms"; the caller's memory
 }
 
 // walker reads one JSON text, strictly, and notes in passing all that the store
@@ -38,6 +39,9 @@ type walker struct {
 	level   Level
 
 	elements elementSet // of a top-level array
+
+	wanted map[string]*Series // what to look for at any place, nil for nothing
+	found  []finding
 }
 
 // elementSet says what a top-level array holds.
@@ -45,7 +49,7 @@ type elementSet struct{ numbers, objects, others int }
 
 // read walks b and returns what it is, formNone if it is not JSON.
 func (w *walker) read(b []byte) form {
-	*w = walker{b: b, path: w.path[:0], paths: w.paths[:0], fields: w.fields[:0]}
+	*w = walker{b: b, path: w.path[:0], paths: w.paths[:0], fields: w.fields[:0], wanted: w.wanted, found: w.found[:0]}
 	w.space()
 	f := w.value(0, false)
 	w.space()
@@ -128,6 +132,9 @@ func (w *walker) object(level int, table bool) form {
 		from := w.i
 		w.enter(stem, key)
 		f := w.value(level+1, table)
+		if w.wanted != nil && f != formNone {
+			w.seekValue(f, from)
+		}
 		w.path = w.path[:stem]
 		if f == formNone {
 			return formNone
@@ -155,7 +162,11 @@ func (w *walker) array(level int, table bool) form {
 			break
 		}
 		w.enterIndex(stem, n)
+		from := w.i
 		f := w.value(level+1, table || w.i < len(w.b) && w.b[w.i] == '{')
+		if w.wanted != nil && f != formNone {
+			w.seekValue(f, from)
+		}
 		w.path = w.path[:stem]
 		if f == formNone {
 			return formNone

@@ -121,7 +121,7 @@ func (p *plot) drawLegend() {
 		}
 		full := 2 + text.Width(name) + 1 + text.Width(value) + 1 + text.Width(unit)
 		if i >= maxLines || x+full+rest > w && x+2+text.Width(name)+rest > w {
-			p.legend.Text(x, 0, "+"+strconv.Itoa(n-i+p.t.MoreFields), screen.Style{Fg: theme.Faint})
+			p.legend.Text(x, 0, "+"+strconv.Itoa(n-i+p.c.moreFields(p.t)), screen.Style{Fg: theme.Faint})
 			return
 		}
 		x += p.legend.Text(x, 0, p.mark(i)+" ", screen.Style{Fg: theme.Series(i)})

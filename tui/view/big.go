@@ -87,8 +87,8 @@ func bigExtras(t *store.Topic, h int) (below, note int) {
 
 // bigValue is what is shown large.
 func bigValue(t *store.Topic, c *Context) (value, unit string) {
-	if len(t.Series) > 0 {
-		value, unit = valueAt(t, mainSeries(t), c)
+	if s := c.main(t); s != nil {
+		value, unit = valueAt(t, s, c)
 		return strings.TrimSpace(value), unit
 	}
 	e, ok := t.Latest(c.To)
@@ -101,10 +101,10 @@ func bigValue(t *store.Topic, c *Context) (value, unit string) {
 
 func bigColour(t *store.Topic, c *Context) screen.Color {
 	lo, hi, ok := limits(t)
-	if len(t.Series) == 0 {
+	s := c.main(t)
+	if s == nil {
 		return theme.Title
 	}
-	s := mainSeries(t)
 	v, _, known := s.At(c.To)
 	if !ok || !known || isSpare(s.Field) {
 		return theme.Series(t.Index)
@@ -133,7 +133,7 @@ func drawBigValue(r screen.Region, y, scale int, value, unit string, st screen.S
 
 // drawChange says how much the value moved over the span.
 func drawChange(r screen.Region, y int, t *store.Topic, c *Context) {
-	s := mainSeries(t)
+	s := c.main(t)
 	now, _, ok := s.At(c.To)
 	before, at, had := s.At(c.From)
 	if !ok || !had || at.IsZero() {
@@ -154,18 +154,7 @@ func drawChange(r screen.Region, y int, t *store.Topic, c *Context) {
 // drawTrace draws the history without labels.
 func drawTrace(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
-	p := &plot{t: t, c: c, m: c.memory(), series: []*store.Series{mainSeries(t)}, w: w, h: h, body: r}
+	p := &plot{t: t, c: c, m: c.memory(), series: []*store.Series{c.main(t)}, w: w, h: h, body: r}
 	p.load()
 	p.drawData()
-}
-
-// mainSeries is the one that stands for the topic: the field that sums up the
-// others, else the first.
-func mainSeries(t *store.Topic) *store.Series {
-	for _, s := range t.Series {
-		if isWhole(s.Field) {
-			return s
-		}
-	}
-	return t.Series[0]
 }

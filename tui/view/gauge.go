@@ -29,9 +29,8 @@ func (gaugeView) Fits(t *store.Topic) bool { return len(t.Series) > 0 }
 
 func (gaugeView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	w, _ := r.Size()
-	n := len(t.Series)
 	switch {
-	case n == 0:
+	case c.main(t) == nil:
 		drawEmpty(r, t, "waiting for the first number")
 		return
 	case w < 6:
@@ -48,6 +47,7 @@ func (gaugeView) Draw(r screen.Region, t *store.Topic, c *Context) {
 type gauges struct {
 	t       *store.Topic
 	c       *Context
+	series  []*store.Series
 	lo, hi  float64
 	limited bool // the range was declared, so a part of it is a percentage
 	names   int  // width of the longest name
@@ -56,12 +56,12 @@ type gauges struct {
 }
 
 func newGauges(t *store.Topic, c *Context) *gauges {
-	g := &gauges{t: t, c: c}
-	for _, s := range t.Series {
+	g := &gauges{t: t, c: c, series: c.series(t)}
+	for _, s := range g.series {
 		g.names = max(g.names, text.Width(label(s.Field)))
 		g.unit = max(g.unit, unitRoom(unitOf(t, s)))
 	}
-	if len(t.Series) == 1 && t.Series[0].Field == "" {
+	if len(g.series) == 1 && g.series[0].Field == "" {
 		g.names = 0
 	}
 	g.lo, g.hi, g.limited = limits(t)
@@ -70,7 +70,7 @@ func newGauges(t *store.Topic, c *Context) *gauges {
 	}
 	axis := &c.memory().levels
 	lo, hi, found := 0.0, 0.0, false
-	for _, s := range t.Series {
+	for _, s := range g.series {
 		if b := s.Summary(c.From, c.To); !b.Empty() {
 			lo, hi, found = min(lo, b.Min), max(hi, b.Max), true
 		}
@@ -86,7 +86,7 @@ func newGauges(t *store.Topic, c *Context) *gauges {
 // one beneath where there is room, and as many as fit where there is not.
 func (g *gauges) drawAll(r screen.Region) {
 	w, h := r.Size()
-	n := len(g.t.Series)
+	n := len(g.series)
 	columns := min(max(1, (n+h-1)/max(h, 1)), max(1, w/gaugeMinWidth))
 	rows := min((n+columns-1)/columns, h)
 	pitch, top, below := 1, 0, h-rows-1
@@ -101,7 +101,7 @@ func (g *gauges) drawAll(r screen.Region) {
 	place := func(i int) screen.Region {
 		return r.Sub(screen.Rect{X: i / rows * (cw + laneGap), Y: top + i%rows*pitch, W: cw, H: 1})
 	}
-	shown, rest := share(n, rows*columns, g.t.MoreFields)
+	shown, rest := share(n, rows*columns, g.c.moreFields(g.t))
 	for i := range shown {
 		g.draw(place(i), i)
 	}
@@ -109,7 +109,7 @@ func (g *gauges) drawAll(r screen.Region) {
 		place(shown).Text(0, 0, "+"+strconv.Itoa(rest)+" more", screen.Style{Fg: theme.Faint})
 	}
 	if below >= historyMin {
-		drawChart(r.Sub(screen.Rect{Y: h - below, W: w, H: below}), g.t, g.c, []*store.Series{mainSeries(g.t)}, margins{loose: true})
+		drawChart(r.Sub(screen.Rect{Y: h - below, W: w, H: below}), g.t, g.c, []*store.Series{g.c.main(g.t)}, margins{loose: true})
 	}
 }
 
@@ -117,7 +117,7 @@ func (g *gauges) drawAll(r screen.Region) {
 // the less of that, until only the bar is left.
 func (g *gauges) draw(r screen.Region, i int) {
 	w, _ := r.Size()
-	s := g.t.Series[i]
+	s := g.series[i]
 	v, _, ok := s.At(g.c.To)
 	frac := 0.0
 	if ok && g.hi > g.lo {
@@ -182,7 +182,7 @@ func (g *gauges) colour(s *store.Series, frac float64) screen.Color {
 // fill is the colour of a bar at a part of its range.
 func (g *gauges) fill(i int, frac float64) screen.Color {
 	switch {
-	case g.limited && isSpare(g.t.Series[i].Field):
+	case g.limited && isSpare(g.series[i].Field):
 		return theme.Heat(0)
 	case g.limited:
 		return theme.Heat(frac)

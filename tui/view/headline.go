@@ -15,9 +15,12 @@ const headlineMost = 16
 // unit: what a pane's border shows. Numbers have a constant width. Both are
 // empty when nothing stands out.
 func Headline(t *store.Topic, c *Context) (value, unit string) {
+	if picked(t, c.Fields) {
+		return numberHeadline(t, c)
+	}
 	switch t.Shape {
 	case store.ShapeNumber, store.ShapeNumbers, store.ShapeGauge:
-		if len(t.Series) > 0 {
+		if c.main(t) != nil {
 			return numberHeadline(t, c)
 		}
 	case store.ShapeProgress:
@@ -41,9 +44,9 @@ func Headline(t *store.Topic, c *Context) (value, unit string) {
 // numberHeadline is the value of the main series: as a part of its range for a
 // gauge, which shows the value itself.
 func numberHeadline(t *store.Topic, c *Context) (value, unit string) {
-	s := mainSeries(t)
+	s := c.main(t)
 	lo, hi, ok := limits(t)
-	if v, _, known := s.At(c.To); t.Shape == store.ShapeGauge && ok && known {
+	if v, _, known := s.At(c.To); t.Shape == store.ShapeGauge && ok && known && !s.Wanted() {
 		return Number(100*(v-lo)/(hi-lo), "%")
 	}
 	return valueAt(t, s, c)
@@ -63,11 +66,8 @@ func progressHeadline(t *store.Topic, c *Context) (value, unit string) {
 	return strconv.Itoa(done) + "/" + strconv.Itoa(len(rows)), "done"
 }
 
-// Main returns the series that stands for a topic of several, nil when it has
-// none.
-func Main(t *store.Topic) *store.Series {
-	if len(t.Series) == 0 {
-		return nil
-	}
-	return mainSeries(t)
+// Main returns the series that stands for a topic of several, or for the
+// fields chosen of it; nil when there is none.
+func Main(t *store.Topic, fields ...string) *store.Series {
+	return (&Context{Fields: fields}).main(t)
 }

@@ -27,14 +27,14 @@ func (lanesView) Fits(t *store.Topic) bool { return len(t.Series) > 1 }
 func (lanesView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
 	switch {
-	case len(t.Series) == 0:
+	case c.main(t) == nil:
 		drawEmpty(r, t, "waiting for the first number")
 		return
 	case w < 6:
 		drawValue(r, t, c)
 		return
 	}
-	newLanes(t, c, t.Series, w, h).drawAll(r)
+	newLanes(t, c, c.series(t), w, h).drawAll(r)
 	if c.Stale {
 		r.Tint(screen.Style{Fg: theme.Faint})
 	}
@@ -78,7 +78,7 @@ func newLanes(t *store.Topic, c *Context, series []*store.Series, w, h int) *lan
 
 // drawAll draws as many lanes as there is room for.
 func (l *lanes) drawAll(r screen.Region) {
-	shown, rest := share(len(l.series), l.rows*l.columns, l.t.MoreFields)
+	shown, rest := share(len(l.series), l.rows*l.columns, l.c.moreFields(l.t))
 	if shown == 0 {
 		return
 	}

@@ -29,7 +29,7 @@ func (p *plot) drawLimits() {
 // limited returns the series of the chart that a limit is for, or nil.
 func (p *plot) limited(l Limit) *store.Series {
 	for _, s := range p.series {
-		if s.Field == l.Field && l.Field != "" || l.Field == "" && s == mainSeries(p.t) {
+		if s.Field == l.Field && l.Field != "" || l.Field == "" && s == p.c.main(p.t) {
 			return s
 		}
 	}

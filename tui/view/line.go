@@ -20,7 +20,7 @@ func (lineView) Fits(t *store.Topic) bool { return len(t.Series) > 0 }
 func (lineView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
 	switch {
-	case len(t.Series) == 0:
+	case c.main(t) == nil:
 		drawEmpty(r, t, "waiting for the first number")
 	case w < 4:
 		drawValue(r, t, c)
@@ -38,14 +38,14 @@ func (lineView) Draw(r screen.Region, t *store.Topic, c *Context) {
 // series as lines in one chart, and many as lanes.
 func drawSeries(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
-	whole := mainSeries(t)
-	switch n := len(t.Series); {
+	whole, series := c.main(t), c.series(t)
+	switch n := len(series); {
 	case n > 1 && isWhole(whole.Field):
 		drawParts(r, t, c, whole)
 	case n > linesMost:
-		newLanes(t, c, t.Series, w, h).drawAll(r)
+		newLanes(t, c, series, w, h).drawAll(r)
 	default:
-		drawChart(r, t, c, t.Series, margins{})
+		drawChart(r, t, c, series, margins{})
 	}
 }
 
@@ -53,7 +53,7 @@ func drawSeries(r screen.Region, t *store.Topic, c *Context) {
 // room. A column of lanes has the chart's own time axis.
 func drawParts(r screen.Region, t *store.Topic, c *Context, whole *store.Series) {
 	w, h := r.Size()
-	parts := slices.DeleteFunc(slices.Clone(t.Series), func(s *store.Series) bool { return s == whole })
+	parts := slices.DeleteFunc(slices.Clone(c.series(t)), func(s *store.Series) bool { return s == whole })
 	l := newLanes(t, c, parts, w, h/3)
 	l.h = max(1, min(3, h/4/max(l.rows, 1)))
 	below := l.rows*l.h + 1

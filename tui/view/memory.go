@@ -15,6 +15,7 @@ type Memory struct {
 	canvas  chart.Canvas
 	buckets []store.Bucket
 	columns [][]chart.Column
+	series  []*store.Series
 	values  []float64
 	labels  []string
 	clock   []chart.TimeTick

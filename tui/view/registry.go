@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"time"
 
 	"topicmux/tui/store"
@@ -10,32 +11,57 @@ import (
 // returns: it fits whatever came over the wire, and hides what it meant.
 var Wire View = wireView{}
 
+// The views of fields that were chosen, whatever else the topic holds.
+var asPicked = []View{lineView{}, lanesView{}, bigView{}, gaugeView{}}
+
 // The views of each shape, best first.
 var (
-	asNumber    = []View{lineView{}, bigView{}, gaugeView{}, logView{}, textView{}}
-	asNumbers   = []View{lineView{}, lanesView{}, gaugeView{}, bigView{}, jsonView{}, logView{}}
-	asGauge     = []View{gaugeView{}, lineView{}, bigView{}, jsonView{}, logView{}}
-	asProgress  = []View{progressView{}, logView{}, jsonView{}}
-	asStates    = []View{statesView{}, logView{}, textView{}}
-	asTable     = []View{tableView{}, jsonView{}, logView{}}
-	asChat      = []View{chatView{}, logView{}, jsonView{}}
-	asLog       = []View{logView{}, textView{}}
-	asShortText = []View{bigView{}, textView{}, logView{}}
-	asText      = []View{textView{}, logView{}}
-	asJSON      = []View{jsonView{}, logView{}}
-	asAnything  = []View{textView{}, logView{}}
+	asNumber    = newMenu(lineView{}, bigView{}, gaugeView{}, logView{}, textView{})
+	asNumbers   = newMenu(lineView{}, lanesView{}, gaugeView{}, bigView{}, jsonView{}, logView{})
+	asGauge     = newMenu(gaugeView{}, lineView{}, bigView{}, jsonView{}, logView{})
+	asProgress  = newMenu(progressView{}, logView{}, jsonView{})
+	asStates    = newMenu(statesView{}, logView{}, textView{})
+	asTable     = newMenu(tableView{}, jsonView{}, logView{})
+	asChat      = newMenu(chatView{}, logView{}, jsonView{})
+	asLog       = newMenu(logView{}, textView{})
+	asShortText = newMenu(bigView{}, textView{}, logView{})
+	asText      = newMenu(textView{}, logView{})
+	asJSON      = newMenu(jsonView{}, logView{})
+	asAnything  = newMenu(textView{}, logView{})
 
 	// What a topic of numbers shows before its first one came.
-	asNothing = []View{lineView{}, logView{}, textView{}}
+	asNothing = newMenu(lineView{}, logView{}, textView{})
 )
 
-// For returns the views that fit a topic, best first. There is always one. The
-// kind that the catalogue declares wins over what the payloads look like, for
-// the store's Shape follows it. The slice is shared: do not change it.
-func For(t *store.Topic) []View {
+// For returns the views that fit a topic of which these fields are charted,
+// best first. There is always one. The kind that the catalogue declares wins
+// over what the payloads look like, for the store's Shape follows it; fields
+// that were chosen win over both. The slice is shared: do not change it.
+func For(t *store.Topic, fields ...string) []View {
+	m := menuOf(t)
+	if picked(t, fields) {
+		return m.picked
+	}
+	return m.views
+}
+
+// menu is the views of a shape, and those when fields were chosen.
+type menu struct{ views, picked []View }
+
+func newMenu(views ...View) menu {
+	m := menu{views: views, picked: slices.Clone(asPicked)}
+	for _, v := range views {
+		if !slices.Contains(m.picked, v) {
+			m.picked = append(m.picked, v)
+		}
+	}
+	return m
+}
+
+func menuOf(t *store.Topic) menu {
 	switch t.Shape {
 	case store.ShapeNumber, store.ShapeNumbers, store.ShapeGauge:
-		return forNumbers(t)
+		return menuOfNumbers(t)
 	case store.ShapeProgress:
 		return asProgress
 	case store.ShapeState:
@@ -57,7 +83,7 @@ func For(t *store.Topic) []View {
 	return asAnything
 }
 
-func forNumbers(t *store.Topic) []View {
+func menuOfNumbers(t *store.Topic) menu {
 	switch {
 	case len(t.Series) == 0:
 		return asNothing

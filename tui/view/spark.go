@@ -1,6 +1,8 @@
 package view
 
 import (
+	"time"
+
 	"topicmux/tui/chart"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
@@ -11,12 +13,13 @@ import (
 // first row of r, one column a cell. A topic without numbers leaves it blank.
 func Sparkline(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
-	if len(t.Series) == 0 || w < 1 || h < 1 {
+	main := c.main(t)
+	if main == nil || w < 1 || h < 1 {
 		return
 	}
 	m := c.memory()
 	sp := chart.Align(c.From, c.To, w)
-	cols := m.load(t, t.Series[:1], sp, c.To)[0]
+	cols := m.load(t, []*store.Series{main}, sp, c.To)[0]
 	lo, hi, ok := chart.Extent(cols)
 	if !ok {
 		return
@@ -27,11 +30,34 @@ func Sparkline(r screen.Region, t *store.Topic, c *Context) {
 		switch {
 		case c.Stale:
 			return screen.Style{Fg: theme.Faint}
-		case limited && !isSpare(t.Series[0].Field):
+		case limited && !isSpare(main.Field):
 			return screen.Style{Fg: theme.Heat(frac)}
 		}
 		return screen.Style{Fg: theme.Shade(t.Index, frac)}
 	})
+}
+
+// SparkText writes a series over a span as w blocks, for where there is no
+// region of its own.
+func SparkText(s *store.Series, from, to time.Time, w int) string {
+	out, lo, hi, found := make([]rune, w), 0.0, 0.0, false
+	buckets := s.Columns(from, to, w)
+	for _, b := range buckets {
+		switch {
+		case b.Empty():
+		case !found:
+			lo, hi, found = b.Min, b.Max, true
+		default:
+			lo, hi = min(lo, b.Min), max(hi, b.Max)
+		}
+	}
+	for i := range out {
+		out[i] = ' '
+		if i < len(buckets) && !buckets[i].Empty() {
+			out[i] = chart.Block((buckets[i].Last - lo) / (hi - lo))
+		}
+	}
+	return string(out)
 }
 
 // drawValue is what is left of a view that has no room: the value, from its

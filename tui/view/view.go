@@ -38,6 +38,9 @@ type Context struct {
 	// NoColor is set when series cannot be told apart by hue: their lines are
 	// dashed then.
 	NoColor bool
+	// Fields are those that are charted, by the names of their series. Default
+	// (nil): all that the topic has by itself.
+	Fields []string
 	// Wrap lets a log break its long lines instead of cutting them.
 	Wrap bool
 	// Limits are the values that a person wants to be told of.

@@ -1,0 +1,143 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"topicmux/tui/fuzzy"
+	"topicmux/tui/store"
+	"topicmux/tui/theme"
+	"topicmux/tui/view"
+)
+
+// fieldsKept is for how long the list of fields stands before it is read anew:
+// its payloads are parsed for it.
+const fieldsKept = 500 * time.Millisecond
+
+// openFields opens the fields of the focused pane's topic: one or several of
+// them take the place of what the pane charts by itself.
+func (m *Model) openFields() {
+	p := m.focus
+	f := &fieldList{p: p, marked: slices.Clone(p.look.Fields)}
+	m.open(&menu{
+		title: "fields of " + p.topic, hint: "↵ chart  space several  esc close",
+		none: "no field is called that", typing: true, list: f.choices,
+		keys: map[string]func(*Model, choice) tea.Cmd{"space": f.mark, "tab": f.mark},
+	})
+}
+
+// fieldList is the fields to choose from.
+type fieldList struct {
+	p      *pane
+	marked []string
+
+	fields []store.FieldInfo
+	read   time.Time
+}
+
+// choices lists the fields that match what was typed, and first of all the way
+// back.
+func (f *fieldList) choices(m *Model, st *store.State, typed string) []choice {
+	t := st.Topic(f.p.topic)
+	if t == nil {
+		return nil
+	}
+	if now := m.clock(); f.fields == nil || now.Sub(f.read) >= fieldsKept || now.Before(f.read) {
+		f.fields, f.read = t.Fields(f.until(m)), now
+	}
+	var out []choice
+	if typed == "" && f.p.look.Fields != nil {
+		out = append(out, choice{text: "all, as it came", mark: "↺", tint: theme.Accent, does: act(func(m *Model) { m.chart(f.p, nil) })})
+	}
+	for _, info := range f.fields {
+		name := info.Field
+		if name == "" {
+			name = "(the payload)"
+		}
+		_, spots, ok := fuzzy.Match(typed, name)
+		if !ok {
+			continue
+		}
+		out = append(out, f.choice(m, t, info, name, spots))
+	}
+	return out
+}
+
+func (f *fieldList) until(m *Model) time.Time {
+	if m.pause.on {
+		return m.pause.at
+	}
+	return time.Time{}
+}
+
+func (f *fieldList) choice(m *Model, t *store.Topic, info store.FieldInfo, name string, spots []int) choice {
+	c := choice{text: name, spots: spots, mark: " ", tint: theme.Good, note: info.Value + "  " + info.Kind, id: info.Field}
+	if !info.Chart {
+		c.mark, c.tint = "·", theme.Faint
+		return c
+	}
+	if s := t.Find(info.Field); s != nil {
+		now := m.now()
+		c.note = view.SparkText(s, now.Add(-m.window), now, 10) + "  " + c.note
+	}
+	if slices.Contains(f.marked, info.Field) {
+		c.mark = "✓"
+	}
+	c.does = act(func(m *Model) {
+		fields := f.marked
+		if len(fields) == 0 || slices.Equal(fields, f.p.look.Fields) {
+			fields = []string{info.Field}
+		} else if !slices.Contains(fields, info.Field) {
+			fields = append(fields, info.Field)
+		}
+		m.chart(f.p, fields)
+	})
+	return c
+}
+
+// mark marks a field as one of several, or no longer.
+func (f *fieldList) mark(_ *Model, c choice) tea.Cmd {
+	if c.does == nil || c.mark == "↺" {
+		return nil
+	}
+	if i := slices.Index(f.marked, c.id); i >= 0 {
+		f.marked = slices.Delete(slices.Clone(f.marked), i, i+1)
+	} else {
+		f.marked = append(slices.Clone(f.marked), c.id)
+	}
+	return nil
+}
+
+// chartField charts one field of a pane's topic.
+func (m *Model) chartField(p *pane, field string) { m.chart(p, []string{field}) }
+
+// chart charts these fields of a pane's topic, nil for what it charts by
+// itself.
+func (m *Model) chart(p *pane, fields []string) {
+	p.look.Fields = fields
+	m.wantFields(p)
+	if fields != nil {
+		p.look.View = "" // the best one for what was chosen
+		m.tell("charting "+strings.Join(fields, ", ")+" · f for others", theme.Accent)
+	}
+	p.wire, p.memory = false, view.Memory{}
+	m.turned(p)
+}
+
+// wantFields makes the store chart what the pane shows.
+func (m *Model) wantFields(p *pane) {
+	st := m.store.Acquire()
+	defer m.store.Release()
+	want(st, p)
+}
+
+func want(st *store.State, p *pane) {
+	if t := st.Topic(p.topic); t != nil {
+		for _, f := range p.look.Fields {
+			t.Want(f)
+		}
+	}
+}

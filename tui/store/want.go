@@ -1,0 +1,128 @@
+package store
+
+import (
+	"bytes"
+
+	"topicmux/tui/text"
+)
+
+// Want charts a field that the topic does not chart by itself: one that lies
+// too deep, in a table, or is true or false. Field is its name as Fields tells
+// it. The events that are still kept are its history. Beyond maxWanted fields
+// it does nothing.
+func (t *Topic) Want(field string) {
+	if t.Find(field) != nil || t.wanted[field] != nil || len(t.wanted) >= maxWanted || len(field) > maxField {
+		return
+	}
+	if t.wanted == nil {
+		t.wanted = make(map[string]*Series)
+	}
+	t.wanted[field] = &Series{Field: field, wanted: true}
+	t.Version++
+	l, w := &t.log, &t.store.walk
+	for i := range l.n {
+		r := l.at(i)
+		if r.gap != nil || r.cut {
+			continue
+		}
+		if w.seek(bytes.TrimSpace(l.text(r)), t.wanted) {
+			t.putWanted(w, field, r.when)
+		}
+	}
+}
+
+// seek walks b for the fields that are wanted, and reports whether it is JSON.
+func (w *walker) seek(b []byte, wanted map[string]*Series) bool {
+	w.wanted = wanted
+	f := w.read(b)
+	w.wanted = nil
+	return f != formNone
+}
+
+// seekWanted finds the wanted fields of a payload that has just come.
+func (s *Store) seekWanted(t *Topic, when int64) {
+	for i := range s.walk.found {
+		t.putWanted(&s.walk, s.walk.found[i].name, when)
+	}
+}
+
+// putWanted puts the value that the walk found under that name into its series.
+func (t *Topic) putWanted(w *walker, name string, when int64) {
+	for i := range w.found {
+		f := &w.found[i]
+		if f.name != name {
+			continue
+		}
+		series := t.wanted[name]
+		if series.n == 0 && t.Find(name) == nil {
+			t.Series = append(t.Series, series)
+		}
+		series.measure(f.v, f.unit, when, &t.store.memory)
+		return
+	}
+}
+
+// finding is a value found under a wanted name.
+type finding struct {
+	name string
+	v    float64
+	unit []byte
+}
+
+// seekValue notes the value from from to w.i if its field is wanted.
+func (w *walker) seekValue(f form, from int) {
+	name := string(w.path)
+	series := w.wanted[name]
+	if series == nil && !isPlainPath(w.path) {
+		name = fieldName(w.path)
+		series = w.wanted[name]
+	}
+	if series == nil {
+		return
+	}
+	b := w.b[from:w.i]
+	switch f {
+	case formNumber:
+		v, _ := scanNumber(b, 0, false)
+		w.found = append(w.found, finding{name: series.Field, v: v})
+	case formBool:
+		v := 0.0
+		if b[0] == 't' {
+			v = 1
+		}
+		w.found = append(w.found, finding{name: series.Field, v: v})
+	case formString:
+		b = b[1 : len(b)-1]
+		if v, end := scanNumber(b, 0, true); end > 0 && end == len(b) {
+			w.found = append(w.found, finding{name: series.Field, v: v})
+		} else if v, unit := scanMeasure(b, ""); len(unit) > 0 {
+			w.found = append(w.found, finding{name: series.Field, v: v, unit: unit})
+		}
+	}
+}
+
+func isPlainPath(path []byte) bool {
+	for _, c := range path {
+		if c == '\\' || c < 0x20 || c >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+// measure puts a value with a unit, which may be empty: the first one is the
+// series's, and values in its multiples are converted.
+func (s *Series) measure(v float64, unit []byte, when int64, b *budget) {
+	if len(unit) == 0 {
+		s.put(v, when, b)
+		return
+	}
+	if string(unit) != s.unit.raw {
+		base, factor := baseUnit(text.CleanLine(unit, maxWord))
+		if s.Unit == "" {
+			s.Unit = base
+		}
+		s.unit = payloadUnit{raw: string(unit), factor: factor * convert(base, s.Unit)}
+	}
+	s.put(v*s.unit.factor, when, b)
+}

@@ -1,0 +1,60 @@
+package view
+
+import (
+	"slices"
+
+	"topicmux/tui/store"
+)
+
+// series returns the series to chart: those of the fields that were chosen, in
+// that order, as far as they are known; without a choice all that the topic
+// has by itself. The slice is shared: do not change it.
+func (c *Context) series(t *store.Topic) []*store.Series {
+	m := c.memory()
+	m.series = m.series[:0]
+	for _, f := range c.Fields {
+		if s := t.Find(f); s != nil {
+			m.series = append(m.series, s)
+		}
+	}
+	if len(m.series) > 0 {
+		return m.series
+	}
+	if !slices.ContainsFunc(t.Series, (*store.Series).Wanted) {
+		return t.Series
+	}
+	for _, s := range t.Series {
+		if !s.Wanted() {
+			m.series = append(m.series, s)
+		}
+	}
+	return m.series
+}
+
+// main returns the series that stands for the topic: the field that sums up
+// the others, else the first; nil when there is none.
+func (c *Context) main(t *store.Topic) *store.Series {
+	all := c.series(t)
+	for _, s := range all {
+		if isWhole(s.Field) {
+			return s
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return all[0]
+}
+
+// picked reports whether fields were chosen, and at least one of them is known.
+func picked(t *store.Topic, fields []string) bool {
+	return slices.ContainsFunc(fields, func(f string) bool { return t.Find(f) != nil })
+}
+
+// moreFields is how many fields there are beside the series.
+func (c *Context) moreFields(t *store.Topic) int {
+	if picked(t, c.Fields) {
+		return 0
+	}
+	return t.MoreFields
+}
