@@ -16,6 +16,7 @@ type Series struct {
 	first  int64 // Unix nanoseconds of the oldest value
 	n      uint64
 	tiers  [tiers]tier
+	spread *spread // nil while the buckets tell each value
 }
 
 // Bucket is a stretch of a series in one column of a chart. Count 0 is a hole.
@@ -65,12 +66,16 @@ func (s *Series) put(v float64, when int64, b *budget) {
 				c.add(v)
 			}
 		}
+		s.scatter(v, when, b)
 		return
 	}
 	s.tiers[0].put(slot, v, depths[0], b)
 	s.tiers[1].put(slot/10, v, depths[1], b)
 	s.tiers[2].put(slot/100, v, depths[2], b)
 	s.tiers[3].put(slot/600, v, depths[3], b)
+	if s.spread != nil {
+		s.scatter(v, when, b)
+	}
 }
 
 // looksLikeTime reports whether v is within a year of when as Unix seconds or
