@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"strings"
 	"syscall"
@@ -25,6 +24,7 @@ type serveOptions struct {
 	demo        bool
 	allowRemote bool
 	limits      limits
+	operation   operation
 }
 
 func (a *app) serve() *cobra.Command {
@@ -43,8 +43,9 @@ func (a *app) serve() *cobra.Command {
 	f.BoolVar(&o.demo, "demo", false, "add the scenes of the demo")
 	f.BoolVar(&o.allowRemote, "allow-remote", false, "let other machines in, whoever they are")
 	o.limits.flags(f)
+	o.operation.flags(f)
 	c.Run = a.runs(func(ctx context.Context, std stdio, _ []string) error {
-		if err := o.limits.check(); err != nil {
+		if err := errors.Join(o.limits.check(), o.operation.check()); err != nil {
 			return err
 		}
 		return runServe(ctx, std, o)
@@ -62,13 +63,24 @@ func runServe(ctx context.Context, std stdio, o serveOptions) error {
 	if err != nil {
 		return listenError(o.addr, err)
 	}
-	log := slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	log, access := o.operation.log(std.err)
 	hubOptions := server.HubOptions()
 	hubOptions.Logger = log
-	serverOptions := server.Options{Version: version(), Logger: log, AllowRemote: o.allowRemote}
+	serverOptions := server.Options{Version: version(), Logger: log, AccessLog: access, AllowRemote: o.allowRemote}
+	if o.demo {
+		serverOptions.Responders = demo.Responders()
+	}
 	o.limits.apply(&hubOptions, &serverOptions)
+	profiles, err := serveProfiles(ctx, o.operation.pprof, o.allowRemote, log)
+	if err != nil {
+		_ = ln.Close()
+		return err
+	}
+	defer profiles.stop()
 	hub := topics.NewHub(hubOptions)
-	announce(std.err, ln.Addr())
+	base := "http://" + reachable(ln.Addr())
+	o.operation.greet(std.err, log, base)
+	defer tellManager(ctx, log, "listening on "+base, func() { hub.Stats() })()
 	err = server.Run(ctx, hub, ln, o.sources(hub), serverOptions)
 	if err == nil && !terminated(ctx) {
 		return context.Cause(ctx)
@@ -130,8 +142,7 @@ func isLoopback(addr net.Addr) bool {
 }
 
 // announce says where the server is and what to do with it.
-func announce(w io.Writer, addr net.Addr) {
-	base := "http://" + reachable(addr)
+func announce(w io.Writer, base string) {
 	fmt.Fprintf(w, "listening on %s\n", base)
 	fmt.Fprintf(w, "  look       curl -N %s/events\n", base)
 	fmt.Fprintf(w, "  publish    curl -d 42 %s/topics/answer\n", base)

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"topicmux/topics"
 )
 
 const (
@@ -26,18 +28,37 @@ func (s *Server) account(r *request) {
 		slog.String("method", cut(r.method)),
 		slog.String("path", r.logged()),
 		slog.Int("status", status),
-		slog.Duration("took", time.Since(r.begun)),
+		since(r.begun),
 		slog.Int("bytes", len(r.ctx.Response.Body())),
 		slog.String("token", r.holder()),
 		slog.String("agent", cut(r.header("User-Agent"))),
 	)
 }
 
-// access writes a line of the access log, if there is one.
-func (s *Server) access(c *conn, what string, attrs ...slog.Attr) {
+// logEnd logs the end of a stream, or of an answer of a responder.
+func (s *Server) logEnd(what string, c *conn, path string, begun time.Time, how end, p topics.Progress) {
 	if s.opts.AccessLog == nil {
 		return
 	}
+	s.access(c, what,
+		slog.String("path", path),
+		slog.String("end", endNames[how]),
+		since(begun),
+		slog.Uint64("events", p.Events),
+		slog.Uint64("bytes", p.Bytes),
+		slog.Uint64("gaps", p.Gaps),
+		slog.Uint64("missed", p.Missed),
+		slog.String("last", p.Last.String()),
+	)
+}
+
+// since is how long something took, in milliseconds to the microsecond.
+func since(begun time.Time) slog.Attr {
+	return slog.Float64("ms", float64(time.Since(begun).Microseconds())/1000)
+}
+
+// access writes a line of the access log, if there is one.
+func (s *Server) access(c *conn, what string, attrs ...slog.Attr) {
 	attrs = append([]slog.Attr{slog.String("remote", c.RemoteAddr().String())}, attrs...)
 	s.opts.AccessLog.LogAttrs(context.Background(), slog.LevelInfo, what, attrs...)
 }

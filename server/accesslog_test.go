@@ -50,7 +50,7 @@ func TestAccessLogHasALineForEachRequest(t *testing.T) {
 	h, lines := runLogged(t, server.Options{})
 	post(t, h.url+"/topics/a?x=1", "hello")
 	holds(t, logged(t, lines), "request remote=127.0.0.1:", "method=POST", "path=/topics/a?x=1",
-		"status=201", "took=", "agent=Go-http-client/1.1")
+		"status=201", "ms=", "agent=Go-http-client/1.1")
 	get(t, h.url+"/topics/none")
 	holds(t, logged(t, lines), "method=GET path=/topics/none status=404")
 	h.send("hello\r\n\r\n")
@@ -66,7 +66,7 @@ func TestAccessLogHasALineForEachStreamsEnd(t *testing.T) {
 	id := h.publish("a", "2")
 	s.want("a 1", "a 2")
 	_ = s.conn.Close()
-	holds(t, logged(t, lines), "stream", "path=/events?topics=a&control=0 end=gone", "took=",
+	holds(t, logged(t, lines), "stream", "path=/events?topics=a&control=0 end=gone", "ms=",
 		"events=2", "gaps=0 missed=0 last="+id.String())
 }
 

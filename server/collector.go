@@ -18,6 +18,7 @@ type collector struct {
 	build, draining                        metric
 	connections, streams, limit            metric
 	opened, ended, requests, refused       metric
+	sessions, said, unsaid, answers        metric
 	states, subscribers, selections        metric
 	events, bytes, delivered, sent         metric
 	gaps, missed, conflated, evicted       metric
@@ -42,6 +43,10 @@ func newCollector(s *Server) *collector {
 	c.limit = c.gauge("limit", "How many there may be at once.", "of")
 	c.opened = c.counter("streams_total", "Event streams that were opened.")
 	c.ended = c.counter("stream_ends_total", "Event streams that ended, by the reason.", "reason")
+	c.sessions = c.gauge("sessions", "Open event streams that have a name.")
+	c.said = c.counter("private_messages_total", "Messages taken for one session.")
+	c.unsaid = c.counter("private_messages_lost_total", "Those of them that came too late for a session that ended.")
+	c.answers = c.counter("answers_total", "Answers of responders, by how they ended.", "reason")
 	c.requests = c.counter("requests_total", "Requests answered, by route and class of status.", "route", "code")
 	c.refused = c.counter("refusals_total", "Connections, streams and requests refused by a limit or rule.", "reason")
 
@@ -115,7 +120,13 @@ func (c *collector) collectServer(send sendFunc) {
 	send(c.opened, float64(s.ends.opened.Load()))
 	for i := range s.ends.by {
 		send(c.ended, float64(s.ends.by[i].Load()), endNames[i])
+		if n := s.ends.answers[i].Load(); n > 0 {
+			send(c.answers, float64(n), endNames[i])
+		}
 	}
+	send(c.sessions, float64(s.sessions.len()))
+	send(c.said, float64(s.ends.said.Load()))
+	send(c.unsaid, float64(s.ends.unsaid.Load()))
 	for route, counts := range s.answered {
 		label := route
 		if route != unmatched {

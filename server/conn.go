@@ -28,6 +28,7 @@ type conn struct {
 
 	// What follows belongs to the goroutine that serves the connection.
 	stream *stream // what the connection has become, or nil
+	become func()  // what the connection is for from now on, or nil
 	unread bool    // the client may still be sending what nobody will read
 	ended  bool    // the client has sent all that it will
 	late   bool    // a read came to its deadline
@@ -74,9 +75,9 @@ func (c *conn) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Close closes the connection, unless a stream has taken it over.
+// Close closes the connection, unless something else has taken it over.
 func (c *conn) Close() error {
-	if c.stream != nil {
+	if c.stream != nil || c.become != nil {
 		return nil
 	}
 	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok && c.unread {

@@ -15,6 +15,7 @@ const (
 	eventGap      = "$gap"
 	eventComplete = "$complete"
 	eventDrain    = "$drain"
+	eventReplaced = "$replaced" // has an id: see replacedID
 )
 
 type hello struct {

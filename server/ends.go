@@ -2,11 +2,12 @@ package server
 
 import (
 	"errors"
-	"log/slog"
 	"net"
 	"os"
 	"sync/atomic"
 	"time"
+
+	"topicmux/topics"
 )
 
 // An end is how a stream ended, as the metrics count it.
@@ -18,6 +19,9 @@ const (
 	endTalked              // it sent too much
 	endComplete            // all its topics are complete
 	endDrained             // the server went away
+	endReplaced            // another connection took the session over
+	endEnded               // the session was ended
+	endCut                 // the connection was cut on request
 	endFailed              // the server failed
 	ends                   // how many there are
 )
@@ -29,12 +33,21 @@ var endNames = [ends]string{
 	endTalked:   "talked",
 	endComplete: "complete",
 	endDrained:  "drained",
+	endReplaced: "replaced",
+	endEnded:    "ended",
+	endCut:      "cut",
 	endFailed:   "failed",
 }
 
 // endOf returns how a stream ended that ended with that error.
 func endOf(why error) end {
 	switch {
+	case errors.Is(why, errReplaced):
+		return endReplaced
+	case errors.Is(why, errEnded):
+		return endEnded
+	case errors.Is(why, errCut):
+		return endCut
 	case errors.Is(why, errDrained), errors.Is(why, net.ErrClosed): // it took too long to drain
 		return endDrained
 	case errors.Is(why, errComplete):
@@ -49,30 +62,29 @@ func endOf(why error) end {
 	return endGone
 }
 
-// endings count streams.
+// endings count streams, answers of responders, and messages for one session.
 type endings struct {
-	opened atomic.Uint64
-	by     [ends]atomic.Uint64
+	opened       atomic.Uint64
+	by           [ends]atomic.Uint64
+	answers      [ends]atomic.Uint64
+	said, unsaid atomic.Uint64
 }
 
 // ended counts a stream that has ended, and logs it.
 func (s *Server) ended(st *stream, why error) {
-	how := endOf(why)
 	s.opts.Logger.Debug("stream ended", "remote", st.conn.RemoteAddr(), "client", st.client,
 		"after", time.Since(st.begun), "why", why)
 	if st.sub == nil {
 		return // it was but a head
 	}
+	how := endOf(why)
 	s.ends.by[how].Add(1)
-	p := st.sub.Progress()
-	s.access(st.conn, "stream",
-		slog.String("path", st.asked),
-		slog.String("end", endNames[how]),
-		slog.Duration("took", time.Since(st.begun)),
-		slog.Uint64("events", p.Events),
-		slog.Uint64("bytes", p.Bytes),
-		slog.Uint64("gaps", p.Gaps),
-		slog.Uint64("missed", p.Missed),
-		slog.String("last", p.Last.String()),
-	)
+	s.logEnd("stream", st.conn, st.asked, st.begun, how, st.sub.Progress())
+}
+
+// answerEnded counts an answer of a responder that has ended, and logs it.
+func (s *Server) answerEnded(a *answer, how end, why error) {
+	s.opts.Logger.Debug("answer ended", "remote", a.conn.RemoteAddr(), "path", a.path, "why", why)
+	s.ends.answers[how].Add(1)
+	s.logEnd("answer", a.conn, a.asked, a.begun, how, topics.Progress{Events: a.events, Bytes: a.bytes})
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"topicmux/topics"
@@ -31,6 +32,9 @@ func (s *Server) events(r *request) error {
 	if err != nil {
 		return err
 	}
+	if want.LastEventID == replacedID {
+		return s.unsubscribed(r, errReplaced)
+	}
 	if s.draining.Load() {
 		return errDraining
 	}
@@ -50,13 +54,18 @@ func (s *Server) events(r *request) error {
 		s.streams.remove(st)
 		return s.unsubscribed(r, err)
 	}
+	if err := s.session(st, time.Now()); err != nil {
+		st.sub.Close()
+		s.streams.remove(st)
+		return s.unsubscribed(r, err)
+	}
 	s.ends.opened.Add(1)
 	return s.become(r, st)
 }
 
 // unsubscribed answers when there is nothing to subscribe to.
 func (s *Server) unsubscribed(r *request, err error) error {
-	if errors.Is(err, topics.ErrComplete) {
+	if errors.Is(err, topics.ErrComplete) || errors.Is(err, errEnded) || errors.Is(err, errReplaced) {
 		r.ctx.SetStatusCode(http.StatusNoContent) // R4: no client comes back
 		return nil
 	}
@@ -122,10 +131,14 @@ func (r *request) lastEventID() string {
 	if id := r.header("Last-Event-ID"); id != "" {
 		return id
 	}
-	if id := r.query.Get("lastEventId"); id != "" {
-		return id
+	id := r.query.Get("lastEventId")
+	if id == "" {
+		id = r.query.Get("last-event-id")
 	}
-	return r.query.Get("last-event-id")
+	if id == replacedID {
+		return "" // a page that remembers ids; nobody comes back like that by itself
+	}
+	return id
 }
 
 func (r *request) number(name string, without, limit int) (int, error) {

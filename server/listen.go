@@ -65,6 +65,10 @@ func (s *Server) serve(c *conn) {
 		}
 		return
 	}
+	if c.become != nil {
+		s.work.Go(c.become)
+		return
+	}
 	s.conns.remove(c)
 	if err != nil {
 		s.opts.Logger.Debug("connection failed", "remote", c.RemoteAddr(), "err", err)

@@ -24,6 +24,14 @@ type Options struct {
 	// with the most events; the others are told together. Default: 50.
 	MetricsTopics int
 
+	// Responders answer POST /NAME with an event stream of its own, by that name,
+	// which has the form of a topic's. Where there are tokens, one is wanted that
+	// may read the topic of that name. Default: none.
+	Responders map[string]Responder
+	// MaxAnswers is how many of these answers there may be at once. Beyond it a
+	// request is refused with 503 and Retry-After. Default: 1,024.
+	MaxAnswers int
+
 	// Access says who may do what. With it every request but GET /, /healthz and
 	// /readyz needs a token, from this machine too. Default: none, everybody who
 	// reaches the server may do everything.
@@ -115,6 +123,7 @@ func (o Options) withDefaults() Options {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	orDefault(&o.MetricsTopics, 50)
+	orDefault(&o.MaxAnswers, 1024)
 	orDefault(&o.MaxStreams, 16_384)
 	orDefault(&o.MaxConns, o.MaxStreams+1024)
 	orDefault(&o.MaxBody, 1<<20)

@@ -17,14 +17,14 @@ type outbox struct {
 }
 
 // say queues a frame for this stream only. It returns false when too much waits
-// already, or the stream has ended. A frame is either taken whole or not at all.
+// already, or the stream ends. A frame is either taken whole or not at all.
 func (st *stream) say(frame []byte) bool {
 	box := st.private.Load()
 	if box == nil {
 		st.private.CompareAndSwap(nil, new(outbox))
 		box = st.private.Load()
 	}
-	if st.why.Load() != nil || !box.add(frame) {
+	if st.why.Load() != nil || st.bye.Load() != nil || !box.add(frame) {
 		return false
 	}
 	st.ring()
@@ -53,4 +53,24 @@ func (st *stream) appendPrivate(dst []byte) []byte {
 	dst = append(dst, box.bytes...)
 	box.bytes, box.frames = nil, 0
 	return dst
+}
+
+// waiting returns how many frames wait for this stream only.
+func (st *stream) waiting() int {
+	box := st.private.Load()
+	if box == nil {
+		return 0
+	}
+	box.mu.Lock()
+	defer box.mu.Unlock()
+	return box.frames
+}
+
+// unsaid counts, and tells the log, what was for this stream only and came too
+// late for it.
+func (st *stream) unsaid() {
+	if n := st.waiting(); n > 0 {
+		st.server.ends.unsaid.Add(uint64(n))
+		st.server.opts.Logger.Warn("messages were not delivered", "client", st.client, "messages", n)
+	}
 }

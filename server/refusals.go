@@ -19,6 +19,8 @@ const (
 	refusedToken                       // no token, or an unknown one
 	refusedRight                       // the token does not allow it
 	refusedRate                        // more requests than an address or token may make
+	refusedPrivate                     // too much waits for one session
+	refusedAnswer                      // too many answers of responders at once
 	reasons                            // how many there are, and one more
 )
 
@@ -35,6 +37,8 @@ var reasonNames = [reasons]string{
 	refusedToken:     "token",
 	refusedRight:     "right",
 	refusedRate:      "rate",
+	refusedPrivate:   "private",
+	refusedAnswer:    "answers",
 }
 
 // refusals counts what was refused, by reason. Any goroutine may count.

@@ -25,14 +25,18 @@ type route struct {
 
 // routes are by the path, with {} for a segment that is a name.
 var routes = map[string]route{
-	"":               {open: true, get: (*Server).index},
-	"events":         {get: (*Server).events, post: (*Server).publishMany},
-	"topics":         {get: (*Server).catalogue},
-	"topics/{}":      {get: (*Server).entry, post: (*Server).publish, put: (*Server).declare, del: (*Server).complete},
-	"topics/{}/last": {get: (*Server).last},
-	"metrics":        {get: (*Server).metrics},
-	"healthz":        {open: true, get: (*Server).alive},
-	"readyz":         {open: true, get: (*Server).ready},
+	"":                 {open: true, get: (*Server).index},
+	"events":           {get: (*Server).events, post: (*Server).publishMany},
+	"topics":           {get: (*Server).catalogue},
+	"topics/{}":        {get: (*Server).entry, post: (*Server).publish, put: (*Server).declare, del: (*Server).complete},
+	"topics/{}/last":   {get: (*Server).last},
+	"clients":          {get: (*Server).clients},
+	"clients/{}":       {post: (*Server).sendOne, del: (*Server).endOne},
+	"clients/{}/cut":   {post: (*Server).cutOne},
+	"clients/{}/allow": {post: (*Server).allowOne},
+	"metrics":          {get: (*Server).metrics},
+	"healthz":          {open: true, get: (*Server).alive},
+	"readyz":           {open: true, get: (*Server).ready},
 }
 
 // find returns the route of a path, and what it is found under.
@@ -98,6 +102,9 @@ func (s *Server) dispatch(r *request) error {
 		return err
 	}
 	rt, key, ok := find(r.path)
+	if !ok {
+		rt, key, ok = s.findResponder(r.path)
+	}
 	if !ok {
 		return refuse(http.StatusNotFound, "there is nothing here", "GET / tells what can be asked")
 	}

@@ -33,6 +33,9 @@ type Server struct {
 	clock   atomic.Int64 // the time of the last beat, in Unix nanoseconds
 	replies replies
 
+	sessions sessions
+	answers  registry[*answer]
+
 	refused  refusals
 	answered tally
 	ends     endings
@@ -46,10 +49,11 @@ type Server struct {
 // New returns a server for the hub, which should have been made with
 // [HubOptions].
 func New(hub *topics.Hub, opts Options) *Server {
-	s := &Server{hub: hub, opts: opts.withDefaults(), answered: newTally()}
+	s := &Server{hub: hub, opts: opts.withDefaults(), answered: newTally(opts.Responders)}
 	s.gather = newMetrics(s)
 	s.limiter = newLimiter(s.opts)
 	s.conns.max, s.streams.max, s.turned.max = s.opts.MaxConns, s.opts.MaxStreams, maxTurned
+	s.answers.max = s.opts.MaxAnswers
 	s.conns.crowd.max, s.conns.crowd.loopback = s.opts.perAddress()
 	s.replies.max, s.replies.age = s.opts.MaxKeys, s.opts.KeyAge
 	s.http = &fasthttp.Server{
@@ -101,7 +105,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		return errServing
 	}
 	s.hosts = newHosts(ln.Addr(), s.opts.AllowHosts)
-	s.opts.Logger.Info("serving", "addr", ln.Addr().String())
+	s.opts.Logger.Debug("serving", "addr", ln.Addr().String())
 
 	quit := make(chan struct{})
 	failed := make(chan error, 1)
@@ -115,12 +119,16 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	case <-ctx.Done():
 	case err = <-failed:
 	}
+	began := time.Now()
+	s.opts.Logger.Info("going away", "streams", s.streams.len(), "connections", s.conns.len())
 	s.drain()
+	s.hangUp()
 	close(quit)
 	_ = ln.Close()
 	s.closeConns()
 	s.writers.stop()
 	s.work.Wait()
+	s.opts.Logger.Info("gone", since(began))
 	return err
 }
 

@@ -29,6 +29,8 @@ type stream struct {
 	client  string
 	control bool
 	explain bool
+	timed   bool
+	token   *Token // whose it is; nil without tokens
 	asked   string // the request, for the access log; "" without one
 	begun   time.Time
 
@@ -61,6 +63,8 @@ func newStream(s *Server, r *request, want wish) *stream {
 		client:  want.client,
 		control: want.control,
 		explain: want.Format&FormatExplain != 0,
+		timed:   want.Format&FormatTime != 0,
+		token:   r.token,
 		buf:     streamHead(r),
 		begun:   r.begun,
 	}
@@ -111,7 +115,9 @@ func (st *stream) run() {
 func (st *stream) leave() {
 	if st.sub != nil {
 		st.sub.Close()
+		st.server.sessions.leave(st)
 		st.server.streams.remove(st)
+		st.unsaid()
 	}
 	st.server.conns.remove(st.conn)
 	st.server.ended(st, *st.why.Load())

@@ -12,10 +12,13 @@ const classes = 6
 // there are, so it never grows.
 type tally map[string]*[classes]atomic.Uint64
 
-func newTally() tally {
+func newTally(responders map[string]Responder) tally {
 	t := tally{unmatched: new([classes]atomic.Uint64)}
 	for path := range routes {
 		t[path] = new([classes]atomic.Uint64)
+	}
+	for name := range responders {
+		t[name] = new([classes]atomic.Uint64)
 	}
 	return t
 }

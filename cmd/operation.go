@@ -1,0 +1,67 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+
+	"github.com/spf13/pflag"
+)
+
+// operation is how serve is watched over.
+type operation struct {
+	logLevel  string
+	logFormat string
+	accessLog bool
+	pprof     string
+
+	level slog.Level
+}
+
+func (o *operation) flags(f *pflag.FlagSet) {
+	f.StringVar(&o.logLevel, "log-level", "info", "debug, info, warn or error")
+	f.StringVar(&o.logFormat, "log-format", "text", "text or json, on standard error")
+	f.BoolVar(&o.accessLog, "access-log", false, "log each request, and each stream's end")
+	f.StringVar(&o.pprof, "pprof", "", "serve profiles of this process at HOST:PORT")
+}
+
+// check returns what is wrong with the choices, or nil.
+func (o *operation) check() error {
+	switch o.logLevel {
+	case "debug", "info", "warn", "error":
+		_ = o.level.UnmarshalText([]byte(o.logLevel)) // it knows these
+	default:
+		return misused(fmt.Errorf("--log-level %q is no level", o.logLevel), "want debug, info, warn or error")
+	}
+	if o.logFormat != "text" && o.logFormat != "json" {
+		return misused(fmt.Errorf("--log-format %q is no format", o.logFormat), "want text or json")
+	}
+	return nil
+}
+
+// log returns the log, and the access log, which is nil unless it was asked for.
+func (o *operation) log(w io.Writer) (log, access *slog.Logger) {
+	log = slog.New(o.handler(w, o.level))
+	if o.accessLog {
+		access = slog.New(o.handler(w, slog.LevelInfo)) // whatever the level of the rest
+	}
+	return log, access
+}
+
+func (o *operation) handler(w io.Writer, level slog.Level) slog.Handler {
+	opts := &slog.HandlerOptions{Level: level}
+	if o.logFormat == "json" {
+		return slog.NewJSONHandler(w, opts)
+	}
+	return slog.NewTextHandler(w, opts)
+}
+
+// greet says where the server is: to a person, or as a line of the log to a
+// program that reads those.
+func (o *operation) greet(w io.Writer, log *slog.Logger, base string) {
+	if o.logFormat == "json" {
+		log.Info("listening", "url", base)
+		return
+	}
+	announce(w, base)
+}

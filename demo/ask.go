@@ -1,0 +1,164 @@
+package demo
+
+import (
+	"context"
+	"encoding/json"
+	"hash/fnv"
+	"math/rand/v2"
+	"strings"
+	"time"
+	"unicode"
+
+	"topicmux/server"
+)
+
+// Responders returns what answers requests with a stream of their own: POST /chat.
+func Responders() map[string]server.Responder {
+	return map[string]server.Responder{chatName.String(): Answer}
+}
+
+// Answer answers a question about server-sent events token by token, as language
+// models give it, in events of the form that the topic chat has. There is no
+// model: the same question has the same answer, at the same pace. The question is
+// text, or JSON with the field "question".
+func Answer(ctx context.Context, q server.Question, say func(event string, data []byte) error) error {
+	question := textOf(q)
+	seed := fnv.New64a()
+	_, _ = seed.Write([]byte(question))
+	c := chat{rand: rand.New(rand.NewPCG(seed.Sum64(), 0))}
+	tell := func(l line) error {
+		data, err := json.Marshal(l)
+		if err != nil {
+			return err
+		}
+		return say(chatName.String(), data)
+	}
+	if err := tell(line{Message: 1, Role: "user", Text: question}); err != nil {
+		return err
+	}
+	if err := pause(ctx, between(c.rand, 200*time.Millisecond, 400*time.Millisecond)); err != nil {
+		return err
+	}
+	for _, token := range c.tokens(answerTo(question)) {
+		if err := tell(line{Message: 2, Role: "assistant", Delta: token}); err != nil {
+			return err
+		}
+		if err := pause(ctx, c.beat(token)); err != nil {
+			return err
+		}
+	}
+	return tell(line{Message: 2, Role: "assistant", Done: true})
+}
+
+// textOf returns the question, which a JSON object has as "question".
+func textOf(q server.Question) string {
+	var object struct{ Question string }
+	if json.Unmarshal(q.Body, &object) == nil && object.Question != "" {
+		return object.Question
+	}
+	return strings.TrimSpace(string(q.Body))
+}
+
+// answerTo returns the answer whose exchange has most of the question's words.
+func answerTo(question string) string {
+	words := wordsOf(question)
+	best, most := unknown, 0
+	for _, known := range [][]exchange{script, more} {
+		for _, x := range known {
+			if n := score(words, x); n > most {
+				best, most = x.answer, n
+			}
+		}
+	}
+	return best
+}
+
+// score is how well an exchange fits the words: one in its question says more
+// than one in its answer.
+func score(words []string, x exchange) (n int) {
+	question, answer := wordsOf(x.question), wordsOf(x.answer)
+	for _, w := range words {
+		switch {
+		case holds(question, w):
+			n += 4
+		case holds(answer, w):
+			n++
+		}
+	}
+	return n
+}
+
+func holds(words []string, word string) bool {
+	for _, w := range words {
+		if w == word || w == word+"s" || w+"s" == word {
+			return true
+		}
+	}
+	return false
+}
+
+// wordsOf returns the words of a text that say something.
+func wordsOf(text string) (words []string) {
+	for word := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-'
+	}) {
+		if !strings.Contains(filler, " "+word+" ") {
+			words = append(words, word)
+		}
+	}
+	return words
+}
+
+// filler are words that any question may have.
+const filler = " a about an and are as at be by can could do does for from have how i if in is it its" +
+	" me mean means my not of on or please say send should so tell than that the them then there they" +
+	" this to use used was what when where which who why will with work works would you your explain "
+
+// unknown is the answer to everything else.
+const unknown = "I am no model, only a small card index about server-sent events, typed out one token at a time. " +
+	"Ask me what an id is for, what retry does, how an event gets its name, what a gap is, " +
+	"or how this very answer reaches you."
+
+// more is what the chat can answer beside its script.
+var more = []exchange{
+	{
+		"What is topicmux? Who are you?",
+		"tmux for Server-Sent Events: many named topics over one connection, and a pane for each. " +
+			"And I am a few canned answers in it, sent the way a chat's back end would send them.",
+	},
+	{
+		"How does this answer or chat stream arrive after a POST request?",
+		"You sent one POST, and its response is an event stream of its own: each token an event, then $complete. " +
+			"Close it halfway, and the server stops typing at once. EventSource only knows GET, so read it with fetch, or with curl -N.",
+	},
+	{
+		"What is a gap, and are events lost or missed?",
+		"A gap is a loss that you are told of. Who reads too slowly, or comes back too late, " +
+			"gets $gap with the topic, how many events are missing and why. None goes missing in silence.",
+	},
+	{
+		"What is a session or a client name?",
+		"A connection that gave itself a name: /events?client=anna. It can be sent messages of its own, cut, or ended. " +
+			"A second one of that name takes over, and the first one does not come back by itself.",
+	},
+	{
+		"How do I publish or send an event to a topic?",
+		"curl -d 42 and the address /topics/answer. The topic need not exist before. " +
+			"Many at once go as lines of NDJSON, over one request that may stay open.",
+	},
+	{
+		"What are patterns, topic names and wildcards such as > or star?",
+		"Names are tokens joined by dots, such as net.rx. In a pattern a star stands for one token " +
+			"and > for all the rest, so net.* and host1.> each pick a family of topics.",
+	},
+	{
+		"Why does a proxy such as nginx buffer the stream?",
+		"It collects the answer before it passes it on, which no stream survives. " +
+			"The header X-Accel-Buffering: no tells nginx to let go; topicmux sends it with every stream.",
+	},
+	{
+		"Hello, good morning, hi, hey, thanks",
+		"Good to see you on the wire. Ask me about ids, names, retry, comments, gaps or sessions, " +
+			"and watch how each word arrives as an event.",
+	},
+}

@@ -1,0 +1,94 @@
+package demo_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"topicmux/demo"
+	"topicmux/server"
+)
+
+// answered asks the demo's chat, on a clock of its own.
+func answered(t *testing.T, question string) (answer string, took time.Duration) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		done := false
+		err := demo.Answer(t.Context(), server.Question{Body: []byte(question)}, func(event string, data []byte) error {
+			var l struct {
+				Message           int
+				Role, Text, Delta string
+				Done              bool
+			}
+			if err := json.Unmarshal(data, &l); err != nil || event != "chat" {
+				t.Errorf("%s %s: %v", event, data, err)
+			}
+			answer += l.Delta
+			done = l.Done
+			return nil
+		})
+		took = time.Since(began)
+		if err != nil || !done {
+			t.Errorf("%q: %v, done %t", question, err, done)
+		}
+	})
+	return answer, took
+}
+
+func TestTheChatAnswersWhatItIsAsked(t *testing.T) {
+	t.Parallel()
+	for question, want := range map[string]string{
+		"What is an id?":                                   "Last-Event-ID",
+		"what does retry do":                               "three seconds",
+		`{"question":"how are events named?"}`:             "event: cpu",
+		"When is an event dispatched? When does it arrive": "empty line",
+		"What is a comment?":                               "colon",
+		"Can I send several lines of text?":                "One data: line for each",
+		"why only one connection?":                         "six HTTP/1.1 connections",
+		"Is this a WebSocket?":                             "Half of one",
+		"What is a gap?":                                   "told of",
+		"What is topicmux?":                                "tmux for Server-Sent Events",
+		"How does your answer reach me by POST":            "one POST",
+		"Tell me about sessions":                           "?client=anna",
+		"how do I publish":                                 "curl -d 42",
+		"Hello!":                                           "on the wire",
+		"quel est le sens de la vie":                       "card index",
+		"":                                                 "card index",
+		"\x00\xff>>>":                                      "card index",
+	} {
+		if got, _ := answered(t, question); !strings.Contains(got, want) {
+			t.Errorf("%q was answered with %q", question, got)
+		}
+	}
+}
+
+func TestTheChatTypesAtTheSamePaceForTheSameQuestion(t *testing.T) {
+	t.Parallel()
+	first, took := answered(t, "What is the id for?")
+	second, again := answered(t, "What is the id for?")
+	if first != second || took != again || took < 2*time.Second || took > 20*time.Second {
+		t.Errorf("%v and %v: %q and %q", took, again, first, second)
+	}
+}
+
+func TestTheChatStopsWhenNobodyListens(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		err := demo.Answer(ctx, server.Question{Body: []byte("id")}, func(string, []byte) error { return nil })
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+		gone := errors.New("gone")
+		err = demo.Answer(t.Context(), server.Question{Body: []byte("id")}, func(string, []byte) error { return gone })
+		if !errors.Is(err, gone) {
+			t.Errorf("got %v", err)
+		}
+	})
+}

@@ -1,0 +1,222 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"topicmux/sse"
+	"topicmux/topics"
+)
+
+// maxQuestion is the size of the largest body that a responder is asked with.
+// Beyond it the request is refused with 413.
+const maxQuestion = 64 << 10
+
+// A Question is a request that wants an event stream of its own for an answer.
+type Question struct {
+	Body        []byte // at most 64 KiB
+	ContentType string
+}
+
+// A Responder answers a question, event by event, with say, and returns when the
+// answer is complete. The context ends as soon as the client goes, and when the
+// server does; say returns an error then, too, and so must the responder. Say waits
+// for a client that reads slowly, up to Options.WriteTimeout. The answer ends with
+// $complete, which tells that it failed if the responder returned an error; why is
+// for the log.
+type Responder func(ctx context.Context, q Question, say func(event string, data []byte) error) error
+
+// An answer is a connection that has become the answer of a responder.
+type answer struct {
+	server    *Server
+	conn      *conn
+	responder Responder
+	question  Question
+	path      string // the request's, for the log
+	asked     string // the same for the access log
+	begun     time.Time
+	stop      context.CancelCauseFunc
+
+	mu     sync.Mutex // one writes at a time; guards what follows
+	buf    []byte
+	events uint64
+	bytes  uint64
+}
+
+// ask answers POST /NAME where a responder has that name: the connection becomes
+// its answer.
+func (s *Server) ask(r *request) error {
+	n, err := topics.ParseName(r.path[0])
+	if err != nil {
+		return err
+	}
+	if err := s.mayRead(r, n); err != nil {
+		return err
+	}
+	body, err := r.body(min(maxQuestion, s.opts.MaxBody))
+	if err != nil {
+		return err
+	}
+	if err := sayable(body); err != nil {
+		return err
+	}
+	a := &answer{
+		server: s, conn: connOf(r.ctx), responder: s.opts.Responders[n.String()],
+		question: Question{append([]byte(nil), body...), r.header("Content-Type")},
+		path:     n.String(), begun: r.begun, buf: streamHead(r),
+	}
+	if s.opts.AccessLog != nil {
+		a.asked = r.logged()
+	}
+	var ctx context.Context
+	ctx, a.stop = context.WithCancelCause(context.Background())
+	if !s.answers.add(a) {
+		a.stop(nil)
+		if s.draining.Load() {
+			return errDraining
+		}
+		f := refuse(http.StatusServiceUnavailable, "too many questions at once", "try again in a few seconds").because(refusedAnswer)
+		f.retry = true
+		return f
+	}
+	a.conn.become = func() { a.run(ctx) }
+	r.ctx.HijackSetNoResponse(true)
+	r.ctx.Hijack(func(net.Conn) {}) // what follows is up to Server.serve
+	return nil
+}
+
+// run answers, and returns when the answer has ended and the client is gone.
+func (a *answer) run(ctx context.Context) {
+	var ear sync.WaitGroup
+	ear.Go(func() { a.listen() })
+	err := a.ask(ctx)
+	how := a.farewell(context.Cause(ctx), err)
+	a.stop(nil)
+	a.conn.cut()
+	ear.Wait()
+	a.server.answers.remove(a)
+	a.server.conns.remove(a.conn)
+	a.server.answerEnded(a, how, errors.Join(context.Cause(ctx), err))
+}
+
+// ask lets the responder answer; a panic of its own is no more than an error.
+func (a *answer) ask(ctx context.Context) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			a.server.opts.Logger.Error("responder panicked", "path", a.path, "panic", v, "stack", string(debug.Stack()))
+			err = errInternal
+		}
+	}()
+	if err := a.flush(); err != nil { // the head leaves at once
+		return err
+	}
+	return a.responder(ctx, a.question, func(event string, data []byte) error {
+		if cause := context.Cause(ctx); cause != nil {
+			return cause
+		}
+		return a.say(sse.Frame{Event: event, Data: data})
+	})
+}
+
+// say writes an event.
+func (a *answer) say(f sse.Frame) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	var err error
+	if a.buf, err = sse.AppendEvent(a.buf[:0], f); err != nil {
+		return err
+	}
+	a.events++
+	return a.write()
+}
+
+// flush writes what is in buf.
+func (a *answer) flush() error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.write()
+}
+
+// write writes buf. The caller holds a.mu.
+func (a *answer) write() error {
+	_ = a.conn.SetWriteDeadline(time.Now().Add(a.server.opts.WriteTimeout))
+	n, err := a.conn.Write(a.buf)
+	a.bytes += uint64(n)
+	a.buf = a.buf[:0]
+	if err != nil {
+		a.stop(err)
+	}
+	return err
+}
+
+// listen waits until the client is gone, and ends a silence with a comment.
+func (a *answer) listen() {
+	var ear [16]byte
+	for heard := 0; heard <= maxHeard; {
+		_ = a.conn.SetReadDeadline(time.Now().Add(a.server.opts.Heartbeat))
+		n, err := a.conn.Conn.Read(ear[:])
+		heard += n
+		switch {
+		case errors.Is(err, io.EOF):
+			a.stop(errGone)
+			return
+		case errors.Is(err, os.ErrDeadlineExceeded):
+			a.mu.Lock()
+			a.buf = sse.AppendComment(a.buf[:0], "")
+			_ = a.write()
+			a.mu.Unlock()
+		case err != nil:
+			a.stop(err)
+			return
+		}
+	}
+	a.stop(errTalks)
+}
+
+// A finale is the data of the $complete that ends an answer.
+type finale struct {
+	Error string `json:"error,omitempty"` // why the answer is not whole
+}
+
+// farewell ends the answer, with $complete if it has come to its end, and returns
+// how it ended. The cause is why it was broken off, and err is what the responder
+// says.
+func (a *answer) farewell(cause, err error) end {
+	switch {
+	case errors.Is(cause, errDrained):
+		_ = a.say(sse.Frame{Event: eventDrain, Data: appendJSON(nil, drain{a.server.opts.DrainRetry.Milliseconds()})})
+		return endDrained
+	case cause != nil:
+		return endOf(cause)
+	case err != nil:
+		a.server.opts.Logger.Error("answer failed", "path", a.path, "err", err)
+		_ = a.say(sse.Frame{Event: eventComplete, Data: appendJSON(nil, finale{errInternal.what})})
+		return endFailed
+	}
+	_ = a.say(sse.Frame{Event: eventComplete, Data: appendJSON(nil, finale{})})
+	return endComplete
+}
+
+// findResponder returns the route of a responder, if the path names one.
+func (s *Server) findResponder(path []string) (rt route, key string, ok bool) {
+	if len(path) != 1 || s.opts.Responders[path[0]] == nil {
+		return route{}, unmatched, false
+	}
+	return route{post: (*Server).ask}, path[0], true
+}
+
+// hangUp breaks the answers of responders off, which get DrainTimeout for it.
+func (s *Server) hangUp() {
+	empty := s.answers.close()
+	for _, a := range s.answers.all(nil) {
+		a.stop(errDrained)
+	}
+	wait(empty, s.opts.DrainTimeout)
+}

@@ -1,0 +1,210 @@
+package server
+
+import (
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"topicmux/sse"
+	"topicmux/topics"
+)
+
+var errTaken = refuse(http.StatusConflict, "the session is another token's",
+	"choose another client name, or use the same token")
+
+// A client is a session as GET /clients tells it.
+type client struct {
+	Name    string    `json:"name"`
+	Address string    `json:"address"`
+	Token   string    `json:"token,omitempty"`
+	Topics  string    `json:"topics"` // the selection, as it may be given to GET /events
+	Since   time.Time `json:"since"`
+	Last    string    `json:"last,omitempty"` // id of the newest event that it was sent
+	Events  uint64    `json:"events"`         // that it was sent
+	Bytes   uint64    `json:"bytes"`
+	Gaps    uint64    `json:"gaps"`
+	Missed  uint64    `json:"missed"`
+	Lag     lag       `json:"lag"`
+	Waiting int       `json:"waiting"` // messages for it alone that wait
+}
+
+type lag struct {
+	Events uint64 `json:"events"`
+	Bytes  uint64 `json:"bytes"`
+}
+
+type absent struct {
+	Name  string    `json:"name"`
+	Until time.Time `json:"until"`
+}
+
+// clients answers GET /clients with the sessions, sorted by name.
+func (s *Server) clients(r *request) error {
+	if err := s.mayAdmin(r); err != nil {
+		return err
+	}
+	now := time.Now()
+	open, ended := s.sessions.all(now)
+	list := struct {
+		Clients []client `json:"clients"`
+		Unnamed int      `json:"unnamed"` // streams without a name
+		Ended   []absent `json:"ended"`   // names that get 204 until then
+	}{[]client{}, max(s.streams.len()-len(open), 0), []absent{}}
+	for _, st := range open {
+		list.Clients = append(list.Clients, st.describe())
+	}
+	slices.SortFunc(list.Clients, func(a, b client) int { return strings.Compare(a.Name, b.Name) })
+	for name, until := range ended {
+		list.Ended = append(list.Ended, absent{name, until.UTC().Truncate(time.Second)})
+	}
+	slices.SortFunc(list.Ended, func(a, b absent) int { return strings.Compare(a.Name, b.Name) })
+	r.json(http.StatusOK, list)
+	return nil
+}
+
+// describe returns what GET /clients tells of the stream.
+func (st *stream) describe() client {
+	p, l := st.sub.Progress(), st.sub.Lag()
+	c := client{
+		Name: st.client, Address: st.conn.RemoteAddr().String(), Topics: st.sub.Selection().String(),
+		Since: st.begun.UTC().Truncate(time.Millisecond), Last: p.Last.String(),
+		Events: p.Events, Bytes: p.Bytes, Gaps: p.Gaps, Missed: p.Missed,
+		Lag: lag{l.Events, l.Bytes}, Waiting: st.waiting(),
+	}
+	if st.token != nil {
+		c.Token = st.token.name
+	}
+	return c
+}
+
+// sendOne answers POST /clients/{c}?event=NAME: the body is for that client only.
+// Like any event of a topic it has a name and data; it has no id, so it never
+// moves the place where the client resumes.
+func (s *Server) sendOne(r *request) error {
+	if err := s.mayAdmin(r); err != nil {
+		return err
+	}
+	event := r.query.Get("event")
+	if event == "" {
+		event = "message"
+	}
+	topic, err := topics.ParseName(event)
+	if err != nil {
+		return err
+	}
+	data, err := r.body(s.opts.MaxBody)
+	if err != nil {
+		return err
+	}
+	if err := sayable(data); err != nil {
+		return err
+	}
+	st := s.sessions.find(r.path[1])
+	if st == nil {
+		return noSession(r.path[1])
+	}
+	if !st.say(st.frame(topic, data)) {
+		if st.why.Load() != nil || st.bye.Load() != nil {
+			return noSession(r.path[1])
+		}
+		f := refuse(http.StatusServiceUnavailable, "too much waits for session "+st.client,
+			"it reads slowly: at most %d messages and %d KiB wait for it; try again in a few seconds",
+			maxPrivateFrames, maxPrivate>>10).because(refusedPrivate)
+		f.retry = true
+		return f
+	}
+	s.ends.said.Add(1)
+	r.json(http.StatusAccepted, struct {
+		Sent string `json:"sent"`
+	}{st.client})
+	return nil
+}
+
+// frame returns an event for this stream only, in the form that it asked for.
+func (st *stream) frame(topic topics.Name, data []byte) []byte {
+	block, _ := sse.AppendEvent(nil, sse.Frame{Event: topic.String(), Data: data})
+	var frame []byte
+	if st.timed {
+		if st.explain {
+			frame = append(frame, noteTime...)
+		}
+		frame = appendTime(frame, topics.Event{Time: time.Now()})
+	}
+	return st.appendBlock(frame, block)
+}
+
+// endOne answers DELETE /clients/{c}: the session gets what is pending and a
+// $complete, ends, and gets 204 when it comes back.
+func (s *Server) endOne(r *request) error {
+	if err := s.mayAdmin(r); err != nil {
+		return err
+	}
+	now := time.Now()
+	st := s.sessions.end(r.path[1], now)
+	if st == nil {
+		return noSession(r.path[1])
+	}
+	st.dismiss(st.appendEnded(nil), errEnded)
+	r.json(http.StatusOK, struct {
+		Ended string    `json:"ended"`
+		Until time.Time `json:"until"`
+	}{st.client, now.Add(endedTime).UTC().Truncate(time.Second)})
+	return nil
+}
+
+// allowOne answers POST /clients/{c}/allow: a session that was ended may come back.
+func (s *Server) allowOne(r *request) error {
+	if err := s.mayAdmin(r); err != nil {
+		return err
+	}
+	if !s.sessions.allow(r.path[1], time.Now()) {
+		return refuse(http.StatusNotFound, "no session of that name was ended",
+			"GET /clients lists those that were")
+	}
+	r.json(http.StatusOK, struct {
+		Allowed string `json:"allowed"`
+	}{r.path[1]})
+	return nil
+}
+
+// cutOne answers POST /clients/{c}/cut: the session's connection breaks, with
+// everything that is under way, so that one sees the client come back and resume.
+// Whoever holds the token of the session may do that, too.
+func (s *Server) cutOne(r *request) error {
+	st := s.sessions.find(r.path[1])
+	if st == nil || st.token != r.token {
+		if err := s.mayAdmin(r); err != nil {
+			return err
+		}
+	}
+	if st == nil {
+		return noSession(r.path[1])
+	}
+	st.snap()
+	r.json(http.StatusOK, struct {
+		Cut string `json:"cut"`
+	}{st.client})
+	return nil
+}
+
+// snap breaks the connection as a network does, without a farewell.
+func (st *stream) snap() {
+	c := st.conn.Conn
+	if over, ok := c.(interface{ NetConn() net.Conn }); ok { // TLS
+		c = over.NetConn()
+	}
+	if tcp, ok := c.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
+	st.end(errCut)
+}
+
+func noSession(name string) error {
+	if err := checkClient(name); err != nil {
+		return err
+	}
+	return refuse(http.StatusNotFound, "there is no session "+name,
+		"GET /clients lists the sessions; GET /events?client=%s opens this one", name)
+}

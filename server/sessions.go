@@ -1,0 +1,186 @@
+package server
+
+import (
+	"errors"
+	"sync"
+	"time"
+
+	"topicmux/sse"
+)
+
+const (
+	// endedTime is how long a session that was ended stays away: its name gets 204.
+	endedTime = time.Hour
+	// maxEnded is how many such names are remembered. Beyond it the one that would
+	// be forgotten first is forgotten at once.
+	maxEnded = 1024
+)
+
+// replacedID is the last event id of a client whose session another one took
+// over. An EventSource that comes back by itself sends it, and gets 204: else the
+// two would drive each other out for ever.
+const replacedID = "replaced"
+
+var (
+	errReplaced = errors.New("another connection took the session over")
+	errEnded    = errors.New("the session was ended")
+	errCut      = errors.New("the connection was cut on request")
+)
+
+// Sessions are the streams that gave themselves a name: one each, the newest.
+type sessions struct {
+	mu    sync.Mutex // guards what follows
+	open  map[string]*stream
+	ended map[string]absence
+}
+
+// An absence is a session that was ended.
+type absence struct {
+	token *Token // whose it was
+	until time.Time
+}
+
+// enter makes st the session of its name, and returns the one before, or why
+// there can be none: errEnded, or a refusal.
+func (ss *sessions) enter(st *stream, now time.Time) (before *stream, err error) {
+	ss.mu.Lock()
+	defer ss.mu.Unlock()
+	if ss.away(st.client, st.token, now) {
+		return nil, errEnded
+	}
+	before = ss.open[st.client]
+	if before != nil && before.token != st.token {
+		return nil, errTaken
+	}
+	if ss.open == nil {
+		ss.open = map[string]*stream{}
+	}
+	ss.open[st.client] = st
+	return before, nil
+}
+
+// away reports whether the name gets 204. The caller holds ss.mu.
+func (ss *sessions) away(name string, token *Token, now time.Time) bool {
+	a, ok := ss.ended[name]
+	return ok && a.token == token && now.Before(a.until)
+}
+
+// leave forgets a stream that has ended, unless its name is another's by now.
+func (ss *sessions) leave(st *stream) {
+	ss.mu.Lock()
+	defer ss.mu.Unlock()
+	if ss.open[st.client] == st {
+		delete(ss.open, st.client)
+	}
+}
+
+// find returns the session with that name, or nil.
+func (ss *sessions) find(name string) *stream {
+	ss.mu.Lock()
+	defer ss.mu.Unlock()
+	return ss.open[name]
+}
+
+// end takes the session off the list and keeps its name away for a time. It
+// returns nil if there is none.
+func (ss *sessions) end(name string, now time.Time) *stream {
+	ss.mu.Lock()
+	defer ss.mu.Unlock()
+	st := ss.open[name]
+	if st == nil {
+		return nil
+	}
+	delete(ss.open, name)
+	if ss.ended == nil {
+		ss.ended = map[string]absence{}
+	}
+	if len(ss.ended) >= maxEnded {
+		ss.forget(now)
+	}
+	ss.ended[name] = absence{st.token, now.Add(endedTime)}
+	return st
+}
+
+// forget forgets the names that may come back, or else the one that may soonest.
+// The caller holds ss.mu.
+func (ss *sessions) forget(now time.Time) {
+	soonest := ""
+	for name, a := range ss.ended {
+		if !now.Before(a.until) {
+			delete(ss.ended, name)
+		} else if soonest == "" || a.until.Before(ss.ended[soonest].until) {
+			soonest = name
+		}
+	}
+	if len(ss.ended) >= maxEnded {
+		delete(ss.ended, soonest)
+	}
+}
+
+// allow lets a name that was ended come back. It reports whether it was.
+func (ss *sessions) allow(name string, now time.Time) bool {
+	ss.mu.Lock()
+	defer ss.mu.Unlock()
+	a, ok := ss.ended[name]
+	delete(ss.ended, name)
+	return ok && now.Before(a.until)
+}
+
+// all returns the open sessions, and the names that were ended.
+func (ss *sessions) all(now time.Time) (open []*stream, ended map[string]time.Time) {
+	ss.mu.Lock()
+	defer ss.mu.Unlock()
+	for _, st := range ss.open {
+		open = append(open, st)
+	}
+	ended = map[string]time.Time{}
+	for name, a := range ss.ended {
+		if now.Before(a.until) {
+			ended[name] = a.until
+		}
+	}
+	return open, ended
+}
+
+func (ss *sessions) len() int {
+	ss.mu.Lock()
+	defer ss.mu.Unlock()
+	return len(ss.open)
+}
+
+// session makes a stream that has a name the session of that name. The one before
+// is told, gets what is pending, and ends.
+func (s *Server) session(st *stream, now time.Time) error {
+	if st.client == "" {
+		return nil
+	}
+	before, err := s.sessions.enter(st, now)
+	if before != nil {
+		before.dismiss(before.appendReplaced(nil), errReplaced)
+	}
+	return err
+}
+
+type replaced struct {
+	Session string `json:"session"`
+}
+
+// appendReplaced appends what a client is told whose session another one took
+// over. Without control events it is the id alone, which dispatches nothing.
+func (st *stream) appendReplaced(dst []byte) []byte {
+	if !st.control {
+		return st.appendBlock(dst, []byte("id: "+replacedID+"\n\n"))
+	}
+	block, _ := sse.AppendEvent(nil, sse.Frame{
+		ID: replacedID, Event: eventReplaced, Data: appendJSON(nil, replaced{st.client}),
+	})
+	return st.appendBlock(dst, block)
+}
+
+// appendEnded appends what a client is told whose session was ended.
+func (st *stream) appendEnded(dst []byte) []byte {
+	if !st.control {
+		return dst
+	}
+	return st.appendControl(dst, eventComplete, replaced{st.client})
+}
