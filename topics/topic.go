@@ -2,6 +2,7 @@ package topics
 
 import (
 	"fmt"
+	"runtime"
 	"sync"
 	"time"
 )
@@ -18,6 +19,7 @@ type Topic struct {
 	changes []change
 	ended   error // why nothing more can be published, or nil
 	failed  bool  // as entry.State says
+	burst   int64 // when the last burst of events began, in Unix nanoseconds
 }
 
 // Name returns the topic's name.
@@ -30,17 +32,28 @@ func (t *Topic) Publish(data []byte) (ID, error) {
 	if err := h.fits(t.name, data); err != nil {
 		return ID{}, err
 	}
-	seq, feeds, failed, err := t.append(data)
+	p, err := t.append(data)
 	if err != nil {
 		return ID{}, fmt.Errorf("publish %q: %w", t.name, err)
 	}
-	for _, f := range feeds {
+	for _, f := range p.feeds {
 		f.merge.notify()
 	}
-	if failed {
+	if p.failed {
 		h.recovered(t)
 	}
-	return ID{h.epoch, seq}, nil
+	if p.busy {
+		runtime.Gosched()
+	}
+	return ID{h.epoch, p.seq}, nil
+}
+
+// A publication is what append did.
+type publication struct {
+	seq    uint64
+	feeds  []*feed // to be notified
+	failed bool    // the topic was failed, and is live again
+	busy   bool    // the publisher should let others run
 }
 
 // fits returns why data is no event's, or nil.
@@ -51,17 +64,33 @@ func (h *Hub) fits(n Name, data []byte) error {
 	return fmt.Errorf("publish %q: %w: %d bytes, at most %d", n, ErrTooLarge, len(data), h.opts.MaxEvent)
 }
 
-// append puts an event into the history. The feeds that it returns are to be
-// notified.
-func (t *Topic) append(data []byte) (seq uint64, feeds []*feed, failed bool, err error) {
+// append puts an event into the history.
+func (t *Topic) append(data []byte) (p publication, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.ended != nil {
-		return 0, nil, false, t.ended
+		return p, t.ended
 	}
-	seq = t.number()
-	t.log.add(t.hub, Event{Seq: seq, Topic: t.name, Time: time.Now(), Data: data})
-	return seq, t.feeds, t.failed, nil
+	now := time.Now()
+	p = publication{t.number(), t.feeds, t.failed, t.busy(now)}
+	t.log.add(t.hub, Event{Seq: p.seq, Topic: t.name, Time: now, Data: data})
+	return p, nil
+}
+
+// busy reports whether a burst of events ended that took less than a millisecond.
+// Whoever publishes like that spends its time under the topic's lock, and would
+// mostly be holding it when it has used up its share of the processor and has to
+// stop for some ten milliseconds: readers would have nothing of the topic but
+// losses. So it is to let others run while it does not hold the lock. The caller
+// holds t.mu.
+func (t *Topic) busy(now time.Time) bool {
+	const burst, brief = 64, int64(time.Millisecond)
+	if t.log.next%burst != 0 {
+		return false
+	}
+	began := t.burst
+	t.burst = now.UnixNano()
+	return t.burst-began < brief
 }
 
 // number takes the next number of the order for something that happens to the
