@@ -25,6 +25,7 @@ func (l *limits) flags(f *pflag.FlagSet) {
 	f.DurationVar(&l.linger, "linger", 0, "gather events for so long: a bit later, less work")
 	f.IntVar(&l.streams, "max-streams", 0, "how many streams at most; 0 is 16384")
 	f.IntVar(&l.perAddress, "max-per-address", 0, "connections of an address; 0 is 1024 (loopback: any)")
+	hide(f, "max-streams", "max-per-address")
 }
 
 // check returns what is wrong with the limits, or nil.
@@ -39,8 +40,13 @@ func (l *limits) check() error {
 	return nil
 }
 
-// apply sets the limits where they belong.
+// apply sets the limits where they belong; what no flag says stays as it is.
 func (l *limits) apply(hub *topics.Options, opts *server.Options) {
 	hub.Linger = l.linger
-	opts.MaxStreams, opts.MaxConnsPerAddress = l.streams, l.perAddress
+	if l.streams > 0 {
+		opts.MaxStreams = l.streams
+	}
+	if l.perAddress > 0 {
+		opts.MaxConnsPerAddress = l.perAddress
+	}
 }

@@ -25,17 +25,17 @@ type serveOptions struct {
 	allowRemote bool
 	limits      limits
 	operation   operation
+	door        door
 }
 
 func (a *app) serve() *cobra.Command {
 	var o serveOptions
 	c := &cobra.Command{
-		Use:   "serve",
-		Short: "Serve topics over HTTP, without a screen",
-		Long:  "Serve this machine's readings, and what is published, as one stream of events.",
-		Example: "topicmux serve --addr 127.0.0.1:9000\n" +
-			"topicmux serve --no-system --demo",
-		Args: noArgs,
+		Use:     "serve",
+		Short:   "Serve topics over HTTP, without a screen",
+		Long:    "Serve this machine's readings, and what is published, as one stream of events.",
+		Example: "topicmux serve --no-system --addr 127.0.0.1:9000",
+		Args:    noArgs,
 	}
 	f := c.Flags()
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8080", "where to listen; port 0 is a free one")
@@ -44,9 +44,16 @@ func (a *app) serve() *cobra.Command {
 	f.BoolVar(&o.allowRemote, "allow-remote", false, "let other machines in, whoever they are")
 	o.limits.flags(f)
 	o.operation.flags(f)
+	o.door.flags(f)
 	c.Run = a.runs(func(ctx context.Context, std stdio, _ []string) error {
 		if err := errors.Join(o.limits.check(), o.operation.check()); err != nil {
 			return err
+		}
+		if err := o.configure(f); err != nil {
+			return err
+		}
+		if o.door.onlyCheck {
+			return runCheck(std, o)
 		}
 		return runServe(ctx, std, o)
 	})
@@ -55,31 +62,32 @@ func (a *app) serve() *cobra.Command {
 
 // runServe serves until the context ends.
 func runServe(ctx context.Context, std stdio, o serveOptions) error {
-	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.addr)
-	if err == nil && !o.allowRemote && !isLoopback(ln.Addr()) {
-		_ = ln.Close()
-		err = server.ErrRemote
-	}
+	log, accessLog := o.operation.log(std.err)
+	ln, certificate, err := o.listen(ctx, log)
 	if err != nil {
-		return listenError(o.addr, err)
+		return err
 	}
-	log, access := o.operation.log(std.err)
-	hubOptions := server.HubOptions()
-	hubOptions.Logger = log
-	serverOptions := server.Options{Version: version(), Logger: log, AccessLog: access, AllowRemote: o.allowRemote}
+	defer func() { _ = ln.Close() }() // if Run does not
+	if certificate != nil {
+		defer certificate.Close()
+	}
+	hubOptions, serverOptions := o.options(log)
+	serverOptions.AccessLog = accessLog
 	if o.demo {
 		serverOptions.Responders = demo.Responders()
 	}
-	o.limits.apply(&hubOptions, &serverOptions)
 	profiles, err := serveProfiles(ctx, o.operation.pprof, o.allowRemote, log)
 	if err != nil {
-		_ = ln.Close()
 		return err
 	}
 	defer profiles.stop()
 	hub := topics.NewHub(hubOptions)
-	base := "http://" + reachable(ln.Addr())
-	o.operation.greet(std.err, log, base)
+	defer hub.Close()
+	if err := o.door.declare(hub); err != nil {
+		return err
+	}
+	base := o.base(ln.Addr())
+	o.operation.greet(std.err, log, base, o.door.access != nil)
 	defer tellManager(ctx, log, "listening on "+base, func() { hub.Stats() })()
 	err = server.Run(ctx, hub, ln, o.sources(hub), serverOptions)
 	if err == nil && !terminated(ctx) {
@@ -121,7 +129,8 @@ func listenError(addr string, err error) error {
 	switch {
 	case errors.Is(err, server.ErrRemote):
 		return hinted(failed("other machines could reach it, and nothing asks who they are"),
-			"--addr 127.0.0.1:8080 keeps it to this machine; serve --allow-remote lets everybody in")
+			"--addr 127.0.0.1:8080 keeps it to this machine. To let others in, give out tokens "+
+				"(serve -c FILE with tokens:, or %s), or let everybody in with serve --allow-remote", tokensVariable)
 	case errors.Is(err, syscall.EADDRINUSE):
 		return hinted(failed("another program has the port"),
 			"--addr HOST:PORT chooses another one, and port 0 a free one")
@@ -142,10 +151,14 @@ func isLoopback(addr net.Addr) bool {
 }
 
 // announce says where the server is and what to do with it.
-func announce(w io.Writer, base string) {
+func announce(w io.Writer, base string, tokens bool) {
+	token := ""
+	if tokens {
+		token = ` -H "Authorization: Bearer $TOPICMUX_TOKEN"`
+	}
 	fmt.Fprintf(w, "listening on %s\n", base)
-	fmt.Fprintf(w, "  look       curl -N %s/events\n", base)
-	fmt.Fprintf(w, "  publish    curl -d 42 %s/topics/answer\n", base)
+	fmt.Fprintf(w, "  look       curl -N%s %s/events\n", token, base)
+	fmt.Fprintf(w, "  publish    curl%s -d 42 %s/topics/answer\n", token, base)
 	fmt.Fprintf(w, "  dashboard  topicmux watch %s\n", base)
 }
 

@@ -1,0 +1,200 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"topicmux/server"
+	"topicmux/topics"
+)
+
+// maxConfig is the size in bytes of the largest config file that is read.
+const maxConfig = 1 << 20
+
+// A config is what a config file says. What it does not say is zero, and nil.
+type config struct {
+	addr        string
+	cert, key   string // the files of TLS
+	allowRemote *bool
+	system      *bool
+	demo        *bool
+	linger      *time.Duration
+
+	tokens []grant
+	topics []topics.Entry
+	server server.Options // hosts, origins, heartbeat and limits
+	hub    topics.Options // limits
+}
+
+// readConfig reads a config file. The mistakes in it are told with their place.
+func readConfig(file string) (config, error) {
+	data, err := readSmall(file, maxConfig)
+	if err != nil {
+		return config{}, hinted(fmt.Errorf("read the config file: %w", err), "topicmux serve -c FILE; docs/config.md has every key")
+	}
+	return parseConfig(file, data)
+}
+
+// readSmall reads a file of at most limit bytes.
+func readSmall(file string, limit int64) ([]byte, error) {
+	info, err := os.Stat(file)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, fmt.Errorf("%s is a directory", file)
+	case info.Size() > limit:
+		return nil, fmt.Errorf("%s has more than %d bytes", file, limit)
+	}
+	return os.ReadFile(file)
+}
+
+// parseConfig reads the text of a config file, whose name is told with mistakes.
+func parseConfig(name string, data []byte) (config, error) {
+	var c config
+	doc, root := parseYAML(name, data, false)
+	if root != nil {
+		root.fields(c.keys())
+	}
+	return c, doc.err
+}
+
+// keys are the keys of a config file.
+func (c *config) keys() map[string]func(value) {
+	return map[string]func(value){
+		"addr":         func(v value) { c.addr = address(v) },
+		"tls":          func(v value) { c.tls(v) },
+		"tokens":       func(v value) { v.list(func(v value) { c.tokens = append(c.tokens, readGrant(v, c.tokens)) }) },
+		"allowRemote":  func(v value) { c.allowRemote = new(v.yes()) },
+		"allowHosts":   func(v value) { v.list(func(v value) { add(&c.server.AllowHosts, v, checkHost) }) },
+		"allowOrigins": func(v value) { v.list(func(v value) { add(&c.server.AllowOrigins, v, checkOrigin) }) },
+		"linger":       func(v value) { c.linger = new(within(v, maxLinger)) },
+		"heartbeat":    func(v value) { c.server.Heartbeat = v.duration() },
+		"limits":       func(v value) { v.fields(c.limits()) },
+		"topics":       func(v value) { v.list(func(v value) { c.topics = append(c.topics, readEntry(v)) }) },
+		"system":       func(v value) { c.system = new(v.yes()) },
+		"demo":         func(v value) { c.demo = new(v.yes()) },
+	}
+}
+
+// limits are the keys of limits.
+func (c *config) limits() map[string]func(value) {
+	const many = 10_000_000
+	count := func(field *int) func(value) { return func(v value) { *field = v.number(1, many) } }
+	size := func(field *int) func(value) { return func(v value) { *field = v.size() } }
+	wait := func(field *time.Duration) func(value) { return func(v value) { *field = v.duration() } }
+	return map[string]func(value){
+		"connections":           count(&c.server.MaxConns),
+		"connectionsPerAddress": count(&c.server.MaxConnsPerAddress),
+		"streams":               count(&c.server.MaxStreams),
+		"requestsPerAddress":    count(&c.server.AddressRate),
+		"requestsPerToken":      count(&c.server.TokenRate),
+		"body":                  size(&c.server.MaxBody),
+		"header":                size(&c.server.MaxHeader),
+		"headerTimeout":         wait(&c.server.HeaderTimeout),
+		"bodyTimeout":           wait(&c.server.ReadTimeout),
+		"idleTimeout":           wait(&c.server.IdleTimeout),
+		"writeTimeout":          wait(&c.server.WriteTimeout),
+		"event":                 size(&c.hub.MaxEvent),
+		"topics":                count(&c.hub.MaxTopics),
+		"selection":             count(&c.hub.MaxSelection),
+		"selections":            count(&c.hub.MaxSelections),
+		"historyEvents":         count(&c.hub.MaxEvents),
+		"historyBytes":          size(&c.hub.MaxBytes),
+		"historyAge":            wait(&c.hub.MaxAge),
+		"historyTotal":          size(&c.hub.MaxHistory),
+	}
+}
+
+func (c *config) tls(v value) {
+	v.fields(map[string]func(value){
+		"cert": func(v value) { c.cert = v.file() },
+		"key":  func(v value) { c.key = v.file() },
+	})
+	if c.cert == "" || c.key == "" {
+		v.fail("tls wants both cert and key, the files of a PEM certificate and its key")
+	}
+}
+
+// readEntry reads a topic that is declared at the start.
+func readEntry(v value) topics.Entry {
+	var e topics.Entry
+	v.fields(map[string]func(value){
+		"name": func(v value) {
+			var err error
+			if e.Name, err = topics.ParseName(v.text()); err != nil {
+				v.fail("%v", err)
+			}
+		},
+		"kind": func(v value) { e.Kind = topics.Kind(v.text()) },
+		"unit": func(v value) { e.Unit = v.text() },
+		"min":  func(v value) { e.Min = new(v.float()) },
+		"max":  func(v value) { e.Max = new(v.float()) },
+		"help": func(v value) { e.Help = v.text() },
+		"keep": func(v value) { e.Keep = topics.Keep(v.text()) },
+	})
+	if e.Name.IsZero() {
+		v.fail("a topic wants a name")
+		return e
+	}
+	// The hub says best what an entry may be.
+	trial := topics.NewHub(topics.Options{})
+	defer trial.Close()
+	if _, err := trial.Declare(e); err != nil {
+		v.fail("%s", strings.TrimPrefix(err.Error(), "declare "))
+	}
+	return e
+}
+
+// address reads HOST:PORT.
+func address(v value) string {
+	addr := v.text()
+	if _, _, err := net.SplitHostPort(addr); err != nil {
+		v.fail("%q is not HOST:PORT, such as 127.0.0.1:8080", addr)
+	}
+	return addr
+}
+
+// within reads a time of at most that long.
+func within(v value, limit time.Duration) time.Duration {
+	d := v.duration()
+	if d > limit {
+		v.fail("want at most %v", limit)
+	}
+	return d
+}
+
+// add reads a text that is checked into a list.
+func add(list *[]string, v value, check func(string) error) {
+	text := v.text()
+	if err := check(text); err != nil {
+		v.fail("%v", err)
+	}
+	*list = append(*list, text)
+}
+
+// checkHost returns why the text is not a host that requests may be for.
+func checkHost(host string) error {
+	if host == "" || strings.ContainsAny(host, "/*@ \t") || strings.Count(host, ":") == 1 {
+		return fmt.Errorf("%q is not the name of a host: without scheme, port and path, such as wall.example.org", host)
+	}
+	return nil
+}
+
+// checkOrigin returns why the text is not an origin.
+func checkOrigin(origin string) error {
+	u, err := url.Parse(origin)
+	switch {
+	case origin == "*":
+		return errors.New("* would let the pages of every site in: name those that you trust")
+	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.Scheme+"://"+u.Host != origin ||
+		strings.ToLower(origin) != origin:
+		return fmt.Errorf("%q is not an origin as browsers send it: https://example.org, with the port if it is not the usual one", origin)
+	}
+	return nil
+}
