@@ -3,6 +3,7 @@ package server_test
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"log/slog"
@@ -33,6 +34,8 @@ type house struct {
 	stop func()
 	done chan error
 	log  chan string // messages, and the attribute why
+
+	secure *tls.Config // of clients, or nil
 }
 
 // run starts a server on loopback, which ends with the test.
@@ -132,6 +135,9 @@ func (h *house) dial() net.Conn {
 	}
 	h.t.Cleanup(func() { _ = c.Close() })
 	_ = c.SetDeadline(time.Now().Add(patience))
+	if h.secure != nil {
+		return tls.Client(c, h.secure)
+	}
 	return c
 }
 

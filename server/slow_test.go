@@ -13,6 +13,7 @@ import (
 type gap struct {
 	Topic, From, To, Reason string
 	Missed                  int
+	AtLeast                 bool
 }
 
 // drown publishes until a client that does not read must have lost events: more

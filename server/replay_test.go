@@ -1,0 +1,107 @@
+package server_test
+
+import (
+	"fmt"
+	"net/http"
+	"sync"
+	"testing"
+
+	"topicmux/server"
+	"topicmux/topics"
+)
+
+func TestHundredThousandAreReplayedWhilePublishingGoesOn(t *testing.T) {
+	t.Parallel()
+	onEachRoad(t, func(t *testing.T, r *road) {
+		const old, fresh, publishers = 100_000, 10_000, 4
+		hubOpts := server.HubOptions()
+		hubOpts.MaxEvents, hubOpts.MaxBytes = old, 64<<20
+		h := r.run(hubOpts, server.Options{})
+		l := newLife(h.hub)
+		topic := func(i int) string { return fmt.Sprintf("t%d", i%publishers) }
+		first := topics.ID{Epoch: h.hub.Epoch(), Seq: 2} // 1 is the topic's appearance
+		for i := range old {
+			if err := l.publish(topic(i), fmt.Sprint(i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		resumed := make(chan struct{})
+		var busy sync.WaitGroup
+		for i := range publishers {
+			busy.Go(func() {
+				<-resumed
+				for n := range fresh / publishers {
+					if err := l.publish(topic(i), fmt.Sprint("fresh ", n)); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		go func() {
+			busy.Wait()
+			_ = l.publish("end", "")
+		}()
+		back := &leg{life: l, asked: first.String(), onHello: func() { close(resumed) }}
+		if status := h.hear(back); status != http.StatusOK || !back.finished {
+			t.Fatalf("status %d, finished %v", status, back.finished)
+		}
+		l.settle()
+		if err := back.check(h.hub.Epoch()); err != nil {
+			t.Error(err)
+		}
+		if events, gaps := back.count(); events != old-1+fresh+1 || gaps != 0 {
+			t.Errorf("%d events and %d gaps, want %d and none", events, gaps, old+fresh)
+		}
+	})
+}
+
+func TestSeamHasNoHoleWhileEightPublish(t *testing.T) {
+	t.Parallel()
+	onEachRoad(t, func(t *testing.T, r *road) {
+		const publishers, each, subscribers = 8, 1000, 40
+		h := r.run(server.HubOptions(), server.Options{})
+		l := newLife(h.hub)
+		all := make(chan struct{}) // all have subscribed
+		var busy, subscribing, following sync.WaitGroup
+		for i := range publishers {
+			busy.Go(func() {
+				for n := 0; ; n++ {
+					if err := l.publish(fmt.Sprintf("t%d", i), fmt.Sprint(n)); err != nil {
+						t.Error(err)
+						return
+					}
+					select {
+					case <-all:
+						if n >= each {
+							return
+						}
+					default:
+					}
+				}
+			})
+		}
+		legs := make([]*leg, subscribers)
+		for i := range legs {
+			subscribing.Add(1)
+			legs[i] = &leg{life: l, last: []int{0, 1, 7, 1000}[i%4], onHello: subscribing.Done}
+			following.Go(func() {
+				if status := h.hear(legs[i]); status != http.StatusOK {
+					t.Errorf("status %d", status)
+				}
+			})
+		}
+		subscribing.Wait()
+		close(all)
+		busy.Wait()
+		if err := l.publish("end", ""); err != nil {
+			t.Error(err)
+		}
+		following.Wait()
+		l.settle()
+		for _, leg := range legs {
+			if err := leg.check(h.hub.Epoch()); err != nil || !leg.finished {
+				t.Errorf("last=%d: finished %v, %v", leg.last, leg.finished, err)
+			}
+		}
+	})
+}
