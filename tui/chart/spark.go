@@ -17,6 +17,9 @@ func Block(frac float64) rune {
 	return eighths[1+int(math.Round(min(frac, 1)*7))]
 }
 
+// Eighths returns the block that fills n eighths of a cell from below.
+func Eighths(n int) rune { return eighths[min(max(n, 0), 8)] }
+
 // Spark draws columns as blocks into row y of r, one a cell from x on. A
 // shown value is never blank; a hole always is.
 func Spark(r screen.Region, x, y int, cols []Column, a *Axis, style func(frac float64) screen.Style) {

@@ -47,8 +47,17 @@ func (c *Context) main(t *store.Topic) *store.Series {
 }
 
 // picked reports whether fields were chosen, and at least one of them is known.
-func picked(t *store.Topic, fields []string) bool {
-	return slices.ContainsFunc(fields, func(f string) bool { return t.Find(f) != nil })
+func picked(t *store.Topic, fields []string) bool { return knownOf(t, fields) > 0 }
+
+// knownOf returns how many of the fields have a series.
+func knownOf(t *store.Topic, fields []string) int {
+	n := 0
+	for _, f := range fields {
+		if t.Find(f) != nil {
+			n++
+		}
+	}
+	return n
 }
 
 // moreFields is how many fields there are beside the series.

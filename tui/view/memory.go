@@ -1,6 +1,8 @@
 package view
 
 import (
+	"time"
+
 	"topicmux/tui/chart"
 	"topicmux/tui/store"
 )
@@ -18,6 +20,9 @@ type Memory struct {
 	series  []*store.Series
 	values  []float64
 	labels  []string
+	weights []store.Weight
+	density []float64
+	epoch   time.Time // never set: for an axis that has no past
 	clock   []chart.TimeTick
 	lines   []string
 	text    laidOut

@@ -11,14 +11,19 @@ import (
 // returns: it fits whatever came over the wire, and hides what it meant.
 var Wire View = wireView{}
 
-// The views of fields that were chosen, whatever else the topic holds.
-var asPicked = []View{lineView{}, lanesView{}, bigView{}, gaugeView{}}
+// The views of one series and of several, best first. Fields that a person
+// chose have them, whatever else the topic holds.
+var (
+	ofOne  = []View{lineView{}, bigView{}, gaugeView{}, heatView{}, histogramView{}}
+	ofMany = []View{lineView{}, lanesView{}, barsView{}, gaugeView{}, heatView{}, bigView{}, histogramView{}}
+)
 
 // The views of each shape, best first.
 var (
-	asNumber    = newMenu(lineView{}, bigView{}, gaugeView{}, logView{}, textView{})
-	asNumbers   = newMenu(lineView{}, lanesView{}, gaugeView{}, bigView{}, jsonView{}, logView{})
-	asGauge     = newMenu(gaugeView{}, lineView{}, bigView{}, jsonView{}, logView{})
+	asNumber    = newMenu(with(ofOne, logView{}, textView{})...)
+	asField     = newMenu(with(ofOne, jsonView{}, logView{})...)
+	asNumbers   = newMenu(with(ofMany, jsonView{}, logView{})...)
+	asGauge     = newMenu(with([]View{gaugeView{}, lineView{}, barsView{}, bigView{}}, heatView{}, histogramView{}, jsonView{}, logView{})...)
 	asProgress  = newMenu(progressView{}, logView{}, jsonView{})
 	asStates    = newMenu(statesView{}, logView{}, textView{})
 	asTable     = newMenu(tableView{}, jsonView{}, logView{})
@@ -27,6 +32,7 @@ var (
 	asShortText = newMenu(bigView{}, textView{}, logView{})
 	asText      = newMenu(textView{}, logView{})
 	asJSON      = newMenu(jsonView{}, logView{})
+	asMixed     = newMenu(jsonView{}, lineView{}, barsView{}, logView{})
 	asAnything  = newMenu(textView{}, logView{})
 
 	// What a topic of numbers shows before its first one came.
@@ -39,23 +45,32 @@ var (
 // that were chosen win over both. The slice is shared: do not change it.
 func For(t *store.Topic, fields ...string) []View {
 	m := menuOf(t)
-	if picked(t, fields) {
-		return m.picked
+	switch known := knownOf(t, fields); {
+	case known == 1:
+		return m.one
+	case known > 1:
+		return m.many
 	}
 	return m.views
 }
 
-// menu is the views of a shape, and those when fields were chosen.
-type menu struct{ views, picked []View }
+// menu is the views of a shape, and those when one or several fields were
+// chosen.
+type menu struct{ views, one, many []View }
 
 func newMenu(views ...View) menu {
-	m := menu{views: views, picked: slices.Clone(asPicked)}
-	for _, v := range views {
-		if !slices.Contains(m.picked, v) {
-			m.picked = append(m.picked, v)
+	return menu{views: views, one: with(ofOne, views...), many: with(ofMany, views...)}
+}
+
+// with returns the views of a and those of b that are not among them.
+func with(a []View, b ...View) []View {
+	out := slices.Clone(a)
+	for _, v := range b {
+		if !slices.Contains(out, v) && (v != View(lanesView{}) && v != View(barsView{}) || slices.Contains(a, v)) {
+			out = append(out, v)
 		}
 	}
-	return m
+	return out
 }
 
 func menuOf(t *store.Topic) menu {
@@ -78,6 +93,9 @@ func menuOf(t *store.Topic) menu {
 		}
 		return asText
 	case store.ShapeJSON:
+		if len(t.Series) > 1 {
+			return asMixed
+		}
 		return asJSON
 	}
 	return asAnything
@@ -91,6 +109,8 @@ func menuOfNumbers(t *store.Topic) menu {
 		return asNumber
 	case t.Shape == store.ShapeGauge:
 		return asGauge
+	case len(t.Series) == 1:
+		return asField
 	}
 	return asNumbers
 }
