@@ -1,7 +1,6 @@
 package server
 
 import (
-	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -169,8 +168,8 @@ func (s *Server) allowOne(r *request) error {
 	return nil
 }
 
-// cutOne answers POST /clients/{c}/cut: the session's connection breaks, with
-// everything that is under way, so that one sees the client come back and resume.
+// cutOne answers POST /clients/{c}/cut: the session's connection ends in the middle
+// of whatever is under way, so that one sees the client come back and resume.
 // Whoever holds the token of the session may do that, too.
 func (s *Server) cutOne(r *request) error {
 	st := s.sessions.find(r.path[1])
@@ -182,23 +181,11 @@ func (s *Server) cutOne(r *request) error {
 	if st == nil {
 		return noSession(r.path[1])
 	}
-	st.snap()
+	st.end(errCut)
 	r.json(http.StatusOK, struct {
 		Cut string `json:"cut"`
 	}{st.client})
 	return nil
-}
-
-// snap breaks the connection as a network does, without a farewell.
-func (st *stream) snap() {
-	c := st.conn.Conn
-	if over, ok := c.(interface{ NetConn() net.Conn }); ok { // TLS
-		c = over.NetConn()
-	}
-	if tcp, ok := c.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0)
-	}
-	st.end(errCut)
 }
 
 func noSession(name string) error {

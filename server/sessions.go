@@ -74,11 +74,15 @@ func (ss *sessions) leave(st *stream) {
 	}
 }
 
-// find returns the session with that name, or nil.
+// find returns the session with that name, or nil. One whose connection has ended
+// is none.
 func (ss *sessions) find(name string) *stream {
 	ss.mu.Lock()
 	defer ss.mu.Unlock()
-	return ss.open[name]
+	if st := ss.open[name]; st != nil && st.why.Load() == nil {
+		return st
+	}
+	return nil
 }
 
 // end takes the session off the list and keeps its name away for a time. It
