@@ -40,6 +40,9 @@ func (m *Model) step(by int) {
 // arrow moves the focus, or scrolls when one pane is all there is to see.
 func (m *Model) arrow(d layout.Direction) {
 	if m.zoomed || len(m.shown()) == 1 {
+		if m.steer(d) {
+			return
+		}
 		switch d {
 		case layout.Up:
 			m.scroll(lineUp)

@@ -111,9 +111,6 @@ func (f *fieldList) mark(_ *Model, c choice) tea.Cmd {
 	return nil
 }
 
-// chartField charts one field of a pane's topic.
-func (m *Model) chartField(p *pane, field string) { m.chart(p, []string{field}) }
-
 // chart charts these fields of a pane's topic, nil for what it charts by
 // itself.
 func (m *Model) chart(p *pane, fields []string) {

@@ -57,6 +57,8 @@ func lookKeys() []binding {
 	return []binding{
 		{keys: []string{"v"}, name: "next view", label: "v", help: "next view of the pane", does: act((*Model).nextView), when: hasPanes},
 		{keys: []string{"f"}, name: "fields", label: "f", help: "chart any of its fields", does: act((*Model).openFields), when: hasPanes},
+		{label: "arrows", help: "move, fold, unfold", when: hasCursor},
+		{keys: []string{"c"}, name: "chart the field at the cursor", label: "c", help: "chart the field", does: act((*Model).chartCursor), when: hasCursor},
 		{keys: []string{"w"}, name: "wire", label: "w", help: "the wire, line by line", does: act((*Model).toggleWire), when: hasPanes},
 		{keys: []string{"space"}, name: "pause", label: "space", help: "pause picture, not data", does: act((*Model).togglePause), when: hasPanes},
 		{keys: []string{"+"}, name: "longer window", label: "+ - =", help: "longer, shorter, usual", does: act((*Model).widenWindow), when: hasPanes},

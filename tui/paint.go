@@ -124,7 +124,7 @@ func (m *Model) context(p *pane, st *store.State, now, to time.Time) *view.Conte
 	k := p.drawn.mark
 	return &view.Context{
 		Now: now, From: to.Add(-m.window), To: to,
-		Focused: p == m.focus, Stale: k == markStale || k == markReconnecting || k == markDown,
+		Focused: p == m.focus, Steered: m.steered(p), Stale: k == markStale || k == markReconnecting || k == markDown,
 		Limits: m.limits(p.topic), Holes: st.Holes, NoColor: m.noColor, Fields: p.look.Fields,
 		Wrap: true, Scroll: &p.scroll, Memory: &p.memory,
 	}

@@ -112,6 +112,10 @@ func (s *Store) addSeries(t *Topic, path []byte) *Series {
 	return n
 }
 
+// FieldName returns the name of a field whose key in JSON, between its quotes,
+// is key.
+func FieldName(key string) string { return fieldName([]byte(key)) }
+
 // fieldName returns a path as people read it.
 func fieldName(path []byte) string {
 	if bytes.IndexByte(path, '\\') < 0 {

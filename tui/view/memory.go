@@ -26,6 +26,7 @@ type Memory struct {
 	clock   []chart.TimeTick
 	lines   []string
 	text    laidOut
+	tree    tree
 }
 
 // laidOut is the newest payload as rows, kept until it changes.
@@ -40,6 +41,7 @@ type layoutKey struct {
 	topic   *store.Topic
 	ordinal uint64
 	width   int
+	turn    uint64 // of the folds
 }
 
 // row is one row of laid out text.
@@ -49,6 +51,8 @@ type row []span
 type span struct {
 	text string
 	kind kind
+	at   string // the path of the field that it belongs to
+	fold bool   // of a row's first: the row begins what can be folded
 }
 
 // memory returns the pane's memory, or a new one for a picture without past.

@@ -32,7 +32,7 @@ func (v textView) scroll(t *store.Topic, c *Context, w, h, rows int) Scroll {
 }
 
 func (v textView) layOut(t *store.Topic, c *Context, e store.Event, w int) []row {
-	return c.memory().rows(layoutKey{v.Name(), t, e.Ordinal, w}, func() []row {
+	return c.memory().rows(layoutKey{v.Name(), t, e.Ordinal, w, 0}, func() []row {
 		return textRows(e.Text, w)
 	})
 }
@@ -41,7 +41,7 @@ func (v textView) layOut(t *store.Topic, c *Context, e store.Event, w int) []row
 func textRows(s string, w int) []row {
 	var rows []row
 	for _, line := range text.Wrap(s, w) {
-		rows = append(rows, row{{line, plain}})
+		rows = append(rows, row{{text: line}})
 	}
 	return rows
 }

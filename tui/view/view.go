@@ -33,6 +33,8 @@ type Context struct {
 	From, To time.Time
 	// Focused is set for the pane that has the keys.
 	Focused bool
+	// Steered is set when the arrow keys move inside of the view.
+	Steered bool
 	// Stale is set when the newest value is too old to be taken for current.
 	Stale bool
 	// NoColor is set when series cannot be told apart by hue: their lines are
