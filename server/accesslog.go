@@ -24,13 +24,17 @@ func (s *Server) account(r *request) {
 	if s.opts.AccessLog == nil {
 		return
 	}
+	var who slog.Attr // none, which is left out
+	if r.token != nil {
+		who = slog.String("token", r.holder())
+	}
 	s.access(connOf(r.ctx), "request",
+		who,
 		slog.String("method", cut(r.method)),
 		slog.String("path", r.logged()),
 		slog.Int("status", status),
 		since(r.begun),
 		slog.Int("bytes", len(r.ctx.Response.Body())),
-		slog.String("token", r.holder()),
 		slog.String("agent", cut(r.header("User-Agent"))),
 	)
 }

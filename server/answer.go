@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -97,13 +98,14 @@ func (a *answer) run(ctx context.Context) {
 	var ear sync.WaitGroup
 	ear.Go(func() { a.listen() })
 	err := a.ask(ctx)
-	how := a.farewell(context.Cause(ctx), err)
+	cause := context.Cause(ctx)
+	how := a.farewell(cause, err)
 	a.stop(nil)
 	a.conn.cut()
 	ear.Wait()
 	a.server.answers.remove(a)
 	a.server.conns.remove(a.conn)
-	a.server.answerEnded(a, how, errors.Join(context.Cause(ctx), err))
+	a.server.answerEnded(a, how, cmp.Or(cause, err))
 }
 
 // ask lets the responder answer; a panic of its own is no more than an error.

@@ -38,6 +38,14 @@ Publish, and look at what is there:
   curl 'http://HOST/topics/answer'
   curl 'http://HOST/topics/answer/last'
 
+Who gave itself a name; a message for one; its end:
+  curl 'http://HOST/clients'
+  curl -d hello 'http://HOST/clients/NAME?event=note'
+  curl -X DELETE 'http://HOST/clients/NAME'
+
+What it has done, for Prometheus:
+  curl 'http://HOST/metrics'
+
 Is it alive, does it take streams:
   curl 'http://HOST/healthz'
   curl 'http://HOST/readyz'

@@ -164,7 +164,13 @@ func (h *house) tune(query string, header ...string) *tuned {
 	h.t.Helper()
 	req := "GET /events?" + query + " HTTP/1.1\r\nHost: " + h.addr + "\r\n" +
 		strings.Join(append(header, "\r\n"), "\r\n")
-	c := h.send(strings.Replace(req, "\r\n\r\n\r\n", "\r\n\r\n", 1))
+	return h.tuneIn(strings.Replace(req, "\r\n\r\n\r\n", "\r\n\r\n", 1))
+}
+
+// tuneIn opens the stream that a raw request asks for.
+func (h *house) tuneIn(req string) *tuned {
+	h.t.Helper()
+	c := h.send(req)
 	body := bufio.NewReader(c)
 	resp, err := http.ReadResponse(body, nil)
 	if err != nil {

@@ -124,6 +124,9 @@ func (s *Store) mark(t *Topic, g *Gap, now int64) {
 
 func (s *Store) complete(v gjson.Result) bool {
 	name := v.Get("topic")
+	if !name.Exists() {
+		return true // a session or an answer has ended, and the stream ends with it
+	}
 	if name.Type != gjson.String {
 		return false
 	}
