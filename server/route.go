@@ -25,7 +25,7 @@ type route struct {
 
 // routes are by the path, with {} for a segment that is a name.
 var routes = map[string]route{
-	"":                 {open: true, get: (*Server).index},
+	"":                 {open: true, get: (*Server).root},
 	"events":           {get: (*Server).events, post: (*Server).publishMany},
 	"topics":           {get: (*Server).catalogue},
 	"topics/{}":        {get: (*Server).entry, post: (*Server).publish, put: (*Server).declare, del: (*Server).complete},

@@ -1,0 +1,151 @@
+package server_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// A tab is a page in a Chromium of its own, which ends with the test. Whatever the
+// page complains of, an error on the console or something that its policy
+// forbids, fails the test.
+type tab struct {
+	t   *testing.T
+	ctx context.Context
+
+	mu         sync.Mutex
+	complaints []string
+}
+
+// chromium returns the program. Where there is none it skips the test, except in
+// CI.
+func chromium(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	if os.Getenv("CI") != "" {
+		t.Fatal("this test needs Chromium")
+	}
+	t.Skip("this test needs Chromium")
+	return ""
+}
+
+// browse opens a URL of the server in a window of that size.
+func (h *house) browse(path string, width, height int64) *tab {
+	h.t.Helper()
+	allocator, stop := chromedp.NewExecAllocator(context.Background(),
+		chromedp.ExecPath(chromium(h.t)),
+		chromedp.UserDataDir(h.t.TempDir()),
+		chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-dev-shm-usage", true),
+		chromedp.Flag("disable-sync", true),
+	)
+	h.t.Cleanup(stop)
+	ctx, closeTab := chromedp.NewContext(allocator)
+	h.t.Cleanup(closeTab)
+	b := &tab{t: h.t, ctx: ctx}
+	if err := chromedp.Listen(ctx, b.hear); err != nil {
+		h.t.Fatalf("start Chromium: %v", err)
+	}
+	h.t.Cleanup(func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		for _, c := range b.complaints {
+			h.t.Error(c)
+		}
+	})
+	b.do(chromedp.EmulateViewport(width, height), chromedp.Navigate(h.url+path))
+	return b
+}
+
+// hear collects complaints.
+func (b *tab) hear(ev any) {
+	what := ""
+	switch e := ev.(type) {
+	case *runtime.EventExceptionThrown:
+		what = fmt.Sprintf("exception: %s %+v", e.ExceptionDetails.Text, e.ExceptionDetails.Exception)
+	case *runtime.EventConsoleAPICalled:
+		if e.Type == "error" || e.Type == "warning" || e.Type == "assert" {
+			what = fmt.Sprintf("console.%s: %+v", e.Type, e.Args)
+		}
+	case *log.EventEntryAdded:
+		if e.Entry.Level == "error" || e.Entry.Level == "warning" {
+			what = fmt.Sprintf("%s %s: %s %v", e.Entry.Source, e.Entry.Level, e.Entry.Text, e.Entry.URL)
+		}
+	}
+	if what != "" {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.complaints = append(b.complaints, what)
+	}
+}
+
+// expect takes note of complaints that are meant to come: they are none any more.
+func (b *tab) expect(text string) {
+	b.t.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	before := len(b.complaints)
+	b.complaints = slices.DeleteFunc(b.complaints, func(c string) bool { return strings.Contains(c, text) })
+	if len(b.complaints) == before {
+		b.t.Errorf("nothing complained of %q", text)
+	}
+}
+
+func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// eval returns the value of an expression in the page; a promise's is waited for.
+func eval[T any](b *tab, expression string) T {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatalf("%s: %v", expression, err)
+	}
+	return v
+}
+
+// until waits until a condition holds in the page.
+func (b *tab) until(condition string) {
+	b.t.Helper()
+	again := time.NewTicker(30 * time.Millisecond)
+	defer again.Stop()
+	giveUp := time.After(patience)
+	for !eval[bool](b, condition) {
+		select {
+		case <-again.C:
+		case <-giveUp:
+			b.t.Fatalf("%s never came true; the page shows\n%s", condition, eval[string](b, "document.body.innerText"))
+		}
+	}
+}
+
+// text returns what the first element with that selector shows.
+func (b *tab) text(selector string) string {
+	b.t.Helper()
+	return eval[string](b, fmt.Sprintf("document.querySelector(%q)?.textContent ?? ''", selector))
+}

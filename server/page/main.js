@@ -1,0 +1,261 @@
+"use strict";
+
+// The page as a whole: one EventSource that feeds the panels, one tap for the
+// bytes, and what a person chooses.
+
+const hash = new URLSearchParams(location.hash.slice(1));
+const me = "page-" + Array.from(crypto.getRandomValues(new Uint8Array(5)), b => b.toString(36).padStart(2, "0")).join("");
+const page = {
+  topics: new Map(), // by name, those that are selected
+  panels: new Map(),
+  names: [], // all there are, for the chips
+  further: new Set(), // names of topics that have no panel
+  selection: hash.get("topics") ?? "",
+  token: hash.get("access_token") ?? "",
+  language: "js",
+  steps: [],
+};
+
+const hues = [245, 150, 45, 305, 200, 15, 100, 275, 175, 340, 75, 225];
+const hueOf = name => page.topics.get(name)?.hue ?? 250;
+
+// Nothing is drawn more often than the eye can follow, and nothing at all while
+// nobody looks: the browser gives a hidden page no frames.
+const frame = 60;
+let drawing = false;
+let drawn = 0;
+
+function changed() {
+  if (drawing) return;
+  drawing = true;
+  setTimeout(() => requestAnimationFrame(draw), Math.max(0, drawn + frame - performance.now()));
+}
+
+function draw() {
+  drawing = false;
+  drawn = performance.now();
+  for (const panel of page.panels.values()) panel.draw(drawn);
+  wire.draw();
+  say($("last-id"), stream.lastId || "none");
+  say($("n-events"), count(stream.events));
+  say($("n-missed"), count(stream.missed));
+  say($("n-repeated"), count(stream.repeated));
+  mark($("n-missed"), "alarm", stream.missed > 0);
+  mark($("n-repeated"), "alarm", stream.repeated > 0);
+}
+
+const authorized = headers => page.token ? { ...headers, Authorization: `Bearer ${page.token}` } : headers;
+const wire = new Wire({ hueOf, changed, point: lookAt });
+const tap = new Tap(wire, authorized);
+const stream = new Stream({
+  hello, topic: appear, phase: turn,
+  event(name, data, id) {
+    page.topics.get(name)?.hear(data, id, performance.now());
+    changed();
+  },
+  gap(g) {
+    page.topics.get(g.topic)?.miss(g.missed);
+    if (g.reason) step(`${count(g.missed)} of ${g.topic} are missing: ${g.reason}`);
+    changed();
+  },
+  drain: () => step("the server goes away"),
+});
+
+// query is what is asked for. The two connections have names of their own.
+function query(client, ...more) {
+  const parts = [...(page.selection ? [`topics=${readable(page.selection)}`] : []), "last=90", `client=${client}`, ...more];
+  return parts.join("&");
+}
+
+// begin opens the stream of the selection; what was shown before is forgotten.
+function begin() {
+  const fragment = [...(page.selection ? [`topics=${readable(page.selection)}`] : []),
+    ...(page.token ? [`access_token=${encodeURIComponent(page.token)}`] : [])].join("&");
+  history.replaceState(null, "", fragment ? `#${fragment}` : location.pathname);
+  page.topics.clear();
+  page.panels.clear();
+  page.further.clear();
+  page.steps = [];
+  $("panels").replaceChildren();
+  stream.open(query(me, ...(page.token ? [`access_token=${encodeURIComponent(page.token)}`] : [])));
+  openTap();
+  list();
+  showRequest();
+}
+
+function openTap() {
+  wire.clear();
+  tap.open(query(`${me}.bytes`, ...($("explain").checked ? ["explain=1"] : [])));
+}
+
+// list asks for all topics, also those that are not selected.
+async function list() {
+  try {
+    const answer = await fetch("/topics", { headers: authorized({}) });
+    if (answer.ok) page.names = (await answer.json()).topics.map(t => t.name);
+  } catch { /* $hello and $topic tell the selected ones */ }
+  showChips();
+}
+
+function hello(h) {
+  const order = { gauge: 1, numbers: 0, number: 0, progress: 2, chat: 3, table: 4, state: 5, text: 6, json: 7, log: 8 };
+  const known = page.topics.size > 0;
+  const entries = known ? h.topics : h.topics.toSorted((a, b) => (order[a.kind] ?? 9) - (order[b.kind] ?? 9));
+  for (const entry of entries) appear(entry);
+  if (h.resume) step(`resumed after ${h.resume.asked}: ${count(h.resume.replayed)} replayed, ${count(h.resume.missed)} missed`, "good");
+  showSource();
+}
+
+// appear takes a topic's entry: a new topic gets a listener and a panel.
+function appear(entry) {
+  let topic = page.topics.get(entry.name);
+  if (!topic) {
+    if (page.topics.size >= bounds.panels) {
+      page.further.add(entry.name);
+      showFurther();
+      return;
+    }
+    page.topics.set(entry.name, topic = new Topic(entry.name, hues[page.topics.size % hues.length]));
+    const panel = new Panel(topic);
+    page.panels.set(entry.name, panel);
+    $("panels").append(panel.node);
+    if (!page.names.includes(entry.name)) page.names.push(entry.name);
+    showChips();
+  }
+  topic.describe(entry);
+  stream.listen(entry.name);
+  changed();
+}
+
+// showFurther tells of the topics that are selected and have no panel.
+function showFurther() {
+  const note = $("panels").querySelector(".further") ?? el("p", "further");
+  say(note, `${count(page.further.size)} further topics are selected and not shown: choose fewer, by name or pattern.`);
+  $("panels").append(note);
+}
+
+// turn shows a change of the connection, and tells the story of a reconnect.
+function turn(phase, { until, status, error, hint, anew }) {
+  document.body.dataset.phase = $("state").dataset.phase = phase;
+  page.until = until;
+  if (phase === "open" && tap.wake) tap.wake();
+  if (phase === "waiting") {
+    step(error ? `refused (${status}): ${error}` : "the connection broke", "bad");
+    step("the browser waits", "wait");
+  }
+  if (phase === "connecting" && page.steps.length) {
+    step(stream.lastId ? `asks with ${anew ? "lastEventId=" : "Last-Event-ID: "}${stream.lastId}` : "asks again");
+  }
+  if (phase === "closed" && status === 204) step("204: the server has nothing more, the browser stays away");
+  else if (phase === "closed" && status) step(`refused (${status}): ${error ?? ""}${hint ? ` (${hint})` : ""}`, "bad");
+  $("token").hidden = status !== 401;
+  $("cut").disabled = phase !== "open";
+  page.since = performance.now();
+  tick();
+  changed();
+}
+
+// tick writes what changes with the time.
+function tick() {
+  const now = performance.now();
+  for (const panel of page.panels.values()) panel.age(now);
+  const left = Math.max(0, (page.until ?? 0) - now) / 1000;
+  const phase = stream.phase;
+  const slow = phase === "connecting" && now - page.since > 5000;
+  say($("phase"), phase === "waiting" ? `waiting ${left.toFixed(0)} s` :
+    slow ? "still connecting: browsers allow six connections to a host, close other tabs" : phase);
+}
+
+function showSource() {
+  say($("source"), sources[page.language]({
+    origin: location.origin, topics: page.selection, lastId: stream.lastId, token: page.token !== "",
+    names: [...page.topics.values()].slice(0, 6).map(t => [t.name, t.entry.kind || t.kind]),
+  }).trimEnd());
+}
+
+// sever asks the server to break both connections, as a broken network would:
+// nobody is told, and both come back with their last id.
+async function sever() {
+  page.steps = [];
+  step("you cut the connection");
+  for (const client of [me, `${me}.bytes`]) {
+    try {
+      const answer = await fetch(`/clients/${client}/cut`, { method: "POST", headers: authorized({}) });
+      if (answer.ok || answer.status === 404 && client !== me) continue;
+      const why = parse(await answer.text()) ?? {};
+      step(`the server does not cut it (${answer.status}): ${why.error ?? ""} ${why.hint ?? ""}`, "bad");
+      return;
+    } catch { /* the connection is down already */ }
+  }
+}
+
+async function copy() {
+  const text = $("source").textContent + "\n";
+  let done = true;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    getSelection().selectAllChildren($("source"));
+    done = document.execCommand("copy"); // where the page is not from a safe origin
+  }
+  say($("copy"), done ? "Copied" : "Selected");
+  setTimeout(() => say($("copy"), "Copy"), 1500);
+}
+
+function bind() {
+  $("cut").addEventListener("click", sever);
+  $("copy").addEventListener("click", copy);
+  $("topics").addEventListener("change", e => select(e.target.value));
+  $("chips").addEventListener("click", e => e.target.matches("button") && toggle(e.target.dataset.topic));
+  $("explain").addEventListener("change", openTap);
+  $("pause").addEventListener("click", () => {
+    const on = $("pause").getAttribute("aria-pressed") !== "true";
+    $("pause").setAttribute("aria-pressed", String(on));
+    say($("pause"), on ? "Go on" : "Pause");
+    wire.hold("paused", on);
+  });
+  $("languages").addEventListener("click", e => {
+    if (!e.target.dataset.language) return;
+    page.language = e.target.dataset.language;
+    for (const tab of $("languages").children) {
+      const on = tab === e.target;
+      tab.setAttribute("aria-selected", String(on));
+      tab.tabIndex = on ? 0 : -1;
+      if (on) $("source").setAttribute("aria-labelledby", tab.id);
+    }
+    showSource();
+  });
+  $("token").addEventListener("submit", e => {
+    e.preventDefault();
+    page.token = $("token-field").value;
+    begin();
+  });
+  const follow = e => wire.show(e.target.closest?.(".panel")?.dataset.topic ?? "");
+  for (const kind of ["pointerover", "focusin"]) $("panels").addEventListener(kind, follow);
+  for (const kind of ["pointerleave", "focusout"]) $("panels").addEventListener(kind, () => wire.show(""));
+}
+
+// A hidden page keeps its EventSource and gives the other connection back: a
+// browser has six for a host.
+let away;
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(away);
+  if (document.hidden) away = setTimeout(() => tap.close(), 30_000);
+  else if (tap.stop?.signal.aborted) openTap();
+});
+addEventListener("pagehide", () => {
+  stream.close();
+  tap.close();
+});
+addEventListener("pageshow", e => e.persisted && begin());
+addEventListener("hashchange", () => {
+  const now = new URLSearchParams(location.hash.slice(1));
+  page.token = now.get("access_token") ?? page.token;
+  select(now.get("topics") ?? "");
+});
+
+bindKeys();
+bind();
+lookAt(undefined);
+begin();
+setInterval(tick, 1000);

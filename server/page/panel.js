@@ -1,0 +1,72 @@
+"use strict";
+
+// A Panel is a topic's place on the page: its name, how it is, its view, and the
+// listener that feeds it.
+class Panel {
+  constructor(topic) {
+    this.topic = topic;
+    this.light = el("i", "light");
+    this.light.setAttribute("aria-hidden", "true");
+    this.name = el("h3", "", topic.name);
+    this.name.title = topic.name;
+    this.count = el("span", "count");
+    this.body = el("div", "body");
+    this.foot = el("p", "foot", el("span", "hears"), el("span", "age"));
+    this.node = el("article", "panel", el("header", "", this.light, this.name, this.count), this.body, this.foot);
+    this.node.tabIndex = 0;
+    this.node.dataset.topic = topic.name;
+    this.node.style.setProperty("--hue", topic.hue);
+    say(this.foot.firstChild, listenerOf(topic.name));
+    this.waiting = el("p", "waiting", "no event yet");
+    this.body.append(this.waiting);
+  }
+
+  draw(now) {
+    const t = this.topic;
+    if (!t.dirty) return;
+    t.dirty = false;
+    const View = views[t.kind] ?? TextView;
+    if (t.events && (!this.view || this.view.constructor !== View)) {
+      this.view = new View(t);
+      this.body.replaceChildren(this.view.node);
+    } else if (!t.events) {
+      this.view = undefined;
+      this.body.replaceChildren(this.waiting);
+    }
+    mark(this.node, "kind", t.kind || t.entry.kind || "text");
+    this.view?.draw(t);
+    this.tell();
+    if (t.fired) this.flash();
+    t.fired = 0;
+    this.age(now);
+  }
+
+  // tell writes what is true of the topic beside its value.
+  tell() {
+    const t = this.topic;
+    say(this.count, `${count(t.events)} event${t.events === 1 ? "" : "s"}${t.missed ? ` · ${count(t.missed)} missed` : ""}`);
+    this.count.title = `${count(t.events)} events, ${count(t.missed)} missed, last id ${t.lastId || "none"}`;
+    mark(this.node, "state", t.entry.state ?? "live");
+    const trouble = t.entry.state === "failed" ? `failed: ${t.entry.error ?? ""}` : t.entry.state === "complete" ? "complete: no event will come" : "";
+    this.node.title = cut(trouble || t.entry.help || "", 300);
+    say(this.foot.firstChild, cut(trouble, 120) || listenerOf(t.name));
+    say(this.waiting, trouble ? "" : "no event yet");
+  }
+
+  // flash shows that the listener was called.
+  flash() {
+    this.light.classList.remove("fired");
+    void this.light.offsetWidth; // so that it begins anew
+    this.light.classList.add("fired");
+  }
+
+  age(now) {
+    const t = this.topic;
+    say(this.foot.lastChild, t.at ? span(now - t.at) : "");
+  }
+}
+
+// listenerOf is how one listens for events of that name.
+function listenerOf(name) {
+  return name === "message" ? "onmessage" : `on("${name}")`;
+}

@@ -1,0 +1,110 @@
+"use strict";
+
+// A Topic is what is known of one: its entry, how much came, and as much of its
+// payloads as its view needs.
+class Topic {
+  constructor(name, hue) {
+    this.name = name;
+    this.hue = hue;
+    this.entry = { name };
+    this.reset();
+  }
+
+  // reset forgets what came, for a stream that begins anew.
+  reset() {
+    Object.assign(this, {
+      events: 0, missed: 0, lastId: "", at: 0, fired: 0,
+      kind: "", series: new Map(), list: undefined, lines: [], messages: [],
+      rows: new Map(), states: [], text: "", value: undefined, dirty: true,
+    });
+  }
+
+  // describe takes the catalogue's entry.
+  describe(entry) {
+    this.entry = entry;
+    if (entry.kind && entry.kind !== this.kind && this.events === 0) this.kind = entry.kind;
+    this.dirty = true;
+  }
+
+  // hear takes an event of the topic, as its listener got it.
+  hear(data, id, now) {
+    this.events++;
+    this.at = this.fired = now;
+    this.lastId = id;
+    this.dirty = true;
+    const value = parse(data);
+    this.kind ||= this.entry.kind || kindOf(data, value);
+    this.value = value; // only the newest, and of bounded size
+    this.text = cut(data, bounds.text);
+    const take = takes[this.kind];
+    if (take) take.call(this, value, data);
+  }
+
+  // miss breaks the lines where events were lost.
+  miss(n) {
+    this.missed += n;
+    for (const s of this.series.values()) push(s, NaN, bounds.points);
+    if (this.kind === "log") push(this.lines, { gap: n }, bounds.lines);
+    this.dirty = true;
+  }
+
+  takeNumbers(value) {
+    this.list = listOf(value);
+    for (const [name, n] of numbersOf(value)) {
+      if (this.list && name.startsWith(this.list[0] + ".")) continue; // drawn as bars
+      let s = this.series.get(name);
+      if (!s) {
+        if (this.series.size >= bounds.series) continue;
+        this.series.set(name, s = []);
+      }
+      push(s, n, bounds.points);
+    }
+  }
+
+  takeLine(_, data) {
+    push(this.lines, { text: cut(data, bounds.line) }, bounds.lines);
+  }
+
+  takeState(_, data) {
+    const word = cut(data.trim().replace(/^"(.*)"$/, "$1"), 60);
+    const last = this.states.at(-1);
+    if (!last || last.word !== word) push(this.states, { word, at: this.at }, bounds.states);
+  }
+
+  takeChat(value, data) {
+    const u = isObject(value) ? utterance(value) : { text: data, delta: false, done: true, id: "", role: "" };
+    const known = this.messages.findLast(m => u.id ? m.id === u.id && (!u.role || m.role === u.role) : u.delta && !m.done);
+    if (!known && u.delta && u.text === "") return;
+    const m = known ?? { id: u.id, role: u.role, text: "", done: false };
+    if (!known) push(this.messages, m, bounds.messages);
+    m.text = cut(u.delta ? m.text + u.text : u.text, bounds.message);
+    m.done ||= u.done || !u.delta;
+  }
+
+  takeProgress(value) {
+    if (typeof value === "number") value = { progress: value };
+    if (!isObject(value)) return;
+    const r = report(value);
+    this.rows.delete(r.key); // the newest is last
+    this.rows.set(r.key, r);
+    if (this.rows.size <= bounds.rows) return;
+    const over = [...this.rows.values()].find(r => r.done) ?? this.rows.values().next().value;
+    this.rows.delete(over.key);
+  }
+}
+
+const takes = {
+  number: Topic.prototype.takeNumbers,
+  numbers: Topic.prototype.takeNumbers,
+  gauge: Topic.prototype.takeNumbers,
+  json: Topic.prototype.takeNumbers,
+  log: Topic.prototype.takeLine,
+  state: Topic.prototype.takeState,
+  chat: Topic.prototype.takeChat,
+  progress: Topic.prototype.takeProgress,
+};
+
+function push(list, item, most) {
+  list.push(item);
+  if (list.length > most) list.splice(0, list.length - most);
+}
