@@ -57,6 +57,8 @@ func lookKeys() []binding {
 	return []binding{
 		{keys: []string{"v"}, name: "next view", label: "v", help: "next view of the pane", does: act((*Model).nextView), when: hasPanes},
 		{keys: []string{"f"}, name: "fields", label: "f", help: "chart any of its fields", does: act((*Model).openFields), when: hasPanes},
+		{keys: []string{"s"}, name: "sort by the next column", label: "s S", help: "sort by column, turn", does: act((*Model).sortNext), when: hasTable},
+		{keys: []string{"S"}, name: "sort the other way round", does: act((*Model).sortOther), when: hasTable},
 		{label: "arrows", help: "move, fold, unfold", when: hasCursor},
 		{keys: []string{"c"}, name: "chart the field at the cursor", label: "c", help: "chart the field", does: act((*Model).chartCursor), when: hasCursor},
 		{keys: []string{"w"}, name: "wire", label: "w", help: "the wire, line by line", does: act((*Model).toggleWire), when: hasPanes},

@@ -86,3 +86,23 @@ func (m *Model) chartField(p *pane, field string) {
 func hasCursor(m *Model) bool {
 	return hasPanes(m) && m.steered(m.focus) && m.focus.drawn.view == "json"
 }
+
+// hasTable reports whether the focused pane shows a table.
+func hasTable(m *Model) bool { return hasPanes(m) && m.focus.drawn.view == "table" }
+
+// sortNext sorts the focused table by its next column.
+func (m *Model) sortNext() {
+	m.inside(m.focus, func(_ view.View, t *store.Topic, c *view.Context) {
+		m.focus.look.Sort = view.SortNext(t, c)
+	})
+	m.turned(m.focus)
+}
+
+// sortOther turns the order of the focused table round.
+func (m *Model) sortOther() { m.sortBy(m.focus, view.SortOther(m.focus.look.Sort)) }
+
+// sortBy sorts a pane's table.
+func (m *Model) sortBy(p *pane, sort string) {
+	p.look.Sort = sort
+	m.turned(p)
+}

@@ -43,6 +43,16 @@ func (t *Topic) Table(to time.Time) Table {
 	return t.table
 }
 
+// TableAt returns the kept event i as a table: an empty one when it is none,
+// or too large to be kept as a whole.
+func (t *Topic) TableAt(i int) Table {
+	l := t.kept()
+	if i < 0 || i >= l.n || l.at(i).gap != nil || l.at(i).cut {
+		return Table{}
+	}
+	return parseTable(l.text(l.at(i)))
+}
+
 // JSON returns the newest payload's text, cleaned and bounded, as of to. That
 // of JSON is valid JSON unless it was cut.
 func (t *Topic) JSON(to time.Time) (s string, cut bool) {

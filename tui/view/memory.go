@@ -27,6 +27,8 @@ type Memory struct {
 	lines   []string
 	text    laidOut
 	tree    tree
+	order   tableOrder
+	trails  trails
 }
 
 // laidOut is the newest payload as rows, kept until it changes.

@@ -18,7 +18,8 @@ const (
 )
 
 // tableView shows an array of objects: a header, numbers to the right, as many
-// columns as fit. A reader scrolls it from the top.
+// columns as fit, the history of one of them where there is room. It is sorted
+// by any column, and a reader scrolls it from the top.
 type tableView struct{}
 
 func (tableView) Name() string { return "table" }
@@ -42,8 +43,10 @@ func (tableView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	}
 	room := roomFor(len(tab.Rows)+tab.MoreRows, h-header)
 	first := topRow(c.scrolled(), len(tab.Rows), room)
-	rows := tab.Rows[first:min(len(tab.Rows), first+room)]
-	l := newTableLayout(tab, rows, w)
+	sorted := c.sorted(t, tab)
+	rows := sorted[first:min(len(sorted), first+room)]
+	l := newTableLayout(tab, rows, w, c.Sort)
+	l.addTrail(t, c, tab, rows)
 	if header > 0 {
 		l.drawHeader(r)
 	}
@@ -68,7 +71,9 @@ type tableColumn struct {
 	name    string
 	numeric bool
 	unit    string
+	mark    string // behind the name: which way the table is sorted by it
 	x, w    int
+	need    int // of w, what is not only left over
 }
 
 // tableLayout is the columns that are shown, and how many are not.
@@ -76,15 +81,20 @@ type tableLayout struct {
 	w      int
 	cols   []tableColumn
 	hidden int
+	sort   string // as Context has it
+	trail  trail
 }
 
 // newTableLayout fits the columns into w cells. Where they do not all fit,
 // those go that say least: empty ones, then those that say the same in every
 // row, then those that number the rows, then the last ones. What is left over goes to the widest text.
-func newTableLayout(tab store.Table, rows [][]store.Cell, w int) tableLayout {
-	l := tableLayout{w: w, hidden: tab.MoreColumns}
+func newTableLayout(tab store.Table, rows [][]store.Cell, w int, sort string) tableLayout {
+	l := tableLayout{w: w, hidden: tab.MoreColumns, sort: sort}
 	for i, col := range tab.Columns {
 		c := tableColumn{index: i, name: col.Name, numeric: col.Numeric, w: text.Width(col.Name)}
+		if c.mark = sortMark(sort, col.Name); c.mark != "" {
+			c.w++
+		}
 		if col.Numeric {
 			c.unit = columnUnit(col.Name)
 		}
@@ -143,12 +153,12 @@ func (c tableColumn) worth(rows [][]store.Cell) int {
 		same = same && cells[c.index].Text == rows[0][c.index].Text
 		empty = empty && cells[c.index].Text == ""
 	}
-	switch name := strings.ToLower(c.name); {
+	switch {
 	case empty:
 		return 0
 	case same && len(rows) > 1:
 		return 1
-	case c.numeric && (name == "id" || name == "#" || strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "pid")):
+	case c.numeric && isName(c.name):
 		return 2
 	}
 	return 3
@@ -164,9 +174,17 @@ func (l *tableLayout) stretch() {
 		}
 		c.w--
 	}
+	for i := range l.cols {
+		l.cols[i].need = l.cols[i].w
+	}
 	if c := l.widestText(); c != nil {
 		c.w += max(0, l.w-l.width())
 	}
+	l.place()
+}
+
+// place puts the columns beside each other.
+func (l *tableLayout) place() {
 	x := 0
 	for i := range l.cols {
 		l.cols[i].x = x
@@ -188,11 +206,18 @@ func (l *tableLayout) drawHeader(r screen.Region) {
 	st := screen.Style{Fg: theme.Faint, Attr: screen.Underline}
 	r.Sub(screen.Rect{W: l.w, H: 1}).Fill(st)
 	for _, c := range l.cols {
-		name := text.Truncate(c.name, c.w)
+		name := text.Truncate(c.name, c.w-text.Width(c.mark)) + c.mark
 		if c.numeric {
-			name = text.FitRight(c.name, c.w)
+			name = text.FitRight(name, c.w)
+		}
+		if c.mark != "" {
+			r.Text(c.x, 0, name, screen.Style{Fg: theme.Accent, Attr: screen.Underline | screen.Bold})
+			continue
 		}
 		r.Text(c.x, 0, name, st)
+	}
+	if l.trail.w > 0 {
+		r.Text(l.trail.x, 0, text.Truncate("past", l.trail.w), st)
 	}
 	if last := l.cols[len(l.cols)-1]; l.hidden > 0 && !last.numeric {
 		r.TextRight(l.w, 0, " +"+strconv.Itoa(l.hidden), st)
@@ -214,6 +239,7 @@ func (l *tableLayout) drawRow(r screen.Region, y int, cells []store.Cell) {
 		}
 		r.Text(c.x, y, text.Truncate(s, c.w), st)
 	}
+	l.trail.draw(r, y, cells)
 }
 
 // format writes a cell: as it came, or with its unit when the column's name

@@ -43,6 +43,9 @@ type Context struct {
 	// Fields are those that are charted, by the names of their series. Default
 	// (nil): all that the topic has by itself.
 	Fields []string
+	// Sort is the column that a table is sorted by, "-name" for descending.
+	// Default: as it came.
+	Sort string
 	// Wrap lets a log break its long lines instead of cutting them.
 	Wrap bool
 	// Limits are the values that a person wants to be told of.
