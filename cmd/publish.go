@@ -7,9 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
-	"net/url"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,79 +14,129 @@ import (
 	"topicmux/topics"
 )
 
-const (
-	// publishTimeout is how long one publish may take.
-	publishTimeout = 30 * time.Second
-	// maxAnswer is how much of an answer is read: an id, or an error.
-	maxAnswer = 64 << 10
-)
-
 // publishOptions are the choices of publish.
 type publishOptions struct {
-	topic  string
+	topic  string // "": each line says it
 	data   string // "-": standard input
 	server string
 	token  string
+	lines  bool
+	json   bool
+	field  string        // where a line says its topic
+	retry  time.Duration // how long to try again; negative: what is usual
 }
 
 func (a *app) publish() *cobra.Command {
 	var o publishOptions
 	c := &cobra.Command{
 		Use:   "publish TOPIC [DATA|-]",
-		Short: "Publish one event",
+		Short: "Publish an event, or each line of input",
 		Long:  "Publish one event, and print its id. Without DATA, standard input is the data.",
 		Example: "topicmux publish answer 42\n" +
-			"date | topicmux publish build.log -",
+			"date | topicmux publish build.log -\n" +
+			"tail -f app.log | topicmux publish log --lines\n" +
+			"topicmux publish --topic-field service < events.ndjson",
 		Args: topicAndData,
 	}
 	f := c.Flags()
 	f.StringVarP(&o.server, "server", "s", serverURL(), "the server; TOPICMUX_URL sets it too")
 	f.StringVar(&o.token, "token", "", "send a bearer token")
+	f.BoolVarP(&o.lines, "lines", "l", false, "each line is an event, as it arrives")
+	f.BoolVar(&o.json, "json", false, "refuse what is not JSON, and say where")
+	f.StringVar(&o.field, "topic-field", "", "the field of each JSON line, such as a.b, that is its topic")
+	f.DurationVar(&o.retry, "retry", -1, "try again for so long; lines for ever, one event not at all")
+	f.Lookup("retry").DefValue = "" // it depends
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
-		o.topic, o.data = args[0], "-"
-		if len(args) > 1 {
-			o.data = args[1]
-		} else if isTerminal(std.in) {
-			return misused(errors.New("topicmux publish wants the data"),
-				"give it after the topic, or pipe it in; - reads what is typed")
+		if err := o.take(std, args); err != nil {
+			return err
 		}
 		return runPublish(ctx, std, o)
 	})
 	return c
 }
 
-func topicAndData(c *cobra.Command, args []string) error {
-	if len(args) == 1 || len(args) == 2 {
-		return nil
+// take takes the arguments, which topicAndData has counted.
+func (o *publishOptions) take(std stdio, args []string) error {
+	if o.field != "" {
+		o.lines, o.json = true, true
 	}
-	if len(args) == 0 {
+	if len(args) > 0 {
+		o.topic = args[0]
+	}
+	o.data = "-"
+	if len(args) > 1 {
+		o.data = args[1]
+	}
+	switch {
+	case o.lines && o.data != "-":
+		return misused(errors.New("--lines reads standard input, and the data is an argument"),
+			"leave out one of the two")
+	case !o.lines && len(args) < 2 && isTerminal(std.in):
+		return misused(errors.New("topicmux publish wants the data"),
+			"give it after the topic, or pipe it in; - reads what is typed")
+	}
+	return nil
+}
+
+func topicAndData(c *cobra.Command, args []string) error {
+	byField := c.Flags().Changed("topic-field")
+	switch {
+	case len(args) == 1, len(args) == 2, len(args) == 0 && byField:
+		return nil
+	case len(args) == 0:
 		return misused(errors.New("topicmux publish wants a topic and its data"), "topicmux publish answer 42")
 	}
 	return misused(fmt.Errorf("topicmux publish wants a topic and its data, and there are %d arguments", len(args)),
 		"put quotes around data that holds spaces")
 }
 
-// runPublish publishes one event and prints its id.
+// runPublish publishes one event and prints its id, or publishes lines.
 func runPublish(ctx context.Context, std stdio, o publishOptions) error {
-	name, err := topics.ParseName(o.topic)
-	if err != nil {
-		return misused(err, "a name is made of A-Z a-z 0-9 _ - and dots, such as net.rx")
+	var name topics.Name
+	if o.topic != "" || o.field == "" {
+		var err error
+		if name, err = topics.ParseName(o.topic); err != nil {
+			return misused(err, "a name is made of A-Z a-z 0-9 _ - and dots, such as net.rx")
+		}
 	}
 	base, err := parseURL(o.server)
 	if err != nil {
 		return err
 	}
+	t := newTeller(std)
+	defer t.stop()
+	post := newCourier(base, o, t)
+	defer post.close()
+	if o.lines {
+		return publishLines(ctx, std, o, name, post)
+	}
+	return publishOne(ctx, std, o, name, post)
+}
+
+// publishOne publishes one event and prints its id.
+func publishOne(ctx context.Context, std stdio, o publishOptions, name topics.Name, post *courier) error {
 	data := []byte(o.data)
 	if o.data == "-" {
+		var err error
 		if data, err = readAll(ctx, std); err != nil {
 			return err
 		}
 	}
-	id, err := post(ctx, base, name, data, o.token)
+	if o.json {
+		if err := checkJSON(data, 1); err != nil {
+			return err
+		}
+	}
+	answer, err := post.deliver(ctx, parcel{
+		path: []string{"topics", name.String()}, kind: contentType(data), body: data,
+	})
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(std.out, id)
+	if answer.ID == "" {
+		return post.strange()
+	}
+	_, err = fmt.Fprintln(std.out, answer.ID)
 	return err
 }
 
@@ -112,67 +159,9 @@ func readAll(ctx context.Context, std stdio) ([]byte, error) {
 	return data, nil
 }
 
-// post publishes data on the topic of a server and returns the event's id.
-func post(ctx context.Context, base *url.URL, name topics.Name, data []byte, token string) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, publishTimeout)
-	defer cancel()
-	target := base.JoinPath("topics", name.String())
-	target.RawQuery = ""
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, target.String(), bytes.NewReader(data))
-	if err != nil {
-		return "", err
-	}
-	req.Header.Set("Content-Type", contentType(data))
-	if token != "" {
-		req.Header.Set("Authorization", "Bearer "+token)
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return "", unreachable(target, err)
-	}
-	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
-	if err != nil {
-		return "", fmt.Errorf("publish to %s: read the answer: %w", target.Redacted(), err)
-	}
-	return published(target, resp, body)
-}
-
 func contentType(data []byte) string {
 	if json.Valid(data) {
 		return "application/json"
 	}
 	return "text/plain; charset=utf-8"
-}
-
-// unreachable says why no answer came.
-func unreachable(target *url.URL, err error) error {
-	var inner *url.Error
-	if errors.As(err, &inner) {
-		err = inner.Err // the outer one repeats the URL
-	}
-	err = fmt.Errorf("publish to %s: %w", target.Redacted(), err)
-	switch {
-	case errors.Is(err, syscall.ECONNREFUSED):
-		return hinted(err, "is the server running? topicmux serve starts one; --server names another")
-	case errors.Is(err, context.DeadlineExceeded):
-		return hinted(err, "the server took longer than %v", publishTimeout)
-	default:
-		return err
-	}
-}
-
-// published reads the answer to a publish.
-func published(target *url.URL, resp *http.Response, body []byte) (string, error) {
-	var answer struct{ ID, Error, Hint string }
-	isJSON := json.Unmarshal(body, &answer) == nil
-	switch {
-	case resp.StatusCode == http.StatusCreated && isJSON && answer.ID != "":
-		return answer.ID, nil
-	case isJSON && answer.Error != "":
-		return "", hinted(fmt.Errorf("publish to %s: %s", target.Redacted(), answer.Error), "%s", answer.Hint)
-	default:
-		return "", hinted(fmt.Errorf("publish to %s: it answered %s", target.Redacted(), resp.Status),
-			"is that a topicmux server? --server names another")
-	}
 }

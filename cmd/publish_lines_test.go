@@ -1,0 +1,313 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"topicmux/server"
+	"topicmux/topics"
+)
+
+const patience = 30 * time.Second
+
+// A site is a server in this process, whose hub keeps all.
+type site struct {
+	hub  *topics.Hub
+	url  string
+	stop func()
+}
+
+// open starts a server, which ends with the test at the latest.
+func open(t *testing.T, addr string, opts server.Options) *site {
+	t.Helper()
+	ln, err := net.Listen("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hubOpts := server.HubOptions()
+	hubOpts.MaxEvents, hubOpts.MaxBytes = 1<<20, 1<<30
+	ctx, cancel := context.WithCancel(context.Background())
+	s := &site{hub: topics.NewHub(hubOpts), url: "http://" + ln.Addr().String()}
+	done := make(chan struct{})
+	go func() { // waited for by stop
+		defer close(done)
+		_ = server.Run(ctx, s.hub, ln, nil, opts)
+	}()
+	s.stop = func() {
+		cancel()
+		<-done
+	}
+	t.Cleanup(s.stop)
+	return s
+}
+
+// log subscribes to all, from the first event on, and returns what gives the data
+// of all events when the hub has closed.
+func (s *site) log(t *testing.T) func() []string {
+	t.Helper()
+	ready := make(chan struct{}, 1)
+	sub, err := s.hub.Subscribe(topics.Subscribe{Ready: func() { ring(ready) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var body bytes.Buffer
+	done := make(chan struct{})
+	go func() { // waited for by what is returned
+		defer close(done)
+		defer sub.Close()
+		for {
+			b, ok, err := sub.Poll()
+			if err != nil {
+				return
+			}
+			body.Write(b.Bytes)
+			if !ok {
+				<-ready
+			}
+		}
+	}()
+	return func() []string {
+		<-done
+		var lines []string
+		for line := range strings.Lines(body.String()) {
+			if data, ok := strings.CutPrefix(line, "data: "); ok {
+				lines = append(lines, strings.TrimSuffix(data, "\n"))
+			}
+		}
+		return lines
+	}
+}
+
+// publishing runs the command with this input, and returns what it said.
+func publishing(t *testing.T, in io.Reader, o publishOptions) (string, error) {
+	t.Helper()
+	o.data = "-"
+	if o.retry == 0 {
+		o.retry = -1
+	}
+	var said bytes.Buffer
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	err := runPublish(ctx, stdio{in: in, out: io.Discard, err: &said}, o)
+	return said.String(), err
+}
+
+func numbered(n int) (string, []string) {
+	var want []string
+	for i := range n {
+		want = append(want, fmt.Sprint("line ", i))
+	}
+	return strings.Join(want, "\n") + "\n", want
+}
+
+// sameLines wants each line once and in order.
+func sameLines(t *testing.T, got, want []string) {
+	t.Helper()
+	for i := range max(len(got), len(want)) {
+		if i >= len(got) || i >= len(want) || got[i] != want[i] {
+			t.Fatalf("%d lines, want %d; line %d is wrong", len(got), len(want), i)
+		}
+	}
+}
+
+func TestLinesArriveOnceThoughConnectionsBreak(t *testing.T) {
+	t.Parallel()
+	s := open(t, "127.0.0.1:0", server.Options{})
+	log := s.log(t)
+	input, want := numbered(20_000)
+	said, err := publishing(t, strings.NewReader(input), publishOptions{
+		topic: "log", lines: true, server: "http://" + brittle(t, strings.TrimPrefix(s.url, "http://")),
+	})
+	if err != nil {
+		t.Fatalf("%v, after %s", err, said)
+	}
+	if !strings.Contains(said, "waiting") {
+		t.Error("no connection broke")
+	}
+	s.stop()
+	sameLines(t, log(), want)
+}
+
+// brittle returns the address of a proxy whose connections break after so many
+// bytes, in the one direction or the other, most of the time.
+func brittle(t *testing.T, to string) string {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	all.Go(func() {
+		for {
+			in, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			out, err := net.Dial("tcp", to)
+			if err != nil {
+				_ = in.Close()
+				continue
+			}
+			carry := func(dst, src net.Conn, most int) {
+				defer func() { _, _ = in.Close(), out.Close() }()
+				_, _ = io.CopyN(dst, src, rand.Int64N(int64(most)))
+			}
+			all.Go(func() { carry(out, in, 200_000) })
+			all.Go(func() { carry(in, out, 2_000) })
+		}
+	})
+	t.Cleanup(func() {
+		_ = ln.Close()
+		all.Wait()
+	})
+	return ln.Addr().String()
+}
+
+func TestLinesArriveOnceThoughTheServerEndsInTheMiddle(t *testing.T) {
+	t.Parallel()
+	first := open(t, "127.0.0.1:0", server.Options{DrainTimeout: patience})
+	log := first.log(t)
+	input, want := numbered(200_000)
+	type outcome struct {
+		said string
+		err  error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		said, err := publishing(t, strings.NewReader(input), publishOptions{topic: "log", lines: true, server: first.url})
+		done <- outcome{said, err}
+	}()
+	for began := time.Now(); first.hub.Stats().Events < 10_000; {
+		if time.Since(began) > patience {
+			t.Fatal("nothing comes")
+		}
+		time.Sleep(time.Millisecond)
+	}
+	first.stop()
+	second := open(t, strings.TrimPrefix(first.url, "http://"), server.Options{})
+	after := second.log(t)
+	if o := <-done; o.err != nil {
+		t.Fatalf("%v, after %s", o.err, o.said)
+	}
+	second.stop()
+	before := log()
+	if len(before) == len(want) {
+		t.Fatal("the server ended too late")
+	}
+	sameLines(t, append(before, after()...), want)
+}
+
+func TestLineThatIsWrongEndsItAfterThoseBefore(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		options publishOptions
+		input   string
+		says    string
+		lines   []string
+	}{
+		"not JSON":       {publishOptions{json: true}, "1\n\n{\"a\" 2}\n3\n", "line 3, column 6: not JSON: invalid character '2' after object key (1 line published)", []string{"1"}},
+		"half of it":     {publishOptions{json: true}, "{\"ü\":", "line 1, column 6: not JSON: unexpected end", nil},
+		"not UTF-8":      {publishOptions{}, "a\nb\n\xff\n", "line 3: not UTF-8 (2 lines published)", []string{"a", "b"}},
+		"too long":       {publishOptions{}, "a\nb\n" + strings.Repeat("x", 2000) + "\nc\n", "line 3: the body is too large (2 lines published)", []string{"a", "b"}},
+		"no field":       {publishOptions{field: "a.b", json: true, topic: ""}, `{"a":{"b":"one"}}` + "\n" + `{"a":1}`, `line 2: there is no field "a.b" (1 line published)`, []string{`{"a":{"b":"one"}}`}},
+		"no name":        {publishOptions{field: "a", json: true}, `{"a":"one"}` + "\n" + `{"a":"two three"}`, `line 2: the field "a": topic name "two three"`, []string{`{"a":"one"}`}},
+		"no simple one":  {publishOptions{field: "a", json: true}, `{"a":{}}`, `line 1: the field "a" is no name, but an object`, nil},
+		"a topic's end":  {publishOptions{topic: "ended"}, "a\nb\n", `line 1: publish "ended": complete (0 lines published)`, nil},
+		"all, CRLF, end": {publishOptions{}, "a\r\n\nb", "", []string{"a", "", "b"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := open(t, "127.0.0.1:0", server.Options{MaxBody: 1000})
+			if _, err := s.hub.Declare(topics.Entry{Name: topics.MustName("ended")}); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.hub.Complete(topics.MustName("ended")); err != nil {
+				t.Fatal(err)
+			}
+			log := s.log(t)
+			c.options.lines, c.options.server = true, s.url
+			if c.options.topic == "" && c.options.field == "" {
+				c.options.topic = "log"
+			}
+			_, err := publishing(t, strings.NewReader(c.input), c.options)
+			if c.says == "" && err != nil || c.says != "" && (err == nil || !strings.Contains(err.Error(), c.says)) {
+				t.Errorf("got %v, want %s", err, c.says)
+			}
+			s.stop()
+			sameLines(t, log(), c.lines)
+		})
+	}
+}
+
+func TestManyLinesFitASmallServer(t *testing.T) {
+	t.Parallel()
+	s := open(t, "127.0.0.1:0", server.Options{MaxBody: 100})
+	log := s.log(t)
+	input, want := numbered(1000)
+	if _, err := publishing(t, strings.NewReader(input), publishOptions{topic: "log", lines: true, server: s.url}); err != nil {
+		t.Fatal(err)
+	}
+	s.stop()
+	sameLines(t, log(), want)
+}
+
+func TestFieldOfALineIsItsTopic(t *testing.T) {
+	t.Parallel()
+	s := open(t, "127.0.0.1:0", server.Options{})
+	input := `{"k":{"of it":"one"},"k.of it":"no"}` + "\n" + `{"k":{"of it":7}}` + "\n" + `{"k":null}` + "\n" + `[1]` + "\n"
+	if _, err := publishing(t, strings.NewReader(input), publishOptions{
+		topic: "others", field: "k.of it", lines: true, json: true, server: s.url,
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"one": `{"k":{"of it":"one"},"k.of it":"no"}`, "7": `{"k":{"of it":7}}`, "others": "[1]"} {
+		if e, ok := s.hub.Last(topics.MustName(name)); !ok || string(e.Data) != want {
+			t.Errorf("%s has %s", name, e.Data)
+		}
+	}
+}
+
+func TestPatienceEnds(t *testing.T) {
+	t.Parallel()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = ln.Close()
+	said, err := publishing(t, strings.NewReader("a\n"), publishOptions{
+		topic: "log", lines: true, server: ln.Addr().String(), retry: time.Second,
+	})
+	if err == nil || !strings.Contains(err.Error(), "refused (0 lines published)") || !strings.Contains(said, "waiting") {
+		t.Errorf("got %v after %q", err, said)
+	}
+	var f *failure
+	if !errors.As(err, &f) || !strings.Contains(f.hint, "is the server running") {
+		t.Errorf("the hint is lost: %v", err)
+	}
+}
+
+func TestBatchKnowsWhichLineIsWhere(t *testing.T) {
+	t.Parallel()
+	var b batch
+	for i, line := range []string{"one", "two\rlines", "", "three"} {
+		b.add(topics.MustName([]string{"a", "message"}[i%2]), []byte(line), 10+i)
+	}
+	for line, want := range map[int]int{1: 0, 3: 0, 4: 1, 6: 1, 7: 2, 9: 2, 10: 3, 11: 3, 99: 3} {
+		if got := b.event(line); got != want {
+			t.Errorf("line %d: got event %d, want %d", line, got, want)
+		}
+	}
+	head, rest := b.cut(3)
+	if string(head.body)+string(rest.body) != string(b.body) || rest.numbers[0] != 13 || rest.ends[0] != len(rest.body) {
+		t.Errorf("cut into %+v and %+v", head, rest)
+	}
+}
