@@ -100,6 +100,8 @@ func (c *config) limits() map[string]func(value) {
 		"bodyTimeout":           wait(&c.server.ReadTimeout),
 		"idleTimeout":           wait(&c.server.IdleTimeout),
 		"writeTimeout":          wait(&c.server.WriteTimeout),
+		"drainPeriod":           wait(&c.server.DrainPeriod),
+		"drainTimeout":          wait(&c.server.DrainTimeout),
 		"event":                 size(&c.hub.MaxEvent),
 		"topics":                count(&c.hub.MaxTopics),
 		"selection":             count(&c.hub.MaxSelection),

@@ -19,13 +19,17 @@ type limits struct {
 	linger     time.Duration
 	streams    int
 	perAddress int
+
+	drainPeriod, drainTimeout time.Duration
 }
 
 func (l *limits) flags(f *pflag.FlagSet) {
 	f.DurationVar(&l.linger, "linger", 0, "gather events for so long: a bit later, less work")
 	f.IntVar(&l.streams, "max-streams", 0, "how many streams at most; 0 is 16384")
 	f.IntVar(&l.perAddress, "max-per-address", 0, "connections of an address; 0 is 1024 (loopback: any)")
-	hide(f, "max-streams", "max-per-address")
+	f.DurationVar(&l.drainPeriod, "drain-period", 0, "at the end, close streams over so long; 0 is 0.2ms each")
+	f.DurationVar(&l.drainTimeout, "drain-timeout", 0, "and then let them read so long; 0 is 500ms")
+	hide(f, "max-streams", "max-per-address", "drain-period", "drain-timeout")
 }
 
 // check returns what is wrong with the limits, or nil.
@@ -36,6 +40,9 @@ func (l *limits) check() error {
 	}
 	if l.streams < 0 || l.perAddress < 0 {
 		return misused(errors.New("a limit cannot be negative"), "leave the flag out for the default")
+	}
+	if l.drainPeriod < 0 || l.drainTimeout < 0 {
+		return misused(errors.New("a time cannot be negative"), "leave the flag out for the default")
 	}
 	return nil
 }
@@ -48,5 +55,11 @@ func (l *limits) apply(hub *topics.Options, opts *server.Options) {
 	}
 	if l.perAddress > 0 {
 		opts.MaxConnsPerAddress = l.perAddress
+	}
+	if l.drainPeriod > 0 {
+		opts.DrainPeriod = l.drainPeriod
+	}
+	if l.drainTimeout > 0 {
+		opts.DrainTimeout = l.drainTimeout
 	}
 }

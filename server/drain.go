@@ -1,18 +1,63 @@
 package server
 
-// drain ends the streams: each gets what is pending and the farewell, within
-// DrainTimeout.
+import "time"
+
+const (
+	// drainStep is how much each stream adds to the time over which the closes are
+	// spread: at 5,000 a second the clients that come back do not swamp whoever
+	// serves them next.
+	drainStep = 200 * time.Microsecond
+	// maxDrainPeriod is the longest such time, unless Options say otherwise.
+	maxDrainPeriod = 2 * time.Second
+)
+
+// drain ends the streams. All are told at once, when they have what is pending,
+// and are closed one by one over the drain period; those that have not taken
+// everything DrainTimeout after that are cut.
 func (s *Server) drain() {
 	s.draining.Store(true)
+	s.parting.Store(true)
 	empty := s.streams.close()
 	streams := s.streams.all(nil)
 	for _, st := range streams {
-		st.dismiss(st.appendDrain(nil), errDrained)
+		st.ring()
+	}
+	period := s.drainPeriod(len(streams))
+	begun := time.Now()
+	for i, st := range streams {
+		due := period / time.Duration(len(streams)) * time.Duration(i)
+		if early := due - time.Since(begun); early > 0 && wait(empty, early) {
+			return // all have gone by themselves
+		}
+		st.dismiss(nil, errDrained)
 	}
 	if wait(empty, s.opts.DrainTimeout) {
 		return
 	}
 	for _, st := range s.streams.all(streams) {
 		st.conn.cut()
+	}
+}
+
+// drainPeriod is over how long the closes of n streams are spread.
+func (s *Server) drainPeriod(n int) time.Duration {
+	if s.opts.DrainPeriod > 0 {
+		return s.opts.DrainPeriod
+	}
+	return min(time.Duration(n)*drainStep, maxDrainPeriod)
+}
+
+// part puts what a stream says at last into st.buf, once it has everything: the
+// $drain first, and the goodbye when its time has come.
+func (st *stream) part(bye *goodbye) {
+	if bye == nil && !st.server.draining.Load() {
+		bye = &goodbye{why: errDrained} // the hub was closed under the server
+	}
+	if !st.parted && (bye == nil || bye.why == errDrained) {
+		st.parted = true
+		st.buf = st.appendDrain(st.buf)
+	}
+	if bye != nil {
+		st.buf, st.final = append(st.buf, bye.frame...), bye.why
 	}
 }

@@ -9,7 +9,10 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -251,5 +254,142 @@ func TestServerEndsWithItsListener(t *testing.T) {
 	h := runOn(t, &brittle{ln, errs}, server.HubOptions(), server.Options{})
 	if err := <-h.done; err == nil || !strings.Contains(err.Error(), "the cable was cut") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestAllAreToldAtOnceAndClosedOneByOne has clients that do not go when they are
+// told, as browsers do.
+func TestAllAreToldAtOnceAndClosedOneByOne(t *testing.T) {
+	t.Parallel()
+	onEachRoad(t, func(t *testing.T, r *road) {
+		const clients, period = 40, 400 * time.Millisecond
+		h := r.run(server.HubOptions(), server.Options{DrainPeriod: period})
+		type farewell struct{ told, closed time.Duration }
+		var (
+			reading   sync.WaitGroup
+			begun     atomic.Pointer[time.Time]
+			farewells = make(chan farewell, clients)
+		)
+		for range clients {
+			s := h.tune("topics=a")
+			s.until("$hello")
+			reading.Go(func() {
+				var f farewell
+				for {
+					e, err := s.dec.Next()
+					if err != nil {
+						f.closed = time.Since(*begun.Load())
+						break
+					}
+					if e.Type == "$drain" {
+						f.told += time.Since(*begun.Load()) // a second one would show
+					}
+				}
+				farewells <- f
+			})
+		}
+		now := time.Now()
+		begun.Store(&now)
+		h.stop()
+		reading.Wait()
+		close(farewells)
+		var told, closed []time.Duration
+		for f := range farewells {
+			told, closed = append(told, f.told), append(closed, f.closed)
+		}
+		slices.Sort(told)
+		slices.Sort(closed)
+		if told[0] == 0 || told[clients/2] > closed[clients/2] {
+			t.Errorf("told after %v, closed after %v", told, closed)
+		}
+		if closed[clients/4] < period/8 || closed[clients-1] < period*3/4 {
+			t.Errorf("not spread over %v: closed after %v", period, closed)
+		}
+		if err := <-h.done; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestDrainDoesNotWaitForItsPeriodWhenAllHaveGone(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{DrainPeriod: time.Hour})
+	var streams []*tuned
+	for range 5 {
+		s := h.tune("topics=a")
+		s.until("$hello")
+		streams = append(streams, s)
+	}
+	h.stop()
+	for _, s := range streams {
+		s.until("$drain")
+		_ = s.conn.Close()
+	}
+	select {
+	case err := <-h.done:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(patience):
+		t.Fatal("the server does not end")
+	}
+}
+
+func TestLoneClientIsClosedAtOnce(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{DrainTimeout: time.Hour})
+	s := h.tune("topics=a")
+	s.until("$hello")
+	h.stop()
+	farewell(t, s, 3000)
+	select {
+	case err := <-h.done:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(patience):
+		t.Fatal("the server does not end")
+	}
+}
+
+// TestWhatIsPublishedWhileStreamsPartArrives is for Serve alone, where the hub
+// stays open.
+func TestWhatIsPublishedWhileStreamsPartArrives(t *testing.T) {
+	t.Parallel()
+	hub := topics.NewHub(server.HubOptions())
+	defer hub.Close()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	done := make(chan error, 1)
+	go func() { done <- server.New(hub, server.Options{DrainPeriod: time.Hour}).Serve(ctx, ln) }()
+	h := &house{t: t, hub: hub, addr: ln.Addr().String(), url: "http://" + ln.Addr().String()}
+	a, b := h.tune("topics=a"), h.tune("topics=a")
+	stop()
+	a.until("$drain")
+	b.until("$drain")
+	h.publish("a", "late")
+	late := make(chan bool, 2)
+	for _, s := range []*tuned{a, b} { // one of them was closed at the beginning
+		go func() {
+			for {
+				e, err := s.dec.Next()
+				if err != nil || e.Type == "a" && string(e.Data) == "late" {
+					late <- err == nil
+					return
+				}
+			}
+		}()
+	}
+	if first, second := <-late, <-late; !first && !second {
+		t.Error("nobody got what was published")
+	}
+	_ = a.conn.Close()
+	_ = b.conn.Close()
+	if err := <-done; err != nil {
+		t.Error(err)
 	}
 }

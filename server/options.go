@@ -107,8 +107,12 @@ type Options struct {
 	// larger it is, the staler is what a slow client reads. Default: 64 KiB.
 	SendBuffer int
 
-	// DrainTimeout is the time that the streams have to take what is pending when
-	// the server ends, and then again requests to finish. Default: 500 ms.
+	// DrainPeriod is over how long the closes of the streams are spread when the
+	// server ends, so that the clients do not all come back at once; they are told
+	// at its beginning. Default: 0.2 ms for each stream, 2 s at most.
+	DrainPeriod time.Duration
+	// DrainTimeout is the time that the streams have to take what is pending after
+	// that, and then again requests to finish. Default: 500 ms.
 	DrainTimeout time.Duration
 	// DrainRetry is the mean of the reconnection times that $drain sets; each
 	// client gets its own, from half to one and a half of it. Default: 3 s.

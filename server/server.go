@@ -43,6 +43,7 @@ type Server struct {
 
 	started  atomic.Bool
 	draining atomic.Bool    // no new streams, and not ready
+	parting  atomic.Bool    // streams that have everything are told so
 	work     sync.WaitGroup // connections, streams, their writers, the acceptor and the heart
 }
 

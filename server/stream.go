@@ -42,8 +42,9 @@ type stream struct {
 	why     atomic.Pointer[error]   // why it ended
 
 	// Whoever has the turn uses what follows.
-	buf   []byte // what is written beside the hub's bytes
-	final error  // why the stream ends when that is written, or nil
+	buf    []byte // what is written beside the hub's bytes
+	final  error  // why the stream ends when that is written, or nil
+	parted bool   // it was told that the server goes away
 
 	ear [16]byte // belongs to run
 }

@@ -121,18 +121,16 @@ func (st *stream) flush(left []byte) {
 // next returns the hub's bytes that are to be written, after what it puts into
 // st.buf. It reports whether there is anything to write, or to end.
 func (st *stream) next() (bytes []byte, some bool) {
-	bye := st.bye.Load() // before the poll, so that this finds all there was then
+	// Both before the poll, so that this finds all there was then.
+	bye, parting := st.bye.Load(), st.server.parting.Load()
 	st.buf = st.appendPrivate(st.buf)
 	for {
 		b, ok, err := st.sub.Poll()
 		switch {
 		case errors.Is(err, topics.ErrComplete):
 			st.final = errComplete
-		case err != nil && bye == nil:
-			bye = &goodbye{st.appendDrain(nil), errDrained}
-			fallthrough
-		case err != nil, !ok && bye != nil:
-			st.buf, st.final = append(st.buf, bye.frame...), bye.why
+		case err != nil, !ok && (bye != nil || parting):
+			st.part(bye)
 		}
 		st.buf = st.appendNotes(st.buf, &b)
 		switch {
