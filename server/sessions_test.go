@@ -461,8 +461,11 @@ func TestSessionsBelongToTokens(t *testing.T) {
 	s.until("$hello")
 	h.request(http.MethodGet, "/events?client=anna", "", bearer("b")).refused(t, "the name of another's", http.StatusConflict)
 	for _, c := range []struct{ method, path string }{
-		{http.MethodGet, "/clients"}, {http.MethodPost, "/clients/anna"}, {http.MethodDelete, "/clients/anna"},
-		{http.MethodPost, "/clients/anna/allow"}, {http.MethodPost, "/clients/nobody/cut"},
+		{http.MethodGet, "/clients"},
+		{http.MethodPost, "/clients/anna"},
+		{http.MethodDelete, "/clients/anna"},
+		{http.MethodPost, "/clients/anna/allow"},
+		{http.MethodPost, "/clients/nobody/cut"},
 	} {
 		for _, name := range []string{"a", "b"} {
 			h.request(c.method, c.path, "hi", bearer(name)).refused(t, c.method+c.path, http.StatusForbidden)

@@ -1,0 +1,139 @@
+package server_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"topicmux/server"
+	"topicmux/topics"
+)
+
+// An errand is a request of the script, and the status that it gets.
+type errand struct {
+	status int
+	what   string
+	line   string // method and target
+	header string // lines joined by |; a token, a host and the length are added unless it has them
+	body   string // "…" at the end: nothing more comes, and the connection stays open
+}
+
+// TestHundredRequests sends good and bad requests, each on a connection of its
+// own. Each gets its status, a refusal its JSON, and after the bad ones the server
+// is as it was before.
+func TestHundredRequests(t *testing.T) {
+	t.Parallel()
+	hubOpts := server.HubOptions()
+	hubOpts.MaxTopics, hubOpts.MaxEvent = 6, 200
+	h := runWith(t, hubOpts, server.Options{
+		Access: access(t,
+			token(t, "all", server.Rights{Subscribe: patterns(t, ">"), Publish: patterns(t, ">"), Admin: true}),
+			token(t, "net", server.Rights{Subscribe: patterns(t, "net.*"), Publish: patterns(t, "net.rx")}),
+		),
+		AllowHosts:   []string{"wall.example"},
+		AllowOrigins: []string{"https://wall.example"},
+		MaxBody:      400, MaxHeader: 2048,
+		HeaderTimeout: 200 * time.Millisecond, ReadTimeout: 200 * time.Millisecond,
+	})
+	for _, e := range goodErrands {
+		h.run(e)
+	}
+	before := h.state()
+	for _, e := range badErrands {
+		h.run(e)
+		if got := h.state(); got != before {
+			t.Fatalf("%s: the server was\n%s\nand is\n%s", e.what, before, got)
+		}
+	}
+	if n := len(goodErrands) + len(badErrands); n < 100 {
+		t.Errorf("these are only %d requests", n)
+	}
+}
+
+// state is everything that a request could change.
+func (h *house) state() string {
+	stats := h.hub.Stats()
+	catalogue, err := json.Marshal(h.hub.Catalogue(topics.Selection{}))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	var last strings.Builder
+	for _, e := range h.hub.Catalogue(topics.Selection{}) {
+		event, _ := h.hub.Last(e.Name)
+		fmt.Fprintf(&last, " %s=%s", e.Name, event.Data)
+	}
+	clients := h.errand(errand{line: "GET /clients"})
+	return fmt.Sprintf("%d topics, %d events, %s%s\n%s", stats.Topics, stats.Events, catalogue, &last, clients.body)
+}
+
+// run runs an errand and checks what it gets.
+func (h *house) run(e errand) {
+	h.t.Helper()
+	got := h.errand(e)
+	if got.status != e.status {
+		h.t.Errorf("%s (%s): got %d %s, want %d", e.what, e.line, got.status, got.body, e.status)
+		return
+	}
+	if e.status >= 400 && !strings.HasPrefix(e.line, "HEAD ") {
+		got.refused(h.t, e.what, e.status)
+	}
+	for status, field := range map[int]string{401: "WWW-Authenticate", 405: "Allow", 429: "Retry-After", 503: "Retry-After"} {
+		if e.status == status && got.header.Get(field) == "" {
+			h.t.Errorf("%s: %d without %s", e.what, status, field)
+		}
+	}
+}
+
+// errand sends a request and reads its answer; of a stream only the head.
+func (h *house) errand(e errand) reply {
+	h.t.Helper()
+	body, open := strings.CutSuffix(e.body, "…")
+	lines := strings.Split(strings.ReplaceAll(e.header, "|", "\n"), "\n")
+	has := func(name string) bool {
+		all := strings.ToLower("\n" + strings.Join(lines, "\n"))
+		return strings.Contains(all, "\n"+name) || strings.Contains(all, "\n-"+name)
+	}
+	head := e.line + " HTTP/1.1\r\n"
+	if strings.Contains(e.line, " HTTP/") || !strings.Contains(e.line, " ") {
+		head = e.line + "\r\n"
+	}
+	if !has("host") {
+		head += "Host: localhost\r\n"
+	}
+	if !has("authorization") {
+		head += "Authorization: Bearer " + secretOf("all") + "\r\n"
+	}
+	if body != "" && !has("content-length") && !has("transfer-encoding") {
+		head += fmt.Sprintf("Content-Length: %d\r\n", len(body))
+	}
+	for _, line := range lines {
+		if line != "" && !strings.HasPrefix(line, "-") { // -name: nothing is added for it
+			head += line + "\r\n"
+		}
+	}
+	if !open || body != "" { // else the header stops before its end
+		head += "\r\n"
+	}
+	c := h.send(head + body)
+	if !open {
+		defer c.Close()
+		_ = c.(*net.TCPConn).CloseWrite()
+	}
+	resp, err := http.ReadResponse(bufio.NewReader(c), &http.Request{Method: strings.Split(e.line, " ")[0]})
+	if err != nil {
+		h.t.Fatalf("%s: %v", e.what, err)
+	}
+	got := reply{status: resp.StatusCode, header: resp.Header}
+	if !strings.HasPrefix(resp.Header.Get("Content-Type"), "text/event-stream") {
+		text, _ := io.ReadAll(resp.Body)
+		got.body = string(text)
+	}
+	_ = c.Close()
+	return got
+}
