@@ -11,7 +11,7 @@ import (
 
 func (a *app) demo() *cobra.Command {
 	var o demo.Options
-	var noState bool
+	var look lookOptions
 	c := &cobra.Command{
 		Use:   "topicmux",
 		Short: "Many topics over one SSE connection, a pane for each",
@@ -24,9 +24,12 @@ func (a *app) demo() *cobra.Command {
 		return unknownCommand(c, args[0])
 	}
 	c.Flags().StringVar(&o.Addr, "addr", "", "where to listen; a free port by default")
-	c.Flags().BoolVar(&noState, "no-state", false, "remember no arrangement")
+	look.flags(c.Flags())
 	c.Run = a.runs(func(ctx context.Context, std stdio, _ []string) error {
-		o.StateDir = stateDir(noState)
+		var err error
+		if o.Dashboard, err = look.options(); err != nil {
+			return err
+		}
 		return runDemo(ctx, std, o)
 	})
 	return c

@@ -71,6 +71,9 @@ func isTerminal(w any) bool {
 	return ok && term.IsTerminal(file.Fd())
 }
 
+// dumb is why a terminal shows lines and nothing else.
+const dumb = "a dumb terminal"
+
 // hasScreen tells whether there is a person at a terminal that a dashboard can be
 // drawn on, and why not.
 func hasScreen(std stdio) (why string, ok bool) {
@@ -78,7 +81,7 @@ func hasScreen(std stdio) (why string, ok bool) {
 	case !isTerminal(std.in) || !isTerminal(std.out):
 		return "not a terminal", false
 	case os.Getenv("TERM") == "dumb":
-		return "a dumb terminal", false
+		return dumb, false
 	default:
 		return "", true
 	}

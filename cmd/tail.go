@@ -15,6 +15,7 @@ import (
 
 // tailOptions are the choices of tail.
 type tailOptions struct {
+	alertOptions
 	source      string // a URL, a file, or - for standard input
 	json        bool
 	raw         bool
@@ -28,17 +29,17 @@ type tailOptions struct {
 	data        string
 	once        int // 0: no end
 	noReconnect bool
+	untilAlert  bool
 }
 
 func (a *app) tail() *cobra.Command {
 	o := tailOptions{last: -1}
 	c := &cobra.Command{
-		Use:   "tail [URL|FILE|-]",
-		Short: "Print events as lines",
-		Long:  "Print events as lines. A URL without a path means its /events, or else its /.",
-		Example: "topicmux tail localhost:8080 --topics 'cpu,net.*'\n" +
-			"curl -N https://example.org/stream | topicmux tail - --json",
-		Args: atMostOne,
+		Use:     "tail [URL|FILE|-]",
+		Short:   "Print events as lines",
+		Long:    "Print events as lines. A URL without a path means its /events, or else its /.",
+		Example: "curl -N https://example.org/stream | topicmux tail - --json",
+		Args:    atMostOne,
 	}
 	f := c.Flags()
 	f.BoolVar(&o.json, "json", false, "one object a line: type, data, id, and time if known")
@@ -53,6 +54,11 @@ func (a *app) tail() *cobra.Command {
 	f.StringVarP(&o.data, "data", "d", "", "request body, for streams that answer a POST")
 	f.IntVar(&o.once, "once", 0, "end after N events")
 	f.BoolVar(&o.noReconnect, "no-reconnect", false, "end when the connection does")
+	o.alertOptions.flags(f)
+	f.BoolVar(&o.untilAlert, "until-alert", false, "end at the first alert, with 1")
+	for _, rare := range []string{"method", "alert-exec"} { // the help has a screen
+		f.Lookup(rare).Hidden = true
+	}
 	f.Lookup("last").DefValue = "" // "as the server likes" has no number
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
 		o.source = serverURL()
@@ -81,12 +87,23 @@ func runTail(ctx context.Context, std stdio, o tailOptions) error {
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
+	if o.untilAlert && len(o.rules) == 0 {
+		return misused(errors.New("--until-alert has no alert to wait for"), "add --alert 'cpu > 90 for 15s'")
+	}
+	bell, err := newAlarm(ctx, std, o, cancel)
+	if err != nil {
+		return err
+	}
 	t := &tail{
-		printer: newPrinter(std, o, cancel), opts: o, selected: selected, left: o.once,
+		printer: newPrinter(std, o, cancel), opts: o, selected: selected, left: o.once, alarm: bell,
 	}
 	err = t.run(ctx, std)
 	if cause := context.Cause(ctx); cause != nil {
 		err = cause
+	}
+	cancel(nil)
+	if fired := bell.wait(); fired != nil && (err == nil || errors.Is(err, errEnough)) {
+		return fired
 	}
 	if errors.Is(err, errEnough) || errors.Is(err, syscall.EPIPE) { // nobody reads on
 		return nil
@@ -99,7 +116,8 @@ type tail struct {
 	printer
 	opts     tailOptions
 	selected topics.Selection
-	left     int // events until the end, if opts.once
+	left     int    // events until the end, if opts.once
+	alarm    *alarm // nil: nothing is watched
 }
 
 func (t *tail) run(ctx context.Context, std stdio) error {
@@ -128,7 +146,7 @@ func (t *tail) receive(ctx context.Context) error {
 		LastEventID: t.opts.lastEventID,
 		NoReconnect: t.opts.noReconnect,
 		HTTPClient:  to.client,
-		OnState:     t.state,
+		OnState:     func(s sse.State) { t.alarm.state(s); t.state(s) },
 		OnLine:      t.line,
 		OnChunk:     t.chunk,
 	})
@@ -187,6 +205,7 @@ func (t *tail) handle(ctx context.Context, ev sse.Event) error {
 	if t.event != nil {
 		t.event(ev)
 	}
+	t.alarm.event(ev)
 	if control || t.opts.once == 0 {
 		return nil
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -14,74 +16,146 @@ import (
 
 // watchOptions are the choices of watch.
 type watchOptions struct {
-	url     string
+	lookOptions
+	source  string // a URL, a file, or - for standard input
 	topics  string
 	last    int // -1: what the server thinks
 	headers []string
 	token   string
-	noState bool
+	once    bool
+	wait    time.Duration
+	plain   bool
+	color   string
 }
 
 func (a *app) watch() *cobra.Command {
 	o := watchOptions{last: -1}
 	c := &cobra.Command{
-		Use:   "watch [URL]",
-		Short: "Show the dashboard of a stream",
-		Long: "Give each event name its own pane, of any SSE server. " +
-			"A URL without a path\nmeans its /events, or else its /.",
-		Example: "topicmux watch localhost:8080 --topics 'cpu,net.*'\n" +
-			"topicmux watch https://example.org/stream",
-		Args: atMostOne,
+		Use:     "watch [URL|FILE|-]",
+		Short:   "Show the dashboard of a stream",
+		Long:    "Give each event name a pane. A URL without a path means its /events, or /.",
+		Example: "topicmux watch localhost:8080 --alert 'cpu > 90 for 15s'",
+		Args:    atMostOne,
 	}
 	f := c.Flags()
 	f.StringVarP(&o.topics, "topics", "t", "", "ask for these names and patterns only, such as cpu,net.*")
 	f.IntVar(&o.last, "last", -1, "begin with the last N events of each topic")
 	f.StringArrayVarP(&o.headers, "header", "H", nil, "send a header, 'Name: value'; may be repeated")
 	f.StringVar(&o.token, "token", "", "send a bearer token")
-	f.BoolVar(&o.noState, "no-state", false, "remember no arrangement")
+	f.BoolVar(&o.once, "once", false, "print one frame and end; 1 if an alert fires")
+	f.DurationVar(&o.wait, "wait", 3*time.Second, "how long --once waits for the topics")
+	f.BoolVar(&o.plain, "plain", false, "say what changes in sentences, for screen readers")
+	f.StringVar(&o.color, "color", "auto", "with --once: auto, always or never")
+	o.lookOptions.flags(f)
 	f.Lookup("last").DefValue = "" // "as the server likes" has no number
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
-		o.url = serverURL()
+		o.source = serverURL()
 		if len(args) > 0 {
-			o.url = args[0]
+			o.source = args[0]
 		}
 		return runWatch(ctx, std, o)
 	})
 	return c
 }
 
-// runWatch shows the dashboard, or prints the events where there is no screen.
+// runWatch shows the dashboard, or says or prints what comes where there is no
+// screen.
 func runWatch(ctx context.Context, std stdio, o watchOptions) error {
-	if o.url == "-" || isFile(o.url) {
-		return misused(fmt.Errorf("watch wants a URL, and %q is none", o.url),
-			"topicmux tail %s prints what it holds", o.url)
-	}
-	if _, err := topics.ParseSelection(o.topics); err != nil {
+	selected, err := topics.ParseSelection(o.topics)
+	switch {
+	case err != nil:
 		return misused(err, "want names and patterns joined by commas, such as cpu,net.*")
-	}
-	if o.last < -1 {
+	case o.last < -1:
 		return misused(errors.New("--last wants a number from 0"), "leave it out for what the server thinks")
+	case o.once && o.plain:
+		return misused(errors.New("--once and --plain exclude each other"), "--once is a picture, --plain are sentences")
+	case o.wait <= 0:
+		return misused(errors.New("--wait wants a duration above zero"), "such as 3s")
 	}
-	if why, ok := hasScreen(std); !ok {
-		fmt.Fprintln(std.err, why+": printing the events as topicmux tail does")
-		return runTail(ctx, std, tailOptions{
-			source: o.url, topics: o.topics, last: o.last, headers: o.headers, token: o.token,
-		})
-	}
-	to, err := stream(o.url, o.topics, o.last)
+	opts, err := o.options()
 	if err != nil {
 		return err
 	}
-	defer to.close()
+	opts.AlertFailed = func(err error) { fmt.Fprintln(std.err, cleanLine(err.Error())) }
+	done, err := o.open(std, &opts, selected)
+	if err != nil {
+		return err
+	}
+	defer done()
+	switch {
+	case o.once:
+		return watchOnce(ctx, std, o, opts)
+	case o.plain:
+		return watchPlain(ctx, std, opts)
+	}
+	return watchScreen(ctx, std, o, opts)
+}
+
+// open says where the events come from: a recording, or a server.
+func (o *watchOptions) open(std stdio, opts *tui.Options, selected topics.Selection) (done func(), err error) {
+	if o.source == "-" || isFile(o.source) {
+		opts.Recording = recording(std, o.source, o.topics, selected)
+		return func() {}, nil
+	}
+	last := o.last
+	if o.once && last < 0 {
+		last = onceLast
+	}
+	to, err := stream(o.source, o.topics, last)
+	if err != nil {
+		return nil, err
+	}
 	header, err := parseHeaders(o.headers)
 	if err != nil {
-		return err
+		to.close()
+		return nil, err
 	}
-	err = tui.Run(ctx, tui.Options{
-		URL:      to.url,
-		Client:   sse.Options{Header: header, Token: o.token, HTTPClient: to.client},
-		StateDir: stateDir(o.noState),
-	})
+	opts.URL = to.url
+	opts.Client = sse.Options{Header: header, Token: o.token, HTTPClient: to.client}
+	return to.close, nil
+}
+
+// recording returns what plays a file or standard input.
+func recording(std stdio, name, wanted string, selected topics.Selection) *tui.Recording {
+	rec := &tui.Recording{
+		Name: name,
+		Open: func(ctx context.Context) (io.Reader, func(), error) { return openInput(ctx, std, name) },
+	}
+	if name == "-" {
+		rec.Name = "standard input"
+	}
+	if wanted != "" {
+		rec.Selects = func(topic string) bool {
+			n, err := topics.ParseName(topic)
+			return err == nil && selected.Match(n)
+		}
+	}
+	return rec
+}
+
+// watchScreen shows the dashboard on the terminal, if there is one. Standard
+// input that holds the events leaves the keys to the terminal itself.
+func watchScreen(ctx context.Context, std stdio, o watchOptions, opts tui.Options) error {
+	if o.source == "-" && isTerminal(std.out) {
+		keys, err := openKeyboard()
+		if err == nil {
+			defer keys.Close()
+			std.in, opts.Input = keys, keys
+		}
+	}
+	switch why, ok := hasScreen(std); {
+	case ok:
+	case why == dumb:
+		fmt.Fprintln(std.err, why+": saying what changes as topicmux watch --plain does")
+		return watchPlain(ctx, std, opts)
+	default:
+		fmt.Fprintln(std.err, why+": printing the events as topicmux tail does")
+		return runTail(ctx, std, tailOptions{
+			alertOptions: o.alertOptions,
+			source:       o.source, topics: o.topics, last: o.last, headers: o.headers, token: o.token,
+		})
+	}
+	err := tui.Run(ctx, opts)
 	if err == nil && ctx.Err() != nil {
 		return context.Cause(ctx)
 	}

@@ -17,15 +17,14 @@ var panes = []string{
 // dashboard returns what shows the stream at a URL in the terminal. The status
 // line says how others join. The demo's port is another one each time, so its
 // arrangement is remembered under its name.
-func dashboard(stateDir string) func(context.Context, string) error {
+func dashboard(opts tui.Options) func(context.Context, string) error {
 	return func(ctx context.Context, stream string) error {
 		note := stream
 		if u, err := url.Parse(stream); err == nil {
 			note = "curl -N " + u.Host + u.Path
 		}
-		return tui.Run(ctx, tui.Options{
-			URL: stream, Title: "topicmux demo", Note: note, Order: panes,
-			StateDir: stateDir, Server: "demo",
-		})
+		opts.URL, opts.Note, opts.Order = stream, note, panes
+		opts.Title, opts.Server = "topicmux demo", "demo"
+		return tui.Run(ctx, opts)
 	}
 }

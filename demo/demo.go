@@ -19,6 +19,7 @@ import (
 	"topicmux/server"
 	"topicmux/topics"
 	"topicmux/topics/system"
+	"topicmux/tui"
 )
 
 // Options are the settings of the demo. The zero Options work.
@@ -29,9 +30,9 @@ type Options struct {
 	Seed uint64
 	// Version is what the server says it is. Default: server.Version.
 	Version string
-	// StateDir is where the dashboard remembers how it was arranged. Default:
-	// nowhere.
-	StateDir string
+	// Dashboard is how the dashboard looks and what it watches; what it shows
+	// is the demo's. Default: as any.
+	Dashboard tui.Options
 	// Screen shows the stream at url until the person has seen enough or ctx
 	// ends. Default: the dashboard on the terminal.
 	Screen func(ctx context.Context, url string) error
@@ -71,7 +72,7 @@ func (o Options) withDefaults() Options {
 		o.Seed = rand.Uint64()
 	}
 	if o.Screen == nil {
-		o.Screen = dashboard(o.StateDir)
+		o.Screen = dashboard(o.Dashboard)
 	}
 	return o
 }

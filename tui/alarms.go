@@ -54,6 +54,9 @@ func sentence(a alert.Alert) string {
 // alarmed is the mark of a topic that may have an alert: where the topic is
 // known at all, that goes first.
 func (m *Model) alarmed(k mark, topic string) mark {
+	if k == markDown && !m.end.IsZero() {
+		return markComplete // nothing is wrong with a recording that is over
+	}
 	if (k == markLive || k == markStale) && m.alerts.Firing(topic) {
 		return markAlert
 	}

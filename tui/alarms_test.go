@@ -104,8 +104,10 @@ func TestANotificationCannotBeBrokenOutOf(t *testing.T) {
 	t.Parallel()
 	const evil = "a\x1b\\\x07;\u009c\nb"
 	for _, c := range []struct{ environ, head string }{
-		{"TERM=xterm-256color", "\x1b]9;"}, {"TERM=foot", "\x1b]777;notify;"},
-		{"TERM=linux", ""}, {"TERM=tmux-256color TMUX=/tmp/x", "\x1bPtmux;\x1b\x1b]9;"},
+		{"TERM=xterm-256color", "\x1b]9;"},
+		{"TERM=foot", "\x1b]777;notify;"},
+		{"TERM=linux", ""},
+		{"TERM=tmux-256color TMUX=/tmp/x", "\x1bPtmux;\x1b\x1b]9;"},
 	} {
 		got := notification("topicmux", evil, strings.Fields(c.environ))
 		if !strings.HasPrefix(got, c.head) || c.head == "" && got != "" {

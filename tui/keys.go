@@ -77,6 +77,7 @@ func findKeys() []binding {
 	return []binding{
 		{keys: []string{":"}, name: "commands", label: ":", help: "find a command", does: act((*Model).openPalette)},
 		{keys: []string{"a"}, name: "alerts", label: "a", help: "list the alerts", does: act((*Model).openAlerts), when: hasAlerts},
+		{keys: []string{"T"}, name: "next theme", label: "T", help: "next theme", does: act((*Model).nextTheme)},
 		{keys: []string{"y"}, name: "copy value", label: "y", help: "copy the value", does: (*Model).copyValue, when: hasPanes},
 	}
 }

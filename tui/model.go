@@ -28,10 +28,12 @@ type Model struct {
 	out    *painter // nil: frames are asked for with View
 	keys   []group
 
-	theme   *theme.Theme
-	profile colorprofile.Profile
-	dark    bool
-	noColor bool
+	scheme    *theme.Scheme
+	theme     *theme.Theme
+	profile   colorprofile.Profile
+	dark      bool
+	darkKnown bool // the terminal has told
+	noColor   bool
 
 	width, height int
 	grid          *screen.Grid
@@ -46,6 +48,7 @@ type Model struct {
 	plan    layout.Plan
 	page    int
 	window  time.Duration
+	end     time.Time // of a recording that is over; zero: it goes on
 	pause   pause
 	over    overlay // what lies over the panes; nil: nothing
 	click   click
@@ -72,6 +75,10 @@ func newModel(st *store.Store, opts Options, wakeAt func(time.Time)) *Model {
 		store: st, opts: opts, clock: time.Now, wakeAt: wakeAt, keys: keymap(),
 		profile: colorprofile.Detect(opts.Output, opts.Environ), dark: true,
 		grid: screen.New(0, 0), window: opts.Window, alerts: alert.New(opts.Alerts, func(t *store.Topic) *store.Series { return view.Main(t) }),
+		scheme: opts.Theme,
+	}
+	if m.scheme == nil {
+		m.scheme = theme.Find("auto")
 	}
 	m.setTheme()
 	return m
@@ -103,8 +110,10 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	case tea.MouseWheelMsg:
 		m.onWheel(msg.Mouse())
 	case tea.BackgroundColorMsg:
-		m.dark = msg.IsDark()
-		m.setTheme()
+		if !m.darkKnown { // later ones are of what a theme has set
+			m.dark, m.darkKnown = msg.IsDark(), true
+			m.setTheme()
+		}
 	case tea.ColorProfileMsg:
 		m.profile = msg.Profile
 		m.setTheme()
@@ -137,6 +146,7 @@ func (m *Model) onFrame() tea.Cmd {
 	defer m.store.Release()
 	m.dirty = true
 	m.traffic.measure(st, now)
+	m.ended(st)
 	if !m.pause.on {
 		m.openPanes(st)
 		m.followShapes(st)
@@ -226,12 +236,6 @@ func (m *Model) resize(w, h int) {
 	m.grid.Resize(w, h)
 	m.grid.Forget() // what a terminal does with its picture then, nobody knows
 	m.arrange()
-}
-
-func (m *Model) setTheme() {
-	m.noColor = noColor(m.opts.Environ) || m.profile < colorprofile.ANSI
-	m.theme = theme.New(theme.Options{Dark: m.dark, Profile: m.profile, NoColor: m.noColor})
-	m.repaint()
 }
 
 // onModeReport takes over how the terminal measures characters, as the

@@ -33,6 +33,7 @@ func (m *Model) View() tea.View {
 	v.AltScreen = true
 	v.MouseMode = tea.MouseModeCellMotion
 	v.WindowTitle = m.opts.Title
+	v.BackgroundColor, v.ForegroundColor = m.theme.Ground()
 	return v
 }
 
@@ -88,6 +89,9 @@ func (m *Model) now() time.Time {
 	if m.pause.on {
 		return m.pause.at
 	}
+	if !m.end.IsZero() {
+		return m.end
+	}
 	return m.clock()
 }
 
@@ -125,7 +129,7 @@ func (m *Model) context(p *pane, st *store.State, now, to time.Time) *view.Conte
 	return &view.Context{
 		Now: now, From: to.Add(-m.window), To: to,
 		Focused: p == m.focus, Steered: m.steered(p), Stale: k == markStale || k == markReconnecting || k == markDown,
-		Limits: m.limits(p.topic), Holes: st.Holes, NoColor: m.noColor, Fields: p.look.Fields, Sort: p.look.Sort,
+		Limits: m.limits(p.topic), Holes: m.holes(st), NoColor: m.noColor, Fields: p.look.Fields, Sort: p.look.Sort,
 		Wrap: true, Scroll: &p.scroll, Memory: &p.memory,
 	}
 }

@@ -64,6 +64,9 @@ func (m *Model) commands(st *store.State) []choice {
 	for _, w := range windows {
 		out = append(out, choice{text: "window " + spell(w), does: act(func(m *Model) { m.setWindow(w) })})
 	}
+	for _, s := range m.schemes() {
+		out = append(out, choice{text: "theme " + s.Name(), note: s.Help(), does: act(func(m *Model) { m.useTheme(s) })})
+	}
 	return append(out, m.viewCommands(st)...)
 }
 

@@ -49,6 +49,7 @@ func (m *Model) recall() {
 	if m.memory, err = memory.Open(m.opts.StateDir, m.opts.Server); err != nil {
 		m.tell(err.Error(), theme.Warn)
 	}
+	m.recallTheme()
 	if w := m.memory.Window(); w > 0 {
 		m.window = w
 	}

@@ -78,6 +78,9 @@ func dropLast(left, right *[]segment) bool {
 
 func (m *Model) statusLeft(st *store.State, now time.Time) []segment {
 	shape, colour, words := connection(&st.Conn, now)
+	if !m.end.IsZero() && st.Conn.Reason == "" {
+		shape, words = "✓", "the recording has ended"
+	}
 	out := []segment{{text: shape + " " + words, colour: colour, bold: true}}
 	out = append(out, m.messageSegments()...)
 	out = append(out, m.alertSegments()...)

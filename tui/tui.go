@@ -21,15 +21,18 @@ import (
 	"topicmux/sse"
 	"topicmux/tui/alert"
 	"topicmux/tui/store"
+	"topicmux/tui/theme"
 )
 
-// Options configures a dashboard. Only URL is required.
+// Options configures a dashboard. Only URL or Recording is required.
 type Options struct {
 	// URL is the stream to watch.
 	URL string
 	// Client configures the connection: headers, token, where to resume. Its
 	// OnState and OnLine hooks are the dashboard's own. Default: plain GET.
 	Client sse.Options
+	// Recording is shown instead of what URL has. Default: URL.
+	Recording *Recording
 	// Title names the dashboard in the terminal's title. Default "topicmux".
 	Title string
 	// Order lists topics whose panes come first, in this order, when they
@@ -46,11 +49,18 @@ type Options struct {
 	// Server is the name that the arrangement is remembered under. Default:
 	// URL without its query and password.
 	Server string
+	// Theme is the theme to begin with. Default: the one that is remembered,
+	// else theme.Find("auto").
+	Theme *theme.Scheme
 	// Alerts are watched, the first alert.MaxRules of them. Default: none.
 	Alerts []*alert.Rule
 	// AlertCommand is run for each alert that fires or is over, as alert.Hook
 	// tells. Default: none.
 	AlertCommand string
+	// AlertFailed is told of each alert's command that ended badly where there
+	// is no screen to show it. It may be called from several goroutines.
+	// Default: nobody is.
+	AlertFailed func(error)
 	// Quiet keeps alerts from ringing the bell and from asking the terminal
 	// for notifications. Default: they do.
 	Quiet bool
@@ -70,7 +80,7 @@ type Options struct {
 func Run(ctx context.Context, opts Options) error {
 	opts = opts.withDefaults()
 	st := store.New(store.Options{})
-	client, err := sse.NewClient(opts.URL, feedOptions(opts.Client, st))
+	feed, err := feeder(opts, st)
 	if err != nil {
 		return err
 	}
@@ -88,7 +98,7 @@ func Run(ctx context.Context, opts Options) error {
 
 	var owned sync.WaitGroup
 	var over error
-	owned.Go(func() { over = feed(ctx, client, st) })
+	owned.Go(func() { over = feed(ctx) })
 	owned.Go(func() { pace.run(ctx, program.Send) })
 	if opts.AlertCommand != "" {
 		model.hook = alert.NewHook(opts.AlertCommand, func(err error) { program.Send(hookFailed{err}) })
@@ -116,11 +126,17 @@ func (o Options) withDefaults() Options {
 	if o.Title == "" {
 		o.Title = "topicmux"
 	}
+	if o.Recording != nil {
+		o.URL = o.Recording.Name
+	}
 	if o.Note == "" {
 		o.Note = hostOf(o.URL)
 	}
 	if o.Server == "" {
 		o.Server = addressOf(o.URL)
+	}
+	if o.AlertFailed == nil {
+		o.AlertFailed = func(error) {}
 	}
 	if o.Window <= 0 {
 		o.Window = time.Minute
@@ -134,20 +150,5 @@ func (o Options) withDefaults() Options {
 	if o.Environ == nil {
 		o.Environ = os.Environ()
 	}
-	return o
-}
-
-// feed moves events from the wire into the store until the stream is over for
-// good, and returns why.
-func feed(ctx context.Context, client *sse.Client, st *store.Store) error {
-	return client.Run(ctx, func(ev sse.Event) error {
-		st.Apply(ev, time.Now())
-		return nil
-	})
-}
-
-func feedOptions(o sse.Options, st *store.Store) sse.Options {
-	o.OnState = st.SetConn
-	o.OnLine = st.Line
 	return o
 }

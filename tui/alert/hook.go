@@ -122,8 +122,12 @@ func environ(c Change) []string {
 	}
 	var out []string
 	for _, kv := range [...][2]string{
-		{"ALERT", c.Rule.String()}, {"STATE", state}, {"TOPIC", c.Topic}, {"FIELD", c.Field},
-		{"VALUE", c.Value}, {"TIME", c.At.Format(time.RFC3339)},
+		{"ALERT", c.Rule.String()},
+		{"STATE", state},
+		{"TOPIC", c.Topic},
+		{"FIELD", c.Field},
+		{"VALUE", c.Value},
+		{"TIME", c.At.Format(time.RFC3339)},
 	} {
 		out = append(out, "TOPICMUX_"+kv[0]+"="+strings.ReplaceAll(kv[1], "\x00", ""))
 	}

@@ -32,10 +32,10 @@ var light = palette{
 		Key: "#1f55c4", String: "#2d7d2a", Number: "#a05800", Literal: "#7547d1", Punct: "#666e80",
 		You: "#00776b", Other: "#7547d1",
 	},
-	series: [SeriesCount]string{"#2563d9", "#b26a00", "#00857a", "#c2257f", "#4d8a00", "#7547d1", "#d04a22", "#7d7a00"},
+	series: [SeriesCount]string{"#2563d9", "#a86200", "#00857a", "#c2257f", "#457f00", "#7547d1", "#d04a22", "#7d7a00"},
 	heat:   []stop{{0, "#00897b"}, {0.35, "#4c8f1e"}, {0.62, "#a87c00"}, {0.82, "#c25d10"}, {1, "#c92a3c"}},
 	deep:   "#ffffff",
-	floor:  0.8,
+	floor:  0.84,
 }
 
 // The strongest contrast sets the terminal's own colours, too: it is asked for
@@ -78,22 +78,22 @@ var redgreenDark = palette{
 		int(Good): "#5db4f5", int(Warn): "#f5e663", int(Bad): "#ff8a3d", int(Info): "#b7c6e8", int(Band): "#3d2a18",
 		int(String): "#8ecbe8", int(Number): "#f5d76e", int(Literal): "#d5c3ff", int(You): "#8ecbe8", int(Other): "#f5d76e",
 	}),
-	series: [SeriesCount]string{"#56a5f5", "#f0a431", "#d9e8ff", "#a06bd8", "#f5e663", "#2fb8c8", "#d9776a", "#b7a7a0"},
+	series: [SeriesCount]string{"#56a5f5", "#f0a431", "#d9e8ff", "#a39a8c", "#f5e663", "#2fb8c8", "#e58a7d", "#b58ae6"},
 	heat:   []stop{{0, "#4f8ff0"}, {0.35, "#8fb0dd"}, {0.62, "#d8cfa0"}, {0.82, "#f5c542"}, {1, "#ff8a3d"}},
 	deep:   "#161821",
-	floor:  0.68,
+	floor:  0.74,
 }
 
 var redgreenLight = palette{
 	ground: "#fafafa", text: "#1d212b",
 	named: light.with(map[int]string{
-		int(Good): "#1b63b8", int(Warn): "#756300", int(Bad): "#b34400", int(Info): "#44506b", int(Band): "#fde6d2",
+		int(Good): "#1b63b8", int(Warn): "#846300", int(Bad): "#7d2400", int(Info): "#44506b", int(Band): "#fde6d2",
 		int(String): "#1b6a94", int(Number): "#8a5a00", int(Literal): "#5b4bb0", int(You): "#1b6a94", int(Other): "#8a5a00",
 	}),
-	series: [SeriesCount]string{"#1b63b8", "#c26a00", "#2b3550", "#8a4fc4", "#857200", "#007f96", "#a8432f", "#7d706a"},
-	heat:   []stop{{0, "#1b63b8"}, {0.35, "#5a78a8"}, {0.62, "#857a4d"}, {0.82, "#a87400"}, {1, "#b34400"}},
+	series: [SeriesCount]string{"#1b63b8", "#b35f00", "#2b3550", "#7f7a70", "#6b6000", "#007f96", "#a8432f", "#8a4fc4"},
+	heat:   []stop{{0, "#1b63b8"}, {0.35, "#5a78a8"}, {0.62, "#857a4d"}, {0.82, "#9a6a00"}, {1, "#7d2400"}},
 	deep:   "#ffffff",
-	floor:  0.82,
+	floor:  0.86,
 }
 
 var blueyellowDark = palette{
@@ -102,10 +102,10 @@ var blueyellowDark = palette{
 		int(Good): "#35cdb8", int(Warn): "#ffc2cf", int(Bad): "#ff5f57", int(Info): "#cfd6e4", int(Accent): "#5ad1e0", int(BorderFocus): "#5ad1e0",
 		int(Key): "#5ad1e0", int(String): "#a9e5da", int(Number): "#ffb0a8", int(Literal): "#ff9fc4", int(You): "#35cdb8", int(Other): "#ff9fc4",
 	}),
-	series: [SeriesCount]string{"#35cdb8", "#ff6f66", "#e8ecf5", "#1f96a8", "#ffb3c0", "#b85a6e", "#9adfe8", "#a3a3b0"},
+	series: [SeriesCount]string{"#35cdb8", "#ff6f66", "#e8ecf5", "#35a8bb", "#ffb3c0", "#d9808f", "#9adfe8", "#a3a3b0"},
 	heat:   []stop{{0, "#2fb5a8"}, {0.35, "#8fd8d0"}, {0.62, "#f0dcdc"}, {0.82, "#ff9f98"}, {1, "#ff5f57"}},
 	deep:   "#161821",
-	floor:  0.7,
+	floor:  0.74,
 }
 
 var blueyellowLight = palette{
@@ -114,10 +114,10 @@ var blueyellowLight = palette{
 		int(Good): "#00766c", int(Warn): "#a03060", int(Bad): "#c4161c", int(Info): "#44506b", int(Accent): "#00707f", int(BorderFocus): "#00707f",
 		int(Key): "#00707f", int(String): "#2a6e66", int(Number): "#a8323a", int(Literal): "#a02c6c", int(You): "#00766c", int(Other): "#a02c6c",
 	}),
-	series: [SeriesCount]string{"#00857a", "#d0342c", "#2b3550", "#006478", "#c2457f", "#8a2f45", "#3d97a8", "#75757f"},
+	series: [SeriesCount]string{"#00857a", "#d0342c", "#2b3550", "#005064", "#c2457f", "#8a2f45", "#4a7fa8", "#75757f"},
 	heat:   []stop{{0, "#00766c"}, {0.35, "#4a8580"}, {0.62, "#8f6f72"}, {0.82, "#c0504a"}, {1, "#c4161c"}},
 	deep:   "#ffffff",
-	floor:  0.82,
+	floor:  0.86,
 }
 
 // with returns the palette's named colours with some of them replaced.

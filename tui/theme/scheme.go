@@ -24,6 +24,9 @@ func (s *Scheme) Name() string { return s.name }
 // Help returns what the scheme is for, in a few words.
 func (s *Scheme) Help() string { return s.help }
 
+// Plain reports whether the scheme has no colours at all.
+func (s *Scheme) Plain() bool { return s.most < colorprofile.ANSI }
+
 // schemes are all that come with the program, in the order of their cycle.
 var schemes = []*Scheme{
 	{name: "auto", help: "dark or light, as the terminal is", dark: &dark, light: &light, most: colorprofile.TrueColor},

@@ -96,42 +96,134 @@ func TestSlotsOfRampsStayInTheirRange(t *testing.T) {
 	add(theme.Other, "the last named slot")
 }
 
-func TestHuesAreToldApart(t *testing.T) {
-	t.Parallel()
-	for _, dark := range []bool{false, true} {
-		th := theme.New(theme.Options{Dark: dark})
-		for i := range theme.SeriesCount {
-			for j := range i {
-				a, b := colour(t, th.Fg(theme.Series(i))), colour(t, th.Fg(theme.Series(j)))
-				if d := distance(a, b); d < 0.07 {
-					t.Errorf("dark %v: series %d and %d are %.3f apart", dark, i, j, d)
-				}
-			}
+// grounds are the backgrounds that terminals come with.
+func grounds(dark bool) []string {
+	if dark {
+		return []string{"#000000", "#1a1b26", "#1e1e2e"}
+	}
+	return []string{"#ffffff", "#fafafa"}
+}
+
+// coloured calls f for each scheme with colours of its own, on both grounds.
+func coloured(f func(name string, th *theme.Theme)) {
+	for _, s := range theme.Schemes() {
+		if s.Name() == "ansi" || s.Name() == "mono" {
+			continue
+		}
+		for _, dark := range []bool{false, true} {
+			th := theme.New(theme.Options{Scheme: s, Dark: dark})
+			f(fmt.Sprintf("%s, dark %v", s.Name(), th.Dark()), th)
 		}
 	}
 }
 
-func TestTextHasContrast(t *testing.T) {
+func TestHuesAreToldApart(t *testing.T) {
 	t.Parallel()
-	need := map[screen.Color]float64{
-		theme.Bright: 7, theme.Muted: 5, theme.Faint: 3.5, theme.Title: 5, theme.Bad: 4, theme.Good: 4, theme.Warn: 3.5,
-	}
-	for i := range theme.SeriesCount {
-		need[theme.Series(i)] = 3
-	}
-	for _, dark := range []bool{false, true} {
-		backgrounds := []string{"#ffffff", "#fafafa"}
-		if dark {
-			backgrounds = []string{"#000000", "#1a1b26", "#1e1e2e"}
-		}
-		th := theme.New(theme.Options{Dark: dark})
-		for slot, want := range need {
-			for _, hex := range backgrounds {
-				bg, _ := colorful.Hex(hex)
-				if got := contrast(colour(t, th.Fg(slot)), bg); got < want {
-					t.Errorf("dark %v: slot %d on %s has contrast %.1f, want %.1f", dark, slot, hex, got, want)
+	coloured(func(name string, th *theme.Theme) {
+		for i := range theme.SeriesCount {
+			for j := range i {
+				a, b := colour(t, th.Fg(theme.Series(i))), colour(t, th.Fg(theme.Series(j)))
+				if d := distance(a, b); d < 0.06 {
+					t.Errorf("%s: series %d and %d are %.3f apart", name, i, j, d)
 				}
 			}
+		}
+	})
+}
+
+func TestEverythingHasContrast(t *testing.T) {
+	t.Parallel()
+	words := []screen.Color{
+		theme.Bright, theme.Muted, theme.Faint, theme.Title, theme.TitleFocus, theme.Good, theme.Warn, theme.Bad, theme.Info,
+		theme.Accent, theme.Key, theme.String, theme.Number, theme.Literal, theme.Punct, theme.You, theme.Other,
+	}
+	data := []screen.Color{theme.BorderFocus}
+	for i := range theme.SeriesCount {
+		data = append(data, theme.Series(i))
+		for s := range 8 {
+			data = append(data, theme.Shade(i, float64(s)/8))
+		}
+	}
+	for i := range theme.HeatSteps {
+		data = append(data, theme.Heat(float64(i)/theme.HeatSteps))
+	}
+	coloured(func(name string, th *theme.Theme) {
+		backs := grounds(th.Dark())
+		if back, _ := th.Ground(); back != nil {
+			c, _ := colorful.MakeColor(back)
+			backs = []string{c.Hex()}
+		}
+		for _, hex := range backs {
+			back, _ := colorful.Hex(hex)
+			for _, slot := range words {
+				if got := contrast(colour(t, th.Fg(slot)), back); got < 4.5 {
+					t.Errorf("%s: text slot %d on %s has contrast %.2f", name, slot, hex, got)
+				}
+			}
+			for _, slot := range data {
+				if got := contrast(colour(t, th.Fg(slot)), back); got < 3 {
+					t.Errorf("%s: data slot %d on %s has contrast %.2f", name, slot, hex, got)
+				}
+			}
+		}
+	})
+}
+
+// blindness is how an eye without one kind of cones sees linear RGB (Machado,
+// Oliveira and Fernandes 2009, severity 1).
+var blindness = map[string][][3][3]float64{
+	"redgreen": {
+		{{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}},
+		{{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}},
+	},
+	"blueyellow": {
+		{{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}},
+	},
+}
+
+func TestColourBlindEyesTellStatesAndLinesApart(t *testing.T) {
+	t.Parallel()
+	coloured(func(name string, th *theme.Theme) {
+		scheme, _, _ := strings.Cut(name, ",")
+		for _, eye := range blindness[scheme] {
+			see := func(slot screen.Color) colorful.Color {
+				r, g, b := colour(t, th.Fg(slot)).LinearRgb()
+				mix := func(m [3]float64) float64 { return max(0, min(1, m[0]*r+m[1]*g+m[2]*b)) }
+				return colorful.LinearRgb(mix(eye[0]), mix(eye[1]), mix(eye[2]))
+			}
+			for _, set := range [][]screen.Color{
+				{theme.Good, theme.Warn, theme.Bad},
+				{theme.Series(0), theme.Series(1), theme.Series(2), theme.Series(3)},
+				{theme.Heat(0), theme.Heat(1)},
+			} {
+				for i, a := range set {
+					for _, b := range set[:i] {
+						if d := distance(see(a), see(b)); d < 0.08 {
+							t.Errorf("%s: slots %d and %d are %.3f apart", name, a, b, d)
+						}
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestAThemeForTheOtherBackgroundBringsItsOwn(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name              string
+		dark, known, want bool
+	}{
+		{"auto", true, true, false},
+		{"light", true, true, true},
+		{"light", true, false, false},
+		{"light", false, true, false},
+		{"contrast", true, false, true},
+		{"mono", true, true, false},
+	} {
+		th := theme.New(theme.Options{Scheme: theme.Find(c.name), Dark: c.dark, Known: c.known})
+		if back, _ := th.Ground(); (back != nil) != c.want {
+			t.Errorf("%+v: background %v", c, back)
 		}
 	}
 }

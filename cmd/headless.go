@@ -1,0 +1,133 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+
+	"topicmux/tui"
+	"topicmux/tui/alert"
+)
+
+// onceLast is how many past events of each topic a single frame asks for, so
+// that its charts have something to show.
+const onceLast = 300
+
+// errAlert ends a command without a screen of which an alert has fired.
+var errAlert = told(errors.New("an alert has fired"))
+
+// watchOnce prints one frame.
+func watchOnce(ctx context.Context, std stdio, o watchOptions, opts tui.Options) error {
+	environ, err := colored(o.color, os.Environ())
+	if err != nil {
+		return err
+	}
+	opts.Environ, opts.Output = environ, std.out
+	opts.StateDir = stateDir(o.noState)
+	w, h := frameSize(std.out, os.Getenv)
+	picture, err := tui.Once(ctx, opts, tui.Still{Width: w, Height: h, Wait: o.wait})
+	if err != nil {
+		return explain(err)
+	}
+	if _, err := io.WriteString(std.out, picture.Frame); err != nil {
+		return err
+	}
+	if len(picture.Alerts) > 0 {
+		for _, a := range picture.Alerts {
+			tellAlert(std.err, a)
+		}
+		return errAlert
+	}
+	return nil
+}
+
+// watchPlain says what changes until the stream ends.
+func watchPlain(ctx context.Context, std stdio, opts tui.Options) error {
+	opts.Output = std.out
+	fired := false
+	err := tui.Speak(ctx, opts, func(alert.Alert) { fired = true })
+	switch {
+	case err != nil:
+		return explain(err)
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case fired:
+		return errAlert
+	}
+	return nil
+}
+
+// tellAlert tells of an alert on standard error.
+func tellAlert(w io.Writer, a alert.Alert) {
+	line := "alert: " + a.Rule.String()
+	if a.Topic != "" {
+		line += ": " + a.Topic + " is " + a.Value
+	}
+	fmt.Fprintln(w, cleanLine(line))
+}
+
+// colored returns the environment that makes the frame as colourful as the
+// person wants it.
+func colored(choice string, environ []string) ([]string, error) {
+	drop := func(names ...string) []string {
+		var out []string
+		for _, e := range environ {
+			name, _, _ := strings.Cut(e, "=")
+			keep := true
+			for _, n := range names {
+				keep = keep && n != name
+			}
+			if keep {
+				out = append(out, e)
+			}
+		}
+		return out
+	}
+	switch choice {
+	case "auto":
+		return environ, nil
+	case "always":
+		return append(drop("NO_COLOR", "TERM"), "TERM=xterm-256color", "COLORTERM=truecolor", "CLICOLOR_FORCE=1"), nil
+	case "never":
+		return append(drop("CLICOLOR_FORCE", "TERM"), "TERM=dumb", "NO_COLOR=1"), nil
+	}
+	return nil, misused(fmt.Errorf("--color wants auto, always or never, and %q is none of them", choice), "auto is the default")
+}
+
+// The bounds of a frame that the environment asks for.
+const (
+	widestFrame, highestFrame = 500, 300
+)
+
+// frameSize is the size of a frame: that of COLUMNS and LINES, else that of
+// the terminal, else 80 by 24. Of a terminal one line stays for the prompt.
+func frameSize(out io.Writer, env func(string) string) (w, h int) {
+	w, h = 80, 24
+	if file, ok := out.(*os.File); ok && isTerminal(out) {
+		if tw, th, err := term.GetSize(file.Fd()); err == nil && tw > 0 && th > 1 {
+			w, h = tw, th-1
+		}
+	}
+	if n, err := strconv.Atoi(env("COLUMNS")); err == nil && n > 0 {
+		w = min(n, widestFrame)
+	}
+	if n, err := strconv.Atoi(env("LINES")); err == nil && n > 0 {
+		h = min(n, highestFrame)
+	}
+	return w, h
+}
+
+// openKeyboard opens the terminal that the process belongs to.
+func openKeyboard() (*os.File, error) {
+	if runtime.GOOS == "windows" {
+		return os.OpenFile("CONIN$", os.O_RDWR, 0)
+	}
+	return os.OpenFile("/dev/tty", os.O_RDWR, 0)
+}

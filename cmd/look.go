@@ -1,0 +1,101 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"topicmux/tui"
+	"topicmux/tui/alert"
+	"topicmux/tui/theme"
+)
+
+// alertOptions are what is watched, for those with and without a screen.
+type alertOptions struct {
+	rules   []string
+	command string
+}
+
+func (o *alertOptions) flags(f *pflag.FlagSet) {
+	f.StringArrayVar(&o.rules, "alert", nil, "watch a value: 'cpu > 90 for 15s'")
+	f.StringVar(&o.command, "alert-exec", "", "run a command for each alert")
+}
+
+// parse reads the rules.
+func (o *alertOptions) parse() ([]*alert.Rule, error) {
+	if len(o.rules) > alert.MaxRules {
+		return nil, misused(fmt.Errorf("there are %d alerts, and at most %d are watched", len(o.rules), alert.MaxRules),
+			"'*' stands for any topic: --alert '* stale for 1m'")
+	}
+	var out []*alert.Rule
+	for _, s := range o.rules {
+		r, err := alert.Parse(s)
+		if err != nil {
+			return nil, misused(err, "want TOPIC > VALUE [for 15s] [clear < VALUE], TOPIC == WORD, TOPIC stale, or TOPIC gap")
+		}
+		out = append(out, r)
+	}
+	if o.command != "" && len(out) == 0 {
+		return nil, misused(errors.New("--alert-exec has no alert to run for"), "add --alert 'cpu > 90 for 15s'")
+	}
+	return out, nil
+}
+
+// lookOptions are what a person chooses about any dashboard.
+type lookOptions struct {
+	alertOptions
+	quiet   bool
+	theme   string
+	noState bool
+}
+
+func (o *lookOptions) flags(f *pflag.FlagSet) {
+	o.alertOptions.flags(f)
+	f.BoolVar(&o.quiet, "quiet", false, "alerts do not ring")
+	f.StringVar(&o.theme, "theme", "", "such as light or contrast, or a file")
+	f.BoolVar(&o.noState, "no-state", false, "remember no arrangement")
+}
+
+// options are the dashboard's, without what it shows.
+func (o *lookOptions) options() (tui.Options, error) {
+	rules, err := o.parse()
+	if err != nil {
+		return tui.Options{}, err
+	}
+	scheme, err := findTheme(o.theme)
+	if err != nil {
+		return tui.Options{}, err
+	}
+	return tui.Options{
+		Alerts: rules, AlertCommand: o.command, Quiet: o.quiet, Theme: scheme, StateDir: stateDir(o.noState),
+	}, nil
+}
+
+// findTheme returns the theme of that name or in that file, nil for none.
+func findTheme(name string) (*theme.Scheme, error) {
+	if name == "" {
+		return nil, nil
+	}
+	if s := theme.Find(name); s != nil {
+		return s, nil
+	}
+	s, err := theme.Load(name)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return nil, misused(fmt.Errorf("there is no theme %q, and no file of that name", name), "the themes are %s", themeNames())
+	case err != nil:
+		return nil, hinted(err, "docs/themes.md describes the file")
+	}
+	return s, nil
+}
+
+func themeNames() string {
+	var names []string
+	for _, s := range theme.Schemes() {
+		names = append(names, s.Name())
+	}
+	return strings.Join(names, ", ")
+}

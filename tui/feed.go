@@ -1,0 +1,98 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"topicmux/sse"
+	"topicmux/tui/store"
+)
+
+// Recording is a stream that does not come over the network: a file, or
+// standard input.
+type Recording struct {
+	// Name is what the stream is called.
+	Name string
+	// Open opens it. Its reads end with the context, and done closes it.
+	Open func(ctx context.Context) (r io.Reader, done func(), err error)
+	// Selects reports whether a topic is wanted. Default: all are.
+	Selects func(topic string) bool
+}
+
+// feeder returns what moves events into the store until the stream is over for
+// good, and then returns why.
+func feeder(opts Options, st *store.Store) (func(context.Context) error, error) {
+	if opts.Recording != nil {
+		return func(ctx context.Context) error { return play(ctx, opts.Recording, st) }, nil
+	}
+	client, err := sse.NewClient(opts.URL, feedOptions(opts.Client, st))
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context) error {
+		return client.Run(ctx, func(ev sse.Event) error {
+			st.Apply(ev, time.Now())
+			return nil
+		})
+	}, nil
+}
+
+func feedOptions(o sse.Options, st *store.Store) sse.Options {
+	o.OnState = st.SetConn
+	o.OnLine = st.Line
+	return o
+}
+
+// play moves the events of a recording into the store. Its end is told like
+// the end of any stream.
+func play(ctx context.Context, rec *Recording, st *store.Store) error {
+	in, done, err := rec.Open(ctx)
+	if err != nil {
+		st.SetConn(sse.State{Phase: sse.Closed, URL: rec.Name, Err: err})
+		return err
+	}
+	defer done()
+	st.SetConn(sse.State{Phase: sse.Open, URL: rec.Name})
+	dec := sse.NewDecoder(in, sse.DecoderOptions{OnLine: st.Line})
+	for {
+		ev, err := dec.Next()
+		if errors.Is(err, io.EOF) {
+			err = nil
+			st.SetConn(sse.State{Phase: sse.Closed, URL: rec.Name})
+			return err
+		}
+		if err != nil {
+			st.SetConn(sse.State{Phase: sse.Closed, URL: rec.Name, Err: err})
+			return err
+		}
+		if rec.Selects == nil || ev.Type != "" && ev.Type[0] == '$' || rec.Selects(ev.Type) {
+			st.Apply(ev, time.Now())
+		}
+	}
+}
+
+// holes are the times without a connection. The one behind a recording's end is
+// none.
+func (m *Model) holes(st *store.State) []store.Hole {
+	n := len(st.Holes)
+	if !m.end.IsZero() && n > 0 && st.Holes[n-1].To.IsZero() {
+		n--
+	}
+	return st.Holes[:n]
+}
+
+// ended notes that a recording is over: from then on the picture stays at the
+// time of its last event, so that it does not grow old on the screen.
+func (m *Model) ended(st *store.State) {
+	if m.opts.Recording == nil || st.Conn.Phase != store.Closed || !m.end.IsZero() {
+		return
+	}
+	for _, t := range st.Topics {
+		if t.LastAt.After(m.end) {
+			m.end = t.LastAt
+		}
+	}
+	m.repaint()
+}

@@ -1,0 +1,231 @@
+// Package plain tells what a dashboard would show in sentences, a line each:
+// for screen readers, dumb terminals and ears.
+//
+// It is calm. A topic is heard when its value has changed by what a person
+// would call a change, never more often than every few seconds, and all topics
+// together at most a dozen lines in ten seconds. What was left out meanwhile is
+// not lost: the next sentence tells the newest value, and a log says how many
+// lines were skipped. The connection, losses and alerts are always told.
+package plain
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"topicmux/tui/alert"
+	"topicmux/tui/store"
+	"topicmux/tui/text"
+)
+
+const (
+	// breath is the least time between two looks at the store.
+	breath = 500 * time.Millisecond
+	// repeat is how often one topic is heard at most.
+	repeat = 5 * time.Second
+	// linesMost is how many lines there are at most in linesIn, beside those
+	// that must be told.
+	linesMost = 12
+	linesIn   = 10 * time.Second
+	// maxLine bounds a sentence, in bytes.
+	maxLine = 400
+)
+
+// Speaker turns the state of a store into sentences. It belongs to one
+// goroutine.
+type Speaker struct {
+	store  *store.Store
+	alerts *alert.Watch // nil: none
+	clock  func() time.Time
+	out    io.Writer
+	err    error // of the first write that failed
+
+	phase  store.Phase
+	begun  bool
+	topics map[*store.Topic]*heard
+	recent []time.Time // of the lines told lately
+	told   func(alert.Change)
+}
+
+// heard is what was said of a topic.
+type heard struct {
+	at      time.Time
+	value   float64
+	words   string
+	ordinal uint64 // the newest event of a log that was told or counted
+	skipped uint64 // lines of a log that were left out
+	missed  uint64
+	stale   bool
+	ended   bool
+}
+
+// New returns a speaker that writes to out. Told is called with each alert's
+// change; nil: nobody is.
+func New(st *store.Store, alerts *alert.Watch, out io.Writer, clock func() time.Time, told func(alert.Change)) *Speaker {
+	if told == nil {
+		told = func(alert.Change) {}
+	}
+	return &Speaker{store: st, alerts: alerts, clock: clock, out: out, topics: map[*store.Topic]*heard{}, told: told}
+}
+
+// Run speaks until ctx ends, over is closed, or nobody can hear it any more,
+// which is an error.
+func (s *Speaker) Run(ctx context.Context, over <-chan struct{}) error {
+	rest := time.NewTimer(0)
+	defer rest.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-over:
+			s.Speak()
+			return s.err
+		case <-rest.C:
+		}
+		if s.Speak(); s.err != nil {
+			return s.err
+		}
+		if wait := s.next(); wait > breath {
+			rest.Reset(wait)
+			select { // nothing to say before something changes
+			case <-ctx.Done():
+			case <-over:
+			case <-s.store.Changed():
+				rest.Reset(breath)
+			case <-rest.C:
+				rest.Reset(0)
+			}
+			continue
+		}
+		rest.Reset(breath)
+	}
+}
+
+// next is how long nothing changes by itself.
+func (s *Speaker) next() time.Duration {
+	st := s.store.Acquire()
+	defer s.store.Release()
+	now, wait := s.clock(), time.Hour
+	for _, at := range []time.Time{st.StaleAt(now), s.alerts.Next()} {
+		if !at.IsZero() {
+			wait = min(wait, max(at.Sub(now), breath))
+		}
+	}
+	for t, h := range s.topics {
+		if h.ordinal < t.Count && now.Sub(h.at) < repeat { // it has more to say soon
+			wait = min(wait, repeat-now.Sub(h.at))
+		}
+	}
+	return wait
+}
+
+// Speak tells what has changed since the last time.
+func (s *Speaker) Speak() {
+	st := s.store.Acquire()
+	defer s.store.Release()
+	now := s.clock()
+	if st.Conn.Phase == store.Closed {
+		defer s.connection(st, now) // the last word
+	} else {
+		s.connection(st, now)
+	}
+	for _, c := range s.alerts.Look(st, now) {
+		s.told(c)
+		s.must(alertSentence(c))
+	}
+	for _, t := range st.Topics {
+		h := s.topics[t]
+		if h == nil {
+			h = &heard{missed: t.Missed}
+			s.topics[t] = h
+		}
+		s.state(t, h, now)
+		s.topic(t, h, now)
+	}
+}
+
+func alertSentence(c alert.Change) string {
+	what := "Alert over"
+	if c.Fired {
+		what = "Alert"
+	}
+	return fmt.Sprintf("%s: %s. %s is %s.", what, c.Rule, c.Topic, c.Value)
+}
+
+// connection tells how it is with the connection, whenever that changes.
+func (s *Speaker) connection(st *store.State, now time.Time) {
+	c := &st.Conn
+	if s.begun && c.Phase == s.phase || !s.begun && c.Since.IsZero() {
+		return
+	}
+	s.begun, s.phase = true, c.Phase
+	switch c.Phase {
+	case store.Open:
+		s.must("Connected to " + c.URL + ".")
+	case store.Waiting:
+		s.must(fmt.Sprintf("No connection: %s. Next try in %d seconds.", c.Reason, max(0, int((c.Until.Sub(now)+time.Second-1)/time.Second))))
+	case store.Closed:
+		if c.Reason != "" {
+			s.must("The stream is closed: " + c.Reason + ".")
+			return
+		}
+		s.must("The stream has ended.")
+	}
+}
+
+// state tells of losses, silence, failure and the end of a topic.
+func (s *Speaker) state(t *store.Topic, h *heard, now time.Time) {
+	if lost := t.Missed - h.missed; lost > 0 {
+		h.missed = t.Missed
+		s.must(fmt.Sprintf("%s: %d events lost, %s.", t.Name, lost, t.Gaps[len(t.Gaps)-1].Reason))
+	}
+	reason, failed := t.Failed()
+	if ended := failed || t.Complete(); ended != h.ended {
+		h.ended = ended
+		switch {
+		case failed:
+			s.must(t.Name + ": failed, " + reason + ".")
+		case ended:
+			s.must(t.Name + ": complete.")
+		}
+	}
+	if stale := t.Stale(now); stale != h.stale {
+		h.stale = stale
+		if stale {
+			s.must(t.Name + ": silent since " + t.LastAt.Local().Format(time.TimeOnly) + ".")
+		} else {
+			h.at = time.Time{} // its next value is news
+		}
+	}
+}
+
+// topic tells a topic's value if it is worth it, and if there is room.
+func (s *Speaker) topic(t *store.Topic, h *heard, now time.Time) {
+	if t.Count == h.ordinal || now.Sub(h.at) < repeat && !h.at.IsZero() {
+		return
+	}
+	if !s.room(now) {
+		return
+	}
+	if sentence := say(t, h); sentence != "" {
+		h.at = now
+		s.recent = append(s.recent, now)
+		s.must(t.Name + ": " + sentence)
+	}
+}
+
+// room reports whether one more line can be borne.
+func (s *Speaker) room(now time.Time) bool {
+	for len(s.recent) > 0 && now.Sub(s.recent[0]) >= linesIn {
+		s.recent = s.recent[1:]
+	}
+	return len(s.recent) < linesMost
+}
+
+// must writes a line.
+func (s *Speaker) must(sentence string) {
+	if s.err == nil {
+		_, s.err = io.WriteString(s.out, text.CleanLine(sentence, maxLine)+"\n")
+	}
+}

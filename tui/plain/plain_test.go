@@ -1,0 +1,123 @@
+package plain_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"topicmux/sse"
+	"topicmux/tui/alert"
+	"topicmux/tui/plain"
+	"topicmux/tui/store"
+)
+
+// ear hears what a speaker says of a store under a clock that the test moves.
+type ear struct {
+	t     *testing.T
+	now   time.Time
+	store *store.Store
+	*plain.Speaker
+	heard strings.Builder
+}
+
+func newEar(t *testing.T, rules ...string) *ear {
+	t.Helper()
+	e := &ear{t: t, now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
+	clock := func() time.Time { return e.now }
+	e.store = store.New(store.Options{Clock: clock})
+	var parsed []*alert.Rule
+	for _, s := range rules {
+		r, err := alert.Parse(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parsed = append(parsed, r)
+	}
+	e.Speaker = plain.New(e.store, alert.New(parsed, nil), &e.heard, clock, nil)
+	e.store.SetConn(sse.State{Phase: sse.Open, URL: "http://h/events"})
+	e.Speak()
+	e.heard.Reset()
+	return e
+}
+
+func (e *ear) publish(topic, format string, args ...any) {
+	e.store.Apply(sse.Event{Type: topic, Data: fmt.Appendf(nil, format, args...)}, e.now)
+	e.Speak()
+}
+
+func (e *ear) hears(want ...string) {
+	e.t.Helper()
+	got := strings.Split(strings.TrimSuffix(e.heard.String(), "\n"), "\n")
+	if e.heard.Len() == 0 {
+		got = nil
+	}
+	if !slices.Equal(got, want) {
+		e.t.Errorf("heard %q, want %q", got, want)
+	}
+	e.heard.Reset()
+}
+
+func TestANumberIsToldWhenItChangedEnough(t *testing.T) {
+	t.Parallel()
+	e := newEar(t)
+	e.store.Apply(sse.Event{Type: "$topic", Data: []byte(`{"name":"cpu","unit":"%","min":0,"max":100}`)}, e.now)
+	for _, v := range []float64{37.5, 39, 41, 60, 61} {
+		e.publish("cpu", "%v", v)
+		e.now = e.now.Add(6 * time.Second)
+	}
+	e.hears("cpu: 37.5 percent.", "cpu: 60.0 percent, up from 37.5 percent.")
+}
+
+func TestUnitsAreSpoken(t *testing.T) {
+	t.Parallel()
+	e := newEar(t)
+	e.publish("net", "12300000 B/s")
+	e.publish("room", "20.5 °C")
+	e.publish("visits", "1500000")
+	e.hears("net: 12.3 megabytes per second.", "room: 20.5 degrees Celsius.", "visits: 1.50 million.")
+}
+
+func TestAFloodIsCalm(t *testing.T) {
+	t.Parallel()
+	e := newEar(t)
+	for i := range 1000 {
+		e.publish(fmt.Sprint("topic", i%40), "%d", i*i)
+		e.now = e.now.Add(10 * time.Millisecond)
+	}
+	if n := strings.Count(e.heard.String(), "\n"); n > 12 {
+		t.Errorf("%d lines in ten seconds", n)
+	}
+}
+
+func TestALogTellsWhatItSkipped(t *testing.T) {
+	t.Parallel()
+	e := newEar(t)
+	for i := range 10 {
+		e.publish("news", "WARN something happened again, number %d of them", i)
+		e.now = e.now.Add(time.Second)
+	}
+	e.hears("news: warn, WARN something happened again, number 0 of them.",
+		"news: warn, WARN something happened again, number 5 of them. After 4 more lines.")
+}
+
+func TestWhatMustBeToldIsTold(t *testing.T) {
+	t.Parallel()
+	e := newEar(t, "door == open")
+	e.publish("door", "open")
+	e.publish("$gap", `{"topic":"door","missed":7,"reason":"slow"}`)
+	e.store.SetConn(sse.State{Phase: sse.Waiting, Until: e.now.Add(3 * time.Second), Err: fmt.Errorf("connection refused")})
+	e.Speak()
+	e.hears("Alert: door == open. door is open.", "door: open.", "door: 7 events lost, slow.",
+		"No connection: connection refused. Next try in 3 seconds.")
+}
+
+func TestNothingThatIsSaidIsObeyedByATerminal(t *testing.T) {
+	t.Parallel()
+	e := newEar(t)
+	e.publish("evil\x1b[2J", "a\x1b]0;x\a\u009bb\nc")
+	if s := e.heard.String(); strings.ContainsAny(strings.TrimSuffix(s, "\n"), "\x1b\a\u009b\n") || s == "" {
+		t.Errorf("said %q", s)
+	}
+}

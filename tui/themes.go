@@ -1,0 +1,50 @@
+package tui
+
+import (
+	"slices"
+
+	"github.com/charmbracelet/colorprofile"
+
+	"topicmux/tui/theme"
+)
+
+// setTheme makes the theme for what the person wants and the terminal can.
+func (m *Model) setTheme() {
+	m.noColor = noColor(m.opts.Environ) || m.profile < colorprofile.ANSI || m.scheme.Plain()
+	m.theme = theme.New(theme.Options{
+		Scheme: m.scheme, Dark: m.dark, Known: m.darkKnown, Profile: m.profile, NoColor: m.noColor,
+	})
+	m.repaint()
+}
+
+// schemes are the themes that T goes through: the person's own one first.
+func (m *Model) schemes() []*theme.Scheme {
+	all := theme.Schemes()
+	if own := m.opts.Theme; own != nil && !slices.Contains(all, own) {
+		all = slices.Insert(all, 0, own)
+	}
+	return all
+}
+
+// nextTheme turns to the next theme.
+func (m *Model) nextTheme() {
+	all := m.schemes()
+	m.useTheme(all[(slices.Index(all, m.scheme)+1)%len(all)])
+}
+
+// useTheme turns to a theme, which is remembered.
+func (m *Model) useTheme(s *theme.Scheme) {
+	m.scheme = s
+	m.memory.SetTheme(s.Name())
+	m.setTheme()
+	m.tell("theme "+s.Name()+": "+s.Help(), theme.Accent)
+}
+
+// recallTheme takes the theme that was remembered, unless the person asked for
+// one just now.
+func (m *Model) recallTheme() {
+	if s := theme.Find(m.memory.Theme()); s != nil && m.opts.Theme == nil {
+		m.scheme = s
+		m.setTheme()
+	}
+}
