@@ -31,8 +31,8 @@ func TestASecondSignalEndsAtOnce(t *testing.T) {
 		t.Fatalf("got %q, %v", line, err)
 	}
 
-	gone := make(chan error, 1)
-	go func() { gone <- s.Wait() }()
+	gone := make(chan struct{})
+	go func() { defer close(gone); _ = s.Wait() }()
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
 	for {

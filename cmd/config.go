@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +25,10 @@ type config struct {
 	system      *bool
 	demo        *bool
 	linger      *time.Duration
+	logLevel    string
+	logFormat   string
+	accessLog   *bool
+	pprof       string
 
 	tokens []grant
 	topics []topics.Entry
@@ -76,6 +81,8 @@ func (c *config) keys() map[string]func(value) {
 		"linger":       func(v value) { c.linger = new(within(v, maxLinger)) },
 		"heartbeat":    func(v value) { c.server.Heartbeat = v.duration() },
 		"limits":       func(v value) { v.fields(c.limits()) },
+		"log":          func(v value) { v.fields(c.log()) },
+		"pprof":        func(v value) { c.pprof = address(v) },
 		"topics":       func(v value) { v.list(func(v value) { c.topics = append(c.topics, readEntry(v)) }) },
 		"system":       func(v value) { c.system = new(v.yes()) },
 		"demo":         func(v value) { c.demo = new(v.yes()) },
@@ -92,6 +99,8 @@ func (c *config) limits() map[string]func(value) {
 		"connections":           count(&c.server.MaxConns),
 		"connectionsPerAddress": count(&c.server.MaxConnsPerAddress),
 		"streams":               count(&c.server.MaxStreams),
+		"answers":               count(&c.server.MaxAnswers),
+		"topicSeries":           count(&c.server.MetricsTopics),
 		"requestsPerAddress":    count(&c.server.AddressRate),
 		"requestsPerToken":      count(&c.server.TokenRate),
 		"body":                  size(&c.server.MaxBody),
@@ -111,6 +120,24 @@ func (c *config) limits() map[string]func(value) {
 		"historyAge":            wait(&c.hub.MaxAge),
 		"historyTotal":          size(&c.hub.MaxHistory),
 	}
+}
+
+// log are the keys of log.
+func (c *config) log() map[string]func(value) {
+	return map[string]func(value){
+		"level":  func(v value) { c.logLevel = oneOf(v, logLevels) },
+		"format": func(v value) { c.logFormat = oneOf(v, logFormats) },
+		"access": func(v value) { c.accessLog = new(v.yes()) },
+	}
+}
+
+// oneOf reads one of some words.
+func oneOf(v value, words []string) string {
+	word := v.text()
+	if !slices.Contains(words, word) {
+		v.fail("want one of %s", strings.Join(words, ", "))
+	}
+	return word
 }
 
 func (c *config) tls(v value) {

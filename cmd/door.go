@@ -99,6 +99,18 @@ func (o *serveOptions) adopt(c config, said func(flag string) bool) {
 	if c.demo != nil && !said("demo") {
 		o.demo = *c.demo
 	}
+	if c.logLevel != "" && !said("log-level") {
+		o.operation.logLevel = c.logLevel
+	}
+	if c.logFormat != "" && !said("log-format") {
+		o.operation.logFormat = c.logFormat
+	}
+	if c.accessLog != nil && !said("access-log") {
+		o.operation.accessLog = *c.accessLog
+	}
+	if c.pprof != "" && !said("pprof") {
+		o.operation.pprof = c.pprof
+	}
 	if c.linger != nil && !said("linger") {
 		o.limits.linger = *c.linger
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
+	"strings"
 
 	"github.com/spf13/pflag"
 )
@@ -14,8 +16,6 @@ type operation struct {
 	logFormat string
 	accessLog bool
 	pprof     string
-
-	level slog.Level
 }
 
 func (o *operation) flags(f *pflag.FlagSet) {
@@ -25,23 +25,27 @@ func (o *operation) flags(f *pflag.FlagSet) {
 	f.StringVar(&o.pprof, "pprof", "", "serve profiles of this process at HOST:PORT")
 }
 
+var (
+	logLevels  = []string{"debug", "info", "warn", "error"}
+	logFormats = []string{"text", "json"}
+)
+
 // check returns what is wrong with the choices, or nil.
 func (o *operation) check() error {
-	switch o.logLevel {
-	case "debug", "info", "warn", "error":
-		_ = o.level.UnmarshalText([]byte(o.logLevel)) // it knows these
-	default:
-		return misused(fmt.Errorf("--log-level %q is no level", o.logLevel), "want debug, info, warn or error")
+	if !slices.Contains(logLevels, o.logLevel) {
+		return misused(fmt.Errorf("--log-level %q is no level", o.logLevel), "want one of %s", strings.Join(logLevels, ", "))
 	}
-	if o.logFormat != "text" && o.logFormat != "json" {
-		return misused(fmt.Errorf("--log-format %q is no format", o.logFormat), "want text or json")
+	if !slices.Contains(logFormats, o.logFormat) {
+		return misused(fmt.Errorf("--log-format %q is no format", o.logFormat), "want one of %s", strings.Join(logFormats, ", "))
 	}
 	return nil
 }
 
 // log returns the log, and the access log, which is nil unless it was asked for.
 func (o *operation) log(w io.Writer) (log, access *slog.Logger) {
-	log = slog.New(o.handler(w, o.level))
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(o.logLevel)) // check has seen to it
+	log = slog.New(o.handler(w, level))
 	if o.accessLog {
 		access = slog.New(o.handler(w, slog.LevelInfo)) // whatever the level of the rest
 	}

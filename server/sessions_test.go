@@ -157,7 +157,11 @@ func TestReplacedClientDoesNotComeBackByItself(t *testing.T) {
 	open := func() (first chan string, ended chan error) {
 		first, ended = make(chan string, 64), make(chan error, 1)
 		ctx, cancel := context.WithCancel(t.Context())
-		t.Cleanup(func() { cancel(); <-ended })
+		t.Cleanup(func() {
+			cancel()
+			for range ended { // until it is closed
+			}
+		})
 		c, err := sse.NewClient(h.url+"/events?client=anna&topics=a", sse.Options{Retry: time.Millisecond})
 		if err != nil {
 			t.Fatal(err)
@@ -444,7 +448,9 @@ func TestCutSessionResumesWithoutALoss(t *testing.T) {
 		}
 	}
 	cancel()
-	<-ended
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
 	figures, _ := h.scrape()
 	if n := figures["topicmux_stream_ends_total{cut}"]; n != float64(cuts) || cuts != events/50 {
 		t.Errorf("%v of %d cuts are counted", n, cuts)
