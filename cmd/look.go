@@ -50,11 +50,13 @@ type lookOptions struct {
 	quiet   bool
 	theme   string
 	noState bool
+	fields  []string
 }
 
 func (o *lookOptions) flags(f *pflag.FlagSet) {
 	o.alertOptions.flags(f)
 	f.BoolVar(&o.quiet, "quiet", false, "alerts do not ring")
+	f.StringArrayVar(&o.fields, "field", nil, "chart a jq expression: cpu='.cores|max'")
 	f.StringVar(&o.theme, "theme", "", "such as light or contrast, or a file")
 	f.BoolVar(&o.noState, "no-state", false, "remember no arrangement")
 }
@@ -69,8 +71,12 @@ func (o *lookOptions) options() (tui.Options, error) {
 	if err != nil {
 		return tui.Options{}, err
 	}
+	fields, err := parseFields(o.fields)
+	if err != nil {
+		return tui.Options{}, err
+	}
 	return tui.Options{
-		Alerts: rules, AlertCommand: o.command, Quiet: o.quiet, Theme: scheme, StateDir: stateDir(o.noState),
+		Fields: fields, Alerts: rules, AlertCommand: o.command, Quiet: o.quiet, Theme: scheme, StateDir: stateDir(o.noState),
 	}, nil
 }
 
@@ -98,4 +104,15 @@ func themeNames() string {
 		names = append(names, s.Name())
 	}
 	return strings.Join(names, ", ")
+}
+
+// parseFields reads the values of --field.
+func parseFields(args []string) (tui.Fields, error) {
+	fields := tui.Fields{}
+	for _, arg := range args {
+		if err := fields.Add(arg); err != nil {
+			return nil, misused(fmt.Errorf("--field: %w", err), "want a topic and an expression of jq, such as cpu=.total or 'cpu=.cores | max'")
+		}
+	}
+	return fields, nil
 }

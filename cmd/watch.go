@@ -31,11 +31,10 @@ type watchOptions struct {
 func (a *app) watch() *cobra.Command {
 	o := watchOptions{last: -1}
 	c := &cobra.Command{
-		Use:     "watch [URL|FILE|-]",
-		Short:   "Show the dashboard of a stream",
-		Long:    "Give each event name a pane. A URL without a path means its /events, or /.",
-		Example: "topicmux watch localhost:8080 --alert 'cpu > 90 for 15s'",
-		Args:    atMostOne,
+		Use:   "watch [URL|FILE|-]",
+		Short: "Show the dashboard of a stream",
+		Long:  "Give each event name a pane. A URL without a path means its /events, or /.",
+		Args:  atMostOne,
 	}
 	f := c.Flags()
 	f.StringVarP(&o.topics, "topics", "t", "", "ask for these names and patterns only, such as cpu,net.*")

@@ -152,6 +152,8 @@ func (m *Model) footNote(p *pane, t *store.Topic) (string, screen.Color) {
 		return "complete", theme.Muted
 	case p.drawn.mark == markStale:
 		return "silent since " + t.LastAt.Local().Format(time.TimeOnly), theme.Muted
+	case t.Failing != "":
+		return t.Failing, theme.Warn
 	case t.Missed > 0:
 		last := t.Gaps[len(t.Gaps)-1]
 		return count(t.Missed) + " lost (" + last.Reason + ")", theme.Warn

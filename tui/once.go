@@ -48,7 +48,7 @@ func Once(ctx context.Context, opts Options, still Still) (Picture, error) {
 	if still.Wait <= 0 {
 		still.Wait = 3 * time.Second
 	}
-	st := store.New(store.Options{})
+	st := store.New(store.Options{Fields: opts.Fields.extractors()})
 	feed, err := feeder(opts, st)
 	if err != nil {
 		return Picture{}, err

@@ -16,7 +16,7 @@ import (
 // called with each alert that fires; nil: nobody is.
 func Speak(ctx context.Context, opts Options, fired func(alert.Alert)) error {
 	opts = opts.withDefaults()
-	st := store.New(store.Options{})
+	st := store.New(store.Options{Fields: opts.Fields.extractors()})
 	feed, err := feeder(opts, st)
 	if err != nil {
 		return err

@@ -41,6 +41,9 @@ type Options struct {
 	// Note stands in the status line, where a person looks for the address
 	// to join from elsewhere. Default: the address of URL.
 	Note string
+	// Fields are expressions by the topics that they chart values of, instead
+	// of what the topics have by themselves. Default: none.
+	Fields Fields
 	// Window is the span of time that charts show. Default one minute.
 	Window time.Duration
 	// StateDir is where arrangements are remembered, as memory.Dir tells.
@@ -79,7 +82,7 @@ type Options struct {
 // closed, the terminal is as it was, and no goroutine is left.
 func Run(ctx context.Context, opts Options) error {
 	opts = opts.withDefaults()
-	st := store.New(store.Options{})
+	st := store.New(store.Options{Fields: opts.Fields.extractors()})
 	feed, err := feeder(opts, st)
 	if err != nil {
 		return err

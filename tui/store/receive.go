@@ -31,6 +31,9 @@ func (s *Store) receive(t *Topic, in *arrival) {
 	}
 	r := record{when: in.when, at: in.at, ordinal: t.Count, size: len(in.data)}
 	suggested := s.digest(t, in, &r, broken)
+	if s.opts.Fields != nil {
+		s.extract(t, bytes.TrimSpace(in.data), in.when)
+	}
 	if t.hint == ShapeNone {
 		t.Shape = t.mind.settle(t.Shape, suggested)
 	}

@@ -21,6 +21,9 @@ type Options struct {
 	// ArrivalTime goes by the arrival of events even when they tell their own
 	// time. Default: their own.
 	ArrivalTime bool
+	// Fields are charted of the topics of these names, beside what the topics
+	// have by themselves. Default: none.
+	Fields map[string][]Extractor
 }
 
 // Store is a State that one goroutine feeds and another draws.
@@ -33,6 +36,7 @@ type Store struct {
 	state  State
 	topics map[string]*Topic // by the name on the wire
 	walk   walker
+	picked [][]byte // results of an extractor
 	memory budget
 	series int // of all topics
 	offset clockOffset

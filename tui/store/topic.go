@@ -24,6 +24,8 @@ type Topic struct {
 	Missed uint64 // events that the server said were lost, over all gaps
 	Gaps   []Gap  // the newest of them, oldest first
 
+	Failing string // what an extractor could not make of the newest event, and why
+
 	Series     []*Series // one for each numeric field, in order of appearance
 	MoreFields int       // numeric fields of a payload beyond the bounds, not charted
 
@@ -156,6 +158,19 @@ func (t *Topic) Joined(a, b time.Time) bool {
 		}
 	}
 	return !t.store.state.brokenBetween(a, b)
+}
+
+// FindAll appends the series of that field to dst, or those of what is in it.
+func (t *Topic) FindAll(dst []*Series, field string) []*Series {
+	if s := t.Find(field); s != nil {
+		return append(dst, s)
+	}
+	for _, s := range t.Series {
+		if len(s.Field) > len(field) && s.Field[len(field)] == '.' && s.Field[:len(field)] == field {
+			dst = append(dst, s)
+		}
+	}
+	return dst
 }
 
 // Find returns the series of that field, or nil.

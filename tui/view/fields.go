@@ -13,9 +13,7 @@ func (c *Context) series(t *store.Topic) []*store.Series {
 	m := c.memory()
 	m.series = m.series[:0]
 	for _, f := range c.Fields {
-		if s := t.Find(f); s != nil {
-			m.series = append(m.series, s)
-		}
+		m.series = t.FindAll(m.series, f)
 	}
 	if len(m.series) > 0 {
 		return m.series
@@ -49,13 +47,12 @@ func (c *Context) main(t *store.Topic) *store.Series {
 // picked reports whether fields were chosen, and at least one of them is known.
 func picked(t *store.Topic, fields []string) bool { return knownOf(t, fields) > 0 }
 
-// knownOf returns how many of the fields have a series.
+// knownOf returns how many series the fields have.
 func knownOf(t *store.Topic, fields []string) int {
+	var some [4]*store.Series
 	n := 0
 	for _, f := range fields {
-		if t.Find(f) != nil {
-			n++
-		}
+		n += len(t.FindAll(some[:0], f))
 	}
 	return n
 }

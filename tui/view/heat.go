@@ -177,14 +177,14 @@ func (l *lanes) drawHeat(r screen.Region, i int, s *store.Series) {
 		r.TextRight(l.w-l.unit-1, mid, num, screen.Style{Fg: theme.Bright})
 		r.Text(l.w-l.unit, mid, text.Truncate(unit, l.unit), screen.Style{Fg: theme.Faint})
 	}
-	colour := areaColour(l.t, s, l.t.Index, l.axis)
+	colour := areaColour(l.t, s, l.t.Index, l.axes[i])
 	for x := range l.body() {
 		v := peak(l.data[i], x)
 		if math.IsInf(v, -1) {
 			r.Rune(l.left+x, mid, '·', screen.Style{Fg: theme.Ghost})
 			continue
 		}
-		frac := min(max(l.axis.Frac(v), 0), 1)
+		frac := min(max(l.axes[i].Frac(v), 0), 1)
 		ch, st := l.c.shadeOf(frac, colour(frac))
 		for y := range max(1, l.h-l.h/3) {
 			r.Rune(l.left+x, y, ch, st)

@@ -2,6 +2,7 @@ package view
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"topicmux/tui/chart"
@@ -16,8 +17,8 @@ const (
 	laneMost     = 6  // rows of a lane
 )
 
-// lanesView gives each series a small chart of its own, all on one axis: for
-// more series than lines can be told apart.
+// lanesView gives each series a small chart of its own, all of a unit on one
+// axis: for more series than lines can be told apart.
 type lanesView struct{}
 
 func (lanesView) Name() string { return "lanes" }
@@ -40,7 +41,7 @@ func (lanesView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	}
 }
 
-// lanes is a grid of lanes on one axis.
+// lanes is a grid of lanes.
 type lanes struct {
 	t             *store.Topic
 	c             *Context
@@ -51,7 +52,7 @@ type lanes struct {
 	left, right   int // of the texts beside its chart
 	unit          int
 	data          [][]chart.Column
-	axis          *chart.Axis
+	axes          []*chart.Axis // one for each series; those of a unit share theirs
 }
 
 const laneGap = 2 // between two columns of lanes
@@ -111,10 +112,50 @@ func (l *lanes) body() int { return l.w - l.left - l.right }
 func (l *lanes) load(series []*store.Series) {
 	span := chart.Align(l.c.From, l.c.To, l.body()*chart.DotsX)
 	l.data = l.m.load(l.t, series, span, l.c.To)
-	l.axis = &l.m.levels
-	if lo, hi, ok := extentOf(l.data); ok || !l.axis.Known() {
-		l.axis.Fit(min(lo, 0), hi, bounds(l.t), l.c.To.Sub(l.c.From), l.c.To)
+	if l.axes = l.m.axes[:0]; sameUnit(l.t, series) {
+		l.fit(&l.m.levels, l.data, bounds(l.t))
+		for range series {
+			l.axes = append(l.axes, &l.m.levels)
+		}
+	} else {
+		for i, s := range series {
+			l.axes = append(l.axes, l.axisOf(series, i, unitOf(l.t, s)))
+		}
 	}
+	l.m.axes = l.axes
+}
+
+// axisOf returns the axis of series i: that of the first one with its unit.
+func (l *lanes) axisOf(series []*store.Series, i int, unit string) *chart.Axis {
+	first := slices.IndexFunc(series, func(s *store.Series) bool { return unitOf(l.t, s) == unit })
+	if first < i {
+		return l.axes[first]
+	}
+	a := l.m.unitAxis(unit)
+	var same [][]chart.Column
+	for k, s := range series {
+		if unitOf(l.t, s) == unit {
+			same = append(same, l.data[k])
+		}
+	}
+	l.fit(a, same, chart.Bounds{})
+	return a
+}
+
+func (l *lanes) fit(a *chart.Axis, data [][]chart.Column, b chart.Bounds) {
+	if lo, hi, ok := extentOf(data); ok || !a.Known() {
+		a.Fit(min(lo, 0), hi, b, l.c.To.Sub(l.c.From), l.c.To)
+	}
+}
+
+// sameUnit reports whether one axis can do for all series.
+func sameUnit(t *store.Topic, series []*store.Series) bool {
+	for _, s := range series {
+		if unitOf(t, s) != unitOf(t, series[0]) {
+			return false
+		}
+	}
+	return true
 }
 
 // draw draws one lane: name, chart, value.
@@ -128,15 +169,15 @@ func (l *lanes) draw(r screen.Region, i int, s *store.Series) {
 	}
 	w := l.body()
 	body := r.Sub(screen.Rect{X: l.left, W: w, H: l.h})
-	colour := areaColour(l.t, s, i, l.axis)
+	colour := areaColour(l.t, s, i, l.axes[i])
 	body.HLine(0, foot, w, '┈', screen.Style{Fg: theme.Ghost})
 	cv := &l.m.canvas
 	cv.Reset(w, l.h)
-	cv.Area(l.data[i], l.axis, 0)
+	cv.Area(l.data[i], l.axes[i], 0)
 	if l.h > 1 {
 		cv.Shade(func(y int) screen.Color { return colour((float64(l.h-y) - 0.5) / float64(l.h)) })
 	} else {
-		cv.Tone(func(x int) screen.Color { return colour(l.axis.Frac(peak(l.data[i], x))) })
+		cv.Tone(func(x int) screen.Color { return colour(l.axes[i].Frac(peak(l.data[i], x))) })
 	}
 	cv.Draw(body)
 }

@@ -42,7 +42,7 @@ func drawSeries(r screen.Region, t *store.Topic, c *Context) {
 	switch n := len(series); {
 	case n > 1 && isWhole(whole.Field):
 		drawParts(r, t, c, whole)
-	case n > linesMost:
+	case n > linesMost || !sameUnit(t, series):
 		newLanes(t, c, series, w, h).drawAll(r)
 	default:
 		drawChart(r, t, c, series, margins{})

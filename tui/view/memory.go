@@ -14,6 +14,9 @@ type Memory struct {
 	axis   chart.Axis // of the lines
 	levels chart.Axis // of the bars
 
+	units map[string]*chart.Axis // of lanes with different units
+	axes  []*chart.Axis
+
 	canvas  chart.Canvas
 	buckets []store.Bucket
 	columns [][]chart.Column
@@ -63,6 +66,20 @@ func (c *Context) memory() *Memory {
 		c.Memory = &Memory{}
 	}
 	return c.Memory
+}
+
+// unitsMost bounds the axes that a pane remembers by their units.
+const unitsMost = 64
+
+// unitAxis returns the axis of the lanes with that unit.
+func (m *Memory) unitAxis(unit string) *chart.Axis {
+	if m.units == nil || len(m.units) >= unitsMost {
+		m.units = make(map[string]*chart.Axis)
+	}
+	if m.units[unit] == nil {
+		m.units[unit] = &chart.Axis{}
+	}
+	return m.units[unit]
 }
 
 // scrolled returns the reader's place.

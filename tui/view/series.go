@@ -45,6 +45,9 @@ func label(field string) string {
 	if field == "" {
 		return "value"
 	}
+	if strings.ContainsAny(field, " |([") { // an expression
+		return field
+	}
 	i := strings.LastIndexByte(field, '.')
 	if i < 0 {
 		return field

@@ -30,8 +30,14 @@ func TestTablesAreSortedByAnyColumn(t *testing.T) {
 	c := context()
 	c.Memory = &view.Memory{}
 	for _, tt := range []struct{ sort, want string }{
-		{"", "b a C"}, {"job", "a b C"}, {"-job", "C b a"}, {"secs", "C b a"}, {"-secs", "a b C"},
-		{"who", "C a b"}, {"-who", "a C b"}, {"no such column", "b a C"},
+		{"", "b a C"},
+		{"job", "a b C"},
+		{"-job", "C b a"},
+		{"secs", "C b a"},
+		{"-secs", "a b C"},
+		{"who", "C a b"},
+		{"-who", "a C b"},
+		{"no such column", "b a C"},
 	} {
 		c.Sort = tt.sort
 		if got := column(frame(v, topic, c, 30, 6), 0); got != tt.want {

@@ -263,3 +263,16 @@ func TestImpossibleNumbersDoNoHarm(t *testing.T) {
 	}
 	_ = store.Entry{}
 }
+
+func TestSeriesOfDifferentUnitsHaveTheirOwnAxes(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.every(time.Second, 60, "room", func(int) string { return `{"temp":"20 °C","power":"90 kW"}` })
+	got := frame(view.For(s.topic("room"))[0], s.topic("room"), context(), 60, 8)
+	if strings.Count(strings.Split(got, "\n")[1], "⣀")+strings.Count(got, "⣿") < 40 {
+		t.Errorf("20 °C cannot be seen beside 90 kW:\n%s", got)
+	}
+	if !strings.Contains(got, "20.0 °C") || !strings.Contains(got, "90.0 kW") {
+		t.Errorf("values or units are missing:\n%s", got)
+	}
+}

@@ -1,0 +1,56 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"topicmux/tui/field"
+	"topicmux/tui/store"
+)
+
+// fieldsMost is how many expressions a topic can have.
+const fieldsMost = 16
+
+// Fields are expressions of jq by the topics that they chart values of.
+type Fields map[string][]*field.Expr
+
+// Add takes one as the command line has it: TOPIC=EXPRESSION, such as
+// cpu=.total or 'cpu=.cores | max'. The error says what is wrong and where.
+func (f Fields) Add(arg string) error {
+	topic, source, found := strings.Cut(arg, "=")
+	if topic = strings.TrimSpace(topic); !found || topic == "" {
+		return fmt.Errorf("%q is no TOPIC=EXPRESSION", arg)
+	}
+	if len(f[topic]) == fieldsMost {
+		return fmt.Errorf("%s has %d expressions already", topic, fieldsMost)
+	}
+	e, err := field.Parse(source)
+	if err != nil {
+		return err
+	}
+	f[topic] = append(f[topic], e)
+	return nil
+}
+
+// names returns what the topic's expressions are called.
+func (f Fields) names(topic string) []string {
+	var names []string
+	for _, e := range f[topic] {
+		names = append(names, e.String())
+	}
+	return names
+}
+
+// extractors hands the expressions to the store.
+func (f Fields) extractors() map[string][]store.Extractor {
+	if len(f) == 0 {
+		return nil
+	}
+	out := make(map[string][]store.Extractor, len(f))
+	for topic, all := range f {
+		for _, e := range all {
+			out[topic] = append(out[topic], e)
+		}
+	}
+	return out
+}

@@ -1,0 +1,150 @@
+// Package field picks values out of payloads with expressions of jq.
+//
+// An expression is checked when it is parsed. What it does to a payload is
+// bounded: by the payload's size, in time, in the number of results, and in
+// how often it may fail to keep the time. A plain path, such as .cpu.cores[0],
+// costs a fraction of a microsecond, anything else some microseconds.
+package field
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/itchyny/gojq"
+	"github.com/tidwall/gjson"
+)
+
+const (
+	// maxPayload is how large a payload may be. Larger ones are an error.
+	maxPayload = 1 << 20
+	// maxTime is how long an expression may take with a payload, and maxLate
+	// how often in a row it may take longer before it is given up.
+	maxTime = 5 * time.Millisecond
+	maxLate = 8
+	// maxResults is how many results of a payload count; the others do not.
+	maxResults = 16
+)
+
+// Expr is an expression. It belongs to one goroutine.
+type Expr struct {
+	source string
+	path   string     // of gjson, for a plain path
+	code   *gojq.Code // else
+	late   int        // how often in a row it took too long
+}
+
+// SyntaxError tells why an expression is none, and where.
+type SyntaxError struct {
+	Source string
+	At     int // the byte at which it goes wrong; len(Source) is its end
+	Reason string
+}
+
+func (e *SyntaxError) Error() string {
+	return fmt.Sprintf("%s at character %d of %q", e.Reason, len([]rune(e.Source[:e.At]))+1, e.Source)
+}
+
+// errGivenUp is what a given up expression says.
+var errGivenUp = fmt.Errorf("took longer than %v %d times and was given up", maxTime, maxLate)
+
+// plainPath is what needs no jq.
+var plainPath = regexp.MustCompile(`^(\.[A-Za-z_][A-Za-z0-9_]*(\[[0-9]+\])*)+$`)
+
+// Parse returns the expression that s is. The error is a *SyntaxError.
+func Parse(s string) (*Expr, error) {
+	e := &Expr{source: strings.TrimSpace(s)}
+	if e.source == "" {
+		return nil, &SyntaxError{Source: s, Reason: "an expression is missing"}
+	}
+	if plainPath.MatchString(e.source) {
+		e.path = strings.NewReplacer("[", ".", "]", "").Replace(e.source[1:])
+		return e, nil
+	}
+	query, err := gojq.Parse(e.source)
+	if err != nil {
+		return nil, syntaxError(e.source, err)
+	}
+	if e.code, err = gojq.Compile(query); err != nil {
+		return nil, &SyntaxError{Source: e.source, At: placeOf(e.source, err), Reason: err.Error()}
+	}
+	return e, nil
+}
+
+func syntaxError(source string, err error) error {
+	var wrong *gojq.ParseError
+	if !errors.As(err, &wrong) {
+		return &SyntaxError{Source: source, Reason: err.Error()}
+	}
+	at, reason := wrong.Offset-len(wrong.Token), "unexpected "+wrong.Token
+	if wrong.Token == "" {
+		at, reason = len(source), "something is missing"
+	}
+	return &SyntaxError{Source: source, At: min(max(at, 0), len(source)), Reason: reason}
+}
+
+// placeOf finds what a compile error names, such as "function not defined:
+// foo/0".
+func placeOf(source string, err error) int {
+	_, name, _ := strings.Cut(err.Error(), ": ")
+	name, _, _ = strings.Cut(name, "/")
+	return max(0, strings.Index(source, name))
+}
+
+// String returns the expression as it was written.
+func (e *Expr) String() string { return e.source }
+
+// Pick appends what the expression makes of a payload to dst, each as JSON,
+// and null for nothing. An error says what is wrong with this payload, or that
+// the expression was given up.
+func (e *Expr) Pick(dst [][]byte, payload []byte) ([][]byte, error) {
+	switch {
+	case e.late >= maxLate:
+		return dst, errGivenUp
+	case len(payload) > maxPayload:
+		return dst, fmt.Errorf("a payload of %d bytes is too large", len(payload))
+	case !gjson.ValidBytes(payload):
+		return dst, errors.New("the payload is no JSON")
+	}
+	if e.code == nil {
+		if v := gjson.GetBytes(payload, e.path); v.Exists() {
+			return append(dst, []byte(v.Raw)), nil
+		}
+		return dst, errors.New("there is no such field")
+	}
+	var v any
+	if err := json.Unmarshal(payload, &v); err != nil {
+		return dst, err
+	}
+	return e.run(dst, v)
+}
+
+func (e *Expr) run(dst [][]byte, v any) ([][]byte, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), maxTime)
+	defer cancel()
+	results := e.code.RunWithContext(ctx, v)
+	for range maxResults {
+		out, more := results.Next()
+		if !more {
+			break
+		}
+		if err, failed := out.(error); failed {
+			if ctx.Err() != nil {
+				e.late++
+				return dst, fmt.Errorf("took longer than %v", maxTime)
+			}
+			return dst, err
+		}
+		b, err := gojq.Marshal(out)
+		if err != nil {
+			return dst, err
+		}
+		dst = append(dst, b)
+	}
+	e.late = 0
+	return dst, nil
+}

@@ -1,0 +1,81 @@
+package store
+
+import (
+	"strconv"
+
+	"topicmux/tui/text"
+)
+
+// Extractor makes values of payloads, such as an expression of jq.
+type Extractor interface {
+	// String is what its series are called.
+	String() string
+	// Pick appends the results for a payload to dst, each as JSON: numbers,
+	// strings that are numbers with or without a unit, true and false, and what
+	// is in objects and arrays of them.
+	Pick(dst [][]byte, payload []byte) ([][]byte, error)
+}
+
+// extract charts what the topic's extractors make of a payload.
+func (s *Store) extract(t *Topic, data []byte, when int64) {
+	t.Failing = ""
+	for _, x := range s.opts.Fields[t.Name] {
+		var err error
+		if s.picked, err = x.Pick(s.picked[:0], data); err != nil {
+			t.Failing = x.String() + ": " + text.CleanLine(err.Error(), maxHelp)
+			continue
+		}
+		for i, out := range s.picked {
+			name := x.String()
+			if len(s.picked) > 1 {
+				name += "." + strconv.Itoa(i)
+			}
+			s.putResult(t, name, out, when)
+		}
+	}
+}
+
+// putResult puts one result into its series, or several into theirs.
+func (s *Store) putResult(t *Topic, name string, out []byte, when int64) {
+	w := &s.walk
+	w.wanted = nil
+	switch f := w.read(out); f {
+	case formNumber:
+		v, _ := scanNumber(out, 0, false)
+		s.putExtracted(t, name, v, nil, when)
+	case formBool:
+		v := 0.0
+		if out[0] == 't' {
+			v = 1
+		}
+		s.putExtracted(t, name, v, nil, when)
+	case formString:
+		if b := out[1 : len(out)-1]; len(b) > 0 {
+			if v, end := scanNumber(b, 0, true); end == len(b) {
+				s.putExtracted(t, name, v, nil, when)
+			} else if v, unit := scanMeasure(b, ""); len(unit) > 0 {
+				s.putExtracted(t, name, v, unit, when)
+			}
+		}
+	case formObject, formArray:
+		for _, field := range w.fields {
+			s.putExtracted(t, name+"."+fieldName(w.paths[field.from:field.to]), field.v, field.unit, when)
+		}
+	}
+}
+
+func (s *Store) putExtracted(t *Topic, name string, v float64, unit []byte, when int64) {
+	series := t.wanted[name]
+	if series == nil {
+		if len(t.wanted) >= maxWanted {
+			return
+		}
+		if t.wanted == nil {
+			t.wanted = make(map[string]*Series)
+		}
+		series = &Series{Field: text.CleanLine(name, maxField), wanted: true}
+		t.wanted[name] = series
+		t.Series = append(t.Series, series)
+	}
+	series.measure(v, unit, when, &s.memory)
+}
