@@ -152,12 +152,13 @@ func isLoopback(addr net.Addr) bool {
 
 // announce says where the server is and what to do with it.
 func announce(w io.Writer, base string, tokens bool) {
-	token := ""
+	token, fragment := "", ""
 	if tokens {
-		token = ` -H "Authorization: Bearer $TOPICMUX_TOKEN"`
+		token, fragment = ` -H "Authorization: Bearer $TOPICMUX_TOKEN"`, "#access_token=TOKEN"
 	}
 	fmt.Fprintf(w, "listening on %s\n", base)
 	fmt.Fprintf(w, "  look       curl -N%s %s/events\n", token, base)
+	fmt.Fprintf(w, "  browser    %s/%s\n", base, fragment)
 	fmt.Fprintf(w, "  publish    curl%s -d 42 %s/topics/answer\n", token, base)
 	fmt.Fprintf(w, "  dashboard  topicmux watch %s\n", base)
 }

@@ -6,7 +6,6 @@
 function showRequest() {
   $("topics").value = page.selection;
   say($("tail"), `&last=90&client=${me}`);
-  $("journey").hidden = true;
   showChips();
   showSource();
 }

@@ -6,7 +6,7 @@ function lookAt(block) {
   const code = text => el("code", "", text);
   const node = $("listener");
   if (!block || block.aside) {
-    node.replaceChildren("Point at an event to see which listener hears it.");
+    node.replaceChildren("Choose an event to see which listener hears it.");
   } else if (!block.dispatched) {
     node.replaceChildren(block.lines.every(l => l.field === "comment") ? "A comment: no listener hears it." : "No data: nothing is dispatched, no listener is called.");
   } else {

@@ -75,7 +75,7 @@ function begin() {
   page.topics.clear();
   page.panels.clear();
   page.further.clear();
-  page.steps = [];
+  tellNothing();
   $("panels").replaceChildren();
   stream.open(query(me, ...(page.token ? [`access_token=${encodeURIComponent(page.token)}`] : [])));
   openTap();

@@ -68,5 +68,5 @@ class Panel {
 
 // listenerOf is how one listens for events of that name.
 function listenerOf(name) {
-  return name === "message" ? "onmessage" : `on("${name}")`;
+  return name === "message" ? "onmessage" : `addEventListener("${name}")`;
 }

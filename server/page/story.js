@@ -1,10 +1,17 @@
 "use strict";
 
+// begins says what to do as long as there is no story to tell.
+const begins = "Cut the connection, and see the browser come back with the id of the last event that it got.";
+
+function tellNothing() {
+  page.steps = [];
+  $("journey").replaceChildren(el("li", "", begins));
+}
+
 // step adds to the story of a reconnect, which begins with the break.
 function step(text, kind = "") {
   if (kind === "bad") page.steps = page.steps.filter(s => s.text === "you cut the connection").slice(-1);
   push(page.steps, { text, kind }, bounds.steps);
-  $("journey").hidden = false;
   [...keep($("journey"), page.steps.length, () => el("li"))].forEach((node, i) => {
     say(node, cut(page.steps[i].text, 200));
     mark(node, "kind", page.steps[i].kind);

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// TestTheDemoFillsThePage opens the page of the program as people run it. What
+// the page does in detail is tested beside the server.
+func TestTheDemoFillsThePage(t *testing.T) {
+	t.Parallel()
+	url, err := start(t, "serve", "--addr", "127.0.0.1:0", "--demo").url()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, complaints := browse(t, url)
+	waitFor(ctx, t, `document.querySelectorAll(".panel").length >= 12`)
+	waitFor(ctx, t, `[...document.querySelectorAll(".panel")].every(p => p.dataset.topic.startsWith("disk") || !p.querySelector(".waiting"))`)
+	waitFor(ctx, t, `document.querySelectorAll(".block").length > 30`)
+	if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS("#cut"))); err != nil {
+		t.Fatal(err)
+	}
+	waitFor(ctx, t, `/resumed after .*, 0 missed$/.test(document.getElementById("journey").lastChild.textContent)`)
+	waitFor(ctx, t, `document.body.dataset.phase === "open"`)
+	waitFor(ctx, t, `document.getElementById("n-missed").textContent + document.getElementById("n-repeated").textContent === "00"`)
+	if got := complaints(); len(got) > 0 {
+		t.Errorf("the browser complains: %q", got)
+	}
+}
+
+// browse opens a URL in a Chromium that ends with the test. It returns what the
+// browser has complained of on its console so far, too.
+func browse(t *testing.T, url string) (ctx context.Context, complaints func() []string) {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("this test needs Chromium")
+		}
+		t.Skip("this test needs Chromium")
+	}
+	ctx, stop := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()),
+		chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-dev-shm-usage", true),
+		chromedp.Flag("disable-sync", true))
+	t.Cleanup(stop)
+	ctx, closeTab := chromedp.NewContext(ctx)
+	t.Cleanup(closeTab)
+	var mu sync.Mutex
+	var heard []string
+	note := func(what any) {
+		mu.Lock()
+		defer mu.Unlock()
+		heard = append(heard, fmt.Sprintf("%+v", what))
+	}
+	err = chromedp.Listen(ctx, func(ev any) {
+		switch e := ev.(type) {
+		case *runtime.EventExceptionThrown:
+			note(*e.ExceptionDetails)
+		case *log.EventEntryAdded:
+			note(*e.Entry)
+		}
+	})
+	if err == nil {
+		err = chromedp.Do(ctx, chromedp.EmulateViewport(1280, 800), chromedp.Navigate(url))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ctx, func() []string {
+		mu.Lock()
+		defer mu.Unlock()
+		return heard
+	}
+}
+
+// waitFor waits until a condition holds in the page.
+func waitFor(ctx context.Context, t *testing.T, condition string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	again := time.NewTicker(50 * time.Millisecond)
+	defer again.Stop()
+	for {
+		ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool](condition))
+		if ok && err == nil {
+			return
+		}
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			t.Fatalf("%s never came true: %v", condition, err)
+		}
+	}
+}
