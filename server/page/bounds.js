@@ -16,6 +16,7 @@ const bounds = {
   columns: 6, // of a table
   states: 24, // changes of a state
   blocks: 250, // events in the wire's picture
+  fresh: 25, // events that are added to the wire's picture at once; who could read more?
   wireLine: 1500, // characters of a line in the wire's picture; the rest is counted
   wireLines: 40, // lines of an event in the wire's picture; the rest is counted
   pending: 1 << 20, // characters of a line that has not ended; the rest is dropped

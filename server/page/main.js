@@ -19,22 +19,24 @@ const page = {
 const hues = [245, 150, 45, 305, 200, 15, 100, 275, 175, 340, 75, 225];
 const hueOf = name => page.topics.get(name)?.hue ?? 250;
 
-// Nothing is drawn more often than the eye can follow, and nothing at all while
-// nobody looks: the browser gives a hidden page no frames.
+// Nothing is drawn more often than the eye can follow, nor for more than a fifth
+// of the time, and nothing at all while nobody looks: the browser gives a hidden
+// page no frames.
 const frame = 60;
 let drawing = false;
-let drawn = 0;
+let drawn = 0; // when it was drawn last
+let rest = frame; // how long nothing is drawn after that
 
 function changed() {
   if (drawing) return;
   drawing = true;
-  setTimeout(() => requestAnimationFrame(draw), Math.max(0, drawn + frame - performance.now()));
+  setTimeout(() => requestAnimationFrame(draw), Math.max(0, drawn + rest - performance.now()));
 }
 
 function draw() {
   drawing = false;
-  drawn = performance.now();
-  for (const panel of page.panels.values()) panel.draw(drawn);
+  const began = performance.now();
+  for (const panel of page.panels.values()) panel.draw(began);
   wire.draw();
   say($("last-id"), stream.lastId || "none");
   say($("n-events"), count(stream.events));
@@ -42,6 +44,8 @@ function draw() {
   say($("n-repeated"), count(stream.repeated));
   mark($("n-missed"), "alarm", stream.missed > 0);
   mark($("n-repeated"), "alarm", stream.repeated > 0);
+  drawn = performance.now();
+  rest = Math.max(frame, 4 * (drawn - began));
 }
 
 const authorized = headers => page.token ? { ...headers, Authorization: `Bearer ${page.token}` } : headers;

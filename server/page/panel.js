@@ -36,7 +36,7 @@ class Panel {
     mark(this.node, "kind", t.kind || t.entry.kind || "text");
     this.view?.draw(t);
     this.tell();
-    if (t.fired) this.flash();
+    if (t.fired) this.flash(now);
     t.fired = 0;
     this.age(now);
   }
@@ -53,11 +53,12 @@ class Panel {
     say(this.waiting, trouble ? "" : "no event yet");
   }
 
-  // flash shows that the listener was called.
-  flash() {
-    this.light.classList.remove("fired");
-    void this.light.offsetWidth; // so that it begins anew
-    this.light.classList.add("fired");
+  // flash shows that the listener was called. The two beats look the same; going
+  // from one to the other begins it anew.
+  flash(now) {
+    if (now - (this.flashed ?? 0) < 400) return;
+    this.flashed = now;
+    this.light.dataset.beat = this.light.dataset.beat === "a" ? "b" : "a";
   }
 
   age(now) {

@@ -79,6 +79,7 @@ class Wire {
     this.log = $("log");
     this.queue = [];
     this.skipped = 0;
+    this.flowing = false; // events come, and nothing else
     this.holds = new Set();
     this.blocks = new WeakMap(); // what each node shows
     this.same = "";
@@ -88,6 +89,7 @@ class Wire {
   clear() {
     this.queue = [];
     this.skipped = 0;
+    this.flowing = false;
     this.log.replaceChildren();
   }
 
@@ -102,6 +104,7 @@ class Wire {
 
   // note shows what is not of the stream: a request, an answer, an end.
   note(field, ...texts) {
+    this.flowing = false; // what came with it is worth a look
     this.add({ lines: texts.map(text => ({ field, text, over: 0 })), more: 0, name: "", id: "", aside: true });
   }
 
@@ -116,16 +119,29 @@ class Wire {
     const behind = this.queue.length + this.skipped;
     const why = this.holds.has("paused") ? "paused" : this.holds.size ? "held while you look" : "";
     say($("held"), why && behind ? `${why} · ${count(behind)} behind` : why);
+    if (this.holds.size) this.flowing = false;
     if (this.holds.size || !behind) return;
     const stuck = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 40;
-    const nodes = this.queue.map(block => this.node(block));
-    if (this.skipped) nodes.unshift(el("div", "aside", el("div", "ln f-ask", `${count(this.skipped)} more are not shown`)));
+    this.log.append(...this.fresh(behind));
+    const excess = this.log.childElementCount - bounds.blocks;
+    for (let i = 0; i < excess; i++) this.log.firstChild.remove();
+    if (stuck) this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  // fresh takes the queue, and returns nodes for it. While events flow by nobody
+  // reads them all: then the newest are enough, and the others are counted.
+  fresh(behind) {
+    const from = this.flowing ? this.queue.length - bounds.fresh : 0;
+    const shown = this.queue.filter((block, i) => block.aside || i >= from);
+    const nodes = shown.map(block => this.node(block));
+    if (shown.length < behind) {
+      const note = el("div", "aside", el("div", "ln f-ask", `${count(behind - shown.length)} more are not shown`));
+      nodes.splice(shown.findIndex(block => !block.aside), 0, note);
+    }
     this.queue = [];
     this.skipped = 0;
-    const excess = this.log.childElementCount + nodes.length - bounds.blocks;
-    for (let i = 0; i < excess && this.log.firstChild; i++) this.log.firstChild.remove();
-    this.log.append(...nodes);
-    if (stuck) this.log.scrollTop = this.log.scrollHeight;
+    this.flowing = true;
+    return nodes;
   }
 
   node(block) {
