@@ -86,12 +86,18 @@ func (m *Model) focusNumber(n int) {
 
 func (m *Model) toggleZoom() {
 	m.zoomed = !m.zoomed
+	if m.find.on() {
+		m.setFind(m.find) // a zoomed pane is not left out
+	}
 	m.arrange()
 }
 
-// back undoes the innermost thing: the zoom, then the pause.
+// back undoes the innermost thing: what is looked
+// for, the zoom, the pause.
 func (m *Model) back() {
 	switch {
+	case m.find.on():
+		m.clearFind()
 	case m.zoomed:
 		m.toggleZoom()
 	case m.pause.on:

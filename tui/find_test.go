@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -140,5 +142,173 @@ func TestATypedLineIsEdited(t *testing.T) {
 	in.press("", strings.Repeat("z", 300))
 	if len(in.text()) > maxInput {
 		t.Error("the line is not bounded")
+	}
+}
+
+// logs is a desk with a log, a number and another log.
+func logs(t *testing.T) *desk {
+	d := newDesk(t, 120, 30, Options{SaveDir: t.TempDir()})
+	d.open()
+	for i := range 30 {
+		d.publish("app", "INFO request %d served", i)
+		d.now = d.now.Add(time.Second)
+	}
+	d.publish("app", "ERROR disk is full")
+	d.publish("app", "INFO going on")
+	d.publish("cpu", "37.5")
+	d.publish("audit", "INFO user logged in [ok]")
+	d.frame()
+	return d
+}
+
+// writes types text key by key.
+func (d *desk) writes(s string) {
+	for _, r := range s {
+		d.model.press(string(r), string(r))
+	}
+	d.model.dirty = true
+}
+
+func TestAFilterShowsPanesByNameAndLinesByText(t *testing.T) {
+	t.Parallel()
+	d := logs(t)
+	d.press("/")
+	d.writes("disk")
+	d.shows("disk is full") // while it is typed
+	d.hides("request 5")
+	d.hides("cpu")
+	d.hides("audit")
+	d.press("enter")
+	d.shows("filter /disk")
+	d.publish("late", "ERROR another disk")
+	d.frame()
+	d.shows("another disk")
+	d.press("esc")
+	d.shows("request 29")
+	d.shows("cpu")
+	d.hides("filter /")
+}
+
+func TestAnInverseFilterLeavesOutWhatMatches(t *testing.T) {
+	t.Parallel()
+	d := logs(t)
+	d.press("/")
+	d.writes("!request|cpu")
+	d.press("enter")
+	d.shows("disk is full")
+	d.hides("request 29")
+	d.hides("1 cpu")
+	d.shows("audit")
+}
+
+func TestAPaneThatMatchesByNameShowsAllOfIt(t *testing.T) {
+	t.Parallel()
+	d := logs(t)
+	d.press("/")
+	d.writes("aUd") // a capital letter counts
+	d.shows("Nothing matches")
+	d.press("esc /")
+	d.writes("aud")
+	d.press("enter")
+	d.shows("logged in")
+	d.hides("cpu")
+	d.press("z")
+	d.hides("logged in") // zoomed, it is about the lines
+}
+
+func TestAnInvalidExpressionIsToldInPlace(t *testing.T) {
+	t.Parallel()
+	d := logs(t)
+	d.press("/")
+	d.writes("(")
+	d.shows("✗ missing closing )")
+	d.shows("/(")
+	d.press("enter")
+	d.shows("✗ missing closing )") // it stays open
+	d.writes("cpu)")
+	d.press("enter")
+	d.shows("filter /(cpu)")
+	d.hides("audit")
+}
+
+func TestSearchGoesFromMatchToMatchAmongAllLines(t *testing.T) {
+	t.Parallel()
+	d := logs(t)
+	d.press("1 z /")
+	d.writes("request [123]$|request [123] ")
+	d.press("enter n")
+	d.shows("search /")
+	d.shows("request 3 ")
+	d.shows("request 4 ") // its surroundings
+	d.press("n n")
+	d.shows("request 1 ")
+	d.press("n")
+	d.shows("no further match in app")
+	d.press("N")
+	d.shows("request 2 ")
+	d.press("esc")
+	d.hides("search /")
+}
+
+// saves presses a key of the save menu and returns the file.
+func (d *desk) saves(moves string) (name, data string) {
+	d.t.Helper()
+	cmd := d.press("ctrl+s " + moves + " enter")
+	if cmd == nil {
+		d.t.Fatal("nothing is written")
+	}
+	msg, ok := cmd().(saved)
+	if !ok || msg.err != nil {
+		d.t.Fatalf("got %+v", msg)
+	}
+	d.model.Update(msg)
+	d.shows("saved ")
+	b, err := os.ReadFile(msg.path)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return filepath.Base(msg.path), string(b)
+}
+
+func TestDataAndScreenAreSaved(t *testing.T) {
+	t.Parallel()
+	d := logs(t)
+	d.publish("cpu", "=HYPERLINK(1)")
+	d.press("2")
+	name, data := d.saves("")
+	if name != "topicmux-cpu-20260301-120030.csv" || !strings.HasPrefix(data, "time,cpu\n2026-03-01T12:00:30.000Z,37.5\n") || !strings.Contains(data, "'=HYPERLINK") {
+		t.Errorf("%s: %q", name, data)
+	}
+	if again, _ := d.saves(""); again != "topicmux-cpu-20260301-120030-2.csv" {
+		t.Errorf("the second file is %s", again)
+	}
+	d.press("1")
+	if _, data := d.saves("down"); !strings.Contains(data, `{"type":"app","data":"ERROR disk is full","time":1772366430000}`+"\n") {
+		t.Errorf("NDJSON: %q", data)
+	}
+	if _, data := d.saves("down down"); !strings.Contains(data, "<svg ") || !strings.Contains(data, "disk is full") || strings.Contains(data, "save screen") {
+		t.Errorf("SVG: %q", data)
+	}
+	if _, data := d.saves("down down down down"); strings.Count(data, "\n") != 30 || !strings.Contains(data, "1 app") {
+		t.Errorf("text: %q", data)
+	}
+}
+
+func TestWhatCannotBeSavedIsTold(t *testing.T) {
+	t.Parallel()
+	d := logs(t)
+	d.model.opts.SaveDir = filepath.Join(t.TempDir(), "missing")
+	d.model.Update(d.press("ctrl+s enter")())
+	d.shows("not saved: ")
+	d.shows("no such file")
+}
+
+func TestNoTopicLeadsAFileAstray(t *testing.T) {
+	t.Parallel()
+	for _, topic := range []string{"../../etc/passwd", "a/b\\c:d", "…", strings.Repeat("x", 500), "con.\x00"} {
+		name := fileName(topic, start)
+		if filepath.Base(name) != name || strings.ContainsAny(name, "/\\:\x00") || len(name) > 100 {
+			t.Errorf("%q becomes %q", topic, name)
+		}
 	}
 }

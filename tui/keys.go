@@ -75,10 +75,14 @@ func lookKeys() []binding {
 
 func findKeys() []binding {
 	return []binding{
+		{keys: []string{"/"}, name: "filter", label: "/ /!", help: "only what (not) matches", does: act((*Model).openFind), when: hasFilterable},
+		{keys: []string{"n"}, name: "older match", label: "n N", help: "older, newer match", does: (*Model).nextMatch, when: hasFind},
+		{keys: []string{"N"}, name: "newer match", does: (*Model).previousMatch, when: hasFind},
 		{keys: []string{":"}, name: "commands", label: ":", help: "find a command", does: act((*Model).openPalette)},
 		{keys: []string{"a"}, name: "alerts", label: "a", help: "list the alerts", does: act((*Model).openAlerts), when: hasAlerts},
 		{keys: []string{"T"}, name: "next theme", label: "T", help: "next theme", does: act((*Model).nextTheme)},
 		{keys: []string{"y"}, name: "copy value", label: "y", help: "copy the value", does: (*Model).copyValue, when: hasPanes},
+		{keys: []string{"ctrl+s"}, name: "save", label: "ctrl+s", help: "save data or screen", does: act((*Model).openSave)},
 	}
 }
 

@@ -54,6 +54,7 @@ type Model struct {
 	click   click
 	traffic traffic
 	message message
+	find    find
 	alerts  *alert.Watch
 	hook    *alert.Hook // nil: no command
 	bell    bell
@@ -125,6 +126,8 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		return m.onRememberDue()
 	case remembered:
 		m.onRemembered(msg)
+	case saved:
+		m.onSaved(msg)
 	case hookFailed:
 		m.tell(msg.err.Error(), theme.Warn)
 	case screenOpened:
@@ -150,6 +153,9 @@ func (m *Model) onFrame() tea.Cmd {
 	if !m.pause.on {
 		m.openPanes(st)
 		m.followShapes(st)
+		if m.applyFind(st) {
+			m.arrange()
+		}
 	}
 	m.wakeAt(m.nextWake(st, now))
 	if st.Conn.Phase == store.Closed && st.Conn.Connects == 0 && st.Conn.Reason != "" {
@@ -288,7 +294,7 @@ func (m *Model) arrange() {
 func (m *Model) shown() []*pane {
 	out := make([]*pane, 0, len(m.panes))
 	for _, p := range m.panes {
-		if !p.hidden {
+		if !p.hidden && !p.match.out {
 			out = append(out, p)
 		}
 	}

@@ -12,6 +12,13 @@ import (
 // drawNotice fills the place of the panes while there are none: it says what
 // the dashboard is doing, what went wrong, and what a person can do.
 func (m *Model) drawNotice(r screen.Region, st *store.State) {
+	if m.find.on() {
+		drawCentred(r, []line{
+			{text: "Nothing matches /" + m.find.typed, colour: theme.Text},
+			{text: "Press esc to see everything again.", colour: theme.Muted},
+		})
+		return
+	}
 	if len(m.panes) > 0 {
 		drawCentred(r, []line{
 			{text: "Every pane is hidden.", colour: theme.Text},

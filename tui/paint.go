@@ -129,7 +129,7 @@ func (m *Model) context(p *pane, st *store.State, now, to time.Time) *view.Conte
 	return &view.Context{
 		Now: now, From: to.Add(-m.window), To: to,
 		Focused: p == m.focus, Steered: m.steered(p), Stale: k == markStale || k == markReconnecting || k == markDown,
-		Limits: m.limits(p.topic), Holes: m.holes(st), NoColor: m.noColor, Fields: p.look.Fields, Sort: p.look.Sort,
+		Filter: m.filterOf(p), Limits: m.limits(p.topic), Holes: m.holes(st), NoColor: m.noColor, Fields: p.look.Fields, Sort: p.look.Sort,
 		Wrap: true, Scroll: &p.scroll, Memory: &p.memory,
 	}
 }

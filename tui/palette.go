@@ -67,6 +67,7 @@ func (m *Model) commands(st *store.State) []choice {
 	for _, s := range m.schemes() {
 		out = append(out, choice{text: "theme " + s.Name(), note: s.Help(), does: act(func(m *Model) { m.useTheme(s) })})
 	}
+	out = append(out, m.saveChoices()...)
 	return append(out, m.viewCommands(st)...)
 }
 
@@ -113,6 +114,11 @@ func spelledOut(typed string) (choice, bool) {
 	if verb == "window" && word != "" {
 		if d, err := time.ParseDuration(word); err == nil && d >= time.Second && d <= longestWindow {
 			return choice{text: "window " + spell(d), does: act(func(m *Model) { m.setWindow(d) })}, true
+		}
+	}
+	if verb == "filter" && word != "" {
+		if f, err := parseFind(word); err == nil {
+			return choice{text: "filter " + word, does: act(func(m *Model) { m.setFind(f) })}, true
 		}
 	}
 	if verb == "q" && word == "" {

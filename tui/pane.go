@@ -19,6 +19,8 @@ type pane struct {
 	hidden bool
 	scroll view.Scroll
 	memory view.Memory
+	match  match  // for what the person looks for
+	found  uint64 // the ordinal of the line that they jumped to
 
 	rect   screen.Rect // empty when on another page
 	strip  bool        // a borderless line of a list

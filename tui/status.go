@@ -83,6 +83,7 @@ func (m *Model) statusLeft(st *store.State, now time.Time) []segment {
 	}
 	out := []segment{{text: shape + " " + words, colour: colour, bold: true}}
 	out = append(out, m.messageSegments()...)
+	out = append(out, m.findSegments()...)
 	out = append(out, m.alertSegments()...)
 	if m.pause.on {
 		behind := st.Events - m.pause.count

@@ -67,6 +67,8 @@ type Options struct {
 	// Quiet keeps alerts from ringing the bell and from asking the terminal
 	// for notifications. Default: they do.
 	Quiet bool
+	// SaveDir is where ctrl+s writes its files. Default: the working directory.
+	SaveDir string
 	// Input and Output are the terminal. Default standard input and output.
 	Input  io.Reader
 	Output io.Writer

@@ -47,11 +47,12 @@ func (logView) scroll(t *store.Topic, c *Context, w, h, rows int) Scroll {
 type logLayout struct {
 	w, time int // the width of the region and of the time stamps
 	wrap    bool
+	filter  *Filter
 	loc     *time.Location
 }
 
 func newLogLayout(c *Context, w int) logLayout {
-	l := logLayout{w: w, wrap: c.Wrap, loc: c.To.Location()}
+	l := logLayout{w: w, wrap: c.Wrap, filter: c.Filter, loc: c.To.Location()}
 	if w >= 32 {
 		l.time = len(time.TimeOnly) + 1
 	}
@@ -64,13 +65,16 @@ func (l logLayout) room() int { return max(1, l.w-l.time-2) }
 // tail is the first n events of a topic.
 func (l logLayout) tail(t *store.Topic, n int) tail {
 	rows := func(int) int { return 1 }
-	if l.wrap {
+	if l.wrap || l.filter != nil {
 		rows = func(i int) int { return l.rows(t.Event(i)) }
 	}
 	return tail{n: n, ordinal: t.Ordinal, rows: rows}
 }
 
 func (l logLayout) rows(e store.Event) int {
+	if l.filter.hides(&e) {
+		return 0
+	}
 	if !l.wrap || e.Gap != nil {
 		return 1
 	}
@@ -79,6 +83,9 @@ func (l logLayout) rows(e store.Event) int {
 
 // draw draws an event's first rows rows from row y on.
 func (l logLayout) draw(r screen.Region, y, rows int, e store.Event) {
+	if rows == 0 {
+		return
+	}
 	if e.Gap != nil {
 		l.drawGap(r, y, e)
 		return
@@ -97,6 +104,7 @@ func (l logLayout) draw(r screen.Region, y, rows int, e store.Event) {
 	if l.wrap {
 		for i, line := range text.Wrap(e.Text, l.room())[:rows] {
 			r.Text(x, y+i, line, st)
+			l.filter.mark(r, x, y+i, line, e.Ordinal)
 		}
 		return
 	}
@@ -106,6 +114,7 @@ func (l logLayout) draw(r screen.Region, y, rows int, e store.Event) {
 		line += " ↵ " + strings.ReplaceAll(head, "\n", " ↵ ")
 	}
 	r.Text(x, y, text.Truncate(line, l.w-x), st)
+	l.filter.mark(r, x, y, text.Truncate(line, l.w-x), e.Ordinal)
 }
 
 func (l logLayout) drawGap(r screen.Region, y int, e store.Event) {

@@ -48,6 +48,8 @@ type Context struct {
 	Sort string
 	// Wrap lets a log break its long lines instead of cutting them.
 	Wrap bool
+	// Filter is what the reader looks for in lines. Default (nil): nothing.
+	Filter *Filter
 	// Limits are the values that a person wants to be told of.
 	Limits []Limit
 	// Holes are the times without a connection.

@@ -1,0 +1,188 @@
+package tui
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"topicmux/tui/picture"
+	"topicmux/tui/store"
+	"topicmux/tui/theme"
+)
+
+// saved tells what saving came to.
+type saved struct {
+	path string
+	what string
+	err  error
+}
+
+// openSave offers what can be saved of the focused pane and of the screen.
+func (m *Model) openSave() {
+	m.open(&menu{
+		title: "save", hint: "↵ save  esc close",
+		list: func(m *Model, _ *store.State, _ string) []choice { return m.saveChoices() },
+	})
+}
+
+// saveChoices are the ways to save, which the commands list too.
+func (m *Model) saveChoices() []choice {
+	var out []choice
+	if m.focus != nil {
+		topic := m.focus.topic
+		out = append(out,
+			choice{text: "save data as CSV", note: "the events of " + topic, does: func(m *Model) tea.Cmd { return m.saveData("csv", csvOf) }},
+			choice{text: "save data as NDJSON", note: "the events of " + topic, does: func(m *Model) tea.Cmd { return m.saveData("ndjson", ndjsonOf) }})
+	}
+	for _, kind := range []string{"svg", "ansi", "txt"} {
+		out = append(out, choice{
+			text: "save screen as " + map[string]string{"svg": "SVG", "ansi": "ANSI", "txt": "text"}[kind],
+			does: func(m *Model) tea.Cmd { return m.saveScreen(kind) },
+		})
+	}
+	return out
+}
+
+// saveData writes the kept events of the focused pane, up to the instant that
+// is shown.
+func (m *Model) saveData(kind string, encode func(*store.Topic, time.Time) ([]byte, int)) tea.Cmd {
+	st := m.store.Acquire()
+	defer m.store.Release()
+	t := st.Topic(m.focus.topic)
+	if t == nil {
+		return nil
+	}
+	data, n := encode(t, m.focus.drawn.to)
+	return m.write(t.Name, kind, plural(n, "row"), data)
+}
+
+// saveScreen writes the screen as it is without the menu.
+func (m *Model) saveScreen(kind string) tea.Cmd {
+	m.repaint()
+	m.paint()
+	m.repaint()
+	var data string
+	switch kind {
+	case "svg":
+		data = picture.SVG(m.grid, m.theme)
+	case "ansi":
+		data = m.grid.String(m.theme) + "\n"
+	default:
+		data = m.grid.String(nil) + "\n"
+	}
+	return m.write("screen", kind, strconv.Itoa(m.width)+"×"+strconv.Itoa(m.height), []byte(data))
+}
+
+// write leaves the writing to a command.
+func (m *Model) write(name, kind, what string, data []byte) tea.Cmd {
+	dir, now := m.opts.SaveDir, m.clock()
+	return func() tea.Msg {
+		path, err := writeNew(dir, fileName(name, now), kind, data)
+		return saved{path: path, what: what, err: err}
+	}
+}
+
+func (m *Model) onSaved(msg saved) {
+	if msg.err != nil {
+		m.tell("not saved: "+msg.err.Error(), theme.Bad)
+		return
+	}
+	m.tell("saved "+msg.path+" ("+msg.what+")", theme.Accent)
+}
+
+// fileName is a name without surprises for a file of a topic.
+func fileName(topic string, now time.Time) string {
+	safe := strings.Map(func(r rune) rune {
+		if r < 0x80 && (r == '-' || r == '_' || r >= '0' && r <= '9' || r|0x20 >= 'a' && r|0x20 <= 'z') || r == '.' {
+			return r
+		}
+		return '_'
+	}, topic)
+	return "topicmux-" + strings.Trim(safe[:min(len(safe), 60)], ".") + "-" + now.Format("20060102-150405")
+}
+
+// maxSameName is how many files of one name and second there may be.
+const maxSameName = 99
+
+// writeNew writes a file that is not there yet, under the next free name.
+func writeNew(dir, name, kind string, data []byte) (path string, err error) {
+	for n := 1; n <= maxSameName; n++ {
+		path = filepath.Join(dir, name)
+		if n > 1 {
+			path += "-" + strconv.Itoa(n)
+		}
+		path += "." + kind
+		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
+			var at *fs.PathError
+			if errors.As(err, &at) {
+				err = fmt.Errorf("%w: %s", at.Err, path) // the reason goes first, the line may be short
+			}
+			return "", err
+		}
+		_, err = f.Write(data)
+		return path, errors.Join(err, f.Close())
+	}
+	return "", errors.New(path + ": too many files of that name")
+}
+
+// ndjsonOf writes events as topicmux tail --json does, a line each: their text
+// is what the dashboard keeps of it.
+func ndjsonOf(t *store.Topic, to time.Time) (data []byte, n int) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	for e := range upTo(t, to) {
+		_ = enc.Encode(struct {
+			Type string `json:"type"`
+			Data string `json:"data"`
+			ID   string `json:"id,omitempty"`
+			Time int64  `json:"time"`
+		}{t.Name, e.Text, e.ID, e.At.UnixMilli()})
+		n++
+	}
+	return b.Bytes(), n
+}
+
+// csvOf writes events as rows: a topic of numbers with a column for each
+// field, any other with its text.
+func csvOf(t *store.Topic, to time.Time) (data []byte, n int) {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	head := []string{"time"}
+	if !numeric(t.Shape) {
+		head = append(head, "id", "text")
+	} else {
+		for _, s := range t.Series {
+			head = append(head, harmless(fieldTitle(t, s.Field)))
+		}
+	}
+	_ = w.Write(head)
+	for e := range upTo(t, to) {
+		row := []string{e.At.UTC().Format("2006-01-02T15:04:05.000Z")}
+		if !numeric(t.Shape) {
+			row = append(row, harmless(e.ID), harmless(e.Text))
+		} else {
+			for _, s := range t.Series {
+				row = append(row, harmless(fieldText(e.Text, s.Field)))
+			}
+		}
+		_ = w.Write(row)
+		n++
+	}
+	w.Flush()
+	return b.Bytes(), n
+}

@@ -1,0 +1,232 @@
+package tui
+
+import (
+	"errors"
+	"regexp"
+	"regexp/syntax"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"topicmux/tui/screen"
+	"topicmux/tui/store"
+	"topicmux/tui/text"
+	"topicmux/tui/theme"
+	"topicmux/tui/view"
+)
+
+// find is what the person looks for: panes by their names, and lines.
+type find struct {
+	typed  string
+	filter *view.Filter // nil: nothing
+	lines  bool         // n and N go through the lines, none is hidden
+}
+
+// on reports whether the person looks for anything.
+func (f *find) on() bool { return f.filter != nil }
+
+// parseFind reads what was typed: a regular expression, behind an exclamation
+// mark what must not match. Without a capital letter case does not count.
+func parseFind(typed string) (find, error) {
+	source, not := strings.CutPrefix(typed, "!")
+	if source == "" {
+		return find{typed: typed}, nil
+	}
+	if source == strings.ToLower(source) {
+		source = "(?i)" + source
+	}
+	re, err := regexp.Compile(source)
+	if err != nil {
+		var bad *syntax.Error
+		if errors.As(err, &bad) {
+			err = errors.New(bad.Code.String())
+		}
+		return find{}, err
+	}
+	return find{typed: typed, filter: &view.Filter{Re: re, Not: not}}, nil
+}
+
+// setFind shows the panes and lines that are looked for, and only those.
+func (m *Model) setFind(f find) {
+	m.find = f
+	for _, p := range m.panes {
+		p.match = match{}
+	}
+	st := m.store.Acquire()
+	m.applyFind(st)
+	m.store.Release()
+	m.settleFocus()
+}
+
+// match is what is known of a pane for what the person looks for.
+type match struct {
+	ordinal uint64 // events up to here were looked at
+	lines   bool   // one of them passed
+	out     bool   // the pane is left out
+}
+
+// applyFind decides which panes are left out: those whose name does not pass
+// and that show no line that does. It looks at new events only, and reports
+// whether anything changed.
+func (m *Model) applyFind(st *store.State) (changed bool) {
+	for _, p := range m.panes {
+		out := m.find.on() && !m.zoomed && !m.find.filter.Passes(p.topic) && !p.hasLine(st.Topic(p.topic), m.find.filter)
+		changed = changed || out != p.match.out
+		p.match.out = out
+	}
+	return changed
+}
+
+// hasLine reports whether the pane shows lines and one of them passes.
+func (p *pane) hasLine(t *store.Topic, f *view.Filter) bool {
+	if f.Not || t == nil || t.Shape != store.ShapeLog && t.Shape != store.ShapeText {
+		return false
+	}
+	for e := range t.After(p.match.ordinal) {
+		p.match.lines = p.match.lines || f.Passes(e.Text)
+	}
+	p.match.ordinal = t.Count
+	return p.match.lines
+}
+
+// settleFocus puts the focus on a pane that is there.
+func (m *Model) settleFocus() {
+	shown := m.shown()
+	there := false
+	for _, p := range shown {
+		there = there || p == m.focus
+	}
+	if !there && len(shown) > 0 {
+		m.focus = shown[0]
+	}
+	m.arrange()
+}
+
+// filterOf is what is looked for in a pane's lines. A pane that is there for
+// its name shows all of them.
+func (m *Model) filterOf(p *pane) *view.Filter {
+	if !m.find.on() {
+		return nil
+	}
+	f := *m.find.filter
+	f.Hides = !m.find.lines && (m.zoomed || f.Not || !f.Passes(p.topic))
+	f.At = p.found
+	return &f
+}
+
+func (m *Model) nextMatch() tea.Cmd     { return m.jump(true) }
+func (m *Model) previousMatch() tea.Cmd { return m.jump(false) }
+
+// jump goes to the next line that matches, among those that do not, or where
+// the pane has none to the next pane that does.
+func (m *Model) jump(older bool) tea.Cmd {
+	p, ok, log := m.focus, false, false
+	m.inside(p, func(v view.View, t *store.Topic, c *view.Context) {
+		if log = v.Name() == "log"; !log {
+			return
+		}
+		var s view.Scroll
+		var at uint64
+		if s, at, ok = view.NextMatch(t, c, m.find.filter, p.found, older, p.inner().H); ok {
+			p.scroll, p.found = s, at
+		}
+	})
+	switch {
+	case ok:
+		m.find.lines = true
+		m.repaint()
+	case log:
+		m.tell("no further match in "+p.topic, theme.Warn)
+	case older:
+		m.focusNext()
+	default:
+		m.focusPrevious()
+	}
+	return nil
+}
+
+func hasFind(m *Model) bool { return m.find.on() && hasPanes(m) }
+
+func hasFilterable(m *Model) bool { return len(m.panes) > 0 }
+
+// clearFind shows everything again.
+func (m *Model) clearFind() {
+	for _, p := range m.panes {
+		p.found = 0
+	}
+	m.setFind(find{})
+}
+
+// findSegments are what is looked for in the status line.
+func (m *Model) findSegments() []segment {
+	if !m.find.on() {
+		return nil
+	}
+	what := "filter"
+	if m.find.lines {
+		what = "search"
+	}
+	return []segment{{text: what + " /" + text.Truncate(m.find.typed, 24), colour: theme.Accent, bold: true, rank: 1}}
+}
+
+// prompt takes what to look for in the status line, and shows it at work while
+// the person types.
+type prompt struct {
+	input  input
+	before find
+	bad    string // what is wrong with the expression
+}
+
+// openFind asks what to look for.
+func (m *Model) openFind() {
+	u := &prompt{before: m.find}
+	u.input.set(m.find.typed)
+	m.open(u)
+}
+
+func (u *prompt) press(m *Model, key, typed string) tea.Cmd {
+	m.dirty = true
+	switch {
+	case key == "esc":
+		m.closeOverlay()
+		m.setFind(u.before)
+		return nil
+	case key == "enter":
+		if u.bad == "" {
+			m.closeOverlay()
+		}
+		return nil
+	case key == "backspace" && u.input.text() == "":
+		m.closeOverlay()
+		return nil
+	case !u.input.press(key, typed):
+		return nil
+	}
+	f, err := parseFind(u.input.text())
+	if err != nil {
+		u.bad = err.Error()
+		return nil
+	}
+	u.bad = ""
+	m.setFind(f)
+	return nil
+}
+
+func (u *prompt) draw(m *Model, whole screen.Region, _ *store.State) {
+	line := whole.Sub(screen.Rect{Y: m.height - 1, W: m.width, H: 1})
+	line.Clear()
+	right := m.width
+	note, st := "↵ keep  esc cancel", screen.Style{Fg: theme.Muted}
+	switch {
+	case u.bad != "":
+		note, st = "✗ "+u.bad, screen.Style{Fg: theme.Bad, Attr: screen.Bold}
+	case m.find.on() && len(m.shown()) == 0:
+		note, st = "nothing matches", screen.Style{Fg: theme.Warn}
+	}
+	if w := text.Width(note); w+12 < m.width {
+		right = line.TextRight(m.width-1, 0, note, st) - 1
+	}
+	in := line.Sub(screen.Rect{W: right, H: 1})
+	x := in.Text(1, 0, "/", screen.Style{Fg: theme.Accent, Attr: screen.Bold})
+	u.input.draw(in, x+1, screen.Style{Fg: theme.Text})
+}
