@@ -74,10 +74,15 @@ type setback struct {
 func (s *setback) Error() string { return s.err.Error() }
 func (s *setback) Unwrap() error { return s.err }
 
-func newCourier(base *url.URL, o publishOptions, t *teller) *courier {
+// newCourier returns a courier to a server, with the HTTP client, or one of its
+// own if that is nil.
+func newCourier(base *url.URL, client *http.Client, o publishOptions, t *teller) *courier {
+	if client == nil {
+		client = &http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone()}
+	}
 	c := &courier{
-		base: base, token: o.token, patience: o.retry, teller: t, run: rand.Text(),
-		client: &http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone()},
+		base: base, token: o.who.bearer(base, nil), patience: o.retry, teller: t, run: rand.Text(),
+		client: client,
 	}
 	if c.patience < 0 && !o.lines {
 		c.patience = 0

@@ -14,6 +14,8 @@ import (
 // endpoint is a stream to connect to.
 type endpoint struct {
 	url    string
+	token  string
+	header http.Header
 	client *http.Client // nil: the default one
 }
 
@@ -22,27 +24,39 @@ type endpoint struct {
 // A URL with a path is asked for as it stands. One without is the address of a
 // server: its /events is the stream, as on every topicmux server, with the time
 // of each event; a server that has no stream there is asked for / instead.
-func stream(raw, selected string, last int) (endpoint, error) {
+func stream(raw, selected string, last int, headers []string, who identity) (endpoint, error) {
 	u, err := parseURL(raw)
 	if err != nil {
 		return endpoint{}, err
 	}
+	header, err := parseHeaders(headers)
+	if err != nil {
+		return endpoint{}, err
+	}
+	client, err := who.client()
+	if err != nil {
+		return endpoint{}, err
+	}
+	to := endpoint{token: who.bearer(u, header), header: header, client: client}
 	addQuery(u, "topics", selected)
 	if last >= 0 {
 		addQuery(u, "last", strconv.Itoa(last))
 	}
 	if strings.Trim(u.Path, "/") != "" {
-		return endpoint{url: u.String()}, nil
+		to.url = u.String()
+		return to, nil
 	}
-	client, err := sse.NewHTTPClient(sse.TLSFiles{})
-	if err != nil {
-		return endpoint{}, err
+	if to.client == nil {
+		if to.client, err = sse.NewHTTPClient(sse.TLSFiles{}); err != nil {
+			return endpoint{}, err
+		}
 	}
 	root, events := *u, *u
 	root.Path, events.Path = "/", "/events"
 	addQuery(&events, "time", "1")
-	client.Transport = &eventsFirst{next: client.Transport, root: &root, events: &events}
-	return endpoint{url: events.String(), client: client}, nil
+	to.client.Transport = &eventsFirst{next: to.client.Transport, root: &root, events: &events}
+	to.url = events.String()
+	return to, nil
 }
 
 // close lets go of the connections.

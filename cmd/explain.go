@@ -31,7 +31,7 @@ func explain(err error) error {
 func adviceOn(refused *sse.RefusedError) string {
 	switch {
 	case refused.Status == http.StatusUnauthorized, refused.Status == http.StatusForbidden:
-		return "--token sends a bearer token"
+		return "--token sends a bearer token, and so does " + tokenVariable
 	case refused.Status == http.StatusOK && strings.Contains(refused.Type, "html"):
 		return "that is a page for browsers; give the URL of the stream behind it"
 	case refused.Status == http.StatusOK:

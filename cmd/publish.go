@@ -19,7 +19,7 @@ type publishOptions struct {
 	topic  string // "": each line says it
 	data   string // "-": standard input
 	server string
-	token  string
+	who    identity
 	lines  bool
 	json   bool
 	field  string        // where a line says its topic
@@ -40,7 +40,7 @@ func (a *app) publish() *cobra.Command {
 	}
 	f := c.Flags()
 	f.StringVarP(&o.server, "server", "s", serverURL(), "the server; TOPICMUX_URL sets it too")
-	f.StringVar(&o.token, "token", "", "send a bearer token")
+	o.who.flags(f)
 	f.BoolVarP(&o.lines, "lines", "l", false, "each line is an event, as it arrives")
 	f.BoolVar(&o.json, "json", false, "refuse what is not JSON, and say where")
 	f.StringVar(&o.field, "topic-field", "", "the field of each JSON line, such as a.b, that is its topic")
@@ -103,9 +103,13 @@ func runPublish(ctx context.Context, std stdio, o publishOptions) error {
 	if err != nil {
 		return err
 	}
+	client, err := o.who.client()
+	if err != nil {
+		return err
+	}
 	t := newTeller(std)
 	defer t.stop()
-	post := newCourier(base, o, t)
+	post := newCourier(base, client, o, t)
 	defer post.close()
 	if o.lines {
 		return publishLines(ctx, std, o, name, post)

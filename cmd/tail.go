@@ -23,7 +23,7 @@ type tailOptions struct {
 	topics      string
 	last        int // -1: what the server thinks
 	headers     []string
-	token       string
+	who         identity
 	lastEventID string
 	method      string
 	data        string
@@ -48,7 +48,8 @@ func (a *app) tail() *cobra.Command {
 	f.StringVarP(&o.topics, "topics", "t", "", "only these names and patterns, such as cpu,net.*")
 	f.IntVar(&o.last, "last", -1, "begin with the last N events of each topic")
 	f.StringArrayVarP(&o.headers, "header", "H", nil, "send a header, 'Name: value'; may be repeated")
-	f.StringVar(&o.token, "token", "", "send a bearer token")
+	o.who.flags(f)
+	hide(f, "ca", "cert", "key")
 	f.StringVar(&o.lastEventID, "last-event-id", "", "resume after this id")
 	f.StringVarP(&o.method, "method", "X", "", "request method; GET, or POST with --data")
 	f.StringVarP(&o.data, "data", "d", "", "request body, for streams that answer a POST")
@@ -129,18 +130,14 @@ func (t *tail) run(ctx context.Context, std stdio) error {
 
 // receive prints what comes over HTTP.
 func (t *tail) receive(ctx context.Context) error {
-	to, err := stream(t.opts.source, t.opts.topics, t.opts.last)
+	to, err := stream(t.opts.source, t.opts.topics, t.opts.last, t.opts.headers, t.opts.who)
 	if err != nil {
 		return err
 	}
 	defer to.close()
-	header, err := parseHeaders(t.opts.headers)
-	if err != nil {
-		return err
-	}
 	client, err := sse.NewClient(to.url, sse.Options{
-		Header:      header,
-		Token:       t.opts.token,
+		Header:      to.header,
+		Token:       to.token,
 		Method:      t.opts.method,
 		Body:        []byte(t.opts.data),
 		LastEventID: t.opts.lastEventID,

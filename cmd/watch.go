@@ -21,7 +21,7 @@ type watchOptions struct {
 	topics  string
 	last    int // -1: what the server thinks
 	headers []string
-	token   string
+	who     identity
 	once    bool
 	wait    time.Duration
 	plain   bool
@@ -40,7 +40,8 @@ func (a *app) watch() *cobra.Command {
 	f.StringVarP(&o.topics, "topics", "t", "", "ask for these names and patterns only, such as cpu,net.*")
 	f.IntVar(&o.last, "last", -1, "begin with the last N events of each topic")
 	f.StringArrayVarP(&o.headers, "header", "H", nil, "send a header, 'Name: value'; may be repeated")
-	f.StringVar(&o.token, "token", "", "send a bearer token")
+	o.who.flags(f)
+	hide(f, "ca", "cert", "key")
 	f.BoolVar(&o.once, "once", false, "print one frame and end; 1 if an alert fires")
 	f.DurationVar(&o.wait, "wait", 3*time.Second, "how long --once waits for the topics")
 	f.BoolVar(&o.plain, "plain", false, "say what changes in sentences, for screen readers")
@@ -100,17 +101,12 @@ func (o *watchOptions) open(std stdio, opts *tui.Options, selected topics.Select
 	if o.once && last < 0 {
 		last = onceLast
 	}
-	to, err := stream(o.source, o.topics, last)
+	to, err := stream(o.source, o.topics, last, o.headers, o.who)
 	if err != nil {
-		return nil, err
-	}
-	header, err := parseHeaders(o.headers)
-	if err != nil {
-		to.close()
 		return nil, err
 	}
 	opts.URL = to.url
-	opts.Client = sse.Options{Header: header, Token: o.token, HTTPClient: to.client}
+	opts.Client = sse.Options{Header: to.header, Token: to.token, HTTPClient: to.client}
 	return to.close, nil
 }
 
@@ -151,7 +147,7 @@ func watchScreen(ctx context.Context, std stdio, o watchOptions, opts tui.Option
 		fmt.Fprintln(std.err, why+": printing the events as topicmux tail does")
 		return runTail(ctx, std, tailOptions{
 			alertOptions: o.alertOptions,
-			source:       o.source, topics: o.topics, last: o.last, headers: o.headers, token: o.token,
+			source:       o.source, topics: o.topics, last: o.last, headers: o.headers, who: o.who,
 		})
 	}
 	err := tui.Run(ctx, opts)

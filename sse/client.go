@@ -153,7 +153,7 @@ func (c *Client) settle(ctx, round context.Context, end ending, failures int) (a
 	case c.opts.NoReconnect && errors.As(end.err, &refused):
 		return false, end.err
 	case c.opts.NoReconnect:
-		return false, fmt.Errorf("%s: %w", c.target.url.Redacted(), end.err)
+		return false, fmt.Errorf("%s: %w", shown(c.target.url), end.err)
 	}
 	wait := end.after
 	if wait <= 0 {
@@ -182,7 +182,7 @@ func (c *Client) reconnectionTime() time.Duration {
 
 // report completes the state and shows it.
 func (c *Client) report(s State) {
-	s.URL = c.target.url.Redacted()
+	s.URL = shown(c.target.url)
 	s.LastEventID = c.dec.LastEventID()
 	if s.Attempt == 0 {
 		s.Attempt = c.state.Attempt

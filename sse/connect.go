@@ -47,7 +47,7 @@ func (c *Client) connect(ctx context.Context, handle func(Event) error) (end end
 	case !isStream(resp):
 		timer := time.AfterFunc(refusalTime, func() { cancel(nil) })
 		defer timer.Stop()
-		refused := refuse(resp, body.src, to.url.Redacted())
+		refused := refuse(resp, body.src, shown(to.url))
 		return ending{err: refused, final: !refused.retry, after: refused.after}
 	}
 	c.target, c.beat = to, 0 // R5
@@ -111,7 +111,7 @@ func (c *Client) open(ctx context.Context) (*http.Response, target, error) {
 		}
 	}
 	return nil, to, &RedirectError{
-		URL: c.target.url.Redacted(), Status: c.state.Status,
+		URL: shown(c.target.url), Status: c.state.Status,
 		Reason: fmt.Sprintf("more than %d redirects", maxRedirects),
 	}
 }

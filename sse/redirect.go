@@ -46,7 +46,7 @@ func isRedirect(status int) bool {
 // follow returns the target that a redirect leads to (R5, R6).
 func (t target) follow(status int, location string) (target, error) {
 	bad := func(reason string) error {
-		return &RedirectError{URL: t.url.Redacted(), Status: status, Reason: reason}
+		return &RedirectError{URL: shown(t.url), Status: status, Reason: reason}
 	}
 	if location == "" {
 		return target{}, bad("a redirect without a Location")

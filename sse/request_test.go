@@ -163,6 +163,25 @@ func TestURLIsReadAsAPersonWritesIt(t *testing.T) {
 	}
 }
 
+func TestTokenInTheURLIsNeverShown(t *testing.T) {
+	t.Parallel()
+	for _, query := range []string{"?access_token=secret", "?a=b&access_token=secret&c=d", "?access%5Ftoken=secret"} {
+		s := serve(t, status(404))
+		h := run(t, s.URL+"/x"+query, sse.Options{})
+		for _, st := range h.states {
+			if strings.Contains(st.URL, "secret") || !strings.Contains(st.URL, "=xxxxx") {
+				t.Errorf("%v shows %s", st.Phase, st.URL)
+			}
+		}
+		if h.err == nil || strings.Contains(h.err.Error(), "secret") {
+			t.Errorf("the error is %v", h.err)
+		}
+		if got := s.requests()[0].Path; got != "/x"+query {
+			t.Errorf("asked for %s, want %s", got, query)
+		}
+	}
+}
+
 func TestPasswordIsNeverShown(t *testing.T) {
 	t.Parallel()
 	s := serve(t, status(404))

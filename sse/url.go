@@ -8,6 +8,21 @@ import (
 	"strings"
 )
 
+// shown is the URL as it may be shown: without the password in it, and without
+// the token that a server takes in the query.
+func shown(u *url.URL) string {
+	clean := *u
+	params := strings.Split(u.RawQuery, "&")
+	for i, param := range params {
+		name, _, _ := strings.Cut(param, "=")
+		if plain, err := url.QueryUnescape(name); err == nil && plain == "access_token" {
+			params[i] = name + "=xxxxx"
+		}
+	}
+	clean.RawQuery = strings.Join(params, "&")
+	return clean.Redacted()
+}
+
 // parseURL reads a URL as a person writes it for curl: http:// may be missing,
 // and so may the host before a port.
 func parseURL(raw string) (*url.URL, error) {

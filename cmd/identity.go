@@ -1,0 +1,63 @@
+package cmd
+
+import (
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"topicmux/sse"
+)
+
+// tokenVariable is the environment variable with the token of a client.
+const tokenVariable = "TOPICMUX_TOKEN"
+
+// An identity is who a client is to a server, and whom it believes.
+type identity struct {
+	token string
+	files sse.TLSFiles
+}
+
+func (i *identity) flags(f *pflag.FlagSet) {
+	f.StringVar(&i.token, "token", "", "send a bearer token; TOPICMUX_TOKEN sets it too")
+	f.StringVar(&i.files.CA, "ca", "", "trust the authorities in this PEM file, too")
+	f.StringVar(&i.files.Cert, "cert", "", "show this certificate, a PEM file")
+	f.StringVar(&i.files.Key, "key", "", "and its key, if that is a file of its own")
+}
+
+// bearer returns the token for a server: that of the flag, or else that of the
+// environment, unless the request has other credentials. The one in the
+// environment is for the server in TOPICMUX_URL, if that is set: it is not for
+// every stream that somebody watches.
+func (i *identity) bearer(server *url.URL, header http.Header) string {
+	token := os.Getenv(tokenVariable)
+	switch {
+	case i.token != "":
+		return i.token
+	case token == "" || server.User != nil || header.Get("Authorization") != "" || server.Query().Has("access_token"):
+		return ""
+	}
+	home := os.Getenv("TOPICMUX_URL")
+	if home == "" {
+		return token
+	}
+	u, err := parseURL(home)
+	if err != nil || !strings.EqualFold(u.Host, server.Host) || u.Scheme != server.Scheme {
+		return ""
+	}
+	return token
+}
+
+// client returns an HTTP client with the certificates, or nil if there are none.
+func (i *identity) client() (*http.Client, error) {
+	if i.files == (sse.TLSFiles{}) {
+		return nil, nil
+	}
+	client, err := sse.NewHTTPClient(i.files)
+	if err != nil {
+		return nil, misused(err, "--ca, --cert and --key want PEM files")
+	}
+	return client, nil
+}
