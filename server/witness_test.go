@@ -92,12 +92,14 @@ type leg struct {
 	asked     string // the last event id, or "" for a newcomer
 	last      int    // how many of each topic a newcomer wants
 
-	onHello  func() // or nil
-	life     *life
-	done     map[string]int // certainly published before the request
-	begun    map[string]int // at most published before the hello came
-	heard    []heard
-	finished bool // the end was heard
+	readBuffer int    // of the kernel; 0: what it likes
+	onHello    func() // or nil
+	onEvent    func() // or nil
+	life       *life
+	done       map[string]int // certainly published before the request
+	begun      map[string]int // at most published before the hello came
+	heard      []heard
+	finished   bool // the end was heard
 }
 
 // count returns how many events and gaps were heard.
@@ -151,6 +153,9 @@ func (h *house) hear(l *leg) (status int) {
 	h.t.Helper()
 	c := h.dial()
 	defer c.Close()
+	if l.readBuffer > 0 {
+		_ = raw(c).SetReadBuffer(l.readBuffer)
+	}
 	if err := l.ask(c); err != nil {
 		return 0
 	}
@@ -184,6 +189,9 @@ func (l *leg) read(r io.Reader) (status int) {
 			if l.onHello != nil {
 				l.onHello()
 			}
+		}
+		if h.id != "" && l.onEvent != nil {
+			l.onEvent()
 		}
 		l.heard = append(l.heard, h)
 		l.finished = h.kind == "end"

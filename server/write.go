@@ -20,6 +20,11 @@ func (st *stream) tune() {
 	}
 }
 
+// maxPiece is how much of a write a client of TLS must take in WriteTimeout: a
+// record. TLS cannot go on after a write that was cut short, so it does not tell
+// a client that takes little from one that takes nothing.
+const maxPiece = 16 << 10
+
 // write writes all of p and waits for the client to take it, who is given up when
 // it takes nothing for WriteTimeout.
 func (st *stream) write(p []byte) error {
@@ -27,8 +32,15 @@ func (st *stream) write(p []byte) error {
 		if err := st.conn.SetWriteDeadline(time.Now().Add(st.server.opts.WriteTimeout)); err != nil {
 			return err
 		}
-		n, err := st.conn.Write(p)
-		if p = p[n:]; err == nil {
+		piece := p
+		if st.raw == nil {
+			piece = p[:min(len(p), maxPiece)]
+		}
+		n, err := st.conn.Write(piece)
+		if p = p[n:]; err == nil && len(p) > 0 { // it took the piece
+			continue
+		}
+		if err == nil {
 			// A deadline that has passed would fail the writes that do not wait.
 			return st.conn.SetWriteDeadline(time.Time{})
 		}

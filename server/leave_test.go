@@ -1,0 +1,169 @@
+package server_test
+
+import (
+	"crypto/tls"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"topicmux/server"
+)
+
+// TestGoneClientIsNoticedSoon has clients leave in every way, while nothing is to
+// be written to them and while a write is pending that they do not take. Heartbeats
+// and write deadlines are far away. The best of some tries counts, for the machine
+// may be busy.
+func TestGoneClientIsNoticedSoon(t *testing.T) {
+	t.Parallel()
+	const soon, tries = 100 * time.Millisecond, 5
+	leaving := map[string]func(net.Conn) error{
+		"close":      net.Conn.Close,
+		"FIN":        func(c net.Conn) error { return raw(c).Close() },
+		"half a FIN": func(c net.Conn) error { return raw(c).CloseWrite() },
+		"RST":        func(c net.Conn) error { _ = raw(c).SetLinger(0); return raw(c).Close() },
+	}
+	onEachRoad(t, func(t *testing.T, r *road) {
+		for _, pending := range []bool{false, true} {
+			for name, leave := range leaving {
+				t.Run(fmt.Sprintf("%s, pending %v", name, pending), func(t *testing.T) {
+					h := newRoad(t, r.client != nil).run(server.HubOptions(), server.Options{})
+					best := time.Hour
+					for range tries {
+						best = min(best, h.noticed(leave, pending))
+					}
+					if best > soon {
+						t.Errorf("noticed after %v", best)
+					}
+				})
+			}
+		}
+	})
+}
+
+// noticed returns how long it takes until a client that leaves is no subscriber
+// any more.
+func (h *house) noticed(leave func(net.Conn) error, pending bool) time.Duration {
+	h.t.Helper()
+	s := h.tune("topics=a")
+	s.until("$hello")
+	if pending {
+		data := strings.Repeat("x", 1<<20)
+		for range 16 { // more than the kernel's buffers hold
+			h.publish("a", data)
+		}
+	}
+	begun := time.Now()
+	if err := leave(s.conn); err != nil {
+		h.t.Fatal(err)
+	}
+	pace := time.NewTicker(time.Millisecond)
+	defer pace.Stop()
+	for h.hub.Stats().Subscribers > 0 {
+		if <-pace.C; time.Since(begun) > patience {
+			h.t.Fatal("not noticed at all")
+		}
+	}
+	return time.Since(begun)
+}
+
+// TestOthersDoNotNoticeHostileClients has clients do what no client should, while
+// one reads in peace.
+func TestOthersDoNotNoticeHostileClients(t *testing.T) {
+	t.Parallel()
+	onEachRoad(t, func(t *testing.T, r *road) {
+		const hostile = 60
+		h := r.run(server.HubOptions(), server.Options{SendBuffer: 16 << 10})
+		l := newLife(h.hub)
+		open := make(chan struct{})
+		good := &leg{life: l, onHello: func() { close(open) }}
+		var reading, attacking sync.WaitGroup
+		reading.Go(func() { h.hear(good) })
+		<-open
+		seed := seedOf(t)
+		for i := range hostile {
+			attacking.Go(func() {
+				rng := rand.New(rand.NewPCG(seed, uint64(i)))
+				h.attack(rng)
+			})
+		}
+		over := make(chan struct{})
+		go func() {
+			attacking.Wait()
+			close(over)
+		}()
+		events := l.murmur(over)
+		if err := l.publish("end", ""); err != nil {
+			t.Fatal(err)
+		}
+		reading.Wait()
+		l.settle()
+		if err := good.check(h.hub.Epoch()); err != nil || !good.finished {
+			t.Errorf("finished %v, %v", good.finished, err)
+		}
+		if got, gaps := good.count(); got != events+1 || gaps > 0 {
+			t.Errorf("%d events and %d gaps", got, gaps)
+		}
+	})
+}
+
+// murmur publishes some events now and then until quit is closed, and returns how
+// many these were.
+func (l *life) murmur(quit <-chan struct{}) (n int) {
+	pace := time.NewTicker(2 * time.Millisecond)
+	defer pace.Stop()
+	for ; ; n++ {
+		select {
+		case <-quit:
+			return n
+		case <-pace.C:
+		}
+		if err := l.publish("a", fmt.Sprint(n, strings.Repeat("y", 3000))); err != nil {
+			return n
+		}
+	}
+}
+
+// attack opens a stream and misbehaves on it.
+func (h *house) attack(rng *rand.Rand) {
+	c, err := net.Dial("tcp", h.addr)
+	if err != nil {
+		h.t.Error(err)
+		return
+	}
+	defer c.Close()
+	_ = c.SetDeadline(time.Now().Add(patience))
+	stream := c
+	if h.secure != nil {
+		stream = tls.Client(c, h.secure)
+	}
+	if _, err := io.WriteString(stream, "GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n"); err != nil {
+		h.t.Error(err)
+		return
+	}
+	_, _ = io.CopyN(io.Discard, stream, rng.Int64N(5000))
+	garbage := make([]byte, 1+rng.IntN(100_000))
+	for i := range garbage {
+		garbage[i] = byte(rng.Uint32())
+	}
+	switch rng.IntN(6) {
+	case 0: // talks
+		_, _ = stream.Write(garbage)
+	case 1: // breaks TLS, where there is any
+		_, _ = c.Write(garbage)
+	case 2: // asks again and again
+		_, _ = io.WriteString(stream, strings.Repeat("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n", 100))
+	case 3: // ends its half and reads on
+		_ = raw(c).CloseWrite()
+		_, _ = io.Copy(io.Discard, c)
+	case 4: // resets the connection
+		_ = raw(c).SetLinger(0)
+	case 5: // talks and does not read
+		_, _ = stream.Write(garbage[:len(garbage)/2])
+		sever(raw(c), rng)
+	}
+}

@@ -1,0 +1,165 @@
+package server_test
+
+import (
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"topicmux/server"
+)
+
+// TestStalledClientsHoldNobodyUp has a tenth of the clients stop reading. The
+// others get everything, no slower than it is published; the stalled are told
+// exactly what they missed when they read on.
+func TestStalledClientsHoldNobodyUp(t *testing.T) {
+	t.Parallel()
+	onEachRoad(t, func(t *testing.T, r *road) {
+		const clients, events, batch = 20, 2000, 50
+		hubOpts := server.HubOptions()
+		hubOpts.MaxEvents, hubOpts.MaxReady = 2*batch, 1 // little that waits for the stalled
+		h := r.run(hubOpts, server.Options{SendBuffer: 16 << 10})
+		l := newLife(h.hub)
+		var (
+			reading, stalled sync.WaitGroup
+			open, read       atomic.Int64
+			legs             [clients]*leg
+			release          = make(chan struct{})
+		)
+		for i := range clients {
+			legs[i] = &leg{life: l, onHello: func() { open.Add(1) }}
+			if i%10 == 0 {
+				legs[i].onHello = func() { open.Add(1); <-release }
+				legs[i].readBuffer = 64 << 10
+				stalled.Go(func() { h.hear(legs[i]) })
+				continue
+			}
+			legs[i].onEvent = func() { read.Add(1) }
+			reading.Go(func() { h.hear(legs[i]) })
+		}
+		reach(t, &open, clients)
+		padding := strings.Repeat("x", 1000)
+		for i := range events {
+			if err := l.publish(fmt.Sprintf("t%d", i%3), fmt.Sprint(i, " ", padding)); err != nil {
+				t.Fatal(err)
+			}
+			if i%batch == 0 {
+				reach(t, &read, int64(clients*9/10*i)) // while the others stall
+			}
+		}
+		if err := l.publish("end", ""); err != nil {
+			t.Fatal(err)
+		}
+		reading.Wait()
+		close(release)
+		stalled.Wait()
+		l.settle()
+		for i, leg := range legs {
+			if err := leg.check(h.hub.Epoch()); err != nil || !leg.finished {
+				t.Errorf("client %d: finished %v, %v", i, leg.finished, err)
+			}
+			events, gaps := leg.count()
+			if stalls := i%10 == 0; stalls != (gaps > 0) {
+				t.Errorf("client %d, stalled %v: %d events and %d gaps", i, stalls, events, gaps)
+			}
+		}
+	})
+}
+
+// TestStalledClientsPinNoMemory is not parallel: it measures the heap.
+func TestStalledClientsPinNoMemory(t *testing.T) {
+	const clients, events, bound = 50, 40_000, 24 << 20
+	h := run(t, server.Options{SendBuffer: 16 << 10})
+	for range clients {
+		h.tune("topics=a").until("$hello") // and nothing more
+	}
+	other := h.tune("topics=a&control=0")
+	go func() { _, _ = io.Copy(io.Discard, other.conn) }()
+	heap := func() int64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	before := heap()
+	data := strings.Repeat("x", 5000)
+	for range events { // 200 MB
+		h.publish("a", data)
+	}
+	// The history of the topic has 4 MiB, what is ready 16 MiB at most.
+	if grown := heap() - before; grown > bound {
+		t.Errorf("the heap has grown by %d bytes", grown)
+	}
+}
+
+// TestOnlyWhoTakesNothingIsCut has a client that takes a little all the time, for
+// longer than WriteTimeout, and one that takes nothing.
+func TestOnlyWhoTakesNothingIsCut(t *testing.T) {
+	t.Parallel()
+	onEachRoad(t, func(t *testing.T, r *road) {
+		const timeout = 400 * time.Millisecond
+		h := r.run(server.HubOptions(), server.Options{WriteTimeout: timeout, SendBuffer: 8 << 10})
+		slow := h.tune("topics=a&client=slow")
+		stalled := h.tune("topics=a&client=stalled")
+		for _, s := range []*tuned{slow, stalled} {
+			s.until("$hello")
+			_ = raw(s.conn).SetReadBuffer(64 << 10)
+		}
+		quit := make(chan struct{})
+		var busy sync.WaitGroup
+		busy.Go(func() {
+			pace := time.NewTicker(10 * time.Millisecond)
+			defer pace.Stop()
+			for n := 0; ; n++ {
+				select {
+				case <-quit:
+					return
+				case <-pace.C:
+				}
+				h.publish("a", fmt.Sprint(n, strings.Repeat("x", 32<<10)))
+				if _, err := slow.body.Discard(20 << 10); err != nil { // of 32: more and more is pending
+					t.Error(err)
+					return
+				}
+			}
+		})
+		h.waitLog("stream ended", "client=stalled", "timeout")
+		read := time.NewTimer(2 * timeout)
+		select {
+		case <-read.C:
+		case line := <-h.log:
+			t.Errorf("the slow one, too: %s", line)
+		}
+		close(quit)
+		busy.Wait()
+		if got := h.hub.Stats().Subscribers; got != 1 {
+			t.Errorf("%d subscribers are left", got)
+		}
+	})
+}
+
+// TestSlowClientGetsALargeEvent has a client that takes something all the time, but
+// the whole event only in several times WriteTimeout.
+func TestSlowClientGetsALargeEvent(t *testing.T) {
+	t.Parallel()
+	onEachRoad(t, func(t *testing.T, r *road) {
+		const timeout, size, step = 800 * time.Millisecond, 1000 << 10, 50 << 10
+		h := r.run(server.HubOptions(), server.Options{WriteTimeout: timeout, SendBuffer: 8 << 10})
+		s := h.tune("topics=a&control=0")
+		_ = raw(s.conn).SetReadBuffer(64 << 10)
+		data := strings.Repeat("x", size)
+		h.publish("a", data)
+		pace := time.NewTicker(timeout / 10)
+		defer pace.Stop()
+		for left := size; left > 0; left -= step {
+			<-pace.C
+			if _, err := s.body.Discard(step); err != nil {
+				t.Fatalf("%d bytes before the end: %v", left, err)
+			}
+		}
+	})
+}
