@@ -4,11 +4,7 @@
 // panes that do not fit go to further pages.
 package layout
 
-import (
-	"math"
-
-	"topicmux/tui/screen"
-)
+import "topicmux/tui/screen"
 
 // MinWidth and MinHeight are the smallest pane, border included, in which every
 // view can still be read.
@@ -17,15 +13,31 @@ const (
 	MinHeight = 5
 )
 
-// pleasant is the width to height ratio, in cells, that a pane aims at: a cell
-// is about twice as high as wide, so this is a calm landscape format.
-const pleasant = 3.2
-
 // Want is what one pane asks for.
 type Want struct {
 	// Tall weighs the pane's height against the other rows': 1 is usual, a
 	// clock asks for less and a table for more. Default 1.
 	Tall float64
+	// Wide weighs its width against the other panes in its row: 1 is usual, a
+	// log asks for more. Default 1.
+	Wide float64
+}
+
+// Request is what is to be laid out, and how.
+type Request struct {
+	// Area is what to divide.
+	Area screen.Rect
+	// Wants has one element for each pane.
+	Wants []Want
+	// Kind is the layout. Default Grid.
+	Kind Kind
+	// Page is the page to show; the last one if there are fewer.
+	Page int
+	// Focus is the pane that gets the room to spare in a list.
+	Focus int
+	// Main is the share of the width that the first pane has in Main. Default
+	// 0.6.
+	Main float64
 }
 
 // Plan says where each pane is.
@@ -40,166 +52,113 @@ type Plan struct {
 	// List is set when the area is too small for panes with borders: each
 	// rectangle is then a borderless strip as wide as the area.
 	List bool
+	// Bar is the line for the names of all panes, empty except in Tabs.
+	Bar screen.Rect
 }
 
-// Arrange lays out panes in an area and shows the page asked for, or the last
-// one when there are fewer. It uses a grid where panes with borders can be
-// read, and a list where they cannot.
-func Arrange(area screen.Rect, wants []Want, page int) Plan {
-	if len(wants) == 0 || area.W <= 0 || area.H <= 0 {
-		return Plan{Area: area, Rects: make([]screen.Rect, len(wants)), Pages: 1}
+// Arrange lays out panes. It uses the layout asked for where panes with
+// borders can be read, and a list where they cannot: on a small screen, and on
+// a narrow one that they do not fit on.
+func Arrange(q Request) Plan {
+	n := len(q.Wants)
+	plan := Plan{Area: q.Area, Rects: make([]screen.Rect, n), Pages: 1}
+	if n == 0 || q.Area.W <= 0 || q.Area.H <= 0 {
+		return plan
 	}
-	if capacity(area) < min(len(wants), 2) {
-		return list(area, len(wants), page)
+	per := q.perPage()
+	plan.Pages = pagesOf(n, per, q.fixed())
+	plan.Page = max(0, min(q.Page, plan.Pages-1))
+	first := q.fixed() + plan.Page*(per-q.fixed())
+	last := min(n, first+per-q.fixed())
+	if q.isList() {
+		plan.List = true
+		q.list(plan.Rects, first, last)
+		return plan
 	}
-	return grid(area, wants, page)
+	switch q.Kind {
+	case Rows:
+		q.stack(q.Area, plan.Rects[first:last], q.Wants[first:last])
+	case Columns:
+		q.row(q.Area, plan.Rects[first:last], q.Wants[first:last])
+	case Main:
+		q.main(plan.Rects, first, last)
+	case Tabs:
+		plan.Bar, plan.Rects[first] = cut(q.Area, 1)
+	default:
+		q.grid(plan.Rects[first:last], q.Wants[first:last])
+	}
+	return plan
 }
 
-// PageOf returns the page that shows pane i of n.
-func PageOf(area screen.Rect, n, i int) int {
-	if per := perPage(area, n); per > 0 {
-		return i / per
+// PageOf returns the page that shows pane i. What is on every page is on the
+// one that the request asks for.
+func PageOf(q Request, i int) int {
+	if i < q.fixed() {
+		return q.Page
+	}
+	return (i - q.fixed()) / max(1, q.perPage()-q.fixed())
+}
+
+// fixed is how many panes, from the first on, are on every page.
+func (q *Request) fixed() int {
+	if q.Kind == Main && !q.isList() && q.hasMain() {
+		return 1
 	}
 	return 0
+}
+
+// isList reports whether the screen is too small for borders.
+func (q *Request) isList() bool {
+	n, most := len(q.Wants), capacity(q.Area)
+	if q.Kind == Tabs {
+		return q.Area.W < MinWidth || q.Area.H < MinHeight+1
+	}
+	return most < min(n, 2) || q.Area.W < 2*MinWidth && n > most
 }
 
 func capacity(area screen.Rect) int {
 	return (area.W / MinWidth) * (area.H / MinHeight)
 }
 
-// perPage returns how many panes a page holds. A grid spreads them evenly over
+// perPage returns how many panes a page holds. Panes are spread evenly over
 // the pages, so that the last page is no lonely rest; a list fills its lines.
-func perPage(area screen.Rect, n int) int {
-	most := capacity(area)
-	if most < min(n, 2) {
-		return area.H
+func (q *Request) perPage() int {
+	n, most := len(q.Wants), capacity(q.Area)
+	if q.isList() {
+		return q.Area.H
 	}
+	switch q.Kind {
+	case Rows:
+		most = q.Area.H / MinHeight
+	case Columns:
+		most = q.Area.W / MinWidth
+	case Main:
+		if !q.hasMain() {
+			most = q.Area.H / MinHeight
+			break
+		}
+		stacked := max(1, n-1)
+		return 1 + even(stacked, max(1, q.Area.H/MinHeight))
+	case Tabs:
+		most = 1
+	}
+	return even(n, max(most, 1))
+}
+
+// even returns how many of n things go on each page of at most that many.
+func even(n, most int) int {
 	pages := (n + most - 1) / most
 	return (n + pages - 1) / pages
 }
 
-func paged(area screen.Rect, n, page int) (first, last, shown, pages int) {
-	per := perPage(area, n)
-	pages = (n + per - 1) / per
-	shown = max(0, min(page, pages-1))
-	return shown * per, min(n, (shown+1)*per), shown, pages
+func pagesOf(n, per, fixed int) int {
+	return max(1, (n-fixed+per-fixed-1)/max(1, per-fixed))
 }
 
-func list(area screen.Rect, n, page int) Plan {
-	first, last, shown, pages := paged(area, n, page)
-	plan := Plan{Area: area, Rects: make([]screen.Rect, n), Page: shown, Pages: pages, List: true}
-	// Strips of up to three lines: a title and a small chart beneath.
-	h := max(1, min(3, area.H/(last-first)))
-	for i := first; i < last; i++ {
-		plan.Rects[i] = screen.Rect{X: area.X, Y: area.Y + (i-first)*h, W: area.W, H: h}
-	}
-	return plan
-}
-
-func grid(area screen.Rect, wants []Want, page int) Plan {
-	first, last, shown, pages := paged(area, len(wants), page)
-	plan := Plan{Area: area, Rects: make([]screen.Rect, len(wants)), Page: shown, Pages: pages}
-	here := wants[first:last]
-	rows := split(len(here), bestRows(area, len(here)))
-
-	weights := make([]float64, len(rows))
-	i := 0
-	for r, n := range rows {
-		for _, w := range here[i : i+n] {
-			weights[r] = max(weights[r], tall(w))
-		}
-		i += n
-	}
-	heights := Share(area.H, weights, MinHeight)
-
-	i, y := first, area.Y
-	for r, n := range rows {
-		widths := Share(area.W, make([]float64, n), MinWidth)
-		x := area.X
-		for _, w := range widths {
-			plan.Rects[i] = screen.Rect{X: x, Y: y, W: w, H: heights[r]}
-			x += w
-			i++
-		}
-		y += heights[r]
-	}
-	return plan
-}
-
-func tall(w Want) float64 {
-	if w.Tall <= 0 {
-		return 1
-	}
-	return w.Tall
-}
-
-// bestRows returns the number of rows whose panes come closest to the pleasant
-// ratio, among those that leave every pane readable.
-func bestRows(area screen.Rect, n int) int {
-	best, cost := 1, math.Inf(1)
-	for rows := 1; rows <= min(n, area.H/MinHeight); rows++ {
-		cols := (n + rows - 1) / rows
-		if cols > area.W/MinWidth {
-			continue
-		}
-		ratio := float64(area.W) / float64(cols) / (float64(area.H) / float64(rows))
-		if c := math.Abs(math.Log(ratio / pleasant)); c < cost {
-			best, cost = rows, c
-		}
-	}
-	return best
-}
-
-// split divides n into parts that differ by one at most, larger ones first.
-func split(n, parts int) []int {
-	out := make([]int, parts)
-	for i := range out {
-		out[i] = n / parts
-		if i < n%parts {
-			out[i]++
-		}
-	}
-	return out
-}
-
-// Share divides total among weights, each part at least floor where total
-// allows it; parts always add up to total. A weight of 0 counts as 1.
-func Share(total int, weights []float64, floor int) []int {
-	n := len(weights)
-	out := make([]int, n)
-	if n == 0 {
-		return out
-	}
-	floor = min(floor, total/n)
-	sum := 0.0
-	for _, w := range weights {
-		sum += weight(w)
-	}
-	rest := total - floor*n
-	// What each part may claim beyond the floor: its fair part of the whole,
-	// less the floor it already has.
-	claims, claimed := make([]float64, n), 0.0
-	for i, w := range weights {
-		claims[i] = max(0, float64(total)*weight(w)/sum-float64(floor))
-		claimed += claims[i]
-	}
-	edge, given := 0.0, 0
-	for i := range out {
-		part := float64(rest) / float64(n)
-		if claimed > 0 {
-			part = float64(rest) * claims[i] / claimed
-		}
-		edge += part
-		upTo := int(math.Round(edge))
-		out[i] = floor + upTo - given
-		given = upTo
-	}
-	return out
-}
-
-func weight(w float64) float64 {
-	if w <= 0 {
-		return 1
-	}
-	return w
+// cut divides an area into its first rows and the rest.
+func cut(area screen.Rect, rows int) (top, rest screen.Rect) {
+	top, rest = area, area
+	top.H = rows
+	rest.Y, rest.H = area.Y+rows, area.H-rows
+	return top, rest
 }

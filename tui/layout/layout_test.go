@@ -29,7 +29,7 @@ func TestArrangeChoosesTheGridAPersonWould(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := layout.Arrange(screen.Rect{W: c.w, H: c.h}, wants(c.n), 0)
+			p := layout.Arrange(layout.Request{Area: screen.Rect{W: c.w, H: c.h}, Wants: wants(c.n)})
 			xs, ys, shown := map[int]bool{}, map[int]bool{}, 0
 			for _, r := range p.Rects {
 				if r.W > 0 {
@@ -50,7 +50,7 @@ func TestArrangeChoosesTheGridAPersonWould(t *testing.T) {
 
 func TestArrangeTurnsIntoAListWhereBordersWouldEatThePanes(t *testing.T) {
 	t.Parallel()
-	p := layout.Arrange(screen.Rect{W: 40, H: 9}, wants(12), 1)
+	p := layout.Arrange(layout.Request{Area: screen.Rect{W: 40, H: 9}, Wants: wants(12), Page: 1})
 	if !p.List || p.Pages != 2 || p.Page != 1 {
 		t.Fatalf("got %+v, want the second of two pages of a list", p)
 	}
@@ -63,7 +63,7 @@ func TestTallPanesGetMoreOfTheHeight(t *testing.T) {
 	t.Parallel()
 	w := wants(2)
 	w[0].Tall, w[1].Tall = 1, 2
-	p := layout.Arrange(screen.Rect{W: 40, H: 30}, w, 0)
+	p := layout.Arrange(layout.Request{Area: screen.Rect{W: 40, H: 30}, Wants: w})
 	if p.Rects[0].H != 10 || p.Rects[1].H != 20 {
 		t.Errorf("heights %d and %d, want 10 and 20", p.Rects[0].H, p.Rects[1].H)
 	}
@@ -79,19 +79,25 @@ func TestArrangeNeverOverlapsNorLeavesTheArea(t *testing.T) {
 		w := wants(rapid.IntRange(1, 60).Draw(t, "n"))
 		for i := range w {
 			w[i].Tall = rapid.Float64Range(0, 4).Draw(t, "tall")
+			w[i].Wide = rapid.Float64Range(0, 4).Draw(t, "wide")
+		}
+		q := layout.Request{
+			Area: area, Wants: w, Kind: layout.Kind(rapid.IntRange(0, 4).Draw(t, "kind")),
+			Focus: rapid.IntRange(-1, len(w)).Draw(t, "focus"), Main: rapid.Float64Range(-1, 2).Draw(t, "main"),
 		}
 		seen, cells := make([]bool, len(w)), 0
 		for page, pages := 0, 1; page < pages; page++ {
-			p := layout.Arrange(area, w, page)
-			pages, cells = p.Pages, 0
+			q.Page = page
+			p := layout.Arrange(q)
+			pages, cells = p.Pages, p.Bar.W*p.Bar.H
 			for i, r := range p.Rects {
 				if r.W == 0 {
 					continue
 				}
-				if seen[i] {
+				if seen[i] && !(i == 0 && q.Kind == layout.Main) {
 					t.Fatalf("pane %d is on two pages", i)
 				}
-				if got := layout.PageOf(area, len(w), i); got != page {
+				if got := layout.PageOf(q, i); got != page {
 					t.Fatalf("PageOf(%d) is %d, but page %d shows it", i, got, page)
 				}
 				seen[i] = true
@@ -165,5 +171,56 @@ func TestNeighbourGoesWhereTheArrowPoints(t *testing.T) {
 	}
 	if got := layout.At(rects, 41, 4); got != -1 {
 		t.Errorf("At(41,4) is %d, want -1", got)
+	}
+}
+
+func TestWideContentGetsAWiderPane(t *testing.T) {
+	t.Parallel()
+	w := wants(6)
+	w[1].Wide = 3
+	p := layout.Arrange(layout.Request{Area: screen.Rect{W: 150, H: 40}, Wants: w})
+	if p.Rects[1].W <= p.Rects[0].W || p.Rects[1].Y != p.Rects[0].Y || p.Rects[2].Y == p.Rects[0].Y {
+		t.Errorf("got %v, want the second one wide, and one neighbour less in its row", p.Rects)
+	}
+}
+
+func TestANarrowScreenIsAListInWhichTheFocusHasTheRoom(t *testing.T) {
+	t.Parallel()
+	p := layout.Arrange(layout.Request{Area: screen.Rect{W: 40, H: 23}, Wants: wants(12), Focus: 3})
+	if !p.List || p.Pages != 1 || p.Rects[3].H != 12 || p.Rects[4] != (screen.Rect{Y: 15, W: 40, H: 1}) {
+		t.Errorf("got %+v, want one page of lines, and twelve rows for the fourth", p)
+	}
+}
+
+func TestTheKindsDivideAsTheirNamesSay(t *testing.T) {
+	t.Parallel()
+	area := screen.Rect{W: 120, H: 30}
+	for kind, want := range map[layout.Kind][]screen.Rect{
+		layout.Rows:    {{W: 120, H: 10}, {Y: 10, W: 120, H: 10}, {Y: 20, W: 120, H: 10}},
+		layout.Columns: {{W: 40, H: 30}, {X: 40, W: 40, H: 30}, {X: 80, W: 40, H: 30}},
+		layout.Main:    {{W: 72, H: 30}, {X: 72, W: 48, H: 15}, {X: 72, Y: 15, W: 48, H: 15}},
+		layout.Tabs:    {{}, {Y: 1, W: 120, H: 29}, {}},
+	} {
+		p := layout.Arrange(layout.Request{Area: area, Wants: wants(3), Kind: kind, Page: 1})
+		if kind != layout.Tabs && p.Pages != 1 {
+			t.Errorf("%v has %d pages", kind, p.Pages)
+		}
+		for i, r := range p.Rects {
+			if r != want[i] {
+				t.Errorf("%v puts pane %d at %v, want %v", kind, i, r, want[i])
+			}
+		}
+		if got, ok := layout.Parse(kind.String()); !ok || got != kind {
+			t.Errorf("%q is read as %v", kind, got)
+		}
+	}
+}
+
+func TestTheMainPaneStaysWhileTheStackTurnsItsPages(t *testing.T) {
+	t.Parallel()
+	q := layout.Request{Area: screen.Rect{W: 120, H: 30}, Wants: wants(14), Kind: layout.Main, Page: 1}
+	p := layout.Arrange(q)
+	if p.Pages != 3 || p.Rects[0].W != 72 || p.Rects[5].W != 0 || p.Rects[6].W != 48 {
+		t.Errorf("got %+v, want the main pane and the second of three pages", p)
 	}
 }
