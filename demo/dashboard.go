@@ -23,7 +23,7 @@ func dashboard(opts tui.Options) func(context.Context, string) error {
 		if u, err := url.Parse(stream); err == nil {
 			note = "curl -N " + u.Host + u.Path
 		}
-		opts.URL, opts.Note, opts.Order = stream, note, panes
+		opts.URL, opts.Note, opts.Order = stream+"?time=1", note, panes
 		opts.Title, opts.Server = "topicmux demo", "demo"
 		return tui.Run(ctx, opts)
 	}

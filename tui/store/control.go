@@ -58,10 +58,30 @@ func (s *Store) hello(v gjson.Result) bool {
 			s.state.heal()
 		}
 	}
+	s.catalogue(v.Get("topics"))
 	v.Get("topics").ForEach(func(_, entry gjson.Result) bool {
 		return !s.entry(entry) || len(s.state.Topics) < s.opts.MaxTopics
 	})
 	return true
+}
+
+// catalogue marks the topics that the server no longer has. It lists all that
+// are selected, so that whatever is missing was lost in a restart.
+func (s *Store) catalogue(list gjson.Result) {
+	if !list.IsArray() {
+		return
+	}
+	listed := make(map[string]bool)
+	list.ForEach(func(_, entry gjson.Result) bool {
+		listed[entry.Get("name").String()] = true
+		return true
+	})
+	for raw, t := range s.topics {
+		if gone := !listed[raw] && !t.Complete(); gone != t.Gone {
+			t.Gone = gone
+			t.Version++
+		}
+	}
 }
 
 // entry takes a topic's entry; the topic appears with it.
@@ -75,6 +95,7 @@ func (s *Store) entry(v gjson.Result) bool {
 		return true
 	}
 	t.Entry = parseEntry(v)
+	t.Gone = false
 	t.Version++
 	t.unit = payloadUnit{} // its factor was for another unit
 	t.hint = hintOf(t.Entry.Kind)

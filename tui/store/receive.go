@@ -26,6 +26,7 @@ func (s *Store) receive(t *Topic, in *arrival) {
 	t.Version++
 	t.meter.add(in.when)
 	t.rhythm.beat(in.when, broken)
+	t.Gone = false
 	if t.Complete() {
 		t.Entry.State = "live"
 	}

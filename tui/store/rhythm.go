@@ -95,3 +95,20 @@ func (r *rhythm) limit(occasion bool) time.Duration {
 	}
 	return max(missedBeats*r.long, patience)
 }
+
+// The silence that counts while too few intervals are known.
+const (
+	doubt         = 2 * time.Minute
+	doubtOccasion = time.Hour
+	doubtBeats    = 12
+)
+
+// benefit returns the silence that counts as stale while the rhythm is not
+// known.
+func (r *rhythm) benefit(occasion bool) time.Duration {
+	pause := time.Duration(r.pause) * time.Millisecond
+	if occasion {
+		return max(doubtBeats*pause, doubtOccasion)
+	}
+	return max(doubtBeats*pause, doubt)
+}

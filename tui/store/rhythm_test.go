@@ -75,11 +75,17 @@ func TestStaleAfterFourMissedIntervals(t *testing.T) {
 	}
 }
 
-func TestUnknownRhythmIsNeverStale(t *testing.T) {
+func TestUnknownRhythmGetsTheBenefitOfTheDoubt(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, store.Options{})
 	r.every(time.Second, "x", "1", "2", "3")
-	equal(t, "stale", r.topic("x").Stale(r.now.Add(time.Hour)), false)
+	r.every(0, "once", "1")
+	for _, name := range []string{"x", "once"} {
+		equal(t, name+" stale soon", r.topic(name).Stale(r.now.Add(119*time.Second)), false)
+		equal(t, name+" stale in the end", r.topic(name).Stale(r.now.Add(121*time.Second)), true)
+	}
+	r.every(time.Minute, "slow", "1", "2")
+	equal(t, "slow stale after", r.topic("slow").StaleAt().Sub(r.topic("slow").LastAt), 12*time.Minute)
 	r.send("$topic", `{"name":"empty"}`)
 	equal(t, "no events", r.topic("empty").Stale(r.now), false)
 	equal(t, "age", r.topic("empty").Age(r.now), 0)

@@ -103,6 +103,14 @@ func (s *Store) Resume() {
 	s.notify()
 }
 
+// SetArrivalTime makes events from now on go by their arrival, or by their own
+// time where they tell it. Those before keep their place.
+func (s *Store) SetArrivalTime(on bool) {
+	s.mu.Lock()
+	s.opts.ArrivalTime = on
+	s.mu.Unlock()
+}
+
 // Apply takes one event that arrived at that time, be it data or the server's
 // own word. It keeps nothing of ev's memory.
 func (s *Store) Apply(ev sse.Event, at time.Time) {

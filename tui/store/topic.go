@@ -21,6 +21,7 @@ type Topic struct {
 	FirstAt time.Time // the first event's time, zero before it
 	LastAt  time.Time // the newest event's time, zero before the first
 
+	Gone   bool   // the server, which was restarted, no longer has it
 	Missed uint64 // events that the server said were lost, over all gaps
 	Gaps   []Gap  // the newest of them, oldest first
 
@@ -45,11 +46,12 @@ type Topic struct {
 	rhythm     rhythm
 	delay      delay
 
-	byPath map[string]*Series
-	wanted map[string]*Series // fields asked for, by name
-	states timeline
-	chat   conversation
-	board  board
+	byPath  map[string]*Series
+	wanted  map[string]*Series // fields asked for, by name
+	members []*Topic           // of a group
+	states  timeline
+	chat    conversation
+	board   board
 
 	large   []byte // the newest payload as it came, when its text was cut
 	largeOf uint64 // its ordinal
@@ -77,7 +79,12 @@ func until(to time.Time) int64 {
 }
 
 // Rate returns the events a second at the moment now.
-func (t *Topic) Rate(now time.Time) float64 { return t.meter.rate(now.UnixNano()) }
+func (t *Topic) Rate(now time.Time) float64 {
+	if t.members != nil {
+		return t.rateOf(now)
+	}
+	return t.meter.rate(now.UnixNano())
+}
 
 // Interval returns the usual time between two events, 0 while unknown.
 func (t *Topic) Interval() time.Duration {
@@ -103,8 +110,9 @@ func (t *Topic) Age(now time.Time) time.Duration {
 // Stale reports whether the topic has been silent for longer than its rhythm
 // explains: four times the longest of its usual intervals, and at least two
 // seconds; a minute for topics whose events are occasions (log, chat, state,
-// progress). A topic that has failed or is complete is not stale, nor is one
-// whose rhythm is not known yet.
+// progress). One whose rhythm is not known yet gets the benefit of the doubt
+// for twelve times its longest interval, and at least two minutes, an hour for
+// occasions. A topic that has failed or is complete is not stale.
 func (t *Topic) Stale(now time.Time) bool {
 	at := t.StaleAt()
 	return !at.IsZero() && !now.Before(at)
@@ -113,6 +121,9 @@ func (t *Topic) Stale(now time.Time) bool {
 // StaleAt returns when the topic turns, or turned, stale should nothing come;
 // zero: never.
 func (t *Topic) StaleAt() time.Time {
+	if t.members != nil {
+		return t.staleAtOf()
+	}
 	if t.Count == 0 || t.Complete() {
 		return time.Time{}
 	}
@@ -121,7 +132,7 @@ func (t *Topic) StaleAt() time.Time {
 	}
 	limit := t.rhythm.limit(t.Shape.occasional())
 	if limit == 0 {
-		return time.Time{}
+		limit = t.rhythm.benefit(t.Shape.occasional())
 	}
 	return t.LastAt.Add(limit)
 }

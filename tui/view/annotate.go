@@ -192,8 +192,8 @@ func (p *plot) summary() []figure {
 
 // valueAt returns a series's value as of the instant shown.
 func valueAt(t *store.Topic, s *store.Series, c *Context) (num, unit string) {
-	v, _, ok := s.At(c.To)
-	if !ok {
+	v, at, ok := s.At(c.At())
+	if !ok || !c.Cursor.IsZero() && !t.Joined(at, c.Cursor) {
 		return text.FitRight("–", numberWidth), ""
 	}
 	return Number(v, unitOf(t, s))

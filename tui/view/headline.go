@@ -11,7 +11,7 @@ import (
 // headlineMost is the longest text that stands for a topic, in cells.
 const headlineMost = 16
 
-// Headline returns the one value that stands for the topic as of c.To, and its
+// Headline returns the one value that stands for the topic as of c.At(), and its
 // unit: what a pane's border shows. Numbers have a constant width. Both are
 // empty when nothing stands out.
 func Headline(t *store.Topic, c *Context) (value, unit string) {
@@ -26,15 +26,15 @@ func Headline(t *store.Topic, c *Context) (value, unit string) {
 	case store.ShapeProgress:
 		return progressHeadline(t, c)
 	case store.ShapeTable:
-		if tab := t.Table(c.To); len(tab.Columns) > 0 {
+		if tab := t.Table(c.At()); len(tab.Columns) > 0 {
 			return strconv.Itoa(len(tab.Rows) + tab.MoreRows), "rows"
 		}
 	case store.ShapeChat:
-		if m := t.Chat(c.To); len(m) > 0 && !m[len(m)-1].Done && !c.Stale {
+		if m := t.Chat(c.At()); len(m) > 0 && !m[len(m)-1].Done && !c.Stale {
 			return "typing", ""
 		}
 	case store.ShapeText, store.ShapeState:
-		if e, ok := t.Latest(c.To); ok && text.Width(e.Text) <= headlineMost && !strings.Contains(e.Text, "\n") {
+		if e, ok := t.Latest(c.At()); ok && text.Width(e.Text) <= headlineMost && !strings.Contains(e.Text, "\n") {
 			return strings.TrimSpace(e.Text), ""
 		}
 	}
@@ -46,14 +46,14 @@ func Headline(t *store.Topic, c *Context) (value, unit string) {
 func numberHeadline(t *store.Topic, c *Context) (value, unit string) {
 	s := c.main(t)
 	lo, hi, ok := limits(t)
-	if v, _, known := s.At(c.To); t.Shape == store.ShapeGauge && ok && known && !s.Wanted() {
+	if v, _, known := s.At(c.At()); t.Shape == store.ShapeGauge && ok && known && !s.Wanted() {
 		return Number(100*(v-lo)/(hi-lo), "%")
 	}
 	return valueAt(t, s, c)
 }
 
 func progressHeadline(t *store.Topic, c *Context) (value, unit string) {
-	rows := t.Progress(c.To)
+	rows := t.Progress(c.At())
 	if len(rows) == 0 {
 		return "", ""
 	}

@@ -51,6 +51,7 @@ type lanes struct {
 	w, h          int // of a lane
 	left, right   int // of the texts beside its chart
 	unit          int
+	span          chart.Span
 	data          [][]chart.Column
 	axes          []*chart.Axis // one for each series; those of a unit share theirs
 }
@@ -110,8 +111,8 @@ func share(n, places, beyond int) (shown, rest int) {
 func (l *lanes) body() int { return l.w - l.left - l.right }
 
 func (l *lanes) load(series []*store.Series) {
-	span := chart.Align(l.c.From, l.c.To, l.body()*chart.DotsX)
-	l.data = l.m.load(l.t, series, span, l.c.To)
+	l.span = chart.Align(l.c.From, l.c.To, l.body()*chart.DotsX)
+	l.data = l.m.load(l.t, series, l.span, l.c.To)
 	if l.axes = l.m.axes[:0]; sameUnit(l.t, series) {
 		l.fit(&l.m.levels, l.data, bounds(l.t))
 		for range series {
@@ -180,6 +181,9 @@ func (l *lanes) draw(r screen.Region, i int, s *store.Series) {
 		cv.Tone(func(x int) screen.Color { return colour(l.axes[i].Frac(peak(l.data[i], x))) })
 	}
 	cv.Draw(body)
+	if at := l.c.Cursor; !at.IsZero() && !at.Before(l.span.From) && !at.After(l.span.To()) {
+		l.m.cursorLine(body, min(l.span.Index(at)/chart.DotsX, w-1), l.h)
+	}
 }
 
 // peak is the highest value that cell column x shows.

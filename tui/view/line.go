@@ -86,6 +86,7 @@ func drawChart(r screen.Region, t *store.Topic, c *Context, series []*store.Seri
 	p.drawTime()
 	p.drawHoles()
 	p.drawGaps()
+	p.drawCursor()
 	p.drawLegend()
 	p.drawFooter()
 	p.drawSide()

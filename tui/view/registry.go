@@ -24,6 +24,7 @@ var (
 	asField     = newMenu(with(ofOne, jsonView{}, logView{})...)
 	asNumbers   = newMenu(with(ofMany, jsonView{}, logView{})...)
 	asGauge     = newMenu(with([]View{gaugeView{}, lineView{}, barsView{}, bigView{}}, heatView{}, histogramView{}, jsonView{}, logView{})...)
+	asGroup     = newMenu(ofMany...)
 	asProgress  = newMenu(progressView{}, logView{}, jsonView{})
 	asStates    = newMenu(statesView{}, logView{}, textView{})
 	asTable     = newMenu(tableView{}, jsonView{}, logView{})
@@ -74,6 +75,9 @@ func with(a []View, b ...View) []View {
 }
 
 func menuOf(t *store.Topic) menu {
+	if t.Members() > 0 && len(t.Series) > 0 {
+		return asGroup
+	}
 	switch t.Shape {
 	case store.ShapeNumber, store.ShapeNumbers, store.ShapeGauge:
 		return menuOfNumbers(t)

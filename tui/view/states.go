@@ -26,13 +26,18 @@ func (statesView) Draw(r screen.Region, t *store.Topic, c *Context) {
 		drawEmpty(r, t, "waiting for the first state")
 		return
 	}
-	last := spans[len(spans)-1]
+	last := spans[0]
+	for _, s := range spans {
+		if !s.From.After(c.At()) {
+			last = s
+		}
+	}
 	y := 0
 	if h >= 2 {
 		shape, _, colour := stateLook(last.Value)
 		x := r.Text(0, 0, shape+" ", screen.Style{Fg: colour})
 		x += r.Text(x, 0, text.Truncate(last.Value, w-2), screen.Style{Fg: colour, Attr: screen.Bold})
-		r.Text(x, 0, " for "+shortDuration(c.To.Sub(last.From)), screen.Style{Fg: theme.Faint})
+		r.Text(x, 0, " for "+shortDuration(max(0, c.At().Sub(last.From))), screen.Style{Fg: theme.Faint})
 		y = 1
 	}
 	if h >= 4 {
@@ -44,8 +49,11 @@ func (statesView) Draw(r screen.Region, t *store.Topic, c *Context) {
 		band = min(h-y-1, 6)
 		p.clock = r.Sub(screen.Rect{Y: y + band, W: w, H: 1})
 	}
-	drawBand(r.Sub(screen.Rect{Y: y, W: w, H: band}), spans, p)
+	p.body, p.h = r.Sub(screen.Rect{Y: y, W: w, H: band}), band
+	drawBand(p.body, spans, p)
 	p.drawTime()
+	p.m.canvas.Reset(w, band)
+	p.drawCursor()
 	if c.Stale {
 		r.Tint(screen.Style{Fg: theme.Faint})
 	}

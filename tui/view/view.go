@@ -31,6 +31,9 @@ type Context struct {
 	// From and To are the span of the time axis. Nothing after To is shown,
 	// so a picture of the past is drawn like one of the present.
 	From, To time.Time
+	// Cursor is the instant to mark on the time axis and to show the values
+	// of. Default (zero): none, the values are those at To.
+	Cursor time.Time
 	// Focused is set for the pane that has the keys.
 	Focused bool
 	// Steered is set when the arrow keys move inside of the view.

@@ -1,0 +1,120 @@
+package store
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Group returns a topic that stands for several: it has a series for each of
+// theirs, named by what their names have beyond prefix, and no events of its
+// own. Topic returns it by its name from then on. It is as the members are at
+// the call: call it again for each frame. Nil when there is a topic of that
+// name, or no member.
+func (s *State) Group(name, prefix string, members []string) *Topic {
+	g := s.byName[name]
+	if g != nil && g.members == nil {
+		return nil
+	}
+	if g == nil {
+		g = &Topic{Name: name, Shape: ShapeNumbers}
+	}
+	g.members = g.members[:0]
+	for _, m := range members {
+		if t := s.byName[m]; t != nil && t != g {
+			g.members = append(g.members, t)
+		}
+	}
+	if len(g.members) == 0 {
+		return nil
+	}
+	s.byName[name] = g
+	g.gather(prefix)
+	return g
+}
+
+// gather takes over what the members know.
+func (t *Topic) gather(prefix string) {
+	first := t.members[0]
+	t.store, t.Index, t.rhythm = first.store, first.Index, first.rhythm
+	t.Unit, t.Entry = first.Unit, Entry{Kind: "numbers", Min: first.Entry.Min, Max: first.Entry.Max}
+	t.Version, t.Count, t.Bytes, t.Missed, t.MoreFields = 0, 0, 0, 0, 0
+	t.FirstAt, t.LastAt, t.Gone = time.Time{}, time.Time{}, true
+	t.Series, t.Gaps = t.Series[:0], t.Gaps[:0]
+	for _, m := range t.members {
+		t.Version += m.Version
+		t.Count += m.Count
+		t.Bytes += m.Bytes
+		t.Missed += m.Missed
+		t.MoreFields += m.MoreFields
+		t.Gaps = append(t.Gaps, m.Gaps...)
+		t.Gone = t.Gone && m.Gone
+		if m.FirstAt.IsZero() {
+			continue
+		}
+		if t.FirstAt.IsZero() || m.FirstAt.Before(t.FirstAt) {
+			t.FirstAt = m.FirstAt
+		}
+		if m.LastAt.After(t.LastAt) {
+			t.LastAt = m.LastAt
+		}
+		if m.Interval() > t.Interval() {
+			t.rhythm = m.rhythm
+		}
+		if !same(t.Entry.Min, m.Entry.Min) || !same(t.Entry.Max, m.Entry.Max) {
+			t.Entry.Min, t.Entry.Max = nil, nil
+		}
+		t.adopt(m, prefix)
+	}
+	slices.SortStableFunc(t.Gaps, func(a, b Gap) int { return a.At.Compare(b.At) })
+}
+
+// adopt adds a member's series. The copies share the history.
+func (t *Topic) adopt(m *Topic, prefix string) {
+	name := strings.ReplaceAll(strings.TrimPrefix(m.Name, prefix), ".", "/")
+	for _, s := range m.Series {
+		if len(t.Series) >= maxSeries {
+			t.MoreFields++
+			continue
+		}
+		own := *s
+		own.Field = name
+		if s.Field != "" {
+			own.Field += "/" + strings.ReplaceAll(s.Field, ".", "/")
+		}
+		own.Unit = cmp.Or(s.Unit, m.Unit)
+		t.Series = append(t.Series, &own)
+	}
+}
+
+// Members returns how many topics a group stands for; 0 for any other topic.
+func (t *Topic) Members() int { return len(t.members) }
+
+// rateOf is Rate for a group: the sum.
+func (t *Topic) rateOf(now time.Time) float64 {
+	sum := 0.0
+	for _, m := range t.members {
+		sum += m.Rate(now)
+	}
+	return sum
+}
+
+// staleAtOf is StaleAt for a group: when the last of its members turns stale.
+func (t *Topic) staleAtOf() time.Time {
+	var last time.Time
+	for _, m := range t.members {
+		at := m.StaleAt()
+		if at.IsZero() {
+			return time.Time{}
+		}
+		if at.After(last) {
+			last = at
+		}
+	}
+	return last
+}
+
+func same(a, b *float64) bool {
+	return a == nil && b == nil || a != nil && b != nil && *a == *b
+}
