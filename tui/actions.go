@@ -19,9 +19,7 @@ func (m *Model) focusOn(p *pane) {
 		return
 	}
 	m.focus = p
-	shown := m.shown()
-	m.page = layout.PageOf(m.plan.Area, len(shown), slices.Index(shown, p))
-	m.arrange()
+	m.turnTo(p)
 }
 
 func (m *Model) focusNext()     { m.step(1) }
@@ -92,10 +90,12 @@ func (m *Model) toggleZoom() {
 	m.arrange()
 }
 
-// back undoes the innermost thing: what is looked
-// for, the zoom, the pause.
+// back undoes the innermost thing: the cursor, what is looked for, the zoom,
+// the pause.
 func (m *Model) back() {
 	switch {
+	case m.cursor.on():
+		m.leaveCursor()
 	case m.find.on():
 		m.clearFind()
 	case m.zoomed:
@@ -113,7 +113,11 @@ func (m *Model) togglePause() {
 		m.pause.count = m.store.Acquire().Events
 		m.store.Release()
 	} else {
+		m.cursor = cursor{}
 		m.store.Resume()
+		for _, p := range m.panes {
+			p.count = 0
+		}
 	}
 	m.repaint()
 }
@@ -144,6 +148,7 @@ func (m *Model) setWindow(w time.Duration) {
 		w = 0
 	}
 	m.memory.SetWindow(w)
+	m.followCursor()
 	m.repaint()
 }
 
@@ -152,6 +157,7 @@ func (m *Model) hide() {
 	shown := m.shown()
 	i := slices.Index(shown, m.focus)
 	m.focus.hidden, m.zoomed = true, false
+	m.memory.SetHidden(m.focus.topic, true)
 	m.focus = nil
 	if rest := m.shown(); len(rest) > 0 {
 		m.focus = rest[min(i, len(rest)-1)]
@@ -163,6 +169,7 @@ func (m *Model) hide() {
 func (m *Model) unhide() {
 	for _, p := range m.panes {
 		p.hidden = false
+		m.memory.SetHidden(p.topic, false)
 	}
 	if m.focus == nil {
 		m.focus = m.panes[0]
@@ -182,8 +189,8 @@ func (m *Model) move(by int) {
 	}
 	a, b := slices.Index(m.panes, m.focus), slices.Index(m.panes, shown[to])
 	m.panes[a], m.panes[b] = m.panes[b], m.panes[a]
-	m.page = layout.PageOf(m.plan.Area, len(shown), to)
-	m.arrange()
+	m.keepOrder()
+	m.turnTo(m.focus)
 }
 
 func (m *Model) nextPage()     { m.showPage(m.page + 1) }

@@ -16,7 +16,9 @@ func (k mark) look() (shape string, colour screen.Color) {
 	case markLive:
 		return "●", theme.Good
 	case markStale:
-		return "○", theme.Muted
+		return "◌", theme.Muted
+	case markGone:
+		return "╳", theme.Muted
 	case markReconnecting:
 		return "◐", theme.Warn
 	case markDown:
@@ -150,6 +152,8 @@ func (m *Model) footNote(p *pane, t *store.Topic) (string, screen.Color) {
 	switch {
 	case t.Complete():
 		return "complete", theme.Muted
+	case t.Gone:
+		return "gone: the server no longer has it", theme.Muted
 	case p.drawn.mark == markStale:
 		return "silent since " + t.LastAt.Local().Format(time.TimeOnly), theme.Muted
 	case t.Failing != "":

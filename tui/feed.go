@@ -22,21 +22,22 @@ type Recording struct {
 }
 
 // feeder returns what moves events into the store until the stream is over for
-// good, and then returns why.
-func feeder(opts Options, st *store.Store) (func(context.Context) error, error) {
+// good, and then returns why; and what connects again at once, nil where there
+// is nothing to connect to.
+func feeder(opts Options, st *store.Store) (feed func(context.Context) error, again func(), err error) {
 	if opts.Recording != nil {
-		return func(ctx context.Context) error { return play(ctx, opts.Recording, st) }, nil
+		return func(ctx context.Context) error { return play(ctx, opts.Recording, st) }, nil, nil
 	}
 	client, err := sse.NewClient(opts.URL, feedOptions(opts.Client, st))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	return func(ctx context.Context) error {
 		return client.Run(ctx, func(ev sse.Event) error {
 			st.Apply(ev, time.Now())
 			return nil
 		})
-	}, nil
+	}, client.Reconnect, nil
 }
 
 func feedOptions(o sse.Options, st *store.Store) sse.Options {

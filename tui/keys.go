@@ -66,6 +66,11 @@ func lookKeys() []binding {
 		{keys: []string{"+"}, name: "longer window", label: "+ - =", help: "longer, shorter, usual", does: act((*Model).widenWindow), when: hasPanes},
 		{keys: []string{"-"}, name: "shorter window", does: act((*Model).narrowWindow), when: hasPanes},
 		{keys: []string{"="}, name: "usual window", does: act((*Model).resetWindow), when: hasPanes},
+		{keys: []string{"["}, name: "time cursor back", label: "[ ]", help: "back in time, and forth", does: act((*Model).scrubBack), when: hasPanes},
+		{keys: []string{"]"}, name: "time cursor forth", does: act((*Model).scrubForward), when: scrubbing},
+		{keys: []string{","}, name: "time cursor a little back", label: ", .", help: "the same in small steps", does: act((*Model).scrubBackFine), when: hasPanes},
+		{keys: []string{"."}, name: "time cursor a little forth", does: act((*Model).scrubForwardFine), when: scrubbing},
+		{keys: []string{"t"}, name: "event or arrival time", label: "t", help: "event or arrival time", does: act((*Model).toggleArrival), when: hasPanes},
 		{keys: []string{"pgup"}, name: "page up", label: "pgup pgdn", help: "scroll, like the wheel", does: scroll(pageUp), when: hasPanes},
 		{keys: []string{"pgdown"}, name: "page down", does: scroll(pageDown), when: hasPanes},
 		{keys: []string{"home"}, name: "oldest", label: "home end", help: "oldest, newest", does: scroll(toStart), when: hasPanes},
@@ -88,6 +93,13 @@ func findKeys() []binding {
 
 func arrangeKeys() []binding {
 	return []binding{
+		{keys: []string{"L"}, name: "next layout", label: "L", help: "grid, rows, main, tabs …", does: act((*Model).nextLayout), when: hasPanes},
+		{keys: []string{"g"}, name: "group topics", label: "g", help: "group as net.*, and back", does: act((*Model).toggleGroup), when: hasPanes},
+		{keys: []string{"alt+right", "alt+l"}, name: "wider pane", label: "alt+arrows", help: "wider, narrower, taller", does: act((*Model).wider), when: canResize},
+		{keys: []string{"alt+left", "alt+h"}, name: "narrower pane", does: act((*Model).narrower), when: canResize},
+		{keys: []string{"alt+down", "alt+j"}, name: "taller pane", does: act((*Model).taller), when: canResize},
+		{keys: []string{"alt+up", "alt+k"}, name: "shorter pane", does: act((*Model).shorter), when: canResize},
+		{keys: []string{"alt+="}, name: "usual layout", label: "alt+=", help: "usual sizes and order", does: act((*Model).resetLayout), when: hasPanes},
 		{keys: []string{"x"}, name: "hide pane", label: "x", help: "hide the pane", does: act((*Model).hide), when: hasPanes},
 		{keys: []string{"X"}, name: "bring back hidden panes", label: "X", help: "bring back hidden panes", does: act((*Model).unhide), when: hasHidden},
 		{keys: []string{"{"}, name: "move pane back", label: "{ }", help: "move the pane", does: act((*Model).moveBack), when: hasPanes},
@@ -99,6 +111,8 @@ func arrangeKeys() []binding {
 
 func leaveKeys() []binding {
 	return []binding{
+		{keys: []string{"i"}, name: "connection", label: "i", help: "connection and delays", does: act((*Model).openInfo)},
+		{keys: []string{"r"}, name: "reconnect now", label: "r", help: "reconnect now", does: (*Model).reconnect, when: hasConnection},
 		{keys: []string{"?"}, name: "help", label: "?", help: "this help", does: act((*Model).openHelp)},
 		{keys: []string{"q", "ctrl+c"}, name: "quit", label: "q ctrl+c", help: "quit", does: func(*Model) tea.Cmd { return tea.Quit }},
 		{keys: []string{"ctrl+z"}, name: "to the background", label: "ctrl+z", help: "to the background", does: func(*Model) tea.Cmd { return tea.Suspend }},
@@ -149,8 +163,11 @@ func (m *Model) press(key, typed string) tea.Cmd {
 	return nil
 }
 
-func hasOthers(m *Model) bool { return len(m.shown()) > 1 }
-func notZoomed(m *Model) bool { return !m.zoomed && hasOthers(m) }
-func hasPanes(m *Model) bool  { return len(m.shown()) > 0 }
-func hasHidden(m *Model) bool { return len(m.shown()) < len(m.panes) }
-func hasPages(m *Model) bool  { return !m.zoomed && m.plan.Pages > 1 }
+func hasOthers(m *Model) bool     { return len(m.shown()) > 1 }
+func notZoomed(m *Model) bool     { return !m.zoomed && hasOthers(m) }
+func hasPanes(m *Model) bool      { return len(m.shown()) > 0 }
+func hasHidden(m *Model) bool     { return m.hiddenPanes() > 0 }
+func scrubbing(m *Model) bool     { return m.cursor.on() }
+func hasConnection(m *Model) bool { return m.again != nil }
+func canResize(m *Model) bool     { return !m.zoomed && !m.plan.List && hasOthers(m) }
+func hasPages(m *Model) bool      { return !m.zoomed && m.plan.Pages > 1 }

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -26,6 +25,7 @@ type Model struct {
 	clock  func() time.Time
 	wakeAt func(time.Time)
 	out    *painter // nil: frames are asked for with View
+	again  func()   // connects at once; nil: there is no connection
 	keys   []group
 
 	scheme    *theme.Scheme
@@ -45,22 +45,28 @@ type Model struct {
 	seen    int     // how many of the store's topics have a pane
 	focus   *pane
 	zoomed  bool
+	kind    layout.Kind
 	plan    layout.Plan
 	page    int
 	window  time.Duration
 	end     time.Time // of a recording that is over; zero: it goes on
 	pause   pause
-	over    overlay // what lies over the panes; nil: nothing
+	cursor  cursor
+	grouped []string // the prefixes whose topics share a pane
+	over    overlay  // what lies over the panes; nil: nothing
 	click   click
 	traffic traffic
-	message message
 	find    find
-	alerts  *alert.Watch
-	hook    *alert.Hook // nil: no command
-	bell    bell
-	memory  *memory.Memory // what outlives the dashboard; nil remembers nothing
-	refused bool           // the server said no before it ever said yes
 
+	coalesced coalesced
+	message   message
+	alerts    *alert.Watch
+	hook      *alert.Hook // nil: no command
+	bell      bell
+	memory    *memory.Memory // what outlives the dashboard; nil remembers nothing
+	refused   bool           // the server said no before it ever said yes
+
+	arrival     bool // events go by their arrival
 	remembering bool // a change of memory is on its way to the file
 }
 
@@ -75,7 +81,8 @@ func newModel(st *store.Store, opts Options, wakeAt func(time.Time)) *Model {
 	m := &Model{
 		store: st, opts: opts, clock: time.Now, wakeAt: wakeAt, keys: keymap(),
 		profile: colorprofile.Detect(opts.Output, opts.Environ), dark: true,
-		grid: screen.New(0, 0), window: opts.Window, alerts: alert.New(opts.Alerts, func(t *store.Topic) *store.Series { return view.Main(t) }),
+		grid: screen.New(0, 0), window: opts.Window, arrival: opts.ArrivalTime,
+		alerts: alert.New(opts.Alerts, func(t *store.Topic) *store.Series { return view.Main(t) }),
 		scheme: opts.Theme,
 	}
 	if m.scheme == nil {
@@ -171,30 +178,19 @@ func (m *Model) openPanes(st *store.State) {
 		return
 	}
 	for _, t := range st.Topics[m.seen:] {
-		p := &pane{topic: t.Name, shape: t.Shape, look: m.lookOf(t.Name)}
+		p := &pane{
+			topic: t.Name, shape: t.Shape, look: m.lookOf(t.Name),
+			came: t.Index, hidden: m.memory.Hidden(t.Name),
+		}
 		want(st, p)
 		m.insert(p)
 	}
 	m.seen = len(st.Topics)
-	if m.focus == nil {
-		m.focus = m.panes[0]
+	m.regroupWith(st)
+	if shown := m.shown(); m.focus == nil && len(shown) > 0 {
+		m.focus = shown[0]
 	}
 	m.arrange()
-}
-
-// insert puts a pane at its place in Options.Order, or at the end.
-func (m *Model) insert(p *pane) {
-	rank := func(p *pane) int {
-		if i := slices.Index(m.opts.Order, p.topic); i >= 0 {
-			return i
-		}
-		return len(m.opts.Order)
-	}
-	at := slices.IndexFunc(m.panes, func(q *pane) bool { return rank(q) > rank(p) })
-	if at < 0 {
-		at = len(m.panes)
-	}
-	m.panes = slices.Insert(m.panes, at, p)
 }
 
 // followShapes gives panes the room that suits what their topics turned out
@@ -208,9 +204,10 @@ func (m *Model) followShapes(st *store.State) {
 		}
 		before := p.want()
 		p.shape = shape
-		changed = changed || p.want() != before
+		changed = changed || p.want() != before || m.grouped != nil
 	}
 	if changed {
+		m.regroupWith(st)
 		m.arrange()
 	}
 }
@@ -228,6 +225,7 @@ func (m *Model) nextWake(st *store.State, now time.Time) time.Time {
 		sooner(now.Truncate(time.Second).Add(time.Second))
 	}
 	sooner(m.message.until)
+	sooner(resumeUntil(&st.Conn))
 	sooner(m.alerts.Next())
 	if m.pause.on {
 		return next
@@ -259,42 +257,12 @@ func (m *Model) onModeReport(msg tea.ModeReportMsg) {
 // repaint makes the next frame paint everything.
 func (m *Model) repaint() { m.dirty, m.allDirty = true, true }
 
-// arrange computes the geometry: it is the only place that does. A zoomed pane
-// lies over the page that it belongs to.
-func (m *Model) arrange() {
-	defer m.repaint()
-	area := screen.Rect{W: m.width, H: max(0, m.height-1)} // the last row is the status line
-	for _, p := range m.panes {
-		p.rect, p.number = screen.Rect{}, 0
-	}
-	shown := m.shown()
-	wants := make([]layout.Want, len(shown))
-	for i, p := range shown {
-		wants[i] = p.want()
-	}
-	m.plan = layout.Arrange(area, wants, m.page)
-	m.page = m.plan.Page
-	number := 0
-	for i, p := range shown {
-		p.rect, p.strip = m.plan.Rects[i], m.plan.List
-		if p.visible() && number < 9 {
-			number++
-			p.number = number
-		}
-	}
-	if m.zoomed && m.focus != nil {
-		for _, p := range shown {
-			p.rect = screen.Rect{}
-		}
-		m.focus.rect, m.focus.strip = area, false
-	}
-}
-
-// shown returns the panes that are not hidden, in the order of the screen.
+// shown returns the panes that are neither hidden nor in a group, in the order
+// of the screen.
 func (m *Model) shown() []*pane {
 	out := make([]*pane, 0, len(m.panes))
 	for _, p := range m.panes {
-		if !p.hidden && !p.match.out {
+		if !p.hidden && !p.member && !p.match.out {
 			out = append(out, p)
 		}
 	}

@@ -363,7 +363,7 @@ func TestATinyTerminalSaysWhatItNeeds(t *testing.T) {
 	d.publish("cpu", "1")
 	d.frame()
 	d.shows("too small")
-	d.shows("30×5")
+	d.shows("12×1")
 }
 
 func TestASmallTerminalListsTopicsWithTheirValues(t *testing.T) {

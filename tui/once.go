@@ -49,7 +49,7 @@ func Once(ctx context.Context, opts Options, still Still) (Picture, error) {
 		still.Wait = 3 * time.Second
 	}
 	st := store.New(store.Options{Fields: opts.Fields.extractors()})
-	feed, err := feeder(opts, st)
+	feed, _, err := feeder(opts, st)
 	if err != nil {
 		return Picture{}, err
 	}

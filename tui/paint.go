@@ -7,13 +7,12 @@ import (
 
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
-	"topicmux/tui/view"
 )
 
 // minWidth and minHeight are what the dashboard needs to say anything useful.
 const (
-	minWidth  = 30
-	minHeight = 5
+	minWidth  = 12
+	minHeight = 1
 )
 
 // View draws what changed, hands it to the painter, and returns the modes of
@@ -49,6 +48,7 @@ func (m *Model) show() {
 func (m *Model) paint() {
 	st := m.store.Acquire()
 	defer m.store.Release()
+	m.gather(st)
 	if m.over != nil {
 		m.allDirty = true // it covers panes that did not change
 	}
@@ -70,7 +70,7 @@ func (m *Model) paint() {
 
 // drawScene draws the panes, or why there are none, and the status line.
 func (m *Model) drawScene(whole screen.Region, st *store.State) {
-	area := whole.Sub(screen.Rect{W: m.width, H: m.height - 1})
+	area := whole.Sub(m.area())
 	if len(m.shown()) == 0 {
 		area.Clear()
 		m.drawNotice(area, st)
@@ -81,7 +81,12 @@ func (m *Model) drawScene(whole screen.Region, st *store.State) {
 			m.drawPane(whole, p, st, now)
 		}
 	}
-	m.drawStatus(whole.Sub(screen.Rect{Y: m.height - 1, W: m.width, H: 1}), st, now)
+	if m.plan.Bar.H > 0 && !m.zoomed {
+		m.drawTabs(whole.Sub(m.plan.Bar), st)
+	}
+	if m.height >= statusFrom {
+		m.drawStatus(whole.Sub(screen.Rect{Y: m.height - 1, W: m.width, H: 1}), st)
+	}
 }
 
 // now is the instant that the picture shows.
@@ -103,7 +108,7 @@ func (m *Model) drawPane(whole screen.Region, p *pane, st *store.State, now time
 	key := drawn{
 		version: t.Version, rect: p.rect, to: m.edge(p, now), window: m.window,
 		view: v.Name(), scroll: p.scroll, number: p.number, focused: p == m.focus,
-		stale: stale, mark: m.alarmed(markOf(t, &st.Conn, m.pause.on, stale), p.topic), complete: t.Complete(),
+		stale: stale, mark: m.markOf(t, st, now), complete: t.Complete(), cursor: m.cursor.at,
 	}
 	if m.pause.on {
 		key.version = p.drawn.version
@@ -112,6 +117,7 @@ func (m *Model) drawPane(whole screen.Region, p *pane, st *store.State, now time
 		return
 	}
 	p.drawn = key
+	m.coalesced.draws(p, t.Count)
 	r := whole.Sub(p.rect)
 	r.Clear()
 	c := m.context(p, st, now, key.to)
@@ -123,21 +129,13 @@ func (m *Model) drawPane(whole screen.Region, p *pane, st *store.State, now time
 	v.Draw(whole.Sub(p.inner()), t, c)
 }
 
-// context is what a pane's view is drawn for.
-func (m *Model) context(p *pane, st *store.State, now, to time.Time) *view.Context {
-	k := p.drawn.mark
-	return &view.Context{
-		Now: now, From: to.Add(-m.window), To: to,
-		Focused: p == m.focus, Steered: m.steered(p), Stale: k == markStale || k == markReconnecting || k == markDown,
-		Filter: m.filterOf(p), Limits: m.limits(p.topic), Holes: m.holes(st), NoColor: m.noColor, Fields: p.look.Fields, Sort: p.look.Sort,
-		Wrap: true, Scroll: &p.scroll, Memory: &p.memory,
-	}
-}
-
 // edge is the right edge of a pane's time axis: now, rounded up to the width of
 // one dot, so that a chart moves only when it has moved by a dot.
 func (m *Model) edge(p *pane, now time.Time) time.Time {
-	if m.pause.on {
+	switch {
+	case m.cursor.on():
+		return m.cursor.edge
+	case m.pause.on:
 		return m.pause.at
 	}
 	dots := max(1, 2*(p.rect.W-2))

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"time"
 
-	"topicmux/tui/layout"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
 	"topicmux/tui/view"
@@ -21,11 +20,15 @@ type pane struct {
 	memory view.Memory
 	match  match  // for what the person looks for
 	found  uint64 // the ordinal of the line that they jumped to
+	group  string // the prefix that its topics share; "": it shows one topic
+	member bool   // its topic is shown by its group
+	came   int    // its place in the order in which the topics came
 
 	rect   screen.Rect // empty when on another page
 	strip  bool        // a borderless line of a list
 	number int         // the key that focuses it, 0 for none
 	drawn  drawn       // what the grid shows of it
+	count  uint64      // events of the topic when it was drawn
 }
 
 // drawn is everything that a pane's picture depends on: as long as it stays,
@@ -34,6 +37,7 @@ type drawn struct {
 	version  uint64
 	rect     screen.Rect
 	to       time.Time
+	cursor   time.Time
 	window   time.Duration
 	view     string
 	scroll   view.Scroll
@@ -56,18 +60,6 @@ func (p *pane) inner() screen.Rect {
 	return screen.Rect{X: r.X + 1, Y: r.Y + 1, W: r.W - 2, H: r.H - 2}
 }
 
-// want is what the pane asks of the layout.
-func (p *pane) want() layout.Want {
-	switch p.shape {
-	case store.ShapeTable, store.ShapeProgress:
-		return layout.Want{Tall: 1.2}
-	case store.ShapeGauge, store.ShapeText, store.ShapeState:
-		return layout.Want{Tall: 0.7}
-	default:
-		return layout.Want{Tall: 1}
-	}
-}
-
 // label is what names the pane: its key and its topic.
 func (p *pane) label() (key, name string) {
 	if p.number > 0 {
@@ -87,8 +79,14 @@ const (
 	markFailed
 	markComplete
 	markPaused
+	markGone
 	markAlert
 )
+
+// markOf tells how it is with a topic, an alert of its included.
+func (m *Model) markOf(t *store.Topic, st *store.State, now time.Time) mark {
+	return m.alarmed(markOf(t, &st.Conn, m.pause.on, t.Stale(now)), t.Name)
+}
 
 // markOf tells how it is with a topic: what concerns the connection goes
 // before what concerns the topic, because nothing is known of the latter then.
@@ -97,6 +95,8 @@ func markOf(t *store.Topic, c *store.Conn, paused, stale bool) mark {
 	switch {
 	case paused:
 		return markPaused
+	case t.Gone:
+		return markGone
 	case t.Complete():
 		return markComplete
 	case c.Phase == store.Closed:
@@ -110,4 +110,9 @@ func markOf(t *store.Topic, c *store.Conn, paused, stale bool) mark {
 	default:
 		return markLive
 	}
+}
+
+// old reports whether the newest value is too old to be taken for current.
+func (k mark) old() bool {
+	return k == markStale || k == markReconnecting || k == markDown || k == markGone
 }

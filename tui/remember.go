@@ -1,10 +1,12 @@
 package tui
 
 import (
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"topicmux/tui/layout"
 	"topicmux/tui/memory"
 	"topicmux/tui/theme"
 )
@@ -53,6 +55,8 @@ func (m *Model) recall() {
 	if w := m.memory.Window(); w > 0 {
 		m.window = w
 	}
+	m.grouped = slices.Clone(m.memory.Groups())
+	m.kind, _ = layout.Parse(m.memory.Layout())
 }
 
 // keep writes what changed since the last snapshot. It is called after the

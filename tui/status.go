@@ -22,10 +22,10 @@ type segment struct {
 
 // drawStatus writes the last row: how the connection is, where it goes, what
 // flows, and the keys that help on.
-func (m *Model) drawStatus(r screen.Region, st *store.State, now time.Time) {
+func (m *Model) drawStatus(r screen.Region, st *store.State) {
 	w, _ := r.Size()
 	r.Clear()
-	left, right := m.statusLeft(st, now), m.statusRight()
+	left, right := m.statusLeft(st), m.statusRight()
 	for lineWidth(left)+lineWidth(right)+1 > w {
 		if !dropLast(&left, &right) {
 			break
@@ -76,23 +76,21 @@ func dropLast(left, right *[]segment) bool {
 	return true
 }
 
-func (m *Model) statusLeft(st *store.State, now time.Time) []segment {
-	shape, colour, words := connection(&st.Conn, now)
+func (m *Model) statusLeft(st *store.State) []segment {
+	shape, colour, words := connection(&st.Conn, m.clock()) // a pause does not stop a countdown
 	if !m.end.IsZero() && st.Conn.Reason == "" {
 		shape, words = "✓", "the recording has ended"
 	}
 	out := []segment{{text: shape + " " + words, colour: colour, bold: true}}
 	out = append(out, m.messageSegments()...)
 	out = append(out, m.findSegments()...)
+	out = append(out, m.resumeSegments(&st.Conn)...)
 	out = append(out, m.alertSegments()...)
-	if m.pause.on {
-		behind := st.Events - m.pause.count
-		out = append(out, segment{text: "⏸ paused, " + count(behind) + " behind", colour: theme.Accent, bold: true})
-	}
+	out = append(out, m.pauseSegments(st)...)
 	if m.zoomed {
 		out = append(out, segment{text: "▣ zoom", colour: theme.Accent, bold: true, rank: 1})
 	}
-	if m.plan.Pages > 1 && !m.zoomed {
+	if m.plan.Pages > 1 && !m.zoomed && m.plan.Bar.H == 0 {
 		page := "page " + strconv.Itoa(m.plan.Page+1) + "/" + strconv.Itoa(m.plan.Pages)
 		out = append(out, segment{text: page, colour: theme.Text, rank: 2})
 	}
@@ -114,7 +112,7 @@ func (m *Model) statusLeft(st *store.State, now time.Time) []segment {
 
 func (m *Model) topicsLine(st *store.State) string {
 	line := plural(len(st.Topics), "topic")
-	if hidden := len(m.panes) - len(m.shown()); hidden > 0 {
+	if hidden := m.hiddenPanes(); hidden > 0 {
 		line += ", " + strconv.Itoa(hidden) + " hidden"
 	}
 	return line

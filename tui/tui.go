@@ -44,6 +44,9 @@ type Options struct {
 	// Fields are expressions by the topics that they chart values of, instead
 	// of what the topics have by themselves. Default: none.
 	Fields Fields
+	// ArrivalTime makes events go by their arrival even where they tell their
+	// own time. Default: their own.
+	ArrivalTime bool
 	// Window is the span of time that charts show. Default one minute.
 	Window time.Duration
 	// StateDir is where arrangements are remembered, as memory.Dir tells.
@@ -84,8 +87,8 @@ type Options struct {
 // closed, the terminal is as it was, and no goroutine is left.
 func Run(ctx context.Context, opts Options) error {
 	opts = opts.withDefaults()
-	st := store.New(store.Options{Fields: opts.Fields.extractors()})
-	feed, err := feeder(opts, st)
+	st := store.New(store.Options{Fields: opts.Fields.extractors(), ArrivalTime: opts.ArrivalTime})
+	feed, again, err := feeder(opts, st)
 	if err != nil {
 		return err
 	}
@@ -95,6 +98,7 @@ func Run(ctx context.Context, opts Options) error {
 	pace := newPacer(st.Changed())
 	model := newModel(st, opts, pace.wakeAt)
 	model.recall()
+	model.again = again
 	model.out = newPainter(opts.Output)
 	program := tea.NewProgram(model,
 		tea.WithInput(opts.Input), tea.WithOutput(model.out.output()), tea.WithEnvironment(opts.Environ),

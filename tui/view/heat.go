@@ -73,6 +73,7 @@ func drawDensity(p *plot) {
 	p.drawTime()
 	p.drawHoles()
 	p.drawGaps()
+	p.drawCursor()
 	p.drawPercentiles(p.footer, p.series[0])
 }
 
@@ -164,6 +165,9 @@ func drawHeatRows(r screen.Region, t *store.Topic, c *Context, series []*store.S
 		p.clock = r.Sub(screen.Rect{X: l.left, Y: h - 1, W: p.w, H: 1})
 		p.drawTime()
 	}
+	p.body, p.h = r.Sub(screen.Rect{X: l.left, W: p.w, H: h - clock}), h-clock
+	p.m.canvas.Reset(max(0, p.w), p.h)
+	p.drawCursor()
 }
 
 // drawHeat draws one row: name, colours, value.

@@ -1,0 +1,170 @@
+package tui
+
+import (
+	"slices"
+	"strconv"
+
+	"topicmux/tui/layout"
+	"topicmux/tui/screen"
+	"topicmux/tui/store"
+	"topicmux/tui/theme"
+)
+
+// statusFrom is the height from which the last row is the status line; below,
+// every row is a topic's.
+const statusFrom = 5
+
+// area is where the panes are.
+func (m *Model) area() screen.Rect {
+	a := screen.Rect{W: m.width, H: m.height}
+	if m.height >= statusFrom {
+		a.H--
+	}
+	return a
+}
+
+// request is what is to be laid out: the panes shown, as a person sized them.
+func (m *Model) request(shown []*pane) layout.Request {
+	q := layout.Request{
+		Area: m.area(), Wants: make([]layout.Want, len(shown)),
+		Kind: m.kind, Page: m.page, Focus: slices.Index(shown, m.focus),
+	}
+	q.Main, _ = strconv.ParseFloat(m.memory.Text(mainShare), 64)
+	for i, p := range shown {
+		w, h := m.memory.Size(p.topic)
+		want := p.want()
+		q.Wants[i] = layout.Want{Tall: want.Tall * h, Wide: want.Wide * w}
+	}
+	return q
+}
+
+// arrange computes the geometry: it is the only place that does. A zoomed pane
+// lies over the page that it belongs to.
+func (m *Model) arrange() {
+	defer m.repaint()
+	for _, p := range m.panes {
+		p.rect, p.number = screen.Rect{}, 0
+	}
+	shown := m.shown()
+	m.plan = layout.Arrange(m.request(shown))
+	m.page = m.plan.Page
+	tabs, number := m.plan.Bar.H > 0, 0
+	for i, p := range shown {
+		p.rect, p.strip = m.plan.Rects[i], m.plan.List
+		if (p.visible() || tabs) && number < 9 {
+			number++
+			p.number = number
+		}
+	}
+	for _, p := range m.panes {
+		if !p.visible() {
+			p.count = 0 // what comes while it is out of sight is not coalesced
+		}
+	}
+	if m.zoomed && m.focus != nil {
+		for _, p := range shown {
+			p.rect = screen.Rect{}
+		}
+		m.focus.rect, m.focus.strip = m.area(), m.height < layout.MinHeight || m.width < layout.MinWidth
+	}
+}
+
+// turnTo turns to the page that shows a pane, and computes the geometry.
+func (m *Model) turnTo(p *pane) {
+	shown := m.shown()
+	if i := slices.Index(shown, p); i >= 0 {
+		m.page = layout.PageOf(m.request(shown), i)
+	}
+	m.arrange()
+}
+
+// want is what the pane asks of the layout: what is read in lines wants to be
+// wide, what is one figure needs little height.
+func (p *pane) want() layout.Want {
+	switch p.shape {
+	case store.ShapeLog:
+		return layout.Want{Tall: 1, Wide: 1.6}
+	case store.ShapeChat:
+		return layout.Want{Tall: 1, Wide: 1.3}
+	case store.ShapeTable:
+		return layout.Want{Tall: 1.2, Wide: 1.3}
+	case store.ShapeProgress:
+		return layout.Want{Tall: 1.2, Wide: 1}
+	case store.ShapeGauge, store.ShapeText, store.ShapeState:
+		return layout.Want{Tall: 0.7, Wide: 1}
+	default:
+		return layout.Want{Tall: 1, Wide: 1}
+	}
+}
+
+// nextLayout divides the screen in the next way.
+func (m *Model) nextLayout() { m.setLayout(m.kind.Next()) }
+
+func (m *Model) setLayout(k layout.Kind) {
+	m.kind, m.zoomed = k, false
+	name := k.String()
+	if k == layout.Grid {
+		m.memory.SetLayout("")
+	} else {
+		m.memory.SetLayout(name)
+	}
+	m.turnTo(m.focus)
+	m.tell("layout: "+name, theme.Accent)
+}
+
+// resetLayout goes back to the grid, the usual sizes, and the order in which
+// the topics came.
+func (m *Model) resetLayout() {
+	for _, p := range m.panes {
+		m.memory.SetSize(p.topic, 1, 1)
+	}
+	m.memory.SetText(mainShare, "")
+	m.memory.SetOrder(nil)
+	panes := m.panes
+	m.panes = nil
+	slices.SortStableFunc(panes, func(a, b *pane) int { return a.came - b.came })
+	for _, p := range panes {
+		m.insert(p)
+	}
+	m.setLayout(layout.Grid)
+}
+
+// insert puts a pane at its place in the order that a person gave them, else
+// in Options.Order, or at the end.
+func (m *Model) insert(p *pane) {
+	order := m.memory.Order()
+	if len(order) == 0 {
+		order = m.opts.Order
+	}
+	rank := func(p *pane) int {
+		if i := slices.Index(order, p.topic); i >= 0 {
+			return i
+		}
+		return len(order)
+	}
+	at := slices.IndexFunc(m.panes, func(q *pane) bool { return rank(q) > rank(p) })
+	if at < 0 {
+		at = len(m.panes)
+	}
+	m.panes = slices.Insert(m.panes, at, p)
+}
+
+// keepOrder remembers the order that the panes have now.
+func (m *Model) keepOrder() {
+	names := make([]string, len(m.panes))
+	for i, p := range m.panes {
+		names[i] = p.topic
+	}
+	m.memory.SetOrder(names)
+}
+
+// hiddenPanes returns how many panes a person has hidden.
+func (m *Model) hiddenPanes() int {
+	n := 0
+	for _, p := range m.panes {
+		if p.hidden {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,165 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"topicmux/sse"
+	"topicmux/tui/layout"
+)
+
+func TestLayoutsCycleAndAreRemembered(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	d := newDesk(t, 120, 30, Options{StateDir: dir})
+	fill := func(d *desk) {
+		d.open()
+		for _, topic := range []string{"cpu", "net", "news"} {
+			d.publish(topic, "1")
+		}
+		d.frame()
+	}
+	fill(d)
+	for _, want := range []string{"rows", "columns", "main", "tabs", "grid", "rows", "columns", "main"} {
+		d.press("L")
+		d.shows("layout: " + want)
+	}
+	d.press("2 } x 1")
+	d.press("alt+right alt+right")
+	wide := d.model.panes[0].rect.W
+	if wide <= 72 {
+		t.Errorf("the main pane is %d wide, want more than its 72", wide)
+	}
+	if err := d.model.keep(); err != nil {
+		t.Fatal(err)
+	}
+	next := newDesk(t, 120, 30, Options{StateDir: dir})
+	fill(next)
+	next.hides("net")
+	next.shows("1 hidden")
+	if got := next.model.panes[0].rect.W; next.model.kind != layout.Main || got != wide {
+		t.Errorf("came back as %v with a main pane of %d, want main with %d", next.model.kind, got, wide)
+	}
+	next.press("X alt+=")
+	next.shows("layout: grid")
+	next.shows("2 net")
+}
+
+func TestAResizedPaneTakesFromItsNeighbourOnly(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 180, 14, Options{})
+	d.open()
+	for _, topic := range []string{"cpu", "net", "load"} {
+		d.publish(topic, "1")
+	}
+	d.frame()
+	before := []int{d.model.panes[0].rect.W, d.model.panes[1].rect.W, d.model.panes[2].rect.W}
+	d.press("1 alt+right")
+	got := []int{d.model.panes[0].rect.W, d.model.panes[1].rect.W, d.model.panes[2].rect.W}
+	if got[0] != before[0]+6 || got[1] != before[1]-6 || got[2] != before[2] {
+		t.Errorf("widths went from %v to %v", before, got)
+	}
+	p := d.model.panes[1]
+	g, ok := d.model.borderAt(p.rect.X+p.rect.W-1, 3)
+	if !ok || g.pane != p || g.down {
+		t.Fatalf("found %+v, %v at its right border", g, ok)
+	}
+	d.model.dragTo(g, p.rect.X+p.rect.W-6, 3)
+	if p.rect.W != got[1]-5 {
+		t.Errorf("dragged to a width of %d, want %d", p.rect.W, got[1]-5)
+	}
+	d.press(strings.Repeat("alt+left ", 30))
+	for _, p := range d.model.panes {
+		if p.rect.W < layout.MinWidth {
+			t.Errorf("%s is %d wide", p.topic, p.rect.W)
+		}
+	}
+}
+
+func TestTopicsOfAPrefixShareAPane(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	d := newDesk(t, 120, 30, Options{StateDir: dir})
+	d.open()
+	for i := range 5 {
+		d.now = d.now.Add(time.Second)
+		d.publish("net.rx", "%d", 10+i)
+		d.publish("net.tx", "%d", 20+i)
+		d.publish("cpu", "1")
+	}
+	d.frame()
+	d.press("1 g")
+	d.shows("net.*")
+	d.shows("rx")
+	d.shows("14.0")
+	d.shows("24.0")
+	d.hides("net.rx")
+	d.publish("net.lo", "77")
+	d.frame()
+	d.shows("77.0")
+	d.hides("net.lo")
+	d.press("g")
+	d.shows("net.rx")
+	d.hides("net.*")
+	d.press("g")
+	d.publish("cpu", "2")
+	if err := d.model.keep(); err != nil {
+		t.Fatal(err)
+	}
+	next := newDesk(t, 120, 30, Options{StateDir: dir})
+	next.open()
+	next.publish("net.rx", "10")
+	next.publish("net.tx", "20")
+	next.frame()
+	next.shows("net.*")
+	next.hides("net.tx")
+	d.press("2 g")
+	d.shows("cpu has no group")
+}
+
+func TestATinyTerminalIsALine(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 24, 1, Options{})
+	d.open()
+	d.publish("cpu", "37.5")
+	d.publish("net", "12")
+	d.frame()
+	d.shows("cpu")
+	d.shows("37.5")
+	d.press("tab")
+	d.shows("net")
+}
+
+// TestFramesAreWholeWhateverAPersonDoes presses keys at random on screens of
+// all sizes; lines checks each frame.
+func TestFramesAreWholeWhateverAPersonDoes(t *testing.T) {
+	t.Parallel()
+	keys := strings.Fields("L L { } alt+right alt+left alt+up alt+down g x X z tab shift+tab left right up down [ ] , . + - = space esc i ? t < > 1 2 5 alt+= v")
+	rapid.Check(t, func(rt *rapid.T) {
+		d := newDesk(t, rapid.IntRange(1, 300).Draw(rt, "w"), rapid.IntRange(1, 100).Draw(rt, "h"), Options{StateDir: ""})
+		d.open()
+		n := rapid.IntRange(1, 40).Draw(rt, "topics")
+		for range rapid.IntRange(1, 25).Draw(rt, "steps") {
+			switch rapid.IntRange(0, 5).Draw(rt, "what") {
+			case 0:
+				d.now = d.now.Add(time.Duration(rapid.IntRange(0, 100_000).Draw(rt, "ms")) * time.Millisecond)
+			case 1:
+				d.model.resize(rapid.IntRange(1, 300).Draw(rt, "w2"), rapid.IntRange(1, 100).Draw(rt, "h2"))
+			case 2:
+				d.store.SetConn(sse.State{Phase: sse.Phase(rapid.IntRange(0, 3).Draw(rt, "phase")), Err: fmt.Errorf("x")})
+				d.model.refused = false
+			case 3, 4:
+				d.press(rapid.SampledFrom(keys).Draw(rt, "key"))
+			default:
+				for i := range n {
+					d.publish(fmt.Sprintf("g%d.%d", i%3, i), "%s", rapid.SampledFrom([]string{"1", `{"a":1,"b":2}`, "line of text", "世界", "true"}).Draw(rt, "data"))
+				}
+			}
+			d.frame()
+		}
+	})
+}

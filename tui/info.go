@@ -1,0 +1,129 @@
+package tui
+
+import (
+	"strconv"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"topicmux/tui/screen"
+	"topicmux/tui/store"
+	"topicmux/tui/text"
+	"topicmux/tui/theme"
+)
+
+// coalesced counts the events that no frame showed as the newest of their
+// topic, because a later one came before the next frame.
+type coalesced struct {
+	events uint64
+}
+
+// draws counts a pane that is drawn with so many events of its topic.
+func (c *coalesced) draws(p *pane, count uint64) {
+	if p.count > 0 && count > p.count+1 {
+		c.events += count - p.count - 1
+	}
+	p.count = count
+}
+
+// info tells about the connection, and how long events take from the server to
+// the screen.
+type info struct{}
+
+func (m *Model) openInfo() { m.open(info{}) }
+
+func (info) press(m *Model, key, typed string) tea.Cmd {
+	m.closeOverlay()
+	if key == "i" || key == "esc" {
+		return nil
+	}
+	return m.press(key, typed)
+}
+
+func (info) draw(m *Model, whole screen.Region, st *store.State) {
+	lines := m.infoLines(st)
+	w, h := min(m.width, 72), min(m.height, len(lines)+2)
+	box := whole.Sub(screen.Rect{X: (m.width - w) / 2, Y: (m.height - h) / 2, W: w, H: h})
+	drawDialog(box, "connection", "esc closes")
+	in := box.Sub(screen.Rect{X: 2, Y: 1, W: w - 4, H: h - 2})
+	for y, l := range lines {
+		key := in.Text(0, y, text.Fit(l.label, 14), screen.Style{Fg: theme.Muted})
+		in.Text(key+1, y, text.Truncate(l.help, max(0, w-4-key-1)), screen.Style{Fg: theme.Text})
+	}
+}
+
+func (m *Model) infoLines(st *store.State) []helpLine {
+	c := &st.Conn
+	_, _, words := connection(c, m.clock())
+	lines := []helpLine{
+		{"state", words + ", since " + c.Since.Local().Format(time.TimeOnly)},
+		{"stream", m.opts.URL},
+		{"server", orNone(st.Server)},
+		{"connections", count(c.Connects) + ", attempt " + strconv.Itoa(c.Attempt)},
+	}
+	if c.LastEventID != "" {
+		lines = append(lines, helpLine{"resumes after", c.LastEventID})
+	}
+	if c.Resumed {
+		lines = append(lines, helpLine{"resumed", "after " + c.Asked + ": " + count(c.Replayed) + " replayed, " + count(c.MissedOnResume) + " missed"})
+	}
+	events, shown := "event time", ""
+	if m.arrival {
+		events = "arrival time"
+	}
+	if st.Skew != 0 {
+		shown = ", the server's clock is " + spell(st.Skew.Round(time.Second)) + " behind"
+	}
+	lines = append(lines,
+		helpLine{"clock", events + shown},
+		helpLine{"events", count(st.Events) + ", " + count(st.Bytes) + " bytes"},
+		helpLine{"lost", count(st.Missed) + " in " + count(st.Gaps) + " gaps, as the server told"},
+		helpLine{"coalesced", count(m.coalesced.events) + " here: a newer value came before the frame"},
+	)
+	return append(lines, m.delayLines(st)...)
+}
+
+// delayLines are the delays of the topics, the focused one first, as many as
+// are useful.
+func (m *Model) delayLines(st *store.State) []helpLine {
+	lines := []helpLine{{}, {"delay", "p50        p99        usual interval"}}
+	const most = 8
+	for _, p := range m.shown() {
+		t := st.Topic(p.topic)
+		p50, p99, ok := t.Delay()
+		if !ok {
+			continue
+		}
+		if len(lines) == most+2 {
+			return append(lines, helpLine{"", "…"})
+		}
+		interval := "–"
+		if d := t.Interval(); d > 0 {
+			interval = brief(d)
+		}
+		lines = append(lines, helpLine{p.topic, text.Fit(brief(p50), 10) + " " + text.Fit(brief(p99), 10) + " " + interval})
+	}
+	if len(lines) == 2 {
+		return append(lines, helpLine{"", "not known: the events do not tell their time (time=1)"})
+	}
+	return lines
+}
+
+// brief writes a duration with three digits at most.
+func brief(d time.Duration) string {
+	switch {
+	case d >= time.Second:
+		return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
+	case d >= 10*time.Millisecond:
+		return strconv.FormatInt(d.Milliseconds(), 10) + " ms"
+	default:
+		return strconv.FormatFloat(float64(d)/float64(time.Millisecond), 'f', 2, 64) + " ms"
+	}
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}

@@ -1,0 +1,62 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"topicmux/tui/store"
+	"topicmux/tui/theme"
+)
+
+// resumeFor is how long the outcome of a resume stands in the status line.
+const resumeFor = 10 * time.Second
+
+// reconnect ends the connection, or the wait for one, and connects at once.
+func (m *Model) reconnect() tea.Cmd {
+	m.tell("reconnecting", theme.Accent)
+	again := m.again
+	return func() tea.Msg { again(); return nil }
+}
+
+// resumeUntil is when the outcome of the latest resume is told no longer; zero
+// when there is none.
+func resumeUntil(c *store.Conn) time.Time {
+	if c.Phase != store.Open || c.Connects < 2 {
+		return time.Time{}
+	}
+	return c.Since.Add(resumeFor)
+}
+
+// resumeSegments tells what a reconnect sends, and for a while what it brought
+// back.
+func (m *Model) resumeSegments(c *store.Conn) []segment {
+	switch {
+	case c.Phase == store.Waiting && c.LastEventID != "":
+		return []segment{{text: "resumes after " + c.LastEventID, colour: theme.Muted, rank: 4}}
+	case !m.clock().Before(resumeUntil(c)):
+		return nil
+	case !c.Resumed:
+		if c.LastEventID == "" {
+			return []segment{{text: "reconnected, without an id to resume after", colour: theme.Warn, rank: 4}}
+		}
+		return []segment{{text: "reconnected", colour: theme.Good, rank: 4}}
+	}
+	out := []segment{{text: "resumed after " + c.Asked + ": " + count(c.Replayed) + " replayed", colour: theme.Good, rank: 4}}
+	if c.MissedOnResume > 0 {
+		out = append(out, segment{text: count(c.MissedOnResume) + " missed", colour: theme.Warn, rank: 3})
+	}
+	return out
+}
+
+// toggleArrival makes charts go by the time at which events arrive, or by
+// their own.
+func (m *Model) toggleArrival() {
+	m.arrival = !m.arrival
+	m.store.SetArrivalTime(m.arrival)
+	if m.arrival {
+		m.tell("events go by their arrival from now on", theme.Accent)
+	} else {
+		m.tell("events go by their own time from now on", theme.Accent)
+	}
+}

@@ -1,0 +1,159 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"topicmux/sse"
+)
+
+// minute is a desk on which cpu counted up for a minute, once a second.
+func minute(t *testing.T) *desk {
+	d := newDesk(t, 120, 30, Options{})
+	d.open()
+	for i := range 60 {
+		d.publish("cpu", "%d", 100+i)
+		d.publish("news", "line %d", i)
+		d.now = d.now.Add(time.Second)
+		d.frame()
+	}
+	return d
+}
+
+func TestTheCursorShowsAllPanesAsTheyWere(t *testing.T) {
+	t.Parallel()
+	d := minute(t)
+	d.shows("159")
+	d.press("[ [ [")
+	d.shows("◆ 12:00:45.0  −15.0 s")
+	d.shows("145 ")
+	d.shows("line 45")
+	d.hides("line 46")
+	d.publish("cpu", "999")
+	d.frame()
+	d.shows("1 behind")
+	d.shows("145 ")
+	d.press(",")
+	d.shows("12:00:44.5")
+	d.press(". . .")
+	d.shows("12:00:46.0")
+	d.shows("line 46")
+	d.press("]")
+	d.shows("12:00:50.0")
+	d.press("esc")
+	d.frame()
+	d.hides("◆")
+	d.hides("behind")
+	d.shows("999")
+}
+
+func TestTheCursorStaysInWhatIsKnown(t *testing.T) {
+	t.Parallel()
+	d := minute(t)
+	d.press("]")
+	d.hides("◆")
+	d.press(strings.Repeat("[ ", 40))
+	d.shows("◆ 12:00:00.0  −1m")
+	d.press(strings.Repeat("] ", 40))
+	d.shows("−0.0 s")
+	d.press("- - - [ [ [ [ [ [ [ [ [ [ [ [ [ [") // a window of 10 s follows the cursor
+	if from := d.model.cursor.edge.Add(-d.model.window); from.After(d.model.cursor.at) || d.model.cursor.edge.After(d.now) {
+		t.Errorf("the cursor %v is not in the window that begins %v", d.model.cursor.at, from)
+	}
+	d.lines()
+}
+
+func TestACursorInAPauseLeavesThePause(t *testing.T) {
+	t.Parallel()
+	d := minute(t)
+	d.press("space [ [")
+	d.shows("◆")
+	d.press("esc")
+	d.hides("◆")
+	d.shows("⏸ paused")
+	d.press("[ space")
+	d.frame()
+	d.hides("◆")
+	d.hides("paused")
+}
+
+func TestScrubbingInAPauseWhileReconnectingIsTrue(t *testing.T) {
+	t.Parallel()
+	d := minute(t)
+	d.press("space")
+	d.store.SetConn(sse.State{Phase: sse.Waiting, Until: d.now.Add(9 * time.Second), Err: fmt.Errorf("connection refused"), LastEventID: "e-120"})
+	d.now = d.now.Add(4 * time.Second)
+	d.frame()
+	d.shows("retry in 5 s: connection refused")
+	d.shows("resumes after e-120")
+	d.press("[ [")
+	d.shows("◆ 12:00:50.0")
+	d.shows("150 ")
+	d.now = d.now.Add(time.Second)
+	d.frame()
+	d.shows("retry in 4 s")
+	d.store.SetConn(sse.State{Phase: sse.Open, LastEventID: "e-120"})
+	d.store.Apply(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1","epoch":"e","resume":{"asked":"e-120","replayed":3,"missed":2},"topics":[{"name":"cpu"}]}`)}, d.now)
+	d.publish("cpu", "777")
+	d.frame()
+	for _, want := range []string{"resumed after e-120: 3 replayed", "2 missed", "150 ", "1 behind"} {
+		d.shows(want)
+	}
+	d.press("esc space")
+	d.frame()
+	d.shows("777")
+	d.shows("gone: the server no longer has it") // news is not in the new catalogue
+	d.publish("news", "back")
+	d.frame()
+	d.hides("gone: the server")
+}
+
+func TestServerDownDiffersFromTopicSilent(t *testing.T) {
+	t.Parallel()
+	d := minute(t)
+	d.now = d.now.Add(30 * time.Second)
+	d.frame()
+	d.shows("cpu ◌")
+	d.shows("silent since")
+	d.store.SetConn(sse.State{Phase: sse.Waiting, Until: d.now.Add(time.Second), Err: fmt.Errorf("refused")})
+	d.frame()
+	d.shows("cpu ◐")
+	d.store.SetConn(sse.State{Phase: sse.Closed, Err: fmt.Errorf("refused")})
+	d.frame()
+	d.shows("cpu ○")
+}
+
+func TestReconnectNowAsksTheClient(t *testing.T) {
+	t.Parallel()
+	d := minute(t)
+	asked := 0
+	d.model.again = func() { asked++ }
+	if cmd := d.press("r"); cmd == nil || asked != 0 {
+		t.Fatal("r connects in Update itself, or not at all")
+	} else {
+		cmd()
+	}
+	if asked != 1 {
+		t.Errorf("asked %d times", asked)
+	}
+}
+
+func TestTheInfoTellsDelaysAndWhatWasCoalesced(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 120, 40, Options{})
+	d.open()
+	for range 50 {
+		for range 4 {
+			d.now = d.now.Add(25 * time.Millisecond)
+			d.store.Apply(sse.Event{Type: "cpu", Data: []byte("1"), Time: d.now.Add(-20 * time.Millisecond).UnixMilli()}, d.now)
+		}
+		d.frame()
+	}
+	d.press("i")
+	d.shows("p50")
+	d.shows("147 here") // three of four, from the second frame on
+	d.press("t")
+	d.shows("by their arrival from now on")
+}
