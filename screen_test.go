@@ -70,6 +70,37 @@ func (term *terminal) shows(texts ...string) string {
 	}
 }
 
+// hides waits until the screen no longer holds the text.
+func (term *terminal) hides(text string) {
+	term.t.Helper()
+	term.until(func(screen string) bool { return !strings.Contains(screen, text) }, text+" stays")
+}
+
+// becomes waits until the screen is exactly as wanted.
+func (term *terminal) becomes(want string) {
+	term.t.Helper()
+	term.until(func(screen string) bool { return screen == want }, "want\n"+want)
+}
+
+// until waits until the screen is right.
+func (term *terminal) until(right func(screen string) bool, otherwise string) {
+	term.t.Helper()
+	again := time.NewTicker(20 * time.Millisecond)
+	defer again.Stop()
+	giveUp := time.After(20 * time.Second)
+	for {
+		screen := term.tmux("capture-pane", "-p")
+		if right(screen) {
+			return
+		}
+		select {
+		case <-again.C:
+		case <-giveUp:
+			term.t.Fatalf("%s:\n%s", otherwise, screen)
+		}
+	}
+}
+
 func (term *terminal) presses(keys ...string) {
 	term.t.Helper()
 	term.tmux(append([]string{"send-keys"}, keys...)...)

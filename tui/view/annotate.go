@@ -17,9 +17,13 @@ func (p *plot) drawTime() {
 	if w == 0 {
 		return
 	}
+	mark, at := p.cursorLabel()
 	p.m.clock = chart.TimeTicks(p.m.clock[:0], p.span.From, p.span.To(), w)
 	for _, tick := range p.m.clock {
 		x := p.column(tick.At) - len(tick.Label)/2
+		if mark != "" && x < at+len(mark)+1 && x+len(tick.Label)+1 > at {
+			continue
+		}
 		if x >= 0 && x+len(tick.Label) <= w {
 			p.clock.Text(x, 0, tick.Label, screen.Style{Fg: theme.Faint})
 		}

@@ -29,17 +29,30 @@ func HasTimeAxis(v View) bool {
 
 // drawCursor draws the line of the cursor over a chart, and its time beneath.
 func (p *plot) drawCursor() {
-	at := p.c.Cursor
-	if at.IsZero() || at.Before(p.span.From) || at.After(p.span.To()) {
+	if !p.hasCursor() {
 		return
 	}
-	x := min(p.column(at), p.w-1)
-	p.m.cursorLine(p.body, x, p.h)
-	w, _ := p.clock.Size()
-	label := " " + at.In(p.c.To.Location()).Format(time.TimeOnly) + " "
-	if n := text.Width(label); w >= n {
-		p.clock.Text(min(max(0, x-n/2), w-n), 0, label, screen.Style{Fg: theme.Accent, Attr: screen.Bold})
+	p.m.cursorLine(p.body, min(p.column(p.c.Cursor), p.w-1), p.h)
+	if label, x := p.cursorLabel(); label != "" {
+		p.clock.Text(x, 0, label, screen.Style{Fg: theme.Accent, Attr: screen.Bold})
 	}
+}
+
+// hasCursor reports whether the cursor is in the visible span.
+func (p *plot) hasCursor() bool {
+	at := p.c.Cursor
+	return !at.IsZero() && !at.Before(p.span.From) && !at.After(p.span.To())
+}
+
+// cursorLabel returns the cursor's time and where it stands beneath the body;
+// "" where there is no room.
+func (p *plot) cursorLabel() (label string, x int) {
+	w, _ := p.clock.Size()
+	label = p.c.Cursor.In(p.c.To.Location()).Format(time.TimeOnly)
+	if n := text.Width(label); w >= n && p.hasCursor() {
+		return label, min(max(0, p.column(p.c.Cursor)-n/2), w-n)
+	}
+	return "", 0
 }
 
 // cursorLine marks a column of a chart: a line where there is nothing, and
