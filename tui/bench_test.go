@@ -64,11 +64,14 @@ func BenchmarkProgram(b *testing.B) {
 	opts := Options{URL: "http://127.0.0.1/", Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: io.Discard}
 	pace := newPacer(st.Changed())
 	m := newModel(st, opts.withDefaults(), pace.wakeAt)
-	p := tea.NewProgram(m, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithWindowSize(200, 60),
+	m.out = newPainter(io.Discard)
+	p := tea.NewProgram(m, tea.WithInput(nil), tea.WithOutput(m.out.output()), tea.WithWindowSize(200, 60),
 		tea.WithEnvironment(opts.Environ), tea.WithFPS(ticksPerSecond), tea.WithoutSignalHandler())
 	ctx, cancel := context.WithCancel(b.Context())
 	done := make(chan struct{})
 	go func() { defer close(done); pace.run(ctx, p.Send) }()
+	painted := make(chan struct{})
+	go func() { defer close(painted); m.out.run(ctx, p.Send) }()
 	ended := make(chan struct{})
 	go func() { defer close(ended); _, _ = p.Run() }()
 	st.SetConn(sse.State{Phase: sse.Open})
@@ -87,5 +90,6 @@ func BenchmarkProgram(b *testing.B) {
 	}
 	cancel()
 	<-done
+	<-painted
 	<-ended
 }

@@ -1,9 +1,10 @@
+//go:build unix
+
 package tui
 
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"slices"
 	"sync"
@@ -62,7 +63,7 @@ func BenchmarkKeyUnderLoad(b *testing.B) {
 			owned.Go(func() { m.out.run(ctx, p.Send) })
 			owned.Go(func() { _, _ = p.Run() })
 			st.SetConn(sse.State{Phase: sse.Open})
-			owned.Go(func() { flood(ctx, st) })
+			owned.Go(func() { flood(ctx, st.Apply) })
 			var took []time.Duration
 			press := func(key, shows string) {
 				if shows == "" {
@@ -88,27 +89,5 @@ func BenchmarkKeyUnderLoad(b *testing.B) {
 			_ = keys.Close()
 			owned.Wait()
 		})
-	}
-}
-
-// flood publishes 100,000 events a second over 16 topics until ctx ends.
-func flood(ctx context.Context, st *store.Store) {
-	tick := time.NewTicker(time.Millisecond)
-	defer tick.Stop()
-	topics := make([]string, 16)
-	for i := range topics {
-		topics[i] = fmt.Sprint("topic", i)
-	}
-	payload, n, began := []byte(nil), 0, time.Now()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		for due := int(time.Since(began).Seconds() * 100_000); n < due; n++ {
-			payload = fmt.Appendf(payload[:0], "%d.%d", n%97, n%10)
-			st.Apply(sse.Event{Type: topics[n%16], Data: payload}, time.Now())
-		}
 	}
 }

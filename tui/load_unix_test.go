@@ -1,0 +1,102 @@
+//go:build unix
+
+package tui
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"topicmux/sse"
+	"topicmux/tui/store"
+)
+
+// cpu returns the processor time that the process has used.
+func cpu(b *testing.B) time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// BenchmarkUnderLoad tells what part of a core the dashboard takes at 100,000
+// events a second over 16 topics on 200×60: the making of the events, the
+// store on top of it, and the panes on top of both.
+func BenchmarkUnderLoad(b *testing.B) {
+	for _, what := range []string{"events", "store", "panes"} {
+		b.Run(what, func(b *testing.B) {
+			st := store.New(store.Options{})
+			apply := st.Apply
+			if what == "events" {
+				apply = func(sse.Event, time.Time) {}
+			}
+			ctx, cancel := context.WithCancel(b.Context())
+			var owned sync.WaitGroup
+			if what == "panes" {
+				show(ctx, st, &owned)
+			}
+			st.SetConn(sse.State{Phase: sse.Open})
+			owned.Go(func() { flood(ctx, apply) })
+			<-time.After(2 * time.Second)
+			began, used := time.Now(), cpu(b)
+			for b.Loop() {
+				<-time.After(time.Second)
+			}
+			b.ReportMetric(100*float64(cpu(b)-used)/float64(time.Since(began)), "%core")
+			cancel()
+			owned.Wait()
+			if s := st.Acquire(); what != "events" {
+				sum := uint64(0)
+				for _, t := range s.Topics {
+					sum += t.Count
+				}
+				if sum != s.Events || s.Overflow > 0 {
+					b.Errorf("%d events came and %d are counted", s.Events, sum)
+				}
+			}
+			st.Release()
+		})
+	}
+}
+
+// show runs a dashboard of 200×60 without a terminal until ctx ends.
+func show(ctx context.Context, st *store.Store, owned *sync.WaitGroup) {
+	opts := Options{URL: "http://127.0.0.1/", Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: io.Discard}
+	pace := newPacer(st.Changed())
+	m := newModel(st, opts.withDefaults(), pace.wakeAt)
+	m.out = newPainter(io.Discard)
+	p := tea.NewProgram(m, tea.WithInput(nil), tea.WithOutput(m.out.output()), tea.WithWindowSize(200, 60),
+		tea.WithEnvironment(opts.Environ), tea.WithFPS(ticksPerSecond), tea.WithoutSignalHandler())
+	owned.Go(func() { pace.run(ctx, p.Send) })
+	owned.Go(func() { m.out.run(ctx, p.Send) })
+	owned.Go(func() { _, _ = p.Run() })
+}
+
+// flood hands over 100,000 events a second over 16 topics until ctx ends.
+func flood(ctx context.Context, apply func(sse.Event, time.Time)) {
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	topics := make([]string, 16)
+	for i := range topics {
+		topics[i] = fmt.Sprint("topic", i)
+	}
+	payload, n, began := []byte(nil), 0, time.Now()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		for due := int(time.Since(began).Seconds() * 100_000); n < due; n++ {
+			payload = fmt.Appendf(payload[:0], "%d.%d", n%97, n%10)
+			apply(sse.Event{Type: topics[n%16], Data: payload}, time.Now())
+		}
+	}
+}
