@@ -38,6 +38,14 @@ bench-build:
 bench-test:
 	cd bench && go test ./...
 
+# The dashboard: at 100,000 events a second, and its parts. Figures and what
+# they mean are in docs/views.md.
+.PHONY: bench-tui
+bench-tui:
+	go test -run '^$$' -bench 'Load$$' -benchtime 1x ./tui
+	go test -run '^$$' -bench 'Frame' -benchmem ./tui
+	go test -run '^$$' -bench 'Draw|Apply|Columns|Pick' -benchmem ./tui/view ./tui/store ./tui/field
+
 # Benchmarks of single packages, and decoders side by side.
 bench-go:
 	go test -run '^$$' -bench . -benchmem ./...

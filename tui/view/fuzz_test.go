@@ -9,6 +9,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"topicmux/sse"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
 	"topicmux/tui/theme"
@@ -34,12 +35,35 @@ func FuzzViewsStayInTheirRegion(f *testing.F) {
 			s.declare("t", fmt.Sprintf(`"kind":%q,"unit":"B","min":0,"max":100,"help":"for 世界"`, k))
 		}
 		for i, payload := range [][]byte{a, b, a, a, b} {
+			s.st.Line(sse.Line{Kind: sse.LineField, Raw: payload})
+			s.st.Line(sse.Line{})
 			s.at(now.Add(time.Duration(i-6)*time.Second), "t", string(payload))
 		}
 		s.at(now.Add(-3*time.Second), "$gap", `{"topic":"t","missed":12,"reason":"slow"}`)
 		topic := s.topic("t")
-		for _, v := range view.For(topic) {
+		var fields []string
+		for _, f := range topic.Fields(time.Time{}) {
+			topic.Want(f.Field)
+			fields = append(fields, f.Field)
+		}
+		views := append([]view.View{view.Wire}, view.For(topic)...)
+		if move&8 == 8 {
+			views = append(views, view.For(topic, fields...)...)
+		} else {
+			fields = nil
+		}
+		for _, v := range views {
 			c := context()
+			c.Fields, c.Sort, c.Memory = fields, "-a", &view.Memory{}
+			if c.Steered = move&16 == 16; c.Steered {
+				for i := range 6 {
+					place, _ := view.Steer(v, topic, c, w, h, view.Step((move>>5+i)&3))
+					c.Scroll = &place
+				}
+				view.FieldAt(v, topic, c, w, h, w/2, h/2)
+				view.SortAt(v, topic, c, w, h, w/2, 0)
+				view.ToggleFold(v, topic, c, w, h, 0)
+			}
 			c.Stale, c.Wrap, c.NoColor = move&1 == 1, move&2 == 2, move&4 == 4
 			c.Holes = []store.Hole{{From: now.Add(-20 * time.Second), To: now.Add(-9 * time.Second)}, {From: now.Add(-2 * time.Second)}}
 			place := view.ScrollBy(v, topic, c, w, h, move)
@@ -89,9 +113,10 @@ func wantInside(t *testing.T, v view.View, topic *store.Topic, c *view.Context, 
 func TestEverySizeIsRight(t *testing.T) {
 	t.Parallel()
 	s := machine(t)
-	for _, name := range []string{"load", "cpu", "net", "mem", "procs", "orders", "chat", "log", "clock", "door", "hub", "later"} {
+	spread(s)
+	for _, name := range []string{"load", "cpu", "net", "mem", "procs", "orders", "chat", "log", "clock", "door", "hub", "later", "latency", "http", "svc", "room"} {
 		topic := s.topic(name)
-		for _, v := range view.For(topic) {
+		for _, v := range append([]view.View{view.Wire}, view.For(topic)...) {
 			for _, w := range []int{0, 1, 2, 3, 4, 5, 6, 7, 9, 11, 13, 16, 18, 20, 23, 25, 27, 30, 36, 44, 48} {
 				for _, h := range []int{0, 1, 2, 3, 4, 5, 6, 7, 9, 12, 16} {
 					wantInside(t, v, topic, context(), w, h)

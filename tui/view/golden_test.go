@@ -44,3 +44,40 @@ func TestViewsLookAsTheyDid(t *testing.T) {
 		})
 	}
 }
+
+// TestNewerViewsLookAsTheyDid has those that show how values were spread,
+// each with and without colour where that makes a difference.
+func TestNewerViewsLookAsTheyDid(t *testing.T) {
+	s := machine(t)
+	spread(s)
+	tests := []struct {
+		name, topic, view string
+		w, h              int
+		plain             bool // NO_COLOR
+	}{
+		{"heat", "latency", "heat", 60, 14, false},
+		{"heat-plain", "latency", "heat", 60, 14, true},
+		{"heat-rows-plain", "cores", "heat", 40, 5, true},
+		{"histogram", "latency", "histogram", 64, 12, false},
+		{"histogram-small", "latency", "histogram", 24, 4, false},
+		{"bars", "http", "bars", 48, 10, false},
+		{"bars-narrow", "http", "bars", 16, 6, false},
+		{"table-past", "svc", "table", 56, 5, false},
+		{"lines-plain", "http", "line", 56, 10, true},
+		{"units", "room", "line", 48, 6, false},
+		{"wire", "cpu", "wire", 60, 9, false},
+		{"wire-small", "cpu", "wire", 24, 4, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			topic := s.topic(tt.topic)
+			v := view.Wire
+			if tt.view != "wire" {
+				v = named(t, topic, tt.view)
+			}
+			c := context()
+			c.NoColor = tt.plain
+			golden.RequireEqual(t, []byte(frame(v, topic, c, tt.w, tt.h)))
+		})
+	}
+}

@@ -116,9 +116,9 @@ type histogram struct {
 	past bool // values lie beyond the axis, in its last column
 }
 
-// tail is how many times the 99th percentile the largest value may be before
+// tailMost is how many times the 99th percentile the largest value may be before
 // the axis leaves it out.
-const tailMost = 4
+const tailMost = 2
 
 func (g *histogram) draw(r screen.Region) {
 	w, h := r.Size()

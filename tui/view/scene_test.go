@@ -128,3 +128,38 @@ func machine(t testing.TB) *scene {
 	s.at(now, "hub", `{"events":1234.5,"topics":["cpu","mem"],"clients":[{"name":"dash-1","lag":0,"remote":"127.0.0.1:51234"},{"name":null}],"ok":true}`)
 	return s
 }
+
+// spread feeds topics that have more to tell than one value: a latency, rows
+// of cores, requests by method, services, a room, and the lines of cpu.
+func spread(s *scene) {
+	s.every(100*time.Millisecond, 700, "latency", func(i int) string {
+		v := 12 * math.Exp(0.5*math.Sin(float64(i)*1.7)+0.4*math.Cos(float64(i*i%89)))
+		if i%97 == 0 {
+			v *= 4
+		}
+		return fmt.Sprintf("%.2f ms", v)
+	})
+	s.every(time.Second, 60, "cores", func(i int) string {
+		return fmt.Sprintf("[%.0f,%.0f,%.0f,%.0f]", 50+45*math.Sin(float64(i)/9), 50+45*math.Cos(float64(i)/9), float64(i), 99-float64(i))
+	})
+	s.every(time.Second, 60, "http", func(i int) string {
+		return fmt.Sprintf(`{"GET":%d,"POST":%d,"PUT":12,"DELETE":0}`, 120+i, 80-i)
+	})
+	s.every(time.Second, 20, "svc", func(i int) string {
+		return fmt.Sprintf(`[{"name":"api","cpu":%d,"up":true},{"name":"web","cpu":%d,"up":true},{"name":"mail","cpu":2,"up":false}]`, 4*i, 80-4*i)
+	})
+	s.every(time.Second, 60, "room", func(i int) string {
+		return fmt.Sprintf(`{"temp":"%.1f °C","power":"%d W"}`, 20+3*math.Sin(float64(i)/8), 900+10*i)
+	})
+	for i := range 3 {
+		for _, line := range []string{fmt.Sprintf("id: a-%d", i), "event: cpu", ": a comment", `data: {"total":` + fmt.Sprint(i) + `}`, "colour: none"} {
+			kind := sse.LineField
+			if line[0] == ':' {
+				kind = sse.LineComment
+			}
+			s.st.Line(sse.Line{Kind: kind, Raw: []byte(line)})
+		}
+		s.st.Line(sse.Line{})
+		s.at(now.Add(time.Duration(i-3)*time.Second), "cpu", fmt.Sprintf(`{"total":%d}`, i))
+	}
+}

@@ -216,9 +216,10 @@ func TestEmptyTopicsSaySo(t *testing.T) {
 func TestStaleValuesLoseTheirColour(t *testing.T) {
 	t.Parallel()
 	s := machine(t)
-	for _, name := range []string{"load", "cpu", "net", "mem", "procs", "orders", "chat", "log", "clock", "door", "hub"} {
+	spread(s)
+	for _, name := range []string{"load", "cpu", "net", "mem", "procs", "orders", "chat", "log", "clock", "door", "hub", "latency", "http", "svc"} {
 		topic := s.topic(name)
-		for _, v := range view.For(topic) {
+		for _, v := range append([]view.View{view.Wire}, view.For(topic)...) {
 			c := context()
 			c.Stale = true
 			g := screen.New(50, 10)
@@ -237,9 +238,10 @@ func TestStaleValuesLoseTheirColour(t *testing.T) {
 func TestDrawingTwiceGivesTheSame(t *testing.T) {
 	t.Parallel()
 	s := machine(t)
-	for _, name := range []string{"load", "cpu", "mem", "procs", "chat", "hub"} {
+	spread(s)
+	for _, name := range []string{"load", "cpu", "mem", "procs", "chat", "hub", "latency", "http", "svc", "room"} {
 		topic := s.topic(name)
-		for _, v := range view.For(topic) {
+		for _, v := range append([]view.View{view.Wire}, view.For(topic)...) {
 			c := context()
 			c.Memory = &view.Memory{}
 			if a, b := frame(v, topic, c, 60, 14), frame(v, topic, c, 60, 14); a != b {

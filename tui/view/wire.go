@@ -23,6 +23,9 @@ func (wireView) Fits(t *store.Topic) bool { return t.Blocks(time.Time{}) > 0 }
 func (wireView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
 	blocks := wireTail(t, c)
+	if c.Stale {
+		defer r.Tint(screen.Style{Fg: theme.Faint})
+	}
 	if blocks.n == 0 {
 		what := "waiting for the first event"
 		if t.Count > 0 {
@@ -33,9 +36,6 @@ func (wireView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	}
 	l := newWireLayout(c, w)
 	blocks.draw(c.scrolled(), h, func(i, y, rows int) { l.draw(r, y, rows, t.Block(i)) })
-	if c.Stale {
-		r.Tint(screen.Style{Fg: theme.Faint})
-	}
 	blocks.drawNewer(r, c.scrolled())
 }
 
