@@ -51,9 +51,8 @@ func (st *stream) again() {
 // maxTurn is how many bytes a stream may write before it is the turn of others.
 const maxTurn = 64 << 10
 
-// turn writes everything that is new, up to maxTurn, without waiting. What the
-// connection does not take at once is left to a goroutine of its own, which keeps
-// the turn until that is written. A stream that has ended keeps it for ever.
+// turn writes everything that is new, up to maxTurn, without waiting. A stream
+// that has ended keeps its turn for ever.
 func (st *stream) turn(w *writer) {
 	defer st.recover()
 	st.turns.Store(taken) // before the look: a ring after it is not lost
@@ -62,12 +61,15 @@ func (st *stream) turn(w *writer) {
 		return
 	}
 	for sent := 0; sent < maxTurn; {
-		bytes, some := st.next()
-		if !some {
-			st.rest()
-			return
+		all := st.left
+		if len(all) == 0 {
+			bytes, some := st.next()
+			if !some {
+				st.rest()
+				return
+			}
+			all = w.join(st.buf, bytes)
 		}
-		all := w.join(st.buf, bytes)
 		n, err := w.try(st.raw, all)
 		st.wrote.Store(st.server.clock.Load())
 		switch {
@@ -75,17 +77,37 @@ func (st *stream) turn(w *writer) {
 			st.end(err)
 			return
 		case n < len(all):
-			left := w.keep(all[n:])
-			st.server.work.Go(func() { st.flush(left) })
+			st.block(w.keep(all[n:]), n > 0)
 			return
 		case st.final != nil:
 			st.end(st.final)
 			return
 		}
-		st.buf = nil
+		st.buf, st.left, st.tries = nil, nil, 0
 		sent += n
 	}
 	st.again()
+}
+
+// maxTries is how often in a row a writer finds that a connection takes nothing
+// before it is left to a goroutine that waits for it.
+const maxTries = 2
+
+// block sees to what the connection did not take. A busy client will have made
+// room by the stream's next turn; the system tells a program that is busy itself
+// of that room only after ten milliseconds. For a client that hangs a goroutine
+// waits, which keeps the turn until all is written.
+func (st *stream) block(left []byte, some bool) {
+	st.buf, st.left = nil, left
+	if some {
+		st.tries = 0
+	}
+	if st.tries++; st.tries <= maxTries {
+		st.again()
+		return
+	}
+	st.left, st.tries = nil, 0
+	st.server.work.Go(func() { st.flush(left) })
 }
 
 // slowTurn is a turn for a connection where every write may wait.
