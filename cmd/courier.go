@@ -196,8 +196,11 @@ func unreachable(target *url.URL, err error) error {
 	if errors.As(err, &inner) {
 		err = inner.Err // the outer one repeats the URL
 	}
+	trouble := &setback{again: !untrusted(err), lost: true}
 	var dial *net.OpError
-	trouble := &setback{again: !untrusted(err), lost: !errors.As(err, &dial) || dial.Op != "dial"}
+	if errors.As(err, &dial) && dial.Op == "dial" {
+		trouble.lost, err = false, dial.Err // which does not repeat the address
+	}
 	err = fmt.Errorf("publish to %s: %w", target.Redacted(), err)
 	switch {
 	case errors.Is(err, syscall.ECONNREFUSED):

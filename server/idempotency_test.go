@@ -60,26 +60,27 @@ func TestSameKeyPublishesOnceAndAnswersTheSame(t *testing.T) {
 func TestSameKeyAtTheSameTimePublishesOnce(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
-	const clients, keys = 16, 8
+	const clients, keys, count = 8, 4, 20_000
+	body := strings.Repeat("1\n", count) // it takes a while
 	bodies := make([][clients]string, keys)
 	var all sync.WaitGroup
 	for k := range keys {
 		for c := range clients {
 			all.Go(func() {
-				bodies[k][c] = h.publishOnce(fmt.Sprint(k), "/topics/a", "application/x-ndjson", "1\n2\n3\n").body
+				bodies[k][c] = h.publishOnce(fmt.Sprint(k), "/topics/a", "application/x-ndjson", body).body
 			})
 		}
 	}
 	all.Wait()
 	for k := range bodies {
 		for _, body := range bodies[k] {
-			if body != bodies[k][0] || !strings.Contains(body, `"events":3`) {
+			if body != bodies[k][0] || !strings.Contains(body, fmt.Sprintf(`"events":%d,`, count)) {
 				t.Errorf("key %d: got %s and %s", k, bodies[k][0], body)
 			}
 		}
 	}
-	if got := h.hub.Stats().Events; got != 3*keys {
-		t.Errorf("%d events were published, want %d", got, 3*keys)
+	if got := h.hub.Stats().Events; got != count*keys {
+		t.Errorf("%d events were published, want %d", got, count*keys)
 	}
 }
 

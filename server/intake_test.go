@@ -1,0 +1,105 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"testing"
+	"testing/iotest"
+	"unicode/utf8"
+
+	"topicmux/sse"
+	"topicmux/topics"
+)
+
+// drained is what an intake gives.
+type drained struct {
+	events  []string
+	err     string
+	line    int
+	ignored int
+}
+
+func drainIntake(in intake) (d drained) {
+	for {
+		n, data, err := in.next()
+		if err != nil {
+			d.line, d.ignored = in.at()
+			if !errors.Is(err, io.EOF) {
+				d.err = err.Error()
+			}
+			return d
+		}
+		d.events = append(d.events, n.String()+" "+string(data))
+	}
+}
+
+func (d drained) same(other drained) bool {
+	if len(d.events) != len(other.events) || d.err != other.err || d.line != other.line || d.ignored != other.ignored {
+		return false
+	}
+	for i := range d.events {
+		if d.events[i] != other.events[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// FuzzIntake reads bodies of any bytes: at once, byte by byte, in halves and with
+// an end that comes with the last bytes. It is always the same, and nothing that
+// is no event gets through.
+func FuzzIntake(f *testing.F) {
+	for _, seed := range []string{
+		"", "1", "1\n2\r\n\r\n \n3", "{\"a\":\n", "\"\xff\"\n1", "1\r\r\n", "\"" + string(bytes.Repeat([]byte("x"), 70)) + "\"\n1\n",
+		"data: 1\n\n", "event: a\rdata: 1\rdata: 2\r\r", "event: $x\ndata\n\nevent: a.b\ndata:\n\n", "\xef\xbb\xbfdata: 1\n\n:x",
+		"event: open\ndata: 1\n\n", "data: \xff\n\n", "data: 1\n", "data: 1", "id: 1\nretry: 2\n\n", ": " + string(bytes.Repeat([]byte("x"), 70)),
+	} {
+		f.Add([]byte(seed))
+	}
+	s := &Server{opts: Options{MaxBody: 64}}
+	name := topics.MustName("a")
+	f.Fuzz(func(t *testing.T, body []byte) {
+		for kind, open := range map[string]func(io.Reader) intake{"lines": s.linesOf(name), "events": s.eventsOf} {
+			whole := drainIntake(open(bytes.NewReader(body)))
+			for way, src := range map[string]io.Reader{
+				"bytes": iotest.OneByteReader(bytes.NewReader(body)),
+				"half":  iotest.HalfReader(bytes.NewReader(body)),
+				"end":   iotest.DataErrReader(bytes.NewReader(body)),
+			} {
+				if got := drainIntake(open(src)); !got.same(whole) {
+					t.Fatalf("%s by %s: got %+v, want %+v", kind, way, got, whole)
+				}
+			}
+			cut := drainIntake(open(io.MultiReader(bytes.NewReader(body), iotest.ErrReader(errCutOff))))
+			if len(cut.events) > len(whole.events) || cut.err == "" {
+				t.Fatalf("%s: cut off it gave %+v, whole %+v", kind, cut, whole)
+			}
+		}
+		for _, e := range drainIntake(s.linesOf(name)(bytes.NewReader(body))).events {
+			if data := []byte(e[2:]); !json.Valid(data) || !utf8.Valid(data) || bytes.ContainsAny(data, "\n") || len(data) > 64 {
+				t.Fatalf("%q got through", data)
+			}
+		}
+		checkEvents(t, body, drainIntake(s.eventsOf(bytes.NewReader(body))))
+	})
+}
+
+// checkEvents compares with what an EventSource would have dispatched.
+func checkEvents(t *testing.T, body []byte, got drained) {
+	t.Helper()
+	dec := sse.NewDecoder(bytes.NewReader(body), sse.DecoderOptions{})
+	for _, want := range got.events {
+		e, err := dec.Next()
+		for err == nil && e.Type[0] == '$' {
+			e, err = dec.Next()
+		}
+		if err != nil || e.Type+" "+string(e.Data) != want {
+			t.Fatalf("got %q, an EventSource %s %q, %v", want, e.Type, e.Data, err)
+		}
+	}
+	if e, err := dec.Next(); err == nil && got.err == "" && e.Type[0] != '$' {
+		t.Fatalf("%s %q was forgotten in silence", e.Type, e.Data)
+	}
+}
