@@ -95,12 +95,14 @@ func (m *Model) drawTitle(r screen.Region, p *pane, t *store.Topic, c *view.Cont
 	}
 	x += r.Text(x, 0, name, style)
 	shape, colour := p.drawn.mark.look()
+	p.parts = parts{tab: p.parts.tab, mark: extent{x + 1, x + 4}} // the region begins behind the corner
 	r.Text(x, 0, " "+shape+" ", screen.Style{Fg: colour})
 
 	if value == "" {
 		return
 	}
 	x = w - right
+	p.parts.value = extent{x + 1, w + 1}
 	x += r.Text(x, 0, " "+value, screen.Style{Fg: valueColour(c), Attr: screen.Bold})
 	if unit != "" {
 		x += r.Text(x, 0, " "+unit, screen.Style{Fg: theme.Muted})
@@ -141,7 +143,8 @@ func (m *Model) drawFoot(r screen.Region, p *pane, t *store.Topic, v view.View, 
 		badge = " zoom · " + v.Name() + " · " + spell(m.window) + " "
 	}
 	if text.Width(badge)+text.Width(note)+2 <= w {
-		r.TextRight(w-1, 0, badge, screen.Style{Fg: theme.Muted})
+		x := r.TextRight(w-1, 0, badge, screen.Style{Fg: theme.Muted})
+		p.parts.view = extent{x + 1, w}
 	}
 }
 

@@ -33,6 +33,7 @@ type Model struct {
 	profile   colorprofile.Profile
 	dark      bool
 	darkKnown bool // the terminal has told
+	begun     time.Time
 	noColor   bool
 
 	width, height int
@@ -55,6 +56,8 @@ type Model struct {
 	grouped []string // the prefixes whose topics share a pane
 	over    overlay  // what lies over the panes; nil: nothing
 	click   click
+	hints   []hint // the keys that the status line shows
+	held    *grip  // the border that the mouse holds; nil: none
 	traffic traffic
 	find    find
 
@@ -115,6 +118,10 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.resize(msg.Width, msg.Height)
 	case tea.MouseClickMsg:
 		return m.onClick(msg.Mouse())
+	case tea.MouseMotionMsg:
+		m.onDrag(msg.Mouse())
+	case tea.MouseReleaseMsg:
+		m.held = nil
 	case tea.MouseWheelMsg:
 		m.onWheel(msg.Mouse())
 	case tea.BackgroundColorMsg:
@@ -227,6 +234,7 @@ func (m *Model) nextWake(st *store.State, now time.Time) time.Time {
 	sooner(m.message.until)
 	sooner(resumeUntil(&st.Conn))
 	sooner(m.alerts.Next())
+	sooner(m.groundAt())
 	if m.pause.on {
 		return next
 	}
@@ -237,6 +245,9 @@ func (m *Model) nextWake(st *store.State, now time.Time) time.Time {
 
 func (m *Model) resize(w, h int) {
 	m.width, m.height = w, h
+	if m.begun.IsZero() {
+		m.begun = m.clock()
+	}
 	m.grid.Resize(w, h)
 	m.grid.Forget() // what a terminal does with its picture then, nobody knows
 	m.arrange()

@@ -32,7 +32,7 @@ func (m *Model) View() tea.View {
 	v.AltScreen = true
 	v.MouseMode = tea.MouseModeCellMotion
 	v.WindowTitle = m.opts.Title
-	v.BackgroundColor, v.ForegroundColor = m.theme.Ground()
+	v.BackgroundColor, v.ForegroundColor = m.ground()
 	return v
 }
 

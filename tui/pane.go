@@ -27,6 +27,7 @@ type pane struct {
 	rect   screen.Rect // empty when on another page
 	strip  bool        // a borderless line of a list
 	number int         // the key that focuses it, 0 for none
+	parts  parts       // what its border shows where
 	drawn  drawn       // what the grid shows of it
 	count  uint64      // events of the topic when it was drawn
 }

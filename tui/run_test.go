@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"topicmux/tui"
+	"topicmux/tui/theme"
 )
 
 // tape is a terminal's output: it tells when a text has been written.
@@ -80,5 +81,27 @@ func TestRunSaysWhyTheServerRefused(t *testing.T) {
 	err := tui.Run(t.Context(), tui.Options{URL: server.URL, Input: in, Output: &tape{}, Environ: []string{"TERM=xterm-256color"}})
 	if err == nil || !strings.Contains(err.Error(), "404") {
 		t.Errorf("Run returned %v, want a refusal with 404", err)
+	}
+}
+
+func TestAThemesBackgroundIsSetAndTakenBack(t *testing.T) {
+	url := serve(t, "data: 1\n\n")
+	out := &tape{want: "\x1b]11;#fafafa", seen: make(chan struct{})}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	in, feed := blocked(t)
+	defer feed()
+	go func() {
+		ended <- tui.Run(ctx, tui.Options{
+			URL: url, Input: in, Output: out, Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor", "CLICOLOR_FORCE=1"}, Theme: theme.Find("light"),
+		})
+	}()
+	<-out.seen
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	if !strings.Contains(out.written.String(), "\x1b]111") {
+		t.Error("the terminal's own background was not given back")
 	}
 }

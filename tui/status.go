@@ -37,9 +37,12 @@ func (m *Model) drawStatus(r screen.Region, st *store.State) {
 		x += 2
 	}
 	x = w - lineWidth(right)
+	m.hints = m.hints[:0]
 	for _, s := range right {
-		x += r.Text(x, 0, s.text, s.style())
-		x += 2
+		key, _, _ := strings.Cut(s.text, " ")
+		n := r.Text(x, 0, s.text, s.style())
+		m.hints = append(m.hints, hint{extent{x, x + n}, key})
+		x += n + 2
 	}
 }
 

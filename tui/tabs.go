@@ -13,6 +13,9 @@ func (m *Model) drawTabs(r screen.Region, st *store.State) {
 	r.Clear()
 	w, _ := r.Size()
 	shown := m.shown()
+	for _, p := range shown {
+		p.parts.tab = extent{}
+	}
 	first, room := 0, 0
 	for i, p := range shown {
 		room += tabWidth(p)
@@ -61,5 +64,6 @@ func (m *Model) drawTab(r screen.Region, x int, p *pane, st *store.State) int {
 	at += r.Text(at, 0, name, style)
 	shape, colour := m.markOf(t, st, m.now()).look()
 	at += r.Text(at, 0, " "+shape+" ", screen.Style{Fg: colour})
+	p.parts.tab = extent{r.Bounds().X + x, r.Bounds().X + at}
 	return at - x
 }

@@ -1,7 +1,9 @@
 package tui
 
 import (
+	"image/color"
 	"slices"
+	"time"
 
 	"github.com/charmbracelet/colorprofile"
 
@@ -12,9 +14,31 @@ import (
 func (m *Model) setTheme() {
 	m.noColor = noColor(m.opts.Environ) || m.profile < colorprofile.ANSI || m.scheme.Plain()
 	m.theme = theme.New(theme.Options{
-		Scheme: m.scheme, Dark: m.dark, Known: m.darkKnown, Profile: m.profile, NoColor: m.noColor,
+		Scheme: m.scheme, Dark: m.dark, Profile: m.profile, NoColor: m.noColor,
 	})
 	m.repaint()
+}
+
+// answerTime is how long the terminal has to tell its background before a
+// theme may set another: what it told later would be the theme's.
+const answerTime = time.Second
+
+// ground returns the background and text colours that the theme sets on the
+// terminal, nil for the terminal's own.
+func (m *Model) ground() (back, text color.Color) {
+	if !m.darkKnown && m.clock().Before(m.begun.Add(answerTime)) {
+		return nil, nil
+	}
+	return m.theme.Ground()
+}
+
+// groundAt is when the theme's background shows though the terminal has not
+// told its own.
+func (m *Model) groundAt() time.Time {
+	if back, _ := m.theme.Ground(); back == nil || m.darkKnown {
+		return time.Time{}
+	}
+	return m.begun.Add(answerTime)
 }
 
 // schemes are the themes that T goes through: the person's own one first.

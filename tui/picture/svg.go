@@ -93,8 +93,10 @@ func styles(a screen.Attr) string {
 		attr screen.Attr
 		is   string
 	}{
-		{screen.Bold, ` font-weight="bold"`}, {screen.Dim, ` opacity="0.6"`},
-		{screen.Italic, ` font-style="italic"`}, {screen.Underline, ` text-decoration="underline"`},
+		{screen.Bold, ` font-weight="bold"`},
+		{screen.Dim, ` opacity="0.6"`},
+		{screen.Italic, ` font-style="italic"`},
+		{screen.Underline, ` text-decoration="underline"`},
 	} {
 		if a&s.attr != 0 {
 			out += s.is

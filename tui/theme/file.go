@@ -67,7 +67,7 @@ func Load(path string) (*Scheme, error) {
 func Parse(data []byte) (*Scheme, error) {
 	f := file{Base: "dark"}
 	if err := yaml.UnmarshalWithOptions(data, &f, yaml.Strict()); err != nil && !errors.Is(err, io.EOF) {
-		return nil, errors.New(yaml.FormatError(err, false, true))
+		return nil, errors.New(strings.TrimRight(yaml.FormatError(err, false, true), "\n"))
 	}
 	switch {
 	case len(f.Series) > SeriesCount:

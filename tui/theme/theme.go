@@ -27,9 +27,6 @@ type Options struct {
 	Scheme *Scheme
 	// Dark is set for a terminal with a dark background. Default: light.
 	Dark bool
-	// Known is set when the terminal has told its background: only then does a
-	// theme for the other kind bring its own. Default: it has not.
-	Known bool
 	// Profile is what the terminal can show; profiles without colours give a
 	// theme without colours. Default (unknown): true colour.
 	Profile colorprofile.Profile
@@ -67,7 +64,7 @@ func New(opts Options) *Theme {
 		t.sixteen(s.few)
 	default:
 		t.blend(p, profile)
-		if t.dark = p.dark; p.forced || opts.Known && p.dark != opts.Dark {
+		if t.dark = p.dark; p.forced || s.dark == nil || s.light == nil {
 			t.ground, t.text = p.ground, p.text
 		}
 	}

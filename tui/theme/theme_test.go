@@ -208,20 +208,20 @@ func TestColourBlindEyesTellStatesAndLinesApart(t *testing.T) {
 	})
 }
 
-func TestAThemeForTheOtherBackgroundBringsItsOwn(t *testing.T) {
+func TestAThemeForOneBackgroundBringsItsOwn(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		name              string
-		dark, known, want bool
+		name       string
+		dark, want bool
 	}{
-		{"auto", true, true, false},
-		{"light", true, true, true},
-		{"light", true, false, false},
-		{"light", false, true, false},
-		{"contrast", true, false, true},
-		{"mono", true, true, false},
+		{"auto", true, false},
+		{"light", true, true},
+		{"dark", false, true},
+		{"contrast", true, true},
+		{"mono", true, false},
+		{"redgreen", false, false},
 	} {
-		th := theme.New(theme.Options{Scheme: theme.Find(c.name), Dark: c.dark, Known: c.known})
+		th := theme.New(theme.Options{Scheme: theme.Find(c.name), Dark: c.dark})
 		if back, _ := th.Ground(); (back != nil) != c.want {
 			t.Errorf("%+v: background %v", c, back)
 		}
