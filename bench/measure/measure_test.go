@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -90,6 +91,40 @@ func TestParkedStalledAndCutStreamsAreSeen(t *testing.T) {
 	r = run(t, dir, "topicmux", measure.Scenario{Mode: measure.Storm, Subscribers: 50, Rate: 1000})
 	if r.Returned == nil || r.Returned.Caught == 0 || r.ToldInAll != 0 {
 		t.Errorf("%+v, %d told as missing", r.Returned, r.ToldInAll)
+	}
+}
+
+func TestSoakSeesWhatGrows(t *testing.T) {
+	t.Parallel()
+	flat := func() *measure.Soaked {
+		return &measure.Soaked{
+			RSS:         slices.Repeat([]int64{20 << 20, 24 << 20}, 30),
+			Goroutines:  slices.Repeat([]int{500, 516}, 30),
+			Descriptors: slices.Repeat([]int64{500, 518}, 30),
+		}
+	}
+	for name, grow := range map[string]func(*measure.Soaked){
+		"flat":        func(*measure.Soaked) {},
+		"memory":      func(s *measure.Soaked) { copy(s.RSS[40:], slices.Repeat([]int64{40 << 20}, 20)) },
+		"goroutines":  func(s *measure.Soaked) { copy(s.Goroutines[40:], slices.Repeat([]int{1016}, 20)) },
+		"descriptors": func(s *measure.Soaked) { copy(s.Descriptors[40:], slices.Repeat([]int64{530}, 20)) },
+	} {
+		s := flat()
+		grow(s)
+		s.Judge()
+		if !strings.HasPrefix(s.String(), name) {
+			t.Errorf("%s: the verdict is %q", name, s)
+		}
+	}
+	if testing.Short() {
+		t.Skip("builds all servers")
+	}
+	r := run(t, build(t), "topicmux", measure.Scenario{Mode: measure.Soak, Subscribers: 20, Rate: 1000})
+	if s := r.Soaked; s == nil || s.Storms != 6 || len(s.RSS) != 60 || s.RSS[0] == 0 || s.Goroutines[0] == 0 || s.Descriptors[0] < 20 {
+		t.Errorf("%+v", r.Soaked)
+	}
+	if r.Behind != 0 || r.ToldInAll != 0 {
+		t.Errorf("%d behind, %d told as missing", r.Behind, r.ToldInAll)
 	}
 }
 

@@ -78,6 +78,8 @@ type Result struct {
 	Parked *Parked `json:"parked,omitempty"`
 	// Returned is set in mode Storm.
 	Returned *Returned `json:"returned,omitempty"`
+	// Soaked is set in mode Soak.
+	Soaked *Soaked `json:"soaked,omitempty"`
 	// Report is what the producers said in the end.
 	Report produce.Report `json:"report"`
 	// Behind is how many streams had not got everything ten seconds after the last

@@ -60,6 +60,8 @@ func (r *run) measure(ctx context.Context) error {
 		err = r.stalled(ctx)
 	case Storm:
 		err = r.storm(ctx)
+	case Soak:
+		err = r.soak(ctx)
 	default:
 		err = r.stream(ctx)
 	}
@@ -113,7 +115,7 @@ func (r *run) stream(ctx context.Context) error {
 	if err := r.begin(ctx); err != nil {
 		return err
 	}
-	return r.part(ctx, load.Measured, &r.result.Part)
+	return r.part(load.Measured, &r.result.Part, func() error { return wait(ctx, r.Duration) })
 }
 
 func (r *run) stalled(ctx context.Context) error {
@@ -122,7 +124,7 @@ func (r *run) stalled(ctx context.Context) error {
 	}
 	r.result.StalledBy = r.client.Stall(r.StallEvery)
 	r.result.Disturbed = new(Part)
-	if err := r.part(ctx, load.Disturbed, r.result.Disturbed); err != nil {
+	if err := r.part(load.Disturbed, r.result.Disturbed, func() error { return wait(ctx, r.Duration) }); err != nil {
 		return err
 	}
 	r.client.Resume()
@@ -152,8 +154,8 @@ func (r *run) storm(ctx context.Context) error {
 	return nil
 }
 
-// part measures one phase of a stream.
-func (r *run) part(ctx context.Context, phase load.Phase, p *Part) error {
+// part measures one phase of a stream, which lasts until pass returns.
+func (r *run) part(phase load.Phase, p *Part, pass func() error) error {
 	r.client.Enter(phase)
 	begun := time.Now()
 	before, err := r.look()
@@ -164,7 +166,7 @@ func (r *run) part(ctx context.Context, phase load.Phase, p *Part) error {
 	if err != nil {
 		return err
 	}
-	if err := wait(ctx, r.Duration); err != nil {
+	if err := pass(); err != nil {
 		return err
 	}
 	after, err := r.look()

@@ -24,6 +24,9 @@ const (
 	// Storm delivers events, cuts all streams at once, and lets all come back with
 	// their last ids while more is published.
 	Storm Mode = "storm"
+	// Soak delivers events for a long time, with storms between, and looks whether
+	// the server grows.
+	Soak Mode = "soak"
 )
 
 // Scenario is what to measure. Zero fields have a default.
@@ -84,7 +87,7 @@ const maxDuration = 15 * time.Minute
 
 func (s Scenario) check() error {
 	switch {
-	case s.Mode != Stream && s.Mode != Idle && s.Mode != Stalled && s.Mode != Storm:
+	case s.Mode != Stream && s.Mode != Idle && s.Mode != Stalled && s.Mode != Storm && s.Mode != Soak:
 		return fmt.Errorf("no such mode: %q", s.Mode)
 	case s.Duration < 0 || s.WarmUp < 0 || s.Duration+s.WarmUp > maxDuration:
 		return fmt.Errorf("a measurement takes %v at most", maxDuration)

@@ -25,6 +25,13 @@ func (r *Result) String() string {
 			fmt.Fprintf(&b, "while %d did not read:\n", r.StalledBy)
 			r.Disturbed.write(&b, "delivered ")
 		}
+		if s := r.Soaked; s != nil {
+			fmt.Fprintf(&b, "  soaked     %d storms; medians of thirds: memory %d, %d, %d MB, goroutines %d, %d, %d, descriptors %d, %d, %d\n", s.Storms,
+				Third(s.RSS, 0)>>20, Third(s.RSS, 1)>>20, Third(s.RSS, 2)>>20,
+				Third(s.Goroutines, 0), Third(s.Goroutines, 1), Third(s.Goroutines, 2),
+				Third(s.Descriptors, 0), Third(s.Descriptors, 1), Third(s.Descriptors, 2))
+			fmt.Fprintf(&b, "  verdict    %s\n", s)
+		}
 		if back := r.Returned; back != nil {
 			fmt.Fprintf(&b, "  cut: all open again after %s, all caught up after %s\n", Duration(back.Open), Duration(back.Caught))
 		}

@@ -19,6 +19,7 @@ const (
 	Parking                // what idle streams cost
 	Stalling               // what the others notice of clients that stop reading
 	Returning              // how streams that were cut come back
+	Soaking                // whether a server grows with time
 )
 
 // lingering stands among a plan's servers for topicmux with some linger.
@@ -67,6 +68,7 @@ func Plans() []Plan {
 	// Large events, so that the kernel's buffers are full soon.
 	stalled := measure.Scenario{Mode: measure.Stalled, Subscribers: 40, Rate: 2000, Size: 1000, Duration: 6 * time.Second}
 	storm := measure.Scenario{Mode: measure.Storm, Subscribers: 5000, Rate: 100}
+	soaked := measure.Scenario{Mode: measure.Soak, Subscribers: 500, Rate: 2000, Duration: 30 * time.Second}
 	return []Plan{
 		{Name: "flat-1", Title: "Flat out, 1 subscriber", Scenario: flat(1), Servers: everybody},
 		{Name: "flat-100", Title: "Flat out, 100 subscribers", Scenario: flat(100), Servers: everybody},
@@ -85,5 +87,6 @@ func Plans() []Plan {
 		{Name: "idle-10000", Title: "10,000 idle streams", Scenario: parked(10_000), Servers: serving, View: Parking, Long: true, Once: true},
 		{Name: "stalled", Title: "2,000 events/s of 1,000 bytes to 40 subscribers, of which 4 stop reading", Scenario: stalled, Servers: serving, View: Stalling, Long: true, Once: true},
 		{Name: "storm", Title: "5,000 clients cut at once, with 100 events/s", Scenario: storm, Servers: product, View: Returning, Long: true},
+		{Name: "soak", Title: "2,000 events/s to 500 subscribers, all cut now and then", Scenario: soaked, Servers: product, View: Soaking, Long: true, Once: true},
 	}
 }

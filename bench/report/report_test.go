@@ -73,6 +73,7 @@ func TestPlansAreComplete(t *testing.T) {
 		var b strings.Builder
 		some := result(1, 1)
 		some.Parked, some.Disturbed, some.Returned = &measure.Parked{}, &measure.Part{}, &measure.Returned{}
+		some.Soaked = &measure.Soaked{}
 		report.Write(&b, p, report.Outcome{"topicmux": {some}})
 		if !strings.Contains(b.String(), "**topicmux**") {
 			t.Errorf("%s has no table: %s", p.Name, b.String())

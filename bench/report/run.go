@@ -30,6 +30,18 @@ type Options struct {
 // none if it failed each time.
 type Outcome map[string][]*measure.Result
 
+// Grown returns what a soaked server was found to grow in, or "".
+func (o Outcome) Grown() string {
+	for name, results := range o {
+		for _, r := range results {
+			if r.Soaked != nil && r.Soaked.Verdict != "" {
+				return name + ": " + r.Soaked.String()
+			}
+		}
+	}
+	return ""
+}
+
 // Run measures the servers of a plan one after the other, and again for each
 // round: what disturbs the machine disturbs all of them alike.
 func Run(ctx context.Context, p Plan, o Options) (Outcome, error) {

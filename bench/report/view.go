@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"time"
 
 	"topicmux/bench/measure"
@@ -35,6 +36,8 @@ func (v View) columns() ([]column, []ratio) {
 		return stalling(), nil
 	case Returning:
 		return returning(), nil
+	case Soaking:
+		return soaking(), nil
 	}
 	return throughput()
 }
@@ -112,4 +115,23 @@ func returning() []column {
 		{"all caught up", returned(func(r *measure.Returned) time.Duration { return r.Caught }), showDuration},
 		{"told lost", told, showPlain},
 	}
+}
+
+func soaking() []column {
+	third := func(which int) []column {
+		ordinal := []string{"first", "middle", "last"}[which]
+		soaked := func(f func(*measure.Soaked) float64) figure {
+			return func(r *measure.Result) float64 { return f(r.Soaked) }
+		}
+		return []column{
+			{"RSS, " + ordinal + " third", soaked(func(s *measure.Soaked) float64 { return float64(measure.Third(s.RSS, which)) }), showMB},
+			{"goroutines", soaked(func(s *measure.Soaked) float64 { return float64(measure.Third(s.Goroutines, which)) }), showPlain},
+			{"descriptors", soaked(func(s *measure.Soaked) float64 { return float64(measure.Third(s.Descriptors, which)) }), showPlain},
+		}
+	}
+	return slices.Concat([]column{
+		{"delivered/s", delivered, showCount},
+		{"p99", p99, showDuration},
+		{"told lost", told, showPlain},
+	}, third(0), third(1), third(2))
 }

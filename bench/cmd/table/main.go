@@ -72,6 +72,9 @@ func run(ctx context.Context, args []string) (err error) {
 			return err
 		}
 		report.Write(os.Stdout, p, outcome)
+		if grown := outcome.Grown(); grown != "" {
+			return errors.New(grown)
+		}
 	}
 	fmt.Fprintf(os.Stderr, "took %v\n", time.Since(begun).Round(time.Second))
 	return nil
