@@ -25,6 +25,7 @@ func (a *app) demo() *cobra.Command {
 	}
 	c.Flags().StringVar(&o.Addr, "addr", "", "where to listen; a free port by default")
 	look.flags(c.Flags())
+	hide(c.Flags(), "window", "arrival-time")
 	c.Run = a.runs(func(ctx context.Context, std stdio, _ []string) error {
 		var err error
 		if o.Dashboard, err = look.options(); err != nil {

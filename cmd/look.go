@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -51,6 +52,8 @@ type lookOptions struct {
 	theme   string
 	noState bool
 	fields  []string
+	window  time.Duration
+	arrival bool
 }
 
 func (o *lookOptions) flags(f *pflag.FlagSet) {
@@ -58,6 +61,9 @@ func (o *lookOptions) flags(f *pflag.FlagSet) {
 	f.BoolVar(&o.quiet, "quiet", false, "alerts do not ring")
 	f.StringArrayVar(&o.fields, "field", nil, "chart a jq expression: cpu='.cores|max'")
 	f.StringVar(&o.theme, "theme", "", "such as light or contrast, or a file")
+	f.DurationVar(&o.window, "window", 0, "the time that charts show, such as 5m")
+	f.BoolVar(&o.arrival, "arrival-time", false, "go by when events arrive")
+	f.Lookup("window").DefValue = "" // what was remembered, or a minute
 	f.BoolVar(&o.noState, "no-state", false, "remember no arrangement")
 }
 
@@ -66,6 +72,9 @@ func (o *lookOptions) options() (tui.Options, error) {
 	rules, err := o.parse()
 	if err != nil {
 		return tui.Options{}, err
+	}
+	if o.window != 0 && (o.window < tui.MinWindow || o.window > tui.MaxWindow) {
+		return tui.Options{}, misused(fmt.Errorf("--window %v is out of range", o.window), "want a duration from %v to %v, such as 5m", tui.MinWindow, tui.MaxWindow)
 	}
 	scheme, err := findTheme(o.theme)
 	if err != nil {
@@ -76,7 +85,7 @@ func (o *lookOptions) options() (tui.Options, error) {
 		return tui.Options{}, err
 	}
 	return tui.Options{
-		Fields: fields, Alerts: rules, AlertCommand: o.command, Quiet: o.quiet, Theme: scheme, StateDir: stateDir(o.noState),
+		Window: o.window, ArrivalTime: o.arrival, Fields: fields, Alerts: rules, AlertCommand: o.command, Quiet: o.quiet, Theme: scheme, StateDir: stateDir(o.noState),
 	}, nil
 }
 

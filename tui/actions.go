@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -9,9 +10,19 @@ import (
 
 // windows are the time spans that + and - step through.
 var windows = []time.Duration{
-	10 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute,
-	15 * time.Minute, time.Hour, 6 * time.Hour, 24 * time.Hour,
+	MinWindow, 30 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute,
+	15 * time.Minute, time.Hour, 6 * time.Hour, MaxWindow,
 }
+
+// usualWindow is what charts show unless a person wants otherwise.
+const usualWindow = time.Minute
+
+// MinWindow and MaxWindow are the shortest and the longest time that charts can
+// show.
+const (
+	MinWindow = 10 * time.Second
+	MaxWindow = 24 * time.Hour
+)
 
 // focusOn moves the focus, turning to the page that shows the pane.
 func (m *Model) focusOn(p *pane) {
@@ -140,11 +151,11 @@ func (m *Model) narrowWindow() {
 	}
 }
 
-func (m *Model) resetWindow() { m.setWindow(m.opts.Window) }
+func (m *Model) resetWindow() { m.setWindow(cmp.Or(m.opts.Window, usualWindow)) }
 
 func (m *Model) setWindow(w time.Duration) {
 	m.window = w
-	if w == m.opts.Window {
+	if w == cmp.Or(m.opts.Window, usualWindow) {
 		w = 0
 	}
 	m.memory.SetWindow(w)

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -84,7 +85,7 @@ func newModel(st *store.Store, opts Options, wakeAt func(time.Time)) *Model {
 	m := &Model{
 		store: st, opts: opts, clock: time.Now, wakeAt: wakeAt, keys: keymap(),
 		profile: colorprofile.Detect(opts.Output, opts.Environ), dark: true,
-		grid: screen.New(0, 0), window: opts.Window, arrival: opts.ArrivalTime,
+		grid: screen.New(0, 0), window: cmp.Or(opts.Window, usualWindow), arrival: opts.ArrivalTime,
 		alerts: alert.New(opts.Alerts, func(t *store.Topic) *store.Series { return view.Main(t) }),
 		scheme: opts.Theme,
 	}

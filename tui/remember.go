@@ -52,7 +52,7 @@ func (m *Model) recall() {
 		m.tell(err.Error(), theme.Warn)
 	}
 	m.recallTheme()
-	if w := m.memory.Window(); w > 0 {
+	if w := m.memory.Window(); w > 0 && m.opts.Window == 0 {
 		m.window = w
 	}
 	m.grouped = slices.Clone(m.memory.Groups())

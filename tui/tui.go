@@ -47,7 +47,8 @@ type Options struct {
 	// ArrivalTime makes events go by their arrival even where they tell their
 	// own time. Default: their own.
 	ArrivalTime bool
-	// Window is the span of time that charts show. Default one minute.
+	// Window is the span of time that charts show. Default: what was
+	// remembered, or one minute.
 	Window time.Duration
 	// StateDir is where arrangements are remembered, as memory.Dir tells.
 	// Default: nothing outlives the dashboard.
@@ -146,9 +147,6 @@ func (o Options) withDefaults() Options {
 	}
 	if o.AlertFailed == nil {
 		o.AlertFailed = func(error) {}
-	}
-	if o.Window <= 0 {
-		o.Window = time.Minute
 	}
 	if o.Input == nil {
 		o.Input = os.Stdin

@@ -101,6 +101,9 @@ func (p *plot) drawGaps() {
 		case gap.AtLeast:
 			note += "+"
 		}
+		if long := note + " " + gap.Reason; gap.Missed > 0 && gap.Reason != "" && x >= free && x+1+text.Width(long) <= p.w && p.w >= 40 {
+			note = long
+		}
 		if n := text.Width(note); x >= free && x+1+n <= p.w && p.h >= 4 {
 			p.body.Text(x+1, 0, note, st)
 			free = x + n + 2
