@@ -1,0 +1,179 @@
+package cmd
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestConfigIsStrict(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"":                 "",
+		"# nothing\n":      "",
+		"---\naddr: a:1\n": "",
+		"\ufeffaddr: a:1\r\nlimits:\r\n  streams: 5\r\n":    "",
+		"addr: &a 127.0.0.1:1\n":                            "",
+		"limits: {body: 1MiB, streams: 10, historyAge: 1h}": "",
+		"linger: 1500us":                                    "",
+		"- a":                                               "c:1:1: want keys and values here: addr,",
+		"addr":                                              "c:1:1: want keys and values here",
+		"addr: localhost":                                   `c:1:7: "localhost" is not HOST:PORT`,
+		"addr: [a]":                                         "c:1:7: want a text here",
+		"addr: {a: b}":                                      "c:1:8: want a text here",
+		"addr:":                                             "want a text here",
+		"adr: a:1":                                          `c:1:1: there is no key "adr" here`,
+		"Addr: a:1":                                         `there is no key "Addr" here`,
+		"allow-hosts: [a]":                                  `there is no key "allow-hosts" here`,
+		"system: yes":                                       "c:1:9: want true or false",
+		"system: \"true\"":                                  "want true or false",
+		"linger: 5":                                         "want a time such as 5ms",
+		"linger: 2s":                                        "want at most 1s",
+		"linger: -1s":                                       "want a time",
+		"heartbeat: 25h":                                    "want a time",
+		"limits: {streams: 0}":                              "c:1:19: want a number from 1 to 10000000",
+		"limits: {streams: 1.5}":                            "want a number from 1",
+		"limits: {body: -1}":                                "want a size",
+		"limits: {body: 9EiB}":                              "want a size",
+		"limits:\n  - streams":                              "c:2:3: want keys and values here: answers,",
+		"tokens: {name: a}":                                 "c:1:10: want a list here",
+		"tokens: [a]":                                       "want keys and values here: admin,",
+		"tokens: [{}]":                                      "one of token, tokenEnv and tokenFile, and this one has 0",
+		"tokens: [{name: a, token: 0123456789abcdef, tokenEnv: HOME}]": "and this one has 2",
+		"tokens: [{token: 0123456789abcdef}]":                          "the name of a token has 1 to 64",
+		"topics: [{kind: gauge}]":                                      "a topic wants a name",
+		"topics: [{name: $a}]":                                         "belong to the server",
+		"topics: [{name: a, min: x}]":                                  "want a number",
+		"topics: [{name: a, min: 2, max: 1}]":                          "min 2 is above max 1",
+		"allowOrigins: [\"*\"]":                                        "would let the pages of every site in",
+		"allowOrigins: [https://Wall.example]":                         "is not an origin",
+		"allowHosts: [\"a:80\"]":                                       "is not the name of a host",
+		"addr: a:1\n---\naddr: b:2\n":                                  "c:3:",
+		"addr: *nothing":                                               "",
+		"a: &a [*a]\n":                                                 `there is no key "a" here`,
+		"topics: &a [*a]\n":                                            "",
+		"addr: \"a":                                                    "c:1:7:",
+		"\taddr: a:1":                                                  "tab character",
+	} {
+		_, err := parseConfig("c", []byte(text))
+		switch {
+		case strings.Contains(text, "*") && !strings.Contains(text, "allow"):
+			if err == nil {
+				t.Errorf("%q was taken", text)
+			}
+		case want == "" && err != nil, want != "" && (err == nil || !strings.Contains(err.Error(), want)):
+			t.Errorf("%q: got %v, want %q", text, err, want)
+		}
+	}
+}
+
+func TestConfigSaysWhatItSays(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "topicmux.yaml")
+	text := `
+addr: 127.0.0.1:9000
+tls: {cert: a.pem, key: /etc/b.pem}
+limits: &limits
+  body: 64KiB
+  requestsPerToken: 7
+  headerTimeout: 3s
+  historyTotal: 1 GB
+linger: 5ms
+heartbeat: 10s
+topics: [{name: q, min: 0, max: 1e3}]
+`
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := readConfig(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ok := c.addr == "127.0.0.1:9000" && c.cert == filepath.Join(dir, "a.pem") && c.key == "/etc/b.pem" &&
+		c.server.MaxBody == 65536 && c.server.TokenRate == 7 && c.server.HeaderTimeout == 3*time.Second &&
+		c.hub.MaxHistory == 1e9 && *c.linger == 5*time.Millisecond && c.server.Heartbeat == 10*time.Second &&
+		len(c.topics) == 1 && *c.topics[0].Min == 0 && *c.topics[0].Max == 1000 && c.system == nil
+	if !ok {
+		t.Errorf("got %+v", c)
+	}
+}
+
+// TestDocumentedConfigIsTheWhole reads the example in the manual, in which every
+// key stands.
+func TestDocumentedConfigIsTheWhole(t *testing.T) {
+	t.Parallel()
+	manual, err := os.ReadFile("../docs/config.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, example, _ := strings.Cut(string(manual), "```yaml\n")
+	example, _, _ = strings.Cut(example, "```")
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "wall.token"), []byte("0123456789abcdef\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := parseConfig(filepath.Join(dir, "topicmux.yaml"), []byte(example))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, keys := range []map[string]func(value){c.keys(), c.limits(), c.log()} {
+		for key := range keys {
+			if !strings.Contains(example, key+":") {
+				t.Errorf("the manual has no %s", key)
+			}
+		}
+	}
+}
+
+func TestExcerptShowsTheLineAndNoToken(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 300)
+	for _, c := range []struct {
+		source       string
+		line, column int
+		want         string
+	}{
+		{"a: b", 1, 4, "\n    1 | a: b\n      |    ^"},
+		{"\ta: b", 1, 2, "\n    1 |  a: b\n      |  ^"},
+		{"ä: b", 1, 4, "\n    1 | ä: b\n      |    ^"},
+		{"a", 1, 99, "\n    1 | a\n      |  ^"},
+		{"a", 2, 1, ""},
+		{long, 1, 1, "\n    1 | " + long[:100] + "\n      | ^"},
+		{long, 1, 200, "\n    1 | " + long[:100] + "\n      | " + strings.Repeat(" ", 49) + "^"},
+		{"token: secret", 1, 1, "\n    1 | token: ······\n      | ^"},
+		{"- {token : 'se cr', b: c}", 1, 1, "\n    1 | - {token : ·······, b: c}\n      | ^"},
+		{"token: \"a\\\"b\" # c", 1, 1, ""},
+		{"token: |\n  secret", 2, 3, "\n    2 | ········\n      |   ^"},
+	} {
+		doc := &document{source: strings.Split(c.source, "\n")}
+		got := doc.excerpt(c.line, c.column)
+		if got != c.want && c.want != "" || strings.Contains(got, "secret") || c.line > 1 && c.want == "" && got != "" {
+			t.Errorf("%.50q at %d:%d: got %q, want %q", c.source, c.line, c.column, got, c.want)
+		}
+	}
+}
+
+// FuzzConfig reads what nobody wrote: nothing may panic, and no mistake may show
+// a token that stands where tokens stand.
+func FuzzConfig(f *testing.F) {
+	for _, s := range []string{
+		"addr: 127.0.0.1:1\n", "tokens:\n  - name: a\n    token: topsecret-topsecret\n    subscribe: [a.>]\n",
+		"tls: {cert: a", "a: &a [*a]", "topics: [{name: q, min: 0}]", "limits: {body: 1KiB}", "? a\n: b", "!!binary x",
+		"addr: |\n  x\n", "<<: *x", "a: [", "'", "- - - -", "{{{{", "\x00", "a:\n\t- b", "%YAML 1.2\n---\n",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		_, err := parseConfig("c", []byte(text))
+		if err != nil && err.Error() == "" {
+			t.Error("an error without words")
+		}
+		_, err = parseConfig("c", []byte("tokens:\n  - name: a\n    token: topsecret-topsecret\n    "+text))
+		if err != nil && strings.Contains(err.Error(), "topsecret") && !strings.Contains(text, "topsecret") {
+			t.Errorf("%q shows the token: %v", text, err)
+		}
+	})
+}
