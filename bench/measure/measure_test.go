@@ -2,11 +2,13 @@ package measure_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -15,23 +17,39 @@ import (
 	"topicmux/bench/measure"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	home, err := os.MkdirTemp("", "bench")
+	if err != nil {
+		panic(err)
+	}
+	programs = home
+	goleak.VerifyTestMain(m, goleak.Cleanup(func(code int) {
+		_ = os.RemoveAll(home)
+		os.Exit(code)
+	}))
+}
 
-// build builds all servers as `make bench-build` does.
-func build(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	if out, err := exec.Command("go", "build", "-o", dir, "../servers/...").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+// programs is where the servers are, once they are built.
+var programs string
+
+// building builds all servers as `make bench-build` does, once for all tests.
+var building = sync.OnceValue(func() error {
+	if out, err := exec.Command("go", "build", "-o", programs, "../servers/...").CombinedOutput(); err != nil {
+		return fmt.Errorf("%w\n%s", err, out)
 	}
 	home, err := filepath.Abs("../servers/bettersse")
 	if err != nil {
+		return err
+	}
+	return os.Symlink(home, filepath.Join(programs, "bettersse"))
+})
+
+func build(t *testing.T) string {
+	t.Helper()
+	if err := building(); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(home, filepath.Join(dir, "bettersse")); err != nil {
-		t.Fatal(err)
-	}
-	return dir
+	return programs
 }
 
 func run(t *testing.T, dir, name string, s measure.Scenario) *measure.Result {
