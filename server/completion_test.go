@@ -1,0 +1,64 @@
+package server_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"topicmux/server"
+	"topicmux/topics"
+)
+
+// TestCompletionEndsAllStreamsInTheMidst completes topics while they are read. Each
+// stream gets everything up to there and ends by itself; whoever comes back is told
+// that there is nothing more.
+func TestCompletionEndsAllStreamsInTheMidst(t *testing.T) {
+	t.Parallel()
+	onEachRoad(t, func(t *testing.T, r *road) {
+		const clients, events = 20, 600
+		h := r.run(server.HubOptions(), server.Options{SendBuffer: 16 << 10})
+		l := newLife(h.hub)
+		selection := topics.SelectNames(topics.MustName("a"), topics.MustName("b"))
+		var (
+			following sync.WaitGroup
+			open      atomic.Int64
+			legs      [clients]*leg
+		)
+		for i := range legs {
+			legs[i] = &leg{life: l, selection: selection, onHello: func() { open.Add(1) }}
+			following.Go(func() { h.hear(legs[i]) })
+		}
+		reach(t, &open, clients)
+		for i := range events {
+			if err := l.publish([]string{"a", "b"}[i%2], fmt.Sprint(i, strings.Repeat("z", 500))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, name := range []string{"a", "b"} {
+			if err := h.hub.Complete(topics.MustName(name)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		following.Wait()
+		l.settle()
+		for i, leg := range legs {
+			if err := leg.check(h.hub.Epoch()); err != nil {
+				t.Error(err)
+			}
+			last := leg.heard[len(leg.heard)-1]
+			if got, gaps := leg.count(); got != events || gaps > 0 || last.kind != "$complete" {
+				t.Errorf("client %d: %d events and %d gaps, and at last %v", i, got, gaps, last)
+			}
+			leg.asked, leg.heard = leg.lastID(), nil
+			if status := h.hear(leg); status != http.StatusNoContent {
+				t.Errorf("client %d comes back: status %d", i, status)
+			}
+		}
+		if got := h.hub.Stats().Subscribers; got > 0 {
+			t.Errorf("%d subscribers are left", got)
+		}
+	})
+}
