@@ -50,6 +50,7 @@ var notices = map[string]string{
 	eventGap:      "events were lost, and this tells which",
 	eventComplete: "a topic has ended",
 	eventDrain:    "the server goes away",
+	eventReplaced: "another client took the name of this one",
 }
 
 // appendExplained appends a block that the encoder made, with a comment before

@@ -17,6 +17,9 @@ func (s *Server) index(r *request) error {
 
 const indexText = `topicmux: many topics, one event stream
 
+In a browser this address is a page: the topics through a real EventSource,
+beside the bytes.
+
 Everything, as it happens:
   curl -N 'http://HOST/events'
 
