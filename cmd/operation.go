@@ -62,10 +62,10 @@ func (o *operation) handler(w io.Writer, level slog.Level) slog.Handler {
 
 // greet says where the server is: to a person, or as a line of the log to a
 // program that reads those.
-func (o *operation) greet(w io.Writer, log *slog.Logger, base string, tokens bool) {
+func (o *operation) greet(w io.Writer, log *slog.Logger, base string, g greeting) {
 	if o.logFormat == "json" {
 		log.Info("listening", "url", base)
 		return
 	}
-	announce(w, base, tokens)
+	announce(w, base, g)
 }

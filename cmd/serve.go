@@ -87,7 +87,7 @@ func runServe(ctx context.Context, std stdio, o serveOptions) error {
 		return err
 	}
 	base := o.base(ln.Addr())
-	o.operation.greet(std.err, log, base, o.door.access != nil)
+	o.operation.greet(std.err, log, base, greeting{tokens: o.door.access != nil, chat: o.demo})
 	defer tellManager(ctx, log, "listening on "+base, func() { hub.Stats() })()
 	err = server.Run(ctx, hub, ln, o.sources(hub), serverOptions)
 	if err == nil && !terminated(ctx) {
@@ -150,16 +150,25 @@ func isLoopback(addr net.Addr) bool {
 	return ok && tcp.IP.IsLoopback()
 }
 
+// A greeting is what a server has, as far as it changes what is said of it.
+type greeting struct {
+	tokens bool // requests want one
+	chat   bool // POST /chat is answered
+}
+
 // announce says where the server is and what to do with it.
-func announce(w io.Writer, base string, tokens bool) {
+func announce(w io.Writer, base string, g greeting) {
 	token, fragment := "", ""
-	if tokens {
+	if g.tokens {
 		token, fragment = ` -H "Authorization: Bearer $TOPICMUX_TOKEN"`, "#access_token=TOKEN"
 	}
 	fmt.Fprintf(w, "listening on %s\n", base)
 	fmt.Fprintf(w, "  look       curl -N%s %s/events\n", token, base)
 	fmt.Fprintf(w, "  browser    %s/%s\n", base, fragment)
 	fmt.Fprintf(w, "  publish    curl%s -d 42 %s/topics/answer\n", token, base)
+	if g.chat {
+		fmt.Fprintf(w, "  ask        curl -N%s -d 'What is an id for?' %s/chat\n", token, base)
+	}
 	fmt.Fprintf(w, "  dashboard  topicmux watch %s\n", base)
 }
 

@@ -24,12 +24,8 @@ func (s *Server) account(r *request) {
 	if s.opts.AccessLog == nil {
 		return
 	}
-	var who slog.Attr // none, which is left out
-	if r.token != nil {
-		who = slog.String("token", r.holder())
-	}
 	s.access(connOf(r.ctx), "request",
-		who,
+		holder(r.token),
 		slog.String("method", cut(r.method)),
 		slog.String("path", r.logged()),
 		slog.Int("status", status),
@@ -40,11 +36,12 @@ func (s *Server) account(r *request) {
 }
 
 // logEnd logs the end of a stream, or of an answer of a responder.
-func (s *Server) logEnd(what string, c *conn, path string, begun time.Time, how end, p topics.Progress) {
+func (s *Server) logEnd(what string, c *conn, token *Token, path string, begun time.Time, how end, p topics.Progress) {
 	if s.opts.AccessLog == nil {
 		return
 	}
 	s.access(c, what,
+		holder(token),
 		slog.String("path", path),
 		slog.String("end", endNames[how]),
 		since(begun),
@@ -54,6 +51,14 @@ func (s *Server) logEnd(what string, c *conn, path string, begun time.Time, how 
 		slog.Uint64("missed", p.Missed),
 		slog.String("last", p.Last.String()),
 	)
+}
+
+// holder is the name of a token; without one it is left out.
+func holder(token *Token) slog.Attr {
+	if token == nil {
+		return slog.Attr{}
+	}
+	return slog.String("token", token.name)
 }
 
 // since is how long something took, in milliseconds to the microsecond.

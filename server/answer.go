@@ -40,6 +40,7 @@ type answer struct {
 	conn      *conn
 	responder Responder
 	question  Question
+	token     *Token // whose it is; nil without tokens
 	path      string // the request's, for the log
 	asked     string // the same for the access log
 	begun     time.Time
@@ -71,7 +72,7 @@ func (s *Server) ask(r *request) error {
 	a := &answer{
 		server: s, conn: connOf(r.ctx), responder: s.opts.Responders[n.String()],
 		question: Question{append([]byte(nil), body...), r.header("Content-Type")},
-		path:     n.String(), begun: r.begun, buf: streamHead(r),
+		token:    r.token, path: n.String(), begun: r.begun, buf: streamHead(r),
 	}
 	if s.opts.AccessLog != nil {
 		a.asked = r.logged()

@@ -79,12 +79,12 @@ func (s *Server) ended(st *stream, why error) {
 	}
 	how := endOf(why)
 	s.ends.by[how].Add(1)
-	s.logEnd("stream", st.conn, st.asked, st.begun, how, st.sub.Progress())
+	s.logEnd("stream", st.conn, st.token, st.asked, st.begun, how, st.sub.Progress())
 }
 
 // answerEnded counts an answer of a responder that has ended, and logs it.
 func (s *Server) answerEnded(a *answer, how end, why error) {
 	s.opts.Logger.Debug("answer ended", "remote", a.conn.RemoteAddr(), "path", a.path, "why", why)
 	s.ends.answers[how].Add(1)
-	s.logEnd("answer", a.conn, a.asked, a.begun, how, topics.Progress{Events: a.events, Bytes: a.bytes})
+	s.logEnd("answer", a.conn, a.token, a.asked, a.begun, how, topics.Progress{Events: a.events, Bytes: a.bytes})
 }

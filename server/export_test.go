@@ -3,7 +3,10 @@ package server
 import (
 	"net"
 	"net/netip"
+	"strconv"
 	"time"
+
+	dto "github.com/prometheus/client_model/go"
 )
 
 // Limiter is the limiter of a server, with a clock for tests.
@@ -29,3 +32,21 @@ func Routes() map[string]bool {
 	}
 	return all
 }
+
+// EndedNames returns how many names are remembered of that many sessions that
+// were ended, one a second, and whether the oldest and the newest are.
+func EndedNames(count int) (remembered int, oldest, newest bool) {
+	var ss sessions
+	now := time.Now()
+	for i := range count {
+		now = now.Add(time.Second)
+		st := &stream{client: strconv.Itoa(i)}
+		_, _ = ss.enter(st, now)
+		ss.end(st.client, now)
+	}
+	_, ended := ss.all(now)
+	return len(ended), !ended["0"].IsZero(), !ended[strconv.Itoa(count-1)].IsZero()
+}
+
+// Metrics returns what gathers the metrics of a server.
+func Metrics(s *Server) func() ([]*dto.MetricFamily, error) { return s.gather.Gather }

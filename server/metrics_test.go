@@ -190,3 +190,20 @@ func TestMetricsInTheFormatThatIsAskedFor(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkScrape gathers the metrics of 10,000 topics.
+func BenchmarkScrape(b *testing.B) {
+	hub := topics.NewHub(server.HubOptions())
+	defer hub.Close()
+	for i := range 10_000 {
+		if _, err := hub.Publish(topics.MustName(fmt.Sprint("t", i)), []byte("x")); err != nil {
+			b.Fatal(err)
+		}
+	}
+	gather := server.Metrics(server.New(hub, server.Options{}))
+	for b.Loop() {
+		if _, err := gather(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
