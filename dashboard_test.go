@@ -128,7 +128,7 @@ func TestAKilledServerIsToldAndItsReturnToo(t *testing.T) {
 		t.Fatal(err)
 	}
 	term.presses("r")
-	term.shows("live", "cpu ╳", "gone: the server no longer has it")
+	term.shows("live", "cpu ╳", "gone: the server no longer has it", "the server was restarted: it does not know")
 	post(t, url, "event: cpu\ndata: 77\n\n")
 	term.shows("cpu ●", "77", "net.rx ╳")
 	again.ends(t, os.Kill)

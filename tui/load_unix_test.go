@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -39,17 +40,19 @@ func BenchmarkUnderLoad(b *testing.B) {
 			}
 			ctx, cancel := context.WithCancel(b.Context())
 			var owned sync.WaitGroup
+			var out written
 			if what == "panes" {
-				show(ctx, st, &owned)
+				show(ctx, st, &out, &owned)
 			}
 			st.SetConn(sse.State{Phase: sse.Open})
 			owned.Go(func() { flood(ctx, apply) })
 			<-time.After(2 * time.Second)
-			began, used := time.Now(), cpu(b)
+			began, used, before := time.Now(), cpu(b), out.writes.Load()
 			for b.Loop() {
 				<-time.After(time.Second)
 			}
 			b.ReportMetric(100*float64(cpu(b)-used)/float64(time.Since(began)), "%core")
+			b.ReportMetric(float64(out.writes.Load()-before)/time.Since(began).Seconds(), "frames/s")
 			cancel()
 			owned.Wait()
 			if s := st.Acquire(); what != "events" {
@@ -66,12 +69,20 @@ func BenchmarkUnderLoad(b *testing.B) {
 	}
 }
 
+// written is a terminal that counts what is written to it.
+type written struct{ writes atomic.Int64 }
+
+func (w *written) Write(p []byte) (int, error) {
+	w.writes.Add(1)
+	return len(p), nil
+}
+
 // show runs a dashboard of 200×60 without a terminal until ctx ends.
-func show(ctx context.Context, st *store.Store, owned *sync.WaitGroup) {
-	opts := Options{URL: "http://127.0.0.1/", Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: io.Discard}
+func show(ctx context.Context, st *store.Store, out io.Writer, owned *sync.WaitGroup) {
+	opts := Options{URL: "http://127.0.0.1/", Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: out}
 	pace := newPacer(st.Changed())
 	m := newModel(st, opts.withDefaults(), pace.wakeAt)
-	m.out = newPainter(io.Discard)
+	m.out = newPainter(out)
 	p := tea.NewProgram(m, tea.WithInput(nil), tea.WithOutput(m.out.output()), tea.WithWindowSize(200, 60),
 		tea.WithEnvironment(opts.Environ), tea.WithFPS(ticksPerSecond), tea.WithoutSignalHandler())
 	owned.Go(func() { pace.run(ctx, p.Send) })

@@ -30,7 +30,8 @@ func resumeUntil(c *store.Conn) time.Time {
 
 // resumeSegments tells what a reconnect sends, and for a while what it brought
 // back.
-func (m *Model) resumeSegments(c *store.Conn) []segment {
+func (m *Model) resumeSegments(st *store.State) []segment {
+	c := &st.Conn
 	switch {
 	case c.Phase == store.Waiting && c.LastEventID != "":
 		return []segment{{text: "resumes after " + c.LastEventID, colour: theme.Muted, rank: 4}}
@@ -41,6 +42,9 @@ func (m *Model) resumeSegments(c *store.Conn) []segment {
 			return []segment{{text: "reconnected, without an id to resume after", colour: theme.Warn, rank: 4}}
 		}
 		return []segment{{text: "reconnected", colour: theme.Good, rank: 4}}
+	}
+	if !c.SameLife {
+		return []segment{{text: "the server was restarted: it does not know " + c.Asked, colour: theme.Warn, rank: 4}}
 	}
 	out := []segment{{text: "resumed after " + c.Asked + ": " + count(c.Replayed) + " replayed", colour: theme.Good, rank: 4}}
 	if c.MissedOnResume > 0 {

@@ -87,7 +87,7 @@ func (m *Model) statusLeft(st *store.State) []segment {
 	out := []segment{{text: shape + " " + words, colour: colour, bold: true}}
 	out = append(out, m.messageSegments()...)
 	out = append(out, m.findSegments()...)
-	out = append(out, m.resumeSegments(&st.Conn)...)
+	out = append(out, m.resumeSegments(st)...)
 	out = append(out, m.alertSegments()...)
 	out = append(out, m.pauseSegments(st)...)
 	if m.zoomed {

@@ -32,6 +32,7 @@ type Conn struct {
 
 	Resumed        bool   // the server answered the latest resume
 	Asked          string // the id that it asked for
+	SameLife       bool   // the id is of the server's present life
 	Replayed       uint64 // events that it brought back
 	MissedOnResume uint64 // events that it could not
 }

@@ -53,8 +53,8 @@ func (s *Store) hello(v gjson.Result) bool {
 		c := &s.state.Conn
 		c.Resumed, c.Asked = true, own(r.Get("asked").String(), maxName)
 		c.Replayed, c.MissedOnResume = r.Get("replayed").Uint(), r.Get("missed").Uint()
-		sameLife := s.state.Epoch == "" || strings.HasPrefix(c.Asked, s.state.Epoch+"-")
-		if c.MissedOnResume == 0 && sameLife {
+		c.SameLife = s.state.Epoch == "" || strings.HasPrefix(c.Asked, s.state.Epoch+"-")
+		if c.MissedOnResume == 0 && c.SameLife {
 			s.state.heal()
 		}
 	}
