@@ -35,6 +35,11 @@ type FieldInfo struct {
 // payloads, so it is not for every frame.
 func (t *Topic) Fields(to time.Time) []FieldInfo {
 	l := lister{seen: make(map[string]bool)}
+	for _, s := range t.Series { // a group has no payloads
+		if v, _, ok := s.At(to); t.Members() > 0 && ok {
+			l.add(s.Field, gjson.Result{Type: gjson.Number, Num: v, Raw: strconv.FormatFloat(v, 'g', -1, 64)})
+		}
+	}
 	kept := t.kept()
 	last := kept.n
 	if !to.IsZero() {

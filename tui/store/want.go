@@ -8,10 +8,10 @@ import (
 
 // Want charts a field that the topic does not chart by itself: one that lies
 // too deep, in a table, or is true or false. Field is its name as Fields tells
-// it. The events that are still kept are its history. Beyond maxWanted fields
-// it does nothing.
+// it. The events that are still kept are its history. Beyond maxWanted fields,
+// and of a group, it does nothing.
 func (t *Topic) Want(field string) {
-	if t.Find(field) != nil || t.wanted[field] != nil || len(t.wanted) >= maxWanted || len(field) > maxField {
+	if t.Members() > 0 || t.Find(field) != nil || t.wanted[field] != nil || len(t.wanted) >= maxWanted || len(field) > maxField {
 		return
 	}
 	if t.wanted == nil {

@@ -91,3 +91,15 @@ func TestUnitsInsideOfJSONAreCharted(t *testing.T) {
 	equal(t, "a string with a unit", r.topic("bare").Shape, store.ShapeNumber)
 	equal(t, "its unit", r.topic("bare").Unit, "°C")
 }
+
+func TestAGroupListsTheFieldsOfItsTopics(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, store.Options{})
+	r.send("net.rx", "1")
+	r.send("net.tx", `{"a":2}`)
+	st := r.s.Acquire()
+	defer r.s.Release()
+	g := st.Group("net.*", "net.", []string{"net.rx", "net.tx"})
+	g.Want("nothing") // a group takes what its topics have
+	equal(t, "fields", fieldsOf(g), "rx=1:number!|tx.a=2:number!")
+}

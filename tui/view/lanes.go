@@ -168,21 +168,24 @@ func (l *lanes) draw(r screen.Region, i int, s *store.Series) {
 		r.TextRight(l.w-l.unit-1, foot, num, screen.Style{Fg: theme.Bright})
 		r.Text(l.w-l.unit, foot, text.Truncate(unit, l.unit), screen.Style{Fg: theme.Faint})
 	}
-	w := l.body()
-	body := r.Sub(screen.Rect{X: l.left, W: w, H: l.h})
+	w, h, top := l.body(), l.h, 0
+	if h >= 3 { // full ones would grow together
+		h, top = h-1, 1
+	}
+	body := r.Sub(screen.Rect{X: l.left, Y: top, W: w, H: h})
 	colour := areaColour(l.t, s, i, l.axes[i])
-	body.HLine(0, foot, w, '┈', screen.Style{Fg: theme.Ghost})
+	body.HLine(0, h-1, w, '┈', screen.Style{Fg: theme.Ghost})
 	cv := &l.m.canvas
-	cv.Reset(w, l.h)
+	cv.Reset(w, h)
 	cv.Area(l.data[i], l.axes[i], 0)
-	if l.h > 1 {
-		cv.Shade(func(y int) screen.Color { return colour((float64(l.h-y) - 0.5) / float64(l.h)) })
+	if h > 1 {
+		cv.Shade(func(y int) screen.Color { return colour((float64(h-y) - 0.5) / float64(h)) })
 	} else {
 		cv.Tone(func(x int) screen.Color { return colour(l.axes[i].Frac(peak(l.data[i], x))) })
 	}
 	cv.Draw(body)
 	if at := l.c.Cursor; !at.IsZero() && !at.Before(l.span.From) && !at.After(l.span.To()) {
-		l.m.cursorLine(body, min(l.span.Index(at)/chart.DotsX, w-1), l.h)
+		l.m.cursorLine(body, min(l.span.Index(at)/chart.DotsX, w-1), h)
 	}
 }
 
