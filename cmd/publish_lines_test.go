@@ -6,10 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -17,75 +15,8 @@ import (
 	"topicmux/topics"
 )
 
-const patience = 30 * time.Second
-
-// A site is a server in this process, whose hub keeps all.
-type site struct {
-	hub  *topics.Hub
-	url  string
-	stop func()
-}
-
-// open starts a server, which ends with the test at the latest.
-func open(t *testing.T, addr string, opts server.Options) *site {
-	t.Helper()
-	ln, err := net.Listen("tcp", addr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	hubOpts := server.HubOptions()
-	hubOpts.MaxEvents, hubOpts.MaxBytes = 1<<20, 1<<30
-	ctx, cancel := context.WithCancel(context.Background())
-	s := &site{hub: topics.NewHub(hubOpts), url: "http://" + ln.Addr().String()}
-	done := make(chan struct{})
-	go func() { // waited for by stop
-		defer close(done)
-		_ = server.Run(ctx, s.hub, ln, nil, opts)
-	}()
-	s.stop = func() {
-		cancel()
-		<-done
-	}
-	t.Cleanup(s.stop)
-	return s
-}
-
-// log subscribes to all, from the first event on, and returns what gives the data
-// of all events when the hub has closed.
-func (s *site) log(t *testing.T) func() []string {
-	t.Helper()
-	ready := make(chan struct{}, 1)
-	sub, err := s.hub.Subscribe(topics.Subscribe{Ready: func() { ring(ready) }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var body bytes.Buffer
-	done := make(chan struct{})
-	go func() { // waited for by what is returned
-		defer close(done)
-		defer sub.Close()
-		for {
-			b, ok, err := sub.Poll()
-			if err != nil {
-				return
-			}
-			body.Write(b.Bytes)
-			if !ok {
-				<-ready
-			}
-		}
-	}()
-	return func() []string {
-		<-done
-		var lines []string
-		for line := range strings.Lines(body.String()) {
-			if data, ok := strings.CutPrefix(line, "data: "); ok {
-				lines = append(lines, strings.TrimSuffix(data, "\n"))
-			}
-		}
-		return lines
-	}
-}
+// patience is how long a test waits for what must happen, and does soon.
+const patience = time.Minute
 
 // publishing runs the command with this input, and returns what it said.
 func publishing(t *testing.T, in io.Reader, o publishOptions) (string, error) {
@@ -137,46 +68,11 @@ func TestLinesArriveOnceThoughConnectionsBreak(t *testing.T) {
 	sameLines(t, log(), want)
 }
 
-// brittle returns the address of a proxy whose connections break after so many
-// bytes, in the one direction or the other, most of the time.
-func brittle(t *testing.T, to string) string {
-	t.Helper()
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all sync.WaitGroup
-	all.Go(func() {
-		for {
-			in, err := ln.Accept()
-			if err != nil {
-				return
-			}
-			out, err := net.Dial("tcp", to)
-			if err != nil {
-				_ = in.Close()
-				continue
-			}
-			carry := func(dst, src net.Conn, most int) {
-				defer func() { _, _ = in.Close(), out.Close() }()
-				_, _ = io.CopyN(dst, src, rand.Int64N(int64(most)))
-			}
-			all.Go(func() { carry(out, in, 200_000) })
-			all.Go(func() { carry(in, out, 2_000) })
-		}
-	})
-	t.Cleanup(func() {
-		_ = ln.Close()
-		all.Wait()
-	})
-	return ln.Addr().String()
-}
-
 func TestLinesArriveOnceThoughTheServerEndsInTheMiddle(t *testing.T) {
 	t.Parallel()
 	first := open(t, "127.0.0.1:0", server.Options{DrainTimeout: patience})
 	log := first.log(t)
-	input, want := numbered(200_000)
+	input, want := numbered(60_000)
 	type outcome struct {
 		said string
 		err  error
@@ -186,7 +82,7 @@ func TestLinesArriveOnceThoughTheServerEndsInTheMiddle(t *testing.T) {
 		said, err := publishing(t, strings.NewReader(input), publishOptions{topic: "log", lines: true, server: first.url})
 		done <- outcome{said, err}
 	}()
-	for began := time.Now(); first.hub.Stats().Events < 10_000; {
+	for began := time.Now(); first.hub.Stats().Events < 5_000; {
 		if time.Since(began) > patience {
 			t.Fatal("nothing comes")
 		}

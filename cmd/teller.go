@@ -80,8 +80,11 @@ func (t *teller) run() {
 
 func (t *teller) show(took time.Duration) {
 	n := t.published.Load()
-	text := fmt.Sprintf("publishing: %s so far, %s/s, %v", humanize.Comma(n),
-		humanize.Comma(int64(float64(n)/took.Seconds())), took.Round(time.Second))
+	text := fmt.Sprintf("publishing for %v", took.Round(time.Second))
+	if n > 0 {
+		text += fmt.Sprintf(": %s lines so far, %s a second", humanize.Comma(n),
+			humanize.Comma(int64(float64(n)/took.Seconds())))
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.wipe()

@@ -42,6 +42,23 @@ func TestEventsAreDeliveredWhileTheRequestIsOpen(t *testing.T) {
 	}
 }
 
+func TestRequestThatGoesOnIsNotCut(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{ReadTimeout: time.Second, FeedTimeout: time.Second})
+	s := h.tune("control=0")
+	c := h.send("POST /topics/a HTTP/1.1\r\n" + host + ndjson + "Content-Length: 1000000\r\n\r\n")
+	const pace, beyond = 100 * time.Millisecond, 2500 * time.Millisecond // where silence is cut after two seconds
+	tick := time.NewTicker(pace)
+	defer tick.Stop()
+	for i := range int(beyond / pace) {
+		if _, err := fmt.Fprintf(c, "%d\n", i); err != nil {
+			t.Fatal(err)
+		}
+		s.want(fmt.Sprintf("a %d", i))
+		<-tick.C
+	}
+}
+
 func TestSilentRequestIsToldWhatWasPublished(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{FeedTimeout: 30 * time.Millisecond})

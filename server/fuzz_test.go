@@ -22,6 +22,9 @@ func FuzzRequest(f *testing.F) {
 		"POST /topics/a%2e%2e HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n42\r\n0\r\n\r\n",
 		"OPTIONS * HTTP/1.1\r\nHost: localhost\r\nOrigin: null\r\n\r\n",
 		"HEAD http://localhost/topics/a HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n\r\n",
+		"POST /topics/a HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n1\n2\n\r\n0\r\n\r\n",
+		"POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/event-stream\r\nContent-Length: 20\r\n\r\nevent: a\ndata: 1\n\n:xPUT /topics/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 12\r\n\r\n{\"unit\":\"x\"}",
+		"POST /events HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: k\r\nContent-Type: text/event-stream\r\nContent-Length: 9\r\n\r\ndata: 1\n\nDELETE /topics/message HTTP/1.1\r\nHost: localhost\r\n\r\n",
 		"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
 	} {
 		f.Add([]byte(seed))

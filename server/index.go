@@ -41,6 +41,12 @@ Publish, and look at what is there:
   curl 'http://HOST/topics/answer'
   curl 'http://HOST/topics/answer/last'
 
+Publish many, as they come; describe a topic; end one:
+  curl -X POST -H 'Content-Type: application/x-ndjson' -T - 'http://HOST/topics/orders'
+  curl -X POST -H 'Content-Type: text/event-stream' -T - 'http://HOST/events'
+  curl -X PUT -d '{"kind":"gauge","unit":"%","min":0,"max":100}' 'http://HOST/topics/disk'
+  curl -X DELETE 'http://HOST/topics/disk'
+
 Who gave itself a name; a message for one; its end:
   curl 'http://HOST/clients'
   curl -d hello 'http://HOST/clients/NAME?event=note'

@@ -58,8 +58,10 @@ type Options struct {
 	// behind one proxy count as one address. Default: 1,024, but no limit for
 	// loopback, which counts only when this is set.
 	MaxConnsPerAddress int
-	// MaxBody is the size of the largest request body in bytes. Beyond it a request
-	// is refused with 413. Default: 1 MiB.
+	// MaxBody is the size of the largest request body in bytes, and where many events
+	// are published as they come, of the largest line or event; such a request takes
+	// up to four times that in memory. Beyond it a request is refused with 413.
+	// Default: 1 MiB.
 	MaxBody int
 	// MaxHeader is the size of the largest request line and header in bytes. Beyond
 	// it a request is refused with 431. Default: 8 KiB.
