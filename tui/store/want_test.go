@@ -101,5 +101,5 @@ func TestAGroupListsTheFieldsOfItsTopics(t *testing.T) {
 	defer r.s.Release()
 	g := st.Group("net.*", "net.", []string{"net.rx", "net.tx"})
 	g.Want("nothing") // a group takes what its topics have
-	equal(t, "fields", fieldsOf(g), "rx=1:number!|tx.a=2:number!")
+	equal(t, "fields", fieldsOf(g), "rx=1:number!|tx/a=2:number!")
 }
