@@ -105,3 +105,44 @@ func TestOnlyAllowedOriginsMayRead(t *testing.T) {
 		}
 	}
 }
+
+func TestPreflightAllowsWhatTheServerTakes(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{
+		AllowOrigins: []string{"https://wall.example"},
+		Access:       access(t, token(t, "a", server.Rights{Publish: patterns(t, ">")})),
+	})
+	preflight := func(origin string) reply {
+		req, _ := http.NewRequest(http.MethodOptions, h.url+"/topics/a", nil)
+		req.Header.Set("Origin", origin)
+		req.Header.Set("Access-Control-Request-Method", "PUT")
+		req.Header.Set("Access-Control-Request-Headers", "authorization")
+		return do(t, req)
+	}
+	got := preflight("https://wall.example") // without a token, as browsers do
+	if got.status != http.StatusNoContent || got.header.Get("Access-Control-Allow-Origin") != "https://wall.example" {
+		t.Errorf("got %d %v", got.status, got.header)
+	}
+	methods, fields := got.header.Get("Access-Control-Allow-Methods"), got.header.Get("Access-Control-Allow-Headers")
+	for _, m := range []string{"GET", "HEAD", "POST", "PUT", "DELETE"} {
+		if !strings.Contains(methods, m) {
+			t.Errorf("%s is not among %s", m, methods)
+		}
+	}
+	for _, f := range []string{"Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID"} {
+		if !strings.Contains(fields, f) {
+			t.Errorf("%s is not among %s", f, fields)
+		}
+	}
+	for field := range preflight("https://evil.example").header {
+		if strings.HasPrefix(field, "Access-Control") {
+			t.Errorf("another origin gets %s", field)
+		}
+	}
+	// A refusal has to be readable for the page, too.
+	req, _ := http.NewRequest(http.MethodPost, h.url+"/topics/a", strings.NewReader("1"))
+	req.Header.Set("Origin", "https://wall.example")
+	if got := do(t, req); got.status != http.StatusUnauthorized || got.header.Get("Access-Control-Allow-Origin") == "" {
+		t.Errorf("got %d %v", got.status, got.header)
+	}
+}

@@ -2,10 +2,14 @@ package server_test
 
 import (
 	"bufio"
+	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -134,5 +138,24 @@ func latencies(h *house, stream *tuned, over <-chan struct{}) []time.Duration {
 			h.t.Fatalf("got %s, want %d", e.Data, i)
 		}
 		late = append(late, time.Since(began))
+	}
+}
+
+// TestHandshakeThatStopsIsCut has clients that begin TLS and go no further.
+func TestHandshakeThatStopsIsCut(t *testing.T) {
+	t.Parallel()
+	lender := httptest.NewTLSServer(nil) // of a certificate
+	defer lender.Close()
+	plain, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ln := tls.NewListener(plain, &tls.Config{Certificates: lender.TLS.Certificates})
+	h := runOn(t, ln, server.HubOptions(), server.Options{HeaderTimeout: 50 * time.Millisecond})
+	for _, said := range []string{"", "\x16", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"} {
+		c := h.send(said)
+		if _, err := io.Copy(io.Discard, c); errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("after %q the connection stays", said)
+		}
 	}
 }
