@@ -55,7 +55,7 @@ func (a *app) tail() *cobra.Command {
 	f.StringVarP(&o.data, "data", "d", "", "request body, for streams that answer a POST")
 	f.IntVar(&o.once, "once", 0, "end after N events")
 	f.BoolVar(&o.noReconnect, "no-reconnect", false, "end when the connection does")
-	o.alertOptions.flags(f)
+	o.flags(f)
 	f.BoolVar(&o.untilAlert, "until-alert", false, "end at the first alert, with 1")
 	for _, rare := range []string{"method", "alert-exec"} { // the help has a screen
 		f.Lookup(rare).Hidden = true

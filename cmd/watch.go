@@ -46,7 +46,7 @@ func (a *app) watch() *cobra.Command {
 	f.DurationVar(&o.wait, "wait", 3*time.Second, "how long --once waits for the topics")
 	f.BoolVar(&o.plain, "plain", false, "say what changes in sentences, for screen readers")
 	f.StringVar(&o.color, "color", "auto", "with --once: auto, always or never")
-	o.lookOptions.flags(f)
+	o.flags(f)
 	f.Lookup("last").DefValue = "" // "as the server likes" has no number
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
 		o.source = serverURL()

@@ -211,17 +211,17 @@ func (it *item) readWord(w *Watch) reading {
 		return reading{}
 	}
 	r := reading{known: true, held: true, value: it.Value}
-	any := false
+	fresh := false
 	for e := range it.topic.After(it.last) {
 		if e.Arrived.Before(w.begun) && e.Ordinal < it.topic.Count {
 			continue // what was before the watch began is past
 		}
 		value := it.word(&e)
 		r.now = (value == it.Rule.word) == (it.Rule.op == equal)
-		r.hit, r.held, r.value, any = r.hit || r.now, r.held && r.now, value, true
+		r.hit, r.held, r.value, fresh = r.hit || r.now, r.held && r.now, value, true
 	}
 	it.last = it.topic.Count
-	if !any { // as it was
+	if !fresh { // as it was
 		r.now = it.Phase == Pending || it.Phase == Firing && it.well.IsZero()
 		r.hit, r.held = r.now, r.now
 	}

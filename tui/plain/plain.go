@@ -54,7 +54,6 @@ type heard struct {
 	value   float64
 	words   string
 	ordinal uint64 // the newest event of a log that was told or counted
-	skipped uint64 // lines of a log that were left out
 	missed  uint64
 	stale   bool
 	ended   bool
