@@ -94,7 +94,7 @@ func TestArrangeNeverOverlapsNorLeavesTheArea(t *testing.T) {
 				if r.W == 0 {
 					continue
 				}
-				if seen[i] && !(i == 0 && q.Kind == layout.Main) {
+				if seen[i] && (i != 0 || q.Kind != layout.Main) {
 					t.Fatalf("pane %d is on two pages", i)
 				}
 				if got := layout.PageOf(q, i); got != page {
