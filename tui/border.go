@@ -130,17 +130,21 @@ func valueColour(c *view.Context) screen.Color {
 // focused pane, which view it is.
 func (m *Model) drawFoot(r screen.Region, p *pane, t *store.Topic, v view.View, c *view.Context) {
 	w, _ := r.Size()
-	note, colour := m.footNote(p, t)
-	if note != "" {
-		note = " " + text.Truncate(note, max(0, w-4)) + " "
-		r.Text(1, 0, note, screen.Style{Fg: colour})
-	}
-	badge := ""
-	if c.Focused {
+	badge, room := "", w-4
+	switch {
+	case m.zoomed: // it is always there
+		badge = " zoom · " + v.Name() + " · " + spell(m.window) + " "
+		room -= text.Width(badge)
+	case c.Focused:
 		badge = " " + v.Name() + " "
 	}
-	if m.zoomed {
-		badge = " zoom · " + v.Name() + " · " + spell(m.window) + " "
+	note, short, colour := m.footNote(p, t)
+	if text.Width(note) > room && short != "" {
+		note = short
+	}
+	if note = text.Truncate(note, max(0, room)); note != "" {
+		note = " " + note + " "
+		r.Text(1, 0, note, screen.Style{Fg: colour})
 	}
 	if text.Width(badge)+text.Width(note)+2 <= w {
 		x := r.TextRight(w-1, 0, badge, screen.Style{Fg: theme.Muted})
@@ -148,24 +152,27 @@ func (m *Model) drawFoot(r screen.Region, p *pane, t *store.Topic, v view.View, 
 	}
 }
 
-func (m *Model) footNote(p *pane, t *store.Topic) (string, screen.Color) {
+// footNote says what is special about a topic, and the same in few words for
+// where there is no room; short is empty when it can only be cut.
+func (m *Model) footNote(p *pane, t *store.Topic) (note, short string, colour screen.Color) {
 	if reason, failed := t.Failed(); failed {
-		return "failed: " + reason, theme.Bad
+		return "failed: " + reason, "", theme.Bad
 	}
 	switch {
 	case t.Complete():
-		return "complete", theme.Muted
+		return "complete", "", theme.Muted
 	case t.Gone:
-		return "gone: the server no longer has it", theme.Muted
+		return "gone: the server no longer has it", "gone", theme.Muted
 	case p.drawn.mark == markStale:
-		return "silent since " + t.LastAt.Local().Format(time.TimeOnly), theme.Muted
+		at := t.LastAt.Local().Format(time.TimeOnly)
+		return "silent since " + at, "since " + at, theme.Muted
 	case t.Failing != "":
-		return t.Failing, theme.Warn
+		return t.Failing, "", theme.Warn
 	case t.Missed > 0:
 		last := t.Gaps[len(t.Gaps)-1]
-		return count(t.Missed) + " lost (" + last.Reason + ")", theme.Warn
+		return count(t.Missed) + " lost (" + last.Reason + ")", count(t.Missed) + " lost", theme.Warn
 	default:
-		return "", theme.Muted
+		return "", "", theme.Muted
 	}
 }
 
