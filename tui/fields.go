@@ -9,6 +9,7 @@ import (
 
 	"topicmux/tui/fuzzy"
 	"topicmux/tui/store"
+	"topicmux/tui/text"
 	"topicmux/tui/theme"
 	"topicmux/tui/view"
 )
@@ -16,6 +17,13 @@ import (
 // fieldsKept is for how long the list of fields stands before it is read anew:
 // its payloads are parsed for it.
 const fieldsKept = 500 * time.Millisecond
+
+// The columns of the list beside the names.
+const (
+	fieldPast  = 8
+	fieldValue = 9
+	fieldKind  = 10
+)
 
 // openFields opens the fields of the focused pane's topic: one or several of
 // them take the place of what the pane charts by itself.
@@ -74,14 +82,15 @@ func (f *fieldList) until(m *Model) time.Time {
 }
 
 func (f *fieldList) choice(m *Model, t *store.Topic, info store.FieldInfo, name string, spots []int) choice {
-	c := choice{text: name, spots: spots, mark: " ", tint: theme.Good, note: info.Value + "  " + info.Kind, id: info.Field}
+	c := choice{text: name, spots: spots, mark: " ", tint: theme.Good, id: info.Field}
+	c.note = text.FitRight(text.Truncate(info.Value, fieldValue), fieldValue) + "  " + text.Fit(info.Kind, fieldKind)
 	if !info.Chart {
 		c.mark, c.tint = "·", theme.Faint
 		return c
 	}
 	if s := t.Find(info.Field); s != nil {
 		now := m.now()
-		c.note = view.SparkText(s, now.Add(-m.window), now, 10) + "  " + c.note
+		c.note = view.SparkText(s, now.Add(-m.window), now, fieldPast) + " " + c.note
 	}
 	if slices.Contains(f.marked, info.Field) {
 		c.mark = "✓"
