@@ -145,3 +145,8 @@ func ExampleClient_Run_once() {
 	// one
 	// true
 }
+
+func ExampleRedact() {
+	fmt.Println(sse.Redact("https://me:secret@example.org/events?topics=cpu&access_token=secret"))
+	// Output: https://me:xxxxx@example.org/events?topics=cpu&access_token=xxxxx
+}

@@ -8,8 +8,18 @@ import (
 	"strings"
 )
 
-// shown is the URL as it may be shown: without the password in it, and without
-// the token that a server takes in the query.
+// Redact returns a URL as it may be shown: the password in it, and the token that
+// a server takes as access_token in the query, read "xxxxx". What is no URL is
+// returned as it is.
+func Redact(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil || u.User == nil && !strings.Contains(u.RawQuery, "token") && !strings.Contains(u.RawQuery, "%") {
+		return raw
+	}
+	return shown(u)
+}
+
+// shown is Redact for a URL that was parsed.
 func shown(u *url.URL) string {
 	clean := *u
 	params := strings.Split(u.RawQuery, "&")

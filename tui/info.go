@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"topicmux/sse"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
 	"topicmux/tui/text"
@@ -57,7 +58,7 @@ func (m *Model) infoLines(st *store.State) []helpLine {
 	_, _, words := connection(c, m.clock())
 	lines := []helpLine{
 		{"state", words + ", since " + c.Since.Local().Format(time.TimeOnly)},
-		{"stream", m.opts.URL},
+		{"stream", sse.Redact(m.opts.URL)},
 		{"server", orNone(st.Server)},
 		{"connections", count(c.Connects) + ", attempt " + strconv.Itoa(c.Attempt)},
 	}

@@ -3,6 +3,7 @@ package tui
 import (
 	"strconv"
 
+	"topicmux/sse"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
 	"topicmux/tui/text"
@@ -26,7 +27,7 @@ func (m *Model) drawNotice(r screen.Region, st *store.State) {
 		})
 		return
 	}
-	where := line{text: m.opts.URL, colour: theme.Muted}
+	where := line{text: sse.Redact(m.opts.URL), colour: theme.Muted}
 	switch c := &st.Conn; c.Phase {
 	case store.Open:
 		drawCentred(r, []line{

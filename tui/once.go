@@ -11,6 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"topicmux/sse"
 	"topicmux/tui/alert"
 	"topicmux/tui/store"
 )
@@ -129,7 +130,7 @@ func (m *Model) connected(wait time.Duration) error {
 	if reason == "" {
 		reason = "no answer"
 	}
-	return fmt.Errorf("%s: no connection within %v: %w", m.opts.URL, wait, errors.New(reason))
+	return fmt.Errorf("%s: no connection within %v: %w", sse.Redact(m.opts.URL), wait, errors.New(reason))
 }
 
 // picture is the frame as it is now.
