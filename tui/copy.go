@@ -2,7 +2,6 @@ package tui
 
 import (
 	"strconv"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -33,10 +32,7 @@ func (m *Model) valueOf(p *pane) (value, what string) {
 	if t == nil {
 		return "", ""
 	}
-	at := time.Time{}
-	if m.pause.on {
-		at = m.pause.at
-	}
+	at := p.drawn.to // the instant that the picture shows, be it past
 	if s := view.Main(t, p.look.Fields...); s != nil && (numeric(t.Shape) || p.look.Fields != nil) {
 		if v, _, ok := s.At(at); ok {
 			value = strconv.FormatFloat(v, 'g', -1, 64)

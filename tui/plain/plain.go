@@ -22,8 +22,10 @@ import (
 const (
 	// breath is the least time between two looks at the store.
 	breath = 500 * time.Millisecond
-	// repeat is how often one topic is heard at most.
-	repeat = 5 * time.Second
+	// repeat is how often one topic is heard at most, and repeatSlow one whose
+	// words are mostly others each time and say little: a clock, a document.
+	repeat     = 5 * time.Second
+	repeatSlow = time.Minute
 	// linesMost is how many lines there are at most in linesIn, beside those
 	// that must be told.
 	linesMost = 12
@@ -112,8 +114,8 @@ func (s *Speaker) next() time.Duration {
 		}
 	}
 	for t, h := range s.topics {
-		if h.ordinal < t.Count && now.Sub(h.at) < repeat { // it has more to say soon
-			wait = min(wait, repeat-now.Sub(h.at))
+		if h.ordinal < t.Count && now.Sub(h.at) < every(t) { // it has more to say soon
+			wait = min(wait, every(t)-now.Sub(h.at))
 		}
 	}
 	return wait
@@ -201,7 +203,7 @@ func (s *Speaker) state(t *store.Topic, h *heard, now time.Time) {
 
 // topic tells a topic's value if it is worth it, and if there is room.
 func (s *Speaker) topic(t *store.Topic, h *heard, now time.Time) {
-	if t.Count == h.ordinal || now.Sub(h.at) < repeat && !h.at.IsZero() {
+	if t.Count == h.ordinal || now.Sub(h.at) < every(t) && !h.at.IsZero() {
 		return
 	}
 	if !s.room(now) {
@@ -212,6 +214,15 @@ func (s *Speaker) topic(t *store.Topic, h *heard, now time.Time) {
 		s.recent = append(s.recent, now)
 		s.must(t.Name + ": " + sentence)
 	}
+}
+
+// every is how often a topic is heard at most.
+func every(t *store.Topic) time.Duration {
+	switch t.Shape {
+	case store.ShapeText, store.ShapeJSON, store.ShapeTable:
+		return repeatSlow
+	}
+	return repeat
 }
 
 // room reports whether one more line can be borne.
