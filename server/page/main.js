@@ -59,7 +59,7 @@ const stream = new Stream({
   },
   gap(g) {
     page.topics.get(g.topic)?.miss(g.missed);
-    if (g.reason) step(`${count(g.missed)} of ${g.topic} are missing: ${g.reason}`);
+    tellLoss(g);
     changed();
   },
   drain: () => step("the server goes away"),

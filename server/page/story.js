@@ -12,6 +12,20 @@ function tellNothing() {
 function step(text, kind = "") {
   if (kind === "bad") page.steps = page.steps.filter(s => s.text === "you cut the connection").slice(-1);
   push(page.steps, { text, kind }, bounds.steps);
+  tell();
+}
+
+// tellLoss adds a loss to the story: one step for all of a reason.
+function tellLoss({ reason, missed }) {
+  const known = page.steps.find(s => s.reason === reason);
+  const loss = known ?? { reason, missed: 0, kind: "bad" };
+  loss.missed += missed;
+  loss.text = reason === "restarted" ? "the server began anew: what it had before is gone" : `${count(loss.missed)} events are missing: ${reason}`;
+  if (!known) push(page.steps, loss, bounds.steps);
+  tell();
+}
+
+function tell() {
   [...keep($("journey"), page.steps.length, () => el("li"))].forEach((node, i) => {
     say(node, cut(page.steps[i].text, 200));
     mark(node, "kind", page.steps[i].kind);

@@ -63,7 +63,7 @@ class Stream {
   control(e, kind) {
     const value = parse(e.data);
     if (!isObject(value)) return;
-    if (kind === "gap") this.missed += value.missed;
+    if (kind === "gap") this.missed += Number(value.missed) || 0;
     if (kind === "drain" && value.retry >= 0) this.retryAfter = value.retry;
     this.hooks[kind]?.(value);
   }

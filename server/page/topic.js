@@ -44,7 +44,7 @@ class Topic {
   miss(n) {
     this.missed += n;
     for (const s of this.series.values()) push(s, NaN, bounds.points);
-    if (this.kind === "log") push(this.lines, { gap: n }, bounds.lines);
+    if (this.kind === "log" && n > 0) push(this.lines, { gap: n }, bounds.lines);
     this.dirty = true;
   }
 
