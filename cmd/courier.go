@@ -42,6 +42,7 @@ type courier struct {
 	run      string // begins the keys of this run
 	parcels  int
 	doubt    bool // the parcel may have been published, or not
+	rushed   bool // the server said that there are too many parcels
 }
 
 // A parcel is one request to publish.
@@ -98,13 +99,14 @@ func (c *courier) close() { c.client.CloseIdleConnections() }
 func (c *courier) deliver(ctx context.Context, p parcel) (answer, error) {
 	c.parcels++
 	p.key = c.run + "-" + strconv.Itoa(c.parcels)
-	c.doubt = false
+	c.doubt, c.rushed = false, false
 	var troubled time.Time
 	for tries := 0; ; tries++ {
 		got, err := c.send(ctx, p)
 		var trouble *setback
 		if errors.As(err, &trouble) {
 			c.doubt = c.doubt && got.Events == 0 || trouble.lost
+			c.rushed = c.rushed || trouble.status == http.StatusTooManyRequests
 		}
 		switch {
 		case err == nil && tries > 0:

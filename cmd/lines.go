@@ -21,7 +21,7 @@ const (
 	// firstBatch and largestBatch are how many lines are sent with one request. It
 	// begins small, for what was sent when a server is killed is sent again, and
 	// grows where an answer is so slow that small requests would be, too.
-	firstBatch, largestBatch = 256, 8192
+	firstBatch, largestBatch = 256, 2048
 	// maxLine is the length of the longest line in bytes.
 	maxLine = 16 << 20
 )

@@ -13,9 +13,14 @@ import (
 	"topicmux/topics"
 )
 
-// slowAnswer is when a request took so long that a larger one would have been
-// better.
-const slowAnswer = 10 * time.Millisecond
+const (
+	// slowAnswer is when a request took so long that a larger one would have been
+	// better.
+	slowAnswer = 10 * time.Millisecond
+	// firstPace and slowestPace are the time from one request to the next, once the
+	// server has said that they are too many. It doubles each time it does.
+	firstPace, slowestPace = 4 * time.Millisecond, 128 * time.Millisecond
+)
 
 // A lineSender publishes batches of lines, one after the other. Only one is on its
 // way at a time, which keeps the order, and means that when a connection breaks
@@ -25,6 +30,7 @@ type lineSender struct {
 	post  *courier
 	input *lineInput
 	way   int // lines that are on their way
+	pace  time.Duration
 }
 
 // publishLines publishes each line of standard input as it comes.
@@ -67,8 +73,15 @@ func (s *lineSender) run(ctx context.Context) error {
 		if err := s.send(ctx, b); err != nil {
 			return err
 		}
-		if time.Since(began) > slowAnswer {
+		took := time.Since(began)
+		if s.post.rushed {
+			s.pace = min(max(2*s.pace, firstPace), slowestPace)
+		}
+		if took > slowAnswer {
 			s.input.grow(b)
+		}
+		if took < s.pace {
+			sleep(ctx, s.pace-took)
 		}
 		spare = b
 	}

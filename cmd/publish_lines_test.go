@@ -156,6 +156,33 @@ func TestManyLinesFitASmallServer(t *testing.T) {
 	sameLines(t, log(), want)
 }
 
+func TestLinesFitWhatTheServerTakesInASecond(t *testing.T) {
+	t.Parallel()
+	// Of this machine it takes a hundred requests a second, and two hundred at once.
+	s := open(t, "127.0.0.1:0", server.Options{AddressRate: 1})
+	log := s.log(t)
+	in, w := io.Pipe()
+	_, want := numbered(900)
+	go func() { // each line is a request, for it is there before the next is written
+		for i, line := range want {
+			_, _ = fmt.Fprintln(w, line)
+			for began := time.Now(); s.hub.Stats().Events <= uint64(i) && time.Since(began) < patience; {
+				time.Sleep(100 * time.Microsecond)
+			}
+		}
+		_ = w.Close()
+	}()
+	said, err := publishing(t, in, publishOptions{topic: "log", lines: true, server: s.url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(said, "waiting"); n == 0 || n > 4 {
+		t.Errorf("it waited %d times: %s", n, said)
+	}
+	s.stop()
+	sameLines(t, log(), want)
+}
+
 func TestFieldOfALineIsItsTopic(t *testing.T) {
 	t.Parallel()
 	s := open(t, "127.0.0.1:0", server.Options{})
