@@ -71,11 +71,9 @@ type finding struct {
 
 // seekValue notes the value from from to w.i if its field is wanted.
 func (w *walker) seekValue(f form, from int) {
-	name := string(w.path)
-	series := w.wanted[name]
+	series := w.wanted[string(w.path)]
 	if series == nil && !isPlainPath(w.path) {
-		name = fieldName(w.path)
-		series = w.wanted[name]
+		series = w.wanted[fieldName(w.path)]
 	}
 	if series == nil {
 		return
