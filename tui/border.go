@@ -190,10 +190,8 @@ func (m *Model) drawStrip(r screen.Region, p *pane, t *store.Topic, c *view.Cont
 	nameWidth := min(14, w/3)
 	r.Text(3, 0, text.Fit(p.topic, nameWidth), name)
 	value, unit := view.Headline(t, c)
-	x := w
-	if unit != "" {
-		x = r.TextRight(x, 0, " "+text.Fit(unit, 4), screen.Style{Fg: theme.Muted})
-	}
+	// A blank unit takes its place too, so that the sparklines stand in a column.
+	x := r.TextRight(w, 0, " "+text.Fit(unit, 4), screen.Style{Fg: theme.Muted})
 	value = text.Truncate(value, max(0, x-nameWidth-5))
 	x = r.TextRight(x, 0, value, screen.Style{Fg: valueColour(c), Attr: screen.Bold})
 	if room := x - nameWidth - 6; room >= 4 {

@@ -22,9 +22,10 @@ import (
 const (
 	// maxPayload is how large a payload may be. Larger ones are an error.
 	maxPayload = 1 << 20
-	// maxTime is how long an expression may take with a payload, and maxLate
-	// how often in a row it may take longer before it is given up.
-	maxTime = 5 * time.Millisecond
+	// maxTime is how long an expression may take with a payload, a machine that
+	// is busy included, and maxLate how often in a row it may take longer before
+	// it is given up.
+	maxTime = 50 * time.Millisecond
 	maxLate = 8
 	// maxResults is how many results of a payload count; the others do not.
 	maxResults = 16
