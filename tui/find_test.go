@@ -371,3 +371,26 @@ func TestABorderIsDragged(t *testing.T) {
 	}
 	d.lines()
 }
+
+func TestWhatLiesOverThePanesFitsEveryScreen(t *testing.T) {
+	t.Parallel()
+	const evil = "\x1b[31m\u202e世界👨‍👩‍👧‍👦\x00"
+	for _, size := range [][2]int{{1, 1}, {12, 2}, {30, 5}, {40, 10}, {80, 24}, {200, 60}, {300, 100}} {
+		d := newDesk(t, size[0], size[1], Options{Alerts: rules(t, "cpu > 5", `"x" == "`+strings.Repeat("y", 300)+`"`), SaveDir: t.TempDir()})
+		d.open()
+		d.publish("cpu", "9")
+		d.publish("log"+evil, "ERROR %s", evil+strings.Repeat("long ", 500))
+		d.frame()
+		for _, keys := range []string{":", "esc", "a", "down", "esc", "ctrl+s", "esc", "?", "esc", "/", "E", "enter", "n", "z", "N", "T", "T", "T", "T", "y", "esc", "esc"} {
+			d.press(keys)
+			for _, l := range d.lines() {
+				if strings.ContainsFunc(l, func(r rune) bool { return r < 0x20 || r >= 0x7f && r < 0xa0 }) {
+					t.Fatalf("%v after %q: a control character reached the screen: %q", size, keys, l)
+				}
+			}
+		}
+		d.press(":")
+		d.model.Update(tea.PasteMsg{Content: evil + strings.Repeat("x", 1000)})
+		d.lines()
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/colorprofile"
@@ -65,11 +66,16 @@ func Load(path string) (*Scheme, error) {
 
 // Parse reads a theme file's text.
 func Parse(data []byte) (*Scheme, error) {
-	f := file{Base: "dark"}
+	var f file
 	if err := yaml.UnmarshalWithOptions(data, &f, yaml.Strict()); err != nil && !errors.Is(err, io.EOF) {
 		return nil, errors.New(strings.TrimRight(yaml.FormatError(err, false, true), "\n"))
 	}
+	if f.Base == "" {
+		f.Base = "dark"
+	}
 	switch {
+	case slices.Contains(f.Series, "") || slices.Contains(f.Heat, ""):
+		return nil, errors.New("a colour of series or heat is empty")
 	case len(f.Series) > SeriesCount:
 		return nil, fmt.Errorf("series has %d colours, and there are at most %d", len(f.Series), SeriesCount)
 	case len(f.Heat) == 1 || len(f.Heat) > HeatSteps:

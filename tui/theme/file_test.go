@@ -41,6 +41,7 @@ func TestAThemeFileThatIsWrongSaysWhere(t *testing.T) {
 		{"colors: 5\n", "[1:9]", "names of colours"},
 		{"name: [\n", "[1:7]", ""},
 		{"heat: [\"#000000\"]\n", "", "2 to 16"},
+		{"series: [null]\n", "", "colour"},
 	} {
 		_, err := theme.Parse([]byte(c.file))
 		if err == nil || !strings.Contains(err.Error(), c.place) || !strings.Contains(err.Error(), c.what) {
@@ -54,6 +55,8 @@ func TestAThemeFileThatIsWrongSaysWhere(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	f.Add("name: x\nbase: light\ncolors:\n  good: \"#00ff00\"\nheat: [\"#000000\", \"#ffffff\"]\n")
+	f.Add("")
+	f.Add("base:\nbackground:\nseries: [null]\nheat: [null, ~]\n")
 	f.Add("colors: {good: \"#00ff00\", bad: [}\n")
 	f.Fuzz(func(t *testing.T, data string) {
 		if s, err := theme.Parse([]byte(data)); err == nil {

@@ -133,7 +133,7 @@ func params(profile colorprofile.Profile, c colorful.Color) (fg, bg string) {
 // grey: the nearest hue would shout.
 func index256(c colorful.Color) int {
 	const firstGrey, greys = 232, 24
-	if _, chroma, _ := c.OkLch(); chroma < 0.05 {
+	if _, chroma, _ := c.OkLch(); chroma < 0.06 {
 		mean := 255 * (c.R + c.G + c.B) / 3
 		return firstGrey + min(max(int(math.Round((mean-8)/10)), 0), greys-1)
 	}
