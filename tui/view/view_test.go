@@ -278,3 +278,24 @@ func TestSeriesOfDifferentUnitsHaveTheirOwnAxes(t *testing.T) {
 		t.Errorf("values or units are missing:\n%s", got)
 	}
 }
+
+func TestEveryViewOfferedFits(t *testing.T) {
+	t.Parallel()
+	s := machine(t)
+	spread(s)
+	for _, name := range []string{"load", "cpu", "net", "mem", "procs", "orders", "chat", "log", "clock", "door", "hub", "latency", "http", "svc", "room"} {
+		topic := s.topic(name)
+		for _, v := range view.For(topic) {
+			if !v.Fits(topic) {
+				t.Errorf("%s is offered as %s, which does not fit", name, v.Name())
+			}
+		}
+	}
+	if v := view.For(s.topic("svc"), "no.such.field")[0].Name(); v != "table" {
+		t.Errorf("a field that is not there makes a table a %s", v)
+	}
+	s.topic("svc").Want("0.cpu")
+	if v := view.For(s.topic("svc"), "0.cpu")[0].Name(); v != "line" {
+		t.Errorf("a chosen field of a table is shown as %s", v)
+	}
+}
