@@ -20,8 +20,8 @@ import (
 const (
 	// maxFile is the largest file that is read; a larger one is not ours.
 	maxFile = 2 << 20
-	// maxServers is how many servers are remembered; the one that was not
-	// changed for the longest time is forgotten.
+	// maxServers is how many servers are remembered, broken files included; the
+	// one that was not changed for the longest time is forgotten.
 	maxServers = 200
 )
 
@@ -226,7 +226,13 @@ func (f *file) replace(content []byte) error {
 	return prune(dir, filepath.Base(f.path))
 }
 
-// prune forgets the servers beyond the bound, the longest unchanged first, but
+// ours reports whether a file of that name is one of this package's: of a
+// server, broken ones set aside, and what a crash left half-written.
+func ours(name string) bool {
+	return strings.HasSuffix(name, ".json") || strings.HasSuffix(name, ".json.bad") || strings.HasPrefix(name, ".new-")
+}
+
+// prune forgets the files beyond the bound, the longest unchanged first, but
 // not the one just written.
 func prune(dir, keep string) error {
 	entries, err := os.ReadDir(dir)
@@ -235,7 +241,7 @@ func prune(dir, keep string) error {
 	}
 	var known []fs.FileInfo
 	for _, e := range entries {
-		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && filepath.Ext(e.Name()) == ".json" {
+		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && ours(e.Name()) {
 			known = append(known, info)
 		}
 	}

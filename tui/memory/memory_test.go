@@ -180,6 +180,12 @@ func TestMemoryIsBounded(t *testing.T) {
 func TestServersAreBounded(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
+	other := filepath.Join(dir, "notes.txt")
+	for _, name := range []string{other, filepath.Join(dir, "x.json.bad")} {
+		if err := os.WriteFile(name, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for i := range 205 {
 		m, err := memory.Open(dir, fmt.Sprint("http://host/", i))
 		if err != nil {
@@ -188,7 +194,10 @@ func TestServersAreBounded(t *testing.T) {
 		m.SetLayout("rows")
 		save(t, m)
 	}
-	files, _ := filepath.Glob(filepath.Join(dir, "*.json"))
+	if _, err := os.Stat(other); err != nil {
+		t.Errorf("a file of somebody else was forgotten: %v", err)
+	}
+	files, _ := filepath.Glob(filepath.Join(dir, "*.json*"))
 	if len(files) != 200 {
 		t.Errorf("%d files, want 200", len(files))
 	}
