@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"github.com/charmbracelet/x/term"
 
@@ -54,11 +55,13 @@ func watchPlain(ctx context.Context, std stdio, opts tui.Options) error {
 	fired := false
 	err := tui.Speak(ctx, opts, func(alert.Alert) { fired = true })
 	switch {
+	case errors.Is(err, syscall.EPIPE): // nobody reads on
 	case err != nil:
 		return explain(err)
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
-	case fired:
+	}
+	if fired {
 		return errAlert
 	}
 	return nil
