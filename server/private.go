@@ -14,6 +14,7 @@ type outbox struct {
 	mu     sync.Mutex // guards what follows
 	bytes  []byte
 	frames int
+	flying int // frames that are being written
 }
 
 // say queues a frame for this stream only. It returns false when too much waits
@@ -51,11 +52,20 @@ func (st *stream) appendPrivate(dst []byte) []byte {
 	box.mu.Lock()
 	defer box.mu.Unlock()
 	dst = append(dst, box.bytes...)
-	box.bytes, box.frames = nil, 0
+	box.bytes, box.flying, box.frames = nil, box.frames, 0
 	return dst
 }
 
-// waiting returns how many frames wait for this stream only.
+// landed notes that what appendPrivate moved was written.
+func (st *stream) landed() {
+	if box := st.private.Load(); box != nil {
+		box.mu.Lock()
+		box.flying = 0
+		box.mu.Unlock()
+	}
+}
+
+// waiting returns how many frames for this stream only were not written yet.
 func (st *stream) waiting() int {
 	box := st.private.Load()
 	if box == nil {
@@ -63,7 +73,7 @@ func (st *stream) waiting() int {
 	}
 	box.mu.Lock()
 	defer box.mu.Unlock()
-	return box.frames
+	return box.frames + box.flying
 }
 
 // unsaid counts, and tells the log, what was for this stream only and came too

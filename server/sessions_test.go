@@ -367,6 +367,23 @@ func TestSessionThatDoesNotReadIsNotSentMore(t *testing.T) {
 	_ = s.conn.Close()
 }
 
+func TestMessagesThatDoNotLeaveAreTold(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{})
+	s := h.tune("client=slow&topics=none&control=0")
+	body := strings.Repeat("x", 64<<10)
+	for h.request(http.MethodPost, "/clients/slow", body).status == http.StatusAccepted {
+	}
+	c := h.clients().Clients[0]
+	if c.Waiting < 4 {
+		t.Errorf("%d wait, though no more are taken", c.Waiting)
+	}
+	_ = s.conn.Close()
+	h.waitLog("messages were not delivered", "client=slow", fmt.Sprintf("messages=%d", c.Waiting))
+	h.waitLog("stream ended", "client=slow")
+	h.figures(map[string]float64{"topicmux_private_messages_lost_total": float64(c.Waiting), "topicmux_sessions": 0})
+}
+
 func TestSessionThatIsEndedStaysAway(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})

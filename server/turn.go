@@ -79,7 +79,9 @@ func (st *stream) turn(w *writer) {
 		case n < len(all):
 			st.block(w.keep(all[n:]), n > 0)
 			return
-		case st.final != nil:
+		}
+		st.landed()
+		if st.final != nil {
 			st.end(st.final)
 			return
 		}
@@ -129,15 +131,17 @@ func (st *stream) flush(left []byte) {
 	defer st.recover()
 	err := st.write(left)
 	st.wrote.Store(st.server.clock.Load())
-	switch {
-	case err != nil:
+	if err != nil {
 		st.end(err)
-	case st.final != nil:
-		st.end(st.final)
-	default:
-		st.buf = nil
-		st.again()
+		return
 	}
+	st.landed()
+	if st.final != nil {
+		st.end(st.final)
+		return
+	}
+	st.buf = nil
+	st.again()
 }
 
 // next returns the hub's bytes that are to be written, after what it puts into
