@@ -85,9 +85,9 @@ func browse(t *testing.T, url string) (ctx context.Context, complaints func() []
 }
 
 // waitFor waits until a condition holds in the page.
-func waitFor(ctx context.Context, t *testing.T, condition string) {
+func waitFor(parent context.Context, t *testing.T, condition string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	ctx, cancel := context.WithTimeout(parent, 30*time.Second)
 	defer cancel()
 	again := time.NewTicker(50 * time.Millisecond)
 	defer again.Stop()
@@ -99,7 +99,8 @@ func waitFor(ctx context.Context, t *testing.T, condition string) {
 		select {
 		case <-again.C:
 		case <-ctx.Done():
-			t.Fatalf("%s never came true: %v", condition, err)
+			shown, _ := chromedp.Run(parent, chromedp.Evaluate[string]("document.body.innerText"))
+			t.Fatalf("%s never came true: %v; the page shows\n%.1500s", condition, err, shown)
 		}
 	}
 }

@@ -311,6 +311,21 @@ func TestACutPageResumesWithoutLossOrRepeat(t *testing.T) {
 	}
 }
 
+// When the browser reconnects is its own business: the page only guesses the time.
+func TestABrowserThatComesBackEarlyIsShownAsOpen(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{})
+	h.publish("a", "1")
+	b := h.browse("/", 1280, 800)
+	b.until(`document.body.dataset.phase === "open"`)
+	eval[int](b, `stream.retryAfter = 5000`) // it takes three seconds
+	b.do(chromedp.Click(chromedp.CSS("#cut")))
+	b.until(`/asks with Last-Event-ID: .*resumed after/.test(document.getElementById("journey").textContent)`)
+	if later := eval[string](b, `new Promise(r => setTimeout(() => r(document.body.dataset.phase), 3000))`); later != "open" {
+		t.Errorf("a little later it is %s", later)
+	}
+}
+
 func TestALossIsShown(t *testing.T) {
 	t.Parallel()
 	hub := server.HubOptions()

@@ -26,6 +26,8 @@ class Stream {
     this.heard.clear();
     this.turn("connecting", { anew: true });
     source.onopen = () => {
+      clearTimeout(this.timer);
+      if (this.phase === "waiting") this.turn("connecting"); // earlier than was guessed
       this.failures = 0;
       this.turn("open");
     };
