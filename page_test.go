@@ -87,7 +87,7 @@ func browse(t *testing.T, url string) (ctx context.Context, complaints func() []
 // waitFor waits until a condition holds in the page.
 func waitFor(parent context.Context, t *testing.T, condition string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(parent, 30*time.Second)
+	ctx, cancel := context.WithTimeout(parent, time.Minute)
 	defer cancel()
 	again := time.NewTicker(50 * time.Millisecond)
 	defer again.Stop()

@@ -16,6 +16,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// browserPatience is patience for a browser, which a busy machine slows most.
+const browserPatience = 3 * patience
+
 // A tab is a page in a Chromium of its own, which ends with the test. Whatever the
 // page complains of, an error on the console or something that its policy
 // forbids, fails the test.
@@ -110,7 +113,7 @@ func (b *tab) expect(text string) {
 
 func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	ctx, cancel := context.WithTimeout(b.ctx, browserPatience)
 	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		b.t.Fatal(err)
@@ -120,7 +123,7 @@ func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 // eval returns the value of an expression in the page; a promise's is waited for.
 func eval[T any](b *tab, expression string) T {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	ctx, cancel := context.WithTimeout(b.ctx, browserPatience)
 	defer cancel()
 	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 	if err != nil {
@@ -134,7 +137,7 @@ func (b *tab) until(condition string) {
 	b.t.Helper()
 	again := time.NewTicker(30 * time.Millisecond)
 	defer again.Stop()
-	giveUp := time.After(patience)
+	giveUp := time.After(browserPatience)
 	for !eval[bool](b, condition) {
 		select {
 		case <-again.C:
