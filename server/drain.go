@@ -1,6 +1,9 @@
 package server
 
-import "time"
+import (
+	"errors"
+	"time"
+)
 
 const (
 	// drainStep is how much each stream adds to the time over which the closes are
@@ -53,7 +56,7 @@ func (st *stream) part(bye *goodbye) {
 	if bye == nil && !st.server.draining.Load() {
 		bye = &goodbye{why: errDrained} // the hub was closed under the server
 	}
-	if !st.parted && (bye == nil || bye.why == errDrained) {
+	if !st.parted && (bye == nil || errors.Is(bye.why, errDrained)) {
 		st.parted = true
 		st.buf = st.appendDrain(st.buf)
 	}

@@ -258,7 +258,7 @@ func (w *witness) hello(epoch, data string) error {
 		}
 	}
 	if err := json.Unmarshal([]byte(data), &hello); err != nil || hello.Epoch != epoch {
-		return fmt.Errorf("epoch %q, want %q: %v", hello.Epoch, epoch, err)
+		return fmt.Errorf("epoch %q, want %q: %w", hello.Epoch, epoch, err)
 	}
 	id, err := topics.ParseID(w.asked)
 	ours := err == nil && id.Epoch == epoch
@@ -336,7 +336,7 @@ func place(id string) (at topics.ID) {
 func (w *witness) event(epoch string, h heard) error {
 	id, err := topics.ParseID(h.id)
 	if err != nil || id.Epoch != epoch {
-		return fmt.Errorf("its id: %v", err)
+		return fmt.Errorf("its id: %w", err)
 	}
 	facts, i := w.life.facts[h.kind], w.life.rank(h.kind, id.Seq)-1
 	at, ok := w.at[h.kind]
