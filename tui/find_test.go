@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
+
+	"topicmux/tui/theme"
 )
 
 func TestCommandsAreFoundByAFewLetters(t *testing.T) {
@@ -392,5 +394,27 @@ func TestWhatLiesOverThePanesFitsEveryScreen(t *testing.T) {
 		d.press(":")
 		d.model.Update(tea.PasteMsg{Content: evil + strings.Repeat("x", 1000)})
 		d.lines()
+	}
+}
+
+func TestTheThemeIsRemembered(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	first := newDesk(t, 80, 24, Options{StateDir: dir})
+	first.model.recall()
+	first.press("T T T")
+	first.shows("theme contrast: the strongest contrast")
+	if err := first.model.keep(); err != nil {
+		t.Fatal(err)
+	}
+	again := newDesk(t, 80, 24, Options{StateDir: dir})
+	again.model.recall()
+	if got := again.model.scheme.Name(); got != "contrast" {
+		t.Errorf("the theme is %s, want contrast", got)
+	}
+	asked := newDesk(t, 80, 24, Options{StateDir: dir, Theme: theme.Find("mono")})
+	asked.model.recall()
+	if got := asked.model.scheme.Name(); got != "mono" {
+		t.Errorf("the theme is %s, want the one asked for", got)
 	}
 }
