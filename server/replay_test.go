@@ -38,7 +38,9 @@ func TestHundredThousandAreReplayedWhilePublishingGoesOn(t *testing.T) {
 				}
 			})
 		}
+		ended := make(chan struct{})
 		go func() {
+			defer close(ended)
 			busy.Wait()
 			_ = l.publish("end", "")
 		}()
@@ -46,6 +48,7 @@ func TestHundredThousandAreReplayedWhilePublishingGoesOn(t *testing.T) {
 		if status := h.hear(back); status != http.StatusOK || !back.finished {
 			t.Fatalf("status %d, finished %v", status, back.finished)
 		}
+		<-ended
 		l.settle()
 		if err := back.check(h.hub.Epoch()); err != nil {
 			t.Error(err)

@@ -74,7 +74,7 @@ func TestAllComeBackFromAStorm(t *testing.T) {
 			reach(t, &read, sent*int64(clients)) // so that all have an id
 			publish()
 			cut := time.Now()
-			r.cut(clients, rng)
+			r.cut(1<<30, rng)
 			publish()
 			reach(t, &open, int64((cuts+2)*clients))
 			t.Logf("%d clients are back after %v", clients, time.Since(cut))
@@ -104,12 +104,13 @@ func TestAllComeBackFromAStorm(t *testing.T) {
 	})
 }
 
-// reach waits until the count is n at least.
+// reach waits until the count is n at least; five thousand clients on a busy
+// machine take their time.
 func reach(t *testing.T, count *atomic.Int64, n int64) {
 	t.Helper()
 	pace := time.NewTicker(time.Millisecond)
 	defer pace.Stop()
-	for until := time.Now().Add(patience); count.Load() < n; <-pace.C {
+	for until := time.Now().Add(3 * patience); count.Load() < n; <-pace.C {
 		if time.Now().After(until) {
 			t.Fatalf("%d of %d", count.Load(), n)
 		}

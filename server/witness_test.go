@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"topicmux/sse"
 	"topicmux/topics"
@@ -153,6 +154,7 @@ func (h *house) hear(l *leg) (status int) {
 	h.t.Helper()
 	c := h.dial()
 	defer c.Close()
+	_ = c.SetDeadline(time.Now().Add(5 * patience)) // a client that comes again counts twice
 	if l.readBuffer > 0 {
 		_ = raw(c).SetReadBuffer(l.readBuffer)
 	}
