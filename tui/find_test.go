@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -79,46 +77,6 @@ func TestNoKeyHasTwoMeanings(t *testing.T) {
 				seen[k] = b.name + b.help
 			}
 		}
-	}
-}
-
-func TestCopyTellsWhatItCopied(t *testing.T) {
-	t.Parallel()
-	d := three(t)
-	if cmd := d.press("1 y"); cmd == nil {
-		t.Fatal("nothing goes to the clipboard")
-	}
-	d.shows("copied 37.5")
-	d.press("3 y")
-	d.shows(`copied "hello"`)
-	d.now = d.now.Add(messageFor)
-	if d.wake.After(d.now) || d.wake.IsZero() {
-		t.Errorf("the message asks for a frame at %v, want %v", d.wake, d.now)
-	}
-	d.frame()
-	d.hides("copied")
-}
-
-func TestTheHelpClosesAtAClick(t *testing.T) {
-	t.Parallel()
-	d := three(t)
-	d.press("?")
-	d.shows("esc closes")
-	d.model.Update(tea.MouseClickMsg(tea.Mouse{X: 1, Y: 1, Button: tea.MouseLeft}))
-	d.hides("esc closes")
-}
-
-func TestAMenusLineIsChosenByAClick(t *testing.T) {
-	t.Parallel()
-	d := three(t)
-	d.press(": g o t o")
-	for y, l := range d.lines() {
-		if x := strings.Index(l, "goto net"); x >= 0 {
-			d.model.Update(tea.MouseClickMsg(tea.Mouse{X: 60, Y: y, Button: tea.MouseLeft}))
-		}
-	}
-	if got := d.model.focus.topic; got != "net" {
-		t.Errorf("the focus is on %s, want net", got)
 	}
 }
 
@@ -250,128 +208,6 @@ func TestSearchGoesFromMatchToMatchAmongAllLines(t *testing.T) {
 	d.shows("request 2 ")
 	d.press("esc")
 	d.hides("search /")
-}
-
-// saves presses a key of the save menu and returns the file.
-func (d *desk) saves(moves string) (name, data string) {
-	d.t.Helper()
-	cmd := d.press("ctrl+s " + moves + " enter")
-	if cmd == nil {
-		d.t.Fatal("nothing is written")
-	}
-	msg, ok := cmd().(saved)
-	if !ok || msg.err != nil {
-		d.t.Fatalf("got %+v", msg)
-	}
-	d.model.Update(msg)
-	d.shows("saved ")
-	b, err := os.ReadFile(msg.path)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return filepath.Base(msg.path), string(b)
-}
-
-func TestDataAndScreenAreSaved(t *testing.T) {
-	t.Parallel()
-	d := logs(t)
-	d.publish("cpu", "=HYPERLINK(1)")
-	d.press("2")
-	name, data := d.saves("")
-	if name != "topicmux-cpu-20260301-120030.csv" || !strings.HasPrefix(data, "time,cpu\n2026-03-01T12:00:30.000Z,37.5\n") || !strings.Contains(data, "'=HYPERLINK") {
-		t.Errorf("%s: %q", name, data)
-	}
-	if again, _ := d.saves(""); again != "topicmux-cpu-20260301-120030-2.csv" {
-		t.Errorf("the second file is %s", again)
-	}
-	d.press("1")
-	if _, data := d.saves("down"); !strings.Contains(data, `{"type":"app","data":"ERROR disk is full","time":1772366430000}`+"\n") {
-		t.Errorf("NDJSON: %q", data)
-	}
-	if _, data := d.saves("down down"); !strings.Contains(data, "<svg ") || !strings.Contains(data, "disk is full") || strings.Contains(data, "save screen") {
-		t.Errorf("SVG: %q", data)
-	}
-	if _, data := d.saves("down down down down"); strings.Count(data, "\n") != 30 || !strings.Contains(data, "1 app") {
-		t.Errorf("text: %q", data)
-	}
-}
-
-func TestWhatCannotBeSavedIsTold(t *testing.T) {
-	t.Parallel()
-	d := logs(t)
-	d.model.opts.SaveDir = filepath.Join(t.TempDir(), "missing")
-	d.model.Update(d.press("ctrl+s enter")())
-	d.shows("not saved: ")
-	d.shows("no such file")
-}
-
-func TestNoTopicLeadsAFileAstray(t *testing.T) {
-	t.Parallel()
-	for _, topic := range []string{"../../etc/passwd", "a/b\\c:d", "…", strings.Repeat("x", 500), "con.\x00"} {
-		name := fileName(topic, start)
-		if filepath.Base(name) != name || strings.ContainsAny(name, "/\\:\x00") || len(name) > 100 {
-			t.Errorf("%q becomes %q", topic, name)
-		}
-	}
-}
-
-// clicks clicks on the first cell of a text on the screen.
-func (d *desk) clicks(button tea.MouseButton, text string) tea.Cmd {
-	d.t.Helper()
-	for y, l := range d.lines() {
-		if i := strings.Index(l, text); i >= 0 {
-			_, cmd := d.model.Update(tea.MouseClickMsg(tea.Mouse{X: utf8.RuneCountInString(l[:i]), Y: y, Button: button}))
-			d.model.dirty = true
-			return cmd
-		}
-	}
-	d.t.Fatalf("%q is not on the screen", text)
-	return nil
-}
-
-func TestPartsOfATitleCanBeClicked(t *testing.T) {
-	t.Parallel()
-	d := newDesk(t, 120, 30, Options{Alerts: rules(t, "cpu > 30")})
-	d.open()
-	d.publish("net", "12")
-	d.publish("cpu", "37.5")
-	d.publish("tree", `{"a":{"b":5},"c":true,"d":"x"}`)
-	d.frame()
-	if d.clicks(tea.MouseLeft, "37.5") == nil {
-		t.Error("a click on the value copies nothing")
-	}
-	d.shows("copied 37.5")
-	d.clicks(tea.MouseLeft, " line ")
-	d.hides(" line ")
-	d.clicks(tea.MouseLeft, "▲ ")
-	d.shows("A all")
-	d.clicks(tea.MouseLeft, "tree")
-	d.hides("A all")
-	d.clicks(tea.MouseLeft, "? help")
-	d.shows("right click")
-	d.press("esc")
-	d.clicks(tea.MouseRight, `"b"`)
-	if p := d.model.panes[2]; p != d.model.focus || len(p.look.Fields) == 0 {
-		t.Errorf("a right click charts %v", p.look.Fields)
-	}
-}
-
-func TestABorderIsDragged(t *testing.T) {
-	t.Parallel()
-	d := three(t)
-	p := d.model.panes[0]
-	edge, y := p.rect.X+p.rect.W-1, p.rect.Y+3
-	d.model.Update(tea.MouseClickMsg(tea.Mouse{X: edge, Y: y, Button: tea.MouseLeft}))
-	d.model.Update(tea.MouseMotionMsg(tea.Mouse{X: edge - 10, Y: y, Button: tea.MouseLeft}))
-	if got := p.rect.X + p.rect.W - 1; got != edge-10 {
-		t.Errorf("the border is at %d, want %d", got, edge-10)
-	}
-	d.model.Update(tea.MouseReleaseMsg(tea.Mouse{X: edge - 10, Y: y}))
-	d.model.Update(tea.MouseMotionMsg(tea.Mouse{X: edge, Y: y, Button: tea.MouseLeft}))
-	if got := p.rect.X + p.rect.W - 1; got != edge-10 {
-		t.Error("a border that was let go still moves")
-	}
-	d.lines()
 }
 
 func TestWhatLiesOverThePanesFitsEveryScreen(t *testing.T) {
