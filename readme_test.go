@@ -27,15 +27,22 @@ func TestTheReadmesProgramBuilds(t *testing.T) {
 	}
 }
 
-func TestTheReadmesPicturesAreThere(t *testing.T) {
+func TestEveryLinkOfTheTextsLeadsSomewhere(t *testing.T) {
 	t.Parallel()
-	readme, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
+	texts, err := filepath.Glob("docs/*.md")
+	if err != nil || len(texts) == 0 {
+		t.Fatal(err, texts)
 	}
-	for _, m := range regexp.MustCompile(`\]\((docs/[^)]+)\)`).FindAllSubmatch(readme, -1) {
-		if _, err := os.Stat(string(m[1])); err != nil {
-			t.Error(err)
+	link := regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`) // no URLs
+	for _, text := range append(texts, "README.md", "bench/README.md") {
+		content, err := os.ReadFile(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range link.FindAllSubmatch(content, -1) {
+			if _, err := os.Stat(filepath.Join(filepath.Dir(text), string(m[1]))); err != nil {
+				t.Errorf("%s: %v", text, err)
+			}
 		}
 	}
 }
