@@ -11,11 +11,8 @@ package theme
 import (
 	"fmt"
 	"image/color"
-	"math"
-	"strconv"
 
 	"github.com/charmbracelet/colorprofile"
-	"github.com/charmbracelet/x/ansi"
 	"github.com/lucasb-eyer/go-colorful"
 
 	"topicmux/tui/screen"
@@ -96,8 +93,12 @@ func (t *Theme) Attr(c screen.Color) screen.Attr { return t.attr[c] }
 
 // blend fills all slots from the palette, ramps included.
 func (t *Theme) blend(p *palette, profile colorprofile.Profile) {
+	params := rgb
+	if profile == colorprofile.ANSI256 {
+		params = newIndexer(p).params
+	}
 	set := func(slot screen.Color, c colorful.Color) {
-		t.fg[slot], t.bg[slot] = params(profile, c)
+		t.fg[slot], t.bg[slot] = params(slot, c)
 	}
 	for slot, hex := range p.named {
 		if hex != "" {
@@ -118,24 +119,9 @@ func (t *Theme) blend(p *palette, profile colorprofile.Profile) {
 	}
 }
 
-// params returns a colour as SGR parameters, in front and behind.
-func params(profile colorprofile.Profile, c colorful.Color) (fg, bg string) {
-	if profile == colorprofile.ANSI256 {
-		n := strconv.Itoa(index256(c))
-		return "38;5;" + n, "48;5;" + n
-	}
+// rgb returns a colour as SGR parameters, in front and behind.
+func rgb(_ screen.Color, c colorful.Color) (fg, bg string) {
 	r, g, b := c.Clamped().RGB255()
-	rgb := fmt.Sprintf("2;%d;%d;%d", r, g, b)
-	return "38;" + rgb, "48;" + rgb
-}
-
-// index256 returns the nearest of the 256 colours. What is almost grey stays
-// grey: the nearest hue would shout.
-func index256(c colorful.Color) int {
-	const firstGrey, greys = 232, 24
-	if _, chroma, _ := c.OkLch(); chroma < 0.06 {
-		mean := 255 * (c.R + c.G + c.B) / 3
-		return firstGrey + min(max(int(math.Round((mean-8)/10)), 0), greys-1)
-	}
-	return int(ansi.Convert256(c))
+	params := fmt.Sprintf("2;%d;%d;%d", r, g, b)
+	return "38;" + params, "48;" + params
 }
