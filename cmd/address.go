@@ -55,11 +55,16 @@ func isFile(arg string) bool {
 	if strings.Contains(arg, "://") {
 		return false
 	}
+	_, err := os.Stat(arg)
+	return err == nil || isPath(arg)
+}
+
+// isPath tells whether an argument looks like a path.
+func isPath(arg string) bool {
 	for _, prefix := range []string{"/", "./", "../", "~/"} {
 		if strings.HasPrefix(arg, prefix) {
 			return true
 		}
 	}
-	_, err := os.Stat(arg)
-	return err == nil
+	return false
 }

@@ -17,6 +17,9 @@ import (
 // maxConfig is the size in bytes of the largest config file that is read.
 const maxConfig = 1 << 20
 
+// serveHint is what to do about a mistake in the config file of serve.
+const serveHint = "docs/config.md has every key, and topicmux serve --check tries a file"
+
 // A config is what a config file says. What it does not say is zero, and nil.
 type config struct {
 	addr        string
@@ -62,7 +65,7 @@ func readSmall(file string, limit int64) ([]byte, error) {
 // parseConfig reads the text of a config file, whose name is told with mistakes.
 func parseConfig(name string, data []byte) (config, error) {
 	var c config
-	doc, root := parseYAML(name, data, false)
+	doc, root := parseYAML(name, serveHint, data, false)
 	if root != nil {
 		root.fields(c.keys())
 	}

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -128,6 +129,75 @@ func TestDocumentedConfigIsTheWhole(t *testing.T) {
 	}
 }
 
+// TestDocumentedWatchConfigIsTheWhole reads the manual's example of the other
+// config file.
+func TestDocumentedWatchConfigIsTheWhole(t *testing.T) {
+	t.Parallel()
+	manual, err := os.ReadFile("../docs/config.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(manual), "## Of the dashboard")
+	_, example, _ := strings.Cut(section, "```yaml\n")
+	example, _, _ = strings.Cut(example, "```")
+	c, err := parseWatchConfig("wall.yaml", []byte(example))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key := range c.keys() {
+		if !strings.Contains("\n"+example, "\n"+key+":") {
+			t.Errorf("the manual has no %s", key)
+		}
+	}
+	if len(c.fields["http"]) != 2 || len(c.alerts) != 2 || c.topics != "cpu,http,net.>,svc" || *c.last != 300 {
+		t.Errorf("got %+v", c)
+	}
+}
+
+func TestWatchConfigIsStrict(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"":                                       "",
+		"url: localhost:8080/x":                  "",
+		"url: -":                                 "c:1:6: block sequence",
+		"url: '-'":                               "",
+		"url: ftp://a":                           `c:1:6: "ftp://a" is not a URL`,
+		"topics: 'cpu, net.>'":                   "",
+		"topics: [net.*x]":                       "c:1:10: pattern",
+		"last: -1":                               "c:1:7: want a number from 0",
+		"theme: contrast":                        "",
+		"theme: drak":                            `c:1:8: there is no theme "drak"`,
+		"window: 1s":                             "c:1:9: want a time from 10s to 24h",
+		"quiet: 1":                               "c:1:8: want true or false",
+		"alert: [a]":                             `c:1:1: there is no key "alert" here`,
+		"alerts: cpu > 9":                        "c:1:9: want a list here",
+		"fields: [.a]":                           "c:1:9: want topics and expressions of jq here",
+		"fields: {cpu: [.a, .b]}":                "",
+		"fields:\n  cpu: [[.a]]":                 "c:2:9: want a text here",
+		"fields: {cpu: ''}":                      "c:1:16: an expression is missing",
+		"fields: {cpu: .a | foo}":                "c:1:20: function not defined: foo/0",
+		"fields: {cpu: '.\"é\" | foo'}":          "c:1:23: function",
+		"fields: {cpu: '.a[''x''] |'}":           "c:1:",
+		`fields: {cpu: ".[\"a\"] | foo"}`:        "c:1:27: function",
+		`fields: {cpu: ".\u0061 | foo"}`:         "c:1:15: function not defined: foo/0 at character 6",
+		"fields:\n  cpu: |\n    .a\n    | foo\n": "c:4:7: function",
+		"fields:\n  cpu: >\n    .a\n    | foo\n": "c:2:8: function not defined: foo/0 at character",
+		"fields:\n  cpu: .a\n    | foo":          "c:2:8: function not defined: foo/0 at character",
+		"x: &x .a | foo":                         `c:1:1: there is no key "x"`,
+		"alerts: [cpu > 90 for soon]":            "c:1:23: for wants a duration",
+		"alerts:\n  - 'cpu is 90'":               "c:2:10: want one of",
+		"alerts:\n  - |\n    cpu > 90 for 15s\n": "",
+		"alerts:\n  - \"cpu > 90\"\n  - cpu >":   "c:3:10: want a value",
+		"alerts: [" + strings.Repeat("a stale,", 64) + "]":  "",
+		"alerts: [" + strings.Repeat("a stale, ", 65) + "]": "at most 64 alerts",
+	} {
+		_, err := parseWatchConfig("c", []byte(text))
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%q: got %v, want %q", text, err, want)
+		}
+	}
+}
+
 func TestExcerptShowsTheLineAndNoToken(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", 300)
@@ -174,6 +244,30 @@ func FuzzConfig(f *testing.F) {
 		_, err = parseConfig("c", []byte("tokens:\n  - name: a\n    token: topsecret-topsecret\n    "+text))
 		if err != nil && strings.Contains(err.Error(), "topsecret") && !strings.Contains(text, "topsecret") {
 			t.Errorf("%q shows the token: %v", text, err)
+		}
+	})
+}
+
+// FuzzWatchConfig reads what nobody wrote, wrong expressions and alerts in every
+// kind of quotes: nothing may panic, and each mistake has a place that is there.
+func FuzzWatchConfig(f *testing.F) {
+	for _, s := range []string{
+		"fields: {a: '.b[''x''] |'}", "fields:\n  a: |2-\n     .b\n   | c\n", "fields: &a {a: *a}", "alerts: [\"a \\u003e 1 for\"]",
+		"fields: {é: ! >-\n .é\n | x}", "alerts: &x [a, *x]", "fields: {a: &b .c |, d: *b}", "url: ''\ntopics: [a,,b]",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if strings.Contains(text, "theme") {
+			t.Skip("it would open any file")
+		}
+		_, err := parseWatchConfig("c", []byte(text))
+		if err == nil {
+			return
+		}
+		var line, column int
+		if n, _ := fmt.Sscanf(err.Error(), "c:%d:%d:", &line, &column); n == 2 && (line < 1 || line > strings.Count(text, "\n")+2) {
+			t.Errorf("%q has no such place: %v", text, err)
 		}
 	})
 }

@@ -121,7 +121,7 @@ func (c *config) readTokens() error {
 	if text == "" {
 		return nil
 	}
-	doc, root := parseYAML(tokensVariable, []byte(text), true)
+	doc, root := parseYAML(tokensVariable, serveHint, []byte(text), true)
 	if root != nil {
 		root.list(func(v value) { c.tokens = append(c.tokens, readGrant(v, c.tokens)) })
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,6 +26,17 @@ func (o *alertOptions) flags(f *pflag.FlagSet) {
 	f.StringVar(&o.command, "alert-exec", "", "run a command for each alert")
 }
 
+// alertHint is what a rule looks like.
+const alertHint = "want TOPIC > VALUE [for 15s] [clear < VALUE], TOPIC == WORD, TOPIC stale, or TOPIC gap"
+
+// adopt takes from the config file what no flag says. Alerts add up.
+func (o *alertOptions) adopt(c watchConfig, said func(flag string) bool) {
+	o.rules = slices.Concat(c.alerts, o.rules)
+	if !said("alert-exec") {
+		o.command = c.command
+	}
+}
+
 // parse reads the rules.
 func (o *alertOptions) parse() ([]*alert.Rule, error) {
 	if len(o.rules) > alert.MaxRules {
@@ -35,12 +47,12 @@ func (o *alertOptions) parse() ([]*alert.Rule, error) {
 	for _, s := range o.rules {
 		r, err := alert.Parse(s)
 		if err != nil {
-			return nil, misused(err, "want TOPIC > VALUE [for 15s] [clear < VALUE], TOPIC == WORD, TOPIC stale, or TOPIC gap")
+			return nil, misused(err, alertHint)
 		}
 		out = append(out, r)
 	}
 	if o.command != "" && len(out) == 0 {
-		return nil, misused(errors.New("--alert-exec has no alert to run for"), "add --alert 'cpu > 90 for 15s'")
+		return nil, misused(errors.New("there is a command for alerts, and no alert"), "add --alert 'cpu > 90 for 15s'")
 	}
 	return out, nil
 }
@@ -52,6 +64,7 @@ type lookOptions struct {
 	theme   string
 	noState bool
 	fields  []string
+	charted tui.Fields // what the config file has beside them
 	window  time.Duration
 	arrival bool
 }
@@ -67,6 +80,24 @@ func (o *lookOptions) flags(f *pflag.FlagSet) {
 	f.BoolVar(&o.noState, "no-state", false, "remember no arrangement")
 }
 
+// adopt takes from the config file what no flag says. Alerts and fields add up.
+func (o *lookOptions) adopt(c watchConfig, said func(flag string) bool) {
+	o.alertOptions.adopt(c, said)
+	o.charted = c.fields
+	if !said("theme") {
+		o.theme = c.theme
+	}
+	if !said("window") {
+		o.window = c.window
+	}
+	if !said("arrival-time") {
+		o.arrival = c.arrival
+	}
+	if !said("quiet") {
+		o.quiet = c.quiet
+	}
+}
+
 // options are the dashboard's, without what it shows.
 func (o *lookOptions) options() (tui.Options, error) {
 	rules, err := o.parse()
@@ -80,7 +111,7 @@ func (o *lookOptions) options() (tui.Options, error) {
 	if err != nil {
 		return tui.Options{}, err
 	}
-	fields, err := parseFields(o.fields)
+	fields, err := parseFields(o.charted, o.fields)
 	if err != nil {
 		return tui.Options{}, err
 	}
@@ -115,9 +146,11 @@ func themeNames() string {
 	return strings.Join(names, ", ")
 }
 
-// parseFields reads the values of --field.
-func parseFields(args []string) (tui.Fields, error) {
-	fields := tui.Fields{}
+// parseFields adds the values of --field to those that there are.
+func parseFields(fields tui.Fields, args []string) (tui.Fields, error) {
+	if fields == nil {
+		fields = tui.Fields{}
+	}
 	for _, arg := range args {
 		if err := fields.Add(arg); err != nil {
 			return nil, misused(fmt.Errorf("--field: %w", err), "want a topic and an expression of jq, such as cpu=.total or 'cpu=.cores | max'")

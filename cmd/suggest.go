@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -47,10 +48,14 @@ func unknownCommand(root *cobra.Command, name string) error {
 	}
 }
 
-// nearest returns the name that is most like s, or "" if none is.
+// nearest returns the name that is most like s, or "" if none is. Of two that
+// are equally like it, it is the shorter one.
 func nearest(s string, names []string) string {
 	best, limit := "", 1+len(s)/3
-	for _, name := range slices.Sorted(slices.Values(names)) {
+	byLength := func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+	}
+	for _, name := range slices.SortedFunc(slices.Values(names), byLength) {
 		d := distance(s, name)
 		if len(s) > 1 && strings.HasPrefix(name, s) {
 			d = min(d, 1)

@@ -16,6 +16,7 @@ import (
 // tailOptions are the choices of tail.
 type tailOptions struct {
 	alertOptions
+	config      string
 	source      string // a URL, a file, or - for standard input
 	json        bool
 	raw         bool
@@ -42,6 +43,7 @@ func (a *app) tail() *cobra.Command {
 		Args:    atMostOne,
 	}
 	f := c.Flags()
+	f.StringVarP(&o.config, "config", "c", "", "a config file (docs/config.md); flags win")
 	f.BoolVar(&o.json, "json", false, "one object a line: type, data, id, and time if known")
 	f.BoolVar(&o.raw, "raw", false, "the bytes as they come")
 	f.BoolVar(&o.comments, "comments", false, "show comment lines too")
@@ -57,12 +59,18 @@ func (a *app) tail() *cobra.Command {
 	f.BoolVar(&o.noReconnect, "no-reconnect", false, "end when the connection does")
 	o.flags(f)
 	f.BoolVar(&o.untilAlert, "until-alert", false, "end at the first alert, with 1")
-	for _, rare := range []string{"method", "alert-exec"} { // the help has a screen
+	for _, rare := range []string{"method", "alert-exec", "comments"} { // the help has a screen
 		f.Lookup(rare).Hidden = true
 	}
 	f.Lookup("last").DefValue = "" // "as the server likes" has no number
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
-		o.source = serverURL()
+		file, err := readWatchConfig(o.config)
+		if err != nil {
+			return err
+		}
+		file.say(f.Changed, &o.topics, &o.last)
+		o.adopt(file, f.Changed)
+		o.source = file.source
 		if len(args) > 0 {
 			o.source = args[0]
 		}

@@ -17,6 +17,7 @@ import (
 // watchOptions are the choices of watch.
 type watchOptions struct {
 	lookOptions
+	config  string
 	source  string // a URL, a file, or - for standard input
 	topics  string
 	last    int // -1: what the server thinks
@@ -37,6 +38,7 @@ func (a *app) watch() *cobra.Command {
 		Args:  atMostOne,
 	}
 	f := c.Flags()
+	f.StringVarP(&o.config, "config", "c", "", "a config file (docs/config.md); flags win")
 	f.StringVarP(&o.topics, "topics", "t", "", "ask for these names and patterns only, such as cpu,net.*")
 	f.IntVar(&o.last, "last", -1, "begin with the last N events of each topic")
 	f.StringArrayVarP(&o.headers, "header", "H", nil, "send a header, 'Name: value'; may be repeated")
@@ -47,9 +49,16 @@ func (a *app) watch() *cobra.Command {
 	f.BoolVar(&o.plain, "plain", false, "say what changes in sentences, for screen readers")
 	f.StringVar(&o.color, "color", "auto", "with --once: auto, always or never")
 	o.flags(f)
+	hide(f, "arrival-time")
 	f.Lookup("last").DefValue = "" // "as the server likes" has no number
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
-		o.source = serverURL()
+		file, err := readWatchConfig(o.config)
+		if err != nil {
+			return err
+		}
+		file.say(f.Changed, &o.topics, &o.last)
+		o.adopt(file, f.Changed)
+		o.source = file.source
 		if len(args) > 0 {
 			o.source = args[0]
 		}

@@ -21,6 +21,7 @@ import (
 // is found; from then on what is read of it counts for nothing.
 type document struct {
 	name    string // how mistakes call it
+	hint    string // what to do about them
 	dir     string // where files count from
 	source  []string
 	secret  bool // no line of it may be shown
@@ -36,9 +37,12 @@ type value struct {
 
 // parseYAML returns the document that data is, and its value; nil if it is empty.
 // Of a secret one no line is shown.
-func parseYAML(name string, data []byte, secret bool) (doc *document, root *value) {
+func parseYAML(name, hint string, data []byte, secret bool) (doc *document, root *value) {
 	text := strings.ReplaceAll(strings.TrimPrefix(string(data), "\ufeff"), "\r\n", "\n")
-	doc = &document{name: name, dir: filepath.Dir(name), secret: secret, source: strings.Split(text, "\n"), anchors: map[string]ast.Node{}}
+	doc = &document{
+		name: name, hint: hint, dir: filepath.Dir(name), secret: secret,
+		source: strings.Split(text, "\n"), anchors: map[string]ast.Node{},
+	}
 	defer func() { // the parser is not ours, and some input may be too much for it
 		if v := recover(); v != nil {
 			doc.err = fmt.Errorf("%s: it cannot be read as YAML", name)
@@ -102,23 +106,31 @@ func (d *document) anchored(alias *ast.AliasNode) ast.Node {
 
 // fields reads a mapping: each key by its function.
 func (v value) fields(known map[string]func(value)) {
-	mapping, ok := v.real().(ast.MapNode)
-	if !ok {
-		v.fail("want keys and values here: %s", strings.Join(slices.Sorted(maps.Keys(known)), ", "))
-		return
-	}
-	for pairs := mapping.MapRange(); pairs.Next(); {
-		at := pairs.Key().GetToken()
-		read := known[at.Value]
+	keys := strings.Join(slices.Sorted(maps.Keys(known)), ", ")
+	v.pairs("keys and values here: "+keys, func(key *token.Token, v value) {
+		read := known[key.Value]
 		if read == nil {
-			hint := "the keys here are " + strings.Join(slices.Sorted(maps.Keys(known)), ", ")
-			if near := nearest(at.Value, slices.Collect(maps.Keys(known))); near != "" {
+			hint := "the keys here are " + keys
+			if near := nearest(key.Value, slices.Collect(maps.Keys(known))); near != "" {
 				hint = "did you mean " + near + "?"
 			}
-			v.doc.failWith(at, hint, "there is no key %q here", at.Value)
+			v.doc.failWith(key, hint, "there is no key %q here", key.Value)
 			return
 		}
-		read(value{v.doc, pairs.Value()})
+		read(v)
+	})
+}
+
+// pairs reads a mapping, pair by pair, up to the first mistake. Where there is
+// none, it says what is wanted.
+func (v value) pairs(wanted string, read func(key *token.Token, v value)) {
+	mapping, ok := v.real().(ast.MapNode)
+	if !ok {
+		v.fail("want %s", wanted)
+		return
+	}
+	for pairs := mapping.MapRange(); pairs.Next() && v.doc.err == nil; {
+		read(pairs.Key().GetToken(), value{v.doc, pairs.Value()})
 	}
 }
 
@@ -230,7 +242,7 @@ func (v value) start() *token.Token {
 }
 
 func (d *document) fail(at *token.Token, format string, args ...any) {
-	d.failWith(at, "docs/config.md has every key, and topicmux serve --check tries a file", format, args...)
+	d.failWith(at, d.hint, format, args...)
 }
 
 // failWith notes a mistake at a token, with what to do about it, unless there is
@@ -244,6 +256,13 @@ func (d *document) failWith(at *token.Token, hint, format string, args ...any) {
 		d.err = misused(fmt.Errorf("%s: %s", d.name, what), "%s", hint)
 		return
 	}
-	line, column := at.Position.Line, at.Position.Column
+	d.failAt(at.Position.Line, at.Position.Column, hint, what)
+}
+
+// failAt notes a mistake at a line and a column, both from 1.
+func (d *document) failAt(line, column int, hint, what string) {
+	if d.err != nil {
+		return
+	}
 	d.err = misused(fmt.Errorf("%s:%d:%d: %s%s", d.name, line, column, what, d.excerpt(line, column)), "%s", hint)
 }

@@ -21,6 +21,12 @@ func (f Fields) Add(arg string) error {
 	if topic = strings.TrimSpace(topic); !found || topic == "" {
 		return fmt.Errorf("%q is no TOPIC=EXPRESSION", arg)
 	}
+	return f.Put(topic, source)
+}
+
+// Put adds an expression to those of a topic. Of a wrong one the error is a
+// *field.SyntaxError.
+func (f Fields) Put(topic, source string) error {
 	if len(f[topic]) == fieldsMost {
 		return fmt.Errorf("%s has %d expressions already", topic, fieldsMost)
 	}
