@@ -12,8 +12,10 @@ import (
 	mathrand "math/rand/v2"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"strconv"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -180,9 +182,19 @@ func (c *courier) send(ctx context.Context, p parcel) (answer, error) {
 	if c.token != "" {
 		req.Header.Set("Authorization", "Bearer "+c.token)
 	}
-	resp, err := c.client.Do(req)
+	var sent atomic.Bool
+	resp, err := c.client.Do(req.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		WroteHeaders: func() { sent.Store(true) },
+	})))
 	if err != nil {
-		return answer{}, unreachable(target, err)
+		err = unreachable(target, err)
+		// The transport tries a request with a key again by itself, so that the error
+		// may be of an attempt after the one whose answer was lost.
+		var trouble *setback
+		if errors.As(err, &trouble) && sent.Load() {
+			trouble.lost = true
+		}
+		return answer{}, err
 	}
 	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
