@@ -90,9 +90,6 @@ func (m *merge) collect(w *harvest, head uint64) {
 // weave appends what was harvested to the window, in order.
 func (m *merge) weave(w *harvest) uint64 {
 	expected := min(w.bytes, maxSegment)
-	if expected > 0 {
-		m.window.room(expected, expected) // in one piece if possible
-	}
 	taken := 0
 	return w.weave(func(p *pick) bool {
 		if p.entry != nil {

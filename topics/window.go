@@ -3,6 +3,7 @@ package topics
 import (
 	"slices"
 	"sort"
+	"time"
 )
 
 const (
@@ -26,10 +27,11 @@ const (
 // are never changed.
 type window struct {
 	segments []*segment
-	end      uint64 // count of the item to come
-	last     uint64 // number of the last event or change
-	size     int    // bytes of memory in the segments
-	base     []mark // where a reader at the window's beginning stands in each feed
+	end      uint64    // count of the item to come
+	last     uint64    // number of the last event or change
+	size     int       // bytes of memory in the segments
+	base     []mark    // where a reader at the window's beginning stands in each feed
+	began    time.Time // when the last segment was
 }
 
 // A segment is a piece of a window. Its buffer is filled within its capacity and
@@ -65,11 +67,25 @@ func (w *window) room(n, expected int) *segment {
 			return s
 		}
 	}
-	size := max(n, min(max(expected, minSegment), maxSegment))
+	size := max(n, min(max(expected, w.usual()), maxSegment))
 	s := &segment{first: w.end, pos: w.last, buf: make([]byte, 0, size)}
 	w.segments = append(w.segments, s)
 	w.size += size
 	return s
+}
+
+// usual returns how large a segment is: twice the size of the last one if that
+// was filled soon, so that a busy window consists of few large pieces and that of
+// a quiet selection is small.
+func (w *window) usual() int {
+	const soon = time.Second
+	now := time.Now()
+	began := w.began
+	w.began = now
+	if len(w.segments) == 0 || now.Sub(began) > soon {
+		return minSegment
+	}
+	return 2 * cap(w.segments[len(w.segments)-1].buf)
 }
 
 func (w *window) event(p *pick, bytes []byte, expected int) {
