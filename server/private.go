@@ -52,7 +52,8 @@ func (st *stream) appendPrivate(dst []byte) []byte {
 	box.mu.Lock()
 	defer box.mu.Unlock()
 	dst = append(dst, box.bytes...)
-	box.bytes, box.flying, box.frames = nil, box.frames, 0
+	box.flying += box.frames
+	box.bytes, box.frames = nil, 0
 	return dst
 }
 

@@ -42,11 +42,11 @@ type stream struct {
 	why     atomic.Pointer[error]   // why it ended
 
 	// Whoever has the turn uses what follows.
-	buf    []byte // what is written beside the hub's bytes
-	left   []byte // what the connection has not taken yet
-	tries  int    // how often in a row it took nothing
-	final  error  // why the stream ends when that is written, or nil
-	parted bool   // it was told that the server goes away
+	buf    []byte   // what is written beside the hub's bytes
+	left   [][]byte // what the connection has not taken yet
+	tries  int      // how often in a row it took nothing
+	final  error    // why the stream ends when that is written, or nil
+	parted bool     // it was told that the server goes away
 
 	ear [16]byte // belongs to run
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"errors"
 
 	"topicmux/topics"
@@ -48,11 +49,12 @@ func (st *stream) again() {
 	st.server.writers.add(st)
 }
 
-// maxTurn is how many bytes a stream may write before it is the turn of others.
+// maxTurn is about how many bytes a stream may write before it is the turn of
+// others.
 const maxTurn = 64 << 10
 
-// turn writes everything that is new, up to maxTurn, without waiting. A stream
-// that has ended keeps its turn for ever.
+// turn writes everything that is new, up to maxTurn, in one system call and
+// without waiting. A stream that has ended keeps its turn for ever.
 func (st *stream) turn(w *writer) {
 	defer st.recover()
 	st.turns.Store(taken) // before the look: a ring after it is not lost
@@ -60,35 +62,56 @@ func (st *stream) turn(w *writer) {
 		st.server.work.Go(st.slowTurn)
 		return
 	}
-	for sent := 0; sent < maxTurn; {
-		all := st.left
-		if len(all) == 0 {
-			bytes, some := st.next()
-			if !some {
-				st.rest()
-				return
-			}
-			all = w.join(st.buf, bytes)
-		}
-		n, err := w.try(st.raw, all)
-		st.wrote.Store(st.server.clock.Load())
-		switch {
-		case err != nil:
-			st.end(err)
-			return
-		case n < len(all):
-			st.block(w.keep(all[n:]), n > 0)
-			return
-		}
-		st.landed()
-		if st.final != nil {
-			st.end(st.final)
-			return
-		}
-		st.buf, st.left, st.tries = nil, nil, 0
-		sent += n
+	pieces, more := st.left, true
+	if len(pieces) == 0 {
+		w.pieces, more = st.gather(w.pieces[:0])
+		pieces = w.pieces
+		defer clear(pieces)
 	}
-	st.again()
+	if len(pieces) == 0 && st.final == nil {
+		st.rest()
+		return
+	}
+	n, err := w.try(st.raw, pieces)
+	st.wrote.Store(st.server.clock.Load())
+	if err != nil {
+		st.end(err)
+		return
+	}
+	if left := rest(pieces, n); len(left) > 0 {
+		st.block(left, n > 0)
+		return
+	}
+	st.left, st.tries = nil, 0
+	st.landed()
+	switch {
+	case st.final != nil:
+		st.end(st.final)
+	case more:
+		st.again()
+	default:
+		st.rest()
+	}
+}
+
+// gather appends what is to be written, which may be an end without any bytes. It
+// reports whether there may be more; if not, the stream is rung when there is.
+func (st *stream) gather(pieces [][]byte) (all [][]byte, more bool) {
+	for size := 0; size < maxTurn && st.final == nil; {
+		hub, some := st.next()
+		if !some {
+			return pieces, false
+		}
+		if len(st.buf) > 0 {
+			pieces = append(pieces, st.buf)
+		}
+		if len(hub) > 0 {
+			pieces = append(pieces, hub)
+		}
+		size += len(st.buf) + len(hub)
+		st.buf = nil
+	}
+	return pieces, true
 }
 
 // maxTries is how often in a row a writer finds that a connection takes nothing
@@ -99,8 +122,8 @@ const maxTries = 2
 // room by the stream's next turn; the system tells a program that is busy itself
 // of that room only after ten milliseconds. For a client that hangs a goroutine
 // waits, which keeps the turn until all is written.
-func (st *stream) block(left []byte, some bool) {
-	st.buf, st.left = nil, left
+func (st *stream) block(left [][]byte, some bool) {
+	st.left = left
 	if some {
 		st.tries = 0
 	}
@@ -109,21 +132,21 @@ func (st *stream) block(left []byte, some bool) {
 		return
 	}
 	st.left, st.tries = nil, 0
-	st.server.work.Go(func() { st.flush(left) })
+	st.server.work.Go(func() { st.flush(bytes.Join(left, nil)) })
 }
 
 // slowTurn is a turn for a connection where every write may wait.
 func (st *stream) slowTurn() {
 	defer st.recover()
-	bytes, some := st.next()
+	b, some := st.next()
 	if !some {
 		st.rest()
 		return
 	}
 	if len(st.buf) > 0 {
-		bytes = append(st.buf, bytes...)
+		b = append(st.buf, b...)
 	}
-	st.flush(bytes)
+	st.flush(b)
 }
 
 // flush writes what is left of a turn.
@@ -146,7 +169,7 @@ func (st *stream) flush(left []byte) {
 
 // next returns the hub's bytes that are to be written, after what it puts into
 // st.buf. It reports whether there is anything to write, or to end.
-func (st *stream) next() (bytes []byte, some bool) {
+func (st *stream) next() (hub []byte, some bool) {
 	// Both before the poll, so that this finds all there was then.
 	bye, parting := st.bye.Load(), st.server.parting.Load()
 	st.buf = st.appendPrivate(st.buf)

@@ -85,52 +85,48 @@ func (ws *writers) take(into []*stream) (n int) {
 	return n
 }
 
-// A writer is what one of the writers works with.
+// A writer is what one of the writers works with. What a system call needs is
+// kept here: as variables of a function they would be an allocation for each
+// write.
 type writer struct {
-	scratch []byte // for what must be in one piece to be one write
+	pieces [][]byte // what a stream has to write
+	vector          // of the system that runs this
 
-	// The attempt's parameter and results: a closure for each write would be an
-	// allocation for each write.
+	// The attempt's results.
 	attempt func(fd uintptr) bool
-	p       []byte
 	n       int
 	err     error
 }
 
-// join returns a and b in one piece, valid until the next call.
-func (w *writer) join(a, b []byte) []byte {
-	switch {
-	case len(a) == 0:
-		return b
-	case len(b) == 0:
-		return a
+func newWriter() *writer {
+	w := &writer{}
+	w.attempt = func(fd uintptr) bool {
+		w.n, w.err = w.vector.write(int(fd))
+		return true // never wait here
 	}
-	const most = 128 << 10 // of memory that is kept
-	if cap(w.scratch) > most {
-		w.scratch = nil
-	}
-	w.scratch = append(append(w.scratch[:0], a...), b...)
-	return w.scratch
+	return w
 }
 
-// keep returns what join returned, or a part of it, as bytes that stay.
-func (w *writer) keep(p []byte) []byte {
-	if cap(w.scratch) == 0 || cap(p) == 0 {
-		return p
-	}
-	if s := w.scratch[:cap(w.scratch)]; &p[:cap(p)][cap(p)-1] != &s[cap(s)-1] {
-		return p // not the scratch space, but bytes that nobody changes
-	}
-	return append([]byte(nil), p...)
-}
-
-// try writes as much of p as the connection takes at once, in one system call.
-func (w *writer) try(c syscall.RawConn, p []byte) (int, error) {
-	w.p, w.n, w.err = p, 0, nil
+// try writes as much of the pieces as the connection takes at once, in one
+// system call.
+func (w *writer) try(c syscall.RawConn, pieces [][]byte) (int, error) {
+	w.vector.set(pieces)
+	w.n, w.err = 0, nil
 	err := c.Write(w.attempt)
-	w.p = nil
+	w.vector.clear()
 	if err == nil {
 		err = w.err
 	}
 	return w.n, err
+}
+
+// rest returns the pieces without their first n bytes.
+func rest(pieces [][]byte, n int) (left [][]byte) {
+	for _, p := range pieces {
+		if n < len(p) {
+			left = append(left, p[n:])
+		}
+		n = max(n-len(p), 0)
+	}
+	return left
 }

@@ -20,23 +20,3 @@ func rawConn(c net.Conn) syscall.RawConn {
 	}
 	return raw
 }
-
-func newWriter() *writer {
-	w := &writer{}
-	w.attempt = func(fd uintptr) bool {
-		for {
-			n, err := syscall.Write(int(fd), w.p)
-			switch err {
-			case nil:
-				w.n = n
-			case syscall.EINTR:
-				continue
-			case syscall.EAGAIN:
-			default:
-				w.err = err
-			}
-			return true // never wait here
-		}
-	}
-	return w
-}
