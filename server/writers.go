@@ -93,17 +93,14 @@ type writer struct {
 	vector          // of the system that runs this
 
 	// The attempt's results.
-	attempt func(fd uintptr) bool
+	attempt func(fd uintptr)
 	n       int
 	err     error
 }
 
 func newWriter() *writer {
 	w := &writer{}
-	w.attempt = func(fd uintptr) bool {
-		w.n, w.err = w.vector.write(int(fd))
-		return true // never wait here
-	}
+	w.attempt = func(fd uintptr) { w.n, w.err = w.vector.write(int(fd)) }
 	return w
 }
 
@@ -112,7 +109,7 @@ func newWriter() *writer {
 func (w *writer) try(c syscall.RawConn, pieces [][]byte) (int, error) {
 	w.vector.set(pieces)
 	w.n, w.err = 0, nil
-	err := c.Write(w.attempt)
+	err := c.Control(w.attempt) // Write would look at deadlines first
 	w.vector.clear()
 	if err == nil {
 		err = w.err
