@@ -68,8 +68,8 @@ func (t *Topic) Complete() error {
 
 // Catalogue returns the entries of the selected topics, sorted by name.
 func (h *Hub) Catalogue(s Selection) []Entry {
-	h.mu.Lock()
-	defer h.mu.Unlock()
+	h.mu.RLock()
+	defer h.mu.RUnlock()
 	return h.catalogue(s)
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,6 +60,28 @@ func TestCatalogueIsSortedAndSelected(t *testing.T) {
 	}
 	if _, ok := h.Entry(topics.MustName("mem")); ok {
 		t.Error("there is an entry of no topic")
+	}
+}
+
+func TestCatalogueIsThatOfTheMoment(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, topics.Options{})
+	subscribe(t, h, topics.Subscribe{}) // the others share what was made for it
+	steps := []func(){
+		func() {},
+		func() { publish(t, h, "cpu", "1") },
+		func() {},
+		func() { publish(t, h, "cpu", "2") },
+		func() { must(h.Declare(topics.Entry{Name: topics.MustName("cpu"), Unit: "%"})) },
+		func() { publish(t, h, "mem", "1") },
+		func() { complete(t, h, "mem") },
+	}
+	for i, step := range steps {
+		step()
+		got := subscribe(t, h, topics.Subscribe{}).Catalogue()
+		if want := h.Catalogue(topics.Selection{}); !slices.Equal(got, want) {
+			t.Errorf("after step %d: got %v, want %v", i, got, want)
+		}
 	}
 }
 

@@ -36,7 +36,7 @@ type Hub struct {
 
 	// mu guards the catalogue: which topics there are, what their entries say, and
 	// which merges read them. Locks are taken in the order Hub, merge, Topic.
-	mu     sync.Mutex
+	mu     sync.RWMutex
 	closed bool
 	topics []*Topic // sorted by name
 	merges map[mergeKey]*merge

@@ -35,6 +35,8 @@ type merge struct {
 	window   window
 	late     []loss // not told yet
 	scratch  []byte
+	listed   []Entry // the selected topics' entries, as they were at number listedAt
+	listedAt uint64
 	subs     []*Subscription
 	waiters  []*Subscription
 	complete bool // all topics, selected by plain name, are complete
@@ -43,10 +45,9 @@ type merge struct {
 	woken []*Subscription // belongs to the waker
 }
 
-// merge returns the merge of that selection and format, which it creates if need
-// be. The caller holds h.mu.
-func (h *Hub) merge(s Selection, format int) (*merge, error) {
-	key := mergeKey{s.String(), format}
+// merge returns the merge with that key, which it creates if need be. The caller
+// holds h.mu.
+func (h *Hub) merge(key mergeKey, s Selection) (*merge, error) {
 	if m, ok := h.merges[key]; ok {
 		return m, nil
 	}
@@ -90,6 +91,22 @@ func (m *merge) settle() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.complete = complete
+}
+
+// entries returns the selected topics' entries. Nothing of them has changed while
+// no number was taken, so whoever comes meanwhile shares them; a long list is not
+// kept. The caller holds m.mu, and the hub's mu at least for reading.
+func (m *merge) entries() []Entry {
+	const long = 1 << 10
+	head := m.hub.seq.Load()
+	if m.listed != nil && m.listedAt == head {
+		return m.listed
+	}
+	entries := m.hub.catalogue(m.selection)
+	if m.listed = nil; len(entries) < long {
+		m.listed, m.listedAt = entries, head
+	}
+	return entries
 }
 
 // marks returns where a reader at the merge's position stands in each feed. The

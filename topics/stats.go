@@ -39,8 +39,8 @@ func (c *counters) delivered(b *Batch) {
 
 // Stats returns the hub's figures as they are now.
 func (h *Hub) Stats() Stats {
-	h.mu.Lock()
-	defer h.mu.Unlock()
+	h.mu.RLock()
+	defer h.mu.RUnlock()
 	s := Stats{
 		Topics:     len(h.topics),
 		Selections: len(h.merges),

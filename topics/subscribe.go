@@ -36,8 +36,6 @@ func (h *Hub) Subscribe(want Subscribe) (*Subscription, error) {
 	if err := h.check(want); err != nil {
 		return nil, fmt.Errorf("subscribe %q: %w", want.Selection, err)
 	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
 	s, err := h.subscribe(want)
 	if err != nil {
 		return nil, fmt.Errorf("subscribe %q: %w", want.Selection, err)
@@ -56,21 +54,37 @@ func (h *Hub) check(want Subscribe) error {
 }
 
 // subscribe does the work of Subscribe under h.mu, so that neither topics nor
-// their entries change meanwhile.
+// their entries change meanwhile. A merge that there is already can be joined by
+// many at the same time.
 func (h *Hub) subscribe(want Subscribe) (*Subscription, error) {
+	key := mergeKey{want.Selection.String(), want.Format}
+	h.mu.RLock()
+	if m, ok := h.merges[key]; ok && !h.closed {
+		defer h.mu.RUnlock()
+		return m.subscribe(want)
+	}
+	h.mu.RUnlock()
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	if h.closed {
 		return nil, ErrClosed
 	}
-	m, err := h.merge(want.Selection, want.Format)
+	m, err := h.merge(key, want.Selection)
 	if err != nil {
 		return nil, err
 	}
+	return m.subscribe(want)
+}
+
+// subscribe adds a subscriber, unless there is nothing to deliver. The caller
+// holds the hub's mu, alone if the merge has no subscriber yet.
+func (m *merge) subscribe(want Subscribe) (*Subscription, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.reach(h.seq.Load())
+	m.reach(m.hub.seq.Load())
 	s := &Subscription{
 		merge: m, ready: want.Ready, parked: -1,
-		at: m.window.end, pos: m.pos, catalogue: h.catalogue(want.Selection),
+		at: m.window.end, pos: m.pos, catalogue: m.entries(),
 	}
 	if s.ready == nil {
 		s.bell = make(chan struct{}, 1)

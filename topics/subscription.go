@@ -54,8 +54,9 @@ func (s *Subscription) Selection() Selection { return s.merge.selection }
 
 // Catalogue hands over the entries of the selected topics as they were when the
 // subscription began, sorted by name. Later changes come in batches. A second call
-// returns nil, so that a subscription that lives long is small. Like Next it is for
-// one goroutine at a time.
+// returns nil, so that a subscription that lives long is small. The entries are
+// shared with other subscribers: read only. Like Next it is for one goroutine at a
+// time.
 func (s *Subscription) Catalogue() []Entry {
 	entries := s.catalogue
 	s.catalogue = nil

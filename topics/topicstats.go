@@ -17,9 +17,9 @@ type TopicStats struct {
 
 // TopicStats returns the figures of every topic, sorted by name.
 func (h *Hub) TopicStats() []TopicStats {
-	h.mu.Lock()
+	h.mu.RLock()
 	topics := slices.Clone(h.topics)
-	h.mu.Unlock()
+	h.mu.RUnlock()
 	stats := make([]TopicStats, len(topics))
 	for i, t := range topics {
 		stats[i] = t.stats()
