@@ -112,6 +112,12 @@ func (st *stream) appendDrain(dst []byte) []byte {
 
 // appendControl appends a control event. Its name and JSON are always sayable.
 func (st *stream) appendControl(dst []byte, event string, v any) []byte {
-	block, _ := sse.AppendEvent(nil, sse.Frame{Event: event, Data: appendJSON(nil, v)})
+	data := appendJSON(borrow(), v)
+	defer giveBack(data)
+	if !st.explain {
+		dst, _ = sse.AppendEvent(dst, sse.Frame{Event: event, Data: data})
+		return dst
+	}
+	block, _ := sse.AppendEvent(nil, sse.Frame{Event: event, Data: data})
 	return st.appendBlock(dst, block)
 }

@@ -102,6 +102,7 @@ func (st *stream) open() bool {
 		st.leave()
 		return false
 	}
+	giveBack(st.buf)
 	st.buf = nil
 	st.wrote.Store(st.server.clock.Load())
 	st.again()
@@ -176,13 +177,13 @@ func (st *stream) recover() {
 	}
 }
 
-// streamHead is the head of the answer. The stream ends with the connection: that
+// streamHead is the head of the answer, in a borrowed buffer. The stream ends with the connection: that
 // is what a client of HTTP/1.0 knows, too, and proxies, curl, fetch and browsers
 // all take it; a chunk around each write would only add to it.
 func streamHead(r *request) []byte {
-	head := []byte("HTTP/1.1 200 OK\r\n" +
-		"Server: " + name + "\r\n" +
-		"Date: ")
+	head := append(borrow(), "HTTP/1.1 200 OK\r\n"+
+		"Server: "+name+"\r\n"+
+		"Date: "...)
 	head = time.Now().UTC().AppendFormat(head, http.TimeFormat)
 	head = append(head, "\r\n"+
 		"Content-Type: text/event-stream; charset=utf-8\r\n"+
