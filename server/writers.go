@@ -90,7 +90,7 @@ func (ws *writers) take(into []*stream) (n int) {
 // write.
 type writer struct {
 	pieces [][]byte // what a stream has to write
-	vector          // of the system that runs this
+	vector vector   // of the system that runs this
 
 	// The attempt's results.
 	attempt func(fd uintptr)
