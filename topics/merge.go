@@ -136,13 +136,30 @@ func (m *merge) add(s *Subscription) {
 	m.subs = append(m.subs, s)
 }
 
-// remove makes s no subscriber any more, and ends the merge if it was the last.
-// The caller holds h.mu.
-func (m *merge) remove(s *Subscription) {
+// leave makes s no subscriber any more, and ends the merge if it was the last.
+// Others leave at the same time; only the last needs the hub for itself.
+func (m *merge) leave(s *Subscription) {
+	h := m.hub
+	h.mu.RLock()
+	left := m.remove(s, false)
+	h.mu.RUnlock()
+	if !left {
+		h.mu.Lock()
+		m.remove(s, true)
+		h.mu.Unlock()
+	}
+}
+
+// remove does the work of leave, unless s is the last subscriber and the caller
+// does not hold h.mu alone; then it returns false.
+func (m *merge) remove(s *Subscription, alone bool) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if s.closed {
-		return
+		return true
+	}
+	if len(m.subs) == 1 && !alone {
+		return false
 	}
 	s.closed = true
 	m.unpark(s)
@@ -153,6 +170,7 @@ func (m *merge) remove(s *Subscription) {
 	if len(m.subs) == 0 {
 		m.dissolve()
 	}
+	return true
 }
 
 // dissolve ends a merge without subscribers. The caller holds h.mu and m.mu.

@@ -108,9 +108,7 @@ func (s *Subscription) Poll() (Batch, bool, error) {
 // Close ends the subscription; a waiting Next returns ErrClosed. It may be called
 // from any goroutine, and more than once.
 func (s *Subscription) Close() {
-	s.merge.hub.mu.Lock()
-	s.merge.remove(s)
-	s.merge.hub.mu.Unlock()
+	s.merge.leave(s)
 	s.ring()
 }
 
