@@ -79,6 +79,9 @@ func faultOf(err error) *fault {
 			"ask for topics that others ask for, or for all: /events; or try again in a few seconds").because(refusedSelection)
 		f.retry = true
 		return f
+	case errors.Is(err, topics.ErrHistoryFull):
+		return refuse(http.StatusInsufficientStorage, err.Error(),
+			"the newest events of all topics fill the server's memory for them: send less, or set historyTotal in its config").because(refusedHistory)
 	case errors.Is(err, topics.ErrTooLarge):
 		return refuse(http.StatusRequestEntityTooLarge, err.Error(), "send less at once")
 	case errors.Is(err, topics.ErrEntry):

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -170,4 +171,26 @@ func TestSlowRequestsAreRefused(t *testing.T) {
 	if got := h.hub.Stats().Events; got != 0 {
 		t.Errorf("%d events were published", got)
 	}
+}
+
+func TestEventsThatHaveNoPlaceAreRefused(t *testing.T) {
+	t.Parallel()
+	hubOpts := server.HubOptions()
+	hubOpts.MaxHistory = 256 << 10
+	h := runWith(t, hubOpts, server.Options{})
+	body := strings.Repeat("x", 50_000)
+	taken := 0
+	for ; taken < 10; taken++ {
+		if r := h.request(http.MethodPost, fmt.Sprint("/topics/t", taken), body); r.status != http.StatusCreated {
+			r.refused(t, "the history is full", http.StatusInsufficientStorage)
+			break
+		}
+	}
+	if taken < 3 || taken > 6 {
+		t.Errorf("%d events were taken", taken)
+	}
+	if r := h.request(http.MethodPost, "/topics/t0", body); r.status != http.StatusCreated {
+		t.Errorf("a topic cannot renew its value: %d %s", r.status, r.body)
+	}
+	h.figures(map[string]float64{"topicmux_refusals_total{history}": 1, "topicmux_refusals_total{topics}": 0})
 }

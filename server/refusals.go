@@ -13,6 +13,7 @@ const (
 	refusedStream                      // too many streams in all
 	refusedSelection                   // too many different selections
 	refusedTopic                       // too many topics
+	refusedHistory                     // the newest events alone are too much
 	refusedDrain                       // the server is going away
 	refusedHost                        // for a host that is not this server's
 	refusedOrigin                      // a write by a page of another origin
@@ -31,6 +32,7 @@ var reasonNames = [reasons]string{
 	refusedStream:    "streams",
 	refusedSelection: "selections",
 	refusedTopic:     "topics",
+	refusedHistory:   "history",
 	refusedDrain:     "draining",
 	refusedHost:      "host",
 	refusedOrigin:    "origin",

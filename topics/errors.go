@@ -22,6 +22,10 @@ var (
 	// ErrTooManySelections is returned by Subscribe when a selection that nobody has
 	// yet would exceed Options.MaxSelections.
 	ErrTooManySelections = errors.New("too many selections")
+	// ErrHistoryFull is returned by Publish when the newest events of all topics
+	// alone exceed Options.MaxHistory, and the event is larger than what its topic
+	// could forget for it.
+	ErrHistoryFull = errors.New("the history is full")
 	// ErrTooLarge is returned for an event, an entry or a selection beyond its
 	// bound.
 	ErrTooLarge = errors.New("too large")

@@ -122,25 +122,13 @@ func (l *history) resize(h *Hub, n int) {
 	l.ring, l.start = ring, 0
 }
 
-// trim drops the oldest events until the history is within its bounds. The newest
-// event always stays.
+// trim drops the oldest events until the history is within its own bounds; see
+// Hub.reclaim for that of all histories. The newest event always stays.
 func (l *history) trim(h *Hub) {
-	for l.len() > 1 && (l.latest || l.bytes > h.opts.MaxBytes) {
+	for l.len() > 1 && (l.latest || l.bytes > h.opts.MaxBytes || h.full()) {
 		l.drop(h)
 	}
 	l.expire(h)
-	for h.history.Load() > int64(h.opts.MaxHistory) {
-		if freed := l.ledger.forget(); freed > 0 {
-			h.history.Add(-int64(freed))
-		} else if l.len() > 1 {
-			l.drop(h)
-			if n := len(l.ring) / 2; n >= 4 && l.len() <= n/2 {
-				l.resize(h, n)
-			}
-		} else {
-			return
-		}
-	}
 }
 
 // expire drops the events that are too old, but for the newest.

@@ -31,8 +31,9 @@ type Hub struct {
 
 	selections atomic.Int32 // how many merges there are
 
-	counters counters
-	waker    waker
+	counters  counters
+	reclaimer reclaimer
+	waker     waker
 
 	// mu guards the catalogue: which topics there are, what their entries say, and
 	// which merges read them. Locks are taken in the order Hub, merge, Topic.

@@ -28,8 +28,10 @@ type Options struct {
 	// MaxAge is how long a topic remembers an event that is not its newest.
 	// Default: 0, no limit.
 	MaxAge time.Duration
-	// MaxHistory is how many bytes all topics together remember. Beyond it a topic
-	// that is published to gives up its own oldest. Default: 256 MiB.
+	// MaxHistory is how many bytes all topics together remember. Beyond it those
+	// that remember the most give up their oldest events, so that a chatty topic
+	// never evicts what a slow one has. The newest event of each topic stays; where
+	// these alone are too many, Publish returns ErrHistoryFull. Default: 256 MiB.
 	MaxHistory int
 	// MaxReady is how many bytes of ready frames all selections together hold for
 	// subscribers that lag behind others of their selection; the selections share

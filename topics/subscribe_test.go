@@ -230,7 +230,7 @@ func TestSlowReaderOfALatestTopicGetsTheNewestAndNoGap(t *testing.T) {
 
 func TestNewestEventOutlivesEveryBound(t *testing.T) {
 	t.Parallel()
-	h := newHub(t, topics.Options{MaxEvents: 3, MaxBytes: 100, MaxHistory: 1})
+	h := newHub(t, topics.Options{MaxEvents: 3, MaxBytes: 100, MaxHistory: 4 << 10})
 	publish(t, h, "a", "1", strings.Repeat("x", 500))
 	publish(t, h, "b", "2")
 	for name, size := range map[string]int{"a": 500, "b": 1} {

@@ -26,11 +26,15 @@ type Topic struct {
 func (t *Topic) Name() Name { return t.name }
 
 // Publish publishes data, which it copies, and returns the event's id. It never
-// waits for a subscriber. The errors are ErrClosed, ErrComplete and ErrTooLarge.
+// waits for a subscriber. The errors are ErrClosed, ErrComplete, ErrTooLarge and
+// ErrHistoryFull.
 func (t *Topic) Publish(data []byte) (ID, error) {
 	h := t.hub
 	if err := h.fits(t.name, data); err != nil {
 		return ID{}, err
+	}
+	if h.over() {
+		h.reclaim()
 	}
 	p, err := t.append(data)
 	if err != nil {
@@ -68,8 +72,11 @@ func (h *Hub) fits(n Name, data []byte) error {
 func (t *Topic) append(data []byte) (p publication, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.ended != nil {
+	switch {
+	case t.ended != nil:
 		return p, t.ended
+	case t.hub.full() && len(data) > t.log.bytes: // what it has makes room for no more
+		return p, ErrHistoryFull
 	}
 	now := time.Now()
 	p = publication{t.number(), t.feeds, t.failed, t.busy(now)}

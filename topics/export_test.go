@@ -1,0 +1,4 @@
+package topics
+
+// Waterline is waterline.
+func Waterline(sizes []int, total int) int { return waterline(sizes, total) }
