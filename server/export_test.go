@@ -50,3 +50,15 @@ func EndedNames(count int) (remembered int, oldest, newest bool) {
 
 // Metrics returns what gathers the metrics of a server.
 func Metrics(s *Server) func() ([]*dto.MetricFamily, error) { return s.gather.Gather }
+
+// WriteSome writes what the connection takes of the pieces at once, and returns
+// the rest. Where it can only wait, it waits.
+func WriteSome(c net.Conn, pieces [][]byte) ([][]byte, error) {
+	raw := rawConn(c)
+	if raw == nil {
+		_, err := (*net.Buffers)(&pieces).WriteTo(c)
+		return nil, err
+	}
+	n, err := newWriter().try(raw, pieces)
+	return rest(pieces, n), err
+}

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bytes"
 	"errors"
 
 	"topicmux/topics"
@@ -132,31 +131,32 @@ func (st *stream) block(left [][]byte, some bool) {
 		return
 	}
 	st.left, st.tries = nil, 0
-	st.server.work.Go(func() { st.flush(bytes.Join(left, nil)) })
+	st.server.work.Go(func() { st.flush(left...) })
 }
 
 // slowTurn is a turn for a connection where every write may wait.
 func (st *stream) slowTurn() {
 	defer st.recover()
-	b, some := st.next()
+	hub, some := st.next()
 	if !some {
 		st.rest()
 		return
 	}
 	if len(st.buf) > 0 {
-		b = append(st.buf, b...)
+		hub = append(st.buf, hub...) // in one record
 	}
-	st.flush(b)
+	st.flush(hub)
 }
 
 // flush writes what is left of a turn.
-func (st *stream) flush(left []byte) {
+func (st *stream) flush(left ...[]byte) {
 	defer st.recover()
-	err := st.write(left)
-	st.wrote.Store(st.server.clock.Load())
-	if err != nil {
-		st.end(err)
-		return
+	for _, p := range left {
+		if err := st.write(p); err != nil {
+			st.end(err)
+			return
+		}
+		st.wrote.Store(st.server.clock.Load())
 	}
 	st.landed()
 	if st.final != nil {
