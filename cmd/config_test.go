@@ -259,7 +259,7 @@ func FuzzWatchConfig(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		if strings.Contains(text, "theme") {
-			t.Skip("it would open any file")
+			return // it would open any file
 		}
 		_, err := parseWatchConfig("c", []byte(text))
 		if err == nil {

@@ -82,6 +82,32 @@ func (s *site) log(t *testing.T) func() []string {
 	}
 }
 
+// counter returns what waits until so many events were published since.
+func (s *site) counter(t *testing.T) func(n int) {
+	t.Helper()
+	sub, err := s.hub.Subscribe(topics.Subscribe{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(sub.Close)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	t.Cleanup(cancel)
+	seen := 0
+	return func(n int) {
+		for seen < n {
+			b, err := sub.Next(ctx)
+			if err != nil {
+				t.Errorf("%d events of %d: %v", seen, n, err)
+				return
+			}
+			seen += b.Events
+			for _, g := range b.Gaps {
+				seen += int(g.Missed)
+			}
+		}
+	}
+}
+
 // brittle returns the address of a proxy whose connections break after so many
 // bytes, in the one direction or the other, most of the time.
 func brittle(t *testing.T, to string) string {

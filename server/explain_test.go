@@ -78,7 +78,7 @@ func FuzzExplainedEventsAreTheSameEvents(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, name, data string) {
 		if _, err := topics.ParseName(name); err != nil {
-			t.Skip()
+			return
 		}
 		all := forms(name, data)
 		wantSame(t, all[server.FormatPlain], all[server.FormatExplain])

@@ -87,24 +87,31 @@ var halfRequests = []string{
 	"POST /topics/never HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nff\r\nhalf",
 }
 
+// stroke is the pace of those who send little again and again.
+const stroke = 10 * time.Millisecond
+
 // dribble sends a header of 50 kB byte by byte.
 func dribble(c net.Conn) {
 	header := "GET /events HTTP/1.1\r\nHost: localhost\r\nX: " + strings.Repeat("x", 50_000)
+	pace := time.NewTicker(stroke)
+	defer pace.Stop()
 	for i := range header {
 		if _, err := io.WriteString(c, header[i:i+1]); err != nil {
 			return
 		}
-		time.Sleep(10 * time.Millisecond) // its own pace, and nothing that is waited for
+		<-pace.C
 	}
 }
 
 // endless sends the head and then the piece, again and again.
 func endless(head, piece string) func(net.Conn) {
 	return func(c net.Conn) {
+		pace := time.NewTicker(stroke)
+		defer pace.Stop()
 		_, err := io.WriteString(c, head)
 		for err == nil {
 			_, err = io.WriteString(c, piece)
-			time.Sleep(10 * time.Millisecond)
+			<-pace.C
 		}
 	}
 }

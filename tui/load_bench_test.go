@@ -74,9 +74,7 @@ func (s *stream) Read(p []byte) (int, error) {
 		if s.next == loadSeconds*len(s.pieces) {
 			return 0, io.EOF
 		}
-		if due := s.began.Add(time.Duration(s.next) * loadPiece); time.Until(due) > 0 {
-			time.Sleep(time.Until(due))
-		}
+		<-time.After(time.Until(s.began.Add(time.Duration(s.next) * loadPiece)))
 		s.rest = s.pieces[s.next%len(s.pieces)]
 		s.next++
 	}

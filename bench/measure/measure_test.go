@@ -68,9 +68,6 @@ func run(t *testing.T, dir, name string, s measure.Scenario) *measure.Result {
 
 func TestEveryServerDeliversExactly(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("builds all servers")
-	}
 	dir := build(t)
 	for _, name := range measure.Servers {
 		if _, err := os.Stat("../servers/bettersse/node_modules"); err != nil && name == "bettersse" {
@@ -95,9 +92,6 @@ func TestEveryServerDeliversExactly(t *testing.T) {
 
 func TestParkedStalledAndCutStreamsAreSeen(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("builds all servers")
-	}
 	dir := build(t)
 	if r := run(t, dir, "topicmux", measure.Scenario{Mode: measure.Idle, Subscribers: 50}); r.Parked == nil || r.Parked.Gone == 0 {
 		t.Errorf("parked: %+v", r.Parked)
@@ -133,9 +127,6 @@ func TestSoakSeesWhatGrows(t *testing.T) {
 		if !strings.HasPrefix(s.String(), name) {
 			t.Errorf("%s: the verdict is %q", name, s)
 		}
-	}
-	if testing.Short() {
-		t.Skip("builds all servers")
 	}
 	r := run(t, build(t), "topicmux", measure.Scenario{Mode: measure.Soak, Subscribers: 20, Rate: 1000})
 	if s := r.Soaked; s == nil || s.Storms != 6 || len(s.RSS) != 60 || s.RSS[0] == 0 || s.Goroutines[0] == 0 || s.Descriptors[0] < 20 {

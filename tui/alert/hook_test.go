@@ -83,9 +83,6 @@ func TestTooManyChangesAreToldAndNeverWaitedFor(t *testing.T) {
 
 func TestNoCommandOutlivesItsHook(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("it takes the grace period")
-	}
 	began := time.Now()
 	failed := run(t, "sleep 100 & sleep 100", change(t, "x"))
 	if took := time.Since(began); took > 20*time.Second {

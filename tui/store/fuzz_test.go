@@ -139,7 +139,7 @@ func FuzzJSON(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if n := strings.Count(string(b), "[") + strings.Count(string(b), "{"); n > 64 {
-			t.Skip("deeper than the bound, maybe")
+			return // deeper than the bound, maybe
 		}
 		if got, want := store.IsJSON(b), json.Valid(b); got != want {
 			t.Errorf("%q is JSON: %v, encoding/json says %v", b, got, want)
