@@ -74,21 +74,12 @@ type typist struct {
 
 func write(t *testing.T, args ...string) *typist {
 	t.Helper()
-	s := &started{Cmd: exec.Command("topicmux", append([]string{"publish", "--lines"}, args...)...)}
-	in, err := s.StdinPipe()
+	cmd := exec.Command("topicmux", append([]string{"publish", "--lines"}, args...)...)
+	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	stderr, err := s.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.said = bufio.NewScanner(stderr)
-	if err := s.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Process.Kill() })
-	return &typist{s, in}
+	return &typist{begin(t, cmd), in}
 }
 
 func (w *typist) lines(t *testing.T, from, to int) {

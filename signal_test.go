@@ -106,7 +106,12 @@ type started struct {
 
 func start(t *testing.T, args ...string) *started {
 	t.Helper()
-	s := &started{Cmd: exec.Command("topicmux", args...)}
+	return begin(t, exec.Command("topicmux", args...))
+}
+
+func begin(t *testing.T, cmd *exec.Cmd) *started {
+	t.Helper()
+	s := &started{Cmd: cmd}
 	stderr, err := s.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -84,14 +84,7 @@ func TestShutdownDoesNotWaitForThoseThatHang(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.stop()
-	select {
-	case err := <-h.done:
-		if err != nil {
-			t.Error(err)
-		}
-	case <-time.After(patience):
-		t.Fatal("the server does not end")
-	}
+	h.ends()
 	for _, c := range []net.Conn{stuck.conn, silent, half, body, idle} {
 		if _, err := io.Copy(io.Discard, c); errors.Is(err, context.DeadlineExceeded) {
 			t.Error("a connection is still open")
@@ -113,14 +106,7 @@ func TestShutdownDoesNotWaitForThoseThatAskNothing(t *testing.T) {
 	}
 	get(t, h.url+"/readyz") // so the two above are known to the server
 	h.stop()
-	select {
-	case err := <-h.done:
-		if err != nil {
-			t.Error(err)
-		}
-	case <-time.After(patience):
-		t.Fatal("the server does not end")
-	}
+	h.ends()
 }
 
 func TestServerThatDrainsIsNotReady(t *testing.T) {
@@ -325,14 +311,7 @@ func TestDrainDoesNotWaitForItsPeriodWhenAllHaveGone(t *testing.T) {
 		s.until("$drain")
 		_ = s.conn.Close()
 	}
-	select {
-	case err := <-h.done:
-		if err != nil {
-			t.Error(err)
-		}
-	case <-time.After(patience):
-		t.Fatal("the server does not end")
-	}
+	h.ends()
 }
 
 func TestLoneClientIsClosedAtOnce(t *testing.T) {
@@ -342,13 +321,19 @@ func TestLoneClientIsClosedAtOnce(t *testing.T) {
 	s.until("$hello")
 	h.stop()
 	farewell(t, s, 3000)
+	h.ends()
+}
+
+// ends waits for the server to end as it should.
+func (h *house) ends() {
+	h.t.Helper()
 	select {
 	case err := <-h.done:
 		if err != nil {
-			t.Error(err)
+			h.t.Error(err)
 		}
 	case <-time.After(patience):
-		t.Fatal("the server does not end")
+		h.t.Fatal("the server does not end")
 	}
 }
 

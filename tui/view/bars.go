@@ -27,22 +27,22 @@ func (barsView) Name() string { return "bars" }
 func (barsView) Fits(t *store.Topic) bool { return len(t.Series) > 1 }
 
 func (barsView) Draw(r screen.Region, t *store.Topic, c *Context) {
+	drawNumbers(r, t, c, barLeast, func() {
+		g := newGauges(t, c)
+		if _, h := r.Size(); h < 4 {
+			g.drawAll(r)
+		} else {
+			g.drawBars(r)
+		}
+	})
+}
+
+// drawBars draws as many bars as there is room for, in the middle.
+func (g *gauges) drawBars(r screen.Region) {
 	w, h := r.Size()
-	switch {
-	case c.main(t) == nil:
-		drawEmpty(r, t, "waiting for the first number")
-		return
-	case w < barLeast:
-		drawValue(r, t, c)
-		return
-	case h < 4:
-		gaugeView{}.Draw(r, t, c)
-		return
-	}
-	g := newGauges(t, c)
 	n := len(g.series)
 	width := min(max((w+barGap)/n-barGap, barLeast), barMost)
-	shown, rest := share(n, (w+barGap)/(width+barGap), c.moreFields(t))
+	shown, rest := share(n, (w+barGap)/(width+barGap), g.c.moreFields(g.t))
 	x := max(0, (w-shown*(width+barGap)+barGap)/2)
 	if rest > 0 {
 		x = 0
@@ -53,9 +53,6 @@ func (barsView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	}
 	if rest > 0 {
 		r.Text(x, h-1, "+"+strconv.Itoa(rest), screen.Style{Fg: theme.Faint})
-	}
-	if c.Stale {
-		r.Tint(screen.Style{Fg: theme.Faint})
 	}
 }
 

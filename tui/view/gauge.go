@@ -28,19 +28,7 @@ func (gaugeView) Name() string { return "gauge" }
 func (gaugeView) Fits(t *store.Topic) bool { return len(t.Series) > 0 }
 
 func (gaugeView) Draw(r screen.Region, t *store.Topic, c *Context) {
-	w, _ := r.Size()
-	switch {
-	case c.main(t) == nil:
-		drawEmpty(r, t, "waiting for the first number")
-		return
-	case w < 6:
-		drawValue(r, t, c)
-		return
-	}
-	newGauges(t, c).drawAll(r)
-	if c.Stale {
-		r.Tint(screen.Style{Fg: theme.Faint})
-	}
+	drawNumbers(r, t, c, 6, func() { newGauges(t, c).drawAll(r) })
 }
 
 // gauges is what the bars of one topic have in common.

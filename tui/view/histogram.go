@@ -30,17 +30,12 @@ var quantiles = [...]struct {
 }{{0.5, "p50", 0}, {0.9, "p90", 0.55}, {0.99, "p99", 0.8}, {1, "max", 1}}
 
 func (histogramView) Draw(r screen.Region, t *store.Topic, c *Context) {
+	drawNumbers(r, t, c, 4, func() { drawHistogram(r, t, c) })
+}
+
+func drawHistogram(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
-	s := c.main(t)
-	switch {
-	case s == nil:
-		drawEmpty(r, t, "waiting for the first number")
-		return
-	case w < 4 || h < 1:
-		drawValue(r, t, c)
-		return
-	}
-	m := c.memory()
+	s, m := c.main(t), c.memory()
 	m.weights, _ = s.AppendSpread(m.weights[:0], c.From, c.To.Add(1))
 	if len(m.weights) == 0 {
 		drawEmpty(r, t, "nothing in this window")
@@ -54,9 +49,6 @@ func (histogramView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	}
 	hist := histogram{m: m, unit: unitOf(t, s), ends: quantilesOf(m.weights)}
 	hist.draw(r.Sub(screen.Rect{Y: y, W: w, H: h - y}))
-	if c.Stale {
-		r.Tint(screen.Style{Fg: theme.Faint})
-	}
 }
 
 // quantilesOf returns the values of quantiles among ascending weights.

@@ -26,19 +26,10 @@ func (lanesView) Name() string { return "lanes" }
 func (lanesView) Fits(t *store.Topic) bool { return len(t.Series) > 1 }
 
 func (lanesView) Draw(r screen.Region, t *store.Topic, c *Context) {
-	w, h := r.Size()
-	switch {
-	case c.main(t) == nil:
-		drawEmpty(r, t, "waiting for the first number")
-		return
-	case w < 6:
-		drawValue(r, t, c)
-		return
-	}
-	newLanes(t, c, c.series(t), w, h).drawAll(r)
-	if c.Stale {
-		r.Tint(screen.Style{Fg: theme.Faint})
-	}
+	drawNumbers(r, t, c, 6, func() {
+		w, h := r.Size()
+		newLanes(t, c, c.series(t), w, h).drawAll(r)
+	})
 }
 
 // lanes is a grid of lanes.

@@ -18,20 +18,13 @@ func (lineView) Name() string { return "line" }
 func (lineView) Fits(t *store.Topic) bool { return len(t.Series) > 0 }
 
 func (lineView) Draw(r screen.Region, t *store.Topic, c *Context) {
-	w, h := r.Size()
-	switch {
-	case c.main(t) == nil:
-		drawEmpty(r, t, "waiting for the first number")
-	case w < 4:
-		drawValue(r, t, c)
-	case h == 1:
-		Sparkline(r, t, c)
-	default:
-		drawSeries(r, t, c)
-	}
-	if c.Stale {
-		r.Tint(screen.Style{Fg: theme.Faint})
-	}
+	drawNumbers(r, t, c, 4, func() {
+		if _, h := r.Size(); h == 1 {
+			Sparkline(r, t, c)
+		} else {
+			drawSeries(r, t, c)
+		}
+	})
 }
 
 // drawSeries draws a whole as one area with its parts as lanes beneath, a few

@@ -60,6 +60,24 @@ func SparkText(s *store.Series, from, to time.Time, w int) string {
 	return string(out)
 }
 
+// drawNumbers draws a view of numbers in a region of least cells of width or more.
+// Narrower ones show the value alone. Without a number the view says so, and old
+// ones are faint.
+func drawNumbers(r screen.Region, t *store.Topic, c *Context, least int, draw func()) {
+	w, _ := r.Size()
+	switch {
+	case c.main(t) == nil:
+		drawEmpty(r, t, "waiting for the first number")
+	case w < least:
+		drawValue(r, t, c)
+	default:
+		draw()
+	}
+	if c.Stale {
+		r.Tint(screen.Style{Fg: theme.Faint})
+	}
+}
+
 // drawValue is what is left of a view that has no room: the value, from its
 // first digit on.
 func drawValue(r screen.Region, t *store.Topic, c *Context) {
