@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// stage is a server with a log and two numbers, and its address.
+// stage is a server with a log and two numbers, and its address. Neither a time nor
+// a port looks like the first.
 func stage(t *testing.T) string {
 	t.Helper()
 	server := start(t, "serve", "--addr", "127.0.0.1:0", "--no-system")
@@ -16,7 +17,7 @@ func stage(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	post(t, url, "event: cpu\ndata: 42\n\nevent: mem\ndata: 17\n\nevent: app\ndata: INFO request one served\n\n"+
+	post(t, url, "event: cpu\ndata: 38.2\n\nevent: mem\ndata: 17\n\nevent: app\ndata: INFO request one served\n\n"+
 		"event: app\ndata: ERROR disk is full\n\nevent: app\ndata: INFO request two served\n\n")
 	return url
 }
@@ -25,19 +26,19 @@ func TestEverythingIsFoundFromTheKeyboard(t *testing.T) {
 	t.Parallel()
 	url, dir := stage(t), t.TempDir()
 	term := open(t, 100, 30, "cd "+dir+"; topicmux watch --no-state --last 9 "+url+" --alert 'cpu > 90' --alert-exec 'echo $TOPICMUX_STATE >> told'")
-	term.shows("cpu", "42", "disk is full", "request two")
+	term.shows("cpu", "38.2", "disk is full", "request two")
 
 	term.presses("/")
 	term.presses("-l", "disk")
 	term.shows("/disk", "disk is full")
 	term.hides("request two")
-	term.hides("42")
+	term.hides("38.2")
 	term.presses("Enter")
 	term.shows("filter /disk")
 	term.presses("n")
 	term.shows("search /disk", "request two")
 	term.presses("Escape")
-	term.shows("42")
+	term.shows("38.2")
 
 	term.presses(":")
 	term.shows("commands", "next view")
@@ -97,7 +98,7 @@ func TestTheMouseReachesWhatTheHelpSays(t *testing.T) {
 	url := stage(t)
 	post(t, url, "event: tree\ndata: "+`{"a":{"deep":5},"c":true,"d":"x"}`+"\n\n")
 	term := open(t, 100, 30, "topicmux watch --no-state "+url)
-	screen := term.shows("tree", "deep", "42", "? help")
+	screen := term.shows("tree", "deep", "38.2", "? help")
 	at := func(text string) (x, y int) {
 		t.Helper()
 		for y, line := range strings.Split(screen, "\n") {
@@ -117,9 +118,9 @@ func TestTheMouseReachesWhatTheHelpSays(t *testing.T) {
 	term.shows("drag border")
 	term.mouse(0, x, y)
 	term.hides("drag border")
-	x, y = at("42")
+	x, y = at("38.2")
 	term.mouse(0, x, y)
-	term.shows("copied 42")
+	term.shows("copied 38.2")
 	term.presses("q")
 	term.shows("exit code 0")
 }
@@ -142,7 +143,7 @@ func TestADumbTerminalIsToldInSentences(t *testing.T) {
 	t.Parallel()
 	url := stage(t)
 	term := open(t, 80, 24, "TERM=dumb topicmux watch "+url)
-	term.shows("a dumb terminal", "Connected to "+url, "cpu: 42.0.", "request two served.")
+	term.shows("a dumb terminal", "Connected to "+url, "cpu: 38.2.", "request two served.")
 	term.presses("C-c")
 	term.shows("exit code 130")
 }
