@@ -132,6 +132,13 @@ func (h *Hub) lookup(n Name) (*Topic, bool) {
 	return t.(*Topic), true
 }
 
+// all returns the topics there are now.
+func (h *Hub) all() []*Topic {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	return slices.Clone(h.topics)
+}
+
 // create adds a topic with that entry to the catalogue. The caller holds h.mu.
 func (h *Hub) create(e Entry) (*Topic, error) {
 	switch {

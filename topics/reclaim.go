@@ -36,9 +36,7 @@ func (h *Hub) reclaim() {
 	if r.tight.Load() && time.Since(r.last) < pause {
 		return
 	}
-	h.mu.RLock()
-	topics := slices.Clone(h.topics)
-	h.mu.RUnlock()
+	topics := h.all()
 	sizes := make([]int, len(topics))
 	for i, t := range topics {
 		sizes[i] = t.size()

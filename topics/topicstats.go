@@ -1,9 +1,6 @@
 package topics
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // TopicStats are one topic's figures. What counts, counts from the beginning of
 // the hub's life.
@@ -17,9 +14,7 @@ type TopicStats struct {
 
 // TopicStats returns the figures of every topic, sorted by name.
 func (h *Hub) TopicStats() []TopicStats {
-	h.mu.RLock()
-	topics := slices.Clone(h.topics)
-	h.mu.RUnlock()
+	topics := h.all()
 	stats := make([]TopicStats, len(topics))
 	for i, t := range topics {
 		stats[i] = t.stats()
