@@ -74,6 +74,8 @@ func raise(subscribers int) error {
 
 // connect runs the loops and waits until every stream is open.
 func (c *Client) connect(opening *sync.WaitGroup) (*Client, error) {
+	// One processor for each loop, and some for what else there is to do.
+	runtime.GOMAXPROCS(max(runtime.GOMAXPROCS(0), len(c.loops)+2))
 	begun := time.Now()
 	for _, l := range c.loops {
 		l.opening.deadline = begun.Add(c.opts.ConnectTimeout)

@@ -104,7 +104,7 @@ func (l *loop) run() {
 	ready := make([]unix.EpollEvent, 512)
 	for !l.over {
 		l.open()
-		n, err := unix.EpollWait(l.poll, ready, patience)
+		n, err := wait(l.poll, ready, patience)
 		if err != nil && !errors.Is(err, unix.EINTR) {
 			l.faults.add(Cut, 1, "epoll_wait: %v", err)
 			return
@@ -128,7 +128,7 @@ func (l *loop) run() {
 // read reads once what a stream has.
 func (l *loop) read(s *subscriber) {
 	carried := copy(l.buf, s.carry)
-	n, err := unix.Read(s.fd, l.buf[carried:carried+l.opts.ReadSize])
+	n, err := read(s.fd, l.buf[carried:carried+l.opts.ReadSize])
 	switch {
 	case errors.Is(err, unix.EAGAIN) || errors.Is(err, unix.EINTR):
 		return

@@ -19,9 +19,12 @@ package produce
 import (
 	"flag"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"time"
+
+	"golang.org/x/sys/unix"
 
 	"topicmux/bench/event"
 )
@@ -127,6 +130,18 @@ func Main(build func(Options) (Adapter, error)) {
 	}
 }
 
+// input returns standard input. A pipe is read through the poller, so that no
+// thread waits in a system call: the runtime's looks after it would be measured.
+func input() io.Reader {
+	if info, err := os.Stdin.Stat(); err != nil || info.Mode()&os.ModeNamedPipe == 0 {
+		return os.Stdin
+	}
+	if err := unix.SetNonblock(0, true); err != nil {
+		return os.Stdin
+	}
+	return os.NewFile(0, "stdin")
+}
+
 func run(build func(Options) (Adapter, error)) error {
 	var opts Options
 	if err := opts.flags(os.Args[0]).Parse(os.Args[1:]); err != nil {
@@ -145,6 +160,6 @@ func run(build func(Options) (Adapter, error)) error {
 	}
 	ended := make(chan error, 2) // the process ends with whichever ends first
 	go func() { ended <- adapter.Serve(ln) }()
-	go func() { ended <- newTalk(opts, adapter, os.Stdout).listen(ln.Addr(), os.Stdin) }()
+	go func() { ended <- newTalk(opts, adapter, os.Stdout).listen(ln.Addr(), input()) }()
 	return <-ended
 }
