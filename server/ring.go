@@ -20,6 +20,9 @@ func (r *ring[T]) push(v T) {
 	r.count++
 }
 
+// front returns the oldest item. There must be one.
+func (r *ring[T]) front() T { return r.items[r.first] }
+
 // pop takes the oldest item. There must be one.
 func (r *ring[T]) pop() T {
 	var none T

@@ -52,6 +52,11 @@ func (st *stream) again() {
 // others.
 const maxTurn = 64 << 10
 
+// much is from how many bytes on a stream pauses after a turn, when others wait
+// for theirs. Whoever is sent megabytes a second then gets them in larger pieces,
+// which cost everybody less; who is sent less gets each event at once.
+const much = 4 << 10
+
 // turn writes everything that is new, up to maxTurn, in one system call and
 // without waiting. A stream that has ended keeps its turn for ever.
 func (st *stream) turn(w *writer) {
@@ -88,6 +93,7 @@ func (st *stream) turn(w *writer) {
 		st.end(st.final)
 	case more:
 		st.again()
+	case n >= much && st.server.writers.pause(st):
 	default:
 		st.rest()
 	}

@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"sync"
 	"syscall"
+	"time"
 )
 
 // The writers are the goroutines that write the streams, as many as can run at
@@ -14,13 +15,29 @@ type writers struct {
 
 	mu     sync.Mutex // guards what follows
 	queue  ring[*stream]
-	idle   int // writers that wait
+	later  ring[pause]
+	alarm  *time.Timer // wakes a writer for the first of later
+	idle   int         // writers that wait
 	closed bool
 }
+
+// A pause is a stream that is to be queued when it is due.
+type pause struct {
+	st  *stream
+	due time.Time
+}
+
+// shortPause is how long a stream rests after it was given much.
+const shortPause = time.Millisecond
 
 // start begins to write. The goroutines end after stop.
 func (ws *writers) start(work *sync.WaitGroup) {
 	ws.wake.L = &ws.mu
+	ws.alarm = time.AfterFunc(time.Hour, func() {
+		ws.mu.Lock() // whoever set it waits now
+		ws.mu.Unlock()
+		ws.wake.Signal()
+	})
 	for range runtime.GOMAXPROCS(0) {
 		work.Go(func() { ws.run(newWriter()) })
 	}
@@ -30,6 +47,7 @@ func (ws *writers) start(work *sync.WaitGroup) {
 func (ws *writers) stop() {
 	ws.mu.Lock()
 	ws.closed = true
+	ws.alarm.Stop()
 	ws.mu.Unlock()
 	ws.wake.Broadcast()
 }
@@ -44,6 +62,39 @@ func (ws *writers) add(st *stream) {
 	if idle {
 		ws.wake.Signal()
 	}
+}
+
+// pause adds a stream to the queue after a short pause, if there are others that
+// have to be written meanwhile. Only a writer calls it, who looks for what is due
+// before it waits.
+func (ws *writers) pause(st *stream) bool {
+	due := time.Now().Add(shortPause)
+	ws.mu.Lock()
+	defer ws.mu.Unlock()
+	if ws.queue.len() == 0 {
+		return false
+	}
+	st.turns.Store(queued) // so that it is not rung before the pause is over
+	ws.later.push(pause{st, due})
+	return true
+}
+
+// ready queues the streams whose pause is over, and reports whether the queue has
+// any. If not, it sees to it that a writer that waits is woken for the next one.
+// The caller holds ws.mu.
+func (ws *writers) ready() bool {
+	if ws.later.len() == 0 {
+		return ws.queue.len() > 0
+	}
+	now := time.Now()
+	for ws.later.len() > 0 && (ws.closed || !ws.later.front().due.After(now)) {
+		ws.queue.push(ws.later.pop().st)
+	}
+	if ws.queue.len() > 0 {
+		return true
+	}
+	ws.alarm.Reset(ws.later.front().due.Sub(now))
+	return false
 }
 
 // portion is how many streams a writer takes at once: enough to make the lock
@@ -68,7 +119,7 @@ func (ws *writers) run(w *writer) {
 // to end.
 func (ws *writers) take(into []*stream) (n int) {
 	ws.mu.Lock()
-	for ws.queue.len() == 0 && !ws.closed {
+	for !ws.ready() && !ws.closed {
 		ws.idle++
 		ws.wake.Wait()
 		ws.idle--
