@@ -35,7 +35,7 @@ func (ws *writers) start(work *sync.WaitGroup) {
 	ws.wake.L = &ws.mu
 	ws.alarm = time.AfterFunc(time.Hour, func() {
 		ws.mu.Lock() // whoever set it waits now
-		ws.mu.Unlock()
+		defer ws.mu.Unlock()
 		ws.wake.Signal()
 	})
 	for range runtime.GOMAXPROCS(0) {
