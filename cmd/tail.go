@@ -68,12 +68,8 @@ func (a *app) tail() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		file.say(f.Changed, &o.topics, &o.last)
+		o.source = file.say(args, f.Changed, &o.topics, &o.last)
 		o.adopt(file, f.Changed)
-		o.source = file.source
-		if len(args) > 0 {
-			o.source = args[0]
-		}
 		return runTail(ctx, std, o)
 	})
 	return c

@@ -56,12 +56,8 @@ func (a *app) watch() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		file.say(f.Changed, &o.topics, &o.last)
+		o.source = file.say(args, f.Changed, &o.topics, &o.last)
 		o.adopt(file, f.Changed)
-		o.source = file.source
-		if len(args) > 0 {
-			o.source = args[0]
-		}
 		return runWatch(ctx, std, o)
 	})
 	return c

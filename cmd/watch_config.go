@@ -77,14 +77,19 @@ func (c *watchConfig) keys() map[string]func(value) {
 	}
 }
 
-// say says what to ask for, where no flag does.
-func (c *watchConfig) say(said func(flag string) bool, selected *string, last *int) {
+// say says what to ask for, where neither a flag nor the argument does. It returns
+// the source.
+func (c *watchConfig) say(args []string, said func(flag string) bool, selected *string, last *int) string {
 	if !said("topics") {
 		*selected = c.topics
 	}
 	if c.last != nil && !said("last") {
 		*last = *c.last
 	}
+	if len(args) > 0 {
+		return args[0]
+	}
+	return c.source
 }
 
 // readSelection reads names and patterns, and joins them by commas.

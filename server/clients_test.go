@@ -155,11 +155,17 @@ func TestMessageInTheFormThatTheSessionAskedFor(t *testing.T) {
 	}
 }
 
+// slowSession is a session that does not read, its server, and a message of which
+// few are too much for it.
+func slowSession(t *testing.T) (*house, *tuned, string) {
+	t.Helper()
+	h := run(t, server.Options{})
+	return h, h.tune("client=slow&topics=none&control=0"), strings.Repeat("x", 64<<10)
+}
+
 func TestSessionThatDoesNotReadIsNotSentMore(t *testing.T) {
 	t.Parallel()
-	h := run(t, server.Options{})
-	s := h.tune("client=slow&topics=none&control=0")
-	body := strings.Repeat("x", 64<<10)
+	h, s, body := slowSession(t)
 	sent := 0
 	for ; sent < 10_000; sent++ {
 		r := h.request(http.MethodPost, "/clients/slow?event=x", body)
@@ -186,9 +192,7 @@ func TestSessionThatDoesNotReadIsNotSentMore(t *testing.T) {
 
 func TestMessagesThatDoNotLeaveAreTold(t *testing.T) {
 	t.Parallel()
-	h := run(t, server.Options{})
-	s := h.tune("client=slow&topics=none&control=0")
-	body := strings.Repeat("x", 64<<10)
+	h, s, body := slowSession(t)
 	sent := 0
 	c := h.clients().Clients[0]
 	for c.Waiting < 4 { // one that the connection does not take, and three behind it
