@@ -4,11 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"strings"
-
-	"github.com/charmbracelet/colorprofile"
 
 	"topicmux/tui/text"
 )
@@ -60,7 +56,7 @@ func asUsage(err error) error {
 }
 
 // report tells the outcome of a command and returns its exit code.
-func report(w io.Writer, err error) int {
+func report(w *output, err error) int {
 	var f *failure
 	if !errors.As(err, &f) {
 		f = &failure{err: err}
@@ -80,11 +76,12 @@ func report(w io.Writer, err error) int {
 }
 
 // tell writes an error and its hint. Both may hold what strangers wrote.
-func tell(w io.Writer, message, hint string) {
+func tell(out *output, message, hint string) {
 	name, hintName := "topicmux:", "hint:"
-	if colorprofile.Detect(w, os.Environ()) >= colorprofile.ANSI {
+	if out.colored() {
 		name, hintName = "\x1b[1;31m"+name+"\x1b[m", "\x1b[36m"+hintName+"\x1b[m"
 	}
+	w := out.styled()
 	message = strings.TrimPrefix(message, "sse: ") // the package means nothing to a person
 	fmt.Fprintln(w, name, text.CleanBlock(message, 4<<10))
 	if hint != "" {

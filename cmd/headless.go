@@ -30,14 +30,14 @@ func watchOnce(ctx context.Context, std stdio, o watchOptions, opts tui.Options)
 	if err != nil {
 		return err
 	}
-	opts.Environ, opts.Output = environ, std.out
+	opts.Environ, opts.Output = environ, std.out.styled()
 	opts.StateDir = stateDir(o.noState)
 	w, h := frameSize(std.out, os.Getenv)
 	picture, err := tui.Once(ctx, opts, tui.Still{Width: w, Height: h, Wait: o.wait})
 	if err != nil {
 		return explain(err)
 	}
-	if _, err := io.WriteString(std.out, picture.Frame); err != nil {
+	if _, err := io.WriteString(std.out.styled(), picture.Frame); err != nil {
 		return err
 	}
 	if len(picture.Alerts) > 0 {
@@ -111,9 +111,9 @@ const (
 
 // frameSize is the size of a frame: that of COLUMNS and LINES, else that of
 // the terminal, else 80 by 24. Of a terminal one line stays for the prompt.
-func frameSize(out io.Writer, env func(string) string) (w, h int) {
+func frameSize(out *output, env func(string) string) (w, h int) {
 	w, h = 80, 24
-	if file, ok := out.(*os.File); ok && isTerminal(out) {
+	if file, ok := out.dst.(*os.File); ok && out.terminal {
 		if tw, th, err := term.GetSize(file.Fd()); err == nil && tw > 0 && th > 1 {
 			w, h = tw, th-1
 		}

@@ -5,10 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"unicode"
-	"unicode/utf16"
 
 	"topicmux/sse"
 )
@@ -16,9 +13,8 @@ import (
 // jsonPrinter prints events as JSON objects, one a line, and states on standard
 // error likewise.
 type jsonPrinter struct {
-	out    *sink
-	err    io.Writer
-	escape bool // what a terminal must not get is escaped
+	out *sink
+	err io.Writer
 }
 
 // jsonEvent is an event of `tail --json`.
@@ -72,24 +68,5 @@ func (p *jsonPrinter) encode(v any) []byte {
 	if err := enc.Encode(v); err != nil {
 		panic(err) // strings and numbers always encode
 	}
-	if p.escape {
-		return escapeUnsafe(b.Bytes())
-	}
 	return b.Bytes()
-}
-
-// escapeUnsafe escapes what a terminal would obey or hide, which JSON allows as
-// it is: DEL, the C1 controls and format characters. The values stay the same.
-func escapeUnsafe(line []byte) []byte {
-	var out []byte
-	for _, r := range string(line) {
-		if r == '\n' || !unicode.In(r, unicode.Cc, unicode.Cf) {
-			out = append(out, string(r)...)
-			continue
-		}
-		for _, unit := range utf16.Encode([]rune{r}) {
-			out = fmt.Appendf(out, `\u%04x`, unit)
-		}
-	}
-	return out
 }

@@ -1,14 +1,12 @@
 package cmd
 
 import (
+	"context"
 	"fmt"
 	"hash/fnv"
 	"io"
-	"os"
 	"strings"
 	"time"
-
-	"github.com/charmbracelet/colorprofile"
 
 	"topicmux/sse"
 	"topicmux/tui/text"
@@ -33,10 +31,10 @@ type linePrinter struct {
 	buf   []byte
 }
 
-func newLinePrinter(out *sink, w io.Writer) *linePrinter {
+func newLinePrinter(out *output, fail context.CancelCauseFunc) *linePrinter {
 	return &linePrinter{
-		out:   out,
-		color: colorprofile.Detect(w, os.Environ()) >= colorprofile.ANSI,
+		out:   &sink{w: out.styled(), fail: fail},
+		color: out.colored(),
 		width: nameColumn,
 	}
 }

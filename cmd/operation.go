@@ -42,7 +42,7 @@ func (o *operation) check() error {
 }
 
 // log returns the log, and the access log, which is nil unless it was asked for.
-func (o *operation) log(w io.Writer) (log, access *slog.Logger) {
+func (o *operation) log(w *output) (log, access *slog.Logger) {
 	var level slog.Level
 	_ = level.UnmarshalText([]byte(o.logLevel)) // check has seen to it
 	log = slog.New(o.handler(w, level))
@@ -52,10 +52,10 @@ func (o *operation) log(w io.Writer) (log, access *slog.Logger) {
 	return log, access
 }
 
-func (o *operation) handler(w io.Writer, level slog.Level) slog.Handler {
+func (o *operation) handler(w *output, level slog.Level) slog.Handler {
 	opts := &slog.HandlerOptions{Level: level}
 	if o.logFormat == "json" {
-		return slog.NewJSONHandler(w, opts)
+		return slog.NewJSONHandler(w.json(), opts)
 	}
 	return slog.NewTextHandler(w, opts)
 }

@@ -5,10 +5,7 @@ import (
 	"io"
 	"os"
 
-	"github.com/charmbracelet/x/term"
-
 	"topicmux/sse"
-	"topicmux/tui/text"
 )
 
 // printer shows what a tail sees. A hook that is nil is not wanted.
@@ -22,27 +19,32 @@ type printer struct {
 // newPrinter returns the printer that the options ask for. When the output can
 // no longer be written, it calls fail with the reason.
 func newPrinter(std stdio, o tailOptions, fail context.CancelCauseFunc) printer {
-	out := &sink{w: std.out, fail: fail}
+	sinkTo := func(w io.Writer) *sink { return &sink{w: w, fail: fail} }
 	switch {
 	case o.json:
-		j := jsonPrinter{out: out, err: std.err, escape: isTerminal(std.out)}
+		j := jsonPrinter{out: sinkTo(std.out.json()), err: std.err.json()}
 		p := printer{event: j.event, state: j.state}
 		if o.comments {
 			p.line = j.line
 		}
 		return p
-	case o.raw && isTerminal(std.out):
-		return printer{line: func(l sse.Line) { out.writeString(cleanLine(l.Raw) + "\n") }, state: tellState(std.err)}
+	case o.raw && std.out.terminal:
+		return printer{line: rawLine(sinkTo(std.out)), state: tellState(std.err)}
 	case o.raw:
-		return printer{chunk: out.write, state: tellState(std.err)}
+		return printer{chunk: sinkTo(std.out).write, state: tellState(std.err)}
 	default:
-		l := newLinePrinter(out, std.out)
+		l := newLinePrinter(std.out, fail)
 		p := printer{event: l.event, state: tellState(std.err)}
 		if o.comments {
 			p.line = l.line
 		}
 		return p
 	}
+}
+
+// rawLine prints lines to people.
+func rawLine(out *sink) func(sse.Line) {
+	return func(l sse.Line) { out.write([]byte(cleanLine(l.Raw) + "\n")) }
 }
 
 // sink writes until a write fails, and reports that once.
@@ -63,14 +65,6 @@ func (s *sink) write(p []byte) {
 	}
 }
 
-func (s *sink) writeString(p string) { s.write([]byte(p)) }
-
-// isTerminal tells whether a person looks at what is written to w.
-func isTerminal(w any) bool {
-	file, ok := w.(*os.File)
-	return ok && term.IsTerminal(file.Fd())
-}
-
 // dumb is why a terminal shows lines and nothing else.
 const dumb = "a dumb terminal"
 
@@ -78,7 +72,7 @@ const dumb = "a dumb terminal"
 // drawn on, and why not.
 func hasScreen(std stdio) (why string, ok bool) {
 	switch {
-	case !isTerminal(std.in) || !isTerminal(std.out):
+	case !isTerminal(std.in) || !std.out.terminal:
 		return "not a terminal", false
 	case os.Getenv("TERM") == "dumb":
 		return dumb, false
@@ -86,10 +80,3 @@ func hasScreen(std stdio) (why string, ok bool) {
 		return "", true
 	}
 }
-
-// cleanLine makes bytes safe to show as one line, whole.
-func cleanLine[T text.Bytes](s T) string { return text.CleanLine(s, roomFor(len(s))) }
-
-// roomFor is how long n bytes can become when they are made safe: a control
-// character becomes a picture of three bytes.
-func roomFor(n int) int { return 4*n + 64 }

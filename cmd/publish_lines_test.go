@@ -28,7 +28,7 @@ func publishing(t *testing.T, in io.Reader, o publishOptions) (string, error) {
 	var said bytes.Buffer
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	err := runPublish(ctx, stdio{in: in, out: io.Discard, err: &said}, o)
+	err := runPublish(ctx, stdio{in: in, out: newOutput(io.Discard), err: newOutput(&said)}, o)
 	return said.String(), err
 }
 

@@ -33,7 +33,7 @@ func Main(ctx context.Context, args []string) int {
 	if err == nil {
 		err = a.err
 	}
-	return report(os.Stderr, err)
+	return report(newOutput(os.Stderr), err)
 }
 
 // app carries the outcome of a command past cobra, which would print it, and
@@ -43,14 +43,8 @@ type app struct{ err error }
 // runs makes what cobra calls of what a command does.
 func (a *app) runs(do func(ctx context.Context, std stdio, args []string) error) func(*cobra.Command, []string) {
 	return func(c *cobra.Command, args []string) {
-		a.err = do(c.Context(), stdio{in: os.Stdin, out: os.Stdout, err: os.Stderr}, args)
+		a.err = do(c.Context(), stdio{in: os.Stdin, out: newOutput(os.Stdout), err: newOutput(os.Stderr)}, args)
 	}
-}
-
-// stdio is where a command reads and writes.
-type stdio struct {
-	in       io.Reader
-	out, err io.Writer
 }
 
 func (a *app) root() *cobra.Command {

@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -17,7 +16,7 @@ type teller struct {
 	published atomic.Int64
 
 	mu    sync.Mutex // guards what follows
-	err   io.Writer
+	err   *output
 	shown bool // the cursor is behind the progress
 	quit  chan struct{}
 	done  sync.WaitGroup
@@ -33,7 +32,7 @@ const (
 func newTeller(std stdio) *teller {
 	t := &teller{err: std.err, quit: make(chan struct{})}
 	// Who types sees how far it has come, and the line would be in the way.
-	if isTerminal(std.err) && !isTerminal(std.in) && os.Getenv("TERM") != "dumb" {
+	if std.err.terminal && !isTerminal(std.in) && os.Getenv("TERM") != "dumb" {
 		t.done.Go(t.run)
 	}
 	return t
@@ -58,7 +57,7 @@ func (t *teller) say(format string, args ...any) {
 
 func (t *teller) wipe() {
 	if t.shown {
-		fmt.Fprint(t.err, "\r\x1b[K")
+		fmt.Fprint(t.err.styled(), "\r\x1b[K")
 	}
 	t.shown = false
 }

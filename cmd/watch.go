@@ -136,7 +136,7 @@ func recording(std stdio, name, wanted string, selected topics.Selection) *tui.R
 // watchScreen shows the dashboard on the terminal, if there is one. Standard
 // input that holds the events leaves the keys to the terminal itself.
 func watchScreen(ctx context.Context, std stdio, o watchOptions, opts tui.Options) error {
-	if o.source == "-" && isTerminal(std.out) {
+	if o.source == "-" && std.out.terminal {
 		keys, err := openKeyboard()
 		if err == nil {
 			defer keys.Close()
