@@ -2,6 +2,7 @@ package topics
 
 import (
 	"bytes"
+	"math"
 	"sort"
 	"time"
 )
@@ -164,6 +165,21 @@ func (l *history) pass(h *Hub) {
 		l.start = 0
 	}
 	l.release(h, l.first)
+}
+
+// since returns the index of the first of the events from first to end that were
+// all published at a time or later; without one, that of the newest event. It
+// looks from the end, which costs less than delivering them: a clock that was set
+// back leaves times that are in no order to search by.
+func (l *history) since(oldest int64, first, end uint64) uint64 {
+	if oldest == math.MinInt64 || first >= end {
+		return first
+	}
+	index := end
+	for index > first && l.at(index-1).time >= oldest {
+		index--
+	}
+	return min(index, end-1)
 }
 
 // rank returns how many of the topic's events are at or before seq, and whether

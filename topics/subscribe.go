@@ -1,6 +1,10 @@
 package topics
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+	"time"
+)
 
 // Subscribe says what a subscriber wants.
 type Subscribe struct {
@@ -13,6 +17,11 @@ type Subscribe struct {
 	// Last is how many of the newest events of each topic a newcomer gets first.
 	// Default: 0, only what is published from now on.
 	Last int
+	// Since keeps those Last events of a topic to the ones published at this time
+	// or later; the newest one is among them at any age. Where the clock was set
+	// back meanwhile, they begin after the newest event that is older. Default:
+	// zero, any age.
+	Since time.Time
 	// Format is an index into Options.Formats. Default: 0, the frames as they are.
 	Format int
 	// Ready is for a subscriber that uses Poll and not Next. It is called once for
@@ -93,7 +102,7 @@ func (m *merge) subscribe(want Subscribe) (*Subscription, error) {
 	case want.LastEventID != "":
 		s.resumeAfter(want.LastEventID)
 	case want.Last > 0:
-		s.beginWith(uint64(want.Last))
+		s.beginWith(uint64(want.Last), want.Since)
 	}
 	if m.complete && s.replay == nil {
 		if len(m.subs) == 0 {
@@ -105,22 +114,28 @@ func (m *merge) subscribe(want Subscribe) (*Subscription, error) {
 	return s, nil
 }
 
-// beginWith plans to deliver the last n events of each topic up to the seam.
-func (s *Subscription) beginWith(n uint64) {
+// beginWith plans to deliver the last n events of each topic up to the seam, as
+// far as they are of that time or later.
+func (s *Subscription) beginWith(n uint64, since time.Time) {
+	oldest := int64(math.MinInt64)
+	if !since.IsZero() {
+		oldest = since.UnixNano()
+	}
 	r := s.newReplay()
 	for i, f := range s.merge.feeds {
-		r.marks[i] = f.topic.last(n, r.ends[i].next)
+		r.marks[i] = f.topic.last(n, oldest, r.ends[i].next)
 	}
 	s.plan(r)
 }
 
-// last returns where a reader stands that has n events before index end to come.
-func (t *Topic) last(n, end uint64) mark {
+// last returns where a reader stands that has n events before index end to come,
+// or fewer: of those older than a time in Unix nanoseconds only the newest event.
+func (t *Topic) last(n uint64, oldest int64, end uint64) mark {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	log := &t.log
 	log.expire(t.hub)
-	next := max(log.first, end-min(n, end))
+	next := log.since(oldest, max(log.first, end-min(n, end)), end)
 	if next > log.first && next < log.next {
 		return mark{next, log.at(next - 1).seq}
 	}

@@ -95,6 +95,88 @@ func TestNewcomerGetsTheLastOfEachTopicInOrderThenLive(t *testing.T) {
 	}
 }
 
+func TestNewcomerGetsWhatWasPublishedSinceATime(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h := newHub(t, topics.Options{})
+		publish(t, h, "old", "o1", "o2")
+		publish(t, h, "a", "a1")
+		pass(30 * time.Second)
+		publish(t, h, "a", "a2")
+		pass(30 * time.Second)
+		publish(t, h, "a", "a3", "a4")
+		pass(30 * time.Second)
+		for _, test := range []struct {
+			ago  time.Duration
+			last int
+			want string
+		}{
+			{ago: 0, last: 9, want: "o2 a4"},
+			{ago: 30*time.Second - 1, last: 9, want: "o2 a4"},
+			{ago: 30 * time.Second, last: 9, want: "o2 a3 a4"},
+			{ago: 30 * time.Second, last: 1, want: "o2 a4"},
+			{ago: time.Minute, last: 9, want: "o2 a2 a3 a4"},
+			{ago: time.Hour, last: 9, want: "o1 o2 a1 a2 a3 a4"},
+			{ago: time.Hour, last: 2, want: "o1 o2 a3 a4"},
+			{ago: time.Hour, last: 0, want: ""},
+			{ago: -time.Hour, last: 9, want: "o2 a4"},
+			{ago: 100 * 365 * 24 * time.Hour, last: 9, want: "o1 o2 a1 a2 a3 a4"},
+		} {
+			s := subscribe(t, h, topics.Subscribe{Last: test.last, Since: time.Now().Add(-test.ago)})
+			if got := received(t, s); got != test.want {
+				t.Errorf("the last %d of the last %v are %q, want %q", test.last, test.ago, got, test.want)
+			}
+		}
+	})
+}
+
+func TestANewcomerSinceATimeHasNoSeam(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h := newHub(t, topics.Options{MaxEvents: 3})
+		publish(t, h, "a", "1", "2", "3", "4")
+		s := subscribe(t, h, topics.Subscribe{Last: 9, Since: time.Now().Add(-time.Minute)})
+		publish(t, h, "a", "5")
+		publish(t, h, "b", "x")
+		if got := received(t, s); got != "gap(a 1 slow) 3 4 5 entry(b live) x" {
+			t.Errorf("got %q", got)
+		}
+		ids := publish(t, h, "a", "6", "7")
+		s = subscribe(t, h, topics.Subscribe{LastEventID: ids[0].String(), Last: 9, Since: time.Now().Add(-time.Minute)})
+		if got := received(t, s); got != "7" {
+			t.Errorf("a resume got %q", got)
+		}
+	})
+}
+
+func TestSinceATimeWhenTheClockWasSet(t *testing.T) {
+	t.Parallel()
+	noon := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	for _, test := range []struct {
+		name  string
+		since int
+		times []int // seconds after noon
+		want  string
+	}{
+		{"back", 60, []int{100, 101, 102, 58, 59, 60, 61}, "5 6"},
+		{"back, all of it later", 40, []int{30, 100, 101, 58, 59}, "1 2 3 4"},
+		{"forth", 60, []int{10, 11, 100, 101}, "2 3"},
+		{"to and fro", 60, []int{70, 10, 70, 10, 70}, "4"},
+		{"the newest is the oldest", 60, []int{70, 71, 10}, "2"},
+	} {
+		h := newHub(t, topics.Options{})
+		a := must(h.Topic(topics.MustName("a")))
+		for i, at := range test.times {
+			publish(t, h, "a", fmt.Sprint(i))
+			a.SetTime(uint64(i), noon.Add(time.Duration(at)*time.Second))
+		}
+		since := noon.Add(time.Duration(test.since) * time.Second)
+		if got := received(t, subscribe(t, h, topics.Subscribe{Last: 9, Since: since})); got != test.want {
+			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
 func TestResumeDeliversWhatCameAfterTheID(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
