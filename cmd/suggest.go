@@ -1,14 +1,14 @@
 package cmd
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"topicmux/tui/fuzzy"
 )
 
 // flagError is what cobra calls for a mistake in the flags.
@@ -17,7 +17,7 @@ func flagError(c *cobra.Command, err error) error {
 	if errors.As(err, &unknown) {
 		var names []string
 		c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-		if near := nearest(unknown.GetSpecifiedName(), names); near != "" {
+		if near := fuzzy.Nearest(unknown.GetSpecifiedName(), names); near != "" {
 			return misused(err, "did you mean --%s?", near)
 		}
 	}
@@ -38,7 +38,7 @@ func unknownCommand(root *cobra.Command, name string) error {
 			names = append(names, c.Name())
 		}
 	}
-	switch near := nearest(name, names); {
+	switch near := fuzzy.Nearest(name, names); {
 	case near != "":
 		return misused(err, "did you mean topicmux %s?", near)
 	case strings.ContainsAny(name, ":/"):
@@ -46,45 +46,4 @@ func unknownCommand(root *cobra.Command, name string) error {
 	default:
 		return misused(err, "topicmux --help shows the commands")
 	}
-}
-
-// nearest returns the name that is most like s, or "" if none is. Of two that
-// are equally like it, it is the shorter one.
-func nearest(s string, names []string) string {
-	best, limit := "", 1+len(s)/3
-	byLength := func(a, b string) int {
-		return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
-	}
-	for _, name := range slices.SortedFunc(slices.Values(names), byLength) {
-		d := distance(s, name)
-		if len(s) > 1 && strings.HasPrefix(name, s) {
-			d = min(d, 1)
-		}
-		if d <= limit {
-			best, limit = name, d-1
-		}
-	}
-	return best
-}
-
-// distance is how many insertions, deletions and changes of a byte lead from a
-// to b.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

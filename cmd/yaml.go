@@ -15,6 +15,8 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"topicmux/tui/fuzzy"
 )
 
 // A document is a YAML file that is being read. It keeps the first mistake that
@@ -111,7 +113,7 @@ func (v value) fields(known map[string]func(value)) {
 		read := known[key.Value]
 		if read == nil {
 			hint := "the keys here are " + keys
-			if near := nearest(key.Value, slices.Collect(maps.Keys(known))); near != "" {
+			if near := fuzzy.Nearest(key.Value, slices.Collect(maps.Keys(known))); near != "" {
 				hint = "did you mean " + near + "?"
 			}
 			v.doc.failWith(key, hint, "there is no key %q here", key.Value)
