@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"topicmux/tui/layout"
+	"topicmux/tui/theme"
 )
 
 // windows are the time spans that + and - step through.
@@ -140,6 +141,7 @@ func (m *Model) widenWindow() {
 			return
 		}
 	}
+	m.tellWindow()
 }
 
 func (m *Model) narrowWindow() {
@@ -149,18 +151,37 @@ func (m *Model) narrowWindow() {
 			return
 		}
 	}
+	m.tellWindow()
 }
 
-func (m *Model) resetWindow() { m.setWindow(cmp.Or(m.opts.Window, usualWindow)) }
+func (m *Model) resetWindow() { m.setWindow(m.usualWindow()) }
+
+// usualWindow is the window that the dashboard has by itself.
+func (m *Model) usualWindow() time.Duration { return cmp.Or(m.opts.Window, usualWindow) }
 
 func (m *Model) setWindow(w time.Duration) {
 	m.window = w
-	if w == cmp.Or(m.opts.Window, usualWindow) {
+	if w == m.usualWindow() {
 		w = 0
 	}
 	m.memory.SetWindow(w)
 	m.followCursor()
 	m.repaint()
+	m.tellWindow()
+}
+
+// tellWindow says how long the window is, which most views do not show.
+func (m *Model) tellWindow() {
+	s := "window: " + spell(m.window)
+	switch m.window {
+	case m.usualWindow():
+		s += ", the usual one"
+	case MinWindow:
+		s += ", the shortest one"
+	case MaxWindow:
+		s += ", the longest one"
+	}
+	m.tell(s, theme.Accent)
 }
 
 // hide takes the focused pane off the screen and focuses the next one.
@@ -169,6 +190,7 @@ func (m *Model) hide() {
 	i := slices.Index(shown, m.focus)
 	m.focus.hidden, m.zoomed = true, false
 	m.memory.SetHidden(m.focus.topic, true)
+	m.tellHidden()
 	m.focus = nil
 	if rest := m.shown(); len(rest) > 0 {
 		m.focus = rest[min(i, len(rest)-1)]
@@ -176,8 +198,18 @@ func (m *Model) hide() {
 	m.arrange()
 }
 
+// tellHidden says how to come back from hiding panes.
+func (m *Model) tellHidden() {
+	n, them := m.hiddenPanes(), "it"
+	if n > 1 {
+		them = "them"
+	}
+	m.tell(plural(n, "pane")+" hidden · X brings "+them+" back", theme.Accent)
+}
+
 // unhide brings all hidden panes back where they were.
 func (m *Model) unhide() {
+	m.tell(plural(m.hiddenPanes(), "pane")+" back", theme.Accent)
 	for _, p := range m.panes {
 		p.hidden = false
 		m.memory.SetHidden(p.topic, false)

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -32,9 +33,16 @@ func (m *Model) openFields() {
 	f := &fieldList{p: p, marked: slices.Clone(p.look.Fields)}
 	m.open(&menu{
 		title: "fields of " + p.topic, hint: "↵ chart  space several  esc close",
-		none: "no field is called that", typing: true, list: f.choices,
+		explain: noField, typing: true, list: f.choices,
 		keys: map[string]func(*Model, choice) tea.Cmd{"space": f.mark, "tab": f.mark},
 	})
+}
+
+func noField(_ *Model, _ *store.State, typed string) string {
+	if typed == "" {
+		return "There are no fields yet."
+	}
+	return "There is no field " + strconv.Quote(typed) + "."
 }
 
 // fieldList is the fields to choose from.

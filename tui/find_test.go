@@ -29,7 +29,7 @@ func TestCommandsAreFoundByAFewLetters(t *testing.T) {
 		t.Errorf("the window is %v, want 7m", d.model.window)
 	}
 	d.press(": v i e w space b i g")
-	d.shows("no command is called that") // news is a log
+	d.shows(`"big" is no view of news`) // news is a log
 	d.press("esc 1 : v i e w space b i g enter")
 	d.shows(" big ")
 	if cmd := d.press(": q u i t enter"); cmd == nil {

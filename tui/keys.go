@@ -71,8 +71,8 @@ func lookKeys() []binding {
 		{keys: []string{","}, name: "time cursor a little back", label: ", .", help: "the same in small steps", does: act((*Model).scrubBackFine), when: hasPanes},
 		{keys: []string{"."}, name: "time cursor a little forth", does: act((*Model).scrubForwardFine), when: scrubbing},
 		{keys: []string{"t"}, name: "event or arrival time", label: "t", help: "event or arrival time", does: act((*Model).toggleArrival), when: hasPanes},
-		{keys: []string{"pgup"}, name: "page up", label: "pgup pgdn", help: "scroll, like the wheel", does: scroll(pageUp), when: hasPanes},
-		{keys: []string{"pgdown"}, name: "page down", does: scroll(pageDown), when: hasPanes},
+		{keys: []string{"pgup"}, name: "page up", label: "pgup pgdn", help: "turn the page, or scroll", does: act((*Model).pageUp), when: hasPanes},
+		{keys: []string{"pgdown"}, name: "page down", does: act((*Model).pageDown), when: hasPanes},
 		{keys: []string{"home"}, name: "oldest", label: "home end", help: "oldest, newest", does: scroll(toStart), when: hasPanes},
 		{keys: []string{"end"}, name: "newest", does: scroll(toEnd), when: hasPanes},
 	}

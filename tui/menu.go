@@ -34,6 +34,8 @@ type menu struct {
 	title string
 	hint  string // in the lower edge
 	none  string // what it says when there is nothing to choose
+	// explain says so for what was typed. Default (nil): none does.
+	explain func(m *Model, st *store.State, typed string) string
 	// list returns the choices, best first, for what was typed.
 	list func(m *Model, st *store.State, typed string) []choice
 	// keys are what it does beyond choosing, by the key's name.
@@ -45,6 +47,7 @@ type menu struct {
 	at, top int
 	box     screen.Rect
 	shown   []choice
+	nothing string // what it says when shown is empty
 }
 
 // press moves the selection, types, or carries the choice out.
@@ -75,7 +78,14 @@ func (u *menu) press(m *Model, key, typed string) tea.Cmd {
 func (u *menu) refresh(m *Model) {
 	st := m.store.Acquire()
 	defer m.store.Release()
-	u.shown = u.list(m, st, u.input.text())
+	u.refreshWith(m, st)
+}
+
+func (u *menu) refreshWith(m *Model, st *store.State) {
+	u.shown, u.nothing = u.list(m, st, u.input.text()), u.none
+	if len(u.shown) == 0 && u.explain != nil {
+		u.nothing = u.explain(m, st, u.input.text())
+	}
 }
 
 // move moves the selection and reports whether the key does that.
@@ -100,6 +110,9 @@ func (u *menu) selected() choice {
 func (u *menu) choose(m *Model) tea.Cmd {
 	c := u.selected()
 	if c.does == nil {
+		if len(u.shown) == 0 {
+			m.tell(u.nothing, theme.Warn)
+		}
 		return nil
 	}
 	m.closeOverlay()
@@ -128,7 +141,7 @@ func (u *menu) rowsAt() int {
 }
 
 func (u *menu) draw(m *Model, whole screen.Region, st *store.State) {
-	u.shown = u.list(m, st, u.input.text())
+	u.refreshWith(m, st)
 	u.at = max(0, min(u.at, len(u.shown)-1))
 	head := 0
 	if u.typing {
@@ -152,7 +165,7 @@ func (u *menu) draw(m *Model, whole screen.Region, st *store.State) {
 func (u *menu) drawRows(r screen.Region) {
 	w, h := r.Size()
 	if len(u.shown) == 0 {
-		r.Text(1, 0, text.Truncate(u.none, w-2), screen.Style{Fg: theme.Muted})
+		r.Text(1, 0, text.Truncate(u.nothing, w-2), screen.Style{Fg: theme.Muted})
 		return
 	}
 	u.top = max(u.at-h+1, min(u.top, u.at), 0)

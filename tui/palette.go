@@ -3,10 +3,6 @@ package tui
 import (
 	"cmp"
 	"slices"
-	"strings"
-	"time"
-
-	tea "charm.land/bubbletea/v2"
 
 	"topicmux/tui/fuzzy"
 	"topicmux/tui/store"
@@ -17,15 +13,15 @@ import (
 // its letters, and those that take a word behind them.
 func (m *Model) openPalette() {
 	m.open(&menu{
-		title: "commands", hint: "↵ run  tab complete  esc close", none: "no command is called that",
-		list: paletteChoices, typing: true,
+		title: "commands", hint: "↵ run  tab complete  esc close",
+		list: paletteChoices, explain: noCommand, typing: true,
 	})
 }
 
 // paletteChoices lists the commands that match what was typed, best first.
 func paletteChoices(m *Model, st *store.State, typed string) []choice {
 	var out []choice
-	if c, ok := spelledOut(typed); ok {
+	if c, _, ok := readVerb(m, st, typed); ok {
 		out = append(out, c)
 	}
 	type ranked struct {
@@ -102,27 +98,4 @@ func (m *Model) goTo(p *pane) {
 	p.hidden = false
 	m.arrange()
 	m.focusOn(p)
-}
-
-// longestWindow is what the store remembers.
-const longestWindow = 72 * time.Hour
-
-// spelledOut reads commands whose word is the person's own.
-func spelledOut(typed string) (choice, bool) {
-	verb, word, _ := strings.Cut(strings.TrimSpace(typed), " ")
-	word = strings.TrimSpace(word)
-	if verb == "window" && word != "" {
-		if d, err := time.ParseDuration(word); err == nil && d >= time.Second && d <= longestWindow {
-			return choice{text: "window " + spell(d), does: act(func(m *Model) { m.setWindow(d) })}, true
-		}
-	}
-	if verb == "filter" && word != "" {
-		if f, err := parseFind(word); err == nil {
-			return choice{text: "filter " + word, does: act(func(m *Model) { m.setFind(f) })}, true
-		}
-	}
-	if verb == "q" && word == "" {
-		return choice{text: "quit", does: func(*Model) tea.Cmd { return tea.Quit }}, true
-	}
-	return choice{}, false
 }

@@ -32,6 +32,39 @@ func scroll(k motion) func(*Model) tea.Cmd {
 
 func (m *Model) scroll(k motion) { m.scrollPane(m.focus, k, 1) }
 
+// pageUp turns to the previous page, and scrolls where there is one page.
+func (m *Model) pageUp() {
+	if m.paged() {
+		m.previousPage()
+		return
+	}
+	m.scroll(pageUp)
+}
+
+// pageDown turns to the next page, and scrolls where there is one page.
+func (m *Model) pageDown() {
+	if m.paged() {
+		m.nextPage()
+		return
+	}
+	m.scroll(pageDown)
+}
+
+// paged reports whether the panes are spread over pages. Tabs are not: each
+// has a name to go to.
+func (m *Model) paged() bool { return m.plan.Pages > 1 && !m.zoomed && m.plan.Bar.H == 0 }
+
+// pageKeys are the keys that turn the page, as far as there are others.
+func (m *Model) pageKeys() string {
+	switch m.plan.Page {
+	case 0:
+		return "pgdn"
+	case m.plan.Pages - 1:
+		return "pgup"
+	}
+	return "pgup pgdn"
+}
+
 // scrollPane moves the reader's place in a pane.
 func (m *Model) scrollPane(p *pane, k motion, times int) {
 	if p == nil {

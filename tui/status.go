@@ -93,8 +93,8 @@ func (m *Model) statusLeft(st *store.State) []segment {
 	if m.zoomed {
 		out = append(out, segment{text: "▣ zoom", colour: theme.Accent, bold: true, rank: 1})
 	}
-	if m.plan.Pages > 1 && !m.zoomed && m.plan.Bar.H == 0 {
-		page := "page " + strconv.Itoa(m.plan.Page+1) + "/" + strconv.Itoa(m.plan.Pages)
+	if m.paged() {
+		page := "page " + strconv.Itoa(m.plan.Page+1) + "/" + strconv.Itoa(m.plan.Pages) + " · " + m.pageKeys()
 		out = append(out, segment{text: page, colour: theme.Text, rank: 2})
 	}
 	if lost := st.Missed; lost > 0 {

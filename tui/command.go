@@ -1,0 +1,127 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"topicmux/tui/fuzzy"
+	"topicmux/tui/store"
+	"topicmux/tui/view"
+)
+
+// verb is a command that takes a word of the person's own.
+type verb struct {
+	name string
+	// read makes a choice of the word, or a sentence that says what is wrong
+	// with it.
+	read func(m *Model, st *store.State, word string) (c choice, problem string)
+}
+
+// verbs are the commands that take a word.
+var verbs = []verb{
+	{"window", readWindow},
+	{"filter", readFilter},
+	{"goto", readGoto},
+	{"view", readView},
+	{"theme", readTheme},
+}
+
+// readVerb reads a command with a word. Problem is a sentence about a word that
+// the command cannot take; ok is false when nothing can be done.
+func readVerb(m *Model, st *store.State, typed string) (c choice, problem string, ok bool) {
+	name, word, _ := strings.Cut(strings.TrimSpace(typed), " ")
+	word = strings.TrimSpace(word)
+	if name == "q" && word == "" {
+		return choice{text: "quit", does: func(*Model) tea.Cmd { return tea.Quit }}, "", true
+	}
+	i := slices.IndexFunc(verbs, func(v verb) bool { return v.name == name })
+	if i < 0 || word == "" {
+		return choice{}, "", false
+	}
+	c, problem = verbs[i].read(m, st, word)
+	return c, problem, problem == ""
+}
+
+// noCommand says why nothing that was typed is a command, and what it may have
+// meant.
+func noCommand(m *Model, st *store.State, typed string) string {
+	if _, problem, _ := readVerb(m, st, typed); problem != "" {
+		return problem
+	}
+	var known []string
+	for _, c := range m.commands(st) {
+		known = append(known, c.text)
+	}
+	return missing("command", strings.TrimSpace(typed), known)
+}
+
+// missing says that there is no thing of that name, and which one is near.
+func missing(thing, name string, known []string) string {
+	s := "There is no " + thing + " " + strconv.Quote(name) + "."
+	if near := fuzzy.Nearest(name, known); near != "" {
+		s += " Did you mean " + near + "?"
+	}
+	return s
+}
+
+// longestWindow is what the store remembers.
+const longestWindow = 72 * time.Hour
+
+func readWindow(_ *Model, _ *store.State, word string) (choice, string) {
+	d, err := time.ParseDuration(word)
+	switch {
+	case err != nil:
+		return choice{}, strconv.Quote(word) + " is no time. Try window 5m."
+	case d < time.Second || d > longestWindow:
+		return choice{}, "A window is 1s to " + spell(longestWindow) + " long."
+	}
+	return choice{text: "window " + spell(d), does: act(func(m *Model) { m.setWindow(d) })}, ""
+}
+
+func readFilter(_ *Model, _ *store.State, word string) (choice, string) {
+	f, err := parseFind(word)
+	if err != nil {
+		return choice{}, "This is no regular expression: " + err.Error() + "."
+	}
+	return choice{text: "filter " + word, does: act(func(m *Model) { m.setFind(f) })}, ""
+}
+
+func readGoto(m *Model, _ *store.State, word string) (choice, string) {
+	for _, p := range m.panes {
+		if p.topic == word {
+			return choice{text: "goto " + word, does: act(func(m *Model) { m.goTo(p) })}, ""
+		}
+	}
+	return choice{}, missing("topic", word, names(m.panes))
+}
+
+func readView(m *Model, st *store.State, word string) (choice, string) {
+	p := m.focus
+	if p == nil || st.Topic(p.topic) == nil {
+		return choice{}, "There is no pane."
+	}
+	var fitting []string
+	for _, v := range view.For(st.Topic(p.topic), p.look.Fields...) {
+		fitting = append(fitting, v.Name())
+	}
+	if !slices.Contains(fitting, word) {
+		return choice{}, fmt.Sprintf("%q is no view of %s. There are %s.", word, p.topic, strings.Join(fitting, ", "))
+	}
+	return choice{text: "view " + word, does: act(func(m *Model) { m.showAs(p, word) })}, ""
+}
+
+func readTheme(m *Model, _ *store.State, word string) (choice, string) {
+	var known []string
+	for _, s := range m.schemes() {
+		if s.Name() == word {
+			return choice{text: "theme " + word, note: s.Help(), does: act(func(m *Model) { m.useTheme(s) })}, ""
+		}
+		known = append(known, s.Name())
+	}
+	return choice{}, missing("theme", word, known)
+}
