@@ -32,8 +32,8 @@ func (m *Model) request(shown []*pane) layout.Request {
 	q.Main, _ = strconv.ParseFloat(m.memory.Text(mainShare), 64)
 	for i, p := range shown {
 		w, h := m.memory.Size(p.topic)
-		want := p.want()
-		q.Wants[i] = layout.Want{Tall: want.Tall * h, Wide: want.Wide * w}
+		q.Wants[i] = p.want()
+		q.Wants[i].Resized = layout.Size{W: w, H: h}
 	}
 	return q
 }
@@ -50,7 +50,7 @@ func (m *Model) arrange() {
 	m.page = m.plan.Page
 	tabs, number := m.plan.Bar.H > 0, 0
 	for i, p := range shown {
-		p.rect, p.strip = m.plan.Rects[i], m.plan.List
+		p.rect, p.place, p.strip = m.plan.Rects[i], m.plan.Places[i], m.plan.List
 		if (p.visible() || tabs) && number < 9 {
 			number++
 			p.number = number
@@ -81,20 +81,23 @@ func (m *Model) turnTo(p *pane) {
 // want is what the pane asks of the layout: what is read in lines wants to be
 // wide, what is one figure needs little height.
 func (p *pane) want() layout.Want {
+	w := layout.Want{Tall: 1, Wide: 1}
 	switch p.shape {
 	case store.ShapeLog:
-		return layout.Want{Tall: 1, Wide: 1.6}
+		w.Wide = 1.6
 	case store.ShapeChat:
-		return layout.Want{Tall: 1, Wide: 1.3}
+		w.Wide = 1.3
 	case store.ShapeTable:
-		return layout.Want{Tall: 1.2, Wide: 1.3}
+		w.Tall, w.Wide = 1.2, 1.3
 	case store.ShapeProgress:
-		return layout.Want{Tall: 1.2, Wide: 1}
+		w.Tall = 1.2
 	case store.ShapeGauge, store.ShapeText, store.ShapeState:
-		return layout.Want{Tall: 0.7, Wide: 1}
-	default:
-		return layout.Want{Tall: 1, Wide: 1}
+		w.Tall = 0.7
 	}
+	if p.needs > 0 && p.needs <= smallMost {
+		w.Rows = p.needs + 2 // the border
+	}
+	return w
 }
 
 // nextLayout divides the screen in the next way.

@@ -163,3 +163,37 @@ func TestFramesAreWholeWhateverAPersonDoes(t *testing.T) {
 		}
 	})
 }
+
+// TestTheBorderBetweenTwoPanesOfAPlaceMoves has three small panes above each
+// other: they share what they have, and the rows keep theirs.
+func TestTheBorderBetweenTwoPanesOfAPlaceMoves(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 200, 60, Options{})
+	d.open()
+	for i := range 9 {
+		d.publish(fmt.Sprint("n", i), "1")
+	}
+	for _, topic := range []string{"hub", "pool", "cache"} {
+		d.publish(topic, `{"kind":"small","state":"up"}`)
+	}
+	d.frame()
+	hub, pool, cache := d.model.panes[9], d.model.panes[10], d.model.panes[11]
+	if hub.rect.X != pool.rect.X || pool.rect.Y != hub.rect.Y+hub.rect.H {
+		t.Fatalf("hub is at %v and pool at %v, want one above the other", hub.rect, pool.rect)
+	}
+	before, row := []int{hub.rect.H, pool.rect.H, cache.rect.H}, d.model.panes[8].rect
+	g, ok := d.model.borderAt(hub.rect.X+3, hub.rect.Y+hub.rect.H-1)
+	if !ok || g.pane != hub || !g.down {
+		t.Fatalf("found %+v, %v at its lower border", g, ok)
+	}
+	d.model.dragTo(g, hub.rect.X+3, hub.rect.Y+hub.rect.H) // a row down
+	got := []int{hub.rect.H, pool.rect.H, cache.rect.H}
+	if got[0] != before[0]+1 || got[1] != before[1]-1 || got[2] != before[2] || d.model.panes[8].rect != row {
+		t.Errorf("heights went from %v to %v, and the row from %v to %v", before, got, row, d.model.panes[8].rect)
+	}
+	d.model.focus = cache
+	d.model.resizeBy(cache, 0, -2)
+	if d.model.panes[8].rect.H != row.H-2 {
+		t.Errorf("the lower border of the row went from %v to %v", row, d.model.panes[8].rect)
+	}
+}

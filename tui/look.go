@@ -55,7 +55,7 @@ func (m *Model) toggleWire() {
 
 // turned paints a pane that shows something else from now on.
 func (m *Model) turned(p *pane) {
-	p.scroll = view.Scroll{}
+	p.scroll, p.needs, p.needed = view.Scroll{}, 0, 0
 	m.lookChanged(p)
 	m.arrange()
 }

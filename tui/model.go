@@ -204,18 +204,20 @@ func (m *Model) openPanes(st *store.State) {
 // followShapes gives panes the room that suits what their topics turned out
 // to be.
 func (m *Model) followShapes(st *store.State) {
-	changed := false
+	changed, regroup := false, false
 	for _, p := range m.panes {
-		shape := st.Topic(p.topic).Shape
-		if shape == p.shape {
-			continue
+		t := st.Topic(p.topic)
+		if t.Shape != p.shape {
+			before := p.want()
+			p.shape, p.needs, p.needed = t.Shape, 0, 0
+			regroup = regroup || p.want() != before || m.grouped != nil
 		}
-		before := p.want()
-		p.shape = shape
-		changed = changed || p.want() != before || m.grouped != nil
+		changed = p.measure(t) || changed
 	}
-	if changed {
+	if regroup {
 		m.regroupWith(st)
+	}
+	if regroup || changed {
 		m.arrange()
 	}
 }

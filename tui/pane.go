@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"topicmux/tui/layout"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
 	"topicmux/tui/view"
@@ -25,11 +26,14 @@ type pane struct {
 	came   int    // its place in the order in which the topics came
 
 	rect   screen.Rect // empty when on another page
-	strip  bool        // a borderless line of a list
-	number int         // the key that focuses it, 0 for none
-	parts  parts       // what its border shows where
-	drawn  drawn       // what the grid shows of it
-	count  uint64      // events of the topic when it was drawn
+	place  layout.Place
+	needs  int    // the rows in which its view shows all it has; 0: it takes any
+	needed uint64 // the topic's version when that was found out
+	strip  bool   // a borderless line of a list
+	number int    // the key that focuses it, 0 for none
+	parts  parts  // what its border shows where
+	drawn  drawn  // what the grid shows of it
+	count  uint64 // events of the topic when it was drawn
 }
 
 // drawn is everything that a pane's picture depends on: as long as it stays,
@@ -59,6 +63,22 @@ func (p *pane) inner() screen.Rect {
 		return screen.Rect{X: r.X + 2, Y: r.Y + 1, W: r.W - 2, H: r.H - 1}
 	}
 	return screen.Rect{X: r.X + 1, Y: r.Y + 1, W: r.W - 2, H: r.H - 2}
+}
+
+// smallMost is how many rows a view may need that still counts as small.
+const smallMost = 10
+
+// measure finds out how many rows the pane's view needs. It only grows, so that
+// payloads of changing size do not move the panes about. It reports whether the
+// layout has to follow.
+func (p *pane) measure(t *store.Topic) bool {
+	if p.needed == t.Version || p.needs > smallMost {
+		return false
+	}
+	before := p.want().Rows
+	p.needs = max(p.needs, view.Rows(p.current(t), t))
+	p.needed = t.Version
+	return p.want().Rows != before
 }
 
 // label is what names the pane: its key and its topic.

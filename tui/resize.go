@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 
@@ -79,38 +78,57 @@ func (m *Model) widenBy(p *pane, dx int) {
 		m.memory.SetText(mainShare, strconv.FormatFloat(float64(w)/float64(m.plan.Area.W), 'f', 4, 64))
 		return
 	}
-	row := m.sameRow(p)
-	widths := make([]int, len(row))
-	for i, q := range row {
-		widths[i] = q.rect.W
+	row := m.rowOf(p)
+	widths, usual, at := make([]int, len(row)), make([]float64, len(row)), -1
+	for i, place := range row {
+		widths[i], usual[i] = place[0].rect.W, place[0].place.Wide
+		if slices.Contains(place, p) {
+			at = i
+		}
 	}
-	if !give(widths, slices.Index(row, p), dx, layout.MinWidth) {
+	if !give(widths, at, dx, layout.MinWidth) {
 		return
 	}
-	for i, q := range row {
-		_, h := m.memory.Size(q.topic)
-		m.memory.SetSize(q.topic, part(widths, i)/q.want().Wide, h)
+	for i, place := range row {
+		for _, q := range place {
+			_, h := m.memory.Size(q.topic)
+			m.memory.SetSize(q.topic, part(widths, i)/share(usual, i), h)
+		}
 	}
 }
 
+// heightenBy moves the lower border of a pane: against the pane below where both
+// share a place, else against the next row.
 func (m *Model) heightenBy(p *pane, dy int) {
-	rows := m.rowsWith(p)
-	heights, at := make([]int, len(rows)), -1
-	for i, row := range rows {
-		heights[i] = row[0].rect.H
-		if slices.Contains(row, p) {
-			at = i
+	groups := m.rowsWith(p)
+	at := slices.IndexFunc(groups, func(g []*pane) bool { return g[0].place.Row == p.place.Row })
+	if shared := m.placeOf(p); p.place.Shared && p != shared[len(shared)-1] {
+		groups, at = singly(shared), slices.Index(shared, p)
+	}
+	heights, usual := make([]int, len(groups)), make([]float64, len(groups))
+	for i, group := range groups {
+		heights[i] = group[0].rect.H
+		for _, q := range group {
+			usual[i] = max(usual[i], q.place.Tall)
 		}
 	}
 	if !give(heights, at, dy, layout.MinHeight) {
 		return
 	}
-	for i, row := range rows {
-		for _, q := range row {
+	for i, group := range groups {
+		for _, q := range group {
 			w, _ := m.memory.Size(q.topic)
-			m.memory.SetSize(q.topic, w, part(heights, i)/q.want().Tall)
+			m.memory.SetSize(q.topic, w, part(heights, i)/share(usual, i))
 		}
 	}
+}
+
+// singly returns groups of one pane each.
+func singly(panes []*pane) (groups [][]*pane) {
+	for _, p := range panes {
+		groups = append(groups, []*pane{p})
+	}
+	return groups
 }
 
 // give moves cells to size i from the one after it, or before it where it is
@@ -139,6 +157,15 @@ func part(sizes []int, i int) float64 {
 	return float64(sizes[i]) * float64(len(sizes)) / float64(sum)
 }
 
+// share is a weight as a multiple of the mean.
+func share(weights []float64, i int) float64 {
+	sum := 0.0
+	for _, w := range weights {
+		sum += w
+	}
+	return weights[i] * float64(len(weights)) / sum
+}
+
 // mainPane returns the main pane of the layout that has one.
 func (m *Model) mainPane() *pane {
 	shown := m.shown()
@@ -148,34 +175,48 @@ func (m *Model) mainPane() *pane {
 	return shown[0]
 }
 
-// sameRow returns the panes beside p, and p, from left to right.
-func (m *Model) sameRow(p *pane) []*pane {
-	var row []*pane
+// rowOf returns the places beside p's, and p's own, from left to right.
+func (m *Model) rowOf(p *pane) (row [][]*pane) {
 	for _, q := range m.shown() {
-		if q.visible() && q.rect.Y == p.rect.Y && q.rect.H == p.rect.H {
-			row = append(row, q)
+		if !q.visible() || q.place.Row != p.place.Row {
+			continue
+		}
+		if n := len(row); n > 0 && row[n-1][0].place.Column == q.place.Column {
+			row[n-1] = append(row[n-1], q)
+		} else {
+			row = append(row, []*pane{q})
 		}
 	}
 	return row
 }
 
-// rowsWith returns the rows of panes that share their height with p's.
-func (m *Model) rowsWith(p *pane) [][]*pane {
+// placeOf returns the panes that share p's place, from the top.
+func (m *Model) placeOf(p *pane) []*pane {
+	for _, place := range m.rowOf(p) {
+		if slices.Contains(place, p) {
+			return place
+		}
+	}
+	return nil
+}
+
+// rowsWith returns the rows of panes that share their height with p's, without
+// those that share a place.
+func (m *Model) rowsWith(p *pane) (rows [][]*pane) {
 	main := m.mainPane()
 	if p == main && main != nil {
 		return nil
 	}
-	byRow := map[int][]*pane{}
 	for _, q := range m.shown() {
-		if q.visible() && q != main {
-			byRow[q.rect.Y] = append(byRow[q.rect.Y], q)
+		if !q.visible() || q == main || q.place.Shared {
+			continue
+		}
+		if n := len(rows); n > 0 && rows[n-1][0].place.Row == q.place.Row {
+			rows[n-1] = append(rows[n-1], q)
+		} else {
+			rows = append(rows, []*pane{q})
 		}
 	}
-	rows := make([][]*pane, 0, len(byRow))
-	for _, row := range byRow {
-		rows = append(rows, row)
-	}
-	slices.SortFunc(rows, func(a, b []*pane) int { return cmp.Compare(a[0].rect.Y, b[0].rect.Y) })
 	return rows
 }
 

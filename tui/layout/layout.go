@@ -21,7 +21,16 @@ type Want struct {
 	// Wide weighs its width against the other panes in its row: 1 is usual, a
 	// log asks for more. Default 1.
 	Wide float64
+	// Rows is the height in which the pane shows all it has, border included,
+	// where that is little. In the grid, such panes share a place with each
+	// other. Default 0: more height shows more.
+	Rows int
+	// Resized is what a person made of the pane's size.
+	Resized Size
 }
+
+// Size is a width and a height as multiples of the usual ones. Default 1 each.
+type Size struct{ W, H float64 }
 
 // Request is what is to be laid out, and how.
 type Request struct {
@@ -47,6 +56,9 @@ type Plan struct {
 	// Rects has one rectangle for each Want, in order. An empty one belongs to
 	// a pane on another page.
 	Rects []screen.Rect
+	// Places has one element for each Want: where its rectangle stands among the
+	// others. It means nothing for an empty rectangle, and in a list.
+	Places []Place
 	// Page is the page shown, from 0; Pages is how many there are, at least 1.
 	Page, Pages int
 	// List is set when the area is too small for panes with borders: each
@@ -56,12 +68,27 @@ type Plan struct {
 	Bar screen.Rect
 }
 
+// Place is where a pane stands among the others of its page, and what its size
+// is a multiple of.
+type Place struct {
+	// Row and Column count the places from the top and from the left.
+	Row, Column int
+	// Level counts the panes of one place from the top; Shared is set when there
+	// are several.
+	Level  int
+	Shared bool
+	// Wide weighs the width against the other places of the row before Resized
+	// is applied. Tall weighs the height: against the other panes of a shared
+	// place, else against the other rows.
+	Wide, Tall float64
+}
+
 // Arrange lays out panes. It uses the layout asked for where panes with
 // borders can be read, and a list where they cannot: on a small screen, and on
 // a narrow one that they do not fit on.
 func Arrange(q Request) Plan {
 	n := len(q.Wants)
-	plan := Plan{Area: q.Area, Rects: make([]screen.Rect, n), Pages: 1}
+	plan := Plan{Area: q.Area, Rects: make([]screen.Rect, n), Places: make([]Place, n), Pages: 1}
 	if n == 0 || q.Area.W <= 0 || q.Area.H <= 0 {
 		return plan
 	}
@@ -75,17 +102,18 @@ func Arrange(q Request) Plan {
 		q.list(plan.Rects, first, last)
 		return plan
 	}
+	rects, places, wants := plan.Rects[first:last], plan.Places[first:last], q.Wants[first:last]
 	switch q.Kind {
 	case Rows:
-		q.stack(q.Area, plan.Rects[first:last], q.Wants[first:last])
+		rows(q.Area, rects, places, wants)
 	case Columns:
-		q.row(q.Area, plan.Rects[first:last], q.Wants[first:last])
+		columns(q.Area, rects, places, wants)
 	case Main:
-		q.main(plan.Rects, first, last)
+		q.main(&plan, first, last)
 	case Tabs:
 		plan.Bar, plan.Rects[first] = cut(q.Area, 1)
 	default:
-		q.grid(plan.Rects[first:last], q.Wants[first:last])
+		grid(q.Area, rects, places, wants)
 	}
 	return plan
 }

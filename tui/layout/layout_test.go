@@ -80,6 +80,8 @@ func TestArrangeNeverOverlapsNorLeavesTheArea(t *testing.T) {
 		for i := range w {
 			w[i].Tall = rapid.Float64Range(0, 4).Draw(t, "tall")
 			w[i].Wide = rapid.Float64Range(0, 4).Draw(t, "wide")
+			w[i].Rows = rapid.IntRange(0, 12).Draw(t, "rows")
+			w[i].Resized = layout.Size{W: rapid.Float64Range(0, 4).Draw(t, "w"), H: rapid.Float64Range(0, 4).Draw(t, "h")}
 		}
 		q := layout.Request{
 			Area: area, Wants: w, Kind: layout.Kind(rapid.IntRange(0, 4).Draw(t, "kind")),

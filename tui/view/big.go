@@ -34,6 +34,13 @@ func isBig(s string) bool {
 	return ok
 }
 
+func (bigView) rows(t *store.Topic) int {
+	if len(t.Series) > 0 {
+		return 0 // its history takes what there is
+	}
+	return bigHeight(1)
+}
+
 func (bigView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
 	value, unit := bigValue(t, c)

@@ -27,6 +27,13 @@ func (gaugeView) Name() string { return "gauge" }
 
 func (gaugeView) Fits(t *store.Topic) bool { return len(t.Series) > 0 }
 
+func (gaugeView) rows(t *store.Topic) int {
+	if len(t.Series) == 1 && t.Shape == store.ShapeGauge {
+		return 1
+	}
+	return 0
+}
+
 func (gaugeView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	drawNumbers(r, t, c, 6, func() { newGauges(t, c).drawAll(r) })
 }

@@ -14,8 +14,8 @@ const (
 	jsonIndent   = 2
 )
 
-// jsonView shows the newest payload as a tree. What fits one row stays on it,
-// and what is folded takes one. A reader scrolls it from the top, or steers a
+// jsonView shows the newest payload as a tree, and an object of scalars as keys
+// and values. What fits one row stays on it, and what is folded takes one. A reader scrolls it from the top, or steers a
 // cursor through it.
 type jsonView struct{}
 
@@ -46,6 +46,12 @@ func (v jsonView) scroll(t *store.Topic, c *Context, w, h, rows int) Scroll {
 	return Scroll{Offset: topRow(Scroll{Offset: c.scrolled().Offset + rows}, n, h)}
 }
 
+func (jsonView) rows(t *store.Topic) int {
+	s, _ := t.JSON(time.Time{})
+	members, _ := flatMembers(s)
+	return len(members)
+}
+
 func (v jsonView) layOut(t *store.Topic, c *Context, w int) []row {
 	e, ok := t.Latest(c.To)
 	if !ok {
@@ -56,6 +62,9 @@ func (v jsonView) layOut(t *store.Topic, c *Context, w int) []row {
 		s, _ := t.JSON(c.To)
 		if s == "" {
 			return textRows(e.Text, w)
+		}
+		if rows, ok := keyValueRows(s, w); ok {
+			return rows
 		}
 		p := jsonPrinter{in: s, w: w, folded: m.tree.folded}
 		return p.print()

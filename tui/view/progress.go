@@ -11,8 +11,13 @@ import (
 	"topicmux/tui/theme"
 )
 
-// progressView draws a bar for each thing under way, those that are done
-// beneath. A reader scrolls it from the top.
+// doneShown is how many of the rows that are done a pane shows beneath those
+// under way. The others fold into a line that counts them.
+const doneShown = 3
+
+// progressView draws a bar for each thing under way and, beneath, the newest of
+// those that are done; zoomed, all of them. What failed never folds. A reader
+// scrolls it from the top.
 type progressView struct{}
 
 func (progressView) Name() string { return "progress" }
@@ -21,31 +26,66 @@ func (progressView) Fits(t *store.Topic) bool { return t.Shape == store.ShapePro
 
 func (progressView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
-	rows := t.Progress(c.To)
+	rows, folded := foldDone(t.Progress(c.To), c)
 	if len(rows) == 0 {
 		drawEmpty(r, t, "waiting for the first event")
 		return
 	}
+	lines := len(rows) + min(folded, 1)
 	pitch := 1
-	if 2*len(rows)-1 <= h {
+	if 2*lines-1 <= h {
 		pitch = 2
 	}
-	h = roomFor(len(rows), h)
-	first := topRow(c.scrolled(), len(rows), h)
-	shown := rows[first:min(len(rows), first+h)]
+	h = roomFor(lines, h)
+	first := topRow(c.scrolled(), lines, h)
+	shown := rows[min(first, len(rows)):min(len(rows), first+h)]
 	p := progressColumns(shown, w)
 	p.thin = pitch == 1
 	for y, row := range shown {
 		p.draw(r.Sub(screen.Rect{Y: y * pitch, W: w, H: 1}), row)
 	}
-	drawMore(r, len(rows)-first-len(shown))
+	if folded > 0 && first+h >= lines {
+		drawFolded(r.Sub(screen.Rect{Y: len(shown) * pitch, W: w, H: 1}), folded)
+	}
+	drawMore(r, lines-first-h)
 	if c.Stale {
 		r.Tint(screen.Style{Fg: theme.Faint})
 	}
 }
 
 func (progressView) scroll(t *store.Topic, c *Context, _, h, rows int) Scroll {
-	return Scroll{Offset: topRow(Scroll{Offset: c.scrolled().Offset + rows}, len(t.Progress(c.To)), roomFor(len(t.Progress(c.To)), h))}
+	kept, folded := foldDone(t.Progress(c.To), c)
+	lines := len(kept) + min(folded, 1)
+	return Scroll{Offset: topRow(Scroll{Offset: c.scrolled().Offset + rows}, lines, roomFor(lines, h))}
+}
+
+// foldDone leaves out all but the newest rows that are done and did not fail,
+// unless the pane is zoomed. It returns how many it left out. Rows that are done
+// come last, the newest of them first.
+func foldDone(rows []store.Row, c *Context) (kept []store.Row, folded int) {
+	if c.Zoomed {
+		return rows, 0
+	}
+	done := 0
+	for _, row := range rows {
+		if row.Done && !row.Failed {
+			if done++; done > doneShown {
+				folded++
+				continue
+			}
+		}
+		kept = append(kept, row)
+	}
+	if folded == 1 { // a line that says so would take as much
+		return rows, 0
+	}
+	return kept, folded
+}
+
+// drawFolded counts the rows that are not shown.
+func drawFolded(r screen.Region, n int) {
+	r.Text(0, 0, "✓ ", screen.Style{Fg: theme.Faint})
+	r.Text(2, 0, "+"+strconv.Itoa(n)+" done", screen.Style{Fg: theme.Faint})
 }
 
 // roomFor is how many of h rows are left for n rows when the last one has to
@@ -128,9 +168,14 @@ func (p progressLayout) draw(r screen.Region, row store.Row) {
 	}
 	column(p.key, row.Key, screen.Style{Fg: name})
 	column(p.label, row.Label, screen.Style{Fg: quiet})
+	if row.Done && !row.Failed { // steps back: the mark says all that a full bar would
+		x += p.bar + 1 + p.percent + 1
+		column(p.state, row.State, screen.Style{Fg: quiet})
+		return
+	}
 	frac := row.Percent / 100
 	bar := chart.Bar
-	if p.thin || row.Done { // what is done steps back
+	if p.thin {
 		bar = chart.ThinBar
 	}
 	bar(r, x, 0, min(p.bar, w-x), frac, func(float64) screen.Style {
@@ -139,7 +184,7 @@ func (p progressLayout) draw(r screen.Region, row store.Row) {
 	x += p.bar + 1
 	column(p.percent, text.FitRight(strconv.Itoa(int(row.Percent))+"%", p.percent), screen.Style{Fg: name})
 	column(p.state, row.State, screen.Style{Fg: quiet})
-	if !row.Done && row.Rate > 0 {
+	if row.Rate > 0 {
 		left := time.Duration((100 - row.Percent) / row.Rate * float64(time.Second))
 		column(p.left, "~"+shortDuration(left), screen.Style{Fg: theme.Faint})
 	}

@@ -36,6 +36,9 @@ type Context struct {
 	Cursor time.Time
 	// Focused is set for the pane that has the keys.
 	Focused bool
+	// Zoomed is set for a pane that has the screen for itself: nothing is left
+	// out there to save room.
+	Zoomed bool
 	// Steered is set when the arrow keys move inside of the view.
 	Steered bool
 	// Stale is set when the newest value is too old to be taken for current.
@@ -92,4 +95,20 @@ func ScrollBy(v View, t *store.Topic, c *Context, w, h, rows int) Scroll {
 		return s.scroll(t, c, w, h, rows)
 	}
 	return Scroll{}
+}
+
+// bounded is a view of content that has an end.
+type bounded interface {
+	// rows returns how many rows show all that the topic holds now; 0 when more
+	// rows show more.
+	rows(t *store.Topic) int
+}
+
+// Rows returns how many rows of a view show all that the topic holds now; 0 when
+// more rows show more, as with a chart or a log.
+func Rows(v View, t *store.Topic) int {
+	if b, ok := v.(bounded); ok {
+		return b.rows(t)
+	}
+	return 0
 }
