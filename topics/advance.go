@@ -7,7 +7,6 @@ const minBudget = 2 << 10
 // reports whether there is anything. The caller holds m.mu.
 func (m *merge) advance() bool {
 	head := m.hub.seq.Load() // before gather: see Topic.number
-	m.listed = nil
 	m.gather()
 	if len(m.dirty) == 0 {
 		m.pos = head

@@ -66,11 +66,28 @@ func (t *Topic) Complete() error {
 	return nil
 }
 
-// Catalogue returns the entries of the selected topics, sorted by name.
-func (h *Hub) Catalogue(s Selection) []Entry {
-	h.mu.RLock()
-	defer h.mu.RUnlock()
-	return h.catalogue(s)
+// Catalogue returns the entries of the selected topics, sorted by name. It is
+// ReadCatalogue for those who want them all at once.
+func (h *Hub) Catalogue(s Selection) []Entry { return h.ReadCatalogue(s).all() }
+
+// ReadCatalogue returns a cursor over the entries of the selected topics. Topics
+// that exist when it is called are all among them.
+func (h *Hub) ReadCatalogue(s Selection) *CatalogueCursor {
+	return newCatalogueCursor(h.listed(s))
+}
+
+// listed returns the list of the topics selected.
+func (h *Hub) listed(s Selection) *topicList {
+	if s.everything() {
+		return &h.list
+	}
+	list := &topicList{}
+	for _, t := range h.list.all() {
+		if s.Match(t.name) {
+			list.sorted = append(list.sorted, t)
+		}
+	}
+	return list
 }
 
 // Entry returns the catalogue entry of one topic.
@@ -82,30 +99,37 @@ func (h *Hub) Entry(n Name) (Entry, bool) {
 	return t.current(), true
 }
 
-func (h *Hub) catalogue(s Selection) []Entry {
+// all returns the entries that are left.
+func (c *CatalogueCursor) all() []Entry {
 	entries := []Entry{}
-	for _, t := range h.topics {
-		if s.Match(t.name) {
-			entries = append(entries, t.current())
-		}
+	for c.Next() {
+		entries = append(entries, c.Entry())
 	}
 	return entries
 }
 
 func (t *Topic) current() Entry {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.withLast()
+	info, last := t.state()
+	e := info.Entry
+	e.Last = last.String()
+	return e
 }
 
-// withLast returns the entry with the id of the newest event. The caller holds
+// state returns the topic's entry and the id of its newest event, zero before the
+// first.
+func (t *Topic) state() (*topicInfo, ID) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.info, t.lastID()
+}
+
+// lastID returns the id of the newest event, zero before the first. The caller holds
 // t.mu.
-func (t *Topic) withLast() Entry {
-	e := t.entry
+func (t *Topic) lastID() (id ID) {
 	if t.log.len() > 0 {
-		e.Last = ID{t.hub.epoch, t.log.newest().seq}.String()
+		id = ID{t.hub.epoch, t.log.newest().seq}
 	}
-	return e
+	return id
 }
 
 // declare does the work of Declare under h.mu.
@@ -119,12 +143,12 @@ func (h *Hub) declare(e Entry) (*Topic, error) {
 	if !ok {
 		return h.create(e)
 	}
-	if e.State = t.entry.State; e.State == StateFailed {
-		e.Error = t.entry.Error
+	if e.State = t.info.State; e.State == StateFailed {
+		e.Error = t.info.Error
 	} else {
 		e.State = StateLive
 	}
-	if !e.same(t.entry) {
+	if !e.same(t.info.Entry) {
 		h.change(t, e)
 	}
 	return t, nil
@@ -141,7 +165,7 @@ func own(bound *float64) *float64 {
 
 // update changes the state of a topic, under h.mu. A complete topic stays so.
 func (h *Hub) update(t *Topic, s State, why string) {
-	e := t.entry
+	e := t.info.Entry
 	if e.State == StateComplete || e.State == s && e.Error == why {
 		return
 	}
@@ -152,8 +176,8 @@ func (h *Hub) update(t *Topic, s State, why string) {
 // change makes e the entry of the topic and tells the readers, under h.mu.
 func (h *Hub) change(t *Topic, e Entry) {
 	t.mu.Lock()
-	first := t.entry.State == ""
-	t.entry = e
+	first := t.info.State == ""
+	t.info = &topicInfo{Entry: e}
 	t.log.latest = e.Keep == KeepLatest
 	t.failed = e.State == StateFailed
 	t.ended = nil
@@ -163,7 +187,8 @@ func (h *Hub) change(t *Topic, e Entry) {
 	if len(t.changes) == maxChanges {
 		t.changes = slices.Delete(t.changes, 0, 1)
 	}
-	t.changes = append(t.changes, change{t.number(), t.withLast(), first})
+	e.Last = t.lastID().String()
+	t.changes = append(t.changes, change{t.number(), e, first})
 	feeds := t.feeds
 	t.mu.Unlock()
 	for _, f := range feeds {
@@ -192,7 +217,7 @@ func (h *Hub) failing(t *Topic, why string) {
 func (h *Hub) recovered(t *Topic) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if !h.closed && t.entry.State == StateFailed {
+	if !h.closed && t.info.State == StateFailed {
 		h.update(t, StateLive, "")
 	}
 }

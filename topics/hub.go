@@ -3,8 +3,6 @@ package topics
 import (
 	"fmt"
 	"math/rand/v2"
-	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -19,7 +17,8 @@ import (
 type Hub struct {
 	opts   Options
 	epoch  string
-	byName sync.Map // Name → *Topic; written under mu
+	byName sync.Map  // Name → *Topic; written under mu
+	list   topicList // of all topics; written under mu
 
 	// seq and history are written by every publisher; the padding keeps what is
 	// only read off their cache lines.
@@ -39,7 +38,6 @@ type Hub struct {
 	// which merges read them. Locks are taken in the order Hub, merge, Topic.
 	mu     sync.RWMutex
 	closed bool
-	topics []*Topic // sorted by name
 	merges map[mergeKey]*merge
 }
 
@@ -67,7 +65,7 @@ func (h *Hub) Close() {
 	h.mu.Lock()
 	if !h.closed {
 		h.closed = true
-		for _, t := range h.topics {
+		for _, t := range h.list.all() {
 			t.end(ErrClosed)
 		}
 		for _, m := range h.merges {
@@ -132,13 +130,6 @@ func (h *Hub) lookup(n Name) (*Topic, bool) {
 	return t.(*Topic), true
 }
 
-// all returns the topics there are now.
-func (h *Hub) all() []*Topic {
-	h.mu.RLock()
-	defer h.mu.RUnlock()
-	return slices.Clone(h.topics)
-}
-
 // create adds a topic with that entry to the catalogue. The caller holds h.mu.
 func (h *Hub) create(e Entry) (*Topic, error) {
 	switch {
@@ -146,10 +137,10 @@ func (h *Hub) create(e Entry) (*Topic, error) {
 		return nil, ErrClosed
 	case e.Name.IsZero():
 		return nil, errNoName
-	case len(h.topics) >= h.opts.MaxTopics:
+	case h.list.len() >= h.opts.MaxTopics:
 		return nil, fmt.Errorf("%w: the hub holds at most %d", ErrTooManyTopics, h.opts.MaxTopics)
 	}
-	t := &Topic{hub: h, name: e.Name}
+	t := &Topic{hub: h, name: e.Name, info: &topicInfo{}}
 	for _, m := range h.merges {
 		if m.selection.Match(e.Name) {
 			m.join(t)
@@ -157,10 +148,7 @@ func (h *Hub) create(e Entry) (*Topic, error) {
 	}
 	e.State = StateLive
 	h.change(t, e)
-	i, _ := slices.BinarySearchFunc(h.topics, e.Name, func(t *Topic, n Name) int {
-		return strings.Compare(t.name.s, n.s)
-	})
-	h.topics = slices.Insert(h.topics, i, t)
+	h.list.add(t)
 	h.byName.Store(e.Name, t)
 	return t, nil
 }

@@ -35,8 +35,8 @@ type merge struct {
 	window   window
 	late     []loss // not told yet
 	scratch  []byte
-	listed   []Entry // the selected topics' entries, as they were at number listedAt
-	listedAt uint64
+	list     topicList // of the first listed feeds' topics
+	listed   int
 	subs     []*Subscription
 	waiters  []*Subscription
 	complete bool // all topics, selected by plain name, are complete
@@ -55,7 +55,7 @@ func (h *Hub) merge(key mergeKey, s Selection) (*merge, error) {
 		return nil, fmt.Errorf("%w: the hub serves at most %d different ones", ErrTooManySelections, h.opts.MaxSelections)
 	}
 	m := &merge{hub: h, key: key, selection: s, named: s.names(), pos: h.seq.Load()}
-	for _, t := range h.topics {
+	for _, t := range h.list.all() {
 		if s.Match(t.name) {
 			m.join(t)
 		}
@@ -93,20 +93,19 @@ func (m *merge) settle() {
 	m.complete = complete
 }
 
-// entries returns the selected topics' entries. Nothing of them has changed while
-// no number was taken, so whoever comes meanwhile shares them; a long list is not
-// kept. The caller holds m.mu, and the hub's mu at least for reading.
-func (m *merge) entries() []Entry {
-	const long = 1 << 10
-	head := m.hub.seq.Load()
-	if m.listed != nil && m.listedAt == head {
-		return m.listed
+// topics returns the list of the selected topics: those that joined, at least. The
+// caller holds m.mu.
+func (m *merge) topics() *topicList {
+	if m.selection.everything() {
+		return &m.hub.list
 	}
-	entries := m.hub.catalogue(m.selection)
-	if m.listed = nil; len(entries) < long {
-		m.listed, m.listedAt = entries, head
+	joined := make([]*Topic, len(m.feeds)-m.listed)
+	for i, f := range m.feeds[m.listed:] {
+		joined[i] = f.topic
 	}
-	return entries
+	m.list.add(joined...)
+	m.listed = len(m.feeds)
+	return &m.list
 }
 
 // marks returns where a reader at the merge's position stands in each feed. The
@@ -123,7 +122,7 @@ func (m *merge) marks() []mark {
 // caller holds h.mu.
 func (h *Hub) complete(names []Name) bool {
 	for _, n := range names {
-		if t, ok := h.lookup(n); !ok || t.entry.State != StateComplete {
+		if t, ok := h.lookup(n); !ok || t.info.State != StateComplete {
 			return false
 		}
 	}

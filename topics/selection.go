@@ -70,7 +70,7 @@ func (s Selection) Match(n Name) bool {
 	if n.s == "" {
 		return false
 	}
-	if len(s.patterns) == 0 {
+	if s.everything() {
 		return true
 	}
 	if _, ok := slices.BinarySearchFunc(s.patterns, Pattern(n), comparePatterns); ok {
@@ -78,6 +78,8 @@ func (s Selection) Match(n Name) bool {
 	}
 	return slices.ContainsFunc(s.wild, func(p Pattern) bool { return p.Match(n) })
 }
+
+func (s Selection) everything() bool { return len(s.patterns) == 0 }
 
 // Patterns returns the names and patterns of the selection, sorted, each once;
 // none when it is everything.

@@ -42,7 +42,7 @@ func (h *Hub) Stats() Stats {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
 	s := Stats{
-		Topics:     len(h.topics),
+		Topics:     h.list.len(),
 		Selections: len(h.merges),
 		Delivered:  h.counters.events.Load(),
 		Sent:       h.counters.bytes.Load(),
@@ -52,7 +52,7 @@ func (h *Hub) Stats() Stats {
 	}
 	lost := s.Losses.sum()
 	s.Gaps, s.Missed = lost.Gaps, lost.Missed
-	for _, t := range h.topics {
+	for _, t := range h.list.all() {
 		t.count(&s)
 	}
 	for _, m := range h.merges {

@@ -93,7 +93,7 @@ func (m *merge) subscribe(want Subscribe) (*Subscription, error) {
 	m.reach(m.hub.seq.Load())
 	s := &Subscription{
 		merge: m, ready: want.Ready, parked: -1,
-		at: m.window.end, pos: m.pos, catalogue: m.entries(),
+		at: m.window.end, pos: m.pos,
 	}
 	if s.ready == nil {
 		s.bell = make(chan struct{}, 1)

@@ -28,11 +28,10 @@ func (b *Batch) empty() bool {
 
 // Subscription is one subscriber's cursor in the hub.
 type Subscription struct {
-	merge     *merge
-	catalogue []Entry // not handed over yet
-	resume    *Resume
-	ready     func()        // Subscribe.Ready, or nil: then there is a bell
-	bell      chan struct{} // capacity 1: look again
+	merge  *merge
+	resume *Resume
+	ready  func()        // Subscribe.Ready, or nil: then there is a bell
+	bell   chan struct{} // capacity 1: look again
 
 	// The merge's lock guards what follows.
 	index  int    // in merge.subs
@@ -52,15 +51,21 @@ type Subscription struct {
 // Selection returns which topics the subscription is for.
 func (s *Subscription) Selection() Selection { return s.merge.selection }
 
-// Catalogue hands over the entries of the selected topics as they were when the
-// subscription began, sorted by name. Later changes come in batches. A second call
-// returns nil, so that a subscription that lives long is small. The entries are
-// shared with other subscribers: read only. Like Next it is for one goroutine at a
-// time.
-func (s *Subscription) Catalogue() []Entry {
-	entries := s.catalogue
-	s.catalogue = nil
-	return entries
+// Catalogue returns the entries of the selected topics, sorted by name. It is
+// ReadCatalogue for those who want them all at once.
+func (s *Subscription) Catalogue() []Entry { return s.ReadCatalogue().all() }
+
+// ReadCatalogue returns a cursor over the entries of the selected topics. Whoever
+// reads it to its end, before it takes the first batch or while it does, misses no
+// topic and no change: all that happened before the subscription began is in the
+// catalogue, and everything later comes in batches. As the cursor reads entries as
+// they are by then, such a change may be told twice, and one by the catalogue
+// before the batches have come to it.
+func (s *Subscription) ReadCatalogue() *CatalogueCursor {
+	m := s.merge
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return newCatalogueCursor(m.topics())
 }
 
 // Resume returns what became of the id to resume from; false if none was given.

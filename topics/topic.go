@@ -14,11 +14,11 @@ type Topic struct {
 
 	mu      sync.Mutex // guards what follows
 	log     history
-	feeds   []*feed // the merges that read this topic; replaced, never changed
-	entry   Entry   // without Last; written under the hub's lock, too
+	feeds   []*feed    // the merges that read this topic; replaced, never changed
+	info    *topicInfo // replaced, never changed; written under the hub's lock, too
 	changes []change
 	ended   error // why nothing more can be published, or nil
-	failed  bool  // as entry.State says
+	failed  bool  // as info.State says
 	burst   int64 // when the last burst of events began, in Unix nanoseconds
 }
 

@@ -14,7 +14,7 @@ type TopicStats struct {
 
 // TopicStats returns the figures of every topic, sorted by name.
 func (h *Hub) TopicStats() []TopicStats {
-	topics := h.all()
+	topics := h.list.all()
 	stats := make([]TopicStats, len(topics))
 	for i, t := range topics {
 		stats[i] = t.stats()
@@ -25,7 +25,7 @@ func (h *Hub) TopicStats() []TopicStats {
 func (t *Topic) stats() TopicStats {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	s := TopicStats{Name: t.name, State: t.entry.State, Events: t.log.next, Bytes: t.log.total}
+	s := TopicStats{Name: t.name, State: t.info.State, Events: t.log.next, Bytes: t.log.total}
 	if t.log.len() > 0 {
 		s.Newest = time.Unix(0, t.log.newest().time)
 	}

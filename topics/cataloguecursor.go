@@ -1,0 +1,94 @@
+package topics
+
+import (
+	"bytes"
+	"encoding/json"
+	"sync/atomic"
+)
+
+// CatalogueCursor reads a catalogue entry by entry, sorted by name. It is for one
+// goroutine at a time, may be left at any place and gone on with at any time, and
+// needs no closing. Between two calls it holds neither a lock nor more than a page
+// of a few dozen pointers, however many topics there are, and a call takes no lock
+// for longer than it takes to copy such a page.
+//
+// Each entry is as it is when Next comes to it. A topic that is created while the
+// cursor is on its way may be left out.
+type CatalogueCursor struct {
+	list *topicList
+	page []*Topic // what is to be read next
+	room []*Topic // of a page
+	at   Name     // the topic read last
+	info *topicInfo
+	last ID
+}
+
+// cataloguePage is how many topics a cursor takes from the list at once.
+const cataloguePage = 64
+
+func newCatalogueCursor(list *topicList) *CatalogueCursor {
+	return &CatalogueCursor{list: list}
+}
+
+// Next moves on to the next entry, and returns false when there is none.
+func (c *CatalogueCursor) Next() bool {
+	for {
+		if len(c.page) == 0 && !c.turn() {
+			return false
+		}
+		t := c.page[0]
+		c.page, c.at = c.page[1:], t.name
+		if c.info, c.last = t.state(); c.info.State != "" {
+			return true
+		}
+	}
+}
+
+// turn takes the next page, and returns false when there is none.
+func (c *CatalogueCursor) turn() bool {
+	if c.room == nil {
+		c.room = make([]*Topic, 0, min(cataloguePage, max(1, c.list.len())))
+	}
+	c.page = c.list.page(c.at, c.room)
+	return len(c.page) > 0
+}
+
+// Entry returns the entry that Next came to.
+func (c *CatalogueCursor) Entry() Entry {
+	e := c.info.Entry
+	e.Last = c.last.String()
+	return e
+}
+
+// AppendJSON appends the entry that Next came to, encoded in JSON as Entry says.
+// The encoding is made once for each change of an entry, whoever asks first, and
+// kept as long as the entry is; only Last is put in anew.
+func (c *CatalogueCursor) AppendJSON(dst []byte) []byte {
+	dst = append(dst, c.info.json()...)
+	if c.last.IsZero() {
+		return dst
+	}
+	dst = append(dst[:len(dst)-1], `,"last":"`...)
+	return append(c.last.Append(dst), `"}`...)
+}
+
+// A topicInfo is a topic's entry between two changes, without Last. It is
+// immutable, so it can be read without a lock, and what was made from it be kept.
+type topicInfo struct {
+	Entry
+	encoded atomic.Pointer[[]byte]
+}
+
+// json returns the entry in JSON, which ends in a brace.
+func (i *topicInfo) json() []byte {
+	if b := i.encoded.Load(); b != nil {
+		return *b
+	}
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false) // people read it, too
+	_ = enc.Encode(i.Entry)  // an Entry can be encoded: its bounds are finite
+	b := bytes.Clone(bytes.TrimSuffix(buf.Bytes(), []byte("\n")))
+	i.encoded.Store(&b)
+	return b
+}
