@@ -1,6 +1,7 @@
 package server
 
 import (
+	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -86,6 +87,13 @@ func (c *conn) Close() error {
 		}
 	}
 	return c.Conn.Close()
+}
+
+// secure reports whether the connection is encrypted here. Where a proxy does that,
+// it is not.
+func (c *conn) secure() bool {
+	_, ok := c.Conn.(*tls.Conn)
+	return ok
 }
 
 // cut closes the connection whatever it is doing; from any goroutine.

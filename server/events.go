@@ -103,7 +103,12 @@ func (s *Server) wish(r *request) (w wish, err error) {
 	if w.Format, err = r.format(); err != nil {
 		return w, err
 	}
-	w.client = r.query.Get("client")
+	if w.client = r.query.Get("client"); w.client == "" {
+		return w, nil
+	}
+	if err = r.ownPage(); err != nil {
+		return w, err
+	}
 	return w, checkClient(w.client)
 }
 

@@ -75,27 +75,47 @@ func (s *Server) guard(r *request) error {
 	origin := r.header("Origin")
 	allowed := origin != "" && slices.Contains(s.opts.AllowOrigins, origin)
 	s.cors(r, origin, allowed)
-	if allowed || r.method == http.MethodGet || r.method == http.MethodHead || r.method == http.MethodOptions {
-		return nil
-	}
-	if !sameOrigin(origin, r.header("Sec-Fetch-Site"), host) {
-		return refuse(http.StatusForbidden, "a page of another origin cannot publish here",
-			"its origin must be allowed when the server is started").because(refusedOrigin)
+	r.crossOrigin = !allowed && s.crossOrigin(r, origin, host)
+	if r.crossOrigin && r.method != http.MethodGet && r.method != http.MethodHead && r.method != http.MethodOptions {
+		return refuse(http.StatusForbidden, "a page of another origin cannot publish here", originHint).because(refusedOrigin)
 	}
 	return nil
 }
 
-// sameOrigin reports whether a write comes from a page of this server, or from
-// no page at all. Old browsers send no Sec-Fetch-Site, but all send Origin.
-func sameOrigin(origin, site, host string) bool {
-	if site != "" {
-		return site == "same-origin" || site == "none"
+const originHint = "its origin must be allowed when the server is started"
+
+// crossOrigin reports whether a page of another origin made a browser send the
+// request. A browser that says so in Sec-Fetch-Site knows best: a proxy may have
+// changed the Host. Browsers without it, and all of them towards plain HTTP on
+// another machine, send Origin with every write and every EventSource, and mostly
+// Referer with the rest. What has none of the three comes from no page, as far as
+// a server can tell.
+func (s *Server) crossOrigin(r *request, origin, host string) bool {
+	if site := r.header("Sec-Fetch-Site"); site != "" {
+		return site != "same-origin" && site != "none"
 	}
 	if origin == "" {
+		origin = r.header("Referer")
+	}
+	if origin == "" {
+		return false
+	}
+	page, err := url.Parse(origin)
+	if err != nil || page.Host == "" { // null, or about:blank: no page of ours
 		return true
 	}
-	u, err := url.Parse(origin)
-	return err == nil && u.Host != "" && strings.EqualFold(u.Host, host)
+	own := strings.EqualFold(page.Host, host) && (page.Scheme == "https" || !connOf(r.ctx).secure())
+	return !own && !slices.Contains(s.opts.AllowOrigins, page.Scheme+"://"+page.Host)
+}
+
+// ownPage returns why the request may not deal with sessions, or nil: it comes from
+// a page of another origin. Such a page could not read the answer, but a session
+// would have been taken from its client all the same.
+func (r *request) ownPage() error {
+	if !r.crossOrigin {
+		return nil
+	}
+	return refuse(http.StatusForbidden, "a page of another origin cannot use sessions here", originHint).because(refusedOrigin)
 }
 
 // cors tells a browser what a page of an allowed origin may do.

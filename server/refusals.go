@@ -16,7 +16,7 @@ const (
 	refusedHistory                     // the newest events alone are too much
 	refusedDrain                       // the server is going away
 	refusedHost                        // for a host that is not this server's
-	refusedOrigin                      // a write by a page of another origin
+	refusedOrigin                      // a write, or a session, for a page of another origin
 	refusedToken                       // no token, or an unknown one
 	refusedRight                       // the token does not allow it
 	refusedRate                        // more requests than an address or token may make

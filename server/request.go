@@ -24,6 +24,8 @@ type request struct {
 	secret string // what the query gave as access_token, which it no longer has
 	token  *Token // whose request it is; nil without tokens and on open routes
 	begun  time.Time
+
+	crossOrigin bool // a page of another origin sent it, which is not allowed
 }
 
 // parse takes the request target apart. It is done here, not by fasthttp, whose

@@ -16,11 +16,12 @@ import (
 // A route is what can be done with a path. Where there are tokens it wants one,
 // unless it is open.
 type route struct {
-	open bool
-	get  func(*Server, *request) error // HEAD too
-	post func(*Server, *request) error
-	put  func(*Server, *request) error
-	del  func(*Server, *request) error
+	open     bool
+	sessions bool                          // it is about sessions: closed to pages of other origins
+	get      func(*Server, *request) error // HEAD too
+	post     func(*Server, *request) error
+	put      func(*Server, *request) error
+	del      func(*Server, *request) error
 }
 
 // routes are by the path, with {} for a segment that is a name.
@@ -30,10 +31,10 @@ var routes = map[string]route{
 	"topics":           {get: (*Server).catalogue},
 	"topics/{}":        {get: (*Server).entry, post: (*Server).publish, put: (*Server).declare, del: (*Server).complete},
 	"topics/{}/last":   {get: (*Server).last},
-	"clients":          {get: (*Server).clients},
-	"clients/{}":       {post: (*Server).sendOne, del: (*Server).endOne},
-	"clients/{}/cut":   {post: (*Server).cutOne},
-	"clients/{}/allow": {post: (*Server).allowOne},
+	"clients":          {sessions: true, get: (*Server).clients},
+	"clients/{}":       {sessions: true, post: (*Server).sendOne, del: (*Server).endOne},
+	"clients/{}/cut":   {sessions: true, post: (*Server).cutOne},
+	"clients/{}/allow": {sessions: true, post: (*Server).allowOne},
 	"metrics":          {get: (*Server).metrics},
 	"healthz":          {open: true, get: (*Server).alive},
 	"readyz":           {open: true, get: (*Server).ready},
@@ -109,6 +110,11 @@ func (s *Server) dispatch(r *request) error {
 		return refuse(http.StatusNotFound, "there is nothing here", "GET / tells what can be asked")
 	}
 	r.route = key
+	if rt.sessions && r.method != http.MethodOptions {
+		if err := r.ownPage(); err != nil {
+			return err
+		}
+	}
 	if !rt.open && r.method != http.MethodOptions { // browsers ask for OPTIONS without a token
 		if err := s.admit(r); err != nil {
 			return err

@@ -1,0 +1,226 @@
+package server_test
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"topicmux/server"
+)
+
+const (
+	wall = "https://wall.example" // an allowed origin
+	evil = "https://evil.example"
+)
+
+// A page is what a browser says of the page that makes it send a request, where it
+// says nothing in Sec-Fetch-Site.
+type page struct {
+	name    string
+	header  string
+	foreign bool // of another origin, which is not allowed
+	trusted bool // of an allowed origin, which the browser vouches for
+}
+
+func pagesOf(h *house) []page {
+	return []page{
+		{name: "no page"},
+		{name: "own origin", header: "Origin: " + h.url},
+		{name: "own referer", header: "Referer: " + h.url + "/"},
+		{name: "allowed origin", header: "Origin: " + wall, trusted: true},
+		{name: "allowed referer", header: "Referer: " + wall + "/a?b"},
+		{name: "foreign origin", header: "Origin: " + evil, foreign: true},
+		{name: "opaque origin", header: "Origin: null", foreign: true},
+		{name: "another port", header: "Origin: http://127.0.0.1:1", foreign: true},
+		{name: "lookalike", header: "Origin: " + h.url + ".evil.example", foreign: true},
+		{name: "foreign referer", header: "Referer: " + evil + "/" + h.url, foreign: true},
+		{name: "foreign user", header: "Referer: http://" + h.addr + "@evil.example/", foreign: true},
+		{name: "strange referer", header: "Referer: about:blank", foreign: true},
+	}
+}
+
+// sites are the values of Sec-Fetch-Site, and whether they say that the page is of
+// another origin.
+var sites = map[string]bool{"same-origin": false, "none": false, "same-site": true, "cross-site": true, "strange": true}
+
+// protected are the requests that take, end, read or change something, for a session
+// anna that is there and a session gone that was ended.
+var protected = []struct{ method, path, kind string }{
+	{"GET", "/events?client=anna", ""},
+	{"GET", "/events?control=0&client=anna&lastEventId=replaced", ""},
+	{"GET", "/events?topics=nobody&%63lient=anna", ""},
+	{"GET", "/events?client=gone", ""},
+	{"GET", "/events?client=new", ""},
+	{"HEAD", "/events?client=anna", ""},
+	{"GET", "/clients", ""},
+	{"HEAD", "/clients", ""},
+	{"GET", "/%63lients", ""},
+	{"POST", "/clients/anna?event=note", "text/plain"},
+	{"POST", "/clients/anna", "application/x-www-form-urlencoded"},
+	{"DELETE", "/clients/anna", ""},
+	{"POST", "/clients/anna/cut", "text/plain"},
+	{"POST", "/clients/gone/allow", "text/plain"},
+	{"POST", "/topics/a", "text/plain"},
+	{"POST", "/topics/new", "multipart/form-data"},
+	{"POST", "/events", "text/event-stream"},
+	{"POST", "/events", "text/plain"},
+	{"PUT", "/topics/a", "application/json"},
+	{"DELETE", "/topics/a", ""},
+	{"POST", "/echo", "text/plain"},
+}
+
+// readable are the requests that every page may make a browser send: it gets to
+// see no answer.
+var readable = []string{"/", "/topics", "/topics/a", "/topics/a/last", "/events?topics=a", "/metrics", "/healthz", "/readyz"}
+
+// TestPagesOfOtherOriginsLeaveSessionsAlone goes through who sends a request, how
+// the browser sends it, and what it is for, and compares the server before with
+// the server after.
+func TestPagesOfOtherOriginsLeaveSessionsAlone(t *testing.T) {
+	t.Parallel()
+	opts := server.Options{
+		AllowOrigins: []string{wall},
+		Responders: map[string]server.Responder{
+			"echo": func(context.Context, server.Question, func(string, []byte) error) error { return nil },
+		},
+	}
+	h, own := run(t, opts), run(t, opts)
+	anna := h.tune("client=anna&topics=a")
+	anna.until("$hello")
+	h.publish("a", "1")
+	anna.until("a")
+	h.tune("client=gone").until("$hello")
+	h.request(http.MethodDelete, "/clients/gone", "")
+	own.publish("a", "1")
+
+	for _, p := range pagesOf(h) {
+		for site := range sites {
+			h.tryAll(own, p, site)
+		}
+		h.tryAll(own, p, "")
+	}
+	h.publish("a", "2")
+	anna.want("a 2")
+}
+
+// tryAll sends every request as from that page: those of a page that is not
+// trusted to h, where they must change nothing, the others to a server of their
+// own.
+func (h *house) tryAll(own *house, p page, site string) {
+	h.t.Helper()
+	foreign := !p.trusted && (site == "" && p.foreign || sites[site])
+	for _, mode := range []string{"navigate", "no-cors"} {
+		for _, g := range protected {
+			header := []string{"Content-Type: " + g.kind, "Sec-Fetch-Mode: " + mode, "Sec-Fetch-Site: " + site, p.header}
+			if !foreign {
+				header = append(header, strings.ReplaceAll(p.header, h.addr, own.addr))
+				if status := own.statusOf(g.method, g.path, header...); status == http.StatusForbidden {
+					h.t.Errorf("%s, site %q: %s %s is refused", p.name, site, g.method, g.path)
+				}
+				continue
+			}
+			before := h.sessionsAndTopics()
+			if status := h.statusOf(g.method, g.path, header...); status != http.StatusForbidden {
+				h.t.Errorf("%s, site %q, mode %q: %s %s: got %d", p.name, site, mode, g.method, g.path, status)
+			}
+			if after := h.sessionsAndTopics(); after != before {
+				h.t.Fatalf("%s, site %q: %s %s changed the server from\n%s to\n%s", p.name, site, g.method, g.path, before, after)
+			}
+		}
+	}
+	for _, path := range readable {
+		if status := h.statusOf(http.MethodGet, path, "Sec-Fetch-Site: "+site, p.header); status != http.StatusOK {
+			h.t.Errorf("%s, site %q: GET %s: got %d", p.name, site, path, status)
+		}
+	}
+}
+
+// sessionsAndTopics is all that a page could change: the sessions and the topics.
+func (h *house) sessionsAndTopics() string {
+	h.t.Helper()
+	var s strings.Builder
+	c := h.clients()
+	for _, session := range c.Clients {
+		session.Lag.Bytes = 0
+		s.WriteString(session.Name + " " + session.Address + " " + session.Since.String() + "\n")
+	}
+	for _, e := range c.Ended {
+		s.WriteString(e.Name + " " + e.Until.String() + "\n")
+	}
+	s.WriteString(get(h.t, h.url+"/topics").body)
+	return s.String()
+}
+
+// statusOf returns the status of an answer, of which it reads no more than the head.
+// A header field without a value is left out.
+func (h *house) statusOf(method, path string, header ...string) int {
+	h.t.Helper()
+	body := "data: 1\n\n"
+	if method == http.MethodGet || method == http.MethodHead {
+		body = ""
+	}
+	req, err := http.NewRequest(method, h.url+path, strings.NewReader(body))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for _, line := range header {
+		if name, value, _ := strings.Cut(line, ": "); value != "" {
+			req.Header.Set(name, value)
+		}
+	}
+	transport := &http.Transport{DisableKeepAlives: true}
+	resp, err := transport.RoundTrip(req)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	_, _ = io.CopyN(io.Discard, resp.Body, 1)
+	_ = resp.Body.Close()
+	return resp.StatusCode
+}
+
+func TestAllowedOriginMayUseSessions(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{AllowOrigins: []string{wall}})
+	s := h.tune("client=anna&topics=a", "Origin: "+wall, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: cors")
+	s.until("$hello")
+	r := h.request(http.MethodPost, "/clients/anna?event=note", "hello", "Origin: "+wall, "Sec-Fetch-Site: cross-site")
+	if r.status != http.StatusAccepted || r.header.Get("Access-Control-Allow-Origin") != wall {
+		t.Errorf("got %d %s %v", r.status, r.body, r.header)
+	}
+	s.want("note hello")
+	c := h.request(http.MethodGet, "/clients", "", "Origin: "+wall, "Sec-Fetch-Site: cross-site")
+	if c.status != http.StatusOK || !strings.Contains(c.body, "anna") {
+		t.Errorf("got %d %s", c.status, c.body)
+	}
+}
+
+// TestPlainPageIsAnotherOriginThanATLSServer has pages of the server's own name:
+// whoever is on the network can write the one that came without TLS.
+func TestPlainPageIsAnotherOriginThanATLSServer(t *testing.T) {
+	t.Parallel()
+	lender := httptest.NewTLSServer(nil) // of a certificate
+	defer lender.Close()
+	plain, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := runOn(t, tls.NewListener(plain, &tls.Config{Certificates: lender.TLS.Certificates}), server.HubOptions(), server.Options{})
+	h.secure = &tls.Config{InsecureSkipVerify: true}
+	for header, want := range map[string]int{
+		"Origin: https://localhost":   200,
+		"Origin: http://localhost":    403,
+		"Referer: https://localhost/": 200,
+		"Referer: http://localhost/":  403,
+	} {
+		resp, err := http.ReadResponse(bufio.NewReader(h.send("GET /clients HTTP/1.1\r\nHost: localhost\r\n"+header+"\r\n\r\n")), nil)
+		if err != nil || resp.StatusCode != want {
+			t.Errorf("%s: got %v, %v", header, resp, err)
+		}
+	}
+}
