@@ -65,57 +65,37 @@ func drawFrame(r screen.Region, edge screen.Style) {
 }
 
 // drawTitle writes number, name and mark to the left and the value to the
-// right. Where it gets narrow the unit goes first, then the value, and then
-// the name is cut.
+// right.
 func (m *Model) drawTitle(r screen.Region, p *pane, t *store.Topic, c *view.Context) {
 	w, _ := r.Size()
 	key, name := p.label()
 	value, unit := view.Headline(t, c)
-	left := 4 + text.Width(name) // blanks around, the mark
-	if key != "" {
-		left += 2
-	}
-	right := headWidth(value, unit)
-	if left+right > w {
-		unit = ""
-		right = headWidth(value, unit)
-	}
-	if left+right > w {
-		value, right = "", 0
-	}
-	name = text.Truncate(name, max(1, w-(left-text.Width(name))))
+	ti := title{key: key, name: name, value: value, unit: unit}
+	ti.fit(w)
 
 	x := r.Text(0, 0, " ", screen.Style{})
-	if key != "" {
-		x += r.Text(x, 0, key+" ", screen.Style{Fg: theme.Muted})
+	if ti.key != "" {
+		x += r.Text(x, 0, ti.key+" ", screen.Style{Fg: theme.Muted})
 	}
 	style := screen.Style{Fg: theme.Title, Attr: screen.Bold}
 	if c.Focused {
 		style.Fg = theme.TitleFocus
 	}
-	x += r.Text(x, 0, name, style)
+	x += r.Text(x, 0, ti.name, style)
 	shape, colour := p.drawn.mark.look()
 	p.parts = parts{tab: p.parts.tab, mark: extent{x + 1, x + 4}} // the region begins behind the corner
 	r.Text(x, 0, " "+shape+" ", screen.Style{Fg: colour})
 
-	if value == "" {
+	if ti.value == "" {
 		return
 	}
-	x = w - right
+	x = w - ti.right()
 	p.parts.value = extent{x + 1, w + 1}
-	x += r.Text(x, 0, " "+value, screen.Style{Fg: valueColour(c), Attr: screen.Bold})
-	if unit != "" {
-		x += r.Text(x, 0, " "+unit, screen.Style{Fg: theme.Muted})
+	x += r.Text(x, 0, " "+ti.value, screen.Style{Fg: valueColour(c), Attr: screen.Bold})
+	if ti.unit != "" {
+		x += r.Text(x, 0, " "+ti.unit, screen.Style{Fg: theme.Muted})
 	}
 	r.Text(x, 0, " ", screen.Style{})
-}
-
-func headWidth(value, unit string) int {
-	w := 2 + text.Width(value)
-	if unit != "" {
-		w += 1 + text.Width(unit)
-	}
-	return w
 }
 
 func valueColour(c *view.Context) screen.Color {

@@ -81,3 +81,32 @@ func Blanks(n int) string {
 }
 
 func plain(s string) bool { return plainPrefix(s, 0, len(s)) == len(s) }
+
+// TruncateMiddle returns clean s in at most w cells, with "…" in its middle if
+// it was longer. Two thirds of what is kept are the end: that is where the
+// dotted names of siblings differ.
+func TruncateMiddle(s string, w int) string {
+	have := Width(s)
+	if have <= w {
+		return s
+	}
+	if w < 4 {
+		return Truncate(s, w)
+	}
+	head, cells := cut(s, (w-1)/3)
+	return head + ellipsis + tail(s, have, w-1-cells)
+}
+
+// tail returns as much of the end of s, which takes have cells, as fits w.
+func tail(s string, have, w int) string {
+	for i := 0; have > w && i < len(s); {
+		n, c := next(s[i:])
+		if n == c && have-c < w { // printable ASCII
+			return s[i+have-w:]
+		}
+		if i, have = i+n, have-c; have <= w {
+			return s[i:]
+		}
+	}
+	return s
+}

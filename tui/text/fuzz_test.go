@@ -112,3 +112,21 @@ func FuzzWrap(f *testing.F) {
 func squeeze(s string) string {
 	return strings.NewReplacer(" ", "", "\n", "").Replace(s)
 }
+
+func FuzzTruncateMiddle(f *testing.F) {
+	for _, s := range hostile {
+		f.Add([]byte(s), 10)
+	}
+	f.Fuzz(func(t *testing.T, in []byte, w int) {
+		w %= 64
+		s := text.CleanLine(in, 256)
+		got := text.TruncateMiddle(s, w)
+		harmless(t, got)
+		if n := text.Width(got); n > max(w, 0) {
+			t.Errorf("TruncateMiddle(%q, %d) takes %d cells: %q", s, w, n, got)
+		}
+		if text.Width(s) <= w && got != s {
+			t.Errorf("TruncateMiddle(%q, %d) = %q though it fits", s, w, got)
+		}
+	})
+}

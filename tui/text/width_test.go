@@ -55,6 +55,36 @@ func TestFit(t *testing.T) {
 	}
 }
 
+func TestTruncateMiddleKeepsBothEnds(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		s    string
+		w    int
+		want string
+	}{
+		{"svc0.host0.rps", 14, "svc0.host0.rps"},
+		{"svc0.host0.rps", 13, "svc0…ost0.rps"},
+		{"svc0.host0.rps", 7, "sv….rps"},
+		{"svc0.host0.rps", 4, "s…ps"},
+		{"svc0.host0.rps", 3, "sv…"},
+		{"svc0.host0.rps", 1, "…"},
+		{"svc0.host0.rps", 0, ""},
+		{"svc0.host0.rps", -1, ""},
+		{"世界世界世界", 7, "世…世界"},
+		{"世界世界世界", 6, "…世界"},
+		{"ab世界cd", 5, "a…cd"},
+		{"👨\u200d👩\u200d👦x👨\u200d👩\u200d👦yz", 5, "…👨\u200d👩\u200d👦yz"},
+	} {
+		got := text.TruncateMiddle(c.s, c.w)
+		if got != c.want {
+			t.Errorf("TruncateMiddle(%q, %d) = %q, want %q", c.s, c.w, got, c.want)
+		}
+		if text.Width(got) > max(c.w, 0) {
+			t.Errorf("TruncateMiddle(%q, %d) takes %d cells", c.s, c.w, text.Width(got))
+		}
+	}
+}
+
 func TestCut(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -1,0 +1,47 @@
+package tui
+
+import "topicmux/tui/text"
+
+// nameLeast is how short a name gets in a title, in cells, before the value
+// goes.
+const nameLeast = 6
+
+// title is what the upper edge of a pane says.
+type title struct{ key, name, value, unit string }
+
+// fit shortens the title to w cells: the unit goes first, then the name is cut
+// in its middle, then the value goes. A pane too small for its axes still shows
+// its value.
+func (t *title) fit(w int) {
+	if t.left()+t.right() > w {
+		t.unit = ""
+	}
+	name := text.Width(t.name)
+	room := func() int { return w - t.right() - (t.left() - name) }
+	if room() < min(name, nameLeast) {
+		t.value = ""
+	}
+	t.name = text.TruncateMiddle(t.name, max(1, room()))
+}
+
+// left is the width of the part that begins at the left: key, name, mark and
+// the blanks around them.
+func (t *title) left() int {
+	w := 4 + text.Width(t.name)
+	if t.key != "" {
+		w += 1 + text.Width(t.key)
+	}
+	return w
+}
+
+// right is the width of the part that ends at the right, 0 when it is empty.
+func (t *title) right() int {
+	if t.value == "" {
+		return 0
+	}
+	w := 2 + text.Width(t.value)
+	if t.unit != "" {
+		w += 1 + text.Width(t.unit)
+	}
+	return w
+}

@@ -1,0 +1,67 @@
+package tui
+
+import (
+	"fmt"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestASmallPaneShowsItsValue(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 72, 20, Options{}) // panes of 24 cells
+	d.open()
+	for i := range 6 {
+		d.publish(fmt.Sprintf("svc0.host%d.requests", i), "%d.5", 41+i)
+	}
+	d.frame()
+	for i := range 6 {
+		d.shows(fmt.Sprintf("%d.5", 41+i))
+	}
+	d.shows("1 sv…quests ●")
+	d.press("1 v v v") // not the big view alone: the title
+	d.shows("41.5 ╮")
+}
+
+func TestTheTitleGivesUpTheUnitThenTheNameThenTheValue(t *testing.T) {
+	t.Parallel()
+	full := title{key: "1", name: "svc0.host0.rps", value: " 48.2", unit: "MB/s"}
+	for _, c := range []struct {
+		w    int
+		want title
+	}{
+		{32, full},
+		{31, title{"1", "svc0.host0.rps", " 48.2", ""}},
+		{22, title{"1", "sv…t0.rps", " 48.2", ""}},
+		{19, title{"1", "s….rps", " 48.2", ""}},
+		{18, title{"1", "svc…ost0.rps", "", ""}},
+		{8, title{"1", "s…", "", ""}},
+	} {
+		got := full
+		got.fit(c.w)
+		if got != c.want {
+			t.Errorf("in %d cells: got %q, want %q", c.w, got, c.want)
+		}
+	}
+}
+
+func TestTheTitleFits(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		ti := title{
+			key:   rapid.SampledFrom([]string{"", "7"}).Draw(t, "key"),
+			name:  rapid.StringN(1, 128, 128).Draw(t, "name"),
+			value: rapid.SampledFrom([]string{"", " 48.2", "degraded", "世界世界"}).Draw(t, "value"),
+			unit:  rapid.SampledFrom([]string{"", "%", "k events"}).Draw(t, "unit"),
+		}
+		w := rapid.IntRange(7, 200).Draw(t, "w")
+		had := ti.value
+		ti.fit(w)
+		if ti.left()+ti.right() > w {
+			t.Fatalf("%q takes %d+%d of %d cells", ti, ti.left(), ti.right(), w)
+		}
+		if had != "" && ti.value == "" && w >= 22 {
+			t.Fatalf("%q has room for a value in %d cells", ti, w)
+		}
+	})
+}
