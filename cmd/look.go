@@ -98,6 +98,10 @@ func (o *lookOptions) adopt(c watchConfig, said func(flag string) bool) {
 	}
 }
 
+// servedTopics are those that serve publishes itself, what moves first. Their
+// panes come after a person's own.
+var servedTopics = []string{"cpu", "net", "mem", "procs", "disk", "load", "disk.root", "clock", "hub"}
+
 // options are the dashboard's, without what it shows.
 func (o *lookOptions) options() (tui.Options, error) {
 	rules, err := o.parse()
@@ -116,7 +120,7 @@ func (o *lookOptions) options() (tui.Options, error) {
 		return tui.Options{}, err
 	}
 	return tui.Options{
-		Window: o.window, ArrivalTime: o.arrival, Fields: fields, Alerts: rules, AlertCommand: o.command, Quiet: o.quiet, Theme: scheme, StateDir: stateDir(o.noState),
+		Order: servedTopics, Window: o.window, ArrivalTime: o.arrival, Fields: fields, Alerts: rules, AlertCommand: o.command, Quiet: o.quiet, Theme: scheme, StateDir: stateDir(o.noState),
 	}, nil
 }
 

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"math"
 	"slices"
 	"strconv"
 
@@ -132,18 +133,18 @@ func (m *Model) resetLayout() {
 	m.setLayout(layout.Grid)
 }
 
-// insert puts a pane at its place in the order that a person gave them, else
-// in Options.Order, or at the end.
+// insert puts a pane at its place in the order that a person gave them, or at
+// its end. Without one, the topics of Options.Order come after all others.
 func (m *Model) insert(p *pane) {
-	order := m.memory.Order()
+	order, unlisted := m.memory.Order(), math.MaxInt
 	if len(order) == 0 {
-		order = m.opts.Order
+		order, unlisted = m.opts.Order, -1
 	}
 	rank := func(p *pane) int {
 		if i := slices.Index(order, p.topic); i >= 0 {
 			return i
 		}
-		return len(order)
+		return unlisted
 	}
 	at := slices.IndexFunc(m.panes, func(q *pane) bool { return rank(q) > rank(p) })
 	if at < 0 {

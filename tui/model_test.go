@@ -129,7 +129,7 @@ func TestPanesComeInTheOrderAskedFor(t *testing.T) {
 		d.publish(topic, "1")
 	}
 	d.frame()
-	for _, want := range []string{"1 net", "2 cpu", "3 zebra", "4 apple"} {
+	for _, want := range []string{"1 zebra", "2 apple", "3 net", "4 cpu"} {
 		d.shows(want)
 	}
 }

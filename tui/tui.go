@@ -35,8 +35,8 @@ type Options struct {
 	Recording *Recording
 	// Title names the dashboard in the terminal's title. Default "topicmux".
 	Title string
-	// Order lists topics whose panes come first, in this order, when they
-	// appear. Default: all in order of appearance.
+	// Order lists topics whose panes come after all others, in this order.
+	// Default: none, so that all come in order of appearance.
 	Order []string
 	// Note stands in the status line, where a person looks for the address
 	// to join from elsewhere. Default: the address of URL.

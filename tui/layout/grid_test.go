@@ -37,7 +37,7 @@ func TestRowsShareTheirColumns(t *testing.T) {
 			edges[int(float64(area.W)*c/columns+0.5+1e-9)] = true
 		}
 		for i, r := range p.Rects {
-			if r.W > 0 && !(edges[r.X] && edges[r.X+r.W]) {
+			if r.W > 0 && (!edges[r.X] || !edges[r.X+r.W]) {
 				t.Fatalf("pane %d spans %d to %d, and the %v columns are at %v", i, r.X, r.X+r.W, columns, edges)
 			}
 		}
