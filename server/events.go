@@ -24,6 +24,7 @@ type wish struct {
 	topics.Subscribe
 	client  string
 	control bool
+	applied []string // the preferences that decided something, as they are told
 }
 
 // events answers GET /events: the connection becomes a stream.
@@ -87,8 +88,8 @@ func (r *request) selection() (topics.Selection, error) {
 	return topics.ParseSelection(strings.Join(r.query["topics"], ","))
 }
 
-// wish reads what the query and the Last-Event-ID ask for. Parameters that it
-// does not know are ignored.
+// wish reads what the query, the Last-Event-ID and the preferences ask for.
+// Parameters that it does not know are ignored.
 func (s *Server) wish(r *request) (w wish, err error) {
 	if w.Selection, err = s.readable(r); err != nil {
 		return w, err
@@ -103,6 +104,7 @@ func (s *Server) wish(r *request) (w wish, err error) {
 	if w.Format, err = r.format(); err != nil {
 		return w, err
 	}
+	w.prefer(r.preferences(), r.query, time.Now())
 	if w.client = r.query.Get("client"); w.client == "" {
 		return w, nil
 	}

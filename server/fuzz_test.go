@@ -17,6 +17,7 @@ import (
 func FuzzRequest(f *testing.F) {
 	for _, seed := range []string{
 		"GET /events?topics=cpu,net.*&last=5&time=1&control=0&client=me HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: 7fk2q-10\r\n\r\n",
+		"GET /events?last= HTTP/1.1\r\nHost: localhost\r\nPrefer: time, history=\"9\\0\"; x=y\r\nPrefer: ,=,last=2\r\n\r\n",
 		"GET /events?lastEventId=%00&topics=%3E HTTP/1.0\r\n\r\n",
 		"POST /topics/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n42GET /topics/a/last HTTP/1.1\r\nHost: [::1]\r\n\r\n",
 		"POST /topics/a%2e%2e HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n42\r\n0\r\n\r\n",

@@ -127,11 +127,11 @@ func (s *Server) cors(r *request, origin string, allowed bool) {
 		return
 	}
 	r.set("Access-Control-Allow-Origin", origin)
-	r.set("Access-Control-Expose-Headers", "Retry-After, WWW-Authenticate")
+	r.set("Access-Control-Expose-Headers", "Preference-Applied, Retry-After, WWW-Authenticate")
 	if r.method == http.MethodOptions {
 		r.set("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE")
 		r.set("Access-Control-Allow-Headers",
-			"Authorization, Content-Type, Cache-Control, Idempotency-Key, Last-Event-ID")
+			"Authorization, Content-Type, Cache-Control, Idempotency-Key, Last-Event-ID, Prefer")
 		r.set("Access-Control-Max-Age", "600")
 	}
 }

@@ -129,7 +129,7 @@ func TestPreflightAllowsWhatTheServerTakes(t *testing.T) {
 			t.Errorf("%s is not among %s", m, methods)
 		}
 	}
-	for _, f := range []string{"Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID"} {
+	for _, f := range []string{"Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "Prefer"} {
 		if !strings.Contains(fields, f) {
 			t.Errorf("%s is not among %s", f, fields)
 		}

@@ -32,6 +32,10 @@ Some topics, by name or pattern (* is one token, > is the rest):
   control=0   without the events that begin with $
   client=NAME a name for this connection
 
+The last 90 seconds of each topic, with times, then live (RFC 7240; other servers
+ignore the header):
+  curl -N -H 'Prefer: history=90, time' 'http://HOST/events'
+
 From where another stream stopped:
   curl -N -H 'Last-Event-ID: ID' 'http://HOST/events'
 

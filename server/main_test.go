@@ -157,6 +157,7 @@ type tuned struct {
 	conn net.Conn
 	body *bufio.Reader
 	dec  *sse.Decoder
+	head http.Header
 }
 
 // tune opens a stream: the query without "?", and header lines.
@@ -180,7 +181,7 @@ func (h *house) tuneIn(req string) *tuned {
 		b, _ := io.ReadAll(resp.Body)
 		h.t.Fatalf("stream refused: %s %s", resp.Status, b)
 	}
-	return &tuned{h.t, c, body, sse.NewDecoder(body, sse.DecoderOptions{})}
+	return &tuned{h.t, c, body, sse.NewDecoder(body, sse.DecoderOptions{}), resp.Header}
 }
 
 // next returns the next event, and its data as it stands.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"runtime/debug"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -68,7 +69,7 @@ func newStream(s *Server, r *request, want wish) *stream {
 		explain: want.Format&FormatExplain != 0,
 		timed:   want.Format&FormatTime != 0,
 		token:   r.token,
-		buf:     streamHead(r),
+		buf:     streamHead(r, want.applied...),
 		begun:   r.begun,
 	}
 	st.turns.Store(taken) // by open
@@ -177,10 +178,11 @@ func (st *stream) recover() {
 	}
 }
 
-// streamHead is the head of the answer, in a borrowed buffer. The stream ends with the connection: that
+// streamHead is the head of the answer, in a borrowed buffer; it tells which
+// preferences were applied. The stream ends with the connection: that
 // is what a client of HTTP/1.0 knows, too, and proxies, curl, fetch and browsers
 // all take it; a chunk around each write would only add to it.
-func streamHead(r *request) []byte {
+func streamHead(r *request, applied ...string) []byte {
 	head := append(borrow(), "HTTP/1.1 200 OK\r\n"+
 		"Server: "+name+"\r\n"+
 		"Date: "...)
@@ -191,6 +193,9 @@ func streamHead(r *request) []byte {
 		"X-Accel-Buffering: no\r\n"+
 		"X-Content-Type-Options: nosniff\r\n"+
 		"Connection: close\r\n"...)
+	if len(applied) > 0 {
+		head = append(head, "Preference-Applied: "+strings.Join(applied, ", ")+"\r\n"...)
+	}
 	for _, field := range []string{"Vary", "Access-Control-Allow-Origin"} {
 		if value := r.ctx.Response.Header.Peek(field); len(value) > 0 {
 			head = append(head, field+": "...)

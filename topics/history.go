@@ -137,7 +137,7 @@ func (l *history) expire(h *Hub) {
 	if h.opts.MaxAge <= 0 {
 		return
 	}
-	oldest := time.Now().Add(-h.opts.MaxAge).UnixNano()
+	oldest := h.opts.Clock().Add(-h.opts.MaxAge).UnixNano()
 	for l.len() > 1 && l.at(l.first).time < oldest {
 		l.drop(h)
 	}

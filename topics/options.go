@@ -53,6 +53,10 @@ type Options struct {
 	// lost its last subscriber. Default: 4,096.
 	MaxSelections int
 
+	// Clock tells the time of events, and may be set back. It is called under a
+	// topic's lock, so it must be quick and must not call the hub. Default:
+	// time.Now.
+	Clock func() time.Time
 	// Linger is how long the hub waits, once an event came, before it wakes the
 	// subscribers that wait for one: more latency, fewer and larger writes.
 	// Default: 0, at once.
@@ -75,6 +79,9 @@ func (o Options) withDefaults() Options {
 	set(&o.MaxTopics, 10_000)
 	set(&o.MaxSelection, 256)
 	set(&o.MaxSelections, 4096)
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}

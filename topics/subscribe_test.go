@@ -164,11 +164,11 @@ func TestSinceATimeWhenTheClockWasSet(t *testing.T) {
 		{"to and fro", 60, []int{70, 10, 70, 10, 70}, "4"},
 		{"the newest is the oldest", 60, []int{70, 71, 10}, "2"},
 	} {
-		h := newHub(t, topics.Options{})
-		a := must(h.Topic(topics.MustName("a")))
+		var now time.Time
+		h := newHub(t, topics.Options{Clock: func() time.Time { return now }})
 		for i, at := range test.times {
+			now = noon.Add(time.Duration(at) * time.Second)
 			publish(t, h, "a", fmt.Sprint(i))
-			a.SetTime(uint64(i), noon.Add(time.Duration(at)*time.Second))
 		}
 		since := noon.Add(time.Duration(test.since) * time.Second)
 		if got := received(t, subscribe(t, h, topics.Subscribe{Last: 9, Since: since})); got != test.want {

@@ -78,7 +78,7 @@ func (t *Topic) append(data []byte) (p publication, err error) {
 	case t.hub.full() && len(data) > t.log.bytes: // what it has makes room for no more
 		return p, ErrHistoryFull
 	}
-	now := time.Now()
+	now := t.hub.opts.Clock()
 	p = publication{t.number(), t.feeds, t.failed, t.busy(now)}
 	t.log.add(t.hub, Event{Seq: p.seq, Topic: t.name, Time: now, Data: data})
 	return p, nil
