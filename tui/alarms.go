@@ -85,8 +85,6 @@ func (m *Model) alertSegments() []segment {
 	return out
 }
 
-func hasAlerts(m *Model) bool { return m.alerts.Any() }
-
 // openAlerts lists how it stands with every alert.
 func (m *Model) openAlerts() {
 	m.open(&menu{

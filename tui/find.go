@@ -145,10 +145,6 @@ func (m *Model) jump(older bool) tea.Cmd {
 	return nil
 }
 
-func hasFind(m *Model) bool { return m.find.on() && hasPanes(m) }
-
-func hasFilterable(m *Model) bool { return len(m.panes) > 0 }
-
 // clearFind shows everything again.
 func (m *Model) clearFind() {
 	for _, p := range m.panes {

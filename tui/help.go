@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"slices"
-
 	tea "charm.land/bubbletea/v2"
 
 	"topicmux/tui/screen"
@@ -11,11 +9,17 @@ import (
 	"topicmux/tui/theme"
 )
 
-// helpColumn is the width of a column of the help: a key and what it does.
-const helpColumn = 40
+// The widths of a column of the help: a key and what it does, and in the wide
+// form what it needs beside it.
+const (
+	helpNarrow = 40
+	helpWide   = 60
+	helpLabel  = 11 // of that for the key
+	helpText   = 24 // and for what it does
+)
 
-// help is the list of keys that lies over the panes. It lists what has a
-// meaning right now.
+// help lies over the panes and lists every key by what it is for, and every
+// mark. What has no meaning right now is dim, with what it needs.
 type help struct {
 	top  int // the first line shown, where not all fit
 	most int // the last that top can be, known once it was drawn
@@ -38,87 +42,127 @@ func (h *help) press(m *Model, key, typed string) tea.Cmd {
 	return m.press(key, typed)
 }
 
-// draw lists the keys in two columns where the screen allows.
+// draw lists the groups in two columns where the screen allows.
 func (h *help) draw(m *Model, whole screen.Region, _ *store.State) {
-	columns := m.helpColumns()
+	width := helpNarrow
+	if m.width >= 2*helpWide {
+		width = helpWide
+	}
+	columns := spreadHelp(m.helpGroups(width == helpWide), m.width >= 2*width)
 	rows := 0
 	for _, lines := range columns {
 		rows = max(rows, len(lines))
 	}
-	w := min(m.width, len(columns)*helpColumn)
+	w := min(m.width, len(columns)*width)
 	high := min(m.height, rows+2)
 	box := whole.Sub(screen.Rect{X: (m.width - w) / 2, Y: (m.height - high) / 2, W: w, H: high})
 	h.most = max(0, rows-(high-2))
 	h.top = min(h.top, h.most)
 	note := "esc closes"
-	if h.most > 0 {
+	if h.top < h.most {
 		note = "↓ more  " + note
 	}
-	drawDialog(box, "keys", note)
+	drawDialog(box, "keys and marks", note)
 	for i, lines := range columns {
-		in := box.Sub(screen.Rect{X: 2 + i*helpColumn, Y: 1, W: min(helpColumn, w) - 4, H: high - 2})
+		in := box.Sub(screen.Rect{X: 2 + i*width, Y: 1, W: min(width, w) - 4, H: high - 2})
 		for y, l := range lines[min(h.top, len(lines)):] {
 			l.draw(in, y)
 		}
 	}
 }
 
-// helpColumns spreads the groups over one column or two, none cut in half.
-func (m *Model) helpColumns() [][]helpLine {
-	groups, total := m.helpGroups()
-	if m.width < 2*helpColumn {
-		var one []helpLine
-		for _, g := range groups {
-			one = append(one, g...)
-		}
-		return [][]helpLine{one}
-	}
-	columns := make([][]helpLine, 2)
+// spreadHelp puts the groups into one column or two, none cut in half, with a
+// blank line between them.
+func spreadHelp(groups [][]helpLine, two bool) [][]helpLine {
+	total := 0
 	for _, g := range groups {
-		i := 0
-		if len(columns[0]) > 0 && len(columns[0])+len(g) > total/2+2 {
-			i = 1
+		total += len(g) + 1
+	}
+	columns := make([][]helpLine, 1, 2)
+	for _, g := range groups {
+		last := len(columns) - 1
+		if two && last == 0 && len(columns[0]) > 0 && len(columns[0])+len(g) > total/2+2 {
+			columns, last = append(columns, nil), 1
 		}
-		if len(columns[i]) == 0 && g[0] == (helpLine{}) {
-			g = g[1:]
+		if len(columns[last]) > 0 {
+			columns[last] = append(columns[last], helpLine{})
 		}
-		columns[i] = append(columns[i], g...)
+		columns[last] = append(columns[last], g...)
 	}
 	return columns
 }
 
-// helpLine is a heading, or a key with what it does.
-type helpLine struct{ label, help string }
-
-func (l helpLine) draw(r screen.Region, y int) {
-	if l.help == "" {
-		r.Text(0, y, l.label, screen.Style{Fg: theme.Accent, Attr: screen.Bold})
-		return
-	}
-	w, _ := r.Size()
-	x := r.Text(0, y, text.Fit(l.label, min(11, w/2)), screen.Style{Fg: theme.Text, Attr: screen.Bold})
-	r.Text(x+1, y, l.help, screen.Style{Fg: theme.Muted})
+// helpLine is a heading, or a key or mark with what it does or means.
+type helpLine struct {
+	label, help string
+	needs       string       // what is missing, for a key that does nothing now
+	colour      screen.Color // of a mark
 }
 
-// helpGroups returns the paragraphs of the help, each but the first begun by a blank line,
-// and how many lines they are together.
-func (m *Model) helpGroups() (groups [][]helpLine, total int) {
+func (l helpLine) draw(r screen.Region, y int) {
+	w, _ := r.Size()
+	key, words := screen.Style{Fg: theme.Text, Attr: screen.Bold}, screen.Style{Fg: theme.Muted}
+	switch {
+	case l.help == "":
+		r.Text(0, y, l.label, screen.Style{Fg: theme.Accent, Attr: screen.Bold})
+		return
+	case l.needs != "":
+		key, words = screen.Style{Fg: theme.Faint}, screen.Style{Fg: theme.Faint}
+	case l.colour != 0:
+		key.Fg = l.colour
+	}
+	x := r.Text(0, y, text.Fit(l.label, min(helpLabel, w/2)), key)
+	x += 1 + r.Text(x+1, y, l.help, words)
+	if l.needs != "" && helpLabel+1+helpText < w {
+		r.Text(max(x+1, helpLabel+1+helpText), y, "needs "+l.needs, words)
+	}
+}
+
+// helpGroups returns the paragraphs of the help. In the narrow form, what a key
+// needs has a line of its own.
+func (m *Model) helpGroups(wide bool) (groups [][]helpLine) {
 	for _, g := range m.keys {
 		lines := []helpLine{{label: g.title}}
 		for _, b := range g.bindings {
-			if b.label != "" && b.works(m) {
-				lines = append(lines, helpLine{label: b.label, help: b.help})
+			if b.label == "" {
+				continue
+			}
+			l := helpLine{label: b.label, help: b.help, needs: b.needs(m)}
+			lines = append(lines, l)
+			if l.needs != "" && !wide {
+				lines = append(lines, helpLine{label: " ", help: "needs " + l.needs, needs: l.needs})
 			}
 		}
-		if len(lines) == 1 {
-			continue
-		}
-		if len(groups) > 0 {
-			lines = slices.Insert(lines, 0, helpLine{})
-		}
-		groups, total = append(groups, lines), total+len(lines)
+		groups = append(groups, lines)
 	}
-	return groups, total
+	return append(groups, markHelp())
+}
+
+// markHelp explains the marks beside the topics' names and in the charts.
+func markHelp() []helpLine {
+	lines := []helpLine{{label: "Marks"}}
+	for _, k := range []struct {
+		mark mark
+		help string
+	}{
+		{markLive, "live"},
+		{markStale, "silent for longer than usual"},
+		{markReconnecting, "no connection, trying again"},
+		{markDown, "no connection"},
+		{markFailed, "its source failed"},
+		{markAlert, "an alert fires"},
+		{markComplete, "complete: no more events"},
+		{markGone, "gone from the server"},
+		{markPaused, "the picture is frozen"},
+	} {
+		shape, colour := k.mark.look()
+		lines = append(lines, helpLine{label: shape, help: k.help, colour: colour})
+	}
+	return append(
+		lines,
+		helpLine{label: "▾ ┊ −3", help: "3 events were lost here", colour: theme.Warn},
+		helpLine{label: "╱ ╱", help: "no data from here on", colour: theme.Muted},
+	)
 }
 
 // drawDialog clears a region and frames it with a title and a note.

@@ -41,6 +41,9 @@ func (info) press(m *Model, key, typed string) tea.Cmd {
 	return m.press(key, typed)
 }
 
+// fact is a line about the connection.
+type fact struct{ label, value string }
+
 func (info) draw(m *Model, whole screen.Region, st *store.State) {
 	lines := m.infoLines(st)
 	w, h := min(m.width, 72), min(m.height, len(lines)+2)
@@ -49,24 +52,24 @@ func (info) draw(m *Model, whole screen.Region, st *store.State) {
 	in := box.Sub(screen.Rect{X: 2, Y: 1, W: w - 4, H: h - 2})
 	for y, l := range lines {
 		key := in.Text(0, y, text.Fit(l.label, 14), screen.Style{Fg: theme.Muted})
-		in.Text(key+1, y, text.Truncate(l.help, max(0, w-4-key-1)), screen.Style{Fg: theme.Text})
+		in.Text(key+1, y, text.Truncate(l.value, max(0, w-4-key-1)), screen.Style{Fg: theme.Text})
 	}
 }
 
-func (m *Model) infoLines(st *store.State) []helpLine {
+func (m *Model) infoLines(st *store.State) []fact {
 	c := &st.Conn
 	_, _, words := connection(c, m.clock())
-	lines := []helpLine{
+	lines := []fact{
 		{"state", words + ", since " + c.Since.Local().Format(time.TimeOnly)},
 		{"stream", sse.Redact(m.opts.URL)},
 		{"server", orNone(st.Server)},
 		{"connections", count(c.Connects) + ", attempt " + strconv.Itoa(c.Attempt)},
 	}
 	if c.LastEventID != "" {
-		lines = append(lines, helpLine{"resumes after", c.LastEventID})
+		lines = append(lines, fact{"resumes after", c.LastEventID})
 	}
 	if c.Resumed {
-		lines = append(lines, helpLine{"resumed", "after " + c.Asked + ": " + count(c.Replayed) + " replayed, " + count(c.MissedOnResume) + " missed"})
+		lines = append(lines, fact{"resumed", "after " + c.Asked + ": " + count(c.Replayed) + " replayed, " + count(c.MissedOnResume) + " missed"})
 	}
 	events, shown := "event time", ""
 	if m.arrival {
@@ -76,18 +79,18 @@ func (m *Model) infoLines(st *store.State) []helpLine {
 		shown = ", the server's clock is " + spell(st.Skew.Round(time.Second)) + " behind"
 	}
 	lines = append(lines,
-		helpLine{"clock", events + shown},
-		helpLine{"events", count(st.Events) + ", " + count(st.Bytes) + " bytes"},
-		helpLine{"lost", count(st.Missed) + " in " + count(st.Gaps) + " gaps, as the server told"},
-		helpLine{"coalesced", count(m.coalesced.events) + " here: a newer value came before the frame"},
+		fact{"clock", events + shown},
+		fact{"events", count(st.Events) + ", " + count(st.Bytes) + " bytes"},
+		fact{"lost", count(st.Missed) + " in " + count(st.Gaps) + " gaps"},
+		fact{"coalesced", count(m.coalesced.events) + " events skipped: newer ones came first"},
 	)
 	return append(lines, m.delayLines(st)...)
 }
 
 // delayLines are the delays of the topics, the focused one first, as many as
 // are useful.
-func (m *Model) delayLines(st *store.State) []helpLine {
-	lines := []helpLine{{}, {"delay", "p50        p99        usual interval"}}
+func (m *Model) delayLines(st *store.State) []fact {
+	lines := []fact{{}, {"delay", "p50        p99        usual interval"}}
 	const most = 8
 	for _, p := range m.shown() {
 		t := st.Topic(p.topic)
@@ -96,16 +99,16 @@ func (m *Model) delayLines(st *store.State) []helpLine {
 			continue
 		}
 		if len(lines) == most+2 {
-			return append(lines, helpLine{"", "…"})
+			return append(lines, fact{"", "…"})
 		}
 		interval := "–"
 		if d := t.Interval(); d > 0 {
 			interval = brief(d)
 		}
-		lines = append(lines, helpLine{p.topic, text.Fit(brief(p50), 10) + " " + text.Fit(brief(p99), 10) + " " + interval})
+		lines = append(lines, fact{p.topic, text.Fit(brief(p50), 10) + " " + text.Fit(brief(p99), 10) + " " + interval})
 	}
 	if len(lines) == 2 {
-		return append(lines, helpLine{"", "not known: the events do not tell their time (time=1)"})
+		return append(lines, fact{"", "unknown: the events carry no time (ask for it with ?time=1)"})
 	}
 	return lines
 }

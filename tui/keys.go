@@ -17,11 +17,19 @@ type binding struct {
 	label string // the keys as the help shows them; empty: not in the help
 	help  string // what the help says, for neighbours with opposite keys too
 	does  func(*Model) tea.Cmd
-	when  func(*Model) bool // nil: always
+	when  condition // nil: always
 }
 
 // works reports whether the action has a meaning now.
-func (b *binding) works(m *Model) bool { return b.when == nil || b.when(m) }
+func (b *binding) works(m *Model) bool { return b.needs(m) == "" }
+
+// needs returns what the action waits for, "" if it has a meaning now.
+func (b *binding) needs(m *Model) string {
+	if b.when == nil {
+		return ""
+	}
+	return b.when(m)
+}
 
 // group is a paragraph of the help.
 type group struct {
@@ -29,93 +37,112 @@ type group struct {
 	bindings []binding
 }
 
-// keymap is everything that the keyboard and the mouse can do. The help and
-// the commands are made from it, so what they say is what works.
+// keymap is everything that the keyboard and the mouse can do, by what it is
+// for. The help and the commands are made from it, so what they say is what
+// works.
 func keymap() []group {
 	return []group{
-		{title: "Go", bindings: slices.Concat(goKeys(), arrows(), digits())},
-		{title: "Look", bindings: lookKeys()},
+		{title: "Move around", bindings: slices.Concat(moveKeys(), arrows(), digits())},
+		{title: "What a pane shows", bindings: viewKeys()},
+		{title: "Time", bindings: timeKeys()},
 		{title: "Find", bindings: findKeys()},
-		{title: "Arrange", bindings: arrangeKeys()},
+		{title: "Arrange the panes", bindings: arrangeKeys()},
+		{title: "Save and copy", bindings: saveKeys()},
 		{title: "Mouse", bindings: mouseHelp()},
-		{title: "Leave", bindings: leaveKeys()},
+		{title: "Connection", bindings: connectionKeys()},
+		{title: "Program", bindings: programKeys()},
 	}
 }
 
-func goKeys() []binding {
+func moveKeys() []binding {
 	return []binding{
 		{keys: []string{"tab"}, name: "next pane", label: "tab ⇧tab", help: "next, previous pane", does: act((*Model).focusNext), when: hasOthers},
 		{keys: []string{"shift+tab"}, name: "previous pane", does: act((*Model).focusPrevious), when: hasOthers},
-		{label: "arrows hjkl", help: "the pane that way", when: notZoomed},
+		{label: "arrows hjkl", help: "pane in that direction", when: notZoomed},
 		{label: "1 … 9", help: "pane with that number", when: hasOthers},
-		{keys: []string{"enter", "z"}, name: "zoom", label: "enter z", help: "zoom it, and back", does: act((*Model).toggleZoom), when: hasPanes},
+		{keys: []string{"enter", "z"}, name: "zoom", label: "enter z", help: "zoom in, zoom out", does: act((*Model).toggleZoom), when: hasPanes},
 		{keys: []string{"esc"}, name: "back", label: "esc", help: "one step back", does: act((*Model).back)},
-	}
-}
-
-func lookKeys() []binding {
-	return []binding{
-		{keys: []string{"v"}, name: "next view", label: "v", help: "next view of the pane", does: act((*Model).nextView), when: hasPanes},
-		{keys: []string{"f"}, name: "fields", label: "f", help: "chart any of its fields", does: act((*Model).openFields), when: hasPanes},
-		{keys: []string{"s"}, name: "sort by the next column", label: "s S", help: "sort by column, turn", does: act((*Model).sortNext), when: hasTable},
-		{keys: []string{"S"}, name: "sort the other way round", does: act((*Model).sortOther), when: hasTable},
-		{label: "arrows", help: "move, fold, unfold", when: hasCursor},
-		{keys: []string{"c"}, name: "chart the field at the cursor", label: "c", help: "chart the field", does: act((*Model).chartCursor), when: hasCursor},
-		{keys: []string{"w"}, name: "wire", label: "w", help: "the wire, line by line", does: act((*Model).toggleWire), when: hasPanes},
-		{keys: []string{"space"}, name: "pause", label: "space", help: "pause picture, not data", does: act((*Model).togglePause), when: hasPanes},
-		{keys: []string{"+"}, name: "longer window", label: "+ - =", help: "longer, shorter, usual", does: act((*Model).widenWindow), when: hasPanes},
-		{keys: []string{"-"}, name: "shorter window", does: act((*Model).narrowWindow), when: hasPanes},
-		{keys: []string{"="}, name: "usual window", does: act((*Model).resetWindow), when: hasPanes},
-		{keys: []string{"["}, name: "time cursor back", label: "[ ]", help: "back in time, and forth", does: act((*Model).scrubBack), when: hasPanes},
-		{keys: []string{"]"}, name: "time cursor forth", does: act((*Model).scrubForward), when: scrubbing},
-		{keys: []string{","}, name: "time cursor a little back", label: ", .", help: "the same in small steps", does: act((*Model).scrubBackFine), when: hasPanes},
-		{keys: []string{"."}, name: "time cursor a little forth", does: act((*Model).scrubForwardFine), when: scrubbing},
-		{keys: []string{"t"}, name: "event or arrival time", label: "t", help: "event or arrival time", does: act((*Model).toggleArrival), when: hasPanes},
-		{keys: []string{"pgup"}, name: "page up", label: "pgup pgdn", help: "turn the page, or scroll", does: act((*Model).pageUp), when: hasPanes},
+		{keys: []string{"pgup"}, name: "page up", label: "pgup pgdn", help: "scroll, or turn the page", does: act((*Model).pageUp), when: hasPanes},
 		{keys: []string{"pgdown"}, name: "page down", does: act((*Model).pageDown), when: hasPanes},
 		{keys: []string{"home"}, name: "oldest", label: "home end", help: "oldest, newest", does: scroll(toStart), when: hasPanes},
 		{keys: []string{"end"}, name: "newest", does: scroll(toEnd), when: hasPanes},
+		{keys: []string{"<"}, name: "previous page", label: "< >", help: "previous, next page", does: act((*Model).previousPage), when: hasPages},
+		{keys: []string{">"}, name: "next page", does: act((*Model).nextPage), when: hasPages},
+	}
+}
+
+func viewKeys() []binding {
+	return []binding{
+		{keys: []string{"v"}, name: "next view", label: "v", help: "next view", does: act((*Model).nextView), when: hasPanes},
+		{keys: []string{"f"}, name: "fields", label: "f", help: "choose fields to chart", does: act((*Model).openFields), when: hasPanes},
+		{keys: []string{"w"}, name: "wire", label: "w", help: "bytes on the wire", does: act((*Model).toggleWire), when: hasPanes},
+		{keys: []string{"s"}, name: "sort by the next column", label: "s S", help: "sort column, direction", does: act((*Model).sortNext), when: hasTable},
+		{keys: []string{"S"}, name: "reverse the sort order", does: act((*Model).sortOther), when: hasTable},
+		{label: "arrows", help: "move, fold, unfold", when: hasCursor},
+		{keys: []string{"c"}, name: "chart the field at the cursor", label: "c", help: "chart the field", does: act((*Model).chartCursor), when: hasCursor},
+		{keys: []string{"a"}, name: "alerts", label: "a", help: "list the alerts", does: act((*Model).openAlerts), when: hasAlerts},
+	}
+}
+
+func timeKeys() []binding {
+	return []binding{
+		{keys: []string{"space"}, name: "pause", label: "space", help: "freeze the picture", does: act((*Model).togglePause), when: hasPanes},
+		{keys: []string{"["}, name: "time cursor back", label: "[ ]", help: "go back in time, return", does: act((*Model).scrubBack), when: hasPanes},
+		{keys: []string{"]"}, name: "time cursor forward", does: act((*Model).scrubForward), when: scrubbing},
+		{keys: []string{","}, name: "time cursor a little back", label: ", .", help: "the same, small steps", does: act((*Model).scrubBackFine), when: hasPanes},
+		{keys: []string{"."}, name: "time cursor a little forward", does: act((*Model).scrubForwardFine), when: scrubbing},
+		{keys: []string{"+"}, name: "longer window", label: "+ - =", help: "longer, shorter, default", does: act((*Model).widenWindow), when: hasPanes},
+		{keys: []string{"-"}, name: "shorter window", does: act((*Model).narrowWindow), when: hasPanes},
+		{keys: []string{"="}, name: "default window", does: act((*Model).resetWindow), when: hasPanes},
+		{keys: []string{"t"}, name: "event or arrival time", label: "t", help: "event or arrival time", does: act((*Model).toggleArrival), when: hasPanes},
 	}
 }
 
 func findKeys() []binding {
 	return []binding{
-		{keys: []string{"/"}, name: "filter", label: "/ /!", help: "only what (not) matches", does: act((*Model).openFind), when: hasFilterable},
+		{keys: []string{"/"}, name: "filter", label: "/ /!", help: "show matches, hide them", does: act((*Model).openFind), when: hasFilterable},
 		{keys: []string{"n"}, name: "older match", label: "n N", help: "older, newer match", does: (*Model).nextMatch, when: hasFind},
 		{keys: []string{"N"}, name: "newer match", does: (*Model).previousMatch, when: hasFind},
-		{keys: []string{":"}, name: "commands", label: ":", help: "find a command", does: act((*Model).openPalette)},
-		{keys: []string{"a"}, name: "alerts", label: "a", help: "list the alerts", does: act((*Model).openAlerts), when: hasAlerts},
-		{keys: []string{"T"}, name: "next theme", label: "T", help: "next theme", does: act((*Model).nextTheme)},
-		{keys: []string{"y"}, name: "copy value", label: "y", help: "copy the value", does: (*Model).copyValue, when: hasPanes},
-		{keys: []string{"ctrl+s"}, name: "save", label: "ctrl+s", help: "save data or screen", does: act((*Model).openSave)},
+		{keys: []string{":"}, name: "commands", label: ":", help: "run a command", does: act((*Model).openPalette)},
 	}
 }
 
 func arrangeKeys() []binding {
 	return []binding{
 		{keys: []string{"L"}, name: "next layout", label: "L", help: "grid, rows, main, tabs …", does: act((*Model).nextLayout), when: hasPanes},
-		{keys: []string{"g"}, name: "group topics", label: "g", help: "group as net.*, and back", does: act((*Model).toggleGroup), when: hasPanes},
-		{keys: []string{"alt+right", "alt+l"}, name: "wider pane", label: "alt+arrows", help: "wider, narrower, taller", does: act((*Model).wider), when: canResize},
+		{keys: []string{"g"}, name: "group topics", label: "g", help: "group as net.*, ungroup", does: act((*Model).toggleGroup), when: hasPanes},
+		{keys: []string{"{"}, name: "move pane back", label: "{ }", help: "move the pane", does: act((*Model).moveBack), when: hasPanes},
+		{keys: []string{"}"}, name: "move pane forward", does: act((*Model).moveForward), when: hasPanes},
+		{keys: []string{"alt+right", "alt+l"}, name: "wider pane", label: "alt+arrows", help: "resize the pane", does: act((*Model).wider), when: canResize},
 		{keys: []string{"alt+left", "alt+h"}, name: "narrower pane", does: act((*Model).narrower), when: canResize},
 		{keys: []string{"alt+down", "alt+j"}, name: "taller pane", does: act((*Model).taller), when: canResize},
 		{keys: []string{"alt+up", "alt+k"}, name: "shorter pane", does: act((*Model).shorter), when: canResize},
-		{keys: []string{"alt+="}, name: "usual layout", label: "alt+=", help: "usual sizes and order", does: act((*Model).resetLayout), when: hasPanes},
+		{keys: []string{"alt+="}, name: "default layout", label: "alt+=", help: "default sizes and order", does: act((*Model).resetLayout), when: hasPanes},
 		{keys: []string{"x"}, name: "hide pane", label: "x", help: "hide the pane", does: act((*Model).hide), when: hasPanes},
 		{keys: []string{"X"}, name: "bring back hidden panes", label: "X", help: "bring back hidden panes", does: act((*Model).unhide), when: hasHidden},
-		{keys: []string{"{"}, name: "move pane back", label: "{ }", help: "move the pane", does: act((*Model).moveBack), when: hasPanes},
-		{keys: []string{"}"}, name: "move pane forward", does: act((*Model).moveForward), when: hasPanes},
-		{keys: []string{"<"}, name: "previous page", label: "< >", help: "previous, next page", does: act((*Model).previousPage), when: hasPages},
-		{keys: []string{">"}, name: "next page", does: act((*Model).nextPage), when: hasPages},
 	}
 }
 
-func leaveKeys() []binding {
+func saveKeys() []binding {
+	return []binding{
+		{keys: []string{"y"}, name: "copy value", label: "y", help: "copy the value", does: (*Model).copyValue, when: hasPanes},
+		{keys: []string{"ctrl+s"}, name: "save", label: "ctrl+s", help: "save data or the screen", does: act((*Model).openSave)},
+	}
+}
+
+func connectionKeys() []binding {
 	return []binding{
 		{keys: []string{"i"}, name: "connection", label: "i", help: "connection and delays", does: act((*Model).openInfo)},
 		{keys: []string{"r"}, name: "reconnect now", label: "r", help: "reconnect now", does: (*Model).reconnect, when: hasConnection},
+	}
+}
+
+func programKeys() []binding {
+	return []binding{
 		{keys: []string{"?"}, name: "help", label: "?", help: "this help", does: act((*Model).openHelp)},
+		{keys: []string{"T"}, name: "next theme", label: "T", help: "next theme", does: act((*Model).nextTheme)},
+		{keys: []string{"ctrl+z"}, name: "suspend", label: "ctrl+z", help: "suspend", does: func(*Model) tea.Cmd { return tea.Suspend }},
 		{keys: []string{"q", "ctrl+c"}, name: "quit", label: "q ctrl+c", help: "quit", does: func(*Model) tea.Cmd { return tea.Quit }},
-		{keys: []string{"ctrl+z"}, name: "to the background", label: "ctrl+z", help: "to the background", does: func(*Model) tea.Cmd { return tea.Suspend }},
 	}
 }
 
@@ -162,12 +189,3 @@ func (m *Model) press(key, typed string) tea.Cmd {
 	}
 	return nil
 }
-
-func hasOthers(m *Model) bool     { return len(m.shown()) > 1 }
-func notZoomed(m *Model) bool     { return !m.zoomed && hasOthers(m) }
-func hasPanes(m *Model) bool      { return len(m.shown()) > 0 }
-func hasHidden(m *Model) bool     { return m.hiddenPanes() > 0 }
-func scrubbing(m *Model) bool     { return m.cursor.on() }
-func hasConnection(m *Model) bool { return m.again != nil }
-func canResize(m *Model) bool     { return !m.zoomed && !m.plan.List && hasOthers(m) }
-func hasPages(m *Model) bool      { return !m.zoomed && m.plan.Pages > 1 }

@@ -323,39 +323,6 @@ func TestNothingChangedKeepsTheFrame(t *testing.T) {
 	}
 }
 
-func TestTheHelpListsWhatWorksNow(t *testing.T) {
-	t.Parallel()
-	d := three(t)
-	d.press("?")
-	d.shows("pause picture, not data")
-	d.hides("bring back hidden panes")
-	d.press("x ?")
-	d.shows("bring back hidden panes")
-	d.press("esc")
-	d.hides("bring back hidden panes")
-}
-
-func TestTheHelpIsWholeAtEightyCells(t *testing.T) {
-	t.Parallel()
-	d := newDesk(t, 80, 24, Options{Alerts: rules(t, "t1 > 5")})
-	d.open()
-	for i := range 40 {
-		d.publish(fmt.Sprint("t", i), "1")
-	}
-	d.frame()
-	d.press("x ?")
-	help := strings.Join(d.lines(), "\n")
-	d.press("end")
-	help += strings.Join(d.lines(), "\n")
-	for _, g := range d.model.keys {
-		for _, b := range g.bindings {
-			if b.works(d.model) && (!strings.Contains(help, b.label) || !strings.Contains(help, b.help)) {
-				t.Errorf("the help does not show %q: %q:\n%s", b.label, b.help, help)
-			}
-		}
-	}
-}
-
 func TestATinyTerminalSaysWhatItNeeds(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 10, 3, Options{})

@@ -216,12 +216,3 @@ func mouseHelp() []binding {
 		{label: "wheel", help: "scroll the pane under it", when: hasPanes},
 	}
 }
-
-func hasJSON(m *Model) bool {
-	for _, p := range m.shown() {
-		if p.drawn.view == "json" {
-			return true
-		}
-	}
-	return false
-}

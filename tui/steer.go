@@ -81,15 +81,6 @@ func (m *Model) chartField(p *pane, field string) {
 	m.chart(p, fields)
 }
 
-// hasCursor reports whether the focused pane shows a tree that the arrows
-// move in.
-func hasCursor(m *Model) bool {
-	return hasPanes(m) && m.steered(m.focus) && m.focus.drawn.view == "json"
-}
-
-// hasTable reports whether the focused pane shows a table.
-func hasTable(m *Model) bool { return hasPanes(m) && m.focus.drawn.view == "table" }
-
 // sortNext sorts the focused table by its next column.
 func (m *Model) sortNext() {
 	m.inside(m.focus, func(_ view.View, t *store.Topic, c *view.Context) {

@@ -153,7 +153,7 @@ func TestTheInfoTellsDelaysAndWhatWasCoalesced(t *testing.T) {
 	}
 	d.press("i")
 	d.shows("p50")
-	d.shows("147 here") // three of four, from the second frame on
+	d.shows("147 events skipped") // three of four, from the second frame on
 	d.press("t")
 	d.shows("by their arrival from now on")
 }

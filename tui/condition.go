@@ -1,0 +1,64 @@
+package tui
+
+// A condition is when an action has a meaning. It returns what the action needs
+// and is not there, as the help says it after the word "needs"; "" if nothing
+// is missing.
+type condition func(*Model) (missing string)
+
+// unless returns what is missing unless ok.
+func unless(ok bool, missing string) string {
+	if ok {
+		return ""
+	}
+	return missing
+}
+
+func hasPanes(m *Model) string  { return unless(len(m.shown()) > 0, "a pane") }
+func hasOthers(m *Model) string { return unless(len(m.shown()) > 1, "two panes") }
+func hasHidden(m *Model) string { return unless(m.hiddenPanes() > 0, "a hidden pane") }
+func scrubbing(m *Model) string { return unless(m.cursor.on(), "[ first") }
+
+func hasConnection(m *Model) string { return unless(m.again != nil, "a connection") }
+
+func notZoomed(m *Model) string {
+	if missing := hasOthers(m); missing != "" {
+		return missing
+	}
+	return unless(!m.zoomed, "no zoom")
+}
+
+func canResize(m *Model) string {
+	if missing := notZoomed(m); missing != "" {
+		return missing
+	}
+	return unless(!m.plan.List, "more room")
+}
+
+func hasPages(m *Model) string {
+	return unless(!m.zoomed && m.plan.Pages > 1, "several pages")
+}
+
+func hasAlerts(m *Model) string { return unless(m.alerts.Any(), "an alert") }
+
+func hasFind(m *Model) string { return unless(m.find.on() && len(m.shown()) > 0, "a search") }
+
+func hasFilterable(m *Model) string { return unless(len(m.panes) > 0, "a pane") }
+
+// hasCursor is for the tree of a payload, in which the arrows move.
+func hasCursor(m *Model) string {
+	return unless(len(m.shown()) > 0 && m.steered(m.focus) && m.focus.drawn.view == "json", "zoomed JSON")
+}
+
+func hasTable(m *Model) string {
+	return unless(len(m.shown()) > 0 && m.focus.drawn.view == "table", "a table")
+}
+
+// hasJSON is for panes that show a payload as a tree.
+func hasJSON(m *Model) string {
+	for _, p := range m.shown() {
+		if p.drawn.view == "json" {
+			return ""
+		}
+	}
+	return "a JSON view"
+}
