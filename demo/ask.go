@@ -115,50 +115,50 @@ const filler = " a about an and are as at be by can could do does for from have 
 	" this to use used was what when where which who why will with work works would you your explain "
 
 // unknown is the answer to everything else.
-const unknown = "I am no model, only a small card index about server-sent events, typed out one token at a time. " +
-	"Ask me what an id is for, what retry does, how an event gets its name, what a gap is, " +
-	"or how this very answer reaches you."
+const unknown = "There is no language model here, only a few prepared answers about server-sent events, sent one token at a time. " +
+	"Ask what an id is for, what retry does, how an event gets its name, what a gap is, " +
+	"or how this answer reaches you."
 
 // more is what the chat can answer beside its script.
 var more = []exchange{
 	{
 		"What is topicmux? Who are you?",
 		"tmux for Server-Sent Events: many named topics over one connection, and a pane for each. " +
-			"And I am a few canned answers in it, sent the way a chat's back end would send them.",
+			"This chat has a few prepared answers and streams them as a chat server would.",
 	},
 	{
 		"How does this answer or chat stream arrive after a POST request?",
-		"You sent one POST, and its response is an event stream of its own: each token an event, then $complete. " +
-			"Close it halfway, and the server stops typing at once. EventSource only knows GET, so read it with fetch, or with curl -N.",
+		"You sent one POST, and its response is an event stream: one event for each token, then $complete. " +
+			"If you close it early, the server stops at once. EventSource can only send GET, so read it with fetch or curl -N.",
 	},
 	{
 		"What is a gap, and are events lost or missed?",
-		"A gap is a loss that you are told of. Who reads too slowly, or comes back too late, " +
-			"gets $gap with the topic, how many events are missing and why. None goes missing in silence.",
+		"A gap is a reported loss. A client that reads too slowly or reconnects too late " +
+			"receives $gap with the topic, the number of missing events and the reason. No event is lost without one.",
 	},
 	{
 		"What is a session or a client name?",
-		"A connection that gave itself a name: /events?client=anna. It can be sent messages of its own, cut, or ended. " +
-			"A second one of that name takes over, and the first one does not come back by itself.",
+		"A connection with a name: /events?client=anna. You can send messages to it, cut it or end it. " +
+			"A second connection with the same name takes over, and the first does not reconnect.",
 	},
 	{
 		"How do I publish or send an event to a topic?",
-		"curl -d 42 and the address /topics/answer. The topic need not exist before. " +
-			"Many at once go as lines of NDJSON, over one request that may stay open.",
+		"Use curl -d 42 with the URL /topics/answer. A new name creates a new topic. " +
+			"To publish many events in one request, send lines of NDJSON.",
 	},
 	{
 		"What are patterns, topic names and wildcards such as > or star?",
-		"Names are tokens joined by dots, such as net.rx. In a pattern a star stands for one token " +
-			"and > for all the rest, so net.* and host1.> each pick a family of topics.",
+		"A name is made of tokens joined by dots, for example net.rx. In a pattern, * matches one token " +
+			"and > matches all that follow: net.* and host1.> each select several topics.",
 	},
 	{
 		"Why does a proxy such as nginx buffer the stream?",
-		"It collects the answer before it passes it on, which no stream survives. " +
-			"The header X-Accel-Buffering: no tells nginx to let go; topicmux sends it with every stream.",
+		"It collects the response before it passes it on, so events arrive late. " +
+			"The header X-Accel-Buffering: no turns that off in nginx. topicmux sends it with every stream.",
 	},
 	{
 		"Hello, good morning, hi, hey, thanks",
-		"Good to see you on the wire. Ask me about ids, names, retry, comments, gaps or sessions, " +
-			"and watch how each word arrives as an event.",
+		"Hello! Ask about ids, names, retry, comments, gaps or sessions, " +
+			"and watch each word arrive as an event.",
 	},
 }

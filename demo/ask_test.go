@@ -50,16 +50,16 @@ func TestTheChatAnswersWhatItIsAsked(t *testing.T) {
 		"What is a comment?":                               "colon",
 		"Can I send several lines of text?":                "One data: line for each",
 		"why only one connection?":                         "six HTTP/1.1 connections",
-		"Is this a WebSocket?":                             "Half of one",
-		"What is a gap?":                                   "told of",
+		"Is this a WebSocket?":                             "No. Events flow only",
+		"What is a gap?":                                   "a reported loss",
 		"What is topicmux?":                                "tmux for Server-Sent Events",
 		"How does your answer reach me by POST":            "one POST",
 		"Tell me about sessions":                           "?client=anna",
 		"how do I publish":                                 "curl -d 42",
-		"Hello!":                                           "on the wire",
-		"quel est le sens de la vie":                       "card index",
-		"":                                                 "card index",
-		"\x00\xff>>>":                                      "card index",
+		"Hello!":                                           "each word arrive",
+		"quel est le sens de la vie":                       "prepared answers",
+		"":                                                 "prepared answers",
+		"\x00\xff>>>":                                      "prepared answers",
 	} {
 		if got, _ := answered(t, question); !strings.Contains(got, want) {
 			t.Errorf("%q was answered with %q", question, got)

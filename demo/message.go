@@ -13,14 +13,14 @@ var messageName = topics.MustName("message")
 
 // asides are the unnamed events, in the order they come.
 var asides = []string{
-	"No event: line here, so this is a message.",
-	"In a browser, onmessage hears me; addEventListener('cpu', …) does not.",
-	"Still one connection: I travel between the readings and the orders.",
-	"Unnamed does not mean lost. The name message is filled in on arrival.",
-	"An empty event: line is the same as none: back to message.",
-	"A name is never sticky: the next event without one is a message again.",
-	"Two lines of data, one event:\nthe line feed between them is part of it.",
-	"My id counts like any other, so a resume brings me back too.",
+	"This event has no event: line, so its name is message.",
+	"In a browser, onmessage receives this event; addEventListener('cpu', …) does not.",
+	"Same connection: this event came between the CPU readings and the orders.",
+	"The client fills in the name message when an event has none.",
+	"An empty event: line means no name, so this is a message again.",
+	"Names do not carry over: the next event without a name is a message.",
+	"Two data: lines, one event:\nthe client joins them with a line feed.",
+	"This event has an id like any other, so a resume replays it too.",
 }
 
 // Message publishes an event without a name now and then.
@@ -29,7 +29,7 @@ func Message(r *rand.Rand) topics.Source {
 		Entries: []topics.Entry{{
 			Name: messageName,
 			Kind: topics.KindLog,
-			Help: "Events without a name land here, the default (simulated).",
+			Help: "Events without a name (simulated).",
 		}},
 		Run: func(ctx context.Context, pub *topics.Publisher) error {
 			rest := 400 * time.Millisecond
