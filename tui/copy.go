@@ -34,9 +34,8 @@ func (m *Model) valueOf(p *pane) (value, what string) {
 	}
 	at := p.drawn.to // the instant that the picture shows, be it past
 	if s := view.Main(t, p.look.Fields...); s != nil && (numeric(t.Shape) || p.look.Fields != nil) {
-		if v, _, ok := s.At(at); ok {
-			value = strconv.FormatFloat(v, 'g', -1, 64)
-			return value, value
+		if value = t.Literal(s, at); value != "" {
+			return value, text.Truncate(value, 40)
 		}
 	}
 	e, ok := t.Latest(at)

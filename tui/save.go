@@ -145,7 +145,7 @@ func ndjsonOf(t *store.Topic, to time.Time) (data []byte, n int) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	for e := range upTo(t, to) {
+	for _, e := range upTo(t, to) {
 		_ = enc.Encode(struct {
 			Type string `json:"type"`
 			Data string `json:"data"`
@@ -162,23 +162,12 @@ func ndjsonOf(t *store.Topic, to time.Time) (data []byte, n int) {
 func csvOf(t *store.Topic, to time.Time) (data []byte, n int) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
-	head := []string{"time"}
-	if !numeric(t.Shape) {
-		head = append(head, "id", "text")
-	} else {
-		for _, s := range t.Series {
-			head = append(head, harmless(fieldTitle(t, s.Field)))
-		}
-	}
+	head, columns := csvColumns(t)
 	_ = w.Write(head)
-	for e := range upTo(t, to) {
+	for i, e := range upTo(t, to) {
 		row := []string{e.At.UTC().Format("2006-01-02T15:04:05.000Z")}
-		if !numeric(t.Shape) {
-			row = append(row, harmless(e.ID), harmless(e.Text))
-		} else {
-			for _, s := range t.Series {
-				row = append(row, harmless(fieldText(e.Text, s.Field)))
-			}
+		for _, field := range columns(i, e) {
+			row = append(row, harmless(field))
 		}
 		_ = w.Write(row)
 		n++

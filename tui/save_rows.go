@@ -6,20 +6,36 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tidwall/gjson"
-
 	"topicmux/tui/store"
 )
 
-// upTo goes through the kept events that had happened by to, without gaps.
-func upTo(t *store.Topic, to time.Time) iter.Seq[store.Event] {
-	return func(yield func(store.Event) bool) {
+// upTo goes through the kept events that had happened by to, without gaps, by
+// their places.
+func upTo(t *store.Topic, to time.Time) iter.Seq2[int, store.Event] {
+	return func(yield func(int, store.Event) bool) {
 		for i := range t.Upto(to) {
-			if e := t.Event(i); e.Gap == nil && !yield(e) {
+			if e := t.Event(i); e.Gap == nil && !yield(i, e) {
 				return
 			}
 		}
 	}
+}
+
+// csvColumns returns the heading of a topic's rows and what reads an event's
+// columns behind its time: the fields of a topic of numbers as they came, of
+// any other the id and the text.
+func csvColumns(t *store.Topic) (head []string, columns func(i int, e store.Event) []string) {
+	head = []string{"time"}
+	if !numeric(t.Shape) {
+		return append(head, "id", "text"), func(_ int, e store.Event) []string { return []string{e.ID, e.Text} }
+	}
+	var fields []string
+	for _, s := range t.Series {
+		fields = append(fields, s.Field)
+		head = append(head, harmless(fieldTitle(t, s.Field)))
+	}
+	reader := t.Reader(fields)
+	return head, func(i int, _ store.Event) []string { return reader.Read(i) }
 }
 
 // fieldTitle is how a column of a field is called.
@@ -28,15 +44,6 @@ func fieldTitle(t *store.Topic, field string) string {
 		return t.Name
 	}
 	return field
-}
-
-// fieldText is a field of a payload as the payload has it, "" when it has not.
-func fieldText(payload, field string) string {
-	if field != "" {
-		return gjson.Get(payload, field).String()
-	}
-	s := strings.TrimSpace(payload)
-	return strings.Trim(s, `"`)
 }
 
 // harmless keeps a spreadsheet from taking a stranger's text for a formula.

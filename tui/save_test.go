@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestCopyTellsWhatItCopied(t *testing.T) {
@@ -65,6 +66,37 @@ func TestDataAndScreenAreSaved(t *testing.T) {
 	}
 	if _, data := d.saves("down down down down"); strings.Count(data, "\n") != 30 || !strings.Contains(data, "1 app") {
 		t.Errorf("text: %q", data)
+	}
+}
+
+func TestNumbersLeaveTheScreenAsTheyCame(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 120, 30, Options{SaveDir: t.TempDir()})
+	d.open()
+	values := []string{"9007199254740993", "1784116401123", "12345", "1.50", "1e3"}
+	for _, v := range values {
+		d.now = d.now.Add(time.Second)
+		d.publish("n", "%s", v)
+		d.publish("o", `{"a.b":%s,"c":1}`, v)
+	}
+	d.frame()
+	d.press("1")
+	if _, data := d.saves(""); !strings.Contains(data, ",9007199254740993\n") || !strings.Contains(data, ",1.50\n") || !strings.HasSuffix(data, ",1e3\n") {
+		t.Errorf("CSV of numbers: %q", data)
+	}
+	d.press("2")
+	if _, data := d.saves(""); !strings.Contains(data, ",9007199254740993,1\n") || !strings.Contains(data, ",1.50,1\n") {
+		t.Errorf("CSV of fields: %q", data)
+	}
+	d.press("1")
+	if _, data := d.saves("down"); !strings.Contains(data, `"data":"9007199254740993"`) {
+		t.Errorf("NDJSON: %q", data)
+	}
+	for i, v := range values { // the past too
+		d.model.focus.drawn.to = d.now.Add(time.Duration(i+1-len(values)) * time.Second)
+		if got, _ := d.model.valueOf(d.model.focus); got != v {
+			t.Errorf("y copies %q, want %q", got, v)
+		}
 	}
 }
 

@@ -18,7 +18,7 @@ func TestASmallPaneShowsItsValue(t *testing.T) {
 	for i := range 6 {
 		d.shows(fmt.Sprintf("%d.5", 41+i))
 	}
-	d.shows("1 sv…quests ●")
+	d.shows("1 svc…quests ●")
 	d.press("1 v v v") // not the big view alone: the title
 	d.shows("41.5 ╮")
 }

@@ -6,8 +6,9 @@ import (
 
 	"github.com/dustin/go-humanize"
 
+	"topicmux/tui/number"
 	"topicmux/tui/store"
-	"topicmux/tui/view"
+	"topicmux/tui/text"
 )
 
 // traffic measures what flows over the connection, twice a second so that the
@@ -45,8 +46,9 @@ func (t *traffic) settles() time.Time {
 
 // String is the figure as the status line shows it.
 func (t *traffic) String() string {
-	b, unit := view.Number(t.byteRate, "B/s")
-	return strconv.FormatFloat(t.eventRate, 'f', 0, 64) + " ev/s  " + b + " " + unit
+	const room = 5 // of every size, so that the line does not jump
+	digits, unit := number.Range{Hi: t.byteRate, Unit: "B/s"}.Style().Fit(room).Write(t.byteRate)
+	return strconv.FormatFloat(t.eventRate, 'f', 0, 64) + " ev/s  " + text.FitRight(digits, room) + " " + unit
 }
 
 // count writes a number of things with thousands set apart.

@@ -144,7 +144,7 @@ func (it *item) readNumber(s *store.Series, now time.Time) reading {
 	} else if it.topic.Stale(now) {
 		return reading{}
 	}
-	return it.judge(b, strings.TrimSpace(short4(last)+" "+unitOf(it.topic, s)))
+	return it.judge(b, measured(s, unitOf(it.topic, s)))
 }
 
 // sinceLast widens b by the values since the last look. The store knows them
@@ -296,4 +296,11 @@ func unitOf(t *store.Topic, s *store.Series) string {
 	return t.Unit
 }
 
-func short4(v float64) string { return strconv.FormatFloat(v, 'g', 4, 64) }
+// measured returns the newest value as it came, with its unit.
+func measured(s *store.Series, unit string) string {
+	value := s.Literal()
+	if unit == "" || strings.ContainsRune(value, ' ') { // it came with a unit of its own
+		return value
+	}
+	return value + " " + unit
+}

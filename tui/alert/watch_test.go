@@ -244,3 +244,15 @@ func TestAcknowledgedAlertsAreClosed(t *testing.T) {
 		t.Error("an acknowledged alert does not fire again")
 	}
 }
+
+func TestTheValueIsToldAsItCame(t *testing.T) {
+	t.Parallel()
+	for _, v := range []string{"9007199254740993", "1784116401123", "12345", "99.950", "1.5 MB"} {
+		b := newBench(t, "n > 5")
+		b.publish("n", "%s", v)
+		b.tells("n fired " + v)
+	}
+	b := newBench(t, "job.took > 5")
+	b.publish("job", `{"took":"12.50 ms"}`)
+	b.tells("job fired 12.50 ms")
+}

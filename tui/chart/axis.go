@@ -125,7 +125,7 @@ func niceRange(lo, hi float64, b Bounds) (float64, float64) {
 		return *b.Min, *b.Max
 	}
 	top := hi
-	if size := math.Max(math.Abs(lo), math.Abs(hi)); hi-lo > levelBand*size || hi == lo {
+	if !IsLevel(lo, hi) {
 		lo, hi = math.Min(lo, 0), math.Max(hi, 0)
 	}
 	if b.Min != nil && *b.Min <= lo && (hi-*b.Min) < 1e3*(hi-lo) {
@@ -144,6 +144,12 @@ func niceRange(lo, hi float64, b Bounds) (float64, float64) {
 		return lo, lo + 1
 	}
 	return lo, hi
+}
+
+// IsLevel reports whether values lie so close together, far from zero, that a
+// chart looks at their changes.
+func IsLevel(lo, hi float64) bool {
+	return hi > lo && hi-lo <= levelBand*math.Max(math.Abs(lo), math.Abs(hi))
 }
 
 // niceStep returns the smallest of 1, 2 and 5 times a power of ten that is not

@@ -17,6 +17,7 @@ import (
 	"topicmux/tui/alert"
 	"topicmux/tui/store"
 	"topicmux/tui/text"
+	"topicmux/tui/view"
 )
 
 const (
@@ -57,6 +58,7 @@ type heard struct {
 	words   string
 	ordinal uint64 // the newest event of a log that was told or counted
 	missed  uint64
+	memory  view.Memory
 	stale   bool
 	ended   bool
 }

@@ -76,7 +76,7 @@ func TestUnitsAreSpoken(t *testing.T) {
 	e.publish("net", "12300000 B/s")
 	e.publish("room", "20.5 °C")
 	e.publish("visits", "1500000")
-	e.hears("net: 12.3 megabytes per second.", "room: 20.5 degrees Celsius.", "visits: 1.50 million.")
+	e.hears("net: 12.3 megabytes per second.", "room: 20.5 degrees Celsius.", "visits: 1,500,000.")
 }
 
 func TestAFloodIsCalm(t *testing.T) {

@@ -11,6 +11,9 @@ import (
 	"topicmux/tui/view"
 )
 
+// looksBack is the window by which the digits of a number are chosen.
+const looksBack = time.Minute
+
 // notable is by what part of its range, or of itself, a number must change to
 // be worth a sentence.
 const (
@@ -61,7 +64,12 @@ func sayNumber(t *store.Topic, s *store.Series, h *heard) string {
 	if s.Unit != "" {
 		unit = s.Unit
 	}
-	words, before := spoken(v, unit), spoken(h.value, unit)
+	write := func(v float64) string {
+		c := view.Context{From: t.LastAt.Add(-looksBack), To: t.LastAt, Memory: &h.memory}
+		digits, prefixed := view.Written(t, s, v, &c)
+		return spoken(digits, prefixed, unit)
+	}
+	words, before := write(v), write(h.value)
 	way := ""
 	switch {
 	case first || words == before:
@@ -93,22 +101,24 @@ var prefixWords = map[string]string{
 	"n": "nano", "µ": "micro", "m": "milli", "k": "kilo", "M": "mega", "G": "giga", "T": "tera", "P": "peta", "E": "exa",
 }
 
-// spoken writes a number with its unit as a person says it.
-func spoken(v float64, unit string) string {
-	num, scaled := view.Number(v, unit)
-	num = strings.TrimSpace(num)
-	prefix := strings.TrimSpace(strings.TrimSuffix(scaled, unit))
+var largeWords = map[string]string{"k": "thousand", "M": "million", "G": "billion", "T": "trillion", "P": "quadrillion"}
+
+// spoken puts digits and a unit with its prefix the way a person says them.
+func spoken(digits, prefixed, unit string) string {
+	prefix := strings.TrimSuffix(prefixed, unit)
 	word := unit
 	if w, ok := unitWords[unit]; ok {
 		word = w
 	}
-	if p, ok := prefixWords[prefix]; ok && scaled != unit {
-		word = p + word
-		if unit == "" {
-			word = map[string]string{"k": "thousand", "M": "million", "G": "billion", "T": "trillion"}[prefix]
-		}
+	large, ok := largeWords[strings.TrimSpace(prefix)]
+	switch {
+	case prefix == "":
+	case ok && (unit == "" || strings.HasSuffix(prefix, " ")):
+		word = large + " " + word
+	default:
+		word = prefixWords[strings.TrimSpace(prefix)] + word
 	}
-	return strings.TrimSpace(num + " " + word)
+	return strings.TrimSpace(digits + " " + word)
 }
 
 // sayLines tells the newest line of a log, and how many came before it.

@@ -39,32 +39,19 @@ func (s *Store) extract(t *Topic, data []byte, when int64) {
 func (s *Store) putResult(t *Topic, name string, out []byte, when int64) {
 	w := &s.walk
 	w.wanted = nil
-	switch f := w.read(out); f {
-	case formNumber:
-		v, _ := scanNumber(out, 0, false)
-		s.putExtracted(t, name, v, nil, when)
-	case formBool:
-		v := 0.0
-		if out[0] == 't' {
-			v = 1
-		}
-		s.putExtracted(t, name, v, nil, when)
-	case formString:
-		if b := out[1 : len(out)-1]; len(b) > 0 {
-			if v, end := scanNumber(b, 0, true); end == len(b) {
-				s.putExtracted(t, name, v, nil, when)
-			} else if v, unit := scanMeasure(b, ""); len(unit) > 0 {
-				s.putExtracted(t, name, v, unit, when)
-			}
-		}
-	case formObject, formArray:
+	f := w.read(out)
+	if f == formObject || f == formArray {
 		for _, field := range w.fields {
-			s.putExtracted(t, name+"."+fieldName(w.paths[field.from:field.to]), field.v, field.unit, when)
+			s.putExtracted(t, name+"."+fieldName(w.paths[field.from:field.to]), field.v, field.text, field.unit, when)
 		}
+		return
+	}
+	if v, unit, ok := chartable(f, out); ok {
+		s.putExtracted(t, name, v, out, unit, when)
 	}
 }
 
-func (s *Store) putExtracted(t *Topic, name string, v float64, unit []byte, when int64) {
+func (s *Store) putExtracted(t *Topic, name string, v float64, data, unit []byte, when int64) {
 	series := t.wanted[name]
 	if series == nil {
 		if len(t.wanted) >= maxWanted {
@@ -77,5 +64,5 @@ func (s *Store) putExtracted(t *Topic, name string, v float64, unit []byte, when
 		t.wanted[name] = series
 		t.Series = append(t.Series, series)
 	}
-	series.measure(v, unit, when, &s.memory)
+	series.measure(v, data, unit, when, &s.memory)
 }

@@ -26,22 +26,22 @@ func (w *walker) enterIndex(stem, n int) {
 }
 
 // number notes a number as a field.
-func (w *walker) number(v float64, level int, table bool) {
+func (w *walker) number(v float64, text []byte, level int, table bool) {
 	if table {
 		return
 	}
 	w.numbers++
-	w.field(v, nil, level)
+	w.field(v, text, nil, level)
 }
 
-func (w *walker) field(v float64, unit []byte, level int) {
+func (w *walker) field(v float64, text, unit []byte, level int) {
 	if level > maxPath || len(w.fields) >= maxSeries || len(w.path) > maxField {
 		w.more++
 		return
 	}
 	from := len(w.paths)
 	w.paths = append(w.paths, w.path...)
-	w.fields = append(w.fields, field{from, len(w.paths), v, unit})
+	w.fields = append(w.fields, field{from, len(w.paths), v, text, unit})
 }
 
 // text reads a string value. One that is a number and nothing else counts as a
@@ -60,10 +60,10 @@ func (w *walker) text(level int, table bool) form {
 	switch unit := bytes.TrimPrefix(s[end:], []byte(" ")); {
 	case end == len(s) && end > 0:
 		w.others++
-		w.field(v, nil, level)
+		w.field(v, s, nil, level)
 	case end > 0 && isKnownUnit(unit):
 		w.numbers++
-		w.field(v, unit, level)
+		w.field(v, s, unit, level)
 	default:
 		w.others++
 	}
@@ -83,7 +83,7 @@ func (s *Store) commit(t *Topic, w *walker, when int64) {
 			left++
 			continue
 		}
-		series.measure(f.v, f.unit, when, &s.memory)
+		series.measure(f.v, f.text, f.unit, when, &s.memory)
 	}
 	t.MoreFields = max(t.MoreFields, left)
 }

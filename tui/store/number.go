@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"math"
 	"strconv"
 	"strings"
@@ -216,4 +217,24 @@ func convert(unit, want string) float64 {
 type payloadUnit struct {
 	raw    string
 	factor float64
+	shift  int // how many decimals more they have then
+}
+
+// unitAs returns how values in a unit, as it came, are told in the one of
+// which it is factor.
+func unitAs(raw []byte, factor float64) payloadUnit {
+	u := payloadUnit{raw: string(raw), factor: factor}
+	if factor > 0 {
+		u.shift = -int(math.Floor(math.Log10(factor) + 1e-9))
+	}
+	return u
+}
+
+// literal returns the number of a measure as it came, and with it its unit
+// where its values are told in another one.
+func (u payloadUnit) literal(data, unit []byte) []byte {
+	if u.factor != 1 {
+		return data
+	}
+	return bytes.TrimRight(data[:len(data)-len(unit)], " ")
 }

@@ -64,7 +64,7 @@ func (s *Store) digest(t *Topic, in *arrival, r *record, broken bool) Shape {
 		return ShapeNone
 	}
 	if v, end := scanNumber(data, 0, true); end == len(data) {
-		return s.single(t, v, in.when)
+		return s.single(t, v, data, 0, in.when)
 	}
 	if c := data[0]; c == '{' || c == '[' || c == '"' || c == 't' || c == 'f' || c == 'n' {
 		s.walk.wanted = t.wanted
@@ -74,14 +74,15 @@ func (s *Store) digest(t *Topic, in *arrival, r *record, broken bool) Shape {
 		}
 	}
 	if v, unit := scanMeasure(data, t.unit.raw); len(unit) > 0 {
-		return s.measure(t, v, unit, in.when)
+		return s.measure(t, v, data, unit, in.when)
 	}
 	r.level = lineLevel(data)
 	return s.line(t, data, r, in.when, broken)
 }
 
-// single takes a number alone.
-func (s *Store) single(t *Topic, v float64, when int64) Shape {
+// single takes a number alone, which came as text; shift is as Series.put has
+// it.
+func (s *Store) single(t *Topic, v float64, text []byte, shift int, when int64) Shape {
 	shape := ShapeNumber
 	if t.hint == ShapeProgress || t.hint == ShapeNone && t.share {
 		t.board.bare(v, when)
@@ -95,21 +96,21 @@ func (s *Store) single(t *Topic, v float64, when int64) Shape {
 		t.MoreFields = max(t.MoreFields, 1)
 		return shape
 	}
-	series.put(v, when, &s.memory)
+	series.put(v, text, shift, when, &s.memory)
 	return shape
 }
 
 // measure takes a number with a unit. The first unit is the topic's, and
 // values in its multiples are converted.
-func (s *Store) measure(t *Topic, v float64, unit []byte, when int64) Shape {
+func (s *Store) measure(t *Topic, v float64, data, unit []byte, when int64) Shape {
 	if string(unit) != t.unit.raw {
 		base, factor := baseUnit(text.CleanLine(unit, maxWord))
 		if t.Unit == "" {
 			t.Unit = base
 		}
-		t.unit = payloadUnit{raw: string(unit), factor: factor * convert(base, t.Unit)}
+		t.unit = unitAs(unit, factor*convert(base, t.Unit))
 	}
-	shape := s.single(t, v*t.unit.factor, when)
+	shape := s.single(t, v*t.unit.factor, t.unit.literal(data, unit), t.unit.shift, when)
 	if series := t.field(0, nil); series != nil && series.Unit == "" {
 		series.Unit = t.Unit
 	}
@@ -127,7 +128,7 @@ func (s *Store) structure(t *Topic, f form, data []byte, when int64, r *record, 
 	switch {
 	case f == formString:
 		if v, unit := scanMeasure(data[1:len(data)-1], ""); isKnownUnit(unit) {
-			return s.measure(t, v, unit, when)
+			return s.measure(t, v, data[1:len(data)-1], unit, when)
 		}
 		return s.line(t, data[1:len(data)-1], r, when, broken)
 	case f == formBool || shape == ShapeState:

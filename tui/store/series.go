@@ -8,15 +8,16 @@ type Series struct {
 	Unit  string // of its values; "" when they have none of their own, see Topic.Unit
 	Clock bool   // the values look like times (Unix seconds or milliseconds)
 
-	raw    string // the path as it is in the payload
-	wanted bool   // it was asked for, and is none of the topic's own
-	unit   payloadUnit
-	last   float64
-	lastAt int64
-	first  int64 // Unix nanoseconds of the oldest value
-	n      uint64
-	tiers  [tiers]tier
-	spread *spread // nil while the buckets tell each value
+	raw     string // the path as it is in the payload
+	wanted  bool   // it was asked for, and is none of the topic's own
+	unit    payloadUnit
+	literal literal
+	last    float64
+	lastAt  int64
+	first   int64 // Unix nanoseconds of the oldest value
+	n       uint64
+	tiers   [tiers]tier
+	spread  *spread // nil while the buckets tell each value
 }
 
 // Bucket is a stretch of a series in one column of a chart. Count 0 is a hole.
@@ -46,16 +47,19 @@ func (b *Bucket) merge(c *cell) {
 	b.Count += uint64(c.n)
 }
 
-// put adds a value of that time.
-func (s *Series) put(v float64, when int64, b *budget) {
+// put adds a value of that time, which came as text, in a unit that takes so
+// many powers of ten to become the series's.
+func (s *Series) put(v float64, text []byte, shift int, when int64, b *budget) {
 	if when < 0 {
 		return
 	}
+	s.literal.count(text, shift)
 	if s.n == 0 || when < s.first {
 		s.first = when
 	}
 	if s.n++; when >= s.lastAt {
 		s.last, s.lastAt = v, when
+		s.literal.keep(text)
 		s.Clock = looksLikeTime(v, when)
 	}
 	const finest = int64(100 * time.Millisecond)

@@ -19,6 +19,7 @@ const (
 type field struct {
 	from, to int
 	v        float64
+	text     []byte // the number as it came, with its unit; the caller's memory
 	unit     []byte // of a string such as "12 ms"; the caller's memory
 }
 
@@ -89,8 +90,9 @@ func (w *walker) value(level int, table bool) form {
 		if end == w.i {
 			return formNone
 		}
+		text := w.b[w.i:end]
 		w.i = end
-		w.number(v, level, table)
+		w.number(v, text, level, table)
 		return formNumber
 	case c == 't':
 		return w.word("true", formBool, level)

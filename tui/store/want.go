@@ -53,20 +53,25 @@ func (t *Topic) putWanted(w *walker, name string, when int64) {
 		if f.name != name {
 			continue
 		}
+		if !f.number {
+			return
+		}
 		series := t.wanted[name]
 		if series.n == 0 && t.Find(name) == nil {
 			t.Series = append(t.Series, series)
 		}
-		series.measure(f.v, f.unit, when, &t.store.memory)
+		series.measure(f.v, f.text, f.unit, when, &t.store.memory)
 		return
 	}
 }
 
 // finding is a value found under a wanted name.
 type finding struct {
-	name string
-	v    float64
-	unit []byte
+	name   string
+	text   []byte // as it came, a string with its quotes
+	number bool   // it can be charted: v is its value
+	v      float64
+	unit   []byte
 }
 
 // seekValue notes the value from from to w.i if its field is wanted.
@@ -79,24 +84,32 @@ func (w *walker) seekValue(f form, from int) {
 		return
 	}
 	b := w.b[from:w.i]
+	found := finding{name: series.Field, text: b}
+	found.v, found.unit, found.number = chartable(f, b)
+	w.found = append(w.found, found)
+}
+
+// chartable returns the number that a JSON value is: itself, 1 or 0 for true
+// and false, and a string that is a number, with or without a unit.
+func chartable(f form, b []byte) (v float64, unit []byte, ok bool) {
 	switch f {
 	case formNumber:
-		v, _ := scanNumber(b, 0, false)
-		w.found = append(w.found, finding{name: series.Field, v: v})
+		v, _ = scanNumber(b, 0, false)
+		return v, nil, true
 	case formBool:
-		v := 0.0
 		if b[0] == 't' {
 			v = 1
 		}
-		w.found = append(w.found, finding{name: series.Field, v: v})
+		return v, nil, true
 	case formString:
 		b = b[1 : len(b)-1]
 		if v, end := scanNumber(b, 0, true); end > 0 && end == len(b) {
-			w.found = append(w.found, finding{name: series.Field, v: v})
-		} else if v, unit := scanMeasure(b, ""); len(unit) > 0 {
-			w.found = append(w.found, finding{name: series.Field, v: v, unit: unit})
+			return v, nil, true
 		}
+		v, unit = scanMeasure(b, "")
+		return v, unit, len(unit) > 0
 	}
+	return 0, nil, false
 }
 
 func isPlainPath(path []byte) bool {
@@ -108,11 +121,14 @@ func isPlainPath(path []byte) bool {
 	return true
 }
 
-// measure puts a value with a unit, which may be empty: the first one is the
-// series's, and values in its multiples are converted.
-func (s *Series) measure(v float64, unit []byte, when int64, b *budget) {
+// measure puts a value with a unit, which may be empty, that came as data: the
+// first one is the series's, and values in its multiples are converted.
+func (s *Series) measure(v float64, data, unit []byte, when int64, b *budget) {
+	if n := len(data); n > 1 && data[0] == '"' {
+		data = data[1 : n-1]
+	}
 	if len(unit) == 0 {
-		s.put(v, when, b)
+		s.put(v, data, 0, when, b)
 		return
 	}
 	if string(unit) != s.unit.raw {
@@ -120,7 +136,7 @@ func (s *Series) measure(v float64, unit []byte, when int64, b *budget) {
 		if s.Unit == "" {
 			s.Unit = base
 		}
-		s.unit = payloadUnit{raw: string(unit), factor: factor * convert(base, s.Unit)}
+		s.unit = unitAs(unit, factor*convert(base, s.Unit))
 	}
-	s.put(v*s.unit.factor, when, b)
+	s.put(v*s.unit.factor, s.unit.literal(data, unit), s.unit.shift, when, b)
 }

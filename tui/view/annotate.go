@@ -6,7 +6,6 @@ import (
 
 	"topicmux/tui/chart"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
 	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
@@ -111,36 +110,6 @@ func (p *plot) drawGaps() {
 	}
 }
 
-// drawLegend names the series in their colours, each with its newest value,
-// as many as fit.
-func (p *plot) drawLegend() {
-	w, _ := p.legend.Size()
-	if w == 0 {
-		return
-	}
-	x, n := 0, len(p.series)
-	for i, s := range p.series {
-		name := label(s.Field)
-		value, unit := valueAt(p.t, s, p.c)
-		rest := 0
-		if i < n-1 {
-			rest = 5 // room to say how many are left out
-		}
-		full := 2 + text.Width(name) + 1 + text.Width(value) + 1 + text.Width(unit)
-		if i >= maxLines || x+full+rest > w && x+2+text.Width(name)+rest > w {
-			p.legend.Text(x, 0, "+"+strconv.Itoa(n-i+p.c.moreFields(p.t)), screen.Style{Fg: theme.Faint})
-			return
-		}
-		x += p.legend.Text(x, 0, p.mark(i)+" ", screen.Style{Fg: theme.Series(i)})
-		x += p.legend.Text(x, 0, name, screen.Style{Fg: theme.Muted})
-		if x+full-2-text.Width(name)+rest <= w {
-			x += p.legend.Text(x, 0, value, screen.Style{Fg: theme.Bright})
-			x += p.legend.Text(x, 0, " "+unit, screen.Style{Fg: theme.Faint})
-		}
-		x += 2
-	}
-}
-
 // drawFooter sums the visible span up in a row.
 func (p *plot) drawFooter() {
 	w, _ := p.footer.Size()
@@ -148,14 +117,19 @@ func (p *plot) drawFooter() {
 	if w == 0 || items == nil {
 		return
 	}
-	each := len("last") + numberWidth + 1 + unitRoom(p.unit) + 2
+	style := p.c.style(p.t, p.series[0])
+	f, mean := style.Fit(titleRoom), style.Mean().Fit(titleRoom)
+	each := len("last ") + max(f.Width(), mean.Width()) + 1 + unitRoom(p.unit) + 2
 	x := gutter(w)
 	if 3*each-2 > w-x {
 		x = 0
 	}
 	for _, it := range items[:min(len(items), (w-x+2)/each)] {
-		num, unit := Number(it.v, p.unit)
-		end := x + p.footer.Text(x, 0, it.name, screen.Style{Fg: theme.Faint})
+		num, unit := aligned(f, it.v)
+		if it.name == "avg" {
+			num, unit = aligned(mean, it.v)
+		}
+		end := x + p.footer.Text(x, 0, it.name+" ", screen.Style{Fg: theme.Faint})
 		end += p.footer.Text(end, 0, num, screen.Style{Fg: theme.Muted})
 		p.footer.Text(end+1, 0, unit, screen.Style{Fg: theme.Faint})
 		x += each
@@ -171,10 +145,14 @@ func (p *plot) drawSide() {
 	}
 	const rows = 2 // for each figure: its name, its value
 	unitWidth := unitRoom(p.unit)
+	f := p.c.format(p.t, p.series[0], w-unitWidth-2)
 	items = items[:len(items)-1] // the last one is in the border already
 	for i, it := range items[:min(len(items), p.h/rows)] {
 		y := i * rows
-		num, unit := Number(it.v, p.unit)
+		num, unit := aligned(f, it.v)
+		if num == "" {
+			continue
+		}
 		p.side.TextRight(w-unitWidth-1, y, it.name, screen.Style{Fg: theme.Faint})
 		p.side.TextRight(w-unitWidth-1, y+1, num, screen.Style{Fg: theme.Muted})
 		p.side.Text(w-unitWidth, y+1, unit, screen.Style{Fg: theme.Faint})
@@ -195,13 +173,4 @@ func (p *plot) summary() []figure {
 		return nil
 	}
 	return []figure{{"max", b.Max}, {"avg", b.Avg()}, {"min", b.Min}, {"last", b.Last}}
-}
-
-// valueAt returns a series's value as of the instant shown.
-func valueAt(t *store.Topic, s *store.Series, c *Context) (num, unit string) {
-	v, at, ok := s.At(c.At())
-	if !ok || !c.Cursor.IsZero() && !t.Joined(at, c.Cursor) {
-		return text.FitRight("–", numberWidth), ""
-	}
-	return Number(v, unitOf(t, s))
 }

@@ -79,7 +79,7 @@ func (g *gauges) drawUpright(r screen.Region, i int) {
 			r.HLine(0, y, w, '▁', screen.Style{Fg: theme.Ghost})
 		}
 	}
-	num, unit := valueAt(g.t, s, g.c)
+	num, unit := valueAt(g.t, s, g.c, w)
 	num = strings.TrimSpace(num)
 	top := max(0, h-2-(eighths+7)/8)
 	note := num

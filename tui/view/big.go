@@ -95,7 +95,7 @@ func bigExtras(t *store.Topic, h int) (below, note int) {
 // bigValue is what is shown large.
 func bigValue(t *store.Topic, c *Context) (value, unit string) {
 	if s := c.main(t); s != nil {
-		value, unit = valueAt(t, s, c)
+		value, unit = valueAt(t, s, c, titleRoom)
 		return strings.TrimSpace(value), unit
 	}
 	e, ok := t.Latest(c.To)
@@ -150,11 +150,7 @@ func drawChange(r screen.Region, y int, t *store.Topic, c *Context) {
 	if d < 0 {
 		shape, d = "▼", -d
 	}
-	num, unit := Number(d, unitOf(t, s))
-	note := shape + " " + strings.TrimSpace(num)
-	if unit != "" {
-		note += " " + unit
-	}
+	note := shape + " " + joined(c.format(t, s, titleRoom).Write(d))
 	centre(r, y, note+" in "+shortDuration(c.To.Sub(c.From)), screen.Style{Fg: theme.Muted})
 }
 

@@ -2,7 +2,6 @@ package view
 
 import (
 	"math"
-	"strings"
 
 	"topicmux/tui/chart"
 	"topicmux/tui/screen"
@@ -84,8 +83,7 @@ func (p *plot) drawBeyond(c chart.Column, x, free int) int {
 		v, mark, y = c.Lo, '▼', p.h-1
 	}
 	p.body.Rune(x, y, mark, st)
-	num, unit := Number(v, p.unit)
-	note := strings.TrimSpace(num + " " + unit)
+	note := alone(v, p.unit, titleRoom)
 	n := text.Width(note)
 	if x < free || x+2+n > p.w || p.h < 3 {
 		return free

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"topicmux/tui/chart"
+	"topicmux/tui/number"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
 	"topicmux/tui/text"
@@ -47,6 +48,7 @@ type gauges struct {
 	limited bool // the range was declared, so a part of it is a percentage
 	names   int  // width of the longest name
 	unit    int  // width of the widest unit
+	digits  int  // width of the widest value
 	thin    bool // the rows have no space between them
 }
 
@@ -56,6 +58,7 @@ func newGauges(t *store.Topic, c *Context) *gauges {
 		g.names = max(g.names, text.Width(label(s.Field)))
 		g.unit = max(g.unit, unitRoom(unitOf(t, s)))
 	}
+	g.digits = c.columnOf(t, g.series, columnRoom)
 	if len(g.series) == 1 && g.series[0].Field == "" {
 		g.names = 0
 	}
@@ -118,7 +121,7 @@ func (g *gauges) draw(r screen.Region, i int) {
 	if ok && g.hi > g.lo {
 		frac = (v - g.lo) / (g.hi - g.lo)
 	}
-	num, unit := valueAt(g.t, s, g.c)
+	num, unit := valueAt(g.t, s, g.c, columnRoom)
 	percent := g.limited && unit != "%"
 	name := min(g.names, max(4, w/3))
 	if g.names == 0 || w < 14 {
@@ -134,13 +137,13 @@ func (g *gauges) draw(r screen.Region, i int) {
 		right = g.drawPercent(r, right, frac, ok)
 	}
 	const minBar = 3
-	if right-x >= minBar+1+numberWidth+1+g.unit {
+	if g.unit > 0 && right-x >= minBar+1+g.digits+1+g.unit {
 		r.Text(right-g.unit, 0, text.Truncate(unit, g.unit), screen.Style{Fg: theme.Faint})
 		right -= g.unit + 1
 	}
-	if right-x >= minBar+1+numberWidth {
+	if right-x >= minBar+1+g.digits {
 		r.TextRight(right, 0, num, screen.Style{Fg: g.colour(s, frac), Attr: screen.Bold})
-		right -= numberWidth + 1
+		right -= g.digits + 1
 	}
 	bar := chart.Bar
 	if g.thin {
@@ -154,9 +157,9 @@ func (g *gauges) draw(r screen.Region, i int) {
 // drawPercent writes how much of its range a value takes, and returns where it
 // begins.
 func (g *gauges) drawPercent(r screen.Region, right int, frac float64, ok bool) int {
-	num, st := "  –", screen.Style{Fg: theme.Muted}
+	num, st := number.None, screen.Style{Fg: theme.Muted}
 	if ok {
-		num = text.FitRight(strconv.FormatFloat(100*frac, 'f', 0, 64), 3)
+		num, _ = partFormat(0).Write(100 * frac)
 	}
 	r.TextRight(right, 0, num+"%", st)
 	return right - 6

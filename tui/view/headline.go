@@ -47,9 +47,9 @@ func numberHeadline(t *store.Topic, c *Context) (value, unit string) {
 	s := c.main(t)
 	lo, hi, ok := limits(t)
 	if v, _, known := s.At(c.At()); t.Shape == store.ShapeGauge && ok && known && !s.Wanted() {
-		return Number(100*(v-lo)/(hi-lo), "%")
+		return aligned(partFormat(partDecimals), part(v, lo, hi))
 	}
-	return valueAt(t, s, c)
+	return valueAt(t, s, c, titleRoom)
 }
 
 func progressHeadline(t *store.Topic, c *Context) (value, unit string) {

@@ -177,7 +177,7 @@ func (l *lanes) drawHeat(r screen.Region, i int, s *store.Series) {
 		r.Text(0, mid, text.Truncate(label(s.Field), l.left-1), screen.Style{Fg: theme.Muted})
 	}
 	if l.right > 0 {
-		num, unit := valueAt(l.t, s, l.c)
+		num, unit := valueAt(l.t, s, l.c, columnRoom)
 		r.TextRight(l.w-l.unit-1, mid, num, screen.Style{Fg: theme.Bright})
 		r.Text(l.w-l.unit, mid, text.Truncate(unit, l.unit), screen.Style{Fg: theme.Faint})
 	}

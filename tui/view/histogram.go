@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"topicmux/tui/chart"
+	"topicmux/tui/number"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
 	"topicmux/tui/text"
@@ -44,7 +45,7 @@ func drawHistogram(r screen.Region, t *store.Topic, c *Context) {
 	slices.SortFunc(m.weights, func(a, b store.Weight) int { return cmp.Compare(a.V, b.V) })
 	y := 0
 	if h >= 3 {
-		drawQuantiles(r.Sub(screen.Rect{W: w, H: 1}), m.weights, unitOf(t, s))
+		drawQuantiles(r.Sub(screen.Rect{W: w, H: 1}), m.weights, c.format(t, s, columnRoom), unitOf(t, s))
 		y = 1
 	}
 	hist := histogram{m: m, unit: unitOf(t, s), ends: quantilesOf(m.weights)}
@@ -69,17 +70,17 @@ func quantilesOf(ws []store.Weight) (out [len(quantiles)]float64) {
 
 // drawQuantiles names the quantiles in the colours of their parts, as many as
 // fit, the largest last.
-func drawQuantiles(r screen.Region, ws []store.Weight, unit string) {
+func drawQuantiles(r screen.Region, ws []store.Weight, f number.Format, unit string) {
 	w, _ := r.Size()
 	x := 0
 	for i, v := range quantilesOf(ws) {
-		num, scaled := Number(v, unit)
-		need := 6 + numberWidth + 1 + unitRoom(unit)
+		num, scaled := aligned(f, v)
+		need := len("■ p50 ") - 2 + f.Width() + 1 + unitRoom(unit)
 		if x+need > w {
 			return
 		}
 		end := x + r.Text(x, 0, "■ ", screen.Style{Fg: theme.Heat(quantiles[i].heat)})
-		end += r.Text(end, 0, quantiles[i].name, screen.Style{Fg: theme.Muted})
+		end += r.Text(end, 0, quantiles[i].name+" ", screen.Style{Fg: theme.Muted})
 		end += r.Text(end, 0, num, screen.Style{Fg: theme.Bright})
 		r.Text(end+1, 0, scaled, screen.Style{Fg: theme.Faint})
 		x += need + 2
@@ -96,7 +97,7 @@ func (p *plot) drawPercentiles(r screen.Region, s *store.Series) {
 		return
 	}
 	slices.SortFunc(p.m.weights, func(a, b store.Weight) int { return cmp.Compare(a.V, b.V) })
-	drawQuantiles(r, p.m.weights, p.unit)
+	drawQuantiles(r, p.m.weights, p.c.format(p.t, s, columnRoom), p.unit)
 }
 
 // histogram is the bars of ascending weights.
@@ -179,7 +180,7 @@ func (g *histogram) drawValues(r screen.Region) {
 	w, _ := r.Size()
 	const each = 12 // cells for a label and the space around it
 	g.m.values = g.axis.Ticks(g.m.values[:0], max(2, w/each))
-	g.m.labels = axisLabels(g.m.labels[:0], g.m.values, &g.axis, g.unit, each-4)
+	g.m.labels, _ = number.Ticks(g.m.labels[:0], g.m.values, g.unit, each-4)
 	free := 0
 	for i, v := range g.m.values {
 		s := strings.TrimSpace(g.m.labels[i])

@@ -65,7 +65,10 @@ func newLanes(t *store.Topic, c *Context, series []*store.Series, w, h int) *lan
 		l.unit = max(l.unit, unitRoom(unitOf(t, s)))
 	}
 	l.left = min(l.left, max(4, l.w/4)) + 1
-	l.right = 1 + numberWidth + 1 + l.unit
+	l.right = 1 + c.columnOf(t, series, columnRoom)
+	if l.unit > 0 {
+		l.right += 1 + l.unit
+	}
 	return l
 }
 
@@ -155,7 +158,7 @@ func (l *lanes) draw(r screen.Region, i int, s *store.Series) {
 	foot := l.h - 1
 	if l.left > 0 {
 		r.Text(0, foot, text.Truncate(label(s.Field), l.left-1), screen.Style{Fg: theme.Muted})
-		num, unit := valueAt(l.t, s, l.c)
+		num, unit := valueAt(l.t, s, l.c, columnRoom)
 		r.TextRight(l.w-l.unit-1, foot, num, screen.Style{Fg: theme.Bright})
 		r.Text(l.w-l.unit, foot, text.Truncate(unit, l.unit), screen.Style{Fg: theme.Faint})
 	}

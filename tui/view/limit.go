@@ -41,13 +41,9 @@ func (p *plot) drawLimit(l Limit, unit string) {
 	if l.Firing {
 		st = screen.Style{Fg: theme.Bad, Attr: screen.Bold}
 	}
-	num, prefixed := Number(l.Value, unit)
-	for num != "" && num[0] == ' ' {
-		num = num[1:]
-	}
-	label := " ▲ " + num + prefixed + " "
+	label := " ▲ " + alone(l.Value, unit, titleRoom) + " "
 	if !l.Above {
-		label = " ▼ " + num + prefixed + " "
+		label = " ▼ " + alone(l.Value, unit, titleRoom) + " "
 	}
 	frac := p.axis.Frac(l.Value)
 	y := chart.Row(frac, p.h)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"topicmux/tui/chart"
+	"topicmux/tui/number"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
 	"topicmux/tui/theme"
@@ -186,7 +187,7 @@ func (p *plot) drawGrid() {
 	}
 	lw, _ := p.labels.Size()
 	if p.m.labels = p.m.labels[:0]; lw > 0 {
-		p.m.labels = axisLabels(p.m.labels, p.m.values, p.axis, p.unit, lw-1)
+		p.m.labels, _ = number.Ticks(p.m.labels, p.m.values, p.unit, lw-1)
 	}
 	used := -1
 	for i := len(p.m.values) - 1; i >= 0; i-- {

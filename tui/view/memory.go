@@ -14,8 +14,9 @@ type Memory struct {
 	axis   chart.Axis // of the lines
 	levels chart.Axis // of the bars
 
-	units map[string]*chart.Axis // of lanes with different units
-	axes  []*chart.Axis
+	units  map[string]*chart.Axis // of lanes with different units
+	styles map[string]*styled     // by the fields of series
+	axes   []*chart.Axis
 
 	canvas  chart.Canvas
 	buckets []store.Bucket

@@ -2,150 +2,144 @@ package view
 
 import (
 	"math"
-	"strconv"
-	"strings"
+	"time"
 
+	"topicmux/tui/chart"
+	"topicmux/tui/number"
+	"topicmux/tui/store"
 	"topicmux/tui/text"
 )
 
-// numberWidth is the width of every number that Number writes: a sign, three
-// digits and a point.
-const numberWidth = 5
+// The cells that a number has, its unit not counted, by where it stands.
+const (
+	titleRoom  = 15 // alone in a line
+	columnRoom = 10 // in a column beside a chart
+	leastRoom  = 5  // where there is little
+)
 
 // unitMost is the width to which units are cut in columns.
-const unitMost = 6
-
-// Number writes v in five cells, right-aligned, and the unit that it is
-// written in. It has at most three significant digits where the unit takes a
-// prefix ("B/s" becomes "MB/s", "events" "k events", none "k"). Other units stay
-// as they are ("%", "°C", "ms", "hPa"), and so do their digits before the
-// point up to five. What is too small or too large for all that is written as
-// a power of ten ("4e-4", "2e25"), without a prefix. A value that is no number
-// is "–".
-func Number(v float64, unit string) (num, scaledUnit string) {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return text.FitRight("–", numberWidth), unit
-	}
-	factor, prefix := prefixOf(math.Abs(v), unit)
-	return text.FitRight(digits(v*factor), numberWidth), prefix + unit
-}
-
-// prefixOf returns by what a value of size a is multiplied and the prefix that
-// makes up for it.
-func prefixOf(a float64, unit string) (factor float64, prefix string) {
-	sep, ok := prefixes(unit)
-	factor = 1
-	switch {
-	case isFine(unit) && a < 0.9995 && a >= 1e-12: // seconds are never thousands
-		for _, p := range [...]string{"m", "µ", "n", "p"} {
-			if a*factor >= 0.9995 {
-				break
-			}
-			factor, prefix = factor*1e3, p
-		}
-		return factor, prefix
-	case !ok, a >= hugeFrom:
-		return 1, ""
-	}
-	for _, p := range [...]string{"k", "M", "G", "T", "P", "E"} {
-		if a*factor < 999.5 {
-			break
-		}
-		factor, prefix = factor/1e3, p+sep
-	}
-	return factor, prefix
-}
-
-// hugeFrom is the size from which there is no prefix any more.
-const hugeFrom = 999.5e18
-
-// isFine reports whether a unit is divided as people divide it: a thousandth
-// of a volt has a name, that of a byte has none.
-func isFine(unit string) bool {
-	switch unit {
-	case "s", "V", "A", "W", "J", "F", "g", "m":
-		return true
-	}
-	return false
-}
-
-// prefixes reports whether a unit takes prefixes, and what stands between them:
-// symbols of base units, rates and whole words do; "hPa" or "rpm" do not.
-func prefixes(unit string) (sep string, ok bool) {
-	base, rate := strings.CutSuffix(unit, "/s")
-	switch base {
-	case "", "B", "b", "bit", "bps", "Hz", "W", "Wh", "V", "A", "J", "N", "Pa", "F", "g", "eV":
-		return "", true
-	}
-	if strings.Trim(base, "abcdefghijklmnopqrstuvwxyz") == "" && (len(base) >= 4 || rate && len(base) >= 3) {
-		return " ", true
-	}
-	return "", false
-}
+const unitMost = 8
 
 // unitRoom is the width that a unit may take once it has a prefix.
-func unitRoom(unit string) int {
-	w := text.Width(unit)
-	if sep, ok := prefixes(unit); ok || unit == "s" {
-		w += 1 + len(sep)
-	}
-	return min(w, unitMost)
+func unitRoom(unit string) int { return min(number.UnitWidth(unit), unitMost) }
+
+// styleEvery is how often the digits of a series are chosen anew, by the
+// clock of the picture.
+const styleEvery = 250 * time.Millisecond
+
+// styled is how a series is written, and what that was chosen for.
+type styled struct {
+	steady number.Steady
+	to     time.Time
+	lo, hi float64
 }
 
-// digits writes v in at most five cells: three significant digits, but all
-// those before the point as far as they go.
-func digits(v float64) string {
-	a := math.Abs(v)
-	decimals := 0
-	switch {
-	case a >= 9999.5 && (v < 0 || a >= 99999.5):
-		return exponent(v)
-	case a >= 99.95:
-	case a >= 9.995:
-		decimals = 1
-	case a >= 0.005 || a == 0:
-		decimals = 2
-	default:
-		return exponent(v)
+// stylesMost bounds the series that a pane remembers the digits of.
+const stylesMost = 256
+
+// style returns how the values of a series are written: by what the window
+// shows of them and by what the data carries.
+func (c *Context) style(t *store.Topic, s *store.Series) number.Style {
+	m := c.memory()
+	if m.styles == nil || len(m.styles) >= stylesMost {
+		m.styles = make(map[string]*styled)
 	}
-	if v == 0 {
-		return "0"
+	k := m.styles[s.Field]
+	if k == nil {
+		k = &styled{}
+		m.styles[s.Field] = k
 	}
-	return strconv.FormatFloat(v, 'f', decimals, 64)
+	v, _, _ := s.At(c.At())
+	if have, ok := k.steady.Style(); ok && v >= k.lo && v <= k.hi && c.To.Sub(k.to).Abs() < styleEvery {
+		return have
+	}
+	r := c.rangeOf(t, s, v)
+	k.to, k.lo, k.hi = c.To, r.Lo, r.Hi
+	return k.steady.Take(r.Style(), c.To)
 }
 
-func sign(v float64) int {
-	if v < 0 {
-		return 1
+// rangeOf is what the window shows of a series.
+func (c *Context) rangeOf(t *store.Topic, s *store.Series, v float64) number.Range {
+	r := number.Range{Lo: v, Hi: v, Decimals: s.Decimals(), Unit: unitOf(t, s)}
+	if b := s.Summary(c.From, c.To.Add(1)); !b.Empty() {
+		r.Lo, r.Hi, r.Typical = min(v, b.Min), max(v, b.Max), b.Avg()
 	}
-	return 0
+	if lo, hi, ok := limits(t); ok {
+		r.Span = hi - lo
+	} else if r.Lo != r.Hi && !chart.IsLevel(r.Lo, r.Hi) {
+		r.Span = max(r.Hi, 0) - min(r.Lo, 0)
+	}
+	return r
 }
 
-// exponent writes one digit and the power of ten: what is too small for five
-// cells is zero, and what is too large is huge. The largest number of all
-// stands for those beyond it.
-func exponent(v float64) string {
-	s := shortExponent(strconv.FormatFloat(v, 'e', 0, 64))
-	switch {
-	case math.Abs(v) == math.MaxFloat64:
-	case len(s) <= numberWidth:
-		return s
-	case math.Abs(v) < 1:
-		return "0"
-	}
-	return strings.Repeat("-", sign(v)) + "huge"
+// format returns how the values of a series are written in room cells.
+func (c *Context) format(t *store.Topic, s *store.Series, room int) number.Format {
+	return c.style(t, s).Fit(room)
 }
 
-// shortExponent writes 1e+06 as 1e6.
-func shortExponent(s string) string {
-	m, e, found := strings.Cut(s, "e")
-	if !found {
-		return s
+// valueAt returns a series's value as of the instant shown, to the right of
+// the cells that its values take, at most room; "–" where nothing is known.
+func valueAt(t *store.Topic, s *store.Series, c *Context, room int) (digits, unit string) {
+	f := c.format(t, s, room)
+	v, at, ok := s.At(c.At())
+	if !ok || !c.Cursor.IsZero() && !t.Joined(at, c.Cursor) {
+		return text.FitRight(number.None, max(1, f.Width())), ""
 	}
-	e = strings.TrimPrefix(e, "+")
-	minus := strings.HasPrefix(e, "-")
-	if e = strings.TrimLeft(strings.TrimPrefix(e, "-"), "0"); minus {
-		e = "-" + e
+	return aligned(f, v)
+}
+
+// aligned writes a value to the right of the cells that all of its format
+// take.
+func aligned(f number.Format, v float64) (digits, unit string) {
+	digits, unit = f.Write(v)
+	if n := f.Width() - text.Width(digits); n > 0 && digits != "" {
+		digits = text.Blanks(n) + digits
 	}
-	return m + "e" + e
+	return digits, unit
+}
+
+// Written returns v as views write the values of a series, and the unit with
+// its prefix.
+func Written(t *store.Topic, s *store.Series, v float64, c *Context) (digits, unit string) {
+	return c.format(t, s, titleRoom).Write(v)
+}
+
+// alone writes a value that stands for itself, such as a limit.
+func alone(v float64, unit string, room int) string {
+	digits, unit := number.Of(v, unit).Style().Fit(room).Write(v)
+	return joined(digits, unit)
+}
+
+// joined puts digits and their unit together; there is no unit without digits.
+func joined(digits, unit string) string {
+	if digits == "" || unit == "" {
+		return digits
+	}
+	return digits + " " + unit
+}
+
+// columnOf returns the width of the values of several series under each
+// other, at most room.
+func (c *Context) columnOf(t *store.Topic, series []*store.Series, room int) int {
+	w := 1
+	for _, s := range series {
+		w = max(w, c.format(t, s, room).Width())
+	}
+	return w
+}
+
+// part is a value as a part of a range, in percent.
+func part(v, lo, hi float64) float64 {
+	if !(hi > lo) {
+		return math.NaN()
+	}
+	return 100 * (v - lo) / (hi - lo)
+}
+
+// partDecimals is how many decimals a part has.
+const partDecimals = 1
+
+// partFormat writes parts of a range.
+func partFormat(decimals int) number.Format {
+	return number.Range{Hi: 100, Decimals: decimals, Unit: "%"}.Style().Fit(leastRoom)
 }

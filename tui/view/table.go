@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"topicmux/tui/number"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
 	"topicmux/tui/text"
@@ -71,7 +72,8 @@ type tableColumn struct {
 	name    string
 	numeric bool
 	unit    string
-	mark    string // behind the name: which way the table is sorted by it
+	digits  number.Format // of a column with a unit
+	mark    string        // behind the name: which way the table is sorted by it
 	x, w    int
 	need    int // of w, what is not only left over
 }
@@ -97,6 +99,7 @@ func newTableLayout(tab store.Table, rows [][]store.Cell, w int, sort string) ta
 		}
 		if col.Numeric {
 			c.unit = columnUnit(col.Name)
+			c.digits = columnFormat(rows, i, c.unit)
 		}
 		for _, cells := range rows {
 			c.w = max(c.w, text.Width(c.format(cells[i])))
@@ -242,17 +245,31 @@ func (l *tableLayout) drawRow(r screen.Region, y int, cells []store.Cell) {
 	l.trail.draw(r, y, cells)
 }
 
+// columnFormat returns how the numbers of a column are written.
+func columnFormat(rows [][]store.Cell, i int, unit string) number.Format {
+	r := number.Range{Lo: math.Inf(1), Hi: math.Inf(-1), Unit: unit}
+	for _, cells := range rows {
+		if v := cells[i]; v.Numeric {
+			r.Lo, r.Hi, r.Decimals = min(r.Lo, v.Number), max(r.Hi, v.Number), max(r.Decimals, number.Decimals(v.Number))
+		}
+	}
+	if unit == "%" {
+		r.Decimals, r.Span = min(r.Decimals, partDecimals), 100
+	}
+	return r.Style().Fit(columnRoom)
+}
+
 // format writes a cell: as it came, or with its unit when the column's name
 // tells one.
 func (c tableColumn) format(cell store.Cell) string {
 	if !cell.Numeric || c.unit == "" {
 		return cell.Text
 	}
+	num, unit := c.digits.Write(cell.Number)
 	if c.unit == "%" {
-		return strconv.FormatFloat(cell.Number, 'f', 1, 64)
+		return num
 	}
-	num, unit := Number(cell.Number, c.unit)
-	return strings.TrimLeft(num, " ") + " " + text.FitRight(unit, 2)
+	return num + " " + text.FitRight(unit, 2)
 }
 
 // colour is quiet for numbers that only identify, and shows how high a

@@ -37,7 +37,7 @@ func TestAxisLabelsAreWholeAtAnySize(t *testing.T) {
 		{"half steps", "1e30", "1.3e30", "1e30 1.1e30 1.2e30 1.3e30 1.4e30"},
 		{"beyond all", "1", "1e999", "0 0.5 1.0 1.5"},
 		{"with a prefix", "1000000", "3900000", "0 2M 4M"},
-		{"a level", "1000001", "1000004.5", "1.00M +1 +2 +3 +4"},
+		{"a level", "1000001", "1000004.5", "1.000M +1 +2 +3 +4"},
 		{"a level beyond prefixes", "1e25", "1.0000001e25", "1e25 +0.5E +1.0E +1.5E"},
 		{"below zero", "-0.0004", "0.0001", "-4e-4 -2e-4 0 2e-4"},
 		{"nothing at all", "0", "0", "0"},
@@ -65,7 +65,7 @@ func TestAnAbsurdValueIsMarkedAndNotDrawn(t *testing.T) {
 		return fmt.Sprint(40 + i%10)
 	})
 	got := frame(view.For(s.topic("n"))[0], s.topic("n"), context(), 60, 12)
-	if !strings.Contains(got, "▲ 4.00 G") || !strings.Contains(got, "40 ⢠") {
+	if !strings.Contains(got, "▲ 4,000,000,000") || !strings.Contains(got, "40 ⢠") {
 		t.Errorf("one value of 4e9 among 60:\n%s", got)
 	}
 	s.every(time.Second, 60, "m", func(i int) string {

@@ -41,7 +41,7 @@ func TestHeadlineIsTheOneValue(t *testing.T) {
 	t.Parallel()
 	s := machine(t)
 	for topic, want := range map[string][2]string{
-		"load": {" 29.9", "%"}, "cpu": {" 34.3", "%"}, "net": {"  140", "kB/s"}, "mem": {" 81.1", "%"},
+		"load": {"29.9", "%"}, "cpu": {"34.3", "%"}, "net": {"140", "kB/s"}, "mem": {" 81.1", "%"},
 		"procs": {"3", "rows"}, "orders": {"1/3", "done"}, "chat": {"typing", ""}, "clock": {"12:30:47", ""},
 		"door": {"ok", ""}, "log": {"", ""}, "hub": {"", ""}, "later": {"", ""},
 	} {
@@ -57,7 +57,7 @@ func TestPastIsShownAsItWas(t *testing.T) {
 	s := machine(t)
 	then := now.Add(-30 * time.Second)
 	c := &view.Context{Now: now, From: then.Add(-time.Minute), To: then}
-	if value, _ := view.Headline(s.topic("load"), c); value != " 62.1" {
+	if value, _ := view.Headline(s.topic("load"), c); value != "62.1" {
 		t.Errorf("the value 30 s ago was %q", value)
 	}
 	if got := frame(named(t, s.topic("log"), "log"), s.topic("log"), c, 40, 4); !strings.Contains(got, "waiting") {
@@ -274,7 +274,7 @@ func TestSeriesOfDifferentUnitsHaveTheirOwnAxes(t *testing.T) {
 	if strings.Count(strings.Split(got, "\n")[1], "⣀")+strings.Count(got, "⣿") < 40 {
 		t.Errorf("20 °C cannot be seen beside 90 kW:\n%s", got)
 	}
-	if !strings.Contains(got, "20.0 °C") || !strings.Contains(got, "90.0 kW") {
+	if !strings.Contains(got, "20 °C") || !strings.Contains(got, "90 kW") {
 		t.Errorf("values or units are missing:\n%s", got)
 	}
 }

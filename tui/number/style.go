@@ -1,0 +1,209 @@
+package number
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Range is what is known of values that are written alike.
+type Range struct {
+	// Lo and Hi are the extremes of what is shown.
+	Lo, Hi float64
+	// Typical is the size of most values. Default (0): that of the extremes.
+	Typical float64
+	// Span is what the chart spans, of which a hundredth should be told
+	// apart. Default (0): from Lo to Hi.
+	Span float64
+	// Decimals is how many digits behind the point the data carries.
+	// Default: 0, it is integers.
+	Decimals int
+	// Unit is that of the values. Default: none.
+	Unit string
+	// Label is set for values that name something, such as an id or a year:
+	// all digits are written, without commas.
+	Label bool
+}
+
+// Unknown stands for Range.Decimals where nobody counted them.
+const Unknown = 17
+
+// Of returns the range of one value that stands alone.
+func Of(v float64, unit string) Range {
+	return Range{Lo: v, Hi: v, Decimals: Decimals(v), Unit: unit}
+}
+
+// Decimals returns how many digits behind the point v has in its shortest
+// form.
+func Decimals(v float64) int {
+	if v == math.Trunc(v) || math.IsNaN(v) {
+		return 0
+	}
+	s := strconv.FormatFloat(v, 'f', -1, 64)
+	return min(len(s)-1-strings.IndexByte(s, '.'), Unknown)
+}
+
+// Style is how values are written that are written alike, whatever the room.
+type Style struct {
+	unit   string
+	label  bool
+	neg    bool
+	size   float64 // of the largest value
+	last   int     // power of ten of the last digit that is worth writing
+	data   int     // power of ten of the last digit that the data carries
+	spread bool    // the values are too far apart for one prefix
+}
+
+const (
+	// asItCame is how many decimals are written whatever they tell.
+	asItCame = 2
+	// exactDigits is how many significant digits a float64 holds for sure.
+	exactDigits = 15
+)
+
+// Style returns how the values are written.
+func (r Range) Style() Style {
+	lo, hi := known(r.Lo), known(r.Hi)
+	s := Style{
+		unit: r.Unit, label: r.Label, neg: lo < 0,
+		size: math.Max(math.Abs(lo), math.Abs(hi)),
+		data: -min(max(r.Decimals, 0), Unknown),
+	}
+	top := exponentOf(s.size)
+	s.last = r.telling(lo, hi, s.size)
+	s.last = max(belowAll(r.Unit, hi, s.last), s.data, top-exactDigits+1)
+	if class, _ := classOf(r.Unit); class == based && natural(r.Unit, top) > 0 {
+		s.spread = lo <= 0 && hi >= 0 || least(lo, hi, r.Typical) < math.Pow10(natural(r.Unit, top)-1)
+	}
+	return s
+}
+
+// telling returns the power of ten of the last digit that is worth writing.
+func (r Range) telling(lo, hi, size float64) int {
+	const parts, significant, alone = 50, 3, 5
+	span := hi - lo
+	if r.Span > 0 {
+		span = r.Span
+	}
+	if size == 0 {
+		return 0
+	}
+	if span == 0 {
+		return max(exponentOf(size)-alone+1, lastDigitOf(size))
+	}
+	ref := size
+	if r.Typical != 0 {
+		ref = min(max(math.Abs(r.Typical), size/100), size)
+	}
+	return min(exponentOf(known(span/parts)), exponentOf(ref)-significant+1)
+}
+
+// lastDigitOf returns the power of ten of the last digit of v that is no zero.
+func lastDigitOf(v float64) int {
+	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(v, 'e', -1, 64), "e")
+	n, _ := strconv.Atoi(exponent)
+	return n - max(0, len(mantissa)-len("1."))
+}
+
+// Mean returns the style for means of the values: those of integers have a
+// decimal.
+func (s Style) Mean() Style {
+	if s.data == 0 && s.last == 0 {
+		s.data, s.last = -1, -1
+	}
+	return s
+}
+
+// belowAll returns the last digit that keeps a percentage which is not all from
+// being written as all.
+func belowAll(unit string, hi float64, last int) int {
+	const all, more = 100, 4
+	for range more {
+		if unit != "%" || hi >= all || hi+math.Pow10(min(last, 2))/2 < all {
+			break
+		}
+		last--
+	}
+	return last
+}
+
+// least is the size of the smallest values.
+func least(lo, hi, typical float64) float64 {
+	v := math.Inf(1)
+	for _, x := range [...]float64{math.Abs(lo), math.Abs(hi), math.Abs(typical)} {
+		if x > 0 {
+			v = min(v, x)
+		}
+	}
+	return v
+}
+
+// known returns a finite value for v.
+func known(v float64) float64 {
+	switch {
+	case math.IsNaN(v):
+		return 0
+	case v > math.MaxFloat64:
+		return math.MaxFloat64
+	case v < -math.MaxFloat64:
+		return -math.MaxFloat64
+	}
+	return v
+}
+
+// exponentOf returns the power of ten of the first digit of v; 0 for zero.
+func exponentOf(v float64) int {
+	v = math.Abs(v)
+	if v == 0 {
+		return 0
+	}
+	e := int(math.Floor(math.Log10(v)))
+	for p := math.Pow10(e + 1); v >= p; p = math.Pow10(e + 1) { // the logarithm is off by a bit
+		e++
+	}
+	if p := math.Pow10(e); p > 0 && v < p {
+		e--
+	}
+	return e
+}
+
+// Steady keeps a style calm: it takes at once what must be written wider or
+// finer, and goes back to less when that has done for a while. The zero value
+// is ready.
+type Steady struct {
+	style Style
+	set   bool
+	loose time.Time // since when less would do
+}
+
+// slack is for how long less must do.
+const slack = 10 * time.Second
+
+// Take returns the style to write with, given the one that would do for what
+// is shown at the instant at.
+func (k *Steady) Take(s Style, at time.Time) Style {
+	have := k.style
+	if !k.set || have.unit != s.unit || have.label != s.label || have.data != s.data {
+		k.style, k.set, k.loose = s, true, time.Time{}
+		return s
+	}
+	next := have
+	next.neg = have.neg || s.neg
+	next.size = max(have.size, s.size)
+	next.last = max(min(have.last, s.last), s.last-1)
+	next.spread = have.spread || s.spread
+	k.style = next
+	switch {
+	case next.neg == s.neg && next.last == s.last && next.spread == s.spread && exponentOf(next.size) == exponentOf(s.size):
+		k.style, k.loose = s, time.Time{}
+	case k.loose.IsZero() || at.Before(k.loose):
+		k.loose = at
+	case at.Sub(k.loose) >= slack:
+		k.style, k.loose = s, time.Time{}
+	}
+	return k.style
+}
+
+// Style returns what Take returned last; not ok before.
+func (k *Steady) Style() (s Style, ok bool) { return k.style, k.set }

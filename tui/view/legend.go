@@ -1,0 +1,88 @@
+package view
+
+import (
+	"strconv"
+
+	"topicmux/tui/number"
+	"topicmux/tui/screen"
+	"topicmux/tui/text"
+	"topicmux/tui/theme"
+)
+
+const (
+	legendGap  = 2 // between two entries
+	legendName = 5 // cells to which a name is cut to keep another entry
+)
+
+// legend is the entries that fit a row: each is whole, or left out.
+type legend struct {
+	p      *plot
+	digits [maxLines]number.Format
+	n      int // entries, as far as they can be drawn
+	names  int // cells of a name at most
+}
+
+// drawLegend names the series in their colours, each with its newest value.
+// Names are cut with a sign before an entry is left out, and how many are is
+// told.
+func (p *plot) drawLegend() {
+	w, _ := p.legend.Size()
+	if w == 0 {
+		return
+	}
+	l := legend{p: p, n: min(len(p.series), maxLines)}
+	for i := range l.n {
+		l.digits[i] = p.c.format(p.t, p.series[i], columnRoom)
+		l.names = max(l.names, text.Width(label(p.series[i].Field)))
+	}
+	shown, rest := l.n, l.rest(l.n)
+	for l.width(shown, rest) > w && l.names > legendName {
+		l.names--
+	}
+	for shown > 0 && l.width(shown, rest) > w {
+		shown--
+		rest = l.rest(shown)
+	}
+	l.draw(p.legend, shown, rest)
+}
+
+// rest is how many series are left out when so many are shown.
+func (l *legend) rest(shown int) int { return len(l.p.series) - shown + l.p.c.moreFields(l.p.t) }
+
+// width is what the first entries take, and the count of the others.
+func (l *legend) width(shown, rest int) int {
+	w := 0
+	for i := range shown {
+		w += l.entry(i) + legendGap
+	}
+	if rest > 0 {
+		return w + len("+") + len(strconv.Itoa(rest))
+	}
+	return w - legendGap
+}
+
+// entry is the width of one entry: mark, name, value, unit.
+func (l *legend) entry(i int) int {
+	w := 2 + min(text.Width(label(l.p.series[i].Field)), l.names) + 1 + max(1, l.digits[i].Width())
+	if unit := unitOf(l.p.t, l.p.series[i]); unit != "" {
+		w += 1 + unitRoom(unit)
+	}
+	return w
+}
+
+func (l *legend) draw(r screen.Region, shown, rest int) {
+	p, x := l.p, 0
+	for i := range shown {
+		at := x + r.Text(x, 0, p.mark(i)+" ", screen.Style{Fg: theme.Series(i)})
+		at += r.Text(at, 0, text.Truncate(label(p.series[i].Field), l.names)+" ", screen.Style{Fg: theme.Muted})
+		value, unit := valueAt(p.t, p.series[i], p.c, columnRoom)
+		at += r.Text(at, 0, value, screen.Style{Fg: theme.Bright})
+		if unit != "" {
+			r.Text(at, 0, " "+text.Truncate(unit, unitMost), screen.Style{Fg: theme.Faint})
+		}
+		x += l.entry(i) + legendGap
+	}
+	if rest > 0 {
+		r.Text(x, 0, "+"+strconv.Itoa(rest), screen.Style{Fg: theme.Faint})
+	}
+}
