@@ -20,6 +20,9 @@ import (
 )
 
 const (
+	// maxSource is how long an expression may be: parsing one needs memory for
+	// each of its parentheses.
+	maxSource = 4 << 10
 	// maxPayload is how large a payload may be. Larger ones are an error.
 	maxPayload = 1 << 20
 	// maxTime is how long an expression may take with a payload, a machine that
@@ -61,6 +64,9 @@ func Parse(s string) (*Expr, error) {
 	e := &Expr{source: strings.TrimSpace(s)}
 	if e.source == "" {
 		return nil, &SyntaxError{Source: s, Reason: "an expression is missing"}
+	}
+	if len(e.source) > maxSource {
+		return nil, &SyntaxError{Source: e.source[:20] + "…", At: 20, Reason: fmt.Sprintf("an expression has at most %d bytes", maxSource)}
 	}
 	if plainPath.MatchString(e.source) {
 		e.path = strings.NewReplacer("[", ".", "]", "").Replace(e.source[1:])

@@ -119,3 +119,13 @@ func BenchmarkPick(b *testing.B) {
 		})
 	}
 }
+
+func TestAnExpressionHasABound(t *testing.T) {
+	t.Parallel()
+	for _, source := range []string{strings.Repeat("(", 1<<20), "." + strings.Repeat("a", 5000), strings.Repeat(".a|", 2000) + ".a"} {
+		var wrong *field.SyntaxError
+		if _, err := field.Parse(source); !errors.As(err, &wrong) || len(err.Error()) > 200 {
+			t.Errorf("%.20q, %d bytes: got %.300v", source, len(source), err)
+		}
+	}
+}

@@ -17,8 +17,9 @@ import (
 	"topicmux/tui/text"
 )
 
-// maxFile bounds a theme file, in bytes; a larger one is refused.
-const maxFile = 64 << 10
+// maxFile bounds a theme file, in bytes; a larger one is refused. One with every
+// slot has 2 KiB, and the parser's work grows with the square of the depth.
+const maxFile = 16 << 10
 
 // slotNames are what a theme file calls the slots.
 var slotNames = map[string]screen.Color{
