@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 )
@@ -25,7 +26,7 @@ func NewHTTPClient(files TLSFiles) (*http.Client, error) {
 	transport := newTransport()
 	config := &tls.Config{MinVersion: tls.VersionTLS12}
 	if files.CA != "" {
-		pem, err := os.ReadFile(files.CA)
+		pem, err := readPEM(files.CA)
 		if err != nil {
 			return nil, fmt.Errorf("sse: read the CA: %w", err)
 		}
@@ -45,7 +46,7 @@ func NewHTTPClient(files TLSFiles) (*http.Client, error) {
 		if files.Key == "" {
 			files.Key = files.Cert
 		}
-		cert, err := tls.LoadX509KeyPair(files.Cert, files.Key)
+		cert, err := readKeyPair(files.Cert, files.Key)
 		if err != nil {
 			return nil, fmt.Errorf("sse: read the client certificate: %w", err)
 		}
@@ -53,6 +54,36 @@ func NewHTTPClient(files TLSFiles) (*http.Client, error) {
 	}
 	transport.TLSClientConfig = config
 	return &http.Client{Transport: transport}, nil
+}
+
+// maxPEM is the size in bytes of the largest file of certificates that is read. A
+// system's authorities together have 200 KiB.
+const maxPEM = 4 << 20
+
+// readPEM reads a file, which may be a device without end.
+func readPEM(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	data, err := io.ReadAll(io.LimitReader(f, maxPEM+1))
+	if err == nil && len(data) > maxPEM {
+		err = fmt.Errorf("%s has more than %d bytes", name, maxPEM)
+	}
+	return data, err
+}
+
+func readKeyPair(cert, key string) (tls.Certificate, error) {
+	certPEM, err := readPEM(cert)
+	if err != nil {
+		return tls.Certificate{}, err
+	}
+	keyPEM, err := readPEM(key)
+	if err != nil {
+		return tls.Certificate{}, err
+	}
+	return tls.X509KeyPair(certPEM, keyPEM)
 }
 
 // newTransport returns a transport like net/http's default one, which has
