@@ -3,6 +3,7 @@ package cmd
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/url"
 	"os"
@@ -43,41 +44,73 @@ type config struct {
 func readConfig(file string) (config, error) {
 	data, err := readSmall(file, maxConfig)
 	if err != nil {
-		return config{}, hinted(fmt.Errorf("read the config file: %w", err), "topicmux serve -c FILE; docs/config.md has every key")
+		return config{}, hinted(fmt.Errorf("read the config file: %s: %w", file, err), "-c wants a YAML file; docs/config.md has an example with every key")
 	}
 	return parseConfig(file, data)
 }
 
-// readSmall reads a file of at most limit bytes.
+// readSmall reads a file of at most limit bytes. The error does not name the file.
 func readSmall(file string, limit int64) ([]byte, error) {
-	info, err := os.Stat(file)
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, reason(err)
+	}
+	defer func() { _ = f.Close() }()
+	data, err := io.ReadAll(io.LimitReader(f, limit+1)) // it may be a device without end
 	switch {
 	case err != nil:
-		return nil, err
-	case info.IsDir():
-		return nil, fmt.Errorf("%s is a directory", file)
-	case info.Size() > limit:
-		return nil, fmt.Errorf("%s has more than %d bytes", file, limit)
+		return nil, reason(err)
+	case int64(len(data)) > limit:
+		return nil, fmt.Errorf("it has more than %s", sizeText(limit))
 	}
-	return os.ReadFile(file)
+	return data, nil
+}
+
+// sizeText writes a number of bytes, in a unit where it is a whole number of them.
+func sizeText(n int64) string {
+	switch {
+	case n >= 1<<20 && n%(1<<20) == 0:
+		return fmt.Sprintf("%d MiB", n>>20)
+	case n >= 1<<10 && n%(1<<10) == 0:
+		return fmt.Sprintf("%d KiB", n>>10)
+	default:
+		return fmt.Sprintf("%d bytes", n)
+	}
+}
+
+// reason returns why a file could not be opened or read, without its name.
+func reason(err error) error {
+	var path *os.PathError
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return errors.New("no such file")
+	case errors.As(err, &path):
+		return path.Err
+	}
+	return err
 }
 
 // parseConfig reads the text of a config file, whose name is told with mistakes.
 func parseConfig(name string, data []byte) (config, error) {
 	var c config
-	doc, root := parseYAML(name, serveHint, data, false)
+	doc, root := parseYAML(name, serveHint, data, false, c.allKeys()...)
 	if root != nil {
 		root.fields(c.keys())
 	}
-	return c, doc.err
+	return c, doc.err()
+}
+
+// allKeys are the keys that a config file may have, at whatever place.
+func (c *config) allKeys() []keys {
+	return []keys{c.keys(), c.limits(), c.log(), c.tlsKeys(), (&grantReader{}).keys(), entryKeys(&topics.Entry{})}
 }
 
 // keys are the keys of a config file.
-func (c *config) keys() map[string]func(value) {
-	return map[string]func(value){
+func (c *config) keys() keys {
+	return keys{
 		"addr":         func(v value) { c.addr = address(v) },
 		"tls":          func(v value) { c.tls(v) },
-		"tokens":       func(v value) { v.list(func(v value) { c.tokens = append(c.tokens, readGrant(v, c.tokens)) }) },
+		"tokens":       c.readGrants,
 		"allowRemote":  func(v value) { c.allowRemote = new(v.yes()) },
 		"allowHosts":   func(v value) { v.list(func(v value) { add(&c.server.AllowHosts, v, checkHost) }) },
 		"allowOrigins": func(v value) { v.list(func(v value) { add(&c.server.AllowOrigins, v, checkOrigin) }) },
@@ -93,12 +126,12 @@ func (c *config) keys() map[string]func(value) {
 }
 
 // limits are the keys of limits.
-func (c *config) limits() map[string]func(value) {
+func (c *config) limits() keys {
 	const many = 10_000_000
 	count := func(field *int) func(value) { return func(v value) { *field = v.number(1, many) } }
 	size := func(field *int) func(value) { return func(v value) { *field = v.size() } }
 	wait := func(field *time.Duration) func(value) { return func(v value) { *field = v.duration() } }
-	return map[string]func(value){
+	return keys{
 		"connections":           count(&c.server.MaxConns),
 		"connectionsPerAddress": count(&c.server.MaxConnsPerAddress),
 		"streams":               count(&c.server.MaxStreams),
@@ -129,8 +162,8 @@ func (c *config) limits() map[string]func(value) {
 }
 
 // log are the keys of log.
-func (c *config) log() map[string]func(value) {
-	return map[string]func(value){
+func (c *config) log() keys {
+	return keys{
 		"level":  func(v value) { c.logLevel = oneOf(v, logLevels) },
 		"format": func(v value) { c.logFormat = oneOf(v, logFormats) },
 		"access": func(v value) { c.accessLog = new(v.yes()) },
@@ -147,19 +180,45 @@ func oneOf(v value, words []string) string {
 }
 
 func (c *config) tls(v value) {
-	v.fields(map[string]func(value){
+	before := v.doc.wrong()
+	v.fields(c.tlsKeys())
+	if v.doc.wrong() == before && (c.cert == "" || c.key == "") {
+		v.fail("tls wants both cert and key, the files of a PEM certificate and its key")
+	}
+}
+
+// tlsKeys are the keys of tls.
+func (c *config) tlsKeys() keys {
+	return keys{
 		"cert": func(v value) { c.cert = v.file() },
 		"key":  func(v value) { c.key = v.file() },
-	})
-	if c.cert == "" || c.key == "" {
-		v.fail("tls wants both cert and key, the files of a PEM certificate and its key")
 	}
 }
 
 // readEntry reads a topic that is declared at the start.
 func readEntry(v value) topics.Entry {
 	var e topics.Entry
-	v.fields(map[string]func(value){
+	before := v.doc.wrong()
+	v.fields(entryKeys(&e))
+	switch {
+	case v.doc.wrong() > before:
+		return e
+	case e.Name.IsZero():
+		v.fail("a topic wants a name")
+		return e
+	}
+	// The hub says best what an entry may be.
+	trial := topics.NewHub(topics.Options{})
+	defer trial.Close()
+	if _, err := trial.Declare(e); err != nil {
+		v.fail("%s", strings.TrimPrefix(err.Error(), "declare "))
+	}
+	return e
+}
+
+// entryKeys are the keys of a topic.
+func entryKeys(e *topics.Entry) keys {
+	return keys{
 		"name": func(v value) {
 			var err error
 			if e.Name, err = topics.ParseName(v.text()); err != nil {
@@ -172,18 +231,7 @@ func readEntry(v value) topics.Entry {
 		"max":  func(v value) { e.Max = new(v.float()) },
 		"help": func(v value) { e.Help = v.text() },
 		"keep": func(v value) { e.Keep = topics.Keep(v.text()) },
-	})
-	if e.Name.IsZero() {
-		v.fail("a topic wants a name")
-		return e
 	}
-	// The hub says best what an entry may be.
-	trial := topics.NewHub(topics.Options{})
-	defer trial.Close()
-	if _, err := trial.Declare(e); err != nil {
-		v.fail("%s", strings.TrimPrefix(err.Error(), "declare "))
-	}
-	return e
 }
 
 // address reads HOST:PORT.

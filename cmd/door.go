@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
 
 	"github.com/spf13/pflag"
 
@@ -62,7 +63,7 @@ func (o *serveOptions) configure(f *pflag.FlagSet) error {
 			return err
 		}
 	}
-	if err := c.readTokens(); err != nil {
+	if err := c.readTokens(os.Getenv(tokensVariable)); err != nil {
 		return err
 	}
 	if o.door.access, err = c.access(); err != nil {

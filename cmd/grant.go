@@ -16,48 +16,70 @@ type grant struct {
 	rights server.Rights
 }
 
+// minSecret is the length of the shortest secret that a server takes.
+const minSecret = 16
+
 // maxTokenFile is the size in bytes of the largest file that holds a token.
 const maxTokenFile = 4 << 10
 
-// readGrant reads a token, which must differ from those before it.
-func readGrant(v value, before []grant) grant {
-	var (
-		g            grant
-		name, secret string
-		sources      int
-		at           = v // of the secret
-	)
+// readGrants reads a list of tokens.
+func (c *config) readGrants(v value) {
+	v.mask().list(func(v value) {
+		wrong := v.doc.wrong()
+		if g := readGrant(v, c.tokens); v.doc.wrong() == wrong {
+			c.tokens = append(c.tokens, g)
+		}
+	})
+}
+
+// A grantReader reads a token of the config.
+type grantReader struct {
+	grant
+	name, secret string
+	sources      int   // of the secret
+	at           value // the last one
+}
+
+// keys are the keys of a token.
+func (g *grantReader) keys() keys {
 	from := func(read func(value) (string, error)) func(value) {
 		return func(v value) {
 			var err error
-			sources++
-			at = v
-			if secret, err = read(v); err != nil {
+			g.sources++
+			g.at = v
+			if g.secret, err = read(v); err != nil {
 				v.fail("%v", err)
 			}
 		}
 	}
-	v.fields(map[string]func(value){
-		"name":      func(v value) { name = v.text() },
-		"token":     from(func(v value) (string, error) { return v.text(), nil }),
-		"tokenEnv":  from(func(v value) (string, error) { return secretOfEnv(v.text()) }),
-		"tokenFile": from(func(v value) (string, error) { return secretOfFile(v.file()) }),
-		"subscribe": func(v value) { g.rights.Subscribe = readPatterns(v) },
-		"publish":   func(v value) { g.rights.Publish = readPatterns(v) },
+	return keys{
+		"name":      func(v value) { g.name = readTokenName(v) },
+		"token":     from(func(v value) (string, error) { return v.secretText(), nil }),
+		"tokenEnv":  from(secretOfEnv),
+		"tokenFile": from(secretOfFile),
+		"subscribe": func(v value) { g.rights.Subscribe = readRights(v) },
+		"publish":   func(v value) { g.rights.Publish = readRights(v) },
 		"admin":     func(v value) { g.rights.Admin = v.yes() },
 		"metrics":   func(v value) { g.rights.Metrics = v.yes() },
-	})
-	if v.doc.err != nil {
-		return g
 	}
-	if sources != 1 {
-		v.fail("a token wants one of token, tokenEnv and tokenFile, and this one has %d", sources)
-		return g
+}
+
+// readGrant reads a token, which must differ from those before it.
+func readGrant(v value, before []grant) grant {
+	g := &grantReader{at: v}
+	wrong := v.doc.wrong()
+	v.fields(g.keys())
+	if v.doc.wrong() > wrong {
+		return g.grant
+	}
+	if g.sources != 1 {
+		v.fail("a token wants one of token, tokenEnv and tokenFile, and this one has %d", g.sources)
+		return g.grant
 	}
 	var err error
-	if g.token, err = server.NewToken(name, secret, g.rights); err != nil {
-		v.doc.failWith(at.start(), "openssl rand -hex 24 makes a good one", "%v", err)
-		return g
+	if g.token, err = server.NewToken(g.name, g.secret, g.rights); err != nil {
+		v.doc.failWith(g.at.start(), "openssl rand -hex 24 makes a good one", "%v", err)
+		return g.grant
 	}
 	var tokens []server.Token
 	for _, other := range before {
@@ -66,17 +88,41 @@ func readGrant(v value, before []grant) grant {
 	if _, err := server.NewAccess(append(tokens, g.token)...); err != nil {
 		v.fail("%v", err)
 	}
-	return g
+	return g.grant
+}
+
+// readTokenName reads the name of a token. One that is as long as a secret may be
+// one.
+func readTokenName(v value) string {
+	if len(v.hidden()) >= minSecret {
+		return v.secretText()
+	}
+	v.masked = false
+	return v.text()
+}
+
+// readRights reads names and patterns of a token. A mistake quotes none of them
+// that could be a secret.
+func readRights(v value) []topics.Pattern {
+	return patternsOf(v, func(err error) string {
+		var wrong *topics.SyntaxError
+		if errors.As(err, &wrong) && !strings.ContainsAny(wrong.Text, "*>") {
+			return wrong.What + ": " + wrong.Reason
+		}
+		return err.Error()
+	})
 }
 
 // readPatterns reads a list of names and patterns, or one text of them with
 // commas.
-func readPatterns(v value) []topics.Pattern {
+func readPatterns(v value) []topics.Pattern { return patternsOf(v, error.Error) }
+
+func patternsOf(v value, explain func(error) string) []topics.Pattern {
 	var patterns []topics.Pattern
 	one := func(v value, text string) {
 		p, err := topics.ParsePattern(strings.TrimSpace(text))
 		if err != nil {
-			v.fail("%v", err)
+			v.fail("%s", explain(err))
 		}
 		patterns = append(patterns, p)
 	}
@@ -90,23 +136,23 @@ func readPatterns(v value) []topics.Pattern {
 	return patterns
 }
 
-func secretOfEnv(name string) (string, error) {
-	secret := os.Getenv(name)
+func secretOfEnv(v value) (string, error) {
+	secret := os.Getenv(v.secretText())
 	if secret == "" {
-		return "", fmt.Errorf("there is nothing in the environment variable %s", name)
+		return "", errors.New("there is nothing in this environment variable")
 	}
 	return secret, nil
 }
 
 // secretOfFile reads a secret, without the line end after it.
-func secretOfFile(file string) (string, error) {
-	data, err := readSmall(file, maxTokenFile)
+func secretOfFile(v value) (string, error) {
+	data, err := readSmall(v.doc.path(v.secretText()), maxTokenFile)
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("read the file of the token: %w", err)
 	}
 	secret := strings.TrimRight(string(data), "\r\n")
 	if secret == "" {
-		return "", errors.New(file + " is empty")
+		return "", errors.New("the file of the token is empty")
 	}
 	return secret, nil
 }
@@ -116,16 +162,15 @@ func secretOfFile(file string) (string, error) {
 const tokensVariable = "TOPICMUX_TOKENS"
 
 // readTokens adds the tokens of the environment to those of the file.
-func (c *config) readTokens() error {
-	text := os.Getenv(tokensVariable)
+func (c *config) readTokens(text string) error {
 	if text == "" {
 		return nil
 	}
-	doc, root := parseYAML(tokensVariable, serveHint, []byte(text), true)
+	doc, root := parseYAML(tokensVariable, serveHint, []byte(text), true, (&grantReader{}).keys())
 	if root != nil {
-		root.list(func(v value) { c.tokens = append(c.tokens, readGrant(v, c.tokens)) })
+		c.readGrants(*root)
 	}
-	return doc.err
+	return doc.err()
 }
 
 // access is what the tokens give, or nil without tokens.

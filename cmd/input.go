@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -19,11 +18,7 @@ func openInput(ctx context.Context, std stdio, name string) (r io.Reader, done f
 	}
 	file, err := os.Open(name)
 	if err != nil {
-		var path *os.PathError
-		if errors.As(err, &path) {
-			err = path.Err
-		}
-		return nil, nil, hinted(fmt.Errorf("open %s: %w", name, err), "want a URL, a file, or - for standard input")
+		return nil, nil, hinted(fmt.Errorf("open %s: %w", name, reason(err)), "want a URL, a file, or - for standard input")
 	}
 	unhook := context.AfterFunc(ctx, func() { _ = file.Close() })
 	done = func() {

@@ -44,7 +44,7 @@ func readWatchConfig(file string) (watchConfig, error) {
 	}
 	data, err := readSmall(file, maxConfig)
 	if err != nil {
-		return none, hinted(fmt.Errorf("read the config file: %w", err), "topicmux watch -c FILE; %s", watchHint)
+		return none, hinted(fmt.Errorf("read the config file: %s: %w", file, err), "-c wants a YAML file; docs/config.md has an example with every key")
 	}
 	return parseWatchConfig(file, data)
 }
@@ -53,23 +53,23 @@ func readWatchConfig(file string) (watchConfig, error) {
 // mistakes.
 func parseWatchConfig(name string, data []byte) (watchConfig, error) {
 	c := watchConfig{source: serverURL(), fields: tui.Fields{}}
-	doc, root := parseYAML(name, watchHint, data, false)
+	doc, root := parseYAML(name, watchHint, data, false, c.keys())
 	if root != nil {
 		root.fields(c.keys())
 	}
-	return c, doc.err
+	return c, doc.err()
 }
 
 // keys are the keys of the config file.
-func (c *watchConfig) keys() map[string]func(value) {
+func (c *watchConfig) keys() keys {
 	const many = 1_000_000
-	return map[string]func(value){
+	return keys{
 		"url":         func(v value) { c.source = readSource(v) },
 		"topics":      func(v value) { c.topics = readSelection(v) },
 		"last":        func(v value) { c.last = new(v.number(0, many)) },
 		"fields":      func(v value) { c.readFields(v) },
 		"alerts":      func(v value) { v.list(c.readAlert) },
-		"alertExec":   func(v value) { c.command = v.text() },
+		"alertExec":   func(v value) { c.command = v.hidden() },
 		"theme":       func(v value) { c.theme = readTheme(v) },
 		"window":      func(v value) { c.window = readWindow(v) },
 		"arrivalTime": func(v value) { c.arrival = v.yes() },
