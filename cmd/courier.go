@@ -179,6 +179,7 @@ func (c *courier) send(ctx context.Context, p parcel) (answer, error) {
 	}
 	req.Header.Set("Content-Type", p.kind)
 	req.Header.Set("Idempotency-Key", p.key)
+	req.Header.Set("User-Agent", userAgent())
 	if c.token != "" {
 		req.Header.Set("Authorization", "Bearer "+c.token)
 	}

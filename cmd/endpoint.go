@@ -17,13 +17,16 @@ type endpoint struct {
 	token  string
 	header http.Header
 	client *http.Client // nil: the default one
+	server bool         // the URL was that of a server, and url is its /events
 }
 
 // stream returns the endpoint that a URL of the command line means.
 //
-// A URL with a path is asked for as it stands. One without is the address of a
-// server: its /events is the stream, as on every topicmux server, with the time
-// of each event; a server that has no stream there is asked for / instead.
+// A URL with a path is asked for as it stands, but for the topics that are
+// selected: the last events are preferred in a header, which others than topicmux
+// ignore. One without a path is the address of a server: its /events is the
+// stream, as on every topicmux server; a server that has no stream there is asked
+// for / instead.
 func stream(raw, selected string, last int, headers []string, who identity) (endpoint, error) {
 	u, err := parseURL(raw)
 	if err != nil {
@@ -37,15 +40,22 @@ func stream(raw, selected string, last int, headers []string, who identity) (end
 	if err != nil {
 		return endpoint{}, err
 	}
+	if header.Get("User-Agent") == "" {
+		header.Set("User-Agent", userAgent())
+	}
 	to := endpoint{token: who.bearer(u, header), header: header, client: client}
 	addQuery(u, "topics", selected)
-	if last >= 0 {
-		addQuery(u, "last", strconv.Itoa(last))
-	}
 	if strings.Trim(u.Path, "/") != "" {
+		if last >= 0 {
+			header.Add("Prefer", "last="+strconv.Itoa(last))
+		}
 		to.url = u.String()
 		return to, nil
 	}
+	if last >= 0 {
+		addQuery(u, "last", strconv.Itoa(last))
+	}
+	to.server = true
 	if to.client == nil {
 		if to.client, err = sse.NewHTTPClient(sse.TLSFiles{}); err != nil {
 			return endpoint{}, err
@@ -53,7 +63,6 @@ func stream(raw, selected string, last int, headers []string, who identity) (end
 	}
 	root, events := *u, *u
 	root.Path, events.Path = "/", "/events"
-	addQuery(&events, "time", "1")
 	to.client.Transport = &eventsFirst{next: to.client.Transport, root: &root, events: &events}
 	to.url = events.String()
 	return to, nil

@@ -17,10 +17,6 @@ import (
 	"topicmux/tui/alert"
 )
 
-// onceLast is how many past events of each topic a single frame asks for, so
-// that its charts have something to show.
-const onceLast = 300
-
 // errAlert ends a command without a screen of which an alert has fired.
 var errAlert = told(errors.New("an alert has fired"))
 

@@ -24,12 +24,19 @@ type site struct {
 // open starts a server, which ends with the test at the latest.
 func open(t *testing.T, addr string, opts server.Options) *site {
 	t.Helper()
+	return openWith(t, addr, func(*topics.Options) {}, opts)
+}
+
+// openWith is open with a hub that is not as all.
+func openWith(t *testing.T, addr string, change func(*topics.Options), opts server.Options) *site {
+	t.Helper()
 	ln, err := net.Listen("tcp", addr)
 	if err != nil {
 		t.Fatal(err)
 	}
 	hubOpts := server.HubOptions()
 	hubOpts.MaxEvents, hubOpts.MaxBytes = 1<<20, 1<<30
+	change(&hubOpts)
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &site{hub: topics.NewHub(hubOpts), url: "http://" + ln.Addr().String()}
 	done := make(chan struct{})

@@ -139,6 +139,9 @@ func (t *tail) receive(ctx context.Context) error {
 		return err
 	}
 	defer to.close()
+	if to.server { // of any other URL, scripts get what it says
+		to.header.Add("Prefer", "time")
+	}
 	client, err := sse.NewClient(to.url, sse.Options{
 		Header:      to.header,
 		Token:       to.token,

@@ -25,6 +25,9 @@ func (a *app) version() *cobra.Command {
 // release is the version of this source.
 const release = "0.1.0"
 
+// userAgent is what the program calls itself to servers.
+func userAgent() string { return "topicmux/" + version() }
+
 // version returns the release, with the commit if the build knows it.
 func version() string {
 	info, ok := debug.ReadBuildInfo()

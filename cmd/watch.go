@@ -102,11 +102,7 @@ func (o *watchOptions) open(std stdio, opts *tui.Options, selected topics.Select
 		opts.Recording = recording(std, o.source, o.topics, selected)
 		return func() {}, nil
 	}
-	last := o.last
-	if o.once && last < 0 {
-		last = onceLast
-	}
-	to, err := stream(o.source, o.topics, last, o.headers, o.who)
+	to, err := stream(o.source, o.topics, o.last, o.headers, o.who)
 	if err != nil {
 		return nil, err
 	}

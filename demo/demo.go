@@ -11,6 +11,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"math/rand/v2"
@@ -72,7 +73,7 @@ func (o Options) withDefaults() Options {
 		o.Seed = rand.Uint64()
 	}
 	if o.Screen == nil {
-		o.Screen = dashboard(o.Dashboard)
+		o.Screen = dashboard(o.Dashboard, cmp.Or(o.Version, server.Version))
 	}
 	return o
 }

@@ -23,12 +23,12 @@ type Recording struct {
 
 // feeder returns what moves events into the store until the stream is over for
 // good, and then returns why; and what connects again at once, nil where there
-// is nothing to connect to.
-func feeder(opts Options, st *store.Store) (feed func(context.Context) error, again func(), err error) {
+// is nothing to connect to. A server is asked for the events of a time before.
+func feeder(opts Options, history time.Duration, st *store.Store) (feed func(context.Context) error, again func(), err error) {
 	if opts.Recording != nil {
 		return func(ctx context.Context) error { return play(ctx, opts.Recording, st) }, nil, nil
 	}
-	client, err := sse.NewClient(opts.URL, feedOptions(opts.Client, st))
+	client, err := sse.NewClient(opts.URL, feedOptions(prefer(opts.Client, history), st))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -165,7 +165,7 @@ func (m *Model) onFrame() tea.Cmd {
 	m.dirty = true
 	m.traffic.measure(st, now)
 	m.ended(st)
-	if !m.pause.on {
+	if !m.pause.on && !now.Before(m.filledAt(st)) {
 		m.openPanes(st)
 		m.followShapes(st)
 		if m.applyFind(st) {
@@ -235,6 +235,7 @@ func (m *Model) nextWake(st *store.State, now time.Time) time.Time {
 		sooner(now.Truncate(time.Second).Add(time.Second))
 	}
 	sooner(m.message.until)
+	sooner(m.filledAt(st))
 	sooner(resumeUntil(&st.Conn))
 	sooner(m.alerts.Next())
 	sooner(m.groundAt())

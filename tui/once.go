@@ -50,7 +50,9 @@ func Once(ctx context.Context, opts Options, still Still) (Picture, error) {
 		still.Wait = 3 * time.Second
 	}
 	st := store.New(store.Options{Fields: opts.Fields.extractors()})
-	feed, _, err := feeder(opts, st)
+	model := newModel(st, opts, func(time.Time) {})
+	model.recall()
+	feed, _, err := feeder(opts, historyOf(model.window), st)
 	if err != nil {
 		return Picture{}, err
 	}
@@ -58,8 +60,6 @@ func Once(ctx context.Context, opts Options, still Still) (Picture, error) {
 	var owned sync.WaitGroup
 	defer owned.Wait()
 	defer cancel()
-	model := newModel(st, opts, func(time.Time) {})
-	model.recall()
 	model.darkKnown = true // nobody answers
 	model.Update(tea.WindowSizeMsg{Width: still.Width, Height: still.Height})
 	var refused error
@@ -108,16 +108,11 @@ func (m *Model) await(ctx context.Context, wait time.Duration, over <-chan struc
 	}
 }
 
-// complete reports whether there is data of every topic that has any.
+// complete reports whether the history of every topic is here.
 func (m *Model) complete() bool {
 	st := m.store.Acquire()
 	defer m.store.Release()
-	for _, t := range st.Topics {
-		if t.Count == 0 && t.Entry.Last != "" {
-			return false
-		}
-	}
-	return len(st.Topics) > 0
+	return len(st.Topics) > 0 && st.Backlog == 0
 }
 
 func (m *Model) connected(wait time.Duration) error {

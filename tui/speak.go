@@ -17,7 +17,7 @@ import (
 func Speak(ctx context.Context, opts Options, fired func(alert.Alert)) error {
 	opts = opts.withDefaults()
 	st := store.New(store.Options{Fields: opts.Fields.extractors()})
-	feed, _, err := feeder(opts, st)
+	feed, _, err := feeder(opts, 0, st)
 	if err != nil {
 		return err
 	}

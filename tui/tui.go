@@ -41,6 +41,9 @@ type Options struct {
 	// Note stands in the status line, where a person looks for the address
 	// to join from elsewhere. Default: the address of URL.
 	Note string
+	// Opening is what the status line says for the first seconds. Default:
+	// nothing.
+	Opening string
 	// Fields are expressions by the topics that they chart values of, instead
 	// of what the topics have by themselves. Default: none.
 	Fields Fields
@@ -89,17 +92,19 @@ type Options struct {
 func Run(ctx context.Context, opts Options) error {
 	opts = opts.withDefaults()
 	st := store.New(store.Options{Fields: opts.Fields.extractors(), ArrivalTime: opts.ArrivalTime})
-	feed, again, err := feeder(opts, st)
+	pace := newPacer(st.Changed())
+	model := newModel(st, opts, pace.wakeAt)
+	model.recall()
+	feed, again, err := feeder(opts, historyOf(model.window), st)
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-
-	pace := newPacer(st.Changed())
-	model := newModel(st, opts, pace.wakeAt)
-	model.recall()
 	model.again = again
+	if opts.Opening != "" {
+		model.tell(opts.Opening, theme.Accent)
+	}
 	model.out = newPainter(opts.Output)
 	program := tea.NewProgram(model,
 		tea.WithInput(opts.Input), tea.WithOutput(model.out.output()), tea.WithEnvironment(opts.Environ),

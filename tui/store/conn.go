@@ -53,6 +53,9 @@ func (s *Store) SetConn(c sse.State) {
 	if opened {
 		s.offset.reset()
 		s.openedAt = now.UnixNano()
+		for _, t := range s.state.Topics {
+			s.announce(t, "")
+		}
 	}
 	s.state.Version++
 	s.mu.Unlock()

@@ -59,8 +59,13 @@ func (s *Store) hello(v gjson.Result) bool {
 		}
 	}
 	s.catalogue(v.Get("topics"))
+	resumed := v.Get("resume").IsObject()
 	v.Get("topics").ForEach(func(_, entry gjson.Result) bool {
-		return !s.entry(entry) || len(s.state.Topics) < s.opts.MaxTopics
+		more := !s.entry(entry) || len(s.state.Topics) < s.opts.MaxTopics
+		if t := s.topics[entry.Get("name").String()]; t != nil && !resumed {
+			s.announce(t, entry.Get("last").String())
+		}
+		return more
 	})
 	return true
 }

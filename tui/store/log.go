@@ -14,6 +14,7 @@ type arrival struct {
 	data, id []byte
 	at       int64 // arrival, ns
 	when     int64 // the time it counts for, ns
+	past     bool  // the server had it before the connection
 }
 
 // record is one entry of a log; its id and text lie in the log's ring of bytes.

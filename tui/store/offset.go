@@ -29,9 +29,13 @@ type clockOffset struct {
 // the new connection tells better.
 func (c *clockOffset) reset() { *c = clockOffset{offset: c.offset} }
 
-// local returns the event's time by our clock, which is not after now.
-func (c *clockOffset) local(own, now int64) int64 {
+// local returns the event's time by our clock, which is not after now. An event
+// of the past teaches nothing but that it is not of the future.
+func (c *clockOffset) local(own, now int64, past bool) int64 {
 	d := now - own
+	if past && d >= 0 {
+		return min(own+c.offset, now)
+	}
 	if c.n == 0 {
 		c.since, c.shortest = now, d
 	}

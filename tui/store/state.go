@@ -29,6 +29,10 @@ type State struct {
 	Overflow uint64 // events of topics beyond the bound, counted and not kept
 	Unknown  uint64 // control events of a topicmux server that this version does not know
 
+	// Backlog is of how many topics the server's past is still on its way, as
+	// far as its catalogue tells.
+	Backlog int
+
 	// Skew is by how much the server's clock is behind this one, as far as the
 	// events tell; 0 below two seconds. Event times are corrected by it.
 	Skew time.Duration

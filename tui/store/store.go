@@ -19,7 +19,7 @@ type Options struct {
 	// shorter. Default: 256 MiB.
 	MaxMemory int
 	// ArrivalTime goes by the arrival of events even when they tell their own
-	// time. Default: their own.
+	// time, but for those that the server had before. Default: their own.
 	ArrivalTime bool
 	// Fields are charted of the topics of these names, beside what the topics
 	// have by themselves. Default: none.
@@ -135,16 +135,19 @@ func (s *Store) notify() {
 func (s *Store) data(ev sse.Event, now int64) {
 	s.state.Events++
 	s.state.Bytes += uint64(len(ev.Data))
-	s.state.meter.add(now)
 	t := s.topic(ev.Type)
 	if t == nil {
+		s.state.meter.add(now)
 		s.state.Overflow++
 		return
 	}
 	if s.paused && t.frozen == nil {
 		t.frozen = t.log.clone()
 	}
-	in := arrival{data: ev.Data, id: ev.ID, at: now, when: now}
+	in := arrival{data: ev.Data, id: ev.ID, at: now, when: now, past: s.past(t, ev.ID)}
+	if !in.past {
+		s.state.meter.add(now)
+	}
 	if ev.Time > 0 {
 		s.eventTime(t, ev.Time, &in)
 	}
@@ -158,7 +161,7 @@ func (s *Store) eventTime(t *Topic, ms int64, in *arrival) {
 	if ms > in.at/int64(time.Millisecond)+int64(longest/time.Millisecond) {
 		return
 	}
-	own := s.offset.local(ms*int64(time.Millisecond), in.at)
+	own := s.offset.local(ms*int64(time.Millisecond), in.at, in.past)
 	s.state.Skew = 0
 	if d := time.Duration(s.offset.offset); d.Abs() >= trusted {
 		s.state.Skew = d
@@ -167,10 +170,10 @@ func (s *Store) eventTime(t *Topic, ms int64, in *arrival) {
 	if late >= longest {
 		return
 	}
-	if own >= s.openedAt {
+	if own >= s.openedAt && !in.past {
 		t.delay.add(late) // an older one is a replay and was not under way so long
 	}
-	if !s.opts.ArrivalTime {
+	if !s.opts.ArrivalTime || in.past {
 		in.when = own
 	}
 }

@@ -38,6 +38,8 @@ type Topic struct {
 	unit  payloadUnit
 	torn  bool // a gap came after the newest event
 
+	backlog string // the id that the server's past of it ends with; "" once it is here
+
 	log        log
 	frozen     *log // the log as it was when the store was paused
 	wire       wire
