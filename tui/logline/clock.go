@@ -1,0 +1,295 @@
+package logline
+
+import "time"
+
+// Bounds of the years that a log line can tell; others are no times.
+const (
+	minYear = 1990
+	maxYear = 2100
+)
+
+// scanMoment reads the time that begins at b[i], in any of the ways that
+// loggers write it, with its zone; end is i when there is none.
+func scanMoment(b []byte, i int) (m moment, end int) {
+	c := clock{b: b, i: i}
+	if i >= len(b) || !c.usual() && !c.again(i) {
+		return moment{}, i
+	}
+	return c.m, c.i
+}
+
+// clock reads one time.
+type clock struct {
+	b []byte
+	i int
+	m moment
+}
+
+// usual reads 2026-11-27T18:00:00 and what can follow, as read does, in half
+// the time.
+func (c *clock) usual() bool {
+	if len(c.b)-c.i < len("2026-11-27T18:00:00") {
+		return false
+	}
+	b := c.b[c.i:]
+	if b[4] != '-' || b[7] != '-' || b[10] != 'T' && b[10] != ' ' || b[13] != ':' || b[16] != ':' {
+		return false
+	}
+	century, year, month, day := pair(b), pair(b[2:]), pair(b[5:]), pair(b[8:])
+	hour, minute, second := pair(b[11:]), pair(b[14:]), pair(b[17:])
+	if century > 99 || year > 99 || hour > 23 || minute > 59 || second > 60 {
+		return false
+	}
+	if c.m.year = int16(100*century + year); !c.date(month, day) {
+		return false
+	}
+	c.m.hour, c.m.min, c.m.sec = int8(hour), int8(minute), int8(second)
+	c.i += len("2026-11-27T18:00:00")
+	return c.end()
+}
+
+// pair returns the number that two digits make, more than 99 for others.
+func pair(b []byte) int {
+	tens, ones := b[0]-'0', b[1]-'0'
+	if tens > 9 || ones > 9 {
+		return 100
+	}
+	return int(10*tens + ones)
+}
+
+// again reads a time that is not a usual one.
+func (c *clock) again(i int) bool {
+	c.i, c.m = i, moment{}
+	return c.read()
+}
+
+func (c *clock) read() bool {
+	if isLetter(c.b[c.i]) {
+		return c.named()
+	}
+	switch from := c.i; c.digits() {
+	case 4: // 2026-11-27 18:00:00
+		return c.iso(from)
+	case 2, 1:
+		return c.short(from)
+	}
+	return false
+}
+
+// digits skips digits and returns how many there were.
+func (c *clock) digits() int {
+	from := c.i
+	for c.i < len(c.b) && isDigit(c.b[c.i]) {
+		c.i++
+	}
+	return c.i - from
+}
+
+// number returns the value of the digits from there to here.
+func (c *clock) number(from int) int {
+	n := 0
+	for _, d := range c.b[from:c.i] {
+		n = 10*n + int(d-'0')
+	}
+	return n
+}
+
+// two reads two digits.
+func (c *clock) two() (n int, ok bool) {
+	if c.i+2 > len(c.b) || !isDigit(c.b[c.i]) || !isDigit(c.b[c.i+1]) {
+		return 0, false
+	}
+	n = 10*int(c.b[c.i]-'0') + int(c.b[c.i+1]-'0')
+	c.i += 2
+	return n, true
+}
+
+// peek returns the next byte, 0 at the end.
+func (c *clock) peek() byte {
+	if c.i < len(c.b) {
+		return c.b[c.i]
+	}
+	return 0
+}
+
+// skip moves over the byte x, if it is next.
+func (c *clock) skip(x byte) bool {
+	if c.peek() != x {
+		return false
+	}
+	c.i++
+	return true
+}
+
+// iso reads what follows a year: 2026-11-27T18:00:00.123Z, with - / or . in
+// the date.
+func (c *clock) iso(from int) bool {
+	c.m.year = int16(c.number(from))
+	sep := c.peek()
+	if sep != '-' && sep != '/' && sep != '.' {
+		return false
+	}
+	c.i++
+	month, ok := c.two()
+	if !ok || !c.skip(sep) {
+		return false
+	}
+	day, ok := c.two()
+	if !ok || !c.date(month, day) || !c.skip('T') && !c.skip(' ') && !c.skip('t') {
+		return false
+	}
+	return c.timeOfDay()
+}
+
+func (c *clock) date(month, day int) bool {
+	c.m.month, c.m.day = int8(month), int8(day)
+	yearOK := c.m.year == 0 || c.m.year >= minYear && c.m.year <= maxYear
+	return yearOK && month >= 1 && month <= 12 && day >= 1 && day <= 31
+}
+
+// short reads what begins with one or two digits: 18:00:00, 6:00PM,
+// 27/Nov/2026:18:00:00, 27-Nov-2026 18:00:00, 27 Nov 2026 18:00:00, and
+// Android's 11-27 18:00:00.
+func (c *clock) short(from int) bool {
+	n := c.number(from)
+	sep := c.peek()
+	if sep == ':' {
+		c.i = from
+		return c.timeOfDay()
+	}
+	if c.i-from != 2 || sep != '/' && sep != '-' && sep != ' ' {
+		return false
+	}
+	c.i++
+	if sep == '-' && isDigit(c.peek()) {
+		day, ok := c.two()
+		return ok && c.date(n, day) && c.skip(' ') && c.timeOfDay()
+	}
+	month := c.month()
+	if month == 0 || !c.skip(sep) || !c.year() || !c.date(month, n) {
+		return false
+	}
+	return (c.skip(':') || c.skip(' ')) && c.timeOfDay()
+}
+
+func (c *clock) year() bool {
+	from := c.i
+	if c.digits() != 4 {
+		return false
+	}
+	c.m.year = int16(c.number(from))
+	return true
+}
+
+// named reads what begins with a name: Nov 27 18:00:00, Nov 27, 2026 6:00:00
+// PM, and Fri Nov 27 18:00:00.123 2026.
+func (c *clock) named() bool {
+	if weekday(c.b[c.i:]) {
+		if c.i += 3; !c.skip(' ') {
+			return false
+		}
+	}
+	month := c.month()
+	if month == 0 || !c.skip(' ') {
+		return false
+	}
+	c.skip(' ') // Nov  7
+	from := c.i
+	if n := c.digits(); n < 1 || n > 2 {
+		return false
+	}
+	day := c.number(from)
+	c.skip(',')
+	if !c.skip(' ') {
+		return false
+	}
+	if c.i+4 < len(c.b) && c.b[c.i+4] == ' ' && (!c.year() || !c.skip(' ')) {
+		return false
+	}
+	if !c.date(month, day) || !c.timeOfDay() {
+		return false
+	}
+	if c.m.year == 0 && c.peek() == ' ' && c.i+4 < len(c.b) && !c.m.zoned {
+		c.yearBehind()
+	}
+	return c.date(month, day)
+}
+
+// yearBehind reads the year that C's ctime puts last.
+func (c *clock) yearBehind() {
+	at := *c
+	if c.i++; !c.year() || isDigit(c.peek()) || isLetter(c.peek()) || c.m.year < minYear || c.m.year > maxYear {
+		*c = at
+	}
+}
+
+// timeOfDay reads 18:00:00.123456 or 6:00PM, and the zone behind it.
+func (c *clock) timeOfDay() bool {
+	from := c.i
+	if n := c.digits(); n < 1 || n > 2 {
+		return false
+	}
+	c.m.hour = int8(c.number(from))
+	if !c.skip(':') {
+		return false
+	}
+	minute, ok := c.two()
+	if c.m.min = int8(minute); !ok || minute > 59 {
+		return false
+	}
+	if c.skip(':') {
+		second, ok := c.two()
+		if c.m.sec = int8(second); !ok || second > 60 {
+			return false
+		}
+	} else if c.peek() != 'A' && c.peek() != 'P' {
+		return false
+	}
+	return c.end()
+}
+
+// end reads what can follow the seconds.
+func (c *clock) end() bool {
+	c.fraction()
+	if !c.halfDay() || c.m.hour > 23 {
+		return false
+	}
+	c.zone()
+	return !isDigit(c.peek()) && !isLetter(c.peek())
+}
+
+// fraction reads a part of a second.
+func (c *clock) fraction() {
+	sep := c.peek()
+	if sep != '.' && sep != ',' && sep != ':' || c.i+1 >= len(c.b) || !isDigit(c.b[c.i+1]) {
+		return
+	}
+	c.i++
+	scale := int32(time.Second)
+	for c.i < len(c.b) && isDigit(c.b[c.i]) {
+		scale /= 10
+		c.m.nsec += scale * int32(c.b[c.i]-'0')
+		c.i++
+	}
+}
+
+// halfDay reads AM or PM, and reports whether the hour suits it.
+func (c *clock) halfDay() bool {
+	at := c.i
+	c.skip(' ')
+	half := c.peek()
+	if half != 'A' && half != 'P' || c.i+1 >= len(c.b) || c.b[c.i+1] != 'M' ||
+		c.i+2 < len(c.b) && isLetter(c.b[c.i+2]) {
+		c.i = at
+		return true
+	}
+	c.i += 2
+	if c.m.hour < 1 || c.m.hour > 12 {
+		return false
+	}
+	c.m.hour %= 12
+	if half == 'P' {
+		c.m.hour += 12
+	}
+	return true
+}

@@ -1,0 +1,152 @@
+package logline
+
+// The patterns of the loggers that are known. Where two fit a line, the one
+// further up wins.
+var dialects = compile([]pattern{
+	// java.util.logging, in two lines; files of syslog.
+	{text: "{time=named} {logger.} {function} {LEVEL}: {msg}"},
+	{text: "{time=named} {LEVEL} {msg}"},
+	{text: "{time=named} {host} {app}[{pid#}]: {line}"},
+	{text: "{time=named} {host} {app}: {line}"},
+
+	// A time, then a level in capitals: most loggers, so they go first.
+	{text: "{time} {LEVEL} {pid#} --- [{app*}] [{thread*}] {logger} : {msg}"},
+	{text: "{time} {LEVEL} {pid#} --- [{thread*}] {logger} : {msg}"},
+	{text: "{time} {LEVEL} [{thread*}] ({logger*}) {msg}"},
+	{text: "{time} {LEVEL} [{logger*}] ({thread*}) {msg}"},
+	{text: "{time} {LEVEL} [{thread*}] {logger.}: {msg}"},
+	{text: "{time} {LEVEL} [{thread*}] {logger.} - {msg}"},
+	{text: "{time} {LEVEL} [{thread*}] {msg}"},
+	{text: "{time} {LEVEL} {logger.} {source!} {msg}"},
+	{text: "{time} {LEVEL} {source!} > {msg}"},
+	{text: "{time} {LEVEL} {source!} {msg}"},
+	{text: "{time} {LEVEL} {logger.}: {msg}"},
+	{text: "{time} {LEVEL} {logger.} - {msg}"},
+	{text: "{time} {LEVEL}: {msg}"},
+	{text: "{time} {LEVEL} - {msg}"},
+	{text: "{time} {LEVEL} {msg}"},
+
+	// syslog, RFC 5424 and 3164; sd-daemon and the kernel.
+	{text: "<{pri}>1 {time} {host} {app} {pid} {msgid} [{-sd*}] {line}"},
+	{text: "<{pri}>1 {time} {host} {app} {pid} {msgid} - {line}"},
+	{text: "<{pri}>1 {time} {host} {app} {pid} {msgid} -"},
+	{text: "<{pri}>{time} {host} {app}[{pid#}]: {line}"},
+	{text: "<{pri}>{time} {host} {app}: {line}"},
+	{text: "<{pri}>{time} {line}"},
+	{text: "<{pri}>{line}"},
+
+	// Kubernetes (CRI), Heroku, journalctl.
+	{text: "{time} {stream=stdout|stderr} {-=F|P} {line}"},
+	{text: "{time} {host} {app}[{pid#}]: {line}"},
+	{text: "{time} {app}[{process}]: {line}"},
+
+	// klog and glog.
+	{text: "{letter}{time=klog} {pid#} {source!}] {msg}"},
+
+	// PostgreSQL; MySQL and MariaDB; Redis.
+	{text: "{time} [{pid#}] {LEVEL=pg}: {msg}"},
+	{text: "{time} [{pid#}] {user} {LEVEL=pg}: {msg}"},
+	{text: "{time} {-zone} [{pid#}] {LEVEL=pg}: {msg}"},
+	{text: "{time} {thread#} [{level=mysql}] [{code}] [{subsystem}] {msg}"},
+	{text: "{time} {thread#} [{level=mysql}] {msg}"},
+	{text: "{pid#}:{role=M|S|C|X} {time} {redis} {msg}"},
+
+	// Access logs of web servers and of HAProxy.
+	{text: `{client.} {-ident} {user} [{time}] "{-request*}" {status} {bytes} "{referer*}" "{agent*}"`},
+	{text: `{client.} {-ident} {user} [{time}] "{-request*}" {status} {bytes} "{referer*}" "{agent*}" {more*}`},
+	{text: `{client.} {-ident} {user} [{time}] "{-request*}" {status} {bytes}`},
+	{text: `{vhost.} {client.} {-ident} {user} [{time}] "{-request*}" {status} {bytes} "{referer*}" "{agent*}"`},
+	{text: `{client.} [{time}] {frontend} {backend} {timers} {status} {bytes#} {-} {-} {end} {-conns} {-queues} "{-request*}"`},
+	{text: `{client.} [{time}] {frontend} {backend} {timers} {status} {bytes#} {-} {-} {end} {-conns} {-queues} {-headers*}"{-request*}"`},
+	{text: `[{time}] "{-request*}" {status} {flags} {received#} {bytes#} {more*}`},
+
+	// Error logs of nginx, Apache and PHP.
+	{text: "{time} [{level}] {pid#}#{tid#}: *{connection#} {msg}"},
+	{text: "{time} [{level}] {pid#}#{tid#}: {msg}"},
+	{text: "[{time}] [{module}:{level}] [pid {pid*}] [client {client}] {msg}"},
+	{text: "[{time}] [{module}:{level}] [pid {pid*}] {msg}"},
+	{text: "[{time}] [{level}] [client {client}] {msg}"},
+	{text: "[{time}] PHP {level=php}: {msg}"},
+	{text: "[{time}] PHP {-kind} error: {msg}", level: Error},
+
+	// Time, level and the rest in brackets, in any order.
+	{text: "[{time}][{level}][{logger*}] [{node*}] {msg}"},
+	{text: "[{time}][{level}][{logger*}] {msg}"},
+	{text: "[{time}][{thread#}][{level}][{logger*}] [{source!}] {msg}"},
+	{text: "[{time}][{thread#}][{level}][{logger*}] {msg}"},
+	{text: "[{time}] [{pid#}] [{level}] {msg}"},
+	{text: "[{time}] [{level}] {msg}"},
+	{text: "[{time}] [{logger*}] [{level}] {msg}"},
+	{text: "[{time}: {level}/{process}] {msg}"},
+	{text: "[{time} {LEVEL} {logger}] {msg}"},
+	{text: "[{time} {LEVEL}] {msg}"},
+	{text: "[{time}] {channel}.{LEVEL}: {msg}"},
+	{text: "[{time}] {LEVEL}: {msg}"},
+	{text: "[{time}] {LEVEL} {msg}"},
+	{text: "[{time}] {msg}"},
+	{text: "[{level}] [{time}] {msg}"},
+	{text: "[{level}] {time} {msg}"},
+	{text: "[{level}] {logger.}: {msg}"},
+	{text: "[{level}] {msg}"},
+	{text: "[{level}]: {msg}"},
+	{text: "[pod/{pod}] {log}"},
+
+	{text: "{time} [{level}] <{process}> {msg}"},
+	{text: "{time} [{level}] {msg}"},
+	{text: "{time} [{level}]: {msg}"},
+
+	// Java: Spring Boot, log4j, Logback, JBoss, ZooKeeper; log4net and NLog.
+	{text: "{time} [{thread*}] {LEVEL} {logger} -- {msg}"},
+	{text: "{time} [{thread*}] {LEVEL} {logger} - {msg}"},
+	{text: "{time} [{thread*}] {LEVEL} {logger.}: {msg}"},
+	{text: "{time} [{thread*}] {LEVEL} {msg}"},
+	{text: "{time} [{thread*}] - {LEVEL} [{logger*}] - {msg}"},
+	{text: "{time}|{LEVEL}|{logger}|{msg}"},
+	{text: "{LEVEL} [{thread*}] {time} {source!} - {msg}"},
+	{text: "{LEVEL} [{time}] {logger.}: {msg}"},
+
+	// Python: logging and loguru. Android: logcat.
+	{text: "{time} - {logger} - {level} - {msg}"},
+	{text: "{time} - {level} - {msg}"},
+	{text: "{time} | {LEVEL=loguru} | {source} - {msg}"},
+	{text: "{LEVEL}:{logger}:{msg}"},
+	{text: "{time} {pid#} {tid#} {letter} {tag}: {msg}"},
+	{text: "{letter}/{tag}({-}): {msg}"},
+
+	// Ruby's Logger. MongoDB before 4.4.
+	{text: "{letter}, [{time} #{pid#}] {level} -- {program*}: {msg}"},
+	{text: "{letter}, [{time} #{pid#}] {level} -- : {msg}"},
+	{text: "{time} {letter} {component} [{context}] {msg}"},
+
+	// Go and Rust: zap, zerolog, tracing, logrus; OpenStack.
+	{text: "{time} {pid#} {LEVEL} {logger.} {msg}"},
+	{text: "{time} {pid#} {LEVEL} {msg}"},
+	{text: "{LEVEL}[{-elapsed}] {msg}"},
+
+	// .NET's console.
+	{text: "{level=dotnet}: {logger.}[{event#}] {msg}"},
+	{text: "{level=dotnet}: {logger.}[{event#}]"},
+
+	// Whatever has a time and a level.
+	{text: "{time} {level}: {msg}"},
+	{text: "{time} <{level}> {msg}"},
+	{text: "{time} ({level}) {msg}"},
+	{text: "{time} {logger.} {LEVEL}: {msg}"},
+	{text: "{time} {logger.} {LEVEL} {msg}"},
+	{text: "{time} {logger.} [{level}] {msg}"},
+	{text: "{time}: {level}: {msg}"},
+	{text: "{time}: {msg}"},
+	{text: "{time} {line}"},
+	{text: "{LEVEL} {time} {msg}"},
+
+	// A level alone.
+	{text: "{level}: {msg}"},
+	{text: "{LEVEL} - {msg}"},
+	{text: "{LEVEL} {msg}"},
+	{text: "({level}) {msg}"},
+	{text: "<{level}> {msg}"},
+
+	// logfmt, and a line with a name before it, as Docker Compose writes it.
+	{text: "{pairs}"},
+	{text: "{service.} | {log}"},
+})

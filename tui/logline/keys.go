@@ -1,0 +1,224 @@
+package logline
+
+// role is what the value of a key is in a log line.
+type role uint8
+
+const (
+	asField   role = iota
+	asMessage      // what happened
+	asLevel        // how bad it is
+	asTime         // when it happened
+	asNanos        // the nanoseconds of that
+	asStatus       // the status of an answer of HTTP
+	asRequest      // its first line
+	asTrace        // a stack trace: told behind all other fields
+	hidden         // about the log, not about what happened
+)
+
+// sign is what a key says about the object that has it.
+type sign uint32
+
+const (
+	level   sign = 1 << iota // a level that is known
+	numeric                  // that level is a number
+	msg                      // a message under a name that only loggers use
+	prose                    // a message under a name that others use, too
+	event                    // a message, if all else is a log line
+	when                     // a time under a name that others use, too
+	process                  // who wrote it: pid, hostname, …
+	journal                  // journald's own
+	journalMessage
+	docker // the text of a container's line
+	stream
+	clef // Serilog's compact format
+	clefMessage
+	otelTime
+	otelBody
+	gcpPayload
+	gcpMeta
+	gelf
+	host
+	method
+	path
+	answer // a status of HTTP
+	request
+	dockerType
+	dockerAction
+	dockerActor
+	otlp
+	mongo
+	mongoTime
+)
+
+// key is a member of JSON log lines that is more than a field: its path, what
+// it is, and how it goes before others that are the same, lower first.
+type key struct {
+	path  string
+	role  role
+	sign  sign
+	rank  uint8
+	scale scale // of a level that is a number
+	words vocabulary
+	only  string // the values with that sign, which | sets apart; "": any
+	quiet bool   // a level there does not make a log line; a number there that is no time is not told
+}
+
+// keys are all of them. What has the same role in several loggers stands
+// together.
+var keys = []key{
+	{path: "msg", role: asMessage, sign: msg, rank: 1},
+	{path: "message", role: asMessage, sign: prose, rank: 2},
+	{path: "Message", role: asMessage, sign: prose, rank: 2},
+	{path: "MESSAGE", role: asMessage, sign: journalMessage, rank: 1},
+	{path: "@m", role: asMessage, sign: clefMessage, rank: 1},
+	{path: "@mt", role: asMessage, sign: clefMessage, rank: 2},
+	{path: "@message", role: asMessage, sign: msg, rank: 1},
+	{path: "fields.message", role: asMessage, sign: msg, rank: 1},
+	{path: "body.stringValue", role: asMessage, sign: otelBody, rank: 1},
+	{path: "body.string_value", role: asMessage, sign: otelBody, rank: 1},
+	{path: "body", role: asMessage, sign: otelBody, rank: 3},
+	{path: "Body", role: asMessage, sign: otelBody, rank: 3},
+	{path: "textPayload", role: asMessage, sign: gcpPayload, rank: 1},
+	{path: "jsonPayload.message", role: asMessage, sign: gcpPayload, rank: 1},
+	{path: "jsonPayload.msg", role: asMessage, sign: gcpPayload, rank: 1},
+	{path: "record.message", role: asMessage, sign: msg, rank: 1},
+	{path: "short_message", role: asMessage, sign: gelf, rank: 1},
+	{path: "log", role: asMessage, sign: docker, rank: 5},
+	{path: "log.message", role: asMessage, sign: msg, rank: 3},
+	{path: "text", role: asMessage, sign: prose, rank: 6},
+	{path: "content", role: asMessage, sign: prose, rank: 6},
+	{path: "event", role: asMessage, sign: event, rank: 7},
+
+	{path: "level", role: asLevel, rank: 1},
+	{path: "lvl", role: asLevel, rank: 1},
+	{path: "severity", role: asLevel, sign: gcpMeta, rank: 2},
+	{path: "levelname", role: asLevel, rank: 1},
+	{path: "level_name", role: asLevel, rank: 1},
+	{path: "levelno", role: asLevel, rank: 4, scale: python},
+	{path: "log.level", role: asLevel, rank: 1},
+	{path: "log_level", role: asLevel, rank: 1},
+	{path: "loglevel", role: asLevel, rank: 1},
+	{path: "logLevel", role: asLevel, rank: 1},
+	{path: "LogLevel", role: asLevel, rank: 1},
+	{path: "Level", role: asLevel, rank: 1},
+	{path: "@level", role: asLevel, rank: 1},
+	{path: "@l", role: asLevel, sign: clef, rank: 1, words: serilog},
+	{path: "record.level.name", role: asLevel, rank: 1},
+	{path: "record.level.no", role: hidden},
+	{path: "record.level.icon", role: hidden},
+	{path: "severityText", role: asLevel, sign: otelBody, rank: 1},
+	{path: "severity_text", role: asLevel, sign: otelBody, rank: 1},
+	{path: "SeverityText", role: asLevel, sign: otelBody, rank: 1},
+	{path: "severityNumber", role: asLevel, sign: otelBody, rank: 3, scale: otel},
+	{path: "severity_number", role: asLevel, sign: otelBody, rank: 3, scale: otel},
+	{path: "SeverityNumber", role: asLevel, sign: otelBody, rank: 3, scale: otel},
+	{path: "PRIORITY", role: asLevel, sign: journal, rank: 1, scale: syslog, quiet: true},
+	{path: "error_severity", role: asLevel, rank: 1, words: pg},
+	{path: "s", role: asLevel, sign: mongo, rank: 5, words: letters, quiet: true},
+	{path: "at", role: asLevel, rank: 6, quiet: true},
+
+	{path: "time", role: asTime, sign: when, rank: 1},
+	{path: "Time", role: asTime, sign: when, rank: 1},
+	{path: "ts", role: asTime, quiet: true, sign: when, rank: 1},
+	{path: "timestamp", role: asTime, quiet: true, sign: when | gcpMeta, rank: 1},
+	{path: "Timestamp", role: asTime, sign: when, rank: 1},
+	{path: "@timestamp", role: asTime, quiet: true, sign: when, rank: 1},
+	{path: "timeMillis", role: asTime, sign: when, rank: 1},
+	{path: "asctime", role: asTime, sign: when, rank: 1},
+	{path: "datetime", role: asTime, sign: when, rank: 1},
+	{path: "datetime.date", role: asTime, sign: when, rank: 1},
+	{path: "time_local", role: asTime, sign: when, rank: 2},
+	{path: "time_iso8601", role: asTime, sign: when, rank: 1},
+	{path: "StartUTC", role: asTime, rank: 3},
+	{path: "@t", role: asTime, sign: clef, rank: 1},
+	{path: "t.$date", role: asTime, sign: mongoTime, rank: 1},
+	{path: "record.time.repr", role: asTime, sign: when, rank: 1},
+	{path: "record.time.timestamp", role: asTime, sign: when, rank: 2},
+	{path: "instant.epochSecond", role: asTime, sign: when, rank: 2},
+	{path: "instant.nanoOfSecond", role: asNanos},
+	{path: "timeUnixNano", role: asTime, sign: otelTime, rank: 1},
+	{path: "time_unix_nano", role: asTime, sign: otelTime, rank: 1},
+	{path: "observedTimeUnixNano", role: asTime, sign: otelTime, rank: 3},
+	{path: "observed_time_unix_nano", role: asTime, sign: otelTime, rank: 3},
+	{path: "receiveTimestamp", role: asTime, rank: 4},
+	{path: "timeNano", role: asTime, rank: 0},
+	{path: "_SOURCE_REALTIME_TIMESTAMP", role: asTime, sign: journal, rank: 1},
+	{path: "__REALTIME_TIMESTAMP", role: asTime, sign: journal, rank: 2},
+	{path: "date", role: asTime, rank: 5},
+
+	{path: "status", role: asStatus, rank: 1},
+	{path: "status_code", role: asStatus, rank: 1},
+	{path: "http_status", role: asStatus, rank: 1},
+	{path: "response.status", role: asStatus, rank: 1},
+	{path: "DownstreamStatus", role: asStatus, rank: 1},
+	{path: "httpRequest.status", role: asStatus, rank: 1},
+	{path: "http.response.status_code", role: asStatus, rank: 1},
+	{path: "method", sign: method},
+	{path: "request_method", sign: method},
+	{path: "request.method", sign: method},
+	{path: "RequestMethod", sign: method},
+	{path: "httpRequest.requestMethod", sign: method},
+	{path: "http.request.method", sign: method},
+	{path: "path", sign: path},
+	{path: "uri", sign: path},
+	{path: "url", sign: path},
+	{path: "request_uri", sign: path},
+	{path: "request.uri", sign: path},
+	{path: "RequestPath", sign: path},
+	{path: "httpRequest.requestUrl", sign: path},
+	{path: "url.path", sign: path},
+	{path: "request", role: asRequest, sign: request},
+
+	{path: "stream", sign: stream, only: "stdout|stderr"},
+	{path: "pid", sign: process},
+	{path: "hostname", sign: process},
+	{path: "caller", sign: process},
+	{path: "logger", sign: process},
+	{path: "logger_name", sign: process},
+	{path: "host", sign: host},
+	{path: "Type", sign: dockerType},
+	{path: "Action", sign: dockerAction},
+	{path: "Actor.ID", sign: dockerActor},
+	{path: "logName", sign: gcpMeta},
+	{path: "resourceLogs", sign: otlp},
+	{path: "stack_trace", role: asTrace},
+	{path: "stacktrace", role: asTrace},
+	{path: "stack", role: asTrace},
+	{path: "exc_info", role: asTrace},
+	{path: "exception", role: asTrace},
+	{path: "error.stack_trace", role: asTrace},
+	{path: "err.stack", role: asTrace},
+	{path: "@x", role: asTrace, sign: clefMessage},
+
+	{path: "v", role: hidden, sign: process},
+	{path: "@i", role: hidden, sign: clefMessage},
+	{path: "@r", role: hidden},
+	{path: "@version", role: hidden},
+	{path: "ecs.version", role: hidden},
+	{path: "insertId", role: hidden},
+	{path: "__CURSOR", role: hidden, sign: journal},
+	{path: "__MONOTONIC_TIMESTAMP", role: hidden, sign: journal},
+	{path: "__SEQNUM", role: hidden},
+	{path: "__SEQNUM_ID", role: hidden},
+	{path: "_BOOT_ID", role: hidden, sign: journal},
+	{path: "_MACHINE_ID", role: hidden},
+}
+
+// rules are what makes an object a log line: it has all the signs of one of
+// them.
+var rules = []sign{
+	level | msg,
+	level | prose,
+	level | event | when,
+	journal | journalMessage,
+	docker | stream,
+	clef | clefMessage,
+	otelTime | otelBody,
+	gcpPayload | gcpMeta,
+	gelf | host,
+	method | path | answer,
+	request | answer,
+	dockerType | dockerAction | dockerActor,
+	otlp,
+	mongo | mongoTime | msg,
+}

@@ -1,0 +1,230 @@
+package logline
+
+// Level is the severity of a log line, the same for all loggers.
+type Level uint8
+
+// The levels, from unknown to worst. A notice is an Info; critical, alert,
+// panic and emergency are Fatal.
+const (
+	None Level = iota
+	Trace
+	Debug
+	Info
+	Warn
+	Error
+	Fatal
+)
+
+// String returns the level's name in lower case, "" for None.
+func (l Level) String() string {
+	return [...]string{"", "trace", "debug", "info", "warn", "error", "fatal"}[min(l, Fatal)]
+}
+
+// longestWord is the length of the longest word for a level.
+const longestWord = len("INFORMATIONAL")
+
+// upper writes a word of letters and digits in capitals into buf; it is empty
+// when the word is too long to be one for a level.
+func upper(b []byte, buf *[longestWord]byte) []byte {
+	if len(b) > len(buf) {
+		return nil
+	}
+	for i, c := range b {
+		if isLetter(c) {
+			c &^= 0x20
+		}
+		buf[i] = c
+	}
+	return buf[:len(b)]
+}
+
+// initials has a bit for each letter that a word of levelWord begins with.
+var initials = func() (set uint32) {
+	for _, c := range "ACDEFINPSTVW" {
+		set |= 1 << (c & 0x1f)
+	}
+	return set
+}()
+
+// levelWord returns the level that a word names, in any case.
+func levelWord(b []byte) Level {
+	if len(b) < 3 || initials&(1<<(b[0]&0x1f)) == 0 {
+		return None
+	}
+	switch string(b) { // most are written so
+	case "DEBUG":
+		return Debug
+	case "INFO":
+		return Info
+	case "WARN":
+		return Warn
+	case "ERROR":
+		return Error
+	}
+	var buf [longestWord]byte
+	switch string(upper(b, &buf)) {
+	case "TRACE", "FINEST", "FINER":
+		return Trace
+	case "DEBUG", "DBG", "VERBOSE", "FINE":
+		return Debug
+	case "INFO", "INF", "NOTICE", "INFORMATION", "INFORMATIONAL":
+		return Info
+	case "WARN", "WARNING", "WRN":
+		return Warn
+	case "ERROR", "ERR", "SEVERE":
+		return Error
+	case "FATAL", "CRITICAL", "CRIT", "PANIC", "DPANIC", "EMERG", "EMERGENCY", "ALERT":
+		return Fatal
+	}
+	return None
+}
+
+// shortWord returns the level that a word of three letters names, as Serilog and
+// zerolog write it in a terminal.
+func shortWord(b []byte) Level {
+	if len(b) != 3 {
+		return None
+	}
+	var buf [longestWord]byte
+	switch string(upper(b, &buf)) {
+	case "TRC", "VRB":
+		return Trace
+	case "FTL", "PNC":
+		return Fatal
+	}
+	return None
+}
+
+// vocabulary is a set of words for levels that only some loggers use.
+type vocabulary uint8
+
+const (
+	known        vocabulary = iota // the words of levelWord, and no other
+	terminal                       // and those of shortWord
+	pg                             // PostgreSQL
+	mysql                          // MySQL and MariaDB
+	dotnet                         // .NET's console
+	php                            // PHP
+	loguru                         // Python's loguru
+	serilog                        // Serilog's compact format, which tells Verbose from Debug
+	letters                        // MongoDB, which has letters
+	vocabularies = iota
+)
+
+// words are those of each vocabulary that levelWord does not know.
+var words = [vocabularies]map[string]Level{
+	// LOG is for the operator. What only explains the line before has that
+	// line's level, which is not known here.
+	pg: {
+		"LOG": Info, "DEBUG1": Debug, "DEBUG2": Debug, "DEBUG3": Debug, "DEBUG4": Debug, "DEBUG5": Debug,
+		"DETAIL": None, "HINT": None, "CONTEXT": None, "STATEMENT": None, "QUERY": None,
+	},
+	mysql:   {"NOTE": Info, "SYSTEM": Info},
+	dotnet:  {"TRCE": Trace, "DBUG": Debug, "FAIL": Error},
+	php:     {"DEPRECATED": Warn},
+	loguru:  {"SUCCESS": Info},
+	serilog: {"VERBOSE": Trace},
+	letters: {"D": Debug, "I": Info, "W": Warn, "E": Error, "F": Fatal},
+}
+
+// vocabularyOf returns the vocabulary that a pattern calls by that name.
+func vocabularyOf(name string) vocabulary {
+	return map[string]vocabulary{"": terminal, "pg": pg, "mysql": mysql, "dotnet": dotnet, "php": php, "loguru": loguru}[name]
+}
+
+// level returns the level that a word names; ok is false when it names none.
+func (v vocabulary) level(word []byte) (l Level, ok bool) {
+	var buf [longestWord]byte
+	if v > terminal {
+		if l, ok = words[v][string(upper(word, &buf))]; ok {
+			return l, true
+		}
+	}
+	if l = levelWord(word); l == None && v == terminal {
+		l = shortWord(word)
+	}
+	return l, l != None
+}
+
+// letterLevel returns the level that a single capital letter stands for.
+func letterLevel(c byte) Level {
+	switch c {
+	case 'T', 'V':
+		return Trace
+	case 'D':
+		return Debug
+	case 'I', 'N':
+		return Info
+	case 'W':
+		return Warn
+	case 'E':
+		return Error
+	case 'F', 'C', 'A':
+		return Fatal
+	}
+	return None
+}
+
+// syslogLevel returns the level of a severity of syslog, 0 to 7.
+func syslogLevel(n int) Level {
+	if n < 0 || n > 7 {
+		return None
+	}
+	return [...]Level{Fatal, Fatal, Fatal, Error, Warn, Info, Info, Debug}[n]
+}
+
+// scale is how a logger counts its levels.
+type scale uint8
+
+const (
+	tens    scale = iota // pino, bunyan: 10 is trace, 60 is fatal
+	syslog               // 0 is the worst, 7 is debug
+	otel                 // OpenTelemetry: 1 to 24, four for each level
+	python               // 10 is debug, 50 is critical
+	hundred              // Monolog: 100 is debug, 600 is emergency
+)
+
+// level returns the level that a number stands for.
+func (s scale) level(n int) Level {
+	switch {
+	case s == tens && n >= 10 && n <= 60:
+		return Level(n / 10)
+	case s == syslog:
+		return syslogLevel(n)
+	case s == otel && n >= 1 && n <= 24:
+		return Trace + Level((n-1)/4)
+	case s == python && n >= 10 && n <= 50:
+		return Debug + Level(n/10-1)
+	case s == hundred && n >= 100 && n <= 600:
+		return [...]Level{Debug, Info, Warn, Error, Fatal, Fatal}[n/100-1]
+	}
+	return None
+}
+
+// statusLevel returns the level of a request by the status of its answer.
+func statusLevel(status int) Level {
+	switch {
+	case status >= 500 && status < 600:
+		return Error
+	case status >= 400:
+		return Warn
+	case status >= 100:
+		return Info
+	}
+	return None
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+func isDigit(c byte) bool { return c-'0' <= 9 }
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+
+func isUpper(b []byte) bool {
+	for _, c := range b {
+		if c >= 'a' && c <= 'z' {
+			return false
+		}
+	}
+	return true
+}

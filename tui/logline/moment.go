@@ -1,0 +1,45 @@
+package logline
+
+import "time"
+
+// moment is a point in time as a line writes it, which may leave out the day,
+// the year or the zone.
+type moment struct {
+	year           int16 // these three 0: not told
+	month, day     int8
+	hour, min, sec int8
+	zoned          bool
+	nsec           int32
+	offset         int32 // seconds east of UTC
+}
+
+// time returns the instant that the moment means. What it leaves out comes from
+// ref, the instant at which the line was seen: the zone, and of the possible
+// days or years the nearest.
+func (m *moment) time(ref time.Time) time.Time {
+	loc := ref.Location()
+	if m.zoned {
+		loc = time.FixedZone("", int(m.offset))
+	}
+	at := func(year int, month time.Month, day int) time.Time {
+		return time.Date(year, month, day, int(m.hour), int(m.min), int(m.sec), int(m.nsec), loc)
+	}
+	year, month, day := ref.In(loc).Date()
+	switch told, own := time.Month(m.month), int(m.day); {
+	case m.year != 0:
+		return at(int(m.year), told, own)
+	case m.month != 0:
+		return nearest(ref, at(year-1, told, own), at(year, told, own), at(year+1, told, own))
+	}
+	return nearest(ref, at(year, month, day-1), at(year, month, day), at(year, month, day+1))
+}
+
+func nearest(ref time.Time, times ...time.Time) time.Time {
+	best := times[0]
+	for _, t := range times[1:] {
+		if t.Sub(ref).Abs() < best.Sub(ref).Abs() {
+			best = t
+		}
+	}
+	return best
+}

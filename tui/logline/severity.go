@@ -1,0 +1,147 @@
+package logline
+
+import (
+	"bytes"
+	"strconv"
+)
+
+// severity matches a step that tells a level.
+func (m *match) severity(s *step, i int) (end int, ok bool) {
+	if i >= len(m.b) {
+		return i, false
+	}
+	switch s.kind {
+	case letter:
+		m.level, end = letterLevel(m.b[i]), i+1
+	case redisSign:
+		m.level, end = redisLevel(m.b[i]), i+1
+	case priority, status:
+		return m.numbered(s, i)
+	default:
+		return m.named(s, i)
+	}
+	m.leveled = m.level != None
+	return end, m.leveled
+}
+
+// named reads a word for a level, with the blanks that pad it inside of
+// brackets.
+func (m *match) named(s *step, i int) (end int, ok bool) {
+	for end = i; end < len(m.b) && end-i <= longestWord && (isLetter(m.b[end]) || isDigit(m.b[end])); {
+		end++
+	}
+	w := m.b[i:end]
+	if len(w) < 3 || end < len(m.b) && m.b[end] == '_' || s.kind == levelUpper && (!isUpper(w) || len(w) > longestUpper) {
+		return i, false
+	}
+	if m.level, ok = s.words.level(w); !ok {
+		return i, false
+	}
+	m.leveled = m.level != None
+	if next := m.skipBlanks(end); s.stop != ' ' && s.stop != 0 && next < len(m.b) && m.b[next] == s.stop {
+		end = next
+	}
+	return end, true
+}
+
+func (m *match) numbered(s *step, i int) (end int, ok bool) {
+	for end = i; end < len(m.b) && end-i < 4 && isDigit(m.b[end]); {
+		end++
+	}
+	n, err := strconv.Atoi(string(m.b[i:end]))
+	if err != nil {
+		return i, false
+	}
+	if s.kind == priority {
+		m.level = syslogLevel(n % 8)
+		m.leveled = true
+		return end, n < 192
+	}
+	m.level = statusLevel(n)
+	m.leveled = m.level != None
+	m.put(s.name, i, end)
+	return end, m.leveled && end-i == 3
+}
+
+// redisLevel returns the level of the sign that Redis puts before a message.
+func redisLevel(c byte) Level {
+	switch c {
+	case '.', '-':
+		return Debug
+	case '*':
+		return Info
+	case '#':
+		return Warn
+	}
+	return None
+}
+
+// levelWithin is how far into a line a level is looked for that no pattern
+// has found.
+const levelWithin = 80
+
+// longestUpper is the length of the longest word for a level that loggers write
+// in capitals: INFORMATION is none of them.
+const longestUpper = len("EMERGENCY")
+
+// maxProse is how many words of a sentence may stand before a level in
+// capitals: after more it is a word of the message.
+const maxProse = 1
+
+// lineLevel finds the level of a line that fits no pattern: a word near its
+// start that is in capitals, or set off as in [warn], level=warn and warn:.
+func lineLevel(b []byte) Level {
+	b = b[:min(len(b), levelWithin)]
+	prose := 0
+	for i := 0; i < len(b); {
+		if !isLetter(b[i]) {
+			i++
+			continue
+		}
+		from := i
+		for i < len(b) && isLetter(b[i]) {
+			i++
+		}
+		l := levelWord(b[from:i])
+		if l != None && (i-from <= longestUpper && isUpper(b[from:i]) && prose <= maxProse && bare(b, from, i) || setOff(b, from, i)) {
+			return l
+		}
+		if l == None && bare(b, from, i) {
+			prose++
+		}
+	}
+	return None
+}
+
+// bare reports whether nothing but blanks stands around a word.
+func bare(b []byte, from, to int) bool {
+	return (from == 0 || isBlank(b[from-1])) && (to == len(b) || isBlank(b[to]))
+}
+
+// setOff reports whether a word is set off from the text around it.
+func setOff(b []byte, from, to int) bool {
+	before, after := byte(' '), byte(' ')
+	if from > 0 {
+		before = b[from-1]
+	}
+	if to < len(b) {
+		after = b[to]
+	}
+	switch before {
+	case '[', '<', '|':
+		return true
+	case '=', '"':
+		return isLevelKey(bytes.TrimRight(b[:from], `"=: `))
+	}
+	return after == ':' || after == ']' || after == '|'
+}
+
+// isLevelKey reports whether b ends in the name of a level's field.
+func isLevelKey(b []byte) bool {
+	for _, key := range []string{"level", "lvl", "severity"} {
+		if bytes.HasSuffix(b, []byte(key)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,91 @@
+package logline
+
+import (
+	"bytes"
+
+	"github.com/tidwall/gjson"
+)
+
+// maxTries bounds how many places of a message are tried for where its fields
+// begin.
+const maxTries = 32
+
+// splitFields splits off the fields that loggers write behind a message: pairs
+// or a JSON object. A message of several lines, or of fields alone, stays as it
+// is.
+func splitFields(msg []byte) (head []byte, fields []Field) {
+	if bytes.IndexByte(msg, '\n') >= 0 {
+		return msg, nil
+	}
+	if head, fields = splitObject(msg); fields != nil {
+		return head, fields
+	}
+	at := 0
+	for range maxTries {
+		if at = nextKey(msg, at); at == 0 {
+			break
+		}
+		fields = nil
+		rest := eachPair(msg[at:], func(key, value []byte) {
+			fields = append(fields, Field{string(key), unquote(value)})
+		})
+		if len(rest) == 0 {
+			return bytes.TrimRight(msg[:at], " \t"), fields
+		}
+	}
+	return msg, nil
+}
+
+// nextKey returns the next place behind i where a pair may begin, 0 for none.
+func nextKey(msg []byte, i int) int {
+	for i < len(msg) {
+		eq := bytes.IndexByte(msg[i:], '=')
+		if eq < 0 {
+			return 0
+		}
+		end := i + eq
+		from := end
+		for from > i && isKeyByte(msg[from-1]) {
+			from--
+		}
+		if from > i && from < end && isBlank(msg[from-1]) {
+			return from
+		}
+		i = end + 1
+	}
+	return 0
+}
+
+// splitObject splits a JSON object off, and what Monolog puts behind it.
+func splitObject(msg []byte) (head []byte, fields []Field) {
+	body := bytes.TrimSuffix(msg, []byte(" []"))
+	if len(body) < len(msg) && bytes.HasSuffix(body, []byte(" []")) {
+		return bytes.TrimRight(body[:len(body)-len(" []")], " "), []Field{}
+	}
+	if len(body) == 0 || body[len(body)-1] != '}' {
+		return msg, nil
+	}
+	at := 0
+	for range maxTries {
+		n := bytes.IndexByte(body[at+1:], '{')
+		if n < 0 {
+			break
+		}
+		at += n + 1
+		if object := string(body[at:]); isBlank(body[at-1]) && gjson.Valid(object) {
+			return bytes.TrimRight(body[:at], " \t"), fieldsOf(object)
+		}
+	}
+	return msg, nil
+}
+
+// fieldsOf returns the members of an object as fields.
+func fieldsOf(s string) []Field {
+	o := object{plain: true}
+	o.members("", gjson.Parse(s), 0)
+	l := Line{Fields: []Field{}}
+	for _, m := range o.fields {
+		l.add(m.path, valueOf(m.value))
+	}
+	return l.Fields
+}

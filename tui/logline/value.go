@@ -1,0 +1,41 @@
+package logline
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// timeOf returns the time that a text tells and nothing else, or a number of
+// seconds, milliseconds, microseconds or nanoseconds since 1970.
+func timeOf(s string, ref time.Time) (time.Time, bool) {
+	if m, end := scanMoment([]byte(s), 0); end == len(s) && end > 0 {
+		return m.time(ref), true
+	}
+	whole, part, _ := strings.Cut(s, ".")
+	n, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil || n < 0 {
+		return floatTime(s)
+	}
+	switch len(whole) {
+	case 9, 10: // with a part of a second, exactly
+		nsec, err := strconv.ParseInt((part + "000000000")[:9], 10, 64)
+		return time.Unix(n, nsec), err == nil
+	case 12, 13:
+		return time.UnixMilli(n), true
+	case 15, 16:
+		return time.UnixMicro(n), true
+	case 18, 19:
+		return time.Unix(0, n), true
+	}
+	return time.Time{}, false
+}
+
+// floatTime reads seconds as 1.7841164e+09.
+func floatTime(s string) (time.Time, bool) {
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil || !(v >= 1e8 && v < 1e10) {
+		return time.Time{}, false
+	}
+	return time.UnixMicro(int64(v * 1e6)), true
+}
