@@ -42,7 +42,7 @@ func (m *Model) valueOf(p *pane) (value, what string) {
 	if !ok {
 		return "", ""
 	}
-	return e.Text, strconv.Quote(text.Truncate(e.Text, 40))
+	return e.Payload, strconv.Quote(text.Truncate(e.Payload, 40))
 }
 
 func numeric(s store.Shape) bool {

@@ -151,7 +151,7 @@ func ndjsonOf(t *store.Topic, to time.Time) (data []byte, n int) {
 			Data string `json:"data"`
 			ID   string `json:"id,omitempty"`
 			Time int64  `json:"time"`
-		}{t.Name, e.Text, e.ID, e.At.UnixMilli()})
+		}{t.Name, e.Payload, e.ID, e.At.UnixMilli()})
 		n++
 	}
 	return b.Bytes(), n

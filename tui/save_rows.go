@@ -27,7 +27,7 @@ func upTo(t *store.Topic, to time.Time) iter.Seq2[int, store.Event] {
 func csvColumns(t *store.Topic) (head []string, columns func(i int, e store.Event) []string) {
 	head = []string{"time"}
 	if !numeric(t.Shape) {
-		return append(head, "id", "text"), func(_ int, e store.Event) []string { return []string{e.ID, e.Text} }
+		return append(head, "id", "text"), func(_ int, e store.Event) []string { return []string{e.ID, e.Payload} }
 	}
 	var fields []string
 	for _, s := range t.Series {

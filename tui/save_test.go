@@ -45,6 +45,22 @@ func (d *desk) saves(moves string) (name, data string) {
 	return filepath.Base(msg.path), string(b)
 }
 
+// TestLogLinesLeaveAsTheyCame is about JSON that a log shows as people read it.
+func TestLogLinesLeaveAsTheyCame(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 120, 30, Options{SaveDir: t.TempDir()})
+	d.open()
+	const line = `{"level":"warn","msg":"slow","ms":912}`
+	d.publish("app", line)
+	d.frame()
+	if value, _ := d.model.valueOf(d.model.focus); value != line {
+		t.Errorf("copied %q", value)
+	}
+	if _, data := d.saves("down"); !strings.Contains(data, `"data":"{\"level\":\"warn\",\"msg\":\"slow\",\"ms\":912}"`) {
+		t.Errorf("saved %s", data)
+	}
+}
+
 func TestDataAndScreenAreSaved(t *testing.T) {
 	t.Parallel()
 	d := logs(t)

@@ -233,9 +233,9 @@ func (it *item) readWord(w *Watch) reading {
 // what the payload says as a whole.
 func (it *item) word(e *store.Event) string {
 	if it.Field != "" {
-		return gjson.Get(e.Text, it.Field).String()
+		return gjson.Get(e.Payload, it.Field).String()
 	}
-	s := strings.TrimSpace(e.Text)
+	s := strings.TrimSpace(e.Payload)
 	if s == "" || s[0] != '{' && s[0] != '"' || !gjson.Valid(s) {
 		return s
 	}

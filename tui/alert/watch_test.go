@@ -161,6 +161,16 @@ func TestFieldsOfATopicAreFound(t *testing.T) {
 	b.tells("cpu fired 95", "net fired 9", "order fired failed", "room fired 41", "up fired false")
 }
 
+// TestFieldsOfALogLineAreFound is about payloads that a log shows as people
+// read them, without their level.
+func TestFieldsOfALogLineAreFound(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "app.level == error", "app.user == ann")
+	b.publish("app", `{"level":"info","msg":"paid","user":"ann"}`)
+	b.publish("app", `{"level":"error","msg":"not paid","user":"bob"}`)
+	b.tells("app fired ann", "app fired error")
+}
+
 func TestAWordBetweenTwoLooksCounts(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, "order == failed")

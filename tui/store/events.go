@@ -1,12 +1,6 @@
 package store
 
-import (
-	"time"
-
-	"github.com/tidwall/gjson"
-
-	"topicmux/tui/text"
-)
+import "time"
 
 // Gap is a run of events that will never arrive.
 type Gap struct {
@@ -24,10 +18,12 @@ type Event struct {
 	At      time.Time // the event's own time when plausible, else its arrival
 	Arrived time.Time // when it came in
 	ID      string    // its id, cleaned
-	Text    string    // the cleaned payload, several lines perhaps, cut at a bound
+	Text    string    // what people read: the cleaned payload, several lines perhaps, cut at a bound
+	Payload string    // the cleaned payload, as far as it is kept
 	Size    int       // payload bytes as they came
 	Cut     bool      // Text is shorter than the payload
 	Level   Level     // of a log line
+	Logged  bool      // it is written as loggers write: Line takes it apart
 	Gap     *Gap      // not nil: no event but a gap
 }
 
@@ -62,9 +58,11 @@ func (l *log) event(i int) Event {
 	if r.gap != nil {
 		return e
 	}
-	e.ID, e.Text = string(l.id(r)), string(l.text(r))
+	e.ID, e.Payload = string(l.id(r)), string(l.text(r))
+	e.Text, e.Logged = e.Payload, r.line
 	if r.fields && !r.cut {
-		e.Text = logLine(e.Text)
+		e.Logged = true
+		e.Text = readable(e.Line(time.UTC))
 	}
 	return e
 }
@@ -124,23 +122,4 @@ func (t *Topic) Since(to time.Time) uint64 {
 		return t.Count - t.log.at(0).ordinal + 1
 	}
 	return t.Count
-}
-
-// logLine writes a JSON log line as people read it: the message, then the
-// other members. The level and the time are told elsewhere.
-func logLine(s string) string {
-	v := gjson.Parse(s)
-	line := []byte(rawFirst(v, "msg", "message", "text"))
-	v.ForEach(func(k, m gjson.Result) bool {
-		switch k.String() {
-		case "msg", "message", "text", "level", "severity", "lvl", "time", "ts", "timestamp", "@timestamp":
-			return true
-		}
-		line = append(line, ' ')
-		line = append(line, k.String()...)
-		line = append(line, '=')
-		line = append(line, m.String()...)
-		return true
-	})
-	return text.CleanBlock(line, maxEventText)
 }

@@ -10,13 +10,11 @@ const (
 	hasDone                       // a boolean
 	hasChoices                    // an array, as OpenAI's streams have
 	hasPercent                    // a number
-	hasLevel                      // a level that is known
-	hasMessage                    // msg or message, a string
 	hasType                       // a string
 )
 
-// note looks at a top-level key and its value.
-func (w *walker) note(key []byte, f form, value []byte) {
+// note looks at a top-level key and what its value is.
+func (w *walker) note(key []byte, f form) {
 	switch string(key) {
 	case "role":
 		w.keys |= keyIf(f == formString, hasRole)
@@ -30,14 +28,8 @@ func (w *walker) note(key []byte, f form, value []byte) {
 		w.keys |= keyIf(f == formArray, hasChoices)
 	case "progress", "percent", "percentage", "pct":
 		w.keys |= keyIf(f == formNumber, hasPercent)
-	case "msg", "message":
-		w.keys |= keyIf(f == formString, hasMessage)
 	case "type":
 		w.keys |= keyIf(f == formString, hasType)
-	case "level", "severity", "lvl":
-		if w.level = levelOf(f, value); w.level != LevelNone {
-			w.keys |= hasLevel
-		}
 	}
 }
 
@@ -84,7 +76,7 @@ func (w *walker) objectShape() Shape {
 		return ShapeChat
 	case k.all(hasPercent):
 		return ShapeProgress
-	case k.all(hasLevel) && k.some(hasMessage|hasText):
+	case w.logs:
 		return ShapeLog
 	}
 	if w.numbers > 0 && w.numbers >= w.others {

@@ -29,6 +29,7 @@ type record struct {
 	level    Level
 	cut      bool
 	fields   bool // the text is a JSON log line
+	line     bool // the text is a log line
 	gap      *Gap
 }
 

@@ -85,6 +85,8 @@ func isClock(b []byte) bool {
 	return digits > 0 && digits >= letters
 }
 
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
 // stateWords are states when they stand alone.
 var stateWords = func() map[string]bool {
 	m := make(map[string]bool)

@@ -76,7 +76,7 @@ func (s *Store) digest(t *Topic, in *arrival, r *record, broken bool) Shape {
 	if v, unit := scanMeasure(data, t.unit.raw); len(unit) > 0 {
 		return s.measure(t, v, data, unit, in.when)
 	}
-	r.level = lineLevel(data)
+	r.level, r.line = s.lineLevel(data)
 	return s.line(t, data, r, in.when, broken)
 }
 
@@ -120,6 +120,9 @@ func (s *Store) measure(t *Topic, v float64, data, unit []byte, when int64) Shap
 // structure takes JSON that is no bare number.
 func (s *Store) structure(t *Topic, f form, data []byte, when int64, r *record, broken bool) Shape {
 	w := &s.walk
+	if f == formObject {
+		w.level, w.logs = w.objectLevel(data)
+	}
 	suggested := w.shape(f)
 	shape := suggested
 	if t.hint != ShapeNone {
@@ -130,6 +133,7 @@ func (s *Store) structure(t *Topic, f form, data []byte, when int64, r *record, 
 		if v, unit := scanMeasure(data[1:len(data)-1], ""); isKnownUnit(unit) {
 			return s.measure(t, v, data[1:len(data)-1], unit, when)
 		}
+		r.level, r.line = s.lineLevel(data[1 : len(data)-1])
 		return s.line(t, data[1:len(data)-1], r, when, broken)
 	case f == formBool || shape == ShapeState:
 		t.states.see(stateOf(f, data), when, broken)
@@ -139,8 +143,8 @@ func (s *Store) structure(t *Topic, f form, data []byte, when int64, r *record, 
 	case shape == ShapeProgress && f == formObject:
 		t.board.report(parseReport(data), when)
 		return suggested
-	case w.keys.all(hasLevel) || shape == ShapeLog:
-		r.level, r.fields = w.level, f == formObject && w.keys.some(hasMessage|hasText)
+	case w.logs || shape == ShapeLog:
+		r.level, r.fields = w.level, f == formObject && (w.logs || w.evidence.Message())
 	}
 	s.commit(t, w, when)
 	return suggested
@@ -157,7 +161,7 @@ func (s *Store) line(t *Topic, data []byte, r *record, when int64, broken bool) 
 		t.chat.hear(utterance{delta: true, done: true}, when, &s.memory)
 		return ShapeChat
 	}
-	if r.level != LevelNone {
+	if r.level != LevelNone || r.line {
 		return ShapeLog
 	}
 	return t.prose.suggest(data)

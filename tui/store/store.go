@@ -36,6 +36,7 @@ type Store struct {
 	state  State
 	topics map[string]*Topic // by the name on the wire
 	walk   walker
+	plain  []byte   // a line without its colours
 	picked [][]byte // results of an extractor
 	memory budget
 	series int // of all topics

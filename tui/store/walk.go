@@ -1,6 +1,10 @@
 package store
 
-import "bytes"
+import (
+	"bytes"
+
+	"topicmux/tui/logline"
+)
 
 // form is what kind of value a payload, or a part of it, is.
 type form uint8
@@ -37,7 +41,11 @@ type walker struct {
 	numbers int // true numbers among the fields and more
 	others  int // other values at the places of fields
 	keys    keySet
-	level   Level
+
+	evidence logline.Evidence
+	deep     bool  // members of the member being read are evidence, too
+	logs     bool  // it is a log line
+	level    Level // of that
 
 	elements elementSet // of a top-level array
 
@@ -133,16 +141,22 @@ func (w *walker) object(level int, table bool) form {
 		w.space()
 		from := w.i
 		w.enter(stem, key)
+		if level == 0 {
+			w.deep = logline.HasKeys(key)
+		}
 		f := w.value(level+1, table)
 		if w.wanted != nil && f != formNone {
 			w.seekValue(f, from)
+		}
+		if (level == 0 || w.deep) && f != formNone {
+			w.evidence.Note(w.path, w.b[from:w.i])
 		}
 		w.path = w.path[:stem]
 		if f == formNone {
 			return formNone
 		}
 		if level == 0 {
-			w.note(key, f, w.b[from:w.i])
+			w.note(key, f)
 		}
 		if !w.next(',') {
 			break

@@ -1,0 +1,52 @@
+package store
+
+import (
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"topicmux/tui/logline"
+	"topicmux/tui/text"
+)
+
+// Line is what a log line tells, cleaned.
+type Line = logline.Line
+
+// Line takes a log line apart. A time that is written without a zone is one of
+// loc. Of an event that is no log line, all is the message.
+func (e *Event) Line(loc *time.Location) Line {
+	s := e.Payload
+	if !e.Logged {
+		return Line{Level: e.Level, Message: e.Text}
+	}
+	if strings.HasPrefix(s, `"`) && gjson.Valid(s) {
+		s = gjson.Parse(s).String()
+	}
+	read := logline.Parse
+	if strings.HasPrefix(s, "{") { // of a topic that is a log, whatever it looks like
+		read = logline.ParseObject
+	}
+	l, _ := read(s, e.Arrived.In(loc))
+	l.Level = e.Level
+	l.Message = text.CleanBlock(l.Message, maxEventText)
+	for i := range l.Fields {
+		f := &l.Fields[i]
+		f.Key, f.Value = text.CleanLine(f.Key, maxField), text.CleanLine(f.Value, maxEventText)
+	}
+	return l
+}
+
+// readable writes a log line as people read it: the message, then the other
+// fields as key=value. The level and the time are told elsewhere.
+func readable(l Line) string {
+	var b strings.Builder
+	b.WriteString(l.Message)
+	for _, f := range l.Fields {
+		b.WriteByte(' ')
+		b.WriteString(f.Key)
+		b.WriteByte('=')
+		b.WriteString(f.Value)
+	}
+	return b.String()
+}
