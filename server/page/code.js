@@ -16,7 +16,7 @@ const sources = {
       else lines.push(`stream.addEventListener(${quote(name)}, e => {`, ...listener(kind), "})", "");
     }
     lines.push(
-      "// after a break the browser reconnects by itself, with Last-Event-ID",
+      "// after a lost connection the browser reconnects by itself, with Last-Event-ID",
       "stream.onerror = () => console.log(",
       "  stream.readyState === EventSource.CLOSED ? \"closed for good\" : \"reconnecting\")");
     return lines.join("\n");
@@ -25,21 +25,21 @@ const sources = {
   curl({ origin, topics, lastId, token }) {
     const address = shell(streamURL(origin, topics));
     const auth = token ? " -H \"Authorization: Bearer $TOKEN\"" : "";
-    return ["# the bytes as they come",
+    return ["# the bytes of the stream",
       `curl -N${auth} ${address}`, "",
-      "# from where a stream broke off: its last id",
+      "# resume after the last id",
       `curl -N${auth} -H ${shell(`Last-Event-ID: ${lastId || "ID"}`)} \\`,
       `  ${address}`, "",
-      "# with a comment before each field that says what a client does with it",
+      "# with a comment before each field that explains it",
       `curl -N${auth} ${shell(streamURL(origin, topics, "explain=1"))}`, "",
-      "# the same events, a JSON object on each line",
+      "# the same events, one JSON object a line",
       `topicmux tail${token ? " --token \"$TOKEN\"" : ""} --json ${address}`].join("\n");
   },
 
   go({ origin, topics, names, token }) {
     const std = ["context", "fmt", "log", ...(token ? ["os"] : [])].map(p => `\t"${p}"\n`).join("");
     const options = token ? "sse.Options{Token: os.Getenv(\"TOKEN\")}" : "sse.Options{}";
-    const cases = names.slice(0, 3).map(([name]) => `\t\tcase ${quote(name)}:\n\t\t\tfmt.Printf("${name} %s %s\\n", ev.ID, ev.Data)\n`).join("");
+    const cases = names.map(([name]) => `\t\tcase ${quote(name)}:\n\t\t\tfmt.Printf("${name} %s %s\\n", ev.ID, ev.Data)\n`).join("");
     return `package main
 
 import (

@@ -10,6 +10,7 @@ const page = {
   panels: new Map(),
   names: [], // all there are, for the chips
   further: new Set(), // names of topics that have no panel
+  outdated: false, // the code lacks a topic
   selection: hash.get("topics") ?? "",
   token: hash.get("access_token") ?? "",
   language: "js",
@@ -38,6 +39,7 @@ function draw() {
   const began = performance.now();
   for (const panel of page.panels.values()) panel.draw(began);
   wire.draw();
+  if (page.outdated) showSource();
   say($("last-id"), stream.lastId || "none");
   say($("n-events"), count(stream.events));
   say($("n-missed"), count(stream.missed));
@@ -125,6 +127,7 @@ function appear(entry) {
     $("panels").append(panel.node);
     if (!page.names.includes(entry.name)) page.names.push(entry.name);
     showChips();
+    page.outdated = true;
   }
   topic.describe(entry);
   stream.listen(entry.name);
@@ -171,9 +174,10 @@ function tick() {
 }
 
 function showSource() {
+  page.outdated = false;
   say($("source"), sources[page.language]({
     origin: location.origin, topics: page.selection, lastId: stream.lastId, token: page.token !== "",
-    names: [...page.topics.values()].slice(0, 6).map(t => [t.name, t.entry.kind || t.kind]),
+    names: [...page.topics.values()].map(t => [t.name, t.entry.kind || t.kind]),
   }).trimEnd());
 }
 

@@ -9,6 +9,13 @@ const count = n => grouped.format(n);
 // quantity returns a value's digits and its unit with the prefix.
 function quantity(value, unit = "") {
   if (!Number.isFinite(value)) return ["–", unit];
+  const [factor, prefix] = scaleOf(value, unit);
+  return [digits(value * factor), prefix + unit];
+}
+
+// scaleOf returns what a value is multiplied with, and the prefix that its unit
+// then has.
+function scaleOf(value, unit) {
   let [factor, prefix] = [1, ""];
   const size = Math.abs(value);
   if (unit === "s") {
@@ -23,7 +30,21 @@ function quantity(value, unit = "") {
       [factor, prefix] = [factor / 1e3, p + space];
     }
   }
-  return [digits(value * factor), prefix + unit];
+  return [factor, prefix];
+}
+
+// axisLabels writes the values of an axis in one unit, with as many digits as
+// tell them apart and stand at their place.
+function axisLabels(values, unit = "") {
+  const [factor, prefix] = scaleOf(Math.max(...values.map(Math.abs)), unit);
+  const name = prefix + unit;
+  const near = 0.02 * (Math.max(...values) - Math.min(...values));
+  for (let places = 0; places < 9; places++) {
+    const texts = values.map(v => (v * factor).toFixed(places).replace("-", "\u2212"));
+    const exact = texts.every((t, i) => Math.abs(t.replace("\u2212", "-") / factor - values[i]) <= near);
+    if (exact && new Set(texts).size === new Set(values).size) return texts.map(t => name === "%" ? `${t}%` : `${t} ${name}`.trim());
+  }
+  return values.map(v => quantity(v, unit).join(" "));
 }
 
 function takesPrefix(unit) {

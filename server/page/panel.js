@@ -16,7 +16,7 @@ class Panel {
     this.node.tabIndex = 0;
     this.node.dataset.topic = topic.name;
     this.node.style.setProperty("--hue", topic.hue);
-    say(this.foot.firstChild, listenerOf(topic.name));
+    showListener(this.foot.firstChild, topic.name);
     this.waiting = el("p", "waiting", "no event yet");
     this.body.append(this.waiting);
   }
@@ -49,7 +49,8 @@ class Panel {
     mark(this.node, "state", t.entry.state ?? "live");
     const trouble = t.entry.state === "failed" ? `failed: ${t.entry.error ?? ""}` : t.entry.state === "complete" ? "complete: no event will come" : "";
     this.node.title = cut(trouble || t.entry.help || "", 300);
-    say(this.foot.firstChild, cut(trouble, 120) || listenerOf(t.name));
+    if (trouble) say(this.foot.firstChild, cut(trouble, 120));
+    else showListener(this.foot.firstChild, t.name);
     say(this.waiting, trouble ? "" : "no event yet");
   }
 
@@ -67,7 +68,10 @@ class Panel {
   }
 }
 
-// listenerOf is how one listens for events of that name.
-function listenerOf(name) {
-  return name === "message" ? "onmessage" : `addEventListener("${name}")`;
+// showListener writes how a program listens for events of that name. A narrow
+// panel breaks the line before the name.
+function showListener(node, name) {
+  const parts = name === "message" ? ["onmessage"] : ["addEventListener(", `"${name}")`];
+  if (node.textContent === parts.join("")) return;
+  node.replaceChildren(parts[0], ...parts.slice(1).flatMap(part => [el("wbr"), part]));
 }

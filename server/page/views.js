@@ -8,11 +8,11 @@ class NumbersView {
     this.value = el("span", "value");
     this.unit = el("span", "unit");
     this.which = el("span", "which");
-    this.spark = new Spark(3, topic.hue);
+    this.chart = new Chart(3, topic.hue);
     this.others = el("dl", "others");
     this.bars = el("div", "bars");
     this.bars.setAttribute("aria-hidden", "true");
-    this.node = el("div", "numbers", el("p", "big", this.value, this.unit, this.which), this.spark.node, this.bars, this.others);
+    this.node = el("div", "numbers", el("p", "big", this.value, this.unit, this.which), this.chart.node, this.bars, this.others);
   }
 
   draw(topic) {
@@ -20,13 +20,13 @@ class NumbersView {
     if (!all.length) return;
     const [name, series] = all[0];
     this.headline(topic, name, series.at(-1));
-    this.spark.draw(all.slice(0, topic.kind === "gauge" ? 1 : 3).map(s => s[1]), topic.entry);
+    this.chart.draw(all.slice(0, topic.kind === "gauge" ? 1 : 3).map(s => s[1]), topic.entry);
     this.drawBars(topic);
     const rows = all.slice(1, 5);
     [...keep(this.others, rows.length, () => el("div", "", el("dt"), el("dd")))].forEach((row, i) => {
       say(row.firstChild, rows[i][0]);
       say(row.lastChild, quantity(rows[i][1].at(-1), topic.entry.unit).join(" "));
-      row.style.setProperty("--hue", topic.hue + 70 * (i + 1));
+      row.style.setProperty("--hue", seriesHue(topic.hue, i + 1));
       mark(row, "drawn", topic.kind !== "gauge" && i < 2);
     });
   }
@@ -36,6 +36,7 @@ class NumbersView {
     say(this.value, value);
     say(this.unit, unit);
     say(this.which, name);
+    mark(this.which, "drawn", topic.series.size > 1);
   }
 
   drawBars(topic) {
@@ -51,11 +52,12 @@ class GaugeView extends NumbersView {
   constructor(topic) {
     super(topic);
     this.bar = el("div", "gauge", el("i"));
-    this.spark.node.before(this.bar);
+    this.chart.node.before(this.bar);
   }
 
   headline(topic, name, v) {
     super.headline(topic, name, v);
+    mark(this.which, "drawn", false);
     const { min = 0, max, unit } = topic.entry;
     this.bar.hidden = !(max > min);
     if (this.bar.hidden) return;
