@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"sync"
-	"unicode/utf8"
 
 	"topicmux/topics"
 )
@@ -22,8 +21,6 @@ const (
 	// begins small, for what was sent when a server is killed is sent again, and
 	// grows where an answer is so slow that small requests would be, too.
 	firstBatch, largestBatch = 256, 2048
-	// maxLine is the length of the longest line in bytes.
-	maxLine = 16 << 20
 )
 
 // An input of lines reads ahead while a batch is on its way.
@@ -31,8 +28,10 @@ type lineInput struct {
 	src    *bufio.Reader
 	json   bool
 	routes *router
+	say    func(format string, args ...any)
 	number int
-	long   []byte // a line longer than the buffer of src
+	told   struct{ repair, stray bool } // what is said once
+	long   []byte                       // a line longer than the buffer of src
 
 	mu    sync.Mutex // guards what follows
 	next  *batch
@@ -42,9 +41,9 @@ type lineInput struct {
 	room  chan struct{} // capacity 1: next was taken
 }
 
-func newLineInput(src io.Reader, o publishOptions, name topics.Name) *lineInput {
+func newLineInput(src io.Reader, json bool, routes *router, say func(string, ...any)) *lineInput {
 	return &lineInput{
-		src: bufio.NewReaderSize(src, 64<<10), json: o.json, routes: newRouter(o.field, name),
+		src: bufio.NewReaderSize(src, 64<<10), json: json, routes: routes, say: say,
 		next: &batch{}, limit: firstBatch,
 		some: make(chan struct{}, 1), room: make(chan struct{}, 1),
 	}
@@ -76,11 +75,11 @@ func (l *lineInput) read() ([]byte, error) {
 	for {
 		part, err := l.src.ReadSlice('\n')
 		switch {
-		case errors.Is(err, bufio.ErrBufferFull) && len(l.long)+len(part) <= maxLine:
+		case errors.Is(err, bufio.ErrBufferFull) && len(l.long)+len(part) <= maxStdin:
 			l.long = append(l.long, part...)
 			continue
 		case errors.Is(err, bufio.ErrBufferFull):
-			return nil, fmt.Errorf("line %d: longer than %d bytes", l.number+1, maxLine)
+			return nil, fmt.Errorf("line %d: longer than %s", l.number+1, sizeText(maxStdin))
 		case errors.Is(err, io.EOF) && len(l.long)+len(part) > 0:
 		case errors.Is(err, io.EOF):
 			return nil, err
@@ -92,7 +91,11 @@ func (l *lineInput) read() ([]byte, error) {
 			l.long = append(l.long, part...)
 			line = l.long
 		}
-		l.number++
+		if l.number++; l.number == 1 {
+			if line, err = stripMark(line); err != nil {
+				return nil, err
+			}
+		}
 		line = bytes.TrimSuffix(line, []byte{'\n'})
 		return bytes.TrimSuffix(line, []byte{'\r'}), nil
 	}
@@ -100,9 +103,10 @@ func (l *lineInput) read() ([]byte, error) {
 
 // take checks a line and puts it into the batch, as soon as there is room.
 func (l *lineInput) take(ctx context.Context, line []byte) error {
-	if !utf8.Valid(line) {
-		return hinted(fmt.Errorf("line %d: not UTF-8", l.number),
-			"an event stream is UTF-8 text; convert it, with iconv say")
+	line, repaired := repairUTF8(line)
+	if repaired && !l.told.repair {
+		l.told.repair = true
+		l.say("line %d: %s", l.number, notUTF8)
 	}
 	if l.json {
 		if len(bytes.TrimSpace(line)) == 0 {
@@ -113,8 +117,12 @@ func (l *lineInput) take(ctx context.Context, line []byte) error {
 		}
 	}
 	topic, err := l.routes.route(line)
-	if err != nil {
+	switch stray := l.routes.stray(err); {
+	case stray == nil && err != nil:
 		return wrapLine(l.number, err)
+	case stray != nil && !l.told.stray:
+		l.told.stray = true
+		l.say("line %d: %v; such lines go to %s", l.number, stray, topic)
 	}
 	for !l.add(topic, line) {
 		select {

@@ -1,12 +1,10 @@
 package cmd
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -24,6 +22,8 @@ type publishOptions struct {
 	json   bool
 	field  string        // where a line says its topic
 	retry  time.Duration // how long to try again; negative: what is usual
+
+	allowEmpty bool // no input at all is an event
 }
 
 func (a *app) publish() *cobra.Command {
@@ -41,12 +41,17 @@ func (a *app) publish() *cobra.Command {
 	f := c.Flags()
 	f.StringVarP(&o.server, "server", "s", serverURL(), "the server; TOPICMUX_URL sets it too")
 	o.who.flags(f)
+	hide(f, "ca", "cert", "key")
 	f.BoolVarP(&o.lines, "lines", "l", false, "each line is an event, as it arrives")
 	f.BoolVar(&o.json, "json", false, "refuse what is not JSON, and say where")
-	f.StringVar(&o.field, "topic-field", "", "the field of each JSON line, such as a.b, that is its topic")
+	f.StringVar(&o.field, "topic-field", "", "take the topic from this field of each JSON line")
+	f.BoolVar(&o.allowEmpty, "allow-empty", false, "publish an event without data if standard input is empty")
 	f.DurationVar(&o.retry, "retry", -1, "try again for so long; lines for ever, one event not at all")
 	f.Lookup("retry").DefValue = "" // it depends
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
+		if o.retry < 0 && f.Changed("retry") {
+			return misused(fmt.Errorf("--retry %v is negative", o.retry), "want a duration such as 30s")
+		}
 		if err := o.take(std, args); err != nil {
 			return err
 		}
@@ -99,6 +104,10 @@ func runPublish(ctx context.Context, std stdio, o publishOptions) error {
 			return misused(err, "a name is made of A-Z a-z 0-9 _ - and dots, such as net.rx")
 		}
 	}
+	routes, err := newRouter(o.field, name)
+	if err != nil {
+		return err
+	}
 	base, err := parseURL(o.server)
 	if err != nil {
 		return err
@@ -112,7 +121,7 @@ func runPublish(ctx context.Context, std stdio, o publishOptions) error {
 	post := newCourier(base, client, o, t)
 	defer post.close()
 	if o.lines {
-		return publishLines(ctx, std, o, name, post)
+		return publishLines(ctx, std, o, routes, post)
 	}
 	return publishOne(ctx, std, o, name, post)
 }
@@ -122,7 +131,7 @@ func publishOne(ctx context.Context, std stdio, o publishOptions, name topics.Na
 	data := []byte(o.data)
 	if o.data == "-" {
 		var err error
-		if data, err = readAll(ctx, std); err != nil {
+		if data, err = readEvent(ctx, std, o, post.teller.say); err != nil {
 			return err
 		}
 	}
@@ -142,25 +151,6 @@ func publishOne(ctx context.Context, std stdio, o publishOptions, name topics.Na
 	}
 	_, err = fmt.Fprintln(std.out, answer.ID)
 	return err
-}
-
-// readAll reads standard input as one event: the line end that closes it, as
-// every program writes one, is not part of the data.
-func readAll(ctx context.Context, std stdio) ([]byte, error) {
-	in, done, err := openInput(ctx, std, "-")
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	data, err := io.ReadAll(in)
-	if err != nil {
-		return nil, fmt.Errorf("read standard input: %w", err)
-	}
-	data, found := bytes.CutSuffix(data, []byte{'\n'})
-	if found {
-		data = bytes.TrimSuffix(data, []byte{'\r'})
-	}
-	return data, nil
 }
 
 func contentType(data []byte) string {

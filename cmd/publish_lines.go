@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"topicmux/sse"
-	"topicmux/topics"
 )
 
 const (
@@ -34,14 +33,14 @@ type lineSender struct {
 }
 
 // publishLines publishes each line of standard input as it comes.
-func publishLines(ctx context.Context, std stdio, o publishOptions, name topics.Name, post *courier) error {
+func publishLines(ctx context.Context, std stdio, o publishOptions, routes *router, post *courier) error {
 	reading, stop := context.WithCancel(ctx)
 	src, done, err := openInput(reading, std, "-")
 	if err != nil {
 		stop()
 		return err
 	}
-	s := &lineSender{post: post, input: newLineInput(src, o, name)}
+	s := &lineSender{post: post, input: newLineInput(src, o.json, routes, post.teller.say)}
 	read := make(chan struct{})
 	go func() { // it is waited for below
 		defer close(read)

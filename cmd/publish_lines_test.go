@@ -108,7 +108,7 @@ func TestLineThatIsWrongEndsItAfterThoseBefore(t *testing.T) {
 	}{
 		"not JSON":       {publishOptions{json: true}, "1\n\n{\"a\" 2}\n3\n", "line 3, column 6: not JSON: invalid character '2' after object key (1 line published)", []string{"1"}},
 		"half of it":     {publishOptions{json: true}, "{\"ü\":", "line 1, column 6: not JSON: unexpected end", nil},
-		"not UTF-8":      {publishOptions{}, "a\nb\n\xff\n", "line 3: not UTF-8 (2 lines published)", []string{"a", "b"}},
+		"not UTF-8":      {publishOptions{}, "a\nb\n\xff\n\xe2\x82A\n", "", []string{"a", "b", "\ufffd", "\ufffdA"}},
 		"too long":       {publishOptions{}, "a\nb\n" + strings.Repeat("x", 2000) + "\nc\n", "line 3: the body is too large (2 lines published)", []string{"a", "b"}},
 		"no field":       {publishOptions{field: "a.b", json: true, topic: ""}, `{"a":{"b":"one"}}` + "\n" + `{"a":1}`, `line 2: there is no field "a.b" (1 line published)`, []string{`{"a":{"b":"one"}}`}},
 		"no name":        {publishOptions{field: "a", json: true}, `{"a":"one"}` + "\n" + `{"a":"two three"}`, `line 2: the field "a": topic name "two three"`, []string{`{"a":"one"}`}},

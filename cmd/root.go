@@ -28,7 +28,7 @@ func Main(ctx context.Context, args []string) int {
 	}
 	var a app
 	root := a.root()
-	root.SetArgs(args)
+	root.SetArgs(dataLast(root, args))
 	err := execute(ctx, root)
 	if err == nil {
 		err = a.err
