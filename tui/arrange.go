@@ -46,12 +46,21 @@ func (m *Model) arrange() {
 	for _, p := range m.panes {
 		p.rect, p.number = screen.Rect{}, 0
 	}
+	if m.unasked {
+		m.kind = m.usualLayout()
+	}
 	shown := m.shown()
 	m.plan = layout.Arrange(m.request(shown))
 	m.page = m.plan.Page
+	m.list.Resize(m.plan.Table)
+	m.unlisted = m.plan.List
 	tabs, number := m.plan.Bar.H > 0, 0
 	for i, p := range shown {
-		p.rect, p.place, p.strip = m.plan.Rects[i], m.plan.Places[i], m.plan.List
+		p.rect, p.place, p.frame = m.plan.Rects[i], m.plan.Places[i], border
+		if m.plan.List {
+			p.frame = frameIn(p.rect, bare)
+			continue
+		}
 		if (p.visible() || tabs) && number < 9 {
 			number++
 			p.number = number
@@ -66,7 +75,8 @@ func (m *Model) arrange() {
 		for _, p := range shown {
 			p.rect = screen.Rect{}
 		}
-		m.focus.rect, m.focus.strip = m.area(), m.height < layout.MinHeight || m.width < layout.MinWidth
+		m.focus.rect = m.area()
+		m.focus.frame = frameIn(m.focus.rect, heading)
 	}
 }
 
@@ -104,10 +114,13 @@ func (p *pane) want() layout.Want {
 // nextLayout divides the screen in the next way.
 func (m *Model) nextLayout() { m.setLayout(m.kind.Next()) }
 
+// setLayout divides the screen in a way. One that the dashboard has by itself
+// is not remembered: it changes with the number of topics.
 func (m *Model) setLayout(k layout.Kind) {
 	m.kind, m.zoomed = k, false
+	m.unasked = k == m.usualLayout()
 	name := k.String()
-	if k == layout.Grid {
+	if m.unasked {
 		m.memory.SetLayout("")
 	} else {
 		m.memory.SetLayout(name)
@@ -116,7 +129,7 @@ func (m *Model) setLayout(k layout.Kind) {
 	m.tell("layout: "+name, theme.Accent)
 }
 
-// resetLayout goes back to the grid, the usual sizes, and the order in which
+// resetLayout goes back to the usual layout and sizes, and the order in which
 // the topics came.
 func (m *Model) resetLayout() {
 	for _, p := range m.panes {
@@ -130,7 +143,7 @@ func (m *Model) resetLayout() {
 	for _, p := range panes {
 		m.insert(p)
 	}
-	m.setLayout(layout.Grid)
+	m.setLayout(m.usualLayout())
 }
 
 // insert puts a pane at its place in the order that a person gave them, or at
@@ -146,6 +159,7 @@ func (m *Model) insert(p *pane) {
 		}
 		return unlisted
 	}
+	m.byTopic[p.topic] = p
 	at := slices.IndexFunc(m.panes, func(q *pane) bool { return rank(q) > rank(p) })
 	if at < 0 {
 		at = len(m.panes)

@@ -24,7 +24,7 @@ func TestLayoutsCycleAndAreRemembered(t *testing.T) {
 		d.frame()
 	}
 	fill(d)
-	for _, want := range []string{"rows", "columns", "main", "tabs", "grid", "rows", "columns", "main"} {
+	for _, want := range []string{"rows", "columns", "main", "tabs", "list", "grid", "rows", "columns", "main"} {
 		d.press("L")
 		d.shows("layout: " + want)
 	}
@@ -138,11 +138,11 @@ func TestATinyTerminalIsALine(t *testing.T) {
 // all sizes; lines checks each frame.
 func TestFramesAreWholeWhateverAPersonDoes(t *testing.T) {
 	t.Parallel()
-	keys := strings.Fields("L L { } alt+right alt+left alt+up alt+down g x X z tab shift+tab left right up down [ ] , . + - = space esc i ? t < > 1 2 5 alt+= v")
+	keys := strings.Fields("L L { } alt+right alt+left alt+up alt+down g x X z tab shift+tab left right up down [ ] , . + - = space esc i ? t < > 1 2 5 alt+= v pgup pgdown home end s S enter j k")
 	rapid.Check(t, func(rt *rapid.T) {
 		d := newDesk(t, rapid.IntRange(1, 300).Draw(rt, "w"), rapid.IntRange(1, 100).Draw(rt, "h"), Options{StateDir: ""})
 		d.open()
-		n := rapid.IntRange(1, 40).Draw(rt, "topics")
+		n := rapid.IntRange(1, 60).Draw(rt, "topics")
 		for range rapid.IntRange(1, 25).Draw(rt, "steps") {
 			switch rapid.IntRange(0, 5).Draw(rt, "what") {
 			case 0:

@@ -24,7 +24,20 @@ func notZoomed(m *Model) string {
 	if missing := hasOthers(m); missing != "" {
 		return missing
 	}
+	if m.listed() {
+		return "panes, not a list"
+	}
 	return unless(!m.zoomed, "no zoom")
+}
+
+func hasList(m *Model) string { return unless(m.listed(), "the list") }
+
+// hasArrangement is for what moves panes: the list has an order of its own.
+func hasArrangement(m *Model) string {
+	if missing := hasPanes(m); missing != "" {
+		return missing
+	}
+	return unless(!m.listed(), "panes, not a list")
 }
 
 func canResize(m *Model) string {
@@ -50,7 +63,7 @@ func hasCursor(m *Model) string {
 }
 
 func hasTable(m *Model) string {
-	return unless(len(m.shown()) > 0 && m.focus.drawn.view == "table", "a table")
+	return unless(len(m.shown()) > 0 && !m.listed() && m.focus.drawn.view == "table", "a table")
 }
 
 // hasJSON is for panes that show a payload as a tree.

@@ -153,7 +153,7 @@ func (m *Model) context(p *pane, st *store.State, now, to time.Time) *view.Conte
 		Filter: m.filterOf(p), Limits: m.limits(p.topic), Holes: m.holes(st), NoColor: m.noColor, Fields: p.look.Fields, Sort: p.look.Sort,
 		Wrap: true, Scroll: &p.scroll, Memory: &p.memory,
 	}
-	if m.cursor.on() && !p.strip && !view.HasTimeAxis(p.current(st.Topic(p.topic))) {
+	if m.cursor.on() && p.frame != heading && !view.HasTimeAxis(p.current(st.Topic(p.topic))) {
 		c.From, c.To = m.cursor.at.Add(-m.window), m.cursor.at
 	}
 	return c

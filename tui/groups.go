@@ -61,6 +61,7 @@ func (m *Model) apart(g *pane) {
 		}
 	}
 	m.panes = slices.DeleteFunc(m.panes, func(q *pane) bool { return q == g })
+	delete(m.byTopic, g.topic)
 	m.turnTo(m.focus)
 }
 
@@ -102,6 +103,7 @@ func (m *Model) regroupWith(st *store.State) {
 			g := &pane{topic: name, group: prefix, shape: store.ShapeNumbers, look: m.lookOf(name), came: members[0].came}
 			g.hidden = m.memory.Hidden(name)
 			m.panes = slices.Insert(m.panes, at, g)
+			m.byTopic[name] = g
 		}
 		for _, p := range members {
 			p.member, p.rect = true, screen.Rect{}

@@ -121,7 +121,7 @@ func (l helpLine) draw(r screen.Region, y int) {
 // helpGroups returns the paragraphs of the help. In the narrow form, what a key
 // needs has a line of its own.
 func (m *Model) helpGroups(wide bool) (groups [][]helpLine) {
-	for _, g := range m.keys {
+	for _, g := range m.groups() {
 		lines := []helpLine{{label: g.title}}
 		for _, b := range g.bindings {
 			if b.label == "" {

@@ -54,6 +54,10 @@ func keymap() []group {
 	}
 }
 
+// groups are the keymap and the keys of the list, which may mean something else
+// there.
+func (m *Model) groups() []group { return slices.Insert(slices.Clone(m.keys), 1, listKeys()) }
+
 func moveKeys() []binding {
 	return []binding{
 		{keys: []string{"tab"}, name: "next pane", label: "tab ⇧tab", help: "next, previous pane", does: act((*Model).focusNext), when: hasOthers},
@@ -109,10 +113,10 @@ func findKeys() []binding {
 
 func arrangeKeys() []binding {
 	return []binding{
-		{keys: []string{"L"}, name: "next layout", label: "L", help: "grid, rows, main, tabs …", does: act((*Model).nextLayout), when: hasPanes},
+		{keys: []string{"L"}, name: "next layout", label: "L", help: "grid, main, tabs, list …", does: act((*Model).nextLayout), when: hasPanes},
 		{keys: []string{"g"}, name: "group topics", label: "g", help: "group as net.*, ungroup", does: act((*Model).toggleGroup), when: hasPanes},
-		{keys: []string{"{"}, name: "move pane back", label: "{ }", help: "move the pane", does: act((*Model).moveBack), when: hasPanes},
-		{keys: []string{"}"}, name: "move pane forward", does: act((*Model).moveForward), when: hasPanes},
+		{keys: []string{"{"}, name: "move pane back", label: "{ }", help: "move the pane", does: act((*Model).moveBack), when: hasArrangement},
+		{keys: []string{"}"}, name: "move pane forward", does: act((*Model).moveForward), when: hasArrangement},
 		{keys: []string{"alt+right", "alt+l"}, name: "wider pane", label: "alt+arrows", help: "resize the pane", does: act((*Model).wider), when: canResize},
 		{keys: []string{"alt+left", "alt+h"}, name: "narrower pane", does: act((*Model).narrower), when: canResize},
 		{keys: []string{"alt+down", "alt+j"}, name: "taller pane", does: act((*Model).taller), when: canResize},
@@ -173,11 +177,14 @@ func act(f func(*Model)) func(*Model) tea.Cmd {
 }
 
 // press takes a key by its name, and the text that it types, if any: to what
-// lies over the panes, else to the action that is bound to it and has a
-// meaning now. ctrl+c always leaves.
+// lies over the panes, to the list where that is on screen, else to the action
+// that is bound to it and has a meaning now. ctrl+c always leaves.
 func (m *Model) press(key, typed string) tea.Cmd {
 	if m.over != nil && key != "ctrl+c" {
 		return m.over.press(m, key, typed)
+	}
+	if m.listed() && m.pressList(key) {
+		return nil
 	}
 	for _, g := range m.keys {
 		for i := range g.bindings {

@@ -10,6 +10,7 @@ import (
 
 	"topicmux/tui/alert"
 	"topicmux/tui/layout"
+	"topicmux/tui/list"
 	"topicmux/tui/memory"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
@@ -43,24 +44,29 @@ type Model struct {
 	unshown       bool // the painter has not got the frame yet
 	allDirty      bool // and every pane with it
 
-	panes   []*pane // in the order of the screen, hidden ones too
-	seen    int     // how many of the store's topics have a pane
-	focus   *pane
-	zoomed  bool
-	kind    layout.Kind
-	plan    layout.Plan
-	page    int
-	window  time.Duration
-	end     time.Time // of a recording that is over; zero: it goes on
-	pause   pause
-	cursor  cursor
-	grouped []string // the prefixes whose topics share a pane
-	over    overlay  // what lies over the panes; nil: nothing
-	click   click
-	hints   []hint // the keys that the status line shows
-	held    *grip  // the border that the mouse holds; nil: none
-	traffic traffic
-	find    find
+	panes    []*pane // in the order of the screen, hidden ones too
+	byTopic  map[string]*pane
+	seen     int // how many of the store's topics have a pane
+	focus    *pane
+	zoomed   bool
+	kind     layout.Kind
+	unasked  bool // kind is what the dashboard has by itself
+	plan     layout.Plan
+	list     *list.List
+	unlisted bool   // the list does not know yet what is shown
+	listedAt uint64 // the version of the store that the list was ordered by
+	page     int
+	window   time.Duration
+	end      time.Time // of a recording that is over; zero: it goes on
+	pause    pause
+	cursor   cursor
+	grouped  []string // the prefixes whose topics share a pane
+	over     overlay  // what lies over the panes; nil: nothing
+	click    click
+	hints    []hint // the keys that the status line shows
+	held     *grip  // the border that the mouse holds; nil: none
+	traffic  traffic
+	find     find
 
 	coalesced coalesced
 	message   message
@@ -87,7 +93,7 @@ func newModel(st *store.Store, opts Options, wakeAt func(time.Time)) *Model {
 		profile: colorprofile.Detect(opts.Output, opts.Environ), dark: true,
 		grid: screen.New(0, 0), window: cmp.Or(opts.Window, usualWindow), arrival: opts.ArrivalTime,
 		alerts: alert.New(opts.Alerts, func(t *store.Topic) *store.Series { return view.Main(t) }),
-		scheme: opts.Theme,
+		scheme: opts.Theme, byTopic: make(map[string]*pane), list: list.New(), unasked: true,
 	}
 	if m.scheme == nil {
 		m.scheme = theme.Find("auto")
@@ -172,6 +178,7 @@ func (m *Model) onFrame() tea.Cmd {
 			m.arrange()
 		}
 	}
+	m.refreshList(st)
 	m.wakeAt(m.nextWake(st, now))
 	if st.Conn.Phase == store.Closed && st.Conn.Connects == 0 && st.Conn.Reason != "" {
 		m.refused = true
@@ -212,7 +219,7 @@ func (m *Model) followShapes(st *store.State) {
 			p.shape, p.needs, p.needed = t.Shape, 0, 0
 			regroup = regroup || p.want() != before || m.grouped != nil
 		}
-		changed = p.measure(t) || changed
+		changed = !m.plan.List && p.measure(t) || changed
 	}
 	if regroup {
 		m.regroupWith(st)
@@ -244,6 +251,7 @@ func (m *Model) nextWake(st *store.State, now time.Time) time.Time {
 	}
 	sooner(m.traffic.settles())
 	sooner(st.StaleAt(now))
+	m.wakeForList(st, sooner)
 	return next
 }
 

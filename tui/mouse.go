@@ -36,6 +36,12 @@ func (m *Model) onClick(e tea.Mouse) tea.Cmd {
 		m.focusOn(p)
 		return nil
 	}
+	if m.listed() && m.plan.Table.Contains(e.X, e.Y) {
+		if e.Button == tea.MouseLeft {
+			m.clickList(e.X, e.Y)
+		}
+		return nil
+	}
 	p := m.paneAt(e.X, e.Y)
 	if p == nil {
 		return nil
@@ -93,7 +99,7 @@ func (m *Model) clickPane(p *pane, e tea.Mouse) tea.Cmd {
 // lists the alerts, the value is copied, the view's name in the lower edge
 // turns to the next view.
 func (m *Model) clickBorder(p *pane, x, y int) (cmd tea.Cmd, ok bool) {
-	if p.strip {
+	if p.frame != border {
 		return nil, false
 	}
 	switch {
@@ -185,6 +191,10 @@ func (m *Model) onWheel(e tea.Mouse) {
 		}
 		return
 	}
+	if m.listed() && m.plan.Table.Contains(e.X, e.Y) {
+		m.wheelList(e.Button)
+		return
+	}
 	p := m.paneAt(e.X, e.Y)
 	if p == nil {
 		return
@@ -210,6 +220,7 @@ func (m *Model) paneAt(x, y int) *pane {
 func mouseHelp() []binding {
 	return []binding{
 		{label: "click", help: "focus; twice: zoom", when: hasPanes},
+		{label: "click head", help: "order the list by it", when: hasList},
 		{label: "click title", help: "value: copy, view: next", when: hasPanes},
 		{label: "drag border", help: "resize the panes", when: canResize},
 		{label: "right click", help: "chart the JSON field", when: hasJSON},

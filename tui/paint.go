@@ -49,6 +49,7 @@ func (m *Model) paint() {
 	st := m.store.Acquire()
 	defer m.store.Release()
 	m.gather(st)
+	m.syncList(st)
 	if m.over != nil {
 		m.allDirty = true // it covers panes that did not change
 	}
@@ -76,6 +77,9 @@ func (m *Model) drawScene(whole screen.Region, st *store.State) {
 		m.drawNotice(area, st)
 	}
 	now := m.now()
+	if m.listed() {
+		m.list.Draw(whole, now, listLines{m, st, now})
+	}
 	for _, p := range m.shown() {
 		if p.visible() {
 			m.drawPane(whole, p, st, now)
@@ -106,7 +110,7 @@ func (m *Model) drawPane(whole screen.Region, p *pane, st *store.State, now time
 	v := p.current(t)
 	stale := t.Stale(now)
 	key := drawn{
-		version: t.Version, rect: p.rect, to: m.edge(p, now), window: m.window,
+		version: t.Version, rect: p.rect, to: m.edge(2*(p.rect.W-2), now), window: m.window,
 		view: v.Name(), scroll: p.scroll, number: p.number, focused: p == m.focus,
 		stale: stale, mark: m.markOf(t, st, now), complete: t.Complete(), cursor: m.cursor.at,
 	}
@@ -121,24 +125,24 @@ func (m *Model) drawPane(whole screen.Region, p *pane, st *store.State, now time
 	r := whole.Sub(p.rect)
 	r.Clear()
 	c := m.context(p, st, now, key.to)
-	if p.strip {
-		m.drawStrip(r, p, t, c)
-	} else {
+	switch p.frame {
+	case border:
 		m.drawBorder(r, p, t, v, c)
+	case heading:
+		m.drawStrip(r, p, t, c)
 	}
 	v.Draw(whole.Sub(p.inner()), t, c)
 }
 
-// edge is the right edge of a pane's time axis: now, rounded up to the width of
-// one dot, so that a chart moves only when it has moved by a dot.
-func (m *Model) edge(p *pane, now time.Time) time.Time {
+// edge is the right edge of a time axis of so many dots: now, rounded up to the
+// width of one, so that a chart moves only when it has moved by a dot.
+func (m *Model) edge(dots int, now time.Time) time.Time {
 	switch {
 	case m.cursor.on():
 		return m.cursor.edge
 	case m.pause.on:
 		return m.pause.at
 	}
-	dots := max(1, 2*(p.rect.W-2))
-	step := max(m.window/time.Duration(dots), time.Second/wakesPerSecond)
+	step := max(m.window/time.Duration(max(1, dots)), time.Second/wakesPerSecond)
 	return now.Truncate(step).Add(step)
 }

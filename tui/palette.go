@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"topicmux/tui/fuzzy"
+	"topicmux/tui/layout"
 	"topicmux/tui/store"
 	"topicmux/tui/view"
 )
@@ -47,7 +48,7 @@ func paletteChoices(m *Model, st *store.State, typed string) []choice {
 // the commands with their words.
 func (m *Model) commands(st *store.State) []choice {
 	var out []choice
-	for _, g := range m.keys {
+	for _, g := range m.groups() {
 		for i := range g.bindings {
 			if b := &g.bindings[i]; b.name != "" && b.works(m) {
 				out = append(out, choice{text: b.name, note: keysOf(b.keys), does: b.does})
@@ -56,6 +57,9 @@ func (m *Model) commands(st *store.State) []choice {
 	}
 	for _, p := range m.panes {
 		out = append(out, choice{text: "goto " + p.topic, does: act(func(m *Model) { m.goTo(p) })})
+	}
+	for _, k := range layout.All() {
+		out = append(out, choice{text: "layout " + k.String(), does: act(func(m *Model) { m.setLayout(k) })})
 	}
 	for _, w := range windows {
 		out = append(out, choice{text: "window " + spell(w), does: act(func(m *Model) { m.setWindow(w) })})

@@ -29,7 +29,7 @@ type pane struct {
 	place  layout.Place
 	needs  int    // the rows in which its view shows all it has; 0: it takes any
 	needed uint64 // the topic's version when that was found out
-	strip  bool   // a borderless line of a list
+	frame  frame  // what is around its view
 	number int    // the key that focuses it, 0 for none
 	parts  parts  // what its border shows where
 	drawn  drawn  // what the grid shows of it
@@ -55,12 +55,31 @@ type drawn struct {
 
 func (p *pane) visible() bool { return p.rect.W > 0 && p.rect.H > 0 }
 
-// inner is where the view is drawn, inside the border or beneath the strip's
-// first line.
+// frame is what is around a view.
+type frame uint8
+
+const (
+	border  frame = iota
+	heading       // a line above it, where a border would take too much
+	bare          // nothing: the list has its line
+)
+
+// frameIn returns what is around a view in so much room.
+func frameIn(r screen.Rect, small frame) frame {
+	if r.W < layout.MinWidth || r.H < layout.MinHeight {
+		return small
+	}
+	return border
+}
+
+// inner is where the view is drawn.
 func (p *pane) inner() screen.Rect {
 	r := p.rect
-	if p.strip {
+	switch p.frame {
+	case heading:
 		return screen.Rect{X: r.X + 2, Y: r.Y + 1, W: r.W - 2, H: r.H - 1}
+	case bare:
+		return screen.Rect{X: r.X + 2, Y: r.Y, W: r.W - 2, H: r.H}
 	}
 	return screen.Rect{X: r.X + 1, Y: r.Y + 1, W: r.W - 2, H: r.H - 2}
 }
@@ -131,6 +150,32 @@ func markOf(t *store.Topic, c *store.Conn, paused, stale bool) mark {
 	default:
 		return markLive
 	}
+}
+
+// rank orders the marks: what needs attention comes first.
+func (k mark) rank() int {
+	return [...]int{
+		markAlert: 0, markFailed: 1, markDown: 2, markReconnecting: 3, markStale: 4,
+		markPaused: 5, markLive: 6, markComplete: 7, markGone: 8,
+	}[k]
+}
+
+// word says the state of one topic among others; "" for the usual one, and for
+// what the status line says of all.
+func (k mark) word() string {
+	switch k {
+	case markAlert:
+		return "alert"
+	case markFailed:
+		return "failed"
+	case markStale:
+		return "silent"
+	case markComplete:
+		return "ended"
+	case markGone:
+		return "gone"
+	}
+	return ""
 }
 
 // old reports whether the newest value is too old to be taken for current.

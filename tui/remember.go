@@ -56,7 +56,9 @@ func (m *Model) recall() {
 		m.window = w
 	}
 	m.grouped = slices.Clone(m.memory.Groups())
-	m.kind, _ = layout.Parse(m.memory.Layout())
+	kind, chosen := layout.Parse(m.memory.Layout())
+	m.kind, m.unasked = kind, !chosen
+	m.list.SetSort(m.memory.Text(listSort))
 }
 
 // keep writes what changed since the last snapshot. It is called after the

@@ -97,6 +97,7 @@ func (m *Model) statusLeft(st *store.State) []segment {
 		page := "page " + strconv.Itoa(m.plan.Page+1) + "/" + strconv.Itoa(m.plan.Pages) + " · " + m.pageKeys()
 		out = append(out, segment{text: page, colour: theme.Text, rank: 2})
 	}
+	out = append(out, m.listSegments()...)
 	if lost := st.Missed; lost > 0 {
 		out = append(out, segment{text: "▲ " + count(lost) + " lost", colour: theme.Warn, rank: 3})
 	}
@@ -115,10 +116,27 @@ func (m *Model) statusLeft(st *store.State) []segment {
 
 func (m *Model) topicsLine(st *store.State) string {
 	line := plural(len(st.Topics), "topic")
+	if silent := m.silentTopics(st); silent > 0 {
+		line += ", " + strconv.Itoa(silent) + " silent"
+	}
 	if hidden := m.hiddenPanes(); hidden > 0 {
 		line += ", " + strconv.Itoa(hidden) + " hidden"
 	}
 	return line
+}
+
+// silentTopics counts the topics that have fallen silent.
+func (m *Model) silentTopics(st *store.State) (n int) {
+	if st.Conn.Phase != store.Open {
+		return 0 // nobody knows
+	}
+	now := m.now()
+	for _, t := range st.Topics {
+		if t.Stale(now) && !t.Gone {
+			n++
+		}
+	}
+	return n
 }
 
 func (m *Model) statusRight() []segment {
@@ -128,6 +146,11 @@ func (m *Model) statusRight() []segment {
 		{text: "z zoom", colour: theme.Faint, rank: 10},
 		{text: "? help", colour: theme.Muted, rank: 4},
 		{text: "q quit", colour: theme.Muted, rank: 8},
+	}
+	if m.listed() {
+		hints[0] = segment{text: "s sort", colour: theme.Muted, rank: 9}
+		hints[1] = segment{text: "/ find", colour: theme.Muted, rank: 10}
+		hints[2] = segment{text: "enter open", colour: theme.Muted, rank: 11}
 	}
 	if m.over != nil || m.zoomed {
 		hints[2] = segment{text: "esc back", colour: theme.Muted, rank: 9}

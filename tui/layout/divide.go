@@ -6,23 +6,16 @@ import (
 	"topicmux/tui/screen"
 )
 
-// list stacks strips of one to three lines: a title and a small chart beneath.
-// The room to spare goes to the one in focus.
-func (q *Request) list(rects []screen.Rect, first, last int) {
-	n := last - first
-	h := max(1, min(3, q.Area.H/n))
-	spare := max(0, q.Area.H-n*h)
-	focus := q.Focus
-	if focus < first || focus >= last {
-		focus = last - 1
-	}
-	y := q.Area.Y
-	for i := first; i < last; i++ {
-		rects[i] = screen.Rect{X: q.Area.X, Y: y, W: q.Area.W, H: h}
-		if i == focus {
-			rects[i].H += spare
-		}
-		y += rects[i].H
+// bareLeast is the least height of the pane beneath a list.
+const bareLeast = 2
+
+// list gives the lines what they need, with one for the names of the columns,
+// and the pane in focus the rest.
+func (q *Request) list(plan *Plan) {
+	plan.List, plan.Table = true, q.Area
+	lines := len(q.Wants) + 1
+	if q.Focus >= 0 && q.Focus < len(q.Wants) && q.Area.H-lines >= bareLeast {
+		plan.Table, plan.Rects[q.Focus] = cut(q.Area, lines)
 	}
 }
 

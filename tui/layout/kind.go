@@ -16,11 +16,14 @@ const (
 	Main
 	// Tabs shows one pane at a time beneath a line with all their names.
 	Tabs
+	// List gives every pane a line, and the one in focus what is left of the
+	// height.
+	List
 
 	kinds
 )
 
-var names = [kinds]string{"grid", "rows", "columns", "main", "tabs"}
+var names = [kinds]string{"grid", "rows", "columns", "main", "tabs", "list"}
 
 // String returns the name of the layout, one word.
 func (k Kind) String() string {
@@ -32,6 +35,9 @@ func (k Kind) String() string {
 
 // Next returns the layout after k; the first one follows the last.
 func (k Kind) Next() Kind { return (k + 1) % kinds }
+
+// All returns the layouts in their order.
+func All() []Kind { return []Kind{Grid, Rows, Columns, Main, Tabs, List} }
 
 // Parse returns the layout of that name.
 func Parse(name string) (Kind, bool) {

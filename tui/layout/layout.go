@@ -42,7 +42,7 @@ type Request struct {
 	Kind Kind
 	// Page is the page to show; the last one if there are fewer.
 	Page int
-	// Focus is the pane that gets the room to spare in a list.
+	// Focus is the pane that gets the room to spare in a list; -1 for none.
 	Focus int
 	// Main is the share of the width that the first pane has in Main. Default
 	// 0.6.
@@ -61,9 +61,13 @@ type Plan struct {
 	Places []Place
 	// Page is the page shown, from 0; Pages is how many there are, at least 1.
 	Page, Pages int
-	// List is set when the area is too small for panes with borders: each
-	// rectangle is then a borderless strip as wide as the area.
+	// List is set when the panes are lines of a list: in List, and where the area
+	// is too small for panes with borders. Only the pane in focus may then have a
+	// rectangle, beneath Table, which may be too small for a border.
 	List bool
+	// Table is where the lines of a list are, and the names of their columns. It
+	// may hold fewer lines than there are panes.
+	Table screen.Rect
 	// Bar is the line for the names of all panes, empty except in Tabs.
 	Bar screen.Rect
 }
@@ -84,12 +88,16 @@ type Place struct {
 }
 
 // Arrange lays out panes. It uses the layout asked for where panes with
-// borders can be read, and a list where they cannot: on a small screen, and on
-// a narrow one that they do not fit on.
+// borders can be read, and List where they cannot: on a small screen, and on a
+// narrow one that they do not fit on.
 func Arrange(q Request) Plan {
 	n := len(q.Wants)
 	plan := Plan{Area: q.Area, Rects: make([]screen.Rect, n), Places: make([]Place, n), Pages: 1}
 	if n == 0 || q.Area.W <= 0 || q.Area.H <= 0 {
+		return plan
+	}
+	if q.isList() {
+		q.list(&plan)
 		return plan
 	}
 	per := q.perPage()
@@ -97,11 +105,6 @@ func Arrange(q Request) Plan {
 	plan.Page = max(0, min(q.Page, plan.Pages-1))
 	first := q.fixed() + plan.Page*(per-q.fixed())
 	last := min(n, first+per-q.fixed())
-	if q.isList() {
-		plan.List = true
-		q.list(plan.Rects, first, last)
-		return plan
-	}
 	rects, places, wants := plan.Rects[first:last], plan.Places[first:last], q.Wants[first:last]
 	switch q.Kind {
 	case Rows:
@@ -121,6 +124,9 @@ func Arrange(q Request) Plan {
 // PageOf returns the page that shows pane i. What is on every page is on the
 // one that the request asks for.
 func PageOf(q Request, i int) int {
+	if q.isList() {
+		return 0
+	}
 	if i < q.fixed() {
 		return q.Page
 	}
@@ -129,16 +135,20 @@ func PageOf(q Request, i int) int {
 
 // fixed is how many panes, from the first on, are on every page.
 func (q *Request) fixed() int {
-	if q.Kind == Main && !q.isList() && q.hasMain() {
+	if q.Kind == Main && q.hasMain() {
 		return 1
 	}
 	return 0
 }
 
-// isList reports whether the screen is too small for borders.
+// isList reports whether a list is asked for, or the screen is too small for
+// borders.
 func (q *Request) isList() bool {
 	n, most := len(q.Wants), capacity(q.Area)
-	if q.Kind == Tabs {
+	switch q.Kind {
+	case List:
+		return true
+	case Tabs:
 		return q.Area.W < MinWidth || q.Area.H < MinHeight+1
 	}
 	return most < min(n, 2) || q.Area.W < 2*MinWidth && n > most
@@ -149,12 +159,9 @@ func capacity(area screen.Rect) int {
 }
 
 // perPage returns how many panes a page holds. Panes are spread evenly over
-// the pages, so that the last page is no lonely rest; a list fills its lines.
+// the pages, so that the last page is no lonely rest.
 func (q *Request) perPage() int {
 	n, most := len(q.Wants), capacity(q.Area)
-	if q.isList() {
-		return q.Area.H
-	}
 	switch q.Kind {
 	case Rows:
 		most = q.Area.H / MinHeight

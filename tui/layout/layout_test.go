@@ -50,12 +50,10 @@ func TestArrangeChoosesTheGridAPersonWould(t *testing.T) {
 
 func TestArrangeTurnsIntoAListWhereBordersWouldEatThePanes(t *testing.T) {
 	t.Parallel()
-	p := layout.Arrange(layout.Request{Area: screen.Rect{W: 40, H: 9}, Wants: wants(12), Page: 1})
-	if !p.List || p.Pages != 2 || p.Page != 1 {
-		t.Fatalf("got %+v, want the second of two pages of a list", p)
-	}
-	if p.Rects[8].W != 0 || p.Rects[9] != (screen.Rect{W: 40, H: 3}) {
-		t.Errorf("got %v, want nine strips on the first page and three on the second", p.Rects)
+	area := screen.Rect{W: 40, H: 9}
+	p := layout.Arrange(layout.Request{Area: area, Wants: wants(12), Page: 1, Focus: 3})
+	if !p.List || p.Pages != 1 || p.Table != area || p.Rects[3].H != 0 {
+		t.Fatalf("got %+v, want a list that has the whole area", p)
 	}
 }
 
@@ -84,19 +82,24 @@ func TestArrangeNeverOverlapsNorLeavesTheArea(t *testing.T) {
 			w[i].Resized = layout.Size{W: rapid.Float64Range(0, 4).Draw(t, "w"), H: rapid.Float64Range(0, 4).Draw(t, "h")}
 		}
 		q := layout.Request{
-			Area: area, Wants: w, Kind: layout.Kind(rapid.IntRange(0, 4).Draw(t, "kind")),
+			Area: area, Wants: w, Kind: layout.Kind(rapid.IntRange(0, int(layout.List)).Draw(t, "kind")),
 			Focus: rapid.IntRange(-1, len(w)).Draw(t, "focus"), Main: rapid.Float64Range(-1, 2).Draw(t, "main"),
 		}
 		seen, cells := make([]bool, len(w)), 0
 		for page, pages := 0, 1; page < pages; page++ {
 			q.Page = page
 			p := layout.Arrange(q)
-			pages, cells = p.Pages, p.Bar.W*p.Bar.H
+			pages, cells = p.Pages, p.Bar.W*p.Bar.H+p.Table.W*p.Table.H
+			if p.List { // its lines are scrolled
+				for i := range seen {
+					seen[i] = true
+				}
+			}
 			for i, r := range p.Rects {
 				if r.W == 0 {
 					continue
 				}
-				if seen[i] && (i != 0 || q.Kind != layout.Main) {
+				if seen[i] && !p.List && (i != 0 || q.Kind != layout.Main) {
 					t.Fatalf("pane %d is on two pages", i)
 				}
 				if got := layout.PageOf(q, i); got != page {
@@ -114,7 +117,7 @@ func TestArrangeNeverOverlapsNorLeavesTheArea(t *testing.T) {
 					}
 				}
 			}
-			if !p.List && cells != area.W*area.H {
+			if cells != area.W*area.H {
 				t.Fatalf("a grid of %d cells leaves holes in %v", cells, area)
 			}
 		}
@@ -186,11 +189,22 @@ func TestWideContentGetsAWiderPane(t *testing.T) {
 	}
 }
 
-func TestANarrowScreenIsAListInWhichTheFocusHasTheRoom(t *testing.T) {
+func TestTheFocusHasWhatAListLeaves(t *testing.T) {
 	t.Parallel()
-	p := layout.Arrange(layout.Request{Area: screen.Rect{W: 40, H: 23}, Wants: wants(12), Focus: 3})
-	if !p.List || p.Pages != 1 || p.Rects[3].H != 12 || p.Rects[4] != (screen.Rect{Y: 15, W: 40, H: 1}) {
-		t.Errorf("got %+v, want one page of lines, and twelve rows for the fourth", p)
+	for _, q := range []layout.Request{
+		{Area: screen.Rect{W: 40, H: 23}, Wants: wants(12), Focus: 3},
+		{Area: screen.Rect{Y: 2, W: 120, H: 23}, Wants: wants(12), Focus: 3, Kind: layout.List},
+	} {
+		p := layout.Arrange(q)
+		table, pane := q.Area, q.Area
+		table.H, pane.Y, pane.H = 13, q.Area.Y+13, 10
+		if !p.List || p.Pages != 1 || p.Table != table || p.Rects[3] != pane || p.Rects[4].W != 0 {
+			t.Errorf("got %+v, want twelve lines and a head, and ten rows for the fourth", p)
+		}
+	}
+	p := layout.Arrange(layout.Request{Area: screen.Rect{W: 120, H: 23}, Wants: wants(21), Focus: 3, Kind: layout.List})
+	if p.Table.H != 23 || p.Rects[3].H != 0 {
+		t.Errorf("got %+v, want no pane in one row", p)
 	}
 }
 

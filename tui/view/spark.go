@@ -26,6 +26,10 @@ func Sparkline(r screen.Region, t *store.Topic, c *Context) {
 	}
 	m.axis.Fit(lo, hi, bounds(t), c.To.Sub(c.From), c.To)
 	_, _, limited := limits(t)
+	hue := t.Index
+	if c.OneHue {
+		hue = 0
+	}
 	chart.Spark(r, 0, 0, cols, &m.axis, func(frac float64) screen.Style {
 		switch {
 		case c.Stale:
@@ -33,7 +37,7 @@ func Sparkline(r screen.Region, t *store.Topic, c *Context) {
 		case limited && !isSpare(main.Field):
 			return screen.Style{Fg: theme.Heat(frac)}
 		}
-		return screen.Style{Fg: theme.Shade(t.Index, frac)}
+		return screen.Style{Fg: theme.Shade(hue, frac)}
 	})
 }
 

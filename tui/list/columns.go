@@ -1,0 +1,144 @@
+package list
+
+import (
+	"topicmux/tui/text"
+)
+
+// The widths of the columns, and from which width of the list there is room
+// for them.
+const (
+	stateWidth = 6
+	stateFrom  = 56
+	rateWidth  = 7
+	rateFrom   = 66
+	ageWidth   = 4
+	ageFrom    = 34
+	unitFrom   = 24
+	nameLeast  = 12
+	nameHead   = 6 // the column's own name, with an arrow
+	sparkLeast = 6
+	barFrom    = 20 // the mark of the selection
+
+	// nameMost is the most that a name gets, and one name in longNames may be
+	// longer than its column.
+	nameMost  = 128
+	longNames = 20
+)
+
+// run is a run of cells of a line: where it begins and how many there are. The
+// zero run is a column that has no room.
+type run struct{ x, w int }
+
+func (r run) end() int { return r.x + r.w }
+
+func (r run) has(x int) bool { return x >= r.x && x < r.end() }
+
+// columns is where each column of a line is.
+type columns struct {
+	mark, name, value, unit, spark, rate, age, state run
+}
+
+// divide gives the columns of a list of width w their places, for names of at
+// most longest cells. What matters least goes first where it is narrow: the
+// state's word, the rate, the history, the age, the unit.
+func divide(w, longest int) columns {
+	c := columns{mark: run{0, 1}, value: run{w: 6}}
+	gap := 1
+	if w >= barFrom {
+		c.mark.x = 1
+	}
+	if w >= unitFrom {
+		c.unit.w = 4
+	}
+	if w >= stateFrom {
+		gap, c.value.w, c.unit.w, c.state.w = 2, 10, 8, stateWidth
+	}
+	if w >= rateFrom {
+		c.rate.w = rateWidth
+	}
+	if w >= ageFrom {
+		c.age.w = ageWidth
+	}
+	left := c.mark.end() + 1
+	right := w
+	for _, col := range []*run{&c.state, &c.age, &c.rate} {
+		if col.w > 0 {
+			right -= col.w
+			col.x = right
+			right -= gap
+		}
+	}
+	c.divideRest(left, right, gap, longest)
+	return c
+}
+
+// divideRest gives name, value, unit and history what is between left and
+// right.
+func (c *columns) divideRest(left, right, gap, longest int) {
+	fixed := gap + c.value.w
+	if c.unit.w > 0 {
+		fixed += 1 + c.unit.w
+	}
+	room := right - left - fixed
+	c.name.x, c.name.w = left, max(1, room)
+	if history := room - gap - min(longest, max(nameLeast, room*2/5)); history >= sparkLeast {
+		c.name.w = room - gap - history
+		c.spark.w = history
+	}
+	x := c.name.end() + gap
+	c.value.x = x
+	x += c.value.w
+	if c.unit.w > 0 {
+		c.unit.x = x + 1
+		x = c.unit.end()
+	}
+	if c.spark.w > 0 {
+		c.spark.x = x + gap
+	}
+}
+
+// words is where a line of a topic without a number says what is new: across
+// value, unit and history.
+func (c *columns) words() run {
+	end := max(c.value.end(), c.unit.end(), c.spark.end())
+	return run{c.value.x, end - c.value.x}
+}
+
+// measure finds out how wide the names are: a few that are longer than all
+// others are cut instead of pushing the values away.
+func (l *List) measure() {
+	var of [nameMost + 1]int
+	for _, it := range l.items {
+		w := text.Width(it.Name)
+		if it.Field != "" {
+			w += 1 + text.Width(it.Field)
+		}
+		of[min(w, nameMost)]++
+	}
+	l.longest = nameHead
+	for w, seen := 0, 0; w <= nameMost && seen < len(l.items)-len(l.items)/longNames; w++ {
+		if seen += of[w]; of[w] > 0 {
+			l.longest = max(l.longest, w)
+		}
+	}
+}
+
+func (l *List) columns() columns { return divide(l.area.W, l.longest) }
+
+// columnAt returns the column whose head is at a cell of the list's first row.
+func (l *List) columnAt(x int) (Column, bool) {
+	c := l.columns()
+	switch {
+	case c.name.has(x):
+		return ByName, true
+	case c.value.has(x), c.unit.has(x):
+		return ByValue, true
+	case c.rate.has(x):
+		return ByRate, true
+	case c.age.has(x):
+		return ByAge, true
+	case c.mark.has(x), c.state.has(x):
+		return ByState, true
+	}
+	return 0, false
+}

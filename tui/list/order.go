@@ -1,0 +1,171 @@
+package list
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Column is what a list can be ordered by.
+type Column uint8
+
+// The columns, in the order in which a key goes through them.
+const (
+	ByName Column = iota
+	ByValue
+	ByRate
+	ByAge
+	ByState
+
+	columnCount
+)
+
+var columnNames = [columnCount]string{"name", "value", "rate", "age", "state"}
+
+// String returns the column's name, one word.
+func (c Column) String() string { return columnNames[c] }
+
+// descends reports whether the column is worth more from its largest on.
+func (c Column) descends() bool { return c == ByValue || c == ByRate || c == ByAge }
+
+// Order returns the column that the list is ordered by, and whether its largest
+// comes first.
+func (l *List) Order() (by Column, descending bool) { return l.by, l.descending }
+
+// Sort returns the order as ParseSort reads it: the column's name, with a "-"
+// before it when its largest comes first.
+func (l *List) Sort() string {
+	if l.descending {
+		return "-" + l.by.String()
+	}
+	return l.by.String()
+}
+
+// SetSort orders the list as Sort writes it. It reports false, and changes
+// nothing, when s is no order.
+func (l *List) SetSort(s string) bool {
+	name, descending := strings.CutPrefix(s, "-")
+	i := slices.Index(columnNames[:], name)
+	if i < 0 {
+		return false
+	}
+	l.orderBy(Column(i), descending)
+	return true
+}
+
+// orderBy orders the list anew, and shows its beginning: a person who asks for
+// the largest wants to see it.
+func (l *List) orderBy(by Column, descending bool) {
+	l.by, l.descending, l.loose, l.top = by, descending, false, 0
+	l.order(l.items)
+	if len(l.items) > 0 {
+		l.selected = l.items[0].Name
+	}
+}
+
+// order sorts the items by the column, then by name.
+func (l *List) order(items []Item) {
+	slices.SortFunc(items, func(a, b Item) int {
+		c := 0
+		switch l.by {
+		case ByValue:
+			if a.Known != b.Known { // what has no number comes last, either way
+				return cmp.Compare(truth(b.Known), truth(a.Known))
+			}
+			c = cmp.Compare(a.Value, b.Value)
+		case ByRate:
+			c = cmp.Compare(a.steadyRate, b.steadyRate)
+		case ByAge:
+			if a.Last.IsZero() != b.Last.IsZero() {
+				return cmp.Compare(truth(a.Last.IsZero()), truth(b.Last.IsZero()))
+			}
+			c = cmp.Compare(a.age, b.age)
+		case ByState:
+			c = cmp.Compare(a.Rank, b.Rank)
+		}
+		if c == 0 && l.by != ByName {
+			return CompareNames(a.Name, b.Name)
+		}
+		if l.by == ByName {
+			c = CompareNames(a.Name, b.Name)
+		}
+		if l.descending {
+			return -c
+		}
+		return c
+	})
+}
+
+func truth(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// settle decides what items are ordered by, so that topics that are almost
+// equal do not change places: a rate counts as the one before while it is within
+// a sixteenth of it, and ages count in the steps in which they are written.
+func settle(items, before []Item, now time.Time) {
+	rates := make(map[string]float64, len(before))
+	for _, it := range before {
+		rates[it.Name] = it.steadyRate
+	}
+	for i := range items {
+		it := &items[i]
+		it.steadyRate = it.Rate
+		if r := rates[it.Name]; math.Abs(it.Rate-r) <= r/16 {
+			it.steadyRate = r
+		}
+		it.age = ageSteps(now.Sub(it.Last))
+	}
+}
+
+// keepOrder brings items into the order that they had before; new ones come
+// last.
+func keepOrder(items, before []Item) {
+	place := make(map[string]int, len(before))
+	for i, it := range before {
+		place[it.Name] = i + 1
+	}
+	slices.SortStableFunc(items, func(a, b Item) int {
+		i, j := place[a.Name], place[b.Name]
+		if i == 0 || j == 0 {
+			return cmp.Compare(truth(i == 0), truth(j == 0))
+		}
+		return cmp.Compare(i, j)
+	})
+}
+
+// CompareNames compares two names as people count: svc2 comes before svc10.
+func CompareNames(a, b string) int {
+	for a != "" && b != "" {
+		if isDigit(a[0]) && isDigit(b[0]) {
+			x, y := number(a), number(b)
+			m, n := strings.TrimLeft(x, "0"), strings.TrimLeft(y, "0")
+			if c := cmp.Or(cmp.Compare(len(m), len(n)), cmp.Compare(m, n), cmp.Compare(len(x), len(y))); c != 0 {
+				return c
+			}
+			a, b = a[len(x):], b[len(y):]
+			continue
+		}
+		if a[0] != b[0] {
+			return cmp.Compare(a[0], b[0])
+		}
+		a, b = a[1:], b[1:]
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+// number returns the digits that s begins with.
+func number(s string) string {
+	n := 0
+	for n < len(s) && isDigit(s[n]) {
+		n++
+	}
+	return s[:n]
+}
+
+func isDigit(c byte) bool { return c-'0' <= 9 }

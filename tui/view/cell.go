@@ -1,0 +1,98 @@
+package view
+
+import (
+	"strings"
+
+	"topicmux/tui/screen"
+	"topicmux/tui/store"
+	"topicmux/tui/text"
+)
+
+// cellText is how much of a payload a cell says, in bytes.
+const cellText = 256
+
+// Cell is what a topic says in one line.
+type Cell struct {
+	// Value and Unit are the number that stands for the topic, as Headline
+	// writes it. Both are empty for a topic without one.
+	Value, Unit string
+	// Text is what is new in a topic without a number, and Colour its colour.
+	Text   string
+	Colour screen.Color
+}
+
+// CellOf returns what a topic says as of c.At.
+func CellOf(t *store.Topic, c *Context) Cell {
+	if c.number(t) == nil {
+		return wordsOf(t, c)
+	}
+	value, unit := Headline(t, c)
+	return Cell{Value: value, Unit: unit}
+}
+
+// NumberOf returns the number that stands for a topic as of c.At, for comparing
+// it with others, and which of several it is, "" for the only one; ok is false
+// when there is none.
+func NumberOf(t *store.Topic, c *Context) (v float64, field string, ok bool) {
+	s := c.number(t)
+	if s == nil {
+		return 0, "", false
+	}
+	if len(c.series(t)) > 1 {
+		field = label(s.Field)
+	}
+	v, _, ok = s.At(c.At())
+	if lo, hi, limited := limits(t); ok && limited && t.Shape == store.ShapeGauge && !s.Wanted() {
+		v = 100 * (v - lo) / (hi - lo)
+	}
+	return v, field, ok
+}
+
+// number returns the series whose newest value stands for the topic, nil when
+// something else does.
+func (c *Context) number(t *store.Topic) *store.Series {
+	if picked(t, c.Fields) {
+		return c.main(t)
+	}
+	switch t.Shape {
+	case store.ShapeNumber, store.ShapeNumbers, store.ShapeGauge:
+		return c.main(t)
+	}
+	return nil
+}
+
+// wordsOf is the cell of a topic that no number stands for.
+func wordsOf(t *store.Topic, c *Context) Cell {
+	switch t.Shape {
+	case store.ShapeProgress, store.ShapeTable:
+		value, unit := Headline(t, c)
+		return Cell{Text: strings.TrimSpace(value + " " + unit), Colour: levelColour(store.LevelNone)}
+	case store.ShapeChat:
+		if m := t.Chat(c.At()); len(m) > 0 {
+			last := m[len(m)-1]
+			return Cell{Text: oneLine(last.Text), Colour: levelColour(store.LevelNone)}
+		}
+	}
+	e, ok := t.Latest(c.At())
+	if !ok {
+		return Cell{}
+	}
+	out := Cell{Text: oneLine(e.Text), Colour: levelColour(e.Level)}
+	if t.Shape == store.ShapeState {
+		_, _, out.Colour = stateLook(e.Text)
+	}
+	return out
+}
+
+func levelColour(l store.Level) screen.Color {
+	_, st := levelLook(l)
+	return st.Fg
+}
+
+// oneLine returns the beginning of a text in one line.
+func oneLine(s string) string {
+	if len(s) > cellText {
+		s, _ = text.Cut(s, cellText)
+	}
+	return strings.ReplaceAll(strings.TrimSpace(s), "\n", " ↵ ")
+}
