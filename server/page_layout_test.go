@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -70,4 +71,23 @@ func TestASingleTopicUsesTheWidth(t *testing.T) {
 	b := h.browse("/#topics=cpu", 1280, 800)
 	b.until(`document.querySelectorAll(".panel").length === 1`)
 	b.until(`document.querySelector(".panel").offsetWidth > 0.9 * document.querySelector(".panels").offsetWidth`)
+}
+
+// TestThePageWritesNumbersAsTheDashboardDoes goes through the values that the
+// dashboard's own test froze.
+func TestThePageWritesNumbersAsTheDashboardDoes(t *testing.T) {
+	t.Parallel()
+	vectors, err := os.ReadFile("../tui/number/testdata/TestVectors.golden")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := run(t, server.Options{})
+	b := h.browse("/", 1280, 800)
+	wrong := eval[string](b, `(`+string(vectors)+`).flatMap(({ values, unit, label, want }) => {
+		const style = new NumberStyle(values, unit, label);
+		return values.map((v, i) => [v, unit, style.write(v).join(" ").replace("\u2212", "-").replace("\u202f", " "), want[i].join(" ")]);
+	}).filter(([, , got, want]) => got !== want).map(w => w.join(" | ")).join("\n")`)
+	if wrong != "" {
+		t.Errorf("value, unit, page, dashboard:\n%s", wrong)
+	}
 }

@@ -119,7 +119,7 @@ func TestThePageShowsWhatTheServerSends(t *testing.T) {
 	b.until(`document.body.dataset.phase === "open" && document.querySelectorAll(".panel").length === 11`)
 	b.until(fmt.Sprintf(`document.getElementById("n-events").textContent === "%d"`, sceneEvents))
 	for topic, want := range map[string]string{
-		"cpu": "40 %", "mem": "25 B", "chat": "It marks the place.", "orders": "espresso", "procs": "init",
+		"cpu": "40.0 %", "mem": "25 B", "chat": "It marks the place.", "orders": "espresso", "procs": "init",
 		"door": "open", "clock": "12:30:01", "message": "unnamed", "guess": "42", "evil": "<img src=x onerror=", "silent": "no event yet",
 	} {
 		b.until(fmt.Sprintf(`document.querySelector('.panel[data-topic=%q]').innerText.replace(/\s+/g, " ").includes(%q)`, topic, want))

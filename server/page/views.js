@@ -3,6 +3,9 @@
 // A view draws a topic into its node. It is made once for a topic, and draw is
 // called at most once a frame.
 
+// newest writes the newest value of a series with the digits that suit all of it.
+const newest = (series, unit) => new NumberStyle(series, unit).write(series.at(-1));
+
 class NumbersView {
   constructor(topic) {
     this.value = el("span", "value");
@@ -19,20 +22,20 @@ class NumbersView {
     const all = [...topic.series];
     if (!all.length) return;
     const [name, series] = all[0];
-    this.headline(topic, name, series.at(-1));
+    this.headline(topic, name, series);
     this.chart.draw(all.slice(0, topic.kind === "gauge" ? 1 : 3).map(s => s[1]), topic.entry);
     this.drawBars(topic);
     const rows = all.slice(1, 5);
     [...keep(this.others, rows.length, () => el("div", "", el("dt"), el("dd")))].forEach((row, i) => {
       say(row.firstChild, rows[i][0]);
-      say(row.lastChild, quantity(rows[i][1].at(-1), topic.entry.unit).join(" "));
+      say(row.lastChild, newest(rows[i][1], topic.entry.unit).join(" "));
       row.style.setProperty("--hue", seriesHue(topic.hue, i + 1));
       mark(row, "drawn", topic.kind !== "gauge" && i < 2);
     });
   }
 
-  headline(topic, name, v) {
-    const [value, unit] = quantity(v, topic.entry.unit);
+  headline(topic, name, series) {
+    const [value, unit] = newest(series, topic.entry.unit);
     say(this.value, value);
     say(this.unit, unit);
     say(this.which, name);
@@ -55,15 +58,15 @@ class GaugeView extends NumbersView {
     this.chart.node.before(this.bar);
   }
 
-  headline(topic, name, v) {
-    super.headline(topic, name, v);
+  headline(topic, name, series) {
+    super.headline(topic, name, series);
     mark(this.which, "drawn", false);
     const { min = 0, max, unit } = topic.entry;
     this.bar.hidden = !(max > min);
     if (this.bar.hidden) return;
-    const part = Math.min(1, Math.max(0, (v - min) / (max - min)));
+    const part = Math.min(1, Math.max(0, (series.at(-1) - min) / (max - min)));
     this.bar.firstChild.style.setProperty("--part", part.toFixed(4));
-    say(this.which, `${digits(100 * part)} % of ${quantity(max, unit).join(" ")}`);
+    say(this.which, `${(100 * part).toFixed(part < 0.1 ? 1 : 0)} % of ${quantity(max, unit).join(" ")}`);
   }
 }
 
@@ -156,20 +159,21 @@ class TableView {
     const rows = Array.isArray(topic.value) ? topic.value.filter(isObject).slice(0, bounds.rows) : [];
     const columns = [...new Set(rows.flatMap(r => Object.keys(r).slice(0, bounds.columns)))].slice(0, bounds.columns);
     const numeric = columns.map(c => rows.every(r => typeof r[c] === "number"));
+    const styles = columns.map(c => new NumberStyle(rows.map(r => r[c]), "", /(id|port|year)$/i.test(c)));
     const fill = (node, i, text) => {
       say(node, text);
       mark(node, "number", numeric[i]);
     };
     [...keep(this.head, columns.length, () => el("th"))].forEach((th, i) => fill(th, i, cut(columns[i], 20)));
     [...keep(this.body, rows.length, () => el("tr"))].forEach((tr, i) => {
-      [...keep(tr, columns.length, () => el("td"))].forEach((td, j) => fill(td, j, cell(rows[i][columns[j]], columns[j])));
+      [...keep(tr, columns.length, () => el("td"))].forEach((td, j) => fill(td, j, cell(rows[i][columns[j]], styles[j])));
     });
   }
 }
 
-function cell(v, column) {
+function cell(v, style) {
   if (v === undefined || v === null) return "";
-  if (typeof v === "number" && !/id$/i.test(column)) return quantity(v).join("");
+  if (typeof v === "number") return style.write(v).join("");
   return cut(typeof v === "object" ? JSON.stringify(v) : String(v), 60);
 }
 
