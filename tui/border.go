@@ -70,7 +70,7 @@ func (m *Model) drawTitle(r screen.Region, p *pane, t *store.Topic, c *view.Cont
 	w, _ := r.Size()
 	key, name := p.label()
 	value, unit := view.Headline(t, c)
-	ti := title{key: key, name: name, value: value, unit: unit}
+	ti := title{key: key, name: name, value: value, unit: unit, field: view.HeadlineField(t, c)}
 	ti.fit(w)
 
 	x := r.Text(0, 0, " ", screen.Style{})
@@ -91,6 +91,9 @@ func (m *Model) drawTitle(r screen.Region, p *pane, t *store.Topic, c *view.Cont
 	}
 	x = w - ti.right()
 	p.parts.value = extent{x + 1, w + 1}
+	if ti.field != "" {
+		x += r.Text(x, 0, " "+ti.field, screen.Style{Fg: theme.Muted})
+	}
 	x += r.Text(x, 0, " "+ti.value, screen.Style{Fg: valueColour(c), Attr: screen.Bold})
 	if ti.unit != "" {
 		x += r.Text(x, 0, " "+ti.unit, screen.Style{Fg: theme.Muted})

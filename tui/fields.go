@@ -31,11 +31,18 @@ const (
 func (m *Model) openFields() {
 	p := m.focus
 	f := &fieldList{p: p, marked: slices.Clone(p.look.Fields)}
-	m.open(&menu{
-		title: "fields of " + p.topic, hint: "↵ chart  space several  esc close",
+	u := &menu{
+		title: "fields of " + p.topic, hint: "↵ chart  space several  · no number  esc close",
 		explain: noField, typing: true, list: f.choices,
 		keys: map[string]func(*Model, choice) tea.Cmd{"space": f.mark, "tab": f.mark},
-	})
+	}
+	u.keys["enter"] = func(m *Model, c choice) tea.Cmd {
+		if c.mark == noChart { // it stays open for another one
+			return c.does(m)
+		}
+		return u.choose(m)
+	}
+	m.open(u)
 }
 
 func noField(_ *Model, _ *store.State, typed string) string {
@@ -93,7 +100,8 @@ func (f *fieldList) choice(m *Model, t *store.Topic, info store.FieldInfo, name 
 	c := choice{text: name, spots: spots, mark: " ", tint: theme.Good, id: info.Field}
 	c.note = text.FitRight(text.Truncate(info.Value, fieldValue), fieldValue) + "  " + text.Fit(info.Kind, fieldKind)
 	if !info.Chart {
-		c.mark, c.tint = "·", theme.Faint
+		c.mark, c.tint = noChart, theme.Faint
+		c.does = act(func(m *Model) { m.tell(whyNot(info, name), theme.Warn) })
 		return c
 	}
 	if s := t.Find(info.Field); s != nil {
@@ -115,10 +123,28 @@ func (f *fieldList) choice(m *Model, t *store.Topic, info store.FieldInfo, name 
 	return c
 }
 
+// noChart marks a field that cannot be charted.
+const noChart = "·"
+
+// whyNot says why a field cannot be charted.
+func whyNot(info store.FieldInfo, name string) string {
+	const only = ": only numbers, true and false can be charted"
+	switch info.Kind {
+	case "text":
+		return name + " is text, " + strconv.Quote(info.Value) + only
+	case "null":
+		return name + " is null" + only
+	}
+	return name + " is " + info.Kind + ": the view states shows it (v)"
+}
+
 // mark marks a field as one of several, or no longer.
-func (f *fieldList) mark(_ *Model, c choice) tea.Cmd {
-	if c.does == nil || c.mark == "↺" {
+func (f *fieldList) mark(m *Model, c choice) tea.Cmd {
+	switch c.mark {
+	case "↺", "":
 		return nil
+	case noChart:
+		return c.does(m)
 	}
 	if i := slices.Index(f.marked, c.id); i >= 0 {
 		f.marked = slices.Delete(slices.Clone(f.marked), i, i+1)

@@ -6,22 +6,43 @@ import "topicmux/tui/text"
 // goes.
 const nameLeast = 6
 
-// title is what the upper edge of a pane says.
-type title struct{ key, name, value, unit string }
+const (
+	// fieldLeast is how short the name of a field gets before it goes.
+	fieldLeast = 6
+	// nameFair is how short a name gets for the sake of the field's.
+	nameFair = 10
+)
 
-// fit shortens the title to w cells: the unit goes first, then the name is cut
-// in its middle, then the value goes. A pane too small for its axes still shows
-// its value.
+// title is what the upper edge of a pane says; field names the value where the
+// topic has several.
+type title struct{ key, name, value, unit, field string }
+
+// fit shortens the title to w cells: the unit goes first, then the field is
+// cut and goes, then the name is cut in its middle, then the value goes. A pane
+// too small for its axes still shows its value.
 func (t *title) fit(w int) {
 	if t.left()+t.right() > w {
 		t.unit = ""
 	}
+	t.fitField(w)
 	name := text.Width(t.name)
 	room := func() int { return w - t.right() - (t.left() - name) }
 	if room() < min(name, nameLeast) {
 		t.value = ""
 	}
 	t.name = text.TruncateMiddle(t.name, max(1, room()))
+}
+
+// fitField cuts the field where the name would get too short, and leaves it
+// out where that does not do.
+func (t *title) fitField(w int) {
+	fair := t.left() - max(0, text.Width(t.name)-nameFair)
+	if over := fair + t.right() - w; over > 0 && t.field != "" {
+		t.field = text.Truncate(t.field, max(0, text.Width(t.field)-over))
+		if text.Width(t.field) < fieldLeast {
+			t.field = ""
+		}
+	}
 }
 
 // left is the width of the part that begins at the left: key, name, mark and
@@ -40,6 +61,9 @@ func (t *title) right() int {
 		return 0
 	}
 	w := 2 + text.Width(t.value)
+	if t.field != "" {
+		w += 1 + text.Width(t.field)
+	}
 	if t.unit != "" {
 		w += 1 + text.Width(t.unit)
 	}

@@ -31,15 +31,36 @@ func TestTheTitleGivesUpTheUnitThenTheNameThenTheValue(t *testing.T) {
 		want title
 	}{
 		{32, full},
-		{31, title{"1", "svc0.host0.rps", " 48.2", ""}},
-		{22, title{"1", "sv…t0.rps", " 48.2", ""}},
-		{19, title{"1", "s….rps", " 48.2", ""}},
-		{18, title{"1", "svc…ost0.rps", "", ""}},
-		{8, title{"1", "s…", "", ""}},
+		{31, title{"1", "svc0.host0.rps", " 48.2", "", ""}},
+		{22, title{"1", "sv…t0.rps", " 48.2", "", ""}},
+		{19, title{"1", "s….rps", " 48.2", "", ""}},
+		{18, title{"1", "svc…ost0.rps", "", "", ""}},
+		{8, title{"1", "s…", "", "", ""}},
 	} {
 		got := full
 		got.fit(c.w)
 		if got != c.want {
+			t.Errorf("in %d cells: got %q, want %q", c.w, got, c.want)
+		}
+	}
+}
+
+func TestTheTitleNamesTheField(t *testing.T) {
+	t.Parallel()
+	full := title{key: "1", name: "svc0.host0.rps", value: "493", unit: "ms", field: "latency_total"}
+	for _, c := range []struct {
+		w    int
+		want title
+	}{
+		{42, full},
+		{39, title{"1", "svc0.host0.rps", "493", "", "latency_total"}},
+		{36, title{"1", "svc….host0.rps", "493", "", "latency_total"}},
+		{30, title{"1", "svc0….rps", "493", "", "latenc…"}},
+		{24, title{"1", "svc0.host0.rps", "493", "", ""}},
+	} {
+		got := full
+		got.fit(c.w)
+		if got.left()+got.right() > c.w || got.field == "" != (c.want.field == "") || got.unit != c.want.unit || got.value != c.want.value {
 			t.Errorf("in %d cells: got %q, want %q", c.w, got, c.want)
 		}
 	}
@@ -52,6 +73,7 @@ func TestTheTitleFits(t *testing.T) {
 			key:   rapid.SampledFrom([]string{"", "7"}).Draw(t, "key"),
 			name:  rapid.StringN(1, 128, 128).Draw(t, "name"),
 			value: rapid.SampledFrom([]string{"", " 48.2", "degraded", "世界世界"}).Draw(t, "value"),
+			field: rapid.SampledFrom([]string{"", "rx", "latency_ms"}).Draw(t, "field"),
 			unit:  rapid.SampledFrom([]string{"", "%", "k events"}).Draw(t, "unit"),
 		}
 		w := rapid.IntRange(7, 200).Draw(t, "w")

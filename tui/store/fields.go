@@ -31,17 +31,18 @@ func (w *walker) number(v float64, text []byte, level int, table bool) {
 		return
 	}
 	w.numbers++
-	w.field(v, text, nil, level)
+	w.field(field{v: v, text: text, number: true}, level)
 }
 
-func (w *walker) field(v float64, text, unit []byte, level int) {
+func (w *walker) field(f field, level int) {
 	if level > maxPath || len(w.fields) >= maxSeries || len(w.path) > maxField {
 		w.more++
 		return
 	}
 	from := len(w.paths)
 	w.paths = append(w.paths, w.path...)
-	w.fields = append(w.fields, field{from, len(w.paths), v, text, unit})
+	f.from, f.to = from, len(w.paths)
+	w.fields = append(w.fields, f)
 }
 
 // text reads a string value. One that is a number and nothing else counts as a
@@ -60,10 +61,10 @@ func (w *walker) text(level int, table bool) form {
 	switch unit := bytes.TrimPrefix(s[end:], []byte(" ")); {
 	case end == len(s) && end > 0:
 		w.others++
-		w.field(v, s, nil, level)
+		w.field(field{v: v, text: s}, level)
 	case end > 0 && isKnownUnit(unit):
 		w.numbers++
-		w.field(v, s, unit, level)
+		w.field(field{v: v, text: s, unit: unit, number: true}, level)
 	default:
 		w.others++
 	}
@@ -84,8 +85,20 @@ func (s *Store) commit(t *Topic, w *walker, when int64) {
 			continue
 		}
 		series.measure(f.v, f.text, f.unit, when, &s.memory)
+		series.ordinal = t.Count
+		if f.number && !series.measures() {
+			w.numbers--
+		}
 	}
-	t.MoreFields = max(t.MoreFields, left)
+	t.leave(left)
+}
+
+// leave counts the fields that are not charted. Those of a few events that
+// others do not look like are forgotten.
+func (t *Topic) leave(n int) {
+	if n >= t.MoreFields || t.Count-t.moreOf >= strayAfter {
+		t.MoreFields, t.moreOf = n, t.Count
+	}
 }
 
 // field returns the series of that path. Payloads mostly look alike, so the
@@ -103,6 +116,9 @@ func (s *Store) addSeries(t *Topic, path []byte) *Series {
 		return nil
 	}
 	n := &Series{raw: string(path), Field: fieldName(path)}
+	if n.naming = namingOf(n.Field); n.Field == "" {
+		n.naming = namingOf(t.Name)
+	}
 	if t.byPath == nil {
 		t.byPath = make(map[string]*Series)
 	}

@@ -79,6 +79,7 @@ func (t *Topic) adopt(m *Topic, prefix string) {
 			continue
 		}
 		own := *s
+		own.aside = !m.Measure(s)
 		own.Field = name
 		if s.Field != "" {
 			own.Field += "/" + strings.ReplaceAll(s.Field, ".", "/")

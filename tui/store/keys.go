@@ -1,20 +1,26 @@
 package store
 
+import "strings"
+
 // keySet says which telling keys a payload has at its top.
 type keySet uint16
 
 const (
-	hasRole    keySet = 1 << iota // a string
-	hasDelta                      // a string or an object
-	hasText                       // text or content, a string
-	hasDone                       // a boolean
-	hasChoices                    // an array, as OpenAI's streams have
-	hasPercent                    // a number
-	hasType                       // a string
+	hasRole     keySet = 1 << iota // a string
+	hasDelta                       // a string or an object
+	hasText                        // text or content, a string
+	hasDone                        // a boolean
+	hasChoices                     // an array, as OpenAI's streams have
+	hasProgress                    // a number
+	hasPercent                     // a number
+	hasPart                        // done or completed, a number
+	hasTotal                       // a number
+	hasState                       // the word of a state that is not only well or unwell
+	hasType                        // a string
 )
 
-// note looks at a top-level key and what its value is.
-func (w *walker) note(key []byte, f form) {
+// note looks at a top-level key and its value.
+func (w *walker) note(key []byte, f form, value []byte) {
 	switch string(key) {
 	case "role":
 		w.keys |= keyIf(f == formString, hasRole)
@@ -23,14 +29,32 @@ func (w *walker) note(key []byte, f form) {
 	case "text", "content":
 		w.keys |= keyIf(f == formString, hasText)
 	case "done":
-		w.keys |= keyIf(f == formBool, hasDone)
+		w.keys |= keyIf(f == formBool, hasDone) | keyIf(f == formNumber, hasPart)
+	case "completed":
+		w.keys |= keyIf(f == formNumber, hasPart)
+	case "total":
+		w.keys |= keyIf(f == formNumber, hasTotal)
+	case "state", "status", "phase", "stage", "step":
+		w.keys |= keyIf(f == formString && !isHealth(value), hasState)
 	case "choices":
 		w.keys |= keyIf(f == formArray, hasChoices)
-	case "progress", "percent", "percentage", "pct":
+	case "progress":
+		w.keys |= keyIf(f == formNumber, hasProgress)
+	case "percent", "percentage", "pct":
 		w.keys |= keyIf(f == formNumber, hasPercent)
 	case "type":
 		w.keys |= keyIf(f == formString, hasType)
 	}
+}
+
+// healthWords are states of what is there to stay: a disk that is 93 % full
+// and ok is no job.
+var healthWords = wordSet("ok", "good", "healthy", "up", "online", "normal", "warn", "warning", "degraded", "bad", "critical", "down", "offline", "unhealthy",
+	"active", "enabled", "on", "charging", "discharging", "full", "idle", "alarm", "clear", "green", "yellow", "red")
+
+// isHealth reports whether a string, with its quotes, is such a state.
+func isHealth(b []byte) bool {
+	return len(b) < 2 || healthWords[strings.ToLower(string(b[1:len(b)-1]))]
 }
 
 func keyIf(ok bool, k keySet) keySet {
@@ -71,10 +95,10 @@ func (e *elementSet) shape() Shape {
 
 func (w *walker) objectShape() Shape {
 	switch k := w.keys; {
-	case k.all(hasRole) && k.some(hasDelta|hasText|hasDone), k.all(hasDelta) && !k.all(hasPercent),
+	case k.all(hasRole) && k.some(hasDelta|hasText|hasDone), k.all(hasDelta) && !k.some(hasPercent|hasProgress),
 		k.all(hasChoices):
 		return ShapeChat
-	case k.all(hasPercent):
+	case k.all(hasProgress), k.all(hasPercent) && k.some(hasState|hasDone), k.all(hasPart | hasTotal):
 		return ShapeProgress
 	case w.logs:
 		return ShapeLog

@@ -57,6 +57,7 @@ var (
 	labelMembers = []string{"item", "label", "title", "name", "description", "task", "file"}
 	stateMembers = []string{"state", "status", "phase", "stage", "step"}
 	shareMembers = []string{"progress", "percent", "percentage", "pct"}
+	partMembers  = []string{"done", "completed"} // of "total"
 )
 
 func parseReport(data []byte) report {
@@ -76,14 +77,26 @@ func parseReport(data []byte) report {
 		r.label = ""
 	}
 	r.state = first(v, stateMembers...)
+	r.percent = shareOf(v)
+	r.done = v.Get("done").Type == gjson.True || doneWords[strings.ToLower(r.state)]
+	return r
+}
+
+// shareOf returns how much is done: as the payload says it, else of its total.
+func shareOf(v gjson.Result) float64 {
 	for _, k := range shareMembers {
 		if m := v.Get(k); m.Type == gjson.Number {
-			r.percent = m.Num
-			break
+			return m.Num
 		}
 	}
-	r.done = v.Get("done").Bool() || doneWords[strings.ToLower(r.state)]
-	return r
+	if total := v.Get("total").Num; total > 0 {
+		for _, k := range partMembers {
+			if m := v.Get(k); m.Type == gjson.Number {
+				return 100 * m.Num / total
+			}
+		}
+	}
+	return 0
 }
 
 var (
@@ -201,9 +214,3 @@ func btoi(b bool) int {
 
 // bare takes a payload that is a number alone.
 func (b *board) bare(v float64, at int64) { b.report(report{percent: v}, at) }
-
-// share reports whether a topic of that name tells progress.
-func share(name string) bool {
-	last := name[strings.LastIndexByte(name, '.')+1:]
-	return slices.Contains(shareMembers, strings.ToLower(last))
-}

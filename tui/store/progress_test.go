@@ -51,8 +51,10 @@ func TestProgressRowsRunToTheirEnd(t *testing.T) {
 func TestProgressForms(t *testing.T) {
 	t.Parallel()
 	for payload, want := range map[string]string{
-		`{"id":3,"percent":40.4}`:                           "3  40% ",
-		`{"name":"x","pct":0.5}`:                            "x  50% ",
+		`{"id":3,"percent":40.4,"stage":"tests"}`:           "3  40% tests",
+		`{"name":"x","pct":0.5,"done":false}`:               "x  50% ",
+		`{"file":"x","done":30,"total":120}`:                "x  25% ",
+		`{"id":"y","completed":7,"total":7}`:                "y  100% .",
 		`{"progress":140}`:                                  "  100% .",
 		`{"progress":-5,"status":"cancelled"}`:              "  0% cancelled.!",
 		`{"task":"a","title":"b","progress":1,"done":true}`: "a b 1% .",

@@ -84,7 +84,7 @@ func (s *Store) digest(t *Topic, in *arrival, r *record, broken bool) Shape {
 // it.
 func (s *Store) single(t *Topic, v float64, text []byte, shift int, when int64) Shape {
 	shape := ShapeNumber
-	if t.hint == ShapeProgress || t.hint == ShapeNone && t.share {
+	if t.hint == ShapeProgress {
 		t.board.bare(v, when)
 		shape = ShapeProgress
 	}
@@ -97,6 +97,7 @@ func (s *Store) single(t *Topic, v float64, text []byte, shift int, when int64) 
 		return shape
 	}
 	series.put(v, text, shift, when, &s.memory)
+	series.ordinal = t.Count
 	return shape
 }
 
@@ -147,6 +148,9 @@ func (s *Store) structure(t *Topic, f form, data []byte, when int64, r *record, 
 		r.level, r.fields = w.level, f == formObject && (w.logs || w.evidence.Message())
 	}
 	s.commit(t, w, when)
+	if suggested == ShapeNumbers && f == formObject && (w.numbers < w.others || w.numbers <= 0) {
+		return ShapeJSON // what it has beside are times and ids
+	}
 	return suggested
 }
 

@@ -6,10 +6,14 @@ import "time"
 type Series struct {
 	Field string // dotted path in the payload, "" for a bare number
 	Unit  string // of its values; "" when they have none of their own, see Topic.Unit
-	Clock bool   // the values look like times (Unix seconds or milliseconds)
+	Clock bool   // all values are Unix times near those of their events
 
 	raw     string // the path as it is in the payload
 	wanted  bool   // it was asked for, and is none of the topic's own
+	aside   bool   // of a group's copy: it measures nothing
+	naming  naming
+	conduct conduct
+	ordinal uint64 // of the newest event that had it
 	unit    payloadUnit
 	literal literal
 	last    float64
@@ -58,9 +62,10 @@ func (s *Series) put(v float64, text []byte, shift int, when int64, b *budget) {
 		s.first = when
 	}
 	if s.n++; when >= s.lastAt {
+		s.conduct.see(v, s.last, text, when, s.n == 1)
 		s.last, s.lastAt = v, when
 		s.literal.keep(text)
-		s.Clock = looksLikeTime(v, when)
+		s.Clock = !s.conduct.notClock
 	}
 	const finest = int64(100 * time.Millisecond)
 	slot := when / finest
@@ -80,20 +85,6 @@ func (s *Series) put(v float64, text []byte, shift int, when int64, b *budget) {
 	if s.spread != nil {
 		s.scatter(v, when, b)
 	}
-}
-
-// looksLikeTime reports whether v is within a year of when as Unix seconds or
-// milliseconds.
-func looksLikeTime(v float64, when int64) bool {
-	const year = 366 * 24 * 3600
-	if v < 1e8 {
-		return false
-	}
-	now := seconds(when)
-	if v > 1e11 {
-		v /= 1e3
-	}
-	return v > now-year && v < now+year
 }
 
 // Wanted reports whether the series is there because it was asked for.

@@ -14,8 +14,9 @@ const (
 	ShapeNumbers Shape = "numbers"
 	// ShapeGauge: an amount of a whole. Only the catalogue says so.
 	ShapeGauge Shape = "gauge"
-	// ShapeProgress: an object with progress, percent, percentage or pct; a
-	// number on a topic of that name.
+	// ShapeProgress: an object with progress; one with percent, percentage or
+	// pct that says at which state something is, or that it is done; one with
+	// done, or completed, of a total.
 	ShapeProgress Shape = "progress"
 	// ShapeState: a boolean, a word such as up or failed, or one of at most
 	// eight words that keep coming back.

@@ -31,7 +31,15 @@ func TestFirstPayloadSettlesTheShape(t *testing.T) {
 		{`{"value":5,"unit":"V"}`, store.ShapeNumbers},
 		{`[1,2,3]`, store.ShapeNumbers},
 		{`{"order":"A-1042","progress":40,"state":"packing"}`, store.ShapeProgress},
-		{`{"name":"x","pct":4}`, store.ShapeProgress},
+		{`{"progress":40}`, store.ShapeProgress},
+		{`{"name":"x","pct":4,"state":"packing"}`, store.ShapeProgress},
+		{`{"name":"x","percent":4,"done":false}`, store.ShapeProgress},
+		{`{"done":3,"total":10}`, store.ShapeProgress},
+		{`{"name":"x","pct":4}`, store.ShapeNumbers},
+		{`{"disk":"/","percent":93,"free":4,"status":"ok"}`, store.ShapeNumbers},
+		{`{"total":10}`, store.ShapeNumbers},
+		{`{"type":"content_block_stop","index":0}`, store.ShapeJSON},
+		{`{"id":1,"port":80}`, store.ShapeJSON},
 		{`[{"pid":1,"name":"x"}]`, store.ShapeTable},
 		{`{"level":"warn","msg":"disk is full","free":3}`, store.ShapeLog},
 		{`{"level":30,"message":"x","pid":1,"n":2}`, store.ShapeLog},
@@ -63,13 +71,18 @@ func TestFirstPayloadSettlesTheShape(t *testing.T) {
 	}
 }
 
-func TestNumberNamedProgressIsProgress(t *testing.T) {
+func TestANameAloneMakesNoJob(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, store.Options{})
-	r.send("backup.progress", "40")
-	x := r.topic("backup.progress")
-	equal(t, "shape", x.Shape, store.ShapeProgress)
-	equal(t, "percent", x.Progress(time.Time{})[0].Percent, 40)
+	for _, name := range []string{"backup.progress", "disk.percent", "cpu.pct", "battery.percentage", "progress"} {
+		r.send(name, "40", "99.95")
+		x := r.topic(name)
+		equal(t, name, x.Shape, store.ShapeNumber)
+		equal(t, name, x.Series[0].Last(), 99.95)
+	}
+	r.send("$topic", `{"name":"backup.progress","kind":"progress"}`)
+	r.send("backup.progress", "41")
+	equal(t, "declared", r.topic("backup.progress").Progress(time.Time{})[0].Percent, 41)
 }
 
 func TestOneOddPayloadChangesNothing(t *testing.T) {

@@ -190,7 +190,6 @@ func (s *Store) topic(raw string) *Topic {
 	}
 	raw = strings.Clone(raw)
 	t := &Topic{Name: s.state.freeName(raw), Index: len(s.state.Topics), store: s}
-	t.share = share(t.Name)
 	s.topics[raw] = t
 	s.state.byName[t.Name] = t
 	s.state.Topics = append(s.state.Topics, t)

@@ -30,13 +30,13 @@ type Topic struct {
 	Series     []*Series // one for each numeric field, in order of appearance
 	MoreFields int       // numeric fields of a payload beyond the bounds, not charted
 
-	store *Store
-	hint  Shape // the catalogue's kind, if there is a shape for it
-	mind  mind
-	prose prose
-	share bool // the name says that a number is progress
-	unit  payloadUnit
-	torn  bool // a gap came after the newest event
+	store  *Store
+	hint   Shape // the catalogue's kind, if there is a shape for it
+	mind   mind
+	prose  prose
+	unit   payloadUnit
+	moreOf uint64 // the ordinal of the newest event with so many more fields
+	torn   bool   // a gap came after the newest event
 
 	backlog string // the id that the server's past of it ends with; "" once it is here
 

@@ -25,6 +25,7 @@ type field struct {
 	v        float64
 	text     []byte // the number as it came, with its unit; the caller's memory
 	unit     []byte // of a string such as "12 ms"; the caller's memory
+	number   bool   // it counts among the walk's numbers
 }
 
 // walker reads one JSON text, strictly, and notes in passing all that the store
@@ -156,7 +157,7 @@ func (w *walker) object(level int, table bool) form {
 			return formNone
 		}
 		if level == 0 {
-			w.note(key, f)
+			w.note(key, f, w.b[from:w.i])
 		}
 		if !w.next(',') {
 			break

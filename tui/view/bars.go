@@ -24,7 +24,7 @@ type barsView struct{}
 
 func (barsView) Name() string { return "bars" }
 
-func (barsView) Fits(t *store.Topic) bool { return len(t.Series) > 1 }
+func (barsView) Fits(t *store.Topic) bool { return t.Measures() > 1 }
 
 func (barsView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	drawNumbers(r, t, c, barLeast, func() {

@@ -18,7 +18,7 @@ type bigView struct{}
 func (bigView) Name() string { return "big" }
 
 func (bigView) Fits(t *store.Topic) bool {
-	if len(t.Series) > 0 {
+	if t.Measures() > 0 {
 		return true
 	}
 	e, ok := t.Latest(time.Time{})
@@ -35,7 +35,7 @@ func isBig(s string) bool {
 }
 
 func (bigView) rows(t *store.Topic) int {
-	if len(t.Series) > 0 {
+	if t.Measures() > 0 && !namesOnly(t) {
 		return 0 // its history takes what there is
 	}
 	return bigHeight(1)
@@ -45,7 +45,7 @@ func (bigView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
 	value, unit := bigValue(t, c)
 	if value == "" {
-		drawEmpty(r, t, "waiting for the first event")
+		drawNone(r, t, c, "event")
 		return
 	}
 	below, note := bigExtras(t, h)
@@ -77,7 +77,7 @@ func (bigView) Draw(r screen.Region, t *store.Topic, c *Context) {
 // bigExtras returns the rows for the history beneath a number and for how much
 // it moved.
 func bigExtras(t *store.Topic, h int) (below, note int) {
-	if len(t.Series) == 0 {
+	if t.Measures() == 0 || namesOnly(t) {
 		return 0, 0
 	}
 	switch {

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -22,8 +23,12 @@ func (chatView) Fits(t *store.Topic) bool { return t.Shape == store.ShapeChat }
 func (chatView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
 	messages := t.Chat(c.To)
-	if len(messages) == 0 {
-		drawEmpty(r, t, "waiting for the first message")
+	if !slices.ContainsFunc(messages, func(m store.Message) bool { return m.Text != "" || m.Role != "" }) {
+		if s, _ := t.JSON(c.To); s != "" { // what came is shown, whatever it is
+			jsonView{}.Draw(r, t, c)
+			return
+		}
+		drawNone(r, t, c, "message")
 		return
 	}
 	l := newChatLayout(c, w, h)

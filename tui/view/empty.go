@@ -1,11 +1,27 @@
 package view
 
 import (
+	"strconv"
+
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
 	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
+
+// drawNone says that no such thing has come yet, or that what came has none.
+func drawNone(r screen.Region, t *store.Topic, c *Context, thing string) {
+	if _, ok := t.Latest(c.To); !ok {
+		drawEmpty(r, t, "waiting for the first "+thing)
+		return
+	}
+	switch n := t.Count - t.Since(c.To); n {
+	case 1:
+		drawEmpty(r, t, "no "+thing+" in the only event so far")
+	default:
+		drawEmpty(r, t, "no "+thing+" in the "+strconv.FormatUint(n, 10)+" events so far")
+	}
+}
 
 // drawEmpty says that there is nothing to show yet, and what the topic is
 // about where there is room for it.

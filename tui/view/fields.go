@@ -1,14 +1,12 @@
 package view
 
 import (
-	"slices"
-
 	"topicmux/tui/store"
 )
 
 // series returns the series to chart: those of the fields that were chosen, in
 // that order, as far as they are known; without a choice all that the topic
-// has by itself. The slice is shared: do not change it.
+// measures by itself. The slice is shared: do not change it.
 func (c *Context) series(t *store.Topic) []*store.Series {
 	m := c.memory()
 	m.series = m.series[:0]
@@ -18,14 +16,7 @@ func (c *Context) series(t *store.Topic) []*store.Series {
 	if len(m.series) > 0 {
 		return m.series
 	}
-	if !slices.ContainsFunc(t.Series, (*store.Series).Wanted) {
-		return t.Series
-	}
-	for _, s := range t.Series {
-		if !s.Wanted() {
-			m.series = append(m.series, s)
-		}
-	}
+	m.series = t.AppendMeasures(m.series)
 	return m.series
 }
 

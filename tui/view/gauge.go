@@ -26,7 +26,7 @@ type gaugeView struct{}
 
 func (gaugeView) Name() string { return "gauge" }
 
-func (gaugeView) Fits(t *store.Topic) bool { return len(t.Series) > 0 }
+func (gaugeView) Fits(t *store.Topic) bool { return t.Measures() > 0 }
 
 func (gaugeView) rows(t *store.Topic) int {
 	if len(t.Series) == 1 && t.Shape == store.ShapeGauge {

@@ -71,3 +71,24 @@ func progressHeadline(t *store.Topic, c *Context) (value, unit string) {
 func Main(t *store.Topic, fields ...string) *store.Series {
 	return (&Context{Fields: fields}).main(t)
 }
+
+// HeadlineField names the field that Headline's value is of, "" where that
+// goes without saying: the topic is a number alone, or called like its field.
+func HeadlineField(t *store.Topic, c *Context) string {
+	switch t.Shape {
+	case store.ShapeNumber, store.ShapeNumbers, store.ShapeGauge:
+	default:
+		if !picked(t, c.Fields) {
+			return ""
+		}
+	}
+	s := c.main(t)
+	if s == nil || s.Field == "" {
+		return ""
+	}
+	name := label(s.Field)
+	if !picked(t, c.Fields) && (name == "value" || strings.HasSuffix("."+t.Name, "."+name)) {
+		return ""
+	}
+	return name
+}

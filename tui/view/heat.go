@@ -17,14 +17,14 @@ type heatView struct{}
 
 func (heatView) Name() string { return "heat" }
 
-func (heatView) Fits(t *store.Topic) bool { return len(t.Series) > 0 }
+func (heatView) Fits(t *store.Topic) bool { return t.Measures() > 0 }
 
 func (heatView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
 	series := c.series(t)
 	switch {
 	case len(series) == 0:
-		drawEmpty(r, t, "waiting for the first number")
+		drawNone(r, t, c, "number")
 	case w < 1 || h < 1:
 	case w < 4:
 		drawValue(r, t, c)

@@ -21,7 +21,7 @@ type histogramView struct{}
 
 func (histogramView) Name() string { return "histogram" }
 
-func (histogramView) Fits(t *store.Topic) bool { return len(t.Series) > 0 }
+func (histogramView) Fits(t *store.Topic) bool { return t.Measures() > 0 }
 
 // quantiles are the parts of all values that are told, and how.
 var quantiles = [...]struct {

@@ -23,12 +23,16 @@ type lanesView struct{}
 
 func (lanesView) Name() string { return "lanes" }
 
-func (lanesView) Fits(t *store.Topic) bool { return len(t.Series) > 1 }
+func (lanesView) Fits(t *store.Topic) bool { return t.Measures() > 1 }
 
 func (lanesView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	drawNumbers(r, t, c, 6, func() {
 		w, h := r.Size()
-		newLanes(t, c, c.series(t), w, h).drawAll(r)
+		if series := c.series(t); isLone(series, c) {
+			drawLone(r, t, c, series)
+		} else {
+			newLanes(t, c, series, w, h).drawAll(r)
+		}
 	})
 }
 

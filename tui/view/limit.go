@@ -36,15 +36,20 @@ func (p *plot) limited(l Limit) *store.Series {
 	return nil
 }
 
+// text says which values are bad.
+func (l Limit) text(unit string) string {
+	if l.Above {
+		return "▲ " + alone(l.Value, unit, titleRoom)
+	}
+	return "▼ " + alone(l.Value, unit, titleRoom)
+}
+
 func (p *plot) drawLimit(l Limit, unit string) {
 	st := screen.Style{Fg: theme.Warn}
 	if l.Firing {
 		st = screen.Style{Fg: theme.Bad, Attr: screen.Bold}
 	}
-	label := " ▲ " + alone(l.Value, unit, titleRoom) + " "
-	if !l.Above {
-		label = " ▼ " + alone(l.Value, unit, titleRoom) + " "
-	}
+	label := " " + l.text(unit) + " "
 	frac := p.axis.Frac(l.Value)
 	y := chart.Row(frac, p.h)
 	if frac >= 0 && frac <= 1 {

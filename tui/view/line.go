@@ -16,13 +16,17 @@ type lineView struct{}
 
 func (lineView) Name() string { return "line" }
 
-func (lineView) Fits(t *store.Topic) bool { return len(t.Series) > 0 }
+func (lineView) Fits(t *store.Topic) bool { return t.Measures() > 0 }
 
 func (lineView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	drawNumbers(r, t, c, 4, func() {
-		if _, h := r.Size(); h == 1 {
+		_, h := r.Size()
+		switch series := c.series(t); {
+		case isLone(series, c):
+			drawLone(r, t, c, series)
+		case h == 1:
 			Sparkline(r, t, c)
-		} else {
+		default:
 			drawSeries(r, t, c)
 		}
 	})

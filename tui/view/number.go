@@ -15,6 +15,10 @@ const (
 	titleRoom  = 15 // alone in a line
 	columnRoom = 10 // in a column beside a chart
 	leastRoom  = 5  // where there is little
+
+	// literalRoom is the least that a value has which cannot be shortened,
+	// such as an id of 64 bits.
+	literalRoom = 20
 )
 
 // unitMost is the width to which units are cut in columns.
@@ -60,7 +64,7 @@ func (c *Context) style(t *store.Topic, s *store.Series) number.Style {
 
 // rangeOf is what the window shows of a series.
 func (c *Context) rangeOf(t *store.Topic, s *store.Series, v float64) number.Range {
-	r := number.Range{Lo: v, Hi: v, Decimals: s.Decimals(), Unit: unitOf(t, s)}
+	r := number.Range{Lo: v, Hi: v, Decimals: s.Decimals(), Unit: unitOf(t, s), Label: !t.Measure(s)}
 	if b := s.Summary(c.From, c.To.Add(1)); !b.Empty() {
 		r.Lo, r.Hi, r.Typical = min(v, b.Min), max(v, b.Max), b.Avg()
 	}
@@ -85,7 +89,20 @@ func valueAt(t *store.Topic, s *store.Series, c *Context, room int) (digits, uni
 	if !ok || !c.Cursor.IsZero() && !t.Joined(at, c.Cursor) {
 		return text.FitRight(number.None, max(1, f.Width())), ""
 	}
+	if digits, ok := literalAt(t, s, c, room); ok {
+		return digits, ""
+	}
 	return aligned(f, v)
+}
+
+// literalAt returns the value of a series that only names something as it
+// came; not ok for one that measures, or where there is no room.
+func literalAt(t *store.Topic, s *store.Series, c *Context, room int) (digits string, ok bool) {
+	if t.Measure(s) || s.Wanted() {
+		return "", false
+	}
+	digits = t.Literal(s, c.At())
+	return digits, digits != "" && text.Width(digits) <= max(room, literalRoom)
 }
 
 // aligned writes a value to the right of the cells that all of its format

@@ -28,7 +28,7 @@ func (progressView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
 	rows, folded := foldDone(t.Progress(c.To), c)
 	if len(rows) == 0 {
-		drawEmpty(r, t, "waiting for the first event")
+		drawNone(r, t, c, "job")
 		return
 	}
 	lines := len(rows) + min(folded, 1)

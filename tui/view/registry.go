@@ -38,6 +38,9 @@ var (
 
 	// What a topic of numbers shows before its first one came.
 	asNothing = newMenu(lineView{}, logView{}, textView{})
+
+	// What a number alone shows that measures nothing, such as an id.
+	asName = newMenu(bigView{}, logView{}, textView{}, lineView{})
 )
 
 // For returns the views that fit a topic of which these fields are charted,
@@ -75,7 +78,7 @@ func with(a []View, b ...View) []View {
 }
 
 func menuOf(t *store.Topic) menu {
-	if t.Members() > 0 && len(t.Series) > 0 {
+	if t.Members() > 0 && t.Measures() > 0 {
 		return asGroup
 	}
 	switch t.Shape {
@@ -97,7 +100,7 @@ func menuOf(t *store.Topic) menu {
 		}
 		return asText
 	case store.ShapeJSON:
-		if len(t.Series) > 1 {
+		if t.Measures() > 1 {
 			return asMixed
 		}
 		return asJSON
@@ -109,12 +112,20 @@ func menuOfNumbers(t *store.Topic) menu {
 	switch {
 	case len(t.Series) == 0:
 		return asNothing
-	case t.Shape == store.ShapeNumber:
+	case t.Shape == store.ShapeNumber && !namesOnly(t):
 		return asNumber
+	case t.Shape == store.ShapeNumber:
+		return asName
 	case t.Shape == store.ShapeGauge:
 		return asGauge
-	case len(t.Series) == 1:
+	case t.Measures() <= 1:
 		return asField
 	}
 	return asNumbers
+}
+
+// namesOnly reports whether a topic is a number alone that measures nothing.
+func namesOnly(t *store.Topic) bool {
+	s := t.Find("")
+	return s != nil && !t.Measure(s)
 }

@@ -71,7 +71,7 @@ func drawNumbers(r screen.Region, t *store.Topic, c *Context, least int, draw fu
 	w, _ := r.Size()
 	switch {
 	case c.main(t) == nil:
-		drawEmpty(r, t, "waiting for the first number")
+		drawNone(r, t, c, "number")
 	case w < least:
 		drawValue(r, t, c)
 	default:

@@ -23,7 +23,7 @@ func (statesView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
 	spans := t.States(c.From, c.To)
 	if len(spans) == 0 {
-		drawEmpty(r, t, "waiting for the first state")
+		drawNone(r, t, c, "state")
 		return
 	}
 	last := spans[0]
