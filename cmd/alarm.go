@@ -39,7 +39,7 @@ func newAlarm(ctx context.Context, std stdio, o tailOptions, ends func(error)) (
 	}
 	a.watch = alert.New(rules, func(t *store.Topic) *store.Series { return view.Main(t) })
 	if o.command != "" {
-		a.hook = alert.NewHook(o.command, func(err error) { fmt.Fprintln(std.err, cleanLine(err.Error())) })
+		a.hook = alert.NewHook(o.command, std.warn)
 		a.owned.Go(func() { a.hook.Run(ctx) })
 	}
 	a.owned.Go(func() { a.tick(ctx) })

@@ -31,6 +31,7 @@ func (a *app) demo() *cobra.Command {
 		if o.Dashboard, err = look.options(); err != nil {
 			return err
 		}
+		o.Dashboard.StateFailed = std.warn
 		return runDemo(ctx, std, o)
 	})
 	return c

@@ -27,7 +27,6 @@ func watchOnce(ctx context.Context, std stdio, o watchOptions, opts tui.Options)
 		return err
 	}
 	opts.Environ, opts.Output = environ, std.out.styled()
-	opts.StateDir = stateDir(o.noState)
 	w, h := frameSize(std.out, os.Getenv)
 	picture, err := tui.Once(ctx, opts, tui.Still{Width: w, Height: h, Wait: o.wait})
 	if err != nil {

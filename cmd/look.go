@@ -119,8 +119,9 @@ func (o *lookOptions) options() (tui.Options, error) {
 	if err != nil {
 		return tui.Options{}, err
 	}
+	dir, missing := stateDir(o.noState)
 	return tui.Options{
-		Order: servedTopics, Window: o.window, ArrivalTime: o.arrival, Fields: fields, Alerts: rules, AlertCommand: o.command, Quiet: o.quiet, Theme: scheme, StateDir: stateDir(o.noState),
+		Order: servedTopics, Window: o.window, ArrivalTime: o.arrival, Fields: fields, Alerts: rules, AlertCommand: o.command, Quiet: o.quiet, Theme: scheme, StateDir: dir, StateMissing: missing,
 	}, nil
 }
 

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"unicode"
@@ -18,6 +19,9 @@ type stdio struct {
 	in       io.Reader
 	out, err *output
 }
+
+// warn tells on standard error what went wrong without ending the command.
+func (s stdio) warn(err error) { fmt.Fprintln(s.err, cleanLine(err.Error())) }
 
 // An output is standard output or standard error. What a terminal would obey or
 // hide (escape sequences, control and format characters) never reaches one that

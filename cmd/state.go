@@ -6,10 +6,11 @@ import (
 	"topicmux/tui/memory"
 )
 
-// stateDir returns where dashboards are remembered, "" for nowhere.
-func stateDir(off bool) string {
+// stateDir returns where dashboards are remembered, "" for nowhere, and why if that
+// is not what the person wants.
+func stateDir(off bool) (string, error) {
 	if off {
-		return ""
+		return "", nil
 	}
 	return memory.Dir(os.Getenv)
 }

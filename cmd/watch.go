@@ -81,7 +81,7 @@ func runWatch(ctx context.Context, std stdio, o watchOptions) error {
 	if err != nil {
 		return err
 	}
-	opts.AlertFailed = func(err error) { fmt.Fprintln(std.err, cleanLine(err.Error())) }
+	opts.AlertFailed, opts.StateFailed = std.warn, std.warn
 	done, err := o.open(std, &opts, selected)
 	if err != nil {
 		return err

@@ -237,19 +237,25 @@ func TestTheThemeIsRemembered(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	first := newDesk(t, 80, 24, Options{StateDir: dir})
-	first.model.recall()
+	if err := first.model.recall(); err != nil {
+		t.Error(err)
+	}
 	first.press("T T T")
 	first.shows("theme contrast: the strongest contrast")
 	if err := first.model.keep(); err != nil {
 		t.Fatal(err)
 	}
 	again := newDesk(t, 80, 24, Options{StateDir: dir})
-	again.model.recall()
+	if err := again.model.recall(); err != nil {
+		t.Error(err)
+	}
 	if got := again.model.scheme.Name(); got != "contrast" {
 		t.Errorf("the theme is %s, want contrast", got)
 	}
 	asked := newDesk(t, 80, 24, Options{StateDir: dir, Theme: theme.Find("mono")})
-	asked.model.recall()
+	if err := asked.model.recall(); err != nil {
+		t.Error(err)
+	}
 	if got := asked.model.scheme.Name(); got != "mono" {
 		t.Errorf("the theme is %s, want the one asked for", got)
 	}

@@ -78,6 +78,7 @@ type Model struct {
 
 	arrival     bool // events go by their arrival
 	remembering bool // a change of memory is on its way to the file
+	unsaved     bool // the last one did not get there, and that was told
 }
 
 // pause freezes the picture at an instant while the store goes on.

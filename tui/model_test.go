@@ -34,7 +34,9 @@ func newDesk(t *testing.T, w, h int, opts Options) *desk {
 	opts.URL, opts.Environ = "http://127.0.0.1:8080/events", []string{"TERM=xterm-256color", "NO_COLOR=1"}
 	d.model = newModel(d.store, opts.withDefaults(), func(at time.Time) { d.wake = at })
 	d.model.clock = clock
-	d.model.recall()
+	if err := d.model.recall(); err != nil {
+		t.Error(err)
+	}
 	d.model.Update(tea.WindowSizeMsg{Width: w, Height: h})
 	return d
 }

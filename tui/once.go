@@ -51,7 +51,9 @@ func Once(ctx context.Context, opts Options, still Still) (Picture, error) {
 	}
 	st := store.New(store.Options{Fields: opts.Fields.extractors()})
 	model := newModel(st, opts, func(time.Time) {})
-	model.recall()
+	if err := model.recall(); err != nil && !errors.Is(err, opts.StateMissing) { // there is nothing to save
+		opts.StateFailed(err)
+	}
 	feed, _, err := feeder(opts, historyOf(model.window), st)
 	if err != nil {
 		return Picture{}, err

@@ -39,17 +39,18 @@ func (m *Model) onRememberDue() tea.Cmd {
 
 func (m *Model) onRemembered(msg remembered) {
 	m.remembering = false
-	if msg.err != nil {
+	if msg.err != nil && !m.unsaved {
 		m.tell(msg.err.Error(), theme.Warn)
 	}
+	m.unsaved = msg.err != nil
 }
 
 // recall opens what was remembered of the server. It is called before the
-// program runs.
-func (m *Model) recall() {
+// program runs. The error is for the person; the dashboard goes on without.
+func (m *Model) recall() error {
 	var err error
-	if m.memory, err = memory.Open(m.opts.StateDir, m.opts.Server); err != nil {
-		m.tell(err.Error(), theme.Warn)
+	if m.memory, err = memory.Open(m.opts.StateDir, m.opts.Server); err == nil {
+		err = m.opts.StateMissing
 	}
 	m.recallTheme()
 	if w := m.memory.Window(); w > 0 && m.opts.Window == 0 {
@@ -59,13 +60,18 @@ func (m *Model) recall() {
 	kind, chosen := layout.Parse(m.memory.Layout())
 	m.kind, m.unasked = kind, !chosen
 	m.list.SetSort(m.memory.Text(listSort))
+	return err
 }
 
 // keep writes what changed since the last snapshot. It is called after the
-// program has ended.
+// program has ended. An error that the person knows of is not returned again.
 func (m *Model) keep() error {
 	if !m.memory.Changed() {
 		return nil
 	}
-	return m.memory.Snapshot().Write()
+	err := m.memory.Snapshot().Write()
+	if m.unsaved {
+		return nil
+	}
+	return err
 }

@@ -56,6 +56,12 @@ type Options struct {
 	// StateDir is where arrangements are remembered, as memory.Dir tells.
 	// Default: nothing outlives the dashboard.
 	StateDir string
+	// StateMissing is why there is no StateDir where one is wanted. The person
+	// is told of it. Default: none.
+	StateMissing error
+	// StateFailed is told why an arrangement cannot be read or saved, where
+	// there is no screen to show it. Default: nobody is.
+	StateFailed func(error)
 	// Server is the name that the arrangement is remembered under. Default:
 	// URL without its query and password.
 	Server string
@@ -94,7 +100,9 @@ func Run(ctx context.Context, opts Options) error {
 	st := store.New(store.Options{Fields: opts.Fields.extractors(), ArrivalTime: opts.ArrivalTime})
 	pace := newPacer(st.Changed())
 	model := newModel(st, opts, pace.wakeAt)
-	model.recall()
+	if err := model.recall(); err != nil {
+		model.tell(err.Error(), theme.Warn)
+	}
 	feed, again, err := feeder(opts, historyOf(model.window), st)
 	if err != nil {
 		return err
@@ -124,12 +132,12 @@ func Run(ctx context.Context, opts Options) error {
 	cancel()
 	owned.Wait()
 	model.out.leave()
-	unwritten := model.keep()
+	if err := model.keep(); err != nil {
+		opts.StateFailed(err)
+	}
 	switch {
 	case err != nil:
 		return err
-	case unwritten != nil:
-		return unwritten
 	case model.refused:
 		return over
 	default:
@@ -149,6 +157,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Server == "" {
 		o.Server = addressOf(o.URL)
+	}
+	if o.StateFailed == nil {
+		o.StateFailed = func(error) {}
 	}
 	if o.AlertFailed == nil {
 		o.AlertFailed = func(error) {}

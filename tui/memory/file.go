@@ -52,12 +52,16 @@ func Open(dir, server string) (*Memory, error) {
 	case errors.As(err, &later):
 		path := m.file.path
 		m.file = nil
-		return m, fmt.Errorf("%s was written by a later topicmux: this one leaves it alone and remembers nothing", path)
+		return m, fmt.Errorf("the layout is not saved: %s was written by a later topicmux", path)
 	case errors.As(err, new(*fs.PathError)):
 		m.file = nil
-		return m, fmt.Errorf("nothing is remembered: %w", err)
+		return m, fmt.Errorf("the layout is not saved: %w", err)
 	case err != nil:
-		return m, m.file.setAside(err)
+		aside, err := m.file.setAside(err)
+		if !aside {
+			m.file = nil
+		}
+		return m, err
 	}
 	read.Server = server
 	m.state = read
@@ -150,13 +154,13 @@ func (s *state) bound() {
 	}
 }
 
-// setAside keeps a broken file under another name and says so.
-func (f *file) setAside(why error) error {
+// setAside keeps a broken file under another name, if it can, and says so.
+func (f *file) setAside(why error) (aside bool, said error) {
 	bad := f.path + ".bad"
 	if err := os.Rename(f.path, bad); err != nil {
-		return fmt.Errorf("what was remembered cannot be read (%w), nor set aside: %w", why, err)
+		return false, fmt.Errorf("the layout is not saved: %s is broken (%w) and cannot be moved away: %w", f.path, why, err)
 	}
-	return fmt.Errorf("what was remembered cannot be read (%w): begun anew, the old file is %s", why, bad)
+	return true, fmt.Errorf("the saved layout is broken (%w) and was moved to %s", why, bad)
 }
 
 // Snapshot is what a memory held at one moment.
@@ -197,7 +201,7 @@ func (s Snapshot) Write() error {
 		return nil
 	}
 	if err := s.file.replace(s.state); err != nil {
-		return fmt.Errorf("remember the layout: %w", err)
+		return fmt.Errorf("the layout is not saved: %w", err)
 	}
 	s.file.written = s.number
 	return nil
