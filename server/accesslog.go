@@ -21,6 +21,7 @@ const (
 func (s *Server) account(r *request) {
 	status := r.ctx.Response.StatusCode()
 	s.answered.count(r.route, status)
+	connOf(r.ctx).answered = true
 	if s.opts.AccessLog == nil {
 		return
 	}
@@ -33,6 +34,14 @@ func (s *Server) account(r *request) {
 		slog.Int("bytes", len(r.ctx.Response.Body())),
 		slog.String("agent", cut(r.header("User-Agent"))),
 	)
+}
+
+// accountUnasked counts what is answered where no request was read, and logs it.
+func (s *Server) accountUnasked(c *conn, why *fault) {
+	s.answered.count(unmatched, why.status)
+	if s.opts.AccessLog != nil {
+		s.access(c, "request", slog.Int("status", why.status))
+	}
 }
 
 // logEnd logs the end of a stream, or of an answer of a responder.

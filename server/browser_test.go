@@ -28,6 +28,7 @@ type tab struct {
 
 	mu         sync.Mutex
 	complaints []string
+	ignored    bool // whatever it complains of
 }
 
 // chromium returns the program. Where there is none it skips the test, except in
@@ -92,11 +93,18 @@ func (b *tab) hear(ev any) {
 			what = fmt.Sprintf("%s %s: %s %v", e.Entry.Source, e.Entry.Level, e.Entry.Text, e.Entry.URL)
 		}
 	}
-	if what != "" {
-		b.mu.Lock()
-		defer b.mu.Unlock()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if what != "" && !b.ignored {
 		b.complaints = append(b.complaints, what)
 	}
+}
+
+// ignore lets the page complain of anything.
+func (b *tab) ignore() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.complaints, b.ignored = nil, true
 }
 
 // expect takes note of complaints that are meant to come: they are none any more.

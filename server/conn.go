@@ -23,16 +23,25 @@ const (
 // A conn is a client's connection.
 type conn struct {
 	net.Conn
+	server *Server
+
 	busy   atomic.Bool // a request is being answered
 	ending atomic.Bool // the server ends: no further request is waited for
 	inflow atomic.Bool // the request's body is taken for as long as it comes
 
 	// What follows belongs to the goroutine that serves the connection.
-	stream *stream // what the connection has become, or nil
-	become func()  // what the connection is for from now on, or nil
-	unread bool    // the client may still be sending what nobody will read
-	ended  bool    // the client has sent all that it will
-	late   bool    // a read came to its deadline
+	stream  *stream  // what the connection has become, or nil
+	become  func()   // what the connection is for from now on, or nil
+	waiting *request // for its body, that the client was told to send, or nil
+	unread  bool     // the client may still be sending what nobody will read
+	ended   bool     // the client has sent all that it will
+	late    bool     // a read came to its deadline
+
+	scanner  *scanner // of the requests; nil once the connection is something else
+	bad      *fault   // what is wrong with the bytes that come next, or nil
+	plain    net.Conn // to a client that should have spoken TLS, and has not, or nil
+	answered bool     // a request was answered
+	told     bool     // bad was
 }
 
 // connOf returns the connection of a request.
@@ -61,10 +70,13 @@ func (c *conn) finish() {
 	}
 }
 
-// Read notes when the client has ended, or was late: fasthttp does not tell a
-// body that was read to its end from one that was cut off, and its errors do not
-// always say why.
+// Read passes on what is a request, or part of one. It notes when the client has
+// ended, or was late: fasthttp does not tell a body that was read to its end from
+// one that was cut off, and its errors do not always say why.
 func (c *conn) Read(p []byte) (int, error) {
+	if c.bad != nil {
+		return 0, c.bad
+	}
 	n, err := c.Conn.Read(p)
 	switch {
 	case err == nil:
@@ -72,8 +84,32 @@ func (c *conn) Read(p []byte) (int, error) {
 		c.ended = true
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		c.late = true
+	default:
+		c.notePlain(err)
 	}
-	return n, err
+	if n == 0 || c.scanner == nil {
+		return n, err
+	}
+	good, bad := c.scanner.scan(p[:n])
+	if c.bad = bad; bad != nil && good == 0 {
+		return 0, bad
+	}
+	return good, err
+}
+
+// notePlain notes a client that does not speak TLS where it should.
+func (c *conn) notePlain(err error) {
+	var no tls.RecordHeaderError
+	if errors.As(err, &no) && no.Conn != nil {
+		c.bad, c.plain = errPlain, no.Conn
+	}
+}
+
+// takeBad returns what is wrong with the bytes that come next, or nil. The caller
+// answers with it.
+func (c *conn) takeBad() *fault {
+	c.told = true
+	return c.bad
 }
 
 // Close closes the connection, unless something else has taken it over.
@@ -81,12 +117,42 @@ func (c *conn) Close() error {
 	if c.stream != nil || c.become != nil {
 		return nil
 	}
-	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok && c.unread {
-		if half.CloseWrite() == nil && c.SetReadDeadline(time.Now().Add(lingerTime)) == nil {
-			_, _ = io.CopyN(io.Discard, c.Conn, lingerBytes)
+	conn := c.Conn
+	if c.plain != nil {
+		conn = c.plain
+	}
+	c.sayLast(conn)
+	if half, ok := conn.(interface{ CloseWrite() error }); ok && c.unread {
+		if half.CloseWrite() == nil && conn.SetReadDeadline(time.Now().Add(lingerTime)) == nil {
+			_, _ = io.CopyN(io.Discard, conn, lingerBytes)
 		}
 	}
 	return c.Conn.Close()
+}
+
+// sayLast answers where fasthttp closes without a word: before the first byte of a
+// request. Silence between two requests is how connections end, and gets none.
+func (c *conn) sayLast(to net.Conn) {
+	var why *fault
+	switch {
+	case c.bad != nil && !c.told:
+		why = c.bad
+	case c.late && !c.answered && c.shookHands():
+		why = errSlowRequest
+	default:
+		return
+	}
+	c.unread = true
+	c.server.accountUnasked(c, why)
+	_ = to.SetDeadline(time.Now().Add(turnTime))
+	_, _ = to.Write(why.answer())
+}
+
+// shookHands reports whether the client can be written to: with TLS, not before the
+// handshake is complete.
+func (c *conn) shookHands() bool {
+	over, ok := c.Conn.(*tls.Conn)
+	return !ok || over.ConnectionState().HandshakeComplete
 }
 
 // secure reports whether the connection is encrypted here. Where a proxy does that,

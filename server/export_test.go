@@ -62,3 +62,17 @@ func WriteSome(c net.Conn, pieces [][]byte) ([][]byte, error) {
 	n, err := newWriter().try(raw, pieces)
 	return rest(pieces, n), err
 }
+
+// Scan has a scanner of its own look at the pieces that a connection brings. It
+// returns how many bytes it passed on, and what is wrong with the rest, or "".
+func Scan(limit int, pieces ...[]byte) (passed int, wrong string) {
+	s := newScanner(limit)
+	for _, p := range pieces {
+		n, bad := s.scan(p)
+		passed += n
+		if bad != nil {
+			return passed, bad.what
+		}
+	}
+	return passed, ""
+}

@@ -30,6 +30,9 @@ func (s *Server) feed(r *request, open func(io.Reader) intake) error {
 		return err
 	}
 	if key == "" {
+		if r.waits {
+			return errContinue
+		}
 		in := open(s.newInflow(r))
 		o := s.pour(in, func(n topics.Name) error { return s.mayPublish(r, n) })
 		connOf(r.ctx).inflow.Store(false)
@@ -146,6 +149,12 @@ func (f *inflow) Read(p []byte) (int, error) {
 		return n, errDraining
 	case f.conn.late:
 		return n, errSilent
+	case f.conn.bad != nil && !errors.Is(err, io.EOF):
+		bad := *f.conn.takeBad()
+		bad.whole = true
+		return n, &bad
+	case broken(err) && !f.conn.ended:
+		return n, errLongChunk
 	case errors.Is(err, io.EOF) && f.whole():
 		f.r.read = true
 		return n, io.EOF

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bytes"
 	"net"
 	"net/http"
 	"net/netip"
@@ -45,28 +44,8 @@ func (h hosts) allow(hostport string) bool {
 	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
-// twoLengths reports whether the request says in two ways how long its body is. A
-// proxy that believes the other one would take the rest for a request of its own.
-func (r *request) twoLengths() bool {
-	h := &r.ctx.Request.Header
-	if h.ContentLength() != -1 { // not in chunks
-		return false
-	}
-	for line := range bytes.Lines(h.RawHeaders()) {
-		field, _, _ := bytes.Cut(line, []byte(":"))
-		if bytes.EqualFold(bytes.TrimSpace(field), []byte("Content-Length")) {
-			return true
-		}
-	}
-	return false
-}
-
 // guard returns why the request is refused whatever it asks for, or nil.
 func (s *Server) guard(r *request) error {
-	if r.twoLengths() {
-		return refuse(http.StatusBadRequest, "the request has both a length and chunks",
-			"send Content-Length or Transfer-Encoding, not both")
-	}
 	host := r.header("Host")
 	if !s.hosts.allow(host) || !s.hosts.allow(r.host) {
 		return refuse(http.StatusForbidden, "requests for this host are refused",

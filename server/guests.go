@@ -54,7 +54,7 @@ var (
 
 // take serves a connection in a goroutine of its own, or refuses it.
 func (s *Server) take(raw net.Conn) {
-	c := &conn{Conn: raw}
+	c := &conn{Conn: raw, server: s, scanner: newScanner(s.opts.MaxHeader)}
 	if why := s.conns.add(c); why != nil {
 		if s.draining.Load() {
 			why = errDraining
@@ -87,8 +87,10 @@ func (s *Server) turnAway(c *conn, why *fault) {
 func (f *fault) answer() []byte {
 	head := "HTTP/1.1 " + strconv.Itoa(f.status) + " " + http.StatusText(f.status) + "\r\n" +
 		"Server: " + name + "\r\n" +
-		"Content-Type: application/json\r\n" +
-		"Retry-After: " + retryAfter + "\r\n" +
-		"Connection: close\r\n\r\n"
+		"Content-Type: application/json\r\n"
+	if f.retry {
+		head += "Retry-After: " + f.retryAfter() + "\r\n"
+	}
+	head += "Connection: close\r\n\r\n"
 	return append(append([]byte(head), f.json()...), '\n')
 }

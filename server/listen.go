@@ -59,6 +59,7 @@ func passing(err error) bool {
 // serve answers the requests of a connection until it ends or becomes a stream.
 func (s *Server) serve(c *conn) {
 	err := s.http.ServeConn(c)
+	c.scanner = nil // what comes from now on is no request
 	if c.stream != nil {
 		if c.stream.open() {
 			s.work.Go(c.stream.run) // with a stack of its own: that of this goroutine has grown

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"errors"
 	"mime"
 	"net/http"
 	"strings"
@@ -29,7 +30,11 @@ func (r *request) media() (string, error) {
 		return "", refuse(http.StatusUnsupportedMediaType, "the body is encoded, and nothing decodes it here",
 			"send it without Content-Encoding")
 	}
-	kind, params := mediaOf(r.header("Content-Type"))
+	header := r.header("Content-Type")
+	if _, _, err := mime.ParseMediaType(header); err != nil && strings.Contains(header, ",") {
+		return "", badRequest("the request has two content types", "send one in Content-Type")
+	}
+	kind, params := mediaOf(header)
 	switch strings.ToLower(params["charset"]) {
 	case "", "utf-8", "utf8", "us-ascii":
 		return kind, nil
@@ -49,6 +54,13 @@ func mediaOf(header string) (kind string, params map[string]string) {
 		kind = mediaLines // nobody has registered a name for it
 	}
 	return kind, params
+}
+
+// broken reports whether an error is that of a chunk that does not end where it
+// should.
+func broken(err error) bool {
+	var chunk fasthttp.ErrBrokenChunk
+	return errors.As(err, &chunk)
 }
 
 // lengthSaid reports whether a request says how long its body is. fasthttp takes
@@ -76,9 +88,10 @@ func flows(h *fasthttp.RequestHeader) bool {
 	return kind == mediaLines || kind == mediaStream
 }
 
-// expect tells fasthttp how long it has for the body of a request. It would wait
-// for the first 8 KiB of it before it calls the handler.
-func (s *Server) expect(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+// headerReceived tells fasthttp how long it has for the body of a request. It would
+// wait for the first 8 KiB of it before it calls the handler.
+func (s *Server) headerReceived(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	spellExpect(h)
 	if !flows(h) {
 		return fasthttp.RequestConfig{ReadTimeout: s.opts.ReadTimeout}
 	}

@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -20,12 +21,19 @@ type request struct {
 	query  url.Values
 	route  string // what the path was found under in routes, or unmatched
 	host   string // the authority of an absolute request target, or ""
+	waits  bool   // the body does not come before the client is told to send it
 	read   bool   // the body was read to its end
 	secret string // what the query gave as access_token, which it no longer has
 	token  *Token // whose request it is; nil without tokens and on open routes
 	begun  time.Time
 
+	handler handler // what answers it, or nil
+
 	crossOrigin bool // a page of another origin sent it, which is not allowed
+}
+
+func newRequest(ctx *fasthttp.RequestCtx) *request {
+	return &request{ctx: ctx, method: string(ctx.Method()), route: unmatched, begun: time.Now()}
 }
 
 // parse takes the request target apart. It is done here, not by fasthttp, whose
@@ -36,10 +44,23 @@ func (r *request) parse() error {
 		r.path = []string{""}
 		return nil
 	}
+	if strings.Contains(target, "#") {
+		r.ctx.SetConnectionClose()
+		return badRequest("the request target has a fragment", "what follows # is for the client alone: leave it out")
+	}
 	u, err := url.ParseRequestURI(target)
-	if err != nil || u.Opaque != "" {
-		return refuse(http.StatusBadRequest, "the request target is not a URL path",
-			"ask for a path such as /events?topics=cpu; GET / lists them")
+	var escape url.EscapeError
+	switch {
+	case errors.As(err, &escape):
+		return badRequest("the request target has % without two hexadecimal digits after it", "% itself is %25")
+	case err != nil || u.Opaque != "":
+		return badRequest("the request target is not a path", pathHint)
+	}
+	if u.Scheme != "" {
+		if err := r.checkURL(u); err != nil {
+			r.ctx.SetConnectionClose()
+			return err
+		}
 	}
 	r.host = u.Host
 	if r.query, err = url.ParseQuery(u.RawQuery); err != nil {
@@ -57,6 +78,24 @@ func (r *request) parse() error {
 	return nil
 }
 
+// checkURL returns why a request target that is a whole URL is not for this server,
+// or nil. Which host it is for is checked with the Host header.
+func (r *request) checkURL(u *url.URL) error {
+	own := "http"
+	if connOf(r.ctx).secure() {
+		own = "https"
+	}
+	switch {
+	case u.Host == "" || u.User != nil:
+		return badRequest("the request target is not a URL with a host and no user", pathHint)
+	case u.Scheme == own:
+		return nil
+	case u.Scheme == "http" || u.Scheme == "https":
+		return refuse(http.StatusMisdirectedRequest, "the request target is for "+u.Scheme+", and this connection is not", pathHint)
+	}
+	return badRequest("the request target is neither http nor https", pathHint)
+}
+
 // header returns a header field of the request.
 func (r *request) header(name string) string { return string(r.ctx.Request.Header.Peek(name)) }
 
@@ -70,13 +109,20 @@ func (r *request) body(limit int) ([]byte, error) {
 	if size > limit {
 		return nil, tooLarge(limit)
 	}
+	if r.waits {
+		return nil, errContinue
+	}
 	if stream == nil {
 		return r.ctx.Request.Body(), nil
 	}
 	data, err := io.ReadAll(io.LimitReader(stream, int64(limit)+1))
 	switch {
+	case err != nil && connOf(r.ctx).bad != nil:
+		return nil, connOf(r.ctx).takeBad()
 	case err != nil && connOf(r.ctx).late:
 		return nil, errSlowRequest
+	case broken(err) && !connOf(r.ctx).ended:
+		return nil, errLongChunk
 	case err != nil || connOf(r.ctx).ended: // a whole body takes no read beyond it
 		return nil, errIncomplete
 	case len(data) > limit:

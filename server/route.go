@@ -72,12 +72,30 @@ func (rt route) allow() string {
 	return methods
 }
 
-// handle answers a request; every error ends here.
+// handle answers a request.
 func (s *Server) handle(ctx *fasthttp.RequestCtx) {
-	r := &request{ctx: ctx, method: string(ctx.Method()), route: unmatched, begun: time.Now()}
-	defer s.account(r)
+	c := connOf(ctx)
+	r := c.waiting
+	if c.waiting = nil; r == nil {
+		r = newRequest(ctx)
+	}
+	r.waits = false
+	s.respond(r)
+}
+
+// respond answers a request; every error ends here. It reports whether there is an
+// answer: not yet where the client waits, and should send its body.
+func (s *Server) respond(r *request) (answered bool) {
+	answered = true
+	defer func() {
+		if answered {
+			s.account(r)
+		}
+	}()
 	defer s.recover(r)
-	if err := s.dispatch(r); err != nil {
+	if err := s.dispatch(r); errors.Is(err, errContinue) {
+		return false
+	} else if err != nil {
 		f := faultOf(err)
 		if f == nil {
 			s.opts.Logger.Error("request failed", "method", r.method, "path", r.path, "err", err)
@@ -86,57 +104,98 @@ func (s *Server) handle(ctx *fasthttp.RequestCtx) {
 		s.refused.count(f.why)
 		r.fail(f)
 	}
-	if s.draining.Load() {
+	if s.draining.Load() || hasOption(r.ctx.Request.Header.PeekAll("Connection"), "close") {
 		r.ctx.SetConnectionClose()
 	}
 	r.finish()
+	return true
 }
 
-func (s *Server) dispatch(r *request) error {
+// hasOption reports whether a field that is a list of words has that one.
+func hasOption(lines [][]byte, option string) bool {
+	for _, line := range lines {
+		for word := range strings.SplitSeq(string(line), ",") {
+			if strings.EqualFold(strings.TrimSpace(word), option) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// dispatch has a request handled.
+func (s *Server) dispatch(r *request) (err error) {
+	if r.waits && s.draining.Load() {
+		return errDraining
+	}
+	if r.handler == nil {
+		if r.handler, err = s.route(r); err != nil {
+			return err
+		}
+	}
+	return r.handler(s, r)
+}
+
+// A handler answers a request for which a route was found.
+type handler func(*Server, *request) error
+
+// route returns what handles the request, or why nothing does.
+func (s *Server) route(r *request) (handler, error) {
 	if err := tooOften("from your address", s.limiter.address(r.ctx.RemoteAddr(), time.Now())); err != nil {
-		return err
+		return nil, err
 	}
 	if err := r.parse(); err != nil {
-		return err
+		return nil, err
 	}
 	if err := s.guard(r); err != nil {
-		return err
+		return nil, err
 	}
 	rt, key, ok := find(r.path)
 	if !ok {
 		rt, key, ok = s.findResponder(r.path)
 	}
 	if !ok {
-		return refuse(http.StatusNotFound, "there is nothing here", "GET / tells what can be asked")
+		return nil, refuse(http.StatusNotFound, "there is nothing here", "GET / tells what can be asked")
 	}
 	r.route = key
-	if rt.sessions && r.method != http.MethodOptions {
+	if r.method == http.MethodOptions { // browsers ask without a token
+		return rt.options, nil
+	}
+	if rt.sessions {
 		if err := r.ownPage(); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	if !rt.open && r.method != http.MethodOptions { // browsers ask for OPTIONS without a token
+	if !rt.open {
 		if err := s.admit(r); err != nil {
-			return err
+			return nil, err
 		}
 	}
+	return rt.handler(r.method)
+}
+
+// handler returns what handles the method.
+func (rt route) handler(method string) (handler, error) {
 	switch {
-	case rt.get != nil && (r.method == http.MethodGet || r.method == http.MethodHead):
-		return rt.get(s, r)
-	case rt.post != nil && r.method == http.MethodPost:
-		return rt.post(s, r)
-	case rt.put != nil && r.method == http.MethodPut:
-		return rt.put(s, r)
-	case rt.del != nil && r.method == http.MethodDelete:
-		return rt.del(s, r)
-	case r.method == http.MethodOptions:
-		r.set("Allow", rt.allow())
-		r.ctx.SetStatusCode(http.StatusNoContent)
-		return nil
+	case rt.get != nil && (method == http.MethodGet || method == http.MethodHead):
+		return rt.get, nil
+	case rt.post != nil && method == http.MethodPost:
+		return rt.post, nil
+	case rt.put != nil && method == http.MethodPut:
+		return rt.put, nil
+	case rt.del != nil && method == http.MethodDelete:
+		return rt.del, nil
 	}
-	f := refuse(http.StatusMethodNotAllowed, r.method+" is not for this path", "allowed are %s", rt.allow())
+	f := refuse(http.StatusMethodNotAllowed, method+" is not for this path", "allowed are %s", rt.allow())
 	f.allow = rt.allow()
-	return f
+	return nil, f
+}
+
+// options answers OPTIONS: which methods there are.
+func (rt route) options(_ *Server, r *request) error {
+	r.set("Allow", rt.allow())
+	r.ctx.SetStatusCode(http.StatusNoContent)
+	return nil
 }
 
 var (
@@ -159,9 +218,14 @@ func (s *Server) recover(r *request) {
 
 // malformed answers what fasthttp could not read.
 func (s *Server) malformed(ctx *fasthttp.RequestCtx, err error) {
-	r := &request{ctx: ctx, route: unmatched, begun: time.Now()}
+	r := newRequest(ctx)
 	defer s.account(r)
-	connOf(ctx).unread = true
+	c := connOf(ctx)
+	c.unread = true
+	if bad := c.takeBad(); bad != nil {
+		r.fail(bad)
+		return
+	}
 	var (
 		large   *fasthttp.ErrSmallBuffer
 		timeout net.Error

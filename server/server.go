@@ -68,7 +68,8 @@ func New(hub *topics.Hub, opts Options) *Server {
 		WriteTimeout:   s.opts.WriteTimeout,
 		IdleTimeout:    s.opts.IdleTimeout,
 		Concurrency:    s.opts.MaxConns,
-		HeaderReceived: s.expect,
+		HeaderReceived: s.headerReceived,
+		ExpectHandler:  s.expectContinue,
 
 		// Bodies are read by the handlers, which know how much they may take.
 		StreamRequestBody:            true,

@@ -1,0 +1,315 @@
+package server_test
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"topicmux/server"
+	"topicmux/topics"
+)
+
+// framing returns the head of a request. The header lines are joined by |; without
+// a Host among them, there is one more.
+func framing(line, header string) string {
+	if !strings.Contains(strings.ToLower("|"+header), "|host") {
+		header += "|Host: localhost"
+	}
+	head := line + " HTTP/1.1\r\n"
+	for field := range strings.SplitSeq(header, "|") {
+		if field != "" && field != "host" {
+			head += field + "\r\n"
+		}
+	}
+	return head + "\r\n"
+}
+
+// framings are requests that a proxy could take for something else, or that are no
+// requests, and what the answer says of them.
+var framings = []struct{ what, request, says string }{
+	{"LF for each line end", "GET /topics HTTP/1.1\nHost: localhost\n\n", "line 1 of the request ends in LF without CR"},
+	{"LF after the request line", "GET /topics HTTP/1.1\nHost: localhost\r\n\r\n", "line 1 of the request ends in LF without CR"},
+	{"LF after a field", "GET /topics HTTP/1.1\r\nHost: localhost\nX: y\r\n\r\n", "line 2 of the request ends in LF without CR"},
+	{"LF at the end", "GET /topics HTTP/1.1\r\nHost: localhost\r\n\n", "line 3 of the request ends in LF without CR"},
+	{"LF before", "\nGET /topics HTTP/1.1\r\nHost: localhost\r\n\r\n", "line 1 of the request ends in LF without CR"},
+	{"CR in a line", framing("GET /topics", "X: a\rb"), "line 2 of the request has a CR in it"},
+	{"CR in the request line", framing("GET /topics\r", ""), "line 1 of the request has a CR in it"},
+	{"CR twice", "GET /topics HTTP/1.1\r\r\nHost: localhost\r\n\r\n", "line 1 of the request has a CR in it"},
+	{"a folded line", framing("GET /topics", "X: a| b"), "line 3 of the request begins with a space"},
+	{"a folded line, by a tab", framing("GET /topics", "X: a|\tb"), "line 3 of the request begins with a space"},
+	{"a folded length", framing("POST /topics/a", "Content-Length:| 3") + "abc", "the Content-Length is not a number"},
+	{"a space before all", framing("GET /topics", " X: a"), "line 2 of the request begins with a space"},
+
+	{"a space in a name", framing("GET /topics", "X Y: a"), "a space in the name"},
+	{"a space before the colon", framing("GET /topics", "X : a"), "a space in the name"},
+	{"a tab before the colon", framing("GET /topics", "X\t: a"), "a space in the name"},
+	{"a length behind a space", framing("POST /topics/a", "Content-Length : 3") + "abc", "a space in the name"},
+	{"a coding behind a space", framing("POST /topics/a", "Transfer-Encoding : chunked") + "0\r\n\r\n", "a space in the name"},
+	{"a coding with a byte before", framing("POST /topics/a", "\x0bTransfer-Encoding: chunked") + "0\r\n\r\n", "that no name has"},
+	{"no colon", framing("GET /topics", "XY"), "line 2 of the request has no colon"},
+	{"no name", framing("GET /topics", ": a"), "line 2 of the request has no name"},
+	{"umlauts in a name", framing("GET /topics", "Xä: a"), "that no name has"},
+	{"brackets in a name", framing("GET /topics", "X(y): a"), "that no name has"},
+	{"a byte 0 in a name", framing("GET /topics", "X\x00: a"), "that no name has"},
+	{"a byte 0 in a value", framing("GET /topics", "X: a\x00b"), "line 2 of the request has a control character"},
+	{"a DEL in a value", framing("GET /topics", "X: a\x7fb"), "line 2 of the request has a control character"},
+
+	{"no host", framing("GET /topics", "host"), "no Host header"},
+	{"two hosts", framing("GET /topics", "Host: localhost|Host: localhost"), "two Host headers"},
+	{"two hosts, in other letters", framing("GET /topics", "Host: localhost|hOST: evil.example"), "two hOST headers"},
+	{"an empty host", framing("GET /topics", "Host:"), "not a host"},
+	{"a list of hosts", framing("GET /topics", "Host: localhost, evil.example"), "not a host"},
+	{"a host with a user", framing("GET /topics", "Host: evil@localhost"), "not a host"},
+	{"a host with a path", framing("GET /topics", "Host: localhost/topics"), "not a host"},
+	{"a host with a query", framing("GET /topics", "Host: localhost?a"), "not a host"},
+	{"a host with a bad port", framing("GET /topics", "Host: localhost:http"), "not a host"},
+	{"a host that is a port", framing("GET /topics", "Host: :8080"), "not a host"},
+	{"half an IPv6 address", framing("GET /topics", "Host: [::1"), "not a host"},
+
+	{"the same length twice", framing("POST /topics/a", "Content-Length: 1|Content-Length: 1") + "x", "two Content-Length headers"},
+	{"two lengths", framing("POST /topics/a", "Content-Length: 1|Content-Length: 2") + "xy", "two Content-Length headers"},
+	{"a list of lengths", framing("POST /topics/a", "Content-Length: 1, 1") + "x", "not a number"},
+	{"a length with a sign", framing("POST /topics/a", "Content-Length: +1") + "x", "not a number"},
+	{"a negative length", framing("POST /topics/a", "Content-Length: -1") + "x", "not a number"},
+	{"a length in hex", framing("POST /topics/a", "Content-Length: 0x1") + "x", "not a number"},
+	{"a length with a separator", framing("POST /topics/a", "Content-Length: 1_0") + "0123456789", "not a number"},
+	{"an empty length", framing("POST /topics/a", "Content-Length:") + "x", "not a number"},
+	{"a length in other digits", framing("POST /topics/a", "Content-Length: ١") + "x", "not a number"},
+	{"a length and chunks", framing("POST /topics/a", "Content-Length: 1|"+chunks) + "0\r\n\r\n", "both a length and chunks"},
+	{"chunks and a length", framing("POST /topics/a", chunks+"|Content-Length: 1") + "0\r\n\r\n", "both a length and chunks"},
+	{"chunks and a length of 0", framing("GET /topics", chunks+"|Content-Length: 0") + "0\r\n\r\n", "both a length and chunks"},
+	{"two codings", framing("POST /topics/a", chunks+"|"+chunks) + "0\r\n\r\n", "two Transfer-Encoding headers"},
+	{"a coding too many", framing("POST /topics/a", "Transfer-Encoding: gzip, chunked") + "0\r\n\r\n", "not chunked"},
+	{"chunks in chunks", framing("POST /topics/a", "Transfer-Encoding: chunked, chunked") + "0\r\n\r\n", "not chunked"},
+	{"no coding", framing("POST /topics/a", "Transfer-Encoding: identity|Content-Length: 1") + "x", "not chunked"},
+	{"an empty coding", framing("POST /topics/a", "Transfer-Encoding:") + "0\r\n\r\n", "not chunked"},
+	{"a coding in quotes", framing("POST /topics/a", `Transfer-Encoding: "chunked"`) + "0\r\n\r\n", "not chunked"},
+	{"a coding with a byte more", framing("POST /topics/a", "Transfer-Encoding: \x0bchunked") + "0\r\n\r\n", "a control character"},
+	{"chunks in HTTP/1.0", "POST /topics/a HTTP/1.0\r\n" + chunks + "\r\n\r\n0\r\n\r\n", "HTTP/1.0 has no chunks"},
+
+	{"LF after a size", framing("POST /topics/a", chunks) + "1\nx\r\n0\r\n\r\n", "between the chunks ends in LF"},
+	{"LF after a chunk", framing("POST /topics/a", chunks) + "1\r\nx\n0\r\n\r\n", "between the chunks ends in LF"},
+	{"LF after an extension", framing("POST /topics/a", chunks) + "1;a\nx\r\n0\r\n\r\n", "between the chunks ends in LF"},
+	{"LF after a trailer", framing("POST /topics/a", chunks) + "1\r\nx\r\n0\r\nX: y\n\n", "between the chunks ends in LF"},
+	{"a size with a prefix", framing("POST /topics/a", chunks) + "0x1\r\nx\r\n0\r\n\r\n", "not its size"},
+	{"a negative size", framing("POST /topics/a", chunks) + "-1\r\nx\r\n0\r\n\r\n", "not its size"},
+	{"a size with a space before", framing("POST /topics/a", chunks) + " 1\r\nx\r\n0\r\n\r\n", "not its size"},
+	{"no size", framing("POST /topics/a", chunks) + "\r\nx\r\n0\r\n\r\n", "not its size"},
+	{"a size without end", framing("POST /topics/a", chunks) + "10000000000000001\r\nx\r\n0\r\n\r\n", "not its size"},
+	{"an extension with a byte 0", framing("POST /topics/a", chunks) + "1;a=\x00\r\nx\r\n0\r\n\r\n", "not its size"},
+	{"a chunk longer than its size", framing("POST /topics/a", chunks) + "1\r\nxyz\r\n0\r\n\r\n", "longer than its size"},
+	{"a length after the body", framing("POST /topics/a", chunks) + "1\r\nx\r\n0\r\nContent-Length: 3\r\n\r\n", "comes after the body"},
+	{"a host after the body", framing("POST /topics/a", chunks) + "1\r\nx\r\n0\r\nHost: evil.example\r\n\r\n", "comes after the body"},
+	{"a bad field after the body", framing("POST /topics/a", chunks) + "1\r\nx\r\n0\r\nX Y: z\r\n\r\n", "between the chunks has a space"},
+
+	{"two content types", framing("POST /topics/a", "Content-Type: text/plain|Content-Type: application/x-ndjson|Content-Length: 1") + "1", "two Content-Type headers"},
+	{"two origins", framing("POST /topics/a", "Origin: http://localhost|Origin: http://evil.example|Content-Length: 1") + "x", "two Origin headers"},
+	{"two sites", framing("POST /topics/a", "Sec-Fetch-Site: none|Sec-Fetch-Site: cross-site|Content-Length: 1") + "x", "two Sec-Fetch-Site headers"},
+	{"two last ids", framing("GET /events", "Last-Event-ID: a-1|Last-Event-ID: b-2"), "two Last-Event-ID headers"},
+
+	{"another scheme", framing("GET ftp://localhost/topics", ""), "neither http nor https"},
+	{"the scheme of files", framing("GET file://localhost/topics", ""), "neither http nor https"},
+	{"a scheme that is none", framing("GET 1http://localhost/topics", ""), "not a path"},
+	{"a URL without a host", framing("GET http:///topics", ""), "a host and no user"},
+	{"a URL with a user", framing("GET http://evil@localhost/topics", ""), "a host and no user"},
+	{"a URL with a fragment", framing("GET http://localhost/topics#a", ""), "a fragment"},
+	{"a fragment", framing("GET /topics#a", ""), "a fragment"},
+	{"an authority", framing("GET localhost:8080", ""), "not a path"},
+	{"an authority for a proxy", framing("CONNECT localhost:8080", ""), "CONNECT is for proxies"},
+	{"a URL without slashes", framing("GET mailto:a@b", ""), "not a path"},
+	{"a path without a slash", framing("GET topics", ""), "not a path"},
+	{"a byte 0 in the target", framing("GET /topics/a\x00", ""), "a control character"},
+
+	{"no version", "GET /topics\r\n\r\n", "not a method, a target and a version"},
+	{"a version in small letters", "GET /topics http/1.1\r\nHost: localhost\r\n\r\n", "not a method, a target and a version"},
+	{"a space at the end", "GET /topics HTTP/1.1 \r\nHost: localhost\r\n\r\n", "a space too many"},
+	{"a space before the method", framing(" GET /topics", ""), "a space too many"},
+	{"two spaces", framing("GET  /topics", ""), "a space too many"},
+	{"tabs for spaces", "GET\t/topics\tHTTP/1.1\r\nHost: localhost\r\n\r\n", "not a method, a target and a version"},
+	{"a method that is none", framing("G(T /topics", ""), "not a method, a target and a version"},
+	{"empty lines", strings.Repeat("\r\n", 20), "empty lines"},
+}
+
+// TestWhatCouldBeAnotherRequestIsRefused sends each alone, and after a good request
+// on the same connection; nothing that follows is taken for a request.
+func TestWhatCouldBeAnotherRequestIsRefused(t *testing.T) {
+	t.Parallel()
+	onEachRoad(t, func(t *testing.T, road *road) {
+		h := road.run(server.HubOptions(), server.Options{})
+		smuggled := framing("POST /topics/smuggled", "Content-Length: 1") + "x"
+		good := framing("POST /topics/good", "Content-Length: 1") + "x"
+		for _, c := range framings {
+			for before, name := range map[string]string{"": "alone", good: "after another"} {
+				r := bufio.NewReader(h.send(before + c.request + smuggled))
+				if before != "" {
+					if status, body := h.next(r); status != http.StatusCreated {
+						t.Errorf("%s, %s: the good one got %d %s", c.what, name, status, body)
+					}
+				}
+				status, body := h.next(r)
+				if !strings.Contains(body, c.says) || !strings.Contains(body, `"hint":"`) || status != http.StatusBadRequest {
+					t.Errorf("%s, %s: got %d %s, want 400 and %q", c.what, name, status, body, c.says)
+				}
+				if rest, err := io.ReadAll(r); err != nil || len(rest) > 0 {
+					t.Errorf("%s, %s: the connection goes on with %q, %v", c.what, name, rest, err)
+				}
+			}
+		}
+		for _, e := range h.hub.Catalogue(topics.Selection{}) {
+			if e.Name.String() != "good" {
+				t.Errorf("topic %s was made", e.Name)
+			}
+		}
+	})
+}
+
+// next reads the next answer of a connection.
+func (h *house) next(r *bufio.Reader) (status int, body string) {
+	h.t.Helper()
+	resp, err := http.ReadResponse(r, nil)
+	if err != nil {
+		return 0, err.Error()
+	}
+	text, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return 0, err.Error()
+	}
+	return resp.StatusCode, string(text)
+}
+
+// TestLegalRequestsAreTaken has what is rare and right: each is answered, and the
+// connection takes another request.
+func TestLegalRequestsAreTaken(t *testing.T) {
+	t.Parallel()
+	onEachRoad(t, func(t *testing.T, road *road) {
+		h := road.run(server.HubOptions(), server.Options{})
+		scheme := "http"
+		if h.secure != nil {
+			scheme = "https"
+		}
+		h.publish("a", "1")
+		for what, c := range map[string]struct {
+			request string
+			status  int
+		}{
+			"empty lines before":          {"\r\n\r\n" + framing("GET /topics", ""), 200},
+			"a tab in a value":            {framing("GET /topics", "X:\ta\tb\t"), 200},
+			"bytes beyond ASCII":          {framing("GET /topics", "X: \xff\xe4"), 200},
+			"an empty value":              {framing("GET /topics", "X:"), 200},
+			"a colon in a value":          {framing("GET /topics", "X: a:b:c"), 200},
+			"every byte of a name":        {framing("GET /topics", "!#$%&'*+-.^_`~aZ0: x"), 200},
+			"the same field twice":        {framing("GET /topics", "Accept: a/b|Accept: c/d"), 200},
+			"HTTP/1.0 without a host":     {"GET /topics HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", 200},
+			"an address":                  {framing("GET /topics", "Host: [::1]:8080"), 200},
+			"an empty port":               {framing("GET /topics", "Host: localhost:"), 200},
+			"a whole URL":                 {framing("GET "+scheme+"://localhost/topics?topics=a", ""), 200},
+			"a whole URL, in capitals":    {framing("GET "+strings.ToUpper(scheme)+"://LOCALHOST/topics", ""), 200},
+			"a whole URL without a path":  {framing("GET "+scheme+"://localhost", ""), 200},
+			"a whole URL of another host": {framing("GET "+scheme+"://127.0.0.1/topics", ""), 200},
+			"the server":                  {framing("OPTIONS *", ""), 204},
+			"two slashes":                 {framing("GET //localhost/topics", ""), 404},
+			"a URL in the query":          {framing("GET /topics?a=ftp://b", ""), 200},
+			"a coding in other letters":   {framing("POST /topics/a", "Transfer-Encoding: Chunked") + "1\r\nx\r\n0\r\n\r\n", 201},
+			"a coding between tabs":       {framing("POST /topics/a", "Transfer-Encoding:\tchunked\t") + "1\r\nx\r\n0\r\n\r\n", 201},
+			"an extension of a chunk":     {framing("POST /topics/a", chunks) + "1;a=b;c=\"d e\"\r\nx\r\n0\r\n\r\n", 201},
+			"zeros before a size":         {framing("POST /topics/a", chunks) + "0001\r\nx\r\n000\r\n\r\n", 201},
+			"spaces after a size":         {framing("POST /topics/a", chunks) + "1  \r\nx\r\n0\r\n\r\n", 201},
+			"a field after the body":      {framing("POST /topics/a", chunks) + "1\r\nx\r\n0\r\nX: y\r\n\r\n", 201},
+			"zeros before a length":       {framing("POST /topics/a", "Content-Length: 001") + "x", 201},
+			"line ends in a body":         {framing("POST /topics/a", "Content-Length: 4") + "\n\r\n\r", 201},
+			"line ends in a chunk":        {framing("POST /topics/a", chunks) + "4\r\n\n\r\n\r\r\n0\r\n\r\n", 201},
+			"a content type with a comma": {framing("POST /topics/a", "Content-Type: text/plain; a=\"b, c\"|Content-Length: 1") + "x", 201},
+		} {
+			r := bufio.NewReader(h.send(c.request + framing("GET /topics/a", "")))
+			if status, body := h.next(r); status != c.status {
+				t.Errorf("%s: got %d %s, want %d", what, status, body, c.status)
+			}
+			if status, body := h.next(r); status != http.StatusOK || !strings.Contains(body, `"name":"a"`) {
+				t.Errorf("after %s: got %d %s", what, status, body)
+			}
+		}
+	})
+}
+
+func TestOtherVersionsAreRefused(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{})
+	for _, request := range []string{
+		"GET /topics HTTP/2.0\r\nHost: localhost\r\n\r\n",
+		"GET /topics HTTP/0.9\r\nHost: localhost\r\n\r\n",
+		"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+	} {
+		answer, err := io.ReadAll(h.send(request))
+		if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 505 ") {
+			t.Errorf("%q: got %q, %v", request, answer, err)
+		}
+	}
+	// One of the same major version is answered in the version that there is.
+	r := bufio.NewReader(h.send("GET /topics HTTP/1.2\r\nHost: localhost\r\n\r\n"))
+	if status, body := h.next(r); status != http.StatusOK {
+		t.Errorf("HTTP/1.2: got %d %s", status, body)
+	}
+}
+
+func TestURLOfTheOtherSchemeIsMisdirected(t *testing.T) {
+	t.Parallel()
+	onEachRoad(t, func(t *testing.T, road *road) {
+		h := road.run(server.HubOptions(), server.Options{})
+		other := "https"
+		if h.secure != nil {
+			other = "http"
+		}
+		r := bufio.NewReader(h.send(framing("GET "+other+"://localhost/topics", "")))
+		if status, body := h.next(r); status != http.StatusMisdirectedRequest {
+			t.Errorf("got %d %s", status, body)
+		}
+		if _, err := r.ReadByte(); !errors.Is(err, io.EOF) {
+			t.Errorf("the connection goes on: %v", err)
+		}
+	})
+}
+
+// TestMistakesThatLeaveTheFramingClearSayWhatIsWrong leaves the connections open.
+func TestMistakesThatLeaveTheFramingClearSayWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{})
+	for request, says := range map[string]string{
+		framing("POST /topics/a", "Content-Type: text/plain, application/x-ndjson|Content-Length: 1") + "1": "two content types",
+		framing("GET /topics/%zz", ""): "% without two hexadecimal digits",
+		framing("GET /topics/%", ""):   "% without two hexadecimal digits",
+	} {
+		r := bufio.NewReader(h.send(request + framing("GET /topics", "")))
+		if status, body := h.next(r); status != http.StatusBadRequest || !strings.Contains(body, says) {
+			t.Errorf("%q: got %d %s", request, status, body)
+		}
+		if status, body := h.next(r); status != http.StatusOK {
+			t.Errorf("after %q: got %d %s", request, status, body)
+		}
+	}
+}
+
+func TestNoRefusalShowsAToken(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{Access: access(t, token(t, "a", server.Rights{}))})
+	secret := secretOf("a")
+	for _, request := range []string{
+		framing("GET /topics?access_token="+secret+" ", ""),
+		framing("GET /topics?access_token="+secret+"\x01", ""),
+		framing("GET topics?access_token="+secret, ""),
+		framing("GET ftp://localhost?access_token="+secret, ""),
+		framing("GET /topics?access_token="+secret+"&a=%zz", "Connection: close"),
+		framing("GET /%zz?access_token="+secret, "Connection: close"),
+		framing("GET /topics", "Authorization Bearer "+secret),
+		framing("GET /topics", "Authorization : Bearer "+secret),
+		framing("GET /topics", "Authorization: Bearer "+secret+"\x01"),
+		framing("GET /topics", "Host: "+secret+"@localhost"),
+	} {
+		answer, err := io.ReadAll(h.send(request))
+		if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 400 ") || strings.Contains(string(answer), secret) {
+			t.Errorf("%q: got %q, %v", request, answer, err)
+		}
+	}
+}

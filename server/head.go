@@ -1,0 +1,264 @@
+package server
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+)
+
+// A single is a set of header fields that a request has once at most: the server,
+// or a proxy before it, would go by one of two and not see the other.
+type single uint16
+
+const (
+	fieldHost single = 1 << iota
+	fieldLength
+	fieldCoding
+	fieldType
+	fieldOrigin
+	fieldReferer
+	fieldSite
+	fieldLastID
+	fieldExpect
+)
+
+var singles = []struct {
+	name  []byte
+	field single
+}{
+	{[]byte("Host"), fieldHost},
+	{[]byte("Content-Length"), fieldLength},
+	{[]byte("Transfer-Encoding"), fieldCoding},
+	{[]byte("Content-Type"), fieldType},
+	{[]byte("Origin"), fieldOrigin},
+	{[]byte("Referer"), fieldReferer},
+	{[]byte("Sec-Fetch-Site"), fieldSite},
+	{[]byte("Last-Event-ID"), fieldLastID},
+	{[]byte("Expect"), fieldExpect},
+}
+
+// singleOf returns the field of that name, or 0 if it may come more than once.
+func singleOf(name []byte) single {
+	for i := range singles {
+		if len(name) == len(singles[i].name) && bytes.EqualFold(name, singles[i].name) {
+			return singles[i].field
+		}
+	}
+	return 0
+}
+
+// maxBlank is how many empty lines may come before a request: some clients send one
+// after a body.
+const maxBlank = 8
+
+// requestLine takes the first line of a request.
+func (s *scanner) requestLine(line []byte) *fault {
+	if len(line) == 0 {
+		s.head.lines = 0
+		if s.head.blank++; s.head.blank > maxBlank {
+			return badRequest("empty lines come instead of a request", requestHint)
+		}
+		return nil
+	}
+	method, rest, _ := bytes.Cut(line, []byte(" "))
+	target, version, _ := bytes.Cut(rest, []byte(" "))
+	major, minor, ok := parseVersion(version)
+	switch {
+	case ok && major != '1':
+		return refuse(http.StatusHTTPVersionNotSupported, "the server does not speak "+string(version),
+			"send HTTP/1.1; a TLS proxy in front can speak other versions")
+	case !ok && bytes.IndexByte(version, ' ') >= 0:
+		return s.badLine("has a space too many", "a space in the target is %20: GET /topics?topics=a,%20b HTTP/1.1")
+	case !ok || !isToken(method):
+		return s.badLine("is not a method, a target and a version", requestHint)
+	}
+	s.head.http10 = minor == '0'
+	s.next = (*scanner).fieldLine
+	return checkTarget(string(method), target)
+}
+
+const requestHint = "send GET /topics HTTP/1.1, say, and then the header fields"
+
+// parseVersion takes HTTP/1.1 apart.
+func parseVersion(version []byte) (major, minor byte, ok bool) {
+	rest, found := bytes.CutPrefix(version, []byte("HTTP/"))
+	if !found || len(rest) != 3 || rest[1] != '.' || !isDigits(rest[:1]) || !isDigits(rest[2:]) {
+		return 0, 0, false
+	}
+	return rest[0], rest[2], true
+}
+
+// checkTarget returns what is wrong with the form of a request target, or nil.
+func checkTarget(method string, target []byte) *fault {
+	switch {
+	case bytes.ContainsFunc(target, isControl):
+		return badRequest("the request target has a control character in it", pathHint)
+	case method == http.MethodConnect:
+		return badRequest("CONNECT is for proxies, and this is none", pathHint)
+	case len(target) > 0 && target[0] == '/', string(target) == "*":
+		return nil
+	}
+	scheme, _, ok := bytes.Cut(target, []byte("://"))
+	if u, err := url.Parse(string(scheme) + "://host"); !ok || err != nil || u.Scheme == "" {
+		return badRequest("the request target is not a path", pathHint)
+	}
+	return nil
+}
+
+const pathHint = "ask for a path such as /events?topics=cpu; GET / lists them"
+
+// fieldLine takes a line of the header: a field, or the end of the head.
+func (s *scanner) fieldLine(line []byte) *fault {
+	if len(line) == 0 {
+		return s.endHead()
+	}
+	name, value, bad := s.splitField(line)
+	if bad != nil {
+		return bad
+	}
+	field := singleOf(name)
+	if s.head.seen&field != 0 {
+		return badRequest("the request has two "+string(name)+" headers", "send one")
+	}
+	s.head.seen |= field
+	switch field {
+	case fieldHost:
+		return s.host(value)
+	case fieldLength:
+		return s.length(value)
+	case fieldExpect:
+		if !s.head.http10 && !bytes.EqualFold(value, []byte(continueField)) {
+			return refuse(http.StatusExpectationFailed, "the server does not know what the request expects",
+				"leave Expect out, or send Expect: "+continueField)
+		}
+	case fieldCoding:
+		s.head.chunked = true
+		if !bytes.EqualFold(value, []byte("chunked")) {
+			return badRequest("the transfer coding is not chunked", "send Content-Length, or Transfer-Encoding: chunked")
+		}
+	}
+	return nil
+}
+
+// splitField takes a header line apart. The value has no space around it. What is
+// wrong does not say what stands in the line: it may be a token.
+func (s *scanner) splitField(line []byte) (name, value []byte, bad *fault) {
+	name, value, ok := bytes.Cut(line, []byte(":"))
+	switch {
+	case line[0] == ' ' || line[0] == '\t':
+		bad = s.badLine("begins with a space", "each header field is one line; folded ones are not taken")
+	case !ok:
+		bad = s.badLine("has no colon", fieldHint)
+	case len(name) == 0:
+		bad = s.badLine("has no name before its colon", fieldHint)
+	case bytes.ContainsAny(name, " \t"):
+		bad = s.badLine("has a space in the name of its field", fieldHint)
+	case !isToken(name):
+		bad = s.badLine("has a character in the name of its field that no name has", fieldHint)
+	case badValue(value):
+		bad = s.badLine("has a control character in it", "leave it out, or encode it")
+	}
+	return name, bytes.Trim(value, " \t"), bad
+}
+
+const fieldHint = "a header field is a name, a colon and a value; a name has letters, digits and any of !#$%&'*+-.^_`|~"
+
+// host checks the value of Host: a host, and maybe a port.
+func (s *scanner) host(value []byte) *fault {
+	if len(value) == 0 && s.head.http10 || isPlainHost(value) {
+		return nil
+	}
+	u, err := url.Parse("http://" + string(value))
+	if err != nil || u.Host != string(value) || u.Hostname() == "" {
+		return badRequest("the Host header is not a host", "send that of the URL, and its port: Host: localhost:8080")
+	}
+	return nil
+}
+
+// isPlainHost reports whether the text is a host of letters, digits, dots and
+// hyphens, and maybe a port.
+func isPlainHost(text []byte) bool {
+	host, port, found := bytes.Cut(text, []byte(":"))
+	for _, c := range host {
+		letter := 'a' <= c|0x20 && c|0x20 <= 'z'
+		if !letter && (c < '0' || c > '9') && c != '.' && c != '-' {
+			return false
+		}
+	}
+	return len(host) > 0 && (!found || isDigits(port))
+}
+
+// length reads the value of Content-Length.
+func (s *scanner) length(value []byte) *fault {
+	if !isDigits(value) {
+		return badRequest("the Content-Length is not a number", "send how many bytes the body has, in digits alone")
+	}
+	n, err := strconv.ParseInt(string(value), 10, 64)
+	if err != nil {
+		return refuse(http.StatusRequestEntityTooLarge, "the body is too large", "send less at once")
+	}
+	s.head.length = n
+	return nil
+}
+
+func badRequest(what, hint string) *fault { return refuse(http.StatusBadRequest, what, "%s", hint) }
+
+// badLine says what is wrong with the line that has just ended.
+func (s *scanner) badLine(what, hint string) *fault {
+	if s.head.over {
+		return badRequest("a line between the chunks "+what, hint)
+	}
+	return badRequest(fmt.Sprintf("line %d of the request %s", s.head.lines, what), hint)
+}
+
+var (
+	errTLS = badRequest("this is TLS, and the server speaks plain HTTP here",
+		"ask for http://, or start the server with --tls-cert and --tls-key")
+	errPlain     = badRequest("this is plain HTTP, and the server speaks TLS here", "ask for https://")
+	errLongChunk = &fault{
+		status: http.StatusBadRequest, whole: true,
+		what: "a chunk is longer than its size", hint: chunkHint,
+	}
+	errLongLine = badRequest("a line between the chunks is too long", chunkHint)
+)
+
+// isToken reports whether the text is a token as RFC 9110 has it.
+func isToken(text []byte) bool {
+	for _, c := range text {
+		if c >= 0x80 || !tokenBytes[c] {
+			return false
+		}
+	}
+	return len(text) > 0
+}
+
+var tokenBytes = func() (is [0x80]bool) {
+	for _, c := range []byte("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+		is[c] = true
+	}
+	return is
+}()
+
+func isDigits(text []byte) bool {
+	for _, c := range text {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return len(text) > 0
+}
+
+// badValue reports whether the value of a field has a control character that it
+// must not have.
+func badValue(value []byte) bool {
+	for _, c := range value {
+		if c < ' ' && c != '\t' || c == 0x7f {
+			return true
+		}
+	}
+	return false
+}
+
+func isControl(c rune) bool { return c <= ' ' || c == 0x7f }

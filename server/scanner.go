@@ -1,0 +1,184 @@
+package server
+
+import "bytes"
+
+// A scanner follows the requests that a connection brings before fasthttp reads
+// them: heads line by line, bodies by their length or chunk by chunk. fasthttp
+// takes more for a request than RFC 9112 allows, and where a proxy in front reads
+// the same bytes in another way, a client can hide a request from it. The scanner
+// refuses such bytes as soon as their line ends, and says what is wrong.
+type scanner struct {
+	limit int // of a line outside of heads, where fasthttp has none, in bytes
+
+	next  func(*scanner, []byte) *fault // takes the next line; nil within data
+	after func(*scanner, []byte) *fault // takes the first line after the data
+	left  int64                         // bytes of data that are left: a body, or a chunk
+	line  []byte                        // what has come of a line
+	begun bool                          // something has come
+	head  head
+}
+
+// A head is what the framing of a request depends on.
+type head struct {
+	lines   int  // so far, with the one that is being taken
+	blank   int  // empty lines before it
+	over    bool // chunks follow
+	http10  bool
+	seen    single
+	length  int64
+	chunked bool
+}
+
+func newScanner(limit int) *scanner { return &scanner{limit: limit, next: (*scanner).requestLine} }
+
+// handshake is the first byte of a client that speaks TLS.
+const handshake = 0x16
+
+// scan returns how many of the bytes may be passed on, and why the rest may not, or
+// nil. The end of a bad line is not passed on: without it, nobody takes the line
+// for a whole one.
+func (s *scanner) scan(p []byte) (n int, bad *fault) {
+	if !s.begun && len(p) > 0 && p[0] == handshake {
+		return 1, errTLS
+	}
+	s.begun = true
+	for n < len(p) {
+		if s.next == nil {
+			n += s.skip(len(p) - n)
+			continue
+		}
+		length := bytes.IndexByte(p[n:], '\n')
+		if length < 0 {
+			s.line = append(s.line, p[n:]...)
+			if s.head.over && len(s.line) > s.limit {
+				return n, errLongLine
+			}
+			return len(p), nil
+		}
+		if bad := s.take(p[n : n+length]); bad != nil {
+			return n + length, bad
+		}
+		n += length + 1
+	}
+	return n, nil
+}
+
+// skip goes over data, of at most n bytes, and returns how many they were.
+func (s *scanner) skip(n int) int {
+	n = int(min(s.left, int64(n)))
+	if s.left -= int64(n); s.left == 0 {
+		s.next = s.after
+	}
+	return n
+}
+
+// expect has the scanner go over data before the next line.
+func (s *scanner) expect(data int64, after func(*scanner, []byte) *fault) {
+	s.next, s.after, s.left = nil, after, data
+	if data == 0 {
+		s.next = after
+	}
+}
+
+// take takes the rest of a line, without its LF.
+func (s *scanner) take(rest []byte) *fault {
+	line := rest
+	if len(s.line) > 0 {
+		line = append(s.line, rest...)
+		s.line = nil
+	}
+	s.head.lines++
+	text, ok := bytes.CutSuffix(line, []byte("\r"))
+	switch {
+	case !ok:
+		return s.badLine("ends in LF without CR", `end each line with CR LF, such as printf 'GET /topics HTTP/1.1\r\nHost: localhost\r\n\r\n' does`)
+	case bytes.IndexByte(text, '\r') >= 0:
+		return s.badLine("has a CR in it", "CR belongs before the LF that ends a line, and nowhere else")
+	}
+	return s.next(s, text)
+}
+
+// endHead ends a head: a body follows, or the next request.
+func (s *scanner) endHead() *fault {
+	h := s.head
+	switch {
+	case h.seen&fieldHost == 0 && !h.http10:
+		return badRequest("the request has no Host header", "HTTP/1.1 needs one: Host: localhost")
+	case h.chunked && h.seen&fieldLength != 0:
+		return badRequest("the request has both a length and chunks", "send Content-Length or Transfer-Encoding, not both")
+	case h.chunked && h.http10:
+		return badRequest("HTTP/1.0 has no chunks", "send Content-Length, or HTTP/1.1")
+	}
+	if h.chunked {
+		s.head.over = true
+		s.next = (*scanner).chunkLine
+		return nil
+	}
+	s.head = head{}
+	s.expect(h.length, (*scanner).requestLine)
+	return nil
+}
+
+// chunkLine takes the line before a chunk: its size in hex, and extensions, which
+// nobody needs.
+func (s *scanner) chunkLine(line []byte) *fault {
+	text, extension, _ := bytes.Cut(line, []byte(";"))
+	if len(extension) == 0 {
+		text = bytes.TrimRight(text, " \t") // some fill the place of more digits
+	}
+	size, ok := parseHex(text)
+	if !ok || badValue(extension) {
+		return badRequest("the line before a chunk is not its size", chunkHint)
+	}
+	if size == 0 {
+		s.next = (*scanner).trailerLine
+		return nil
+	}
+	s.expect(size, (*scanner).chunkEnd)
+	return nil
+}
+
+const chunkHint = "a chunk is its size in hex, CR LF, as many bytes, and CR LF; one of size 0 is the last"
+
+// parseHex returns the number that up to 15 hexadecimal digits are.
+func parseHex(digits []byte) (n int64, ok bool) {
+	if len(digits) == 0 || len(digits) > 15 {
+		return 0, false
+	}
+	for _, c := range digits {
+		var digit byte
+		switch {
+		case '0' <= c && c <= '9':
+			digit = c - '0'
+		case 'a' <= c|0x20 && c|0x20 <= 'f':
+			digit = c | 0x20 - 'a' + 10
+		default:
+			return 0, false
+		}
+		n = n<<4 | int64(digit)
+	}
+	return n, true
+}
+
+// chunkEnd takes what is left of the line that a chunk ends: nothing.
+func (s *scanner) chunkEnd(line []byte) *fault {
+	if len(line) > 0 {
+		return errLongChunk
+	}
+	s.next = (*scanner).chunkLine
+	return nil
+}
+
+// trailerLine takes a line after the last chunk: a field, or the end.
+func (s *scanner) trailerLine(line []byte) *fault {
+	if len(line) == 0 {
+		s.head = head{}
+		s.next = (*scanner).requestLine
+		return nil
+	}
+	name, _, bad := s.splitField(line)
+	if bad == nil && singleOf(name) != 0 {
+		bad = badRequest("header field "+string(name)+" comes after the body", "send it in the head")
+	}
+	return bad
+}

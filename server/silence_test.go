@@ -1,0 +1,108 @@
+package server_test
+
+import (
+	"bufio"
+	"crypto/tls"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"topicmux/server"
+)
+
+// TestSilentConnectionIsToldThatItTookTooLong has clients that connect and say
+// nothing, or no whole request.
+func TestSilentConnectionIsToldThatItTookTooLong(t *testing.T) {
+	t.Parallel()
+	onEachRoad(t, func(t *testing.T, road *road) {
+		// Long enough for a handshake on a busy machine: before its end nothing is said.
+		h := road.run(server.HubOptions(), server.Options{HeaderTimeout: 2 * time.Second})
+		var silent sync.WaitGroup
+		for _, said := range []string{"", "G", "\r\n", "\r", "GET /topics HTTP/1.1\r\nHost: localhost\r\n", "GET /topics HTTP/1.1\r\nHost: localhost\r\n\r"} {
+			silent.Go(func() { h.saysTooSlow(said) })
+		}
+		silent.Wait()
+		if h.secure != nil {
+			return
+		}
+		h.figures(map[string]float64{"topicmux_requests_total{4xx,unmatched}": 6})
+	})
+}
+
+// saysTooSlow sends the beginning of a request on a connection of its own and wants
+// 408.
+func (h *house) saysTooSlow(said string) {
+	h.t.Helper()
+	c := h.dial()
+	if secure, ok := c.(*tls.Conn); ok {
+		if err := secure.Handshake(); err != nil {
+			h.t.Error(err)
+			return
+		}
+	}
+	if _, err := io.WriteString(c, said); err != nil {
+		h.t.Error(err)
+		return
+	}
+	resp, err := http.ReadResponse(bufio.NewReader(c), nil)
+	if err != nil {
+		h.t.Errorf("after %q: %v", said, err)
+		return
+	}
+	body, err := io.ReadAll(resp.Body)
+	if err != nil || !resp.Close {
+		h.t.Errorf("after %q: %v; the connection ends: %t", said, err, resp.Close)
+	}
+	reply{resp.StatusCode, resp.Header, string(body)}.refused(h.t, said, http.StatusRequestTimeout)
+}
+
+// TestIdleConnectionEndsWithoutAWord is what clients that keep connections expect:
+// an answer that nobody asked for could be taken for that of the next request.
+func TestIdleConnectionEndsWithoutAWord(t *testing.T) {
+	t.Parallel()
+	onEachRoad(t, func(t *testing.T, road *road) {
+		h := road.run(server.HubOptions(), server.Options{IdleTimeout: 50 * time.Millisecond, HeaderTimeout: 50 * time.Millisecond})
+		for _, more := range []string{"", "\r\n"} {
+			r := bufio.NewReader(h.send(framing("GET /topics", "") + more))
+			if status, body := h.next(r); status != http.StatusOK {
+				t.Errorf("got %d %s", status, body)
+			}
+			if rest, err := io.ReadAll(r); err != nil || len(rest) > 0 {
+				t.Errorf("after %q: got %q, %v", more, rest, err)
+			}
+		}
+	})
+}
+
+func TestClientThatGoesIsToldNothing(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{})
+	c := h.dial()
+	if err := c.(interface{ CloseWrite() error }).CloseWrite(); err != nil {
+		t.Fatal(err)
+	}
+	if rest, err := io.ReadAll(c); err != nil || len(rest) > 0 {
+		t.Errorf("got %q, %v", rest, err)
+	}
+}
+
+// TestWhoSpeaksTheOtherProtocolIsTold has TLS where there is none, and plain HTTP
+// where there is.
+func TestWhoSpeaksTheOtherProtocolIsTold(t *testing.T) {
+	t.Parallel()
+	onEachRoad(t, func(t *testing.T, road *road) {
+		h := road.run(server.HubOptions(), server.Options{})
+		said, want := "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", "this is TLS"
+		if h.secure != nil {
+			h.secure = nil
+			said, want = framing("POST /topics/a", "Content-Length: 100000")+strings.Repeat("x", 100_000), "this is plain HTTP"
+		}
+		status, body := h.next(bufio.NewReader(h.send(said)))
+		if status != http.StatusBadRequest || !strings.Contains(body, want) {
+			t.Errorf("got %d %s", status, body)
+		}
+	})
+}
