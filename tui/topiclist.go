@@ -174,14 +174,14 @@ type listLines struct {
 }
 
 // Line returns the line of a topic.
-func (l listLines) Line(name string, _ int) list.Line {
+func (l listLines) Line(name string, room int, unit bool) list.Line {
 	p, t := l.m.byTopic[name], l.st.Topic(name)
 	if p == nil || t == nil {
 		return list.Line{Mark: " "}
 	}
 	k := l.m.markOf(t, l.st, l.now)
 	l.m.coalesced.draws(p, t.Count)
-	cell := view.CellOf(t, l.m.lineContext(p, t, l.st, l.now, 0))
+	cell := view.CellOf(t, l.m.lineContext(p, t, l.st, l.now, 0), room, unit)
 	out := list.Line{
 		State: k.word(), Value: cell.Value, Unit: cell.Unit,
 		Text: cell.Text, TextColour: cell.Colour,

@@ -243,3 +243,14 @@ func TestASmallListShowsWhatTopicsSay(t *testing.T) {
 		d.shows(want)
 	}
 }
+
+func TestANumberInATinyListIsWholeWithItsPrefix(t *testing.T) {
+	t.Parallel()
+	for w, want := range map[int]string{12: "12.5M", 20: "12.5M", 24: "12.5 MB/s", 40: "12.5 MB/s"} {
+		d := newDesk(t, w, 4, Options{})
+		d.open()
+		d.publish("download.speed", "12500000 B/s")
+		d.frame()
+		d.shows(want)
+	}
+}

@@ -19,6 +19,8 @@ const (
 	sparkLeast = 6
 	barFrom    = 20 // the mark of the selection
 
+	prefixWidth = 1 // of a number without its unit
+
 	// nameMost is the most that a name gets, and one name in longNames may be
 	// longer than its column.
 	nameMost  = 128

@@ -27,8 +27,9 @@ type Line struct {
 
 // Source tells what the lines show.
 type Source interface {
-	// Line returns the line of a topic. Its number has so many cells.
-	Line(name string, room int) Line
+	// Line returns the line of a topic. Its number has room cells, and where
+	// unit is false, its Unit is the prefix that belongs to the number, if any.
+	Line(name string, room int, unit bool) Line
 	// History draws the topic's past into a region of one row.
 	History(r screen.Region, name string)
 }
@@ -88,16 +89,13 @@ func (l *List) arrow() string {
 }
 
 func (l *List) drawRow(r screen.Region, c *columns, it Item, now time.Time, from Source) {
-	line := from.Line(it.Name, c.value.w)
+	line := c.line(from, it.Name)
 	name, value, side := theme.Text, theme.Bright, theme.Faint
 	if line.Quiet {
 		name, value = theme.Faint, theme.Faint
 	}
 	l.drawName(r, c, it, name)
 	if line.Value != "" {
-		if text.Width(line.Value) > c.value.w { // part of a number is another number
-			line.Value, line.Unit = "…", ""
-		}
 		r.TextRight(c.value.end(), 0, line.Value, screen.Style{Fg: value})
 		r.Text(c.unit.x, 0, text.Truncate(line.Unit, c.unit.w), screen.Style{Fg: side})
 		if c.spark.w > 0 {
@@ -128,6 +126,24 @@ func (l *List) drawRow(r screen.Region, c *columns, it Item, now time.Time, from
 			r.Text(0, 0, "▌", screen.Style{Fg: theme.BorderFocus, Bg: theme.Selection})
 		}
 	}
+}
+
+// line returns what a topic's line shows, its number whole or not at all: part
+// of a number is another number.
+func (c *columns) line(from Source, name string) Line {
+	if c.unit.w > 0 {
+		line := from.Line(name, c.value.w, true)
+		if text.Width(line.Value) > c.value.w {
+			line.Value, line.Unit = "…", ""
+		}
+		return line
+	}
+	line := from.Line(name, c.value.w-prefixWidth, false)
+	line.Value += line.Unit
+	if text.Width(line.Value) > c.value.w {
+		line.Value = "…"
+	}
+	return line
 }
 
 // drawName writes a topic's name and, where there is room, which of its numbers

@@ -13,21 +13,40 @@ const cellText = 256
 
 // Cell is what a topic says in one line.
 type Cell struct {
-	// Value and Unit are the number that stands for the topic, as Headline
-	// writes it. Both are empty for a topic without one.
+	// Value and Unit are the number that stands for the topic; the unit has the
+	// prefix that belongs to the digits. Both are empty for a topic without one.
 	Value, Unit string
 	// Text is what is new in a topic without a number, and Colour its colour.
 	Text   string
 	Colour screen.Color
 }
 
-// CellOf returns what a topic says as of c.At.
-func CellOf(t *store.Topic, c *Context) Cell {
-	if c.number(t) == nil {
+// CellOf returns what a topic says as of c.At, its number in room cells. Without
+// unit, the cell's Unit is a prefix alone.
+func CellOf(t *store.Topic, c *Context, room int, unit bool) Cell {
+	s := c.number(t)
+	if s == nil {
 		return wordsOf(t, c)
 	}
-	value, unit := Headline(t, c)
-	return Cell{Value: value, Unit: unit}
+	var out Cell
+	lo, hi, limited := limits(t)
+	v, _, known := s.At(c.At())
+	switch {
+	case known && asPart(t, s, limited):
+		out.Value, out.Unit = aligned(partFormat(partDecimals), part(v, lo, hi))
+	case known && !unit:
+		r := c.rangeOf(t, s, v)
+		r.Unit = ""
+		out.Value, out.Unit = aligned(r.Style().Fit(room), v)
+	default:
+		out.Value, out.Unit = valueAt(t, s, c, room)
+	}
+	return out
+}
+
+// asPart reports whether a number is shown as a part of its range.
+func asPart(t *store.Topic, s *store.Series, limited bool) bool {
+	return t.Shape == store.ShapeGauge && limited && !s.Wanted()
 }
 
 // NumberOf returns the number that stands for a topic as of c.At, for comparing
@@ -42,8 +61,8 @@ func NumberOf(t *store.Topic, c *Context) (v float64, field string, ok bool) {
 		field = label(s.Field)
 	}
 	v, _, ok = s.At(c.At())
-	if lo, hi, limited := limits(t); ok && limited && t.Shape == store.ShapeGauge && !s.Wanted() {
-		v = 100 * (v - lo) / (hi - lo)
+	if lo, hi, limited := limits(t); asPart(t, s, limited) {
+		v = part(v, lo, hi)
 	}
 	return v, field, ok
 }
