@@ -160,9 +160,9 @@ func (m *Model) insert(p *pane) {
 		return unlisted
 	}
 	m.byTopic[p.topic] = p
-	at := slices.IndexFunc(m.panes, func(q *pane) bool { return rank(q) > rank(p) })
-	if at < 0 {
-		at = len(m.panes)
+	at := len(m.panes)
+	for own := rank(p); at > 0 && rank(m.panes[at-1]) > own; { // mostly at the end
+		at--
 	}
 	m.panes = slices.Insert(m.panes, at, p)
 }

@@ -57,6 +57,41 @@ func BenchmarkFrame(b *testing.B) {
 	}
 }
 
+// BenchmarkListFrame paints one frame of 120×40 of a list, with an event of a
+// hundred topics since the last one.
+func BenchmarkListFrame(b *testing.B) {
+	for _, topics := range []int{200, 10_000} {
+		b.Run(fmt.Sprintf("%dtopics", topics), func(b *testing.B) {
+			now := start
+			st := store.New(store.Options{Clock: func() time.Time { return now }})
+			opts := Options{URL: "http://127.0.0.1/", Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: io.Discard}
+			m := newModel(st, opts.withDefaults(), func(time.Time) {})
+			m.clock = func() time.Time { return now }
+			m.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
+			st.SetConn(sse.State{Phase: sse.Open})
+			names := make([]string, topics)
+			for i := range names {
+				names[i] = fmt.Sprintf("svc%d.host%d.cpu", i/10, i%10)
+			}
+			for i := range 10 * topics {
+				st.Apply(sse.Event{Type: names[i%topics], Data: fmt.Appendf(nil, "%d.5", i%97)}, now.Add(time.Duration(i/topics)*time.Second))
+			}
+			now = now.Add(10 * time.Second)
+			step := 0
+			b.ReportAllocs()
+			for b.Loop() {
+				for range 100 {
+					st.Apply(sse.Event{Type: names[step%topics], Data: []byte("3.5")}, now)
+					step += 7
+				}
+				now = now.Add(time.Second / wakesPerSecond)
+				m.Update(frameArrived{})
+				_ = m.View()
+			}
+		})
+	}
+}
+
 // BenchmarkProgram is a second of the whole dashboard at 1,000 events a second:
 // store, model, frame and the renderer beneath, without a terminal.
 func BenchmarkProgram(b *testing.B) {

@@ -13,7 +13,7 @@ func unless(ok bool, missing string) string {
 	return missing
 }
 
-func hasPanes(m *Model) string  { return unless(len(m.shown()) > 0, "a pane") }
+func hasPanes(m *Model) string  { return unless(m.anyShown(), "a pane") }
 func hasOthers(m *Model) string { return unless(len(m.shown()) > 1, "two panes") }
 func hasHidden(m *Model) string { return unless(m.hiddenPanes() > 0, "a hidden pane") }
 func scrubbing(m *Model) string { return unless(m.cursor.on(), "[ first") }
@@ -53,17 +53,17 @@ func hasPages(m *Model) string {
 
 func hasAlerts(m *Model) string { return unless(m.alerts.Any(), "an alert") }
 
-func hasFind(m *Model) string { return unless(m.find.on() && len(m.shown()) > 0, "a search") }
+func hasFind(m *Model) string { return unless(m.find.on() && m.anyShown(), "a search") }
 
 func hasFilterable(m *Model) string { return unless(len(m.panes) > 0, "a pane") }
 
 // hasCursor is for the tree of a payload, in which the arrows move.
 func hasCursor(m *Model) string {
-	return unless(len(m.shown()) > 0 && m.steered(m.focus) && m.focus.drawn.view == "json", "zoomed JSON")
+	return unless(m.anyShown() && m.steered(m.focus) && m.focus.drawn.view == "json", "zoomed JSON")
 }
 
 func hasTable(m *Model) string {
-	return unless(len(m.shown()) > 0 && !m.listed() && m.focus.drawn.view == "table", "a table")
+	return unless(m.anyShown() && !m.listed() && m.focus.drawn.view == "table", "a table")
 }
 
 // hasJSON is for panes that show a payload as a tree.

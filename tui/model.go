@@ -2,6 +2,7 @@ package tui
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -47,6 +48,7 @@ type Model struct {
 	panes    []*pane // in the order of the screen, hidden ones too
 	byTopic  map[string]*pane
 	seen     int // how many of the store's topics have a pane
+	silent   int // how many of them are stale
 	focus    *pane
 	zoomed   bool
 	kind     layout.Kind
@@ -251,7 +253,9 @@ func (m *Model) nextWake(st *store.State, now time.Time) time.Time {
 		return next
 	}
 	sooner(m.traffic.settles())
-	sooner(st.StaleAt(now))
+	var silence time.Time
+	m.silent, silence = st.Silence(now)
+	sooner(silence)
 	m.wakeForList(st, sooner)
 	return next
 }
@@ -286,9 +290,12 @@ func (m *Model) repaint() { m.dirty, m.allDirty = true, true }
 func (m *Model) shown() []*pane {
 	out := make([]*pane, 0, len(m.panes))
 	for _, p := range m.panes {
-		if !p.hidden && !p.member && !p.match.out {
+		if p.shows() {
 			out = append(out, p)
 		}
 	}
 	return out
 }
+
+// anyShown reports whether shown returns any.
+func (m *Model) anyShown() bool { return slices.ContainsFunc(m.panes, (*pane).shows) }

@@ -53,6 +53,11 @@ type drawn struct {
 	complete bool
 }
 
+// shows reports whether the pane is among those of the screen, on this page or
+// another: it is neither hidden nor in a group, and nothing is looked for that
+// it does not have.
+func (p *pane) shows() bool { return !p.hidden && !p.member && !p.match.out }
+
 func (p *pane) visible() bool { return p.rect.W > 0 && p.rect.H > 0 }
 
 // frame is what is around a view.

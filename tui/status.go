@@ -116,27 +116,13 @@ func (m *Model) statusLeft(st *store.State) []segment {
 
 func (m *Model) topicsLine(st *store.State) string {
 	line := plural(len(st.Topics), "topic")
-	if silent := m.silentTopics(st); silent > 0 {
-		line += ", " + strconv.Itoa(silent) + " silent"
+	if m.silent > 0 && st.Conn.Phase == store.Open { // without a connection nobody knows
+		line += ", " + strconv.Itoa(m.silent) + " silent"
 	}
 	if hidden := m.hiddenPanes(); hidden > 0 {
 		line += ", " + strconv.Itoa(hidden) + " hidden"
 	}
 	return line
-}
-
-// silentTopics counts the topics that have fallen silent.
-func (m *Model) silentTopics(st *store.State) (n int) {
-	if st.Conn.Phase != store.Open {
-		return 0 // nobody knows
-	}
-	now := m.now()
-	for _, t := range st.Topics {
-		if t.Stale(now) && !t.Gone {
-			n++
-		}
-	}
-	return n
 }
 
 func (m *Model) statusRight() []segment {

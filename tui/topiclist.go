@@ -25,7 +25,7 @@ const (
 )
 
 // listed reports whether the list is on screen and has the keys.
-func (m *Model) listed() bool { return m.plan.List && !m.zoomed && len(m.shown()) > 0 }
+func (m *Model) listed() bool { return m.plan.List && !m.zoomed && m.anyShown() }
 
 // usualLayout is the layout that the dashboard has by itself.
 func (m *Model) usualLayout() layout.Kind {

@@ -5,7 +5,7 @@ package store
 const (
 	// maxTopics is the default for Options.MaxTopics. Events of further topics
 	// are counted in State.Overflow.
-	maxTopics = 512
+	maxTopics = 10_000
 	// maxMemory is the default for Options.MaxMemory. Beyond it histories get
 	// shorter: a topic that needs room gives up its own oldest.
 	maxMemory = 256 << 20
@@ -33,7 +33,7 @@ const (
 	// maxSeries is how many numeric fields of one topic are charted, and
 	// maxAllSeries of all topics; the others are counted in Topic.MoreFields.
 	maxSeries    = 64
-	maxAllSeries = 4096
+	maxAllSeries = 16_384
 	// maxWanted is how many fields of one topic can be charted beyond them,
 	// because a person asked for them.
 	maxWanted = 32

@@ -75,28 +75,31 @@ func (l *log) add(r record, id, data []byte, b *budget) {
 	r.off, r.idLen = l.next, uint8(len(buf))
 	buf, r.cut = text.AppendBlock(buf, data, limit)
 	r.textLen = uint32(len(buf) - int(r.idLen))
-	l.push(r)
+	l.push(r, b)
 }
 
 // mark puts a gap at the end.
 func (l *log) mark(r record, b *budget) {
 	l.reserve(0, 0, b)
 	r.off = l.next
-	l.push(r)
+	l.push(r, b)
 }
 
+const (
+	// firstRecords is how many entries a log has room for whatever the budget
+	// says, and recordBytes about what each takes.
+	firstRecords = 16
+	recordBytes  = 80
+)
+
 // push adds the record whose bytes are in place.
-func (l *log) push(r record) {
+func (l *log) push(r record, b *budget) {
 	r.key = r.when
 	if l.n > 0 {
 		r.key = max(r.key, l.at(l.n-1).key)
 	}
 	if l.n == len(l.records) && l.n < maxEvents {
-		grown := make([]record, min(max(16, 2*l.n), maxEvents))
-		for i := range l.n {
-			grown[i] = *l.at(i)
-		}
-		l.records, l.head = grown, 0
+		l.extend(b)
 	}
 	if l.n == len(l.records) {
 		l.drop()
@@ -104,6 +107,19 @@ func (l *log) push(r record) {
 	l.n++
 	*l.at(l.n - 1) = r
 	l.next += r.span()
+}
+
+// extend makes room for more entries, as far as the budget allows.
+func (l *log) extend(b *budget) {
+	size := min(max(firstRecords, 2*l.n), maxEvents)
+	if !b.take((size-l.n)*recordBytes) && l.n > 0 {
+		return
+	}
+	grown := make([]record, size)
+	for i := range l.n {
+		grown[i] = *l.at(i)
+	}
+	l.records, l.head = grown, 0
 }
 
 // drop forgets the oldest entry.

@@ -109,7 +109,7 @@ func TestHostileTopicStaysUnderTheBound(t *testing.T) {
 // TestManyHostileTopicsShareTheBudget opens more topics than there is room for.
 func TestManyHostileTopicsShareTheBudget(t *testing.T) {
 	alone(t)
-	r := newRig(t, store.Options{MaxMemory: 8 << 20})
+	r := newRig(t, store.Options{MaxMemory: 8 << 20, MaxTopics: 512})
 	before := heap()
 	for round := range 20 {
 		for i := range 600 {
@@ -127,6 +127,33 @@ func TestManyHostileTopicsShareTheBudget(t *testing.T) {
 	for _, x := range r.state().Topics {
 		if x.Len() == 0 || len(x.Series) != 2 || x.Series[0].Last() != 19 {
 			t.Fatalf("%s has %d events and %d series", x.Name, x.Len(), len(x.Series))
+		}
+	}
+	runtime.KeepAlive(r)
+}
+
+// TestManyTopicsAreBoundedByTheBudgetTogether has more topics than histories
+// have room: each keeps its newest events.
+func TestManyTopicsAreBoundedByTheBudgetTogether(t *testing.T) {
+	alone(t)
+	const topics, each = 2000, 20 << 10 // bytes that a topic takes besides
+	r := newRig(t, store.Options{MaxMemory: 8 << 20})
+	before := heap()
+	for range 300 {
+		r.wait(time.Second)
+		for i := range topics {
+			r.s.Line(sse.Line{Kind: sse.LineField, Raw: []byte("data: 1")})
+			r.s.Line(sse.Line{})
+			r.send(fmt.Sprint("t", i), "1")
+		}
+	}
+	if used := heap() - before; used > 8<<20+topics*each {
+		t.Errorf("%d topics take %d KiB", topics, used>>10)
+	}
+	equal(t, "overflow", r.state().Overflow, 0)
+	for _, x := range r.state().Topics {
+		if x.Len() == 0 || x.Event(x.Len()-1).Ordinal != 300 {
+			t.Fatalf("%s keeps %d events up to %d", x.Name, x.Len(), x.Event(x.Len()-1).Ordinal)
 		}
 	}
 	runtime.KeepAlive(r)

@@ -47,16 +47,27 @@ func (s *State) Topic(name string) *Topic { return s.byName[name] }
 // Rate returns the events a second over all topics.
 func (s *State) Rate(now time.Time) float64 { return s.meter.rate(now.UnixNano()) }
 
-// StaleAt returns when the next topic that is not yet stale turns so should
-// nothing come; zero: none will.
-func (s *State) StaleAt(now time.Time) time.Time {
-	var next time.Time
+// Silence returns how many topics are stale, those that the server no longer
+// has left out, and when the next one turns so should nothing come; zero: none
+// will.
+func (s *State) Silence(now time.Time) (stale int, next time.Time) {
 	for _, t := range s.Topics {
 		at := t.StaleAt()
-		if at.After(now) && (next.IsZero() || at.Before(next)) {
+		switch {
+		case at.IsZero() || t.Gone:
+		case !at.After(now):
+			stale++
+		case next.IsZero() || at.Before(next):
 			next = at
 		}
 	}
+	return stale, next
+}
+
+// StaleAt returns when the next topic that is not yet stale turns so should
+// nothing come; zero: none will.
+func (s *State) StaleAt(now time.Time) time.Time {
+	_, next := s.Silence(now)
 	return next
 }
 

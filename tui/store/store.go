@@ -13,7 +13,7 @@ type Options struct {
 	// Clock tells the time. Default: time.Now.
 	Clock func() time.Time
 	// MaxTopics is how many topics are kept; the events of others are counted
-	// in State.Overflow. Default: 512.
+	// in State.Overflow. Default: 10,000.
 	MaxTopics int
 	// MaxMemory bounds the bytes of all histories together; beyond it they get
 	// shorter. Default: 256 MiB.

@@ -100,11 +100,7 @@ func (w *wire) add(data []byte, more int, now int64, b *budget) {
 		return
 	}
 	if len(w.blocks) < maxBlocks && w.n == len(w.blocks) {
-		grown := make([]block, min(max(8, 2*w.n), maxBlocks))
-		for i := range w.n {
-			grown[i] = *w.at(i)
-		}
-		w.blocks, w.head = grown, 0
+		w.extend(b)
 	}
 	if w.n == len(w.blocks) {
 		w.drop()
@@ -113,6 +109,26 @@ func (w *wire) add(data []byte, more int, now int64, b *budget) {
 	w.total++
 	*w.at(w.n - 1) = block{at: now, off: w.next, len: len(data), more: more}
 	w.next += copy(w.buf[w.next:], data)
+}
+
+const (
+	// firstBlocks is how many blocks a wire has room for whatever the budget
+	// says, and blockBytes what each takes besides its lines.
+	firstBlocks = 8
+	blockBytes  = 32
+)
+
+// extend makes room for more blocks, as far as the budget allows.
+func (w *wire) extend(b *budget) {
+	size := min(max(firstBlocks, 2*w.n), maxBlocks)
+	if !b.take((size-w.n)*blockBytes) && w.n > 0 {
+		return
+	}
+	grown := make([]block, size)
+	for i := range w.n {
+		grown[i] = *w.at(i)
+	}
+	w.blocks, w.head = grown, 0
 }
 
 func (w *wire) drop() {
