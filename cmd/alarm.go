@@ -37,7 +37,12 @@ func newAlarm(ctx context.Context, std stdio, o tailOptions, ends func(error)) (
 	if o.untilAlert {
 		a.ends = ends
 	}
-	a.watch = alert.New(rules, func(t *store.Topic) *store.Series { return view.Main(t) })
+	a.watch = alert.New(rules, alert.Options{
+		Main:      func(t *store.Topic) *store.Series { return view.Main(t) },
+		EventTime: o.source != "-" && isFile(o.source),
+		Backlog:   true, // what is printed is judged
+	})
+	a.store.SetObserver(a.watch)
 	if o.command != "" {
 		a.hook = alert.NewHook(o.command, std.warn)
 		a.owned.Go(func() { a.hook.Run(ctx) })
@@ -87,7 +92,7 @@ func (a *alarm) look() {
 			a.fired = true
 			tellAlert(a.err, c.Alert)
 		} else {
-			fmt.Fprintln(a.err, cleanLine("alert over: "+c.Rule.String()))
+			fmt.Fprintln(a.err, cleanLine("alert resolved: "+c.Rule.String()))
 		}
 		if a.hook != nil {
 			if err := a.hook.Tell(c); err != nil {

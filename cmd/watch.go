@@ -114,7 +114,7 @@ func (o *watchOptions) open(std stdio, opts *tui.Options, selected topics.Select
 // recording returns what plays a file or standard input.
 func recording(std stdio, name, wanted string, selected topics.Selection) *tui.Recording {
 	rec := &tui.Recording{
-		Name: name,
+		Name: name, Live: name == "-",
 		Open: func(ctx context.Context) (io.Reader, func(), error) { return openInput(ctx, std, name) },
 	}
 	if name == "-" {

@@ -15,6 +15,16 @@ import (
 // hookFailed tells that an alert's command could not be run or ended badly.
 type hookFailed struct{ err error }
 
+// alertOptions are those of a dashboard's watch. Of a recording every event
+// counts, at its own time.
+func alertOptions(opts Options) alert.Options {
+	return alert.Options{
+		Main:      func(t *store.Topic) *store.Series { return view.Main(t) },
+		EventTime: opts.Recording != nil && !opts.Recording.Live,
+		Backlog:   opts.Recording != nil,
+	}
+}
+
 // watchAlerts compares what came with the alerts and tells of changes. It goes
 // on while the picture is paused.
 func (m *Model) watchAlerts() tea.Cmd {
@@ -74,13 +84,13 @@ func (m *Model) limits(topic string) []view.Limit {
 
 // alertSegments are the alerts in the status line.
 func (m *Model) alertSegments() []segment {
-	firing, over := m.alerts.Open()
+	firing, resolved := m.alerts.Open()
 	var out []segment
 	if firing > 0 {
 		out = append(out, segment{text: "▲ " + plural(firing, "alert"), colour: theme.Bad, bold: true, rank: 1})
 	}
-	if over > 0 {
-		out = append(out, segment{text: "△ " + plural(over, "alert") + " over", colour: theme.Warn, rank: 2})
+	if resolved > 0 {
+		out = append(out, segment{text: "△ " + plural(resolved, "alert") + " resolved", colour: theme.Warn, rank: 2})
 	}
 	return out
 }
@@ -127,7 +137,7 @@ func alertLook(a alert.Alert, now time.Time) (mark string, tint screen.Color, no
 			mark, tint = "▴", theme.Warn
 		}
 	case a.Open():
-		mark, tint, note = "△", theme.Warn, a.Topic+" over since "+a.Over.Local().Format(time.TimeOnly)
+		mark, tint, note = "△", theme.Warn, a.Topic+" resolved at "+a.Resolved.Local().Format(time.TimeOnly)
 	case a.Phase == alert.Pending:
 		mark, tint, note = "◔", theme.Warn, a.Topic+" pending "+ago(now.Sub(a.Since))
 	case a.Topic == "":

@@ -51,7 +51,7 @@ func TestAnAlertIsShownListedAndAcknowledged(t *testing.T) {
 	d.hides("cpu ▲")
 }
 
-func TestAnAlertThatIsOverStaysUntilSomebodyHasSeenIt(t *testing.T) {
+func TestAnAlertThatIsResolvedStaysUntilSomebodyHasSeenIt(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 120, 30, Options{Alerts: rules(t, "cpu > 90 clear < 80")})
 	d.open()
@@ -60,9 +60,9 @@ func TestAnAlertThatIsOverStaysUntilSomebodyHasSeenIt(t *testing.T) {
 		d.frame()
 		d.now = d.now.Add(time.Second)
 	}
-	d.shows("△ 1 alert over")
+	d.shows("△ 1 alert resolved")
 	d.press("a A esc")
-	d.hides("alert over")
+	d.hides("alert resolved")
 }
 
 func TestAPauseHidesNoAlert(t *testing.T) {

@@ -15,6 +15,9 @@ import (
 type Recording struct {
 	// Name is what the stream is called.
 	Name string
+	// Live says that the events come as they happen, so that alerts go by the
+	// clock. Default: they go by the times of the events.
+	Live bool
 	// Open opens it. Its reads end with the context, and done closes it.
 	Open func(ctx context.Context) (r io.Reader, done func(), err error)
 	// Selects reports whether a topic is wanted. Default: all are.

@@ -16,7 +16,6 @@ import (
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
 	"topicmux/tui/theme"
-	"topicmux/tui/view"
 )
 
 // Model is the dashboard's state on the screen: which panes there are, where
@@ -95,12 +94,13 @@ func newModel(st *store.Store, opts Options, wakeAt func(time.Time)) *Model {
 		store: st, opts: opts, clock: time.Now, wakeAt: wakeAt, keys: keymap(),
 		profile: colorprofile.Detect(opts.Output, opts.Environ), dark: true,
 		grid: screen.New(0, 0), window: cmp.Or(opts.Window, usualWindow), arrival: opts.ArrivalTime,
-		alerts: alert.New(opts.Alerts, func(t *store.Topic) *store.Series { return view.Main(t) }),
+		alerts: alert.New(opts.Alerts, alertOptions(opts)),
 		scheme: opts.Theme, byTopic: make(map[string]*pane), list: list.New(), unasked: true,
 	}
 	if m.scheme == nil {
 		m.scheme = theme.Find("auto")
 	}
+	st.SetObserver(m.alerts)
 	m.setTheme()
 	return m
 }

@@ -99,3 +99,53 @@ func TestSentencesEndWithTheStream(t *testing.T) {
 		t.Errorf("%q, %v", out.String(), err)
 	}
 }
+
+func TestEveryEventOfARecordingIsJudged(t *testing.T) {
+	t.Parallel()
+	var long strings.Builder
+	for i := range 20_000 {
+		v := i % 90
+		if i == 9_000 {
+			v = 150
+		}
+		fmt.Fprintf(&long, "event: temp\ndata: %d\n\n", v)
+	}
+	tape := "time: 1784116400000\nevent: temp\ndata: 50\n\ntime: 1784116401000\nevent: temp\ndata: 150\n\n" +
+		"time: 1784116402000\nevent: temp\ndata: -7\n\ntime: 1784116403000\nevent: temp\ndata: 50\n\n" +
+		"time: 1784116404000\nevent: temp\ndata: 51\n\ntime: 1784116405000\nevent: temp\ndata: 52\n\n"
+	for _, test := range []struct{ stream, rule, want string }{
+		{tape, "temp > 100", "150"},
+		{tape, "temp < 0", "-7"},
+		{tape, "temp > 49 for 2s", "52"},
+		{tape, "temp > 49 for 3s", ""},
+		{tape, "temp stale for 10s", ""},
+		{long.String(), "temp > 100", "150"},
+	} {
+		p, err := tui.Once(t.Context(), tui.Options{
+			Recording: recording(test.stream), Output: io.Discard, Environ: []string{"TERM=dumb"}, Alerts: rulesOf(t, test.rule),
+		}, tui.Still{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		value := ""
+		for _, a := range p.Alerts {
+			value = a.Value
+		}
+		if value != test.want {
+			t.Errorf("%s: told %q, want %q", test.rule, value, test.want)
+		}
+	}
+}
+
+func rulesOf(t *testing.T, lines ...string) []*alert.Rule {
+	t.Helper()
+	var out []*alert.Rule
+	for _, line := range lines {
+		r, err := alert.Parse(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, r)
+	}
+	return out
+}

@@ -8,7 +8,6 @@ import (
 	"topicmux/tui/alert"
 	"topicmux/tui/plain"
 	"topicmux/tui/store"
-	"topicmux/tui/view"
 )
 
 // Speak tells what the dashboard would show in sentences, a line each, to
@@ -17,6 +16,8 @@ import (
 func Speak(ctx context.Context, opts Options, fired func(alert.Alert)) error {
 	opts = opts.withDefaults()
 	st := store.New(store.Options{Fields: opts.Fields.extractors()})
+	alerts := alert.New(opts.Alerts, alertOptions(opts))
+	st.SetObserver(alerts)
 	feed, _, err := feeder(opts, 0, st)
 	if err != nil {
 		return err
@@ -47,8 +48,7 @@ func Speak(ctx context.Context, opts Options, fired func(alert.Alert)) error {
 		defer close(over)
 		refused = feed(ctx)
 	})
-	main := func(t *store.Topic) *store.Series { return view.Main(t) }
-	speaker := plain.New(st, alert.New(opts.Alerts, main), opts.Output, time.Now, told)
+	speaker := plain.New(st, alerts, opts.Output, time.Now, told)
 	if err := speaker.Run(ctx, over); err != nil {
 		return err
 	}

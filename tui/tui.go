@@ -70,7 +70,7 @@ type Options struct {
 	Theme *theme.Scheme
 	// Alerts are watched, the first alert.MaxRules of them. Default: none.
 	Alerts []*alert.Rule
-	// AlertCommand is run for each alert that fires or is over, as alert.Hook
+	// AlertCommand is run for each alert that fires or is resolved, as alert.Hook
 	// tells. Default: none.
 	AlertCommand string
 	// AlertFailed is told of each alert's command that ended badly where there

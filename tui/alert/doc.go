@@ -9,10 +9,9 @@
 //	net.rx gap
 //
 // which [Parse] reads or refuses with the place of the mistake. A [Watch] holds
-// rules against the store as often as it is asked to, and reports changes only:
-// an alert fires once and is over once, however the value trembles between.
-// What it knows of a number is true to a tenth of a second: a peak between two
-// looks counts, and so does a dip.
+// rules against every event of a store, and reports changes only: an alert fires
+// once and is resolved once, however the value trembles between. The value that
+// it tells is the one that fired, as it came.
 //
 // A [Hook] runs a command for each change. Nothing of a payload is ever part of
 // the command's text.

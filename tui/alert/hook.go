@@ -32,7 +32,7 @@ var ErrBusy = errors.New("alert command: too many are waiting, one was left out"
 // the system's shell as it is; what happened is in its environment and nowhere
 // else, so that no payload can become a part of it:
 //
-//	TOPICMUX_ALERT  the rule            TOPICMUX_STATE  firing or over
+//	TOPICMUX_ALERT  the rule            TOPICMUX_STATE  firing or resolved
 //	TOPICMUX_TOPIC  the topic           TOPICMUX_FIELD  the field, if one was named
 //	TOPICMUX_VALUE  the value           TOPICMUX_TIME   RFC 3339
 //
@@ -116,7 +116,7 @@ func (h *Hook) run(ctx context.Context, c Change) {
 // environ is what a command is told. A zero byte, which no variable can hold,
 // is left out.
 func environ(c Change) []string {
-	state := "over"
+	state := "resolved"
 	if c.Fired {
 		state = "firing"
 	}

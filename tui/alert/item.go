@@ -2,10 +2,7 @@ package alert
 
 import (
 	"strconv"
-	"strings"
 	"time"
-
-	"github.com/tidwall/gjson"
 
 	"topicmux/tui/store"
 )
@@ -14,84 +11,141 @@ import (
 type item struct {
 	Alert
 	topic *store.Topic // nil: there is none yet
+	paths []string     // where the field is in JSON, as gjson has it: the first that exists
 
 	began time.Time // since when the value has been bad, while Pending
 	well  time.Time // since when it has been well again, while Firing; zero: it is not
 
-	count  uint64       // values of the series that were looked at
-	at     int64        // the time of the newest of them, ns
-	cell   store.Bucket // what was known of its tenth of a second then
-	last   uint64       // ordinal of the newest event that was compared
-	missed uint64       // events that were lost up to now
+	main   *store.Series // the one that stands for the topic, as of mainOf
+	mainOf int           // how many series the topic had then
+	count  uint64        // values of the series that were judged, or passed over
+	events uint64        // events of the topic that were
+	word   string        // the newest text, or the newest number that has no series
+	held   string        // what the newest number that was judged is called, where time may decide
+	missed uint64        // events that were lost up to now
 }
 
-// reading is what the values since the last look say.
-type reading struct {
-	known bool // there is a value to judge by
-	hit   bool // one of them breaks the rule
-	held  bool // all of them do
-	now   bool // the newest one does
-	over  bool // all of them are where the alert ends
-	calm  bool // the newest one is
-	value string
+// moveTo makes it the item of the same topic in another store's place, of which
+// nothing is judged again.
+func (it *item) moveTo(t *store.Topic) {
+	if it.topic == t || t == nil {
+		return
+	}
+	it.topic, it.main, it.mainOf = t, nil, 0
+	it.events, it.missed = t.Count, t.Missed
+	if s := it.topic.Find(it.Field); s != nil {
+		it.count = s.Count()
+	}
 }
 
-// look takes a reading and moves on from phase to phase.
-func (it *item) look(w *Watch, now time.Time) (Change, bool) {
-	r := it.read(w, now)
-	if !r.known {
-		return Change{}, false
+// observe judges an event of the topic.
+func (it *item) observe(w *Watch, e *store.Observed, now time.Time) {
+	switch it.Rule.kind {
+	case isNumber:
+		s := it.series(w)
+		v, ok := 0.0, false
+		switch {
+		case s == nil:
+			v, ok = it.uncharted(e.Data)
+		case s.Count() != it.count: // the event has such a value
+			it.count, v, ok = s.Count(), s.Last(), true
+		}
+		if ok && (!e.Past || w.opts.Backlog) {
+			it.judge(w, v, now)
+		}
+	case isWord:
+		it.events = it.topic.Count
+		word, ok := it.wordOf(e.Data)
+		if ok && (!e.Past || w.opts.Backlog) {
+			it.judgeWord(w, word, now)
+		}
 	}
-	if it.Phase == Firing {
-		return it.watchEnd(r, now)
+}
+
+// pass lets time decide: silence, what has to last, and what is known of a topic
+// of which no event was judged yet.
+func (it *item) pass(w *Watch, now time.Time) {
+	switch it.Rule.kind {
+	case isStale:
+		at := it.silentAt(w)
+		silent := !at.IsZero() && !now.Before(at)
+		if it.topic != nil {
+			it.Judged = it.topic.Count
+		}
+		it.step(w, silent, !silent, now)
+		return
+	case isGap:
+		if it.topic != nil {
+			lost := it.topic.Missed > it.missed
+			it.missed, it.Judged = it.topic.Missed, it.topic.Count
+			it.step(w, lost, !lost, now)
+		}
+		return
 	}
+	switch {
+	case it.topic == nil, it.topic.Arriving():
+	case it.topic.Complete():
+		it.end(w, now)
+	case it.Judged == 0:
+		it.judgeNewest(w, now)
+	case it.Rule.kind == isNumber && it.topic.Stale(now):
+		// One that is silent proves nothing: it neither begins nor ends an alert.
+	case it.Phase == Pending:
+		it.step(w, true, false, now)
+	case it.Phase == Firing && !it.well.IsZero():
+		it.step(w, false, true, now)
+	}
+}
+
+// step moves on from phase to phase with a value that is bad, or well, or neither:
+// between the threshold and what clears it.
+func (it *item) step(w *Watch, bad, well bool, now time.Time) {
+	it.Ended = false
 	lasts := it.Rule.lasts
 	if it.Rule.kind == isStale {
-		lasts = 0 // the reading counts it
+		lasts = 0 // silence counts it
 	}
 	switch {
-	case lasts == 0:
-		if r.hit {
-			return it.fire(r, now), true
-		}
-	case it.Phase == Pending && r.held && now.Sub(it.began) >= lasts:
-		return it.fire(r, now), true
-	case it.Phase == Pending && r.held:
-	case r.now:
-		it.Phase, it.began, it.Since = Pending, now, now
-	default:
-		it.Phase = Quiet
-	}
-	return Change{}, false
-}
-
-// watchEnd waits until the value has been well for long enough.
-func (it *item) watchEnd(r reading, now time.Time) (Change, bool) {
-	switch {
-	case !r.over:
+	case it.Phase == Firing && !well:
 		it.well = time.Time{}
-		return Change{}, false
-	case it.well.IsZero():
-		it.well = now
+	case it.Phase == Firing:
+		if it.well.IsZero() {
+			it.well = now
+		}
+		if now.Sub(it.well) >= it.Rule.hold() {
+			it.resolve(w, now)
+		}
+	case !bad:
+		it.Phase = Quiet
+	case lasts == 0 || it.Phase == Pending && now.Sub(it.began) >= lasts:
+		it.fire(w, now)
+	case it.Phase == Quiet:
+		it.Phase, it.began, it.Since = Pending, now, now
 	}
-	if now.Sub(it.well) < it.Rule.hold() {
-		return Change{}, false
-	}
-	it.Phase, it.Since, it.Over, it.Value = Quiet, now, now, r.value
-	return Change{Alert: it.Alert, At: now}, true
 }
 
-func (it *item) fire(r reading, now time.Time) Change {
-	it.Phase, it.Since, it.Value, it.Known = Firing, now, r.value, false
+func (it *item) fire(w *Watch, now time.Time) {
+	it.Phase, it.Since, it.Value, it.Known, it.well = Firing, now, it.value(now), false, time.Time{}
 	it.Times++
-	if it.well = (time.Time{}); r.calm {
-		it.well = now
-	}
-	return Change{Alert: it.Alert, Fired: true, At: now}
+	w.report(it, Change{Alert: it.Alert, Fired: true, At: now})
 }
 
-// tick is how finely a series knows its recent past.
-const tick = int64(100 * time.Millisecond)
+func (it *item) resolve(w *Watch, now time.Time) {
+	it.Phase, it.Since, it.Resolved, it.Value = Quiet, now, now, it.value(now)
+	w.report(it, Change{Alert: it.Alert, At: now})
+}
+
+// end resolves an alert of a topic that has ended: no value will do so.
+func (it *item) end(w *Watch, now time.Time) {
+	if it.Ended {
+		return
+	}
+	it.Ended = true
+	if it.Phase == Firing {
+		it.resolve(w, now)
+	}
+	it.Phase = Quiet
+}
 
 // due returns when the item has to be looked at again though nothing comes.
 func (it *item) due(w *Watch, now time.Time) time.Time {
@@ -108,172 +162,8 @@ func (it *item) due(w *Watch, now time.Time) time.Time {
 	return time.Time{}
 }
 
-func (it *item) read(w *Watch, now time.Time) reading {
-	switch it.Rule.kind {
-	case isStale:
-		return it.readSilence(w, now)
-	case isGap:
-		return it.readGap()
-	case isWord:
-		return it.readWord(w)
-	}
-	if it.topic == nil {
-		return reading{}
-	}
-	s := it.series(w)
-	if s == nil || s.Count() == 0 {
-		return reading{}
-	}
-	return it.readNumber(s, now)
-}
-
-func (it *item) series(w *Watch) *store.Series {
-	if it.Field == "" {
-		return w.main(it.topic)
-	}
-	return it.topic.Find(it.Field)
-}
-
-// readNumber judges the values of a series that came since the last look. One
-// that is stale proves nothing: it neither begins nor ends an alert.
-func (it *item) readNumber(s *store.Series, now time.Time) reading {
-	last, at, _ := s.At(time.Time{})
-	b := store.Bucket{Min: last, Max: last, Last: last, Count: 1}
-	if s.Count() != it.count {
-		it.sinceLast(s, at.UnixNano(), &b)
-	} else if it.topic.Stale(now) {
-		return reading{}
-	}
-	return it.judge(b, measured(s, unitOf(it.topic, s)))
-}
-
-// sinceLast widens b by the values since the last look. The store knows them
-// by tenths of a second: of the one that was looked at before it was over,
-// what has come since is what widened it.
-func (it *item) sinceLast(s *store.Series, at int64, b *store.Bucket) {
-	start := func(at int64) time.Time { return time.Unix(0, at/tick*tick) }
-	if before := start(it.at); it.count > 0 {
-		after := before.Add(time.Duration(tick))
-		cell := s.Summary(before, after)
-		if cell.Max > it.cell.Max {
-			b.Max = max(b.Max, cell.Max)
-		}
-		if cell.Min < it.cell.Min {
-			b.Min = min(b.Min, cell.Min)
-		}
-		if rest := s.Summary(after, time.Unix(0, at+1)); !rest.Empty() {
-			b.Min, b.Max = min(b.Min, rest.Min), max(b.Max, rest.Max)
-		}
-	}
-	it.count, it.at = s.Count(), at
-	it.cell = s.Summary(start(at), start(at).Add(time.Duration(tick)))
-}
-
-func (it *item) judge(b store.Bucket, value string) reading {
-	r, limit := it.Rule, it.limit()
-	worst, best := b.Max, b.Min
-	switch {
-	case r.op.downward():
-		worst, best = b.Min, b.Max
-	case !r.op.upward():
-		worst, best = b.Last, b.Last
-	}
-	out := reading{
-		known: true, value: value,
-		hit: r.op.holds(worst, limit), held: r.op.holds(best, limit), now: r.op.holds(b.Last, limit),
-	}
-	out.over, out.calm = !out.hit, !out.now
-	if c := r.clear; c != nil {
-		end := it.scale(c.limit)
-		out.over, out.calm = c.op.holds(worst, end) && c.op.holds(best, end), c.op.holds(b.Last, end)
-	}
-	return out
-}
-
-// limit is the threshold in the unit of the topic's values.
-func (it *item) limit() float64 { return it.scale(it.Rule.limit) }
-
-// scale turns a percentage into a value of a topic with a range in another
-// unit.
-func (it *item) scale(v float64) float64 {
-	if !it.Rule.percent || it.topic == nil || it.topic.Unit == "%" {
-		return v
-	}
-	if e := &it.topic.Entry; e.Min != nil && e.Max != nil && *e.Min < *e.Max {
-		return *e.Min + v/100*(*e.Max-*e.Min)
-	}
-	return v
-}
-
-// readWord compares the events that came since the last look.
-func (it *item) readWord(w *Watch) reading {
-	if it.topic == nil || it.topic.Count == 0 {
-		return reading{}
-	}
-	r := reading{known: true, held: true, value: it.Value}
-	fresh := false
-	for e := range it.topic.After(it.last) {
-		if e.Arrived.Before(w.begun) && e.Ordinal < it.topic.Count {
-			continue // what was before the watch began is past
-		}
-		value := it.word(&e)
-		r.now = (value == it.Rule.word) == (it.Rule.op == equal)
-		r.hit, r.held, r.value, fresh = r.hit || r.now, r.held && r.now, value, true
-	}
-	it.last = it.topic.Count
-	if !fresh { // as it was
-		r.now = it.Phase == Pending || it.Phase == Firing && it.well.IsZero()
-		r.hit, r.held = r.now, r.now
-	}
-	r.over, r.calm = !r.now, !r.now
-	return r
-}
-
-// word returns the text that an event is compared by: the field asked for, or
-// what the payload says as a whole.
-func (it *item) word(e *store.Event) string {
-	if it.Field != "" {
-		return gjson.Get(e.Payload, it.Field).String()
-	}
-	s := strings.TrimSpace(e.Payload)
-	if s == "" || s[0] != '{' && s[0] != '"' || !gjson.Valid(s) {
-		return s
-	}
-	v := gjson.Parse(s)
-	for _, k := range []string{"state", "status", "value"} {
-		if m := v.Get(k); m.Exists() {
-			return m.String()
-		}
-	}
-	return v.String()
-}
-
-func (it *item) readGap() reading {
-	if it.topic == nil {
-		return reading{}
-	}
-	lost := it.topic.Missed - it.missed
-	it.missed = it.topic.Missed
-	return reading{
-		known: true, hit: lost > 0, held: lost > 0, now: lost > 0, over: lost == 0,
-		value: strconv.FormatUint(it.topic.Missed, 10) + " lost",
-	}
-}
-
-// readSilence judges how long nothing has come: by the topic's own rhythm, or
-// by the rule's duration, whatever the rhythm.
-func (it *item) readSilence(w *Watch, now time.Time) reading {
-	at := it.silentAt(w)
-	silent := !at.IsZero() && !now.Before(at)
-	value := "nothing yet"
-	if it.topic != nil && it.topic.Count > 0 {
-		value = "silent for " + it.topic.Age(now).Round(time.Second).String()
-	}
-	return reading{known: true, hit: silent, held: silent, now: silent, over: !silent, value: value}
-}
-
-// silentAt returns when the topic counts as silent should nothing come; zero:
-// never.
+// silentAt returns when the topic counts as silent should nothing come: by its
+// own rhythm, or by the rule's duration, whatever the rhythm; zero: never.
 func (it *item) silentAt(w *Watch) time.Time {
 	lasts := it.Rule.lasts
 	switch {
@@ -289,18 +179,24 @@ func (it *item) silentAt(w *Watch) time.Time {
 	return it.topic.LastAt.Add(lasts)
 }
 
-func unitOf(t *store.Topic, s *store.Series) string {
-	if s.Unit != "" {
-		return s.Unit
+// value is what the newest value is called, as it came.
+func (it *item) value(now time.Time) string {
+	switch it.Rule.kind {
+	case isStale:
+		if it.topic == nil || it.topic.Count == 0 {
+			return "nothing yet"
+		}
+		return "silent for " + it.topic.Age(now).Round(time.Second).String()
+	case isGap:
+		return strconv.FormatUint(it.topic.Missed, 10) + " lost"
+	case isWord:
+		return it.word
 	}
-	return t.Unit
-}
-
-// measured returns the newest value as it came, with its unit.
-func measured(s *store.Series, unit string) string {
-	value := s.Literal()
-	if unit == "" || strings.ContainsRune(value, ' ') { // it came with a unit of its own
-		return value
+	switch {
+	case it.held != "":
+		return it.held
+	case it.main == nil:
+		return it.word
 	}
-	return value + " " + unit
+	return measured(it.main, unitOf(it.topic, it.main))
 }

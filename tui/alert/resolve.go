@@ -1,81 +1,108 @@
 package alert
 
 import (
+	"slices"
 	"strings"
 	"time"
 
 	"topicmux/tui/store"
 )
 
-// resolve finds the topics of the rules when there are new ones. A rule
-// without a topic keeps one item, so that silence from the start counts.
-func (w *Watch) resolve(st *store.State, now time.Time) {
-	if w.seen == len(st.Topics) && len(w.items) > 0 {
-		return
-	}
-	w.seen = len(st.Topics)
-	w.Left = 0
-	have := make(map[itemKey]*item, len(w.items))
-	for _, it := range w.items {
-		have[it.key()] = it
-	}
-	w.items = w.items[:0]
-	for _, r := range w.rules {
-		found := targets(r.path, st.Topics)
-		if len(found) == 0 {
-			found = []target{{}}
-		}
-		for _, f := range found {
-			it := &item{Alert: Alert{Rule: r, Field: f.field, Since: now}, topic: f.topic}
-			if f.topic != nil {
-				it.Topic = f.topic.Name
-				it.missed = f.topic.Missed
-			}
-			if old := have[it.key()]; old != nil {
-				it = old
-			}
-			if len(w.items) == maxItems {
-				w.Left++
-				continue
-			}
-			w.items = append(w.items, it)
-		}
-	}
-}
-
 // itemKey names an item.
 type itemKey struct {
 	rule  *Rule
-	topic *store.Topic
+	topic string
 }
 
-func (it *item) key() itemKey { return itemKey{it.Rule, it.topic} }
-
-// target is a topic and a field in its payloads that a path names.
-type target struct {
-	topic *store.Topic
-	field string
+// resolve finds the topics of the rules among those that are new. A rule without
+// a topic keeps one item, so that silence from the start counts.
+func (w *Watch) resolve(st *store.State, now time.Time) {
+	known := len(w.seen)
+	if w.resolved && known == len(st.Topics) && (known == 0 || w.seen[known-1] == st.Topics[known-1]) {
+		return
+	}
+	var before map[itemKey]*item
+	if !w.resolved || known > len(st.Topics) || !slices.Equal(w.seen, st.Topics[:known]) {
+		before = w.forget()
+	}
+	for _, t := range st.Topics[len(w.seen):] {
+		for _, e := range w.entries {
+			w.match(e, t, before, now)
+		}
+	}
+	w.seen = append(w.seen, st.Topics[len(w.seen):]...)
+	for _, e := range w.entries {
+		if len(e.items) == 0 {
+			w.put(e, &item{Alert: Alert{Rule: e.rule}}, before, now)
+		}
+	}
+	w.resolved = true
 }
 
-// targets returns what a path names. Of a path without "*" that is one topic:
-// the one with the longest name that the path begins with.
-func targets(path []string, topics []*store.Topic) []target {
-	var out []target
-	longest, wild := 0, false
-	for _, token := range path {
-		wild = wild || token == "*"
-	}
-	for _, t := range topics {
-		n := matched(path, t.Name)
-		if n == 0 || !wild && n < longest {
-			continue
+// forget drops all items, and returns them.
+func (w *Watch) forget() map[itemKey]*item {
+	before := make(map[itemKey]*item, w.items)
+	for _, e := range w.entries {
+		for _, it := range e.items {
+			before[itemKey{it.Rule, it.Topic}] = it
 		}
-		if !wild && n > longest {
-			out, longest = out[:0], n
-		}
-		out = append(out, target{t, strings.Join(path[n:], ".")})
+		e.items, e.longest = nil, 0
 	}
-	return out
+	w.seen, w.items, w.left = w.seen[:0], 0, 0
+	clear(w.topics)
+	return before
+}
+
+// match holds a rule against a topic if its path names it. Of a path without "*"
+// that is one topic: the one with the longest name that the path begins with.
+func (w *Watch) match(e *entry, t *store.Topic, before map[itemKey]*item, now time.Time) {
+	n := matched(e.rule.path, t.Name)
+	wild := slices.Contains(e.rule.path, "*")
+	if n == 0 || !wild && n < e.longest {
+		return
+	}
+	if !wild && n > e.longest || e.items != nil && e.items[0].topic == nil {
+		w.drop(e)
+	}
+	e.longest = n
+	it := &item{Alert: Alert{Rule: e.rule, Topic: t.Name, Field: strings.Join(e.rule.path[n:], ".")}, topic: t}
+	if it.Field != "" {
+		it.paths = pathsOf(e.rule.path[n:])
+	}
+	w.put(e, it, before, now)
+}
+
+// put adds an item, or the one that there was before for the same topic.
+func (w *Watch) put(e *entry, it *item, before map[itemKey]*item, now time.Time) {
+	if w.items == maxItems {
+		w.left++
+		return
+	}
+	it.Since = now
+	if it.topic != nil {
+		it.missed = it.topic.Missed
+	}
+	if old := before[itemKey{it.Rule, it.Topic}]; old != nil {
+		old.moveTo(it.topic)
+		it = old
+	}
+	it.Muted = e.muted
+	w.items++
+	e.items = append(e.items, it)
+	if it.topic != nil {
+		w.topics[it.topic] = append(w.topics[it.topic], it)
+	}
+}
+
+// drop takes a rule's items away.
+func (w *Watch) drop(e *entry) {
+	for _, it := range e.items {
+		if it.topic != nil {
+			w.topics[it.topic] = slices.DeleteFunc(w.topics[it.topic], func(other *item) bool { return other == it })
+		}
+	}
+	w.items -= len(e.items)
+	e.items = nil
 }
 
 // matched returns how many tokens of the path are the topic's name, 0 when

@@ -1,115 +1,158 @@
 package alert
 
 import (
-	"cmp"
-	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"topicmux/tui/store"
 )
 
-// maxItems is how many pairs of rule and topic are watched; of a rule with "*"
-// those beyond are left out, and counted in Watch.Left.
-const maxItems = 1024
-
-// Phase is how it stands with an alert.
-type Phase uint8
-
-// The phases: nothing is wrong; something is, but not for long enough; it fires.
 const (
-	Quiet Phase = iota
-	Pending
-	Firing
+	// maxItems is how many pairs of rule and topic are watched; of a rule with "*"
+	// those beyond are left out, and counted in Left.
+	maxItems = 1024
+	// maxChanges is how many changes wait for the next Look. Beyond it they are
+	// counted in Untold: only rules that trip back and forth with every event of a
+	// burst make as many.
+	maxChanges = 256
 )
 
-// Alert is how it stands with one rule and one topic.
-type Alert struct {
-	Rule  *Rule
-	Topic string // its name in the store; "" while there is none that fits
-	Field string // in its payload, "" for the value itself
-	Phase Phase
-	Since time.Time // when the phase began
-	Value string    // the value that fired it, or the newest when it is over
-	Over  time.Time // when it was over the last time; zero: never
-	Times int       // how often it has fired
-	Known bool      // the person has acknowledged it
+// Options are the choices of a watch. The zero value works.
+type Options struct {
+	// Main returns the series that stands for a topic of several, nil for none.
+	// Default: the first.
+	Main func(*store.Topic) *store.Series
+	// EventTime makes time pass as the events tell: "for 15s" in a recording is
+	// fifteen seconds of it, however fast it is read. Default: time passes by
+	// itself.
+	EventTime bool
+	// Backlog judges all that a server has from before the connection. Default:
+	// the newest event of each topic, which is how things are now.
+	Backlog bool
 }
 
-// Open reports whether a person should look at it: it fires, or it has and
-// nobody has acknowledged that.
-func (a *Alert) Open() bool { return a.Phase == Firing || a.Times > 0 && !a.Known }
-
-// Change is an alert that fired or is over now.
-type Change struct {
-	Alert
-	Fired bool // false: it is over
-	At    time.Time
-}
-
-// Watch holds rules against a store. It belongs to one goroutine.
+// Watch holds rules against a store. It judges every event where it is the
+// store's observer, and what time alone decides with each Look. Any goroutine may
+// use it.
 type Watch struct {
-	// Left is how many pairs of rule and topic are beyond the bound.
-	Left int
+	opts  Options
+	rules atomic.Int32 // how many there are
 
-	rules []*Rule
-	main  func(*store.Topic) *store.Series
-	items []*item
-	seen  int // topics that were resolved
-	begun time.Time
-	next  time.Time
-	fired int
+	mu       sync.Mutex // guards all below; whoever needs the store's lock, too, takes that first
+	entries  []*entry
+	topics   map[*store.Topic][]*item
+	items    int
+	left     int
+	seen     []*store.Topic // topics that were resolved
+	resolved bool
+	changes  []Change // since the last Look
+	untold   int
+	fired    int
+	begun    time.Time
+	now      time.Time // of the newest event, with EventTime
+	next     time.Time
 }
 
-// New returns a watch for rules, of which it takes the first MaxRules. Main
-// returns the series that stands for a topic of several; nil: the first.
-func New(rules []*Rule, main func(*store.Topic) *store.Series) *Watch {
-	if main == nil {
-		main = func(t *store.Topic) *store.Series {
+// entry is a rule with the topics that it is held against.
+type entry struct {
+	rule    *Rule
+	muted   bool
+	longest int     // tokens of the rule's path that are the topic's name
+	items   []*item // one without a topic while there is none
+}
+
+// New returns a watch for rules, of which it takes the first MaxRules.
+func New(rules []*Rule, opts Options) *Watch {
+	if opts.Main == nil {
+		opts.Main = func(t *store.Topic) *store.Series {
 			if len(t.Series) == 0 {
 				return nil
 			}
 			return t.Series[0]
 		}
 	}
-	return &Watch{rules: rules[:min(len(rules), MaxRules)], main: main}
+	w := &Watch{opts: opts, topics: make(map[*store.Topic][]*item)}
+	for _, r := range rules {
+		w.Add(r)
+	}
+	return w
 }
 
 // Any reports whether there is a rule at all.
-func (w *Watch) Any() bool { return w != nil && len(w.rules) > 0 }
+func (w *Watch) Any() bool { return w != nil && w.rules.Load() > 0 }
 
-// Fired returns how often an alert has fired so far.
-func (w *Watch) Fired() int { return w.fired }
+// Observe judges an event by the rules of its topic. It is store.Observer's.
+func (w *Watch) Observe(st *store.State, t *store.Topic, e store.Observed) {
+	if !w.Any() {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	now := e.Arrived
+	if w.opts.EventTime {
+		if e.At.After(w.now) {
+			w.now = e.At
+		}
+		now = w.now
+	}
+	w.begin(now)
+	w.resolve(st, now)
+	if w.opts.EventTime && !w.next.IsZero() && now.After(w.next) {
+		w.pass(now)
+	}
+	for _, it := range w.topics[t] {
+		it.observe(w, &e, now)
+		w.sooner(it.due(w, now), now)
+	}
+}
 
-// Look compares the store with the rules as of now and returns what has
-// changed. The store must be locked by the caller.
+// Look judges what time decides as of now, and returns all changes since the
+// last one. The store must be locked by the caller.
 func (w *Watch) Look(st *store.State, now time.Time) []Change {
 	if !w.Any() {
 		return nil
 	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.opts.EventTime {
+		if now = w.now; now.IsZero() {
+			return nil
+		}
+	}
+	w.begin(now)
+	w.resolve(st, now)
+	w.pass(now)
+	out := w.changes
+	w.changes = nil
+	return out
+}
+
+func (w *Watch) begin(now time.Time) {
 	if w.begun.IsZero() {
 		w.begun = now
 	}
-	w.resolve(st, now)
-	var out []Change
+}
+
+// pass lets time decide.
+func (w *Watch) pass(now time.Time) {
 	w.next = time.Time{}
-	for _, it := range w.items {
-		if c, changed := it.look(w, now); changed {
-			if c.Fired {
-				w.fired++
-			}
-			out = append(out, c)
+	for _, e := range w.entries {
+		for _, it := range e.items {
+			it.pass(w, now)
+			w.sooner(it.due(w, now), now)
 		}
-		w.sooner(it.due(w, now), now)
 	}
-	return out
 }
 
 // Next returns when Look has to be called again should nothing come in
 // meanwhile; zero: not before something does.
 func (w *Watch) Next() time.Time {
-	if w == nil {
+	if w == nil || w.opts.EventTime {
 		return time.Time{}
 	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	return w.next
 }
 
@@ -119,87 +162,17 @@ func (w *Watch) sooner(at, now time.Time) {
 	}
 }
 
-// Alerts returns how it stands with every rule: those that fire first, then
-// those that did, then the quiet ones, each kind the latest first.
-func (w *Watch) Alerts() []Alert {
-	if w == nil {
-		return nil
+// report notes a change for the next Look, unless its rule is muted.
+func (w *Watch) report(it *item, c Change) {
+	switch {
+	case it.Muted:
+		return
+	case len(w.changes) == maxChanges:
+		w.untold++
+	default:
+		w.changes = append(w.changes, c)
 	}
-	out := make([]Alert, len(w.items))
-	for i, it := range w.items {
-		out[i] = it.Alert
+	if c.Fired {
+		w.fired++
 	}
-	rank := func(a *Alert) int {
-		switch {
-		case a.Phase == Firing && !a.Known:
-			return 0
-		case a.Phase == Firing:
-			return 1
-		case a.Open():
-			return 2
-		case a.Phase == Pending:
-			return 3
-		}
-		return 4
-	}
-	slices.SortStableFunc(out, func(a, b Alert) int {
-		return cmp.Or(cmp.Compare(rank(&a), rank(&b)), b.Since.Compare(a.Since))
-	})
-	return out
-}
-
-// Acknowledge notes that the person has seen an alert, as Alerts returned it.
-func (w *Watch) Acknowledge(a Alert) {
-	for _, it := range w.items {
-		if it.Rule == a.Rule && it.Topic == a.Topic && it.Times == a.Times {
-			it.Known = it.Times > 0
-		}
-	}
-}
-
-// Open returns how many alerts fire, and how many more have and nobody has
-// acknowledged.
-func (w *Watch) Open() (firing, over int) {
-	if w == nil {
-		return 0, 0
-	}
-	for _, it := range w.items {
-		switch {
-		case it.Phase == Firing:
-			firing++
-		case it.Open():
-			over++
-		}
-	}
-	return firing, over
-}
-
-// Firing reports whether an alert of the topic fires.
-func (w *Watch) Firing(topic string) bool {
-	if w == nil {
-		return false
-	}
-	return slices.ContainsFunc(w.items, func(it *item) bool { return it.Topic == topic && it.Phase == Firing })
-}
-
-// Limit is a threshold of a topic, for its chart.
-type Limit struct {
-	Field  string  // the series that it is for, "" for the main one
-	Value  float64 // in the series's unit
-	Above  bool    // larger values are bad; else smaller ones
-	Firing bool
-}
-
-// Limits appends the thresholds of a topic to dst.
-func (w *Watch) Limits(dst []Limit, topic string) []Limit {
-	if w == nil {
-		return dst
-	}
-	for _, it := range w.items {
-		r := it.Rule
-		if it.Topic == topic && r.kind == isNumber && (r.op.upward() || r.op.downward()) {
-			dst = append(dst, Limit{Field: it.Field, Value: it.limit(), Above: r.op.upward(), Firing: it.Phase == Firing})
-		}
-	}
-	return dst
 }

@@ -32,7 +32,8 @@ func newBench(t *testing.T, rules ...string) *bench {
 		}
 		parsed = append(parsed, r)
 	}
-	b.watch = alert.New(parsed, nil)
+	b.watch = alert.New(parsed, alert.Options{})
+	b.store.SetObserver(b.watch)
 	b.store.SetConn(sse.State{Phase: sse.Open})
 	b.look()
 	return b
@@ -48,7 +49,7 @@ func (b *bench) look() {
 	st := b.store.Acquire()
 	defer b.store.Release()
 	for _, c := range b.watch.Look(st, b.now) {
-		word := "over"
+		word := "resolved"
 		if c.Fired {
 			word = "fired"
 		}
@@ -96,7 +97,7 @@ func TestAnAlertFiresOnceAndIsOverOnce(t *testing.T) {
 		b.publish("cpu", "50")
 		b.pass(time.Second)
 	}
-	b.tells("cpu over 50")
+	b.tells("cpu resolved 50")
 }
 
 func TestForWantsAllOfTheTime(t *testing.T) {
@@ -116,7 +117,7 @@ func TestForWantsAllOfTheTime(t *testing.T) {
 	b.tells()
 	b.pass(time.Second)
 	b.publish("cpu", "79")
-	b.tells("cpu over 79")
+	b.tells("cpu resolved 79")
 }
 
 func TestAShortPeakBetweenTwoLooksCounts(t *testing.T) {
@@ -129,12 +130,12 @@ func TestAShortPeakBetweenTwoLooksCounts(t *testing.T) {
 		b.pass(10 * time.Millisecond)
 	}
 	b.look()
-	b.tells("cpu fired 50")
+	b.tells("cpu fired 99")
 	for range 8 {
 		b.pass(time.Second)
 		b.publish("cpu", "50")
 	}
-	b.tells("cpu over 50")
+	b.tells("cpu resolved 50")
 }
 
 func TestASilentNumberProvesNothing(t *testing.T) {
@@ -180,9 +181,9 @@ func TestAWordBetweenTwoLooksCounts(t *testing.T) {
 	}
 	b.store.Pause() // a paused picture is no reason to miss it
 	b.look()
-	b.tells("order fired packing")
+	b.tells("order fired failed")
 	b.waits(10 * time.Second)
-	b.tells("order over packing")
+	b.tells("order resolved packing")
 }
 
 func TestSilenceIsTold(t *testing.T) {
@@ -202,7 +203,7 @@ func TestSilenceIsTold(t *testing.T) {
 	b.tells("cpu fired silent for 4s")
 	b.waits(30 * time.Second)
 	b.publish("cpu", "5")
-	b.tells("backup fired silent for 1m0s", "cpu over silent for 0s")
+	b.tells("backup fired silent for 1m0s", "cpu resolved silent for 0s")
 }
 
 func TestGapsAreTold(t *testing.T) {
@@ -212,7 +213,7 @@ func TestGapsAreTold(t *testing.T) {
 	b.publish("$gap", `{"topic":"cpu","missed":7,"reason":"slow"}`)
 	b.tells("cpu fired 7 lost")
 	b.waits(time.Minute)
-	b.tells("cpu over 7 lost")
+	b.tells("cpu resolved 7 lost")
 }
 
 func TestAPercentageIsAPartOfTheTopicsRange(t *testing.T) {
@@ -237,15 +238,15 @@ func TestAcknowledgedAlertsAreClosed(t *testing.T) {
 	b.pass(time.Second)
 	b.publish("cpu", "5")
 	b.waits(10 * time.Second)
-	if firing, over := b.watch.Open(); firing != 0 || over != 1 {
-		t.Errorf("%d fire and %d are over, want 0 and 1", firing, over)
+	if firing, resolved := b.watch.Open(); firing != 0 || resolved != 1 {
+		t.Errorf("%d fire and %d are resolved, want 0 and 1", firing, resolved)
 	}
 	list := b.watch.Alerts()
 	if len(list) != 2 || list[0].Topic != "cpu" || !list[0].Open() {
 		t.Fatalf("the list is %+v", list)
 	}
 	b.watch.Acknowledge(list[0])
-	if _, over := b.watch.Open(); over != 0 {
+	if _, resolved := b.watch.Open(); resolved != 0 {
 		t.Error("the alert is still open")
 	}
 	b.pass(time.Second)

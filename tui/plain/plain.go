@@ -149,7 +149,7 @@ func (s *Speaker) Speak() {
 }
 
 func alertSentence(c alert.Change) string {
-	what := "Alert over"
+	what := "Alert resolved"
 	if c.Fired {
 		what = "Alert"
 	}

@@ -35,7 +35,7 @@ func newEar(t *testing.T, rules ...string) *ear {
 		}
 		parsed = append(parsed, r)
 	}
-	e.Speaker = plain.New(e.store, alert.New(parsed, nil), &e.heard, clock, nil)
+	e.Speaker = plain.New(e.store, alert.New(parsed, alert.Options{}), &e.heard, clock, nil)
 	e.store.SetConn(sse.State{Phase: sse.Open, URL: "http://h/events"})
 	e.Speak()
 	e.heard.Reset()

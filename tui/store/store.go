@@ -42,6 +42,7 @@ type Store struct {
 	series int // of all topics
 	offset clockOffset
 
+	observer Observer
 	openedAt int64 // when the connection was opened, 0 before
 	paused   bool
 }
@@ -154,6 +155,7 @@ func (s *Store) data(ev sse.Event, now int64) {
 	}
 	s.receive(t, &in)
 	s.keepWire(t, now)
+	s.observe(t, &in)
 }
 
 // eventTime goes by the event's own time, in Unix milliseconds, if it is

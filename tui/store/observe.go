@@ -1,0 +1,40 @@
+package store
+
+import "time"
+
+// An Observer sees each event, in the order in which they come.
+type Observer interface {
+	// Observe is called with the event's topic right after the store has taken the
+	// event, by the goroutine that feeds the store and under its lock: it must be
+	// quick, must not call the store, and keeps nothing of the event's memory.
+	Observe(st *State, t *Topic, e Observed)
+}
+
+// Observed is an event as it came.
+type Observed struct {
+	Data    []byte    // the payload
+	Arrived time.Time // when it came in
+	At      time.Time // its own time when plausible, else its arrival
+	Past    bool      // the server had it before the connection, and newer ones of the topic
+}
+
+// SetObserver makes o see each event from now on; nil: nobody does.
+func (s *Store) SetObserver(o Observer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.observer = o
+}
+
+// observe shows the observer an event that the topic has taken.
+func (s *Store) observe(t *Topic, in *arrival) {
+	if s.observer == nil {
+		return
+	}
+	s.observer.Observe(&s.state, t, Observed{
+		Data: in.data, Arrived: time.Unix(0, in.at), At: time.Unix(0, in.when), Past: t.backlog != "",
+	})
+}
+
+// Arriving reports whether the server's past of the topic is still on its way:
+// until it is here, the newest value is none of now.
+func (t *Topic) Arriving() bool { return t.backlog != "" }
