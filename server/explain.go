@@ -29,28 +29,28 @@ const (
 :   stream.addEventListener("cpu", e => console.log(e.type, e.data, e.lastEventId))
 :
 `
-	noteTime     = ": time   no field of the standard: every client skips it (when it was published, Unix ms)\n"
-	noteID       = ": id     becomes e.lastEventId; after a cut the client sends it and gets what came since\n"
-	noteNoID     = ": id     left out: the client keeps the one it has, so no place in the stream is lost\n"
-	noteNoEvent  = ": event  left out, so the name is \"message\": onmessage hears it\n"
-	noteRetry    = ": retry  milliseconds to wait before a reconnect; it counts as soon as its line ends\n"
+	noteTime     = ": time   when it was published (Unix ms); not in the standard, so clients ignore it\n"
+	noteID       = ": id     becomes e.lastEventId; on reconnect the client sends it to resume after this event\n"
+	noteNoID     = ": id     left out: the client keeps its last id, and its position in the stream\n"
+	noteNoEvent  = ": event  left out, so the name is \"message\": onmessage receives it\n"
+	noteRetry    = ": retry  milliseconds to wait before a reconnect; applies as soon as the line ends\n"
 	noteData     = ": data   becomes e.data, a string\n"
-	noteJSON     = ": data   becomes e.data, a string: JSON.parse(e.data) is up to you\n"
-	noteNumber   = ": data   becomes e.data, a string where it looks like a number, too: Number(e.data)\n"
-	noteEmpty    = ": data   empty, yet there: a block without a data line would be no event\n"
-	noteMoreData = ": data   another line of the same event: e.data gets a \"\\n\" and then this\n"
-	noteNothing  = ":        the empty line ends the block; it has no data, so no event is dispatched\n"
-	noteLoss     = ": lost events are told even with control=0, in a comment\n"
+	noteJSON     = ": data   becomes e.data, a string: use JSON.parse(e.data)\n"
+	noteNumber   = ": data   becomes e.data, a string even if it looks like a number: use Number(e.data)\n"
+	noteEmpty    = ": data   empty, but present: a block without a data line is not an event\n"
+	noteMoreData = ": data   another line of the same event: e.data continues after a \"\\n\"\n"
+	noteNothing  = ":        the empty line ends the block; without data, no event is dispatched\n"
+	noteLoss     = ": lost events are reported in a comment even with control=0\n"
 )
 
 // notices say what the server's own events are.
 var notices = map[string]string{
-	eventHello:    "the server's first word",
+	eventHello:    "the first event of a connection",
 	eventTopic:    "a topic has appeared or changed",
-	eventGap:      "events were lost, and this tells which",
+	eventGap:      "events were lost",
 	eventComplete: "a topic has ended",
-	eventDrain:    "the server goes away",
-	eventReplaced: "another client took the name of this one",
+	eventDrain:    "the server is shutting down",
+	eventReplaced: "another client has taken this session name",
 }
 
 // appendExplained appends a block that the encoder made, with a comment before
@@ -107,9 +107,9 @@ func survey(block []byte) (b outline) {
 
 func appendEventNote(dst []byte, name string) []byte {
 	if what, ok := notices[name]; ok {
-		return fmt.Appendf(dst, ": event  %s: addEventListener(%q, fn) hears it\n", what, name)
+		return fmt.Appendf(dst, ": event  %s: addEventListener(%q, fn) receives it\n", what, name)
 	}
-	return fmt.Appendf(dst, ": event  the name: addEventListener(%s, fn) hears it, onmessage does not\n", spoken(name))
+	return fmt.Appendf(dst, ": event  the name: addEventListener(%s, fn) receives it, onmessage does not\n", spoken(name))
 }
 
 // spoken returns the name as a literal of JavaScript, or what stands for it.
@@ -172,5 +172,5 @@ func (st *stream) appendBeat(dst []byte) []byte {
 		return sse.AppendComment(dst, "")
 	}
 	every := st.server.opts.Heartbeat.Round(time.Millisecond)
-	return sse.AppendComment(dst, fmt.Sprintf("silence: a comment every %v keeps proxies from closing the connection", every))
+	return sse.AppendComment(dst, fmt.Sprintf("heartbeat: a comment every %v keeps proxies from closing the connection", every))
 }

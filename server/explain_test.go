@@ -113,16 +113,16 @@ func comments(t *testing.T, block []byte) map[string][]string {
 func TestEveryFieldHasItsComment(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, data, field, says string }{
-		{"cpu", "1", "time", "every client skips it"},
+		{"cpu", "1", "time", "clients ignore it"},
 		{"cpu", "1", "id", "e.lastEventId"},
-		{"cpu", "1", "event", `addEventListener("cpu", fn) hears it`},
+		{"cpu", "1", "event", `addEventListener("cpu", fn) receives it`},
 		{"cpu", "1", "data", "Number(e.data)"},
 		{"cpu", "1", "\n", `the listeners of "cpu" are called`},
 		{"cpu", "12:30:01", "data", "e.data, a string\n"},
 		{"cpu", "[info] x", "data", "e.data, a string\n"},
 		{"cpu", `{"a":1}`, "data", "JSON.parse(e.data)"},
-		{"cpu", "", "data", "would be no event"},
-		{"message", "x", "data", "onmessage hears it"},
+		{"cpu", "", "data", "is not an event"},
+		{"message", "x", "data", "onmessage receives it"},
 		{"message", "x", "\n", "onmessage is called"},
 		{strings.Repeat("n", 128), "x", "event", "addEventListener(thatName, fn)"},
 	} {
@@ -174,7 +174,7 @@ func TestAnExplainedStreamIsTheSameStream(t *testing.T) {
 func waitBeat(t *testing.T, s *tuned) {
 	t.Helper()
 	var all bytes.Buffer
-	for !strings.Contains(all.String(), ": silence: a comment every 20ms") {
+	for !strings.Contains(all.String(), ": heartbeat: a comment every 20ms") {
 		line, err := s.body.ReadString('\n')
 		if err != nil {
 			t.Fatal(err)
@@ -214,8 +214,8 @@ func TestLossesAreExplained(t *testing.T) {
 		h.publish("a", "1")
 	}
 	for query, want := range map[string]string{
-		"":           "\n: event  events were lost, and this tells which: addEventListener(\"$gap\", fn) hears it\nevent: $gap\n",
-		"&control=0": ": lost events are told even with control=0, in a comment\n: $gap {\"topic\":\"a\",\"missed\":3,",
+		"":           "\n: event  events were lost: addEventListener(\"$gap\", fn) receives it\nevent: $gap\n",
+		"&control=0": ": lost events are reported in a comment even with control=0\n: $gap {\"topic\":\"a\",\"missed\":3,",
 	} {
 		s := h.tune("topics=a&explain=1"+query, "Last-Event-ID: "+first.String())
 		var seen strings.Builder

@@ -150,13 +150,13 @@ func TestThePagesPartsSayTheSame(t *testing.T) {
 	b.until(`document.querySelectorAll(".panel").length === 2`)
 	b.until(`document.querySelectorAll('.block[data-topic="cpu"]').length === 2`)
 	b.do(chromedp.Click(chromedp.CSS(`.block[data-topic="message"] .f-data`)))
-	b.until(`document.getElementById("listener").textContent.startsWith("onmessage hears it")`)
+	b.until(`document.getElementById("listener").textContent.startsWith("onmessage receives it")`)
 	b.until(`document.querySelector(".panel.looked").dataset.topic === "message"`)
 	b.do(chromedp.KeyEvent("\ue014")) // nothing: the log has the keys
 	b.do(chromedp.Click(chromedp.CSS(`.chip[data-topic="clock"]`)))
 	b.until(`location.hash === "#topics=cpu,message,clock" && document.querySelectorAll(".panel").length === 3`)
 	b.do(chromedp.Click(chromedp.CSS("#explain")))
-	b.until(`[...document.querySelectorAll(".f-comment")].some(n => n.textContent.includes('addEventListener("cpu", fn) hears it'))`)
+	b.until(`[...document.querySelectorAll(".f-comment")].some(n => n.textContent.includes('addEventListener("cpu", fn) receives it'))`)
 	if source := b.text("#source"); !strings.Contains(source, h.url+`/events?topics=cpu,message,clock"`) ||
 		!strings.Contains(source, `stream.addEventListener("cpu"`) || !strings.Contains(source, "stream.onmessage") {
 		t.Errorf("the code is\n%s", source)
@@ -321,7 +321,7 @@ func TestABrowserThatComesBackEarlyIsShownAsOpen(t *testing.T) {
 	b.until(`document.body.dataset.phase === "open"`)
 	eval[int](b, `stream.retryAfter = 5000`) // it takes three seconds
 	b.do(chromedp.Click(chromedp.CSS("#cut")))
-	b.until(`/asks with Last-Event-ID: .*resumed after/.test(document.getElementById("journey").textContent)`)
+	b.until(`/reconnects with Last-Event-ID: .*resumed after/.test(document.getElementById("journey").textContent)`)
 	if later := eval[string](b, `new Promise(r => setTimeout(() => r(document.body.dataset.phase), 3000))`); later != "open" {
 		t.Errorf("a little later it is %s", later)
 	}

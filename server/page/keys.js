@@ -2,17 +2,17 @@
 
 // shortcuts are keys that work outside of fields, and what they do.
 const shortcuts = [
-  ["c", "cut the connection, and see it resume", () => $("cut").click()],
-  ["p", "pause the bytes, and go on", () => $("pause").click()],
+  ["c", "cut the connection and watch it resume", () => $("cut").click()],
+  ["p", "pause, resume the bytes", () => $("pause").click()],
   ["e", "explain each field in the bytes", () => $("explain").click()],
   ["a", "all topics", () => $("chips").firstChild?.click()],
   ["/", "choose topics by name or pattern", () => $("topics").focus()],
-  ["b", "to the bytes: up and down choose an event", () => goTo("wire", $("log"))],
-  ["g", "to the panels", () => goTo("panels", $("panels").firstElementChild)],
+  ["b", "go to the bytes; up and down choose an event", () => goTo("wire", $("log"))],
+  ["g", "go to the panels", () => goTo("panels", $("panels").firstElementChild)],
   ["y", "copy the code", () => $("copy").click()],
   ["t", "theme: system, light, dark", () => $("theme").click()],
-  ["?", "these keys", () => $("help").click()],
-  ["Esc", "back, out of a field or from a chosen event", undefined],
+  ["?", "show these keys", () => $("help").click()],
+  ["Esc", "leave a field, or deselect an event", undefined],
 ];
 
 function goTo(part, node) {

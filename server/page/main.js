@@ -64,7 +64,7 @@ const stream = new Stream({
     tellLoss(g);
     changed();
   },
-  drain: () => step("the server goes away"),
+  drain: () => step("the server is shutting down"),
 });
 
 // query is what is asked for. The two connections have names of their own.
@@ -137,7 +137,7 @@ function appear(entry) {
 // showFurther tells of the topics that are selected and have no panel.
 function showFurther() {
   const note = $("panels").querySelector(".further") ?? el("p", "further");
-  say(note, `${count(page.further.size)} further topics are selected and not shown: choose fewer, by name or pattern.`);
+  say(note, `${count(page.further.size)} more topics are selected but not shown. Choose fewer, by name or pattern.`);
   $("panels").append(note);
 }
 
@@ -147,13 +147,13 @@ function turn(phase, { until, status, error, hint, anew }) {
   page.until = until;
   if (phase === "open" && tap.wake) tap.wake();
   if (phase === "waiting") {
-    step(error ? `refused (${status}): ${error}` : "the connection broke", "bad");
+    step(error ? `refused (${status}): ${error}` : "connection lost", "bad");
     step("the browser waits", "wait");
   }
   if (phase === "connecting" && page.steps.length) {
-    step(stream.lastId ? `asks with ${anew ? "lastEventId=" : "Last-Event-ID: "}${stream.lastId}` : "asks again");
+    step(stream.lastId ? `reconnects with ${anew ? "lastEventId=" : "Last-Event-ID: "}${stream.lastId}` : "reconnects");
   }
-  if (phase === "closed" && status === 204) step("204: the server has nothing more, the browser stays away");
+  if (phase === "closed" && status === 204) step("204: the server has no more events, so the browser stops");
   else if (phase === "closed" && status) step(`refused (${status}): ${error ?? ""}${hint ? ` (${hint})` : ""}`, "bad");
   $("token").hidden = status !== 401;
   $("cut").disabled = phase !== "open";
@@ -170,7 +170,7 @@ function tick() {
   const phase = stream.phase;
   const slow = phase === "connecting" && now - page.since > 5000;
   say($("phase"), phase === "waiting" ? `waiting ${left.toFixed(0)} s` :
-    slow ? "still connecting: browsers allow six connections to a host, close other tabs" : phase);
+    slow ? "still connecting: browsers allow six connections to a host; close other tabs" : phase);
 }
 
 function showSource() {
@@ -191,7 +191,7 @@ async function sever() {
       const answer = await fetch(`/clients/${client}/cut`, { method: "POST", headers: authorized({}) });
       if (answer.ok || answer.status === 404 && client !== me) continue;
       const why = parse(await answer.text()) ?? {};
-      step(`the server does not cut it (${answer.status}): ${why.error ?? ""} ${why.hint ?? ""}`, "bad");
+      step(`the server did not cut it (${answer.status}): ${why.error ?? ""} ${why.hint ?? ""}`, "bad");
       return;
     } catch { /* the connection is down already */ }
   }
@@ -219,7 +219,7 @@ function bind() {
   $("pause").addEventListener("click", () => {
     const on = $("pause").getAttribute("aria-pressed") !== "true";
     $("pause").setAttribute("aria-pressed", String(on));
-    say($("pause"), on ? "Go on" : "Pause");
+    say($("pause"), on ? "Resume" : "Pause");
     wire.hold("paused", on);
   });
   $("languages").addEventListener("click", e => {

@@ -1,7 +1,7 @@
 "use strict";
 
 // begins says what to do as long as there is no story to tell.
-const begins = "Cut the connection, and see the browser come back with the id of the last event that it got.";
+const begins = "Cut the connection and watch the browser reconnect with the id of its last event.";
 
 function tellNothing() {
   page.steps = [];
@@ -20,7 +20,7 @@ function tellLoss({ reason, missed }) {
   const known = page.steps.find(s => s.reason === reason);
   const loss = known ?? { reason, missed: 0, kind: "bad" };
   loss.missed += missed;
-  loss.text = reason === "restarted" ? "the server began anew: what it had before is gone" : `${count(loss.missed)} events are missing: ${reason}`;
+  loss.text = reason === "restarted" ? "the server restarted: its earlier events are gone" : `${count(loss.missed)} events lost: ${reason}`;
   if (!known) push(page.steps, loss, bounds.steps);
   tell();
 }

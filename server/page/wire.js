@@ -53,7 +53,7 @@ class Tap {
         lines.feed(value);
       }
     } catch { /* cut: the same as an end (R7) */ }
-    if (!stop.signal.aborted) this.wire.note("cut", "the connection has ended; what was pending is discarded");
+    if (!stop.signal.aborted) this.wire.note("cut", "the connection has ended; an unfinished event is discarded");
     return 200;
   }
 
@@ -135,7 +135,7 @@ class Wire {
     const shown = this.queue.filter((block, i) => block.aside || i >= from);
     const nodes = shown.map(block => this.node(block));
     if (shown.length < behind) {
-      const note = el("div", "aside", el("div", "ln f-ask", `${count(behind - shown.length)} more are not shown`));
+      const note = el("div", "aside", el("div", "ln f-ask", `${count(behind - shown.length)} more not shown`));
       nodes.splice(shown.findIndex(block => !block.aside), 0, note);
     }
     this.queue = [];
