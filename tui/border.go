@@ -94,16 +94,19 @@ func (m *Model) drawTitle(r screen.Region, p *pane, t *store.Topic, c *view.Cont
 	if ti.field != "" {
 		x += r.Text(x, 0, " "+ti.field, screen.Style{Fg: theme.Muted})
 	}
-	x += r.Text(x, 0, " "+ti.value, screen.Style{Fg: valueColour(c), Attr: screen.Bold})
+	x += r.Text(x, 0, " "+ti.value, screen.Style{Fg: valueColour(t, c), Attr: screen.Bold})
 	if ti.unit != "" {
 		x += r.Text(x, 0, " "+ti.unit, screen.Style{Fg: theme.Muted})
 	}
 	r.Text(x, 0, " ", screen.Style{})
 }
 
-func valueColour(c *view.Context) screen.Color {
-	if c.Stale {
+func valueColour(t *store.Topic, c *view.Context) screen.Color {
+	switch {
+	case c.Stale:
 		return theme.Muted
+	case view.Alarming(t, c):
+		return theme.Bad
 	}
 	return theme.Text
 }
@@ -176,7 +179,7 @@ func (m *Model) drawStrip(r screen.Region, p *pane, t *store.Topic, c *view.Cont
 	// A blank unit takes its place too, so that the sparklines stand in a column.
 	x := r.TextRight(w, 0, " "+text.Fit(unit, 4), screen.Style{Fg: theme.Muted})
 	value = text.Truncate(value, max(0, x-nameWidth-5))
-	x = r.TextRight(x, 0, value, screen.Style{Fg: valueColour(c), Attr: screen.Bold})
+	x = r.TextRight(x, 0, value, screen.Style{Fg: valueColour(t, c), Attr: screen.Bold})
 	if room := x - nameWidth - 6; room >= 4 {
 		view.Sparkline(r.Sub(screen.Rect{X: nameWidth + 4, W: room, H: 1}), t, c)
 	}

@@ -58,8 +58,15 @@ func hasFind(m *Model) string { return unless(m.find.on() && m.anyShown(), "a se
 func hasFilterable(m *Model) string { return unless(len(m.panes) > 0, "a pane") }
 
 // hasCursor is for the tree of a payload, in which the arrows move.
-func hasCursor(m *Model) string {
-	return unless(m.anyShown() && m.steered(m.focus) && m.focus.drawn.view == "json", "zoomed JSON")
+func hasCursor(m *Model) string { return unless(m.steers("json"), "zoomed JSON") }
+
+// hasLines is for a log, in which they move, too.
+func hasLines(m *Model) string { return unless(m.steers("log"), "a zoomed log") }
+
+// steers reports whether the arrows move inside of the focused pane, which
+// shows that view.
+func (m *Model) steers(name string) bool {
+	return m.anyShown() && m.steered(m.focus) && m.focus.drawn.view == name
 }
 
 func hasTable(m *Model) string {

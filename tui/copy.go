@@ -12,8 +12,8 @@ import (
 )
 
 // copyValue puts what the focused pane shows on the clipboard of the person's
-// own terminal, over any connection: a number exactly, of anything else the
-// newest payload. Terminals that do not know OSC 52 ignore it.
+// own terminal, over any connection: a number exactly, of a log the line at the
+// cursor, of anything else the newest payload. Terminals that do not know OSC 52 ignore it.
 func (m *Model) copyValue() tea.Cmd {
 	value, what := m.valueOf(m.focus)
 	if value == "" {
@@ -38,7 +38,10 @@ func (m *Model) valueOf(p *pane) (value, what string) {
 			return value, text.Truncate(value, 40)
 		}
 	}
-	e, ok := t.Latest(at)
+	e, ok := view.ChosenLine(p.current(t), t, m.context(p, st, at, at))
+	if !ok {
+		e, ok = t.Latest(at)
+	}
 	if !ok {
 		return "", ""
 	}

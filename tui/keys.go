@@ -83,6 +83,7 @@ func viewKeys() []binding {
 		{keys: []string{"s"}, name: "sort by the next column", label: "s S", help: "sort column, direction", does: act((*Model).sortNext), when: hasTable},
 		{keys: []string{"S"}, name: "reverse the sort order", does: act((*Model).sortOther), when: hasTable},
 		{label: "arrows", help: "move, fold, unfold", when: hasCursor},
+		{label: "↑ ↓ → ←", help: "pick a line, open, close", when: hasLines},
 		{keys: []string{"c"}, name: "chart the field at the cursor", label: "c", help: "chart the field", does: act((*Model).chartCursor), when: hasCursor},
 		{keys: []string{"a"}, name: "alerts", label: "a", help: "list the alerts", does: act((*Model).openAlerts), when: hasAlerts},
 	}

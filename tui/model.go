@@ -256,6 +256,7 @@ func (m *Model) nextWake(st *store.State, now time.Time) time.Time {
 	var silence time.Time
 	m.silent, silence = st.Silence(now)
 	sooner(silence)
+	sooner(m.ratesFallAt(st, now))
 	m.wakeForList(st, sooner)
 	return next
 }

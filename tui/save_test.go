@@ -56,6 +56,12 @@ func TestLogLinesLeaveAsTheyCame(t *testing.T) {
 	if value, _ := d.model.valueOf(d.model.focus); value != line {
 		t.Errorf("copied %q", value)
 	}
+	d.publish("app", "INFO later")
+	d.frame()
+	d.press("z up up")
+	if value, _ := d.model.valueOf(d.model.focus); value != line {
+		t.Errorf("copied %q of the line at the cursor", value)
+	}
 	if _, data := d.saves("down"); !strings.Contains(data, `"data":"{\"level\":\"warn\",\"msg\":\"slow\",\"ms\":912}"`) {
 		t.Errorf("saved %s", data)
 	}

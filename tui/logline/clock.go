@@ -242,7 +242,7 @@ func (c *clock) timeOfDay() bool {
 		if c.m.sec = int8(second); !ok || second > 60 {
 			return false
 		}
-	} else if c.peek() != 'A' && c.peek() != 'P' {
+	} else if c.m.coarse = true; c.peek() != 'A' && c.peek() != 'P' {
 		return false
 	}
 	return c.end()

@@ -12,6 +12,7 @@ import (
 type Line struct {
 	Level   Level
 	Time    time.Time // zero: none that is sure
+	Coarse  bool      // the time has no seconds
 	Message string    // "" when it tells nothing but fields
 	Fields  []Field   // the rest, in the line's order
 }
@@ -144,7 +145,7 @@ func parseText(b []byte, ref time.Time, depth int) (Line, bool) {
 		line.Level = p.level
 	}
 	if m.timed {
-		line.Time = m.moment.time(ref)
+		line.Time, line.Coarse = m.moment.time(ref), m.moment.coarse
 	}
 	for _, f := range m.fields[:m.n] {
 		line.add(f.name, string(bytes.TrimSpace(m.b[f.from:f.to])))
@@ -193,7 +194,7 @@ func (l *Line) enclose(s string, ref time.Time, depth int) {
 		l.Level = inner.Level
 	}
 	if l.Time.IsZero() {
-		l.Time = inner.Time
+		l.Time, l.Coarse = inner.Time, inner.Coarse
 	}
 	l.Message = inner.Message
 	l.Fields = append(inner.Fields, l.Fields...)

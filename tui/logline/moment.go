@@ -9,6 +9,7 @@ type moment struct {
 	month, day     int8
 	hour, min, sec int8
 	zoned          bool
+	coarse         bool // without seconds
 	nsec           int32
 	offset         int32 // seconds east of UTC
 }

@@ -98,8 +98,8 @@ func TestALogTellsWhatItSkipped(t *testing.T) {
 		e.publish("news", "WARN something happened again, number %d of them", i)
 		e.now = e.now.Add(time.Second)
 	}
-	e.hears("news: warn, WARN something happened again, number 0 of them.",
-		"news: warn, WARN something happened again, number 5 of them. After 4 more lines.")
+	e.hears("news: warn, something happened again, number 0 of them.",
+		"news: warn, something happened again, number 5 of them. After 4 more lines.")
 }
 
 func TestWhatMustBeToldIsTold(t *testing.T) {

@@ -132,7 +132,7 @@ func sayLines(t *store.Topic, h *heard) string {
 	if !ok {
 		return ""
 	}
-	line := strings.Join(strings.Fields(e.Text), " ")
+	line := strings.Join(strings.Fields(words(&e)), " ")
 	if e.Level >= store.LevelWarn {
 		line = e.Level.String() + ", " + line
 	}
@@ -140,6 +140,14 @@ func sayLines(t *store.Topic, h *heard) string {
 		return fmt.Sprintf("%s After %d more lines.", ending(line), skipped)
 	}
 	return ending(line)
+}
+
+// words are what a log line says beside its level and its time.
+func words(e *store.Event) string {
+	if l := e.Line(time.Local); l.Message != "" {
+		return l.Message
+	}
+	return e.Text
 }
 
 // sayChat tells a message when it is whole.

@@ -13,6 +13,9 @@ import (
 // Line is what a log line tells, cleaned.
 type Line = logline.Line
 
+// Field is one of the fields of a log line.
+type Field = logline.Field
+
 // Line takes a log line apart. A time that is written without a zone is one of
 // loc. Of an event that is no log line, all is the message.
 func (e *Event) Line(loc *time.Location) Line {

@@ -31,6 +31,9 @@ type record struct {
 	fields   bool // the text is a JSON log line
 	line     bool // the text is a log line
 	gap      *Gap
+
+	hash uint64 // of the line without its time; 0: not known yet
+	run  uint32 // times in a row that the line has come; 0: not known yet
 }
 
 // span returns the bytes it takes: one even if there are none, so that no two

@@ -32,6 +32,10 @@ func (s *Store) receive(t *Topic, in *arrival) {
 	}
 	r := record{when: in.when, at: in.at, ordinal: t.Count, size: len(in.data)}
 	suggested := s.digest(t, in, &r, broken)
+	t.leveled = t.leveled || r.level != LevelNone
+	if r.level >= LevelError {
+		t.countError(in.when, &s.memory)
+	}
 	if s.opts.Fields != nil {
 		s.extract(t, bytes.TrimSpace(in.data), in.when)
 	}

@@ -45,6 +45,8 @@ type Topic struct {
 	wire       wire
 	frozenWire *wire // like frozen
 	meter      meter
+	errors     *Series // a 1 for each log line that tells of an error; nil: none
+	leveled    bool    // a log line had a level
 	rhythm     rhythm
 	delay      delay
 

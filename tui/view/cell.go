@@ -96,11 +96,24 @@ func wordsOf(t *store.Topic, c *Context) Cell {
 	if !ok {
 		return Cell{}
 	}
-	out := Cell{Text: oneLine(e.Text), Colour: levelColour(e.Level)}
+	out := Cell{Text: oneLine(lineText(&e, c)), Colour: levelColour(e.Level)}
 	if t.Shape == store.ShapeState {
 		_, _, out.Colour = stateLook(e.Text)
 	}
 	return out
+}
+
+// lineText is a log line without its time, any other payload as it is.
+func lineText(e *store.Event, c *Context) string {
+	if !e.Logged {
+		return e.Text
+	}
+	line := e.Line(c.To.Location())
+	s, _ := withFields(line.Message, fieldText(line.Fields))
+	if line.Level >= store.LevelWarn {
+		s = levelWord(line.Level, len("DEBUG")) + " " + s
+	}
+	return s
 }
 
 func levelColour(l store.Level) screen.Color {

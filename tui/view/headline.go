@@ -33,6 +33,8 @@ func Headline(t *store.Topic, c *Context) (value, unit string) {
 		if m := t.Chat(c.At()); len(m) > 0 && !m[len(m)-1].Done && !c.Stale {
 			return "typing", ""
 		}
+	case store.ShapeLog:
+		return logHeadline(t, c)
 	case store.ShapeText, store.ShapeState:
 		if e, ok := t.Latest(c.At()); ok && text.Width(e.Text) <= headlineMost && !strings.Contains(e.Text, "\n") {
 			return strings.TrimSpace(e.Text), ""

@@ -1,21 +1,17 @@
 package view
 
 import (
-	"strconv"
-	"strings"
 	"time"
 
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
-	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
 
-// maxWrap bounds the rows that one wrapped event takes.
-const maxWrap = 40
-
-// logView lists the events, the newest at the bottom. A reader who moves up
-// stays with the event that is on the last row, however many follow.
+// logView lists the events, the newest at the bottom: time, level, message and,
+// dimmer, the other fields. A line that comes several times in a row takes one
+// row. A reader who moves up stays with the event that is on the last row,
+// however many follow.
 type logView struct{}
 
 func (logView) Name() string { return "log" }
@@ -29,9 +25,9 @@ func (logView) Draw(r screen.Region, t *store.Topic, c *Context) {
 		drawEmpty(r, t, "waiting for the first event")
 		return
 	}
-	l := newLogLayout(c, w)
-	events := l.tail(t, end)
-	events.draw(c.scrolled(), h, func(i, y, rows int) { l.draw(r, y, rows, t.Event(i)) })
+	l := newLogLayout(t, c, w)
+	events := l.tail(end, c)
+	events.draw(c.scrolled(), h, func(i, y, rows int) { l.draw(r, y, rows, i) })
 	if c.Stale {
 		r.Tint(screen.Style{Fg: theme.Faint})
 	}
@@ -39,110 +35,140 @@ func (logView) Draw(r screen.Region, t *store.Topic, c *Context) {
 }
 
 func (logView) scroll(t *store.Topic, c *Context, w, h, rows int) Scroll {
-	l := newLogLayout(c, w)
-	return l.tail(t, t.Upto(c.To)).scroll(c.scrolled(), h, rows)
+	l := newLogLayout(t, c, w)
+	return l.tail(t.Upto(c.To), c).scroll(c.scrolled(), h, rows)
 }
+
+const (
+	// stampFrom is the width from which lines have their time, dayFrom that from
+	// which they have the day where it is another one.
+	stampFrom = 32
+	dayFrom   = 72
+	// wordFrom is the width from which levels are written out, shortFrom that
+	// from which they have three letters. Below, the mark alone says them.
+	wordFrom  = 60
+	shortFrom = 36
+	// markWidth is that of the mark of the level, markFrom that of a log which
+	// has room for it.
+	markWidth = 2
+	markFrom  = 12
+)
+
+const (
+	stampLayout = "15:04:05"
+	dayLayout   = "Jan 02 15:04:05"
+)
 
 // logLayout is how events become rows.
 type logLayout struct {
-	w, time int // the width of the region and of the time stamps
-	wrap    bool
-	filter  *Filter
-	loc     *time.Location
+	t    *store.Topic
+	w    int
+	time int // the width of the time stamps, 0 for none
+	word int // the width of the levels' words, 0 for none
+	mark int // the width of the levels' marks, 0 for none
+
+	wrap   bool
+	all    bool // fields take as many rows as they need
+	filter *Filter
+	loc    *time.Location
+	day    int // the day of the year that time stamps need not say
+	open   uint64
+	cursor uint64
 }
 
-func newLogLayout(c *Context, w int) logLayout {
-	l := logLayout{w: w, wrap: c.Wrap, filter: c.Filter, loc: c.To.Location()}
-	if w >= 32 {
-		l.time = len(time.TimeOnly) + 1
+func newLogLayout(t *store.Topic, c *Context, w int) logLayout {
+	l := logLayout{
+		t: t, w: w, wrap: c.Wrap, all: c.Zoomed, filter: c.Filter, loc: c.To.Location(), day: c.To.YearDay(),
+	}
+	if c.Memory != nil && c.Steered {
+		l.open, l.cursor = c.Memory.log.open, c.Memory.log.cursor
+	}
+	if w >= markFrom {
+		l.mark = markWidth
+	}
+	if w >= stampFrom {
+		l.time = len(stampLayout) + 1
+	}
+	if e, ok := t.Latest(c.To); ok && w >= dayFrom && l.stamp(&e, e.Line(l.loc)).YearDay() != l.day {
+		l.time = len(dayLayout) + 1
+	}
+	switch {
+	case !t.HasLevels() || w < shortFrom:
+	case w < wordFrom:
+		l.word = len("WRN ")
+	default:
+		l.word = len("DEBUG ")
 	}
 	return l
 }
 
-// room is the width of the text itself.
-func (l logLayout) room() int { return max(1, l.w-l.time-2) }
-
-// tail is the first n events of a topic.
-func (l logLayout) tail(t *store.Topic, n int) tail {
-	rows := func(int) int { return 1 }
-	if l.wrap || l.filter != nil {
-		rows = func(i int) int { return l.rows(t.Event(i)) }
+// stamp is the time that an event shows: the one that its line tells, else its
+// own.
+func (l *logLayout) stamp(e *store.Event, line store.Line) time.Time {
+	if !line.Time.IsZero() {
+		return line.Time.In(l.loc)
 	}
-	return tail{n: n, ordinal: t.Ordinal, rows: rows}
+	return e.At.In(l.loc)
 }
 
-func (l logLayout) rows(e store.Event) int {
-	if l.filter.hides(&e) {
-		return 0
+// indent is where the text of a line begins.
+func (l *logLayout) indent() int { return l.time + l.mark + l.word }
+
+// tail is the first n events of the topic.
+func (l *logLayout) tail(n int, c *Context) tail {
+	events := tail{n: n, ordinal: l.t.Ordinal}
+	last, _ := events.bottom(c.scrolled())
+	events.rows = func(i int) int {
+		if i != last && i+1 < n && l.folds(i) {
+			return 0
+		}
+		return l.rows(i)
 	}
-	if !l.wrap || e.Gap != nil {
+	return events
+}
+
+// folds reports whether the next event stands for event i: of equal lines in a
+// row the last one stands for all, but none disappears that the reader holds.
+func (l *logLayout) folds(i int) bool {
+	at := l.t.Ordinal(i)
+	return at != l.open && at != l.cursor && l.t.Repeats(i+1) > 1
+}
+
+// rows returns how many rows event i takes.
+func (l *logLayout) rows(i int) int {
+	if !l.wrap && l.filter == nil && l.open == 0 {
 		return 1
 	}
-	return min(len(text.Wrap(e.Text, l.room())), maxWrap)
+	e := l.t.Event(i)
+	switch {
+	case l.filter.hides(&e):
+		return 0
+	case e.Gap != nil:
+		return 1
+	}
+	n := len(l.lay(i, &e).lines)
+	if l.open == e.Ordinal {
+		n += len(l.details(&e))
+	}
+	return n
 }
 
-// draw draws an event's first rows rows from row y on.
-func (l logLayout) draw(r screen.Region, y, rows int, e store.Event) {
+// draw draws the first rows rows of event i from row y on.
+func (l *logLayout) draw(r screen.Region, y, rows, i int) {
 	if rows == 0 {
 		return
 	}
+	e := l.t.Event(i)
 	if e.Gap != nil {
-		l.drawGap(r, y, e)
+		l.drawGap(r, y, &e)
 		return
 	}
-	r.Text(0, y, e.At.In(l.loc).Format(time.TimeOnly)[:max(0, l.time-1)], screen.Style{Fg: theme.Faint})
-	mark, st := levelLook(e.Level)
-	edge := st
-	if e.Level == store.LevelInfo {
-		edge.Fg = theme.Ghost
+	row := l.lay(i, &e)
+	row.draw(r, y, rows, l)
+	if l.open == e.Ordinal {
+		l.drawDetails(r, y+len(row.lines), rows-len(row.lines), &e)
 	}
-	r.Text(l.time, y, mark, edge)
-	x := l.time + 2
-	if l.w < 12 {
-		x = 0
+	if l.cursor != 0 && l.cursor == e.Ordinal {
+		r.Sub(screen.Rect{Y: y, W: l.w, H: min(rows, len(row.lines))}).Tint(screen.Style{Bg: theme.Selection})
 	}
-	if l.wrap {
-		for i, line := range text.Wrap(e.Text, l.room())[:rows] {
-			r.Text(x, y+i, line, st)
-			l.filter.mark(r, x, y+i, line, e.Ordinal)
-		}
-		return
-	}
-	line, rest, _ := strings.Cut(e.Text, "\n")
-	if rest != "" {
-		head, _ := text.Cut(rest, l.w)
-		line += " ↵ " + strings.ReplaceAll(head, "\n", " ↵ ")
-	}
-	r.Text(x, y, text.Truncate(line, l.w-x), st)
-	l.filter.mark(r, x, y, text.Truncate(line, l.w-x), e.Ordinal)
-}
-
-func (l logLayout) drawGap(r screen.Region, y int, e store.Event) {
-	note := " " + strconv.FormatUint(e.Gap.Missed, 10) + " lost"
-	if e.Gap.Missed == 0 { // the server could not count them
-		note = " something lost"
-	}
-	if e.Gap.Reason != "" {
-		note += " (" + e.Gap.Reason + ")"
-	}
-	st := screen.Style{Fg: theme.Warn}
-	r.HLine(0, y, l.w, '┄', st)
-	r.Text(l.time, y, "▾"+text.Truncate(note, max(0, l.w-l.time-2))+" ", st)
-}
-
-// levelLook is the mark and the style of a level.
-func levelLook(l store.Level) (string, screen.Style) {
-	switch l {
-	case store.LevelFatal:
-		return "█", screen.Style{Fg: theme.Bad, Attr: screen.Bold}
-	case store.LevelError:
-		return "▌", screen.Style{Fg: theme.Bad}
-	case store.LevelWarn:
-		return "▎", screen.Style{Fg: theme.Warn}
-	case store.LevelInfo:
-		return "▏", screen.Style{Fg: theme.Text}
-	case store.LevelDebug, store.LevelTrace:
-		return " ", screen.Style{Fg: theme.Muted}
-	}
-	return " ", screen.Style{Fg: theme.Text}
 }

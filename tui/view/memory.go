@@ -31,6 +31,7 @@ type Memory struct {
 	lines   []string
 	text    laidOut
 	tree    tree
+	log     logPlace
 	order   tableOrder
 	trails  trails
 }

@@ -25,7 +25,7 @@ type tree struct {
 // Step is a way to move inside of a view that is steered.
 type Step uint8
 
-// The steps: a row up or down, unfold and fold.
+// The steps: a row up or down; unfold and fold, in a log open and close.
 const (
 	StepUp Step = iota
 	StepDown
@@ -37,11 +37,19 @@ const (
 // place after it. It is not ok for a view without a cursor. What it changes
 // lies in c.Memory.
 func Steer(v View, t *store.Topic, c *Context, w, h int, step Step) (place Scroll, ok bool) {
-	j, ok := v.(jsonView)
+	s, ok := v.(steerer)
 	if !ok || c.Memory == nil {
 		return c.scrolled(), false
 	}
-	return j.steer(t, c, w, h, step), true
+	return s.steer(t, c, w, h, step), true
+}
+
+// steerer is a view with a cursor inside.
+type steerer interface {
+	// steer is what Steer does.
+	steer(t *store.Topic, c *Context, w, h int, step Step) Scroll
+	// toggle is what ToggleFold does.
+	toggle(t *store.Topic, c *Context, w, h, y int) bool
 }
 
 // FieldAt returns the field of the payload that the cell at x, y of a view of
@@ -81,13 +89,14 @@ func CursorField(v View, t *store.Topic, c *Context, w int) (field string, ok bo
 }
 
 // ToggleFold folds or unfolds what begins at the row y of a view of w by h
-// cells, and reports whether anything does.
+// cells, in a log the line there, and reports whether anything does.
 func ToggleFold(v View, t *store.Topic, c *Context, w, h, y int) bool {
-	j, isTree := v.(jsonView)
-	if !isTree || c.Memory == nil {
-		return false
-	}
-	rows := j.layOut(t, c, w-gutterOf(c))
+	s, ok := v.(steerer)
+	return ok && c.Memory != nil && s.toggle(t, c, w, h, y)
+}
+
+func (v jsonView) toggle(t *store.Topic, c *Context, w, h, y int) bool {
+	rows := v.layOut(t, c, w-gutterOf(c))
 	i := y + topRow(c.scrolled(), len(rows), h)
 	if y < 0 || y >= h || i >= len(rows) || !rows[i].folds() {
 		return false

@@ -1,0 +1,246 @@
+package view_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"topicmux/tui/store"
+	"topicmux/tui/view"
+)
+
+// mixed is a log to which several loggers write.
+func mixed(t *testing.T) *scene {
+	t.Helper()
+	s := newScene(t)
+	for i, line := range []string{
+		`{"@timestamp":"2026-05-04T12:30:01.123Z","log.level":"WARN","message":"pool exhausted","service.name":"api"}`,
+		"2026-05-04T12:30:02Z INFO request served path=/events status=200",
+		`<34>May  4 12:30:03 host-a su[231]: 'su root' failed`,
+		`{"level":20,"time":1777897804000,"msg":"M\u00fcller paid","pid":7}`,
+		"I0504 12:30:05.123456 1 main.go:12] leading",
+		`10.0.0.1 - - [04/May/2026:12:30:06 +0000] "GET /a HTTP/1.1" 500 12`,
+		"just words",
+	} {
+		s.at(now.Add(time.Duration(i-7)*time.Second), "log", line)
+	}
+	return s
+}
+
+func TestALogHasTimeLevelMessageAndFields(t *testing.T) {
+	t.Parallel()
+	s := mixed(t)
+	c := context()
+	for _, tt := range []struct {
+		w    int
+		want []string
+	}{
+		{80, []string{
+			"12:30:01 ▎ WARN  pool exhausted service.name=api",
+			"12:30:02 ▏ INFO  request served path=/events status=200",
+			"12:30:03 █ FATAL 'su root' failed host=host-a app=su pid=231",
+			"12:30:04   DEBUG Müller paid pid=7",
+			"12:30:05 ▏ INFO  leading pid=1 source=main.go:12",
+			"12:30:06 ▌ ERROR GET /a HTTP/1.1 status=500 client=10.0.0.1 bytes=12",
+			"12:30:46         just words",
+		}},
+		{40, []string{
+			"12:30:01 ▎ WRN pool exhausted service.n…",
+			"12:30:02 ▏ INF request served path=/eve…",
+		}},
+		{24, []string{"▎ pool exhausted servic…", "▏ request served path=/…"}},
+	} {
+		got := strings.Split(frame(named(t, s.topic("log"), "log"), s.topic("log"), c, tt.w, 7), "\n")
+		for i, want := range tt.want {
+			if got[i] != want {
+				t.Errorf("%d cells, row %d\n got %q\nwant %q", tt.w, i, got[i], want)
+			}
+		}
+	}
+}
+
+// TestFieldsTakeNoRowsOfTheirOwn is about the panes beside others; alone on the
+// screen all of a line is there.
+func TestFieldsTakeNoRowsOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.at(now, "log", `{"level":"info","msg":"one two three four five six","path":"/a/very/long/path","n":1234567}`)
+	c := context()
+	c.Wrap = true
+	topic := s.topic("log")
+	got := strings.TrimSpace(frame(named(t, topic, "log"), topic, c, 30, 6))
+	if want := "▏ one two three four five six…"; got != want {
+		t.Errorf("beside others\n%s", got)
+	}
+	c.Zoomed = true
+	got = strings.TrimSpace(frame(named(t, topic, "log"), topic, c, 30, 6))
+	if want := "▏ one two three four five six\n  path=/a/very/long/path\n  n=1234567"; got != want {
+		t.Errorf("alone on the screen\n%s", got)
+	}
+}
+
+func TestALineOfAnotherDaySaysSo(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.at(now, "log", "2026-05-03T23:59:58Z INFO yesterday")
+	s.at(now, "log", "2026-05-04T00:00:02Z INFO today")
+	topic := s.topic("log")
+	v := named(t, topic, "log")
+	if got := frame(v, topic, context(), 50, 2); !strings.HasPrefix(got, "May 03   ▏ INF yesterday\n00:00:02 ▏ INF today") {
+		t.Errorf("narrow\n%s", got)
+	}
+	s.at(now, "log", "2026-05-03T23:59:59Z INFO late")
+	if got := frame(v, topic, context(), 80, 3); !strings.HasPrefix(got, "May 03 23:59:58 ▏ INFO  yesterday\n       00:00:02 ▏ INFO  today") {
+		t.Errorf("wide\n%s", got)
+	}
+}
+
+func TestEqualLinesFold(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	for i := range 5 {
+		s.at(now, "log", fmt.Sprintf("12:30:0%d WARN slow", i))
+	}
+	s.at(now, "log", "12:30:05 INFO fine")
+	topic := s.topic("log")
+	want := "12:30:04 ▎ WRN slow × 5\n12:30:05 ▏ INF fine\n"
+	if got := frame(named(t, topic, "log"), topic, context(), 39, 2); got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+// TestFoldingDoesNotMoveTheReader has a reader on a line that comes again.
+func TestFoldingDoesNotMoveTheReader(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	for i := range 20 {
+		s.at(now, "log", fmt.Sprintf("INFO line %d", i))
+	}
+	s.at(now, "log", "INFO again")
+	r := &reader{s: s, topic: "log", view: "log", w: 30, h: 5}
+	r.place = view.Scroll{Anchor: 21}
+	before := r.look()
+	for range 10 {
+		s.at(now, "log", "INFO again")
+	}
+	after := r.look()
+	if before[0] != after[0] || before[3] != after[3] {
+		t.Errorf("the reader was moved\n%s\n\n%s", strings.Join(before, "\n"), strings.Join(after, "\n"))
+	}
+	r.move(1000)
+	if got := r.look(); !strings.Contains(got[4], "again") || !strings.Contains(got[4], "× 11") || !strings.Contains(got[3], "line 19") {
+		t.Errorf("at the end %q", got)
+	}
+}
+
+func TestALineOpensToItsFields(t *testing.T) {
+	t.Parallel()
+	s := mixed(t)
+	topic := s.topic("log")
+	v := named(t, topic, "log")
+	c := context()
+	c.Memory, c.Steered, c.Zoomed, c.Wrap, c.Scroll = &view.Memory{}, true, true, true, &view.Scroll{}
+	const w, h = 80, 12
+	for _, step := range []view.Step{view.StepUp, view.StepUp, view.StepIn} {
+		place, ok := view.Steer(v, topic, c, w, h, step)
+		if !ok {
+			t.Fatal("a log has no cursor")
+		}
+		*c.Scroll = place
+	}
+	got := frame(v, topic, c, w, h)
+	for _, want := range []string{
+		"12:30:06 ▌ ERROR GET /a HTTP/1.1 status=500 client=10.0.0.1 bytes=12\n",
+		"time    2026-05-04 12:30:06.000 +00:00", "level   error", "message GET /a HTTP/1.1", "client  10.0.0.1", "arrived 12:30:45",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+	*c.Scroll, _ = view.Steer(v, topic, c, w, h, view.StepOut)
+	if got := frame(v, topic, c, w, h); strings.Contains(got, "arrived") {
+		t.Errorf("it is still open\n%s", got)
+	}
+	for range 3 {
+		*c.Scroll, _ = view.Steer(v, topic, c, w, h, view.StepDown)
+	}
+	if !c.Scroll.Following() {
+		t.Errorf("does not follow below the last line: %+v", c.Scroll)
+	}
+	if !view.ToggleFold(v, topic, c, w, h, 1) || !strings.Contains(frame(v, topic, c, w, h), "arrived") {
+		t.Error("a click opens no line")
+	}
+}
+
+func TestTheTitleOfALogHasItsRateAndErrors(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.every(5*time.Second, 40, "slow", func(int) string { return "INFO fine" })
+	s.every(20*time.Millisecond, 4000, "busy", func(i int) string {
+		if i%1000 == 0 {
+			return "ERROR bad"
+		}
+		return "INFO fine"
+	})
+	s.at(now.Add(-2*time.Minute), "quiet", "INFO once")
+	for topic, want := range map[string][2]string{
+		"slow": {"12", "/min"}, "busy": {"3 errors", "50 /s"}, "quiet": {"", ""},
+	} {
+		value, unit := view.Headline(s.topic(topic), context())
+		if got := [2]string{value, unit}; got != want {
+			t.Errorf("%s: %q, want %q", topic, got, want)
+		}
+	}
+	if !view.Alarming(s.topic("busy"), context()) || view.Alarming(s.topic("slow"), context()) {
+		t.Error("errors are not set off, or what is none is")
+	}
+	then := now.Add(-70 * time.Second)
+	c := &view.Context{Now: now, From: then.Add(-time.Minute), To: then}
+	if value, unit := view.Headline(s.topic("slow"), c); value != "12" || unit != "/min" {
+		t.Errorf("then: %q %q", value, unit)
+	}
+	if value, _ := view.Headline(s.topic("busy"), c); value != "1 error" {
+		t.Errorf("then: %q", value)
+	}
+}
+
+func TestHostileLinesStayInTheirCells(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	for _, line := range []string{
+		`{"level":"info","msg":"a\u001b[2Jb\u202ec\nd","k\u0007ey":"v\u009b31m"}`,
+		"level=warn msg=\"\\x1b]0;x\\a世界\" n=\"\\u202e\"",
+		`{"MESSAGE":[27,91,50,74,255,10,10],"PRIORITY":"2"}`,
+		"2026-05-04T12:30:02Z INFO " + strings.Repeat("世", 200) + " k=" + strings.Repeat("界", 100),
+	} {
+		s.at(now, "log", line)
+	}
+	topic := s.topic("log")
+	for w := 1; w < 90; w += 7 {
+		c := context()
+		c.Wrap = w%2 == 0
+		got := frame(named(t, topic, "log"), topic, c, w, 12)
+		if strings.ContainsAny(got, "\x1b\a\u009b\u202e") {
+			t.Errorf("%d cells: %q", w, got)
+		}
+	}
+	for i := range topic.Len() {
+		e := topic.Event(i)
+		if l := e.Line(time.UTC); l.Level == store.LevelNone {
+			t.Errorf("%q has no level", e.Payload)
+		}
+	}
+}
+
+func TestACellSaysALineWithoutItsTime(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.at(now, "log", `{"time":"2026-05-04T12:30:01Z","level":"ERROR","msg":"no disk","n":1}`)
+	s.at(now, "plain", "2026-05-04T12:30:01Z INFO fine")
+	for topic, want := range map[string]string{"log": "ERROR no disk n=1", "plain": "fine"} {
+		if got := view.CellOf(s.topic(topic), context(), 40, false).Text; got != want {
+			t.Errorf("%s: %q, want %q", topic, got, want)
+		}
+	}
+}

@@ -1,0 +1,176 @@
+package view
+
+import (
+	"strconv"
+	"time"
+
+	"topicmux/tui/screen"
+	"topicmux/tui/store"
+	"topicmux/tui/text"
+	"topicmux/tui/theme"
+)
+
+// logPlace is what a pane remembers of a log that is steered.
+type logPlace struct {
+	cursor uint64 // the ordinal of the line that the cursor is on, 0 for none
+	open   uint64 // that of the line whose fields are listed, 0 for none
+}
+
+// keyMost is how wide the names of listed fields get before they are cut.
+const keyMost = 28
+
+// details are the rows of an opened line: everything that it tells, a row each
+// or more.
+func (l *logLayout) details(e *store.Event) [][2]string {
+	line := e.Line(l.loc)
+	at := e.At
+	if !line.Time.IsZero() {
+		at = line.Time
+	}
+	all := []store.Field{{Key: "time", Value: at.In(l.loc).Format("2006-01-02 15:04:05.000 -07:00")}}
+	if line.Level != store.LevelNone {
+		all = append(all, store.Field{Key: "level", Value: line.Level.String()})
+	}
+	all = append(all, store.Field{Key: "message", Value: line.Message})
+	all = append(all, line.Fields...)
+	if !line.Time.IsZero() {
+		all = append(all, store.Field{Key: "arrived", Value: e.Arrived.In(l.loc).Format(time.TimeOnly)})
+	}
+	if e.ID != "" {
+		all = append(all, store.Field{Key: "id", Value: e.ID})
+	}
+	all = append(all, store.Field{Key: "size", Value: strconv.Itoa(e.Size) + " bytes"})
+	keys := 0
+	for _, f := range all {
+		keys = max(keys, min(text.Width(f.Key), keyMost))
+	}
+	var rows [][2]string
+	for _, f := range all {
+		key := text.Fit(f.Key, keys)
+		values := text.Wrap(f.Value, max(1, l.w-l.indent()-keys-1))
+		for _, v := range values[:min(len(values), maxWrap)] {
+			rows = append(rows, [2]string{key, v})
+			key = text.Blanks(keys)
+		}
+	}
+	return rows
+}
+
+func (l *logLayout) drawDetails(r screen.Region, y, rows int, e *store.Event) {
+	for i, row := range l.details(e) {
+		if i >= rows {
+			return
+		}
+		x := l.indent()
+		r.Rune(max(0, x-2), y+i, '│', screen.Style{Fg: theme.Ghost})
+		x += r.Text(x, y+i, row[0]+" ", screen.Style{Fg: theme.Key})
+		r.Text(x, y+i, row[1], screen.Style{Fg: theme.Text})
+	}
+}
+
+// steer moves the cursor, and opens and closes the line that it is on.
+func (logView) steer(t *store.Topic, c *Context, w, h int, step Step) Scroll {
+	place := &c.memory().log
+	n := t.Upto(c.To)
+	if n == 0 {
+		return c.scrolled()
+	}
+	l := newLogLayout(t, c, w)
+	events := l.tail(n, c)
+	i, _ := events.bottom(c.scrolled())
+	if place.cursor != 0 {
+		i, _ = events.bottom(Scroll{Anchor: place.cursor})
+	}
+	switch step {
+	case StepUp:
+		if place.cursor != 0 {
+			i = events.step(i, -1)
+		}
+	case StepDown:
+		below := events.step(i, 1)
+		if place.cursor == 0 || below == i { // back to what is new
+			*place = logPlace{}
+			return Scroll{}
+		}
+		i = below
+	case StepIn:
+		place.open = t.Ordinal(i)
+	case StepOut:
+		if place.open == 0 {
+			*place = logPlace{}
+			return c.scrolled()
+		}
+		place.open = 0
+	}
+	place.cursor = t.Ordinal(i)
+	l.cursor, l.open = place.cursor, place.open
+	return l.tail(n, c).reveal(c.scrolled(), i, h)
+}
+
+// ChosenLine returns the event that the cursor of a log is on.
+func ChosenLine(v View, t *store.Topic, c *Context) (e store.Event, ok bool) {
+	if _, isLog := v.(logView); !isLog || !c.Steered || c.memory().log.cursor == 0 {
+		return store.Event{}, false
+	}
+	l := newLogLayout(t, c, 0)
+	i, _ := l.tail(t.Upto(c.To), c).bottom(Scroll{Anchor: c.memory().log.cursor})
+	e = t.Event(i)
+	return e, e.Ordinal == c.memory().log.cursor && e.Gap == nil
+}
+
+// toggle opens or closes the line at row y.
+func (logView) toggle(t *store.Topic, c *Context, w, h, y int) bool {
+	if !c.Steered {
+		return false
+	}
+	l := newLogLayout(t, c, w)
+	place := &c.memory().log
+	hit := -1
+	l.tail(t.Upto(c.To), c).draw(c.scrolled(), h, func(i, top, rows int) {
+		if y >= top && y < top+rows {
+			hit = i
+		}
+	})
+	if hit < 0 || t.Event(hit).Gap != nil {
+		return false
+	}
+	at := t.Ordinal(hit)
+	place.cursor = at
+	if place.open == at {
+		place.open = 0
+	} else {
+		place.open = at
+	}
+	return true
+}
+
+// step returns the next thing with rows in a direction from i, or i.
+func (l tail) step(i, by int) int {
+	for k := i + by; k >= 0 && k < l.n; k += by {
+		if l.rows(k) > 0 {
+			return k
+		}
+	}
+	return i
+}
+
+// reveal returns the place nearest to s at which all rows of i are among the
+// h that are shown, or the first ones of it. Whatever comes moves it no more.
+func (l tail) reveal(s Scroll, i, h int) Scroll {
+	last, _ := l.bottom(s)
+	last = max(last, i)
+	for ; last > i; last-- {
+		rows := 0
+		for k := i; k <= last && rows <= h; k++ {
+			rows += l.rows(k)
+		}
+		if rows <= h {
+			break
+		}
+	}
+	s = Scroll{Anchor: l.ordinal(last)}
+	if n := l.rows(last); last == i && n > h {
+		s.Offset = h
+	}
+	return s
+}
