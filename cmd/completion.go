@@ -13,8 +13,8 @@ var shells = []string{"bash", "zsh", "fish", "powershell"}
 func (a *app) completion() *cobra.Command {
 	c := &cobra.Command{
 		Use:       "completion SHELL",
-		Short:     "Write the completion script of a shell",
-		Long:      "Write the script that completes topicmux in " + strings.Join(shells, ", ") + ".",
+		Short:     "Print a shell completion script",
+		Long:      "Print the completion script for " + strings.Join(shells, ", ") + ".",
 		Example:   "# for this shell\nsource <(topicmux completion bash)\n# for every fish\ntopicmux completion fish > ~/.config/fish/completions/topicmux.fish",
 		ValidArgs: shells,
 		Args:      exactlyOne("a shell: " + strings.Join(shells, ", ")),

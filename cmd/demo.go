@@ -14,8 +14,8 @@ func (a *app) demo() *cobra.Command {
 	var look lookOptions
 	c := &cobra.Command{
 		Use:   "topicmux",
-		Short: "Many topics over one SSE connection, a pane for each",
-		Long:  "tmux for Server-Sent Events. Alone, it runs the demo: server and dashboard.",
+		Short: "Many topics over one SSE connection, each in its own pane",
+		Long:  "tmux for Server-Sent Events. Without a command it runs the demo.",
 	}
 	c.Args = func(c *cobra.Command, args []string) error {
 		if len(args) == 0 {
@@ -23,7 +23,7 @@ func (a *app) demo() *cobra.Command {
 		}
 		return unknownCommand(c, args[0])
 	}
-	c.Flags().StringVar(&o.Addr, "addr", "", "where to listen; a free port by default")
+	c.Flags().StringVar(&o.Addr, "addr", "", "listen address; a free port by default")
 	look.flags(c.Flags())
 	hide(c.Flags(), "window", "arrival-time")
 	c.Run = a.runs(func(ctx context.Context, std stdio, _ []string) error {

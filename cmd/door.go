@@ -25,12 +25,12 @@ type door struct {
 }
 
 func (d *door) flags(f *pflag.FlagSet) {
-	f.StringVarP(&d.file, "config", "c", "", "a config file (docs/config.md); flags win")
-	f.BoolVar(&d.onlyCheck, "check", false, "say what it would do, and end")
-	f.StringVar(&d.config.cert, "tls-cert", "", "PEM certificate, read again when it changes")
-	f.StringVar(&d.config.key, "tls-key", "", "and its key")
-	f.StringArrayVar(&d.config.server.AllowHosts, "allow-host", nil, "take requests for this name, too")
-	f.StringArrayVar(&d.config.server.AllowOrigins, "allow-origin", nil, "let pages of this origin in")
+	f.StringVarP(&d.file, "config", "c", "", "read a config file; flags take precedence")
+	f.BoolVar(&d.onlyCheck, "check", false, "check the settings and exit")
+	f.StringVar(&d.config.cert, "tls-cert", "", "certificate (PEM); reloaded when it changes")
+	f.StringVar(&d.config.key, "tls-key", "", "its private key (PEM)")
+	f.StringArrayVar(&d.config.server.AllowHosts, "allow-host", nil, "also accept requests for this host name")
+	f.StringArrayVar(&d.config.server.AllowOrigins, "allow-origin", nil, "allow pages of this origin")
 	hide(f, "allow-host", "allow-origin")
 }
 

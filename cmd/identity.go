@@ -21,10 +21,10 @@ type identity struct {
 }
 
 func (i *identity) flags(f *pflag.FlagSet) {
-	f.StringVar(&i.token, "token", "", "send a bearer token; TOPICMUX_TOKEN sets it too")
-	f.StringVar(&i.files.CA, "ca", "", "trust the authorities in this PEM file, too")
-	f.StringVar(&i.files.Cert, "cert", "", "show this certificate, a PEM file")
-	f.StringVar(&i.files.Key, "key", "", "and its key, if that is a file of its own")
+	f.StringVar(&i.token, "token", "", "bearer token; default $TOPICMUX_TOKEN")
+	f.StringVar(&i.files.CA, "ca", "", "also trust the CAs in this PEM file")
+	f.StringVar(&i.files.Cert, "cert", "", "client certificate (PEM)")
+	f.StringVar(&i.files.Key, "key", "", "its private key, if in a separate file")
 }
 
 // bearer returns the token for a server: that of the flag, or else that of the

@@ -24,11 +24,11 @@ type limits struct {
 }
 
 func (l *limits) flags(f *pflag.FlagSet) {
-	f.DurationVar(&l.linger, "linger", 0, "gather events for so long: a bit later, less work")
-	f.IntVar(&l.streams, "max-streams", 0, "how many streams at most; 0 is 16384")
-	f.IntVar(&l.perAddress, "max-per-address", 0, "connections of an address; 0 is 1024 (loopback: any)")
-	f.DurationVar(&l.drainPeriod, "drain-period", 0, "at the end, close streams over so long; 0 is 0.2ms each")
-	f.DurationVar(&l.drainTimeout, "drain-timeout", 0, "and then let them read so long; 0 is 500ms")
+	f.DurationVar(&l.linger, "linger", 0, "batch events for this long: more latency, less CPU")
+	f.IntVar(&l.streams, "max-streams", 0, "maximum number of streams; 0 means 16384")
+	f.IntVar(&l.perAddress, "max-per-address", 0, "connections per address; 0 means 1024 (loopback: any)")
+	f.DurationVar(&l.drainPeriod, "drain-period", 0, "spread closing over this time; 0 means 0.2ms a stream")
+	f.DurationVar(&l.drainTimeout, "drain-timeout", 0, "then wait this long for readers; 0 means 500ms")
 	hide(f, "max-streams", "max-per-address", "drain-period", "drain-timeout")
 }
 

@@ -22,7 +22,7 @@ type alertOptions struct {
 }
 
 func (o *alertOptions) flags(f *pflag.FlagSet) {
-	f.StringArrayVar(&o.rules, "alert", nil, "watch a value: 'cpu > 90 for 15s'")
+	f.StringArrayVar(&o.rules, "alert", nil, "set an alert: 'cpu > 90 for 15s'")
 	f.StringVar(&o.command, "alert-exec", "", "run a command for each alert")
 }
 
@@ -71,13 +71,13 @@ type lookOptions struct {
 
 func (o *lookOptions) flags(f *pflag.FlagSet) {
 	o.alertOptions.flags(f)
-	f.BoolVar(&o.quiet, "quiet", false, "alerts do not ring")
+	f.BoolVar(&o.quiet, "quiet", false, "do not ring the bell for alerts")
 	f.StringArrayVar(&o.fields, "field", nil, "chart a jq expression: cpu='.cores|max'")
-	f.StringVar(&o.theme, "theme", "", "such as light or contrast, or a file")
-	f.DurationVar(&o.window, "window", 0, "the time that charts show, such as 5m")
-	f.BoolVar(&o.arrival, "arrival-time", false, "go by when events arrive")
+	f.StringVar(&o.theme, "theme", "", "a theme such as light or contrast, or a file")
+	f.DurationVar(&o.window, "window", 0, "time span of the charts, such as 5m")
+	f.BoolVar(&o.arrival, "arrival-time", false, "use arrival times instead of event times")
 	f.Lookup("window").DefValue = "" // what was remembered, or a minute
-	f.BoolVar(&o.noState, "no-state", false, "remember no arrangement")
+	f.BoolVar(&o.noState, "no-state", false, "do not load or save the layout")
 }
 
 // adopt takes from the config file what no flag says. Alerts and fields add up.

@@ -19,9 +19,9 @@ type operation struct {
 }
 
 func (o *operation) flags(f *pflag.FlagSet) {
-	f.StringVar(&o.logLevel, "log-level", "info", "debug, info, warn or error")
-	f.StringVar(&o.logFormat, "log-format", "text", "text or json, on standard error")
-	f.BoolVar(&o.accessLog, "access-log", false, "log each request, and each stream's end")
+	f.StringVar(&o.logLevel, "log-level", "info", "lowest level: debug, info, warn or error")
+	f.StringVar(&o.logFormat, "log-format", "text", "log as text or json, on standard error")
+	f.BoolVar(&o.accessLog, "access-log", false, "log every request and the end of every stream")
 	f.StringVar(&o.pprof, "pprof", "", "serve profiles of this process at HOST:PORT")
 }
 

@@ -30,8 +30,8 @@ func (a *app) publish() *cobra.Command {
 	var o publishOptions
 	c := &cobra.Command{
 		Use:   "publish TOPIC [DATA|-]",
-		Short: "Publish an event, or each line of input",
-		Long:  "Publish one event, and print its id. Without DATA, standard input is the data.",
+		Short: "Publish one event, or each line of input",
+		Long:  "Publish one event and print its id. Without DATA, read it from standard input.",
 		Example: "topicmux publish answer 42\n" +
 			"date | topicmux publish build.log -\n" +
 			"tail -f app.log | topicmux publish log --lines\n" +
@@ -39,14 +39,14 @@ func (a *app) publish() *cobra.Command {
 		Args: topicAndData,
 	}
 	f := c.Flags()
-	f.StringVarP(&o.server, "server", "s", serverURL(), "the server; TOPICMUX_URL sets it too")
+	f.StringVarP(&o.server, "server", "s", serverURL(), "the server; default $TOPICMUX_URL")
 	o.who.flags(f)
 	hide(f, "ca", "cert", "key")
-	f.BoolVarP(&o.lines, "lines", "l", false, "each line is an event, as it arrives")
-	f.BoolVar(&o.json, "json", false, "refuse what is not JSON, and say where")
-	f.StringVar(&o.field, "topic-field", "", "take the topic from this field of each JSON line")
-	f.BoolVar(&o.allowEmpty, "allow-empty", false, "publish an event without data if standard input is empty")
-	f.DurationVar(&o.retry, "retry", -1, "try again for so long; lines for ever, one event not at all")
+	f.BoolVarP(&o.lines, "lines", "l", false, "publish each line as an event")
+	f.BoolVar(&o.json, "json", false, "reject data that is not JSON")
+	f.StringVar(&o.field, "topic-field", "", "take the topic from this JSON field or jq path")
+	f.BoolVar(&o.allowEmpty, "allow-empty", false, "publish an empty event if standard input is empty")
+	f.DurationVar(&o.retry, "retry", -1, "keep trying this long; default: --lines forever, else 0")
 	f.Lookup("retry").DefValue = "" // it depends
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
 		if o.retry < 0 && f.Changed("retry") {

@@ -32,16 +32,16 @@ func (a *app) serve() *cobra.Command {
 	var o serveOptions
 	c := &cobra.Command{
 		Use:     "serve",
-		Short:   "Serve topics over HTTP, without a screen",
-		Long:    "Serve this machine's readings, and what is published, as one stream of events.",
+		Short:   "Serve topics over HTTP",
+		Long:    "Serve the metrics of this machine and everything you publish, as one event stream.",
 		Example: "topicmux serve --no-system --addr 127.0.0.1:9000",
 		Args:    noArgs,
 	}
 	f := c.Flags()
-	f.StringVar(&o.addr, "addr", "127.0.0.1:8080", "where to listen; port 0 is a free one")
-	f.BoolVar(&o.noSystem, "no-system", false, "no readings of this machine, its clock or the hub")
-	f.BoolVar(&o.demo, "demo", false, "add the scenes of the demo")
-	f.BoolVar(&o.allowRemote, "allow-remote", false, "let other machines in, whoever they are")
+	f.StringVar(&o.addr, "addr", "127.0.0.1:8080", "listen address; port 0 picks a free one")
+	f.BoolVar(&o.noSystem, "no-system", false, "do not publish metrics of this machine")
+	f.BoolVar(&o.demo, "demo", false, "also publish the demo's topics")
+	f.BoolVar(&o.allowRemote, "allow-remote", false, "accept other machines without tokens")
 	o.limits.flags(f)
 	o.operation.flags(f)
 	o.door.flags(f)

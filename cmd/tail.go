@@ -38,27 +38,27 @@ func (a *app) tail() *cobra.Command {
 	c := &cobra.Command{
 		Use:     "tail [URL|FILE|-]",
 		Short:   "Print events as lines",
-		Long:    "Print events as lines. A URL without a path means its /events, or else its /.",
+		Long:    "Print events as lines. For a URL without a path, try /events, then /.",
 		Example: "curl -N https://example.org/stream | topicmux tail - --json",
 		Args:    atMostOne,
 	}
 	f := c.Flags()
-	f.StringVarP(&o.config, "config", "c", "", "a config file (docs/config.md); flags win")
-	f.BoolVar(&o.json, "json", false, "one object a line: type, data, id, and time if known")
-	f.BoolVar(&o.raw, "raw", false, "the bytes as they come")
-	f.BoolVar(&o.comments, "comments", false, "show comment lines too")
-	f.StringVarP(&o.topics, "topics", "t", "", "only these names and patterns, such as cpu,net.*")
-	f.IntVar(&o.last, "last", -1, "begin with the last N events of each topic")
-	f.StringArrayVarP(&o.headers, "header", "H", nil, "send a header, 'Name: value'; may be repeated")
+	f.StringVarP(&o.config, "config", "c", "", "read a config file; flags take precedence")
+	f.BoolVar(&o.json, "json", false, "print one JSON object a line")
+	f.BoolVar(&o.raw, "raw", false, "print the bytes as received")
+	f.BoolVar(&o.comments, "comments", false, "also print comments")
+	f.StringVarP(&o.topics, "topics", "t", "", "only these topics, such as cpu,net.*")
+	f.IntVar(&o.last, "last", -1, "start with the last N events of each topic")
+	f.StringArrayVarP(&o.headers, "header", "H", nil, "add a header, 'Name: value'; repeatable")
 	o.who.flags(f)
 	hide(f, "ca", "cert", "key")
 	f.StringVar(&o.lastEventID, "last-event-id", "", "resume after this id")
 	f.StringVarP(&o.method, "method", "X", "", "request method; GET, or POST with --data")
-	f.StringVarP(&o.data, "data", "d", "", "request body, for streams that answer a POST")
-	f.IntVar(&o.once, "once", 0, "end after N events")
-	f.BoolVar(&o.noReconnect, "no-reconnect", false, "end when the connection does")
+	f.StringVarP(&o.data, "data", "d", "", "request body; implies POST")
+	f.IntVar(&o.once, "once", 0, "exit after N events")
+	f.BoolVar(&o.noReconnect, "no-reconnect", false, "exit when the connection ends")
 	o.flags(f)
-	f.BoolVar(&o.untilAlert, "until-alert", false, "end at the first alert, with 1")
+	f.BoolVar(&o.untilAlert, "until-alert", false, "exit with code 1 at the first alert")
 	for _, rare := range []string{"method", "alert-exec", "comments"} { // the help has a screen
 		f.Lookup(rare).Hidden = true
 	}

@@ -12,7 +12,7 @@ import (
 func (a *app) version() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
-		Short: "Say which topicmux this is",
+		Short: "Print the version",
 		Args:  noArgs,
 		Run: a.runs(func(_ context.Context, std stdio, _ []string) error {
 			_, err := fmt.Fprintf(std.out, "topicmux %s (%s %s/%s)\n",

@@ -33,21 +33,21 @@ func (a *app) watch() *cobra.Command {
 	o := watchOptions{last: -1}
 	c := &cobra.Command{
 		Use:   "watch [URL|FILE|-]",
-		Short: "Show the dashboard of a stream",
-		Long:  "Give each event name a pane. A URL without a path means its /events, or /.",
+		Short: "Show a stream in a dashboard",
+		Long:  "Show each event name in its own pane. For a URL without a path, try /events, then /.",
 		Args:  atMostOne,
 	}
 	f := c.Flags()
-	f.StringVarP(&o.config, "config", "c", "", "a config file (docs/config.md); flags win")
-	f.StringVarP(&o.topics, "topics", "t", "", "ask for these names and patterns only, such as cpu,net.*")
-	f.IntVar(&o.last, "last", -1, "begin with the last N events of each topic")
-	f.StringArrayVarP(&o.headers, "header", "H", nil, "send a header, 'Name: value'; may be repeated")
+	f.StringVarP(&o.config, "config", "c", "", "read a config file; flags take precedence")
+	f.StringVarP(&o.topics, "topics", "t", "", "only these topics, such as cpu,net.*")
+	f.IntVar(&o.last, "last", -1, "start with the last N events of each topic")
+	f.StringArrayVarP(&o.headers, "header", "H", nil, "add a header, 'Name: value'; repeatable")
 	o.who.flags(f)
 	hide(f, "ca", "cert", "key")
-	f.BoolVar(&o.once, "once", false, "print one frame and end; 1 if an alert fires")
-	f.DurationVar(&o.wait, "wait", 3*time.Second, "how long --once waits for the topics")
-	f.BoolVar(&o.plain, "plain", false, "say what changes in sentences, for screen readers")
-	f.StringVar(&o.color, "color", "auto", "with --once: auto, always or never")
+	f.BoolVar(&o.once, "once", false, "print one frame and exit; code 1 if an alert fires")
+	f.DurationVar(&o.wait, "wait", 3*time.Second, "how long --once waits for topics")
+	f.BoolVar(&o.plain, "plain", false, "print changes as sentences, for screen readers")
+	f.StringVar(&o.color, "color", "auto", "colour of --once: auto, always or never")
 	o.flags(f)
 	hide(f, "arrival-time")
 	f.Lookup("last").DefValue = "" // "as the server likes" has no number
