@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"topicmux/tui/fuzzy"
+	"topicmux/tui/pattern"
 	"topicmux/tui/store"
 	"topicmux/tui/view"
 )
@@ -27,6 +28,7 @@ var verbs = []verb{
 	{"window", readWindow},
 	{"filter", readFilter},
 	{"goto", readGoto},
+	{"group", readGroup},
 	{"view", readView},
 	{"theme", readTheme},
 }
@@ -98,6 +100,19 @@ func readGoto(m *Model, _ *store.State, word string) (choice, string) {
 		}
 	}
 	return choice{}, missing("topic", word, names(m.panes))
+}
+
+func readGroup(m *Model, st *store.State, word string) (choice, string) {
+	of, err := pattern.Parse(word)
+	if err != nil {
+		return choice{}, "This is no pattern. Try group net.* or group *.cpu."
+	}
+	members := m.membersOf(of, st)
+	if len(members) < 2 {
+		return choice{}, fmt.Sprintf("A group needs two numbers, and %s has %d.", of, len(members))
+	}
+	note := plural(len(members), "topic")
+	return choice{text: "group " + word, note: note, does: act(func(m *Model) { m.group(of, members[0].topic) })}, ""
 }
 
 func readView(m *Model, st *store.State, word string) (choice, string) {

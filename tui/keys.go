@@ -115,7 +115,7 @@ func findKeys() []binding {
 func arrangeKeys() []binding {
 	return []binding{
 		{keys: []string{"L"}, name: "next layout", label: "L", help: "grid, main, tabs, list …", does: act((*Model).nextLayout), when: hasPanes},
-		{keys: []string{"g"}, name: "group topics", label: "g", help: "group as net.*, ungroup", does: act((*Model).toggleGroup), when: hasPanes},
+		{keys: []string{"g"}, name: "group topics", label: "g", help: "group as net.*, *.cpu …", does: act((*Model).groupNext), when: hasPanes},
 		{keys: []string{"{"}, name: "move pane back", label: "{ }", help: "move the pane", does: act((*Model).moveBack), when: hasArrangement},
 		{keys: []string{"}"}, name: "move pane forward", does: act((*Model).moveForward), when: hasArrangement},
 		{keys: []string{"alt+right", "alt+l"}, name: "wider pane", label: "alt+arrows", help: "resize the pane", does: act((*Model).wider), when: canResize},

@@ -13,6 +13,7 @@ import (
 	"topicmux/tui/layout"
 	"topicmux/tui/list"
 	"topicmux/tui/memory"
+	"topicmux/tui/pattern"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
 	"topicmux/tui/theme"
@@ -61,8 +62,8 @@ type Model struct {
 	end      time.Time // of a recording that is over; zero: it goes on
 	pause    pause
 	cursor   cursor
-	grouped  []string // the prefixes whose topics share a pane
-	over     overlay  // what lies over the panes; nil: nothing
+	grouped  []pattern.Pattern // whose topics share a pane
+	over     overlay           // what lies over the panes; nil: nothing
 	click    click
 	hints    []hint // the keys that the status line shows
 	held     *grip  // the border that the mouse holds; nil: none

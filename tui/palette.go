@@ -58,6 +58,9 @@ func (m *Model) commands(st *store.State) []choice {
 	for _, p := range m.panes {
 		out = append(out, choice{text: "goto " + p.topic, does: act(func(m *Model) { m.goTo(p) })})
 	}
+	for _, of := range m.grouped {
+		out = append(out, choice{text: "ungroup " + of.String(), does: act(func(m *Model) { m.ungroup(of) })})
+	}
 	for _, k := range layout.All() {
 		out = append(out, choice{text: "layout " + k.String(), does: act(func(m *Model) { m.setLayout(k) })})
 	}

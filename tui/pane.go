@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"topicmux/tui/layout"
+	"topicmux/tui/pattern"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
 	"topicmux/tui/view"
@@ -19,11 +20,12 @@ type pane struct {
 	hidden bool
 	scroll view.Scroll
 	memory view.Memory
-	match  match  // for what the person looks for
-	found  uint64 // the ordinal of the line that they jumped to
-	group  string // the prefix that its topics share; "": it shows one topic
-	member bool   // its topic is shown by its group
-	came   int    // its place in the order in which the topics came
+	match  match           // for what the person looks for
+	found  uint64          // the ordinal of the line that they jumped to
+	group  pattern.Pattern // of the topics that share it; zero: it shows one
+	origin string          // of a group: the topic that it was made from
+	member bool            // its topic is shown by its group
+	came   int             // its place in the order in which the topics came
 
 	rect   screen.Rect // empty when on another page
 	place  layout.Place
@@ -52,6 +54,9 @@ type drawn struct {
 	stale    bool
 	complete bool
 }
+
+// isGroup reports whether the pane shows the topics of a pattern.
+func (p *pane) isGroup() bool { return p.group != pattern.Pattern{} }
 
 // shows reports whether the pane is among those of the screen, on this page or
 // another: it is neither hidden nor in a group, and nothing is looked for that

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -56,7 +55,7 @@ func (m *Model) recall() error {
 	if w := m.memory.Window(); w > 0 && m.opts.Window == 0 {
 		m.window = w
 	}
-	m.grouped = slices.Clone(m.memory.Groups())
+	m.recallGroups()
 	kind, chosen := layout.Parse(m.memory.Layout())
 	m.kind, m.unasked = kind, !chosen
 	m.list.SetSort(m.memory.Text(listSort))

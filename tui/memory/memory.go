@@ -117,21 +117,21 @@ func (m *Memory) SetOrder(names []string) {
 	m.changed = true
 }
 
-// Groups returns the name prefixes whose topics share a pane.
+// Groups returns the patterns whose topics share a pane.
 func (m *Memory) Groups() []string { return m.read().Groups }
 
-// Grouped reports whether the topics with that prefix share a pane.
-func (m *Memory) Grouped(prefix string) bool { return slices.Contains(m.read().Groups, prefix) }
+// Grouped reports whether the topics of that pattern share a pane.
+func (m *Memory) Grouped(pattern string) bool { return slices.Contains(m.read().Groups, pattern) }
 
-// SetGrouped remembers whether the topics with that prefix share a pane.
-func (m *Memory) SetGrouped(prefix string, on bool) {
-	if m == nil || m.Grouped(prefix) == on || len(prefix) > maxWord {
+// SetGrouped remembers whether the topics of that pattern share a pane.
+func (m *Memory) SetGrouped(pattern string, on bool) {
+	if m == nil || m.Grouped(pattern) == on || len(pattern) > maxWord {
 		return
 	}
 	if !on {
-		m.state.Groups = slices.DeleteFunc(m.state.Groups, func(s string) bool { return s == prefix })
+		m.state.Groups = slices.DeleteFunc(m.state.Groups, func(s string) bool { return s == pattern })
 	} else if len(m.state.Groups) < maxGroups {
-		m.state.Groups = append(m.state.Groups, prefix)
+		m.state.Groups = append(m.state.Groups, pattern)
 	}
 	m.changed = true
 }

@@ -8,11 +8,10 @@ import (
 )
 
 // Group returns a topic that stands for several: it has a series for each of
-// theirs, named by what their names have beyond prefix, and no events of its
-// own. Topic returns it by its name from then on. It is as the members are at
-// the call: call it again for each frame. Nil when there is a topic of that
-// name, or no member.
-func (s *State) Group(name, prefix string, members []string) *Topic {
+// theirs, named as label says, and no events of its own. Topic returns it by its
+// name from then on. It is as the members are at the call: call it again for
+// each frame. Nil when there is a topic of that name, or no member.
+func (s *State) Group(name string, members []string, label func(topic string) string) *Topic {
 	g := s.byName[name]
 	if g != nil && g.members == nil {
 		return nil
@@ -30,12 +29,12 @@ func (s *State) Group(name, prefix string, members []string) *Topic {
 		return nil
 	}
 	s.byName[name] = g
-	g.gather(prefix)
+	g.gather(label)
 	return g
 }
 
 // gather takes over what the members know.
-func (t *Topic) gather(prefix string) {
+func (t *Topic) gather(label func(string) string) {
 	first := t.members[0]
 	t.store, t.Index, t.rhythm = first.store, first.Index, first.rhythm
 	t.Unit, t.Entry = first.Unit, Entry{Kind: "numbers", Min: first.Entry.Min, Max: first.Entry.Max}
@@ -65,14 +64,14 @@ func (t *Topic) gather(prefix string) {
 		if !same(t.Entry.Min, m.Entry.Min) || !same(t.Entry.Max, m.Entry.Max) {
 			t.Entry.Min, t.Entry.Max = nil, nil
 		}
-		t.adopt(m, prefix)
+		t.adopt(m, label(m.Name))
 	}
 	slices.SortStableFunc(t.Gaps, func(a, b Gap) int { return a.At.Compare(b.At) })
 }
 
 // adopt adds a member's series. The copies share the history.
-func (t *Topic) adopt(m *Topic, prefix string) {
-	name := strings.ReplaceAll(strings.TrimPrefix(m.Name, prefix), ".", "/")
+func (t *Topic) adopt(m *Topic, name string) {
+	name = strings.ReplaceAll(name, ".", "/")
 	for _, s := range m.Series {
 		if len(t.Series) >= maxSeries {
 			t.MoreFields++

@@ -84,6 +84,10 @@ func (m *mind) settle(have, suggested Shape) Shape {
 	return ShapeLog
 }
 
+// Numeric reports whether payloads of the shape are numbers, which can share a
+// chart with those of other topics.
+func (s Shape) Numeric() bool { return s == ShapeNumber || s == ShapeNumbers || s == ShapeGauge }
+
 // structured reports whether payloads of the shape are JSON objects or arrays.
 func (s Shape) structured() bool {
 	switch s {

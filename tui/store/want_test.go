@@ -99,7 +99,7 @@ func TestAGroupListsTheFieldsOfItsTopics(t *testing.T) {
 	r.send("net.tx", `{"a":2}`)
 	st := r.s.Acquire()
 	defer r.s.Release()
-	g := st.Group("net.*", "net.", []string{"net.rx", "net.tx"})
+	g := st.Group("net.*", []string{"net.rx", "net.tx"}, func(s string) string { return strings.TrimPrefix(s, "net.") })
 	g.Want("nothing") // a group takes what its topics have
 	equal(t, "fields", fieldsOf(g), "rx=1:number!|tx/a=2:number!")
 }
