@@ -83,7 +83,7 @@ func (p *pane) hasLine(t *store.Topic, f *view.Filter) bool {
 		return false
 	}
 	for e := range t.After(p.match.ordinal) {
-		p.match.lines = p.match.lines || f.Passes(e.Text)
+		p.match.lines = p.match.lines || f.PassesEvent(&e)
 	}
 	p.match.ordinal = t.Count
 	return p.match.lines

@@ -111,7 +111,7 @@ func lineText(e *store.Event, c *Context) string {
 	line := e.Line(c.To.Location())
 	s, _ := withFields(line.Message, fieldText(line.Fields))
 	if line.Level >= store.LevelWarn {
-		s = levelWord(line.Level, len("DEBUG")) + " " + s
+		s = levelWord(line.Level, wholeLevel) + " " + s
 	}
 	return s
 }

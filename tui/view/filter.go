@@ -25,9 +25,19 @@ type Filter struct {
 // Passes reports whether a text is what the reader looks for.
 func (f *Filter) Passes(s string) bool { return f == nil || f.Re.MatchString(s) != f.Not }
 
+// PassesEvent is Passes for what an event shows: its text, and the level that a
+// log writes beside it.
+func (f *Filter) PassesEvent(e *store.Event) bool {
+	if f == nil {
+		return true
+	}
+	hit := f.Re.MatchString(e.Text) || e.Level != store.LevelNone && f.Re.MatchString(levelWord(e.Level, wholeLevel))
+	return hit != f.Not
+}
+
 // hides reports whether an event is left out. A gap never is.
 func (f *Filter) hides(e *store.Event) bool {
-	return f != nil && f.Hides && e.Gap == nil && !f.Passes(e.Text)
+	return f != nil && f.Hides && e.Gap == nil && !f.PassesEvent(e)
 }
 
 // mark sets off what matched in a line that was drawn from x, y on, and the
@@ -60,7 +70,7 @@ func NextMatch(t *store.Topic, c *Context, f *Filter, at uint64, older bool, h i
 	found := -1
 	for i := range n {
 		e := t.Event(i)
-		if e.Gap != nil || !f.Passes(e.Text) {
+		if e.Gap != nil || !f.PassesEvent(&e) || i+1 < n && t.Repeats(i+1) > 1 { // the last of equal lines stands for all
 			continue
 		}
 		if older && (at == 0 || e.Ordinal < at) {

@@ -2,6 +2,7 @@ package view_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -170,6 +171,25 @@ func TestALineOpensToItsFields(t *testing.T) {
 	}
 	if !view.ToggleFold(v, topic, c, w, h, 1) || !strings.Contains(frame(v, topic, c, w, h), "arrived") {
 		t.Error("a click opens no line")
+	}
+}
+
+// TestAFilterFindsLevels is about lines whose level is not a word of their text.
+func TestAFilterFindsLevels(t *testing.T) {
+	t.Parallel()
+	s := mixed(t)
+	topic := s.topic("log")
+	c := context()
+	for find, want := range map[string]int{"(?i)error": 1, "(?i)fatal": 1, "(?i)müller": 1, "^DEBUG$": 1, "nothing": 0} {
+		c.Filter = &view.Filter{Re: regexp.MustCompile(find), Hides: true}
+		got := strings.TrimSpace(frame(named(t, topic, "log"), topic, c, 80, 9))
+		if n := strings.Count(got+"\n", "\n"); got == "" && want > 0 || got != "" && n != want {
+			t.Errorf("%s: %d rows, want %d\n%s", find, n, want, got)
+		}
+		c.Filter.Not = true
+		if got := strings.TrimSpace(frame(named(t, topic, "log"), topic, c, 80, 9)); strings.Count(got+"\n", "\n") != 7-want {
+			t.Errorf("not %s\n%s", find, got)
+		}
 	}
 }
 

@@ -219,9 +219,12 @@ func levelLook(l store.Level) (string, screen.Style) {
 	return " ", screen.Style{Fg: theme.Text}
 }
 
+// wholeLevel is the width of a level that is written out.
+const wholeLevel = len("DEBUG")
+
 // levelWord writes a level in w cells, 3 or 5.
 func levelWord(l store.Level, w int) string {
-	if w >= len("DEBUG") || l == store.LevelNone {
+	if w >= wholeLevel || l == store.LevelNone {
 		return strings.ToUpper(l.String())
 	}
 	return [...]string{"", "TRC", "DBG", "INF", "WRN", "ERR", "FTL"}[l]
