@@ -67,6 +67,16 @@ func (l *log) event(i int) Event {
 	return e
 }
 
+// Gap returns the gap at place i among the kept events, nil for an event, at
+// less cost than Event.
+func (t *Topic) Gap(i int) *Gap {
+	l := t.kept()
+	if i < 0 || i >= l.n {
+		return nil
+	}
+	return l.at(i).gap
+}
+
 // Ordinal returns that of the kept event i, at less cost than Event.
 func (t *Topic) Ordinal(i int) uint64 {
 	l := t.kept()

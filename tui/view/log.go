@@ -61,27 +61,34 @@ const (
 
 // logLayout is how events become rows.
 type logLayout struct {
-	t    *store.Topic
+	logShape
+	t      *store.Topic
+	filter *Filter
+	loc    *time.Location
+	open   uint64
+	cursor uint64
+	rows   *logRows // what is laid out already; nil: nothing is remembered
+}
+
+// logShape is all that the rows of a line depend on, beside the line.
+type logShape struct {
 	w    int
 	time int // the width of the time stamps, 0 for none
 	word int // the width of the levels' words, 0 for none
 	mark int // the width of the levels' marks, 0 for none
+	day  int // the day of the year that time stamps need not say
 
-	wrap   bool
-	all    bool // fields take as many rows as they need
-	filter *Filter
-	loc    *time.Location
-	day    int // the day of the year that time stamps need not say
-	open   uint64
-	cursor uint64
+	wrap bool
+	all  bool // fields take as many rows as they need
 }
 
 func newLogLayout(t *store.Topic, c *Context, w int) logLayout {
 	l := logLayout{
-		t: t, w: w, wrap: c.Wrap, all: c.Zoomed, filter: c.Filter, loc: c.To.Location(), day: c.To.YearDay(),
+		logShape: logShape{w: w, wrap: c.Wrap, all: c.Zoomed, day: c.To.YearDay()},
+		t:        t, filter: c.Filter, loc: c.To.Location(),
 	}
 	if c.Memory != nil && c.Steered {
-		l.open, l.cursor = c.Memory.log.open, c.Memory.log.cursor
+		l.open, l.cursor = c.Memory.log.place.open, c.Memory.log.place.cursor
 	}
 	if w >= markFrom {
 		l.mark = markWidth
@@ -98,6 +105,9 @@ func newLogLayout(t *store.Topic, c *Context, w int) logLayout {
 		l.word = len("WRN ")
 	default:
 		l.word = len("DEBUG ")
+	}
+	if c.Memory != nil {
+		l.rows = c.Memory.log.rowsFor(&l)
 	}
 	return l
 }
@@ -122,7 +132,7 @@ func (l *logLayout) tail(n int, c *Context) tail {
 		if i != last && i+1 < n && l.folds(i) {
 			return 0
 		}
-		return l.rows(i)
+		return l.height(i)
 	}
 	return events
 }
@@ -134,20 +144,15 @@ func (l *logLayout) folds(i int) bool {
 	return at != l.open && at != l.cursor && l.t.Repeats(i+1) > 1
 }
 
-// rows returns how many rows event i takes.
-func (l *logLayout) rows(i int) int {
-	if !l.wrap && l.filter == nil && l.open == 0 {
+// height returns how many rows event i takes.
+func (l *logLayout) height(i int) int {
+	if l.t.Gap(i) != nil || !l.wrap && l.filter == nil && l.open == 0 {
 		return 1
 	}
-	e := l.t.Event(i)
-	switch {
-	case l.filter.hides(&e):
-		return 0
-	case e.Gap != nil:
-		return 1
-	}
-	n := len(l.lay(i, &e).lines)
-	if l.open == e.Ordinal {
+	row := l.row(i)
+	n := len(row.lines)
+	if n > 0 && l.open == row.ordinal {
+		e := l.t.Event(i)
 		n += len(l.details(&e))
 	}
 	return n
@@ -155,20 +160,17 @@ func (l *logLayout) rows(i int) int {
 
 // draw draws the first rows rows of event i from row y on.
 func (l *logLayout) draw(r screen.Region, y, rows, i int) {
-	if rows == 0 {
+	if gap := l.t.Gap(i); gap != nil {
+		l.drawGap(r, y, gap)
 		return
 	}
-	e := l.t.Event(i)
-	if e.Gap != nil {
-		l.drawGap(r, y, &e)
-		return
-	}
-	row := l.lay(i, &e)
+	row := l.row(i)
 	row.draw(r, y, rows, l)
-	if l.open == e.Ordinal {
+	if l.open == row.ordinal && rows > len(row.lines) {
+		e := l.t.Event(i)
 		l.drawDetails(r, y+len(row.lines), rows-len(row.lines), &e)
 	}
-	if l.cursor != 0 && l.cursor == e.Ordinal {
+	if l.cursor != 0 && l.cursor == row.ordinal {
 		r.Sub(screen.Rect{Y: y, W: l.w, H: min(rows, len(row.lines))}).Tint(screen.Style{Bg: theme.Selection})
 	}
 }

@@ -193,6 +193,31 @@ func TestAFilterFindsLevels(t *testing.T) {
 	}
 }
 
+// TestTheCursorPassesGaps is about gaps, which have the ordinal of the line
+// before them.
+func TestTheCursorPassesGaps(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	for i := range 3 {
+		s.at(now, "log", fmt.Sprintf("INFO line %d", i))
+		s.at(now, "$gap", `{"topic":"log","missed":1}`)
+		s.at(now, "$gap", `{"topic":"log","missed":2}`)
+	}
+	topic := s.topic("log")
+	v := named(t, topic, "log")
+	c := context()
+	c.Memory, c.Steered, c.Scroll = &view.Memory{}, true, &view.Scroll{}
+	for i, want := range []string{"line 2", "line 1", "line 0", "line 0"} {
+		*c.Scroll, _ = view.Steer(v, topic, c, 60, 5, view.StepUp)
+		if e, ok := view.ChosenLine(v, topic, c); !ok || !strings.HasSuffix(e.Text, want) {
+			t.Errorf("%d up: %q", i+1, e.Text)
+		}
+	}
+	if got := frame(v, topic, c, 60, 5); !strings.Contains(got, "line 0") {
+		t.Errorf("the cursor is not to be seen\n%s", got)
+	}
+}
+
 func TestTheTitleOfALogHasItsRateAndErrors(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)

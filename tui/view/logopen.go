@@ -70,24 +70,28 @@ func (l *logLayout) drawDetails(r screen.Region, y, rows int, e *store.Event) {
 
 // steer moves the cursor, and opens and closes the line that it is on.
 func (logView) steer(t *store.Topic, c *Context, w, h int, step Step) Scroll {
-	place := &c.memory().log
+	place := &c.memory().log.place
 	n := t.Upto(c.To)
 	if n == 0 {
 		return c.scrolled()
 	}
 	l := newLogLayout(t, c, w)
 	events := l.tail(n, c)
-	i, _ := events.bottom(c.scrolled())
+	s := c.scrolled()
 	if place.cursor != 0 {
-		i, _ = events.bottom(Scroll{Anchor: place.cursor})
+		s = Scroll{Anchor: place.cursor}
+	}
+	i, _ := events.bottom(s)
+	for i > 0 && t.Gap(i) != nil {
+		i--
 	}
 	switch step {
 	case StepUp:
 		if place.cursor != 0 {
-			i = events.step(i, -1)
+			i = l.next(events, i, -1)
 		}
 	case StepDown:
-		below := events.step(i, 1)
+		below := l.next(events, i, 1)
 		if place.cursor == 0 || below == i { // back to what is new
 			*place = logPlace{}
 			return Scroll{}
@@ -109,13 +113,16 @@ func (logView) steer(t *store.Topic, c *Context, w, h int, step Step) Scroll {
 
 // ChosenLine returns the event that the cursor of a log is on.
 func ChosenLine(v View, t *store.Topic, c *Context) (e store.Event, ok bool) {
-	if _, isLog := v.(logView); !isLog || !c.Steered || c.memory().log.cursor == 0 {
+	if _, isLog := v.(logView); !isLog || !c.Steered || c.memory().log.place.cursor == 0 {
 		return store.Event{}, false
 	}
 	l := newLogLayout(t, c, 0)
-	i, _ := l.tail(t.Upto(c.To), c).bottom(Scroll{Anchor: c.memory().log.cursor})
+	i, _ := l.tail(t.Upto(c.To), c).bottom(Scroll{Anchor: c.memory().log.place.cursor})
+	for i > 0 && t.Gap(i) != nil {
+		i--
+	}
 	e = t.Event(i)
-	return e, e.Ordinal == c.memory().log.cursor && e.Gap == nil
+	return e, e.Ordinal == c.memory().log.place.cursor && e.Gap == nil
 }
 
 // toggle opens or closes the line at row y.
@@ -124,7 +131,7 @@ func (logView) toggle(t *store.Topic, c *Context, w, h, y int) bool {
 		return false
 	}
 	l := newLogLayout(t, c, w)
-	place := &c.memory().log
+	place := &c.memory().log.place
 	hit := -1
 	l.tail(t.Upto(c.To), c).draw(c.scrolled(), h, func(i, top, rows int) {
 		if y >= top && y < top+rows {
@@ -144,10 +151,10 @@ func (logView) toggle(t *store.Topic, c *Context, w, h, y int) bool {
 	return true
 }
 
-// step returns the next thing with rows in a direction from i, or i.
-func (l tail) step(i, by int) int {
-	for k := i + by; k >= 0 && k < l.n; k += by {
-		if l.rows(k) > 0 {
+// next returns the next line that is shown in a direction from i, or i.
+func (l *logLayout) next(events tail, i, by int) int {
+	for k := i + by; k >= 0 && k < events.n; k += by {
+		if l.t.Gap(k) == nil && events.rows(k) > 0 {
 			return k
 		}
 	}

@@ -17,7 +17,7 @@ const maxWrap = 40
 // lineEnd stands for the end of a line in a text that is shown on one row.
 const lineEnd = " ↵ "
 
-// logRow is one event as a log shows it.
+// logRow is one event as a log shows it. Without lines it is left out.
 type logRow struct {
 	ordinal uint64
 	stamp   string
@@ -28,11 +28,15 @@ type logRow struct {
 }
 
 // lay lays event i out.
-func (l *logLayout) lay(i int, e *store.Event) logRow {
+func (l *logLayout) lay(i int) logRow {
+	e := l.t.Event(i)
+	if l.filter.hides(&e) {
+		return logRow{ordinal: e.Ordinal}
+	}
 	line := e.Line(l.loc)
 	row := logRow{ordinal: e.Ordinal, level: line.Level, repeats: l.t.Repeats(i)}
 	if l.time > 0 {
-		row.stamp = l.stampText(l.stamp(e, line), line.Coarse)
+		row.stamp = l.stampText(l.stamp(&e, line), line.Coarse)
 	}
 	room := max(1, l.w-l.indent()-row.badgeWidth())
 	message, fields := line.Message, fieldText(line.Fields)
@@ -189,13 +193,13 @@ func drawFields(r screen.Region, x, y int, s string) int {
 	return x
 }
 
-func (l *logLayout) drawGap(r screen.Region, y int, e *store.Event) {
-	note := " " + strconv.FormatUint(e.Gap.Missed, 10) + " lost"
-	if e.Gap.Missed == 0 { // the server could not count them
+func (l *logLayout) drawGap(r screen.Region, y int, gap *store.Gap) {
+	note := " " + strconv.FormatUint(gap.Missed, 10) + " lost"
+	if gap.Missed == 0 { // the server could not count them
 		note = " something lost"
 	}
-	if e.Gap.Reason != "" {
-		note += " (" + e.Gap.Reason + ")"
+	if gap.Reason != "" {
+		note += " (" + gap.Reason + ")"
 	}
 	st := screen.Style{Fg: theme.Warn}
 	r.HLine(0, y, l.w, '┄', st)

@@ -31,7 +31,7 @@ type Memory struct {
 	lines   []string
 	text    laidOut
 	tree    tree
-	log     logPlace
+	log     logMemory
 	order   tableOrder
 	trails  trails
 }
