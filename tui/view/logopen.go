@@ -166,18 +166,23 @@ func (l *logLayout) next(events tail, i, by int) int {
 func (l tail) reveal(s Scroll, i, h int) Scroll {
 	last, _ := l.bottom(s)
 	last = max(last, i)
-	for ; last > i; last-- {
-		rows := 0
-		for k := i; k <= last && rows <= h; k++ {
-			rows += l.rows(k)
-		}
-		if rows <= h {
-			break
-		}
+	for last > i && l.height(i, last, h) > h {
+		last--
 	}
 	s = Scroll{Anchor: l.ordinal(last)}
 	if n := l.rows(last); last == i && n > h {
 		s.Offset = h
 	}
 	return s
+}
+
+// height returns how many rows lie from the first one of i to the last one
+// when last is the bottom, as far as they are not more than h.
+func (l tail) height(i, last, h int) int {
+	last, _ = l.bottom(Scroll{Anchor: l.ordinal(last)}) // gaps behind it have its ordinal
+	rows := 0
+	for k := i; k <= last && rows <= h; k++ {
+		rows += l.rows(k)
+	}
+	return rows
 }
