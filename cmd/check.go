@@ -2,19 +2,23 @@ package cmd
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/netip"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"topicmux/server"
 	"topicmux/topics"
 )
 
 // runCheck says what serve would do. What it can find out without listening it
-// does, so that an error here is one that serve would have.
+// does, so that an error here is one that serve would have. A certificate that
+// every client refuses is an error, too, although serve would start: it could be
+// replaced at any time.
 func runCheck(std stdio, o serveOptions) error {
 	c := o.door.config
 	remote := !staysHere(o.addr)
@@ -22,15 +26,21 @@ func runCheck(std stdio, o serveOptions) error {
 		return listenError(o.addr, server.ErrRemote)
 	}
 	scheme := "http"
+	var refused error
 	if c.cert != "" {
-		certificate, err := server.OpenCertificate(c.cert, c.key, nil)
+		certificate, err := o.openCertificate(nil)
 		if err != nil {
-			return hinted(err, "want PEM files: the certificate with its chain, and its key")
+			return err
 		}
 		certificate.Close()
 		scheme = "https"
+		refused = o.checkCertificate(std.err, certificate.Problems(time.Now()))
 	}
-	fmt.Fprintf(std.out, "in order: %s\n", cmp.Or(o.door.file, "the flags"))
+	verdict := "in order"
+	if refused != nil {
+		verdict = "not in order"
+	}
+	fmt.Fprintf(std.out, "%s: %s\n", verdict, cmp.Or(o.door.file, "the flags"))
 	w := tabwriter.NewWriter(std.out, 0, 0, 2, ' ', 0)
 	where := "for this machine alone"
 	if remote {
@@ -47,7 +57,23 @@ func runCheck(std stdio, o serveOptions) error {
 		row(w, "topic", strings.TrimSpace(e.Name.String()+"  "+string(e.Kind)))
 	}
 	row(w, "sources", o.saySources())
-	return w.Flush()
+	return errors.Join(w.Flush(), refused)
+}
+
+// checkCertificate returns why every client refuses the certificate, or nil. It
+// warns of what else is wrong.
+func (o *serveOptions) checkCertificate(w io.Writer, problems []server.CertificateProblem) error {
+	var refused error
+	for _, p := range problems {
+		what := "the certificate " + o.door.config.cert + " " + p.What
+		if p.Refused && refused == nil {
+			refused = hinted(errors.New(what+": clients refuse it"),
+				"put a valid one in its place; a running server reads it without a restart")
+			continue
+		}
+		fmt.Fprintln(w, "warning:", what)
+	}
+	return refused
 }
 
 // sayAccess says who may do what.

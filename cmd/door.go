@@ -145,12 +145,32 @@ func (o *serveOptions) listen(ctx context.Context, log *slog.Logger) (net.Listen
 		}
 		return ln, nil, nil
 	}
-	certificate, err := server.OpenCertificate(o.door.config.cert, o.door.config.key, log)
+	certificate, err := o.openCertificate(log)
 	if err != nil {
 		_ = ln.Close()
-		return nil, nil, hinted(err, "want PEM files: the certificate with its chain, and its key")
+		return nil, nil, err
 	}
 	return tls.NewListener(ln, certificate.Config()), certificate, nil
+}
+
+// openCertificate opens the certificate of the config.
+func (o *serveOptions) openCertificate(log *slog.Logger) (*server.Certificate, error) {
+	c := o.door.config
+	certificate, err := server.OpenCertificate(c.cert, c.key, log, o.hosts()...)
+	if err != nil {
+		return nil, hinted(err, "want PEM files: the certificate with its chain, and its key")
+	}
+	return certificate, nil
+}
+
+// hosts are those that clients ask for, as far as that is known: what they are
+// allowed to, or else, where only this machine can reach the server, its address.
+func (o *serveOptions) hosts() []string {
+	hosts := o.door.config.server.AllowHosts
+	if host, _, err := net.SplitHostPort(o.addr); err == nil && len(hosts) == 0 && staysHere(o.addr) {
+		return []string{host}
+	}
+	return hosts
 }
 
 // base is the URL of the server at that address.

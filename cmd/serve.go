@@ -72,7 +72,7 @@ func runServe(ctx context.Context, std stdio, o serveOptions) error {
 		defer certificate.Close()
 	}
 	hubOptions, serverOptions := o.options(log)
-	serverOptions.AccessLog = accessLog
+	serverOptions.AccessLog, serverOptions.Certificate = accessLog, certificate
 	if o.demo {
 		serverOptions.Responders = demo.Responders()
 	}

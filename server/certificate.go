@@ -3,11 +3,13 @@ package server
 import (
 	"bytes"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -23,29 +25,58 @@ const (
 	recheck = time.Minute
 )
 
-// Certificate is what a TLS server shows: a certificate and its key, in two PEM
-// files that are read again when they change. It is made by [OpenCertificate].
+// Certificate is what a TLS server shows: a certificate with its chain and its key,
+// in two PEM files that are read again when they change. It is made by
+// [OpenCertificate].
 type Certificate struct {
-	cert, key string // the files
-	log       *slog.Logger
-	now       atomic.Pointer[tls.Certificate]
+	log     *slog.Logger
+	current atomic.Pointer[keyPair]
 
+	loads      chan load
 	quit, done chan struct{}
+	once       sync.Once // closes quit
 
 	// What follows belongs to the goroutine.
-	watcher *fsnotify.Watcher // nil: there is none here
-	seen    []byte            // both files, as they were read last
-	blind   bool              // a watch failed, and that was said
+	files    certificateFiles
+	watcher  *fsnotify.Watcher // nil: there is none here
+	seen     []byte            // both files, as they were read last
+	blind    bool              // a watch failed, and that was said
+	reported map[string]bool   // problems that were logged
+}
+
+// certificateFiles say where a certificate is, and which hosts it is for.
+type certificateFiles struct {
+	cert, key string
+	hosts     []string
+}
+
+// A keyPair is a certificate with its chain, and its key.
+type keyPair struct {
+	tls.Certificate
+	chain []*x509.Certificate // the certificate first
+	file  string              // where it stands
+	hosts []string            // that clients ask for
+}
+
+// A load asks for other files.
+type load struct {
+	files certificateFiles
+	done  chan<- error
 }
 
 // OpenCertificate reads the PEM files of a certificate, with its chain, and of its
 // key, and watches them until Close. A new pair goes for new connections; one that
-// cannot be used is logged, and the old one stays.
-func OpenCertificate(cert, key string, log *slog.Logger) (*Certificate, error) {
+// cannot be used is logged, and the old one stays. What clients may refuse the
+// certificate for is logged as a warning when that begins; hosts are the names that
+// it should be for.
+func OpenCertificate(cert, key string, log *slog.Logger, hosts ...string) (*Certificate, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	c := &Certificate{cert: cert, key: key, log: log, quit: make(chan struct{}), done: make(chan struct{})}
+	c := &Certificate{
+		log: log, files: certificateFiles{cert, key, hosts},
+		loads: make(chan load), quit: make(chan struct{}), done: make(chan struct{}),
+	}
 	// The watch comes first, so that no change falls between.
 	var err error
 	if c.watcher, err = fsnotify.NewWatcher(); err != nil {
@@ -59,6 +90,7 @@ func OpenCertificate(cert, key string, log *slog.Logger) (*Certificate, error) {
 		}
 		return nil, err
 	}
+	c.report()
 	go c.follow() // Close waits for it
 	return c, nil
 }
@@ -70,14 +102,26 @@ func (c *Certificate) Config() *tls.Config {
 		MinVersion: tls.VersionTLS12,
 		NextProtos: []string{"http/1.1"},
 		GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
-			return c.now.Load(), nil
+			return &c.current.Load().Certificate, nil
 		},
 	}
 }
 
-// Close ends the watch, once. The certificate stays as it is.
+// Load reads these files now, and watches them from now on instead of those before.
+// When they cannot be used it returns why, and nothing changes.
+func (c *Certificate) Load(cert, key string, hosts ...string) error {
+	done := make(chan error, 1)
+	select {
+	case c.loads <- load{certificateFiles{cert, key, hosts}, done}:
+		return <-done
+	case <-c.done:
+		return errors.New("the certificate is no longer watched")
+	}
+}
+
+// Close ends the watch. The certificate stays as it is. Further calls do nothing.
 func (c *Certificate) Close() {
-	close(c.quit)
+	c.once.Do(func() { close(c.quit) })
 	<-c.done
 }
 
@@ -90,7 +134,7 @@ func (c *Certificate) follow() {
 		defer func() { _ = c.watcher.Close() }()
 		events, failures = c.watcher.Events, c.watcher.Errors
 	}
-	timer := time.NewTimer(recheck)
+	timer := time.NewTimer(c.next())
 	defer timer.Stop()
 	soon := false // a directory where much happens must not put it off for ever
 	hurry := func() {
@@ -108,13 +152,39 @@ func (c *Certificate) follow() {
 		case err := <-failures:
 			c.log.Debug("changes of a certificate may be missed", "err", err)
 			hurry()
+		case l := <-c.loads:
+			l.done <- c.load(l.files)
+			timer.Reset(c.next())
+			soon = false
 		case <-timer.C:
 			soon = false
 			c.refresh()
 			c.watch() // what the links lead to may be elsewhere now
-			timer.Reset(recheck)
+			c.report()
+			timer.Reset(c.next())
 		}
 	}
+}
+
+// next is how long it takes until there may be something to log.
+func (c *Certificate) next() time.Duration {
+	if d := c.current.Load().nextChange(time.Now()); d > 0 && d < recheck {
+		return d
+	}
+	return recheck
+}
+
+// load takes other files, or the same ones again.
+func (c *Certificate) load(files certificateFiles) error {
+	before, seen := c.files, c.seen
+	c.files, c.seen = files, nil
+	c.watch()
+	if _, err := c.read(); err != nil {
+		c.files, c.seen = before, seen
+		return err
+	}
+	c.report()
+	return nil
 }
 
 // refresh takes the files if they have changed, and logs how that went.
@@ -123,14 +193,14 @@ func (c *Certificate) refresh() {
 	case err != nil && changed:
 		c.log.Error("the new certificate cannot be used, the old one stays", "err", err)
 	case changed:
-		leaf := c.now.Load().Leaf
-		c.log.Info("the certificate was read again", "file", c.cert, "until", leaf.NotAfter)
+		leaf := c.current.Load().Leaf
+		c.log.Info("the certificate was read again", "file", c.files.cert, "until", leaf.NotAfter)
 	}
 }
 
 // read takes the files. It returns whether they are others than before.
 func (c *Certificate) read() (changed bool, err error) {
-	cert, key, err := c.files()
+	cert, key, err := c.contents()
 	seen := append(append(bytes.Clone(cert), 0), key...)
 	if err != nil {
 		seen = []byte(err.Error())
@@ -142,20 +212,38 @@ func (c *Certificate) read() (changed bool, err error) {
 	if err != nil {
 		return true, err
 	}
-	pair, err := tls.X509KeyPair(cert, key)
+	pair, err := newKeyPair(c.files, cert, key)
 	if err != nil {
-		return true, fmt.Errorf("certificate %s with key %s: %w", c.cert, c.key, err)
+		return true, fmt.Errorf("certificate %s with key %s: %w", c.files.cert, c.files.key, err)
 	}
-	c.now.Store(&pair)
+	c.current.Store(pair)
+	c.reported = nil
 	return true, nil
 }
 
-// files returns what is in the two files.
-func (c *Certificate) files() (cert, key []byte, err error) {
-	if cert, err = os.ReadFile(c.cert); err != nil {
+// newKeyPair parses what stands in the files.
+func newKeyPair(files certificateFiles, cert, key []byte) (*keyPair, error) {
+	pair, err := tls.X509KeyPair(cert, key)
+	if err != nil {
+		return nil, err
+	}
+	p := &keyPair{Certificate: pair, file: files.cert, hosts: files.hosts}
+	for i, der := range pair.Certificate {
+		parsed, err := x509.ParseCertificate(der)
+		if err != nil {
+			return nil, fmt.Errorf("certificate %d of the chain: %w", i+1, err)
+		}
+		p.chain = append(p.chain, parsed)
+	}
+	return p, nil
+}
+
+// contents returns what is in the two files.
+func (c *Certificate) contents() (cert, key []byte, err error) {
+	if cert, err = os.ReadFile(c.files.cert); err != nil {
 		return nil, nil, fmt.Errorf("read the certificate: %w", err)
 	}
-	if key, err = os.ReadFile(c.key); err != nil {
+	if key, err = os.ReadFile(c.files.key); err != nil {
 		return nil, nil, fmt.Errorf("read the key: %w", err)
 	}
 	return cert, key, nil
@@ -168,7 +256,7 @@ func (c *Certificate) watch() {
 	if c.watcher == nil {
 		return
 	}
-	for _, file := range []string{c.cert, c.key} {
+	for _, file := range []string{c.files.cert, c.files.key} {
 		err := c.watcher.Add(filepath.Dir(file))
 		if target, no := filepath.EvalSymlinks(file); no == nil {
 			err = errors.Join(err, c.watcher.Add(filepath.Dir(target)))

@@ -3,6 +3,7 @@ package server
 import (
 	"runtime"
 	"strconv"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -16,6 +17,7 @@ type collector struct {
 	descs  []*prometheus.Desc
 
 	build, draining                        metric
+	certificateExpiry, certificateStart    metric
 	connections, streams, limit            metric
 	opened, ended, requests, refused       metric
 	sessions, said, unsaid, answers        metric
@@ -38,6 +40,10 @@ func newCollector(s *Server) *collector {
 	c := &collector{server: s, topics: topicCollector{max: s.opts.MetricsTopics}}
 	c.build = c.gauge("build_info", "The version; always 1.", "version", "goversion")
 	c.draining = c.gauge("draining", "1 while the server goes away and takes no new streams.")
+	c.certificateExpiry = c.gauge("certificate_expiry_seconds",
+		"Seconds until the certificate (leaf), or the first of the others of its chain, expires; negative: it has.", "of")
+	c.certificateStart = c.gauge("certificate_start_seconds",
+		"Seconds until it is valid; negative: it is.", "of")
 	c.connections = c.gauge("connections", "Open connections of all kinds.")
 	c.streams = c.gauge("streams", "Open event streams.")
 	c.limit = c.gauge("limit", "How many there may be at once.", "of")
@@ -99,6 +105,7 @@ func (c *collector) Collect(ch chan<- prometheus.Metric) {
 		ch <- prometheus.MustNewConstMetric(m.desc, m.kind, value, labels...)
 	}
 	c.collectServer(send)
+	c.collectCertificate(send, time.Now())
 	c.collectHub(send)
 	c.collectTopics(send)
 }

@@ -24,6 +24,10 @@ type Options struct {
 	// with the most events; the others are told together. Default: 50.
 	MetricsTopics int
 
+	// Certificate is what the listener shows where that is TLS. Its figures are in
+	// /metrics then. Default: none.
+	Certificate *Certificate
+
 	// Responders answer POST /NAME with an event stream of its own, by that name,
 	// which has the form of a topic's. Where there are tokens, one is wanted that
 	// may read the topic of that name. Default: none.

@@ -1,0 +1,159 @@
+package server
+
+import (
+	"crypto/x509"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// expiresSoon is how long before its end a certificate is warned about, unless a
+// third of its life is shorter.
+const expiresSoon = 7 * 24 * time.Hour
+
+// CertificateProblem is what clients may refuse a certificate for.
+type CertificateProblem struct {
+	// What says what is wrong, in a sentence that needs no subject: "expired 3 days
+	// ago, at 2026-01-02T15:04:05Z". Nothing of a key is in it.
+	What string
+	// Refused tells whether every client that verifies certificates refuses it.
+	Refused bool
+
+	key string // tells it from others
+}
+
+// Until returns when the certificate expires.
+func (c *Certificate) Until() time.Time { return c.current.Load().chain[0].NotAfter }
+
+// Names returns the hosts that the certificate is for: names and addresses.
+func (c *Certificate) Names() []string {
+	leaf := c.current.Load().chain[0]
+	names := slices.Clone(leaf.DNSNames)
+	for _, ip := range leaf.IPAddresses {
+		names = append(names, ip.String())
+	}
+	return names
+}
+
+// Problems returns what clients may refuse the certificate for at that time: those
+// for which all do come first.
+func (c *Certificate) Problems(now time.Time) []CertificateProblem {
+	return c.current.Load().problems(now)
+}
+
+// report logs the problems that are new.
+func (c *Certificate) report() {
+	pair := c.current.Load()
+	now := map[string]bool{}
+	for _, p := range pair.problems(time.Now()) {
+		now[p.key] = true
+		if !c.reported[p.key] {
+			c.log.Warn("clients may refuse the certificate", "file", pair.file, "problem", p.What)
+		}
+	}
+	if len(c.reported) > 0 && len(now) == 0 {
+		c.log.Info("the certificate is valid now", "file", pair.file, "until", pair.Leaf.NotAfter)
+	}
+	c.reported = now
+}
+
+func (p *keyPair) problems(now time.Time) (all []CertificateProblem) {
+	add := func(refused bool, key, format string, args ...any) {
+		all = append(all, CertificateProblem{fmt.Sprintf(format, args...), refused, key})
+	}
+	leaf := p.chain[0]
+	for i, cert := range p.chain {
+		// Clients may know another way around what is higher up.
+		refused, who := i <= 1, ""
+		if i > 0 {
+			who = fmt.Sprintf("certificate %d of its chain ", i+1)
+		}
+		switch {
+		case now.After(cert.NotAfter):
+			add(refused, who+"expired", "%sexpired %s ago, at %s", who, span(now.Sub(cert.NotAfter)), stamp(cert.NotAfter))
+		case now.Before(cert.NotBefore):
+			add(refused, who+"early", "%sis not valid before %s, in %s", who, stamp(cert.NotBefore), span(cert.NotBefore.Sub(now)))
+		case cert.NotAfter.Sub(now) < warnBefore(cert):
+			add(false, who+"soon", "%sexpires in %s, at %s", who, span(cert.NotAfter.Sub(now)), stamp(cert.NotAfter))
+		}
+		if i > 0 && p.chain[i-1].CheckSignatureFrom(cert) != nil {
+			add(false, who+"order", "%sdid not sign the one before it", who)
+		}
+	}
+	if len(leaf.DNSNames)+len(leaf.IPAddresses) == 0 {
+		add(true, "nobody", "names no host: want subject alternative names")
+	}
+	if len(leaf.ExtKeyUsage) > 0 && !slices.Contains(leaf.ExtKeyUsage, x509.ExtKeyUsageServerAuth) &&
+		!slices.Contains(leaf.ExtKeyUsage, x509.ExtKeyUsageAny) {
+		add(true, "usage", "is not for servers: its extended key usage says otherwise")
+	}
+	if len(leaf.DNSNames)+len(leaf.IPAddresses) > 0 {
+		for _, host := range p.hosts {
+			if leaf.VerifyHostname(host) != nil {
+				add(false, "host "+host, "is not for %s", host)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b CertificateProblem) int { return rank(a) - rank(b) })
+	return all
+}
+
+func rank(p CertificateProblem) int {
+	if p.Refused {
+		return 0
+	}
+	return 1
+}
+
+// warnBefore is how long before its end a certificate is warned about.
+func warnBefore(cert *x509.Certificate) time.Duration {
+	return min(expiresSoon, cert.NotAfter.Sub(cert.NotBefore)/3)
+}
+
+// nextChange is how long it takes until the time changes what is wrong, or 0: never.
+func (p *keyPair) nextChange(now time.Time) (next time.Duration) {
+	for _, cert := range p.chain {
+		for _, at := range []time.Time{cert.NotBefore, cert.NotAfter.Add(-warnBefore(cert)), cert.NotAfter} {
+			// A moment later it is over.
+			if d := at.Sub(now) + time.Millisecond; d > 0 && (next == 0 || d < next) {
+				next = d
+			}
+		}
+	}
+	return next
+}
+
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// span is a time as people say it: in days, or what is left of the last one.
+func span(d time.Duration) string {
+	const day = 24 * time.Hour
+	if d >= 2*day {
+		return fmt.Sprintf("%d days", d/day)
+	}
+	text := d.Round(time.Second).String()
+	if d >= time.Minute {
+		text = strings.TrimSuffix(d.Round(time.Minute).String(), "0s")
+	}
+	return text
+}
+
+// collectCertificate sends how long the certificate, and the others of its chain,
+// are valid.
+func (c *collector) collectCertificate(send sendFunc, now time.Time) {
+	if c.server.opts.Certificate == nil {
+		return
+	}
+	chain := c.server.opts.Certificate.current.Load().chain
+	leaf, issuers := chain[0], chain[1:]
+	send(c.certificateExpiry, leaf.NotAfter.Sub(now).Seconds(), "leaf")
+	send(c.certificateStart, leaf.NotBefore.Sub(now).Seconds(), "leaf")
+	if len(issuers) == 0 {
+		return
+	}
+	first := slices.MinFunc(issuers, func(a, b *x509.Certificate) int { return a.NotAfter.Compare(b.NotAfter) })
+	last := slices.MaxFunc(issuers, func(a, b *x509.Certificate) int { return a.NotBefore.Compare(b.NotBefore) })
+	send(c.certificateExpiry, first.NotAfter.Sub(now).Seconds(), "chain")
+	send(c.certificateStart, last.NotBefore.Sub(now).Seconds(), "chain")
+}
