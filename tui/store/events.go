@@ -59,7 +59,7 @@ func (l *log) event(i int) Event {
 		return e
 	}
 	e.ID, e.Payload = string(l.id(r)), string(l.text(r))
-	e.Text, e.Logged = e.Payload, r.line
+	e.Text, e.Logged = readText(e.Payload), r.line
 	if r.fields && !r.cut {
 		e.Logged = true
 		e.Text = readable(e.Line(time.UTC))

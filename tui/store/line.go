@@ -40,6 +40,17 @@ func (e *Event) Line(loc *time.Location) Line {
 	return l
 }
 
+// readText writes a clean payload as people read it: JSON without the escapes
+// of characters that can be shown.
+func readText(s string) string {
+	switch trimmed := strings.TrimLeft(s, " \t\r\n"); {
+	case trimmed == "":
+	case trimmed[0] == '{', trimmed[0] == '[', trimmed[0] == '"':
+		return text.Unescape(s)
+	}
+	return s
+}
+
 // readable writes a log line as people read it: the message, then the other
 // fields as key=value. The level and the time are told elsewhere.
 func readable(l Line) string {

@@ -49,6 +49,21 @@ func TestLogLinesOfLoggers(t *testing.T) {
 	}
 }
 
+func TestEscapesOfJSONAreRead(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, store.Options{})
+	const payload = `{"user":"M\u00fcller","title":"\u4e2d\u6587 \u202e\u001b"}`
+	const want = `{"user":"Müller","title":"中文 \u202e\u001b"}`
+	r.send("x", payload)
+	x := r.topic("x")
+	equal(t, "text", x.Event(0).Text, want)
+	equal(t, "as it leaves the screen", x.Event(0).Payload, payload)
+	s, _ := x.JSON(time.Time{})
+	equal(t, "tree", s, want)
+	r.send("y", `no \u00fc of JSON`)
+	equal(t, "text that is no JSON", r.topic("y").Event(0).Text, `no \u00fc of JSON`)
+}
+
 func TestObjectsOfOthersAreNoLogs(t *testing.T) {
 	t.Parallel()
 	for payload, want := range map[string]store.Shape{

@@ -61,7 +61,7 @@ func (t *Topic) JSON(to time.Time) (s string, cut bool) {
 		return "", false
 	}
 	if t.jsonOf != r.ordinal {
-		t.json, t.jsonOf = text.CleanBlock(data, maxLarge), r.ordinal
+		t.json, t.jsonOf = readText(text.CleanBlock(data, maxLarge)), r.ordinal
 		t.jsonCut = r.cut && len(data) < r.size
 	}
 	return t.json, t.jsonCut
