@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
+	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -76,6 +79,46 @@ func TestTheFirstPictureIsFull(t *testing.T) {
 
 func TestTheDashboardBeginsFull(t *testing.T) {
 	t.Parallel()
+	s := newScreen(t, tui.Options{URL: old(t, 6) + "/events"})
+	s.until(func(painted string) bool { return strings.Contains(painted, "net ") && plotted(painted) >= filled })
+}
+
+// TestAWiderWindowIsFilled: the server is asked again for what the window shows
+// now, once.
+func TestAWiderWindowIsFilled(t *testing.T) {
+	t.Parallel()
+	s := newScreen(t, tui.Options{URL: old(t, 10) + "/events", Window: 10 * time.Second})
+	s.until(func(painted string) bool { return strings.Contains(painted, "net ") })
+	older := regexp.MustCompile(`; (\d+) older events`)
+	for _, want := range []int{24, 36} { // of cpu and net, for 20 s and for 30 s more
+		s.press("+")
+		s.until(func(painted string) bool {
+			got := older.FindStringSubmatch(painted)
+			if got == nil {
+				return false
+			}
+			if n, _ := strconv.Atoi(got[1]); n < want-2 || n > want+2 {
+				t.Errorf("%d older events came in, want about %d", n, want)
+			}
+			return true
+		})
+	}
+	s.press("-") // the server has given all of that
+	s.until(func(painted string) bool { return strings.Contains(painted, "30s") })
+	s.press("r")
+	s.until(func(painted string) bool { return strings.Contains(painted, "nothing older") })
+}
+
+// A screen is a dashboard of a server on a terminal, whose keys the test presses.
+type screen struct {
+	t      *testing.T
+	master *os.File
+	shown  string
+	buf    []byte
+}
+
+func newScreen(t *testing.T, opts tui.Options) *screen {
+	t.Helper()
 	master, slave, err := pty.Open()
 	if err != nil {
 		t.Fatal(err)
@@ -85,20 +128,35 @@ func TestTheDashboardBeginsFull(t *testing.T) {
 	}
 	ctx, quit := context.WithTimeout(t.Context(), patience)
 	var owned sync.WaitGroup
-	defer owned.Wait()
-	defer quit()
-	defer master.Close()
-	url := old(t, 6)
+	opts.Input, opts.Output, opts.Environ = slave, slave, []string{"TERM=xterm-256color"}
 	owned.Go(func() {
 		defer slave.Close()
-		_ = tui.Run(ctx, tui.Options{URL: url + "/events", Input: slave, Output: slave, Environ: []string{"TERM=xterm-256color"}})
+		_ = tui.Run(ctx, opts)
 	})
-	screen, buf := "", make([]byte, 4096)
-	for !strings.Contains(screen, "net ") || plotted(screen) < filled {
-		n, err := master.Read(buf)
+	t.Cleanup(func() {
+		quit()
+		owned.Wait()
+		_ = master.Close()
+	})
+	return &screen{t: t, master: master, buf: make([]byte, 4096)}
+}
+
+// until reads what is painted until it is right.
+func (s *screen) until(right func(painted string) bool) {
+	s.t.Helper()
+	for !right(s.shown) {
+		n, err := s.master.Read(s.buf)
 		if err != nil {
-			t.Fatalf("%v after %q", err, screen)
+			s.t.Fatalf("%v after %q", err, s.shown)
 		}
-		screen += string(buf[:n])
+		s.shown += string(s.buf[:n])
+	}
+	s.shown = ""
+}
+
+func (s *screen) press(keys string) {
+	s.t.Helper()
+	if _, err := s.master.WriteString(keys); err != nil {
+		s.t.Fatal(err)
 	}
 }

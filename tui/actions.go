@@ -168,6 +168,7 @@ func (m *Model) setWindow(w time.Duration) {
 	m.followCursor()
 	m.repaint()
 	m.tellWindow()
+	m.wantHistory(false)
 }
 
 // tellWindow says how long the window is, which most views do not show.

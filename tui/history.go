@@ -3,10 +3,12 @@ package tui
 import (
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"topicmux/sse"
 	"topicmux/tui/store"
+	"topicmux/tui/theme"
 )
 
 // fillFor is how long the first panes wait for the history of their topics, so
@@ -39,4 +41,54 @@ func (m *Model) filledAt(st *store.State) time.Time {
 		return time.Time{}
 	}
 	return st.Conn.Since.Add(fillFor)
+}
+
+// history is what the dashboard knows of the server's memory beyond what the
+// stream began with.
+type history struct {
+	fetch func(span time.Duration) // asks for more; nil: nobody can be asked
+	asked time.Duration            // the longest time that was asked for
+}
+
+// wantHistory asks the server for what the window shows and was not asked for
+// before; again asks for all of it once more.
+func (m *Model) wantHistory(again bool) {
+	span := historyOf(m.window)
+	if m.history.fetch == nil || !again && span <= m.history.asked {
+		return
+	}
+	st := m.store.Acquire()
+	remembers := st.Conn.Phase == store.Open && strings.HasPrefix(st.Server, "topicmux")
+	m.store.Release()
+	if remembers {
+		m.history.asked = max(m.history.asked, span)
+		m.history.fetch(span)
+	}
+}
+
+// onHistoryFetched says what came in, and keeps the place of readers in topics
+// that have more events now.
+func (m *Model) onHistoryFetched(msg historyFetched) {
+	if msg.err != nil {
+		m.history.asked = 0 // the next wish asks again
+		m.tell("no history: "+msg.err.Error(), theme.Warn)
+		return
+	}
+	total := 0
+	for _, p := range m.panes {
+		n := msg.added[p.topic]
+		total += n
+		if p.scroll.Anchor > 0 {
+			p.scroll.Anchor += uint64(n)
+		}
+	}
+	more := "the server has nothing older"
+	if total > 0 {
+		more = plural(total, "older event")
+	}
+	if len(m.messageSegments()) > 0 { // the window that it is for
+		more = m.message.text + "; " + more
+	}
+	m.tell(more, theme.Accent)
+	m.repaint()
 }

@@ -1,11 +1,14 @@
 package tui
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
 	"topicmux/sse"
+	"topicmux/tui/store"
 )
 
 func (d *desk) event(topic string, number int, age time.Duration, data string) {
@@ -46,4 +49,72 @@ func TestAHistoryThatIsSlowIsNotWaitedForLong(t *testing.T) {
 	d.now = d.wake
 	d.frame()
 	d.shows("1 cpu")
+}
+
+func TestALongerWindowAsksForMoreHistoryOnce(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 100, 24, Options{})
+	var asked []time.Duration
+	d.model.history = history{asked: historyOf(time.Minute), fetch: func(span time.Duration) { asked = append(asked, span) }}
+	wants := func(what string, want ...time.Duration) {
+		t.Helper()
+		if !slices.Equal(asked, want) {
+			t.Errorf("%s asked for %v, want %v", what, asked, want)
+		}
+		asked = nil
+	}
+	d.open()
+	d.publish("cpu", "1")
+	d.frame()
+	d.press("+")
+	wants("a server of others")
+	d.press("-")
+	d.publish("$hello", `{"server":"topicmux 1"}`)
+	d.press("+")
+	wants("the longer window", historyOf(2*time.Minute))
+	d.press("- + =")
+	wants("a window that is there")
+	d.model.Update(historyFetched{err: errors.New("refused")})
+	d.shows("no history: refused")
+	d.press("+")
+	wants("after a failure", historyOf(2*time.Minute))
+	d.press("space +")
+	wants("a pause", historyOf(5*time.Minute))
+	d.model.Update(historyFetched{})
+	d.shows("window: 5m; the server has nothing older")
+	d.model.again = func() {}
+	d.press("r")
+	wants("r", historyOf(5*time.Minute))
+	d.store.SetConn(sse.State{Phase: sse.Waiting})
+	d.press("r +")
+	wants("a connection that is lost")
+}
+
+func TestAReaderStaysWhenOlderEventsComeIn(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 60, 10, Options{})
+	d.open()
+	d.publish("$hello", `{"server":"topicmux 1","epoch":"e","topics":[{"name":"app","last":"e-100"}]}`)
+	var past store.Past
+	_, _ = past.Take(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1","topics":[{"name":"app","last":"z"}]}`)})
+	for i := range 101 {
+		ev := sse.Event{Type: "app", ID: fmt.Appendf(nil, "e-%d", i), Data: fmt.Appendf(nil, "INFO request %d served", i)}
+		_, _ = past.Take(ev)
+		if i >= 50 {
+			d.store.Apply(ev, d.now)
+		}
+	}
+	d.store.Hold()
+	d.frame()
+	d.press("pgup pgup")
+	before := d.lines()
+	added := d.store.Backfill(&past)
+	d.model.Update(historyFetched{added: added})
+	d.frame()
+	for i, line := range d.lines()[1:8] {
+		if line != before[i+1] {
+			t.Fatalf("line %d was %q and is %q", i+1, before[i+1], line)
+		}
+	}
+	d.shows("50 older events")
 }

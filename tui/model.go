@@ -68,6 +68,7 @@ type Model struct {
 	hints    []hint // the keys that the status line shows
 	held     *grip  // the border that the mouse holds; nil: none
 	traffic  traffic
+	history  history
 	find     find
 
 	coalesced coalesced
@@ -153,6 +154,8 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.onRemembered(msg)
 	case saved:
 		m.onSaved(msg)
+	case historyFetched:
+		m.onHistoryFetched(msg)
 	case hookFailed:
 		m.tell(msg.err.Error(), theme.Warn)
 	case screenOpened:

@@ -15,6 +15,7 @@ const resumeFor = 10 * time.Second
 // reconnect ends the connection, or the wait for one, and connects at once.
 func (m *Model) reconnect() tea.Cmd {
 	m.tell("reconnecting", theme.Accent)
+	m.wantHistory(true)
 	again := m.again
 	return func() tea.Msg { again(); return nil }
 }

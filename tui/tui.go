@@ -103,7 +103,8 @@ func Run(ctx context.Context, opts Options) error {
 	if err := model.recall(); err != nil {
 		model.tell(err.Error(), theme.Warn)
 	}
-	feed, again, err := feeder(opts, historyOf(model.window), st)
+	model.history.asked = historyOf(model.window)
+	feed, again, err := feeder(opts, model.history.asked, st)
 	if err != nil {
 		return err
 	}
@@ -123,6 +124,10 @@ func Run(ctx context.Context, opts Options) error {
 	var over error
 	owned.Go(func() { over = feed(ctx) })
 	owned.Go(func() { pace.run(ctx, program.Send) })
+	if more := newFetcher(opts, st); more != nil {
+		model.history.fetch = more.fetch
+		owned.Go(func() { more.run(ctx, func(got historyFetched) { program.Send(got) }) })
+	}
 	if opts.AlertCommand != "" {
 		model.hook = alert.NewHook(opts.AlertCommand, func(err error) { program.Send(hookFailed{err}) })
 		owned.Go(func() { model.hook.Run(ctx) })

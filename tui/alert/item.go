@@ -18,7 +18,6 @@ type item struct {
 
 	main   *store.Series // the one that stands for the topic, as of mainOf
 	mainOf int           // how many series the topic had then
-	count  uint64        // values of the series that were judged, or passed over
 	events uint64        // events of the topic that were
 	word   string        // the newest text, or the newest number that has no series
 	held   string        // what the newest number that was judged is called, where time may decide
@@ -31,11 +30,8 @@ func (it *item) moveTo(t *store.Topic) {
 	if it.topic == t || t == nil {
 		return
 	}
-	it.topic, it.main, it.mainOf = t, nil, 0
+	it.topic, it.main, it.mainOf = t, nil, -1
 	it.events, it.missed = t.Count, t.Missed
-	if s := it.topic.Find(it.Field); s != nil {
-		it.count = s.Count()
-	}
 }
 
 // observe judges an event of the topic.
@@ -47,8 +43,8 @@ func (it *item) observe(w *Watch, e *store.Observed, now time.Time) {
 		switch {
 		case s == nil:
 			v, ok = it.uncharted(e.Data)
-		case s.Count() != it.count: // the event has such a value
-			it.count, v, ok = s.Count(), s.Last(), true
+		case it.topic.Had(s):
+			v, ok = s.Last(), true
 		}
 		if ok && (!e.Past || w.opts.Backlog) {
 			it.judge(w, v, now)

@@ -28,10 +28,7 @@ func (it *item) series(w *Watch) *store.Series {
 	} else {
 		s = it.topic.Find(it.Field)
 	}
-	if s != it.main {
-		it.main, it.count = s, 0
-	}
-	it.mainOf = len(it.topic.Series)
+	it.main, it.mainOf = s, len(it.topic.Series)
 	return s
 }
 
@@ -68,7 +65,6 @@ func (it *item) judgeNewest(w *Watch, now time.Time) {
 	if it.Rule.kind == isNumber {
 		it.mainOf = -1 // which one it is may have become clear
 		if s := it.series(w); s != nil && s.Count() > 0 {
-			it.count = s.Count()
 			it.judge(w, s.Last(), now)
 		}
 		return

@@ -9,6 +9,7 @@ import (
 
 	"topicmux/sse"
 	"topicmux/tui/alert"
+	"topicmux/tui/store"
 )
 
 // apply takes events without a look between.
@@ -291,4 +292,36 @@ func TestAWatchIsLookedAtWhileEventsCome(t *testing.T) {
 	if got := b.watch.Fired(); got != 2500 {
 		t.Errorf("fired %d times, want 2500", got)
 	}
+}
+
+func TestABackfillNeitherRepeatsNorLosesAnAlert(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "cpu > 90 clear < 80", "job == failed", "* gap")
+	event := func(topic string, n int, data string) sse.Event {
+		return sse.Event{Type: topic, ID: fmt.Appendf(nil, "e-%d", n), Data: []byte(data)}
+	}
+	past := &store.Past{}
+	_, _ = past.Take(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1","topics":[{"name":"cpu","last":"z"},{"name":"job","last":"z"}]}`)})
+	for n, ev := range []sse.Event{
+		event("cpu", 1, "99"), event("job", 2, "failed"), event("cpu", 3, "99"), event("job", 4, "ok"),
+		event("cpu", 5, "50"), event("job", 6, "ok"), event("cpu", 7, "95"),
+	} {
+		_, _ = past.Take(ev)
+		if n >= 4 {
+			b.store.Apply(ev, b.now)
+		}
+	}
+	b.store.Hold()
+	b.look()
+	b.tells("cpu fired 95")
+	if added := b.store.Backfill(past); added["cpu"] != 2 || added["job"] != 2 {
+		t.Fatalf("added %v", added)
+	}
+	b.look()
+	b.tells()
+	b.store.Apply(event("job", 8, "failed"), b.now)
+	b.store.Apply(event("job", 9, "ok"), b.now)
+	b.store.Apply(event("cpu", 10, "75"), b.now)
+	b.look()
+	b.tells("job fired failed", "cpu resolved 75")
 }

@@ -18,11 +18,12 @@ type itemKey struct {
 // a topic keeps one item, so that silence from the start counts.
 func (w *Watch) resolve(st *store.State, now time.Time) {
 	known := len(w.seen)
-	if w.resolved && known == len(st.Topics) && (known == 0 || w.seen[known-1] == st.Topics[known-1]) {
+	same := w.resolved && w.replaced == st.Replaced
+	if same && known == len(st.Topics) {
 		return
 	}
 	var before map[itemKey]*item
-	if !w.resolved || known > len(st.Topics) || !slices.Equal(w.seen, st.Topics[:known]) {
+	if !same || known > len(st.Topics) {
 		before = w.forget()
 	}
 	for _, t := range st.Topics[len(w.seen):] {
@@ -36,7 +37,7 @@ func (w *Watch) resolve(st *store.State, now time.Time) {
 			w.put(e, &item{Alert: Alert{Rule: e.rule}}, before, now)
 		}
 	}
-	w.resolved = true
+	w.resolved, w.replaced = true, st.Replaced
 }
 
 // forget drops all items, and returns them.

@@ -45,8 +45,9 @@ type Watch struct {
 	items    int
 	left     int
 	seen     []*store.Topic // topics that were resolved
-	resolved bool
-	changes  []Change // since the last Look
+	replaced uint64         // as st.Replaced was then
+	resolved bool           // false: all are to be found again
+	changes  []Change       // since the last Look
 	untold   int
 	fired    int
 	begun    time.Time

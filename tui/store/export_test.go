@@ -11,3 +11,6 @@ func ParseNumber(b []byte) (float64, bool) {
 	v, end := scanNumber(b, 0, false)
 	return v, end > 0 && end == len(b)
 }
+
+// Left returns how much of the store's memory is not used.
+func (s *Store) Left() int { return s.memory.left }

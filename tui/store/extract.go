@@ -65,4 +65,5 @@ func (s *Store) putExtracted(t *Topic, name string, v float64, data, unit []byte
 		t.Series = append(t.Series, series)
 	}
 	series.measure(v, data, unit, when, &s.memory)
+	series.ordinal = t.Count
 }

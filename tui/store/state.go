@@ -29,6 +29,10 @@ type State struct {
 	Overflow uint64 // events of topics beyond the bound, counted and not kept
 	Unknown  uint64 // control events of a topicmux server that this version does not know
 
+	// Replaced grows when topics are replaced by others of the same names, as
+	// Backfill does.
+	Replaced uint64
+
 	// Backlog is of how many topics the server's past is still on its way, as
 	// far as its catalogue tells.
 	Backlog int

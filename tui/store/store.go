@@ -43,7 +43,8 @@ type Store struct {
 	offset clockOffset
 
 	observer Observer
-	openedAt int64 // when the connection was opened, 0 before
+	held     *holding // nil: nothing is held
+	openedAt int64    // when the connection was opened, 0 before
 	paused   bool
 }
 
@@ -146,6 +147,9 @@ func (s *Store) data(ev sse.Event, now int64) {
 	if s.paused && t.frozen == nil {
 		t.frozen = t.log.clone()
 	}
+	if s.held != nil {
+		s.held.add(t, ev)
+	}
 	in := arrival{data: ev.Data, id: ev.ID, at: now, when: now, past: s.past(t, ev.ID)}
 	if !in.past {
 		s.state.meter.add(now)
@@ -153,8 +157,10 @@ func (s *Store) data(ev sse.Event, now int64) {
 	if ev.Time > 0 {
 		s.eventTime(t, ev.Time, &in)
 	}
+	left := s.memory.left
 	s.receive(t, &in)
 	s.keepWire(t, now)
+	t.cost += left - s.memory.left
 	s.observe(t, &in)
 }
 

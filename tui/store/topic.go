@@ -38,6 +38,8 @@ type Topic struct {
 	moreOf uint64 // the ordinal of the newest event with so many more fields
 	torn   bool   // a gap came after the newest event
 
+	firstID string // the id of the first event, "" when it had none
+	cost    int    // bytes of the store's memory
 	backlog string // the id that the server's past of it ends with; "" once it is here
 
 	log        log

@@ -26,7 +26,7 @@ func (t *Topic) Want(field string) {
 			continue
 		}
 		if w.seek(bytes.TrimSpace(l.text(r)), t.wanted) {
-			t.putWanted(w, field, r.when)
+			t.putWanted(w, field, r.when, r.ordinal)
 		}
 	}
 }
@@ -42,12 +42,13 @@ func (w *walker) seek(b []byte, wanted map[string]*Series) bool {
 // seekWanted finds the wanted fields of a payload that has just come.
 func (s *Store) seekWanted(t *Topic, when int64) {
 	for i := range s.walk.found {
-		t.putWanted(&s.walk, s.walk.found[i].name, when)
+		t.putWanted(&s.walk, s.walk.found[i].name, when, t.Count)
 	}
 }
 
-// putWanted puts the value that the walk found under that name into its series.
-func (t *Topic) putWanted(w *walker, name string, when int64) {
+// putWanted puts the value that the walk found under that name, in the event with
+// that ordinal, into its series.
+func (t *Topic) putWanted(w *walker, name string, when int64, ordinal uint64) {
 	for i := range w.found {
 		f := &w.found[i]
 		if f.name != name {
@@ -61,6 +62,7 @@ func (t *Topic) putWanted(w *walker, name string, when int64) {
 			t.Series = append(t.Series, series)
 		}
 		series.measure(f.v, f.text, f.unit, when, &t.store.memory)
+		series.ordinal = ordinal
 		return
 	}
 }

@@ -1,0 +1,64 @@
+package store
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"topicmux/sse"
+)
+
+// maxPast bounds the events of a Past, in bytes of ids and payloads, and so what
+// a server can make a store keep beside its histories for a while.
+const maxPast = 64 << 20
+
+// Errors of Past.Take.
+var (
+	ErrNoPast   = errors.New("the server tells no history")
+	ErrPastSize = errors.New("the history is too large")
+)
+
+// A Past is what a topicmux server remembers of its topics: the beginning of a
+// stream that was asked for with a history. The zero Past is empty.
+type Past struct {
+	events  map[string][]sse.Event // by topic, oldest first, up to the newest without a hole
+	pending map[string]string      // the ids that are still to come
+	size    int
+}
+
+// Take takes the next event of the stream. It reports whether the Past is
+// complete. The error is ErrNoPast where the stream is none of a topicmux server,
+// or ErrPastSize.
+func (p *Past) Take(ev sse.Event) (complete bool, err error) {
+	if p.pending == nil {
+		return p.begin(ev)
+	}
+	if strings.HasPrefix(ev.Type, "$") {
+		return false, nil
+	}
+	if p.size += len(ev.ID) + len(ev.Data); p.size > maxPast {
+		return false, ErrPastSize
+	}
+	p.events[ev.Type] = append(p.events[ev.Type], ev.Clone())
+	if last, ok := p.pending[ev.Type]; ok && (string(ev.ID) == last || isLater(string(ev.ID), last)) {
+		delete(p.pending, ev.Type)
+	}
+	return len(p.pending) == 0, nil
+}
+
+// begin takes the $hello, which tells where the history of each topic ends.
+func (p *Past) begin(hello sse.Event) (complete bool, err error) {
+	v := gjson.ParseBytes(hello.Data)
+	if hello.Type != "$hello" || !strings.HasPrefix(v.Get("server").String(), "topicmux") {
+		return false, ErrNoPast
+	}
+	p.events, p.pending = make(map[string][]sse.Event), make(map[string]string)
+	v.Get("topics").ForEach(func(_, entry gjson.Result) bool {
+		if last := entry.Get("last").String(); last != "" {
+			p.pending[entry.Get("name").String()] = last
+		}
+		return true
+	})
+	return len(p.pending) == 0, nil
+}
