@@ -151,7 +151,10 @@ func (m *Model) context(p *pane, st *store.State, now, to time.Time) *view.Conte
 		Now: now, From: to.Add(-m.window), To: to, Cursor: m.cursor.at,
 		Focused: p == m.focus, Zoomed: m.zoomed && p == m.focus, Steered: m.steered(p), Stale: k.old() || m.pause.on && p.drawn.stale && !m.cursor.on(),
 		Filter: m.filterOf(p), Limits: m.limits(p.topic), Holes: m.holes(st), NoColor: m.noColor, Fields: p.look.Fields, Sort: p.look.Sort,
-		Wrap: true, Scroll: &p.scroll, Memory: &p.memory,
+		Past: m.pause.on || m.cursor.on() || !m.end.IsZero(), Wrap: true, Scroll: &p.scroll, Memory: &p.memory,
+	}
+	if t := st.Topic(p.topic); t != nil {
+		c.Siblings = m.siblings(p, st, t, now)
 	}
 	if m.cursor.on() && p.frame != heading && !view.HasTimeAxis(p.current(st.Topic(p.topic))) {
 		c.From, c.To = m.cursor.at.Add(-m.window), m.cursor.at

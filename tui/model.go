@@ -69,6 +69,7 @@ type Model struct {
 	held     *grip  // the border that the mouse holds; nil: none
 	traffic  traffic
 	history  history
+	families families
 	find     find
 
 	coalesced coalesced

@@ -7,19 +7,30 @@ import (
 
 const (
 	// shrinkBelow is the part of the axis that the data has to leave unused
-	// before a smaller axis is worth the movement.
+	// before a smaller axis is worth the movement, and shrinkAfter for how long.
 	shrinkBelow = 0.4
-	// shrinkAfter is for how long it has to be unused.
 	shrinkAfter = 5 * time.Second
+	// A little less is worth it when it lasts.
+	shrinkLittle = 0.7
+	shrinkLate   = 30 * time.Second
 	// headroom keeps the highest value off the upper edge.
 	headroom = 1.04
 	// levelBand is how narrow values must be, as a part of their size, for the
-	// axis to leave zero out and look at their changes.
+	// axis to leave zero out and look at their changes. It does so from levelIn
+	// on, and no longer from levelOut on, once there is an axis.
 	levelBand = 0.3
+	levelIn   = 0.2
+	levelOut  = 0.45
+	// fewMost is up to which size whole numbers are seen from zero on: five
+	// and six of them are not a cliff.
+	fewMost = 20
 )
 
-// Bounds are the limits that are known of a series: nil when they are not.
-type Bounds struct{ Min, Max *float64 }
+// Bounds are what is known of a series's values beforehand.
+type Bounds struct {
+	Min, Max *float64 // the limits, nil when they are not known
+	Whole    bool     // they are whole numbers, and so are the ticks
+}
 
 // Axis is the range of values that a chart shows. It grows at once and shrinks
 // late. The zero value takes the range of the first data it is given.
@@ -28,34 +39,105 @@ type Axis struct {
 
 	set   bool
 	span  time.Duration
-	loose time.Time // since when a smaller axis would do
+	rows  int     // that it was fitted to, 0 for none
+	step  float64 // between ticks on rows, from Lo on; 0 for none
+	level bool    // zero is left out
+	lo    float64 // the extremes that it was made for
+	hi    float64
+	loose time.Time // since when a much smaller axis would do
+	slack time.Time // since when a smaller one would
 }
 
 // Fit makes the axis hold lo to hi, the extremes of the data in a window of
 // length span that ends at the instant at. Known bounds are its ends unless
 // the data breaks them.
 func (a *Axis) Fit(lo, hi float64, b Bounds, span time.Duration, at time.Time) {
+	a.FitRows(lo, hi, b, span, at, 0)
+}
+
+// FitRows is Fit for a chart of so many rows, of which each tick has one of
+// its own, all equally far apart.
+func (a *Axis) FitRows(lo, hi float64, b Bounds, span time.Duration, at time.Time, rows int) {
 	lo, hi = finite(lo), finite(hi)
-	wantLo, wantHi := niceRange(lo, hi, b)
+	want := a.want(lo, hi, b, rows)
+	part := (want.Hi - want.Lo) / (a.Hi - a.Lo)
 	switch {
-	case !a.set || span != a.span:
-		a.take(wantLo, wantHi, span)
-	case lo < a.Lo || hi > a.Hi || b.Min != nil && *b.Min < a.Lo:
-		a.take(min(wantLo, a.Lo), max(wantHi, a.Hi), span)
-		if bounded(b, lo, hi) {
-			a.take(wantLo, wantHi, span)
-		}
-	case wantHi-wantLo > shrinkBelow*(a.Hi-a.Lo):
-		a.loose = time.Time{}
-	case a.loose.IsZero() || at.Before(a.loose):
-		a.loose = at
-	case at.Sub(a.loose) >= shrinkAfter:
-		a.take(wantLo, wantHi, span)
+	case !a.set || span != a.span || rows != a.rows:
+		a.take(want, span)
+	case lo < a.Lo || hi > a.Hi || b.Min != nil && *b.Min < a.Lo && rows == 0:
+		a.grow(lo, hi, b, want, span)
+	case bounded(b, lo, hi):
+		a.take(want, span)
+	case lo == hi && a.level, part > shrinkLittle:
+		a.loose, a.slack = time.Time{}, time.Time{}
+	case since(&a.slack, true, at) >= shrinkLate, since(&a.loose, part <= shrinkBelow, at) >= shrinkAfter:
+		a.take(want, span)
 	}
 }
 
-func (a *Axis) take(lo, hi float64, span time.Duration) {
-	*a = Axis{Lo: lo, Hi: hi, set: true, span: span}
+// since notes at in begun while something is so, and returns for how long it
+// has been.
+func since(begun *time.Time, so bool, at time.Time) time.Duration {
+	switch {
+	case !so:
+		*begun = time.Time{}
+		return 0
+	case begun.IsZero() || at.Before(*begun):
+		*begun = at
+	}
+	return at.Sub(*begun)
+}
+
+// want returns the axis that would be made for lo to hi.
+func (a *Axis) want(lo, hi float64, b Bounds, rows int) Axis {
+	if rows < 2 {
+		w := Axis{lo: lo, hi: hi}
+		w.Lo, w.Hi = niceRange(lo, hi, b)
+		return w
+	}
+	w := Axis{lo: lo, hi: hi, rows: rows, level: a.leavesZero(lo, hi, b)}
+	from, to := lo, hi
+	if !w.level && !bounded(b, lo, hi) {
+		from, to = math.Min(lo, 0), math.Max(hi, 0)
+	}
+	s := rowsOf(from, to, b, rows)
+	w.Lo, w.Hi, w.step = s.lo, s.hi, s.step
+	return w
+}
+
+// leavesZero reports whether the values are so close together that the axis
+// looks at their changes, and goes on with what it did when they hardly are.
+func (a *Axis) leavesZero(lo, hi float64, b Bounds) bool {
+	size := math.Max(math.Abs(lo), math.Abs(hi))
+	band := levelBand * size
+	switch {
+	case b.Whole && size <= fewMost:
+		return false
+	case lo == hi:
+		return a.level
+	case a.level:
+		band = levelOut * size
+	case a.set && a.rows > 0 && a.lo < a.hi: // more was known than one value
+		band = levelIn * size
+	}
+	return hi-lo <= band
+}
+
+// grow makes the axis hold what leaves it, and all that it held.
+func (a *Axis) grow(lo, hi float64, b Bounds, want Axis, span time.Duration) {
+	switch {
+	case bounded(b, lo, hi):
+	case want.rows > 0:
+		want = a.want(min(lo, a.lo), max(hi, a.hi), b, want.rows)
+	default:
+		want.Lo, want.Hi = min(want.Lo, a.Lo), max(want.Hi, a.Hi)
+	}
+	a.take(want, span)
+}
+
+func (a *Axis) take(want Axis, span time.Duration) {
+	*a = want
+	a.set, a.span = true, span
 }
 
 // Known reports whether the axis has a range.
@@ -80,6 +162,9 @@ func (a *Axis) Ticks(dst []float64, n int) []float64 {
 	if n < 1 || a.Hi <= a.Lo {
 		return dst
 	}
+	if a.step > 0 {
+		return a.appendRows(dst, n)
+	}
 	start := len(dst)
 	for parts := max(n-1, 1); parts < 8; parts++ {
 		step := niceStep((a.Hi - a.Lo) / float64(parts))
@@ -87,6 +172,24 @@ func (a *Axis) Ticks(dst []float64, n int) []float64 {
 		if len(dst)-start >= min(n, 2) {
 			break
 		}
+	}
+	return dst
+}
+
+// appendRows appends the ticks of an axis on rows: every one, or so many apart
+// that there are at most n, but two.
+func (a *Axis) appendRows(dst []float64, n int) []float64 {
+	all := int(math.Floor((a.Hi-a.Lo)/a.step + 1e-9))
+	every := 1
+	for all/every+1 > max(n, 2) && every < all {
+		every++
+	}
+	for i := 0; i <= all; i += every {
+		v := a.Lo + float64(i)*a.step
+		if math.Abs(v) < a.step*1e-9 {
+			v = 0
+		}
+		dst = append(dst, v)
 	}
 	return dst
 }

@@ -15,11 +15,12 @@ type Legible uint8
 
 // From the worst to the best: there is no room for all labels, so none is
 // written; they are what the ticks add to the lowest one; they are powers of
-// ten; they are numbers.
+// ten; they are numbers that were rounded; they are the numbers.
 const (
 	Absent Legible = iota
 	Offset
 	Powers
+	Rounded
 	Whole
 )
 
@@ -40,6 +41,8 @@ func Ticks(dst []string, ticks []float64, unit string, room int) ([]string, Legi
 		case !distinct(dst[start:]):
 		case f.decimals < 0:
 			return dst, Powers
+		case f.rounded:
+			return dst, Rounded
 		default:
 			return dst, Whole
 		}
@@ -62,6 +65,7 @@ type tickForm struct {
 	group    bool
 	withUnit bool
 	mantissa int // decimals of a power of ten
+	rounded  bool
 }
 
 // tickForms are the ways to write ticks, best first.
@@ -111,8 +115,10 @@ func (f tickForm) ways() []tickForm {
 		u.withUnit = true
 		out = append(out, u)
 	}
-	for ; f.decimals >= 0; f.decimals-- {
-		out = append(out, f)
+	for d := f.decimals; d >= 0; d-- {
+		fewer := f
+		fewer.decimals, fewer.rounded = d, d < f.decimals
+		out = append(out, fewer)
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -10,7 +11,8 @@ import (
 	"topicmux/tui/theme"
 )
 
-// drawTime writes the times of the clock beneath the body.
+// drawTime writes the times of the clock beneath the body; where there is no
+// room for two of them, how far back the left edge is.
 func (p *plot) drawTime() {
 	w, _ := p.clock.Size()
 	if w == 0 {
@@ -18,15 +20,48 @@ func (p *plot) drawTime() {
 	}
 	mark, at := p.cursorLabel()
 	p.m.clock = chart.TimeTicks(p.m.clock[:0], p.span.From, p.span.To(), w)
-	for _, tick := range p.m.clock {
-		x := p.column(tick.At) - len(tick.Label)/2
-		if mark != "" && x < at+len(mark)+1 && x+len(tick.Label)+1 > at {
-			continue
-		}
-		if x >= 0 && x+len(tick.Label) <= w {
+	whole := slices.DeleteFunc(p.m.clock, func(tick chart.TimeTick) bool {
+		x := p.tickAt(tick)
+		return x < 0 || x+len(tick.Label) > w
+	})
+	if len(whole) < 2 {
+		p.drawEdges(w, mark != "")
+		return
+	}
+	for _, tick := range whole {
+		x := p.tickAt(tick)
+		if mark == "" || x >= at+len(mark)+1 || x+len(tick.Label)+1 <= at {
 			p.clock.Text(x, 0, tick.Label, screen.Style{Fg: theme.Faint})
 		}
 	}
+}
+
+// tickAt is where a time stands beneath the body.
+func (p *plot) tickAt(tick chart.TimeTick) int { return p.column(tick.At) - len(tick.Label)/2 }
+
+// drawEdges writes the times of both edges, as far as they fit beside a mark.
+func (p *plot) drawEdges(w int, marked bool) {
+	left, right := "−"+spanText(p.c.To.Sub(p.c.From)), "now"
+	if p.c.Past {
+		right = p.c.To.Format(time.TimeOnly)
+	}
+	if marked || text.Width(left)+1+text.Width(right) > w {
+		return
+	}
+	p.clock.Text(0, 0, left, screen.Style{Fg: theme.Faint})
+	p.clock.TextRight(w, 0, right, screen.Style{Fg: theme.Faint})
+}
+
+// spanText writes a span of time in the largest unit that it is a whole number
+// of.
+func spanText(d time.Duration) string {
+	switch {
+	case d >= 2*time.Hour && d%time.Hour == 0:
+		return strconv.Itoa(int(d/time.Hour)) + "h"
+	case d >= 2*time.Minute && d%time.Minute == 0:
+		return strconv.Itoa(int(d/time.Minute)) + "m"
+	}
+	return strconv.Itoa(int(d/time.Second)) + "s"
 }
 
 // column returns the cell column that shows an instant.

@@ -107,7 +107,7 @@ func (g *gauges) drawAll(r screen.Region) {
 		place(shown).Text(0, 0, "+"+strconv.Itoa(rest)+" more", screen.Style{Fg: theme.Faint})
 	}
 	if below >= historyMin {
-		drawChart(r.Sub(screen.Rect{Y: h - below, W: w, H: below}), g.t, g.c, []*store.Series{g.c.main(g.t)}, margins{loose: true})
+		drawChart(r.Sub(screen.Rect{Y: h - below, W: w, H: below}), g.t, g.c, []*store.Series{g.c.main(g.t)}, margins{})
 	}
 }
 

@@ -172,10 +172,14 @@ func (l *lanes) draw(r screen.Region, i int, s *store.Series) {
 	}
 	body := r.Sub(screen.Rect{X: l.left, Y: top, W: w, H: h})
 	colour := areaColour(l.t, s, i, l.axes[i])
-	body.HLine(0, h-1, w, '┈', screen.Style{Fg: theme.Ghost})
+	body.HLine(0, h-1, newestCell(l.data[i]), '┈', screen.Style{Fg: theme.Ghost})
 	cv := &l.m.canvas
 	cv.Reset(w, h)
-	cv.Area(l.data[i], l.axes[i], 0)
+	if l.filled(i) {
+		cv.Area(l.data[i], l.axes[i], 0)
+	} else {
+		cv.Line(l.data[i], l.axes[i], 0, chart.Dash{})
+	}
 	if h > 1 {
 		cv.Shade(func(y int) screen.Color { return colour((float64(h-y) - 0.5) / float64(h)) })
 	} else {
@@ -185,6 +189,21 @@ func (l *lanes) draw(r screen.Region, i int, s *store.Series) {
 	if at := l.c.Cursor; !at.IsZero() && !at.Before(l.span.From) && !at.After(l.span.To()) {
 		l.m.cursorLine(body, min(l.span.Index(at)/chart.DotsX, w-1), h)
 	}
+}
+
+// filled reports whether lane i is drawn as an area. Those of one axis agree,
+// but what is constant is a line.
+func (l *lanes) filled(i int) bool {
+	lo, hi, ok := chart.Extent(l.data[i])
+	if !ok || lo == hi {
+		return false
+	}
+	for k, cols := range l.data {
+		if from, to, ok := chart.Extent(cols); ok && l.axes[k] == l.axes[i] {
+			lo, hi = min(lo, from), max(hi, to)
+		}
+	}
+	return l.m.fillOf(l.axes[i]).fills(lo, hi, l.c.To)
 }
 
 // peak is the highest value that cell column x shows.

@@ -22,6 +22,9 @@ type Memory struct {
 	buckets []store.Bucket
 	columns [][]chart.Column
 	series  []*store.Series
+	grid    grid
+	fill    fill
+	fills   map[*chart.Axis]*fill // of lanes
 	values  []float64
 	labels  []string
 	weights []store.Weight
@@ -82,6 +85,17 @@ func (m *Memory) unitAxis(unit string) *chart.Axis {
 		m.units[unit] = &chart.Axis{}
 	}
 	return m.units[unit]
+}
+
+// fillOf returns the style of what is drawn on an axis.
+func (m *Memory) fillOf(a *chart.Axis) *fill {
+	if m.fills == nil || len(m.fills) >= unitsMost {
+		m.fills = make(map[*chart.Axis]*fill)
+	}
+	if m.fills[a] == nil {
+		m.fills[a] = &fill{}
+	}
+	return m.fills[a]
 }
 
 // scrolled returns the reader's place.

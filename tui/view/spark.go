@@ -26,6 +26,14 @@ func Sparkline(r screen.Region, t *store.Topic, c *Context) {
 	}
 	m.axis.Fit(lo, hi, bounds(t), c.To.Sub(c.From), c.To)
 	_, _, limited := limits(t)
+	if lo == hi { // a calm line, whatever its size
+		mark := '─'
+		if limited {
+			mark = flat[min(int(m.axis.Frac(lo)*float64(len(flat))), len(flat)-1)]
+		}
+		drawFlat(r, cols, c, mark)
+		return
+	}
 	hue := t.Index
 	if c.OneHue {
 		hue = 0
@@ -39,6 +47,22 @@ func Sparkline(r screen.Region, t *store.Topic, c *Context) {
 		}
 		return screen.Style{Fg: theme.Shade(hue, frac)}
 	})
+}
+
+// flat is how a constant is drawn in a range, by its height.
+var flat = [...]rune{'▁', '─', '▔'}
+
+// drawFlat draws a constant.
+func drawFlat(r screen.Region, cols []chart.Column, c *Context, mark rune) {
+	st := screen.Style{Fg: theme.Muted}
+	if c.Stale {
+		st.Fg = theme.Faint
+	}
+	for x, col := range cols {
+		if col.Shown {
+			r.Rune(x, 0, mark, st)
+		}
+	}
 }
 
 // SparkText writes a series over a span as w blocks, for where there is no

@@ -11,14 +11,22 @@ import (
 	"topicmux/tui/view"
 )
 
+// axisLabel returns what stands before the body of a chart, "" for nothing.
+func axisLabel(line string) string {
+	i := strings.IndexFunc(line, func(r rune) bool { return r == '┈' || r == '╱' || r == '╌' || r >= '\u2800' && r <= '\u28ff' })
+	if i < 0 {
+		return ""
+	}
+	return strings.TrimSpace(line[:i])
+}
+
 // labels returns the axis labels of a chart, from the bottom.
 func labels(t *testing.T, topic *store.Topic, c *view.Context, w int) string {
 	t.Helper()
 	lines := strings.Split(frame(view.For(topic)[0], topic, c, w, 16), "\n")
 	var out []string
 	for _, line := range lines[:14] {
-		r := []rune(line + strings.Repeat(" ", 8))
-		if s := strings.TrimSpace(string(r[:6])); s != "" {
+		if s := axisLabel(line); s != "" {
 			out = append([]string{s}, out...)
 		}
 	}
@@ -31,16 +39,16 @@ func TestAxisLabelsAreWholeAtAnySize(t *testing.T) {
 		name, a, b string
 		want       string
 	}{
-		{"small", "0.0001", "0.0004", "0 0.0002 0.0004"},
-		{"tiny", "1e-12", "4.4e-12", "0 2e-12 4e-12"},
-		{"large", "2e25", "8e25", "0 5e25 1e26"},
-		{"half steps", "1e30", "1.3e30", "1e30 1.1e30 1.2e30 1.3e30 1.4e30"},
-		{"beyond all", "1", "1e999", "0 0.5 1.0 1.5"},
-		{"with a prefix", "1000000", "3900000", "0 2M 4M"},
-		{"a level", "1000001", "1000004.5", "1.000M +1 +2 +3 +4"},
-		{"a level beyond prefixes", "1e25", "1.0000001e25", "1e25 +0.5E +1.0E +1.5E"},
-		{"below zero", "-0.0004", "0.0001", "-4e-4 -2e-4 0 2e-4"},
-		{"nothing at all", "0", "0", "0"},
+		{"small", "0.0001", "0.0004", "0 0.0001 0.0002 0.0003 0.0004"},
+		{"tiny", "1e-12", "4.4e-12", "0 1e-12 2e-12 3e-12 4e-12"},
+		{"large", "2e25", "8e25", "0 2e25 4e25 6e25 8e25"},
+		{"half steps", "1e30", "1.3e30", "1e30 1.1e30 1.2e30 1.3e30"},
+		{"beyond all", "1", "1e999", "0 1"},
+		{"with a prefix", "1000000", "3900000", "0 1M 2M 3M 4M"},
+		{"a level", "1000001", "1000004.5", "1000001 1000002 1000003 1000004 1000005"},
+		{"a level beyond prefixes", "1e25", "1.0000001e25", "1e25 +250P +500P +750P +1000P"},
+		{"below zero", "-0.0004", "0.0001", "-0.0004 -0.0002 0"},
+		{"nothing at all", "0", "0", "0 1"},
 	} {
 		s := newScene(t)
 		s.every(time.Second, 60, "n", func(i int) string {

@@ -41,6 +41,8 @@ type Context struct {
 	Zoomed bool
 	// Steered is set when the arrow keys move inside of the view.
 	Steered bool
+	// Past is set when To is not the present: it stands still.
+	Past bool
 	// Stale is set when the newest value is too old to be taken for current.
 	Stale bool
 	// OneHue gives the sparklines of all topics the same hue, where they stand
@@ -61,6 +63,9 @@ type Context struct {
 	Filter *Filter
 	// Limits are the values that a person wants to be told of.
 	Limits []Limit
+	// Siblings are the topics that this one is compared with. Default (nil):
+	// it stands alone.
+	Siblings *Siblings
 	// Holes are the times without a connection.
 	Holes []store.Hole
 	// Scroll is the reader's place. Default (nil): the newest.
