@@ -128,6 +128,11 @@ func (m *Model) drawFoot(r screen.Region, p *pane, t *store.Topic, v view.View, 
 	if text.Width(note) > room && short != "" {
 		note = short
 	}
+	if size := sizeNote(p, t); note == "" {
+		note = size
+	} else if size != "" && text.Width(note)+len(" · ")+text.Width(size) <= room {
+		note += " · " + size
+	}
 	if note = text.Truncate(note, max(0, room)); note != "" {
 		note = " " + note + " "
 		r.Text(1, 0, note, screen.Style{Fg: colour})
@@ -157,9 +162,23 @@ func (m *Model) footNote(p *pane, t *store.Topic) (note, short string, colour sc
 	case t.Missed > 0:
 		last := t.Gaps[len(t.Gaps)-1]
 		return count(t.Missed) + " lost (" + last.Reason + ")", count(t.Missed) + " lost", theme.Warn
-	default:
-		return "", "", theme.Muted
 	}
+	return "", "", theme.Muted
+}
+
+// sizeNote says how much of the newest payload is shown, "" for all of it.
+func sizeNote(p *pane, t *store.Topic) string {
+	kept, size := t.Kept(p.drawn.to)
+	if kept >= size || !showsWhole(t.Shape) {
+		return ""
+	}
+	return "first " + text.Size(kept) + " of " + text.Size(size)
+}
+
+// showsWhole reports whether topics of a shape show their newest payload, and
+// nothing but that.
+func showsWhole(s store.Shape) bool {
+	return s == store.ShapeTable || s == store.ShapeJSON || s == store.ShapeText
 }
 
 // drawStrip draws a pane as a borderless strip of a list: one line with name,

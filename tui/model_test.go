@@ -372,3 +372,15 @@ func TestHostilePayloadsLeaveTheFrameWhole(t *testing.T) {
 		}
 	}
 }
+
+func TestALargePayloadSaysItsSize(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 100, 20, Options{})
+	d.open()
+	row := `{"id":1,"name":"` + strings.Repeat("n", 60) + `"}`
+	d.publish("big", "%s", "["+strings.Repeat(row+",", 4499)+row+"]")
+	d.frame()
+	d.shows("4500 rows")
+	d.shows("first 256.0 KiB of ")
+	d.shows("more")
+}

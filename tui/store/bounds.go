@@ -17,8 +17,9 @@ const (
 	// maxEventText is how much of one payload is kept as text. The rest is cut,
 	// with a mark and the true size.
 	maxEventText = 16 << 10
-	// maxLarge is how large a payload may be that is kept as it came because it
-	// was cut as text: the newest of each topic, for its table or JSON.
+	// maxLarge is how much is kept as it came of a payload that was cut as text:
+	// of the newest of each topic, for its table or JSON. Of a larger one that is
+	// the beginning.
 	maxLarge = 256 << 10
 	// maxBlocks and maxWire bound the raw lines kept of one topic, by events and
 	// by bytes; the oldest go first. Of one event maxBlock bytes are kept, and of

@@ -32,6 +32,7 @@ func (s *Store) receive(t *Topic, in *arrival) {
 	}
 	r := record{when: in.when, at: in.at, ordinal: t.Count, size: len(in.data)}
 	suggested := s.digest(t, in, &r, broken)
+	json, rows := s.walked(in.data), s.walk.elements.objects // an extractor walks, too
 	t.leveled = t.leveled || r.level != LevelNone
 	if r.level >= LevelError {
 		t.countError(in.when, &s.memory)
@@ -44,13 +45,24 @@ func (s *Store) receive(t *Topic, in *arrival) {
 	}
 	t.log.add(r, in.id, in.data, &s.memory)
 	if len(in.data) > maxEventText {
-		t.keepLarge(in.data, &s.memory)
+		t.keepLarge(in.data, json, &s.memory)
+		t.largeRows = rows
 	}
 }
 
-// keepLarge keeps a payload as it came, because as text it was cut.
-func (t *Topic) keepLarge(data []byte, b *budget) {
+// walked reports whether the walk was that of data, and data is JSON.
+func (s *Store) walked(data []byte) bool {
+	data = bytes.TrimLeft(data, " \t\r\n")
+	return len(data) > maxEventText && (data[0] == '{' || data[0] == '[') && s.walk.whole
+}
+
+// keepLarge keeps a payload as it came, because as text it was cut: of JSON that
+// is too large its beginning.
+func (t *Topic) keepLarge(data []byte, json bool, b *budget) {
 	t.largeOf = 0
+	if json {
+		data = data[:min(len(data), maxLarge)]
+	}
 	if len(data) > maxLarge || len(data) > cap(t.large) && !b.take(len(data)-cap(t.large)) {
 		return
 	}

@@ -30,8 +30,9 @@ type Cell struct {
 	Numeric bool
 }
 
-// Table returns the newest payload as a table, as of to. It is shared: nothing
-// of it may be changed.
+// Table returns the newest payload as a table, as of to: of one that is too
+// large its beginning, with the other rows counted. It is shared: nothing of it
+// may be changed.
 func (t *Topic) Table(to time.Time) Table {
 	r, data := t.payload(to)
 	if r == nil {
@@ -39,6 +40,9 @@ func (t *Topic) Table(to time.Time) Table {
 	}
 	if t.tableOf != r.ordinal {
 		t.table, t.tableOf = parseTable(data), r.ordinal
+		if shown := len(t.table.Rows) + t.table.MoreRows; r.cut && r.ordinal == t.largeOf && shown < t.largeRows {
+			t.table.MoreRows += t.largeRows - shown
+		}
 	}
 	return t.table
 }
@@ -67,6 +71,19 @@ func (t *Topic) JSON(to time.Time) (s string, cut bool) {
 	return t.json, t.jsonCut
 }
 
+// Kept returns how many bytes of the newest payload are kept, and how many it
+// has, as of to. What is not kept is not in the table or the JSON.
+func (t *Topic) Kept(to time.Time) (kept, size int) {
+	r, data := t.payload(to)
+	switch {
+	case r == nil:
+		return 0, 0
+	case !r.cut:
+		return r.size, r.size
+	}
+	return min(len(data), r.size), r.size
+}
+
 // payload returns the newest event as of to and as much of its payload as is
 // kept: cleaned, or as it came when it was large.
 func (t *Topic) payload(to time.Time) (*record, []byte) {
@@ -85,7 +102,9 @@ func (t *Topic) payload(to time.Time) (*record, []byte) {
 func parseTable(data []byte) Table {
 	var b tableBuilder
 	if !gjson.ValidBytes(data) {
-		return b.table
+		if data = beginning(data); !gjson.ValidBytes(data) {
+			return b.table
+		}
 	}
 	v := gjson.ParseBytes(data)
 	switch {

@@ -9,6 +9,46 @@ import (
 	"topicmux/tui/store"
 )
 
+// TestALargePayloadShowsItsBeginning is about payloads beyond what is kept of
+// one.
+func TestALargePayloadShowsItsBeginning(t *testing.T) {
+	t.Parallel()
+	var rows []string
+	for i := range 9000 {
+		rows = append(rows, fmt.Sprintf(`{"id":%d,"name":"a, ] \"b\" %s"}`, i, strings.Repeat("n", 40)))
+	}
+	payload := "[" + strings.Join(rows, ",") + "]"
+	r := newRig(t, store.Options{})
+	r.send("x", payload)
+	x := r.topic("x")
+	tab := x.Table(time.Time{})
+	equal(t, "rows", len(tab.Rows), 500)
+	equal(t, "more rows", tab.MoreRows, 8500)
+	equal(t, "first", tab.Rows[0][0].Text, "0")
+	equal(t, "last", tab.Rows[499][0].Text, "499")
+	kept, size := x.Kept(time.Time{})
+	equal(t, "size", size, len(payload))
+	equal(t, "kept", kept, 256<<10)
+	s, cut := x.JSON(time.Time{})
+	equal(t, "JSON is cut", cut, true)
+	equal(t, "its beginning", strings.HasPrefix(s, `[{"id":0,`), true)
+
+	r.send("x", `[{"id":7}]`)
+	equal(t, "the next one", len(x.Table(time.Time{}).Rows)+x.Table(time.Time{}).MoreRows, 1)
+	kept, size = x.Kept(time.Time{})
+	equal(t, "all of it is kept", kept, size)
+
+	small := newRig(t, store.Options{MaxMemory: 1})
+	small.send("x", payload)
+	tab = small.topic("x").Table(time.Time{})
+	if len(tab.Rows) == 0 || tab.Rows[0][0].Text != "0" {
+		t.Errorf("without memory: %d rows", len(tab.Rows))
+	}
+	r.send("y", `{"rows":`+payload+`,"n":1}`)
+	s, _ = r.topic("y").JSON(time.Time{})
+	equal(t, "a large object", strings.HasPrefix(s, `{"rows":[{"id":0,`), true)
+}
+
 func TestTable(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ payload, want string }{

@@ -62,6 +62,8 @@ type Topic struct {
 	large   []byte // the newest payload as it came, when its text was cut
 	largeOf uint64 // its ordinal
 
+	largeRows int // the rows that the newest large payload has as a table
+
 	table           Table // of the event with the ordinal tableOf
 	tableOf, jsonOf uint64
 	json            string

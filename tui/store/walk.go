@@ -49,6 +49,7 @@ type walker struct {
 	level    Level // of that
 
 	elements elementSet // of a top-level array
+	whole    bool       // it was an object or array, and nothing else
 
 	wanted map[string]*Series // what to look for at any place, nil for nothing
 	found  []finding
@@ -65,8 +66,9 @@ func (w *walker) read(b []byte) form {
 	w.space()
 	w.b = nil // the caller's
 	if w.i < len(b) {
-		return formNone
+		f = formNone
 	}
+	w.whole = f == formObject || f == formArray
 	return f
 }
 
