@@ -41,6 +41,9 @@ func (m *merge) gather() {
 		next := f.link
 		f.link = nil
 		f.flagged.Store(false)
+		if f.index < 0 {
+			m.admit(f)
+		}
 		m.again(f)
 		f = next
 	}
@@ -92,7 +95,7 @@ func (m *merge) weave(w *harvest) uint64 {
 	expected := min(w.bytes, maxSegment)
 	taken := 0
 	return w.weave(func(p *pick) bool {
-		if p.entry != nil {
+		if p.change != nil {
 			m.window.change(p)
 			return true
 		}
@@ -107,7 +110,7 @@ func (m *merge) weave(w *harvest) uint64 {
 		if skipped := p.next - 1 - f.at.next; skipped > 0 {
 			m.hub.counters.conflated.Add(skipped)
 		}
-		f.at, f.held = mark{p.next, p.seq}, pick{}
+		f.took(p)
 		m.window.event(p, m.form(p), expected)
 		return true
 	})

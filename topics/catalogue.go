@@ -1,23 +1,26 @@
 package topics
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"unicode/utf8"
 )
 
 const (
-	// maxChanges is how many changes of an entry a topic remembers for readers
-	// that did not see them yet; before that the newest stands for the older ones.
-	maxChanges = 16
+	// maxChanges is how many changes of an entry a topic remembers for readers that
+	// did not see them yet; a newer one stands for those between its appearance,
+	// which is always told, and the last of them.
+	maxChanges = 17
 	// maxHelp and maxUnit are the longest texts of an entry in bytes, maxError
 	// that of an error, which is cut.
 	maxHelp, maxUnit, maxError = 1024, 32, 512
 )
 
-// A change is what an entry became at a place in the order.
+// A change is what an entry became at a place in the order. It is immutable.
 type change struct {
 	seq   uint64
 	entry Entry
@@ -35,9 +38,10 @@ func (h *Hub) Declare(e Entry) (*Topic, error) {
 	if err := e.fault(); err != nil {
 		return nil, fmt.Errorf("declare %q: %w", e.Name, err)
 	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	t, err := h.declare(e)
+	t, created, err := h.obtain(e)
+	if err == nil && !created {
+		err = t.declare(e)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("declare %q: %w", e.Name, err)
 	}
@@ -56,13 +60,9 @@ func (h *Hub) Complete(n Name) error {
 
 // Complete ends the topic, as Hub.Complete does.
 func (t *Topic) Complete() error {
-	h := t.hub
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.closed {
-		return fmt.Errorf("complete %q: %w", t.name, ErrClosed)
+	if err := t.become(StateComplete, ""); err != nil {
+		return fmt.Errorf("complete %q: %w", t.name, err)
 	}
-	h.update(t, StateComplete, "")
 	return nil
 }
 
@@ -81,13 +81,7 @@ func (h *Hub) listed(s Selection) *topicList {
 	if s.everything() {
 		return &h.list
 	}
-	list := &topicList{}
-	for _, t := range h.list.all() {
-		if s.Match(t.name) {
-			list.sorted = append(list.sorted, t)
-		}
-	}
-	return list
+	return &topicList{sorted: s.find(h.list.all())}
 }
 
 // Entry returns the catalogue entry of one topic.
@@ -132,26 +126,16 @@ func (t *Topic) lastID() (id ID) {
 	return id
 }
 
-// declare does the work of Declare under h.mu.
-func (h *Hub) declare(e Entry) (*Topic, error) {
-	if h.closed {
-		return nil, ErrClosed
-	}
+// declare makes e what the entry says, but for what is the hub's.
+func (t *Topic) declare(e Entry) error {
 	e.Error, e.Last = "", ""
 	e.Min, e.Max = own(e.Min), own(e.Max)
-	t, ok := h.lookup(e.Name)
-	if !ok {
-		return h.create(e)
-	}
-	if e.State = t.info.State; e.State == StateFailed {
-		e.Error = t.info.Error
-	} else {
-		e.State = StateLive
-	}
-	if !e.same(t.info.Entry) {
-		h.change(t, e)
-	}
-	return t, nil
+	return t.update(func(now Entry) Entry {
+		if e.State = StateLive; now.State == StateFailed {
+			e.State, e.Error = now.State, now.Error
+		}
+		return e
+	})
 }
 
 // own returns a bound that the caller of Declare cannot change any more.
@@ -163,42 +147,18 @@ func own(bound *float64) *float64 {
 	return &v
 }
 
-// update changes the state of a topic, under h.mu. A complete topic stays so.
-func (h *Hub) update(t *Topic, s State, why string) {
-	e := t.info.Entry
-	if e.State == StateComplete || e.State == s && e.Error == why {
-		return
-	}
-	e.State, e.Error = s, why
-	h.change(t, e)
-}
-
-// change makes e the entry of the topic and tells the readers, under h.mu.
-func (h *Hub) change(t *Topic, e Entry) {
-	t.mu.Lock()
-	first := t.info.State == ""
-	t.info = &topicInfo{Entry: e}
-	t.log.latest = e.Keep == KeepLatest
-	t.failed = e.State == StateFailed
-	t.ended = nil
-	if e.State == StateComplete {
-		t.ended = ErrComplete
-	}
-	if len(t.changes) == maxChanges {
-		t.changes = slices.Delete(t.changes, 0, 1)
-	}
-	e.Last = t.lastID().String()
-	t.changes = append(t.changes, change{t.number(), e, first})
-	feeds := t.feeds
-	t.mu.Unlock()
-	for _, f := range feeds {
-		f.merge.settle()
-		f.merge.notify()
-	}
+// become changes the state of the topic. A complete one stays so.
+func (t *Topic) become(s State, why string) error {
+	return t.update(func(now Entry) Entry {
+		if now.State != StateComplete {
+			now.State, now.Error = s, why
+		}
+		return now
+	})
 }
 
 // failing marks a topic whose source is down.
-func (h *Hub) failing(t *Topic, why string) {
+func (t *Topic) failing(why string) {
 	if why = strings.ToValidUTF8(why, "\uFFFD"); len(why) > maxError {
 		cut := maxError
 		for !utf8.RuneStart(why[cut]) {
@@ -206,20 +166,88 @@ func (h *Hub) failing(t *Topic, why string) {
 		}
 		why = why[:cut] + "…"
 	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if !h.closed {
-		h.update(t, StateFailed, why)
-	}
+	_ = t.become(StateFailed, why) // once the hub is closed nobody asks
 }
 
 // recovered marks a topic live again after it was published to.
-func (h *Hub) recovered(t *Topic) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if !h.closed && t.info.State == StateFailed {
-		h.update(t, StateLive, "")
+func (t *Topic) recovered() {
+	_ = t.update(func(now Entry) Entry {
+		if now.State == StateFailed {
+			now.State, now.Error = StateLive, ""
+		}
+		return now
+	})
+}
+
+// update changes the topic's entry and tells the readers, unless it stays the same.
+// The error is ErrClosed.
+func (t *Topic) update(next func(now Entry) Entry) error {
+	t.mu.Lock()
+	var told []atomic.Pointer[feed]
+	closed := errors.Is(t.ended, ErrClosed)
+	if e := next(t.info.Entry); !closed && !e.same(t.info.Entry) {
+		told = t.change(e)
 	}
+	t.mu.Unlock()
+	notify(told)
+	if closed {
+		return ErrClosed
+	}
+	return nil
+}
+
+// change makes e the topic's entry. It returns the feeds whose merges are to be
+// notified. The caller holds t.mu.
+func (t *Topic) change(e Entry) []atomic.Pointer[feed] {
+	was, is := t.info.State == StateComplete, e.State == StateComplete
+	first := t.info.State == ""
+	t.info = &topicInfo{Entry: e}
+	t.log.latest = e.Keep == KeepLatest
+	t.failed = e.State == StateFailed
+	t.ended = nil
+	if is {
+		t.ended = ErrComplete
+	}
+	if len(t.changes) == maxChanges {
+		t.changes = slices.Delete(t.changes, 1, 2)
+	}
+	seq, told := t.number()
+	if first { // who let it join has flagged them, and told nobody
+		told = t.feeds.places
+	}
+	e.Last = t.lastID().String()
+	t.changes = append(t.changes, &change{seq, e, first})
+	if was != is { // once that can be read
+		t.count(is)
+	}
+	return told
+}
+
+// count tells the merges that the topic is complete, or is not any more. The caller
+// holds t.mu.
+func (t *Topic) count(complete bool) {
+	ongoing := int64(1)
+	if complete {
+		ongoing = -1
+	}
+	for i := range t.feeds.places {
+		if f := t.feeds.places[i].Load(); f != nil {
+			f.merge.ongoing.Add(ongoing)
+		}
+	}
+}
+
+// appeared reports whether the topic had appeared at that number. The caller holds
+// t.mu.
+func (t *Topic) appeared(at uint64) bool { return len(t.changes) > 0 && t.changes[0].seq <= at }
+
+// changed returns the number of the newest change of the entry, or 0. The caller
+// holds t.mu.
+func (t *Topic) changed() uint64 {
+	if n := len(t.changes); n > 0 {
+		return t.changes[n-1].seq
+	}
+	return 0
 }
 
 func (e Entry) same(other Entry) bool {

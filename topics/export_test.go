@@ -2,3 +2,26 @@ package topics
 
 // Waterline is waterline.
 func Waterline(sizes []int, total int) int { return waterline(sizes, total) }
+
+// Feeds returns how many feeds the hub's topics have, those of dissolved merges too,
+// and how many nodes the tree of patterns has beside its root.
+func Feeds(h *Hub) (feeds, nodes int) {
+	for _, t := range h.list.all() {
+		t.mu.Lock()
+		feeds += len(t.feeds.places) - len(t.feeds.empty)
+		t.mu.Unlock()
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return feeds, h.patterns.root.below()
+}
+
+func (n *patternNode) below() (nodes int) {
+	for _, kid := range n.kids.list {
+		nodes += 1 + kid.below()
+	}
+	for _, kid := range n.kids.many {
+		nodes += 1 + kid.below()
+	}
+	return nodes
+}

@@ -12,7 +12,7 @@ type mark struct {
 type feed struct {
 	merge *merge
 	topic *Topic
-	index int // in merge.feeds
+	place int // in topic.feeds, or -1; the topic's lock guards it
 
 	// flagged says that the feed is on merge.fresh, or about to be: something
 	// happens to the topic. The topic's lock guards making it true.
@@ -20,23 +20,24 @@ type feed struct {
 	link    *feed // the next on merge.fresh
 
 	// The merge's lock guards what follows.
+	index int  // in merge.feeds, or -1: it has joined, and the merge did not look yet
 	dirty bool // it is in merge.dirty
 	at    mark
-	held  pick // of a topic that keeps its latest: what is to be delivered next
+	held  *pick // of a topic that keeps its latest: what is to be delivered next; or nil
 }
 
-// flag tells the merge that something happens to the topic. The caller holds the
-// topic's lock.
-func (f *feed) flag() {
+// flag tells the merge that something happens to the topic. It reports whether that
+// was new. The caller holds the topic's lock.
+func (f *feed) flag() bool {
 	if f.flagged.Load() {
-		return
+		return false
 	}
 	f.flagged.Store(true)
 	for {
 		head := f.merge.fresh.Load()
 		f.link = head
 		if f.merge.fresh.CompareAndSwap(head, f) {
-			return
+			return true
 		}
 	}
 }
@@ -60,16 +61,19 @@ func (f *feed) collect(w *harvest, head uint64, budget int) (more bool) {
 // to all the time might always show one that is too new, and never be delivered.
 func (f *feed) collectLatest(w *harvest, head uint64) (more bool) {
 	log := &f.topic.log
+	if f.held == nil {
+		f.held = &pick{}
+	}
 	if f.held.next <= f.at.next { // nothing is held
 		if log.next <= f.at.next {
 			return false
 		}
-		f.held = log.pickNewest(f.index)
+		*f.held = log.pickNewest(f.index)
 	}
 	if f.held.seq > head {
 		return true
 	}
-	w.add(f.held)
+	w.add(*f.held)
 	if more = log.newest().seq > head; !more && log.next > f.held.next {
 		w.add(log.pickNewest(f.index))
 	}
@@ -79,4 +83,12 @@ func (f *feed) collectLatest(w *harvest, head uint64) (more bool) {
 
 func (l *history) pickNewest(feed int) pick {
 	return pick{record: *l.newest(), feed: feed, next: l.next}
+}
+
+// took makes the place behind p where the merge stands in the topic.
+func (f *feed) took(p *pick) {
+	f.at = mark{p.next, p.seq}
+	if f.held != nil {
+		*f.held = pick{}
+	}
 }

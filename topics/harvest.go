@@ -6,9 +6,9 @@ import "sync"
 // its entry, of which only the number is set.
 type pick struct {
 	record
-	feed  int    // index of the feed
-	next  uint64 // index after the event; 0 for a change
-	entry *Entry // of a change
+	feed   int    // index of the feed
+	next   uint64 // index after the event; 0 for a change
+	change *change
 }
 
 // A loss is a run of events that fell out of a topic's history unread.
@@ -83,7 +83,7 @@ func (w *harvest) changes(t *Topic, feed int, since, head uint64) (more bool) {
 			break
 		}
 		if c.seq > since {
-			w.add(pick{record: record{seq: c.seq}, feed: feed, entry: &c.entry})
+			w.add(pick{record: record{seq: c.seq}, feed: feed, change: c})
 			if c.first {
 				w.appeared = c.seq
 			}

@@ -3,6 +3,7 @@ package topics
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -18,7 +19,7 @@ type Hub struct {
 	opts   Options
 	epoch  string
 	byName sync.Map  // Name → *Topic; written under mu
-	list   topicList // of all topics; written under mu
+	list   topicList // of all topics, those on the way too; written under mu
 
 	// seq and history are written by every publisher; the padding keeps what is
 	// only read off their cache lines.
@@ -34,11 +35,18 @@ type Hub struct {
 	reclaimer reclaimer
 	waker     waker
 
-	// mu guards the catalogue: which topics there are, what their entries say, and
-	// which merges read them. Locks are taken in the order Hub, merge, Topic.
-	mu     sync.RWMutex
-	closed bool
-	merges map[mergeKey]*merge
+	// mu guards which topics and merges there are. It is held for some ten
+	// microseconds at most, so that nobody waits for somebody with much to do. Locks
+	// are taken in the order merge, Hub, Topic; nobody waits for one of a merge who
+	// holds another.
+	mu       sync.RWMutex
+	closed   bool
+	created  uint64                 // topics
+	creating map[Name]chan struct{} // topics that are on the way, until they are in byName
+	merges   map[mergeKey]*merge
+	numbers  numbers
+	patterns patternTree // of the merges
+	ending   sync.Once
 }
 
 const epochDigits = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -50,9 +58,10 @@ func NewHub(opts Options) *Hub {
 		epoch[i] = epochDigits[rand.IntN(len(epochDigits))]
 	}
 	h := &Hub{
-		opts:   opts.withDefaults(),
-		epoch:  string(epoch[:]),
-		merges: map[mergeKey]*merge{},
+		opts:     opts.withDefaults(),
+		epoch:    string(epoch[:]),
+		creating: map[Name]chan struct{}{},
+		merges:   map[mergeKey]*merge{},
 	}
 	h.waker.start(h.opts.Linger)
 	return h
@@ -62,18 +71,23 @@ func NewHub(opts Options) *Hub {
 // refused with ErrClosed, and subscriptions give what they still have and then
 // ErrClosed.
 func (h *Hub) Close() {
+	h.ending.Do(h.end)
+	h.waker.stop()
+}
+
+func (h *Hub) end() {
 	h.mu.Lock()
-	if !h.closed {
-		h.closed = true
-		for _, t := range h.list.all() {
-			t.end(ErrClosed)
-		}
-		for _, m := range h.merges {
+	h.closed = true
+	merges := slices.Clone(h.numbers.merges)
+	h.mu.Unlock()
+	for _, t := range h.list.all() {
+		t.end(ErrClosed)
+	}
+	for _, m := range merges {
+		if m != nil {
 			m.close()
 		}
 	}
-	h.mu.Unlock()
-	h.waker.stop()
 }
 
 // Epoch returns what the ids of this life of the hub begin with.
@@ -84,12 +98,7 @@ func (h *Hub) Topic(n Name) (*Topic, error) {
 	if t, ok := h.lookup(n); ok {
 		return t, nil
 	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if t, ok := h.lookup(n); ok {
-		return t, nil
-	}
-	t, err := h.create(Entry{Name: n, Keep: KeepAll})
+	t, _, err := h.obtain(Entry{Name: n, Keep: KeepAll})
 	if err != nil {
 		return nil, fmt.Errorf("topic %q: %w", n, err)
 	}
@@ -128,27 +137,4 @@ func (h *Hub) lookup(n Name) (*Topic, bool) {
 		return nil, false
 	}
 	return t.(*Topic), true
-}
-
-// create adds a topic with that entry to the catalogue. The caller holds h.mu.
-func (h *Hub) create(e Entry) (*Topic, error) {
-	switch {
-	case h.closed:
-		return nil, ErrClosed
-	case e.Name.IsZero():
-		return nil, errNoName
-	case h.list.len() >= h.opts.MaxTopics:
-		return nil, fmt.Errorf("%w: the hub holds at most %d", ErrTooManyTopics, h.opts.MaxTopics)
-	}
-	t := &Topic{hub: h, name: e.Name, info: &topicInfo{}}
-	for _, m := range h.merges {
-		if m.selection.Match(e.Name) {
-			m.join(t)
-		}
-	}
-	e.State = StateLive
-	h.change(t, e)
-	h.list.add(t)
-	h.byName.Store(e.Name, t)
-	return t, nil
 }

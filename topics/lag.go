@@ -67,11 +67,7 @@ func (s *Subscription) Lag() (lag Lag) {
 		return lag
 	}
 	far := s.behind.Load()
-	for _, f := range m.feeds {
-		if f.dirty || f.flagged.Load() {
-			f.lag(&lag)
-		}
-	}
+	m.eachUnread(func(f *feed) { f.lag(&lag) })
 	for _, seg := range m.window.segments {
 		seg.lag(s.at, &lag)
 	}

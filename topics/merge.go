@@ -1,8 +1,7 @@
 package topics
 
 import (
-	"fmt"
-	"slices"
+	"math"
 	"sync"
 	"sync/atomic"
 )
@@ -23,75 +22,83 @@ type merge struct {
 	hub       *Hub
 	key       mergeKey
 	selection Selection
-	named     []Name // the topics selected, if all are by plain name
 
-	fresh   atomic.Pointer[feed] // feeds that were flagged since the last look
-	waiting atomic.Bool          // a subscriber waits, and no wake-up is under way
+	// The hub's lock guards what follows.
+	number int32  // of the selection, in hub.numbered
+	begin  uint64 // topics created from this one on join by themselves
 
-	mu       sync.Mutex // guards what follows
-	feeds    []*feed    // only grows
-	dirty    []*feed    // feeds to be read, taken from fresh
-	pos      uint64     // everything selected up to this number is in the window or before it
-	window   window
-	late     []loss // not told yet
-	scratch  []byte
-	list     topicList // of the first listed feeds' topics
-	listed   int
-	subs     []*Subscription
-	waiters  []*Subscription
-	complete bool // all topics, selected by plain name, are complete
-	closed   bool
+	fresh       atomic.Pointer[feed] // feeds that were flagged since the last look
+	waiting     waitList
+	ongoing     atomic.Int64 // topics selected by plain name that are not complete; all, if there is a pattern
+	subscribers atomic.Int64
+	dissolved   atomic.Bool // written under mu: nobody subscribes any more, and no topic joins
 
-	woken []*Subscription // belongs to the waker
+	mu      sync.Mutex // guards what follows
+	feeds   []*feed    // only grows
+	dirty   []*feed    // feeds to be read, taken from fresh
+	pos     uint64     // everything selected up to this number is in the window or before it
+	window  window
+	late    []loss // not told yet
+	scratch []byte
+	list    topicList // of the first listed feeds' topics
+	listed  int
+	subs    []*Subscription
+	closed  bool
 }
 
-// merge returns the merge with that key, which it creates if need be. The caller
-// holds h.mu.
-func (h *Hub) merge(key mergeKey, s Selection) (*merge, error) {
-	if m, ok := h.merges[key]; ok {
-		return m, nil
+func newMerge(h *Hub, key mergeKey, s Selection) *merge {
+	m := &merge{hub: h, key: key, selection: s, begin: math.MaxUint64}
+	m.ongoing.Store(math.MaxInt64)
+	if names := len(s.patterns) - len(s.wild); names > 0 && len(s.wild) == 0 {
+		m.ongoing.Store(int64(names))
 	}
-	if len(h.merges) >= h.opts.MaxSelections {
-		return nil, fmt.Errorf("%w: the hub serves at most %d different ones", ErrTooManySelections, h.opts.MaxSelections)
-	}
-	m := &merge{hub: h, key: key, selection: s, named: s.names(), pos: h.seq.Load()}
-	for _, t := range h.list.all() {
-		if s.Match(t.name) {
-			m.join(t)
-		}
-	}
-	m.settle()
-	h.merges[key] = m
-	h.selections.Add(1)
-	return m, nil
+	return m
 }
 
-// join adds a topic from the merge's position on. The caller holds h.mu.
+// join adds a topic that there was before the merge, from the merge's position on.
+// The caller holds m.mu.
 func (m *merge) join(t *Topic) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	f := &feed{merge: m, topic: t, index: len(m.feeds)}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	f := &feed{merge: m, topic: t, index: len(m.feeds)}
 	next, _ := t.log.rank(m.pos)
 	f.at = mark{next, m.pos}
 	m.feeds = append(m.feeds, f)
 	m.window.base = append(m.window.base, f.at)
-	t.feeds = append(slices.Clip(t.feeds), f)
-	f.flag() // something may have happened since m.pos
+	t.feeds.add(f)
+	if t.info.State == StateComplete {
+		m.ongoing.Add(-1)
+	}
+	if t.log.next > next || t.changed() > m.pos {
+		f.flag()
+	}
 }
 
-// settle finds out whether the merge has ended: whether all its topics, selected
-// by plain name, are complete. The caller holds h.mu.
-func (m *merge) settle() {
-	if len(m.named) == 0 {
-		return
+// joinLater adds a topic that is being created. The merge notices when it looks
+// which topics something happened to.
+func (m *merge) joinLater(t *Topic) {
+	f := &feed{merge: m, topic: t, index: -1}
+	t.mu.Lock()
+	t.feeds.add(f)
+	f.flag()
+	t.mu.Unlock()
+	if m.dissolved.Load() { // perhaps too late for it to notice
+		t.leave(f)
 	}
-	complete := m.hub.complete(m.named)
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.complete = complete
 }
+
+// admit takes in a topic that has joined later. The caller holds m.mu.
+func (m *merge) admit(f *feed) {
+	f.index = len(m.feeds)
+	f.at = mark{0, m.pos}
+	m.feeds = append(m.feeds, f)
+	m.window.base = append(m.window.base, f.at)
+}
+
+// complete reports whether all topics were selected by plain name and are complete.
+// What was true before the merge advances to where nothing more is says that this
+// is the end.
+func (m *merge) complete() bool { return m.ongoing.Load() == 0 }
 
 // topics returns the list of the selected topics: those that joined, at least. The
 // caller holds m.mu.
@@ -118,78 +125,37 @@ func (m *merge) marks() []mark {
 	return marks
 }
 
-// complete reports whether there are names, and all are of complete topics. The
-// caller holds h.mu.
-func (h *Hub) complete(names []Name) bool {
-	for _, n := range names {
-		if t, ok := h.lookup(n); !ok || t.info.State != StateComplete {
-			return false
-		}
-	}
-	return len(names) > 0
-}
-
 // add makes s a subscriber from the merge's position on. The caller holds m.mu.
 func (m *merge) add(s *Subscription) {
 	s.index = len(m.subs)
 	m.subs = append(m.subs, s)
+	m.subscribers.Add(1)
 }
 
 // leave makes s no subscriber any more, and ends the merge if it was the last.
-// Others leave at the same time; only the last needs the hub for itself.
 func (m *merge) leave(s *Subscription) {
-	h := m.hub
-	h.mu.RLock()
-	left := m.remove(s, false)
-	h.mu.RUnlock()
-	if !left {
-		h.mu.Lock()
-		m.remove(s, true)
-		h.mu.Unlock()
+	m.mu.Lock()
+	if !s.closed {
+		s.closed = true
+		m.waiting.remove(s)
+		m.remove(s)
 	}
+	feeds := m.dissolve()
+	m.mu.Unlock()
+	m.scatter(feeds)
 }
 
-// remove does the work of leave, unless s is the last subscriber and the caller
-// does not hold h.mu alone; then it returns false.
-func (m *merge) remove(s *Subscription, alone bool) bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if s.closed {
-		return true
-	}
-	if len(m.subs) == 1 && !alone {
-		return false
-	}
-	s.closed = true
-	m.unpark(s)
+// remove takes s off the list of subscribers. The caller holds m.mu.
+func (m *merge) remove(s *Subscription) {
 	last := m.subs[len(m.subs)-1]
 	m.subs[s.index], last.index = last, s.index
 	m.subs[len(m.subs)-1] = nil
 	m.subs = m.subs[:len(m.subs)-1]
-	if len(m.subs) == 0 {
-		m.dissolve()
-	}
-	return true
+	m.subscribers.Add(-1)
 }
 
-// dissolve ends a merge without subscribers. The caller holds h.mu and m.mu.
-func (m *merge) dissolve() {
-	delete(m.hub.merges, m.key)
-	m.hub.selections.Add(-1)
-	for _, f := range m.feeds {
-		f.topic.leave(f)
-	}
-}
-
-func (t *Topic) leave(f *feed) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	i := slices.Index(t.feeds, f)
-	t.feeds = slices.Concat(t.feeds[:i], t.feeds[i+1:])
-}
-
-// close lets subscriptions end once they have everything. The caller holds h.mu,
-// and no publisher publishes any more.
+// close lets subscriptions end once they have everything. No publisher publishes
+// any more.
 func (m *merge) close() {
 	m.mu.Lock()
 	m.closed = true
@@ -200,7 +166,7 @@ func (m *merge) close() {
 // notify wakes the subscribers that wait. It costs a publisher one look if there
 // are none, or if a wake-up is under way already.
 func (m *merge) notify() {
-	if m.waiting.Load() && m.waiting.CompareAndSwap(true, false) {
+	if m.waiting.claim() {
 		m.hub.waker.add(m)
 	}
 }
@@ -208,40 +174,12 @@ func (m *merge) notify() {
 // park puts s on the list of those that wait, unless something is new. The
 // caller holds m.mu.
 func (m *merge) park(s *Subscription) bool {
-	s.parked = len(m.waiters)
-	m.waiters = append(m.waiters, s)
-	m.waiting.Store(true)
+	m.waiting.add(s)
 	// A publisher flags its feed first and then looks whether somebody waits; here
 	// it is the other way round, so one of the two sees the other.
 	if len(m.dirty) == 0 && m.fresh.Load() == nil {
 		return true
 	}
-	m.unpark(s)
+	m.waiting.remove(s)
 	return false
-}
-
-// unpark takes s off the list of those that wait. The caller holds m.mu.
-func (m *merge) unpark(s *Subscription) {
-	if s.parked < 0 {
-		return
-	}
-	last := m.waiters[len(m.waiters)-1]
-	m.waiters[s.parked], last.parked = last, s.parked
-	m.waiters[len(m.waiters)-1] = nil
-	m.waiters = m.waiters[:len(m.waiters)-1]
-	s.parked = -1
-}
-
-// wake lets all go on that wait. Only the waker calls it.
-func (m *merge) wake() {
-	m.mu.Lock()
-	m.waiters, m.woken = m.woken[:0], m.waiters
-	for _, s := range m.woken {
-		s.parked = -1
-	}
-	m.mu.Unlock()
-	for _, s := range m.woken {
-		s.ring()
-	}
-	clear(m.woken)
 }

@@ -86,11 +86,11 @@ func (r *replay) visit(w *harvest, i int, t *Topic, budget int) {
 
 // take puts a pick into the batch, unless it has no place in it.
 func (r *replay) take(p *pick, b *Batch) bool {
-	if p.entry != nil {
+	if p.change != nil {
 		if b.Events > 0 { // entries come first in a batch
 			return false
 		}
-		b.Entries = append(b.Entries, *p.entry)
+		b.Entries = append(b.Entries, p.change.entry)
 		return true
 	}
 	if b.Events > 0 && max(len(b.Bytes), minCost*b.Events)+p.cost() > maxSegment {

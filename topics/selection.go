@@ -97,16 +97,3 @@ func (s Selection) String() string {
 	}
 	return strings.Join(items, ",")
 }
-
-// names returns the topics selected if all are selected by plain name, and nil
-// otherwise.
-func (s Selection) names() []Name {
-	if len(s.patterns) == 0 || len(s.wild) > 0 {
-		return nil
-	}
-	names := make([]Name, len(s.patterns))
-	for i, p := range s.patterns {
-		names[i] = Name(p)
-	}
-	return names
-}

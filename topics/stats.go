@@ -1,6 +1,9 @@
 package topics
 
-import "sync/atomic"
+import (
+	"slices"
+	"sync/atomic"
+)
 
 // Stats are the hub's figures for metrics. What counts, counts from the
 // beginning of this life.
@@ -37,13 +40,17 @@ func (c *counters) delivered(b *Batch) {
 	}
 }
 
-// Stats returns the hub's figures as they are now.
+// Stats returns the hub's figures as they are now. It holds up neither publishers
+// nor newcomers, whatever there is to count.
 func (h *Hub) Stats() Stats {
 	h.mu.RLock()
-	defer h.mu.RUnlock()
+	topics := h.list.all()
+	merges := slices.Clone(h.numbers.merges)
+	selections := len(h.merges)
+	h.mu.RUnlock()
 	s := Stats{
-		Topics:     h.list.len(),
-		Selections: len(h.merges),
+		Topics:     len(topics),
+		Selections: selections,
 		Delivered:  h.counters.events.Load(),
 		Sent:       h.counters.bytes.Load(),
 		Losses:     h.counters.losses.load(),
@@ -52,16 +59,18 @@ func (h *Hub) Stats() Stats {
 	}
 	lost := s.Losses.sum()
 	s.Gaps, s.Missed = lost.Gaps, lost.Missed
-	for _, t := range h.list.all() {
-		t.count(&s)
+	for _, t := range topics {
+		t.tally(&s)
 	}
-	for _, m := range h.merges {
-		m.count(&s)
+	for _, m := range merges {
+		if m != nil {
+			m.tally(&s)
+		}
 	}
 	return s
 }
 
-func (t *Topic) count(s *Stats) {
+func (t *Topic) tally(s *Stats) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	s.Events += t.log.next
@@ -71,18 +80,27 @@ func (t *Topic) count(s *Stats) {
 	}
 }
 
-func (m *merge) count(s *Stats) {
+func (m *merge) tally(s *Stats) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	s.Subscribers += len(m.subs)
 	var pending uint64
-	for _, f := range m.feeds {
-		if f.dirty || f.flagged.Load() {
-			pending += f.pending()
-		}
-	}
+	m.eachUnread(func(f *feed) { pending += f.pending() })
 	for _, sub := range m.subs {
 		s.Slowest = max(s.Slowest, pending+m.window.end-sub.at+sub.behind.Load())
+	}
+}
+
+// eachUnread calls do with the feeds that may have something that the merge has not
+// read. The caller holds m.mu.
+func (m *merge) eachUnread(do func(*feed)) {
+	for _, f := range m.dirty {
+		do(f)
+	}
+	for f := m.fresh.Load(); f != nil; f = f.link { // nobody takes them off meanwhile
+		if !f.dirty {
+			do(f)
+		}
 	}
 }
 

@@ -62,39 +62,45 @@ func (h *Hub) check(want Subscribe) error {
 	return nil
 }
 
-// subscribe does the work of Subscribe under h.mu, so that neither topics nor
-// their entries change meanwhile. A merge that there is already can be joined by
-// many at the same time.
+// subscribe does the work of Subscribe.
 func (h *Hub) subscribe(want Subscribe) (*Subscription, error) {
 	key := mergeKey{want.Selection.String(), want.Format}
-	h.mu.RLock()
-	if m, ok := h.merges[key]; ok && !h.closed {
-		defer h.mu.RUnlock()
-		return m.subscribe(want)
+	for {
+		m, begun, err := h.merge(key, want.Selection)
+		if err != nil {
+			return nil, err
+		}
+		if begun {
+			err = m.build()
+		} else {
+			m.mu.Lock()
+		}
+		var s *Subscription
+		if err == nil {
+			s, err = m.subscribe(want)
+		}
+		feeds := m.dissolve()
+		m.mu.Unlock()
+		m.scatter(feeds)
+		if s != nil || err != nil {
+			return s, err
+		}
 	}
-	h.mu.RUnlock()
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.closed {
-		return nil, ErrClosed
-	}
-	m, err := h.merge(key, want.Selection)
-	if err != nil {
-		return nil, err
-	}
-	return m.subscribe(want)
 }
 
-// subscribe adds a subscriber, unless there is nothing to deliver. The caller
-// holds the hub's mu, alone if the merge has no subscriber yet.
+// subscribe adds a subscriber, unless there is nothing to deliver. It returns nil if
+// the merge has just been dissolved. The caller holds m.mu.
 func (m *merge) subscribe(want Subscribe) (*Subscription, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	if m.dissolved.Load() {
+		return nil, nil
+	}
+	complete := m.complete()
 	m.reach(m.hub.seq.Load())
 	s := &Subscription{
-		merge: m, ready: want.Ready, parked: -1,
+		merge: m, ready: want.Ready,
 		at: m.window.end, pos: m.pos,
 	}
+	s.parked.Store(-1)
 	if s.ready == nil {
 		s.bell = make(chan struct{}, 1)
 	}
@@ -104,10 +110,7 @@ func (m *merge) subscribe(want Subscribe) (*Subscription, error) {
 	case want.Last > 0:
 		s.beginWith(uint64(want.Last), want.Since)
 	}
-	if m.complete && s.replay == nil {
-		if len(m.subs) == 0 {
-			m.dissolve()
-		}
+	if complete && s.replay == nil {
 		return nil, ErrComplete
 	}
 	m.add(s)
@@ -152,7 +155,7 @@ func (s *Subscription) resumeAfter(asked string) {
 	r := s.newReplay()
 	s.resume = &Resume{Asked: asked}
 	for i, f := range m.feeds {
-		lost := f.topic.resume(id, ours, r.ends[i], &r.marks[i])
+		lost := f.topic.resume(id, ours, r.until, r.ends[i], &r.marks[i])
 		if lost != nil {
 			s.gaps = append(s.gaps, *lost)
 			s.resume.Missed += lost.Missed
@@ -163,12 +166,17 @@ func (s *Subscription) resumeAfter(asked string) {
 }
 
 // resume finds out where a reader stands that has seen the hub's events up to an
-// id, and wants those before the end. It returns what is lost to it, or nil.
-func (t *Topic) resume(id ID, ours bool, end mark, at *mark) *Gap {
+// id, and wants those before the end, which is where the topic stood at number until.
+// It returns what is lost to it, or nil.
+func (t *Topic) resume(id ID, ours bool, until uint64, end mark, at *mark) *Gap {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	log := &t.log
 	log.expire(t.hub)
+	if !t.appeared(until) {
+		*at = end
+		return nil // what it lacks is told when it does
+	}
 	gap := &Gap{Topic: t.name, AtLeast: true, From: id, Reason: ReasonRestarted}
 	if ours {
 		seen, exact := log.rank(id.Seq)

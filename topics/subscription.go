@@ -20,6 +20,16 @@ type Batch struct {
 	Events int
 	// Last is the id of the last of them; zero if there is none.
 	Last ID
+
+	appeared []*change // those of Entries that are of topics that appear
+}
+
+// change adds a change of an entry.
+func (b *Batch) change(c *change) {
+	b.Entries = append(b.Entries, c.entry)
+	if c.first {
+		b.appeared = append(b.appeared, c)
+	}
 }
 
 func (b *Batch) empty() bool {
@@ -32,10 +42,10 @@ type Subscription struct {
 	resume *Resume
 	ready  func()        // Subscribe.Ready, or nil: then there is a bell
 	bell   chan struct{} // capacity 1: look again
+	parked atomic.Int32  // in merge.waiting, or -1
 
 	// The merge's lock guards what follows.
 	index  int    // in merge.subs
-	parked int    // in merge.waiters, or -1
 	at     uint64 // count of the next item in the window, once replay is done
 	pos    uint64 // changes of entries up to this number were told
 	wreck  *wreck // the window has left at behind
@@ -121,8 +131,8 @@ func (s *Subscription) Close() {
 // or has to look again.
 func (s *Subscription) step() (b Batch, parked bool, err error) {
 	m := s.merge
+	m.waiting.remove(s)
 	m.mu.Lock()
-	m.unpark(s)
 	if s.closed {
 		m.mu.Unlock()
 		return b, false, ErrClosed
@@ -141,11 +151,12 @@ func (s *Subscription) step() (b Batch, parked bool, err error) {
 // share returns what is next in the window. The caller holds the merge's lock.
 func (s *Subscription) share() (b Batch, parked bool, err error) {
 	m := s.merge
+	complete := m.complete()
 	switch {
 	case s.at < m.window.end || m.advanceAny():
 		at, pos := m.window.read(s.at, m.hub.epoch, &b)
 		s.at, s.pos = at, max(s.pos, pos)
-	case m.complete:
+	case complete:
 		return b, false, ErrComplete
 	case m.closed:
 		return b, false, ErrClosed
@@ -217,9 +228,7 @@ func (s *Subscription) wait(ctx context.Context) error {
 	case <-s.bell:
 		return nil
 	case <-done:
-		s.merge.mu.Lock()
-		s.merge.unpark(s)
-		s.merge.mu.Unlock()
+		s.merge.waiting.remove(s)
 		return ctx.Err()
 	}
 }

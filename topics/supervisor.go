@@ -109,7 +109,7 @@ func (k *keeper) failed(ctx context.Context, err error) {
 	}
 	k.hub.opts.Logger.ErrorContext(ctx, "source failed", attrs...)
 	for _, t := range k.pub.topics {
-		k.hub.failing(t, err.Error())
+		t.failing(err.Error())
 	}
 }
 

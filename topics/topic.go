@@ -4,22 +4,24 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
 // Topic is a handle to a topic, for a publisher that publishes often.
 type Topic struct {
-	hub  *Hub
-	name Name
+	hub     *Hub
+	name    Name
+	created uint64 // how many topics were created before
 
 	mu      sync.Mutex // guards what follows
 	log     history
-	feeds   []*feed    // the merges that read this topic; replaced, never changed
-	info    *topicInfo // replaced, never changed; written under the hub's lock, too
-	changes []change
-	ended   error // why nothing more can be published, or nil
-	failed  bool  // as info.State says
-	burst   int64 // when the last burst of events began, in Unix nanoseconds
+	feeds   feedSet    // the merges that read this topic
+	info    *topicInfo // replaced, never changed
+	changes []*change  // the first is its appearance
+	ended   error      // why nothing more can be published, or nil
+	failed  bool       // as info.State says
+	burst   int64      // when the last burst of events began, in Unix nanoseconds
 }
 
 // Name returns the topic's name.
@@ -40,11 +42,9 @@ func (t *Topic) Publish(data []byte) (ID, error) {
 	if err != nil {
 		return ID{}, fmt.Errorf("publish %q: %w", t.name, err)
 	}
-	for _, f := range p.feeds {
-		f.merge.notify()
-	}
+	notify(p.feeds)
 	if p.failed {
-		h.recovered(t)
+		t.recovered()
 	}
 	if p.busy {
 		runtime.Gosched()
@@ -55,9 +55,9 @@ func (t *Topic) Publish(data []byte) (ID, error) {
 // A publication is what append did.
 type publication struct {
 	seq    uint64
-	feeds  []*feed // to be notified
-	failed bool    // the topic was failed, and is live again
-	busy   bool    // the publisher should let others run
+	feeds  []atomic.Pointer[feed] // to be notified
+	failed bool                   // the topic was failed, and is live again
+	busy   bool                   // the publisher should let others run
 }
 
 // fits returns why data is no event's, or nil.
@@ -79,7 +79,8 @@ func (t *Topic) append(data []byte) (p publication, err error) {
 		return p, ErrHistoryFull
 	}
 	now := t.hub.opts.Clock()
-	p = publication{t.number(), t.feeds, t.failed, t.busy(now)}
+	p = publication{failed: t.failed, busy: t.busy(now)}
+	p.seq, p.feeds = t.number()
 	t.log.add(t.hub, Event{Seq: p.seq, Topic: t.name, Time: now, Data: data})
 	return p, nil
 }
@@ -101,15 +102,19 @@ func (t *Topic) busy(now time.Time) bool {
 }
 
 // number takes the next number of the order for something that happens to the
-// topic. The caller holds t.mu until it has recorded it.
+// topic, and returns the feeds whose merges are to be notified of it. The caller
+// holds t.mu until it has recorded what happens.
 //
 // The feeds are flagged before the number is taken: a reader that reads the
-// counter and then looks which feeds are flagged misses nothing up to there.
-func (t *Topic) number() uint64 {
-	for _, f := range t.feeds {
-		f.flag()
+// counter and then looks which feeds are flagged misses nothing up to there. Where
+// all are flagged already, whoever did that has notified the merges, or will.
+func (t *Topic) number() (seq uint64, told []atomic.Pointer[feed]) {
+	for i := range t.feeds.places {
+		if f := t.feeds.places[i].Load(); f != nil && f.flag() {
+			told = t.feeds.places
+		}
 	}
-	return t.hub.seq.Add(1)
+	return t.hub.seq.Add(1), told
 }
 
 // end makes all further publishing fail with err.

@@ -15,9 +15,11 @@ type TopicStats struct {
 // TopicStats returns the figures of every topic, sorted by name.
 func (h *Hub) TopicStats() []TopicStats {
 	topics := h.list.all()
-	stats := make([]TopicStats, len(topics))
-	for i, t := range topics {
-		stats[i] = t.stats()
+	stats := make([]TopicStats, 0, len(topics))
+	for _, t := range topics {
+		if s := t.stats(); s.State != "" { // it has appeared
+			stats = append(stats, s)
+		}
 	}
 	return stats
 }
@@ -39,12 +41,12 @@ func (h *Hub) Subscribers(n Name) (subscribers int) {
 		return 0
 	}
 	t.mu.Lock()
-	feeds := t.feeds // replaced, never changed
+	places := t.feeds.places
 	t.mu.Unlock()
-	for _, f := range feeds {
-		f.merge.mu.Lock()
-		subscribers += len(f.merge.subs)
-		f.merge.mu.Unlock()
+	for i := range places {
+		if f := places[i].Load(); f != nil {
+			subscribers += int(f.merge.subscribers.Load())
+		}
 	}
 	return subscribers
 }

@@ -55,7 +55,7 @@ func (w *waker) run() {
 		merges, w.merges = w.merges, merges[:0]
 		w.mu.Unlock()
 		for _, m := range merges {
-			m.wake()
+			m.waiting.wake()
 		}
 		clear(merges)
 	}

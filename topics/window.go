@@ -54,9 +54,9 @@ type item struct {
 
 // A control is what is to be told at items[at].
 type control struct {
-	at    int
-	gap   *Gap
-	entry *Entry
+	at     int
+	gap    *Gap
+	change *change
 }
 
 // room returns a segment with n free bytes. If it must begin one, it makes it
@@ -104,7 +104,7 @@ func (w *window) gap(feed int, after mark, g Gap) {
 func (w *window) change(p *pick) {
 	s := w.room(0, 0)
 	w.last = p.seq
-	s.controls = append(s.controls, control{at: len(s.items), entry: p.entry})
+	s.controls = append(s.controls, control{at: len(s.items), change: p.change})
 	w.add(s, p.feed, mark{0, p.seq})
 }
 
@@ -150,7 +150,7 @@ func (w *window) read(at uint64, epoch string, b *Batch) (uint64, uint64) {
 			if c.gap != nil {
 				b.Gaps = append(b.Gaps, *c.gap)
 			} else {
-				b.Entries = append(b.Entries, *c.entry)
+				b.Entries = append(b.Entries, c.change.entry)
 				pos = s.items[n].after
 			}
 			at++
