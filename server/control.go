@@ -31,6 +31,9 @@ type resume struct {
 	Asked    string `json:"asked"`
 	Replayed uint64 `json:"replayed"`
 	Missed   uint64 `json:"missed"`
+	// Restarted is true when the id is not of this life of the hub: every topic may
+	// have lost events, also one that appears later.
+	Restarted bool `json:"restarted,omitempty"`
 }
 
 type gap struct {
@@ -60,12 +63,29 @@ func (st *stream) appendHello(dst []byte) []byte {
 		Topics:    st.sub.Catalogue(),
 	}
 	if res, ok := st.sub.Resume(); ok {
-		h.Resume = &resume{res.Asked, res.Replayed, res.Missed}
+		h.Resume = &resume{res.Asked, res.Replayed, res.Missed, res.Restarted}
 	}
 	if h.Topics == nil {
 		h.Topics = []topics.Entry{}
 	}
 	return st.appendControl(dst, eventHello, h)
+}
+
+// appendRestart appends a comment where a client that wants no control events
+// resumes after an id of another life. From its next id on nobody can tell that it
+// did, so it is told before that.
+func (st *stream) appendRestart(dst []byte) []byte {
+	res, _ := st.sub.Resume()
+	if !res.Restarted {
+		return dst
+	}
+	if st.explain {
+		dst = append(dst, noteLoss...)
+	}
+	return sse.AppendComment(dst, eventHello+" "+string(appendJSON(nil, struct {
+		Epoch  string `json:"epoch"`
+		Resume resume `json:"resume"`
+	}{st.server.hub.Epoch(), resume(res)})))
 }
 
 // appendNotes appends what a batch has beside events. A client that wants no

@@ -91,6 +91,8 @@ func (st *stream) subscribe(want topics.Subscribe) (err error) {
 	}
 	if st.control {
 		st.buf = st.appendHello(st.buf)
+	} else {
+		st.buf = st.appendRestart(st.buf)
 	}
 	st.tune()
 	return nil

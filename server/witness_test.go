@@ -207,6 +207,7 @@ type witness struct {
 	at       map[string]int  // how many events of a topic were given or told; missing: not known yet
 	known    map[string]bool // topics that were introduced
 	restart  map[string]bool // topics whose restart is still to be told
+	foreign  bool            // it resumed after an id of another life
 	newest   uint64          // number of the last event
 	promised uint64          // losses that the hello spoke of
 	told     uint64          // of these, told
@@ -236,7 +237,7 @@ func (w *witness) hear(epoch string, h heard) error {
 		if err := json.Unmarshal([]byte(h.data), &e); err != nil {
 			return err
 		}
-		w.known[e.Name.String()] = true
+		w.introduce(e)
 		return nil
 	case "$gap":
 		var g gap
@@ -255,8 +256,9 @@ func (w *witness) hello(epoch, data string) error {
 		Epoch  string
 		Topics []topics.Entry
 		Resume *struct {
-			Asked  string
-			Missed uint64
+			Asked     string
+			Missed    uint64
+			Restarted bool
 		}
 	}
 	if err := json.Unmarshal([]byte(data), &hello); err != nil || hello.Epoch != epoch {
@@ -264,16 +266,14 @@ func (w *witness) hello(epoch, data string) error {
 	}
 	id, err := topics.ParseID(w.asked)
 	ours := err == nil && id.Epoch == epoch
+	w.foreign = w.asked != "" && !ours
 	for _, e := range hello.Topics {
-		w.known[e.Name.String()] = true
-		if w.asked != "" && !ours && e.Keep == topics.KeepAll {
-			w.restart[e.Name.String()] = true
-		}
+		w.introduce(e)
 	}
 	if w.asked == "" {
 		return nil
 	}
-	if hello.Resume == nil || hello.Resume.Asked != w.asked {
+	if hello.Resume == nil || hello.Resume.Asked != w.asked || hello.Resume.Restarted != w.foreign {
 		return fmt.Errorf("resume is %+v", hello.Resume)
 	}
 	w.promised = hello.Resume.Missed
@@ -287,6 +287,16 @@ func (w *witness) hello(epoch, data string) error {
 		w.newest = id.Seq
 	}
 	return nil
+}
+
+// introduce makes a topic known. Who resumed after an id of another life must be told
+// of the restart for each, before the first event.
+func (w *witness) introduce(e topics.Entry) {
+	name := e.Name.String()
+	if w.foreign && !w.known[name] && e.Keep == topics.KeepAll {
+		w.restart[name] = true
+	}
+	w.known[name] = true
 }
 
 func (w *witness) gap(epoch string, g gap) error {

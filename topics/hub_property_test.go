@@ -84,6 +84,7 @@ func (w *world) subscribe(t *rapid.T) {
 		Format:    rapid.IntRange(0, 1).Draw(t, "format"),
 	}
 	var floor map[topics.Name]uint64
+	foreign := false
 	switch rapid.SampledFrom([]string{"live", "last", "resume"}).Draw(t, "from") {
 	case "live":
 		floor = w.beginning(0)
@@ -94,12 +95,14 @@ func (w *world) subscribe(t *rapid.T) {
 		id := w.resumeFrom(t)
 		want.LastEventID = id.String()
 		floor = w.after(id)
+		foreign = !w.ours(id)
 	}
 	sub, err := w.hub.Subscribe(want)
 	if err != nil {
 		t.Fatal(err)
 	}
 	tr := follow(sub, want.Selection, floor)
+	tr.foreign = foreign
 	tr.before = maps.Clone(w.changes)
 	w.scripts = append(w.scripts, tr)
 }
@@ -115,9 +118,14 @@ func (w *world) resumeFrom(t *rapid.T) topics.ID {
 	return rapid.SampledFrom(ids).Draw(t, "id")
 }
 
+// ours reports whether the id is of this life, and not of its future.
+func (w *world) ours(id topics.ID) bool {
+	return id.Epoch == w.hub.Epoch() && id.Seq < 1<<40
+}
+
 func (w *world) after(id topics.ID) map[topics.Name]uint64 {
 	floor := map[topics.Name]uint64{}
-	if id.Epoch != w.hub.Epoch() || id.Seq == 1<<40 {
+	if !w.ours(id) {
 		return floor
 	}
 	for _, n := range w.names {

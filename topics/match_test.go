@@ -163,6 +163,7 @@ func TestTopicsAppearExactlyOnceForWhoComesMeanwhile(t *testing.T) {
 				}
 				if i%3 == 0 {
 					tr := follow(sub, s, nil)
+					tr.foreign = true
 					stay <- tr
 					continue
 				}

@@ -90,7 +90,7 @@ func (r *replay) take(p *pick, b *Batch) bool {
 		if b.Events > 0 { // entries come first in a batch
 			return false
 		}
-		b.Entries = append(b.Entries, p.change.entry)
+		b.change(p.change)
 		return true
 	}
 	if b.Events > 0 && max(len(b.Bytes), minCost*b.Events)+p.cost() > maxSegment {

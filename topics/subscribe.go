@@ -12,7 +12,8 @@ type Subscribe struct {
 	Selection Selection
 	// LastEventID is where to resume: everything after it is delivered, and what
 	// no longer can be is told as gaps. After an id that is not of this life of the
-	// hub everything remembered is delivered. Default: "", a newcomer.
+	// hub everything remembered is delivered; see Resume.Restarted. Default: "", a
+	// newcomer.
 	LastEventID string
 	// Last is how many of the newest events of each topic a newcomer gets first.
 	// Default: 0, only what is published from now on.
@@ -35,6 +36,11 @@ type Resume struct {
 	Asked    string // the id that was asked for
 	Replayed uint64 // events that are delivered again
 	Missed   uint64 // events that are lost, as far as they can be counted
+	// Restarted is true when the id is not of this life of the hub. Then nobody knows
+	// what is lost, and every selected topic that does not only keep its latest has a
+	// gap, one that appears later, too: before its first event, once. Whoever comes
+	// back with an id of this life was told so before that id, and is not told again.
+	Restarted bool
 }
 
 // Subscribe begins a subscription, which must be closed in the end. It returns
@@ -153,7 +159,8 @@ func (s *Subscription) resumeAfter(asked string) {
 	id, err := ParseID(asked)
 	ours := err == nil && id.Epoch == m.hub.epoch && id.Seq <= m.hub.seq.Load()
 	r := s.newReplay()
-	s.resume = &Resume{Asked: asked}
+	s.resume = &Resume{Asked: asked, Restarted: !ours}
+	s.seen = id
 	for i, f := range m.feeds {
 		lost := f.topic.resume(id, ours, r.until, r.ends[i], &r.marks[i])
 		if lost != nil {

@@ -215,7 +215,7 @@ func TestResumeTellsWhatIsLost(t *testing.T) {
 		{name: "at the end", id: other[0].String(), want: ""},
 		{
 			name: "another life", id: "0-9", want: "gap(a 3 or more restarted) gap(b 0 or more restarted) 4 5 x",
-			resume: topics.Resume{Replayed: 3, Missed: 3},
+			resume: topics.Resume{Replayed: 3, Missed: 3, Restarted: true},
 			gap: topics.Gap{
 				Missed: 3, AtLeast: true, From: topics.ID{Epoch: "0", Seq: 9}, To: ids[2], Reason: topics.ReasonRestarted,
 			},
@@ -223,7 +223,7 @@ func TestResumeTellsWhatIsLost(t *testing.T) {
 		{
 			name: "the future", id: topics.ID{Epoch: h.Epoch(), Seq: 1000}.String(),
 			want:   "gap(a 3 or more restarted) gap(b 0 or more restarted) 4 5 x",
-			resume: topics.Resume{Replayed: 3, Missed: 3},
+			resume: topics.Resume{Replayed: 3, Missed: 3, Restarted: true},
 			gap: topics.Gap{
 				Missed: 3, AtLeast: true, From: topics.ID{Epoch: h.Epoch(), Seq: 1000}, To: ids[2],
 				Reason: topics.ReasonRestarted,
@@ -231,7 +231,7 @@ func TestResumeTellsWhatIsLost(t *testing.T) {
 		},
 		{
 			name: "no id of a hub", id: "what?", want: "gap(a 3 or more restarted) gap(b 0 or more restarted) 4 5 x",
-			resume: topics.Resume{Replayed: 3, Missed: 3},
+			resume: topics.Resume{Replayed: 3, Missed: 3, Restarted: true},
 			gap:    topics.Gap{Missed: 3, AtLeast: true, To: ids[2], Reason: topics.ReasonRestarted},
 		},
 	} {

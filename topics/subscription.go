@@ -53,7 +53,9 @@ type Subscription struct {
 
 	// Only Next uses what follows; behind and progress are for others to read.
 	gaps     []Gap
+	rest     *Batch  // what gaps that were owed go with, or nil
 	replay   *replay // what comes before the window, or nil
+	seen     ID      // what it resumed after, if that is not of this life
 	behind   atomic.Uint64
 	progress progress
 }
@@ -112,11 +114,29 @@ func (s *Subscription) Poll() (Batch, bool, error) {
 		if err != nil || parked {
 			return Batch{}, false, err
 		}
+		if len(b.appeared) > 0 && s.resume != nil && s.resume.Restarted {
+			s.owe(&b)
+		}
 		if !b.empty() {
 			s.merge.hub.counters.delivered(&b)
 			s.progress.delivered(&b)
 			return b, true, nil
 		}
+	}
+}
+
+// owe tells what nobody knows of topics that appear to whoever resumed after an id
+// of another life: a gap of each, behind its entry and before its first event. That
+// is no business of the others who share the batch, and needs no list of topics.
+func (s *Subscription) owe(b *Batch) {
+	rest := &Batch{Bytes: b.Bytes, Events: b.Events, Last: b.Last}
+	for _, c := range b.appeared {
+		if c.entry.Keep != KeepLatest {
+			rest.Gaps = append(rest.Gaps, Gap{Topic: c.entry.Name, AtLeast: true, From: s.seen, Reason: ReasonRestarted})
+		}
+	}
+	if len(rest.Gaps) > 0 {
+		s.rest, *b = rest, Batch{Gaps: b.Gaps, Entries: b.Entries}
 	}
 }
 
@@ -136,6 +156,11 @@ func (s *Subscription) step() (b Batch, parked bool, err error) {
 	if s.closed {
 		m.mu.Unlock()
 		return b, false, ErrClosed
+	}
+	if s.rest != nil {
+		m.mu.Unlock()
+		b, s.rest = *s.rest, nil
+		return b, false, nil
 	}
 	if s.wreck != nil {
 		s.catchUp()

@@ -71,6 +71,9 @@ type transcript struct {
 	told      map[topics.Name]uint64 // up to which number events were given or told as lost
 	missed    map[topics.Name]uint64
 	given     map[topics.Name]uint64 // events
+	latest    map[topics.Name]bool   // topics that keep their latest
+	foreign   bool                   // it resumed after an id that is not of this life
+	restarts  map[topics.Name]int    // gaps that told of that
 	last      topics.ID
 }
 
@@ -80,11 +83,19 @@ func follow(sub *topics.Subscription, s topics.Selection, floor map[topics.Name]
 		sub: sub, selection: s, floor: floor,
 		known: map[topics.Name]bool{}, entries: map[topics.Name]int{}, told: map[topics.Name]uint64{},
 		missed: map[topics.Name]uint64{}, given: map[topics.Name]uint64{},
+		latest: map[topics.Name]bool{}, restarts: map[topics.Name]int{},
 	}
 	for _, e := range sub.Catalogue() {
-		tr.known[e.Name] = true
+		tr.know(e)
 	}
 	return tr
+}
+
+func (tr *transcript) know(e topics.Entry) {
+	if !tr.known[e.Name] {
+		tr.known[e.Name] = true
+		tr.latest[e.Name] = e.Keep == topics.KeepLatest
+	}
 }
 
 // take takes one batch and checks what can be checked at once. It returns the
@@ -102,7 +113,7 @@ func (tr *transcript) take(ctx context.Context, t fataler, epoch string) error {
 		if !tr.selection.Match(e.Name) {
 			t.Fatalf("entry of %s, which is not in %s", e.Name, tr.selection)
 		}
-		tr.known[e.Name] = true
+		tr.know(e)
 		tr.entries[e.Name]++
 	}
 	if b.Events > 1 && len(b.Bytes) > 80<<10 {
@@ -130,6 +141,11 @@ func (tr *transcript) gap(t fataler, g topics.Gap, epoch string) {
 		if tr.told[g.Topic] == 0 {
 			tr.told[g.Topic] = g.From.Seq
 		}
+	} else {
+		tr.restarts[g.Topic]++
+		if !tr.foreign || !g.AtLeast || tr.latest[g.Topic] || tr.restarts[g.Topic] > 1 || tr.given[g.Topic] > 0 {
+			t.Fatalf("gap %+v, the %dth after %d events", g, tr.restarts[g.Topic], tr.given[g.Topic])
+		}
 	}
 	if g.To.Seq > 0 && g.To.Epoch != epoch {
 		t.Fatalf("gap %+v ends in another life", g)
@@ -147,6 +163,8 @@ func (tr *transcript) event(t fataler, e published, epoch string) {
 		t.Fatalf("event %v is not in %s", e, tr.selection)
 	case !tr.known[e.topic]:
 		t.Fatalf("event %v before its topic appeared", e)
+	case tr.foreign && tr.restarts[e.topic] == 0 && !tr.latest[e.topic]:
+		t.Fatalf("event %v before the restart was told", e)
 	case e.id.Seq <= tr.last.Seq:
 		t.Fatalf("event %v after %v", e, tr.last)
 	case e.id.Seq <= tr.told[e.topic]:
@@ -168,6 +186,11 @@ func (tr *transcript) settle(t fataler, all []published, latest map[topics.Name]
 		if tr.selection.Match(e.topic) && e.id.Seq > tr.floor[e.topic] {
 			want[e.topic]++
 			newest[e.topic] = e.id.Seq
+		}
+	}
+	for n := range tr.known {
+		if tr.foreign && tr.restarts[n] == 0 && !tr.latest[n] {
+			t.Fatalf("the restart was not told of %s", n)
 		}
 	}
 	for n, count := range want {

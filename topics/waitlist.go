@@ -22,7 +22,9 @@ func (l *waitList) add(s *Subscription) {
 	s.parked.Store(int32(len(l.parked)))
 	l.parked = append(l.parked, s)
 	l.mu.Unlock()
-	l.some.Store(true)
+	if !l.some.Load() { // else whoever is to wake them has not looked yet
+		l.some.Store(true)
+	}
 }
 
 // remove takes s off the list, if it is there.

@@ -150,7 +150,7 @@ func (w *window) read(at uint64, epoch string, b *Batch) (uint64, uint64) {
 			if c.gap != nil {
 				b.Gaps = append(b.Gaps, *c.gap)
 			} else {
-				b.Entries = append(b.Entries, c.change.entry)
+				b.change(c.change)
 				pos = s.items[n].after
 			}
 			at++

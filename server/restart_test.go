@@ -1,0 +1,66 @@
+package server_test
+
+import (
+	"strings"
+	"testing"
+
+	"topicmux/server"
+	"topicmux/topics"
+)
+
+// A client reads some of what a topic had, the server is killed and starts again,
+// and the client is back before the topic is. It is told that it lost something.
+func TestRestartIsToldOfATopicThatComesLater(t *testing.T) {
+	t.Parallel()
+	before := run(t, server.Options{})
+	for _, data := range []string{"1", "2", "3", "4", "5"} {
+		before.publish("b", data)
+	}
+	s := before.tune("topics=b&last=5")
+	s.until("$hello")
+	s.want("b 1", "b 2", "b 3")
+	last := s.dec.LastEventID()
+	before.stop()
+
+	after := run(t, server.Options{})
+	for topic, id := range map[string]string{
+		"b":      last,
+		"future": topics.ID{Epoch: after.hub.Epoch(), Seq: 1 << 40}.String(),
+		"none":   "what?",
+	} {
+		told := after.tune("topics="+topic, "Last-Event-ID: "+id)
+		if e := told.next(); e.Type != "$hello" || !strings.Contains(string(e.Data), `"restarted":true`) {
+			t.Errorf("%q: the stream begins with %s %s", id, e.Type, e.Data)
+		}
+		quiet := after.tune("topics="+topic+"&control=0", "Last-Event-ID: "+id)
+		after.publish(topic, "6")
+		from := ""
+		if topic != "none" {
+			from = id
+		}
+		note := `{"topic":"` + topic + `","missed":0,"atLeast":true,"from":"` + from + `","to":"","reason":"restarted"}`
+		if e := told.next(); e.Type != "$topic" {
+			t.Errorf("%q: %s comes before the topic", id, e.Type)
+		}
+		told.want("$gap "+note, topic+" 6")
+		hello, gap := quiet.line(), quiet.line()
+		if !strings.HasPrefix(hello, ": $hello ") || !strings.Contains(hello, `"restarted":true`) || gap != ": $gap "+note {
+			t.Errorf("%q: without control events the stream begins with\n%s\n%s", id, hello, gap)
+		}
+		quiet.want(topic + " 6")
+	}
+}
+
+// line reads one line, before any event is read, and passes over empty ones.
+func (s *tuned) line() string {
+	s.t.Helper()
+	for {
+		line, err := s.body.ReadString('\n')
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if line = strings.TrimSpace(line); line != "" {
+			return line
+		}
+	}
+}
