@@ -30,7 +30,7 @@ func (k mark) look() (shape string, colour screen.Color) {
 	case markComplete:
 		return "✓", theme.Muted
 	case markPaused:
-		return "⏸", theme.Accent
+		return "║", theme.Accent
 	}
 	return "?", theme.Muted
 }

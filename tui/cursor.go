@@ -120,7 +120,7 @@ func (m *Model) pauseSegments(st *store.State) []segment {
 	if !m.cursor.on() {
 		at := m.pause.at.Local().Format(time.TimeOnly)
 		return []segment{
-			{text: "⏸ paused, " + behind, colour: theme.Accent, bold: true},
+			{text: "║ paused, " + behind, colour: theme.Accent, bold: true},
 			{text: "at " + at, colour: theme.Accent, rank: 3},
 		}
 	}

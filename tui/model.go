@@ -3,6 +3,7 @@ package tui
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -104,6 +105,9 @@ func newModel(st *store.Store, opts Options, wakeAt func(time.Time)) *Model {
 		m.scheme = theme.Find("auto")
 	}
 	st.SetObserver(m.alerts)
+	if strings.HasPrefix(lookup(opts.Environ, "TERM"), "linux") {
+		m.grid.SetGlyphs(screen.Console)
+	}
 	m.setTheme()
 	return m
 }

@@ -31,7 +31,10 @@ func newDesk(t *testing.T, w, h int, opts Options) *desk {
 	d := &desk{t: t, now: start}
 	clock := func() time.Time { return d.now }
 	d.store = store.New(store.Options{Clock: clock})
-	opts.URL, opts.Environ = "http://127.0.0.1:8080/events", []string{"TERM=xterm-256color", "NO_COLOR=1"}
+	opts.URL = "http://127.0.0.1:8080/events"
+	if opts.Environ == nil {
+		opts.Environ = []string{"TERM=xterm-256color", "NO_COLOR=1"}
+	}
 	d.model = newModel(d.store, opts.withDefaults(), func(at time.Time) { d.wake = at })
 	d.model.clock = clock
 	if err := d.model.recall(); err != nil {

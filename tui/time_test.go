@@ -72,7 +72,7 @@ func TestACursorInAPauseLeavesThePause(t *testing.T) {
 	d.shows("◆")
 	d.press("esc")
 	d.hides("◆")
-	d.shows("⏸ paused")
+	d.shows("║ paused")
 	d.press("[ space")
 	d.frame()
 	d.hides("◆")

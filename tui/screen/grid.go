@@ -43,6 +43,7 @@ type Grid struct {
 	w, h   int
 	cells  []cell
 	method ansi.Method
+	glyphs func(rune) rune // nil: all are there
 	table  clusters
 
 	// What String remembers of the last frame.
@@ -93,6 +94,10 @@ func (g *Grid) SetMethod(m ansi.Method) {
 	}
 }
 
+// SetGlyphs makes the grid draw what glyphs returns in place of each character
+// of one cell, for terminals that lack some. Nil draws them as they are.
+func (g *Grid) SetGlyphs(glyphs func(rune) rune) { g.glyphs = glyphs }
+
 // Clear makes every cell a space in the terminal's own style.
 func (g *Grid) Clear() {
 	for i := range g.cells {
@@ -140,6 +145,9 @@ func (g *Grid) forget() {
 // put writes one cell of width one. The other half of a wide character that
 // it overwrites becomes a space.
 func (g *Grid) put(x, y int, c cell) {
+	if g.glyphs != nil && c.r > 0 {
+		c.r = g.glyphs(c.r)
+	}
 	i := y*g.w + x
 	if g.cells[i].part != narrow {
 		g.mend(x, i)
