@@ -208,8 +208,13 @@ func (m *Model) tellHidden() {
 	m.tell(plural(n, "pane")+" hidden · X brings "+them+" back", theme.Accent)
 }
 
-// unhide brings all hidden panes back where they were.
+// unhide brings all hidden panes back where they were and, where nobody hid any,
+// the topics that are absent.
 func (m *Model) unhide() {
+	if m.hiddenPanes() == 0 {
+		m.showAll()
+		return
+	}
 	m.tell(plural(m.hiddenPanes(), "pane")+" back", theme.Accent)
 	for _, p := range m.panes {
 		p.hidden = false

@@ -40,8 +40,11 @@ func (k mark) look() (shape string, colour screen.Color) {
 func (m *Model) drawBorder(r screen.Region, p *pane, t *store.Topic, v view.View, c *view.Context) {
 	w, h := r.Size()
 	edge := screen.Style{Fg: theme.Border}
-	if c.Focused {
+	switch {
+	case c.Focused:
 		edge.Fg = theme.BorderFocus
+	case p.drawn.quiet:
+		edge.Fg = theme.Ghost
 	}
 	drawFrame(r, edge)
 
@@ -71,6 +74,10 @@ func (m *Model) drawTitle(r screen.Region, p *pane, t *store.Topic, c *view.Cont
 	key, name := p.label()
 	value, unit := view.Headline(t, c)
 	ti := title{key: key, name: name, value: value, unit: unit, field: view.HeadlineField(t, c)}
+	if unit != "" && ti.left()+ti.right() > w {
+		cell := view.CellOf(t, c, shortValue, false)
+		ti.short = cell.Value + cell.Unit
+	}
 	ti.fit(w)
 
 	x := r.Text(0, 0, " ", screen.Style{})
@@ -78,8 +85,11 @@ func (m *Model) drawTitle(r screen.Region, p *pane, t *store.Topic, c *view.Cont
 		x += r.Text(x, 0, ti.key+" ", screen.Style{Fg: theme.Muted})
 	}
 	style := screen.Style{Fg: theme.Title, Attr: screen.Bold}
-	if c.Focused {
+	switch {
+	case c.Focused:
 		style.Fg = theme.TitleFocus
+	case p.drawn.quiet:
+		style = screen.Style{Fg: theme.Muted}
 	}
 	x += r.Text(x, 0, ti.name, style)
 	shape, colour := p.drawn.mark.look()
@@ -94,7 +104,7 @@ func (m *Model) drawTitle(r screen.Region, p *pane, t *store.Topic, c *view.Cont
 	if ti.field != "" {
 		x += r.Text(x, 0, " "+ti.field, screen.Style{Fg: theme.Muted})
 	}
-	x += r.Text(x, 0, " "+ti.value, screen.Style{Fg: valueColour(t, c), Attr: screen.Bold})
+	x += r.Text(x, 0, " "+ti.value, screen.Style{Fg: valueColour(t, c), Attr: valueWeight(c)})
 	if ti.unit != "" {
 		x += r.Text(x, 0, " "+ti.unit, screen.Style{Fg: theme.Muted})
 	}
@@ -109,6 +119,14 @@ func valueColour(t *store.Topic, c *view.Context) screen.Color {
 		return theme.Bad
 	}
 	return theme.Text
+}
+
+// valueWeight sets a current value off.
+func valueWeight(c *view.Context) screen.Attr {
+	if c.Stale {
+		return 0
+	}
+	return screen.Bold
 }
 
 // drawFoot tells in the lower edge what a person must know beyond the picture:
@@ -151,7 +169,10 @@ func (m *Model) footNote(p *pane, t *store.Topic) (note, short string, colour sc
 	}
 	switch {
 	case t.Complete():
-		return "complete", "", theme.Muted
+		if m.visibility.showEnded {
+			return "ended", "", theme.Muted
+		}
+		return "ended · :show ended keeps it here", "ended", theme.Muted
 	case t.Gone:
 		return "gone: the server no longer has it", "gone", theme.Muted
 	case p.drawn.mark == markStale:
@@ -198,7 +219,7 @@ func (m *Model) drawStrip(r screen.Region, p *pane, t *store.Topic, c *view.Cont
 	// A blank unit takes its place too, so that the sparklines stand in a column.
 	x := r.TextRight(w, 0, " "+text.Fit(unit, 4), screen.Style{Fg: theme.Muted})
 	value = text.Truncate(value, max(0, x-nameWidth-5))
-	x = r.TextRight(x, 0, value, screen.Style{Fg: valueColour(t, c), Attr: screen.Bold})
+	x = r.TextRight(x, 0, value, screen.Style{Fg: valueColour(t, c), Attr: valueWeight(c)})
 	if room := x - nameWidth - 6; room >= 4 {
 		view.Sparkline(r.Sub(screen.Rect{X: nameWidth + 4, W: room, H: 1}), t, c)
 	}

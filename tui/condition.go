@@ -15,7 +15,7 @@ func unless(ok bool, missing string) string {
 
 func hasPanes(m *Model) string  { return unless(m.anyShown(), "a pane") }
 func hasOthers(m *Model) string { return unless(len(m.shown()) > 1, "two panes") }
-func hasHidden(m *Model) string { return unless(m.hiddenPanes() > 0, "a hidden pane") }
+func hasHidden(m *Model) string { return unless(m.hiddenSummary() != "", "a hidden pane") }
 func scrubbing(m *Model) string { return unless(m.cursor.on(), "[ first") }
 
 func hasConnection(m *Model) string { return unless(m.again != nil, "a connection") }

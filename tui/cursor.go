@@ -149,7 +149,7 @@ func (m *Model) context(p *pane, st *store.State, now, to time.Time) *view.Conte
 	k := p.drawn.mark
 	c := &view.Context{
 		Now: now, From: to.Add(-m.window), To: to, Cursor: m.cursor.at,
-		Focused: p == m.focus, Zoomed: m.zoomed && p == m.focus, Steered: m.steered(p), Stale: k.old() || m.pause.on && p.drawn.stale && !m.cursor.on(),
+		Focused: p == m.focus, Zoomed: m.zoomed && p == m.focus, Steered: m.steered(p), Stale: k.old() || p.drawn.quiet || m.pause.on && p.drawn.stale && !m.cursor.on(),
 		Filter: m.filterOf(p), Limits: m.limits(p.topic), Holes: m.holes(st), NoColor: m.noColor, Fields: p.look.Fields, Sort: p.look.Sort,
 		Past: m.pause.on || m.cursor.on() || !m.end.IsZero(), Wrap: true, Scroll: &p.scroll, Memory: &p.memory,
 	}

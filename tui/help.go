@@ -151,7 +151,7 @@ func markHelp() []helpLine {
 		{markDown, "no connection"},
 		{markFailed, "its source failed"},
 		{markAlert, "an alert fires"},
-		{markComplete, "complete: no more events"},
+		{markComplete, "ended: no more events"},
 		{markGone, "gone from the server"},
 		{markPaused, "the picture is frozen"},
 	} {
@@ -161,7 +161,7 @@ func markHelp() []helpLine {
 	return append(
 		lines,
 		helpLine{label: "▾ ┊ −3", help: "3 events were lost here", colour: theme.Warn},
-		helpLine{label: "╱ ╱", help: "no data from here on", colour: theme.Muted},
+		helpLine{label: "╱ ╱", help: "no connection then", colour: theme.Muted},
 	)
 }
 

@@ -73,6 +73,9 @@ type Model struct {
 	families families
 	find     find
 
+	visibility visibility
+	leaving    time.Time // when the next ended topic leaves the screen
+
 	coalesced coalesced
 	message   message
 	alerts    *alert.Watch
@@ -189,6 +192,9 @@ func (m *Model) onFrame() tea.Cmd {
 		if m.applyFind(st) {
 			m.arrange()
 		}
+		if m.applyVisibility(st) {
+			m.settleFocus()
+		}
 	}
 	m.refreshList(st)
 	m.wakeAt(m.nextWake(st, now))
@@ -262,6 +268,7 @@ func (m *Model) nextWake(st *store.State, now time.Time) time.Time {
 		return next
 	}
 	sooner(m.traffic.settles())
+	sooner(m.leaving)
 	var silence time.Time
 	m.silent, silence = st.Silence(now)
 	sooner(silence)

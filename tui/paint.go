@@ -7,6 +7,7 @@ import (
 
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
+	"topicmux/tui/theme"
 )
 
 // minWidth and minHeight are what the dashboard needs to say anything useful.
@@ -108,11 +109,11 @@ func (m *Model) now() time.Time {
 func (m *Model) drawPane(whole screen.Region, p *pane, st *store.State, now time.Time) {
 	t := st.Topic(p.topic)
 	v := p.current(t)
-	stale := t.Stale(now)
+	stale, mark := t.Stale(now), m.markOf(t, st, now)
 	key := drawn{
 		version: t.Version, rect: p.rect, to: m.edge(2*(p.rect.W-2), now), window: m.window,
 		view: v.Name(), scroll: p.scroll, number: p.number, focused: p == m.focus,
-		stale: stale, mark: m.markOf(t, st, now), complete: t.Complete(), cursor: m.cursor.at,
+		stale: stale, mark: mark, quiet: mark.quiet(t), cursor: m.cursor.at,
 	}
 	if m.pause.on {
 		key.version = p.drawn.version
@@ -131,7 +132,11 @@ func (m *Model) drawPane(whole screen.Region, p *pane, st *store.State, now time
 	case heading:
 		m.drawStrip(r, p, t, c)
 	}
-	v.Draw(whole.Sub(p.inner()), t, c)
+	in := whole.Sub(p.inner())
+	v.Draw(in, t, c)
+	if key.quiet && !m.zoomed { // whoever zooms in wants to read it
+		in.Hush(theme.Ghost, theme.Faint)
+	}
 }
 
 // edge is the right edge of a time axis of so many dots: now, rounded up to the

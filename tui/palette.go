@@ -70,6 +70,7 @@ func (m *Model) commands(st *store.State) []choice {
 	for _, s := range m.schemes() {
 		out = append(out, choice{text: "theme " + s.Name(), note: s.Help(), does: act(func(m *Model) { m.useTheme(s) })})
 	}
+	out = append(out, m.visibilityChoices()...)
 	out = append(out, m.saveChoices()...)
 	return append(out, m.viewCommands(st)...)
 }

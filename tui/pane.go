@@ -18,6 +18,7 @@ type pane struct {
 	look   look
 	wire   bool // the topic's raw lines are shown instead of a view
 	hidden bool
+	absent absence
 	scroll view.Scroll
 	memory view.Memory
 	match  match           // for what the person looks for
@@ -41,27 +42,27 @@ type pane struct {
 // drawn is everything that a pane's picture depends on: as long as it stays,
 // the picture does.
 type drawn struct {
-	version  uint64
-	rect     screen.Rect
-	to       time.Time
-	cursor   time.Time
-	window   time.Duration
-	view     string
-	scroll   view.Scroll
-	mark     mark
-	number   int
-	focused  bool
-	stale    bool
-	complete bool
+	version uint64
+	rect    screen.Rect
+	to      time.Time
+	cursor  time.Time
+	window  time.Duration
+	view    string
+	scroll  view.Scroll
+	mark    mark
+	number  int
+	focused bool
+	stale   bool
+	quiet   bool
 }
 
 // isGroup reports whether the pane shows the topics of a pattern.
 func (p *pane) isGroup() bool { return p.group != pattern.Pattern{} }
 
 // shows reports whether the pane is among those of the screen, on this page or
-// another: it is neither hidden nor in a group, and nothing is looked for that
-// it does not have.
-func (p *pane) shows() bool { return !p.hidden && !p.member && !p.match.out }
+// another: it is neither hidden, absent nor in a group, and nothing is looked
+// for that it does not have.
+func (p *pane) shows() bool { return !p.hidden && !p.member && !p.match.out && p.absent == present }
 
 func (p *pane) visible() bool { return p.rect.W > 0 && p.rect.H > 0 }
 
@@ -186,6 +187,12 @@ func (k mark) word() string {
 		return "gone"
 	}
 	return ""
+}
+
+// quiet reports whether the topic has nothing to say by itself: it steps back
+// among those that do.
+func (k mark) quiet(t *store.Topic) bool {
+	return k == markStale || k == markGone || k == markComplete && t.Complete()
 }
 
 // old reports whether the newest value is too old to be taken for current.

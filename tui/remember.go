@@ -56,6 +56,7 @@ func (m *Model) recall() error {
 		m.window = w
 	}
 	m.recallGroups()
+	m.recallVisibility()
 	kind, chosen := layout.Parse(m.memory.Layout())
 	m.kind, m.unasked = kind, !chosen
 	m.list.SetSort(m.memory.Text(listSort))

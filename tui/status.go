@@ -116,11 +116,11 @@ func (m *Model) statusLeft(st *store.State) []segment {
 
 func (m *Model) topicsLine(st *store.State) string {
 	line := plural(len(st.Topics), "topic")
-	if m.silent > 0 && st.Conn.Phase == store.Open { // without a connection nobody knows
+	if m.silent > 0 && st.Conn.Phase == store.Open && !m.visibility.hideSilent { // without a connection nobody knows
 		line += ", " + strconv.Itoa(m.silent) + " silent"
 	}
-	if hidden := m.hiddenPanes(); hidden > 0 {
-		line += ", " + strconv.Itoa(hidden) + " hidden"
+	if hidden := m.hiddenSummary(); hidden != "" {
+		line += ", " + hidden
 	}
 	return line
 }

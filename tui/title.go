@@ -1,12 +1,18 @@
 package tui
 
-import "topicmux/tui/text"
+import (
+	"cmp"
+
+	"topicmux/tui/text"
+)
 
 // nameLeast is how short a name gets in a title, in cells, before the value
 // goes.
 const nameLeast = 6
 
 const (
+	// shortValue is how many cells a value has that stands without its unit.
+	shortValue = 5
 	// fieldLeast is how short the name of a field gets before it goes.
 	fieldLeast = 6
 	// nameFair is how short a name gets for the sake of the field's.
@@ -14,15 +20,16 @@ const (
 )
 
 // title is what the upper edge of a pane says; field names the value where the
-// topic has several.
-type title struct{ key, name, value, unit, field string }
+// topic has several. Short is the value without its unit, but with the prefix
+// that belongs to its digits; "" for one without a unit.
+type title struct{ key, name, value, unit, field, short string }
 
 // fit shortens the title to w cells: the unit goes first, then the field is
 // cut and goes, then the name is cut in its middle, then the value goes. A pane
 // too small for its axes still shows its value.
 func (t *title) fit(w int) {
-	if t.left()+t.right() > w {
-		t.unit = ""
+	if t.left()+t.right() > w && t.unit != "" {
+		t.value, t.unit = cmp.Or(t.short, t.value), ""
 	}
 	t.fitField(w)
 	name := text.Width(t.name)

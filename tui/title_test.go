@@ -31,11 +31,11 @@ func TestTheTitleGivesUpTheUnitThenTheNameThenTheValue(t *testing.T) {
 		want title
 	}{
 		{32, full},
-		{31, title{"1", "svc0.host0.rps", " 48.2", "", ""}},
-		{22, title{"1", "sv…t0.rps", " 48.2", "", ""}},
-		{19, title{"1", "s….rps", " 48.2", "", ""}},
-		{18, title{"1", "svc…ost0.rps", "", "", ""}},
-		{8, title{"1", "s…", "", "", ""}},
+		{31, title{key: "1", name: "svc0.host0.rps", value: " 48.2", unit: "", field: ""}},
+		{22, title{key: "1", name: "sv…t0.rps", value: " 48.2", unit: "", field: ""}},
+		{19, title{key: "1", name: "s….rps", value: " 48.2", unit: "", field: ""}},
+		{18, title{key: "1", name: "svc…ost0.rps", value: "", unit: "", field: ""}},
+		{8, title{key: "1", name: "s…", value: "", unit: "", field: ""}},
 	} {
 		got := full
 		got.fit(c.w)
@@ -43,6 +43,17 @@ func TestTheTitleGivesUpTheUnitThenTheNameThenTheValue(t *testing.T) {
 			t.Errorf("in %d cells: got %q, want %q", c.w, got, c.want)
 		}
 	}
+}
+
+func TestANumberWithoutItsUnitKeepsItsPrefix(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 48, 12, Options{})
+	d.open()
+	d.publish("svc0.host0.memory", "12500000000 B")
+	d.publish("svc0.host0.traffic", "950000 B/s")
+	d.frame()
+	d.shows("12.5G ╮")
+	d.shows("950k ╮")
 }
 
 func TestTheTitleNamesTheField(t *testing.T) {
@@ -53,10 +64,10 @@ func TestTheTitleNamesTheField(t *testing.T) {
 		want title
 	}{
 		{42, full},
-		{39, title{"1", "svc0.host0.rps", "493", "", "latency_total"}},
-		{36, title{"1", "svc….host0.rps", "493", "", "latency_total"}},
-		{30, title{"1", "svc0….rps", "493", "", "latenc…"}},
-		{24, title{"1", "svc0.host0.rps", "493", "", ""}},
+		{39, title{key: "1", name: "svc0.host0.rps", value: "493", unit: "", field: "latency_total"}},
+		{36, title{key: "1", name: "svc….host0.rps", value: "493", unit: "", field: "latency_total"}},
+		{30, title{key: "1", name: "svc0….rps", value: "493", unit: "", field: "latenc…"}},
+		{24, title{key: "1", name: "svc0.host0.rps", value: "493", unit: "", field: ""}},
 	} {
 		got := full
 		got.fit(c.w)

@@ -185,7 +185,7 @@ func (l listLines) Line(name string, room int, unit bool) list.Line {
 	out := list.Line{
 		State: k.word(), Value: cell.Value, Unit: cell.Unit,
 		Text: cell.Text, TextColour: cell.Colour,
-		Quiet: l.m.end.IsZero() && (k.old() || k == markComplete),
+		Quiet: l.m.end.IsZero() && k.old() || k.quiet(t),
 	}
 	out.Mark, out.Colour = k.look()
 	return out

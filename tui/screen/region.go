@@ -80,6 +80,24 @@ func (r Region) Tint(st Style) {
 	}
 }
 
+// Hush draws in colours that step back: shapes, which are blocks, braille and
+// lines, in one, and all other characters in another. Attributes go.
+func (r Region) Hush(shapes, text Color) {
+	for y := r.clip.Y; y < r.clip.Y+r.clip.H; y++ {
+		row := r.g.row(r.g.cells, y)[r.clip.X : r.clip.X+r.clip.W]
+		for i := range row {
+			c := &row[i]
+			c.fg, c.attr = text, 0
+			if isShape(c.r) {
+				c.fg = shapes
+			}
+		}
+	}
+}
+
+// isShape reports whether a character is part of a drawing.
+func isShape(ch rune) bool { return ch >= 0x2500 && ch < 0x25a0 || ch >= 0x2800 && ch < 0x2900 }
+
 // Rune draws one rune at x, y: U+FFFD when it is no character of its own.
 func (r Region) Rune(x, y int, ch rune, st Style) {
 	x, y = x+r.box.X, y+r.box.Y

@@ -160,3 +160,16 @@ func TestNeighboursNeverJoin(t *testing.T) {
 		}
 	}
 }
+
+func TestHushTellsDrawingsFromText(t *testing.T) {
+	t.Parallel()
+	g := screen.New(8, 1)
+	g.All().Text(0, 0, "a█⣿─╱世", screen.Style{Fg: 9, Attr: screen.Bold})
+	g.All().Hush(1, 2)
+	want := []screen.Color{2, 1, 1, 1, 1, 2, 2, 2}
+	for x, fg := range want {
+		if _, st := g.At(x, 0); st != (screen.Style{Fg: fg}) {
+			t.Errorf("cell %d has the style %+v, want colour %d", x, st, fg)
+		}
+	}
+}

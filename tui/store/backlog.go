@@ -40,3 +40,10 @@ func isLater(a, b string) bool {
 	a, b = a[dash:], b[dash:]
 	return len(a) > len(b) || len(a) == len(b) && a > b
 }
+
+// isUpTo reports whether two ids are of one life of the server, and the number
+// of a is not higher than that of b.
+func isUpTo(a, b string) bool {
+	dash := strings.LastIndexByte(b, '-') + 1
+	return b != "" && len(a) > dash && a[:dash] == b[:dash] && !isLater(a, b)
+}

@@ -165,3 +165,32 @@ func TestCatalogueIsBounded(t *testing.T) {
 	r.send("$gap", `{"topic":"nobody","missed":3}`)
 	equal(t, "missed of a topic that is not kept", r.state().Missed, 3)
 }
+
+func TestAnEndedTopicStaysSoWhileItsPastIsReplayed(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, store.Options{})
+	send := func(id string) {
+		r.s.Apply(sse.Event{Type: "x", ID: []byte(id), Data: []byte("1")}, r.now)
+	}
+	r.send("$hello", `{"server":"topicmux 1","epoch":"e","topics":[{"name":"x","state":"complete","last":"e-100"}]}`)
+	equal(t, "ended", r.topic("x").Ended(), true)
+	equal(t, "it had ended before", r.topic("x").EndedAt.IsZero(), true)
+	send("e-99")
+	send("e-100")
+	equal(t, "ended after the replay", r.topic("x").Ended(), true)
+	send("e-101")
+	equal(t, "ended after a new event", r.topic("x").Ended(), false)
+	r.wait(time.Second)
+	r.send("$topic", `{"name":"x","state":"complete","last":"e-101"}`)
+	at := r.now
+	r.wait(time.Second)
+	r.send("$complete", `{"topic":"x"}`)
+	equal(t, "ended at", r.topic("x").EndedAt.Equal(at), true)
+	r.send("$hello", `{"server":"topicmux 1","epoch":"f","topics":[]}`)
+	equal(t, "still ended at", r.topic("x").EndedAt.Equal(at), true)
+	r.send("$topic", `{"name":"x","state":"live"}`)
+	equal(t, "live again", r.topic("x").Ended() || !r.topic("x").EndedAt.IsZero(), false)
+	r.wait(time.Second)
+	r.send("$hello", `{"server":"topicmux 1","epoch":"g","topics":[]}`)
+	equal(t, "gone at", r.topic("x").EndedAt.Equal(r.now), true)
+}

@@ -21,13 +21,13 @@ func (s *Store) control(ev sse.Event, now int64) bool {
 	}
 	switch ev.Type {
 	case "$hello":
-		return s.hello(v)
+		return s.hello(v, now)
 	case "$topic":
-		return s.entry(v)
+		return s.entry(v, now)
 	case "$gap":
 		return s.gap(v, now)
 	case "$complete":
-		return s.complete(v)
+		return s.complete(v, now)
 	case "$drain":
 		s.state.Draining = true
 		return true
@@ -39,7 +39,7 @@ func (s *Store) control(ev sse.Event, now int64) bool {
 	return false
 }
 
-func (s *Store) hello(v gjson.Result) bool {
+func (s *Store) hello(v gjson.Result, now int64) bool {
 	if v.Get("server").Type != gjson.String {
 		return false
 	}
@@ -58,10 +58,10 @@ func (s *Store) hello(v gjson.Result) bool {
 			s.state.heal()
 		}
 	}
-	s.catalogue(v.Get("topics"))
+	s.catalogue(v.Get("topics"), now)
 	resumed := v.Get("resume").IsObject()
 	v.Get("topics").ForEach(func(_, entry gjson.Result) bool {
-		more := !s.entry(entry) || len(s.state.Topics) < s.opts.MaxTopics
+		more := !s.entry(entry, now) || len(s.state.Topics) < s.opts.MaxTopics
 		if t := s.topics[entry.Get("name").String()]; t != nil && !resumed {
 			s.announce(t, entry.Get("last").String())
 		}
@@ -72,7 +72,7 @@ func (s *Store) hello(v gjson.Result) bool {
 
 // catalogue marks the topics that the server no longer has. It lists all that
 // are selected, so that whatever is missing was lost in a restart.
-func (s *Store) catalogue(list gjson.Result) {
+func (s *Store) catalogue(list gjson.Result, now int64) {
 	if !list.IsArray() {
 		return
 	}
@@ -83,25 +83,26 @@ func (s *Store) catalogue(list gjson.Result) {
 	})
 	for raw, t := range s.topics {
 		if gone := !listed[raw] && !t.Complete(); gone != t.Gone {
-			t.Gone = gone
-			t.Version++
+			t.setEnded(func() { t.Gone = gone }, now)
 		}
 	}
 }
 
 // entry takes a topic's entry; the topic appears with it.
-func (s *Store) entry(v gjson.Result) bool {
+func (s *Store) entry(v gjson.Result, now int64) bool {
 	name := v.Get("name")
 	if name.Type != gjson.String || name.Str == "" {
 		return false
 	}
+	_, known := s.topics[name.Str]
 	t := s.topic(name.Str)
 	if t == nil {
 		return true
 	}
-	t.Entry = parseEntry(v)
-	t.Gone = false
-	t.Version++
+	t.setEnded(func() { t.Entry, t.Gone = parseEntry(v), false }, now)
+	if !known {
+		t.EndedAt = time.Time{}
+	}
 	t.unit = payloadUnit{} // its factor was for another unit
 	t.hint = hintOf(t.Entry.Kind)
 	if t.hint != ShapeNone {
@@ -148,7 +149,7 @@ func (s *Store) mark(t *Topic, g *Gap, now int64) {
 	t.Version++
 }
 
-func (s *Store) complete(v gjson.Result) bool {
+func (s *Store) complete(v gjson.Result, now int64) bool {
 	name := v.Get("topic")
 	if !name.Exists() {
 		return true // a session or an answer has ended, and the stream ends with it
@@ -157,10 +158,23 @@ func (s *Store) complete(v gjson.Result) bool {
 		return false
 	}
 	if t := s.topics[name.Str]; t != nil {
-		t.Entry.State = "complete"
-		t.Version++
+		t.setEnded(func() { t.Entry.State = stateComplete }, now)
 	}
 	return true
+}
+
+// setEnded makes a change to what the server says of the topic, and notes when
+// it has ended by that.
+func (t *Topic) setEnded(change func(), now int64) {
+	was := t.Ended()
+	change()
+	t.Version++
+	switch {
+	case !t.Ended():
+		t.EndedAt = time.Time{}
+	case !was:
+		t.EndedAt = time.Unix(0, now)
+	}
 }
 
 // gapTopic returns the topic that a gap is of, nil for all of them.
@@ -169,4 +183,12 @@ func (s *Store) gapTopic(name string) *Topic {
 		return nil
 	}
 	return s.topic(name)
+}
+
+// revive is what an event does to a topic that had ended.
+func (t *Topic) revive() {
+	t.Gone = false
+	if t.Complete() {
+		t.Entry.State = stateLive
+	}
 }

@@ -22,6 +22,13 @@ type Entry struct {
 	Last  string   // the id of its last event
 }
 
+// The states of an entry that mean something here.
+const (
+	stateLive     = "live"
+	stateFailed   = "failed"
+	stateComplete = "complete"
+)
+
 func parseEntry(v gjson.Result) Entry {
 	return Entry{
 		Kind:  word(v, "kind"),

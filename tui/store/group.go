@@ -39,7 +39,7 @@ func (t *Topic) gather(label func(string) string) {
 	t.store, t.Index, t.rhythm = first.store, first.Index, first.rhythm
 	t.Unit, t.Entry = first.Unit, Entry{Kind: "numbers", Min: first.Entry.Min, Max: first.Entry.Max}
 	t.Version, t.Count, t.Bytes, t.Missed, t.MoreFields = 0, 0, 0, 0, 0
-	t.FirstAt, t.LastAt, t.Gone = time.Time{}, time.Time{}, true
+	t.FirstAt, t.LastAt, t.EndedAt, t.Gone = time.Time{}, time.Time{}, time.Time{}, true
 	t.Series, t.Gaps = t.Series[:0], t.Gaps[:0]
 	for _, m := range t.members {
 		t.Version += m.Version
@@ -48,7 +48,10 @@ func (t *Topic) gather(label func(string) string) {
 		t.Missed += m.Missed
 		t.MoreFields += m.MoreFields
 		t.Gaps = append(t.Gaps, m.Gaps...)
-		t.Gone = t.Gone && m.Gone
+		t.Gone = t.Gone && m.Ended()
+		if m.EndedAt.After(t.EndedAt) {
+			t.EndedAt = m.EndedAt
+		}
 		if m.FirstAt.IsZero() {
 			continue
 		}

@@ -26,9 +26,8 @@ func (s *Store) receive(t *Topic, in *arrival) {
 	t.Version++
 	t.meter.add(in.when)
 	t.rhythm.beat(in.when, broken)
-	t.Gone = false
-	if t.Complete() {
-		t.Entry.State = "live"
+	if t.Ended() && (!t.Complete() || !isUpTo(string(in.id), t.Entry.Last)) { // not a replay
+		t.setEnded(t.revive, in.at)
 	}
 	r := record{when: in.when, at: in.at, ordinal: t.Count, size: len(in.data)}
 	suggested := s.digest(t, in, &r, broken)

@@ -21,7 +21,12 @@ type Topic struct {
 	FirstAt time.Time // the first event's time, zero before it
 	LastAt  time.Time // the newest event's time, zero before the first
 
-	Gone   bool   // the server, which was restarted, no longer has it
+	Gone bool // the server, which was restarted, no longer has it
+	// EndedAt is when the server said that the topic is complete, or turned out
+	// to have it no longer; zero when it had ended before it appeared here, and
+	// for a topic that has not ended.
+	EndedAt time.Time
+
 	Missed uint64 // events that the server said were lost, over all gaps
 	Gaps   []Gap  // the newest of them, oldest first
 
@@ -158,11 +163,15 @@ func (t *Topic) Delay() (p50, p99 time.Duration, ok bool) {
 
 // Failed returns why the server says that the topic's source failed.
 func (t *Topic) Failed() (reason string, failed bool) {
-	return t.Entry.Error, t.Entry.State == "failed"
+	return t.Entry.Error, t.Entry.State == stateFailed
 }
 
+// Ended reports whether nothing more will come: the topic is complete, or the
+// server no longer has it.
+func (t *Topic) Ended() bool { return t.Gone || t.Complete() }
+
 // Complete reports whether the server said that the topic has ended.
-func (t *Topic) Complete() bool { return t.Entry.State == "complete" }
+func (t *Topic) Complete() bool { return t.Entry.State == stateComplete }
 
 // Joined reports whether a chart may draw a line between samples at a and b:
 // no more of the topic's intervals than Stale allows lie between them, and no

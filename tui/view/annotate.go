@@ -67,8 +67,8 @@ func spanText(d time.Duration) string {
 // column returns the cell column that shows an instant.
 func (p *plot) column(at time.Time) int { return p.span.Index(at) / chart.DotsX }
 
-// drawHoles hatches the time without a connection, and the silence up to now
-// of a topic that is stale.
+// drawHoles hatches the time without a connection. The silence of one topic
+// stays blank: it is quieter than what others have to say.
 func (p *plot) drawHoles() {
 	for _, hole := range p.c.Holes {
 		to := hole.To
@@ -79,22 +79,6 @@ func (p *plot) drawHoles() {
 			p.hatch(hole.From, to)
 		}
 	}
-	if p.silent() {
-		p.hatch(p.t.LastAt, p.c.To)
-	}
-}
-
-// silent reports whether the topic had fallen silent by itself: while there is
-// no connection its silence says nothing.
-func (p *plot) silent() bool {
-	at := p.t.StaleAt()
-	if at.IsZero() || at.After(p.c.To) {
-		return false
-	}
-	if n := len(p.c.Holes); n > 0 && p.c.Holes[n-1].To.IsZero() {
-		return at.Before(p.c.Holes[n-1].From)
-	}
-	return true
 }
 
 // hatch marks the cells without data between two instants.
