@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -326,7 +327,7 @@ func TestAPastIsATopicmuxServersAndBounded(t *testing.T) {
 		{Type: "$hello", Data: []byte(`{"server":"other 1"}`)},
 		{Type: "$hello", Data: []byte(`not JSON`)},
 	} {
-		if _, err := (&store.Past{}).Take(ev); err != store.ErrNoPast {
+		if _, err := (&store.Past{}).Take(ev); !errors.Is(err, store.ErrNoPast) {
 			t.Errorf("%s: %v", ev.Type, err)
 		}
 	}
@@ -339,7 +340,7 @@ func TestAPastIsATopicmuxServersAndBounded(t *testing.T) {
 	for range 4 {
 		_, _ = p.Take(sse.Event{Type: "x", ID: []byte("e-1"), Data: big})
 	}
-	if _, err := p.Take(sse.Event{Type: "x", ID: []byte("e-2"), Data: big}); err != store.ErrPastSize {
+	if _, err := p.Take(sse.Event{Type: "x", ID: []byte("e-2"), Data: big}); !errors.Is(err, store.ErrPastSize) {
 		t.Errorf("got %v", err)
 	}
 }
