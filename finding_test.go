@@ -67,7 +67,7 @@ func TestEverythingIsFoundFromTheKeyboard(t *testing.T) {
 
 	post(t, url, "event: cpu\ndata: 95\n\n")
 	term.shows("▲ 1 alert", "cpu ▲")
-	term.presses("a")
+	term.presses("A")
 	term.shows("alerts", "cpu > 90", "acknowledge")
 	term.presses("a")
 	term.shows("▴ cpu > 90")
@@ -146,4 +146,26 @@ func TestADumbTerminalIsToldInSentences(t *testing.T) {
 	term.shows("a dumb terminal", "Connected to "+url, "cpu: 38.2.", "request two served.")
 	term.presses("C-c")
 	term.shows("exit code 130")
+}
+
+func TestAlertsMadeInTheDashboardComeBack(t *testing.T) {
+	t.Parallel()
+	url, dir := stage(t), t.TempDir()
+	term := open(t, 100, 30, "TOPICMUX_STATE="+dir+" topicmux watch "+url)
+	term.shows("cpu", "38.2")
+	term.presses(":")
+	term.presses("-l", "alert cpu > 30 clear < 10")
+	term.presses("Enter")
+	term.shows("▲ 1 alert", "cpu ▲")
+	term.presses("a")
+	term.shows("new alert", "for 15s")
+	term.presses("Enter")
+	term.hides("new alert")
+	term.presses("q")
+	term.shows("exit code 0")
+	again := open(t, 100, 30, "TOPICMUX_STATE="+dir+" topicmux watch "+url)
+	again.shows("▲ 1 alert", "cpu ▲")
+	again.presses("A")
+	again.shows("cpu > 30 clear < 10", "for 15s")
+	again.hides("(--alert)")
 }

@@ -1,12 +1,9 @@
 package tui
 
 import (
-	"time"
-
 	tea "charm.land/bubbletea/v2"
 
 	"topicmux/tui/alert"
-	"topicmux/tui/screen"
 	"topicmux/tui/store"
 	"topicmux/tui/theme"
 	"topicmux/tui/view"
@@ -92,61 +89,5 @@ func (m *Model) alertSegments() []segment {
 	if resolved > 0 {
 		out = append(out, segment{text: "△ " + plural(resolved, "alert") + " resolved", colour: theme.Warn, rank: 2})
 	}
-	return out
+	return append(out, m.book.segments()...)
 }
-
-// openAlerts lists how it stands with every alert.
-func (m *Model) openAlerts() {
-	m.open(&menu{
-		title: "alerts", hint: "↵ go  a acknowledge  A all  esc close", none: "nothing is watched yet",
-		list: alertChoices,
-		keys: map[string]func(*Model, choice) tea.Cmd{
-			"a": func(m *Model, c choice) tea.Cmd {
-				if a, ok := c.of.(alert.Alert); ok {
-					m.alerts.Acknowledge(a)
-				}
-				return nil
-			},
-			"A": func(m *Model, _ choice) tea.Cmd {
-				for _, a := range m.alerts.Alerts() {
-					m.alerts.Acknowledge(a)
-				}
-				return nil
-			},
-		},
-	})
-}
-
-func alertChoices(m *Model, _ *store.State, _ string) []choice {
-	var out []choice
-	for _, a := range m.alerts.Alerts() {
-		c := choice{text: a.Rule.String(), of: a, does: act(func(m *Model) { m.goToTopic(a.Topic) })}
-		c.mark, c.tint, c.note = alertLook(a, m.clock())
-		out = append(out, c)
-	}
-	return out
-}
-
-// alertLook is how the list shows where an alert stands.
-func alertLook(a alert.Alert, now time.Time) (mark string, tint screen.Color, note string) {
-	switch {
-	case a.Phase == alert.Firing:
-		mark, tint = "▲", theme.Bad
-		note = a.Topic + " " + a.Value + ", " + ago(now.Sub(a.Since))
-		if a.Known {
-			mark, tint = "▴", theme.Warn
-		}
-	case a.Open():
-		mark, tint, note = "△", theme.Warn, a.Topic+" resolved at "+a.Resolved.Local().Format(time.TimeOnly)
-	case a.Phase == alert.Pending:
-		mark, tint, note = "◔", theme.Warn, a.Topic+" pending "+ago(now.Sub(a.Since))
-	case a.Topic == "":
-		mark, tint, note = "·", theme.Muted, "no such topic yet"
-	default:
-		mark, tint, note = "·", theme.Muted, a.Topic+" quiet"
-	}
-	return mark, tint, note
-}
-
-// ago writes how long something has lasted, in whole seconds.
-func ago(d time.Duration) string { return d.Truncate(time.Second).String() }

@@ -38,7 +38,7 @@ func TestAnAlertIsShownListedAndAcknowledged(t *testing.T) {
 	for _, want := range []string{"cpu ▲", "▲ cpu > 90 clear < 80: cpu is 95", "▲ 1 alert"} {
 		d.shows(want)
 	}
-	d.press("a")
+	d.press("A")
 	d.shows("no such topic yet")
 	d.shows("cpu 95, 0s")
 	d.press("a")
@@ -61,7 +61,7 @@ func TestAnAlertThatIsResolvedStaysUntilSomebodyHasSeenIt(t *testing.T) {
 		d.now = d.now.Add(time.Second)
 	}
 	d.shows("△ 1 alert resolved")
-	d.press("a A esc")
+	d.press("A A esc")
 	d.hides("alert resolved")
 }
 

@@ -31,6 +31,7 @@ var verbs = []verb{
 	{"group", readGroup},
 	{"view", readView},
 	{"theme", readTheme},
+	{"alert", readAlert},
 }
 
 // readVerb reads a command with a word. Problem is a sentence about a word that

@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"topicmux/tui/lineedit"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
 	"topicmux/tui/text"
@@ -168,7 +169,7 @@ func (m *Model) findSegments() []segment {
 // prompt takes what to look for in the status line, and shows it at work while
 // the person types.
 type prompt struct {
-	input  input
+	input  lineedit.Input
 	before find
 	bad    string // what is wrong with the expression
 }
@@ -176,7 +177,7 @@ type prompt struct {
 // openFind asks what to look for.
 func (m *Model) openFind() {
 	u := &prompt{before: m.find}
-	u.input.set(m.find.typed)
+	u.input.Set(m.find.typed)
 	m.open(u)
 }
 
@@ -192,13 +193,13 @@ func (u *prompt) press(m *Model, key, typed string) tea.Cmd {
 			m.closeOverlay()
 		}
 		return nil
-	case key == "backspace" && u.input.text() == "":
+	case key == "backspace" && u.input.Text() == "":
 		m.closeOverlay()
 		return nil
-	case !u.input.press(key, typed):
+	case !u.input.Press(key, typed):
 		return nil
 	}
-	f, err := parseFind(u.input.text())
+	f, err := parseFind(u.input.Text())
 	if err != nil {
 		u.bad = err.Error()
 		return nil
@@ -224,5 +225,5 @@ func (u *prompt) draw(m *Model, whole screen.Region, _ *store.State) {
 	}
 	in := line.Sub(screen.Rect{W: right, H: 1})
 	x := in.Text(1, 0, "/", screen.Style{Fg: theme.Accent, Attr: screen.Bold})
-	u.input.draw(in, x+1, screen.Style{Fg: theme.Text})
+	u.input.Draw(in, x+1, screen.Style{Fg: theme.Text})
 }

@@ -80,31 +80,6 @@ func TestNoKeyHasTwoMeanings(t *testing.T) {
 	}
 }
 
-func TestATypedLineIsEdited(t *testing.T) {
-	t.Parallel()
-	var in input
-	for _, k := range []string{"a", "b", "left", "c", "end", "ä", "left", "backspace", "home", "x", "delete"} {
-		typed := k
-		if len([]rune(k)) > 1 {
-			typed = ""
-		}
-		in.press(k, typed)
-	}
-	if got := in.text(); got != "xcä" {
-		t.Errorf("got %q, want xcä", got)
-	}
-	in.set("one two ")
-	in.press("ctrl+w", "")
-	in.press("", "paste\x1b[31m\nd")
-	if got := in.text(); got != "one paste d" {
-		t.Errorf("got %q", got)
-	}
-	in.press("", strings.Repeat("z", 300))
-	if len(in.text()) > maxInput {
-		t.Error("the line is not bounded")
-	}
-}
-
 // logs is a desk with a log, a number and another log.
 func logs(t *testing.T) *desk {
 	d := newDesk(t, 120, 30, Options{SaveDir: t.TempDir()})

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"topicmux/tui/lineedit"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
 	"topicmux/tui/text"
@@ -33,6 +34,7 @@ type choice struct {
 type menu struct {
 	title string
 	hint  string // in the lower edge
+	brief string // in its place where that is too long; "" for hint
 	none  string // what it says when there is nothing to choose
 	// explain says so for what was typed. Default (nil): none does.
 	explain func(m *Model, st *store.State, typed string) string
@@ -43,7 +45,7 @@ type menu struct {
 	// typing is set for a menu with an input line.
 	typing bool
 
-	input   input
+	input   lineedit.Input
 	at, top int
 	box     screen.Rect
 	shown   []choice
@@ -66,9 +68,9 @@ func (u *menu) press(m *Model, key, typed string) tea.Cmd {
 	case key == "enter", !u.typing && key == "space":
 		return u.choose(m)
 	case u.typing && key == "tab":
-		u.input.set(u.selected().text + " ")
+		u.input.Set(u.selected().text + " ")
 		u.at = 0
-	case u.typing && u.input.press(key, typed):
+	case u.typing && u.input.Press(key, typed):
 		u.at = 0
 	}
 	return nil
@@ -82,9 +84,9 @@ func (u *menu) refresh(m *Model) {
 }
 
 func (u *menu) refreshWith(m *Model, st *store.State) {
-	u.shown, u.nothing = u.list(m, st, u.input.text()), u.none
+	u.shown, u.nothing = u.list(m, st, u.input.Text()), u.none
 	if len(u.shown) == 0 && u.explain != nil {
-		u.nothing = u.explain(m, st, u.input.text())
+		u.nothing = u.explain(m, st, u.input.Text())
 	}
 }
 
@@ -154,10 +156,14 @@ func (u *menu) draw(m *Model, whole screen.Region, st *store.State) {
 	}
 	u.box = screen.Rect{X: (m.width - w) / 2, Y: max(0, (m.height-rows-2-head)/3), W: w, H: min(m.height, rows+2+head)}
 	box := whole.Sub(u.box)
-	drawDialog(box, u.title, u.hint)
+	hint := u.hint
+	if u.brief != "" && text.Width(hint)+4 > w {
+		hint = u.brief
+	}
+	drawDialog(box, u.title, hint)
 	if u.typing {
 		line := box.Sub(screen.Rect{X: 2, Y: 1, W: w - 4, H: 1})
-		u.input.draw(line, line.Text(0, 0, "› ", screen.Style{Fg: theme.Accent}), screen.Style{Fg: theme.Text})
+		u.input.Draw(line, line.Text(0, 0, "› ", screen.Style{Fg: theme.Accent}), screen.Style{Fg: theme.Text})
 	}
 	u.drawRows(box.Sub(screen.Rect{X: 1, Y: 1 + head, W: w - 2, H: rows}))
 }

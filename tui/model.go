@@ -79,6 +79,7 @@ type Model struct {
 	coalesced coalesced
 	message   message
 	alerts    *alert.Watch
+	book      *alertBook
 	hook      *alert.Hook // nil: no command
 	bell      bell
 	memory    *memory.Memory // what outlives the dashboard; nil remembers nothing
@@ -107,6 +108,7 @@ func newModel(st *store.Store, opts Options, wakeAt func(time.Time)) *Model {
 	if m.scheme == nil {
 		m.scheme = theme.Find("auto")
 	}
+	m.book = newAlertBook(m.alerts, opts.Fields)
 	st.SetObserver(m.alerts)
 	if strings.HasPrefix(lookup(opts.Environ, "TERM"), "linux") {
 		m.grid.SetGlyphs(screen.Console)
@@ -186,6 +188,7 @@ func (m *Model) onFrame() tea.Cmd {
 	m.dirty = true
 	m.traffic.measure(st, now)
 	m.ended(st)
+	m.book.check(st, now)
 	if !m.pause.on && !now.Before(m.filledAt(st)) {
 		m.openPanes(st)
 		m.followShapes(st)
@@ -263,6 +266,7 @@ func (m *Model) nextWake(st *store.State, now time.Time) time.Time {
 	sooner(m.filledAt(st))
 	sooner(resumeUntil(&st.Conn))
 	sooner(m.alerts.Next())
+	sooner(m.book.nextCheck(st))
 	sooner(m.groundAt())
 	if m.pause.on {
 		return next

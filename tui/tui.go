@@ -103,6 +103,7 @@ func Run(ctx context.Context, opts Options) error {
 	if err := model.recall(); err != nil {
 		model.tell(err.Error(), theme.Warn)
 	}
+	model.book.restore(model.memory)
 	model.history.asked = historyOf(model.window)
 	feed, again, err := feeder(opts, model.history.asked, st)
 	if err != nil {

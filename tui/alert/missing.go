@@ -3,7 +3,6 @@ package alert
 import (
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"topicmux/tui/store"
@@ -42,7 +41,7 @@ func (w *Watch) Missing() []Missing {
 }
 
 func (e *entry) missing() (Missing, bool) {
-	m := Missing{Rule: e.rule, why: "no topic " + strconv.Quote(strings.Join(e.rule.path, "."))}
+	m := Missing{Rule: e.rule, why: "no topic " + strconv.Quote(joined(e.rule.path))}
 	for _, it := range e.items {
 		switch {
 		case it.Judged > 0:

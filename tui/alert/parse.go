@@ -94,6 +94,9 @@ func (p *parser) path() ([]string, error) {
 		if token == "" {
 			return nil, p.fail(start, "a topic is missing here")
 		}
+		if token == "*" && p.in[start] == '*' {
+			token = anyToken
+		}
 		out = append(out, token)
 		if p.i >= len(p.in) || p.in[p.i] != '.' {
 			return out, nil

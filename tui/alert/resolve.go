@@ -58,7 +58,7 @@ func (w *Watch) forget() map[itemKey]*item {
 // that is one topic: the one with the longest name that the path begins with.
 func (w *Watch) match(e *entry, t *store.Topic, before map[itemKey]*item, now time.Time) {
 	n := matched(e.rule.path, t.Name)
-	wild := slices.Contains(e.rule.path, "*")
+	wild := slices.Contains(e.rule.path, anyToken)
 	if n == 0 || !wild && n < e.longest {
 		return
 	}
@@ -66,7 +66,7 @@ func (w *Watch) match(e *entry, t *store.Topic, before map[itemKey]*item, now ti
 		w.drop(e)
 	}
 	e.longest = n
-	it := &item{Alert: Alert{Rule: e.rule, Topic: t.Name, Field: strings.Join(e.rule.path[n:], ".")}, topic: t}
+	it := &item{Alert: Alert{Rule: e.rule, Topic: t.Name, Field: joined(e.rule.path[n:])}, topic: t}
 	if it.Field != "" {
 		it.paths = pathsOf(e.rule.path[n:])
 	}
@@ -106,12 +106,20 @@ func (w *Watch) drop(e *entry) {
 	e.items = nil
 }
 
+// anyToken stands in a rule's path for "*" without quotes.
+const anyToken = "\x00*"
+
+// joined writes a path for a person.
+func joined(path []string) string {
+	return strings.ReplaceAll(strings.Join(path, "."), anyToken, "*")
+}
+
 // matched returns how many tokens of the path are the topic's name, 0 when
 // they are not. A token in quotes may stand for several.
 func matched(path []string, name string) int {
 	rest := name
 	for i, token := range path {
-		if token == "*" {
+		if token == anyToken {
 			token, _, _ = strings.Cut(rest, ".")
 		}
 		after, ok := strings.CutPrefix(rest, token)

@@ -59,7 +59,7 @@ func (o op) downward() bool { return o == below || o == atMost }
 // Rule is one condition that a person wants to be told of. Parse makes it.
 type Rule struct {
 	text    string
-	path    []string // the tokens of topic and field; "*" is any one
+	path    []string // the tokens of topic and field; anyToken is any one
 	kind    kind
 	op      op
 	limit   float64

@@ -133,6 +133,7 @@ func parse(raw []byte) (state, error) {
 func (s *state) bound() {
 	s.Layout, s.Window, s.Theme = short(s.Layout), short(s.Window), short(s.Theme)
 	s.Order, s.Groups = fit(s.Order, maxTopics), fit(s.Groups, maxGroups)
+	s.Alerts = fitAlerts(s.Alerts)
 	names := make([]string, 0, len(s.Topics))
 	for name, t := range s.Topics {
 		t.View, t.Field = short(t.View), short(t.Field)

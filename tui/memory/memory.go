@@ -1,6 +1,7 @@
 // Package memory keeps what a person has arranged on the dashboard of one
 // server, from one day to the next: the layout, the order, what is hidden or
-// grouped, the time window, the theme, and each topic's view, field and size.
+// grouped, the time window, the theme, the alerts, and each topic's view, field and
+// size.
 //
 // A Memory belongs to one goroutine and does no I/O after Open: Snapshot hands
 // out what is to be written, and any goroutine may Write it. The file of a
@@ -22,10 +23,11 @@ const (
 	// maxTopics bounds the topics remembered, and the names in the order; the
 	// ones that were not changed for the longest time are forgotten.
 	maxTopics = 512
-	// maxGroups bounds the groups, maxTexts the texts; beyond it no more are
-	// taken.
+	// maxGroups bounds the groups, maxTexts the texts, maxAlerts the alerts;
+	// beyond it no more are taken.
 	maxGroups = 64
 	maxTexts  = 64
+	maxAlerts = 64
 	// maxWord bounds each name and each value, in bytes: one that is longer is
 	// not remembered.
 	maxWord = 1024
@@ -51,6 +53,7 @@ type state struct {
 	Groups  []string          `json:"groups,omitempty"`
 	Topics  map[string]topic  `json:"topics,omitempty"`
 	Texts   map[string]string `json:"texts,omitempty"`
+	Alerts  []Alert           `json:"alerts,omitempty"`
 }
 
 // topic is what is remembered of one topic.
@@ -203,12 +206,13 @@ func (m *Memory) SetText(key, value string) {
 // Changed reports whether something changed since the last Snapshot.
 func (m *Memory) Changed() bool { return m != nil && m.changed }
 
-// Forget goes back to nothing remembered: all as it is by itself.
+// Forget goes back to nothing remembered: all as it is by itself. Alerts stay: they
+// are no arrangement.
 func (m *Memory) Forget() {
 	if m == nil {
 		return
 	}
-	m.state = state{Version: version, Server: m.state.Server}
+	m.state = state{Version: version, Server: m.state.Server, Alerts: m.state.Alerts}
 	m.changed = true
 }
 

@@ -1,4 +1,6 @@
-package tui
+// Package lineedit is a line that a person types into. Whatever is typed or pasted
+// is made safe and kept in one line.
+package lineedit
 
 import (
 	"unicode/utf8"
@@ -8,20 +10,23 @@ import (
 	"topicmux/tui/theme"
 )
 
-// maxInput bounds what a person can type into one line, in bytes.
-const maxInput = 256
+// Max bounds what a person can type into one line, in bytes. Beyond it nothing more
+// is typed.
+const Max = 256
 
-// input is a line that a person types into.
-type input struct {
+// Input is a line with a cursor. The zero Input is empty.
+type Input struct {
 	before, after string // the text on both sides of the cursor
 }
 
-func (in *input) text() string { return in.before + in.after }
+// Text returns what was typed.
+func (in *Input) Text() string { return in.before + in.after }
 
-func (in *input) set(s string) { in.before, in.after = s, "" }
+// Set replaces the text, with the cursor at its end.
+func (in *Input) Set(s string) { in.before, in.after = s, "" }
 
-// press edits the line and reports whether the key does that.
-func (in *input) press(key, typed string) bool {
+// Press edits the line and reports whether the key does that.
+func (in *Input) Press(key, typed string) bool {
 	switch key {
 	case "backspace", "ctrl+h":
 		in.before = in.before[:len(in.before)-lastRune(in.before)]
@@ -34,9 +39,9 @@ func (in *input) press(key, typed string) bool {
 		n := firstRune(in.after)
 		in.before, in.after = in.before+in.after[:n], in.after[n:]
 	case "home", "ctrl+a":
-		in.before, in.after = "", in.text()
+		in.before, in.after = "", in.Text()
 	case "end", "ctrl+e":
-		in.set(in.text())
+		in.Set(in.Text())
 	case "ctrl+u":
 		in.before = ""
 	case "ctrl+k":
@@ -50,11 +55,11 @@ func (in *input) press(key, typed string) bool {
 }
 
 // insert types text at the cursor, made safe and in one line, as far as it fits.
-func (in *input) insert(typed string) bool {
+func (in *Input) insert(typed string) bool {
 	if typed == "" {
 		return false
 	}
-	if clean := text.CleanLine(typed, maxInput); len(in.text())+len(clean) <= maxInput {
+	if clean := text.CleanLine(typed, Max); len(in.Text())+len(clean) <= Max {
 		in.before += clean
 	}
 	return true
@@ -82,9 +87,9 @@ func wordStart(s string) int {
 	return n
 }
 
-// draw draws the line with its cursor into the first row of a region. Of a
+// Draw draws the line with its cursor into the first row of a region. Of a
 // line that is too long the part around the cursor shows.
-func (in *input) draw(r screen.Region, x int, st screen.Style) {
+func (in *Input) Draw(r screen.Region, x int, st screen.Style) {
 	w, _ := r.Size()
 	before := in.before
 	for before != "" && x+text.Width(before) >= w {

@@ -1,0 +1,92 @@
+package tui
+
+import (
+	"time"
+
+	"topicmux/tui/alert"
+	"topicmux/tui/memory"
+)
+
+// alertBook is the alerts of a dashboard: those that the command line and the
+// config file gave, and the person's own, which are remembered for the server.
+type alertBook struct {
+	watch  *alert.Watch
+	memory *memory.Memory
+	own    map[*alert.Rule]bool // false, or not there: it was given
+
+	fields  Fields          // expressions, which may wait for a topic, too
+	missing []alert.Missing // what the rules wait for, as of checked
+	unmet   []string        // what the expressions wait for then
+	checked time.Time
+}
+
+func newAlertBook(w *alert.Watch, fields Fields) *alertBook {
+	return &alertBook{watch: w, fields: fields, own: make(map[*alert.Rule]bool)}
+}
+
+// restore watches what was remembered, but for what was given, too, or cannot be
+// read. From then on changes are remembered.
+func (b *alertBook) restore(m *memory.Memory) {
+	for _, saved := range m.Alerts() {
+		r, err := alert.Parse(saved.Rule)
+		if err != nil || b.find(r.String()) != nil || !b.watch.Add(r) {
+			continue
+		}
+		b.own[r] = true
+		b.watch.Mute(r, saved.Muted)
+	}
+	b.memory = m
+}
+
+// find returns the rule with that text, or nil.
+func (b *alertBook) find(text string) *alert.Rule {
+	for _, r := range b.watch.Rules() {
+		if r.String() == text {
+			return r
+		}
+	}
+	return nil
+}
+
+// add watches one more rule. It reports false when there is no room for it.
+func (b *alertBook) add(r *alert.Rule) bool {
+	if !b.watch.Add(r) {
+		return false
+	}
+	b.own[r] = true
+	b.changed()
+	return true
+}
+
+// replace watches a rule in place of one, and makes it the person's own.
+func (b *alertBook) replace(old, r *alert.Rule) {
+	if b.watch.Replace(old, r) {
+		delete(b.own, old)
+		b.own[r] = true
+		b.changed()
+	}
+}
+
+func (b *alertBook) remove(r *alert.Rule) {
+	b.watch.Remove(r)
+	delete(b.own, r)
+	b.changed()
+}
+
+// mute mutes a rule, or no longer.
+func (b *alertBook) mute(r *alert.Rule) {
+	b.watch.Mute(r, !b.watch.Muted(r))
+	b.changed()
+}
+
+// changed remembers the person's own alerts.
+func (b *alertBook) changed() {
+	b.checked = time.Time{}
+	var out []memory.Alert
+	for _, r := range b.watch.Rules() {
+		if b.own[r] {
+			out = append(out, memory.Alert{Rule: r.String(), Muted: b.watch.Muted(r)})
+		}
+	}
+	b.memory.SetAlerts(out)
+}

@@ -1,0 +1,90 @@
+package alertform
+
+import (
+	"math"
+	"strconv"
+	"time"
+
+	"topicmux/tui/store"
+	"topicmux/tui/text"
+)
+
+// Suggestion is what a form begins with.
+type Suggestion struct {
+	Topic  string   // its name, or the pattern of a group
+	Group  bool     // Topic is a pattern
+	Fields []string // of the topic, "" for its own value
+	Field  string
+	Op     string // as a rule has it: > == stale …
+	Value  string
+	For    string // a duration, "" for at once
+	Now    string // what the value is now, for a person; "" where that is not known
+}
+
+// Suggest returns an alert that suits a topic and the series that its pane shows,
+// nil for none: a number above what it was from one time to another, a state that
+// changes, or silence.
+func Suggest(t *store.Topic, s *store.Series, from, to time.Time) Suggestion {
+	out := Suggestion{Topic: t.Name, Group: t.Members() > 0, Fields: []string{""}}
+	for _, f := range t.Fields(time.Time{}) {
+		if f.Field != "" && !out.Group && (f.Chart || f.Kind == "text") {
+			out.Fields = append(out.Fields, f.Field)
+		}
+	}
+	latest, ok := t.Latest(time.Time{})
+	switch {
+	case s != nil && s.Count() > 0:
+		out.number(t, s, from, to)
+	case ok && t.Shape == store.ShapeState:
+		out.Op, out.Value, out.Now = "!=", text.CleanLine(latest.Text, 80), text.CleanLine(latest.Text, 80)
+	default:
+		out.Op, out.For = "stale", "1m"
+	}
+	return out
+}
+
+// number suggests a threshold for a series.
+func (g *Suggestion) number(t *store.Topic, s *store.Series, from, to time.Time) {
+	g.Field, g.Op, g.For = s.Field, ">", "15s"
+	unit := s.Unit
+	if unit == "" {
+		unit = t.Unit
+	}
+	seen := s.Summary(from, to)
+	g.Value = threshold(t, s, seen)
+	g.Now = s.Literal()
+	if unit != "" {
+		g.Now += " " + unit
+	}
+	if !seen.Empty() {
+		g.Now += ", at most " + digits(seen.Max) + " lately"
+	}
+}
+
+// threshold is nine tenths of the topic's range, or a round number above what was
+// seen.
+func threshold(t *store.Topic, s *store.Series, seen store.Bucket) string {
+	if e := &t.Entry; e.Min != nil && e.Max != nil && *e.Min < *e.Max && s.Last() <= *e.Max {
+		return digits(*e.Min + 0.9*(*e.Max-*e.Min))
+	}
+	if s.Unit == "%" || s.Unit == "" && t.Unit == "%" {
+		return "90"
+	}
+	most, least := s.Last(), s.Last()
+	if !seen.Empty() {
+		most, least = seen.Max, seen.Min
+	}
+	margin := max(0.2*math.Abs(most), 0.2*(most-least))
+	if margin == 0 {
+		margin = 1
+	}
+	step := math.Pow(10, math.Floor(math.Log10(margin)))
+	return digits(math.Ceil((most+margin)/step) * step)
+}
+
+// digits writes a number without an exponent, and without the noise of its
+// calculation.
+func digits(v float64) string {
+	v, _ = strconv.ParseFloat(strconv.FormatFloat(v, 'g', 12, 64), 64)
+	return strconv.FormatFloat(v, 'f', -1, 64)
+}

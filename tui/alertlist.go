@@ -1,0 +1,104 @@
+package tui
+
+import (
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"topicmux/tui/alert"
+	"topicmux/tui/screen"
+	"topicmux/tui/store"
+	"topicmux/tui/theme"
+)
+
+// openAlerts lists how it stands with every alert.
+func (m *Model) openAlerts() {
+	of := func(does func(*Model, alert.Alert)) func(*Model, choice) tea.Cmd {
+		return func(m *Model, c choice) tea.Cmd {
+			if a, ok := c.of.(alert.Alert); ok {
+				does(m, a)
+			}
+			return nil
+		}
+	}
+	m.open(&menu{
+		title: "alerts", none: "There is no alert. n makes one.",
+		hint:  "↵ go  a acknowledge  A all  n new  e edit  m mute  d delete",
+		brief: "n new  e edit  m mute  d delete",
+		list:  alertChoices,
+		keys: map[string]func(*Model, choice) tea.Cmd{
+			"a": of(func(m *Model, a alert.Alert) { m.alerts.Acknowledge(a) }),
+			"e": of(func(m *Model, a alert.Alert) { m.editAlert(a.Rule) }),
+			"m": of(func(m *Model, a alert.Alert) { m.book.mute(a.Rule) }),
+			"d": of(func(m *Model, a alert.Alert) {
+				m.book.remove(a.Rule)
+				m.tell("alert "+a.Rule.String()+": removed", theme.Accent)
+			}),
+			"n": func(m *Model, _ choice) tea.Cmd { m.openAlertForm(); return nil },
+			"A": func(m *Model, _ choice) tea.Cmd {
+				for _, a := range m.alerts.Alerts() {
+					m.alerts.Acknowledge(a)
+				}
+				return nil
+			},
+		},
+	})
+}
+
+func alertChoices(m *Model, st *store.State, _ string) []choice {
+	m.book.check(st, m.clock())
+	var out []choice
+	for _, a := range m.alerts.Alerts() {
+		c := choice{text: a.Rule.String(), of: a, does: act(func(m *Model) { m.goToTopic(a.Topic) })}
+		c.mark, c.tint, c.note = alertLook(a, m.alertClock(a))
+		if why := m.book.waits(a.Rule); why != "" && !a.Muted {
+			c.mark, c.tint, c.note = "?", theme.Warn, why
+		}
+		if a.Topic == "" && a.Phase == alert.Quiet {
+			c.note = "no such topic yet"
+		}
+		if !m.book.own[a.Rule] && m.width >= menuWidth { // where there is room
+			c.note += "  (--alert)"
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// alertClock is the time that an alert is old by: a recording that is over stands
+// still.
+func (m *Model) alertClock(a alert.Alert) time.Time {
+	if now := m.clock(); m.end.IsZero() || a.Since.After(m.end) {
+		return now
+	}
+	return m.end
+}
+
+// alertLook is how the list shows where an alert stands.
+func alertLook(a alert.Alert, now time.Time) (mark string, tint screen.Color, note string) {
+	mark, tint = "·", theme.Muted
+	switch {
+	case a.Phase == alert.Firing:
+		mark, tint = "▲", theme.Bad
+		note = a.Topic + " " + a.Value + ", " + ago(now.Sub(a.Since))
+		if a.Known {
+			mark, tint = "▴", theme.Warn
+		}
+	case a.Ended:
+		note = a.Topic + " has ended"
+	case a.Open():
+		mark, tint, note = "△", theme.Warn, a.Topic+" resolved at "+a.Resolved.Local().Format(time.TimeOnly)
+	case a.Phase == alert.Pending:
+		mark, tint, note = "◔", theme.Warn, a.Topic+" pending "+ago(now.Sub(a.Since))
+	default:
+		note = a.Topic + " quiet"
+	}
+	if a.Muted {
+		mark, tint, note = "⊘", theme.Muted, strings.TrimSpace(note+", muted")
+	}
+	return mark, tint, note
+}
+
+// ago writes how long something has lasted, in whole seconds.
+func ago(d time.Duration) string { return d.Truncate(time.Second).String() }

@@ -1,0 +1,91 @@
+package tui
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"topicmux/tui/alert"
+	"topicmux/tui/store"
+	"topicmux/tui/theme"
+)
+
+const (
+	// missingEvery is how often is looked for alerts and fields that have nothing
+	// to judge or chart: payloads may be parsed for it.
+	missingEvery = time.Second
+	// missingAfter is how long a server without a catalogue has to send its topics
+	// before one counts as missing.
+	missingAfter = 2 * time.Second
+)
+
+// check finds out which rules and expressions match nothing.
+func (b *alertBook) check(st *store.State, now time.Time) {
+	if !b.watch.Any() && len(b.fields) == 0 || now.Sub(b.checked) < missingEvery && !now.Before(b.checked) {
+		return
+	}
+	b.missing, b.unmet, b.checked = nil, nil, now
+	told := st.Server != "" && st.Backlog == 0 || st.Conn.Phase == store.Closed
+	if st.Conn.Connects > 0 && (told || now.Sub(st.Conn.Since) >= missingAfter) {
+		b.missing, b.unmet = b.watch.Missing(), b.fields.unmet(st)
+	}
+}
+
+// waits returns what a rule waits for, "" when it has something to judge.
+func (b *alertBook) waits(r *alert.Rule) string {
+	i := slices.IndexFunc(b.missing, func(m alert.Missing) bool { return m.Rule == r })
+	if i < 0 {
+		return ""
+	}
+	return b.missing[i].String()
+}
+
+// nextCheck is when what is missing may be another without an event; zero: never.
+func (b *alertBook) nextCheck(st *store.State) time.Time {
+	if !b.watch.Any() && len(b.fields) == 0 || st.Conn.Connects == 0 {
+		return time.Time{}
+	}
+	return st.Conn.Since.Add(missingAfter)
+}
+
+// segments say in the status line what matches nothing.
+func (b *alertBook) segments() []segment {
+	var words []string
+	for _, m := range b.missing {
+		if !b.watch.Muted(m.Rule) {
+			words = append(words, "alert "+m.Rule.String()+": "+m.String())
+		}
+	}
+	alerts := len(words)
+	words = append(words, b.unmet...)
+	switch {
+	case len(words) == 0:
+		return nil
+	case len(words) == 1:
+		return []segment{{text: "? " + words[0], colour: theme.Warn, rank: 2}}
+	case alerts == len(words):
+		return []segment{{text: "? " + plural(alerts, "alert") + " without a value", colour: theme.Warn, rank: 2}}
+	}
+	return []segment{{text: "? " + strconv.Itoa(len(words)) + " alerts and fields without a value", colour: theme.Warn, rank: 2}}
+}
+
+// unmet returns the expressions that have nothing to chart, and why.
+func (f Fields) unmet(st *store.State) []string {
+	var out []string
+	for _, topic := range slices.Sorted(maps.Keys(f)) {
+		t := st.Topic(topic)
+		for _, e := range f[topic] {
+			name := "field " + topic + "=" + e.String() + ": "
+			switch {
+			case t == nil:
+				out = append(out, name+"no topic "+strconv.Quote(topic))
+			case t.Count > 0 && t.Failing == "" && len(t.FindAll(nil, e.String())) == 0:
+				out = append(out, name+"it finds nothing to chart")
+			case t.Count > 0 && t.Failing != "" && len(t.FindAll(nil, e.String())) == 0:
+				out = append(out, "field "+topic+"="+t.Failing)
+			}
+		}
+	}
+	return out
+}

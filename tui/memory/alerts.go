@@ -1,0 +1,32 @@
+package memory
+
+import "slices"
+
+// Alert is an alert that a person made in the dashboard.
+type Alert struct {
+	Rule  string `json:"rule"`
+	Muted bool   `json:"muted,omitempty"`
+}
+
+// Alerts returns the alerts in the order in which they were made. The caller must
+// not change them.
+func (m *Memory) Alerts() []Alert { return m.read().Alerts }
+
+// SetAlerts remembers alerts, the first 64 of them; nil forgets them.
+func (m *Memory) SetAlerts(alerts []Alert) {
+	if m == nil || slices.Equal(alerts, m.state.Alerts) {
+		return
+	}
+	m.state.Alerts = fitAlerts(alerts)
+	m.changed = true
+}
+
+func fitAlerts(alerts []Alert) []Alert {
+	var out []Alert
+	for _, a := range alerts {
+		if a.Rule != "" && len(a.Rule) <= maxWord && len(out) < maxAlerts {
+			out = append(out, a)
+		}
+	}
+	return out
+}
