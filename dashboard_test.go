@@ -38,7 +38,7 @@ func post(t *testing.T, url, events string) {
 func some() string {
 	var b strings.Builder
 	for i := range 5 {
-		fmt.Fprintf(&b, "event: cpu\ndata: %d\n\nevent: net.rx\ndata: %d\n\nevent: net.tx\ndata: %d\n\n", 30+i, 100+i, 200+i)
+		fmt.Fprintf(&b, "event: bpm\ndata: %d\n\nevent: net.rx\ndata: %d\n\nevent: net.tx\ndata: %d\n\n", 30+i, 100+i, 200+i)
 	}
 	b.WriteString("event: news\ndata: hello there\n\n")
 	return b.String()
@@ -47,7 +47,7 @@ func some() string {
 func TestTheKeysOfTheDashboardDoWhatTheHelpSays(t *testing.T) {
 	t.Parallel()
 	term, _, _ := watched(t, 120, 40, some())
-	term.shows("live", "1 cpu", "net.rx", "hello there")
+	term.shows("live", "1 bpm", "net.rx", "hello there")
 	for _, c := range []struct {
 		keys  []string
 		shows []string
@@ -55,15 +55,16 @@ func TestTheKeysOfTheDashboardDoWhatTheHelpSays(t *testing.T) {
 	}{
 		{keys: []string{"L"}, shows: []string{"layout: rows"}},
 		{keys: []string{"L", "L"}, shows: []string{"layout: main"}},
-		{keys: []string{"L"}, shows: []string{"layout: tabs", "1 cpu ●  2 net.rx"}, gone: "hello there"},
+		{keys: []string{"L"}, shows: []string{"layout: tabs", "1 bpm ●  2 net.rx"}, gone: "hello there"},
 		{keys: []string{"4"}, shows: []string{"hello there"}},
-		{keys: []string{"L"}, shows: []string{"layout: grid", "1 cpu"}},
-		{keys: []string{"1", "}"}, shows: []string{"1 net.rx", "2 cpu"}},
-		{keys: []string{"{"}, shows: []string{"1 cpu", "2 net.rx"}},
+		{keys: []string{"L"}, shows: []string{"layout: list", "name ↑", "news"}},
+		{keys: []string{"L"}, shows: []string{"layout: grid", "1 bpm"}},
+		{keys: []string{"1", "}"}, shows: []string{"1 net.rx", "2 bpm"}},
+		{keys: []string{"{"}, shows: []string{"1 bpm", "2 net.rx"}},
 		{keys: []string{"2", "g"}, shows: []string{"net.*", "rx", "tx"}, gone: "net.rx"},
 		{keys: []string{"g"}, shows: []string{"net.rx", "net.tx"}, gone: "net.*"},
-		{keys: []string{"1", "x"}, shows: []string{"1 hidden"}, gone: "cpu"},
-		{keys: []string{"X"}, shows: []string{"1 cpu"}, gone: "hidden"},
+		{keys: []string{"1", "x"}, shows: []string{"1 hidden"}, gone: "bpm"},
+		{keys: []string{"X"}, shows: []string{"1 bpm"}, gone: "hidden"},
 		{keys: []string{"1", "z"}, shows: []string{"zoom · line · 1m"}, gone: "hello there"},
 		{keys: []string{"+"}, shows: []string{"zoom · line · 2m"}},
 		{keys: []string{"-", "-"}, shows: []string{"zoom · line · 30s"}},
@@ -112,9 +113,9 @@ func TestAResizeStormLeavesAWholePicture(t *testing.T) {
 func TestAKilledServerIsToldAndItsReturnToo(t *testing.T) {
 	t.Parallel()
 	term, server, url := watched(t, 130, 24, some())
-	term.shows("live", "cpu ●", "hello there")
+	term.shows("live", "bpm ●", "hello there")
 	server.ends(t, os.Kill)
-	term.shows("cpu ◐", "retry in", "refused", "resumes after")
+	term.shows("bpm ◐", "retry in", "refused", "resumes after")
 	term.presses("Space")
 	term.shows("paused")
 	term.presses("[")
@@ -128,13 +129,13 @@ func TestAKilledServerIsToldAndItsReturnToo(t *testing.T) {
 		t.Fatal(err)
 	}
 	term.presses("r")
-	term.shows("live", "cpu ╳", "gone: the server no longer has it", "the server was restarted: it does not know")
-	post(t, url, "event: cpu\ndata: 77\n\n")
-	term.shows("cpu ●", "77", "net.rx ╳")
+	term.shows("live", "bpm ╳", "gone: the server no longer has it", "the server was restarted: it does not know")
+	post(t, url, "event: bpm\ndata: 77\n\n")
+	term.shows("bpm ●", "77", "net.rx ╳")
 	again.ends(t, os.Kill)
 }
 
-func TestAHundredTopicsAtOnceGetTheirPages(t *testing.T) {
+func TestAHundredTopicsAtOnceBecomeAList(t *testing.T) {
 	t.Parallel()
 	term, _, url := watched(t, 100, 30, "event: first\ndata: 1\n\n")
 	term.shows("first")
@@ -143,15 +144,20 @@ func TestAHundredTopicsAtOnceGetTheirPages(t *testing.T) {
 		fmt.Fprintf(&b, "event: topic%d\ndata: %d\n\n", i, i)
 	}
 	post(t, url, b.String())
-	term.shows("101 topics", "page 1/")
+	term.shows("101 topics", "name ↑", "topic10")
+	term.presses("End")
+	term.shows("topic99")
+	term.presses("Home")
+	term.shows("topic10")
+	term.presses("L")
+	term.shows("layout: grid", "page 1/")
 	for range 3 {
 		term.presses(">")
 	}
 	term.shows("page 4/")
-	term.presses("L")
-	term.presses("L")
-	term.presses("L")
-	term.presses("L")
+	for range 4 {
+		term.presses("L")
+	}
 	term.shows("layout: tabs", "‹")
 }
 

@@ -51,10 +51,10 @@ func plotted(picture string) (n int) {
 	return n
 }
 
-// The charts of the two panes are some 40 by 15 cells, cpu an area and net two
-// lines. Half of that may be missing: so old the history may be on a machine with
-// much to do. Without a history there is a column.
-const filled = 180
+// The charts of the two panes are some 40 cells wide, cpu one line and net two.
+// Half of that may be missing: so old the history may be on a machine with much to
+// do. Without a history there is a column of a few cells.
+const filled = 60
 
 // TestTheFirstPictureIsFull: a server that has run for a while has a history.
 func TestTheFirstPictureIsFull(t *testing.T) {

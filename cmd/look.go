@@ -73,7 +73,7 @@ func (o *lookOptions) flags(f *pflag.FlagSet) {
 	o.alertOptions.flags(f)
 	f.BoolVar(&o.quiet, "quiet", false, "do not ring the bell for alerts")
 	f.StringArrayVar(&o.fields, "field", nil, "chart a jq expression: cpu='.cores|max'")
-	f.StringVar(&o.theme, "theme", "", "a theme such as light or contrast, or a file")
+	f.StringVar(&o.theme, "theme", "", "theme such as light or contrast, or a file")
 	f.DurationVar(&o.window, "window", 0, "time span of the charts, such as 5m")
 	f.BoolVar(&o.arrival, "arrival-time", false, "use arrival times instead of event times")
 	f.Lookup("window").DefValue = "" // what was remembered, or a minute

@@ -33,7 +33,7 @@ func (a *app) serve() *cobra.Command {
 	c := &cobra.Command{
 		Use:     "serve",
 		Short:   "Serve topics over HTTP",
-		Long:    "Serve the metrics of this machine and everything you publish, as one event stream.",
+		Long:    "Serve the metrics of this machine and what you publish as one event stream.",
 		Example: "topicmux serve --no-system --addr 127.0.0.1:9000",
 		Args:    noArgs,
 	}

@@ -34,7 +34,7 @@ func (a *app) watch() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "watch [URL|FILE|-]",
 		Short: "Show a stream in a dashboard",
-		Long:  "Show each event name in its own pane. For a URL without a path, try /events, then /.",
+		Long:  "Show each event name in a pane. A URL without a path means /events, or else /.",
 		Args:  atMostOne,
 	}
 	f := c.Flags()

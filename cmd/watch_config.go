@@ -122,6 +122,9 @@ func readSource(v value) string {
 // readFields reads the expressions of each topic: one, or a list of them.
 func (c *watchConfig) readFields(v value) {
 	v.pairs("topics and expressions of jq here, such as cpu: .total", func(topic *token.Token, v value) {
+		if looksLikeKey(topic.Value) {
+			v.doc.reveal(topic, topic.Value)
+		}
 		if v.isList() {
 			v.list(func(v value) { c.readField(topic.Value, v) })
 			return

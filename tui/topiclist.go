@@ -71,9 +71,10 @@ func (m *Model) syncList(st *store.State) {
 	}
 }
 
-// refreshList brings the order of the list up to its topics when it is time.
+// refreshList brings the list up to its topics when it is time. The rate of a
+// topic falls while it is silent, so this does not need a new event.
 func (m *Model) refreshList(st *store.State) {
-	if m.plan.List && !m.pause.on && m.listedAt != st.Version && !m.now().Before(m.list.Due()) {
+	if m.plan.List && !m.pause.on && !m.now().Before(m.list.Due()) {
 		m.fillList(st)
 	}
 }
