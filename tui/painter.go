@@ -20,6 +20,7 @@ import (
 // terminal gets fewer frames, never old ones, and nobody waits for it.
 type painter struct {
 	out    io.Writer
+	failed func(error)   // called with the error of a write; nil: nobody asks
 	frames chan []byte   // capacity 1, and never two under way
 	opened chan struct{} // capacity 1: the terminal is ours, and blank
 
@@ -78,6 +79,7 @@ func (p *painter) Write(b []byte) (int, error) {
 		kept = bytes.ReplaceAll(kept, []byte(ansi.SetModeAltScreenSaveCursor), nil)
 	}
 	_, err := p.out.Write(kept)
+	p.check(err)
 	if enters && !p.inside {
 		p.inside = true
 		p.setOpen(true)
@@ -198,8 +200,7 @@ func (p *painter) run(ctx context.Context, send func(tea.Msg)) {
 	}
 }
 
-// write writes a frame, unless the terminal was given back meanwhile. An error
-// has no consequence: a terminal that is gone ends the program by its input.
+// write writes a frame, unless the terminal was given back meanwhile.
 func (p *painter) write(frame []byte) {
 	p.writing.Lock()
 	defer p.writing.Unlock()
@@ -213,7 +214,15 @@ func (p *painter) write(frame []byte) {
 		p.inside = true
 		frame = append([]byte(enter), frame...)
 	}
-	_, _ = p.out.Write(frame)
+	_, err := p.out.Write(frame)
+	p.check(err)
+}
+
+// check passes an error of the terminal on.
+func (p *painter) check(err error) {
+	if err != nil && p.failed != nil {
+		p.failed(err)
+	}
 }
 
 // done ends a frame and reports whether another one is wanted.

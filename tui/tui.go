@@ -93,7 +93,8 @@ type Options struct {
 // Run shows the dashboard until the person quits or ctx ends; both are a
 // normal end and return nil. It returns an error when the URL is not one, when
 // there is no terminal, or when the server refuses the stream before it ever
-// opened, as a server that answers HTML does. On return the connection is
+// opened, as a server that answers HTML does; ErrTerminalClosed when the
+// terminal goes away meanwhile. On return the connection is
 // closed, the terminal is as it was, and no goroutine is left.
 func Run(ctx context.Context, opts Options) error {
 	opts = opts.withDefaults()
@@ -115,9 +116,11 @@ func Run(ctx context.Context, opts Options) error {
 	if opts.Opening != "" {
 		model.tell(opts.Opening, theme.Accent)
 	}
+	closed := newHangup()
 	model.out = newPainter(opts.Output)
+	model.out.failed = closed.check
 	program := tea.NewProgram(model,
-		tea.WithInput(opts.Input), tea.WithOutput(model.out.output()), tea.WithEnvironment(opts.Environ),
+		tea.WithInput(closed.input(opts.Input)), tea.WithOutput(model.out.output()), tea.WithEnvironment(opts.Environ),
 		tea.WithoutSignalHandler(), // the caller's context carries signals
 		tea.WithFPS(ticksPerSecond))
 
@@ -125,6 +128,13 @@ func Run(ctx context.Context, opts Options) error {
 	var over error
 	owned.Go(func() { over = feed(ctx) })
 	owned.Go(func() { pace.run(ctx, program.Send) })
+	owned.Go(func() {
+		select {
+		case <-closed.gone:
+			program.Send(stopped{})
+		case <-ctx.Done():
+		}
+	})
 	if more := newFetcher(opts, st); more != nil {
 		model.history.fetch = more.fetch
 		owned.Go(func() { more.run(ctx, func(got historyFetched) { program.Send(got) }) })
@@ -142,6 +152,8 @@ func Run(ctx context.Context, opts Options) error {
 		opts.StateFailed(err)
 	}
 	switch {
+	case closed.happened():
+		return ErrTerminalClosed
 	case err != nil:
 		return err
 	case model.refused:

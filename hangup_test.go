@@ -1,0 +1,81 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+)
+
+// TestAClosedTerminalEndsTheDashboard closes the terminal under a dashboard that
+// gets SIGHUP for it, one that ignores that, and one whose terminal is not its
+// controlling one, so that nothing but the terminal itself can tell it.
+func TestAClosedTerminalEndsTheDashboard(t *testing.T) {
+	t.Parallel()
+	url := stage(t)
+	for _, c := range []struct {
+		name    string
+		script  string
+		control bool
+	}{
+		{"with SIGHUP", "exec topicmux watch --no-state " + url, true},
+		{"without SIGHUP", "trap '' HUP; exec topicmux watch --no-state " + url, true},
+		{"without a controlling terminal", "exec topicmux watch --no-state " + url, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			master, slave, err := pty.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := pty.Setsize(master, &pty.Winsize{Rows: 20, Cols: 80}); err != nil {
+				t.Fatal(err)
+			}
+			sh := exec.Command("sh", "-c", c.script)
+			sh.Env = append(os.Environ(), "TERM=xterm-256color")
+			sh.Stdin, sh.Stdout, sh.Stderr = slave, slave, slave
+			sh.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: c.control}
+			if err := sh.Start(); err != nil {
+				t.Fatal(err)
+			}
+			_ = slave.Close()
+			readUntil(t, master, "disk is full")
+			_ = master.Close()
+			ended := make(chan struct{})
+			go func() { // waited for below
+				defer close(ended)
+				_ = sh.Wait()
+			}()
+			select {
+			case <-ended:
+				if code := sh.ProcessState.ExitCode(); code != 130 {
+					t.Errorf("exit code %d, want 130: %v", code, sh.ProcessState)
+				}
+			case <-time.After(patience):
+				_ = sh.Process.Kill()
+				<-ended
+				t.Error("it goes on without a terminal")
+			}
+		})
+	}
+}
+
+// readUntil reads what a terminal shows until a text comes.
+func readUntil(t *testing.T, terminal *os.File, want string) {
+	t.Helper()
+	var shown []byte
+	buf := make([]byte, 32<<10)
+	for !bytes.Contains(shown, []byte(want)) {
+		n, err := terminal.Read(buf)
+		if err != nil {
+			t.Fatalf("%v before %q: %q", err, want, shown)
+		}
+		shown = append(shown, buf[:n]...)
+	}
+}
