@@ -37,9 +37,10 @@ const braille = '\u2800'
 // Canvas is a grid of dots, each cell of which has one colour. The zero value
 // has no dots; Reset gives it a size.
 type Canvas struct {
-	w, h int
-	bits []uint8
-	fg   []screen.Color
+	w, h  int
+	bits  []uint8
+	fg    []screen.Color
+	lines []uint8 // how many of those laid on it share the cell
 }
 
 // Reset makes the canvas w by h cells and takes all dots away.
@@ -47,11 +48,61 @@ func (c *Canvas) Reset(w, h int) {
 	c.w, c.h = max(w, 0), max(h, 0)
 	n := c.w * c.h
 	if cap(c.bits) < n {
-		c.bits, c.fg = make([]uint8, n), make([]screen.Color, n)
+		c.bits, c.fg, c.lines = make([]uint8, n), make([]screen.Color, n), make([]uint8, n)
 	}
-	c.bits, c.fg = c.bits[:n], c.fg[:n]
+	c.bits, c.fg, c.lines = c.bits[:n], c.fg[:n], c.lines[:n]
 	clear(c.bits)
+	clear(c.lines)
 }
+
+// shareEvery is how many cells lines that lie on each other have in turn.
+const shareEvery = 3
+
+// Lay puts the dots of another canvas of the same size on top, in a colour.
+// Where they are the same as what is there, or part of it, both are seen in
+// turn along the line: equal series do not hide each other.
+func (c *Canvas) Lay(top *Canvas, fg screen.Color) {
+	for i, bits := range top.bits[:min(len(top.bits), len(c.bits))] {
+		if bits == 0 {
+			continue
+		}
+		both := c.bits[i] | bits
+		shared := c.bits[i] != 0 && (both == c.bits[i] || both == bits)
+		c.lines[i]++
+		if turn := i % c.w / shareEvery; !shared || turn%int(c.lines[i]) == 0 {
+			c.fg[i] = fg
+		}
+		c.bits[i] = both
+	}
+}
+
+// Place puts the dots of another canvas into the rows from y on, upside down
+// when mirrored, in a colour.
+func (c *Canvas) Place(from *Canvas, y int, mirrored bool, fg screen.Color) {
+	for i, bits := range from.bits {
+		row := i / from.w
+		if mirrored {
+			bits, row = flipped[bits], from.h-1-row
+		}
+		if at := (y+row)*c.w + i%from.w; bits != 0 && at < len(c.bits) {
+			c.bits[at], c.fg[at] = c.bits[at]|bits, fg
+		}
+	}
+}
+
+// flipped are the dots of a cell upside down.
+var flipped = func() (f [256]uint8) {
+	for bits := range f {
+		for x := range DotsX {
+			for y := range DotsY {
+				if uint8(bits)&dotBits[x][y] != 0 {
+					f[bits] |= dotBits[x][DotsY-1-y]
+				}
+			}
+		}
+	}
+	return f
+}()
 
 // Dots returns the canvas's size in dots.
 func (c *Canvas) Dots() (w, h int) { return c.w * DotsX, c.h * DotsY }

@@ -136,3 +136,42 @@ func BenchmarkArea(b *testing.B) {
 		c.Draw(g.All())
 	}
 }
+
+func TestEqualLinesTakeTurns(t *testing.T) {
+	t.Parallel()
+	a := &chart.Axis{Lo: 0, Hi: 3}
+	flat := make([]float64, 36)
+	var all, line chart.Canvas
+	all.Reset(18, 1)
+	for fg := range 3 {
+		line.Reset(18, 1)
+		line.Line(columns(flat...), a, 0, chart.Dash{})
+		all.Lay(&line, screen.Color(fg+1))
+	}
+	g := screen.New(18, 1)
+	all.Draw(g.All())
+	got := ""
+	for x := range 18 {
+		_, st := g.At(x, 0)
+		got += string(rune('0' + st.Fg))
+	}
+	if got != "333111222333222111" {
+		t.Errorf("colours of three equal lines: %s", got)
+	}
+}
+
+func TestAMirroredHalfIsUpsideDown(t *testing.T) {
+	t.Parallel()
+	a := &chart.Axis{Lo: 0, Hi: 7}
+	want(t, "half", draw(4, 4, func(c *chart.Canvas) {
+		var half chart.Canvas
+		half.Reset(4, 2)
+		half.Area(columns(0, 1, 2, 3, 4, 5, 6, 7), a, 1)
+		c.Place(&half, 0, false, 1)
+		c.Place(&half, 2, true, 2)
+	}), `
+|  ⣠⣾|
+|⣠⣾⣿⣿|
+|⠙⢿⣿⣿|
+|  ⠙⢿|`)
+}

@@ -5,7 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
+
+	"topicmux/tui/text"
 )
 
 // Not every number measures something: times, ids and counts of events grow or
@@ -43,7 +44,7 @@ var (
 
 // namingOf returns what the last word of a dotted path says.
 func namingOf(path string) naming {
-	words := wordsOf(lastName(path))
+	words := text.Words(lastName(path))
 	if len(words) == 0 {
 		return namesNothing
 	}
@@ -75,27 +76,6 @@ func lastName(path string) string {
 		}
 		path = path[:i]
 	}
-}
-
-// wordsOf splits a name at what is no letter and where small letters become
-// capitals, in small letters.
-func wordsOf(name string) []string {
-	var words []string
-	from, small := -1, false
-	for i, r := range name {
-		letter := unicode.IsLetter(r)
-		if from >= 0 && (!letter || small && unicode.IsUpper(r)) {
-			words, from = append(words, strings.ToLower(name[from:i])), -1
-		}
-		if letter && from < 0 {
-			from = i
-		}
-		small = unicode.IsLower(r)
-	}
-	if from >= 0 {
-		words = append(words, strings.ToLower(name[from:]))
-	}
-	return slices.DeleteFunc(words, func(w string) bool { return w == "" })
 }
 
 const (

@@ -21,7 +21,7 @@ func (c *Context) At() time.Time {
 // is a line. The others show an instant.
 func HasTimeAxis(v View) bool {
 	switch v.Name() {
-	case "line", "lanes", "states", "heat":
+	case "line", "mirror", "lanes", "states", "heat":
 		return true
 	}
 	return false

@@ -36,16 +36,14 @@ func (c *Context) main(t *store.Topic) *store.Series {
 }
 
 // picked reports whether fields were chosen, and at least one of them is known.
-func picked(t *store.Topic, fields []string) bool { return knownOf(t, fields) > 0 }
+func picked(t *store.Topic, fields []string) bool { return len(seriesOf(t, fields)) > 0 }
 
-// knownOf returns how many series the fields have.
-func knownOf(t *store.Topic, fields []string) int {
-	var some [4]*store.Series
-	n := 0
+// seriesOf returns the series that the fields have.
+func seriesOf(t *store.Topic, fields []string) (series []*store.Series) {
 	for _, f := range fields {
-		n += len(t.FindAll(some[:0], f))
+		series = t.FindAll(series, f)
 	}
-	return n
+	return series
 }
 
 // moreFields is how many fields there are beside the series.

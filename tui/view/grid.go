@@ -128,7 +128,7 @@ type fill struct {
 const (
 	// fillFrom is how far down values must come for an area, as a part of the
 	// largest: what stays above is a block with a ragged edge.
-	fillFrom = 0.5
+	fillFrom = 0.4
 	// fillSlack is by how much it must be clear, and fillAfter for how long,
 	// before one becomes the other.
 	fillSlack = 0.1

@@ -17,8 +17,8 @@ const (
 	laneMost     = 6  // rows of a lane
 )
 
-// lanesView gives each series a small chart of its own, all of a unit on one
-// axis: for more series than lines can be told apart.
+// lanesView gives each series a small chart of its own, all of a unit and
+// magnitude on one axis: for more series than lines can be told apart.
 type lanesView struct{}
 
 func (lanesView) Name() string { return "lanes" }
@@ -111,29 +111,31 @@ func (l *lanes) body() int { return l.w - l.left - l.right }
 func (l *lanes) load(series []*store.Series) {
 	l.span = chart.Align(l.c.From, l.c.To, l.body()*chart.DotsX)
 	l.data = l.m.load(l.t, series, l.span, l.c.To)
-	if l.axes = l.m.axes[:0]; sameUnit(l.t, series) {
+	groups := l.c.magnitudesOf(l.t, series)
+	l.axes = l.m.axes[:0]
+	if slices.Max(groups) == 0 {
 		l.fit(&l.m.levels, l.data, bounds(l.t))
 		for range series {
 			l.axes = append(l.axes, &l.m.levels)
 		}
 	} else {
-		for i, s := range series {
-			l.axes = append(l.axes, l.axisOf(series, i, unitOf(l.t, s)))
+		for i := range series {
+			l.axes = append(l.axes, l.axisOf(groups, i, unitOf(l.t, series[i])))
 		}
 	}
 	l.m.axes = l.axes
 }
 
-// axisOf returns the axis of series i: that of the first one with its unit.
-func (l *lanes) axisOf(series []*store.Series, i int, unit string) *chart.Axis {
-	first := slices.IndexFunc(series, func(s *store.Series) bool { return unitOf(l.t, s) == unit })
-	if first < i {
+// axisOf returns the axis of series i: that of the first one of its unit and
+// magnitude.
+func (l *lanes) axisOf(groups []int, i int, unit string) *chart.Axis {
+	if first := slices.Index(groups, groups[i]); first < i {
 		return l.axes[first]
 	}
-	a := l.m.unitAxis(unit)
+	a := l.m.unitAxis(unit + " " + strconv.Itoa(groups[i]))
 	var same [][]chart.Column
-	for k, s := range series {
-		if unitOf(l.t, s) == unit {
+	for k, g := range groups {
+		if g == groups[i] {
 			same = append(same, l.data[k])
 		}
 	}
@@ -145,16 +147,6 @@ func (l *lanes) fit(a *chart.Axis, data [][]chart.Column, b chart.Bounds) {
 	if lo, hi, ok := extentOf(data); ok || !a.Known() {
 		a.Fit(min(lo, 0), hi, b, l.c.To.Sub(l.c.From), l.c.To)
 	}
-}
-
-// sameUnit reports whether one axis can do for all series.
-func sameUnit(t *store.Topic, series []*store.Series) bool {
-	for _, s := range series {
-		if unitOf(t, s) != unitOf(t, series[0]) {
-			return false
-		}
-	}
-	return true
 }
 
 // draw draws one lane: name, chart, value.

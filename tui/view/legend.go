@@ -73,7 +73,7 @@ func (l *legend) entry(i int) int {
 func (l *legend) draw(r screen.Region, shown, rest int) {
 	p, x := l.p, 0
 	for i := range shown {
-		at := x + r.Text(x, 0, p.mark(i)+" ", screen.Style{Fg: theme.Series(i)})
+		at := x + r.Text(x, 0, p.mark(i)+" ", screen.Style{Fg: p.colour(i)})
 		at += r.Text(at, 0, text.Truncate(label(p.series[i].Field), l.names)+" ", screen.Style{Fg: theme.Muted})
 		value, unit := valueAt(p.t, p.series[i], p.c, columnRoom)
 		at += r.Text(at, 0, value, screen.Style{Fg: theme.Bright})

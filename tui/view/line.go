@@ -30,14 +30,24 @@ func (lineView) Draw(r screen.Region, t *store.Topic, c *Context) {
 }
 
 // drawSeries draws a whole as one area with its parts as lanes beneath, a few
-// series as lines in one chart, and many as lanes.
+// series as lines in one chart, those of several units or magnitudes in a chart
+// each, and many as lanes.
 func drawSeries(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
 	whole, series := c.main(t), c.series(t)
-	switch n := len(series); {
-	case n > 1 && isWhole(whole.Field):
+	if len(series) == 1 {
+		drawChart(r, t, c, series, margins{})
+		return
+	}
+	groups := c.grouped(t, series)
+	switch {
+	case isWhole(whole.Field):
 		drawParts(r, t, c, whole)
-	case n > linesMost || !sameUnit(t, series):
+	case len(groups) > 1:
+		if !drawPanels(r, t, c, groups) {
+			newLanes(t, c, series, w, h).drawAll(r)
+		}
+	case len(series) > linesMost:
 		newLanes(t, c, series, w, h).drawAll(r)
 	default:
 		drawChart(r, t, c, series, margins{})

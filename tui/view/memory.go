@@ -18,7 +18,12 @@ type Memory struct {
 	styles map[string]*styled     // by the fields of series
 	axes   []*chart.Axis
 
+	panels  []*panel
+	sorted  magnitudes
+	mirrors []*mirrored
+
 	canvas  chart.Canvas
+	line    chart.Canvas // one of several lines
 	buckets []store.Bucket
 	columns [][]chart.Column
 	series  []*store.Series

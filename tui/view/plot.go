@@ -7,8 +7,14 @@ import (
 	"topicmux/tui/theme"
 )
 
-// margins are the cells that a chart leaves beside its body at least.
-type margins struct{ left, right int }
+// margins are the cells that a chart leaves beside its body at least, and what
+// it has in common with those above and beneath it.
+type margins struct {
+	left, right int
+	panel       *panel // its own axis; nil: that of the pane
+	hue         int    // of its first series
+	above       bool   // another one is beneath, and has the clock
+}
 
 // drawChart draws series of a topic over the context's span, and returns the
 // width of the labels to the left.
@@ -46,6 +52,8 @@ type plot struct {
 	grid *grid
 	unit string
 	clip float64 // values beyond it leave the axis, 0 when none does
+
+	margins margins
 }
 
 // newPlot divides the region and loads the data.
@@ -65,9 +73,12 @@ func newPlot(r screen.Region, t *store.Topic, c *Context, series []*store.Series
 // line is which goes before the time.
 func layPlot(r screen.Region, t *store.Topic, c *Context, series []*store.Series, m margins) *plot {
 	p := &plot{t: t, c: c, m: c.memory(), series: series, unit: unitOf(t, series[0])}
-	p.axis, p.grid = &p.m.axis, &p.m.grid
+	p.axis, p.grid, p.margins = &p.m.axis, &p.m.grid, m
+	if m.panel != nil {
+		p.axis, p.grid = &m.panel.axis, &m.panel.grid
+	}
 	w, h := r.Size()
-	many := len(series) > 1
+	many := p.named()
 	top, left := 0, m.left
 	if many && h >= legendFrom && w >= 16 {
 		p.legend, top = r.Sub(screen.Rect{W: w, H: 1}), 1
@@ -78,7 +89,7 @@ func layPlot(r screen.Region, t *store.Topic, c *Context, series []*store.Series
 		h--
 		p.footer = r.Sub(screen.Rect{Y: h, W: w, H: 1})
 	}
-	clock := h-top >= 5 && w >= 20
+	clock := h-top >= 5 && w >= 20 && !m.above
 	if clock {
 		h--
 	}
@@ -96,6 +107,9 @@ func layPlot(r screen.Region, t *store.Topic, c *Context, series []*store.Series
 	p.body = r.Sub(screen.Rect{X: left, Y: top, W: p.w, H: p.h})
 	return p
 }
+
+// named reports whether the series have to be told apart by their names.
+func (p *plot) named() bool { return len(p.series) > 1 || p.margins.panel != nil }
 
 const (
 	legendFrom = 4  // rows from which several lines are named
@@ -143,7 +157,7 @@ func boundsOf(t *store.Topic, series []*store.Series) chart.Bounds {
 func (p *plot) drawData() {
 	cv := &p.m.canvas
 	cv.Reset(p.w, p.h)
-	if len(p.data) == 1 {
+	if !p.named() {
 		if p.filled() {
 			cv.Area(p.data[0], p.axis, 0)
 		} else {
@@ -155,10 +169,16 @@ func (p *plot) drawData() {
 		return
 	}
 	for i := len(p.data) - 1; i >= 0; i-- {
-		cv.Line(p.data[i], p.axis, theme.Series(i), p.dash(i).Phased(p.span))
+		line := &p.m.line
+		line.Reset(p.w, p.h)
+		line.Line(p.data[i], p.axis, 0, p.dash(i).Phased(p.span))
+		cv.Lay(line, p.colour(i))
 	}
 	cv.Draw(p.body)
 }
+
+// colour is that of series i.
+func (p *plot) colour(i int) screen.Color { return theme.Series(p.margins.hue + i) }
 
 // filled reports whether the one series is drawn as an area. Siblings agree.
 func (p *plot) filled() bool {

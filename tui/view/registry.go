@@ -14,8 +14,10 @@ var Wire View = wireView{}
 // The views of one series and of several, best first. Fields that a person
 // chose have them, whatever else the topic holds.
 var (
-	ofOne  = []View{lineView{}, bigView{}, gaugeView{}, heatView{}, histogramView{}}
-	ofMany = []View{lineView{}, lanesView{}, barsView{}, gaugeView{}, heatView{}, bigView{}, histogramView{}}
+	ofOne = []View{lineView{}, bigView{}, gaugeView{}, heatView{}, histogramView{}}
+	// Pairs are mirrored first when they are all that there is.
+	ofPairs = []View{mirrorView{}, lineView{}, lanesView{}, barsView{}, gaugeView{}, heatView{}, bigView{}, histogramView{}}
+	ofMany  = []View{lineView{}, lanesView{}, barsView{}, gaugeView{}, heatView{}, bigView{}, histogramView{}}
 )
 
 // The views of each shape, best first.
@@ -24,7 +26,10 @@ var (
 	asField     = newMenu(with(ofOne, jsonView{}, logView{})...)
 	asNumbers   = newMenu(with(ofMany, jsonView{}, logView{})...)
 	asGauge     = newMenu(with([]View{gaugeView{}, lineView{}, barsView{}, bigView{}}, heatView{}, histogramView{}, jsonView{}, logView{})...)
+	asPairs     = newMenu(with(ofPairs, jsonView{}, logView{})...)
+	asPartly    = newMenu(with([]View{lineView{}, mirrorView{}, lanesView{}, barsView{}}, asNumbers.views...)...)
 	asGroup     = newMenu(ofMany...)
+	asGrouped   = newMenu(ofPairs...) // pairs of topics
 	asProgress  = newMenu(progressView{}, logView{}, jsonView{})
 	asStates    = newMenu(statesView{}, logView{}, textView{})
 	asTable     = newMenu(tableView{}, jsonView{}, logView{})
@@ -49,10 +54,12 @@ var (
 // that were chosen win over both. The slice is shared: do not change it.
 func For(t *store.Topic, fields ...string) []View {
 	m := menuOf(t)
-	switch known := knownOf(t, fields); {
-	case known == 1:
+	switch known := seriesOf(t, fields); {
+	case len(known) == 1:
 		return m.one
-	case known > 1:
+	case len(known) > 1 && paired(t, known):
+		return m.pairs
+	case len(known) > 1:
 		return m.many
 	}
 	return m.views
@@ -60,17 +67,18 @@ func For(t *store.Topic, fields ...string) []View {
 
 // menu is the views of a shape, and those when one or several fields were
 // chosen.
-type menu struct{ views, one, many []View }
+type menu struct{ views, one, many, pairs []View }
 
 func newMenu(views ...View) menu {
-	return menu{views: views, one: with(ofOne, views...), many: with(ofMany, views...)}
+	return menu{views: views, one: with(ofOne, views...), many: with(ofMany, views...), pairs: with(ofPairs, views...)}
 }
 
 // with returns the views of a and those of b that are not among them.
 func with(a []View, b ...View) []View {
 	out := slices.Clone(a)
 	for _, v := range b {
-		if !slices.Contains(out, v) && (v != View(lanesView{}) && v != View(barsView{}) || slices.Contains(a, v)) {
+		severals := v == View(lanesView{}) || v == View(barsView{}) || v == View(mirrorView{})
+		if !slices.Contains(out, v) && (!severals || slices.Contains(a, v)) {
 			out = append(out, v)
 		}
 	}
@@ -79,6 +87,9 @@ func with(a []View, b ...View) []View {
 
 func menuOf(t *store.Topic) menu {
 	if t.Members() > 0 && t.Measures() > 0 {
+		if paired(t, t.AppendMeasures(nil)) {
+			return asGrouped
+		}
 		return asGroup
 	}
 	switch t.Shape {
@@ -121,7 +132,19 @@ func menuOfNumbers(t *store.Topic) menu {
 	case t.Measures() <= 1:
 		return asField
 	}
+	switch pairs, all := pairsOf(t, t.AppendMeasures(nil)); {
+	case all:
+		return asPairs
+	case len(pairs) > 0:
+		return asPartly
+	}
 	return asNumbers
+}
+
+// paired reports whether series are pairs and nothing else.
+func paired(t *store.Topic, series []*store.Series) bool {
+	_, all := pairsOf(t, series)
+	return all
 }
 
 // namesOnly reports whether a topic is a number alone that measures nothing.

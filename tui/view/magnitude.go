@@ -1,0 +1,142 @@
+package view
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"topicmux/tui/store"
+)
+
+const (
+	// magnitudeFactor is how many times larger than the smallest one of an axis
+	// the largest may be: beyond, that one would be flat, and they are parted
+	// where the step is largest.
+	magnitudeFactor = 24
+	// magnitudeStep is how large a step parts two in any case.
+	magnitudeStep = 12
+	// magnitudeAfter is for how long series must be of other magnitudes before
+	// they are sorted anew.
+	magnitudeAfter = 5 * time.Second
+)
+
+// magnitudes is how series are sorted by unit and size, and goes on with what
+// it was while that changes for a moment only.
+type magnitudes struct {
+	of     []string // the fields
+	groups []int    // by their places
+	next   []int
+	read   time.Time
+	since  time.Time // of next
+}
+
+// grouped returns series sorted by unit and magnitude, in the order of the
+// first of each.
+func (c *Context) grouped(t *store.Topic, series []*store.Series) [][]*store.Series {
+	groups := c.magnitudesOf(t, series)
+	out := make([][]*store.Series, 0, 2)
+	for i, s := range series {
+		for len(out) <= groups[i] {
+			out = append(out, nil)
+		}
+		out[groups[i]] = append(out[groups[i]], s)
+	}
+	return out
+}
+
+// magnitudesOf returns the group of each series, counted from 0 in the order
+// of the first of each.
+func (c *Context) magnitudesOf(t *store.Topic, series []*store.Series) []int {
+	m := &c.memory().sorted
+	same := len(m.of) == len(series)
+	for i := 0; same && i < len(series); i++ {
+		same = m.of[i] == series[i].Field
+	}
+	if same && c.To.Sub(m.read).Abs() < styleEvery {
+		return m.groups
+	}
+	m.read = c.To
+	now := c.sortMagnitudes(t, series)
+	switch {
+	case !same:
+		m.of = m.of[:0]
+		for _, s := range series {
+			m.of = append(m.of, s.Field)
+		}
+		m.groups, m.since = now, time.Time{}
+	case slices.Equal(now, m.groups):
+		m.since = time.Time{}
+	case m.since.IsZero() || !slices.Equal(now, m.next) || c.To.Before(m.since):
+		m.next, m.since = now, c.To
+	case c.To.Sub(m.since) >= magnitudeAfter:
+		m.groups, m.since = now, time.Time{}
+	}
+	return m.groups
+}
+
+// sortMagnitudes sorts by what the window shows now. What is all zero is of
+// any magnitude.
+func (c *Context) sortMagnitudes(t *store.Topic, series []*store.Series) []int {
+	all := make([]sized, len(series))
+	for i, s := range series {
+		b := s.Summary(c.From, c.To.Add(1))
+		if b.Empty() {
+			b.Max, _, _ = s.At(c.To)
+		}
+		all[i] = sized{i, unitOf(t, s), math.Max(math.Abs(b.Min), math.Abs(b.Max))}
+	}
+	slices.SortStableFunc(all, func(a, b sized) int { return cmp.Or(cmp.Compare(a.unit, b.unit), cmp.Compare(a.size, b.size)) })
+	groups, group := make([]int, len(series)), 0
+	for len(all) > 0 {
+		n := slices.IndexFunc(all, func(x sized) bool { return x.unit != all[0].unit })
+		if n < 0 {
+			n = len(all)
+		}
+		for _, part := range parted(all[:n]) {
+			for _, x := range part {
+				groups[x.place] = group
+			}
+			group++
+		}
+		all = all[n:]
+	}
+	return inOrder(groups)
+}
+
+// sized is a series by its place, and the size of its values.
+type sized struct {
+	place int
+	unit  string
+	size  float64
+}
+
+// parted parts ascending sizes into those that share an axis.
+func parted(all []sized) [][]sized {
+	least, at, step := 0.0, 0, 1.0
+	for i, x := range all {
+		if least == 0 { // what is all zero is of any magnitude
+			least = x.size
+			continue
+		}
+		if by := x.size / all[i-1].size; by > step {
+			at, step = i, by
+		}
+	}
+	if at == 0 || step <= magnitudeStep && all[len(all)-1].size <= magnitudeFactor*least {
+		return [][]sized{all}
+	}
+	return append(parted(all[:at]), parted(all[at:])...)
+}
+
+// inOrder numbers groups in the order of the first of each.
+func inOrder(groups []int) []int {
+	number := make(map[int]int)
+	for i, g := range groups {
+		if _, ok := number[g]; !ok {
+			number[g] = len(number)
+		}
+		groups[i] = number[g]
+	}
+	return groups
+}

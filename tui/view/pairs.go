@@ -1,0 +1,84 @@
+package view
+
+import (
+	"strings"
+
+	"topicmux/tui/store"
+	"topicmux/tui/text"
+)
+
+// direction is one half of a pair, such as rx of rx and tx.
+type direction struct {
+	pair string
+	up   bool // it is drawn above zero
+}
+
+// directions are the words that make pairs: what comes in is above.
+var directions = map[string]direction{
+	"rx": {"x", true}, "tx": {"x", false},
+	"in": {"in", true}, "out": {"in", false},
+	"input": {"put", true}, "output": {"put", false},
+	"incoming": {"coming", true}, "outgoing": {"coming", false},
+	"inbound": {"bound", true}, "outbound": {"bound", false},
+	"ingress": {"gress", true}, "egress": {"gress", false},
+	"read": {"read", true}, "write": {"read", false}, "written": {"read", false},
+	"reads": {"reads", true}, "writes": {"reads", false},
+	"recv": {"sent", true}, "received": {"sent", true}, "receive": {"sent", true},
+	"sent": {"sent", false}, "send": {"sent", false}, "transmit": {"sent", false}, "transmitted": {"sent", false},
+	"download": {"load", true}, "upload": {"load", false},
+	"downloaded": {"loaded", true}, "uploaded": {"loaded", false},
+	"up": {"up", true}, "down": {"up", false},
+}
+
+// directionOf returns which half of a pair a field is, and what it has in
+// common with the other one.
+func directionOf(field string) (stem string, up, ok bool) {
+	words := text.Words(field)
+	for i := len(words) - 1; i >= 0; i-- {
+		if d, found := directions[words[i]]; found {
+			words[i] = "*" + d.pair
+			return strings.Join(words, " ") + digitsOf(field), d.up, true
+		}
+	}
+	return "", false, false
+}
+
+// digitsOf returns the digits of a name: eth0 and eth1 are no pair.
+func digitsOf(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, name)
+}
+
+// pairsMost is how many pairs one pane shows.
+const pairsMost = 4
+
+// pairsOf returns the pairs among series, each the upper half first. All is
+// set when every series is in one.
+func pairsOf(t *store.Topic, series []*store.Series) (pairs [][2]*store.Series, all bool) {
+	if len(series) < 2 || len(series) > 2*pairsMost {
+		return nil, false
+	}
+	left := make(map[string]*store.Series)
+	above := make(map[string]bool)
+	for _, s := range series {
+		stem, up, ok := directionOf(s.Field)
+		if !ok {
+			continue
+		}
+		other, found := left[stem]
+		switch {
+		case !found:
+			left[stem], above[stem] = s, up
+		case other == nil || above[stem] == up || unitOf(t, s) != unitOf(t, other):
+		case up:
+			pairs, left[stem] = append(pairs, [2]*store.Series{s, other}), nil
+		default:
+			pairs, left[stem] = append(pairs, [2]*store.Series{other, s}), nil
+		}
+	}
+	return pairs, 2*len(pairs) == len(series)
+}
