@@ -20,6 +20,14 @@ type DecoderOptions struct {
 	// LastEventID is the last event id to begin with, as of a connection that
 	// continues an earlier one. Default: none.
 	LastEventID string
+	// MaxKept is the largest buffer in bytes that is kept between events, 64 KiB at
+	// least. Default: 4 MiB.
+	MaxKept int
+	// Reserve is called when the decoder's memory changes, with its size in bytes:
+	// before a buffer for lines grows, with both the old and the new one, and soon
+	// after anything else has changed. An error ends the stream, if the size was to
+	// grow. Default: none.
+	Reserve func(size int) error
 	// OnLine is called with each line as it completes, before the event that it
 	// dispatches is returned. Default: none, which costs nothing.
 	OnLine func(Line)
@@ -29,8 +37,12 @@ type DecoderOptions struct {
 type Decoder struct {
 	win    window
 	limit  int
+	kept   int
 	onLine func(Line)
 	err    error
+
+	reserve  func(size int) error // or nil
+	reserved int                  // what it was called with last
 
 	// The block that is being read.
 	typ    string
@@ -50,9 +62,12 @@ type Decoder struct {
 // NewDecoder returns a decoder that reads from r. It reads ahead, in pieces as
 // large as r gives them, and returns an event as soon as its last byte was read.
 func NewDecoder(r io.Reader, opts DecoderOptions) *Decoder {
-	d := &Decoder{limit: opts.MaxEvent, onLine: opts.OnLine}
+	d := &Decoder{limit: opts.MaxEvent, kept: max(opts.MaxKept, baseWindow), onLine: opts.OnLine, reserve: opts.Reserve}
 	if d.limit <= 0 {
 		d.limit = DefaultMaxEvent
+	}
+	if opts.MaxKept <= 0 {
+		d.kept = defaultMaxKept
 	}
 	d.ids[0].text = []byte(opts.LastEventID)
 	d.win.src = r
@@ -79,7 +94,7 @@ func (d *Decoder) Retry() (time.Duration, bool) { return d.retry, d.retrySet }
 // stream the error is io.EOF, and a pending event is discarded. Any other error
 // is the reader's, or a *LimitError. After an error Next returns it for good.
 func (d *Decoder) Next() (ev Event, err error) {
-	if cap(d.joined) > keptWindow {
+	if cap(d.joined) > d.kept {
 		d.joined = nil
 	}
 	for d.err == nil {
@@ -104,6 +119,7 @@ func (d *Decoder) Next() (ev Event, err error) {
 			d.hold(from+6, to) // as field does; here it saves a tenth of the time
 		default:
 			d.field(from, to)
+			d.err = d.account(0)
 		}
 	}
 	return ev, d.err
@@ -132,7 +148,16 @@ func (d *Decoder) more() error {
 	}
 	d.ids[0].keep()
 	d.ids[1].keep()
-	return d.win.fill(d.limit)
+	if size := d.win.fit(d.limit, d.kept); size != len(d.win.buf) {
+		if err := d.account(size); err != nil {
+			return err
+		}
+		d.win.resize(size)
+	}
+	if err := d.account(0); err != nil {
+		return err
+	}
+	return d.win.fill()
 }
 
 // dispatch ends the block at an empty line (P14). It tells whether there is an

@@ -5,6 +5,8 @@ const (
 	// when one has more, the memory starts anew and each type costs one
 	// allocation again.
 	maxNames = 512
+	// perName is about what one takes beside its bytes.
+	perName = 64
 	// maxName is the longest type that is remembered.
 	maxName = 256
 )
@@ -13,6 +15,7 @@ const (
 type names struct {
 	last  string
 	known map[string]string // from the bytes on the wire to the type
+	size  int               // bytes of memory that known takes, about
 }
 
 func (n *names) intern(raw []byte) string {
@@ -22,9 +25,10 @@ func (n *names) intern(raw []byte) string {
 	name, ok := n.known[string(raw)]
 	if !ok {
 		name = string(appendUTF8(nil, raw))
-		if len(raw) <= maxName {
-			n.remember(string(raw), name)
+		if len(raw) > maxName {
+			return name
 		}
+		n.remember(string(raw), name)
 	}
 	n.last = name
 	return name
@@ -32,7 +36,8 @@ func (n *names) intern(raw []byte) string {
 
 func (n *names) remember(raw, name string) {
 	if n.known == nil || len(n.known) >= maxNames {
-		n.known = make(map[string]string)
+		n.known, n.size = make(map[string]string), 0
 	}
 	n.known[raw] = name
+	n.size += len(raw) + len(name) + perName
 }

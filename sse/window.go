@@ -11,10 +11,10 @@ const (
 	// baseWindow is the buffer for whoever fills the first one. Reads of this
 	// size make the cost of a read vanish against that of its bytes.
 	baseWindow = 64 << 10
-	// keptWindow is the largest buffer kept between events: a stream of 1 MiB
+	// defaultMaxKept is the largest buffer kept between events: a stream of 1 MiB
 	// events does not grow one anew each time, and one giant event does not
 	// cost its size for ever.
-	keptWindow = 4 << 20
+	defaultMaxKept = 4 << 20
 	// minRead is the least room that is offered to a read.
 	minRead = 1 << 10
 	// calmReads is how many reads in a row must leave little in the window
@@ -127,14 +127,12 @@ func find(p []byte, from int, c byte) int {
 // pending returns how many bytes of an unfinished line are in the window.
 func (w *window) pending() int { return w.end - w.start }
 
-// fill reads more of the stream into the window, once. It returns an error only
-// when nothing was read. The buffer holds at most limit bytes of one line and as
-// many that are held, and what a read brought beyond.
-func (w *window) fill(limit int) error {
+// fill reads more of the stream into the window, once, where fit and resize have
+// made room. It returns an error only when nothing was read.
+func (w *window) fill() error {
 	if w.err != nil {
 		return w.err
 	}
-	w.makeRoom(limit)
 	for range maxEmptyReads {
 		n, err := w.src.Read(w.buf[w.end:])
 		if n > 0 {
@@ -166,13 +164,23 @@ func (w *window) took(n int) {
 	}
 }
 
-// makeRoom makes room for a read: it moves what is needed to the front, or
-// changes the buffer for a larger or a smaller one.
-func (w *window) makeRoom(limit int) {
-	first := w.start
+// first returns where in the buffer that begins which is needed.
+func (w *window) first() int {
 	if w.heldEnd > 0 {
-		first = w.held - 1 // so that heldEnd stays above 0, even of an empty line
+		return w.held - 1 // so that heldEnd stays above 0, even of an empty line
 	}
+	return w.start
+}
+
+// fit makes room for a read by moving what is needed to the front. If that is not
+// the answer, it returns what size the buffer should have instead; that is at most
+// twice limit, for one line and as much that is held, and for what a read brings
+// beyond. Between events no more than kept is.
+func (w *window) fit(limit, kept int) int {
+	if w.err != nil {
+		return len(w.buf)
+	}
+	first := w.first()
 	need := w.end - first
 	if need > baseWindow/2 {
 		w.calm = 0
@@ -185,17 +193,19 @@ func (w *window) makeRoom(limit int) {
 		size = firstWindow
 	case size < baseWindow && w.end == size:
 		size = baseWindow
-	case size > keptWindow && need <= baseWindow/2, size > baseWindow && w.calm > calmReads:
+	case size > kept && need <= baseWindow/2, size > baseWindow && w.calm > calmReads:
 		size = baseWindow
 	case need > size/2 && size-w.end < minRead:
 		size = min(2*size, 2*limit+2*baseWindow)
 	}
-	if size != len(w.buf) {
-		w.moveTo(make([]byte, size), first)
-	} else if need == 0 || size-w.end < minRead {
+	if size == len(w.buf) && (need == 0 || size-w.end < minRead) {
 		w.moveTo(w.buf, first)
 	}
+	return size
 }
+
+// resize changes the buffer for one of that size.
+func (w *window) resize(size int) { w.moveTo(make([]byte, size), w.first()) }
 
 // moveTo moves everything from first on to the front of buf.
 func (w *window) moveTo(buf []byte, first int) {
