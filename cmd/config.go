@@ -141,6 +141,7 @@ func (c *config) limits() keys {
 		"requestsPerToken":      count(&c.server.TokenRate),
 		"body":                  size(&c.server.MaxBody),
 		"header":                size(&c.server.MaxHeader),
+		"inFlight":              size(&c.server.MaxInFlight),
 		"headerTimeout":         wait(&c.server.HeaderTimeout),
 		"bodyTimeout":           wait(&c.server.ReadTimeout),
 		"idempotencyKeys":       count(&c.server.MaxKeys),

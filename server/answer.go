@@ -50,6 +50,7 @@ type answer struct {
 	buf    []byte
 	events uint64
 	bytes  uint64
+	memory reservation // of what is being written
 }
 
 // ask answers POST /NAME where a responder has that name: the connection becomes
@@ -71,7 +72,7 @@ func (s *Server) ask(r *request) error {
 	}
 	a := &answer{
 		server: s, conn: connOf(r.ctx), responder: s.opts.Responders[n.String()],
-		question: Question{append([]byte(nil), body...), r.header("Content-Type")},
+		question: Question{body, r.header("Content-Type")},
 		token:    r.token, path: n.String(), begun: r.begun, buf: streamHead(r),
 	}
 	if s.opts.AccessLog != nil {
@@ -104,6 +105,7 @@ func (a *answer) run(ctx context.Context) {
 	a.stop(nil)
 	a.conn.cut()
 	ear.Wait()
+	a.conn.request.end(a.conn) // the question
 	a.server.answers.remove(a)
 	a.server.conns.remove(a.conn)
 	a.server.answerEnded(a, how, cmp.Or(cause, err))
@@ -132,6 +134,10 @@ func (a *answer) ask(ctx context.Context) (err error) {
 func (a *answer) say(f sse.Frame) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if err := a.memory.reserve(a.conn, len(f.Data)); err != nil {
+		return err
+	}
+	defer a.memory.end(a.conn)
 	var err error
 	if a.buf, err = sse.AppendEvent(a.buf[:0], f); err != nil {
 		return err
@@ -152,7 +158,9 @@ func (a *answer) write() error {
 	_ = a.conn.SetWriteDeadline(time.Now().Add(a.server.opts.WriteTimeout))
 	n, err := a.conn.Write(a.buf)
 	a.bytes += uint64(n)
-	a.buf = a.buf[:0]
+	if a.buf = a.buf[:0]; cap(a.buf) > allowance {
+		a.buf = nil
+	}
 	if err != nil {
 		a.stop(err)
 	}

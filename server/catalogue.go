@@ -1,8 +1,13 @@
 package server
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
+	"net"
 	"net/http"
+	"time"
 
 	"topicmux/topics"
 )
@@ -14,14 +19,74 @@ func (s *Server) catalogue(r *request) error {
 	if err != nil {
 		return err
 	}
-	entries := s.hub.Catalogue(selection)
-	if entries == nil {
-		entries = []topics.Entry{}
+	c := connOf(r.ctx)
+	before := append(borrow(), `{"epoch":"`+s.hub.Epoch()+`","topics":[`...)
+	l := &listing{s.newCatalogue(c, &c.request, s.hub.ReadCatalogue(selection), before), s.opts.WriteTimeout}
+	size := -1 // not known, so it goes in chunks
+	if !l.fill() {
+		size = len(l.buf) + len(listingEnd)
+	} else {
+		c.limitSending()
 	}
-	r.json(http.StatusOK, struct {
-		Epoch  string         `json:"epoch"`
-		Topics []topics.Entry `json:"topics"`
-	}{s.hub.Epoch(), entries})
+	if size < 0 && !r.ctx.Request.Header.IsHTTP11() { // which knows no chunks
+		defer l.close()
+		return r.gather(l)
+	}
+	r.shared(http.StatusOK, "application/json", nil)
+	r.ctx.SetBodyStream(l, size)
+	return nil
+}
+
+// gather answers with a listing that was put together first.
+func (r *request) gather(l *listing) error {
+	var body net.Buffers
+	size := 0
+	err := l.write(listingEnd, func(piece []byte) error {
+		if err := l.conn.reserve(len(piece)); err != nil {
+			return err
+		}
+		body = append(body, bytes.Clone(piece))
+		size += len(piece)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	r.shared(http.StatusOK, "application/json", nil)
+	r.ctx.SetBodyStream(&body, size)
+	return nil
+}
+
+// listingEnd is what stands after the last entry of a listing.
+const listingEnd = "]}\n"
+
+// A listing is a catalogue as the body of an answer. Fasthttp writes it, and then
+// closes it, whatever happens.
+type listing struct {
+	*catalogue
+	timeout time.Duration // for each piece
+}
+
+// WriteTo writes the listing. The client has some time to take each piece.
+func (l *listing) WriteTo(w io.Writer) (written int64, err error) {
+	err = l.write(listingEnd, func(piece []byte) error {
+		_ = l.conn.SetWriteDeadline(time.Now().Add(l.timeout))
+		n, err := w.Write(piece)
+		written += int64(n)
+		return err
+	})
+	return written, err
+}
+
+// SupportsBodyWriteTo says that WriteTo takes the place of Read.
+func (l *listing) SupportsBodyWriteTo() bool { return true }
+
+// Read is never called.
+func (l *listing) Read([]byte) (int, error) { return 0, errors.ErrUnsupported }
+
+// Close gives the memory back.
+func (l *listing) Close() error {
+	l.close()
 	return nil
 }
 

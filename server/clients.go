@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -29,6 +30,9 @@ type client struct {
 	Waiting int       `json:"waiting"` // messages for it alone that wait
 }
 
+// perClient is about how many bytes of memory it takes to tell of a session.
+const perClient = 1 << 10
+
 type lag struct {
 	Events uint64 `json:"events"`
 	Bytes  uint64 `json:"bytes"`
@@ -46,6 +50,12 @@ func (s *Server) clients(r *request) error {
 	}
 	now := time.Now()
 	open, ended := s.sessions.all(now)
+	c := connOf(r.ctx)
+	guess := perClient * (len(open) + len(ended))
+	if err := c.reserve(guess); err != nil {
+		return err
+	}
+	defer c.release(guess) // answer knows better
 	list := struct {
 		Clients []client `json:"clients"`
 		Unnamed int      `json:"unnamed"` // streams without a name
@@ -104,10 +114,12 @@ func (s *Server) sendOne(r *request) error {
 	if st == nil {
 		return noSession(r.path[1])
 	}
-	if !st.say(st.frame(topic, data)) {
-		if st.why.Load() != nil || st.bye.Load() != nil {
-			return noSession(r.path[1])
-		}
+	switch err := st.say(st.frame(topic, data)); {
+	case errors.Is(err, errGone):
+		return noSession(r.path[1])
+	case errors.Is(err, errInFlight):
+		return err
+	case err != nil:
 		f := refuse(http.StatusServiceUnavailable, "too much waits for session "+st.client,
 			"it reads slowly: at most %d messages and %d KiB wait for it; try again in a few seconds",
 			maxPrivateFrames, maxPrivate>>10).because(refusedPrivate)

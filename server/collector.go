@@ -18,7 +18,7 @@ type collector struct {
 
 	build, draining                        metric
 	certificateExpiry, certificateStart    metric
-	connections, streams, limit            metric
+	connections, streams, limit, inFlight  metric
 	opened, ended, requests, refused       metric
 	sessions, said, unsaid, answers        metric
 	states, subscribers, selections        metric
@@ -47,6 +47,7 @@ func newCollector(s *Server) *collector {
 	c.connections = c.gauge("connections", "Open connections of all kinds.")
 	c.streams = c.gauge("streams", "Open event streams.")
 	c.limit = c.gauge("limit", "How many there may be at once.", "of")
+	c.inFlight = c.gauge("in_flight_bytes", "Memory of bodies that have not come yet, and of answers that were not taken yet.")
 	c.opened = c.counter("streams_total", "Event streams that were opened.")
 	c.ended = c.counter("stream_ends_total", "Event streams that ended, by the reason.", "reason")
 	c.sessions = c.gauge("sessions", "Open event streams that have a name.")
@@ -124,6 +125,8 @@ func (c *collector) collectServer(send sendFunc) {
 	send(c.streams, float64(s.streams.len()))
 	send(c.limit, float64(s.opts.MaxConns), "connections")
 	send(c.limit, float64(s.opts.MaxStreams), "streams")
+	send(c.inFlight, float64(s.budget.inUse()))
+	send(c.limit, float64(s.opts.MaxInFlight), "in_flight_bytes")
 	send(c.opened, float64(s.ends.opened.Load()))
 	for i := range s.ends.by {
 		send(c.ended, float64(s.ends.by[i].Load()), endNames[i])

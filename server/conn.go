@@ -42,6 +42,8 @@ type conn struct {
 	plain    net.Conn // to a client that should have spoken TLS, and has not, or nil
 	answered bool     // a request was answered
 	told     bool     // bad was
+
+	request reservation // what the request has in flight
 }
 
 // connOf returns the connection of a request.
@@ -53,7 +55,11 @@ func connOf(ctx *fasthttp.RequestCtx) *conn {
 func setState(nc net.Conn, state fasthttp.ConnState) {
 	c := nc.(*conn)
 	c.busy.Store(state == fasthttp.StateActive)
-	if state == fasthttp.StateIdle && c.ending.Load() {
+	if state != fasthttp.StateIdle {
+		return
+	}
+	c.request.end(c)
+	if c.ending.Load() {
 		c.cut()
 	}
 }
@@ -69,6 +75,25 @@ func (c *conn) finish() {
 		_ = c.SetReadDeadline(time.Unix(1, 0)) // long ago
 	}
 }
+
+// limitSending makes the kernel's buffer for what is sent small, where there is
+// one to be set, so that a client that reads slowly is known for one soon, and
+// holds no more than that of the system's memory.
+func (c *conn) limitSending() {
+	raw := c.Conn
+	if over, ok := raw.(interface{ NetConn() net.Conn }); ok { // TLS
+		raw = over.NetConn()
+	}
+	if tcp, ok := raw.(*net.TCPConn); ok {
+		_ = tcp.SetWriteBuffer(c.server.opts.SendBuffer)
+	}
+}
+
+// reserve takes n bytes for the request, or returns errInFlight.
+func (c *conn) reserve(n int) error { return c.request.reserve(c, n) }
+
+// release gives n bytes back that the request had.
+func (c *conn) release(n int) { c.request.release(c, n) }
 
 // Read passes on what is a request, or part of one. It notes when the client has
 // ended, or was late: fasthttp does not tell a body that was read to its end from

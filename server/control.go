@@ -2,6 +2,7 @@ package server
 
 import (
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"topicmux/sse"
@@ -53,22 +54,22 @@ type drain struct {
 	Retry int64 `json:"retry"` // in milliseconds
 }
 
-// appendHello appends the first event of a stream.
-func (st *stream) appendHello(dst []byte) []byte {
+// hello returns the first event of a stream, without the entries of its topics:
+// what stands before them, and after them.
+func (st *stream) hello() (before, after string) {
 	h := hello{
 		Server:    name + " " + st.server.opts.Version,
 		Session:   st.client,
 		Epoch:     st.server.hub.Epoch(),
 		Heartbeat: st.server.opts.Heartbeat.Milliseconds(),
-		Topics:    st.sub.Catalogue(),
+		Topics:    []topics.Entry{},
 	}
 	if res, ok := st.sub.Resume(); ok {
 		h.Resume = &resume{res.Asked, res.Replayed, res.Missed, res.Restarted}
 	}
-	if h.Topics == nil {
-		h.Topics = []topics.Entry{}
-	}
-	return st.appendControl(dst, eventHello, h)
+	event := string(st.appendControl(nil, eventHello, h))
+	at := strings.LastIndex(event, "[]}") + 1
+	return event[:at], event[at:]
 }
 
 // appendRestart appends a comment where a client that wants no control events

@@ -52,18 +52,26 @@ func (c *crowd) leave(addr net.Addr) {
 // place returns what an address is counted as, and false if it is not counted.
 func (c *crowd) place(addr net.Addr) (netip.Prefix, bool) {
 	tcp, ok := addr.(*net.TCPAddr)
+	if !ok || tcp.IP.IsLoopback() && !c.loopback {
+		return netip.Prefix{}, false
+	}
+	place := prefixOf(addr)
+	return place, place.IsValid()
+}
+
+// prefixOf returns what counts as one address: an IPv4 address, or a /64 network
+// of IPv6. Clients of a Unix socket have the zero prefix together.
+func prefixOf(addr net.Addr) netip.Prefix {
+	tcp, ok := addr.(*net.TCPAddr)
 	if !ok {
-		return netip.Prefix{}, false
+		return netip.Prefix{}
 	}
-	ip, ok := netip.AddrFromSlice(tcp.IP)
+	ip, _ := netip.AddrFromSlice(tcp.IP)
 	ip = ip.Unmap()
-	if !ok || ip.IsLoopback() && !c.loopback {
-		return netip.Prefix{}, false
-	}
-	bits := 32
 	if ip.Is6() {
-		bits = 64
+		prefix, _ := ip.Prefix(64)
+		return prefix
 	}
-	place, err := ip.Prefix(bits)
-	return place, err == nil
+	prefix, _ := ip.Prefix(32)
+	return prefix
 }

@@ -16,6 +16,7 @@ type end uint8
 const (
 	endGone     end = iota // the client went, or the network did
 	endStalled             // it took nothing for too long
+	endInFlight            // it did not take what there is no room for
 	endTalked              // it sent too much
 	endComplete            // all its topics are complete
 	endDrained             // the server went away
@@ -30,6 +31,7 @@ const (
 var endNames = [ends]string{
 	endGone:     "gone",
 	endStalled:  "stalled",
+	endInFlight: "in_flight",
 	endTalked:   "talked",
 	endComplete: "complete",
 	endDrained:  "drained",
@@ -52,6 +54,8 @@ func endOf(why error) end {
 		return endDrained
 	case errors.Is(why, errComplete):
 		return endComplete
+	case errors.Is(why, errInFlight):
+		return endInFlight
 	case errors.Is(why, errTalks):
 		return endTalked
 	case errors.Is(why, errInternal):

@@ -55,6 +55,14 @@ var errDraining = &fault{
 	hint: "connect again in a few seconds",
 }
 
+// errInFlight refuses what finds no room in the budget, which has counted it.
+var errInFlight = &fault{
+	status: http.StatusServiceUnavailable, retry: true, whole: true,
+	what: "too much is in flight",
+	hint: "requests and answers under way fill the memory that is set aside for them: " +
+		"try again in a few seconds, or with less at once",
+}
+
 // faultOf returns what err is to a client.
 func faultOf(err error) *fault {
 	var f *fault

@@ -19,39 +19,51 @@ type intake interface {
 	// at returns the number of the line that was read last, and how many events were
 	// not for publishing.
 	at() (line, ignored int)
+	// close gives the memory back; next must not be called any more.
+	close()
+}
+
+// A body is where an intake reads: what has come of it, and what is still to come.
+// Memory for it is the connection's.
+type body struct {
+	conn  *conn
+	begun []byte
+	rest  io.Reader // nil: begun is the whole body
 }
 
 // feed publishes the events of the body, each as soon as it is there. A request
 // with an Idempotency-Key is taken whole instead, and then all of its events are
 // published or none.
-func (s *Server) feed(r *request, open func(io.Reader) intake) error {
+func (s *Server) feed(r *request, open func(body) intake) error {
 	key, err := r.idempotencyKey()
 	if err != nil {
 		return err
 	}
+	c := connOf(r.ctx)
 	if key == "" {
 		if r.waits {
 			return errContinue
 		}
-		in := open(s.newInflow(r))
+		in := open(body{conn: c, rest: s.newInflow(r)})
 		o := s.pour(in, func(n topics.Name) error { return s.mayPublish(r, n) })
-		connOf(r.ctx).inflow.Store(false)
+		c.inflow.Store(false)
 		return o.tell(r)
 	}
-	body, err := r.body(s.opts.MaxBody)
+	whole, err := r.body(s.opts.MaxBody)
 	if err != nil {
 		return err
 	}
-	return s.once(r, key, body, func() outcome {
-		if o := s.look(r, open(bytes.NewReader(body))); o.err != nil {
+	return s.once(r, key, whole, func() outcome {
+		if o := s.look(r, open(body{conn: c, begun: whole})); o.err != nil {
 			return o
 		}
-		return s.pour(open(bytes.NewReader(body)), func(topics.Name) error { return nil })
+		return s.pour(open(body{conn: c, begun: whole}), func(topics.Name) error { return nil })
 	})
 }
 
 // look reads all events and publishes none.
 func (s *Server) look(r *request, in intake) (o outcome) {
+	defer in.close()
 	for {
 		n, _, err := in.next()
 		if errors.Is(err, io.EOF) {
@@ -70,6 +82,7 @@ func (s *Server) look(r *request, in intake) (o outcome) {
 // pour publishes the events on topics that may be published on, until the first
 // error.
 func (s *Server) pour(in intake, may func(topics.Name) error) (o outcome) {
+	defer in.close()
 	var topic *topics.Topic // of the event before: most have the same
 	for {
 		n, data, err := in.next()

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net"
 	"testing"
 	"testing/iotest"
 	"unicode/utf8"
@@ -22,6 +23,7 @@ type drained struct {
 }
 
 func drainIntake(in intake) (d drained) {
+	defer in.close()
 	for {
 		n, data, err := in.next()
 		if err != nil {
@@ -47,9 +49,9 @@ func (d drained) same(other drained) bool {
 	return true
 }
 
-// FuzzIntake reads bodies of any bytes: at once, byte by byte, in halves and with
-// an end that comes with the last bytes. It is always the same, and nothing that
-// is no event gets through.
+// FuzzIntake reads bodies of any bytes: from memory, at once, byte by byte, in
+// halves and with an end that comes with the last bytes. It is always the same,
+// nothing that is no event gets through, and all memory goes back.
 func FuzzIntake(f *testing.F) {
 	for _, seed := range []string{
 		"", "1", "1\n2\r\n\r\n \n3", "{\"a\":\n", "\"\xff\"\n1", "1\r\r\n", "\"" + string(bytes.Repeat([]byte("x"), 70)) + "\"\n1\n",
@@ -58,31 +60,38 @@ func FuzzIntake(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
-	s := &Server{opts: Options{MaxBody: 64}}
+	s := &Server{opts: Options{MaxBody: 64}, budget: budget{max: 1 << 20}}
 	name := topics.MustName("a")
-	f.Fuzz(func(t *testing.T, body []byte) {
-		for kind, open := range map[string]func(io.Reader) intake{"lines": s.linesOf(name), "events": s.eventsOf} {
-			whole := drainIntake(open(bytes.NewReader(body)))
+	client, _ := net.Pipe()
+	f.Fuzz(func(t *testing.T, data []byte) {
+		c := &conn{Conn: client, server: s}
+		coming := func(src io.Reader) body { return body{conn: c, rest: src} }
+		for kind, open := range map[string]func(body) intake{"lines": s.linesOf(name), "events": s.eventsOf} {
+			whole := drainIntake(open(body{conn: c, begun: data}))
 			for way, src := range map[string]io.Reader{
-				"bytes": iotest.OneByteReader(bytes.NewReader(body)),
-				"half":  iotest.HalfReader(bytes.NewReader(body)),
-				"end":   iotest.DataErrReader(bytes.NewReader(body)),
+				"all":   bytes.NewReader(data),
+				"bytes": iotest.OneByteReader(bytes.NewReader(data)),
+				"half":  iotest.HalfReader(bytes.NewReader(data)),
+				"end":   iotest.DataErrReader(bytes.NewReader(data)),
 			} {
-				if got := drainIntake(open(src)); !got.same(whole) {
+				if got := drainIntake(open(coming(src))); !got.same(whole) {
 					t.Fatalf("%s by %s: got %+v, want %+v", kind, way, got, whole)
 				}
 			}
-			cut := drainIntake(open(io.MultiReader(bytes.NewReader(body), iotest.ErrReader(errCutOff))))
+			cut := drainIntake(open(coming(io.MultiReader(bytes.NewReader(data), iotest.ErrReader(errCutOff)))))
 			if len(cut.events) > len(whole.events) || cut.err == "" {
 				t.Fatalf("%s: cut off it gave %+v, whole %+v", kind, cut, whole)
 			}
 		}
-		for _, e := range drainIntake(s.linesOf(name)(bytes.NewReader(body))).events {
+		for _, e := range drainIntake(s.linesOf(name)(body{conn: c, begun: data})).events {
 			if data := []byte(e[2:]); !json.Valid(data) || !utf8.Valid(data) || bytes.ContainsAny(data, "\n") || len(data) > 64 {
 				t.Fatalf("%q got through", data)
 			}
 		}
-		checkEvents(t, body, drainIntake(s.eventsOf(bytes.NewReader(body))))
+		checkEvents(t, data, drainIntake(s.eventsOf(body{conn: c, begun: data})))
+		if c.request.size != 0 || s.budget.used != 0 {
+			t.Fatalf("%d bytes did not go back", c.request.size)
+		}
 	})
 }
 

@@ -70,6 +70,7 @@ func (s *Server) serve(c *conn) {
 		s.work.Go(c.become)
 		return
 	}
+	c.request.end(c)
 	s.conns.remove(c)
 	if err != nil {
 		s.opts.Logger.Debug("connection failed", "remote", c.RemoteAddr(), "err", err)

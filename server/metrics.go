@@ -34,23 +34,32 @@ func (s *Server) metrics(r *request) error {
 	if err := s.mayMetrics(r); err != nil {
 		return err
 	}
-	families, err := s.gather.Gather()
+	format := expfmt.NegotiateAccept(http.Header{"Accept": {r.header("Accept")}}, metricsFormats...)
+	body, err := s.scrapes.get(format, func() ([]byte, error) { return s.gatherAs(format) })
 	if err != nil {
 		return err
 	}
-	format := expfmt.NegotiateAccept(http.Header{"Accept": {r.header("Accept")}}, metricsFormats...)
+	r.answer(http.StatusOK, string(format), body)
+	return nil
+}
+
+// gatherAs returns the figures as they are now.
+func (s *Server) gatherAs(format expfmt.Format) ([]byte, error) {
+	families, err := s.gather.Gather()
+	if err != nil {
+		return nil, err
+	}
 	var body bytes.Buffer
 	enc := expfmt.NewEncoder(&body, format)
 	for _, family := range families {
 		if err := enc.Encode(family); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if closer, ok := enc.(expfmt.Closer); ok {
 		if err := closer.Close(); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	r.answer(http.StatusOK, string(format), body.Bytes())
-	return nil
+	return body.Bytes(), nil
 }

@@ -14,7 +14,7 @@ import (
 // are ignored, and the last line needs no end.
 type lines struct {
 	topic topics.Name
-	src   io.Reader
+	body  body
 	max   int // bytes in the longest line
 
 	buf    []byte
@@ -29,13 +29,19 @@ const (
 	// firstRead is the buffer that a body begins with: enough for a few lines.
 	firstRead = 4 << 10
 	// fullRead is the buffer for a body that fills that one. Longer lines make it
-	// grow, up to the size of the longest body.
+	// grow, up to the size of the longest one and that much more.
 	fullRead = 64 << 10
 )
 
 // linesOf returns what opens a body of events of one topic.
-func (s *Server) linesOf(n topics.Name) func(io.Reader) intake {
-	return func(src io.Reader) intake { return &lines{topic: n, src: src, max: s.opts.MaxBody} }
+func (s *Server) linesOf(n topics.Name) func(body) intake {
+	return func(b body) intake {
+		l := &lines{topic: n, body: b, max: s.opts.MaxBody, unread: b.begun}
+		if b.rest == nil {
+			l.err = io.EOF
+		}
+		return l
+	}
 }
 
 func (l *lines) at() (line, ignored int) { return l.number, 0 }
@@ -78,29 +84,49 @@ func (l *lines) line() ([]byte, error) {
 		case l.err != nil:
 			return nil, l.err // what came of the last line is not published
 		}
+		if err := l.makeRoom(); err != nil {
+			return nil, err
+		}
 		l.fill()
 	}
 }
 
 // fill reads once, behind what is unread.
 func (l *lines) fill() {
-	size := len(l.buf)
+	kept := copy(l.buf, l.unread)
+	n, err := l.body.rest.Read(l.buf[kept:])
+	l.unread, l.err = l.buf[:kept+n], err
+	l.full = kept+n == len(l.buf)
+}
+
+// makeRoom changes the buffer for a larger or a smaller one if need be. A body may
+// bring nothing for long, and then it should hold little.
+func (l *lines) makeRoom() error {
+	size, need := len(l.buf), len(l.unread)
 	switch {
-	case size == 0:
+	case size < firstRead, size > firstRead && need <= firstRead/2 && !l.full:
 		size = firstRead
-	case size < fullRead && l.full:
+	case size < fullRead && l.full, size > fullRead && need <= fullRead/2:
 		size = fullRead
-	case len(l.unread) > size/2:
-		size = min(2*size, 2*l.max+fullRead)
+	case need > size/2:
+		size = min(2*size, l.max+fullRead)
 	}
-	buf := l.buf
-	if size != len(buf) {
-		buf = make([]byte, size)
+	if size == len(l.buf) {
+		return nil
 	}
-	kept := copy(buf, l.unread)
-	n, err := l.src.Read(buf[kept:])
-	l.buf, l.unread, l.err = buf, buf[:kept+n], err
-	l.full = kept+n == size
+	if err := l.body.conn.reserve(size); err != nil { // both are there for a moment
+		return err
+	}
+	buf := make([]byte, size)
+	l.unread = buf[:copy(buf, l.unread)]
+	l.body.conn.release(len(l.buf))
+	l.buf = buf
+	return nil
+}
+
+func (l *lines) close() {
+	l.body.conn.release(len(l.buf))
+	l.buf, l.unread, l.err = nil, nil, io.EOF
 }
 
 func tooLong(limit int) *fault {

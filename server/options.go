@@ -67,6 +67,14 @@ type Options struct {
 	// up to four times that in memory. Beyond it a request is refused with 413.
 	// Default: 1 MiB.
 	MaxBody int
+	// MaxInFlight is how many bytes of memory what is in flight may take in all:
+	// bodies, lines and events that have not come to their end, and answers and
+	// messages that their clients have not taken yet. The first 4 KiB of each are
+	// free. One address gets at most as much as is left for the others. Beyond it a
+	// request is refused with 503 and Retry-After, and a stream is cut whose client
+	// does not take what was sent. Default: 128 MiB, or 16 times MaxBody if that is
+	// more.
+	MaxInFlight int
 	// MaxHeader is the size of the largest request line and header in bytes. Beyond
 	// it a request is refused with 431. Default: 8 KiB.
 	MaxHeader int
@@ -109,7 +117,7 @@ type Options struct {
 	// Heartbeat is the longest silence of a stream, after which it gets a comment.
 	// Default: 15 s.
 	Heartbeat time.Duration
-	// SendBuffer is the size in bytes of the kernel's buffer for a stream. The
+	// SendBuffer is the size in bytes of the kernel's buffer for a stream or a long answer. The
 	// larger it is, the staler is what a slow client reads. Default: 64 KiB.
 	SendBuffer int
 
@@ -137,6 +145,7 @@ func (o Options) withDefaults() Options {
 	orDefault(&o.MaxStreams, 16_384)
 	orDefault(&o.MaxConns, o.MaxStreams+1024)
 	orDefault(&o.MaxBody, 1<<20)
+	orDefault(&o.MaxInFlight, max(128<<20, 16*o.MaxBody))
 	orDefault(&o.MaxHeader, 8<<10)
 	orDefault(&o.MaxKeys, 32_768)
 	orDefault(&o.KeyAge, time.Hour)

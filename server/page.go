@@ -60,7 +60,7 @@ func (s *Server) root(r *request) error {
 	if !wantsHTML(r.header("Accept")) {
 		return s.index(r)
 	}
-	r.answer(http.StatusOK, "text/html; charset=utf-8", page)
+	r.shared(http.StatusOK, "text/html; charset=utf-8", page)
 	r.set("Cache-Control", "no-cache")
 	r.set("Content-Security-Policy", pagePolicy)
 	r.set("Referrer-Policy", "no-referrer")

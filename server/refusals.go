@@ -22,6 +22,7 @@ const (
 	refusedRate                        // more requests than an address or token may make
 	refusedPrivate                     // too much waits for one session
 	refusedAnswer                      // too many answers of responders at once
+	refusedInFlight                    // too much memory in flight
 	reasons                            // how many there are, and one more
 )
 
@@ -41,6 +42,7 @@ var reasonNames = [reasons]string{
 	refusedRate:      "rate",
 	refusedPrivate:   "private",
 	refusedAnswer:    "answers",
+	refusedInFlight:  "in_flight",
 }
 
 // refusals counts what was refused, by reason. Any goroutine may count.

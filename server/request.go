@@ -113,10 +113,12 @@ func (r *request) body(limit int) ([]byte, error) {
 		return nil, errContinue
 	}
 	if stream == nil {
-		return r.ctx.Request.Body(), nil
+		return bytes.Clone(r.ctx.Request.Body()), nil // the answer may outlive the request
 	}
-	data, err := io.ReadAll(io.LimitReader(stream, int64(limit)+1))
+	data, err := r.readAll(stream, size, limit+1)
 	switch {
+	case errors.Is(err, errInFlight):
+		return nil, err
 	case err != nil && connOf(r.ctx).bad != nil:
 		return nil, connOf(r.ctx).takeBad()
 	case err != nil && connOf(r.ctx).late:
@@ -163,12 +165,27 @@ func (r *request) json(status int, v any) {
 	r.answer(status, "application/json", append(appendJSON(nil, v), '\n'))
 }
 
+// answer answers with a body, which must not change any more. A long one is
+// refused instead if there is no room for it in flight.
 func (r *request) answer(status int, contentType string, body []byte) {
+	c := connOf(r.ctx)
+	if len(body) > allowance {
+		if c.reserve(len(body)) != nil {
+			r.fail(errInFlight)
+			return
+		}
+		c.limitSending()
+	}
+	r.shared(status, contentType, body)
+}
+
+// shared answers with a body that takes no memory, because it is there anyway.
+func (r *request) shared(status int, contentType string, body []byte) {
 	r.ctx.SetStatusCode(status)
 	r.ctx.SetContentType(contentType)
 	r.set("X-Content-Type-Options", "nosniff")
 	r.set("Cache-Control", "no-store")
-	r.ctx.SetBody(body)
+	r.ctx.Response.SetBodyRaw(body)
 }
 
 // fail answers with a fault.

@@ -25,6 +25,8 @@ type Server struct {
 	hosts hosts
 
 	limiter *limiter
+	budget  budget
+	gate    gate // to the making of long catalogues
 
 	conns   guests
 	turned  registry[*conn] // refused ones, that are told why
@@ -40,6 +42,7 @@ type Server struct {
 	answered tally
 	ends     endings
 	gather   *prometheus.Registry
+	scrapes  *scrapes
 
 	started  atomic.Bool
 	draining atomic.Bool    // no new streams, and not ready
@@ -50,9 +53,10 @@ type Server struct {
 // New returns a server for the hub, which should have been made with
 // [HubOptions].
 func New(hub *topics.Hub, opts Options) *Server {
-	s := &Server{hub: hub, opts: opts.withDefaults(), answered: newTally(opts.Responders)}
+	s := &Server{hub: hub, opts: opts.withDefaults(), gate: newGate(), scrapes: newScrapes(), answered: newTally(opts.Responders)}
 	s.gather = newMetrics(s)
 	s.limiter = newLimiter(s.opts)
+	s.budget.max = int64(s.opts.MaxInFlight)
 	s.conns.max, s.streams.max, s.turned.max = s.opts.MaxConns, s.opts.MaxStreams, maxTurned
 	s.answers.max = s.opts.MaxAnswers
 	s.conns.crowd.max, s.conns.crowd.loopback = s.opts.perAddress()
@@ -114,6 +118,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	s.work.Go(func() { failed <- s.accept(ln, quit) })
 	s.clock.Store(time.Now().UnixNano())
 	s.work.Go(func() { s.beat(quit) })
+	s.work.Go(func() { s.trim(quit) })
 	s.writers.start(&s.work)
 
 	var err error

@@ -16,6 +16,8 @@ import (
 // with $ are another server's own events, which mean nothing here, and are only
 // counted: so the stream of one server can be poured into another one.
 type events struct {
+	conn    *conn // whose memory it takes
+	size    int   // how much of that
 	dec     *sse.Decoder
 	number  int // of lines
 	ignored int
@@ -28,11 +30,30 @@ type events struct {
 }
 
 // eventsOf opens a body that is an event stream.
-func (s *Server) eventsOf(src io.Reader) intake {
-	e := &events{last: '\n'}
-	e.dec = sse.NewDecoder(&ending{src, &e.last}, sse.DecoderOptions{MaxEvent: s.opts.MaxBody, OnLine: e.line})
+func (s *Server) eventsOf(b body) intake {
+	e := &events{conn: b.conn, last: '\n'}
+	src := b.rest
+	if src == nil {
+		src = bytes.NewReader(b.begun)
+	}
+	e.dec = sse.NewDecoder(&ending{src, &e.last}, sse.DecoderOptions{
+		MaxEvent: s.opts.MaxBody, MaxKept: fullRead, Reserve: e.reserve, OnLine: e.line,
+	})
 	return e
 }
+
+// reserve sees to the decoder's memory.
+func (e *events) reserve(size int) error {
+	if size < e.size {
+		e.conn.release(e.size - size)
+	} else if err := e.conn.reserve(size - e.size); err != nil {
+		return err
+	}
+	e.size = size
+	return nil
+}
+
+func (e *events) close() { _ = e.reserve(0) }
 
 func (e *events) at() (line, ignored int) { return e.number, e.ignored }
 

@@ -43,11 +43,12 @@ type stream struct {
 	why     atomic.Pointer[error]   // why it ended
 
 	// Whoever has the turn uses what follows.
-	buf    []byte   // what is written beside the hub's bytes
-	left   [][]byte // what the connection has not taken yet
-	tries  int      // how often in a row it took nothing
-	final  error    // why the stream ends when that is written, or nil
-	parted bool     // it was told that the server goes away
+	buf    []byte      // what is written beside the hub's bytes
+	left   [][]byte    // what the connection has not taken yet
+	tries  int         // how often in a row it took nothing
+	final  error       // why the stream ends when that is written, or nil
+	parted bool        // it was told that the server goes away
+	memory reservation // of what a client that hangs has not taken yet
 
 	ear [16]byte // belongs to run
 }
@@ -79,8 +80,7 @@ func newStream(s *Server, r *request, want wish) *stream {
 	return st
 }
 
-// subscribe begins the subscription and says hello. That takes a deep stack, which
-// the stream's own goroutine would keep.
+// subscribe begins the subscription.
 func (st *stream) subscribe(want topics.Subscribe) (err error) {
 	want.Ready = st.ring
 	if st.sub, err = st.server.hub.Subscribe(want); err != nil {
@@ -89,27 +89,40 @@ func (st *stream) subscribe(want topics.Subscribe) (err error) {
 	if st.explain {
 		st.buf = append(st.buf, preamble...)
 	}
-	if st.control {
-		st.buf = st.appendHello(st.buf)
-	} else {
+	if !st.control {
 		st.buf = st.appendRestart(st.buf)
 	}
 	st.tune()
 	return nil
 }
 
-// open writes what a stream begins with. It reports whether more will follow.
+// open writes what a stream begins with. It reports whether more will follow. It
+// takes a deep stack, which the stream's own goroutine would keep.
 func (st *stream) open() bool {
-	if err := st.write(st.buf); err != nil || st.sub == nil {
+	err := st.greet()
+	st.memory.end(st.conn)
+	st.buf = nil
+	if err != nil || st.sub == nil {
 		st.end(err)
 		st.leave()
 		return false
 	}
-	giveBack(st.buf)
-	st.buf = nil
 	st.wrote.Store(st.server.clock.Load())
 	st.again()
 	return true
+}
+
+// greet writes the head of the stream and says hello.
+func (st *stream) greet() error {
+	defer st.recover()
+	if st.sub == nil || !st.control {
+		defer giveBack(st.buf)
+		return st.write(st.buf)
+	}
+	before, after := st.hello()
+	c := st.server.newCatalogue(st.conn, &st.memory, st.sub.ReadCatalogue(), append(st.buf, before...))
+	defer c.close()
+	return c.write(after, st.write)
 }
 
 // run serves the stream until it ends.

@@ -2,6 +2,7 @@ package server
 
 import (
 	"errors"
+	"slices"
 
 	"topicmux/topics"
 )
@@ -137,7 +138,34 @@ func (st *stream) block(left [][]byte, some bool) {
 		return
 	}
 	st.left, st.tries = nil, 0
-	st.server.work.Go(func() { st.flush(left...) })
+	kept, err := st.keep(left)
+	if err != nil {
+		st.end(err)
+		return
+	}
+	st.server.work.Go(func() { st.flush(kept) })
+}
+
+// keep copies what a client that hangs has not taken. What it was a part of may be
+// much larger.
+func (st *stream) keep(left [][]byte) ([]byte, error) {
+	size := 0
+	for _, p := range left {
+		size += len(p)
+	}
+	if err := st.hold(size); err != nil {
+		return nil, err
+	}
+	return slices.Concat(left...), nil
+}
+
+// hold reserves memory for what flush will write.
+func (st *stream) hold(size int) error {
+	if err := st.memory.reserve(st.conn, size); err != nil {
+		return err
+	}
+	st.handedOver()
+	return nil
 }
 
 // slowTurn is a turn for a connection where every write may wait.
@@ -151,19 +179,23 @@ func (st *stream) slowTurn() {
 	if len(st.buf) > 0 {
 		hub = append(st.buf, hub...) // in one record
 	}
+	if err := st.hold(len(hub)); err != nil {
+		st.end(err)
+		return
+	}
 	st.flush(hub)
 }
 
-// flush writes what is left of a turn.
-func (st *stream) flush(left ...[]byte) {
+// flush writes what is left of a turn, for which there is a reservation.
+func (st *stream) flush(left []byte) {
 	defer st.recover()
-	for _, p := range left {
-		if err := st.write(p); err != nil {
-			st.end(err)
-			return
-		}
-		st.wrote.Store(st.server.clock.Load())
+	err := st.write(left)
+	st.memory.end(st.conn)
+	if err != nil {
+		st.end(err)
+		return
 	}
+	st.wrote.Store(st.server.clock.Load())
 	st.landed()
 	if st.final != nil {
 		st.end(st.final)

@@ -2,22 +2,14 @@ package server
 
 import (
 	"errors"
-	"net"
 	"os"
 	"time"
 )
 
-// tune makes the connection's buffer small, where there is one to be set, so
-// that a slow client is known for one soon.
+// tune prepares the connection for a stream.
 func (st *stream) tune() {
-	c := st.conn.Conn
-	st.raw = rawConn(c)
-	if over, ok := c.(interface{ NetConn() net.Conn }); ok { // TLS
-		c = over.NetConn()
-	}
-	if tcp, ok := c.(*net.TCPConn); ok {
-		_ = tcp.SetWriteBuffer(st.server.opts.SendBuffer)
-	}
+	st.raw = rawConn(st.conn.Conn)
+	st.conn.limitSending()
 }
 
 // maxPiece is how much of a write a client of TLS must take in WriteTimeout: a
