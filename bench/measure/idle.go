@@ -8,7 +8,7 @@ import (
 )
 
 // idle measures streams to which nothing is sent, and their end.
-func (r *run) idle(ctx context.Context, before usage) error {
+func (r *run) idle(ctx context.Context, before Usage) error {
 	const settle = 2 * time.Second // collectors and buffers come to rest
 	if err := wait(ctx, settle); err != nil {
 		return err
@@ -25,16 +25,16 @@ func (r *run) idle(ctx context.Context, before usage) error {
 		return err
 	}
 	r.result.Parked = &Parked{
-		PerSubscriber: float64(parked.rss-before.rss) / float64(r.Subscribers),
-		Cores:         (parked.cpu - begun.cpu).Seconds() / r.Duration.Seconds(),
-		Threads:       parked.threads,
+		PerSubscriber: float64(parked.RSS-before.RSS) / float64(r.Subscribers),
+		Cores:         (parked.CPU - begun.CPU).Seconds() / r.Duration.Seconds(),
+		Threads:       parked.Threads,
 	}
 	return r.massClose(ctx, before)
 }
 
 // massClose closes all streams at once and waits until the server has done so,
 // too.
-func (r *run) massClose(ctx context.Context, before usage) error {
+func (r *run) massClose(ctx context.Context, before Usage) error {
 	const patience = 10 * time.Second
 	p := r.result.Parked
 	begun := time.Now()
@@ -47,7 +47,7 @@ func (r *run) massClose(ctx context.Context, before usage) error {
 		if err != nil {
 			return err
 		}
-		if open <= before.files {
+		if open <= before.Files {
 			p.Gone = time.Since(begun)
 		}
 	}
@@ -58,7 +58,7 @@ func (r *run) massClose(ctx context.Context, before usage) error {
 	if err != nil {
 		return err
 	}
-	p.Descriptors, p.RSSAfter = after.files-before.files, after.rss
+	p.Descriptors, p.RSSAfter = after.Files-before.Files, after.RSS
 	var stats produce.Stats
 	if err := r.server.ask("stats", &stats); err != nil {
 		return err

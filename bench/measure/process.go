@@ -11,30 +11,32 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// usage is what a process has used and what it holds.
-type usage struct {
-	cpu       time.Duration // user and system, exact
-	user, sys time.Duration // in steps of 10 ms
-	rss, peak int64         // bytes resident; of sockets nothing counts here
-	threads   int64
-	files     int64
+// Usage is what a process has used and what it holds.
+type Usage struct {
+	// CPU is user and system time, exact; User and Sys are in steps of 10 ms.
+	CPU, User, Sys time.Duration
+	// RSS is the resident memory in bytes, and Peak its highest value; of sockets
+	// nothing counts here.
+	RSS, Peak int64
+	// Threads and Files are how many threads and open descriptors there are.
+	Threads, Files int64
 }
 
-// look reads the figures of a process from /proc and from its CPU clock.
-func look(pid int) (u usage, err error) {
+// Look reads the figures of a process from /proc and from its CPU clock.
+func Look(pid int) (u Usage, err error) {
 	const perProcess = 2 // CPUCLOCK_SCHED, of clock_getcpuclockid
 	var ts unix.Timespec
 	if err := unix.ClockGettime(int32(^pid)<<3|perProcess, &ts); err != nil {
 		return u, fmt.Errorf("cpu clock of process %d: %w", pid, err)
 	}
-	u.cpu = time.Duration(ts.Nano())
-	if u.user, u.sys, err = times(pid); err != nil {
+	u.CPU = time.Duration(ts.Nano())
+	if u.User, u.Sys, err = times(pid); err != nil {
 		return u, err
 	}
 	if err := u.status(pid); err != nil {
 		return u, err
 	}
-	u.files, err = files(pid)
+	u.Files, err = files(pid)
 	return u, err
 }
 
@@ -58,7 +60,7 @@ func times(pid int) (user, sys time.Duration, err error) {
 	return time.Duration(u) * tick, time.Duration(s) * tick, err
 }
 
-func (u *usage) status(pid int) error {
+func (u *Usage) status(pid int) error {
 	f, err := os.Open(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return err
@@ -73,11 +75,11 @@ func (u *usage) status(pid int) error {
 		n, _ := strconv.ParseInt(fields[0], 10, 64) // other lines hold words
 		switch name {
 		case "VmRSS":
-			u.rss = n << 10
+			u.RSS = n << 10
 		case "VmHWM":
-			u.peak = n << 10
+			u.Peak = n << 10
 		case "Threads":
-			u.threads = n
+			u.Threads = n
 		}
 	}
 	return nil

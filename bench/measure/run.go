@@ -78,7 +78,7 @@ func (r *run) measure(ctx context.Context) error {
 	return nil
 }
 
-func (r *run) look() (usage, error) { return look(r.server.cmd.Process.Pid) }
+func (r *run) look() (Usage, error) { return Look(r.server.cmd.Process.Pid) }
 
 func (r *run) connect() error {
 	opts := load.Options{
@@ -162,7 +162,7 @@ func (r *run) part(phase load.Phase, p *Part, pass func() error) error {
 	if err != nil {
 		return err
 	}
-	own, err := look(os.Getpid())
+	own, err := Look(os.Getpid())
 	if err != nil {
 		return err
 	}
@@ -173,20 +173,20 @@ func (r *run) part(phase load.Phase, p *Part, pass func() error) error {
 	if err != nil {
 		return err
 	}
-	ownAfter, err := look(os.Getpid())
+	ownAfter, err := Look(os.Getpid())
 	if err != nil {
 		return err
 	}
 	r.client.Enter(load.Rest)
 	took := time.Since(begun)
 	p.fill(took, r.client.Tally(phase))
-	p.Cores = (after.cpu - before.cpu).Seconds() / took.Seconds()
-	p.User = (after.user - before.user).Seconds() / took.Seconds()
-	p.Sys = (after.sys - before.sys).Seconds() / took.Seconds()
-	p.ClientCores = (ownAfter.cpu - own.cpu).Seconds() / took.Seconds()
-	p.RSS = after.rss
+	p.Cores = (after.CPU - before.CPU).Seconds() / took.Seconds()
+	p.User = (after.User - before.User).Seconds() / took.Seconds()
+	p.Sys = (after.Sys - before.Sys).Seconds() / took.Seconds()
+	p.ClientCores = (ownAfter.CPU - own.CPU).Seconds() / took.Seconds()
+	p.RSS = after.RSS
 	if p.Events > 0 {
-		p.CPUPerEvent = (after.cpu - before.cpu) / time.Duration(p.Events)
+		p.CPUPerEvent = (after.CPU - before.CPU) / time.Duration(p.Events)
 	}
 	return nil
 }

@@ -91,9 +91,9 @@ func (r *run) sample(s *Soaked) error {
 	if err := r.server.ask("stats", &stats); err != nil {
 		return err
 	}
-	s.RSS = append(s.RSS, u.rss)
+	s.RSS = append(s.RSS, u.RSS)
 	s.Goroutines = append(s.Goroutines, stats.Goroutines)
-	s.Descriptors = append(s.Descriptors, u.files)
+	s.Descriptors = append(s.Descriptors, u.Files)
 	return nil
 }
 

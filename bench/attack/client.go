@@ -1,0 +1,145 @@
+package attack
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+const (
+	// atOnce is how many clients connect at the same time: less than the backlog
+	// of a listener.
+	atOnce = 1000
+	// smallBuffer is the kernel's buffer for what a client does not read, so that
+	// the server keeps it.
+	smallBuffer = 4 << 10
+)
+
+// A crowd is the clients of an attack.
+type crowd struct {
+	attack Attack
+	addr   string
+
+	mu      sync.Mutex // guards what follows
+	conns   []net.Conn
+	served  int // that read what they wanted
+	refused int // that read another status than 200
+	failed  error
+}
+
+// come lets all clients come, and returns when each has sent and read what it
+// wants to, or the context ends.
+func (c *crowd) come(ctx context.Context) error {
+	var wg sync.WaitGroup
+	places := make(chan struct{}, atOnce)
+	for i := range c.attack.Clients {
+		places <- struct{}{}
+		wg.Go(func() {
+			conn, err := c.connect(ctx)
+			<-places
+			if err == nil {
+				c.use(conn, i)
+			}
+			c.note(conn, err)
+		})
+	}
+	wg.Wait()
+	return c.failed
+}
+
+func (c *crowd) note(conn net.Conn, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err != nil {
+		c.failed = errors.Join(c.failed, err)
+		return
+	}
+	c.conns = append(c.conns, conn)
+}
+
+func (c *crowd) connect(ctx context.Context) (net.Conn, error) {
+	d := net.Dialer{}
+	if c.attack.Until == "" {
+		d.Control = func(_, _ string, raw syscall.RawConn) error {
+			return raw.Control(func(fd uintptr) {
+				_ = syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_RCVBUF, smallBuffer)
+			})
+		}
+	}
+	return d.DialContext(ctx, "tcp", c.addr)
+}
+
+// use sends what a client sends, and reads what it reads.
+func (c *crowd) use(conn net.Conn, client int) {
+	const patience = time.Minute
+	_ = conn.SetDeadline(time.Now().Add(patience))
+	if _, err := conn.Write(c.attack.Request(client)); err != nil {
+		return
+	}
+	_, _ = conn.Write(c.attack.Rest) // who is refused may be cut off in the middle
+	if c.attack.Until == "" {
+		return
+	}
+	in := bufio.NewReaderSize(conn, 64<<10)
+	status, err := in.ReadString('\n')
+	if err == nil && strings.Contains(status, " 200 ") {
+		err = until(in, c.attack.Until)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case err == nil && strings.Contains(status, " 200 "):
+		c.served++
+	case err == nil:
+		c.refused++
+	}
+}
+
+// until reads up to a text.
+func until(in *bufio.Reader, text string) error {
+	last := text[len(text)-1]
+	var seen []byte
+	for {
+		piece, err := in.ReadSlice(last)
+		seen = append(seen[max(len(seen)-len(text), 0):], piece[max(len(piece)-len(text), 0):]...)
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+		case err != nil:
+			return err
+		case strings.HasSuffix(string(seen), text):
+			return nil
+		}
+	}
+}
+
+// ask finds out which clients that read nothing were refused.
+func (c *crowd) ask() {
+	if c.attack.Until != "" {
+		return
+	}
+	for _, conn := range c.conns {
+		_ = conn.SetReadDeadline(time.Now().Add(5 * time.Millisecond))
+		status, err := bufio.NewReaderSize(conn, 64).ReadString('\n')
+		switch {
+		case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, io.EOF):
+		case err != nil || !strings.Contains(status, " 200 "):
+			c.refused++
+		default:
+			c.served++
+		}
+	}
+}
+
+// leave closes all connections.
+func (c *crowd) leave() {
+	for _, conn := range c.conns {
+		_ = conn.Close()
+	}
+}
