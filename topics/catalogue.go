@@ -81,7 +81,9 @@ func (h *Hub) listed(s Selection) *topicList {
 	if s.everything() {
 		return &h.list
 	}
-	return &topicList{sorted: s.find(h.list.all())}
+	list := &topicList{}
+	list.add(s.find(h.list.pieces().all()))
+	return list
 }
 
 // Entry returns the catalogue entry of one topic.

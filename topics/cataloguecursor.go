@@ -8,23 +8,18 @@ import (
 
 // CatalogueCursor reads a catalogue entry by entry, sorted by name. It is for one
 // goroutine at a time, may be left at any place and gone on with at any time, and
-// needs no closing. Between two calls it holds neither a lock nor more than a page
-// of a few dozen pointers, however many topics there are, and a call takes no lock
-// for longer than it takes to copy such a page.
+// needs no closing. It takes no lock but for a moment that of the topic it comes to,
+// and copies nothing, however many topics there are.
 //
 // Each entry is as it is when Next comes to it. A topic that is created while the
 // cursor is on its way may be left out.
 type CatalogueCursor struct {
 	list *topicList
-	page []*Topic // what is to be read next
-	room []*Topic // of a page
+	page []*Topic // what is to be read next: part of a piece of the list
 	at   Name     // the topic read last
 	info *topicInfo
 	last ID
 }
-
-// cataloguePage is how many topics a cursor takes from the list at once.
-const cataloguePage = 64
 
 func newCatalogueCursor(list *topicList) *CatalogueCursor {
 	return &CatalogueCursor{list: list}
@@ -33,7 +28,10 @@ func newCatalogueCursor(list *topicList) *CatalogueCursor {
 // Next moves on to the next entry, and returns false when there is none.
 func (c *CatalogueCursor) Next() bool {
 	for {
-		if len(c.page) == 0 && !c.turn() {
+		if len(c.page) == 0 {
+			c.page = c.list.pieces().after(c.at)
+		}
+		if len(c.page) == 0 {
 			return false
 		}
 		t := c.page[0]
@@ -42,15 +40,6 @@ func (c *CatalogueCursor) Next() bool {
 			return true
 		}
 	}
-}
-
-// turn takes the next page, and returns false when there is none.
-func (c *CatalogueCursor) turn() bool {
-	if c.room == nil {
-		c.room = make([]*Topic, 0, min(cataloguePage, max(1, c.list.len())))
-	}
-	c.page = c.list.page(c.at, c.room)
-	return len(c.page) > 0
 }
 
 // Entry returns the entry that Next came to.

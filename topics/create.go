@@ -42,7 +42,7 @@ func (h *Hub) begin(n Name) (t *Topic, underWay <-chan struct{}, err error) {
 	t = &Topic{hub: h, name: n, created: h.created, info: &topicInfo{}}
 	h.created++
 	h.creating[n] = make(chan struct{})
-	h.list.add(t)
+	h.list.add([]*Topic{t})
 	return t, nil, nil
 }
 

@@ -6,7 +6,7 @@ func Waterline(sizes []int, total int) int { return waterline(sizes, total) }
 // Feeds returns how many feeds the hub's topics have, those of dissolved merges too,
 // and how many nodes the tree of patterns has beside its root.
 func Feeds(h *Hub) (feeds, nodes int) {
-	for _, t := range h.list.all() {
+	for _, t := range h.list.pieces().all() {
 		t.mu.Lock()
 		feeds += len(t.feeds.places) - len(t.feeds.empty)
 		t.mu.Unlock()

@@ -80,7 +80,7 @@ func (h *Hub) end() {
 	h.closed = true
 	merges := slices.Clone(h.numbers.merges)
 	h.mu.Unlock()
-	for _, t := range h.list.all() {
+	for _, t := range h.list.pieces().all() {
 		t.end(ErrClosed)
 	}
 	for _, m := range merges {

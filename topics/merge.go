@@ -2,6 +2,7 @@ package topics
 
 import (
 	"math"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -110,7 +111,8 @@ func (m *merge) topics() *topicList {
 	for i, f := range m.feeds[m.listed:] {
 		joined[i] = f.topic
 	}
-	m.list.add(joined...)
+	slices.SortFunc(joined, compareTopics)
+	m.list.add(joined)
 	m.listed = len(m.feeds)
 	return &m.list
 }

@@ -36,7 +36,7 @@ func (h *Hub) reclaim() {
 	if r.tight.Load() && time.Since(r.last) < pause {
 		return
 	}
-	topics := h.list.all()
+	topics := h.list.pieces().all()
 	sizes := make([]int, len(topics))
 	for i, t := range topics {
 		sizes[i] = t.size()

@@ -50,13 +50,13 @@ func (m *merge) build() error {
 	h.mu.Lock()
 	m.begin = h.created
 	m.pos = h.seq.Load()
-	topics := h.list.all()
+	pieces := h.list.pieces()
 	closed := h.closed
 	h.mu.Unlock()
 	if closed {
 		return ErrClosed
 	}
-	topics = m.selection.find(topics)
+	topics := m.selection.find(pieces.all())
 	m.feeds = make([]*feed, 0, len(topics))
 	m.window.base = make([]mark, 0, len(topics))
 	for _, t := range topics {

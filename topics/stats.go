@@ -44,10 +44,10 @@ func (c *counters) delivered(b *Batch) {
 // nor newcomers, whatever there is to count.
 func (h *Hub) Stats() Stats {
 	h.mu.RLock()
-	topics := h.list.all()
 	merges := slices.Clone(h.numbers.merges)
 	selections := len(h.merges)
 	h.mu.RUnlock()
+	topics := h.list.pieces().all()
 	s := Stats{
 		Topics:     len(topics),
 		Selections: selections,

@@ -7,81 +7,89 @@ import (
 	"sync/atomic"
 )
 
-// A topicList is topics sorted by name. Many read it while topics are added; none
-// is ever removed.
+// A topicList is topics sorted by name. Topics are added and never removed. A list
+// that is read is never changed: an addition replaces the piece that it belongs to.
+// So readers need no lock, and to add one topic of thousands is little work.
 type topicList struct {
-	mu     sync.RWMutex
-	sorted []*Topic
-	shared atomic.Bool // sorted was handed out, so that it must not change any more
+	one     sync.Mutex // held by whoever adds
+	current atomic.Pointer[topicPieces]
 }
 
-// add adds topics, each of which must be new to the list.
-func (l *topicList) add(topics ...*Topic) {
-	switch len(topics) {
-	case 0:
-		return
-	case 1:
-		l.insert(topics[0])
-		return
+// topicPieces are the pieces of a list, none of which is empty.
+type topicPieces [][]*Topic
+
+// maxPiece is how many topics a piece has before it becomes two.
+const maxPiece = 256
+
+// add adds topics that are sorted by name, each of which must be new to the list.
+func (l *topicList) add(topics []*Topic) {
+	l.one.Lock()
+	defer l.one.Unlock()
+	pieces := l.pieces()
+	if len(topics) > maxPiece/2 {
+		pieces = slices.Collect(slices.Chunk(mergeSorted(pieces.all(), topics), maxPiece/2))
+		topics = nil
 	}
-	slices.SortFunc(topics, compareTopics)
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.sorted = mergeSorted(l.sorted, topics)
-	l.shared.Store(false)
-}
-
-func (l *topicList) insert(t *Topic) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.shared.Load() {
-		l.sorted = append(make([]*Topic, 0, len(l.sorted)+len(l.sorted)/8+8), l.sorted...)
-		l.shared.Store(false)
+	for _, t := range topics {
+		pieces = pieces.with(t)
 	}
-	i, _ := l.search(t.name)
-	l.sorted = slices.Insert(l.sorted, i, t)
+	l.current.Store(&pieces)
 }
 
-// all returns the topics there are now, which must not be changed.
-func (l *topicList) all() []*Topic {
-	l.mu.RLock()
-	defer l.mu.RUnlock()
-	l.shared.Store(true)
-	return l.sorted[:len(l.sorted):len(l.sorted)]
-}
-
-// page puts the topics that follow the name into dst, as many as it has room for,
-// and returns them. The zero Name is before the first topic.
-func (l *topicList) page(after Name, dst []*Topic) []*Topic {
-	l.mu.RLock()
-	defer l.mu.RUnlock()
-	i, found := l.search(after)
-	if found {
-		i++
+// pieces returns the topics there are now.
+func (l *topicList) pieces() topicPieces {
+	if pieces := l.current.Load(); pieces != nil {
+		return *pieces
 	}
-	return dst[:copy(dst[:cap(dst)], l.sorted[i:])]
+	return nil
 }
 
-func (l *topicList) len() int {
-	l.mu.RLock()
-	defer l.mu.RUnlock()
-	return len(l.sorted)
+// with returns the pieces with one more topic.
+func (p topicPieces) with(t *Topic) topicPieces {
+	if len(p) == 0 {
+		return topicPieces{{t}}
+	}
+	i := min(p.search(t.name), len(p)-1)
+	at, _ := slices.BinarySearchFunc(p[i], t.name, compareName)
+	piece := slices.Concat(p[i][:at], []*Topic{t}, p[i][at:])
+	halves := topicPieces{piece}
+	if half := len(piece) / 2; len(piece) > maxPiece {
+		halves = topicPieces{piece[:half:half], piece[half:]}
+	}
+	return slices.Concat(p[:i], halves, p[i+1:])
 }
 
-// search returns where the topic with that name is or would be. The caller holds
-// l.mu.
-func (l *topicList) search(n Name) (int, bool) {
-	return slices.BinarySearchFunc(l.sorted, n, func(t *Topic, n Name) int { return strings.Compare(t.name.s, n.s) })
+// search returns the index of the first piece that ends with the name or behind it.
+func (p topicPieces) search(n Name) int {
+	i, _ := slices.BinarySearchFunc(p, n, func(piece []*Topic, n Name) int {
+		return compareName(piece[len(piece)-1], n)
+	})
+	return i
 }
+
+// after returns the topics that follow the name in its piece, or those of the next
+// piece. The zero Name is before the first topic.
+func (p topicPieces) after(n Name) []*Topic {
+	for i := p.search(n); i < len(p); i++ {
+		at, found := slices.BinarySearchFunc(p[i], n, compareName)
+		if found {
+			at++
+		}
+		if at < len(p[i]) {
+			return p[i][at:]
+		}
+	}
+	return nil
+}
+
+func (p topicPieces) all() []*Topic { return slices.Concat(p...) }
+
+func compareName(t *Topic, n Name) int { return strings.Compare(t.name.s, n.s) }
 
 func compareTopics(a, b *Topic) int { return strings.Compare(a.name.s, b.name.s) }
 
-// mergeSorted returns the topics of two sorted lists in one, which is new unless
-// one is empty.
+// mergeSorted returns the topics of two sorted lists in one.
 func mergeSorted(a, b []*Topic) []*Topic {
-	if len(a) == 0 {
-		return b
-	}
 	merged := make([]*Topic, 0, len(a)+len(b))
 	for len(a) > 0 && len(b) > 0 {
 		first := &a

@@ -14,7 +14,7 @@ type TopicStats struct {
 
 // TopicStats returns the figures of every topic, sorted by name.
 func (h *Hub) TopicStats() []TopicStats {
-	topics := h.list.all()
+	topics := h.list.pieces().all()
 	stats := make([]TopicStats, 0, len(topics))
 	for _, t := range topics {
 		if s := t.stats(); s.State != "" { // it has appeared
