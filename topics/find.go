@@ -1,6 +1,7 @@
 package topics
 
 import (
+	"slices"
 	"sort"
 	"strings"
 )
@@ -8,19 +9,24 @@ import (
 // find returns those of the topics, which are sorted by name, that the selection
 // matches, in their order.
 //
-// Names and patterns that are sorted are tries that take no memory: those that
-// begin with the same tokens lie side by side. find goes through both tries at
-// once, so that it looks at what matches and at little else: at no topic that a
-// token in front rules out, and at none twice because several patterns match it.
-// Only "*" makes it look at every token in its place.
+// Names and patterns that are sorted are tries: those that begin with the same
+// tokens lie side by side. find goes through both at once, so that it looks at what
+// matches and at little else: at no topic that a token in front rules out, and at
+// none twice because several patterns match it. Only "*" makes it look at every
+// token in its place.
 func (s Selection) find(topics []*Topic) []*Topic {
 	if s.everything() {
 		return topics
 	}
-	f := finder{patterns: s.patterns, topics: topics}
-	f.descend(span{0, len(topics)}, 0, []patternSpan{{span{0, len(s.patterns)}, 0}})
+	f := finder{patterns: s.patterns, topics: topics, room: maxFindMemory}
+	root := f.state([]*patternBranch{f.branch(span{0, len(s.patterns)}, 0)})
+	f.descend(span{0, len(topics)}, 0, root)
 	return f.found
 }
+
+// maxFindMemory bounds what one find remembers of states it was in, in pointers.
+// Beyond it a state that it comes to again is made again.
+const maxFindMemory = 64 << 10
 
 // A finder is one walk of find. Both tries branch by segments: a token with the dot
 // behind it, or the last token of all.
@@ -28,93 +34,55 @@ type finder struct {
 	patterns []Pattern
 	topics   []*Topic
 	found    []*Topic
-	states   []patternSpan // those of the next level; a stack
+	room     int // what is left of maxFindMemory
 }
 
 // A span is the items from one index up to another.
 type span struct{ from, to int }
 
-// A patternSpan is patterns whose segments up to a place are the same, and match
-// those of the topics that are looked at.
-type patternSpan struct {
-	span
-	at int // where the next segment begins
-}
-
-// descend looks at the topics of a span, which all have the same first at bytes.
-// states are the patterns that match so far.
-func (f *finder) descend(topics span, at int, states []patternSpan) {
-	anyLast, anyMore := false, false // whether "*" stands here, at the end or before more
-	for i := range states {
-		s := &states[i]
-		if f.has(*s, ">") {
-			f.found = append(f.found, f.topics[topics.from:topics.to]...)
-			return
-		}
-		anyLast = anyLast || f.has(*s, "*")
-		anyMore = anyMore || f.pattern(*s, "*.").len() > 0
+// descend looks at the topics of a span, whose first at bytes are the same and led
+// to the state.
+func (f *finder) descend(topics span, at int, s *findState) {
+	if s.rest {
+		f.found = append(f.found, f.topics[topics.from:topics.to]...)
+		return
 	}
 	for i := topics.from; i < topics.to; {
 		segment, last := nextSegment(f.topics[i].name.s[at:])
-		if !anyLast && !anyMore {
-			if i = f.skip(span{i, topics.to}, at, segment, states); i == topics.to {
+		if !s.anyLast && !s.anyMore {
+			wanted, ok := s.atLeast(segment)
+			if !ok {
 				return
 			}
-			segment, last = nextSegment(f.topics[i].name.s[at:])
+			if wanted != segment {
+				i = f.skip(span{i, topics.to}, at, wanted)
+				continue
+			}
 		}
 		if last {
-			if anyLast || f.hasAny(states, segment) {
+			if s.anyLast || s.ends(segment) {
 				f.found = append(f.found, f.topics[i])
 			}
 			i++
 			continue
 		}
 		end := f.group(span{i, topics.to}, at, segment)
-		before := len(f.states)
-		if next := f.follow(states, segment); len(next) > 0 {
+		if next := f.follow(s, segment); next != nil {
 			f.descend(span{i, end}, at+len(segment), next)
 		}
-		f.states = f.states[:before]
 		i = end
 	}
 }
 
-// skip returns the index of the first topic whose segment is one that a pattern
-// asks for, where none stands for every token: from one such segment to the next.
-func (f *finder) skip(topics span, at int, segment string, states []patternSpan) int {
-	wanted, found := "", false
-	for _, s := range states {
-		if i := f.lowerBound(s, segment); i < s.to {
-			if next, _ := nextSegment(f.patterns[i].s[s.at:]); !found || next < wanted {
-				wanted, found = next, true
-			}
-		}
-	}
-	switch {
-	case !found:
-		return topics.to
-	case wanted == segment:
-		return topics.from
-	}
-	return topics.from + sort.Search(topics.len(), func(i int) bool {
-		return f.topics[topics.from+i].name.s[at:] >= wanted
+// skip returns the index of the first topic that goes on with the text or is behind
+// it.
+func (f *finder) skip(topics span, at int, text string) int {
+	return topics.from + sort.Search(topics.to-topics.from, func(i int) bool {
+		return f.topics[topics.from+i].name.s[at:] >= text
 	})
 }
 
-// follow returns what is left of the states after a segment that is not the last.
-func (f *finder) follow(states []patternSpan, segment string) []patternSpan {
-	first := len(f.states)
-	for _, s := range states {
-		for _, wanted := range [...]string{"*.", segment} {
-			if next := f.pattern(s, wanted); next.len() > 0 {
-				f.states = append(f.states, patternSpan{next, s.at + len(wanted)})
-			}
-		}
-	}
-	return f.states[first:len(f.states):len(f.states)]
-}
-
-// group returns where the topics with the same segment as the first end.
+// group returns where the topics end that go on with the same segment as the first.
 func (f *finder) group(topics span, at int, segment string) int {
 	end := topics.from + 1
 	for step := 1; end < topics.to && strings.HasPrefix(f.topics[end].name.s[at:], segment); step *= 2 {
@@ -125,38 +93,158 @@ func (f *finder) group(topics span, at int, segment string) int {
 	})
 }
 
-// pattern returns the patterns of the span that go on with a segment that is not
-// their last.
-func (f *finder) pattern(s patternSpan, segment string) span {
-	from := f.lowerBound(s, segment)
-	to := from + sort.Search(s.to-from, func(i int) bool {
-		return !strings.HasPrefix(f.patterns[from+i].s[s.at:], segment)
-	})
-	return span{from, to}
+// A patternBranch is where patterns that begin with the same segments go on.
+type patternBranch struct {
+	at            int      // where the next segment begins
+	rest, anyLast bool     // ">" follows, or "*" and nothing more
+	lasts         []string // tokens that follow, and nothing more; sorted
+	more          []patternMore
+	anyMore       *patternMore // what follows "*", or nil
 }
 
-// has reports whether a pattern of the span ends with this segment.
-func (f *finder) has(s patternSpan, segment string) bool {
-	i := f.lowerBound(s, segment)
-	return i < s.to && f.patterns[i].s[s.at:] == segment
+// A patternMore is a segment that is not the last, and the branch behind it, which is
+// made when it is needed.
+type patternMore struct {
+	segment  string
+	patterns span
+	branch   *patternBranch
 }
 
-func (f *finder) hasAny(states []patternSpan, segment string) bool {
-	for _, s := range states {
-		if f.has(s, segment) {
+func (f *finder) branch(patterns span, at int) *patternBranch {
+	b := &patternBranch{at: at}
+	for i := patterns.from; i < patterns.to; {
+		segment, last := nextSegment(f.patterns[i].s[at:])
+		if last {
+			switch segment {
+			case ">":
+				b.rest = true
+			case "*":
+				b.anyLast = true
+			default:
+				b.lasts = append(b.lasts, segment)
+			}
+			i++
+			continue
+		}
+		end := i + 1
+		for end < patterns.to && strings.HasPrefix(f.patterns[end].s[at:], segment) {
+			end++
+		}
+		more := patternMore{segment: segment, patterns: span{i, end}}
+		if segment == "*." {
+			b.anyMore = &more
+		} else {
+			b.more = append(b.more, more)
+		}
+		i = end
+	}
+	return b
+}
+
+// behind returns the branch behind a segment of b.
+func (f *finder) behind(b *patternBranch, m *patternMore) *patternBranch {
+	if m.branch == nil {
+		m.branch = f.branch(m.patterns, b.at+len(m.segment))
+	}
+	return m.branch
+}
+
+// get returns what is behind the segment, or nil.
+func (b *patternBranch) get(segment string) *patternMore {
+	i, found := slices.BinarySearchFunc(b.more, segment, compareSegment)
+	if !found {
+		return nil
+	}
+	return &b.more[i]
+}
+
+func compareSegment(m patternMore, segment string) int { return strings.Compare(m.segment, segment) }
+
+// A findState is where all patterns are that match so far.
+type findState struct {
+	branches               []*patternBranch
+	rest, anyLast, anyMore bool // of any of them
+
+	next  map[string]*findState // behind a segment that a pattern asks for
+	other *findState            // behind any other; nil: nothing matches it
+	known bool                  // whether other was looked for
+}
+
+// state returns the state of being at these branches, or nil if there are none.
+func (f *finder) state(branches []*patternBranch) *findState {
+	if len(branches) == 0 {
+		return nil
+	}
+	s := &findState{branches: branches}
+	for _, b := range branches {
+		s.rest = s.rest || b.rest
+		s.anyLast = s.anyLast || b.anyLast
+		s.anyMore = s.anyMore || b.anyMore != nil
+	}
+	return s
+}
+
+// follow returns the state behind a segment that is not the last, or nil.
+func (f *finder) follow(s *findState, segment string) *findState {
+	if next, ok := s.next[segment]; ok {
+		return next
+	}
+	if !slices.ContainsFunc(s.branches, func(b *patternBranch) bool { return b.get(segment) != nil }) {
+		if !s.known {
+			s.known, s.other = true, f.state(f.step(s, segment))
+		}
+		return s.other
+	}
+	next := f.state(f.step(s, segment))
+	if f.room -= len(next.branches); f.room > 0 {
+		if s.next == nil {
+			s.next = map[string]*findState{}
+		}
+		s.next[segment] = next
+	}
+	return next
+}
+
+func (f *finder) step(s *findState, segment string) (branches []*patternBranch) {
+	for _, b := range s.branches {
+		if b.anyMore != nil {
+			branches = append(branches, f.behind(b, b.anyMore))
+		}
+		if m := b.get(segment); m != nil {
+			branches = append(branches, f.behind(b, m))
+		}
+	}
+	return branches
+}
+
+// ends reports whether a pattern ends with the token.
+func (s *findState) ends(token string) bool {
+	for _, b := range s.branches {
+		if _, found := slices.BinarySearch(b.lasts, token); found {
 			return true
 		}
 	}
 	return false
 }
 
-// lowerBound returns the index of the first pattern of the span whose rest is not
-// before the text.
-func (f *finder) lowerBound(s patternSpan, text string) int {
-	return s.from + sort.Search(s.len(), func(i int) bool { return f.patterns[s.from+i].s[s.at:] >= text })
+// atLeast returns the first segment that a pattern asks for which is not before the
+// given one.
+func (s *findState) atLeast(segment string) (wanted string, ok bool) {
+	take := func(candidate string) {
+		if !ok || candidate < wanted {
+			wanted, ok = candidate, true
+		}
+	}
+	for _, b := range s.branches {
+		if i, _ := slices.BinarySearch(b.lasts, segment); i < len(b.lasts) {
+			take(b.lasts[i])
+		}
+		if i, _ := slices.BinarySearchFunc(b.more, segment, compareSegment); i < len(b.more) {
+			take(b.more[i].segment)
+		}
+	}
+	return wanted, ok
 }
-
-func (s span) len() int { return s.to - s.from }
 
 // nextSegment returns the token that s begins with and the dot behind it, and
 // whether it is the last.
