@@ -23,7 +23,7 @@ type format struct {
 // objects are JSON log lines.
 var objects = []format{
 	{
-		"journald", `{"__CURSOR":"s=1;i=2","__REALTIME_TIMESTAMP":"1795802400123456","_BOOT_ID":"b00","PRIORITY":"4","SYSLOG_IDENTIFIER":"sshd","_PID":"4711","MESSAGE":"Failed password"}`,
+		"journald", `{"__CURSOR":"s=1;i=2","__REALTIME_TIMESTAMP":"1795802400123456","_BOOT_ID":"b00","PRIORITY":"4","_PID":"4711","SYSLOG_IDENTIFIER":"sshd","MESSAGE":"Failed password"}`,
 		"2026-11-27T18:00:00.123456Z", logline.Warn, "Failed password", "SYSLOG_IDENTIFIER=sshd _PID=4711",
 	},
 	{

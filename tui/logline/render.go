@@ -22,6 +22,7 @@ func (o *object) line(level Level, depth int) Line {
 	if used != nil {
 		l.lead(fieldName(o.status))
 	}
+	l.lead("SYSLOG_IDENTIFIER") // journald's name for who wrote it
 	return l
 }
 
