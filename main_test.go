@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -136,6 +137,22 @@ var sites = map[string]http.HandlerFunc{
 		_, _ = fmt.Fprintf(w, "event: asked\ndata: %s %s\n\n", r.Method, r.URL)
 	},
 	"over": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) },
+	"batch": func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		flush := http.NewResponseController(w).Flush
+		for _, values := range []string{"50", "50 150 -7 50", "51"} {
+			var b strings.Builder
+			for v := range strings.FieldsSeq(values) {
+				_, _ = fmt.Fprintf(&b, "event: temp\ndata: %s\n\n", v)
+			}
+			_, _ = io.WriteString(w, b.String())
+			_ = flush()
+			select { // the reader takes each write for itself
+			case <-r.Context().Done():
+			case <-time.After(300 * time.Millisecond):
+			}
+		}
+	},
 	"cut": func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")
 		if id := r.Header.Get("Last-Event-ID"); id != "" {

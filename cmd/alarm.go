@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"topicmux/sse"
+	"topicmux/tui"
 	"topicmux/tui/alert"
 	"topicmux/tui/store"
 	"topicmux/tui/view"
@@ -24,6 +25,8 @@ type alarm struct {
 	mu    sync.Mutex // guards all below: events and the timer both look
 	watch *alert.Watch
 	fired bool
+	std   stdio
+	asked []string // the rules of the command line
 }
 
 // newAlarm returns the alarm for the options, nil when nothing is watched.
@@ -33,7 +36,10 @@ func newAlarm(ctx context.Context, std stdio, o tailOptions, ends func(error)) (
 	if err != nil || len(rules) == 0 {
 		return nil, err
 	}
-	a := &alarm{store: store.New(store.Options{}), err: std.err}
+	a := &alarm{
+		store: store.New(store.Options{}), err: std.err, std: std,
+		asked: (&lookOptions{alertOptions: o.alertOptions}).askedFor(),
+	}
 	if o.untilAlert {
 		a.ends = ends
 	}
@@ -105,14 +111,27 @@ func (a *alarm) look() {
 	}
 }
 
-// wait ends the alarm, after its context, and returns an error if it has fired.
+// wait ends the alarm, after its context. The error says that it has fired, or that
+// something it should watch was never seen.
 func (a *alarm) wait() error {
 	if a == nil {
 		return nil
 	}
 	a.owned.Wait()
+	unseen := tellUnseen(a.std, a.seen(), a.asked)
 	if a.fired {
 		return errAlert
 	}
-	return nil
+	return unseen
+}
+
+// seen is what has come.
+func (a *alarm) seen() tui.Outcome {
+	st := a.store.Acquire()
+	defer a.store.Release()
+	o := tui.Outcome{Missing: a.watch.Missing()}
+	for _, t := range st.Topics {
+		o.Topics = append(o.Topics, t.Name)
+	}
+	return o
 }

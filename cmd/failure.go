@@ -14,6 +14,7 @@ const (
 	exitDone        = 0
 	exitFailed      = 1
 	exitUsage       = 2
+	exitUnseen      = 3
 	exitInterrupted = 130
 )
 
@@ -23,6 +24,7 @@ type failure struct {
 	hint  string
 	usage bool // the command line is wrong
 	told  bool // the person knows already
+	code  int  // the exit code; 0: the usual one
 }
 
 func (f *failure) Error() string { return f.err.Error() }
@@ -69,7 +71,10 @@ func report(w *output, err error) int {
 	case !f.told:
 		tell(w, err.Error(), f.hint)
 	}
-	if f.usage {
+	switch {
+	case f.code != 0:
+		return f.code
+	case f.usage:
 		return exitUsage
 	}
 	return exitFailed

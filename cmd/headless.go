@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -15,10 +16,60 @@ import (
 
 	"topicmux/tui"
 	"topicmux/tui/alert"
+	"topicmux/tui/fuzzy"
 )
 
 // errAlert ends a command without a screen of which an alert has fired.
 var errAlert = told(errors.New("an alert has fired"))
+
+// errUnseen ends a command without a screen that never saw something it was asked
+// about.
+var errUnseen = &failure{err: errors.New("what was asked about was never seen"), told: true, code: exitUnseen}
+
+// tellUnseen tells what was asked about on the command line and never seen. The
+// error is nil where there is nothing. What a config file asks about may be of
+// other streams.
+func tellUnseen(std stdio, seen tui.Outcome, asked []string) (err error) {
+	say := func(what, why, topic string) {
+		if !slices.Contains(asked, what) {
+			return
+		}
+		if near := fuzzy.Nearest(topic, seen.Topics); topic != "" && near != "" {
+			why += "; did you mean " + near + "?"
+		}
+		fmt.Fprintln(std.err, cleanLine(what+": "+why))
+		err = errUnseen
+	}
+	for _, m := range seen.Missing {
+		topic := ""
+		if m.Topic == "" {
+			topic = m.Rule.Path()
+		}
+		say(m.Rule.String(), m.String(), topic)
+	}
+	for _, m := range seen.Fields {
+		what := m.Topic + "=" + m.Expression
+		topic := ""
+		if m.Reason == "" {
+			topic = m.Topic
+		}
+		say(what, m.String(), topic)
+	}
+	return err
+}
+
+// askedFor are the alerts and fields of the command line.
+func (o *lookOptions) askedFor() []string {
+	var out []string
+	for _, rule := range o.asked {
+		out = append(out, strings.TrimSpace(rule))
+	}
+	for _, arg := range o.fields {
+		topic, expr, _ := strings.Cut(arg, "=")
+		out = append(out, strings.TrimSpace(topic)+"="+strings.TrimSpace(expr))
+	}
+	return out
+}
 
 // watchOnce prints one frame.
 func watchOnce(ctx context.Context, std stdio, o watchOptions, opts tui.Options) error {
@@ -28,26 +79,29 @@ func watchOnce(ctx context.Context, std stdio, o watchOptions, opts tui.Options)
 	}
 	opts.Environ, opts.Output = environ, std.out.styled()
 	w, h := frameSize(std.out, os.Getenv)
-	picture, err := tui.Once(ctx, opts, tui.Still{Width: w, Height: h, Wait: o.wait})
+	picture, err := tui.Once(ctx, opts, tui.Still{Width: w, Height: h, Wait: o.wait, Whole: o.whole})
 	if err != nil {
 		return explain(err)
 	}
 	if _, err := io.WriteString(std.out.styled(), picture.Frame); err != nil {
 		return err
 	}
+	for _, a := range picture.Alerts {
+		tellAlert(std.err, a)
+	}
+	unseen := tellUnseen(std, picture.Outcome, o.askedFor())
 	if len(picture.Alerts) > 0 {
-		for _, a := range picture.Alerts {
-			tellAlert(std.err, a)
-		}
 		return errAlert
 	}
-	return nil
+	return unseen
 }
 
 // watchPlain says what changes until the stream ends.
-func watchPlain(ctx context.Context, std stdio, opts tui.Options) error {
+func watchPlain(ctx context.Context, std stdio, o watchOptions, opts tui.Options) error {
 	opts.Output = std.out
 	fired := false
+	var seen tui.Outcome
+	opts.Ended = func(o tui.Outcome) { seen = o }
 	err := tui.Speak(ctx, opts, func(alert.Alert) { fired = true })
 	switch {
 	case errors.Is(err, syscall.EPIPE): // nobody reads on
@@ -56,10 +110,11 @@ func watchPlain(ctx context.Context, std stdio, opts tui.Options) error {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	}
+	missing := tellUnseen(std, seen, o.askedFor())
 	if fired {
 		return errAlert
 	}
-	return nil
+	return missing
 }
 
 // tellAlert tells of an alert on standard error.

@@ -18,6 +18,7 @@ import (
 // alertOptions are what is watched, for those with and without a screen.
 type alertOptions struct {
 	rules   []string
+	asked   []string // the rules of the command line
 	command string
 }
 
@@ -31,7 +32,7 @@ const alertHint = "want TOPIC > VALUE [for 15s] [clear < VALUE], TOPIC == WORD, 
 
 // adopt takes from the config file what no flag says. Alerts add up.
 func (o *alertOptions) adopt(c watchConfig, said func(flag string) bool) {
-	o.rules = slices.Concat(c.alerts, o.rules)
+	o.asked, o.rules = o.rules, slices.Concat(c.alerts, o.rules)
 	if !said("alert-exec") {
 		o.command = c.command
 	}

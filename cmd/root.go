@@ -1,8 +1,8 @@
 // Package cmd is the command line of topicmux.
 //
 // Every command is flags → options → one call, and ends in an exit code that
-// scripts can rely on: 0 done, 1 failed, 2 wrong usage, 130 interrupted. An error
-// is told once, on standard error: what was tried, what happened, what to do.
+// scripts can rely on: 0 done, 1 failed, 2 wrong usage, 3 what was asked about was
+// never seen, 130 interrupted. An error is told once, on standard error: what was tried, what happened, what to do.
 // Standard output holds only what was asked for.
 package cmd
 

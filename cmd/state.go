@@ -12,5 +12,5 @@ func stateDir(off bool) (string, error) {
 	if off {
 		return "", nil
 	}
-	return memory.Dir(os.Getenv)
+	return memory.Place(os.Getenv)
 }

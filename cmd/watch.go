@@ -25,6 +25,7 @@ type watchOptions struct {
 	who     identity
 	once    bool
 	wait    time.Duration
+	whole   bool // wait all of that time
 	plain   bool
 	color   string
 }
@@ -51,6 +52,7 @@ func (a *app) watch() *cobra.Command {
 	o.flags(f)
 	hide(f, "arrival-time")
 	f.Lookup("last").DefValue = "" // "as the server likes" has no number
+	f.Lookup("wait").DefValue = ""
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
 		file, err := readWatchConfig(o.config)
 		if err != nil {
@@ -58,6 +60,7 @@ func (a *app) watch() *cobra.Command {
 		}
 		o.source = file.say(args, f.Changed, &o.topics, &o.last)
 		o.adopt(file, f.Changed)
+		o.whole = f.Changed("wait")
 		return runWatch(ctx, std, o)
 	})
 	return c
@@ -91,7 +94,7 @@ func runWatch(ctx context.Context, std stdio, o watchOptions) error {
 	case o.once:
 		return watchOnce(ctx, std, o, opts)
 	case o.plain:
-		return watchPlain(ctx, std, opts)
+		return watchPlain(ctx, std, o, opts)
 	}
 	return watchScreen(ctx, std, o, opts)
 }
@@ -143,7 +146,7 @@ func watchScreen(ctx context.Context, std stdio, o watchOptions, opts tui.Option
 	case ok:
 	case why == dumb:
 		fmt.Fprintln(std.err, why+": saying what changes as topicmux watch --plain does")
-		return watchPlain(ctx, std, opts)
+		return watchPlain(ctx, std, o, opts)
 	default:
 		fmt.Fprintln(std.err, why+": printing the events as topicmux tail does")
 		return runTail(ctx, std, tailOptions{

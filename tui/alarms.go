@@ -33,6 +33,9 @@ func (m *Model) watchAlerts() tea.Cmd {
 	m.store.Release()
 	var cmds []tea.Cmd
 	for _, c := range changes {
+		if m.alerted != nil {
+			m.alerted(c)
+		}
 		if c.Fired {
 			m.tell("▲ "+sentence(c.Alert), theme.Bad)
 			cmds = append(cmds, m.ring(sentence(c.Alert)))

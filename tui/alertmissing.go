@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -70,21 +69,13 @@ func (b *alertBook) segments() []segment {
 	return []segment{{text: "? " + strconv.Itoa(len(words)) + " alerts and fields without a value", colour: theme.Warn, rank: 2}}
 }
 
-// unmet returns the expressions that have nothing to chart, and why.
+// unmet returns the expressions that have nothing to chart, and why. A topic that
+// has had no event may still have it.
 func (f Fields) unmet(st *store.State) []string {
 	var out []string
-	for _, topic := range slices.Sorted(maps.Keys(f)) {
-		t := st.Topic(topic)
-		for _, e := range f[topic] {
-			name := "field " + topic + "=" + e.String() + ": "
-			switch {
-			case t == nil:
-				out = append(out, name+"no topic "+strconv.Quote(topic))
-			case t.Count > 0 && t.Failing == "" && len(t.FindAll(nil, e.String())) == 0:
-				out = append(out, name+"it finds nothing to chart")
-			case t.Count > 0 && t.Failing != "" && len(t.FindAll(nil, e.String())) == 0:
-				out = append(out, "field "+topic+"="+t.Failing)
-			}
+	for _, m := range f.missing(st) {
+		if t := st.Topic(m.Topic); t == nil || t.Count > 0 {
+			out = append(out, "field "+m.Topic+"="+m.Expression+": "+m.String())
 		}
 	}
 	return out

@@ -1,7 +1,11 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"topicmux/tui/field"
@@ -36,6 +40,42 @@ func (f Fields) Put(topic, source string) error {
 	}
 	f[topic] = append(f[topic], e)
 	return nil
+}
+
+// MissingField is an expression that made nothing of any event.
+type MissingField struct {
+	// Topic and Expression are as the person wrote them.
+	Topic, Expression string
+	// Reason is why no event of the topic had it; "" where there was none.
+	Reason string
+}
+
+// missing returns the expressions that made nothing of any event.
+func (f Fields) missing(st *store.State) []MissingField {
+	var out []MissingField
+	for _, topic := range slices.Sorted(maps.Keys(f)) {
+		t := st.Topic(topic)
+		for _, e := range f[topic] {
+			m := MissingField{Topic: topic, Expression: e.String()}
+			switch {
+			case t == nil || t.Count == 0:
+				out = append(out, m)
+			case len(t.FindAll(nil, e.String())) == 0:
+				failing, _ := strings.CutPrefix(t.Failing, e.String()+": ")
+				m.Reason = cmp.Or(failing, "it finds nothing to chart")
+				out = append(out, m)
+			}
+		}
+	}
+	return out
+}
+
+// String says what is missing.
+func (m MissingField) String() string {
+	if m.Reason == "" {
+		return "no topic " + strconv.Quote(m.Topic)
+	}
+	return m.Reason
 }
 
 // names returns what the topic's expressions are called.

@@ -79,6 +79,7 @@ type Model struct {
 	coalesced coalesced
 	message   message
 	alerts    *alert.Watch
+	alerted   func(alert.Change) // is told of each change; nil: nobody is
 	book      *alertBook
 	hook      *alert.Hook // nil: no command
 	bell      bell

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -18,20 +19,39 @@ import (
 
 // Still says how to take a picture of a dashboard.
 type Still struct {
-	// Width and Height are the picture's size in cells. Default 80 by 24.
+	// Width and Height are the size of a page in cells. Default 80 by 24.
 	Width, Height int
 	// Wait is how long to wait for the first data of each topic; after it the
-	// picture is taken with what is there. Default three seconds.
+	// picture is taken with what is there. A recording that is not Live is read to
+	// its end. Default three seconds.
 	Wait time.Duration
+	// Whole makes the picture wait all of that time, for what else may come.
+	// Default: it is taken as soon as nothing is missing.
+	Whole bool
 }
 
-// Picture is one frame of a dashboard.
+// Outcome is what a run without a screen has seen.
+type Outcome struct {
+	// Topics are those with data.
+	Topics []string
+	// Missing are the rules that had nothing to judge.
+	Missing []alert.Missing
+	// Fields are the expressions that made nothing of any event.
+	Fields []MissingField
+	// Status is the server's latest answer; 0: there was none.
+	Status int
+}
+
+// Picture is one frame of a dashboard, with all of its pages.
 type Picture struct {
+	Outcome
 	// Frame holds its lines, each with its end. Where the output has no
-	// colours it is plain text.
+	// colours it is plain text. It is empty where no topic is known.
 	Frame string
-	// Alerts are those that fire, or have.
+	// Alerts are those that have fired, with the values that they fired at.
 	Alerts []alert.Alert
+	// Cut is why a recording ended before its end; nil: it did not.
+	Cut error
 }
 
 // settled is how long nothing new may come before what is there is taken for
@@ -49,12 +69,8 @@ func Once(ctx context.Context, opts Options, still Still) (Picture, error) {
 	if still.Wait <= 0 {
 		still.Wait = 3 * time.Second
 	}
-	st := store.New(store.Options{Fields: opts.Fields.extractors()})
-	model := newModel(st, opts, func(time.Time) {})
-	if err := model.recall(); err != nil && !errors.Is(err, opts.StateMissing) { // there is nothing to save
-		opts.StateFailed(err)
-	}
-	feed, _, err := feeder(opts, historyOf(model.window), st)
+	s := newOnce(opts, still)
+	feed, _, err := feeder(opts, historyOf(s.window), s.store)
 	if err != nil {
 		return Picture{}, err
 	}
@@ -62,87 +78,159 @@ func Once(ctx context.Context, opts Options, still Still) (Picture, error) {
 	var owned sync.WaitGroup
 	defer owned.Wait()
 	defer cancel()
-	model.darkKnown = true // nobody answers
-	model.Update(tea.WindowSizeMsg{Width: still.Width, Height: still.Height})
-	var refused error
 	over := make(chan struct{})
 	owned.Go(func() {
 		defer close(over)
-		refused = feed(ctx)
+		s.ended = feed(ctx)
 	})
 	if opts.AlertCommand != "" {
-		model.hook = alert.NewHook(opts.AlertCommand, opts.AlertFailed)
-		owned.Go(func() { model.hook.Run(ctx) })
+		s.hook = alert.NewHook(opts.AlertCommand, opts.AlertFailed)
+		owned.Go(func() { s.hook.Run(ctx) })
 	}
-	if err := model.await(ctx, still.Wait, over, &refused); err != nil {
+	if err := s.await(ctx, over); err != nil {
 		return Picture{}, err
 	}
-	return model.picture(), nil
+	return s.picture(), nil
 }
 
-// await takes over what comes until the picture is complete.
-func (m *Model) await(ctx context.Context, wait time.Duration, over <-chan struct{}, refused *error) error {
-	late := time.NewTimer(wait)
+// once is a dashboard that is looked at one time.
+type once struct {
+	*Model
+	still Still
+	ended error // why the feed ended, once it has
+	fired []alert.Alert
+}
+
+func newOnce(opts Options, still Still) *once {
+	st := store.New(store.Options{Fields: opts.Fields.extractors()})
+	s := &once{Model: newModel(st, opts, func(time.Time) {}), still: still}
+	if err := s.recall(); err != nil && !errors.Is(err, opts.StateMissing) { // there is nothing to save
+		opts.StateFailed(err)
+	}
+	s.alerted = func(c alert.Change) {
+		if c.Fired {
+			s.fired = append(s.fired, c.Alert)
+		}
+	}
+	s.darkKnown = true // nobody answers
+	s.Update(tea.WindowSizeMsg{Width: still.Width, Height: still.Height})
+	return s
+}
+
+// await waits until the picture is complete.
+func (s *once) await(ctx context.Context, over <-chan struct{}) error {
+	late := time.NewTimer(s.still.Wait)
 	defer late.Stop()
-	quiet := time.NewTimer(wait)
+	quiet := time.NewTimer(s.still.Wait)
 	defer quiet.Stop()
+	if rec := s.opts.Recording; rec != nil && !rec.Live { // it has an end
+		late.Stop()
+		quiet.Stop()
+	}
 	for {
 		select {
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		case <-over:
-			m.onFrame()
-			if m.refused {
-				return *refused
-			}
-			return nil
-		case <-m.store.Changed():
-			m.onFrame()
-			if m.complete() {
+			return s.outcome()
+		case <-s.store.Changed():
+			s.watchAlerts()
+			if s.complete() {
 				quiet.Reset(settled)
 			}
 			continue
 		case <-quiet.C:
 		case <-late.C:
 		}
-		m.onFrame()
-		return m.connected(wait)
+		return s.connected()
 	}
+}
+
+// outcome returns the error of a feed that has ended, if there is no picture.
+func (s *once) outcome() error {
+	st := s.store.Acquire()
+	defer s.store.Release()
+	if len(st.Topics) == 0 {
+		return s.ended
+	}
+	return nil
 }
 
 // complete reports whether the history of every topic is here.
-func (m *Model) complete() bool {
-	st := m.store.Acquire()
-	defer m.store.Release()
-	return len(st.Topics) > 0 && st.Backlog == 0
+func (s *once) complete() bool {
+	st := s.store.Acquire()
+	defer s.store.Release()
+	return !s.still.Whole && len(st.Topics) > 0 && st.Backlog == 0
 }
 
-func (m *Model) connected(wait time.Duration) error {
-	st := m.store.Acquire()
-	defer m.store.Release()
-	if st.Conn.Connects > 0 {
+func (s *once) connected() error {
+	st := s.store.Acquire()
+	defer s.store.Release()
+	if st.Conn.Connects > 0 || s.opts.Recording != nil {
 		return nil
 	}
-	reason := st.Conn.Reason
-	if reason == "" {
-		reason = "no answer"
+	cause := st.Trouble
+	if cause == nil {
+		cause = errors.New("no answer")
 	}
-	return fmt.Errorf("%s: no connection within %v: %w", sse.Redact(m.opts.URL), wait, errors.New(reason))
+	return fmt.Errorf("%s: no connection within %v: %w", sse.Redact(s.opts.URL), s.still.Wait, cause)
 }
 
 // picture is the frame as it is now.
-func (m *Model) picture() Picture {
-	m.message = message{}
-	m.repaint()
-	frame := m.View().Content
-	if m.profile < colorprofile.ASCII {
-		frame = m.grid.String(nil)
+func (s *once) picture() Picture {
+	st := s.store.Acquire()
+	s.openPanes(st) // though more of their history may be to come
+	s.followShapes(st)
+	s.store.Release()
+	s.onFrame()
+	s.message = message{}
+	s.book.missing, s.book.unmet = nil, nil // the outcome has them
+	p := Picture{Outcome: outcomeOf(s.store, s.alerts, s.opts), Alerts: s.fired}
+	if s.opts.Recording != nil {
+		p.Cut = s.ended
 	}
-	p := Picture{Frame: frame + "\n"}
-	for _, a := range m.alerts.Alerts() {
-		if a.Times > 0 {
-			p.Alerts = append(p.Alerts, a)
+	if len(s.panes) == 0 {
+		return p
+	}
+	var frame strings.Builder
+	s.fitList()
+	for page := range max(s.plan.Pages, 1) {
+		s.showPage(page)
+		s.repaint()
+		frame.WriteString(s.drawn() + "\n")
+	}
+	p.Frame = frame.String()
+	return p
+}
+
+// listHead is how many rows a list has above its topics.
+const listHead = 1
+
+// fitList makes the picture as high as a list needs to show all of its lines.
+func (s *once) fitList() {
+	if missing := len(s.shown()) + listHead - s.plan.Table.H; s.plan.List && missing > 0 {
+		s.Update(tea.WindowSizeMsg{Width: s.width, Height: s.height + missing})
+	}
+}
+
+// drawn is the page as it is shown.
+func (s *once) drawn() string {
+	frame := s.View().Content
+	if s.profile < colorprofile.ASCII {
+		frame = s.grid.String(nil)
+	}
+	return frame
+}
+
+// outcomeOf tells what a run has seen.
+func outcomeOf(st *store.Store, alerts *alert.Watch, opts Options) Outcome {
+	state := st.Acquire()
+	defer st.Release()
+	o := Outcome{Missing: alerts.Missing(), Fields: opts.Fields.missing(state), Status: state.Conn.Status}
+	for _, t := range state.Topics {
+		if t.Count > 0 {
+			o.Topics = append(o.Topics, t.Name)
 		}
 	}
-	return p
+	return o
 }

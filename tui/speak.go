@@ -55,9 +55,12 @@ func Speak(ctx context.Context, opts Options, fired func(alert.Alert)) error {
 	select {
 	case <-over:
 		if ctx.Err() == nil {
-			return refused
+			err = refused
 		}
 	default:
 	}
-	return nil
+	if opts.Ended != nil {
+		opts.Ended(outcomeOf(st, alerts, opts))
+	}
+	return err
 }

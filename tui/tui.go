@@ -77,6 +77,8 @@ type Options struct {
 	// is no screen to show it. It may be called from several goroutines.
 	// Default: nobody is.
 	AlertFailed func(error)
+	// Ended is told at the end of Speak what has come. Default: nobody is.
+	Ended func(Outcome)
 	// Quiet keeps alerts from ringing the bell and from asking the terminal
 	// for notifications. Default: they do.
 	Quiet bool

@@ -1,6 +1,7 @@
 package alert
 
 import (
+	"strings"
 	"time"
 )
 
@@ -78,6 +79,9 @@ type clearing struct {
 
 // String returns the rule as the person wrote it.
 func (r *Rule) String() string { return r.text }
+
+// Path returns the topic and field that the rule is about, joined by dots.
+func (r *Rule) Path() string { return strings.Join(r.path, ".") }
 
 // calm is how long a value must be well again before an alert is over, when
 // the rule does not say: as long as it had to be bad, and at least this.

@@ -115,7 +115,7 @@ func (e *Expr) Pick(dst [][]byte, payload []byte) ([][]byte, error) {
 	case len(payload) > maxPayload:
 		return dst, fmt.Errorf("a payload of %d bytes is too large", len(payload))
 	case !gjson.ValidBytes(payload):
-		return dst, errors.New("the payload is no JSON")
+		return dst, errors.New("the payload is not JSON")
 	}
 	if e.code == nil {
 		if v := gjson.GetBytes(payload, e.path); v.Exists() {

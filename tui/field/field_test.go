@@ -46,7 +46,7 @@ func TestExpressionsPickValues(t *testing.T) {
 			t.Errorf("%s: %s, want %s", tt.expr, got, tt.want)
 		}
 	}
-	if got := pick(t, ".x", "no JSON"); got != "error: the payload is no JSON" {
+	if got := pick(t, ".x", "no JSON"); got != "error: the payload is not JSON" {
 		t.Errorf("text: %s", got)
 	}
 }

@@ -13,11 +13,17 @@ const Off = "off"
 // ErrNoHome tells that there is no place to save anything.
 var ErrNoHome = errors.New("the layout is not saved: HOME is not set")
 
-// Dir returns the directory where dashboards are remembered: TOPICMUX_STATE, else
-// topicmux/ in XDG_STATE_HOME, else in ~/.local/state or, on Windows and macOS,
-// where settings are kept. It is "" for nowhere, with ErrNoHome unless
-// TOPICMUX_STATE is "off". getenv is os.Getenv.
-func Dir(getenv func(string) string) (string, error) {
+// Dir returns the directory where dashboards are remembered, "" for nowhere:
+// TOPICMUX_STATE, which may be "off", else topicmux/ in XDG_STATE_HOME, else in
+// ~/.local/state or, on Windows and macOS, where settings are kept. getenv is
+// os.Getenv.
+func Dir(getenv func(string) string) string {
+	dir, _ := Place(getenv)
+	return dir
+}
+
+// Place is Dir, with ErrNoHome where it is nowhere though nobody wants that.
+func Place(getenv func(string) string) (dir string, err error) {
 	switch dir := getenv("TOPICMUX_STATE"); dir {
 	case "":
 	case Off:

@@ -50,6 +50,9 @@ func (s *Store) SetConn(c sse.State) {
 	s.mu.Lock()
 	opened := c.Phase == Open && s.state.Conn.Phase != Open
 	s.state.connection(c, now)
+	if c.Err != nil {
+		s.state.Trouble = c.Err
+	}
 	if opened {
 		s.offset.reset()
 		s.openedAt = now.UnixNano()
