@@ -216,7 +216,7 @@ func (m *Model) openPanes(st *store.State) {
 	}
 	for _, t := range st.Topics[m.seen:] {
 		p := &pane{
-			topic: t.Name, shape: t.Shape, look: m.lookOf(t.Name),
+			topic: t.Name, shape: shapeOf(t), look: m.lookOf(t.Name),
 			came: t.Index, hidden: m.memory.Hidden(t.Name),
 		}
 		want(st, p)
@@ -236,9 +236,9 @@ func (m *Model) followShapes(st *store.State) {
 	changed, regroup := false, false
 	for _, p := range m.panes {
 		t := st.Topic(p.topic)
-		if t.Shape != p.shape {
+		if shape := shapeOf(t); shape != p.shape {
 			before := p.want()
-			p.shape, p.needs, p.needed = t.Shape, 0, 0
+			p.shape, p.needs, p.needed = shape, 0, 0
 			regroup = regroup || p.want() != before || m.grouped != nil
 		}
 		changed = !m.plan.List && p.measure(t) || changed

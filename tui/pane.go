@@ -66,6 +66,14 @@ func (p *pane) shows() bool { return !p.hidden && !p.member && !p.match.out && p
 
 func (p *pane) visible() bool { return p.rect.W > 0 && p.rect.H > 0 }
 
+// shapeOf is what a topic's pane is laid out for.
+func shapeOf(t *store.Topic) store.Shape {
+	if t.Eventful() {
+		return store.ShapeLog
+	}
+	return t.Shape
+}
+
 // frame is what is around a view.
 type frame uint8
 

@@ -12,6 +12,7 @@ func TestTheFieldAtTheCursorIsCharted(t *testing.T) {
 		d.publish("job", `{"name":"a rather long name for a build","note":"another long text that fills the row","deep":{"er":[{"v":%d,"w":"x"},{"v":2,"w":"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy"}]}}`, i)
 	}
 	d.frame()
+	d.press("v") // these are events: each has a line
 	d.shows("name")
 	d.press("down c")
 	d.shows("nothing that can be charted")

@@ -13,7 +13,7 @@ func (t *Topic) After(ordinal uint64) iter.Seq[Event] {
 		l := &t.log
 		i := sort.Search(l.n, func(i int) bool { return l.at(i).ordinal > ordinal })
 		for ; i < l.n; i++ {
-			if e := l.event(i); e.Gap == nil && !yield(e) {
+			if e := t.event(l, i); e.Gap == nil && !yield(e) {
 				return
 			}
 		}

@@ -25,6 +25,8 @@ type Event struct {
 	Level   Level     // of a log line
 	Logged  bool      // it is written as loggers write: Line takes it apart
 	Gap     *Gap      // not nil: no event but a gap
+
+	happening bool // it is a JSON object of an eventful topic
 }
 
 // kept returns the log to show: while the store is paused, that of the pause.
@@ -45,10 +47,10 @@ func (t *Topic) Event(i int) Event {
 	if i < 0 || i >= l.n {
 		return Event{}
 	}
-	return l.event(i)
+	return t.event(l, i)
 }
 
-// event returns entry i as callers see it.
+// event returns entry i of whatever topic.
 func (l *log) event(i int) Event {
 	r := l.at(i)
 	e := Event{
@@ -59,7 +61,7 @@ func (l *log) event(i int) Event {
 		return e
 	}
 	e.ID, e.Payload = string(l.id(r)), string(l.text(r))
-	e.Text, e.Logged = readText(e.Payload), r.line
+	e.Text, e.Logged = readText(e.Payload), r.line || r.size == 0
 	if r.fields && !r.cut {
 		e.Logged = true
 		e.Text = readable(e.Line(time.UTC))

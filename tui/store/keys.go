@@ -21,6 +21,9 @@ const (
 
 // note looks at a top-level key and its value.
 func (w *walker) note(key []byte, f form, value []byte) {
+	if at := kindOf(key); at >= 0 && f == formString && (w.kind == nil || at < w.kindAt) {
+		w.kind, w.kindAt = value[1:len(value)-1], at
+	}
 	switch string(key) {
 	case "role":
 		w.keys |= keyIf(f == formString, hasRole)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,21 +18,28 @@ type Line = logline.Line
 type Field = logline.Field
 
 // Line takes a log line apart. A time that is written without a zone is one of
-// loc. Of an event that is no log line, all is the message.
+// loc. Of an event that is no log line, all is the message; one without data
+// says that it occurred, and how many of its topic have.
 func (e *Event) Line(loc *time.Location) Line {
 	s := e.Payload
-	if !e.Logged {
+	switch {
+	case e.Gap == nil && e.Size == 0:
+		return Line{Message: "occurred", Fields: []Field{{Key: "count", Value: strconv.FormatUint(e.Ordinal, 10)}}}
+	case !e.Logged:
 		return Line{Level: e.Level, Message: e.Text}
 	}
 	if strings.HasPrefix(s, `"`) && gjson.Valid(s) {
 		s = gjson.Parse(s).String()
 	}
 	read := logline.Parse
-	if strings.HasPrefix(s, "{") { // of a topic that is a log, whatever it looks like
+	if s = strings.TrimLeft(s, " \t\r\n"); strings.HasPrefix(s, "{") { // of a topic that is a log, whatever it looks like
 		read = logline.ParseObject
 	}
 	l, _ := read(s, e.Arrived.In(loc))
 	l.Level = e.Level
+	if e.happening {
+		nameKind(&l)
+	}
 	l.Message = text.CleanBlock(l.Message, maxEventText)
 	for i := range l.Fields {
 		f := &l.Fields[i]

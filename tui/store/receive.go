@@ -42,6 +42,11 @@ func (s *Store) receive(t *Topic, in *arrival) {
 	if t.hint == ShapeNone {
 		t.Shape = t.mind.settle(t.Shape, suggested)
 	}
+	if t.Shape == ShapeJSON {
+		t.settleObjects()
+	} else {
+		t.objects.events = false
+	}
 	t.log.add(r, in.id, in.data, &s.memory)
 	if len(in.data) > maxEventText {
 		t.keepLarge(in.data, json, &s.memory)
@@ -75,6 +80,7 @@ func (t *Topic) keepLarge(data []byte, json bool, b *budget) {
 // that it suggests.
 func (s *Store) digest(t *Topic, in *arrival, r *record, broken bool) Shape {
 	data := bytes.TrimSpace(in.data)
+	t.objects.newest = false
 	if len(data) == 0 {
 		return ShapeNone
 	}
@@ -136,8 +142,9 @@ func (s *Store) measure(t *Topic, v float64, data, unit []byte, when int64) Shap
 // structure takes JSON that is no bare number.
 func (s *Store) structure(t *Topic, f form, data []byte, when int64, r *record, broken bool) Shape {
 	w := &s.walk
-	if f == formObject {
+	if t.objects.newest = f == formObject; f == formObject {
 		w.level, w.logs = w.objectLevel(data)
+		t.objects.see(w.kind)
 	}
 	suggested := w.shape(f)
 	shape := suggested
@@ -163,10 +170,24 @@ func (s *Store) structure(t *Topic, f form, data []byte, when int64, r *record, 
 		r.level, r.fields = w.level, f == formObject && (w.logs || w.evidence.Message())
 	}
 	s.commit(t, w, when)
-	if suggested == ShapeNumbers && f == formObject && (w.numbers < w.others || w.numbers <= 0) {
-		return ShapeJSON // what it has beside are times and ids
+	if suggested == ShapeNumbers && f == formObject {
+		return t.measuring(w)
 	}
 	return suggested
+}
+
+// measuring returns what an object with many numbers is.
+func (t *Topic) measuring(w *walker) Shape {
+	if t.objects.mixed && t.hint == ShapeNone {
+		if t.Shape == ShapeNumbers { // another kind of event says more than four charts
+			t.Shape, t.mind = ShapeJSON, mind{}
+		}
+		return ShapeJSON
+	}
+	if w.numbers < w.others || w.numbers <= 0 {
+		return ShapeJSON // what it has beside are times and ids
+	}
+	return ShapeNumbers
 }
 
 // line takes text that is neither JSON nor a number.

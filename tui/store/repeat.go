@@ -13,7 +13,7 @@ var seed = maphash.MakeSeed()
 // count, its level and its fields do. Only the lines of a log repeat.
 func (t *Topic) Repeats(i int) int {
 	l := t.kept()
-	if i < 0 || i >= l.n || t.Shape != ShapeLog {
+	if i < 0 || i >= l.n || t.Shape != ShapeLog && !t.Eventful() {
 		return 1
 	}
 	return int(l.repeats(i))

@@ -61,6 +61,7 @@ type Topic struct {
 	wanted  map[string]*Series // fields asked for, by name
 	members []*Topic           // of a group
 	states  timeline
+	objects objects
 	chat    conversation
 	board   board
 
@@ -143,12 +144,15 @@ func (t *Topic) StaleAt() time.Time {
 	if _, failed := t.Failed(); failed {
 		return time.Time{}
 	}
-	limit := t.rhythm.limit(t.Shape.occasional())
+	limit := t.rhythm.limit(t.occasional())
 	if limit == 0 {
-		limit = t.rhythm.benefit(t.Shape.occasional())
+		limit = t.rhythm.benefit(t.occasional())
 	}
 	return t.LastAt.Add(limit)
 }
+
+// occasional reports whether the topic's events come when something happens.
+func (t *Topic) occasional() bool { return t.Shape.occasional() || t.Eventful() }
 
 // Delay returns the median and the 99th percentile of the time that recent
 // events took to get here; ok is false when the events carry no time. Of a

@@ -48,6 +48,9 @@ type walker struct {
 	logs     bool  // it is a log line
 	level    Level // of that
 
+	kind   []byte // the kind of event that an object tells of; the caller's memory
+	kindAt int    // which of kindKeys told it
+
 	elements elementSet // of a top-level array
 	whole    bool       // it was an object or array, and nothing else
 

@@ -2,6 +2,7 @@ package view
 
 import (
 	"regexp"
+	"time"
 
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
@@ -32,6 +33,11 @@ func (f *Filter) PassesEvent(e *store.Event) bool {
 		return true
 	}
 	hit := f.Re.MatchString(e.Text) || e.Level != store.LevelNone && f.Re.MatchString(levelWord(e.Level, wholeLevel))
+	if !hit && e.Logged {
+		line := e.Line(time.UTC)
+		s, _ := withFields(line.Message, fieldText(line.Fields))
+		hit = s != e.Text && f.Re.MatchString(s)
+	}
 	return hit != f.Not
 }
 

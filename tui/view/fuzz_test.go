@@ -28,6 +28,11 @@ func FuzzViewsStayInTheirRegion(f *testing.F) {
 	} {
 		f.Add([]byte(payload), []byte("second"), uint8(i), 3+9*i, i, -i)
 	}
+	event := `{"type":"a\u001b[31m 世","user":{"名":"界\u0000` + strings.Repeat("long ", 60) + `"},"n":[{"x":{}}]}`
+	for i, w := range []int{3, 12, 31, 40, 80, 120} {
+		f.Add([]byte(event), []byte(`{"type":"b","user":"ann"}`), uint8(0), w, 2+4*i, 7*i)
+		f.Add([]byte(`{"user":"ann"}`), []byte(event), uint8(0), w, 2+4*i, 31*i)
+	}
 	f.Fuzz(func(t *testing.T, a, b []byte, kind uint8, w, h, move int) {
 		w, h = w&127, h&63
 		s := newScene(t)

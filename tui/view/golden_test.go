@@ -2,6 +2,7 @@ package view_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/exp/golden"
 
@@ -80,4 +81,52 @@ func TestNewerViewsLookAsTheyDid(t *testing.T) {
 			golden.RequireEqual(t, []byte(frame(v, topic, c, tt.w, tt.h)))
 		})
 	}
+}
+
+// TestEventLogsLookAsTheyDid has topics whose payloads tell of events.
+func TestEventLogsLookAsTheyDid(t *testing.T) {
+	s := newScene(t)
+	for i, e := range []string{
+		`{"type":"order.created","orderId":1014,"user":{"name":"ann"}}`,
+		`{"type":"order.paid","orderId":1014,"amount":12.5,"currency":"EUR"}`,
+		`{"type":"order.shipped","orderId":1014,"carrier":"DHL","address":{"city":"Köln","zip":"50667"}}`,
+	} {
+		s.at(now.Add(time.Duration(i-3)*time.Second), "orders", e)
+	}
+	for i, e := range []string{
+		`{"user":"ann","room":"lobby","via":"web"}`, `{"user":"chidi","room":"kitchen","via":"web"}`,
+		`{"user":"世界","room":"lobby","via":"app"}`, `{"user":"世界","room":"lobby","via":"app"}`,
+	} {
+		s.at(now.Add(time.Duration(i-3)*time.Second), "joined", e)
+	}
+	for i := range 3 {
+		s.at(now.Add(time.Duration(i-3)*time.Second), "reload", "")
+	}
+	for _, tt := range []struct {
+		name, topic string
+		w, h        int
+	}{
+		{"mixed", "orders", 80, 4},
+		{"mixed-narrow", "orders", 34, 8},
+		{"same-fields", "joined", 60, 4},
+		{"same-fields-narrow", "joined", 30, 6},
+		{"no-data", "reload", 40, 4},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			topic := s.topic(tt.topic)
+			c := context()
+			c.Wrap = true
+			golden.RequireEqual(t, []byte(frame(view.For(topic)[0], topic, c, tt.w, tt.h)))
+		})
+	}
+	t.Run("opened", func(t *testing.T) {
+		topic := s.topic("orders")
+		v := view.For(topic)[0]
+		c := context()
+		c.Wrap, c.Zoomed, c.Steered, c.Memory = true, true, true, &view.Memory{}
+		place, _ := view.Steer(v, topic, c, 70, 16, view.StepUp)
+		c.Scroll = &place
+		place, _ = view.Steer(v, topic, c, 70, 16, view.StepIn)
+		golden.RequireEqual(t, []byte(frame(v, topic, c, 70, 16)))
+	})
 }

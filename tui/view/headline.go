@@ -35,6 +35,10 @@ func Headline(t *store.Topic, c *Context) (value, unit string) {
 		}
 	case store.ShapeLog:
 		return logHeadline(t, c)
+	case store.ShapeNone, store.ShapeJSON:
+		if t.Shape == store.ShapeNone || t.Eventful() {
+			return lineRate(t, c)
+		}
 	case store.ShapeText, store.ShapeState:
 		if e, ok := t.Latest(c.At()); ok && text.Width(e.Text) <= headlineMost && !strings.Contains(e.Text, "\n") {
 			return strings.TrimSpace(e.Text), ""

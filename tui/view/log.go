@@ -68,6 +68,8 @@ type logLayout struct {
 	open   uint64
 	cursor uint64
 	rows   *logRows // what is laid out already; nil: nothing is remembered
+	// columns are what lines are aligned at, nil for a log of any lines.
+	columns *logColumns
 }
 
 // logShape is all that the rows of a line depend on, beside the line.
@@ -105,6 +107,10 @@ func newLogLayout(t *store.Topic, c *Context, w int) logLayout {
 		l.word = len("WRN ")
 	default:
 		l.word = len("DEBUG ")
+	}
+	if t.Eventful() {
+		l.columns = &c.memory().log.columns
+		l.columns.follow(t)
 	}
 	if c.Memory != nil {
 		l.rows = c.Memory.log.rowsFor(&l)

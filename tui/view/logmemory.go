@@ -9,8 +9,9 @@ import (
 
 // logMemory is what a pane remembers of a log.
 type logMemory struct {
-	place logPlace
-	rows  logRows
+	place   logPlace
+	rows    logRows
+	columns logColumns
 }
 
 // rowsMost bounds the lines that are remembered laid out: more than a topic
@@ -32,12 +33,16 @@ type logKey struct {
 	loc        *time.Location
 	re         *regexp.Regexp
 	not, hides bool
+	columns    uint64 // the turn of the columns
 }
 
 // rowsFor returns the remembered lines of a layout, none if it is another one
 // than before.
 func (m *logMemory) rowsFor(l *logLayout) *logRows {
 	key := logKey{logShape: l.logShape, topic: l.t, kind: l.t.Shape, loc: l.loc}
+	if l.columns != nil {
+		key.columns = l.columns.turn
+	}
 	if l.filter != nil {
 		key.re, key.not, key.hides = l.filter.Re, l.filter.Not, l.filter.Hides
 	}

@@ -1,7 +1,9 @@
 package view
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"topicmux/tui/screen"
@@ -19,39 +21,68 @@ type logPlace struct {
 // keyMost is how wide the names of listed fields get before they are cut.
 const keyMost = 28
 
-// details are the rows of an opened line: everything that it tells, a row each
-// or more.
-func (l *logLayout) details(e *store.Event) [][2]string {
+// treeMost bounds the rows of the JSON of an opened event.
+const treeMost = 400
+
+// details are the rows of an opened line: everything that it tells. Of an event
+// that is JSON they are all of it.
+func (l *logLayout) details(e *store.Event) []row {
 	line := e.Line(l.loc)
 	at := e.At
 	if !line.Time.IsZero() {
 		at = line.Time
 	}
-	all := []store.Field{{Key: "time", Value: at.In(l.loc).Format("2006-01-02 15:04:05.000 -07:00")}}
+	head := []store.Field{{Key: "time", Value: at.In(l.loc).Format("2006-01-02 15:04:05.000 -07:00")}}
 	if line.Level != store.LevelNone {
-		all = append(all, store.Field{Key: "level", Value: line.Level.String()})
+		head = append(head, store.Field{Key: "level", Value: line.Level.String()})
 	}
-	all = append(all, store.Field{Key: "message", Value: line.Message})
-	all = append(all, line.Fields...)
+	tree := l.tree(e)
+	if tree == nil {
+		head = append(head, store.Field{Key: "message", Value: line.Message})
+		head = append(head, line.Fields...)
+	}
+	var foot []store.Field
 	if !line.Time.IsZero() {
-		all = append(all, store.Field{Key: "arrived", Value: e.Arrived.In(l.loc).Format(time.TimeOnly)})
+		foot = append(foot, store.Field{Key: "arrived", Value: e.Arrived.In(l.loc).Format(time.TimeOnly)})
 	}
 	if e.ID != "" {
-		all = append(all, store.Field{Key: "id", Value: e.ID})
+		foot = append(foot, store.Field{Key: "id", Value: e.ID})
 	}
-	all = append(all, store.Field{Key: "size", Value: strconv.Itoa(e.Size) + " bytes"})
+	foot = append(foot, store.Field{Key: "size", Value: strconv.Itoa(e.Size) + " bytes"})
 	keys := 0
-	for _, f := range all {
+	for _, f := range slices.Concat(head, foot) {
 		keys = max(keys, min(text.Width(f.Key), keyMost))
 	}
-	var rows [][2]string
-	for _, f := range all {
-		key := text.Fit(f.Key, keys)
+	return slices.Concat(l.fieldRows(head, keys), tree, l.fieldRows(foot, keys))
+}
+
+// fieldRows lays fields out, a row or more for each, with names of keys cells.
+func (l *logLayout) fieldRows(fields []store.Field, keys int) []row {
+	var rows []row
+	for _, f := range fields {
+		name := text.Fit(f.Key, keys)
 		values := text.Wrap(f.Value, max(1, l.w-l.indent()-keys-1))
 		for _, v := range values[:min(len(values), maxWrap)] {
-			rows = append(rows, [2]string{key, v})
-			key = text.Blanks(keys)
+			rows = append(rows, row{{text: name + " ", kind: key}, {text: v}})
+			name = text.Blanks(keys)
 		}
+	}
+	return rows
+}
+
+// tree is the payload of an eventful topic's event, nil for any other.
+func (l *logLayout) tree(e *store.Event) []row {
+	if !l.t.Eventful() || !strings.HasPrefix(strings.TrimLeft(e.Text, " \t\r\n"), "{") {
+		return nil
+	}
+	w := max(8, l.w-l.indent())
+	rows, ok := keyValueRows(e.Text, w)
+	if !ok {
+		p := jsonPrinter{in: e.Text, w: w}
+		rows = p.print()
+	}
+	if len(rows) > treeMost {
+		rows = append(rows[:treeMost:treeMost], row{{text: "…", kind: punct}})
 	}
 	return rows
 }
@@ -63,8 +94,9 @@ func (l *logLayout) drawDetails(r screen.Region, y, rows int, e *store.Event) {
 		}
 		x := l.indent()
 		r.Rune(max(0, x-2), y+i, '│', screen.Style{Fg: theme.Ghost})
-		x += r.Text(x, y+i, row[0]+" ", screen.Style{Fg: theme.Key})
-		r.Text(x, y+i, row[1], screen.Style{Fg: theme.Text})
+		for _, s := range row {
+			x += r.Text(x, y+i, s.text, s.kind.style())
+		}
 	}
 }
 

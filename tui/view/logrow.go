@@ -39,6 +39,9 @@ func (l *logLayout) lay(i int) logRow {
 		row.stamp = l.stampText(l.stamp(&e, line), line.Coarse)
 	}
 	room := max(1, l.w-l.indent()-row.badgeWidth())
+	if l.columns != nil {
+		l.columns.align(&line, room)
+	}
 	message, fields := line.Message, fieldText(line.Fields)
 	if !l.wrap {
 		row.one(signed(message), fields, room)

@@ -39,7 +39,10 @@ var (
 	asText      = newMenu(textView{}, logView{})
 	asJSON      = newMenu(jsonView{}, logView{})
 	asMixed     = newMenu(jsonView{}, lineView{}, barsView{}, logView{})
+	asEvents    = newMenu(logView{}, jsonView{})
 	asAnything  = newMenu(textView{}, logView{})
+
+	asMixedEvents = newMenu(logView{}, jsonView{}, lineView{}, barsView{})
 
 	// What a topic of numbers shows before its first one came.
 	asNothing = newMenu(lineView{}, logView{}, textView{})
@@ -110,7 +113,17 @@ func menuOf(t *store.Topic) menu {
 			return asShortText
 		}
 		return asText
+	case store.ShapeNone:
+		if t.Count > 0 {
+			return asLog
+		}
 	case store.ShapeJSON:
+		if t.Eventful() && t.Measures() > 0 {
+			return asMixedEvents
+		}
+		if t.Eventful() {
+			return asEvents
+		}
 		if t.Measures() > 1 {
 			return asMixed
 		}

@@ -1,0 +1,91 @@
+package store
+
+import (
+	"slices"
+	"strings"
+)
+
+// kindKeys are the members of an object that say what kind of event it tells of,
+// the most telling first.
+var kindKeys = []string{"type", "event_type", "eventType", "event", "kind", "action", "op", "method"}
+
+// kindOf returns which of kindKeys a key is, -1 for none.
+func kindOf(key []byte) int {
+	if len(key) > 10 {
+		return -1
+	}
+	switch string(key) {
+	case "type":
+		return 0
+	case "event_type":
+		return 1
+	case "eventType":
+		return 2
+	case "event":
+		return 3
+	case "kind":
+		return 4
+	case "action":
+		return 5
+	case "op":
+		return 6
+	case "method":
+		return 7
+	}
+	return -1
+}
+
+// objects is what is known of a topic's payloads that are JSON objects.
+type objects struct {
+	newest bool   // the newest payload is one
+	kind   string // the kind of the first that told one
+	mixed  bool   // there was another kind
+	events bool   // what Eventful returns
+}
+
+// see takes an object with the kind that it tells, if any.
+func (o *objects) see(kind []byte) {
+	switch {
+	case len(kind) == 0:
+	case o.kind == "":
+		o.kind = string(kind[:min(len(kind), maxWord)])
+	case o.kind != string(kind[:min(len(kind), maxWord)]):
+		o.mixed = true
+	}
+}
+
+// Eventful reports whether each of the topic's payloads is a JSON object that
+// tells of an event, so that all of them count and not the newest alone: they
+// are of several kinds, or there are several and nothing in them measures
+// anything. A kind that the catalogue declares wins.
+func (t *Topic) Eventful() bool { return t.objects.events }
+
+// settleObjects takes over what the newest payload changed.
+func (t *Topic) settleObjects() {
+	o := &t.objects
+	o.events = t.hint == ShapeNone && t.Shape == ShapeJSON && o.newest && (o.mixed || t.Count > 1 && t.Measures() == 0)
+}
+
+// event returns entry i of a log as callers see it.
+func (t *Topic) event(l *log, i int) Event {
+	e := l.event(i)
+	if t.objects.events && e.Gap == nil && !e.Logged && !e.Cut && strings.HasPrefix(strings.TrimLeft(e.Payload, " \t\r\n"), "{") {
+		e.Logged, e.happening = true, true
+	}
+	return e
+}
+
+// nameKind makes the kind of an event its message, where it has none.
+func nameKind(l *Line) {
+	if l.Message != "" {
+		return
+	}
+	for _, key := range kindKeys {
+		i := slices.IndexFunc(l.Fields, func(f Field) bool { return f.Key == key })
+		if i >= 0 {
+			l.Message = l.Fields[i].Value
+			l.Fields = slices.Delete(l.Fields, i, i+1)
+			return
+		}
+	}
+}
