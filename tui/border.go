@@ -202,6 +202,27 @@ func showsWhole(s store.Shape) bool {
 	return s == store.ShapeTable || s == store.ShapeJSON || s == store.ShapeText
 }
 
+const (
+	stripUnit   = 4      // cells of a unit in a strip
+	stripNoUnit = "\x00" // there is no room for one
+)
+
+// stripValue returns the value of a strip in room cells, its unit among them:
+// whole, or without its unit, or shortened as a number may be; a text is cut.
+func stripValue(t *store.Topic, c *view.Context, room int) (value, unit string) {
+	value, unit = view.Headline(t, c)
+	if text.Width(value)+1+stripUnit <= room && text.Width(unit) <= stripUnit {
+		return value, unit
+	}
+	if brief := view.Brief(t, c, room); brief != "" {
+		return brief, stripNoUnit
+	}
+	if unit != "" { // a number, of which half is a wrong one
+		return "", stripNoUnit
+	}
+	return text.Truncate(value, max(0, room)), stripNoUnit
+}
+
 // drawStrip draws a pane as a borderless strip of a list: one line with name,
 // sparkline and value, and the view beneath if there is room.
 func (m *Model) drawStrip(r screen.Region, p *pane, t *store.Topic, c *view.Context) {
@@ -215,10 +236,12 @@ func (m *Model) drawStrip(r screen.Region, p *pane, t *store.Topic, c *view.Cont
 	r.Text(1, 0, shape, screen.Style{Fg: colour})
 	nameWidth := min(14, w/3)
 	r.Text(3, 0, text.Fit(p.topic, nameWidth), name)
-	value, unit := view.Headline(t, c)
-	// A blank unit takes its place too, so that the sparklines stand in a column.
-	x := r.TextRight(w, 0, " "+text.Fit(unit, 4), screen.Style{Fg: theme.Muted})
-	value = text.Truncate(value, max(0, x-nameWidth-5))
+	value, unit := stripValue(t, c, w-nameWidth-5)
+	x := w
+	if unit != stripNoUnit {
+		// A blank unit takes its place too, so that the sparklines stand in a column.
+		x = r.TextRight(w, 0, " "+text.Fit(unit, stripUnit), screen.Style{Fg: theme.Muted})
+	}
 	x = r.TextRight(x, 0, value, screen.Style{Fg: valueColour(t, c), Attr: valueWeight(c)})
 	if room := x - nameWidth - 6; room >= 4 {
 		view.Sparkline(r.Sub(screen.Rect{X: nameWidth + 4, W: room, H: 1}), t, c)

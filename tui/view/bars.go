@@ -3,12 +3,10 @@ package view
 import (
 	"math"
 	"strconv"
-	"strings"
 
 	"topicmux/tui/chart"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
-	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
 
@@ -79,13 +77,9 @@ func (g *gauges) drawUpright(r screen.Region, i int) {
 			r.HLine(0, y, w, '▁', screen.Style{Fg: theme.Ghost})
 		}
 	}
-	num, unit := valueAt(g.t, s, g.c, w)
-	num = strings.TrimSpace(num)
+	num, unit := fitted(g.t, s, g.c, w)
 	top := max(0, h-2-(eighths+7)/8)
-	note := num
-	if n := num + unit; unit != "" && text.Width(n) <= w {
-		note = n
-	}
+	note := num + unit
 	centre(r.Sub(screen.Rect{Y: top, W: w, H: 1}), 0, note, screen.Style{Fg: g.colour(s, frac), Attr: screen.Bold})
 	centre(r, h-1, label(s.Field), screen.Style{Fg: theme.Muted})
 }

@@ -57,6 +57,8 @@ func (bigView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	tall := 1
 	if scale > 0 {
 		tall = bigHeight(scale)
+	} else if s := c.main(t); s != nil {
+		value, unit = fitted(t, s, c, w)
 	}
 	y := max(0, (h-below-note-tall)/2)
 	drawBigValue(r, y, scale, value, unit, screen.Style{Fg: bigColour(t, c)})
@@ -125,6 +127,9 @@ func drawBigValue(r screen.Region, y, scale int, value, unit string, st screen.S
 	w, _ := r.Size()
 	if scale == 0 {
 		st.Attr |= screen.Bold
+		if text.Width(value)+1+text.Width(unit) > w {
+			unit = ""
+		}
 		value = text.Truncate(value, w)
 		x := (w - text.Width(value)) / 2
 		x += r.Text(x, y, value, st)
@@ -151,6 +156,9 @@ func drawChange(r screen.Region, y int, t *store.Topic, c *Context) {
 		shape, d = "▼", -d
 	}
 	note := shape + " " + joined(c.format(t, s, titleRoom).Write(d))
+	if w, _ := r.Size(); text.Width(note)+len(" in 100h") > w {
+		return
+	}
 	centre(r, y, note+" in "+shortDuration(c.To.Sub(c.From)), screen.Style{Fg: theme.Muted})
 }
 

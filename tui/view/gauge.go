@@ -2,6 +2,7 @@ package view
 
 import (
 	"strconv"
+	"strings"
 
 	"topicmux/tui/chart"
 	"topicmux/tui/number"
@@ -122,6 +123,7 @@ func (g *gauges) draw(r screen.Region, i int) {
 		frac = (v - g.lo) / (g.hi - g.lo)
 	}
 	num, unit := valueAt(g.t, s, g.c, columnRoom)
+	prefix := strings.TrimSpace(strings.TrimSuffix(unit, unitOf(g.t, s)))
 	percent := g.limited && unit != "%"
 	name := min(g.names, max(4, w/3))
 	if g.names == 0 || w < 14 {
@@ -140,10 +142,11 @@ func (g *gauges) draw(r screen.Region, i int) {
 	if g.unit > 0 && right-x >= minBar+1+g.digits+1+g.unit {
 		r.Text(right-g.unit, 0, text.Truncate(unit, g.unit), screen.Style{Fg: theme.Faint})
 		right -= g.unit + 1
+		prefix = ""
 	}
-	if right-x >= minBar+1+g.digits {
-		r.TextRight(right, 0, num, screen.Style{Fg: g.colour(s, frac), Attr: screen.Bold})
-		right -= g.digits + 1
+	if n := max(g.digits, text.Width(num)) + text.Width(prefix); right-x >= minBar+1+n {
+		r.TextRight(right, 0, num+prefix, screen.Style{Fg: g.colour(s, frac), Attr: screen.Bold})
+		right -= n + 1
 	}
 	bar := chart.Bar
 	if g.thin {

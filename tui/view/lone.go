@@ -53,6 +53,8 @@ func drawLone(r screen.Region, t *store.Topic, c *Context, series []*store.Serie
 	tall := 1
 	if scale > 0 {
 		tall = bigHeight(scale)
+	} else if s := c.main(t); s != nil {
+		value, unit = fitted(t, s, c, w)
 	}
 	drawBigValue(r, max(0, (rows-tall)/2), scale, value, unit, screen.Style{Fg: bigColour(t, c)})
 }
@@ -90,15 +92,12 @@ func drawValues(r screen.Region, t *store.Topic, c *Context, series []*store.Ser
 	names = max(1, min(names, w-digits-loneGap))
 	x := max(0, (w-names-loneGap-digits)/2)
 	for i, s := range series[:shown] {
-		num, unit := valueAt(t, s, c, columnRoom)
 		r.Text(x, y+i, text.Truncate(label(s.Field), names), screen.Style{Fg: theme.Muted})
-		if x+names+loneGap+digits > w {
-			continue
-		}
-		r.TextRight(x+names+loneGap+digits, y+i, num, screen.Style{Fg: theme.Bright})
-		if end := x + names + 1 + digits + 1; unit != "" && end+text.Width(unit) <= w {
-			r.Text(end, y+i, unit, screen.Style{Fg: theme.Faint})
-		}
+		at := x + names + loneGap
+		num, unit := fitted(t, s, c, w-at)
+		at += max(0, digits-text.Width(num))
+		at += r.Text(at, y+i, num, screen.Style{Fg: theme.Bright})
+		r.Text(at+1, y+i, unit, screen.Style{Fg: theme.Faint})
 	}
 	if rest > 0 {
 		r.Text(x, y+shown, "+"+strconv.Itoa(rest)+" more", screen.Style{Fg: theme.Faint})

@@ -2,6 +2,7 @@ package view
 
 import (
 	"math"
+	"strings"
 	"time"
 
 	"topicmux/tui/chart"
@@ -93,6 +94,40 @@ func valueAt(t *store.Topic, s *store.Series, c *Context, room int) (digits, uni
 		return digits, ""
 	}
 	return aligned(f, v)
+}
+
+// fitted returns a series's value and unit in room cells, and the blank between
+// them: without the unit where it does not fit, but with its prefix, and
+// shortened where that does not do; "" where nothing does. Half a number is a
+// wrong one, and so is a number without its prefix.
+func fitted(t *store.Topic, s *store.Series, c *Context, room int) (digits, unit string) {
+	base := unitOf(t, s)
+	for r := room; r > 0; r-- {
+		digits, unit = valueAt(t, s, c, r)
+		if digits = strings.TrimLeft(digits, " "); digits == "" {
+			continue
+		}
+		if n := text.Width(digits); unit != "" && n+1+text.Width(unit) <= room {
+			return digits, unit
+		}
+		if digits += strings.TrimSpace(strings.TrimSuffix(unit, base)); text.Width(digits) <= room {
+			return digits, ""
+		}
+	}
+	return "", ""
+}
+
+// Brief returns the number that stands for a topic in at most room cells, with
+// its prefix and without its unit; "" where there is none, or no room.
+func Brief(t *store.Topic, c *Context, room int) string {
+	for r := room; r > 0; r-- {
+		cell := CellOf(t, c, r, false)
+		digits := strings.TrimLeft(cell.Value, " ")
+		if s := digits + cell.Unit; digits != "" && text.Width(s) <= room {
+			return s
+		}
+	}
+	return ""
 }
 
 // literalAt returns the value of a series that only names something as it

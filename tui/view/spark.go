@@ -106,13 +106,9 @@ func drawNumbers(r screen.Region, t *store.Topic, c *Context, least int, draw fu
 	}
 }
 
-// drawValue is what is left of a view that has no room: the value, from its
-// first digit on.
+// drawValue is what is left of a view that has no room: the value, as far as
+// it fits as a whole.
 func drawValue(r screen.Region, t *store.Topic, c *Context) {
-	value, unit := Headline(t, c)
-	for len(value) > 0 && value[0] == ' ' {
-		value = value[1:]
-	}
-	x := r.Text(0, 0, value, screen.Style{Fg: theme.Bright})
-	r.Text(x+1, 0, unit, screen.Style{Fg: theme.Faint})
+	w, _ := r.Size()
+	r.Text(0, 0, Brief(t, c, w), screen.Style{Fg: theme.Bright})
 }
