@@ -57,6 +57,7 @@ func NewClient(rawURL string, opts Options) (*Client, error) {
 		MaxEvent:    opts.MaxEvent,
 		LastEventID: opts.LastEventID,
 		OnLine:      opts.OnLine,
+		Recognize:   true,
 	})
 	return c, nil
 }
@@ -67,8 +68,9 @@ func NewClient(rawURL string, opts Options) (*Client, error) {
 //   - ctx is done: Run returns ctx.Err().
 //   - handle returns an error: Run returns that error.
 //   - The server answers 204: Run returns nil.
-//   - The server refuses (a *RefusedError or *RedirectError), or an event is too
-//     large (a *LimitError): Run returns the error.
+//   - The server refuses (a *RefusedError or *RedirectError), sends something else
+//     than an event stream (a *NotStreamError), or an event that is too large (a
+//     *LimitError): Run returns the error.
 //   - Options.NoReconnect is set and the connection has ended.
 //
 // Nothing of the client is running when Run has returned. A later Run continues

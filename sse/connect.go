@@ -64,7 +64,7 @@ func (c *Client) receive(ctx context.Context, watch *watched, handle func(Event)
 	for ctx.Err() == nil {
 		ev, err := c.dec.Next()
 		if err != nil {
-			return broken(ctx, err)
+			return broken(ctx, err, c.dec.Unfinished())
 		}
 		// The event is handled whatever happened meanwhile: its id counts.
 		if ev.Type == "$hello" {
@@ -153,15 +153,21 @@ func failure(ctx context.Context, err error) ending {
 	}
 }
 
-// broken is the ending of a stream that ended with err.
-func broken(ctx context.Context, err error) ending {
+// errUnfinished is ErrEnded in the middle of an event.
+var errUnfinished = fmt.Errorf("%w within an event, which is left out", ErrEnded)
+
+// broken is the ending of a stream that ended with err, and perhaps within an event.
+func broken(ctx context.Context, err error, unfinished bool) ending {
 	var tooLarge *LimitError
+	var other *NotStreamError
 	switch {
-	case errors.As(err, &tooLarge):
+	case errors.As(err, &tooLarge), errors.As(err, &other) && other.Kind != KindEmpty:
 		return ending{err: err, final: true}
 	case ctx.Err() != nil:
 		return ending{err: context.Cause(ctx)}
-	case errors.Is(err, io.EOF):
+	case errors.Is(err, io.EOF) && unfinished:
+		return ending{err: errUnfinished}
+	case errors.Is(err, io.EOF), other != nil:
 		return ending{err: ErrEnded}
 	default:
 		return ending{err: fmt.Errorf("the connection broke: %w", err)}

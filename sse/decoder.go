@@ -31,6 +31,10 @@ type DecoderOptions struct {
 	// OnLine is called with each line as it completes, before the event that it
 	// dispatches is returned. Default: none, which costs nothing.
 	OnLine func(Line)
+	// Recognize makes Next return a *NotStreamError where what is read begins as
+	// no event stream does, or ends before anything of one has come. Default: any
+	// bytes are a stream, as in a browser.
+	Recognize bool
 }
 
 // Decoder reads the events of one stream. It is for one goroutine.
@@ -57,6 +61,9 @@ type Decoder struct {
 	retry    time.Duration
 	retrySet bool
 	names    names
+
+	proof *recognizer // until it is an event stream; nil: it is taken for one
+	left  bool        // the stream ended within an event
 }
 
 // NewDecoder returns a decoder that reads from r. It reads ahead, in pieces as
@@ -71,6 +78,9 @@ func NewDecoder(r io.Reader, opts DecoderOptions) *Decoder {
 	}
 	d.ids[0].text = []byte(opts.LastEventID)
 	d.win.src = r
+	if opts.Recognize {
+		d.proof = &recognizer{}
+	}
 	return d
 }
 
@@ -78,13 +88,20 @@ func NewDecoder(r io.Reader, opts DecoderOptions) *Decoder {
 // time stay; whatever was pending is discarded.
 func (d *Decoder) Reset(r io.Reader) {
 	d.win.restart(r)
-	d.err, d.idWanted = nil, false
+	d.err, d.idWanted, d.left = nil, false, false
 	d.endBlock()
+	if d.proof != nil {
+		d.proof = &recognizer{}
+	}
 }
 
 // LastEventID returns the last event id: that of the latest block that was
 // ended by an empty line, whether or not it made an event.
 func (d *Decoder) LastEventID() string { return string(d.ids[d.id].text) }
+
+// Unfinished reports whether the stream ended within an event, which was discarded
+// then: the empty line behind it is missing. Before the end it returns false.
+func (d *Decoder) Unfinished() bool { return d.left }
 
 // Retry returns the reconnection time that the stream asked for last, and
 // whether it asked for any. It counts as soon as its line has ended.
@@ -102,6 +119,11 @@ func (d *Decoder) Next() (ev Event, err error) {
 		if !ok {
 			d.err = d.more()
 			continue
+		}
+		if d.proof != nil {
+			if d.err = d.prove(from, to); d.err != nil {
+				break
+			}
 		}
 		if to-from+d.size > d.limit {
 			d.err = &LimitError{Limit: d.limit}
@@ -157,7 +179,17 @@ func (d *Decoder) more() error {
 	if err := d.account(0); err != nil {
 		return err
 	}
-	return d.win.fill()
+	rest := d.win.buf[d.win.start:d.win.end]
+	if d.proof != nil {
+		if err := d.proof.rest(rest); err != nil {
+			return err
+		}
+	}
+	err := d.win.fill()
+	if errors.Is(err, io.EOF) {
+		return d.end(d.win.buf[d.win.start:d.win.end])
+	}
+	return err
 }
 
 // dispatch ends the block at an empty line (P14). It tells whether there is an

@@ -31,8 +31,11 @@ type RefusedError struct {
 	// Encoding is the answer's Content-Encoding if it is one that cannot be
 	// read, and empty otherwise.
 	Encoding string
+	// Kind is what a body of a known format is that is no text, such as "a PNG image"; empty
+	// for text.
+	Kind string
 	// Line is the first line of the body that is not blank, up to 200
-	// characters, without control characters.
+	// characters, without control characters; empty if it is no text.
 	Line string
 
 	retry bool          // another attempt makes sense
@@ -58,7 +61,10 @@ func (e *RefusedError) Error() string {
 	case e.Status == http.StatusOK:
 		b.WriteString(", not " + MediaType)
 	}
-	if e.Line != "" {
+	switch {
+	case e.Kind != "":
+		b.WriteString(": " + e.Kind)
+	case e.Line != "":
 		b.WriteString(": " + e.Line)
 	}
 	return b.String()
@@ -75,7 +81,7 @@ func refuse(resp *http.Response, body io.Reader, url string) *RefusedError {
 		after:  retryAfter(resp.Header.Get("Retry-After"), time.Now()),
 	}
 	if isReadable(resp) {
-		e.Line = firstLine(body)
+		e.Kind, e.Line = firstLine(body)
 	} else {
 		e.Encoding = clean(resp.Header.Get("Content-Encoding"))
 	}
@@ -107,19 +113,23 @@ func retryAfter(value string, now time.Time) time.Duration {
 	return 0
 }
 
-// firstLine returns the first line of body that is not blank. It reads no more
-// than that.
-func firstLine(body io.Reader) string {
+// firstLine returns the first line of body that is not blank, or what body is if
+// it is of a format that is no text. It reads no more than that.
+func firstLine(body io.Reader) (kind, line string) {
 	r := bufio.NewReader(io.LimitReader(body, refusalBytes))
+	_, _ = r.Peek(1)
+	if begin, _ := r.Peek(r.Buffered()); magicOf(begin) != "" {
+		return magicOf(begin), ""
+	}
 	for {
 		line, err := r.ReadString('\n')
 		for part := range strings.SplitSeq(line, "\r") {
 			if text := clean(part); text != "" {
-				return text
+				return "", text
 			}
 		}
 		if err != nil {
-			return ""
+			return "", ""
 		}
 	}
 }

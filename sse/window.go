@@ -43,6 +43,8 @@ type window struct {
 	// skipLF says that the last line ended in CR, so an LF that comes next
 	// belongs to it (P5).
 	skipLF bool
+	// skipped says that one was there.
+	skipped bool
 	// buf[held:heldEnd] is read but still needed, unless heldEnd is 0.
 	held, heldEnd int
 	calm          int // reads in a row that left little in the window
@@ -99,6 +101,7 @@ func (w *window) lineWithCR() (from, to int, ok bool) {
 		w.skipLF = false
 		if w.buf[w.start] == '\n' {
 			w.start++
+			w.skipped = true
 		}
 	}
 	from = w.start
