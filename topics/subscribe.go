@@ -76,30 +76,25 @@ func (h *Hub) subscribe(want Subscribe) (*Subscription, error) {
 		if err != nil {
 			return nil, err
 		}
-		if begun {
-			err = m.build()
-		} else {
+		if !begun {
 			m.mu.Lock()
+		} else if err := m.build(); err != nil {
+			feeds := m.dissolve()
+			m.mu.Unlock()
+			m.scatter(feeds)
+			return nil, err
 		}
-		var s *Subscription
-		if err == nil {
-			s, err = m.subscribe(want)
+		if !m.dissolved.Load() {
+			return m.subscribe(want)
 		}
-		feeds := m.dissolve()
-		m.mu.Unlock()
-		m.scatter(feeds)
-		if s != nil || err != nil {
-			return s, err
-		}
+		m.mu.Unlock() // the next one will be another
 	}
 }
 
-// subscribe adds a subscriber, unless there is nothing to deliver. It returns nil if
-// the merge has just been dissolved. The caller holds m.mu.
+// subscribe adds a subscriber, unless there is nothing to deliver. The caller holds
+// m.mu, which is let go of: what is to be read before the window is found out without
+// holding up others, topic by topic.
 func (m *merge) subscribe(want Subscribe) (*Subscription, error) {
-	if m.dissolved.Load() {
-		return nil, nil
-	}
 	complete := m.complete()
 	m.reach(m.hub.seq.Load())
 	s := &Subscription{
@@ -110,42 +105,51 @@ func (m *merge) subscribe(want Subscribe) (*Subscription, error) {
 	if s.ready == nil {
 		s.bell = make(chan struct{}, 1)
 	}
-	switch {
-	case want.LastEventID != "":
-		s.resumeAfter(want.LastEventID)
-	case want.Last > 0:
-		s.beginWith(uint64(want.Last), want.Since)
-	}
-	if complete && s.replay == nil {
-		return nil, ErrComplete
+	var r *replay
+	if want.LastEventID != "" || want.Last > 0 {
+		r = s.newReplay()
 	}
 	m.add(s)
+	m.mu.Unlock()
+	switch {
+	case want.LastEventID != "":
+		s.resumeAfter(r, want.LastEventID)
+	case want.Last > 0:
+		s.beginWith(r, uint64(want.Last), want.Since)
+	}
+	if complete && s.replay == nil {
+		m.leave(s)
+		return nil, ErrComplete
+	}
 	return s, nil
 }
 
 // beginWith plans to deliver the last n events of each topic up to the seam, as
 // far as they are of that time or later.
-func (s *Subscription) beginWith(n uint64, since time.Time) {
+func (s *Subscription) beginWith(r *replay, n uint64, since time.Time) {
 	oldest := int64(math.MinInt64)
 	if !since.IsZero() {
 		oldest = since.UnixNano()
 	}
-	r := s.newReplay()
-	for i, f := range s.merge.feeds {
-		r.marks[i] = f.topic.last(n, oldest, r.ends[i].next)
+	for i, f := range r.feeds {
+		r.marks[i] = f.topic.last(n, oldest, r.ends[i])
 	}
 	s.plan(r)
 }
 
-// last returns where a reader stands that has n events before index end to come,
-// or fewer: of those older than a time in Unix nanoseconds only the newest event.
-func (t *Topic) last(n uint64, oldest int64, end uint64) mark {
+// last returns where a reader stands that has n events before the end to come, or
+// fewer: of those older than a time in Unix nanoseconds only the newest event. What
+// has fallen out by now is none of them.
+func (t *Topic) last(n uint64, oldest int64, end mark) mark {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	log := &t.log
 	log.expire(t.hub)
-	next := log.since(oldest, max(log.first, end-min(n, end)), end)
-	if next > log.first && next < log.next {
+	next := log.since(oldest, max(log.first, end.next-min(n, end.next)), end.next)
+	switch {
+	case next >= end.next: // it may have all fallen out
+		return end
+	case next > log.first:
 		return mark{next, log.at(next - 1).seq}
 	}
 	return mark{next, log.dropped}
@@ -154,14 +158,12 @@ func (t *Topic) last(n uint64, oldest int64, end uint64) mark {
 // resumeAfter plans to deliver everything up to the seam that came after the id,
 // and to tell what is lost. An id of another life, from the future, or none at
 // all says nothing of what was seen of this life: then it is all.
-func (s *Subscription) resumeAfter(asked string) {
-	m := s.merge
+func (s *Subscription) resumeAfter(r *replay, asked string) {
 	id, err := ParseID(asked)
-	ours := err == nil && id.Epoch == m.hub.epoch && id.Seq <= m.hub.seq.Load()
-	r := s.newReplay()
+	ours := err == nil && id.Epoch == r.hub.epoch && id.Seq <= r.until
 	s.resume = &Resume{Asked: asked, Restarted: !ours}
 	s.seen = id
-	for i, f := range m.feeds {
+	for i, f := range r.feeds {
 		lost := f.topic.resume(id, ours, r.until, r.ends[i], &r.marks[i])
 		if lost != nil {
 			s.gaps = append(s.gaps, *lost)
