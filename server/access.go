@@ -15,20 +15,20 @@ import (
 func (a *Access) find(secret string) *Token {
 	hash := sha256.Sum256([]byte(secret))
 	found := -1
-	for i := range a.tokens {
-		same := subtle.ConstantTimeCompare(hash[:], a.tokens[i].hash[:])
+	for i, t := range a.tokens {
+		same := subtle.ConstantTimeCompare(hash[:], t.hash[:])
 		found = subtle.ConstantTimeSelect(same, i, found)
 	}
 	if found < 0 {
 		return nil
 	}
-	return &a.tokens[found]
+	return a.tokens[found]
 }
 
 // admit finds out whose request it is. Without tokens it is everybody's.
 func (s *Server) admit(r *request) error {
 	secret, err := r.credentials()
-	if err != nil || s.opts.Access == nil {
+	if err != nil || r.settings.Access == nil {
 		return err
 	}
 	if secret == "" {
@@ -37,7 +37,7 @@ func (s *Server) admit(r *request) error {
 		}
 		return unauthorized("a token is wanted")
 	}
-	if r.token = s.opts.Access.find(secret); r.token == nil {
+	if r.token = r.settings.Access.find(secret); r.token == nil {
 		return unauthorized("that token is not known")
 	}
 	return tooOften("with this token", s.limiter.token(r.token, time.Now()))
@@ -90,7 +90,7 @@ func (r *request) hideToken() error {
 
 // mayRead returns why the request may not see the topic, or nil.
 func (s *Server) mayRead(r *request, n topics.Name) error {
-	if s.opts.Access == nil || r.token != nil && r.token.read.match(n) {
+	if r.settings.Access == nil || r.token != nil && r.token.read.match(n) {
 		return nil
 	}
 	return r.forbidden("may not read " + n.String())
@@ -99,7 +99,7 @@ func (s *Server) mayRead(r *request, n topics.Name) error {
 // mayPublish returns why the request may not publish on the topic, declare it or
 // complete it, or nil.
 func (s *Server) mayPublish(r *request, n topics.Name) error {
-	if s.opts.Access == nil || r.token != nil && r.token.write.match(n) {
+	if r.settings.Access == nil || r.token != nil && r.token.write.match(n) {
 		return nil
 	}
 	return r.forbidden("may not publish on " + n.String())
@@ -107,7 +107,7 @@ func (s *Server) mayPublish(r *request, n topics.Name) error {
 
 // mayAdmin returns why the request may not deal with sessions, or nil.
 func (s *Server) mayAdmin(r *request) error {
-	if s.opts.Access == nil || r.token != nil && r.token.admin {
+	if r.settings.Access == nil || r.token != nil && r.token.admin {
 		return nil
 	}
 	return r.forbidden("is not for administrators")
@@ -115,7 +115,7 @@ func (s *Server) mayAdmin(r *request) error {
 
 // mayMetrics returns why the request may not see the metrics, or nil.
 func (s *Server) mayMetrics(r *request) error {
-	if s.opts.Access == nil || r.token != nil && r.token.metrics {
+	if r.settings.Access == nil || r.token != nil && r.token.metrics {
 		return nil
 	}
 	return r.forbidden("may not see the metrics")
@@ -125,7 +125,7 @@ func (s *Server) mayMetrics(r *request) error {
 // of which it must be allowed to see, or else all that it may see.
 func (s *Server) readable(r *request) (topics.Selection, error) {
 	asked, err := r.selection()
-	if err != nil || s.opts.Access == nil {
+	if err != nil || r.settings.Access == nil {
 		return asked, err
 	}
 	if r.token == nil || !r.token.read.some {
@@ -151,9 +151,13 @@ func (r *request) forbidden(what string) *fault {
 }
 
 // holder is the name of the request's token, or "" where there are no tokens.
-func (r *request) holder() string {
-	if r.token == nil {
+func (r *request) holder() string { return r.token.holder() }
+
+// holder is the name of a token, and "" of none. What belongs to a token belongs to
+// its name, and stays so when its secret or its rights change.
+func (t *Token) holder() string {
+	if t == nil {
 		return ""
 	}
-	return r.token.name
+	return t.name
 }

@@ -22,7 +22,7 @@ func (s *Server) account(r *request) {
 	status := r.ctx.Response.StatusCode()
 	s.answered.count(r.route, status)
 	connOf(r.ctx).answered = true
-	if s.opts.AccessLog == nil {
+	if s.settings.Load().AccessLog == nil {
 		return
 	}
 	s.access(connOf(r.ctx), "request",
@@ -39,14 +39,14 @@ func (s *Server) account(r *request) {
 // accountUnasked counts what is answered where no request was read, and logs it.
 func (s *Server) accountUnasked(c *conn, why *fault) {
 	s.answered.count(unmatched, why.status)
-	if s.opts.AccessLog != nil {
+	if s.settings.Load().AccessLog != nil {
 		s.access(c, "request", slog.Int("status", why.status))
 	}
 }
 
 // logEnd logs the end of a stream, or of an answer of a responder.
 func (s *Server) logEnd(what string, c *conn, token *Token, path string, begun time.Time, how end, p topics.Progress) {
-	if s.opts.AccessLog == nil {
+	if s.settings.Load().AccessLog == nil {
 		return
 	}
 	s.access(c, what,
@@ -78,7 +78,7 @@ func since(begun time.Time) slog.Attr {
 // access writes a line of the access log, if there is one.
 func (s *Server) access(c *conn, what string, attrs ...slog.Attr) {
 	attrs = append([]slog.Attr{slog.String("remote", c.RemoteAddr().String())}, attrs...)
-	s.opts.AccessLog.LogAttrs(context.Background(), slog.LevelInfo, what, attrs...)
+	s.settings.Load().AccessLog.LogAttrs(context.Background(), slog.LevelInfo, what, attrs...)
 }
 
 // logged returns the request's path and query as a log may show them: without

@@ -75,7 +75,7 @@ func (s *Server) ask(r *request) error {
 		question: Question{body, r.header("Content-Type")},
 		token:    r.token, path: n.String(), begun: r.begun, buf: streamHead(r),
 	}
-	if s.opts.AccessLog != nil {
+	if r.settings.AccessLog != nil {
 		a.asked = r.logged()
 	}
 	var ctx context.Context
@@ -88,6 +88,11 @@ func (s *Server) ask(r *request) error {
 		f := refuse(http.StatusServiceUnavailable, "too many questions at once", "try again in a few seconds").because(refusedAnswer)
 		f.retry = true
 		return f
+	}
+	if !s.holds(a.token) { // since now Update finds the answer, but it may have looked before
+		s.answers.remove(a)
+		a.stop(nil)
+		return errRevoked
 	}
 	a.conn.become = func() { a.run(ctx) }
 	r.ctx.HijackSetNoResponse(true)

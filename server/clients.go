@@ -80,10 +80,7 @@ func (st *stream) describe() client {
 		Name: st.client, Address: st.conn.RemoteAddr().String(), Topics: st.sub.Selection().String(),
 		Since: st.begun.UTC().Truncate(time.Millisecond), Last: p.Last.String(),
 		Events: p.Events, Bytes: p.Bytes, Gaps: p.Gaps, Missed: p.Missed,
-		Lag: lag{l.Events, l.Bytes}, Waiting: st.waiting(),
-	}
-	if st.token != nil {
-		c.Token = st.token.name
+		Token: st.token.holder(), Lag: lag{l.Events, l.Bytes}, Waiting: st.waiting(),
 	}
 	return c
 }
@@ -185,7 +182,7 @@ func (s *Server) allowOne(r *request) error {
 // Whoever holds the token of the session may do that, too.
 func (s *Server) cutOne(r *request) error {
 	st := s.sessions.find(r.path[1])
-	if st == nil || st.token != r.token {
+	if st == nil || st.token.holder() != r.token.holder() {
 		if err := s.mayAdmin(r); err != nil {
 			return err
 		}

@@ -27,7 +27,11 @@ type conn struct {
 
 	busy   atomic.Bool // a request is being answered
 	ending atomic.Bool // the server ends: no further request is waited for
-	inflow atomic.Bool // the request's body is taken for as long as it comes
+
+	// feeder is the token for which the request's body is taken for as long as it
+	// comes, or nil while there is no such body.
+	feeder  atomic.Pointer[*Token]
+	revoked atomic.Bool // that token is not valid any more
 
 	// What follows belongs to the goroutine that serves the connection.
 	stream  *stream  // what the connection has become, or nil
@@ -71,8 +75,8 @@ func (c *conn) finish() {
 	switch {
 	case !c.busy.Load():
 		c.cut()
-	case c.inflow.Load():
-		_ = c.SetReadDeadline(time.Unix(1, 0)) // long ago
+	case c.feeder.Load() != nil:
+		c.wake()
 	}
 }
 
@@ -94,6 +98,15 @@ func (c *conn) reserve(n int) error { return c.request.reserve(c, n) }
 
 // release gives n bytes back that the request had.
 func (c *conn) release(n int) { c.request.release(c, n) }
+
+// revoke ends the body that is taken for as long as it comes.
+func (c *conn) revoke() {
+	c.revoked.Store(true) // before the read ends
+	c.wake()
+}
+
+// wake has a read end at once, with the error of one that took too long.
+func (c *conn) wake() { _ = c.SetReadDeadline(time.Unix(1, 0)) }
 
 // Read passes on what is a request, or part of one. It notes when the client has
 // ended, or was late: fasthttp does not tell a body that was read to its end from

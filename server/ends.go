@@ -23,6 +23,7 @@ const (
 	endReplaced            // another connection took the session over
 	endEnded               // the session was ended
 	endCut                 // the connection was cut on request
+	endRevoked             // its token is not valid any more
 	endFailed              // the server failed
 	ends                   // how many there are
 )
@@ -38,6 +39,7 @@ var endNames = [ends]string{
 	endReplaced: "replaced",
 	endEnded:    "ended",
 	endCut:      "cut",
+	endRevoked:  "revoked",
 	endFailed:   "failed",
 }
 
@@ -50,6 +52,8 @@ func endOf(why error) end {
 		return endEnded
 	case errors.Is(why, errCut):
 		return endCut
+	case errors.Is(why, errRevoked):
+		return endRevoked
 	case errors.Is(why, errDrained), errors.Is(why, net.ErrClosed): // it took too long to drain
 		return endDrained
 	case errors.Is(why, errComplete):

@@ -51,6 +51,10 @@ func (s *Server) events(r *request) error {
 		f.retry = true
 		return f
 	}
+	if !s.holds(st.token) { // since now Update finds the stream, but it may have looked before
+		s.streams.remove(st)
+		return errRevoked
+	}
 	if err := st.subscribe(want.Subscribe); err != nil {
 		s.streams.remove(st)
 		return s.unsubscribed(r, err)

@@ -14,7 +14,7 @@ import (
 // read; handle goes on from there.
 func (s *Server) expectContinue(ctx *fasthttp.RequestCtx) int {
 	c := connOf(ctx)
-	r := newRequest(ctx)
+	r := s.newRequest(ctx)
 	r.waits = true
 	if s.respond(r) {
 		c.unread = true // the body, which may be on its way all the same

@@ -46,7 +46,7 @@ func (s *Server) feed(r *request, open func(body) intake) error {
 		}
 		in := open(body{conn: c, rest: s.newInflow(r)})
 		o := s.pour(in, func(n topics.Name) error { return s.mayPublish(r, n) })
-		c.inflow.Store(false)
+		c.feeder.Store(nil)
 		return o.tell(r)
 	}
 	whole, err := r.body(s.opts.MaxBody)
@@ -142,7 +142,11 @@ func (s *Server) newInflow(r *request) io.Reader {
 		return bytes.NewReader(r.ctx.Request.Body())
 	}
 	c := connOf(r.ctx)
-	c.inflow.Store(true) // before the first look at ending, as finish does it the other way round
+	c.revoked.Store(false)
+	c.feeder.Store(&r.token) // before the first look at why to stop: finish and Update do it the other way round
+	if !s.holds(r.token) {
+		c.revoked.Store(true)
+	}
 	return &inflow{r: r, conn: c, src: src, patience: s.opts.FeedTimeout}
 }
 
@@ -150,16 +154,16 @@ func (s *Server) newInflow(r *request) io.Reader {
 // the end of a whole body.
 func (f *inflow) Read(p []byte) (int, error) {
 	f.arm()
-	if f.conn.ending.Load() {
-		return 0, errDraining
+	if why := f.conn.stopped(); why != nil {
+		return 0, why
 	}
 	n, err := f.src.Read(p)
 	f.got += n
 	switch {
 	case err == nil:
 		return n, nil
-	case f.conn.late && f.conn.ending.Load():
-		return n, errDraining
+	case f.conn.late && f.conn.stopped() != nil:
+		return n, f.conn.stopped()
 	case f.conn.late:
 		return n, errSilent
 	case f.conn.bad != nil && !errors.Is(err, io.EOF):
@@ -173,6 +177,17 @@ func (f *inflow) Read(p []byte) (int, error) {
 		return n, io.EOF
 	}
 	return n, errCutOff
+}
+
+// stopped returns why a body is not taken any further, or nil.
+func (c *conn) stopped() error {
+	switch {
+	case c.revoked.Load():
+		return errRevoked
+	case c.ending.Load():
+		return errDraining
+	}
+	return nil
 }
 
 // whole reports whether a body that has ended is complete.

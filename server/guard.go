@@ -47,12 +47,12 @@ func (h hosts) allow(hostport string) bool {
 // guard returns why the request is refused whatever it asks for, or nil.
 func (s *Server) guard(r *request) error {
 	host := r.header("Host")
-	if !s.hosts.allow(host) || !s.hosts.allow(r.host) {
+	if !r.settings.hosts.allow(host) || !r.settings.hosts.allow(r.host) {
 		return refuse(http.StatusForbidden, "requests for this host are refused",
 			"ask for localhost or 127.0.0.1; other names must be allowed when the server is started").because(refusedHost)
 	}
 	origin := r.header("Origin")
-	allowed := origin != "" && slices.Contains(s.opts.AllowOrigins, origin)
+	allowed := origin != "" && slices.Contains(r.settings.AllowOrigins, origin)
 	s.cors(r, origin, allowed)
 	r.crossOrigin = !allowed && s.crossOrigin(r, origin, host)
 	if r.crossOrigin && r.method != http.MethodGet && r.method != http.MethodHead && r.method != http.MethodOptions {
@@ -84,7 +84,7 @@ func (s *Server) crossOrigin(r *request, origin, host string) bool {
 		return true
 	}
 	own := strings.EqualFold(page.Host, host) && (page.Scheme == "https" || !connOf(r.ctx).secure())
-	return !own && !slices.Contains(s.opts.AllowOrigins, page.Scheme+"://"+page.Host)
+	return !own && !slices.Contains(r.settings.AllowOrigins, page.Scheme+"://"+page.Host)
 }
 
 // ownPage returns why the request may not deal with sessions, or nil: it comes from
@@ -99,7 +99,7 @@ func (r *request) ownPage() error {
 
 // cors tells a browser what a page of an allowed origin may do.
 func (s *Server) cors(r *request, origin string, allowed bool) {
-	if len(s.opts.AllowOrigins) > 0 {
+	if len(r.settings.AllowOrigins) > 0 {
 		r.set("Vary", "Origin")
 	}
 	if !allowed {

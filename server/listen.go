@@ -9,7 +9,7 @@ import (
 
 // check returns why the listener must not be served, or nil.
 func (s *Server) check(ln net.Listener) error {
-	if s.opts.Access != nil || s.opts.AllowRemote || local(ln.Addr()) {
+	if s.settings.Load().Access != nil || s.opts.AllowRemote || local(ln.Addr()) {
 		return nil
 	}
 	return fmt.Errorf("serve on %s: %w", ln.Addr(), ErrRemote)

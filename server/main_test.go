@@ -36,6 +36,7 @@ type house struct {
 	log  chan string // messages, and the attribute why
 
 	secure *tls.Config // of clients, or nil
+	server *server.Server
 }
 
 // run starts a server on loopback, which ends with the test.
@@ -62,10 +63,11 @@ func runOn(t *testing.T, ln net.Listener, hubOpts topics.Options, opts server.Op
 		done: make(chan error, 1), log: make(chan string, 4096),
 	}
 	opts.Logger = slog.New(journal(h.log))
+	h.server = server.New(h.hub, opts)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		h.done <- server.Run(ctx, h.hub, ln, sources, opts)
+		h.done <- h.server.Run(ctx, ln, sources)
 	}()
 	t.Cleanup(func() {
 		stop()

@@ -1,9 +1,11 @@
 package server
 
 import (
+	"maps"
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -50,13 +52,13 @@ type limiter struct {
 	mu     sync.Mutex // guards what follows
 	young  map[netip.Addr]*bucket
 	old    map[netip.Addr]*bucket
-	tokens map[*Token]*bucket // the tokens of Options.Access: a fixed number
+	tokens map[string]*bucket // by the name of the token
 }
 
 func newLimiter(opts Options) *limiter {
 	return &limiter{
 		addressRate: float64(opts.AddressRate), tokenRate: float64(opts.TokenRate),
-		young: map[netip.Addr]*bucket{}, tokens: map[*Token]*bucket{},
+		young: map[netip.Addr]*bucket{}, tokens: map[string]*bucket{},
 	}
 }
 
@@ -95,12 +97,21 @@ func (l *limiter) bucket(source netip.Addr) *bucket {
 func (l *limiter) token(t *Token, now time.Time) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	b := l.tokens[t]
+	b := l.tokens[t.name]
 	if b == nil {
 		b = &bucket{}
-		l.tokens[t] = b
+		l.tokens[t.name] = b
 	}
 	return b.take(l.tokenRate, now)
+}
+
+// keep forgets the tokens that are not among these.
+func (l *limiter) keep(a *Access) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	maps.DeleteFunc(l.tokens, func(name string, _ *bucket) bool {
+		return a == nil || !slices.ContainsFunc(a.tokens, func(t *Token) bool { return t.name == name })
+	})
 }
 
 // sourceOf returns who an address counts for: one IPv4 address, or the /64 of an

@@ -27,13 +27,17 @@ type request struct {
 	token  *Token // whose request it is; nil without tokens and on open routes
 	begun  time.Time
 
-	handler handler // what answers it, or nil
+	handler  handler   // what answers it, or nil
+	settings *settings // that it goes by
 
 	crossOrigin bool // a page of another origin sent it, which is not allowed
 }
 
-func newRequest(ctx *fasthttp.RequestCtx) *request {
-	return &request{ctx: ctx, method: string(ctx.Method()), route: unmatched, begun: time.Now()}
+func (s *Server) newRequest(ctx *fasthttp.RequestCtx) *request {
+	return &request{
+		ctx: ctx, method: string(ctx.Method()), route: unmatched, begun: time.Now(),
+		settings: s.settings.Load(),
+	}
 }
 
 // parse takes the request target apart. It is done here, not by fasthttp, whose

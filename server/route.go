@@ -77,7 +77,7 @@ func (s *Server) handle(ctx *fasthttp.RequestCtx) {
 	c := connOf(ctx)
 	r := c.waiting
 	if c.waiting = nil; r == nil {
-		r = newRequest(ctx)
+		r = s.newRequest(ctx)
 	}
 	r.waits = false
 	s.respond(r)
@@ -218,7 +218,7 @@ func (s *Server) recover(r *request) {
 
 // malformed answers what fasthttp could not read.
 func (s *Server) malformed(ctx *fasthttp.RequestCtx, err error) {
-	r := newRequest(ctx)
+	r := s.newRequest(ctx)
 	defer s.account(r)
 	c := connOf(ctx)
 	c.unread = true

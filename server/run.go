@@ -13,13 +13,17 @@ import (
 // nil then, and an error when it could not serve. Every goroutine that it
 // started has ended when it returns, the hub and the listener are closed.
 func Run(ctx context.Context, hub *topics.Hub, ln net.Listener, sources []topics.Source, opts Options) error {
+	return New(hub, opts).Run(ctx, ln, sources)
+}
+
+// Run is the function Run for a server that was made already.
+func (s *Server) Run(ctx context.Context, ln net.Listener, sources []topics.Source) error {
 	publishing, stop := context.WithCancel(ctx)
 	defer stop()
-	supervisor := topics.Supervise(publishing, hub, sources...)
+	supervisor := topics.Supervise(publishing, s.hub, sources...)
 
 	serving, end := context.WithCancel(context.WithoutCancel(ctx))
 	defer end()
-	s := New(hub, opts)
 	served := make(chan error, 1)
 	go func() { served <- s.Serve(serving, ln) }() // received from below, whatever happens
 
@@ -33,7 +37,7 @@ func Run(ctx context.Context, hub *topics.Hub, ln net.Listener, sources []topics
 	s.draining.Store(true)
 	stop()
 	supervisor.Wait()
-	hub.Close()
+	s.hub.Close()
 	end()
 	if !failed {
 		err = <-served

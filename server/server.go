@@ -19,10 +19,13 @@ const name = "topicmux"
 
 // Server serves one hub. It is made by [New] and serves once.
 type Server struct {
-	hub   *topics.Hub
-	opts  Options
-	http  *fasthttp.Server
-	hosts hosts
+	hub  *topics.Hub
+	opts Options
+	http *fasthttp.Server
+
+	settings atomic.Pointer[settings]
+	updating sync.Mutex // one changes them at a time; guards addr
+	addr     net.Addr   // that it listens on, or nil
 
 	limiter *limiter
 	budget  budget
@@ -54,6 +57,9 @@ type Server struct {
 // [HubOptions].
 func New(hub *topics.Hub, opts Options) *Server {
 	s := &Server{hub: hub, opts: opts.withDefaults(), gate: newGate(), scrapes: newScrapes(), answered: newTally(opts.Responders)}
+	s.settings.Store(newSettings(Settings{
+		Access: opts.Access, AllowHosts: opts.AllowHosts, AllowOrigins: opts.AllowOrigins, AccessLog: opts.AccessLog,
+	}, nil))
 	s.gather = newMetrics(s)
 	s.limiter = newLimiter(s.opts)
 	s.budget.max = int64(s.opts.MaxInFlight)
@@ -110,7 +116,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		_ = ln.Close()
 		return errServing
 	}
-	s.hosts = newHosts(ln.Addr(), s.opts.AllowHosts)
+	s.listening(ln.Addr())
 	s.opts.Logger.Debug("serving", "addr", ln.Addr().String())
 
 	quit := make(chan struct{})

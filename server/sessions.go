@@ -36,7 +36,7 @@ type sessions struct {
 
 // An absence is a session that was ended.
 type absence struct {
-	token *Token // whose it was
+	token string // the name of the token whose it was, or ""
 	until time.Time
 }
 
@@ -49,7 +49,7 @@ func (ss *sessions) enter(st *stream, now time.Time) (before *stream, err error)
 		return nil, errEnded
 	}
 	before = ss.open[st.client]
-	if before != nil && before.token != st.token {
+	if before != nil && before.token.holder() != st.token.holder() {
 		return nil, errTaken
 	}
 	if ss.open == nil {
@@ -62,7 +62,7 @@ func (ss *sessions) enter(st *stream, now time.Time) (before *stream, err error)
 // away reports whether the name gets 204. The caller holds ss.mu.
 func (ss *sessions) away(name string, token *Token, now time.Time) bool {
 	a, ok := ss.ended[name]
-	return ok && a.token == token && now.Before(a.until)
+	return ok && a.token == token.holder() && now.Before(a.until)
 }
 
 // leave forgets a stream that has ended, unless its name is another's by now.
@@ -101,7 +101,7 @@ func (ss *sessions) end(name string, now time.Time) *stream {
 	if len(ss.ended) >= maxEnded {
 		ss.forget(now)
 	}
-	ss.ended[name] = absence{st.token, now.Add(endedTime)}
+	ss.ended[name] = absence{st.token.holder(), now.Add(endedTime)}
 	return st
 }
 

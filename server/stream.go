@@ -74,7 +74,7 @@ func newStream(s *Server, r *request, want wish) *stream {
 		begun:   r.begun,
 	}
 	st.turns.Store(taken) // by open
-	if s.opts.AccessLog != nil {
+	if r.settings.AccessLog != nil {
 		st.asked = r.logged()
 	}
 	return st

@@ -133,7 +133,7 @@ var everything = func() topics.Pattern {
 }()
 
 // Access says who may do what: the tokens. It is made by [NewAccess].
-type Access struct{ tokens []Token }
+type Access struct{ tokens []*Token }
 
 // maxTokens bounds what each request is compared with: all of them, always.
 const maxTokens = 1024
@@ -147,6 +147,7 @@ func NewAccess(tokens ...Token) (*Access, error) {
 	case len(tokens) > maxTokens:
 		return nil, fmt.Errorf("there are %d tokens, at most %d are taken", len(tokens), maxTokens)
 	}
+	a := &Access{}
 	names, hashes := map[string]bool{}, map[[sha256.Size]byte]string{}
 	for _, t := range tokens {
 		if t.name == "" {
@@ -159,6 +160,7 @@ func NewAccess(tokens ...Token) (*Access, error) {
 			return nil, fmt.Errorf("tokens %q and %q have the same secret", other, t.name)
 		}
 		names[t.name], hashes[t.hash] = true, t.name
+		a.tokens = append(a.tokens, &t)
 	}
-	return &Access{append([]Token(nil), tokens...)}, nil
+	return a, nil
 }
