@@ -15,13 +15,7 @@ type Evidence struct {
 
 // Note takes a member: its path and its value as JSON writes it.
 func (e *Evidence) Note(path, value []byte) {
-	if keyPaths.may(path) {
-		e.noteKey(path, value)
-	}
-}
-
-func (e *Evidence) noteKey(path, value []byte) {
-	k := byPath[string(path)]
+	k := find(path)
 	if k == nil || len(value) == 0 {
 		return
 	}

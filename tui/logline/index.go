@@ -14,30 +14,35 @@ func (s *pathSet) may(path []byte) bool {
 	return uint(len(path)-1) < longestPath && s[path[0]]>>uint(len(path))&1 != 0
 }
 
-// The keys by their paths, and the paths that lead to several of them.
+// The keys by their paths, the paths that lead to several of them, and both.
 var (
 	byPath  = make(map[string]*key)
 	parents = make(map[string]bool)
 
-	keyPaths, parentPaths = func() (keyPaths, parentPaths pathSet) {
+	paths = func() (paths pathSet) {
 		for i := range keys {
 			path := keys[i].path
 			byPath[path] = &keys[i]
-			keyPaths.add(path)
+			paths.add(path)
 			for j, c := range path {
 				if c == '.' {
 					parents[path[:j]] = true
-					parentPaths.add(path[:j])
+					paths.add(path[:j])
 				}
 			}
 		}
-		return keyPaths, parentPaths
+		return paths
 	}()
 )
 
+// May reports whether a member of that path can tell what an object is. It is
+// quick, and wrong at times: only where it is false, Evidence and HasKeys need
+// not see the path.
+func May(path []byte) bool { return paths.may(path) }
+
 // find returns the key of that path, or nil.
 func find(path []byte) *key {
-	if !keyPaths.may(path) {
+	if !paths.may(path) {
 		return nil
 	}
 	return byPath[string(path)]
@@ -45,4 +50,4 @@ func find(path []byte) *key {
 
 // HasKeys reports whether members of the member of that path can tell what an
 // object is, so that Evidence wants to see them.
-func HasKeys(path []byte) bool { return parentPaths.may(path) && parents[string(path)] }
+func HasKeys(path []byte) bool { return parents[string(path)] }

@@ -24,9 +24,6 @@ type Field struct{ Key, Value string }
 // program in that of its container.
 const maxNested = 2
 
-// maxShort is how long a word can be that is a payload by itself.
-const maxShort = 24
-
 // Scan returns the level of a line of text, None when it tells none, and
 // whether it is written as loggers write. It allocates nothing, unless the line
 // holds a JSON object of a container's program.
@@ -35,9 +32,6 @@ func Scan(b []byte) (l Level, known bool) { return scan(b, 0) }
 func scan(b []byte, depth int) (l Level, known bool) {
 	if l = usualLevel(b); l != None {
 		return l, true
-	}
-	if isWord(b) {
-		return lineLevel(b), false
 	}
 	m := match{b: header(b), depth: depth}
 	m.message = -1
@@ -82,17 +76,13 @@ func usualLevel(b []byte) Level {
 	return None
 }
 
-// isWord reports whether b is a short word, which is no line.
-func isWord(b []byte) bool {
-	if len(b) > maxShort {
-		return false
+// Word returns the level of a payload of one word, which is one in capitals. It
+// is what Scan finds, and quick.
+func Word(b []byte) Level {
+	if !isUpper(b) {
+		return None
 	}
-	for _, c := range b {
-		if !isLetter(c) {
-			return false
-		}
-	}
-	return true
+	return lineLevel(b)
 }
 
 // scanInner returns the level of a message that may be a log line.

@@ -28,6 +28,9 @@ const headerText = 4 << 10
 // lineLevel returns the level that a text tells, and whether it is a log line.
 // Colours do not count.
 func (s *Store) lineLevel(data []byte) (l Level, known bool) {
+	if isWord(data) {
+		return logline.Word(data), false
+	}
 	data = data[:min(len(data), headerText)]
 	if bytes.IndexByte(data, 0x1b) >= 0 {
 		s.plain, _ = text.AppendBlock(s.plain[:0], data, headerText)

@@ -23,6 +23,7 @@ func TestLogLinesOfLoggers(t *testing.T) {
 		{"\x1b[90m6:00PM\x1b[0m \x1b[32mINF\x1b[0m ready \x1b[36mport=\x1b[0m8080", store.LevelInfo, "ready", "port=8080", true},
 		{"\x1b[2m2026-11-27T18:00:00.1Z\x1b[0m \x1b[33m WARN\x1b[0m \x1b[2mapi::db\x1b[0m: slow", store.LevelWarn, "slow", "logger=api::db", true},
 		{"\x1b[31;1mERROR\x1b[0m no route", store.LevelError, "no route", "", false},
+		{"\x1b[33mWARN\x1b[m x", store.LevelWarn, "x", "", false},
 		{`"2026-11-27 18:00:00 ERROR caf\u00e9 \"x\""`, store.LevelError, `café "x"`, "", true},
 		{`{"level":"info","msg":"M\u00fcller\u001b[31m \u202epaid"}`, store.LevelInfo, "Müller paid", "", false},
 		{`{"log":"\u001b[33mWARN\u001b[0m slow\n","stream":"stderr","time":"2026-11-27T18:00:00Z"}`, store.LevelWarn, "slow", "stream=stderr", true},

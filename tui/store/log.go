@@ -31,9 +31,6 @@ type record struct {
 	fields   bool // the text is a JSON log line
 	line     bool // the text is a log line
 	gap      *Gap
-
-	hash uint64 // of the line without its time; 0: not known yet
-	run  uint32 // times in a row that the line has come; 0: not known yet
 }
 
 // span returns the bytes it takes: one even if there are none, so that no two
@@ -45,6 +42,8 @@ func (r *record) span() int { return max(int(r.idLen)+int(r.textLen), 1) }
 type log struct {
 	records []record // a ring
 	head, n int      // its oldest entry, its length
+
+	repeats []repeat // by ordinal modulo its length; nil until somebody asks
 
 	buf  []byte // a ring of ids and texts, each in one piece
 	next int    // where the next one goes

@@ -31,10 +31,13 @@ func (s *Store) receive(t *Topic, in *arrival) {
 	}
 	r := record{when: in.when, at: in.at, ordinal: t.Count, size: len(in.data)}
 	suggested := s.digest(t, in, &r, broken)
-	json, rows := s.walked(in.data), s.walk.elements.objects // an extractor walks, too
-	t.leveled = t.leveled || r.level != LevelNone
-	if r.level >= LevelError {
-		t.countError(in.when, &s.memory)
+	if r.level != LevelNone {
+		t.seeLevel(r.level, in.when, &s.memory)
+	}
+	large := len(in.data) > maxEventText
+	json := large && s.walked(in.data) // now: an extractor walks, too
+	if large {
+		t.largeRows = s.walk.elements.objects
 	}
 	if s.opts.Fields != nil {
 		s.extract(t, bytes.TrimSpace(in.data), in.when)
@@ -48,16 +51,15 @@ func (s *Store) receive(t *Topic, in *arrival) {
 		t.objects.events = false
 	}
 	t.log.add(r, in.id, in.data, &s.memory)
-	if len(in.data) > maxEventText {
+	if large {
 		t.keepLarge(in.data, json, &s.memory)
-		t.largeRows = rows
 	}
 }
 
 // walked reports whether the walk was that of data, and data is JSON.
 func (s *Store) walked(data []byte) bool {
-	data = bytes.TrimLeft(data, " \t\r\n")
-	return len(data) > maxEventText && (data[0] == '{' || data[0] == '[') && s.walk.whole
+	data = bytes.TrimSpace(data)
+	return len(data) > 0 && (data[0] == '{' || data[0] == '[') && s.walk.whole
 }
 
 // keepLarge keeps a payload as it came, because as text it was cut: of JSON that

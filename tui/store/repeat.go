@@ -13,28 +13,48 @@ var seed = maphash.MakeSeed()
 // count, its level and its fields do. Only the lines of a log repeat.
 func (t *Topic) Repeats(i int) int {
 	l := t.kept()
-	if i < 0 || i >= l.n || t.Shape != ShapeLog && !t.Eventful() {
+	if i < 0 || i >= l.n || l.at(i).gap != nil || t.Shape != ShapeLog && !t.Eventful() {
 		return 1
 	}
-	return int(l.repeats(i))
+	return int(l.run(i))
 }
 
-// repeats finds out what is not known yet, back to the first line of a row.
-func (l *log) repeats(i int) uint32 {
+// repeat is what is known of a log line and those before it.
+type repeat struct {
+	ordinal uint64 // of the line
+	hash    uint64 // of the line without its time; 0: not known yet
+	run     uint32 // times in a row that the line has come; 0: not known yet
+}
+
+// repeat returns what is known of entry i, which is no gap.
+func (l *log) repeat(i int) *repeat {
+	if l.repeats == nil {
+		l.repeats = make([]repeat, maxEvents)
+	}
+	ordinal := l.at(i).ordinal
+	r := &l.repeats[ordinal%maxEvents]
+	if r.ordinal != ordinal {
+		*r = repeat{ordinal: ordinal}
+	}
+	return r
+}
+
+// run finds out what is not known yet, back to the first line of a row.
+func (l *log) run(i int) uint32 {
 	from := i
-	for l.at(from).run == 0 && from > 0 && l.same(from-1, from) {
+	for l.repeat(from).run == 0 && from > 0 && l.same(from-1, from) {
 		from--
 	}
-	if first := l.at(from); first.run == 0 {
+	if first := l.repeat(from); first.run == 0 {
 		first.run = 1
 	}
 	for k := from + 1; k <= i; k++ {
-		l.at(k).run = l.at(k-1).run + 1
+		l.repeat(k).run = l.repeat(k-1).run + 1
 	}
-	return l.at(i).run
+	return l.repeat(i).run
 }
 
-// same reports whether two log lines tell the same.
+// same reports whether two entries are log lines that tell the same.
 func (l *log) same(i, j int) bool {
 	a, b := l.at(i), l.at(j)
 	return a.gap == nil && b.gap == nil && a.level == b.level && l.hash(i) == l.hash(j)
@@ -42,11 +62,11 @@ func (l *log) same(i, j int) bool {
 
 // hash returns that of what people read of a line, without its time.
 func (l *log) hash(i int) uint64 {
-	r := l.at(i)
+	r := l.repeat(i)
 	if r.hash == 0 {
 		e := l.event(i)
 		s := e.Text
-		if e.Logged && !r.fields {
+		if e.Logged && !l.at(i).fields {
 			s = readable(e.Line(time.UTC))
 		}
 		r.hash = max(maphash.String(seed, s), 1)
@@ -54,8 +74,11 @@ func (l *log) hash(i int) uint64 {
 	return r.hash
 }
 
-// countError counts a line at an error's level.
-func (t *Topic) countError(when int64, b *budget) {
+// seeLevel takes note of a log line at that level.
+func (t *Topic) seeLevel(level Level, when int64, b *budget) {
+	if t.leveled = true; level < LevelError {
+		return
+	}
 	if t.errors == nil {
 		t.errors = &Series{}
 	}

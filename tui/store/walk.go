@@ -147,14 +147,15 @@ func (w *walker) object(level int, table bool) form {
 		w.space()
 		from := w.i
 		w.enter(stem, key)
+		may := (level == 0 || w.deep) && logline.May(w.path)
 		if level == 0 {
-			w.deep = logline.HasKeys(key)
+			w.deep = may && logline.HasKeys(key)
 		}
 		f := w.value(level+1, table)
 		if w.wanted != nil && f != formNone {
 			w.seekValue(f, from)
 		}
-		if (level == 0 || w.deep) && f != formNone {
+		if may && f != formNone {
 			w.evidence.Note(w.path, w.b[from:w.i])
 		}
 		w.path = w.path[:stem]
