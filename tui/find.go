@@ -2,7 +2,6 @@ package tui
 
 import (
 	"errors"
-	"regexp"
 	"regexp/syntax"
 	"strings"
 
@@ -21,6 +20,8 @@ type find struct {
 	typed  string
 	filter *view.Filter // nil: nothing
 	lines  bool         // n and N go through the lines, none is hidden
+	behind bool         // there is more to look at
+	next   int          // the pane at which to go on
 }
 
 // on reports whether the person looks for anything.
@@ -33,10 +34,7 @@ func parseFind(typed string) (find, error) {
 	if source == "" {
 		return find{typed: typed}, nil
 	}
-	if source == strings.ToLower(source) {
-		source = "(?i)" + source
-	}
-	re, err := regexp.Compile(source)
+	f, err := view.NewFilter(source, not)
 	if err != nil {
 		var bad *syntax.Error
 		if errors.As(err, &bad) {
@@ -44,50 +42,20 @@ func parseFind(typed string) (find, error) {
 		}
 		return find{}, err
 	}
-	return find{typed: typed, filter: &view.Filter{Re: re, Not: not}}, nil
+	return find{typed: typed, filter: f}, nil
 }
 
 // setFind shows the panes and lines that are looked for, and only those.
 func (m *Model) setFind(f find) {
 	m.find = f
 	for _, p := range m.panes {
-		p.match = match{}
+		p.match, p.searched = match{}, false
 	}
 	st := m.store.Acquire()
-	m.applyFind(st)
+	m.applyFind(st, typedWork)
+	m.wakeAt(m.nextWake(st, m.clock()))
 	m.store.Release()
 	m.settleFocus()
-}
-
-// match is what is known of a pane for what the person looks for.
-type match struct {
-	ordinal uint64 // events up to here were looked at
-	lines   bool   // one of them passed
-	out     bool   // the pane is left out
-}
-
-// applyFind decides which panes are left out: those whose name does not pass
-// and that show no line that does. It looks at new events only, and reports
-// whether anything changed.
-func (m *Model) applyFind(st *store.State) (changed bool) {
-	for _, p := range m.panes {
-		out := m.find.on() && !m.zoomed && !m.find.filter.Passes(p.topic) && !p.hasLine(st.Topic(p.topic), m.find.filter)
-		changed = changed || out != p.match.out
-		p.match.out = out
-	}
-	return changed
-}
-
-// hasLine reports whether the pane shows lines and one of them passes.
-func (p *pane) hasLine(t *store.Topic, f *view.Filter) bool {
-	if f.Not || t == nil || t.Shape != store.ShapeLog && t.Shape != store.ShapeText {
-		return false
-	}
-	for e := range t.After(p.match.ordinal) {
-		p.match.lines = p.match.lines || f.PassesEvent(&e)
-	}
-	p.match.ordinal = t.Count
-	return p.match.lines
 }
 
 // settleFocus puts the focus on a pane that is there.
@@ -122,8 +90,11 @@ func (m *Model) previousMatch() tea.Cmd { return m.jump(false) }
 // the pane has none to the next pane that does.
 func (m *Model) jump(older bool) tea.Cmd {
 	p, ok, log := m.focus, false, false
+	if len(p.match.hits) > 0 {
+		p.searched = true
+	}
 	m.inside(p, func(v view.View, t *store.Topic, c *view.Context) {
-		if log = v.Name() == "log"; !log {
+		if log = isLog(v); !log {
 			return
 		}
 		var s view.Scroll
@@ -163,7 +134,11 @@ func (m *Model) findSegments() []segment {
 	if m.find.lines {
 		what = "search"
 	}
-	return []segment{{text: what + " /" + text.Truncate(m.find.typed, 24), colour: theme.Accent, bold: true, rank: 1}}
+	out := []segment{{text: what + " /" + text.Truncate(m.find.typed, 24), colour: theme.Accent, bold: true, rank: 1}}
+	if found := m.matchSummary(); found != "" {
+		out = append(out, segment{text: found, colour: theme.Accent, rank: 2})
+	}
+	return out
 }
 
 // prompt takes what to look for in the status line, and shows it at work while
@@ -217,7 +192,9 @@ func (u *prompt) draw(m *Model, whole screen.Region, _ *store.State) {
 	switch {
 	case u.bad != "":
 		note, st = "✗ "+u.bad, screen.Style{Fg: theme.Bad, Attr: screen.Bold}
-	case m.find.on() && len(m.shown()) == 0:
+	case m.find.on() && m.find.behind && !m.anyShown():
+		note = "looking"
+	case m.find.on() && !m.anyShown():
 		note, st = "nothing matches", screen.Style{Fg: theme.Warn}
 	}
 	if w := text.Width(note); w+12 < m.width {

@@ -17,15 +17,23 @@ type look struct {
 	Sort   string   // a table's column, "-name" for descending
 }
 
-// current returns the view that the pane shows: the wire, the one that the
-// person turned to, or the best one for the topic.
+// current returns the view that the pane shows: the wire, its lines where one
+// of them is looked for, the one that the person turned to, or the best one for
+// the topic.
 func (p *pane) current(t *store.Topic) view.View {
 	if p.wire {
 		return view.Wire
 	}
 	fitting := view.For(t, p.look.Fields...)
+	if p.match.lines || p.searched {
+		if i := slices.IndexFunc(fitting, isLog); i >= 0 {
+			return fitting[i]
+		}
+	}
 	return fitting[p.chosen(fitting)]
 }
+
+func isLog(v view.View) bool { return v.Name() == "log" }
 
 // chosen is the place of the chosen view among those that fit.
 func (p *pane) chosen(fitting []view.View) int {

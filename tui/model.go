@@ -193,7 +193,7 @@ func (m *Model) onFrame() tea.Cmd {
 	if !m.pause.on && !now.Before(m.filledAt(st)) {
 		m.openPanes(st)
 		m.followShapes(st)
-		if m.applyFind(st) {
+		if m.applyFind(st, frameWork) {
 			m.arrange()
 		}
 		if m.applyVisibility(st) {
@@ -274,6 +274,7 @@ func (m *Model) nextWake(st *store.State, now time.Time) time.Time {
 	}
 	sooner(m.traffic.settles())
 	sooner(m.leaving)
+	sooner(m.findAgain(now))
 	var silence time.Time
 	m.silent, silence = st.Silence(now)
 	sooner(silence)

@@ -13,6 +13,10 @@ import (
 // drawNotice fills the place of the panes while there are none: it says what
 // the dashboard is doing, what went wrong, and what a person can do.
 func (m *Model) drawNotice(r screen.Region, st *store.State) {
+	if m.find.on() && m.find.behind {
+		drawCentred(r, []line{{text: "Looking for /" + m.find.typed, colour: theme.Text}})
+		return
+	}
 	if m.find.on() {
 		drawCentred(r, []line{
 			{text: "Nothing matches /" + m.find.typed, colour: theme.Text},

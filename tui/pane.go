@@ -13,20 +13,21 @@ import (
 
 // pane is one topic's rectangle on the screen.
 type pane struct {
-	topic  string
-	shape  store.Shape
-	look   look
-	wire   bool // the topic's raw lines are shown instead of a view
-	hidden bool
-	absent absence
-	scroll view.Scroll
-	memory view.Memory
-	match  match           // for what the person looks for
-	found  uint64          // the ordinal of the line that they jumped to
-	group  pattern.Pattern // of the topics that share it; zero: it shows one
-	origin string          // of a group: the topic that it was made from
-	member bool            // its topic is shown by its group
-	came   int             // its place in the order in which the topics came
+	topic    string
+	shape    store.Shape
+	look     look
+	wire     bool // the topic's raw lines are shown instead of a view
+	hidden   bool
+	absent   absence
+	scroll   view.Scroll
+	memory   view.Memory
+	match    match           // for what the person looks for
+	found    uint64          // the ordinal of the line that they jumped to
+	searched bool            // they went from match to match in it
+	group    pattern.Pattern // of the topics that share it; zero: it shows one
+	origin   string          // of a group: the topic that it was made from
+	member   bool            // its topic is shown by its group
+	came     int             // its place in the order in which the topics came
 
 	rect   screen.Rect // empty when on another page
 	place  layout.Place

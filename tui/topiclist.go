@@ -189,6 +189,13 @@ func (l listLines) Line(name string, room int, unit bool) list.Line {
 		Quiet: l.m.end.IsZero() && k.old() || k.quiet(t),
 	}
 	out.Mark, out.Colour = k.look()
+	if n := len(p.match.hits); n > 0 && p.match.lines { // what was found says more than what is new
+		for r := range t.Records(p.match.hits[n-1] - 1) {
+			e := r.Event()
+			out.Value, out.Text = "", view.LineOf(&e, l.now.Location())
+			break
+		}
+	}
 	return out
 }
 

@@ -2,6 +2,7 @@ package view
 
 import (
 	"strings"
+	"time"
 
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
@@ -96,24 +97,25 @@ func wordsOf(t *store.Topic, c *Context) Cell {
 	if !ok {
 		return Cell{}
 	}
-	out := Cell{Text: oneLine(lineText(&e, c)), Colour: levelColour(e.Level)}
+	out := Cell{Text: LineOf(&e, c.To.Location()), Colour: levelColour(e.Level)}
 	if t.Shape == store.ShapeState {
 		_, _, out.Colour = stateLook(e.Text)
 	}
 	return out
 }
 
-// lineText is a log line without its time, any other payload as it is.
-func lineText(e *store.Event, c *Context) string {
+// LineOf is an event in one line: a log line without its time, any other payload
+// as it is.
+func LineOf(e *store.Event, loc *time.Location) string {
 	if !e.Logged {
-		return e.Text
+		return oneLine(e.Text)
 	}
-	line := e.Line(c.To.Location())
+	line := e.Line(loc)
 	s, _ := withFields(line.Message, fieldText(line.Fields))
 	if line.Level >= store.LevelWarn {
 		s = levelWord(line.Level, wholeLevel) + " " + s
 	}
-	return s
+	return oneLine(s)
 }
 
 func levelColour(l store.Level) screen.Color {

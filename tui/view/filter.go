@@ -1,8 +1,11 @@
 package view
 
 import (
+	"bytes"
 	"regexp"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
@@ -21,24 +24,125 @@ type Filter struct {
 	Hides bool
 	// At is the ordinal of the line that the reader jumped to, 0 for none.
 	At uint64
+
+	words word // what Re is, when it is nothing but a text
+}
+
+// NewFilter returns a filter for a regular expression, which is matched in any
+// case when it has no capital letter.
+func NewFilter(expression string, not bool) (*Filter, error) {
+	fold := expression == strings.ToLower(expression)
+	source := expression
+	if fold {
+		source = "(?i)" + source
+	}
+	re, err := regexp.Compile(source)
+	if err != nil {
+		return nil, err
+	}
+	f := &Filter{Re: re, Not: not}
+	if regexp.QuoteMeta(expression) == expression {
+		f.words = newWord(expression, fold)
+	}
+	return f, nil
 }
 
 // Passes reports whether a text is what the reader looks for.
 func (f *Filter) Passes(s string) bool { return f == nil || f.Re.MatchString(s) != f.Not }
 
-// PassesEvent is Passes for what an event shows: its text, and the level that a
-// log writes beside it.
+// PassesEvent is Passes for what an event shows: its text, and the level and the
+// fields that a log writes.
 func (f *Filter) PassesEvent(e *store.Event) bool {
 	if f == nil {
 		return true
 	}
-	hit := f.Re.MatchString(e.Text) || e.Level != store.LevelNone && f.Re.MatchString(levelWord(e.Level, wholeLevel))
+	hit := f.Re.MatchString(e.Text) || f.level(e.Level)
 	if !hit && e.Logged {
 		line := e.Line(time.UTC)
 		s, _ := withFields(line.Message, fieldText(line.Fields))
 		hit = s != e.Text && f.Re.MatchString(s)
 	}
 	return hit != f.Not
+}
+
+// level reports whether the word of a level matches.
+func (f *Filter) level(l store.Level) bool {
+	return l != store.LevelNone && f.Re.MatchString(levelWord(l, wholeLevel))
+}
+
+// What it costs to look at an event, in bytes of a plain text that are looked
+// through: every event, each byte with an expression, and each byte that has to
+// be read as people read it.
+const (
+	eventCost      = 64
+	expressionCost = 8
+	readingCost    = 16
+)
+
+// PassesRecord is PassesEvent at the least cost, which it returns.
+func (f *Filter) PassesRecord(r *store.Record) (passes bool, cost int) {
+	cost = eventCost + len(r.Payload)
+	var hit bool
+	if f.words.text != "" {
+		hit = f.words.in(r.Payload)
+	} else {
+		cost += expressionCost * len(r.Payload)
+		hit = f.Re.Match(r.Payload)
+	}
+	hit = hit || f.level(r.Level)
+	if !hit && (len(r.Payload) == 0 || !r.Plain && (f.words.text == "" || f.words.joins || bytes.IndexByte(r.Payload, '\\') >= 0)) {
+		cost += readingCost * len(r.Payload)
+		e := r.Event()
+		return f.PassesEvent(&e), cost
+	}
+	return hit != f.Not, cost
+}
+
+// A word is a text that is looked for without an expression.
+type word struct {
+	text  string
+	fold  bool // small letters stand for capitals, too
+	joins bool // it may lie across what people read together and JSON sets apart
+}
+
+func newWord(s string, fold bool) word {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return word{} // the case of other letters is for the expression
+		}
+	}
+	return word{text: s, fold: fold, joins: strings.ContainsAny(s, " =")}
+}
+
+// in reports whether b holds the word.
+func (w *word) in(b []byte) bool {
+	if !w.fold {
+		return bytes.Contains(b, []byte(w.text))
+	}
+	low, high := w.text[0], w.text[0]
+	if low >= 'a' && low <= 'z' {
+		high = low - 'a' + 'A'
+	}
+	for len(b) >= len(w.text) {
+		i := bytes.IndexByte(b, low)
+		if high != low {
+			before := b
+			if i >= 0 {
+				before = b[:i]
+			}
+			if k := bytes.IndexByte(before, high); k >= 0 {
+				i = k
+			}
+		}
+		if i < 0 || len(b)-i < len(w.text) {
+			return false
+		}
+		if bytes.EqualFold(b[i:i+len(w.text)], []byte(w.text)) {
+			return true
+		}
+		b = b[i+1:]
+	}
+	return false
 }
 
 // hides reports whether an event is left out. A gap never is.

@@ -7,6 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
+	"topicmux/sse"
 	"topicmux/tui/store"
 	"topicmux/tui/view"
 )
@@ -288,4 +291,27 @@ func TestACellSaysALineWithoutItsTime(t *testing.T) {
 			t.Errorf("%s: %q, want %q", topic, got, want)
 		}
 	}
+}
+
+func TestAWordIsFoundAsItsExpressionIs(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		word := rapid.StringMatching(`[abAB =_-]{1,4}`).Draw(t, "word")
+		payload := rapid.StringMatching(`[abAB =_xü-]{0,20}`).Draw(t, "payload")
+		f, err := view.NewFilter(word, rapid.Bool().Draw(t, "not"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		st := store.New(store.Options{})
+		st.Apply(sse.Event{Type: "x", Data: []byte(payload)}, now)
+		topic := st.Acquire().Topic("x")
+		defer st.Release()
+		for r := range topic.Records(0) {
+			e := r.Event()
+			got, cost := f.PassesRecord(r)
+			if want := f.PassesEvent(&e); got != want || cost < len(payload) {
+				t.Fatalf("%q in %q: got %v at a cost of %d, want %v", word, payload, got, cost, want)
+			}
+		}
+	})
 }
