@@ -96,6 +96,7 @@ func TestAResizeStormLeavesAWholePicture(t *testing.T) {
 	t.Parallel()
 	term, _, _ := watched(t, 90, 24, "event: a\ndata: one\n\nevent: b\ndata: two words\n\nevent: c\ndata: three\n\n")
 	term.shows("live", "0 ev/s", "one", "two words", "three")
+	term.until(func(screen string) bool { return strings.Count(screen, " 1 /min") == 3 }, "the rates do not settle")
 	want := term.tmux("capture-pane", "-p")
 	resize := func(w, h int) {
 		term.tmux("resize-window", "-x", fmt.Sprint(w), "-y", fmt.Sprint(h))

@@ -101,6 +101,9 @@ func runWatch(ctx context.Context, std stdio, o watchOptions) error {
 
 // open says where the events come from: a recording, or a server.
 func (o *watchOptions) open(std stdio, opts *tui.Options, selected topics.Selection) (done func(), err error) {
+	if o.topics != "" {
+		opts.Selects = selects(selected)
+	}
 	if o.source == "-" || isFile(o.source) {
 		opts.Recording = recording(std, o.source, o.topics, selected)
 		return func() {}, nil
@@ -124,12 +127,17 @@ func recording(std stdio, name, wanted string, selected topics.Selection) *tui.R
 		rec.Name = "standard input"
 	}
 	if wanted != "" {
-		rec.Selects = func(topic string) bool {
-			n, err := topics.ParseName(topic)
-			return err == nil && selected.Match(n)
-		}
+		rec.Selects = selects(selected)
 	}
 	return rec
+}
+
+// selects returns what reports whether a topic is selected.
+func selects(selected topics.Selection) func(topic string) bool {
+	return func(topic string) bool {
+		n, err := topics.ParseName(topic)
+		return err == nil && selected.Match(n)
+	}
 }
 
 // watchScreen shows the dashboard on the terminal, if there is one. Standard

@@ -14,14 +14,15 @@ type alertBook struct {
 	memory *memory.Memory
 	own    map[*alert.Rule]bool // false, or not there: it was given
 
-	fields  Fields          // expressions, which may wait for a topic, too
-	missing []alert.Missing // what the rules wait for, as of checked
-	unmet   []string        // what the expressions wait for then
+	fields  Fields                  // expressions, which may wait for a topic, too
+	selects func(topic string) bool // nil: all topics were asked for
+	missing []alert.Missing         // what the rules wait for, as of checked
+	unmet   []string                // what the expressions wait for then
 	checked time.Time
 }
 
-func newAlertBook(w *alert.Watch, fields Fields) *alertBook {
-	return &alertBook{watch: w, fields: fields, own: make(map[*alert.Rule]bool)}
+func newAlertBook(w *alert.Watch, opts Options) *alertBook {
+	return &alertBook{watch: w, fields: opts.Fields, selects: opts.Selects, own: make(map[*alert.Rule]bool)}
 }
 
 // restore watches what was remembered, but for what was given, too, or cannot be

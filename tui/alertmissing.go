@@ -27,7 +27,7 @@ func (b *alertBook) check(st *store.State, now time.Time) {
 	b.missing, b.unmet, b.checked = nil, nil, now
 	told := st.Server != "" && st.Backlog == 0 || st.Conn.Phase == store.Closed
 	if st.Conn.Connects > 0 && (told || now.Sub(st.Conn.Since) >= missingAfter) {
-		b.missing, b.unmet = b.watch.Missing(), b.fields.unmet(st)
+		b.missing, b.unmet = b.watch.Missing(), b.unmetFields(st)
 	}
 }
 
@@ -69,11 +69,14 @@ func (b *alertBook) segments() []segment {
 	return []segment{{text: "? " + strconv.Itoa(len(words)) + " alerts and fields without a value", colour: theme.Warn, rank: 2}}
 }
 
-// unmet returns the expressions that have nothing to chart, and why. A topic that
-// has had no event may still have it.
-func (f Fields) unmet(st *store.State) []string {
+// unmetFields returns the expressions that have nothing to chart, and why. A topic
+// that has had no event may still have it.
+func (b *alertBook) unmetFields(st *store.State) []string {
 	var out []string
-	for _, m := range f.missing(st) {
+	for _, m := range b.fields.missing(st) {
+		if b.selects != nil && !b.selects(m.Topic) {
+			continue
+		}
 		if t := st.Topic(m.Topic); t == nil || t.Count > 0 {
 			out = append(out, "field "+m.Topic+"="+m.Expression+": "+m.String())
 		}

@@ -109,7 +109,7 @@ func newModel(st *store.Store, opts Options, wakeAt func(time.Time)) *Model {
 	if m.scheme == nil {
 		m.scheme = theme.Find("auto")
 	}
-	m.book = newAlertBook(m.alerts, opts.Fields)
+	m.book = newAlertBook(m.alerts, opts)
 	st.SetObserver(m.alerts)
 	if strings.HasPrefix(lookup(opts.Environ, "TERM"), "linux") {
 		m.grid.SetGlyphs(screen.Console)
@@ -273,6 +273,7 @@ func (m *Model) nextWake(st *store.State, now time.Time) time.Time {
 		return next
 	}
 	sooner(m.traffic.settles())
+	sooner(ratesSettle(st, now))
 	sooner(m.leaving)
 	sooner(m.findAgain(now))
 	var silence time.Time

@@ -44,6 +44,9 @@ type Options struct {
 	// Opening is what the status line says for the first seconds. Default:
 	// nothing.
 	Opening string
+	// Selects reports whether a topic was asked for: fields of others are not
+	// missing. Default: all were.
+	Selects func(topic string) bool
 	// Fields are expressions by the topics that they chart values of, instead
 	// of what the topics have by themselves. Default: none.
 	Fields Fields

@@ -1,0 +1,34 @@
+package tui
+
+import (
+	"time"
+
+	"topicmux/tui/store"
+)
+
+// How often the rate in the title of a log is looked at again although no line
+// comes: it counts the lines of the last ten seconds, and those of a minute.
+const (
+	rateSoon, rateSoonFor   = time.Second, 12 * time.Second
+	rateLater, rateLaterFor = 5 * time.Second, 65 * time.Second
+)
+
+// ratesSettle is when the rate of a log changes by itself; zero: none does.
+func ratesSettle(st *store.State, now time.Time) time.Time {
+	step := time.Duration(0)
+	for _, t := range st.Topics {
+		if t.Shape != store.ShapeLog || t.Count == 0 {
+			continue
+		}
+		switch age := now.Sub(t.LastAt); {
+		case age < rateSoonFor:
+			return now.Add(rateSoon)
+		case age < rateLaterFor:
+			step = rateLater
+		}
+	}
+	if step == 0 {
+		return time.Time{}
+	}
+	return now.Add(step)
+}
