@@ -134,9 +134,9 @@ func (m *Model) statusRight() []segment {
 		{text: "q quit", colour: theme.Muted, rank: 8},
 	}
 	if m.listed() {
-		hints[0] = segment{text: "s sort", colour: theme.Muted, rank: 9}
-		hints[1] = segment{text: "/ find", colour: theme.Muted, rank: 10}
-		hints[2] = segment{text: "enter open", colour: theme.Muted, rank: 11}
+		hints[0] = segment{text: "s sort", colour: theme.Muted, rank: 4}
+		hints[1] = segment{text: "/ find", colour: theme.Muted, rank: 5}
+		hints[2] = segment{text: "enter open", colour: theme.Muted, rank: 6}
 	}
 	if m.over != nil || m.zoomed {
 		hints[2] = segment{text: "esc back", colour: theme.Muted, rank: 9}

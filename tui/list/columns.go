@@ -17,6 +17,8 @@ const (
 	nameLeast  = 12
 	nameHead   = 6 // the column's own name, with an arrow
 	sparkLeast = 6
+	sparkFair  = 12 // what a long name leaves of the history
+	wideFrom   = 100
 	barFrom    = 20 // the mark of the selection
 
 	prefixWidth = 1 // of a number without its unit
@@ -53,7 +55,10 @@ func divide(w, longest int) columns {
 		c.unit.w = 4
 	}
 	if w >= stateFrom {
-		gap, c.value.w, c.unit.w, c.state.w = 2, 10, 8, stateWidth
+		gap, c.value.w, c.unit.w, c.state.w = 2, 9, 5, stateWidth
+	}
+	if w >= wideFrom {
+		c.value.w, c.unit.w = 10, 8
 	}
 	if w >= rateFrom {
 		c.rate.w = rateWidth
@@ -83,7 +88,7 @@ func (c *columns) divideRest(left, right, gap, longest int) {
 	}
 	room := right - left - fixed
 	c.name.x, c.name.w = left, max(1, room)
-	if history := room - gap - min(longest, max(nameLeast, room*2/5)); history >= sparkLeast {
+	if history := room - gap - min(longest, max(nameLeast, room*2/5, room-gap-sparkFair)); history >= sparkLeast {
 		c.name.w = room - gap - history
 		c.spark.w = history
 	}
