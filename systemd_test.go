@@ -47,6 +47,18 @@ func TestSystemdIsToldHowTheServiceIs(t *testing.T) {
 			t.Errorf("then came %q", got)
 		}
 	}
+	if err := c.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"RELOADING=1", "READY=1"} {
+		got := next()
+		for got == "WATCHDOG=1" {
+			got = next()
+		}
+		if got != want {
+			t.Errorf("a reload said %q, want %q", got, want)
+		}
+	}
 	if err := c.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}

@@ -125,43 +125,6 @@ func (c *config) keys() keys {
 	}
 }
 
-// limits are the keys of limits.
-func (c *config) limits() keys {
-	const many = 10_000_000
-	count := func(field *int) func(value) { return func(v value) { *field = v.number(1, many) } }
-	size := func(field *int) func(value) { return func(v value) { *field = v.size() } }
-	wait := func(field *time.Duration) func(value) { return func(v value) { *field = v.duration() } }
-	return keys{
-		"connections":           count(&c.server.MaxConns),
-		"connectionsPerAddress": count(&c.server.MaxConnsPerAddress),
-		"streams":               count(&c.server.MaxStreams),
-		"answers":               count(&c.server.MaxAnswers),
-		"topicSeries":           count(&c.server.MetricsTopics),
-		"requestsPerAddress":    count(&c.server.AddressRate),
-		"requestsPerToken":      count(&c.server.TokenRate),
-		"body":                  size(&c.server.MaxBody),
-		"header":                size(&c.server.MaxHeader),
-		"inFlight":              size(&c.server.MaxInFlight),
-		"headerTimeout":         wait(&c.server.HeaderTimeout),
-		"bodyTimeout":           wait(&c.server.ReadTimeout),
-		"idempotencyKeys":       count(&c.server.MaxKeys),
-		"idempotencyAge":        wait(&c.server.KeyAge),
-		"feedTimeout":           wait(&c.server.FeedTimeout),
-		"idleTimeout":           wait(&c.server.IdleTimeout),
-		"writeTimeout":          wait(&c.server.WriteTimeout),
-		"drainPeriod":           wait(&c.server.DrainPeriod),
-		"drainTimeout":          wait(&c.server.DrainTimeout),
-		"event":                 size(&c.hub.MaxEvent),
-		"topics":                count(&c.hub.MaxTopics),
-		"selection":             count(&c.hub.MaxSelection),
-		"selections":            count(&c.hub.MaxSelections),
-		"historyEvents":         count(&c.hub.MaxEvents),
-		"historyBytes":          size(&c.hub.MaxBytes),
-		"historyAge":            wait(&c.hub.MaxAge),
-		"historyTotal":          size(&c.hub.MaxHistory),
-	}
-}
-
 // log are the keys of log.
 func (c *config) log() keys {
 	return keys{

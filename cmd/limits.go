@@ -63,3 +63,57 @@ func (l *limits) apply(hub *topics.Options, opts *server.Options) {
 		opts.DrainTimeout = l.drainTimeout
 	}
 }
+
+// A limitField is a limit of the config: where it is kept, and what reads it.
+type limitField struct {
+	at   any // a pointer
+	read func(value)
+}
+
+// limits are the keys of limits.
+func (c *config) limits() keys {
+	all := keys{}
+	for key, field := range c.limitFields() {
+		all[key] = field.read
+	}
+	return all
+}
+
+// limitFields are the limits by their keys.
+func (c *config) limitFields() map[string]limitField {
+	const many = 10_000_000
+	count := func(field *int) limitField { return limitField{field, func(v value) { *field = v.number(1, many) }} }
+	size := func(field *int) limitField { return limitField{field, func(v value) { *field = v.size() }} }
+	wait := func(field *time.Duration) limitField {
+		return limitField{field, func(v value) { *field = v.duration() }}
+	}
+	return map[string]limitField{
+		"connections":           count(&c.server.MaxConns),
+		"connectionsPerAddress": count(&c.server.MaxConnsPerAddress),
+		"streams":               count(&c.server.MaxStreams),
+		"answers":               count(&c.server.MaxAnswers),
+		"topicSeries":           count(&c.server.MetricsTopics),
+		"requestsPerAddress":    count(&c.server.AddressRate),
+		"requestsPerToken":      count(&c.server.TokenRate),
+		"body":                  size(&c.server.MaxBody),
+		"header":                size(&c.server.MaxHeader),
+		"inFlight":              size(&c.server.MaxInFlight),
+		"headerTimeout":         wait(&c.server.HeaderTimeout),
+		"bodyTimeout":           wait(&c.server.ReadTimeout),
+		"idempotencyKeys":       count(&c.server.MaxKeys),
+		"idempotencyAge":        wait(&c.server.KeyAge),
+		"feedTimeout":           wait(&c.server.FeedTimeout),
+		"idleTimeout":           wait(&c.server.IdleTimeout),
+		"writeTimeout":          wait(&c.server.WriteTimeout),
+		"drainPeriod":           wait(&c.server.DrainPeriod),
+		"drainTimeout":          wait(&c.server.DrainTimeout),
+		"event":                 size(&c.hub.MaxEvent),
+		"topics":                count(&c.hub.MaxTopics),
+		"selection":             count(&c.hub.MaxSelection),
+		"selections":            count(&c.hub.MaxSelections),
+		"historyEvents":         count(&c.hub.MaxEvents),
+		"historyBytes":          size(&c.hub.MaxBytes),
+		"historyAge":            wait(&c.hub.MaxAge),
+		"historyTotal":          size(&c.hub.MaxHistory),
+	}
+}

@@ -41,18 +41,20 @@ func (o *operation) check() error {
 	return nil
 }
 
-// log returns the log, and the access log, which is nil unless it was asked for.
-func (o *operation) log(w *output) (log, access *slog.Logger) {
-	var level slog.Level
-	_ = level.UnmarshalText([]byte(o.logLevel)) // check has seen to it
-	log = slog.New(o.handler(w, level))
-	if o.accessLog {
-		access = slog.New(o.handler(w, slog.LevelInfo)) // whatever the level of the rest
-	}
-	return log, access
+// open returns the logs.
+func (o *operation) open(w *output) logs {
+	level := &slog.LevelVar{}
+	level.Set(o.level())
+	return logs{log: slog.New(o.handler(w, level)), level: level, access: slog.New(o.handler(w, slog.LevelInfo))}
 }
 
-func (o *operation) handler(w *output, level slog.Level) slog.Handler {
+// level is the lowest level of what is logged.
+func (o *operation) level() (level slog.Level) {
+	_ = level.UnmarshalText([]byte(o.logLevel)) // check has seen to it
+	return level
+}
+
+func (o *operation) handler(w *output, level slog.Leveler) slog.Handler {
 	opts := &slog.HandlerOptions{Level: level}
 	if o.logFormat == "json" {
 		return slog.NewJSONHandler(w.json(), opts)

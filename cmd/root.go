@@ -40,8 +40,18 @@ func Main(ctx context.Context, args []string) int {
 // fang, which would ask the terminal for its colours first.
 type app struct{ err error }
 
-// runs makes what cobra calls of what a command does.
+// runs makes what cobra calls of what a command does. The command ends when its
+// terminal is closed.
 func (a *app) runs(do func(ctx context.Context, std stdio, args []string) error) func(*cobra.Command, []string) {
+	return a.serves(func(ctx context.Context, std stdio, args []string) error {
+		ctx, stop := untilHangup(ctx)
+		defer stop()
+		return do(ctx, std, args)
+	})
+}
+
+// serves is runs for a command that deals with SIGHUP itself.
+func (a *app) serves(do func(ctx context.Context, std stdio, args []string) error) func(*cobra.Command, []string) {
 	return func(c *cobra.Command, args []string) {
 		a.err = do(c.Context(), stdio{in: os.Stdin, out: newOutput(os.Stdout), err: newOutput(os.Stderr)}, args)
 	}

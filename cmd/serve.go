@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"strings"
+	"sync"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -45,24 +46,31 @@ func (a *app) serve() *cobra.Command {
 	o.limits.flags(f)
 	o.operation.flags(f)
 	o.door.flags(f)
-	c.Run = a.runs(func(ctx context.Context, std stdio, _ []string) error {
+	c.Run = a.serves(func(ctx context.Context, std stdio, _ []string) error {
 		if err := errors.Join(o.limits.check(), o.operation.check()); err != nil {
 			return err
 		}
+		line := o
 		if err := o.configure(f); err != nil {
 			return err
 		}
 		if o.door.onlyCheck {
 			return runCheck(std, o)
 		}
-		return runServe(ctx, std, o)
+		return runServe(ctx, std, &reloader{line: line, flags: f, now: o})
 	})
 	return c
 }
 
-// runServe serves until the context ends.
-func runServe(ctx context.Context, std stdio, o serveOptions) error {
-	log, accessLog := o.operation.log(std.err)
+// runServe serves until the context ends, or the terminal is closed.
+func runServe(ctx context.Context, std stdio, r *reloader) error {
+	hangups := watchHangup() // from the beginning: a reload must not end what starts
+	defer hangups.stop()
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	o := r.now
+	r.logs = o.operation.open(std.err)
+	log := r.logs.log
 	ln, certificate, err := o.listen(ctx, log)
 	if err != nil {
 		return err
@@ -72,7 +80,7 @@ func runServe(ctx context.Context, std stdio, o serveOptions) error {
 		defer certificate.Close()
 	}
 	hubOptions, serverOptions := o.options(log)
-	serverOptions.AccessLog, serverOptions.Certificate = accessLog, certificate
+	serverOptions.AccessLog, serverOptions.Certificate = r.logs.accessLog(o.operation.accessLog), certificate
 	if o.demo {
 		serverOptions.Responders = demo.Responders()
 	}
@@ -88,10 +96,18 @@ func runServe(ctx context.Context, std stdio, o serveOptions) error {
 	}
 	base := o.base(ln.Addr())
 	o.operation.greet(std.err, log, base, greeting{tokens: o.door.access != nil, chat: o.demo})
-	defer tellManager(ctx, log, "listening on "+base, func() { hub.Stats() })()
-	err = server.Run(ctx, hub, ln, o.sources(hub), serverOptions)
-	if err == nil && !terminated(ctx) {
-		return context.Cause(ctx)
+	r.manager = tellManager(ctx, log, "listening on "+base, func() { hub.Stats() })
+	defer r.manager.stop()
+	r.server, r.certificate = server.New(hub, serverOptions), certificate
+
+	var reloads sync.WaitGroup
+	reloads.Go(func() { r.watch(ctx, end, hangups) })
+	err = r.server.Run(ctx, ln, o.sources(hub))
+	cause := context.Cause(ctx)
+	end(nil)
+	reloads.Wait()
+	if err == nil && !terminated(cause) {
+		return cause
 	}
 	return err
 }
@@ -112,11 +128,10 @@ func (o serveOptions) sources(hub *topics.Hub) []topics.Source {
 	return sources
 }
 
-// terminated tells whether SIGTERM ended the context, as service managers do:
-// for a server that is a good end, and no interruption. The cause of a signal's
+// terminated tells whether SIGTERM was the cause of an end, as service managers have
+// it: for a server that is a good end, and no interruption. The cause of a signal's
 // context names the signal and is no more than a text.
-func terminated(ctx context.Context) bool {
-	cause := context.Cause(ctx)
+func terminated(cause error) bool {
 	return cause != nil && strings.HasPrefix(cause.Error(), syscall.SIGTERM.String())
 }
 

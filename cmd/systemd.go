@@ -82,16 +82,16 @@ func (m *manager) stop() {
 	}
 }
 
-// tellManager tells systemd, where it asked, how the service is. The function that
-// it returns must be called when the service has stopped.
-func tellManager(ctx context.Context, log *slog.Logger, status string, alive func()) (stop func()) {
+// tellManager tells systemd, where it asked, how the service is. The manager that it
+// returns must be stopped when the service has.
+func tellManager(ctx context.Context, log *slog.Logger, status string, alive func()) *manager {
 	m, err := newManager(ctx, os.Getenv)
 	if err != nil {
 		log.Warn("systemd is not told", "err", err)
-		return func() {}
+		return &manager{quit: make(chan struct{})}
 	}
 	if m.conn != nil {
 		m.work.Go(func() { m.watch(ctx, status, alive) })
 	}
-	return m.stop
+	return m
 }
