@@ -64,7 +64,7 @@ func (h *house) saysTooSlow(said string) {
 func TestIdleConnectionEndsWithoutAWord(t *testing.T) {
 	t.Parallel()
 	onEachRoad(t, func(t *testing.T, road *road) {
-		h := road.run(server.HubOptions(), server.Options{IdleTimeout: 50 * time.Millisecond, HeaderTimeout: 50 * time.Millisecond})
+		h := road.run(server.HubOptions(), server.Options{IdleTimeout: 50 * time.Millisecond, HeaderTimeout: 2 * time.Second})
 		for _, more := range []string{"", "\r\n"} {
 			r := bufio.NewReader(h.send(framing("GET /topics", "") + more))
 			if status, body := h.next(r); status != http.StatusOK {
