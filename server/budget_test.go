@@ -234,32 +234,6 @@ func TestWhatWasInFlightIsGivenBack(t *testing.T) {
 	}
 }
 
-// TestFeedThatIsSilentHoldsLittle sends one long line or event, and then nothing
-// but short ones, on a request that stays open.
-func TestFeedThatIsSilentHoldsLittle(t *testing.T) {
-	t.Parallel()
-	h := run(t, server.Options{})
-	for name, c := range map[string]struct {
-		head, long, short string
-		most              float64
-	}{
-		"lines":  {"POST /topics/a HTTP/1.1\r\n" + host + ndjson, `"` + strings.Repeat("x", large-2) + "\"\n", "1\n", 0},
-		"events": {"POST /events HTTP/1.1\r\n" + host + stream, "event: a\ndata: " + strings.Repeat("x\ndata: ", 100_000) + "\n\n", "event: a\ndata: 1\n\n", 64 << 10},
-	} {
-		s := h.tune("topics=a&control=0")
-		feed := h.send(c.head + "Content-Length: 10000000\r\n\r\n")
-		for _, piece := range []string{c.long, c.short, c.short, c.short} {
-			if _, err := io.WriteString(feed, piece); err != nil {
-				t.Fatal(err)
-			}
-			s.until("a")
-		}
-		h.inFlight(name, func(bytes float64) bool { return bytes <= c.most })
-		_ = feed.Close()
-		h.settled(name)
-	}
-}
-
 // idler asks for something and reads nothing of the answer.
 func (h *house) idler(request string) net.Conn {
 	h.t.Helper()
