@@ -89,6 +89,7 @@ func runServe(ctx context.Context, std stdio, r *reloader) error {
 		return err
 	}
 	defer profiles.stop()
+	defer limitMemory(hubOptions, serverOptions)()
 	hub := topics.NewHub(hubOptions)
 	defer hub.Close()
 	if err := o.door.declare(hub); err != nil {

@@ -163,6 +163,9 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
+// InFlightLimit returns MaxInFlight, or its default.
+func (o Options) InFlightLimit() int { return o.withDefaults().MaxInFlight }
+
 // perAddress returns MaxConnsPerAddress, and whether it is for loopback, too.
 func (o Options) perAddress() (limit int, loopback bool) {
 	if o.MaxConnsPerAddress > 0 {

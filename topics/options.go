@@ -65,6 +65,9 @@ type Options struct {
 	Logger *slog.Logger
 }
 
+// DefaultMaxHistory is Options.MaxHistory when none is set: 256 MiB.
+const DefaultMaxHistory = 256 << 20
+
 func (o Options) withDefaults() Options {
 	set := func(field *int, value int) {
 		if *field <= 0 {
@@ -73,7 +76,7 @@ func (o Options) withDefaults() Options {
 	}
 	set(&o.MaxEvents, 1024)
 	set(&o.MaxBytes, 4<<20)
-	set(&o.MaxHistory, 256<<20)
+	set(&o.MaxHistory, DefaultMaxHistory)
 	set(&o.MaxReady, 128<<20)
 	set(&o.MaxEvent, 1<<20)
 	set(&o.MaxTopics, 10_000)

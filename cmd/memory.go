@@ -1,0 +1,73 @@
+package cmd
+
+import (
+	"cmp"
+	"math"
+	"runtime/debug"
+	"runtime/metrics"
+	"time"
+
+	"topicmux/server"
+	"topicmux/topics"
+)
+
+const (
+	// memorySlack is the memory of a server beside what its limits bound.
+	memorySlack = 64 << 20
+	// memoryPeriod is how often the limit is compared with what is in use.
+	memoryPeriod = 5 * time.Second
+)
+
+// limitMemory tells the runtime how much memory a server with those limits should
+// take, so that it collects more often near that instead of letting garbage double
+// it. The limit rises with what is really in use, because beyond it the runtime
+// would do little but collect. Who sets GOMEMLIMIT has decided otherwise. The
+// function that it returns ends that, and waits for it.
+func limitMemory(hub topics.Options, srv server.Options) (stop func()) {
+	before := debug.SetMemoryLimit(-1)
+	if before != math.MaxInt64 {
+		return func() {}
+	}
+	least := int64(cmp.Or(hub.MaxHistory, topics.DefaultMaxHistory)) + int64(srv.InFlightLimit()) + memorySlack
+	debug.SetMemoryLimit(least)
+	quit, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		ticker := time.NewTicker(memoryPeriod)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-quit:
+				return
+			case <-ticker.C:
+				debug.SetMemoryLimit(memoryLimit(least, memoryInUse()))
+			}
+		}
+	}()
+	return func() {
+		close(quit)
+		<-ended
+		debug.SetMemoryLimit(before)
+	}
+}
+
+// memoryLimit returns the limit for that much memory in use, which leaves the
+// collector a quarter of it to work with.
+func memoryLimit(least, inUse int64) int64 { return max(least, inUse+inUse/4) }
+
+// memoryInUse returns how many bytes the last collection found in use, with the
+// stacks and what the runtime needs itself.
+func memoryInUse() int64 {
+	samples := []metrics.Sample{
+		{Name: "/gc/heap/live:bytes"},
+		{Name: "/memory/classes/heap/stacks:bytes"},
+		{Name: "/memory/classes/metadata/mspan/inuse:bytes"},
+		{Name: "/memory/classes/metadata/other:bytes"},
+	}
+	metrics.Read(samples)
+	sum := int64(0)
+	for _, s := range samples {
+		sum += int64(s.Value.Uint64())
+	}
+	return sum
+}
