@@ -7,7 +7,8 @@ import (
 
 // readAll reads a body into memory that grows with what has come. The body has
 // size bytes, or an unknown number if that is negative; no more than limit are
-// read. The errors are those of the source, and errInFlight.
+// read. Each read is short, so that many large bodies at once hold nobody up. The
+// errors are those of the source, and errInFlight.
 func (r *request) readAll(src io.Reader, size, limit int) ([]byte, error) {
 	if size >= 0 {
 		limit = min(size, limit)
@@ -20,7 +21,7 @@ func (r *request) readAll(src io.Reader, size, limit int) ([]byte, error) {
 				return nil, err
 			}
 		}
-		n, err := src.Read(data[len(data):cap(data)])
+		n, err := src.Read(data[len(data):min(cap(data), len(data)+fullRead)])
 		data = data[:len(data)+n]
 		if errors.Is(err, io.EOF) {
 			return data, nil

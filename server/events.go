@@ -60,6 +60,7 @@ func (s *Server) events(r *request) error {
 		return s.unsubscribed(r, err)
 	}
 	if err := s.session(st, time.Now()); err != nil {
+		st.caughtUp()
 		st.sub.Close()
 		s.streams.remove(st)
 		return s.unsubscribed(r, err)

@@ -45,7 +45,9 @@ func (s *Server) feed(r *request, open func(body) intake) error {
 			return errContinue
 		}
 		in := open(body{conn: c, rest: s.newInflow(r)})
-		o := s.pour(in, func(n topics.Name) error { return s.mayPublish(r, n) })
+		o := s.passing(func() outcome {
+			return s.pour(in, func(n topics.Name) error { return s.mayPublish(r, n) })
+		})
 		c.feeder.Store(nil)
 		return o.tell(r)
 	}
@@ -54,11 +56,21 @@ func (s *Server) feed(r *request, open func(body) intake) error {
 		return err
 	}
 	return s.once(r, key, whole, func() outcome {
-		if o := s.look(r, open(body{conn: c, begun: whole})); o.err != nil {
-			return o
-		}
-		return s.pour(open(body{conn: c, begun: whole}), func(topics.Name) error { return nil })
+		return s.passing(func() outcome {
+			if o := s.look(r, open(body{conn: c, begun: whole})); o.err != nil {
+				return o
+			}
+			return s.pour(open(body{conn: c, begun: whole}), func(topics.Name) error { return nil })
+		})
 	})
+}
+
+// passing does what takes a processor for long when few others do. An inflow lets
+// others pass while it waits for the client.
+func (s *Server) passing(do func() outcome) outcome {
+	s.feeding.enter()
+	defer s.feeding.leave()
+	return do()
 }
 
 // look reads all events and publishes none.
@@ -157,7 +169,7 @@ func (f *inflow) Read(p []byte) (int, error) {
 	if why := f.conn.stopped(); why != nil {
 		return 0, why
 	}
-	n, err := f.src.Read(p)
+	n, err := f.wait(p[:min(len(p), fullRead)]) // short: it holds others up
 	f.got += n
 	switch {
 	case err == nil:
@@ -188,6 +200,13 @@ func (c *conn) stopped() error {
 		return errDraining
 	}
 	return nil
+}
+
+// wait reads what comes next, and lets others pass meanwhile.
+func (f *inflow) wait(p []byte) (int, error) {
+	f.conn.server.feeding.leave()
+	defer f.conn.server.feeding.enter()
+	return f.src.Read(p)
 }
 
 // whole reports whether a body that has ended is complete.

@@ -29,6 +29,8 @@ type Server struct {
 
 	limiter *limiter
 	budget  budget
+	unsent  unsent
+	feeding gate // to the events of bodies
 	gate    gate // to the making of long catalogues
 
 	conns   guests
@@ -56,7 +58,7 @@ type Server struct {
 // New returns a server for the hub, which should have been made with
 // [HubOptions].
 func New(hub *topics.Hub, opts Options) *Server {
-	s := &Server{hub: hub, opts: opts.withDefaults(), gate: newGate(), scrapes: newScrapes(), answered: newTally(opts.Responders)}
+	s := &Server{hub: hub, opts: opts.withDefaults(), gate: newGate(), feeding: newWideGate(), scrapes: newScrapes(), answered: newTally(opts.Responders)}
 	s.settings.Store(newSettings(Settings{
 		Access: opts.Access, AllowHosts: opts.AllowHosts, AllowOrigins: opts.AllowOrigins, AccessLog: opts.AccessLog,
 	}, nil))

@@ -41,6 +41,7 @@ type stream struct {
 	private atomic.Pointer[outbox]  // frames for this stream only, or nil
 	bye     atomic.Pointer[goodbye] // how the stream is to end once it has everything, or nil
 	why     atomic.Pointer[error]   // why it ended
+	replay  atomic.Int64            // memory reserved for what it reads from the histories
 
 	// Whoever has the turn uses what follows.
 	buf    []byte      // what is written beside the hub's bytes
@@ -83,9 +84,14 @@ func newStream(s *Server, r *request, want wish) *stream {
 // subscribe begins the subscription.
 func (st *stream) subscribe(want topics.Subscribe) (err error) {
 	want.Ready = st.ring
-	if st.sub, err = st.server.hub.Subscribe(want); err != nil {
+	if err := st.admit(want); err != nil {
 		return err
 	}
+	if st.sub, err = st.server.hub.Subscribe(want); err != nil {
+		st.caughtUp()
+		return err
+	}
+	st.admitted()
 	if st.explain {
 		st.buf = append(st.buf, preamble...)
 	}
@@ -138,6 +144,7 @@ func (st *stream) leave() {
 		st.server.sessions.leave(st)
 		st.server.streams.remove(st)
 		st.unsaid()
+		st.caughtUp()
 	}
 	st.server.conns.remove(st.conn)
 	st.server.ended(st, *st.why.Load())

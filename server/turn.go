@@ -133,7 +133,7 @@ func (st *stream) block(left [][]byte, some bool) {
 	if some {
 		st.tries = 0
 	}
-	if st.tries++; st.tries <= maxTries {
+	if st.tries++; st.tries <= maxTries && sizeOf(left) <= maxTurn {
 		st.again()
 		return
 	}
@@ -146,28 +146,6 @@ func (st *stream) block(left [][]byte, some bool) {
 	st.server.work.Go(func() { st.flush(kept) })
 }
 
-// keep copies what a client that hangs has not taken. What it was a part of may be
-// much larger.
-func (st *stream) keep(left [][]byte) ([]byte, error) {
-	size := 0
-	for _, p := range left {
-		size += len(p)
-	}
-	if err := st.hold(size); err != nil {
-		return nil, err
-	}
-	return slices.Concat(left...), nil
-}
-
-// hold reserves memory for what flush will write.
-func (st *stream) hold(size int) error {
-	if err := st.memory.reserve(st.conn, size); err != nil {
-		return err
-	}
-	st.handedOver()
-	return nil
-}
-
 // slowTurn is a turn for a connection where every write may wait.
 func (st *stream) slowTurn() {
 	defer st.recover()
@@ -176,22 +154,22 @@ func (st *stream) slowTurn() {
 		st.rest()
 		return
 	}
-	if len(st.buf) > 0 {
-		hub = append(st.buf, hub...) // in one record
+	pieces := [][]byte{st.buf, hub}
+	if len(hub) <= copyLimit {
+		pieces = [][]byte{append(st.buf, hub...)} // in one record
 	}
-	if err := st.hold(len(hub)); err != nil {
+	kept, err := st.keep(slices.DeleteFunc(pieces, func(p []byte) bool { return len(p) == 0 }))
+	if err != nil {
 		st.end(err)
 		return
 	}
-	st.flush(hub)
+	st.flush(kept)
 }
 
-// flush writes what is left of a turn, for which there is a reservation.
-func (st *stream) flush(left []byte) {
+// flush writes what is left of a turn, which was kept.
+func (st *stream) flush(kept [][]byte) {
 	defer st.recover()
-	err := st.write(left)
-	st.memory.end(st.conn)
-	if err != nil {
+	if err := st.writeAll(kept); err != nil {
 		st.end(err)
 		return
 	}
@@ -205,6 +183,18 @@ func (st *stream) flush(left []byte) {
 	st.again()
 }
 
+// writeAll writes what was kept, waits for the client to take it, and lets go.
+func (st *stream) writeAll(pieces [][]byte) error {
+	defer st.letGo(pieces)
+	for _, p := range pieces {
+		if err := st.write(p); err != nil {
+			return err
+		}
+		st.wrote.Store(st.server.clock.Load())
+	}
+	return nil
+}
+
 // next returns the hub's bytes that are to be written, after what it puts into
 // st.buf. It reports whether there is anything to write, or to end.
 func (st *stream) next() (hub []byte, some bool) {
@@ -213,6 +203,9 @@ func (st *stream) next() (hub []byte, some bool) {
 	st.buf = st.appendPrivate(st.buf)
 	for {
 		b, ok, err := st.sub.Poll()
+		if st.replay.Load() > 0 && st.sub.Footprint() == 0 {
+			st.caughtUp()
+		}
 		switch {
 		case errors.Is(err, topics.ErrComplete):
 			st.final = errComplete
