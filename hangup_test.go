@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/creack/pty"
 )
 
@@ -45,7 +46,9 @@ func TestAClosedTerminalEndsTheDashboard(t *testing.T) {
 				t.Fatal(err)
 			}
 			_ = slave.Close()
-			readUntil(t, master, "disk is full")
+			giveUp := time.AfterFunc(patience, func() { _ = sh.Process.Kill() }) // which ends the read
+			readUntil(t, master, ansi.SetModeAltScreenSaveCursor)
+			giveUp.Stop()
 			_ = master.Close()
 			ended := make(chan struct{})
 			go func() { // waited for below
@@ -66,7 +69,9 @@ func TestAClosedTerminalEndsTheDashboard(t *testing.T) {
 	}
 }
 
-// readUntil reads what a terminal shows until a text comes.
+// readUntil reads what a terminal is sent until a sequence comes. It is for those
+// that are written whole: of a picture only the cells that change are sent, so no
+// text of it can be waited for.
 func readUntil(t *testing.T, terminal *os.File, want string) {
 	t.Helper()
 	var shown []byte
