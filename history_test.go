@@ -70,7 +70,7 @@ func TestServersOfOthersAreAskedAsTyped(t *testing.T) {
 		{args: "watch --once -H User-Agent:me URL/x", prefer: "time, history=90", agent: "me"},
 		{args: "watch --once URL", target: "/events", prefer: "time, history=90"},
 		{args: "watch --once URL?a=b", target: "/events?a=b", prefer: "time, history=90"},
-		{args: "watch --once -t a,b.* URL/x?y=", target: "/x?y=&topics=a%2Cb.%2A", prefer: "time, history=90"},
+		{args: "watch --once -t a,* URL/x?y=", target: "/x?y=&topics=a%2C%2A", prefer: "time, history=90"},
 		{args: "watch --plain URL" + odd, prefer: "time"},
 		{args: "watch URL" + odd}, // not a terminal: as tail does
 		{args: "tail URL" + odd},

@@ -153,6 +153,21 @@ var sites = map[string]http.HandlerFunc{
 			}
 		}
 	},
+	"json": func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		_, _ = io.WriteString(w, `{"jsonrpc":"2.0","id":7,"error":{"code":-32603}}`+"\n")
+	},
+	"unfinished": func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Last-Event-ID") != "" {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		w.Header().Set("Content-Type", "text/event-stream")
+		_, _ = io.WriteString(w, "retry: 100\nid: 1\ndata: whole\n\ndata: half\n")
+	},
+	"empty": func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+	},
 	"cut": func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")
 		if id := r.Header.Get("Last-Event-ID"); id != "" {

@@ -2,11 +2,17 @@ package cmd
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"net"
+	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
+	"time"
 )
 
 // defaultServer is where serve listens and the others look when nothing else is
@@ -50,14 +56,51 @@ func parseURL(raw string) (*url.URL, error) {
 }
 
 // isFile tells whether an argument means a file rather than a URL: it looks like
-// a path, or there is such a file.
+// a path or the name of a file, or there is such a file.
 func isFile(arg string) bool {
 	if strings.Contains(arg, "://") {
 		return false
 	}
 	_, err := os.Stat(arg)
-	return err == nil || isPath(arg)
+	return err == nil || isPath(arg) || isFileName(arg)
 }
+
+// fileTypes are the ends of file names that no host's name has.
+var fileTypes = []string{
+	".sse", ".log", ".txt", ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".yaml", ".yml", ".html", ".htm", ".xml", ".gz", ".zst", ".tape", ".out", ".bin",
+}
+
+// isFileName tells whether an argument ends like the name of a file, and does not
+// begin with a host.
+func isFileName(arg string) bool {
+	first, _, deep := strings.Cut(arg, "/")
+	host := strings.Contains(first, ":") || deep && (strings.Contains(first, ".") || first == "localhost")
+	return !host && slices.Contains(fileTypes, strings.ToLower(filepath.Ext(arg)))
+}
+
+// findHost returns an error if an argument that may be a file or a host is neither,
+// which nobody should look up for ever.
+func findHost(ctx context.Context, resolver *net.Resolver, arg string) error {
+	u, err := parseURL(arg)
+	if err != nil || strings.Contains(arg, "://") || u.Port() != "" || net.ParseIP(u.Hostname()) != nil {
+		return nil // the connection says what is wrong
+	}
+	if proxy, err := http.ProxyFromEnvironment(&http.Request{URL: u}); proxy != nil || err != nil {
+		return nil // which knows other names
+	}
+	ctx, cancel := context.WithTimeout(ctx, lookupTime)
+	defer cancel()
+	var unknown *net.DNSError
+	if _, err := resolver.LookupHost(ctx, u.Hostname()); errors.As(err, &unknown) && unknown.IsNotFound {
+		return hinted(fmt.Errorf("open %s: no such file, and no host of the name %s", arg, u.Hostname()),
+			"want a URL, a file, or - for standard input")
+	}
+	return nil
+}
+
+// lookupTime is how long the name of a host is looked up before the connection
+// does so itself.
+const lookupTime = 3 * time.Second
 
 // isPath tells whether an argument looks like a path.
 func isPath(arg string) bool {

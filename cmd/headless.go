@@ -1,10 +1,12 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"runtime"
 	"slices"
@@ -14,6 +16,8 @@ import (
 
 	"github.com/charmbracelet/x/term"
 
+	"topicmux/sse"
+	"topicmux/topics"
 	"topicmux/tui"
 	"topicmux/tui/alert"
 	"topicmux/tui/fuzzy"
@@ -81,19 +85,70 @@ func watchOnce(ctx context.Context, std stdio, o watchOptions, opts tui.Options)
 	w, h := frameSize(std.out, os.Getenv)
 	picture, err := tui.Once(ctx, opts, tui.Still{Width: w, Height: h, Wait: o.wait, Whole: o.whole})
 	if err != nil {
-		return explain(err)
+		return o.explain(err)
 	}
 	if _, err := io.WriteString(std.out.styled(), picture.Frame); err != nil {
 		return err
 	}
+	if picture.Unfinished {
+		std.warn(unfinished(o.source))
+	}
 	for _, a := range picture.Alerts {
 		tellAlert(std.err, a)
 	}
-	unseen := tellUnseen(std, picture.Outcome, o.askedFor())
-	if len(picture.Alerts) > 0 {
+	unseen := cmp.Or(tellUnseen(std, picture.Outcome, o.askedFor()), o.tellEmpty(std, opts.URL, picture.Outcome))
+	switch {
+	case picture.Cut != nil:
+		return o.explain(picture.Cut)
+	case len(picture.Alerts) > 0:
 		return errAlert
 	}
 	return unseen
+}
+
+// explain adds what to do to an error of the source. It returns nil for nil.
+func (o *watchOptions) explain(err error) error {
+	var known *failure
+	if err == nil {
+		return nil
+	}
+	if o.source != "-" && !isFile(o.source) || errors.As(err, &known) || errors.Is(err, context.Canceled) {
+		return explain(err)
+	}
+	return explainInput(o.source, err)
+}
+
+// tellEmpty tells which topics did not come, and why nothing did.
+func (o *watchOptions) tellEmpty(std stdio, url string, seen tui.Outcome) error {
+	if err := tellUnseenTopics(std, o.selected, seen.Topics); err != nil || len(seen.Topics) > 0 {
+		return err
+	}
+	where := sse.Redact(url)
+	switch {
+	case url == "":
+		std.warn(fmt.Errorf("%s: there is no event in it", inputName(o.source)))
+	case seen.Status == http.StatusNoContent:
+		std.warn(fmt.Errorf("%s: the server ended the stream (204 No Content), and no event came", where))
+	default:
+		std.warn(fmt.Errorf("%s: no event came within %v", where, o.wait))
+	}
+	return errUnseen
+}
+
+// tellUnseenTopics tells which of the names and patterns that were asked for fit
+// none of the topics that came.
+func tellUnseenTopics(std stdio, selected topics.Selection, came []string) (err error) {
+	for _, p := range selected.Patterns() {
+		fits := func(topic string) bool {
+			name, err := topics.ParseName(topic)
+			return err == nil && p.Match(name)
+		}
+		if !slices.ContainsFunc(came, fits) {
+			std.warn(fmt.Errorf("no event of %s came", p))
+			err = errUnseen
+		}
+	}
+	return err
 }
 
 // watchPlain says what changes until the stream ends.
@@ -106,11 +161,11 @@ func watchPlain(ctx context.Context, std stdio, o watchOptions, opts tui.Options
 	switch {
 	case errors.Is(err, syscall.EPIPE): // nobody reads on
 	case err != nil:
-		return explain(err)
+		return o.explain(err)
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	}
-	missing := tellUnseen(std, seen, o.askedFor())
+	missing := cmp.Or(tellUnseen(std, seen, o.askedFor()), tellUnseenTopics(std, o.selected, seen.Topics))
 	if fired {
 		return errAlert
 	}

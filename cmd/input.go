@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -16,9 +17,12 @@ func openInput(ctx context.Context, std stdio, name string) (r io.Reader, done f
 		r, done = openStdin(ctx, std.in)
 		return r, done, nil
 	}
+	if err := checkInput(name); err != nil {
+		return nil, nil, err
+	}
 	file, err := os.Open(name)
 	if err != nil {
-		return nil, nil, hinted(fmt.Errorf("open %s: %w", name, reason(err)), "want a URL, a file, or - for standard input")
+		return nil, nil, cannotOpen(name, reason(err))
 	}
 	unhook := context.AfterFunc(ctx, func() { _ = file.Close() })
 	done = func() {
@@ -26,6 +30,34 @@ func openInput(ctx context.Context, std stdio, name string) (r io.Reader, done f
 		_ = file.Close()
 	}
 	return &input{ctx, file}, done, nil
+}
+
+// checkInput returns why a file cannot be read, as far as that can be told without
+// opening it: a pipe would lose its writer.
+func checkInput(name string) error {
+	if name == "-" {
+		return nil
+	}
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return cannotOpen(name, reason(err))
+	case info.IsDir():
+		return cannotOpen(name, errors.New("is a directory"))
+	}
+	return nil
+}
+
+func cannotOpen(name string, why error) error {
+	return hinted(fmt.Errorf("open %s: %w", name, why), "want a URL, a file, or - for standard input")
+}
+
+// inputName is how messages call an input.
+func inputName(name string) string {
+	if name == "-" {
+		return "standard input"
+	}
+	return name
 }
 
 func openStdin(ctx context.Context, stdin io.Reader) (r io.Reader, done func()) {

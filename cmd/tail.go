@@ -3,8 +3,8 @@ package cmd
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
+	"net"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -107,8 +107,12 @@ func runTail(ctx context.Context, std stdio, o tailOptions) error {
 		err = cause
 	}
 	cancel(nil)
-	if fired := bell.wait(); fired != nil && (err == nil || errors.Is(err, errEnough)) {
-		return fired
+	outcome := bell.wait()
+	if err == nil && outcome == nil && !t.seen {
+		outcome = tellUnseenTopics(std, selected, nil)
+	}
+	if outcome != nil && (err == nil || errors.Is(err, errEnough)) {
+		return outcome
 	}
 	if errors.Is(err, errEnough) || errors.Is(err, syscall.EPIPE) { // nobody reads on
 		return nil
@@ -122,6 +126,7 @@ type tail struct {
 	opts     tailOptions
 	selected topics.Selection
 	left     int    // events until the end, if opts.once
+	seen     bool   // an event that was selected has come
 	alarm    *alarm // nil: nothing is watched
 }
 
@@ -134,6 +139,9 @@ func (t *tail) run(ctx context.Context, std stdio) error {
 
 // receive prints what comes over HTTP.
 func (t *tail) receive(ctx context.Context) error {
+	if err := findHost(ctx, net.DefaultResolver, t.opts.source); err != nil {
+		return err
+	}
 	to, err := stream(t.opts.source, t.opts.topics, t.opts.last, t.opts.headers, t.opts.who)
 	if err != nil {
 		return err
@@ -178,14 +186,17 @@ func (t *tail) read(ctx context.Context, std stdio) error {
 	if t.chunk != nil {
 		in = &shown{in, t.chunk}
 	}
-	dec := sse.NewDecoder(in, sse.DecoderOptions{LastEventID: t.opts.lastEventID, OnLine: t.line})
+	dec := sse.NewDecoder(in, sse.DecoderOptions{LastEventID: t.opts.lastEventID, OnLine: t.line, Recognize: true})
 	for {
 		ev, err := dec.Next()
 		switch {
 		case errors.Is(err, io.EOF):
+			if dec.Unfinished() {
+				std.warn(unfinished(t.opts.source))
+			}
 			return nil
 		case err != nil:
-			return fmt.Errorf("read %s: %w", t.opts.source, err)
+			return explainInput(t.opts.source, err)
 		}
 		if err := t.handle(ctx, ev); err != nil {
 			return err
@@ -206,6 +217,7 @@ func (t *tail) handle(ctx context.Context, ev sse.Event) error {
 			return nil
 		}
 	}
+	t.seen = t.seen || !control
 	if t.event != nil {
 		t.event(ev)
 	}

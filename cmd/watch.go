@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -26,8 +27,11 @@ type watchOptions struct {
 	once    bool
 	wait    time.Duration
 	whole   bool // wait all of that time
-	plain   bool
-	color   string
+	named   bool // topics stands on the command line
+
+	selected topics.Selection // what --topics says; everything without
+	plain    bool
+	color    string
 }
 
 func (a *app) watch() *cobra.Command {
@@ -60,7 +64,7 @@ func (a *app) watch() *cobra.Command {
 		}
 		o.source = file.say(args, f.Changed, &o.topics, &o.last)
 		o.adopt(file, f.Changed)
-		o.whole = f.Changed("wait")
+		o.whole, o.named = f.Changed("wait"), f.Changed("topics")
 		return runWatch(ctx, std, o)
 	})
 	return c
@@ -80,12 +84,15 @@ func runWatch(ctx context.Context, std stdio, o watchOptions) error {
 	case o.wait <= 0:
 		return misused(errors.New("--wait wants a duration above zero"), "such as 3s")
 	}
+	if o.named {
+		o.selected = selected
+	}
 	opts, err := o.options()
 	if err != nil {
 		return err
 	}
 	opts.AlertFailed, opts.StateFailed = std.warn, std.warn
-	done, err := o.open(std, &opts, selected)
+	done, err := o.open(ctx, std, &opts, selected)
 	if err != nil {
 		return err
 	}
@@ -100,13 +107,19 @@ func runWatch(ctx context.Context, std stdio, o watchOptions) error {
 }
 
 // open says where the events come from: a recording, or a server.
-func (o *watchOptions) open(std stdio, opts *tui.Options, selected topics.Selection) (done func(), err error) {
+func (o *watchOptions) open(ctx context.Context, std stdio, opts *tui.Options, selected topics.Selection) (done func(), err error) {
 	if o.topics != "" {
 		opts.Selects = selects(selected)
 	}
 	if o.source == "-" || isFile(o.source) {
+		if err := checkInput(o.source); err != nil {
+			return nil, err
+		}
 		opts.Recording = recording(std, o.source, o.topics, selected)
 		return func() {}, nil
+	}
+	if err := findHost(ctx, net.DefaultResolver, o.source); err != nil {
+		return nil, err
 	}
 	to, err := stream(o.source, o.topics, o.last, o.headers, o.who)
 	if err != nil {
@@ -120,11 +133,8 @@ func (o *watchOptions) open(std stdio, opts *tui.Options, selected topics.Select
 // recording returns what plays a file or standard input.
 func recording(std stdio, name, wanted string, selected topics.Selection) *tui.Recording {
 	rec := &tui.Recording{
-		Name: name, Live: name == "-",
+		Name: inputName(name), Live: name == "-",
 		Open: func(ctx context.Context) (io.Reader, func(), error) { return openInput(ctx, std, name) },
-	}
-	if name == "-" {
-		rec.Name = "standard input"
 	}
 	if wanted != "" {
 		rec.Selects = selects(selected)
@@ -166,5 +176,5 @@ func watchScreen(ctx context.Context, std stdio, o watchOptions, opts tui.Option
 	if err == nil && ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	return explain(err)
+	return o.explain(err)
 }

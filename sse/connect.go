@@ -55,6 +55,9 @@ func (c *Client) connect(ctx context.Context, handle func(Event) error) (end end
 	c.report(State{Phase: Open, Status: resp.StatusCode})
 	c.dec.Reset(body)
 	end = c.receive(ctx, watch, handle)
+	if other := new(NotStreamError); end.final && errors.As(end.err, &other) {
+		end.err = fmt.Errorf("%s: %w", shown(to.url), end.err)
+	}
 	end.healthy = body.flowed
 	return end
 }

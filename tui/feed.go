@@ -58,16 +58,23 @@ func play(ctx context.Context, rec *Recording, st *store.Store) error {
 		return err
 	}
 	defer done()
-	st.SetConn(sse.State{Phase: sse.Open, URL: rec.Name})
-	dec := sse.NewDecoder(in, sse.DecoderOptions{OnLine: st.Line})
+	dec := sse.NewDecoder(in, sse.DecoderOptions{OnLine: st.Line, Recognize: true})
+	opened := false
 	for {
 		ev, err := dec.Next()
-		if errors.Is(err, io.EOF) {
-			err = nil
-			st.SetConn(sse.State{Phase: sse.Closed, URL: rec.Name})
-			return err
+		if !opened && (err == nil || errors.Is(err, io.EOF)) { // else it never was a stream
+			st.SetConn(sse.State{Phase: sse.Open, URL: rec.Name})
+			opened = true
 		}
-		if err != nil {
+		switch {
+		case errors.Is(err, io.EOF):
+			end := sse.State{Phase: sse.Closed, URL: rec.Name}
+			if dec.Unfinished() {
+				end.Err = ErrUnfinished
+			}
+			st.SetConn(end)
+			return nil
+		case err != nil:
 			st.SetConn(sse.State{Phase: sse.Closed, URL: rec.Name, Err: err})
 			return err
 		}
@@ -76,6 +83,15 @@ func play(ctx context.Context, rec *Recording, st *store.Store) error {
 		}
 	}
 }
+
+// isOther reports whether an error says that something is no event stream at all.
+func isOther(err error) bool {
+	var other *sse.NotStreamError
+	return errors.As(err, &other)
+}
+
+// ErrUnfinished is what is told of a recording that ends in the middle of an event.
+var ErrUnfinished = errors.New("it ends within an event, which is left out")
 
 // holes are the times without a connection. The one behind a recording's end is
 // none.

@@ -202,7 +202,7 @@ func (m *Model) onFrame() tea.Cmd {
 	}
 	m.refreshList(st)
 	m.wakeAt(m.nextWake(st, now))
-	if st.Conn.Phase == store.Closed && st.Conn.Connects == 0 && st.Conn.Reason != "" {
+	if st.Conn.Phase == store.Closed && st.Conn.Reason != "" && (st.Conn.Connects == 0 || isOther(st.Trouble)) {
 		m.refused = true
 		return tea.Quit
 	}

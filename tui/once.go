@@ -40,6 +40,8 @@ type Outcome struct {
 	Fields []MissingField
 	// Status is the server's latest answer; 0: there was none.
 	Status int
+	// Unfinished means that a recording ends in the middle of an event.
+	Unfinished bool
 }
 
 // Picture is one frame of a dashboard, with all of its pages.
@@ -226,7 +228,10 @@ func (s *once) drawn() string {
 func outcomeOf(st *store.Store, alerts *alert.Watch, opts Options) Outcome {
 	state := st.Acquire()
 	defer st.Release()
-	o := Outcome{Missing: alerts.Missing(), Fields: opts.Fields.missing(state), Status: state.Conn.Status}
+	o := Outcome{
+		Missing: alerts.Missing(), Fields: opts.Fields.missing(state), Status: state.Conn.Status,
+		Unfinished: errors.Is(state.Trouble, ErrUnfinished),
+	}
 	for _, t := range state.Topics {
 		if t.Count > 0 {
 			o.Topics = append(o.Topics, t.Name)

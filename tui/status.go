@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -81,8 +82,11 @@ func dropLast(left, right *[]segment) bool {
 
 func (m *Model) statusLeft(st *store.State) []segment {
 	shape, colour, words := connection(&st.Conn, m.clock()) // a pause does not stop a countdown
-	if !m.end.IsZero() && st.Conn.Reason == "" {
+	switch {
+	case !m.end.IsZero() && st.Conn.Reason == "":
 		shape, words = "✓", "the recording has ended"
+	case errors.Is(st.Trouble, ErrUnfinished):
+		shape, words, colour = "✓", "the recording has ended within an event, which is left out", theme.Warn
 	}
 	out := []segment{{text: shape + " " + words, colour: colour, bold: true}}
 	out = append(out, m.messageSegments()...)

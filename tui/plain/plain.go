@@ -44,11 +44,12 @@ type Speaker struct {
 	out    io.Writer
 	err    error // of the first write that failed
 
-	phase  store.Phase
-	begun  bool
-	topics map[*store.Topic]*heard
-	recent []time.Time // of the lines told lately
-	told   func(alert.Change)
+	phase    store.Phase
+	begun    bool
+	troubles uint64 // of the connection, that were told
+	topics   map[*store.Topic]*heard
+	recent   []time.Time // of the lines told lately
+	told     func(alert.Change)
 }
 
 // heard is what was said of a topic.
@@ -159,6 +160,10 @@ func alertSentence(c alert.Change) string {
 // connection tells how it is with the connection, whenever that changes.
 func (s *Speaker) connection(st *store.State, now time.Time) {
 	c := &st.Conn
+	if st.Troubles > s.troubles && c.Reason == "" { // it was over before this look
+		s.must("The connection was lost: " + st.Trouble.Error() + ".")
+	}
+	s.troubles = st.Troubles
 	if s.begun && c.Phase == s.phase || !s.begun && c.Since.IsZero() {
 		return
 	}

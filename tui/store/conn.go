@@ -52,6 +52,7 @@ func (s *Store) SetConn(c sse.State) {
 	s.state.connection(c, now)
 	if c.Err != nil {
 		s.state.Trouble = c.Err
+		s.state.Troubles++
 	}
 	if opened {
 		s.offset.reset()

@@ -13,9 +13,10 @@ type State struct {
 	Topics  []*Topic // in order of appearance
 	Version uint64   // grows with every change
 
-	Conn    Conn
-	Trouble error  // the newest reason of a wait or a close, as it came
-	Holes   []Hole // times without a connection, oldest first
+	Conn     Conn
+	Trouble  error  // the newest reason of a wait or a close, as it came
+	Troubles uint64 // how many there were
+	Holes    []Hole // times without a connection, oldest first
 
 	Server    string        // such as "topicmux 0.1.0"; "" for any other server
 	Session   string        // the session's name, "" for none
