@@ -168,6 +168,14 @@ var sites = map[string]http.HandlerFunc{
 	"empty": func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")
 	},
+	"echo": func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Last-Event-ID") != "" {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		w.Header().Set("Content-Type", "text/event-stream")
+		_, _ = fmt.Fprintf(w, "retry: 100\nid: 1\ndata: %s %s\n\n", r.Method, r.RequestURI)
+	},
 	"cut": func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")
 		if id := r.Header.Get("Last-Event-ID"); id != "" {

@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"topicmux/sse"
 )
 
 // defaultServer is where serve listens and the others look when nothing else is
@@ -26,9 +28,9 @@ func serverURL() string { return cmp.Or(os.Getenv("TOPICMUX_URL"), defaultServer
 // the host before a port.
 func parseURL(raw string) (*url.URL, error) {
 	bad := func(reason string) error {
-		return misused(fmt.Errorf("%q is not a URL: %s", raw, reason), "want http://HOST:PORT/PATH")
+		return misused(fmt.Errorf("%q is not a URL: %s", sse.Redact(raw), reason), "want http://HOST:PORT/PATH")
 	}
-	s := strings.TrimSpace(raw)
+	s := sse.EncodeURL(raw)
 	bare := !strings.Contains(s, "://")
 	if bare {
 		s = "http://" + s
@@ -46,6 +48,8 @@ func parseURL(raw string) (*url.URL, error) {
 		return nil, bad("its scheme is " + u.Scheme + ", not http or https")
 	case u.Host == "" || strings.HasSuffix(u.Host, ":"):
 		return nil, bad("the host or the port is missing")
+	case !sse.IsHost(u.Hostname()):
+		return nil, bad(fmt.Sprintf("%q is not the name of a host", u.Hostname()))
 	case bare && u.Port() == "" && u.Path == "" && !strings.Contains(u.Host, ".") && u.Host != "localhost":
 		return nil, bad("there is no such file either")
 	}

@@ -4,20 +4,33 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 )
 
 // Redact returns a URL as it may be shown: the password in it, and the token that
-// a server takes as access_token in the query, read "xxxxx". What is no URL is
-// returned as it is.
+// a server takes as access_token in the query, read "xxxxx". Where it is no URL,
+// so does what could be one of them.
 func Redact(raw string) string {
-	u, err := url.Parse(raw)
-	if err != nil || u.User == nil && !strings.Contains(u.RawQuery, "token") && !strings.Contains(u.RawQuery, "%") {
+	typed, bare := raw, !strings.Contains(raw, "://")
+	if bare {
+		typed = "http://" + raw
+	}
+	u, err := url.Parse(typed)
+	switch {
+	case err != nil:
+		return typedSecrets.ReplaceAllString(raw, "${1}${3}xxxxx${2}")
+	case u.User == nil && !strings.Contains(u.RawQuery, "token") && !strings.Contains(u.RawQuery, "%"):
 		return raw
+	case bare:
+		return strings.TrimPrefix(shown(u), "http://")
 	}
 	return shown(u)
 }
+
+// typedSecrets matches what may be a password or the token where the URL is wrong.
+var typedSecrets = regexp.MustCompile(`((?:^|//)[^/?#:]*:)[^@]+(@)|([?&]access_token=)[^&#]*`)
 
 // shown is Redact for a URL that was parsed.
 func shown(u *url.URL) string {
@@ -37,9 +50,9 @@ func shown(u *url.URL) string {
 // and so may the host before a port.
 func parseURL(raw string) (*url.URL, error) {
 	bad := func(format string, args ...any) error {
-		return fmt.Errorf("sse: %q is not a URL for a stream: %s", raw, fmt.Sprintf(format, args...))
+		return fmt.Errorf("sse: %q is not a URL for a stream: %s", Redact(raw), fmt.Sprintf(format, args...))
 	}
-	text := strings.TrimSpace(raw)
+	text := EncodeURL(raw)
 	if text == "" {
 		return nil, bad("it is empty; want http://HOST:PORT/PATH")
 	}
@@ -62,6 +75,9 @@ func parseURL(raw string) (*url.URL, error) {
 		return nil, bad("the host or the port is missing; want http://HOST:PORT/PATH")
 	case bare && u.Port() == "" && u.Path == "" && !strings.Contains(u.Host, ".") && u.Host != "localhost":
 		return nil, bad("want http://HOST:PORT/PATH")
+	}
+	if !IsHost(u.Hostname()) {
+		return nil, bad("%q is not the name of a host", u.Hostname())
 	}
 	if n, err := strconv.Atoi(u.Port()); u.Port() != "" && (err != nil || n > 65535) {
 		return nil, bad("there is no port %s", u.Port())

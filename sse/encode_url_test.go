@@ -1,0 +1,72 @@
+package sse_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"topicmux/sse"
+)
+
+func TestURLIsSentAsABrowserSendsIt(t *testing.T) {
+	t.Parallel()
+	sent := make(chan string, 1)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		sent <- r.RequestURI
+		w.WriteHeader(http.StatusNoContent)
+	}))
+	defer server.Close()
+	for typed, want := range map[string]string{
+		"/events":                  "/events",
+		"":                         "/",
+		"?q=a b":                   "/?q=a%20b",
+		"/a b/ü?q=ü \"x\" 'y'":     "/a%20b/%C3%BC?q=%C3%BC%20%22x%22%20%27y%27",
+		"/it's?a=1":                "/it's?a=1",
+		"/a%20b%2Fc?d=%20%zz":      "/a%20b%2Fc?d=%20%zz",
+		"/{a}^`<b>":                "/%7Ba%7D%5E%60%3Cb%3E",
+		"/x?a={b}|c\\d^`":          "/x?a={b}|c\\d^`",
+		"/a\\b":                    "/a/b",
+		"/x?a=<b>#c d":             "/x?a=%3Cb%3E",
+		"/\u4e2d\u6587?\U0001f600": "/%E4%B8%AD%E6%96%87?%F0%9F%98%80",
+		"/a\tb\n?c=\td":            "/ab?c=d",
+		"/x?a=b+c&d=e;f,g:h@i":     "/x?a=b+c&d=e;f,g:h@i",
+		"/x?\xff":                  "/x?%EF%BF%BD",
+		"/a;b=c,d:e@f!$&'()*+":     "/a;b=c,d:e@f!$&'()*+",
+	} {
+		for _, raw := range []string{server.URL + typed, "  " + server.URL + typed + " \n", strings.TrimPrefix(server.URL, "http://") + typed} {
+			client, err := sse.NewClient(raw, sse.Options{})
+			if err != nil {
+				t.Errorf("%q: %v", raw, err)
+				continue
+			}
+			if err := client.Run(t.Context(), nil); err != nil {
+				t.Errorf("%q: %v", raw, err)
+				continue
+			}
+			if got := <-sent; got != want {
+				t.Errorf("%q: sent %s, want %s", raw, got, want)
+			}
+		}
+	}
+	for _, wrong := range []string{"http://ex ample/", "http://a\"b/", "http://a^b/x", "http://", "http://h:x y/"} {
+		if _, err := sse.NewClient(wrong, sse.Options{}); err == nil {
+			t.Errorf("%q was taken", wrong)
+		}
+	}
+}
+
+func TestWrongURLShowsNoPassword(t *testing.T) {
+	t.Parallel()
+	for _, raw := range []string{
+		"http://me:s3cr3t@ho st/", "ftp://me:s3cr3t@host/", "me:s3cr3t@", "http://me:s3cr3t@host:port/", "http://h:99999/?access_token=s3cr3t",
+		"http://ho st/?a=1&access_token=s3cr3t&b=2", "http://:s3cr3t@/x",
+	} {
+		if _, err := sse.NewClient(raw, sse.Options{}); err == nil || strings.Contains(err.Error(), "s3cr3t") {
+			t.Errorf("%s: got %v", raw, err)
+		}
+		if got := sse.Redact(raw); strings.Contains(got, "s3cr3t") {
+			t.Errorf("%s is shown as %s", raw, got)
+		}
+	}
+}
