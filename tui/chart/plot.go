@@ -11,15 +11,19 @@ import (
 func (c *Canvas) Area(cols []Column, a *Axis, fg screen.Color) {
 	_, h := c.Dots()
 	base := math.Min(math.Max(0, a.Lo), a.Hi)
+	foot := dotRow(a.Frac(base), h) // a value at the base is still one dot
 	for x, col := range cols {
 		if !col.Shown {
 			continue
 		}
-		from, to := math.Min(col.Lo, base), math.Max(col.Hi, base)
-		if from == to {
-			to = from // a value at the base is still one dot
+		from, to := foot, foot
+		if col.Lo < base {
+			from = dotRow(a.Frac(col.Lo), h)
 		}
-		c.VLine(x, dotRow(a.Frac(from), h), dotRow(a.Frac(to), h), fg)
+		if col.Hi > base {
+			to = dotRow(a.Frac(col.Hi), h)
+		}
+		c.VLine(x, from, to, fg)
 	}
 }
 

@@ -155,8 +155,15 @@ func known(v float64) float64 {
 // exponentOf returns the power of ten of the first digit of v; 0 for zero.
 func exponentOf(v float64) int {
 	v = math.Abs(v)
-	if v == 0 {
+	switch {
+	case v == 0:
 		return 0
+	case v >= 1 && v < 1e15:
+		e, p := 0, 10.0 // exact up to here
+		for ; v >= p; p *= 10 {
+			e++
+		}
+		return e
 	}
 	e := int(math.Floor(math.Log10(v)))
 	for p := math.Pow10(e + 1); v >= p; p = math.Pow10(e + 1) { // the logarithm is off by a bit

@@ -41,8 +41,9 @@ func (s *Store) putResult(t *Topic, name string, out []byte, when int64) {
 	w.wanted = nil
 	f := w.read(out)
 	if f == formObject || f == formArray {
-		for _, field := range w.fields {
-			s.putExtracted(t, name+"."+fieldName(w.paths[field.from:field.to]), field.v, field.text, field.unit, when)
+		for i := range w.fields {
+			field := &w.fields[i]
+			s.putExtracted(t, name+"."+fieldName(w.paths[field.from:field.to]), field.v, field.text, field.unit(), when)
 		}
 		return
 	}

@@ -41,7 +41,7 @@ func (w *walker) field(f field, level int) {
 	}
 	from := len(w.paths)
 	w.paths = append(w.paths, w.path...)
-	f.from, f.to = from, len(w.paths)
+	f.from, f.to = int32(from), int32(len(w.paths))
 	w.fields = append(w.fields, f)
 }
 
@@ -64,7 +64,7 @@ func (w *walker) text(level int, table bool) form {
 		w.field(field{v: v, text: s}, level)
 	case end > 0 && isKnownUnit(unit):
 		w.numbers++
-		w.field(field{v: v, text: s, unit: unit, number: true}, level)
+		w.field(field{v: v, text: s, unitLen: uint8(len(unit)), number: true}, level)
 	default:
 		w.others++
 	}
@@ -84,7 +84,7 @@ func (s *Store) commit(t *Topic, w *walker, when int64) {
 			left++
 			continue
 		}
-		series.measure(f.v, f.text, f.unit, when, &s.memory)
+		series.measure(f.v, f.text, f.unit(), when, &s.memory)
 		series.ordinal = t.Count
 		if f.number && !series.measures() {
 			w.numbers--

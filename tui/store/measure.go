@@ -101,6 +101,9 @@ type conduct struct {
 
 // see takes a value, the one before it, and its time.
 func (c *conduct) see(v, before float64, text []byte, when int64, first bool) {
+	if c.broken && c.notClock && c.otherwise {
+		return // nothing more can be learned
+	}
 	c.broken = c.broken || v < 0 || v != math.Trunc(v)
 	c.notClock = c.notClock || !nearTime(v, when)
 	if first {

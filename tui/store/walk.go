@@ -21,12 +21,15 @@ const (
 
 // field is a number met on the walk: its path is paths[from:to].
 type field struct {
-	from, to int
+	from, to int32
 	v        float64
 	text     []byte // the number as it came, with its unit; the caller's memory
-	unit     []byte // of a string such as "12 ms"; the caller's memory
+	unitLen  uint8  // of a string such as "12 ms", at the end of text
 	number   bool   // it counts among the walk's numbers
 }
+
+// unit returns the unit of a field, empty for none.
+func (f *field) unit() []byte { return f.text[len(f.text)-int(f.unitLen):] }
 
 // walker reads one JSON text, strictly, and notes in passing all that the store
 // wants to know. It is reused, and allocates nothing.

@@ -132,8 +132,11 @@ func (p *plot) drawGaps() {
 // drawFooter sums the visible span up in a row.
 func (p *plot) drawFooter() {
 	w, _ := p.footer.Size()
+	if w == 0 {
+		return
+	}
 	items := p.summary()
-	if w == 0 || items == nil {
+	if items == nil {
 		return
 	}
 	style := p.c.style(p.t, p.series[0])
@@ -158,8 +161,11 @@ func (p *plot) drawFooter() {
 // drawSide sums the visible span up beside the body.
 func (p *plot) drawSide() {
 	w, _ := p.side.Size()
+	if w == 0 {
+		return
+	}
 	items := p.summary()
-	if w == 0 || items == nil {
+	if items == nil {
 		return
 	}
 	const rows = 2 // for each figure: its name, its value

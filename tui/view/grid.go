@@ -87,7 +87,7 @@ func (g *grid) load(a *chart.Axis, unit string, w int) {
 // the newest point, because a line beyond looks like data.
 func (p *plot) drawGrid() {
 	lw, _ := p.labels.Size()
-	p.grid.load(p.axis, p.unit, lw+p.w)
+	p.grid.load(p.axis, p.unit, p.whole)
 	end := p.newest()
 	for i, v := range p.grid.values {
 		y := chart.Row(p.axis.Frac(v), p.h)

@@ -49,6 +49,7 @@ type lanes struct {
 	span          chart.Span
 	data          [][]chart.Column
 	axes          []*chart.Axis // one for each series; those of a unit share theirs
+	areas         []bool        // which are drawn as areas
 }
 
 const laneGap = 2 // between two columns of lanes
@@ -124,6 +125,7 @@ func (l *lanes) load(series []*store.Series) {
 		}
 	}
 	l.m.axes = l.axes
+	l.fill()
 }
 
 // axisOf returns the axis of series i: that of the first one of its unit and
@@ -167,7 +169,7 @@ func (l *lanes) draw(r screen.Region, i int, s *store.Series) {
 	body.HLine(0, h-1, newestCell(l.data[i]), '┈', screen.Style{Fg: theme.Ghost})
 	cv := &l.m.canvas
 	cv.Reset(w, h)
-	if l.filled(i) {
+	if l.areas[i] {
 		cv.Area(l.data[i], l.axes[i], 0)
 	} else {
 		cv.Line(l.data[i], l.axes[i], 0, chart.Dash{})
@@ -183,19 +185,33 @@ func (l *lanes) draw(r screen.Region, i int, s *store.Series) {
 	}
 }
 
-// filled reports whether lane i is drawn as an area. Those of one axis agree,
-// but what is constant is a line.
-func (l *lanes) filled(i int) bool {
-	lo, hi, ok := chart.Extent(l.data[i])
-	if !ok || lo == hi {
-		return false
-	}
-	for k, cols := range l.data {
-		if from, to, ok := chart.Extent(cols); ok && l.axes[k] == l.axes[i] {
+// fill decides which lanes are areas. Those of one axis agree, but what is
+// constant is a line.
+func (l *lanes) fill() {
+	l.areas = append(l.m.areas[:0], make([]bool, len(l.data))...)
+	l.m.areas = l.areas
+	for i, a := range l.axes {
+		if slices.Index(l.axes, a) < i {
+			continue // decided with the first one
+		}
+		lo, hi, found := 0.0, 0.0, false
+		for k := i; k < len(l.data); k++ {
+			from, to, ok := chart.Extent(l.data[k])
+			if l.axes[k] != a || !ok {
+				continue
+			}
+			if l.areas[k] = from != to; !found {
+				lo, hi, found = from, to, true
+			}
 			lo, hi = min(lo, from), max(hi, to)
 		}
+		area := found && l.m.fillOf(a).fills(lo, hi, l.c.To)
+		for k := i; k < len(l.data); k++ {
+			if l.axes[k] == a {
+				l.areas[k] = l.areas[k] && area
+			}
+		}
 	}
-	return l.m.fillOf(l.axes[i]).fills(lo, hi, l.c.To)
 }
 
 // peak is the highest value that cell column x shows.

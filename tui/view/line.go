@@ -39,10 +39,12 @@ func drawSeries(r screen.Region, t *store.Topic, c *Context) {
 		drawChart(r, t, c, series, margins{})
 		return
 	}
+	if isWhole(whole.Field) {
+		drawParts(r, t, c, whole)
+		return
+	}
 	groups := c.grouped(t, series)
 	switch {
-	case isWhole(whole.Field):
-		drawParts(r, t, c, whole)
 	case len(groups) > 1:
 		if !drawPanels(r, t, c, groups) {
 			newLanes(t, c, series, w, h).drawAll(r)

@@ -17,7 +17,7 @@ const loneGap = 2
 // was seen once, or not in the window.
 func isLone(series []*store.Series, c *Context) bool {
 	for _, s := range series {
-		if s.Count() > 1 && !s.Summary(c.From, c.To.Add(1)).Empty() {
+		if _, at, ok := s.At(c.To); s.Count() > 1 && ok && !at.Before(c.From) {
 			return false
 		}
 	}

@@ -21,6 +21,7 @@ type Memory struct {
 	panels  []*panel
 	sorted  magnitudes
 	mirrors []*mirrored
+	areas   []bool
 
 	canvas  chart.Canvas
 	line    chart.Canvas // one of several lines
@@ -42,6 +43,7 @@ type Memory struct {
 	log     logMemory
 	order   tableOrder
 	trails  trails
+	laid    laidTable
 }
 
 // laidOut is the newest payload as rows, kept until it changes.

@@ -98,7 +98,7 @@ func newMirror(r screen.Region, t *store.Topic, c *Context, pair [2]*store.Serie
 		return p
 	}
 	p := lay()
-	if need := p.grid.need(p.axis, p.unit, p.room(r)); need > 0 && need != p.grid.left {
+	if need := p.grid.need(p.axis, p.unit, p.room()); need > 0 && need != p.grid.left {
 		p.grid.left = need
 		p = lay()
 	}
@@ -147,7 +147,7 @@ func (p *mirror) draw() {
 // drawScale writes the labels of both halves and their grid.
 func (p *mirror) drawScale() {
 	lw, _ := p.labels.Size()
-	w, end := lw+p.w, p.newest()
+	w, end := p.whole, p.newest()
 	st := screen.Style{Fg: theme.Faint}
 	line := func(y int, label string) {
 		if lw > 0 {

@@ -45,6 +45,7 @@ type plot struct {
 	side                        screen.Region // right of the body
 	labels                      screen.Region // left of the body
 	w, h                        int           // of the body
+	whole                       int           // width of it all
 
 	span chart.Span
 	data [][]chart.Column
@@ -60,7 +61,7 @@ type plot struct {
 func newPlot(r screen.Region, t *store.Topic, c *Context, series []*store.Series, m margins) *plot {
 	p := layPlot(r, t, c, series, m)
 	p.load()
-	if need := p.grid.need(p.axis, p.unit, p.room(r)); need > 0 && need != p.grid.left {
+	if need := p.grid.need(p.axis, p.unit, p.room()); need > 0 && need != p.grid.left {
 		p.grid.left = need
 		p = layPlot(r, t, c, series, m)
 		p.load()
@@ -78,6 +79,7 @@ func layPlot(r screen.Region, t *store.Topic, c *Context, series []*store.Series
 		p.axis, p.grid = &m.panel.axis, &m.panel.grid
 	}
 	w, h := r.Size()
+	p.whole = w
 	many := p.named()
 	top, left := 0, m.left
 	if many && h >= legendFrom && w >= 16 {
@@ -117,12 +119,11 @@ const (
 )
 
 // room is the width of the region when its axis has labels, else 0.
-func (p *plot) room(r screen.Region) int {
-	w, _ := r.Size()
+func (p *plot) room() int {
 	if lw, _ := p.labels.Size(); lw == 0 || p.h < 2 {
 		return 0
 	}
-	return w
+	return p.whole
 }
 
 func (p *plot) load() {

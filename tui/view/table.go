@@ -46,7 +46,7 @@ func (tableView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	first := topRow(c.scrolled(), len(tab.Rows), room)
 	sorted := c.sorted(t, tab)
 	rows := sorted[first:min(len(sorted), first+room)]
-	l := newTableLayout(tab, rows, w, c.Sort)
+	l := c.tableLayout(t, tab, rows, first, w)
 	l.addTrail(t, c, tab, rows)
 	if header > 0 {
 		l.drawHeader(r)
@@ -85,6 +85,34 @@ type tableLayout struct {
 	hidden int
 	sort   string // as Context has it
 	trail  trail
+}
+
+// laidTable is how a table was laid out, kept until something changes.
+type laidTable struct {
+	key  laidTableKey
+	cols []tableColumn
+	l    tableLayout
+}
+
+// laidTableKey is all that the layout of a table depends on.
+type laidTableKey struct {
+	topic          *store.Topic
+	ordinal        uint64
+	sort           string
+	first, rows, w int
+}
+
+// tableLayout lays out the rows that are shown of a topic's table.
+func (c *Context) tableLayout(t *store.Topic, tab store.Table, rows [][]store.Cell, first, w int) tableLayout {
+	m := &c.memory().laid
+	key := laidTableKey{t, t.Ordinal(t.Upto(c.To) - 1), c.Sort, first, len(rows), w}
+	if m.key != key {
+		m.key, m.l = key, newTableLayout(tab, rows, w, c.Sort)
+	}
+	m.cols = append(m.cols[:0], m.l.cols...) // a trail takes room from them
+	l := m.l
+	l.cols = m.cols
+	return l
 }
 
 // newTableLayout fits the columns into w cells. Where they do not all fit,
@@ -249,12 +277,17 @@ func (l *tableLayout) drawRow(r screen.Region, y int, cells []store.Cell) {
 func columnFormat(rows [][]store.Cell, i int, unit string) number.Format {
 	r := number.Range{Lo: math.Inf(1), Hi: math.Inf(-1), Unit: unit}
 	for _, cells := range rows {
-		if v := cells[i]; v.Numeric {
-			r.Lo, r.Hi, r.Decimals = min(r.Lo, v.Number), max(r.Hi, v.Number), max(r.Decimals, number.Decimals(v.Number))
+		v := cells[i]
+		if !v.Numeric {
+			continue
 		}
-	}
-	if unit == "%" {
-		r.Decimals, r.Span = min(r.Decimals, partDecimals), 100
+		r.Lo, r.Hi = min(r.Lo, v.Number), max(r.Hi, v.Number)
+		switch {
+		case unit != "%":
+			r.Decimals = max(r.Decimals, number.Decimals(v.Number))
+		case v.Number != math.Trunc(v.Number):
+			r.Decimals, r.Span = partDecimals, 100
+		}
 	}
 	return r.Style().Fit(columnRoom)
 }
