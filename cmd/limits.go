@@ -111,6 +111,7 @@ func (c *config) limitFields() map[string]limitField {
 		"topics":                count(&c.hub.MaxTopics),
 		"selection":             count(&c.hub.MaxSelection),
 		"selections":            count(&c.hub.MaxSelections),
+		"selectedTopics":        count(&c.hub.MaxSelected),
 		"historyEvents":         count(&c.hub.MaxEvents),
 		"historyBytes":          size(&c.hub.MaxBytes),
 		"historyAge":            wait(&c.hub.MaxAge),

@@ -20,7 +20,7 @@ var (
 	// ErrTooManyTopics is returned when a topic would exceed Options.MaxTopics.
 	ErrTooManyTopics = errors.New("too many topics")
 	// ErrTooManySelections is returned by Subscribe when a selection that nobody has
-	// yet would exceed Options.MaxSelections.
+	// yet would exceed Options.MaxSelections or Options.MaxSelected.
 	ErrTooManySelections = errors.New("too many selections")
 	// ErrHistoryFull is returned by Publish when the newest events of all topics
 	// alone exceed Options.MaxHistory, and the event is larger than what its topic

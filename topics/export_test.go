@@ -16,6 +16,9 @@ func Feeds(h *Hub) (feeds, nodes int) {
 	return feeds, h.patterns.root.below()
 }
 
+// Selected returns how many topics the hub counts as selected.
+func Selected(h *Hub) int { return int(h.selected.Load()) }
+
 func (n *patternNode) below() (nodes int) {
 	for _, kid := range n.kids.list {
 		nodes += 1 + kid.below()

@@ -24,11 +24,11 @@ func (s *feedSet) add(f *feed) {
 	s.places[f.place].Store(f)
 }
 
-// remove takes the feed out; it does nothing if it is not there any more.
-func (s *feedSet) remove(f *feed) {
+// remove takes the feed out. It returns false if the feed is not there any more.
+func (s *feedSet) remove(f *feed) bool {
 	const few = 16
 	if f.place < 0 {
-		return
+		return false
 	}
 	s.places[f.place].Store(nil)
 	s.empty = append(s.empty, int32(f.place))
@@ -36,6 +36,7 @@ func (s *feedSet) remove(f *feed) {
 	if stay := len(s.places) - len(s.empty); len(s.places) > few && stay < len(s.places)/4 {
 		s.resize(2 * stay)
 	}
+	return true
 }
 
 // resize moves the feeds to new places with room for n. Whoever still goes through

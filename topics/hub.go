@@ -30,6 +30,7 @@ type Hub struct {
 	_       [56]byte
 
 	selections atomic.Int32 // how many merges there are
+	selected   atomic.Int64 // how many topics they select, each counted once a merge
 
 	counters  counters
 	reclaimer reclaimer

@@ -81,6 +81,7 @@ func (m *merge) joinLater(t *Topic) {
 	f := &feed{merge: m, topic: t, index: -1}
 	t.mu.Lock()
 	t.feeds.add(f)
+	m.hub.selected.Add(1)
 	f.flag()
 	t.mu.Unlock()
 	if m.dissolved.Load() { // perhaps too late for it to notice

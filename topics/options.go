@@ -52,6 +52,12 @@ type Options struct {
 	// Subscribe returns ErrTooManySelections for a further one, until another has
 	// lost its last subscriber. Default: 4,096.
 	MaxSelections int
+	// MaxSelected is how many topics all selections select together; a topic counts
+	// once for each of them, and takes some 110 bytes there. Beyond it Subscribe
+	// returns ErrTooManySelections for a selection that nobody has yet. A topic that
+	// appears later joins all selections that match it, also beyond this limit.
+	// Default: 2,097,152, about 230 MB.
+	MaxSelected int
 
 	// Clock tells the time of events, and may be set back. It is called under a
 	// topic's lock, so it must be quick and must not call the hub. Default:
@@ -82,6 +88,7 @@ func (o Options) withDefaults() Options {
 	set(&o.MaxTopics, 10_000)
 	set(&o.MaxSelection, 256)
 	set(&o.MaxSelections, 4096)
+	set(&o.MaxSelected, 1<<21)
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}

@@ -57,6 +57,11 @@ func (m *merge) build() error {
 		return ErrClosed
 	}
 	topics := m.selection.find(pieces.all())
+	n, most := int64(len(topics)), int64(h.opts.MaxSelected)
+	if h.selected.Add(n) > most {
+		h.selected.Add(-n)
+		return fmt.Errorf("%w: this one selects %d topics, and all together select at most %d", ErrTooManySelections, n, most)
+	}
 	m.feeds = make([]*feed, 0, len(topics))
 	m.window.base = make([]mark, 0, len(topics))
 	for _, t := range topics {
@@ -124,7 +129,9 @@ func (m *merge) scatter(feeds []*feed) {
 func (t *Topic) leave(f *feed) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.feeds.remove(f)
+	if t.feeds.remove(f) {
+		t.hub.selected.Add(-1)
+	}
 }
 
 // numbers are short numbers for merges.

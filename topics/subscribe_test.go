@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -425,6 +426,59 @@ func TestSelectionMakesRoomWithItsLastSubscriber(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	subscribe(t, h, topics.Subscribe{})
+}
+
+func TestSelectedTopicsAreBounded(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, topics.Options{MaxSelected: 10})
+	for i := range 4 {
+		publish(t, h, fmt.Sprintf("t.%d", i), "1")
+	}
+	want := func(csv string) topics.Subscribe {
+		return topics.Subscribe{Selection: must(topics.ParseSelection(csv))}
+	}
+	all := subscribe(t, h, want(""))
+	subscribe(t, h, want(""))    // shared
+	subscribe(t, h, want("t.*")) // 8
+	subscribe(t, h, want("t.0,t.1"))
+	for _, csv := range []string{"t.>", "t.3"} {
+		if _, err := h.Subscribe(want(csv)); !errors.Is(err, topics.ErrTooManySelections) {
+			t.Errorf("%s: got %v", csv, err)
+		}
+	}
+	subscribe(t, h, want("none")) // selects nothing so far
+	publish(t, h, "t.4", "1")     // joins two selections
+	if got := topics.Selected(h); got != 12 {
+		t.Errorf("%d topics are selected, want 12", got)
+	}
+	all.Close()
+	if _, err := h.Subscribe(want("t.3")); !errors.Is(err, topics.ErrTooManySelections) {
+		t.Errorf("one of two subscribers left: got %v", err)
+	}
+}
+
+func TestSelectedTopicsAreGivenBack(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, topics.Options{MaxSelected: 10})
+	var publishers, readers sync.WaitGroup
+	for i := range 3 {
+		publishers.Go(func() { publish(t, h, fmt.Sprintf("t.%d", i), "1") })
+		readers.Go(func() {
+			for k := range 30 {
+				s, err := h.Subscribe(topics.Subscribe{Selection: must(topics.ParseSelection(fmt.Sprintf("t.*,x%d.%d", i, k%3)))})
+				if err == nil {
+					s.Close()
+				} else if !errors.Is(err, topics.ErrTooManySelections) {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	publishers.Wait()
+	readers.Wait()
+	if feeds, _ := topics.Feeds(h); feeds != 0 || topics.Selected(h) != 0 {
+		t.Errorf("%d feeds, %d counted", feeds, topics.Selected(h))
+	}
 }
 
 func TestWaitingNextEndsWithItsContext(t *testing.T) {
