@@ -3,11 +3,9 @@ package server
 import (
 	"bytes"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -48,14 +46,6 @@ type Certificate struct {
 type certificateFiles struct {
 	cert, key string
 	hosts     []string
-}
-
-// A keyPair is a certificate with its chain, and its key.
-type keyPair struct {
-	tls.Certificate
-	chain []*x509.Certificate // the certificate first
-	file  string              // where it stands
-	hosts []string            // that clients ask for
 }
 
 // A load asks for other files.
@@ -221,29 +211,12 @@ func (c *Certificate) read() (changed bool, err error) {
 	return true, nil
 }
 
-// newKeyPair parses what stands in the files.
-func newKeyPair(files certificateFiles, cert, key []byte) (*keyPair, error) {
-	pair, err := tls.X509KeyPair(cert, key)
-	if err != nil {
-		return nil, err
-	}
-	p := &keyPair{Certificate: pair, file: files.cert, hosts: files.hosts}
-	for i, der := range pair.Certificate {
-		parsed, err := x509.ParseCertificate(der)
-		if err != nil {
-			return nil, fmt.Errorf("certificate %d of the chain: %w", i+1, err)
-		}
-		p.chain = append(p.chain, parsed)
-	}
-	return p, nil
-}
-
 // contents returns what is in the two files.
 func (c *Certificate) contents() (cert, key []byte, err error) {
-	if cert, err = os.ReadFile(c.files.cert); err != nil {
+	if cert, err = readPEM(c.files.cert); err != nil {
 		return nil, nil, fmt.Errorf("read the certificate: %w", err)
 	}
-	if key, err = os.ReadFile(c.files.key); err != nil {
+	if key, err = readPEM(c.files.key); err != nil {
 		return nil, nil, fmt.Errorf("read the key: %w", err)
 	}
 	return cert, key, nil

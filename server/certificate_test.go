@@ -97,6 +97,7 @@ func TestCertificateThatCannotBeUsedIsRefused(t *testing.T) {
 		"no certificate":    {write("text", []byte("hello")), keyFile, "failed to find any PEM data"},
 		"another's key":     {cert, write("other.key", other), "does not match"},
 		"a key for both":    {keyFile, keyFile, "switched"},
+		"too long a file":   {cert, write("long.key", make([]byte, 1<<20+1)), "more than 1048576 bytes"},
 		"no such directory": {filepath.Join(dir, "a", "b"), keyFile, "read the certificate"},
 	} {
 		_, err := server.OpenCertificate(c.cert, c.key, nil)

@@ -1,0 +1,52 @@
+package server
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"io"
+	"os"
+)
+
+// maxPEM bounds the size of a certificate with its chain, and that of a key, in
+// bytes: the name may be that of a device without an end.
+const maxPEM = 1 << 20
+
+// A keyPair is a certificate with its chain and its key.
+type keyPair struct {
+	tls.Certificate
+	chain []*x509.Certificate // the certificate first
+	file  string              // where it stands
+	hosts []string            // that clients ask for
+}
+
+// newKeyPair parses what stands in the files.
+func newKeyPair(files certificateFiles, cert, key []byte) (*keyPair, error) {
+	pair, err := tls.X509KeyPair(cert, key)
+	if err != nil {
+		return nil, err
+	}
+	p := &keyPair{Certificate: pair, file: files.cert, hosts: files.hosts}
+	for i, der := range pair.Certificate {
+		parsed, err := x509.ParseCertificate(der)
+		if err != nil {
+			return nil, fmt.Errorf("certificate %d of the chain: %w", i+1, err)
+		}
+		p.chain = append(p.chain, parsed)
+	}
+	return p, nil
+}
+
+// readPEM returns what is in a file of at most maxPEM bytes.
+func readPEM(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxPEM+1))
+	if err == nil && len(data) > maxPEM {
+		err = fmt.Errorf("%s has more than %d bytes", name, maxPEM)
+	}
+	return data, err
+}
