@@ -25,29 +25,37 @@ type conn struct {
 	net.Conn
 	server *Server
 
-	busy   atomic.Bool // a request is being answered
-	ending atomic.Bool // the server ends: no further request is waited for
-
 	// feeder is the token for which the request's body is taken for as long as it
 	// comes, or nil while there is no such body.
 	feeder  atomic.Pointer[*Token]
 	revoked atomic.Bool // that token is not valid any more
 
-	// What follows belongs to the goroutine that serves the connection.
-	stream  *stream  // what the connection has become, or nil
-	become  func()   // what the connection is for from now on, or nil
-	waiting *request // for its body, that the client was told to send, or nil
-	unread  bool     // the client may still be sending what nobody will read
-	ended   bool     // the client has sent all that it will
-	late    bool     // a read came to its deadline
+	busy   atomic.Bool // a request is being answered
+	ending atomic.Bool // the server ends: no further request is waited for
 
+	// What follows belongs to the goroutine that serves the connection.
+	stream         *stream // what the connection has become, or nil
+	*requestReader         // nil once it is a stream, which lives long and should be small
+}
+
+// A requestReader is what a connection needs for as long as it takes requests.
+type requestReader struct {
 	scanner  *scanner // of the requests; nil once the connection is something else
 	bad      *fault   // what is wrong with the bytes that come next, or nil
 	plain    net.Conn // to a client that should have spoken TLS, and has not, or nil
+	waiting  *request // for its body, that the client was told to send, or nil
+	become   func()   // what the connection is for from now on, or nil
+	unread   bool     // the client may still be sending what nobody will read
+	ended    bool     // the client has sent all that it will
+	late     bool     // a read came to its deadline
 	answered bool     // a request was answered
 	told     bool     // bad was
 
 	request reservation // what the request has in flight
+}
+
+func newConn(s *Server, raw net.Conn) *conn {
+	return &conn{Conn: raw, server: s, requestReader: &requestReader{scanner: newScanner(s.opts.MaxHeader)}}
 }
 
 // connOf returns the connection of a request.

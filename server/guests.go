@@ -54,7 +54,7 @@ var (
 
 // take serves a connection in a goroutine of its own, or refuses it.
 func (s *Server) take(raw net.Conn) {
-	c := &conn{Conn: raw, server: s, scanner: newScanner(s.opts.MaxHeader)}
+	c := newConn(s, raw)
 	if why := s.conns.add(c); why != nil {
 		if s.draining.Load() {
 			why = errDraining

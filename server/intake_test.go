@@ -64,7 +64,7 @@ func FuzzIntake(f *testing.F) {
 	name := topics.MustName("a")
 	client, _ := net.Pipe()
 	f.Fuzz(func(t *testing.T, data []byte) {
-		c := &conn{Conn: client, server: s}
+		c := &conn{Conn: client, server: s, requestReader: &requestReader{}}
 		coming := func(src io.Reader) body { return body{conn: c, rest: src} }
 		for kind, open := range map[string]func(body) intake{"lines": s.linesOf(name), "events": s.eventsOf} {
 			whole := drainIntake(open(body{conn: c, begun: data}))

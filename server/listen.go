@@ -61,6 +61,8 @@ func (s *Server) serve(c *conn) {
 	err := s.http.ServeConn(c)
 	c.scanner = nil // what comes from now on is no request
 	if c.stream != nil {
+		c.request.end(c)
+		c.requestReader = nil
 		if c.stream.open() {
 			s.work.Go(c.stream.run) // with a stack of its own: that of this goroutine has grown
 		}

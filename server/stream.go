@@ -23,17 +23,16 @@ const maxHeard = 64 << 10
 // client goes. What is to be written is written by the server's writers, who give
 // the stream a turn whenever it was rung.
 type stream struct {
-	server  *Server
-	conn    *conn
-	raw     syscall.RawConn      // for writes that do not wait; nil: there are none
-	sub     *topics.Subscription // nil: the client wants the head only
-	client  string
-	control bool
-	explain bool
-	timed   bool
-	token   *Token // whose it is; nil without tokens
-	asked   string // the request, for the access log; "" without one
-	begun   time.Time
+	server *Server
+	conn   *conn
+	raw    syscall.RawConn      // for writes that do not wait; nil: there are none
+	sub    *topics.Subscription // nil: the client wants the head only
+	client string
+	token  *Token // whose it is; nil without tokens
+	asked  string // the request, for the access log; "" without one
+	begun  time.Time
+
+	control, explain, timed bool // what the stream has beside the topics' events
 
 	turns   atomic.Int32            // whose turn it is; see ring
 	cold    atomic.Bool             // it is time for a heartbeat
@@ -46,8 +45,8 @@ type stream struct {
 	// Whoever has the turn uses what follows.
 	buf    []byte      // what is written beside the hub's bytes
 	left   [][]byte    // what the connection has not taken yet
-	tries  int         // how often in a row it took nothing
 	final  error       // why the stream ends when that is written, or nil
+	tries  int32       // how often in a row it took nothing
 	parted bool        // it was told that the server goes away
 	memory reservation // of what a client that hangs has not taken yet
 
