@@ -137,7 +137,7 @@ func TestDocumentedWatchConfigIsTheWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, section, _ := strings.Cut(string(manual), "## Of the dashboard")
+	_, section, _ := strings.Cut(string(manual), "## `watch` and `tail`")
 	_, example, _ := strings.Cut(section, "```yaml\n")
 	example, _, _ = strings.Cut(example, "```")
 	c, err := parseWatchConfig("wall.yaml", []byte(example))
