@@ -33,11 +33,11 @@ func (r *Result) String() string {
 			fmt.Fprintf(&b, "  verdict    %s\n", s)
 		}
 		if back := r.Returned; back != nil {
-			fmt.Fprintf(&b, "  cut: all open again after %s, all caught up after %s\n", Duration(back.Open), Duration(back.Caught))
+			fmt.Fprintf(&b, "  returned   all open again after %s, all caught up after %s\n", Duration(back.Open), Duration(back.Caught))
 		}
 		fmt.Fprintf(&b, "  publish    p50 %s, p99 %s; %d late, %d blocked\n",
 			Duration(time.Duration(r.Report.CallP50)), Duration(time.Duration(r.Report.CallP99)), r.Report.Late, r.Report.Blocked)
-		fmt.Fprintf(&b, "  in the end %d behind, %d told as missing\n", r.Behind, r.ToldInAll)
+		fmt.Fprintf(&b, "  at the end: %d behind, %d reported lost\n", r.Behind, r.ToldInAll)
 	}
 	if r.Faults > 0 {
 		fmt.Fprintf(&b, "  FAULTS     %s\n", r.FaultText)
@@ -46,7 +46,7 @@ func (r *Result) String() string {
 }
 
 func (p *Part) write(b *strings.Builder, title string) {
-	fmt.Fprintf(b, "  %s %s/s in %.2f s, %.0f bytes a read, %d told as missing\n", title, Count(p.Delivered), p.Seconds, p.PerRead, p.Told)
+	fmt.Fprintf(b, "  %s %s/s in %.2f s, %.0f bytes a read, %d reported lost\n", title, Count(p.Delivered), p.Seconds, p.PerRead, p.Told)
 	fmt.Fprintf(b, "  latency    p50 %s, p99 %s, p99.9 %s\n", Duration(p.P50), Duration(p.P99), Duration(p.P999))
 	fmt.Fprintf(b, "  server     %.2f cores (%.2f user, %.2f system), %s an event, %.1f MB\n",
 		p.Cores, p.User, p.Sys, Duration(p.CPUPerEvent), float64(p.RSS)/(1<<20))

@@ -83,10 +83,10 @@ func Plans() []Plan {
 		{Name: "peers-1M", Title: "1,000 events/s to 1,000 subscribers, peers too", Scenario: paced(1000, 1000), Servers: pacing, View: Efficiency, Long: true},
 		{Name: "flat-5000", Title: "Flat out, 5,000 subscribers", Scenario: flat(5000), Servers: limited, Long: true},
 		{Name: "flat-10000", Title: "Flat out, 10,000 subscribers", Scenario: flat(10_000), Servers: limited, Long: true},
-		{Name: "flood", Title: "1,000 subscribers, and nothing holds the producers back", Scenario: flood, Servers: product, Long: true},
+		{Name: "flood", Title: "1,000 subscribers, producers without a limit", Scenario: flood, Servers: product, Long: true},
 		{Name: "idle-10000", Title: "10,000 idle streams", Scenario: parked(10_000), Servers: serving, View: Parking, Long: true, Once: true},
-		{Name: "stalled", Title: "2,000 events/s of 1,000 bytes to 40 subscribers, of which 4 stop reading", Scenario: stalled, Servers: serving, View: Stalling, Long: true, Once: true},
-		{Name: "storm", Title: "5,000 clients cut at once, with 100 events/s", Scenario: storm, Servers: product, View: Returning, Long: true},
-		{Name: "soak", Title: "2,000 events/s to 500 subscribers, all cut now and then", Scenario: soaked, Servers: product, View: Soaking, Long: true, Once: true},
+		{Name: "stalled", Title: "2,000 events/s of 1,000 bytes to 40 subscribers, 4 of which stop reading", Scenario: stalled, Servers: serving, View: Stalling, Long: true, Once: true},
+		{Name: "storm", Title: "5,000 clients disconnected at once, with 100 events/s", Scenario: storm, Servers: product, View: Returning, Long: true},
+		{Name: "soak", Title: "2,000 events/s to 500 subscribers, all disconnected six times", Scenario: soaked, Servers: product, View: Soaking, Long: true, Once: true},
 	}
 }

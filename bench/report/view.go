@@ -51,7 +51,7 @@ func throughput() ([]column, []ratio) {
 			{"server cores", cores, showCores},
 			{"client cores", clientCores, showCores},
 			{"RSS", rss, showMB},
-			{"told lost", told, showPlain},
+			{"reported lost", told, showPlain},
 		}, []ratio{
 			{"of best peer", delivered, mostOfPeers},
 			{"of raw", delivered, raw},
@@ -101,7 +101,7 @@ func stalling() []column {
 		{"p99, stalled", after(p99), showDuration},
 		{"RSS", rss, showMB},
 		{"RSS, stalled", after(rss), showMB},
-		{"told lost", told, showPlain},
+		{"reported lost", told, showPlain},
 	}
 }
 
@@ -113,7 +113,7 @@ func returning() []column {
 		{"connect", connect, showDuration},
 		{"all open again", returned(func(r *measure.Returned) time.Duration { return r.Open }), showDuration},
 		{"all caught up", returned(func(r *measure.Returned) time.Duration { return r.Caught }), showDuration},
-		{"told lost", told, showPlain},
+		{"reported lost", told, showPlain},
 	}
 }
 
@@ -132,6 +132,6 @@ func soaking() []column {
 	return slices.Concat([]column{
 		{"delivered/s", delivered, showCount},
 		{"p99", p99, showDuration},
-		{"told lost", told, showPlain},
+		{"reported lost", told, showPlain},
 	}, third(0), third(1), third(2))
 }

@@ -46,7 +46,7 @@ func run(ctx context.Context, args []string) (bool, error) {
 	mode := f.String("mode", string(measure.Stream), "stream, idle, stalled or storm")
 	f.IntVar(&s.Subscribers, "n", 100, "number of subscribers")
 	f.Float64Var(&s.Rate, "rate", 0, "events a second; 0: flat out")
-	f.IntVar(&s.Window, "window", measure.Window, "events on their way when flat out; 0: no limit, and nothing holds the producers back")
+	f.IntVar(&s.Window, "window", measure.Window, "events in flight when flat out; 0: no limit")
 	f.IntVar(&s.Selections, "selections", 0, "number of different selections; 0: all select everything")
 	f.DurationVar(&s.Linger, "linger", 0, "how long a server may wait for more, where it can")
 	f.IntVar(&s.Topics, "topics", 8, "number of topics")
