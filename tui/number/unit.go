@@ -37,6 +37,13 @@ func isFine(unit string) bool {
 	return false
 }
 
+// PrefixAlone reports whether a prefix is understood without the unit, as in 48M
+// for 48 MB/s: large values always have one, and small ones never do.
+func PrefixAlone(unit string) bool {
+	c, _ := classOf(unit)
+	return c == based && !isFine(unit)
+}
+
 // The powers of ten that have a prefix.
 const (
 	leastPrefix = -12

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"topicmux/tui/number"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
 	"topicmux/tui/text"
@@ -36,13 +37,21 @@ func CellOf(t *store.Topic, c *Context, room int, unit bool) Cell {
 	case known && asPart(t, s, limited):
 		out.Value, out.Unit = aligned(partFormat(partDecimals), part(v, lo, hi))
 	case known && !unit:
-		r := c.rangeOf(t, s, v)
-		r.Unit = ""
-		out.Value, out.Unit = aligned(r.Style().Fit(room), v)
+		out.Value, out.Unit = c.unitless(t, s, v, room)
 	default:
 		out.Value, out.Unit = valueAt(t, s, c, room)
 	}
 	return out
+}
+
+// unitless writes a value without its unit, but with its prefix.
+func (c *Context) unitless(t *store.Topic, s *store.Series, v float64, room int) (digits, prefix string) {
+	r := c.rangeOf(t, s, v)
+	if !number.PrefixAlone(r.Unit) {
+		r.Unit = ""
+	}
+	digits, unit := aligned(r.Style().Fit(room), v)
+	return digits, strings.TrimSpace(strings.TrimSuffix(unit, r.Unit))
 }
 
 // asPart reports whether a number is shown as a part of its range.

@@ -52,6 +52,22 @@ func TestHeadlineIsTheOneValue(t *testing.T) {
 	}
 }
 
+func TestAValueWithoutItsUnitHasItsOwnPrefix(t *testing.T) {
+	t.Parallel()
+	for now, want := range map[string]string{"0": "0", "48000000": "48M", "2100": "2.10k", "12": "12"} {
+		for unit, peak := range map[string]string{"B/s": "48000000 B/s", "Hz": "48000000 Hz"} {
+			s := newScene(t)
+			s.at(time.Unix(100, 0), "disk", peak)
+			s.at(time.Unix(101, 0), "disk", now+" "+unit)
+			c := &view.Context{From: time.Unix(60, 0), To: time.Unix(120, 0)}
+			cell := view.CellOf(s.topic("disk"), c, 5, false)
+			if got := strings.TrimSpace(cell.Value) + cell.Unit; got != want {
+				t.Errorf("%s %s after a peak: %q, want %q", now, unit, got, want)
+			}
+		}
+	}
+}
+
 func TestPastIsShownAsItWas(t *testing.T) {
 	t.Parallel()
 	s := machine(t)
