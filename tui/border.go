@@ -74,9 +74,8 @@ func (m *Model) drawTitle(r screen.Region, p *pane, t *store.Topic, c *view.Cont
 	key, name := p.label()
 	value, unit := view.Headline(t, c)
 	ti := title{key: key, name: name, value: value, unit: unit, field: view.HeadlineField(t, c)}
-	if unit != "" && ti.left()+ti.right() > w {
-		cell := view.CellOf(t, c, shortValue, false)
-		ti.short = cell.Value + cell.Unit
+	if ti.left()+ti.right() > w {
+		ti.short = view.Short(t, c, ti.valueRoom(w))
 	}
 	ti.fit(w)
 

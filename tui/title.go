@@ -11,7 +11,7 @@ import (
 const nameLeast = 6
 
 const (
-	// shortValue is how many cells a value has that stands without its unit.
+	// shortValue is how many cells a value has at least that is shortened.
 	shortValue = 5
 	// fieldLeast is how short the name of a field gets before it goes.
 	fieldLeast = 6
@@ -21,14 +21,14 @@ const (
 
 // title is what the upper edge of a pane says; field names the value where the
 // topic has several. Short is the value without its unit, but with the prefix
-// that belongs to its digits; "" for one without a unit.
+// that belongs to its digits, in valueRoom cells; "" for what is no number.
 type title struct{ key, name, value, unit, field, short string }
 
 // fit shortens the title to w cells: the unit goes first, then the field is
 // cut and goes, then the name is cut in its middle, then the value goes. A pane
 // too small for its axes still shows its value.
 func (t *title) fit(w int) {
-	if t.left()+t.right() > w && t.unit != "" {
+	if t.left()+t.right() > w {
 		t.value, t.unit = cmp.Or(t.short, t.value), ""
 	}
 	t.fitField(w)
@@ -50,6 +50,13 @@ func (t *title) fitField(w int) {
 			t.field = ""
 		}
 	}
+}
+
+// valueRoom is how many cells a title of w cells has for a number beside the
+// shortest name.
+func (t *title) valueRoom(w int) int {
+	name := text.Width(t.name)
+	return max(shortValue, w-(t.left()-name)-min(name, nameLeast)-2)
 }
 
 // left is the width of the part that begins at the left: key, name, mark and

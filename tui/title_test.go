@@ -56,6 +56,21 @@ func TestANumberWithoutItsUnitKeepsItsPrefix(t *testing.T) {
 	d.shows("950k ╮")
 }
 
+func TestALongNumberIsShortenedBeforeItGoes(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 48, 12, Options{})
+	d.open()
+	d.publish("mem.bytes", "7123441372")
+	d.publish("world.population", "8231678528")
+	d.publish("btc.price", "64121.55 EUR")
+	d.publish("neg.temperature", "-21284.25")
+	d.frame()
+	d.shows("7.1234G ╮")
+	d.shows("8.2317G ╮")
+	d.shows("64121.6 ╮")
+	d.shows("-21284 ╮")
+}
+
 func TestTheTitleNamesTheField(t *testing.T) {
 	t.Parallel()
 	full := title{key: "1", name: "svc0.host0.rps", value: "493", unit: "ms", field: "latency_total"}

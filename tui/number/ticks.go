@@ -2,6 +2,7 @@ package number
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -10,14 +11,20 @@ import (
 // title tells too.
 const unitRoom = 6
 
+// labelOff is how far a label may be from its tick, as a part of the distance
+// between ticks.
+const labelOff = 0.1
+
 // Legible tells how well the labels of an axis can be read.
 type Legible uint8
 
 // From the worst to the best: there is no room for all labels, so none is
-// written; they are what the ticks add to the lowest one; they are powers of
-// ten; they are numbers that were rounded; they are the numbers.
+// written; they are the last digits of the numbers; they are what the ticks add
+// to the lowest one; they are powers of ten; they are numbers that were rounded;
+// they are the numbers.
 const (
 	Absent Legible = iota
+	Tails
 	Offset
 	Powers
 	Rounded
@@ -26,19 +33,22 @@ const (
 
 // Ticks appends the labels of an axis to dst, one for each tick, at most room
 // cells wide: all with the same prefix and decimals, all with their unit or
-// none, and no two alike. Ticks are ascending and at equal distances. Those of
-// an axis around a large number are written as what they add to the lowest
-// one where they would not fit else. All labels are empty where there is no
-// room for all.
+// none, and no two alike. Ticks are ascending and at equal distances, and each
+// label is within a tenth of that distance of its tick. Where the numbers of an
+// axis around a large one do not fit, the lowest label is the number and the
+// others are what their ticks add to it, "64k +2 +4"; where not even the lowest
+// one fits, all are the last digits behind a sign, "…121 …123 …125". All labels
+// are empty where there is no room for all.
 func Ticks(dst []string, ticks []float64, unit string, room int) ([]string, Legible) {
 	if len(ticks) == 0 {
 		return dst, Absent
 	}
 	start := len(dst)
-	for _, f := range tickForms(ticks, unit) {
+	forms := tickForms(ticks, unit)
+	for _, f := range forms {
 		dst = f.append(dst[:start], ticks, room)
 		switch {
-		case !distinct(dst[start:]):
+		case !distinct(dst[start:]), f.inexact(ticks):
 		case f.decimals < 0:
 			return dst, Powers
 		case f.rounded:
@@ -49,6 +59,9 @@ func Ticks(dst []string, ticks []float64, unit string, room int) ([]string, Legi
 	}
 	if dst = offsets(dst[:start], ticks, unit, room); distinct(dst[start:]) {
 		return dst, Offset
+	}
+	if dst = tails(dst[:start], forms[0], ticks, room); distinct(dst[start:]) {
+		return dst, Tails
 	}
 	dst = dst[:start]
 	for range ticks {
@@ -89,6 +102,8 @@ func tickForms(ticks []float64, unit string) []tickForm {
 	}
 	if own != 0 {
 		powers = append(powers, own)
+	} else if unit == "" && top < plainLeast && top >= leastPrefix+3 { // as Style does
+		powers = append(powers, floorDiv(top, 3)*3)
 	}
 	var out []tickForm
 	for _, p := range powers {
@@ -162,6 +177,21 @@ func (f tickForm) append(dst []string, ticks []float64, room int) []string {
 	return dst
 }
 
+// inexact reports whether rounding moved a label too far from its tick.
+func (f tickForm) inexact(ticks []float64) bool {
+	if len(ticks) < 2 {
+		return false
+	}
+	off := (ticks[1] - ticks[0]) * labelOff
+	if f.decimals >= 0 {
+		return f.rounded && !roundedWithin(ticks, off, f.power, f.decimals)
+	}
+	return slices.ContainsFunc(ticks, func(t float64) bool {
+		read, err := strconv.ParseFloat(f.label(t), 64)
+		return err != nil || math.Abs(read-t) > off
+	})
+}
+
 // label writes one tick.
 func (f tickForm) label(t float64) string {
 	if t == 0 {
@@ -180,24 +210,28 @@ func (f tickForm) label(t float64) string {
 	return s + prefixOf(f.power)
 }
 
-// offsets writes what the ticks add to the lowest one.
+// offsets writes what the ticks add to the lowest one, which has all of its
+// digits: what is added to a rounded number is a wrong one.
 func offsets(dst []string, ticks []float64, unit string, room int) []string {
 	base := ticks[0]
 	if room < 2 || len(ticks) < 2 {
 		return dst
 	}
 	start := len(dst)
-	dst = append(dst, Short(base, unit, room))
+	dst = append(dst, exactly(base, (ticks[1]-base)*labelOff, unit, room))
 	var from []float64
 	for _, t := range ticks {
 		from = append(from, t-base)
 	}
 	for _, f := range tickForms(from, unit) {
 		f.withUnit = false
-		dst = f.append(dst[:start+1], from[1:], room-1)
-		if distinct(dst[start:]) {
+		if dst = f.append(dst[:start+1], from[1:], room-1); distinct(dst[start:]) && !f.inexact(from) {
 			break
 		}
+		dst = dst[:start+1]
+	}
+	if len(dst) == start+1 {
+		return dst[:start]
 	}
 	for i := start + 1; i < len(dst); i++ {
 		if dst[i] != "" {
@@ -207,17 +241,52 @@ func offsets(dst []string, ticks []float64, unit string, room int) []string {
 	return dst
 }
 
-// Short writes one number with its prefix in at most room cells; it is empty
-// where it does not fit.
-func Short(v float64, unit string, room int) string {
-	for cut := range room {
-		digits, prefixed := Of(v, unit).Style().Fit(room - cut).Write(v)
-		s := digits + strings.TrimSpace(strings.TrimSuffix(prefixed, unit))
-		if digits != "" && cells(s) <= room {
+// exactly writes v, less than off away from it, in at most room cells; it is
+// empty where it does not fit.
+func exactly(v, off float64, unit string, room int) string {
+	top := exponentOf(v)
+	for power := 0; power <= max(0, natural(unit, top)); power += 3 {
+		for d := range room {
+			f := tickForm{unit: unit, power: power, decimals: d}
+			if s := f.label(v); cells(s) <= room && roundedWithin([]float64{v}, off, power, d) {
+				return s
+			}
+		}
+	}
+	for d := range room {
+		s := exponential(v, d)
+		if read, err := strconv.ParseFloat(s, 64); err == nil && cells(s) <= room && math.Abs(read-v) <= off {
 			return s
 		}
 	}
 	return ""
+}
+
+// tails writes the last digits of the ticks behind a sign, as many as fit. What
+// the sign stands for is the same in all of them.
+func tails(dst []string, f tickForm, ticks []float64, room int) []string {
+	const sign = "…"
+	f.withUnit, f.group = false, false
+	start := len(dst)
+	head := ""
+	for _, t := range ticks {
+		whole := f.label(t)
+		minus := ""
+		if t < 0 {
+			minus = "-"
+		}
+		keep := room - len(minus) - 1
+		cut := len(whole) - keep
+		if cut <= len(minus) || keep < 2 || strings.Contains(whole[cut:], "e") {
+			return dst[:start]
+		}
+		if len(dst) > start && whole[:cut] != head {
+			return dst[:start]
+		}
+		head = whole[:cut]
+		dst = append(dst, minus+sign+whole[cut:])
+	}
+	return dst
 }
 
 // distinct reports whether all labels are there, and no two are alike.

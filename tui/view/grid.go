@@ -43,10 +43,10 @@ func gutter(w int) int {
 // gutterMost is the width that labels may take where narrower ones are only as
 // legible as this.
 func gutterMost(w int, legible number.Legible) int {
-	const most = 11
+	const most, whole = 11, 16
 	switch legible {
-	case number.Absent:
-		return max(gutter(w), min(most, w/2))
+	case number.Absent, number.Tails:
+		return max(gutter(w), min(whole, (w+1)/2))
 	case number.Rounded:
 		return max(gutter(w), min(most, w/4))
 	}

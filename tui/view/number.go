@@ -130,6 +130,21 @@ func Brief(t *store.Topic, c *Context, room int) string {
 	return ""
 }
 
+// Short returns what Brief does with the prefix that the unit asks for, and
+// without commas, as a title has it that lacks room.
+func Short(t *store.Topic, c *Context, room int) string {
+	s := c.number(t)
+	for r := room; s != nil && r > 0; r-- {
+		cell := CellOf(t, c, r, true)
+		digits := strings.ReplaceAll(strings.TrimLeft(cell.Value, " "), ",", "")
+		out := digits + strings.TrimSpace(strings.TrimSuffix(cell.Unit, unitOf(t, s)))
+		if digits != "" && text.Width(out) <= room {
+			return out
+		}
+	}
+	return ""
+}
+
 // literalAt returns the value of a series that only names something as it
 // came; not ok for one that measures, or where there is no room.
 func literalAt(t *store.Topic, s *store.Series, c *Context, room int) (digits string, ok bool) {

@@ -179,7 +179,7 @@ func TestFortyAwkwardSeriesAreTold(t *testing.T) {
 		if math.Abs(got-series.Last()) > half*(1+1e-9)+math.Abs(got)*1e-15 {
 			t.Errorf("the title of %s says %q %q for %v", a.name, value, prefixed, series.Last())
 		}
-		for _, size := range [][2]int{{100, 24}, {56, 12}, {26, 6}} {
+		for _, size := range [][2]int{{100, 24}, {56, 12}, {36, 8}, {26, 6}, {22, 3}, {18, 5}} {
 			wantTrueAxis(t, topic, size[0], size[1])
 		}
 	}
@@ -194,9 +194,16 @@ func wantTrueAxis(t *testing.T, topic *store.Topic, w, h int) {
 		t.Errorf("%s at %d×%d has the labels %q\n%s", topic.Name, w, h, labels, got)
 		return
 	}
+	if strings.Contains(labels[0], "…") {
+		wantTails(t, topic, w, h, labels)
+		return
+	}
 	base, baseHalf := 0.0, 0.0
 	if !strings.HasPrefix(labels[len(labels)-1], "+") && strings.HasPrefix(labels[0], "+") {
 		base, baseHalf = labelValue(t, labels[len(labels)-1], topic.Unit)
+		if lo, hi := series0(topic); lo-base > 3*(hi-lo) {
+			t.Errorf("%s at %d×%d: %q begins far below %v", topic.Name, w, h, labels, lo)
+		}
 	}
 	values := make([]float64, len(labels))
 	for i, l := range labels {
@@ -219,6 +226,20 @@ func wantTrueAxis(t *testing.T, topic *store.Topic, w, h int) {
 	lo, hi := series0(topic)
 	if foot := values[len(values)-1] - baseHalf - math.Abs(lo)*1e-3; lo < foot || hi < foot {
 		t.Errorf("%s at %d×%d: %v to %v is not above %q", topic.Name, w, h, lo, hi, labels)
+	}
+}
+
+// wantTails fails when the last digits of labels are not those of numbers around
+// the data, in their order.
+func wantTails(t *testing.T, topic *store.Topic, w, h int, labels []string) {
+	t.Helper()
+	lo, hi := series0(topic)
+	whole := strconv.FormatFloat((lo+hi)/2, 'f', 0, 64)
+	for i, l := range labels {
+		_, tail, ok := strings.Cut(l, "…")
+		if !ok || len(tail) < 2 || len(tail) >= len(strings.TrimPrefix(whole, "-")) || i > 0 && (labels[i-1] > l) == (lo < 0) {
+			t.Errorf("%s at %d×%d: labels %q for %v to %v", topic.Name, w, h, labels, lo, hi)
+		}
 	}
 }
 
