@@ -53,3 +53,10 @@ bench-go:
 
 ci:
 	.ci/run
+
+# Gives the module a path of your own, so that other programs can import it:
+# make module PATH=example.org/you/topicmux. That variable is also where programs
+# are looked for, which getconf knows.
+.PHONY: module
+module:
+	@PATH="$$(command -p getconf PATH)" tools/module.sh "$(if $(filter command,$(origin PATH)),$(PATH))"

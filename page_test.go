@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
-	"os/exec"
 	"sync"
 	"testing"
 	"time"
@@ -41,13 +39,7 @@ func TestTheDemoFillsThePage(t *testing.T) {
 // browser has complained of on its console so far, too.
 func browse(t *testing.T, url string) (ctx context.Context, complaints func() []string) {
 	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("this test needs Chromium")
-		}
-		t.Skip("this test needs Chromium")
-	}
+	path := needs(t, "chromium")
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()),
 		chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
@@ -63,7 +55,7 @@ func browse(t *testing.T, url string) (ctx context.Context, complaints func() []
 		defer mu.Unlock()
 		heard = append(heard, fmt.Sprintf("%+v", what))
 	}
-	err = chromedp.Listen(ctx, func(ev any) {
+	err := chromedp.Listen(ctx, func(ev any) {
 		switch e := ev.(type) {
 		case *runtime.EventExceptionThrown:
 			note(*e.ExceptionDetails)

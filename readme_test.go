@@ -10,21 +10,27 @@ import (
 
 func TestTheReadmesProgramBuilds(t *testing.T) {
 	t.Parallel()
-	readme, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	code := regexp.MustCompile("(?s)```go\n(package main.*?)```").FindSubmatch(readme)
-	if code == nil {
-		t.Fatal("the README shows no program")
-	}
 	file := filepath.Join(t.TempDir(), "main.go")
-	if err := os.WriteFile(file, code[1], 0o600); err != nil {
+	if err := os.WriteFile(file, program(t, "README.md"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if out, err := exec.Command("go", "vet", file).CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
+}
+
+// program returns the Go program that a document shows.
+func program(t *testing.T, document string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := regexp.MustCompile("(?s)```go\n(package main.*?)```").FindSubmatch(text)
+	if code == nil {
+		t.Fatalf("%s shows no program", document)
+	}
+	return code[1]
 }
 
 func TestEveryLinkOfTheTextsLeadsSomewhere(t *testing.T) {

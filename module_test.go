@@ -1,0 +1,103 @@
+package main
+
+import (
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestAnOutsideProgramImportsTheModule gives a copy of the module another path,
+// and builds the README's program against it, in a module of its own.
+func TestAnOutsideProgramImportsTheModule(t *testing.T) {
+	t.Parallel()
+	needs(t, "make")
+	const path = "example.org/acme/topicmux"
+	dir := filepath.Join(t.TempDir(), "topicmux")
+	copySources(t, dir)
+	run := func(dir, name string, args ...string) string {
+		t.Helper()
+		c := exec.Command(name, args...)
+		c.Dir = dir
+		c.Env = append(os.Environ(), "GOFLAGS=-mod=mod -trimpath", "GOWORK=off")
+		out, err := c.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", c, err, out)
+		}
+		return string(out)
+	}
+	run(dir, "make", "module", "PATH="+path)
+	run(dir, "go", "build", "./...")
+	for _, name := range strings.Fields(run(filepath.Join(dir, "bench"), "go", "list", "-f", "{{.ImportPath}} {{join .Imports ` `}} {{join .TestImports ` `}} {{join .XTestImports ` `}}", "./...")) {
+		if strings.HasPrefix(name, "topicmux/") {
+			t.Errorf("bench has the old path %s", name)
+		}
+	}
+
+	outside := t.TempDir()
+	write := func(name string, data []byte) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(outside, name), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sums, err := os.ReadFile("go.sum")
+	if err != nil {
+		t.Fatal(err)
+	}
+	write("go.mod", []byte("module outside\n\ngo 1.26.0\n\nrequire "+path+" v0.0.0\n\nreplace "+path+" => "+dir+"\n"))
+	write("go.sum", sums)
+	write("main.go", program(t, filepath.Join(dir, "README.md")))
+	run(outside, "go", "build", "-o", filepath.Join(outside, "program"), ".")
+}
+
+// copySources copies the repository without what is made or fetched.
+func copySources(t *testing.T, dir string) {
+	t.Helper()
+	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && slices.Contains([]string{".git", "node_modules", "bin"}, d.Name()):
+			return fs.SkipDir
+		case d.IsDir():
+			return os.MkdirAll(filepath.Join(dir, name), 0o700)
+		case !d.Type().IsRegular():
+			return nil
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(dir, name), data, info.Mode())
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAWrongModulePathIsRefused(t *testing.T) {
+	t.Parallel()
+	sh := needs(t, "sh")
+	for path, want := range map[string]string{
+		"":                        "want the new path",
+		"topicmux":                "is not a module path",
+		"example.org":             "is not a module path",
+		"https://example.org/a/b": "is not a module path",
+		"example.org/a b":         "is not a module path",
+		"example.org/a#b":         "is not a module path",
+		"example.org/a/../b":      "is not a module path",
+	} {
+		out, err := exec.Command(sh, "tools/module.sh", path).CombinedOutput()
+		if err == nil || !strings.Contains(string(out), want) {
+			t.Errorf("%q: %v, %s", path, err, out)
+		}
+	}
+}
