@@ -53,6 +53,7 @@ func (m *Model) fillList(st *store.State) {
 			Value: v, Known: known, Rate: t.Rate(now), Last: t.LastAt,
 		}
 	}
+	m.preferOrder()
 	had := m.list.Selected()
 	m.list.Set(items, now)
 	if p := m.byTopic[m.list.Selected()]; m.list.Selected() == had && m.focus != nil {
@@ -62,6 +63,16 @@ func (m *Model) fillList(st *store.State) {
 		m.arrange()
 	}
 	m.unlisted, m.listedAt = false, st.Version
+}
+
+// preferOrder orders the list by name, where each topic is looked for; one that
+// stands for panes on a screen that is too small for them goes by their order.
+func (m *Model) preferOrder() {
+	if m.kind == layout.List {
+		m.list.Prefer(list.ByName)
+	} else {
+		m.list.Prefer(list.ByPlace)
+	}
 }
 
 // syncList tells the list what is shown, if that has changed.
@@ -213,7 +224,7 @@ func (m *Model) lineContext(p *pane, t *store.Topic, st *store.State, now time.T
 	to := m.edge(w, now)
 	return &view.Context{
 		Now: now, From: to.Add(-m.window), To: to, Cursor: m.cursor.at,
-		Stale: m.markOf(t, st, now).old(), OneHue: true, NoColor: m.noColor,
+		Stale: m.markOf(t, st, now).old(), NoColor: m.noColor,
 		Fields: p.look.Fields, Memory: &p.memory,
 	}
 }

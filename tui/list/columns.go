@@ -16,10 +16,17 @@ const (
 	unitFrom   = 24
 	nameLeast  = 12
 	nameHead   = 6 // the column's own name, with an arrow
-	sparkLeast = 6
+	sparkLeast = 5
 	sparkFair  = 12 // what a long name leaves of the history
 	wideFrom   = 100
 	barFrom    = 20 // the mark of the selection
+
+	// A value has room for its digits before there is any for its history: for
+	// a price, for a time in milliseconds.
+	valueLeast = 6
+	valueFair  = 8
+	valueMore  = 11
+	valueMost  = 16
 
 	prefixWidth = 1 // of a number without its unit
 
@@ -46,7 +53,7 @@ type columns struct {
 // most longest cells. What matters least goes first where it is narrow: the
 // state's word, the rate, the history, the age, the unit.
 func divide(w, longest int) columns {
-	c := columns{mark: run{0, 1}, value: run{w: 6}}
+	c := columns{mark: run{0, 1}, value: run{w: valueLeast}}
 	gap := 1
 	if w >= barFrom {
 		c.mark.x = 1
@@ -54,11 +61,14 @@ func divide(w, longest int) columns {
 	if w >= unitFrom {
 		c.unit.w = 4
 	}
+	if w >= ageFrom {
+		c.value.w = valueFair
+	}
 	if w >= stateFrom {
-		gap, c.value.w, c.unit.w, c.state.w = 2, 9, 5, stateWidth
+		gap, c.value.w, c.unit.w, c.state.w = 2, valueMore, 5, stateWidth
 	}
 	if w >= wideFrom {
-		c.value.w, c.unit.w = 10, 8
+		c.value.w, c.unit.w = valueMost, 8
 	}
 	if w >= rateFrom {
 		c.rate.w = rateWidth

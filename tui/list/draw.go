@@ -1,6 +1,7 @@
 package list
 
 import (
+	"strings"
 	"time"
 
 	"topicmux/tui/screen"
@@ -68,6 +69,9 @@ func (l *List) drawHead(r screen.Region, c *columns) {
 		r.Text(at.x, 0, text.Truncate(s, at.w+1), st)
 	}
 	head(c.name, ByName, false)
+	if l.by == ByPlace && l.descending {
+		r.Text(c.mark.x, 0, l.arrow(), screen.Style{Fg: theme.Accent, Attr: screen.Bold})
+	}
 	head(c.value, ByValue, true)
 	head(c.rate, ByRate, true)
 	head(c.age, ByAge, true)
@@ -128,22 +132,32 @@ func (l *List) drawRow(r screen.Region, c *columns, it Item, now time.Time, from
 	}
 }
 
-// line returns what a topic's line shows, its number whole or not at all: part
-// of a number is another number.
+// line returns what a topic's line shows, its number whole: part of a number is
+// another number. What cannot be shortened, such as an id, shows its end.
 func (c *columns) line(from Source, name string) Line {
 	if c.unit.w > 0 {
 		line := from.Line(name, c.value.w, true)
 		if text.Width(line.Value) > c.value.w {
-			line.Value, line.Unit = "…", ""
+			line.Value, line.Unit = tail(line.Value, c.value.w), ""
 		}
 		return line
 	}
 	line := from.Line(name, c.value.w-prefixWidth, false)
 	line.Value += line.Unit
 	if text.Width(line.Value) > c.value.w {
-		line.Value = "…"
+		line.Value = tail(line.Value, c.value.w)
 	}
 	return line
+}
+
+// tail returns the end of a name in digits, behind a sign: it is what tells one
+// id from the next.
+func tail(digits string, w int) string {
+	const least = 4
+	if w < least || strings.Trim(digits, "0123456789") != "" {
+		return "…"
+	}
+	return "…" + digits[len(digits)-w+1:]
 }
 
 // drawName writes a topic's name and, where there is room, which of its numbers

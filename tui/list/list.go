@@ -46,6 +46,7 @@ type Item struct {
 
 	steadyRate float64 // what Rate and Last are ordered by
 	age        int
+	place      int // in the order in which Set got it
 }
 
 // List is the list's state. Create one with New.
@@ -59,6 +60,7 @@ type List struct {
 
 	by         Column
 	descending bool
+	chosen     bool // somebody asked for the order
 
 	orderedAt time.Time // zero: not yet
 	movedAt   time.Time // when a person last moved in it
@@ -74,7 +76,7 @@ func New() *List { return &List{} }
 func (l *List) Set(items []Item, now time.Time) {
 	at := max(0, l.index(l.selected))
 	settle(items, l.items, now)
-	if l.by == ByName || l.orderedAt.IsZero() || !now.Before(l.Due()) {
+	if l.by == ByName || l.by == ByPlace || l.orderedAt.IsZero() || !now.Before(l.Due()) {
 		l.order(items)
 		l.orderedAt = now
 	} else {

@@ -53,6 +53,7 @@ func TestTheOrderIsTheOneAskedFor(t *testing.T) {
 		"-age":   "disk news alarm svc2.cpu svc10.cpu later",
 		"age":    "alarm svc2.cpu svc10.cpu news disk later",
 		"state":  "alarm disk later news svc2.cpu svc10.cpu",
+		"place":  "svc10.cpu svc2.cpu news disk later alarm",
 	} {
 		l := newList(80, 20)
 		if !l.SetSort(sort) {
@@ -150,6 +151,47 @@ func TestTheOrderRestsForASecondAndUnderAPersonsHands(t *testing.T) {
 		t.Error("the order does not follow the values")
 	}
 }
+
+func TestAnOrderIsPreferredUntilOneIsChosen(t *testing.T) {
+	t.Parallel()
+	l := newList(80, 20)
+	for _, step := range []struct {
+		do   func()
+		want string
+	}{
+		{func() { l.Prefer(list.ByPlace) }, "svc10.cpu"},
+		{func() { l.Prefer(list.ByName) }, "alarm"},
+		{func() { press(l, "s") }, "svc2.cpu"}, // by value
+		{func() { l.Prefer(list.ByPlace) }, "svc2.cpu"},
+	} {
+		step.do()
+		if got := l.Shown()[0]; got != step.want {
+			t.Errorf("%s is first, want %s", got, step.want)
+		}
+	}
+}
+
+func TestAnIdThatIsTooLongShowsItsEnd(t *testing.T) {
+	t.Parallel()
+	l := list.New()
+	l.Resize(screen.Rect{W: 60, H: 4})
+	l.Set([]list.Item{{Name: "id", Last: now}, {Name: "price", Last: now}}, now)
+	g := screen.New(60, 4)
+	l.Draw(g.All(), now, longValues{})
+	got := g.String(nil)
+	if !strings.Contains(got, "…9254740993") || strings.Contains(got, "…1,234") {
+		t.Errorf("an id and a price of more cells than there are:\n%s", got)
+	}
+}
+
+// longValues have more digits than there is room for.
+type longValues struct{}
+
+func (longValues) Line(name string, _ int, _ bool) list.Line {
+	return list.Line{Value: map[string]string{"id": "9007199254740993", "price": "9,007,199,254,741,234"}[name]}
+}
+
+func (longValues) History(screen.Region, string) {}
 
 func TestAlmostEqualTopicsDoNotChangePlaces(t *testing.T) {
 	t.Parallel()

@@ -18,11 +18,12 @@ const (
 	ByRate
 	ByAge
 	ByState
+	ByPlace // the order in which Set got them, as panes stand
 
 	columnCount
 )
 
-var columnNames = [columnCount]string{"name", "value", "rate", "age", "state"}
+var columnNames = [columnCount]string{"name", "value", "rate", "age", "state", "place"}
 
 // String returns the column's name, one word.
 func (c Column) String() string { return columnNames[c] }
@@ -55,10 +56,20 @@ func (l *List) SetSort(s string) bool {
 	return true
 }
 
+// Prefer orders the list by a column, as long as no person and no SetSort has
+// said otherwise.
+func (l *List) Prefer(by Column) {
+	if !l.chosen && l.by != by {
+		l.orderBy(by, false)
+		l.chosen = false
+	}
+}
+
 // orderBy orders the list anew, and shows its beginning: a person who asks for
 // the largest wants to see it.
 func (l *List) orderBy(by Column, descending bool) {
 	l.by, l.descending, l.loose, l.top = by, descending, false, 0
+	l.chosen = true
 	l.order(l.items)
 	if len(l.items) > 0 {
 		l.selected = l.items[0].Name
@@ -84,6 +95,8 @@ func (l *List) order(items []Item) {
 			c = cmp.Compare(a.age, b.age)
 		case ByState:
 			c = cmp.Compare(a.Rank, b.Rank)
+		case ByPlace:
+			c = cmp.Compare(a.place, b.place)
 		}
 		if c == 0 && l.by != ByName {
 			return CompareNames(a.Name, b.Name)
@@ -115,6 +128,7 @@ func settle(items, before []Item, now time.Time) {
 	}
 	for i := range items {
 		it := &items[i]
+		it.place = i
 		it.steadyRate = it.Rate
 		if r := rates[it.Name]; math.Abs(it.Rate-r) <= r/16 {
 			it.steadyRate = r

@@ -79,7 +79,7 @@ func (l *List) move(rows int) Action {
 }
 
 func (l *List) orderNext() Action {
-	next := (l.by + 1) % columnCount
+	next := (l.by + 1) % ByPlace // which a person has as panes
 	l.orderBy(next, next.descends())
 	return Ordered
 }

@@ -69,7 +69,16 @@ func (t *Topic) settleObjects() {
 // event returns entry i of a log as callers see it.
 func (t *Topic) event(l *log, i int) Event {
 	e := l.event(i)
-	if t.objects.events && e.Gap == nil && !e.Logged && !e.Cut && strings.HasPrefix(strings.TrimLeft(e.Payload, " \t\r\n"), "{") {
+	if t.objects.events {
+		return e.AsFields()
+	}
+	return e
+}
+
+// AsFields returns an event whose Line has the members of its payload as fields;
+// what is no whole JSON object stays as it is.
+func (e Event) AsFields() Event {
+	if e.Gap == nil && !e.Logged && !e.Cut && strings.HasPrefix(strings.TrimLeft(e.Payload, " \t\r\n"), "{") {
 		e.Logged, e.happening = true, true
 	}
 	return e

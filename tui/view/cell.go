@@ -106,6 +106,9 @@ func wordsOf(t *store.Topic, c *Context) Cell {
 	if !ok {
 		return Cell{}
 	}
+	if t.Shape == store.ShapeJSON {
+		e = e.AsFields()
+	}
 	out := Cell{Text: LineOf(&e, c.To.Location()), Colour: levelColour(e.Level)}
 	if t.Shape == store.ShapeState {
 		_, _, out.Colour = stateLook(e.Text)

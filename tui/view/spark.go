@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"time"
 
 	"topicmux/tui/chart"
@@ -34,10 +35,7 @@ func Sparkline(r screen.Region, t *store.Topic, c *Context) {
 		drawFlat(r, cols, c, mark)
 		return
 	}
-	hue := t.Index
-	if c.OneHue {
-		hue = 0
-	}
+	hue := hueOf(t, c, main)
 	chart.Spark(r, 0, 0, cols, &m.axis, func(frac float64) screen.Style {
 		switch {
 		case c.Stale:
@@ -47,6 +45,23 @@ func Sparkline(r screen.Region, t *store.Topic, c *Context) {
 		}
 		return screen.Style{Fg: theme.Shade(hue, frac)}
 	})
+}
+
+// hueOf returns the hue that the topic's chart gives a series: the topic's own
+// where that is alone, else its place among the others.
+func hueOf(t *store.Topic, c *Context, s *store.Series) int {
+	all := c.series(t)
+	if len(all) == 1 || isWhole(s.Field) {
+		return t.Index
+	}
+	if pairs, whole := pairsOf(t, all); whole {
+		for i, p := range pairs {
+			if k := slices.Index(p[:], s); k >= 0 {
+				return 2*i + k
+			}
+		}
+	}
+	return max(0, slices.Index(all, s))
 }
 
 // flat is how a constant is drawn in a range, by its height.

@@ -45,9 +45,6 @@ type Context struct {
 	Past bool
 	// Stale is set when the newest value is too old to be taken for current.
 	Stale bool
-	// OneHue gives the sparklines of all topics the same hue, where they stand
-	// under each other.
-	OneHue bool
 	// NoColor is set when series cannot be told apart by hue: their lines are
 	// dashed then.
 	NoColor bool

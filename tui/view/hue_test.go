@@ -1,0 +1,37 @@
+package view_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"topicmux/tui/screen"
+	"topicmux/tui/theme"
+	"topicmux/tui/view"
+)
+
+func TestAHistoryHasTheHueOfTheChart(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.every(time.Second, 70, "first", func(i int) string { return fmt.Sprint(i % 9) })
+	s.every(time.Second, 70, "second", func(i int) string { return fmt.Sprint(i % 9) })
+	s.every(time.Second, 70, "pair", func(i int) string { return fmt.Sprintf(`{"tx":%d,"rx":%d}`, i%9, 7*i%9) })
+	s.every(time.Second, 70, "few", func(i int) string { return fmt.Sprintf(`{"b":%d,"a":%d}`, i%9, 7*i%9) })
+	for topic, hue := range map[string]int{
+		"first": s.topic("first").Index, "second": s.topic("second").Index,
+		"pair": 1, // tx is the lower half
+		"few":  0, // b is the first line
+	} {
+		row := screen.New(30, 1)
+		view.Sparkline(row.All(), s.topic(topic), context())
+		shades := map[screen.Color]bool{}
+		for i := range 1001 {
+			shades[theme.Shade(hue, float64(i)/1000)] = true
+		}
+		for x := range 30 {
+			if r, st := row.At(x, 0); r != " " && !shades[st.Fg] {
+				t.Errorf("cell %d of the history of %s is %v, which is no shade of hue %d", x, topic, st.Fg, hue)
+			}
+		}
+	}
+}
