@@ -150,14 +150,14 @@ func failure(ctx context.Context, err error) ending {
 	case ctx.Err() != nil:
 		return ending{err: context.Cause(ctx)}
 	case errors.Is(err, io.EOF):
-		return ending{err: fmt.Errorf("the server hung up without an answer: %w", err)}
+		return ending{err: fmt.Errorf("the server closed the connection without a response: %w", err)}
 	default:
 		return ending{err: err}
 	}
 }
 
 // errUnfinished is ErrEnded in the middle of an event.
-var errUnfinished = fmt.Errorf("%w within an event, which is left out", ErrEnded)
+var errUnfinished = fmt.Errorf("%w in the middle of an event, which is left out", ErrEnded)
 
 // broken is the ending of a stream that ended with err, and perhaps within an event.
 func broken(ctx context.Context, err error, unfinished bool) ending {

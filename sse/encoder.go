@@ -141,11 +141,11 @@ func checkText(field, s string) error {
 func checkRareText(field, s string) error {
 	switch {
 	case strings.ContainsAny(s, "\r\n"):
-		return &FieldError{Field: field, Reason: "holds a line end"}
+		return &FieldError{Field: field, Reason: "contains a line end"}
 	case !utf8.ValidString(s):
 		return &FieldError{Field: field, Reason: "is not valid UTF-8"}
 	case field == "id" && strings.IndexByte(s, 0) >= 0:
-		return &FieldError{Field: field, Reason: "holds NUL, so clients would ignore it"}
+		return &FieldError{Field: field, Reason: "contains NUL, so clients would ignore it"}
 	}
 	return nil
 }

@@ -11,7 +11,7 @@ import (
 var ErrEnded = errors.New("the server ended the stream")
 
 // ErrRunning is what Run returns while the client runs already.
-var ErrRunning = errors.New("sse: the client is running already")
+var ErrRunning = errors.New("sse: the client is already running")
 
 // LimitError says that an event was larger than the decoder may hold.
 type LimitError struct {
@@ -45,7 +45,7 @@ type TimeoutError struct {
 
 // Error names the time.
 func (e *TimeoutError) Error() string {
-	return fmt.Sprintf("nothing came for %v", e.Silence)
+	return fmt.Sprintf("no data arrived for %v", e.Silence)
 }
 
 // Timeout returns true: the error is a time-out as net.Error has it.

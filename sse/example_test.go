@@ -68,7 +68,7 @@ func ExampleAppendEvent_refused() {
 	_, err := sse.AppendEvent(nil, sse.Frame{Event: "two\nlines"})
 	fmt.Println(err)
 	// Output:
-	// sse: encode event: holds a line end
+	// sse: encode event: contains a line end
 }
 
 // A client goes on after the connection breaks, from where it was, until the

@@ -213,7 +213,7 @@ func TestEmptyBodyAndUnfinishedEventAreEndsLikeOthers(t *testing.T) {
 		"":                     sse.ErrEnded.Error(),
 		"\n\n":                 sse.ErrEnded.Error(),
 		"data: 1\n\n":          sse.ErrEnded.Error(),
-		"data: 1\n\ndata: 2\n": "the server ended the stream within an event, which is left out",
+		"data: 1\n\ndata: 2\n": "the server ended the stream in the middle of an event, which is left out",
 	} {
 		var n int
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -129,7 +129,7 @@ func TestStatesTellEveryChange(t *testing.T) {
 	}
 	want := []seen{
 		{sse.Connecting, 1, 0, "", ""},
-		{sse.Waiting, 1, 0, "", "the server hung up without an answer: EOF"},
+		{sse.Waiting, 1, 0, "", "the server closed the connection without a response: EOF"},
 		{sse.Connecting, 2, 0, "", ""},
 		{sse.Open, 2, 200, "", ""},
 		{sse.Waiting, 1, 200, "1", "the server ended the stream"},
@@ -170,7 +170,7 @@ func TestNoReconnectReturnsAfterTheFirstConnection(t *testing.T) {
 	}{
 		"a clean end":  {body("data: a\n\n"), ""},
 		"a cut":        {cut("data: a\n\n"), "the connection broke"},
-		"no answer":    {hangUp, "hung up"},
+		"no answer":    {hangUp, "closed the connection without a response"},
 		"503":          {status(503), "answered 503"},
 		"404":          {status(404), "answered 404"},
 		"204":          {status(204), ""},

@@ -62,11 +62,11 @@ func (t *target) check() error {
 	}
 	for name, values := range t.header {
 		if !isToken(name) {
-			return fmt.Errorf("sse: %q is not a header's name", name)
+			return fmt.Errorf("sse: %q is not a header name", name)
 		}
 		for _, value := range values {
 			if !sendable(value) {
-				return fmt.Errorf("sse: header %s: its value holds a control character", name)
+				return fmt.Errorf("sse: header %s: its value contains a control character", name)
 			}
 		}
 	}

@@ -40,7 +40,7 @@ func NewHTTPClient(files TLSFiles) (*http.Client, error) {
 		config.RootCAs = pool
 	}
 	if files.Cert == "" && files.Key != "" {
-		return nil, fmt.Errorf("sse: read the client certificate: there is only a key, %s", files.Key)
+		return nil, fmt.Errorf("sse: read the client certificate: there is a key, %s, but no certificate", files.Key)
 	}
 	if files.Cert != "" {
 		if files.Key == "" {

@@ -172,11 +172,11 @@ func TestBadCertificateFilesAreTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	for want, files := range map[string]sse.TLSFiles{
-		"no such file":         {CA: empty + "x"},
-		"holds no certificate": {CA: empty},
-		"read the client":      {Cert: empty, Key: empty},
-		"PEM":                  {Cert: empty},
-		"only a key, " + empty: {Key: empty},
+		"no such file":             {CA: empty + "x"},
+		"holds no certificate":     {CA: empty},
+		"read the client":          {Cert: empty, Key: empty},
+		"PEM":                      {Cert: empty},
+		"there is a key, " + empty: {Key: empty},
 	} {
 		if client, err := sse.NewHTTPClient(files); err == nil || client != nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%+v: got %v, want %q", files, err, want)

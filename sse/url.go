@@ -77,10 +77,10 @@ func parseURL(raw string) (*url.URL, error) {
 		return nil, bad("want http://HOST:PORT/PATH")
 	}
 	if !IsHost(u.Hostname()) {
-		return nil, bad("%q is not the name of a host", u.Hostname())
+		return nil, bad("%q is not a valid host name", u.Hostname())
 	}
 	if n, err := strconv.Atoi(u.Port()); u.Port() != "" && (err != nil || n > 65535) {
-		return nil, bad("there is no port %s", u.Port())
+		return nil, bad("port %s is out of range", u.Port())
 	}
 	if u.Hostname() == "" {
 		u.Host = "localhost" + u.Host

@@ -270,7 +270,7 @@ func (e Entry) fault() error {
 	case e.Name.IsZero():
 		return errNoName
 	case e.Kind != "" && !slices.Contains(kinds, e.Kind):
-		return impossible("kind %q is none of %v", e.Kind, kinds)
+		return impossible("kind %q is not one of %v", e.Kind, kinds)
 	case e.Keep != KeepAll && e.Keep != KeepLatest:
 		return impossible("keep %q is neither %q nor %q", e.Keep, KeepAll, KeepLatest)
 	case len(e.Unit) > maxUnit:

@@ -33,7 +33,7 @@ var (
 	ErrFormat = errors.New("no such format")
 	// ErrEntry is returned for a catalogue entry that says something impossible,
 	// such as an unknown kind.
-	ErrEntry = errors.New("impossible catalogue entry")
+	ErrEntry = errors.New("invalid catalogue entry")
 
 	errNoName = fmt.Errorf("%w: it has no name", ErrEntry)
 )

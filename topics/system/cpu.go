@@ -16,7 +16,7 @@ type cpuReading struct {
 	Cores []float64 `json:"cores"`
 }
 
-var errNoTimes = errors.New("the system tells no CPU times")
+var errNoTimes = errors.New("the system reports no CPU times")
 
 func cpuSource(every time.Duration) topics.Source {
 	entry := topics.Entry{
