@@ -75,7 +75,7 @@ func TestTheKeysOfTheDashboardDoWhatTheHelpSays(t *testing.T) {
 		{keys: []string{"["}, shows: []string{"◆"}},
 		{keys: []string{"Escape"}, shows: []string{"║ paused"}, gone: "◆"},
 		{keys: []string{"Space"}, shows: []string{"live"}, gone: "paused"},
-		{keys: []string{"t"}, shows: []string{"by their arrival from now on"}},
+		{keys: []string{"t"}, shows: []string{"charts now use arrival times"}},
 		{keys: []string{"i"}, shows: []string{"connection", "coalesced", "p99"}},
 		{keys: []string{"Escape"}, shows: []string{"hello there"}, gone: "coalesced"},
 		{keys: []string{"r"}, shows: []string{"reconnecting"}},
@@ -130,7 +130,7 @@ func TestAKilledServerIsToldAndItsReturnToo(t *testing.T) {
 		t.Fatal(err)
 	}
 	term.presses("r")
-	term.shows("live", "bpm ╳", "gone: the server no longer has it", "the server was restarted: it does not know")
+	term.shows("live", "bpm ╳", "gone: the server no longer has it", "the server restarted and does not know")
 	post(t, url, "event: bpm\ndata: 77\n\n")
 	term.shows("bpm ●", "77", "net.rx ╳")
 	again.ends(t, os.Kill)

@@ -132,7 +132,7 @@ func TestStandardInputLeavesTheKeysToTheTerminal(t *testing.T) {
 		t.Fatal(err)
 	}
 	term := open(t, 80, 24, "cat "+tape+" | topicmux watch --no-state -")
-	term.shows("temp ✓", "20.5", "the recording has ended")
+	term.shows("temp ✓", "20.5", "end of input")
 	term.presses("z")
 	term.shows("zoom")
 	term.presses("q")

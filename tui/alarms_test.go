@@ -40,7 +40,7 @@ func TestAnAlertIsShownListedAndAcknowledged(t *testing.T) {
 	}
 	d.press("A")
 	d.shows("no such topic yet")
-	d.shows("cpu 95, 0s")
+	d.shows("cpu 95, for 0s")
 	d.press("a")
 	d.shows("▴ cpu > 90")
 	d.press("esc")

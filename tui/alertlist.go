@@ -23,7 +23,7 @@ func (m *Model) openAlerts() {
 		}
 	}
 	m.open(&menu{
-		title: "alerts", none: "There is no alert. n makes one.",
+		title: "alerts", none: "No alerts yet. Press n to add one.",
 		hint:  "↵ go  a acknowledge  A all  n new  e edit  m mute  d delete",
 		brief: "n new  e edit  m mute  d delete",
 		list:  alertChoices,
@@ -81,7 +81,7 @@ func alertLook(a alert.Alert, now time.Time) (mark string, tint screen.Color, no
 	switch {
 	case a.Phase == alert.Firing:
 		mark, tint = "▲", theme.Bad
-		note = a.Topic + " " + a.Value + ", " + ago(now.Sub(a.Since))
+		note = a.Topic + " " + a.Value + ", for " + ago(now.Sub(a.Since))
 		if a.Known {
 			mark, tint = "▴", theme.Warn
 		}
@@ -90,7 +90,7 @@ func alertLook(a alert.Alert, now time.Time) (mark string, tint screen.Color, no
 	case a.Open():
 		mark, tint, note = "△", theme.Warn, a.Topic+" resolved at "+a.Resolved.Local().Format(time.TimeOnly)
 	case a.Phase == alert.Pending:
-		mark, tint, note = "◔", theme.Warn, a.Topic+" pending "+ago(now.Sub(a.Since))
+		mark, tint, note = "◔", theme.Warn, a.Topic+" pending for "+ago(now.Sub(a.Since))
 	default:
 		note = a.Topic + " quiet"
 	}

@@ -48,9 +48,9 @@ func (f alertForm) draw(m *Model, whole screen.Region, _ *store.State) {
 	w := min(m.width, alertform.Width)
 	h := min(m.height, f.Height()+2)
 	box := whole.Sub(screen.Rect{X: (m.width - w) / 2, Y: max(0, (m.height-h)/3), W: w, H: h})
-	hint := "↵ watch it  ↑↓ line  ←→ choose  esc close"
+	hint := "↵ set alert  ↑↓ line  ←→ choose  esc close"
 	if w < 48 {
-		hint = "↵ watch it  esc close"
+		hint = "↵ set alert  esc close"
 	}
 	drawDialog(box, "new alert", hint)
 	f.Draw(box.Sub(screen.Rect{X: 1, Y: 1, W: w - 3, H: h - 2}))
@@ -61,13 +61,13 @@ func (f alertForm) draw(m *Model, whole screen.Region, _ *store.State) {
 func (m *Model) addAlert(r *alert.Rule) tea.Cmd {
 	switch {
 	case m.book.find(r.String()) != nil:
-		m.tell("alert "+r.String()+": it is watched already", theme.Warn)
+		m.tell("alert "+r.String()+": already set", theme.Warn)
 		return nil
 	case !m.book.add(r):
-		m.tell("alert "+r.String()+": there are 64 already; A lists them", theme.Warn)
+		m.tell("alert "+r.String()+": the maximum is 64 alerts; A lists them", theme.Warn)
 		return nil
 	}
-	m.tell("alert "+r.String()+": watched from now on", theme.Accent)
+	m.tell("alert "+r.String()+": set", theme.Accent)
 	return m.lookAtOnce(r)
 }
 
@@ -104,7 +104,7 @@ func sentenceOf(s string) string {
 // editAlert opens a line in which a rule can be changed.
 func (m *Model) editAlert(old *alert.Rule) {
 	u := &menu{
-		title: "edit the alert", hint: "↵ watch it  esc close", typing: true,
+		title: "edit alert", hint: "↵ set alert  esc close", typing: true,
 		list: func(_ *Model, _ *store.State, typed string) []choice {
 			r, err := alert.Parse(typed)
 			if err != nil {
@@ -112,7 +112,7 @@ func (m *Model) editAlert(old *alert.Rule) {
 			}
 			return []choice{{text: r.String(), does: func(m *Model) tea.Cmd {
 				m.book.replace(old, r)
-				m.tell("alert "+r.String()+": watched from now on", theme.Accent)
+				m.tell("alert "+r.String()+": set", theme.Accent)
 				return m.lookAtOnce(r)
 			}}}
 		},

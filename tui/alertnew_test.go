@@ -88,17 +88,17 @@ func TestACommandMakesAnAlert(t *testing.T) {
 	d := three(t)
 	d.press(":")
 	d.writes("alert cpu > 90 for soon")
-	d.shows("For wants a duration such as 15s or 2m, not soon.")
+	d.shows("For needs a duration such as 15s or 2m (at soon).")
 	d.press("ctrl+u")
 	d.writes("alert cpu > 90 for 15s")
 	d.press("enter")
 	d.rulesAre("cpu > 90 for 15s")
-	d.shows("watched from now on")
+	d.shows(": set")
 	d.press(":")
 	d.writes("alert cpu > 90 for 15s")
 	d.press("enter")
 	d.rulesAre("cpu > 90 for 15s")
-	d.shows("it is watched already")
+	d.shows(": already set")
 }
 
 func TestAnAlertThatMatchesNothingSaysSoAtOnce(t *testing.T) {
@@ -157,7 +157,7 @@ func TestAlertsAreEditedMutedAndRemoved(t *testing.T) {
 	d.hides("1 alert")
 	d.hides("cpu ▲")
 	d.press("A m e")
-	d.shows("edit the alert")
+	d.shows("edit alert")
 	d.press("backspace backspace")
 	d.shows("Want a value after >.")
 	d.writes("99")
@@ -169,7 +169,7 @@ func TestAlertsAreEditedMutedAndRemoved(t *testing.T) {
 	d.hides("(--alert)") // it is the person's own now
 	d.press("d")
 	d.rulesAre()
-	d.shows("There is no alert. n makes one.")
+	d.shows("No alerts yet. Press n to add one.")
 	d.press("n")
 	d.shows("new alert")
 }
@@ -232,5 +232,5 @@ func TestASessionsAlertsAreBounded(t *testing.T) {
 		d.model.alerts.Add(rules(t, "cpu > 1000")[0])
 	}
 	d.press("a enter")
-	d.shows("there are 64 already")
+	d.shows("the maximum is 64 alerts")
 }

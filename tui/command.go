@@ -79,7 +79,7 @@ func readWindow(_ *Model, _ *store.State, word string) (choice, string) {
 	d, err := time.ParseDuration(word)
 	switch {
 	case err != nil:
-		return choice{}, strconv.Quote(word) + " is no time. Try window 5m."
+		return choice{}, strconv.Quote(word) + " is not a duration. Try window 5m."
 	case d < time.Second || d > longestWindow:
 		return choice{}, "A window is 1s to " + spell(longestWindow) + " long."
 	}
@@ -89,7 +89,7 @@ func readWindow(_ *Model, _ *store.State, word string) (choice, string) {
 func readFilter(_ *Model, _ *store.State, word string) (choice, string) {
 	f, err := parseFind(word)
 	if err != nil {
-		return choice{}, "This is no regular expression: " + err.Error() + "."
+		return choice{}, "Invalid regular expression: " + err.Error() + "."
 	}
 	return choice{text: "filter " + word, does: act(func(m *Model) { m.setFind(f) })}, ""
 }
@@ -106,11 +106,11 @@ func readGoto(m *Model, _ *store.State, word string) (choice, string) {
 func readGroup(m *Model, st *store.State, word string) (choice, string) {
 	of, err := pattern.Parse(word)
 	if err != nil {
-		return choice{}, "This is no pattern. Try group net.* or group *.cpu."
+		return choice{}, "This is not a pattern. Try group net.* or group *.cpu."
 	}
 	members := m.membersOf(of, st)
 	if len(members) < 2 {
-		return choice{}, fmt.Sprintf("A group needs two numbers, and %s has %d.", of, len(members))
+		return choice{}, fmt.Sprintf("A group needs two numeric topics, but %s matches %d.", of, len(members))
 	}
 	note := plural(len(members), "topic")
 	return choice{text: "group " + word, note: note, does: act(func(m *Model) { m.group(of, members[0].topic) })}, ""
@@ -119,14 +119,14 @@ func readGroup(m *Model, st *store.State, word string) (choice, string) {
 func readView(m *Model, st *store.State, word string) (choice, string) {
 	p := m.focus
 	if p == nil || st.Topic(p.topic) == nil {
-		return choice{}, "There is no pane."
+		return choice{}, "There is no pane with data."
 	}
 	var fitting []string
 	for _, v := range view.For(st.Topic(p.topic), p.look.Fields...) {
 		fitting = append(fitting, v.Name())
 	}
 	if !slices.Contains(fitting, word) {
-		return choice{}, fmt.Sprintf("%q is no view of %s. There are %s.", word, p.topic, strings.Join(fitting, ", "))
+		return choice{}, fmt.Sprintf("%s has no view %q. Its views are %s.", p.topic, word, strings.Join(fitting, ", "))
 	}
 	return choice{text: "view " + word, does: act(func(m *Model) { m.showAs(p, word) })}, ""
 }

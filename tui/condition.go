@@ -27,7 +27,7 @@ func notZoomed(m *Model) string {
 	if m.listed() {
 		return "panes, not a list"
 	}
-	return unless(!m.zoomed, "no zoom")
+	return unless(!m.zoomed, "esc first")
 }
 
 func hasList(m *Model) string { return unless(m.listed(), "the list") }

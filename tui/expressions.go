@@ -23,7 +23,7 @@ type Fields map[string][]*field.Expr
 func (f Fields) Add(arg string) error {
 	topic, source, found := strings.Cut(arg, "=")
 	if topic = strings.TrimSpace(topic); !found || topic == "" {
-		return fmt.Errorf("%q is no TOPIC=EXPRESSION", arg)
+		return fmt.Errorf("%q is not TOPIC=EXPRESSION", arg)
 	}
 	return f.Put(topic, source)
 }
@@ -32,7 +32,7 @@ func (f Fields) Add(arg string) error {
 // *field.SyntaxError.
 func (f Fields) Put(topic, source string) error {
 	if len(f[topic]) == fieldsMost {
-		return fmt.Errorf("%s has %d expressions already", topic, fieldsMost)
+		return fmt.Errorf("%s already has %d expressions", topic, fieldsMost)
 	}
 	e, err := field.Parse(source)
 	if err != nil {
@@ -62,7 +62,7 @@ func (f Fields) missing(st *store.State) []MissingField {
 				out = append(out, m)
 			case len(t.FindAll(nil, e.String())) == 0:
 				failing, _ := strings.CutPrefix(t.Failing, e.String()+": ")
-				m.Reason = cmp.Or(failing, "it finds nothing to chart")
+				m.Reason = cmp.Or(failing, "it finds no value to chart")
 				out = append(out, m)
 			}
 		}

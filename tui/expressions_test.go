@@ -41,8 +41,8 @@ func TestExpressionsAreChartedFromTheStart(t *testing.T) {
 
 func TestAWrongExpressionIsToldWithItsPlace(t *testing.T) {
 	for arg, want := range map[string]string{
-		"cpu":        "no TOPIC=EXPRESSION",
-		"=.a":        "no TOPIC=EXPRESSION",
+		"cpu":        "is not TOPIC=EXPRESSION",
+		"=.a":        "is not TOPIC=EXPRESSION",
 		"cpu=":       "missing",
 		"cpu=.a | |": "character 6",
 	} {

@@ -29,10 +29,10 @@ func TestACommandThatIsNoneSaysSoAndWhatIsNear(t *testing.T) {
 		{"zzz", `There is no command "zzz".`},
 		{"paues", `There is no command "paues". Did you mean pause?`},
 		{"gotu net", `There is no command "gotu net". Did you mean goto net?`},
-		{"window soon", `"soon" is no time. Try window 5m.`},
+		{"window soon", `"soon" is not a duration. Try window 5m.`},
 		{"window 100h", `A window is 1s to 72h long.`},
 		{"goto nets", `There is no topic "nets". Did you mean net?`},
-		{"view bag", `"bag" is no view of cpu. There are line, big, gauge, heat, histogram, log, text.`},
+		{"view bag", `cpu has no view "bag". Its views are line, big, gauge, heat, histogram, log, text.`},
 		{"theme drak", `There is no theme "drak". Did you mean dark?`},
 		{"filter (", `missing closing )`},
 	} {

@@ -99,7 +99,7 @@ func (f *fetcher) get(ctx context.Context, span time.Duration) (map[string]int, 
 	case errors.Is(err, errComplete):
 		return f.store.Backfill(&past), nil
 	case errors.Is(err, context.DeadlineExceeded):
-		err = fmt.Errorf("no answer within %v", fetchTime)
+		err = fmt.Errorf("no response within %v", fetchTime)
 	case err == nil:
 		err = sse.ErrEnded
 	}

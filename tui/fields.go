@@ -32,7 +32,7 @@ func (m *Model) openFields() {
 	p := m.focus
 	f := &fieldList{p: p, marked: slices.Clone(p.look.Fields)}
 	u := &menu{
-		title: "fields of " + p.topic, hint: "↵ chart  space several  · no number  esc close",
+		title: "fields of " + p.topic, hint: "↵ chart  space several  · not a number  esc close",
 		explain: noField, typing: true, list: f.choices,
 		keys: map[string]func(*Model, choice) tea.Cmd{"space": f.mark, "tab": f.mark},
 	}
@@ -73,12 +73,12 @@ func (f *fieldList) choices(m *Model, st *store.State, typed string) []choice {
 	}
 	var out []choice
 	if typed == "" && f.p.look.Fields != nil {
-		out = append(out, choice{text: "all, as it came", mark: "↺", tint: theme.Accent, does: act(func(m *Model) { m.chart(f.p, nil) })})
+		out = append(out, choice{text: "the whole payload", mark: "↺", tint: theme.Accent, does: act(func(m *Model) { m.chart(f.p, nil) })})
 	}
 	for _, info := range f.fields {
 		name := info.Field
 		if name == "" {
-			name = "(the payload)"
+			name = "(the payload itself)"
 		}
 		_, spots, ok := fuzzy.Match(typed, name)
 		if !ok {
@@ -135,7 +135,7 @@ func whyNot(info store.FieldInfo, name string) string {
 	case "null":
 		return name + " is null" + only
 	}
-	return name + " is " + info.Kind + ": the view states shows it (v)"
+	return name + " is " + info.Kind + "; the states view shows it (v)"
 }
 
 // mark marks a field as one of several, or no longer.

@@ -108,7 +108,7 @@ func (m *Model) jump(older bool) tea.Cmd {
 		m.find.lines = true
 		m.repaint()
 	case log:
-		m.tell("no further match in "+p.topic, theme.Warn)
+		m.tell("no more matches in "+p.topic, theme.Warn)
 	case older:
 		m.focusNext()
 	default:

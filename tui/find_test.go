@@ -29,7 +29,7 @@ func TestCommandsAreFoundByAFewLetters(t *testing.T) {
 		t.Errorf("the window is %v, want 7m", d.model.window)
 	}
 	d.press(": v i e w space b i g")
-	d.shows(`"big" is no view of news`) // news is a log
+	d.shows(`news has no view "big"`) // news is a log
 	d.press("esc 1 : v i e w space b i g enter")
 	d.shows(" big ")
 	if cmd := d.press(": q u i t enter"); cmd == nil {
@@ -178,7 +178,7 @@ func TestSearchGoesFromMatchToMatchAmongAllLines(t *testing.T) {
 	d.press("n n")
 	d.shows("request 1 ")
 	d.press("n")
-	d.shows("no further match in app")
+	d.shows("no more matches in app")
 	d.press("N")
 	d.shows("request 2 ")
 	d.press("esc")
@@ -216,7 +216,7 @@ func TestTheThemeIsRemembered(t *testing.T) {
 		t.Error(err)
 	}
 	first.press("T T T")
-	first.shows("theme contrast: the strongest contrast")
+	first.shows("theme contrast: highest contrast")
 	if err := first.model.keep(); err != nil {
 		t.Fatal(err)
 	}

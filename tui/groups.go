@@ -39,15 +39,15 @@ func (m *Model) groupNext() {
 		m.focusOn(m.byTopic[origin])
 		m.tell(origin+" has its own pane again", theme.Accent)
 	case p.shape.Numeric():
-		m.tell(origin+" has no group: no other number has a part of its name", theme.Warn)
+		m.tell(origin+" has no group: no other numeric topic shares a part of its name", theme.Warn)
 	default:
-		m.tell(origin+" has no group: only numbers share a pane", theme.Warn)
+		m.tell(origin+" has no group: only numeric topics can share a pane", theme.Warn)
 	}
 }
 
 // tellGroup says what is grouped now, and what comes next.
 func (m *Model) tellGroup(ways []pattern.Pattern, at int) {
-	then := "the topics alone"
+	then := "separate panes"
 	if at+1 < len(ways) {
 		then = ways[at+1].String()
 	}

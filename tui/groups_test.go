@@ -36,7 +36,7 @@ func TestGroupingGoesFromTheClosestSiblingsToAllThatShareAPart(t *testing.T) {
 		{"svc0.*.rps ●", "grouped 2 topics as svc0.*.rps · g: *.host0.rps"},
 		{"*.host0.rps ●", "grouped 2 topics as *.host0.rps · g: svc0.*"},
 		{"svc0.* ●", "grouped 6 topics as svc0.* · g: *.rps"},
-		{"*.rps ●", "grouped 4 topics as *.rps · g: the topics alone"},
+		{"*.rps ●", "grouped 4 topics as *.rps · g: separate panes"},
 		{"svc0.host0.rps ●", "svc0.host0.rps has its own pane again"},
 		{"svc0.host0.* ●", "g: svc0.*.rps"},
 	} {
@@ -69,8 +69,8 @@ func TestGroupsOfOneScreenMayShareTopics(t *testing.T) {
 	d.shows("svc1.host0.cpu ●")
 	d.hides("svc0.host0.cpu ●") // it is still in the other group
 	for typed, want := range map[string]string{
-		"group *.nosuch": "A group needs two numbers, and *.nosuch has 0.",
-		"group all":      "This is no pattern.",
+		"group *.nosuch": "A group needs two numeric topics, but *.nosuch matches 0.",
+		"group all":      "This is not a pattern.",
 	} {
 		d.press("esc :")
 		d.writes(typed)
@@ -84,10 +84,10 @@ func TestATopicWithoutSiblingsSaysWhy(t *testing.T) {
 	d := fleet(t, Options{})
 	d.model.goToTopic("alone")
 	d.press("g")
-	d.shows("alone has no group: no other number has a part of its name")
+	d.shows("alone has no group: no other numeric topic shares a part of its name")
 	d.model.goToTopic("news")
 	d.press("g")
-	d.shows("news has no group: only numbers share a pane")
+	d.shows("news has no group: only numeric topics can share a pane")
 }
 
 func TestAGroupMemberThatIsNoNumberAnyMoreHasItsOwnPane(t *testing.T) {

@@ -147,7 +147,7 @@ func markHelp() []helpLine {
 	}{
 		{markLive, "live"},
 		{markStale, "silent for longer than usual"},
-		{markReconnecting, "no connection, trying again"},
+		{markReconnecting, "no connection, retrying"},
 		{markDown, "no connection"},
 		{markFailed, "its source failed"},
 		{markAlert, "an alert fires"},
@@ -161,7 +161,7 @@ func markHelp() []helpLine {
 	return append(
 		lines,
 		helpLine{label: "▾ ┊ −3", help: "3 events were lost here", colour: theme.Warn},
-		helpLine{label: "╱ ╱", help: "no connection then", colour: theme.Muted},
+		helpLine{label: "╱ ╱", help: "no connection at that time", colour: theme.Muted},
 	)
 }
 

@@ -106,7 +106,7 @@ func timeKeys() []binding {
 
 func findKeys() []binding {
 	return []binding{
-		{keys: []string{"/"}, name: "filter", label: "/ /!", help: "show matches, hide them", does: act((*Model).openFind), when: hasFilterable},
+		{keys: []string{"/"}, name: "filter", label: "/ /!", help: "show or hide matches", does: act((*Model).openFind), when: hasFilterable},
 		{keys: []string{"n"}, name: "older match", label: "n N", help: "older, newer match", does: (*Model).nextMatch, when: hasFind},
 		{keys: []string{"N"}, name: "newer match", does: (*Model).previousMatch, when: hasFind},
 		{keys: []string{":"}, name: "commands", label: ":", help: "run a command", does: act((*Model).openPalette)},

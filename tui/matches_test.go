@@ -91,7 +91,7 @@ func TestMatchesAreCountedOneByOne(t *testing.T) {
 	d.press("N")
 	d.shows("2 of 4")
 	d.press("n n n")
-	d.shows("no further match in price")
+	d.shows("no more matches in price")
 	d.shows("4 of 4")
 	d.now = d.now.Add(time.Second)
 	d.publish("price", `{"bid":1,"ask":7,"tag":"3"}`)

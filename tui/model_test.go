@@ -2,7 +2,9 @@ package tui
 
 import (
 	"fmt"
+	"net"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -280,10 +282,38 @@ func TestALostConnectionCountsDownWithItsReason(t *testing.T) {
 func TestBeforeTheFirstConnectionTheScreenSaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 80, 24, Options{})
-	d.store.SetConn(sse.State{Phase: sse.Waiting, Until: d.now.Add(2 * time.Second), Err: fmt.Errorf("connection refused")})
+	d.store.SetConn(sse.State{Phase: sse.Waiting, Until: d.now.Add(2 * time.Second), Err: fmt.Errorf("dial tcp: %w", syscall.ECONNREFUSED)})
 	d.frame()
 	for _, want := range []string{"no connection yet", "http://127.0.0.1:8080/events", "connection refused", "Is the server running?"} {
 		d.shows(want)
+	}
+}
+
+func TestWithoutAConnectionTheQuestionFitsTheCause(t *testing.T) {
+	t.Parallel()
+	const running = "Is the server running?"
+	for _, c := range []struct {
+		err  error
+		want string // "": no question and no advice
+	}{
+		{&net.OpError{Op: "dial", Err: syscall.EHOSTUNREACH}, running},
+		{&net.OpError{Op: "dial", Err: &net.DNSError{Name: "nosuch", IsNotFound: true}}, "Is the host name correct?"},
+		{&sse.RefusedError{URL: "http://127.0.0.1:8080/events", Status: 500}, "The server answered with an error."},
+		{&sse.RefusedError{URL: "http://127.0.0.1:8080/events", Status: 503}, "The server answered with an error."},
+		{&sse.RefusedError{URL: "http://127.0.0.1:8080/events", Status: 429}, ""},
+		{fmt.Errorf("the connection broke: %w", syscall.ECONNRESET), ""},
+		{sse.ErrEnded, ""},
+	} {
+		d := newDesk(t, 100, 24, Options{})
+		d.store.SetConn(sse.State{Phase: sse.Waiting, Until: d.now.Add(2 * time.Second), Err: c.err})
+		d.frame()
+		d.shows("Next attempt in 2 s.")
+		if c.want != "" {
+			d.shows(c.want)
+		}
+		if c.want != running {
+			d.hides(running)
+		}
 	}
 }
 

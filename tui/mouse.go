@@ -220,7 +220,7 @@ func (m *Model) paneAt(x, y int) *pane {
 func mouseHelp() []binding {
 	return []binding{
 		{label: "click", help: "focus; twice: zoom", when: hasPanes},
-		{label: "click head", help: "order the list by it", when: hasList},
+		{label: "click head", help: "sort the list by it", when: hasList},
 		{label: "click title", help: "value: copy, view: next", when: hasPanes},
 		{label: "drag border", help: "resize the panes", when: canResize},
 		{label: "right click", help: "chart the JSON field", when: hasJSON},

@@ -1,7 +1,12 @@
 package tui
 
 import (
+	"errors"
+	"net"
+	"net/http"
 	"strconv"
+	"strings"
+	"syscall"
 
 	"topicmux/sse"
 	"topicmux/tui/screen"
@@ -14,13 +19,13 @@ import (
 // the dashboard is doing, what went wrong, and what a person can do.
 func (m *Model) drawNotice(r screen.Region, st *store.State) {
 	if m.find.on() && m.find.behind {
-		drawCentred(r, []line{{text: "Looking for /" + m.find.typed, colour: theme.Text}})
+		drawCentred(r, []line{{text: "Searching for /" + m.find.typed, colour: theme.Text}})
 		return
 	}
 	if m.find.on() {
 		drawCentred(r, []line{
 			{text: "Nothing matches /" + m.find.typed, colour: theme.Text},
-			{text: "Press esc to see everything again.", colour: theme.Muted},
+			{text: "Press esc to clear the search.", colour: theme.Muted},
 		})
 		return
 	}
@@ -38,8 +43,8 @@ func (m *Model) drawNotice(r screen.Region, st *store.State) {
 			{text: "● connected", colour: theme.Good},
 			where,
 			{},
-			{text: "Nothing was published yet.", colour: theme.Text},
-			{text: "A pane opens with the first event of each topic.", colour: theme.Muted},
+			{text: "No events yet.", colour: theme.Text},
+			{text: "Each topic opens a pane with its first event.", colour: theme.Muted},
 		})
 	case store.Waiting:
 		drawCentred(r, []line{
@@ -47,7 +52,7 @@ func (m *Model) drawNotice(r screen.Region, st *store.State) {
 			where,
 			{},
 			{text: c.Reason, colour: theme.Text},
-			{text: "Next try in " + countdown(c.Until.Sub(m.clock())) + ". Is the server running?", colour: theme.Muted},
+			{text: strings.TrimSpace("Next attempt in " + countdown(c.Until.Sub(m.clock())) + ". " + suggestion(st.Trouble)), colour: theme.Muted},
 		})
 	case store.Closed:
 		drawCentred(r, []line{
@@ -55,11 +60,31 @@ func (m *Model) drawNotice(r screen.Region, st *store.State) {
 			where,
 			{},
 			{text: c.Reason, colour: theme.Text},
-			{text: "Press q to leave.", colour: theme.Muted},
+			{text: "Press q to quit.", colour: theme.Muted},
 		})
 	default:
 		drawCentred(r, []line{{text: "◐ connecting", colour: theme.Warn}, where})
 	}
+}
+
+// suggestion says what may help where there is no connection; "" if nobody knows.
+func suggestion(err error) string {
+	var (
+		refused *sse.RefusedError
+		host    *net.DNSError
+		dial    *net.OpError
+	)
+	switch {
+	case errors.As(err, &refused) && refused.Status >= http.StatusInternalServerError:
+		return "The server answered with an error."
+	case errors.As(err, &refused):
+		return ""
+	case errors.As(err, &host):
+		return "Is the host name correct?"
+	case errors.Is(err, syscall.ECONNREFUSED), errors.As(err, &dial) && dial.Op == "dial":
+		return "Is the server running?"
+	}
+	return ""
 }
 
 // drawTooSmall says what the dashboard needs.

@@ -173,7 +173,7 @@ func (s *once) connected() error {
 	}
 	cause := st.Trouble
 	if cause == nil {
-		cause = errors.New("no answer")
+		cause = errors.New("no response")
 	}
 	return fmt.Errorf("%s: no connection within %v: %w", sse.Redact(s.opts.URL), s.still.Wait, cause)
 }

@@ -81,7 +81,7 @@ func TestARecordingStaysAtItsEnd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{" 59 ╮", "✓", "the recording has ended", "⣀"} {
+	for _, want := range []string{" 59 ╮", "✓", "end of input", "⣀"} {
 		if !strings.Contains(p.Frame, want) {
 			t.Errorf("the frame does not show %q:\n%s", want, p.Frame)
 		}

@@ -40,12 +40,12 @@ func (m *Model) resumeSegments(st *store.State) []segment {
 		return nil
 	case !c.Resumed:
 		if c.LastEventID == "" {
-			return []segment{{text: "reconnected, without an id to resume after", colour: theme.Warn, rank: 4}}
+			return []segment{{text: "reconnected; the stream has no ids to resume from", colour: theme.Warn, rank: 4}}
 		}
 		return []segment{{text: "reconnected", colour: theme.Good, rank: 4}}
 	}
 	if !c.SameLife {
-		return []segment{{text: "the server was restarted: it does not know " + c.Asked, colour: theme.Warn, rank: 4}}
+		return []segment{{text: "the server restarted and does not know " + c.Asked, colour: theme.Warn, rank: 4}}
 	}
 	out := []segment{{text: "resumed after " + c.Asked + ": " + count(c.Replayed) + " replayed", colour: theme.Good, rank: 4}}
 	if c.MissedOnResume > 0 {
@@ -60,8 +60,8 @@ func (m *Model) toggleArrival() {
 	m.arrival = !m.arrival
 	m.store.SetArrivalTime(m.arrival)
 	if m.arrival {
-		m.tell("events go by their arrival from now on", theme.Accent)
+		m.tell("charts now use arrival times", theme.Accent)
 	} else {
-		m.tell("events go by their own time from now on", theme.Accent)
+		m.tell("charts now use event times", theme.Accent)
 	}
 }

@@ -136,7 +136,7 @@ func writeNew(dir, name, kind string, data []byte) (path string, err error) {
 		_, err = f.Write(data)
 		return path, errors.Join(err, f.Close())
 	}
-	return "", errors.New(path + ": too many files of that name")
+	return "", errors.New(path + ": too many files with that name")
 }
 
 // ndjsonOf writes events as topicmux tail --json does, a line each: their text

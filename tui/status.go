@@ -84,9 +84,9 @@ func (m *Model) statusLeft(st *store.State) []segment {
 	shape, colour, words := connection(&st.Conn, m.clock()) // a pause does not stop a countdown
 	switch {
 	case !m.end.IsZero() && st.Conn.Reason == "":
-		shape, words = "✓", "the recording has ended"
+		shape, words = "✓", "end of input"
 	case errors.Is(st.Trouble, ErrUnfinished):
-		shape, words, colour = "✓", "the recording has ended within an event, which is left out", theme.Warn
+		shape, words, colour = "✓", "end of input in an unfinished event, which is left out", theme.Warn
 	}
 	out := []segment{{text: shape + " " + words, colour: colour, bold: true}}
 	out = append(out, m.messageSegments()...)
@@ -166,7 +166,7 @@ func connection(c *store.Conn, now time.Time) (shape string, colour screen.Color
 		return "○", theme.Bad, "closed: " + c.Reason
 	default:
 		if c.Attempt > 0 {
-			return "◐", theme.Warn, "connecting again"
+			return "◐", theme.Warn, "reconnecting"
 		}
 		return "◐", theme.Warn, "connecting"
 	}

@@ -57,7 +57,7 @@ func (m *Model) chartCursor() {
 		field, ok = view.CursorField(v, t, c, p.inner().W)
 	})
 	if !ok {
-		m.tell("the cursor is on no field", theme.Warn)
+		m.tell("there is no field at the cursor", theme.Warn)
 		return
 	}
 	m.chartField(p, field)
@@ -75,7 +75,7 @@ func (m *Model) chartField(p *pane, field string) {
 		}
 	})
 	if fields == nil {
-		m.tell(field+" is nothing that can be charted", theme.Warn)
+		m.tell(field+" cannot be charted", theme.Warn)
 		return
 	}
 	m.chart(p, fields)

@@ -15,7 +15,7 @@ func TestTheFieldAtTheCursorIsCharted(t *testing.T) {
 	d.press("v") // these are events: each has a line
 	d.shows("name")
 	d.press("down c")
-	d.shows("nothing that can be charted")
+	d.shows("name cannot be charted")
 	d.press("down down left")
 	d.lines()
 	d.shows("▸")

@@ -155,5 +155,5 @@ func TestTheInfoTellsDelaysAndWhatWasCoalesced(t *testing.T) {
 	d.shows("p50")
 	d.shows("147 events skipped") // three of four, from the second frame on
 	d.press("t")
-	d.shows("by their arrival from now on")
+	d.shows("charts now use arrival times")
 }

@@ -119,7 +119,7 @@ func (m *Model) visibilityChoices() []choice {
 		})}
 	}
 	return []choice{
-		with("hide silent", "until they speak", "silent topics are hidden until they speak · :show silent", func(v *visibility) { v.hideSilent = true }),
+		with("hide silent", "until their next event", "silent topics are hidden until their next event · :show silent", func(v *visibility) { v.hideSilent = true }),
 		with("hide ended", "at once", "ended topics are hidden · :show ended", func(v *visibility) { v.hideEnded, v.showEnded = true, false }),
 		with("show silent", "", "silent topics are shown", func(v *visibility) { v.hideSilent = false }),
 		with("show ended", "", "ended topics are shown", func(v *visibility) { v.hideEnded, v.showEnded = false, true }),

@@ -39,7 +39,7 @@ func TestSilentTopicsCanBeHiddenUntilTheySpeak(t *testing.T) {
 	d.press(":")
 	d.writes("hide silent")
 	d.press("enter")
-	d.shows("silent topics are hidden until they speak · :show silent")
+	d.shows("silent topics are hidden until their next event · :show silent")
 	d.hides("net")
 	d.hides("disk")
 	d.shows("1 cpu")

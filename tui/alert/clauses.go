@@ -38,7 +38,7 @@ func (p *parser) expected(r *Rule, lasts bool) string {
 	case r.kind == isGap:
 		return "nothing can follow gap"
 	case r.clear != nil:
-		return "nothing can follow what clears it"
+		return "nothing can follow the clear condition"
 	case lasts && r.kind == isNumber:
 		return "want clear or the end here"
 	case lasts:
@@ -60,9 +60,9 @@ func (p *parser) duration() (time.Duration, error) {
 	d, err := time.ParseDuration(raw)
 	switch {
 	case raw == "" || err != nil:
-		return 0, p.fail(start, "for wants a duration such as 15s or 2m")
+		return 0, p.fail(start, "for needs a duration such as 15s or 2m")
 	case d <= 0 || d > maxLasts:
-		return 0, p.fail(start, "a duration is above zero and at most 72h")
+		return 0, p.fail(start, "the duration must be above zero and at most 72h")
 	}
 	return d, nil
 }
@@ -73,21 +73,21 @@ func (p *parser) clearing(r *Rule) error {
 	start := p.i
 	o, ok := p.op()
 	if !ok || o == equal || o == unequal {
-		return p.fail(start, "clear wants one of < <= > >= here")
+		return p.fail(start, "clear needs one of < <= > >= here")
 	}
 	p.blanks()
 	at := p.i
 	v, _, ok := number(p.field())
 	if !ok {
-		return p.fail(at, "clear wants a number here")
+		return p.fail(at, "a number is missing after clear")
 	}
 	switch {
 	case r.op.upward() && (!o.downward() || v > r.limit):
-		return p.fail(start, "an alert %s %s is over below that: clear < %s", r.op, short(r.limit), short(r.limit))
+		return p.fail(start, "an alert on %s %s must clear below that value: clear < %s", r.op, short(r.limit), short(r.limit))
 	case r.op.downward() && (!o.upward() || v < r.limit):
-		return p.fail(start, "an alert %s %s is over above that: clear > %s", r.op, short(r.limit), short(r.limit))
+		return p.fail(start, "an alert on %s %s must clear above that value: clear > %s", r.op, short(r.limit), short(r.limit))
 	case r.op == equal || r.op == unequal:
-		return p.fail(start, "clear goes with > >= < and <=")
+		return p.fail(start, "clear works only with > >= < and <=")
 	}
 	r.clear = &clearing{op: o, limit: v}
 	p.blanks()

@@ -26,7 +26,7 @@ const (
 )
 
 // ErrBusy tells that a change came while too many commands were waiting.
-var ErrBusy = errors.New("alert command: too many are waiting, one was left out")
+var ErrBusy = errors.New("alert command: too many are waiting; one was skipped")
 
 // Hook runs a command of the person's for each change. The command is handed to
 // the system's shell as it is; what happened is in its environment and nowhere

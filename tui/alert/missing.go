@@ -64,7 +64,7 @@ func (it *item) lacks() string {
 	case t.Complete():
 		return it.Topic + " has ended"
 	case t.Count == 0:
-		return it.Topic + " has had no event"
+		return it.Topic + " has no events yet"
 	case it.Field != "" && it.Rule.kind == isNumber && hasField(t, it.Field):
 		return it.Topic + ": " + strconv.Quote(it.Field) + " is not a number"
 	case it.Field != "":

@@ -246,7 +246,7 @@ func TestWhatIsMissingIsNamed(t *testing.T) {
 	b.publish("dice", `{"n":7,"s":"six"}`)
 	b.publish("text", "hello there")
 	missing(`nosuch > 5: no topic "nosuch"`, `dice.foo > 5: dice has no field "foo"`, `dice.s > 5: dice: "s" is not a number`,
-		`text > 5: text has no number`, `a.*.c > 1: no topic "a.*.c"`, `later == x: later has had no event`)
+		`text > 5: text has no number`, `a.*.c > 1: no topic "a.*.c"`, `later == x: later has no events yet`)
 	b.publish("nosuch", "1")
 	b.publish("dice", `{"foo":1,"s":1}`)
 	b.publish("a.b.c", "1")

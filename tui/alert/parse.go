@@ -134,7 +134,7 @@ func (p *parser) quoted() (string, error) {
 			b.WriteByte(c)
 		}
 	}
-	return "", p.fail(start, "this quote does not end")
+	return "", p.fail(start, "this quote is not closed")
 }
 
 // condition reads what is asked of the value.
@@ -203,7 +203,7 @@ func (p *parser) value(r *Rule) error {
 
 func (p *parser) takeWord(r *Rule, word string, at int) error {
 	if r.op != equal && r.op != unequal {
-		return p.fail(at, "%s wants a number, and this is none; texts go with == and !=", r.op)
+		return p.fail(at, "a number is missing after %s; for text use == or !=", r.op)
 	}
 	r.kind, r.word = isWord, word
 	return nil

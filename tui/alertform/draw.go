@@ -87,7 +87,7 @@ func (f *Form) drawRow(r screen.Region, line row) {
 	case valueRow:
 		drawInput(in, &f.value, here, "such as 90, 1.5k or failed")
 	case lastsRow:
-		drawInput(in, &f.lasts, here, "at once; or such as 15s")
+		drawInput(in, &f.lasts, here, "immediately, or a duration such as 15s")
 	}
 }
 
@@ -138,7 +138,7 @@ func Problem(err error) string {
 		return err.Error()
 	}
 	if at := strings.TrimSpace(wrong.Rule[min(wrong.At, len(wrong.Rule)):]); at != "" {
-		return wrong.What + ", not " + at
+		return wrong.What + " (at " + at + ")"
 	}
 	return wrong.What
 }

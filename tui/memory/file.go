@@ -52,7 +52,7 @@ func Open(dir, server string) (*Memory, error) {
 	case errors.As(err, &later):
 		path := m.file.path
 		m.file = nil
-		return m, fmt.Errorf("the layout is not saved: %s was written by a later topicmux", path)
+		return m, fmt.Errorf("the layout is not saved: a newer version of topicmux wrote %s", path)
 	case errors.As(err, new(*fs.PathError)):
 		m.file = nil
 		return m, fmt.Errorf("the layout is not saved: %w", err)

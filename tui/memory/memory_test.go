@@ -123,7 +123,7 @@ func TestAFileOfALaterVersionIsLeftAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	m, err := memory.Open(dir, server)
-	if err == nil || !strings.Contains(err.Error(), "later topicmux") {
+	if err == nil || !strings.Contains(err.Error(), "a newer version of topicmux") {
 		t.Errorf("Open said %v", err)
 	}
 	m.SetLayout("tabs")

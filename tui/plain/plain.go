@@ -172,7 +172,7 @@ func (s *Speaker) connection(st *store.State, now time.Time) {
 	case store.Open:
 		s.must("Connected to " + c.URL + ".")
 	case store.Waiting:
-		s.must(fmt.Sprintf("No connection: %s. Next try in %d seconds.", c.Reason, max(0, int((c.Until.Sub(now)+time.Second-1)/time.Second))))
+		s.must(fmt.Sprintf("No connection: %s. Next attempt in %d seconds.", c.Reason, max(0, int((c.Until.Sub(now)+time.Second-1)/time.Second))))
 	case store.Closed:
 		if c.Reason != "" {
 			s.must("The stream is closed: " + c.Reason + ".")

@@ -110,7 +110,7 @@ func TestWhatMustBeToldIsTold(t *testing.T) {
 	e.store.SetConn(sse.State{Phase: sse.Waiting, Until: e.now.Add(3 * time.Second), Err: fmt.Errorf("connection refused")})
 	e.Speak()
 	e.hears("Alert: door == open. door is open.", "door: open.", "door: 7 events lost, slow.",
-		"No connection: connection refused. Next try in 3 seconds.")
+		"No connection: connection refused. Next attempt in 3 seconds.")
 }
 
 func TestNothingThatIsSaidIsObeyedByATerminal(t *testing.T) {

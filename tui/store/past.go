@@ -15,7 +15,7 @@ const maxPast = 64 << 20
 
 // Errors of Past.Take.
 var (
-	ErrNoPast   = errors.New("the server tells no history")
+	ErrNoPast   = errors.New("the server does not support history")
 	ErrPastSize = errors.New("the history is too large")
 )
 

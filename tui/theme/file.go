@@ -80,7 +80,7 @@ func Parse(data []byte) (*Scheme, error) {
 	case len(f.Series) > SeriesCount:
 		return nil, fmt.Errorf("series has %d colours, and there are at most %d", len(f.Series), SeriesCount)
 	case len(f.Heat) == 1 || len(f.Heat) > HeatSteps:
-		return nil, fmt.Errorf("heat wants 2 to %d colours, from calm to alarming", HeatSteps)
+		return nil, fmt.Errorf("heat needs 2 to %d colours, from calm to alarming", HeatSteps)
 	}
 	p := f.palette()
 	return &Scheme{name: f.name(), help: "from a file", dark: p, most: colorprofile.TrueColor}, nil
@@ -165,7 +165,7 @@ func (c *colors) UnmarshalYAML(node ast.Node) error {
 	for it := m.MapRange(); it.Next(); {
 		slot, known := slotNames[it.Key().String()]
 		if !known {
-			return &yaml.SyntaxError{Message: "there is no colour of that name", Token: it.Key().GetToken()}
+			return &yaml.SyntaxError{Message: "there is no colour with that name", Token: it.Key().GetToken()}
 		}
 		var h hex
 		if err := h.UnmarshalYAML(it.Value()); err != nil {

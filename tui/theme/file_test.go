@@ -34,7 +34,7 @@ func TestAThemeFileThatIsWrongSaysWhere(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ file, place, what string }{
 		{"name: x\ncolours:\n  good: \"#000000\"\n", "[2:1]", "unknown field"},
-		{"colors:\n  goood: \"#000000\"\n", "[2:3]", "no colour of that name"},
+		{"colors:\n  goood: \"#000000\"\n", "[2:3]", "no colour with that name"},
 		{"colors:\n  good: green\n", "[2:9]", "want a colour"},
 		{"background: \"#12345\"\n", "[1:13]", "want a colour"},
 		{"base: ansi\n", "[1:7]", "want dark, light"},

@@ -29,14 +29,14 @@ func (s *Scheme) Plain() bool { return s.most < colorprofile.ANSI }
 
 // schemes are all that come with the program, in the order of their cycle.
 var schemes = []*Scheme{
-	{name: "auto", help: "dark or light, as the terminal is", dark: &dark, light: &light, most: colorprofile.TrueColor},
+	{name: "auto", help: "dark or light, like the terminal", dark: &dark, light: &light, most: colorprofile.TrueColor},
 	{name: "dark", help: "for a dark background", dark: &dark, most: colorprofile.TrueColor},
 	{name: "light", help: "for a light background", light: &light, most: colorprofile.TrueColor},
-	{name: "contrast", help: "the strongest contrast", dark: &contrastDark, light: &contrastLight, most: colorprofile.TrueColor},
-	{name: "redgreen", help: "without red against green", dark: &redgreenDark, light: &redgreenLight, few: redgreenFew, most: colorprofile.TrueColor},
-	{name: "blueyellow", help: "without blue against yellow", dark: &blueyellowDark, light: &blueyellowLight, few: blueyellowFew, most: colorprofile.TrueColor},
-	{name: "ansi", help: "the terminal's own sixteen colours", dark: &dark, light: &light, most: colorprofile.ANSI},
-	{name: "mono", help: "no colour at all", dark: &dark, light: &light, most: colorprofile.ASCII},
+	{name: "contrast", help: "highest contrast", dark: &contrastDark, light: &contrastLight, most: colorprofile.TrueColor},
+	{name: "redgreen", help: "for red-green colour blindness", dark: &redgreenDark, light: &redgreenLight, few: redgreenFew, most: colorprofile.TrueColor},
+	{name: "blueyellow", help: "for blue-yellow colour blindness", dark: &blueyellowDark, light: &blueyellowLight, few: blueyellowFew, most: colorprofile.TrueColor},
+	{name: "ansi", help: "the 16 colours of the terminal", dark: &dark, light: &light, most: colorprofile.ANSI},
+	{name: "mono", help: "no colours", dark: &dark, light: &light, most: colorprofile.ASCII},
 }
 
 // Schemes returns all that come with the program, in the order of their cycle.

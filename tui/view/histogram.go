@@ -39,7 +39,7 @@ func drawHistogram(r screen.Region, t *store.Topic, c *Context) {
 	s, m := c.main(t), c.memory()
 	m.weights, _ = s.AppendSpread(m.weights[:0], c.From, c.To.Add(1))
 	if len(m.weights) == 0 {
-		drawEmpty(r, t, "nothing in this window")
+		drawEmpty(r, t, "no data in this window")
 		return
 	}
 	slices.SortFunc(m.weights, func(a, b store.Weight) int { return cmp.Compare(a.V, b.V) })

@@ -29,7 +29,7 @@ func (wireView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	if blocks.n == 0 {
 		what := "waiting for the first event"
 		if t.Count > 0 {
-			what = "no line of it was kept"
+			what = "no lines of this topic were kept"
 		}
 		drawEmpty(r, t, what)
 		return
