@@ -33,19 +33,19 @@ func (s *Server) admit(r *request) error {
 	}
 	if secret == "" {
 		if r.method != http.MethodGet && r.method != http.MethodHead && r.secret != "" {
-			return unauthorized("the token of a write must be in the header")
+			return unauthorized("a write needs its token in the header")
 		}
-		return unauthorized("a token is wanted")
+		return unauthorized("this server requires a token")
 	}
 	if r.token = r.settings.Access.find(secret); r.token == nil {
-		return unauthorized("that token is not known")
+		return unauthorized("the token is not valid")
 	}
 	return tooOften("with this token", s.limiter.token(r.token, time.Now()))
 }
 
 func unauthorized(what string) *fault {
 	f := refuse(http.StatusUnauthorized, what,
-		"send the header Authorization: Bearer TOKEN; an EventSource, which cannot, takes ?access_token=TOKEN")
+		"send the header Authorization: Bearer TOKEN; an EventSource can use ?access_token=TOKEN")
 	f.challenge = true
 	return f.because(refusedToken)
 }
@@ -61,7 +61,7 @@ func (r *request) credentials() (string, error) {
 	switch {
 	case len(fields) > 1 || len(fields) == 1 && inQuery:
 		return "", refuse(http.StatusBadRequest, "the request has more than one token",
-			"send it in the header Authorization or as access_token, and once")
+			"send one token, in the Authorization header or as access_token")
 	case inQuery:
 		return r.secret, nil
 	case len(fields) == 0:
@@ -80,7 +80,7 @@ func (r *request) hideToken() error {
 	given := r.query[parameter]
 	delete(r.query, parameter)
 	if len(given) > 1 {
-		return refuse(http.StatusBadRequest, "the request has more than one token", "send access_token once")
+		return refuse(http.StatusBadRequest, "the request has more than one token", "send access_token only once")
 	}
 	if len(given) == 1 {
 		r.secret = given[0]
@@ -102,7 +102,7 @@ func (s *Server) mayPublish(r *request, n topics.Name) error {
 	if r.settings.Access == nil || r.token != nil && r.token.write.match(n) {
 		return nil
 	}
-	return r.forbidden("may not publish on " + n.String())
+	return r.forbidden("may not publish to " + n.String())
 }
 
 // mayAdmin returns why the request may not deal with sessions, or nil.
@@ -110,7 +110,7 @@ func (s *Server) mayAdmin(r *request) error {
 	if r.settings.Access == nil || r.token != nil && r.token.admin {
 		return nil
 	}
-	return r.forbidden("is not for administrators")
+	return r.forbidden("is not an administrator token")
 }
 
 // mayMetrics returns why the request may not see the metrics, or nil.
@@ -144,10 +144,10 @@ func (s *Server) readable(r *request) (topics.Selection, error) {
 // forbidden says what the request's token does not allow.
 func (r *request) forbidden(what string) *fault {
 	if r.token == nil {
-		return unauthorized("a token is wanted")
+		return unauthorized("this server requires a token")
 	}
 	return refuse(http.StatusForbidden, "token "+r.token.name+" "+what,
-		"what a token allows is set where the server is started; GET /topics lists what this one may read").because(refusedRight)
+		"the server's config sets what a token allows; GET /topics lists the topics that this token may read").because(refusedRight)
 }
 
 // holder is the name of the request's token, or "" where there are no tokens.

@@ -85,7 +85,7 @@ func (s *Server) ask(r *request) error {
 		if s.draining.Load() {
 			return errDraining
 		}
-		f := refuse(http.StatusServiceUnavailable, "too many questions at once", "try again in a few seconds").because(refusedAnswer)
+		f := refuse(http.StatusServiceUnavailable, "too many requests to this path at once", "try again in a few seconds").because(refusedAnswer)
 		f.retry = true
 		return f
 	}
@@ -120,7 +120,7 @@ func (a *answer) run(ctx context.Context) {
 func (a *answer) ask(ctx context.Context) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
-			a.server.opts.Logger.Error("responder panicked", "path", a.path, "panic", v, "stack", string(debug.Stack()))
+			a.server.opts.Logger.Error("panic in a responder", "path", a.path, "panic", v, "stack", string(debug.Stack()))
 			err = errInternal
 		}
 	}()

@@ -103,10 +103,10 @@ func TestAnswerThatFailsSaysSo(t *testing.T) {
 	} {
 		h := run(t, responders(responder))
 		s := h.asked("")
-		s.want(`$complete {"error":"the server failed"}`)
+		s.want(`$complete {"error":"internal server error"}`)
 		s.over(name)
 		if name == "panic" {
-			h.waitLog("responder panicked") // which the test's end would take for a fault
+			h.waitLog("panic in a responder") // which the test's end would take for a fault
 		}
 	}
 }

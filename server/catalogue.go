@@ -119,7 +119,7 @@ func (s *Server) last(r *request) error {
 	e, ok := s.hub.Last(n)
 	if !ok {
 		if _, known := s.hub.Entry(n); known {
-			return refuse(http.StatusNotFound, "topic "+n.String()+" has no event yet",
+			return refuse(http.StatusNotFound, "topic "+n.String()+" has no events yet",
 				"GET /events?topics=%s waits for one", n)
 		}
 		return unknown(n)
@@ -134,7 +134,7 @@ func (s *Server) last(r *request) error {
 
 func unknown(n topics.Name) error {
 	return refuse(http.StatusNotFound, "there is no topic "+n.String(),
-		"GET /topics lists the topics; POST /topics/%s makes this one", n)
+		"GET /topics lists the topics; POST /topics/%s creates this one", n)
 }
 
 // topic returns the topic that the path names.

@@ -70,7 +70,7 @@ func OpenCertificate(cert, key string, log *slog.Logger, hosts ...string) (*Cert
 	// The watch comes first, so that no change falls between.
 	var err error
 	if c.watcher, err = fsnotify.NewWatcher(); err != nil {
-		log.Warn("certificates are looked at once a minute", "err", err)
+		log.Warn("cannot watch the certificate files; checking them every minute", "err", err)
 		c.watcher = nil
 	}
 	c.watch()
@@ -105,7 +105,7 @@ func (c *Certificate) Load(cert, key string, hosts ...string) error {
 	case c.loads <- load{certificateFiles{cert, key, hosts}, done}:
 		return <-done
 	case <-c.done:
-		return errors.New("the certificate is no longer watched")
+		return errors.New("the certificate is closed")
 	}
 }
 
@@ -140,7 +140,7 @@ func (c *Certificate) follow() {
 		case <-events:
 			hurry()
 		case err := <-failures:
-			c.log.Debug("changes of a certificate may be missed", "err", err)
+			c.log.Debug("a certificate change may have been missed", "err", err)
 			hurry()
 		case l := <-c.loads:
 			l.done <- c.load(l.files)
@@ -181,10 +181,10 @@ func (c *Certificate) load(files certificateFiles) error {
 func (c *Certificate) refresh() {
 	switch changed, err := c.read(); {
 	case err != nil && changed:
-		c.log.Error("the new certificate cannot be used, the old one stays", "err", err)
+		c.log.Error("cannot use the new certificate; keeping the old one", "err", err)
 	case changed:
 		leaf := c.current.Load().Leaf
-		c.log.Info("the certificate was read again", "file", c.files.cert, "until", leaf.NotAfter)
+		c.log.Info("certificate reloaded", "file", c.files.cert, "until", leaf.NotAfter)
 	}
 }
 
@@ -236,7 +236,7 @@ func (c *Certificate) watch() {
 		}
 		if err != nil && !c.blind {
 			c.blind = true
-			c.log.Warn("a certificate's changes are seen once a minute only", "file", file, "err", err)
+			c.log.Warn("cannot watch a certificate file; checking it every minute", "file", file, "err", err)
 		}
 	}
 }

@@ -39,7 +39,7 @@ func TestCertificateIsReadAgain(t *testing.T) {
 	p.serves("renamed")
 
 	p.file("tls.crt", []byte("not a certificate"))
-	p.waitLog("cannot be used", "the old one stays")
+	p.waitLog("cannot use the new certificate", "keeping the old one")
 	p.serves("renamed")
 
 	p.write("mended")
@@ -48,7 +48,7 @@ func TestCertificateIsReadAgain(t *testing.T) {
 	if err := os.Remove(filepath.Join(p.dir, "tls.key")); err != nil {
 		t.Fatal(err)
 	}
-	p.waitLog("cannot be used", "read the key")
+	p.waitLog("cannot use the new certificate", "read the key")
 	p.serves("mended")
 }
 

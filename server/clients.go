@@ -11,8 +11,8 @@ import (
 	"topicmux/topics"
 )
 
-var errTaken = refuse(http.StatusConflict, "the session is another token's",
-	"choose another client name, or use the same token")
+var errTaken = refuse(http.StatusConflict, "the session belongs to another token",
+	"choose another client name or use the same token")
 
 // A client is a session as GET /clients tells it.
 type client struct {
@@ -117,8 +117,8 @@ func (s *Server) sendOne(r *request) error {
 	case errors.Is(err, errInFlight):
 		return err
 	case err != nil:
-		f := refuse(http.StatusServiceUnavailable, "too much waits for session "+st.client,
-			"it reads slowly: at most %d messages and %d KiB wait for it; try again in a few seconds",
+		f := refuse(http.StatusServiceUnavailable, "too many messages are waiting for session "+st.client,
+			"it reads too slowly: the limit is %d messages and %d KiB; try again in a few seconds",
 			maxPrivateFrames, maxPrivate>>10).because(refusedPrivate)
 		f.retry = true
 		return f
@@ -168,8 +168,8 @@ func (s *Server) allowOne(r *request) error {
 		return err
 	}
 	if !s.sessions.allow(r.path[1], time.Now()) {
-		return refuse(http.StatusNotFound, "no session of that name was ended",
-			"GET /clients lists those that were")
+		return refuse(http.StatusNotFound, "no session with that name was ended",
+			"GET /clients lists the ended sessions")
 	}
 	r.json(http.StatusOK, struct {
 		Allowed string `json:"allowed"`

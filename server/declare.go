@@ -43,7 +43,7 @@ func (s *Server) declare(r *request) error {
 	_, known := s.hub.Entry(n)
 	if _, err := s.hub.Declare(entry); err != nil {
 		if errors.Is(err, topics.ErrTooLarge) {
-			return refuse(http.StatusBadRequest, err.Error(), "make it shorter")
+			return refuse(http.StatusBadRequest, err.Error(), "shorten it")
 		}
 		return err
 	}
@@ -116,7 +116,7 @@ func parseEntry(n topics.Name, body []byte) (topics.Entry, error) {
 		return entry, badEntry("is not JSON: " + reasonOf(err))
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return entry, badEntry("has something after its end")
+		return entry, badEntry("has data after its end")
 	}
 	return entry, nil
 }
@@ -150,18 +150,18 @@ func setField(e *topics.Entry, field string, value json.RawMessage) error {
 	case "name":
 		var name string
 		if json.Unmarshal(value, &name) != nil || name != e.Name.String() {
-			return badEntry("has another name than the path")
+			return badEntry("has a different name than the path")
 		}
 		return nil
 	case "state", "error", "last":
-		return refuse(http.StatusBadRequest, "the entry has "+quote(field)+", which is the server's to say",
-			"leave it out; DELETE completes a topic")
+		return refuse(http.StatusBadRequest, "the entry has "+quote(field)+", which only the server sets",
+			"omit it; DELETE completes a topic")
 	default:
-		return refuse(http.StatusBadRequest, "the entry has a field that is not known: "+quote(field),
+		return refuse(http.StatusBadRequest, "the entry has an unknown field: "+quote(field),
 			"the fields are kind, unit, min, max, help and keep")
 	}
 	if string(value) == "null" || json.Unmarshal(value, to) != nil {
-		return badEntry("wants " + want + " for " + quote(field) + ", and " + excerpt(value) + " is none")
+		return badEntry("needs " + want + " for " + quote(field) + ", but has " + excerpt(value))
 	}
 	return nil
 }

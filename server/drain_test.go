@@ -225,7 +225,7 @@ func TestServerOutlivesLackOfDescriptors(t *testing.T) {
 		errs <- passing{}
 	}
 	h := runOn(t, &brittle{ln, errs}, server.HubOptions(), server.Options{})
-	h.waitLog("cannot take a connection", "too many open files")
+	h.waitLog("cannot accept a connection", "too many open files")
 	h.tune("").until("$hello")
 }
 

@@ -33,7 +33,7 @@ var endNames = [ends]string{
 	endGone:     "gone",
 	endStalled:  "stalled",
 	endInFlight: "in_flight",
-	endTalked:   "talked",
+	endTalked:   "client_sent_data",
 	endComplete: "complete",
 	endDrained:  "drained",
 	endReplaced: "replaced",

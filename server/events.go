@@ -94,7 +94,6 @@ func (r *request) selection() (topics.Selection, error) {
 }
 
 // wish reads what the query, the Last-Event-ID and the preferences ask for.
-// Parameters that it does not know are ignored.
 func (s *Server) wish(r *request) (w wish, err error) {
 	if w.Selection, err = s.readable(r); err != nil {
 		return w, err
@@ -160,8 +159,8 @@ func (r *request) number(name string, without, limit int) (int, error) {
 	}
 	n, err := strconv.ParseUint(text, 10, 32)
 	if err != nil || n > uint64(limit) {
-		return 0, refuse(http.StatusBadRequest, name+" is not a number from 0 to "+strconv.Itoa(limit),
-			"?%s=5 asks for the newest five of each topic", name)
+		return 0, refuse(http.StatusBadRequest, name+" must be a number from 0 to "+strconv.Itoa(limit),
+			"for example ?%s=5 for the newest five events of each topic", name)
 	}
 	return int(n), nil
 }
@@ -175,14 +174,14 @@ func (r *request) flag(name string, without bool) (bool, error) {
 	case "0", "false":
 		return false, nil
 	}
-	return false, refuse(http.StatusBadRequest, name+" is neither 0 nor 1", "?%s=1 switches it on", name)
+	return false, refuse(http.StatusBadRequest, name+" must be 0 or 1", "?%s=1 turns it on", name)
 }
 
 func checkClient(s string) error {
 	plain := strings.Trim(s, plainName) == ""
 	if len(s) > maxClient || !plain {
-		return refuse(http.StatusBadRequest, "that is no client name",
-			"a client name has at most %d of A-Z a-z 0-9 _ . -", maxClient)
+		return refuse(http.StatusBadRequest, "invalid client name",
+			"a client name has at most %d characters of A-Z a-z 0-9 _ . -", maxClient)
 	}
 	return nil
 }
@@ -194,5 +193,5 @@ func sayable(data []byte) error {
 		return nil
 	}
 	return refuse(http.StatusBadRequest, "the data is not UTF-8",
-		"an event stream is UTF-8 text; encode bytes, in base64 say")
+		"an event stream is UTF-8 text; encode binary data, for example in base64")
 }

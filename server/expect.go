@@ -25,7 +25,7 @@ func (s *Server) expectContinue(ctx *fasthttp.RequestCtx) int {
 }
 
 // errContinue ends the handling of a request that waits, where its body is wanted.
-var errContinue = errors.New("the body is wanted")
+var errContinue = errors.New("the client must send the body")
 
 // continueField is what a client sends in Expect to wait.
 const continueField = "100-continue"

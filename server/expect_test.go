@@ -180,7 +180,7 @@ func TestServerThatDrainsAsksForNoBody(t *testing.T) {
 	waiting := h.send(framing("POST /topics/a", "Content-Length: 1|"+expects))
 	readHead(t, bufio.NewReader(waiting))
 	h.stop()
-	h.waitLog("going away")
+	h.waitLog("shutting down")
 	if _, err := io.WriteString(c, framing("POST /topics/a", "Content-Length: 1|"+expects)); err != nil {
 		t.Fatal(err)
 	}

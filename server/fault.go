@@ -51,16 +51,16 @@ func refuse(status int, what, hint string, args ...any) *fault {
 
 var errDraining = &fault{
 	status: http.StatusServiceUnavailable, retry: true, whole: true, why: refusedDrain,
-	what: "the server is going away",
+	what: "the server is shutting down",
 	hint: "connect again in a few seconds",
 }
 
 // errInFlight refuses what finds no room in the budget, which has counted it.
 var errInFlight = &fault{
 	status: http.StatusServiceUnavailable, retry: true, whole: true,
-	what: "too much is in flight",
-	hint: "requests and answers under way fill the memory that is set aside for them: " +
-		"try again in a few seconds, or with less at once",
+	what: "the server is short of memory",
+	hint: "the memory limit for requests and responses in progress is reached: " +
+		"try again in a few seconds or send less at once",
 }
 
 // faultOf returns what err is to a client.
@@ -77,31 +77,31 @@ func faultOf(err error) *fault {
 	case errors.Is(err, topics.ErrClosed):
 		return errDraining
 	case errors.Is(err, topics.ErrComplete):
-		return refuse(http.StatusGone, err.Error(), "the topic has ended; publish on another one")
+		return refuse(http.StatusGone, err.Error(), "the topic has ended; publish to another one")
 	case errors.Is(err, topics.ErrUnknownTopic):
 		return refuse(http.StatusNotFound, err.Error(), "GET /topics lists the topics")
 	case errors.Is(err, topics.ErrTooManyTopics):
-		return refuse(http.StatusConflict, err.Error(), "publish on one of the topics that GET /topics lists").because(refusedTopic)
+		return refuse(http.StatusConflict, err.Error(), "publish to one of the topics that GET /topics lists").because(refusedTopic)
 	case errors.Is(err, topics.ErrTooManySelections):
 		f = refuse(http.StatusServiceUnavailable, err.Error(),
-			"ask for topics that others ask for, or for all: /events; or try again in a few seconds").because(refusedSelection)
+			"use the same selection as other clients, select all topics with /events, or try again in a few seconds").because(refusedSelection)
 		f.retry = true
 		return f
 	case errors.Is(err, topics.ErrHistoryFull):
 		return refuse(http.StatusInsufficientStorage, err.Error(),
-			"the newest events of all topics fill the server's memory for them: send less, or set historyTotal in its config").because(refusedHistory)
+			"the newest events of all topics fill the history: send less, or raise historyTotal in the config").because(refusedHistory)
 	case errors.Is(err, topics.ErrTooLarge):
 		return refuse(http.StatusRequestEntityTooLarge, err.Error(), "send less at once")
 	case errors.Is(err, topics.ErrEntry):
-		return refuse(http.StatusBadRequest, err.Error(), "GET /topics shows how entries look")
+		return refuse(http.StatusBadRequest, err.Error(), "GET /topics shows valid entries")
 	}
 	return nil
 }
 
 func hintFor(what string) string {
 	if what == "pattern" {
-		return "a pattern is a name, or has * for one token and > for the rest: net.* or host1.>"
+		return "a pattern is a name, with * for one token or > for the rest, such as net.* or host1.>"
 	}
 	return "names are tokens of A-Z a-z 0-9 _ - joined by dots, such as net.rx; " +
-		"open, error and names that begin with $ are taken"
+		"open, error and names that begin with $ are reserved"
 }

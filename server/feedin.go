@@ -220,8 +220,8 @@ func (f *inflow) whole() bool {
 var (
 	errSilent = &fault{
 		status: http.StatusRequestTimeout, whole: true,
-		what: "nothing came for too long",
-		hint: "send an empty line now and then: it is ignored",
+		what: "no data arrived for too long",
+		hint: "send an empty line from time to time; it is ignored",
 	}
 	errCutOff = &fault{status: errIncomplete.status, whole: true, what: errIncomplete.what, hint: errIncomplete.hint}
 )

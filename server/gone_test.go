@@ -42,7 +42,7 @@ func TestClientThatTalksOnItsStream(t *testing.T) {
 	s.want("a not heard")
 
 	_, _ = s.conn.Write(bytes.Repeat([]byte("x"), 70<<10))
-	h.waitLog("stream ended", "the client sends on its stream")
+	h.waitLog("stream ended", "the client sent data on its stream")
 }
 
 func TestStreamsComeAndGoWithoutATrace(t *testing.T) {

@@ -48,8 +48,8 @@ func (h hosts) allow(hostport string) bool {
 func (s *Server) guard(r *request) error {
 	host := r.header("Host")
 	if !r.settings.hosts.allow(host) || !r.settings.hosts.allow(r.host) {
-		return refuse(http.StatusForbidden, "requests for this host are refused",
-			"ask for localhost or 127.0.0.1; other names must be allowed when the server is started").because(refusedHost)
+		return refuse(http.StatusForbidden, "requests for this host are not allowed",
+			"use localhost or 127.0.0.1; serve --allow-host allows other names").because(refusedHost)
 	}
 	origin := r.header("Origin")
 	allowed := origin != "" && slices.Contains(r.settings.AllowOrigins, origin)
@@ -61,7 +61,7 @@ func (s *Server) guard(r *request) error {
 	return nil
 }
 
-const originHint = "its origin must be allowed when the server is started"
+const originHint = "serve --allow-origin allows other origins"
 
 // crossOrigin reports whether a page of another origin made a browser send the
 // request. A browser that says so in Sec-Fetch-Site knows best: a proxy may have

@@ -58,7 +58,7 @@ func (s *scanner) requestLine(line []byte) *fault {
 	if len(line) == 0 {
 		s.head.lines = 0
 		if s.head.blank++; s.head.blank > maxBlank {
-			return badRequest("empty lines come instead of a request", requestHint)
+			return badRequest("the client sent empty lines instead of a request", requestHint)
 		}
 		return nil
 	}
@@ -70,16 +70,16 @@ func (s *scanner) requestLine(line []byte) *fault {
 		return refuse(http.StatusHTTPVersionNotSupported, "the server does not speak "+string(version),
 			"send HTTP/1.1; a TLS proxy in front can speak other versions")
 	case !ok && bytes.IndexByte(version, ' ') >= 0:
-		return s.badLine("has a space too many", "a space in the target is %20: GET /topics?topics=a,%20b HTTP/1.1")
+		return s.badLine("has one space too many", "a space in the target is %20: GET /topics?topics=a,%20b HTTP/1.1")
 	case !ok || !isToken(method):
-		return s.badLine("is not a method, a target and a version", requestHint)
+		return s.badLine("must be a method, a target and a version", requestHint)
 	}
 	s.head.http10 = minor == '0'
 	s.next = (*scanner).fieldLine
 	return checkTarget(string(method), target)
 }
 
-const requestHint = "send GET /topics HTTP/1.1, say, and then the header fields"
+const requestHint = "send a line such as GET /topics HTTP/1.1, then the header fields"
 
 // parseVersion takes HTTP/1.1 apart.
 func parseVersion(version []byte) (major, minor byte, ok bool) {
@@ -94,9 +94,9 @@ func parseVersion(version []byte) (major, minor byte, ok bool) {
 func checkTarget(method string, target []byte) *fault {
 	switch {
 	case bytes.ContainsFunc(target, isControl):
-		return badRequest("the request target has a control character in it", pathHint)
+		return badRequest("the request target contains a control character", pathHint)
 	case method == http.MethodConnect:
-		return badRequest("CONNECT is for proxies, and this is none", pathHint)
+		return badRequest("CONNECT is for proxies, and this is not a proxy", pathHint)
 	case len(target) > 0 && target[0] == '/', string(target) == "*":
 		return nil
 	}
@@ -107,7 +107,7 @@ func checkTarget(method string, target []byte) *fault {
 	return nil
 }
 
-const pathHint = "ask for a path such as /events?topics=cpu; GET / lists them"
+const pathHint = "request a path such as /events?topics=cpu; GET / lists the paths"
 
 // fieldLine takes a line of the header: a field, or the end of the head.
 func (s *scanner) fieldLine(line []byte) *fault {
@@ -130,8 +130,8 @@ func (s *scanner) fieldLine(line []byte) *fault {
 		return s.length(value)
 	case fieldExpect:
 		if !s.head.http10 && !bytes.EqualFold(value, []byte(continueField)) {
-			return refuse(http.StatusExpectationFailed, "the server does not know what the request expects",
-				"leave Expect out, or send Expect: "+continueField)
+			return refuse(http.StatusExpectationFailed, "the server does not support this Expect header",
+				"omit Expect, or send Expect: "+continueField)
 		}
 	case fieldCoding:
 		s.head.chunked = true
@@ -148,17 +148,17 @@ func (s *scanner) splitField(line []byte) (name, value []byte, bad *fault) {
 	name, value, ok := bytes.Cut(line, []byte(":"))
 	switch {
 	case line[0] == ' ' || line[0] == '\t':
-		bad = s.badLine("begins with a space", "each header field is one line; folded ones are not taken")
+		bad = s.badLine("begins with a space", "write each header field on one line; folded fields are not supported")
 	case !ok:
 		bad = s.badLine("has no colon", fieldHint)
 	case len(name) == 0:
-		bad = s.badLine("has no name before its colon", fieldHint)
+		bad = s.badLine("has no name before the colon", fieldHint)
 	case bytes.ContainsAny(name, " \t"):
-		bad = s.badLine("has a space in the name of its field", fieldHint)
+		bad = s.badLine("has a space in its field name", fieldHint)
 	case !isToken(name):
-		bad = s.badLine("has a character in the name of its field that no name has", fieldHint)
+		bad = s.badLine("has an invalid character in its field name", fieldHint)
 	case badValue(value):
-		bad = s.badLine("has a control character in it", "leave it out, or encode it")
+		bad = s.badLine("contains a control character", "remove it or encode it")
 	}
 	return name, bytes.Trim(value, " \t"), bad
 }
@@ -172,7 +172,7 @@ func (s *scanner) host(value []byte) *fault {
 	}
 	u, err := url.Parse("http://" + string(value))
 	if err != nil || u.Host != string(value) || u.Hostname() == "" {
-		return badRequest("the Host header is not a host", "send that of the URL, and its port: Host: localhost:8080")
+		return badRequest("the Host header is not valid", "send the host and port of the URL: Host: localhost:8080")
 	}
 	return nil
 }
@@ -193,7 +193,7 @@ func isPlainHost(text []byte) bool {
 // length reads the value of Content-Length.
 func (s *scanner) length(value []byte) *fault {
 	if !isDigits(value) {
-		return badRequest("the Content-Length is not a number", "send how many bytes the body has, in digits alone")
+		return badRequest("Content-Length is not a number", "send the size of the body in bytes, in digits only")
 	}
 	n, err := strconv.ParseInt(string(value), 10, 64)
 	if err != nil {
@@ -214,12 +214,12 @@ func (s *scanner) badLine(what, hint string) *fault {
 }
 
 var (
-	errTLS = badRequest("this is TLS, and the server speaks plain HTTP here",
-		"ask for http://, or start the server with --tls-cert and --tls-key")
-	errPlain     = badRequest("this is plain HTTP, and the server speaks TLS here", "ask for https://")
+	errTLS = badRequest("the client uses TLS, but this server uses plain HTTP",
+		"use http://, or start the server with --tls-cert and --tls-key")
+	errPlain     = badRequest("the client uses plain HTTP, but this server uses TLS", "use https://")
 	errLongChunk = &fault{
 		status: http.StatusBadRequest, whole: true,
-		what: "a chunk is longer than its size", hint: chunkHint,
+		what: "a chunk is longer than its declared size", hint: chunkHint,
 	}
 	errLongLine = badRequest("a line between the chunks is too long", chunkHint)
 )

@@ -50,8 +50,8 @@ func (r *request) idempotencyKey() (string, error) {
 	key := string(keys[0])
 	strange := strings.ContainsFunc(key, func(c rune) bool { return c <= ' ' || c > '~' })
 	if len(keys) > 1 || key == "" || len(key) > maxKey || strange {
-		return "", refuse(http.StatusBadRequest, "that is no Idempotency-Key",
-			"one of 1 to %d visible ASCII characters, new for each request, a UUID say", maxKey)
+		return "", refuse(http.StatusBadRequest, "invalid Idempotency-Key",
+			"use 1 to %d visible ASCII characters, new for each request, such as a UUID", maxKey)
 	}
 	return key, nil
 }
@@ -72,7 +72,7 @@ func (s *Server) once(r *request, key string, body []byte, do func() outcome) er
 		}
 		if was.sum != sum {
 			return refuse(http.StatusUnprocessableEntity, "this Idempotency-Key was used for another request",
-				"take a new key for each request, and the same one only to send a request again")
+				"use a new key for each request; reuse a key only to repeat the same request")
 		}
 		<-was.done // its body is there, so it publishes and is done
 		if was.kept {

@@ -40,7 +40,7 @@ func (s *Server) accept(ln net.Listener, quit <-chan struct{}) error {
 		case passing(err):
 			// Out of descriptors, say: the streams go on, and some will end.
 			pause = min(max(2*pause, 5*time.Millisecond), time.Second)
-			s.opts.Logger.Warn("cannot take a connection", "err", err, "pause", pause)
+			s.opts.Logger.Warn("cannot accept a connection", "err", err, "pause", pause)
 			if wait(quit, pause) {
 				return nil
 			}

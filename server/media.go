@@ -23,16 +23,16 @@ const (
 // is sent: it has no length, is compressed, or is in another encoding than UTF-8.
 func (r *request) media() (string, error) {
 	if !lengthSaid(&r.ctx.Request.Header) {
-		return "", refuse(http.StatusLengthRequired, "the request does not say how long its body is",
-			"send Content-Length, which may be 0, or chunks: curl -d ''")
+		return "", refuse(http.StatusLengthRequired, "the request does not state the length of its body",
+			"send Content-Length, which may be 0, or use chunks: curl -d ''")
 	}
 	if coding := r.header("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
-		return "", refuse(http.StatusUnsupportedMediaType, "the body is encoded, and nothing decodes it here",
-			"send it without Content-Encoding")
+		return "", refuse(http.StatusUnsupportedMediaType, "the body has a Content-Encoding, which the server does not support",
+			"send the body without Content-Encoding")
 	}
 	header := r.header("Content-Type")
 	if _, _, err := mime.ParseMediaType(header); err != nil && strings.Contains(header, ",") {
-		return "", badRequest("the request has two content types", "send one in Content-Type")
+		return "", badRequest("the request has two content types", "send one Content-Type header")
 	}
 	kind, params := mediaOf(header)
 	switch strings.ToLower(params["charset"]) {
@@ -40,7 +40,7 @@ func (r *request) media() (string, error) {
 		return kind, nil
 	}
 	return "", refuse(http.StatusUnsupportedMediaType, "the body is not in UTF-8",
-		"an event stream is UTF-8 text; convert it, with iconv say")
+		"an event stream is UTF-8 text; convert the body, for example with iconv")
 }
 
 // mediaOf takes a Content-Type apart. What cannot be read is no type.

@@ -149,5 +149,5 @@ func checkJSON(line []byte) error {
 		return nil // there is always one
 	}
 	return refuse(http.StatusBadRequest, "this is not JSON: "+syntax.Error(),
-		"byte %d of the line; each line is a JSON value of its own", syntax.Offset)
+		"the error is at byte %d of the line; each line must be one JSON value", syntax.Offset)
 }

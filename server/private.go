@@ -12,7 +12,7 @@ const (
 	maxPrivateFrames = 256
 )
 
-var errOutbox = errors.New("too much waits for the stream")
+var errOutbox = errors.New("too many messages are waiting for the stream")
 
 // An outbox holds frames for one stream only, which go before what the hub has.
 type outbox struct {

@@ -23,10 +23,10 @@ func (s *Server) publish(r *request) error {
 	case kind == mediaLines:
 		return s.feed(r, s.linesOf(n))
 	case kind == mediaStream:
-		return refuse(http.StatusUnsupportedMediaType, "an event stream has topics of its own",
-			"send it to POST /events")
+		return refuse(http.StatusUnsupportedMediaType, "an event stream names its own topics",
+			"POST it to /events")
 	case kind == mediaForm:
-		return refuse(http.StatusUnsupportedMediaType, "a form is not an event",
+		return refuse(http.StatusUnsupportedMediaType, "form data is not an event",
 			"send the data as it is: curl -d 42, or --data-binary @FILE")
 	}
 	return s.publishOne(r, n)
@@ -65,7 +65,7 @@ func (s *Server) publishMany(r *request) error {
 		return err
 	}
 	if kind != mediaStream {
-		return refuse(http.StatusUnsupportedMediaType, "that is not an event stream",
+		return refuse(http.StatusUnsupportedMediaType, "the body is not an event stream",
 			"send text/event-stream; POST /topics/NAME takes text, JSON and application/x-ndjson")
 	}
 	return s.feed(r, s.eventsOf)

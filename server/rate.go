@@ -138,7 +138,7 @@ func tooOften(whose string, wait time.Duration) error {
 		return nil
 	}
 	f := refuse(http.StatusTooManyRequests, "too many requests "+whose,
-		"wait a second; one stream brings many events, and one request can publish many")
+		"wait a second; one stream delivers many events, and one request can publish many")
 	f.retry = true
 	f.after = max(1, int((wait+time.Second-1)/time.Second))
 	return f.because(refusedRate)

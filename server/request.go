@@ -50,13 +50,13 @@ func (r *request) parse() error {
 	}
 	if strings.Contains(target, "#") {
 		r.ctx.SetConnectionClose()
-		return badRequest("the request target has a fragment", "what follows # is for the client alone: leave it out")
+		return badRequest("the request target has a fragment", "the part after # is for the client only: remove it")
 	}
 	u, err := url.ParseRequestURI(target)
 	var escape url.EscapeError
 	switch {
 	case errors.As(err, &escape):
-		return badRequest("the request target has % without two hexadecimal digits after it", "% itself is %25")
+		return badRequest("the request target has % without two hexadecimal digits after it", "write % as %25")
 	case err != nil || u.Opaque != "":
 		return badRequest("the request target is not a path", pathHint)
 	}
@@ -69,7 +69,7 @@ func (r *request) parse() error {
 	r.host = u.Host
 	if r.query, err = url.ParseQuery(u.RawQuery); err != nil {
 		return refuse(http.StatusBadRequest, "the query is malformed: "+err.Error(),
-			"join parameters with & and percent-encode what is special: ?topics=cpu,net.*&last=5")
+			"separate parameters with & and percent-encode special characters: ?topics=cpu,net.*&last=5")
 	}
 	if err := r.hideToken(); err != nil {
 		return err
@@ -91,11 +91,11 @@ func (r *request) checkURL(u *url.URL) error {
 	}
 	switch {
 	case u.Host == "" || u.User != nil:
-		return badRequest("the request target is not a URL with a host and no user", pathHint)
+		return badRequest("the request target must be a URL with a host and without a user", pathHint)
 	case u.Scheme == own:
 		return nil
 	case u.Scheme == "http" || u.Scheme == "https":
-		return refuse(http.StatusMisdirectedRequest, "the request target is for "+u.Scheme+", and this connection is not", pathHint)
+		return refuse(http.StatusMisdirectedRequest, "the request target is for "+u.Scheme+", but this connection is not", pathHint)
 	}
 	return badRequest("the request target is neither http nor https", pathHint)
 }
@@ -138,12 +138,12 @@ func (r *request) body(limit int) ([]byte, error) {
 	return data, nil
 }
 
-var errIncomplete = refuse(http.StatusBadRequest, "the body is not complete",
-	"send as many bytes as Content-Length says, or well-formed chunks")
+var errIncomplete = refuse(http.StatusBadRequest, "the body is incomplete",
+	"send as many bytes as Content-Length states, or valid chunks")
 
 func tooLarge(limit int) *fault {
 	return refuse(http.StatusRequestEntityTooLarge, "the body is too large",
-		"at most %d bytes are taken; send less at once", limit)
+		"the limit is %d bytes; send less at once", limit)
 }
 
 // finish makes sure that what is left of the body cannot be taken for the next

@@ -155,7 +155,7 @@ func (s *Server) route(r *request) (handler, error) {
 		rt, key, ok = s.findResponder(r.path)
 	}
 	if !ok {
-		return nil, refuse(http.StatusNotFound, "there is nothing here", "GET / tells what can be asked")
+		return nil, s.notFound(r.path)
 	}
 	r.route = key
 	if r.method == http.MethodOptions { // browsers ask without a token
@@ -171,7 +171,11 @@ func (s *Server) route(r *request) (handler, error) {
 			return nil, err
 		}
 	}
-	return rt.handler(r.method)
+	h, err := rt.handler(r.method)
+	if err != nil {
+		return nil, err
+	}
+	return h, r.checkQuery()
 }
 
 // handler returns what handles the method.
@@ -186,7 +190,7 @@ func (rt route) handler(method string) (handler, error) {
 	case rt.del != nil && method == http.MethodDelete:
 		return rt.del, nil
 	}
-	f := refuse(http.StatusMethodNotAllowed, method+" is not for this path", "allowed are %s", rt.allow())
+	f := refuse(http.StatusMethodNotAllowed, method+" is not allowed on this path", "allowed methods: %s", rt.allow())
 	f.allow = rt.allow()
 	return nil, f
 }
@@ -199,9 +203,9 @@ func (rt route) options(_ *Server, r *request) error {
 }
 
 var (
-	errInternal = refuse(http.StatusInternalServerError, "the server failed", "its log says more")
+	errInternal = refuse(http.StatusInternalServerError, "internal server error", "the server's log has the details")
 
-	errSlowRequest = refuse(http.StatusRequestTimeout, "the request took too long", "send it in one go")
+	errSlowRequest = refuse(http.StatusRequestTimeout, "the request took too long", "send it without pauses")
 )
 
 // recover keeps a panic from taking the other clients down.
@@ -210,7 +214,7 @@ func (s *Server) recover(r *request) {
 	if v == nil {
 		return
 	}
-	s.opts.Logger.Error("request panicked", "method", r.method, "path", r.path, "panic", v, "stack", string(debug.Stack()))
+	s.opts.Logger.Error("panic in a request", "method", r.method, "path", r.path, "panic", v, "stack", string(debug.Stack()))
 	r.ctx.Response.Reset()
 	r.ctx.SetConnectionClose()
 	r.fail(errInternal)
@@ -233,7 +237,7 @@ func (s *Server) malformed(ctx *fasthttp.RequestCtx, err error) {
 	switch {
 	case errors.As(err, &large):
 		r.fail(refuse(http.StatusRequestHeaderFieldsTooLarge, "the header is too large",
-			"request line and header together may have %d bytes", s.opts.MaxHeader))
+			"the request line and header together may have at most %d bytes", s.opts.MaxHeader))
 	case errors.Is(err, fasthttp.ErrTimeout), errors.As(err, &timeout) && timeout.Timeout():
 		r.fail(errSlowRequest)
 	case errors.Is(err, io.ErrUnexpectedEOF): // in a body; in the header it has another name
@@ -241,7 +245,7 @@ func (s *Server) malformed(ctx *fasthttp.RequestCtx, err error) {
 	case errors.Is(err, fasthttp.ErrBodyTooLarge):
 		r.fail(tooLarge(s.opts.MaxBody))
 	default:
-		r.fail(refuse(http.StatusBadRequest, "this is not an HTTP request that can be read",
-			"send HTTP/1.1 with a Host header, a path without spaces and no byte below 32"))
+		r.fail(refuse(http.StatusBadRequest, "this is not a valid HTTP request",
+			"send HTTP/1.1 with a Host header, a path without spaces and no control characters"))
 	}
 }

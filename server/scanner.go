@@ -93,7 +93,7 @@ func (s *scanner) take(rest []byte) *fault {
 	case !ok:
 		return s.badLine("ends in LF without CR", `end each line with CR LF, such as printf 'GET /topics HTTP/1.1\r\nHost: localhost\r\n\r\n' does`)
 	case bytes.IndexByte(text, '\r') >= 0:
-		return s.badLine("has a CR in it", "CR belongs before the LF that ends a line, and nowhere else")
+		return s.badLine("contains a CR", "CR may stand only before the LF that ends a line")
 	}
 	return s.next(s, text)
 }
@@ -128,7 +128,7 @@ func (s *scanner) chunkLine(line []byte) *fault {
 	}
 	size, ok := parseHex(text)
 	if !ok || badValue(extension) {
-		return badRequest("the line before a chunk is not its size", chunkHint)
+		return badRequest("the line before a chunk is not a size", chunkHint)
 	}
 	if size == 0 {
 		s.next = (*scanner).trailerLine
@@ -138,7 +138,7 @@ func (s *scanner) chunkLine(line []byte) *fault {
 	return nil
 }
 
-const chunkHint = "a chunk is its size in hex, CR LF, as many bytes, and CR LF; one of size 0 is the last"
+const chunkHint = "a chunk is its size in hex, CR LF, that many bytes, and CR LF; the last chunk has size 0"
 
 // parseHex returns the number that up to 15 hexadecimal digits are.
 func parseHex(digits []byte) (n int64, ok bool) {
@@ -178,7 +178,7 @@ func (s *scanner) trailerLine(line []byte) *fault {
 	}
 	name, _, bad := s.splitField(line)
 	if bad == nil && singleOf(name) != 0 {
-		bad = badRequest("header field "+string(name)+" comes after the body", "send it in the head")
+		bad = badRequest("header field "+string(name)+" is after the body", "send it before the body")
 	}
 	return bad
 }

@@ -28,7 +28,7 @@ type scrape struct {
 	err  error
 }
 
-var errScrape = errors.New("the figures could not be gathered")
+var errScrape = errors.New("cannot collect the metrics")
 
 // get returns what gather does, which begins after this was called.
 func (g *scrapes) get(format expfmt.Format, gather func() ([]byte, error)) ([]byte, error) {

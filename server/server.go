@@ -101,10 +101,10 @@ func New(hub *topics.Hub, opts Options) *Server {
 
 // ErrRemote is returned by Serve for a listener that other machines can reach,
 // unless Options have Access or allow it.
-var ErrRemote = errors.New("other machines could reach it, and nothing asks who they are: " +
-	"listen on 127.0.0.1 or [::1], give out tokens (Access), or let everybody in (AllowRemote)")
+var ErrRemote = errors.New("other machines could reach it, but no authentication is configured: " +
+	"listen on 127.0.0.1 or [::1], configure tokens (Access), or allow everyone (AllowRemote)")
 
-var errServing = errors.New("the server has served already")
+var errServing = errors.New("a server can serve only once")
 
 // Serve takes connections from the listener until the context ends; then it
 // drains the streams, lets requests finish, and returns nil when every
@@ -135,7 +135,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	case err = <-failed:
 	}
 	began := time.Now()
-	s.opts.Logger.Info("going away", "streams", s.streams.len(), "connections", s.conns.len())
+	s.opts.Logger.Info("shutting down", "streams", s.streams.len(), "connections", s.conns.len())
 	s.drain()
 	s.hangUp()
 	close(quit)
@@ -143,7 +143,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	s.closeConns()
 	s.writers.stop()
 	s.work.Wait()
-	s.opts.Logger.Info("gone", since(began))
+	s.opts.Logger.Info("shutdown complete", since(began))
 	return err
 }
 

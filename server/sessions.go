@@ -22,7 +22,7 @@ const (
 const replacedID = "replaced"
 
 var (
-	errReplaced = errors.New("another connection took the session over")
+	errReplaced = errors.New("another connection took over the session")
 	errEnded    = errors.New("the session was ended")
 	errCut      = errors.New("the connection was cut on request")
 )

@@ -84,8 +84,8 @@ func (s *Server) revoke() {
 
 var errRevoked = &fault{
 	status: http.StatusUnauthorized, challenge: true, whole: true, why: refusedToken,
-	what: "the token was taken back, or allows something else now",
-	hint: "send the request again, with a token that is valid",
+	what: "the token was revoked or its permissions changed",
+	hint: "send the request again with a valid token",
 }
 
 // keep returns the access with the very tokens of the one before that have not

@@ -95,10 +95,10 @@ func TestWhoSpeaksTheOtherProtocolIsTold(t *testing.T) {
 	t.Parallel()
 	onEachRoad(t, func(t *testing.T, road *road) {
 		h := road.run(server.HubOptions(), server.Options{})
-		said, want := "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", "this is TLS"
+		said, want := "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", "the client uses TLS"
 		if h.secure != nil {
 			h.secure = nil
-			said, want = framing("POST /topics/a", "Content-Length: 100000")+strings.Repeat("x", 100_000), "this is plain HTTP"
+			said, want = framing("POST /topics/a", "Content-Length: 100000")+strings.Repeat("x", 100_000), "the client uses plain HTTP"
 		}
 		status, body := h.next(bufio.NewReader(h.send(said)))
 		if status != http.StatusBadRequest || !strings.Contains(body, want) {

@@ -103,8 +103,8 @@ func (e *events) why(err error) error {
 		return refuse(http.StatusRequestEntityTooLarge, "the event is too large",
 			"an event may have at most %d bytes", large.Limit)
 	case errors.Is(err, io.EOF) && (e.open || e.last != '\n' && e.last != '\r'):
-		return refuse(http.StatusBadRequest, "the last event has no end",
-			"put an empty line after each event")
+		return refuse(http.StatusBadRequest, "the last event is incomplete",
+			"end each event with an empty line")
 	}
 	return err
 }

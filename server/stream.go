@@ -160,10 +160,10 @@ func (st *stream) end(why error) {
 }
 
 var (
-	errDone     = errors.New("the answer is complete")
+	errDone     = errors.New("the response is complete")
 	errGone     = errors.New("the client closed the connection")
-	errTalks    = errors.New("the client sends on its stream")
-	errDrained  = errors.New("the server drains")
+	errTalks    = errors.New("the client sent data on its stream")
+	errDrained  = errors.New("the server is shutting down")
 	errComplete = errors.New("all topics are complete")
 )
 
@@ -194,7 +194,7 @@ func (st *stream) dismiss(frame []byte, why error) {
 // recover keeps a panic from taking the other streams down.
 func (st *stream) recover() {
 	if v := recover(); v != nil {
-		st.server.opts.Logger.Error("stream panicked", "panic", v, "stack", string(debug.Stack()))
+		st.server.opts.Logger.Error("panic in a stream", "panic", v, "stack", string(debug.Stack()))
 		st.end(errInternal)
 	}
 }

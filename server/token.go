@@ -52,18 +52,18 @@ type Token struct {
 // which is what a header can carry. No error holds the secret.
 func NewToken(name, secret string, rights Rights) (Token, error) {
 	if name == "" || len(name) > maxTokenName || strings.Trim(name, plainName) != "" {
-		return Token{}, fmt.Errorf("the name of a token has 1 to %d of A-Z a-z 0-9 _ . -", maxTokenName)
+		return Token{}, fmt.Errorf("the name of a token has 1 to %d characters of A-Z a-z 0-9 _ . -", maxTokenName)
 	}
 	failed := func(format string, args ...any) (Token, error) {
 		return Token{}, fmt.Errorf("token %q: %s", name, fmt.Sprintf(format, args...))
 	}
 	switch {
 	case len(secret) < minSecret:
-		return failed("its secret has %d characters, want at least %d", len(secret), minSecret)
+		return failed("its secret has %d characters; want at least %d", len(secret), minSecret)
 	case len(secret) > maxSecret:
 		return failed("its secret has more than %d characters", maxSecret)
 	case strings.Trim(secret, plainSecret) != "":
-		return failed("its secret has other characters than A-Z a-z 0-9 - . _ ~ + / =")
+		return failed("its secret may only have the characters A-Z a-z 0-9 - . _ ~ + / =")
 	case len(rights.Subscribe) > maxPatterns || len(rights.Publish) > maxPatterns:
 		return failed("more than %d patterns", maxPatterns)
 	}
@@ -143,15 +143,15 @@ const maxTokens = 1024
 func NewAccess(tokens ...Token) (*Access, error) {
 	switch {
 	case len(tokens) == 0:
-		return nil, errors.New("there is no token, so nobody could do anything")
+		return nil, errors.New("there are no tokens, so nobody would have access")
 	case len(tokens) > maxTokens:
-		return nil, fmt.Errorf("there are %d tokens, at most %d are taken", len(tokens), maxTokens)
+		return nil, fmt.Errorf("there are %d tokens; the maximum is %d", len(tokens), maxTokens)
 	}
 	a := &Access{}
 	names, hashes := map[string]bool{}, map[[sha256.Size]byte]string{}
 	for _, t := range tokens {
 		if t.name == "" {
-			return nil, errors.New("a token was not made by NewToken")
+			return nil, errors.New("a token was not created with NewToken")
 		}
 		if names[t.name] {
 			return nil, fmt.Errorf("two tokens have the name %q", t.name)

@@ -28,9 +28,9 @@ func TestTokensThatCannotBeAreNotMade(t *testing.T) {
 		"no secret":       {"a", "", server.Rights{}, "0 characters"},
 		"a short secret":  {"a", "short-secret", server.Rights{}, "12 characters"},
 		"a long secret":   {"a", strings.Repeat(good, 33), server.Rights{}, "more than 512"},
-		"a spaced secret": {"a", "secret words spaced", server.Rights{}, "other characters"},
-		"a line end":      {"a", good + "\n", server.Rights{}, "other characters"},
-		"an umlaut":       {"a", good + "ü", server.Rights{}, "other characters"},
+		"a spaced secret": {"a", "secret words spaced", server.Rights{}, "may only have the characters"},
+		"a line end":      {"a", good + "\n", server.Rights{}, "may only have the characters"},
+		"an umlaut":       {"a", good + "ü", server.Rights{}, "may only have the characters"},
 		"no pattern":      {"a", good, server.Rights{Publish: []topics.Pattern{{}}}, "pattern is empty"},
 		"many patterns":   {"a", good, server.Rights{Subscribe: many}, "more than 256"},
 	} {
@@ -59,7 +59,7 @@ func TestAccessWantsTokensThatDiffer(t *testing.T) {
 		"the same name":   {[]server.Token{a, b, token(t, "a", server.Rights{})}, `"a"`},
 		"the same secret": {[]server.Token{a, b, same}, "same secret"},
 		"the zero token":  {[]server.Token{a, {}}, "NewToken"},
-		"too many":        {make([]server.Token, 1025), "at most 1024"},
+		"too many":        {make([]server.Token, 1025), "the maximum is 1024"},
 	} {
 		if _, err := server.NewAccess(c.tokens...); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", name, err, c.want)

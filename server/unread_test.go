@@ -72,7 +72,7 @@ func TestStreamsThatAreNotReadAreBounded(t *testing.T) {
 		for range 48 {
 			h.tune("topics=a&control=0") // and nothing more
 		}
-		h.waitLog("stream ended", "too much is in flight")
+		h.waitLog("stream ended", "the server is short of memory")
 		if h.secure == nil { // scrape knows no TLS
 			h.inFlight("events", func(bytes float64) bool { return bytes > 4*(huge/2) && bytes <= limit })
 		}

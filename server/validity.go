@@ -49,7 +49,7 @@ func (c *Certificate) report() {
 	for _, p := range pair.problems(time.Now()) {
 		now[p.key] = true
 		if !c.reported[p.key] {
-			c.log.Warn("clients may refuse the certificate", "file", pair.file, "problem", p.What)
+			c.log.Warn("clients may reject the certificate", "file", pair.file, "problem", p.What)
 		}
 	}
 	if len(c.reported) > 0 && len(now) == 0 {
@@ -82,11 +82,11 @@ func (p *keyPair) problems(now time.Time) (all []CertificateProblem) {
 		}
 	}
 	if len(leaf.DNSNames)+len(leaf.IPAddresses) == 0 {
-		add(true, "nobody", "names no host: want subject alternative names")
+		add(true, "nobody", "names no host; want subject alternative names")
 	}
 	if len(leaf.ExtKeyUsage) > 0 && !slices.Contains(leaf.ExtKeyUsage, x509.ExtKeyUsageServerAuth) &&
 		!slices.Contains(leaf.ExtKeyUsage, x509.ExtKeyUsageAny) {
-		add(true, "usage", "is not for servers: its extended key usage says otherwise")
+		add(true, "usage", "is not for servers, according to its extended key usage")
 	}
 	if len(leaf.DNSNames)+len(leaf.IPAddresses) > 0 {
 		for _, host := range p.hosts {

@@ -181,13 +181,13 @@ func TestCertificateThatRunsOutIsLogged(t *testing.T) {
 	}
 	defer c.Close()
 	if time.Now().Before(made.cert.NotBefore) { // else the machine is so busy that it was valid at once
-		h.waitLog("clients may refuse the certificate", "file="+cert, "problem=is not valid before")
+		h.waitLog("clients may reject the certificate", "file="+cert, "problem=is not valid before")
 		h.waitLog("the certificate is valid now")
 	}
-	h.waitLog("clients may refuse the certificate", "problem=expired")
+	h.waitLog("clients may reject the certificate", "problem=expired")
 
 	(*issuer)(nil).issue(t, until(-time.Hour)).write(dir)
-	h.waitLog("the certificate was read again")
+	h.waitLog("certificate reloaded")
 	h.waitLog("problem=expired 1h")
 
 	// What is the same is read again when somebody says so.

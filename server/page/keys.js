@@ -3,11 +3,11 @@
 // shortcuts are keys that work outside of fields, and what they do.
 const shortcuts = [
   ["c", "cut the connection and watch it resume", () => $("cut").click()],
-  ["p", "pause, resume the bytes", () => $("pause").click()],
+  ["p", "pause or resume the bytes", () => $("pause").click()],
   ["e", "explain each field in the bytes", () => $("explain").click()],
   ["a", "all topics", () => $("chips").firstChild?.click()],
   ["/", "choose topics by name or pattern", () => $("topics").focus()],
-  ["b", "go to the bytes; up and down choose an event", () => goTo("wire", $("log"))],
+  ["b", "go to the bytes; up and down arrows select an event", () => goTo("wire", $("log"))],
   ["g", "go to the panels", () => goTo("panels", $("panels").firstElementChild)],
   ["y", "copy the code", () => $("copy").click()],
   ["t", "theme: system, light, dark", () => $("theme").click()],
@@ -71,7 +71,7 @@ function bindTheme() {
     theme = themes.includes(name) ? name : "system";
     mark(document.documentElement, "theme", theme === "system" ? "" : theme);
     say($("theme").firstChild, { system: "◐", light: "○", dark: "●" }[theme]);
-    $("theme").setAttribute("aria-label", `Theme: ${theme === "system" ? "as the system" : theme}`);
+    $("theme").setAttribute("aria-label", `Theme: ${theme}`);
   };
   set(theme);
   $("theme").addEventListener("click", () => {

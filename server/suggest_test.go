@@ -1,0 +1,118 @@
+package server_test
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"topicmux/server"
+)
+
+// silent answers nothing.
+func silent(context.Context, server.Question, func(string, []byte) error) error { return nil }
+
+// hintOf returns the hint of a refusal.
+func hintOf(t *testing.T, r reply) string {
+	t.Helper()
+	var refusal struct{ Hint string }
+	if err := json.Unmarshal([]byte(r.body), &refusal); err != nil {
+		t.Fatalf("%v: %s", err, r.body)
+	}
+	return refusal.Hint
+}
+
+func TestAWrongPathLeadsToTheRightOne(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{Responders: map[string]server.Responder{"echo": silent}})
+	for path, meant := range map[string]string{
+		"/event":                            "/events",
+		"/Events":                           "/events",
+		"/evnets":                           "/events",
+		"/eventss":                          "/events",
+		"/events/":                          "/events",
+		"/stream":                           "/events",
+		"/sse":                              "/events",
+		"/api/events":                       "/events",
+		"/v1/topics/cpu":                    "/topics/cpu",
+		"/topic":                            "/topics",
+		"/topic/net.rx":                     "/topics/net.rx",
+		"/topic/net.rx/last":                "/topics/net.rx/last",
+		"/topics/cpu/lst":                   "/topics/cpu/last",
+		"/topics/cpu/latest":                "/topics/cpu/last",
+		"/topics/cpu/":                      "/topics/cpu",
+		"/client":                           "/clients",
+		"/sessions":                         "/clients",
+		"/metric":                           "/metrics",
+		"/health":                           "/healthz",
+		"/ready":                            "/readyz",
+		"/ehco":                             "/echo",
+		"/events/cpu":                       "",
+		"/nothing":                          "",
+		"/favicon.ico":                      "",
+		"/x":                                "",
+		"//":                                "/",
+		"/topics/a/b/c":                     "",
+		"/a/b/c/d/e/events":                 "/events",
+		"/a/b/c/d/e/f/events":               "",
+		"/" + strings.Repeat("events", 200): "",
+	} {
+		got := get(t, h.url+path)
+		got.refused(t, path, http.StatusNotFound)
+		want := "GET / lists the paths"
+		if meant != "" {
+			want = "did you mean " + meant + "? " + want
+		}
+		if hint := hintOf(t, got); hint != want {
+			t.Errorf("%s: the hint is %q, want %q", path, hint, want)
+		}
+	}
+}
+
+func TestAQueryParameterWithoutMeaningIsRefused(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{})
+	h.publish("cpu", "1")
+	for target, want := range map[string]string{
+		"/events?topic=cpu":    "did you mean ?topics=",
+		"/events?Topics=cpu":   "did you mean ?topics=",
+		"/events?tpoics=cpu":   "did you mean ?topics=",
+		"/events?lst=5":        "did you mean ?last=",
+		"/events?last=5&tim=1": "did you mean ?time=",
+		"/events?clients=anna": "did you mean ?client=",
+		"/events?filter=cpu":   "the parameters are topics, last,",
+		"/events?=":            "the parameters are topics, last,",
+		"/topics?topic=cpu":    "did you mean ?topics=",
+		"/events?" + url.QueryEscape(strings.Repeat("x", 900)): "the parameters are topics, last,",
+	} {
+		got := get(t, h.url+target)
+		got.refused(t, target, http.StatusBadRequest)
+		if !strings.HasPrefix(hintOf(t, got), want) || !strings.Contains(got.body, "unknown query parameter") {
+			t.Errorf("%s: got %s, want the hint %q", target, got.body, want)
+		}
+	}
+	h.tune("client=anna").until("$hello")
+	got := post(t, h.url+"/clients/anna?events=note", "hello")
+	got.refused(t, "a message", http.StatusBadRequest)
+	if hint := hintOf(t, got); hint != "did you mean ?event=" {
+		t.Errorf("a message: the hint is %q", hint)
+	}
+	h.tune("topics=cpu&_=1700000000").until("cpu")
+	for _, target := range []string{"/healthz?probe=1", "/metrics?name=x", "/?utm_source=x", "/topics?x=1", "/topics/cpu?topics=cpu"} {
+		if got := get(t, h.url+target); got.status != http.StatusOK {
+			t.Errorf("%s: %d %s", target, got.status, got.body)
+		}
+	}
+}
+
+func TestAMethodThatIsNotAllowedIsNamed(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{})
+	got := h.request(http.MethodPut, "/events", "x")
+	got.refused(t, "PUT /events", http.StatusMethodNotAllowed)
+	if !strings.Contains(got.body, "PUT is not allowed on this path") {
+		t.Errorf("got %s", got.body)
+	}
+}
