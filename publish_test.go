@@ -124,7 +124,7 @@ func TestEveryLineArrivesOnceOverARestart(t *testing.T) {
 			}
 			_ = s.Wait()
 			w.lines(t, 501, 600)
-			if err := w.says("waiting"); err != nil {
+			if err := w.says("retrying in"); err != nil {
 				t.Fatal(err)
 			}
 			w.lines(t, 601, 700)
@@ -156,7 +156,7 @@ func TestAnInterruptedPublishSaysHowMuchWasPublished(t *testing.T) {
 	_ = s.Process.Kill()
 	_ = s.Wait()
 	w.lines(t, 43, 45)
-	if err := w.says("waiting"); err != nil {
+	if err := w.says("retrying in"); err != nil {
 		t.Fatal(err)
 	}
 	w.lines(t, 46, 50)
@@ -166,7 +166,7 @@ func TestAnInterruptedPublishSaysHowMuchWasPublished(t *testing.T) {
 	if err := w.says(" lines published; "); err != nil {
 		t.Error(err)
 	}
-	if said := w.said.Text(); !strings.HasPrefix(said, "42 lines") && !strings.HasPrefix(said, "41 lines published; no answer came for the next ") {
+	if said := w.said.Text(); !strings.HasPrefix(said, "42 lines") && !strings.HasPrefix(said, "41 lines published; no response for the next ") {
 		t.Error(said)
 	}
 	_ = w.Wait()

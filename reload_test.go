@@ -117,7 +117,7 @@ func TestConfigWithAMistakeChangesNothing(t *testing.T) {
 	t.Parallel()
 	r := serveFile(t, twoTokens)
 	for config, says := range map[string]string{
-		oneToken + "tlz: x\n":                            "topicmux.yaml:4:1: there is no key",
+		oneToken + "tlz: x\n":                            "topicmux.yaml:4:1: unknown key",
 		oneToken + "tls: {cert: none.pem, key: k.pem}\n": "msg=reloaded", // it serves plain HTTP until a restart
 		"tokens: [": "topicmux.yaml:1",
 	} {

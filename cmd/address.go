@@ -49,9 +49,9 @@ func parseURL(raw string) (*url.URL, error) {
 	case u.Host == "" || strings.HasSuffix(u.Host, ":"):
 		return nil, bad("the host or the port is missing")
 	case !sse.IsHost(u.Hostname()):
-		return nil, bad(fmt.Sprintf("%q is not the name of a host", u.Hostname()))
+		return nil, bad(fmt.Sprintf("%q is not a valid host name", u.Hostname()))
 	case bare && u.Port() == "" && u.Path == "" && !strings.Contains(u.Host, ".") && u.Host != "localhost":
-		return nil, bad("there is no such file either")
+		return nil, misused(fmt.Errorf("%q is neither a URL nor an existing file", sse.Redact(raw)), "want http://HOST:PORT/PATH or a file")
 	}
 	if u.Hostname() == "" {
 		u.Host = "localhost" + u.Host
@@ -96,7 +96,7 @@ func findHost(ctx context.Context, resolver *net.Resolver, arg string) error {
 	defer cancel()
 	var unknown *net.DNSError
 	if _, err := resolver.LookupHost(ctx, u.Hostname()); errors.As(err, &unknown) && unknown.IsNotFound {
-		return hinted(fmt.Errorf("open %s: no such file, and no host of the name %s", arg, u.Hostname()),
+		return hinted(fmt.Errorf("open %s: no such file, and no host named %s", arg, u.Hostname()),
 			"want a URL, a file, or - for standard input")
 	}
 	return nil

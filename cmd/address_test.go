@@ -54,7 +54,7 @@ func TestNameThatIsNeitherFileNorHostIsToldAtOnce(t *testing.T) {
 	none, broken := nameServer(t, 3), nameServer(t, 2)
 	for _, arg := range []string{"nosuch.example", "nosuch.example/events", "nosuch/events"} {
 		err := findHost(t.Context(), none, arg)
-		if err == nil || !strings.Contains(err.Error(), "no such file, and no host of the name nosuch") {
+		if err == nil || !strings.Contains(err.Error(), "no such file, and no host named nosuch") {
 			t.Errorf("%s: got %v", arg, err)
 		}
 	}

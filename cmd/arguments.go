@@ -11,7 +11,7 @@ func noArgs(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return misused(fmt.Errorf("%s takes no arguments, and %q is one", c.CommandPath(), args[0]),
+	return misused(fmt.Errorf("%s takes no arguments, but got %q", c.CommandPath(), args[0]),
 		"%s --help shows the usage", c.CommandPath())
 }
 
@@ -20,15 +20,15 @@ func atMostOne(c *cobra.Command, args []string) error {
 	if len(args) <= 1 {
 		return nil
 	}
-	return misused(fmt.Errorf("%s takes one argument, and there are %d", c.CommandPath(), len(args)),
-		"put quotes around what holds spaces or an &")
+	return misused(fmt.Errorf("%s takes one argument, but got %d", c.CommandPath(), len(args)),
+		"quote an argument that contains spaces or &")
 }
 
 // exactlyOne wants the one argument that it names.
 func exactlyOne(what string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if len(args) == 0 {
-			return misused(fmt.Errorf("%s wants %s", c.CommandPath(), what),
+			return misused(fmt.Errorf("%s needs %s", c.CommandPath(), what),
 				"%s --help shows the usage", c.CommandPath())
 		}
 		return atMostOne(c, args)

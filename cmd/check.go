@@ -36,15 +36,15 @@ func runCheck(std stdio, o serveOptions) error {
 		scheme = "https"
 		refused = o.checkCertificate(std.err, certificate.Problems(time.Now()))
 	}
-	verdict := "in order"
+	verdict := "valid"
 	if refused != nil {
-		verdict = "not in order"
+		verdict = "not valid"
 	}
 	fmt.Fprintf(std.out, "%s: %s\n", verdict, cmp.Or(o.door.file, "the flags"))
 	w := tabwriter.NewWriter(std.out, 0, 0, 2, ' ', 0)
-	where := "for this machine alone"
+	where := "this machine only"
 	if remote {
-		where = "where other machines can reach it"
+		where = "reachable from other machines"
 	}
 	row(w, "listen", scheme+"://"+o.addr+", "+where)
 	if c.cert != "" {
@@ -67,8 +67,8 @@ func (o *serveOptions) checkCertificate(w io.Writer, problems []server.Certifica
 	for _, p := range problems {
 		what := "the certificate " + o.door.config.cert + " " + p.What
 		if p.Refused && refused == nil {
-			refused = hinted(errors.New(what+": clients refuse it"),
-				"put a valid one in its place; a running server reads it without a restart")
+			refused = hinted(errors.New(what+": clients reject it"),
+				"replace it with a valid certificate; a running server loads it without a restart")
 			continue
 		}
 		fmt.Fprintln(w, "warning:", what)
@@ -79,9 +79,9 @@ func (o *serveOptions) checkCertificate(w io.Writer, problems []server.Certifica
 // sayAccess says who may do what.
 func (o *serveOptions) sayAccess(w io.Writer, remote bool) {
 	if o.door.access == nil {
-		who := "everybody on this machine may do everything"
+		who := "everyone on this machine has full access"
 		if remote {
-			who = "everybody who reaches it may do everything"
+			who = "everyone who can reach it has full access"
 		}
 		row(w, "tokens", "none: "+who)
 		return
@@ -104,7 +104,7 @@ func describe(r server.Rights) string {
 	case r.Admin:
 		may = append(may, "administers")
 	case r.Metrics:
-		may = append(may, "sees the metrics")
+		may = append(may, "reads the metrics")
 	}
 	return cmp.Or(strings.Join(may, "; "), "nothing")
 }
@@ -116,12 +116,12 @@ func spell(patterns []topics.Pattern) string {
 func (o *serveOptions) saySources() string {
 	var sources []string
 	if !o.noSystem {
-		sources = append(sources, "this machine's readings", "its clock", "the hub's figures")
+		sources = append(sources, "metrics of this machine", "the clock", "statistics of the hub")
 	}
 	if o.demo {
-		sources = append(sources, "the scenes of the demo")
+		sources = append(sources, "the topics of the demo")
 	}
-	return cmp.Or(strings.Join(sources, ", "), "none, only what is published")
+	return cmp.Or(strings.Join(sources, ", "), "none, only published events")
 }
 
 // row writes a line of two columns, if there is something for the second.

@@ -19,7 +19,7 @@ import (
 const maxConfig = 1 << 20
 
 // serveHint is what to do about a mistake in the config file of serve.
-const serveHint = "docs/config.md has every key, and topicmux serve --check tries a file"
+const serveHint = "docs/config.md lists every key; topicmux serve -c FILE --check checks a file"
 
 // A config is what a config file says. What it does not say is zero, and nil.
 type config struct {
@@ -44,9 +44,17 @@ type config struct {
 func readConfig(file string) (config, error) {
 	data, err := readSmall(file, maxConfig)
 	if err != nil {
-		return config{}, hinted(fmt.Errorf("read the config file: %s: %w", file, err), "-c wants a YAML file; docs/config.md has an example with every key")
+		return config{}, noConfig(file, err)
 	}
 	return parseConfig(file, data)
+}
+
+// noConfig says that a config file could not be read, and what to do.
+func noConfig(file string, err error) error {
+	if errors.Is(err, errNoFile) {
+		return hinted(fmt.Errorf("the config file %s does not exist", file), "check the path, or start from the example in docs/config.md")
+	}
+	return hinted(fmt.Errorf("read the config file: %s: %w", file, err), "-c takes a YAML file; docs/config.md has an example")
 }
 
 // readSmall reads a file of at most limit bytes. The error does not name the file.
@@ -61,7 +69,7 @@ func readSmall(file string, limit int64) ([]byte, error) {
 	case err != nil:
 		return nil, reason(err)
 	case int64(len(data)) > limit:
-		return nil, fmt.Errorf("it has more than %s", sizeText(limit))
+		return nil, fmt.Errorf("it is larger than %s", sizeText(limit))
 	}
 	return data, nil
 }
@@ -78,12 +86,15 @@ func sizeText(n int64) string {
 	}
 }
 
+// errNoFile is the reason of a file that does not exist.
+var errNoFile = errors.New("no such file")
+
 // reason returns why a file could not be opened or read, without its name.
 func reason(err error) error {
 	var path *os.PathError
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return errors.New("no such file")
+		return errNoFile
 	case errors.As(err, &path):
 		return path.Err
 	}
@@ -147,7 +158,7 @@ func (c *config) tls(v value) {
 	before := v.doc.wrong()
 	v.fields(c.tlsKeys())
 	if v.doc.wrong() == before && (c.cert == "" || c.key == "") {
-		v.fail("tls wants both cert and key, the files of a PEM certificate and its key")
+		v.fail("tls needs both cert and key: the PEM files of the certificate and its private key")
 	}
 }
 
@@ -168,7 +179,7 @@ func readEntry(v value) topics.Entry {
 	case v.doc.wrong() > before:
 		return e
 	case e.Name.IsZero():
-		v.fail("a topic wants a name")
+		v.fail("a topic needs a name")
 		return e
 	}
 	// The hub says best what an entry may be.
@@ -202,7 +213,7 @@ func entryKeys(e *topics.Entry) keys {
 func address(v value) string {
 	addr := v.text()
 	if _, _, err := net.SplitHostPort(addr); err != nil {
-		v.fail("%q is not HOST:PORT, such as 127.0.0.1:8080", addr)
+		v.fail("%q is not an address; want HOST:PORT, such as 127.0.0.1:8080", addr)
 	}
 	return addr
 }
@@ -228,7 +239,7 @@ func add(list *[]string, v value, check func(string) error) {
 // checkHost returns why the text is not a host that requests may be for.
 func checkHost(host string) error {
 	if host == "" || strings.ContainsAny(host, "/*@ \t") || strings.Count(host, ":") == 1 {
-		return fmt.Errorf("%q is not the name of a host: without scheme, port and path, such as wall.example.org", host)
+		return fmt.Errorf("%q is not a host name; want a name such as wall.example.org, without scheme, port or path", host)
 	}
 	return nil
 }
@@ -238,10 +249,10 @@ func checkOrigin(origin string) error {
 	u, err := url.Parse(origin)
 	switch {
 	case origin == "*":
-		return errors.New("* would let the pages of every site in: name those that you trust")
+		return errors.New("* would allow the pages of every site; list the origins that you trust")
 	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.Scheme+"://"+u.Host != origin ||
 		strings.ToLower(origin) != origin:
-		return fmt.Errorf("%q is not an origin as browsers send it: https://example.org, with the port if it is not the usual one", origin)
+		return fmt.Errorf("%q is not an origin; want one such as https://example.org, with the port unless it is the default", origin)
 	}
 	return nil
 }

@@ -8,7 +8,7 @@ import (
 
 // huge are configs that are too much, each in its own way, and what is said of it.
 var huge = map[string]struct{ text, want string }{
-	"unknown keys":               {repeat(100_000, "k%d: 1\n"), "more than 20000 keys, values and signs"},
+	"unknown keys":               {repeat(100_000, "k%d: 1\n"), "more than 20000 keys, values and symbols"},
 	"unknown keys, fewer":        {repeat(6_000, "k%d: 1\n"), "and 5995 more mistakes"},
 	"unknown keys, nested":       {"limits:\n" + repeat(6_000, "  k%d: 1\n"), "and 5995 more mistakes"},
 	"unknown keys in brackets":   {"{" + repeat(4_000, "k%d: 1,") + "}", "and 3995 more mistakes"},
@@ -17,21 +17,21 @@ var huge = map[string]struct{ text, want string }{
 	"wrong values":               {"allowHosts:\n" + strings.Repeat("  - a:1\n", 9_000), "and 8995 more mistakes"},
 	"wrong topics":               {"topics:\n" + strings.Repeat("  - {name: $a}\n", 3_000), "and 2995 more mistakes"},
 	"wrong tokens":               {"tokens:\n" + repeat(1_400, "  - {name: a%d, token: x%[1]d}\n"), "and 1395 more mistakes"},
-	"tokens":                     {"tokens:\n" + repeat(1_400, "  - {name: a%d, token: 0123456789abcdef%[1]d}\n"), "at most 1024 are taken"},
+	"tokens":                     {"tokens:\n" + repeat(1_400, "  - {name: a%d, token: 0123456789abcdef%[1]d}\n"), "the maximum is 1024"},
 	"brackets":                   {strings.Repeat("[", 500_000), "more than 20000"},
-	"brackets, fewer":            {strings.Repeat("[", 10_000), "nested deeper than 32 levels"},
-	"braces":                     {strings.Repeat("{", 10_000), "nested deeper than 32 levels"},
-	"closed brackets":            {"addr: " + strings.Repeat("[", 5_000) + strings.Repeat("]", 5_000), "nested deeper than 32 levels"},
-	"dashes":                     {strings.Repeat("- ", 10_000), "nested deeper than 32 levels"},
-	"question marks":             {strings.Repeat("? ", 10_000), "nested deeper than 32 levels"},
-	"steps":                      {steps(500, "a:\n"), "nested deeper than 32 levels"},
-	"steps of dashes":            {steps(500, "-\n"), "nested deeper than 32 levels"},
+	"brackets, fewer":            {strings.Repeat("[", 10_000), "nested more than 32 levels deep"},
+	"braces":                     {strings.Repeat("{", 10_000), "nested more than 32 levels deep"},
+	"closed brackets":            {"addr: " + strings.Repeat("[", 5_000) + strings.Repeat("]", 5_000), "nested more than 32 levels deep"},
+	"dashes":                     {strings.Repeat("- ", 10_000), "nested more than 32 levels deep"},
+	"question marks":             {strings.Repeat("? ", 10_000), "nested more than 32 levels deep"},
+	"steps":                      {steps(500, "a:\n"), "nested more than 32 levels deep"},
+	"steps of dashes":            {steps(500, "-\n"), "nested more than 32 levels deep"},
 	"documents":                  {strings.Repeat("---\na: b\n", 100_000), "more than 20000"},
 	"documents, fewer":           {strings.Repeat("---\naddr: a:1\n", 4_000), "a second document"},
 	"comments":                   {strings.Repeat("# c\n", 200_000), "more than 20000"},
-	"aliases of aliases":         {bomb(9, 9), "there is no such key"},
-	"aliases in the right place": {"topics: []\nlimits: &l {body: 1KiB}\nallowHosts: &h [" + strings.Repeat("a,", 500) + "a]\ntokens: [&t {name: a, token: 0123456789abcdef, subscribe: &p [" + strings.Repeat("a,", 2_000) + "a]}" + strings.Repeat(", {subscribe: *p}", 2_000) + "]", "aliases repeat too much"},
-	"a long text behind aliases": {"tokens: [{name: a, token: 0123456789abcdef, subscribe: &p '" + strings.Repeat("a,", 300_000) + "a'}" + strings.Repeat(", {name: b, token: x, subscribe: *p}", 500) + "]", "aliases repeat too much"},
+	"aliases of aliases":         {bomb(9, 9), "unknown key; the keys here are"},
+	"aliases in the right place": {"topics: []\nlimits: &l {body: 1KiB}\nallowHosts: &h [" + strings.Repeat("a,", 500) + "a]\ntokens: [&t {name: a, token: 0123456789abcdef, subscribe: &p [" + strings.Repeat("a,", 2_000) + "a]}" + strings.Repeat(", {subscribe: *p}", 2_000) + "]", "the aliases expand to more than 2 MiB"},
+	"a long text behind aliases": {"tokens: [{name: a, token: 0123456789abcdef, subscribe: &p '" + strings.Repeat("a,", 300_000) + "a'}" + strings.Repeat(", {name: b, token: x, subscribe: *p}", 500) + "]", "the aliases expand to more than 2 MiB"},
 	"an alias of itself":         {"topics: &a [*a, *a, *a]\n", "want keys and values here"},
 	"anchors":                    {strings.Repeat("&a ", 9_000), "c:1:"},
 	"tags":                       {strings.Repeat("!!str ", 9_000), "c:1:"},
@@ -73,16 +73,16 @@ func BenchmarkHugeConfig(b *testing.B) {
 func TestSeveralMistakesAreToldAtOnce(t *testing.T) {
 	t.Parallel()
 	_, err := parseConfig("c", []byte("adr: x\nlinger: soon\nlimits: {bodi: 1KiB}\ntopics: [{kind: gauge}]\n"))
-	want := `c:1:1: there is no key "adr" here; did you mean addr?
+	want := `c:1:1: unknown key "adr"; did you mean addr?
     1 | adr: ·
       | ^
-c:2:9: want a time such as 5ms, 30s or 1m
+c:2:9: want a duration such as 5ms, 30s or 1m
     2 | linger: soon
       |         ^
-c:3:10: there is no key "bodi" here; did you mean body?
+c:3:10: unknown key "bodi"; did you mean body?
     3 | limits: {bodi: 1KiB}
       |          ^
-c:4:11: a topic wants a name
+c:4:11: a topic needs a name
     4 | topics: [{kind: gauge}]
       |           ^`
 	if err == nil || err.Error() != want {

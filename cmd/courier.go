@@ -126,7 +126,7 @@ func (c *courier) deliver(ctx context.Context, p parcel) (answer, error) {
 		if c.patience >= 0 && time.Since(troubled)+wait > c.patience {
 			return got, err
 		}
-		c.teller.say("waiting %v: %v", wait.Round(100*time.Millisecond), err)
+		c.teller.say("retrying in %v: %v", wait.Round(100*time.Millisecond), err)
 		if !sleep(ctx, wait) {
 			return got, ctx.Err()
 		}
@@ -200,7 +200,7 @@ func (c *courier) send(ctx context.Context, p parcel) (answer, error) {
 	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	if err != nil {
-		return answer{}, &setback{again: true, lost: true, err: fmt.Errorf("publish to %s: read the answer: %w", target.Redacted(), err)}
+		return answer{}, &setback{again: true, lost: true, err: fmt.Errorf("publish to %s: read the response: %w", target.Redacted(), err)}
 	}
 	return read(target, resp, body)
 }
@@ -219,9 +219,9 @@ func unreachable(target *url.URL, err error) error {
 	err = fmt.Errorf("publish to %s: %w", target.Redacted(), err)
 	switch {
 	case errors.Is(err, syscall.ECONNREFUSED):
-		err = hinted(err, "is the server running? topicmux serve starts one; --server names another")
+		err = hinted(err, "is the server running? start one with topicmux serve, or choose another with --server")
 	case errors.Is(err, context.DeadlineExceeded):
-		err = hinted(err, "the server took longer than %v", publishTimeout)
+		err = hinted(err, "the server did not respond within %v", publishTimeout)
 	}
 	trouble.err = err
 	return trouble
@@ -249,15 +249,15 @@ func read(target *url.URL, resp *http.Response, body []byte) (answer, error) {
 		trouble.err = hinted(fmt.Errorf("publish to %s: %s", target.Redacted(), got.Error), "%s", got.Hint)
 		return got, trouble
 	}
-	trouble.err = hinted(fmt.Errorf("publish to %s: it answered %s", target.Redacted(), resp.Status),
-		"is that a topicmux server? --server names another")
+	trouble.err = hinted(fmt.Errorf("publish to %s: the server answered %s", target.Redacted(), resp.Status),
+		"is this a topicmux server? choose another with --server")
 	return answer{}, trouble
 }
 
 // strange is the error for an answer that says it is done and not what.
 func (c *courier) strange() error {
-	return hinted(fmt.Errorf("publish to %s: its answer does not say what it published", c.base.Redacted()),
-		"is that a topicmux server? --server names another")
+	return hinted(fmt.Errorf("publish to %s: the response has no event id", c.base.Redacted()),
+		"is this a topicmux server? choose another with --server")
 }
 
 // passes tells whether a refusal with that status may pass.

@@ -15,7 +15,7 @@ func (a *app) demo() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "topicmux",
 		Short: "Many topics over one SSE connection, each in its own pane",
-		Long:  "tmux for Server-Sent Events. Without a command it runs the demo.",
+		Long:  "tmux for Server-Sent Events. Without a command, topicmux runs the demo.",
 	}
 	c.Args = func(c *cobra.Command, args []string) error {
 		if len(args) == 0 {
@@ -41,11 +41,13 @@ func (a *app) demo() *cobra.Command {
 // is no screen.
 func runDemo(ctx context.Context, std stdio, o demo.Options) error {
 	if why, ok := hasScreen(std); !ok {
-		fmt.Fprintln(std.err, why+": printing the demo's events as topicmux tail does.\n"+
+		fmt.Fprintln(std.err, why+": printing the demo's events as lines, like topicmux tail.\n"+
 			"Run topicmux in a terminal for the dashboard, or topicmux serve --demo for the server alone.")
 		o.Screen = func(ctx context.Context, url string) error {
 			return runTail(ctx, std, tailOptions{source: url, last: -1})
 		}
+	} else {
+		defer holdLibraryLog(std)()
 	}
 	o.Version = version()
 	err := demo.Run(ctx, o)

@@ -48,12 +48,12 @@ func (o *serveOptions) configure(f *pflag.FlagSet) error {
 	said := o.door.config
 	for _, host := range said.server.AllowHosts {
 		if err := checkHost(host); err != nil {
-			return misused(fmt.Errorf("--allow-host: %w", err), "--allow-host wall.example.org")
+			return misused(fmt.Errorf("--allow-host: %w", err), "for example --allow-host wall.example.org")
 		}
 	}
 	for _, origin := range said.server.AllowOrigins {
 		if err := checkOrigin(origin); err != nil {
-			return misused(fmt.Errorf("--allow-origin: %w", err), "--allow-origin https://example.org")
+			return misused(fmt.Errorf("--allow-origin: %w", err), "for example --allow-origin https://example.org")
 		}
 	}
 	var c config
@@ -73,7 +73,7 @@ func (o *serveOptions) configure(f *pflag.FlagSet) error {
 		c.cert, c.key = said.cert, said.key
 	}
 	if (c.cert == "") != (c.key == "") {
-		return misused(errors.New("TLS wants both --tls-cert and --tls-key"), "give the PEM files of the certificate and of its key")
+		return misused(errors.New("TLS needs both --tls-cert and --tls-key"), "give the PEM files of the certificate and its private key")
 	}
 	if f.Changed("allow-host") {
 		c.server.AllowHosts = said.server.AllowHosts
@@ -141,7 +141,7 @@ func (o *serveOptions) listen(ctx context.Context, log *slog.Logger) (net.Listen
 	}
 	if o.door.config.cert == "" {
 		if remote && o.door.access != nil {
-			log.Warn("tokens cross the network in clear text: give --tls-cert and --tls-key, or put a TLS proxy in front")
+			log.Warn("tokens cross the network unencrypted: use --tls-cert and --tls-key, or a TLS proxy")
 		}
 		return ln, nil, nil
 	}
@@ -158,7 +158,7 @@ func (o *serveOptions) openCertificate(log *slog.Logger) (*server.Certificate, e
 	c := o.door.config
 	certificate, err := server.OpenCertificate(c.cert, c.key, log, o.hosts()...)
 	if err != nil {
-		return nil, hinted(err, "want PEM files: the certificate with its chain, and its key")
+		return nil, hinted(err, "want PEM files: the certificate with its chain, and its private key")
 	}
 	return certificate, nil
 }

@@ -22,11 +22,11 @@ func explain(err error) error {
 	case errors.As(err, &refused):
 		return hinted(err, "%s", adviceOn(refused))
 	case errors.As(err, &tooLarge):
-		return hinted(err, "an event this large is hardly meant; is it an event stream?")
+		return hinted(err, "an event this large is unusual; is this an event stream?")
 	case errors.As(err, &other):
-		return hinted(err, "the server calls it an event stream; look at it with curl -i")
+		return hinted(err, "the server declares an event stream; inspect the response with curl -i")
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return hinted(err, "is the server running? topicmux serve starts one")
+		return hinted(err, "is the server running? start one with topicmux serve")
 	default:
 		return err
 	}
@@ -54,39 +54,39 @@ func adviceOnInput(name, kind string) string {
 	}
 	switch kind {
 	case sse.KindHTML:
-		return "that is a page for browsers; watch the URL of the stream behind it"
+		return "this is a web page; use the URL of the stream that it shows"
 	case sse.KindJSONLines, sse.KindText:
-		return "topicmux publish log --lines" + from + " makes an event of each line, for topicmux serve"
+		return "to publish each line as an event: topicmux publish log --lines" + from
 	case sse.KindJSON:
-		return "topicmux publish NAME -" + from + " makes one event of it, for topicmux serve"
+		return "to publish it as one event: topicmux publish NAME -" + from
 	case sse.KindGzip:
-		return "gunzip -c " + piped + " | topicmux watch -"
+		return "decompress it: gunzip -c " + piped + " | topicmux watch -"
 	case sse.KindZstd:
-		return "zstdcat " + piped + " | topicmux watch -"
+		return "decompress it: zstdcat " + piped + " | topicmux watch -"
 	case sse.KindUTF16:
 		return "convert it: iconv -f UTF-16 -t UTF-8"
 	case sse.KindAWS:
-		return "ask the service for text/event-stream; this is its binary format"
+		return "request text/event-stream from the service; this is its binary format"
 	}
-	return "want a recording of text/event-stream, as curl -N URL > FILE makes one"
+	return "want a recording of an event stream; curl -N URL > FILE makes one"
 }
 
 // unfinished says that a recording ends in the middle of an event.
 func unfinished(name string) error {
-	return errors.New(inputName(name) + " ends within an event, which is left out: the empty line behind it is missing")
+	return errors.New(inputName(name) + " ends in an unfinished event, which is left out: the empty line after it is missing")
 }
 
 // adviceOn says what to do about a server's answer.
 func adviceOn(refused *sse.RefusedError) string {
 	switch {
 	case refused.Status == http.StatusUnauthorized, refused.Status == http.StatusForbidden:
-		return "--token sends a bearer token, and so does " + tokenVariable
+		return "set a bearer token with --token or " + tokenVariable
 	case refused.Status == http.StatusOK && strings.Contains(refused.Type, "html"):
-		return "that is a page for browsers; give the URL of the stream behind it"
+		return "this is a web page; use the URL of the stream that it shows"
 	case refused.Status == http.StatusOK:
-		return "give the URL of an event stream"
+		return "use the URL of an event stream"
 	case refused.Status == http.StatusMethodNotAllowed:
-		return "some streams answer a POST only: --method POST, or --data with its body"
+		return "some streams accept only POST: use --method POST, or --data with a body"
 	case refused.Status == http.StatusNotFound:
 		return "check the path; a topicmux server streams at /events"
 	default:

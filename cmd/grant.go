@@ -73,7 +73,7 @@ func readGrant(v value, before []grant) grant {
 		return g.grant
 	}
 	if g.sources != 1 {
-		v.fail("a token wants one of token, tokenEnv and tokenFile, and this one has %d", g.sources)
+		v.fail("a token needs exactly one of token, tokenEnv and tokenFile, but this one has %d", g.sources)
 		return g.grant
 	}
 	var err error
@@ -139,7 +139,7 @@ func patternsOf(v value, explain func(error) string) []topics.Pattern {
 func secretOfEnv(v value) (string, error) {
 	secret := os.Getenv(v.secretText())
 	if secret == "" {
-		return "", errors.New("there is nothing in this environment variable")
+		return "", errors.New("this environment variable is empty or not set")
 	}
 	return secret, nil
 }
@@ -148,11 +148,11 @@ func secretOfEnv(v value) (string, error) {
 func secretOfFile(v value) (string, error) {
 	data, err := readSmall(v.doc.path(v.secretText()), maxTokenFile)
 	if err != nil {
-		return "", fmt.Errorf("read the file of the token: %w", err)
+		return "", fmt.Errorf("read the token file: %w", err)
 	}
 	secret := strings.TrimRight(string(data), "\r\n")
 	if secret == "" {
-		return "", errors.New("the file of the token is empty")
+		return "", errors.New("the token file is empty")
 	}
 	return secret, nil
 }

@@ -126,11 +126,11 @@ func (o *watchOptions) tellEmpty(std stdio, url string, seen tui.Outcome) error 
 	where := sse.Redact(url)
 	switch {
 	case url == "":
-		std.warn(fmt.Errorf("%s: there is no event in it", inputName(o.source)))
+		std.warn(fmt.Errorf("%s: it contains no events", inputName(o.source)))
 	case seen.Status == http.StatusNoContent:
-		std.warn(fmt.Errorf("%s: the server ended the stream (204 No Content), and no event came", where))
+		std.warn(fmt.Errorf("%s: the server ended the stream (204 No Content) without an event", where))
 	default:
-		std.warn(fmt.Errorf("%s: no event came within %v", where, o.wait))
+		std.warn(fmt.Errorf("%s: no event arrived within %v", where, o.wait))
 	}
 	return errUnseen
 }
@@ -144,7 +144,7 @@ func tellUnseenTopics(std stdio, selected topics.Selection, came []string) (err 
 			return err == nil && p.Match(name)
 		}
 		if !slices.ContainsFunc(came, fits) {
-			std.warn(fmt.Errorf("no event of %s came", p))
+			std.warn(fmt.Errorf("no event of %s arrived", p))
 			err = errUnseen
 		}
 	}
@@ -206,7 +206,7 @@ func colored(choice string, environ []string) ([]string, error) {
 	case "never":
 		return append(drop("CLICOLOR_FORCE", "TERM"), "TERM=dumb", "NO_COLOR=1"), nil
 	}
-	return nil, misused(fmt.Errorf("--color wants auto, always or never, and %q is none of them", choice), "auto is the default")
+	return nil, misused(fmt.Errorf("--color %q is not valid", choice), "want auto, always or never")
 }
 
 // The bounds of a frame that the environment asks for.

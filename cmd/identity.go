@@ -57,7 +57,7 @@ func (i *identity) client() (*http.Client, error) {
 	}
 	client, err := sse.NewHTTPClient(i.files)
 	if err != nil {
-		return nil, misused(err, "--ca, --cert and --key want PEM files")
+		return nil, misused(err, "--ca, --cert and --key take PEM files")
 	}
 	return client, nil
 }

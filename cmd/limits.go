@@ -27,22 +27,22 @@ func (l *limits) flags(f *pflag.FlagSet) {
 	f.DurationVar(&l.linger, "linger", 0, "batch events for this long: more latency, less CPU")
 	f.IntVar(&l.streams, "max-streams", 0, "maximum number of streams; 0 means 16384")
 	f.IntVar(&l.perAddress, "max-per-address", 0, "connections per address; 0 means 1024 (loopback: any)")
-	f.DurationVar(&l.drainPeriod, "drain-period", 0, "spread closing over this time; 0 means 0.2ms a stream")
-	f.DurationVar(&l.drainTimeout, "drain-timeout", 0, "then wait this long for readers; 0 means 500ms")
+	f.DurationVar(&l.drainPeriod, "drain-period", 0, "close streams over this time; 0 means 0.2ms each")
+	f.DurationVar(&l.drainTimeout, "drain-timeout", 0, "then wait this long for slow readers; 0 means 500ms")
 	hide(f, "max-streams", "max-per-address", "drain-period", "drain-timeout")
 }
 
 // check returns what is wrong with the limits, or nil.
 func (l *limits) check() error {
 	if l.linger < 0 || l.linger > maxLinger {
-		return misused(fmt.Errorf("--linger %v is not from 0s to %v", l.linger, maxLinger),
-			"--linger 5ms quarters the work of a busy server")
+		return misused(fmt.Errorf("--linger %v is out of range", l.linger),
+			"want a duration from 0s to %v, such as 5ms", maxLinger)
 	}
 	if l.streams < 0 || l.perAddress < 0 {
-		return misused(errors.New("a limit cannot be negative"), "leave the flag out for the default")
+		return misused(errors.New("a limit cannot be negative"), "omit the flag for the default")
 	}
 	if l.drainPeriod < 0 || l.drainTimeout < 0 {
-		return misused(errors.New("a time cannot be negative"), "leave the flag out for the default")
+		return misused(errors.New("a time cannot be negative"), "omit the flag for the default")
 	}
 	return nil
 }

@@ -100,7 +100,7 @@ func tellState(w io.Writer) func(sse.State) {
 		case sse.Open:
 			fmt.Fprintf(w, "open: %s\n", cleanLine(s.URL))
 		case sse.Waiting:
-			fmt.Fprintf(w, "waiting %s: %s\n", wait(s), cleanLine(s.Err.Error()))
+			fmt.Fprintf(w, "retrying in %s: %s\n", wait(s), cleanLine(s.Err.Error()))
 		case sse.Closed:
 			if s.Err == nil {
 				fmt.Fprintln(w, "closed: the server ended the stream for good")

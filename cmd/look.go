@@ -41,8 +41,8 @@ func (o *alertOptions) adopt(c watchConfig, said func(flag string) bool) {
 // parse reads the rules.
 func (o *alertOptions) parse() ([]*alert.Rule, error) {
 	if len(o.rules) > alert.MaxRules {
-		return nil, misused(fmt.Errorf("there are %d alerts, and at most %d are watched", len(o.rules), alert.MaxRules),
-			"'*' stands for any topic: --alert '* stale for 1m'")
+		return nil, misused(fmt.Errorf("there are %d alerts; the maximum is %d", len(o.rules), alert.MaxRules),
+			"* matches any topic: --alert '* stale for 1m'")
 	}
 	var out []*alert.Rule
 	for _, s := range o.rules {
@@ -53,7 +53,7 @@ func (o *alertOptions) parse() ([]*alert.Rule, error) {
 		out = append(out, r)
 	}
 	if o.command != "" && len(out) == 0 {
-		return nil, misused(errors.New("there is a command for alerts, and no alert"), "add --alert 'cpu > 90 for 15s'")
+		return nil, misused(errors.New("there is a command for alerts, but no alert"), "add --alert 'cpu > 90 for 15s'")
 	}
 	return out, nil
 }
@@ -137,9 +137,9 @@ func findTheme(name string) (*theme.Scheme, error) {
 	s, err := theme.Load(name)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return nil, misused(fmt.Errorf("there is no theme %q, and no file of that name", name), "the themes are %s", themeNames())
+		return nil, misused(fmt.Errorf("there is no theme or file named %q", name), "the themes are %s", themeNames())
 	case err != nil:
-		return nil, hinted(err, "docs/themes.md describes the file")
+		return nil, hinted(err, "docs/themes.md describes the format")
 	}
 	return s, nil
 }
@@ -159,7 +159,7 @@ func parseFields(fields tui.Fields, args []string) (tui.Fields, error) {
 	}
 	for _, arg := range args {
 		if err := fields.Add(arg); err != nil {
-			return nil, misused(fmt.Errorf("--field: %w", err), "want a topic and an expression of jq, such as cpu=.total or 'cpu=.cores | max'")
+			return nil, misused(fmt.Errorf("--field: %w", err), "want a topic and a jq expression, such as cpu=.total or 'cpu=.cores | max'")
 		}
 	}
 	return fields, nil

@@ -33,10 +33,10 @@ var (
 // check returns what is wrong with the choices, or nil.
 func (o *operation) check() error {
 	if !slices.Contains(logLevels, o.logLevel) {
-		return misused(fmt.Errorf("--log-level %q is no level", o.logLevel), "want one of %s", strings.Join(logLevels, ", "))
+		return misused(fmt.Errorf("--log-level %q is not a level", o.logLevel), "want one of %s", strings.Join(logLevels, ", "))
 	}
 	if !slices.Contains(logFormats, o.logFormat) {
-		return misused(fmt.Errorf("--log-format %q is no format", o.logFormat), "want one of %s", strings.Join(logFormats, ", "))
+		return misused(fmt.Errorf("--log-format %q is not a format", o.logFormat), "want one of %s", strings.Join(logFormats, ", "))
 	}
 	return nil
 }

@@ -31,12 +31,15 @@ func serveProfiles(ctx context.Context, addr string, remote bool, log *slog.Logg
 	local := isLoopback(ln.Addr())
 	if !local && !remote {
 		_ = ln.Close()
-		return profiles{}, hinted(fmt.Errorf("--pprof %s: other machines could reach it, and read this process", addr),
-			"--pprof 127.0.0.1:6060 keeps it to this machine; serve --allow-remote lets everybody in")
+		return profiles{}, hinted(fmt.Errorf("--pprof %s: other machines could reach it and read this process", addr),
+			"use --pprof 127.0.0.1:6060 for this machine only, or allow everyone with serve --allow-remote")
 	}
 	p := profiles{
-		server: &http.Server{Handler: profileHandler(local), ReadHeaderTimeout: 10 * time.Second},
-		done:   make(chan struct{}),
+		server: &http.Server{
+			Handler: profileHandler(local), ReadHeaderTimeout: 10 * time.Second,
+			ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		},
+		done: make(chan struct{}),
 	}
 	go func() {
 		defer close(p.done) // stop waits for it
@@ -66,7 +69,7 @@ func profileHandler(local bool) http.Handler {
 	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if local && !isLocalName(r.Host) {
-			http.Error(w, "ask for localhost or 127.0.0.1", http.StatusForbidden)
+			http.Error(w, "use localhost or 127.0.0.1 as the host", http.StatusForbidden)
 			return
 		}
 		mux.ServeHTTP(w, r)

@@ -39,14 +39,14 @@ func (a *app) publish() *cobra.Command {
 		Args: topicAndData,
 	}
 	f := c.Flags()
-	f.StringVarP(&o.server, "server", "s", serverURL(), "the server; default $TOPICMUX_URL")
+	f.StringVarP(&o.server, "server", "s", serverURL(), "server URL; default $TOPICMUX_URL")
 	o.who.flags(f)
 	hide(f, "ca", "cert", "key")
 	f.BoolVarP(&o.lines, "lines", "l", false, "publish each line as an event")
 	f.BoolVar(&o.json, "json", false, "reject data that is not JSON")
 	f.StringVar(&o.field, "topic-field", "", "take the topic from this JSON field or jq path")
 	f.BoolVar(&o.allowEmpty, "allow-empty", false, "publish an empty event if standard input is empty")
-	f.DurationVar(&o.retry, "retry", -1, "keep trying this long; default: --lines forever, else 0")
+	f.DurationVar(&o.retry, "retry", -1, "retry for this long; default: --lines forever, else 0")
 	f.Lookup("retry").DefValue = "" // it depends
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
 		if o.retry < 0 && f.Changed("retry") {
@@ -74,11 +74,11 @@ func (o *publishOptions) take(std stdio, args []string) error {
 	}
 	switch {
 	case o.lines && o.data != "-":
-		return misused(errors.New("--lines reads standard input, and the data is an argument"),
-			"leave out one of the two")
+		return misused(errors.New("--lines reads standard input, but the data is an argument"),
+			"omit one of them")
 	case !o.lines && len(args) < 2 && isTerminal(std.in):
-		return misused(errors.New("topicmux publish wants the data"),
-			"give it after the topic, or pipe it in; - reads what is typed")
+		return misused(errors.New("topicmux publish needs data"),
+			"add it after the topic, or pipe it in; - reads what you type")
 	}
 	return nil
 }
@@ -89,10 +89,10 @@ func topicAndData(c *cobra.Command, args []string) error {
 	case len(args) == 1, len(args) == 2, len(args) == 0 && byField:
 		return nil
 	case len(args) == 0:
-		return misused(errors.New("topicmux publish wants a topic and its data"), "topicmux publish answer 42")
+		return misused(errors.New("topicmux publish needs a topic and data"), "for example: topicmux publish answer 42")
 	}
-	return misused(fmt.Errorf("topicmux publish wants a topic and its data, and there are %d arguments", len(args)),
-		"put quotes around data that holds spaces")
+	return misused(fmt.Errorf("topicmux publish takes a topic and data, but got %d arguments", len(args)),
+		"quote data that contains spaces")
 }
 
 // runPublish publishes one event and prints its id, or publishes lines.
@@ -101,7 +101,7 @@ func runPublish(ctx context.Context, std stdio, o publishOptions) error {
 	if o.topic != "" || o.field == "" {
 		var err error
 		if name, err = topics.ParseName(o.topic); err != nil {
-			return misused(err, "a name is made of A-Z a-z 0-9 _ - and dots, such as net.rx")
+			return misused(err, "a topic name uses A-Z a-z 0-9 _ - and dots, such as net.rx")
 		}
 	}
 	routes, err := newRouter(o.field, name)

@@ -20,7 +20,7 @@ const maxStdin = 16 << 20
 var byteOrderMark = []byte("\ufeff")
 
 // errWide tells that the input is in an encoding that no repair helps.
-var errWide = hinted(errors.New("standard input is UTF-16, and an event stream is UTF-8"),
+var errWide = hinted(errors.New("standard input is UTF-16, but an event stream is UTF-8"),
 	"convert it: iconv -f UTF-16 -t UTF-8")
 
 // stripMark returns the beginning of the input without a byte order mark. The
@@ -46,7 +46,7 @@ func repairUTF8(text []byte) (repaired []byte, was bool) {
 }
 
 // notUTF8 tells of a repair. It is said once, however many there are.
-const notUTF8 = "not UTF-8: the bytes that are not become \ufffd; iconv converts other encodings"
+const notUTF8 = "not UTF-8: invalid bytes become \ufffd; iconv converts other encodings"
 
 // readEvent reads standard input as one event: the line end that closes it, as
 // every program writes one, is not part of the data.
@@ -61,8 +61,8 @@ func readEvent(ctx context.Context, std stdio, o publishOptions, say func(format
 	case err != nil:
 		return nil, fmt.Errorf("read standard input: %w", err)
 	case len(data) > maxStdin:
-		return nil, hinted(fmt.Errorf("standard input has more than %s, and is one event", sizeText(maxStdin)),
-			"a server takes 1 MiB unless it is configured otherwise; --lines publishes each line as an event")
+		return nil, hinted(fmt.Errorf("standard input is larger than %s, too large for one event", sizeText(maxStdin)),
+			"a server accepts 1 MiB by default; --lines publishes each line as an event")
 	case len(data) == 0 && !o.allowEmpty:
 		return nil, hinted(errors.New("standard input is empty"), "--allow-empty publishes an event without data")
 	}

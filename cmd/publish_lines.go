@@ -168,12 +168,12 @@ func (s *lineSender) account() {
 	text := lineCount(s.post.teller.published.Load()) + " published"
 	n := s.input.pending()
 	if s.way > 0 && s.post.doubt {
-		text += fmt.Sprintf("; no answer came for the next %d, which may be, too", s.way)
+		text += fmt.Sprintf("; no response for the next %d, which may have been published", s.way)
 	} else {
 		n += s.way
 	}
 	if n > 0 {
-		text += fmt.Sprintf("; %d more read, and not published", n)
+		text += fmt.Sprintf("; %d more read but not published", n)
 	}
 	s.post.teller.say("%s", text)
 }

@@ -61,7 +61,7 @@ func TestLinesArriveOnceThoughConnectionsBreak(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v, after %s", err, said)
 	}
-	if !strings.Contains(said, "waiting") {
+	if !strings.Contains(said, "retrying in") {
 		t.Error("no connection broke")
 	}
 	s.stop()
@@ -112,7 +112,7 @@ func TestLineThatIsWrongEndsItAfterThoseBefore(t *testing.T) {
 		"too long":       {publishOptions{}, "a\nb\n" + strings.Repeat("x", 2000) + "\nc\n", "line 3: the body is too large (2 lines published)", []string{"a", "b"}},
 		"no field":       {publishOptions{field: "a.b", json: true, topic: ""}, `{"a":{"b":"one"}}` + "\n" + `{"a":1}`, `line 2: there is no field "a.b" (1 line published)`, []string{`{"a":{"b":"one"}}`}},
 		"no name":        {publishOptions{field: "a", json: true}, `{"a":"one"}` + "\n" + `{"a":"two three"}`, `line 2: the field "a": topic name "two three"`, []string{`{"a":"one"}`}},
-		"no simple one":  {publishOptions{field: "a", json: true}, `{"a":{}}`, `line 1: the field "a" is no name, but an object`, nil},
+		"no simple one":  {publishOptions{field: "a", json: true}, `{"a":{}}`, `line 1: the field "a" is an object`, nil},
 		"a topic's end":  {publishOptions{topic: "ended"}, "a\nb\n", `line 1: publish "ended": complete (0 lines published)`, nil},
 		"all, CRLF, end": {publishOptions{}, "a\r\n\nb", "", []string{"a", "", "b"}},
 	} {
@@ -170,7 +170,7 @@ func TestLinesFitWhatTheServerTakesInASecond(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(said, "waiting"); n == 0 || n > 4 {
+	if n := strings.Count(said, "retrying in"); n == 0 || n > 4 {
 		t.Errorf("it waited %d times: %s", n, said)
 	}
 	s.stop()
@@ -203,7 +203,7 @@ func TestPatienceEnds(t *testing.T) {
 	said, err := publishing(t, strings.NewReader("a\n"), publishOptions{
 		topic: "log", lines: true, server: ln.Addr().String(), retry: time.Second,
 	})
-	if err == nil || !strings.Contains(err.Error(), "refused (0 lines published)") || !strings.Contains(said, "waiting") {
+	if err == nil || !strings.Contains(err.Error(), "refused (0 lines published)") || !strings.Contains(said, "retrying in") {
 		t.Errorf("got %v after %q", err, said)
 	}
 	var f *failure

@@ -60,13 +60,13 @@ func (r *reloader) reload() {
 		if errors.As(err, &f) {
 			hint = f.hint
 		}
-		r.logs.log.Error("reload failed, all stays as it was", "err", err, "hint", hint)
+		r.logs.log.Error("reload failed; the previous settings stay in effect", "err", err, "hint", hint)
 		return
 	}
 	r.logs.log.Info("reloaded", "config", cmp.Or(next.door.file, "none"),
 		"certificate", cmp.Or(next.door.config.cert, "none"), "tokens", len(next.door.config.tokens))
 	if changed := restarts(&r.now, &next); len(changed) > 0 {
-		r.logs.log.Warn("a restart is needed for what else has changed", "keys", strings.Join(changed, ", "))
+		r.logs.log.Warn("some changes need a restart", "keys", strings.Join(changed, ", "))
 	}
 }
 
@@ -90,7 +90,7 @@ func (r *reloader) apply(next serveOptions) error {
 		here := next
 		here.addr = r.now.addr
 		if err := r.certificate.Load(c.cert, c.key, here.hosts()...); err != nil {
-			return hinted(err, "want PEM files: the certificate with its chain, and its key")
+			return hinted(err, "want PEM files: the certificate with its chain, and its private key")
 		}
 	}
 	settings := server.Settings{

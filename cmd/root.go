@@ -26,6 +26,7 @@ func Main(ctx context.Context, args []string) int {
 	if os.Getenv("NO_COLOR") != "" {
 		_ = os.Setenv("NO_COLOR", "1") // the libraries read "yes" as no
 	}
+	libraryLogTo(os.Stderr)
 	var a app
 	root := a.root()
 	root.SetArgs(dataLast(root, args))

@@ -31,7 +31,7 @@ func newRouter(from string, otherwise topics.Name) (*router, error) {
 		expr, err := field.Parse(from)
 		if err != nil {
 			return nil, misused(fmt.Errorf("--topic-field: %w", err),
-				"want a field such as service.name, or a path of jq such as .meta.stream or '.[\"service.name\"]'")
+				"want a field such as service.name, or a jq path such as .meta.stream or '.[\"service.name\"]'")
 		}
 		r.find = func(line []byte) (gjson.Result, error) { return firstOf(expr, line) }
 	default:
@@ -77,11 +77,11 @@ func (r *router) route(line []byte) (topics.Name, error) {
 	found, err := r.find(line)
 	switch {
 	case (err != nil || !found.Exists() || found.Type == gjson.Null) && r.topic.IsZero():
-		return r.topic, hinted(fmt.Errorf("there is no field %q", r.field), "a TOPIC on the command line is for lines without it")
+		return r.topic, hinted(fmt.Errorf("there is no field %q", r.field), "add a TOPIC to the command line for lines without the field")
 	case err != nil, !found.Exists(), found.Type == gjson.Null:
 		return r.topic, nil
 	case found.IsObject(), found.IsArray():
-		return r.topic, &strayError{fmt.Errorf("the field %q is no name, but an object or an array", r.field)}
+		return r.topic, &strayError{fmt.Errorf("the field %q is an object or an array, not a name", r.field)}
 	}
 	if text := found.String(); text != r.text || r.name.IsZero() {
 		name, err := topics.ParseName(text)

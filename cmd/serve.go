@@ -71,6 +71,7 @@ func runServe(ctx context.Context, std stdio, r *reloader) error {
 	o := r.now
 	r.logs = o.operation.open(std.err)
 	log := r.logs.log
+	adoptLibraryLog(log)
 	ln, certificate, err := o.listen(ctx, log)
 	if err != nil {
 		return err
@@ -144,18 +145,18 @@ func listenError(addr string, err error) error {
 	failed := func(what string) error { return fmt.Errorf("listen on %s: %s", addr, what) }
 	switch {
 	case errors.Is(err, server.ErrRemote):
-		return hinted(failed("other machines could reach it, and nothing asks who they are"),
-			"--addr 127.0.0.1:8080 keeps it to this machine. To let others in, give out tokens "+
-				"(serve -c FILE with tokens:, or %s), or let everybody in with serve --allow-remote", tokensVariable)
+		return hinted(failed("other machines could reach it, but no authentication is configured"),
+			"use --addr 127.0.0.1:8080 for this machine only, configure tokens "+
+				"(serve -c FILE with tokens:, or %s), or allow everyone with serve --allow-remote", tokensVariable)
 	case errors.Is(err, syscall.EADDRINUSE):
-		return hinted(failed("another program has the port"),
-			"--addr HOST:PORT chooses another one, and port 0 a free one")
+		return hinted(failed("the port is already in use"),
+			"choose another with --addr HOST:PORT; port 0 picks a free one")
 	case errors.Is(err, syscall.EACCES):
-		return hinted(failed("not allowed"), "ports below 1024 need privileges; try --addr 127.0.0.1:8080")
+		return hinted(failed("permission denied"), "ports below 1024 need privileges; try --addr 127.0.0.1:8080")
 	case errors.Is(err, syscall.EADDRNOTAVAIL):
-		return hinted(failed("not an address of this machine"), "try --addr 127.0.0.1:8080")
+		return hinted(failed("this machine does not have that address"), "try --addr 127.0.0.1:8080")
 	case errors.As(err, &bad), errors.As(err, &unknown):
-		return misused(failed("not an address"), "want --addr HOST:PORT, such as 127.0.0.1:8080")
+		return misused(failed("not a valid address"), "want --addr HOST:PORT, such as 127.0.0.1:8080")
 	default:
 		return err
 	}

@@ -3,47 +3,143 @@ package cmd
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"topicmux/sse"
 	"topicmux/tui/fuzzy"
 )
 
+// flagWords are the flags that other programs call by these names. Of several
+// the first one counts that the command has.
+var flagWords = map[string][]string{
+	"port": {"addr"}, "p": {"addr"}, "host": {"addr", "server"}, "listen": {"addr"}, "bind": {"addr"}, "address": {"addr"},
+	"url": {"server"}, "file": {"config"}, "f": {"config"}, "bearer": {"token"}, "auth": {"token"},
+	"cert": {"tls-cert"}, "key": {"tls-key"}, "tls": {"tls-cert"}, "remote": {"allow-remote"},
+	"topic": {"topics", "topic-field"}, "filter": {"topics"}, "select": {"topics"}, "history": {"last"}, "since": {"last"}, "tail": {"last"}, "n": {"once", "last"},
+	"count": {"once"}, "limit": {"once"}, "timeout": {"wait", "retry"}, "format": {"json", "log-format"}, "verbose": {"log-level"}, "debug": {"log-level"},
+	"no-color": {"color"}, "silent": {"quiet"}, "q": {"quiet"}, "jq": {"field", "topic-field"}, "body": {"data"}, "request": {"method"},
+	"dry-run": {"check"}, "test": {"check"},
+}
+
 // flagError is what cobra calls for a mistake in the flags.
 func flagError(c *cobra.Command, err error) error {
-	var unknown *pflag.NotExistError
-	if errors.As(err, &unknown) {
-		var names []string
-		c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-		if near := fuzzy.Nearest(unknown.GetSpecifiedName(), names); near != "" {
-			return misused(err, "did you mean --%s?", near)
+	var (
+		unknown *pflag.NotExistError
+		invalid *pflag.InvalidValueError
+		missing *pflag.ValueRequiredError
+	)
+	switch {
+	case errors.As(err, &unknown):
+		if near := nearFlag(c, unknown.GetSpecifiedName()); near != "" {
+			return misused(err, "did you mean %s?", near)
 		}
-	}
-	var invalid *pflag.InvalidValueError
-	if errors.As(err, &invalid) {
-		err = fmt.Errorf("--%s wants a value of type %s, and %q is none",
-			invalid.GetFlag().Name, invalid.GetFlag().Value.Type(), invalid.GetValue())
+	case errors.As(err, &invalid):
+		flag := invalid.GetFlag()
+		what := "invalid value"
+		if errors.Is(err, strconv.ErrRange) {
+			what = "value out of range"
+		}
+		return misused(fmt.Errorf("--%s: %s %q", flag.Name, what, invalid.GetValue()), "%s", wantedValue(flag))
+	case errors.As(err, &missing):
+		flag := missing.GetFlag()
+		return misused(fmt.Errorf("--%s needs a value", flag.Name), "%s", wantedValue(flag))
 	}
 	return misused(err, "%s --help shows the flags", c.CommandPath())
+}
+
+// wantedValue says what a value of the flag looks like.
+func wantedValue(flag *pflag.Flag) string {
+	switch flag.Value.Type() {
+	case "duration":
+		return "want a duration such as 30s or 5m"
+	case "int":
+		return "want a whole number"
+	case "bool":
+		return "want true or false"
+	}
+	return "its value: " + flag.Usage
+}
+
+// nearFlag returns the flag that a person may have meant, as it is typed; empty if
+// there is none. It may be a flag of another command.
+func nearFlag(c *cobra.Command, name string) string {
+	for _, other := range flagWords[name] {
+		if c.Flags().Lookup(other) != nil {
+			return "--" + other
+		}
+	}
+	var names []string
+	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	if len(name) > 1 {
+		if near := fuzzy.Nearest(name, names); near != "" {
+			return "--" + near
+		}
+	}
+	for _, command := range []string{"tail", "watch", "publish", "serve"} {
+		other, _, err := c.Root().Find([]string{command})
+		if err == nil && len(name) > 1 && other.Flags().Lookup(name) != nil {
+			return other.CommandPath() + " --" + name
+		}
+	}
+	return ""
+}
+
+// commandWords are the commands that other programs call by these names.
+var commandWords = map[string][]string{
+	"serve":   {"server", "start", "run", "up", "daemon"},
+	"watch":   {"dashboard", "ui", "tui", "show", "view", "open", "connect", "top"},
+	"tail":    {"sub", "subscribe", "listen", "stream", "follow", "cat", "get", "events", "print"},
+	"publish": {"pub", "send", "post", "push", "emit", "put"},
+}
+
+// pathWords are the paths of a server that answer what others have a command for.
+var pathWords = map[string][]string{
+	"/topics":  {"topics", "topic", "list", "ls", "catalog", "catalogue"},
+	"/clients": {"clients", "sessions"},
+	"/metrics": {"metrics", "stats"},
+	"/healthz": {"health", "status", "ping"},
 }
 
 // unknownCommand says that there is no such command, and which one is near.
 func unknownCommand(root *cobra.Command, name string) error {
 	err := fmt.Errorf("there is no command %q", name)
+	if name == "demo" {
+		return misused(err, "run topicmux without a command for the demo")
+	}
+	if path := wordFor(pathWords, name); path != "" {
+		return misused(err, "ask the server: curl %s%s", sse.Redact(serverURL()), path)
+	}
 	var names []string
 	for _, c := range root.Commands() {
 		if !c.Hidden {
 			names = append(names, c.Name())
 		}
 	}
-	switch near := fuzzy.Nearest(name, names); {
+	near := wordFor(commandWords, name)
+	if near == "" {
+		near = fuzzy.Nearest(name, names)
+	}
+	switch {
 	case near != "":
 		return misused(err, "did you mean topicmux %s?", near)
-	case strings.ContainsAny(name, ":/"):
-		return misused(err, "topicmux watch %s shows a stream", name)
+	case strings.ContainsAny(name, ":/"), checkInput(name) == nil:
+		return misused(err, "did you mean topicmux watch %s?", name)
 	default:
 		return misused(err, "topicmux --help shows the commands")
 	}
+}
+
+// wordFor returns the key whose words have that one, or the empty string.
+func wordFor(words map[string][]string, word string) string {
+	for key, others := range words {
+		if slices.Contains(others, strings.ToLower(word)) {
+			return key
+		}
+	}
+	return ""
 }

@@ -64,7 +64,7 @@ func (m *manager) watch(ctx context.Context, status string, alive func()) {
 			alive()
 			m.tell("WATCHDOG=1")
 		case <-ctx.Done():
-			m.tell("STOPPING=1\nSTATUS=the streams end")
+			m.tell("STOPPING=1\nSTATUS=shutting down")
 			return
 		case <-m.quit: // it failed, or has ended already
 			m.tell("STOPPING=1")
@@ -87,7 +87,7 @@ func (m *manager) stop() {
 func tellManager(ctx context.Context, log *slog.Logger, status string, alive func()) *manager {
 	m, err := newManager(ctx, os.Getenv)
 	if err != nil {
-		log.Warn("systemd is not told", "err", err)
+		log.Warn("cannot notify systemd", "err", err)
 		return &manager{quit: make(chan struct{})}
 	}
 	if m.conn != nil {

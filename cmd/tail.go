@@ -82,18 +82,18 @@ var errEnough = errors.New("enough")
 func runTail(ctx context.Context, std stdio, o tailOptions) error {
 	switch {
 	case o.json && o.raw:
-		return misused(errors.New("--json and --raw exclude each other"), "--json is parsed events, --raw the bytes")
+		return misused(errors.New("--json and --raw cannot be combined"), "--json prints parsed events, --raw the bytes as received")
 	case o.once < 0 || o.last < -1:
-		return misused(errors.New("--once and --last want a number from 0"), "leave them out for no bound")
+		return misused(errors.New("--once and --last cannot be negative"), "omit them for no limit")
 	}
 	selected, err := topics.ParseSelection(o.topics)
 	if err != nil {
-		return misused(err, "want names and patterns joined by commas, such as cpu,net.*")
+		return misused(err, "want names and patterns separated by commas, such as cpu,net.*")
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	if o.untilAlert && len(o.rules) == 0 {
-		return misused(errors.New("--until-alert has no alert to wait for"), "add --alert 'cpu > 90 for 15s'")
+		return misused(errors.New("--until-alert needs an alert"), "add --alert 'cpu > 90 for 15s'")
 	}
 	bell, err := newAlarm(ctx, std, o, cancel)
 	if err != nil {

@@ -76,13 +76,13 @@ func runWatch(ctx context.Context, std stdio, o watchOptions) error {
 	selected, err := topics.ParseSelection(o.topics)
 	switch {
 	case err != nil:
-		return misused(err, "want names and patterns joined by commas, such as cpu,net.*")
+		return misused(err, "want names and patterns separated by commas, such as cpu,net.*")
 	case o.last < -1:
-		return misused(errors.New("--last wants a number from 0"), "leave it out for what the server thinks")
+		return misused(errors.New("--last cannot be negative"), "omit it for the server's default")
 	case o.once && o.plain:
-		return misused(errors.New("--once and --plain exclude each other"), "--once is a picture, --plain are sentences")
+		return misused(errors.New("--once and --plain cannot be combined"), "--once prints one frame, --plain prints sentences")
 	case o.wait <= 0:
-		return misused(errors.New("--wait wants a duration above zero"), "such as 3s")
+		return misused(errors.New("--wait must be greater than zero"), "want a duration such as 3s")
 	}
 	if o.named {
 		o.selected = selected
@@ -163,16 +163,18 @@ func watchScreen(ctx context.Context, std stdio, o watchOptions, opts tui.Option
 	switch why, ok := hasScreen(std); {
 	case ok:
 	case why == dumb:
-		fmt.Fprintln(std.err, why+": saying what changes as topicmux watch --plain does")
+		fmt.Fprintln(std.err, why+": printing changes as sentences, like topicmux watch --plain")
 		return watchPlain(ctx, std, o, opts)
 	default:
-		fmt.Fprintln(std.err, why+": printing the events as topicmux tail does")
+		fmt.Fprintln(std.err, why+": printing the events as lines, like topicmux tail")
 		return runTail(ctx, std, tailOptions{
 			alertOptions: o.alertOptions,
 			source:       o.source, topics: o.topics, last: o.last, headers: o.headers, who: o.who,
 		})
 	}
+	release := holdLibraryLog(std)
 	err := tui.Run(ctx, opts)
+	release()
 	if err == nil && ctx.Err() != nil {
 		return context.Cause(ctx)
 	}

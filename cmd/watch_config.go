@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"strings"
 	"time"
@@ -44,7 +43,7 @@ func readWatchConfig(file string) (watchConfig, error) {
 	}
 	data, err := readSmall(file, maxConfig)
 	if err != nil {
-		return none, hinted(fmt.Errorf("read the config file: %s: %w", file, err), "-c wants a YAML file; docs/config.md has an example with every key")
+		return none, noConfig(file, err)
 	}
 	return parseWatchConfig(file, data)
 }
@@ -121,7 +120,7 @@ func readSource(v value) string {
 
 // readFields reads the expressions of each topic: one, or a list of them.
 func (c *watchConfig) readFields(v value) {
-	v.pairs("topics and expressions of jq here, such as cpu: .total", func(topic *token.Token, v value) {
+	v.pairs("topics and jq expressions here, such as cpu: .total", func(topic *token.Token, v value) {
 		if looksLikeKey(topic.Value) {
 			v.doc.reveal(topic, topic.Value)
 		}
@@ -139,7 +138,7 @@ func (c *watchConfig) readField(topic string, v value) {
 	switch {
 	case errors.As(err, &wrong):
 		v.failInside(wrong.Source, wrong.At, wrong.Reason, err,
-			"want an expression of jq, such as .total or '.cores | max'; quotes around it keep YAML out")
+			"want a jq expression, such as .total or '.cores | max'; put it in quotes")
 	case err != nil:
 		v.fail("%v", err)
 	}
@@ -155,7 +154,7 @@ func (c *watchConfig) readAlert(v value) {
 	case err != nil:
 		v.fail("%v", err)
 	case len(c.alerts) == alert.MaxRules:
-		v.fail("at most %d alerts are watched", alert.MaxRules)
+		v.fail("the maximum is %d alerts", alert.MaxRules)
 	}
 	c.alerts = append(c.alerts, rule)
 }
@@ -176,7 +175,7 @@ func readTheme(v value) string {
 func readWindow(v value) time.Duration {
 	d := v.duration()
 	if d < tui.MinWindow || d > tui.MaxWindow {
-		v.fail("want a time from %v to %v", tui.MinWindow, tui.MaxWindow)
+		v.fail("want a duration from %v to %v", tui.MinWindow, tui.MaxWindow)
 	}
 	return d
 }

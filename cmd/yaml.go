@@ -43,7 +43,7 @@ func parseYAML(name, hint string, data []byte, secret bool, keys ...keys) (doc *
 	}
 	defer func() { // the parser is not ours, and some input may be too much for it
 		if v := recover(); v != nil {
-			doc.failWith(nil, hint, "it cannot be read as YAML")
+			doc.failWith(nil, hint, "this is not valid YAML")
 			root = nil
 		}
 	}()
@@ -59,12 +59,12 @@ func parseYAML(name, hint string, data []byte, secret bool, keys ...keys) (doc *
 		doc.fail(syntax.GetToken(), "%s", doc.withoutForeignWords(syntax.GetMessage()))
 		return doc, nil
 	case err != nil:
-		doc.fail(nil, "it cannot be read as YAML")
+		doc.fail(nil, "this is not valid YAML")
 		return doc, nil
 	}
 	for i, d := range file.Docs {
 		if i > 0 && d.Body != nil {
-			doc.fail(d.Body.GetToken(), "a second document begins here, want one")
+			doc.fail(d.Body.GetToken(), "a second document begins here; want only one")
 		}
 		ast.Walk(doc, d)
 	}
@@ -129,7 +129,7 @@ const (
 // tooMuch returns where a document is beyond the bounds, and why; "" if it is not.
 func tooMuch(tokens token.Tokens) (at *token.Token, why string) {
 	if len(tokens) > maxTokens {
-		return tokens[maxTokens], fmt.Sprintf("the file has more than %d keys, values and signs", maxTokens)
+		return tokens[maxTokens], fmt.Sprintf("the file has more than %d keys, values and symbols", maxTokens)
 	}
 	var columns []int // of the collections that are open, outside of brackets
 	flow, line := 0, 0
@@ -148,7 +148,7 @@ func tooMuch(tokens token.Tokens) (at *token.Token, why string) {
 			columns = append(columns, t.Position.Column)
 		}
 		if flow+len(columns) > maxDepth {
-			return t, fmt.Sprintf("this is nested deeper than %d levels", maxDepth)
+			return t, fmt.Sprintf("this is nested more than %d levels deep", maxDepth)
 		}
 	}
 	return nil, ""

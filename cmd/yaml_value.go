@@ -60,7 +60,7 @@ func (v value) spend(n int) bool {
 	d.read += n
 	if before <= maxRead && d.read > maxRead {
 		d.mistakes, d.more = nil, 0 // what follows is read in part only
-		v.fail("aliases repeat too much: the file would be longer than %d MiB without them", maxRead>>20)
+		v.fail("the aliases expand to more than %d MiB", maxRead>>20)
 	}
 	return d.read <= maxRead
 }
@@ -81,9 +81,9 @@ func (v value) fields(known keys) {
 			return
 		}
 		near := fuzzy.Nearest(key.Value, names)
-		what, hint := "there is no such key here", "the keys here are "+all
+		what, hint := "unknown key", "the keys here are "+all
 		if near != "" || !v.masked && looksLikeKey(key.Value) {
-			what = "there is no key " + strconv.Quote(key.Value) + " here"
+			what = "unknown key " + strconv.Quote(key.Value)
 			v.doc.reveal(key, key.Value)
 		}
 		if near != "" {
@@ -116,7 +116,7 @@ func (v value) pairs(wanted string, read func(key *token.Token, v value)) {
 func (v value) list(read func(value)) {
 	list, ok := v.real().(ast.ArrayNode)
 	if !ok {
-		v.fail("want a list here: - ITEM on a line each, or [ITEM, ITEM]")
+		v.fail("want a list here: - ITEM on each line, or [ITEM, ITEM]")
 		return
 	}
 	for items := list.ArrayRange(); items.Next() && v.spend(1); {
@@ -174,7 +174,7 @@ func (v value) hidden() string {
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
 		text = n.GetToken().Value
 	default:
-		v.fail("want a text here")
+		v.fail("want text here")
 	}
 	if !v.spend(len(text)) {
 		return ""
@@ -198,7 +198,7 @@ func (d *document) path(name string) string {
 func (v value) number(low, high int) int {
 	n, err := strconv.Atoi(v.text())
 	if err != nil || n < low || n > high {
-		v.fail("want a number from %d to %d", low, high)
+		v.fail("want a whole number from %d to %d", low, high)
 	}
 	return n
 }
@@ -236,7 +236,7 @@ func (v value) yes() bool {
 func (v value) duration() time.Duration {
 	d, err := time.ParseDuration(v.text())
 	if err != nil || d < 0 || d > 24*time.Hour {
-		v.fail("want a time such as 5ms, 30s or 1m")
+		v.fail("want a duration such as 5ms, 30s or 1m")
 		return 0
 	}
 	return d

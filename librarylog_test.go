@@ -1,0 +1,71 @@
+package main
+
+import (
+	"bufio"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// chatty is a server that refuses each request and then says more than it was
+// asked, which net/http logs. The channel gets a value whenever a client has hung
+// up on it for that.
+func chatty(t *testing.T) (url string, heard <-chan struct{}) {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	gone := make(chan struct{}, 16)
+	go func() {
+		defer close(done)
+		for {
+			conn, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			in := bufio.NewReader(conn)
+			if _, err := http.ReadRequest(in); err == nil {
+				_, _ = io.WriteString(conn, "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 5\r\nRetry-After: 1\r\n\r\nbusy\n"+
+					"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+				_, _ = io.Copy(io.Discard, in)
+				gone <- struct{}{}
+			}
+			_ = conn.Close()
+		}
+	}()
+	t.Cleanup(func() {
+		_ = ln.Close()
+		<-done
+	})
+	return "http://" + ln.Addr().String() + "/events", gone
+}
+
+func TestNoLibraryWritesOntoTheDashboard(t *testing.T) {
+	t.Parallel()
+	url, heard := chatty(t)
+	term := open(t, 100, 30, "topicmux watch "+url)
+	<-heard
+	<-heard // so what was logged the first time had time to reach the screen
+	screen := term.shows("no connection yet", "503", "The server answered with an error.")
+	for _, foreign := range []string{"Unsolicited", "idle HTTP channel", "Is the server running?"} {
+		if strings.Contains(screen, foreign) {
+			t.Errorf("the screen has %q:\n%s", foreign, screen)
+		}
+	}
+	term.presses("q")
+	term.shows("Unsolicited response received on idle HTTP channel", "exit code")
+}
+
+func TestLibrariesLogToStandardErrorWithoutAScreen(t *testing.T) {
+	t.Parallel()
+	url, heard := chatty(t)
+	term := open(t, 200, 30, "topicmux tail "+url)
+	<-heard
+	term.shows("Unsolicited response received on idle HTTP channel")
+	term.presses("C-c")
+	term.shows("exit code 130")
+}
