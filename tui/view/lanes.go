@@ -15,6 +15,7 @@ import (
 const (
 	laneMinWidth = 26 // of a lane with name and value
 	laneMost     = 6  // rows of a lane
+	laneBody     = 12 // cells of its chart at least, for the sake of which its extent goes
 )
 
 // lanesView gives each series a small chart of its own, all of a unit and
@@ -46,6 +47,7 @@ type lanes struct {
 	w, h          int // of a lane
 	left, right   int // of the texts beside its chart
 	unit          int
+	extents       bool // the largest and the smallest value are told too
 	span          chart.Span
 	data          [][]chart.Column
 	axes          []*chart.Axis // one for each series; those of a unit share theirs
@@ -73,6 +75,11 @@ func newLanes(t *store.Topic, c *Context, series []*store.Series, w, h int) *lan
 	l.right = 1 + c.columnOf(t, series, columnRoom)
 	if l.unit > 0 {
 		l.right += 1 + l.unit
+	}
+	// Those of one axis are compared with each other, others have a scale each.
+	if more := text.Width(laneHigh); l.h >= 2 && l.body()-more >= laneBody && slices.Max(c.magnitudesOf(t, series)) > 0 {
+		l.extents = true
+		l.right += more
 	}
 	return l
 }
@@ -141,14 +148,33 @@ func (l *lanes) axisOf(groups []int, i int, unit string) *chart.Axis {
 			same = append(same, l.data[k])
 		}
 	}
-	l.fit(a, same, chart.Bounds{})
+	if len(same) == 1 && l.h > 1 { // it can look at its changes
+		l.fitRows(a, same[0], chart.Bounds{Whole: l.series[i].Decimals() == 0})
+	} else {
+		l.fit(a, same, chart.Bounds{})
+	}
 	return a
+}
+
+func (l *lanes) fitRows(a *chart.Axis, data []chart.Column, b chart.Bounds) {
+	if lo, hi, ok := chart.Extent(data); ok || !a.Known() {
+		a.FitRows(lo, hi, b, l.c.To.Sub(l.c.From), l.c.To, l.bodyRows())
+	}
 }
 
 func (l *lanes) fit(a *chart.Axis, data [][]chart.Column, b chart.Bounds) {
 	if lo, hi, ok := extentOf(data); ok || !a.Known() {
 		a.Fit(min(lo, 0), hi, b, l.c.To.Sub(l.c.From), l.c.To)
 	}
+}
+
+// bodyRows is how many rows the chart of a lane has: full ones would grow
+// together.
+func (l *lanes) bodyRows() int {
+	if l.h >= 3 {
+		return l.h - 1
+	}
+	return l.h
 }
 
 // draw draws one lane: name, chart, value.
@@ -160,10 +186,11 @@ func (l *lanes) draw(r screen.Region, i int, s *store.Series) {
 		r.TextRight(l.w-l.unit-1, foot, num, screen.Style{Fg: theme.Bright})
 		r.Text(l.w-l.unit, foot, text.Truncate(unit, l.unit), screen.Style{Fg: theme.Faint})
 	}
-	w, h, top := l.body(), l.h, 0
-	if h >= 3 { // full ones would grow together
-		h, top = h-1, 1
+	if l.extents {
+		l.drawExtent(r, i, s)
 	}
+	w, h := l.body(), l.bodyRows()
+	top := l.h - h
 	body := r.Sub(screen.Rect{X: l.left, Y: top, W: w, H: h})
 	colour := areaColour(l.t, s, i, l.axes[i])
 	body.HLine(0, h-1, newestCell(l.data[i]), '┈', screen.Style{Fg: theme.Ghost})

@@ -146,3 +146,31 @@ func TestMagnitudesDoNotFlattenEachOther(t *testing.T) {
 		t.Errorf("what can share an axis does not:\n%s", got)
 	}
 }
+
+func TestALaneTellsItsExtent(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.every(time.Second, 70, "quote", func(i int) string {
+		return fmt.Sprintf(`{"price":%d,"volume":%d,"same":7}`, 64121+i%7, 100+i*i%900)
+	})
+	s.every(time.Second, 70, "cores", func(i int) string { return fmt.Sprintf(`{"a":%d,"b":%d}`, i%7, i%9) })
+	got := frame(named(t, s.topic("quote"), "lanes"), s.topic("quote"), context(), 60, 15)
+	for _, want := range []string{"↑ 64,127", "↓ 64,121", "64,1", "↑ ", "↓ "} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is missing:\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "↑ 7") || strings.Contains(got, "↓ 7") {
+		t.Errorf("a constant has an extent:\n%s", got)
+	}
+	if got := frame(named(t, s.topic("cores"), "lanes"), s.topic("cores"), context(), 60, 15); strings.Contains(got, "↑") {
+		t.Errorf("lanes of one axis have an extent each:\n%s", got)
+	}
+	for w := 1; w < 60; w++ {
+		if got := frame(named(t, s.topic("quote"), "lanes"), s.topic("quote"), context(), w, 9); strings.Contains(got, "↑") && w < laneLeast {
+			t.Errorf("at %d cells the extent takes the room of the chart:\n%s", w, got)
+		}
+	}
+}
+
+const laneLeast = 28

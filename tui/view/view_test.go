@@ -290,7 +290,7 @@ func TestSeriesOfDifferentUnitsHaveTheirOwnAxes(t *testing.T) {
 	s := newScene(t)
 	s.every(time.Second, 60, "room", func(int) string { return `{"temp":"20 °C","power":"90 kW"}` })
 	got := frame(view.For(s.topic("room"))[0], s.topic("room"), context(), 60, 8)
-	if strings.Count(got, "⠤")+strings.Count(got, "⠒") < 80 { // two calm lines, each on an axis of its own
+	if strings.Count(got, "⠉")+strings.Count(got, "⣀") < 80 { // two calm lines, each on an axis of its own
 		t.Errorf("20 °C cannot be seen beside 90 kW:\n%s", got)
 	}
 	if !strings.Contains(got, "20 °C") || !strings.Contains(got, "90 kW") {
