@@ -17,6 +17,7 @@ const (
 	asDecimal               // 1234.5
 	asOwnPrefix             // each value with its own prefix and three digits
 	asPower                 // 1.5e25
+	asTime                  // 15:04:05
 )
 
 // Format writes the values of one style in a number of cells.
@@ -29,6 +30,7 @@ type Format struct {
 	room     int
 	width    int
 	data     int // as Style has it
+	clock    *clock
 }
 
 // plainMost and plainLeast are the first digits, as powers of ten, between
@@ -48,6 +50,12 @@ const maxExact = 1 << 53
 // not counted: as finely as is worth it where that fits, else as finely as
 // fits.
 func (s Style) Fit(room int) Format {
+	if s.clock != nil {
+		if w := len(s.clock.layout(room)); w > 0 {
+			return Format{form: asTime, room: room, width: w, clock: s.clock}
+		}
+		return Format{room: room}
+	}
 	best, res := Format{unit: s.unit, room: room}, math.MaxInt
 	for _, c := range s.candidates() {
 		f, last, ok := c.limit(s, room)
@@ -210,6 +218,8 @@ func (f Format) Write(v float64) (digits, unit string) {
 		return f.ownPrefix(v)
 	case asPower:
 		return f.bounded(exponential(v, f.decimals)), f.unit
+	case asTime:
+		return f.clock.at(v).Format(f.clock.layout(f.room)), ""
 	case asDecimal:
 		return f.percent(v, f.text(v, f.decimals)), prefixed(f.unit, f.power)
 	}

@@ -24,6 +24,10 @@ type Range struct {
 	// Label is set for values that name something, such as an id or a year:
 	// all digits are written, without commas.
 	Label bool
+	// Clock is set for Unix times, to the end of what is shown: they are written
+	// as times of its clock, with their day where that is another one. Default:
+	// they are numbers.
+	Clock time.Time
 }
 
 // Unknown stands for Range.Decimals where nobody counted them.
@@ -53,6 +57,7 @@ type Style struct {
 	last   int     // power of ten of the last digit that is worth writing
 	data   int     // power of ten of the last digit that the data carries
 	spread bool    // the values are too far apart for one prefix
+	clock  *clock  // they are times; nil: they are numbers
 }
 
 const (
@@ -69,6 +74,9 @@ func (r Range) Style() Style {
 		unit: r.Unit, label: r.Label, neg: lo < 0,
 		size: math.Max(math.Abs(lo), math.Abs(hi)),
 		data: -min(max(r.Decimals, 0), Unknown),
+	}
+	if !r.Clock.IsZero() {
+		s.clock = clockOf(lo, hi, math.Pow10(s.data), r.Clock)
 	}
 	top := exponentOf(s.size)
 	s.last = r.telling(lo, hi, s.size)
@@ -196,6 +204,7 @@ func (k *Steady) Take(s Style, at time.Time) Style {
 		return s
 	}
 	next := have
+	next.clock = s.clock
 	next.neg = have.neg || s.neg
 	next.size = max(have.size, s.size)
 	next.last = max(min(have.last, s.last), s.last-1)

@@ -161,6 +161,20 @@ func plausibleTime(v float64) bool {
 	return false
 }
 
+// Moment reports whether the values of a series are Unix times, in seconds or
+// thousandths, millionths or billionths of one: they are near those of their
+// events, or the field is called like a time and they are of this century.
+func (s *Series) Moment() bool {
+	if s.Unit != "" || !plausibleTime(s.last) {
+		return false
+	}
+	if s.Clock {
+		return true
+	}
+	n := namingOf(s.Field)
+	return n == namesMoment || n == namesEvent
+}
+
 // measures reports whether the values of a series measure something.
 func (s *Series) measures() bool {
 	if s.wanted || s.Unit != "" {

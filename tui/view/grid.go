@@ -17,7 +17,8 @@ type grid struct {
 	key    gridKey
 	values []float64
 	labels []string
-	wanted int // cells that the labels want
+	wanted int       // cells that the labels want
+	clock  time.Time // where the picture ends, for an axis of times; else zero
 }
 
 // gridKey is all that the labels depend on.
@@ -26,6 +27,7 @@ type gridKey struct {
 	unit   string
 	w      int
 	n      int
+	day    int // of an axis of times
 }
 
 // gutter is the width of the axis labels and the blank behind them in a region
@@ -66,14 +68,17 @@ func (g *grid) need(a *chart.Axis, unit string, w int) int {
 // load writes the labels for a region of w cells.
 func (g *grid) load(a *chart.Axis, unit string, w int) {
 	g.values = a.Ticks(g.values[:0], math.MaxInt32)
-	key := gridKey{a.Lo, a.Hi, unit, w, len(g.values)}
+	key := gridKey{a.Lo, a.Hi, unit, w, len(g.values), 0}
+	if !g.clock.IsZero() {
+		key.day = g.clock.Year()*1000 + g.clock.YearDay()
+	}
 	if key == g.key {
 		return
 	}
 	g.key = key
 	least, best := gutter(w), number.Absent
 	for room := least - 1; room < gutterMost(w, best); room++ {
-		labels, legible := number.Ticks(nil, g.values, unit, room)
+		labels, legible := g.write(unit, room)
 		if legible > best || g.labels == nil || room == least-1 {
 			g.labels, best, g.wanted = labels, legible, room+1
 		}
@@ -81,6 +86,14 @@ func (g *grid) load(a *chart.Axis, unit string, w int) {
 			break
 		}
 	}
+}
+
+// write writes the labels in room cells.
+func (g *grid) write(unit string, room int) ([]string, number.Legible) {
+	if g.clock.IsZero() {
+		return number.Ticks(nil, g.values, unit, room)
+	}
+	return number.Times(nil, g.values, g.clock, room)
 }
 
 // drawGrid writes the axis labels and the faint lines that go with them: up to

@@ -66,6 +66,9 @@ func (c *Context) style(t *store.Topic, s *store.Series) number.Style {
 // rangeOf is what the window shows of a series.
 func (c *Context) rangeOf(t *store.Topic, s *store.Series, v float64) number.Range {
 	r := number.Range{Lo: v, Hi: v, Decimals: s.Decimals(), Unit: unitOf(t, s), Label: !t.Measure(s)}
+	if s.Moment() {
+		r.Clock = c.To
+	}
 	if b := s.Summary(c.From, c.To.Add(1)); !b.Empty() {
 		r.Lo, r.Hi, r.Typical = min(v, b.Min), max(v, b.Max), b.Avg()
 	}
@@ -148,7 +151,7 @@ func Short(t *store.Topic, c *Context, room int) string {
 // literalAt returns the value of a series that only names something as it
 // came; not ok for one that measures, or where there is no room.
 func literalAt(t *store.Topic, s *store.Series, c *Context, room int) (digits string, ok bool) {
-	if t.Measure(s) || s.Wanted() {
+	if t.Measure(s) || s.Wanted() || s.Moment() && picked(t, c.Fields) {
 		return "", false
 	}
 	digits = t.Literal(s, c.At())

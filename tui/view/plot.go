@@ -1,6 +1,9 @@
 package view
 
 import (
+	"slices"
+	"time"
+
 	"topicmux/tui/chart"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
@@ -77,6 +80,10 @@ func layPlot(r screen.Region, t *store.Topic, c *Context, series []*store.Series
 	p.axis, p.grid, p.margins = &p.m.axis, &p.m.grid, m
 	if m.panel != nil {
 		p.axis, p.grid = &m.panel.axis, &m.panel.grid
+	}
+	p.grid.clock = time.Time{}
+	if !slices.ContainsFunc(series, func(s *store.Series) bool { return !s.Moment() }) {
+		p.grid.clock = c.To
 	}
 	w, h := r.Size()
 	p.whole = w

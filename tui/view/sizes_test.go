@@ -175,13 +175,49 @@ func TestFortyAwkwardSeriesAreTold(t *testing.T) {
 		unit := topic.Unit
 		series := topic.Series[0]
 		value, prefixed := view.Headline(topic, context())
+		sizes := [][2]int{{100, 24}, {56, 12}, {36, 8}, {26, 6}, {22, 3}, {18, 5}}
+		if series.Moment() {
+			for _, size := range sizes {
+				wantClock(t, topic, size[0], size[1])
+			}
+			continue
+		}
 		got, half := labelValue(t, strings.TrimSpace(value+" "+prefixed), unit)
 		if math.Abs(got-series.Last()) > half*(1+1e-9)+math.Abs(got)*1e-15 {
 			t.Errorf("the title of %s says %q %q for %v", a.name, value, prefixed, series.Last())
 		}
-		for _, size := range [][2]int{{100, 24}, {56, 12}, {36, 8}, {26, 6}, {22, 3}, {18, 5}} {
+		for _, size := range sizes {
 			wantTrueAxis(t, topic, size[0], size[1])
 		}
+	}
+}
+
+// wantClock fails when an axis of Unix times has no times of the clock that are
+// equally far apart, around those of the data.
+func wantClock(t *testing.T, topic *store.Topic, w, h int) {
+	t.Helper()
+	got := frame(named(t, topic, "line"), topic, context(), w, h)
+	labels, rows := axisOf(got)
+	var times []time.Time
+	for _, l := range labels {
+		at, err := time.Parse("15:04:05", l)
+		if err != nil {
+			at, err = time.Parse("15:04", l)
+		}
+		if err != nil {
+			t.Fatalf("%s at %d×%d: %q is no time\n%s", topic.Name, w, h, l, got)
+		}
+		times = append(times, at)
+	}
+	for i := 1; i < len(times); i++ {
+		if rows[i]-rows[i-1] != rows[1]-rows[0] || times[i-1].Sub(times[i]) != times[0].Sub(times[1]) || !times[i].Before(times[i-1]) {
+			t.Errorf("%s at %d×%d: labels %q\n%s", topic.Name, w, h, labels, got)
+		}
+	}
+	oldest, _ := time.Parse("15:04:05", now.Add(-time.Minute).Format("15:04:05"))
+	newest, _ := time.Parse("15:04:05", now.Format("15:04:05"))
+	if n := len(times); n < 2 || times[n-1].After(oldest.Add(2*time.Second)) || times[0].Add(times[0].Sub(times[1])).Before(newest) {
+		t.Errorf("%s at %d×%d: labels %q are not around %v to %v\n%s", topic.Name, w, h, labels, oldest, newest, got)
 	}
 }
 

@@ -1,0 +1,80 @@
+package number
+
+import (
+	"math"
+	"slices"
+	"time"
+)
+
+// clock writes Unix times as times of the clock.
+type clock struct {
+	scale   float64 // nanoseconds of one
+	loc     *time.Location
+	layouts []string // that tell as much as is worth it, the widest first
+}
+
+// unixScales are the units of Unix times, in nanoseconds.
+var unixScales = [...]float64{1e9, 1e6, 1e3, 1}
+
+// clockOf returns how times from lo to hi are written in a picture that ends at
+// the instant to, as finely as step tells them apart; nil for what is no time
+// between 2000 and 2100.
+func clockOf(lo, hi, step float64, to time.Time) *clock {
+	const from, until = 946_684_800e9, 4_102_444_800e9
+	i := slices.IndexFunc(unixScales[:], func(scale float64) bool { return hi*scale >= from && hi*scale < until })
+	if i < 0 || lo*unixScales[i] < 0 {
+		return nil
+	}
+	k := &clock{scale: unixScales[i], loc: to.Location()}
+	fine := time.TimeOnly
+	switch width := step * k.scale; {
+	case width < 1e6:
+		fine = "15:04:05.000000"
+	case width < 1e9:
+		fine = "15:04:05.000"
+	case width >= 60e9 && math.Mod(lo*k.scale, 60e9) == 0 && math.Mod(width, 60e9) == 0:
+		fine = "15:04"
+	}
+	k.layouts = []string{fine}
+	if k.at(lo).Format(time.DateOnly) != to.Format(time.DateOnly) || k.at(hi).Format(time.DateOnly) != to.Format(time.DateOnly) {
+		k.layouts = []string{"2006-01-02 " + fine, "Jan _2 " + fine}
+		if step*k.scale >= 24*3600e9 {
+			k.layouts = append(k.layouts, time.DateOnly)
+		}
+	}
+	return k
+}
+
+func (k *clock) at(v float64) time.Time { return time.Unix(0, int64(v*k.scale)).In(k.loc) }
+
+// layout returns the widest layout that fits room cells, "" for none.
+func (k *clock) layout(room int) string {
+	for _, l := range k.layouts {
+		if len(l) <= room {
+			return l
+		}
+	}
+	return ""
+}
+
+// Times is Ticks for an axis of Unix times, whichever unit they are counted in,
+// in a picture that ends at the instant to: its labels are times of the clock. It
+// is Ticks where they are no such times.
+func Times(dst []string, ticks []float64, to time.Time, room int) ([]string, Legible) {
+	if len(ticks) < 2 {
+		return Ticks(dst, ticks, "", room)
+	}
+	k := clockOf(ticks[0], ticks[len(ticks)-1], ticks[1]-ticks[0], to)
+	if k == nil {
+		return Ticks(dst, ticks, "", room)
+	}
+	start, layout := len(dst), k.layout(room)
+	for _, t := range ticks {
+		dst = append(dst, k.at(t).Format(layout))
+	}
+	if distinct(dst[start:]) {
+		return dst, Whole
+	}
+	clear(dst[start:])
+	return dst, Absent
+}
