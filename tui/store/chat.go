@@ -43,28 +43,30 @@ type utterance struct {
 	done           bool
 }
 
-// parseUtterance reads the forms in use: a flat object with message, role,
-// delta, text or content, and done; and the streams of chat APIs.
-func parseUtterance(data []byte) utterance {
-	v := gjson.ParseBytes(data)
-	if c := v.Get("choices.0"); c.Exists() {
+// utterance reads the forms in use: a flat object with message, role, delta, text
+// or content, and done; and the streams of chat APIs.
+func (m *members) utterance() utterance {
+	if c := gjson.ParseBytes(m.get("choices")); c.IsArray() && c.Get("0").Exists() {
+		c = c.Get("0")
 		return utterance{
-			id: first(v, "id"), role: first(c, "delta.role", "message.role"),
+			id: m.word("id"), role: first(c, "delta.role", "message.role"),
 			text:  rawFirst(c, "delta.content", "text", "message.content"),
 			delta: !c.Get("message").Exists(),
 			done:  c.Get("finish_reason").Type == gjson.String,
 		}
 	}
-	u := utterance{id: first(v, "message", "message_id", "id"), role: first(v, "role")}
-	u.done = v.Get("done").Bool() || v.Get("finished").Bool()
-	if d := v.Get("delta"); d.Exists() {
-		u.delta, u.text = true, d.String()
-		if d.IsObject() {
-			u.text = rawFirst(d, "text", "content")
+	u := utterance{id: m.word("message", "message_id", "id"), role: m.word("role")}
+	u.done = m.truth("done") || m.truth("finished")
+	if d := m.get("delta"); d != nil {
+		u.delta = true
+		if d[0] == '{' {
+			u.text = rawFirst(gjson.ParseBytes(d), "text", "content")
+		} else {
+			u.text = jsonText(d)
 		}
 		return u
 	}
-	u.text = rawFirst(v, "text", "content")
+	u.text = m.text("text", "content")
 	u.delta = u.text == "" && u.done
 	return u
 }

@@ -8,7 +8,7 @@ func IsJSON(b []byte) bool {
 
 // ParseNumber reads a number that is all of b.
 func ParseNumber(b []byte) (float64, bool) {
-	v, end := scanNumber(b, 0, false)
+	v, _, end := scanNumber(b, 0, false)
 	return v, end > 0 && end == len(b)
 }
 

@@ -43,16 +43,16 @@ func (s *Store) putResult(t *Topic, name string, out []byte, when int64) {
 	if f == formObject || f == formArray {
 		for i := range w.fields {
 			field := &w.fields[i]
-			s.putExtracted(t, name+"."+fieldName(w.paths[field.from:field.to]), field.v, field.text, field.unit(), when)
+			s.putExtracted(t, name+"."+fieldName(w.paths[field.from:field.to]), field.v, int(field.decimals), field.text, field.unit(), when)
 		}
 		return
 	}
-	if v, unit, ok := chartable(f, out); ok {
-		s.putExtracted(t, name, v, out, unit, when)
+	if v, decimals, unit, ok := chartable(f, out); ok {
+		s.putExtracted(t, name, v, decimals, out, unit, when)
 	}
 }
 
-func (s *Store) putExtracted(t *Topic, name string, v float64, data, unit []byte, when int64) {
+func (s *Store) putExtracted(t *Topic, name string, v float64, decimals int, data, unit []byte, when int64) {
 	series := t.wanted[name]
 	if series == nil {
 		if len(t.wanted) >= maxWanted {
@@ -65,6 +65,6 @@ func (s *Store) putExtracted(t *Topic, name string, v float64, data, unit []byte
 		t.wanted[name] = series
 		t.Series = append(t.Series, series)
 	}
-	series.measure(v, data, unit, when, &s.memory)
+	series.measure(v, decimals, data, unit, when, &s.memory)
 	series.ordinal = t.Count
 }

@@ -26,12 +26,12 @@ func (w *walker) enterIndex(stem, n int) {
 }
 
 // number notes a number as a field.
-func (w *walker) number(v float64, text []byte, level int, table bool) {
+func (w *walker) number(v float64, decimals int, text []byte, level int, table bool) {
 	if table {
 		return
 	}
 	w.numbers++
-	w.field(field{v: v, text: text, number: true}, level)
+	w.field(field{v: v, decimals: int32(decimals), text: text, number: true}, level)
 }
 
 func (w *walker) field(f field, level int) {
@@ -57,14 +57,14 @@ func (w *walker) text(level int, table bool) form {
 		w.others++
 		return formString
 	}
-	v, end := scanNumber(s, 0, false)
+	v, decimals, end := scanNumber(s, 0, false)
 	switch unit := bytes.TrimPrefix(s[end:], []byte(" ")); {
 	case end == len(s) && end > 0:
 		w.others++
-		w.field(field{v: v, text: s}, level)
+		w.field(field{v: v, decimals: int32(decimals), text: s}, level)
 	case end > 0 && isKnownUnit(unit):
 		w.numbers++
-		w.field(field{v: v, text: s, unitLen: uint8(len(unit)), number: true}, level)
+		w.field(field{v: v, decimals: int32(decimals), text: s, unitLen: uint8(len(unit)), number: true}, level)
 	default:
 		w.others++
 	}
@@ -84,7 +84,7 @@ func (s *Store) commit(t *Topic, w *walker, when int64) {
 			left++
 			continue
 		}
-		series.measure(f.v, f.text, f.unit(), when, &s.memory)
+		series.measure(f.v, int(f.decimals), f.text, f.unit(), when, &s.memory)
 		series.ordinal = t.Count
 		if f.number && !series.measures() {
 			w.numbers--

@@ -64,7 +64,7 @@ type lister struct {
 // payload lists what a payload holds.
 func (l *lister) payload(s string) {
 	s = strings.TrimSpace(s)
-	if v, end := scanNumber([]byte(s), 0, true); end == len(s) && end > 0 {
+	if v, _, end := scanNumber([]byte(s), 0, true); end == len(s) && end > 0 {
 		l.add("", gjson.Result{Type: gjson.Number, Num: v, Raw: s})
 		return
 	}
@@ -114,8 +114,8 @@ func (l *lister) add(path string, v gjson.Result) {
 	default:
 		f.Kind = "text"
 		b := []byte(v.Str)
-		_, end := scanNumber(b, 0, true)
-		_, unit := scanMeasure(b, "")
+		_, _, end := scanNumber(b, 0, true)
+		_, _, unit := scanMeasure(b)
 		f.Chart = end > 0 && end == len(b) || len(unit) > 0
 		if len(unit) > 0 {
 			f.Kind = "number, " + text.CleanLine(unit, maxWord)

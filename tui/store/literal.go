@@ -22,54 +22,26 @@ const (
 // literal is a series's newest value as it came, and how many decimals its
 // values carry.
 type literal struct {
-	text        []byte // empty when it was too long
-	seen        uint8  // values of this run
-	now, before uint8  // the most decimals of this run and of the one before
+	text        [maxLiteral]byte // in place, for it changes with each value
+	n           uint8            // bytes of text; 0 when it was too long
+	seen        uint8            // values of this run
+	now, before uint8            // the most decimals of this run and of the one before
 }
 
-// count takes the text of one more value, which is shifted by so many powers
-// of ten in the series's unit.
-func (l *literal) count(b []byte, shift int) {
+// count takes the decimals of one more value.
+func (l *literal) count(decimals int) {
 	if l.seen++; l.seen == literalRun {
 		l.seen, l.before, l.now = 0, l.now, 0
 	}
-	if d := decimalsIn(b) + shift; d > int(l.now) {
-		l.now = uint8(min(d, math.MaxUint8))
+	if decimals > int(l.now) {
+		l.now = uint8(min(decimals, math.MaxUint8))
 	}
 }
 
 func (l *literal) keep(b []byte) {
-	if len(b) > maxLiteral {
-		b = nil
+	if l.n = 0; len(b) <= maxLiteral {
+		l.n = uint8(copy(l.text[:], b))
 	}
-	l.text = append(l.text[:0], b...)
-}
-
-// decimalsIn returns how many digits a number has behind its point, its
-// exponent included.
-func decimalsIn(b []byte) int {
-	for i := 0; i < len(b); i++ {
-		switch b[i] {
-		case '.':
-			n := 0
-			for i++; i < len(b) && b[i]-'0' <= 9; i++ {
-				n++
-			}
-			return max(0, n-exponentIn(b[i:]))
-		case 'e', 'E':
-			return max(0, -exponentIn(b[i:]))
-		}
-	}
-	return 0
-}
-
-// exponentIn returns the exponent that b begins with, 0 for none.
-func exponentIn(b []byte) int {
-	if len(b) < 2 || b[0]|0x20 != 'e' {
-		return 0
-	}
-	_, e := scanExponent(b, 0, 0)
-	return e
 }
 
 // Decimals returns how many digits behind the point the newest values carry,
@@ -80,8 +52,8 @@ func (s *Series) Decimals() int { return int(max(s.literal.now, s.literal.before
 // has another one. A value whose text is longer than 40 bytes is written out
 // in digits.
 func (s *Series) Literal() string {
-	if len(s.literal.text) > 0 {
-		return text.CleanLine(s.literal.text, maxLiteral)
+	if l := &s.literal; l.n > 0 {
+		return text.CleanLine(l.text[:l.n], maxLiteral)
 	}
 	return exact(s.last)
 }
@@ -122,7 +94,7 @@ func (t *Topic) Literal(s *Series, to time.Time) string {
 // sameValue reports whether a text begins with the number v, so that it is
 // what v was read from.
 func sameValue(s string, v float64) bool {
-	got, end := scanNumber([]byte(s), 0, true)
+	got, _, end := scanNumber([]byte(s), 0, true)
 	return end > 0 && got == v
 }
 

@@ -69,8 +69,8 @@ func (l *log) upto(to int64) int {
 	return sort.Search(l.n, func(i int) bool { return l.at(i).key > to })
 }
 
-// add puts an entry at the end.
-func (l *log) add(r record, id, data []byte, b *budget) {
+// add puts an entry at the end, and sets where its bytes are.
+func (l *log) add(r *record, id, data []byte, b *budget) {
 	limit := l.reserve(len(id), len(data), b)
 	buf := l.buf[l.next:l.next]
 	buf, _ = text.AppendLine(buf, id, maxWord)
@@ -84,7 +84,7 @@ func (l *log) add(r record, id, data []byte, b *budget) {
 func (l *log) mark(r record, b *budget) {
 	l.reserve(0, 0, b)
 	r.off = l.next
-	l.push(r, b)
+	l.push(&r, b)
 }
 
 const (
@@ -95,7 +95,7 @@ const (
 )
 
 // push adds the record whose bytes are in place.
-func (l *log) push(r record, b *budget) {
+func (l *log) push(r *record, b *budget) {
 	r.key = r.when
 	if l.n > 0 {
 		r.key = max(r.key, l.at(l.n-1).key)
@@ -107,7 +107,7 @@ func (l *log) push(r record, b *budget) {
 		l.drop()
 	}
 	l.n++
-	*l.at(l.n - 1) = r
+	*l.at(l.n - 1) = *r
 	l.next += r.span()
 }
 

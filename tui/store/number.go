@@ -16,8 +16,9 @@ var pow10 = [...]float64{
 }
 
 // scanNumber reads a JSON number, also one with a plus or leading zeros when
-// loose, and returns its value and where it ends: i when there is none.
-func scanNumber(b []byte, i int, loose bool) (v float64, end int) {
+// loose, and returns its value, how many digits it has behind its point, its
+// exponent included, and where it ends: i when there is none.
+func scanNumber(b []byte, i int, loose bool) (v float64, decimals, end int) {
 	start := i
 	if i < len(b) && (b[i] == '-' || loose && b[i] == '+') {
 		i++
@@ -28,7 +29,7 @@ func scanNumber(b []byte, i int, loose bool) (v float64, end int) {
 		mantissa, exact = mantissa*10+uint64(b[i]-'0'), exact && mantissa < 1e17
 	}
 	if i == digits || !loose && b[digits] == '0' && i > digits+1 {
-		return 0, start
+		return 0, 0, start
 	}
 	if i+1 < len(b) && b[i] == '.' && b[i+1]-'0' <= 9 {
 		from := i + 1
@@ -39,13 +40,13 @@ func scanNumber(b []byte, i int, loose bool) (v float64, end int) {
 	}
 	i, exponent = scanExponent(b, i, exponent)
 	if exact && mantissa < 1<<53 && exponent >= -22 && exponent <= 22 {
-		return assemble(mantissa, exponent, b[start] == '-'), i
+		return assemble(mantissa, exponent, b[start] == '-'), max(0, -exponent), i
 	}
 	v, _ = strconv.ParseFloat(strings.TrimPrefix(string(b[start:i]), "+"), 64)
 	if math.IsInf(v, 0) { // 1e999 is JSON, and not a value to chart
 		v = math.Copysign(math.MaxFloat64, v)
 	}
-	return v, i
+	return v, max(0, -exponent), i
 }
 
 // scanExponent reads an exponent at i, if there is a whole one.
@@ -86,21 +87,26 @@ func assemble(mantissa uint64, exponent int, negative bool) float64 {
 // maxUnit is how many runes a unit has at most.
 const maxUnit = 10
 
-// scanMeasure reads a number with a unit, such as "20.5 °C" or "93%"; the unit
-// is nil when there is none. One that is known already need not be checked.
-func scanMeasure(b []byte, known string) (v float64, unit []byte) {
-	v, end := scanNumber(b, 0, true)
+// scanMeasure reads a number with a unit, such as "20.5 °C" or "93%", as
+// scanNumber does; the unit is nil when there is none.
+func scanMeasure(b []byte) (v float64, decimals int, unit []byte) {
+	v, decimals, end := scanNumber(b, 0, true)
 	if end == 0 {
-		return 0, nil
+		return 0, 0, nil
 	}
-	unit = b[end:]
-	if len(unit) > 0 && unit[0] == ' ' {
-		unit = unit[1:]
+	return v, decimals, unitOf(b[end:], "")
+}
+
+// unitOf returns the unit that the text behind a number is, nil for none. One
+// that is known already need not be checked.
+func unitOf(b []byte, known string) []byte {
+	if len(b) > 0 && b[0] == ' ' {
+		b = b[1:]
 	}
-	if string(unit) != known && !isUnit(unit) {
-		return 0, nil
+	if len(b) == 0 || string(b) != known && !isUnit(b) {
+		return nil
 	}
-	return v, unit
+	return b
 }
 
 // isUnit reports whether b could be a unit: one word without digits, and not

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/tidwall/gjson"
 )
 
 // Row is one line of a progress topic.
@@ -60,39 +58,38 @@ var (
 	partMembers  = []string{"done", "completed"} // of "total"
 )
 
-func parseReport(data []byte) report {
+func (m *members) report() report {
 	var r report
-	v := gjson.ParseBytes(data)
 	from := ""
 	for _, k := range keyMembers {
-		if r.key = word(v, k); r.key != "" {
+		if r.key = m.any(k); r.key != "" {
 			from = k
 			break
 		}
 	}
 	for _, k := range labelMembers {
-		if r.label = word(v, k); r.label != "" && k != from {
+		if r.label = m.any(k); r.label != "" && k != from {
 			break
 		}
 		r.label = ""
 	}
-	r.state = first(v, stateMembers...)
-	r.percent = shareOf(v)
-	r.done = v.Get("done").Type == gjson.True || doneWords[strings.ToLower(r.state)]
+	r.state = m.word(stateMembers...)
+	r.percent = m.share()
+	r.done = string(m.get("done")) == "true" || doneWords[strings.ToLower(r.state)]
 	return r
 }
 
-// shareOf returns how much is done: as the payload says it, else of its total.
-func shareOf(v gjson.Result) float64 {
+// share returns how much is done: as the payload says it, else of its total.
+func (m *members) share() float64 {
 	for _, k := range shareMembers {
-		if m := v.Get(k); m.Type == gjson.Number {
-			return m.Num
+		if v, ok := m.number(k); ok {
+			return v
 		}
 	}
-	if total := v.Get("total").Num; total > 0 {
+	if total, _ := m.number("total"); total > 0 {
 		for _, k := range partMembers {
-			if m := v.Get(k); m.Type == gjson.Number {
-				return 100 * m.Num / total
+			if v, ok := m.number(k); ok {
+				return 100 * v / total
 			}
 		}
 	}

@@ -50,7 +50,7 @@ func (s *Store) receive(t *Topic, in *arrival) {
 	} else {
 		t.objects.events = false
 	}
-	t.log.add(r, in.id, in.data, &s.memory)
+	t.log.add(&r, in.id, in.data, &s.memory)
 	if large {
 		t.keepLarge(in.data, json, &s.memory)
 	}
@@ -86,8 +86,9 @@ func (s *Store) digest(t *Topic, in *arrival, r *record, broken bool) Shape {
 	if len(data) == 0 {
 		return ShapeNone
 	}
-	if v, end := scanNumber(data, 0, true); end == len(data) {
-		return s.single(t, v, data, 0, in.when)
+	v, decimals, end := scanNumber(data, 0, true)
+	if end == len(data) {
+		return s.single(t, v, decimals, data, in.when)
 	}
 	if c := data[0]; c == '{' || c == '[' || c == '"' || c == 't' || c == 'f' || c == 'n' {
 		s.walk.wanted = t.wanted
@@ -96,16 +97,17 @@ func (s *Store) digest(t *Topic, in *arrival, r *record, broken bool) Shape {
 			return s.structure(t, f, data, in.when, r, broken)
 		}
 	}
-	if v, unit := scanMeasure(data, t.unit.raw); len(unit) > 0 {
-		return s.measure(t, v, data, unit, in.when)
+	if end > 0 {
+		if unit := unitOf(data[end:], t.unit.raw); unit != nil {
+			return s.measure(t, v, decimals, data, unit, in.when)
+		}
 	}
 	r.level, r.line = s.lineLevel(data)
 	return s.line(t, data, r, in.when, broken)
 }
 
-// single takes a number alone, which came as text; shift is as Series.put has
-// it.
-func (s *Store) single(t *Topic, v float64, text []byte, shift int, when int64) Shape {
+// single takes a number alone, which came as text with so many decimals.
+func (s *Store) single(t *Topic, v float64, decimals int, text []byte, when int64) Shape {
 	shape := ShapeNumber
 	if t.hint == ShapeProgress {
 		t.board.bare(v, when)
@@ -119,14 +121,14 @@ func (s *Store) single(t *Topic, v float64, text []byte, shift int, when int64) 
 		t.MoreFields = max(t.MoreFields, 1)
 		return shape
 	}
-	series.put(v, text, shift, when, &s.memory)
+	series.put(v, decimals, text, when, &s.memory)
 	series.ordinal = t.Count
 	return shape
 }
 
 // measure takes a number with a unit. The first unit is the topic's, and
 // values in its multiples are converted.
-func (s *Store) measure(t *Topic, v float64, data, unit []byte, when int64) Shape {
+func (s *Store) measure(t *Topic, v float64, decimals int, data, unit []byte, when int64) Shape {
 	if string(unit) != t.unit.raw {
 		base, factor := baseUnit(text.CleanLine(unit, maxWord))
 		if t.Unit == "" {
@@ -134,7 +136,7 @@ func (s *Store) measure(t *Topic, v float64, data, unit []byte, when int64) Shap
 		}
 		t.unit = unitAs(unit, factor*convert(base, t.Unit))
 	}
-	shape := s.single(t, v*t.unit.factor, t.unit.literal(data, unit), t.unit.shift, when)
+	shape := s.single(t, v*t.unit.factor, decimals+t.unit.shift, t.unit.literal(data, unit), when)
 	if series := t.field(0, nil); series != nil && series.Unit == "" {
 		series.Unit = t.Unit
 	}
@@ -155,18 +157,18 @@ func (s *Store) structure(t *Topic, f form, data []byte, when int64, r *record, 
 	}
 	switch {
 	case f == formString:
-		if v, unit := scanMeasure(data[1:len(data)-1], ""); isKnownUnit(unit) {
-			return s.measure(t, v, data[1:len(data)-1], unit, when)
+		if v, decimals, unit := scanMeasure(data[1 : len(data)-1]); isKnownUnit(unit) {
+			return s.measure(t, v, decimals, data[1:len(data)-1], unit, when)
 		}
 		r.level, r.line = s.lineLevel(data[1 : len(data)-1])
 		return s.line(t, data[1:len(data)-1], r, when, broken)
 	case f == formBool || shape == ShapeState:
 		t.states.see(stateOf(f, data), when, broken)
 	case shape == ShapeChat || t.Shape == ShapeChat && f == formObject:
-		t.chat.hear(parseUtterance(data), when, &s.memory)
+		t.chat.hear(w.members.utterance(), when, &s.memory)
 		return suggested
 	case shape == ShapeProgress && f == formObject:
-		t.board.report(parseReport(data), when)
+		t.board.report(w.members.report(), when)
 		return suggested
 	case w.logs || shape == ShapeLog:
 		r.level, r.fields = w.level, f == formObject && (w.logs || w.evidence.Message())

@@ -82,7 +82,7 @@ func (t *Topic) seeLevel(level Level, when int64, b *budget) {
 	if t.errors == nil {
 		t.errors = &Series{}
 	}
-	t.errors.put(1, nil, 0, when, b)
+	t.errors.put(1, 0, nil, when, b)
 }
 
 // HasLevels reports whether a log line of the topic has told its level.

@@ -51,13 +51,13 @@ func (b *Bucket) merge(c *cell) {
 	b.Count += uint64(c.n)
 }
 
-// put adds a value of that time, which came as text, in a unit that takes so
-// many powers of ten to become the series's.
-func (s *Series) put(v float64, text []byte, shift int, when int64, b *budget) {
+// put adds a value of that time, which came as text; it has so many decimals in
+// the series's unit.
+func (s *Series) put(v float64, decimals int, text []byte, when int64, b *budget) {
 	if when < 0 {
 		return
 	}
-	s.literal.count(text, shift)
+	s.literal.count(decimals)
 	if s.n == 0 || when < s.first {
 		s.first = when
 	}

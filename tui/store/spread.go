@@ -19,8 +19,13 @@ const (
 	spreadCells = 192
 )
 
-// spreadWidths are how long the slots are: two minutes in all, and an hour.
-var spreadWidths = [...]int64{int64(time.Second), int64(30 * time.Second)}
+// These are how long the slots are: two minutes in all, and an hour.
+const (
+	spreadFine   = int64(time.Second)
+	spreadCoarse = int64(30 * time.Second)
+)
+
+var spreadWidths = [...]int64{spreadFine, spreadCoarse}
 
 // spread is how the values of a fast series were distributed, within 3 % of
 // each value. A slow one needs none: its buckets hold each value.
@@ -89,17 +94,21 @@ func (s *Series) scatter(v float64, when int64, b *budget) {
 
 func (p *spread) put(v float64, when int64, b *budget) {
 	k := keyOf(v)
-	for i, width := range spreadWidths {
-		n := when / width
-		c := &p.rings[i][n%spreadSlots]
-		switch {
-		case c.number < n:
-			c.number, c.cells = n, c.cells[:0]
-		case c.number > n:
-			continue // older than what is kept
-		}
-		c.add(k, b)
+	p.rings[0].add(when/spreadFine, k, b)
+	p.rings[1].add(when/spreadCoarse, k, b)
+}
+
+// add counts a value in the slot of that number, unless it is older than what is
+// kept.
+func (r *ring) add(number int64, k int16, b *budget) {
+	c := &r[number%spreadSlots]
+	switch {
+	case c.number < number:
+		c.number, c.cells = number, c.cells[:0]
+	case c.number > number:
+		return
 	}
+	c.add(k, b)
 }
 
 func (c *slot) add(k int16, b *budget) {

@@ -22,6 +22,7 @@ const (
 // field is a number met on the walk: its path is paths[from:to].
 type field struct {
 	from, to int32
+	decimals int32 // as scanNumber has them
 	v        float64
 	text     []byte // the number as it came, with its unit; the caller's memory
 	unitLen  uint8  // of a string such as "12 ms", at the end of text
@@ -45,6 +46,7 @@ type walker struct {
 	numbers int // true numbers among the fields and more
 	others  int // other values at the places of fields
 	keys    keySet
+	members members
 
 	evidence logline.Evidence
 	deep     bool  // members of the member being read are evidence, too
@@ -66,7 +68,7 @@ type elementSet struct{ numbers, objects, others int }
 
 // read walks b and returns what it is, formNone if it is not JSON.
 func (w *walker) read(b []byte) form {
-	*w = walker{b: b, path: w.path[:0], paths: w.paths[:0], fields: w.fields[:0], wanted: w.wanted, found: w.found[:0]}
+	*w = walker{b: b, path: w.path[:0], paths: w.paths[:0], fields: w.fields[:0], wanted: w.wanted, found: w.found[:0], members: w.members[:0]}
 	w.space()
 	f := w.value(0, false)
 	w.space()
@@ -103,13 +105,13 @@ func (w *walker) value(level int, table bool) form {
 	case c == '"':
 		return w.text(level, table)
 	case c == '-' || c-'0' <= 9:
-		v, end := scanNumber(w.b, w.i, false)
+		v, decimals, end := scanNumber(w.b, w.i, false)
 		if end == w.i {
 			return formNone
 		}
 		text := w.b[w.i:end]
 		w.i = end
-		w.number(v, text, level, table)
+		w.number(v, decimals, text, level, table)
 		return formNumber
 	case c == 't':
 		return w.word("true", formBool, level)

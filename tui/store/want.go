@@ -61,7 +61,7 @@ func (t *Topic) putWanted(w *walker, name string, when int64, ordinal uint64) {
 		if series.n == 0 && t.Find(name) == nil {
 			t.Series = append(t.Series, series)
 		}
-		series.measure(f.v, f.text, f.unit, when, &t.store.memory)
+		series.measure(f.v, f.decimals, f.text, f.unit, when, &t.store.memory)
 		series.ordinal = ordinal
 		return
 	}
@@ -69,11 +69,12 @@ func (t *Topic) putWanted(w *walker, name string, when int64, ordinal uint64) {
 
 // finding is a value found under a wanted name.
 type finding struct {
-	name   string
-	text   []byte // as it came, a string with its quotes
-	number bool   // it can be charted: v is its value
-	v      float64
-	unit   []byte
+	name     string
+	text     []byte // as it came, a string with its quotes
+	number   bool   // it can be charted: the others are what scanMeasure returns
+	v        float64
+	decimals int
+	unit     []byte
 }
 
 // seekValue notes the value from from to w.i if its field is wanted.
@@ -87,31 +88,31 @@ func (w *walker) seekValue(f form, from int) {
 	}
 	b := w.b[from:w.i]
 	found := finding{name: series.Field, text: b}
-	found.v, found.unit, found.number = chartable(f, b)
+	found.v, found.decimals, found.unit, found.number = chartable(f, b)
 	w.found = append(w.found, found)
 }
 
 // chartable returns the number that a JSON value is: itself, 1 or 0 for true
 // and false, and a string that is a number, with or without a unit.
-func chartable(f form, b []byte) (v float64, unit []byte, ok bool) {
+func chartable(f form, b []byte) (v float64, decimals int, unit []byte, ok bool) {
 	switch f {
 	case formNumber:
-		v, _ = scanNumber(b, 0, false)
-		return v, nil, true
+		v, decimals, _ = scanNumber(b, 0, false)
+		return v, decimals, nil, true
 	case formBool:
 		if b[0] == 't' {
 			v = 1
 		}
-		return v, nil, true
+		return v, 0, nil, true
 	case formString:
 		b = b[1 : len(b)-1]
-		if v, end := scanNumber(b, 0, true); end > 0 && end == len(b) {
-			return v, nil, true
+		if v, decimals, end := scanNumber(b, 0, true); end > 0 && end == len(b) {
+			return v, decimals, nil, true
 		}
-		v, unit = scanMeasure(b, "")
-		return v, unit, len(unit) > 0
+		v, decimals, unit = scanMeasure(b)
+		return v, decimals, unit, unit != nil
 	}
-	return 0, nil, false
+	return 0, 0, nil, false
 }
 
 func isPlainPath(path []byte) bool {
@@ -123,14 +124,15 @@ func isPlainPath(path []byte) bool {
 	return true
 }
 
-// measure puts a value with a unit, which may be empty, that came as data: the
-// first one is the series's, and values in its multiples are converted.
-func (s *Series) measure(v float64, data, unit []byte, when int64, b *budget) {
+// measure puts a value with a unit, which may be empty, that came as data with so
+// many decimals: the first unit is the series's, and values in its multiples are
+// converted.
+func (s *Series) measure(v float64, decimals int, data, unit []byte, when int64, b *budget) {
 	if n := len(data); n > 1 && data[0] == '"' {
 		data = data[1 : n-1]
 	}
 	if len(unit) == 0 {
-		s.put(v, data, 0, when, b)
+		s.put(v, decimals, data, when, b)
 		return
 	}
 	if string(unit) != s.unit.raw {
@@ -140,5 +142,5 @@ func (s *Series) measure(v float64, data, unit []byte, when int64, b *budget) {
 		}
 		s.unit = unitAs(unit, factor*convert(base, s.Unit))
 	}
-	s.put(v*s.unit.factor, s.unit.literal(data, unit), s.unit.shift, when, b)
+	s.put(v*s.unit.factor, decimals+s.unit.shift, s.unit.literal(data, unit), when, b)
 }
