@@ -55,7 +55,7 @@ func (l *log) event(i int) Event {
 	r := l.at(i)
 	e := Event{
 		Ordinal: r.ordinal, At: time.Unix(0, r.when), Arrived: time.Unix(0, r.at),
-		Size: r.size, Cut: r.cut, Level: r.level, Gap: r.gap,
+		Size: int(r.size), Cut: r.cut, Level: r.level, Gap: r.gap,
 	}
 	if r.gap != nil {
 		return e

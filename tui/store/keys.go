@@ -21,8 +21,8 @@ const (
 
 // note looks at a top-level key and its value.
 func (w *walker) note(key []byte, f form, value []byte) {
-	if at := kindOf(key); at >= 0 && f == formString && (w.kind == nil || at < w.kindAt) {
-		w.kind, w.kindAt = value[1:len(value)-1], at
+	if f == formString {
+		w.noteKind(key, value)
 	}
 	switch string(key) {
 	case "role":
@@ -53,6 +53,13 @@ func (w *walker) note(key []byte, f form, value []byte) {
 		return
 	}
 	w.members.add(key, value)
+}
+
+// noteKind looks for the kind of event in a top-level string.
+func (w *walker) noteKind(key, value []byte) {
+	if at := kindOf(key); at >= 0 && (w.kind == nil || at < w.kindAt) {
+		w.kind, w.kindAt = value[1:len(value)-1], at
+	}
 }
 
 // healthWords are states of what is there to stay: a disk that is 93 % full

@@ -18,14 +18,15 @@ type arrival struct {
 }
 
 // record is one entry of a log; its id and text lie in the log's ring of bytes.
+// It fills a cache line.
 type record struct {
 	when, at int64
 	key      int64 // the latest time up to here: what is searched for
 	ordinal  uint64
-	size     int
-	off      int // where the id begins
-	idLen    uint8
+	size     uint32
+	off      uint32 // where the id begins
 	textLen  uint32
+	idLen    uint8
 	level    Level
 	cut      bool
 	fields   bool // the text is a JSON log line
@@ -58,11 +59,11 @@ func (l *log) at(i int) *record {
 }
 
 func (l *log) text(r *record) []byte {
-	from := r.off + int(r.idLen)
+	from := int(r.off) + int(r.idLen)
 	return l.buf[from : from+int(r.textLen)]
 }
 
-func (l *log) id(r *record) []byte { return l.buf[r.off : r.off+int(r.idLen)] }
+func (l *log) id(r *record) []byte { return l.buf[r.off : r.off+uint32(r.idLen)] }
 
 // upto returns how many entries have happened by to.
 func (l *log) upto(to int64) int {
@@ -74,7 +75,7 @@ func (l *log) add(r *record, id, data []byte, b *budget) {
 	limit := l.reserve(len(id), len(data), b)
 	buf := l.buf[l.next:l.next]
 	buf, _ = text.AppendLine(buf, id, maxWord)
-	r.off, r.idLen = l.next, uint8(len(buf))
+	r.off, r.idLen = uint32(l.next), uint8(len(buf))
 	buf, r.cut = text.AppendBlock(buf, data, limit)
 	r.textLen = uint32(len(buf) - int(r.idLen))
 	l.push(r, b)
@@ -83,15 +84,15 @@ func (l *log) add(r *record, id, data []byte, b *budget) {
 // mark puts a gap at the end.
 func (l *log) mark(r record, b *budget) {
 	l.reserve(0, 0, b)
-	r.off = l.next
+	r.off = uint32(l.next)
 	l.push(&r, b)
 }
 
 const (
 	// firstRecords is how many entries a log has room for whatever the budget
-	// says, and recordBytes about what each takes.
+	// says, and recordBytes what each takes.
 	firstRecords = 16
-	recordBytes  = 80
+	recordBytes  = 64
 )
 
 // push adds the record whose bytes are in place.
@@ -157,7 +158,7 @@ func (l *log) used() int {
 	if l.n == 0 {
 		return 0
 	}
-	if oldest := l.at(0).off; oldest < l.next {
+	if oldest := int(l.at(0).off); oldest < l.next {
 		return l.next - oldest
 	} else if oldest > l.next {
 		return len(l.buf) - oldest + l.next
@@ -169,7 +170,7 @@ func (l *log) used() int {
 func (l *log) evict(from, to int) {
 	for l.n > 0 {
 		r := l.at(0)
-		if r.off >= to || r.off+r.span() <= from {
+		if off := int(r.off); off >= to || off+r.span() <= from {
 			return
 		}
 		l.drop()
@@ -198,8 +199,8 @@ func (l *log) move(buf []byte) {
 	next := 0
 	for i := range l.n {
 		r := l.at(i)
-		n := copy(buf[next:], l.buf[r.off:r.off+r.span()])
-		r.off = next
+		n := copy(buf[next:], l.buf[r.off:int(r.off)+r.span()])
+		r.off = uint32(next)
 		next += n
 	}
 	l.buf, l.next = buf, next

@@ -91,19 +91,19 @@ const (
 
 // conduct is how the values of a series have behaved so far.
 type conduct struct {
-	broken    bool // one was below zero, or no whole number
-	long      bool // the first one had as many digits as an id
-	notClock  bool // one was not near its event's time
-	byOne     int  // steps of exactly one
-	again     bool // it has begun again
-	otherwise bool // there was another step
+	broken    bool  // one was below zero, or no whole number
+	long      bool  // the first one had as many digits as an id
+	notClock  bool  // one was not near its event's time
+	byOne     uint8 // steps of exactly one
+	again     bool  // it has begun again
+	otherwise bool  // there was another step
 }
+
+// known reports whether nothing more can be learned.
+func (c *conduct) known() bool { return c.broken && c.notClock && c.otherwise }
 
 // see takes a value, the one before it, and its time.
 func (c *conduct) see(v, before float64, text []byte, when int64, first bool) {
-	if c.broken && c.notClock && c.otherwise {
-		return // nothing more can be learned
-	}
 	c.broken = c.broken || v < 0 || v != math.Trunc(v)
 	c.notClock = c.notClock || !nearTime(v, when)
 	if first {

@@ -11,17 +11,20 @@ import (
 // member is one of an object, as it came: the caller's memory.
 type member struct{ name, value []byte }
 
-// members are those of an object at the top that chats and jobs are read from,
-// the first of each name.
+// members are those of an object at the top that chats and jobs are read from.
 type members []member
 
+// maxMembers is more than there are names that are read. Where an object repeats
+// them, what comes behind so many is not read.
+const maxMembers = 64
+
 func (m *members) add(name, value []byte) {
-	if m.get(string(name)) == nil {
+	if len(*m) < maxMembers {
 		*m = append(*m, member{name, value})
 	}
 }
 
-// get returns the value of the member of that name, nil when there is none.
+// get returns the value of the first member of that name, nil when there is none.
 func (m *members) get(name string) []byte {
 	for i := range *m {
 		if string((*m)[i].name) == name {

@@ -15,6 +15,9 @@ var pow10 = [...]float64{
 	1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 }
 
+// exactDigits is how many digits, and a point, a uint64 holds whatever they are.
+const exactDigits = 19
+
 // scanNumber reads a JSON number, also one with a plus or leading zeros when
 // loose, and returns its value, how many digits it has behind its point, its
 // exponent included, and where it ends: i when there is none.
@@ -24,9 +27,9 @@ func scanNumber(b []byte, i int, loose bool) (v float64, decimals, end int) {
 		i++
 	}
 	digits := i
-	mantissa, exponent, exact := uint64(0), 0, true
+	mantissa, exponent := uint64(0), 0
 	for ; i < len(b) && b[i]-'0' <= 9; i++ {
-		mantissa, exact = mantissa*10+uint64(b[i]-'0'), exact && mantissa < 1e17
+		mantissa = mantissa*10 + uint64(b[i]-'0')
 	}
 	if i == digits || !loose && b[digits] == '0' && i > digits+1 {
 		return 0, 0, start
@@ -34,12 +37,13 @@ func scanNumber(b []byte, i int, loose bool) (v float64, decimals, end int) {
 	if i+1 < len(b) && b[i] == '.' && b[i+1]-'0' <= 9 {
 		from := i + 1
 		for i = from; i < len(b) && b[i]-'0' <= 9; i++ {
-			mantissa, exact = mantissa*10+uint64(b[i]-'0'), exact && mantissa < 1e17
+			mantissa = mantissa*10 + uint64(b[i]-'0')
 		}
 		exponent = from - i
 	}
+	fits := i-digits <= exactDigits
 	i, exponent = scanExponent(b, i, exponent)
-	if exact && mantissa < 1<<53 && exponent >= -22 && exponent <= 22 {
+	if fits && mantissa < 1<<53 && exponent >= -22 && exponent <= 22 {
 		return assemble(mantissa, exponent, b[start] == '-'), max(0, -exponent), i
 	}
 	v, _ = strconv.ParseFloat(strings.TrimPrefix(string(b[start:i]), "+"), 64)

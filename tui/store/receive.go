@@ -29,7 +29,7 @@ func (s *Store) receive(t *Topic, in *arrival) {
 	if t.Ended() && (!t.Complete() || !isUpTo(string(in.id), t.Entry.Last)) { // not a replay
 		t.setEnded(t.revive, in.at)
 	}
-	r := record{when: in.when, at: in.at, ordinal: t.Count, size: len(in.data)}
+	r := record{when: in.when, at: in.at, ordinal: t.Count, size: uint32(len(in.data))}
 	suggested := s.digest(t, in, &r, broken)
 	if r.level != LevelNone {
 		t.seeLevel(r.level, in.when, &s.memory)

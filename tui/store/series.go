@@ -8,20 +8,22 @@ type Series struct {
 	Unit  string // of its values; "" when they have none of their own, see Topic.Unit
 	Clock bool   // all values are Unix times near those of their events
 
+	// What each value touches comes first and together.
 	raw     string // the path as it is in the payload
 	wanted  bool   // it was asked for, and is none of the topic's own
 	aside   bool   // of a group's copy: it measures nothing
 	naming  naming
 	conduct conduct
 	ordinal uint64 // of the newest event that had it
-	unit    payloadUnit
 	literal literal
 	last    float64
 	lastAt  int64
 	first   int64 // Unix nanoseconds of the oldest value
 	n       uint64
-	tiers   [tiers]tier
+	latest  [tiers]latest
 	spread  *spread // nil while the buckets tell each value
+	unit    payloadUnit
+	tiers   [tiers]tier
 }
 
 // Bucket is a stretch of a series in one column of a chart. Count 0 is a hole.
@@ -62,26 +64,27 @@ func (s *Series) put(v float64, decimals int, text []byte, when int64, b *budget
 		s.first = when
 	}
 	if s.n++; when >= s.lastAt {
-		s.conduct.see(v, s.last, text, when, s.n == 1)
+		if !s.conduct.known() {
+			s.conduct.see(v, s.last, text, when, s.n == 1)
+			s.Clock = !s.conduct.notClock
+		}
 		s.last, s.lastAt = v, when
 		s.literal.keep(text)
-		s.Clock = !s.conduct.notClock
 	}
 	const finest = int64(100 * time.Millisecond)
 	slot := when / finest
-	if slot == s.tiers[0].slot {
-		for i := range s.tiers {
-			if c := s.tiers[i].cur; c != nil {
+	if slot == s.latest[0].slot {
+		for i := range s.latest {
+			if c := s.latest[i].cell; c != nil {
 				c.add(v)
 			}
 		}
 		s.scatter(v, when, b)
 		return
 	}
-	s.tiers[0].put(slot, v, depths[0], b)
-	s.tiers[1].put(slot/10, v, depths[1], b)
-	s.tiers[2].put(slot/100, v, depths[2], b)
-	s.tiers[3].put(slot/600, v, depths[3], b)
+	for i, slot := range [tiers]int64{slot, slot / 10, slot / 100, slot / 600} {
+		s.latest[i].put(&s.tiers[i], slot, v, depths[i], b)
+	}
 	if s.spread != nil {
 		s.scatter(v, when, b)
 	}

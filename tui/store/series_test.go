@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/sse"
 	"topicmux/tui/store"
 )
 
@@ -199,4 +200,28 @@ func TestTimesAreToldFromValues(t *testing.T) {
 	for _, s := range r.topic("x").Series {
 		equal(t, s.Field, s.Clock, s.Field == "ts" || s.Field == "s")
 	}
+}
+
+// A value that comes late goes where its time is, and the next one does not
+// follow it.
+func TestLateValuesGoToTheirOwnPlace(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, store.Options{})
+	at := func(s int) int64 { return start.Add(time.Duration(s) * time.Second).UnixMilli() }
+	r.wait(time.Minute)
+	for _, p := range []struct {
+		second int
+		data   string
+	}{{30, "1"}, {30, "2"}, {5, "10"}, {5, "20"}, {30, "3"}, {31, "4"}} {
+		r.s.Apply(sse.Event{Type: "x", Data: []byte(p.data), Time: at(p.second)}, r.now)
+	}
+	s := r.topic("x").Series[0]
+	sum := func(from, to int) store.Bucket {
+		return s.Summary(start.Add(time.Duration(from)*time.Second), start.Add(time.Duration(to)*time.Second))
+	}
+	equal(t, "late", sum(5, 6), store.Bucket{Min: 10, Max: 20, Sum: 30, Last: 20, Count: 2})
+	equal(t, "in time", sum(30, 31), store.Bucket{Min: 1, Max: 3, Sum: 6, Last: 3, Count: 3})
+	equal(t, "next", sum(31, 32), store.Bucket{Min: 4, Max: 4, Sum: 4, Last: 4, Count: 1})
+	equal(t, "newest", s.Last(), 4)
+	equal(t, "as it came", s.Literal(), "4")
 }

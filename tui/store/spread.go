@@ -78,11 +78,11 @@ func valueOf(k int16) float64 {
 func (s *Series) scatter(v float64, when int64, b *budget) {
 	if s.spread == nil {
 		const size = len(spreadWidths) * spreadSlots * 32
-		if s.tiers[0].cur == nil || s.tiers[0].cur.n < 3 || !b.take(size) {
+		if s.latest[0].cell == nil || s.latest[0].cell.n < 3 || !b.take(size) {
 			return
 		}
 		s.spread = &spread{since: when}
-		if cur := s.tiers[0].cur; s.n == uint64(cur.n) { // its very first values
+		if cur := s.latest[0].cell; s.n == uint64(cur.n) { // its very first values
 			s.spread.since = 0
 			s.spread.put(cur.min, when, b)
 			s.spread.put(cur.max, when, b)

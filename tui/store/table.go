@@ -66,7 +66,7 @@ func (t *Topic) JSON(to time.Time) (s string, cut bool) {
 	}
 	if t.jsonOf != r.ordinal {
 		t.json, t.jsonOf = readText(text.CleanBlock(data, maxLarge)), r.ordinal
-		t.jsonCut = r.cut && len(data) < r.size
+		t.jsonCut = r.cut && len(data) < int(r.size)
 	}
 	return t.json, t.jsonCut
 }
@@ -79,9 +79,9 @@ func (t *Topic) Kept(to time.Time) (kept, size int) {
 	case r == nil:
 		return 0, 0
 	case !r.cut:
-		return r.size, r.size
+		return int(r.size), int(r.size)
 	}
-	return min(len(data), r.size), r.size
+	return min(len(data), int(r.size)), int(r.size)
 }
 
 // payload returns the newest event as of to and as much of its payload as is

@@ -55,19 +55,22 @@ type tier struct {
 	newest int64    // the highest chunk number
 	lost   int64    // chunks up to this number may have been forgotten
 	any    bool
-
-	slot int64 // of cur
-	cur  *cell // where the latest value went
 }
 
-func (t *tier) put(slot int64, v float64, depth int64, b *budget) {
-	if slot != t.slot || t.cur == nil {
-		t.cur, t.slot = t.cell(slot, depth, b), slot
-		if t.cur == nil {
-			return // older than what is kept
-		}
+// latest is where the latest value of a tier went.
+type latest struct {
+	slot int64
+	cell *cell // nil: the slot is older than what is kept
+}
+
+// put adds a value to the cell of that slot.
+func (l *latest) put(t *tier, slot int64, v float64, depth int64, b *budget) {
+	if slot != l.slot || l.cell == nil {
+		l.cell, l.slot = t.cell(slot, depth, b), slot
 	}
-	t.cur.add(v)
+	if l.cell != nil {
+		l.cell.add(v)
+	}
 }
 
 // cell returns the cell of that slot, which may need a chunk.

@@ -35,18 +35,27 @@ func (f *field) unit() []byte { return f.text[len(f.text)-int(f.unitLen):] }
 // walker reads one JSON text, strictly, and notes in passing all that the store
 // wants to know. It is reused, and allocates nothing.
 type walker struct {
+	path    []byte // of the value being read
+	paths   []byte
+	fields  []field
+	members members
+
+	wanted map[string]*Series // what to look for at any place, nil for nothing
+	found  []finding
+
+	walk
+}
+
+// walk is what a walker knows of one text.
+type walk struct {
 	b     []byte
 	i     int
 	depth int
-	path  []byte // of the value being read
 
-	paths   []byte
-	fields  []field
 	more    int // numbers beyond the bound, or too deep
 	numbers int // true numbers among the fields and more
 	others  int // other values at the places of fields
 	keys    keySet
-	members members
 
 	evidence logline.Evidence
 	deep     bool  // members of the member being read are evidence, too
@@ -58,9 +67,6 @@ type walker struct {
 
 	elements elementSet // of a top-level array
 	whole    bool       // it was an object or array, and nothing else
-
-	wanted map[string]*Series // what to look for at any place, nil for nothing
-	found  []finding
 }
 
 // elementSet says what a top-level array holds.
@@ -68,7 +74,8 @@ type elementSet struct{ numbers, objects, others int }
 
 // read walks b and returns what it is, formNone if it is not JSON.
 func (w *walker) read(b []byte) form {
-	*w = walker{b: b, path: w.path[:0], paths: w.paths[:0], fields: w.fields[:0], wanted: w.wanted, found: w.found[:0], members: w.members[:0]}
+	w.walk = walk{b: b}
+	w.path, w.paths, w.fields, w.members, w.found = w.path[:0], w.paths[:0], w.fields[:0], w.members[:0], w.found[:0]
 	w.space()
 	f := w.value(0, false)
 	w.space()
@@ -81,15 +88,14 @@ func (w *walker) read(b []byte) form {
 }
 
 func (w *walker) space() {
-	for w.i < len(w.b) {
-		switch w.b[w.i] {
-		case ' ', '\t', '\n', '\r':
-			w.i++
-		default:
-			return
-		}
+	for w.i < len(w.b) && isSpace(w.b[w.i]) {
+		w.i++
 	}
 }
+
+// isSpace reports whether c is white space of JSON: the first comparison settles
+// it for most.
+func isSpace(c byte) bool { return c <= ' ' && (c == ' ' || c == '\n' || c == '\t' || c == '\r') }
 
 // value reads one value. Level is how many keys lead to it; in a table, inside
 // of an array of objects, numbers are no fields.
@@ -244,20 +250,29 @@ func (w *walker) str() ([]byte, bool) {
 		return nil, false
 	}
 	w.i++
-	for from := w.i; w.i < len(w.b); w.i++ {
-		switch c := w.b[w.i]; {
-		case c == '"':
+	for from := w.i; ; w.i++ {
+		w.i += plainText(w.b[w.i:])
+		switch {
+		case w.i == len(w.b):
+			return nil, false
+		case w.b[w.i] == '"':
 			w.i++
 			return w.b[from : w.i-1], true
-		case c == '\\':
-			if !w.escape() {
-				return nil, false
-			}
-		case c < 0x20:
+		case w.b[w.i] != '\\' || !w.escape():
 			return nil, false
 		}
 	}
-	return nil, false
+}
+
+// plainText returns how many bytes of a string come before its end, an escape or
+// a control character.
+func plainText(b []byte) int {
+	for i, c := range b {
+		if c == '"' || c == '\\' || c < 0x20 {
+			return i
+		}
+	}
+	return len(b)
 }
 
 // escape checks the escape at i and moves to its last byte.

@@ -155,3 +155,29 @@ func BenchmarkAppendBlock(b *testing.B) {
 		})
 	}
 }
+
+// Whatever is not plain is found at each place, for plain text is read by eight
+// bytes at a time.
+func TestWhatIsNotPlainIsFoundAtEachPlace(t *testing.T) {
+	t.Parallel()
+	for n := range 20 {
+		for at := range n {
+			for c := range 0x80 {
+				in := []byte(strings.Repeat("~", n))
+				in[at] = byte(c)
+				want := string(in)
+				switch {
+				case c == '\t' || c == '\n' || c == '\r' || c == 0x1b:
+					continue // more than one character
+				case c < 0x20:
+					want = want[:at] + string(rune(0x2400+c)) + want[at+1:]
+				case c == 0x7f:
+					want = want[:at] + "␡" + want[at+1:]
+				}
+				if got := text.CleanLine(in, 64); got != want {
+					t.Errorf("CleanLine(%q) is %q, want %q", in, got, want)
+				}
+			}
+		}
+	}
+}
