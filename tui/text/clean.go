@@ -73,7 +73,8 @@ func isPlain[T Bytes](s T, limit int) bool {
 // plainPrefix returns the end of the printable ASCII that starts at i. It takes
 // eight bytes at a time, because most of what comes is plain.
 func plainPrefix[T Bytes](s T, i, end int) int {
-	for ; i+8 <= end && allPlain(word(s[i:i+8])); i += 8 {
+	for i+8 <= end && allPlain(word(s[i:i+8])) {
+		i += 8
 	}
 	for i < end && s[i]-0x20 < 0x5f {
 		i++
