@@ -167,7 +167,7 @@ func TestWatchConfigIsStrict(t *testing.T) {
 		"last: -1":                               "c:1:7: want a whole number from 0",
 		"theme: contrast":                        "",
 		"theme: drak":                            `c:1:8: there is no theme or file named "drak"`,
-		"window: 1s":                             "c:1:9: want a duration from 10s to 24h",
+		"window: 1s":                             "c:1:9: want a duration from 10s to 72h",
 		"quiet: 1":                               "c:1:8: want true or false",
 		"alert: [a]":                             `c:1:1: unknown key "alert"`,
 		"alerts: cpu > 9":                        "c:1:9: want a list here",

@@ -12,17 +12,17 @@ import (
 // windows are the time spans that + and - step through.
 var windows = []time.Duration{
 	MinWindow, 30 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute,
-	15 * time.Minute, time.Hour, 6 * time.Hour, MaxWindow,
+	15 * time.Minute, time.Hour, 6 * time.Hour, 24 * time.Hour, MaxWindow,
 }
 
 // usualWindow is what charts show unless a person wants otherwise.
 const usualWindow = time.Minute
 
 // MinWindow and MaxWindow are the shortest and the longest time that charts can
-// show.
+// show. The store remembers no more.
 const (
 	MinWindow = 10 * time.Second
-	MaxWindow = 24 * time.Hour
+	MaxWindow = 72 * time.Hour
 )
 
 // focusOn moves the focus, turning to the page that shows the pane.

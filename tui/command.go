@@ -72,16 +72,13 @@ func missing(thing, name string, known []string) string {
 	return s
 }
 
-// longestWindow is what the store remembers.
-const longestWindow = 72 * time.Hour
-
 func readWindow(_ *Model, _ *store.State, word string) (choice, string) {
 	d, err := time.ParseDuration(word)
 	switch {
 	case err != nil:
 		return choice{}, strconv.Quote(word) + " is not a duration. Try window 5m."
-	case d < time.Second || d > longestWindow:
-		return choice{}, "A window is 1s to " + spell(longestWindow) + " long."
+	case d < MinWindow || d > MaxWindow:
+		return choice{}, "A window is " + spell(MinWindow) + " to " + spell(MaxWindow) + " long."
 	}
 	return choice{text: "window " + spell(d), does: act(func(m *Model) { m.setWindow(d) })}, ""
 }

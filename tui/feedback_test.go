@@ -15,7 +15,7 @@ func TestAChangedWindowSaysHowLongItIs(t *testing.T) {
 		{"+ + +", "window: 15m"},
 		{"=", "window: 1m, the usual one"},
 		{"- - - - -", "window: 10s, the shortest one"},
-		{"+ + + + + + + + + + + +", "window: 24h, the longest one"},
+		{"+ + + + + + + + + + + +", "window: 72h, the longest one"},
 		{": w i n d o w space 7 m enter", "window: 7m"},
 	} {
 		d.press(c.keys)
@@ -30,7 +30,7 @@ func TestACommandThatIsNoneSaysSoAndWhatIsNear(t *testing.T) {
 		{"paues", `There is no command "paues". Did you mean pause?`},
 		{"gotu net", `There is no command "gotu net". Did you mean goto net?`},
 		{"window soon", `"soon" is not a duration. Try window 5m.`},
-		{"window 100h", `A window is 1s to 72h long.`},
+		{"window 100h", `A window is 10s to 72h long.`},
 		{"goto nets", `There is no topic "nets". Did you mean net?`},
 		{"view bag", `cpu has no view "bag". Its views are line, big, gauge, heat, histogram, log, text.`},
 		{"theme drak", `There is no theme "drak". Did you mean dark?`},
