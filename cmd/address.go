@@ -24,6 +24,9 @@ const defaultServer = "http://127.0.0.1:8080"
 // serverURL is the server to talk to when the command line names none.
 func serverURL() string { return cmp.Or(os.Getenv("TOPICMUX_URL"), defaultServer) }
 
+// errBareWord is the error of a single word, which is no host that anybody means.
+var errBareWord = errors.New("is not a URL")
+
 // parseURL reads a URL as a person writes it: http:// may be missing, and so may
 // the host before a port.
 func parseURL(raw string) (*url.URL, error) {
@@ -51,7 +54,7 @@ func parseURL(raw string) (*url.URL, error) {
 	case !sse.IsHost(u.Hostname()):
 		return nil, bad(fmt.Sprintf("%q is not a valid host name", u.Hostname()))
 	case bare && u.Port() == "" && u.Path == "" && !strings.Contains(u.Host, ".") && u.Host != "localhost":
-		return nil, misused(fmt.Errorf("%q is neither a URL nor an existing file", sse.Redact(raw)), "want http://HOST:PORT/PATH or a file")
+		return nil, misused(fmt.Errorf("%q %w", sse.Redact(raw), errBareWord), "want http://HOST:PORT/PATH")
 	}
 	if u.Hostname() == "" {
 		u.Host = "localhost" + u.Host
@@ -86,6 +89,9 @@ func isFileName(arg string) bool {
 // which nobody should look up for ever.
 func findHost(ctx context.Context, resolver *net.Resolver, arg string) error {
 	u, err := parseURL(arg)
+	if errors.Is(err, errBareWord) && !strings.Contains(arg, ":") {
+		return misused(fmt.Errorf("%q is neither a URL nor an existing file", sse.Redact(arg)), "want a URL, a file, or - for standard input")
+	}
 	if err != nil || strings.Contains(arg, "://") || u.Port() != "" || net.ParseIP(u.Hostname()) != nil {
 		return nil // the connection says what is wrong
 	}

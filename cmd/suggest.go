@@ -44,16 +44,16 @@ func flagError(c *cobra.Command, err error) error {
 		if errors.Is(err, strconv.ErrRange) {
 			what = "value out of range"
 		}
-		return misused(fmt.Errorf("--%s: %s %q", flag.Name, what, invalid.GetValue()), "%s", wantedValue(flag))
+		return misused(fmt.Errorf("--%s: %s %q", flag.Name, what, invalid.GetValue()), "%s", wantedValue(c, flag))
 	case errors.As(err, &missing):
 		flag := missing.GetFlag()
-		return misused(fmt.Errorf("--%s needs a value", flag.Name), "%s", wantedValue(flag))
+		return misused(fmt.Errorf("--%s needs a value", flag.Name), "%s", wantedValue(c, flag))
 	}
 	return misused(err, "%s --help shows the flags", c.CommandPath())
 }
 
 // wantedValue says what a value of the flag looks like.
-func wantedValue(flag *pflag.Flag) string {
+func wantedValue(c *cobra.Command, flag *pflag.Flag) string {
 	switch flag.Value.Type() {
 	case "duration":
 		return "want a duration such as 30s or 5m"
@@ -62,7 +62,7 @@ func wantedValue(flag *pflag.Flag) string {
 	case "bool":
 		return "want true or false"
 	}
-	return "its value: " + flag.Usage
+	return c.CommandPath() + " --help describes it"
 }
 
 // nearFlag returns the flag that a person may have meant, as it is typed; empty if

@@ -89,7 +89,7 @@ func syntaxError(source string, err error) error {
 	}
 	at, reason := wrong.Offset-len(wrong.Token), "unexpected "+wrong.Token
 	if wrong.Token == "" {
-		at, reason = len(source), "something is missing"
+		at, reason = len(source), "the expression is incomplete"
 	}
 	return &SyntaxError{Source: source, At: min(max(at, 0), len(source)), Reason: reason}
 }
