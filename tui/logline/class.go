@@ -58,7 +58,7 @@ func (s *step) starts() class {
 		return classDigit | classUpper
 	case klogTime, priority, status, digits:
 		return classDigit
-	case namedTime, levelUpper, letter:
+	case namedTime, levelUpper, letter, methodAndPath:
 		return classUpper
 	case levelAny:
 		return classLetter

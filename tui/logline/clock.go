@@ -32,7 +32,7 @@ func (c *clock) usual() bool {
 		return false
 	}
 	b := c.b[c.i:]
-	if b[4] != '-' || b[7] != '-' || b[10] != 'T' && b[10] != ' ' || b[13] != ':' || b[16] != ':' {
+	if b[4] != '-' || b[7] != '-' || b[10] != 'T' && b[10] != ' ' && b[10] != '\t' || b[13] != ':' || b[16] != ':' {
 		return false
 	}
 	century, year, month, day := pair(b), pair(b[2:]), pair(b[5:]), pair(b[8:])
@@ -70,6 +70,8 @@ func (c *clock) read() bool {
 	switch from := c.i; c.digits() {
 	case 4: // 2026-11-27 18:00:00
 		return c.iso(from)
+	case 6:
+		return c.packed(from)
 	case 2, 1:
 		return c.short(from)
 	}
@@ -148,14 +150,18 @@ func (c *clock) date(month, day int) bool {
 }
 
 // short reads what begins with one or two digits: 18:00:00, 6:00PM,
-// 27/Nov/2026:18:00:00, 27-Nov-2026 18:00:00, 27 Nov 2026 18:00:00, and
-// Android's 11-27 18:00:00.
+// 27/Nov/2026:18:00:00, 27-Nov-2026 18:00:00, 27 Nov 2026 18:00:00, dates in
+// numbers, and Android's 11-27 18:00:00.
 func (c *clock) short(from int) bool {
 	n := c.number(from)
 	sep := c.peek()
 	if sep == ':' {
 		c.i = from
 		return c.timeOfDay()
+	}
+	if c.i+3 < len(c.b) && c.b[c.i+3] == sep && (sep == '/' || sep == '-' || sep == '.') && isDigit(c.b[c.i+1]) {
+		c.i++
+		return c.shortDate(n, sep)
 	}
 	if c.i-from != 2 || sep != '/' && sep != '-' && sep != ' ' {
 		return false

@@ -58,6 +58,19 @@ var dialects = compile([]pattern{
 	{text: `{vhost.} {client.} {-ident} {user} [{time}] "{-request*}" {status} {bytes} "{referer*}" "{agent*}"`},
 	{text: `{client.} [{time}] {frontend} {backend} {timers} {status} {bytes#} {-} {-} {end} {-conns} {-queues} "{-request*}"`},
 	{text: `{client.} [{time}] {frontend} {backend} {timers} {status} {bytes#} {-} {-} {end} {-conns} {-queues} {-headers*}"{-request*}"`},
+	// IIS and other servers that write W3C's format, with its usual fields.
+	{text: "{time} {server.} {request} {query} {port#} {user} {client.} {agent} {referer} {status} {substatus#} {win32#} {took#}", utc: true},
+	{text: "{time} {server.} {request} {query} {port#} {user} {client.} {agent} {status} {substatus#} {win32#} {took#}", utc: true},
+	{text: "{time} {server.} {request} {query} {port#} {user} {client.} {agent} {referer} {status} {substatus#} {win32#}", utc: true},
+	{text: "{time} {server.} {request} {query} {port#} {user} {client.} {agent} {status} {substatus#} {win32#}", utc: true},
+	{text: "{time} {server.} {request} {query} {port#} {user} {client.} {version} {agent} {cookie} {referer} {host} {status} {substatus#} {win32#} {bytes#} {received#} {took#}", utc: true},
+	{text: "{time} {site} {server.} {request} {query} {port#} {user} {client.} {agent} {referer} {status} {substatus#} {win32#} {took#}", utc: true},
+	{text: "{time} {site} {computer} {server.} {request} {query} {port#} {user} {client.} {version} {agent} {cookie} {referer} {host} {status} {substatus#} {win32#} {bytes#} {received#} {took#}", utc: true},
+	// Load balancers of AWS, and S3.
+	{text: `{type=http|https|h2|grpcs|ws|wss} {time} {elb} {client.} {target} {request_time} {target_time} {response_time} {status} {target_status} {received#} {bytes#} "{-request*}" "{agent*}" {-more*}`},
+	{text: `{time} {elb} {client.} {target} {request_time} {target_time} {response_time} {status} {target_status} {received#} {bytes#} "{-request*}" "{agent*}" {cipher} {protocol}`},
+	{text: `{time} {elb} {client.} {target} {request_time} {target_time} {response_time} {status} {target_status} {received#} {bytes#} "{-request*}"`},
+	{text: `{-owner} {bucket} [{time}] {client.} {requester} {request_id} {operation.} {key} "{-request*}" {status} {more*}`},
 	{text: `[{time}] "{-request*}" {status} {flags} {received#} {bytes#} {more*}`},
 
 	// Error logs of nginx, Apache and PHP.
@@ -94,6 +107,7 @@ var dialects = compile([]pattern{
 	{text: "{time} [{level}] <{process}> {msg}"},
 	{text: "{time} [{level}] {msg}"},
 	{text: "{time} [{level}]: {msg}"},
+	{text: "{time} [{level=mysql}] {msg}"},
 
 	// Java: Spring Boot, log4j, Logback, JBoss, ZooKeeper; log4net and NLog.
 	{text: "{time} [{thread*}] {LEVEL} {logger} -- {msg}"},

@@ -135,6 +135,7 @@ func parseText(b []byte, ref time.Time, depth int) (Line, bool) {
 		line.Level = p.level
 	}
 	if m.timed {
+		m.moment.zoned = m.moment.zoned || p.utc
 		line.Time, line.Coarse = m.moment.time(ref), m.moment.coarse
 	}
 	for _, f := range m.fields[:m.n] {

@@ -106,6 +106,8 @@ func (m *match) step(s *step, i int) (end int, ok bool) {
 		return m.severity(s, i)
 	case message, nested, nestedKnown, logfmt:
 		return m.rest(s, i)
+	case methodAndPath:
+		return m.requestLine(i)
 	}
 	end = m.word(s, i)
 	if end <= i && s.kind != anything || end < i {
@@ -146,6 +148,21 @@ func (m *match) rest(s *step, i int) (end int, ok bool) {
 	}
 	m.message, m.nested = i, s.kind == nested || s.kind == nestedKnown
 	return len(m.b), i < len(m.b)
+}
+
+// requestLine takes the method and the path of a request.
+func (m *match) requestLine(i int) (end int, ok bool) {
+	for end = i; end < len(m.b) && end-i < 8 && m.b[end] >= 'A' && m.b[end] <= 'Z'; {
+		end++
+	}
+	if end-i < 3 || end+1 >= len(m.b) || m.b[end] != ' ' || m.b[end+1] != '/' && m.b[end+1] != '*' {
+		return i, false
+	}
+	for end++; end < len(m.b) && !isBlank(m.b[end]); {
+		end++
+	}
+	m.request = capture{"-request", i, end}
+	return end, true
 }
 
 // put notes a field, unless its name says that it is not told.

@@ -12,11 +12,12 @@ type moment struct {
 	coarse         bool // without seconds
 	nsec           int32
 	offset         int32 // seconds east of UTC
+	short          shortDate
 }
 
 // time returns the instant that the moment means. What it leaves out comes from
 // ref, the instant at which the line was seen: the zone, and of the possible
-// days or years the nearest.
+// days or years the nearest. It is zero for a date that can mean several days.
 func (m *moment) time(ref time.Time) time.Time {
 	loc := ref.Location()
 	if m.zoned {
@@ -24,6 +25,14 @@ func (m *moment) time(ref time.Time) time.Time {
 	}
 	at := func(year int, month time.Month, day int) time.Time {
 		return time.Date(year, month, day, int(m.hour), int(m.min), int(m.sec), int(m.nsec), loc)
+	}
+	if m.short.sep != 0 {
+		dates, n := m.short.readings()
+		var times []time.Time
+		for _, d := range dates[:n] {
+			times = append(times, at(d[0], time.Month(d[1]), d[2]))
+		}
+		return pick(ref, times)
 	}
 	year, month, day := ref.In(loc).Date()
 	switch told, own := time.Month(m.month), int(m.day); {

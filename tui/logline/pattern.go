@@ -13,6 +13,7 @@ import (
 //	{level}      a word for a level, in any case; {LEVEL} in capitals
 //	{level=pg}   … of that vocabulary
 //	{letter}     a capital letter for a level, {redis} Redis's sign for one
+//	{request}    a method of HTTP and a path, which are the message
 //	{pri}        syslog's number, {status} that of HTTP: both tell a level
 //	{msg}        the rest, which is the message
 //	{line}       the rest, which may itself be a log line
@@ -29,6 +30,7 @@ import (
 type pattern struct {
 	text  string
 	level Level // of every such line, where the line itself tells none
+	utc   bool  // times without a zone are UTC
 }
 
 // kind is what a step of a pattern matches.
@@ -56,6 +58,7 @@ const (
 	digits
 	source
 	oneOf
+	methodAndPath
 )
 
 // step is one part of a pattern.
@@ -160,7 +163,7 @@ func parsePart(s string) step {
 		return step{kind: levelUpper, words: vocabularyOf(of)}
 	}
 	if k, ok := map[string]kind{
-		"letter": letter, "redis": redisSign, "pri": priority, "msg": message, "line": nested, "log": nestedKnown, "pairs": logfmt,
+		"letter": letter, "redis": redisSign, "pri": priority, "msg": message, "line": nested, "log": nestedKnown, "pairs": logfmt, "request": methodAndPath,
 	}[name]; ok {
 		return step{kind: k}
 	}

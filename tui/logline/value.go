@@ -10,7 +10,8 @@ import (
 // seconds, milliseconds, microseconds or nanoseconds since 1970.
 func timeOf(s string, ref time.Time) (time.Time, bool) {
 	if m, end := scanMoment([]byte(s), 0); end == len(s) && end > 0 {
-		return m.time(ref), true
+		at := m.time(ref)
+		return at, !at.IsZero()
 	}
 	whole, part, _ := strings.Cut(s, ".")
 	n, err := strconv.ParseInt(whole, 10, 64)
