@@ -24,11 +24,10 @@ func parseObject(s string, ref time.Time, depth int) (Line, bool) {
 		return Line{}, false
 	}
 	o := object{ref: ref}
-	if batch := v.Get("resourceLogs"); batch.IsArray() {
-		o.batch(batch)
-	} else {
-		o.members("", v, 0)
+	if batch := v.Get(batchKey); batch.IsArray() {
+		return batchLine(batch, ref), true
 	}
+	o.members("", v, 0)
 	level, _, ok := o.evidence.Log()
 	return o.line(level, depth), ok
 }
@@ -158,22 +157,4 @@ func (o *object) pairs(v gjson.Result) bool {
 		return len(o.fields) < maxFields
 	})
 	return true
-}
-
-// batch takes the first record of a batch of OpenTelemetry, and says how many
-// more there are.
-func (o *object) batch(v gjson.Result) {
-	o.evidence.Note([]byte("resourceLogs"), []byte(v.Raw))
-	records := v.Get("#.scopeLogs.#.logRecords|@flatten|@flatten").Array()
-	if len(records) == 0 {
-		return
-	}
-	o.members("", records[0], 0)
-	v.Get("0.resource").ForEach(func(k, m gjson.Result) bool {
-		o.member(member{k.String(), m}, 0)
-		return true
-	})
-	if n := len(records) - 1; n > 0 {
-		o.fields = append(o.fields, member{"more_records", gjson.Result{Type: gjson.Number, Num: float64(n)}})
-	}
 }

@@ -40,12 +40,37 @@ func (e *Event) Line(loc *time.Location) Line {
 	if e.happening {
 		nameKind(&l)
 	}
+	clean(&l)
+	return l
+}
+
+// clean makes what a line tells fit for the screen.
+func clean(l *Line) {
 	l.Message = text.CleanBlock(l.Message, maxEventText)
 	for i := range l.Fields {
 		f := &l.Fields[i]
 		f.Key, f.Value = text.CleanLine(f.Key, maxField), text.CleanLine(f.Value, maxEventText)
 	}
-	return l
+}
+
+// Records returns a line for each record of an event that is a batch of log
+// records, at most logline.MaxRecords, and how many more there are; nil for any
+// other event.
+func (e *Event) Records(loc *time.Location) (lines []Line, more int) {
+	if e.Gap != nil || !e.Logged || !logline.IsBatch([]byte(e.Payload)) {
+		return nil, 0
+	}
+	lines, more = logline.Records(e.Payload, e.Arrived.In(loc))
+	for i := range lines {
+		clean(&lines[i])
+	}
+	return lines, more
+}
+
+// Batch reports whether kept event i is a batch of log records.
+func (t *Topic) Batch(i int) bool {
+	l := t.kept()
+	return i >= 0 && i < l.n && l.at(i).gap == nil && logline.IsBatch(l.text(l.at(i)))
 }
 
 // readText writes a clean payload as people read it: JSON without the escapes

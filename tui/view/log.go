@@ -152,7 +152,7 @@ func (l *logLayout) folds(i int) bool {
 
 // height returns how many rows event i takes.
 func (l *logLayout) height(i int) int {
-	if l.t.Gap(i) != nil || !l.wrap && l.filter == nil && l.open == 0 {
+	if l.t.Gap(i) != nil || !l.wrap && l.filter == nil && l.open == 0 && !l.t.Batch(i) {
 		return 1
 	}
 	row := l.row(i)

@@ -295,6 +295,36 @@ func TestACellSaysALineWithoutItsTime(t *testing.T) {
 	}
 }
 
+func TestABatchShowsAllOfItsRecords(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	record := func(level, body string, sec int) string {
+		return fmt.Sprintf(`{"timeUnixNano":"%d","severityText":%q,"body":{"stringValue":%q}}`, now.Add(-time.Duration(sec)*time.Second).UnixNano(), level, body)
+	}
+	batch := func(records ...string) string {
+		return `{"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"api"}}]},"scopeLogs":[{"logRecords":[` +
+			strings.Join(records, ",") + `]}]},{"scopeLogs":[{"logRecords":[` + record("ERROR", "of another", 1) + `]}]}]}`
+	}
+	s.at(now, "otel", batch(record("INFO", "first", 9), record("WARN", "second", 8)))
+	many := make([]string, 150)
+	for i := range many {
+		many[i] = record("INFO", fmt.Sprint("number ", i), 1)
+	}
+	s.at(now, "many", batch(many...))
+	log := named(t, s.topic("otel"), "log")
+	for _, h := range []int{3, 8} {
+		got := frame(log, s.topic("otel"), context(), 70, h)
+		for _, want := range []string{"12:30:38   ▏ INFO  first service.name=api", "12:30:39   ▎ WARN  second service.name=api", "12:30:46   ▌ ERROR of another"} {
+			if !strings.Contains(strings.Join(strings.Fields(got), " "), strings.Join(strings.Fields(want), " ")) {
+				t.Errorf("at %d rows %q is missing:\n%s", h, want, got)
+			}
+		}
+	}
+	if got := frame(log, s.topic("many"), context(), 70, 4); !strings.Contains(got, "+51 more records") || !strings.Contains(got, "number 99") {
+		t.Errorf("a batch of 151:\n%s", got)
+	}
+}
+
 func TestAWordIsFoundAsItsExpressionIs(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -25,6 +25,7 @@ type logRow struct {
 	lines   []string // message and fields
 	fields  []int    // in each of them, where the fields begin
 	repeats int
+	records []logRecord // of a batch, behind the first one
 }
 
 // lay lays event i out.
@@ -34,6 +35,10 @@ func (l *logLayout) lay(i int) logRow {
 		return logRow{ordinal: e.Ordinal}
 	}
 	line := e.Line(l.loc)
+	records, more := e.Records(l.loc)
+	if len(records) > 0 {
+		line = records[0]
+	}
 	row := logRow{ordinal: e.Ordinal, level: line.Level, repeats: l.t.Repeats(i)}
 	if l.time > 0 {
 		row.stamp = l.stampText(l.stamp(&e, line), line.Coarse)
@@ -42,13 +47,19 @@ func (l *logLayout) lay(i int) logRow {
 	if l.columns != nil {
 		l.columns.align(&line, room)
 	}
-	message, fields := line.Message, fieldText(line.Fields)
-	if !l.wrap {
-		row.one(signed(message), fields, room)
-		return row
-	}
-	row.wrapped(message, fields, room, l.all)
+	l.write(&row, line, room)
+	l.addRecords(&row, &e, records, more, room)
 	return row
+}
+
+// write lays the text of a line out.
+func (l *logLayout) write(row *logRow, line store.Line, room int) {
+	message, fields := line.Message, fieldText(line.Fields)
+	if l.wrap {
+		row.wrapped(message, fields, room, l.all)
+	} else {
+		row.one(signed(message), fields, room)
+	}
 }
 
 // stampText writes a time as far as the line tells it, with its day when that
@@ -153,20 +164,13 @@ func (row *logRow) badgeWidth() int { return text.Width(row.badge()) }
 
 // draw draws the first rows rows from row y on.
 func (row *logRow) draw(r screen.Region, y, rows int, l *logLayout) {
-	mark, st := levelLook(row.level)
-	edge := st
-	if row.level == store.LevelInfo {
-		edge.Fg = theme.Ghost
-	}
-	r.Text(0, y, row.stamp, screen.Style{Fg: theme.Faint})
-	if l.mark > 0 {
-		r.Text(l.time, y, mark, edge)
-	}
-	if l.word > 0 {
-		r.Text(l.time+l.mark, y, levelWord(row.level, l.word-1), wordStyle(row.level))
-	}
-	x := l.indent()
+	st := l.drawHead(r, y, row.stamp, row.level)
+	x, records := l.indent(), row.records
 	for i, line := range row.lines[:min(rows, len(row.lines))] {
+		if len(records) > 0 && records[0].at == i {
+			st = l.drawHead(r, y+i, records[0].stamp, records[0].level)
+			records = records[1:]
+		}
 		head, rest := line[:row.fields[i]], line[row.fields[i]:]
 		end := drawFields(r, x+r.Text(x, y+i, head, st), y+i, rest)
 		l.filter.mark(r, x, y+i, line, row.ordinal)
@@ -174,6 +178,23 @@ func (row *logRow) draw(r screen.Region, y, rows int, l *logLayout) {
 			r.Text(end, y, row.badge(), screen.Style{Fg: theme.Accent, Attr: screen.Bold})
 		}
 	}
+}
+
+// drawHead writes time and level of a line, and returns the style of its text.
+func (l *logLayout) drawHead(r screen.Region, y int, stamp string, level store.Level) screen.Style {
+	mark, st := levelLook(level)
+	edge := st
+	if level == store.LevelInfo {
+		edge.Fg = theme.Ghost
+	}
+	r.Text(0, y, stamp, screen.Style{Fg: theme.Faint})
+	if l.mark > 0 {
+		r.Text(l.time, y, mark, edge)
+	}
+	if l.word > 0 {
+		r.Text(l.time+l.mark, y, levelWord(level, l.word-1), wordStyle(level))
+	}
+	return st
 }
 
 // drawFields draws key=value pairs, quieter than the message, and the keys

@@ -1,0 +1,38 @@
+package view
+
+import (
+	"strconv"
+
+	"topicmux/tui/store"
+)
+
+// logRecord is where one of a batch's records begins among the lines of its row.
+type logRecord struct {
+	at    int
+	stamp string
+	level store.Level
+}
+
+// addRecords lays out the records of a batch behind its first one, and how many
+// more there are.
+func (l *logLayout) addRecords(row *logRow, e *store.Event, records []store.Line, more, room int) {
+	for i := 1; i < len(records); i++ {
+		line, part := records[i], logRow{}
+		if l.columns != nil {
+			l.columns.align(&line, room)
+		}
+		l.write(&part, line, room)
+		head := logRecord{at: len(row.lines), level: line.Level}
+		if l.time > 0 {
+			head.stamp = l.stampText(l.stamp(e, line), line.Coarse)
+		}
+		row.records = append(row.records, head)
+		row.lines = append(row.lines, part.lines...)
+		row.fields = append(row.fields, part.fields...)
+	}
+	if more > 0 {
+		row.records = append(row.records, logRecord{at: len(row.lines)})
+		row.lines = append(row.lines, "+"+strconv.Itoa(more)+" more records")
+		row.fields = append(row.fields, 0)
+	}
+}
