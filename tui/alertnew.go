@@ -9,6 +9,7 @@ import (
 	"topicmux/tui/alertform"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
+	"topicmux/tui/text"
 	"topicmux/tui/theme"
 	"topicmux/tui/view"
 )
@@ -44,16 +45,72 @@ func (f alertForm) press(m *Model, key, typed string) tea.Cmd {
 	return nil
 }
 
-func (f alertForm) draw(m *Model, whole screen.Region, _ *store.State) {
+// box is where the form is.
+func (f alertForm) box(m *Model) screen.Rect {
 	w := min(m.width, alertform.Width)
 	h := min(m.height, f.Height()+2)
-	box := whole.Sub(screen.Rect{X: (m.width - w) / 2, Y: max(0, (m.height-h)/3), W: w, H: h})
-	hint := "↵ set alert  ↑↓ line  ←→ choose  esc close"
+	return screen.Rect{X: (m.width - w) / 2, Y: max(0, (m.height-h)/3), W: w, H: h}
+}
+
+// formHint is a part of the form's lower edge, and the key that it stands for.
+type formHint struct{ text, key string }
+
+var (
+	formHints = []formHint{{"↵ set alert", "enter"}, {"↑↓ line", "down"}, {"←→ choose", "right"}, {"esc close", "esc"}}
+	fewHints  = []formHint{formHints[0], formHints[3]}
+)
+
+// hintsIn returns the parts that a lower edge of w cells has room for.
+func hintsIn(w int) []formHint {
 	if w < 48 {
-		hint = "↵ set alert  esc close"
+		return fewHints
 	}
-	drawDialog(box, "new alert", hint)
-	f.Draw(box.Sub(screen.Rect{X: 1, Y: 1, W: w - 3, H: h - 2}))
+	return formHints
+}
+
+const hintGap = "  "
+
+func (f alertForm) draw(m *Model, whole screen.Region, _ *store.State) {
+	at := f.box(m)
+	box := whole.Sub(at)
+	var hints []string
+	for _, h := range hintsIn(at.W) {
+		hints = append(hints, h.text)
+	}
+	drawDialog(box, "new alert", strings.Join(hints, hintGap))
+	f.Draw(box.Sub(f.inner(at)))
+}
+
+// inner is where the lines are, in the box.
+func (f alertForm) inner(box screen.Rect) screen.Rect {
+	return screen.Rect{X: 1, Y: 1, W: box.W - 3, H: box.H - 2}
+}
+
+// click goes to a line, presses a key that the lower edge names, or closes the
+// form outside of it.
+func (f alertForm) click(m *Model, x, y int) tea.Cmd {
+	box := f.box(m)
+	if !box.Contains(x, y) {
+		m.closeOverlay()
+		return nil
+	}
+	m.dirty = true
+	x, y = x-box.X, y-box.Y
+	if y == box.H-1 {
+		end := box.W - 3 // the blank behind the last one
+		hints := hintsIn(box.W)
+		for i := len(hints) - 1; i >= 0; i-- {
+			from := end - text.Width(hints[i].text)
+			if x >= from && x < end {
+				return f.press(m, hints[i].key, "")
+			}
+			end = from - len(hintGap)
+		}
+		return nil
+	}
+	in := f.inner(box)
+	f.Click(x-in.X, y-in.Y)
+	return nil
 }
 
 // addAlert watches a rule from now on, and says at once where it has nothing to

@@ -170,7 +170,11 @@ func (p *plot) drawSide() {
 	}
 	const rows = 2 // for each figure: its name, its value
 	unitWidth := unitRoom(p.unit)
-	f := p.c.format(p.t, p.series[0], w-unitWidth-2)
+	room := w - unitWidth - 1
+	if unitWidth > 0 {
+		room--
+	}
+	f := p.c.format(p.t, p.series[0], room)
 	items = items[:len(items)-1] // the last one is in the border already
 	for i, it := range items[:min(len(items), p.h/rows)] {
 		y := i * rows

@@ -71,6 +71,11 @@ func drawParts(r screen.Region, t *store.Topic, c *Context, whole *store.Series)
 	var m margins
 	if l.columns == 1 {
 		l.left = max(l.left, gutter(w))
+		side := 1 + c.format(t, whole, columnRoom).Width() // its figures stand over the values of the lanes
+		if l.unit > 0 {
+			side += 1 + l.unit
+		}
+		l.right = max(l.right, side)
 		m = margins{left: l.left, right: l.right}
 	}
 	left := drawChart(r.Sub(screen.Rect{W: w, H: h - below}), t, c, []*store.Series{whole}, m)

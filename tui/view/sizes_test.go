@@ -192,6 +192,21 @@ func TestFortyAwkwardSeriesAreTold(t *testing.T) {
 	}
 }
 
+func TestFiguresBesideAWholeAreNotRoundedAway(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.every(time.Second, 70, "cpu", func(i int) string { return fmt.Sprintf(`{"total":%.1f,"user":%d}`, 37.5+float64(i%2), 11+i%2) })
+	got := frame(view.For(s.topic("cpu"))[0], s.topic("cpu"), context(), 60, 20)
+	for _, want := range []string{"38.5", "37.5"} {
+		if !strings.Contains(got, want+" ") {
+			t.Errorf("%s is missing beside the chart:\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, " 38 ") {
+		t.Errorf("38.5 or 37.5 is 38:\n%s", got)
+	}
+}
+
 // wantClock fails when an axis of Unix times has no times of the clock that are
 // equally far apart, around those of the data.
 func wantClock(t *testing.T, topic *store.Topic, w, h int) {
