@@ -31,9 +31,6 @@ var runs = func() (r [DotsX][DotsY][DotsY + 1]uint8) {
 	return r
 }()
 
-// braille is the character without dots; the bits of the dots are added to it.
-const braille = '\u2800'
-
 // Canvas is a grid of dots, each cell of which has one colour. The zero value
 // has no dots; Reset gives it a size.
 type Canvas struct {
@@ -149,12 +146,8 @@ func (c *Canvas) Tone(column func(x int) screen.Color) {
 // Draw draws the cells that have dots into r and leaves the others as they are.
 func (c *Canvas) Draw(r screen.Region) {
 	for y := range c.h {
-		for x := range c.w {
-			i := y*c.w + x
-			if c.bits[i] != 0 {
-				r.Rune(x, y, braille+rune(c.bits[i]), screen.Style{Fg: c.fg[i]})
-			}
-		}
+		from, to := y*c.w, (y+1)*c.w
+		r.Braille(0, y, c.bits[from:to], c.fg[from:to])
 	}
 }
 

@@ -149,10 +149,11 @@ func (g *Grid) put(x, y int, c cell) {
 		c.r = g.glyphs(c.r)
 	}
 	i := y*g.w + x
-	if g.cells[i].part != narrow {
+	at := &g.cells[i]
+	if at.part != narrow {
 		g.mend(x, i)
 	}
-	g.cells[i] = c
+	*at = c
 }
 
 // putWide writes a character of two cells; x+1 is inside the grid.

@@ -120,8 +120,39 @@ func (r Region) Rune(x, y int, ch rune, st Style) {
 
 // HLine draws a rune n times from x, y to the right.
 func (r Region) HLine(x, y, n int, ch rune, st Style) {
-	for i := range min(n, r.box.W-x) {
-		r.Rune(x+i, y, ch, st)
+	if !simple(ch) {
+		for i := range min(n, r.box.W-x) {
+			r.Rune(x+i, y, ch, st)
+		}
+		return
+	}
+	c := cell{r: ch, fg: st.Fg, bg: st.Bg, attr: st.Attr}
+	from, to := r.visible(x, y, min(n, r.box.W-x))
+	for i := from; i < to; i++ {
+		r.g.put(i, y+r.box.Y, c)
+	}
+}
+
+// visible returns which of the grid's columns the n cells from x, y to the right
+// are, without those that the clip leaves out.
+func (r Region) visible(x, y, n int) (from, to int) {
+	if y += r.box.Y; y < r.clip.Y || y >= r.clip.Y+r.clip.H {
+		return 0, 0
+	}
+	x += r.box.X
+	return max(x, r.clip.X), min(x+n, r.clip.X+r.clip.W)
+}
+
+// Braille draws a row of dots from x, y to the right: the patterns of their cells
+// as in U+2800 to U+28FF, each in its colour. Cells without a dot stay.
+func (r Region) Braille(x, y int, dots []uint8, fg []Color) {
+	const none = 0x2800
+	from, to := r.visible(x, y, len(dots))
+	first := x + r.box.X
+	for i := from; i < to; i++ {
+		if bits := dots[i-first]; bits != 0 {
+			r.g.put(i, y+r.box.Y, cell{r: none + rune(bits), fg: fg[i-first]})
+		}
 	}
 }
 

@@ -173,3 +173,38 @@ func TestHushTellsDrawingsFromText(t *testing.T) {
 		}
 	}
 }
+
+// Lines and dots that hang over a region's edges are cut there, and blank the
+// other half of a wide character that they cut.
+func TestLinesAndDotsStayInside(t *testing.T) {
+	t.Parallel()
+	dots, fg := []uint8{1, 0, 2, 0xff}, make([]screen.Color, 4)
+	line := func(x, y, n int) func(screen.Region) {
+		return func(r screen.Region) { r.HLine(x, y, n, '─', screen.Style{}) }
+	}
+	braille := func(x, y int) func(screen.Region) {
+		return func(r screen.Region) { r.Braille(x, y, dots, fg) }
+	}
+	for _, c := range []struct {
+		name string
+		draw func(r screen.Region) // one of the cells 1 to 4
+		want string
+	}{
+		{"line", line(1, 0, 2), "a ── b"},
+		{"line from before the left", line(-1, 0, 3), "a──界b"},
+		{"line beyond the right", line(3, 0, 9), "a世 ─b"},
+		{"line in no row", line(0, 1, 4), "a世界b"},
+		{"dots", braille(0, 0), "a⠁ ⠂⣿b"},
+		{"dots from before the left", braille(-2, 0), "a⠂⣿界b"},
+		{"dots beyond the right", braille(3, 0), "a世 ⠁b"},
+		{"dots above", braille(0, -1), "a世界b"},
+	} {
+		g := screen.New(6, 1)
+		g.All().Text(0, 0, "a世界b", screen.Style{})
+		c.draw(g.All().Sub(screen.Rect{X: 1, W: 4, H: 2}))
+		if got, want := g.String(nil), strings.ReplaceAll(c.want, " ", " "); got != want {
+			t.Errorf("%s: %q, want %q", c.name, got, want)
+		}
+		wantSize(t, g, nil)
+	}
+}
