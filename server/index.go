@@ -32,6 +32,8 @@ Some topics, by name or pattern (* matches one token, > the rest):
   control=0   leave out the control events, whose names begin with $
   client=NAME give this connection a name
 
+An unknown parameter is an error.
+
 The last 90 seconds of each topic with times, then live (RFC 7240; other servers
 ignore the header):
   curl -N -H 'Prefer: history=90, time' 'http://HOST/events'
