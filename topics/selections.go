@@ -60,7 +60,7 @@ func (m *merge) build() error {
 	n, most := int64(len(topics)), int64(h.opts.MaxSelected)
 	if h.selected.Add(n) > most {
 		h.selected.Add(-n)
-		return fmt.Errorf("%w: this one selects %d topics, and all together select at most %d", ErrTooManySelections, n, most)
+		return fmt.Errorf("%w: this one selects %d topics; the maximum for all together is %d", ErrTooManySelections, n, most)
 	}
 	m.feeds = make([]*feed, 0, len(topics))
 	m.window.base = make([]mark, 0, len(topics))
