@@ -57,7 +57,8 @@ func (s Style) Fit(room int) Format {
 		return Format{room: room}
 	}
 	best, res := Format{unit: s.unit, room: room}, math.MaxInt
-	for _, c := range s.candidates() {
+	var all [maxCandidates]candidate // each number of each frame gets here
+	for _, c := range s.candidates(all[:0]) {
 		f, last, ok := c.limit(s, room)
 		switch {
 		case !ok:
@@ -79,8 +80,11 @@ type candidate struct {
 	want  int
 }
 
-// candidates are the ways that a style can be written, best first.
-func (s Style) candidates() []candidate {
+// maxCandidates is how many ways there are to write a style, at most.
+const maxCandidates = 5
+
+// candidates appends the ways that a style can be written to out, best first.
+func (s Style) candidates(out []candidate) []candidate {
 	top := s.top(s.last)
 	class, _ := classOf(s.unit)
 	own := natural(s.unit, top)
@@ -88,7 +92,6 @@ func (s Style) candidates() []candidate {
 	if -s.data <= asItCame {
 		plain = s.data
 	}
-	var out []candidate
 	if (own == 0 || own > 0 && class == counted) && top <= s.plainMost() && top >= plainLeast {
 		out = append(out, candidate{asDecimal, 0, top >= groupFrom && !s.label, plain}, candidate{asDecimal, 0, false, plain})
 	}
