@@ -157,13 +157,13 @@ func (a *Axis) HasZero() bool { return a.Lo <= 0 && a.Hi >= 0 }
 
 // ForRows returns the axis of a chart of other rows whose values are as far
 // apart.
-func (a *Axis) ForRows(rows int) *Axis {
+func (a *Axis) ForRows(rows int) Axis {
 	b := *a
 	if a.rows > 0 {
 		b.Hi = a.Lo + (a.Hi-a.Lo)*float64(rows*DotsY-1)/float64(a.rows*DotsY-1)
 		b.rows = rows
 	}
-	return &b
+	return b
 }
 
 // Ticks appends about n values of the axis to dst, ascending, that are 1, 2 or

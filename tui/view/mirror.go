@@ -78,6 +78,7 @@ type mirrored struct {
 	lower chart.Axis
 	grid  grid // of the lower half
 	fill  fill
+	upper chart.Axis // of the upper half, as it was drawn last, where both have one scale
 }
 
 // mirror is a pair being drawn.
@@ -130,7 +131,8 @@ func (p *mirror) fit() {
 	a := &p.past.panel.axis
 	if p.one {
 		fit(a, p.data, p.down)
-		p.axis, p.lower = a.ForRows(p.up), a
+		p.past.upper = a.ForRows(p.up)
+		p.axis, p.lower = &p.past.upper, a
 		return
 	}
 	fit(a, p.data[:1], p.up)

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -63,23 +64,24 @@ func (progressView) scroll(t *store.Topic, c *Context, _, h, rows int) Scroll {
 // unless the pane is zoomed. It returns how many it left out. Rows that are done
 // come last, the newest of them first.
 func foldDone(rows []store.Row, c *Context) (kept []store.Row, folded int) {
-	if c.Zoomed {
-		return rows, 0
-	}
 	done := 0
 	for _, row := range rows {
 		if row.Done && !row.Failed {
-			if done++; done > doneShown {
-				folded++
-				continue
-			}
+			done++
 		}
-		kept = append(kept, row)
 	}
-	if folded == 1 { // a line that says so would take as much
+	folded = done - doneShown
+	if c.Zoomed || folded <= 1 { // a line that says so would take as much as the one row
 		return rows, 0
 	}
-	return kept, folded
+	done = 0
+	return slices.DeleteFunc(rows, func(row store.Row) bool {
+		if row.Failed || !row.Done {
+			return false
+		}
+		done++
+		return done > doneShown
+	}), folded
 }
 
 // drawFolded counts the rows that are not shown.
