@@ -74,11 +74,11 @@ func drawMirrors(r screen.Region, t *store.Topic, c *Context, pairs [][2]*store.
 
 // mirrored is what a pane remembers of a pair.
 type mirrored struct {
-	panel panel // its axis is that of the upper half
+	panel panel // its axis is that of the upper half, or of both where they share a scale
 	lower chart.Axis
-	grid  grid // of the lower half
+	upper chart.Axis // where they share it: the lower half's, for the upper one's rows
+	grid  grid       // of the lower half
 	fill  fill
-	upper chart.Axis // of the upper half, as it was drawn last, where both have one scale
 }
 
 // mirror is a pair being drawn.
