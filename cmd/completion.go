@@ -14,8 +14,8 @@ func (a *app) completion() *cobra.Command {
 	c := &cobra.Command{
 		Use:       "completion SHELL",
 		Short:     "Print a shell completion script",
-		Long:      "Print the completion script for " + strings.Join(shells, ", ") + ".",
-		Example:   "# for this shell\nsource <(topicmux completion bash)\n# for every fish\ntopicmux completion fish > ~/.config/fish/completions/topicmux.fish",
+		Long:      "Print a completion script. SHELL is one of " + strings.Join(shells, ", ") + ".",
+		Example:   "# in this shell\nsource <(topicmux completion bash)\n# in every fish shell\ntopicmux completion fish > ~/.config/fish/completions/topicmux.fish",
 		ValidArgs: shells,
 		Args:      exactlyOne("a shell: " + strings.Join(shells, ", ")),
 	}

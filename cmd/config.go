@@ -249,7 +249,7 @@ func checkOrigin(origin string) error {
 	u, err := url.Parse(origin)
 	switch {
 	case origin == "*":
-		return errors.New("* would allow the pages of every site; list the origins that you trust")
+		return errors.New("* would allow pages from every site; list the origins that you trust")
 	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.Scheme+"://"+u.Host != origin ||
 		strings.ToLower(origin) != origin:
 		return fmt.Errorf("%q is not an origin; want one such as https://example.org, with the port unless it is the default", origin)

@@ -48,7 +48,7 @@ func TestConfigIsStrict(t *testing.T) {
 		"topics: [{name: $a}]":                                         "belong to the server",
 		"topics: [{name: a, min: x}]":                                  "want a number",
 		"topics: [{name: a, min: 2, max: 1}]":                          "min 2 is above max 1",
-		"allowOrigins: [\"*\"]":                                        "would allow the pages of every site",
+		"allowOrigins: [\"*\"]":                                        "would allow pages from every site",
 		"allowOrigins: [https://Wall.example]":                         "is not an origin",
 		"allowHosts: [\"a:80\"]":                                       "is not a host name",
 		"addr: a:1\n---\naddr: b:2\n":                                  "c:3:",

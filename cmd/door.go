@@ -28,9 +28,9 @@ func (d *door) flags(f *pflag.FlagSet) {
 	f.StringVarP(&d.file, "config", "c", "", "read a config file; flags take precedence")
 	f.BoolVar(&d.onlyCheck, "check", false, "check the settings and exit")
 	f.StringVar(&d.config.cert, "tls-cert", "", "certificate (PEM); reloaded when it changes")
-	f.StringVar(&d.config.key, "tls-key", "", "its private key (PEM)")
+	f.StringVar(&d.config.key, "tls-key", "", "private key of the certificate (PEM)")
 	f.StringArrayVar(&d.config.server.AllowHosts, "allow-host", nil, "also accept requests for this host name")
-	f.StringArrayVar(&d.config.server.AllowOrigins, "allow-origin", nil, "allow pages of this origin")
+	f.StringArrayVar(&d.config.server.AllowOrigins, "allow-origin", nil, "allow pages from this origin")
 	hide(f, "allow-host", "allow-origin")
 }
 

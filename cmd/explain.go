@@ -73,7 +73,7 @@ func adviceOnInput(name, kind string) string {
 
 // unfinished says that a recording ends in the middle of an event.
 func unfinished(name string) error {
-	return errors.New(inputName(name) + " ends in an unfinished event, which is left out: the empty line after it is missing")
+	return errors.New(inputName(name) + " ends with an incomplete event, which is left out: the empty line after it is missing")
 }
 
 // adviceOn says what to do about a server's answer.

@@ -28,7 +28,7 @@ var errAlert = told(errors.New("an alert has fired"))
 
 // errUnseen ends a command without a screen that never saw something it was asked
 // about.
-var errUnseen = &failure{err: errors.New("what was asked about was never seen"), told: true, code: exitUnseen}
+var errUnseen = &failure{err: errors.New("a requested topic or field never appeared"), told: true, code: exitUnseen}
 
 // tellUnseen tells what was asked about on the command line and never seen. The
 // error is nil where there is nothing. What a config file asks about may be of
@@ -144,7 +144,7 @@ func tellUnseenTopics(std stdio, selected topics.Selection, came []string) (err 
 			return err == nil && p.Match(name)
 		}
 		if !slices.ContainsFunc(came, fits) {
-			std.warn(fmt.Errorf("no event of %s arrived", p))
+			std.warn(fmt.Errorf("no events arrived for %s", p))
 			err = errUnseen
 		}
 	}

@@ -24,7 +24,7 @@ func (i *identity) flags(f *pflag.FlagSet) {
 	f.StringVar(&i.token, "token", "", "bearer token; default $TOPICMUX_TOKEN")
 	f.StringVar(&i.files.CA, "ca", "", "also trust the CAs in this PEM file")
 	f.StringVar(&i.files.Cert, "cert", "", "client certificate (PEM)")
-	f.StringVar(&i.files.Key, "key", "", "its private key, if in a separate file")
+	f.StringVar(&i.files.Key, "key", "", "private key of --cert, if in a separate file")
 }
 
 // bearer returns the token for a server: that of the flag, or else that of the

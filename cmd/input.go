@@ -43,7 +43,7 @@ func checkInput(name string) error {
 	case err != nil:
 		return cannotOpen(name, reason(err))
 	case info.IsDir():
-		return cannotOpen(name, errors.New("is a directory"))
+		return cannotOpen(name, errors.New("it is a directory"))
 	}
 	return nil
 }

@@ -29,5 +29,5 @@ func checkJSON(data []byte, line int) error {
 	row := bytes.LastIndexByte(at, '\n') + 1
 	return hinted(fmt.Errorf("line %d, column %d: not JSON: %w",
 		line+bytes.Count(at, []byte{'\n'}), utf8.RuneCount(at[row:])+1, syntax),
-		"without --json any text is taken")
+		"without --json any text is accepted")
 }

@@ -27,8 +27,8 @@ func (l *limits) flags(f *pflag.FlagSet) {
 	f.DurationVar(&l.linger, "linger", 0, "batch events for this long: more latency, less CPU")
 	f.IntVar(&l.streams, "max-streams", 0, "maximum number of streams; 0 means 16384")
 	f.IntVar(&l.perAddress, "max-per-address", 0, "connections per address; 0 means 1024 (loopback: any)")
-	f.DurationVar(&l.drainPeriod, "drain-period", 0, "close streams over this time; 0 means 0.2ms each")
-	f.DurationVar(&l.drainTimeout, "drain-timeout", 0, "then wait this long for slow readers; 0 means 500ms")
+	f.DurationVar(&l.drainPeriod, "drain-period", 0, "at shutdown, spread the end of streams over this; 0 means 0.2ms each")
+	f.DurationVar(&l.drainTimeout, "drain-timeout", 0, "then wait this long for slow clients; 0 means 500ms")
 	hide(f, "max-streams", "max-per-address", "drain-period", "drain-timeout")
 }
 

@@ -23,8 +23,8 @@ type alertOptions struct {
 }
 
 func (o *alertOptions) flags(f *pflag.FlagSet) {
-	f.StringArrayVar(&o.rules, "alert", nil, "set an alert: 'cpu > 90 for 15s'")
-	f.StringVar(&o.command, "alert-exec", "", "run a command for each alert")
+	f.StringArrayVar(&o.rules, "alert", nil, "add an alert: 'cpu > 90 for 15s'")
+	f.StringVar(&o.command, "alert-exec", "", "run this when an alert fires or resolves")
 }
 
 // alertHint is what a rule looks like.
@@ -53,7 +53,7 @@ func (o *alertOptions) parse() ([]*alert.Rule, error) {
 		out = append(out, r)
 	}
 	if o.command != "" && len(out) == 0 {
-		return nil, misused(errors.New("there is a command for alerts, but no alert"), "add --alert 'cpu > 90 for 15s'")
+		return nil, misused(errors.New("--alert-exec needs an alert"), "add --alert 'cpu > 90 for 15s'")
 	}
 	return out, nil
 }
@@ -74,7 +74,7 @@ func (o *lookOptions) flags(f *pflag.FlagSet) {
 	o.alertOptions.flags(f)
 	f.BoolVar(&o.quiet, "quiet", false, "do not ring the bell for alerts")
 	f.StringArrayVar(&o.fields, "field", nil, "chart a jq expression: cpu='.cores|max'")
-	f.StringVar(&o.theme, "theme", "", "theme such as light or contrast, or a file")
+	f.StringVar(&o.theme, "theme", "", "theme name, such as contrast, or a file")
 	f.DurationVar(&o.window, "window", 0, "time span of the charts, such as 5m")
 	f.BoolVar(&o.arrival, "arrival-time", false, "use arrival times instead of event times")
 	f.Lookup("window").DefValue = "" // what was remembered, or a minute
@@ -103,6 +103,11 @@ func (o *lookOptions) adopt(c watchConfig, said func(flag string) bool) {
 // panes come after a person's own.
 var servedTopics = []string{"cpu", "net", "mem", "procs", "disk", "load", "disk.root", "clock", "hub"}
 
+// windowRange returns the range of a time window in words.
+func windowRange() string {
+	return fmt.Sprintf("%v to %s", tui.MinWindow, strings.TrimSuffix(tui.MaxWindow.String(), "0m0s"))
+}
+
 // options are the dashboard's, without what it shows.
 func (o *lookOptions) options() (tui.Options, error) {
 	rules, err := o.parse()
@@ -110,7 +115,7 @@ func (o *lookOptions) options() (tui.Options, error) {
 		return tui.Options{}, err
 	}
 	if o.window != 0 && (o.window < tui.MinWindow || o.window > tui.MaxWindow) {
-		return tui.Options{}, misused(fmt.Errorf("--window %v is out of range", o.window), "want a duration from %v to %v, such as 5m", tui.MinWindow, tui.MaxWindow)
+		return tui.Options{}, misused(fmt.Errorf("--window %v is out of range", o.window), "want a duration from %s, such as 5m", windowRange())
 	}
 	scheme, err := findTheme(o.theme)
 	if err != nil {

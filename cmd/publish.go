@@ -46,7 +46,7 @@ func (a *app) publish() *cobra.Command {
 	f.BoolVar(&o.json, "json", false, "reject data that is not JSON")
 	f.StringVar(&o.field, "topic-field", "", "take the topic from this JSON field or jq path")
 	f.BoolVar(&o.allowEmpty, "allow-empty", false, "publish an empty event if standard input is empty")
-	f.DurationVar(&o.retry, "retry", -1, "retry for this long; default: --lines forever, else 0")
+	f.DurationVar(&o.retry, "retry", -1, "retry for this long; default: no limit with --lines, else 0")
 	f.Lookup("retry").DefValue = "" // it depends
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
 		if o.retry < 0 && f.Changed("retry") {
@@ -74,7 +74,7 @@ func (o *publishOptions) take(std stdio, args []string) error {
 	}
 	switch {
 	case o.lines && o.data != "-":
-		return misused(errors.New("--lines reads standard input, but the data is an argument"),
+		return misused(errors.New("--lines reads standard input, but the command line also has data"),
 			"omit one of them")
 	case !o.lines && len(args) < 2 && isTerminal(std.in):
 		return misused(errors.New("topicmux publish needs data"),

@@ -34,7 +34,7 @@ func (a *app) serve() *cobra.Command {
 	c := &cobra.Command{
 		Use:     "serve",
 		Short:   "Serve topics over HTTP",
-		Long:    "Serve the metrics of this machine and what you publish as one event stream.",
+		Long:    "Serve one event stream: metrics of this machine and everything you publish.",
 		Example: "topicmux serve --no-system --addr 127.0.0.1:9000",
 		Args:    noArgs,
 	}
@@ -42,7 +42,7 @@ func (a *app) serve() *cobra.Command {
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8080", "listen address; port 0 picks a free one")
 	f.BoolVar(&o.noSystem, "no-system", false, "do not publish metrics of this machine")
 	f.BoolVar(&o.demo, "demo", false, "also publish the demo's topics")
-	f.BoolVar(&o.allowRemote, "allow-remote", false, "accept other machines without tokens")
+	f.BoolVar(&o.allowRemote, "allow-remote", false, "let other machines connect without tokens")
 	o.limits.flags(f)
 	o.operation.flags(f)
 	o.door.flags(f)
@@ -180,7 +180,7 @@ func announce(w io.Writer, base string, g greeting) {
 		token, fragment = ` -H "Authorization: Bearer $TOPICMUX_TOKEN"`, "#access_token=TOKEN"
 	}
 	fmt.Fprintf(w, "listening on %s\n", base)
-	fmt.Fprintf(w, "  look       curl -N%s %s/events\n", token, base)
+	fmt.Fprintf(w, "  events     curl -N%s %s/events\n", token, base)
 	fmt.Fprintf(w, "  browser    %s/%s\n", base, fragment)
 	fmt.Fprintf(w, "  publish    curl%s -d 42 %s/topics/answer\n", token, base)
 	if g.chat {

@@ -38,13 +38,13 @@ func (a *app) tail() *cobra.Command {
 	c := &cobra.Command{
 		Use:     "tail [URL|FILE|-]",
 		Short:   "Print events as lines",
-		Long:    "Print events as lines. For a URL without a path, try /events, then /.",
+		Long:    "Print events as lines. Without a path, a URL means /events, or else /.",
 		Example: "curl -N https://example.org/stream | topicmux tail - --json",
 		Args:    atMostOne,
 	}
 	f := c.Flags()
 	f.StringVarP(&o.config, "config", "c", "", "read a config file; flags take precedence")
-	f.BoolVar(&o.json, "json", false, "print one JSON object a line")
+	f.BoolVar(&o.json, "json", false, "print each event as a line of JSON")
 	f.BoolVar(&o.raw, "raw", false, "print the bytes as received")
 	f.BoolVar(&o.comments, "comments", false, "also print comments")
 	f.StringVarP(&o.topics, "topics", "t", "", "only these topics, such as cpu,net.*")

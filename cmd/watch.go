@@ -39,7 +39,7 @@ func (a *app) watch() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "watch [URL|FILE|-]",
 		Short: "Show a stream in a dashboard",
-		Long:  "Show each event name in a pane. A URL without a path means /events, or else /.",
+		Long:  "Show each topic in a pane. Without a path, a URL means /events, or else /.",
 		Args:  atMostOne,
 	}
 	f := c.Flags()
@@ -49,8 +49,8 @@ func (a *app) watch() *cobra.Command {
 	f.StringArrayVarP(&o.headers, "header", "H", nil, "add a header, 'Name: value'; repeatable")
 	o.who.flags(f)
 	hide(f, "ca", "cert", "key")
-	f.BoolVar(&o.once, "once", false, "print one frame and exit; code 1 if an alert fires")
-	f.DurationVar(&o.wait, "wait", 3*time.Second, "how long --once waits for topics")
+	f.BoolVar(&o.once, "once", false, "print one frame and exit; code 1 if an alert is firing")
+	f.DurationVar(&o.wait, "wait", 3*time.Second, "with --once, collect events for this long")
 	f.BoolVar(&o.plain, "plain", false, "print changes as sentences, for screen readers")
 	f.StringVar(&o.color, "color", "auto", "colour of --once: auto, always or never")
 	o.flags(f)

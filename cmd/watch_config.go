@@ -175,7 +175,7 @@ func readTheme(v value) string {
 func readWindow(v value) time.Duration {
 	d := v.duration()
 	if d < tui.MinWindow || d > tui.MaxWindow {
-		v.fail("want a duration from %v to %v", tui.MinWindow, tui.MaxWindow)
+		v.fail("want a duration from %s", windowRange())
 	}
 	return d
 }

@@ -30,11 +30,11 @@ func (e *NotStreamError) Error() string {
 	if e.Kind == KindEmpty {
 		return "it is empty"
 	}
-	size := fmt.Sprintf("of %d bytes", e.Size)
+	size := fmt.Sprintf("%d bytes", e.Size)
 	if !e.Whole {
-		size = fmt.Sprintf("of %d bytes or more", e.Size)
+		size = fmt.Sprintf("%d bytes or more", e.Size)
 	}
-	return fmt.Sprintf("not an event stream but %s %s, which begins with %+q", e.Kind, size, e.Begin)
+	return fmt.Sprintf("not an event stream but %s (%s), beginning with %+q", e.Kind, size, e.Begin)
 }
 
 // The kinds of what is no event stream.
@@ -44,7 +44,7 @@ const (
 	KindXML       = "XML"
 	KindJSON      = "JSON"
 	KindJSONLines = "lines of JSON"
-	KindText      = "lines of text"
+	KindText      = "plain text"
 	KindUTF16     = "UTF-16 text"
 	KindGzip      = "gzip data"
 	KindZstd      = "zstd data"

@@ -74,7 +74,7 @@ func tokenFault(s string) string {
 	}
 	for _, r := range s {
 		if !nameRune(r) {
-			return "only A-Z a-z 0-9 _ - are allowed, in tokens joined by dots"
+			return "only A-Z a-z 0-9 _ - are allowed, in parts joined by dots"
 		}
 	}
 	return ""

@@ -91,7 +91,7 @@ func isOther(err error) bool {
 }
 
 // ErrUnfinished is what is told of a recording that ends in the middle of an event.
-var ErrUnfinished = errors.New("it ends in an unfinished event, which is left out")
+var ErrUnfinished = errors.New("it ends with an incomplete event, which is left out")
 
 // holes are the times without a connection. The one behind a recording's end is
 // none.

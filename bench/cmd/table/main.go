@@ -91,7 +91,7 @@ func parse(args []string) (*settings, error) {
 	f.IntVar(&s.Rounds, "rounds", 3, "how often each server is measured")
 	f.DurationVar(&s.WarmUp, "warmup", 200*time.Millisecond, "how long events flow before it counts")
 	f.DurationVar(&s.Duration, "duration", time.Second, "how long it counts")
-	f.StringVar(&s.raw, "raw", "", "file for all results, a JSON object a line")
+	f.StringVar(&s.raw, "raw", "", "file for all results, one JSON object per line")
 	f.BoolVar(&s.list, "list", false, "print the plans and end")
 	if err := f.Parse(args); err != nil {
 		return nil, err
