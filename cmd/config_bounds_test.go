@@ -38,6 +38,8 @@ var huge = map[string]struct{ text, want string }{
 	"quotes":                     {strings.Repeat("'", 1_000_000), "want keys"},
 	"colons":                     {strings.Repeat(":", 1_000_000), "c:1:"},
 	"one long line":              {`addr: "` + strings.Repeat("x", 1_000_000), "c:1:7"},
+	"hosts in one line":          {"allowHosts: [" + repeat(9_000, "h%d.example,") + "a:1]", "is not a host name"},
+	"origins in one line":        {"allowOrigins: [" + repeat(9_000, `"https://h%d.example",`) + "a]", "is not an origin"},
 	"merges":                     {"a: &a {<<: *a}\n" + strings.Repeat("<<: *a\n", 3_000), "c:"},
 }
 

@@ -54,7 +54,7 @@ func (d *document) reveal(at *token.Token, text string) {
 		d.revealBlock(line+1, text)
 		return
 	}
-	source := []rune(d.source[line])
+	source := d.line(line + 1)
 	if width, ok := written(source[min(column, len(source)):], at.Type, text); ok {
 		d.revealSpan(line, span{column, column + width + 1}) // with the quote after it
 	}

@@ -45,7 +45,7 @@ func (d *document) place(at *token.Token) (line, column int) {
 	if line < 1 || line > len(d.source) {
 		return line, column
 	}
-	source := []rune(d.source[line-1])
+	source := d.line(line)
 	for i := column - 1; i < len(source); i++ {
 		if !unicode.IsSpace(source[i]) {
 			return line, i + 1

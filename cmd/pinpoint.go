@@ -38,7 +38,7 @@ func (v value) inside(text string, at int) (line, column int, ok bool) {
 	if line < 1 || line > len(v.doc.source) || column < 1 {
 		return 0, 0, false
 	}
-	source := []rune(v.doc.source[line-1])
+	source := v.doc.line(line)
 	width, ok := written(source[min(column-1, len(source)):], begin.Type, text[:at])
 	return line, column + width, ok
 }

@@ -27,6 +27,9 @@ type document struct {
 	anchors map[string]ast.Node
 	read    int // bytes and values that were read, those behind aliases each time
 
+	decoded       []rune // the line that was looked at last
+	decodedNumber int    // its number, from 1; 0: there is none
+
 	mistakes []mistake // the first maxMistakes
 	more     int       // those after them
 	revealed map[int][]span
@@ -72,6 +75,15 @@ func parseYAML(name, hint string, data []byte, secret bool, keys ...keys) (doc *
 		return doc, nil
 	}
 	return doc, &value{doc: doc, node: file.Docs[0].Body}
+}
+
+// line returns the characters of a line, counted from 1, which there must be. The
+// last one is kept: a list in brackets has all its items in one line.
+func (d *document) line(number int) []rune {
+	if d.decodedNumber != number {
+		d.decoded, d.decodedNumber = []rune(d.source[number-1]), number
+	}
+	return d.decoded
 }
 
 // vocabulary returns all keys. The sign of a merge is one of them.
