@@ -30,6 +30,9 @@ const (
 	// firstWait and longestWait are how long is waited before another attempt; the
 	// wait doubles with each that fails.
 	firstWait, longestWait = 200 * time.Millisecond, 10 * time.Second
+	// usualBody is the size in bytes of the largest body that every server takes
+	// unless it is configured otherwise.
+	usualBody = 1 << 20
 )
 
 // A courier carries what is published to a server, and carries it again until it
@@ -180,6 +183,11 @@ func (c *courier) send(ctx context.Context, p parcel) (answer, error) {
 	req.Header.Set("Content-Type", p.kind)
 	req.Header.Set("Idempotency-Key", p.key)
 	req.Header.Set("User-Agent", userAgent())
+	if len(p.body) > usualBody {
+		// A server that refuses a large body closes the connection in the middle of
+		// it, and its answer may be lost. So ask first.
+		req.Header.Set("Expect", "100-continue")
+	}
 	if c.token != "" {
 		req.Header.Set("Authorization", "Bearer "+c.token)
 	}

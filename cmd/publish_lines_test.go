@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -137,6 +139,28 @@ func TestLineThatIsWrongEndsItAfterThoseBefore(t *testing.T) {
 			s.stop()
 			sameLines(t, log(), c.lines)
 		})
+	}
+}
+
+// TestALargeBodyIsSentOnlyToAServerThatWantsIt publishes to a server that closes the
+// connection in the middle of a body that is too large, with no answer that is sure
+// to arrive.
+func TestALargeBodyIsSentOnlyToAServerThatWantsIt(t *testing.T) {
+	t.Parallel()
+	small := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Expect") != "100-continue" {
+			panic(http.ErrAbortHandler)
+		}
+		w.WriteHeader(http.StatusRequestEntityTooLarge)
+		_, _ = io.WriteString(w, `{"error":"the body is too large"}`)
+	}))
+	t.Cleanup(small.Close)
+	for _, lines := range []bool{true, false} {
+		said, err := publishing(t, strings.NewReader(strings.Repeat("x", 16<<20)),
+			publishOptions{topic: "log", lines: lines, server: small.URL, retry: time.Nanosecond})
+		if err == nil || !strings.Contains(err.Error(), "the body is too large") || said != "" {
+			t.Errorf("lines %v: got %v, after %q", lines, err, said)
+		}
 	}
 }
 
