@@ -250,3 +250,24 @@ func TestTooManySelectionsAreToldToComeLater(t *testing.T) {
 	h.waitLog("stream ended")
 	get(t, h.url+"/events?topics=c").refused(t, "while one has it", http.StatusServiceUnavailable)
 }
+
+func TestStreamEndsWhereATopicFindsNoRoom(t *testing.T) {
+	t.Parallel()
+	hubOpts := server.HubOptions()
+	hubOpts.MaxSelected = 4
+	h := runWith(t, hubOpts, server.Options{})
+	s := h.tune("topics=t.*")
+	s.until("$hello")
+	for _, name := range []string{"t.1", "t.2"} {
+		h.publish(name, "1")
+		s.until(name)
+	}
+	h.publish("t.3", "1")
+	h.waitLog("stream ended", "too many selections")
+	get(t, h.url+"/events?topics=t.*").refused(t, "the same again", http.StatusServiceUnavailable)
+	h.figures(map[string]float64{
+		"topicmux_stream_ends_total{selections}": 1,
+		"topicmux_refusals_total{selections}":    1,
+		"topicmux_streams":                       0,
+	})
+}

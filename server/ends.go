@@ -14,33 +14,35 @@ import (
 type end uint8
 
 const (
-	endGone     end = iota // the client went, or the network did
-	endStalled             // it took nothing for too long
-	endInFlight            // it did not take what there is no room for
-	endTalked              // it sent too much
-	endComplete            // all its topics are complete
-	endDrained             // the server went away
-	endReplaced            // another connection took the session over
-	endEnded               // the session was ended
-	endCut                 // the connection was cut on request
-	endRevoked             // its token is not valid any more
-	endFailed              // the server failed
-	ends                   // how many there are
+	endGone       end = iota // the client went, or the network did
+	endStalled               // it took nothing for too long
+	endInFlight              // it did not take what there is no room for
+	endSelections            // it selects more topics than there is room for
+	endTalked                // it sent too much
+	endComplete              // all its topics are complete
+	endDrained               // the server went away
+	endReplaced              // another connection took the session over
+	endEnded                 // the session was ended
+	endCut                   // the connection was cut on request
+	endRevoked               // its token is not valid any more
+	endFailed                // the server failed
+	ends                     // how many there are
 )
 
 // endNames are what the metrics and the log call them.
 var endNames = [ends]string{
-	endGone:     "gone",
-	endStalled:  "stalled",
-	endInFlight: "in_flight",
-	endTalked:   "client_sent_data",
-	endComplete: "complete",
-	endDrained:  "drained",
-	endReplaced: "replaced",
-	endEnded:    "ended",
-	endCut:      "cut",
-	endRevoked:  "revoked",
-	endFailed:   "failed",
+	endGone:       "gone",
+	endStalled:    "stalled",
+	endInFlight:   "in_flight",
+	endSelections: "selections",
+	endTalked:     "client_sent_data",
+	endComplete:   "complete",
+	endDrained:    "drained",
+	endReplaced:   "replaced",
+	endEnded:      "ended",
+	endCut:        "cut",
+	endRevoked:    "revoked",
+	endFailed:     "failed",
 }
 
 // endOf returns how a stream ended that ended with that error.
@@ -60,6 +62,8 @@ func endOf(why error) end {
 		return endComplete
 	case errors.Is(why, errInFlight):
 		return endInFlight
+	case errors.Is(why, topics.ErrTooManySelections):
+		return endSelections
 	case errors.Is(why, errTalks):
 		return endTalked
 	case errors.Is(why, errInternal):

@@ -209,6 +209,8 @@ func (st *stream) next() (hub []byte, some bool) {
 		switch {
 		case errors.Is(err, topics.ErrComplete):
 			st.final = errComplete
+		case errors.Is(err, topics.ErrTooManySelections):
+			st.final = err
 		case err != nil, !ok && (bye != nil || parting):
 			st.part(bye)
 		}

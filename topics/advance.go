@@ -7,6 +7,9 @@ const minBudget = 2 << 10
 // reports whether there is anything. The caller holds m.mu.
 func (m *merge) advance() bool {
 	head := m.hub.seq.Load() // before gather: see Topic.number
+	if m.crowded.Load() {    // after it: otherwise it lacks no topic up to there
+		return false
+	}
 	m.gather()
 	if len(m.dirty) == 0 {
 		m.pos = head
@@ -59,11 +62,16 @@ func (m *merge) again(f *feed) {
 
 // reach advances to number head at least, and until nothing more is to be told up
 // to the merge's position. That is the seam: who has seen everything selected up
-// to m.pos can go on at m.window.end. The caller holds m.mu.
-func (m *merge) reach(head uint64) {
+// to m.pos can go on at m.window.end. It returns false if the merge is crowded. The
+// caller holds m.mu.
+func (m *merge) reach(head uint64) bool {
 	for m.pos < head || len(m.late) > 0 {
+		if m.crowded.Load() {
+			return false
+		}
 		m.advance()
 	}
+	return true
 }
 
 // advanceAny advances until there is something, or nothing is left.
@@ -72,7 +80,7 @@ func (m *merge) advanceAny() bool {
 		if m.advance() {
 			return true
 		}
-		if len(m.dirty) == 0 {
+		if len(m.dirty) == 0 || m.crowded.Load() {
 			return false
 		}
 	}

@@ -20,7 +20,8 @@ var (
 	// ErrTooManyTopics is returned when a topic would exceed Options.MaxTopics.
 	ErrTooManyTopics = errors.New("too many topics")
 	// ErrTooManySelections is returned by Subscribe when a selection that nobody has
-	// yet would exceed Options.MaxSelections or Options.MaxSelected.
+	// yet would exceed Options.MaxSelections or Options.MaxSelected, and by a
+	// subscription when a topic that appears would exceed the latter.
 	ErrTooManySelections = errors.New("too many selections")
 	// ErrHistoryFull is returned by Publish when the newest events of all topics
 	// alone exceed Options.MaxHistory, and the event is larger than what its topic
@@ -34,6 +35,8 @@ var (
 	// ErrEntry is returned for a catalogue entry that says something impossible,
 	// such as an unknown kind.
 	ErrEntry = errors.New("invalid catalogue entry")
+
+	errCrowded = fmt.Errorf("%w: a topic has appeared that it selects, and there is no room left", ErrTooManySelections)
 
 	errNoName = fmt.Errorf("%w: it has no name", ErrEntry)
 )

@@ -12,18 +12,18 @@ type mark struct {
 type feed struct {
 	merge *merge
 	topic *Topic
-	place int // in topic.feeds, or -1; the topic's lock guards it
+	place int32 // in topic.feeds, or -1; the topic's lock guards it
+	index int32 // in merge.feeds, or -1: it has joined, and the merge did not look yet; its lock guards it
 
 	// flagged says that the feed is on merge.fresh, or about to be: something
 	// happens to the topic. The topic's lock guards making it true.
 	flagged atomic.Bool
+	dirty   bool  // it is in merge.dirty; the merge's lock guards it
 	link    *feed // the next on merge.fresh
 
 	// The merge's lock guards what follows.
-	index int  // in merge.feeds, or -1: it has joined, and the merge did not look yet
-	dirty bool // it is in merge.dirty
-	at    mark
-	held  *pick // of a topic that keeps its latest: what is to be delivered next; or nil
+	at   mark
+	held *pick // of a topic that keeps its latest: what is to be delivered next; or nil
 }
 
 // flag tells the merge that something happens to the topic. It reports whether that
@@ -49,11 +49,11 @@ func (f *feed) collect(w *harvest, head uint64, budget int) (more bool) {
 	t := f.topic
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	more = w.changes(t, f.index, f.merge.pos, head)
+	more = w.changes(t, int(f.index), f.merge.pos, head)
 	if t.log.latest {
 		return f.collectLatest(w, head) || more
 	}
-	return w.events(t, f.index, &f.at, mark{t.log.next, head}, budget) || more
+	return w.events(t, int(f.index), &f.at, mark{t.log.next, head}, budget) || more
 }
 
 // collectLatest is collect for the events of a topic that keeps its latest. One
@@ -68,14 +68,14 @@ func (f *feed) collectLatest(w *harvest, head uint64) (more bool) {
 		if log.next <= f.at.next {
 			return false
 		}
-		*f.held = log.pickNewest(f.index)
+		*f.held = log.pickNewest(int(f.index))
 	}
 	if f.held.seq > head {
 		return true
 	}
 	w.add(*f.held)
 	if more = log.newest().seq > head; !more && log.next > f.held.next {
-		w.add(log.pickNewest(f.index))
+		w.add(log.pickNewest(int(f.index)))
 	}
 	w.endRun()
 	return more

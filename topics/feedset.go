@@ -12,13 +12,13 @@ type feedSet struct {
 
 func (s *feedSet) add(f *feed) {
 	if n := len(s.empty); n > 0 {
-		f.place = int(s.empty[n-1])
+		f.place = s.empty[n-1]
 		s.empty = s.empty[:n-1]
 	} else {
 		if len(s.places) == cap(s.places) {
 			s.resize(max(1, 2*len(s.places)))
 		}
-		f.place = len(s.places)
+		f.place = int32(len(s.places))
 		s.places = s.places[:f.place+1]
 	}
 	s.places[f.place].Store(f)
@@ -31,7 +31,7 @@ func (s *feedSet) remove(f *feed) bool {
 		return false
 	}
 	s.places[f.place].Store(nil)
-	s.empty = append(s.empty, int32(f.place))
+	s.empty = append(s.empty, f.place)
 	f.place = -1
 	if stay := len(s.places) - len(s.empty); len(s.places) > few && stay < len(s.places)/4 {
 		s.resize(2 * stay)
@@ -45,7 +45,7 @@ func (s *feedSet) resize(n int) {
 	places := make([]atomic.Pointer[feed], 0, n)
 	for i := range s.places {
 		if f := s.places[i].Load(); f != nil {
-			f.place = len(places)
+			f.place = int32(len(places))
 			places = places[:f.place+1]
 			places[f.place].Store(f)
 		}

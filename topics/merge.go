@@ -32,7 +32,9 @@ type merge struct {
 	waiting     waitList
 	ongoing     atomic.Int64 // topics selected by plain name that are not complete; all, if there is a pattern
 	subscribers atomic.Int64
-	dissolved   atomic.Bool // written under mu: nobody subscribes any more, and no topic joins
+	dissolved   atomic.Bool  // written under mu: nobody subscribes any more, and no topic joins
+	size        atomic.Int64 // what it takes of Options.MaxSelected
+	crowded     atomic.Bool  // a topic has found no room in it: nothing more is delivered
 
 	mu      sync.Mutex // guards what follows
 	feeds   []*feed    // only grows
@@ -45,6 +47,7 @@ type merge struct {
 	listed  int
 	subs    []*Subscription
 	closed  bool
+	weight  int64 // what its patterns take of Options.MaxSelected
 }
 
 func newMerge(h *Hub, key mergeKey, s Selection) *merge {
@@ -59,7 +62,7 @@ func newMerge(h *Hub, key mergeKey, s Selection) *merge {
 // join adds a topic that there was before the merge, from the merge's position on.
 // The caller holds m.mu.
 func (m *merge) join(t *Topic) {
-	f := &feed{merge: m, topic: t, index: len(m.feeds)}
+	f := &feed{merge: m, topic: t, index: int32(len(m.feeds))}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	next, _ := t.log.rank(m.pos)
@@ -76,12 +79,17 @@ func (m *merge) join(t *Topic) {
 }
 
 // joinLater adds a topic that is being created. The merge notices when it looks
-// which topics something happened to.
+// which topics something happened to. Where there is no room for the topic, the merge
+// ends: see Options.MaxSelected.
 func (m *merge) joinLater(t *Topic) {
+	if !m.hub.choose(m, 1) {
+		m.crowded.Store(true) // before the topic takes its first number: see advance
+		m.notify()
+		return
+	}
 	f := &feed{merge: m, topic: t, index: -1}
 	t.mu.Lock()
 	t.feeds.add(f)
-	m.hub.selected.Add(1)
 	f.flag()
 	t.mu.Unlock()
 	if m.dissolved.Load() { // perhaps too late for it to notice
@@ -91,7 +99,7 @@ func (m *merge) joinLater(t *Topic) {
 
 // admit takes in a topic that has joined later. The caller holds m.mu.
 func (m *merge) admit(f *feed) {
-	f.index = len(m.feeds)
+	f.index = int32(len(m.feeds))
 	f.at = mark{0, m.pos}
 	m.feeds = append(m.feeds, f)
 	m.window.base = append(m.window.base, f.at)
@@ -180,7 +188,7 @@ func (m *merge) park(s *Subscription) bool {
 	m.waiting.add(s)
 	// A publisher flags its feed first and then looks whether somebody waits; here
 	// it is the other way round, so one of the two sees the other.
-	if len(m.dirty) == 0 && m.fresh.Load() == nil {
+	if len(m.dirty) == 0 && m.fresh.Load() == nil && !m.crowded.Load() {
 		return true
 	}
 	m.waiting.remove(s)

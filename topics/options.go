@@ -52,11 +52,12 @@ type Options struct {
 	// Subscribe returns ErrTooManySelections for a further one, until another has
 	// lost its last subscriber. Default: 4,096.
 	MaxSelections int
-	// MaxSelected is how many topics all selections select together; a topic counts
-	// once for each of them, and takes some 110 bytes there. Beyond it Subscribe
-	// returns ErrTooManySelections for a selection that nobody has yet. A topic that
-	// appears later joins all selections that match it, also beyond this limit.
-	// Default: 2,097,152, about 230 MB.
+	// MaxSelected is how many topics all selections select together. A topic counts
+	// once for each of them, and takes some 110 bytes there; each of their names and
+	// patterns counts for two. Beyond it Subscribe returns ErrTooManySelections for a
+	// selection that nobody has yet, and so do subscriptions that select a topic which
+	// appears. Exempt are the selection of everything and those that take no more than
+	// an eighth of an even share: 64 by default. Default: 2,097,152, about 230 MB.
 	MaxSelected int
 
 	// Clock tells the time of events, and may be set back. It is called under a

@@ -57,17 +57,37 @@ func (m *merge) build() error {
 		return ErrClosed
 	}
 	topics := m.selection.find(pieces.all())
-	n, most := int64(len(topics)), int64(h.opts.MaxSelected)
-	if h.selected.Add(n) > most {
-		h.selected.Add(-n)
-		return fmt.Errorf("%w: this one selects %d topics; the maximum for all together is %d", ErrTooManySelections, n, most)
+	patterns := len(m.selection.patterns)
+	weight := patternWeight * int64(patterns)
+	if !h.choose(m, int64(len(topics))+weight) {
+		return fmt.Errorf("%w: this one selects %d topics with %d names and patterns; the maximum for all together is %d",
+			ErrTooManySelections, len(topics), patterns, h.opts.MaxSelected)
 	}
+	m.weight = weight
 	m.feeds = make([]*feed, 0, len(topics))
 	m.window.base = make([]mark, 0, len(topics))
 	for _, t := range topics {
 		m.join(t)
 	}
 	return nil
+}
+
+// patternWeight is how many topics a name or pattern of a selection counts for, by
+// the memory that it takes.
+const patternWeight = 2
+
+// choose counts n more topics as selected by the merge, or returns false where
+// Options.MaxSelected does not allow them.
+func (h *Hub) choose(m *merge, n int64) bool {
+	all, size := h.selected.Add(n), m.size.Add(n)
+	most := int64(h.opts.MaxSelected)
+	small := most / 8 / int64(h.opts.MaxSelections)
+	if all <= most || size <= small || m.selection.everything() {
+		return true
+	}
+	h.selected.Add(-n)
+	m.size.Add(-n)
+	return false
 }
 
 // eachPattern calls do with each of the selection's patterns and its number, under
@@ -121,6 +141,7 @@ func (m *merge) scatter(feeds []*feed) {
 	h.mu.Lock()
 	h.numbers.give(m.number)
 	h.mu.Unlock()
+	h.selected.Add(-m.weight)
 	for _, f := range feeds {
 		f.topic.leave(f)
 	}

@@ -96,7 +96,12 @@ func (h *Hub) subscribe(want Subscribe) (*Subscription, error) {
 // holding up others, topic by topic.
 func (m *merge) subscribe(want Subscribe) (*Subscription, error) {
 	complete := m.complete()
-	m.reach(m.hub.seq.Load())
+	if m.crowded.Load() || !m.reach(m.hub.seq.Load()) {
+		feeds := m.dissolve()
+		m.mu.Unlock()
+		m.scatter(feeds)
+		return nil, errCrowded
+	}
 	s := &Subscription{
 		merge: m, ready: want.Ready,
 		at: m.window.end, pos: m.pos,

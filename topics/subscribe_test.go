@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -430,7 +431,7 @@ func TestSelectionMakesRoomWithItsLastSubscriber(t *testing.T) {
 
 func TestSelectedTopicsAreBounded(t *testing.T) {
 	t.Parallel()
-	h := newHub(t, topics.Options{MaxSelected: 10})
+	h := newHub(t, topics.Options{MaxSelected: 16})
 	for i := range 4 {
 		publish(t, h, fmt.Sprintf("t.%d", i), "1")
 	}
@@ -438,18 +439,16 @@ func TestSelectedTopicsAreBounded(t *testing.T) {
 		return topics.Subscribe{Selection: must(topics.ParseSelection(csv))}
 	}
 	all := subscribe(t, h, want(""))
-	subscribe(t, h, want(""))    // shared
-	subscribe(t, h, want("t.*")) // 8
-	subscribe(t, h, want("t.0,t.1"))
-	for _, csv := range []string{"t.>", "t.3"} {
+	subscribe(t, h, want(""))        // shared
+	subscribe(t, h, want("t.*"))     // 4 + 6
+	subscribe(t, h, want("t.0,t.1")) // 4 + 6 + 6
+	for _, csv := range []string{"t.>", "t.3", "none"} {
 		if _, err := h.Subscribe(want(csv)); !errors.Is(err, topics.ErrTooManySelections) {
 			t.Errorf("%s: got %v", csv, err)
 		}
 	}
-	subscribe(t, h, want("none")) // selects nothing so far
-	publish(t, h, "t.4", "1")     // joins two selections
-	if got := topics.Selected(h); got != 12 {
-		t.Errorf("%d topics are selected, want 12", got)
+	if got := topics.Selected(h); got != 16 {
+		t.Errorf("%d topics are selected, want 16", got)
 	}
 	all.Close()
 	if _, err := h.Subscribe(want("t.3")); !errors.Is(err, topics.ErrTooManySelections) {
@@ -457,9 +456,128 @@ func TestSelectedTopicsAreBounded(t *testing.T) {
 	}
 }
 
+// TestSmallSelectionsFindRoom fills the hub with large selections. One of few topics,
+// and that of everything, find room all the same.
+func TestSmallSelectionsFindRoom(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, topics.Options{MaxSelected: 100, MaxSelections: 4}) // small is up to 3
+	for i := range 96 {
+		publish(t, h, fmt.Sprintf("t.%d", i), "1")
+	}
+	want := func(csv string) topics.Subscribe {
+		return topics.Subscribe{Selection: must(topics.ParseSelection(csv)), Last: 1}
+	}
+	subscribe(t, h, want("t.*"))
+	if _, err := h.Subscribe(want("t.1,t.2")); !errors.Is(err, topics.ErrTooManySelections) {
+		t.Errorf("got %v", err)
+	}
+	small, all := subscribe(t, h, want("t.1")), subscribe(t, h, want(""))
+	publish(t, h, "t.1", "2")
+	publish(t, h, "u", "3")
+	check := func(s *topics.Subscription, events int) {
+		t.Helper()
+		for events > 0 {
+			events -= must(s.Next(t.Context())).Events
+		}
+	}
+	check(small, 2)
+	check(all, 98)
+}
+
+// TestTopicsThatAppearAreBounded subscribes before there is any topic. Subscriptions
+// that no longer have room end, and one that resumes misses nothing.
+func TestTopicsThatAppearAreBounded(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, topics.Options{MaxSelected: 30, MaxSelections: 100})
+	want := func(csv, after string) topics.Subscribe {
+		return topics.Subscribe{Selection: must(topics.ParseSelection(csv)), LastEventID: after}
+	}
+	var subs []*topics.Subscription
+	for i := range 5 {
+		subs = append(subs, subscribe(t, h, want(fmt.Sprintf("t.*,x%d", i), ""))) // 4 each
+	}
+	for i := range 20 {
+		publish(t, h, fmt.Sprintf("t.%d", i), strconv.Itoa(i))
+		if got := topics.Selected(h); got > 30 {
+			t.Fatalf("%d topics are selected", got)
+		}
+	}
+	for i, s := range subs {
+		var last topics.ID
+		events := 0
+		for {
+			b, _, err := s.Poll()
+			if errors.Is(err, topics.ErrTooManySelections) {
+				break
+			}
+			if err != nil || b.Events == 0 && len(b.Entries) == 0 {
+				t.Fatalf("subscription %d: got %v, %v after %d events", i, b, err, events)
+			}
+			events += b.Events
+			if b.Events > 0 {
+				last = b.Last
+			}
+		}
+		s.Close()
+		after := last.String()
+		if events == 0 {
+			after = "0"
+		}
+		again := subscribe(t, h, want("", after))
+		for left := 20 - events; left > 0; {
+			left -= must(again.Next(t.Context())).Events
+		}
+		again.Close()
+	}
+	if feeds, _ := topics.Feeds(h); feeds != 0 || topics.Selected(h) != 0 {
+		t.Errorf("%d feeds, %d counted", feeds, topics.Selected(h))
+	}
+}
+
+// TestNothingIsLostWhereATopicFindsNoRoom reads while topics appear, until the
+// subscription ends, and then goes on with all topics after its last id.
+func TestNothingIsLostWhereATopicFindsNoRoom(t *testing.T) {
+	t.Parallel()
+	const names = 40
+	for round := range 50 {
+		h := newHub(t, topics.Options{MaxSelected: 4 + round%8, MaxSelections: 100})
+		s := subscribe(t, h, topics.Subscribe{Selection: must(topics.ParseSelection("*.a"))})
+		var publishing sync.WaitGroup
+		for i := range names {
+			publishing.Go(func() { publish(t, h, fmt.Sprintf("t%d.a", i), "1", "2") })
+		}
+		seen, ended := map[string]bool{}, false
+		last := "0"
+		for len(seen) < 2*names {
+			b, err := s.Next(t.Context())
+			if errors.Is(err, topics.ErrTooManySelections) && !ended {
+				ended = true
+				s.Close()
+				s = subscribe(t, h, topics.Subscribe{LastEventID: last})
+				continue
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			for line := range strings.Lines(string(b.Bytes)) {
+				id, _, _ := strings.Cut(line, " ")
+				if last = id; seen[line] {
+					t.Fatalf("%q came twice", line)
+				}
+				seen[line] = true
+			}
+		}
+		publishing.Wait()
+		s.Close()
+		if !ended {
+			t.Errorf("round %d: the subscription never ended", round)
+		}
+	}
+}
+
 func TestSelectedTopicsAreGivenBack(t *testing.T) {
 	t.Parallel()
-	h := newHub(t, topics.Options{MaxSelected: 10})
+	h := newHub(t, topics.Options{MaxSelected: 18})
 	var publishers, readers sync.WaitGroup
 	for i := range 3 {
 		publishers.Go(func() { publish(t, h, fmt.Sprintf("t.%d", i), "1") })

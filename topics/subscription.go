@@ -91,8 +91,9 @@ func (s *Subscription) Resume() (Resume, bool) {
 // Next returns the next batch, and waits for it if need be. One goroutine at a
 // time may call it, and only without Subscribe.Ready. The error is ErrComplete when all topics, selected by plain
 // name, are complete and everything was delivered; ErrClosed when the
-// subscription was closed, or the hub was and everything was delivered; or that
-// of the context.
+// subscription was closed, or the hub was and everything was delivered;
+// ErrTooManySelections when a topic appeared that it selects and
+// Options.MaxSelected does not allow; or that of the context.
 func (s *Subscription) Next(ctx context.Context) (Batch, error) {
 	for {
 		b, ok, err := s.Poll()
@@ -157,13 +158,14 @@ func (s *Subscription) step() (b Batch, parked bool, err error) {
 		m.mu.Unlock()
 		return b, false, ErrClosed
 	}
+	if m.crowded.Load() || s.wreck != nil && !s.catchUp() {
+		m.mu.Unlock()
+		return b, false, errCrowded
+	}
 	if s.rest != nil {
 		m.mu.Unlock()
 		b, s.rest = *s.rest, nil
 		return b, false, nil
-	}
-	if s.wreck != nil {
-		s.catchUp()
 	}
 	if len(s.gaps) == 0 && s.replay == nil {
 		defer m.mu.Unlock()
@@ -181,6 +183,8 @@ func (s *Subscription) share() (b Batch, parked bool, err error) {
 	case s.at < m.window.end || m.advanceAny():
 		at, pos := m.window.read(s.at, m.hub.epoch, &b)
 		s.at, s.pos = at, max(s.pos, pos)
+	case m.crowded.Load():
+		return b, false, errCrowded
 	case complete:
 		return b, false, ErrComplete
 	case m.closed:
@@ -224,13 +228,15 @@ func (s *Subscription) plan(r *replay) {
 	}
 }
 
-// catchUp plans to read what the window no longer holds from the histories. The
-// caller holds the merge's lock.
-func (s *Subscription) catchUp() {
+// catchUp plans to read what the window no longer holds from the histories. It
+// returns false if the merge is crowded. The caller holds the merge's lock.
+func (s *Subscription) catchUp() bool {
 	m := s.merge
 	at, pos, ends, ok := m.window.joint()
 	if !ok {
-		m.reach(m.pos)
+		if !m.reach(m.pos) {
+			return false
+		}
 		at, pos, ends = m.window.end, m.pos, m.marks()
 	}
 	r := s.replay // the window moved on meanwhile
@@ -240,6 +246,7 @@ func (s *Subscription) catchUp() {
 	r.extend(m, pos, ends)
 	s.plan(r)
 	s.at, s.pos, s.wreck = at, pos, nil
+	return true
 }
 
 // wait returns when there may be something new, or with the context's error.
