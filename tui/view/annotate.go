@@ -1,7 +1,6 @@
 package view
 
 import (
-	"slices"
 	"strconv"
 	"time"
 
@@ -11,33 +10,48 @@ import (
 	"topicmux/tui/theme"
 )
 
-// drawTime writes the times of the clock beneath the body; where there is no
-// room for two of them, how far back the left edge is.
+// drawTime writes the times of the clock beneath the body; where there is not
+// always room for two of them, how far back the left edge is.
 func (p *plot) drawTime() {
 	w, _ := p.clock.Size()
 	if w == 0 {
 		return
 	}
 	mark, at := p.cursorLabel()
-	p.m.clock = chart.TimeTicks(p.m.clock[:0], p.span.From, p.span.To(), w)
-	whole := slices.DeleteFunc(p.m.clock, func(tick chart.TimeTick) bool {
-		x := p.tickAt(tick)
-		return x < 0 || x+len(tick.Label) > w
-	})
-	if len(whole) < 2 {
+	to, window := p.span.To(), p.c.To.Sub(p.c.From) // the span may be a dot shorter
+	ticks := chart.TimeTicks(p.m.clock[:0], to.Add(-window), to, w)
+	p.m.clock = ticks
+	if !p.holdsTwo(ticks, window) {
 		p.drawEdges(w, mark != "")
 		return
 	}
-	for _, tick := range whole {
-		x := p.tickAt(tick)
-		if mark == "" || x >= at+len(mark)+1 || x+len(tick.Label)+1 <= at {
-			p.clock.Text(x, 0, tick.Label, screen.Style{Fg: theme.Faint})
+	for _, tick := range ticks {
+		n := len(tick.Label)
+		middle := p.column(tick.At) - n/2
+		x := min(max(middle, 0), w-n) // a label at an edge stays whole, where that leaves the next one alone
+		moved := max(x-middle, middle-x)
+		if moved+n+1 > p.apart(ticks) || mark != "" && x < at+len(mark)+1 && x+n+1 > at {
+			continue
 		}
+		p.clock.Text(x, 0, tick.Label, screen.Style{Fg: theme.Faint})
 	}
 }
 
-// tickAt is where a time stands beneath the body.
-func (p *plot) tickAt(tick chart.TimeTick) int { return p.column(tick.At) - len(tick.Label)/2 }
+// holdsTwo reports whether at least two of the times always have room, whatever
+// the time is: an axis that changes its form now and then is hard to read.
+func (p *plot) holdsTwo(ticks []chart.TimeTick, window time.Duration) bool {
+	if len(ticks) < 2 {
+		return false
+	}
+	n := len(ticks[0].Label)
+	step := ticks[1].At.Sub(ticks[0].At)
+	return 2*step <= window && (3*step <= window || p.apart(ticks) > n+n/2)
+}
+
+// apart is how many cells there are from one time to the next.
+func (p *plot) apart(ticks []chart.TimeTick) int {
+	return p.w * int(ticks[1].At.Sub(ticks[0].At)/time.Millisecond) / int(p.c.To.Sub(p.c.From)/time.Millisecond)
+}
 
 // drawEdges writes the times of both edges, as far as they fit beside a mark.
 func (p *plot) drawEdges(w int, marked bool) {

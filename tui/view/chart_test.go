@@ -117,6 +117,32 @@ func TestTimeHasTwoTicks(t *testing.T) {
 	}
 }
 
+func TestTheTimeAxisKeepsItsForm(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.every(time.Second, 400, "n", func(i int) string { return fmt.Sprint(i % 17) })
+	topic := s.topic("n")
+	for w := 20; w < 140; w++ {
+		for _, window := range []time.Duration{10 * time.Second, time.Minute, 5 * time.Minute, time.Hour} {
+			forms := map[bool]int{}
+			for i := range 60 {
+				c := context()
+				c.To = c.To.Add(time.Duration(i) * window / 60)
+				c.From = c.To.Add(-window)
+				rows := strings.Split(frame(view.For(topic)[0], topic, c, w, 8), "\n")
+				clock := rows[len(rows)-2]
+				forms[strings.Contains(clock, "now")]++
+				if len(strings.Fields(clock)) < 2 {
+					t.Errorf("%v in %d cells: %q", window, w, clock)
+				}
+			}
+			if len(forms) != 1 {
+				t.Errorf("%v in %d cells: %d times of the clock, %d spans", window, w, forms[false], forms[true])
+			}
+		}
+	}
+}
+
 func TestAnAreaDoesNotBecomeALineAtOnce(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
