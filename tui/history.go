@@ -48,6 +48,7 @@ func (m *Model) filledAt(st *store.State) time.Time {
 type history struct {
 	fetch func(span time.Duration) // asks for more; nil: nobody can be asked
 	asked time.Duration            // the longest time that was asked for
+	again bool                     // what was asked for last was asked for before
 }
 
 // wantHistory asks the server for what the window shows and was not asked for
@@ -61,7 +62,7 @@ func (m *Model) wantHistory(again bool) {
 	remembers := st.Conn.Phase == store.Open && strings.HasPrefix(st.Server, "topicmux")
 	m.store.Release()
 	if remembers {
-		m.history.asked = max(m.history.asked, span)
+		m.history.asked, m.history.again = max(m.history.asked, span), again
 		m.history.fetch(span)
 	}
 }
@@ -82,13 +83,16 @@ func (m *Model) onHistoryFetched(msg historyFetched) {
 			p.scroll.Anchor += uint64(n)
 		}
 	}
+	m.repaint()
 	more := "the server has nothing older"
-	if total > 0 {
+	switch {
+	case total > 0:
 		more = plural(total, "older event")
+	case m.history.again:
+		return // nobody asked for a longer window
 	}
-	if len(m.messageSegments()) > 0 { // the window that it is for
+	if !m.history.again && m.message.lasts(m.clock()) { // the window that it is for
 		more = m.message.text + "; " + more
 	}
 	m.tell(more, theme.Accent)
-	m.repaint()
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"topicmux/tui/screen"
+	"topicmux/tui/store"
 	"topicmux/tui/text"
 )
 
@@ -16,6 +17,7 @@ type message struct {
 	text   string
 	colour screen.Color
 	until  time.Time
+	over   func(*store.State) bool // something else says it better; nil: never
 }
 
 // tell shows a message in the status line for a few seconds. It replaces the
@@ -33,9 +35,12 @@ func (m *Model) wakeSoon() {
 	m.store.Release()
 }
 
+// lasts reports whether the message is still shown.
+func (m *message) lasts(now time.Time) bool { return m.text != "" && now.Before(m.until) }
+
 // messageSegments is the message as long as it lasts.
-func (m *Model) messageSegments() []segment {
-	if m.message.text == "" || !m.clock().Before(m.message.until) {
+func (m *Model) messageSegments(st *store.State) []segment {
+	if over := m.message.over; !m.message.lasts(m.clock()) || over != nil && over(st) {
 		return nil
 	}
 	return []segment{{text: m.message.text, colour: m.message.colour, bold: true}}

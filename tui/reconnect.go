@@ -15,9 +15,18 @@ const resumeFor = 10 * time.Second
 // reconnect ends the connection, or the wait for one, and connects at once.
 func (m *Model) reconnect() tea.Cmd {
 	m.tell("reconnecting", theme.Accent)
+	before := m.connects()
+	m.message.over = func(st *store.State) bool { return st.Conn.Connects > before }
 	m.wantHistory(true)
 	again := m.again
 	return func() tea.Msg { again(); return nil }
+}
+
+// connects is how many connections there were.
+func (m *Model) connects() uint64 {
+	st := m.store.Acquire()
+	defer m.store.Release()
+	return st.Conn.Connects
 }
 
 // resumeUntil is when the outcome of the latest resume is told no longer; zero

@@ -89,7 +89,7 @@ func (m *Model) statusLeft(st *store.State) []segment {
 		shape, words, colour = "✓", "end of input, with an incomplete event, which is left out", theme.Warn
 	}
 	out := []segment{{text: shape + " " + words, colour: colour, bold: true}}
-	out = append(out, m.messageSegments()...)
+	out = append(out, m.messageSegments(st)...)
 	out = append(out, m.findSegments()...)
 	out = append(out, m.resumeSegments(st)...)
 	out = append(out, m.alertSegments()...)

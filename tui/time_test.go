@@ -110,6 +110,28 @@ func TestScrubbingInAPauseWhileReconnectingIsTrue(t *testing.T) {
 	d.hides("gone: the server")
 }
 
+func TestAReconnectIsToldOnce(t *testing.T) {
+	t.Parallel()
+	d := minute(t)
+	d.model.again = func() {}
+	d.model.history.fetch = func(time.Duration) {}
+	d.publish("$hello", `{"server":"topicmux 1","epoch":"e"}`)
+	d.press("r")
+	d.shows("reconnecting")
+	d.store.SetConn(sse.State{Phase: sse.Connecting, LastEventID: "e-120"})
+	d.frame()
+	d.shows("reconnecting")
+	d.store.SetConn(sse.State{Phase: sse.Open, LastEventID: "e-120"})
+	d.publish("$hello", `{"server":"topicmux 1","epoch":"e","resume":{"asked":"e-120","replayed":3}}`)
+	d.frame()
+	d.hides("reconnecting")
+	d.shows("resumed after e-120: 3 replayed")
+	d.model.Update(historyFetched{})
+	d.frame()
+	d.hides("reconnecting")
+	d.hides("nothing older")
+}
+
 func TestServerDownDiffersFromTopicSilent(t *testing.T) {
 	t.Parallel()
 	d := minute(t)
