@@ -327,6 +327,21 @@ func TestABrowserThatComesBackEarlyIsShownAsOpen(t *testing.T) {
 	}
 }
 
+func TestThePastOfAChartIsNotCutOnAPhone(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{})
+	if _, err := h.hub.Declare(topics.Entry{Name: topics.MustName("disk"), Kind: topics.KindNumbers, Unit: "MB/s"}); err != nil {
+		t.Fatal(err)
+	}
+	h.publish("disk", `{"read":11.25,"write":31.5}`)
+	h.publish("disk", `{"read":21.25,"write":11.5}`)
+	h.publish("other", "1")
+	b := h.browse("/", 390, 844)
+	b.until(`document.body.dataset.phase === "open" && document.querySelectorAll(".panel .chart .past").length > 0`)
+	b.until(`[...document.querySelectorAll(".chart .past")].every(past =>
+		past.lastChild.getBoundingClientRect().right <= past.getBoundingClientRect().right + 1)`)
+}
+
 func TestALossIsShown(t *testing.T) {
 	t.Parallel()
 	hub := server.HubOptions()
