@@ -39,7 +39,7 @@ func TestAnAlertIsShownListedAndAcknowledged(t *testing.T) {
 		d.shows(want)
 	}
 	d.press("A")
-	d.shows("no such topic yet")
+	d.shows("no matching topic yet")
 	d.shows("cpu 95, for 0s")
 	d.press("a")
 	d.shows("▴ cpu > 90")
@@ -91,7 +91,7 @@ func TestTheBellRestsBetweenAlerts(t *testing.T) {
 	}
 	d.now = d.now.Add(bellRest)
 	raw, _ := d.model.ring("last")().(tea.RawMsg)
-	if got := fmt.Sprint(raw.Msg); !strings.HasPrefix(got, "\a") || !strings.Contains(got, "last (and 3 more before)") {
+	if got := fmt.Sprint(raw.Msg); !strings.HasPrefix(got, "\a") || !strings.Contains(got, "last (and 3 earlier)") {
 		t.Errorf("rang with %q", got)
 	}
 	quiet := newDesk(t, 80, 24, Options{Quiet: true})

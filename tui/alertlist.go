@@ -56,7 +56,7 @@ func alertChoices(m *Model, st *store.State, _ string) []choice {
 			c.mark, c.tint, c.note = "?", theme.Warn, why
 		}
 		if a.Topic == "" && a.Phase == alert.Quiet {
-			c.note = "no such topic yet"
+			c.note = "no matching topic yet"
 		}
 		if !m.book.own[a.Rule] && m.width >= menuWidth { // where there is room
 			c.note += "  (--alert)"

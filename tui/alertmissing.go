@@ -64,9 +64,9 @@ func (b *alertBook) segments() []segment {
 	case len(words) == 1:
 		return []segment{{text: "? " + words[0], colour: theme.Warn, rank: 2}}
 	case alerts == len(words):
-		return []segment{{text: "? " + plural(alerts, "alert") + " without a value", colour: theme.Warn, rank: 2}}
+		return []segment{{text: "? " + plural(alerts, "alert") + " without a match", colour: theme.Warn, rank: 2}}
 	}
-	return []segment{{text: "? " + strconv.Itoa(len(words)) + " alerts and fields without a value", colour: theme.Warn, rank: 2}}
+	return []segment{{text: "? " + strconv.Itoa(len(words)) + " alerts and fields without a match", colour: theme.Warn, rank: 2}}
 }
 
 // unmetFields returns the expressions that have nothing to chart, and why. A topic

@@ -120,7 +120,7 @@ func TestAnAlertThatMatchesNothingSaysSoAtOnce(t *testing.T) {
 	d.shows(`alert cpu.foo > 5: cpu has no field "foo" yet`)
 	d.now = d.now.Add(10 * time.Second)
 	d.frame()
-	d.shows("? 2 alerts without a value")
+	d.shows("? 2 alerts without a match")
 	d.press("A")
 	d.shows(`cpu has no field "foo"`)
 	d.press("esc")
@@ -129,7 +129,7 @@ func TestAnAlertThatMatchesNothingSaysSoAtOnce(t *testing.T) {
 	d.now = d.now.Add(2 * time.Second)
 	d.frame()
 	d.hides("?  ")
-	d.hides("without a value")
+	d.hides("without a match")
 
 	d = newDesk(t, 160, 30, Options{Fields: fields})
 	d.open()
@@ -138,7 +138,7 @@ func TestAnAlertThatMatchesNothingSaysSoAtOnce(t *testing.T) {
 	d.hides("field nosuch")
 	d.now = d.wake
 	d.frame()
-	d.shows("? 2 alerts and fields without a value")
+	d.shows("? 2 alerts and fields without a match")
 }
 
 func TestAlertsAreEditedMutedAndRemoved(t *testing.T) {

@@ -39,7 +39,7 @@ func (m *Model) ring(what string) tea.Cmd {
 		return nil
 	}
 	if n := m.bell.unheard; n > 0 {
-		what += " (and " + strconv.Itoa(n) + " more before)"
+		what += " (and " + strconv.Itoa(n) + " earlier)"
 	}
 	m.bell = bell{last: now}
 	return tea.Raw("\a" + notification(m.opts.Title, what, m.opts.Environ))

@@ -171,7 +171,7 @@ func (m *Model) footNote(p *pane, t *store.Topic) (note, short string, colour sc
 		if m.visibility.showEnded {
 			return "ended", "", theme.Muted
 		}
-		return "ended · :show ended keeps it here", "ended", theme.Muted
+		return "ended · :show ended keeps the pane", "ended", theme.Muted
 	case t.Gone:
 		return "gone: the server no longer has it", "gone", theme.Muted
 	case p.drawn.mark == markStale:

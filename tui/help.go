@@ -150,10 +150,10 @@ func markHelp() []helpLine {
 		{markReconnecting, "no connection, retrying"},
 		{markDown, "no connection"},
 		{markFailed, "its source failed"},
-		{markAlert, "an alert fires"},
+		{markAlert, "an alert is firing"},
 		{markComplete, "ended: no more events"},
 		{markGone, "gone from the server"},
-		{markPaused, "the picture is frozen"},
+		{markPaused, "the screen is frozen"},
 	} {
 		shape, colour := k.mark.look()
 		lines = append(lines, helpLine{label: shape, help: k.help, colour: colour})

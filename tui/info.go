@@ -82,7 +82,7 @@ func (m *Model) infoLines(st *store.State) []fact {
 		fact{"clock", events + shown},
 		fact{"events", count(st.Events) + ", " + count(st.Bytes) + " bytes"},
 		fact{"lost", count(st.Missed) + " in " + count(st.Gaps) + " gaps"},
-		fact{"coalesced", count(m.coalesced.events) + " events skipped in favour of newer ones"},
+		fact{"coalesced", count(m.coalesced.events) + " events skipped because newer ones came"},
 	)
 	return append(lines, m.delayLines(st)...)
 }
@@ -108,7 +108,7 @@ func (m *Model) delayLines(st *store.State) []fact {
 		lines = append(lines, fact{p.topic, text.Fit(brief(p50), 10) + " " + text.Fit(brief(p99), 10) + " " + interval})
 	}
 	if len(lines) == 2 {
-		return append(lines, fact{"", "unknown: the events have no time (request it with ?time=1)"})
+		return append(lines, fact{"", "unknown: the events carry no time (?time=1 requests it)"})
 	}
 	return lines
 }

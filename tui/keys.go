@@ -83,7 +83,7 @@ func viewKeys() []binding {
 		{keys: []string{"s"}, name: "sort by the next column", label: "s S", help: "sort column, direction", does: act((*Model).sortNext), when: hasTable},
 		{keys: []string{"S"}, name: "reverse the sort order", does: act((*Model).sortOther), when: hasTable},
 		{label: "arrows", help: "move, fold, unfold", when: hasCursor},
-		{label: "↑ ↓ → ←", help: "pick a line, open, close", when: hasLines},
+		{label: "↑ ↓ → ←", help: "select line, open, close", when: hasLines},
 		{keys: []string{"c"}, name: "chart the field at the cursor", label: "c", help: "chart the field", does: act((*Model).chartCursor), when: hasCursor},
 		{keys: []string{"a"}, name: "new alert", label: "a", help: "alert on this value", does: act((*Model).openAlertForm)},
 		{keys: []string{"A"}, name: "alerts", label: "A", help: "list, edit, mute alerts", does: act((*Model).openAlerts), when: hasAlerts},
@@ -92,10 +92,10 @@ func viewKeys() []binding {
 
 func timeKeys() []binding {
 	return []binding{
-		{keys: []string{"space"}, name: "pause", label: "space", help: "freeze the picture", does: act((*Model).togglePause), when: hasPanes},
+		{keys: []string{"space"}, name: "pause", label: "space", help: "freeze the screen", does: act((*Model).togglePause), when: hasPanes},
 		{keys: []string{"["}, name: "time cursor back", label: "[ ]", help: "go back in time, return", does: act((*Model).scrubBack), when: hasPanes},
 		{keys: []string{"]"}, name: "time cursor forward", does: act((*Model).scrubForward), when: scrubbing},
-		{keys: []string{","}, name: "time cursor a little back", label: ", .", help: "the same, small steps", does: act((*Model).scrubBackFine), when: hasPanes},
+		{keys: []string{","}, name: "time cursor a little back", label: ", .", help: "the same in small steps", does: act((*Model).scrubBackFine), when: hasPanes},
 		{keys: []string{"."}, name: "time cursor a little forward", does: act((*Model).scrubForwardFine), when: scrubbing},
 		{keys: []string{"+"}, name: "longer window", label: "+ - =", help: "longer, shorter, default", does: act((*Model).widenWindow), when: hasPanes},
 		{keys: []string{"-"}, name: "shorter window", does: act((*Model).narrowWindow), when: hasPanes},

@@ -86,7 +86,7 @@ func (m *Model) statusLeft(st *store.State) []segment {
 	case !m.end.IsZero() && st.Conn.Reason == "":
 		shape, words = "✓", "end of input"
 	case errors.Is(st.Trouble, ErrUnfinished):
-		shape, words, colour = "✓", "end of input, with an incomplete event, which is left out", theme.Warn
+		shape, words, colour = "✓", "end of input with an incomplete event, which is left out", theme.Warn
 	}
 	out := []segment{{text: shape + " " + words, colour: colour, bold: true}}
 	out = append(out, m.messageSegments(st)...)

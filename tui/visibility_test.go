@@ -75,7 +75,7 @@ func TestAnEndedTopicLeavesTheScreenWhenItWasSeen(t *testing.T) {
 	d.speaking(5, "cpu", "answer")
 	d.control("$complete", `{"topic":"answer"}`)
 	d.shows("answer ✓")
-	d.shows("ended · :show ended keeps it here")
+	d.shows("ended · :show ended keeps the pane")
 	if want := d.now.Add(linger); !d.wake.Equal(want) && d.wake.After(want) {
 		t.Errorf("the next frame is asked for at %v, want %v", d.wake, want)
 	}

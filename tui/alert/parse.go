@@ -40,7 +40,7 @@ func (e *SyntaxError) Error() string {
 // *SyntaxError.
 func Parse(s string) (*Rule, error) {
 	if len(s) > MaxRule {
-		return nil, &SyntaxError{Rule: s[:40], At: 40, What: fmt.Sprintf("a rule has at most %d bytes", MaxRule)}
+		return nil, &SyntaxError{Rule: s[:40], At: 40, What: fmt.Sprintf("a rule can have at most %d bytes", MaxRule)}
 	}
 	p := &parser{in: s}
 	r, err := p.rule()

@@ -159,9 +159,9 @@ func (s *state) bound() {
 func (f *file) setAside(why error) (aside bool, said error) {
 	bad := f.path + ".bad"
 	if err := os.Rename(f.path, bad); err != nil {
-		return false, fmt.Errorf("the layout is not saved: %s is broken (%w) and cannot be moved away: %w", f.path, why, err)
+		return false, fmt.Errorf("the layout is not saved: %s is damaged (%w) and cannot be renamed: %w", f.path, why, err)
 	}
-	return true, fmt.Errorf("the saved layout is broken (%w) and was moved to %s", why, bad)
+	return true, fmt.Errorf("the saved layout is damaged (%w); it was renamed to %s", why, bad)
 }
 
 // Snapshot is what a memory held at one moment.

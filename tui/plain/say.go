@@ -94,7 +94,7 @@ func notable(t *store.Topic, v float64) float64 {
 var unitWords = map[string]string{
 	"%": "percent", "°C": "degrees Celsius", "°F": "degrees Fahrenheit", "B": "bytes", "B/s": "bytes per second",
 	"b/s": "bits per second", "s": "seconds", "ms": "milliseconds", "Hz": "hertz", "W": "watts", "V": "volts",
-	"A": "amperes", "g": "grams", "m": "metres", "rpm": "turns per minute", "/s": "per second",
+	"A": "amperes", "g": "grams", "m": "metres", "rpm": "revolutions per minute", "/s": "per second",
 }
 
 var prefixWords = map[string]string{

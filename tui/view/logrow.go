@@ -220,7 +220,7 @@ func drawFields(r screen.Region, x, y int, s string) int {
 func (l *logLayout) drawGap(r screen.Region, y int, gap *store.Gap) {
 	note := " " + strconv.FormatUint(gap.Missed, 10) + " lost"
 	if gap.Missed == 0 { // the server could not count them
-		note = " something lost"
+		note = " events lost"
 	}
 	if gap.Reason != "" {
 		note += " (" + gap.Reason + ")"
