@@ -115,7 +115,7 @@ const filler = " a about an and are as at be by can could do does for from have 
 	" this to use used was what when where which who why will with work works would you your explain "
 
 // unknown is the answer to everything else.
-const unknown = "There is no language model here, only a few prepared answers about server-sent events, sent one token at a time. " +
+const unknown = "There is no language model here, only a few prepared answers about Server-Sent Events, sent one token at a time. " +
 	"Ask what an id is for, what retry does, how an event gets its name, what a gap is, " +
 	"or how this answer reaches you."
 
@@ -148,8 +148,8 @@ var more = []exchange{
 	},
 	{
 		"What are patterns, topic names and wildcards such as > or star?",
-		"A name is made of tokens joined by dots, for example net.rx. In a pattern, * matches one token " +
-			"and > matches all that follow: net.* and host1.> each select several topics.",
+		"A name consists of parts joined by dots, for example net.rx. In a pattern, * matches one part " +
+			"and > matches the rest: net.* and host1.> each select several topics.",
 	},
 	{
 		"Why does a proxy such as nginx buffer the stream?",

@@ -20,7 +20,7 @@ func Chat(r *rand.Rand) topics.Source {
 		Entries: []topics.Entry{{
 			Name: chatName,
 			Kind: topics.KindChat,
-			Help: "Questions about server-sent events, answered token by token (simulated).",
+			Help: "Questions about Server-Sent Events, answered token by token (simulated).",
 		}},
 		Run: func(ctx context.Context, pub *topics.Publisher) error {
 			c := chat{rand: r, pub: pub}

@@ -15,7 +15,7 @@ func Clock() topics.Source {
 		Entries: []topics.Entry{{
 			Name: clockName,
 			Kind: topics.KindText,
-			Help: "The time of day, as each second begins.",
+			Help: "The time of day, updated every second.",
 			Keep: topics.KeepLatest,
 		}},
 		Run: runClock,

@@ -26,7 +26,7 @@ func dashboard(opts tui.Options, version string) func(context.Context, string) e
 			note = "curl -N " + u.Host + u.Path
 		}
 		opts.URL, opts.Note, opts.Order = stream, note, panes
-		opts.Opening = "the demo has no history yet: charts fill from now on"
+		opts.Opening = "the demo has no history yet: charts start empty"
 		opts.Client.Header = http.Header{"User-Agent": {"topicmux/" + version}}
 		opts.Title, opts.Server = "topicmux demo", "demo"
 		return tui.Run(ctx, opts)

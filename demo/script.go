@@ -31,12 +31,12 @@ var script = []exchange{
 			"It applies until another retry line replaces it.",
 	},
 	{
-		"What is a comment good for?",
+		"What is a comment for?",
 		"A line that starts with a colon is a comment. Clients ignore it. " +
 			"Servers send one when nothing else is sent, so that proxies keep the connection open.",
 	},
 	{
-		"How do I send a text of several lines?",
+		"How do I send text of several lines?",
 		"One data: line for each line of the text. " +
 			"The client joins them with line feeds.",
 	},
@@ -46,12 +46,12 @@ var script = []exchange{
 			"onmessage receives the events without a name.",
 	},
 	{
-		"And if the connection drops?",
+		"What if the connection drops?",
 		"The client waits, reconnects and sends the last id it received. " +
-			"EventSource does this by itself. You write no code for it.",
+			"EventSource does this automatically. You write no code for it.",
 	},
 	{
-		"How does a server say: stop?",
+		"How does a server tell a client to stop?",
 		"It answers 204 No Content, and the client does not come back. " +
 			"A server that only closes the stream gets a reconnect.",
 	},

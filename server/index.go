@@ -23,7 +23,7 @@ next to the bytes.
 All topics:
   curl -N 'http://HOST/events'
 
-Some topics, by name or pattern (* matches one token, > the rest):
+Some topics, by name or pattern (* matches one part of a name, > the rest):
   curl -N 'http://HOST/events?topics=cpu,net.*'
 
   last=N      start with the newest N events of each topic (default 1)

@@ -24,7 +24,7 @@ const (
 func (r *request) media() (string, error) {
 	if !lengthSaid(&r.ctx.Request.Header) {
 		return "", refuse(http.StatusLengthRequired, "the request does not state the length of its body",
-			"send Content-Length, which may be 0, or use chunks: curl -d ''")
+			"send Content-Length, which may be 0, or use chunked encoding: curl -d ''")
 	}
 	if coding := r.header("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
 		return "", refuse(http.StatusUnsupportedMediaType, "the body has a Content-Encoding, which the server does not support",

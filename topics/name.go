@@ -70,7 +70,7 @@ func nameFault(s string) string {
 // tokenFault returns what keeps s from being one token of a name, or "".
 func tokenFault(s string) string {
 	if s == "" {
-		return "a token between dots is empty"
+		return "a part between dots is empty"
 	}
 	for _, r := range s {
 		if !nameRune(r) {

@@ -58,9 +58,9 @@ func patternFault(s string) string {
 		switch {
 		case token == "*" || token == ">" && !more:
 		case token == ">":
-			return "> stands for all the rest, so it must be the last token"
+			return "> stands for all the rest, so it must be the last part"
 		case strings.ContainsAny(token, "*>"):
-			return "* and > stand for whole tokens, as in net.* or net.>"
+			return "* and > stand for whole parts, as in net.* or net.>"
 		default:
 			if reason := tokenFault(token); reason != "" {
 				return reason

@@ -46,12 +46,12 @@ func TestPatternsMatchTokens(t *testing.T) {
 func TestParsePatternSaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	for s, reason := range map[string]string{
-		"net*":                          "whole tokens",
-		"a.>x":                          "whole tokens",
-		"**":                            "whole tokens",
+		"net*":                          "whole parts",
+		"a.>x":                          "whole parts",
+		"**":                            "whole parts",
 		">.a":                           "must be the last",
 		"a.>.>":                         "must be the last",
-		"*.":                            "token between dots is empty",
+		"*.":                            "part between dots is empty",
 		"a b.*":                         "only A-Z",
 		"open":                          "EventSource",
 		"":                              "it is empty",

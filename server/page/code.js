@@ -32,7 +32,7 @@ const sources = {
       `  ${address}`, "",
       "# with a comment before each field that explains it",
       `curl -N${auth} ${shell(streamURL(origin, topics, "explain=1"))}`, "",
-      "# the same events, one JSON object a line",
+      "# the same events, one JSON object per line",
       `topicmux tail${token ? " --token \"$TOKEN\"" : ""} --json ${address}`].join("\n");
   },
 

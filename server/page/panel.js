@@ -47,7 +47,7 @@ class Panel {
     say(this.count, `${count(t.events)} event${t.events === 1 ? "" : "s"}${t.missed ? ` · ${count(t.missed)} missed` : ""}`);
     this.count.title = `${count(t.events)} events, ${count(t.missed)} missed, last id ${t.lastId || "none"}`;
     mark(this.node, "state", t.entry.state ?? "live");
-    const trouble = t.entry.state === "failed" ? `failed: ${t.entry.error ?? ""}` : t.entry.state === "complete" ? "complete: no event will come" : "";
+    const trouble = t.entry.state === "failed" ? `failed: ${t.entry.error ?? ""}` : t.entry.state === "complete" ? "complete: no more events" : "";
     this.node.title = cut(trouble || t.entry.help || "", 300);
     if (trouble) say(this.foot.firstChild, cut(trouble, 120));
     else showListener(this.foot.firstChild, t.name);

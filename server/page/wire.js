@@ -53,7 +53,7 @@ class Tap {
         lines.feed(value);
       }
     } catch { /* cut: the same as an end (R7) */ }
-    if (!stop.signal.aborted) this.wire.note("cut", "the connection has ended; an unfinished event is discarded");
+    if (!stop.signal.aborted) this.wire.note("cut", "the connection has ended; an incomplete event is discarded");
     return 200;
   }
 
@@ -117,7 +117,7 @@ class Wire {
   // draw shows what has come, unless the picture stands still.
   draw() {
     const behind = this.queue.length + this.skipped;
-    const why = this.holds.has("paused") ? "paused" : this.holds.size ? "held while you look" : "";
+    const why = this.holds.has("paused") ? "paused" : this.holds.size ? "paused while you look" : "";
     say($("held"), why && behind ? `${why} · ${count(behind)} behind` : why);
     if (this.holds.size) this.flowing = false;
     if (this.holds.size || !behind) return;
