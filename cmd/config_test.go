@@ -149,7 +149,7 @@ func TestDocumentedWatchConfigIsTheWhole(t *testing.T) {
 			t.Errorf("the manual has no %s", key)
 		}
 	}
-	if len(c.fields["http"]) != 2 || len(c.alerts) != 2 || c.topics != "cpu,http,net.>,svc" || *c.last != 300 {
+	if len(c.fields["http"]) != 2 || len(c.alerts) != 2 || c.topics != "cpu,http,net,svc.>" || *c.last != 300 {
 		t.Errorf("got %+v", c)
 	}
 }

@@ -43,16 +43,21 @@ func explainInput(name string, err error) error {
 		whole.Size, whole.Whole = info.Size(), true
 		other = &whole
 	}
-	return hinted(fmt.Errorf("%s: %w", inputName(name), other), "%s", adviceOnInput(name, other.Kind))
+	return hinted(fmt.Errorf("%s: %w", inputName(name), other), "%s", adviceOnInput(name, other))
 }
 
 // adviceOnInput says what to do with an input of that kind.
-func adviceOnInput(name, kind string) string {
+func adviceOnInput(name string, input *sse.NotStreamError) string {
 	from, piped := "", "that"
 	if name != "-" {
 		from, piped = " < "+name, name
 	}
-	switch kind {
+	isJSON := input.Kind == sse.KindJSON || input.Kind == sse.KindJSONLines
+	if isJSON && input.Record {
+		return "to publish each line as an event: topicmux publish NAME --lines --json" + from +
+			"; --topic-field FIELD in place of NAME takes the topic from a field"
+	}
+	switch input.Kind {
 	case sse.KindHTML:
 		return "this is a web page; use the URL of the stream that it shows"
 	case sse.KindJSONLines, sse.KindText:

@@ -47,7 +47,7 @@ func (a *app) tail() *cobra.Command {
 	f.BoolVar(&o.json, "json", false, "print each event as a line of JSON")
 	f.BoolVar(&o.raw, "raw", false, "print the bytes as received")
 	f.BoolVar(&o.comments, "comments", false, "also print comments")
-	f.StringVarP(&o.topics, "topics", "t", "", "only these topics, such as cpu,net.*")
+	f.StringVarP(&o.topics, "topics", "t", "", "only these topics, such as cpu,disk.*")
 	f.IntVar(&o.last, "last", -1, "start with the last N events of each topic")
 	f.StringArrayVarP(&o.headers, "header", "H", nil, "add a header, 'Name: value'; repeatable")
 	o.who.flags(f)
@@ -88,7 +88,7 @@ func runTail(ctx context.Context, std stdio, o tailOptions) error {
 	}
 	selected, err := topics.ParseSelection(o.topics)
 	if err != nil {
-		return misused(err, "want names and patterns separated by commas, such as cpu,net.*")
+		return misused(err, "want names and patterns separated by commas, such as cpu,disk.*")
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)

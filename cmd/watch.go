@@ -44,7 +44,7 @@ func (a *app) watch() *cobra.Command {
 	}
 	f := c.Flags()
 	f.StringVarP(&o.config, "config", "c", "", "read a config file; flags take precedence")
-	f.StringVarP(&o.topics, "topics", "t", "", "only these topics, such as cpu,net.*")
+	f.StringVarP(&o.topics, "topics", "t", "", "only these topics, such as cpu,disk.*")
 	f.IntVar(&o.last, "last", -1, "start with the last N events of each topic")
 	f.StringArrayVarP(&o.headers, "header", "H", nil, "add a header, 'Name: value'; repeatable")
 	o.who.flags(f)
@@ -76,7 +76,7 @@ func runWatch(ctx context.Context, std stdio, o watchOptions) error {
 	selected, err := topics.ParseSelection(o.topics)
 	switch {
 	case err != nil:
-		return misused(err, "want names and patterns separated by commas, such as cpu,net.*")
+		return misused(err, "want names and patterns separated by commas, such as cpu,disk.*")
 	case o.last < -1:
 		return misused(errors.New("--last cannot be negative"), "omit it for the server's default")
 	case o.once && o.plain:

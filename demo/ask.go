@@ -149,7 +149,7 @@ var more = []exchange{
 	{
 		"What are patterns, topic names and wildcards such as > or star?",
 		"A name consists of parts joined by dots, for example net.rx. In a pattern, * matches one part " +
-			"and > matches the rest: net.* and host1.> each select several topics.",
+			"and > matches the rest: disk.* matches disk.root, and host1.> all topics of host1.",
 	},
 	{
 		"Why does a proxy such as nginx buffer the stream?",

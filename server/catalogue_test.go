@@ -54,7 +54,7 @@ func TestIndexSaysWhatCanBeAsked(t *testing.T) {
 	h := run(t, server.Options{})
 	got := get(t, h.url+"/")
 	if got.status != http.StatusOK || got.header.Get("Server") != "topicmux" ||
-		!strings.Contains(got.body, "curl -N 'http://"+h.addr+"/events?topics=cpu,net.*'") {
+		!strings.Contains(got.body, "curl -N 'http://"+h.addr+"/events?topics=cpu,disk.*'") {
 		t.Errorf("got %d %v %s", got.status, got.header, got.body)
 	}
 }

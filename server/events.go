@@ -43,6 +43,9 @@ func (s *Server) events(r *request) error {
 	if r.method == http.MethodHead {
 		return s.become(r, st)
 	}
+	if st.explain {
+		st.buf = s.appendPreamble(st.buf, r, want.Selection)
+	}
 	if !s.streams.add(st) {
 		if s.draining.Load() {
 			return errDraining
@@ -76,7 +79,7 @@ func (s *Server) unsubscribed(r *request, err error) error {
 		return nil
 	}
 	if errors.Is(err, topics.ErrTooLarge) {
-		return refuse(http.StatusBadRequest, err.Error(), "select with patterns: net.* or >")
+		return refuse(http.StatusBadRequest, err.Error(), "select with patterns: disk.* or >")
 	}
 	return err
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"topicmux/sse"
+	"topicmux/topics"
 )
 
 const (
@@ -18,6 +19,8 @@ const (
 	// rest is told as a number: a payload of line ends alone would otherwise grow
 	// twelvefold.
 	maxDataNotes = 8
+	// maxTarget is how long the address in the preamble may be.
+	maxTarget = 56
 )
 
 // Every comment is one line: the field, and what a client does with it.
@@ -25,9 +28,6 @@ const (
 	preamble = `: A line that begins with a colon is a comment. Clients skip it; here it explains the next line.
 : All other lines are "field: value". An empty line ends a block, which makes it an event.
 : In a browser this stream is
-:   const stream = new EventSource("/events")
-:   stream.addEventListener("cpu", e => console.log(e.type, e.data, e.lastEventId))
-:
 `
 	noteTime     = ": time   when it was published (Unix ms); not in the standard, so clients ignore it\n"
 	noteID       = ": id     becomes e.lastEventId; on reconnect the client sends it to resume after this event\n"
@@ -42,6 +42,40 @@ const (
 	noteNothing  = ":        the empty line ends the block; without data, no event is dispatched\n"
 	noteLoss     = ": lost events are reported in a comment even with control=0\n"
 )
+
+// appendPreamble appends what explains the stream of a request: how a browser
+// opens it, and a listener for a topic that it selects.
+func (s *Server) appendPreamble(dst []byte, r *request, selected topics.Selection) []byte {
+	target := "/events"
+	if asked, err := r.selection(); err == nil && asked.String() != ">" {
+		target += "?topics=" + asked.String()
+	}
+	if len(target) > maxTarget {
+		target = "/events?topics=…"
+	}
+	dst = append(dst, preamble...)
+	dst = fmt.Appendf(dst, ":   const stream = new EventSource(%q)\n", target)
+	return fmt.Appendf(dst, ":   stream.addEventListener(%s, e => console.log(e.type, e.data, e.lastEventId))\n:\n",
+		spoken(s.exampleTopic(selected)))
+}
+
+// exampleTopic returns the name of a topic that is selected: the first one that
+// the request names, or else one that there is.
+func (s *Server) exampleTopic(selected topics.Selection) string {
+	for _, p := range selected.Patterns() {
+		if p.Plain() {
+			return p.String()
+		}
+	}
+	usual := topics.MustName("cpu")
+	if _, there := s.hub.Entry(usual); there && selected.Match(usual) {
+		return usual.String()
+	}
+	if there := s.hub.ReadCatalogue(selected); there.Next() {
+		return there.Entry().Name.String()
+	}
+	return "name"
+}
 
 // notices say what the server's own events are.
 var notices = map[string]string{

@@ -185,6 +185,38 @@ func waitBeat(t *testing.T, s *tuned) {
 	s.dec = sse.NewDecoder(io.MultiReader(&all, s.body), sse.DecoderOptions{})
 }
 
+func TestThePreambleIsAboutTheRequest(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{})
+	h.publish("clock", "12:00:00")
+	h.publish("disk.root", "1")
+	long := strings.Repeat("n", 100)
+	for query, want := range map[string][2]string{
+		"explain=1":                      {`"/events"`, `"clock"`},
+		"topics=clock&explain=1":         {`"/events?topics=clock"`, `"clock"`},
+		"topics=disk.*&explain=1":        {`"/events?topics=disk.*"`, `"disk.root"`},
+		"topics=disk.*,later&explain=1":  {`"/events?topics=disk.*,later"`, `"later"`},
+		"topics=nosuch.*&explain=1":      {`"/events?topics=nosuch.*"`, `"name"`},
+		"topics=" + long + "&explain=1":  {`"/events?topics=…"`, "thatName"},
+		"topics=disk.>&last=0&explain=1": {`"/events?topics=disk.>"`, `"disk.root"`},
+	} {
+		s := h.tune(query)
+		var seen strings.Builder
+		for !strings.HasSuffix(seen.String(), "\n:\n") {
+			line, err := s.body.ReadString('\n')
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen.WriteString(line)
+		}
+		text := seen.String()
+		comments(t, []byte(text+"id: 1\n"))
+		if !strings.Contains(text, "new EventSource("+want[0]+")") || !strings.Contains(text, "addEventListener("+want[1]+", ") {
+			t.Errorf("%s: got\n%s", query, text)
+		}
+	}
+}
+
 // rest returns the events to the end of the stream, without what is its client's
 // own: the time and the reconnection time.
 func rest(t *testing.T, s *tuned) (events []string) {

@@ -100,7 +100,7 @@ func faultOf(err error) *fault {
 
 func hintFor(what string) string {
 	if what == "pattern" {
-		return "a pattern is a name, with * for one part or > for the rest, such as net.* or host1.>"
+		return "a pattern is a name, with * for one part or > for the rest, such as disk.* or host1.>"
 	}
 	return "a name consists of parts of A-Z a-z 0-9 _ - joined by dots, such as net.rx; " +
 		"open, error and names that begin with $ are reserved"

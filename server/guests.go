@@ -48,7 +48,7 @@ var (
 	errCrowded = &fault{
 		status: http.StatusTooManyRequests, retry: true, why: refusedAddress,
 		what: "too many connections from this address",
-		hint: "close one, or get all topics over one connection: /events?topics=cpu,net.*",
+		hint: "close one, or get all topics over one connection: /events?topics=cpu,disk.*",
 	}
 )
 

@@ -24,7 +24,7 @@ All topics:
   curl -N 'http://HOST/events'
 
 Some topics, by name or pattern (* matches one part of a name, > the rest):
-  curl -N 'http://HOST/events?topics=cpu,net.*'
+  curl -N 'http://HOST/events?topics=cpu,disk.*'
 
   last=N      start with the newest N events of each topic (default 1)
   time=1      add a time field to each event, in Unix milliseconds

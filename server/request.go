@@ -69,7 +69,7 @@ func (r *request) parse() error {
 	r.host = u.Host
 	if r.query, err = url.ParseQuery(u.RawQuery); err != nil {
 		return refuse(http.StatusBadRequest, "the query is malformed: "+err.Error(),
-			"separate parameters with & and percent-encode special characters: ?topics=cpu,net.*&last=5")
+			"separate parameters with & and percent-encode special characters: ?topics=cpu,disk.*&last=5")
 	}
 	if err := r.hideToken(); err != nil {
 		return err

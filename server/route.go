@@ -171,7 +171,7 @@ func (s *Server) route(r *request) (handler, error) {
 			return nil, err
 		}
 	}
-	h, err := rt.handler(r.method)
+	h, err := rt.handler(r.method, key)
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +179,7 @@ func (s *Server) route(r *request) (handler, error) {
 }
 
 // handler returns what handles the method.
-func (rt route) handler(method string) (handler, error) {
+func (rt route) handler(method, key string) (handler, error) {
 	switch {
 	case rt.get != nil && (method == http.MethodGet || method == http.MethodHead):
 		return rt.get, nil
@@ -190,7 +190,11 @@ func (rt route) handler(method string) (handler, error) {
 	case rt.del != nil && method == http.MethodDelete:
 		return rt.del, nil
 	}
-	f := refuse(http.StatusMethodNotAllowed, method+" is not allowed on this path", "allowed methods: %s", rt.allow())
+	hint := "allowed methods: " + rt.allow()
+	if other := otherPlaces[method+" "+key]; other != "" {
+		hint = other + "; " + hint + " on this path"
+	}
+	f := refuse(http.StatusMethodNotAllowed, method+" is not allowed on this path", "%s", hint)
 	f.allow = rt.allow()
 	return nil, f
 }

@@ -91,9 +91,6 @@ func (st *stream) subscribe(want topics.Subscribe) (err error) {
 		return err
 	}
 	st.admitted()
-	if st.explain {
-		st.buf = append(st.buf, preamble...)
-	}
 	if !st.control {
 		st.buf = st.appendRestart(st.buf)
 	}

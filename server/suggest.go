@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"topicmux/topics"
 )
 
 // maxSuggested is the length in bytes of the longest word that is compared with
@@ -30,7 +32,11 @@ var otherWords = map[string]string{
 // meant.
 func (s *Server) notFound(path []string) error {
 	hint := "GET / lists the paths"
-	if meant := s.meantPath(path); meant != "" {
+	meant := s.meantPath(path)
+	if meant == "" {
+		meant = s.meantTopic(path)
+	}
+	if meant != "" {
 		hint = "did you mean " + meant + "? " + hint
 	}
 	return refuse(http.StatusNotFound, "there is nothing at this path", "%s", hint)
@@ -63,6 +69,38 @@ func (s *Server) meantPath(path []string) string {
 		return s.meantPath(path[1:])
 	}
 	return ""
+}
+
+// meantTopic returns the path of the topic that a path names without /topics, or
+// "". Where there are tokens, it does not tell which topics there are.
+func (s *Server) meantTopic(path []string) string {
+	name, err := topics.ParseName(path[0])
+	if err != nil || s.settings.Load().Access != nil {
+		return ""
+	}
+	meant := append([]string{"topics"}, path...)
+	if _, there := s.hub.Entry(name); !there || !s.found(meant) {
+		return ""
+	}
+	return spellPath(meant)
+}
+
+// otherPlaces say where a method is allowed that a route does not have, by the
+// method and the key of the route.
+var otherPlaces = map[string]string{
+	"POST ":                 "POST /topics/NAME publishes an event",
+	"POST topics":           "POST /topics/NAME publishes an event",
+	"POST topics/{}/last":   "POST /topics/NAME publishes an event",
+	"PUT topics/{}/last":    "POST /topics/NAME publishes an event",
+	"PUT events":            "POST /events publishes events",
+	"PUT topics":            "PUT /topics/NAME describes a topic",
+	"DELETE topics":         "DELETE /topics/NAME ends a topic",
+	"DELETE topics/{}/last": "DELETE /topics/NAME ends a topic",
+	"POST clients":          "POST /clients/NAME sends a message",
+	"DELETE clients":        "DELETE /clients/NAME ends a connection",
+	"GET clients/{}":        "GET /clients lists the connections",
+	"GET clients/{}/cut":    "POST /clients/NAME/cut cuts the connection",
+	"GET clients/{}/allow":  "POST /clients/NAME/allow allows the name again",
 }
 
 // found reports whether there is something at a path.

@@ -27,6 +27,8 @@ func hintOf(t *testing.T, r reply) string {
 func TestAWrongPathLeadsToTheRightOne(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{Responders: map[string]server.Responder{"echo": silent}})
+	h.publish("cpu", "1")
+	h.publish("net.rx", "1")
 	for path, meant := range map[string]string{
 		"/event":                            "/events",
 		"/Events":                           "/events",
@@ -49,6 +51,10 @@ func TestAWrongPathLeadsToTheRightOne(t *testing.T) {
 		"/health":                           "/healthz",
 		"/ready":                            "/readyz",
 		"/ehco":                             "/echo",
+		"/cpu":                              "/topics/cpu",
+		"/cpu/":                             "",
+		"/net.rx/last":                      "/topics/net.rx/last",
+		"/topic/a":                          "/topics/a",
 		"/events/cpu":                       "",
 		"/nothing":                          "",
 		"/favicon.ico":                      "",
@@ -113,6 +119,32 @@ func TestAMethodThatIsNotAllowedIsNamed(t *testing.T) {
 	got := h.request(http.MethodPut, "/events", "x")
 	got.refused(t, "PUT /events", http.StatusMethodNotAllowed)
 	if !strings.Contains(got.body, "PUT is not allowed on this path") {
+		t.Errorf("got %s", got.body)
+	}
+	for request, want := range map[string]string{
+		"POST /topics":          "POST /topics/NAME publishes an event; allowed methods: GET, HEAD, OPTIONS on this path",
+		"POST /":                "POST /topics/NAME publishes an event; allowed methods: GET, HEAD, OPTIONS on this path",
+		"POST /topics/cpu/last": "POST /topics/NAME publishes an event; allowed methods: GET, HEAD, OPTIONS on this path",
+		"PUT /events":           "POST /events publishes events; allowed methods: GET, HEAD, POST, OPTIONS on this path",
+		"DELETE /topics":        "DELETE /topics/NAME ends a topic; allowed methods: GET, HEAD, OPTIONS on this path",
+		"DELETE /events":        "allowed methods: GET, HEAD, POST, OPTIONS",
+	} {
+		method, path, _ := strings.Cut(request, " ")
+		got := h.request(method, path, "x")
+		got.refused(t, request, http.StatusMethodNotAllowed)
+		if hint := hintOf(t, got); hint != want {
+			t.Errorf("%s: the hint is %q, want %q", request, hint, want)
+		}
+	}
+}
+
+func TestAPathDoesNotTellWhichTopicsThereAreWithoutAToken(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{Access: access(t, token(t, "wall", server.Rights{Subscribe: patterns(t, ">")}))})
+	h.publish("cpu", "1")
+	got := get(t, h.url+"/cpu")
+	got.refused(t, "/cpu", http.StatusNotFound)
+	if strings.Contains(got.body, "/topics/cpu") {
 		t.Errorf("got %s", got.body)
 	}
 }

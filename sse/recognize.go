@@ -22,6 +22,9 @@ type NotStreamError struct {
 	Whole bool
 	// Begin is the first bytes, at most 48 of them.
 	Begin []byte
+	// Record says that the line at which reading ended is a whole JSON value, as in
+	// lines of JSON. More may follow that was not read.
+	Record bool
 }
 
 // Error says what it is, how large, and how it begins. Bytes that are not plain
@@ -34,7 +37,19 @@ func (e *NotStreamError) Error() string {
 	if !e.Whole {
 		size = fmt.Sprintf("%d bytes or more", e.Size)
 	}
-	return fmt.Sprintf("not an event stream but %s (%s), beginning with %+q", e.Kind, size, e.Begin)
+	return fmt.Sprintf("not an event stream but %s (%s), beginning with %s", e.Kind, size, e.begins())
+}
+
+// begins returns how it begins, fit to print: the first line of JSON as it is, and
+// all else as a quoted literal.
+func (e *NotStreamError) begins() string {
+	first, _, _ := bytes.Cut(bytes.TrimSpace(e.Begin), []byte{'\n'})
+	first = bytes.TrimSpace(first)
+	strange := bytes.ContainsFunc(first, func(r rune) bool { return r < ' ' || r > '~' })
+	if strange || len(first) < 2 || e.Kind != KindJSON && e.Kind != KindJSONLines {
+		return fmt.Sprintf("%+q", e.Begin)
+	}
+	return string(first)
 }
 
 // The kinds of what is no event stream.
@@ -86,8 +101,12 @@ func (r *recognizer) line(raw, ended []byte) (known bool, err error) {
 	switch {
 	case len(trimmed) == 0:
 		return false, nil
-	case isBinary(r.begin), isMarkup(trimmed), trimmed[0] == '{' && json.Valid(trimmed), trimmed[0] == '[' && json.Valid(trimmed):
+	case isBinary(r.begin), isMarkup(trimmed):
 		return false, r.fail(false)
+	case (trimmed[0] == '{' || trimmed[0] == '[') && json.Valid(trimmed):
+		none := r.fail(false)
+		none.Record = true
+		return false, none
 	case fieldName.Match(raw):
 		r.unknown++
 	default:
@@ -126,7 +145,7 @@ func (r *recognizer) take(raw []byte) {
 	r.size += int64(len(raw))
 }
 
-func (r *recognizer) fail(whole bool) error {
+func (r *recognizer) fail(whole bool) *NotStreamError {
 	return &NotStreamError{
 		Kind: kindOf(r.begin), Size: r.size, Whole: whole, Begin: bytes.Clone(r.begin[:min(len(r.begin), beginBytes)]),
 	}

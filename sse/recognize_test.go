@@ -41,7 +41,7 @@ var others = map[string]struct{ in, kind, begin string }{
 	"XML":               {"<?xml version=\"1.0\"?>\n<rss/>\n", sse.KindXML, `"<?xml`},
 	"JSON":              {`{"error":"no"}`, sse.KindJSON, `"{\"error\":\"no\"}"`},
 	"JSON, a line":      {`{"jsonrpc":"2.0","id":7}` + "\n", sse.KindJSON, `"{`},
-	"JSON, long":        {`{"a":"` + strings.Repeat("x", 3<<20) + `"}`, sse.KindJSON, `"{`},
+	"JSON, long":        {`{"a":"` + strings.Repeat("x", 3<<20) + `"}`, sse.KindJSON, `{"a":"xxx`},
 	"JSON, pretty":      {"{\n  \"a\": 1,\n  \"b\": [\n    1\n  ]\n}\n", sse.KindJSON, `"{\n  \"a\": 1`},
 	"JSON, an array":    {"[1,2,3]", sse.KindJSON, `"[1,2,3]"`},
 	"lines of JSON":     {`{"a":1}` + "\n" + `{"a":2}` + "\n", sse.KindJSON, `"{\"a\":1}\n`},
