@@ -142,6 +142,9 @@ func (m *Model) statusRight() []segment {
 		hints[1] = segment{text: "/ find", colour: theme.Muted, rank: 5}
 		hints[2] = segment{text: "enter open", colour: theme.Muted, rank: 6}
 	}
+	if m.opensLines() {
+		hints[1] = segment{text: "l fields", colour: theme.Muted, rank: 9}
+	}
 	if m.over != nil || m.zoomed {
 		hints[2] = segment{text: "esc back", colour: theme.Muted, rank: 9}
 	}
@@ -186,4 +189,11 @@ func spell(d time.Duration) string {
 		return d.String()
 	}
 	return s
+}
+
+// opensLines reports whether the arrow keys open the fields of a log line.
+func (m *Model) opensLines() bool {
+	p := m.focus
+	return m.over == nil && !m.listed() && p != nil && p.shape == store.ShapeLog &&
+		(p.look.View == "" || p.look.View == "log") && m.steered(p)
 }
