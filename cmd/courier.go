@@ -18,6 +18,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"topicmux/sse"
 )
 
 const (
@@ -230,6 +232,8 @@ func unreachable(target *url.URL, err error) error {
 		err = hinted(err, "is the server running? start one with topicmux serve, or choose another with --server")
 	case errors.Is(err, context.DeadlineExceeded):
 		err = hinted(err, "the server did not respond within %v", publishTimeout)
+	case adviceOnTLS(err) != "":
+		err = hinted(err, "%s", adviceOnTLS(err))
 	}
 	trouble.err = err
 	return trouble
@@ -253,6 +257,9 @@ func read(target *url.URL, resp *http.Response, body []byte) (answer, error) {
 		return got, nil
 	}
 	trouble := &setback{status: resp.StatusCode, again: passes(resp.StatusCode), after: retryAfter(resp)}
+	if resp.StatusCode == http.StatusUnauthorized {
+		got.Hint = adviceOn(&sse.RefusedError{Status: resp.StatusCode})
+	}
 	if isJSON && got.Error != "" {
 		trouble.err = hinted(fmt.Errorf("publish to %s: %s", target.Redacted(), got.Error), "%s", got.Hint)
 		return got, trouble

@@ -1,12 +1,17 @@
 package cmd
 
 import (
+	"cmp"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/http"
 	"os"
 	"strings"
 	"syscall"
+
+	"github.com/tidwall/gjson"
 
 	"topicmux/sse"
 )
@@ -20,16 +25,47 @@ func explain(err error) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &refused):
-		return hinted(err, "%s", adviceOn(refused))
+		return explainRefusal(err, refused)
 	case errors.As(err, &tooLarge):
 		return hinted(err, "an event this large is unusual; is this an event stream?")
 	case errors.As(err, &other):
 		return hinted(err, "the server declares an event stream; inspect the response with curl -i")
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return hinted(err, "is the server running? start one with topicmux serve")
+	case adviceOnTLS(err) != "":
+		return hinted(err, "%s", adviceOnTLS(err))
 	default:
 		return err
 	}
+}
+
+// explainRefusal says in words what a topicmux server answered in JSON. Its hint
+// counts, but for a token, which is given otherwise here.
+func explainRefusal(err error, refused *sse.RefusedError) error {
+	what := gjson.Get(refused.Line, "error")
+	if !strings.Contains(refused.Type, "json") || what.Type != gjson.String {
+		return hinted(err, "%s", adviceOn(refused))
+	}
+	hint := adviceOn(refused)
+	if gjson.Valid(refused.Line) && refused.Status != http.StatusUnauthorized {
+		hint = cmp.Or(gjson.Get(refused.Line, "hint").String(), hint)
+	}
+	said := fmt.Sprintf("%s answered %d %s: %s", refused.URL, refused.Status, http.StatusText(refused.Status), what)
+	return hinted(errors.New(strings.Replace(err.Error(), refused.Error(), said, 1)), "%s", hint)
+}
+
+// adviceOnTLS says what to do where a client and a server do not agree on TLS; ""
+// if the error is about something else.
+func adviceOnTLS(err error) string {
+	var unknown x509.UnknownAuthorityError
+	var header tls.RecordHeaderError
+	switch {
+	case errors.As(err, &unknown):
+		return "--ca FILE trusts the certificate in FILE"
+	case errors.As(err, &header), errors.Is(err, http.ErrSchemeMismatch):
+		return "the server does not use TLS; try http://"
+	}
+	return ""
 }
 
 // explainInput says what is wrong with a file or standard input, and what to do.

@@ -21,7 +21,7 @@ type identity struct {
 }
 
 func (i *identity) flags(f *pflag.FlagSet) {
-	f.StringVar(&i.token, "token", "", "bearer token; default $TOPICMUX_TOKEN")
+	f.StringVar(&i.token, "token", "", "bearer token, or $TOPICMUX_TOKEN; TLS: --ca, --cert, --key")
 	f.StringVar(&i.files.CA, "ca", "", "also trust the CAs in this PEM file")
 	f.StringVar(&i.files.Cert, "cert", "", "client certificate (PEM)")
 	f.StringVar(&i.files.Key, "key", "", "private key of --cert, if in a separate file")

@@ -75,7 +75,7 @@ func (o *lookOptions) flags(f *pflag.FlagSet) {
 	f.BoolVar(&o.quiet, "quiet", false, "do not ring the bell for alerts")
 	f.StringArrayVar(&o.fields, "field", nil, "chart a jq expression: cpu='.cores|max'")
 	f.StringVar(&o.theme, "theme", "", "theme name, such as contrast, or a file")
-	f.DurationVar(&o.window, "window", 0, "time span of the charts, such as 5m")
+	f.DurationVar(&o.window, "window", 0, "time span, such as 5m; --arrival-time ignores event times")
 	f.BoolVar(&o.arrival, "arrival-time", false, "use arrival times instead of event times")
 	f.Lookup("window").DefValue = "" // what was remembered, or a minute
 	f.BoolVar(&o.noState, "no-state", false, "do not load or save the layout")

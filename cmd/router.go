@@ -9,6 +9,7 @@ import (
 
 	"topicmux/topics"
 	"topicmux/tui/field"
+	"topicmux/tui/fuzzy"
 )
 
 // A router finds the topic of a line of JSON.
@@ -77,7 +78,7 @@ func (r *router) route(line []byte) (topics.Name, error) {
 	found, err := r.find(line)
 	switch {
 	case (err != nil || !found.Exists() || found.Type == gjson.Null) && r.topic.IsZero():
-		return r.topic, hinted(fmt.Errorf("there is no field %q", r.field), "add a TOPIC to the command line for lines without the field")
+		return r.topic, hinted(fmt.Errorf("there is no field %q", r.field), "%sadd a TOPIC to the command line for lines without the field", r.meant(line))
 	case err != nil, !found.Exists(), found.Type == gjson.Null:
 		return r.topic, nil
 	case found.IsObject(), found.IsArray():
@@ -91,6 +92,32 @@ func (r *router) route(line []byte) (topics.Name, error) {
 		r.text, r.name = text, name
 	}
 	return r.name, nil
+}
+
+// maxListed is how many fields of a line a hint lists.
+const maxListed = 8
+
+// meant says which field of the line may be meant, or which there are. It ends in
+// "; or ", to go on, and is "" for a line without fields.
+func (r *router) meant(line []byte) string {
+	var names []string
+	gjson.ParseBytes(line).ForEach(func(key, _ gjson.Result) bool {
+		if key.Type == gjson.String {
+			names = append(names, key.String())
+		}
+		return len(names) < 64
+	})
+	if near := fuzzy.Nearest(strings.TrimPrefix(r.field, "."), names); near != "" {
+		return "did you mean " + near + "? or "
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	more := ""
+	if len(names) > maxListed {
+		names, more = names[:maxListed], ", …"
+	}
+	return "the fields are " + strings.Join(names, ", ") + more + "; or "
 }
 
 // stray returns the strayError of a line that another topic takes, or nil.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"topicmux/tui/fuzzy"
 	"topicmux/tui/store"
 )
 
@@ -68,9 +69,21 @@ func (it *item) lacks() string {
 	case it.Field != "" && it.Rule.kind == isNumber && hasField(t, it.Field):
 		return it.Topic + ": " + strconv.Quote(it.Field) + " is not a number"
 	case it.Field != "":
-		return it.Topic + " has no field " + strconv.Quote(it.Field)
+		return it.Topic + " has no field " + strconv.Quote(it.Field) + meant(t, it.Field)
 	}
 	return it.Topic + " has no number"
+}
+
+// meant asks whether another field of the topic is meant; "" if none is near.
+func meant(t *store.Topic, field string) string {
+	var names []string
+	for _, f := range t.Fields(time.Time{}) {
+		names = append(names, f.Field)
+	}
+	if near := fuzzy.Nearest(field, names); near != "" {
+		return "; did you mean " + near + "?"
+	}
+	return ""
 }
 
 func hasField(t *store.Topic, field string) bool {
