@@ -106,7 +106,7 @@ func TestAWiderWindowIsFilled(t *testing.T) {
 	s.press("-") // the server has given all of that
 	s.until(func(painted string) bool { return strings.Contains(painted, "30s") })
 	s.press("r")
-	s.until(func(painted string) bool { return strings.Contains(painted, "nothing older") })
+	s.until(func(painted string) bool { return strings.Contains(painted, "resumed after") })
 }
 
 // A screen is a dashboard of a server on a terminal, whose keys the test presses.
