@@ -51,6 +51,31 @@ func TestGroupingGoesFromTheClosestSiblingsToAllThatShareAPart(t *testing.T) {
 	d.hides("svc0.host0.cpu ●")
 }
 
+func TestGroupingInTheListKeepsTheSelection(t *testing.T) {
+	t.Parallel()
+	for _, order := range []string{"name", "-rate", "state", "-value"} {
+		d := fleet(t, Options{})
+		d.press(":")
+		d.writes("layout list")
+		d.press("enter")
+		d.model.list.SetSort(order)
+		d.model.goToTopic("svc0.host0.rps")
+		d.frame()
+		for _, want := range []string{
+			"svc0.host0.*", "svc0.*.rps", "*.host0.rps", "svc0.*", "*.rps", "svc0.host0.rps", "svc0.host0.*",
+		} {
+			d.press("g")
+			d.frame()
+			if got := d.model.list.Selected(); got != want {
+				t.Fatalf("sorted by %s: %q is selected, want %q", order, got, want)
+			}
+			if got := d.model.focus.topic; got != want {
+				t.Fatalf("sorted by %s: %q has the focus, want %q", order, got, want)
+			}
+		}
+	}
+}
+
 func TestGroupsOfOneScreenMayShareTopics(t *testing.T) {
 	t.Parallel()
 	d := fleet(t, Options{})

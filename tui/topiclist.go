@@ -54,12 +54,12 @@ func (m *Model) fillList(st *store.State) {
 		}
 	}
 	m.preferOrder()
-	had := m.list.Selected()
 	m.list.Set(items, now)
-	if p := m.byTopic[m.list.Selected()]; m.list.Selected() == had && m.focus != nil {
-		m.list.Select(m.focus.topic) // somebody else moved the focus
-	} else if p != nil && p != m.focus {
-		m.focus = p // what was selected is gone
+	if m.focus != nil {
+		m.list.Select(m.focus.topic) // something else moved the focus, such as a new group
+	}
+	if p := m.byTopic[m.list.Selected()]; p != nil && p != m.focus {
+		m.focus = p // the focus is no longer in the list
 		m.arrange()
 	}
 	m.unlisted, m.listedAt = false, st.Version
