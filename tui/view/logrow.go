@@ -218,16 +218,30 @@ func drawFields(r screen.Region, x, y int, s string) int {
 }
 
 func (l *logLayout) drawGap(r screen.Region, y int, gap *store.Gap) {
-	note := " " + strconv.FormatUint(gap.Missed, 10) + " lost"
-	if gap.Missed == 0 { // the server could not count them
-		note = " events lost"
-	}
-	if gap.Reason != "" {
-		note += " (" + gap.Reason + ")"
-	}
+	note := " " + gapNote(gap)
 	st := screen.Style{Fg: theme.Warn}
 	r.HLine(0, y, l.w, '┄', st)
 	r.Text(l.time, y, "▾"+text.Truncate(note, max(0, l.w-l.time-2))+" ", st)
+}
+
+// gapNote says what is known about a gap: how many events were lost, or that
+// some may be missing.
+func gapNote(gap *store.Gap) string {
+	lost := strconv.FormatUint(gap.Missed, 10)
+	switch {
+	case gap.Missed == 0 && gap.Reason == "restarted":
+		return "server restarted; events may be missing"
+	case gap.Missed == 0: // the server could not count them
+		lost = "events may be missing"
+	case gap.AtLeast:
+		lost = "at least " + lost + " lost"
+	default:
+		lost += " lost"
+	}
+	if gap.Reason != "" {
+		lost += " (" + gap.Reason + ")"
+	}
+	return lost
 }
 
 // levelLook is the mark and the style of a level.
