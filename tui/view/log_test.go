@@ -196,6 +196,25 @@ func TestAFilterFindsLevels(t *testing.T) {
 	}
 }
 
+func TestAGapInALogSaysWhatIsKnown(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ gap, want string }{
+		{`"missed":0,"atLeast":true,"reason":"restarted"`, "▾ server restarted; events may be missing"},
+		{`"missed":0,"atLeast":true,"reason":"slow"`, "▾ events may be missing (slow)"},
+		{`"missed":4,"atLeast":true,"reason":"restarted"`, "▾ at least 4 lost (restarted)"},
+		{`"missed":4,"reason":"evicted"`, "▾ 4 lost (evicted)"},
+	} {
+		s := newScene(t)
+		s.at(now, "log", "INFO before")
+		s.at(now, "$gap", `{"topic":"log",`+c.gap+`}`)
+		s.at(now, "log", "INFO after")
+		topic := s.topic("log")
+		if got := frame(named(t, topic, "log"), topic, context(), 70, 6); !strings.Contains(got, c.want) {
+			t.Errorf("%s: want %q\n%s", c.gap, c.want, got)
+		}
+	}
+}
+
 // TestTheCursorPassesGaps is about gaps, which have the ordinal of the line
 // before them.
 func TestTheCursorPassesGaps(t *testing.T) {
@@ -233,7 +252,7 @@ func TestTheTitleOfALogHasItsRateAndErrors(t *testing.T) {
 	})
 	s.at(now.Add(-2*time.Minute), "quiet", "INFO once")
 	for topic, want := range map[string][2]string{
-		"slow": {"12", "/min"}, "busy": {"3 errors", "50 /s"}, "quiet": {"", ""},
+		"slow": {"12", "/min"}, "busy": {"3 errors", "· 50 events/s"}, "quiet": {"", ""},
 	} {
 		value, unit := view.Headline(s.topic(topic), context())
 		if got := [2]string{value, unit}; got != want {

@@ -20,7 +20,7 @@ func logHeadline(t *store.Topic, c *Context) (value, unit string) {
 		return value, unit
 	}
 	if value != "" {
-		unit = value + " " + unit
+		unit = "· " + value + " events" + unit
 	}
 	if n == 1 {
 		return "1 error", unit

@@ -43,7 +43,7 @@ func TestHeadlineIsTheOneValue(t *testing.T) {
 	for topic, want := range map[string][2]string{
 		"load": {"29.9", "%"}, "cpu": {"34.3", "%"}, "net": {"140", "kB/s"}, "mem": {" 81.1", "%"},
 		"procs": {"3", "rows"}, "orders": {"1/3", "done"}, "chat": {"typing", ""}, "clock": {"12:30:47", ""},
-		"door": {"ok", ""}, "log": {"1 error", "1.0 /s"}, "hub": {"", ""}, "later": {"", ""},
+		"door": {"ok", ""}, "log": {"1 error", "· 1.0 events/s"}, "hub": {"", ""}, "later": {"", ""},
 	} {
 		value, unit := view.Headline(s.topic(topic), context())
 		if got := [2]string{value, unit}; got != want {
