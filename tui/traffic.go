@@ -11,28 +11,60 @@ import (
 	"topicmux/tui/text"
 )
 
-// traffic measures what flows over the connection, twice a second so that the
-// figure can be read.
+// traffic measures what flows over the connection. It takes a reading twice a
+// second so that a person can read the figure, and averages over trafficOver so
+// that a steady stream that comes in bursts reads as steady.
 type traffic struct {
-	at            time.Time
-	events, bytes uint64
-	eventRate     float64
-	byteRate      float64
+	readings  [trafficReadings]reading // a ring; next is the place of the next one
+	next, n   int
+	eventRate float64
+	byteRate  float64
 }
 
-const trafficStep = 500 * time.Millisecond
+// reading is what had come by an instant.
+type reading struct {
+	at            time.Time
+	events, bytes uint64
+}
+
+const (
+	trafficStep = 500 * time.Millisecond
+	trafficOver = 5 * time.Second
+	// trafficReadings is how many readings span trafficOver, and the one before
+	// it.
+	trafficReadings = int(trafficOver/trafficStep) + 1
+)
 
 // measure takes a new reading when it is time for one.
 func (t *traffic) measure(st *store.State, now time.Time) {
-	dt := now.Sub(t.at)
-	if dt < trafficStep {
+	if t.n > 0 && now.Sub(t.newest().at) < trafficStep {
 		return
 	}
-	if !t.at.IsZero() {
-		t.eventRate = float64(st.Events-t.events) / dt.Seconds()
-		t.byteRate = float64(st.Bytes-t.bytes) / dt.Seconds()
+	if t.n > 0 {
+		from := t.base(now)
+		over := now.Sub(from.at).Seconds()
+		t.eventRate = float64(st.Events-from.events) / over
+		t.byteRate = float64(st.Bytes-from.bytes) / over
 	}
-	t.at, t.events, t.bytes = now, st.Events, st.Bytes
+	t.readings[t.next] = reading{now, st.Events, st.Bytes}
+	t.next = (t.next + 1) % trafficReadings
+	t.n = min(t.n+1, trafficReadings)
+}
+
+// base returns the oldest reading within trafficOver, or the newest one when
+// all are older.
+func (t *traffic) base(now time.Time) reading {
+	for i := t.n; i > 1; i-- {
+		r := t.readings[(t.next-i+trafficReadings)%trafficReadings]
+		if now.Sub(r.at) <= trafficOver {
+			return r
+		}
+	}
+	return t.newest()
+}
+
+func (t *traffic) newest() reading {
+	return t.readings[(t.next-1+trafficReadings)%trafficReadings]
 }
 
 // settles is when the figure must be looked at again although nothing came;
@@ -41,7 +73,7 @@ func (t *traffic) settles() time.Time {
 	if t.eventRate == 0 {
 		return time.Time{}
 	}
-	return t.at.Add(2 * time.Second)
+	return t.newest().at.Add(2 * time.Second)
 }
 
 // String is the figure as the status line shows it.
