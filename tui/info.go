@@ -2,6 +2,7 @@ package tui
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -72,8 +73,11 @@ func (m *Model) infoLines(st *store.State) []fact {
 		lines = append(lines, fact{"resumed", "after " + c.Asked + ": " + count(c.Replayed) + " replayed, " + count(c.MissedOnResume) + " missed"})
 	}
 	events, shown := "event time", ""
-	if m.arrival {
+	switch {
+	case m.arrival:
 		events = "arrival time"
+	case st.Events > 0 && !st.Timed:
+		events = "arrival time: the events have no time"
 	}
 	if st.Skew != 0 {
 		shown = ", the server's clock is " + spell(st.Skew.Round(time.Second)) + " behind"
@@ -108,9 +112,23 @@ func (m *Model) delayLines(st *store.State) []fact {
 		lines = append(lines, fact{p.topic, text.Fit(brief(p50), 10) + " " + text.Fit(brief(p99), 10) + " " + interval})
 	}
 	if len(lines) == 2 {
-		return append(lines, fact{"", "unknown: the events carry no time (?time=1 requests it)"})
+		return append(lines, fact{"", m.noDelay(st)})
 	}
 	return lines
+}
+
+// noDelay says why no delay is known, in the room of the dialog.
+func (m *Model) noDelay(st *store.State) string {
+	switch {
+	case st.Events == 0:
+		return "unknown: no events yet"
+	case st.Timed:
+		return "unknown: no new events yet"
+	case strings.HasPrefix(st.Server, "topicmux "):
+		return "unknown: request times with ?time=1"
+	default:
+		return "unknown: the events have no time"
+	}
 }
 
 // brief writes a duration with three digits at most.

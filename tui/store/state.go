@@ -39,6 +39,9 @@ type State struct {
 	// far as its catalogue tells.
 	Backlog int
 
+	// Timed reports whether any data event carried a time of its own.
+	Timed bool
+
 	// Skew is by how much the server's clock is behind this one, as far as the
 	// events tell; 0 below two seconds. Event times are corrected by it.
 	Skew time.Duration

@@ -155,6 +155,7 @@ func (s *Store) data(ev sse.Event, now int64) {
 		s.state.meter.add(now)
 	}
 	if ev.Time > 0 {
+		s.state.Timed = true
 		s.eventTime(t, ev.Time, &in)
 	}
 	left := s.memory.left

@@ -1,0 +1,41 @@
+package tui
+
+import (
+	"testing"
+
+	"topicmux/sse"
+)
+
+func TestInfoSaysWhichTimeChartsUse(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name    string
+		timed   bool
+		arrival bool
+		want    string
+	}{
+		{"untimed", false, false, "arrival time: the events have no time"},
+		{"timed", true, false, "event time"},
+		{"by arrival", true, true, "arrival time"},
+	} {
+		d := newDesk(t, 120, 30, Options{ArrivalTime: c.arrival})
+		d.open()
+		ev := sse.Event{Type: "a", Data: []byte("1")}
+		if c.timed {
+			ev.Time = d.now.UnixMilli()
+		}
+		d.store.Apply(ev, d.now)
+		d.frame()
+		st := d.store.Acquire()
+		got := ""
+		for _, f := range d.model.infoLines(st) {
+			if f.label == "clock" {
+				got = f.value
+			}
+		}
+		d.store.Release()
+		if got != c.want {
+			t.Errorf("%s: clock %q, want %q", c.name, got, c.want)
+		}
+	}
+}
