@@ -69,6 +69,7 @@ type Model struct {
 	hints    []hint // the keys that the status line shows
 	held     *grip  // the border that the mouse holds; nil: none
 	traffic  traffic
+	printed  bool // the frames are for paper: no key works, and no rate was measured
 	history  history
 	families families
 	find     find

@@ -115,6 +115,7 @@ func newOnce(opts Options, still Still) *once {
 		}
 	}
 	s.darkKnown = true // nobody answers
+	s.printed = true
 	s.Update(tea.WindowSizeMsg{Width: still.Width, Height: still.Height})
 	return s
 }

@@ -48,6 +48,11 @@ func TestOneFrameHasAllThatIsThere(t *testing.T) {
 	if n := strings.Count(p.Frame, "\n"); n != 12 || strings.Contains(p.Frame, "\x1b") {
 		t.Errorf("%d lines:\n%q", n, p.Frame)
 	}
+	for _, unwanted := range []string{"? help", "q quit", "ev/s", "B/s"} {
+		if strings.Contains(p.Frame, unwanted) {
+			t.Errorf("a printed frame shows %q:\n%s", unwanted, p.Frame)
+		}
+	}
 	if len(p.Alerts) != 1 || p.Alerts[0].Topic != "cpu" {
 		t.Errorf("alerts %+v", p.Alerts)
 	}
@@ -148,4 +153,21 @@ func rulesOf(t *testing.T, lines ...string) []*alert.Rule {
 		out = append(out, r)
 	}
 	return out
+}
+
+func TestPrintedPagesNameNoKey(t *testing.T) {
+	t.Parallel()
+	var stream strings.Builder
+	for i := range 12 {
+		fmt.Fprintf(&stream, "event: topic%d\ndata: %d\n\n", i, i)
+	}
+	p, err := tui.Once(t.Context(), tui.Options{
+		URL: serve(t, stream.String()), Output: io.Discard, Environ: []string{"TERM=dumb"},
+	}, tui.Still{Width: 60, Height: 16})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(p.Frame, "page 2/") || strings.Contains(p.Frame, "pgup") || strings.Contains(p.Frame, "pgdn") {
+		t.Errorf("want pages without keys:\n%s", p.Frame)
+	}
 }

@@ -98,7 +98,10 @@ func (m *Model) statusLeft(st *store.State) []segment {
 		out = append(out, segment{text: "▣ zoom", colour: theme.Accent, bold: true, rank: 1})
 	}
 	if m.paged() {
-		page := "page " + strconv.Itoa(m.plan.Page+1) + "/" + strconv.Itoa(m.plan.Pages) + " · " + m.pageKeys()
+		page := "page " + strconv.Itoa(m.plan.Page+1) + "/" + strconv.Itoa(m.plan.Pages)
+		if !m.printed {
+			page += " · " + m.pageKeys()
+		}
 		out = append(out, segment{text: page, colour: theme.Text, rank: 2})
 	}
 	out = append(out, m.listSegments()...)
@@ -112,7 +115,7 @@ func (m *Model) statusLeft(st *store.State) []segment {
 		segment{text: m.opts.Note, colour: theme.Text, rank: 5},
 		segment{text: m.topicsLine(st), colour: theme.Muted, rank: 6},
 	)
-	if st.Conn.Phase == store.Open {
+	if st.Conn.Phase == store.Open && !m.printed {
 		out = append(out, segment{text: m.traffic.String(), colour: theme.Muted, rank: 7})
 	}
 	return out
@@ -129,7 +132,11 @@ func (m *Model) topicsLine(st *store.State) string {
 	return line
 }
 
+// statusRight are the keys that help on; a printed frame takes none.
 func (m *Model) statusRight() []segment {
+	if m.printed {
+		return nil
+	}
 	hints := []segment{
 		{text: "space pause", colour: theme.Faint, rank: 12},
 		{text: "v view", colour: theme.Faint, rank: 11},
