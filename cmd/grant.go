@@ -146,7 +146,12 @@ func secretOfEnv(v value) (string, error) {
 
 // secretOfFile reads a secret, without the line end after it.
 func secretOfFile(v value) (string, error) {
-	data, err := readSmall(v.doc.path(v.secretText()), maxTokenFile)
+	file := v.doc.path(v.secretText())
+	// Nobody may ever write to a pipe, and a reload waits for what it reads.
+	if info, err := os.Stat(file); err == nil && info.Mode()&os.ModeNamedPipe != 0 {
+		return "", errors.New("read the token file: it is a pipe, not a file")
+	}
+	data, err := readSmall(file, maxTokenFile)
 	if err != nil {
 		return "", fmt.Errorf("read the token file: %w", err)
 	}

@@ -37,8 +37,12 @@ func newKeyPair(files certificateFiles, cert, key []byte) (*keyPair, error) {
 	return p, nil
 }
 
-// readPEM returns what is in a file of at most maxPEM bytes.
+// readPEM returns what is in a file of at most maxPEM bytes. A pipe is refused:
+// nobody may ever write to it.
 func readPEM(name string) ([]byte, error) {
+	if info, err := os.Stat(name); err == nil && info.Mode()&os.ModeNamedPipe != 0 {
+		return nil, fmt.Errorf("%s is a pipe, not a file", name)
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
