@@ -9,7 +9,7 @@ import (
 // describeHello says in a few words what a topicmux server says when it begins a
 // stream; its whole catalogue is more than a person wants to read. It returns
 // false for the hello of another server.
-func describeHello(data []byte) (string, bool) {
+func describeHello(data []byte, selected string) (string, bool) {
 	var hello struct {
 		Server string
 		Topics []struct{ Name string }
@@ -23,7 +23,10 @@ func describeHello(data []byte) (string, bool) {
 		names[i] = t.Name
 	}
 	text := hello.Server + ": " + strings.Join(names, " ")
-	if len(names) == 0 {
+	switch {
+	case len(names) == 0 && selected != "":
+		text = hello.Server + ": no topic matches " + selected
+	case len(names) == 0:
 		text = hello.Server + ": no topics yet"
 	}
 	if r := hello.Resume; r != nil {

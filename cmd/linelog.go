@@ -29,6 +29,8 @@ type linePrinter struct {
 	color bool
 	width int // of the column of names
 	buf   []byte
+
+	selected string // the topics that were asked for; "": all
 }
 
 func newLinePrinter(out *output, fail context.CancelCauseFunc) *linePrinter {
@@ -46,7 +48,7 @@ func (p *linePrinter) event(ev sse.Event) {
 	}
 	data := text.CleanBlock(ev.Data, roomFor(len(ev.Data)))
 	if ev.Type == "$hello" {
-		if hello, ok := describeHello(ev.Data); ok {
+		if hello, ok := describeHello(ev.Data, p.selected); ok {
 			data = cleanLine(hello)
 		}
 	}

@@ -34,6 +34,7 @@ func newPrinter(std stdio, o tailOptions, fail context.CancelCauseFunc) printer 
 		return printer{chunk: sinkTo(std.out).write, state: tellState(std.err)}
 	default:
 		l := newLinePrinter(std.out, fail)
+		l.selected = o.topics
 		p := printer{event: l.event, state: tellState(std.err)}
 		if o.comments {
 			p.line = l.line

@@ -6,6 +6,22 @@ import (
 	"topicmux/sse"
 )
 
+func TestASelectionThatMatchesNothingSaysSo(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ url, hello, want string }{
+		{"http://h/events?topics=clockk%2Cx.*", `{"server":"topicmux 0.1.0","topics":[]}`, "No topic matches clockk, x.*."},
+		{"http://h/events", `{"server":"topicmux 0.1.0","topics":[]}`, "No events yet."},
+		{"http://h/events?topics=clockk", `{"server":"other"}`, "No events yet."}, // its catalogue is not known
+	} {
+		d := newDesk(t, 80, 20, Options{})
+		d.model.opts.URL = c.url
+		d.open()
+		d.store.Apply(sse.Event{Type: "$hello", Data: []byte(c.hello)}, d.now)
+		d.frame()
+		d.shows(c.want)
+	}
+}
+
 func TestInfoSaysWhichTimeChartsUse(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"syscall"
@@ -37,8 +38,17 @@ func (m *Model) drawNotice(r screen.Region, st *store.State) {
 		return
 	}
 	where := line{text: sse.Redact(m.opts.URL), colour: theme.Muted}
-	switch c := &st.Conn; c.Phase {
-	case store.Open:
+	selected := m.unmatched(st)
+	switch c := &st.Conn; {
+	case c.Phase == store.Open && selected != "":
+		drawCentred(r, []line{
+			{text: "● connected", colour: theme.Good},
+			where,
+			{},
+			{text: "No topic matches " + selected + ".", colour: theme.Text},
+			{text: "A topic that does opens a pane when it appears.", colour: theme.Muted},
+		})
+	case c.Phase == store.Open:
 		drawCentred(r, []line{
 			{text: "● connected", colour: theme.Good},
 			where,
@@ -46,7 +56,7 @@ func (m *Model) drawNotice(r screen.Region, st *store.State) {
 			{text: "No events yet.", colour: theme.Text},
 			{text: "Each topic opens a pane with its first event.", colour: theme.Muted},
 		})
-	case store.Waiting:
+	case c.Phase == store.Waiting:
 		drawCentred(r, []line{
 			{text: "◐ no connection yet", colour: theme.Warn},
 			where,
@@ -54,7 +64,7 @@ func (m *Model) drawNotice(r screen.Region, st *store.State) {
 			{text: c.Reason, colour: theme.Text},
 			{text: strings.TrimSpace("Next attempt in " + countdown(c.Until.Sub(m.clock())) + ". " + suggestion(st.Trouble)), colour: theme.Muted},
 		})
-	case store.Closed:
+	case c.Phase == store.Closed:
 		drawCentred(r, []line{
 			{text: "○ the stream has ended", colour: theme.Muted},
 			where,
@@ -65,6 +75,16 @@ func (m *Model) drawNotice(r screen.Region, st *store.State) {
 	default:
 		drawCentred(r, []line{{text: "◐ connecting", colour: theme.Warn}, where})
 	}
+}
+
+// unmatched returns what the stream selects, when the server's catalogue has no
+// such topic; else "".
+func (m *Model) unmatched(st *store.State) string {
+	u, err := url.Parse(m.opts.URL)
+	if err != nil || !strings.HasPrefix(st.Server, "topicmux ") || len(st.Topics) > 0 {
+		return ""
+	}
+	return text.CleanLine(strings.ReplaceAll(u.Query().Get("topics"), ",", ", "), 256)
 }
 
 // suggestion says what may help where there is no connection; "" if nobody knows.
