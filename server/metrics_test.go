@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/expfmt"
@@ -54,10 +55,20 @@ func valueOf(m *dto.Metric) float64 {
 // figures checks some of the figures.
 func (h *house) figures(want map[string]float64) {
 	h.t.Helper()
-	got, _ := h.scrape()
-	for name, value := range want {
-		if v, ok := got[name]; !ok || v != value {
-			h.t.Errorf("%s is %v (%t), want %v", name, v, ok, value)
+	for began := time.Now(); ; { // a stream is counted a moment after its client saw the end
+		got, _ := h.scrape()
+		var wrong []string
+		for name, value := range want {
+			if v, ok := got[name]; !ok || v != value {
+				wrong = append(wrong, fmt.Sprintf("%s is %v (%t), want %v", name, v, ok, value))
+			}
+		}
+		if len(wrong) == 0 {
+			return
+		}
+		if time.Since(began) > patience {
+			h.t.Errorf("%s", strings.Join(wrong, "\n"))
+			return
 		}
 	}
 }
