@@ -82,16 +82,14 @@ type endings struct {
 	said, unsaid atomic.Uint64
 }
 
-// ended counts a stream that has ended, and logs it.
+// ended logs a stream that has ended.
 func (s *Server) ended(st *stream, why error) {
 	s.opts.Logger.Debug("stream ended", "remote", st.conn.RemoteAddr(), "client", st.client,
 		"after", time.Since(st.begun), "why", why)
 	if st.sub == nil {
 		return // it was but a head
 	}
-	how := endOf(why)
-	s.ends.by[how].Add(1)
-	s.logEnd("stream", st.conn, st.token, st.asked, st.begun, how, st.sub.Progress())
+	s.logEnd("stream", st.conn, st.token, st.asked, st.begun, endOf(why), st.sub.Progress())
 }
 
 // answerEnded counts an answer of a responder that has ended, and logs it.

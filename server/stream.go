@@ -133,12 +133,14 @@ func (st *stream) run() {
 	st.leave()
 }
 
-// leave lets go of all that the stream holds.
+// leave lets go of all that the stream holds. First it leaves the lists and is
+// counted: to close a subscription may take a moment.
 func (st *stream) leave() {
 	if st.sub != nil {
-		st.sub.Close()
 		st.server.sessions.leave(st)
 		st.server.streams.remove(st)
+		st.server.ends.by[endOf(*st.why.Load())].Add(1)
+		st.sub.Close()
 		st.unsaid()
 		st.caughtUp()
 	}
