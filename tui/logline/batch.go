@@ -18,6 +18,9 @@ const (
 // IsBatch reports whether a payload is a batch of OpenTelemetry's log records.
 func IsBatch(b []byte) bool {
 	const most = 64 // blanks before the one member
+	if len(b) == 0 || b[0] > ' ' && b[0] != '{' {
+		return false // quickly, for every other line of a log
+	}
 	head := strings.TrimLeft(string(b[:min(len(b), most)]), " \t\r\n")
 	head, ok := strings.CutPrefix(head, "{")
 	return ok && strings.HasPrefix(strings.TrimLeft(head, " \t\r\n"), `"`+batchKey+`"`)

@@ -266,8 +266,8 @@ const wholeLevel = len("DEBUG")
 
 // levelWord writes a level in w cells, 3 or 5.
 func levelWord(l store.Level, w int) string {
-	if w >= wholeLevel || l == store.LevelNone {
-		return strings.ToUpper(l.String())
+	if w >= wholeLevel {
+		return [...]string{"", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"}[l]
 	}
 	return [...]string{"", "TRC", "DBG", "INF", "WRN", "ERR", "FTL"}[l]
 }
