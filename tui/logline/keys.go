@@ -130,6 +130,8 @@ var keys = []key{
 	{path: "time_local", role: asTime, sign: when, rank: 2},
 	{path: "time_iso8601", role: asTime, sign: when, rank: 1},
 	{path: "StartUTC", role: asTime, rank: 3},
+	{path: "time_fired", role: asTime, rank: 3},
+	{path: "published_at", role: asTime, rank: 3},
 	{path: "@t", role: asTime, sign: clef, rank: 1},
 	{path: "t.$date", role: asTime, sign: mongoTime, rank: 1},
 	{path: "record.time.repr", role: asTime, sign: when, rank: 1},

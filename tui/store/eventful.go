@@ -37,16 +37,19 @@ func kindOf(key []byte) int {
 
 // objects is what is known of a topic's payloads that are JSON objects.
 type objects struct {
-	newest bool   // the newest payload is one
-	kind   string // the kind of the first that told one
-	mixed  bool   // there was another kind
-	events bool   // what Eventful returns
+	seen       bool   // there was one
+	others     int    // payloads since the newest of them
+	kind       string // the kind of the first that told one
+	entity     string // the entity that the first one named, as it was written
+	entityPath string // and where it did
+	mixed      bool   // there was another kind, or another entity
+	events     bool   // what Eventful returns
 }
 
 // see takes an object with the kind that it tells, if any.
 func (o *objects) see(kind []byte) {
 	switch {
-	case len(kind) == 0:
+	case len(kind) == 0, isKeepAlive(kind):
 	case o.kind == "":
 		o.kind = string(kind[:min(len(kind), maxWord)])
 	case o.kind != string(kind[:min(len(kind), maxWord)]):
@@ -56,32 +59,65 @@ func (o *objects) see(kind []byte) {
 
 // Eventful reports whether each of the topic's payloads is a JSON object that
 // tells of an event, so that all of them count and not the newest alone: they
-// are of several kinds, or there are several and nothing in them measures
-// anything. A kind that the catalogue declares wins.
+// are of several kinds or of several entities, such as sensors or users, or
+// there are several and nothing in them measures anything. Among them may be
+// other payloads, such as a ping. A kind that the catalogue declares wins.
 func (t *Topic) Eventful() bool { return t.objects.events }
 
 // settleObjects takes over what the newest payload changed.
 func (t *Topic) settleObjects() {
 	o := &t.objects
-	o.events = t.hint == ShapeNone && t.Shape == ShapeJSON && o.newest && (o.mixed || t.Count > 1 && t.Measures() == 0)
+	o.events = t.hint == ShapeNone && t.Shape == ShapeJSON && o.seen && o.others < convinced && (o.mixed || t.Count > 1 && t.Measures() == 0)
 }
 
 // event returns entry i of a log as callers see it.
 func (t *Topic) event(l *log, i int) Event {
 	e := l.event(i)
-	if t.objects.events {
+	if t.tellsFields() {
 		return e.AsFields()
 	}
 	return e
 }
 
+// tellsFields reports whether objects of the topic are shown as their fields:
+// it is eventful, or a log by its other lines.
+func (t *Topic) tellsFields() bool {
+	return t.objects.events || t.Shape == ShapeLog && t.hint == ShapeNone
+}
+
 // AsFields returns an event whose Line has the members of its payload as fields;
 // what is no whole JSON object stays as it is.
 func (e Event) AsFields() Event {
-	if e.Gap == nil && !e.Logged && !e.Cut && strings.HasPrefix(strings.TrimLeft(e.Payload, " \t\r\n"), "{") {
+	if e.Gap == nil && !e.Logged && !e.Cut && isObject(e.Payload) {
 		e.Logged, e.happening = true, true
 	}
 	return e
+}
+
+// isObject reports whether a payload of JSON is an object.
+func isObject[T string | []byte](b T) bool {
+	for _, c := range []byte(b) {
+		if !isSpace(c) {
+			return c == '{'
+		}
+	}
+	return false
+}
+
+// envelopes are the members that hold all that an event tells beside its kind.
+var envelopes = []string{"data.", "payload.", "properties.", "detail.", "body."}
+
+// unwrap takes the name of the envelope off the fields within it, where all of
+// them keep names of their own.
+func unwrap(l *Line) {
+	for _, e := range envelopes {
+		for i := range l.Fields {
+			name, in := strings.CutPrefix(l.Fields[i].Key, e)
+			if in && !slices.ContainsFunc(l.Fields, func(f Field) bool { return f.Key == name }) {
+				l.Fields[i].Key = name
+			}
+		}
+	}
 }
 
 // nameKind makes the kind of an event its message, where it has none.

@@ -22,6 +22,17 @@ func TestObjectsThatTellOfEventsAreEventful(t *testing.T) {
 		"one kind":         {[]string{`{"type":"ticker","bid":1.5,"ask":2.5}`, `{"type":"ticker","bid":2.5,"ask":2.5}`}, false},
 		"a measure":        {[]string{`{"name":"cpu","host":"a","zone":"b","load":0.5}`, `{"name":"cpu","host":"a","zone":"b","load":0.7}`}, false},
 		"arrays":           {[]string{`["a","b"]`, `["a","c"]`}, false},
+		"pings between":    {[]string{`ping`, `{"event_type":"a","x":"1"}`, `{"event_type":"b","x":"2"}`, `ping`}, true},
+		"a ping of JSON":   {[]string{`{"type":"ticker","bid":1.5,"ask":2.5}`, `{"type":"heartbeat"}`, `{"type":"ticker","bid":2.5,"ask":2.5}`}, false},
+		"only pings":       {[]string{`ping`, `ping`}, false},
+		"sensors deep":     {[]string{`{"event":"s","data":{"entity_id":"a","new":{"state":"20.5"}}}`, `{"event":"s","data":{"entity_id":"b","new":{"state":"21.5"}}}`}, true},
+		"a light":          {[]string{`{"event":"s","data":{"entity_id":"light.a","attributes":{"brightness":254}}}`, `{"event":"s","data":{"entity_id":"light.b","attributes":{"brightness":12}}}`}, true},
+		"sensors":          {[]string{`{"sensor":"a","temp":20.5}`, `{"sensor":"b","temp":3.5}`, `{"sensor":"a","temp":20.7}`}, true},
+		"sensors by id":    {[]string{`{"sensorId":1,"temp":20.5}`, `{"sensorId":2,"temp":3.5}`}, true},
+		"one sensor":       {[]string{`{"sensor":"a","temp":20.5}`, `{"sensor":"a","temp":3.5}`}, false},
+		"a user's time":    {[]string{`{"user":2.5,"system":1.5}`, `{"user":3.5,"system":1.5}`}, false},
+		"a list of users":  {[]string{`{"rate":2.5,"top":[{"user":"ann"},{"user":"bo"}]}`, `{"rate":3.5,"top":[{"user":"bo"},{"user":"ann"}]}`}, false},
+		"one of two hosts": {[]string{`{"host":"a","load":0.5}`, `{"load":0.5}`, `{"at":{"host":"b"},"load":0.5}`}, false},
 		"log lines":        {[]string{`{"level":"info","msg":"a"}`, `{"level":"warn","msg":"b"}`}, false},
 		"empty":            {[]string{`{}`, `{}`}, true},
 	} {
@@ -45,10 +56,11 @@ func TestTheLineOfAnEventIsItsKindAndItsFields(t *testing.T) {
 	t.Parallel()
 	for payload, want := range map[string]string{
 		`{"orderId":7,"type":"order.shipped","address":{"city":"Köln","zip":"50667"},"ts":1786528800000}`: "order.shipped orderId=7 address.city=Köln address.zip=50667",
-		`{"user":"ann","room":"lobby"}`:                       " user=ann room=lobby",
-		`{"action":"join","user":"bo"}`:                       "join user=bo",
-		`{"kind":"k","type":"t","event":"e"}`:                 "e kind=k type=t",                  // where loggers say what happened
-		`{"type":"note","text":"what a \u001b[31mday\u0007"}`: "what a \x1b[31mday\x07 type=note", // cleaned below
+		`{"user":"ann","room":"lobby"}`:                            " user=ann room=lobby",
+		`{"event":"s","data":{"id":"a","new":{"v":"1"}},"id":"b"}`: "s data.id=a new.v=1 id=b",
+		`{"action":"join","user":"bo"}`:                            "join user=bo",
+		`{"kind":"k","type":"t","event":"e"}`:                      "e kind=k type=t",                  // where loggers say what happened
+		`{"type":"note","text":"what a \u001b[31mday\u0007"}`:      "what a \x1b[31mday\x07 type=note", // cleaned below
 	} {
 		r := newRig(t, store.Options{})
 		r.every(time.Second, "x", `{"type":"other"}`, payload)
@@ -84,4 +96,28 @@ func TestAnEventWithoutDataOccurred(t *testing.T) {
 	equal(t, "count", line.Fields[0].Value, "3")
 	r.every(time.Second, "reload", "37.5")
 	equal(t, "a number decides", r.topic("reload").Shape, store.ShapeNumber)
+}
+
+func TestAnObjectAmongLinesOfALogTellsItsFields(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, store.Options{})
+	r.every(time.Second, "x", "subscribed to three channels", `{"user":"ann","room":"lobby"}`)
+	x := r.topic("x")
+	equal(t, "shape", x.Shape, store.ShapeLog)
+	e := x.Event(1)
+	fields := e.Line(time.UTC).Fields
+	equal(t, "fields", len(fields), 2)
+	equal(t, "the first", fields[0].Key+"="+fields[0].Value, "user=ann")
+	e = x.Event(0)
+	equal(t, "a line", e.Line(time.UTC).Message, "subscribed to three channels")
+}
+
+func TestAnEventHasTheTimeItFiredAt(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, store.Options{})
+	r.every(time.Second, "x", "ping", `{"event_type":"a","data":{"entity_id":"l"}}`, `{"event_type":"b","time_fired":"2026-11-27T18:00:00.5+00:00"}`)
+	e, _ := r.topic("x").Latest(time.Time{})
+	l := e.Line(time.UTC)
+	equal(t, "time", l.Time.Format(time.RFC3339Nano), "2026-11-27T18:00:00.5Z")
+	equal(t, "fields", len(l.Fields), 0)
 }

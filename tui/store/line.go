@@ -39,6 +39,7 @@ func (e *Event) Line(loc *time.Location) Line {
 	l.Level = e.Level
 	if e.happening {
 		nameKind(&l)
+		unwrap(&l)
 	}
 	clean(&l)
 	return l

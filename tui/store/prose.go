@@ -22,7 +22,7 @@ type prose struct {
 // suggest returns what the text b may be.
 func (p *prose) suggest(b []byte) Shape {
 	switch {
-	case len(b) == 0:
+	case len(b) == 0, isKeepAlive(b):
 		return ShapeNone
 	case isWord(b):
 		return p.word(b)

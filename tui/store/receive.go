@@ -82,7 +82,7 @@ func (t *Topic) keepLarge(data []byte, json bool, b *budget) {
 // that it suggests.
 func (s *Store) digest(t *Topic, in *arrival, r *record, broken bool) Shape {
 	data := bytes.TrimSpace(in.data)
-	t.objects.newest = false
+	t.objects.others++
 	if len(data) == 0 {
 		return ShapeNone
 	}
@@ -146,9 +146,11 @@ func (s *Store) measure(t *Topic, v float64, decimals int, data, unit []byte, wh
 // structure takes JSON that is no bare number.
 func (s *Store) structure(t *Topic, f form, data []byte, when int64, r *record, broken bool) Shape {
 	w := &s.walk
-	if t.objects.newest = f == formObject; f == formObject {
+	if f == formObject {
 		w.level, w.logs = w.objectLevel(data)
+		t.objects.seen, t.objects.others = true, 0
 		t.objects.see(w.kind)
+		t.objects.seeEntity(w.paths[w.entityFrom:w.entityTo], w.entity)
 	}
 	suggested := w.shape(f)
 	shape := suggested

@@ -37,7 +37,7 @@ func (t *Topic) Records(ordinal uint64) iter.Seq[*Record] {
 				continue
 			}
 			out.Ordinal, out.Payload, out.Level = r.ordinal, l.text(r), r.level
-			out.Plain = !r.line && !r.fields && !t.objects.events && bytes.IndexByte(out.Payload, '\\') < 0
+			out.Plain = !r.line && !r.fields && (!t.tellsFields() || !isObject(out.Payload)) && bytes.IndexByte(out.Payload, '\\') < 0
 			if !yield(&out) {
 				return
 			}

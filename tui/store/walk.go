@@ -65,6 +65,9 @@ type walk struct {
 	kind   []byte // the kind of event that an object tells of; the caller's memory
 	kindAt int    // which of kindKeys told it
 
+	entity               []byte // what an object names, as it is written; the caller's memory
+	entityFrom, entityTo int    // the path to it, in paths
+
 	elements elementSet // of a top-level array
 	whole    bool       // it was an object or array, and nothing else
 }
@@ -168,6 +171,9 @@ func (w *walker) object(level int, table bool) form {
 		}
 		if may && f != formNone {
 			w.evidence.Note(w.path, w.b[from:w.i])
+		}
+		if !table && (f == formString || f == formNumber) {
+			w.noteEntity(key, f, w.b[from:w.i], level)
 		}
 		w.path = w.path[:stem]
 		if f == formNone {
