@@ -13,7 +13,8 @@ import (
 
 // traffic measures what flows over the connection. It takes a reading twice a
 // second so that a person can read the figure, and averages over trafficOver so
-// that a steady stream that comes in bursts reads as steady.
+// that a steady stream that comes in bursts reads as steady. What the server had
+// before the connection does not count.
 type traffic struct {
 	readings  [trafficReadings]reading // a ring; next is the place of the next one
 	next, n   int
@@ -40,13 +41,14 @@ func (t *traffic) measure(st *store.State, now time.Time) {
 	if t.n > 0 && now.Sub(t.newest().at) < trafficStep {
 		return
 	}
+	r := reading{now, st.Events - st.Older, st.Bytes - st.OlderBytes}
 	if t.n > 0 {
 		from := t.base(now)
 		over := now.Sub(from.at).Seconds()
-		t.eventRate = float64(st.Events-from.events) / over
-		t.byteRate = float64(st.Bytes-from.bytes) / over
+		t.eventRate = float64(r.events-from.events) / over
+		t.byteRate = float64(r.bytes-from.bytes) / over
 	}
-	t.readings[t.next] = reading{now, st.Events, st.Bytes}
+	t.readings[t.next] = r
 	t.next = (t.next + 1) % trafficReadings
 	t.n = min(t.n+1, trafficReadings)
 }

@@ -32,3 +32,25 @@ func TestASteadyBurstyStreamReadsSteady(t *testing.T) {
 		}
 	}
 }
+
+func TestHistoryIsNoTraffic(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 120, 20, Options{})
+	d.open()
+	d.frame()
+	d.publish("$hello", `{"server":"topicmux 1","epoch":"e","topics":[{"name":"cpu","last":"e-90"}]}`)
+	for i := range 90 {
+		d.event("cpu", i+1, time.Duration(90-i)*time.Second, "37.5")
+	}
+	d.now = d.now.Add(600 * time.Millisecond)
+	d.frame()
+	if r := d.model.traffic; r.eventRate != 0 || r.byteRate != 0 {
+		t.Errorf("with 90 events of before the connection: %s", r.String())
+	}
+	d.now = d.now.Add(600 * time.Millisecond)
+	d.event("cpu", 91, 0, "38.5")
+	d.frame()
+	if r := d.model.traffic.eventRate; r < .5 || r > 1 {
+		t.Errorf("one event in 1.2 s: %.2f events a second", r)
+	}
+}

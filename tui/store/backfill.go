@@ -133,6 +133,7 @@ func (s *Store) rebuild(raw string, t *Topic, events []sse.Event) {
 	s.wantAgain(t, fresh)
 	s.replay(t, fresh, events)
 	fresh.cost = left - s.memory.left
+	fresh.Earlier = true
 	fresh.Entry, fresh.Gone, fresh.torn = t.Entry, t.Gone, t.torn
 	s.topics[raw], s.state.byName[t.Name], s.state.Topics[t.Index] = fresh, fresh, fresh
 	s.state.Replaced++

@@ -17,7 +17,7 @@ func (s *Store) receive(t *Topic, in *arrival) {
 		broken = broken || s.state.brokenBetween(time.Unix(0, last), time.Unix(0, in.when))
 	}
 	if t.Count++; t.Count == 1 {
-		t.FirstAt, t.firstID = time.Unix(0, in.when), string(in.id)
+		t.FirstAt, t.firstID, t.Earlier = time.Unix(0, in.when), string(in.id), in.past
 	}
 	if in.when >= t.meter.latest() {
 		t.LastAt = time.Unix(0, in.when)

@@ -24,12 +24,14 @@ type State struct {
 	Heartbeat time.Duration // as announced, 0 when not
 	Draining  bool          // the server said that it is going away
 
-	Events   uint64 // data events received, overflow included
-	Bytes    uint64 // their payload bytes
-	Gaps     uint64 // gaps told by the server
-	Missed   uint64 // events lost in them
-	Overflow uint64 // events of topics beyond the bound, counted and not kept
-	Unknown  uint64 // control events of a topicmux server that this version does not know
+	Events     uint64 // data events received, overflow included
+	Bytes      uint64 // their payload bytes
+	Older      uint64 // of the events, those that the server had before the connection
+	OlderBytes uint64 // their payload bytes
+	Gaps       uint64 // gaps told by the server
+	Missed     uint64 // events lost in them
+	Overflow   uint64 // events of topics beyond the bound, counted and not kept
+	Unknown    uint64 // control events of a topicmux server that this version does not know
 
 	// Replaced grows when topics are replaced by others of the same names, as
 	// Backfill does.

@@ -151,7 +151,10 @@ func (s *Store) data(ev sse.Event, now int64) {
 		s.held.add(t, ev)
 	}
 	in := arrival{data: ev.Data, id: ev.ID, at: now, when: now, past: s.past(t, ev.ID)}
-	if !in.past {
+	if in.past {
+		s.state.Older++
+		s.state.OlderBytes += uint64(len(ev.Data))
+	} else {
 		s.state.meter.add(now)
 	}
 	if ev.Time > 0 {

@@ -21,6 +21,10 @@ type Topic struct {
 	FirstAt time.Time // the first event's time, zero before it
 	LastAt  time.Time // the newest event's time, zero before the first
 
+	// Earlier reports that the server had the first event here before the
+	// connection, so there may be others before it.
+	Earlier bool
+
 	Gone bool // the server, which was restarted, no longer has it
 	// EndedAt is when the server said that the topic is complete, or turned out
 	// to have it no longer; zero when it had ended before it appeared here, and

@@ -28,7 +28,7 @@ func isLone(series []*store.Series, c *Context) bool {
 // seen: one large, several under each other.
 func drawLone(r screen.Region, t *store.Topic, c *Context, series []*store.Series) {
 	w, h := r.Size()
-	note := loneNote(series, c)
+	note := loneNote(t, series, c)
 	for _, l := range c.Limits {
 		note += "  " + l.text(unitOf(t, series[0]))
 	}
@@ -59,10 +59,11 @@ func drawLone(r screen.Region, t *store.Topic, c *Context, series []*store.Serie
 	drawBigValue(r, max(0, (rows-tall)/2), scale, value, unit, screen.Style{Fg: bigColour(t, c)})
 }
 
-// loneNote says when the newest of the values came.
-func loneNote(series []*store.Series, c *Context) string {
+// loneNote says when the newest of the values came, and that it was the only
+// one where that is known.
+func loneNote(t *store.Topic, series []*store.Series, c *Context) string {
 	var last time.Time
-	once := true
+	once := !t.Earlier
 	for _, s := range series {
 		if _, at, ok := s.At(c.To); ok && at.After(last) {
 			last = at

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/sse"
 	"topicmux/tui/view"
 )
 
@@ -36,6 +37,20 @@ func TestAValueSeenOnceIsNoEmptyChart(t *testing.T) {
 	s.every(time.Second, 9, "answer", func(int) string { return "43" })
 	if got := frame(view.For(s.topic("answer"))[0], s.topic("answer"), context(), 50, 12); !strings.Contains(got, "┈") {
 		t.Errorf("several values have no chart:\n%s", got)
+	}
+}
+
+func TestANewestValueIsNotSaidToBeTheOnlyOne(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.at(now.Add(-5*time.Minute), "$hello", `{"server":"topicmux 1","epoch":"e","topics":[{"name":"disk","last":"e-8"}]}`)
+	s.st.Apply(sse.Event{Type: "disk", ID: []byte("e-8"), Data: []byte("97.95")}, now.Add(-5*time.Minute))
+	s.st.Apply(sse.Event{Type: "answer", ID: []byte("e-9"), Data: []byte("42")}, now.Add(-4*time.Minute))
+	for name, want := range map[string]string{"disk": "last seen at 12:25:47", "answer": "seen once, at 12:26:47"} {
+		topic := s.topic(name)
+		if got := frame(view.For(topic)[0], topic, context(), 50, 12); !strings.Contains(got, want) {
+			t.Errorf("%s does not say %q:\n%s", name, want, got)
+		}
 	}
 }
 
