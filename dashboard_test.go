@@ -79,7 +79,7 @@ func TestTheKeysOfTheDashboardDoWhatTheHelpSays(t *testing.T) {
 		{keys: []string{"i"}, shows: []string{"connection", "coalesced", "p99"}},
 		{keys: []string{"Escape"}, shows: []string{"hello there"}, gone: "coalesced"},
 		{keys: []string{"r"}, shows: []string{"reconnecting"}},
-		{keys: []string{"M-="}, shows: []string{"layout: grid"}},
+		{keys: []string{"M-="}, shows: []string{"default sizes and order"}},
 		{keys: []string{"q"}, shows: []string{"exit code 0"}},
 	} {
 		for _, key := range c.keys {

@@ -144,6 +144,7 @@ func (m *Model) resetLayout() {
 		m.insert(p)
 	}
 	m.setLayout(m.usualLayout())
+	m.tell("default sizes and order", theme.Accent)
 }
 
 // insert puts a pane at its place in the order that a person gave them, or at

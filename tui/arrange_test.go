@@ -45,7 +45,7 @@ func TestLayoutsCycleAndAreRemembered(t *testing.T) {
 		t.Errorf("came back as %v with a main pane of %d, want main with %d", next.model.kind, got, wide)
 	}
 	next.press("X alt+=")
-	next.shows("layout: grid")
+	next.shows("default sizes and order")
 	next.shows("2 net")
 }
 

@@ -148,6 +148,7 @@ func (m *Model) statusRight() []segment {
 		hints[0] = segment{text: "s sort", colour: theme.Muted, rank: 4}
 		hints[1] = segment{text: "/ find", colour: theme.Muted, rank: 5}
 		hints[2] = segment{text: "enter open", colour: theme.Muted, rank: 6}
+		hints = append(m.attentionHint(), hints...)
 	}
 	if m.opensLines() {
 		hints[1] = segment{text: "l fields", colour: theme.Muted, rank: 9}

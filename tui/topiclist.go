@@ -178,6 +178,24 @@ func (m *Model) listSegments() []segment {
 	}}
 }
 
+// attentionHint names the key that brings the topics to the top that need
+// attention, while there are some elsewhere.
+func (m *Model) attentionHint() []segment {
+	firing, _ := m.alerts.Open()
+	var what string
+	switch {
+	case m.list.Attention():
+		return nil
+	case m.silent > 0 && !m.visibility.hideSilent:
+		what = strconv.Itoa(m.silent) + " silent"
+	case firing > 0:
+		what = plural(firing, "alert")
+	default:
+		return nil
+	}
+	return []segment{{text: "! " + what + " first", colour: theme.Muted, rank: 3}}
+}
+
 // listLines tells the list what its lines show.
 type listLines struct {
 	m   *Model

@@ -96,14 +96,18 @@ func TestTheLargestAndTheSilentAreOneKeyAway(t *testing.T) {
 	if got := d.row(1); !strings.Contains(got, "t59") {
 		t.Errorf("the largest one is %q", got)
 	}
-	d.press("s s")
-	d.shows("age ↓")
-	for y, want := range map[int]string{1: "t17", 2: "t42"} {
-		if got := d.row(y); !strings.Contains(got, want) || !strings.HasSuffix(got, "30s  silent") {
-			t.Errorf("line %d is %q, want %s, silent", y, got, want)
+	for _, key := range []string{"s s", "!"} { // by age, and by state
+		d.shows("! 2 silent first")
+		d.press(key)
+		for y, want := range map[int]string{1: "t17", 2: "t42"} {
+			if got := d.row(y); !strings.Contains(got, "◌ silent  "+want) || !strings.HasSuffix(got, "30s") {
+				t.Errorf("line %d is %q, want %s, silent", y, got, want)
+			}
 		}
+		d.shows("60 topics, 2 silent")
 	}
-	d.shows("60 topics, 2 silent")
+	d.shows("state ↑")
+	d.hides("! 2 silent first")
 }
 
 func TestTheListIsSearched(t *testing.T) {
@@ -144,7 +148,8 @@ func TestTheOrderOfTheListIsRemembered(t *testing.T) {
 		t.Errorf("came back as %v, want the grid that was chosen", grid.model.kind)
 	}
 	grid.press("alt+=")
-	grid.shows("layout: list")
+	grid.shows("default sizes and order")
+	grid.shows("rate ↓")
 }
 
 func TestTheMouseOrdersSelectsAndOpens(t *testing.T) {
@@ -207,10 +212,13 @@ func TestAnIdleListAsksForFramesOnlyAsItsAgesChange(t *testing.T) {
 		d.frame()
 		frames++
 	}
-	if frames > 90 { // a minute each, and ten seconds of the first one
+	if frames > 130 { // a minute each, and the seconds of the first one
 		t.Errorf("an idle hour took %d frames", frames)
 	}
-	d.shows("1h  silent")
+	d.shows("◌ silent  t00")
+	if got := d.row(1); !strings.HasSuffix(got, "1h") {
+		t.Errorf("after an hour the first line is %q", got)
+	}
 }
 
 func TestAPausedListStandsStill(t *testing.T) {

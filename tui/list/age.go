@@ -5,17 +5,20 @@ import (
 	"time"
 )
 
-// Young is the age up to which a topic's newest event counts as new.
-const Young = 10 * time.Second
+// Young is the age up to which a topic's newest event counts as new. A topic of
+// an event a second stays new.
+const Young = 3 * time.Second
 
 const day = 24 * time.Hour
 
-// step returns the step in which an age is written: ten seconds, then minutes,
-// hours and days. Coarse ages keep the list calm.
+// step returns the step in which an age is written: seconds, then minutes, hours
+// and days. What is new has one step only, which keeps the list calm.
 func step(age time.Duration) time.Duration {
 	switch {
-	case age < time.Minute:
+	case age < Young:
 		return Young
+	case age < time.Minute:
+		return time.Second
 	case age < time.Hour:
 		return time.Minute
 	case age < day:
@@ -24,15 +27,15 @@ func step(age time.Duration) time.Duration {
 	return day
 }
 
-// AgeText writes an age in four cells at most: now, 40s, 12m, 3h, 9d.
+// AgeText writes an age in four cells at most: now, 42s, 12m, 3h, 9d.
 func AgeText(age time.Duration) string {
 	if age < Young {
 		return "now"
 	}
 	unit := step(age)
 	switch n := age / unit; unit {
-	case Young:
-		return strconv.Itoa(int(n)*int(Young/time.Second)) + "s"
+	case time.Second:
+		return strconv.Itoa(int(n)) + "s"
 	case time.Minute:
 		return strconv.Itoa(int(n)) + "m"
 	case time.Hour:

@@ -7,7 +7,7 @@ import (
 // The widths of the columns, and from which width of the list there is room
 // for them.
 const (
-	stateWidth = 6
+	stateWidth = 6 // of its word, behind the mark
 	stateFrom  = 56
 	rateWidth  = 7
 	rateFrom   = 66
@@ -17,7 +17,8 @@ const (
 	nameLeast  = 12
 	nameHead   = 6 // the column's own name, with an arrow
 	sparkLeast = 5
-	sparkFair  = 12 // what a long name leaves of the history
+	sparkFair  = 8  // what long names leave of the history
+	sparkGood  = 12 // what the longest name leaves of it
 	wideFrom   = 100
 	barFrom    = 20 // the mark of the selection
 
@@ -30,8 +31,8 @@ const (
 
 	prefixWidth = 1 // of a number without its unit
 
-	// nameMost is the most that a name gets, and one name in longNames may be
-	// longer than its column.
+	// nameMost is the most that a name gets. Where not all names fit, one in
+	// longNames may be longer than its column.
 	nameMost  = 128
 	longNames = 20
 )
@@ -44,15 +45,19 @@ func (r run) end() int { return r.x + r.w }
 
 func (r run) has(x int) bool { return x >= r.x && x < r.end() }
 
-// columns is where each column of a line is.
+// columns is where each column of a line is. The word of a state stands behind
+// its mark.
 type columns struct {
-	mark, name, value, unit, spark, rate, age, state run
+	mark, state, name, value, unit, spark, rate, age run
 }
 
-// divide gives the columns of a list of width w their places, for names of at
-// most longest cells. What matters least goes first where it is narrow: the
-// state's word, the rate, the history, the age, the unit.
-func divide(w, longest int) columns {
+// nameWidths are how wide names are: the longest one, and that of all but a few.
+type nameWidths struct{ longest, usual int }
+
+// divide gives the columns of a list of width w their places. What matters least
+// goes first where it is narrow: the state's word, the rate, the history, the
+// age, the unit.
+func divide(w int, names nameWidths) columns {
 	c := columns{mark: run{0, 1}, value: run{w: valueLeast}}
 	gap := 1
 	if w >= barFrom {
@@ -65,7 +70,8 @@ func divide(w, longest int) columns {
 		c.value.w = valueFair
 	}
 	if w >= stateFrom {
-		gap, c.value.w, c.unit.w, c.state.w = 2, valueMore, 5, stateWidth
+		gap, c.value.w, c.unit.w = 2, valueMore, 5
+		c.state = run{c.mark.end() + 1, stateWidth + 1} // and a gap
 	}
 	if w >= wideFrom {
 		c.value.w, c.unit.w = valueMost, 8
@@ -76,29 +82,31 @@ func divide(w, longest int) columns {
 	if w >= ageFrom {
 		c.age.w = ageWidth
 	}
-	left := c.mark.end() + 1
+	left := max(c.mark.end(), c.state.end()) + 1
 	right := w
-	for _, col := range []*run{&c.state, &c.age, &c.rate} {
+	for _, col := range []*run{&c.age, &c.rate} {
 		if col.w > 0 {
 			right -= col.w
 			col.x = right
 			right -= gap
 		}
 	}
-	c.divideRest(left, right, gap, longest)
+	c.divideRest(left, right, gap, names)
 	return c
 }
 
 // divideRest gives name, value, unit and history what is between left and
-// right.
-func (c *columns) divideRest(left, right, gap, longest int) {
+// right. Names come before a long history.
+func (c *columns) divideRest(left, right, gap int, names nameWidths) {
 	fixed := gap + c.value.w
 	if c.unit.w > 0 {
 		fixed += 1 + c.unit.w
 	}
 	room := right - left - fixed
 	c.name.x, c.name.w = left, max(1, room)
-	if history := room - gap - min(longest, max(nameLeast, room*2/5, room-gap-sparkFair)); history >= sparkLeast {
+	usual := min(names.usual, max(nameLeast, room*2/5, room-gap-sparkFair))
+	all := min(names.longest, room-gap-sparkGood)
+	if history := room - gap - max(usual, all); history >= sparkLeast {
 		c.name.w = room - gap - history
 		c.spark.w = history
 	}
@@ -121,8 +129,8 @@ func (c *columns) words() run {
 	return run{c.value.x, end - c.value.x}
 }
 
-// measure finds out how wide the names are: a few that are longer than all
-// others are cut instead of pushing the values away.
+// measure finds out how wide the names are. Where not all fit, a few that are
+// longer than all others are cut instead of pushing the values away.
 func (l *List) measure() {
 	var of [nameMost + 1]int
 	for _, it := range l.items {
@@ -132,15 +140,20 @@ func (l *List) measure() {
 		}
 		of[min(w, nameMost)]++
 	}
-	l.longest = nameHead
-	for w, seen := 0, 0; w <= nameMost && seen < len(l.items)-len(l.items)/longNames; w++ {
-		if seen += of[w]; of[w] > 0 {
-			l.longest = max(l.longest, w)
+	l.names = nameWidths{nameHead, nameHead}
+	for w, seen := 0, 0; w <= nameMost; w++ {
+		if of[w] == 0 {
+			continue
 		}
+		if seen < len(l.items)-len(l.items)/longNames {
+			l.names.usual = max(l.names.usual, w)
+		}
+		l.names.longest = max(l.names.longest, w)
+		seen += of[w]
 	}
 }
 
-func (l *List) columns() columns { return divide(l.area.W, l.longest) }
+func (l *List) columns() columns { return divide(l.area.W, l.names) }
 
 // columnAt returns the column whose head is at a cell of the list's first row.
 func (l *List) columnAt(x int) (Column, bool) {

@@ -75,12 +75,13 @@ func (l *List) drawHead(r screen.Region, c *columns) {
 	head(c.value, ByValue, true)
 	head(c.rate, ByRate, true)
 	head(c.age, ByAge, true)
-	head(c.state, ByState, false)
-	if c.state.w == 0 && l.by == ByState {
+	if c.state.w > 0 {
+		head(run{c.mark.x, c.state.end() - c.mark.x}, ByState, false)
+	} else if l.by == ByState {
 		r.Text(c.mark.x, 0, l.arrow(), screen.Style{Fg: theme.Accent, Attr: screen.Bold})
 	}
-	if c.spark.w >= 10 {
-		r.Text(c.spark.x, 0, "history", screen.Style{Fg: theme.Faint})
+	if c.spark.w >= sparkFair { // over its newest end, where there is something from the first event on
+		r.TextRight(c.spark.end(), 0, "history", screen.Style{Fg: theme.Faint})
 	}
 }
 

@@ -52,7 +52,7 @@ type Item struct {
 // List is the list's state. Create one with New.
 type List struct {
 	items    []Item // in the order shown
-	longest  int    // the width of the longest name
+	names    nameWidths
 	selected string
 	top      int  // the first item on screen
 	loose    bool // the wheel took the selection out of sight

@@ -21,7 +21,7 @@ var now = time.Date(2026, 5, 4, 12, 30, 47, 0, time.UTC)
 func items() []list.Item {
 	return []list.Item{
 		{Name: "svc10.cpu", Rank: 6, Value: 5, Known: true, Rate: 2, Last: now},
-		{Name: "svc2.cpu", Field: "user", Rank: 6, Value: 90, Known: true, Rate: 1, Last: now.Add(-3 * time.Second)},
+		{Name: "svc2.cpu", Field: "user", Rank: 6, Value: 90, Known: true, Rate: 1, Last: now.Add(-2 * time.Second)},
 		{Name: "news", Rank: 6, Rate: 0.1, Last: now.Add(-70 * time.Second)},
 		{Name: "disk", Rank: 4, Value: -7, Known: true, Last: now.Add(-3 * time.Hour)},
 		{Name: "later", Rank: 6},
@@ -89,6 +89,73 @@ func TestKeysAndHeadsOrderTheList(t *testing.T) {
 		x := strings.Index(head, c.name)
 		if act := l.Click(len([]rune(head[:x])), 0, now); act != list.Ordered || l.Sort() != c.sort {
 			t.Errorf("a click on %s gives %q, want %q", c.name, l.Sort(), c.sort)
+		}
+	}
+}
+
+func TestOneKeyBringsWhatNeedsAttentionToTheTop(t *testing.T) {
+	t.Parallel()
+	l := newList(80, 20)
+	press(l, "s end")
+	for _, want := range []string{"alarm disk", "alarm disk", "alarm disk later"} {
+		act, ok := l.Press("!", now)
+		if got := strings.Join(l.Shown(), " "); act != list.Ordered || !ok || !strings.HasPrefix(got, want) || l.Selected() != "alarm" {
+			t.Errorf("! shows %s with %s selected, want %s first", got, l.Selected(), want)
+		}
+	}
+	if l.Press("!", now); l.Sort() != "name" || l.Attention() {
+		t.Errorf("! once more sorts by %s, want the names", l.Sort())
+	}
+}
+
+// TestHeadsStandOverWhatTheyName looks at what is beneath each head in lists that
+// have just begun: the newest part of the history is at its right end.
+func TestHeadsStandOverWhatTheyName(t *testing.T) {
+	t.Parallel()
+	for _, w := range []int{66, 80, 120, 200} {
+		l := newList(w, 20)
+		rows := strings.Split(draw(l, young{scene()}), "\n")
+		head := []rune(rows[0])
+		find := func(row []rune, s string) (from, to int) {
+			from = len([]rune(string(row)[:max(0, strings.Index(string(row), s))]))
+			return from, from + len([]rune(s))
+		}
+		alarm := []rune(rows[slices.IndexFunc(rows, func(r string) bool { return strings.Contains(r, "alarm") })])
+		for _, c := range []struct{ head, cells string }{
+			{"state", "▲ alert"}, {"name", "alarm"}, {"value", "12,345,678"}, {"history", "▇█"}, {"rate", "50/s"}, {"age", "now"},
+		} {
+			if c.head == "history" && !strings.Contains(rows[0], c.head) {
+				continue // there is no room for it
+			}
+			hx, hend := find(head, c.head)
+			x, end := find(alarm, c.cells)
+			if x == 0 || hend <= x || end <= hx {
+				t.Errorf("%d columns: %s at %d to %d, and %q at %d to %d:\n%s\n%s", w, c.head, hx, hend, c.cells, x, end, rows[0], string(alarm))
+			}
+		}
+	}
+}
+
+// young are lines whose history has just begun.
+type young struct{ lines }
+
+func (young) History(r screen.Region, _ string) {
+	w, _ := r.Size()
+	r.TextRight(w, 0, "▇█", screen.Style{})
+}
+
+func TestNamesComeBeforeALongHistory(t *testing.T) {
+	t.Parallel()
+	all := []list.Item{{Name: "svc4.host3.*", Field: "latency_ms cpu_pct", Last: now}}
+	for i := range 40 {
+		all = append(all, list.Item{Name: fmt.Sprintf("a%d", i), Last: now})
+	}
+	for w, whole := range map[int]bool{70: false, 100: true, 120: true, 200: true} {
+		l := list.New()
+		l.Resize(screen.Rect{W: w, H: 60})
+		l.Set(slices.Clone(all), now)
+		if got := draw(l, lines{}); strings.Contains(got, "svc4.host3.* latency_ms cpu_pct") != whole || !strings.Contains(got, "▅▆▇") {
+			t.Errorf("%d columns: a long name whole: %v, want that and a history:\n%s", w, !whole, got)
 		}
 	}
 }
@@ -270,7 +337,7 @@ func TestMovingByKeysAndWheel(t *testing.T) {
 func TestAgesAndRatesAreShort(t *testing.T) {
 	t.Parallel()
 	for age, want := range map[time.Duration]string{
-		-time.Second: "now", 0: "now", 9999 * time.Millisecond: "now", 10 * time.Second: "10s", 59 * time.Second: "50s",
+		-time.Second: "now", 0: "now", 2999 * time.Millisecond: "now", 3 * time.Second: "3s", 19999 * time.Millisecond: "19s", 59 * time.Second: "59s",
 		time.Minute: "1m", 59*time.Minute + 59*time.Second: "59m", time.Hour: "1h", 25 * time.Hour: "1d", 1 << 62: "999d",
 	} {
 		if got := list.AgeText(age); got != want {
@@ -354,7 +421,7 @@ func scene() lines {
 	}
 }
 
-func draw(l *list.List, s lines) string {
+func draw(l *list.List, s list.Source) string {
 	a := l.Area()
 	g := screen.New(a.X+a.W, a.Y+a.H)
 	l.Draw(g.All(), now, s)

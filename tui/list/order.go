@@ -35,6 +35,9 @@ func (c Column) descends() bool { return c == ByValue || c == ByRate || c == ByA
 // comes first.
 func (l *List) Order() (by Column, descending bool) { return l.by, l.descending }
 
+// Attention reports whether what needs attention comes first.
+func (l *List) Attention() bool { return l.by == ByState && !l.descending }
+
 // Sort returns the order as ParseSort reads it: the column's name, with a "-"
 // before it when its largest comes first.
 func (l *List) Sort() string {

@@ -42,6 +42,7 @@ var bindings = []Binding{
 	{[]string{"end", "G"}, "last topic", "", "", by(1 << 30)},
 	{[]string{"s"}, "sort the list by the next column", "s S", "sort column, direction", (*List).orderNext},
 	{[]string{"S"}, "reverse the list", "", "", (*List).orderOther},
+	{[]string{"!"}, "sort by what needs attention", "!", "alerts, silent topics first", (*List).orderAttention},
 }
 
 func by(rows int) func(*List) Action { return func(l *List) Action { return l.move(rows) } }
@@ -86,6 +87,17 @@ func (l *List) orderNext() Action {
 
 func (l *List) orderOther() Action {
 	l.orderBy(l.by, !l.descending)
+	return Ordered
+}
+
+// orderAttention brings the states that need attention to the top, and goes back
+// to the names.
+func (l *List) orderAttention() Action {
+	if l.Attention() {
+		l.orderBy(ByName, false)
+	} else {
+		l.orderBy(ByState, false)
+	}
 	return Ordered
 }
 

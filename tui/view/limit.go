@@ -17,7 +17,8 @@ type Limit struct {
 }
 
 // drawLimits draws the limits of the chart's series: a dashed line where it
-// begins to be bad, with its value, and a band behind all that is.
+// begins to be bad, with its value. While the alert fires the line is solid, and
+// a band is behind all that is bad.
 func (p *plot) drawLimits() {
 	for _, l := range p.c.Limits {
 		if s := p.limited(l); s != nil {
@@ -45,18 +46,20 @@ func (l Limit) text(unit string) string {
 }
 
 func (p *plot) drawLimit(l Limit, unit string) {
-	st := screen.Style{Fg: theme.Warn}
+	st, line := screen.Style{Fg: theme.Warn}, '╌'
 	if l.Firing {
-		st = screen.Style{Fg: theme.Bad, Attr: screen.Bold}
+		st, line = screen.Style{Fg: theme.Bad, Attr: screen.Bold}, '━'
 	}
 	label := " " + l.text(unit) + " "
 	frac := p.axis.Frac(l.Value)
 	y := chart.Row(frac, p.h)
 	if frac >= 0 && frac <= 1 {
-		p.drawBand(y, l.Above)
+		if l.Firing {
+			p.drawBand(y, l.Above)
+		}
 		for x := range p.w {
 			if p.m.canvas.Empty(x, y) {
-				p.body.Rune(x, y, '╌', st)
+				p.body.Rune(x, y, line, st)
 			}
 		}
 	} else if y = 0; frac < 0 {
