@@ -129,6 +129,8 @@ func (o *watchOptions) tellEmpty(std stdio, url string, seen tui.Outcome) error 
 		std.warn(fmt.Errorf("%s: it contains no events", inputName(o.source)))
 	case seen.Status == http.StatusNoContent:
 		std.warn(fmt.Errorf("%s: the server ended the stream (204 No Content) without an event", where))
+	case seen.Trouble != nil:
+		std.warn(fmt.Errorf("%s: no event arrived within %v: %w", where, o.wait, seen.Trouble))
 	default:
 		std.warn(fmt.Errorf("%s: no event arrived within %v", where, o.wait))
 	}

@@ -40,6 +40,8 @@ type Outcome struct {
 	Fields []MissingField
 	// Status is the server's latest answer; 0: there was none.
 	Status int
+	// Trouble is why a connection ended or failed, the latest time; nil: none did.
+	Trouble error
 	// Unfinished means that a recording ends in the middle of an event.
 	Unfinished bool
 }
@@ -231,7 +233,7 @@ func outcomeOf(st *store.Store, alerts *alert.Watch, opts Options) Outcome {
 	defer st.Release()
 	o := Outcome{
 		Missing: alerts.Missing(), Fields: opts.Fields.missing(state), Status: state.Conn.Status,
-		Unfinished: errors.Is(state.Trouble, ErrUnfinished),
+		Trouble: state.Trouble, Unfinished: errors.Is(state.Trouble, ErrUnfinished),
 	}
 	for _, t := range state.Topics {
 		if t.Count > 0 {
