@@ -72,13 +72,15 @@ func TestServersOfOthersAreAskedAsTyped(t *testing.T) {
 		{args: "watch --once URL?a=b", target: "/events?a=b", prefer: "time, history=90"},
 		{args: "watch --once -t a,* URL/x?y=", target: "/x?y=&topics=a%2C%2A", prefer: "time, history=90"},
 		{args: "watch --plain URL" + odd, prefer: "time"},
-		{args: "watch URL" + odd}, // not a terminal: as tail does
-		{args: "tail URL" + odd},
-		{args: "tail --json --last 5 URL" + odd, prefer: "last=5"},
-		{args: "tail --last-event-id 7 URL/x"},
-		{args: "tail -H user-agent:me URL/x", agent: "me"},
+		{args: "watch URL" + odd, prefer: "time"}, // not a terminal: as tail does
+		{args: "tail URL" + odd, prefer: "time"},
+		{args: "tail --json --last 5 URL" + odd, prefer: "last=5|time"},
+		{args: "tail --last-event-id 7 URL/x", prefer: "time"},
+		{args: "tail -H user-agent:me URL/x", prefer: "time", agent: "me"},
 		{args: "tail URL/", target: "/events", prefer: "time"},
-		{args: "tail -d {} URL" + odd},
+		{args: "tail -d {} URL" + odd, prefer: "time"},
+		{args: "tail --raw URL" + odd},
+		{args: "tail --raw URL", target: "/events", prefer: "time"},
 	} {
 		t.Run(test.args, func(t *testing.T) {
 			t.Parallel()

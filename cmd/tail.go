@@ -147,7 +147,7 @@ func (t *tail) receive(ctx context.Context) error {
 		return err
 	}
 	defer to.close()
-	if to.server { // of any other URL, scripts get what it says
+	if to.server || !t.opts.raw { // raw bytes of any other URL are as curl gets them
 		to.header.Add("Prefer", "time")
 	}
 	client, err := sse.NewClient(to.url, sse.Options{
