@@ -35,7 +35,7 @@ type config struct {
 	pprof       string
 
 	tokens []grant
-	topics []topics.Entry
+	topics []topics.TopicInfo
 	server server.Options // hosts, origins, heartbeat and limits
 	hub    topics.Options // limits
 }
@@ -113,7 +113,7 @@ func parseConfig(name string, data []byte) (config, error) {
 
 // allKeys are the keys that a config file may have, at whatever place.
 func (c *config) allKeys() []keys {
-	return []keys{c.keys(), c.limits(), c.log(), c.tlsKeys(), (&grantReader{}).keys(), entryKeys(&topics.Entry{})}
+	return []keys{c.keys(), c.limits(), c.log(), c.tlsKeys(), (&grantReader{}).keys(), entryKeys(&topics.TopicInfo{})}
 }
 
 // keys are the keys of a config file.
@@ -171,8 +171,8 @@ func (c *config) tlsKeys() keys {
 }
 
 // readEntry reads a topic that is declared at the start.
-func readEntry(v value) topics.Entry {
-	var e topics.Entry
+func readEntry(v value) topics.TopicInfo {
+	var e topics.TopicInfo
 	before := v.doc.wrong()
 	v.fields(entryKeys(&e))
 	switch {
@@ -192,7 +192,7 @@ func readEntry(v value) topics.Entry {
 }
 
 // entryKeys are the keys of a topic.
-func entryKeys(e *topics.Entry) keys {
+func entryKeys(e *topics.TopicInfo) keys {
 	return keys{
 		"name": func(v value) {
 			var err error
@@ -205,7 +205,7 @@ func entryKeys(e *topics.Entry) keys {
 		"min":  func(v value) { e.Min = new(v.float()) },
 		"max":  func(v value) { e.Max = new(v.float()) },
 		"help": func(v value) { e.Help = v.text() },
-		"keep": func(v value) { e.Keep = topics.Keep(v.text()) },
+		"keep": func(v value) { e.Retention = topics.Retention(v.text()) },
 	}
 }
 

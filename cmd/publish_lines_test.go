@@ -121,7 +121,7 @@ func TestLineThatIsWrongEndsItAfterThoseBefore(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := open(t, "127.0.0.1:0", server.Options{MaxBody: 1000})
-			if _, err := s.hub.Declare(topics.Entry{Name: topics.MustName("ended")}); err != nil {
+			if _, err := s.hub.Declare(topics.TopicInfo{Name: topics.MustName("ended")}); err != nil {
 				t.Fatal(err)
 			}
 			if err := s.hub.Complete(topics.MustName("ended")); err != nil {

@@ -57,7 +57,7 @@ func openWith(t *testing.T, addr string, change func(*topics.Options), opts serv
 func (s *site) log(t *testing.T) func() []string {
 	t.Helper()
 	ready := make(chan struct{}, 1)
-	sub, err := s.hub.Subscribe(topics.Subscribe{Ready: func() { ring(ready) }})
+	sub, err := s.hub.Subscribe(topics.SubscribeOptions{Ready: func() { ring(ready) }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +92,7 @@ func (s *site) log(t *testing.T) func() []string {
 // counter returns what waits until so many events were published since.
 func (s *site) counter(t *testing.T) func(n int) {
 	t.Helper()
-	sub, err := s.hub.Subscribe(topics.Subscribe{})
+	sub, err := s.hub.Subscribe(topics.SubscribeOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

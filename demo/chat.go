@@ -17,7 +17,7 @@ var chatName = topics.MustName("chat")
 // each answer token by token as language models give it.
 func Chat(r *rand.Rand) topics.Source {
 	return topics.Source{
-		Entries: []topics.Entry{{
+		Topics: []topics.TopicInfo{{
 			Name: chatName,
 			Kind: topics.KindChat,
 			Help: "Questions about Server-Sent Events, answered token by token (simulated).",

@@ -12,11 +12,11 @@ var clockName = topics.MustName("clock")
 // Clock publishes the time of day, at once and then as each second begins.
 func Clock() topics.Source {
 	return topics.Source{
-		Entries: []topics.Entry{{
-			Name: clockName,
-			Kind: topics.KindText,
-			Help: "The time of day, updated every second.",
-			Keep: topics.KeepLatest,
+		Topics: []topics.TopicInfo{{
+			Name:      clockName,
+			Kind:      topics.KindText,
+			Help:      "The time of day, updated every second.",
+			Retention: topics.RetainLatest,
 		}},
 		Run: runClock,
 	}

@@ -14,12 +14,12 @@ var hubName = topics.MustName("hub")
 // Hub publishes the hub's own figures: what flows, and who listens.
 func Hub(hub *topics.Hub) topics.Source {
 	return topics.Source{
-		Entries: []topics.Entry{{
+		Topics: []topics.TopicInfo{{
 			Name: hubName,
 			Kind: topics.KindJSON,
 			Help: "The hub's own figures: events and bytes a second, subscribers, " +
 				"events that the slowest is behind, topics.",
-			Keep: topics.KeepLatest,
+			Retention: topics.RetainLatest,
 		}},
 		Run: func(ctx context.Context, pub *topics.Publisher) error {
 			return runHub(ctx, hub, pub)

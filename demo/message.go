@@ -26,7 +26,7 @@ var asides = []string{
 // Message publishes an event without a name now and then.
 func Message(r *rand.Rand) topics.Source {
 	return topics.Source{
-		Entries: []topics.Entry{{
+		Topics: []topics.TopicInfo{{
 			Name: messageName,
 			Kind: topics.KindLog,
 			Help: "Events without a name (simulated).",

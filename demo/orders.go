@@ -23,7 +23,7 @@ const (
 // own speed.
 func Orders(r *rand.Rand) topics.Source {
 	return topics.Source{
-		Entries: []topics.Entry{{
+		Topics: []topics.TopicInfo{{
 			Name: ordersName,
 			Kind: topics.KindProgress,
 			Unit: "%",

@@ -36,7 +36,7 @@ func rehearse(t *testing.T, d time.Duration, scene func(*topics.Hub) topics.Sour
 				return append(dst, 0)
 			},
 		})
-		sub, err := hub.Subscribe(topics.Subscribe{Last: 1})
+		sub, err := hub.Subscribe(topics.SubscribeOptions{Last: 1})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -33,7 +33,7 @@ func TestScenesSayWhatTheyAre(t *testing.T) {
 		t.Fatalf("%d scenes, want %d", len(scenes), len(want))
 	}
 	for i, w := range want {
-		entries := scenes[i].Entries
+		entries := scenes[i].Topics
 		if len(entries) != 1 {
 			t.Fatalf("%s declares %d topics", w.name, len(entries))
 		}
@@ -111,7 +111,7 @@ func TestHubTellsItsTrueFigures(t *testing.T) {
 	t.Parallel()
 	events := rehearse(t, 1500*time.Millisecond, func(hub *topics.Hub) topics.Source {
 		// Published between the first and the second reading: 7 events a second.
-		if _, err := hub.Subscribe(topics.Subscribe{}); err != nil { // and never reads
+		if _, err := hub.Subscribe(topics.SubscribeOptions{}); err != nil { // and never reads
 			t.Error(err)
 		}
 		time.AfterFunc(800*time.Millisecond, func() {

@@ -398,7 +398,7 @@ func TestStreamHasWhatItsTokenMayRead(t *testing.T) {
 		for _, n := range fresh {
 			h.publish(n, "fresh")
 		}
-		if _, err := h.hub.Declare(topics.Entry{Name: topics.MustName("mem"), Help: "changed for " + p.name}); err != nil {
+		if _, err := h.hub.Declare(topics.TopicInfo{Name: topics.MustName("mem"), Help: "changed for " + p.name}); err != nil {
 			t.Fatal(err)
 		}
 		h.publish("cpu", "the end for "+p.name) // on what all but one of them read

@@ -99,7 +99,7 @@ func (s *Server) entry(r *request) error {
 	if err := s.mayRead(r, n); err != nil {
 		return err
 	}
-	e, ok := s.hub.Entry(n)
+	e, ok := s.hub.TopicInfo(n)
 	if !ok {
 		return unknown(n)
 	}
@@ -118,7 +118,7 @@ func (s *Server) last(r *request) error {
 	}
 	e, ok := s.hub.Last(n)
 	if !ok {
-		if _, known := s.hub.Entry(n); known {
+		if _, known := s.hub.TopicInfo(n); known {
 			return refuse(http.StatusNotFound, "topic "+n.String()+" has no events yet",
 				"GET /events?topics=%s waits for one", n)
 		}

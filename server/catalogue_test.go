@@ -16,7 +16,7 @@ func TestCatalogueListsTheSelectedTopics(t *testing.T) {
 	if got := get(t, h.url+"/topics"); got.body != `{"epoch":"`+epoch+`","topics":[]}`+"\n" {
 		t.Errorf("empty: got %s", got.body)
 	}
-	if _, err := h.hub.Declare(topics.Entry{Name: topics.MustName("net.rx"), Kind: topics.KindNumber, Unit: "B/s", Help: "a < b"}); err != nil {
+	if _, err := h.hub.Declare(topics.TopicInfo{Name: topics.MustName("net.rx"), Kind: topics.KindNumber, Unit: "B/s", Help: "a < b"}); err != nil {
 		t.Fatal(err)
 	}
 	h.publish("cpu", "1")

@@ -20,12 +20,12 @@ const (
 )
 
 type hello struct {
-	Server    string         `json:"server"`
-	Session   string         `json:"session"`
-	Epoch     string         `json:"epoch"`
-	Heartbeat int64          `json:"heartbeat"` // in milliseconds
-	Resume    *resume        `json:"resume,omitempty"`
-	Topics    []topics.Entry `json:"topics"`
+	Server    string             `json:"server"`
+	Session   string             `json:"session"`
+	Epoch     string             `json:"epoch"`
+	Heartbeat int64              `json:"heartbeat"` // in milliseconds
+	Resume    *resume            `json:"resume,omitempty"`
+	Topics    []topics.TopicInfo `json:"topics"`
 }
 
 type resume struct {
@@ -62,7 +62,7 @@ func (st *stream) hello() (before, after string) {
 		Session:   st.client,
 		Epoch:     st.server.hub.Epoch(),
 		Heartbeat: st.server.opts.Heartbeat.Milliseconds(),
-		Topics:    []topics.Entry{},
+		Topics:    []topics.TopicInfo{},
 	}
 	if res, ok := st.sub.Resume(); ok {
 		h.Resume = &resume{res.Asked, res.Replayed, res.Missed, res.Restarted}
@@ -106,7 +106,7 @@ func (st *stream) appendNotes(dst []byte, b *topics.Batch) []byte {
 	if !st.control {
 		return dst
 	}
-	for _, e := range b.Entries {
+	for _, e := range b.Changes {
 		dst = st.appendControl(dst, eventTopic, e)
 		if e.State == topics.StateComplete {
 			dst = st.appendControl(dst, eventComplete, complete{e.Name})

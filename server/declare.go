@@ -40,7 +40,7 @@ func (s *Server) declare(r *request) error {
 	if err != nil {
 		return err
 	}
-	_, known := s.hub.Entry(n)
+	_, known := s.hub.TopicInfo(n)
 	if _, err := s.hub.Declare(entry); err != nil {
 		if errors.Is(err, topics.ErrTooLarge) {
 			return refuse(http.StatusBadRequest, err.Error(), "shorten it")
@@ -51,7 +51,7 @@ func (s *Server) declare(r *request) error {
 	if known {
 		status = http.StatusOK
 	}
-	entry, _ = s.hub.Entry(n)
+	entry, _ = s.hub.TopicInfo(n)
 	r.json(status, entry)
 	return nil
 }
@@ -69,7 +69,7 @@ func (s *Server) complete(r *request) error {
 	if err := s.hub.Complete(n); err != nil {
 		return err
 	}
-	entry, _ := s.hub.Entry(n)
+	entry, _ := s.hub.TopicInfo(n)
 	r.json(http.StatusOK, entry)
 	return nil
 }
@@ -84,8 +84,8 @@ func badEntry(what string) *fault {
 
 // parseEntry reads the entry of a topic. Nothing in it is ignored: a field that
 // does nothing is a mistake that somebody would search for.
-func parseEntry(n topics.Name, body []byte) (topics.Entry, error) {
-	entry := topics.Entry{Name: n}
+func parseEntry(n topics.Name, body []byte) (topics.TopicInfo, error) {
+	entry := topics.TopicInfo{Name: n}
 	if err := sayable(body); err != nil {
 		return entry, err
 	}
@@ -131,7 +131,7 @@ func reasonOf(err error) string {
 func quote(s string) string { return string(appendJSON(nil, s)) }
 
 // setField sets one field of an entry.
-func setField(e *topics.Entry, field string, value json.RawMessage) error {
+func setField(e *topics.TopicInfo, field string, value json.RawMessage) error {
 	var to any
 	want := "a string"
 	switch field {
@@ -142,7 +142,7 @@ func setField(e *topics.Entry, field string, value json.RawMessage) error {
 	case "help":
 		to = &e.Help
 	case "keep":
-		to = &e.Keep
+		to = &e.Retention
 	case "min":
 		to, want = &e.Min, "a number"
 	case "max":

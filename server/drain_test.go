@@ -113,7 +113,7 @@ func TestServerThatDrainsIsNotReady(t *testing.T) {
 	t.Parallel()
 	stopping, let := make(chan struct{}), make(chan struct{})
 	source := topics.Source{
-		Entries: []topics.Entry{{Name: topics.MustName("a")}},
+		Topics: []topics.TopicInfo{{Name: topics.MustName("a")}},
 		Run: func(ctx context.Context, pub *topics.Publisher) error {
 			<-ctx.Done()
 			close(stopping)

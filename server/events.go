@@ -21,7 +21,7 @@ const (
 
 // A wish is what a request for a stream asks for.
 type wish struct {
-	topics.Subscribe
+	topics.SubscribeOptions
 	client  string
 	control bool
 	applied []string // the preferences that decided something, as they are told
@@ -58,7 +58,7 @@ func (s *Server) events(r *request) error {
 		s.streams.remove(st)
 		return errRevoked
 	}
-	if err := st.subscribe(want.Subscribe); err != nil {
+	if err := st.subscribe(want.SubscribeOptions); err != nil {
 		s.streams.remove(st)
 		return s.unsubscribed(r, err)
 	}

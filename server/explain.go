@@ -68,11 +68,11 @@ func (s *Server) exampleTopic(selected topics.Selection) string {
 		}
 	}
 	usual := topics.MustName("cpu")
-	if _, there := s.hub.Entry(usual); there && selected.Match(usual) {
+	if _, there := s.hub.TopicInfo(usual); there && selected.Match(usual) {
 		return usual.String()
 	}
 	if there := s.hub.ReadCatalogue(selected); there.Next() {
-		return there.Entry().Name.String()
+		return there.TopicInfo().Name.String()
 	}
 	return "name"
 }

@@ -92,7 +92,7 @@ func faultOf(err error) *fault {
 			"the newest events of all topics fill the history: send less, or raise historyTotal in the config").because(refusedHistory)
 	case errors.Is(err, topics.ErrTooLarge):
 		return refuse(http.StatusRequestEntityTooLarge, err.Error(), "send less at once")
-	case errors.Is(err, topics.ErrEntry):
+	case errors.Is(err, topics.ErrTopicInfo):
 		return refuse(http.StatusBadRequest, err.Error(), "GET /topics shows valid entries")
 	}
 	return nil

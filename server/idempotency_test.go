@@ -52,7 +52,7 @@ func TestSameKeyPublishesOnceAndAnswersTheSame(t *testing.T) {
 			other.refused(t, "another request", http.StatusUnprocessableEntity)
 		}
 	}
-	if _, ok := h.hub.Entry(topics.MustName("other")); ok {
+	if _, ok := h.hub.TopicInfo(topics.MustName("other")); ok {
 		t.Error("what was refused made a topic")
 	}
 }
@@ -96,7 +96,7 @@ func TestKeyOfWhatWasNotPublishedCanBeUsedAgain(t *testing.T) {
 	}
 	h.publishOnce("k", "/topics/a", "text/plain", "1").refused(t, "complete", http.StatusGone)
 	h.publishOnce("k", "/topics/b", "text/plain", strings.Repeat("x", 11)).refused(t, "too large", http.StatusRequestEntityTooLarge)
-	if _, err := h.hub.Declare(topics.Entry{Name: name}); err != nil {
+	if _, err := h.hub.Declare(topics.TopicInfo{Name: name}); err != nil {
 		t.Fatal(err)
 	}
 	if got := h.publishOnce("k", "/topics/a", "text/plain", "1"); got.status != http.StatusCreated {

@@ -16,7 +16,7 @@ const (
 // admit waits until there is room for what the stream takes while it begins: to read
 // what is remembered of many topics, the hub notes for each how far it is. When a
 // thousand come at once, they take turns. It returns errInFlight after some time.
-func (st *stream) admit(want topics.Subscribe) error {
+func (st *stream) admit(want topics.SubscribeOptions) error {
 	size := st.server.hub.FootprintOf(want)
 	if size <= allowance {
 		return nil

@@ -76,7 +76,7 @@ func TestThePageStandsAlone(t *testing.T) {
 func (h *house) scene() {
 	h.t.Helper()
 	hundred := 100.0
-	for _, e := range []topics.Entry{
+	for _, e := range []topics.TopicInfo{
 		{Name: topics.MustName("cpu"), Kind: topics.KindNumbers, Unit: "%", Max: &hundred},
 		{Name: topics.MustName("mem"), Kind: topics.KindGauge, Unit: "B", Max: &hundred},
 		{Name: topics.MustName("chat"), Kind: topics.KindChat},
@@ -330,7 +330,7 @@ func TestABrowserThatComesBackEarlyIsShownAsOpen(t *testing.T) {
 func TestThePastOfAChartIsNotCutOnAPhone(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
-	if _, err := h.hub.Declare(topics.Entry{Name: topics.MustName("disk"), Kind: topics.KindNumbers, Unit: "MB/s"}); err != nil {
+	if _, err := h.hub.Declare(topics.TopicInfo{Name: topics.MustName("disk"), Kind: topics.KindNumbers, Unit: "MB/s"}); err != nil {
 		t.Fatal(err)
 	}
 	h.publish("disk", `{"read":11.25,"write":31.5}`)

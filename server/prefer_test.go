@@ -127,7 +127,7 @@ func TestAResumeWinsOverTheHistoryPreferred(t *testing.T) {
 func TestHistoryOfEachKindOfTopic(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
-	if _, err := h.hub.Declare(topics.Entry{Name: topics.MustName("clock"), Keep: topics.KeepLatest}); err != nil {
+	if _, err := h.hub.Declare(topics.TopicInfo{Name: topics.MustName("clock"), Retention: topics.RetainLatest}); err != nil {
 		t.Fatal(err)
 	}
 	for i := range 3 {

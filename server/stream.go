@@ -81,7 +81,7 @@ func newStream(s *Server, r *request, want wish) *stream {
 }
 
 // subscribe begins the subscription.
-func (st *stream) subscribe(want topics.Subscribe) (err error) {
+func (st *stream) subscribe(want topics.SubscribeOptions) (err error) {
 	want.Ready = st.ring
 	if err := st.admit(want); err != nil {
 		return err

@@ -45,7 +45,7 @@ func TestHelloTellsWhatIsThere(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{Version: "9.8.7", Heartbeat: 2 * time.Second})
 	lo := 0.0
-	if _, err := h.hub.Declare(topics.Entry{Name: topics.MustName("cpu"), Kind: topics.KindNumber, Unit: "%", Min: &lo}); err != nil {
+	if _, err := h.hub.Declare(topics.TopicInfo{Name: topics.MustName("cpu"), Kind: topics.KindNumber, Unit: "%", Min: &lo}); err != nil {
 		t.Fatal(err)
 	}
 	id := h.publish("cpu", "1")

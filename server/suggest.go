@@ -79,7 +79,7 @@ func (s *Server) meantTopic(path []string) string {
 		return ""
 	}
 	meant := append([]string{"topics"}, path...)
-	if _, there := s.hub.Entry(name); !there || !s.found(meant) {
+	if _, there := s.hub.TopicInfo(name); !there || !s.found(meant) {
 		return ""
 	}
 	return spellPath(meant)

@@ -39,7 +39,7 @@ func newLife(hub *topics.Hub, latest ...string) *life {
 	l := &life{hub: hub, begun: map[string]int{}, facts: map[string][]fact{}, latest: map[string]bool{}}
 	for _, name := range latest {
 		l.latest[name] = true
-		if _, err := hub.Declare(topics.Entry{Name: topics.MustName(name), Keep: topics.KeepLatest}); err != nil {
+		if _, err := hub.Declare(topics.TopicInfo{Name: topics.MustName(name), Retention: topics.RetainLatest}); err != nil {
 			panic(err)
 		}
 	}
@@ -233,7 +233,7 @@ func (w *witness) hear(epoch string, h heard) error {
 	case "$hello":
 		return w.hello(epoch, h.data)
 	case "$topic":
-		var e topics.Entry
+		var e topics.TopicInfo
 		if err := json.Unmarshal([]byte(h.data), &e); err != nil {
 			return err
 		}
@@ -254,7 +254,7 @@ func (w *witness) hear(epoch string, h heard) error {
 func (w *witness) hello(epoch, data string) error {
 	var hello struct {
 		Epoch  string
-		Topics []topics.Entry
+		Topics []topics.TopicInfo
 		Resume *struct {
 			Asked     string
 			Missed    uint64
@@ -291,9 +291,9 @@ func (w *witness) hello(epoch, data string) error {
 
 // introduce makes a topic known. Who resumed after an id of another life must be told
 // of the restart for each, before the first event.
-func (w *witness) introduce(e topics.Entry) {
+func (w *witness) introduce(e topics.TopicInfo) {
 	name := e.Name.String()
-	if w.foreign && !w.known[name] && e.Keep == topics.KeepAll {
+	if w.foreign && !w.known[name] && e.Retention == topics.RetainAll {
 		w.restart[name] = true
 	}
 	w.known[name] = true

@@ -1,161 +1,161 @@
 package topics
 
-// minBudget is how much a merge reads at once from each of many busy topics.
+// minBudget is how much a shared cursor reads at once from each of many busy topics.
 const minBudget = 2 << 10
 
 // advance puts what is new into the window, about maxSegment bytes at most. It
-// reports whether there is anything. The caller holds m.mu.
-func (m *merge) advance() bool {
-	head := m.hub.seq.Load() // before gather: see Topic.number
-	if m.crowded.Load() {    // after it: otherwise it lacks no topic up to there
+// reports whether there is anything. The caller holds c.mu.
+func (c *sharedCursor) advance() bool {
+	head := c.hub.seq.Load() // before takeFlagged: see Topic.number
+	if c.overLimit.Load() {  // after it: otherwise it lacks no topic up to there
 		return false
 	}
-	m.gather()
-	if len(m.dirty) == 0 {
-		m.pos = head
+	c.takeFlagged()
+	if len(c.dirty) == 0 {
+		c.pos = head
 		return false
 	}
-	w := newHarvest(head)
-	defer w.release()
-	m.collect(w, head)
-	before, segments := m.window.end, len(m.window.segments)
-	m.late = append(m.late, w.losses...)
-	m.tell(func(l *loss) bool { return l.behind <= m.pos })
-	m.pos = m.weave(w)
-	m.tell(func(l *loss) bool { return l.behind <= m.pos })
-	for _, r := range w.runs {
-		m.again(m.feeds[w.picks[r.from].feed])
+	b := newMergeBatch(head)
+	defer b.release()
+	c.collect(b, head)
+	before, segments := c.window.end, len(c.window.segments)
+	c.late = append(c.late, b.losses...)
+	c.emitGaps(func(l *loss) bool { return l.behind <= c.pos })
+	c.pos = c.merge(b)
+	c.emitGaps(func(l *loss) bool { return l.behind <= c.pos })
+	for _, r := range b.runs {
+		c.requeue(c.feeds[b.items[r.from].feed])
 	}
-	if len(m.window.segments) > segments {
-		m.shrink()
+	if len(c.window.segments) > segments {
+		c.dropSegments()
 	}
-	return m.window.end > before
+	return c.window.end > before
 }
 
-// gather moves the feeds that were flagged to m.dirty. The caller holds m.mu.
+// takeFlagged moves the feeds that were flagged to c.dirty. The caller holds c.mu.
 //
 // A feed's flag is cleared before its topic is read. A publisher that still found
 // it set has held the topic's lock since, so the reading will wait for its event.
-func (m *merge) gather() {
-	if m.fresh.Load() == nil {
+func (c *sharedCursor) takeFlagged() {
+	if c.fresh.Load() == nil {
 		return
 	}
-	for f := m.fresh.Swap(nil); f != nil; {
+	for f := c.fresh.Swap(nil); f != nil; {
 		next := f.link
 		f.link = nil
 		f.flagged.Store(false)
 		if f.index < 0 {
-			m.admit(f)
+			c.adopt(f)
 		}
-		m.again(f)
+		c.requeue(f)
 		f = next
 	}
 }
 
-// again makes sure that the feed is read next time.
-func (m *merge) again(f *feed) {
+// requeue makes sure that the feed is read next time.
+func (c *sharedCursor) requeue(f *feed) {
 	if !f.dirty {
 		f.dirty = true
-		m.dirty = append(m.dirty, f)
+		c.dirty = append(c.dirty, f)
 	}
 }
 
-// reach advances to number head at least, and until nothing more is to be told up
-// to the merge's position. That is the seam: who has seen everything selected up
-// to m.pos can go on at m.window.end. It returns false if the merge is crowded. The
-// caller holds m.mu.
-func (m *merge) reach(head uint64) bool {
-	for m.pos < head || len(m.late) > 0 {
-		if m.crowded.Load() {
+// advanceTo advances to number head at least, and until nothing more is to be told up
+// to the cursor's position. That is the seam: who has seen everything selected up
+// to c.pos can go on at c.window.end. It returns false if the cursor is over its limit. The
+// caller holds c.mu.
+func (c *sharedCursor) advanceTo(head uint64) bool {
+	for c.pos < head || len(c.late) > 0 {
+		if c.overLimit.Load() {
 			return false
 		}
-		m.advance()
+		c.advance()
 	}
 	return true
 }
 
 // advanceAny advances until there is something, or nothing is left.
-func (m *merge) advanceAny() bool {
+func (c *sharedCursor) advanceUntilSome() bool {
 	for {
-		if m.advance() {
+		if c.advance() {
 			return true
 		}
-		if len(m.dirty) == 0 || m.crowded.Load() {
+		if len(c.dirty) == 0 || c.overLimit.Load() {
 			return false
 		}
 	}
 }
 
-func (m *merge) collect(w *harvest, head uint64) {
-	budget := max(maxSegment/len(m.dirty), minBudget)
-	dirty := m.dirty
-	m.dirty = m.dirty[:0] // again never overtakes the loop
+func (c *sharedCursor) collect(b *mergeBatch, head uint64) {
+	budget := max(maxSegment/len(c.dirty), minBudget)
+	dirty := c.dirty
+	c.dirty = c.dirty[:0] // requeue never overtakes the loop
 	for _, f := range dirty {
 		f.dirty = false
-		if f.collect(w, head, budget) {
-			m.again(f)
+		if f.collect(b, head, budget) {
+			c.requeue(f)
 		}
 	}
 }
 
-// weave appends what was harvested to the window, in order.
-func (m *merge) weave(w *harvest) uint64 {
-	expected := min(w.bytes, maxSegment)
+// merge appends what was read to the window, in order.
+func (c *sharedCursor) merge(b *mergeBatch) uint64 {
+	expected := min(b.bytes, maxSegment)
 	taken := 0
-	return w.weave(func(p *pick) bool {
+	return b.merge(func(p *mergeItem) bool {
 		if p.change != nil {
-			m.window.change(p)
+			c.window.change(p)
 			return true
 		}
 		if taken > 0 && taken+p.cost() > maxSegment {
 			return false
 		}
 		taken += p.cost()
-		if len(m.late) > 0 {
-			m.tell(func(l *loss) bool { return l.behind < p.seq })
+		if len(c.late) > 0 {
+			c.emitGaps(func(l *loss) bool { return l.behind < p.seq })
 		}
-		f := m.feeds[p.feed]
+		f := c.feeds[p.feed]
 		if skipped := p.next - 1 - f.at.next; skipped > 0 {
-			m.hub.counters.conflated.Add(skipped)
+			c.hub.counters.conflated.Add(skipped)
 		}
-		f.took(p)
-		m.window.event(p, m.form(p), expected)
+		f.advance(p)
+		c.window.event(p, c.encode(p), expected)
 		return true
 	})
 }
 
-// form returns the event's bytes in the merge's format. They are valid until the
+// encode returns the event's bytes in the cursor's format. They are valid until the
 // next call.
-func (m *merge) form(p *pick) []byte {
-	if m.key.format == 0 {
+func (c *sharedCursor) encode(p *mergeItem) []byte {
+	if c.key.format == 0 {
 		return p.wire()
 	}
-	m.scratch = m.hub.form(m.scratch[:0], m.key.format, m.feeds[p.feed].topic.name, p)
-	return m.scratch
+	c.scratch = c.hub.encode(c.scratch[:0], c.key.format, c.feeds[p.feed].topic.name, p)
+	return c.scratch
 }
 
-func (h *Hub) form(dst []byte, format int, topic Name, p *pick) []byte {
+func (h *Hub) encode(dst []byte, format int, topic Name, p *mergeItem) []byte {
 	if format == 0 {
 		return append(dst, p.wire()...)
 	}
 	return h.opts.Formats[format](dst, ID{h.epoch, p.seq}, p.event(topic), p.wire())
 }
 
-// tell appends the losses that are due to the window. Most are told before
+// emitGaps appends the losses that are due to the window. Most are told before
 // the events that are new; but one of a topic that has just appeared waits until
 // that was told. No event after that goes first: whoever leaves with its id would
 // never hear of the loss.
-func (m *merge) tell(due func(*loss) bool) {
-	waiting := m.late[:0]
-	for i := range m.late {
-		if l := &m.late[i]; due(l) {
-			m.window.gap(l.feed, l.mark, l.gap(m.hub.epoch))
+func (c *sharedCursor) emitGaps(due func(*loss) bool) {
+	waiting := c.late[:0]
+	for i := range c.late {
+		if l := &c.late[i]; due(l) {
+			c.window.gap(l.feed, l.position, l.gap(c.hub.epoch))
 		} else {
 			waiting = append(waiting, *l)
 		}
 	}
-	clear(m.late[len(waiting):])
-	m.late = waiting
+	clear(c.late[len(waiting):])
+	c.late = waiting
 }
 
 func (l *loss) gap(epoch string) Gap {
@@ -165,29 +165,29 @@ func (l *loss) gap(epoch string) Gap {
 	}
 }
 
-// windowSize returns the bound of each merge's window in bytes.
+// windowSize returns the bound of each cursor's window in bytes.
 func (h *Hub) windowSize() int {
 	return min(max(h.opts.MaxReady/max(int(h.selections.Load()), 1), minWindow), maxWindow)
 }
 
-// shrink drops the segments that nobody needs, and those beyond the bound. Who
+// dropSegments drops the segments that nobody needs, and those beyond the bound. Who
 // was in one of these reads on from the histories.
-func (m *merge) shrink() {
-	w := &m.window
+func (c *sharedCursor) dropSegments() {
+	w := &c.window
 	for len(w.segments) > 1 {
-		var left *wreck
+		var left *evictedCursor
 		after := w.segments[1].first
-		for _, s := range m.subs {
-			if s.at >= after || s.wreck != nil {
+		for _, s := range c.subs {
+			if s.at >= after || s.evicted != nil {
 				continue
 			}
-			if w.size <= m.hub.windowSize() {
+			if w.size <= c.hub.windowSize() {
 				return
 			}
 			if left == nil {
-				left = w.wreck()
+				left = w.evict()
 			}
-			s.wreck = left
+			s.evicted = left
 		}
 		w.drop()
 	}

@@ -21,7 +21,7 @@ func TestALossInANewTopicIsToldBeforeLaterEvents(t *testing.T) {
 		}
 	}
 	publish(known, 1)
-	sub, err := h.Subscribe(topics.Subscribe{})
+	sub, err := h.Subscribe(topics.SubscribeOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -67,7 +67,7 @@ func BenchmarkPublishToWaiting(b *testing.B) {
 	var got atomic.Int64
 	var readers sync.WaitGroup
 	for range n {
-		s, err := h.Subscribe(topics.Subscribe{})
+		s, err := h.Subscribe(topics.SubscribeOptions{})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -124,7 +124,7 @@ func BenchmarkReplay(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		s, err := h.Subscribe(topics.Subscribe{LastEventID: h.Epoch() + "-1"})
+		s, err := h.Subscribe(topics.SubscribeOptions{LastEventID: h.Epoch() + "-1"})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -150,7 +150,7 @@ func deliver(b *testing.B, h *topics.Hub, subscribers, selections int) {
 		if selections > 1 {
 			csv = fmt.Sprintf("topic*,*,other%d", i%selections)[7:]
 		}
-		s, err := h.Subscribe(topics.Subscribe{Selection: must(topics.ParseSelection(csv))})
+		s, err := h.Subscribe(topics.SubscribeOptions{Selection: must(topics.ParseSelection(csv))})
 		if err != nil {
 			b.Fatal(err)
 		}

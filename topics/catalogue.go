@@ -23,22 +23,22 @@ const (
 // A change is what an entry became at a place in the order. It is immutable.
 type change struct {
 	seq   uint64
-	entry Entry
+	info  TopicInfo
 	first bool // the topic appeared
 }
 
 // Declare creates the topic or changes its catalogue entry: kind, unit, range,
 // help and keep. State, Error and Last are the hub's and are ignored. A topic
 // that was complete is live again. Beside ErrClosed and ErrTooManyTopics the
-// errors are ErrEntry and ErrTooLarge.
-func (h *Hub) Declare(e Entry) (*Topic, error) {
-	if e.Keep == "" {
-		e.Keep = KeepAll
+// errors are ErrTopicInfo and ErrTooLarge.
+func (h *Hub) Declare(e TopicInfo) (*Topic, error) {
+	if e.Retention == "" {
+		e.Retention = RetainAll
 	}
-	if err := e.fault(); err != nil {
+	if err := e.validate(); err != nil {
 		return nil, fmt.Errorf("declare %q: %w", e.Name, err)
 	}
-	t, created, err := h.obtain(e)
+	t, created, err := h.getOrCreate(e)
 	if err == nil && !created {
 		err = t.declare(e)
 	}
@@ -60,7 +60,7 @@ func (h *Hub) Complete(n Name) error {
 
 // Complete ends the topic, as Hub.Complete does.
 func (t *Topic) Complete() error {
-	if err := t.become(StateComplete, ""); err != nil {
+	if err := t.setState(StateComplete, ""); err != nil {
 		return fmt.Errorf("complete %q: %w", t.name, err)
 	}
 	return nil
@@ -68,7 +68,7 @@ func (t *Topic) Complete() error {
 
 // Catalogue returns the entries of the selected topics, sorted by name. It is
 // ReadCatalogue for those who want them all at once.
-func (h *Hub) Catalogue(s Selection) []Entry { return h.ReadCatalogue(s).all() }
+func (h *Hub) Catalogue(s Selection) []TopicInfo { return h.ReadCatalogue(s).all() }
 
 // ReadCatalogue returns a cursor over the entries of the selected topics. Topics
 // that exist when it is called are all among them.
@@ -86,34 +86,34 @@ func (h *Hub) listed(s Selection) *topicList {
 	return list
 }
 
-// Entry returns the catalogue entry of one topic.
-func (h *Hub) Entry(n Name) (Entry, bool) {
+// TopicInfo returns the catalogue entry of one topic.
+func (h *Hub) TopicInfo(n Name) (TopicInfo, bool) {
 	t, ok := h.lookup(n)
 	if !ok {
-		return Entry{}, false
+		return TopicInfo{}, false
 	}
 	return t.current(), true
 }
 
 // all returns the entries that are left.
-func (c *CatalogueCursor) all() []Entry {
-	entries := []Entry{}
+func (c *CatalogueCursor) all() []TopicInfo {
+	entries := []TopicInfo{}
 	for c.Next() {
-		entries = append(entries, c.Entry())
+		entries = append(entries, c.TopicInfo())
 	}
 	return entries
 }
 
-func (t *Topic) current() Entry {
+func (t *Topic) current() TopicInfo {
 	info, last := t.state()
-	e := info.Entry
+	e := info.TopicInfo
 	e.Last = last.String()
 	return e
 }
 
 // state returns the topic's entry and the id of its newest event, zero before the
 // first.
-func (t *Topic) state() (*topicInfo, ID) {
+func (t *Topic) state() (*infoVersion, ID) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.info, t.lastID()
@@ -129,10 +129,10 @@ func (t *Topic) lastID() (id ID) {
 }
 
 // declare makes e what the entry says, but for what is the hub's.
-func (t *Topic) declare(e Entry) error {
+func (t *Topic) declare(e TopicInfo) error {
 	e.Error, e.Last = "", ""
-	e.Min, e.Max = own(e.Min), own(e.Max)
-	return t.update(func(now Entry) Entry {
+	e.Min, e.Max = cloneBound(e.Min), cloneBound(e.Max)
+	return t.update(func(now TopicInfo) TopicInfo {
 		if e.State = StateLive; now.State == StateFailed {
 			e.State, e.Error = now.State, now.Error
 		}
@@ -140,8 +140,8 @@ func (t *Topic) declare(e Entry) error {
 	})
 }
 
-// own returns a bound that the caller of Declare cannot change any more.
-func own(bound *float64) *float64 {
+// cloneBound returns a bound that the caller of Declare cannot change any more.
+func cloneBound(bound *float64) *float64 {
 	if bound == nil {
 		return nil
 	}
@@ -149,9 +149,9 @@ func own(bound *float64) *float64 {
 	return &v
 }
 
-// become changes the state of the topic. A complete one stays so.
-func (t *Topic) become(s State, why string) error {
-	return t.update(func(now Entry) Entry {
+// setState changes the state of the topic. A complete one stays so.
+func (t *Topic) setState(s State, why string) error {
+	return t.update(func(now TopicInfo) TopicInfo {
 		if now.State != StateComplete {
 			now.State, now.Error = s, why
 		}
@@ -159,8 +159,8 @@ func (t *Topic) become(s State, why string) error {
 	})
 }
 
-// failing marks a topic whose source is down.
-func (t *Topic) failing(why string) {
+// failing positions a topic whose source is down.
+func (t *Topic) markFailed(why string) {
 	if why = strings.ToValidUTF8(why, "\uFFFD"); len(why) > maxError {
 		cut := maxError
 		for !utf8.RuneStart(why[cut]) {
@@ -168,12 +168,12 @@ func (t *Topic) failing(why string) {
 		}
 		why = why[:cut] + "…"
 	}
-	_ = t.become(StateFailed, why) // once the hub is closed nobody asks
+	_ = t.setState(StateFailed, why) // once the hub is closed nobody asks
 }
 
-// recovered marks a topic live again after it was published to.
-func (t *Topic) recovered() {
-	_ = t.update(func(now Entry) Entry {
+// recovered positions a topic live again after it was published to.
+func (t *Topic) markLive() {
+	_ = t.update(func(now TopicInfo) TopicInfo {
 		if now.State == StateFailed {
 			now.State, now.Error = StateLive, ""
 		}
@@ -183,11 +183,11 @@ func (t *Topic) recovered() {
 
 // update changes the topic's entry and tells the readers, unless it stays the same.
 // The error is ErrClosed.
-func (t *Topic) update(next func(now Entry) Entry) error {
+func (t *Topic) update(next func(now TopicInfo) TopicInfo) error {
 	t.mu.Lock()
 	var told []atomic.Pointer[feed]
 	closed := errors.Is(t.ended, ErrClosed)
-	if e := next(t.info.Entry); !closed && !e.same(t.info.Entry) {
+	if e := next(t.info.TopicInfo); !closed && !e.same(t.info.TopicInfo) {
 		told = t.change(e)
 	}
 	t.mu.Unlock()
@@ -198,13 +198,13 @@ func (t *Topic) update(next func(now Entry) Entry) error {
 	return nil
 }
 
-// change makes e the topic's entry. It returns the feeds whose merges are to be
+// change makes e the topic's entry. It returns the feeds whose shared cursors are to be
 // notified. The caller holds t.mu.
-func (t *Topic) change(e Entry) []atomic.Pointer[feed] {
+func (t *Topic) change(e TopicInfo) []atomic.Pointer[feed] {
 	was, is := t.info.State == StateComplete, e.State == StateComplete
 	first := t.info.State == ""
-	t.info = &topicInfo{Entry: e}
-	t.log.latest = e.Keep == KeepLatest
+	t.info = &infoVersion{TopicInfo: e}
+	t.log.latest = e.Retention == RetainLatest
 	t.failed = e.State == StateFailed
 	t.ended = nil
 	if is {
@@ -225,7 +225,7 @@ func (t *Topic) change(e Entry) []atomic.Pointer[feed] {
 	return told
 }
 
-// count tells the merges that the topic is complete, or is not any more. The caller
+// count tells the shared cursors that the topic is complete, or is not any more. The caller
 // holds t.mu.
 func (t *Topic) count(complete bool) {
 	ongoing := int64(1)
@@ -234,7 +234,7 @@ func (t *Topic) count(complete bool) {
 	}
 	for i := range t.feeds.places {
 		if f := t.feeds.places[i].Load(); f != nil {
-			f.merge.ongoing.Add(ongoing)
+			f.cursor.ongoing.Add(ongoing)
 		}
 	}
 }
@@ -252,7 +252,7 @@ func (t *Topic) changed() uint64 {
 	return 0
 }
 
-func (e Entry) same(other Entry) bool {
+func (e TopicInfo) same(other TopicInfo) bool {
 	bound := func(a, b *float64) bool { return a == b || a != nil && b != nil && *a == *b }
 	if !bound(e.Min, other.Min) || !bound(e.Max, other.Max) {
 		return false
@@ -261,18 +261,18 @@ func (e Entry) same(other Entry) bool {
 	return e == other
 }
 
-// fault returns what keeps the entry out of the catalogue, or nil.
-func (e Entry) fault() error {
+// validate returns what keeps the entry out of the catalogue, or nil.
+func (e TopicInfo) validate() error {
 	impossible := func(format string, args ...any) error {
-		return fmt.Errorf("%w: %s", ErrEntry, fmt.Sprintf(format, args...))
+		return fmt.Errorf("%w: %s", ErrTopicInfo, fmt.Sprintf(format, args...))
 	}
 	switch {
 	case e.Name.IsZero():
 		return errNoName
 	case e.Kind != "" && !slices.Contains(kinds, e.Kind):
 		return impossible("kind %q is not one of %v", e.Kind, kinds)
-	case e.Keep != KeepAll && e.Keep != KeepLatest:
-		return impossible("keep %q is neither %q nor %q", e.Keep, KeepAll, KeepLatest)
+	case e.Retention != RetainAll && e.Retention != RetainLatest:
+		return impossible("keep %q is neither %q nor %q", e.Retention, RetainAll, RetainLatest)
 	case len(e.Unit) > maxUnit:
 		return fmt.Errorf("%w: the unit has more than %d bytes", ErrTooLarge, maxUnit)
 	case len(e.Help) > maxHelp:

@@ -18,7 +18,7 @@ func TestEntryIsEncodedWithoutWhatIsEmpty(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
 	top := 100.0
-	if _, err := h.Declare(topics.Entry{
+	if _, err := h.Declare(topics.TopicInfo{
 		Name: topics.MustName("cpu"), Kind: topics.KindNumbers, Unit: "%", Min: bound(0), Max: &top, Help: "CPU",
 	}); err != nil {
 		t.Fatal(err)
@@ -46,8 +46,8 @@ func TestCatalogueIsSortedAndSelected(t *testing.T) {
 	}
 	for csv, want := range map[string]string{"": "cpu net.rx net.tx", "net.*": "net.rx net.tx", "mem": ""} {
 		sel := must(topics.ParseSelection(csv))
-		for _, entries := range [][]topics.Entry{
-			h.Catalogue(sel), subscribe(t, h, topics.Subscribe{Selection: sel}).Catalogue(),
+		for _, entries := range [][]topics.TopicInfo{
+			h.Catalogue(sel), subscribe(t, h, topics.SubscribeOptions{Selection: sel}).Catalogue(),
 		} {
 			var names []string
 			for _, e := range entries {
@@ -58,7 +58,7 @@ func TestCatalogueIsSortedAndSelected(t *testing.T) {
 			}
 		}
 	}
-	if _, ok := h.Entry(topics.MustName("mem")); ok {
+	if _, ok := h.TopicInfo(topics.MustName("mem")); ok {
 		t.Error("there is an entry of no topic")
 	}
 }
@@ -66,19 +66,19 @@ func TestCatalogueIsSortedAndSelected(t *testing.T) {
 func TestCatalogueIsThatOfTheMoment(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
-	subscribe(t, h, topics.Subscribe{}) // the others share what was made for it
+	subscribe(t, h, topics.SubscribeOptions{}) // the others share what was made for it
 	steps := []func(){
 		func() {},
 		func() { publish(t, h, "cpu", "1") },
 		func() {},
 		func() { publish(t, h, "cpu", "2") },
-		func() { must(h.Declare(topics.Entry{Name: topics.MustName("cpu"), Unit: "%"})) },
+		func() { must(h.Declare(topics.TopicInfo{Name: topics.MustName("cpu"), Unit: "%"})) },
 		func() { publish(t, h, "mem", "1") },
 		func() { complete(t, h, "mem") },
 	}
 	for i, step := range steps {
 		step()
-		got := subscribe(t, h, topics.Subscribe{}).Catalogue()
+		got := subscribe(t, h, topics.SubscribeOptions{}).Catalogue()
 		if want := h.Catalogue(topics.Selection{}); !slices.Equal(got, want) {
 			t.Errorf("after step %d: got %v, want %v", i, got, want)
 		}
@@ -89,19 +89,19 @@ func TestDeclareRefusesTheImpossible(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
 	name := topics.MustName("a")
-	for want, e := range map[error]topics.Entry{
+	for want, e := range map[error]topics.TopicInfo{
 		errors.New("no name"):         {},
 		errors.New(`kind "nonsense"`): {Name: name, Kind: "nonsense"},
-		errors.New(`keep "some"`):     {Name: name, Keep: "some"},
+		errors.New(`keep "some"`):     {Name: name, Retention: "some"},
 		errors.New("not a finite"):    {Name: name, Min: bound(math.NaN())},
 		errors.New("finite number"):   {Name: name, Max: bound(math.Inf(1))},
 		errors.New("min 2 is above"):  {Name: name, Min: bound(2), Max: bound(1)},
 	} {
-		if _, err := h.Declare(e); !errors.Is(err, topics.ErrEntry) || !strings.Contains(err.Error(), want.Error()) {
+		if _, err := h.Declare(e); !errors.Is(err, topics.ErrTopicInfo) || !strings.Contains(err.Error(), want.Error()) {
 			t.Errorf("%v does not say %v", err, want)
 		}
 	}
-	for _, e := range []topics.Entry{
+	for _, e := range []topics.TopicInfo{
 		{Name: name, Help: strings.Repeat("x", 1025)}, {Name: name, Unit: strings.Repeat("x", 33)},
 	} {
 		if _, err := h.Declare(e); !errors.Is(err, topics.ErrTooLarge) {
@@ -116,8 +116,8 @@ func TestDeclareRefusesTheImpossible(t *testing.T) {
 func TestOnlyRealChangesAreTold(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
-	s := subscribe(t, h, topics.Subscribe{})
-	e := topics.Entry{Name: topics.MustName("a"), Unit: "%", Min: bound(0)}
+	s := subscribe(t, h, topics.SubscribeOptions{})
+	e := topics.TopicInfo{Name: topics.MustName("a"), Unit: "%", Min: bound(0)}
 	for range 3 {
 		e.Min = bound(0)
 		if _, err := h.Declare(e); err != nil {
@@ -138,8 +138,8 @@ func TestStreamEndsWhenAllTopicsSelectedByNameAreComplete(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
 	ids := publish(t, h, "a", "1")
-	named := subscribe(t, h, topics.Subscribe{Selection: must(topics.ParseSelection("a,b"))})
-	open := subscribe(t, h, topics.Subscribe{Selection: must(topics.ParseSelection("a,b,b.*"))})
+	named := subscribe(t, h, topics.SubscribeOptions{Selection: must(topics.ParseSelection("a,b"))})
+	open := subscribe(t, h, topics.SubscribeOptions{Selection: must(topics.ParseSelection("a,b,b.*"))})
 	publish(t, h, "a", "2")
 	complete(t, h, "a")
 	if got := received(t, named); got != "2 entry(a complete)" {
@@ -155,11 +155,11 @@ func TestStreamEndsWhenAllTopicsSelectedByNameAreComplete(t *testing.T) {
 		t.Errorf("with a pattern: %q", got)
 	}
 	// A reconnect gets what it missed, and nothing but the end when that is nothing.
-	again := subscribe(t, h, topics.Subscribe{Selection: named.Selection(), LastEventID: ids[0].String()})
+	again := subscribe(t, h, topics.SubscribeOptions{Selection: named.Selection(), LastEventID: ids[0].String()})
 	if got := received(t, again); got != "2 3 complete" {
 		t.Errorf("after a reconnect: %q", got)
 	}
-	for _, want := range []topics.Subscribe{{LastEventID: last.String()}, {}} {
+	for _, want := range []topics.SubscribeOptions{{LastEventID: last.String()}, {}} {
 		want.Selection = named.Selection()
 		if _, err := h.Subscribe(want); !errors.Is(err, topics.ErrComplete) {
 			t.Errorf("with nothing left: %v", err)
@@ -182,12 +182,12 @@ func TestCompleteTopicRefusesEventsUntilDeclaredAnew(t *testing.T) {
 		t.Error(err)
 	}
 	publish(t, h, "a", "1")
-	s := subscribe(t, h, topics.Subscribe{Selection: topics.SelectNames(a)})
+	s := subscribe(t, h, topics.SubscribeOptions{Selection: topics.SelectNames(a)})
 	complete(t, h, "a")
 	if _, err := h.Publish(a, nil); !errors.Is(err, topics.ErrComplete) {
 		t.Error(err)
 	}
-	if _, err := h.Declare(topics.Entry{Name: a}); err != nil {
+	if _, err := h.Declare(topics.TopicInfo{Name: a}); err != nil {
 		t.Fatal(err)
 	}
 	publish(t, h, "a", "2")

@@ -17,7 +17,7 @@ type CatalogueCursor struct {
 	list *topicList
 	page []*Topic // what is to be read next: part of a piece of the list
 	at   Name     // the topic read last
-	info *topicInfo
+	info *infoVersion
 	last ID
 }
 
@@ -42,14 +42,14 @@ func (c *CatalogueCursor) Next() bool {
 	}
 }
 
-// Entry returns the entry that Next came to.
-func (c *CatalogueCursor) Entry() Entry {
-	e := c.info.Entry
+// TopicInfo returns the entry that Next came to.
+func (c *CatalogueCursor) TopicInfo() TopicInfo {
+	e := c.info.TopicInfo
 	e.Last = c.last.String()
 	return e
 }
 
-// AppendJSON appends the entry that Next came to, encoded in JSON as Entry says.
+// AppendJSON appends the entry that Next came to, encoded in JSON as TopicInfo says.
 // The encoding is made once for each change of an entry, whoever asks first, and
 // kept as long as the entry is; only Last is put in anew.
 func (c *CatalogueCursor) AppendJSON(dst []byte) []byte {
@@ -61,22 +61,22 @@ func (c *CatalogueCursor) AppendJSON(dst []byte) []byte {
 	return append(c.last.Append(dst), `"}`...)
 }
 
-// A topicInfo is a topic's entry between two changes, without Last. It is
+// An infoVersion is a topic's entry between two changes, without Last. It is
 // immutable, so it can be read without a lock, and what was made from it be kept.
-type topicInfo struct {
-	Entry
+type infoVersion struct {
+	TopicInfo
 	encoded atomic.Pointer[[]byte]
 }
 
 // json returns the entry in JSON, which ends in a brace.
-func (i *topicInfo) json() []byte {
+func (i *infoVersion) json() []byte {
 	if b := i.encoded.Load(); b != nil {
 		return *b
 	}
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false) // people read it, too
-	_ = enc.Encode(i.Entry)  // an Entry can be encoded: its bounds are finite
+	enc.SetEscapeHTML(false)    // people read it, too
+	_ = enc.Encode(i.TopicInfo) // a TopicInfo can be encoded: its bounds are finite
 	b := bytes.Clone(bytes.TrimSuffix(buf.Bytes(), []byte("\n")))
 	i.encoded.Store(&b)
 	return b

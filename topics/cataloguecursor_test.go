@@ -14,7 +14,7 @@ import (
 // readNames reads the cursor to its end.
 func readNames(c *topics.CatalogueCursor) (names []string) {
 	for c.Next() {
-		names = append(names, c.Entry().Name.String())
+		names = append(names, c.TopicInfo().Name.String())
 	}
 	return names
 }
@@ -36,7 +36,7 @@ func TestCursorReadsTheWholeCatalogueInOrder(t *testing.T) {
 			want := slices.DeleteFunc(slices.Clone(all), func(s string) bool { return !sel.Match(topics.MustName(s)) })
 			for from, c := range map[string]*topics.CatalogueCursor{
 				"the hub":        h.ReadCatalogue(sel),
-				"a subscription": subscribe(t, h, topics.Subscribe{Selection: sel}).ReadCatalogue(),
+				"a subscription": subscribe(t, h, topics.SubscribeOptions{Selection: sel}).ReadCatalogue(),
 			} {
 				if got := readNames(c); !slices.Equal(got, want) {
 					t.Errorf("%q of %s: got %d names %.200v, want %d %.200v", csv, from, len(got), got, len(want), want)
@@ -54,14 +54,14 @@ func TestCursorEncodesWhatTheEntrySays(t *testing.T) {
 	h := newHub(t, topics.Options{})
 	c := topics.MustName("c")
 	publish(t, h, "a", "1")
-	must(h.Declare(topics.Entry{Name: topics.MustName("b"), Help: "a < b & \xff\u2028\"", Min: bound(-1.5e300)}))
-	must(h.Declare(topics.Entry{Name: c, Keep: topics.KeepLatest}))
+	must(h.Declare(topics.TopicInfo{Name: topics.MustName("b"), Help: "a < b & \xff\u2028\"", Min: bound(-1.5e300)}))
+	must(h.Declare(topics.TopicInfo{Name: c, Retention: topics.RetainLatest}))
 	for i := range 3 {
 		for r := h.ReadCatalogue(topics.Selection{}); r.Next(); {
 			var want strings.Builder
 			enc := json.NewEncoder(&want)
 			enc.SetEscapeHTML(false)
-			if err := enc.Encode(r.Entry()); err != nil {
+			if err := enc.Encode(r.TopicInfo()); err != nil {
 				t.Fatal(err)
 			}
 			if got := string(r.AppendJSON([]byte("x"))); got+"\n" != "x"+want.String() {
@@ -69,7 +69,7 @@ func TestCursorEncodesWhatTheEntrySays(t *testing.T) {
 			}
 		}
 		publish(t, h, "c", "1")
-		must(h.Declare(topics.Entry{Name: c, Help: fmt.Sprint(i)}))
+		must(h.Declare(topics.TopicInfo{Name: c, Help: fmt.Sprint(i)}))
 	}
 }
 
@@ -91,20 +91,20 @@ func TestNothingIsMissedBetweenCursorAndBatches(t *testing.T) {
 					t.Error(err)
 				}
 				old := topics.MustName(fmt.Sprintf("a.old%d", (p*rounds+i)%200))
-				if _, err := h.Declare(topics.Entry{Name: old, Help: fmt.Sprint("changed ", p, i)}); err != nil {
+				if _, err := h.Declare(topics.TopicInfo{Name: old, Help: fmt.Sprint("changed ", p, i)}); err != nil {
 					t.Error(err)
 				}
 			}
 		})
 	}
 	var subs []*topics.Subscription
-	seen := map[*topics.Subscription]map[topics.Name]topics.Entry{}
+	seen := map[*topics.Subscription]map[topics.Name]topics.TopicInfo{}
 	for i := range 40 {
 		csv := []string{"", "a.>", "a.*,a.*.*"}[i%3]
-		s := subscribe(t, h, topics.Subscribe{Selection: must(topics.ParseSelection(csv))})
-		subs, seen[s] = append(subs, s), map[topics.Name]topics.Entry{}
+		s := subscribe(t, h, topics.SubscribeOptions{Selection: must(topics.ParseSelection(csv))})
+		subs, seen[s] = append(subs, s), map[topics.Name]topics.TopicInfo{}
 		for c := s.ReadCatalogue(); c.Next(); {
-			seen[s][c.Entry().Name] = c.Entry()
+			seen[s][c.TopicInfo().Name] = c.TopicInfo()
 		}
 	}
 	work.Wait()
@@ -118,7 +118,7 @@ func TestNothingIsMissedBetweenCursorAndBatches(t *testing.T) {
 			if !ok {
 				break
 			}
-			for _, e := range b.Entries {
+			for _, e := range b.Changes {
 				told[e.Name] = e
 			}
 			for _, e := range parseLines(t, b.Bytes) {
@@ -143,7 +143,7 @@ func BenchmarkReadCatalogue(b *testing.B) {
 	for i := range 10_000 {
 		benchTopic(b, h, i)
 	}
-	first, err := h.Subscribe(topics.Subscribe{})
+	first, err := h.Subscribe(topics.SubscribeOptions{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -151,7 +151,7 @@ func BenchmarkReadCatalogue(b *testing.B) {
 	var dst []byte
 	b.ReportAllocs()
 	for b.Loop() {
-		s, err := h.Subscribe(topics.Subscribe{})
+		s, err := h.Subscribe(topics.SubscribeOptions{})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -77,7 +77,7 @@ func BenchmarkNewSelection(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			h := fullHub(b)
 			defer h.Close()
-			want := topics.Subscribe{Selection: selection(list(0))}
+			want := topics.SubscribeOptions{Selection: selection(list(0))}
 			for b.Loop() {
 				must(h.Subscribe(want)).Close()
 			}
@@ -97,7 +97,7 @@ func BenchmarkHeldUp(b *testing.B) {
 			for g := range 4 {
 				work.Go(func() {
 					for i := g; !stop.Load(); i += 4 {
-						must(h.Subscribe(topics.Subscribe{Selection: selection(list(i)), Last: 1})).Close()
+						must(h.Subscribe(topics.SubscribeOptions{Selection: selection(list(i)), Last: 1})).Close()
 					}
 				})
 			}
@@ -106,7 +106,7 @@ func BenchmarkHeldUp(b *testing.B) {
 				began := time.Now()
 				must(h.Publish(topics.MustName(fmt.Sprintf("new%d.a.7.c", i)), nil))
 				published := time.Now()
-				s := must(h.Subscribe(topics.Subscribe{Selection: selection([]string{fmt.Sprintf("plain%d", i)})}))
+				s := must(h.Subscribe(topics.SubscribeOptions{Selection: selection([]string{fmt.Sprintf("plain%d", i)})}))
 				publishing = append(publishing, published.Sub(began))
 				subscribing = append(subscribing, time.Since(published))
 				s.Close()
@@ -133,7 +133,7 @@ func BenchmarkAppear(b *testing.B) {
 			h := topics.NewHub(topics.Options{MaxTopics: 1 << 30})
 			defer h.Close()
 			for i := range 4096 {
-				must(h.Subscribe(topics.Subscribe{Selection: selection([]string{bench.pattern, fmt.Sprintf("x%d", i)})}))
+				must(h.Subscribe(topics.SubscribeOptions{Selection: selection([]string{bench.pattern, fmt.Sprintf("x%d", i)})}))
 			}
 			for i := 0; b.Loop(); i++ {
 				must(h.Topic(topics.MustName(fmt.Sprintf("a.%d", i))))

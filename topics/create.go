@@ -2,9 +2,9 @@ package topics
 
 import "fmt"
 
-// obtain returns the topic with the entry's name, and whether it was created with
+// getOrCreate returns the topic with the entry's name, and whether it was created with
 // this entry.
-func (h *Hub) obtain(e Entry) (t *Topic, created bool, err error) {
+func (h *Hub) getOrCreate(e TopicInfo) (t *Topic, created bool, err error) {
 	for {
 		if t, ok := h.lookup(e.Name); ok {
 			return t, false, nil
@@ -21,7 +21,7 @@ func (h *Hub) obtain(e Entry) (t *Topic, created bool, err error) {
 }
 
 // begin returns a new topic that is to be finished, or else what is closed when
-// somebody else has. From then on whoever subscribes lets it join; see Hub.merge.
+// somebody else has. From then on whoever subscribes lets it join; see Hub.cursor.
 func (h *Hub) begin(n Name) (t *Topic, underWay <-chan struct{}, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -39,7 +39,7 @@ func (h *Hub) begin(n Name) (t *Topic, underWay <-chan struct{}, err error) {
 	case h.created >= uint64(h.opts.MaxTopics):
 		return nil, nil, fmt.Errorf("%w: the hub holds at most %d", ErrTooManyTopics, h.opts.MaxTopics)
 	}
-	t = &Topic{hub: h, name: n, created: h.created, info: &topicInfo{}}
+	t = &Topic{hub: h, name: n, created: h.created, info: &infoVersion{}}
 	h.created++
 	h.creating[n] = make(chan struct{})
 	h.list.add([]*Topic{t})
@@ -53,12 +53,12 @@ var finished = func() <-chan struct{} {
 	return c
 }()
 
-// finish lets the topic join the merges that were there before it, and makes it
+// finish lets the topic join the shared cursors that were there before it, and makes it
 // appear. All of them are flagged before it takes its first number, so that a reader
 // who has come to that number knows the topic.
-func (h *Hub) finish(t *Topic, e Entry) error {
-	for _, m := range h.selecting(t) {
-		m.joinLater(t)
+func (h *Hub) finish(t *Topic, e TopicInfo) error {
+	for _, c := range h.cursorsSelecting(t) {
+		c.joinLater(t)
 	}
 	err := t.declare(e)
 	h.mu.Lock()
@@ -71,9 +71,9 @@ func (h *Hub) finish(t *Topic, e Entry) error {
 	return err
 }
 
-// selecting returns the merges that select the topic and were there before it. It
+// cursorsSelecting returns the shared cursors that select the topic and were there before it. It
 // lets go of the hub's lock now and then.
-func (h *Hub) selecting(t *Topic) (merges []*merge) {
+func (h *Hub) cursorsSelecting(t *Topic) (merges []*sharedCursor) {
 	h.mu.RLock()
 	search := h.patterns.begin(t.name)
 	for search.proceed() {
@@ -82,8 +82,8 @@ func (h *Hub) selecting(t *Topic) (merges []*merge) {
 	}
 	defer h.mu.RUnlock()
 	search.found.each(func(n int) {
-		if m := h.numbers.merges[n]; m != nil && m.begin <= t.created {
-			merges = append(merges, m)
+		if c := h.numbers.merges[n]; c != nil && c.begin <= t.created {
+			merges = append(merges, c)
 		}
 	})
 	return merges

@@ -32,13 +32,13 @@ var (
 	ErrTooLarge = errors.New("too large")
 	// ErrFormat is returned by Subscribe for a format that the hub does not have.
 	ErrFormat = errors.New("no such format")
-	// ErrEntry is returned for a catalogue entry that says something impossible,
+	// ErrTopicInfo is returned for a catalogue entry that says something impossible,
 	// such as an unknown kind.
-	ErrEntry = errors.New("invalid catalogue entry")
+	ErrTopicInfo = errors.New("invalid catalogue entry")
 
-	errCrowded = fmt.Errorf("%w: a topic has appeared that it selects, and there is no room left", ErrTooManySelections)
+	errOverLimit = fmt.Errorf("%w: a topic has appeared that it selects, and there is no room left", ErrTooManySelections)
 
-	errNoName = fmt.Errorf("%w: it has no name", ErrEntry)
+	errNoName = fmt.Errorf("%w: it has no name", ErrTopicInfo)
 )
 
 // A SyntaxError says why a text is not what it should be.

@@ -35,7 +35,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	sub, err := hub.Subscribe(topics.Subscribe{Selection: selection, Last: 1})
+	sub, err := hub.Subscribe(topics.SubscribeOptions{Selection: selection, Last: 1})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -51,7 +51,7 @@ func Example() {
 			fmt.Println(err)
 			return
 		}
-		for _, entry := range batch.Entries {
+		for _, entry := range batch.Changes {
 			fmt.Println("new topic", entry.Name)
 		}
 		os.Stdout.Write(batch.Bytes)
@@ -69,7 +69,7 @@ func ExampleSupervise() {
 
 	countdown := topics.MustName("countdown")
 	source := topics.Source{
-		Entries: []topics.Entry{{Name: countdown, Kind: topics.KindNumber, Help: "seconds to go"}},
+		Topics: []topics.TopicInfo{{Name: countdown, Kind: topics.KindNumber, Help: "seconds to go"}},
 		Run: func(ctx context.Context, pub *topics.Publisher) error {
 			for i := 3; i >= 0; i-- {
 				if err := pub.Publish(countdown, fmt.Append(nil, i)); err != nil {
@@ -87,7 +87,7 @@ func ExampleSupervise() {
 	topics.Supervise(context.Background(), hub, source).Wait()
 
 	last, _ := hub.Last(countdown)
-	entry, _ := hub.Entry(countdown)
+	entry, _ := hub.TopicInfo(countdown)
 	fmt.Printf("%s: %s, %s\n", entry.Name, last.Data, entry.State)
 	// Output: countdown: 0, complete
 }

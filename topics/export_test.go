@@ -1,9 +1,9 @@
 package topics
 
-// Waterline is waterline.
-func Waterline(sizes []int, total int) int { return waterline(sizes, total) }
+// EvictionThreshold is evictionThreshold.
+func EvictionThreshold(sizes []int, total int) int { return evictionThreshold(sizes, total) }
 
-// Feeds returns how many feeds the hub's topics have, those of dissolved merges too,
+// Feeds returns how many feeds the hub's topics have, those of retired shared cursors too,
 // and how many nodes the tree of patterns has beside its root.
 func Feeds(h *Hub) (feeds, nodes int) {
 	for _, t := range h.list.pieces().all() {

@@ -56,7 +56,7 @@ func (s *feedSet) resize(n int) {
 func notify(places []atomic.Pointer[feed]) {
 	for i := range places {
 		if f := places[i].Load(); f != nil {
-			f.merge.notify()
+			f.cursor.notify()
 		}
 	}
 }

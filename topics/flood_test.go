@@ -17,7 +17,7 @@ func TestProducersThatNeverPauseLeaveMoreThanLosses(t *testing.T) {
 	t.Parallel()
 	const producers, enough = 8, 3000
 	h := topics.NewHub(topics.Options{Frame: lines(100)})
-	sub := must(h.Subscribe(topics.Subscribe{}))
+	sub := must(h.Subscribe(topics.SubscribeOptions{}))
 	tr := follow(sub, topics.Selection{}, nil)
 	var (
 		work      sync.WaitGroup

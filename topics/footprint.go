@@ -9,12 +9,12 @@ func (s *Subscription) Footprint() int {
 	if s.replay == nil {
 		return 0
 	}
-	return (cap(s.replay.marks) + cap(s.replay.ends)) * int(unsafe.Sizeof(mark{}))
+	return (cap(s.replay.positions) + cap(s.replay.ends)) * int(unsafe.Sizeof(position{}))
 }
 
 // FootprintOf returns about the footprint that such a subscription may have when it begins.
 // Where it has patterns that is as if they matched all topics. It takes no lock.
-func (h *Hub) FootprintOf(want Subscribe) int {
+func (h *Hub) FootprintOf(want SubscribeOptions) int {
 	if want.LastEventID == "" && want.Last == 0 {
 		return 0
 	}
@@ -25,5 +25,5 @@ func (h *Hub) FootprintOf(want Subscribe) int {
 	if sel := want.Selection; len(sel.patterns) > 0 && len(sel.wild) == 0 {
 		n = min(n, len(sel.patterns))
 	}
-	return 2 * n * int(unsafe.Sizeof(mark{}))
+	return 2 * n * int(unsafe.Sizeof(position{}))
 }

@@ -26,15 +26,15 @@ func TestFootprintIsThatOfTheTopicsToRead(t *testing.T) {
 		}
 	}
 	for name, c := range map[string]struct {
-		want  topics.Subscribe
+		want  topics.SubscribeOptions
 		least int // topics
 		most  int
 	}{
-		"all":           {topics.Subscribe{Last: 1}, count, count},
-		"names":         {topics.Subscribe{Last: 1, Selection: parsed(t, "t1,t2")}, 2, 2},
-		"patterns":      {topics.Subscribe{Last: 1, Selection: parsed(t, "t1,*")}, count, count},
-		"nothing of it": {topics.Subscribe{}, 0, 0},
-		"a resume":      {topics.Subscribe{LastEventID: "other-1"}, count, count},
+		"all":           {topics.SubscribeOptions{Last: 1}, count, count},
+		"names":         {topics.SubscribeOptions{Last: 1, Selection: parsed(t, "t1,t2")}, 2, 2},
+		"patterns":      {topics.SubscribeOptions{Last: 1, Selection: parsed(t, "t1,*")}, count, count},
+		"nothing of it": {topics.SubscribeOptions{}, 0, 0},
+		"a resume":      {topics.SubscribeOptions{LastEventID: "other-1"}, count, count},
 	} {
 		guess := h.FootprintOf(c.want)
 		s := subscribe(t, h, c.want)

@@ -45,7 +45,7 @@ type history struct {
 	dropped     uint64 // number (seq) of the last event that fell out
 	latest      bool   // only the newest event is kept
 	tail        int    // what followed the data in the last frame, in bytes
-	ledger      ledger
+	sequences   sequenceIndex
 	arena
 }
 
@@ -124,7 +124,7 @@ func (l *history) resize(h *Hub, n int) {
 }
 
 // trim drops the oldest events until the history is within its own bounds; see
-// Hub.reclaim for that of all histories. The newest event always stays.
+// Hub.evict for that of all histories. The newest event always stays.
 func (l *history) trim(h *Hub) {
 	for l.len() > 1 && (l.latest || l.bytes > h.opts.MaxBytes || h.full()) {
 		l.drop(h)
@@ -156,7 +156,7 @@ func (l *history) pass(h *Hub) {
 	l.bytes -= len(r.blob)
 	l.dropped = r.seq
 	if !l.latest {
-		if grown := l.ledger.record(l.first, r.seq); grown != 0 {
+		if grown := l.sequences.record(l.first, r.seq); grown != 0 {
 			h.history.Add(int64(grown))
 		}
 	}
@@ -186,20 +186,20 @@ func (l *history) since(oldest int64, first, end uint64) uint64 {
 // that is exact; if not, it is the most it can be.
 func (l *history) rank(seq uint64) (uint64, bool) {
 	if l.first > 0 && seq < l.dropped {
-		if l.latest || l.ledger.next != l.first { // not recorded
+		if l.latest || l.sequences.next != l.first { // not recorded
 			return l.first, false
 		}
-		return l.ledger.rank(seq)
+		return l.sequences.rank(seq)
 	}
 	n := sort.Search(l.len(), func(i int) bool { return l.at(l.first+uint64(i)).seq > seq })
 	return l.first + uint64(n), true
 }
 
-// behind returns the mark of a reader that stood before the oldest event and was
+// behind returns the position of a reader that stood before the oldest event and was
 // told what it lost before the end.
-func (l *history) behind(end mark) mark {
+func (l *history) behind(end position) position {
 	if l.first > end.next {
 		return end
 	}
-	return mark{l.first, l.dropped}
+	return position{l.first, l.dropped}
 }

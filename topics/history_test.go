@@ -21,14 +21,14 @@ func TestOldEventsExpireButForTheNewest(t *testing.T) {
 		pass(50 * time.Second)
 		ids := publish(t, h, "b", "y")
 		pass(20 * time.Second)
-		if got := received(t, subscribe(t, h, topics.Subscribe{Last: 9})); got != "2 y" {
+		if got := received(t, subscribe(t, h, topics.SubscribeOptions{Last: 9})); got != "2 y" {
 			t.Errorf("a newcomer got %q", got)
 		}
 		first := topics.ID{Epoch: h.Epoch(), Seq: 1}
-		if got := received(t, subscribe(t, h, topics.Subscribe{LastEventID: first.String()})); got != "gap(a 1 evicted) gap(b 1 evicted) 2 y" {
+		if got := received(t, subscribe(t, h, topics.SubscribeOptions{LastEventID: first.String()})); got != "gap(a 1 evicted) gap(b 1 evicted) 2 y" {
 			t.Errorf("a resume got %q", got)
 		}
-		s := subscribe(t, h, topics.Subscribe{LastEventID: ids[0].String()})
+		s := subscribe(t, h, topics.SubscribeOptions{LastEventID: ids[0].String()})
 		publish(t, h, "a", "3")
 		pass(2 * time.Minute)
 		if got := received(t, s); got != "3" {
@@ -78,12 +78,12 @@ func TestDataIsKeptWhateverTheFrameMakesOfIt(t *testing.T) {
 func TestBytesHandedOutNeverChange(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{MaxEvents: 4})
-	live := subscribe(t, h, topics.Subscribe{})
+	live := subscribe(t, h, topics.SubscribeOptions{})
 	var given []topics.Batch
 	var copies []string
 	for i := range 5000 {
 		publish(t, h, "a", fmt.Sprint(i))
-		for _, s := range []*topics.Subscription{live, subscribe(t, h, topics.Subscribe{Last: 3})} {
+		for _, s := range []*topics.Subscription{live, subscribe(t, h, topics.SubscribeOptions{Last: 3})} {
 			b, ok, err := s.Poll()
 			if !ok || err != nil {
 				t.Fatal(ok, err)
@@ -105,11 +105,11 @@ func TestEventsWithoutBytesCountToo(t *testing.T) {
 	t.Parallel()
 	h := topics.NewHub(topics.Options{MaxEvents: 50_000})
 	defer h.Close()
-	live := subscribe(t, h, topics.Subscribe{})
+	live := subscribe(t, h, topics.SubscribeOptions{})
 	for range 50_000 {
 		publish(t, h, "a", "")
 	}
-	for _, s := range []*topics.Subscription{live, subscribe(t, h, topics.Subscribe{LastEventID: h.Epoch() + "-1"})} {
+	for _, s := range []*topics.Subscription{live, subscribe(t, h, topics.SubscribeOptions{LastEventID: h.Epoch() + "-1"})} {
 		events, batches := 0, 0
 		for {
 			b, ok, err := s.Poll()
@@ -132,11 +132,11 @@ func TestLargeEventsPassWhole(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
 	sizes := []int{1 << 20, 70_000, 3, 64 << 10, 1}
-	live := subscribe(t, h, topics.Subscribe{})
+	live := subscribe(t, h, topics.SubscribeOptions{})
 	for _, n := range sizes {
 		publish(t, h, "a", strings.Repeat("x", n))
 	}
-	for _, s := range []*topics.Subscription{live, subscribe(t, h, topics.Subscribe{Last: 9})} {
+	for _, s := range []*topics.Subscription{live, subscribe(t, h, topics.SubscribeOptions{Last: 9})} {
 		var got []int
 		for {
 			b, ok, err := s.Poll()
@@ -163,7 +163,7 @@ func TestHistoryStaysWithinItsBounds(t *testing.T) {
 	t.Parallel()
 	const limit = 2 << 20
 	h := newHub(t, topics.Options{MaxHistory: limit, MaxEvents: 1 << 20})
-	s := subscribe(t, h, topics.Subscribe{})
+	s := subscribe(t, h, topics.SubscribeOptions{})
 	data := strings.Repeat("x", 1000)
 	for i := range 30_000 {
 		publish(t, h, fmt.Sprintf("t%d", i%10), data)
@@ -184,8 +184,8 @@ func TestHistoryStaysWithinItsBounds(t *testing.T) {
 // that does, while a hundred times the bounds go by.
 func TestStuckSubscriberPinsNoMemory(t *testing.T) {
 	h := newHub(t, topics.Options{Frame: lines(10_000), MaxEvents: 64, MaxReady: 2 << 20})
-	stuck := subscribe(t, h, topics.Subscribe{})
-	live := subscribe(t, h, topics.Subscribe{})
+	stuck := subscribe(t, h, topics.SubscribeOptions{})
+	live := subscribe(t, h, topics.SubscribeOptions{})
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)

@@ -29,24 +29,24 @@ type Hub struct {
 	history atomic.Int64 // bytes of memory that the topics take
 	_       [56]byte
 
-	selections atomic.Int32 // how many merges there are
-	selected   atomic.Int64 // how many topics they select, each counted once a merge
+	selections atomic.Int32 // how many shared cursors there are
+	selected   atomic.Int64 // how many topics they select, each counted once a shared cursor
 
-	counters  counters
-	reclaimer reclaimer
-	waker     waker
+	counters counters
+	evictor  evictor
+	waker    waker
 
-	// mu guards which topics and merges there are. It is held for some ten
+	// mu guards which topics and shared cursors there are. It is held for some ten
 	// microseconds at most, so that nobody waits for somebody with much to do. Locks
-	// are taken in the order merge, Hub, Topic; nobody waits for one of a merge who
+	// are taken in the order cursor, Hub, Topic; nobody waits for one of a shared cursor who
 	// holds another.
 	mu       sync.RWMutex
 	closed   bool
 	created  uint64                 // topics
 	creating map[Name]chan struct{} // topics that are on the way, until they are in byName
-	merges   map[mergeKey]*merge
+	cursors  map[selectionKey]*sharedCursor
 	numbers  numbers
-	patterns patternTree // of the merges
+	patterns patternTree // of the shared cursors
 	ending   sync.Once
 }
 
@@ -62,7 +62,7 @@ func NewHub(opts Options) *Hub {
 		opts:     opts.withDefaults(),
 		epoch:    string(epoch[:]),
 		creating: map[Name]chan struct{}{},
-		merges:   map[mergeKey]*merge{},
+		cursors:  map[selectionKey]*sharedCursor{},
 	}
 	h.waker.start(h.opts.Linger)
 	return h
@@ -84,9 +84,9 @@ func (h *Hub) end() {
 	for _, t := range h.list.pieces().all() {
 		t.end(ErrClosed)
 	}
-	for _, m := range merges {
-		if m != nil {
-			m.close()
+	for _, c := range merges {
+		if c != nil {
+			c.close()
 		}
 	}
 }
@@ -99,7 +99,7 @@ func (h *Hub) Topic(n Name) (*Topic, error) {
 	if t, ok := h.lookup(n); ok {
 		return t, nil
 	}
-	t, _, err := h.obtain(Entry{Name: n, Keep: KeepAll})
+	t, _, err := h.getOrCreate(TopicInfo{Name: n, Retention: RetainAll})
 	if err != nil {
 		return nil, fmt.Errorf("topic %q: %w", n, err)
 	}
@@ -108,7 +108,7 @@ func (h *Hub) Topic(n Name) (*Topic, error) {
 
 // Publish publishes data on the topic, which it creates if need be.
 func (h *Hub) Publish(n Name, data []byte) (ID, error) {
-	if err := h.fits(n, data); err != nil { // before there is a topic for nothing
+	if err := h.checkSize(n, data); err != nil { // before there is a topic for nothing
 		return ID{}, err
 	}
 	t, err := h.Topic(n)

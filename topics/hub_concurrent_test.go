@@ -34,7 +34,7 @@ func newCrowd(t *testing.T, opts topics.Options) *crowd {
 	c := &crowd{hub: topics.NewHub(opts), names: names(5), latest: map[topics.Name]bool{}}
 	t.Cleanup(c.hub.Close)
 	latest := topics.MustName("c.latest")
-	if _, err := c.hub.Declare(topics.Entry{Name: latest, Keep: topics.KeepLatest}); err != nil {
+	if _, err := c.hub.Declare(topics.TopicInfo{Name: latest, Retention: topics.RetainLatest}); err != nil {
 		t.Fatal(err)
 	}
 	c.latest[latest] = true
@@ -80,7 +80,7 @@ func (c *crowd) resume(t fataler, s topics.Selection, format int, from topics.ID
 	for _, n := range c.names {
 		floor[n] = from.Seq
 	}
-	sub, err := c.hub.Subscribe(topics.Subscribe{Selection: s, LastEventID: from.String(), Format: format})
+	sub, err := c.hub.Subscribe(topics.SubscribeOptions{Selection: s, LastEventID: from.String(), Format: format})
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
@@ -217,7 +217,7 @@ func TestSubscribersComeAndGoWhileTopicsAppear(t *testing.T) {
 		busy.Go(func() {
 			s := must(topics.ParseSelection(fmt.Sprintf("p%d.*", p)))
 			for range 100 {
-				sub, err := h.Subscribe(topics.Subscribe{Selection: s, Last: 2})
+				sub, err := h.Subscribe(topics.SubscribeOptions{Selection: s, Last: 2})
 				if err != nil {
 					t.Error(err)
 					return
@@ -232,7 +232,7 @@ func TestSubscribersComeAndGoWhileTopicsAppear(t *testing.T) {
 			}
 		})
 	}
-	all, err := h.Subscribe(topics.Subscribe{})
+	all, err := h.Subscribe(topics.SubscribeOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

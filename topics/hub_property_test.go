@@ -55,7 +55,7 @@ func (w *world) publish(t *rapid.T) {
 }
 
 func (w *world) appear(n topics.Name) {
-	if _, ok := w.hub.Entry(n); !ok {
+	if _, ok := w.hub.TopicInfo(n); !ok {
 		w.changes[n]++
 	}
 }
@@ -63,13 +63,13 @@ func (w *world) appear(n topics.Name) {
 // declare changes an entry, or makes a topic; that keeps its latest or all.
 func (w *world) declare(t *rapid.T) {
 	n := rapid.SampledFrom(w.names).Draw(t, "topic")
-	if _, ok := w.hub.Entry(n); !ok {
+	if _, ok := w.hub.TopicInfo(n); !ok {
 		w.latest[n] = rapid.Bool().Draw(t, "latest")
 	}
 	w.count++
-	e := topics.Entry{Name: n, Help: string(number(w.count))}
+	e := topics.TopicInfo{Name: n, Help: string(number(w.count))}
 	if w.latest[n] {
-		e.Keep = topics.KeepLatest
+		e.Retention = topics.RetainLatest
 	}
 	if _, err := w.hub.Declare(e); err != nil {
 		t.Fatal(err)
@@ -79,7 +79,7 @@ func (w *world) declare(t *rapid.T) {
 
 func (w *world) subscribe(t *rapid.T) {
 	csv := rapid.SampledFrom(w.choice).Draw(t, "selection")
-	want := topics.Subscribe{
+	want := topics.SubscribeOptions{
 		Selection: must(topics.ParseSelection(csv)),
 		Format:    rapid.IntRange(0, 1).Draw(t, "format"),
 	}

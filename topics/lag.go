@@ -39,7 +39,7 @@ func (s *Subscription) Progress() Progress {
 		Gaps: s.progress.gaps.Load(), Missed: s.progress.missed.Load(),
 	}
 	if seq := s.progress.last.Load(); seq > 0 {
-		p.Last = ID{s.merge.hub.epoch, seq}
+		p.Last = ID{s.cursor.hub.epoch, seq}
 	} else if s.resume != nil {
 		p.Last, _ = ParseID(s.resume.Asked) // another's id is none
 	}
@@ -60,28 +60,28 @@ type Lag struct {
 // the selection, and may be called from any goroutine. A closed subscription has
 // no lag.
 func (s *Subscription) Lag() (lag Lag) {
-	m := s.merge
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	c := s.cursor
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if s.closed {
 		return lag
 	}
 	far := s.behind.Load()
-	m.eachUnread(func(f *feed) { f.lag(&lag) })
-	for _, seg := range m.window.segments {
+	c.eachUnread(func(f *feed) { f.lag(&lag) })
+	for _, seg := range c.window.segments {
 		seg.lag(s.at, &lag)
 	}
-	if first := m.window.first(); s.at < first {
+	if first := c.window.first(); s.at < first {
 		far += first - s.at
 	}
 	if far > 0 {
 		lag.Events += far
-		lag.Bytes += uint64(float64(far) * m.meanSize())
+		lag.Bytes += uint64(float64(far) * c.meanSize())
 	}
 	return lag
 }
 
-// lag adds what the merge has not read of the topic.
+// lag adds what the cursor has not read of the topic.
 func (f *feed) lag(lag *Lag) {
 	f.topic.mu.Lock()
 	defer f.topic.mu.Unlock()
@@ -120,10 +120,10 @@ func (w *window) first() uint64 {
 }
 
 // meanSize returns the mean size of the topics' events in bytes. The caller holds
-// m.mu.
-func (m *merge) meanSize() float64 {
+// c.mu.
+func (c *sharedCursor) meanSize() float64 {
 	var events, bytes uint64
-	for _, f := range m.feeds {
+	for _, f := range c.feeds {
 		f.topic.mu.Lock()
 		events += f.topic.log.next
 		bytes += f.topic.log.total

@@ -23,8 +23,8 @@ func drained(t *testing.T, s *topics.Subscription, n int) {
 func TestLagIsWhatWasPublishedAndNotTaken(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{Frame: plain})
-	s := subscribe(t, h, topics.Subscribe{})
-	other := subscribe(t, h, topics.Subscribe{})
+	s := subscribe(t, h, topics.SubscribeOptions{})
+	other := subscribe(t, h, topics.SubscribeOptions{})
 	want := func(when string, events, bytes uint64) {
 		t.Helper()
 		if got := s.Lag(); got != (topics.Lag{Events: events, Bytes: bytes}) {
@@ -50,7 +50,7 @@ func TestLagOfThoseWhoReadFromTheHistories(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{Frame: plain})
 	ids := publish(t, h, "a", strings.Split(strings.Repeat("12345,", 100), ",")[:100]...)
-	s := subscribe(t, h, topics.Subscribe{LastEventID: ids[9].String()})
+	s := subscribe(t, h, topics.SubscribeOptions{LastEventID: ids[9].String()})
 	if got := s.Lag(); got != (topics.Lag{Events: 90, Bytes: 450}) {
 		t.Errorf("got %+v", got)
 	}
@@ -69,12 +69,12 @@ func TestLagOfThoseWhoReadFromTheHistories(t *testing.T) {
 func TestLossesAreCountedByReason(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{Frame: plain, MaxEvents: 2})
-	slow := subscribe(t, h, topics.Subscribe{})
+	slow := subscribe(t, h, topics.SubscribeOptions{})
 	ids := publish(t, h, "a", "1", "2", "3", "4", "5")
 	drained(t, slow, 10)
-	evicted := subscribe(t, h, topics.Subscribe{LastEventID: ids[0].String()})
+	evicted := subscribe(t, h, topics.SubscribeOptions{LastEventID: ids[0].String()})
 	drained(t, evicted, 10)
-	restarted := subscribe(t, h, topics.Subscribe{LastEventID: "other-7"})
+	restarted := subscribe(t, h, topics.SubscribeOptions{LastEventID: "other-7"})
 	drained(t, restarted, 10)
 	got := h.Stats()
 	want := topics.Losses{
@@ -98,12 +98,12 @@ func TestTopicStats(t *testing.T) {
 	if err := h.Complete(topics.MustName("a")); err != nil {
 		t.Fatal(err)
 	}
-	subscribe(t, h, topics.Subscribe{})
+	subscribe(t, h, topics.SubscribeOptions{})
 	pattern, err := topics.ParseSelection("b,c.*")
 	if err != nil {
 		t.Fatal(err)
 	}
-	subscribe(t, h, topics.Subscribe{Selection: pattern})
+	subscribe(t, h, topics.SubscribeOptions{Selection: pattern})
 	got := ""
 	for _, s := range h.TopicStats() {
 		got += fmt.Sprintln(s.Name, s.State, s.Events, s.Bytes, !s.Newest.IsZero(), h.Subscribers(s.Name))

@@ -78,7 +78,7 @@ func TestTopicsAndSelectionsFindEachOther(t *testing.T) {
 				}
 			},
 			"subscribe": func(t *rapid.T) {
-				s, err := h.Subscribe(topics.Subscribe{Selection: drawSelection(t)})
+				s, err := h.Subscribe(topics.SubscribeOptions{Selection: drawSelection(t)})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -112,7 +112,7 @@ func appeared(t fataler, s *topics.Subscription) (names []string) {
 		if !ok {
 			return names
 		}
-		for _, e := range b.Entries {
+		for _, e := range b.Changes {
 			names = append(names, e.Name.String())
 		}
 	}
@@ -127,7 +127,7 @@ func TestTopicsAppearExactlyOnceForWhoComesMeanwhile(t *testing.T) {
 	const publishers, each, rounds, deep = 3, 80, 60, ".q.q.q.q.q.q.q.q.q"
 	var standing []*topics.Subscription
 	for i := range 2 {
-		standing = append(standing, subscribe(t, h, topics.Subscribe{Selection: nearMisses(deep, i)}))
+		standing = append(standing, subscribe(t, h, topics.SubscribeOptions{Selection: nearMisses(deep, i)}))
 	}
 	var publishing, subscribing sync.WaitGroup
 	var all tape
@@ -156,7 +156,7 @@ func TestTopicsAppearExactlyOnceForWhoComesMeanwhile(t *testing.T) {
 					csv = fmt.Sprintf("%s,z%d", csv, g*rounds+i) // of its own
 				}
 				s := must(topics.ParseSelection(csv))
-				sub, err := h.Subscribe(topics.Subscribe{Selection: s, LastEventID: "0-1"})
+				sub, err := h.Subscribe(topics.SubscribeOptions{Selection: s, LastEventID: "0-1"})
 				if err != nil {
 					t.Error(err)
 					return

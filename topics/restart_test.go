@@ -19,7 +19,7 @@ func foreign(h *topics.Hub) map[string]string {
 // resumeForeign resumes after an id that is not of this life.
 func resumeForeign(t *testing.T, h *topics.Hub, id, csv string) *topics.Subscription {
 	t.Helper()
-	s := subscribe(t, h, topics.Subscribe{Selection: must(topics.ParseSelection(csv)), LastEventID: id})
+	s := subscribe(t, h, topics.SubscribeOptions{Selection: must(topics.ParseSelection(csv)), LastEventID: id})
 	if r, ok := s.Resume(); !ok || r.Asked != id || !r.Restarted {
 		t.Errorf("resume after %q says %+v", id, r)
 	}
@@ -38,7 +38,7 @@ func TestRestartIsToldOfTopicsThatAppearLater(t *testing.T) {
 			if got := received(t, s); got != "entry(b live) gap(b 0 or more restarted) 1 2" {
 				t.Errorf("%s, %q: got %q", name, csv, got)
 			}
-			must(h.Declare(topics.Entry{Name: topics.MustName("b"), Unit: "%"}))
+			must(h.Declare(topics.TopicInfo{Name: topics.MustName("b"), Unit: "%"}))
 			publish(t, h, "b", "3")
 			if got := received(t, s); got != "entry(b live) 3" {
 				t.Errorf("%s, %q: then got %q", name, csv, got)
@@ -55,7 +55,7 @@ func TestRestartIsToldOncePerTopicAndInItsPlace(t *testing.T) {
 	publish(t, h, "a", "2", "3", "4")
 	publish(t, h, "b", "5", "6", "7")
 	publish(t, h, "c", "8")
-	must(h.Declare(topics.Entry{Name: topics.MustName("l"), Keep: topics.KeepLatest}))
+	must(h.Declare(topics.TopicInfo{Name: topics.MustName("l"), Retention: topics.RetainLatest}))
 	publish(t, h, "l", "9", "10")
 	publish(t, h, "b", "11")
 	var told []string
@@ -87,10 +87,10 @@ func TestRestartIsToldAfterManyChangesToo(t *testing.T) {
 	s := resumeForeign(t, h, "0-9", "")
 	publish(t, h, "b", "1")
 	for i := range 50 {
-		must(h.Declare(topics.Entry{Name: topics.MustName("b"), Help: fmt.Sprint(i)}))
+		must(h.Declare(topics.TopicInfo{Name: topics.MustName("b"), Help: fmt.Sprint(i)}))
 	}
 	b, _, err := s.Poll()
-	if err != nil || len(b.Entries) == 0 || len(b.Gaps) > 0 || b.Events > 0 {
+	if err != nil || len(b.Changes) == 0 || len(b.Gaps) > 0 || b.Events > 0 {
 		t.Fatalf("first came %+v, %v", b, err)
 	}
 	rest := wordsOf(received(t, s))
@@ -104,7 +104,7 @@ func TestRestartIsToldToWhoFellBehind(t *testing.T) {
 	h := newHub(t, topics.Options{Frame: lines(8000), MaxEvents: 128, MaxReady: 1})
 	publish(t, h, "a", "0")
 	slow := resumeForeign(t, h, "0-9", "")
-	fast := subscribe(t, h, topics.Subscribe{})
+	fast := subscribe(t, h, topics.SubscribeOptions{})
 	const times = 200
 	for i := range times { // some windows full
 		publish(t, h, "a", "x")
@@ -138,11 +138,11 @@ func TestResumeOfThisLifeOwesNoRestart(t *testing.T) {
 		t.Errorf("the first connection got %q", got)
 	}
 	// It was told of the restart before it had this id.
-	second := subscribe(t, h, topics.Subscribe{LastEventID: first.Progress().Last.String()})
+	second := subscribe(t, h, topics.SubscribeOptions{LastEventID: first.Progress().Last.String()})
 	if r, _ := second.Resume(); r.Restarted {
 		t.Errorf("the second resume says %+v", r)
 	}
-	newcomer := subscribe(t, h, topics.Subscribe{})
+	newcomer := subscribe(t, h, topics.SubscribeOptions{})
 	publish(t, h, "b", "2")
 	for _, s := range []*topics.Subscription{second, newcomer} {
 		if got := received(t, s); got != "entry(b live) 2" {
@@ -157,12 +157,12 @@ func TestResumeOfThisLifeOwesNoRestart(t *testing.T) {
 func TestSubscribersShareBytesWhateverOneIsOwed(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
-	owed, other := resumeForeign(t, h, "0-9", ""), subscribe(t, h, topics.Subscribe{})
+	owed, other := resumeForeign(t, h, "0-9", ""), subscribe(t, h, topics.SubscribeOptions{})
 	publish(t, h, "b", "1")
 	all, _, _ := other.Poll()
 	entry, _, _ := owed.Poll()
 	rest, _, _ := owed.Poll()
-	if len(entry.Entries) != 1 || entry.Events != 0 || len(rest.Gaps) != 1 || rest.Events != 1 || rest.Last != all.Last {
+	if len(entry.Changes) != 1 || entry.Events != 0 || len(rest.Gaps) != 1 || rest.Events != 1 || rest.Last != all.Last {
 		t.Fatalf("got %+v and %+v", entry, rest)
 	}
 	if &all.Bytes[0] != &rest.Bytes[0] {

@@ -6,68 +6,68 @@ import "fmt"
 // others wait for the hub's lock: some ten microseconds' worth.
 const lockPiece = 16
 
-// merge returns the merge with that key. If there is none, it begins one, which is
+// cursor returns the cursor with that key. If there is none, it begins one, which is
 // locked and must be built.
 //
 // Subscribers and topics find each other like this. Both are given a place in one
-// order, a moment under the hub's lock: a merge in begin, a topic in created. By then
-// the merge is in the tree of patterns, and the topic in the list of topics. Whoever
+// order, a moment under the hub's lock: a shared cursor in begin, a topic in created. By then
+// the cursor is in the tree of patterns, and the topic in the list of topics. Whoever
 // is later of the two finds the other there, and sees to it that the topic joins the
-// merge. So each topic joins each merge once, and nobody needs the hub for himself
+// cursor. So each topic joins each cursor once, and nobody needs the hub for himself
 // while he looks for others.
-func (h *Hub) merge(key mergeKey, s Selection) (m *merge, begun bool, err error) {
+func (h *Hub) cursor(key selectionKey, s Selection) (c *sharedCursor, begun bool, err error) {
 	h.mu.RLock()
-	m, ok := h.merges[key]
+	c, ok := h.cursors[key]
 	closed := h.closed
 	h.mu.RUnlock()
-	if ok && !closed && !m.dissolved.Load() {
-		return m, false, nil
+	if ok && !closed && !c.retired.Load() {
+		return c, false, nil
 	}
-	m = newMerge(h, key, s)
-	m.mu.Lock()
+	c = newSharedCursor(h, key, s)
+	c.mu.Lock()
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	other, ok := h.merges[key]
+	other, ok := h.cursors[key]
 	switch {
 	case h.closed:
 		return nil, false, ErrClosed
-	case ok && !other.dissolved.Load():
+	case ok && !other.retired.Load():
 		return other, false, nil
-	case !ok && len(h.merges) >= h.opts.MaxSelections:
+	case !ok && len(h.cursors) >= h.opts.MaxSelections:
 		return nil, false, fmt.Errorf("%w: the hub serves at most %d different ones", ErrTooManySelections, h.opts.MaxSelections)
 	}
-	h.merges[key] = m
-	h.selections.Store(int32(len(h.merges)))
-	m.number = h.numbers.take(m)
-	return m, true, nil
+	h.cursors[key] = c
+	h.selections.Store(int32(len(h.cursors)))
+	c.number = h.numbers.assign(c)
+	return c, true, nil
 }
 
-// build makes a merge that was begun one that can be subscribed to. The caller
-// holds m.mu.
-func (m *merge) build() error {
-	h := m.hub
-	m.eachPattern(h.patterns.insert)
+// build makes a shared cursor that was begun one that can be subscribed to. The caller
+// holds c.mu.
+func (c *sharedCursor) build() error {
+	h := c.hub
+	c.eachPattern(h.patterns.insert)
 	h.mu.Lock()
-	m.begin = h.created
-	m.pos = h.seq.Load()
+	c.begin = h.created
+	c.pos = h.seq.Load()
 	pieces := h.list.pieces()
 	closed := h.closed
 	h.mu.Unlock()
 	if closed {
 		return ErrClosed
 	}
-	topics := m.selection.find(pieces.all())
-	patterns := len(m.selection.patterns)
+	topics := c.selection.find(pieces.all())
+	patterns := len(c.selection.patterns)
 	weight := patternWeight * int64(patterns)
-	if !h.choose(m, int64(len(topics))+weight) {
+	if !h.reserveSelected(c, int64(len(topics))+weight) {
 		return fmt.Errorf("%w: this one selects %d topics with %d names and patterns; the maximum for all together is %d",
 			ErrTooManySelections, len(topics), patterns, h.opts.MaxSelected)
 	}
-	m.weight = weight
-	m.feeds = make([]*feed, 0, len(topics))
-	m.window.base = make([]mark, 0, len(topics))
+	c.weight = weight
+	c.feeds = make([]*feed, 0, len(topics))
+	c.window.base = make([]position, 0, len(topics))
 	for _, t := range topics {
-		m.join(t)
+		c.join(t)
 	}
 	return nil
 }
@@ -76,25 +76,25 @@ func (m *merge) build() error {
 // the memory that it takes.
 const patternWeight = 2
 
-// choose counts n more topics as selected by the merge, or returns false where
+// reserveSelected counts n more topics as selected by the cursor, or returns false where
 // Options.MaxSelected does not allow them.
-func (h *Hub) choose(m *merge, n int64) bool {
-	all, size := h.selected.Add(n), m.size.Add(n)
+func (h *Hub) reserveSelected(c *sharedCursor, n int64) bool {
+	all, size := h.selected.Add(n), c.size.Add(n)
 	most := int64(h.opts.MaxSelected)
 	small := most / 8 / int64(h.opts.MaxSelections)
-	if all <= most || size <= small || m.selection.everything() {
+	if all <= most || size <= small || c.selection.everything() {
 		return true
 	}
 	h.selected.Add(-n)
-	m.size.Add(-n)
+	c.size.Add(-n)
 	return false
 }
 
 // eachPattern calls do with each of the selection's patterns and its number, under
 // the hub's lock, which it lets go of now and then.
-func (m *merge) eachPattern(do func(Pattern, int32)) {
-	h := m.hub
-	patterns := m.selection.patterns
+func (c *sharedCursor) eachPattern(do func(Pattern, int32)) {
+	h := c.hub
+	patterns := c.selection.patterns
 	if len(patterns) == 0 {
 		patterns = []Pattern{{">"}}
 	}
@@ -103,45 +103,45 @@ func (m *merge) eachPattern(do func(Pattern, int32)) {
 		patterns = patterns[len(piece):]
 		h.mu.Lock()
 		for _, p := range piece {
-			do(p, m.number)
+			do(p, c.number)
 		}
 		h.mu.Unlock()
 	}
 }
 
-// dissolve ends a merge that has no subscribers, and returns the feeds that are to
-// leave their topics: see scatter. The caller holds m.mu.
-func (m *merge) dissolve() []*feed {
-	if len(m.subs) > 0 || m.dissolved.Load() {
+// retire ends a shared cursor that has no subscribers, and returns the feeds that are to
+// leave their topics: see detach. The caller holds c.mu.
+func (c *sharedCursor) retire() []*feed {
+	if len(c.subs) > 0 || c.retired.Load() {
 		return nil
 	}
-	m.dissolved.Store(true)
-	m.gather() // those that have just joined
-	feeds := m.feeds
+	c.retired.Store(true)
+	c.takeFlagged() // those that have just joined
+	feeds := c.feeds
 	if feeds == nil {
 		feeds = []*feed{}
 	}
 	return feeds
 }
 
-// scatter removes a merge that was dissolved from the hub and its topics. The caller
+// detach removes a shared cursor that was retired from the hub and its topics. The caller
 // holds no lock.
-func (m *merge) scatter(feeds []*feed) {
+func (c *sharedCursor) detach(feeds []*feed) {
 	if feeds == nil {
 		return
 	}
-	h := m.hub
+	h := c.hub
 	h.mu.Lock()
-	if h.merges[m.key] == m { // and no other has followed
-		delete(h.merges, m.key)
-		h.selections.Store(int32(len(h.merges)))
+	if h.cursors[c.key] == c { // and no other has followed
+		delete(h.cursors, c.key)
+		h.selections.Store(int32(len(h.cursors)))
 	}
 	h.mu.Unlock()
-	m.eachPattern(h.patterns.remove)
+	c.eachPattern(h.patterns.remove)
 	h.mu.Lock()
-	h.numbers.give(m.number)
+	h.numbers.release(c.number)
 	h.mu.Unlock()
-	h.selected.Add(-m.weight)
+	h.selected.Add(-c.weight)
 	for _, f := range feeds {
 		f.topic.leave(f)
 	}
@@ -155,23 +155,23 @@ func (t *Topic) leave(f *feed) {
 	}
 }
 
-// numbers are short numbers for merges.
+// numbers are short numbers for shared cursors.
 type numbers struct {
-	merges []*merge // by their number; nil: not given
+	merges []*sharedCursor // by their number; nil: not given
 	unused []int32
 }
 
-func (n *numbers) take(m *merge) (number int32) {
+func (n *numbers) assign(c *sharedCursor) (number int32) {
 	if last := len(n.unused) - 1; last >= 0 {
 		number, n.unused = n.unused[last], n.unused[:last]
-		n.merges[number] = m
+		n.merges[number] = c
 		return number
 	}
-	n.merges = append(n.merges, m)
+	n.merges = append(n.merges, c)
 	return int32(len(n.merges) - 1)
 }
 
-func (n *numbers) give(number int32) {
+func (n *numbers) release(number int32) {
 	n.merges[number] = nil
 	n.unused = append(n.unused, number)
 }

@@ -8,8 +8,8 @@ import (
 // Source is something that publishes in a goroutine of its own: readings of a
 // machine, a followed file, a scene of the demo.
 type Source struct {
-	// Entries are the topics that it publishes to, declared before it runs.
-	Entries []Entry
+	// Changes are the topics that it publishes to, declared before it runs.
+	Topics []TopicInfo
 	// Run publishes until the context ends, and returns then. An error or a panic
 	// makes the topics failed until the source, started again, publishes; nil while
 	// the context lives completes them.
@@ -33,7 +33,7 @@ func (p *Publisher) Publish(n Name, data []byte) error {
 }
 
 // declare declares the topics that the publisher does not have yet.
-func (p *Publisher) declare(h *Hub, entries []Entry) error {
+func (p *Publisher) declare(h *Hub, entries []TopicInfo) error {
 	for _, e := range entries {
 		if _, ok := p.topics[e.Name]; ok {
 			continue

@@ -45,7 +45,7 @@ func (c *counters) delivered(b *Batch) {
 func (h *Hub) Stats() Stats {
 	h.mu.RLock()
 	merges := slices.Clone(h.numbers.merges)
-	selections := len(h.merges)
+	selections := len(h.cursors)
 	h.mu.RUnlock()
 	topics := h.list.pieces().all()
 	s := Stats{
@@ -60,17 +60,17 @@ func (h *Hub) Stats() Stats {
 	lost := s.Losses.sum()
 	s.Gaps, s.Missed = lost.Gaps, lost.Missed
 	for _, t := range topics {
-		t.tally(&s)
+		t.addTo(&s)
 	}
-	for _, m := range merges {
-		if m != nil {
-			m.tally(&s)
+	for _, c := range merges {
+		if c != nil {
+			c.addTo(&s)
 		}
 	}
 	return s
 }
 
-func (t *Topic) tally(s *Stats) {
+func (t *Topic) addTo(s *Stats) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	s.Events += t.log.next
@@ -80,31 +80,31 @@ func (t *Topic) tally(s *Stats) {
 	}
 }
 
-func (m *merge) tally(s *Stats) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	s.Subscribers += len(m.subs)
+func (c *sharedCursor) addTo(s *Stats) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s.Subscribers += len(c.subs)
 	var pending uint64
-	m.eachUnread(func(f *feed) { pending += f.pending() })
-	for _, sub := range m.subs {
-		s.Slowest = max(s.Slowest, pending+m.window.end-sub.at+sub.behind.Load())
+	c.eachUnread(func(f *feed) { pending += f.pending() })
+	for _, sub := range c.subs {
+		s.Slowest = max(s.Slowest, pending+c.window.end-sub.at+sub.behind.Load())
 	}
 }
 
-// eachUnread calls do with the feeds that may have something that the merge has not
-// read. The caller holds m.mu.
-func (m *merge) eachUnread(do func(*feed)) {
-	for _, f := range m.dirty {
+// eachUnread calls do with the feeds that may have something that the cursor has not
+// read. The caller holds c.mu.
+func (c *sharedCursor) eachUnread(do func(*feed)) {
+	for _, f := range c.dirty {
 		do(f)
 	}
-	for f := m.fresh.Load(); f != nil; f = f.link { // nobody takes them off meanwhile
+	for f := c.fresh.Load(); f != nil; f = f.link { // nobody takes them off meanwhile
 		if !f.dirty {
 			do(f)
 		}
 	}
 }
 
-// pending returns how many events the merge has not read.
+// pending returns how many events the cursor has not read.
 func (f *feed) pending() uint64 {
 	f.topic.mu.Lock()
 	defer f.topic.mu.Unlock()

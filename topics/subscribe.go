@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Subscribe says what a subscriber wants.
-type Subscribe struct {
+// SubscribeOptions says what a subscriber wants.
+type SubscribeOptions struct {
 	// Selection is which topics. Default: all.
 	Selection Selection
 	// LastEventID is where to resume: everything after it is delivered, and what
@@ -47,7 +47,7 @@ type Resume struct {
 // ErrComplete when there is nothing to deliver and never will be: when all topics
 // are selected by plain name and complete, and nothing is left to replay. The
 // other errors are ErrClosed, ErrFormat, ErrTooLarge and ErrTooManySelections.
-func (h *Hub) Subscribe(want Subscribe) (*Subscription, error) {
+func (h *Hub) Subscribe(want SubscribeOptions) (*Subscription, error) {
 	if err := h.check(want); err != nil {
 		return nil, fmt.Errorf("subscribe %q: %w", want.Selection, err)
 	}
@@ -58,7 +58,7 @@ func (h *Hub) Subscribe(want Subscribe) (*Subscription, error) {
 	return s, nil
 }
 
-func (h *Hub) check(want Subscribe) error {
+func (h *Hub) check(want SubscribeOptions) error {
 	if n := len(want.Selection.patterns); n > h.opts.MaxSelection {
 		return fmt.Errorf("%w: %d names and patterns, at most %d", ErrTooLarge, n, h.opts.MaxSelection)
 	}
@@ -69,53 +69,53 @@ func (h *Hub) check(want Subscribe) error {
 }
 
 // subscribe does the work of Subscribe.
-func (h *Hub) subscribe(want Subscribe) (*Subscription, error) {
-	key := mergeKey{want.Selection.String(), want.Format}
+func (h *Hub) subscribe(want SubscribeOptions) (*Subscription, error) {
+	key := selectionKey{want.Selection.String(), want.Format}
 	for {
-		m, begun, err := h.merge(key, want.Selection)
+		c, begun, err := h.cursor(key, want.Selection)
 		if err != nil {
 			return nil, err
 		}
 		if !begun {
-			m.mu.Lock()
-		} else if err := m.build(); err != nil {
-			feeds := m.dissolve()
-			m.mu.Unlock()
-			m.scatter(feeds)
+			c.mu.Lock()
+		} else if err := c.build(); err != nil {
+			feeds := c.retire()
+			c.mu.Unlock()
+			c.detach(feeds)
 			return nil, err
 		}
-		if !m.dissolved.Load() {
-			return m.subscribe(want)
+		if !c.retired.Load() {
+			return c.subscribe(want)
 		}
-		m.mu.Unlock() // the next one will be another
+		c.mu.Unlock() // the next one will be another
 	}
 }
 
 // subscribe adds a subscriber, unless there is nothing to deliver. The caller holds
-// m.mu, which is let go of: what is to be read before the window is found out without
+// c.mu, which is let go of: what is to be read before the window is found out without
 // holding up others, topic by topic.
-func (m *merge) subscribe(want Subscribe) (*Subscription, error) {
-	complete := m.complete()
-	if m.crowded.Load() || !m.reach(m.hub.seq.Load()) {
-		feeds := m.dissolve()
-		m.mu.Unlock()
-		m.scatter(feeds)
-		return nil, errCrowded
+func (c *sharedCursor) subscribe(want SubscribeOptions) (*Subscription, error) {
+	complete := c.complete()
+	if c.overLimit.Load() || !c.advanceTo(c.hub.seq.Load()) {
+		feeds := c.retire()
+		c.mu.Unlock()
+		c.detach(feeds)
+		return nil, errOverLimit
 	}
 	s := &Subscription{
-		merge: m, ready: want.Ready,
-		at: m.window.end, pos: m.pos,
+		cursor: c, ready: want.Ready,
+		at: c.window.end, pos: c.pos,
 	}
 	s.parked.Store(-1)
 	if s.ready == nil {
-		s.bell = make(chan struct{}, 1)
+		s.wakeup = make(chan struct{}, 1)
 	}
 	var r *replay
 	if want.LastEventID != "" || want.Last > 0 {
 		r = s.newReplay()
 	}
-	m.add(s)
-	m.mu.Unlock()
+	c.add(s)
+	c.mu.Unlock()
 	switch {
 	case want.LastEventID != "":
 		s.resumeAfter(r, want.LastEventID)
@@ -123,7 +123,7 @@ func (m *merge) subscribe(want Subscribe) (*Subscription, error) {
 		s.beginWith(r, uint64(want.Last), want.Since)
 	}
 	if complete && s.replay == nil {
-		m.leave(s)
+		c.leave(s)
 		return nil, ErrComplete
 	}
 	return s, nil
@@ -137,15 +137,15 @@ func (s *Subscription) beginWith(r *replay, n uint64, since time.Time) {
 		oldest = since.UnixNano()
 	}
 	for i, f := range r.feeds {
-		r.marks[i] = f.topic.last(n, oldest, r.ends[i])
+		r.positions[i] = f.topic.last(n, oldest, r.ends[i])
 	}
-	s.plan(r)
+	s.startReplay(r)
 }
 
 // last returns where a reader stands that has n events before the end to come, or
 // fewer: of those older than a time in Unix nanoseconds only the newest event. What
 // has fallen out by now is none of them.
-func (t *Topic) last(n uint64, oldest int64, end mark) mark {
+func (t *Topic) last(n uint64, oldest int64, end position) position {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	log := &t.log
@@ -155,9 +155,9 @@ func (t *Topic) last(n uint64, oldest int64, end mark) mark {
 	case next >= end.next: // it may have all fallen out
 		return end
 	case next > log.first:
-		return mark{next, log.at(next - 1).seq}
+		return position{next, log.at(next - 1).seq}
 	}
-	return mark{next, log.dropped}
+	return position{next, log.dropped}
 }
 
 // resumeAfter plans to deliver everything up to the seam that came after the id,
@@ -169,20 +169,20 @@ func (s *Subscription) resumeAfter(r *replay, asked string) {
 	s.resume = &Resume{Asked: asked, Restarted: !ours}
 	s.seen = id
 	for i, f := range r.feeds {
-		lost := f.topic.resume(id, ours, r.until, r.ends[i], &r.marks[i])
+		lost := f.topic.resume(id, ours, r.until, r.ends[i], &r.positions[i])
 		if lost != nil {
 			s.gaps = append(s.gaps, *lost)
 			s.resume.Missed += lost.Missed
 		}
 	}
 	s.resume.Replayed = r.left()
-	s.plan(r)
+	s.startReplay(r)
 }
 
 // resume finds out where a reader stands that has seen the hub's events up to an
 // id, and wants those before the end, which is where the topic stood at number until.
 // It returns what is lost to it, or nil.
-func (t *Topic) resume(id ID, ours bool, until uint64, end mark, at *mark) *Gap {
+func (t *Topic) resume(id ID, ours bool, until uint64, end position, at *position) *Gap {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	log := &t.log
@@ -194,7 +194,7 @@ func (t *Topic) resume(id ID, ours bool, until uint64, end mark, at *mark) *Gap 
 	gap := &Gap{Topic: t.name, AtLeast: true, From: id, Reason: ReasonRestarted}
 	if ours {
 		seen, exact := log.rank(id.Seq)
-		*at = mark{min(seen, end.next), id.Seq}
+		*at = position{min(seen, end.next), id.Seq}
 		gap.AtLeast, gap.Reason = !exact, ReasonEvicted
 	}
 	if at.next < log.first {

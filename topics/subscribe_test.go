@@ -39,7 +39,7 @@ func publish(t *testing.T, h *topics.Hub, name string, data ...string) (ids []to
 	return ids
 }
 
-func subscribe(t *testing.T, h *topics.Hub, want topics.Subscribe) *topics.Subscription {
+func subscribe(t *testing.T, h *topics.Hub, want topics.SubscribeOptions) *topics.Subscription {
 	t.Helper()
 	s, err := h.Subscribe(want)
 	if err != nil {
@@ -69,7 +69,7 @@ func received(t *testing.T, s *topics.Subscription) string {
 			}
 			words = append(words, fmt.Sprintf("gap(%s %d%s %s)", g.Topic, g.Missed, atLeast, g.Reason))
 		}
-		for _, e := range b.Entries {
+		for _, e := range b.Changes {
 			words = append(words, fmt.Sprintf("entry(%s %s)", e.Name, e.State))
 		}
 		for _, e := range parseLines(t, b.Bytes) {
@@ -87,7 +87,7 @@ func TestNewcomerGetsTheLastOfEachTopicInOrderThenLive(t *testing.T) {
 	want := map[int]string{0: "a4", 1: "b1 a3 a4", 2: "a2 b1 a3 a4", 9: "a1 a2 b1 a3 a4", -1: "a4"}
 	subs := map[int]*topics.Subscription{}
 	for last := range want {
-		subs[last] = subscribe(t, h, topics.Subscribe{Last: last})
+		subs[last] = subscribe(t, h, topics.SubscribeOptions{Last: last})
 	}
 	publish(t, h, "a", "a4")
 	for last, s := range subs {
@@ -124,7 +124,7 @@ func TestNewcomerGetsWhatWasPublishedSinceATime(t *testing.T) {
 			{ago: -time.Hour, last: 9, want: "o2 a4"},
 			{ago: 100 * 365 * 24 * time.Hour, last: 9, want: "o1 o2 a1 a2 a3 a4"},
 		} {
-			s := subscribe(t, h, topics.Subscribe{Last: test.last, Since: time.Now().Add(-test.ago)})
+			s := subscribe(t, h, topics.SubscribeOptions{Last: test.last, Since: time.Now().Add(-test.ago)})
 			if got := received(t, s); got != test.want {
 				t.Errorf("the last %d of the last %v are %q, want %q", test.last, test.ago, got, test.want)
 			}
@@ -137,14 +137,14 @@ func TestANewcomerSinceATimeHasNoSeam(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHub(t, topics.Options{MaxEvents: 3})
 		publish(t, h, "a", "1", "2", "3", "4")
-		s := subscribe(t, h, topics.Subscribe{Last: 9, Since: time.Now().Add(-time.Minute)})
+		s := subscribe(t, h, topics.SubscribeOptions{Last: 9, Since: time.Now().Add(-time.Minute)})
 		publish(t, h, "a", "5")
 		publish(t, h, "b", "x")
 		if got := received(t, s); got != "gap(a 1 slow) 3 4 5 entry(b live) x" {
 			t.Errorf("got %q", got)
 		}
 		ids := publish(t, h, "a", "6", "7")
-		s = subscribe(t, h, topics.Subscribe{LastEventID: ids[0].String(), Last: 9, Since: time.Now().Add(-time.Minute)})
+		s = subscribe(t, h, topics.SubscribeOptions{LastEventID: ids[0].String(), Last: 9, Since: time.Now().Add(-time.Minute)})
 		if got := received(t, s); got != "7" {
 			t.Errorf("a resume got %q", got)
 		}
@@ -173,7 +173,7 @@ func TestSinceATimeWhenTheClockWasSet(t *testing.T) {
 			publish(t, h, "a", fmt.Sprint(i))
 		}
 		since := noon.Add(time.Duration(test.since) * time.Second)
-		if got := received(t, subscribe(t, h, topics.Subscribe{Last: 9, Since: since})); got != test.want {
+		if got := received(t, subscribe(t, h, topics.SubscribeOptions{Last: 9, Since: since})); got != test.want {
 			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
 		}
 	}
@@ -184,7 +184,7 @@ func TestResumeDeliversWhatCameAfterTheID(t *testing.T) {
 	h := newHub(t, topics.Options{})
 	ids := publish(t, h, "a", "1", "2", "3")
 	publish(t, h, "b", "x")
-	s := subscribe(t, h, topics.Subscribe{LastEventID: ids[0].String(), Last: 1})
+	s := subscribe(t, h, topics.SubscribeOptions{LastEventID: ids[0].String(), Last: 1})
 	publish(t, h, "a", "4")
 	if got := received(t, s); got != "2 3 x 4" {
 		t.Errorf("got %q", got)
@@ -193,7 +193,7 @@ func TestResumeDeliversWhatCameAfterTheID(t *testing.T) {
 	if r, ok := s.Resume(); !ok || r != want {
 		t.Errorf("resume says %+v, want %+v", r, want)
 	}
-	if _, ok := subscribe(t, h, topics.Subscribe{}).Resume(); ok {
+	if _, ok := subscribe(t, h, topics.SubscribeOptions{}).Resume(); ok {
 		t.Error("a newcomer resumed")
 	}
 }
@@ -237,14 +237,14 @@ func TestResumeTellsWhatIsLost(t *testing.T) {
 			gap:    topics.Gap{Missed: 3, AtLeast: true, To: ids[2], Reason: topics.ReasonRestarted},
 		},
 	} {
-		s := subscribe(t, h, topics.Subscribe{LastEventID: test.id})
+		s := subscribe(t, h, topics.SubscribeOptions{LastEventID: test.id})
 		test.resume.Asked = test.id
 		if r, _ := s.Resume(); r != test.resume {
 			t.Errorf("%s: resume says %+v, want %+v", test.name, r, test.resume)
 		}
 		if test.gap.Missed > 0 {
 			test.gap.Topic = topics.MustName("a")
-			b, _, _ := subscribe(t, h, topics.Subscribe{LastEventID: test.id}).Poll()
+			b, _, _ := subscribe(t, h, topics.SubscribeOptions{LastEventID: test.id}).Poll()
 			if diff := cmp.Diff(test.gap, b.Gaps[0], cmp.AllowUnexported(topics.Name{})); diff != "" {
 				t.Errorf("%s: want - got +\n%s", test.name, diff)
 			}
@@ -274,14 +274,14 @@ func TestOldGapIsCountedExactlyAndAnAncientOneAtLeast(t *testing.T) {
 		}
 	}
 	for _, seen := range []int{99_999, 99_998, 90_000, 60_000, 50_001, 50_000} {
-		s := subscribe(t, h, topics.Subscribe{
+		s := subscribe(t, h, topics.SubscribeOptions{
 			LastEventID: ids[seen-1].String(), Selection: topics.SelectNames(a.Name()),
 		})
 		if r, _ := s.Resume(); r.Missed != uint64(max(0, 100_000-seen-1)) {
 			t.Errorf("after %d events %d were missed", seen, r.Missed)
 		}
 	}
-	b, _, _ := subscribe(t, h, topics.Subscribe{LastEventID: ids[5].String()}).Poll()
+	b, _, _ := subscribe(t, h, topics.SubscribeOptions{LastEventID: ids[5].String()}).Poll()
 	if g := b.Gaps[0]; !g.AtLeast || g.Missed > 99_993 || g.Missed < 50_000 {
 		t.Errorf("after the sixth event the gap is %+v", g)
 	}
@@ -290,17 +290,17 @@ func TestOldGapIsCountedExactlyAndAnAncientOneAtLeast(t *testing.T) {
 func TestSlowReaderOfALatestTopicGetsTheNewestAndNoGap(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
-	if _, err := h.Declare(topics.Entry{Name: topics.MustName("a"), Keep: topics.KeepLatest}); err != nil {
+	if _, err := h.Declare(topics.TopicInfo{Name: topics.MustName("a"), Retention: topics.RetainLatest}); err != nil {
 		t.Fatal(err)
 	}
 	ids := publish(t, h, "a", "0")
-	s := subscribe(t, h, topics.Subscribe{Last: 5})
+	s := subscribe(t, h, topics.SubscribeOptions{Last: 5})
 	publish(t, h, "a", "1", "2", "3")
 	publish(t, h, "b", "x")
 	if got := received(t, s); got != "3 entry(b live) x" {
 		t.Errorf("got %q", got)
 	}
-	if got := received(t, subscribe(t, h, topics.Subscribe{LastEventID: ids[0].String()})); got != "3 x" {
+	if got := received(t, subscribe(t, h, topics.SubscribeOptions{LastEventID: ids[0].String()})); got != "3 x" {
 		t.Errorf("after a resume: %q", got)
 	}
 	publish(t, h, "a", "4")
@@ -335,7 +335,7 @@ func TestChattyTopicDoesNotEvictASlowOne(t *testing.T) {
 	for range 100 {
 		publish(t, h, "chatty", "x")
 	}
-	s := subscribe(t, h, topics.Subscribe{Last: 1, Selection: must(topics.ParseSelection("slow"))})
+	s := subscribe(t, h, topics.SubscribeOptions{Last: 1, Selection: must(topics.ParseSelection("slow"))})
 	if got := received(t, s); got != "value" {
 		t.Errorf("got %q", got)
 	}
@@ -344,7 +344,7 @@ func TestChattyTopicDoesNotEvictASlowOne(t *testing.T) {
 func TestSelectionHoldsForTopicsThatAppearLater(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
-	s := subscribe(t, h, topics.Subscribe{Selection: must(topics.ParseSelection("net.*,cpu"))})
+	s := subscribe(t, h, topics.SubscribeOptions{Selection: must(topics.ParseSelection("net.*,cpu"))})
 	publish(t, h, "mem", "no")
 	publish(t, h, "net.rx", "yes")
 	publish(t, h, "net.rx.deep", "no")
@@ -364,15 +364,15 @@ func TestBoundsAreRefusedWithTypedErrors(t *testing.T) {
 	if _, err := h.Publish(topics.MustName("b"), nil); !errors.Is(err, topics.ErrTooManyTopics) {
 		t.Error(err)
 	}
-	if _, err := h.Publish(topics.Name{}, nil); !errors.Is(err, topics.ErrEntry) {
+	if _, err := h.Publish(topics.Name{}, nil); !errors.Is(err, topics.ErrTopicInfo) {
 		t.Error(err)
 	}
 	many := must(topics.ParseSelection("a,b,c"))
-	if _, err := h.Subscribe(topics.Subscribe{Selection: many}); !errors.Is(err, topics.ErrTooLarge) {
+	if _, err := h.Subscribe(topics.SubscribeOptions{Selection: many}); !errors.Is(err, topics.ErrTooLarge) {
 		t.Error(err)
 	}
 	for _, format := range []int{-1, 1} {
-		if _, err := h.Subscribe(topics.Subscribe{Format: format}); !errors.Is(err, topics.ErrFormat) {
+		if _, err := h.Subscribe(topics.SubscribeOptions{Format: format}); !errors.Is(err, topics.ErrFormat) {
 			t.Error(err)
 		}
 	}
@@ -384,15 +384,15 @@ func TestBoundsAreRefusedWithTypedErrors(t *testing.T) {
 func TestSelectionsAreBoundedByTheirNumberNotTheirSubscribers(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{MaxSelections: 2, Formats: []func([]byte, topics.ID, topics.Event, []byte) []byte{1: reformat}})
-	want := func(csv string, format int) topics.Subscribe {
-		return topics.Subscribe{Selection: must(topics.ParseSelection(csv)), Format: format}
+	want := func(csv string, format int) topics.SubscribeOptions {
+		return topics.SubscribeOptions{Selection: must(topics.ParseSelection(csv)), Format: format}
 	}
 	for range 10 {
 		subscribe(t, h, want("a,b", 0))
 	}
 	last := subscribe(t, h, want("a,b", 1))
 	subscribe(t, h, want("b,a", 1)) // the same in other words
-	for _, other := range []topics.Subscribe{want("a", 0), want("", 0)} {
+	for _, other := range []topics.SubscribeOptions{want("a", 0), want("", 0)} {
 		if _, err := h.Subscribe(other); !errors.Is(err, topics.ErrTooManySelections) {
 			t.Errorf("%v: got %v", other.Selection, err)
 		}
@@ -411,7 +411,7 @@ func TestSelectionMakesRoomWithItsLastSubscriber(t *testing.T) {
 	h := newHub(t, topics.Options{MaxSelections: 1})
 	for i := range 5 {
 		csv := fmt.Sprintf("t%d", i)
-		s, err := h.Subscribe(topics.Subscribe{Selection: must(topics.ParseSelection(csv))})
+		s, err := h.Subscribe(topics.SubscribeOptions{Selection: must(topics.ParseSelection(csv))})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -422,11 +422,11 @@ func TestSelectionMakesRoomWithItsLastSubscriber(t *testing.T) {
 		t.Fatal(err)
 	}
 	// Nothing is ever delivered to this one, so it takes no room either.
-	ended := topics.Subscribe{Selection: must(topics.ParseSelection("a"))}
+	ended := topics.SubscribeOptions{Selection: must(topics.ParseSelection("a"))}
 	if _, err := h.Subscribe(ended); !errors.Is(err, topics.ErrComplete) {
 		t.Errorf("got %v", err)
 	}
-	subscribe(t, h, topics.Subscribe{})
+	subscribe(t, h, topics.SubscribeOptions{})
 }
 
 func TestSelectedTopicsAreBounded(t *testing.T) {
@@ -435,8 +435,8 @@ func TestSelectedTopicsAreBounded(t *testing.T) {
 	for i := range 4 {
 		publish(t, h, fmt.Sprintf("t.%d", i), "1")
 	}
-	want := func(csv string) topics.Subscribe {
-		return topics.Subscribe{Selection: must(topics.ParseSelection(csv))}
+	want := func(csv string) topics.SubscribeOptions {
+		return topics.SubscribeOptions{Selection: must(topics.ParseSelection(csv))}
 	}
 	all := subscribe(t, h, want(""))
 	subscribe(t, h, want(""))        // shared
@@ -464,8 +464,8 @@ func TestSmallSelectionsFindRoom(t *testing.T) {
 	for i := range 96 {
 		publish(t, h, fmt.Sprintf("t.%d", i), "1")
 	}
-	want := func(csv string) topics.Subscribe {
-		return topics.Subscribe{Selection: must(topics.ParseSelection(csv)), Last: 1}
+	want := func(csv string) topics.SubscribeOptions {
+		return topics.SubscribeOptions{Selection: must(topics.ParseSelection(csv)), Last: 1}
 	}
 	subscribe(t, h, want("t.*"))
 	if _, err := h.Subscribe(want("t.1,t.2")); !errors.Is(err, topics.ErrTooManySelections) {
@@ -489,8 +489,8 @@ func TestSmallSelectionsFindRoom(t *testing.T) {
 func TestTopicsThatAppearAreBounded(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{MaxSelected: 30, MaxSelections: 100})
-	want := func(csv, after string) topics.Subscribe {
-		return topics.Subscribe{Selection: must(topics.ParseSelection(csv)), LastEventID: after}
+	want := func(csv, after string) topics.SubscribeOptions {
+		return topics.SubscribeOptions{Selection: must(topics.ParseSelection(csv)), LastEventID: after}
 	}
 	var subs []*topics.Subscription
 	for i := range 5 {
@@ -510,7 +510,7 @@ func TestTopicsThatAppearAreBounded(t *testing.T) {
 			if errors.Is(err, topics.ErrTooManySelections) {
 				break
 			}
-			if err != nil || b.Events == 0 && len(b.Entries) == 0 {
+			if err != nil || b.Events == 0 && len(b.Changes) == 0 {
 				t.Fatalf("subscription %d: got %v, %v after %d events", i, b, err, events)
 			}
 			events += b.Events
@@ -541,7 +541,7 @@ func TestNothingIsLostWhereATopicFindsNoRoom(t *testing.T) {
 	const names = 40
 	for round := range 50 {
 		h := newHub(t, topics.Options{MaxSelected: 4 + round%8, MaxSelections: 100})
-		s := subscribe(t, h, topics.Subscribe{Selection: must(topics.ParseSelection("*.a"))})
+		s := subscribe(t, h, topics.SubscribeOptions{Selection: must(topics.ParseSelection("*.a"))})
 		var publishing sync.WaitGroup
 		for i := range names {
 			publishing.Go(func() { publish(t, h, fmt.Sprintf("t%d.a", i), "1", "2") })
@@ -553,7 +553,7 @@ func TestNothingIsLostWhereATopicFindsNoRoom(t *testing.T) {
 			if errors.Is(err, topics.ErrTooManySelections) && !ended {
 				ended = true
 				s.Close()
-				s = subscribe(t, h, topics.Subscribe{LastEventID: last})
+				s = subscribe(t, h, topics.SubscribeOptions{LastEventID: last})
 				continue
 			}
 			if err != nil {
@@ -583,7 +583,7 @@ func TestSelectedTopicsAreGivenBack(t *testing.T) {
 		publishers.Go(func() { publish(t, h, fmt.Sprintf("t.%d", i), "1") })
 		readers.Go(func() {
 			for k := range 30 {
-				s, err := h.Subscribe(topics.Subscribe{Selection: must(topics.ParseSelection(fmt.Sprintf("t.*,x%d.%d", i, k%3)))})
+				s, err := h.Subscribe(topics.SubscribeOptions{Selection: must(topics.ParseSelection(fmt.Sprintf("t.*,x%d.%d", i, k%3)))})
 				if err == nil {
 					s.Close()
 				} else if !errors.Is(err, topics.ErrTooManySelections) {
@@ -602,7 +602,7 @@ func TestSelectedTopicsAreGivenBack(t *testing.T) {
 func TestWaitingNextEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
-	s := subscribe(t, h, topics.Subscribe{})
+	s := subscribe(t, h, topics.SubscribeOptions{})
 	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 	defer cancel()
 	if _, err := s.Next(ctx); !errors.Is(err, context.DeadlineExceeded) {
@@ -619,7 +619,7 @@ func TestLingerGathersWhatComesTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHub(t, topics.Options{Linger: 5 * time.Millisecond})
 		publish(t, h, "a", "0")
-		s := subscribe(t, h, topics.Subscribe{})
+		s := subscribe(t, h, topics.SubscribeOptions{})
 		began := time.Now()
 		got := make(chan topics.Batch)
 		go func() {
@@ -643,7 +643,7 @@ func TestLingerGathersWhatComesTogether(t *testing.T) {
 func TestClosingFromOutsideEndsAWaitingNext(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
-	s := subscribe(t, h, topics.Subscribe{})
+	s := subscribe(t, h, topics.SubscribeOptions{})
 	ended := make(chan error)
 	go func() {
 		_, err := s.Next(context.Background())
@@ -663,7 +663,7 @@ func TestClosedHubGivesWhatItHasAndThenErrClosed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := subscribe(t, h, topics.Subscribe{})
+	s := subscribe(t, h, topics.SubscribeOptions{})
 	publish(t, h, "a", "1")
 	h.Close()
 	h.Close()
@@ -679,10 +679,10 @@ func TestClosedHubGivesWhatItHasAndThenErrClosed(t *testing.T) {
 	if _, err := h.Topic(topics.MustName("b")); !errors.Is(err, topics.ErrClosed) {
 		t.Error(err)
 	}
-	if _, err := h.Declare(topics.Entry{Name: topics.MustName("a")}); !errors.Is(err, topics.ErrClosed) {
+	if _, err := h.Declare(topics.TopicInfo{Name: topics.MustName("a")}); !errors.Is(err, topics.ErrClosed) {
 		t.Error(err)
 	}
-	if _, err := h.Subscribe(topics.Subscribe{}); !errors.Is(err, topics.ErrClosed) {
+	if _, err := h.Subscribe(topics.SubscribeOptions{}); !errors.Is(err, topics.ErrClosed) {
 		t.Error(err)
 	}
 }
@@ -691,7 +691,7 @@ func TestReadyIsCalledOnceForEachPollThatFoundNothing(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
 	ready := make(chan struct{}, 10)
-	s := subscribe(t, h, topics.Subscribe{Ready: func() { ready <- struct{}{} }})
+	s := subscribe(t, h, topics.SubscribeOptions{Ready: func() { ready <- struct{}{} }})
 	if got := received(t, s); got != "" {
 		t.Errorf("got %q", got)
 	}
@@ -712,8 +712,8 @@ func TestClosedSubscriptionIsNotCalledAnyMore(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
 	closed, open := make(chan struct{}, 10), make(chan struct{}, 10)
-	gone := subscribe(t, h, topics.Subscribe{Ready: func() { closed <- struct{}{} }})
-	stays := subscribe(t, h, topics.Subscribe{Ready: func() { open <- struct{}{} }})
+	gone := subscribe(t, h, topics.SubscribeOptions{Ready: func() { closed <- struct{}{} }})
+	stays := subscribe(t, h, topics.SubscribeOptions{Ready: func() { open <- struct{}{} }})
 	for _, s := range []*topics.Subscription{gone, stays} {
 		if got := received(t, s); got != "" {
 			t.Errorf("got %q", got)
@@ -733,8 +733,8 @@ func TestSubscribersOfTheSameSelectionShareTheBytes(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
 	publish(t, h, "a", "old")
-	one := subscribe(t, h, topics.Subscribe{Selection: must(topics.ParseSelection("a,b"))})
-	two := subscribe(t, h, topics.Subscribe{Selection: must(topics.ParseSelection("b,a,b"))})
+	one := subscribe(t, h, topics.SubscribeOptions{Selection: must(topics.ParseSelection("a,b"))})
+	two := subscribe(t, h, topics.SubscribeOptions{Selection: must(topics.ParseSelection("b,a,b"))})
 	publish(t, h, "a", "new")
 	first, _, _ := one.Poll()
 	second, _, _ := two.Poll()

@@ -10,9 +10,9 @@ import (
 type Batch struct {
 	// Gaps are losses, all told before what follows.
 	Gaps []Gap
-	// Entries are changes of the catalogue: a topic appeared, changed, failed, is
+	// Changes are changes of the catalogue: a topic appeared, changed, failed, is
 	// live again or is complete.
-	Entries []Entry
+	Changes []TopicInfo
 	// Bytes are whole frames in the subscription's format, shared with other
 	// subscribers: read only. About 64 KiB at most, unless one frame is larger.
 	Bytes []byte
@@ -21,39 +21,39 @@ type Batch struct {
 	// Last is the id of the last of them; zero if there is none.
 	Last ID
 
-	appeared []*change // those of Entries that are of topics that appear
+	appeared []*change // those of Changes that are of topics that appear
 }
 
 // change adds a change of an entry.
 func (b *Batch) change(c *change) {
-	b.Entries = append(b.Entries, c.entry)
+	b.Changes = append(b.Changes, c.info)
 	if c.first {
 		b.appeared = append(b.appeared, c)
 	}
 }
 
 func (b *Batch) empty() bool {
-	return len(b.Gaps) == 0 && len(b.Entries) == 0 && b.Events == 0
+	return len(b.Gaps) == 0 && len(b.Changes) == 0 && b.Events == 0
 }
 
 // Subscription is one subscriber's cursor in the hub.
 type Subscription struct {
-	merge  *merge
+	cursor *sharedCursor
 	resume *Resume
-	ready  func()        // Subscribe.Ready, or nil: then there is a bell
-	bell   chan struct{} // capacity 1: look again
-	parked atomic.Int32  // in merge.waiting, or -1
+	ready  func()        // Subscribe.Ready, or nil: then there is a wakeup
+	wakeup chan struct{} // capacity 1: look again
+	parked atomic.Int32  // in cursor.waiting, or -1
 
-	// The merge's lock guards what follows.
-	index  int    // in merge.subs
-	at     uint64 // count of the next item in the window, once replay is done
-	pos    uint64 // changes of entries up to this number were told
-	wreck  *wreck // the window has left at behind
-	closed bool
+	// The cursor's lock guards what follows.
+	index   int            // in cursor.subs
+	at      uint64         // count of the next item in the window, once replay is done
+	pos     uint64         // changes of entries up to this number were told
+	evicted *evictedCursor // the window has left at behind
+	closed  bool
 
 	// Only Next uses what follows; behind and progress are for others to read.
 	gaps     []Gap
-	rest     *Batch  // what gaps that were owed go with, or nil
+	pending  *Batch  // what gaps that were owed go with, or nil
 	replay   *replay // what comes before the window, or nil
 	seen     ID      // what it resumed after, if that is not of this life
 	behind   atomic.Uint64
@@ -61,11 +61,11 @@ type Subscription struct {
 }
 
 // Selection returns which topics the subscription is for.
-func (s *Subscription) Selection() Selection { return s.merge.selection }
+func (s *Subscription) Selection() Selection { return s.cursor.selection }
 
 // Catalogue returns the entries of the selected topics, sorted by name. It is
 // ReadCatalogue for those who want them all at once.
-func (s *Subscription) Catalogue() []Entry { return s.ReadCatalogue().all() }
+func (s *Subscription) Catalogue() []TopicInfo { return s.ReadCatalogue().all() }
 
 // ReadCatalogue returns a cursor over the entries of the selected topics. Whoever
 // reads it to its end, before it takes the first batch or while it does, misses no
@@ -74,10 +74,10 @@ func (s *Subscription) Catalogue() []Entry { return s.ReadCatalogue().all() }
 // they are by then, such a change may be told twice, and one by the catalogue
 // before the batches have come to it.
 func (s *Subscription) ReadCatalogue() *CatalogueCursor {
-	m := s.merge
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return newCatalogueCursor(m.topics())
+	c := s.cursor
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return newCatalogueCursor(c.topics())
 }
 
 // Resume returns what became of the id to resume from; false if none was given.
@@ -116,87 +116,87 @@ func (s *Subscription) Poll() (Batch, bool, error) {
 			return Batch{}, false, err
 		}
 		if len(b.appeared) > 0 && s.resume != nil && s.resume.Restarted {
-			s.owe(&b)
+			s.oweGaps(&b)
 		}
 		if !b.empty() {
-			s.merge.hub.counters.delivered(&b)
+			s.cursor.hub.counters.delivered(&b)
 			s.progress.delivered(&b)
 			return b, true, nil
 		}
 	}
 }
 
-// owe tells what nobody knows of topics that appear to whoever resumed after an id
+// oweGaps tells what nobody knows of topics that appear to whoever resumed after an id
 // of another life: a gap of each, behind its entry and before its first event. That
 // is no business of the others who share the batch, and needs no list of topics.
-func (s *Subscription) owe(b *Batch) {
+func (s *Subscription) oweGaps(b *Batch) {
 	rest := &Batch{Bytes: b.Bytes, Events: b.Events, Last: b.Last}
 	for _, c := range b.appeared {
-		if c.entry.Keep != KeepLatest {
-			rest.Gaps = append(rest.Gaps, Gap{Topic: c.entry.Name, AtLeast: true, From: s.seen, Reason: ReasonRestarted})
+		if c.info.Retention != RetainLatest {
+			rest.Gaps = append(rest.Gaps, Gap{Topic: c.info.Name, AtLeast: true, From: s.seen, Reason: ReasonRestarted})
 		}
 	}
 	if len(rest.Gaps) > 0 {
-		s.rest, *b = rest, Batch{Gaps: b.Gaps, Entries: b.Entries}
+		s.pending, *b = rest, Batch{Gaps: b.Gaps, Changes: b.Changes}
 	}
 }
 
 // Close ends the subscription; a waiting Next returns ErrClosed. It may be called
 // from any goroutine, and more than once.
 func (s *Subscription) Close() {
-	s.merge.leave(s)
-	s.ring()
+	s.cursor.leave(s)
+	s.wake()
 }
 
 // step returns what is next. If that is nothing, it says whether s is parked now,
 // or has to look again.
 func (s *Subscription) step() (b Batch, parked bool, err error) {
-	m := s.merge
-	m.waiting.remove(s)
-	m.mu.Lock()
+	c := s.cursor
+	c.waiting.remove(s)
+	c.mu.Lock()
 	if s.closed {
-		m.mu.Unlock()
+		c.mu.Unlock()
 		return b, false, ErrClosed
 	}
-	if m.crowded.Load() || s.wreck != nil && !s.catchUp() {
-		m.mu.Unlock()
-		return b, false, errCrowded
+	if c.overLimit.Load() || s.evicted != nil && !s.catchUp() {
+		c.mu.Unlock()
+		return b, false, errOverLimit
 	}
-	if s.rest != nil {
-		m.mu.Unlock()
-		b, s.rest = *s.rest, nil
+	if s.pending != nil {
+		c.mu.Unlock()
+		b, s.pending = *s.pending, nil
 		return b, false, nil
 	}
 	if len(s.gaps) == 0 && s.replay == nil {
-		defer m.mu.Unlock()
-		return s.share()
+		defer c.mu.Unlock()
+		return s.readWindow()
 	}
-	m.mu.Unlock()
-	return s.read(), false, nil
+	c.mu.Unlock()
+	return s.readHistory(), false, nil
 }
 
-// share returns what is next in the window. The caller holds the merge's lock.
-func (s *Subscription) share() (b Batch, parked bool, err error) {
-	m := s.merge
-	complete := m.complete()
+// readWindow returns what is next in the window. The caller holds the cursor's lock.
+func (s *Subscription) readWindow() (b Batch, parked bool, err error) {
+	c := s.cursor
+	complete := c.complete()
 	switch {
-	case s.at < m.window.end || m.advanceAny():
-		at, pos := m.window.read(s.at, m.hub.epoch, &b)
+	case s.at < c.window.end || c.advanceUntilSome():
+		at, pos := c.window.read(s.at, c.hub.epoch, &b)
 		s.at, s.pos = at, max(s.pos, pos)
-	case m.crowded.Load():
-		return b, false, errCrowded
+	case c.overLimit.Load():
+		return b, false, errOverLimit
 	case complete:
 		return b, false, ErrComplete
-	case m.closed:
+	case c.closed:
 		return b, false, ErrClosed
 	default:
-		parked = m.park(s)
+		parked = c.park(s)
 	}
 	return b, parked, nil
 }
 
-// read returns what is next before the window.
-func (s *Subscription) read() (b Batch) {
+// readHistory returns what is next before the window.
+func (s *Subscription) readHistory() (b Batch) {
 	if len(s.gaps) > 0 {
 		b.Gaps, s.gaps = s.gaps, nil
 		return b
@@ -211,17 +211,17 @@ func (s *Subscription) read() (b Batch) {
 	return b
 }
 
-// newReplay returns a replay that ends at the merge's position, and begins
-// nowhere yet. The caller holds the merge's lock.
+// newReplay returns a replay that ends at the cursor's position, and begins
+// nowhere yet. The caller holds the cursor's lock.
 func (s *Subscription) newReplay() *replay {
-	m := s.merge
-	r := &replay{hub: m.hub, format: m.key.format, since: s.pos}
-	r.extend(m, m.pos, m.marks())
+	c := s.cursor
+	r := &replay{hub: c.hub, format: c.key.format, since: s.pos}
+	r.extend(c, c.pos, c.positions())
 	return r
 }
 
-// plan makes r what comes before the window, if there is anything in it.
-func (s *Subscription) plan(r *replay) {
+// startReplay makes r what comes before the window, if there is anything in it.
+func (s *Subscription) startReplay(r *replay) {
 	if n := r.left(); n > 0 || r.since < r.until {
 		s.replay = r
 		s.behind.Store(n)
@@ -229,23 +229,23 @@ func (s *Subscription) plan(r *replay) {
 }
 
 // catchUp plans to read what the window no longer holds from the histories. It
-// returns false if the merge is crowded. The caller holds the merge's lock.
+// returns false if the cursor is over its limit. The caller holds the cursor's lock.
 func (s *Subscription) catchUp() bool {
-	m := s.merge
-	at, pos, ends, ok := m.window.joint()
+	c := s.cursor
+	at, pos, ends, ok := c.window.rejoinPoint()
 	if !ok {
-		if !m.reach(m.pos) {
+		if !c.advanceTo(c.pos) {
 			return false
 		}
-		at, pos, ends = m.window.end, m.pos, m.marks()
+		at, pos, ends = c.window.end, c.pos, c.positions()
 	}
 	r := s.replay // the window moved on meanwhile
 	if r == nil {
-		r = &replay{hub: m.hub, format: m.key.format, since: s.pos, marks: s.wreck.marks(s.at)}
+		r = &replay{hub: c.hub, format: c.key.format, since: s.pos, positions: s.evicted.positions(s.at)}
 	}
-	r.extend(m, pos, ends)
-	s.plan(r)
-	s.at, s.pos, s.wreck = at, pos, nil
+	r.extend(c, pos, ends)
+	s.startReplay(r)
+	s.at, s.pos, s.evicted = at, pos, nil
 	return true
 }
 
@@ -253,26 +253,26 @@ func (s *Subscription) catchUp() bool {
 func (s *Subscription) wait(ctx context.Context) error {
 	done := ctx.Done()
 	if done == nil { // much cheaper than a select
-		<-s.bell
+		<-s.wakeup
 		return nil
 	}
 	select {
-	case <-s.bell:
+	case <-s.wakeup:
 		return nil
 	case <-done:
-		s.merge.waiting.remove(s)
+		s.cursor.waiting.remove(s)
 		return ctx.Err()
 	}
 }
 
-// ring makes the subscriber look again.
-func (s *Subscription) ring() {
+// wake makes the subscriber look again.
+func (s *Subscription) wake() {
 	if s.ready != nil {
 		s.ready()
 		return
 	}
 	select {
-	case s.bell <- struct{}{}:
+	case s.wakeup <- struct{}{}:
 	default:
 	}
 }

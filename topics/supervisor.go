@@ -29,9 +29,9 @@ type Supervisor struct{ running sync.WaitGroup }
 func Supervise(ctx context.Context, h *Hub, sources ...Source) *Supervisor {
 	s := &Supervisor{}
 	for _, src := range sources {
-		k := &keeper{hub: h, source: src, pub: &Publisher{map[Name]*Topic{}}}
-		err := k.pub.declare(h, src.Entries) // so that the catalogue is whole at once
-		s.running.Go(func() { k.keep(ctx, err) })
+		one := &supervised{hub: h, source: src, pub: &Publisher{map[Name]*Topic{}}}
+		err := one.pub.declare(h, src.Topics) // so that the catalogue is whole at once
+		s.running.Go(func() { one.supervise(ctx, err) })
 	}
 	return s
 }
@@ -39,30 +39,30 @@ func Supervise(ctx context.Context, h *Hub, sources ...Source) *Supervisor {
 // Wait returns when every source has ended.
 func (s *Supervisor) Wait() { s.running.Wait() }
 
-// A keeper keeps one source running.
-type keeper struct {
+// A supervised is a source that is kept running: one source running.
+type supervised struct {
 	hub    *Hub
 	source Source
 	pub    *Publisher
 }
 
-// keep runs the source until it ends or the context does. err is what kept its
+// supervise runs the source until it ends or the context does. err is what kept its
 // topics from being declared.
-func (k *keeper) keep(ctx context.Context, err error) {
+func (s *supervised) supervise(ctx context.Context, err error) {
 	pause := firstPause
 	for {
 		began := time.Now()
 		if err == nil {
-			err = k.run(ctx)
+			err = s.run(ctx)
 		}
 		switch {
 		case ctx.Err() != nil, errors.Is(err, ErrClosed):
 			return
 		case err == nil, errors.Is(err, ErrComplete):
-			k.complete()
+			s.complete()
 			return
 		}
-		k.failed(ctx, err)
+		s.failed(ctx, err)
 		if time.Since(began) >= healthyRun {
 			pause = firstPause
 		}
@@ -70,7 +70,7 @@ func (k *keeper) keep(ctx context.Context, err error) {
 			return
 		}
 		pause = min(2*pause, maxPause)
-		err = k.pub.declare(k.hub, k.source.Entries)
+		err = s.pub.declare(s.hub, s.source.Topics)
 	}
 }
 
@@ -83,33 +83,33 @@ type panicError struct {
 func (e *panicError) Error() string { return fmt.Sprintf("panic: %v", e.value) }
 
 // run runs the source once.
-func (k *keeper) run(ctx context.Context) (err error) {
+func (s *supervised) run(ctx context.Context) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = &panicError{v, debug.Stack()}
 		}
 	}()
-	return k.source.Run(ctx, k.pub)
+	return s.source.Run(ctx, s.pub)
 }
 
-func (k *keeper) complete() {
-	for _, t := range k.pub.topics {
+func (s *supervised) complete() {
+	for _, t := range s.pub.topics {
 		_ = t.Complete() // the hub may be closed: then they have ended, too
 	}
 }
 
-func (k *keeper) failed(ctx context.Context, err error) {
+func (s *supervised) failed(ctx context.Context, err error) {
 	var name Name
-	if len(k.source.Entries) > 0 {
-		name = k.source.Entries[0].Name
+	if len(s.source.Topics) > 0 {
+		name = s.source.Topics[0].Name
 	}
 	attrs := []any{"topic", name.String(), "error", err}
 	if p := (*panicError)(nil); errors.As(err, &p) {
 		attrs = append(attrs, "stack", string(p.stack))
 	}
-	k.hub.opts.Logger.ErrorContext(ctx, "source failed", attrs...)
-	for _, t := range k.pub.topics {
-		t.failing(err.Error())
+	s.hub.opts.Logger.ErrorContext(ctx, "source failed", attrs...)
+	for _, t := range s.pub.topics {
+		t.markFailed(err.Error())
 	}
 }
 

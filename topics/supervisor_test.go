@@ -16,7 +16,7 @@ import (
 var errBroken = errors.New("the sensor is unplugged")
 
 func source(name string, run func(context.Context, *topics.Publisher) error) topics.Source {
-	return topics.Source{Entries: []topics.Entry{{Name: topics.MustName(name)}}, Run: run}
+	return topics.Source{Topics: []topics.TopicInfo{{Name: topics.MustName(name)}}, Run: run}
 }
 
 // supervise runs sources in a bubble of fake time and then check; it ends them
@@ -45,7 +45,7 @@ func pass(d time.Duration) {
 func rest(d time.Duration) { <-time.After(d) }
 
 func state(h *topics.Hub, name string) string {
-	e, _ := h.Entry(topics.MustName(name))
+	e, _ := h.TopicInfo(topics.MustName(name))
 	return strings.TrimSpace(string(e.State) + " " + e.Error)
 }
 
@@ -106,7 +106,7 @@ func TestFailedTopicSaysWhyUntilTheNextEvent(t *testing.T) {
 		return ctx.Err()
 	})
 	supervise(t, topics.Options{Frame: lines(0)}, func(t *testing.T, h *topics.Hub) {
-		s := subscribe(t, h, topics.Subscribe{})
+		s := subscribe(t, h, topics.SubscribeOptions{})
 		synctest.Wait()
 		if got := state(h, "a"); got != "failed the sensor is unplugged" {
 			t.Errorf("at first %q", got)
@@ -192,7 +192,7 @@ func TestFailureLeavesACompleteTopicAlone(t *testing.T) {
 		rest(time.Minute)
 		return errBroken
 	})
-	half.Entries = append(half.Entries, topics.Entry{Name: topics.MustName("b")})
+	half.Topics = append(half.Topics, topics.TopicInfo{Name: topics.MustName("b")})
 	supervise(t, topics.Options{}, func(t *testing.T, h *topics.Hub) {
 		complete(t, h, "a")
 		pass(time.Minute)
@@ -237,7 +237,7 @@ func TestSourceThatCannotBeDeclaredIsTriedAgain(t *testing.T) {
 		<-ctx.Done()
 		return nil
 	})
-	second.Entries = append(second.Entries, topics.Entry{Name: topics.MustName("c")})
+	second.Topics = append(second.Topics, topics.TopicInfo{Name: topics.MustName("c")})
 	supervise(t, topics.Options{MaxTopics: 1}, func(t *testing.T, h *topics.Hub) {
 		pass(time.Minute)
 		select {

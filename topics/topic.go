@@ -16,12 +16,12 @@ type Topic struct {
 
 	mu      sync.Mutex // guards what follows
 	log     history
-	feeds   feedSet    // the merges that read this topic
-	info    *topicInfo // replaced, never changed
-	changes []*change  // the first is its appearance
-	ended   error      // why nothing more can be published, or nil
-	failed  bool       // as info.State says
-	burst   int64      // when the last burst of events began, in Unix nanoseconds
+	feeds   feedSet      // the shared cursors that read this topic
+	info    *infoVersion // replaced, never changed
+	changes []*change    // the first is its appearance
+	ended   error        // why nothing more can be published, or nil
+	failed  bool         // as info.State says
+	burst   int64        // when the last burst of events began, in Unix nanoseconds
 }
 
 // Name returns the topic's name.
@@ -32,11 +32,11 @@ func (t *Topic) Name() Name { return t.name }
 // ErrHistoryFull.
 func (t *Topic) Publish(data []byte) (ID, error) {
 	h := t.hub
-	if err := h.fits(t.name, data); err != nil {
+	if err := h.checkSize(t.name, data); err != nil {
 		return ID{}, err
 	}
 	if h.over() {
-		h.reclaim()
+		h.evict()
 	}
 	p, err := t.append(data)
 	if err != nil {
@@ -44,7 +44,7 @@ func (t *Topic) Publish(data []byte) (ID, error) {
 	}
 	notify(p.feeds)
 	if p.failed {
-		t.recovered()
+		t.markLive()
 	}
 	if p.busy {
 		runtime.Gosched()
@@ -60,8 +60,8 @@ type publication struct {
 	busy   bool                   // the publisher should let others run
 }
 
-// fits returns why data is no event's, or nil.
-func (h *Hub) fits(n Name, data []byte) error {
+// checkSize returns why data is no event's, or nil.
+func (h *Hub) checkSize(n Name, data []byte) error {
 	if len(data) <= h.opts.MaxEvent {
 		return nil
 	}
@@ -102,12 +102,12 @@ func (t *Topic) busy(now time.Time) bool {
 }
 
 // number takes the next number of the order for something that happens to the
-// topic, and returns the feeds whose merges are to be notified of it. The caller
+// topic, and returns the feeds whose shared cursors are to be notified of it. The caller
 // holds t.mu until it has recorded what happens.
 //
 // The feeds are flagged before the number is taken: a reader that reads the
 // counter and then looks which feeds are flagged misses nothing up to there. Where
-// all are flagged already, whoever did that has notified the merges, or will.
+// all are flagged already, whoever did that has notified the shared cursors, or will.
 func (t *Topic) number() (seq uint64, told []atomic.Pointer[feed]) {
 	for i := range t.feeds.places {
 		if f := t.feeds.places[i].Load(); f != nil && f.flag() {

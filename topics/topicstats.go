@@ -45,7 +45,7 @@ func (h *Hub) Subscribers(n Name) (subscribers int) {
 	t.mu.Unlock()
 	for i := range places {
 		if f := places[i].Load(); f != nil {
-			subscribers += int(f.merge.subscribers.Load())
+			subscribers += int(f.cursor.subscribers.Load())
 		}
 	}
 	return subscribers

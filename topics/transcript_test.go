@@ -91,10 +91,10 @@ func follow(sub *topics.Subscription, s topics.Selection, floor map[topics.Name]
 	return tr
 }
 
-func (tr *transcript) know(e topics.Entry) {
+func (tr *transcript) know(e topics.TopicInfo) {
 	if !tr.known[e.Name] {
 		tr.known[e.Name] = true
-		tr.latest[e.Name] = e.Keep == topics.KeepLatest
+		tr.latest[e.Name] = e.Retention == topics.RetainLatest
 	}
 }
 
@@ -109,7 +109,7 @@ func (tr *transcript) take(ctx context.Context, t fataler, epoch string) error {
 	for _, g := range b.Gaps {
 		tr.gap(t, g, epoch)
 	}
-	for _, e := range b.Entries {
+	for _, e := range b.Changes {
 		if !tr.selection.Match(e.Name) {
 			t.Fatalf("entry of %s, which is not in %s", e.Name, tr.selection)
 		}

@@ -5,8 +5,8 @@ import (
 	"sync/atomic"
 )
 
-// A waitList is the subscribers of a merge that wait. It has a lock of its own, so
-// that the waker, who serves all merges, never waits for one that is busy.
+// A waitList is the subscribers of a shared cursor that wait. It has a lock of its own, so
+// that the waker, who serves all shared cursors, never waits for one that is busy.
 type waitList struct {
 	some atomic.Bool // somebody waits, and no wake-up is under way
 
@@ -59,7 +59,7 @@ func (l *waitList) wake() {
 	}
 	l.mu.Unlock()
 	for _, s := range l.woken {
-		s.ring()
+		s.wake()
 	}
 	clear(l.woken)
 }

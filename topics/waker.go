@@ -9,13 +9,13 @@ import (
 // making a thousand goroutines ready takes longer than publishing.
 type waker struct {
 	linger time.Duration
-	signal chan struct{} // capacity 1: merges has something
+	signal chan struct{} // capacity 1: shared cursors has something
 	quit   chan struct{}
 	once   sync.Once
 	done   sync.WaitGroup
 
 	mu     sync.Mutex
-	merges []*merge // to be woken
+	merges []*sharedCursor // to be woken
 }
 
 func (w *waker) start(linger time.Duration) {
@@ -32,18 +32,18 @@ func (w *waker) stop() {
 	w.done.Wait()
 }
 
-func (w *waker) add(m *merge) {
+func (w *waker) add(c *sharedCursor) {
 	w.mu.Lock()
-	w.merges = append(w.merges, m)
+	w.merges = append(w.merges, c)
 	w.mu.Unlock()
 	select {
 	case w.signal <- struct{}{}:
-	default: // it will see this merge, too
+	default: // it will see this cursor, too
 	}
 }
 
 func (w *waker) run() {
-	var merges []*merge
+	var merges []*sharedCursor
 	for open := true; open; {
 		select {
 		case <-w.signal:
@@ -54,8 +54,8 @@ func (w *waker) run() {
 		w.mu.Lock()
 		merges, w.merges = w.merges, merges[:0]
 		w.mu.Unlock()
-		for _, m := range merges {
-			m.waiting.wake()
+		for _, c := range merges {
+			c.waiting.wake()
 		}
 		clear(merges)
 	}

@@ -22,16 +22,16 @@ const (
 	maxWindow = 16 << 20
 )
 
-// A window is the part of a merge that is ready to be written: items in their
-// order, counted from 0. The merge's lock guards it; the bytes that it hands out
+// A window is the part of a shared cursor that is ready to be written: items in their
+// order, counted from 0. The cursor's lock guards it; the bytes that it hands out
 // are never changed.
 type window struct {
 	segments []*segment
-	end      uint64    // count of the item to come
-	last     uint64    // number of the last event or change
-	size     int       // bytes of memory in the segments
-	base     []mark    // where a reader at the window's beginning stands in each feed
-	began    time.Time // when the last segment was
+	end      uint64     // count of the item to come
+	last     uint64     // number of the last event or change
+	size     int        // bytes of memory in the segments
+	base     []position // where a reader at the window's beginning stands in each feed
+	began    time.Time  // when the last segment was
 }
 
 // A segment is a piece of a window. Its buffer is filled within its capacity and
@@ -45,9 +45,9 @@ type segment struct {
 }
 
 // An item is an event, a gap or a change of an entry. An event or a gap leaves a
-// reader at mark; a change has mark.next 0 and its number in mark.after.
+// reader at the position; a change has position.next 0 and its number in position.after.
 type item struct {
-	mark
+	position
 	end  uint32 // of the event's bytes in the buffer
 	feed uint32
 }
@@ -88,27 +88,27 @@ func (w *window) usual() int {
 	return 2 * cap(w.segments[len(w.segments)-1].buf)
 }
 
-func (w *window) event(p *pick, bytes []byte, expected int) {
+func (w *window) event(p *mergeItem, bytes []byte, expected int) {
 	s := w.room(len(bytes), expected)
 	w.last = p.seq
 	s.buf = append(s.buf, bytes...)
-	w.add(s, p.feed, mark{p.next, p.seq})
+	w.add(s, p.feed, position{p.next, p.seq})
 }
 
-func (w *window) gap(feed int, after mark, g Gap) {
+func (w *window) gap(feed int, after position, g Gap) {
 	s := w.room(0, 0)
 	s.controls = append(s.controls, control{at: len(s.items), gap: &g})
 	w.add(s, feed, after)
 }
 
-func (w *window) change(p *pick) {
+func (w *window) change(p *mergeItem) {
 	s := w.room(0, 0)
 	w.last = p.seq
 	s.controls = append(s.controls, control{at: len(s.items), change: p.change})
-	w.add(s, p.feed, mark{0, p.seq})
+	w.add(s, p.feed, position{0, p.seq})
 }
 
-func (w *window) add(s *segment, feed int, m mark) {
+func (w *window) add(s *segment, feed int, m position) {
 	s.items = append(s.items, item{m, uint32(len(s.buf)), uint32(feed)})
 	w.end++
 }
@@ -122,11 +122,11 @@ func (w *window) drop() {
 	w.segments = w.segments[1:]
 }
 
-// pass moves marks over the first n items of the segment.
-func (s *segment) pass(marks []mark, n int) {
+// pass moves positions over the first n items of the segment.
+func (s *segment) pass(marks []position, n int) {
 	for _, it := range s.items[:n] {
 		if it.next > 0 {
-			marks[it.feed] = it.mark
+			marks[it.feed] = it.position
 		}
 	}
 }
@@ -144,7 +144,7 @@ func (w *window) read(at uint64, epoch string, b *Batch) (uint64, uint64) {
 				s.run(n, following, epoch, b)
 				return at + uint64(following-n), b.Last.Seq
 			}
-			if c.gap != nil && len(b.Entries) > 0 {
+			if c.gap != nil && len(b.Changes) > 0 {
 				return at, pos // gaps come first in a batch
 			}
 			if c.gap != nil {
@@ -192,12 +192,12 @@ func (s *segment) run(n, end int, epoch string, b *Batch) {
 	b.Last = ID{epoch, s.items[end-1].after}
 }
 
-// joint returns a place in the window that a subscriber can catch up with: the
+// rejoinPoint returns a place in the window that a subscriber can catch up with: the
 // count of its first item, the number up to which everything lies before it, and
-// the marks there. It is far enough from the beginning, which moves, but not so far
+// the positions there. It is far enough from the beginning, which moves, but not so far
 // that much would have to be read which is ready here. It returns false if there is
 // no such place.
-func (w *window) joint() (at, pos uint64, marks []mark, ok bool) {
+func (w *window) rejoinPoint() (at, pos uint64, marks []position, ok bool) {
 	i := len(w.segments)/4 + 1
 	if i >= len(w.segments) {
 		return 0, 0, nil, false
@@ -209,23 +209,23 @@ func (w *window) joint() (at, pos uint64, marks []mark, ok bool) {
 	return w.segments[i].first, w.segments[i].pos, marks, true
 }
 
-// A wreck is what a subscriber needs to read on from the histories when the
-// window has left it behind: the marks at the beginning of the segment that it
+// An evictedCursor is what a subscriber needs to read on from the histories when the
+// window has left it behind: the positions at the beginning of the segment that it
 // was in, and the segment's items.
-type wreck struct {
+type evictedCursor struct {
 	first uint64
-	base  []mark
+	base  []position
 	seg   *segment
 }
 
-func (w *window) wreck() *wreck {
+func (w *window) evict() *evictedCursor {
 	s := w.segments[0]
-	return &wreck{s.first, slices.Clone(w.base), &segment{first: s.first, items: s.items}}
+	return &evictedCursor{s.first, slices.Clone(w.base), &segment{first: s.first, items: s.items}}
 }
 
-// marks returns where a reader before the item of that count stands.
-func (w *wreck) marks(at uint64) []mark {
-	marks := slices.Clone(w.base)
-	w.seg.pass(marks, int(at-w.first))
+// positions returns where a reader before the item of that count stands.
+func (e *evictedCursor) positions(at uint64) []position {
+	marks := slices.Clone(e.base)
+	e.seg.pass(marks, int(at-e.first))
 	return marks
 }

@@ -19,7 +19,7 @@ type cpuReading struct {
 var errNoTimes = errors.New("the system reports no CPU times")
 
 func cpuSource(every time.Duration) topics.Source {
-	entry := topics.Entry{
+	entry := topics.TopicInfo{
 		Name: topics.MustName("cpu"), Kind: topics.KindNumbers, Unit: "%",
 		Min: bound(0), Max: bound(100), Help: "CPU in use: all cores, and each core",
 	}

@@ -18,7 +18,7 @@ type diskReading struct {
 }
 
 func diskSource(every time.Duration) topics.Source {
-	entry := topics.Entry{
+	entry := topics.TopicInfo{
 		Name: topics.MustName("disk"), Kind: topics.KindNumbers, Unit: "B/s",
 		Min: bound(0), Help: "Bytes read from and written to all disks",
 	}
@@ -82,7 +82,7 @@ func rootSource(every time.Duration) topics.Source {
 	if drive := os.Getenv("SystemDrive"); drive != "" { // Windows
 		root = drive + `\`
 	}
-	entry := topics.Entry{
+	entry := topics.TopicInfo{
 		Name: topics.MustName("disk.root"), Kind: topics.KindGauge, Unit: "B",
 		Min: bound(0), Help: "Space in use on the root file system",
 	}

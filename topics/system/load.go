@@ -16,7 +16,7 @@ type loadReading struct {
 }
 
 func loadSource(every time.Duration) topics.Source {
-	entry := topics.Entry{
+	entry := topics.TopicInfo{
 		Name: topics.MustName("load"), Kind: topics.KindNumbers,
 		Min: bound(0), Help: "Load averages of 1, 5 and 15 minutes",
 	}

@@ -16,7 +16,7 @@ type memReading struct {
 }
 
 func memSource(every time.Duration) topics.Source {
-	entry := topics.Entry{
+	entry := topics.TopicInfo{
 		Name: topics.MustName("mem"), Kind: topics.KindGauge, Unit: "B",
 		Min: bound(0), Help: "Memory in use and available, and swap in use",
 	}

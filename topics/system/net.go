@@ -18,7 +18,7 @@ type netReading struct {
 }
 
 func netSource(every time.Duration) topics.Source {
-	entry := topics.Entry{
+	entry := topics.TopicInfo{
 		Name: topics.MustName("net"), Kind: topics.KindNumbers, Unit: "B/s",
 		Min: bound(0), Help: "Network traffic received and sent, without loopback",
 	}

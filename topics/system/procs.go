@@ -39,7 +39,7 @@ type procReading struct {
 var cacheBootTime = sync.OnceFunc(func() { process.EnableBootTimeCache(true) })
 
 func procsSource(every time.Duration) topics.Source {
-	entry := topics.Entry{
+	entry := topics.TopicInfo{
 		Name: topics.MustName("procs"), Kind: topics.KindTable,
 		Help: "The processes that use the most CPU, in % of one core, and their memory in bytes",
 	}

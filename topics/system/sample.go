@@ -20,9 +20,9 @@ type sample func(ctx context.Context, now time.Time) (any, error)
 
 // source returns the source of one topic, which it publishes at each interval.
 // begin returns the sample for one run, so that nothing stays from a failed one.
-func source(e topics.Entry, every time.Duration, begin func() sample) topics.Source {
+func source(e topics.TopicInfo, every time.Duration, begin func() sample) topics.Source {
 	return topics.Source{
-		Entries: []topics.Entry{e},
+		Topics: []topics.TopicInfo{e},
 		Run: func(ctx context.Context, pub *topics.Publisher) error {
 			return publish(ctx, e.Name, every, begin(), pub)
 		},

@@ -31,8 +31,8 @@ func TestMain(m *testing.M) {
 }
 
 // ranges say what a real machine can read.
-var ranges = map[string]func(data []byte, e topics.Entry) error{
-	"cpu": func(data []byte, e topics.Entry) error {
+var ranges = map[string]func(data []byte, e topics.TopicInfo) error{
+	"cpu": func(data []byte, e topics.TopicInfo) error {
 		var v struct {
 			Total *float64
 			Cores []float64
@@ -50,7 +50,7 @@ var ranges = map[string]func(data []byte, e topics.Entry) error{
 	"disk":      fields("read", "write"),
 	"disk.root": fields("used"),
 	"load":      fields("1m", "5m", "15m"),
-	"procs": func(data []byte, _ topics.Entry) error {
+	"procs": func(data []byte, _ topics.TopicInfo) error {
 		var rows []struct {
 			PID  int
 			Name string
@@ -75,8 +75,8 @@ var ranges = map[string]func(data []byte, e topics.Entry) error{
 	},
 }
 
-func fields(names ...string) func([]byte, topics.Entry) error {
-	return func(data []byte, e topics.Entry) error {
+func fields(names ...string) func([]byte, topics.TopicInfo) error {
+	return func(data []byte, e topics.TopicInfo) error {
 		var v map[string]float64
 		if err := json.Unmarshal(data, &v); err != nil {
 			return err
@@ -100,7 +100,7 @@ func fields(names ...string) func([]byte, topics.Entry) error {
 	}
 }
 
-func within(e topics.Entry, values ...float64) error {
+func within(e topics.TopicInfo, values ...float64) error {
 	for _, v := range values {
 		if e.Min != nil && v < *e.Min || e.Max != nil && v > *e.Max {
 			return fmt.Errorf("%v is out of range", v)
@@ -127,7 +127,7 @@ func TestRealReadingsAreInRange(t *testing.T) {
 	}
 	for name, check := range ranges {
 		data := first(ctx, t, h, topics.MustName(name))
-		e, _ := h.Entry(topics.MustName(name))
+		e, _ := h.TopicInfo(topics.MustName(name))
 		if err := check(data, e); err != nil {
 			t.Errorf("%s: %s: %v", name, data, err)
 		}
@@ -137,7 +137,7 @@ func TestRealReadingsAreInRange(t *testing.T) {
 // first returns the first value of a topic.
 func first(ctx context.Context, t *testing.T, h *topics.Hub, n topics.Name) []byte {
 	t.Helper()
-	sub, err := h.Subscribe(topics.Subscribe{Selection: topics.SelectNames(n), Last: 1})
+	sub, err := h.Subscribe(topics.SubscribeOptions{Selection: topics.SelectNames(n), Last: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func first(ctx context.Context, t *testing.T, h *topics.Hub, n topics.Name) []by
 		if err != nil {
 			t.Fatalf("%s: %v", n, err)
 		}
-		for _, e := range b.Entries {
+		for _, e := range b.Changes {
 			if e.State == topics.StateFailed {
 				t.Fatalf("%s failed: %s", n, e.Error)
 			}
@@ -217,7 +217,7 @@ func BenchmarkReading(b *testing.B) {
 	for _, src := range system.Sources(system.Options{
 		CPU: 1, Mem: 1, Net: 1, Disk: 1, Root: 1, Load: 1, Procs: 1,
 	}) {
-		name := src.Entries[0].Name
+		name := src.Topics[0].Name
 		b.Run(name.String(), func(b *testing.B) {
 			h := topics.NewHub(topics.Options{})
 			ctx, stop := context.WithCancel(b.Context())
@@ -227,7 +227,7 @@ func BenchmarkReading(b *testing.B) {
 				sources.Wait()
 				h.Close()
 			}()
-			sub, err := h.Subscribe(topics.Subscribe{})
+			sub, err := h.Subscribe(topics.SubscribeOptions{})
 			if err != nil {
 				b.Fatal(err)
 			}

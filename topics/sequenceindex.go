@@ -5,38 +5,38 @@ import (
 	"sort"
 )
 
-// A ledger remembers the numbers of events that fell out of a topic's history,
+// A sequenceIndex remembers the numbers of events that fell out of a topic's history,
 // so that a reader that comes back with an old id is told exactly how many it
 // missed. It takes a byte or two an event and is bounded to ledgerBlocks blocks
 // of ledgerBlock bytes: about 64 thousand events. What is older is forgotten, and
 // gaps that begin there are told with AtLeast.
-type ledger struct {
-	blocks []ledgerPage
+type sequenceIndex struct {
+	blocks []sequencePage
 	next   uint64 // index of the event that is recorded next
 }
 
 const (
-	ledgerBlock  = 1 << 10
-	ledgerBlocks = 64
+	sequenceBlock  = 1 << 10
+	sequenceBlocks = 64
 )
 
 // A ledgerPage holds a run of consecutive events: the first number, and then the
 // distances from each to the next as varints.
-type ledgerPage struct {
+type sequencePage struct {
 	index, seq uint64 // of the first event
 	last       uint64 // number of the last event
 	steps      []byte
 }
 
 // record adds the event with that index in its topic. It returns how many bytes
-// of memory the ledger grew.
-func (l *ledger) record(index, seq uint64) int {
+// of memory the index grew.
+func (l *sequenceIndex) record(index, seq uint64) int {
 	if index != l.next {
 		l.blocks = l.blocks[:0]
 	}
 	l.next = index + 1
 	if n := len(l.blocks); n > 0 {
-		if page := &l.blocks[n-1]; len(page.steps)+binary.MaxVarintLen64 <= ledgerBlock {
+		if page := &l.blocks[n-1]; len(page.steps)+binary.MaxVarintLen64 <= sequenceBlock {
 			before := cap(page.steps)
 			page.steps = binary.AppendUvarint(page.steps, seq-page.last)
 			page.last = seq
@@ -44,21 +44,21 @@ func (l *ledger) record(index, seq uint64) int {
 		}
 	}
 	grown := 0
-	if len(l.blocks) == ledgerBlocks {
+	if len(l.blocks) == sequenceBlocks {
 		grown = -l.forget()
 	}
-	l.blocks = append(l.blocks, ledgerPage{index: index, seq: seq, last: seq})
+	l.blocks = append(l.blocks, sequencePage{index: index, seq: seq, last: seq})
 	return grown
 }
 
 // forget drops the oldest page and returns how many bytes that frees.
-func (l *ledger) forget() int {
+func (l *sequenceIndex) forget() int {
 	if len(l.blocks) == 0 {
 		return 0
 	}
 	freed := cap(l.blocks[0].steps)
 	copy(l.blocks, l.blocks[1:])
-	l.blocks[len(l.blocks)-1] = ledgerPage{}
+	l.blocks[len(l.blocks)-1] = sequencePage{}
 	l.blocks = l.blocks[:len(l.blocks)-1]
 	return freed
 }
@@ -66,7 +66,7 @@ func (l *ledger) forget() int {
 // rank returns how many of the topic's events are at or before seq, given that
 // it is not after the last one recorded. If that is forgotten it returns the
 // most it can be, and false.
-func (l *ledger) rank(seq uint64) (uint64, bool) {
+func (l *sequenceIndex) rank(seq uint64) (uint64, bool) {
 	i := sort.Search(len(l.blocks), func(i int) bool { return l.blocks[i].seq > seq }) - 1
 	if i < 0 {
 		oldest := l.next

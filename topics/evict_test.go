@@ -17,7 +17,7 @@ func TestLargestHistoriesMakeRoom(t *testing.T) {
 	t.Parallel()
 	const limit = 4 << 20
 	h := newHub(t, topics.Options{MaxHistory: limit, MaxEvents: 1 << 20})
-	s := subscribe(t, h, topics.Subscribe{})
+	s := subscribe(t, h, topics.SubscribeOptions{})
 	for i := range 100 {
 		for range 3 {
 			publish(t, h, fmt.Sprintf("slow%d", i), "value")
@@ -29,7 +29,7 @@ func TestLargestHistoriesMakeRoom(t *testing.T) {
 	if st := h.Stats(); st.History > limit || st.History < limit/2 {
 		t.Errorf("the history takes %d bytes, the bound is %d", st.History, limit)
 	}
-	all := subscribe(t, h, topics.Subscribe{Last: 1 << 20})
+	all := subscribe(t, h, topics.SubscribeOptions{Last: 1 << 20})
 	got := received(t, all)
 	if n := strings.Count(got, "value"); n != 300 {
 		t.Errorf("%d of 300 events of slow topics are left", n)
@@ -99,7 +99,7 @@ func TestWaterlineIsAsHighAsItFits(t *testing.T) {
 			}
 			return n
 		}
-		most := topics.Waterline(sizes, total)
+		most := topics.EvictionThreshold(sizes, total)
 		if sum(most) > total || most < slices.Max(sizes) && sum(most+1) <= total {
 			t.Errorf("cut to %d, %v take %d of %d, and %d one higher", most, sizes, sum(most), total, sum(most+1))
 		}

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// A reclaimer keeps what all topics remember within Options.MaxHistory.
-type reclaimer struct {
-	one   sync.Mutex  // whoever reclaims
+// An evictor keeps what all topics remember within Options.MaxHistory.
+type evictor struct {
+	one   sync.Mutex  // whoever evicts
 	last  time.Time   // when that was; one guards it
 	tight atomic.Bool // it was not enough, though nothing is left but the newest events
 }
@@ -19,16 +19,16 @@ type reclaimer struct {
 func (h *Hub) over() bool { return h.history.Load() > int64(h.opts.MaxHistory) }
 
 // full reports whether they do, and nobody has anything to give up.
-func (h *Hub) full() bool { return h.reclaimer.tight.Load() && h.over() }
+func (h *Hub) full() bool { return h.evictor.tight.Load() && h.over() }
 
-// reclaim makes the topics that remember the most give up their oldest events,
+// evict makes the topics that remember the most give up their oldest events,
 // until all together are well below the bound. The caller holds no lock.
 //
 // They are cut to the same size, and who remembers less keeps all of it: a
 // chatty topic never evicts what a slow one has.
-func (h *Hub) reclaim() {
+func (h *Hub) evict() {
 	const pause = 10 * time.Millisecond // where it is in vain: it looks at every topic
-	r := &h.reclaimer
+	r := &h.evictor
 	if !r.one.TryLock() {
 		return
 	}
@@ -42,19 +42,19 @@ func (h *Hub) reclaim() {
 		sizes[i] = t.size()
 	}
 	spare := h.opts.MaxHistory / 8
-	most := waterline(sizes, h.opts.MaxHistory-spare)
+	most := evictionThreshold(sizes, h.opts.MaxHistory-spare)
 	for i, t := range topics {
 		if sizes[i] > most {
-			t.shrink(most)
+			t.trimTo(most)
 		}
 	}
 	r.tight.Store(h.over())
 	r.last = time.Now()
 }
 
-// waterline returns the largest size to which all that are larger can be cut, so
+// evictionThreshold returns the largest size to which all that are larger can be cut, so
 // that the sum is total at most, which is without end where all fit.
-func waterline(sizes []int, total int) int {
+func evictionThreshold(sizes []int, total int) int {
 	sorted := slices.Sorted(slices.Values(sizes))
 	for i, size := range sorted {
 		if share := total / (len(sorted) - i); size > share {
@@ -72,12 +72,12 @@ func (t *Topic) size() int {
 	return t.log.size()
 }
 
-// shrink makes the topic give up its oldest events until its history takes most
+// trimTo makes the topic give up its oldest events until its history takes most
 // bytes, or only the newest is left.
-func (t *Topic) shrink(most int) {
+func (t *Topic) trimTo(most int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.log.shrink(t.hub, most)
+	t.log.trimTo(t.hub, most)
 }
 
 func (l *history) size() int {
@@ -85,15 +85,15 @@ func (l *history) size() int {
 	for i := range l.chunks {
 		n += l.chunks[i].size
 	}
-	for i := range l.ledger.blocks {
-		n += cap(l.ledger.blocks[i].steps)
+	for i := range l.sequences.blocks {
+		n += cap(l.sequences.blocks[i].steps)
 	}
 	return n
 }
 
-func (l *history) shrink(h *Hub, most int) {
+func (l *history) trimTo(h *Hub, most int) {
 	for size := l.size(); size > most; size = l.size() {
-		if freed := l.ledger.forget(); freed > 0 {
+		if freed := l.sequences.forget(); freed > 0 {
 			h.history.Add(-int64(freed))
 			continue
 		}

@@ -22,17 +22,17 @@ var kinds = []Kind{
 	KindTable, KindLog, KindChat, KindText, KindJSON,
 }
 
-// Keep says what becomes of events that a reader has not taken yet.
-type Keep string
+// Retention says what becomes of events that a reader has not taken yet.
+type Retention string
 
 // The two ways to keep a topic's events.
 const (
-	// KeepAll keeps the events up to the bounds of the hub; what falls out
+	// RetainAll keeps the events up to the bounds of the hub; what falls out
 	// before a reader took it is a gap. The default.
-	KeepAll Keep = "all"
-	// KeepLatest keeps only the newest event; a slow reader gets that one, and
+	RetainAll Retention = "all"
+	// RetainLatest keeps only the newest event; a slow reader gets that one, and
 	// what it skipped is conflated, not lost.
-	KeepLatest Keep = "latest"
+	RetainLatest Retention = "latest"
 )
 
 // State is the state of a topic.
@@ -41,21 +41,21 @@ type State string
 // The states of a topic.
 const (
 	StateLive     State = "live"     // events may come
-	StateFailed   State = "failed"   // its source is down; Entry.Error says why
+	StateFailed   State = "failed"   // its source is down; TopicInfo.Error says why
 	StateComplete State = "complete" // it has ended
 )
 
-// Entry is a topic's line in the catalogue. The encoding in JSON leaves out what
+// TopicInfo is a topic's line in the catalogue. The encoding in JSON leaves out what
 // is empty.
-type Entry struct {
-	Name  Name     `json:"name"`
-	Kind  Kind     `json:"kind,omitempty"`
-	Unit  string   `json:"unit,omitempty"`
-	Min   *float64 `json:"min,omitempty"`
-	Max   *float64 `json:"max,omitempty"`
-	Help  string   `json:"help,omitempty"`
-	Keep  Keep     `json:"keep,omitempty"`
-	State State    `json:"state,omitempty"`
+type TopicInfo struct {
+	Name      Name      `json:"name"`
+	Kind      Kind      `json:"kind,omitempty"`
+	Unit      string    `json:"unit,omitempty"`
+	Min       *float64  `json:"min,omitempty"`
+	Max       *float64  `json:"max,omitempty"`
+	Help      string    `json:"help,omitempty"`
+	Retention Retention `json:"keep,omitempty"`
+	State     State     `json:"state,omitempty"`
 	// Error is why a topic failed.
 	Error string `json:"error,omitempty"`
 	// Last is the id of the newest event, empty before the first.

@@ -1,0 +1,196 @@
+package topics
+
+import (
+	"math"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// A mergeKey tells selections apart by content, so that subscribers that ask for
+// the same topics in the same format share one cursor.
+type selectionKey struct {
+	selection string
+	format    int
+}
+
+// A sharedCursor is what subscribers with the same selection and format share: the
+// events of its topics in their order, as ready bytes, made once by whichever
+// subscriber comes first, and bounded to a window. Each subscriber is a place in
+// it. One that fell behind the window reads from the topics' histories until it
+// has caught up; see replay.
+type sharedCursor struct {
+	hub       *Hub
+	key       selectionKey
+	selection Selection
+
+	// The hub's lock guards what follows.
+	number int32  // of the selection, in hub.numbered
+	begin  uint64 // topics created from this one on join by themselves
+
+	fresh       atomic.Pointer[feed] // feeds that were flagged since the last look
+	waiting     waitList
+	ongoing     atomic.Int64 // topics selected by plain name that are not complete; all, if there is a pattern
+	subscribers atomic.Int64
+	retired     atomic.Bool  // written under mu: nobody subscribes any more, and no topic joins
+	size        atomic.Int64 // what it takes of Options.MaxSelected
+	overLimit   atomic.Bool  // a topic has found no room in it: nothing more is delivered
+
+	mu      sync.Mutex // guards what follows
+	feeds   []*feed    // only grows
+	dirty   []*feed    // feeds to be read, taken from fresh
+	pos     uint64     // everything selected up to this number is in the window or before it
+	window  window
+	late    []loss // not told yet
+	scratch []byte
+	list    topicList // of the first listed feeds' topics
+	listed  int
+	subs    []*Subscription
+	closed  bool
+	weight  int64 // what its patterns take of Options.MaxSelected
+}
+
+func newSharedCursor(h *Hub, key selectionKey, s Selection) *sharedCursor {
+	c := &sharedCursor{hub: h, key: key, selection: s, begin: math.MaxUint64}
+	c.ongoing.Store(math.MaxInt64)
+	if names := len(s.patterns) - len(s.wild); names > 0 && len(s.wild) == 0 {
+		c.ongoing.Store(int64(names))
+	}
+	return c
+}
+
+// join adds a topic that there was before the cursor, from the cursor's position on.
+// The caller holds c.mu.
+func (c *sharedCursor) join(t *Topic) {
+	f := &feed{cursor: c, topic: t, index: int32(len(c.feeds))}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	next, _ := t.log.rank(c.pos)
+	f.at = position{next, c.pos}
+	c.feeds = append(c.feeds, f)
+	c.window.base = append(c.window.base, f.at)
+	t.feeds.add(f)
+	if t.info.State == StateComplete {
+		c.ongoing.Add(-1)
+	}
+	if t.log.next > next || t.changed() > c.pos {
+		f.flag()
+	}
+}
+
+// joinLater adds a topic that is being created. The cursor notices when it looks
+// which topics something happened to. Where there is no room for the topic, the cursor
+// ends: see Options.MaxSelected.
+func (c *sharedCursor) joinLater(t *Topic) {
+	if !c.hub.reserveSelected(c, 1) {
+		c.overLimit.Store(true) // before the topic takes its first number: see advance
+		c.notify()
+		return
+	}
+	f := &feed{cursor: c, topic: t, index: -1}
+	t.mu.Lock()
+	t.feeds.add(f)
+	f.flag()
+	t.mu.Unlock()
+	if c.retired.Load() { // perhaps too late for it to notice
+		t.leave(f)
+	}
+}
+
+// adopt takes in a topic that has joined later. The caller holds c.mu.
+func (c *sharedCursor) adopt(f *feed) {
+	f.index = int32(len(c.feeds))
+	f.at = position{0, c.pos}
+	c.feeds = append(c.feeds, f)
+	c.window.base = append(c.window.base, f.at)
+}
+
+// complete reports whether all topics were selected by plain name and are complete.
+// What was true before the cursor advances to where nothing more is says that this
+// is the end.
+func (c *sharedCursor) complete() bool { return c.ongoing.Load() == 0 }
+
+// topics returns the list of the selected topics: those that joined, at least. The
+// caller holds c.mu.
+func (c *sharedCursor) topics() *topicList {
+	if c.selection.everything() {
+		return &c.hub.list
+	}
+	joined := make([]*Topic, len(c.feeds)-c.listed)
+	for i, f := range c.feeds[c.listed:] {
+		joined[i] = f.topic
+	}
+	slices.SortFunc(joined, compareTopics)
+	c.list.add(joined)
+	c.listed = len(c.feeds)
+	return &c.list
+}
+
+// positions returns where a reader at the cursor's position stands in each feed. The
+// caller holds c.mu.
+func (c *sharedCursor) positions() []position {
+	marks := make([]position, len(c.feeds))
+	for i, f := range c.feeds {
+		marks[i] = f.at
+	}
+	return marks
+}
+
+// add makes s a subscriber from the cursor's position on. The caller holds c.mu.
+func (c *sharedCursor) add(s *Subscription) {
+	s.index = len(c.subs)
+	c.subs = append(c.subs, s)
+	c.subscribers.Add(1)
+}
+
+// leave makes s no subscriber any more, and ends the cursor if it was the last.
+func (c *sharedCursor) leave(s *Subscription) {
+	c.mu.Lock()
+	if !s.closed {
+		s.closed = true
+		c.waiting.remove(s)
+		c.remove(s)
+	}
+	feeds := c.retire()
+	c.mu.Unlock()
+	c.detach(feeds)
+}
+
+// remove takes s off the list of subscribers. The caller holds c.mu.
+func (c *sharedCursor) remove(s *Subscription) {
+	last := c.subs[len(c.subs)-1]
+	c.subs[s.index], last.index = last, s.index
+	c.subs[len(c.subs)-1] = nil
+	c.subs = c.subs[:len(c.subs)-1]
+	c.subscribers.Add(-1)
+}
+
+// close lets subscriptions end once they have everything. No publisher publishes
+// any more.
+func (c *sharedCursor) close() {
+	c.mu.Lock()
+	c.closed = true
+	c.mu.Unlock()
+	c.hub.waker.add(c)
+}
+
+// notify wakes the subscribers that wait. It costs a publisher one look if there
+// are none, or if a wake-up is under way already.
+func (c *sharedCursor) notify() {
+	if c.waiting.claim() {
+		c.hub.waker.add(c)
+	}
+}
+
+// park puts s on the list of those that wait, unless something is new. The
+// caller holds c.mu.
+func (c *sharedCursor) park(s *Subscription) bool {
+	c.waiting.add(s)
+	// A publisher flags its feed first and then looks whether somebody waits; here
+	// it is the other way round, so one of the two sees the other.
+	if len(c.dirty) == 0 && c.fresh.Load() == nil && !c.overLimit.Load() {
+		return true
+	}
+	c.waiting.remove(s)
+	return false
+}

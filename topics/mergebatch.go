@@ -1,0 +1,181 @@
+package topics
+
+import "sync"
+
+// A mergeItem is something that a reader found in a topic: an event, or a change of
+// its entry, of which only the number is set.
+type mergeItem struct {
+	record
+	feed   int    // index of the feed
+	next   uint64 // index after the event; 0 for a change
+	change *change
+}
+
+// A loss is a run of events that fell out of a topic's history unread.
+type loss struct {
+	feed     int
+	topic    Name
+	missed   uint64
+	position        // after it
+	from     uint64 // number before it
+	behind   uint64 // number of the topic's appearance if that must be told first, or 0
+}
+
+// A mergeBatch is what one pass over some topics found, and merges it into one
+// order. It is scratch space that all readers share through mergeBatches.
+type mergeBatch struct {
+	items     []mergeItem // run after run, each in order
+	start     int         // of the run that is being collected
+	appeared  uint64      // number of the topic's appearance if that was picked, or 0
+	runs      []run       // a heap, the lowest number on top
+	losses    []loss
+	conflated uint64
+	bytes     int    // of the frames picked
+	cutoff    uint64 // everything up to this number was picked
+}
+
+// A run is items[from:to], the first of which has number seq.
+type run struct {
+	seq      uint64
+	from, to int
+}
+
+var mergeBatches = sync.Pool{New: func() any { return new(mergeBatch) }}
+
+// newMergeBatch begins a batch of everything up to number cutoff. It must be
+// released.
+func newMergeBatch(cutoff uint64) *mergeBatch {
+	b := mergeBatches.Get().(*mergeBatch)
+	b.cutoff = cutoff
+	return b
+}
+
+// release lets go of the events, so that their memory can be freed.
+func (b *mergeBatch) release() {
+	clear(b.items)
+	clear(b.losses)
+	*b = mergeBatch{items: b.items[:0], runs: b.runs[:0], losses: b.losses[:0]}
+	mergeBatches.Put(b)
+}
+
+func (b *mergeBatch) add(p mergeItem) {
+	b.items = append(b.items, p)
+	b.bytes += int(p.frame)
+}
+
+func (b *mergeBatch) endRun() {
+	if b.start < len(b.items) {
+		b.runs = append(b.runs, run{b.items[b.start].seq, b.start, len(b.items)})
+		b.start = len(b.items)
+	}
+}
+
+// changes items the changes of the topic's entry after number since, up to head.
+// It reports whether there are later ones. The caller holds t.mu.
+func (b *mergeBatch) changes(t *Topic, feed int, since, head uint64) (more bool) {
+	b.appeared = 0
+	if n := len(t.changes); n == 0 || t.changes[n-1].seq <= since { // nearly always
+		return false
+	}
+	for _, c := range t.changes {
+		if c.seq > head {
+			more = true
+			break
+		}
+		if c.seq > since {
+			b.add(mergeItem{record: record{seq: c.seq}, feed: feed, change: c})
+			if c.first {
+				b.appeared = c.seq
+			}
+		}
+	}
+	b.endRun()
+	return more
+}
+
+// events items the topic's events from one position to another: the indices before
+// end.next, the numbers up to end.after. What has fallen out already becomes a
+// loss, and the position moves behind it. Once the budget of bytes is used up, after
+// one event at least, the cutoff is lowered to the last event picked. It reports
+// whether something is left. The caller holds t.mu.
+func (b *mergeBatch) events(t *Topic, feed int, at *position, end position, budget int) (more bool) {
+	log := &t.log
+	log.expire(t.hub)
+	if at.next < log.first {
+		b.lose(t, feed, at, end)
+	}
+	index := at.next
+	for index < min(end.next, log.next) {
+		r := log.at(index)
+		if r.seq > end.after {
+			more = true
+			break
+		}
+		if budget <= 0 {
+			b.cutoff = min(b.cutoff, b.items[len(b.items)-1].seq)
+			more = true
+			break
+		}
+		budget -= r.cost()
+		index++
+		b.add(mergeItem{record: *r, feed: feed, next: index})
+	}
+	b.endRun()
+	return more
+}
+
+func (b *mergeBatch) lose(t *Topic, feed int, at *position, end position) {
+	after := t.log.behind(end)
+	missed := after.next - at.next
+	switch {
+	case missed == 0:
+	case t.log.latest:
+		b.conflated += missed
+	default:
+		b.losses = append(b.losses, loss{feed, t.name, missed, after, at.after, b.appeared})
+	}
+	*at = after
+}
+
+// merge gives the items to emit in the order of the numbers, up to the
+// cutoff or until emit refuses one. It returns the number up to which everything
+// was given. What was not remains in w.runs.
+func (b *mergeBatch) merge(emit func(*mergeItem) bool) uint64 {
+	for i := len(b.runs)/2 - 1; i >= 0; i-- {
+		b.siftDown(i)
+	}
+	for len(b.runs) > 0 {
+		top := &b.runs[0]
+		p := &b.items[top.from]
+		if p.seq > b.cutoff {
+			break
+		}
+		if !emit(p) {
+			return p.seq - 1
+		}
+		if top.from++; top.from < top.to {
+			top.seq = b.items[top.from].seq
+		} else {
+			last := len(b.runs) - 1
+			*top = b.runs[last]
+			b.runs = b.runs[:last]
+		}
+		b.siftDown(0)
+	}
+	return b.cutoff
+}
+
+// sink restores the heap below i.
+func (b *mergeBatch) siftDown(i int) {
+	runs := b.runs
+	for child := 2*i + 1; child < len(runs); child = 2*i + 1 {
+		if right := child + 1; right < len(runs) && runs[right].seq < runs[child].seq {
+			child = right
+		}
+		if runs[i].seq < runs[child].seq {
+			return
+		}
+		runs[i], runs[child] = runs[child], runs[i]
+		i = child
+	}
+}
