@@ -30,6 +30,7 @@ const (
 type Bounds struct {
 	Min, Max *float64 // the limits, nil when they are not known
 	Whole    bool     // they are whole numbers, and so are the ticks
+	Ended    bool     // the last tick is on the first row
 }
 
 // Axis is the range of values that a chart shows. It grows at once and shrinks
@@ -154,17 +155,6 @@ func (a *Axis) Frac(v float64) float64 {
 // HasZero reports whether zero is on the axis, so that an area that is filled
 // from there has a true size.
 func (a *Axis) HasZero() bool { return a.Lo <= 0 && a.Hi >= 0 }
-
-// ForRows returns the axis of a chart of other rows whose values are as far
-// apart.
-func (a *Axis) ForRows(rows int) Axis {
-	b := *a
-	if a.rows > 0 {
-		b.Hi = a.Lo + (a.Hi-a.Lo)*float64(rows*DotsY-1)/float64(a.rows*DotsY-1)
-		b.rows = rows
-	}
-	return b
-}
 
 // Ticks appends about n values of the axis to dst, ascending, that are 1, 2 or
 // 5 times a power of ten apart. There are at most n, but two where a finer step

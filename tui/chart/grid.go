@@ -35,6 +35,9 @@ func rowsOf(lo, hi float64, b Bounds, rows int) scale {
 	hi = lo + (hi-lo)*headroom
 	best, least := scale{lo: lo, hi: hi}, math.Inf(1)
 	for apart := min(2, rows-1); apart >= 1 && apart < min(len(rowPenalty), rows); apart++ {
+		if b.Ended && (rows-1)%apart != 0 {
+			continue
+		}
 		s := rowsApart(lo, hi, b, rows, apart)
 		waste := (s.hi - s.lo) / (hi - lo) * max(rowPenalty[apart], 1)
 		if s.odd {

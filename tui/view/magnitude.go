@@ -9,17 +9,9 @@ import (
 	"topicmux/tui/store"
 )
 
-const (
-	// magnitudeFactor is how many times larger than the smallest one of an axis
-	// the largest may be: beyond, that one would be flat, and they are parted
-	// where the step is largest.
-	magnitudeFactor = 24
-	// magnitudeStep is how large a step parts two in any case.
-	magnitudeStep = 12
-	// magnitudeAfter is for how long series must be of other magnitudes before
-	// they are sorted anew.
-	magnitudeAfter = 5 * time.Second
-)
+// magnitudeAfter is for how long series must be of other magnitudes before they
+// are sorted anew.
+const magnitudeAfter = 5 * time.Second
 
 // magnitudes is how series are sorted by unit and size, and goes on with what
 // it was while that changes for a moment only.
@@ -93,7 +85,11 @@ func (c *Context) sortMagnitudes(t *store.Topic, series []*store.Series) []int {
 		if n < 0 {
 			n = len(all)
 		}
-		for _, part := range parted(all[:n]) {
+		of := make([]*store.Series, n)
+		for i, x := range all[:n] {
+			of[i] = series[x.place]
+		}
+		for _, part := range parted(all[:n], axisLimits[kinshipOf(t, of)]) {
 			for _, x := range part {
 				groups[x.place] = group
 			}
@@ -111,8 +107,9 @@ type sized struct {
 	size  float64
 }
 
-// parted parts ascending sizes into those that share an axis.
-func parted(all []sized) [][]sized {
+// parted parts ascending sizes into those that share an axis, where the step is
+// largest.
+func parted(all []sized, most axisLimit) [][]sized {
 	least, at, step := 0.0, 0, 1.0
 	for i, x := range all {
 		if least == 0 { // what is all zero is of any magnitude
@@ -123,10 +120,10 @@ func parted(all []sized) [][]sized {
 			at, step = i, by
 		}
 	}
-	if at == 0 || step <= magnitudeStep && all[len(all)-1].size <= magnitudeFactor*least {
+	if at == 0 || most == (axisLimit{}) || step <= most.step && all[len(all)-1].size <= most.whole*least {
 		return [][]sized{all}
 	}
-	return append(parted(all[:at]), parted(all[at:])...)
+	return append(parted(all[:at], most), parted(all[at:], most)...)
 }
 
 // inOrder numbers groups in the order of the first of each.

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"math"
+
 	"topicmux/tui/chart"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
@@ -74,20 +76,21 @@ func drawMirrors(r screen.Region, t *store.Topic, c *Context, pairs [][2]*store.
 
 // mirrored is what a pane remembers of a pair.
 type mirrored struct {
-	panel panel // its axis is that of the upper half, or of both where they share a scale
-	lower chart.Axis
-	upper chart.Axis // where they share it: the lower half's, for the upper one's rows
-	grid  grid       // of the lower half
-	fill  fill
+	panel   panel // its axis is fitted to the upper half, or to both where they share a scale
+	beneath chart.Axis
+	upper   chart.Axis // of what is drawn: they end at their last tick
+	lower   chart.Axis
+	grid    grid // of the lower half
+	fill    fill
 }
 
 // mirror is a pair being drawn.
 type mirror struct {
 	*plot
-	past     *mirrored
-	up, down int         // rows of the halves
-	lower    *chart.Axis // p.axis is the upper one
-	one      bool        // both have the same scale
+	past  *mirrored
+	rows  int         // of each half
+	lower *chart.Axis // p.axis is the upper one
+	one   bool        // both have the same scale
 }
 
 func newMirror(r screen.Region, t *store.Topic, c *Context, pair [2]*store.Series, past *mirrored, m margins) *mirror {
@@ -106,13 +109,18 @@ func newMirror(r screen.Region, t *store.Topic, c *Context, pair [2]*store.Serie
 	return p
 }
 
-// halve divides the body. The upper half has the row that is over, unless a
-// range is known, which both halves show as it is.
+// endRows is from how many rows of the body on the upper end of the axis has a
+// row for its label that is no row of the data, as the lower end has.
+const endRows = 5
+
+// halve divides the body into halves of as many rows as ticks at both ends
+// leave at equal distances.
 func (p *mirror) halve() {
-	p.up, p.down = (p.h+1)/2, p.h/2
-	if _, _, ok := limits(p.t); ok {
-		p.up = p.down
+	end := 0
+	if p.h >= endRows {
+		end = 1
 	}
+	p.rows = chart.EndedRows((p.h - end) / 2)
 }
 
 // fit loads the data and fits the axes: one scale for both halves, unless they
@@ -123,21 +131,20 @@ func (p *mirror) fit() {
 	groups := p.c.magnitudesOf(p.t, p.series)
 	p.one = groups[0] == groups[1]
 	b := boundsOf(p.t, p.series)
-	fit := func(a *chart.Axis, data [][]chart.Column, rows int) {
+	fit := func(a *chart.Axis, data [][]chart.Column) chart.Axis {
 		if _, hi, ok := extentOf(data); ok || !a.Known() {
-			a.FitRows(0, max(hi, 0), b, p.c.To.Sub(p.c.From), p.c.To, rows)
+			a.FitEnded(max(hi, 0), b, p.c.To.Sub(p.c.From), p.c.To, p.rows)
 		}
+		return a.Ended()
 	}
-	a := &p.past.panel.axis
 	if p.one {
-		fit(a, p.data, p.down)
-		p.past.upper = a.ForRows(p.up)
-		p.axis, p.lower = &p.past.upper, a
-		return
+		p.past.upper = fit(&p.past.panel.axis, p.data)
+		p.past.lower = p.past.upper
+	} else {
+		p.past.upper = fit(&p.past.panel.axis, p.data[:1])
+		p.past.lower = fit(&p.past.beneath, p.data[1:])
 	}
-	fit(a, p.data[:1], p.up)
-	fit(&p.past.lower, p.data[1:], p.down)
-	p.axis, p.lower = a, &p.past.lower
+	p.axis, p.lower = &p.past.upper, &p.past.lower
 }
 
 func (p *mirror) draw() {
@@ -157,9 +164,10 @@ func (p *mirror) drawScale() {
 		}
 		p.body.HLine(0, y, end, '┈', screen.Style{Fg: theme.Ghost})
 	}
+	zero := p.top() + p.rows - 1
 	p.grid.load(p.axis, p.unit, w)
 	for i, v := range p.grid.values {
-		line(p.top()+chart.Row(p.axis.Frac(v), p.up), p.grid.labels[i])
+		line(max(0, zero-p.away(p.axis, v)), p.grid.labels[i])
 	}
 	lower := p.grid
 	if !p.one {
@@ -167,23 +175,24 @@ func (p *mirror) drawScale() {
 		lower.load(p.lower, p.unit, w)
 	}
 	for i := 1; i < len(lower.values); i++ { // zero is in the upper half
-		if v := lower.values[i]; p.lower.Frac(v) <= 1+1e-9 {
-			// A tick is at the foot of its row above zero and at the head of it
-			// below: the row before has it at its foot again.
-			line(p.top()+p.up+p.down-2-chart.Row(p.lower.Frac(v), p.down), lower.labels[i])
-		}
+		line(zero+p.away(p.lower, lower.values[i]), lower.labels[i])
 	}
 }
 
+// away is how many rows a tick is from zero, at the foot of its row.
+func (p *mirror) away(a *chart.Axis, v float64) int {
+	return int(math.Round(a.Frac(v) * float64(p.rows)))
+}
+
 // top is the first row of the upper half.
-func (p *mirror) top() int { return p.h - p.up - p.down }
+func (p *mirror) top() int { return p.h - 2*p.rows }
 
 // drawHalves draws the data.
 func (p *mirror) drawHalves() {
 	cv, half := &p.m.canvas, &p.m.line
 	cv.Reset(p.w, p.h)
-	draw := func(i int, a *chart.Axis, y, rows int) {
-		half.Reset(p.w, rows)
+	draw := func(i int, a *chart.Axis, y int) {
+		half.Reset(p.w, p.rows)
 		if p.filled(i) {
 			half.Area(p.data[i], a, 0)
 		} else {
@@ -191,8 +200,8 @@ func (p *mirror) drawHalves() {
 		}
 		cv.Place(half, y, i == 1, p.colour(i))
 	}
-	draw(0, p.axis, p.top(), p.up)
-	draw(1, p.lower, p.top()+p.up, p.down)
+	draw(0, p.axis, p.top())
+	draw(1, p.lower, p.top()+p.rows)
 	cv.Draw(p.body)
 }
 
