@@ -178,7 +178,7 @@ func watchPlain(ctx context.Context, std stdio, o watchOptions, opts tui.Options
 func tellAlert(w io.Writer, a alert.Alert) {
 	line := "alert: " + a.Rule.String()
 	if a.Topic != "" {
-		line += ": " + a.Topic + " is " + a.Value
+		line += ": " + a.Subject() + " is " + a.Value
 	}
 	fmt.Fprintln(w, cleanLine(line))
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"topicmux/tui/layout"
+	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
 
@@ -205,7 +206,7 @@ func (m *Model) tellHidden() {
 	if n > 1 {
 		them = "them"
 	}
-	m.tell(plural(n, "pane")+" hidden · X brings "+them+" back", theme.Accent)
+	m.tell(text.Plural(n, "pane")+" hidden · X brings "+them+" back", theme.Accent)
 }
 
 // unhide brings all hidden panes back where they were and, where nobody hid any,
@@ -215,7 +216,7 @@ func (m *Model) unhide() {
 		m.showAll()
 		return
 	}
-	m.tell(plural(m.hiddenPanes(), "pane")+" back", theme.Accent)
+	m.tell(text.Plural(m.hiddenPanes(), "pane")+" back", theme.Accent)
 	for _, p := range m.panes {
 		p.hidden = false
 		m.memory.SetHidden(p.topic, false)

@@ -5,6 +5,7 @@ import (
 
 	"topicmux/tui/alert"
 	"topicmux/tui/store"
+	"topicmux/tui/text"
 	"topicmux/tui/theme"
 	"topicmux/tui/view"
 )
@@ -56,9 +57,9 @@ func sentence(a alert.Alert) string {
 		return a.Rule.String()
 	}
 	if a.Value == "" {
-		return a.Rule.String() + ": " + a.Topic
+		return a.Rule.String() + ": " + a.Subject()
 	}
-	return a.Rule.String() + ": " + a.Topic + " is " + a.Value
+	return a.Rule.String() + ": " + a.Subject() + " is " + a.Value
 }
 
 // alarmed is the mark of a topic that may have an alert: where the topic is
@@ -87,10 +88,10 @@ func (m *Model) alertSegments() []segment {
 	firing, resolved := m.alerts.Open()
 	var out []segment
 	if firing > 0 {
-		out = append(out, segment{text: "▲ " + plural(firing, "alert"), colour: theme.Bad, bold: true, rank: 1})
+		out = append(out, segment{text: "▲ " + text.Plural(firing, "alert"), colour: theme.Bad, bold: true, rank: 1})
 	}
 	if resolved > 0 {
-		out = append(out, segment{text: "△ " + plural(resolved, "alert") + " resolved", colour: theme.Warn, rank: 2})
+		out = append(out, segment{text: "△ " + text.Plural(resolved, "alert") + " resolved", colour: theme.Warn, rank: 2})
 	}
 	return append(out, m.book.segments()...)
 }

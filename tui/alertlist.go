@@ -81,7 +81,7 @@ func alertLook(a alert.Alert, now time.Time) (mark string, tint screen.Color, no
 	switch {
 	case a.Phase == alert.Firing:
 		mark, tint = "▲", theme.Bad
-		note = a.Topic + " " + a.Value + ", for " + ago(now.Sub(a.Since))
+		note = a.Subject() + " " + a.Value + ", for " + ago(now.Sub(a.Since))
 		if a.Known {
 			mark, tint = "▴", theme.Warn
 		}

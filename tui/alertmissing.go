@@ -7,6 +7,7 @@ import (
 
 	"topicmux/tui/alert"
 	"topicmux/tui/store"
+	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
 
@@ -64,7 +65,7 @@ func (b *alertBook) segments() []segment {
 	case len(words) == 1:
 		return []segment{{text: "? " + words[0], colour: theme.Warn, rank: 2}}
 	case alerts == len(words):
-		return []segment{{text: "? " + plural(alerts, "alert") + " without a match", colour: theme.Warn, rank: 2}}
+		return []segment{{text: "? " + text.Plural(alerts, "alert") + " without a match", colour: theme.Warn, rank: 2}}
 	}
 	return []segment{{text: "? " + strconv.Itoa(len(words)) + " alerts and fields without a match", colour: theme.Warn, rank: 2}}
 }

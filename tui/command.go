@@ -12,6 +12,7 @@ import (
 	"topicmux/tui/fuzzy"
 	"topicmux/tui/pattern"
 	"topicmux/tui/store"
+	"topicmux/tui/text"
 	"topicmux/tui/view"
 )
 
@@ -109,7 +110,7 @@ func readGroup(m *Model, st *store.State, word string) (choice, string) {
 	if len(members) < 2 {
 		return choice{}, fmt.Sprintf("A group needs two numeric topics, but %s matches %d.", of, len(members))
 	}
-	note := plural(len(members), "topic")
+	note := text.Plural(len(members), "topic")
 	return choice{text: "group " + word, note: note, does: act(func(m *Model) { m.group(of, members[0].topic) })}, ""
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"topicmux/sse"
 	"topicmux/tui/store"
+	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
 
@@ -87,7 +88,7 @@ func (m *Model) onHistoryFetched(msg historyFetched) {
 	more := "the server has nothing older"
 	switch {
 	case total > 0:
-		more = plural(total, "older event")
+		more = text.Plural(total, "older event")
 	case m.history.again:
 		return // nobody asked for a longer window
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"topicmux/tui/store"
+	"topicmux/tui/text"
 	"topicmux/tui/view"
 )
 
@@ -126,5 +127,5 @@ func (m *Model) matchSummary() string {
 	if events == 1 && plus == "" {
 		s = "1 match"
 	}
-	return s + " in " + plural(topics, "topic")
+	return s + " in " + text.Plural(topics, "topic")
 }

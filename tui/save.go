@@ -17,6 +17,7 @@ import (
 
 	"topicmux/tui/picture"
 	"topicmux/tui/store"
+	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
 
@@ -63,7 +64,7 @@ func (m *Model) saveData(kind string, encode func(*store.Topic, time.Time) ([]by
 		return nil
 	}
 	data, n := encode(t, m.focus.drawn.to)
-	return m.write(t.Name, kind, plural(n, "row"), data)
+	return m.write(t.Name, kind, text.Plural(n, "row"), data)
 }
 
 // saveScreen writes the screen as it is without the menu.

@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"sync"
-	"time"
 
 	"topicmux/tui/alert"
 	"topicmux/tui/plain"
@@ -48,7 +47,7 @@ func Speak(ctx context.Context, opts Options, fired func(alert.Alert)) error {
 		defer close(over)
 		refused = feed(ctx)
 	})
-	speaker := plain.New(st, alerts, opts.Output, time.Now, told)
+	speaker := plain.New(st, alerts, opts.Output, plain.Options{Fields: opts.Fields.names, Told: told})
 	if err := speaker.Run(ctx, over); err != nil {
 		return err
 	}

@@ -122,7 +122,7 @@ func (m *Model) statusLeft(st *store.State) []segment {
 }
 
 func (m *Model) topicsLine(st *store.State) string {
-	line := plural(len(st.Topics), "topic")
+	line := text.Plural(len(st.Topics), "topic")
 	if m.silent > 0 && st.Conn.Phase == store.Open && !m.visibility.hideSilent { // without a connection nobody knows
 		line += ", " + strconv.Itoa(m.silent) + " silent"
 	}

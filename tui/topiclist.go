@@ -10,6 +10,7 @@ import (
 	"topicmux/tui/list"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
+	"topicmux/tui/text"
 	"topicmux/tui/theme"
 	"topicmux/tui/view"
 )
@@ -189,7 +190,7 @@ func (m *Model) attentionHint() []segment {
 	case m.silent > 0 && !m.visibility.hideSilent:
 		what = strconv.Itoa(m.silent) + " silent"
 	case firing > 0:
-		what = plural(firing, "alert")
+		what = text.Plural(firing, "alert")
 	default:
 		return nil
 	}

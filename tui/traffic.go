@@ -87,10 +87,3 @@ func (t *traffic) String() string {
 
 // count writes a number of things with thousands set apart.
 func count(n uint64) string { return humanize.Comma(int64(n)) }
-
-func plural(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return strconv.Itoa(n) + " " + thing + "s"
-}

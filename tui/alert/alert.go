@@ -21,6 +21,7 @@ type Alert struct {
 	Rule     *Rule
 	Topic    string // its name in the store; "" while there is none that fits
 	Field    string // in its payload, "" for the value itself
+	Main     string // the field that was judged where Field names none and the payload has several, else ""
 	Phase    Phase
 	Since    time.Time // when the phase began
 	Value    string    // the value that fired it as it came, or the one that resolved it
@@ -35,6 +36,15 @@ type Alert struct {
 // Open reports whether a person should look at it: it fires, or it has and
 // nobody has acknowledged that.
 func (a *Alert) Open() bool { return !a.Muted && (a.Phase == Firing || a.Times > 0 && !a.Known) }
+
+// Subject names what the value is of: the topic, and the field where one was named or
+// where the topic has several; "" while there is no topic.
+func (a *Alert) Subject() string {
+	if a.Topic == "" {
+		return ""
+	}
+	return Path(a.Topic, cmp.Or(a.Field, a.Main))
+}
 
 // Change is an alert that fired or was resolved.
 type Change struct {

@@ -28,7 +28,10 @@ func (it *item) series(w *Watch) *store.Series {
 	} else {
 		s = it.topic.Find(it.Field)
 	}
-	it.main, it.mainOf = s, len(it.topic.Series)
+	it.main, it.mainOf, it.Main = s, len(it.topic.Series), ""
+	if s != nil && it.Field == "" && it.topic.Measures() > 1 {
+		it.Main = s.Field
+	}
 	return s
 }
 

@@ -49,13 +49,14 @@ type Speaker struct {
 	troubles uint64 // of the connection, that were told
 	topics   map[*store.Topic]*heard
 	recent   []time.Time // of the lines told lately
+	fields   func(topic string) []string
 	told     func(alert.Change)
 }
 
 // heard is what was said of a topic.
 type heard struct {
 	at      time.Time
-	value   float64
+	values  map[string]float64 // of the numbers, by field
 	words   string
 	ordinal uint64 // the newest event of a log that was told or counted
 	missed  uint64
@@ -64,13 +65,32 @@ type heard struct {
 	ended   bool
 }
 
-// New returns a speaker that writes to out. Told is called with each alert's
-// change; nil: nobody is.
-func New(st *store.Store, alerts *alert.Watch, out io.Writer, clock func() time.Time, told func(alert.Change)) *Speaker {
-	if told == nil {
-		told = func(alert.Change) {}
+// Options are the choices of a speaker. The zero value works.
+type Options struct {
+	// Clock tells the time. Default: time.Now.
+	Clock func() time.Time
+	// Fields returns the fields that are said of a topic instead of its own
+	// choice. Default: none.
+	Fields func(topic string) []string
+	// Told is called with each alert's change. Default: nothing is.
+	Told func(alert.Change)
+}
+
+// New returns a speaker that writes to out. Alerts may be nil.
+func New(st *store.Store, alerts *alert.Watch, out io.Writer, opts Options) *Speaker {
+	if opts.Clock == nil {
+		opts.Clock = time.Now
 	}
-	return &Speaker{store: st, alerts: alerts, clock: clock, out: out, topics: map[*store.Topic]*heard{}, told: told}
+	if opts.Fields == nil {
+		opts.Fields = func(string) []string { return nil }
+	}
+	if opts.Told == nil {
+		opts.Told = func(alert.Change) {}
+	}
+	return &Speaker{
+		store: st, alerts: alerts, clock: opts.Clock, out: out, topics: map[*store.Topic]*heard{},
+		fields: opts.Fields, told: opts.Told,
+	}
 }
 
 // Run speaks until ctx ends, over is closed, or nobody can hear it any more,
@@ -154,7 +174,10 @@ func alertSentence(c alert.Change) string {
 	if c.Fired {
 		what = "Alert"
 	}
-	return fmt.Sprintf("%s: %s. %s is %s.", what, c.Rule, c.Topic, c.Value)
+	if c.Topic == "" { // nothing has come of it
+		return fmt.Sprintf("%s: %s.", what, c.Rule)
+	}
+	return fmt.Sprintf("%s: %s. %s is %s.", what, c.Rule, c.Subject(), c.Value)
 }
 
 // connection tells how it is with the connection, whenever that changes.
@@ -216,7 +239,7 @@ func (s *Speaker) topic(t *store.Topic, h *heard, now time.Time) {
 	if !s.room(now) {
 		return
 	}
-	if sentence := say(t, h); sentence != "" {
+	if sentence := say(t, s.fields(t.Name), h); sentence != "" {
 		h.at = now
 		s.recent = append(s.recent, now)
 		s.must(t.Name + ": " + sentence)
@@ -227,7 +250,9 @@ func (s *Speaker) topic(t *store.Topic, h *heard, now time.Time) {
 func every(t *store.Topic) time.Duration {
 	switch t.Shape {
 	case store.ShapeText, store.ShapeJSON, store.ShapeTable:
-		return repeatSlow
+		if !t.Eventful() {
+			return repeatSlow
+		}
 	}
 	return repeat
 }

@@ -35,7 +35,7 @@ func newEar(t *testing.T, rules ...string) *ear {
 		}
 		parsed = append(parsed, r)
 	}
-	e.Speaker = plain.New(e.store, alert.New(parsed, alert.Options{}), &e.heard, clock, nil)
+	e.Speaker = plain.New(e.store, alert.New(parsed, alert.Options{}), &e.heard, plain.Options{Clock: clock})
 	e.store.SetConn(sse.State{Phase: sse.Open, URL: "http://h/events"})
 	e.Speak()
 	e.heard.Reset()
@@ -77,6 +77,77 @@ func TestUnitsAreSpoken(t *testing.T) {
 	e.publish("room", "20.5 °C")
 	e.publish("visits", "1500000")
 	e.hears("net: 12.3 megabytes per second.", "room: 20.5 degrees Celsius.", "visits: 1,500,000.")
+}
+
+func TestANumberOfSeveralSaysItsField(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		topic, entry string
+		payloads     []string
+		want         []string
+	}{
+		{"load", `"min":0`, []string{`{"1m":3.64,"5m":2,"15m":1}`}, []string{"load: 1m 3.64, 5m 2, 15m 1."}},
+		{"disk", `"unit":"B/s"`, []string{`{"read":0,"write":0}`, `{"read":4096,"write":0}`}, []string{
+			"disk: read 0 bytes per second, write 0 bytes per second.",
+			"disk: read 4.10 kilobytes per second up from 0 bytes per second, write 0 bytes per second.",
+		}},
+		{"disk", "", []string{`{"read":10,"write":5}`, `{"read":10,"write":5}`, `{"read":10,"write":3}`}, []string{
+			"disk: read 10, write 5.", "disk: read 10, write 3 down from 5.",
+		}},
+		{"cpu", `"unit":"%"`, []string{`{"total":77.5,"cores":[90,65]}`}, []string{"cpu: total 77.5 percent."}},
+		{"disk.root", `"kind":"gauge","unit":"B","min":0,"max":1e12`, []string{`{"used":37800000000}`}, []string{"disk.root: used 37.8 gigabytes."}},
+		{"dice", "", []string{`{"value":6}`}, []string{"dice: 6."}},
+		{"host.cpu", "", []string{`{"cpu":6.5}`}, []string{"host.cpu: 6.5."}},
+		{"many", "", []string{`{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6}`}, []string{"many: a 1, b 2, c 3, d 4, 2 more fields."}},
+		{"nodes", "", []string{`{"a":{"load":1},"b":{"load":2}}`}, []string{"nodes: a.load 1, b.load 2."}},
+	} {
+		e := newEar(t)
+		e.store.Apply(sse.Event{Type: "$topic", Data: []byte(strings.TrimSuffix(`{"name":"`+c.topic+`",`+c.entry, ",") + "}")}, e.now)
+		for _, p := range c.payloads {
+			e.publish(c.topic, "%s", p)
+			e.now = e.now.Add(6 * time.Second)
+		}
+		e.hears(c.want...)
+	}
+}
+
+func TestJSONIsSaidInWords(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		payloads []string
+		want     []string
+	}{
+		{[]string{`{"id":"a7","state":"paid","items":[{},{}],"by":{"name":"Ann","city":"Bonn"}}`}, []string{"x: id a7, state paid, items 2 items, by 2 fields."}},
+		{[]string{`{"type":"order.created","id":"a"}`, `{"type":"order.paid","id":"a"}`}, []string{"x: type order.created, id a.", "x: order.paid: id a."}},
+		{[]string{`["a","b"]`}, []string{"x: a, b."}},
+		{[]string{`{"level":"error","msg":"disk is full","free":0}`}, []string{"x: error, disk is full."}},
+		{[]string{`[error] disk is full`}, []string{"x: error, disk is full."}},
+	} {
+		e := newEar(t)
+		for _, p := range c.payloads {
+			e.publish("x", "%s", p)
+			e.now = e.now.Add(61 * time.Second)
+		}
+		e.hears(c.want...)
+	}
+}
+
+func TestAnAlertSaysWhichNumber(t *testing.T) {
+	t.Parallel()
+	e := newEar(t, "cpu > 90", "load.1m > 3", "net > 5")
+	e.publish("cpu", `{"total":95,"cores":[90,100]}`)
+	e.publish("load", `{"1m":4,"5m":2}`)
+	e.publish("net", `7`)
+	e.hears("Alert: cpu > 90. cpu.total is 95.", "cpu: total 95.", "Alert: load.1m > 3. load.1m is 4.", "load: 1m 4, 5m 2.",
+		"Alert: net > 5. net is 7.", "net: 7.")
+}
+
+func TestAnAlertWithoutATopicIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	e := newEar(t, "nosuch stale for 5s")
+	e.now = e.now.Add(6 * time.Second)
+	e.Speak()
+	e.hears("Alert: nosuch stale for 5s.")
 }
 
 func TestAFloodIsCalm(t *testing.T) {

@@ -6,29 +6,20 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"topicmux/tui/store"
+	"topicmux/tui/text"
 	"topicmux/tui/view"
-)
-
-// looksBack is the window by which the digits of a number are chosen.
-const looksBack = time.Minute
-
-// notable is by what part of its range, or of itself, a number must change to
-// be worth a sentence.
-const (
-	notableOfRange = 0.05
-	notableOfSelf  = 0.10
 )
 
 // say returns the sentence about a topic's newest value, "" when it says
 // nothing new, and remembers what it said.
-func say(t *store.Topic, h *heard) string {
+func say(t *store.Topic, fields []string, h *heard) string {
+	if numbers, more := numbersOf(t, fields); len(numbers) > 0 {
+		return sayNumbers(t, numbers, more, h)
+	}
 	switch t.Shape {
-	case store.ShapeNumber, store.ShapeNumbers, store.ShapeGauge:
-		if s := view.Main(t); s != nil {
-			return sayNumber(t, s, h)
-		}
 	case store.ShapeLog, store.ShapeText:
 		return sayLines(t, h)
 	case store.ShapeChat:
@@ -40,10 +31,16 @@ func say(t *store.Topic, h *heard) string {
 		tab := t.Table(time.Time{})
 		return changed(h, strconv.Itoa(len(tab.Rows)+tab.MoreRows)+" rows.")
 	}
+	if t.Eventful() {
+		return sayLines(t, h)
+	}
 	h.ordinal = t.Count
 	e, _ := t.Latest(time.Time{})
-	return changed(h, ending(strings.Join(strings.Fields(e.Text), " ")))
+	return changed(h, ending(oneLine(view.WordsOf(&e, time.Local))))
 }
+
+// oneLine puts a text on one line.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // changed returns the words if they are others than those before.
 func changed(h *heard, words string) string {
@@ -52,73 +49,6 @@ func changed(h *heard, words string) string {
 	}
 	h.words = words
 	return words
-}
-
-func sayNumber(t *store.Topic, s *store.Series, h *heard) string {
-	v, first := s.Last(), h.ordinal == 0
-	h.ordinal = t.Count
-	if !first && !h.at.IsZero() && math.Abs(v-h.value) < notable(t, h.value) {
-		return ""
-	}
-	unit := t.Unit
-	if s.Unit != "" {
-		unit = s.Unit
-	}
-	write := func(v float64) string {
-		c := view.Context{From: t.LastAt.Add(-looksBack), To: t.LastAt, Memory: &h.memory}
-		digits, prefixed := view.Written(t, s, v, &c)
-		return spoken(digits, prefixed, unit)
-	}
-	words, before := write(v), write(h.value)
-	way := ""
-	switch {
-	case first || words == before:
-	case v > h.value:
-		way = ", up from " + before
-	default:
-		way = ", down from " + before
-	}
-	h.value = v
-	return words + way + "."
-}
-
-// notable is the change that is worth telling.
-func notable(t *store.Topic, v float64) float64 {
-	if e := &t.Entry; e.Min != nil && e.Max != nil && *e.Max > *e.Min {
-		return notableOfRange * (*e.Max - *e.Min)
-	}
-	return max(notableOfSelf*math.Abs(v), math.SmallestNonzeroFloat64)
-}
-
-// unitWords are units as they are spoken.
-var unitWords = map[string]string{
-	"%": "percent", "°C": "degrees Celsius", "°F": "degrees Fahrenheit", "B": "bytes", "B/s": "bytes per second",
-	"b/s": "bits per second", "s": "seconds", "ms": "milliseconds", "Hz": "hertz", "W": "watts", "V": "volts",
-	"A": "amperes", "g": "grams", "m": "metres", "rpm": "revolutions per minute", "/s": "per second",
-}
-
-var prefixWords = map[string]string{
-	"n": "nano", "µ": "micro", "m": "milli", "k": "kilo", "M": "mega", "G": "giga", "T": "tera", "P": "peta", "E": "exa",
-}
-
-var largeWords = map[string]string{"k": "thousand", "M": "million", "G": "billion", "T": "trillion", "P": "quadrillion"}
-
-// spoken puts digits and a unit with its prefix the way a person says them.
-func spoken(digits, prefixed, unit string) string {
-	prefix := strings.TrimSuffix(prefixed, unit)
-	word := unit
-	if w, ok := unitWords[unit]; ok {
-		word = w
-	}
-	large, ok := largeWords[strings.TrimSpace(prefix)]
-	switch {
-	case prefix == "":
-	case ok && (unit == "" || strings.HasSuffix(prefix, " ")):
-		word = large + " " + word
-	default:
-		word = prefixWords[strings.TrimSpace(prefix)] + word
-	}
-	return strings.TrimSpace(digits + " " + word)
 }
 
 // sayLines tells the newest line of a log, and how many came before it.
@@ -132,22 +62,14 @@ func sayLines(t *store.Topic, h *heard) string {
 	if !ok {
 		return ""
 	}
-	line := strings.Join(strings.Fields(words(&e)), " ")
+	line := oneLine(view.WordsOf(&e, time.Local))
 	if e.Level >= store.LevelWarn {
 		line = e.Level.String() + ", " + line
 	}
 	if skipped > 0 {
-		return fmt.Sprintf("%s After %d more lines.", ending(line), skipped)
+		return fmt.Sprintf("%s After %s.", ending(line), text.Plural(int(skipped), "more line"))
 	}
 	return ending(line)
-}
-
-// words are what a log line says beside its level and its time.
-func words(e *store.Event) string {
-	if l := e.Line(time.Local); l.Message != "" {
-		return l.Message
-	}
-	return e.Text
 }
 
 // sayChat tells a message when it is whole.
@@ -156,7 +78,7 @@ func sayChat(t *store.Topic, h *heard) string {
 	h.ordinal = t.Count
 	for i := len(messages) - 1; i >= 0; i-- {
 		if m := messages[i]; m.Done {
-			words := ending(strings.Join(strings.Fields(m.Text), " "))
+			words := ending(oneLine(m.Text))
 			if m.Role != "" {
 				words = m.Role + " says, " + words
 			}
@@ -190,7 +112,7 @@ func sayProgress(t *store.Topic, h *heard) string {
 
 // ending closes a sentence that has no end of its own.
 func ending(s string) string {
-	if s == "" || strings.ContainsRune(".!?…", rune(s[len(s)-1])) {
+	if last, _ := utf8.DecodeLastRuneInString(s); s == "" || strings.ContainsRune(".!?…", last) {
 		return s
 	}
 	return s + "."

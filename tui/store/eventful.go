@@ -120,6 +120,10 @@ func unwrap(l *Line) {
 	}
 }
 
+// Happening reports whether the event's Line has the members of its payload as fields
+// because AsFields, or its topic, says so, and not because a logger wrote it.
+func (e *Event) Happening() bool { return e.happening }
+
 // nameKind makes the kind of an event its message, where it has none.
 func nameKind(l *Line) {
 	if l.Message != "" {

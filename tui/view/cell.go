@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tidwall/gjson"
+
 	"topicmux/tui/number"
 	"topicmux/tui/screen"
 	"topicmux/tui/store"
@@ -106,9 +108,6 @@ func wordsOf(t *store.Topic, c *Context) Cell {
 	if !ok {
 		return Cell{}
 	}
-	if t.Shape == store.ShapeJSON {
-		e = e.AsFields()
-	}
 	out := Cell{Text: LineOf(&e, c.To.Location()), Colour: levelColour(e.Level)}
 	if t.Shape == store.ShapeState {
 		_, _, out.Colour = stateLook(e.Text)
@@ -116,18 +115,55 @@ func wordsOf(t *store.Topic, c *Context) Cell {
 	return out
 }
 
-// LineOf is an event in one line: a log line without its time, any other payload
-// as it is.
+// LineOf is an event in one line: a log line without its time, JSON as its keys and
+// values, any other payload as it is.
 func LineOf(e *store.Event, loc *time.Location) string {
 	if !e.Logged {
-		return oneLine(e.Text)
+		return oneLine(WordsOf(e, loc))
 	}
 	line := e.Line(loc)
-	s, _ := withFields(line.Message, fieldText(line.Fields))
+	s := happened(line)
+	if !e.Happening() {
+		s, _ = withFields(line.Message, fieldText(line.Fields))
+	}
 	if line.Level >= store.LevelWarn {
 		s = levelWord(line.Level, wholeLevel) + " " + s
 	}
 	return oneLine(s)
+}
+
+// WordsOf is what an event says: the message of a log line, JSON as its keys and
+// values, any other payload as it is.
+func WordsOf(e *store.Event, loc *time.Location) string {
+	switch {
+	case e.Happening():
+		return happened(e.Line(loc))
+	case e.Logged:
+		if line := e.Line(loc); line.Message != "" {
+			return line.Message
+		}
+	}
+	if words, ok := JSONWords(e.Payload, e.Cut); ok {
+		return words
+	}
+	return e.Text
+}
+
+// happened says an event of several kinds: its kind, then its fields.
+func happened(line store.Line) string {
+	words := make([]string, len(line.Fields))
+	for i, f := range line.Fields {
+		value := f.Value
+		if v := gjson.Parse(value); (v.IsObject() || v.IsArray()) && gjson.Valid(value) {
+			value = jsonValueWords(v)
+		}
+		words[i] = f.Key + " " + value
+	}
+	fields := strings.Join(words, ", ")
+	if line.Message == "" || fields == "" {
+		return line.Message + fields
+	}
+	return line.Message + ": " + fields
 }
 
 func levelColour(l store.Level) screen.Color {

@@ -35,6 +35,9 @@ func (c *Context) main(t *store.Topic) *store.Series {
 	return all[0]
 }
 
+// Chosen reports whether fields were chosen, and at least one of them is known.
+func Chosen(t *store.Topic, fields []string) bool { return picked(t, fields) }
+
 // picked reports whether fields were chosen, and at least one of them is known.
 func picked(t *store.Topic, fields []string) bool { return len(seriesOf(t, fields)) > 0 }
 

@@ -307,7 +307,7 @@ func TestACellSaysALineWithoutItsTime(t *testing.T) {
 	s.at(now, "plain", "2026-05-04T12:30:01Z INFO fine")
 	s.declare("hub", `"kind":"json"`)
 	s.at(now, "hub", `{"events":51,"state":"it runs","topics":{"open":3}}`)
-	for topic, want := range map[string]string{"log": "ERROR no disk n=1", "plain": "fine", "hub": "events=51 state=it runs topics.open=3"} {
+	for topic, want := range map[string]string{"log": "ERROR no disk n=1", "plain": "fine", "hub": "events 51, state it runs, topics.open 3"} {
 		if got := view.CellOf(s.topic(topic), context(), 40, false).Text; got != want {
 			t.Errorf("%s: %q, want %q", topic, got, want)
 		}
