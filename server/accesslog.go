@@ -88,25 +88,66 @@ func (r *request) logged() string {
 	if err != nil {
 		return ""
 	}
+	path := redactPath(u.EscapedPath())
 	if u.RawQuery == "" {
-		return cut(u.EscapedPath())
+		return cut(path)
 	}
-	return cut(u.EscapedPath() + "?" + redact(u.RawQuery))
+	return cut(path + "?" + redactQuery(u.RawQuery))
 }
 
-// redact hides the tokens in a query, however they are spelt.
-func redact(query string) string {
+// redactPath hides what follows the name of the token's parameter in a path, where
+// someone has put it by mistake.
+func redactPath(path string) string {
+	plain, err := url.PathUnescape(path)
+	if err != nil {
+		return redacted
+	}
+	before := strings.Index(strings.ToLower(plain), parameter)
+	if before < 0 {
+		return path
+	}
+	escaped := (&url.URL{Path: plain[:before]}).EscapedPath()
+	return escaped + parameter + "=" + redacted
+}
+
+// redactQuery hides what may be a token in a query: the values of all parameters
+// that the server does not know, because a person may misspell access_token, and
+// whatever is not a parameter with a name.
+func redactQuery(query string) string {
 	parts := strings.Split(query, "&")
 	for i, part := range parts {
-		plain, err := url.QueryUnescape(part)
-		if err != nil {
-			parts[i] = redacted // nobody has understood it
-		} else if strings.Contains(strings.ToLower(plain), parameter) {
-			parts[i] = parameter + "=" + redacted
-		}
+		parts[i] = redactPart(part)
 	}
 	return strings.Join(parts, "&")
 }
+
+func redactPart(part string) string {
+	name, value, ok := strings.Cut(part, "=")
+	plain, err := url.QueryUnescape(part)
+	switch {
+	case err != nil: // nobody has understood it
+		return redacted
+	case strings.Contains(strings.ToLower(plain), parameter):
+		return parameter + "=" + redacted
+	case part == "", ok && value == "" && len(name) < minSecret, knownParameters[name]:
+		return part
+	case ok && name != "" && len(name) < minSecret && strings.Trim(name, plainName) == "":
+		return name + "=" + redacted
+	}
+	return redacted
+}
+
+// knownParameters are the query parameters that some request takes, none of which
+// is a secret.
+var knownParameters = func() map[string]bool {
+	known := map[string]bool{}
+	for _, names := range routeParameters {
+		for _, name := range names {
+			known[name] = true
+		}
+	}
+	return known
+}()
 
 func cut(text string) string {
 	if len(text) <= maxLogged {

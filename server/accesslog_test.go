@@ -49,7 +49,7 @@ func TestAccessLogHasALineForEachRequest(t *testing.T) {
 	t.Parallel()
 	h, lines := runLogged(t, server.Options{})
 	post(t, h.url+"/topics/a?x=1", "hello")
-	holds(t, logged(t, lines), "request remote=127.0.0.1:", "method=POST", "path=/topics/a?x=1",
+	holds(t, logged(t, lines), "request remote=127.0.0.1:", "method=POST", "path=/topics/a?x=REDACTED",
 		"status=201", "ms=", "agent=Go-http-client/1.1")
 	get(t, h.url+"/topics/none")
 	holds(t, logged(t, lines), "method=GET path=/topics/none status=404")
@@ -82,7 +82,7 @@ func TestTokensAreNotInTheLog(t *testing.T) {
 		line := logged(t, lines)
 		holds(t, line, "path=/topics?", "REDACTED")
 		if strings.Contains(query, "c=d") {
-			holds(t, line, "?a=b&access_token=REDACTED&c=d")
+			holds(t, line, "?a=REDACTED&access_token=REDACTED&c=REDACTED")
 		}
 	}
 	for _, target := range []string{
@@ -97,6 +97,30 @@ func TestTokensAreNotInTheLog(t *testing.T) {
 	holds(t, logged(t, lines), "stream", "access_token=REDACTED")
 	for len(h.log) > 0 {
 		holds(t, <-h.log)
+	}
+}
+
+func TestMisplacedTokensAreNotInTheLog(t *testing.T) {
+	t.Parallel()
+	h, lines := runLogged(t, server.Options{})
+	for _, c := range []struct{ target, want string }{
+		{"/events?token=hunter2", "/events?token=REDACTED"},
+		{"/events?topics=a&acces_token=hunter2&last=5", "/events?topics=a&acces_token=REDACTED&last=5"},
+		{"/events?accessToken=hunter2", "/events?accessToken=REDACTED"},
+		{"/topics?api-key=hunter2", "/topics?api-key=REDACTED"},
+		{"/healthz?Authorization=Bearer%20hunter2", "/healthz?Authorization=REDACTED"},
+		{"/events?%2561ccess_token=hunter2", "/events?REDACTED"},
+		{"/events?hunter2", "/events?REDACTED"},
+		{"/events?=hunter2", "/events?REDACTED"},
+		{"/events?access_token&hunter2", "/events?access_token=REDACTED&REDACTED"},
+		{"/events?topics=a%26access_token%3Dhunter2", "/events?access_token=REDACTED"},
+		{"/events&access_token=hunter2", "/events&access_token=REDACTED"},
+		{"/events%3Faccess%5Ftoken=hunter2", "/events%3Faccess_token=REDACTED"},
+		{"/topics/access_token=hunter2/last", "/topics/access_token=REDACTED"},
+		{"/?topics=a&client=b&event=c&_=", "/?topics=a&client=b&event=c&_="},
+	} {
+		h.send("GET " + c.target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+		holds(t, logged(t, lines), "path="+c.want+" ")
 	}
 }
 
