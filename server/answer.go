@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"topicmux/protocol"
 	"topicmux/sse"
 	"topicmux/topics"
 )
@@ -196,27 +197,22 @@ func (a *answer) listen() {
 	a.stop(errTalks)
 }
 
-// A finale is the data of the $complete that ends an answer.
-type finale struct {
-	Error string `json:"error,omitempty"` // why the answer is not whole
-}
-
 // farewell ends the answer, with $complete if it has come to its end, and returns
 // how it ended. The cause is why it was broken off, and err is what the responder
 // says.
 func (a *answer) farewell(cause, err error) end {
 	switch {
 	case errors.Is(cause, errDrained):
-		_ = a.say(sse.Frame{Event: eventDrain, Data: appendJSON(nil, drain{a.server.opts.DrainRetry.Milliseconds()})})
+		_ = a.say(sse.Frame{Event: protocol.EventDrain, Data: appendJSON(nil, protocol.Drain{Retry: protocol.Milliseconds(a.server.opts.DrainRetry)})})
 		return endDrained
 	case cause != nil:
 		return endOf(cause)
 	case err != nil:
 		a.server.opts.Logger.Error("answer failed", "path", a.path, "err", err)
-		_ = a.say(sse.Frame{Event: eventComplete, Data: appendJSON(nil, finale{errInternal.what})})
+		_ = a.say(sse.Frame{Event: protocol.EventComplete, Data: appendJSON(nil, protocol.Complete{Error: errInternal.what})})
 		return endFailed
 	}
-	_ = a.say(sse.Frame{Event: eventComplete, Data: appendJSON(nil, finale{})})
+	_ = a.say(sse.Frame{Event: protocol.EventComplete, Data: appendJSON(nil, protocol.Complete{})})
 	return endComplete
 }
 

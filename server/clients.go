@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"topicmux/protocol"
 	"topicmux/sse"
 	"topicmux/topics"
 )
@@ -136,7 +137,7 @@ func (st *stream) frame(topic topics.Name, data []byte) []byte {
 	var frame []byte
 	if st.timed {
 		if st.explain {
-			frame = append(frame, noteTime...)
+			frame = append(frame, protocol.ExplainTime...)
 		}
 		frame = appendTime(frame, topics.Event{Time: time.Now()})
 	}

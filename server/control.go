@@ -5,69 +5,25 @@ import (
 	"strings"
 	"time"
 
+	"topicmux/protocol"
 	"topicmux/sse"
 	"topicmux/topics"
 )
 
-// The control events. They have no id, so they never move a client's last one.
-const (
-	eventHello    = "$hello"
-	eventTopic    = "$topic"
-	eventGap      = "$gap"
-	eventComplete = "$complete"
-	eventDrain    = "$drain"
-	eventReplaced = "$replaced" // has an id: see replacedID
-)
-
-type hello struct {
-	Server    string             `json:"server"`
-	Session   string             `json:"session"`
-	Epoch     string             `json:"epoch"`
-	Heartbeat int64              `json:"heartbeat"` // in milliseconds
-	Resume    *resume            `json:"resume,omitempty"`
-	Topics    []topics.TopicInfo `json:"topics"`
-}
-
-type resume struct {
-	Asked    string `json:"asked"`
-	Replayed uint64 `json:"replayed"`
-	Missed   uint64 `json:"missed"`
-	// Restarted is true when the id is not of this life of the hub: every topic may
-	// have lost events, also one that appears later.
-	Restarted bool `json:"restarted,omitempty"`
-}
-
-type gap struct {
-	Topic   topics.Name   `json:"topic"`
-	Missed  uint64        `json:"missed"`
-	AtLeast bool          `json:"atLeast,omitempty"`
-	From    string        `json:"from"`
-	To      string        `json:"to"`
-	Reason  topics.Reason `json:"reason"`
-}
-
-type complete struct {
-	Topic topics.Name `json:"topic"`
-}
-
-type drain struct {
-	Retry int64 `json:"retry"` // in milliseconds
-}
-
 // hello returns the first event of a stream, without the entries of its topics:
 // what stands before them, and after them.
 func (st *stream) hello() (before, after string) {
-	h := hello{
+	h := protocol.Hello{
 		Server:    name + " " + st.server.opts.Version,
 		Session:   st.client,
 		Epoch:     st.server.hub.Epoch(),
-		Heartbeat: st.server.opts.Heartbeat.Milliseconds(),
+		Heartbeat: protocol.Milliseconds(st.server.opts.Heartbeat),
 		Topics:    []topics.TopicInfo{},
 	}
 	if res, ok := st.sub.Resume(); ok {
-		h.Resume = &resume{res.Asked, res.Replayed, res.Missed, res.Restarted}
+		h.Resume = &res
 	}
-	event := string(st.appendControl(nil, eventHello, h))
+	event := string(st.appendControl(nil, protocol.EventHello, h))
 	at := strings.LastIndex(event, "[]}") + 1
 	return event[:at], event[at:]
 }
@@ -81,35 +37,34 @@ func (st *stream) appendRestart(dst []byte) []byte {
 		return dst
 	}
 	if st.explain {
-		dst = append(dst, noteLoss...)
+		dst = append(dst, protocol.ExplainLoss...)
 	}
-	return sse.AppendComment(dst, eventHello+" "+string(appendJSON(nil, struct {
-		Epoch  string `json:"epoch"`
-		Resume resume `json:"resume"`
-	}{st.server.hub.Epoch(), resume(res)})))
+	return sse.AppendComment(dst, protocol.EventHello+" "+string(appendJSON(nil, struct {
+		Epoch  string          `json:"epoch"`
+		Resume protocol.Resume `json:"resume"`
+	}{st.server.hub.Epoch(), res})))
 }
 
 // appendNotes appends what a batch has beside events. A client that wants no
 // control events is told its losses in comments: none is silent.
 func (st *stream) appendNotes(dst []byte, b *topics.Batch) []byte {
 	for _, g := range b.Gaps {
-		note := gap{g.Topic, g.Missed, g.AtLeast, g.From.String(), g.To.String(), g.Reason}
 		if st.control {
-			dst = st.appendControl(dst, eventGap, note)
+			dst = st.appendControl(dst, protocol.EventGap, g)
 		} else {
 			if st.explain {
-				dst = append(dst, noteLoss...)
+				dst = append(dst, protocol.ExplainLoss...)
 			}
-			dst = sse.AppendComment(dst, eventGap+" "+string(appendJSON(nil, note)))
+			dst = sse.AppendComment(dst, protocol.EventGap+" "+string(appendJSON(nil, g)))
 		}
 	}
 	if !st.control {
 		return dst
 	}
 	for _, e := range b.Changes {
-		dst = st.appendControl(dst, eventTopic, e)
+		dst = st.appendControl(dst, protocol.EventTopic, e)
 		if e.State == topics.StateComplete {
-			dst = st.appendControl(dst, eventComplete, complete{e.Name})
+			dst = st.appendControl(dst, protocol.EventComplete, protocol.Complete{Topic: e.Name})
 		}
 	}
 	return dst
@@ -124,9 +79,9 @@ func (st *stream) appendDrain(dst []byte) []byte {
 		return st.appendBlock(dst, sse.AppendRetry(nil, retry))
 	}
 	block, _ := sse.AppendEvent(nil, sse.Frame{
-		Event: eventDrain,
+		Event: protocol.EventDrain,
 		Retry: retry,
-		Data:  appendJSON(nil, drain{retry.Milliseconds()}),
+		Data:  appendJSON(nil, protocol.Drain{Retry: protocol.Milliseconds(retry)}),
 	})
 	return st.appendBlock(dst, block)
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"topicmux/protocol"
 	"topicmux/topics"
 )
 
@@ -33,7 +34,7 @@ func (s *Server) events(r *request) error {
 	if err != nil {
 		return err
 	}
-	if want.LastEventID == replacedID {
+	if want.LastEventID == protocol.ReplacedID {
 		return s.unsubscribed(r, errReplaced)
 	}
 	if s.draining.Load() {
@@ -149,7 +150,7 @@ func (r *request) lastEventID() string {
 	if id == "" {
 		id = r.query.Get("last-event-id")
 	}
-	if id == replacedID {
+	if id == protocol.ReplacedID {
 		return "" // a page that remembers ids; nobody comes back like that by itself
 	}
 	return id

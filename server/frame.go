@@ -3,11 +3,12 @@ package server
 import (
 	"strconv"
 
+	"topicmux/protocol"
 	"topicmux/sse"
 	"topicmux/topics"
 )
 
-// The forms of an event on the wire, as indices for topics.Subscribe.Format. Time
+// The forms of an event on the wire, as indices for topics.SubscribeOptions.Format. Time
 // and Explain go together, too: FormatTime | FormatExplain.
 const (
 	// FormatPlain is an event as Frame makes it.
@@ -51,12 +52,12 @@ func withTime(dst []byte, _ topics.ID, e topics.Event, frame []byte) []byte {
 }
 
 func explained(dst []byte, _ topics.ID, _ topics.Event, frame []byte) []byte {
-	return appendExplained(dst, frame)
+	return protocol.AppendExplained(dst, frame)
 }
 
 func explainedWithTime(dst []byte, _ topics.ID, e topics.Event, frame []byte) []byte {
-	dst = append(dst, noteTime...)
-	return appendExplained(appendTime(dst, e), frame)
+	dst = append(dst, protocol.ExplainTime...)
+	return protocol.AppendExplained(appendTime(dst, e), frame)
 }
 
 func appendTime(dst []byte, e topics.Event) []byte {

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"topicmux/protocol"
 	"topicmux/sse"
 )
 
@@ -15,11 +16,6 @@ const (
 	// be forgotten first is forgotten at once.
 	maxEnded = 1024
 )
-
-// replacedID is the last event id of a client whose session another one took
-// over. An EventSource that comes back by itself sends it, and gets 204: else the
-// two would drive each other out for ever.
-const replacedID = "replaced"
 
 var (
 	errReplaced = errors.New("another connection took over the session")
@@ -165,18 +161,14 @@ func (s *Server) session(st *stream, now time.Time) error {
 	return err
 }
 
-type replaced struct {
-	Session string `json:"session"`
-}
-
 // appendReplaced appends what a client is told whose session another one took
 // over. Without control events it is the id alone, which dispatches nothing.
 func (st *stream) appendReplaced(dst []byte) []byte {
 	if !st.control {
-		return st.appendBlock(dst, []byte("id: "+replacedID+"\n\n"))
+		return st.appendBlock(dst, []byte("id: "+protocol.ReplacedID+"\n\n"))
 	}
 	block, _ := sse.AppendEvent(nil, sse.Frame{
-		ID: replacedID, Event: eventReplaced, Data: appendJSON(nil, replaced{st.client}),
+		ID: protocol.ReplacedID, Event: protocol.EventReplaced, Data: appendJSON(nil, protocol.Replaced{Session: st.client}),
 	})
 	return st.appendBlock(dst, block)
 }
@@ -186,5 +178,5 @@ func (st *stream) appendEnded(dst []byte) []byte {
 	if !st.control {
 		return dst
 	}
-	return st.appendControl(dst, eventComplete, replaced{st.client})
+	return st.appendControl(dst, protocol.EventComplete, protocol.Complete{Session: st.client})
 }

@@ -138,7 +138,7 @@ func (h *Hub) encode(dst []byte, format int, topic Name, p *mergeItem) []byte {
 	if format == 0 {
 		return append(dst, p.wire()...)
 	}
-	return h.opts.Formats[format](dst, ID{h.epoch, p.seq}, p.event(topic), p.wire())
+	return h.opts.Formats[format](dst, ID{Epoch: h.epoch, Seq: p.seq}, p.event(topic), p.wire())
 }
 
 // emitGaps appends the losses that are due to the window. Most are told before
@@ -161,7 +161,7 @@ func (c *sharedCursor) emitGaps(due func(*loss) bool) {
 func (l *loss) gap(epoch string) Gap {
 	return Gap{
 		Topic: l.topic, Missed: l.missed, Reason: ReasonSlow,
-		From: ID{epoch, l.from}, To: ID{epoch, l.after},
+		From: ID{Epoch: epoch, Seq: l.from}, To: ID{Epoch: epoch, Seq: l.after},
 	}
 }
 

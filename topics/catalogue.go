@@ -3,7 +3,6 @@ package topics
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -15,9 +14,8 @@ const (
 	// did not see them yet; a newer one stands for those between its appearance,
 	// which is always told, and the last of them.
 	maxChanges = 17
-	// maxHelp and maxUnit are the longest texts of an entry in bytes, maxError
-	// that of an error, which is cut.
-	maxHelp, maxUnit, maxError = 1024, 32, 512
+	// maxError is the longest error of an entry in bytes; a longer one is cut.
+	maxError = 512
 )
 
 // A change is what an entry became at a place in the order. It is immutable.
@@ -35,7 +33,7 @@ func (h *Hub) Declare(e TopicInfo) (*Topic, error) {
 	if e.Retention == "" {
 		e.Retention = RetainAll
 	}
-	if err := e.validate(); err != nil {
+	if err := e.Validate(); err != nil {
 		return nil, fmt.Errorf("declare %q: %w", e.Name, err)
 	}
 	t, created, err := h.getOrCreate(e)
@@ -78,11 +76,11 @@ func (h *Hub) ReadCatalogue(s Selection) *CatalogueCursor {
 
 // listed returns the list of the topics selected.
 func (h *Hub) listed(s Selection) *topicList {
-	if s.everything() {
+	if s.Everything() {
 		return &h.list
 	}
 	list := &topicList{}
-	list.add(s.find(h.list.pieces().all()))
+	list.add(findSelected(h.list.pieces().all(), s))
 	return list
 }
 
@@ -123,7 +121,7 @@ func (t *Topic) state() (*infoVersion, ID) {
 // t.mu.
 func (t *Topic) lastID() (id ID) {
 	if t.log.len() > 0 {
-		id = ID{t.hub.epoch, t.log.newest().seq}
+		id = ID{Epoch: t.hub.epoch, Seq: t.log.newest().seq}
 	}
 	return id
 }
@@ -187,7 +185,7 @@ func (t *Topic) update(next func(now TopicInfo) TopicInfo) error {
 	t.mu.Lock()
 	var told []atomic.Pointer[feed]
 	closed := errors.Is(t.ended, ErrClosed)
-	if e := next(t.info.TopicInfo); !closed && !e.same(t.info.TopicInfo) {
+	if e := next(t.info.TopicInfo); !closed && !sameInfo(e, t.info.TopicInfo) {
 		told = t.change(e)
 	}
 	t.mu.Unlock()
@@ -252,39 +250,12 @@ func (t *Topic) changed() uint64 {
 	return 0
 }
 
-func (e TopicInfo) same(other TopicInfo) bool {
+// sameInfo reports whether two topic infos say the same.
+func sameInfo(e, other TopicInfo) bool {
 	bound := func(a, b *float64) bool { return a == b || a != nil && b != nil && *a == *b }
 	if !bound(e.Min, other.Min) || !bound(e.Max, other.Max) {
 		return false
 	}
 	e.Min, e.Max = other.Min, other.Max
 	return e == other
-}
-
-// validate returns what keeps the entry out of the catalogue, or nil.
-func (e TopicInfo) validate() error {
-	impossible := func(format string, args ...any) error {
-		return fmt.Errorf("%w: %s", ErrTopicInfo, fmt.Sprintf(format, args...))
-	}
-	switch {
-	case e.Name.IsZero():
-		return errNoName
-	case e.Kind != "" && !slices.Contains(kinds, e.Kind):
-		return impossible("kind %q is not one of %v", e.Kind, kinds)
-	case e.Retention != RetainAll && e.Retention != RetainLatest:
-		return impossible("keep %q is neither %q nor %q", e.Retention, RetainAll, RetainLatest)
-	case len(e.Unit) > maxUnit:
-		return fmt.Errorf("%w: the unit has more than %d bytes", ErrTooLarge, maxUnit)
-	case len(e.Help) > maxHelp:
-		return fmt.Errorf("%w: the help has more than %d bytes", ErrTooLarge, maxHelp)
-	}
-	for _, bound := range []*float64{e.Min, e.Max} {
-		if bound != nil && (math.IsNaN(*bound) || math.IsInf(*bound, 0)) {
-			return impossible("a bound is not a finite number")
-		}
-	}
-	if e.Min != nil && e.Max != nil && *e.Min > *e.Max {
-		return impossible("min %v is above max %v", *e.Min, *e.Max)
-	}
-	return nil
 }

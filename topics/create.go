@@ -1,6 +1,10 @@
 package topics
 
-import "fmt"
+import (
+	"fmt"
+
+	"topicmux/protocol"
+)
 
 // getOrCreate returns the topic with the entry's name, and whether it was created with
 // this entry.
@@ -35,7 +39,7 @@ func (h *Hub) begin(n Name) (t *Topic, underWay <-chan struct{}, err error) {
 	case h.closed:
 		return nil, nil, ErrClosed
 	case n.IsZero():
-		return nil, nil, errNoName
+		return nil, nil, protocol.ErrNoName
 	case h.created >= uint64(h.opts.MaxTopics):
 		return nil, nil, fmt.Errorf("%w: the hub holds at most %d", ErrTooManyTopics, h.opts.MaxTopics)
 	}

@@ -53,8 +53,8 @@ type sharedCursor struct {
 func newSharedCursor(h *Hub, key selectionKey, s Selection) *sharedCursor {
 	c := &sharedCursor{hub: h, key: key, selection: s, begin: math.MaxUint64}
 	c.ongoing.Store(math.MaxInt64)
-	if names := len(s.patterns) - len(s.wild); names > 0 && len(s.wild) == 0 {
-		c.ongoing.Store(int64(names))
+	if s.Plain() {
+		c.ongoing.Store(int64(s.Len()))
 	}
 	return c
 }
@@ -113,7 +113,7 @@ func (c *sharedCursor) complete() bool { return c.ongoing.Load() == 0 }
 // topics returns the list of the selected topics: those that joined, at least. The
 // caller holds c.mu.
 func (c *sharedCursor) topics() *topicList {
-	if c.selection.everything() {
+	if c.selection.Everything() {
 		return &c.hub.list
 	}
 	joined := make([]*Topic, len(c.feeds)-c.listed)

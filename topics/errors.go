@@ -3,6 +3,8 @@ package topics
 import (
 	"errors"
 	"fmt"
+
+	"topicmux/protocol"
 )
 
 var (
@@ -29,33 +31,12 @@ var (
 	ErrHistoryFull = errors.New("the history is full")
 	// ErrTooLarge is returned for an event, an entry or a selection beyond its
 	// bound.
-	ErrTooLarge = errors.New("too large")
+	ErrTooLarge = protocol.ErrTooLarge
 	// ErrFormat is returned by Subscribe for a format that the hub does not have.
 	ErrFormat = errors.New("no such format")
 	// ErrTopicInfo is returned for a catalogue entry that says something impossible,
 	// such as an unknown kind.
-	ErrTopicInfo = errors.New("invalid catalogue entry")
+	ErrTopicInfo = protocol.ErrTopicInfo
 
 	errOverLimit = fmt.Errorf("%w: a topic has appeared that it selects, and there is no room left", ErrTooManySelections)
-
-	errNoName = fmt.Errorf("%w: it has no name", ErrTopicInfo)
 )
-
-// A SyntaxError says why a text is not what it should be.
-type SyntaxError struct {
-	// What the text should be: "topic name", "pattern" or "event id".
-	What string
-	// Text is the text itself.
-	Text string
-	// Reason says what is wrong and what is allowed.
-	Reason string
-}
-
-// Error returns the whole story in one line.
-func (e *SyntaxError) Error() string {
-	text := e.Text
-	if len(text) > 2*MaxName {
-		text = text[:2*MaxName] + "…"
-	}
-	return fmt.Sprintf("%s %q: %s", e.What, text, e.Reason)
-}

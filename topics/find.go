@@ -6,29 +6,29 @@ import (
 	"strings"
 )
 
-// find returns those of the topics, which are sorted by name, that the selection
+// findSelected returns those of the topics, which are sorted by name, that the selection
 // matches, in their order.
 //
 // Names and patterns that are sorted are tries: those that begin with the same
-// tokens lie side by side. find goes through both at once, so that it looks at what
+// tokens lie side by side. findSelected goes through both at once, so that it looks at what
 // matches and at little else: at no topic that a token in front rules out, and at
 // none twice because several patterns match it. Only "*" makes it look at every
 // token in its place.
-func (s Selection) find(topics []*Topic) []*Topic {
-	if s.everything() {
+func findSelected(topics []*Topic, s Selection) []*Topic {
+	if s.Everything() {
 		return topics
 	}
-	f := finder{patterns: s.patterns, topics: topics, room: maxFindMemory}
-	root := f.state([]*patternBranch{f.branch(span{0, len(s.patterns)}, 0)})
+	f := finder{patterns: s.Patterns(), topics: topics, room: maxFindMemory}
+	root := f.state([]*patternBranch{f.branch(span{0, s.Len()}, 0)})
 	f.descend(span{0, len(topics)}, 0, root)
 	return f.found
 }
 
-// maxFindMemory bounds what one find remembers of states it was in, in pointers.
+// maxFindMemory bounds what one search remembers of states it was in, in pointers.
 // Beyond it a state that it comes to again is made again.
 const maxFindMemory = 64 << 10
 
-// A finder is one walk of find. Both tries branch by segments: a token with the dot
+// A finder is one walk of findSelected. Both tries branch by segments: a token with the dot
 // behind it, or the last token of all.
 type finder struct {
 	patterns []Pattern
@@ -48,7 +48,7 @@ func (f *finder) descend(topics span, at int, s *findState) {
 		return
 	}
 	for i := topics.from; i < topics.to; {
-		segment, last := nextSegment(f.topics[i].name.s[at:])
+		segment, last := nextSegment(f.topics[i].name.String()[at:])
 		if !s.anyLast && !s.anyMore {
 			wanted, ok := s.atLeast(segment)
 			if !ok {
@@ -78,18 +78,18 @@ func (f *finder) descend(topics span, at int, s *findState) {
 // it.
 func (f *finder) skip(topics span, at int, text string) int {
 	return topics.from + sort.Search(topics.to-topics.from, func(i int) bool {
-		return f.topics[topics.from+i].name.s[at:] >= text
+		return f.topics[topics.from+i].name.String()[at:] >= text
 	})
 }
 
 // group returns where the topics end that go on with the same segment as the first.
 func (f *finder) group(topics span, at int, segment string) int {
 	end := topics.from + 1
-	for step := 1; end < topics.to && strings.HasPrefix(f.topics[end].name.s[at:], segment); step *= 2 {
+	for step := 1; end < topics.to && strings.HasPrefix(f.topics[end].name.String()[at:], segment); step *= 2 {
 		topics.from, end = end, min(end+step, topics.to)
 	}
 	return topics.from + sort.Search(end-topics.from, func(i int) bool {
-		return !strings.HasPrefix(f.topics[topics.from+i].name.s[at:], segment)
+		return !strings.HasPrefix(f.topics[topics.from+i].name.String()[at:], segment)
 	})
 }
 
@@ -113,7 +113,7 @@ type patternMore struct {
 func (f *finder) branch(patterns span, at int) *patternBranch {
 	b := &patternBranch{at: at}
 	for i := patterns.from; i < patterns.to; {
-		segment, last := nextSegment(f.patterns[i].s[at:])
+		segment, last := nextSegment(f.patterns[i].String()[at:])
 		if last {
 			switch segment {
 			case ">":
@@ -127,7 +127,7 @@ func (f *finder) branch(patterns span, at int) *patternBranch {
 			continue
 		}
 		end := i + 1
-		for end < patterns.to && strings.HasPrefix(f.patterns[end].s[at:], segment) {
+		for end < patterns.to && strings.HasPrefix(f.patterns[end].String()[at:], segment) {
 			end++
 		}
 		more := patternMore{segment: segment, patterns: span{i, end}}

@@ -22,8 +22,8 @@ func (h *Hub) FootprintOf(want SubscribeOptions) int {
 	for _, piece := range h.list.pieces() {
 		n += len(piece)
 	}
-	if sel := want.Selection; len(sel.patterns) > 0 && len(sel.wild) == 0 {
-		n = min(n, len(sel.patterns))
+	if sel := want.Selection; sel.Plain() {
+		n = min(n, sel.Len())
 	}
 	return 2 * n * int(unsafe.Sizeof(position{}))
 }

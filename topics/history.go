@@ -71,7 +71,7 @@ func (l *history) add(h *Hub, e Event) {
 	if h.opts.Frame == nil {
 		r.blob = append(r.blob, e.Data...)
 	} else {
-		r.blob = h.opts.Frame(r.blob, ID{h.epoch, e.Seq}, e)
+		r.blob = h.opts.Frame(r.blob, ID{Epoch: h.epoch, Seq: e.Seq}, e)
 		l.overhead = min(max(l.overhead, len(r.blob)-len(e.Data)), maxOverhead)
 		from, found = l.within(r.blob, e.Data)
 	}

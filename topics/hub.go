@@ -2,10 +2,11 @@ package topics
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"topicmux/protocol"
 )
 
 // Hub takes events from publishers, puts them in one order, remembers some, and
@@ -50,17 +51,11 @@ type Hub struct {
 	ending   sync.Once
 }
 
-const epochDigits = "0123456789abcdefghijklmnopqrstuvwxyz"
-
 // NewHub returns a hub, which must be closed in the end.
 func NewHub(opts Options) *Hub {
-	var epoch [5]byte
-	for i := range epoch {
-		epoch[i] = epochDigits[rand.IntN(len(epochDigits))]
-	}
 	h := &Hub{
 		opts:     opts.withDefaults(),
-		epoch:    string(epoch[:]),
+		epoch:    protocol.NewEpoch(),
 		creating: map[Name]chan struct{}{},
 		cursors:  map[selectionKey]*sharedCursor{},
 	}

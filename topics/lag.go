@@ -39,7 +39,7 @@ func (s *Subscription) Progress() Progress {
 		Gaps: s.progress.gaps.Load(), Missed: s.progress.missed.Load(),
 	}
 	if seq := s.progress.last.Load(); seq > 0 {
-		p.Last = ID{s.cursor.hub.epoch, seq}
+		p.Last = ID{Epoch: s.cursor.hub.epoch, Seq: seq}
 	} else if s.resume != nil {
 		p.Last, _ = ParseID(s.resume.Asked) // another's id is none
 	}

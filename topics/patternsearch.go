@@ -27,7 +27,7 @@ type patternStep struct {
 // begin begins a search for the selections that match the name. The caller holds the
 // tree's lock, as for proceed.
 func (t *patternTree) begin(n Name) *patternSearch {
-	return &patternSearch{todo: []patternStep{{&t.root, n.s}}}
+	return &patternSearch{todo: []patternStep{{&t.root, n.String()}}}
 }
 
 // proceed goes on with the search for a piece. It reports whether more is left.

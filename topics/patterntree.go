@@ -25,7 +25,7 @@ type patternNode struct {
 
 // insert adds a pattern of a selection.
 func (t *patternTree) insert(p Pattern, selection int32) {
-	path, open := p.path()
+	path, open := patternPath(p)
 	node := &t.root
 	for path != "" {
 		kid := node.kids.get(firstToken(path))
@@ -56,7 +56,7 @@ func (n *patternNode) split(at int) {
 
 // remove takes out a pattern of a selection, which must have been inserted.
 func (t *patternTree) remove(p Pattern, selection int32) {
-	path, open := p.path()
+	path, open := patternPath(p)
 	node := &t.root
 	way := []*patternNode{node}
 	for path != "" {
@@ -87,12 +87,12 @@ func without(list []int32, item int32) []int32 {
 	return list
 }
 
-// path returns the pattern's tokens but for a ">", and whether there is one.
-func (p Pattern) path() (path string, open bool) {
-	if p.s == ">" {
+// patternPath returns the pattern's tokens but for a ">", and whether there is one.
+func patternPath(p Pattern) (path string, open bool) {
+	if p.String() == ">" {
 		return "", true
 	}
-	return strings.CutSuffix(p.s, ".>")
+	return strings.CutSuffix(p.String(), ".>")
 }
 
 func firstToken(s string) string {

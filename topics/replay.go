@@ -101,7 +101,7 @@ func (r *replay) take(p *mergeItem, b *Batch) bool {
 	}
 	b.Bytes = r.hub.encode(b.Bytes, r.format, r.feeds[p.feed].topic.name, p)
 	b.Events++
-	b.Last = ID{r.hub.epoch, p.seq}
+	b.Last = ID{Epoch: r.hub.epoch, Seq: p.seq}
 	r.positions[p.feed] = position{p.next, p.seq}
 	return true
 }

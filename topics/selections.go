@@ -1,6 +1,10 @@
 package topics
 
-import "fmt"
+import (
+	"fmt"
+
+	"topicmux/protocol"
+)
 
 // lockPiece is how many patterns are put into the tree, or taken out of it, while
 // others wait for the hub's lock: some ten microseconds' worth.
@@ -56,8 +60,8 @@ func (c *sharedCursor) build() error {
 	if closed {
 		return ErrClosed
 	}
-	topics := c.selection.find(pieces.all())
-	patterns := len(c.selection.patterns)
+	topics := findSelected(pieces.all(), c.selection)
+	patterns := c.selection.Len()
 	weight := patternWeight * int64(patterns)
 	if !h.reserveSelected(c, int64(len(topics))+weight) {
 		return fmt.Errorf("%w: this one selects %d topics with %d names and patterns; the maximum for all together is %d",
@@ -82,7 +86,7 @@ func (h *Hub) reserveSelected(c *sharedCursor, n int64) bool {
 	all, size := h.selected.Add(n), c.size.Add(n)
 	most := int64(h.opts.MaxSelected)
 	small := most / 8 / int64(h.opts.MaxSelections)
-	if all <= most || size <= small || c.selection.everything() {
+	if all <= most || size <= small || c.selection.Everything() {
 		return true
 	}
 	h.selected.Add(-n)
@@ -94,9 +98,9 @@ func (h *Hub) reserveSelected(c *sharedCursor, n int64) bool {
 // the hub's lock, which it lets go of now and then.
 func (c *sharedCursor) eachPattern(do func(Pattern, int32)) {
 	h := c.hub
-	patterns := c.selection.patterns
+	patterns := c.selection.Patterns()
 	if len(patterns) == 0 {
-		patterns = []Pattern{{">"}}
+		patterns = []Pattern{protocol.MustPattern(">")}
 	}
 	for len(patterns) > 0 {
 		piece := patterns[:min(lockPiece, len(patterns))]

@@ -31,18 +31,6 @@ type SubscribeOptions struct {
 	Ready func()
 }
 
-// Resume says what became of Subscribe.LastEventID.
-type Resume struct {
-	Asked    string // the id that was asked for
-	Replayed uint64 // events that are delivered again
-	Missed   uint64 // events that are lost, as far as they can be counted
-	// Restarted is true when the id is not of this life of the hub. Then nobody knows
-	// what is lost, and every selected topic that does not only keep its latest has a
-	// gap, one that appears later, too: before its first event, once. Whoever comes
-	// back with an id of this life was told so before that id, and is not told again.
-	Restarted bool
-}
-
 // Subscribe begins a subscription, which must be closed in the end. It returns
 // ErrComplete when there is nothing to deliver and never will be: when all topics
 // are selected by plain name and complete, and nothing is left to replay. The
@@ -59,7 +47,7 @@ func (h *Hub) Subscribe(want SubscribeOptions) (*Subscription, error) {
 }
 
 func (h *Hub) check(want SubscribeOptions) error {
-	if n := len(want.Selection.patterns); n > h.opts.MaxSelection {
+	if n := want.Selection.Len(); n > h.opts.MaxSelection {
 		return fmt.Errorf("%w: %d names and patterns, at most %d", ErrTooLarge, n, h.opts.MaxSelection)
 	}
 	if want.Format != 0 && (want.Format < 0 || want.Format >= len(h.opts.Formats)) {
@@ -199,7 +187,7 @@ func (t *Topic) resume(id ID, ours bool, until uint64, end position, at *positio
 	}
 	if at.next < log.first {
 		after := log.behind(end)
-		gap.Missed, gap.To = after.next-at.next, ID{t.hub.epoch, after.after}
+		gap.Missed, gap.To = after.next-at.next, ID{Epoch: t.hub.epoch, Seq: after.after}
 		*at = after
 	}
 	if log.latest || !gap.AtLeast && gap.Missed == 0 {

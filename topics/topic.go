@@ -49,7 +49,7 @@ func (t *Topic) Publish(data []byte) (ID, error) {
 	if p.busy {
 		runtime.Gosched()
 	}
-	return ID{h.epoch, p.seq}, nil
+	return ID{Epoch: h.epoch, Seq: p.seq}, nil
 }
 
 // A publication is what append did.

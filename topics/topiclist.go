@@ -84,9 +84,9 @@ func (p topicPieces) after(n Name) []*Topic {
 
 func (p topicPieces) all() []*Topic { return slices.Concat(p...) }
 
-func compareName(t *Topic, n Name) int { return strings.Compare(t.name.s, n.s) }
+func compareName(t *Topic, n Name) int { return strings.Compare(t.name.String(), n.String()) }
 
-func compareTopics(a, b *Topic) int { return strings.Compare(a.name.s, b.name.s) }
+func compareTopics(a, b *Topic) int { return strings.Compare(a.name.String(), b.name.String()) }
 
 // mergeSorted returns the topics of two sorted lists in one.
 func mergeSorted(a, b []*Topic) []*Topic {

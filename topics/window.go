@@ -189,7 +189,7 @@ func (s *segment) run(n, end int, epoch string, b *Batch) {
 	}
 	b.Bytes = s.buf[from:to:to]
 	b.Events = end - n
-	b.Last = ID{epoch, s.items[end-1].after}
+	b.Last = ID{Epoch: epoch, Seq: s.items[end-1].after}
 }
 
 // rejoinPoint returns a place in the window that a subscriber can catch up with: the

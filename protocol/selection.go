@@ -1,4 +1,4 @@
-package topics
+package protocol
 
 import (
 	"slices"
@@ -70,7 +70,7 @@ func (s Selection) Match(n Name) bool {
 	if n.s == "" {
 		return false
 	}
-	if s.everything() {
+	if s.Everything() {
 		return true
 	}
 	if _, ok := slices.BinarySearchFunc(s.patterns, Pattern(n), comparePatterns); ok {
@@ -79,7 +79,15 @@ func (s Selection) Match(n Name) bool {
 	return slices.ContainsFunc(s.wild, func(p Pattern) bool { return p.Match(n) })
 }
 
-func (s Selection) everything() bool { return len(s.patterns) == 0 }
+// Everything reports whether the selection is that of all topics.
+func (s Selection) Everything() bool { return len(s.patterns) == 0 }
+
+// Len returns how many names and patterns the selection has; 0 when it is
+// everything.
+func (s Selection) Len() int { return len(s.patterns) }
+
+// Plain reports whether the selection is a list of names, without any pattern.
+func (s Selection) Plain() bool { return len(s.patterns) > 0 && len(s.wild) == 0 }
 
 // Patterns returns the names and patterns of the selection, sorted, each once;
 // none when it is everything.

@@ -1,11 +1,11 @@
-package topics_test
+package protocol_test
 
 import (
 	"errors"
 	"strings"
 	"testing"
 
-	"topicmux/topics"
+	"topicmux/protocol"
 )
 
 func TestPatternsMatchTokens(t *testing.T) {
@@ -21,7 +21,7 @@ func TestPatternsMatchTokens(t *testing.T) {
 		"a.*.>":   {"a.b.c": true, "a.b.c.d": true, "a.b": false},
 		"host.*.": {},
 	} {
-		p, err := topics.ParsePattern(pattern)
+		p, err := protocol.ParsePattern(pattern)
 		if len(names) == 0 {
 			if err == nil {
 				t.Errorf("%q was accepted", pattern)
@@ -33,11 +33,11 @@ func TestPatternsMatchTokens(t *testing.T) {
 			continue
 		}
 		for name, want := range names {
-			if p.Match(topics.MustName(name)) != want {
+			if p.Match(protocol.MustName(name)) != want {
 				t.Errorf("%q matches %q: %v, want %v", pattern, name, !want, want)
 			}
 		}
-		if p.Match(topics.Name{}) || (topics.Pattern{}).Match(topics.MustName("a")) {
+		if p.Match(protocol.Name{}) || (protocol.Pattern{}).Match(protocol.MustName("a")) {
 			t.Error("nothing matches something")
 		}
 	}
@@ -58,7 +58,7 @@ func TestParsePatternSaysWhatIsWrong(t *testing.T) {
 		"$.*":                           "only A-Z",
 		strings.Repeat("a.", 100) + ">": "longer than 128",
 	} {
-		_, err := topics.ParsePattern(s)
+		_, err := protocol.ParsePattern(s)
 		if err == nil || !strings.Contains(err.Error(), reason) {
 			t.Errorf("%q: %v does not say %q", s, err, reason)
 		}
@@ -75,19 +75,19 @@ func TestSelectionIsCanonical(t *testing.T) {
 		"net.*,cpu":       "cpu,net.*",
 		" cpu , cpu,mem ": "cpu,mem",
 	} {
-		s, err := topics.ParseSelection(csv)
+		s, err := protocol.ParseSelection(csv)
 		if err != nil || s.String() != want {
 			t.Errorf("%q became %q (%v), want %q", csv, s, err, want)
 		}
 	}
 	for _, csv := range []string{",", "cpu,", "cpu,,mem", "cpu;mem", "cpu,error"} {
-		_, err := topics.ParseSelection(csv)
-		var syntax *topics.SyntaxError
+		_, err := protocol.ParseSelection(csv)
+		var syntax *protocol.SyntaxError
 		if !errors.As(err, &syntax) {
 			t.Errorf("%q: %v", csv, err)
 		}
 	}
-	names := topics.SelectNames(topics.MustName("b"), topics.MustName("a"), topics.MustName("b"))
+	names := protocol.SelectNames(protocol.MustName("b"), protocol.MustName("a"), protocol.MustName("b"))
 	if names.String() != "a,b" || len(names.Patterns()) != 2 {
 		t.Errorf("names became %q", names)
 	}
@@ -98,15 +98,15 @@ func FuzzParseSelection(f *testing.F) {
 		f.Add(s, "net.rx")
 	}
 	f.Fuzz(func(t *testing.T, csv, name string) {
-		s, err := topics.ParseSelection(csv)
+		s, err := protocol.ParseSelection(csv)
 		if err != nil {
 			return
 		}
-		again, err := topics.ParseSelection(s.String())
+		again, err := protocol.ParseSelection(s.String())
 		if err != nil || again.String() != s.String() {
 			t.Fatalf("%q became %q, and that %q (%v)", csv, s, again, err)
 		}
-		n, err := topics.ParseName(name)
+		n, err := protocol.ParseName(name)
 		if err != nil {
 			return
 		}

@@ -1,4 +1,4 @@
-package topics
+package protocol
 
 import "strings"
 
@@ -13,6 +13,15 @@ func ParsePattern(s string) (Pattern, error) {
 		return Pattern{}, &SyntaxError{What: "pattern", Text: s, Reason: reason}
 	}
 	return Pattern{s}, nil
+}
+
+// MustPattern is ParsePattern for literals; it panics if s is not a pattern.
+func MustPattern(s string) Pattern {
+	p, err := ParsePattern(s)
+	if err != nil {
+		panic(err)
+	}
+	return p
 }
 
 // String returns the pattern as it is spelled.

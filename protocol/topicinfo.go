@@ -1,4 +1,11 @@
-package topics
+package protocol
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+)
 
 // Kind says what a topic's payload is, and so how it is best shown.
 type Kind string
@@ -60,4 +67,49 @@ type TopicInfo struct {
 	Error string `json:"error,omitempty"`
 	// Last is the id of the newest event, empty before the first.
 	Last string `json:"last,omitempty"`
+}
+
+const (
+	maxHelp = 1024 // bytes
+	maxUnit = 32   // bytes
+)
+
+var (
+	// ErrTopicInfo is returned for topic info that says something impossible, such
+	// as an unknown kind.
+	ErrTopicInfo = errors.New("invalid catalogue entry")
+	// ErrTooLarge is returned for a text that is longer than its bound.
+	ErrTooLarge = errors.New("too large")
+	// ErrNoName is ErrTopicInfo for topic info without a name.
+	ErrNoName = fmt.Errorf("%w: it has no name", ErrTopicInfo)
+)
+
+// Validate returns why no topic can have this info: an error that is ErrTopicInfo
+// or ErrTooLarge. It returns nil if one can. State, Error and Last are the
+// server's, so it does not look at them.
+func (e TopicInfo) Validate() error {
+	impossible := func(format string, args ...any) error {
+		return fmt.Errorf("%w: %s", ErrTopicInfo, fmt.Sprintf(format, args...))
+	}
+	switch {
+	case e.Name.IsZero():
+		return ErrNoName
+	case e.Kind != "" && !slices.Contains(kinds, e.Kind):
+		return impossible("kind %q is not one of %v", e.Kind, kinds)
+	case e.Retention != "" && e.Retention != RetainAll && e.Retention != RetainLatest:
+		return impossible("keep %q is neither %q nor %q", e.Retention, RetainAll, RetainLatest)
+	case len(e.Unit) > maxUnit:
+		return fmt.Errorf("%w: the unit has more than %d bytes", ErrTooLarge, maxUnit)
+	case len(e.Help) > maxHelp:
+		return fmt.Errorf("%w: the help has more than %d bytes", ErrTooLarge, maxHelp)
+	}
+	for _, bound := range []*float64{e.Min, e.Max} {
+		if bound != nil && (math.IsNaN(*bound) || math.IsInf(*bound, 0)) {
+			return impossible("a bound is not a finite number")
+		}
+	}
+	if e.Min != nil && e.Max != nil && *e.Min > *e.Max {
+		return impossible("min %v is above max %v", *e.Min, *e.Max)
+	}
+	return nil
 }

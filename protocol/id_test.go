@@ -1,25 +1,25 @@
-package topics_test
+package protocol_test
 
 import (
 	"errors"
 	"testing"
 
-	"topicmux/topics"
+	"topicmux/protocol"
 )
 
 func TestIDIsReadAsItIsWritten(t *testing.T) {
 	t.Parallel()
-	for s, want := range map[string]topics.ID{
+	for s, want := range map[string]protocol.ID{
 		"7fk2q-1042":                 {Epoch: "7fk2q", Seq: 1042},
 		"a-1":                        {Epoch: "a", Seq: 1},
 		"zzzzz-18446744073709551615": {Epoch: "zzzzz", Seq: 1<<64 - 1},
 	} {
-		id, err := topics.ParseID(s)
+		id, err := protocol.ParseID(s)
 		if err != nil || id != want || id.String() != s {
 			t.Errorf("%q became %+v, %q (%v)", s, id, id, err)
 		}
 	}
-	if s := (topics.ID{}).String(); s != "" {
+	if s := (protocol.ID{}).String(); s != "" {
 		t.Errorf("the zero id is %q", s)
 	}
 }
@@ -30,8 +30,8 @@ func TestParseIDRefusesWhatIsNoID(t *testing.T) {
 		"", "-", "7fk2q", "7fk2q-", "-5", "7fk2q-0", "7fk2q-05", "7fk2q-+5", "7fk2q--5", "7fk2q-5 ", " 7fk2q-5",
 		"7FK2Q-5", "7fk2q-18446744073709551616", "7fk2q-5-6", "7fk2q-x", "7fk2q-1_0", "12345678901234567-1", "é-1",
 	} {
-		id, err := topics.ParseID(s)
-		var syntax *topics.SyntaxError
+		id, err := protocol.ParseID(s)
+		var syntax *protocol.SyntaxError
 		if !errors.As(err, &syntax) || !id.IsZero() {
 			t.Errorf("%q became %+v (%v)", s, id, err)
 		}
@@ -43,7 +43,7 @@ func FuzzParseID(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if id, err := topics.ParseID(s); err == nil && id.String() != s {
+		if id, err := protocol.ParseID(s); err == nil && id.String() != s {
 			t.Errorf("%q became %q", s, id)
 		}
 	})

@@ -1,6 +1,7 @@
-package topics
+package protocol
 
 import (
+	"math/rand/v2"
 	"strconv"
 	"strings"
 )
@@ -14,7 +15,19 @@ type ID struct {
 	Seq uint64
 }
 
-const maxEpoch = 16
+const (
+	maxEpoch    = 16
+	epochDigits = "0123456789abcdefghijklmnopqrstuvwxyz"
+)
+
+// NewEpoch returns a new epoch: five random characters.
+func NewEpoch() string {
+	var epoch [5]byte
+	for i := range epoch {
+		epoch[i] = epochDigits[rand.IntN(len(epochDigits))]
+	}
+	return string(epoch[:])
+}
 
 // ParseID returns the id that s spells, or a [*SyntaxError]. Exactly what
 // [ID.String] writes is accepted.
@@ -52,4 +65,16 @@ func (id ID) Append(dst []byte) []byte {
 	dst = append(dst, id.Epoch...)
 	dst = append(dst, '-')
 	return strconv.AppendUint(dst, id.Seq, 10)
+}
+
+// MarshalText returns the id as it stands on the wire; nothing for the zero ID.
+func (id ID) MarshalText() ([]byte, error) { return id.Append(nil), nil }
+
+// UnmarshalText sets id to what text spells, as ParseID does; nothing is the zero
+// ID.
+func (id *ID) UnmarshalText(text []byte) (err error) {
+	if *id = (ID{}); len(text) > 0 {
+		*id, err = ParseID(string(text))
+	}
+	return err
 }

@@ -1,4 +1,4 @@
-package topics
+package protocol
 
 // Reason says why events were missed.
 type Reason string
@@ -16,19 +16,20 @@ const (
 	ReasonRestarted Reason = "restarted"
 )
 
-// Gap tells a subscriber what it will never get.
+// Gap says which events a subscriber will never get, $gap.
 type Gap struct {
 	// Topic is the topic that has the gap.
-	Topic Name
+	Topic Name `json:"topic"`
 	// Missed is how many of its events are lost to the subscriber.
-	Missed uint64
+	Missed uint64 `json:"missed"`
 	// AtLeast is true when more than Missed may be lost: when the id to resume
 	// from is of another life, or older than what the hub can still count.
-	AtLeast bool
+	AtLeast bool `json:"atLeast,omitempty"`
 	// From and To enclose the loss: all of the topic's events after From, up to
 	// and including To. From may be of another epoch, or zero when the id to
 	// resume from was none of a hub's.
-	From, To ID
+	From ID `json:"from"`
+	To   ID `json:"to"`
 	// Reason is why.
-	Reason Reason
+	Reason Reason `json:"reason"`
 }

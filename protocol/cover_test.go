@@ -1,4 +1,4 @@
-package topics_test
+package protocol_test
 
 import (
 	"slices"
@@ -7,7 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"topicmux/topics"
+	"topicmux/protocol"
 )
 
 func TestPatternsCoverPatterns(t *testing.T) {
@@ -29,7 +29,7 @@ func TestPatternsCoverPatterns(t *testing.T) {
 			}
 		}
 	}
-	if (topics.Pattern{}).Covers(mustPattern(t, "a")) || mustPattern(t, ">").Covers(topics.Pattern{}) {
+	if (protocol.Pattern{}).Covers(mustPattern(t, "a")) || mustPattern(t, ">").Covers(protocol.Pattern{}) {
 		t.Error("nothing covers something, or something nothing")
 	}
 }
@@ -52,7 +52,7 @@ func TestSelectionsCoverPatternsTogether(t *testing.T) {
 		{"*,*.*.>", ">", false},
 		{"a.*,*.b", "*.*", false},
 	} {
-		s, err := topics.ParseSelection(c.selection)
+		s, err := protocol.ParseSelection(c.selection)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -67,25 +67,25 @@ func TestSelectionsCoverPatternsTogether(t *testing.T) {
 func TestCoverIsWhatMatchingEveryNameSays(t *testing.T) {
 	t.Parallel()
 	const deepest = 3 // tokens of a pattern
-	var names []topics.Name
+	var names []protocol.Name
 	var grow func(prefix string, left int)
 	grow = func(prefix string, left int) {
 		if left == 0 {
 			return
 		}
 		for _, token := range []string{"a", "b", "other"} {
-			names = append(names, topics.MustName(prefix+token))
+			names = append(names, protocol.MustName(prefix+token))
 			grow(prefix+token+".", left-1)
 		}
 	}
 	grow("", deepest+2)
 
-	one := rapid.Custom(func(r *rapid.T) topics.Pattern {
+	one := rapid.Custom(func(r *rapid.T) protocol.Pattern {
 		tokens := rapid.SliceOfN(rapid.SampledFrom([]string{"a", "b", "*"}), 0, deepest).Draw(r, "tokens")
 		if len(tokens) == 0 || len(tokens) < deepest && rapid.Bool().Draw(r, "rest") {
 			tokens = append(tokens, ">")
 		}
-		p, err := topics.ParsePattern(strings.Join(tokens, "."))
+		p, err := protocol.ParsePattern(strings.Join(tokens, "."))
 		if err != nil {
 			r.Fatal(err)
 		}
@@ -94,22 +94,22 @@ func TestCoverIsWhatMatchingEveryNameSays(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		own := rapid.SliceOfN(one, 1, 5).Draw(r, "own")
 		asked := one.Draw(r, "asked")
-		matched := func(by func(topics.Name) bool) bool {
-			return !slices.ContainsFunc(names, func(n topics.Name) bool { return asked.Match(n) && !by(n) })
+		matched := func(by func(protocol.Name) bool) bool {
+			return !slices.ContainsFunc(names, func(n protocol.Name) bool { return asked.Match(n) && !by(n) })
 		}
 		if got, want := own[0].Covers(asked), matched(own[0].Match); got != want {
 			r.Fatalf("%q covers %q: %v, want %v", own[0], asked, got, want)
 		}
-		s := topics.SelectPatterns(own...)
+		s := protocol.SelectPatterns(own...)
 		if got, want := s.Covers(asked), matched(s.Match); got != want {
 			r.Fatalf("%q covers %q: %v, want %v", s, asked, got, want)
 		}
 	})
 }
 
-func mustPattern(t *testing.T, s string) topics.Pattern {
+func mustPattern(t *testing.T, s string) protocol.Pattern {
 	t.Helper()
-	p, err := topics.ParsePattern(s)
+	p, err := protocol.ParsePattern(s)
 	if err != nil {
 		t.Fatal(err)
 	}

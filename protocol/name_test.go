@@ -1,4 +1,4 @@
-package topics_test
+package protocol_test
 
 import (
 	"encoding/json"
@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"topicmux/topics"
+	"topicmux/protocol"
 )
 
 func TestParseNameAcceptsWhatIsDocumented(t *testing.T) {
@@ -15,7 +15,7 @@ func TestParseNameAcceptsWhatIsDocumented(t *testing.T) {
 		"a", "cpu", "net.rx", "disk.root", "A-Z_0.9", "-", "_", "0", "opened", "errors", "message",
 		"open.a", "a.error", "Open", strings.Repeat("a", 128), strings.Repeat("a.", 63) + "a",
 	} {
-		n, err := topics.ParseName(s)
+		n, err := protocol.ParseName(s)
 		if err != nil {
 			t.Errorf("%q: %v", s, err)
 		}
@@ -50,8 +50,8 @@ func TestParseNameSaysWhatIsWrong(t *testing.T) {
 		"\xff":                   "only A-Z",
 		"a.\u202e":               "only A-Z",
 	} {
-		n, err := topics.ParseName(s)
-		var syntax *topics.SyntaxError
+		n, err := protocol.ParseName(s)
+		var syntax *protocol.SyntaxError
 		if !errors.As(err, &syntax) || !n.IsZero() {
 			t.Errorf("%q became %q, %v", s, n, err)
 			continue
@@ -69,17 +69,17 @@ func TestMustNamePanicsOnWhatIsNoName(t *testing.T) {
 			t.Error("no panic")
 		}
 	}()
-	topics.MustName("a b")
+	protocol.MustName("a b")
 }
 
 func TestNameIsAJSONString(t *testing.T) {
 	t.Parallel()
-	b, err := json.Marshal(map[topics.Name]topics.Name{topics.MustName("a.b"): topics.MustName("c")})
+	b, err := json.Marshal(map[protocol.Name]protocol.Name{protocol.MustName("a.b"): protocol.MustName("c")})
 	if err != nil || string(b) != `{"a.b":"c"}` {
 		t.Fatal(string(b), err)
 	}
-	var back map[topics.Name]topics.Name
-	if err := json.Unmarshal(b, &back); err != nil || back[topics.MustName("a.b")] != topics.MustName("c") {
+	var back map[protocol.Name]protocol.Name
+	if err := json.Unmarshal(b, &back); err != nil || back[protocol.MustName("a.b")] != protocol.MustName("c") {
 		t.Fatal(back, err)
 	}
 	if err := json.Unmarshal([]byte(`{"a":"error"}`), &back); err == nil {
@@ -92,17 +92,17 @@ func FuzzParseName(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		n, err := topics.ParseName(s)
+		n, err := protocol.ParseName(s)
 		if err != nil {
 			if !n.IsZero() || len(err.Error()) > 2000 {
 				t.Errorf("%q: %q, %v", s, n, err)
 			}
 			return
 		}
-		if n.String() != s || len(s) == 0 || len(s) > topics.MaxName || strings.ContainsAny(s, "$*> \r\n\x00,") {
+		if n.String() != s || len(s) == 0 || len(s) > protocol.MaxName || strings.ContainsAny(s, "$*> \r\n\x00,") {
 			t.Errorf("%q was accepted", s)
 		}
-		if p, err := topics.ParsePattern(s); err != nil || !p.Plain() || !p.Match(n) {
+		if p, err := protocol.ParsePattern(s); err != nil || !p.Plain() || !p.Match(n) {
 			t.Errorf("the name %q is no pattern that matches itself: %v", s, err)
 		}
 	})

@@ -1,0 +1,65 @@
+package protocol_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"testing"
+
+	"topicmux/protocol"
+)
+
+// TestControlEventsAreAsTheVectorsSay reads the data of each control event in
+// testdata/control.json into its type and writes it again: the same bytes.
+func TestControlEventsAreAsTheVectorsSay(t *testing.T) {
+	t.Parallel()
+	file, err := os.ReadFile("testdata/control.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var vectors []struct {
+		What  string
+		Event string
+		Data  json.RawMessage
+	}
+	if err := json.Unmarshal(file, &vectors); err != nil {
+		t.Fatal(err)
+	}
+	types := map[string]func() any{
+		protocol.EventHello:    func() any { return new(protocol.Hello) },
+		protocol.EventTopic:    func() any { return new(protocol.TopicInfo) },
+		protocol.EventGap:      func() any { return new(protocol.Gap) },
+		protocol.EventComplete: func() any { return new(protocol.Complete) },
+		protocol.EventDrain:    func() any { return new(protocol.Drain) },
+		protocol.EventReplaced: func() any { return new(protocol.Replaced) },
+	}
+	seen := map[string]bool{}
+	for _, v := range vectors {
+		seen[v.Event] = true
+		value := types[v.Event]()
+		strict := json.NewDecoder(bytes.NewReader(v.Data))
+		strict.DisallowUnknownFields()
+		if err := strict.Decode(value); err != nil {
+			t.Errorf("%s: %v", v.What, err)
+			continue
+		}
+		var again bytes.Buffer
+		enc := json.NewEncoder(&again)
+		enc.SetEscapeHTML(false)
+		if err := enc.Encode(value); err != nil {
+			t.Errorf("%s: %v", v.What, err)
+		}
+		var want bytes.Buffer
+		if err := json.Compact(&want, v.Data); err != nil {
+			t.Fatal(err)
+		}
+		if got := bytes.TrimSpace(again.Bytes()); !bytes.Equal(got, want.Bytes()) {
+			t.Errorf("%s became\n%s, want\n%s", v.What, got, want.Bytes())
+		}
+	}
+	for event := range types {
+		if !seen[event] {
+			t.Errorf("no vector has %s", event)
+		}
+	}
+}
