@@ -55,6 +55,18 @@ var objects = []format{
 		"2026-11-27T18:00:00Z", logline.Trace, "tick", "@x=System.Exception: no",
 	},
 	{
+		"Serilog, formatted", `{"Timestamp":"2026-11-27T18:00:00.1234567Z","Level":"Error","MessageTemplate":"Failed {Op} of {@Order}","Properties":{"Op":"save","Order":{"id":7},"Host":"a"},"Exception":"System.IO: no"}`,
+		"2026-11-27T18:00:00.1234567Z", logline.Error, "Failed save of {id=7}", "Host=a Exception=System.IO: no",
+	},
+	{
+		"Serilog, formatted and rendered", `{"Timestamp":"2026-11-27T18:00:00Z","Level":"Warning","MessageTemplate":"Hello {User}","RenderedMessage":"Hello ann","Properties":{"User":"ann"}}`,
+		"2026-11-27T18:00:00Z", logline.Warn, "Hello ann", "MessageTemplate=Hello {User} User=ann",
+	},
+	{
+		"OpenTelemetry, a row", `{"Timestamp":"2026-11-27T18:00:00Z","SeverityText":"WARN","SeverityNumber":13,"Body":"queue long","ServiceName":"a"}`,
+		"2026-11-27T18:00:00Z", logline.Warn, "queue long", "ServiceName=a",
+	},
+	{
 		"python-json-logger", `{"asctime":"2026-11-27 18:00:00,123","levelname":"CRITICAL","name":"app.db","message":"gone","lineno":12}`,
 		"2026-11-27T18:00:00.123Z", logline.Fatal, "gone", "name=app.db lineno=12",
 	},

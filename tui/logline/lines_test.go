@@ -13,6 +13,18 @@ var lines = []format{
 		"2026-11-27T18:00:00.123456Z", logline.Info, `"Starting"`, "pid=1 source=server.go:12 port=8080 ready=not yet",
 	},
 	{
+		"NATS", "[42] 2026/11/27 18:00:00.123456 [ERR] connection lost",
+		"2026-11-27T18:00:00.123456Z", logline.Error, "connection lost", "pid=42",
+	},
+	{
+		"Minecraft", "[18:00:00] [Server thread/WARN]: Can't keep up!",
+		"2026-11-27T18:00:00Z", logline.Warn, "Can't keep up!", "thread=Server thread",
+	},
+	{
+		"Minecraft, Forge", "[18:00:00] [main/ERROR] [mixin/]: no refmap",
+		"2026-11-27T18:00:00Z", logline.Error, "no refmap", "thread=main logger=mixin/",
+	},
+	{
 		"Kubernetes", "2026-11-27T18:00:00.123456789Z stdout F plain words",
 		"2026-11-27T18:00:00.123456789Z", logline.None, "plain words", "stream=stdout",
 	},

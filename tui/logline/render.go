@@ -32,7 +32,9 @@ func (o *object) say(l *Line, depth int) (used map[string]bool) {
 	msg := messageOf(o.message.value)
 	switch {
 	case o.message.path == "@mt":
-		msg, used = o.render(msg)
+		msg, used = o.render(msg, "")
+	case o.message.path == "MessageTemplate":
+		msg, used = o.render(msg, "Properties.")
 	case strings.TrimSpace(msg) == "":
 		msg, used = o.compose()
 	case depth < maxNested && (msg[0] == '{' || o.message.path == "log"):
@@ -71,7 +73,7 @@ func valueOf(v gjson.Result) string {
 }
 
 // plainPrefixes are the members that hold nothing but the fields.
-var plainPrefixes = []string{"fields.", "jsonPayload.", "record.extra.", "attributes.", "Attributes."}
+var plainPrefixes = []string{"fields.", "jsonPayload.", "record.extra.", "attributes.", "Attributes.", "Properties."}
 
 // fieldName returns a path as people read it.
 func fieldName(path string) string {
@@ -84,8 +86,8 @@ func fieldName(path string) string {
 }
 
 // render fills the holes of a message template with the properties that they
-// name, as in "{User} has {Count:000} items".
-func (o *object) render(template string) (msg string, used map[string]bool) {
+// name, as in "{User} has {Count:000} items"; prefix is that of their paths.
+func (o *object) render(template, prefix string) (msg string, used map[string]bool) {
 	used = make(map[string]bool)
 	var out strings.Builder
 	for template != "" {
@@ -110,7 +112,7 @@ func (o *object) render(template string) (msg string, used map[string]bool) {
 		if i := strings.IndexAny(name, ",:"); i >= 0 {
 			name = name[:i]
 		}
-		if v, ok := o.field(name, used); ok {
+		if v, ok := o.field(prefix+name, used); ok {
 			hole = v
 		}
 		out.WriteString(hole)
