@@ -175,6 +175,10 @@ func (s *once) connected() error {
 		return nil
 	}
 	cause := st.Trouble
+	var refused *sse.RefusedError
+	if errors.As(cause, &refused) {
+		return fmt.Errorf("no event stream within %v: %w", s.still.Wait, cause)
+	}
 	if cause == nil {
 		cause = errors.New("no response")
 	}
