@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/tidwall/gjson"
@@ -33,6 +34,7 @@ type message struct {
 type conversation struct {
 	messages []*message
 	bytes    int
+	opening  utterance // the newest that began a message without any text
 	out      []Message // what Chat returned last
 }
 
@@ -52,8 +54,11 @@ func (m *members) utterance() utterance {
 			id: m.word("id"), role: first(c, "delta.role", "message.role"),
 			text:  rawFirst(c, "delta.content", "text", "message.content"),
 			delta: !c.Get("message").Exists(),
-			done:  c.Get("finish_reason").Type == gjson.String,
+			done:  rawFirst(c, "finish_reason") != "",
 		}
+	}
+	if e := gjson.ParseBytes(m.get("error")); e.Exists() && e.Type != gjson.Null {
+		return utterance{role: "error", text: cmp.Or(rawFirst(e, "message", "type"), e.String())}
 	}
 	u := utterance{id: m.word("message", "message_id", "id"), role: m.word("role")}
 	u.done = m.truth("done") || m.truth("finished")
@@ -90,8 +95,15 @@ func (c *conversation) hear(u utterance, at int64, b *budget) {
 	m := c.find(&u)
 	if m == nil {
 		if u.delta && u.text == "" {
-			return // an end, or a start, of nothing
+			if !u.done {
+				c.opening = u
+			}
+			return // an end of nothing, or a start
 		}
+		if u.role == "" && u.id == c.opening.id {
+			u.role = c.opening.role
+		}
+		c.opening = utterance{}
 		if len(c.messages) == maxMessages {
 			c.forget(b)
 		}

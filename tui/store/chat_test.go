@@ -52,7 +52,25 @@ func TestChatAssembles(t *testing.T) {
 				`{"id":"c1","choices":[{"delta":{"content":"Hel"}}]}`, `{"id":"c1","choices":[{"delta":{"content":"lo"}}]}`,
 				`{"id":"c1","choices":[{"delta":{},"finish_reason":"stop"}]}`, `[DONE]`,
 			},
+			"assistant:Hello.",
+		},
+		{
+			"OpenAI, with an empty reason in each piece",
+			[]string{
+				`{"choices":[{"delta":{"content":"Hel"},"finish_reason":""}]}`,
+				`{"choices":[{"delta":{"content":"lo"},"finish_reason":""}]}`,
+				`{"choices":[{"delta":{"content":""},"finish_reason":"stop"}]}`,
+			},
 			":Hello.",
+		},
+		{
+			"OpenAI, which fails",
+			[]string{
+				`{"id":"c","choices":[{"delta":{"content":"Part"}}]}`,
+				`{"error":{"message":"The server had an error","type":"server_error"}}`,
+				`{"error":{"type":"overloaded"}}`, `{"error":"no"}`,
+			},
+			":Part|error:The server had an error.|error:overloaded.|error:no.",
 		},
 		{
 			"Anthropic",

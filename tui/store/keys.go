@@ -47,7 +47,7 @@ func (w *walker) note(key []byte, f form, value []byte) {
 		w.keys |= keyIf(f == formNumber, hasPercent)
 	case "type":
 		w.keys |= keyIf(f == formString, hasType)
-	case "message", "message_id", "finished", "order", "id", "key", "job", "task", "name", "file", "item", "title", "label", "description":
+	case "message", "message_id", "finished", "order", "id", "key", "job", "task", "name", "file", "item", "title", "label", "description", "error":
 		// They tell nothing by themselves, but are read of chats and jobs.
 	default:
 		return
