@@ -85,12 +85,6 @@ func (term *terminal) hides(text string) {
 	term.until(func(screen string) bool { return !strings.Contains(screen, text) }, text+" stays")
 }
 
-// becomes waits until the screen is exactly as wanted.
-func (term *terminal) becomes(want string) {
-	term.t.Helper()
-	term.until(func(screen string) bool { return screen == want }, "want\n"+want)
-}
-
 // until waits until the screen is right.
 func (term *terminal) until(right func(screen string) bool, otherwise string) {
 	term.t.Helper()
