@@ -72,7 +72,7 @@ func (t *traffic) newest() reading {
 // settles is when the figure must be looked at again although nothing came;
 // zero once it says that nothing flows.
 func (t *traffic) settles() time.Time {
-	if t.eventRate == 0 {
+	if t.eventRate == 0 && t.byteRate == 0 {
 		return time.Time{}
 	}
 	return t.newest().at.Add(2 * time.Second)
@@ -82,7 +82,11 @@ func (t *traffic) settles() time.Time {
 func (t *traffic) String() string {
 	const room = 5 // of every size, so that the line does not jump
 	digits, unit := number.Range{Hi: t.byteRate, Unit: "B/s"}.Style().Fit(room).Write(t.byteRate)
-	return strconv.FormatFloat(t.eventRate, 'f', 0, 64) + " ev/s  " + text.FitRight(digits, room) + " " + unit
+	decimals := 0
+	if t.eventRate > 0 && t.eventRate < 0.95 { // what flows slowly is not nothing
+		decimals = 1
+	}
+	return strconv.FormatFloat(t.eventRate, 'f', decimals, 64) + " ev/s  " + text.FitRight(digits, room) + " " + unit
 }
 
 // count writes a number of things with thousands set apart.

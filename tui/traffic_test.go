@@ -54,3 +54,28 @@ func TestHistoryIsNoTraffic(t *testing.T) {
 		t.Errorf("one event in 1.2 s: %.2f events a second", r)
 	}
 }
+
+// TestASlowStreamIsNotWrittenAsNone publishes an event every four seconds, then
+// none any more: the figure follows to zero, in one with its bytes.
+func TestASlowStreamIsNotWrittenAsNone(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 120, 20, Options{})
+	d.open()
+	d.frame()
+	for i := range 20 {
+		d.now = d.now.Add(500 * time.Millisecond)
+		if i%8 == 0 {
+			d.publish("slow", "12345678")
+		}
+		d.frame()
+	}
+	d.shows("0.2 ev/s")
+	for range 30 {
+		if d.wake.IsZero() {
+			break
+		}
+		d.now = d.wake
+		d.frame()
+	}
+	d.shows(" 0 ev/s      0 B/s")
+}
