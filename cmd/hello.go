@@ -4,7 +4,26 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"topicmux/sse"
 )
+
+// announced returns the topics of which a server says that the stream has them,
+// before their first events.
+func announced(ev sse.Event) []string {
+	var said struct {
+		Name   string
+		Topics []struct{ Name string }
+	}
+	if ev.Type != "$hello" && ev.Type != "$topic" || json.Unmarshal(ev.Data, &said) != nil {
+		return nil
+	}
+	names := []string{said.Name}
+	for _, t := range said.Topics {
+		names = append(names, t.Name)
+	}
+	return names
+}
 
 // describeHello says in a few words what a topicmux server says when it begins a
 // stream; its whole catalogue is more than a person wants to read. It returns

@@ -14,8 +14,9 @@ import (
 
 const (
 	// nameColumn and widestName are how wide the column of names is at first, and
-	// how wide longer names may make it.
-	nameColumn, widestName = 8, 24
+	// how wide longer names may make it. A line whose name is even longer stands
+	// further to the right than the others.
+	nameColumn, widestName = 8, 32
 	clockFormat            = "15:04:05.000"
 )
 
@@ -46,6 +47,9 @@ func (p *linePrinter) event(ev sse.Event) {
 	if ev.Time != 0 {
 		at = time.UnixMilli(ev.Time)
 	}
+	for _, name := range announced(ev) { // so that the first line has the column that all will have
+		p.widen(cleanLine(name))
+	}
 	data := text.CleanBlock(ev.Data, roomFor(len(ev.Data)))
 	if ev.Type == "$hello" {
 		if hello, ok := describeHello(ev.Data, p.selected); ok {
@@ -63,15 +67,21 @@ func (p *linePrinter) line(l sse.Line) {
 
 // print writes a line, and further lines of data below the first one.
 func (p *linePrinter) print(at time.Time, name, color, data string) {
-	p.width = max(p.width, min(text.Width(name), widestName))
+	p.widen(name)
+	column := max(p.width, text.Width(name))
 	p.buf = p.paint(p.buf[:0], "2", at.Format(clockFormat))
 	p.buf = append(p.buf, "  "...)
 	p.buf = p.paint(p.buf, color, name)
-	p.buf = append(p.buf, text.Blanks(max(p.width-text.Width(name), 0)+2)...)
-	indent := "\n" + text.Blanks(len(clockFormat)+2+p.width+2)
+	p.buf = append(p.buf, text.Blanks(column-text.Width(name)+2)...)
+	indent := "\n" + text.Blanks(len(clockFormat)+2+column+2)
 	p.buf = append(p.buf, strings.ReplaceAll(data, "\n", indent)...)
 	p.buf = append(p.buf, '\n')
 	p.out.write(p.buf)
+}
+
+// widen makes room for a name in the column of names.
+func (p *linePrinter) widen(name string) {
+	p.width = max(p.width, min(text.Width(name), widestName))
 }
 
 func (p *linePrinter) paint(dst []byte, color, s string) []byte {
