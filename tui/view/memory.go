@@ -16,6 +16,7 @@ type Memory struct {
 
 	units  map[string]*chart.Axis // of lanes with different units
 	styles map[string]*styled     // by the fields of series
+	digits familyDigits
 	axes   []*chart.Axis
 
 	panels  []*panel

@@ -65,7 +65,7 @@ func (c *Context) style(t *store.Topic, s *store.Series) number.Style {
 
 // rangeOf is what the window shows of a series.
 func (c *Context) rangeOf(t *store.Topic, s *store.Series, v float64) number.Range {
-	r := number.Range{Lo: v, Hi: v, Decimals: s.Decimals(), Unit: unitOf(t, s), Label: !t.Measure(s)}
+	r := number.Range{Lo: v, Hi: v, Decimals: c.decimalsOf(t, s), Unit: unitOf(t, s), Label: !t.Measure(s)}
 	if s.Moment() {
 		r.Clock = c.To
 	}

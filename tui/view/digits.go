@@ -1,0 +1,53 @@
+package view
+
+import (
+	"time"
+
+	"topicmux/tui/store"
+)
+
+// familyDigits are the decimals that relatives have in common, such as the
+// cores of a processor: 100.0 beside 37.5, though no value of that one has any.
+type familyDigits struct {
+	read  time.Time
+	count int            // series
+	of    map[string]int // decimals by family
+	in    map[string]string
+}
+
+// decimalsOf returns how many digits behind the point the values of a series
+// have, those of its relatives among them.
+func (c *Context) decimalsOf(t *store.Topic, s *store.Series) int {
+	n := s.Decimals()
+	if sib := c.Siblings; sib != nil && s.Field == "" {
+		sib.load(c)
+		n = max(n, sib.decimals)
+	}
+	if len(t.Series) < 2 || s.Field == "" {
+		return n
+	}
+	d := &c.memory().digits
+	if d.count != len(t.Series) || c.To.Sub(d.read).Abs() >= styleEvery {
+		d.load(t)
+		d.read = c.To
+	}
+	return max(n, d.of[d.in[s.Field]])
+}
+
+func (d *familyDigits) load(t *store.Topic) {
+	if d.count != len(t.Series) || d.in == nil {
+		d.in = make(map[string]string, len(t.Series))
+		for _, s := range t.Series {
+			if family := familyOf(s.Field); family != familyStatistics && !s.Wanted() {
+				d.in[s.Field] = family + " " + unitOf(t, s)
+			}
+		}
+		d.count, d.of = len(t.Series), make(map[string]int)
+	}
+	clear(d.of)
+	for _, s := range t.Series {
+		if family, ok := d.in[s.Field]; ok {
+			d.of[family] = max(d.of[family], s.Decimals())
+		}
+	}
+}
