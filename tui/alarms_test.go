@@ -30,7 +30,7 @@ func TestAnAlertIsShownListedAndAcknowledged(t *testing.T) {
 	d.open()
 	d.publish("cpu", "50")
 	d.frame()
-	d.shows("▲ 90")
+	d.shows("> 90")
 	d.hides("1 alert")
 	d.now = d.now.Add(time.Second)
 	d.publish("cpu", "95")

@@ -7,6 +7,7 @@ import (
 	"topicmux/tui/store"
 	"topicmux/tui/text"
 	"topicmux/tui/theme"
+	"topicmux/tui/view"
 )
 
 // The widths of a column of the help: a key and what it does, and in the wide
@@ -160,6 +161,7 @@ func markHelp() []helpLine {
 	}
 	return append(
 		lines,
+		helpLine{label: view.BadState, help: "a bad state, such as down", colour: theme.Bad},
 		helpLine{label: "▾ ┊ −3", help: "3 events were lost here", colour: theme.Warn},
 		helpLine{label: "╱ ╱", help: "no connection at that time", colour: theme.Muted},
 	)

@@ -106,10 +106,10 @@ func (m *Model) statusLeft(st *store.State) []segment {
 	}
 	out = append(out, m.listSegments()...)
 	if lost := st.Missed; lost > 0 {
-		out = append(out, segment{text: "▲ " + count(lost) + " lost", colour: theme.Warn, rank: 3})
+		out = append(out, segment{text: "▾ " + count(lost) + " lost", colour: theme.Warn, rank: 3})
 	}
 	if st.Overflow > 0 {
-		out = append(out, segment{text: "▲ " + count(st.Overflow) + " not shown: too many topics", colour: theme.Warn, rank: 3})
+		out = append(out, segment{text: "▾ " + count(st.Overflow) + " not shown: too many topics", colour: theme.Warn, rank: 3})
 	}
 	out = append(out,
 		segment{text: m.opts.Note, colour: theme.Text, rank: 5},

@@ -151,11 +151,11 @@ func drawChange(r screen.Region, y int, t *store.Topic, c *Context) {
 	if !ok || !had || at.IsZero() {
 		return
 	}
-	shape, d := "▲", now-before
+	sign, d := "+", now-before
 	if d < 0 {
-		shape, d = "▼", -d
+		sign, d = "−", -d
 	}
-	note := shape + " " + joined(c.format(t, s, titleRoom).Write(d))
+	note := sign + joined(c.format(t, s, titleRoom).Write(d))
 	if w, _ := r.Size(); text.Width(note)+len(" in 100h") > w {
 		return
 	}

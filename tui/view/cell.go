@@ -110,7 +110,8 @@ func wordsOf(t *store.Topic, c *Context) Cell {
 	}
 	out := Cell{Text: LineOf(&e, c.To.Location()), Colour: levelColour(e.Level)}
 	if t.Shape == store.ShapeState {
-		_, _, out.Colour = stateLook(e.Text)
+		look := stateLook(e.Text)
+		out.Text, out.Colour = look.mark+" "+out.Text, look.colour
 	}
 	return out
 }

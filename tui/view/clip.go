@@ -78,9 +78,9 @@ func (p *plot) beyond(c chart.Column) float64 {
 // the next mark may say its value.
 func (p *plot) drawBeyond(c chart.Column, x, free int) int {
 	st := screen.Style{Fg: theme.Warn, Attr: screen.Bold}
-	v, mark, y := c.Hi, '▲', 0
+	v, mark, y := c.Hi, '↑', 0
 	if -c.Lo > c.Hi {
-		v, mark, y = c.Lo, '▼', p.h-1
+		v, mark, y = c.Lo, '↓', p.h-1
 	}
 	p.body.Rune(x, y, mark, st)
 	note := alone(v, p.unit, titleRoom)

@@ -40,9 +40,9 @@ func (p *plot) limited(l Limit) *store.Series {
 // text says which values are bad.
 func (l Limit) text(unit string) string {
 	if l.Above {
-		return "▲ " + alone(l.Value, unit, titleRoom)
+		return "> " + alone(l.Value, unit, titleRoom)
 	}
-	return "▼ " + alone(l.Value, unit, titleRoom)
+	return "< " + alone(l.Value, unit, titleRoom)
 }
 
 func (p *plot) drawLimit(l Limit, unit string) {

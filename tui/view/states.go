@@ -1,7 +1,6 @@
 package view
 
 import (
-	"math"
 	"strings"
 
 	"topicmux/tui/chart"
@@ -11,8 +10,9 @@ import (
 	"topicmux/tui/theme"
 )
 
-// statesView shows which of a few states held when: a band over time, the
-// current state above it. Good, doubtful and bad differ in height too.
+// statesView shows which of a few states held when: the current state, the
+// states of the window with the part of its time that each held, and a band
+// over time. Good, doubtful and bad differ in height too.
 type statesView struct{}
 
 func (statesView) Name() string { return "states" }
@@ -26,31 +26,22 @@ func (statesView) Draw(r screen.Region, t *store.Topic, c *Context) {
 		drawNone(r, t, c, "state")
 		return
 	}
-	last := spans[0]
-	for _, s := range spans {
-		if !s.From.After(c.At()) {
-			last = s
-		}
-	}
 	y := 0
 	if h >= 2 {
-		shape, _, colour := stateLook(last.Value)
-		x := r.Text(0, 0, shape+" ", screen.Style{Fg: colour})
-		x += r.Text(x, 0, text.Truncate(last.Value, w-2), screen.Style{Fg: colour, Attr: screen.Bold})
-		r.Text(x, 0, " for "+shortDuration(max(0, c.At().Sub(last.From))), screen.Style{Fg: theme.Faint})
+		drawState(r, stateAt(spans, c), c)
 		y = 1
 	}
 	if h >= 4 {
-		y = 2
+		y += drawStateLegend(r.Sub(screen.Rect{Y: y, W: w, H: max(1, (h-3)/2)}), spans, c)
 	}
 	p := &plot{t: t, c: c, m: c.memory(), w: w, span: chart.Align(c.From, c.To, w*chart.DotsX)}
-	band := min(h-y, 6)
+	band := min(h-y, bandMost)
 	if h-y >= 3 && w >= 20 {
-		band = min(h-y-1, 6)
+		band = min(h-y-1, bandMost)
 		p.clock = r.Sub(screen.Rect{Y: y + band, W: w, H: 1})
 	}
 	p.body, p.h = r.Sub(screen.Rect{Y: y, W: w, H: band}), band
-	drawBand(p.body, spans, p)
+	p.drawStateBand(spans)
 	p.drawTime()
 	p.m.canvas.Reset(w, band)
 	p.drawCursor()
@@ -59,48 +50,65 @@ func (statesView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	}
 }
 
-// drawBand draws the states as bars over time, the worse the higher, their
-// names where they have room.
-func drawBand(r screen.Region, spans []store.Span, p *plot) {
-	w, h := r.Size()
-	r.HLine(0, h-1, w, '▁', screen.Style{Fg: theme.Ghost})
+// bandMost is how many rows the band has at most.
+const bandMost = 6
+
+// stateAt is the span of the instant shown.
+func stateAt(spans []store.Span, c *Context) store.Span {
+	last := spans[0]
 	for _, s := range spans {
-		x0, x1 := max(0, p.column(s.From)), p.column(s.To)
-		if s.To.IsZero() || !s.To.Before(p.c.To) {
-			x1 = p.column(p.c.To) + 1
-		}
-		x1 = min(max(x1, x0+1), w)
-		_, height, colour := stateLook(s.Value)
-		st := screen.Style{Fg: colour}
-		tall := max(1, int(math.Round(height*float64(h))))
-		for y := h - tall; y < h; y++ {
-			r.HLine(x0, y, x1-x0, '█', st)
-		}
-		if text.Width(s.Value)+2 > x1-x0 {
-			continue
-		}
-		switch {
-		case tall < h:
-			r.Text(x0, h-tall-1, s.Value, st)
-		case h >= 3:
-			r.Text(x0+1, h-tall/2-1, s.Value, st.With(screen.Reverse))
+		if !s.From.After(c.At()) {
+			last = s
 		}
 	}
+	return last
 }
 
-// stateLook is the shape, the height and the colour of a state.
-func stateLook(value string) (shape string, height float64, colour screen.Color) {
+// drawState writes the current state and for how long it has held.
+func drawState(r screen.Region, s store.Span, c *Context) {
+	w, _ := r.Size()
+	look := stateLook(s.Value)
+	x := r.Text(0, 0, look.mark+" ", screen.Style{Fg: look.colour})
+	x += r.Text(x, 0, text.Truncate(s.Value, w-2), screen.Style{Fg: look.colour, Attr: screen.Bold})
+	r.Text(x, 0, " for "+shortDuration(max(0, c.At().Sub(s.From))), screen.Style{Fg: theme.Faint})
+}
+
+// stateKind says how bad a state is.
+type stateKind uint8
+
+const (
+	stateGood stateKind = iota
+	stateNamed
+	stateDoubtful
+	stateBad
+)
+
+// look is how a state is shown: its mark, its height as a part of the band, and
+// its colour.
+type look struct {
+	kind   stateKind
+	mark   string
+	height float64
+	colour screen.Color
+}
+
+// BadState is the mark of a state that is bad in itself, such as down. It says
+// nothing of alerts.
+const BadState = "■"
+
+// stateLook returns how a state is shown.
+func stateLook(value string) look {
 	switch strings.ToLower(strings.TrimSpace(value)) {
 	case "ok", "up", "good", "healthy", "online", "ready", "running", "active", "live", "connected", "pass", "passed", "success", "true", "on", "green":
-		return "●", 0.2, theme.Good
+		return look{stateGood, "●", 0.2, theme.Good}
 	case "warn", "warning", "degraded", "pending", "starting", "stopping", "waiting", "slow", "unknown", "connecting", "yellow":
-		return "◐", 0.55, theme.Warn
+		return look{stateDoubtful, "◐", 0.55, theme.Warn}
 	case "down", "bad", "error", "fail", "failed", "critical", "offline", "dead", "stopped", "disconnected", "crashed", "fatal", "red":
-		return "▲", 1, theme.Bad
+		return look{stateBad, BadState, 1, theme.Bad}
 	}
 	h := 0
 	for _, b := range []byte(value) {
 		h = h*31 + int(b)
 	}
-	return "◆", 1, theme.Series(h & 0xffff)
+	return look{stateNamed, "◆", 1, theme.Series(h & 0xffff)}
 }

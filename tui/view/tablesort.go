@@ -53,9 +53,9 @@ func compareCells(a, b store.Cell, down bool) int {
 func sortMark(sort, column string) string {
 	switch sort {
 	case column:
-		return "▲"
+		return "↑"
 	case "-" + column:
-		return "▼"
+		return "↓"
 	}
 	return ""
 }

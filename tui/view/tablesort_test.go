@@ -62,7 +62,7 @@ func TestTablesAreSortedByAnyColumn(t *testing.T) {
 	if got, _ := view.SortAt(v, topic, c, 30, 6, x, 0); got != "secs" {
 		t.Errorf("a second click sorts by %q", got)
 	}
-	if !strings.Contains(frame(v, topic, c, 30, 6), "secs▼") {
+	if !strings.Contains(frame(v, topic, c, 30, 6), "secs↓") {
 		t.Errorf("the header does not tell the order:\n%s", frame(v, topic, c, 30, 6))
 	}
 }

@@ -72,7 +72,7 @@ func TestAnAbsurdValueIsMarkedAndNotDrawn(t *testing.T) {
 		return fmt.Sprint(40 + i%10)
 	})
 	got := frame(view.For(s.topic("n"))[0], s.topic("n"), context(), 60, 12)
-	if !strings.Contains(got, "▲ 4,000,000,000") || !strings.Contains(got, "40 ⢠") {
+	if !strings.Contains(got, "↑ 4,000,000,000") || !strings.Contains(got, "40 ⢠") {
 		t.Errorf("one value of 4e9 among 60:\n%s", got)
 	}
 	s.every(time.Second, 60, "m", func(i int) string {
@@ -81,7 +81,7 @@ func TestAnAbsurdValueIsMarkedAndNotDrawn(t *testing.T) {
 		}
 		return fmt.Sprint(40 + i%10)
 	})
-	if got := frame(view.For(s.topic("m"))[0], s.topic("m"), context(), 60, 12); strings.Contains(got, "▲") {
+	if got := frame(view.For(s.topic("m"))[0], s.topic("m"), context(), 60, 12); strings.Contains(got, "↑") {
 		t.Errorf("half of all values count as absurd:\n%s", got)
 	}
 }
