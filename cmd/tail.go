@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"topicmux/protocol"
 	"topicmux/sse"
 	"topicmux/topics"
 )
@@ -158,6 +159,7 @@ func (t *tail) receive(ctx context.Context) error {
 		LastEventID: t.opts.lastEventID,
 		NoReconnect: t.opts.noReconnect,
 		HTTPClient:  to.client,
+		Silence:     protocol.Silence,
 		OnState:     func(s sse.State) { t.alarm.state(s); t.state(s) },
 		OnLine:      t.line,
 		OnChunk:     t.chunk,

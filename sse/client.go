@@ -2,7 +2,6 @@ package sse
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -14,14 +13,14 @@ import (
 // any number of connections. Reconnect is for any goroutine; the rest is for
 // one.
 type Client struct {
-	opts   Options
-	http   http.RoundTripper
-	shared bool           // http has connections of others
-	jar    http.CookieJar // may be nil
-	target target
-	dec    *Decoder
-	state  State
-	beat   time.Duration // the silence that the server's heartbeat allows; 0: any
+	opts      Options
+	http      http.RoundTripper
+	shared    bool           // http has connections of others
+	jar       http.CookieJar // may be nil
+	target    target
+	dec       *Decoder
+	state     State
+	announced time.Duration // the longest silence that the server has announced; 0: any
 
 	mu      sync.Mutex
 	running bool                    // guarded by mu
@@ -193,16 +192,4 @@ func (c *Client) report(s State) {
 	if c.opts.OnState != nil {
 		c.opts.OnState(s)
 	}
-}
-
-// heartbeats returns the silence that a topicmux server's $hello event allows:
-// three heartbeats.
-func heartbeats(hello []byte) time.Duration {
-	var said struct {
-		Heartbeat float64 `json:"heartbeat"` // milliseconds
-	}
-	if json.Unmarshal(hello, &said) != nil || said.Heartbeat <= 0 || said.Heartbeat > 1e12 {
-		return 0
-	}
-	return max(time.Duration(3*said.Heartbeat)*time.Millisecond, time.Second)
 }

@@ -50,7 +50,7 @@ func (c *Client) connect(ctx context.Context, handle func(Event) error) (end end
 		refused := refuse(resp, body.src, shown(to.url))
 		return ending{err: refused, final: !refused.retry, after: refused.after}
 	}
-	c.target, c.beat = to, 0 // R5
+	c.target, c.announced = to, 0 // R5
 	watch.limit = c.silence()
 	c.report(State{Phase: Open, Status: resp.StatusCode})
 	c.dec.Reset(body)
@@ -70,9 +70,11 @@ func (c *Client) receive(ctx context.Context, watch *watched, handle func(Event)
 			return broken(ctx, err, c.dec.Unfinished())
 		}
 		// The event is handled whatever happened meanwhile: its id counts.
-		if ev.Type == "$hello" {
-			c.beat = heartbeats(ev.Data)
-			watch.limit = c.silence()
+		if c.opts.Silence != nil {
+			if longest, announced := c.opts.Silence(ev.Type, ev.Data); announced {
+				c.announced = longest
+				watch.limit = c.silence()
+			}
 		}
 		if err := handle(ev); err != nil {
 			return ending{err: err, final: true, handled: true}
@@ -84,7 +86,7 @@ func (c *Client) receive(ctx context.Context, watch *watched, handle func(Event)
 // silence is how long nothing may come, and not positive if it is any time.
 func (c *Client) silence() time.Duration {
 	if c.opts.ReadTimeout == 0 {
-		return c.beat
+		return c.announced
 	}
 	return c.opts.ReadTimeout
 }

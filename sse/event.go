@@ -19,7 +19,7 @@ type Event struct {
 	// ID is the last event id when the event was dispatched, which an earlier
 	// event may have set. Empty when there is none.
 	ID []byte
-	// Time is the event's time in Unix milliseconds, from topicmux's extension
+	// Time is the event's time in Unix milliseconds, from the extension
 	// field "time", and 0 when the event has none.
 	Time int64
 }

@@ -69,7 +69,7 @@ func (d *Decoder) setRetry(v []byte) {
 	d.retry, d.retrySet = milliseconds(ms), true
 }
 
-// setTime sets the time of the block, a topicmux extension.
+// setTime sets the time of the block, from an extension field.
 func (d *Decoder) setTime(v []byte) {
 	if ms, ok := digits(v); ok && ms <= math.MaxInt64 {
 		d.time = int64(ms)

@@ -46,9 +46,13 @@ type Options struct {
 	NoReconnect bool
 	// ReadTimeout is the longest silence of a connection, from the start of the
 	// request on. Beyond it the client reconnects. Negative: any silence will
-	// do. Default: three heartbeats, at least a second, once a topicmux server
-	// has announced their interval in its $hello event; until then any.
+	// do. Default: what Silence says; until then any.
 	ReadTimeout time.Duration
+	// Silence is called with the type and the data of each event before the event
+	// is handled. Where it returns true, the server has announced in the event how
+	// long it is silent at most; not positive means any time. That holds for this
+	// connection. Default: none.
+	Silence func(event string, data []byte) (longest time.Duration, announced bool)
 	// MaxEvent is as in DecoderOptions. Default: DefaultMaxEvent.
 	MaxEvent int
 	// HTTPClient has the transport and the cookies of the requests. Its

@@ -129,6 +129,12 @@ func TestRetryAfterIsHonoured(t *testing.T) {
 	}
 }
 
+// announced reads the longest silence from the data of events of type "silence".
+func announced(event string, data []byte) (time.Duration, bool) {
+	longest, err := time.ParseDuration(string(data))
+	return longest, err == nil && event == "silence"
+}
+
 // beats answers with a stream that begins with hello and sends n comments, one
 // each interval, and is silent then.
 func beats(hello string, n int, interval time.Duration) http.HandlerFunc {
@@ -149,7 +155,7 @@ func beats(hello string, n int, interval time.Duration) http.HandlerFunc {
 
 func TestSilenceEndsAConnection(t *testing.T) {
 	t.Parallel()
-	const hello = "event: $hello\ndata: {\"server\":\"topicmux\",\"heartbeat\":15000}\n\n"
+	const hello = "event: silence\ndata: 45s\n\n"
 	mute := func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 	for name, c := range map[string]struct {
 		answer  http.HandlerFunc
@@ -157,17 +163,15 @@ func TestSilenceEndsAConnection(t *testing.T) {
 		want    time.Duration // from the first state to the first wait
 		silence time.Duration
 	}{
-		"after three heartbeats":    {beats(hello, 4, 15*time.Second), 0, 105 * time.Second, 45 * time.Second},
+		"after what was announced":  {beats(hello, 4, 15*time.Second), 0, 105 * time.Second, 45 * time.Second},
 		"after the read timeout":    {beats("data: a\n\n", 4, 900*time.Millisecond), time.Second, 4600 * time.Millisecond, time.Second},
 		"before the answer":         {mute, 10 * time.Second, 10 * time.Second, 10 * time.Second},
 		"the option wins":           {beats(hello, 4, 15*time.Second), time.Minute, 2 * time.Minute, time.Minute},
-		"never less than a second":  {beats("event: $hello\ndata: {\"heartbeat\":1}\n\n", 0, time.Hour), 0, time.Second, time.Second},
-		"a fraction of heartbeats":  {beats("event: $hello\ndata: {\"heartbeat\":1000.5}\n\n", 0, time.Hour), 0, 3001 * time.Millisecond, 3001 * time.Millisecond},
 		"a part of an event counts": {beats("data: a", 3, 10*time.Second), 30 * time.Second, time.Minute, 30 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h := runIn(t, []http.HandlerFunc{c.answer}, sse.Options{ReadTimeout: c.timeout})
+			h := runIn(t, []http.HandlerFunc{c.answer}, sse.Options{ReadTimeout: c.timeout, Silence: announced})
 			i := slices.IndexFunc(h.states, func(s sse.State) bool { return s.Phase == sse.Waiting })
 			if i < 0 {
 				t.Fatalf("no wait in %v", h.states)
@@ -197,17 +201,15 @@ func TestSilenceWithoutALimitEndsNothing(t *testing.T) {
 		hello   string
 		timeout time.Duration
 	}{
-		"by default":                      {"data: a\n\n", 0},
-		"when it is off":                  {"event: $hello\ndata: {\"heartbeat\":15000}\n\n", -1},
-		"when the heartbeat is no number": {"event: $hello\ndata: {\"heartbeat\":\"x\"}\n\n", 0},
-		"when the heartbeat is negative":  {"event: $hello\ndata: {\"heartbeat\":-1}\n\n", 0},
-		"when the heartbeat is huge":      {"event: $hello\ndata: {\"heartbeat\":1e300}\n\n", 0},
-		"when hello is no JSON":           {"event: $hello\ndata: hi\n\n", 0},
-		"when another event says it":      {"event: hello\ndata: {\"heartbeat\":15000}\n\n", 0},
+		"by default":                 {"data: a\n\n", 0},
+		"when it is off":             {"event: silence\ndata: 45s\n\n", -1},
+		"when any time is announced": {"event: silence\ndata: 0s\n\n", 0},
+		"when the time is negative":  {"event: silence\ndata: -1s\n\n", 0},
+		"when another event says it": {"event: other\ndata: 45s\n\n", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h := runIn(t, []http.HandlerFunc{day(c.hello)}, sse.Options{ReadTimeout: c.timeout})
+			h := runIn(t, []http.HandlerFunc{day(c.hello)}, sse.Options{ReadTimeout: c.timeout, Silence: announced})
 			if got := h.data(); len(got) != 2 || got[1] != "late" {
 				t.Errorf("got %q, %v", got, h.states)
 			}
@@ -219,7 +221,7 @@ func TestSilenceWithoutALimitEndsNothing(t *testing.T) {
 // silent; until it answers, the old limit holds.
 func TestHeartbeatIsThatOfTheConnection(t *testing.T) {
 	t.Parallel()
-	hello := body("event: $hello\ndata: {\"heartbeat\":15000}\n\n")
+	hello := body("event: silence\ndata: 45s\n\n")
 	mute := func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 	day := func(w http.ResponseWriter, r *http.Request) {
 		body("data: a\n\n")(w, r)
@@ -227,7 +229,7 @@ func TestHeartbeatIsThatOfTheConnection(t *testing.T) {
 		<-time.After(24 * time.Hour)
 		_, _ = w.Write([]byte("data: late\n\n"))
 	}
-	h := runIn(t, []http.HandlerFunc{hello, mute, day}, sse.Options{})
+	h := runIn(t, []http.HandlerFunc{hello, mute, day}, sse.Options{Silence: announced})
 	if want := []string{"a", "late"}; !cmp.Equal(want, h.data()[1:]) {
 		t.Errorf("got %q, want %q", h.data(), want)
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"topicmux/protocol"
 	"topicmux/sse"
 	"topicmux/tui/store"
 )
@@ -44,6 +45,7 @@ func feeder(opts Options, history time.Duration, st *store.Store) (feed func(con
 }
 
 func feedOptions(o sse.Options, st *store.Store) sse.Options {
+	o.Silence = protocol.Silence
 	o.OnState = st.SetConn
 	o.OnLine = st.Line
 	return o

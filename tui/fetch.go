@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"topicmux/protocol"
 	"topicmux/sse"
 	"topicmux/tui/store"
 )
@@ -82,6 +83,7 @@ func (f *fetcher) get(ctx context.Context, span time.Duration) (map[string]int, 
 	o := prefer(f.opts.Client, span)
 	o.Header.Del("Last-Event-ID")
 	o.LastEventID, o.NoReconnect, o.OnState, o.OnLine, o.OnChunk = "", true, nil, nil, nil
+	o.Silence = protocol.Silence
 	client, err := sse.NewClient(f.opts.URL, o)
 	if err != nil {
 		return nil, err
