@@ -58,6 +58,9 @@ func (c *Client) connect(ctx context.Context, handle func(Event) error) (end end
 	if other := new(NotStreamError); end.final && errors.As(end.err, &other) {
 		end.err = fmt.Errorf("%s: %w", shown(to.url), end.err)
 	}
+	if errors.Is(end.err, ErrEnded) && resp.ContentLength >= 0 { // a stream has none
+		end.err = fmt.Errorf("%w (Content-Length: %d)", end.err, resp.ContentLength)
+	}
 	end.healthy = body.flowed
 	return end
 }

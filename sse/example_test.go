@@ -75,12 +75,15 @@ func ExampleAppendEvent_refused() {
 // server says that there is no more.
 func ExampleClient() {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		flush := http.NewResponseController(w).Flush
 		switch r.Header.Get("Last-Event-ID") {
 		case "":
 			w.Header().Set("Content-Type", sse.MediaType)
+			_ = flush()
 			fmt.Fprint(w, "retry: 200\n\nid: 1\ndata: one\n\n") // and the end
 		case "1":
 			w.Header().Set("Content-Type", sse.MediaType)
+			_ = flush()
 			fmt.Fprint(w, "id: 2\ndata: two\n\n")
 		default:
 			w.WriteHeader(http.StatusNoContent)

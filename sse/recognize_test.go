@@ -2,6 +2,7 @@ package sse_test
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"encoding/binary"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -209,11 +211,18 @@ func TestBodyThatIsNoStreamEndsTheClient(t *testing.T) {
 
 func TestEmptyBodyAndUnfinishedEventAreEndsLikeOthers(t *testing.T) {
 	t.Parallel()
-	for body, want := range map[string]string{
-		"":                     sse.ErrEnded.Error(),
-		"\n\n":                 sse.ErrEnded.Error(),
-		"data: 1\n\n":          sse.ErrEnded.Error(),
-		"data: 1\n\ndata: 2\n": "the server ended the stream in the middle of an event, which is left out",
+	const middle = "the server ended the stream in the middle of an event, which is left out"
+	for _, c := range []struct {
+		body, length string // length: the header, "" for none
+		want         string
+	}{
+		{body: "", want: sse.ErrEnded.Error()},
+		{body: "\n\n", want: sse.ErrEnded.Error()},
+		{body: "data: 1\n\n", want: sse.ErrEnded.Error()},
+		{body: "data: 1\n\ndata: 2\n", want: middle},
+		{body: "", length: "0", want: sse.ErrEnded.Error() + " (Content-Length: 0)"},
+		{body: "data: 1\n\n", length: "9", want: sse.ErrEnded.Error() + " (Content-Length: 9)"},
+		{body: "data: 1\n\ndata: 2\n\n", length: "16", want: middle + " (Content-Length: 16)"},
 	} {
 		var n int
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -222,7 +231,12 @@ func TestEmptyBodyAndUnfinishedEventAreEndsLikeOthers(t *testing.T) {
 				return
 			}
 			w.Header().Set("Content-Type", sse.MediaType)
-			_, _ = io.WriteString(w, body)
+			if c.length != "" {
+				w.Header().Set("Content-Length", c.length)
+			}
+			_ = http.NewResponseController(w).Flush()
+			end, _ := strconv.Atoi(c.length)
+			_, _ = io.WriteString(w, c.body[:cmp.Or(end, len(c.body))])
 		}))
 		var said error
 		client, err := sse.NewClient(server.URL, sse.Options{Retry: sse.MinRetry, OnState: func(s sse.State) {
@@ -233,8 +247,8 @@ func TestEmptyBodyAndUnfinishedEventAreEndsLikeOthers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := client.Run(t.Context(), nil); err != nil || said == nil || said.Error() != want || !errors.Is(said, sse.ErrEnded) {
-			t.Errorf("%q: got %v, and %v, want %s", body, err, said, want)
+		if err := client.Run(t.Context(), nil); err != nil || said == nil || said.Error() != c.want || !errors.Is(said, sse.ErrEnded) {
+			t.Errorf("%q: got %v, and %v, want %s", c.body, err, said, c.want)
 		}
 		server.Close()
 	}

@@ -132,7 +132,7 @@ func TestStatesTellEveryChange(t *testing.T) {
 		{sse.Waiting, 1, 0, "", "the server closed the connection without a response: EOF"},
 		{sse.Connecting, 2, 0, "", ""},
 		{sse.Open, 2, 200, "", ""},
-		{sse.Waiting, 1, 200, "1", "the server ended the stream"},
+		{sse.Waiting, 1, 200, "1", "the server ended the stream (Content-Length: 15)"},
 		{sse.Connecting, 2, 0, "1", ""},
 		{sse.Waiting, 2, 503, "1", "URL answered 503 Service Unavailable"},
 		{sse.Connecting, 3, 0, "1", ""},
