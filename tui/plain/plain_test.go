@@ -86,7 +86,7 @@ func TestANumberOfSeveralSaysItsField(t *testing.T) {
 		payloads     []string
 		want         []string
 	}{
-		{"load", `"min":0`, []string{`{"1m":3.64,"5m":2,"15m":1}`}, []string{"load: 1m 3.64, 5m 2, 15m 1."}},
+		{"load", `"min":0`, []string{`{"1m":3.64,"5m":2,"15m":1}`}, []string{"load: 1m 3.64, 5m 2.00, 15m 1.00."}},
 		{"disk", `"unit":"B/s"`, []string{`{"read":0,"write":0}`, `{"read":4096,"write":0}`}, []string{
 			"disk: read 0 bytes per second, write 0 bytes per second.",
 			"disk: read 4.10 kilobytes per second up from 0 bytes per second, write 0 bytes per second.",
