@@ -83,11 +83,80 @@ func TestThePageWritesNumbersAsTheDashboardDoes(t *testing.T) {
 	}
 	h := run(t, server.Options{})
 	b := h.browse("/", 1280, 800)
-	wrong := eval[string](b, `(`+string(vectors)+`).flatMap(({ values, unit, label, want }) => {
-		const style = new NumberStyle(values, unit, label);
+	wrong := eval[string](b, `(`+string(vectors)+`).flatMap(({ values, unit, label, span, want }) => {
+		const style = new NumberStyle(values, unit, label, span);
 		return values.map((v, i) => [v, unit, style.write(v).join(" ").replace("\u2212", "-").replace("\u202f", " "), want[i].join(" ")]);
 	}).filter(([, , got, want]) => got !== want).map(w => w.join(" | ")).join("\n")`)
 	if wrong != "" {
 		t.Errorf("value, unit, page, dashboard:\n%s", wrong)
+	}
+}
+
+// TestThePageCutsNoText goes through the topics of a demo on a laptop and on a
+// phone: no label, value or line of code is cut at its end.
+func TestThePageCutsNoText(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{})
+	for topic, entry := range map[string]string{
+		"disk.root": `{"kind":"gauge","unit":"B","min":0,"max":270553174016}`,
+		"mem":       `{"kind":"gauge","unit":"B","min":0,"max":25276510208}`,
+		"disk":      `{"kind":"numbers","unit":"B/s","min":0}`,
+		"procs":     `{"kind":"table"}`,
+		"orders":    `{"kind":"progress"}`,
+	} {
+		if got := h.put("/topics/"+topic, entry); got.status != 201 {
+			t.Fatalf("%s: %d %s", topic, got.status, got.body)
+		}
+	}
+	h.publish("disk.root", `{"used":31844900864,"free":238708273152}`)
+	h.publish("disk.root", `{"used":31844926976,"free":238708273152}`)
+	h.publish("mem", `{"used":1635396224,"available":23641113984,"swap":0}`)
+	h.publish("disk", `{"read":0,"write":21200000}`)
+	h.publish("procs", `[{"pid":1,"name":"chromium","cpu":41.5,"mem":325132288},{"pid":70311,"name":"topicmux","cpu":1.5,"mem":49100000}]`)
+	h.publish("orders", `{"order":"A-1","item":"pot of Darjeeling","progress":100,"state":"delivered"}`)
+	h.publish("orders", `{"order":"A-2","item":"pour-over, Sidamo","progress":98,"state":"on its way"}`)
+	for _, width := range []int64{390, 1280} {
+		b := h.browse("/", width, 900)
+		b.until(`document.querySelectorAll(".panel td, .panel .value, .panel .label").length >= 8 + 3 + 2`)
+		cut := eval[string](b, `[...document.querySelectorAll(".which, .label, .step, .percent, .value, .from, .others dd, td, th, #source, h3")]
+			.filter(n => n.offsetWidth && (n.scrollWidth > n.clientWidth + 1 && getComputedStyle(n).display !== "inline" ||
+				n.getBoundingClientRect().right > n.closest(".panel, .code").getBoundingClientRect().right))
+			.map(n => n.className + ": " + n.textContent).join("\n")`)
+		if cut != "" {
+			t.Errorf("at %d: cut off:\n%s", width, cut)
+		}
+		for selector, want := range map[string]string{
+			`.panel[data-topic="disk.root"] .big`:                         "31.8GB12 % of 271 GB",
+			`.panel[data-topic="mem"] .big`:                               "1.64GB6.5 % of 25.3 GB",
+			`.panel[data-topic="procs"] tbody tr:nth-child(2)`:            "70311topicmux1.549 MB",
+			`.panel[data-topic="procs"] tbody tr td:last-child`:           "325 MB",
+			`.panel[data-topic="disk"] .others div:first-child dd`:        "21.2 MB/s",
+			`.panel[data-topic="orders"] .progress li:first-child .label`: "pot of Darjeeling",
+		} {
+			if got := eval[string](b, fmt.Sprintf(`document.querySelector(%q)?.textContent ?? ""`, selector)); got != want {
+				t.Errorf("at %d: %s says %q, want %q", width, selector, got, want)
+			}
+		}
+	}
+}
+
+// TestThePageShowsTheRequestThatItSends compares the line at the top with what
+// the bytes say was asked for, with a selection and without one.
+func TestThePageShowsTheRequestThatItSends(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{})
+	h.publish("cpu", "1")
+	b := h.browse("/", 1280, 900)
+	for _, selection := range []string{"", "cpu"} {
+		b.until(fmt.Sprintf(`(select(%q), true)`, selection))
+		b.until(`document.querySelectorAll("#log .f-ask").length > 0`)
+		shown := eval[string](b, `[...document.querySelectorAll(".line label, .line input, .line .tail")].map(n => n.value ?? n.innerText).join("").replace("GET", "GET ").replace(/\s+/g, " ")`)
+		sent := eval[string](b, `document.querySelector("#log .f-ask").textContent`)
+		if strings.TrimSuffix(sent, ".bytes") != shown {
+			t.Errorf("the page shows %q and sends %q", shown, sent)
+		}
+	}
+	if empty := eval[string](b, `document.getElementById("topics").placeholder`); empty != "all topics" {
+		t.Errorf("an empty field says %q", empty)
 	}
 }

@@ -5,7 +5,8 @@
 // showRequest writes what is asked for.
 function showRequest() {
   $("topics").value = page.selection;
-  say($("tail"), `&last=90&client=${me}`);
+  $("parameter").hidden = page.selection === ""; // then it is not sent
+  say($("tail"), `${page.selection ? "&" : ""}last=90&client=${me}`);
   showChips();
   showSource();
 }

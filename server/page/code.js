@@ -10,7 +10,8 @@ const shell = s => `'${s.replace(/'/g, `'\\''`)}'`;
 const sources = {
   js({ origin, topics, names, token }) {
     const address = quote(streamURL(origin, topics));
-    const lines = [`const stream = new EventSource(${address}${token ? ` + "${topics ? "&" : "?"}access_token=" + token` : ""})`, ""];
+    const from = `${address}${token ? ` + "${topics ? "&" : "?"}access_token=" + token` : ""}`;
+    const lines = ["const stream = new EventSource(", `  ${from})`, ""];
     for (const [name, kind] of names) {
       if (name === "message") lines.push("// no event field: the default event", "stream.onmessage = e => console.log(e.data)", "");
       else lines.push(`stream.addEventListener(${quote(name)}, e => {`, ...listener(kind), "})", "");

@@ -46,16 +46,17 @@ function decimalsOf(v) {
 const scaled = (v, power) => power < 0 ? v * 10 ** -power : v / 10 ** power;
 
 // A NumberStyle decides which digits of some values are worth writing: those that
-// the data carries, and of long ones as many as tell a fiftieth of the range
-// apart, at least three.
+// the data carries, and of long ones as many as tell a fiftieth of the span
+// apart, at least three. The span is what a chart spans, else the range of the
+// values.
 class NumberStyle {
-  constructor(values, unit = "", label = false) {
+  constructor(values, unit = "", label = false, span = 0) {
     const known = values.filter(Number.isFinite);
     const [lo, hi] = known.length ? [Math.min(...known), Math.max(...known)] : [0, 0];
     const size = Math.max(Math.abs(lo), Math.abs(hi));
     const top = exponentOf(size);
     Object.assign(this, { unit, label, size, decimals: Math.max(0, ...known.map(decimalsOf)) });
-    this.last = Math.max(below(unit, hi, telling(lo, hi, size)), -this.decimals, top - 14);
+    this.last = Math.max(below(unit, hi, telling(span || hi - lo, size)), -this.decimals, top - 14);
     const least = Math.min(...[lo, hi].map(Math.abs).filter(v => v > 0));
     this.spread = classOf(unit) === "based" && naturalPower(unit, top) > 0 &&
       (lo <= 0 && hi >= 0 || least < 10 ** (naturalPower(unit, top) - 1));
@@ -95,13 +96,13 @@ class NumberStyle {
 }
 
 // telling returns the power of ten of the last digit that is worth writing.
-function telling(lo, hi, size) {
+function telling(span, size) {
   if (size === 0) return 0;
-  if (lo === hi) {
+  if (span === 0) {
     const [mantissa, exponent] = size.toExponential().split("e");
     return Math.max(exponentOf(size) - 4, Number(exponent) - Math.max(0, mantissa.length - 2));
   }
-  return Math.min(exponentOf((hi - lo) / 50), exponentOf(size) - 2);
+  return Math.min(exponentOf(span / 50), exponentOf(size) - 2);
 }
 
 // below returns the last digit that keeps a percentage below 100 from being
@@ -129,6 +130,29 @@ function exponential(v, places) {
 
 // quantity writes a value that stands alone.
 const quantity = (value, unit = "") => new NumberStyle([value], unit).write(value);
+
+// rounded writes a value in three digits, for a place that says how much of it.
+const rounded = (value, unit = "") => new NumberStyle([value], unit, false, value).write(value);
+
+// spanOf returns what the chart of a series spans: the catalogue's range, or from
+// zero unless all values are close to each other; 0 where that is not known.
+function spanOf(series, entry) {
+  if (entry.max > entry.min) return entry.max - entry.min;
+  const known = series.filter(Number.isFinite);
+  if (!known.length) return 0;
+  const [lo, hi] = [Math.min(...known), Math.max(...known)];
+  const level = hi - lo <= 0.3 * Math.max(Math.abs(lo), Math.abs(hi));
+  return level ? 0 : Math.max(hi, 0) - Math.min(lo, 0);
+}
+
+// columnUnit guesses the unit of a column of numbers from its name.
+function columnUnit(name) {
+  for (const part of name.toLowerCase().split(/[_. -]+/)) {
+    if (["cpu", "percent", "pct", "usage"].includes(part)) return "%";
+    if (["mem", "memory", "rss", "vms", "bytes", "size", "swap"].includes(part)) return "B";
+  }
+  return "";
+}
 
 // axisLabels writes the values of an axis in one unit, with as many digits as
 // tell them apart and stand at their place.

@@ -4,7 +4,7 @@
 // called at most once a frame.
 
 // newest writes the newest value of a series with the digits that suit all of it.
-const newest = (series, unit) => new NumberStyle(series, unit).write(series.at(-1));
+const newest = (series, entry) => new NumberStyle(series, entry.unit, false, spanOf(series, entry)).write(series.at(-1));
 
 class NumbersView {
   constructor(topic) {
@@ -28,14 +28,14 @@ class NumbersView {
     const rows = all.slice(1, 5);
     [...keep(this.others, rows.length, () => el("div", "", el("dt"), el("dd")))].forEach((row, i) => {
       say(row.firstChild, rows[i][0]);
-      say(row.lastChild, newest(rows[i][1], topic.entry.unit).join(" "));
+      say(row.lastChild, newest(rows[i][1], topic.entry).join(" "));
       row.style.setProperty("--hue", seriesHue(topic.hue, i + 1));
       mark(row, "drawn", topic.kind !== "gauge" && i < 2);
     });
   }
 
   headline(topic, name, series) {
-    const [value, unit] = newest(series, topic.entry.unit);
+    const [value, unit] = newest(series, topic.entry);
     say(this.value, value);
     say(this.unit, unit);
     say(this.which, name);
@@ -66,7 +66,7 @@ class GaugeView extends NumbersView {
     if (this.bar.hidden) return;
     const part = Math.min(1, Math.max(0, (series.at(-1) - min) / (max - min)));
     this.bar.firstChild.style.setProperty("--part", part.toFixed(4));
-    say(this.which, `${(100 * part).toFixed(part < 0.1 ? 1 : 0)} % of ${quantity(max, unit).join(" ")}`);
+    say(this.which, `${(100 * part).toFixed(part < 0.1 ? 1 : 0)} % of ${rounded(max, unit).join(" ")}`);
   }
 }
 
@@ -159,21 +159,23 @@ class TableView {
     const rows = Array.isArray(topic.value) ? topic.value.filter(isObject).slice(0, bounds.rows) : [];
     const columns = [...new Set(rows.flatMap(r => Object.keys(r).slice(0, bounds.columns)))].slice(0, bounds.columns);
     const numeric = columns.map(c => rows.every(r => typeof r[c] === "number"));
-    const styles = columns.map(c => new NumberStyle(rows.map(r => r[c]), "", /(id|port|year)$/i.test(c)));
+    const units = columns.map(columnUnit);
+    const styles = columns.map((c, j) => new NumberStyle(rows.map(r => r[c]), units[j], /(id|port|year)$/i.test(c), units[j] === "%" ? 100 : 0));
     const fill = (node, i, text) => {
       say(node, text);
       mark(node, "number", numeric[i]);
     };
     [...keep(this.head, columns.length, () => el("th"))].forEach((th, i) => fill(th, i, cut(columns[i], 20)));
     [...keep(this.body, rows.length, () => el("tr"))].forEach((tr, i) => {
-      [...keep(tr, columns.length, () => el("td"))].forEach((td, j) => fill(td, j, cell(rows[i][columns[j]], styles[j])));
+      [...keep(tr, columns.length, () => el("td"))].forEach((td, j) => fill(td, j, cell(rows[i][columns[j]], styles[j], units[j])));
     });
   }
 }
 
-function cell(v, style) {
+// cell writes a value, a number of bytes with its unit.
+function cell(v, style, unit) {
   if (v === undefined || v === null) return "";
-  if (typeof v === "number") return style.write(v).join("");
+  if (typeof v === "number") return unit === "B" ? style.write(v).join(" ") : style.write(v)[0];
   return cut(typeof v === "object" ? JSON.stringify(v) : String(v), 60);
 }
 

@@ -14,6 +14,7 @@ type vector struct {
 	Values []float64   `json:"values"`
 	Unit   string      `json:"unit"`
 	Label  bool        `json:"label"`
+	Span   float64     `json:"span"`
 	Want   [][2]string `json:"want"`
 }
 
@@ -47,10 +48,14 @@ func TestVectors(t *testing.T) {
 		{Values: []float64{12000, 13500}, Unit: "events"},
 		{Values: []float64{3.3, 3.31}, Unit: "V"},
 		{Values: []float64{2193.4, 16}},
+		{Values: []float64{31844900864, 31844926976}, Unit: "B", Span: 66571993088},
+		{Values: []float64{41500786688}, Unit: "B", Span: 270553174016},
+		{Values: []float64{3.1234, 0.5678}, Span: 3.1234},
+		{Values: []float64{41.5678}, Unit: "%", Span: 100},
 	}
 	for i := range vectors {
 		v := &vectors[i]
-		r := number.Range{Lo: v.Values[0], Hi: v.Values[0], Unit: v.Unit, Label: v.Label}
+		r := number.Range{Lo: v.Values[0], Hi: v.Values[0], Unit: v.Unit, Label: v.Label, Span: v.Span}
 		for _, x := range v.Values {
 			r.Lo, r.Hi, r.Decimals = min(r.Lo, x), max(r.Hi, x), max(r.Decimals, number.Decimals(x))
 		}
