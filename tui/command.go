@@ -31,6 +31,7 @@ var verbs = []verb{
 	{"goto", readGoto},
 	{"group", readGroup},
 	{"view", readView},
+	{"field", readField},
 	{"theme", readTheme},
 	{"alert", readAlert},
 }
@@ -64,11 +65,20 @@ func noCommand(m *Model, st *store.State, typed string) string {
 	return missing("command", strings.TrimSpace(typed), known)
 }
 
-// missing says that there is no thing of that name, and which one is near.
+// listedMost is how many names a message lists.
+const listedMost = 8
+
+// missing says that there is no thing of that name, and which one is near, or, where
+// none is, which there are if they are few.
 func missing(thing, name string, known []string) string {
 	s := "There is no " + thing + " " + strconv.Quote(name) + "."
-	if near := fuzzy.Nearest(name, known); near != "" {
+	switch near := fuzzy.Nearest(name, known); {
+	case near != "":
 		s += " Did you mean " + near + "?"
+	case len(known) > 1 && len(known) <= listedMost:
+		s += " The " + thing + "s are " + strings.Join(known[:len(known)-1], ", ") + " and " + known[len(known)-1] + "."
+	case len(known) == 1:
+		s += " The only " + thing + " is " + known[0] + "."
 	}
 	return s
 }
@@ -99,6 +109,28 @@ func readGoto(m *Model, _ *store.State, word string) (choice, string) {
 		}
 	}
 	return choice{}, missing("topic", word, names(m.panes))
+}
+
+// readField charts a field of the focused pane's topic, which may be written as
+// --field has it.
+func readField(m *Model, st *store.State, word string) (choice, string) {
+	p := m.focus
+	if p == nil || st.Topic(p.topic) == nil {
+		return choice{}, "There is no pane with data."
+	}
+	word = strings.TrimPrefix(word, ".")
+	var known []string
+	for _, f := range st.Topic(p.topic).Fields(time.Time{}) {
+		switch {
+		case f.Field != word:
+			known = append(known, f.Field)
+		case !f.Chart:
+			return choice{}, sentenceOf(whyNot(f, word))
+		default:
+			return choice{text: "field " + word, does: act(func(m *Model) { m.chart(p, []string{word}) })}, ""
+		}
+	}
+	return choice{}, missing("field", word, known)
 }
 
 func readGroup(m *Model, st *store.State, word string) (choice, string) {

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 )
@@ -31,6 +32,8 @@ func TestACommandThatIsNoneSaysSoAndWhatIsNear(t *testing.T) {
 		{"gotu net", `There is no command "gotu net". Did you mean goto net?`},
 		{"window soon", `"soon" is not a duration. Try window 5m.`},
 		{"window 100h", `A window is 10s to 72h long.`},
+		{"goto nosuch", `There is no topic "nosuch". The topics are cpu, net and news.`},
+		{"field valeu", `There is no field "valeu"`},
 		{"goto nets", `There is no topic "nets". Did you mean net?`},
 		{"view bag", `cpu has no view "bag". Its views are line, big, gauge, heat, histogram, log, text.`},
 		{"theme drak", `There is no theme "drak". Did you mean dark?`},
@@ -40,12 +43,34 @@ func TestACommandThatIsNoneSaysSoAndWhatIsNear(t *testing.T) {
 		d.model.resize(160, 30)
 		d.press(":")
 		d.writes(c.typed)
-		d.shows(c.want[:min(len(c.want), 40)]) // before enter, in the palette
+		d.says(c.want) // before enter, too
 		d.press("enter")
-		d.shows(c.want)
+		d.says(c.want)
 		if d.model.over == nil {
 			t.Errorf("after %q and enter the commands are gone", c.typed)
 		}
+	}
+}
+
+// says checks that the open menu says something, whatever its width, and that the
+// rest of the screen does not repeat it.
+func (d *desk) says(want string) {
+	d.t.Helper()
+	u, ok := d.model.over.(*menu)
+	if !ok {
+		d.t.Fatalf("no menu is open")
+	}
+	lines := d.lines()
+	var said []string
+	for _, line := range lines[u.box.Y+1 : u.box.Y+u.box.H-1] {
+		cells := []rune(line)
+		said = append(said, strings.Fields(string(cells[u.box.X+1:min(len(cells), u.box.X+u.box.W-1)]))...)
+	}
+	if !strings.Contains(strings.Join(said, " "), want) {
+		d.t.Errorf("the menu does not say %q:\n%s", want, strings.Join(lines, "\n"))
+	}
+	if status := lines[len(lines)-1]; strings.Contains(status, want[:min(len(want), 12)]) {
+		d.t.Errorf("the status line repeats %q: %q", want, status)
 	}
 }
 

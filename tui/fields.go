@@ -33,7 +33,7 @@ func (m *Model) openFields() {
 	f := &fieldList{p: p, marked: slices.Clone(p.look.Fields)}
 	u := &menu{
 		title: "fields of " + p.topic, hint: "↵ chart  space several  · not a number  esc close",
-		explain: noField, typing: true, list: f.choices,
+		explain: f.none, typing: true, list: f.choices,
 		keys: map[string]func(*Model, choice) tea.Cmd{"space": f.mark, "tab": f.mark},
 	}
 	u.keys["enter"] = func(m *Model, c choice) tea.Cmd {
@@ -43,13 +43,6 @@ func (m *Model) openFields() {
 		return u.choose(m)
 	}
 	m.open(u)
-}
-
-func noField(_ *Model, _ *store.State, typed string) string {
-	if typed == "" {
-		return "There are no fields yet."
-	}
-	return "There is no field " + strconv.Quote(typed) + "."
 }
 
 // fieldList is the fields to choose from.
@@ -87,6 +80,18 @@ func (f *fieldList) choices(m *Model, st *store.State, typed string) []choice {
 		out = append(out, f.choice(m, t, info, name, spots))
 	}
 	return out
+}
+
+// none says that no field matches what was typed, and which one is near.
+func (f *fieldList) none(_ *Model, _ *store.State, typed string) string {
+	if typed == "" {
+		return "There are no fields yet."
+	}
+	var known []string
+	for _, info := range f.fields {
+		known = append(known, info.Field)
+	}
+	return missing("field", typed, known)
 }
 
 func (f *fieldList) until(m *Model) time.Time {

@@ -50,6 +50,7 @@ type menu struct {
 	box     screen.Rect
 	shown   []choice
 	nothing string // what it says when shown is empty
+	refused bool   // somebody chose though it was
 }
 
 // press moves the selection, types, or carries the choice out.
@@ -71,7 +72,7 @@ func (u *menu) press(m *Model, key, typed string) tea.Cmd {
 		u.input.Set(u.selected().text + " ")
 		u.at = 0
 	case u.typing && u.input.Press(key, typed):
-		u.at = 0
+		u.at, u.refused = 0, false
 	}
 	return nil
 }
@@ -112,9 +113,7 @@ func (u *menu) selected() choice {
 func (u *menu) choose(m *Model) tea.Cmd {
 	c := u.selected()
 	if c.does == nil {
-		if len(u.shown) == 0 {
-			m.tell(u.nothing, theme.Warn)
-		}
+		u.refused = len(u.shown) == 0
 		return nil
 	}
 	m.closeOverlay()
@@ -154,6 +153,9 @@ func (u *menu) draw(m *Model, whole screen.Region, st *store.State) {
 	if !u.typing {
 		rows = max(1, min(rows, len(u.shown)))
 	}
+	if len(u.shown) == 0 {
+		rows = max(rows, min(len(text.Wrap(u.nothing, w-4)), m.height-2-head))
+	}
 	u.box = screen.Rect{X: (m.width - w) / 2, Y: max(0, (m.height-rows-2-head)/3), W: w, H: min(m.height, rows+2+head)}
 	box := whole.Sub(u.box)
 	hint := u.hint
@@ -171,7 +173,13 @@ func (u *menu) draw(m *Model, whole screen.Region, st *store.State) {
 func (u *menu) drawRows(r screen.Region) {
 	w, h := r.Size()
 	if len(u.shown) == 0 {
-		r.Text(1, 0, text.Truncate(u.nothing, w-2), screen.Style{Fg: theme.Muted})
+		st := screen.Style{Fg: theme.Muted}
+		if u.refused {
+			st.Fg = theme.Warn
+		}
+		for y, part := range text.Wrap(u.nothing, w-2) {
+			r.Text(1, y, part, st)
+		}
 		return
 	}
 	u.top = max(u.at-h+1, min(u.top, u.at), 0)
