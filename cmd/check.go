@@ -92,7 +92,7 @@ func (o *serveOptions) sayAccess(w io.Writer, remote bool) {
 }
 
 // describe says what a token allows.
-func describe(r server.Rights) string {
+func describe(r server.Permissions) string {
 	var may []string
 	if len(r.Subscribe) > 0 {
 		may = append(may, "reads "+spell(r.Subscribe))

@@ -20,8 +20,8 @@ import (
 type door struct {
 	file      string
 	onlyCheck bool
-	config    config         // what flags say stands in it, too
-	access    *server.Access // nil: there are no tokens
+	config    config             // what flags say stands in it, too
+	access    *server.Authorizer // nil: there are no tokens
 }
 
 func (d *door) flags(f *pflag.FlagSet) {
@@ -129,7 +129,7 @@ func (o *serveOptions) options(log *slog.Logger) (topics.Options, server.Options
 
 // listen opens the listener, behind TLS if there is a certificate, which the
 // caller closes in the end; it is nil without.
-func (o *serveOptions) listen(ctx context.Context, log *slog.Logger) (net.Listener, *server.Certificate, error) {
+func (o *serveOptions) listen(ctx context.Context, log *slog.Logger) (net.Listener, *server.CertificateReloader, error) {
 	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.addr)
 	if err != nil {
 		return nil, nil, listenError(o.addr, err)
@@ -154,9 +154,9 @@ func (o *serveOptions) listen(ctx context.Context, log *slog.Logger) (net.Listen
 }
 
 // openCertificate opens the certificate of the config.
-func (o *serveOptions) openCertificate(log *slog.Logger) (*server.Certificate, error) {
+func (o *serveOptions) openCertificate(log *slog.Logger) (*server.CertificateReloader, error) {
 	c := o.door.config
-	certificate, err := server.OpenCertificate(c.cert, c.key, log, o.hosts()...)
+	certificate, err := server.NewCertificateReloader(c.cert, c.key, log, o.hosts()...)
 	if err != nil {
 		return nil, hinted(err, "want PEM files: the certificate with its chain, and its private key")
 	}

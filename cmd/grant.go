@@ -13,7 +13,7 @@ import (
 // A grant is a token of the config, and what it allows.
 type grant struct {
 	token  server.Token
-	rights server.Rights
+	rights server.Permissions
 }
 
 // minSecret is the length of the shortest secret that a server takes.
@@ -85,7 +85,7 @@ func readGrant(v value, before []grant) grant {
 	for _, other := range before {
 		tokens = append(tokens, other.token)
 	}
-	if _, err := server.NewAccess(append(tokens, g.token)...); err != nil {
+	if _, err := server.NewAuthorizer(append(tokens, g.token)...); err != nil {
 		v.fail("%v", err)
 	}
 	return g.grant
@@ -179,7 +179,7 @@ func (c *config) readTokens(text string) error {
 }
 
 // access is what the tokens give, or nil without tokens.
-func (c *config) access() (*server.Access, error) {
+func (c *config) access() (*server.Authorizer, error) {
 	if len(c.tokens) == 0 {
 		return nil, nil
 	}
@@ -187,5 +187,5 @@ func (c *config) access() (*server.Access, error) {
 	for i, g := range c.tokens {
 		tokens[i] = g.token
 	}
-	return server.NewAccess(tokens...)
+	return server.NewAuthorizer(tokens...)
 }

@@ -21,7 +21,9 @@ func TestLinesAlignForTheNamesThatAreKnown(t *testing.T) {
 		{"short", [][2]string{{"cpu", "X"}, {"message", "X"}}, []int{10, 10}},
 		{"announced", [][2]string{
 			{"$hello", `{"server":"other","X":0,"topics":[{"name":"cpu"},{"name":"checkout.host3.latency"}]}`},
-			{"cpu", "X"}, {"checkout.host3.latency", "X"}, {"cpu", "X"},
+			{"cpu", "X"},
+			{"checkout.host3.latency", "X"},
+			{"cpu", "X"},
 		}, []int{43, 24, 24, 24}},
 		{"a new topic", [][2]string{{"cpu", "X"}, {"$topic", `{"X":0,"name":"disk.root.read"}`}, {"cpu", "X"}, {"disk.root.read", "X"}}, []int{10, 18, 16, 16}},
 		{"not announced", [][2]string{{"cpu", "X"}, {"disk.root.read", "X"}, {"cpu", "X"}}, []int{10, 16, 16}},

@@ -21,7 +21,7 @@ func TestAPipeIsNoSecret(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, ofToken := parseConfig(filepath.Join(dir, "c"), []byte("tokens: [{name: a, tokenFile: fifo.secret}]"))
-	_, ofCert := server.OpenCertificate(pipe, pipe, nil)
+	_, ofCert := server.NewCertificateReloader(pipe, pipe, nil)
 	for _, err := range []error{ofToken, ofCert} {
 		if err == nil || !strings.Contains(err.Error(), "is a pipe, not a file") {
 			t.Errorf("got %v", err)

@@ -23,7 +23,7 @@ type reloader struct {
 	flags       *pflag.FlagSet
 	now         serveOptions // what the server was started with
 	server      *server.Server
-	certificate *server.Certificate // nil without TLS
+	certificate *server.CertificateReloader // nil without TLS
 	logs        logs
 	manager     *manager
 }

@@ -13,15 +13,15 @@ import (
 )
 
 // Responders returns what answers requests with a stream of their own: POST /chat.
-func Responders() map[string]server.Responder {
-	return map[string]server.Responder{chatName.String(): Answer}
+func Responders() map[string]server.StreamHandler {
+	return map[string]server.StreamHandler{chatName.String(): Answer}
 }
 
 // Answer answers a question about server-sent events token by token, as language
 // models give it, in events of the form that the topic chat has. There is no
 // model: the same question has the same answer, at the same pace. The question is
 // text, or JSON with the field "question".
-func Answer(ctx context.Context, q server.Question, say func(event string, data []byte) error) error {
+func Answer(ctx context.Context, q server.Request, say func(event string, data []byte) error) error {
 	question := textOf(q)
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(question))
@@ -51,7 +51,7 @@ func Answer(ctx context.Context, q server.Question, say func(event string, data 
 }
 
 // textOf returns the question, which a JSON object has as "question".
-func textOf(q server.Question) string {
+func textOf(q server.Request) string {
 	var object struct{ Question string }
 	if json.Unmarshal(q.Body, &object) == nil && object.Question != "" {
 		return object.Question

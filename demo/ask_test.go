@@ -19,7 +19,7 @@ func answered(t *testing.T, question string) (answer string, took time.Duration)
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
 		done := false
-		err := demo.Answer(t.Context(), server.Question{Body: []byte(question)}, func(event string, data []byte) error {
+		err := demo.Answer(t.Context(), server.Request{Body: []byte(question)}, func(event string, data []byte) error {
 			var l struct {
 				Message           int
 				Role, Text, Delta string
@@ -81,12 +81,12 @@ func TestTheChatStopsWhenNobodyListens(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		err := demo.Answer(ctx, server.Question{Body: []byte("id")}, func(string, []byte) error { return nil })
+		err := demo.Answer(ctx, server.Request{Body: []byte("id")}, func(string, []byte) error { return nil })
 		if !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %v", err)
 		}
 		gone := errors.New("gone")
-		err = demo.Answer(t.Context(), server.Question{Body: []byte("id")}, func(string, []byte) error { return gone })
+		err = demo.Answer(t.Context(), server.Request{Body: []byte("id")}, func(string, []byte) error { return gone })
 		if !errors.Is(err, gone) {
 			t.Errorf("got %v", err)
 		}

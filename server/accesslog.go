@@ -20,7 +20,7 @@ const (
 // account counts a request that was answered, and logs it.
 func (s *Server) account(r *request) {
 	status := r.ctx.Response.StatusCode()
-	s.answered.count(r.route, status)
+	s.requests.count(r.route, status)
 	connOf(r.ctx).answered = true
 	if s.settings.Load().AccessLog == nil {
 		return
@@ -37,22 +37,22 @@ func (s *Server) account(r *request) {
 }
 
 // accountUnasked counts what is answered where no request was read, and logs it.
-func (s *Server) accountUnasked(c *conn, why *fault) {
-	s.answered.count(unmatched, why.status)
+func (s *Server) accountUnasked(c *conn, e *apiError) {
+	s.requests.count(unmatched, e.status)
 	if s.settings.Load().AccessLog != nil {
-		s.access(c, "request", slog.Int("status", why.status))
+		s.access(c, "request", slog.Int("status", e.status))
 	}
 }
 
-// logEnd logs the end of a stream, or of an answer of a responder.
-func (s *Server) logEnd(what string, c *conn, token *Token, path string, begun time.Time, how end, p topics.Progress) {
+// logAccessEnd logs the end of a stream, or of an answer of a stream handler.
+func (s *Server) logAccessEnd(what string, c *conn, token *Token, path string, begun time.Time, how closeReason, p topics.Progress) {
 	if s.settings.Load().AccessLog == nil {
 		return
 	}
 	s.access(c, what,
 		holder(token),
 		slog.String("path", path),
-		slog.String("end", endNames[how]),
+		slog.String("end", closeReasonNames[how]),
 		since(begun),
 		slog.Uint64("events", p.Events),
 		slog.Uint64("bytes", p.Bytes),

@@ -86,7 +86,7 @@ type reservation struct {
 // budget does not allow it.
 func (v *reservation) reserve(c *conn, n int) error {
 	if !v.try(c, n) {
-		c.server.refused.count(refusedInFlight)
+		c.server.rejected.count(rejectedInFlight)
 		return errInFlight
 	}
 	return nil

@@ -119,7 +119,7 @@ func (s *Server) last(r *request) error {
 	e, ok := s.hub.Last(n)
 	if !ok {
 		if _, known := s.hub.TopicInfo(n); known {
-			return refuse(http.StatusNotFound, "topic "+n.String()+" has no events yet",
+			return newError(http.StatusNotFound, "topic "+n.String()+" has no events yet",
 				"GET /events?topics=%s waits for one", n)
 		}
 		return unknown(n)
@@ -133,7 +133,7 @@ func (s *Server) last(r *request) error {
 }
 
 func unknown(n topics.Name) error {
-	return refuse(http.StatusNotFound, "there is no topic "+n.String(),
+	return newError(http.StatusNotFound, "there is no topic "+n.String(),
 		"GET /topics lists the topics; POST /topics/%s creates this one", n)
 }
 

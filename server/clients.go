@@ -12,7 +12,7 @@ import (
 	"topicmux/topics"
 )
 
-var errTaken = refuse(http.StatusConflict, "the session belongs to another token",
+var errTaken = newError(http.StatusConflict, "the session belongs to another token",
 	"choose another client name or use the same token")
 
 // A client is a session as GET /clients tells it.
@@ -112,19 +112,19 @@ func (s *Server) sendOne(r *request) error {
 	if st == nil {
 		return noSession(r.path[1])
 	}
-	switch err := st.say(st.frame(topic, data)); {
+	switch err := st.send(st.frame(topic, data)); {
 	case errors.Is(err, errGone):
 		return noSession(r.path[1])
 	case errors.Is(err, errInFlight):
 		return err
 	case err != nil:
-		f := refuse(http.StatusServiceUnavailable, "too many messages are waiting for session "+st.client,
+		e := newError(http.StatusServiceUnavailable, "too many messages are waiting for session "+st.client,
 			"it reads too slowly: the limit is %d messages and %d KiB; try again in a few seconds",
-			maxPrivateFrames, maxPrivate>>10).because(refusedPrivate)
-		f.retry = true
-		return f
+			maxDirectFrames, maxDirectBytes>>10).countAs(rejectedDirect)
+		e.retry = true
+		return e
 	}
-	s.ends.said.Add(1)
+	s.counters.sent.Add(1)
 	r.json(http.StatusAccepted, struct {
 		Sent string `json:"sent"`
 	}{st.client})
@@ -155,7 +155,7 @@ func (s *Server) endOne(r *request) error {
 	if st == nil {
 		return noSession(r.path[1])
 	}
-	st.dismiss(st.appendEnded(nil), errEnded)
+	st.closeAfterFlush(st.appendEnded(nil), errEnded)
 	r.json(http.StatusOK, struct {
 		Ended string    `json:"ended"`
 		Until time.Time `json:"until"`
@@ -169,7 +169,7 @@ func (s *Server) allowOne(r *request) error {
 		return err
 	}
 	if !s.sessions.allow(r.path[1], time.Now()) {
-		return refuse(http.StatusNotFound, "no session with that name was ended",
+		return newError(http.StatusNotFound, "no session with that name was ended",
 			"GET /clients lists the ended sessions")
 	}
 	r.json(http.StatusOK, struct {
@@ -191,7 +191,7 @@ func (s *Server) cutOne(r *request) error {
 	if st == nil {
 		return noSession(r.path[1])
 	}
-	st.end(errCut)
+	st.close(errCut)
 	r.json(http.StatusOK, struct {
 		Cut string `json:"cut"`
 	}{st.client})
@@ -202,6 +202,6 @@ func noSession(name string) error {
 	if err := checkClient(name); err != nil {
 		return err
 	}
-	return refuse(http.StatusNotFound, "there is no session "+name,
+	return newError(http.StatusNotFound, "there is no session "+name,
 		"GET /clients lists the sessions; GET /events?client=%s opens this one", name)
 }

@@ -127,17 +127,17 @@ func (c *collector) collectServer(send sendFunc) {
 	send(c.limit, float64(s.opts.MaxStreams), "streams")
 	send(c.inFlight, float64(s.budget.inUse()))
 	send(c.limit, float64(s.opts.MaxInFlight), "in_flight_bytes")
-	send(c.opened, float64(s.ends.opened.Load()))
-	for i := range s.ends.by {
-		send(c.ended, float64(s.ends.by[i].Load()), endNames[i])
-		if n := s.ends.answers[i].Load(); n > 0 {
-			send(c.answers, float64(n), endNames[i])
+	send(c.opened, float64(s.counters.opened.Load()))
+	for i := range s.counters.by {
+		send(c.ended, float64(s.counters.by[i].Load()), closeReasonNames[i])
+		if n := s.counters.answers[i].Load(); n > 0 {
+			send(c.answers, float64(n), closeReasonNames[i])
 		}
 	}
 	send(c.sessions, float64(s.sessions.len()))
-	send(c.said, float64(s.ends.said.Load()))
-	send(c.unsaid, float64(s.ends.unsaid.Load()))
-	for route, counts := range s.answered {
+	send(c.said, float64(s.counters.sent.Load()))
+	send(c.unsaid, float64(s.counters.undelivered.Load()))
+	for route, counts := range s.requests {
 		label := route
 		if route != unmatched {
 			label = "/" + route
@@ -148,8 +148,8 @@ func (c *collector) collectServer(send sendFunc) {
 			}
 		}
 	}
-	for why := reason(1); why < reasons; why++ {
-		send(c.refused, float64(s.refused[why].Load()), reasonNames[why])
+	for why := rejection(1); why < rejectionKinds; why++ {
+		send(c.refused, float64(s.rejected[why].Load()), reasonNames[why])
 	}
 }
 

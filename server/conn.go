@@ -40,16 +40,16 @@ type conn struct {
 
 // A requestReader is what a connection needs for as long as it takes requests.
 type requestReader struct {
-	scanner  *scanner // of the requests; nil once the connection is something else
-	bad      *fault   // what is wrong with the bytes that come next, or nil
-	plain    net.Conn // to a client that should have spoken TLS, and has not, or nil
-	waiting  *request // for its body, that the client was told to send, or nil
-	become   func()   // what the connection is for from now on, or nil
-	unread   bool     // the client may still be sending what nobody will read
-	ended    bool     // the client has sent all that it will
-	late     bool     // a read came to its deadline
-	answered bool     // a request was answered
-	told     bool     // bad was
+	scanner  *scanner  // of the requests; nil once the connection is something else
+	bad      *apiError // what is wrong with the bytes that come next, or nil
+	plain    net.Conn  // to a client that should have spoken TLS, and has not, or nil
+	waiting  *request  // for its body, that the client was told to send, or nil
+	become   func()    // what the connection is for from now on, or nil
+	unread   bool      // the client may still be sending what nobody will read
+	ended    bool      // the client has sent all that it will
+	late     bool      // a read came to its deadline
+	answered bool      // a request was answered
+	told     bool      // bad was
 
 	request reservation // what the request has in flight
 }
@@ -153,7 +153,7 @@ func (c *conn) notePlain(err error) {
 
 // takeBad returns what is wrong with the bytes that come next, or nil. The caller
 // answers with it.
-func (c *conn) takeBad() *fault {
+func (c *conn) takeBad() *apiError {
 	c.told = true
 	return c.bad
 }
@@ -179,19 +179,19 @@ func (c *conn) Close() error {
 // sayLast answers where fasthttp closes without a word: before the first byte of a
 // request. Silence between two requests is how connections end, and gets none.
 func (c *conn) sayLast(to net.Conn) {
-	var why *fault
+	var e *apiError
 	switch {
 	case c.bad != nil && !c.told:
-		why = c.bad
+		e = c.bad
 	case c.late && !c.answered && c.shookHands():
-		why = errSlowRequest
+		e = errSlowRequest
 	default:
 		return
 	}
 	c.unread = true
-	c.server.accountUnasked(c, why)
-	_ = to.SetDeadline(time.Now().Add(turnTime))
-	_, _ = to.Write(why.answer())
+	c.server.accountUnasked(c, e)
+	_ = to.SetDeadline(time.Now().Add(rejectTime))
+	_, _ = to.Write(e.response())
 }
 
 // shookHands reports whether the client can be written to: with TLS, not before the

@@ -70,7 +70,7 @@ func (st *stream) appendNotes(dst []byte, b *topics.Batch) []byte {
 	return dst
 }
 
-// appendDrain appends the farewell, with a reconnection time of the client's own
+// appendDrain appends the $drain, with a reconnection time of the client's own
 // so that not all come back at once.
 func (st *stream) appendDrain(dst []byte) []byte {
 	mean := st.server.opts.DrainRetry

@@ -89,8 +89,8 @@ func TestPagesOfOtherOriginsLeaveSessionsAlone(t *testing.T) {
 	t.Parallel()
 	opts := server.Options{
 		AllowOrigins: []string{wall},
-		Responders: map[string]server.Responder{
-			"echo": func(context.Context, server.Question, func(string, []byte) error) error { return nil },
+		StreamHandlers: map[string]server.StreamHandler{
+			"echo": func(context.Context, server.Request, func(string, []byte) error) error { return nil },
 		},
 	}
 	h, own := run(t, opts), run(t, opts)

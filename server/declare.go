@@ -29,7 +29,7 @@ func (s *Server) declare(r *request) error {
 		return err
 	}
 	if kind == mediaForm || kind == mediaLines || kind == mediaStream {
-		return refuse(http.StatusUnsupportedMediaType, "a catalogue entry is one JSON object",
+		return newError(http.StatusUnsupportedMediaType, "a catalogue entry is one JSON object",
 			"send application/json, such as %s", entryExample)
 	}
 	body, err := r.body(min(maxEntry, s.opts.MaxBody))
@@ -43,7 +43,7 @@ func (s *Server) declare(r *request) error {
 	_, known := s.hub.TopicInfo(n)
 	if _, err := s.hub.Declare(entry); err != nil {
 		if errors.Is(err, topics.ErrTooLarge) {
-			return refuse(http.StatusBadRequest, err.Error(), "shorten it")
+			return newError(http.StatusBadRequest, err.Error(), "shorten it")
 		}
 		return err
 	}
@@ -77,8 +77,8 @@ func (s *Server) complete(r *request) error {
 const entryExample = `{"kind":"gauge","unit":"%","min":0,"max":100}`
 
 // badEntry refuses an entry.
-func badEntry(what string) *fault {
-	return refuse(http.StatusBadRequest, "the entry "+what,
+func badEntry(what string) *apiError {
+	return newError(http.StatusBadRequest, "the entry "+what,
 		"kind, unit, help and keep are strings, min and max numbers: %s", entryExample)
 }
 
@@ -154,10 +154,10 @@ func setField(e *topics.TopicInfo, field string, value json.RawMessage) error {
 		}
 		return nil
 	case "state", "error", "last":
-		return refuse(http.StatusBadRequest, "the entry has "+quote(field)+", which only the server sets",
+		return newError(http.StatusBadRequest, "the entry has "+quote(field)+", which only the server sets",
 			"omit it; DELETE completes a topic")
 	default:
-		return refuse(http.StatusBadRequest, "the entry has an unknown field: "+quote(field),
+		return newError(http.StatusBadRequest, "the entry has an unknown field: "+quote(field),
 			"the fields are kind, unit, min, max, help and keep")
 	}
 	if string(value) == "null" || json.Unmarshal(value, to) != nil {

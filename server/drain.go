@@ -19,11 +19,11 @@ const (
 // everything DrainTimeout after that are cut.
 func (s *Server) drain() {
 	s.draining.Store(true)
-	s.parting.Store(true)
+	s.announceDrain.Store(true)
 	empty := s.streams.close()
 	streams := s.streams.all(nil)
 	for _, st := range streams {
-		st.ring()
+		st.wake()
 	}
 	period := s.drainPeriod(len(streams))
 	begun := time.Now()
@@ -32,7 +32,7 @@ func (s *Server) drain() {
 		if early := due - time.Since(begun); early > 0 && wait(empty, early) {
 			return // all have gone by themselves
 		}
-		st.dismiss(nil, errDrained)
+		st.closeAfterFlush(nil, errDrained)
 	}
 	if wait(empty, s.opts.DrainTimeout) {
 		return
@@ -50,17 +50,17 @@ func (s *Server) drainPeriod(n int) time.Duration {
 	return min(time.Duration(n)*drainStep, maxDrainPeriod)
 }
 
-// part puts what a stream says at last into st.buf, once it has everything: the
-// $drain first, and the goodbye when its time has come.
-func (st *stream) part(bye *goodbye) {
+// appendClosing puts what a stream says at last into st.buf, once it has everything: the
+// $drain first, and the closing when its time has come.
+func (st *stream) appendClosing(bye *closing) {
 	if bye == nil && !st.server.draining.Load() {
-		bye = &goodbye{why: errDrained} // the hub was closed under the server
+		bye = &closing{cause: errDrained} // the hub was closed under the server
 	}
-	if !st.parted && (bye == nil || errors.Is(bye.why, errDrained)) {
-		st.parted = true
+	if !st.drainSent && (bye == nil || errors.Is(bye.cause, errDrained)) {
+		st.drainSent = true
 		st.buf = st.appendDrain(st.buf)
 	}
 	if bye != nil {
-		st.buf, st.final = append(st.buf, bye.frame...), bye.why
+		st.buf, st.final = append(st.buf, bye.frame...), bye.cause
 	}
 }

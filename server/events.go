@@ -20,8 +20,8 @@ const (
 	maxClient = 64
 )
 
-// A wish is what a request for a stream asks for.
-type wish struct {
+// A streamRequest is what a request for a stream asks for.
+type streamRequest struct {
 	topics.SubscribeOptions
 	client  string
 	control bool
@@ -30,7 +30,7 @@ type wish struct {
 
 // events answers GET /events: the connection becomes a stream.
 func (s *Server) events(r *request) error {
-	want, err := s.wish(r)
+	want, err := s.streamRequest(r)
 	if err != nil {
 		return err
 	}
@@ -51,9 +51,9 @@ func (s *Server) events(r *request) error {
 		if s.draining.Load() {
 			return errDraining
 		}
-		f := refuse(http.StatusServiceUnavailable, "too many streams", "try again in a few seconds").because(refusedStream)
-		f.retry = true
-		return f
+		e := newError(http.StatusServiceUnavailable, "too many streams", "try again in a few seconds").countAs(rejectedStream)
+		e.retry = true
+		return e
 	}
 	if !s.holds(st.token) { // since now Update finds the stream, but it may have looked before
 		s.streams.remove(st)
@@ -64,12 +64,12 @@ func (s *Server) events(r *request) error {
 		return s.unsubscribed(r, err)
 	}
 	if err := s.session(st, time.Now()); err != nil {
-		st.caughtUp()
+		st.releaseReplay()
 		st.sub.Close()
 		s.streams.remove(st)
 		return s.unsubscribed(r, err)
 	}
-	s.ends.opened.Add(1)
+	s.counters.opened.Add(1)
 	return s.become(r, st)
 }
 
@@ -80,7 +80,7 @@ func (s *Server) unsubscribed(r *request, err error) error {
 		return nil
 	}
 	if errors.Is(err, topics.ErrTooLarge) {
-		return refuse(http.StatusBadRequest, err.Error(), "select with patterns: disk.* or >")
+		return newError(http.StatusBadRequest, err.Error(), "select with patterns: disk.* or >")
 	}
 	return err
 }
@@ -97,29 +97,29 @@ func (r *request) selection() (topics.Selection, error) {
 	return topics.ParseSelection(strings.Join(r.query["topics"], ","))
 }
 
-// wish reads what the query, the Last-Event-ID and the preferences ask for.
-func (s *Server) wish(r *request) (w wish, err error) {
-	if w.Selection, err = s.readable(r); err != nil {
-		return w, err
+// streamRequest reads what the query, the Last-Event-ID and the preferences ask for.
+func (s *Server) streamRequest(r *request) (q streamRequest, err error) {
+	if q.Selection, err = s.readable(r); err != nil {
+		return q, err
 	}
-	w.LastEventID = r.lastEventID()
-	if w.Last, err = r.number("last", 1, maxLast); err != nil {
-		return w, err
+	q.LastEventID = r.lastEventID()
+	if q.Last, err = r.number("last", 1, maxLast); err != nil {
+		return q, err
 	}
-	if w.control, err = r.flag("control", true); err != nil {
-		return w, err
+	if q.control, err = r.flag("control", true); err != nil {
+		return q, err
 	}
-	if w.Format, err = r.format(); err != nil {
-		return w, err
+	if q.Format, err = r.format(); err != nil {
+		return q, err
 	}
-	w.prefer(r.preferences(), r.query, time.Now())
-	if w.client = r.query.Get("client"); w.client == "" {
-		return w, nil
+	q.prefer(r.preferences(), r.query, time.Now())
+	if q.client = r.query.Get("client"); q.client == "" {
+		return q, nil
 	}
 	if err = r.ownPage(); err != nil {
-		return w, err
+		return q, err
 	}
-	return w, checkClient(w.client)
+	return q, checkClient(q.client)
 }
 
 // format is the form of the events that the query asks for.
@@ -163,7 +163,7 @@ func (r *request) number(name string, without, limit int) (int, error) {
 	}
 	n, err := strconv.ParseUint(text, 10, 32)
 	if err != nil || n > uint64(limit) {
-		return 0, refuse(http.StatusBadRequest, name+" must be a number from 0 to "+strconv.Itoa(limit),
+		return 0, newError(http.StatusBadRequest, name+" must be a number from 0 to "+strconv.Itoa(limit),
 			"for example ?%s=5 for the newest five events of each topic", name)
 	}
 	return int(n), nil
@@ -178,13 +178,13 @@ func (r *request) flag(name string, without bool) (bool, error) {
 	case "0", "false":
 		return false, nil
 	}
-	return false, refuse(http.StatusBadRequest, name+" must be 0 or 1", "?%s=1 turns it on", name)
+	return false, newError(http.StatusBadRequest, name+" must be 0 or 1", "?%s=1 turns it on", name)
 }
 
 func checkClient(s string) error {
 	plain := strings.Trim(s, plainName) == ""
 	if len(s) > maxClient || !plain {
-		return refuse(http.StatusBadRequest, "invalid client name",
+		return newError(http.StatusBadRequest, "invalid client name",
 			"a client name has at most %d characters of A-Z a-z 0-9 _ . -", maxClient)
 	}
 	return nil
@@ -196,6 +196,6 @@ func sayable(data []byte) error {
 	if utf8.Valid(data) {
 		return nil
 	}
-	return refuse(http.StatusBadRequest, "the data is not UTF-8",
+	return newError(http.StatusBadRequest, "the data is not UTF-8",
 		"an event stream is UTF-8 text; encode binary data, for example in base64")
 }

@@ -22,12 +22,12 @@ func TestBodyThatWillBeRefusedIsNotAskedFor(t *testing.T) {
 	onEachRoad(t, func(t *testing.T, road *road) {
 		h := road.run(server.HubOptions(), server.Options{
 			Access: access(t,
-				token(t, "all", server.Rights{Subscribe: patterns(t, ">"), Publish: patterns(t, ">"), Admin: true}),
-				token(t, "net", server.Rights{Publish: patterns(t, "net.*")}),
+				token(t, "all", server.Permissions{Subscribe: patterns(t, ">"), Publish: patterns(t, ">"), Admin: true}),
+				token(t, "net", server.Permissions{Publish: patterns(t, "net.*")}),
 			),
 			MaxBody: 1000,
-			Responders: map[string]server.Responder{
-				"echo": func(context.Context, server.Question, func(string, []byte) error) error { return nil },
+			StreamHandlers: map[string]server.StreamHandler{
+				"echo": func(context.Context, server.Request, func(string, []byte) error) error { return nil },
 			},
 		})
 		all, net := "|Authorization: Bearer "+secretOf("all"), "|Authorization: Bearer "+secretOf("net")
@@ -143,7 +143,7 @@ func TestRequestThatWaitsCountsOnce(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{
 		TokenRate: 1, // and two at once
-		Access:    access(t, token(t, "a", server.Rights{Publish: patterns(t, ">")})),
+		Access:    access(t, token(t, "a", server.Permissions{Publish: patterns(t, ">")})),
 	})
 	var got []int
 	for range 3 {

@@ -46,8 +46,8 @@ func (st *stream) appendBlock(dst, block []byte) []byte {
 	return append(dst, block...)
 }
 
-// appendBeat appends the comment that ends a silence (S2).
-func (st *stream) appendBeat(dst []byte) []byte {
+// appendHeartbeat appends the comment that ends a silence (S2).
+func (st *stream) appendHeartbeat(dst []byte) []byte {
 	if !st.explain {
 		return sse.AppendComment(dst, "")
 	}

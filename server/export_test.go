@@ -49,7 +49,7 @@ func EndedNames(count int) (remembered int, oldest, newest bool) {
 }
 
 // Metrics returns what gathers the metrics of a server.
-func Metrics(s *Server) func() ([]*dto.MetricFamily, error) { return s.gather.Gather }
+func Metrics(s *Server) func() ([]*dto.MetricFamily, error) { return s.registry.Gather }
 
 // WriteSome writes what the connection takes of the pieces at once, and returns
 // the rest. Where it can only wait, it waits.
@@ -59,7 +59,7 @@ func WriteSome(c net.Conn, pieces [][]byte) ([][]byte, error) {
 		_, err := (*net.Buffers)(&pieces).WriteTo(c)
 		return nil, err
 	}
-	n, err := newWriter().try(raw, pieces)
+	n, err := newPoolWriter().try(raw, pieces)
 	return rest(pieces, n), err
 }
 

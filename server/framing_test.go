@@ -293,7 +293,7 @@ func TestMistakesThatLeaveTheFramingClearSayWhatIsWrong(t *testing.T) {
 
 func TestNoRefusalShowsAToken(t *testing.T) {
 	t.Parallel()
-	h := run(t, server.Options{Access: access(t, token(t, "a", server.Rights{}))})
+	h := run(t, server.Options{Access: access(t, token(t, "a", server.Permissions{}))})
 	secret := secretOf("a")
 	for _, request := range []string{
 		framing("GET /topics?access_token="+secret+" ", ""),

@@ -54,7 +54,7 @@ func singleOf(name []byte) single {
 const maxBlank = 8
 
 // requestLine takes the first line of a request.
-func (s *scanner) requestLine(line []byte) *fault {
+func (s *scanner) requestLine(line []byte) *apiError {
 	if len(line) == 0 {
 		s.head.lines = 0
 		if s.head.blank++; s.head.blank > maxBlank {
@@ -67,7 +67,7 @@ func (s *scanner) requestLine(line []byte) *fault {
 	major, minor, ok := parseVersion(version)
 	switch {
 	case ok && major != '1':
-		return refuse(http.StatusHTTPVersionNotSupported, "the server does not speak "+string(version),
+		return newError(http.StatusHTTPVersionNotSupported, "the server does not speak "+string(version),
 			"send HTTP/1.1; a TLS proxy in front can speak other versions")
 	case !ok && bytes.IndexByte(version, ' ') >= 0:
 		return s.badLine("has one space too many", "a space in the target is %20: GET /topics?topics=a,%20b HTTP/1.1")
@@ -91,7 +91,7 @@ func parseVersion(version []byte) (major, minor byte, ok bool) {
 }
 
 // checkTarget returns what is wrong with the form of a request target, or nil.
-func checkTarget(method string, target []byte) *fault {
+func checkTarget(method string, target []byte) *apiError {
 	switch {
 	case bytes.ContainsFunc(target, isControl):
 		return badRequest("the request target contains a control character", pathHint)
@@ -110,7 +110,7 @@ func checkTarget(method string, target []byte) *fault {
 const pathHint = "request a path such as /events?topics=cpu; GET / lists the paths"
 
 // fieldLine takes a line of the header: a field, or the end of the head.
-func (s *scanner) fieldLine(line []byte) *fault {
+func (s *scanner) fieldLine(line []byte) *apiError {
 	if len(line) == 0 {
 		return s.endHead()
 	}
@@ -130,7 +130,7 @@ func (s *scanner) fieldLine(line []byte) *fault {
 		return s.length(value)
 	case fieldExpect:
 		if !s.head.http10 && !bytes.EqualFold(value, []byte(continueField)) {
-			return refuse(http.StatusExpectationFailed, "the server does not support this Expect header",
+			return newError(http.StatusExpectationFailed, "the server does not support this Expect header",
 				"omit Expect, or send Expect: "+continueField)
 		}
 	case fieldCoding:
@@ -144,7 +144,7 @@ func (s *scanner) fieldLine(line []byte) *fault {
 
 // splitField takes a header line apart. The value has no space around it. What is
 // wrong does not say what stands in the line: it may be a token.
-func (s *scanner) splitField(line []byte) (name, value []byte, bad *fault) {
+func (s *scanner) splitField(line []byte) (name, value []byte, bad *apiError) {
 	name, value, ok := bytes.Cut(line, []byte(":"))
 	switch {
 	case line[0] == ' ' || line[0] == '\t':
@@ -166,7 +166,7 @@ func (s *scanner) splitField(line []byte) (name, value []byte, bad *fault) {
 const fieldHint = "a header field is a name, a colon and a value; a name has letters, digits and any of !#$%&'*+-.^_`|~"
 
 // host checks the value of Host: a host, and maybe a port.
-func (s *scanner) host(value []byte) *fault {
+func (s *scanner) host(value []byte) *apiError {
 	if len(value) == 0 && s.head.http10 || isPlainHost(value) {
 		return nil
 	}
@@ -191,22 +191,24 @@ func isPlainHost(text []byte) bool {
 }
 
 // length reads the value of Content-Length.
-func (s *scanner) length(value []byte) *fault {
+func (s *scanner) length(value []byte) *apiError {
 	if !isDigits(value) {
 		return badRequest("Content-Length is not a number", "send the size of the body in bytes, in digits only")
 	}
 	n, err := strconv.ParseInt(string(value), 10, 64)
 	if err != nil {
-		return refuse(http.StatusRequestEntityTooLarge, "the body is too large", "send less at once")
+		return newError(http.StatusRequestEntityTooLarge, "the body is too large", "send less at once")
 	}
 	s.head.length = n
 	return nil
 }
 
-func badRequest(what, hint string) *fault { return refuse(http.StatusBadRequest, what, "%s", hint) }
+func badRequest(what, hint string) *apiError {
+	return newError(http.StatusBadRequest, what, "%s", hint)
+}
 
 // badLine says what is wrong with the line that has just ended.
-func (s *scanner) badLine(what, hint string) *fault {
+func (s *scanner) badLine(what, hint string) *apiError {
 	if s.head.over {
 		return badRequest("a line between the chunks "+what, hint)
 	}
@@ -217,7 +219,7 @@ var (
 	errTLS = badRequest("the client uses TLS, but this server uses plain HTTP",
 		"use http://, or start the server with --tls-cert and --tls-key")
 	errPlain     = badRequest("the client uses plain HTTP, but this server uses TLS", "use https://")
-	errLongChunk = &fault{
+	errLongChunk = &apiError{
 		status: http.StatusBadRequest, whole: true,
 		what: "a chunk is longer than its declared size", hint: chunkHint,
 	}

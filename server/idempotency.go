@@ -50,7 +50,7 @@ func (r *request) idempotencyKey() (string, error) {
 	key := string(keys[0])
 	strange := strings.ContainsFunc(key, func(c rune) bool { return c <= ' ' || c > '~' })
 	if len(keys) > 1 || key == "" || len(key) > maxKey || strange {
-		return "", refuse(http.StatusBadRequest, "invalid Idempotency-Key",
+		return "", newError(http.StatusBadRequest, "invalid Idempotency-Key",
 			"use 1 to %d visible ASCII characters, new for each request, such as a UUID", maxKey)
 	}
 	return key, nil
@@ -71,7 +71,7 @@ func (s *Server) once(r *request, key string, body []byte, do func() outcome) er
 			return s.replies.settle(id, was, do).tell(r)
 		}
 		if was.sum != sum {
-			return refuse(http.StatusUnprocessableEntity, "this Idempotency-Key was used for another request",
+			return newError(http.StatusUnprocessableEntity, "this Idempotency-Key was used for another request",
 				"use a new key for each request; reuse a key only to repeat the same request")
 		}
 		<-was.done // its body is there, so it publishes and is done

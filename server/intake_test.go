@@ -14,7 +14,7 @@ import (
 	"topicmux/topics"
 )
 
-// drained is what an intake gives.
+// drained is what an eventReader gives.
 type drained struct {
 	events  []string
 	err     string
@@ -22,7 +22,7 @@ type drained struct {
 	ignored int
 }
 
-func drainIntake(in intake) (d drained) {
+func drainIntake(in eventReader) (d drained) {
 	defer in.close()
 	for {
 		n, data, err := in.next()
@@ -66,7 +66,7 @@ func FuzzIntake(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		c := &conn{Conn: client, server: s, requestReader: &requestReader{}}
 		coming := func(src io.Reader) body { return body{conn: c, rest: src} }
-		for kind, open := range map[string]func(body) intake{"lines": s.linesOf(name), "events": s.eventsOf} {
+		for kind, open := range map[string]func(body) eventReader{"lines": s.linesOf(name), "events": s.eventsOf} {
 			whole := drainIntake(open(body{conn: c, begun: data}))
 			for way, src := range map[string]io.Reader{
 				"all":   bytes.NewReader(data),

@@ -34,7 +34,7 @@ func (s *Server) accept(ln net.Listener, quit <-chan struct{}) error {
 		switch {
 		case err == nil:
 			pause = 0
-			s.take(c)
+			s.admit(c)
 		case errors.Is(err, net.ErrClosed):
 			return nil
 		case passing(err):
@@ -82,8 +82,8 @@ func (s *Server) serve(c *conn) {
 // closeConns closes the connections: at once those that wait for a request, the
 // others when they have answered or DrainTimeout is over.
 func (s *Server) closeConns() {
-	s.turned.close()
-	for _, c := range s.turned.all(nil) {
+	s.rejecting.close()
+	for _, c := range s.rejecting.all(nil) {
 		c.cut()
 	}
 	empty := s.conns.close()

@@ -23,11 +23,11 @@ const (
 // is sent: it has no length, is compressed, or is in another encoding than UTF-8.
 func (r *request) media() (string, error) {
 	if !lengthSaid(&r.ctx.Request.Header) {
-		return "", refuse(http.StatusLengthRequired, "the request does not state the length of its body",
+		return "", newError(http.StatusLengthRequired, "the request does not state the length of its body",
 			"send Content-Length, which may be 0, or use chunked encoding: curl -d ''")
 	}
 	if coding := r.header("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
-		return "", refuse(http.StatusUnsupportedMediaType, "the body has a Content-Encoding, which the server does not support",
+		return "", newError(http.StatusUnsupportedMediaType, "the body has a Content-Encoding, which the server does not support",
 			"send the body without Content-Encoding")
 	}
 	header := r.header("Content-Type")
@@ -39,7 +39,7 @@ func (r *request) media() (string, error) {
 	case "", "utf-8", "utf8", "us-ascii":
 		return kind, nil
 	}
-	return "", refuse(http.StatusUnsupportedMediaType, "the body is not in UTF-8",
+	return "", newError(http.StatusUnsupportedMediaType, "the body is not in UTF-8",
 		"an event stream is UTF-8 text; convert the body, for example with iconv")
 }
 

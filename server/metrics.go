@@ -45,7 +45,7 @@ func (s *Server) metrics(r *request) error {
 
 // gatherAs returns the figures as they are now.
 func (s *Server) gatherAs(format expfmt.Format) ([]byte, error) {
-	families, err := s.gather.Gather()
+	families, err := s.registry.Gather()
 	if err != nil {
 		return nil, err
 	}

@@ -10,7 +10,7 @@ import (
 	"topicmux/topics"
 )
 
-// lines is the intake of NDJSON: one event a line, all on one topic. Empty lines
+// lines is the eventReader of NDJSON: one event a line, all on one topic. Empty lines
 // are ignored, and the last line needs no end.
 type lines struct {
 	topic topics.Name
@@ -34,8 +34,8 @@ const (
 )
 
 // linesOf returns what opens a body of events of one topic.
-func (s *Server) linesOf(n topics.Name) func(body) intake {
-	return func(b body) intake {
+func (s *Server) linesOf(n topics.Name) func(body) eventReader {
+	return func(b body) eventReader {
 		l := &lines{topic: n, body: b, max: s.opts.MaxBody, unread: b.begun}
 		if b.rest == nil {
 			l.err = io.EOF
@@ -129,8 +129,8 @@ func (l *lines) close() {
 	l.buf, l.unread, l.err = nil, nil, io.EOF
 }
 
-func tooLong(limit int) *fault {
-	return refuse(http.StatusRequestEntityTooLarge, "the line is too long",
+func tooLong(limit int) *apiError {
+	return newError(http.StatusRequestEntityTooLarge, "the line is too long",
 		"an event may have at most %d bytes", limit)
 }
 
@@ -148,6 +148,6 @@ func checkJSON(line []byte) error {
 	if !errors.As(err, &syntax) {
 		return nil // there is always one
 	}
-	return refuse(http.StatusBadRequest, "this is not JSON: "+syntax.Error(),
+	return newError(http.StatusBadRequest, "this is not JSON: "+syntax.Error(),
 		"the error is at byte %d of the line; each line must be one JSON value", syntax.Offset)
 }

@@ -26,12 +26,12 @@ type Options struct {
 
 	// Certificate is what the listener shows where that is TLS. Its figures are in
 	// /metrics then. Default: none.
-	Certificate *Certificate
+	Certificate *CertificateReloader
 
-	// Responders answer POST /NAME with an event stream of its own, by that name,
+	// StreamHandlers answer POST /NAME with an event stream of its own, by that name,
 	// which has the form of a topic's. Where there are tokens, one is wanted that
 	// may read the topic of that name. Default: none.
-	Responders map[string]Responder
+	StreamHandlers map[string]StreamHandler
 	// MaxAnswers is how many of these answers there may be at once. Beyond it a
 	// request is refused with 503 and Retry-After. Default: 1,024.
 	MaxAnswers int
@@ -39,7 +39,7 @@ type Options struct {
 	// Access says who may do what. With it every request but GET /, /healthz and
 	// /readyz needs a token, from this machine too. Default: none, everybody who
 	// reaches the server may do everything.
-	Access *Access
+	Access *Authorizer
 	// AllowRemote lets Serve take a listener that other machines can reach without
 	// Access: nothing asks who they are. Default: false.
 	AllowRemote bool

@@ -362,7 +362,7 @@ func TestALossIsShown(t *testing.T) {
 
 func TestThePagePassesItsTokenOn(t *testing.T) {
 	t.Parallel()
-	reader, err := server.NewAccess(token(t, "reader", server.Rights{Subscribe: []topics.Pattern{pattern(t, ">")}}))
+	reader, err := server.NewAuthorizer(token(t, "reader", server.Permissions{Subscribe: []topics.Pattern{pattern(t, ">")}}))
 	if err != nil {
 		t.Fatal(err)
 	}

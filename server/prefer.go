@@ -86,21 +86,21 @@ func (p preferences) number(name string, limit uint64) (uint64, bool) {
 
 // prefer adds to the wish what the client prefers and neither the query nor the
 // resume decides.
-func (w *wish) prefer(p preferences, query url.Values, now time.Time) {
+func (q *streamRequest) prefer(p preferences, query url.Values, now time.Time) {
 	if value, ok := p["time"]; ok && value != "0" && query.Get("time") == "" {
-		w.Format |= FormatTime
-		w.applied = append(w.applied, "time")
+		q.Format |= FormatTime
+		q.applied = append(q.applied, "time")
 	}
-	if w.LastEventID != "" || query.Get("last") != "" {
+	if q.LastEventID != "" || query.Get("last") != "" {
 		return
 	}
 	if n, ok := p.number("last", maxLast); ok {
-		w.Last = int(n)
-		w.applied = append(w.applied, "last="+strconv.FormatUint(n, 10))
+		q.Last = int(n)
+		q.applied = append(q.applied, "last="+strconv.FormatUint(n, 10))
 		return
 	}
 	if seconds, ok := p.number("history", math.MaxUint32); ok {
-		w.Last, w.Since = maxLast, now.Add(-time.Duration(seconds)*time.Second)
-		w.applied = append(w.applied, "history="+strconv.FormatUint(seconds, 10))
+		q.Last, q.Since = maxLast, now.Add(-time.Duration(seconds)*time.Second)
+		q.applied = append(q.applied, "history="+strconv.FormatUint(seconds, 10))
 	}
 }

@@ -21,12 +21,12 @@ func (s *Server) publish(r *request) error {
 	case err != nil:
 		return err
 	case kind == mediaLines:
-		return s.feed(r, s.linesOf(n))
+		return s.ingest(r, s.linesOf(n))
 	case kind == mediaStream:
-		return refuse(http.StatusUnsupportedMediaType, "an event stream names its own topics",
+		return newError(http.StatusUnsupportedMediaType, "an event stream names its own topics",
 			"POST it to /events")
 	case kind == mediaForm:
-		return refuse(http.StatusUnsupportedMediaType, "form data is not an event",
+		return newError(http.StatusUnsupportedMediaType, "form data is not an event",
 			"send the data as it is: curl -d 42, or --data-binary @FILE")
 	}
 	return s.publishOne(r, n)
@@ -65,10 +65,10 @@ func (s *Server) publishMany(r *request) error {
 		return err
 	}
 	if kind != mediaStream {
-		return refuse(http.StatusUnsupportedMediaType, "the body is not an event stream",
+		return newError(http.StatusUnsupportedMediaType, "the body is not an event stream",
 			"send text/event-stream; POST /topics/NAME takes text, JSON and application/x-ndjson")
 	}
-	return s.feed(r, s.eventsOf)
+	return s.ingest(r, s.eventsOf)
 }
 
 // A report says what came of a request with many events.
@@ -106,11 +106,11 @@ func (o *outcome) tell(r *request) error {
 	case o.err != nil && o.one:
 		return o.err
 	case o.err != nil:
-		f := faultOf(o.err)
-		if f == nil {
+		e := errorOf(o.err)
+		if e == nil {
 			return o.err
 		}
-		partial := *f
+		partial := *e
 		partial.done = &said
 		return &partial
 	case o.one:

@@ -106,7 +106,7 @@ func (l *limiter) token(t *Token, now time.Time) time.Duration {
 }
 
 // keep forgets the tokens that are not among these.
-func (l *limiter) keep(a *Access) {
+func (l *limiter) keep(a *Authorizer) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	maps.DeleteFunc(l.tokens, func(name string, _ *bucket) bool {
@@ -137,17 +137,17 @@ func tooOften(whose string, wait time.Duration) error {
 	if wait <= 0 {
 		return nil
 	}
-	f := refuse(http.StatusTooManyRequests, "too many requests "+whose,
+	e := newError(http.StatusTooManyRequests, "too many requests "+whose,
 		"wait a second; one stream delivers many events, and one request can publish many")
-	f.retry = true
-	f.after = max(1, int((wait+time.Second-1)/time.Second))
-	return f.because(refusedRate)
+	e.retry = true
+	e.after = max(1, int((wait+time.Second-1)/time.Second))
+	return e.countAs(rejectedRate)
 }
 
 // retryAfter is the value of Retry-After.
-func (f *fault) retryAfter() string {
-	if f.after == 0 {
+func (e *apiError) retryAfter() string {
+	if e.after == 0 {
 		return retryAfter
 	}
-	return strconv.Itoa(f.after)
+	return strconv.Itoa(e.after)
 }

@@ -76,8 +76,8 @@ func TestTooManyRequestsAreToldWhenToComeBack(t *testing.T) {
 	}{
 		"address": {server.Options{AddressRate: 1}, "your address"}, // 200 at once: this machine has a hundred times as many
 		"token": {server.Options{TokenRate: 100, Access: access(t,
-			token(t, "a", server.Rights{Publish: patterns(t, ">"), Subscribe: patterns(t, ">")}),
-			token(t, "b", server.Rights{Publish: patterns(t, ">")}),
+			token(t, "a", server.Permissions{Publish: patterns(t, ">"), Subscribe: patterns(t, ">")}),
+			token(t, "b", server.Permissions{Publish: patterns(t, ">")}),
 		)}, "this token"},
 	} {
 		h := run(t, c.opts)

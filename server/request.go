@@ -68,7 +68,7 @@ func (r *request) parse() error {
 	}
 	r.host = u.Host
 	if r.query, err = url.ParseQuery(u.RawQuery); err != nil {
-		return refuse(http.StatusBadRequest, "the query is malformed: "+err.Error(),
+		return newError(http.StatusBadRequest, "the query is malformed: "+err.Error(),
 			"separate parameters with & and percent-encode special characters: ?topics=cpu,disk.*&last=5")
 	}
 	if err := r.hideToken(); err != nil {
@@ -95,7 +95,7 @@ func (r *request) checkURL(u *url.URL) error {
 	case u.Scheme == own:
 		return nil
 	case u.Scheme == "http" || u.Scheme == "https":
-		return refuse(http.StatusMisdirectedRequest, "the request target is for "+u.Scheme+", but this connection is not", pathHint)
+		return newError(http.StatusMisdirectedRequest, "the request target is for "+u.Scheme+", but this connection is not", pathHint)
 	}
 	return badRequest("the request target is neither http nor https", pathHint)
 }
@@ -138,11 +138,11 @@ func (r *request) body(limit int) ([]byte, error) {
 	return data, nil
 }
 
-var errIncomplete = refuse(http.StatusBadRequest, "the body is incomplete",
+var errIncomplete = newError(http.StatusBadRequest, "the body is incomplete",
 	"send as many bytes as Content-Length states, or valid chunks")
 
-func tooLarge(limit int) *fault {
-	return refuse(http.StatusRequestEntityTooLarge, "the body is too large",
+func tooLarge(limit int) *apiError {
+	return newError(http.StatusRequestEntityTooLarge, "the body is too large",
 		"the limit is %d bytes; send less at once", limit)
 }
 
@@ -192,18 +192,18 @@ func (r *request) shared(status int, contentType string, body []byte) {
 	r.ctx.Response.SetBodyRaw(body)
 }
 
-// fail answers with a fault.
-func (r *request) fail(f *fault) {
-	if f.allow != "" {
-		r.set("Allow", f.allow)
+// fail answers with an apiError.
+func (r *request) fail(e *apiError) {
+	if e.allow != "" {
+		r.set("Allow", e.allow)
 	}
-	if f.retry {
-		r.set("Retry-After", f.retryAfter())
+	if e.retry {
+		r.set("Retry-After", e.retryAfter())
 	}
-	if f.challenge {
+	if e.challenge {
 		r.set("WWW-Authenticate", "Bearer realm=\""+name+"\"")
 	}
-	r.answer(f.status, "application/json", append(f.json(), '\n'))
+	r.answer(e.status, "application/json", append(e.json(), '\n'))
 }
 
 // appendJSON appends v as JSON to dst, for people too: without \u003e for >.

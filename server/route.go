@@ -96,13 +96,13 @@ func (s *Server) respond(r *request) (answered bool) {
 	if err := s.dispatch(r); errors.Is(err, errContinue) {
 		return false
 	} else if err != nil {
-		f := faultOf(err)
-		if f == nil {
+		e := errorOf(err)
+		if e == nil {
 			s.opts.Logger.Error("request failed", "method", r.method, "path", r.path, "err", err)
-			f = errInternal
+			e = errInternal
 		}
-		s.refused.count(f.why)
-		r.fail(f)
+		s.rejected.count(e.rejection)
+		r.fail(e)
 	}
 	if s.draining.Load() || hasOption(r.ctx.Request.Header.PeekAll("Connection"), "close") {
 		r.ctx.SetConnectionClose()
@@ -147,12 +147,12 @@ func (s *Server) route(r *request) (handler, error) {
 	if err := r.parse(); err != nil {
 		return nil, err
 	}
-	if err := s.guard(r); err != nil {
+	if err := s.checkOrigin(r); err != nil {
 		return nil, err
 	}
 	rt, key, ok := find(r.path)
 	if !ok {
-		rt, key, ok = s.findResponder(r.path)
+		rt, key, ok = s.findStreamHandler(r.path)
 	}
 	if !ok {
 		return nil, s.notFound(r.path)
@@ -167,7 +167,7 @@ func (s *Server) route(r *request) (handler, error) {
 		}
 	}
 	if !rt.open {
-		if err := s.admit(r); err != nil {
+		if err := s.authenticate(r); err != nil {
 			return nil, err
 		}
 	}
@@ -194,9 +194,9 @@ func (rt route) handler(method, key string) (handler, error) {
 	if other := otherPlaces[method+" "+key]; other != "" {
 		hint = other + "; " + hint + " on this path"
 	}
-	f := refuse(http.StatusMethodNotAllowed, method+" is not allowed on this path", "%s", hint)
-	f.allow = rt.allow()
-	return nil, f
+	e := newError(http.StatusMethodNotAllowed, method+" is not allowed on this path", "%s", hint)
+	e.allow = rt.allow()
+	return nil, e
 }
 
 // options answers OPTIONS: which methods there are.
@@ -207,9 +207,9 @@ func (rt route) options(_ *Server, r *request) error {
 }
 
 var (
-	errInternal = refuse(http.StatusInternalServerError, "internal server error", "the server's log has the details")
+	errInternal = newError(http.StatusInternalServerError, "internal server error", "the server's log has the details")
 
-	errSlowRequest = refuse(http.StatusRequestTimeout, "the request took too long", "send it without pauses")
+	errSlowRequest = newError(http.StatusRequestTimeout, "the request took too long", "send it without pauses")
 )
 
 // recover keeps a panic from taking the other clients down.
@@ -240,7 +240,7 @@ func (s *Server) malformed(ctx *fasthttp.RequestCtx, err error) {
 	)
 	switch {
 	case errors.As(err, &large):
-		r.fail(refuse(http.StatusRequestHeaderFieldsTooLarge, "the header is too large",
+		r.fail(newError(http.StatusRequestHeaderFieldsTooLarge, "the header is too large",
 			"the request line and header together may have at most %d bytes", s.opts.MaxHeader))
 	case errors.Is(err, fasthttp.ErrTimeout), errors.As(err, &timeout) && timeout.Timeout():
 		r.fail(errSlowRequest)
@@ -249,7 +249,7 @@ func (s *Server) malformed(ctx *fasthttp.RequestCtx, err error) {
 	case errors.Is(err, fasthttp.ErrBodyTooLarge):
 		r.fail(tooLarge(s.opts.MaxBody))
 	default:
-		r.fail(refuse(http.StatusBadRequest, "this is not a valid HTTP request",
+		r.fail(newError(http.StatusBadRequest, "this is not a valid HTTP request",
 			"send HTTP/1.1 with a Host header, a path without spaces and no control characters"))
 	}
 }

@@ -10,11 +10,11 @@ import "bytes"
 type scanner struct {
 	limit int // of a line outside of heads, where fasthttp has none, in bytes
 
-	next  func(*scanner, []byte) *fault // takes the next line; nil within data
-	after func(*scanner, []byte) *fault // takes the first line after the data
-	left  int64                         // bytes of data that are left: a body, or a chunk
-	line  []byte                        // what has come of a line
-	begun bool                          // something has come
+	next  func(*scanner, []byte) *apiError // takes the next line; nil within data
+	after func(*scanner, []byte) *apiError // takes the first line after the data
+	left  int64                            // bytes of data that are left: a body, or a chunk
+	line  []byte                           // what has come of a line
+	begun bool                             // something has come
 	head  head
 }
 
@@ -37,7 +37,7 @@ const handshake = 0x16
 // scan returns how many of the bytes may be passed on, and why the rest may not, or
 // nil. The end of a bad line is not passed on: without it, nobody takes the line
 // for a whole one.
-func (s *scanner) scan(p []byte) (n int, bad *fault) {
+func (s *scanner) scan(p []byte) (n int, bad *apiError) {
 	if !s.begun && len(p) > 0 && p[0] == handshake {
 		return 1, errTLS
 	}
@@ -73,7 +73,7 @@ func (s *scanner) skip(n int) int {
 }
 
 // expect has the scanner go over data before the next line.
-func (s *scanner) expect(data int64, after func(*scanner, []byte) *fault) {
+func (s *scanner) expect(data int64, after func(*scanner, []byte) *apiError) {
 	s.next, s.after, s.left = nil, after, data
 	if data == 0 {
 		s.next = after
@@ -81,7 +81,7 @@ func (s *scanner) expect(data int64, after func(*scanner, []byte) *fault) {
 }
 
 // take takes the rest of a line, without its LF.
-func (s *scanner) take(rest []byte) *fault {
+func (s *scanner) take(rest []byte) *apiError {
 	line := rest
 	if len(s.line) > 0 {
 		line = append(s.line, rest...)
@@ -99,7 +99,7 @@ func (s *scanner) take(rest []byte) *fault {
 }
 
 // endHead ends a head: a body follows, or the next request.
-func (s *scanner) endHead() *fault {
+func (s *scanner) endHead() *apiError {
 	h := s.head
 	switch {
 	case h.seen&fieldHost == 0 && !h.http10:
@@ -121,7 +121,7 @@ func (s *scanner) endHead() *fault {
 
 // chunkLine takes the line before a chunk: its size in hex, and extensions, which
 // nobody needs.
-func (s *scanner) chunkLine(line []byte) *fault {
+func (s *scanner) chunkLine(line []byte) *apiError {
 	text, extension, _ := bytes.Cut(line, []byte(";"))
 	if len(extension) == 0 {
 		text = bytes.TrimRight(text, " \t") // some fill the place of more digits
@@ -161,7 +161,7 @@ func parseHex(digits []byte) (n int64, ok bool) {
 }
 
 // chunkEnd takes what is left of the line that a chunk ends: nothing.
-func (s *scanner) chunkEnd(line []byte) *fault {
+func (s *scanner) chunkEnd(line []byte) *apiError {
 	if len(line) > 0 {
 		return errLongChunk
 	}
@@ -170,7 +170,7 @@ func (s *scanner) chunkEnd(line []byte) *fault {
 }
 
 // trailerLine takes a line after the last chunk: a field, or the end.
-func (s *scanner) trailerLine(line []byte) *fault {
+func (s *scanner) trailerLine(line []byte) *apiError {
 	if len(line) == 0 {
 		s.head = head{}
 		s.next = (*scanner).requestLine

@@ -33,41 +33,41 @@ type Server struct {
 	feeding gate // to the events of bodies
 	gate    gate // to the making of long catalogues
 
-	conns   guests
-	turned  registry[*conn] // refused ones, that are told why
-	streams registry[*stream]
-	writers writers
-	clock   atomic.Int64 // the time of the last beat, in Unix nanoseconds
-	replies replies
+	conns     connTracker
+	rejecting registry[*conn] // refused ones, that are told why
+	streams   registry[*stream]
+	pool      writerPool
+	clock     atomic.Int64 // the time of the last tick of the heartbeat, in Unix nanoseconds
+	replies   replies
 
 	sessions sessions
-	answers  registry[*answer]
+	handlers registry[*handlerStream]
 
-	refused  refusals
-	answered tally
-	ends     endings
-	gather   *prometheus.Registry
+	rejected rejections
+	requests requestCounters
+	counters streamCounters
+	registry *prometheus.Registry
 	scrapes  *scrapes
 
-	started  atomic.Bool
-	draining atomic.Bool    // no new streams, and not ready
-	parting  atomic.Bool    // streams that have everything are told so
-	work     sync.WaitGroup // connections, streams, their writers, the acceptor and the heart
+	started       atomic.Bool
+	draining      atomic.Bool    // no new streams, and not ready
+	announceDrain atomic.Bool    // streams that have everything are told so
+	work          sync.WaitGroup // connections, streams, their writers, the acceptor and the heartbeats
 }
 
 // New returns a server for the hub, which should have been made with
 // [HubOptions].
 func New(hub *topics.Hub, opts Options) *Server {
-	s := &Server{hub: hub, opts: opts.withDefaults(), gate: newGate(), feeding: newWideGate(), scrapes: newScrapes(), answered: newTally(opts.Responders)}
+	s := &Server{hub: hub, opts: opts.withDefaults(), gate: newGate(), feeding: newWideGate(), scrapes: newScrapes(), requests: newRequestCounters(opts.StreamHandlers)}
 	s.settings.Store(newSettings(Settings{
 		Access: opts.Access, AllowHosts: opts.AllowHosts, AllowOrigins: opts.AllowOrigins, AccessLog: opts.AccessLog,
 	}, nil))
-	s.gather = newMetrics(s)
+	s.registry = newMetrics(s)
 	s.limiter = newLimiter(s.opts)
 	s.budget.max = int64(s.opts.MaxInFlight)
-	s.conns.max, s.streams.max, s.turned.max = s.opts.MaxConns, s.opts.MaxStreams, maxTurned
-	s.answers.max = s.opts.MaxAnswers
-	s.conns.crowd.max, s.conns.crowd.loopback = s.opts.perAddress()
+	s.conns.max, s.streams.max, s.rejecting.max = s.opts.MaxConns, s.opts.MaxStreams, maxRejecting
+	s.handlers.max = s.opts.MaxAnswers
+	s.conns.perAddress.max, s.conns.perAddress.loopback = s.opts.perAddress()
 	s.replies.max, s.replies.age = s.opts.MaxKeys, s.opts.KeyAge
 	s.http = &fasthttp.Server{
 		Name:         name,
@@ -125,9 +125,9 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	failed := make(chan error, 1)
 	s.work.Go(func() { failed <- s.accept(ln, quit) })
 	s.clock.Store(time.Now().UnixNano())
-	s.work.Go(func() { s.beat(quit) })
+	s.work.Go(func() { s.sendHeartbeats(quit) })
 	s.work.Go(func() { s.trim(quit) })
-	s.writers.start(&s.work)
+	s.pool.start(&s.work)
 
 	var err error
 	select {
@@ -137,11 +137,11 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	began := time.Now()
 	s.opts.Logger.Info("shutting down", "streams", s.streams.len(), "connections", s.conns.len())
 	s.drain()
-	s.hangUp()
+	s.cancelHandlers()
 	close(quit)
 	_ = ln.Close()
 	s.closeConns()
-	s.writers.stop()
+	s.pool.stop()
 	s.work.Wait()
 	s.opts.Logger.Info("shutdown complete", since(began))
 	return err

@@ -27,11 +27,11 @@ var (
 type sessions struct {
 	mu    sync.Mutex // guards what follows
 	open  map[string]*stream
-	ended map[string]absence
+	ended map[string]tombstone
 }
 
-// An absence is a session that was ended.
-type absence struct {
+// A tombstone is a session that was ended.
+type tombstone struct {
 	token string // the name of the token whose it was, or ""
 	until time.Time
 }
@@ -41,7 +41,7 @@ type absence struct {
 func (ss *sessions) enter(st *stream, now time.Time) (before *stream, err error) {
 	ss.mu.Lock()
 	defer ss.mu.Unlock()
-	if ss.away(st.client, st.token, now) {
+	if ss.banned(st.client, st.token, now) {
 		return nil, errEnded
 	}
 	before = ss.open[st.client]
@@ -55,8 +55,8 @@ func (ss *sessions) enter(st *stream, now time.Time) (before *stream, err error)
 	return before, nil
 }
 
-// away reports whether the name gets 204. The caller holds ss.mu.
-func (ss *sessions) away(name string, token *Token, now time.Time) bool {
+// banned reports whether the name gets 204. The caller holds ss.mu.
+func (ss *sessions) banned(name string, token *Token, now time.Time) bool {
 	a, ok := ss.ended[name]
 	return ok && a.token == token.holder() && now.Before(a.until)
 }
@@ -75,7 +75,7 @@ func (ss *sessions) leave(st *stream) {
 func (ss *sessions) find(name string) *stream {
 	ss.mu.Lock()
 	defer ss.mu.Unlock()
-	if st := ss.open[name]; st != nil && st.why.Load() == nil {
+	if st := ss.open[name]; st != nil && st.cause.Load() == nil {
 		return st
 	}
 	return nil
@@ -92,12 +92,12 @@ func (ss *sessions) end(name string, now time.Time) *stream {
 	}
 	delete(ss.open, name)
 	if ss.ended == nil {
-		ss.ended = map[string]absence{}
+		ss.ended = map[string]tombstone{}
 	}
 	if len(ss.ended) >= maxEnded {
 		ss.forget(now)
 	}
-	ss.ended[name] = absence{st.token.holder(), now.Add(endedTime)}
+	ss.ended[name] = tombstone{st.token.holder(), now.Add(endedTime)}
 	return st
 }
 
@@ -156,7 +156,7 @@ func (s *Server) session(st *stream, now time.Time) error {
 	}
 	before, err := s.sessions.enter(st, now)
 	if before != nil {
-		before.dismiss(before.appendReplaced(nil), errReplaced)
+		before.closeAfterFlush(before.appendReplaced(nil), errReplaced)
 	}
 	return err
 }

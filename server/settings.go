@@ -10,7 +10,7 @@ import (
 // Settings are the options of a server that may change while it runs. Their fields
 // are those of Options.
 type Settings struct {
-	Access       *Access
+	Access       *Authorizer
 	AllowHosts   []string
 	AllowOrigins []string
 	AccessLog    *slog.Logger
@@ -67,10 +67,10 @@ func (s *Server) holds(t *Token) bool { return s.settings.Load().Access.holds(t)
 func (s *Server) revoke() {
 	for _, st := range s.streams.all(nil) {
 		if !s.holds(st.token) {
-			st.end(errRevoked)
+			st.close(errRevoked)
 		}
 	}
-	for _, a := range s.answers.all(nil) {
+	for _, a := range s.handlers.all(nil) {
 		if !s.holds(a.token) {
 			a.stop(errRevoked)
 		}
@@ -82,19 +82,19 @@ func (s *Server) revoke() {
 	}
 }
 
-var errRevoked = &fault{
-	status: http.StatusUnauthorized, challenge: true, whole: true, why: refusedToken,
+var errRevoked = &apiError{
+	status: http.StatusUnauthorized, challenge: true, whole: true, rejection: rejectedToken,
 	what: "the token was revoked or its permissions changed",
 	hint: "send the request again with a valid token",
 }
 
 // keep returns the access with the very tokens of the one before that have not
 // changed, so that what they opened goes on.
-func (a *Access) keep(before *Access) *Access {
+func (a *Authorizer) keep(before *Authorizer) *Authorizer {
 	if a == nil || before == nil {
 		return a
 	}
-	kept := &Access{tokens: make([]*Token, len(a.tokens))}
+	kept := &Authorizer{tokens: make([]*Token, len(a.tokens))}
 	for i, t := range a.tokens {
 		kept.tokens[i] = t
 		for _, old := range before.tokens {
@@ -108,7 +108,7 @@ func (a *Access) keep(before *Access) *Access {
 
 // holds reports whether the token is one of these; no token at all where there are
 // none.
-func (a *Access) holds(t *Token) bool {
+func (a *Authorizer) holds(t *Token) bool {
 	if a == nil {
 		return t == nil
 	}
@@ -126,6 +126,6 @@ func (t *Token) equal(other *Token) bool {
 		t.read.equal(other.read) && t.write.equal(other.write)
 }
 
-func (sc scope) equal(other scope) bool {
+func (sc patternSet) equal(other patternSet) bool {
 	return sc.some == other.some && sc.of.String() == other.of.String()
 }

@@ -22,7 +22,7 @@ func bearer(name string) string { return "Authorization: Bearer " + secretOf(nam
 // reader returns a token that may read and publish these topics.
 func reader(t *testing.T, name string, list ...string) server.Token {
 	t.Helper()
-	return token(t, name, server.Rights{Subscribe: patterns(t, list...), Publish: patterns(t, list...)})
+	return token(t, name, server.Permissions{Subscribe: patterns(t, list...), Publish: patterns(t, list...)})
 }
 
 func (h *house) update(set server.Settings) {
@@ -40,8 +40,8 @@ func TestTokenThatIsTakenBackLosesWhatItOpened(t *testing.T) {
 		answering := make(chan struct{}, 4)
 		h := road.run(server.HubOptions(), server.Options{
 			Access: access(t, reader(t, "goes", ">"), reader(t, "changes", "a"), reader(t, "turns", ">"), reader(t, "stays", ">")),
-			Responders: map[string]server.Responder{
-				"chat": func(ctx context.Context, _ server.Question, say func(string, []byte) error) error {
+			StreamHandlers: map[string]server.StreamHandler{
+				"chat": func(ctx context.Context, _ server.Request, say func(string, []byte) error) error {
 					err := say("chat", []byte("begun"))
 					answering <- struct{}{}
 					<-ctx.Done()
@@ -66,7 +66,7 @@ func TestTokenThatIsTakenBackLosesWhatItOpened(t *testing.T) {
 				<-answering
 			}
 		}
-		turned, err := server.NewToken("turns", "another-secret-0123456789", server.Rights{
+		turned, err := server.NewToken("turns", "another-secret-0123456789", server.Permissions{
 			Subscribe: patterns(t, ">"), Publish: patterns(t, ">"),
 		})
 		if err != nil {
@@ -172,7 +172,7 @@ func TestHostsAndOriginsMayChange(t *testing.T) {
 // TestNoStreamOutlivesItsToken opens streams while tokens come and go.
 func TestNoStreamOutlivesItsToken(t *testing.T) {
 	t.Parallel()
-	stays := token(t, "stays", server.Rights{Admin: true})
+	stays := token(t, "stays", server.Permissions{Admin: true})
 	h := run(t, server.Options{Access: access(t, stays)})
 	both := server.Settings{Access: access(t, stays, reader(t, "goes", ">"))}
 	one := server.Settings{Access: access(t, stays)}
@@ -212,7 +212,7 @@ func TestNoStreamOutlivesItsToken(t *testing.T) {
 
 func TestEndedSessionStaysAwayWhateverTheSecret(t *testing.T) {
 	t.Parallel()
-	admin := server.Rights{Subscribe: patterns(t, ">"), Admin: true}
+	admin := server.Permissions{Subscribe: patterns(t, ">"), Admin: true}
 	h := run(t, server.Options{Access: access(t, token(t, "a", admin))})
 	h.tune("client=anna&topics=a", bearer("a"))
 	h.request(http.MethodDelete, "/clients/anna", "", bearer("a"))

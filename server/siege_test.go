@@ -43,7 +43,7 @@ func TestStreamsDoNotNoticeSlowRequests(t *testing.T) {
 			defer c.Close()
 			_ = c.SetDeadline(time.Now().Add(patience))
 			siege.Go(func() { send(c) })
-			statuses <- answer(c)
+			statuses <- handlerStream(c)
 		})
 	}
 	for i := range halves {
@@ -116,8 +116,8 @@ func endless(head, piece string) func(net.Conn) {
 	}
 }
 
-// answer returns the status that the server answers with before it closes.
-func answer(c net.Conn) string {
+// handlerStream returns the status that the server answers with before it closes.
+func handlerStream(c net.Conn) string {
 	resp, err := http.ReadResponse(bufio.NewReader(c), nil)
 	if err != nil {
 		return err.Error()

@@ -11,7 +11,7 @@ import (
 	"topicmux/topics"
 )
 
-// events is the intake of an event stream: the name of an event is its topic. Ids
+// events is the eventReader of an event stream: the name of an event is its topic. Ids
 // and retry fields are left out, for the ids here are the hub's. Names that begin
 // with $ are another server's own events, which mean nothing here, and are only
 // counted: so the stream of one server can be poured into another one.
@@ -30,7 +30,7 @@ type events struct {
 }
 
 // eventsOf opens a body that is an event stream.
-func (s *Server) eventsOf(b body) intake {
+func (s *Server) eventsOf(b body) eventReader {
 	e := &events{conn: b.conn, last: '\n'}
 	src := b.rest
 	if src == nil {
@@ -100,10 +100,10 @@ func (e *events) why(err error) error {
 	switch {
 	case errors.As(err, &large):
 		e.number++
-		return refuse(http.StatusRequestEntityTooLarge, "the event is too large",
+		return newError(http.StatusRequestEntityTooLarge, "the event is too large",
 			"an event may have at most %d bytes", large.Limit)
 	case errors.Is(err, io.EOF) && (e.open || e.last != '\n' && e.last != '\r'):
-		return refuse(http.StatusBadRequest, "the last event is incomplete",
+		return newError(http.StatusBadRequest, "the last event is incomplete",
 			"end each event with an empty line")
 	}
 	return err

@@ -21,7 +21,7 @@ const maxHeard = 64 << 10
 // A stream is a connection that has become an event stream. Its own goroutine,
 // the one that runs run, is parked in a read, so that it notices at once when the
 // client goes. What is to be written is written by the server's writers, who give
-// the stream a turn whenever it was rung.
+// the stream a turn whenever it was woken.
 type stream struct {
 	server *Server
 	conn   *conn
@@ -34,34 +34,34 @@ type stream struct {
 
 	control, explain, timed bool // what the stream has beside the topics' events
 
-	turns   atomic.Int32            // whose turn it is; see ring
-	cold    atomic.Bool             // it is time for a heartbeat
-	wrote   atomic.Int64            // when something was last written, by the server's clock
-	private atomic.Pointer[outbox]  // frames for this stream only, or nil
-	bye     atomic.Pointer[goodbye] // how the stream is to end once it has everything, or nil
-	why     atomic.Pointer[error]   // why it ended
-	replay  atomic.Int64            // memory reserved for what it reads from the histories
+	schedule     atomic.Int32            // whose turn it is; see wake
+	heartbeatDue atomic.Bool             // it is time for a heartbeat
+	wrote        atomic.Int64            // when something was last written, by the server's clock
+	outbox       atomic.Pointer[outbox]  // frames for this stream only, or nil
+	closing      atomic.Pointer[closing] // how the stream is to end once it has everything, or nil
+	cause        atomic.Pointer[error]   // why it ended
+	replay       atomic.Int64            // memory reserved for what it reads from the histories
 
 	// Whoever has the turn uses what follows.
-	buf    []byte      // what is written beside the hub's bytes
-	left   [][]byte    // what the connection has not taken yet
-	final  error       // why the stream ends when that is written, or nil
-	tries  int32       // how often in a row it took nothing
-	parted bool        // it was told that the server goes away
-	memory reservation // of what a client that hangs has not taken yet
+	buf       []byte      // what is written beside the hub's bytes
+	left      [][]byte    // what the connection has not taken yet
+	final     error       // why the stream ends when that is written, or nil
+	tries     int32       // how often in a row it took nothing
+	drainSent bool        // it was told that the server goes away
+	memory    reservation // of what a client that hangs has not taken yet
 
-	ear [16]byte // belongs to run
+	discarded [16]byte // belongs to run
 }
 
-// A goodbye is how a stream ends.
-type goodbye struct {
+// A closing is how a stream ends.
+type closing struct {
 	frame []byte // what it says at last
-	why   error
+	cause error
 }
 
 // newStream returns the stream that a request asks for. It keeps nothing of the
 // request.
-func newStream(s *Server, r *request, want wish) *stream {
+func newStream(s *Server, r *request, want streamRequest) *stream {
 	st := &stream{
 		server:  s,
 		conn:    connOf(r.ctx),
@@ -73,7 +73,7 @@ func newStream(s *Server, r *request, want wish) *stream {
 		buf:     streamHead(r, want.applied...),
 		begun:   r.begun,
 	}
-	st.turns.Store(taken) // by open
+	st.schedule.Store(running) // by open
 	if r.settings.AccessLog != nil {
 		st.asked = r.logged()
 	}
@@ -82,15 +82,15 @@ func newStream(s *Server, r *request, want wish) *stream {
 
 // subscribe begins the subscription.
 func (st *stream) subscribe(want topics.SubscribeOptions) (err error) {
-	want.Ready = st.ring
-	if err := st.admit(want); err != nil {
+	want.Ready = st.wake
+	if err := st.reserveReplay(want); err != nil {
 		return err
 	}
 	if st.sub, err = st.server.hub.Subscribe(want); err != nil {
-		st.caughtUp()
+		st.releaseReplay()
 		return err
 	}
-	st.admitted()
+	st.settleReplay()
 	if !st.control {
 		st.buf = st.appendRestart(st.buf)
 	}
@@ -105,12 +105,12 @@ func (st *stream) open() bool {
 	st.memory.end(st.conn)
 	st.buf = nil
 	if err != nil || st.sub == nil {
-		st.end(err)
+		st.close(err)
 		st.leave()
 		return false
 	}
 	st.wrote.Store(st.server.clock.Load())
-	st.again()
+	st.requeue()
 	return true
 }
 
@@ -129,7 +129,7 @@ func (st *stream) greet() error {
 
 // run serves the stream until it ends.
 func (st *stream) run() {
-	st.end(st.listen())
+	st.close(st.listen())
 	st.leave()
 }
 
@@ -139,37 +139,37 @@ func (st *stream) leave() {
 	if st.sub != nil {
 		st.server.sessions.leave(st)
 		st.server.streams.remove(st)
-		st.server.ends.by[endOf(*st.why.Load())].Add(1)
+		st.server.counters.by[closeReasonOf(*st.cause.Load())].Add(1)
 		st.sub.Close()
-		st.unsaid()
-		st.caughtUp()
+		st.dropUndelivered()
+		st.releaseReplay()
 	}
 	st.server.conns.remove(st.conn)
-	st.server.ended(st, *st.why.Load())
+	st.server.logClosed(st, *st.cause.Load())
 }
 
 // end cuts the connection, which ends run, from any goroutine. The first reason
 // is the one that counts.
-func (st *stream) end(why error) {
+func (st *stream) close(why error) {
 	if why == nil {
 		why = errDone
 	}
-	st.why.CompareAndSwap(nil, &why)
+	st.cause.CompareAndSwap(nil, &why)
 	st.conn.cut()
 }
 
 var (
-	errDone     = errors.New("the response is complete")
-	errGone     = errors.New("the client closed the connection")
-	errTalks    = errors.New("the client sent data on its stream")
-	errDrained  = errors.New("the server is shutting down")
-	errComplete = errors.New("all topics are complete")
+	errDone       = errors.New("the response is complete")
+	errGone       = errors.New("the client closed the connection")
+	errClientData = errors.New("the client sent data on its stream")
+	errDrained    = errors.New("the server is shutting down")
+	errComplete   = errors.New("all topics are complete")
 )
 
 // listen waits until the client is gone, or the connection was cut.
 func (st *stream) listen() error {
 	for heard := 0; heard <= maxHeard; {
-		n, err := st.conn.Conn.Read(st.ear[:])
+		n, err := st.conn.Conn.Read(st.discarded[:])
 		heard += n
 		switch {
 		case errors.Is(err, io.EOF):
@@ -180,21 +180,21 @@ func (st *stream) listen() error {
 			return err
 		}
 	}
-	return errTalks
+	return errClientData
 }
 
-// dismiss ends the stream after everything that is there for it now, with a last
-// frame. The first goodbye is the one that counts.
-func (st *stream) dismiss(frame []byte, why error) {
-	st.bye.CompareAndSwap(nil, &goodbye{frame, why})
-	st.ring()
+// closeAfterFlush ends the stream after everything that is there for it now, with a last
+// frame. The first closing is the one that counts.
+func (st *stream) closeAfterFlush(frame []byte, why error) {
+	st.closing.CompareAndSwap(nil, &closing{frame, why})
+	st.wake()
 }
 
 // recover keeps a panic from taking the other streams down.
 func (st *stream) recover() {
 	if v := recover(); v != nil {
 		st.server.opts.Logger.Error("panic in a stream", "panic", v, "stack", string(debug.Stack()))
-		st.end(errInternal)
+		st.close(errInternal)
 	}
 }
 

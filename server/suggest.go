@@ -39,7 +39,7 @@ func (s *Server) notFound(path []string) error {
 	if meant != "" {
 		hint = "did you mean " + meant + "? " + hint
 	}
-	return refuse(http.StatusNotFound, "there is nothing at this path", "%s", hint)
+	return newError(http.StatusNotFound, "there is nothing at this path", "%s", hint)
 }
 
 // meantPath returns the path that was probably meant, or "".
@@ -53,7 +53,7 @@ func (s *Server) meantPath(path []string) string {
 	if s.found(path) {
 		return spellPath(path)
 	}
-	first := slices.Collect(maps.Keys(s.opts.Responders))
+	first := slices.Collect(maps.Keys(s.opts.StreamHandlers))
 	for key := range routes {
 		first = append(first, strings.Split(key, "/")[0])
 	}
@@ -108,7 +108,7 @@ func (s *Server) found(path []string) bool {
 	if _, _, ok := find(path); ok {
 		return true
 	}
-	_, _, ok := s.findResponder(path)
+	_, _, ok := s.findStreamHandler(path)
 	return ok
 }
 
@@ -181,9 +181,9 @@ func (r *request) checkQuery() error {
 		what := "unknown query parameter " + quote(name)
 		switch {
 		case near != "":
-			return refuse(http.StatusBadRequest, what, "did you mean ?%s=", near)
+			return newError(http.StatusBadRequest, what, "did you mean ?%s=", near)
 		case r.route == "events":
-			return refuse(http.StatusBadRequest, what, "the parameters are %s", strings.Join(known, ", "))
+			return newError(http.StatusBadRequest, what, "the parameters are %s", strings.Join(known, ", "))
 		}
 	}
 	return nil

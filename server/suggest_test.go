@@ -12,7 +12,7 @@ import (
 )
 
 // silent answers nothing.
-func silent(context.Context, server.Question, func(string, []byte) error) error { return nil }
+func silent(context.Context, server.Request, func(string, []byte) error) error { return nil }
 
 // hintOf returns the hint of a refusal.
 func hintOf(t *testing.T, r reply) string {
@@ -26,7 +26,7 @@ func hintOf(t *testing.T, r reply) string {
 
 func TestAWrongPathLeadsToTheRightOne(t *testing.T) {
 	t.Parallel()
-	h := run(t, server.Options{Responders: map[string]server.Responder{"echo": silent}})
+	h := run(t, server.Options{StreamHandlers: map[string]server.StreamHandler{"echo": silent}})
 	h.publish("cpu", "1")
 	h.publish("net.rx", "1")
 	for path, meant := range map[string]string{
@@ -140,7 +140,7 @@ func TestAMethodThatIsNotAllowedIsNamed(t *testing.T) {
 
 func TestAPathDoesNotTellWhichTopicsThereAreWithoutAToken(t *testing.T) {
 	t.Parallel()
-	h := run(t, server.Options{Access: access(t, token(t, "wall", server.Rights{Subscribe: patterns(t, ">")}))})
+	h := run(t, server.Options{Access: access(t, token(t, "wall", server.Permissions{Subscribe: patterns(t, ">")}))})
 	h.publish("cpu", "1")
 	got := get(t, h.url+"/cpu")
 	got.refused(t, "/cpu", http.StatusNotFound)

@@ -12,8 +12,8 @@ const copyLimit = 16 << 10
 // Unsent is what streams hold that their clients have not taken yet. Streams that
 // were sent the same bytes share them, and they are counted once.
 type unsent struct {
-	mu sync.Mutex // guards what follows
-	of map[*byte]*holding
+	mu       sync.Mutex // guards what follows
+	holdings map[*byte]*holding
 }
 
 // A holding is bytes that some streams hold, by their last one: the streams may
@@ -29,16 +29,16 @@ func (u *unsent) hold(c *conn, p []byte) error {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	end := &p[len(p)-1]
-	h := u.of[end]
+	h := u.holdings[end]
 	if h == nil {
 		h = &holding{conn: c}
 		if err := h.memory.reserve(c, len(p)); err != nil {
 			return err
 		}
-		if u.of == nil {
-			u.of = map[*byte]*holding{}
+		if u.holdings == nil {
+			u.holdings = map[*byte]*holding{}
 		}
-		u.of[end] = h
+		u.holdings[end] = h
 	}
 	h.streams++
 	return nil
@@ -49,22 +49,22 @@ func (u *unsent) release(p []byte) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	end := &p[len(p)-1]
-	h := u.of[end]
+	h := u.holdings[end]
 	if h.streams--; h.streams == 0 {
 		h.memory.end(h.conn)
-		delete(u.of, end)
+		delete(u.holdings, end)
 	}
 }
 
-// keep makes sure that a stream may hold what its client has not taken, and returns
+// retain makes sure that a stream may hold what its client has not taken, and returns
 // it. It must be let go of, unless there is an error.
-func (st *stream) keep(left [][]byte) ([][]byte, error) {
+func (st *stream) retain(left [][]byte) ([][]byte, error) {
 	size := sizeOf(left)
 	if size <= copyLimit {
 		if err := st.memory.reserve(st.conn, size); err != nil {
 			return nil, err
 		}
-		st.handedOver()
+		st.transferReservation()
 		return [][]byte{slices.Concat(left...)}, nil
 	}
 	for i, p := range left {
@@ -75,12 +75,12 @@ func (st *stream) keep(left [][]byte) ([][]byte, error) {
 			return nil, err
 		}
 	}
-	st.handedOver()
+	st.transferReservation()
 	return left, nil
 }
 
-// letGo gives back what keep has taken.
-func (st *stream) letGo(kept [][]byte) {
+// releaseRetained gives back what keep has taken.
+func (st *stream) releaseRetained(kept [][]byte) {
 	st.memory.end(st.conn)
 	if sizeOf(kept) <= copyLimit {
 		return

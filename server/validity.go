@@ -24,10 +24,10 @@ type CertificateProblem struct {
 }
 
 // Until returns when the certificate expires.
-func (c *Certificate) Until() time.Time { return c.current.Load().chain[0].NotAfter }
+func (c *CertificateReloader) Until() time.Time { return c.current.Load().chain[0].NotAfter }
 
 // Names returns the hosts that the certificate is for: names and addresses.
-func (c *Certificate) Names() []string {
+func (c *CertificateReloader) Names() []string {
 	leaf := c.current.Load().chain[0]
 	names := slices.Clone(leaf.DNSNames)
 	for _, ip := range leaf.IPAddresses {
@@ -38,12 +38,12 @@ func (c *Certificate) Names() []string {
 
 // Problems returns what clients may refuse the certificate for at that time: those
 // for which all do come first.
-func (c *Certificate) Problems(now time.Time) []CertificateProblem {
+func (c *CertificateReloader) Problems(now time.Time) []CertificateProblem {
 	return c.current.Load().problems(now)
 }
 
 // report logs the problems that are new.
-func (c *Certificate) report() {
+func (c *CertificateReloader) report() {
 	pair := c.current.Load()
 	now := map[string]bool{}
 	for _, p := range pair.problems(time.Now()) {

@@ -16,7 +16,7 @@ const (
 // admit waits until there is room for what the stream takes while it begins: to read
 // what is remembered of many topics, the hub notes for each how far it is. When a
 // thousand come at once, they take turns. It returns errInFlight after some time.
-func (st *stream) admit(want topics.SubscribeOptions) error {
+func (st *stream) reserveReplay(want topics.SubscribeOptions) error {
 	size := st.server.hub.FootprintOf(want)
 	if size <= allowance {
 		return nil
@@ -27,7 +27,7 @@ func (st *stream) admit(want topics.SubscribeOptions) error {
 			return errDraining
 		}
 		if time.Now().After(until) {
-			st.server.refused.count(refusedInFlight)
+			st.server.rejected.count(rejectedInFlight)
 			return errInFlight
 		}
 		pace := time.NewTimer(newcomerPace)
@@ -37,9 +37,9 @@ func (st *stream) admit(want topics.SubscribeOptions) error {
 	return nil
 }
 
-// admitted notes how much the stream really takes, when that is known: it may have
+// settleReplay notes how much the stream really takes, when that is known: it may have
 // selected few topics, or nothing may be remembered.
-func (st *stream) admitted() {
+func (st *stream) settleReplay() {
 	v := reservation{size: int(st.replay.Load())}
 	if less := v.size - st.sub.Footprint(); less > 0 {
 		v.release(st.conn, less)
@@ -47,9 +47,9 @@ func (st *stream) admitted() {
 	}
 }
 
-// caughtUp gives the memory back when nothing of it is needed any more. Whoever has
+// releaseReplay gives the memory back when nothing of it is needed any more. Whoever has
 // the turn calls it, and whoever lets go of the stream.
-func (st *stream) caughtUp() {
+func (st *stream) releaseReplay() {
 	if size := st.replay.Swap(0); size > 0 {
 		v := reservation{size: int(size)}
 		v.end(st.conn)

@@ -2,16 +2,16 @@ package server
 
 import "time"
 
-// beatsPerSilence is how often in the longest silence the streams are looked at.
+// ticksPerHeartbeat is how often in the longest silence the streams are looked at.
 // A stream gets its comment up to twice that much early, and never late.
-const beatsPerSilence = 16
+const ticksPerHeartbeat = 16
 
-// beat gives the streams that have been silent a comment, until quit is closed.
+// sendHeartbeats gives the streams that have been silent a comment, until quit is closed.
 // One goroutine does it for all: a timer for each would cost more than the rest
 // of an idle stream. It also moves the clock by which streams note when they were
 // written, which spares each write a look at the time.
-func (s *Server) beat(quit <-chan struct{}) {
-	period := max(s.opts.Heartbeat/beatsPerSilence, time.Millisecond)
+func (s *Server) sendHeartbeats(quit <-chan struct{}) {
+	period := max(s.opts.Heartbeat/ticksPerHeartbeat, time.Millisecond)
 	ticker := time.NewTicker(period)
 	defer ticker.Stop()
 	var streams []*stream
@@ -25,8 +25,8 @@ func (s *Server) beat(quit <-chan struct{}) {
 			silent := now.Add(period - s.opts.Heartbeat).UnixNano()
 			for _, st := range streams {
 				if wrote := st.wrote.Load(); wrote != 0 && wrote <= silent {
-					st.cold.Store(true)
-					st.ring()
+					st.heartbeatDue.Store(true)
+					st.wake()
 				}
 			}
 			clear(streams)

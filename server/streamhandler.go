@@ -17,30 +17,30 @@ import (
 	"topicmux/topics"
 )
 
-// maxQuestion is the size of the largest body that a responder is asked with.
+// maxQuestion is the size of the largest body that a stream handler is asked with.
 // Beyond it the request is refused with 413.
 const maxQuestion = 64 << 10
 
-// A Question is a request that wants an event stream of its own for an answer.
-type Question struct {
+// A Request is a request that wants an event stream of its own for an answer.
+type Request struct {
 	Body        []byte // at most 64 KiB
 	ContentType string
 }
 
-// A Responder answers a question, event by event, with say, and returns when the
+// A StreamHandler answers a question, event by event, with say, and returns when the
 // answer is complete. The context ends as soon as the client goes, and when the
-// server does; say returns an error then, too, and so must the responder. Say waits
+// server does; say returns an error then, too, and so must the stream handler. Say waits
 // for a client that reads slowly, up to Options.WriteTimeout. The answer ends with
-// $complete, which tells that it failed if the responder returned an error; why is
+// $complete, which tells that it failed if the stream handler returned an error; why is
 // for the log.
-type Responder func(ctx context.Context, q Question, say func(event string, data []byte) error) error
+type StreamHandler func(ctx context.Context, q Request, say func(event string, data []byte) error) error
 
-// An answer is a connection that has become the answer of a responder.
-type answer struct {
+// A handlerStream is a connection that has become the answer of a stream handler.
+type handlerStream struct {
 	server    *Server
 	conn      *conn
-	responder Responder
-	question  Question
+	responder StreamHandler
+	question  Request
 	token     *Token // whose it is; nil without tokens
 	path      string // the request's, for the log
 	asked     string // the same for the access log
@@ -54,9 +54,9 @@ type answer struct {
 	memory reservation // of what is being written
 }
 
-// ask answers POST /NAME where a responder has that name: the connection becomes
+// serveHandler answers POST /NAME where a stream handler has that name: the connection becomes
 // its answer.
-func (s *Server) ask(r *request) error {
+func (s *Server) serveHandler(r *request) error {
 	n, err := topics.ParseName(r.path[0])
 	if err != nil {
 		return err
@@ -71,9 +71,9 @@ func (s *Server) ask(r *request) error {
 	if err := sayable(body); err != nil {
 		return err
 	}
-	a := &answer{
-		server: s, conn: connOf(r.ctx), responder: s.opts.Responders[n.String()],
-		question: Question{body, r.header("Content-Type")},
+	a := &handlerStream{
+		server: s, conn: connOf(r.ctx), responder: s.opts.StreamHandlers[n.String()],
+		question: Request{body, r.header("Content-Type")},
 		token:    r.token, path: n.String(), begun: r.begun, buf: streamHead(r),
 	}
 	if r.settings.AccessLog != nil {
@@ -81,17 +81,17 @@ func (s *Server) ask(r *request) error {
 	}
 	var ctx context.Context
 	ctx, a.stop = context.WithCancelCause(context.Background())
-	if !s.answers.add(a) {
+	if !s.handlers.add(a) {
 		a.stop(nil)
 		if s.draining.Load() {
 			return errDraining
 		}
-		f := refuse(http.StatusServiceUnavailable, "too many requests to this path at once", "try again in a few seconds").because(refusedAnswer)
-		f.retry = true
-		return f
+		e := newError(http.StatusServiceUnavailable, "too many requests to this path at once", "try again in a few seconds").countAs(rejectedHandler)
+		e.retry = true
+		return e
 	}
 	if !s.holds(a.token) { // since now Update finds the answer, but it may have looked before
-		s.answers.remove(a)
+		s.handlers.remove(a)
 		a.stop(nil)
 		return errRevoked
 	}
@@ -102,23 +102,23 @@ func (s *Server) ask(r *request) error {
 }
 
 // run answers, and returns when the answer has ended and the client is gone.
-func (a *answer) run(ctx context.Context) {
+func (a *handlerStream) run(ctx context.Context) {
 	var ear sync.WaitGroup
 	ear.Go(func() { a.listen() })
 	err := a.ask(ctx)
 	cause := context.Cause(ctx)
-	how := a.farewell(cause, err)
+	how := a.finish(cause, err)
 	a.stop(nil)
 	a.conn.cut()
 	ear.Wait()
 	a.conn.request.end(a.conn) // the question
-	a.server.answers.remove(a)
+	a.server.handlers.remove(a)
 	a.server.conns.remove(a.conn)
-	a.server.answerEnded(a, how, cmp.Or(cause, err))
+	a.server.logHandlerClosed(a, how, cmp.Or(cause, err))
 }
 
-// ask lets the responder answer; a panic of its own is no more than an error.
-func (a *answer) ask(ctx context.Context) (err error) {
+// ask lets the stream handler answer; a panic of its own is no more than an error.
+func (a *handlerStream) ask(ctx context.Context) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			a.server.opts.Logger.Error("panic in a responder", "path", a.path, "panic", v, "stack", string(debug.Stack()))
@@ -132,12 +132,12 @@ func (a *answer) ask(ctx context.Context) (err error) {
 		if cause := context.Cause(ctx); cause != nil {
 			return cause
 		}
-		return a.say(sse.Frame{Event: event, Data: data})
+		return a.emit(sse.Frame{Event: event, Data: data})
 	})
 }
 
 // say writes an event.
-func (a *answer) say(f sse.Frame) error {
+func (a *handlerStream) emit(f sse.Frame) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if err := a.memory.reserve(a.conn, len(f.Data)); err != nil {
@@ -153,14 +153,14 @@ func (a *answer) say(f sse.Frame) error {
 }
 
 // flush writes what is in buf.
-func (a *answer) flush() error {
+func (a *handlerStream) flush() error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.write()
 }
 
 // write writes buf. The caller holds a.mu.
-func (a *answer) write() error {
+func (a *handlerStream) write() error {
 	_ = a.conn.SetWriteDeadline(time.Now().Add(a.server.opts.WriteTimeout))
 	n, err := a.conn.Write(a.buf)
 	a.bytes += uint64(n)
@@ -174,7 +174,7 @@ func (a *answer) write() error {
 }
 
 // listen waits until the client is gone, and ends a silence with a comment.
-func (a *answer) listen() {
+func (a *handlerStream) listen() {
 	var ear [16]byte
 	for heard := 0; heard <= maxHeard; {
 		_ = a.conn.SetReadDeadline(time.Now().Add(a.server.opts.Heartbeat))
@@ -194,40 +194,40 @@ func (a *answer) listen() {
 			return
 		}
 	}
-	a.stop(errTalks)
+	a.stop(errClientData)
 }
 
-// farewell ends the answer, with $complete if it has come to its end, and returns
-// how it ended. The cause is why it was broken off, and err is what the responder
+// finish ends the answer, with $complete if it has come to its end, and returns
+// how it ended. The cause is why it was broken off, and err is what the stream handler
 // says.
-func (a *answer) farewell(cause, err error) end {
+func (a *handlerStream) finish(cause, err error) closeReason {
 	switch {
 	case errors.Is(cause, errDrained):
-		_ = a.say(sse.Frame{Event: protocol.EventDrain, Data: appendJSON(nil, protocol.Drain{Retry: protocol.Milliseconds(a.server.opts.DrainRetry)})})
-		return endDrained
+		_ = a.emit(sse.Frame{Event: protocol.EventDrain, Data: appendJSON(nil, protocol.Drain{Retry: protocol.Milliseconds(a.server.opts.DrainRetry)})})
+		return closedDrained
 	case cause != nil:
-		return endOf(cause)
+		return closeReasonOf(cause)
 	case err != nil:
 		a.server.opts.Logger.Error("answer failed", "path", a.path, "err", err)
-		_ = a.say(sse.Frame{Event: protocol.EventComplete, Data: appendJSON(nil, protocol.Complete{Error: errInternal.what})})
-		return endFailed
+		_ = a.emit(sse.Frame{Event: protocol.EventComplete, Data: appendJSON(nil, protocol.Complete{Error: errInternal.what})})
+		return closedFailed
 	}
-	_ = a.say(sse.Frame{Event: protocol.EventComplete, Data: appendJSON(nil, protocol.Complete{})})
-	return endComplete
+	_ = a.emit(sse.Frame{Event: protocol.EventComplete, Data: appendJSON(nil, protocol.Complete{})})
+	return closedComplete
 }
 
-// findResponder returns the route of a responder, if the path names one.
-func (s *Server) findResponder(path []string) (rt route, key string, ok bool) {
-	if len(path) != 1 || s.opts.Responders[path[0]] == nil {
+// findStreamHandler returns the route of a stream handler, if the path names one.
+func (s *Server) findStreamHandler(path []string) (rt route, key string, ok bool) {
+	if len(path) != 1 || s.opts.StreamHandlers[path[0]] == nil {
 		return route{}, unmatched, false
 	}
-	return route{post: (*Server).ask}, path[0], true
+	return route{post: (*Server).serveHandler}, path[0], true
 }
 
-// hangUp breaks the answers of responders off, which get DrainTimeout for it.
-func (s *Server) hangUp() {
-	empty := s.answers.close()
-	for _, a := range s.answers.all(nil) {
+// cancelHandlers breaks the answers of stream handlers off, which get DrainTimeout for it.
+func (s *Server) cancelHandlers() {
+	empty := s.handlers.close()
+	for _, a := range s.handlers.all(nil) {
 		a.stop(errDrained)
 	}
 	wait(empty, s.opts.DrainTimeout)

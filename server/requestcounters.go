@@ -8,12 +8,12 @@ const unmatched = "unmatched"
 // classes are the classes of status codes, by the first digit.
 const classes = 6
 
-// A tally counts answers by route and class of status. The routes are those that
+// A requestCounters counts answers by route and class of status. The routes are those that
 // there are, so it never grows.
-type tally map[string]*[classes]atomic.Uint64
+type requestCounters map[string]*[classes]atomic.Uint64
 
-func newTally(responders map[string]Responder) tally {
-	t := tally{unmatched: new([classes]atomic.Uint64)}
+func newRequestCounters(responders map[string]StreamHandler) requestCounters {
+	t := requestCounters{unmatched: new([classes]atomic.Uint64)}
 	for path := range routes {
 		t[path] = new([classes]atomic.Uint64)
 	}
@@ -24,7 +24,7 @@ func newTally(responders map[string]Responder) tally {
 }
 
 // count counts an answer of the route.
-func (t tally) count(route string, status int) {
+func (t requestCounters) count(route string, status int) {
 	counts, ok := t[route]
 	if !ok {
 		counts = t[unmatched]

@@ -6,11 +6,11 @@ import (
 	"sync"
 )
 
-// A crowd counts connections by where they come from, up to a number from each
+// An addressLimiter counts connections by where they come from, up to a number from each
 // place. A place is one IPv4 address, also when it is written as an IPv6 one, or
 // one /64 network of IPv6, which is what a single customer gets. Unix sockets
 // have no place, and loopback has one only when it is to be counted.
-type crowd struct {
+type addressLimiter struct {
 	max      int
 	loopback bool // counts, too
 
@@ -18,41 +18,41 @@ type crowd struct {
 	from map[netip.Prefix]int
 }
 
-// enter reports whether one more connection from the address was taken.
-func (c *crowd) enter(addr net.Addr) bool {
-	place, ok := c.place(addr)
+// acquire reports whether one more connection from the address was taken.
+func (l *addressLimiter) acquire(addr net.Addr) bool {
+	place, ok := l.prefix(addr)
 	if !ok {
 		return true
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.from[place] >= c.max {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.from[place] >= l.max {
 		return false
 	}
-	if c.from == nil {
-		c.from = map[netip.Prefix]int{}
+	if l.from == nil {
+		l.from = map[netip.Prefix]int{}
 	}
-	c.from[place]++
+	l.from[place]++
 	return true
 }
 
-// leave makes room again for a connection that was taken from the address.
-func (c *crowd) leave(addr net.Addr) {
-	place, ok := c.place(addr)
+// release makes room again for a connection that was taken from the address.
+func (l *addressLimiter) release(addr net.Addr) {
+	place, ok := l.prefix(addr)
 	if !ok {
 		return
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.from[place]--; c.from[place] <= 0 {
-		delete(c.from, place)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.from[place]--; l.from[place] <= 0 {
+		delete(l.from, place)
 	}
 }
 
-// place returns what an address is counted as, and false if it is not counted.
-func (c *crowd) place(addr net.Addr) (netip.Prefix, bool) {
+// prefix returns what an address is counted as, and false if it is not counted.
+func (l *addressLimiter) prefix(addr net.Addr) (netip.Prefix, bool) {
 	tcp, ok := addr.(*net.TCPAddr)
-	if !ok || tcp.IP.IsLoopback() && !c.loopback {
+	if !ok || tcp.IP.IsLoopback() && !l.loopback {
 		return netip.Prefix{}, false
 	}
 	place := prefixOf(addr)

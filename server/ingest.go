@@ -11,8 +11,8 @@ import (
 	"topicmux/topics"
 )
 
-// An intake reads the events of a body, one after the other.
-type intake interface {
+// An eventReader reads the events of a body, one after the other.
+type eventReader interface {
 	// next returns the next event; its data holds until the next call. The error is
 	// io.EOF after the last event of a whole body.
 	next() (topics.Name, []byte, error)
@@ -23,7 +23,7 @@ type intake interface {
 	close()
 }
 
-// A body is where an intake reads: what has come of it, and what is still to come.
+// A body is where an eventReader reads: what has come of it, and what is still to come.
 // Memory for it is the connection's.
 type body struct {
 	conn  *conn
@@ -31,10 +31,10 @@ type body struct {
 	rest  io.Reader // nil: begun is the whole body
 }
 
-// feed publishes the events of the body, each as soon as it is there. A request
+// ingest publishes the events of the body, each as soon as it is there. A request
 // with an Idempotency-Key is taken whole instead, and then all of its events are
 // published or none.
-func (s *Server) feed(r *request, open func(body) intake) error {
+func (s *Server) ingest(r *request, open func(body) eventReader) error {
 	key, err := r.idempotencyKey()
 	if err != nil {
 		return err
@@ -44,9 +44,9 @@ func (s *Server) feed(r *request, open func(body) intake) error {
 		if r.waits {
 			return errContinue
 		}
-		in := open(body{conn: c, rest: s.newInflow(r)})
+		in := open(body{conn: c, rest: s.newStreamingBody(r)})
 		o := s.passing(func() outcome {
-			return s.pour(in, func(n topics.Name) error { return s.mayPublish(r, n) })
+			return s.publishAll(in, func(n topics.Name) error { return s.mayPublish(r, n) })
 		})
 		c.feeder.Store(nil)
 		return o.tell(r)
@@ -57,15 +57,15 @@ func (s *Server) feed(r *request, open func(body) intake) error {
 	}
 	return s.once(r, key, whole, func() outcome {
 		return s.passing(func() outcome {
-			if o := s.look(r, open(body{conn: c, begun: whole})); o.err != nil {
+			if o := s.tryIngest(r, open(body{conn: c, begun: whole})); o.err != nil {
 				return o
 			}
-			return s.pour(open(body{conn: c, begun: whole}), func(topics.Name) error { return nil })
+			return s.publishAll(open(body{conn: c, begun: whole}), func(topics.Name) error { return nil })
 		})
 	})
 }
 
-// passing does what takes a processor for long when few others do. An inflow lets
+// passing does what takes a processor for long when few others do. A streamingBody lets
 // others pass while it waits for the client.
 func (s *Server) passing(do func() outcome) outcome {
 	s.feeding.enter()
@@ -73,8 +73,8 @@ func (s *Server) passing(do func() outcome) outcome {
 	return do()
 }
 
-// look reads all events and publishes none.
-func (s *Server) look(r *request, in intake) (o outcome) {
+// tryIngest reads all events and publishes none.
+func (s *Server) tryIngest(r *request, in eventReader) (o outcome) {
 	defer in.close()
 	for {
 		n, _, err := in.next()
@@ -91,9 +91,9 @@ func (s *Server) look(r *request, in intake) (o outcome) {
 	}
 }
 
-// pour publishes the events on topics that may be published on, until the first
+// publishAll publishes the events on topics that may be published on, until the first
 // error.
-func (s *Server) pour(in intake, may func(topics.Name) error) (o outcome) {
+func (s *Server) publishAll(in eventReader, may func(topics.Name) error) (o outcome) {
 	defer in.close()
 	var topic *topics.Topic // of the event before: most have the same
 	for {
@@ -125,20 +125,20 @@ func (s *Server) pour(in intake, may func(topics.Name) error) (o outcome) {
 
 // stop ends the outcome with an error, which is about the line read last unless
 // it is about the request as a whole.
-func (o *outcome) stop(in intake, err error) {
+func (o *outcome) stop(in eventReader, err error) {
 	line, ignored := in.at()
 	o.ignored, o.err = ignored, err
-	f := faultOf(err)
-	if f == nil || f.whole {
+	e := errorOf(err)
+	if e == nil || e.whole {
 		return
 	}
-	here := *f
-	here.what = fmt.Sprintf("line %d: %s", line, f.what)
+	here := *e
+	here.what = fmt.Sprintf("line %d: %s", line, e.what)
 	o.line, o.err = line, &here
 }
 
-// An inflow is a body that is read as it comes, for as long as it takes.
-type inflow struct {
+// A streamingBody is a body that is read as it comes, for as long as it takes.
+type streamingBody struct {
 	r        *request
 	conn     *conn
 	src      io.Reader
@@ -147,7 +147,7 @@ type inflow struct {
 	got      int
 }
 
-func (s *Server) newInflow(r *request) io.Reader {
+func (s *Server) newStreamingBody(r *request) io.Reader {
 	src := r.ctx.RequestBodyStream()
 	if src == nil {
 		r.read = true
@@ -159,33 +159,33 @@ func (s *Server) newInflow(r *request) io.Reader {
 	if !s.holds(r.token) {
 		c.revoked.Store(true)
 	}
-	return &inflow{r: r, conn: c, src: src, patience: s.opts.FeedTimeout}
+	return &streamingBody{r: r, conn: c, src: src, patience: s.opts.FeedTimeout}
 }
 
 // Read waits for more of the body, up to FeedTimeout. Its error is io.EOF only at
 // the end of a whole body.
-func (f *inflow) Read(p []byte) (int, error) {
-	f.arm()
-	if why := f.conn.stopped(); why != nil {
+func (b *streamingBody) Read(p []byte) (int, error) {
+	b.arm()
+	if why := b.conn.stopped(); why != nil {
 		return 0, why
 	}
-	n, err := f.wait(p[:min(len(p), fullRead)]) // short: it holds others up
-	f.got += n
+	n, err := b.wait(p[:min(len(p), fullRead)]) // short: it holds others up
+	b.got += n
 	switch {
 	case err == nil:
 		return n, nil
-	case f.conn.late && f.conn.stopped() != nil:
-		return n, f.conn.stopped()
-	case f.conn.late:
+	case b.conn.late && b.conn.stopped() != nil:
+		return n, b.conn.stopped()
+	case b.conn.late:
 		return n, errSilent
-	case f.conn.bad != nil && !errors.Is(err, io.EOF):
-		bad := *f.conn.takeBad()
+	case b.conn.bad != nil && !errors.Is(err, io.EOF):
+		bad := *b.conn.takeBad()
 		bad.whole = true
 		return n, &bad
-	case broken(err) && !f.conn.ended:
+	case broken(err) && !b.conn.ended:
 		return n, errLongChunk
-	case errors.Is(err, io.EOF) && f.whole():
-		f.r.read = true
+	case errors.Is(err, io.EOF) && b.whole():
+		b.r.read = true
 		return n, io.EOF
 	}
 	return n, errCutOff
@@ -203,36 +203,36 @@ func (c *conn) stopped() error {
 }
 
 // wait reads what comes next, and lets others pass meanwhile.
-func (f *inflow) wait(p []byte) (int, error) {
-	f.conn.server.feeding.leave()
-	defer f.conn.server.feeding.enter()
-	return f.src.Read(p)
+func (b *streamingBody) wait(p []byte) (int, error) {
+	b.conn.server.feeding.leave()
+	defer b.conn.server.feeding.enter()
+	return b.src.Read(p)
 }
 
 // whole reports whether a body that has ended is complete.
-func (f *inflow) whole() bool {
-	if size := f.r.ctx.Request.Header.ContentLength(); size >= 0 {
-		return f.got == size
+func (b *streamingBody) whole() bool {
+	if size := b.r.ctx.Request.Header.ContentLength(); size >= 0 {
+		return b.got == size
 	}
-	return !f.conn.ended
+	return !b.conn.ended
 }
 
 var (
-	errSilent = &fault{
+	errSilent = &apiError{
 		status: http.StatusRequestTimeout, whole: true,
 		what: "no data arrived for too long",
 		hint: "send an empty line from time to time; it is ignored",
 	}
-	errCutOff = &fault{status: errIncomplete.status, whole: true, what: errIncomplete.what, hint: errIncomplete.hint}
+	errCutOff = &apiError{status: errIncomplete.status, whole: true, what: errIncomplete.what, hint: errIncomplete.hint}
 )
 
 // arm gives the next read its time, at most once a second.
-func (f *inflow) arm() {
+func (b *streamingBody) arm() {
 	now := time.Now()
-	slack := min(time.Second, f.patience)
-	if now.Sub(f.armed) < slack {
+	slack := min(time.Second, b.patience)
+	if now.Sub(b.armed) < slack {
 		return
 	}
-	f.armed = now
-	_ = f.conn.SetReadDeadline(now.Add(f.patience + slack))
+	b.armed = now
+	_ = b.conn.SetReadDeadline(now.Add(b.patience + slack))
 }

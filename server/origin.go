@@ -44,19 +44,19 @@ func (h hosts) allow(hostport string) bool {
 	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
-// guard returns why the request is refused whatever it asks for, or nil.
-func (s *Server) guard(r *request) error {
+// checkOrigin returns why the request is refused whatever it asks for, or nil.
+func (s *Server) checkOrigin(r *request) error {
 	host := r.header("Host")
 	if !r.settings.hosts.allow(host) || !r.settings.hosts.allow(r.host) {
-		return refuse(http.StatusForbidden, "requests for this host are not allowed",
-			"use localhost or 127.0.0.1; serve --allow-host allows other names").because(refusedHost)
+		return newError(http.StatusForbidden, "requests for this host are not allowed",
+			"use localhost or 127.0.0.1; serve --allow-host allows other names").countAs(rejectedHost)
 	}
 	origin := r.header("Origin")
 	allowed := origin != "" && slices.Contains(r.settings.AllowOrigins, origin)
 	s.cors(r, origin, allowed)
 	r.crossOrigin = !allowed && s.crossOrigin(r, origin, host)
 	if r.crossOrigin && r.method != http.MethodGet && r.method != http.MethodHead && r.method != http.MethodOptions {
-		return refuse(http.StatusForbidden, "a page of another origin cannot publish here", originHint).because(refusedOrigin)
+		return newError(http.StatusForbidden, "a page of another origin cannot publish here", originHint).countAs(rejectedOrigin)
 	}
 	return nil
 }
@@ -94,7 +94,7 @@ func (r *request) ownPage() error {
 	if !r.crossOrigin {
 		return nil
 	}
-	return refuse(http.StatusForbidden, "a page of another origin cannot use sessions here", originHint).because(refusedOrigin)
+	return newError(http.StatusForbidden, "a page of another origin cannot use sessions here", originHint).countAs(rejectedOrigin)
 }
 
 // cors tells a browser what a page of an allowed origin may do.

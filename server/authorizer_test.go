@@ -19,20 +19,20 @@ func TestTokensThatCannotBeAreNotMade(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		name, secret string
-		rights       server.Rights
+		rights       server.Permissions
 		want         string
 	}{
-		"no name":         {"", good, server.Rights{}, "name"},
-		"a strange name":  {"a b", good, server.Rights{}, "name"},
-		"a long name":     {strings.Repeat("n", 65), good, server.Rights{}, "name"},
-		"no secret":       {"a", "", server.Rights{}, "0 characters"},
-		"a short secret":  {"a", "short-secret", server.Rights{}, "12 characters"},
-		"a long secret":   {"a", strings.Repeat(good, 33), server.Rights{}, "more than 512"},
-		"a spaced secret": {"a", "secret words spaced", server.Rights{}, "may only have the characters"},
-		"a line end":      {"a", good + "\n", server.Rights{}, "may only have the characters"},
-		"an umlaut":       {"a", good + "ü", server.Rights{}, "may only have the characters"},
-		"no pattern":      {"a", good, server.Rights{Publish: []topics.Pattern{{}}}, "pattern is empty"},
-		"many patterns":   {"a", good, server.Rights{Subscribe: many}, "more than 256"},
+		"no name":         {"", good, server.Permissions{}, "name"},
+		"a strange name":  {"a b", good, server.Permissions{}, "name"},
+		"a long name":     {strings.Repeat("n", 65), good, server.Permissions{}, "name"},
+		"no secret":       {"a", "", server.Permissions{}, "0 characters"},
+		"a short secret":  {"a", "short-secret", server.Permissions{}, "12 characters"},
+		"a long secret":   {"a", strings.Repeat(good, 33), server.Permissions{}, "more than 512"},
+		"a spaced secret": {"a", "secret words spaced", server.Permissions{}, "may only have the characters"},
+		"a line end":      {"a", good + "\n", server.Permissions{}, "may only have the characters"},
+		"an umlaut":       {"a", good + "ü", server.Permissions{}, "may only have the characters"},
+		"no pattern":      {"a", good, server.Permissions{Publish: []topics.Pattern{{}}}, "pattern is empty"},
+		"many patterns":   {"a", good, server.Permissions{Subscribe: many}, "more than 256"},
 	} {
 		_, err := server.NewToken(c.name, c.secret, c.rights)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
@@ -46,8 +46,8 @@ func TestTokensThatCannotBeAreNotMade(t *testing.T) {
 
 func TestAccessWantsTokensThatDiffer(t *testing.T) {
 	t.Parallel()
-	a, b := token(t, "a", server.Rights{}), token(t, "b", server.Rights{})
-	same, err := server.NewToken("c", secretOf("a"), server.Rights{})
+	a, b := token(t, "a", server.Permissions{}), token(t, "b", server.Permissions{})
+	same, err := server.NewToken("c", secretOf("a"), server.Permissions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,12 +56,12 @@ func TestAccessWantsTokensThatDiffer(t *testing.T) {
 		want   string
 	}{
 		"none":            {nil, "no token"},
-		"the same name":   {[]server.Token{a, b, token(t, "a", server.Rights{})}, `"a"`},
+		"the same name":   {[]server.Token{a, b, token(t, "a", server.Permissions{})}, `"a"`},
 		"the same secret": {[]server.Token{a, b, same}, "same secret"},
 		"the zero token":  {[]server.Token{a, {}}, "NewToken"},
 		"too many":        {make([]server.Token, 1025), "the maximum is 1024"},
 	} {
-		if _, err := server.NewAccess(c.tokens...); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := server.NewAuthorizer(c.tokens...); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", name, err, c.want)
 		}
 	}
@@ -69,7 +69,7 @@ func TestAccessWantsTokensThatDiffer(t *testing.T) {
 
 func TestTokenShowsItsNameOnly(t *testing.T) {
 	t.Parallel()
-	a := token(t, "a", server.Rights{})
+	a := token(t, "a", server.Permissions{})
 	var log strings.Builder
 	slog.New(slog.NewTextHandler(&log, nil)).Info("who", "token", a, "in", []server.Token{a}, "at", &a)
 	all := fmt.Sprintf("%v %s %s", a, a, &log)
@@ -81,7 +81,7 @@ func TestTokenShowsItsNameOnly(t *testing.T) {
 // secretOf is the secret of the token with that name.
 func secretOf(name string) string { return "secret-of-" + name + "-0123456789" }
 
-func token(t *testing.T, name string, rights server.Rights) server.Token {
+func token(t *testing.T, name string, rights server.Permissions) server.Token {
 	t.Helper()
 	made, err := server.NewToken(name, secretOf(name), rights)
 	if err != nil {
@@ -90,9 +90,9 @@ func token(t *testing.T, name string, rights server.Rights) server.Token {
 	return made
 }
 
-func access(t *testing.T, tokens ...server.Token) *server.Access {
+func access(t *testing.T, tokens ...server.Token) *server.Authorizer {
 	t.Helper()
-	a, err := server.NewAccess(tokens...)
+	a, err := server.NewAuthorizer(tokens...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,13 +21,13 @@ func (h *house) asked(body string) *tuned {
 		fmt.Sprintf("Content-Length: %d\r\n\r\n%s", len(body), body))
 }
 
-func responders(r server.Responder) server.Options {
-	return server.Options{Responders: map[string]server.Responder{"echo": r}}
+func responders(r server.StreamHandler) server.Options {
+	return server.Options{StreamHandlers: map[string]server.StreamHandler{"echo": r}}
 }
 
 func TestAnswerIsAStreamOfItsOwn(t *testing.T) {
 	t.Parallel()
-	opts := responders(func(_ context.Context, q server.Question, say func(string, []byte) error) error {
+	opts := responders(func(_ context.Context, q server.Request, say func(string, []byte) error) error {
 		for word := range strings.FieldsSeq(string(q.Body)) {
 			if err := say("word", []byte(word)); err != nil {
 				return err
@@ -60,7 +60,7 @@ func TestAnswerIsAStreamOfItsOwn(t *testing.T) {
 func TestAnswerIsBrokenOffWhenTheClientGoes(t *testing.T) {
 	t.Parallel()
 	stopped := make(chan error, 1)
-	h := run(t, responders(func(ctx context.Context, _ server.Question, say func(string, []byte) error) error {
+	h := run(t, responders(func(ctx context.Context, _ server.Request, say func(string, []byte) error) error {
 		if err := say("first", nil); err != nil {
 			return err
 		}
@@ -92,12 +92,12 @@ func TestAnswerIsBrokenOffWhenTheClientGoes(t *testing.T) {
 
 func TestAnswerThatFailsSaysSo(t *testing.T) {
 	t.Parallel()
-	for name, responder := range map[string]server.Responder{
-		"error": func(context.Context, server.Question, func(string, []byte) error) error {
+	for name, responder := range map[string]server.StreamHandler{
+		"error": func(context.Context, server.Request, func(string, []byte) error) error {
 			return errors.New("a secret")
 		},
-		"panic": func(context.Context, server.Question, func(string, []byte) error) error { panic("a secret") },
-		"a name": func(_ context.Context, _ server.Question, say func(string, []byte) error) error {
+		"panic": func(context.Context, server.Request, func(string, []byte) error) error { panic("a secret") },
+		"a name": func(_ context.Context, _ server.Request, say func(string, []byte) error) error {
 			return say("a\nb", nil)
 		},
 	} {
@@ -106,14 +106,14 @@ func TestAnswerThatFailsSaysSo(t *testing.T) {
 		s.want(`$complete {"error":"internal server error"}`)
 		s.over(name)
 		if name == "panic" {
-			h.waitLog("panic in a responder") // which the test's end would take for a fault
+			h.waitLog("panic in a responder") // which the test's end would take for an apiError
 		}
 	}
 }
 
 func TestAnswerGetsAFarewellWhenTheServerGoes(t *testing.T) {
 	t.Parallel()
-	h := run(t, responders(func(ctx context.Context, _ server.Question, say func(string, []byte) error) error {
+	h := run(t, responders(func(ctx context.Context, _ server.Request, say func(string, []byte) error) error {
 		if err := say("first", nil); err != nil {
 			return err
 		}
@@ -134,7 +134,7 @@ func TestAnswerGetsAFarewellWhenTheServerGoes(t *testing.T) {
 
 func TestSilentAnswerGetsComments(t *testing.T) {
 	t.Parallel()
-	opts := responders(func(ctx context.Context, _ server.Question, _ func(string, []byte) error) error {
+	opts := responders(func(ctx context.Context, _ server.Request, _ func(string, []byte) error) error {
 		<-ctx.Done()
 		return ctx.Err()
 	})
@@ -150,7 +150,7 @@ func TestSilentAnswerGetsComments(t *testing.T) {
 
 func TestQuestionsThatAreRefused(t *testing.T) {
 	t.Parallel()
-	opts := responders(func(ctx context.Context, _ server.Question, say func(string, []byte) error) error {
+	opts := responders(func(ctx context.Context, _ server.Request, say func(string, []byte) error) error {
 		if err := say("first", nil); err != nil {
 			return err
 		}
@@ -175,12 +175,12 @@ func TestQuestionsThatAreRefused(t *testing.T) {
 
 func TestAnswerIsForThoseWhoMayRead(t *testing.T) {
 	t.Parallel()
-	opts := responders(func(_ context.Context, _ server.Question, say func(string, []byte) error) error {
+	opts := responders(func(_ context.Context, _ server.Request, say func(string, []byte) error) error {
 		return say("hi", nil)
 	})
 	opts.Access = access(t,
-		token(t, "reader", server.Rights{Subscribe: patterns(t, "echo")}),
-		token(t, "writer", server.Rights{Publish: patterns(t, ">"), Subscribe: patterns(t, "other")}))
+		token(t, "reader", server.Permissions{Subscribe: patterns(t, "echo")}),
+		token(t, "writer", server.Permissions{Publish: patterns(t, ">"), Subscribe: patterns(t, "other")}))
 	h := run(t, opts)
 	for name, status := range map[string]int{"reader": http.StatusOK, "writer": http.StatusForbidden} {
 		if r := h.request(http.MethodPost, "/echo", "", "Authorization: Bearer "+secretOf(name)); r.status != status {

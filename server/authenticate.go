@@ -12,7 +12,7 @@ import (
 
 // find returns the token with that secret, or nil. How long it takes does not
 // depend on which one it is, nor on how much of a secret is right.
-func (a *Access) find(secret string) *Token {
+func (a *Authorizer) find(secret string) *Token {
 	hash := sha256.Sum256([]byte(secret))
 	found := -1
 	for i, t := range a.tokens {
@@ -25,8 +25,8 @@ func (a *Access) find(secret string) *Token {
 	return a.tokens[found]
 }
 
-// admit finds out whose request it is. Without tokens it is everybody's.
-func (s *Server) admit(r *request) error {
+// authenticate finds out whose request it is. Without tokens it is everybody's.
+func (s *Server) authenticate(r *request) error {
 	secret, err := r.credentials()
 	if err != nil || r.settings.Access == nil {
 		return err
@@ -43,11 +43,11 @@ func (s *Server) admit(r *request) error {
 	return tooOften("with this token", s.limiter.token(r.token, time.Now()))
 }
 
-func unauthorized(what string) *fault {
-	f := refuse(http.StatusUnauthorized, what,
+func unauthorized(what string) *apiError {
+	e := newError(http.StatusUnauthorized, what,
 		"send the header Authorization: Bearer TOKEN; an EventSource can use ?access_token=TOKEN")
-	f.challenge = true
-	return f.because(refusedToken)
+	e.challenge = true
+	return e.countAs(rejectedToken)
 }
 
 // parameter is the name of the query parameter that carries a token.
@@ -60,7 +60,7 @@ func (r *request) credentials() (string, error) {
 	inQuery := r.secret != "" && (r.method == http.MethodGet || r.method == http.MethodHead)
 	switch {
 	case len(fields) > 1 || len(fields) == 1 && inQuery:
-		return "", refuse(http.StatusBadRequest, "the request has more than one token",
+		return "", newError(http.StatusBadRequest, "the request has more than one token",
 			"send one token, in the Authorization header or as access_token")
 	case inQuery:
 		return r.secret, nil
@@ -80,7 +80,7 @@ func (r *request) hideToken() error {
 	given := r.query[parameter]
 	delete(r.query, parameter)
 	if len(given) > 1 {
-		return refuse(http.StatusBadRequest, "the request has more than one token", "send access_token only once")
+		return newError(http.StatusBadRequest, "the request has more than one token", "send access_token only once")
 	}
 	if len(given) == 1 {
 		r.secret = given[0]
@@ -142,12 +142,12 @@ func (s *Server) readable(r *request) (topics.Selection, error) {
 }
 
 // forbidden says what the request's token does not allow.
-func (r *request) forbidden(what string) *fault {
+func (r *request) forbidden(what string) *apiError {
 	if r.token == nil {
 		return unauthorized("this server requires a token")
 	}
-	return refuse(http.StatusForbidden, "token "+r.token.name+" "+what,
-		"the server's config sets what a token allows; GET /topics lists the topics that this token may read").because(refusedRight)
+	return newError(http.StatusForbidden, "token "+r.token.name+" "+what,
+		"the server's config sets what a token allows; GET /topics lists the topics that this token may read").countAs(rejectedPermission)
 }
 
 // holder is the name of the request's token, or "" where there are no tokens.

@@ -100,7 +100,7 @@ func TestCertificateThatCannotBeUsedIsRefused(t *testing.T) {
 		"too long a file":   {cert, write("long.key", make([]byte, 1<<20+1)), "more than 1048576 bytes"},
 		"no such directory": {filepath.Join(dir, "a", "b"), keyFile, "read the certificate"},
 	} {
-		_, err := server.OpenCertificate(c.cert, c.key, nil)
+		_, err := server.NewCertificateReloader(c.cert, c.key, nil)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", name, err, c.want)
 		}
@@ -142,7 +142,7 @@ func (p *plant) serves(name string) {
 }
 
 func (p *plant) start() {
-	certificate, err := server.OpenCertificate(filepath.Join(p.dir, "tls.crt"), filepath.Join(p.dir, "tls.key"), slog.New(journal(p.log)))
+	certificate, err := server.NewCertificateReloader(filepath.Join(p.dir, "tls.crt"), filepath.Join(p.dir, "tls.key"), slog.New(journal(p.log)))
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -37,8 +37,8 @@ var holders = []holder{
 }
 
 // rights is the token's rights, and may tells by brute matching what is allowed.
-func (p holder) rights(t *testing.T) server.Rights {
-	return server.Rights{
+func (p holder) rights(t *testing.T) server.Permissions {
+	return server.Permissions{
 		Subscribe: patterns(t, p.read...), Publish: patterns(t, p.write...), Admin: p.admin, Metrics: p.metrics,
 	}
 }
@@ -479,7 +479,7 @@ func TestSecretsAreComparedWhole(t *testing.T) {
 	var tokens []server.Token
 	secret := strings.Repeat("a", 16)
 	for i := range 20 {
-		made, err := server.NewToken(fmt.Sprint("t", i), secret+strings.Repeat("a", i), server.Rights{
+		made, err := server.NewToken(fmt.Sprint("t", i), secret+strings.Repeat("a", i), server.Permissions{
 			Subscribe: patterns(t, fmt.Sprint("t", i)),
 		})
 		if err != nil {

@@ -7,27 +7,27 @@ import (
 	"topicmux/topics"
 )
 
-// Whose turn a stream is. A stream is in the writers' queue at most once, and at
+// Whose turn a stream is. A stream is in the pool's queue at most once, and at
 // most one goroutine has its turn.
 const (
-	resting = iota // nobody's, until it is rung
+	idle    = iota // nobody's, until it is woken
 	queued         // one of the writers will take it
-	taken          // somebody writes it
-	taken2         // and must look again afterwards: it was rung meanwhile
+	running        // somebody writes it
+	rerun          // and must look again afterwards: it was woken meanwhile
 )
 
-// ring makes sure that the stream is looked at after this. It never blocks, and
+// wake makes sure that the stream is looked at after this. It never blocks, and
 // any goroutine may call it.
-func (st *stream) ring() {
+func (st *stream) wake() {
 	for {
-		switch st.turns.Load() {
-		case resting:
-			if st.turns.CompareAndSwap(resting, queued) {
-				st.server.writers.add(st)
+		switch st.schedule.Load() {
+		case idle:
+			if st.schedule.CompareAndSwap(idle, queued) {
+				st.server.pool.add(st)
 				return
 			}
-		case taken:
-			if st.turns.CompareAndSwap(taken, taken2) {
+		case running:
+			if st.schedule.CompareAndSwap(running, rerun) {
 				return
 			}
 		default:
@@ -36,51 +36,51 @@ func (st *stream) ring() {
 	}
 }
 
-// rest gives the turn back when nothing was left to write.
-func (st *stream) rest() {
-	if !st.turns.CompareAndSwap(taken, resting) {
-		st.again()
+// park gives the turn back when nothing was left to write.
+func (st *stream) park() {
+	if !st.schedule.CompareAndSwap(running, idle) {
+		st.requeue()
 	}
 }
 
-// again gives the turn back for others to go first.
-func (st *stream) again() {
-	st.turns.Store(queued)
-	st.server.writers.add(st)
+// requeue gives the turn back for others to go first.
+func (st *stream) requeue() {
+	st.schedule.Store(queued)
+	st.server.pool.add(st)
 }
 
-// maxTurn is about how many bytes a stream may write before it is the turn of
+// maxBatch is about how many bytes a stream may write before it is the turn of
 // others.
-const maxTurn = 64 << 10
+const maxBatch = 64 << 10
 
-// much is from how many bytes on a stream pauses after a turn, when others wait
+// coalesceThreshold is from how many bytes on a stream pauses after a turn, when others wait
 // for theirs. Whoever is sent megabytes a second then gets them in larger pieces,
 // which cost everybody less; who is sent less gets each event at once.
-const much = 4 << 10
+const coalesceThreshold = 4 << 10
 
-// turn writes everything that is new, up to maxTurn, in one system call and
+// writePending writes everything that is new, up to maxBatch, in one system call and
 // without waiting. A stream that has ended keeps its turn for ever.
-func (st *stream) turn(w *writer) {
+func (st *stream) writePending(w *poolWriter) {
 	defer st.recover()
-	st.turns.Store(taken) // before the look: a ring after it is not lost
+	st.schedule.Store(running) // before the look: a ring after it is not lost
 	if st.raw == nil {
-		st.server.work.Go(st.slowTurn)
+		st.server.work.Go(st.writePendingWaiting)
 		return
 	}
 	pieces, more := st.left, true
 	if len(pieces) == 0 {
-		w.pieces, more = st.gather(w.pieces[:0])
+		w.pieces, more = st.collectPending(w.pieces[:0])
 		pieces = w.pieces
 		defer clear(pieces)
 	}
 	if len(pieces) == 0 && st.final == nil {
-		st.rest()
+		st.park()
 		return
 	}
 	n, err := w.try(st.raw, pieces)
 	st.wrote.Store(st.server.clock.Load())
 	if err != nil {
-		st.end(err)
+		st.close(err)
 		return
 	}
 	if left := rest(pieces, n); len(left) > 0 {
@@ -88,22 +88,22 @@ func (st *stream) turn(w *writer) {
 		return
 	}
 	st.left, st.tries = nil, 0
-	st.landed()
+	st.acknowledge()
 	switch {
 	case st.final != nil:
-		st.end(st.final)
+		st.close(st.final)
 	case more:
-		st.again()
-	case n >= much && st.server.writers.pause(st):
+		st.requeue()
+	case n >= coalesceThreshold && st.server.pool.delay(st):
 	default:
-		st.rest()
+		st.park()
 	}
 }
 
-// gather appends what is to be written, which may be an end without any bytes. It
-// reports whether there may be more; if not, the stream is rung when there is.
-func (st *stream) gather(pieces [][]byte) (all [][]byte, more bool) {
-	for size := 0; size < maxTurn && st.final == nil; {
+// collectPending appends what is to be written, which may be an end without any bytes. It
+// reports whether there may be more; if not, the stream is woken when there is.
+func (st *stream) collectPending(pieces [][]byte) (all [][]byte, more bool) {
+	for size := 0; size < maxBatch && st.final == nil; {
 		hub, some := st.next()
 		if !some {
 			return pieces, false
@@ -133,34 +133,34 @@ func (st *stream) block(left [][]byte, some bool) {
 	if some {
 		st.tries = 0
 	}
-	if st.tries++; st.tries <= maxTries && sizeOf(left) <= maxTurn {
-		st.again()
+	if st.tries++; st.tries <= maxTries && sizeOf(left) <= maxBatch {
+		st.requeue()
 		return
 	}
 	st.left, st.tries = nil, 0
-	kept, err := st.keep(left)
+	kept, err := st.retain(left)
 	if err != nil {
-		st.end(err)
+		st.close(err)
 		return
 	}
 	st.server.work.Go(func() { st.flush(kept) })
 }
 
-// slowTurn is a turn for a connection where every write may wait.
-func (st *stream) slowTurn() {
+// writePendingWaiting is a turn for a connection where every write may wait.
+func (st *stream) writePendingWaiting() {
 	defer st.recover()
 	hub, some := st.next()
 	if !some {
-		st.rest()
+		st.park()
 		return
 	}
 	pieces := [][]byte{st.buf, hub}
 	if len(hub) <= copyLimit {
 		pieces = [][]byte{append(st.buf, hub...)} // in one record
 	}
-	kept, err := st.keep(slices.DeleteFunc(pieces, func(p []byte) bool { return len(p) == 0 }))
+	kept, err := st.retain(slices.DeleteFunc(pieces, func(p []byte) bool { return len(p) == 0 }))
 	if err != nil {
-		st.end(err)
+		st.close(err)
 		return
 	}
 	st.flush(kept)
@@ -170,22 +170,22 @@ func (st *stream) slowTurn() {
 func (st *stream) flush(kept [][]byte) {
 	defer st.recover()
 	if err := st.writeAll(kept); err != nil {
-		st.end(err)
+		st.close(err)
 		return
 	}
 	st.wrote.Store(st.server.clock.Load())
-	st.landed()
+	st.acknowledge()
 	if st.final != nil {
-		st.end(st.final)
+		st.close(st.final)
 		return
 	}
 	st.buf = nil
-	st.again()
+	st.requeue()
 }
 
 // writeAll writes what was kept, waits for the client to take it, and lets go.
 func (st *stream) writeAll(pieces [][]byte) error {
-	defer st.letGo(pieces)
+	defer st.releaseRetained(pieces)
 	for _, p := range pieces {
 		if err := st.write(p); err != nil {
 			return err
@@ -199,12 +199,12 @@ func (st *stream) writeAll(pieces [][]byte) error {
 // st.buf. It reports whether there is anything to write, or to end.
 func (st *stream) next() (hub []byte, some bool) {
 	// Both before the poll, so that this finds all there was then.
-	bye, parting := st.bye.Load(), st.server.parting.Load()
-	st.buf = st.appendPrivate(st.buf)
+	bye, parting := st.closing.Load(), st.server.announceDrain.Load()
+	st.buf = st.appendDirect(st.buf)
 	for {
 		b, ok, err := st.sub.Poll()
 		if st.replay.Load() > 0 && st.sub.Footprint() == 0 {
-			st.caughtUp()
+			st.releaseReplay()
 		}
 		switch {
 		case errors.Is(err, topics.ErrComplete):
@@ -212,16 +212,16 @@ func (st *stream) next() (hub []byte, some bool) {
 		case errors.Is(err, topics.ErrTooManySelections):
 			st.final = err
 		case err != nil, !ok && (bye != nil || parting):
-			st.part(bye)
+			st.appendClosing(bye)
 		}
 		st.buf = st.appendNotes(st.buf, &b)
 		switch {
 		case len(st.buf) > 0 || len(b.Bytes) > 0 || st.final != nil:
-			st.cold.Store(false)
+			st.heartbeatDue.Store(false)
 			return b.Bytes, true
 		case ok: // it was for those who want control events
-		case st.cold.CompareAndSwap(true, false):
-			return st.appendBeat(nil), true
+		case st.heartbeatDue.CompareAndSwap(true, false):
+			return st.appendHeartbeat(nil), true
 		default:
 			return nil, false
 		}

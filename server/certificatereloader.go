@@ -23,10 +23,10 @@ const (
 	recheck = time.Minute
 )
 
-// Certificate is what a TLS server shows: a certificate with its chain and its key,
+// CertificateReloader is what a TLS server shows: a certificate with its chain and its key,
 // in two PEM files that are read again when they change. It is made by
 // [OpenCertificate].
-type Certificate struct {
+type CertificateReloader struct {
 	log     *slog.Logger
 	current atomic.Pointer[keyPair]
 
@@ -54,16 +54,16 @@ type load struct {
 	done  chan<- error
 }
 
-// OpenCertificate reads the PEM files of a certificate, with its chain, and of its
+// NewCertificateReloader reads the PEM files of a certificate, with its chain, and of its
 // key, and watches them until Close. A new pair goes for new connections; one that
 // cannot be used is logged, and the old one stays. What clients may refuse the
 // certificate for is logged as a warning when that begins; hosts are the names that
 // it should be for.
-func OpenCertificate(cert, key string, log *slog.Logger, hosts ...string) (*Certificate, error) {
+func NewCertificateReloader(cert, key string, log *slog.Logger, hosts ...string) (*CertificateReloader, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	c := &Certificate{
+	c := &CertificateReloader{
 		log: log, files: certificateFiles{cert, key, hosts},
 		loads: make(chan load), quit: make(chan struct{}), done: make(chan struct{}),
 	}
@@ -87,7 +87,7 @@ func OpenCertificate(cert, key string, log *slog.Logger, hosts ...string) (*Cert
 
 // Config returns the settings of a listener that shows the certificate: TLS 1.2
 // or newer, HTTP/1.1.
-func (c *Certificate) Config() *tls.Config {
+func (c *CertificateReloader) Config() *tls.Config {
 	return &tls.Config{
 		MinVersion: tls.VersionTLS12,
 		NextProtos: []string{"http/1.1"},
@@ -99,7 +99,7 @@ func (c *Certificate) Config() *tls.Config {
 
 // Load reads these files now, and watches them from now on instead of those before.
 // When they cannot be used it returns why, and nothing changes.
-func (c *Certificate) Load(cert, key string, hosts ...string) error {
+func (c *CertificateReloader) Load(cert, key string, hosts ...string) error {
 	done := make(chan error, 1)
 	select {
 	case c.loads <- load{certificateFiles{cert, key, hosts}, done}:
@@ -110,13 +110,13 @@ func (c *Certificate) Load(cert, key string, hosts ...string) error {
 }
 
 // Close ends the watch. The certificate stays as it is. Further calls do nothing.
-func (c *Certificate) Close() {
+func (c *CertificateReloader) Close() {
 	c.once.Do(func() { close(c.quit) })
 	<-c.done
 }
 
 // follow reads the files again when they may have changed, until quit is closed.
-func (c *Certificate) follow() {
+func (c *CertificateReloader) follow() {
 	defer close(c.done)
 	var events chan fsnotify.Event
 	var failures chan error
@@ -157,7 +157,7 @@ func (c *Certificate) follow() {
 }
 
 // next is how long it takes until there may be something to log.
-func (c *Certificate) next() time.Duration {
+func (c *CertificateReloader) next() time.Duration {
 	if d := c.current.Load().nextChange(time.Now()); d > 0 && d < recheck {
 		return d
 	}
@@ -165,7 +165,7 @@ func (c *Certificate) next() time.Duration {
 }
 
 // load takes other files, or the same ones again.
-func (c *Certificate) load(files certificateFiles) error {
+func (c *CertificateReloader) load(files certificateFiles) error {
 	before, seen := c.files, c.seen
 	c.files, c.seen = files, nil
 	c.watch()
@@ -178,7 +178,7 @@ func (c *Certificate) load(files certificateFiles) error {
 }
 
 // refresh takes the files if they have changed, and logs how that went.
-func (c *Certificate) refresh() {
+func (c *CertificateReloader) refresh() {
 	switch changed, err := c.read(); {
 	case err != nil && changed:
 		c.log.Error("cannot use the new certificate; keeping the old one", "err", err)
@@ -189,7 +189,7 @@ func (c *Certificate) refresh() {
 }
 
 // read takes the files. It returns whether they are others than before.
-func (c *Certificate) read() (changed bool, err error) {
+func (c *CertificateReloader) read() (changed bool, err error) {
 	cert, key, err := c.contents()
 	seen := append(append(bytes.Clone(cert), 0), key...)
 	if err != nil {
@@ -212,7 +212,7 @@ func (c *Certificate) read() (changed bool, err error) {
 }
 
 // contents returns what is in the two files.
-func (c *Certificate) contents() (cert, key []byte, err error) {
+func (c *CertificateReloader) contents() (cert, key []byte, err error) {
 	if cert, err = readPEM(c.files.cert); err != nil {
 		return nil, nil, fmt.Errorf("read the certificate: %w", err)
 	}
@@ -225,7 +225,7 @@ func (c *Certificate) contents() (cert, key []byte, err error) {
 // watch watches the directories of the files, and of what they are links to: a
 // file that is renamed into its place, or a link that is turned, is a new file,
 // which a watch on the old one does not see.
-func (c *Certificate) watch() {
+func (c *CertificateReloader) watch() {
 	if c.watcher == nil {
 		return
 	}

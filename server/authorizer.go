@@ -21,8 +21,8 @@ const (
 	maxTokenName = 64
 )
 
-// Rights are what a token allows. The zero Rights allow nothing.
-type Rights struct {
+// Permissions are what a token allows. The zero Permissions allow nothing.
+type Permissions struct {
 	// Subscribe are the topics that may be seen, in streams and in the catalogue.
 	// Default: none.
 	Subscribe []topics.Pattern
@@ -41,16 +41,16 @@ type Rights struct {
 type Token struct {
 	name  string
 	hash  [sha256.Size]byte
-	read  scope
-	write scope
+	read  patternSet
+	write patternSet
 
 	admin, metrics bool
 }
 
-// NewToken returns a token. The name, which stands in logs and refusals, has 1 to
+// NewToken returns a token. The name, which stands in logs and rejections, has 1 to
 // 64 of A-Z a-z 0-9 _ . -; the secret has 16 to 512 of A-Z a-z 0-9 - . _ ~ + / =,
 // which is what a header can carry. No error holds the secret.
-func NewToken(name, secret string, rights Rights) (Token, error) {
+func NewToken(name, secret string, rights Permissions) (Token, error) {
 	if name == "" || len(name) > maxTokenName || strings.Trim(name, plainName) != "" {
 		return Token{}, fmt.Errorf("the name of a token has 1 to %d characters of A-Z a-z 0-9 _ . -", maxTokenName)
 	}
@@ -67,8 +67,8 @@ func NewToken(name, secret string, rights Rights) (Token, error) {
 	case len(rights.Subscribe) > maxPatterns || len(rights.Publish) > maxPatterns:
 		return failed("more than %d patterns", maxPatterns)
 	}
-	read, okRead := newScope(rights.Subscribe)
-	write, okWrite := newScope(rights.Publish)
+	read, okRead := newPatternSet(rights.Subscribe)
+	write, okWrite := newPatternSet(rights.Publish)
 	if !okRead || !okWrite {
 		return failed("a pattern is empty")
 	}
@@ -92,26 +92,26 @@ func (t Token) String() string { return t.name }
 // LogValue returns the name of the token.
 func (t Token) LogValue() slog.Value { return slog.StringValue(t.name) }
 
-// A scope is the topics that a right goes for. The zero scope has none.
-type scope struct {
+// A patternSet is the topics that a right goes for. The zero set has none.
+type patternSet struct {
 	some bool // a Selection of no patterns would be everything
 	of   topics.Selection
 }
 
-func newScope(patterns []topics.Pattern) (sc scope, ok bool) {
+func newPatternSet(patterns []topics.Pattern) (sc patternSet, ok bool) {
 	for _, p := range patterns {
 		if p.String() == "" {
 			return sc, false
 		}
 	}
-	return scope{len(patterns) > 0, topics.SelectPatterns(patterns...)}, true
+	return patternSet{len(patterns) > 0, topics.SelectPatterns(patterns...)}, true
 }
 
-func (sc scope) match(n topics.Name) bool { return sc.some && sc.of.Match(n) }
+func (sc patternSet) match(n topics.Name) bool { return sc.some && sc.of.Match(n) }
 
-// outside returns the first item of the selection that the scope does not cover
+// outside returns the first item of the selection that the set does not cover
 // as a whole, or "".
-func (sc scope) outside(selected topics.Selection) string {
+func (sc patternSet) outside(selected topics.Selection) string {
 	patterns := selected.Patterns()
 	if len(patterns) == 0 {
 		patterns = []topics.Pattern{everything}
@@ -132,22 +132,22 @@ var everything = func() topics.Pattern {
 	return p
 }()
 
-// Access says who may do what: the tokens. It is made by [NewAccess].
-type Access struct{ tokens []*Token }
+// Authorizer says who may do what: the tokens. It is made by [NewAccess].
+type Authorizer struct{ tokens []*Token }
 
 // maxTokens bounds what each request is compared with: all of them, always.
 const maxTokens = 1024
 
-// NewAccess returns the access that these tokens give, 1 to 1,024 of them. It
+// NewAuthorizer returns the access that these tokens give, 1 to 1,024 of them. It
 // refuses two of the same name or secret.
-func NewAccess(tokens ...Token) (*Access, error) {
+func NewAuthorizer(tokens ...Token) (*Authorizer, error) {
 	switch {
 	case len(tokens) == 0:
 		return nil, errors.New("there are no tokens, so nobody would have access")
 	case len(tokens) > maxTokens:
 		return nil, fmt.Errorf("there are %d tokens; the maximum is %d", len(tokens), maxTokens)
 	}
-	a := &Access{}
+	a := &Authorizer{}
 	names, hashes := map[string]bool{}, map[[sha256.Size]byte]string{}
 	for _, t := range tokens {
 		if t.name == "" {
