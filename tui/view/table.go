@@ -38,16 +38,8 @@ func (tableView) Draw(r screen.Region, t *store.Topic, c *Context) {
 		drawEmpty(r, t, what)
 		return
 	}
-	header := 0
-	if h >= 3 {
-		header = 1
-	}
-	room := roomFor(len(tab.Rows)+tab.MoreRows, h-header)
-	first := topRow(c.scrolled(), len(tab.Rows), room)
-	sorted := c.sorted(t, tab)
-	rows := sorted[first:min(len(sorted), first+room)]
-	l := c.tableLayout(t, tab, rows, first, w)
-	l.addTrail(t, c, tab, rows)
+	header := headerRows(h)
+	l, rows, first := c.laidRows(t, tab, w, h)
 	if header > 0 {
 		l.drawHeader(r)
 	}
@@ -58,6 +50,26 @@ func (tableView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	if c.Stale {
 		r.Tint(screen.Style{Fg: theme.Faint})
 	}
+}
+
+// headerRows is how many of h rows name the columns.
+func headerRows(h int) int {
+	if h >= 3 {
+		return 1
+	}
+	return 0
+}
+
+// laidRows returns the rows of a table that are shown in w by h cells, the index
+// of the first one, and their columns as they are drawn.
+func (c *Context) laidRows(t *store.Topic, tab store.Table, w, h int) (l tableLayout, rows [][]store.Cell, first int) {
+	room := roomFor(len(tab.Rows)+tab.MoreRows, h-headerRows(h))
+	first = topRow(c.scrolled(), len(tab.Rows), room)
+	sorted := c.sorted(t, tab)
+	rows = sorted[first:min(len(sorted), first+room)]
+	l = c.tableLayout(t, tab, rows, first, w)
+	l.addTrail(t, c, tab, rows)
+	return l, rows, first
 }
 
 func (tableView) scroll(t *store.Topic, c *Context, _, h, rows int) Scroll {

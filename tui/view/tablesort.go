@@ -83,11 +83,15 @@ func SortOther(sort string) string {
 // for: that of the column whose name is there, the other way round if it is
 // the order already.
 func SortAt(v View, t *store.Topic, c *Context, w, h, x, y int) (sort string, ok bool) {
-	if _, isTable := v.(tableView); !isTable || y != 0 || h < 3 {
+	if _, isTable := v.(tableView); !isTable || y != 0 || headerRows(h) == 0 {
 		return "", false
 	}
 	tab := t.Table(c.To)
-	for _, col := range newTableLayout(tab, tab.Rows, w, c.Sort).cols {
+	if len(tab.Columns) == 0 {
+		return "", false
+	}
+	l, _, _ := c.laidRows(t, tab, w, h)
+	for _, col := range l.cols {
 		if x >= col.x && x < col.x+col.w {
 			if col.mark != "" {
 				return SortOther(c.Sort), true

@@ -92,3 +92,34 @@ func TestRowsShowTheirPast(t *testing.T) {
 		t.Errorf("there is no room for it:\n%s", got)
 	}
 }
+
+// TestAClickSortsByTheHeadUnderIt clicks on each letter of each head, beside a
+// past, on tables that are scrolled and cut.
+func TestAClickSortsByTheHeadUnderIt(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.declare("procs", `"kind":"table"`)
+	s.every(time.Second, 8, "procs", func(i int) string {
+		rows := []string{`{"pid":1,"name":"a name that is long","cpu":3.5,"mem":1234567}`}
+		for k := range 20 {
+			rows = append(rows, fmt.Sprintf(`{"pid":%d,"name":"p%d","cpu":%d,"mem":%d}`, k+2, k, i*k, k*1_000_000_000))
+		}
+		return "[" + strings.Join(rows, ",") + "]"
+	})
+	topic, v := s.topic("procs"), named(t, s.topic("procs"), "table")
+	for _, w := range []int{24, 30, 44, 80, 118} {
+		for _, offset := range []int{0, 12} {
+			c := context()
+			c.Scroll = &view.Scroll{Offset: offset}
+			head := []rune(strings.Split(frame(v, topic, c, w, 8), "\n")[0])
+			for _, name := range []string{"pid", "name", "cpu", "mem"} {
+				at := strings.Index(string(head), name)
+				for x := at; at >= 0 && x < at+len(name); x++ {
+					if got, ok := view.SortAt(v, topic, c, w, 8, x, 0); !ok || strings.TrimPrefix(got, "-") != name {
+						t.Errorf("%d columns, row %d: a click at %d sorts by %q, %v, want %s: %q", w, offset, x, got, ok, name, string(head))
+					}
+				}
+			}
+		}
+	}
+}
