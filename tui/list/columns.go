@@ -51,8 +51,9 @@ type columns struct {
 	mark, state, name, value, unit, spark, rate, age run
 }
 
-// nameWidths are how wide names are: the longest one, and that of all but a few.
-type nameWidths struct{ longest, usual int }
+// nameWidths are how wide names are with their fields: the longest one, and that
+// of all but a few; and that without their fields.
+type nameWidths struct{ longest, usual, alone int }
 
 // divide gives the columns of a list of width w their places. What matters least
 // goes first where it is narrow: the state's word, the rate, the history, the
@@ -104,11 +105,14 @@ func (c *columns) divideRest(left, right, gap int, names nameWidths) {
 	}
 	room := right - left - fixed
 	c.name.x, c.name.w = left, max(1, room)
-	usual := min(names.usual, max(nameLeast, room*2/5, room-gap-sparkFair))
-	all := min(names.longest, room-gap-sparkGood)
-	if history := room - gap - max(usual, all); history >= sparkLeast {
-		c.name.w = room - gap - history
-		c.spark.w = history
+	name := max(
+		min(names.usual, max(nameLeast, room*2/5, room-gap-sparkFair)),
+		min(names.longest, room-gap-sparkGood))
+	if names.alone <= room { // a history is not worth half a name
+		name = max(name, names.alone)
+	}
+	if history := room - gap - name; history >= sparkLeast {
+		c.name.w, c.spark.w = name, history
 	}
 	x := c.name.end() + gap
 	c.value.x = x
@@ -122,6 +126,20 @@ func (c *columns) divideRest(left, right, gap int, names nameWidths) {
 	}
 }
 
+// stateHead is where the head of the state is: over its mark and its word.
+func (c *columns) stateHead() run {
+	return run{c.mark.x, max(c.mark.end(), c.state.end()) - c.mark.x}
+}
+
+// withArrow is the head of a column of figures, which begins in the gap where an
+// arrow takes its place.
+func (r run) withArrow() run {
+	if r.w == 0 {
+		return r
+	}
+	return run{r.x - 1, r.w + 1}
+}
+
 // words is where a line of a topic without a number says what is new: across
 // value, unit and history.
 func (c *columns) words() run {
@@ -132,25 +150,26 @@ func (c *columns) words() run {
 // measure finds out how wide the names are. Where not all fit, a few that are
 // longer than all others are cut instead of pushing the values away.
 func (l *List) measure() {
-	var of [nameMost + 1]int
+	var alone, named [nameMost + 1]int // how many names have each width, without and with their fields
 	for _, it := range l.items {
 		w := text.Width(it.Name)
+		alone[min(w, nameMost)]++
 		if it.Field != "" {
 			w += 1 + text.Width(it.Field)
 		}
-		of[min(w, nameMost)]++
+		named[min(w, nameMost)]++
 	}
-	l.names = nameWidths{nameHead, nameHead}
-	for w, seen := 0, 0; w <= nameMost; w++ {
-		if of[w] == 0 {
-			continue
-		}
-		if seen < len(l.items)-len(l.items)/longNames {
-			l.names.usual = max(l.names.usual, w)
-		}
-		l.names.longest = max(l.names.longest, w)
-		seen += of[w]
+	few := len(l.items) / longNames
+	l.names = nameWidths{longest: widest(&named, 0), usual: widest(&named, few), alone: widest(&alone, few)}
+}
+
+// widest returns the width that all but a few names have at most.
+func widest(of *[nameMost + 1]int, few int) int {
+	w := nameMost
+	for ; w > nameHead && of[w] <= few; w-- {
+		few -= of[w]
 	}
+	return w
 }
 
 func (l *List) columns() columns { return divide(l.area.W, l.names) }
@@ -161,13 +180,13 @@ func (l *List) columnAt(x int) (Column, bool) {
 	switch {
 	case c.name.has(x):
 		return ByName, true
-	case c.value.has(x), c.unit.has(x):
+	case c.value.withArrow().has(x), c.unit.has(x):
 		return ByValue, true
-	case c.rate.has(x):
+	case c.rate.withArrow().has(x):
 		return ByRate, true
-	case c.age.has(x):
+	case c.age.withArrow().has(x):
 		return ByAge, true
-	case c.mark.has(x), c.state.has(x):
+	case c.stateHead().has(x):
 		return ByState, true
 	}
 	return 0, false

@@ -76,7 +76,7 @@ func (l *List) drawHead(r screen.Region, c *columns) {
 	head(c.rate, ByRate, true)
 	head(c.age, ByAge, true)
 	if c.state.w > 0 {
-		head(run{c.mark.x, c.state.end() - c.mark.x}, ByState, false)
+		head(c.stateHead(), ByState, false)
 	} else if l.by == ByState {
 		r.Text(c.mark.x, 0, l.arrow(), screen.Style{Fg: theme.Accent, Attr: screen.Bold})
 	}

@@ -160,6 +160,52 @@ func TestNamesComeBeforeALongHistory(t *testing.T) {
 	}
 }
 
+// TestEveryLetterOfAHeadTakesAClick clicks on all of each head, with and without
+// the arrow.
+func TestEveryLetterOfAHeadTakesAClick(t *testing.T) {
+	t.Parallel()
+	for _, w := range []int{24, 40, 56, 66, 80, 120, 200} {
+		for _, col := range []string{"state", "name", "value", "rate", "age"} {
+			for _, sorted := range []string{"", " ↓"} {
+				l := newList(w, 20)
+				l.SetSort("name")
+				if sorted != "" {
+					l.SetSort("-" + col)
+				}
+				head := []rune(strings.Split(draw(l, lines{}), "\n")[0])
+				at := -1
+				if before, _, found := strings.Cut(string(head), col+sorted); found {
+					at = len([]rune(before))
+				}
+				for x := at; at >= 0 && x < at+len([]rune(col+sorted)); x++ {
+					l := newList(w, 20)
+					l.SetSort("-" + col)
+					if l.Click(x, 0, now); l.Sort() != col {
+						t.Errorf("%d columns: a click at %d of %q leaves the order %s", w, x, string(head), l.Sort())
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestNamesOfANarrowListAreWhole has names that differ in their middle.
+func TestNamesOfANarrowListAreWhole(t *testing.T) {
+	t.Parallel()
+	var all []list.Item
+	for i := range 40 {
+		all = append(all, list.Item{Name: fmt.Sprintf("auth.host%02d.cpu", i), Last: now})
+	}
+	for w := 40; w <= 120; w++ {
+		l := list.New()
+		l.Resize(screen.Rect{W: w, H: 60})
+		l.Set(slices.Clone(all), now)
+		if got := draw(l, lines{}); !strings.Contains(got, "auth.host07.cpu") {
+			t.Errorf("%d columns cut a name of 15:\n%s", w, got)
+		}
+	}
+}
+
 func TestTheSelectionStaysWithItsTopic(t *testing.T) {
 	t.Parallel()
 	l := newList(80, 3)
