@@ -181,6 +181,9 @@ func (s *Subscription) readWindow() (b Batch, parked bool, err error) {
 	complete := c.complete()
 	switch {
 	case s.at < c.window.end || c.advanceUntilSome():
+		if s.evicted != nil { // a format may turn a little into more than a window holds
+			return b, false, nil
+		}
 		at, pos := c.window.read(s.at, c.hub.epoch, &b)
 		s.at, s.pos = at, max(s.pos, pos)
 	case c.overLimit.Load():
