@@ -21,6 +21,7 @@ import (
 	"topicmux/tui"
 	"topicmux/tui/alert"
 	"topicmux/tui/fuzzy"
+	"topicmux/tui/store"
 )
 
 // errAlert ends a command without a screen of which an alert has fired.
@@ -34,30 +35,17 @@ var errUnseen = &failure{err: errors.New("a requested topic or field never appea
 // error is nil where there is nothing. What a config file asks about may be of
 // other streams.
 func tellUnseen(std stdio, seen tui.Outcome, asked []string) (err error) {
-	say := func(what, why, topic string) {
-		if !slices.Contains(asked, what) {
-			return
+	say := func(what, why string) {
+		if slices.Contains(asked, what) {
+			std.warn(errors.New(what + ": " + why))
+			err = errUnseen
 		}
-		if near := fuzzy.Nearest(topic, seen.Topics); topic != "" && near != "" {
-			why += "; did you mean " + near + "?"
-		}
-		fmt.Fprintln(std.err, cleanLine(what+": "+why))
-		err = errUnseen
 	}
 	for _, m := range seen.Missing {
-		topic := ""
-		if m.Topic == "" {
-			topic = m.Rule.Path()
-		}
-		say(m.Rule.String(), m.String(), topic)
+		say(m.Rule.String(), m.String())
 	}
 	for _, m := range seen.Fields {
-		what := m.Topic + "=" + m.Expression
-		topic := ""
-		if m.Reason == "" {
-			topic = m.Topic
-		}
-		say(what, m.String(), topic)
+		say(m.Topic+"="+m.Expression, m.String())
 	}
 	return err
 }
@@ -120,7 +108,7 @@ func (o *watchOptions) explain(err error) error {
 
 // tellEmpty tells which topics did not come, and why nothing did.
 func (o *watchOptions) tellEmpty(std stdio, url string, seen tui.Outcome) error {
-	if err := tellUnseenTopics(std, o.selected, seen.Topics); err != nil || len(seen.Topics) > 0 {
+	if err := tellUnseenTopics(std, o.selected, seen.Topics, seen.Unmatched); err != nil || len(seen.Topics) > 0 {
 		return err
 	}
 	where := sse.Redact(url)
@@ -139,14 +127,20 @@ func (o *watchOptions) tellEmpty(std stdio, url string, seen tui.Outcome) error 
 
 // tellUnseenTopics tells which of the names and patterns that were asked for fit
 // none of the topics that came.
-func tellUnseenTopics(std stdio, selected topics.Selection, came []string) (err error) {
+func tellUnseenTopics(std stdio, selected topics.Selection, came []string, unmatched []store.Unmatched) (err error) {
 	for _, p := range selected.Patterns() {
 		fits := func(topic string) bool {
 			name, err := topics.ParseName(topic)
 			return err == nil && p.Match(name)
 		}
 		if !slices.ContainsFunc(came, fits) {
-			std.warn(fmt.Errorf("no events arrived for %s", p))
+			why := "no events arrived for " + p.String()
+			if i := slices.IndexFunc(unmatched, func(u store.Unmatched) bool { return u.Pattern == p.String() }); i >= 0 {
+				why = unmatched[i].String()
+			} else if near := fuzzy.Nearest(p.String(), came); near != "" {
+				why += "; did you mean " + near + "?"
+			}
+			std.warn(errors.New(why))
 			err = errUnseen
 		}
 	}
@@ -167,7 +161,7 @@ func watchPlain(ctx context.Context, std stdio, o watchOptions, opts tui.Options
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	}
-	missing := cmp.Or(tellUnseen(std, seen, o.askedFor()), tellUnseenTopics(std, o.selected, seen.Topics))
+	missing := cmp.Or(tellUnseen(std, seen, o.askedFor()), tellUnseenTopics(std, o.selected, seen.Topics, seen.Unmatched))
 	if fired {
 		return errAlert
 	}

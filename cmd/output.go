@@ -21,7 +21,7 @@ type stdio struct {
 }
 
 // warn tells on standard error what went wrong without ending the command.
-func (s stdio) warn(err error) { fmt.Fprintln(s.err, cleanLine(err.Error())) }
+func (s stdio) warn(err error) { fmt.Fprintln(s.err, "topicmux: "+cleanLine(err.Error())) }
 
 // An output is standard output or standard error. What a terminal would obey or
 // hide (escape sequences, control and format characters) never reaches one that

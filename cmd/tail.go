@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"slices"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -12,6 +13,7 @@ import (
 	"topicmux/protocol"
 	"topicmux/sse"
 	"topicmux/topics"
+	"topicmux/tui/store"
 )
 
 // tailOptions are the choices of tail.
@@ -101,7 +103,7 @@ func runTail(ctx context.Context, std stdio, o tailOptions) error {
 		return err
 	}
 	t := &tail{
-		printer: newPrinter(std, o, cancel), opts: o, selected: selected, left: o.once, alarm: bell,
+		printer: newPrinter(std, o, cancel), opts: o, std: std, selected: selected, left: o.once, alarm: bell,
 	}
 	err = t.run(ctx, std)
 	if cause := context.Cause(ctx); cause != nil {
@@ -109,8 +111,12 @@ func runTail(ctx context.Context, std stdio, o tailOptions) error {
 	}
 	cancel(nil)
 	outcome := bell.wait()
-	if err == nil && outcome == nil && !t.seen {
-		outcome = tellUnseenTopics(std, selected, nil)
+	switch {
+	case err != nil || outcome != nil || t.seen:
+	case len(t.unmet) > 0: // that was told
+		outcome = errUnseen
+	default:
+		outcome = tellUnseenTopics(std, selected, t.others, nil)
 	}
 	if outcome != nil && (err == nil || errors.Is(err, errEnough)) {
 		return outcome
@@ -121,14 +127,21 @@ func runTail(ctx context.Context, std stdio, o tailOptions) error {
 	return err
 }
 
+// othersMost bounds the names of topics that are remembered for a suggestion.
+const othersMost = 64
+
 // tail is one run of the command.
 type tail struct {
 	printer
 	opts     tailOptions
+	std      stdio
+	to       endpoint // zero: it is a file or standard input
 	selected topics.Selection
-	left     int    // events until the end, if opts.once
-	seen     bool   // an event that was selected has come
-	alarm    *alarm // nil: nothing is watched
+	left     int               // events until the end, if opts.once
+	others   []string          // topics that came and were not selected
+	unmet    []store.Unmatched // what was asked for in vain, as the server says
+	seen     bool              // an event that was selected has come
+	alarm    *alarm            // nil: nothing is watched
 }
 
 func (t *tail) run(ctx context.Context, std stdio) error {
@@ -148,6 +161,7 @@ func (t *tail) receive(ctx context.Context) error {
 		return err
 	}
 	defer to.close()
+	t.to = to
 	if to.server || !t.opts.raw { // raw bytes of any other URL are as curl gets them
 		to.header.Add("Prefer", "time")
 	}
@@ -216,10 +230,19 @@ func (t *tail) handle(ctx context.Context, ev sse.Event) error {
 	if !control && t.opts.topics != "" {
 		name, err := topics.ParseName(ev.Type)
 		if err != nil || !t.selected.Match(name) {
+			if len(t.others) < othersMost && !slices.Contains(t.others, ev.Type) {
+				t.others = append(t.others, ev.Type)
+			}
 			return nil
 		}
 	}
 	t.seen = t.seen || !control
+	if ev.Type == "$hello" {
+		t.unmet = t.to.unmatched(ctx, ev.Data)
+		for _, u := range t.unmet {
+			t.std.warn(errors.New(u.String()))
+		}
+	}
 	if t.event != nil {
 		t.event(ev)
 	}

@@ -125,7 +125,7 @@ func (o *watchOptions) open(ctx context.Context, std stdio, opts *tui.Options, s
 	if err != nil {
 		return nil, err
 	}
-	opts.URL = to.url
+	opts.URL, opts.Unmatched = to.url, to.unmatched
 	opts.Client = sse.Options{Header: to.header, Token: to.token, HTTPClient: to.client}
 	return to.close, nil
 }

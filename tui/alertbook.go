@@ -18,6 +18,7 @@ type alertBook struct {
 	selects func(topic string) bool // nil: all topics were asked for
 	missing []alert.Missing         // what the rules wait for, as of checked
 	unmet   []string                // what the expressions wait for then
+	vain    []string                // what the stream asks for and the server does not have
 	checked time.Time
 }
 

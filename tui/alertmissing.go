@@ -22,6 +22,10 @@ const (
 
 // check finds out which rules and expressions match nothing.
 func (b *alertBook) check(st *store.State, now time.Time) {
+	b.vain = b.vain[:0]
+	for _, u := range st.Unmatched() {
+		b.vain = append(b.vain, u.String())
+	}
 	if !b.watch.Any() && len(b.fields) == 0 || now.Sub(b.checked) < missingEvery && !now.Before(b.checked) {
 		return
 	}
@@ -59,6 +63,11 @@ func (b *alertBook) segments() []segment {
 	}
 	alerts := len(words)
 	words = append(words, b.unmet...)
+	words = append(words, b.vain...)
+	kinds := " alerts and fields"
+	if len(b.vain) > 0 {
+		kinds = " alerts, fields and topics"
+	}
 	switch {
 	case len(words) == 0:
 		return nil
@@ -67,7 +76,7 @@ func (b *alertBook) segments() []segment {
 	case alerts == len(words):
 		return []segment{{text: "? " + text.Plural(alerts, "alert") + " without a match", colour: theme.Warn, rank: 2}}
 	}
-	return []segment{{text: "? " + strconv.Itoa(len(words)) + " alerts and fields without a match", colour: theme.Warn, rank: 2}}
+	return []segment{{text: "? " + strconv.Itoa(len(words)) + kinds + " without a match", colour: theme.Warn, rank: 2}}
 }
 
 // unmetFields returns the expressions that have nothing to chart, and why. A topic

@@ -135,7 +135,7 @@ func (m *Model) lookAtOnce(r *alert.Rule) tea.Cmd {
 	m.book.check(st, m.clock())
 	m.store.Release()
 	if why := m.book.waits(r); why != "" {
-		m.tell("alert "+r.String()+": "+why+" yet", theme.Warn)
+		m.tell("alert "+r.String()+": "+why, theme.Warn)
 	}
 	m.repaint()
 	return cmd

@@ -117,7 +117,7 @@ func TestAnAlertThatMatchesNothingSaysSoAtOnce(t *testing.T) {
 	d.press(":")
 	d.writes("alert cpu.foo > 5")
 	d.press("enter")
-	d.shows(`alert cpu.foo > 5: cpu has no field "foo" yet`)
+	d.shows(`alert cpu.foo > 5: cpu has no field "foo"`)
 	d.now = d.now.Add(10 * time.Second)
 	d.frame()
 	d.shows("? 2 alerts without a match")

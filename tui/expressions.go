@@ -4,11 +4,14 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"topicmux/tui/field"
+	"topicmux/tui/fuzzy"
 	"topicmux/tui/store"
 )
 
@@ -48,6 +51,8 @@ type MissingField struct {
 	Topic, Expression string
 	// Reason is why no event of the topic had it; "" where there was none.
 	Reason string
+
+	near string // asks whether another topic is meant
 }
 
 // missing returns the expressions that made nothing of any event.
@@ -58,11 +63,14 @@ func (f Fields) missing(st *store.State) []MissingField {
 		for _, e := range f[topic] {
 			m := MissingField{Topic: topic, Expression: e.String()}
 			switch {
-			case t == nil || t.Count == 0:
+			case t == nil:
+				m.near = nearTopic(topic, st)
+				fallthrough
+			case t.Count == 0:
 				out = append(out, m)
 			case len(t.FindAll(nil, e.String())) == 0:
 				failing, _ := strings.CutPrefix(t.Failing, e.String()+": ")
-				m.Reason = cmp.Or(failing, "it finds no value to chart")
+				m.Reason = cmp.Or(failing, "it finds no value to chart") + nearPath(t, e.String())
 				out = append(out, m)
 			}
 		}
@@ -70,10 +78,45 @@ func (f Fields) missing(st *store.State) []MissingField {
 	return out
 }
 
+// pathHead is the path that an expression begins with.
+var pathHead = regexp.MustCompile(`^\.[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*`)
+
+// nearTopic asks whether another topic is meant; "" if none is near.
+func nearTopic(name string, st *store.State) string {
+	var names []string
+	for _, t := range st.Topics {
+		names = append(names, t.Name)
+	}
+	if near := fuzzy.Nearest(name, names); near != "" {
+		return "; did you mean " + near + "?"
+	}
+	return ""
+}
+
+// nearPath asks whether another field of the topic is meant than the one that an
+// expression begins with; "" if the topic has that one, or none is near.
+func nearPath(t *store.Topic, expression string) string {
+	head := strings.TrimPrefix(pathHead.FindString(expression), ".")
+	var paths []string
+	for _, f := range t.Fields(time.Time{}) {
+		for path := f.Field; path != ""; {
+			paths = append(paths, path)
+			path = path[:max(0, strings.LastIndexByte(path, '.'))]
+		}
+	}
+	if head == "" || slices.Contains(paths, head) {
+		return ""
+	}
+	if near := fuzzy.Nearest(head, paths); near != "" {
+		return "; did you mean ." + near + "?"
+	}
+	return ""
+}
+
 // String says what is missing.
 func (m MissingField) String() string {
 	if m.Reason == "" {
-		return "no topic " + strconv.Quote(m.Topic)
+		return "no topic " + strconv.Quote(m.Topic) + m.near
 	}
 	return m.Reason
 }

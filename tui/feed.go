@@ -39,6 +39,9 @@ func feeder(opts Options, history time.Duration, st *store.Store) (feed func(con
 	return func(ctx context.Context) error {
 		return client.Run(ctx, func(ev sse.Event) error {
 			st.Apply(ev, time.Now())
+			if ev.Type == "$hello" && opts.Unmatched != nil {
+				st.SetUnmatched(opts.Unmatched(ctx, ev.Data))
+			}
 			return nil
 		})
 	}, client.Reconnect, nil

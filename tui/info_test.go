@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"topicmux/sse"
+	"topicmux/tui/store"
 )
 
 func TestASelectionThatMatchesNothingSaysSo(t *testing.T) {
@@ -54,4 +55,19 @@ func TestInfoSaysWhichTimeChartsUse(t *testing.T) {
 			t.Errorf("%s: clock %q, want %q", c.name, got, c.want)
 		}
 	}
+}
+
+func TestAPartOfASelectionThatMatchesNothingSaysSo(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 120, 20, Options{})
+	d.open()
+	d.store.SetUnmatched([]store.Unmatched{{Pattern: "cpuu", Near: "cpu", Matches: func(topic string) bool { return topic == "cpuu" }}})
+	d.frame()
+	d.shows("No topic matches cpuu; did you mean cpu?")
+	d.publish("clock", "12:00")
+	d.frame()
+	d.shows("? no topic matches cpuu; did you mean cpu?")
+	d.publish("cpuu", "5")
+	d.frame()
+	d.hides("no topic matches")
 }

@@ -45,7 +45,7 @@ func (m *Model) drawNotice(r screen.Region, st *store.State) {
 			{text: "● connected", colour: theme.Good},
 			where,
 			{},
-			{text: "No topic matches " + selected + ".", colour: theme.Text},
+			{text: selected, colour: theme.Text},
 			{text: "A topic that does opens a pane when it appears.", colour: theme.Muted},
 		})
 	case c.Phase == store.Open:
@@ -77,14 +77,24 @@ func (m *Model) drawNotice(r screen.Region, st *store.State) {
 	}
 }
 
-// unmatched returns what the stream selects, when the server's catalogue has no
-// such topic; else "".
+// unmatched says that the server has no topic that the stream selects, and which one
+// may be meant; "" where it has one or nobody knows.
 func (m *Model) unmatched(st *store.State) string {
+	if all := st.Unmatched(); len(all) > 0 {
+		said := make([]string, len(all))
+		for i, u := range all {
+			said[i] = strings.TrimSuffix(sentenceOf(u.String()), "?.")
+			if u.Near != "" {
+				said[i] += "?"
+			}
+		}
+		return strings.Join(said, " ")
+	}
 	u, err := url.Parse(m.opts.URL)
-	if err != nil || !strings.HasPrefix(st.Server, "topicmux ") || len(st.Topics) > 0 {
+	if err != nil || !strings.HasPrefix(st.Server, "topicmux ") || len(st.Topics) > 0 || u.Query().Get("topics") == "" {
 		return ""
 	}
-	return text.CleanLine(strings.ReplaceAll(u.Query().Get("topics"), ",", ", "), 256)
+	return "No topic matches " + text.CleanLine(strings.ReplaceAll(u.Query().Get("topics"), ",", ", "), 256) + "."
 }
 
 // suggestion says what may help where there is no connection; "" if nobody knows.

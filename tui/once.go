@@ -38,6 +38,8 @@ type Outcome struct {
 	Missing []alert.Missing
 	// Fields are the expressions that made nothing of any event.
 	Fields []MissingField
+	// Unmatched is what was asked for in vain, where the server says so.
+	Unmatched []store.Unmatched
 	// Status is the server's latest answer; 0: there was none.
 	Status int
 	// Trouble is why a connection ended or failed, the latest time; nil: none did.
@@ -193,7 +195,7 @@ func (s *once) picture() Picture {
 	s.store.Release()
 	s.onFrame()
 	s.message = message{}
-	s.book.missing, s.book.unmet = nil, nil // the outcome has them
+	s.book.missing, s.book.unmet, s.book.vain = nil, nil, nil // the outcome has them
 	p := Picture{Outcome: outcomeOf(s.store, s.alerts, s.opts), Alerts: s.fired}
 	if s.opts.Recording != nil {
 		p.Cut = s.ended
@@ -238,6 +240,7 @@ func outcomeOf(st *store.Store, alerts *alert.Watch, opts Options) Outcome {
 	o := Outcome{
 		Missing: alerts.Missing(), Fields: opts.Fields.missing(state), Status: state.Conn.Status,
 		Trouble: state.Trouble, Unfinished: errors.Is(state.Trouble, ErrUnfinished),
+		Unmatched: state.Unmatched(),
 	}
 	for _, t := range state.Topics {
 		if t.Count > 0 {

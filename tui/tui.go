@@ -47,6 +47,9 @@ type Options struct {
 	// Selects reports whether a topic was asked for: fields of others are not
 	// missing. Default: all were.
 	Selects func(topic string) bool
+	// Unmatched returns what the stream asks for in vain, given the data of its
+	// $hello. It may ask the server. Default: nothing is.
+	Unmatched func(ctx context.Context, hello []byte) []store.Unmatched
 	// Fields are expressions by the topics that they chart values of, instead
 	// of what the topics have by themselves. Default: none.
 	Fields Fields

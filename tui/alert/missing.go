@@ -35,6 +35,9 @@ func (w *Watch) Missing() []Missing {
 	var out []Missing
 	for _, e := range w.entries {
 		if m, ok := e.missing(); ok {
+			if m.Topic == "" {
+				m.why += w.meantTopic(e.rule.path)
+			}
 			out = append(out, m)
 		}
 	}
@@ -72,6 +75,21 @@ func (it *item) lacks() string {
 		return it.Topic + " has no field " + strconv.Quote(it.Field) + meant(t, it.Field)
 	}
 	return it.Topic + " has no number"
+}
+
+// meantTopic asks whether a topic is meant that is near the path of a rule, or its
+// beginning; "" if none is.
+func (w *Watch) meantTopic(path []string) string {
+	names := make([]string, len(w.seen))
+	for i, t := range w.seen {
+		names[i] = t.Name
+	}
+	for n := len(path); n > 0; n-- {
+		if near := fuzzy.Nearest(joined(path[:n]), names); near != "" {
+			return "; did you mean " + near + "?"
+		}
+	}
+	return ""
 }
 
 // meant asks whether another field of the topic is meant; "" if none is near.

@@ -12,6 +12,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"topicmux/tui/alert"
@@ -48,7 +49,8 @@ type Speaker struct {
 	begun    bool
 	troubles uint64 // of the connection, that were told
 	topics   map[*store.Topic]*heard
-	recent   []time.Time // of the lines told lately
+	vain     map[string]bool // what was asked for in vain and was told
+	recent   []time.Time     // of the lines told lately
 	fields   func(topic string) []string
 	told     func(alert.Change)
 }
@@ -89,7 +91,7 @@ func New(st *store.Store, alerts *alert.Watch, out io.Writer, opts Options) *Spe
 	}
 	return &Speaker{
 		store: st, alerts: alerts, clock: opts.Clock, out: out, topics: map[*store.Topic]*heard{},
-		fields: opts.Fields, told: opts.Told,
+		vain: map[string]bool{}, fields: opts.Fields, told: opts.Told,
 	}
 }
 
@@ -157,6 +159,12 @@ func (s *Speaker) Speak() {
 	for _, c := range s.alerts.Look(st, now) {
 		s.told(c)
 		s.must(alertSentence(c))
+	}
+	for _, u := range st.Unmatched() {
+		if said := u.String(); !s.vain[said] {
+			s.vain[said] = true
+			s.must(strings.ToUpper(said[:1]) + ending(said[1:]))
+		}
 	}
 	for _, t := range st.Topics {
 		h := s.topics[t]

@@ -18,6 +18,8 @@ type State struct {
 	Troubles uint64 // how many there were
 	Holes    []Hole // times without a connection, oldest first
 
+	unmatched []Unmatched // what was asked for in vain, at the latest hello
+
 	Server    string        // such as "topicmux 0.1.0"; "" for any other server
 	Session   string        // the session's name, "" for none
 	Epoch     string        // the life of the server's log, "" when not told

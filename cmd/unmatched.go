@@ -1,0 +1,110 @@
+package cmd
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"topicmux/topics"
+	"topicmux/tui/fuzzy"
+	"topicmux/tui/store"
+)
+
+const (
+	// topicsTime is how long a server may take to list its topics, and topicsMost
+	// how much of the list is read, in bytes.
+	topicsTime = time.Second
+	topicsMost = 4 << 20
+)
+
+// unmatched returns the names and patterns in the URL of a stream that no topic in
+// the server's hello matches, each with the topic that may be meant. The server is
+// asked for its other topics only where there are such. It is empty for a server
+// whose hello has no topics.
+func (e endpoint) unmatched(ctx context.Context, data []byte) (out []store.Unmatched) {
+	u, err := url.Parse(e.url)
+	if err != nil {
+		return nil
+	}
+	asked := u.Query().Get("topics")
+	selected, err := topics.ParseSelection(asked)
+	known, ok := topicNames(data)
+	if err != nil || !ok || asked == "" {
+		return nil
+	}
+	for _, p := range selected.Patterns() {
+		matches := selects(topics.SelectPatterns(p))
+		if !slices.ContainsFunc(known, matches) {
+			out = append(out, store.Unmatched{Pattern: p.String(), Matches: matches})
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	all := e.topicsOf(ctx, u)
+	for i := range out {
+		out[i].Near = fuzzy.Nearest(out[i].Pattern, all)
+	}
+	return out
+}
+
+// topicNames returns the names in a hello of a topicmux server, or in its answer to
+// GET /topics.
+func topicNames(data []byte) (names []string, ok bool) {
+	var list struct {
+		Server *string
+		Topics []struct{ Name string }
+	}
+	if json.Unmarshal(data, &list) != nil || list.Server != nil && !strings.HasPrefix(*list.Server, "topicmux ") {
+		return nil, false
+	}
+	for _, t := range list.Topics {
+		names = append(names, t.Name)
+	}
+	return names, true
+}
+
+// topicsOf asks the server of a stream for the names of all its topics; nil if it
+// does not say.
+func (e endpoint) topicsOf(ctx context.Context, u *url.URL) []string {
+	path, ok := strings.CutSuffix(u.Path, "/events")
+	if !ok {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, topicsTime)
+	defer cancel()
+	to := *u
+	to.Path, to.RawPath, to.RawQuery = path+"/topics", "", ""
+	if token := u.Query().Get("access_token"); token != "" {
+		to.RawQuery = url.Values{"access_token": {token}}.Encode()
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, to.String(), nil)
+	if err != nil {
+		return nil
+	}
+	req.Header = e.header.Clone()
+	req.Header.Del("Prefer")
+	if e.token != "" {
+		req.Header.Set("Authorization", "Bearer "+e.token)
+	}
+	client := e.client
+	if client == nil {
+		client = http.DefaultClient
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		return nil
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, topicsMost))
+	if err != nil || resp.StatusCode != http.StatusOK {
+		return nil
+	}
+	names, _ := topicNames(body)
+	return names
+}
