@@ -73,7 +73,7 @@ func (m *Model) drawTitle(r screen.Region, p *pane, t *store.Topic, c *view.Cont
 	w, _ := r.Size()
 	key, name := p.label()
 	value, unit := view.Headline(t, c)
-	ti := title{key: key, name: name, value: value, unit: unit, field: view.HeadlineField(t, c)}
+	ti := title{key: key, name: name, value: value, unit: unit, field: view.HeadlineField(t, c), names: &m.names}
 	if ti.left()+ti.right() > w {
 		ti.short = view.Short(t, c, ti.valueRoom(w))
 	}
@@ -234,7 +234,8 @@ func (m *Model) drawStrip(r screen.Region, p *pane, t *store.Topic, c *view.Cont
 	}
 	r.Text(1, 0, shape, screen.Style{Fg: colour})
 	nameWidth := min(14, w/3)
-	r.Text(3, 0, text.Fit(p.topic, nameWidth), name)
+	short, _ := m.names.Shorten(p.topic, nameWidth)
+	r.Text(3, 0, short, name)
 	value, unit := stripValue(t, c, w-nameWidth-5)
 	x := w
 	if unit != stripNoUnit {

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
+	"topicmux/tui/abbr"
 	"topicmux/tui/alert"
 	"topicmux/tui/layout"
 	"topicmux/tui/list"
@@ -72,7 +73,10 @@ type Model struct {
 	printed  bool // the frames are for paper: no key works, and no rate was measured
 	history  history
 	families families
-	find     find
+	names    abbr.Names // of the panes on the screen
+
+	visibleNames []string // its room
+	find         find
 
 	visibility visibility
 	leaving    time.Time // when the next ended topic leaves the screen

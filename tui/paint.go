@@ -54,6 +54,7 @@ func (m *Model) paint() {
 	if m.over != nil {
 		m.allDirty = true // it covers panes that did not change
 	}
+	m.nameNeighbours()
 	if m.allDirty {
 		m.grid.Clear()
 	}
@@ -67,6 +68,20 @@ func (m *Model) paint() {
 		m.over.draw(m, whole, st)
 	default:
 		m.drawScene(whole, st)
+	}
+}
+
+// nameNeighbours tells which names stand beside each other: those of all panes
+// that are on the screen.
+func (m *Model) nameNeighbours() {
+	m.visibleNames = m.visibleNames[:0]
+	for _, p := range m.shown() {
+		if p.visible() {
+			m.visibleNames = append(m.visibleNames, p.topic)
+		}
+	}
+	if m.names.Set(m.visibleNames) {
+		m.allDirty = true
 	}
 }
 

@@ -3,6 +3,7 @@ package tui
 import (
 	"cmp"
 
+	"topicmux/tui/abbr"
 	"topicmux/tui/text"
 )
 
@@ -22,11 +23,17 @@ const (
 // title is what the upper edge of a pane says; field names the value where the
 // topic has several. Short is the value without its unit, but with the prefix
 // that belongs to its digits, in valueRoom cells; "" for what is no number.
-type title struct{ key, name, value, unit, field, short string }
+// Names are those on the screen, which a shortened name stays apart from; nil:
+// it stands alone.
+type title struct {
+	key, name, value, unit, field, short string
+	names                                *abbr.Names
+}
 
 // fit shortens the title to w cells: the unit goes first, then the field is
-// cut and goes, then the name is cut in its middle, then the value goes. A pane
-// too small for its axes still shows its value.
+// cut and goes, then the name is shortened, then the value goes: where there is
+// no room for it, or where only that keeps the name apart from others. A pane too
+// small for its axes still shows its value.
 func (t *title) fit(w int) {
 	if t.left()+t.right() > w {
 		t.value, t.unit = cmp.Or(t.short, t.value), ""
@@ -37,7 +44,24 @@ func (t *title) fit(w int) {
 	if room() < min(name, nameLeast) {
 		t.value = ""
 	}
-	t.name = text.TruncateMiddle(t.name, max(1, room()))
+	short, apart := t.shorten(room())
+	if !apart && t.value != "" {
+		alone := *t
+		alone.value = ""
+		if longer, ok := alone.shorten(w - (t.left() - name)); ok {
+			t.value, short = "", longer
+		}
+	}
+	t.name = short
+}
+
+// shorten returns the name in w cells; apart is false where another one may read
+// the same.
+func (t *title) shorten(w int) (short string, apart bool) {
+	if w = max(1, w); t.names != nil {
+		return t.names.Shorten(t.name, w)
+	}
+	return text.TruncateMiddle(t.name, w), true
 }
 
 // fitField cuts the field where the name would get too short, and leaves it

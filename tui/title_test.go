@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -18,7 +19,7 @@ func TestASmallPaneShowsItsValue(t *testing.T) {
 	for i := range 6 {
 		d.shows(fmt.Sprintf("%d.5", 41+i))
 	}
-	d.shows("1 svc…quests ●")
+	d.shows("1 …host0… ●")
 	d.press("1 v v v") // not the big view alone: the title
 	d.shows("41.5 ╮")
 }
@@ -40,7 +41,7 @@ func TestTheTitleGivesUpTheUnitThenTheNameThenTheValue(t *testing.T) {
 		got := full
 		got.fit(c.w)
 		if got != c.want {
-			t.Errorf("in %d cells: got %q, want %q", c.w, got, c.want)
+			t.Errorf("in %d cells: got %+v, want %+v", c.w, got, c.want)
 		}
 	}
 }
@@ -87,7 +88,7 @@ func TestTheTitleNamesTheField(t *testing.T) {
 		got := full
 		got.fit(c.w)
 		if got.left()+got.right() > c.w || got.field == "" != (c.want.field == "") || got.unit != c.want.unit || got.value != c.want.value {
-			t.Errorf("in %d cells: got %q, want %q", c.w, got, c.want)
+			t.Errorf("in %d cells: got %+v, want %+v", c.w, got, c.want)
 		}
 	}
 }
@@ -106,10 +107,41 @@ func TestTheTitleFits(t *testing.T) {
 		had := ti.value
 		ti.fit(w)
 		if ti.left()+ti.right() > w {
-			t.Fatalf("%q takes %d+%d of %d cells", ti, ti.left(), ti.right(), w)
+			t.Fatalf("%+v takes %d+%d of %d cells", ti, ti.left(), ti.right(), w)
 		}
 		if had != "" && ti.value == "" && w >= 22 {
-			t.Fatalf("%q has room for a value in %d cells", ti, w)
+			t.Fatalf("%+v has room for a value in %d cells", ti, w)
 		}
 	})
+}
+
+func TestTitlesOnTheScreenStayApart(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{200, 60}, {120, 40}, {80, 24}, {40, 10}} {
+		d := newDesk(t, size[0], size[1], Options{})
+		d.open()
+		for i := range 6 {
+			for _, what := range []string{"rps", "latency_ms", "state"} {
+				d.publish(fmt.Sprintf("svc%d.host%d.%s", i/3, i%3, what), "%d", 12345+i)
+			}
+		}
+		d.press(": l a y o u t space g r i d enter")
+		d.frame()
+		lines, seen := d.lines(), make(map[string]string)
+		for _, p := range d.model.shown() {
+			if !p.visible() {
+				continue
+			}
+			row := []rune(lines[p.rect.Y])[p.rect.X : p.rect.X+p.rect.W]
+			title := strings.TrimLeft(string(row[1:]), " 0123456789●")
+			name, _, _ := strings.Cut(title, " ")
+			if other := seen[name]; other != "" {
+				t.Errorf("at %v %s and %s have the title %q:\n%s", size, other, p.topic, name, strings.Join(lines, "\n"))
+			}
+			if name != p.topic && !strings.Contains(name, "…") {
+				t.Errorf("at %v the title of %s is %q", size, p.topic, name)
+			}
+			seen[name] = p.topic
+		}
+	}
 }

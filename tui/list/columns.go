@@ -1,6 +1,8 @@
 package list
 
 import (
+	"slices"
+
 	"topicmux/tui/text"
 )
 
@@ -159,6 +161,12 @@ func (l *List) measure() {
 		}
 		named[min(w, nameMost)]++
 	}
+	all := make([]string, len(l.items))
+	for i, it := range l.items {
+		all[i] = it.Name
+	}
+	slices.Sort(all)
+	l.short.Set(all)
 	few := len(l.items) / longNames
 	l.names = nameWidths{longest: widest(&named, 0), usual: widest(&named, few), alone: widest(&alone, few)}
 }

@@ -164,7 +164,8 @@ func tail(digits string, w int) string {
 // drawName writes a topic's name and, where there is room, which of its numbers
 // is shown.
 func (l *List) drawName(r screen.Region, c *columns, it Item, fg screen.Color) {
-	x := c.name.x + r.Text(c.name.x, 0, text.TruncateMiddle(it.Name, c.name.w), screen.Style{Fg: fg})
+	name, _ := l.short.Shorten(it.Name, c.name.w)
+	x := c.name.x + r.Text(c.name.x, 0, name, screen.Style{Fg: fg})
 	if room := c.name.end() - x - 1; it.Field != "" && room >= min(text.Width(it.Field), 4) {
 		r.Text(x+1, 0, text.Truncate(it.Field, room), screen.Style{Fg: theme.Faint})
 	}

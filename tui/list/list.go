@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"topicmux/tui/abbr"
 	"topicmux/tui/screen"
 )
 
@@ -53,6 +54,7 @@ type Item struct {
 type List struct {
 	items    []Item // in the order shown
 	names    nameWidths
+	short    abbr.Names
 	selected string
 	top      int  // the first item on screen
 	loose    bool // the wheel took the selection out of sight
