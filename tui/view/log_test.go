@@ -344,6 +344,31 @@ func TestABatchShowsAllOfItsRecords(t *testing.T) {
 	}
 }
 
+func TestAnOpenedBatchShowsAllOfItsRecords(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	record := func(body, user string) string {
+		return fmt.Sprintf(`{"timeUnixNano":"%d","severityText":"WARN","body":{"stringValue":%q},"attributes":[{"key":"user","value":{"stringValue":%q}}]}`, now.UnixNano(), body, user)
+	}
+	s.at(now, "otel", `{"resourceLogs":[{"scopeLogs":[{"logRecords":[`+record("first", "ann")+`,`+record("second", "bo")+`]},{"logRecords":[`+record("third", "cy")+`]}]}]}`)
+	c := context()
+	c.Memory, c.Steered, c.Zoomed, c.Scroll = &view.Memory{}, true, true, &view.Scroll{}
+	log := named(t, s.topic("otel"), "log")
+	for _, step := range []view.Step{view.StepUp, view.StepIn} {
+		*c.Scroll, _ = view.Steer(log, s.topic("otel"), c, 80, 40, step)
+	}
+	got := frame(log, s.topic("otel"), c, 80, 40)
+	for i, want := range [][2]string{{"first", "ann"}, {"second", "bo"}, {"third", "cy"}} {
+		number := fmt.Sprintf("record %d of 3", i+1)
+		_, after, found := strings.Cut(got, number)
+		part, _, _ := strings.Cut(after, "record ")
+		part = strings.Join(strings.Fields(part), " ")
+		if !found || !strings.Contains(part, "message "+want[0]) || !strings.Contains(part, "user "+want[1]) || !strings.Contains(part, "level warn") {
+			t.Errorf("%s does not tell %q:\n%s", number, want, got)
+		}
+	}
+}
+
 func TestAWordIsFoundAsItsExpressionIs(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -25,22 +25,9 @@ const keyMost = 28
 const treeMost = 400
 
 // details are the rows of an opened line: everything that it tells. Of an event
-// that is JSON they are all of it.
+// that is JSON they are all of it, and of a batch all records.
 func (l *logLayout) details(e *store.Event) []row {
 	line := e.Line(l.loc)
-	at := e.At
-	if !line.Time.IsZero() {
-		at = line.Time
-	}
-	head := []store.Field{{Key: "time", Value: at.In(l.loc).Format("2006-01-02 15:04:05.000 -07:00")}}
-	if line.Level != store.LevelNone {
-		head = append(head, store.Field{Key: "level", Value: line.Level.String()})
-	}
-	tree := l.tree(e)
-	if tree == nil {
-		head = append(head, store.Field{Key: "message", Value: line.Message})
-		head = append(head, line.Fields...)
-	}
 	var foot []store.Field
 	if !line.Time.IsZero() {
 		foot = append(foot, store.Field{Key: "arrived", Value: e.Arrived.In(l.loc).Format(time.TimeOnly)})
@@ -49,11 +36,60 @@ func (l *logLayout) details(e *store.Event) []row {
 		foot = append(foot, store.Field{Key: "id", Value: e.ID})
 	}
 	foot = append(foot, store.Field{Key: "size", Value: strconv.Itoa(e.Size) + " bytes"})
+	if records, more := e.Records(l.loc); len(records) > 1 {
+		return l.recordDetails(e, records, more, foot)
+	}
+	tree := l.tree(e)
+	head := l.told(e, line, tree == nil)
+	keys := keyWidth(slices.Concat(head, foot))
+	return slices.Concat(l.fieldRows(head, keys), tree, l.fieldRows(foot, keys))
+}
+
+// recordDetails are the rows of an opened batch: each record behind its number.
+func (l *logLayout) recordDetails(e *store.Event, records []store.Line, more int, foot []store.Field) []row {
+	told := make([][]store.Field, len(records))
+	keys := keyWidth(foot)
+	for i, line := range records {
+		told[i] = l.told(e, line, true)
+		keys = max(keys, keyWidth(told[i]))
+	}
+	var rows []row
+	of := " of " + strconv.Itoa(len(records)+more)
+	for i, fields := range told {
+		rows = append(rows, row{{text: "record " + strconv.Itoa(i+1) + of, kind: punct}})
+		rows = append(rows, l.fieldRows(fields, keys)...)
+	}
+	if more > 0 {
+		rows = append(rows, row{{text: "+" + strconv.Itoa(more) + " more records", kind: punct}})
+	}
+	return append(rows, l.fieldRows(foot, keys)...)
+}
+
+// told is what a line tells of itself, and all of its text and fields where whole
+// is set.
+func (l *logLayout) told(e *store.Event, line store.Line, whole bool) []store.Field {
+	at := e.At
+	if !line.Time.IsZero() {
+		at = line.Time
+	}
+	out := []store.Field{{Key: "time", Value: at.In(l.loc).Format("2006-01-02 15:04:05.000 -07:00")}}
+	if line.Level != store.LevelNone {
+		out = append(out, store.Field{Key: "level", Value: line.Level.String()})
+	}
+	if whole {
+		out = append(out, store.Field{Key: "message", Value: line.Message})
+		out = append(out, line.Fields...)
+	}
+	return out
+}
+
+// keyWidth is how wide the names of fields are, as far as they are not cut.
+func keyWidth(fields []store.Field) int {
 	keys := 0
-	for _, f := range slices.Concat(head, foot) {
+	for _, f := range fields {
 		keys = max(keys, min(text.Width(f.Key), keyMost))
 	}
-	return slices.Concat(l.fieldRows(head, keys), tree, l.fieldRows(foot, keys))
+	return keys
 }
 
 // fieldRows lays fields out, a row or more for each, with names of keys cells.
