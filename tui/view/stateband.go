@@ -103,7 +103,8 @@ type statePart struct {
 	held  time.Duration
 }
 
-// stateParts returns the states of the window, the worst last.
+// stateParts returns the states of the window, the worst first: the
+// others go where there is no room for all.
 func stateParts(spans []store.Span, c *Context) (parts []statePart, all time.Duration) {
 	for _, s := range spans {
 		i := slices.IndexFunc(parts, func(p statePart) bool { return p.value == s.Value })
@@ -115,7 +116,7 @@ func stateParts(spans []store.Span, c *Context) (parts []statePart, all time.Dur
 		all += d
 	}
 	slices.SortFunc(parts, func(a, b statePart) int {
-		return cmp.Or(cmp.Compare(a.look.kind, b.look.kind), cmp.Compare(a.value, b.value))
+		return cmp.Or(cmp.Compare(b.look.kind, a.look.kind), cmp.Compare(a.value, b.value))
 	})
 	return parts, all
 }

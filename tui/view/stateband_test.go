@@ -50,10 +50,10 @@ func TestEachStateIsInTheLegend(t *testing.T) {
 		w, h int
 		want []string
 	}{
-		{80, 8, []string{"● ok ", " %  ◐ degraded ", " %  ■ down ", " %"}},
-		{30, 5, []string{"● ok  ◐ degraded  ■ down"}},
+		{80, 8, []string{"■ down ", " %  ◐ degraded ", " %  ● ok ", " %"}},
+		{30, 5, []string{"■ down  ◐ degraded  ● ok"}},
 		{16, 9, []string{"● ok", "◐ degraded", "■ down"}},
-		{16, 4, []string{"● ok  +2"}},
+		{16, 4, []string{"■ down  +2"}},
 	} {
 		got := frame(named(t, s.topic("door"), "states"), s.topic("door"), context(), c.w, c.h)
 		for _, want := range c.want {
@@ -95,7 +95,7 @@ func TestNearlyAllIsNotAll(t *testing.T) {
 		return "up"
 	})
 	got := frame(named(t, s.topic("x"), "states"), s.topic("x"), context(), 60, 10)
-	if !strings.Contains(got, "● up >99 %  ■ down <1 %") {
+	if !strings.Contains(got, "■ down <1 %  ● up >99 %") {
 		t.Errorf("a little is none:\n%s", got)
 	}
 }
