@@ -11,8 +11,6 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/tidwall/gjson"
-
 	"topicmux/sse"
 )
 
@@ -39,19 +37,14 @@ func explain(err error) error {
 	}
 }
 
-// explainRefusal says in words what a topicmux server answered in JSON. Its hint
-// counts, but for a token, which is given otherwise here.
+// explainRefusal adds what to do to a server's answer. The server's own hint counts,
+// but for a token, which is given otherwise here.
 func explainRefusal(err error, refused *sse.RefusedError) error {
-	what := gjson.Get(refused.Line, "error")
-	if !strings.Contains(refused.Type, "json") || what.Type != gjson.String {
-		return hinted(err, "%s", adviceOn(refused))
-	}
 	hint := adviceOn(refused)
-	if gjson.Valid(refused.Line) && refused.Status != http.StatusUnauthorized {
-		hint = cmp.Or(gjson.Get(refused.Line, "hint").String(), hint)
+	if refused.Status != http.StatusUnauthorized {
+		hint = cmp.Or(refused.Hint, hint)
 	}
-	said := fmt.Sprintf("%s answered %d %s: %s", refused.URL, refused.Status, http.StatusText(refused.Status), what)
-	return hinted(errors.New(strings.Replace(err.Error(), refused.Error(), said, 1)), "%s", hint)
+	return hinted(err, "%s", hint)
 }
 
 // adviceOnTLS says what to do where a client and a server do not agree on TLS; ""

@@ -144,7 +144,10 @@ func TestRefusalTellsWhatTheServerSaid(t *testing.T) {
 		wantLine string
 		wantErr  string
 	}{
-		"JSON":              {404, "application/json", `{"error":"no such topic"}` + "\nmore", `{"error":"no such topic"}`, "answered 404 Not Found (application/json): {\"error\":\"no such topic\"}"},
+		"JSON":              {404, "application/json", `{"error":"no such topic"}` + "\nmore", `{"error":"no such topic"}`, "answered 404 Not Found: no such topic"},
+		"a problem":         {403, "application/problem+json", `{"title":"Forbidden topic","detail":"the token may not read cpu","hint":"ask for it"}`, `{"title":"Forbidden topic","detail":"the token may not read cpu","hint":"ask for it"}`, "answered 403 Forbidden: Forbidden topic: the token may not read cpu"},
+		"a nested error":    {401, "application/json", `{"error":{"message":"no key","type":"auth"}}`, `{"error":{"message":"no key","type":"auth"}}`, "answered 401 Unauthorized: no key"},
+		"other JSON":        {400, "application/json", `[1]`, `[1]`, "answered 400 Bad Request (application/json): [1]"},
 		"HTML":              {200, "text/html; charset=utf-8", "\n\n  <!doctype html>\r\n<p>", "<!doctype html>", "answered 200 OK (text/html; charset=utf-8), not text/event-stream: <!doctype html>"},
 		"nothing":           {403, "", "", "", "answered 403 Forbidden"},
 		"no type":           {200, "", "x", "x", "answered 200 OK without a content type, not text/event-stream: x"},

@@ -2,6 +2,8 @@ package sse
 
 import (
 	"bufio"
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -37,12 +39,19 @@ type RefusedError struct {
 	// Line is the first line of the body that is not blank, up to 200
 	// characters, without control characters; empty if it is no text.
 	Line string
+	// Problem is what a JSON body says is wrong: its error, or its title and
+	// detail; cleaned and cut like Line. Empty for any other body.
+	Problem string
+	// Hint is what a JSON body says can be done, as its hint; cleaned and cut like
+	// Line.
+	Hint string
 
 	retry bool          // another attempt makes sense
 	after time.Duration // from Retry-After, if positive
 }
 
-// Error shows the URL, status, type and line.
+// Error shows the URL and status, and what a JSON body says is wrong, or the type
+// and line.
 func (e *RefusedError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s answered %d", e.URL, e.Status)
@@ -50,6 +59,9 @@ func (e *RefusedError) Error() string {
 		b.WriteString(" " + text)
 	}
 	switch {
+	case e.Problem != "":
+		b.WriteString(": " + e.Problem)
+		return b.String()
 	case e.Type != "":
 		fmt.Fprintf(&b, " (%s)", e.Type)
 	case e.Status == http.StatusOK:
@@ -80,12 +92,44 @@ func refuse(resp *http.Response, body io.Reader, url string) *RefusedError {
 		retry:  retryable(resp.StatusCode),
 		after:  retryAfter(resp.Header.Get("Retry-After"), time.Now()),
 	}
-	if isReadable(resp) {
+	switch {
+	case isReadable(resp) && resp.StatusCode != http.StatusOK && strings.Contains(e.Type, "json"):
+		said, _ := io.ReadAll(io.LimitReader(body, refusalBytes))
+		e.Kind, e.Line = firstLine(bytes.NewReader(said))
+		e.Problem, e.Hint = problemOf(said)
+	case isReadable(resp):
 		e.Kind, e.Line = firstLine(body)
-	} else {
+	default:
 		e.Encoding = clean(resp.Header.Get("Content-Encoding"))
 	}
 	return e
+}
+
+// problemOf returns what a JSON object says is wrong, as most servers write it or
+// as RFC 9457 has it, and what can be done.
+func problemOf(body []byte) (problem, hint string) {
+	var members map[string]any
+	if json.NewDecoder(bytes.NewReader(body)).Decode(&members) != nil {
+		return "", ""
+	}
+	word := func(of map[string]any, names ...string) string {
+		for _, name := range names {
+			if s, ok := of[name].(string); ok && clean(s) != "" {
+				return clean(s)
+			}
+		}
+		return ""
+	}
+	problem = word(members, "error", "title")
+	if nested, ok := members["error"].(map[string]any); ok {
+		problem = word(nested, "message", "title", "type")
+	}
+	if detail := word(members, "detail", "message"); problem == "" {
+		problem = detail
+	} else if detail != "" && detail != problem {
+		problem += ": " + detail
+	}
+	return problem, word(members, "hint")
 }
 
 // retryable tells whether a status may be another one later.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"topicmux/sse"
 )
 
 func TestAChangedWindowSaysHowLongItIs(t *testing.T) {
@@ -115,4 +117,36 @@ func TestThePageKeysScrollWhereThereIsOnePage(t *testing.T) {
 	d.hides("line 99")
 	d.press("pgdown")
 	d.shows("line 99")
+}
+
+func TestAReconnectIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	d := three(t)
+	d.model.again = func() {}
+	d.press("r")
+	d.shows("reconnecting")
+	d.store.SetConn(sse.State{Phase: sse.Connecting, Attempt: 1})
+	d.frame()
+	if n := strings.Count(strings.Join(d.lines(), "\n"), "reconnecting"); n != 1 {
+		d.t.Errorf("reconnecting is said %d times", n)
+	}
+}
+
+func TestARefusalOnTheScreenIsASentence(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		err  sse.RefusedError
+		want string
+	}{
+		{sse.RefusedError{URL: "http://h/events", Status: 401, Problem: "unknown token", Hint: "send Authorization"}, "--token or TOPICMUX_TOKEN"},
+		{sse.RefusedError{URL: "http://h/events", Status: 403, Problem: "the token may not read cpu", Hint: "ask the owner"}, "Ask the owner."},
+	} {
+		d := newDesk(t, 120, 20, Options{})
+		d.open()
+		d.store.SetConn(sse.State{Phase: sse.Closed, Err: &c.err})
+		d.frame()
+		d.shows(c.err.Problem)
+		d.shows(c.want)
+		d.hides("{")
+	}
 }

@@ -70,7 +70,7 @@ func (m *Model) drawNotice(r screen.Region, st *store.State) {
 			where,
 			{},
 			{text: c.Reason, colour: theme.Text},
-			{text: "Press q to quit.", colour: theme.Muted},
+			{text: strings.TrimSpace(suggestion(st.Trouble) + " Press q to quit."), colour: theme.Muted},
 		})
 	default:
 		drawCentred(r, []line{{text: "◐ connecting", colour: theme.Warn}, where})
@@ -107,8 +107,10 @@ func suggestion(err error) string {
 	switch {
 	case errors.As(err, &refused) && refused.Status >= http.StatusInternalServerError:
 		return "The server answered with an error."
+	case errors.As(err, &refused) && refused.Status == http.StatusUnauthorized:
+		return "Set a bearer token with --token or TOPICMUX_TOKEN."
 	case errors.As(err, &refused):
-		return ""
+		return sentenceOf(strings.TrimSuffix(refused.Hint, "."))
 	case errors.As(err, &host):
 		return "Is the host name correct?"
 	case errors.Is(err, syscall.ECONNREFUSED), errors.As(err, &dial) && dial.Op == "dial":

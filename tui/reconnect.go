@@ -16,7 +16,9 @@ const resumeFor = 10 * time.Second
 func (m *Model) reconnect() tea.Cmd {
 	m.tell("reconnecting", theme.Accent)
 	before := m.connects()
-	m.message.over = func(st *store.State) bool { return st.Conn.Connects > before }
+	m.message.over = func(st *store.State) bool { // from then on the connection's own words say it
+		return st.Conn.Connects > before || st.Conn.Phase == store.Connecting && st.Conn.Attempt > 0
+	}
 	m.wantHistory(true)
 	again := m.again
 	return func() tea.Msg { again(); return nil }
