@@ -3,8 +3,8 @@ package protocol
 import "strings"
 
 // Covers reports whether p matches every name that q matches: "net.>" covers
-// "net.*" and "net.a.b", and "*" does not cover ">". Only tokens count, not how
-// long a name may be. The zero Pattern covers nothing, and nothing covers it.
+// "net.*" and "net.a.b". "*" does not cover ">". Covers compares tokens only and
+// ignores [MaxName]. The zero Pattern covers nothing, and nothing covers it.
 func (p Pattern) Covers(q Pattern) bool {
 	if p.s == "" || q.s == "" {
 		return false
@@ -26,9 +26,9 @@ func (p Pattern) Covers(q Pattern) bool {
 	}
 }
 
-// Covers reports whether the selection has every topic that the pattern
-// matches, by one of its patterns or by several together: "net.*" and "net.*.>"
-// cover "net.>". Only tokens count, not how long a name may be.
+// Covers reports whether the selection contains every topic that p matches. Several
+// of its patterns may cover p together: "net.*" and "net.*.>" cover "net.>". Covers
+// compares tokens only and ignores [MaxName]. Nothing covers the zero Pattern.
 func (s Selection) Covers(p Pattern) bool {
 	if p.s == "" {
 		return false
@@ -40,9 +40,10 @@ func (s Selection) Covers(p Pattern) bool {
 	for _, own := range s.patterns {
 		longest = max(longest, own.tokens())
 	}
-	// Tokens are of so many kinds that no list of them is all of them. So only one
-	// pattern can cover another of a fixed length. What ends in > is a pattern of
-	// each length: what is beyond the longest needs a > of the selection's own.
+	// No finite list of literal tokens covers "*", so a pattern of fixed length is
+	// covered by one pattern or by none. A pattern that ends in ">" stands for one
+	// pattern of each length. Lengths above the selection's longest pattern can only
+	// be covered by a ">" in the selection.
 	for !s.coversAlone(p) {
 		head, rest := strings.CutSuffix(p.s, ">")
 		if !rest || p.tokens() > longest || !s.coversAlone(Pattern{head + "*"}) {
@@ -63,5 +64,5 @@ func (s Selection) coversAlone(p Pattern) bool {
 	return false
 }
 
-// tokens is of how many tokens the pattern is.
+// tokens returns the number of tokens in the pattern.
 func (p Pattern) tokens() int { return strings.Count(p.s, ".") + 1 }

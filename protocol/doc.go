@@ -8,11 +8,11 @@
 //	event: cpu
 //	data: {"total":37.5}
 //
-// Beside these there are control events, whose names begin with "$": [Hello],
+// The server also sends control events, whose names begin with "$": [Hello],
 // [TopicInfo], [Gap], [Complete], [Drain] and [Replaced]. Their data is JSON. They
-// have no id, so they never move a client's last event id; $replaced is the one
-// exception.
+// have no id, so they do not change a client's last event id. The exception is
+// $replaced, whose id is [ReplacedID].
 //
-// The package imports only the standard library. It reads and writes no stream:
+// The package imports only the standard library. It does not read or write streams;
 // package sse does.
 package protocol

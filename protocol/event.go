@@ -12,50 +12,53 @@ const (
 	EventReplaced = "$replaced" // Replaced: another client has taken the session name
 )
 
-// ReplacedID is the id of a $replaced event. A client that comes back with it is
-// answered 204 and stays away.
+// ReplacedID is the id of a $replaced event. The server answers a client that
+// reconnects with it with status 204, so the client does not reconnect again.
 const ReplacedID = "replaced"
 
-// IsControl reports whether an event of that name belongs to the server. No topic
-// has such a name.
+// IsControl reports whether event is the name of a control event: whether it begins
+// with "$". No topic name does.
 func IsControl(event string) bool { return strings.HasPrefix(event, "$") }
 
-// Hello is the first event of a connection, $hello.
+// Hello is the data of $hello, the first event of a connection.
 type Hello struct {
-	Server    string       `json:"server"`           // "topicmux", a space and its version
-	Session   string       `json:"session"`          // the name of the session; "" without one
-	Epoch     string       `json:"epoch"`            // the epoch of all ids from now on
+	Server    string       `json:"server"`           // "topicmux", a space and the version
+	Session   string       `json:"session"`          // the name of the session; "" if it has none
+	Epoch     string       `json:"epoch"`            // the epoch of the ids that follow
 	Heartbeat Milliseconds `json:"heartbeat"`        // the longest silence between two bytes
 	Resume    *Resume      `json:"resume,omitempty"` // nil: the client did not resume
 	Topics    []TopicInfo  `json:"topics"`           // the selected topics, sorted by name
 }
 
-// Resume says what became of the id that a client resumed after.
+// Resume describes the outcome of a request to resume after an event id.
 type Resume struct {
-	Asked    string `json:"asked"`    // the id that was asked for
-	Replayed uint64 `json:"replayed"` // events that are delivered again
-	Missed   uint64 `json:"missed"`   // events that are lost, as far as they can be counted
-	// Restarted is true when the id is not of this life of the hub. Then nobody knows
-	// what is lost, and every selected topic that does not only keep its latest has a
-	// gap, one that appears later, too: before its first event, once. Whoever comes
-	// back with an id of this life was told so before that id, and is not told again.
+	Asked    string `json:"asked"`    // the id in the request
+	Replayed uint64 `json:"replayed"` // number of events that are replayed
+	Missed   uint64 `json:"missed"`   // number of lost events, as far as the hub can count them
+	// Restarted is true when the id has another epoch, is ahead of the hub or is not
+	// an id. The number of lost events is then unknown. Each selected topic gets one
+	// gap before its first event, except topics that retain only the latest event. A
+	// topic that appears later gets its gap too. A client that resumes with an id of
+	// the current epoch has already received these gaps and does not get them again.
 	Restarted bool `json:"restarted,omitempty"`
 }
 
-// Complete says that a topic has ended, $complete; or, without a topic, that the
-// whole stream does: a session that was ended, or an answer that is complete.
+// Complete is the data of $complete. It reports that a topic has ended. Without a
+// topic it reports the end of the stream: a session was ended, or a response is
+// complete.
 type Complete struct {
 	Topic   Name   `json:"topic,omitzero"`
-	Session string `json:"session,omitempty"` // whose session was ended
-	Error   string `json:"error,omitempty"`   // why an answer is not whole
+	Session string `json:"session,omitempty"` // name of the session that was ended
+	Error   string `json:"error,omitempty"`   // why a response is incomplete
 }
 
-// Drain says that the server is shutting down, $drain.
+// Drain is the data of $drain. It reports that the server is shutting down.
 type Drain struct {
-	Retry Milliseconds `json:"retry"` // how long to wait before the reconnect
+	Retry Milliseconds `json:"retry"` // how long to wait before reconnecting
 }
 
-// Replaced says that another client has taken the session, $replaced.
+// Replaced is the data of $replaced. It reports that another client has taken the
+// session name.
 type Replaced struct {
 	Session string `json:"session"`
 }

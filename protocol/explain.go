@@ -8,27 +8,28 @@ import (
 )
 
 const (
-	// maxSpoken is the longest event name that a comment repeats, so that every
-	// comment fits 100 columns. A longer one stands in the field below it.
+	// maxSpoken is the length in bytes of the longest event name that a comment
+	// repeats, so that every comment fits into 100 columns. The field below the
+	// comment shows a longer name.
 	maxSpoken = 24
-	// maxDataNotes is how many data lines of a block are explained one by one. The
-	// rest is told as a number: a payload of line ends alone would otherwise grow
+	// maxDataNotes is the number of data lines of a block that get their own comment.
+	// One comment counts the rest: otherwise a payload of line ends alone would grow
 	// twelvefold.
 	maxDataNotes = 8
-	// maxTarget is how long the address in the preamble may be.
+	// maxTarget is the length in bytes of the longest address in the preamble.
 	maxTarget = 56
 )
 
-// Comments of an explained stream, each with the line end.
+// Comments in an explained stream. Each ends with a newline.
 const (
-	// ExplainTime stands before the field time.
+	// ExplainTime comes before the time field.
 	ExplainTime = ": time   when it was published (Unix ms); not in the standard, so clients ignore it\n"
-	// ExplainLoss stands before the comment that reports a loss to a client that
-	// wants no control events.
+	// ExplainLoss comes before the comment that reports lost events to a client that
+	// asked for no control events.
 	ExplainLoss = ": lost events are reported in a comment even with control=0\n"
 )
 
-// Every comment is one line: the field, and what a client does with it.
+// Each note is one comment line: the field and what a client does with it.
 const (
 	preamble = `: A line that begins with a colon is a comment. Clients skip it; here it explains the next line.
 : All other lines are "field: value". An empty line ends a block, which makes it an event.
@@ -46,8 +47,9 @@ const (
 	noteNothing  = ":        the empty line ends the block; without data, no event is dispatched\n"
 )
 
-// AppendPreamble appends the comments that an explained stream begins with: how a
-// browser opens it at that address, and a listener for that topic.
+// AppendPreamble appends the comments at the start of an explained stream to dst and
+// returns the result. They show how a browser opens the stream at target and listens
+// to topic. A target of more than 56 bytes is replaced by a short example.
 func AppendPreamble(dst []byte, target, topic string) []byte {
 	if len(target) > maxTarget {
 		target = PathEvents + "?topics=…"
@@ -57,7 +59,7 @@ func AppendPreamble(dst []byte, target, topic string) []byte {
 	return fmt.Appendf(dst, ":   stream.addEventListener(%s, e => console.log(e.type, e.data, e.lastEventId))\n:\n", spoken(topic))
 }
 
-// notices say what the server's own events are.
+// notices describe the control events.
 var notices = map[string]string{
 	EventHello:    "the first event of a connection",
 	EventTopic:    "a topic has appeared or changed",
@@ -67,9 +69,10 @@ var notices = map[string]string{
 	EventReplaced: "another client has taken this session name",
 }
 
-// AppendExplained appends a block of fields that ends in an empty line, with a comment before
-// each line that says what a client does with it. To a client it is the same
-// event.
+// AppendExplained appends block to dst and returns the result. The block is a list of
+// fields that ends with an empty line. AppendExplained puts a comment before a line
+// to say what a client does with it. Clients receive the same event. Of many data
+// lines only the first eight get a comment; the eighth counts the rest.
 func AppendExplained(dst, block []byte) []byte {
 	b := survey(block)
 	if !b.id && b.data > 0 {
@@ -98,11 +101,11 @@ func AppendExplained(dst, block []byte) []byte {
 	return dst
 }
 
-// outline is what has to be known of a block before its lines are explained.
+// An outline is what the comments on single lines need to know about the block.
 type outline struct {
 	name string // "" for the default event
 	id   bool
-	data int // lines
+	data int // number of data lines
 }
 
 func survey(block []byte) (b outline) {
@@ -126,7 +129,7 @@ func appendEventNote(dst []byte, name string) []byte {
 	return fmt.Appendf(dst, ": event  the name: addEventListener(%s, fn) receives it, onmessage does not\n", spoken(name))
 }
 
-// spoken returns the name as a literal of JavaScript, or what stands for it.
+// spoken returns the name as a JavaScript literal, or a placeholder if it is long.
 func spoken(name string) string {
 	if len(name) > maxSpoken {
 		return "thatName"
@@ -146,7 +149,7 @@ func (b *outline) appendDataNote(dst []byte, nth int, value []byte) []byte {
 	return dst
 }
 
-// firstDataNote says what becomes of the first data line.
+// firstDataNote returns the comment on the first data line.
 func (b *outline) firstDataNote(value []byte) string {
 	switch c := value[0]; {
 	case b.data > 1:

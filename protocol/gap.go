@@ -1,35 +1,36 @@
 package protocol
 
-// Reason says why events were missed.
+// Reason is the cause of a [Gap].
 type Reason string
 
 // The reasons of a gap.
 const (
-	// ReasonSlow means that the subscriber read too slowly, and the events fell
-	// out of the history before it came to them.
+	// ReasonSlow means that the subscriber was too slow: the history dropped the
+	// events before the subscriber read them.
 	ReasonSlow Reason = "slow"
-	// ReasonEvicted means that the events had fallen out of the history before
-	// the subscriber came back.
+	// ReasonEvicted means that the history dropped the events before the subscriber
+	// reconnected.
 	ReasonEvicted Reason = "evicted"
-	// ReasonRestarted means that the id to resume from is not of this life of the
-	// hub.
+	// ReasonRestarted means that the id to resume after does not belong to the hub's
+	// current epoch.
 	ReasonRestarted Reason = "restarted"
 )
 
-// Gap says which events a subscriber will never get, $gap.
+// Gap is the data of $gap. It reports events of one topic that the subscriber will
+// never receive.
 type Gap struct {
-	// Topic is the topic that has the gap.
+	// Topic is the topic that lost events.
 	Topic Name `json:"topic"`
-	// Missed is how many of its events are lost to the subscriber.
+	// Missed is the number of lost events.
 	Missed uint64 `json:"missed"`
-	// AtLeast is true when more than Missed may be lost: when the id to resume
-	// from is of another life, or older than what the hub can still count.
+	// AtLeast is true when more events than Missed may be lost. This happens when the
+	// id to resume after has another epoch or is older than the hub can count.
 	AtLeast bool `json:"atLeast,omitempty"`
-	// From and To enclose the loss: all of the topic's events after From, up to
-	// and including To. From may be of another epoch, or zero when the id to
-	// resume from was none of a hub's.
+	// From and To delimit the lost events: those of the topic after From, up to and
+	// including To. From may have another epoch. It is zero if the text to resume
+	// after is not an id.
 	From ID `json:"from"`
 	To   ID `json:"to"`
-	// Reason is why.
+	// Reason is the cause of the loss.
 	Reason Reason `json:"reason"`
 }

@@ -1,12 +1,12 @@
 package protocol
 
-// The paths of the HTTP interface. A topic's name follows PathTopics, and a
-// session's name PathClients, each after a slash.
+// The paths of the HTTP interface. A slash and a topic's name may follow PathTopics.
+// A slash and a session's name may follow PathClients.
 const (
 	PathEvents  = "/events"  // GET: the stream; POST: publish a stream of events
-	PathTopics  = "/topics"  // the catalogue, and what belongs to one topic
+	PathTopics  = "/topics"  // the catalogue; with a name: one topic
 	PathClients = "/clients" // the sessions
-	PathMetrics = "/metrics" // in Prometheus's format
-	PathAlive   = "/healthz"
-	PathReady   = "/readyz" // not ready while the server drains
+	PathMetrics = "/metrics" // metrics in the Prometheus format
+	PathAlive   = "/healthz" // the process is alive
+	PathReady   = "/readyz"  // the server is ready; not while it drains
 )

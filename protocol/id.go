@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// An ID says where an event stands: in which life of which hub, and at which
-// place of the one order over all topics. It is written "7fk2q-1042".
+// An ID identifies an event: the epoch of its hub and its sequence number in the
+// total order over all topics. Its text form is "7fk2q-1042".
 type ID struct {
-	// Epoch is new for each life of a hub: 1 to 16 of a–z 0–9.
+	// Epoch identifies one run of a hub. It is 1 to 16 characters of a–z 0–9.
 	Epoch string
-	// Seq is the place in the order, from 1.
+	// Seq is the sequence number, from 1.
 	Seq uint64
 }
 
@@ -29,8 +29,8 @@ func NewEpoch() string {
 	return string(epoch[:])
 }
 
-// ParseID returns the id that s spells, or a [*SyntaxError]. Exactly what
-// [ID.String] writes is accepted.
+// ParseID parses the text form of an id. It accepts exactly the text that [ID.String]
+// returns for an id that is not zero. The error is a [*SyntaxError].
 func ParseID(s string) (ID, error) {
 	fault := func(reason string) (ID, error) {
 		return ID{}, &SyntaxError{What: "event id", Text: s, Reason: reason}
@@ -46,10 +46,10 @@ func ParseID(s string) (ID, error) {
 	return ID{epoch, seq}, nil
 }
 
-// IsZero reports whether id is the zero ID, which belongs to no event.
+// IsZero reports whether id is the zero ID, which identifies no event.
 func (id ID) IsZero() bool { return id == ID{} }
 
-// String returns the id as it stands on the wire; "" for the zero ID.
+// String returns the text form of the id, or "" for the zero ID.
 func (id ID) String() string {
 	if id.IsZero() {
 		return ""
@@ -57,7 +57,8 @@ func (id ID) String() string {
 	return string(id.Append(make([]byte, 0, maxEpoch+21)))
 }
 
-// Append appends what String returns to dst.
+// Append appends the text form of the id to dst and returns the result. It appends
+// nothing for the zero ID.
 func (id ID) Append(dst []byte) []byte {
 	if id.IsZero() {
 		return dst
@@ -67,11 +68,10 @@ func (id ID) Append(dst []byte) []byte {
 	return strconv.AppendUint(dst, id.Seq, 10)
 }
 
-// MarshalText returns the id as it stands on the wire; nothing for the zero ID.
+// MarshalText returns the text form of the id, which is empty for the zero ID.
 func (id ID) MarshalText() ([]byte, error) { return id.Append(nil), nil }
 
-// UnmarshalText sets id to what text spells, as ParseID does; nothing is the zero
-// ID.
+// UnmarshalText parses text as [ParseID] does. Empty text is the zero ID.
 func (id *ID) UnmarshalText(text []byte) (err error) {
 	if *id = (ID{}); len(text) > 0 {
 		*id, err = ParseID(string(text))

@@ -7,20 +7,20 @@ import (
 	"time"
 )
 
-// Milliseconds is a duration that is a whole number of milliseconds in JSON, as
-// the field retry has it.
+// Milliseconds is a duration that is encoded in JSON as a whole number of
+// milliseconds, like the retry field of an event stream.
 type Milliseconds time.Duration
 
 // Duration returns the duration.
 func (m Milliseconds) Duration() time.Duration { return time.Duration(m) }
 
-// MarshalJSON returns the whole milliseconds; what is shorter is left out.
+// MarshalJSON returns the number of whole milliseconds. It truncates the rest.
 func (m Milliseconds) MarshalJSON() ([]byte, error) {
 	return strconv.AppendInt(nil, time.Duration(m).Milliseconds(), 10), nil
 }
 
-// UnmarshalJSON sets m to a number of milliseconds, at most what a time.Duration
-// holds; a negative one is 0.
+// UnmarshalJSON sets m to a number of milliseconds. It truncates fractions, raises
+// negative numbers to 0 and lowers others to what a [time.Duration] holds.
 func (m *Milliseconds) UnmarshalJSON(b []byte) error {
 	const most = math.MaxInt64 / time.Millisecond
 	var n float64

@@ -6,12 +6,12 @@ import "strings"
 const MaxName = 128
 
 // Name is the name of a topic: tokens of A–Z a–z 0–9 _ - joined by dots, such
-// as "net.rx". Names are comparable. The zero Name is no name; every other
+// as "net.rx". Names are comparable. The zero Name names no topic. Every other Name
 // comes from [ParseName] or [MustName] and is valid.
 type Name struct{ s string }
 
-// ParseName returns the topic name that s spells, or a [*SyntaxError] that says
-// what is wrong with it and what is allowed.
+// ParseName parses a topic name. The error is a [*SyntaxError] that says what is
+// wrong and what is allowed.
 func ParseName(s string) (Name, error) {
 	if reason := nameFault(s); reason != "" {
 		return Name{}, &SyntaxError{What: "topic name", Text: s, Reason: reason}
@@ -19,7 +19,8 @@ func ParseName(s string) (Name, error) {
 	return Name{s}, nil
 }
 
-// MustName is ParseName for literals; it panics if s is not a name.
+// MustName is like [ParseName] but panics if s is not a topic name. Use it for
+// literals.
 func MustName(s string) Name {
 	n, err := ParseName(s)
 	if err != nil {
@@ -28,16 +29,16 @@ func MustName(s string) Name {
 	return n
 }
 
-// String returns the name as it is spelled.
+// String returns the name as text, or "" for the zero Name.
 func (n Name) String() string { return n.s }
 
 // IsZero reports whether n is the zero Name, which names no topic.
 func (n Name) IsZero() bool { return n.s == "" }
 
-// MarshalText returns the name as it is spelled.
+// MarshalText returns the name as text.
 func (n Name) MarshalText() ([]byte, error) { return []byte(n.s), nil }
 
-// UnmarshalText sets n to the name that text spells, as ParseName does.
+// UnmarshalText parses text as [ParseName] does. Empty text is an error.
 func (n *Name) UnmarshalText(text []byte) error {
 	parsed, err := ParseName(string(text))
 	if err != nil {
@@ -47,7 +48,7 @@ func (n *Name) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// nameFault returns what keeps s from being a topic name, or "".
+// nameFault returns why s is not a topic name, or "" if it is one.
 func nameFault(s string) string {
 	switch {
 	case s == "":
@@ -67,7 +68,7 @@ func nameFault(s string) string {
 	return ""
 }
 
-// tokenFault returns what keeps s from being one token of a name, or "".
+// tokenFault returns why s is not a token of a name, or "" if it is one.
 func tokenFault(s string) string {
 	if s == "" {
 		return "a part between dots is empty"

@@ -3,11 +3,11 @@ package protocol
 import "strings"
 
 // Pattern matches topic names token by token: "*" stands for one token, and ">"
-// at the end for one token or more. A pattern without these is a plain name and
-// matches itself. The zero Pattern matches nothing.
+// at the end for one or more tokens. A pattern without them is a plain name
+// and matches that name only. The zero Pattern matches nothing.
 type Pattern struct{ s string }
 
-// ParsePattern returns the pattern that s spells, or a [*SyntaxError].
+// ParsePattern parses a pattern. The error is a [*SyntaxError].
 func ParsePattern(s string) (Pattern, error) {
 	if reason := patternFault(s); reason != "" {
 		return Pattern{}, &SyntaxError{What: "pattern", Text: s, Reason: reason}
@@ -15,7 +15,8 @@ func ParsePattern(s string) (Pattern, error) {
 	return Pattern{s}, nil
 }
 
-// MustPattern is ParsePattern for literals; it panics if s is not a pattern.
+// MustPattern is like [ParsePattern] but panics if s is not a pattern. Use it for
+// literals.
 func MustPattern(s string) Pattern {
 	p, err := ParsePattern(s)
 	if err != nil {
@@ -24,10 +25,10 @@ func MustPattern(s string) Pattern {
 	return p
 }
 
-// String returns the pattern as it is spelled.
+// String returns the pattern as text, or "" for the zero Pattern.
 func (p Pattern) String() string { return p.s }
 
-// Plain reports whether the pattern is a name: without "*" and ">".
+// Plain reports whether the pattern is a plain name, without "*" and ">".
 func (p Pattern) Plain() bool { return !strings.ContainsAny(p.s, "*>") }
 
 // Match reports whether the pattern matches the name.
@@ -52,7 +53,7 @@ func (p Pattern) Match(n Name) bool {
 	}
 }
 
-// patternFault returns what keeps s from being a pattern, or "".
+// patternFault returns why s is not a pattern, or "" if it is one.
 func patternFault(s string) string {
 	if !strings.ContainsAny(s, "*>") {
 		return nameFault(s)

@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// Selection says which topics a subscriber wants: a list of names and patterns.
-// It goes for topics that appear later, too. The zero Selection is everything.
+// Selection is a set of topics, given as a list of names and patterns. It also
+// selects topics that appear later. The zero Selection selects everything.
 type Selection struct {
-	patterns []Pattern // sorted, each once; none is everything
-	wild     []Pattern // those that are not plain names
+	patterns []Pattern // sorted, without duplicates; empty selects everything
+	wild     []Pattern // the patterns that are not plain names
 }
 
 func newSelection(patterns []Pattern) Selection {
@@ -25,8 +25,9 @@ func newSelection(patterns []Pattern) Selection {
 
 func comparePatterns(a, b Pattern) int { return strings.Compare(a.s, b.s) }
 
-// ParseSelection returns the selection that a comma-separated list of names and
-// patterns spells; spaces around them do not count. "" is everything.
+// ParseSelection parses a comma-separated list of names and patterns. It ignores
+// spaces around them. An empty list and a list that contains ">" select everything.
+// The error is a [*SyntaxError].
 func ParseSelection(csv string) (Selection, error) {
 	if strings.TrimSpace(csv) == "" {
 		return Selection{}, nil
@@ -47,7 +48,8 @@ func ParseSelection(csv string) (Selection, error) {
 	return newSelection(patterns), nil
 }
 
-// SelectNames returns the selection of exactly these topics; none is everything.
+// SelectNames returns the selection of exactly these topics. Without names it
+// selects everything.
 func SelectNames(names ...Name) Selection {
 	patterns := make([]Pattern, len(names))
 	for i, n := range names {
@@ -56,8 +58,8 @@ func SelectNames(names ...Name) Selection {
 	return newSelection(patterns)
 }
 
-// SelectPatterns returns the selection of what these patterns match; none is
-// everything, as is ">".
+// SelectPatterns returns the selection of the topics that the patterns match. Without
+// patterns, or with ">", it selects everything.
 func SelectPatterns(patterns ...Pattern) Selection {
 	if slices.Contains(patterns, Pattern{">"}) {
 		return Selection{}
@@ -65,7 +67,8 @@ func SelectPatterns(patterns ...Pattern) Selection {
 	return newSelection(slices.Clone(patterns))
 }
 
-// Match reports whether the topic is selected.
+// Match reports whether the selection contains the topic. It never contains the
+// zero Name.
 func (s Selection) Match(n Name) bool {
 	if n.s == "" {
 		return false
@@ -79,22 +82,22 @@ func (s Selection) Match(n Name) bool {
 	return slices.ContainsFunc(s.wild, func(p Pattern) bool { return p.Match(n) })
 }
 
-// Everything reports whether the selection is that of all topics.
+// Everything reports whether the selection contains all topics.
 func (s Selection) Everything() bool { return len(s.patterns) == 0 }
 
-// Len returns how many names and patterns the selection has; 0 when it is
-// everything.
+// Len returns the number of names and patterns, or 0 if the selection contains all
+// topics.
 func (s Selection) Len() int { return len(s.patterns) }
 
-// Plain reports whether the selection is a list of names, without any pattern.
+// Plain reports whether the selection is a list of plain names.
 func (s Selection) Plain() bool { return len(s.patterns) > 0 && len(s.wild) == 0 }
 
-// Patterns returns the names and patterns of the selection, sorted, each once;
-// none when it is everything.
+// Patterns returns a copy of the names and patterns, sorted and without duplicates. It
+// is empty if the selection contains all topics.
 func (s Selection) Patterns() []Pattern { return slices.Clone(s.patterns) }
 
-// String returns the canonical spelling: sorted, each item once, ">" for
-// everything. Selections with the same spelling are the same.
+// String returns the canonical list: sorted, without duplicates, separated by commas,
+// or ">" for everything. Selections with the same list are equal.
 func (s Selection) String() string {
 	if len(s.patterns) == 0 {
 		return ">"

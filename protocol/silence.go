@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// Silence returns how long a server is silent at most, which it announces in its
-// $hello: three heartbeats, at least a second; 0 is any time. It returns false for
-// any other event. [topicmux/sse.Options] has a field of this type.
+// Silence returns the longest time that a server stays silent, as its $hello
+// announces it: three heartbeats, but at least a second. 0 means no limit. For any
+// other event Silence returns false. [topicmux/sse.Options] has a field of this type.
 func Silence(event string, data []byte) (longest time.Duration, announced bool) {
 	if event != EventHello {
 		return 0, false

@@ -2,17 +2,18 @@ package protocol
 
 import "fmt"
 
-// A SyntaxError says why a text is not what it should be.
+// A SyntaxError reports that a text is not a valid name, pattern or id.
 type SyntaxError struct {
-	// What the text should be: "topic name", "pattern" or "event id".
+	// What is what the text should be: "topic name", "pattern" or "event id".
 	What string
-	// Text is the text itself.
+	// Text is the invalid text.
 	Text string
 	// Reason says what is wrong and what is allowed.
 	Reason string
 }
 
-// Error returns the whole story in one line.
+// Error returns What, the quoted Text and Reason in one line. It cuts Text after
+// 2 × [MaxName] bytes.
 func (e *SyntaxError) Error() string {
 	text := e.Text
 	if len(text) > 2*MaxName {

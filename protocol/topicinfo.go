@@ -7,20 +7,20 @@ import (
 	"slices"
 )
 
-// Kind says what a topic's payload is, and so how it is best shown.
+// Kind is the kind of a topic's payload. Clients choose a view by it.
 type Kind string
 
-// The kinds of topics. An empty kind leaves it to the payload.
+// The kinds of topics. If the kind is empty, clients infer it from the payload.
 const (
 	KindNumber   Kind = "number"   // one number
 	KindNumbers  Kind = "numbers"  // several numbers: a JSON object
 	KindGauge    Kind = "gauge"    // a number within a range
-	KindProgress Kind = "progress" // work that runs to 100 %
-	KindState    Kind = "state"    // one of few words
+	KindProgress Kind = "progress" // progress of a task, up to 100 %
+	KindState    Kind = "state"    // one of a few words
 	KindTable    Kind = "table"    // a JSON array of objects
 	KindLog      Kind = "log"      // lines
 	KindChat     Kind = "chat"     // messages, whole or piece by piece
-	KindText     Kind = "text"     // a text that replaces the one before
+	KindText     Kind = "text"     // a text that replaces the previous one
 	KindJSON     Kind = "json"     // any JSON
 )
 
@@ -29,16 +29,17 @@ var kinds = []Kind{
 	KindTable, KindLog, KindChat, KindText, KindJSON,
 }
 
-// Retention says what becomes of events that a reader has not taken yet.
+// Retention says which events of a topic the hub retains.
 type Retention string
 
-// The two ways to keep a topic's events.
+// The retentions of topics.
 const (
-	// RetainAll keeps the events up to the bounds of the hub; what falls out
-	// before a reader took it is a gap. The default.
+	// RetainAll retains all events within the bounds of the hub. If the hub drops an
+	// event before a subscriber reads it, the subscriber gets a gap. This is the
+	// default.
 	RetainAll Retention = "all"
-	// RetainLatest keeps only the newest event; a slow reader gets that one, and
-	// what it skipped is conflated, not lost.
+	// RetainLatest retains only the newest event. A slow subscriber gets that event.
+	// The events that it skips are conflated and do not count as lost.
 	RetainLatest Retention = "latest"
 )
 
@@ -47,13 +48,13 @@ type State string
 
 // The states of a topic.
 const (
-	StateLive     State = "live"     // events may come
+	StateLive     State = "live"     // events may follow
 	StateFailed   State = "failed"   // its source is down; TopicInfo.Error says why
 	StateComplete State = "complete" // it has ended
 )
 
-// TopicInfo is a topic's line in the catalogue. The encoding in JSON leaves out what
-// is empty.
+// TopicInfo describes a topic. It is the data of $topic and the topic's entry in the
+// catalogue. Its JSON omits empty fields except the name.
 type TopicInfo struct {
 	Name      Name      `json:"name"`
 	Kind      Kind      `json:"kind,omitempty"`
@@ -63,9 +64,9 @@ type TopicInfo struct {
 	Help      string    `json:"help,omitempty"`
 	Retention Retention `json:"keep,omitempty"`
 	State     State     `json:"state,omitempty"`
-	// Error is why a topic failed.
+	// Error says why the topic failed.
 	Error string `json:"error,omitempty"`
-	// Last is the id of the newest event, empty before the first.
+	// Last is the id of the newest event, or "" before the first event.
 	Last string `json:"last,omitempty"`
 }
 
@@ -75,18 +76,18 @@ const (
 )
 
 var (
-	// ErrTopicInfo is returned for topic info that says something impossible, such
-	// as an unknown kind.
+	// ErrTopicInfo is returned for an invalid TopicInfo, such as one with an unknown
+	// kind.
 	ErrTopicInfo = errors.New("invalid catalogue entry")
-	// ErrTooLarge is returned for a text that is longer than its bound.
+	// ErrTooLarge is returned for a text that exceeds its size limit.
 	ErrTooLarge = errors.New("too large")
-	// ErrNoName is ErrTopicInfo for topic info without a name.
+	// ErrNoName wraps ErrTopicInfo. It is returned for a TopicInfo without a name.
 	ErrNoName = fmt.Errorf("%w: it has no name", ErrTopicInfo)
 )
 
-// Validate returns why no topic can have this info: an error that is ErrTopicInfo
-// or ErrTooLarge. It returns nil if one can. State, Error and Last are the
-// server's, so it does not look at them.
+// Validate returns nil if a topic can have this info, or else an error that wraps
+// [ErrTopicInfo] or [ErrTooLarge]. It ignores State, Error and Last, which the
+// server sets. The limits are 32 bytes for Unit and 1,024 bytes for Help.
 func (e TopicInfo) Validate() error {
 	impossible := func(format string, args ...any) error {
 		return fmt.Errorf("%w: %s", ErrTopicInfo, fmt.Sprintf(format, args...))
