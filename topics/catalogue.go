@@ -10,25 +10,26 @@ import (
 )
 
 const (
-	// maxChanges is how many changes of an entry a topic remembers for readers that
-	// did not see them yet; a newer one stands for those between its appearance,
-	// which is always told, and the last of them.
+	// maxChanges is how many changes of its info a topic stores for readers that have
+	// not seen them yet. The first is the topic's appearance and is never dropped.
+	// When the list is full, the second oldest is dropped.
 	maxChanges = 17
-	// maxError is the longest error of an entry in bytes; a longer one is cut.
+	// maxError is the maximum length of TopicInfo.Error in bytes. Longer text is cut.
 	maxError = 512
 )
 
-// A change is what an entry became at a place in the order. It is immutable.
+// A change is the topic info that became valid at a number of the order. It is
+// immutable.
 type change struct {
 	seq   uint64
 	info  TopicInfo
 	first bool // the topic appeared
 }
 
-// Declare creates the topic or changes its catalogue entry: kind, unit, range,
-// help and keep. State, Error and Last are the hub's and are ignored. A topic
-// that was complete is live again. Beside ErrClosed and ErrTooManyTopics the
-// errors are ErrTopicInfo and ErrTooLarge.
+// Declare creates the topic or changes its info: kind, unit, range, help and
+// retention, which is RetainAll if empty. The hub sets State, Error and Last itself
+// and ignores them in e. A complete topic becomes live again. The errors are
+// ErrClosed, ErrTooManyTopics, ErrTopicInfo and ErrTooLarge.
 func (h *Hub) Declare(e TopicInfo) (*Topic, error) {
 	if e.Retention == "" {
 		e.Retention = RetainAll
@@ -46,8 +47,9 @@ func (h *Hub) Declare(e TopicInfo) (*Topic, error) {
 	return t, nil
 }
 
-// Complete ends the topic: its subscribers are told, and nothing more can be
-// published on it. It returns ErrUnknownTopic if there is none.
+// Complete ends the topic. Its subscribers get the change, and Publish returns
+// ErrComplete from then on. Complete returns ErrUnknownTopic if the topic does not
+// exist, and ErrClosed if the hub is closed.
 func (h *Hub) Complete(n Name) error {
 	t, ok := h.lookup(n)
 	if !ok {
@@ -56,7 +58,7 @@ func (h *Hub) Complete(n Name) error {
 	return t.Complete()
 }
 
-// Complete ends the topic, as Hub.Complete does.
+// Complete ends the topic; see Hub.Complete. The error is ErrClosed.
 func (t *Topic) Complete() error {
 	if err := t.setState(StateComplete, ""); err != nil {
 		return fmt.Errorf("complete %q: %w", t.name, err)
@@ -64,17 +66,17 @@ func (t *Topic) Complete() error {
 	return nil
 }
 
-// Catalogue returns the entries of the selected topics, sorted by name. It is
-// ReadCatalogue for those who want them all at once.
+// Catalogue returns the infos of the selected topics, sorted by name. ReadCatalogue
+// reads them one by one.
 func (h *Hub) Catalogue(s Selection) []TopicInfo { return h.ReadCatalogue(s).all() }
 
-// ReadCatalogue returns a cursor over the entries of the selected topics. Topics
-// that exist when it is called are all among them.
+// ReadCatalogue returns a cursor over the infos of the selected topics. It includes
+// all topics that exist when ReadCatalogue is called.
 func (h *Hub) ReadCatalogue(s Selection) *CatalogueCursor {
 	return newCatalogueCursor(h.listed(s))
 }
 
-// listed returns the list of the topics selected.
+// listed returns the list of the selected topics.
 func (h *Hub) listed(s Selection) *topicList {
 	if s.Everything() {
 		return &h.list
@@ -84,7 +86,7 @@ func (h *Hub) listed(s Selection) *topicList {
 	return list
 }
 
-// TopicInfo returns the catalogue entry of one topic.
+// TopicInfo returns the info of a topic, and whether the topic exists.
 func (h *Hub) TopicInfo(n Name) (TopicInfo, bool) {
 	t, ok := h.lookup(n)
 	if !ok {
@@ -93,7 +95,7 @@ func (h *Hub) TopicInfo(n Name) (TopicInfo, bool) {
 	return t.current(), true
 }
 
-// all returns the entries that are left.
+// all returns the remaining infos.
 func (c *CatalogueCursor) all() []TopicInfo {
 	entries := []TopicInfo{}
 	for c.Next() {
@@ -109,16 +111,16 @@ func (t *Topic) current() TopicInfo {
 	return e
 }
 
-// state returns the topic's entry and the id of its newest event, zero before the
-// first.
+// state returns the topic's info and the id of its newest event, which is zero before
+// the first event.
 func (t *Topic) state() (*infoVersion, ID) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.info, t.lastID()
 }
 
-// lastID returns the id of the newest event, zero before the first. The caller holds
-// t.mu.
+// lastID returns the id of the newest event, which is zero before the first event.
+// The caller holds t.mu.
 func (t *Topic) lastID() (id ID) {
 	if t.log.len() > 0 {
 		id = ID{Epoch: t.hub.epoch, Seq: t.log.newest().seq}
@@ -126,7 +128,7 @@ func (t *Topic) lastID() (id ID) {
 	return id
 }
 
-// declare makes e what the entry says, but for what is the hub's.
+// declare changes the info to e, except the fields that the hub sets.
 func (t *Topic) declare(e TopicInfo) error {
 	e.Error, e.Last = "", ""
 	e.Min, e.Max = cloneBound(e.Min), cloneBound(e.Max)
@@ -138,7 +140,7 @@ func (t *Topic) declare(e TopicInfo) error {
 	})
 }
 
-// cloneBound returns a bound that the caller of Declare cannot change any more.
+// cloneBound returns a copy of a bound, which the caller of Declare cannot change.
 func cloneBound(bound *float64) *float64 {
 	if bound == nil {
 		return nil
@@ -147,7 +149,7 @@ func cloneBound(bound *float64) *float64 {
 	return &v
 }
 
-// setState changes the state of the topic. A complete one stays so.
+// setState changes the state of the topic. A complete topic stays complete.
 func (t *Topic) setState(s State, why string) error {
 	return t.update(func(now TopicInfo) TopicInfo {
 		if now.State != StateComplete {
@@ -157,7 +159,7 @@ func (t *Topic) setState(s State, why string) error {
 	})
 }
 
-// failing positions a topic whose source is down.
+// markFailed sets the state of a topic whose source has failed.
 func (t *Topic) markFailed(why string) {
 	if why = strings.ToValidUTF8(why, "\uFFFD"); len(why) > maxError {
 		cut := maxError
@@ -166,10 +168,10 @@ func (t *Topic) markFailed(why string) {
 		}
 		why = why[:cut] + "…"
 	}
-	_ = t.setState(StateFailed, why) // once the hub is closed nobody asks
+	_ = t.setState(StateFailed, why) // after the hub is closed the state does not matter
 }
 
-// recovered positions a topic live again after it was published to.
+// markLive sets the state of a failed topic back to live after a publish.
 func (t *Topic) markLive() {
 	_ = t.update(func(now TopicInfo) TopicInfo {
 		if now.State == StateFailed {
@@ -179,8 +181,8 @@ func (t *Topic) markLive() {
 	})
 }
 
-// update changes the topic's entry and tells the readers, unless it stays the same.
-// The error is ErrClosed.
+// update changes the topic's info and notifies the readers if it differs. The error
+// is ErrClosed.
 func (t *Topic) update(next func(now TopicInfo) TopicInfo) error {
 	t.mu.Lock()
 	var told []atomic.Pointer[feed]
@@ -196,8 +198,8 @@ func (t *Topic) update(next func(now TopicInfo) TopicInfo) error {
 	return nil
 }
 
-// change makes e the topic's entry. It returns the feeds whose shared cursors are to be
-// notified. The caller holds t.mu.
+// change makes e the topic's info. It returns the feeds whose shared cursors the
+// caller must notify after it unlocks t.mu, which it holds.
 func (t *Topic) change(e TopicInfo) []atomic.Pointer[feed] {
 	was, is := t.info.State == StateComplete, e.State == StateComplete
 	first := t.info.State == ""
@@ -212,19 +214,19 @@ func (t *Topic) change(e TopicInfo) []atomic.Pointer[feed] {
 		t.changes = slices.Delete(t.changes, 1, 2)
 	}
 	seq, told := t.number()
-	if first { // who let it join has flagged them, and told nobody
+	if first { // joinLater has flagged the feeds but has not notified the cursors
 		told = t.feeds.places
 	}
 	e.Last = t.lastID().String()
 	t.changes = append(t.changes, &change{seq, e, first})
-	if was != is { // once that can be read
+	if was != is { // after the change is readable
 		t.count(is)
 	}
 	return told
 }
 
-// count tells the shared cursors that the topic is complete, or is not any more. The caller
-// holds t.mu.
+// count updates how many ongoing topics the shared cursors have after the topic
+// became complete or live again. The caller holds t.mu.
 func (t *Topic) count(complete bool) {
 	ongoing := int64(1)
 	if complete {
@@ -237,11 +239,11 @@ func (t *Topic) count(complete bool) {
 	}
 }
 
-// appeared reports whether the topic had appeared at that number. The caller holds
-// t.mu.
+// appeared reports whether the topic appeared at or before the number at. The caller
+// holds t.mu.
 func (t *Topic) appeared(at uint64) bool { return len(t.changes) > 0 && t.changes[0].seq <= at }
 
-// changed returns the number of the newest change of the entry, or 0. The caller
+// changed returns the number of the newest change of the info, or 0. The caller
 // holds t.mu.
 func (t *Topic) changed() uint64 {
 	if n := len(t.changes); n > 0 {
@@ -250,7 +252,7 @@ func (t *Topic) changed() uint64 {
 	return 0
 }
 
-// sameInfo reports whether two topic infos say the same.
+// sameInfo reports whether two topic infos are equal.
 func sameInfo(e, other TopicInfo) bool {
 	bound := func(a, b *float64) bool { return a == b || a != nil && b != nil && *a == *b }
 	if !bound(e.Min, other.Min) || !bound(e.Max, other.Max) {

@@ -6,17 +6,17 @@ import (
 	"sync/atomic"
 )
 
-// CatalogueCursor reads a catalogue entry by entry, sorted by name. It is for one
-// goroutine at a time, may be left at any place and gone on with at any time, and
-// needs no closing. It takes no lock but for a moment that of the topic it comes to,
-// and copies nothing, however many topics there are.
+// CatalogueCursor iterates over the infos of topics, sorted by name. It must not be
+// used concurrently. The caller may pause or stop at any time and need not close it.
+// Next holds the lock of one topic briefly and takes no other lock. The cursor does
+// not copy the catalogue, whatever the number of topics.
 //
-// Each entry is as it is when Next comes to it. A topic that is created while the
-// cursor is on its way may be left out.
+// Each info is the one that is valid when Next reaches its topic. The cursor may skip
+// a topic that is created during the iteration.
 type CatalogueCursor struct {
 	list *topicList
-	page []*Topic // what is to be read next: part of a piece of the list
-	at   Name     // the topic read last
+	page []*Topic // the topics to read next: part of a piece of the list
+	at   Name     // the last topic that was read
 	info *infoVersion
 	last ID
 }
@@ -25,7 +25,7 @@ func newCatalogueCursor(list *topicList) *CatalogueCursor {
 	return &CatalogueCursor{list: list}
 }
 
-// Next moves on to the next entry, and returns false when there is none.
+// Next advances to the next topic. It returns false at the end.
 func (c *CatalogueCursor) Next() bool {
 	for {
 		if len(c.page) == 0 {
@@ -42,16 +42,16 @@ func (c *CatalogueCursor) Next() bool {
 	}
 }
 
-// TopicInfo returns the entry that Next came to.
+// TopicInfo returns the info of the topic that Next advanced to.
 func (c *CatalogueCursor) TopicInfo() TopicInfo {
 	e := c.info.TopicInfo
 	e.Last = c.last.String()
 	return e
 }
 
-// AppendJSON appends the entry that Next came to, encoded in JSON as TopicInfo says.
-// The encoding is made once for each change of an entry, whoever asks first, and
-// kept as long as the entry is; only Last is put in anew.
+// AppendJSON appends the JSON of the info that Next advanced to and returns the
+// result. All cursors share the encoding, which is made once for each change of an
+// info. Only Last is encoded on each call.
 func (c *CatalogueCursor) AppendJSON(dst []byte) []byte {
 	dst = append(dst, c.info.json()...)
 	if c.last.IsZero() {
@@ -61,14 +61,14 @@ func (c *CatalogueCursor) AppendJSON(dst []byte) []byte {
 	return append(c.last.Append(dst), `"}`...)
 }
 
-// An infoVersion is a topic's entry between two changes, without Last. It is
-// immutable, so it can be read without a lock, and what was made from it be kept.
+// An infoVersion is a topic's info between two changes, without Last. It is immutable,
+// so readers need no lock and its encoding can be cached.
 type infoVersion struct {
 	TopicInfo
 	encoded atomic.Pointer[[]byte]
 }
 
-// json returns the entry in JSON, which ends in a brace.
+// json returns the JSON of the info, which ends with a brace.
 func (i *infoVersion) json() []byte {
 	if b := i.encoded.Load(); b != nil {
 		return *b

@@ -1,20 +1,41 @@
-// Package topics is the domain of topicmux: named topics, the hub that orders
-// and remembers their events, and the supervised sources that publish them.
+// Package topics implements named topics, the hub that orders and stores their
+// events, and supervised sources that publish them.
 //
-// Its guarantees:
+// It guarantees:
 //
 //   - One total order. Every event of a hub gets the next number of one
-//     sequence, and every subscriber sees the events of its selection in that
-//     order, each at most once.
-//   - No silent loss. What a subscriber did not get is told to it as a [Gap],
-//     in order and counted. A topic that keeps only its latest value conflates
-//     instead, and that is counted too.
-//   - One log, many cursors. Replay, live delivery and slow readers are one
-//     mechanism: there is no hole and no repeat between history and live.
-//   - Encode once. An event becomes bytes once, and subscribers with the same
-//     selection and format are handed the same bytes.
-//   - A publisher never waits for a subscriber, nor one subscriber for another.
-//   - Everything is bounded; the bounds stand on the fields of [Options].
+//     sequence. Every subscriber sees the events of its selection in that order,
+//     each at most once.
+//   - No silent loss. A subscriber that misses events gets a [Gap], in order, with
+//     their number. A topic that retains only its latest event conflates the others
+//     instead. The hub counts these too.
+//   - One log, many cursors. Replay, live delivery and slow subscribers use one
+//     mechanism. Between history and live delivery no event is missing or repeated.
+//   - Encode once. The hub encodes an event once. Subscribers with the same
+//     selection and format share the bytes.
+//   - A publisher never waits for a subscriber. A subscriber never waits for another.
+//   - Everything is bounded. The fields of [Options] set the bounds.
 //
-// The package knows nothing of the wire: [Options.Frame] makes the bytes.
+// # The path of an event
+//
+//	Hub.Publish, Topic.Publish
+//	    │  Topic.append takes the next number; Options.Frame encodes the event
+//	    ▼
+//	history of the topic ─────────────────────┐
+//	    │  sharedCursor.advance merges        │  Subscription.readHistory replays
+//	    │  the histories by number            │  what the window does not hold:
+//	    ▼                                     │  after Subscribe to resume, and
+//	window of the shared cursor               │  after the window evicts a slow
+//	    │  Subscription.readWindow            │  subscriber
+//	    │                                     │
+//	    ├─────────────────────────────────────┘
+//	    │  the replay ends where the subscription joins the window
+//	    ▼
+//	Subscription.Next, Subscription.Poll ──► Batch
+//
+// Subscriptions with the same selection and format share one cursor. The shared
+// cursor has the window of encoded events, and each subscription is a position in
+// it.
+//
+// The package is independent of the wire format: [Options.Frame] encodes events.
 package topics

@@ -4,12 +4,12 @@ import "time"
 
 // Event is one message on a topic. It is immutable once published.
 type Event struct {
-	// Seq is the event's place in the one order over all topics.
+	// Seq is the event's number in the total order over all topics, from 1.
 	Seq uint64
-	// Topic is the topic that it was published to.
+	// Topic is the topic of the event.
 	Topic Name
-	// Time is when it was published.
+	// Time is when the event was published.
 	Time time.Time
-	// Data is the payload, any bytes.
+	// Data is the payload. It may be any bytes.
 	Data []byte
 }

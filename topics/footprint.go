@@ -2,9 +2,9 @@ package topics
 
 import "unsafe"
 
-// Footprint returns how many bytes of memory the subscription takes for what it has
-// still to read from the histories, which depends on how many topics it selects; 0
-// once it has caught up. Like Next it is for one goroutine at a time.
+// Footprint returns the bytes of memory that the subscription uses to read from the
+// histories. The number depends on how many topics it selects. It is 0 once the
+// subscription has caught up. Like Next, Footprint must not be called concurrently.
 func (s *Subscription) Footprint() int {
 	if s.replay == nil {
 		return 0
@@ -12,8 +12,8 @@ func (s *Subscription) Footprint() int {
 	return (cap(s.replay.positions) + cap(s.replay.ends)) * int(unsafe.Sizeof(position{}))
 }
 
-// FootprintOf returns about the footprint that such a subscription may have when it begins.
-// Where it has patterns that is as if they matched all topics. It takes no lock.
+// FootprintOf estimates the footprint in bytes of a new subscription with these
+// options. It assumes that patterns match all topics. It takes no lock.
 func (h *Hub) FootprintOf(want SubscribeOptions) int {
 	if want.LastEventID == "" && want.Last == 0 {
 		return 0

@@ -2,18 +2,20 @@ package topics
 
 import "sync/atomic"
 
-// Progress is how far a subscription has come.
+// Progress describes what a subscription has delivered.
 type Progress struct {
-	// Events and Bytes are what was handed over, Last is the id of the newest of
-	// it: what the subscriber would resume after, given that it has read it all.
-	// Before the first event it is the id that the subscription resumed after.
+	// Events is the number of delivered events and Bytes the size of their frames.
+	// Last is the id of the newest of them: a subscriber that has read everything
+	// would resume after it. Before the first event, Last is the id that the
+	// subscription resumed after.
 	Events, Bytes uint64
 	Last          ID
-	// Gaps were told, and Missed is how many events they say are lost.
+	// Gaps is the number of delivered gaps, and Missed the number of events lost in
+	// them.
 	Gaps, Missed uint64
 }
 
-// progress is counted by the one who polls, and read by anybody.
+// progress is written by the goroutine that polls. Any goroutine may read it.
 type progress struct {
 	events, bytes, gaps, missed atomic.Uint64
 	last                        atomic.Uint64
@@ -31,8 +33,8 @@ func (p *progress) delivered(b *Batch) {
 	}
 }
 
-// Progress returns how far the subscription has come. It may be called from any
-// goroutine, and after Close.
+// Progress returns what the subscription has delivered so far. Any goroutine may call
+// it, even after Close.
 func (s *Subscription) Progress() Progress {
 	p := Progress{
 		Events: s.progress.events.Load(), Bytes: s.progress.bytes.Load(),
@@ -41,24 +43,24 @@ func (s *Subscription) Progress() Progress {
 	if seq := s.progress.last.Load(); seq > 0 {
 		p.Last = ID{Epoch: s.cursor.hub.epoch, Seq: seq}
 	} else if s.resume != nil {
-		p.Last, _ = ParseID(s.resume.Asked) // another's id is none
+		p.Last, _ = ParseID(s.resume.Asked) // text that is not an id gives the zero ID
 	}
 	return p
 }
 
-// Lag is what was published and was not handed over yet, as far as it still can
-// be: what fell out of a history is a gap.
+// Lag describes the published events that a subscription has not delivered yet. It
+// does not include events that a history has dropped: these become gaps.
 type Lag struct {
 	Events uint64
-	// Bytes are those of the events. For events that the subscriber has to read
-	// from the histories, because it resumes or has fallen far behind, it is
-	// reckoned from the mean size of the topics' events.
+	// Bytes is the size of the events. A subscriber that resumes or has fallen far
+	// behind reads events from the histories. Their size is estimated from the mean
+	// size of the topics' events.
 	Bytes uint64
 }
 
-// Lag returns what the subscriber has still to take. It looks at every topic of
-// the selection, and may be called from any goroutine. A closed subscription has
-// no lag.
+// Lag returns the events that the subscription has still to deliver. It may read
+// every topic of the selection. Any goroutine may call it. The lag of a closed
+// subscription is zero.
 func (s *Subscription) Lag() (lag Lag) {
 	c := s.cursor
 	c.mu.Lock()
@@ -81,7 +83,7 @@ func (s *Subscription) Lag() (lag Lag) {
 	return lag
 }
 
-// lag adds what the cursor has not read of the topic.
+// lag adds the events of the topic that the cursor has not read.
 func (f *feed) lag(lag *Lag) {
 	f.topic.mu.Lock()
 	defer f.topic.mu.Unlock()
@@ -92,7 +94,7 @@ func (f *feed) lag(lag *Lag) {
 	}
 }
 
-// lag adds the events of the segment from that count on.
+// lag adds the events of the segment from the count at on.
 func (s *segment) lag(at uint64, lag *Lag) {
 	n := int(max(at, s.first) - s.first)
 	if n >= len(s.items) {
@@ -111,7 +113,7 @@ func (s *segment) lag(at uint64, lag *Lag) {
 	}
 }
 
-// first returns the count of the oldest item that the window holds.
+// first returns the count of the oldest item in the window.
 func (w *window) first() uint64 {
 	if len(w.segments) == 0 {
 		return w.end

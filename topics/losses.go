@@ -2,13 +2,13 @@ package topics
 
 import "sync/atomic"
 
-// Losses are what subscribers were told they will never get, by the reason.
+// Losses counts the gaps that subscribers got, by reason.
 type Losses struct{ Slow, Evicted, Restarted Loss }
 
-// Loss is how many gaps were told, and how many events were lost in them.
+// Loss is a number of gaps and the number of events lost in them.
 type Loss struct{ Gaps, Missed uint64 }
 
-// losses are counted by subscribers.
+// losses are the counters behind Losses. Subscribers update them.
 type losses struct{ slow, evicted, restarted lossCounter }
 
 type lossCounter struct{ gaps, missed atomic.Uint64 }

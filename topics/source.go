@@ -5,24 +5,24 @@ import (
 	"fmt"
 )
 
-// Source is something that publishes in a goroutine of its own: readings of a
-// machine, a followed file, a scene of the demo.
+// Source publishes events from its own goroutine, for example the metrics of a
+// machine or the lines of a file.
 type Source struct {
-	// Changes are the topics that it publishes to, declared before it runs.
+	// Topics are the topics that the source publishes to. They are declared before Run
+	// is called.
 	Topics []TopicInfo
-	// Run publishes until the context ends, and returns then. An error or a panic
-	// makes the topics failed until the source, started again, publishes; nil while
-	// the context lives completes them.
+	// Run publishes until the context ends, and then returns. After an error or a
+	// panic the source is restarted, and its topics are failed until it publishes to
+	// them again. If Run returns nil before the context ends, its topics are complete.
 	Run func(ctx context.Context, pub *Publisher) error
 }
 
-// Publisher publishes to the topics that a source declared. It may be used from
-// any goroutine.
+// Publisher publishes to the topics of a source. Several goroutines may use it.
 type Publisher struct{ topics map[Name]*Topic }
 
-// Publish publishes data, which it copies, on one of the source's topics. Beside
-// those of Topic.Publish the error is ErrUndeclared. A source that returns it
-// from Run because its topic is complete or the hub closed ends for good.
+// Publish publishes a copy of data to one of the source's topics. The errors are
+// ErrUndeclared and those of Topic.Publish. If Run returns ErrComplete or ErrClosed
+// from Publish, the source is not restarted.
 func (p *Publisher) Publish(n Name, data []byte) error {
 	t, ok := p.topics[n]
 	if !ok {
@@ -32,7 +32,7 @@ func (p *Publisher) Publish(n Name, data []byte) error {
 	return err
 }
 
-// declare declares the topics that the publisher does not have yet.
+// declare declares the topics that are not in the publisher yet.
 func (p *Publisher) declare(h *Hub, entries []TopicInfo) error {
 	for _, e := range entries {
 		if _, ok := p.topics[e.Name]; ok {

@@ -5,26 +5,25 @@ import (
 	"sync/atomic"
 )
 
-// Stats are the hub's figures for metrics. What counts, counts from the
-// beginning of this life.
+// Stats are the metrics of a hub. Counters start at 0 when the hub is created.
 type Stats struct {
-	Topics      int    // topics in the catalogue
+	Topics      int    // number of topics
 	Events      uint64 // events published
 	Bytes       uint64 // bytes of their frames
 	Subscribers int    // open subscriptions
 	Selections  int    // different selections and formats among them
-	Slowest     uint64 // events that the slowest subscriber is behind
-	Delivered   uint64 // events handed to subscribers
+	Slowest     uint64 // events that the slowest subscriber has still to get
+	Delivered   uint64 // events delivered to subscribers
 	Sent        uint64 // bytes of these
-	Gaps        uint64 // gaps told to subscribers
+	Gaps        uint64 // gaps delivered to subscribers
 	Missed      uint64 // events lost in these
-	Losses      Losses // both by their reason
-	Conflated   uint64 // events that a newer one replaced, once a selection
-	Evicted     uint64 // events that fell out of histories
-	History     uint64 // bytes of memory that the histories take
+	Losses      Losses // Gaps and Missed by reason
+	Conflated   uint64 // events replaced by a newer one, counted once per selection
+	Evicted     uint64 // events dropped from histories
+	History     uint64 // bytes of memory used by the histories
 }
 
-// counters are counted by subscribers.
+// counters are the counters of a hub that subscribers update.
 type counters struct {
 	events, bytes, conflated atomic.Uint64
 	losses                   losses
@@ -40,8 +39,8 @@ func (c *counters) delivered(b *Batch) {
 	}
 }
 
-// Stats returns the hub's figures as they are now. It holds up neither publishers
-// nor newcomers, whatever there is to count.
+// Stats returns the current metrics of the hub. It does not delay publishers or new
+// subscribers, whatever the number of topics.
 func (h *Hub) Stats() Stats {
 	h.mu.RLock()
 	merges := slices.Clone(h.numbers.merges)
@@ -91,20 +90,20 @@ func (c *sharedCursor) addTo(s *Stats) {
 	}
 }
 
-// eachUnread calls do with the feeds that may have something that the cursor has not
-// read. The caller holds c.mu.
+// eachUnread calls do with each feed that may have events or changes which the cursor
+// has not read. The caller holds c.mu.
 func (c *sharedCursor) eachUnread(do func(*feed)) {
 	for _, f := range c.dirty {
 		do(f)
 	}
-	for f := c.fresh.Load(); f != nil; f = f.link { // nobody takes them off meanwhile
+	for f := c.fresh.Load(); f != nil; f = f.link { // only a holder of c.mu takes feeds off the list
 		if !f.dirty {
 			do(f)
 		}
 	}
 }
 
-// pending returns how many events the cursor has not read.
+// pending returns the number of events of the topic that the cursor has not read.
 func (f *feed) pending() uint64 {
 	f.topic.mu.Lock()
 	defer f.topic.mu.Unlock()

@@ -13,25 +13,26 @@ import (
 const (
 	firstPause = 100 * time.Millisecond
 	maxPause   = 30 * time.Second
-	// healthyRun is how long a source must have run for its next failure to count
-	// as the first.
+	// healthyRun is how long a source must run for the pause to start at firstPause
+	// again.
 	healthyRun = 10 * time.Second
 )
 
 // Supervisor keeps sources running.
 type Supervisor struct{ running sync.WaitGroup }
 
-// Supervise declares the sources' topics and runs each source in a goroutine of
-// its own until the context ends. A source that fails is started again after a
-// pause that grows from 100 ms to 30 s, give or take a fifth, and begins anew
-// after a run of 10 s; meanwhile its topics are failed and say why. One failing
-// source harms no other. Supervise does not wait for the sources; Wait does.
+// Supervise declares the topics of the sources and runs each source in its own
+// goroutine until the context ends. A source that fails is restarted after a pause.
+// The pause doubles from 100 ms to 30 s, with a jitter of a fifth, and is reset after
+// a run of 10 s. The topics of a failed source are failed, and TopicInfo.Error says
+// why. A failed source does not affect the others. Supervise does not wait for the
+// sources; Wait does.
 func Supervise(ctx context.Context, h *Hub, sources ...Source) *Supervisor {
 	s := &Supervisor{}
 	for _, src := range sources {
-		one := &supervised{hub: h, source: src, pub: &Publisher{map[Name]*Topic{}}}
-		err := one.pub.declare(h, src.Topics) // so that the catalogue is whole at once
-		s.running.Go(func() { one.supervise(ctx, err) })
+		sup := &supervised{hub: h, source: src, pub: &Publisher{map[Name]*Topic{}}}
+		err := sup.pub.declare(h, src.Topics) // declared here: the catalogue is complete when Supervise returns
+		s.running.Go(func() { sup.supervise(ctx, err) })
 	}
 	return s
 }
@@ -39,15 +40,15 @@ func Supervise(ctx context.Context, h *Hub, sources ...Source) *Supervisor {
 // Wait returns when every source has ended.
 func (s *Supervisor) Wait() { s.running.Wait() }
 
-// A supervised is a source that is kept running: one source running.
+// A supervised is a source that the supervisor restarts after failures.
 type supervised struct {
 	hub    *Hub
 	source Source
 	pub    *Publisher
 }
 
-// supervise runs the source until it ends or the context does. err is what kept its
-// topics from being declared.
+// supervise runs the source until it ends or the context does. err is the error of
+// declaring its topics.
 func (s *supervised) supervise(ctx context.Context, err error) {
 	pause := firstPause
 	for {
@@ -74,7 +75,7 @@ func (s *supervised) supervise(ctx context.Context, err error) {
 	}
 }
 
-// A panicked source is told with its stack.
+// A panicError is the panic of a source, with its stack.
 type panicError struct {
 	value any
 	stack []byte
@@ -94,7 +95,7 @@ func (s *supervised) run(ctx context.Context) (err error) {
 
 func (s *supervised) complete() {
 	for _, t := range s.pub.topics {
-		_ = t.Complete() // the hub may be closed: then they have ended, too
+		_ = t.Complete() // ErrClosed: a closed hub has ended its topics
 	}
 }
 
@@ -117,7 +118,7 @@ func jitter(d time.Duration) time.Duration {
 	return d*4/5 + rand.N(d*2/5)
 }
 
-// sleep returns false when the context ended first.
+// sleep waits for d. It returns false if the context ends first.
 func sleep(ctx context.Context, d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

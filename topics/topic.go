@@ -8,28 +8,28 @@ import (
 	"time"
 )
 
-// Topic is a handle to a topic, for a publisher that publishes often.
+// Topic is a handle to a topic. Publishing with it saves the lookup by name. Several
+// goroutines may use it.
 type Topic struct {
 	hub     *Hub
 	name    Name
-	created uint64 // how many topics were created before
+	created uint64 // number of topics created before this one
 
 	mu      sync.Mutex // guards what follows
 	log     history
 	feeds   feedSet      // the shared cursors that read this topic
 	info    *infoVersion // replaced, never changed
 	changes []*change    // the first is its appearance
-	ended   error        // why nothing more can be published, or nil
-	failed  bool         // as info.State says
-	burst   int64        // when the last burst of events began, in Unix nanoseconds
+	ended   error        // the error of Publish once the topic has ended, or nil
+	failed  bool         // whether info.State is StateFailed
+	burst   int64        // start of the last burst of events, in Unix nanoseconds
 }
 
 // Name returns the topic's name.
 func (t *Topic) Name() Name { return t.name }
 
-// Publish publishes data, which it copies, and returns the event's id. It never
-// waits for a subscriber. The errors are ErrClosed, ErrComplete, ErrTooLarge and
-// ErrHistoryFull.
+// Publish publishes a copy of data and returns the event's id. It never waits for a
+// subscriber. The errors are ErrClosed, ErrComplete, ErrTooLarge and ErrHistoryFull.
 func (t *Topic) Publish(data []byte) (ID, error) {
 	h := t.hub
 	if err := h.checkSize(t.name, data); err != nil {
@@ -52,15 +52,15 @@ func (t *Topic) Publish(data []byte) (ID, error) {
 	return ID{Epoch: h.epoch, Seq: p.seq}, nil
 }
 
-// A publication is what append did.
+// A publication is the result of append.
 type publication struct {
 	seq    uint64
-	feeds  []atomic.Pointer[feed] // to be notified
-	failed bool                   // the topic was failed, and is live again
-	busy   bool                   // the publisher should let others run
+	feeds  []atomic.Pointer[feed] // the feeds whose cursors to notify
+	failed bool                   // the topic was failed and must become live again
+	busy   bool                   // the publisher should yield
 }
 
-// checkSize returns why data is no event's, or nil.
+// checkSize returns ErrTooLarge if data exceeds Options.MaxEvent.
 func (h *Hub) checkSize(n Name, data []byte) error {
 	if len(data) <= h.opts.MaxEvent {
 		return nil
@@ -68,14 +68,14 @@ func (h *Hub) checkSize(n Name, data []byte) error {
 	return fmt.Errorf("publish %q: %w: %d bytes, at most %d", n, ErrTooLarge, len(data), h.opts.MaxEvent)
 }
 
-// append puts an event into the history.
+// append adds an event to the history.
 func (t *Topic) append(data []byte) (p publication, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
 	case t.ended != nil:
 		return p, t.ended
-	case t.hub.full() && len(data) > t.log.bytes: // what it has makes room for no more
+	case t.hub.full() && len(data) > t.log.bytes: // evicting all events of the topic would not make room
 		return p, ErrHistoryFull
 	}
 	now := t.hub.opts.Clock()
@@ -85,12 +85,11 @@ func (t *Topic) append(data []byte) (p publication, err error) {
 	return p, nil
 }
 
-// busy reports whether a burst of events ended that took less than a millisecond.
-// Whoever publishes like that spends its time under the topic's lock, and would
-// mostly be holding it when it has used up its share of the processor and has to
-// stop for some ten milliseconds: readers would have nothing of the topic but
-// losses. So it is to let others run while it does not hold the lock. The caller
-// holds t.mu.
+// busy reports whether the event completes a burst of 64 that took less than a
+// millisecond. Such a publisher spends most of its time under the topic's lock. The
+// scheduler would mostly preempt it there, for some ten milliseconds, and readers
+// would get only gaps. So the publisher yields while it does not hold the lock. The
+// caller holds t.mu.
 func (t *Topic) busy(now time.Time) bool {
 	const burst, brief = 64, int64(time.Millisecond)
 	if t.log.next%burst != 0 {
@@ -101,13 +100,14 @@ func (t *Topic) busy(now time.Time) bool {
 	return t.burst-began < brief
 }
 
-// number takes the next number of the order for something that happens to the
-// topic, and returns the feeds whose shared cursors are to be notified of it. The caller
-// holds t.mu until it has recorded what happens.
+// number takes the next number of the order for an event or change of the topic. It
+// returns the feeds whose shared cursors the caller must notify. The caller holds
+// t.mu until it has recorded the event or change.
 //
-// The feeds are flagged before the number is taken: a reader that reads the
-// counter and then looks which feeds are flagged misses nothing up to there. Where
-// all are flagged already, whoever did that has notified the shared cursors, or will.
+// number flags the feeds before it takes the number. So a reader that reads the
+// counter first and then looks for flagged feeds misses nothing up to there. If all
+// feeds are flagged already, the goroutine that flagged them has notified the shared
+// cursors or is about to.
 func (t *Topic) number() (seq uint64, told []atomic.Pointer[feed]) {
 	for i := range t.feeds.places {
 		if f := t.feeds.places[i].Load(); f != nil && f.flag() {
@@ -117,7 +117,7 @@ func (t *Topic) number() (seq uint64, told []atomic.Pointer[feed]) {
 	return t.hub.seq.Add(1), told
 }
 
-// end makes all further publishing fail with err.
+// end makes all later calls of Publish fail with err.
 func (t *Topic) end(err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

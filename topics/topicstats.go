@@ -2,17 +2,17 @@ package topics
 
 import "time"
 
-// TopicStats are one topic's figures. What counts, counts from the beginning of
-// the hub's life.
+// TopicStats are the metrics of one topic. Counters start at 0 when the hub is
+// created.
 type TopicStats struct {
 	Name   Name
 	State  State
-	Events uint64    // published
-	Bytes  uint64    // of their frames
-	Newest time.Time // when the newest event was published; zero before the first
+	Events uint64    // events published
+	Bytes  uint64    // bytes of their frames
+	Newest time.Time // time of the newest event; zero before the first event
 }
 
-// TopicStats returns the figures of every topic, sorted by name.
+// TopicStats returns the metrics of every topic, sorted by name.
 func (h *Hub) TopicStats() []TopicStats {
 	topics := h.list.pieces().all()
 	stats := make([]TopicStats, 0, len(topics))
@@ -34,7 +34,8 @@ func (t *Topic) stats() TopicStats {
 	return s
 }
 
-// Subscribers returns how many open subscriptions have selected the topic.
+// Subscribers returns the number of open subscriptions that select the topic. It is 0
+// for an unknown topic.
 func (h *Hub) Subscribers(n Name) (subscribers int) {
 	t, ok := h.lookup(n)
 	if !ok {

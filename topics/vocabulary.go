@@ -2,32 +2,33 @@ package topics
 
 import "topicmux/protocol"
 
-// The words of the wire contract, which a program that embeds a hub needs, too.
+// The types of the wire contract that a program with an embedded hub needs.
 type (
 	// Name is the name of a topic, such as "net.rx"; see [protocol.Name].
 	Name = protocol.Name
 	// Pattern matches topic names, such as "net.*"; see [protocol.Pattern].
 	Pattern = protocol.Pattern
-	// Selection says which topics a subscriber wants; see [protocol.Selection].
+	// Selection is a set of topics; see [protocol.Selection].
 	Selection = protocol.Selection
-	// ID says where an event stands in the order of its hub; see [protocol.ID].
+	// ID identifies an event in the order of its hub; see [protocol.ID].
 	ID = protocol.ID
-	// TopicInfo is a topic's entry in the catalogue; see [protocol.TopicInfo].
+	// TopicInfo describes a topic in the catalogue; see [protocol.TopicInfo].
 	TopicInfo = protocol.TopicInfo
-	// Kind says what a topic's payload is; see [protocol.Kind].
+	// Kind is the kind of a topic's payload; see [protocol.Kind].
 	Kind = protocol.Kind
-	// Retention says what becomes of events that a reader has not taken yet.
+	// Retention says which events of a topic the hub retains; see
+	// [protocol.Retention].
 	Retention = protocol.Retention
 	// State is the state of a topic: live, failed or complete.
 	State = protocol.State
-	// Gap says which events a subscriber will never get; see [protocol.Gap].
+	// Gap reports events that a subscriber will never receive; see [protocol.Gap].
 	Gap = protocol.Gap
-	// Reason says why events were missed.
+	// Reason is the cause of a Gap; see [protocol.Reason].
 	Reason = protocol.Reason
-	// Resume says what became of SubscribeOptions.LastEventID; see
+	// Resume describes the outcome of SubscribeOptions.LastEventID; see
 	// [protocol.Resume].
 	Resume = protocol.Resume
-	// SyntaxError says why a name, a pattern or an id is not one.
+	// SyntaxError reports an invalid name, pattern or id.
 	SyntaxError = protocol.SyntaxError
 )
 
@@ -45,7 +46,7 @@ const (
 	KindJSON     = protocol.KindJSON
 )
 
-// The two ways to keep a topic's events.
+// The retentions of topics.
 const (
 	RetainAll    = protocol.RetainAll
 	RetainLatest = protocol.RetainLatest
@@ -68,25 +69,27 @@ const (
 // MaxName is the length in bytes of the longest topic name.
 const MaxName = protocol.MaxName
 
-// ParseName returns the topic name that s spells, or a [*SyntaxError].
+// ParseName parses a topic name. The error is a [*SyntaxError].
 func ParseName(s string) (Name, error) { return protocol.ParseName(s) }
 
-// MustName is ParseName for literals; it panics if s is not a name.
+// MustName is like ParseName but panics if s is not a topic name. Use it for
+// literals.
 func MustName(s string) Name { return protocol.MustName(s) }
 
-// ParsePattern returns the pattern that s spells, or a [*SyntaxError].
+// ParsePattern parses a pattern. The error is a [*SyntaxError].
 func ParsePattern(s string) (Pattern, error) { return protocol.ParsePattern(s) }
 
-// ParseSelection returns the selection that a comma-separated list of names and
-// patterns spells, or a [*SyntaxError]. "" is everything.
+// ParseSelection parses a comma-separated list of names and patterns. An empty list
+// selects everything. The error is a [*SyntaxError].
 func ParseSelection(csv string) (Selection, error) { return protocol.ParseSelection(csv) }
 
-// SelectNames returns the selection of exactly these topics; none is everything.
+// SelectNames returns the selection of exactly these topics. Without names it
+// selects everything.
 func SelectNames(names ...Name) Selection { return protocol.SelectNames(names...) }
 
-// SelectPatterns returns the selection of what these patterns match; none is
-// everything, as is ">".
+// SelectPatterns returns the selection of the topics that the patterns match. Without
+// patterns, or with ">", it selects everything.
 func SelectPatterns(patterns ...Pattern) Selection { return protocol.SelectPatterns(patterns...) }
 
-// ParseID returns the id that s spells, or a [*SyntaxError].
+// ParseID parses an event id. The error is a [*SyntaxError].
 func ParseID(s string) (ID, error) { return protocol.ParseID(s) }
