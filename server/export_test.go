@@ -60,7 +60,8 @@ func WriteSome(c net.Conn, pieces [][]byte) ([][]byte, error) {
 		return nil, err
 	}
 	n, err := newPoolWriter().try(raw, pieces)
-	return rest(pieces, n), err
+	left, _ := rest(pieces, n)
+	return left, err
 }
 
 // Scan has a scanner of its own look at the pieces that a connection brings. It

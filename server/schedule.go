@@ -83,11 +83,15 @@ func (st *stream) writePending(w *poolWriter) {
 		st.close(err)
 		return
 	}
-	if left := rest(pieces, n); len(left) > 0 {
+	if left, cut := rest(pieces, n); len(left) > 0 {
+		if len(left) == len(st.left) { // of the same piece as the last time
+			cut += int(st.cut)
+		}
+		st.cut = int32(cut)
 		st.block(left, n > 0)
 		return
 	}
-	st.left, st.tries = nil, 0
+	st.left, st.tries, st.cut = nil, 0, 0
 	st.acknowledge()
 	switch {
 	case st.final != nil:
@@ -127,18 +131,19 @@ const maxTries = 2
 // block sees to what the connection did not take. A busy client will have made
 // room by the stream's next turn; the system tells a program that is busy itself
 // of that room only after ten milliseconds. For a client that hangs a goroutine
-// waits, which keeps the turn until all is written.
+// waits, which keeps the turn until all is written. So it does at once for what is
+// left of more than a batch, which is counted then.
 func (st *stream) block(left [][]byte, some bool) {
 	st.left = left
 	if some {
 		st.tries = 0
 	}
-	if st.tries++; st.tries <= maxTries && sizeOf(left) <= maxBatch {
+	if st.tries++; st.tries <= maxTries && sizeOf(left) <= maxBatch && st.cut <= maxBatch {
 		st.requeue()
 		return
 	}
-	st.left, st.tries = nil, 0
-	kept, err := st.retain(left)
+	kept, err := st.retain(left, int(st.cut))
+	st.left, st.tries, st.cut = nil, 0, 0
 	if err != nil {
 		st.close(err)
 		return
@@ -158,7 +163,7 @@ func (st *stream) writePendingWaiting() {
 	if len(hub) <= copyLimit {
 		pieces = [][]byte{append(st.buf, hub...)} // in one record
 	}
-	kept, err := st.retain(slices.DeleteFunc(pieces, func(p []byte) bool { return len(p) == 0 }))
+	kept, err := st.retain(slices.DeleteFunc(pieces, func(p []byte) bool { return len(p) == 0 }), 0)
 	if err != nil {
 		st.close(err)
 		return

@@ -47,6 +47,7 @@ type stream struct {
 	left      [][]byte    // what the connection has not taken yet
 	final     error       // why the stream ends when that is written, or nil
 	tries     int32       // how often in a row it took nothing
+	cut       int32       // bytes of the first piece of left that were written
 	drainSent bool        // it was told that the server goes away
 	memory    reservation // of what a client that hangs has not taken yet
 

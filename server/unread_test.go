@@ -70,7 +70,7 @@ func TestStreamsThatAreNotReadAreBounded(t *testing.T) {
 		h := r.run(server.HubOptions(), server.Options{MaxInFlight: limit})
 		h.publish("a", strings.Repeat("x", huge-64))
 		for range 48 {
-			h.tune("topics=a&control=0") // and nothing more
+			h.tune("topics=a&control=0&time=1") // and nothing more
 		}
 		h.waitLog("stream ended", "the server is short of memory")
 		if h.secure == nil { // scrape knows no TLS
@@ -80,6 +80,25 @@ func TestStreamsThatAreNotReadAreBounded(t *testing.T) {
 		h.publish("b", "1")
 		s.want("b 1")
 	})
+}
+
+// TestPiecesAreCountedWhole: as long as a client has not taken the end of a large
+// event, all of its bytes stay in memory. In a format of its own that is a copy for
+// each newcomer; as it is, all of them share the one in the history.
+func TestPiecesAreCountedWhole(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{})
+	h.publish("a", strings.Repeat("x", huge-64))
+	for range 3 {
+		h.tune("topics=a&control=0&time=1")
+	}
+	h.inFlight("events", func(bytes float64) bool { return bytes > 3*(huge-8<<10) && bytes < 4*huge })
+	h = run(t, server.Options{})
+	h.publish("a", strings.Repeat("x", huge-64))
+	for range 8 {
+		h.tune("topics=a&control=0")
+	}
+	h.inFlight("events", func(bytes float64) bool { return bytes > huge-8<<10 && bytes < 2*huge })
 }
 
 // TestMessagesThatAreNotReadAreBounded sends large messages to sessions that do

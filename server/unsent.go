@@ -24,15 +24,16 @@ type holding struct {
 	streams int
 }
 
-// hold counts the bytes for a stream, or returns errInFlight.
-func (u *unsent) hold(c *conn, p []byte) error {
+// hold counts the bytes for a stream, or returns errInFlight. They are the end of a
+// piece of that size, all of which stays in memory.
+func (u *unsent) hold(c *conn, p []byte, size int) error {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	end := &p[len(p)-1]
 	h := u.holdings[end]
 	if h == nil {
 		h = &holding{conn: c}
-		if err := h.memory.reserve(c, len(p)); err != nil {
+		if err := h.memory.reserve(c, size); err != nil {
 			return err
 		}
 		if u.holdings == nil {
@@ -57,8 +58,9 @@ func (u *unsent) release(p []byte) {
 }
 
 // retain makes sure that a stream may hold what its client has not taken, and returns
-// it. It must be let go of, unless there is an error.
-func (st *stream) retain(left [][]byte) ([][]byte, error) {
+// it. It must be let go of, unless there is an error. Of the piece that left begins
+// with, cut bytes were written already.
+func (st *stream) retain(left [][]byte, cut int) ([][]byte, error) {
 	size := sizeOf(left)
 	if size <= copyLimit {
 		if err := st.memory.reserve(st.conn, size); err != nil {
@@ -68,12 +70,13 @@ func (st *stream) retain(left [][]byte) ([][]byte, error) {
 		return [][]byte{slices.Concat(left...)}, nil
 	}
 	for i, p := range left {
-		if err := st.server.unsent.hold(st.conn, p); err != nil {
+		if err := st.server.unsent.hold(st.conn, p, len(p)+cut); err != nil {
 			for _, p := range left[:i] {
 				st.server.unsent.release(p)
 			}
 			return nil, err
 		}
+		cut = 0
 	}
 	st.transferReservation()
 	return left, nil

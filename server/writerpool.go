@@ -168,13 +168,14 @@ func (w *poolWriter) try(c syscall.RawConn, pieces [][]byte) (int, error) {
 	return w.n, err
 }
 
-// rest returns the pieces without their first n bytes.
-func rest(pieces [][]byte, n int) (left [][]byte) {
-	for _, p := range pieces {
+// rest returns the pieces without their first n bytes, and how many bytes of the
+// first piece that is left are among these.
+func rest(pieces [][]byte, n int) (left [][]byte, cut int) {
+	for i, p := range pieces {
 		if n < len(p) {
-			left = append(left, p[n:])
+			return append([][]byte{p[n:]}, pieces[i+1:]...), n
 		}
-		n = max(n-len(p), 0)
+		n -= len(p)
 	}
-	return left
+	return nil, 0
 }

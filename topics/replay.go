@@ -33,10 +33,8 @@ func (r *replay) read() (b Batch, more bool) {
 	r.late = append(r.late, in.losses...)
 	r.emitGaps(&b, func(l *loss) bool { return l.behind <= r.since })
 	r.hub.counters.conflated.Add(in.conflated)
-	if size := min(in.bytes, maxSegment); size > 0 {
-		b.Bytes = make([]byte, 0, size)
-	}
-	pos := in.merge(func(p *mergeItem) bool { return r.take(p, &b) })
+	size := min(in.bytes, maxSegment)
+	pos := in.merge(func(p *mergeItem) bool { return r.take(p, &b, size) })
 	r.since = max(r.since, pos)
 	return b, pos < r.until || len(r.late) > 0
 }
@@ -84,8 +82,12 @@ func (r *replay) visit(b *mergeBatch, i int, t *Topic, budget int) {
 	}
 }
 
+// formatRoom is about what a format adds to a frame. Without room for it a copy of a
+// large frame would be made twice.
+const formatRoom = 512
+
 // take puts an item into the batch, unless it has no place in it.
-func (r *replay) take(p *mergeItem, b *Batch) bool {
+func (r *replay) take(p *mergeItem, b *Batch, size int) bool {
 	if p.change != nil {
 		if b.Events > 0 { // entries come first in a batch
 			return false
@@ -99,7 +101,15 @@ func (r *replay) take(p *mergeItem, b *Batch) bool {
 	if len(r.late) > 0 && !r.emitGaps(b, func(l *loss) bool { return l.behind < p.seq }) {
 		return false
 	}
-	b.Bytes = r.hub.encode(b.Bytes, r.format, r.feeds[p.feed].topic.name, p)
+	switch {
+	case r.format == 0 && b.Events == 0 && p.cost() >= maxSegment:
+		b.Bytes = p.wire() // as large as a batch: many may read it, so it is not copied
+	case b.Bytes == nil:
+		b.Bytes = make([]byte, 0, max(size, p.cost()+formatRoom))
+		fallthrough
+	default:
+		b.Bytes = r.hub.encode(b.Bytes, r.format, r.feeds[p.feed].topic.name, p)
+	}
 	b.Events++
 	b.Last = ID{Epoch: r.hub.epoch, Seq: p.seq}
 	r.positions[p.feed] = position{p.next, p.seq}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -743,5 +744,44 @@ func TestSubscribersOfTheSameSelectionShareTheBytes(t *testing.T) {
 	}
 	if s := h.Stats(); s.Selections != 1 || s.Subscribers != 2 || s.Delivered != 2 {
 		t.Errorf("the figures are %+v", s)
+	}
+}
+
+// TestLargeFrameIsNotCopiedForNewcomers: a frame as large as a batch is the one
+// that the history has, for every newcomer.
+func TestLargeFrameIsNotCopiedForNewcomers(t *testing.T) {
+	t.Parallel()
+	h := topics.NewHub(topics.Options{})
+	defer h.Close()
+	name := topics.MustName("a")
+	for _, data := range []string{"small", strings.Repeat("x", 200<<10), "small too"} {
+		if _, err := h.Publish(name, []byte(data)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var first *byte
+	for range 2 {
+		s, err := h.Subscribe(topics.SubscribeOptions{Last: 3})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		var got []string
+		for events := 0; events < 3; {
+			b, err := s.Next(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if events += b.Events; len(b.Bytes) == 200<<10 {
+				if first != nil && first != &b.Bytes[0] {
+					t.Error("each newcomer has a copy of the frame")
+				}
+				first = &b.Bytes[0]
+			}
+			got = append(got, string(b.Bytes[:min(len(b.Bytes), 9)]))
+		}
+		if want := []string{"small", "xxxxxxxxx", "small too"}; !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }
