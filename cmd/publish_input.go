@@ -63,8 +63,6 @@ func readEvent(ctx context.Context, std stdio, o publishOptions, say func(format
 	case len(data) > maxStdin:
 		return nil, hinted(fmt.Errorf("standard input is larger than %s, too large for one event", sizeText(maxStdin)),
 			"a server accepts 1 MiB by default; --lines publishes each line as an event")
-	case len(data) == 0 && !o.allowEmpty:
-		return nil, hinted(errors.New("standard input is empty"), "--allow-empty publishes an event without data")
 	}
 	if data, err = stripMark(data); err != nil {
 		return nil, err
@@ -76,6 +74,9 @@ func readEvent(ctx context.Context, std stdio, o publishOptions, say func(format
 	data, found := bytes.CutSuffix(data, []byte{'\n'})
 	if found {
 		data = bytes.TrimSuffix(data, []byte{'\r'})
+	}
+	if len(data) == 0 && !o.allowEmpty { // a lone line end has no data either
+		return nil, hinted(errors.New("standard input is empty"), "--allow-empty publishes an event without data")
 	}
 	return data, nil
 }

@@ -172,6 +172,11 @@ func (m *Model) setWindow(w time.Duration) {
 	m.wantHistory(false)
 }
 
+// tellRange says how long the window is, and how long it may be.
+func (m *Model) tellRange() {
+	m.tell("window: "+spell(m.window)+" · "+spell(MinWindow)+" to "+spell(MaxWindow)+" are possible: try window 5m", theme.Accent)
+}
+
 // tellWindow says how long the window is, which most views do not show.
 func (m *Model) tellWindow() {
 	s := "window: " + spell(m.window)

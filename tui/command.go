@@ -44,6 +44,9 @@ func readVerb(m *Model, st *store.State, typed string) (c choice, problem string
 	if name == "q" && word == "" {
 		return choice{text: "quit", does: func(*Model) tea.Cmd { return tea.Quit }}, "", true
 	}
+	if name == "window" && word == "" {
+		return choice{text: "window", note: spell(m.window), does: act((*Model).tellRange)}, "", true
+	}
 	i := slices.IndexFunc(verbs, func(v verb) bool { return v.name == name })
 	if i < 0 || word == "" {
 		return choice{}, "", false

@@ -70,7 +70,7 @@ func (m *Model) infoLines(st *store.State) []fact {
 		lines = append(lines, fact{"resumes after", c.LastEventID})
 	}
 	if c.Resumed {
-		lines = append(lines, fact{"resumed", "after " + c.Asked + ": " + count(c.Replayed) + " replayed, " + count(c.MissedOnResume) + " missed"})
+		lines = append(lines, fact{"resumed", "after " + c.Asked + ": " + count(c.Replayed) + " replayed, " + missedOnResume(c)})
 	}
 	events, shown := "event time", ""
 	switch {
@@ -148,4 +148,13 @@ func orNone(s string) string {
 		return "–"
 	}
 	return s
+}
+
+// missedOnResume says how many events a reconnect lost for good. A server that has
+// restarted cannot know.
+func missedOnResume(c *store.Conn) string {
+	if !c.SameLife {
+		return "unknown number missed"
+	}
+	return count(c.MissedOnResume) + " missed"
 }

@@ -110,6 +110,30 @@ func TestScrubbingInAPauseWhileReconnectingIsTrue(t *testing.T) {
 	d.hides("gone: the server")
 }
 
+func TestNobodyKnowsWhatARestartLost(t *testing.T) {
+	t.Parallel()
+	for _, resume := range []string{`"epoch":"f","resume":{"asked":"e-120","replayed":5,"missed":0}`, `"resume":{"asked":"e-120","replayed":5,"missed":0,"restarted":true}`} {
+		d := minute(t)
+		d.store.Apply(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1",` + resume + `}`)}, d.now)
+		d.press("i")
+		d.frame()
+		d.shows("after e-120: 5 replayed, unknown number missed")
+		d.hides("0 missed")
+	}
+}
+
+func TestAWindowWithoutALengthIsNotChanged(t *testing.T) {
+	t.Parallel()
+	d := minute(t)
+	before := d.model.window
+	d.press(": w i n d o w enter")
+	d.frame()
+	if d.model.window != before {
+		t.Errorf("the window is %v, was %v", d.model.window, before)
+	}
+	d.shows("are possible")
+}
+
 func TestAReconnectIsToldOnce(t *testing.T) {
 	t.Parallel()
 	d := minute(t)

@@ -40,7 +40,7 @@ const exponentOf = v => v === 0 ? 0 : Number(v.toExponential().split("e")[1]);
 // decimalsOf returns how many digits behind the point v has in its shortest form.
 function decimalsOf(v) {
   const [mantissa, exponent] = String(v).split("e");
-  return Math.min(17, Math.max(0, (mantissa.split(".")[1] ?? "").length - Number(exponent ?? 0)));
+  return Math.max(0, (mantissa.split(".")[1] ?? "").length - Number(exponent ?? 0));
 }
 
 const scaled = (v, power) => power < 0 ? v * 10 ** -power : v / 10 ** power;
@@ -71,7 +71,7 @@ class NumberStyle {
     if (own > 0 && this.spread) return this.writeAlone(v);
     if (own === 0 || own > 0 && classOf(this.unit) === "counted") {
       if (top > 15 || top < -7) return [minus(exponential(v, Math.max(0, top - this.last))), this.unit];
-      const places = this.decimals <= 2 ? this.decimals : -this.last;
+      const places = this.decimals <= 3 ? this.decimals : Math.max(1, -this.last);
       return [this.percent(v, fixed(v, Math.max(0, places), top >= 4 && !this.label), places), this.unit];
     }
     return [fixed(scaled(v, own), Math.max(0, own - this.last), false), prefixed(this.unit, own)];
@@ -88,7 +88,7 @@ class NumberStyle {
   // percent keeps a percentage that is not all from being written as all.
   percent(v, text, places) {
     if (this.unit !== "%" || v >= 100 || !text.startsWith("100")) return text;
-    for (let p = places + 1; p <= Math.max(1, this.decimals); p++) {
+    for (let p = places + 1; p <= Math.min(17, Math.max(1, this.decimals)); p++) {
       if (!v.toFixed(p).startsWith("100")) return v.toFixed(p);
     }
     return "<100";

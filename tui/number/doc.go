@@ -9,10 +9,11 @@
 // The rules, for whoever has to write the same numbers elsewhere:
 //
 //  1. Digits follow the data. No decimal is written that the data does not
-//     carry, so an integer looks like one. Up to two decimals are written as
+//     carry, so an integer looks like one. Up to three decimals are written as
 //     they came.
 //  2. Of longer ones as many are written as tell a fiftieth of the range
-//     apart that the chart spans, and at least three significant digits.
+//     apart that the chart spans, at least three significant digits and at
+//     least one decimal.
 //  3. From 10,000 on thousands are set apart by commas where they fit.
 //  4. Base units (B, B/s, Hz, W, V, …) take a decimal prefix from 1,000 on, and
 //     those that people divide (s, V, A, …) one below 1. Where the values of a

@@ -89,8 +89,11 @@ func (s Style) candidates(out []candidate) []candidate {
 	class, _ := classOf(s.unit)
 	own := natural(s.unit, top)
 	plain := s.last
-	if -s.data <= asItCame {
+	switch {
+	case -s.data <= asItCame:
 		plain = s.data
+	case s.last > -1: // what is no integer does not look like one
+		plain = -1
 	}
 	if (own == 0 || own > 0 && class == counted) && top <= s.plainMost() && top >= plainLeast {
 		out = append(out, candidate{asDecimal, 0, top >= groupFrom && !s.label, plain}, candidate{asDecimal, 0, false, plain})
@@ -281,7 +284,7 @@ func (f Format) percent(v float64, s string) string {
 	if f.unit != "%" || v >= 100 || !strings.HasPrefix(s, "100") {
 		return s
 	}
-	for d := f.decimals + 1; d <= max(-f.data, 1); d++ {
+	for d := f.decimals + 1; d <= min(max(-f.data, 1), Unknown); d++ {
 		if s := strconv.FormatFloat(v, 'f', d, 64); len(s) <= f.room && !strings.HasPrefix(s, "100") {
 			return s
 		}

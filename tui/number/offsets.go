@@ -1,57 +1,44 @@
 package number
 
-import (
-	"math"
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // offsets writes what the ticks add to the lowest one, which has all of its
-// digits: what is added to a rounded number is a wrong one.
+// digits: what is added to a rounded number is a wrong one. All have the same
+// prefix.
 func offsets(dst []string, ticks []float64, unit string, room int) []string {
-	base := ticks[0]
 	if room < 2 || len(ticks) < 2 {
 		return dst
 	}
-	start := len(dst)
-	dst = append(dst, exactly(base, (ticks[1]-base)*labelOff, unit, room))
-	var from []float64
-	for _, t := range ticks {
+	base, start := ticks[0], len(dst)
+	step := ticks[1] - base
+	from := make([]float64, 0, len(ticks)-1)
+	for _, t := range ticks[1:] {
 		from = append(from, t-base)
 	}
-	for _, f := range tickForms(from, unit) {
-		f.withUnit = false
-		if dst = f.append(dst[:start+1], from[1:], room-1); distinct(dst[start:]) && !f.inexact(from) {
-			break
+	for power := 0; power <= max(0, natural(unit, exponentOf(base))); power += 3 {
+		lowest := exactly(base, step*labelOff, unit, power, room)
+		if lowest == "" {
+			continue
 		}
-		dst = dst[:start+1]
-	}
-	if len(dst) == start+1 {
-		return dst[:start]
-	}
-	for i := start + 1; i < len(dst); i++ {
-		if dst[i] != "" {
+		f := tickForm{unit: unit, power: power, decimals: decimalsOf(from, step, power)}
+		dst = f.append(append(dst[:start], lowest), from, room-1)
+		if !distinct(dst[start:]) {
+			continue
+		}
+		for i := start + 1; i < len(dst); i++ {
 			dst[i] = "+" + dst[i]
 		}
+		return dst
 	}
-	return dst
+	return dst[:start]
 }
 
-// exactly writes v, less than off away from it, in at most room cells; it is
-// empty where it does not fit.
-func exactly(v, off float64, unit string, room int) string {
-	top := exponentOf(v)
-	for power := 0; power <= max(0, natural(unit, top)); power += 3 {
-		for d := range room {
-			f := tickForm{unit: unit, power: power, decimals: d}
-			if s := f.label(v); cells(s) <= room && roundedWithin([]float64{v}, off, power, d) {
-				return s
-			}
-		}
-	}
+// exactly writes v with the prefix of a power of ten, less than off away from it, in
+// at most room cells; it is empty where it does not fit.
+func exactly(v, off float64, unit string, power, room int) string {
 	for d := range room {
-		s := exponential(v, d)
-		if read, err := strconv.ParseFloat(s, 64); err == nil && cells(s) <= room && math.Abs(read-v) <= off {
+		f := tickForm{unit: unit, power: power, decimals: d}
+		if s := f.label(v); cells(s) <= room && roundedWithin([]float64{v}, off, power, d) {
 			return s
 		}
 	}

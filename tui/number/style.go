@@ -30,7 +30,8 @@ type Range struct {
 	Clock time.Time
 }
 
-// Unknown stands for Range.Decimals where nobody counted them.
+// Unknown stands for Range.Decimals where nobody counted them, or there are that
+// many and maybe more.
 const Unknown = 17
 
 // Of returns the range of one value that stands alone.
@@ -62,9 +63,11 @@ type Style struct {
 
 const (
 	// asItCame is how many decimals are written whatever they tell.
-	asItCame = 2
+	asItCame = 3
 	// exactDigits is how many significant digits a float64 holds for sure.
 	exactDigits = 15
+	// leastDigit is the power of ten of the last digit of the smallest float64.
+	leastDigit = -324
 )
 
 // Style returns how the values are written.
@@ -73,7 +76,10 @@ func (r Range) Style() Style {
 	s := Style{
 		unit: r.Unit, label: r.Label, neg: lo < 0,
 		size: math.Max(math.Abs(lo), math.Abs(hi)),
-		data: -min(max(r.Decimals, 0), Unknown),
+		data: -max(r.Decimals, 0),
+	}
+	if r.Decimals >= Unknown { // as many as there are
+		s.data = leastDigit
 	}
 	if !r.Clock.IsZero() {
 		s.clock = clockOf(lo, hi, math.Pow10(s.data), r.Clock)
@@ -114,10 +120,10 @@ func lastDigitOf(v float64) int {
 	return n - max(0, len(mantissa)-len("1."))
 }
 
-// Mean returns the style for means of the values: those of integers have a
-// decimal.
-func (s Style) Mean() Style {
-	if s.data == 0 && s.last == 0 {
+// Mean returns the style for a mean of the values: that of integers has a decimal
+// where it is no integer itself.
+func (s Style) Mean(mean float64) Style {
+	if s.data == 0 && s.last == 0 && mean != math.Trunc(mean) {
 		s.data, s.last = -1, -1
 	}
 	return s

@@ -21,13 +21,15 @@ type Legible uint8
 // From the worst to the best: there is no room for all labels, so none is
 // written; they are the last digits of the numbers; they are what the ticks add
 // to the lowest one; they are powers of ten; they are numbers that were rounded;
-// they are the numbers.
+// they are the numbers, without the commas that there is no room for; they are
+// the numbers.
 const (
 	Absent Legible = iota
 	Tails
 	Offset
 	Powers
 	Rounded
+	Ungrouped
 	Whole
 )
 
@@ -36,7 +38,7 @@ const (
 // none, and no two alike. Ticks are ascending and at equal distances, and each
 // label is within a tenth of that distance of its tick. Where the numbers of an
 // axis around a large one do not fit, the lowest label is the number and the
-// others are what their ticks add to it, "64k +2 +4"; where not even the lowest
+// others are what their ticks add to it in the same unit, "64120 +2 +4"; where not even the lowest
 // one fits, all are the last digits behind a sign, "…121 …123 …125". All labels
 // are empty where there is no room for all.
 func Ticks(dst []string, ticks []float64, unit string, room int) ([]string, Legible) {
@@ -53,6 +55,8 @@ func Ticks(dst []string, ticks []float64, unit string, room int) ([]string, Legi
 			return dst, Powers
 		case f.rounded:
 			return dst, Rounded
+		case forms[0].group && !f.group && f.power == 0:
+			return dst, Ungrouped
 		default:
 			return dst, Whole
 		}

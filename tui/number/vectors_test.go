@@ -52,6 +52,9 @@ func TestVectors(t *testing.T) {
 		{Values: []float64{41500786688}, Unit: "B", Span: 270553174016},
 		{Values: []float64{3.1234, 0.5678}, Span: 3.1234},
 		{Values: []float64{41.5678}, Unit: "%", Span: 100},
+		{Values: []float64{12345.678, 45.125}},
+		{Values: []float64{12345.6789, 45.1256}},
+		{Values: []float64{1.6e-19, 6.4e-19}, Span: 6.4e-19},
 	}
 	for i := range vectors {
 		v := &vectors[i]

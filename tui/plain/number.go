@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"cmp"
 	"math"
 	"strings"
 	"time"
@@ -68,7 +69,7 @@ func sayNumber(t *store.Topic, n view.Named, h *heard, among bool) string {
 		digits, prefixed := view.Written(t, n.Series, v, &c)
 		return spoken(digits, prefixed, unit)
 	}
-	words := write(n.Last())
+	words := cmp.Or(exactly(n, unit, write(n.Last())), write(n.Last()))
 	was, known := h.values[n.Field]
 	if !known || write(was) == words {
 		return words
@@ -81,6 +82,19 @@ func sayNumber(t *store.Topic, n view.Named, h *heard, among bool) string {
 		way = "," + way
 	}
 	return words + way + write(was)
+}
+
+// exactly returns all digits of a number without a unit that would be rounded to
+// words such as quadrillion: speech has room for them. It is "" for other numbers.
+func exactly(n view.Named, unit, words string) string {
+	digits := n.Literal()
+	if whole, fraction, ok := strings.Cut(digits, "."); ok && strings.Trim(fraction, "0") == "" {
+		digits = whole
+	}
+	if unit != "" || !strings.Contains(words, " ") || strings.Trim(digits, "-.0123456789") != "" {
+		return ""
+	}
+	return digits
 }
 
 // anyNotable reports whether one of the numbers has changed enough since it was said.

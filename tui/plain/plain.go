@@ -105,9 +105,14 @@ func (s *Speaker) Run(ctx context.Context, over <-chan struct{}) error {
 		case <-ctx.Done():
 			return nil
 		case <-over:
-			s.Speak()
+			if ctx.Err() == nil {
+				s.Speak()
+			}
 			return s.err
 		case <-rest.C:
+		}
+		if ctx.Err() != nil { // the stream is closed because of that
+			return s.err
 		}
 		if s.Speak(); s.err != nil {
 			return s.err
@@ -172,7 +177,7 @@ func (s *Speaker) Speak() {
 			h = &heard{missed: t.Missed}
 			s.topics[t] = h
 		}
-		s.state(t, h, now)
+		s.state(st, t, h, now)
 		s.topic(t, h, now)
 	}
 }
@@ -214,7 +219,7 @@ func (s *Speaker) connection(st *store.State, now time.Time) {
 }
 
 // state tells of losses, silence, failure and the end of a topic.
-func (s *Speaker) state(t *store.Topic, h *heard, now time.Time) {
+func (s *Speaker) state(st *store.State, t *store.Topic, h *heard, now time.Time) {
 	if lost := t.Missed - h.missed; lost > 0 {
 		h.missed = t.Missed
 		s.must(fmt.Sprintf("%s: %d events lost, %s.", t.Name, lost, t.Gaps[len(t.Gaps)-1].Reason))
@@ -229,7 +234,7 @@ func (s *Speaker) state(t *store.Topic, h *heard, now time.Time) {
 			s.must(t.Name + ": complete.")
 		}
 	}
-	if stale := t.Stale(now); stale != h.stale {
+	if stale := st.Conn.Phase != store.Closed && t.Stale(now); stale != h.stale {
 		h.stale = stale
 		if stale {
 			s.must(t.Name + ": silent since " + t.LastAt.Local().Format(time.TimeOnly) + ".")

@@ -1,6 +1,7 @@
 package plain_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -77,6 +78,45 @@ func TestUnitsAreSpoken(t *testing.T) {
 	e.publish("room", "20.5 °C")
 	e.publish("visits", "1500000")
 	e.hears("net: 12.3 megabytes per second.", "room: 20.5 degrees Celsius.", "visits: 1,500,000.")
+}
+
+func TestALargeNumberIsSaidWithAllOfItsDigits(t *testing.T) {
+	t.Parallel()
+	for _, digits := range []string{"9007199254740997", "9007199254740996", "-9007199254740993", "12345678901234567890"} {
+		e := newEar(t)
+		e.publish("seq", "%s", digits)
+		e.now = e.now.Add(6 * time.Second)
+		e.publish("seq", "1")
+		if first, _, _ := strings.Cut(e.heard.String(), "\n"); first != "seq: "+digits+"." {
+			t.Errorf("%s is said as %q", digits, first)
+		}
+	}
+}
+
+func TestAClosedStreamIsNotSilent(t *testing.T) {
+	t.Parallel()
+	e := newEar(t)
+	e.store.Apply(sse.Event{Type: "temp", Data: []byte("52")}, e.now)
+	e.store.SetConn(sse.State{Phase: sse.Closed})
+	e.now = e.now.Add(time.Hour)
+	e.Speak()
+	e.hears("temp: 52.", "The stream has ended.")
+}
+
+func TestTheUsersInterruptIsNoFailure(t *testing.T) {
+	t.Parallel()
+	for range 20 { // whichever of the two is seen first
+		e := newEar(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		e.store.SetConn(sse.State{Phase: sse.Closed, Err: fmt.Errorf("connect: %w", ctx.Err())})
+		over := make(chan struct{})
+		close(over)
+		if err := e.Run(ctx, over); err != nil {
+			t.Fatal(err)
+		}
+		e.hears()
+	}
 }
 
 func TestANumberOfSeveralSaysItsField(t *testing.T) {

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"context"
+	"errors"
 	"time"
 
 	"topicmux/sse"
@@ -50,7 +52,7 @@ func (s *Store) SetConn(c sse.State) {
 	s.mu.Lock()
 	opened := c.Phase == Open && s.state.Conn.Phase != Open
 	s.state.connection(c, now)
-	if c.Err != nil {
+	if c.Err != nil && !errors.Is(c.Err, context.Canceled) {
 		s.state.Trouble = c.Err
 		s.state.Troubles++
 	}
@@ -72,7 +74,7 @@ func (s *State) connection(c sse.State, now time.Time) {
 	s.Conn.URL = text.CleanLine(c.URL, maxHelp)
 	s.Conn.LastEventID = text.CleanLine(c.LastEventID, maxName)
 	s.Conn.Reason = ""
-	if c.Err != nil {
+	if c.Err != nil && !errors.Is(c.Err, context.Canceled) { // that is no reason but the user's wish
 		s.Conn.Reason = text.CleanLine(c.Err.Error(), maxHelp)
 	}
 	s.Conn.Phase = c.Phase

@@ -53,7 +53,7 @@ func (s *Store) hello(v gjson.Result, now int64) bool {
 		c := &s.state.Conn
 		c.Resumed, c.Asked = true, own(r.Get("asked").String(), maxName)
 		c.Replayed, c.MissedOnResume = r.Get("replayed").Uint(), r.Get("missed").Uint()
-		c.SameLife = s.state.Epoch == "" || strings.HasPrefix(c.Asked, s.state.Epoch+"-")
+		c.SameLife = !r.Get("restarted").Bool() && (s.state.Epoch == "" || strings.HasPrefix(c.Asked, s.state.Epoch+"-"))
 		if c.MissedOnResume == 0 && c.SameLife {
 			s.state.heal()
 		}

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"math"
 	"strconv"
 	"time"
 
@@ -153,9 +154,9 @@ func (p *plot) drawFooter() {
 	if items == nil {
 		return
 	}
-	style := p.c.style(p.t, p.series[0])
-	f, mean := style.Fit(titleRoom), style.Mean().Fit(titleRoom)
-	each := len("last ") + max(f.Width(), mean.Width()) + 1 + unitRoom(p.unit) + 2
+	style, avg := p.c.style(p.t, p.series[0]), p.series[0].Summary(p.c.From, p.c.To.Add(1)).Avg()
+	f, mean := style.Fit(titleRoom), style.Mean(avg).Fit(titleRoom)
+	each := len("last ") + max(f.Width(), style.Mean(math.NaN()).Fit(titleRoom).Width()) + 1 + unitRoom(p.unit) + 2
 	x := gutter(w)
 	if 3*each-2 > w-x {
 		x = 0

@@ -49,7 +49,7 @@ func gutterMost(w int, legible number.Legible) int {
 	switch legible {
 	case number.Absent, number.Tails:
 		return max(gutter(w), min(whole, (w+1)/2))
-	case number.Rounded:
+	case number.Rounded, number.Ungrouped:
 		return max(gutter(w), min(most, w/4))
 	}
 	return max(gutter(w), min(most, w*2/5))
