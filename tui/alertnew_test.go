@@ -234,3 +234,14 @@ func TestASessionsAlertsAreBounded(t *testing.T) {
 	d.press("a enter")
 	d.shows("the maximum is 64 alerts")
 }
+
+// TestTheListOfAlertsOpensWithoutAny: it says how to add the first one.
+func TestTheListOfAlertsOpensWithoutAny(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 80, 24, Options{})
+	d.open()
+	d.publish("cpu", "1")
+	d.frame()
+	d.press("A")
+	d.shows("No alerts yet. Press n to add one.")
+}

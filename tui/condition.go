@@ -51,8 +51,6 @@ func hasPages(m *Model) string {
 	return unless(!m.zoomed && m.plan.Pages > 1, "several pages")
 }
 
-func hasAlerts(m *Model) string { return unless(m.alerts.Any(), "an alert") }
-
 func hasFind(m *Model) string { return unless(m.find.on() && m.anyShown(), "a search") }
 
 func hasFilterable(m *Model) string { return unless(len(m.panes) > 0, "a pane") }

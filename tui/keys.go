@@ -86,7 +86,7 @@ func viewKeys() []binding {
 		{label: "↑ ↓ → ←", help: "select line, open, close", when: hasLines},
 		{keys: []string{"c"}, name: "chart the field at the cursor", label: "c", help: "chart the field", does: act((*Model).chartCursor), when: hasCursor},
 		{keys: []string{"a"}, name: "new alert", label: "a", help: "alert on this value", does: act((*Model).openAlertForm)},
-		{keys: []string{"A"}, name: "alerts", label: "A", help: "list, edit, mute alerts", does: act((*Model).openAlerts), when: hasAlerts},
+		{keys: []string{"A"}, name: "alerts", label: "A", help: "list, edit, mute alerts", does: act((*Model).openAlerts)},
 	}
 }
 
