@@ -1,13 +1,14 @@
 package topics
 
-// minBudget is how much a shared cursor reads at once from each of many busy topics.
+// minBudget is the fewest bytes that one pass may read from a topic, however many are
+// busy.
 const minBudget = 2 << 10
 
-// advance puts what is new into the window, about maxSegment bytes at most. It
-// reports whether there is anything. The caller holds c.mu.
+// advance appends new items to the window, about maxSegment bytes at most. It reports
+// whether it appended any. The caller holds c.mu.
 func (c *sharedCursor) advance() bool {
 	head := c.hub.seq.Load() // before takeFlagged: see Topic.number
-	if c.overLimit.Load() {  // after it: otherwise it lacks no topic up to there
+	if c.overLimit.Load() {  // after seq: if false, no topic up to head is missing
 		return false
 	}
 	c.takeFlagged()
@@ -34,8 +35,9 @@ func (c *sharedCursor) advance() bool {
 
 // takeFlagged moves the feeds that were flagged to c.dirty. The caller holds c.mu.
 //
-// A feed's flag is cleared before its topic is read. A publisher that still found
-// it set has held the topic's lock since, so the reading will wait for its event.
+// takeFlagged clears the flag of a feed before its topic is read. A publisher that
+// still finds the flag set has held the topic's lock since. The read waits for that
+// lock, so it includes the publisher's event.
 func (c *sharedCursor) takeFlagged() {
 	if c.fresh.Load() == nil {
 		return
@@ -52,7 +54,7 @@ func (c *sharedCursor) takeFlagged() {
 	}
 }
 
-// requeue makes sure that the feed is read next time.
+// requeue makes sure that the next pass reads the feed.
 func (c *sharedCursor) requeue(f *feed) {
 	if !f.dirty {
 		f.dirty = true
@@ -60,10 +62,9 @@ func (c *sharedCursor) requeue(f *feed) {
 	}
 }
 
-// advanceTo advances to number head at least, and until nothing more is to be told up
-// to the cursor's position. That is the seam: who has seen everything selected up
-// to c.pos can go on at c.window.end. It returns false if the cursor is over its limit. The
-// caller holds c.mu.
+// advanceTo advances to number head at least, until no losses are pending. A subscriber
+// that has seen everything selected up to c.pos can then continue at c.window.end.
+// advanceTo returns false if the cursor is over its limit. The caller holds c.mu.
 func (c *sharedCursor) advanceTo(head uint64) bool {
 	for c.pos < head || len(c.late) > 0 {
 		if c.overLimit.Load() {
@@ -74,7 +75,8 @@ func (c *sharedCursor) advanceTo(head uint64) bool {
 	return true
 }
 
-// advanceAny advances until there is something, or nothing is left.
+// advanceUntilSome advances until it has appended an item. It returns false if nothing
+// is left or the cursor is over its limit. The caller holds c.mu.
 func (c *sharedCursor) advanceUntilSome() bool {
 	for {
 		if c.advance() {
@@ -98,7 +100,8 @@ func (c *sharedCursor) collect(b *mergeBatch, head uint64) {
 	}
 }
 
-// merge appends what was read to the window, in order.
+// merge appends the items of the batch to the window in order. It returns the number
+// up to which the window is complete.
 func (c *sharedCursor) merge(b *mergeBatch) uint64 {
 	expected := min(b.bytes, maxSegment)
 	taken := 0
@@ -141,10 +144,10 @@ func (h *Hub) encode(dst []byte, format int, topic Name, p *mergeItem) []byte {
 	return h.opts.Formats[format](dst, ID{Epoch: h.epoch, Seq: p.seq}, p.event(topic), p.wire())
 }
 
-// emitGaps appends the losses that are due to the window. Most are told before
-// the events that are new; but one of a topic that has just appeared waits until
-// that was told. No event after that goes first: whoever leaves with its id would
-// never hear of the loss.
+// emitGaps appends the gaps of the losses that are due to the window. Most precede the
+// new events. The gap of a topic that has just appeared follows the change that
+// announces the topic. No event may come between that change and the gap: a
+// subscriber that resumed after such an event would never get the gap.
 func (c *sharedCursor) emitGaps(due func(*loss) bool) {
 	waiting := c.late[:0]
 	for i := range c.late {
@@ -165,13 +168,14 @@ func (l *loss) gap(epoch string) Gap {
 	}
 }
 
-// windowSize returns the bound of each cursor's window in bytes.
+// windowSize returns the limit of each cursor's window in bytes.
 func (h *Hub) windowSize() int {
 	return min(max(h.opts.MaxReady/max(int(h.selections.Load()), 1), minWindow), maxWindow)
 }
 
-// dropSegments drops the segments that nobody needs, and those beyond the bound. Who
-// was in one of these reads on from the histories.
+// dropSegments drops the segments that no subscriber needs, and then segments until the
+// window is within its limit. A subscriber whose segment is dropped continues from
+// the histories.
 func (c *sharedCursor) dropSegments() {
 	w := &c.window
 	for len(w.segments) > 1 {

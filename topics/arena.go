@@ -1,12 +1,12 @@
 package topics
 
-// An arena is the memory of one history: chunks that are filled from front to
-// back and left to the garbage collector when all of their events have fallen
-// out. Chunks grow with what the topic retains, so that a quiet topic is small.
+// An arena is the memory of one history. It fills chunks from front to back. It
+// leaves a chunk to the garbage collector when the history has dropped all its
+// events. Chunks grow with what the topic retains, so a quiet topic is small.
 type arena struct {
-	chunk    []byte // the one being filled
+	chunk    []byte // the chunk that is being filled
 	chunks   []extent
-	overhead int // how much longer than its data a frame is
+	overhead int // how many bytes longer than its data a frame is
 }
 
 // An extent is the size of a chunk and the index of the first event after it.
@@ -21,8 +21,8 @@ const (
 	maxOverhead = 512
 )
 
-// room returns an empty slice at the end of the current chunk with a capacity of
-// n at least. index is that of the event to come.
+// room returns an empty slice at the end of the current chunk with a capacity of at
+// least n. index is the index of the next event.
 func (a *arena) room(h *Hub, index uint64, n int) []byte {
 	if cap(a.chunk)-len(a.chunk) < n {
 		a.grow(h, index, n)
@@ -30,11 +30,11 @@ func (a *arena) room(h *Hub, index uint64, n int) []byte {
 	return a.chunk[len(a.chunk):]
 }
 
-// keep makes sure that b, which was appended to what room returned, lies in the
-// arena, and returns it.
+// keep returns b in memory of the arena. b is the result of appending to the slice
+// that room returned.
 func (a *arena) keep(h *Hub, index uint64, b []byte) []byte {
 	start := len(a.chunk)
-	if len(b) > cap(a.chunk)-start { // it outgrew the room and lies elsewhere
+	if len(b) > cap(a.chunk)-start { // append has moved b to other memory
 		a.grow(h, index, len(b))
 		start = 0
 		copy(a.chunk[:len(b)], b)
@@ -56,7 +56,7 @@ func (a *arena) grow(h *Hub, index uint64, n int) {
 	h.history.Add(int64(cap(a.chunk)))
 }
 
-// release lets go of the chunks whose events are all before index first.
+// release drops the chunks whose events all come before index first.
 func (a *arena) release(h *Hub, first uint64) {
 	n := 0
 	for n < len(a.chunks)-1 && a.chunks[n].until <= first {

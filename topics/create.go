@@ -6,8 +6,8 @@ import (
 	"topicmux/protocol"
 )
 
-// getOrCreate returns the topic with the entry's name, and whether it was created with
-// this entry.
+// getOrCreate returns the topic with the name in e. created says whether it was created
+// with e.
 func (h *Hub) getOrCreate(e TopicInfo) (t *Topic, created bool, err error) {
 	for {
 		if t, ok := h.lookup(e.Name); ok {
@@ -24,8 +24,9 @@ func (h *Hub) getOrCreate(e TopicInfo) (t *Topic, created bool, err error) {
 	}
 }
 
-// begin returns a new topic that is to be finished, or else what is closed when
-// somebody else has. From then on whoever subscribes lets it join; see Hub.cursor.
+// begin returns a new topic that the caller must finish. If another goroutine is
+// creating the topic, begin returns a channel that is closed when it has finished.
+// From begin on, new subscribers let the topic join their cursor; see Hub.cursor.
 func (h *Hub) begin(n Name) (t *Topic, underWay <-chan struct{}, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -50,16 +51,16 @@ func (h *Hub) begin(n Name) (t *Topic, underWay <-chan struct{}, err error) {
 	return t, nil, nil
 }
 
-// finished is closed.
+// finished is a closed channel.
 var finished = func() <-chan struct{} {
 	c := make(chan struct{})
 	close(c)
 	return c
 }()
 
-// finish lets the topic join the shared cursors that were there before it, and makes it
-// appear. All of them are flagged before it takes its first number, so that a reader
-// who has come to that number knows the topic.
+// finish lets the topic join the shared cursors that are older than it, and makes it
+// appear. It flags all of them before the topic takes its first number, so a reader
+// that has reached that number knows the topic.
 func (h *Hub) finish(t *Topic, e TopicInfo) error {
 	for _, c := range h.cursorsSelecting(t) {
 		c.joinLater(t)
@@ -75,9 +76,9 @@ func (h *Hub) finish(t *Topic, e TopicInfo) error {
 	return err
 }
 
-// cursorsSelecting returns the shared cursors that select the topic and were there before it. It
-// lets go of the hub's lock now and then.
-func (h *Hub) cursorsSelecting(t *Topic) (merges []*sharedCursor) {
+// cursorsSelecting returns the shared cursors that select the topic and are older than
+// it. It releases the hub's lock now and then.
+func (h *Hub) cursorsSelecting(t *Topic) (cursors []*sharedCursor) {
 	h.mu.RLock()
 	search := h.patterns.begin(t.name)
 	for search.proceed() {
@@ -86,9 +87,9 @@ func (h *Hub) cursorsSelecting(t *Topic) (merges []*sharedCursor) {
 	}
 	defer h.mu.RUnlock()
 	search.found.each(func(n int) {
-		if c := h.numbers.merges[n]; c != nil && c.begin <= t.created {
-			merges = append(merges, c)
+		if c := h.numbers.cursors[n]; c != nil && c.begin <= t.created {
+			cursors = append(cursors, c)
 		}
 	})
-	return merges
+	return cursors
 }

@@ -7,18 +7,18 @@ import (
 	"sync/atomic"
 )
 
-// A mergeKey tells selections apart by content, so that subscribers that ask for
+// A selectionKey identifies a selection by content and format, so that subscribers that ask for
 // the same topics in the same format share one cursor.
 type selectionKey struct {
 	selection string
 	format    int
 }
 
-// A sharedCursor is what subscribers with the same selection and format share: the
-// events of its topics in their order, as ready bytes, made once by whichever
-// subscriber comes first, and bounded to a window. Each subscriber is a place in
-// it. One that fell behind the window reads from the topics' histories until it
-// has caught up; see replay.
+// A sharedCursor is shared by the subscribers with the same selection and format. It
+// holds a bounded window of encoded events of its topics, in order. The first
+// subscriber that needs an event encodes it for all. Each subscriber is a position in
+// the window. A subscriber that falls behind the window reads from the topics'
+// histories until it has caught up; see replay.
 type sharedCursor struct {
 	hub       *Hub
 	key       selectionKey
@@ -78,9 +78,9 @@ func (c *sharedCursor) join(t *Topic) {
 	}
 }
 
-// joinLater adds a topic that is being created. The cursor notices when it looks
-// which topics something happened to. Where there is no room for the topic, the cursor
-// ends: see Options.MaxSelected.
+// joinLater adds a topic that is being created. The cursor adopts it when it next
+// takes the flagged feeds. If Options.MaxSelected leaves no room for the topic, the
+// cursor ends.
 func (c *sharedCursor) joinLater(t *Topic) {
 	if !c.hub.reserveSelected(c, 1) {
 		c.overLimit.Store(true) // before the topic takes its first number: see advance
@@ -105,9 +105,8 @@ func (c *sharedCursor) adopt(f *feed) {
 	c.window.base = append(c.window.base, f.at)
 }
 
-// complete reports whether all topics were selected by plain name and are complete.
-// What was true before the cursor advances to where nothing more is says that this
-// is the end.
+// complete reports whether all topics were selected by plain name and are complete. If
+// it is true before the cursor advances and finds nothing, the stream has ended.
 func (c *sharedCursor) complete() bool { return c.ongoing.Load() == 0 }
 
 // topics returns the list of the selected topics: those that joined, at least. The
@@ -129,11 +128,11 @@ func (c *sharedCursor) topics() *topicList {
 // positions returns where a reader at the cursor's position stands in each feed. The
 // caller holds c.mu.
 func (c *sharedCursor) positions() []position {
-	marks := make([]position, len(c.feeds))
+	positions := make([]position, len(c.feeds))
 	for i, f := range c.feeds {
-		marks[i] = f.at
+		positions[i] = f.at
 	}
-	return marks
+	return positions
 }
 
 // add makes s a subscriber from the cursor's position on. The caller holds c.mu.
@@ -143,7 +142,7 @@ func (c *sharedCursor) add(s *Subscription) {
 	c.subscribers.Add(1)
 }
 
-// leave makes s no subscriber any more, and ends the cursor if it was the last.
+// leave removes the subscriber s, and ends the cursor if s was its last.
 func (c *sharedCursor) leave(s *Subscription) {
 	c.mu.Lock()
 	if !s.closed {
@@ -165,8 +164,8 @@ func (c *sharedCursor) remove(s *Subscription) {
 	c.subscribers.Add(-1)
 }
 
-// close lets subscriptions end once they have everything. No publisher publishes
-// any more.
+// close lets subscriptions end once they have delivered everything. The caller has
+// ended all topics.
 func (c *sharedCursor) close() {
 	c.mu.Lock()
 	c.closed = true
@@ -174,20 +173,20 @@ func (c *sharedCursor) close() {
 	c.hub.waker.add(c)
 }
 
-// notify wakes the subscribers that wait. It costs a publisher one look if there
-// are none, or if a wake-up is under way already.
+// notify wakes the waiting subscribers. It costs a publisher one atomic load if no
+// subscriber waits or a wake-up is already under way.
 func (c *sharedCursor) notify() {
 	if c.waiting.claim() {
 		c.hub.waker.add(c)
 	}
 }
 
-// park puts s on the list of those that wait, unless something is new. The
-// caller holds c.mu.
+// park adds s to the waiting subscribers, unless something is new. It reports whether
+// s waits. The caller holds c.mu.
 func (c *sharedCursor) park(s *Subscription) bool {
 	c.waiting.add(s)
-	// A publisher flags its feed first and then looks whether somebody waits; here
-	// it is the other way round, so one of the two sees the other.
+	// A publisher first flags its feed and then checks for waiting subscribers. This
+	// code does the opposite, so at least one of the two sees the other.
 	if len(c.dirty) == 0 && c.fresh.Load() == nil && !c.overLimit.Load() {
 		return true
 	}

@@ -88,7 +88,7 @@ func TestNewestEventsAloneCanFillTheHistory(t *testing.T) {
 	}
 }
 
-func TestWaterlineIsAsHighAsItFits(t *testing.T) {
+func TestEvictionThresholdIsAsHighAsItFits(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		sizes := rapid.SliceOfN(rapid.IntRange(0, 1000), 1, 20).Draw(t, "sizes")

@@ -9,13 +9,13 @@ import (
 	"topicmux/protocol"
 )
 
-// Hub takes events from publishers, puts them in one order, remembers some, and
-// hands them to subscribers. All methods may be called from any goroutine.
+// Hub puts the events of publishers into one order, stores the newest and delivers them
+// to subscribers. Any goroutine may call its methods.
 //
-// The order comes from one counter. A publisher takes its number while it holds
-// the lock of its topic, and lets go only when the event is in the topic's
-// history. So a reader that first reads the counter and then visits each topic
-// sees every event up to there, and no lock is common to all publishers.
+// The order comes from one counter. A publisher takes its number while it holds the
+// lock of its topic. It releases the lock only when the event is in the topic's
+// history. So a reader that first reads the counter and then visits each topic sees
+// every event up to there. No lock is common to all publishers.
 type Hub struct {
 	opts   Options
 	epoch  string
@@ -51,7 +51,7 @@ type Hub struct {
 	ending   sync.Once
 }
 
-// NewHub returns a hub, which must be closed in the end.
+// NewHub returns a new hub. The caller must close it.
 func NewHub(opts Options) *Hub {
 	h := &Hub{
 		opts:     opts.withDefaults(),
@@ -63,9 +63,8 @@ func NewHub(opts Options) *Hub {
 	return h
 }
 
-// Close ends the hub and returns when its goroutine has ended: publishing is
-// refused with ErrClosed, and subscriptions give what they still have and then
-// ErrClosed.
+// Close ends the hub and returns when its goroutine has ended. Publish then returns
+// ErrClosed. Subscriptions deliver what they still have and then return ErrClosed.
 func (h *Hub) Close() {
 	h.ending.Do(h.end)
 	h.waker.stop()
@@ -74,22 +73,22 @@ func (h *Hub) Close() {
 func (h *Hub) end() {
 	h.mu.Lock()
 	h.closed = true
-	merges := slices.Clone(h.numbers.merges)
+	cursors := slices.Clone(h.numbers.cursors)
 	h.mu.Unlock()
 	for _, t := range h.list.pieces().all() {
 		t.end(ErrClosed)
 	}
-	for _, c := range merges {
+	for _, c := range cursors {
 		if c != nil {
 			c.close()
 		}
 	}
 }
 
-// Epoch returns what the ids of this life of the hub begin with.
+// Epoch returns the epoch of the hub's ids. It is new for each hub.
 func (h *Hub) Epoch() string { return h.epoch }
 
-// Topic returns the topic with that name, which it creates if need be.
+// Topic returns the topic with that name. It creates the topic if necessary.
 func (h *Hub) Topic(n Name) (*Topic, error) {
 	if t, ok := h.lookup(n); ok {
 		return t, nil
@@ -101,7 +100,8 @@ func (h *Hub) Topic(n Name) (*Topic, error) {
 	return t, nil
 }
 
-// Publish publishes data on the topic, which it creates if need be.
+// Publish publishes a copy of data to the topic. It creates the topic if necessary.
+// The errors are those of Topic and Topic.Publish.
 func (h *Hub) Publish(n Name, data []byte) (ID, error) {
 	if err := h.checkSize(n, data); err != nil { // before there is a topic for nothing
 		return ID{}, err
@@ -113,7 +113,7 @@ func (h *Hub) Publish(n Name, data []byte) (ID, error) {
 	return t.Publish(data)
 }
 
-// Last returns the newest event of a topic, if there is one.
+// Last returns the newest event of a topic, or false if it has no events.
 func (h *Hub) Last(n Name) (Event, bool) {
 	t, ok := h.lookup(n)
 	if !ok {

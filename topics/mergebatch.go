@@ -2,8 +2,8 @@ package topics
 
 import "sync"
 
-// A mergeItem is something that a reader found in a topic: an event, or a change of
-// its entry, of which only the number is set.
+// A mergeItem is an event of a topic or a change of its info. For a change, only seq of
+// the record is set.
 type mergeItem struct {
 	record
 	feed   int    // index of the feed
@@ -11,27 +11,27 @@ type mergeItem struct {
 	change *change
 }
 
-// A loss is a run of events that fell out of a topic's history unread.
+// A loss is a run of events that a topic's history dropped before they were read.
 type loss struct {
 	feed     int
 	topic    Name
 	missed   uint64
 	position        // after it
 	from     uint64 // number before it
-	behind   uint64 // number of the topic's appearance if that must be told first, or 0
+	behind   uint64 // number of the topic's appearance if that must come first, or 0
 }
 
-// A mergeBatch is what one pass over some topics found, and merges it into one
-// order. It is scratch space that all readers share through mergeBatches.
+// A mergeBatch collects the items of one pass over several topics and merges them into
+// one order. Batches are pooled in mergeBatches.
 type mergeBatch struct {
 	items     []mergeItem // run after run, each in order
 	start     int         // of the run that is being collected
-	appeared  uint64      // number of the topic's appearance if that was picked, or 0
+	appeared  uint64      // number of the topic's appearance if it is in the run, or 0
 	runs      []run       // a heap, the lowest number on top
 	losses    []loss
 	conflated uint64
-	bytes     int    // of the frames picked
-	cutoff    uint64 // everything up to this number was picked
+	bytes     int    // of the frames in items
+	cutoff    uint64 // items holds everything up to this number
 }
 
 // A run is items[from:to], the first of which has number seq.
@@ -70,8 +70,8 @@ func (b *mergeBatch) endRun() {
 	}
 }
 
-// changes items the changes of the topic's entry after number since, up to head.
-// It reports whether there are later ones. The caller holds t.mu.
+// changes collects the changes of the topic's info after number since, up to head. It
+// reports whether there are later ones. The caller holds t.mu.
 func (b *mergeBatch) changes(t *Topic, feed int, since, head uint64) (more bool) {
 	b.appeared = 0
 	if n := len(t.changes); n == 0 || t.changes[n-1].seq <= since { // nearly always
@@ -93,11 +93,11 @@ func (b *mergeBatch) changes(t *Topic, feed int, since, head uint64) (more bool)
 	return more
 }
 
-// events items the topic's events from one position to another: the indices before
-// end.next, the numbers up to end.after. What has fallen out already becomes a
-// loss, and the position moves behind it. Once the budget of bytes is used up, after
-// one event at least, the cutoff is lowered to the last event picked. It reports
-// whether something is left. The caller holds t.mu.
+// events collects the topic's events from one position to another: the indices before
+// end.next, the numbers up to end.after. Events that the history has dropped become
+// a loss, and the position moves behind them. When the budget of bytes is used up,
+// after at least one event, events lowers the cutoff to the last event collected. It
+// reports whether something is left. The caller holds t.mu.
 func (b *mergeBatch) events(t *Topic, feed int, at *position, end position, budget int) (more bool) {
 	log := &t.log
 	log.expire(t.hub)
@@ -137,9 +137,9 @@ func (b *mergeBatch) lose(t *Topic, feed int, at *position, end position) {
 	*at = after
 }
 
-// merge gives the items to emit in the order of the numbers, up to the
-// cutoff or until emit refuses one. It returns the number up to which everything
-// was given. What was not remains in w.runs.
+// merge is a k-way merge. It passes the items to emit in the order of their numbers, up
+// to the cutoff or until emit returns false. It returns the number up to which emit
+// got everything. The remaining items stay in b.runs.
 func (b *mergeBatch) merge(emit func(*mergeItem) bool) uint64 {
 	for i := len(b.runs)/2 - 1; i >= 0; i-- {
 		b.siftDown(i)
@@ -165,7 +165,7 @@ func (b *mergeBatch) merge(emit func(*mergeItem) bool) uint64 {
 	return b.cutoff
 }
 
-// sink restores the heap below i.
+// siftDown restores the heap below i.
 func (b *mergeBatch) siftDown(i int) {
 	runs := b.runs
 	for child := 2*i + 1; child < len(runs); child = 2*i + 1 {

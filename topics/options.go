@@ -5,74 +5,73 @@ import (
 	"time"
 )
 
-// Options are the settings of a hub. The zero Options work.
+// Options are the settings of a hub. The zero value is ready to use.
 type Options struct {
-	// Frame appends the bytes of an event on the wire to dst and returns the
-	// result. It is called once for each event, under the topic's lock, so it must
-	// be quick and must not call the hub; nor may it keep e.Data. Default: the data
-	// is the frame.
+	// Frame appends the wire encoding of an event to dst and returns the result. The
+	// hub calls it once for each event, under the topic's lock. It must be fast, must
+	// not call the hub and must not retain e.Data. Default: the data is the frame.
 	Frame func(dst []byte, id ID, e Event) []byte
-	// Formats are further forms of an event, which Subscribe.Format chooses by
-	// index. Each appends its form to dst, given the event and its frame. Index 0
-	// is always the frame as it is, so Formats[0] is not called and may be nil.
-	// They are called once for each event and selection, and must not call the
-	// hub.
+	// Formats are further encodings of an event. SubscribeOptions.Format is an index
+	// into it. Each function appends its encoding of the event to dst and returns the
+	// result. Index 0 always means the frame itself, so Formats[0] is not called and
+	// may be nil. The hub calls a function once for each event and selection. It must
+	// not call the hub. Default: none.
 	Formats []func(dst []byte, id ID, e Event, frame []byte) []byte
 
-	// MaxEvents is how many events a topic remembers. Beyond it the oldest fall
-	// out. The newest event of a topic always stays. Default: 1,024.
+	// MaxEvents is the maximum number of events in the history of a topic. The history
+	// drops the oldest events, but never the newest. Default: 1,024.
 	MaxEvents int
-	// MaxBytes is how many bytes of frames a topic remembers. Beyond it the
-	// oldest fall out. Default: 4 MiB.
+	// MaxBytes is the maximum size in bytes of the frames in the history of a topic.
+	// The history drops the oldest events, but never the newest. Default: 4 MiB.
 	MaxBytes int
-	// MaxAge is how long a topic remembers an event that is not its newest.
-	// Default: 0, no limit.
+	// MaxAge is the maximum age of the events in the history of a topic, except the
+	// newest. Default: 0, no limit.
 	MaxAge time.Duration
-	// MaxHistory is how many bytes all topics together remember. Beyond it those
-	// that remember the most give up their oldest events, so that a chatty topic
-	// never evicts what a slow one has. The newest event of each topic stays; where
-	// these alone are too many, Publish returns ErrHistoryFull. Default: 256 MiB.
+	// MaxHistory is the maximum memory in bytes of the histories of all topics. Above
+	// it the largest histories evict their oldest events, so a busy topic never evicts
+	// events of a quiet one. The newest event of each topic stays. If these alone
+	// exceed the maximum, Publish returns ErrHistoryFull. Default: 256 MiB.
 	MaxHistory int
-	// MaxReady is how many bytes of ready frames all selections together hold for
-	// subscribers that lag behind others of their selection; the selections share
-	// it evenly, with 256 KiB to 16 MiB each. Who lags further reads from the
-	// history, at a higher cost. Default: 128 MiB.
+	// MaxReady is the maximum size in bytes of the encoded events that all selections
+	// hold for subscribers that lag behind others of their selection. The selections
+	// share it evenly, with 256 KiB to 16 MiB each. Subscribers that lag further read
+	// from the histories, at a higher cost. Default: 128 MiB.
 	MaxReady int
-	// MaxEvent is the size in bytes of the largest data of an event. Beyond it
-	// Publish returns ErrTooLarge. Default: 1 MiB.
+	// MaxEvent is the maximum size in bytes of an event's data. For larger data Publish
+	// returns ErrTooLarge. Default: 1 MiB.
 	MaxEvent int
-	// MaxTopics is the number of topics, complete ones too. Beyond it a new name is
-	// refused with ErrTooManyTopics. Default: 10,000.
+	// MaxTopics is the maximum number of topics, including complete topics. Creating
+	// another fails with ErrTooManyTopics. Default: 10,000.
 	MaxTopics int
-	// MaxSelection is how many names and patterns a subscription may have. Beyond
-	// it Subscribe returns ErrTooLarge. Default: 256.
+	// MaxSelection is the maximum number of names and patterns in a selection. For more
+	// Subscribe returns ErrTooLarge. Default: 256.
 	MaxSelection int
-	// MaxSelections is how many different selections there are at a time; format
-	// counts, too, and a selection that many subscribers share is one. Beyond it
-	// Subscribe returns ErrTooManySelections for a further one, until another has
-	// lost its last subscriber. Default: 4,096.
+	// MaxSelections is the maximum number of different selections at a time. The same
+	// selection in two formats counts twice. Subscribers with the same selection and
+	// format share one. At the maximum, Subscribe returns ErrTooManySelections for a
+	// new selection until another loses its last subscriber. Default: 4,096.
 	MaxSelections int
-	// MaxSelected is how many topics all selections select together. A topic counts
-	// once for each of them, and takes some 110 bytes there; each of their names and
-	// patterns counts for two. Beyond it Subscribe returns ErrTooManySelections for a
-	// selection that nobody has yet, and so do subscriptions that select a topic which
-	// appears. Exempt are the selection of everything and those that take no more than
-	// an eighth of an even share: 64 by default. Default: 2,097,152, about 230 MB.
+	// MaxSelected is the maximum number of topics that all selections select together.
+	// A topic counts once for each selection, where it takes some 110 bytes. Each name
+	// or pattern of a selection counts as two topics. Above the maximum, Subscribe
+	// returns ErrTooManySelections for a new selection. Existing subscriptions return
+	// it when a topic appears that they select. The selection of everything is exempt.
+	// So are selections that take at most an eighth of an even share, which is 64 by
+	// default. Default: 2,097,152, about 230 MB.
 	MaxSelected int
 
-	// Clock tells the time of events, and may be set back. It is called under a
-	// topic's lock, so it must be quick and must not call the hub. Default:
-	// time.Now.
+	// Clock returns the time for new events. It may jump back. The hub calls it under a
+	// topic's lock, so it must be fast and must not call the hub. Default: time.Now.
 	Clock func() time.Time
-	// Linger is how long the hub waits, once an event came, before it wakes the
-	// subscribers that wait for one: more latency, fewer and larger writes.
-	// Default: 0, at once.
+	// Linger is how long the hub waits after an event before it wakes the waiting
+	// subscribers. It adds latency and makes writes fewer and larger. Default: 0, no
+	// wait.
 	Linger time.Duration
-	// Logger hears of sources that fail. Default: nothing is logged.
+	// Logger logs the failures of sources. Default: no logging.
 	Logger *slog.Logger
 }
 
-// DefaultMaxHistory is Options.MaxHistory when none is set: 256 MiB.
+// DefaultMaxHistory is the default of Options.MaxHistory in bytes: 256 MiB.
 const DefaultMaxHistory = 256 << 20
 
 func (o Options) withDefaults() Options {

@@ -10,15 +10,14 @@ import (
 // others wait for the hub's lock: some ten microseconds' worth.
 const lockPiece = 16
 
-// cursor returns the cursor with that key. If there is none, it begins one, which is
-// locked and must be built.
+// cursor returns the cursor with that key. If it does not exist, cursor begins it: the
+// new cursor is locked and the caller must build it.
 //
-// Subscribers and topics find each other like this. Both are given a place in one
-// order, a moment under the hub's lock: a shared cursor in begin, a topic in created. By then
-// the cursor is in the tree of patterns, and the topic in the list of topics. Whoever
-// is later of the two finds the other there, and sees to it that the topic joins the
-// cursor. So each topic joins each cursor once, and nobody needs the hub for himself
-// while he looks for others.
+// Cursors and topics find each other as follows. Both get a place in one order, while
+// the hub's lock is held briefly: a shared cursor in begin, a topic in created. By
+// then the cursor is in the tree of patterns and the topic in the list of topics. The
+// later of the two finds the other there and lets the topic join the cursor. So each
+// topic joins each cursor once, and neither holds the hub's lock during its search.
 func (h *Hub) cursor(key selectionKey, s Selection) (c *sharedCursor, begun bool, err error) {
 	h.mu.RLock()
 	c, ok := h.cursors[key]
@@ -46,8 +45,8 @@ func (h *Hub) cursor(key selectionKey, s Selection) (c *sharedCursor, begun bool
 	return c, true, nil
 }
 
-// build makes a shared cursor that was begun one that can be subscribed to. The caller
-// holds c.mu.
+// build completes a shared cursor that was begun, so that it accepts subscribers. The
+// caller holds c.mu.
 func (c *sharedCursor) build() error {
 	h := c.hub
 	c.eachPattern(h.patterns.insert)
@@ -94,8 +93,8 @@ func (h *Hub) reserveSelected(c *sharedCursor, n int64) bool {
 	return false
 }
 
-// eachPattern calls do with each of the selection's patterns and its number, under
-// the hub's lock, which it lets go of now and then.
+// eachPattern calls do with each of the selection's patterns and the cursor's number.
+// It holds the hub's lock for each call and releases it after lockPiece patterns.
 func (c *sharedCursor) eachPattern(do func(Pattern, int32)) {
 	h := c.hub
 	patterns := c.selection.Patterns()
@@ -113,8 +112,8 @@ func (c *sharedCursor) eachPattern(do func(Pattern, int32)) {
 	}
 }
 
-// retire ends a shared cursor that has no subscribers, and returns the feeds that are to
-// leave their topics: see detach. The caller holds c.mu.
+// retire ends a shared cursor without subscribers. It returns the feeds that detach
+// must remove from their topics, or nil. The caller holds c.mu.
 func (c *sharedCursor) retire() []*feed {
 	if len(c.subs) > 0 || c.retired.Load() {
 		return nil
@@ -128,7 +127,7 @@ func (c *sharedCursor) retire() []*feed {
 	return feeds
 }
 
-// detach removes a shared cursor that was retired from the hub and its topics. The caller
+// detach removes a retired shared cursor from the hub and from its topics. The caller
 // holds no lock.
 func (c *sharedCursor) detach(feeds []*feed) {
 	if feeds == nil {
@@ -159,23 +158,23 @@ func (t *Topic) leave(f *feed) {
 	}
 }
 
-// numbers are short numbers for shared cursors.
+// numbers assigns small numbers to shared cursors.
 type numbers struct {
-	merges []*sharedCursor // by their number; nil: not given
-	unused []int32
+	cursors []*sharedCursor // by number; nil if the number is unused
+	unused  []int32
 }
 
 func (n *numbers) assign(c *sharedCursor) (number int32) {
 	if last := len(n.unused) - 1; last >= 0 {
 		number, n.unused = n.unused[last], n.unused[:last]
-		n.merges[number] = c
+		n.cursors[number] = c
 		return number
 	}
-	n.merges = append(n.merges, c)
-	return int32(len(n.merges) - 1)
+	n.cursors = append(n.cursors, c)
+	return int32(len(n.cursors) - 1)
 }
 
 func (n *numbers) release(number int32) {
-	n.merges[number] = nil
+	n.cursors[number] = nil
 	n.unused = append(n.unused, number)
 }

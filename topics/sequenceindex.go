@@ -5,14 +5,14 @@ import (
 	"sort"
 )
 
-// A sequenceIndex remembers the numbers of events that fell out of a topic's history,
-// so that a reader that comes back with an old id is told exactly how many it
-// missed. It takes a byte or two an event and is bounded to ledgerBlocks blocks
-// of ledgerBlock bytes: about 64 thousand events. What is older is forgotten, and
-// gaps that begin there are told with AtLeast.
+// A sequenceIndex stores the numbers of events that a topic's history has dropped. So a
+// gap counts exactly what a reader missed that resumes after an old id. The index
+// takes one or two bytes per event and holds at most sequenceBlocks blocks of
+// sequenceBlock bytes: about 64 thousand events. It drops older numbers. Gaps that
+// begin there have AtLeast set.
 type sequenceIndex struct {
 	blocks []sequencePage
-	next   uint64 // index of the event that is recorded next
+	next   uint64 // index of the next event to record
 }
 
 const (
@@ -20,8 +20,8 @@ const (
 	sequenceBlocks = 64
 )
 
-// A ledgerPage holds a run of consecutive events: the first number, and then the
-// distances from each to the next as varints.
+// A sequencePage holds a run of consecutive events of a topic: the first number, and
+// then the differences between successive numbers as varints.
 type sequencePage struct {
 	index, seq uint64 // of the first event
 	last       uint64 // number of the last event
@@ -63,9 +63,9 @@ func (l *sequenceIndex) forget() int {
 	return freed
 }
 
-// rank returns how many of the topic's events are at or before seq, given that
-// it is not after the last one recorded. If that is forgotten it returns the
-// most it can be, and false.
+// rank returns how many of the topic's events have a number of at most seq, which must
+// not be after the last recorded number. If the index has dropped that part, rank
+// returns the upper bound and false.
 func (l *sequenceIndex) rank(seq uint64) (uint64, bool) {
 	i := sort.Search(len(l.blocks), func(i int) bool { return l.blocks[i].seq > seq }) - 1
 	if i < 0 {

@@ -43,7 +43,7 @@ func (c *counters) delivered(b *Batch) {
 // subscribers, whatever the number of topics.
 func (h *Hub) Stats() Stats {
 	h.mu.RLock()
-	merges := slices.Clone(h.numbers.merges)
+	cursors := slices.Clone(h.numbers.cursors)
 	selections := len(h.cursors)
 	h.mu.RUnlock()
 	topics := h.list.pieces().all()
@@ -61,7 +61,7 @@ func (h *Hub) Stats() Stats {
 	for _, t := range topics {
 		t.addTo(&s)
 	}
-	for _, c := range merges {
+	for _, c := range cursors {
 		if c != nil {
 			c.addTo(&s)
 		}

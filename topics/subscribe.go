@@ -6,35 +6,36 @@ import (
 	"time"
 )
 
-// SubscribeOptions says what a subscriber wants.
+// SubscribeOptions are the settings of a subscription. The zero value selects all
+// topics and gets the events from now on.
 type SubscribeOptions struct {
-	// Selection is which topics. Default: all.
+	// Selection is the set of topics. Default: all.
 	Selection Selection
-	// LastEventID is where to resume: everything after it is delivered, and what
-	// no longer can be is told as gaps. After an id that is not of this life of the
-	// hub everything remembered is delivered; see Resume.Restarted. Default: "", a
-	// newcomer.
+	// LastEventID is the id to resume after. The subscription delivers everything
+	// after it, and gaps for what the hub no longer has. If the id is not of the
+	// current epoch, the subscription delivers all that the hub has; see
+	// Resume.Restarted. Default: "", a new subscriber.
 	LastEventID string
-	// Last is how many of the newest events of each topic a newcomer gets first.
-	// Default: 0, only what is published from now on.
+	// Last is how many of the newest events of each topic a new subscriber gets first.
+	// Default: 0, only events from now on.
 	Last int
-	// Since keeps those Last events of a topic to the ones published at this time
-	// or later; the newest one is among them at any age. Where the clock was set
-	// back meanwhile, they begin after the newest event that is older. Default:
-	// zero, any age.
+	// Since limits the Last events of a topic to those published at this time or
+	// later. The newest event is included at any age. If the clock was set back, the
+	// events begin after the newest event that is older. Default: zero, any age.
 	Since time.Time
 	// Format is an index into Options.Formats. Default: 0, the frames as they are.
 	Format int
-	// Ready is for a subscriber that uses Poll and not Next. It is called once for
-	// each Poll that found nothing, when there may be something, and when the
-	// subscription or the hub is closed. It must neither block nor call the hub.
+	// Ready is for a subscriber that uses Poll instead of Next. After a Poll without a
+	// batch the hub calls it once, when there may be one. The hub also calls it when
+	// the subscription or the hub is closed. It must not block or call the hub.
+	// Default: nil, the subscriber uses Next.
 	Ready func()
 }
 
-// Subscribe begins a subscription, which must be closed in the end. It returns
-// ErrComplete when there is nothing to deliver and never will be: when all topics
-// are selected by plain name and complete, and nothing is left to replay. The
-// other errors are ErrClosed, ErrFormat, ErrTooLarge and ErrTooManySelections.
+// Subscribe begins a subscription, which the caller must close. It returns ErrComplete
+// if there never will be anything to deliver: all topics are selected by plain name
+// and complete, and nothing is left to replay. The other errors are ErrClosed,
+// ErrFormat, ErrTooLarge and ErrTooManySelections.
 func (h *Hub) Subscribe(want SubscribeOptions) (*Subscription, error) {
 	if err := h.check(want); err != nil {
 		return nil, fmt.Errorf("subscribe %q: %w", want.Selection, err)

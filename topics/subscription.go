@@ -5,20 +5,20 @@ import (
 	"sync/atomic"
 )
 
-// Batch is a piece of a subscription, to be delivered in the order of its
-// fields. Nothing in it is ever changed afterwards, so it may be kept.
+// Batch is a piece of a subscription's stream. Its fields are in the order of delivery.
+// The hub never changes a batch after it returned it, so callers may keep it.
 type Batch struct {
-	// Gaps are losses, all told before what follows.
+	// Gaps are the losses before the rest of the batch.
 	Gaps []Gap
-	// Changes are changes of the catalogue: a topic appeared, changed, failed, is
-	// live again or is complete.
+	// Changes are the new infos of topics that appeared, changed, failed, became live
+	// again or completed.
 	Changes []TopicInfo
-	// Bytes are whole frames in the subscription's format, shared with other
-	// subscribers: read only. About 64 KiB at most, unless one frame is larger.
+	// Bytes are whole frames in the subscription's format: about 64 KiB at most, unless
+	// one frame is larger. Subscribers share them, so they are read-only.
 	Bytes []byte
-	// Events is how many frames these are.
+	// Events is the number of frames in Bytes.
 	Events int
-	// Last is the id of the last of them; zero if there is none.
+	// Last is the id of the last event; zero if Events is 0.
 	Last ID
 
 	appeared []*change // those of Changes that are of topics that appear
@@ -40,7 +40,7 @@ func (b *Batch) empty() bool {
 type Subscription struct {
 	cursor *sharedCursor
 	resume *Resume
-	ready  func()        // Subscribe.Ready, or nil: then there is a wakeup
+	ready  func()        // SubscribeOptions.Ready; if nil, wakeup is set
 	wakeup chan struct{} // capacity 1: look again
 	parked atomic.Int32  // in cursor.waiting, or -1
 
@@ -60,19 +60,18 @@ type Subscription struct {
 	progress progress
 }
 
-// Selection returns which topics the subscription is for.
+// Selection returns the topics that the subscription selects.
 func (s *Subscription) Selection() Selection { return s.cursor.selection }
 
-// Catalogue returns the entries of the selected topics, sorted by name. It is
-// ReadCatalogue for those who want them all at once.
+// Catalogue returns the infos of the selected topics, sorted by name. ReadCatalogue
+// reads them one by one.
 func (s *Subscription) Catalogue() []TopicInfo { return s.ReadCatalogue().all() }
 
-// ReadCatalogue returns a cursor over the entries of the selected topics. Whoever
-// reads it to its end, before it takes the first batch or while it does, misses no
-// topic and no change: all that happened before the subscription began is in the
-// catalogue, and everything later comes in batches. As the cursor reads entries as
-// they are by then, such a change may be told twice, and one by the catalogue
-// before the batches have come to it.
+// ReadCatalogue returns a cursor over the infos of the selected topics. A subscriber
+// that reads it to the end, before or while it takes batches, misses no topic and no
+// change. The catalogue contains all changes before the subscription began. Batches
+// contain all later ones. The cursor reads current infos, so it may show a later
+// change too, even before the batch with that change.
 func (s *Subscription) ReadCatalogue() *CatalogueCursor {
 	c := s.cursor
 	c.mu.Lock()
@@ -80,7 +79,8 @@ func (s *Subscription) ReadCatalogue() *CatalogueCursor {
 	return newCatalogueCursor(c.topics())
 }
 
-// Resume returns what became of the id to resume from; false if none was given.
+// Resume returns the outcome of SubscribeOptions.LastEventID, or false if that was
+// empty.
 func (s *Subscription) Resume() (Resume, bool) {
 	if s.resume == nil {
 		return Resume{}, false
@@ -88,12 +88,16 @@ func (s *Subscription) Resume() (Resume, bool) {
 	return *s.resume, true
 }
 
-// Next returns the next batch, and waits for it if need be. One goroutine at a
-// time may call it, and only without Subscribe.Ready. The error is ErrComplete when all topics, selected by plain
-// name, are complete and everything was delivered; ErrClosed when the
-// subscription was closed, or the hub was and everything was delivered;
-// ErrTooManySelections when a topic appeared that it selects and
-// Options.MaxSelected does not allow; or that of the context.
+// Next returns the next batch. It waits until there is one. It must not be called
+// concurrently, nor if SubscribeOptions.Ready is set. Its errors are:
+//
+//   - ErrComplete: all topics were selected by plain name and are complete, and
+//     everything was delivered.
+//   - ErrClosed: the subscription is closed, or the hub is closed and everything was
+//     delivered.
+//   - ErrTooManySelections: a selected topic appeared that exceeds
+//     Options.MaxSelected.
+//   - The error of ctx.
 func (s *Subscription) Next(ctx context.Context) (Batch, error) {
 	for {
 		b, ok, err := s.Poll()
@@ -106,9 +110,9 @@ func (s *Subscription) Next(ctx context.Context) (Batch, error) {
 	}
 }
 
-// Poll is Next for a subscriber that does not wait: it returns false when there
-// is nothing now. Then Subscribe.Ready is called as soon as there may be. The
-// errors are those of Next, but for the context's.
+// Poll is like Next but does not wait. It returns false if there is no batch now. The
+// hub then calls SubscribeOptions.Ready as soon as there may be one. The errors are
+// those of Next without that of a context.
 func (s *Subscription) Poll() (Batch, bool, error) {
 	for {
 		b, parked, err := s.step()
@@ -126,9 +130,10 @@ func (s *Subscription) Poll() (Batch, bool, error) {
 	}
 }
 
-// oweGaps tells what nobody knows of topics that appear to whoever resumed after an id
-// of another life: a gap of each, behind its entry and before its first event. That
-// is no business of the others who share the batch, and needs no list of topics.
+// oweGaps adds a gap of unknown size for each topic that appears, for a subscriber that
+// resumed after an id of another epoch. The gap follows the topic's info and precedes
+// its first event. Subscribers that share the window do not get these gaps. oweGaps
+// needs no list of topics.
 func (s *Subscription) oweGaps(b *Batch) {
 	rest := &Batch{Bytes: b.Bytes, Events: b.Events, Last: b.Last}
 	for _, c := range b.appeared {
@@ -141,8 +146,8 @@ func (s *Subscription) oweGaps(b *Batch) {
 	}
 }
 
-// Close ends the subscription; a waiting Next returns ErrClosed. It may be called
-// from any goroutine, and more than once.
+// Close ends the subscription. A waiting Next returns ErrClosed. Any goroutine may call
+// Close, and more than once.
 func (s *Subscription) Close() {
 	s.cursor.leave(s)
 	s.wake()

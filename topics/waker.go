@@ -9,13 +9,13 @@ import (
 // making a thousand goroutines ready takes longer than publishing.
 type waker struct {
 	linger time.Duration
-	signal chan struct{} // capacity 1: shared cursors has something
+	signal chan struct{} // capacity 1: cursors is not empty
 	quit   chan struct{}
 	once   sync.Once
 	done   sync.WaitGroup
 
-	mu     sync.Mutex
-	merges []*sharedCursor // to be woken
+	mu      sync.Mutex
+	cursors []*sharedCursor // whose subscribers to wake
 }
 
 func (w *waker) start(linger time.Duration) {
@@ -25,7 +25,7 @@ func (w *waker) start(linger time.Duration) {
 	w.done.Go(w.run)
 }
 
-// stop wakes those that are still to be woken and returns when the goroutine has
+// stop wakes the subscribers that are still due and returns when the goroutine has
 // ended.
 func (w *waker) stop() {
 	w.once.Do(func() { close(w.quit) })
@@ -34,7 +34,7 @@ func (w *waker) stop() {
 
 func (w *waker) add(c *sharedCursor) {
 	w.mu.Lock()
-	w.merges = append(w.merges, c)
+	w.cursors = append(w.cursors, c)
 	w.mu.Unlock()
 	select {
 	case w.signal <- struct{}{}:
@@ -43,7 +43,7 @@ func (w *waker) add(c *sharedCursor) {
 }
 
 func (w *waker) run() {
-	var merges []*sharedCursor
+	var cursors []*sharedCursor
 	for open := true; open; {
 		select {
 		case <-w.signal:
@@ -52,12 +52,12 @@ func (w *waker) run() {
 			open = false
 		}
 		w.mu.Lock()
-		merges, w.merges = w.merges, merges[:0]
+		cursors, w.cursors = w.cursors, cursors[:0]
 		w.mu.Unlock()
-		for _, c := range merges {
+		for _, c := range cursors {
 			c.waiting.wake()
 		}
-		clear(merges)
+		clear(cursors)
 	}
 }
 

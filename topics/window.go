@@ -44,7 +44,7 @@ type segment struct {
 	controls []control
 }
 
-// An item is an event, a gap or a change of an entry. An event or a gap leaves a
+// An item is an event, a gap or a change of a topic's info. An event or a gap leaves a
 // reader at the position; a change has position.next 0 and its number in position.after.
 type item struct {
 	position
@@ -52,7 +52,7 @@ type item struct {
 	feed uint32
 }
 
-// A control is what is to be told at items[at].
+// A control is the gap or change at items[at].
 type control struct {
 	at     int
 	gap    *Gap
@@ -123,10 +123,10 @@ func (w *window) drop() {
 }
 
 // pass moves positions over the first n items of the segment.
-func (s *segment) pass(marks []position, n int) {
+func (s *segment) pass(positions []position, n int) {
 	for _, it := range s.items[:n] {
 		if it.next > 0 {
-			marks[it.feed] = it.position
+			positions[it.feed] = it.position
 		}
 	}
 }
@@ -192,26 +192,26 @@ func (s *segment) run(n, end int, epoch string, b *Batch) {
 	b.Last = ID{Epoch: epoch, Seq: s.items[end-1].after}
 }
 
-// rejoinPoint returns a place in the window that a subscriber can catch up with: the
-// count of its first item, the number up to which everything lies before it, and
-// the positions there. It is far enough from the beginning, which moves, but not so far
-// that much would have to be read which is ready here. It returns false if there is
-// no such place.
-func (w *window) rejoinPoint() (at, pos uint64, marks []position, ok bool) {
+// rejoinPoint returns a segment of the window where a subscriber that catches up can
+// continue: the count of its first item, the number up to which everything lies before
+// it, and the positions there. It lies far enough from the start of the window, which
+// moves, but leaves little to replay that is already encoded here. It returns false if
+// the window is too short.
+func (w *window) rejoinPoint() (at, pos uint64, positions []position, ok bool) {
 	i := len(w.segments)/4 + 1
 	if i >= len(w.segments) {
 		return 0, 0, nil, false
 	}
-	marks = slices.Clone(w.base)
+	positions = slices.Clone(w.base)
 	for _, s := range w.segments[:i] {
-		s.pass(marks, len(s.items))
+		s.pass(positions, len(s.items))
 	}
-	return w.segments[i].first, w.segments[i].pos, marks, true
+	return w.segments[i].first, w.segments[i].pos, positions, true
 }
 
-// An evictedCursor is what a subscriber needs to read on from the histories when the
-// window has left it behind: the positions at the beginning of the segment that it
-// was in, and the segment's items.
+// An evictedCursor lets a subscriber continue from the histories after the window has
+// dropped its segment. It holds the positions at the start of that segment and the
+// segment's items.
 type evictedCursor struct {
 	first uint64
 	base  []position
@@ -223,9 +223,9 @@ func (w *window) evict() *evictedCursor {
 	return &evictedCursor{s.first, slices.Clone(w.base), &segment{first: s.first, items: s.items}}
 }
 
-// positions returns where a reader before the item of that count stands.
+// positions returns the positions of a reader before the item with the count at.
 func (e *evictedCursor) positions(at uint64) []position {
-	marks := slices.Clone(e.base)
-	e.seg.pass(marks, int(at-e.first))
-	return marks
+	positions := slices.Clone(e.base)
+	e.seg.pass(positions, int(at-e.first))
+	return positions
 }
