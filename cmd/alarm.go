@@ -7,10 +7,10 @@ import (
 	"sync"
 	"time"
 
+	"topicmux/monitor/alert"
+	"topicmux/monitor/store"
 	"topicmux/sse"
 	"topicmux/tui"
-	"topicmux/tui/alert"
-	"topicmux/tui/store"
 	"topicmux/tui/view"
 )
 

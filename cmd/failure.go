@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"topicmux/tui/text"
+	"topicmux/monitor/text"
 )
 
 // The exit codes.

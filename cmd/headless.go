@@ -16,12 +16,12 @@ import (
 
 	"github.com/charmbracelet/x/term"
 
+	"topicmux/monitor/alert"
+	"topicmux/monitor/fuzzy"
+	"topicmux/monitor/store"
 	"topicmux/sse"
 	"topicmux/topics"
 	"topicmux/tui"
-	"topicmux/tui/alert"
-	"topicmux/tui/fuzzy"
-	"topicmux/tui/store"
 )
 
 // errAlert ends a command without a screen of which an alert has fired.

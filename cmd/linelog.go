@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"topicmux/monitor/text"
 	"topicmux/sse"
-	"topicmux/tui/text"
 )
 
 const (

@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"topicmux/monitor/alert"
 	"topicmux/tui"
-	"topicmux/tui/alert"
 	"topicmux/tui/theme"
 )
 

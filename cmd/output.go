@@ -11,7 +11,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
 
-	"topicmux/tui/text"
+	"topicmux/monitor/text"
 )
 
 // stdio is where a command reads and writes.

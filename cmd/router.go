@@ -7,9 +7,9 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"topicmux/monitor/field"
+	"topicmux/monitor/fuzzy"
 	"topicmux/topics"
-	"topicmux/tui/field"
-	"topicmux/tui/fuzzy"
 )
 
 // A router finds the topic of a line of JSON.

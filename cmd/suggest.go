@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"topicmux/monitor/fuzzy"
 	"topicmux/sse"
-	"topicmux/tui/fuzzy"
 )
 
 // flagWords are the flags that other programs call by these names. Of several

@@ -10,10 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"topicmux/monitor/store"
 	"topicmux/protocol"
 	"topicmux/sse"
 	"topicmux/topics"
-	"topicmux/tui/store"
 )
 
 // tailOptions are the choices of tail.

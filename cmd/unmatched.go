@@ -10,9 +10,9 @@ import (
 	"strings"
 	"time"
 
+	"topicmux/monitor/fuzzy"
+	"topicmux/monitor/store"
 	"topicmux/topics"
-	"topicmux/tui/fuzzy"
-	"topicmux/tui/store"
 )
 
 const (

@@ -8,10 +8,10 @@ import (
 
 	"github.com/goccy/go-yaml/token"
 
+	"topicmux/monitor/alert"
+	"topicmux/monitor/field"
 	"topicmux/topics"
 	"topicmux/tui"
-	"topicmux/tui/alert"
-	"topicmux/tui/field"
 	"topicmux/tui/theme"
 )
 

@@ -12,7 +12,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
 
-	"topicmux/tui/fuzzy"
+	"topicmux/monitor/fuzzy"
 )
 
 // A value is a place in a document: a mapping, a list or a text.

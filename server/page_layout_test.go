@@ -77,7 +77,7 @@ func TestASingleTopicUsesTheWidth(t *testing.T) {
 // dashboard's own test froze.
 func TestThePageWritesNumbersAsTheDashboardDoes(t *testing.T) {
 	t.Parallel()
-	vectors, err := os.ReadFile("../tui/number/testdata/TestVectors.golden")
+	vectors, err := os.ReadFile("../monitor/number/testdata/TestVectors.golden")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"topicmux/monitor/text"
 	"topicmux/tui/layout"
-	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
 

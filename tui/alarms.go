@@ -3,9 +3,9 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"topicmux/tui/alert"
-	"topicmux/tui/store"
-	"topicmux/tui/text"
+	"topicmux/monitor/alert"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 	"topicmux/tui/theme"
 	"topicmux/tui/view"
 )

@@ -8,7 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"topicmux/tui/alert"
+	"topicmux/monitor/alert"
 )
 
 func rules(t *testing.T, lines ...string) []*alert.Rule {

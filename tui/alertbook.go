@@ -3,7 +3,7 @@ package tui
 import (
 	"time"
 
-	"topicmux/tui/alert"
+	"topicmux/monitor/alert"
 	"topicmux/tui/memory"
 )
 

@@ -5,9 +5,9 @@ import (
 	"strconv"
 	"time"
 
-	"topicmux/tui/alert"
-	"topicmux/tui/store"
-	"topicmux/tui/text"
+	"topicmux/monitor/alert"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 	"topicmux/tui/theme"
 )
 

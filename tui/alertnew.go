@@ -5,11 +5,11 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"topicmux/tui/alert"
+	"topicmux/monitor/alert"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 	"topicmux/tui/alertform"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
-	"topicmux/tui/text"
 	"topicmux/tui/theme"
 	"topicmux/tui/view"
 )

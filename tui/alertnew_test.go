@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"topicmux/tui/alert"
-	"topicmux/tui/field"
+	"topicmux/monitor/alert"
+	"topicmux/monitor/field"
 	"topicmux/tui/memory"
 )
 

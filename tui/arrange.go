@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strconv"
 
+	"topicmux/monitor/store"
 	"topicmux/tui/layout"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
 	"topicmux/tui/theme"
 )
 

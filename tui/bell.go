@@ -8,7 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"topicmux/tui/text"
+	"topicmux/monitor/text"
 )
 
 const (

@@ -10,8 +10,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"topicmux/monitor/store"
 	"topicmux/sse"
-	"topicmux/tui/store"
 )
 
 // BenchmarkFrame paints one frame of 200×60 in which every pane changed: what

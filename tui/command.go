@@ -9,10 +9,10 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"topicmux/tui/fuzzy"
+	"topicmux/monitor/fuzzy"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 	"topicmux/tui/pattern"
-	"topicmux/tui/store"
-	"topicmux/tui/text"
 	"topicmux/tui/view"
 )
 

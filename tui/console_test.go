@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 
-	"topicmux/tui/alert"
+	"topicmux/monitor/alert"
 )
 
 // TestTheLinuxConsoleGetsCharactersThatItHas draws every view, the help and the

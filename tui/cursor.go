@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"time"
 
-	"topicmux/tui/store"
+	"topicmux/monitor/store"
 	"topicmux/tui/theme"
 	"topicmux/tui/view"
 )

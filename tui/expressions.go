@@ -10,9 +10,9 @@ import (
 	"strings"
 	"time"
 
-	"topicmux/tui/field"
-	"topicmux/tui/fuzzy"
-	"topicmux/tui/store"
+	"topicmux/monitor/field"
+	"topicmux/monitor/fuzzy"
+	"topicmux/monitor/store"
 )
 
 // fieldsMost is how many expressions a topic can have.

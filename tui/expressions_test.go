@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"topicmux/tui/store"
+	"topicmux/monitor/store"
 )
 
 func TestExpressionsAreChartedFromTheStart(t *testing.T) {

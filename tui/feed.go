@@ -6,9 +6,9 @@ import (
 	"io"
 	"time"
 
+	"topicmux/monitor/store"
 	"topicmux/protocol"
 	"topicmux/sse"
-	"topicmux/tui/store"
 )
 
 // Recording is a stream that does not come over the network: a file, or

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"time"
 
+	"topicmux/monitor/store"
 	"topicmux/protocol"
 	"topicmux/sse"
-	"topicmux/tui/store"
 )
 
 // fetchTime is how long a server may take to send its history.

@@ -8,9 +8,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"topicmux/tui/fuzzy"
-	"topicmux/tui/store"
-	"topicmux/tui/text"
+	"topicmux/monitor/fuzzy"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 	"topicmux/tui/theme"
 	"topicmux/tui/view"
 )

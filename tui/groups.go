@@ -5,9 +5,9 @@ import (
 	"strconv"
 	"strings"
 
+	"topicmux/monitor/store"
 	"topicmux/tui/pattern"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
 	"topicmux/tui/theme"
 )
 

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 	"topicmux/sse"
-	"topicmux/tui/store"
-	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
 

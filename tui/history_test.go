@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/monitor/store"
 	"topicmux/sse"
-	"topicmux/tui/store"
 )
 
 func (d *desk) event(topic string, number int, age time.Duration, data string) {

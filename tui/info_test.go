@@ -3,8 +3,8 @@ package tui
 import (
 	"testing"
 
+	"topicmux/monitor/store"
 	"topicmux/sse"
-	"topicmux/tui/store"
 )
 
 func TestASelectionThatMatchesNothingSaysSo(t *testing.T) {

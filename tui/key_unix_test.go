@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/monitor/store"
 	"topicmux/sse"
-	"topicmux/tui/store"
 
 	tea "charm.land/bubbletea/v2"
 )

@@ -15,8 +15,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"topicmux/monitor/store"
 	"topicmux/sse"
-	"topicmux/tui/store"
 )
 
 const (

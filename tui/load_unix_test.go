@@ -14,8 +14,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"topicmux/monitor/store"
 	"topicmux/sse"
-	"topicmux/tui/store"
 )
 
 // cpu returns the processor time that the process has used.

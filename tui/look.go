@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"topicmux/tui/store"
+	"topicmux/monitor/store"
 	"topicmux/tui/view"
 )
 

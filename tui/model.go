@@ -10,14 +10,14 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
+	"topicmux/monitor/alert"
+	"topicmux/monitor/store"
 	"topicmux/tui/abbr"
-	"topicmux/tui/alert"
 	"topicmux/tui/layout"
 	"topicmux/tui/list"
 	"topicmux/tui/memory"
 	"topicmux/tui/pattern"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
 	"topicmux/tui/theme"
 )
 

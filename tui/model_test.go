@@ -12,8 +12,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"topicmux/monitor/store"
 	"topicmux/sse"
-	"topicmux/tui/store"
 )
 
 var start = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)

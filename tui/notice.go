@@ -9,10 +9,10 @@ import (
 	"strings"
 	"syscall"
 
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 	"topicmux/sse"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
-	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
 

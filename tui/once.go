@@ -12,9 +12,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"topicmux/monitor/alert"
+	"topicmux/monitor/store"
 	"topicmux/sse"
-	"topicmux/tui/alert"
-	"topicmux/tui/store"
 )
 
 // Still says how to take a picture of a dashboard.

@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/monitor/alert"
 	"topicmux/tui"
-	"topicmux/tui/alert"
 )
 
 // serve answers every request with a stream that stays open.

@@ -3,8 +3,8 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"topicmux/monitor/store"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
 )
 
 // overlay is what lies over the panes and has the keys as long as it does: the

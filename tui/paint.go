@@ -5,8 +5,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"topicmux/monitor/store"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
 	"topicmux/tui/theme"
 )
 

@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"slices"
 
-	"topicmux/tui/fuzzy"
+	"topicmux/monitor/fuzzy"
+	"topicmux/monitor/store"
 	"topicmux/tui/layout"
-	"topicmux/tui/store"
 	"topicmux/tui/view"
 )
 

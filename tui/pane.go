@@ -4,10 +4,10 @@ import (
 	"strconv"
 	"time"
 
+	"topicmux/monitor/store"
 	"topicmux/tui/layout"
 	"topicmux/tui/pattern"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
 	"topicmux/tui/view"
 )
 

@@ -3,7 +3,7 @@ package tui
 import (
 	"time"
 
-	"topicmux/tui/store"
+	"topicmux/monitor/store"
 	"topicmux/tui/view"
 )
 

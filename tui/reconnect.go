@@ -5,7 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"topicmux/tui/store"
+	"topicmux/monitor/store"
 	"topicmux/tui/theme"
 )
 

@@ -15,9 +15,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 	"topicmux/tui/picture"
-	"topicmux/tui/store"
-	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
 

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"topicmux/tui/store"
+	"topicmux/monitor/store"
 )
 
 // upTo goes through the kept events that had happened by to, without gaps, by

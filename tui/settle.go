@@ -3,7 +3,7 @@ package tui
 import (
 	"time"
 
-	"topicmux/tui/store"
+	"topicmux/monitor/store"
 )
 
 // How often the rate in the title of a log is looked at again although no line

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"topicmux/tui/store"
+	"topicmux/monitor/store"
 	"topicmux/tui/view"
 )
 

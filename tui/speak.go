@@ -4,9 +4,9 @@ import (
 	"context"
 	"sync"
 
-	"topicmux/tui/alert"
+	"topicmux/monitor/alert"
+	"topicmux/monitor/store"
 	"topicmux/tui/plain"
-	"topicmux/tui/store"
 )
 
 // Speak tells what the dashboard would show in sentences, a line each, to

@@ -3,8 +3,8 @@ package tui
 import (
 	"strings"
 
+	"topicmux/monitor/store"
 	"topicmux/tui/layout"
-	"topicmux/tui/store"
 	"topicmux/tui/theme"
 	"topicmux/tui/view"
 )

@@ -3,8 +3,8 @@ package tui
 import (
 	"cmp"
 
+	"topicmux/monitor/text"
 	"topicmux/tui/abbr"
-	"topicmux/tui/text"
 )
 
 // nameLeast is how short a name gets in a title, in cells, before the value

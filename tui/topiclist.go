@@ -6,11 +6,11 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 	"topicmux/tui/layout"
 	"topicmux/tui/list"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
-	"topicmux/tui/text"
 	"topicmux/tui/theme"
 	"topicmux/tui/view"
 )

@@ -6,9 +6,9 @@ import (
 
 	"github.com/dustin/go-humanize"
 
-	"topicmux/tui/number"
-	"topicmux/tui/store"
-	"topicmux/tui/text"
+	"topicmux/monitor/number"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 )
 
 // traffic measures what flows over the connection. It takes a reading twice a

@@ -18,9 +18,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"topicmux/monitor/alert"
+	"topicmux/monitor/store"
 	"topicmux/sse"
-	"topicmux/tui/alert"
-	"topicmux/tui/store"
 	"topicmux/tui/theme"
 )
 

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"topicmux/tui/store"
+	"topicmux/monitor/store"
 	"topicmux/tui/theme"
 )
 

@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	"topicmux/tui/text"
+	"topicmux/monitor/text"
 )
 
 const ellipsis = "…"

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"topicmux/monitor/text"
 	"topicmux/tui/abbr"
-	"topicmux/tui/text"
 )
 
 func TestNamesAreShortenedToWhatDiffers(t *testing.T) {

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"topicmux/tui/text"
+	"topicmux/monitor/text"
 )
 
 // form is a name that is being shortened.

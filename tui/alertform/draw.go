@@ -4,10 +4,10 @@ import (
 	"errors"
 	"strings"
 
-	"topicmux/tui/alert"
+	"topicmux/monitor/alert"
+	"topicmux/monitor/text"
 	"topicmux/tui/lineedit"
 	"topicmux/tui/screen"
-	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
 

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"topicmux/tui/alert"
+	"topicmux/monitor/alert"
 	"topicmux/tui/lineedit"
 )
 

@@ -1,6 +1,6 @@
 package alertform
 
-import "topicmux/tui/text"
+import "topicmux/monitor/text"
 
 // Click takes a click on a cell of the region that the form is drawn in: it goes
 // to that line. A click on the current choice chooses the next one, on the arrow

@@ -5,8 +5,8 @@ import (
 	"strconv"
 	"time"
 
-	"topicmux/tui/store"
-	"topicmux/tui/text"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 )
 
 // Suggestion is what a form begins with.

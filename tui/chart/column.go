@@ -4,7 +4,7 @@ import (
 	"math"
 	"time"
 
-	"topicmux/tui/store"
+	"topicmux/monitor/store"
 )
 
 // Span is a stretch of time cut into columns of equal length. Columns begin at

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/monitor/store"
 	"topicmux/tui/chart"
-	"topicmux/tui/store"
 )
 
 func bucket(values ...float64) store.Bucket {

@@ -5,8 +5,8 @@ package lineedit
 import (
 	"unicode/utf8"
 
+	"topicmux/monitor/text"
 	"topicmux/tui/screen"
-	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
 

@@ -3,7 +3,7 @@ package list
 import (
 	"slices"
 
-	"topicmux/tui/text"
+	"topicmux/monitor/text"
 )
 
 // The widths of the columns, and from which width of the list there is room

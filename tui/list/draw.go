@@ -4,8 +4,8 @@ import (
 	"strings"
 	"time"
 
+	"topicmux/monitor/text"
 	"topicmux/tui/screen"
-	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
 

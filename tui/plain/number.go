@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"topicmux/tui/store"
-	"topicmux/tui/text"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 	"topicmux/tui/view"
 )
 

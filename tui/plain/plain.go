@@ -15,9 +15,9 @@ import (
 	"strings"
 	"time"
 
-	"topicmux/tui/alert"
-	"topicmux/tui/store"
-	"topicmux/tui/text"
+	"topicmux/monitor/alert"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 	"topicmux/tui/view"
 )
 

@@ -8,10 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/monitor/alert"
+	"topicmux/monitor/store"
 	"topicmux/sse"
-	"topicmux/tui/alert"
 	"topicmux/tui/plain"
-	"topicmux/tui/store"
 )
 
 // ear hears what a speaker says of a store under a clock that the test moves.

@@ -8,8 +8,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"topicmux/tui/store"
-	"topicmux/tui/text"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 	"topicmux/tui/view"
 )
 

@@ -13,8 +13,8 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/lucasb-eyer/go-colorful"
 
+	"topicmux/monitor/text"
 	"topicmux/tui/screen"
-	"topicmux/tui/text"
 )
 
 // maxFile bounds a theme file, in bytes; a larger one is refused. One with every

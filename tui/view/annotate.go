@@ -5,9 +5,9 @@ import (
 	"strconv"
 	"time"
 
+	"topicmux/monitor/text"
 	"topicmux/tui/chart"
 	"topicmux/tui/screen"
-	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
 

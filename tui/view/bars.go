@@ -4,9 +4,9 @@ import (
 	"math"
 	"strconv"
 
+	"topicmux/monitor/store"
 	"topicmux/tui/chart"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
 	"topicmux/tui/theme"
 )
 

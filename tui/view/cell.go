@@ -6,10 +6,10 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"topicmux/tui/number"
+	"topicmux/monitor/number"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
-	"topicmux/tui/text"
 )
 
 // cellText is how much of a payload a cell says, in bytes.

@@ -3,9 +3,9 @@ package view
 import (
 	"math"
 
+	"topicmux/monitor/text"
 	"topicmux/tui/chart"
 	"topicmux/tui/screen"
-	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
 

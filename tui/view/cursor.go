@@ -3,8 +3,8 @@ package view
 import (
 	"time"
 
+	"topicmux/monitor/text"
 	"topicmux/tui/screen"
-	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
 

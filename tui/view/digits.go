@@ -3,7 +3,7 @@ package view
 import (
 	"time"
 
-	"topicmux/tui/store"
+	"topicmux/monitor/store"
 )
 
 // familyDigits are the decimals that relatives have in common, such as the

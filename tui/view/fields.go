@@ -1,7 +1,7 @@
 package view
 
 import (
-	"topicmux/tui/store"
+	"topicmux/monitor/store"
 )
 
 // series returns the series to chart: those of the fields that were chosen, in

@@ -9,9 +9,9 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"topicmux/monitor/store"
 	"topicmux/sse"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
 	"topicmux/tui/theme"
 	"topicmux/tui/view"
 )

@@ -4,8 +4,8 @@ import (
 	"math"
 	"time"
 
+	"topicmux/monitor/number"
 	"topicmux/tui/chart"
-	"topicmux/tui/number"
 	"topicmux/tui/screen"
 	"topicmux/tui/theme"
 )

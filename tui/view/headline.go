@@ -4,8 +4,8 @@ import (
 	"strconv"
 	"strings"
 
-	"topicmux/tui/store"
-	"topicmux/tui/text"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 )
 
 // headlineMost is the longest text that stands for a topic, in cells.

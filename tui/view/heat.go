@@ -4,10 +4,10 @@ import (
 	"math"
 	"strconv"
 
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 	"topicmux/tui/chart"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
-	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
 

@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strings"
 
+	"topicmux/monitor/number"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 	"topicmux/tui/chart"
-	"topicmux/tui/number"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
-	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
 

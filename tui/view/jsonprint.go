@@ -4,8 +4,8 @@ import (
 	"strconv"
 	"strings"
 
-	"topicmux/tui/store"
-	"topicmux/tui/text"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 )
 
 // jsonPrinter lays JSON out. It goes by tokens, so that a payload which was

@@ -6,7 +6,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"topicmux/tui/text"
+	"topicmux/monitor/text"
 )
 
 const (

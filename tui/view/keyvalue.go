@@ -3,8 +3,8 @@ package view
 import (
 	"github.com/tidwall/gjson"
 
-	"topicmux/tui/store"
-	"topicmux/tui/text"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 )
 
 const (

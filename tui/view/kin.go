@@ -3,8 +3,8 @@ package view
 import (
 	"strings"
 
-	"topicmux/tui/store"
-	"topicmux/tui/text"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 )
 
 // kinship is how far series belong together, so that they are compared on one

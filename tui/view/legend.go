@@ -3,9 +3,9 @@ package view
 import (
 	"strconv"
 
-	"topicmux/tui/number"
+	"topicmux/monitor/number"
+	"topicmux/monitor/text"
 	"topicmux/tui/screen"
-	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
 

@@ -1,10 +1,10 @@
 package view
 
 import (
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 	"topicmux/tui/chart"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
-	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
 

@@ -3,8 +3,8 @@ package view
 import (
 	"slices"
 
+	"topicmux/monitor/store"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
 )
 
 // lineView draws numbers over time: one series as an area coloured by height,

@@ -3,8 +3,8 @@ package view
 import (
 	"time"
 
+	"topicmux/monitor/store"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
 	"topicmux/tui/theme"
 )
 

@@ -9,8 +9,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	"topicmux/monitor/store"
 	"topicmux/sse"
-	"topicmux/tui/store"
 	"topicmux/tui/view"
 )
 

@@ -3,7 +3,7 @@ package view
 import (
 	"strconv"
 
-	"topicmux/tui/store"
+	"topicmux/monitor/store"
 )
 
 // logRecord is where one of a batch's records begins among the lines of its row.

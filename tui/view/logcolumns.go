@@ -4,8 +4,8 @@ import (
 	"slices"
 	"time"
 
-	"topicmux/tui/store"
-	"topicmux/tui/text"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 )
 
 const (

@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"time"
 
-	"topicmux/tui/store"
+	"topicmux/monitor/store"
 )
 
 // logMemory is what a pane remembers of a log.

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"topicmux/tui/store"
+	"topicmux/monitor/store"
 )
 
 // rateOver is the time over which the lines of a busy log are counted.

@@ -5,9 +5,9 @@ import (
 	"strings"
 	"time"
 
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
-	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
 

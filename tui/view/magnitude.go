@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"topicmux/tui/store"
+	"topicmux/monitor/store"
 )
 
 // magnitudeAfter is for how long series must be of other magnitudes before they

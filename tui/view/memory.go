@@ -3,8 +3,8 @@ package view
 import (
 	"time"
 
+	"topicmux/monitor/store"
 	"topicmux/tui/chart"
-	"topicmux/tui/store"
 )
 
 // Memory keeps a pane's axes calm and its scratch space at hand. The zero

@@ -3,9 +3,9 @@ package view
 import (
 	"math"
 
+	"topicmux/monitor/store"
 	"topicmux/tui/chart"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
 	"topicmux/tui/theme"
 )
 

@@ -5,10 +5,10 @@ import (
 	"strings"
 	"time"
 
+	"topicmux/monitor/number"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 	"topicmux/tui/chart"
-	"topicmux/tui/number"
-	"topicmux/tui/store"
-	"topicmux/tui/text"
 )
 
 // The cells that a number has, its unit not counted, by where it stands.

@@ -3,7 +3,7 @@ package view
 import (
 	"strings"
 
-	"topicmux/tui/store"
+	"topicmux/monitor/store"
 )
 
 // A Named is a series and what tells it from the others of its topic: "" where that

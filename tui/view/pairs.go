@@ -3,8 +3,8 @@ package view
 import (
 	"strings"
 
-	"topicmux/tui/store"
-	"topicmux/tui/text"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 )
 
 // direction is one half of a pair, such as rx of rx and tx.

@@ -1,9 +1,9 @@
 package view
 
 import (
+	"topicmux/monitor/store"
 	"topicmux/tui/chart"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
 )
 
 // panel is one of several charts under each other: its axis, which differs

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"topicmux/tui/store"
+	"topicmux/monitor/store"
 )
 
 // Wire is the view of a topic's raw lines. It is none of those that For

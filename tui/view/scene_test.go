@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/monitor/store"
 	"topicmux/sse"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
 	"topicmux/tui/view"
 )
 

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"time"
 
+	"topicmux/monitor/store"
 	"topicmux/tui/chart"
-	"topicmux/tui/store"
 )
 
 // maxLines bounds the series that one chart draws: beyond, lines cannot be

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"topicmux/monitor/store"
 	"topicmux/tui/chart"
-	"topicmux/tui/store"
 )
 
 // Siblings are topics that measure the same of different things, such as

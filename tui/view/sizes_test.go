@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"topicmux/tui/store"
+	"topicmux/monitor/store"
 	"topicmux/tui/view"
 )
 

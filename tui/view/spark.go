@@ -4,9 +4,9 @@ import (
 	"slices"
 	"time"
 
+	"topicmux/monitor/store"
 	"topicmux/tui/chart"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
 	"topicmux/tui/theme"
 )
 

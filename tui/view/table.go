@@ -5,10 +5,10 @@ import (
 	"strconv"
 	"strings"
 
-	"topicmux/tui/number"
+	"topicmux/monitor/number"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
-	"topicmux/tui/text"
 	"topicmux/tui/theme"
 )
 

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"topicmux/tui/store"
+	"topicmux/monitor/store"
 )
 
 // tableOrder is the rows of a table in the order of a column, kept until they

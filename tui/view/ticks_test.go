@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"topicmux/tui/store"
+	"topicmux/monitor/store"
 	"topicmux/tui/view"
 )
 

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"topicmux/monitor/store"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
 	"topicmux/tui/theme"
 )
 

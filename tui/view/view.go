@@ -10,8 +10,8 @@ package view
 import (
 	"time"
 
+	"topicmux/monitor/store"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
 )
 
 // View is one way to draw a topic.

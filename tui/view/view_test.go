@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/monitor/store"
 	"topicmux/tui/screen"
-	"topicmux/tui/store"
 	"topicmux/tui/view"
 )
 

@@ -1,0 +1,185 @@
+package alert
+
+import (
+	"bytes"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/tidwall/gjson"
+
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
+)
+
+// maxWord bounds the text that is told of a value, in bytes.
+const maxWord = 256
+
+// series returns the one that the rule is about, nil while there is none.
+func (it *item) series(w *Watch) *store.Series {
+	if it.main != nil && it.mainOf == len(it.topic.Series) {
+		return it.main
+	}
+	var s *store.Series
+	if it.Field == "" {
+		s = w.opts.Main(it.topic)
+	} else {
+		s = it.topic.Find(it.Field)
+	}
+	it.main, it.mainOf, it.Main = s, len(it.topic.Series), ""
+	if s != nil && it.Field == "" && it.topic.Measures() > 1 {
+		it.Main = s.Field
+	}
+	return s
+}
+
+// judge holds a number against the rule.
+func (it *item) judge(w *Watch, v float64, now time.Time) {
+	it.Judged++
+	r := it.Rule
+	bad := r.op.holds(v, it.scale(r.limit))
+	well := !bad
+	if r.clear != nil {
+		well = r.clear.op.holds(v, it.scale(r.clear.limit))
+	}
+	it.held = ""
+	it.step(w, bad, well, now)
+	if it.Phase == Pending || it.Phase == Firing && !it.well.IsZero() {
+		it.held = it.value(now)
+	}
+}
+
+// judgeWord holds a text against the rule.
+func (it *item) judgeWord(w *Watch, word string, now time.Time) {
+	it.Judged++
+	bad := (word == it.Rule.word) == (it.Rule.op == equal)
+	it.word = text.CleanLine(word, maxWord)
+	it.step(w, bad, !bad, now)
+}
+
+// judgeNewest judges the newest value of a topic that was there before the rule.
+// An old one proves nothing.
+func (it *item) judgeNewest(w *Watch, now time.Time) {
+	if it.topic.Stale(now) {
+		return
+	}
+	if it.Rule.kind == isNumber {
+		it.mainOf = -1 // which one it is may have become clear
+		if s := it.series(w); s != nil && s.Count() > 0 {
+			it.judge(w, s.Last(), now)
+		}
+		return
+	}
+	if it.events == it.topic.Count {
+		return
+	}
+	for e := range it.topic.After(it.topic.Count - 1) {
+		if word, ok := it.wordOf([]byte(e.Text)); ok {
+			it.judgeWord(w, word, now)
+		}
+	}
+	it.events = it.topic.Count
+}
+
+// wordOf returns the text that a payload is compared by: the field asked for, or
+// what the payload says as a whole.
+func (it *item) wordOf(data []byte) (string, bool) {
+	if it.Field != "" {
+		v := it.field(data)
+		return v.String(), v.Exists()
+	}
+	s := bytes.TrimSpace(data)
+	if len(s) == 0 || s[0] != '{' && s[0] != '"' || !gjson.ValidBytes(s) {
+		return string(s), true
+	}
+	v := gjson.ParseBytes(s)
+	for _, k := range []string{"state", "status", "value"} {
+		if m := v.Get(k); m.Exists() {
+			return m.String(), true
+		}
+	}
+	return v.String(), true
+}
+
+// uncharted returns the number in a field that lies too deep to be charted.
+func (it *item) uncharted(data []byte) (v float64, ok bool) {
+	if it.Field == "" {
+		return 0, false
+	}
+	f := it.field(data)
+	v, err := strconv.ParseFloat(f.String(), 64)
+	if err != nil || f.Type != gjson.Number && f.Type != gjson.String || math.IsInf(v, 0) || math.IsNaN(v) {
+		return 0, false
+	}
+	it.word = text.CleanLine(f.String(), maxWord)
+	if f.Type == gjson.Number {
+		it.word = f.Raw
+	}
+	return v, true
+}
+
+// field returns the field asked for.
+func (it *item) field(data []byte) (v gjson.Result) {
+	for _, path := range it.paths {
+		if v = gjson.GetBytes(data, path); v.Exists() {
+			break
+		}
+	}
+	return v
+}
+
+// pathsOf returns where a field can be in JSON, as gjson has it: a token that holds
+// dots is one key, or the way to one.
+func pathsOf(tokens []string) []string {
+	var key, way strings.Builder
+	for i, token := range tokens {
+		if i > 0 {
+			key.WriteByte('.')
+			way.WriteByte('.')
+		}
+		for _, c := range token {
+			if plain := c == '_' || c == '-' || c > 127 || unicode.IsLetter(c) || unicode.IsDigit(c); !plain {
+				key.WriteByte('\\')
+				if c != '.' {
+					way.WriteByte('\\')
+				}
+			}
+			key.WriteRune(c)
+			way.WriteRune(c)
+		}
+	}
+	if key.String() == way.String() {
+		return []string{key.String()}
+	}
+	return []string{key.String(), way.String()}
+}
+
+// scale turns a percentage into a value of a topic with a range in another
+// unit.
+func (it *item) scale(v float64) float64 {
+	if !it.Rule.percent || it.topic == nil || it.topic.Unit == "%" {
+		return v
+	}
+	if e := &it.topic.Entry; e.Min != nil && e.Max != nil && *e.Min < *e.Max {
+		return *e.Min + v/100*(*e.Max-*e.Min)
+	}
+	return v
+}
+
+func unitOf(t *store.Topic, s *store.Series) string {
+	if s.Unit != "" {
+		return s.Unit
+	}
+	return t.Unit
+}
+
+// measured returns the newest value as it came, with its unit.
+func measured(s *store.Series, unit string) string {
+	value := s.Literal()
+	if unit == "" || strings.ContainsRune(value, ' ') { // it came with a unit of its own
+		return value
+	}
+	return value + " " + unit
+}

@@ -1,0 +1,327 @@
+package alert_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"topicmux/monitor/alert"
+	"topicmux/monitor/store"
+	"topicmux/sse"
+)
+
+// apply takes events without a look between.
+func (b *bench) apply(topic string, payloads ...string) {
+	for _, p := range payloads {
+		b.store.Apply(sse.Event{Type: topic, Data: []byte(p)}, b.now)
+	}
+}
+
+func parse(t *testing.T, rule string) *alert.Rule {
+	t.Helper()
+	r, err := alert.Parse(rule)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestEachEventOfOneWriteIsJudged(t *testing.T) {
+	t.Parallel()
+	many := make([]string, 20_000)
+	for i := range many {
+		many[i] = fmt.Sprintf(`{"n":%d,"s":"ok","level":"info","msg":"request served"}`, i%100)
+	}
+	many[7_000] = `{"n":9007199254740993,"s":"torn","level":"error","msg":"disk is full"}`
+	many[13_000] = `{"n":-0.50,"s":"torn","level":"error","msg":"disk is full"}`
+	for _, test := range []struct {
+		rule, want string
+		payloads   []string
+	}{
+		{"x > 100", "x fired 150", []string{"50", "150", "-7", "50"}},
+		{"x < 0", "x fired -7", []string{"50", "150", "-7", "50"}},
+		{"x >= 150", "x fired 150", []string{"150", "150.0", "151"}},
+		{"x == 7", "x fired 7", []string{"6", "7", "8"}},
+		{"x != 7", "x fired 8", []string{"7", "8", "7"}},
+		{"x > 100 clear < 0", "x fired 101|x resolved -1|x fired 102|x resolved -2", []string{"101", "50", "-1", "102", "101", "-2", "50"}},
+		{"x > 1K", "x fired 1500 B", []string{"999 B", "1500 B", "7 B"}},
+		{"x.n > 1e9", "x fired 9007199254740993", many},
+		{"x.n < 0", "x fired -0.50", many},
+		{"x.s == torn", "x fired torn", many},
+		{"x.s != ok", "x fired torn", many},
+		{"x.level == error", "x fired error", many},
+		{`x.msg == "disk is full"`, "x fired disk is full", many},
+		{"x == failed", "x fired failed", []string{"packing", "failed", "packing"}},
+		{"x == failed", "x fired failed", []string{`{"state":"packing"}`, `{"state":"failed"}`, `{"state":"packing"}`}},
+		{"x.a.b.c.d.e > 5", "x fired 6.0", []string{`{"a":{"b":{"c":{"d":{"e":6.0}}}}}`, `{"a":{"b":{"c":{"d":{"e":1}}}}}`}},
+		{`x."a.b" > 5`, "x fired 6", []string{`{"a.b":6}`, `{"a.b":1}`}},
+		{`x."a.b".c == y`, "x fired y", []string{`{"a.b":{"c":"y"}}`, `{"a.b":{"c":"n"}}`}},
+		{`x."b c" == y`, "x fired y", []string{`{"b c":"y"}`}},
+		{`x."a*" == y`, "", []string{`{"ab":"y"}`}},
+		{"x.b != ok", "", []string{`{"a":"ok"}`, "7", "text"}},
+		{"x.b > 5", "", []string{`{"a":9}`, "7", `{"b":"many"}`, `{"b":null}`}},
+	} {
+		b := newBench(t, test.rule)
+		b.apply("x", test.payloads...)
+		b.look()
+		if got := strings.Join(b.told, "|"); got != test.want {
+			t.Errorf("%s: told %q, want %q", test.rule, got, test.want)
+		}
+	}
+}
+
+func TestForLastsFromEventToEvent(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "cpu > 90 for 10s")
+	for _, v := range []string{"95", "96", "50", "97", "98"} {
+		b.apply("cpu", v)
+		b.pass(6 * time.Second)
+	}
+	b.apply("cpu", "99", "5") // at twelve seconds it had been bad all along
+	b.look()
+	b.tells("cpu fired 99")
+}
+
+func TestTheBacklogIsThePastAndItsNewestIsNow(t *testing.T) {
+	t.Parallel()
+	hello := func(b *bench) {
+		b.store.Apply(sse.Event{Type: "$hello", Data: []byte(
+			`{"server":"topicmux 1","epoch":"e","topics":[{"name":"cpu","last":"e-3"},{"name":"job","last":"e-6"}]}`)}, b.now)
+	}
+	events := func(b *bench) {
+		for i, e := range []struct{ topic, data string }{
+			{"cpu", "99"}, {"cpu", "98"}, {"cpu", "5"}, {"job", "failed"}, {"job", "ok"}, {"job", "failed"},
+		} {
+			b.store.Apply(sse.Event{Type: e.topic, ID: fmt.Appendf(nil, "e-%d", i+1), Data: []byte(e.data)}, b.now)
+			b.look()
+		}
+	}
+	b := newBench(t, "cpu > 90", "job == failed")
+	hello(b)
+	events(b)
+	b.tells("job fired failed")
+	b.apply("cpu", "95")
+	b.look()
+	b.tells("cpu fired 95")
+
+	b = newBench(t)
+	b.watch = alert.New([]*alert.Rule{parse(t, "cpu > 90"), parse(t, "job == failed")}, alert.Options{Backlog: true})
+	b.store.SetObserver(b.watch)
+	hello(b)
+	events(b)
+	b.tells("cpu fired 99", "job fired failed")
+}
+
+func TestARecordingGoesByItsOwnTime(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	rules := []*alert.Rule{
+		parse(t, "cpu > 90 for 3s"), parse(t, "cpu > 90 for 8s"), parse(t, "old stale for 4s"),
+		parse(t, "never stale for 5s"), parse(t, "never stale for 1h"), parse(t, "cpu stale for 1m"),
+	}
+	b.watch = alert.New(rules, alert.Options{EventTime: true})
+	b.store.SetObserver(b.watch)
+	at := b.now.Add(-time.Hour)
+	for i, v := range []string{"50", "91", "92", "93", "94", "95", "50", "50"} {
+		if i == 0 {
+			b.store.Apply(sse.Event{Type: "old", Time: at.UnixMilli(), Data: []byte("1")}, b.now)
+		}
+		b.store.Apply(sse.Event{Type: "cpu", Time: at.UnixMilli(), Data: []byte(v)}, b.now)
+		at = at.Add(time.Second)
+	}
+	b.look()
+	b.tells("cpu fired 94", "old fired silent for 5s", " fired nothing yet")
+	b.pass(time.Hour)
+	b.look()
+	b.tells()
+}
+
+func TestTheValueOfARecordingIsTheOneBeforeTimeRanOut(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.watch = alert.New([]*alert.Rule{parse(t, "cpu > 90 for 3s")}, alert.Options{EventTime: true})
+	b.store.SetObserver(b.watch)
+	for i, v := range []string{"91", "92", "50", "50", "51"} { // five seconds apart
+		at := b.now.Add(time.Duration(5*i) * time.Second)
+		b.store.Apply(sse.Event{Type: "cpu", Time: at.UnixMilli(), Data: []byte(v)}, b.now.Add(time.Hour))
+	}
+	b.look()
+	b.tells("cpu fired 91", "cpu resolved 50")
+}
+
+func TestRulesComeAndGo(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.apply("cpu", "50", "95")
+	b.look()
+	hot, cold := parse(t, "cpu > 90"), parse(t, "cpu < 90")
+	b.watch.Add(hot)
+	b.look()
+	b.tells("cpu fired 95") // it is so now
+	if !b.watch.Replace(hot, cold) {
+		t.Error("the rule is not there")
+	}
+	b.look()
+	b.apply("cpu", "99")
+	b.look()
+	b.tells()
+	b.apply("cpu", "5")
+	b.look()
+	b.tells("cpu fired 5")
+	b.watch.Remove(cold)
+	b.apply("cpu", "95", "5")
+	b.look()
+	b.tells()
+	if n := len(b.watch.Rules()); n != 0 || b.watch.Any() || len(b.watch.Alerts()) != 0 {
+		t.Errorf("%d rules are left", n)
+	}
+	for range alert.MaxRules {
+		if !b.watch.Add(parse(t, "cpu > 1000")) {
+			t.Fatal("there is no room")
+		}
+	}
+	if b.watch.Add(hot) {
+		t.Error("there is room for one too many")
+	}
+}
+
+func TestAMutedRuleIsJudgedInSilence(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "cpu > 90 clear < 80", "cpu > 80 clear < 70")
+	hot := b.watch.Rules()[0]
+	b.watch.Mute(hot, true)
+	b.apply("cpu", "95")
+	b.look()
+	b.tells("cpu fired 95")
+	if firing, _ := b.watch.Open(); firing != 1 || !b.watch.Firing("cpu") || !b.watch.Muted(hot) {
+		t.Errorf("%d fire", firing)
+	}
+	list := b.watch.Alerts()
+	if last := list[len(list)-1]; last.Rule != hot || !last.Muted || last.Phase != alert.Firing {
+		t.Errorf("the list ends with %+v", last)
+	}
+	b.watch.Mute(hot, false)
+	if firing, _ := b.watch.Open(); firing != 2 {
+		t.Errorf("%d fire", firing)
+	}
+	b.apply("cpu", "5")
+	b.look()
+	b.tells("cpu resolved 5", "cpu resolved 5")
+}
+
+func TestTheEndOfATopicResolvesItsAlert(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "job > 5", "job stale for 1m")
+	b.publish("job", "7")
+	b.tells("job fired 7")
+	b.publish("$complete", `{"topic":"job"}`)
+	b.tells("job resolved 7")
+	b.waits(time.Hour)
+	b.tells()
+	if a := b.watch.Alerts()[0]; !a.Ended {
+		t.Errorf("the alert is %+v", a)
+	}
+	b.publish("job", "8") // it came back
+	b.tells("job fired 8")
+}
+
+func TestWhatIsMissingIsNamed(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "nosuch > 5", "dice.foo > 5", "dice.s > 5", "dice.n > 5", "text > 5", "* stale for 1h", "a.*.c > 1", "later == x")
+	missing := func(want ...string) {
+		t.Helper()
+		st := b.store.Acquire()
+		defer b.store.Release()
+		var got []string
+		for _, m := range b.watch.Missing() {
+			got = append(got, m.Rule.String()+": "+m.String())
+		}
+		if strings.Join(got, "\n") != strings.Join(want, "\n") {
+			t.Errorf("with %d topics got\n%s\nwant\n%s", len(st.Topics), strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	}
+	b.publish("$topic", `{"name":"later"}`)
+	b.publish("dice", `{"n":7,"s":"six"}`)
+	b.publish("text", "hello there")
+	missing(`nosuch > 5: no topic "nosuch"`, `dice.foo > 5: dice has no field "foo"`, `dice.s > 5: dice: "s" is not a number`,
+		`text > 5: text has no number`, `a.*.c > 1: no topic "a.*.c"`, `later == x: later has no events yet`)
+	b.publish("nosuch", "1")
+	b.publish("dice", `{"foo":1,"s":1}`)
+	b.publish("a.b.c", "1")
+	b.publish("later", "y")
+	missing(`text > 5: text has no number`)
+}
+
+func TestMoreChangesThanAnyoneReadsAreCounted(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "x > 5 clear < 5")
+	for range 500 {
+		b.apply("x", "9", "1")
+	}
+	b.look()
+	if len(b.told) != 256 || b.watch.Untold() != 1000-256 || b.watch.Fired() != 500 {
+		t.Errorf("told %d and not %d, fired %d", len(b.told), b.watch.Untold(), b.watch.Fired())
+	}
+}
+
+func TestAWatchIsLookedAtWhileEventsCome(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "* > 90 clear < 10")
+	var feed sync.WaitGroup
+	feed.Go(func() {
+		for i := range 5000 {
+			b.store.Apply(sse.Event{Type: fmt.Sprintf("t%d", i%50), Data: []byte([]string{"5", "95"}[i/50%2])}, b.now)
+		}
+	})
+	rule := parse(t, "t7 == 5")
+	for range 200 {
+		st := b.store.Acquire()
+		b.watch.Look(st, b.now)
+		b.watch.Limits(nil, "t1")
+		b.store.Release()
+		b.watch.Add(rule)
+		b.watch.Open()
+		b.watch.Firing("t1")
+		b.watch.Alerts()
+		b.watch.Next()
+		b.watch.Remove(rule)
+	}
+	feed.Wait()
+	if got := b.watch.Fired(); got != 2500 {
+		t.Errorf("fired %d times, want 2500", got)
+	}
+}
+
+func TestABackfillNeitherRepeatsNorLosesAnAlert(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "cpu > 90 clear < 80", "job == failed", "* gap")
+	event := func(topic string, n int, data string) sse.Event {
+		return sse.Event{Type: topic, ID: fmt.Appendf(nil, "e-%d", n), Data: []byte(data)}
+	}
+	past := &store.Past{}
+	_, _ = past.Take(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1","topics":[{"name":"cpu","last":"z"},{"name":"job","last":"z"}]}`)})
+	for n, ev := range []sse.Event{
+		event("cpu", 1, "99"), event("job", 2, "failed"), event("cpu", 3, "99"), event("job", 4, "ok"),
+		event("cpu", 5, "50"), event("job", 6, "ok"), event("cpu", 7, "95"),
+	} {
+		_, _ = past.Take(ev)
+		if n >= 4 {
+			b.store.Apply(ev, b.now)
+		}
+	}
+	b.store.Hold()
+	b.look()
+	b.tells("cpu fired 95")
+	if added := b.store.Backfill(past); added["cpu"] != 2 || added["job"] != 2 {
+		t.Fatalf("added %v", added)
+	}
+	b.look()
+	b.tells()
+	b.store.Apply(event("job", 8, "failed"), b.now)
+	b.store.Apply(event("job", 9, "ok"), b.now)
+	b.store.Apply(event("cpu", 10, "75"), b.now)
+	b.look()
+	b.tells("job fired failed", "cpu resolved 75")
+}

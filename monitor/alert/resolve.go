@@ -1,0 +1,137 @@
+package alert
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"topicmux/monitor/store"
+)
+
+// itemKey names an item.
+type itemKey struct {
+	rule  *Rule
+	topic string
+}
+
+// resolve finds the topics of the rules among those that are new. A rule without
+// a topic keeps one item, so that silence from the start counts.
+func (w *Watch) resolve(st *store.State, now time.Time) {
+	known := len(w.seen)
+	same := w.resolved && w.replaced == st.Replaced
+	if same && known == len(st.Topics) {
+		return
+	}
+	var before map[itemKey]*item
+	if !same || known > len(st.Topics) {
+		before = w.forget()
+	}
+	for _, t := range st.Topics[len(w.seen):] {
+		for _, e := range w.entries {
+			w.match(e, t, before, now)
+		}
+	}
+	w.seen = append(w.seen, st.Topics[len(w.seen):]...)
+	for _, e := range w.entries {
+		if len(e.items) == 0 {
+			w.put(e, &item{Alert: Alert{Rule: e.rule}}, before, now)
+		}
+	}
+	w.resolved, w.replaced = true, st.Replaced
+}
+
+// forget drops all items, and returns them.
+func (w *Watch) forget() map[itemKey]*item {
+	before := make(map[itemKey]*item, w.items)
+	for _, e := range w.entries {
+		for _, it := range e.items {
+			before[itemKey{it.Rule, it.Topic}] = it
+		}
+		e.items, e.longest = nil, 0
+	}
+	w.seen, w.items, w.left = w.seen[:0], 0, 0
+	clear(w.topics)
+	return before
+}
+
+// match holds a rule against a topic if its path names it. Of a path without "*"
+// that is one topic: the one with the longest name that the path begins with.
+func (w *Watch) match(e *entry, t *store.Topic, before map[itemKey]*item, now time.Time) {
+	n := matched(e.rule.path, t.Name)
+	wild := slices.Contains(e.rule.path, anyToken)
+	if n == 0 || !wild && n < e.longest {
+		return
+	}
+	if !wild && n > e.longest || e.items != nil && e.items[0].topic == nil {
+		w.drop(e)
+	}
+	e.longest = n
+	it := &item{Alert: Alert{Rule: e.rule, Topic: t.Name, Field: joined(e.rule.path[n:])}, topic: t}
+	if it.Field != "" {
+		it.paths = pathsOf(e.rule.path[n:])
+	}
+	w.put(e, it, before, now)
+}
+
+// put adds an item, or the one that there was before for the same topic.
+func (w *Watch) put(e *entry, it *item, before map[itemKey]*item, now time.Time) {
+	if w.items == maxItems {
+		w.left++
+		return
+	}
+	it.Since = now
+	if it.topic != nil {
+		it.missed = it.topic.Missed
+	}
+	if old := before[itemKey{it.Rule, it.Topic}]; old != nil {
+		old.moveTo(it.topic)
+		it = old
+	}
+	it.Muted = e.muted
+	w.items++
+	e.items = append(e.items, it)
+	if it.topic != nil {
+		w.topics[it.topic] = append(w.topics[it.topic], it)
+	}
+}
+
+// drop takes a rule's items away.
+func (w *Watch) drop(e *entry) {
+	for _, it := range e.items {
+		if it.topic != nil {
+			w.topics[it.topic] = slices.DeleteFunc(w.topics[it.topic], func(other *item) bool { return other == it })
+		}
+	}
+	w.items -= len(e.items)
+	e.items = nil
+}
+
+// anyToken stands in a rule's path for "*" without quotes.
+const anyToken = "\x00*"
+
+// joined writes a path for a person.
+func joined(path []string) string {
+	return strings.ReplaceAll(strings.Join(path, "."), anyToken, "*")
+}
+
+// matched returns how many tokens of the path are the topic's name, 0 when
+// they are not. A token in quotes may stand for several.
+func matched(path []string, name string) int {
+	rest := name
+	for i, token := range path {
+		if token == anyToken {
+			token, _, _ = strings.Cut(rest, ".")
+		}
+		after, ok := strings.CutPrefix(rest, token)
+		if !ok {
+			return 0
+		}
+		if after == "" {
+			return i + 1
+		}
+		if rest, ok = strings.CutPrefix(after, "."); !ok {
+			return 0
+		}
+	}
+	return 0
+}

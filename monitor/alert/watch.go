@@ -1,0 +1,179 @@
+package alert
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"topicmux/monitor/store"
+)
+
+const (
+	// maxItems is how many pairs of rule and topic are watched; of a rule with "*"
+	// those beyond are left out, and counted in Left.
+	maxItems = 1024
+	// maxChanges is how many changes wait for the next Look. Beyond it they are
+	// counted in Untold: only rules that trip back and forth with every event of a
+	// burst make as many.
+	maxChanges = 256
+)
+
+// Options are the choices of a watch. The zero value works.
+type Options struct {
+	// Main returns the series that stands for a topic of several, nil for none.
+	// Default: the first.
+	Main func(*store.Topic) *store.Series
+	// EventTime makes time pass as the events tell: "for 15s" in a recording is
+	// fifteen seconds of it, however fast it is read. Default: time passes by
+	// itself.
+	EventTime bool
+	// Backlog judges all that a server has from before the connection. Default:
+	// the newest event of each topic, which is how things are now.
+	Backlog bool
+}
+
+// Watch holds rules against a store. It judges every event where it is the
+// store's observer, and what time alone decides with each Look. Any goroutine may
+// use it.
+type Watch struct {
+	opts  Options
+	rules atomic.Int32 // how many there are
+
+	mu       sync.Mutex // guards all below; whoever needs the store's lock, too, takes that first
+	entries  []*entry
+	topics   map[*store.Topic][]*item
+	items    int
+	left     int
+	seen     []*store.Topic // topics that were resolved
+	replaced uint64         // as st.Replaced was then
+	resolved bool           // false: all are to be found again
+	changes  []Change       // since the last Look
+	untold   int
+	fired    int
+	begun    time.Time
+	now      time.Time // of the newest event, with EventTime
+	next     time.Time
+}
+
+// entry is a rule with the topics that it is held against.
+type entry struct {
+	rule    *Rule
+	muted   bool
+	longest int     // tokens of the rule's path that are the topic's name
+	items   []*item // one without a topic while there is none
+}
+
+// New returns a watch for rules, of which it takes the first MaxRules.
+func New(rules []*Rule, opts Options) *Watch {
+	if opts.Main == nil {
+		opts.Main = func(t *store.Topic) *store.Series {
+			if len(t.Series) == 0 {
+				return nil
+			}
+			return t.Series[0]
+		}
+	}
+	w := &Watch{opts: opts, topics: make(map[*store.Topic][]*item)}
+	for _, r := range rules {
+		w.Add(r)
+	}
+	return w
+}
+
+// Any reports whether there is a rule at all.
+func (w *Watch) Any() bool { return w != nil && w.rules.Load() > 0 }
+
+// Observe judges an event by the rules of its topic. It is store.Observer's.
+func (w *Watch) Observe(st *store.State, t *store.Topic, e store.Observed) {
+	if !w.Any() {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	now := e.Arrived
+	if w.opts.EventTime {
+		if e.At.After(w.now) {
+			w.now = e.At
+		}
+		now = w.now
+	}
+	w.begin(now)
+	w.resolve(st, now)
+	if w.opts.EventTime && !w.next.IsZero() && now.After(w.next) {
+		w.pass(now)
+	}
+	for _, it := range w.topics[t] {
+		it.observe(w, &e, now)
+		w.sooner(it.due(w, now), now)
+	}
+}
+
+// Look judges what time decides as of now, and returns all changes since the
+// last one. The store must be locked by the caller.
+func (w *Watch) Look(st *store.State, now time.Time) []Change {
+	if !w.Any() {
+		return nil
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.opts.EventTime {
+		if now = w.now; now.IsZero() {
+			return nil
+		}
+	}
+	w.begin(now)
+	w.resolve(st, now)
+	w.pass(now)
+	out := w.changes
+	w.changes = nil
+	return out
+}
+
+func (w *Watch) begin(now time.Time) {
+	if w.begun.IsZero() {
+		w.begun = now
+	}
+}
+
+// pass lets time decide.
+func (w *Watch) pass(now time.Time) {
+	w.next = time.Time{}
+	for _, e := range w.entries {
+		for _, it := range e.items {
+			it.pass(w, now)
+			w.sooner(it.due(w, now), now)
+		}
+	}
+}
+
+// Next returns when Look has to be called again should nothing come in
+// meanwhile; zero: not before something does.
+func (w *Watch) Next() time.Time {
+	if w == nil || w.opts.EventTime {
+		return time.Time{}
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.next
+}
+
+func (w *Watch) sooner(at, now time.Time) {
+	if at.After(now) && (w.next.IsZero() || at.Before(w.next)) {
+		w.next = at
+	}
+}
+
+// report notes a change for the next Look, unless its rule is muted.
+func (w *Watch) report(it *item, c Change) {
+	switch {
+	case it.Muted:
+		return
+	case len(w.changes) == maxChanges:
+		w.untold++
+	default:
+		w.changes = append(w.changes, c)
+	}
+	if c.Fired {
+		w.fired++
+	}
+}

@@ -1,0 +1,131 @@
+package field_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"topicmux/monitor/field"
+)
+
+func pick(t *testing.T, expr, payload string) string {
+	t.Helper()
+	e, err := field.Parse(expr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := e.Pick(nil, []byte(payload))
+	if err != nil {
+		return "error: " + err.Error()
+	}
+	var parts []string
+	for _, b := range out {
+		parts = append(parts, string(b))
+	}
+	return strings.Join(parts, " ")
+}
+
+func TestExpressionsPickValues(t *testing.T) {
+	t.Parallel()
+	const payload = `{"total":12.5,"cores":[{"busy":1},{"busy":4}],"took":"12 ms","a b":7,"on":true}`
+	for _, tt := range []struct{ expr, want string }{
+		{".total", "12.5"},
+		{" .cores[1].busy ", "4"},
+		{".took", `"12 ms"`},
+		{`."a b"`, "7"},
+		{".cores | map(.busy) | add", "5"},
+		{".cores[].busy", "1 4"},
+		{".cores", `[{"busy":1},{"busy":4}]`},
+		{".", `{"a b":7,"cores":[{"busy":1},{"busy":4}],"on":true,"took":"12 ms","total":12.5}`},
+		{".nowhere", "error: there is no such field"},
+		{"[.nowhere]", "[null]"},
+		{".total[]", "error: cannot iterate over: number (12.5)"},
+		{"range(100)", "0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15"},
+	} {
+		if got := pick(t, tt.expr, payload); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.expr, got, tt.want)
+		}
+	}
+	if got := pick(t, ".x", "no JSON"); got != "error: the payload is not JSON" {
+		t.Errorf("text: %s", got)
+	}
+}
+
+func TestAWrongExpressionSaysWhere(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		expr string
+		at   int
+	}{
+		{"", 0}, {".total |", 8}, {".a | | .b", 5}, {".cores[", 7}, {"ünd | .a", 0}, {".a | nope", 5}, {".a + $x", 5},
+	} {
+		_, err := field.Parse(tt.expr)
+		var wrong *field.SyntaxError
+		if !errors.As(err, &wrong) {
+			t.Errorf("%s: %v", tt.expr, err)
+			continue
+		}
+		if wrong.At != tt.at {
+			t.Errorf("%s: at %d, want %d: %v", tt.expr, wrong.At, tt.at, err)
+		}
+	}
+}
+
+func TestAnEndlessExpressionIsGivenUp(t *testing.T) {
+	t.Parallel()
+	e, err := field.Parse("[range(1e12)] | length")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 8 {
+		if _, err := e.Pick(nil, []byte("1")); err == nil || !strings.Contains(err.Error(), "took longer") {
+			t.Fatalf("it ended: %v", err)
+		}
+	}
+	if _, err := e.Pick(nil, []byte("1")); err == nil || !strings.Contains(err.Error(), "given up") {
+		t.Errorf("it goes on: %v", err)
+	}
+}
+
+func FuzzParseNeverPanics(f *testing.F) {
+	f.Add(".total", "{}")
+	f.Add(".a | .b[", `{"a":1}`)
+	f.Fuzz(func(t *testing.T, expr, payload string) {
+		if strings.ContainsAny(expr, "!*^") || len(expr) > 40 {
+			return // what takes its fifty milliseconds is tested above
+		}
+		e, err := field.Parse(expr)
+		if err != nil {
+			_ = err.Error()
+			return
+		}
+		_, _ = e.Pick(nil, []byte(payload))
+	})
+}
+
+func BenchmarkPick(b *testing.B) {
+	payload := []byte(`{"total":12.3,"cores":[10.1,14.2],"load":0.5,"name":"x"}`)
+	for _, expr := range []string{".total", ".cores | max"} {
+		e, err := field.Parse(expr)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(expr, func(b *testing.B) {
+			var out [][]byte
+			b.ReportAllocs()
+			for b.Loop() {
+				out, _ = e.Pick(out[:0], payload)
+			}
+		})
+	}
+}
+
+func TestAnExpressionHasABound(t *testing.T) {
+	t.Parallel()
+	for _, source := range []string{strings.Repeat("(", 1<<20), "." + strings.Repeat("a", 5000), strings.Repeat(".a|", 2000) + ".a"} {
+		var wrong *field.SyntaxError
+		if _, err := field.Parse(source); !errors.As(err, &wrong) || len(err.Error()) > 200 {
+			t.Errorf("%.20q, %d bytes: got %.300v", source, len(source), err)
+		}
+	}
+}

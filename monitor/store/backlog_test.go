@@ -1,0 +1,76 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"topicmux/monitor/store"
+	"topicmux/sse"
+)
+
+// event applies an event with an id that was made so long before it arrives.
+func (r *rig) event(topic, id string, age time.Duration, data string) {
+	r.s.Apply(sse.Event{
+		Type: topic, ID: []byte(id), Time: r.now.Add(-age).UnixMilli(), Data: []byte(data),
+	}, r.now)
+}
+
+func (r *rig) hello(resume, topics string) {
+	r.conn(sse.Open)
+	r.send("$hello", fmt.Sprintf(`{"server":"topicmux 1","epoch":"e"%s,"topics":[%s]}`, resume, topics))
+}
+
+func TestTheBacklogIsHereWhenEachTopicHasItsLast(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, store.Options{})
+	r.hello("", `{"name":"a","last":"e-9"},{"name":"b","last":"e-7"},{"name":"c"},{"name":"d","last":"e-2"}`)
+	equal(t, "of so many it is to come", r.state().Backlog, 3)
+	r.event("a", "e-5", time.Minute, "1")
+	r.event("b", "e-7", time.Minute, "1")
+	r.event("c", "e-8", time.Minute, "1")
+	equal(t, "one is here", r.state().Backlog, 2)
+	r.event("a", "e-9", time.Minute, "2")
+	equal(t, "two are", r.state().Backlog, 1)
+	r.event("d", "e-10", 0, "3") // its last was replaced by a newer one meanwhile
+	equal(t, "all are", r.state().Backlog, 0)
+	r.hello("", `{"name":"a","last":"e-9"}`)
+	r.conn(sse.Waiting)
+	r.conn(sse.Open)
+	equal(t, "another connection", r.state().Backlog, 0)
+	r.hello(`,"resume":{"asked":"e-9","replayed":1,"missed":0}`, `{"name":"a","last":"e-11"}`)
+	equal(t, "a resume has none", r.state().Backlog, 0)
+}
+
+func TestTheBacklogSaysNothingOfDelayNorClock(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, store.Options{})
+	r.hello("", `{"name":"a","last":"e-1000"}`)
+	for i := range 20 { // over a slow line
+		r.event("a", fmt.Sprintf("e-%d", i), time.Minute, "1")
+		r.wait(time.Second)
+	}
+	a := r.topic("a")
+	equal(t, "the clock is right", r.state().Skew, 0)
+	equal(t, "where it belongs", r.now.Sub(a.LastAt), time.Minute+time.Second)
+	_, _, known := a.Delay()
+	equal(t, "the delay is not known", known, false)
+	equal(t, "nothing flows", r.state().Rate(r.now), 0)
+	r.event("a", "e-1000", time.Minute, "1")
+	r.event("a", "e-1001", 10*time.Millisecond, "1")
+	if _, p99, ok := a.Delay(); !ok || p99 > time.Second {
+		t.Errorf("the delay is %v, %v", p99, ok)
+	}
+}
+
+func TestTheBacklogHasNoArrival(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, store.Options{ArrivalTime: true})
+	r.hello("", `{"name":"a","last":"e-2"}`)
+	r.event("a", "e-1", time.Minute, "1")
+	equal(t, "an old one", r.now.Sub(r.topic("a").LastAt), time.Minute)
+	r.event("a", "e-2", time.Second, "1")
+	equal(t, "the newest", r.now.Sub(r.topic("a").LastAt), time.Second)
+	r.event("a", "e-3", 100*time.Millisecond, "1")
+	equal(t, "one under way", r.now.Sub(r.topic("a").LastAt), 0)
+}

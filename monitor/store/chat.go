@@ -1,0 +1,202 @@
+package store
+
+import (
+	"cmp"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"topicmux/monitor/text"
+)
+
+// Message is one message of a chat.
+type Message struct {
+	Role string
+	Text string
+	At   time.Time // when it began
+	Last time.Time // when its newest piece came
+	Done bool
+	Cut  bool // what was beyond the bound was left out
+}
+
+// message is a Message as it grows.
+type message struct {
+	id, role string
+	buf      []byte
+	str      string // buf as text, unless stale
+	stale    bool
+	length   trail[int]
+	done     int64 // when it was done, 0 while it is not
+	cut      bool
+}
+
+// conversation is the history of a chat.
+type conversation struct {
+	messages []*message
+	bytes    int
+	opening  utterance // the newest that began a message without any text
+	out      []Message // what Chat returned last
+}
+
+// utterance is what one payload says.
+type utterance struct {
+	id, role, text string
+	delta          bool // the text is a piece to append
+	done           bool
+}
+
+// utterance reads the forms in use: a flat object with message, role, delta, text
+// or content, and done; and the streams of chat APIs.
+func (m *members) utterance() utterance {
+	if c := gjson.ParseBytes(m.get("choices")); c.IsArray() && c.Get("0").Exists() {
+		c = c.Get("0")
+		return utterance{
+			id: m.word("id"), role: first(c, "delta.role", "message.role"),
+			text:  rawFirst(c, "delta.content", "text", "message.content"),
+			delta: !c.Get("message").Exists(),
+			done:  rawFirst(c, "finish_reason") != "",
+		}
+	}
+	if e := gjson.ParseBytes(m.get("error")); e.Exists() && e.Type != gjson.Null {
+		return utterance{role: "error", text: cmp.Or(rawFirst(e, "message", "type"), e.String())}
+	}
+	u := utterance{id: m.word("message", "message_id", "id"), role: m.word("role")}
+	u.done = m.truth("done") || m.truth("finished")
+	if d := m.get("delta"); d != nil {
+		u.delta = true
+		if d[0] == '{' {
+			u.text = rawFirst(gjson.ParseBytes(d), "text", "content")
+		} else {
+			u.text = jsonText(d)
+		}
+		return u
+	}
+	u.text = m.text("text", "content")
+	u.delta = u.text == "" && u.done
+	return u
+}
+
+// first returns the first of the members that is there, as a short clean word.
+func first(v gjson.Result, keys ...string) string {
+	return own(rawFirst(v, keys...), maxWord)
+}
+
+func rawFirst(v gjson.Result, keys ...string) string {
+	for _, k := range keys {
+		if m := v.Get(k); m.Exists() && m.Type != gjson.Null && !m.IsObject() {
+			return m.String()
+		}
+	}
+	return ""
+}
+
+// hear takes one payload's words.
+func (c *conversation) hear(u utterance, at int64, b *budget) {
+	m := c.find(&u)
+	if m == nil {
+		if u.delta && u.text == "" {
+			if !u.done {
+				c.opening = u
+			}
+			return // an end of nothing, or a start
+		}
+		if u.role == "" && u.id == c.opening.id {
+			u.role = c.opening.role
+		}
+		c.opening = utterance{}
+		if len(c.messages) == maxMessages {
+			c.forget(b)
+		}
+		m = &message{id: u.id, role: u.role}
+		c.messages = append(c.messages, m)
+	}
+	if !u.delta {
+		c.bytes -= len(m.buf)
+		b.give(len(m.buf))
+		m.buf, m.length, m.stale = m.buf[:0], trail[int]{}, true
+		u.done = true
+	}
+	c.extend(m, u.text, b)
+	m.length.add(at, len(m.buf), maxPieces)
+	if u.done && m.done == 0 {
+		m.done = at
+	}
+}
+
+// find returns the message that u is about, nil for a new one.
+func (c *conversation) find(u *utterance) *message {
+	for i := len(c.messages) - 1; i >= 0; i-- {
+		m := c.messages[i]
+		same := u.role == "" || m.role == "" || u.role == m.role
+		if u.id != "" {
+			if m.id == u.id && same {
+				return m
+			}
+			continue
+		}
+		if !u.delta || !same || m.done != 0 {
+			return nil
+		}
+		return m
+	}
+	return nil
+}
+
+// extend appends s to the message, as far as the bounds allow.
+func (c *conversation) extend(m *message, s string, b *budget) {
+	if m.cut || s == "" {
+		return
+	}
+	for c.bytes+len(s) > maxChatText && len(c.messages) > 1 && c.messages[0] != m {
+		c.forget(b)
+	}
+	limit := min(maxMessageText-len(m.buf), maxChatText-c.bytes)
+	if limit <= 0 || !b.take(min(limit, len(s))) {
+		m.cut = true
+		return
+	}
+	m.stale = true
+	before := len(m.buf)
+	m.buf, m.cut = text.AppendBlock(m.buf, s, limit)
+	b.give(min(limit, len(s)) - (len(m.buf) - before))
+	c.bytes += len(m.buf) - before
+}
+
+// forget drops the oldest message.
+func (c *conversation) forget(b *budget) {
+	c.bytes -= len(c.messages[0].buf)
+	b.give(len(c.messages[0].buf))
+	c.messages = append(c.messages[:0], c.messages[1:]...)
+}
+
+// asOf returns the message as it was at that time; not ok when it was not yet.
+func (m *message) asOf(to int64) (Message, bool) {
+	then := m.length.upto(to)
+	if then == nil {
+		return Message{}, false
+	}
+	if m.stale {
+		m.str, m.stale = string(m.buf), false
+	}
+	return Message{
+		Role: m.role,
+		Text: m.str[:then.v],
+		At:   time.Unix(0, m.length.marks[0].at),
+		Last: time.Unix(0, then.at),
+		Done: m.done != 0 && m.done <= to,
+		Cut:  m.cut,
+	}, true
+}
+
+// Chat returns the messages, oldest first, as of to. The slice is good until
+// the next call.
+func (t *Topic) Chat(to time.Time) []Message {
+	c, at := &t.chat, until(to)
+	c.out = c.out[:0]
+	for _, m := range c.messages {
+		if message, ok := m.asOf(at); ok {
+			c.out = append(c.out, message)
+		}
+	}
+	return c.out
+}

@@ -1,0 +1,70 @@
+package store
+
+import (
+	"strconv"
+
+	"topicmux/monitor/text"
+)
+
+// Extractor makes values of payloads, such as an expression of jq.
+type Extractor interface {
+	// String is what its series are called.
+	String() string
+	// Pick appends the results for a payload to dst, each as JSON: numbers,
+	// strings that are numbers with or without a unit, true and false, and what
+	// is in objects and arrays of them.
+	Pick(dst [][]byte, payload []byte) ([][]byte, error)
+}
+
+// extract charts what the topic's extractors make of a payload.
+func (s *Store) extract(t *Topic, data []byte, when int64) {
+	t.Failing = ""
+	for _, x := range s.opts.Fields[t.Name] {
+		var err error
+		if s.picked, err = x.Pick(s.picked[:0], data); err != nil {
+			t.Failing = x.String() + ": " + text.CleanLine(err.Error(), maxHelp)
+			continue
+		}
+		for i, out := range s.picked {
+			name := x.String()
+			if len(s.picked) > 1 {
+				name += "." + strconv.Itoa(i)
+			}
+			s.putResult(t, name, out, when)
+		}
+	}
+}
+
+// putResult puts one result into its series, or several into theirs.
+func (s *Store) putResult(t *Topic, name string, out []byte, when int64) {
+	w := &s.walk
+	w.wanted = nil
+	f := w.read(out)
+	if f == formObject || f == formArray {
+		for i := range w.fields {
+			field := &w.fields[i]
+			s.putExtracted(t, name+"."+fieldName(w.paths[field.from:field.to]), field.v, int(field.decimals), field.text, field.unit(), when)
+		}
+		return
+	}
+	if v, decimals, unit, ok := chartable(f, out); ok {
+		s.putExtracted(t, name, v, decimals, out, unit, when)
+	}
+}
+
+func (s *Store) putExtracted(t *Topic, name string, v float64, decimals int, data, unit []byte, when int64) {
+	series := t.wanted[name]
+	if series == nil {
+		if len(t.wanted) >= maxWanted {
+			return
+		}
+		if t.wanted == nil {
+			t.wanted = make(map[string]*Series)
+		}
+		series = &Series{Field: text.CleanLine(name, maxField), wanted: true}
+		t.wanted[name] = series
+		t.Series = append(t.Series, series)
+	}
+	series.measure(v, decimals, data, unit, when, &s.memory)
+	series.ordinal = t.Count
+}

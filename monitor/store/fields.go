@@ -1,0 +1,141 @@
+package store
+
+import (
+	"bytes"
+	"strconv"
+
+	"github.com/tidwall/gjson"
+
+	"topicmux/monitor/text"
+)
+
+// enter extends the path by a key.
+func (w *walker) enter(stem int, key []byte) {
+	if stem > 0 {
+		w.path = append(w.path, '.')
+	}
+	w.path = append(w.path, key[:min(len(key), maxField)]...)
+}
+
+// enterIndex extends the path by a place in an array.
+func (w *walker) enterIndex(stem, n int) {
+	if stem > 0 {
+		w.path = append(w.path, '.')
+	}
+	w.path = strconv.AppendInt(w.path, int64(n), 10)
+}
+
+// number notes a number as a field.
+func (w *walker) number(v float64, decimals int, text []byte, level int, table bool) {
+	if table {
+		return
+	}
+	w.numbers++
+	w.field(field{v: v, decimals: int32(decimals), text: text, number: true}, level)
+}
+
+func (w *walker) field(f field, level int) {
+	if level > maxPath || len(w.fields) >= maxSeries || len(w.path) > maxField {
+		w.more++
+		return
+	}
+	from := len(w.paths)
+	w.paths = append(w.paths, w.path...)
+	f.from, f.to = int32(from), int32(len(w.paths))
+	w.fields = append(w.fields, f)
+}
+
+// text reads a string value. One that is a number and nothing else counts as a
+// field, as prices often are sent, but does not make a payload numeric; one
+// that is a number with a unit, such as "12 ms", is a number like any other.
+func (w *walker) text(level int, table bool) form {
+	s, ok := w.str()
+	if !ok {
+		return formNone
+	}
+	if table || level == 0 || len(s) == 0 || len(s) > 24 || s[0] != '-' && s[0]-'0' > 9 {
+		w.others++
+		return formString
+	}
+	v, decimals, end := scanNumber(s, 0, false)
+	switch unit := bytes.TrimPrefix(s[end:], []byte(" ")); {
+	case end == len(s) && end > 0:
+		w.others++
+		w.field(field{v: v, decimals: int32(decimals), text: s}, level)
+	case end > 0 && isKnownUnit(unit):
+		w.numbers++
+		w.field(field{v: v, decimals: int32(decimals), text: s, unitLen: uint8(len(unit)), number: true}, level)
+	default:
+		w.others++
+	}
+	return formString
+}
+
+// commit puts the fields of the walk into the topic's series.
+func (s *Store) commit(t *Topic, w *walker, when int64) {
+	left := w.more
+	for i := range w.fields {
+		f := &w.fields[i]
+		series := t.field(i, w.paths[f.from:f.to])
+		if series == nil {
+			series = s.addSeries(t, w.paths[f.from:f.to])
+		}
+		if series == nil {
+			left++
+			continue
+		}
+		series.measure(f.v, int(f.decimals), f.text, f.unit(), when, &s.memory)
+		series.ordinal = t.Count
+		if f.number && !series.measures() {
+			w.numbers--
+		}
+	}
+	t.leave(left)
+}
+
+// leave counts the fields that are not charted. Those of a few events that
+// others do not look like are forgotten.
+func (t *Topic) leave(n int) {
+	if n >= t.MoreFields || t.Count-t.moreOf >= strayAfter {
+		t.MoreFields, t.moreOf = n, t.Count
+	}
+}
+
+// field returns the series of that path. Payloads mostly look alike, so the
+// one at the same place comes first.
+func (t *Topic) field(i int, path []byte) *Series {
+	if i < len(t.Series) && t.Series[i].raw == string(path) {
+		return t.Series[i]
+	}
+	return t.byPath[string(path)]
+}
+
+// addSeries adds a series at the end, or returns nil when there are too many.
+func (s *Store) addSeries(t *Topic, path []byte) *Series {
+	if len(t.Series) >= maxSeries || s.series >= maxAllSeries {
+		return nil
+	}
+	n := &Series{raw: string(path), Field: fieldName(path)}
+	if n.naming = namingOf(n.Field); n.Field == "" {
+		n.naming = namingOf(t.Name)
+	}
+	if t.byPath == nil {
+		t.byPath = make(map[string]*Series)
+	}
+	t.byPath[n.raw] = n
+	t.Series = append(t.Series, n)
+	s.series++
+	return n
+}
+
+// FieldName returns the name of a field whose key in JSON, between its quotes,
+// is key.
+func FieldName(key string) string { return fieldName([]byte(key)) }
+
+// fieldName returns a path as people read it.
+func fieldName(path []byte) string {
+	if bytes.IndexByte(path, '\\') < 0 {
+		return text.CleanLine(path, maxField)
+	}
+	return text.CleanLine(gjson.Parse(`"`+string(path)+`"`).String(), maxField)
+}

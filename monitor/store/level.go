@@ -1,0 +1,51 @@
+package store
+
+import (
+	"bytes"
+	"time"
+
+	"topicmux/monitor/logline"
+	"topicmux/monitor/text"
+)
+
+// Level is the severity of a log line.
+type Level = logline.Level
+
+// The levels, from unknown to worst.
+const (
+	LevelNone  = logline.None
+	LevelTrace = logline.Trace
+	LevelDebug = logline.Debug
+	LevelInfo  = logline.Info
+	LevelWarn  = logline.Warn
+	LevelError = logline.Error
+	LevelFatal = logline.Fatal
+)
+
+// headerText is how much of a text is searched for the header of a log line.
+const headerText = 4 << 10
+
+// lineLevel returns the level that a text tells, and whether it is a log line.
+// Colours do not count.
+func (s *Store) lineLevel(data []byte) (l Level, known bool) {
+	if isWord(data) {
+		return logline.Word(data), false
+	}
+	data = data[:min(len(data), headerText)]
+	if bytes.IndexByte(data, 0x1b) >= 0 {
+		s.plain, _ = text.AppendBlock(s.plain[:0], data, headerText)
+		data = s.plain
+	}
+	return logline.Scan(data)
+}
+
+// objectLevel returns the level that the object just walked tells, and whether
+// it is a log line.
+func (w *walker) objectLevel(data []byte) (l Level, known bool) {
+	l, inner, known := w.evidence.Log()
+	if inner && len(data) <= maxEventText { // only its message knows
+		line, _ := logline.ParseObject(string(data), time.Time{})
+		l = line.Level
+	}
+	return l, known
+}

@@ -1,0 +1,100 @@
+package store
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"topicmux/monitor/logline"
+	"topicmux/monitor/text"
+)
+
+// Line is what a log line tells, cleaned.
+type Line = logline.Line
+
+// Field is one of the fields of a log line.
+type Field = logline.Field
+
+// Line takes a log line apart. A time that is written without a zone is one of
+// loc. Of an event that is no log line, all is the message; one without data
+// says that it occurred, and how many of its topic have.
+func (e *Event) Line(loc *time.Location) Line {
+	s := e.Payload
+	switch {
+	case e.Gap == nil && e.Size == 0:
+		return Line{Message: "occurred", Fields: []Field{{Key: "count", Value: strconv.FormatUint(e.Ordinal, 10)}}}
+	case !e.Logged:
+		return Line{Level: e.Level, Message: e.Text}
+	}
+	if strings.HasPrefix(s, `"`) && gjson.Valid(s) {
+		s = gjson.Parse(s).String()
+	}
+	read := logline.Parse
+	if s = strings.TrimLeft(s, " \t\r\n"); strings.HasPrefix(s, "{") { // of a topic that is a log, whatever it looks like
+		read = logline.ParseObject
+	}
+	l, _ := read(s, e.Arrived.In(loc))
+	l.Level = e.Level
+	if e.happening {
+		nameKind(&l)
+		unwrap(&l)
+	}
+	clean(&l)
+	return l
+}
+
+// clean makes what a line tells fit for the screen.
+func clean(l *Line) {
+	l.Message = text.CleanBlock(l.Message, maxEventText)
+	for i := range l.Fields {
+		f := &l.Fields[i]
+		f.Key, f.Value = text.CleanLine(f.Key, maxField), text.CleanLine(f.Value, maxEventText)
+	}
+}
+
+// Records returns a line for each record of an event that is a batch of log
+// records, at most logline.MaxRecords, and how many more there are; nil for any
+// other event.
+func (e *Event) Records(loc *time.Location) (lines []Line, more int) {
+	if e.Gap != nil || !e.Logged || !logline.IsBatch([]byte(e.Payload)) {
+		return nil, 0
+	}
+	lines, more = logline.Records(e.Payload, e.Arrived.In(loc))
+	for i := range lines {
+		clean(&lines[i])
+	}
+	return lines, more
+}
+
+// Batch reports whether kept event i is a batch of log records.
+func (t *Topic) Batch(i int) bool {
+	l := t.kept()
+	return i >= 0 && i < l.n && l.at(i).gap == nil && logline.IsBatch(l.text(l.at(i)))
+}
+
+// readText writes a clean payload as people read it: JSON without the escapes
+// of characters that can be shown.
+func readText(s string) string {
+	switch trimmed := strings.TrimLeft(s, " \t\r\n"); {
+	case trimmed == "":
+	case trimmed[0] == '{', trimmed[0] == '[', trimmed[0] == '"':
+		return text.Unescape(s)
+	}
+	return s
+}
+
+// readable writes a log line as people read it: the message, then the other
+// fields as key=value. The level and the time are told elsewhere.
+func readable(l Line) string {
+	var b strings.Builder
+	b.WriteString(l.Message)
+	for _, f := range l.Fields {
+		b.WriteByte(' ')
+		b.WriteString(f.Key)
+		b.WriteByte('=')
+		b.WriteString(f.Value)
+	}
+	return b.String()
+}

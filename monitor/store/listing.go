@@ -1,0 +1,125 @@
+package store
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"topicmux/monitor/text"
+)
+
+const (
+	// listedEvents is how many of the newest events are searched for fields,
+	// and listedFields how many fields are listed at most.
+	listedEvents = 50
+	listedFields = 400
+	// listedDepth is how deep a field may lie, and listedItems how many
+	// elements of an array are listed.
+	listedDepth = 8
+	listedItems = 32
+)
+
+// FieldInfo is a field of a topic's payloads, as the newest one that has it
+// tells.
+type FieldInfo struct {
+	Field string // its name, dotted; "" for the payload itself
+	Kind  string // number, text, true/false, null
+	Value string // cleaned, in one line
+	Chart bool   // it can be charted
+}
+
+// Fields lists the fields of the newest events as of to: those of the newest
+// one first, in its order, then those that only older ones have. It parses
+// payloads, so it is not for every frame.
+func (t *Topic) Fields(to time.Time) []FieldInfo {
+	l := lister{seen: make(map[string]bool)}
+	for _, s := range t.Series { // a group has no payloads
+		if v, _, ok := s.At(to); t.Members() > 0 && ok {
+			l.add(s.Field, gjson.Result{Type: gjson.Number, Num: v, Raw: strconv.FormatFloat(v, 'g', -1, 64)})
+		}
+	}
+	kept := t.kept()
+	last := kept.n
+	if !to.IsZero() {
+		last = kept.upto(to.UnixNano())
+	}
+	if r, data := t.payload(to); r != nil && r.cut { // the text of it is no JSON, what is kept of it may be
+		l.payload(string(data))
+	}
+	for i := last - 1; i >= max(0, last-listedEvents); i-- {
+		if r := kept.at(i); r.gap == nil && !r.cut {
+			l.payload(string(kept.text(r)))
+		}
+	}
+	return l.fields
+}
+
+type lister struct {
+	fields []FieldInfo
+	seen   map[string]bool
+}
+
+// payload lists what a payload holds.
+func (l *lister) payload(s string) {
+	s = strings.TrimSpace(s)
+	if v, _, end := scanNumber([]byte(s), 0, true); end == len(s) && end > 0 {
+		l.add("", gjson.Result{Type: gjson.Number, Num: v, Raw: s})
+		return
+	}
+	if !gjson.Valid(s) {
+		l.add("", gjson.Result{Type: gjson.String, Str: s, Raw: s})
+		return
+	}
+	l.value("", gjson.Parse(s), 0)
+}
+
+func (l *lister) value(path string, v gjson.Result, depth int) {
+	if !v.IsObject() && !v.IsArray() {
+		l.add(path, v)
+		return
+	}
+	if depth == listedDepth {
+		return
+	}
+	n := 0
+	v.ForEach(func(k, m gjson.Result) bool {
+		name := strconv.Itoa(n)
+		if v.IsObject() {
+			name = text.CleanLine(k.String(), maxField)
+		}
+		if path != "" {
+			name = path + "." + name
+		}
+		l.value(name, m, depth+1)
+		n++
+		return len(l.fields) < listedFields && (v.IsObject() || n < listedItems)
+	})
+}
+
+func (l *lister) add(path string, v gjson.Result) {
+	if l.seen[path] || len(l.fields) >= listedFields || len(path) > maxField {
+		return
+	}
+	l.seen[path] = true
+	f := FieldInfo{Field: path, Value: text.CleanLine(v.String(), maxWord)}
+	switch v.Type {
+	case gjson.Number:
+		f.Kind, f.Chart = "number", true
+	case gjson.True, gjson.False:
+		f.Kind, f.Chart = "true/false", path != ""
+	case gjson.Null:
+		f.Kind = "null"
+	default:
+		f.Kind = "text"
+		b := []byte(v.Str)
+		_, _, end := scanNumber(b, 0, true)
+		_, _, unit := scanMeasure(b)
+		f.Chart = end > 0 && end == len(b) || len(unit) > 0
+		if len(unit) > 0 {
+			f.Kind = "number, " + text.CleanLine(unit, maxWord)
+		}
+	}
+	l.fields = append(l.fields, f)
+}

@@ -1,0 +1,86 @@
+package store_test
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+	"time"
+
+	"topicmux/monitor/store"
+)
+
+// quantile returns the value below which the part q of all values lies.
+func quantile(ws []store.Weight, q float64) float64 {
+	slices.SortFunc(ws, func(a, b store.Weight) int { return int(math.Copysign(1, a.V-b.V)) })
+	total, sum := uint64(0), 0.0
+	for _, w := range ws {
+		total += w.N
+	}
+	for _, w := range ws {
+		if sum += float64(w.N); sum >= q*float64(total) {
+			return w.V
+		}
+	}
+	return math.NaN()
+}
+
+func TestSlowValuesAreSpreadExactly(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, store.Options{})
+	for i := range 60 {
+		r.every(time.Second, "x", fmt.Sprint(i))
+	}
+	ws, exact := r.topic("x").Series[0].AppendSpread(nil, r.now.Add(-29*time.Second), r.now.Add(1))
+	equal(t, "exact", exact, true)
+	equal(t, "values", len(ws), 30)
+	equal(t, "median", quantile(ws, 0.5), 44)
+}
+
+func TestFastValuesAreSpreadWithinThreePercent(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, store.Options{})
+	for i := range 100_000 {
+		v := -math.Log(1-float64(i*7919%10_000+1)/10_001) * 12 // exponential, mean 12
+		r.every(time.Millisecond, "x", fmt.Sprintf("%.4f", v))
+	}
+	s := r.topic("x").Series[0]
+	for _, window := range []time.Duration{10 * time.Second, time.Minute} {
+		ws, _ := s.AppendSpread(nil, r.now.Add(-window), r.now.Add(1))
+		for q, want := range map[float64]float64{0.5: 8.318, 0.9: 27.63, 0.99: 55.26} {
+			if got := quantile(slices.Clone(ws), q); math.Abs(got-want) > 0.05*want {
+				t.Errorf("%v: the %v quantile is %.2f, want %.2f", window, q, got, want)
+			}
+		}
+		n := uint64(0)
+		for _, w := range ws {
+			n += w.N
+		}
+		if want := uint64(window / time.Millisecond); n < want || n > want+1000 {
+			t.Errorf("%v holds %d values, want %d", window, n, want)
+		}
+	}
+	if _, exact := s.AppendSpread(nil, r.now.Add(-time.Minute), r.now); exact {
+		t.Error("a thousand values a second are told as exact")
+	}
+}
+
+func TestNegativeAndExtremeValuesKeepTheirOrder(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, store.Options{})
+	values := []string{"-1e300", "-5", "-0.001", "0", "1e-300", "7", "1e999"}
+	for range 10 {
+		for _, v := range values {
+			r.every(time.Millisecond, "x", v)
+		}
+	}
+	ws, _ := r.topic("x").Series[0].AppendSpread(nil, r.now.Add(-30*time.Millisecond), r.now.Add(1))
+	if !slices.IsSortedFunc(ws[len(ws)-7:], func(a, b store.Weight) int { return int(math.Copysign(1, a.V-b.V)) }) {
+		t.Errorf("%v", ws)
+	}
+	for _, w := range ws {
+		if math.IsInf(w.V, 0) || math.IsNaN(w.V) {
+			t.Errorf("%v", w)
+		}
+	}
+}

@@ -1,0 +1,124 @@
+package store
+
+import (
+	"time"
+
+	"topicmux/monitor/text"
+)
+
+// Span is a stretch of time in which a state topic held one value.
+type Span struct {
+	From, To time.Time
+	Value    string
+}
+
+// change is a moment at which a state was seen to be another, or was seen
+// again after a lost connection.
+type change struct {
+	at   int64
+	word uint8 // in timeline.words
+}
+
+// timeline is the history of a state.
+type timeline struct {
+	words   []string // cleaned, in the order of appearance
+	raw     []string // as they came
+	changes []change
+}
+
+// see takes the state at that time.
+func (l *timeline) see(b []byte, at int64, broken bool) {
+	if n := len(l.changes); n > 0 && at < l.changes[n-1].at {
+		return // came late: the newer one stays
+	}
+	word := l.word(b[:min(len(b), maxWord)])
+	n := len(l.changes)
+	if n > 0 && l.changes[n-1].word == word && !broken {
+		return
+	}
+	if n == maxChanges {
+		l.keep(maxChanges * 3 / 4) // so that the copying costs nothing on average
+		word = l.word(b[:min(len(b), maxWord)])
+	}
+	l.changes = append(l.changes, change{at, word})
+}
+
+// word returns the number of a word. When there are too many, the oldest
+// changes go, and with them their words.
+func (l *timeline) word(b []byte) uint8 {
+	for i, w := range l.raw {
+		if w == string(b) {
+			return uint8(i)
+		}
+	}
+	if len(l.raw) == maxWords {
+		l.keep(maxWords / 2)
+	}
+	l.raw = append(l.raw, string(b))
+	l.words = append(l.words, text.CleanLine(b, maxWord))
+	return uint8(len(l.words) - 1)
+}
+
+// keep forgets all but the newest n changes, and the words that they leave.
+func (l *timeline) keep(n int) {
+	if len(l.changes) > n {
+		l.changes = l.changes[:copy(l.changes, l.changes[len(l.changes)-n:])]
+	}
+	raw, words := l.raw, l.words
+	l.raw, l.words = nil, nil
+	renamed := make(map[uint8]uint8)
+	for i := range l.changes {
+		c := &l.changes[i]
+		to, ok := renamed[c.word]
+		if !ok {
+			to = uint8(len(l.raw))
+			renamed[c.word] = to
+			l.raw, l.words = append(l.raw, raw[c.word]), append(l.words, words[c.word])
+		}
+		c.word = to
+	}
+}
+
+// States returns the spans of a state topic that touch from … to, oldest
+// first. While there was no connection, or events are missing, nothing is known,
+// so there is no span. The last one reaches up to to.
+func (t *Topic) States(from, to time.Time) []Span {
+	to = t.instant(to)
+	var out []Span
+	for i, c := range t.states.changes {
+		span := Span{From: time.Unix(0, c.at), To: to, Value: t.states.words[c.word]}
+		if i+1 < len(t.states.changes) {
+			span.To = time.Unix(0, t.states.changes[i+1].at)
+		}
+		span.To = t.gapBefore(span.From, t.store.state.holeBefore(span.From, span.To))
+		if span.To.After(to) {
+			span.To = to
+		}
+		if span.To.Before(from) || span.From.After(to) {
+			continue
+		}
+		out = append(out, span)
+	}
+	return out
+}
+
+// holeBefore returns the begin of the first hole after from that nothing has
+// filled, or to when there is none before it.
+func (s *State) holeBefore(from, to time.Time) time.Time {
+	for _, h := range s.Holes {
+		if !h.Healed && h.From.After(from) && h.From.Before(to) {
+			return h.From
+		}
+	}
+	return to
+}
+
+// gapBefore is holeBefore for the gaps of the topic.
+func (t *Topic) gapBefore(from, to time.Time) time.Time {
+	for _, g := range t.Gaps {
+		if g.At.After(from) && g.At.Before(to) {
+			return g.At
+		}
+	}
+	return to
+}

@@ -1,0 +1,300 @@
+package store
+
+import (
+	"bytes"
+
+	"topicmux/monitor/logline"
+)
+
+// form is what kind of value a payload, or a part of it, is.
+type form uint8
+
+const (
+	formNone form = iota // no JSON
+	formNull
+	formBool
+	formNumber
+	formString
+	formObject
+	formArray
+)
+
+// field is a number met on the walk: its path is paths[from:to].
+type field struct {
+	from, to int32
+	decimals int32 // as scanNumber has them
+	v        float64
+	text     []byte // the number as it came, with its unit; the caller's memory
+	unitLen  uint8  // of a string such as "12 ms", at the end of text
+	number   bool   // it counts among the walk's numbers
+}
+
+// unit returns the unit of a field, empty for none.
+func (f *field) unit() []byte { return f.text[len(f.text)-int(f.unitLen):] }
+
+// walker reads one JSON text, strictly, and notes in passing all that the store
+// wants to know. It is reused, and allocates nothing.
+type walker struct {
+	path    []byte // of the value being read
+	paths   []byte
+	fields  []field
+	members members
+
+	wanted map[string]*Series // what to look for at any place, nil for nothing
+	found  []finding
+
+	walk
+}
+
+// walk is what a walker knows of one text.
+type walk struct {
+	b     []byte
+	i     int
+	depth int
+
+	more    int // numbers beyond the bound, or too deep
+	numbers int // true numbers among the fields and more
+	others  int // other values at the places of fields
+	keys    keySet
+
+	evidence logline.Evidence
+	deep     bool  // members of the member being read are evidence, too
+	logs     bool  // it is a log line
+	level    Level // of that
+
+	kind   []byte // the kind of event that an object tells of; the caller's memory
+	kindAt int    // which of kindKeys told it
+
+	entity               []byte // what an object names, as it is written; the caller's memory
+	entityFrom, entityTo int    // the path to it, in paths
+
+	elements elementSet // of a top-level array
+	whole    bool       // it was an object or array, and nothing else
+}
+
+// elementSet says what a top-level array holds.
+type elementSet struct{ numbers, objects, others int }
+
+// read walks b and returns what it is, formNone if it is not JSON.
+func (w *walker) read(b []byte) form {
+	w.walk = walk{b: b}
+	w.path, w.paths, w.fields, w.members, w.found = w.path[:0], w.paths[:0], w.fields[:0], w.members[:0], w.found[:0]
+	w.space()
+	f := w.value(0, false)
+	w.space()
+	w.b = nil // the caller's
+	if w.i < len(b) {
+		f = formNone
+	}
+	w.whole = f == formObject || f == formArray
+	return f
+}
+
+func (w *walker) space() {
+	for w.i < len(w.b) && isSpace(w.b[w.i]) {
+		w.i++
+	}
+}
+
+// isSpace reports whether c is white space of JSON: the first comparison settles
+// it for most.
+func isSpace(c byte) bool { return c <= ' ' && (c == ' ' || c == '\n' || c == '\t' || c == '\r') }
+
+// value reads one value. Level is how many keys lead to it; in a table, inside
+// of an array of objects, numbers are no fields.
+func (w *walker) value(level int, table bool) form {
+	if w.i >= len(w.b) {
+		return formNone
+	}
+	switch c := w.b[w.i]; {
+	case c == '{':
+		return w.object(level, table)
+	case c == '[':
+		return w.array(level, table)
+	case c == '"':
+		return w.text(level, table)
+	case c == '-' || c-'0' <= 9:
+		v, decimals, end := scanNumber(w.b, w.i, false)
+		if end == w.i {
+			return formNone
+		}
+		text := w.b[w.i:end]
+		w.i = end
+		w.number(v, decimals, text, level, table)
+		return formNumber
+	case c == 't':
+		return w.word("true", formBool, level)
+	case c == 'f':
+		return w.word("false", formBool, level)
+	case c == 'n':
+		return w.word("null", formNull, level)
+	}
+	return formNone
+}
+
+func (w *walker) word(s string, f form, level int) form {
+	if len(w.b)-w.i < len(s) || string(w.b[w.i:w.i+len(s)]) != s {
+		return formNone
+	}
+	w.i += len(s)
+	if level > 0 && f == formBool {
+		w.others++
+	}
+	return f
+}
+
+func (w *walker) object(level int, table bool) form {
+	if w.depth++; w.depth > maxDepth {
+		return formNone
+	}
+	w.i++
+	stem := len(w.path)
+	for first := true; ; first = false {
+		w.space()
+		if w.i < len(w.b) && w.b[w.i] == '}' && first {
+			break
+		}
+		key, ok := w.str()
+		if !ok || !w.next(':') {
+			return formNone
+		}
+		w.space()
+		from := w.i
+		w.enter(stem, key)
+		may := (level == 0 || w.deep) && logline.May(w.path)
+		if level == 0 {
+			w.deep = may && logline.HasKeys(key)
+		}
+		f := w.value(level+1, table)
+		if w.wanted != nil && f != formNone {
+			w.seekValue(f, from)
+		}
+		if may && f != formNone {
+			w.evidence.Note(w.path, w.b[from:w.i])
+		}
+		if !table && (f == formString || f == formNumber) {
+			w.noteEntity(key, f, w.b[from:w.i], level)
+		}
+		w.path = w.path[:stem]
+		if f == formNone {
+			return formNone
+		}
+		if level == 0 {
+			w.note(key, f, w.b[from:w.i])
+		}
+		if !w.next(',') {
+			break
+		}
+	}
+	w.depth--
+	return w.close('}', formObject)
+}
+
+func (w *walker) array(level int, table bool) form {
+	if w.depth++; w.depth > maxDepth {
+		return formNone
+	}
+	w.i++
+	stem := len(w.path)
+	for n := 0; ; n++ {
+		w.space()
+		if w.i < len(w.b) && w.b[w.i] == ']' && n == 0 {
+			break
+		}
+		w.enterIndex(stem, n)
+		from := w.i
+		f := w.value(level+1, table || w.i < len(w.b) && w.b[w.i] == '{')
+		if w.wanted != nil && f != formNone {
+			w.seekValue(f, from)
+		}
+		w.path = w.path[:stem]
+		if f == formNone {
+			return formNone
+		}
+		if level == 0 {
+			w.elements.add(f)
+		}
+		if !w.next(',') {
+			break
+		}
+	}
+	w.depth--
+	return w.close(']', formArray)
+}
+
+func (e *elementSet) add(f form) {
+	switch f {
+	case formNumber, formNull:
+		e.numbers++
+	case formObject:
+		e.objects++
+	default:
+		e.others++
+	}
+}
+
+// next skips to the byte c and over it, if it is next.
+func (w *walker) next(c byte) bool {
+	w.space()
+	if w.i >= len(w.b) || w.b[w.i] != c {
+		return false
+	}
+	w.i++
+	return true
+}
+
+func (w *walker) close(c byte, f form) form {
+	if !w.next(c) {
+		return formNone
+	}
+	return f
+}
+
+// str reads a string and returns what is between the quotes, as it is there.
+func (w *walker) str() ([]byte, bool) {
+	if w.i >= len(w.b) || w.b[w.i] != '"' {
+		return nil, false
+	}
+	w.i++
+	for from := w.i; ; w.i++ {
+		w.i += plainText(w.b[w.i:])
+		switch {
+		case w.i == len(w.b):
+			return nil, false
+		case w.b[w.i] == '"':
+			w.i++
+			return w.b[from : w.i-1], true
+		case w.b[w.i] != '\\' || !w.escape():
+			return nil, false
+		}
+	}
+}
+
+// plainText returns how many bytes of a string come before its end, an escape or
+// a control character.
+func plainText(b []byte) int {
+	for i, c := range b {
+		if c == '"' || c == '\\' || c < 0x20 {
+			return i
+		}
+	}
+	return len(b)
+}
+
+// escape checks the escape at i and moves to its last byte.
+func (w *walker) escape() bool {
+	if w.i++; w.i >= len(w.b) {
+		return false
+	}
+	if w.b[w.i] != 'u' {
+		return bytes.IndexByte([]byte(`"\/bfnrt`), w.b[w.i]) >= 0
+	}
+	for range 4 {
+		if w.i++; w.i >= len(w.b) || !isHex(w.b[w.i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func isHex(c byte) bool { return c-'0' <= 9 || c|0x20 >= 'a' && c|0x20 <= 'f' }

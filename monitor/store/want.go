@@ -1,0 +1,146 @@
+package store
+
+import (
+	"bytes"
+
+	"topicmux/monitor/text"
+)
+
+// Want charts a field that the topic does not chart by itself: one that lies
+// too deep, in a table, or is true or false. Field is its name as Fields tells
+// it. The events that are still kept are its history. Beyond maxWanted fields,
+// and of a group, it does nothing.
+func (t *Topic) Want(field string) {
+	if t.Members() > 0 || t.Find(field) != nil || t.wanted[field] != nil || len(t.wanted) >= maxWanted || len(field) > maxField {
+		return
+	}
+	if t.wanted == nil {
+		t.wanted = make(map[string]*Series)
+	}
+	t.wanted[field] = &Series{Field: field, wanted: true}
+	t.Version++
+	l, w := &t.log, &t.store.walk
+	for i := range l.n {
+		r := l.at(i)
+		if r.gap != nil || r.cut {
+			continue
+		}
+		if w.seek(bytes.TrimSpace(l.text(r)), t.wanted) {
+			t.putWanted(w, field, r.when, r.ordinal)
+		}
+	}
+}
+
+// seek walks b for the fields that are wanted, and reports whether it is JSON.
+func (w *walker) seek(b []byte, wanted map[string]*Series) bool {
+	w.wanted = wanted
+	f := w.read(b)
+	w.wanted = nil
+	return f != formNone
+}
+
+// seekWanted finds the wanted fields of a payload that has just come.
+func (s *Store) seekWanted(t *Topic, when int64) {
+	for i := range s.walk.found {
+		t.putWanted(&s.walk, s.walk.found[i].name, when, t.Count)
+	}
+}
+
+// putWanted puts the value that the walk found under that name, in the event with
+// that ordinal, into its series.
+func (t *Topic) putWanted(w *walker, name string, when int64, ordinal uint64) {
+	for i := range w.found {
+		f := &w.found[i]
+		if f.name != name {
+			continue
+		}
+		if !f.number {
+			return
+		}
+		series := t.wanted[name]
+		if series.n == 0 && t.Find(name) == nil {
+			t.Series = append(t.Series, series)
+		}
+		series.measure(f.v, f.decimals, f.text, f.unit, when, &t.store.memory)
+		series.ordinal = ordinal
+		return
+	}
+}
+
+// finding is a value found under a wanted name.
+type finding struct {
+	name     string
+	text     []byte // as it came, a string with its quotes
+	number   bool   // it can be charted: the others are what scanMeasure returns
+	v        float64
+	decimals int
+	unit     []byte
+}
+
+// seekValue notes the value from from to w.i if its field is wanted.
+func (w *walker) seekValue(f form, from int) {
+	series := w.wanted[string(w.path)]
+	if series == nil && !isPlainPath(w.path) {
+		series = w.wanted[fieldName(w.path)]
+	}
+	if series == nil {
+		return
+	}
+	b := w.b[from:w.i]
+	found := finding{name: series.Field, text: b}
+	found.v, found.decimals, found.unit, found.number = chartable(f, b)
+	w.found = append(w.found, found)
+}
+
+// chartable returns the number that a JSON value is: itself, 1 or 0 for true
+// and false, and a string that is a number, with or without a unit.
+func chartable(f form, b []byte) (v float64, decimals int, unit []byte, ok bool) {
+	switch f {
+	case formNumber:
+		v, decimals, _ = scanNumber(b, 0, false)
+		return v, decimals, nil, true
+	case formBool:
+		if b[0] == 't' {
+			v = 1
+		}
+		return v, 0, nil, true
+	case formString:
+		b = b[1 : len(b)-1]
+		if v, decimals, end := scanNumber(b, 0, true); end > 0 && end == len(b) {
+			return v, decimals, nil, true
+		}
+		v, decimals, unit = scanMeasure(b)
+		return v, decimals, unit, unit != nil
+	}
+	return 0, 0, nil, false
+}
+
+func isPlainPath(path []byte) bool {
+	for _, c := range path {
+		if c == '\\' || c < 0x20 || c >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+// measure puts a value with a unit, which may be empty, that came as data with so
+// many decimals: the first unit is the series's, and values in its multiples are
+// converted.
+func (s *Series) measure(v float64, decimals int, data, unit []byte, when int64, b *budget) {
+	if n := len(data); n > 1 && data[0] == '"' {
+		data = data[1 : n-1]
+	}
+	if len(unit) == 0 {
+		s.put(v, decimals, data, when, b)
+		return
+	}
+	if string(unit) != s.unit.raw {
+		base, factor := baseUnit(text.CleanLine(unit, maxWord))
+		if s.Unit == "" {
+			s.Unit = base
+		}
+		s.unit = unitAs(unit, factor*convert(base, s.Unit))
+	}
+	s.put(v*s.unit.factor, decimals+s.unit.shift, s.unit.literal(data, unit), when, b)
+}
