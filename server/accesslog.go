@@ -11,13 +11,13 @@ import (
 )
 
 const (
-	// maxLogged is how many bytes of a request target, or of another text that a
-	// client sent, a line of the access log has. What is longer is cut.
+	// maxLogged is the maximum length in bytes of a request target, or of another
+	// text from a client, in a line of the access log. Longer text is cut.
 	maxLogged = 512
 	redacted  = "REDACTED"
 )
 
-// account counts a request that was answered, and logs it.
+// account counts an answered request and logs it.
 func (s *Server) account(r *request) {
 	status := r.ctx.Response.StatusCode()
 	s.requests.count(r.route, status)
@@ -36,15 +36,16 @@ func (s *Server) account(r *request) {
 	)
 }
 
-// accountUnasked counts what is answered where no request was read, and logs it.
-func (s *Server) accountUnasked(c *conn, e *apiError) {
+// accountWithoutRequest counts an answer to a connection that sent no request, and
+// logs it.
+func (s *Server) accountWithoutRequest(c *conn, e *apiError) {
 	s.requests.count(unmatched, e.status)
 	if s.settings.Load().AccessLog != nil {
 		s.access(c, "request", slog.Int("status", e.status))
 	}
 }
 
-// logAccessEnd logs the end of a stream, or of an answer of a stream handler.
+// logAccessEnd logs the end of a stream, or of the response of a stream handler.
 func (s *Server) logAccessEnd(what string, c *conn, token *Token, path string, begun time.Time, how closeReason, p topics.Progress) {
 	if s.settings.Load().AccessLog == nil {
 		return
@@ -62,7 +63,8 @@ func (s *Server) logAccessEnd(what string, c *conn, token *Token, path string, b
 	)
 }
 
-// holder is the name of a token; without one it is left out.
+// holder returns the name of a token as a log attribute. Without a token the
+// attribute is empty and the log omits it.
 func holder(token *Token) slog.Attr {
 	if token == nil {
 		return slog.Attr{}
@@ -70,19 +72,19 @@ func holder(token *Token) slog.Attr {
 	return slog.String("token", token.name)
 }
 
-// since is how long something took, in milliseconds to the microsecond.
+// since returns the time since begun in milliseconds, with microsecond precision.
 func since(begun time.Time) slog.Attr {
 	return slog.Float64("ms", float64(time.Since(begun).Microseconds())/1000)
 }
 
-// access writes a line of the access log, if there is one.
+// access writes a line to the access log, if the server has one.
 func (s *Server) access(c *conn, what string, attrs ...slog.Attr) {
 	attrs = append([]slog.Attr{slog.String("remote", c.RemoteAddr().String())}, attrs...)
 	s.settings.Load().AccessLog.LogAttrs(context.Background(), slog.LevelInfo, what, attrs...)
 }
 
-// logged returns the request's path and query as a log may show them: without
-// tokens, and nothing of a target that could not be read.
+// logged returns the path and query of the request for a log. Tokens are redacted.
+// It returns "" if the target cannot be parsed.
 func (r *request) logged() string {
 	u, err := url.ParseRequestURI(string(r.ctx.Request.Header.RequestURI()))
 	if err != nil {
@@ -95,8 +97,8 @@ func (r *request) logged() string {
 	return cut(path + "?" + redactQuery(u.RawQuery))
 }
 
-// redactPath hides what follows the name of the token's parameter in a path, where
-// someone has put it by mistake.
+// redactPath hides everything after the name of the token parameter in a path. A
+// client may put it there by mistake.
 func redactPath(path string) string {
 	plain, err := url.PathUnescape(path)
 	if err != nil {
@@ -110,9 +112,9 @@ func redactPath(path string) string {
 	return escaped + parameter + "=" + redacted
 }
 
-// redactQuery hides what may be a token in a query: the values of all parameters
-// that the server does not know, because a person may misspell access_token, and
-// whatever is not a parameter with a name.
+// redactQuery hides everything in a query that may be a token: the values of all
+// unknown parameters, because a user may misspell access_token, and every part that
+// has no parameter name.
 func redactQuery(query string) string {
 	parts := strings.Split(query, "&")
 	for i, part := range parts {
@@ -125,7 +127,7 @@ func redactPart(part string) string {
 	name, value, ok := strings.Cut(part, "=")
 	plain, err := url.QueryUnescape(part)
 	switch {
-	case err != nil: // nobody has understood it
+	case err != nil: // it cannot be decoded, so it may hold anything
 		return redacted
 	case strings.Contains(strings.ToLower(plain), parameter):
 		return parameter + "=" + redacted
@@ -137,8 +139,8 @@ func redactPart(part string) string {
 	return redacted
 }
 
-// knownParameters are the query parameters that some request takes, none of which
-// is a secret.
+// knownParameters are the query parameters that at least one route accepts. None of
+// them is a secret.
 var knownParameters = func() map[string]bool {
 	known := map[string]bool{}
 	for _, names := range routeParameters {

@@ -6,61 +6,64 @@ import (
 	"sync"
 )
 
-// An addressLimiter counts connections by where they come from, up to a number from each
-// place. A place is one IPv4 address, also when it is written as an IPv6 one, or
-// one /64 network of IPv6, which is what a single customer gets. Unix sockets
-// have no place, and loopback has one only when it is to be counted.
+// An addressLimiter limits the number of connections from each network prefix. A
+// prefix is one IPv4 address, or one /64 network of IPv6, which is what a provider
+// assigns to one customer. An IPv4 address counts as the same prefix when it is
+// written as an IPv6 address. Unix sockets are not counted. Loopback is counted
+// only if loopback is true.
 type addressLimiter struct {
 	max      int
-	loopback bool // counts, too
+	loopback bool // whether loopback connections are counted
 
 	mu   sync.Mutex // guards what follows
 	from map[netip.Prefix]int
 }
 
-// acquire reports whether one more connection from the address was taken.
+// acquire counts a connection from the address. It returns false if the address has
+// reached its limit.
 func (l *addressLimiter) acquire(addr net.Addr) bool {
-	place, ok := l.prefix(addr)
+	prefix, ok := l.prefix(addr)
 	if !ok {
 		return true
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.from[place] >= l.max {
+	if l.from[prefix] >= l.max {
 		return false
 	}
 	if l.from == nil {
 		l.from = map[netip.Prefix]int{}
 	}
-	l.from[place]++
+	l.from[prefix]++
 	return true
 }
 
-// release makes room again for a connection that was taken from the address.
+// release removes a connection that acquire counted.
 func (l *addressLimiter) release(addr net.Addr) {
-	place, ok := l.prefix(addr)
+	prefix, ok := l.prefix(addr)
 	if !ok {
 		return
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.from[place]--; l.from[place] <= 0 {
-		delete(l.from, place)
+	if l.from[prefix]--; l.from[prefix] <= 0 {
+		delete(l.from, prefix)
 	}
 }
 
-// prefix returns what an address is counted as, and false if it is not counted.
+// prefix returns the prefix that an address counts towards. It returns false if the
+// address is not counted.
 func (l *addressLimiter) prefix(addr net.Addr) (netip.Prefix, bool) {
 	tcp, ok := addr.(*net.TCPAddr)
 	if !ok || tcp.IP.IsLoopback() && !l.loopback {
 		return netip.Prefix{}, false
 	}
-	place := prefixOf(addr)
-	return place, place.IsValid()
+	prefix := prefixOf(addr)
+	return prefix, prefix.IsValid()
 }
 
-// prefixOf returns what counts as one address: an IPv4 address, or a /64 network
-// of IPv6. Clients of a Unix socket have the zero prefix together.
+// prefixOf returns the prefix of an address: one IPv4 address, or a /64 network of
+// IPv6. All clients of Unix sockets share the zero prefix.
 func prefixOf(addr net.Addr) netip.Prefix {
 	tcp, ok := addr.(*net.TCPAddr)
 	if !ok {

@@ -8,34 +8,34 @@ import (
 	"topicmux/topics"
 )
 
-// An apiError is a refusal as the client gets to read it.
+// An apiError is an error response for a client.
 type apiError struct {
 	status    int
 	what      string    // what happened
 	hint      string    // what to do
 	allow     string    // the methods that are allowed, for 405
 	retry     bool      // the same request may work later
-	rejection rejection // what counts it, or 0
+	rejection rejection // the counter for it, or 0
 
-	challenge bool    // a token would help
-	after     int     // in how many seconds it may work; 0: not known
-	whole     bool    // it is about the request, and not about a line of its body
-	done      *report // what was published all the same, or nil
+	challenge bool    // the response asks for a token
+	after     int     // seconds until a retry may work; 0: not known
+	whole     bool    // it concerns the whole request, not one line of its body
+	done      *report // what was published before the error, or nil
 }
 
-// countAs makes the refusal one that is counted by its reason.
-func (e *apiError) countAs(why rejection) *apiError {
-	e.rejection = why
+// countAs sets the rejection that counts the error, and returns the error.
+func (e *apiError) countAs(kind rejection) *apiError {
+	e.rejection = kind
 	return e
 }
 
 // Error returns what happened.
 func (e *apiError) Error() string { return e.what }
 
-// retryAfter is in how many seconds a request may work that has no place now.
+// retryAfter is the default value of Retry-After in seconds.
 const retryAfter = "3"
 
-// json returns the refusal as the body of an answer.
+// json returns the error as the body of a response.
 func (e *apiError) json() []byte {
 	return appendJSON(nil, struct {
 		Error string `json:"error"`
@@ -55,7 +55,8 @@ var errDraining = &apiError{
 	hint: "connect again in a few seconds",
 }
 
-// errInFlight refuses what finds no room in the budget, which has counted it.
+// errInFlight rejects what exceeds the memory budget. reservation.reserve counts
+// the rejection.
 var errInFlight = &apiError{
 	status: http.StatusServiceUnavailable, retry: true, whole: true,
 	what: "the server is short of memory",
@@ -63,7 +64,7 @@ var errInFlight = &apiError{
 		"try again in a few seconds or send less at once",
 }
 
-// errorOf returns what err is to a client.
+// errorOf returns the response to err, or nil if err is an internal error.
 func errorOf(err error) *apiError {
 	var e *apiError
 	if errors.As(err, &e) {

@@ -10,8 +10,8 @@ import (
 	"topicmux/topics"
 )
 
-// find returns the token with that secret, or nil. How long it takes does not
-// depend on which one it is, nor on how much of a secret is right.
+// find returns the token with that secret, or nil. Its running time does not depend
+// on which token matches or on how much of a secret is correct.
 func (a *Authorizer) find(secret string) *Token {
 	hash := sha256.Sum256([]byte(secret))
 	found := -1
@@ -25,7 +25,8 @@ func (a *Authorizer) find(secret string) *Token {
 	return a.tokens[found]
 }
 
-// authenticate finds out whose request it is. Without tokens it is everybody's.
+// authenticate sets the token of the request. Without an Authorizer every request
+// is allowed.
 func (s *Server) authenticate(r *request) error {
 	secret, err := r.credentials()
 	if err != nil || r.settings.Access == nil {
@@ -53,8 +54,8 @@ func unauthorized(what string) *apiError {
 // parameter is the name of the query parameter that carries a token.
 const parameter = "access_token"
 
-// credentials returns the secret that the request shows, or "". One in the query
-// counts for reading only: a link that someone is made to follow cannot write.
+// credentials returns the secret that the request presents, or "". A secret in the
+// query is valid only for GET and HEAD: a malicious link must not be able to write.
 func (r *request) credentials() (string, error) {
 	fields := r.ctx.Request.Header.PeekAll("Authorization")
 	inQuery := r.secret != "" && (r.method == http.MethodGet || r.method == http.MethodHead)
@@ -69,13 +70,13 @@ func (r *request) credentials() (string, error) {
 	}
 	scheme, secret, _ := strings.Cut(string(fields[0]), " ")
 	if !strings.EqualFold(scheme, "Bearer") {
-		return "", nil // who has no tokens may have a proxy that has passwords
+		return "", nil // a proxy in front of a server without tokens may use passwords
 	}
 	return strings.TrimSpace(secret), nil
 }
 
-// hideToken takes the token out of the query, so that nothing that is told of
-// the request has it.
+// hideToken moves the token out of the query, so that no log or response that shows
+// the query contains it.
 func (r *request) hideToken() error {
 	given := r.query[parameter]
 	delete(r.query, parameter)
@@ -88,7 +89,7 @@ func (r *request) hideToken() error {
 	return nil
 }
 
-// mayRead returns why the request may not see the topic, or nil.
+// mayRead returns an error if the request may not read the topic.
 func (s *Server) mayRead(r *request, n topics.Name) error {
 	if r.settings.Access == nil || r.token != nil && r.token.read.match(n) {
 		return nil
@@ -96,8 +97,8 @@ func (s *Server) mayRead(r *request, n topics.Name) error {
 	return r.forbidden("may not read " + n.String())
 }
 
-// mayPublish returns why the request may not publish on the topic, declare it or
-// complete it, or nil.
+// mayPublish returns an error if the request may not publish to the topic, declare
+// it or complete it.
 func (s *Server) mayPublish(r *request, n topics.Name) error {
 	if r.settings.Access == nil || r.token != nil && r.token.write.match(n) {
 		return nil
@@ -105,7 +106,7 @@ func (s *Server) mayPublish(r *request, n topics.Name) error {
 	return r.forbidden("may not publish to " + n.String())
 }
 
-// mayAdmin returns why the request may not deal with sessions, or nil.
+// mayAdmin returns an error if the request may not manage sessions.
 func (s *Server) mayAdmin(r *request) error {
 	if r.settings.Access == nil || r.token != nil && r.token.admin {
 		return nil
@@ -113,7 +114,7 @@ func (s *Server) mayAdmin(r *request) error {
 	return r.forbidden("is not an administrator token")
 }
 
-// mayMetrics returns why the request may not see the metrics, or nil.
+// mayMetrics returns an error if the request may not read the metrics.
 func (s *Server) mayMetrics(r *request) error {
 	if r.settings.Access == nil || r.token != nil && r.token.metrics {
 		return nil
@@ -121,8 +122,8 @@ func (s *Server) mayMetrics(r *request) error {
 	return r.forbidden("may not see the metrics")
 }
 
-// readable returns which topics the request is about: those that it asks for, all
-// of which it must be allowed to see, or else all that it may see.
+// readable returns the topics that the request selects. The token must allow all of
+// them. A request that selects none gets all topics that the token may read.
 func (s *Server) readable(r *request) (topics.Selection, error) {
 	asked, err := r.selection()
 	if err != nil || r.settings.Access == nil {
@@ -141,7 +142,8 @@ func (s *Server) readable(r *request) (topics.Selection, error) {
 	return asked, nil
 }
 
-// forbidden says what the request's token does not allow.
+// forbidden returns the error for an action that the token of the request does not
+// allow.
 func (r *request) forbidden(what string) *apiError {
 	if r.token == nil {
 		return unauthorized("this server requires a token")
@@ -150,11 +152,12 @@ func (r *request) forbidden(what string) *apiError {
 		"the server's config sets what a token allows; GET /topics lists the topics that this token may read").countAs(rejectedPermission)
 }
 
-// holder is the name of the request's token, or "" where there are no tokens.
+// holder returns the name of the request's token, or "" without one.
 func (r *request) holder() string { return r.token.holder() }
 
-// holder is the name of a token, and "" of none. What belongs to a token belongs to
-// its name, and stays so when its secret or its rights change.
+// holder returns the name of the token, or "" for nil. Sessions and idempotency
+// keys belong to the name, so they survive a change of the secret or the
+// permissions.
 func (t *Token) holder() string {
 	if t == nil {
 		return ""

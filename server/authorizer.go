@@ -11,33 +11,34 @@ import (
 )
 
 const (
-	// minSecret and maxSecret bound the length of a secret. A short one can be
-	// guessed; a long one costs every request.
+	// minSecret and maxSecret bound the length of a secret in bytes. A short secret
+	// can be guessed. A long secret makes every request slower.
 	minSecret, maxSecret = 16, 512
-	// maxPatterns is how many patterns of a kind a token may have: as many as a
-	// subscription, since a token may subscribe to all that it may read at once.
+	// maxPatterns is the maximum number of patterns in each list of a token. It
+	// equals the limit of a subscription, because a token may subscribe to all that
+	// it may read at once.
 	maxPatterns = 256
-	// maxTokenName is the length in bytes of the longest name of a token.
+	// maxTokenName is the maximum length of a token name in bytes.
 	maxTokenName = 64
 )
 
 // Permissions are what a token allows. The zero Permissions allow nothing.
 type Permissions struct {
-	// Subscribe are the topics that may be seen, in streams and in the catalogue.
-	// Default: none.
+	// Subscribe are the topics that the token may read, in streams and in the
+	// catalogue. Default: none.
 	Subscribe []topics.Pattern
-	// Publish are the topics that may be published on, declared and completed.
+	// Publish are the topics that the token may publish to, declare and complete.
 	// Default: none.
 	Publish []topics.Pattern
-	// Admin allows to list sessions, to send to them and to end them, and what
-	// Metrics allows. It opens no topic. Default: false.
+	// Admin allows the token to list sessions, to send messages to them and to end
+	// them. It includes Metrics. It gives no access to topics. Default: false.
 	Admin bool
 	// Metrics allows GET /metrics. Default: false.
 	Metrics bool
 }
 
-// Token lets those who know its secret do what its rights allow. It is made by
-// [NewToken] and keeps no secret, only a hash of it.
+// Token grants permissions to the clients that know its secret. [NewToken] creates
+// it. It stores only a hash of the secret.
 type Token struct {
 	name  string
 	hash  [sha256.Size]byte
@@ -47,10 +48,10 @@ type Token struct {
 	admin, metrics bool
 }
 
-// NewToken returns a token. The name, which stands in logs and rejections, has 1 to
-// 64 of A-Z a-z 0-9 _ . -; the secret has 16 to 512 of A-Z a-z 0-9 - . _ ~ + / =,
-// which is what a header can carry. No error holds the secret.
-func NewToken(name, secret string, rights Permissions) (Token, error) {
+// NewToken returns a token. The name appears in logs and errors; it has 1 to 64
+// characters of A-Z a-z 0-9 _ . -. The secret has 16 to 512 characters of A-Z a-z
+// 0-9 - . _ ~ + / =, which a header can carry. Errors never contain the secret.
+func NewToken(name, secret string, permissions Permissions) (Token, error) {
 	if name == "" || len(name) > maxTokenName || strings.Trim(name, plainName) != "" {
 		return Token{}, fmt.Errorf("the name of a token has 1 to %d characters of A-Z a-z 0-9 _ . -", maxTokenName)
 	}
@@ -64,17 +65,17 @@ func NewToken(name, secret string, rights Permissions) (Token, error) {
 		return failed("its secret has more than %d characters", maxSecret)
 	case strings.Trim(secret, plainSecret) != "":
 		return failed("its secret may only have the characters A-Z a-z 0-9 - . _ ~ + / =")
-	case len(rights.Subscribe) > maxPatterns || len(rights.Publish) > maxPatterns:
+	case len(permissions.Subscribe) > maxPatterns || len(permissions.Publish) > maxPatterns:
 		return failed("more than %d patterns", maxPatterns)
 	}
-	read, okRead := newPatternSet(rights.Subscribe)
-	write, okWrite := newPatternSet(rights.Publish)
+	read, okRead := newPatternSet(permissions.Subscribe)
+	write, okWrite := newPatternSet(permissions.Publish)
 	if !okRead || !okWrite {
 		return failed("a pattern is empty")
 	}
 	return Token{
 		name: name, hash: sha256.Sum256([]byte(secret)), read: read, write: write,
-		admin: rights.Admin, metrics: rights.Admin || rights.Metrics,
+		admin: permissions.Admin, metrics: permissions.Admin || permissions.Metrics,
 	}, nil
 }
 
@@ -92,9 +93,10 @@ func (t Token) String() string { return t.name }
 // LogValue returns the name of the token.
 func (t Token) LogValue() slog.Value { return slog.StringValue(t.name) }
 
-// A patternSet is the topics that a right goes for. The zero set has none.
+// A patternSet is the set of topics that a permission covers. The zero set is
+// empty.
 type patternSet struct {
-	some bool // a Selection of no patterns would be everything
+	some bool // whether there are patterns; a Selection without patterns matches everything
 	of   topics.Selection
 }
 
@@ -109,8 +111,8 @@ func newPatternSet(patterns []topics.Pattern) (sc patternSet, ok bool) {
 
 func (sc patternSet) match(n topics.Name) bool { return sc.some && sc.of.Match(n) }
 
-// outside returns the first item of the selection that the set does not cover
-// as a whole, or "".
+// outside returns the first pattern of the selection that the set does not fully
+// cover, or "".
 func (sc patternSet) outside(selected topics.Selection) string {
 	patterns := selected.Patterns()
 	if len(patterns) == 0 {
@@ -132,14 +134,15 @@ var everything = func() topics.Pattern {
 	return p
 }()
 
-// Authorizer says who may do what: the tokens. It is made by [NewAccess].
+// Authorizer holds the tokens that clients may use. [NewAuthorizer] creates it.
 type Authorizer struct{ tokens []*Token }
 
-// maxTokens bounds what each request is compared with: all of them, always.
+// maxTokens bounds the cost of authentication: each request is compared with every
+// token.
 const maxTokens = 1024
 
-// NewAuthorizer returns the access that these tokens give, 1 to 1,024 of them. It
-// refuses two of the same name or secret.
+// NewAuthorizer returns an Authorizer with 1 to 1,024 tokens. It returns an error
+// if two tokens have the same name or the same secret.
 func NewAuthorizer(tokens ...Token) (*Authorizer, error) {
 	switch {
 	case len(tokens) == 0:

@@ -5,10 +5,10 @@ import (
 	"io"
 )
 
-// readAll reads a body into memory that grows with what has come. The body has
-// size bytes, or an unknown number if that is negative; no more than limit are
-// read. Each read is short, so that many large bodies at once hold nobody up. The
-// errors are those of the source, and errInFlight.
+// readAll reads a body into a buffer that grows with the data. The body has size
+// bytes; a negative size means that it is unknown. readAll reads at most limit
+// bytes. Each read is short, so that many large bodies at once do not delay other
+// requests. It returns the errors of src, and errInFlight.
 func (r *request) readAll(src io.Reader, size, limit int) ([]byte, error) {
 	if size >= 0 {
 		limit = min(size, limit)
@@ -33,14 +33,15 @@ func (r *request) readAll(src io.Reader, size, limit int) ([]byte, error) {
 	return data, nil
 }
 
-// grow returns data with twice the room, of at most limit bytes.
+// grow returns data with twice the capacity, up to limit bytes. The error is
+// errInFlight.
 func (r *request) grow(data []byte, limit int) ([]byte, error) {
 	c := connOf(r.ctx)
 	size := max(2*cap(data), firstRead)
-	if size > limit-firstRead { // the last bytes are worth no copy
+	if size > limit-firstRead { // avoid another copy for the last few bytes
 		size = limit
 	}
-	if err := c.reserve(size); err != nil { // both are there for a moment
+	if err := c.reserve(size); err != nil { // both buffers exist during the copy
 		return nil, err
 	}
 	larger := append(make([]byte, 0, size), data...)

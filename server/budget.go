@@ -7,33 +7,34 @@ import (
 )
 
 const (
-	// allowance is what each connection may have in flight without asking. The
-	// number of connections bounds it, and whatever large requests take, a small
-	// one is answered.
+	// allowance is the number of bytes that each connection may use without a
+	// reservation. The limit on connections bounds the total. It lets the server
+	// answer small requests even when large ones use the whole budget.
 	allowance = 4 << 10
-	// modest is up to how many bytes one user of the budget may use the whole part
-	// of its address.
+	// modest is the size in bytes up to which one reservation may use the full
+	// share of its address.
 	modest = 16 << 10
 )
 
-// A budget bounds the memory of what is in flight: of bodies, lines and events
-// that have not come to their end, and of answers and messages that their clients
-// have not taken yet.
+// A budget limits the memory of data in flight: incomplete bodies, lines and
+// events, and responses and messages that clients have not read yet.
 //
-// An address never has more than is left free. So one takes half of the budget at
-// most, two take a third each, and there is always something left for another
-// one. Of that part everybody may use all for what is small; the larger something
-// is, the less of it, down to a half. What is alone may use the whole budget.
+// No address may use more than the memory that stays free. So one address can use
+// up to half of the budget, and two can use a third each; some memory always stays
+// free for another address. A small reservation may use the full share of its
+// address. The larger it is, the less of the share it may use, down to half. The
+// only reservation in use may take the whole budget.
 type budget struct {
 	max int64
 
 	mu   sync.Mutex // guards what follows
 	used int64
-	of   map[netip.Prefix]int64 // what each address has
+	of   map[netip.Prefix]int64 // bytes used by each address
 }
 
-// reserve takes n bytes for an address, or returns false. They make something
-// grow to size bytes, of which it had own.
+// reserve reserves n bytes for an address. It returns false if the budget does not
+// allow it. The bytes let something grow to size bytes; it already holds own bytes
+// of the budget.
 func (b *budget) reserve(address netip.Prefix, own, size, n int64) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -50,11 +51,11 @@ func (b *budget) reserve(address netip.Prefix, own, size, n int64) bool {
 	return true
 }
 
-// limit returns how many bytes an address may have, which has some now, for
-// something to grow to size. The caller holds b.mu.
+// limit returns how many bytes an address that uses has bytes may use in all, for
+// something that grows to size bytes. The caller holds b.mu.
 func (b *budget) limit(has, size int64) int64 {
 	const steps = 16
-	part := (b.max - (b.used - has)) / 2 // then as much is free
+	part := (b.max - (b.used - has)) / 2 // leaves the same amount free
 	doublings := bits.Len64(uint64(max(size-1, 0) / modest))
 	return part / steps * int64(steps-min(doublings, steps/2))
 }
@@ -75,15 +76,14 @@ func (b *budget) inUse() int64 {
 	return b.used
 }
 
-// A reservation is what one user has of the budget: a request, or what a stream
-// has not taken. The zero reservation is empty. It is for one goroutine at a
-// time.
+// A reservation is the part of the budget that one request or one stream uses. The
+// zero reservation is empty. It is not safe for concurrent use.
 type reservation struct {
-	size int // bytes in all, of which the allowance is free
+	size int // bytes in all; the allowance is not charged
 }
 
-// reserve makes the reservation larger by n bytes. It returns errInFlight if the
-// budget does not allow it.
+// reserve adds n bytes to the reservation. If the budget does not allow it, reserve
+// counts a rejection and returns errInFlight.
 func (v *reservation) reserve(c *conn, n int) error {
 	if !v.try(c, n) {
 		c.server.rejected.count(rejectedInFlight)
@@ -92,7 +92,8 @@ func (v *reservation) reserve(c *conn, n int) error {
 	return nil
 }
 
-// try is reserve where a refusal refuses nobody.
+// try is like reserve, but it returns false instead of an error and counts no
+// rejection.
 func (v *reservation) try(c *conn, n int) bool {
 	own := charge(v.size)
 	more := charge(v.size+n) - own
@@ -103,7 +104,7 @@ func (v *reservation) try(c *conn, n int) bool {
 	return true
 }
 
-// release makes the reservation smaller by n bytes.
+// release removes n bytes from the reservation.
 func (v *reservation) release(c *conn, n int) {
 	less := charge(v.size) - charge(v.size-n)
 	v.size -= n
@@ -112,8 +113,8 @@ func (v *reservation) release(c *conn, n int) {
 	}
 }
 
-// end makes the reservation empty.
+// end releases the whole reservation.
 func (v *reservation) end(c *conn) { v.release(c, v.size) }
 
-// charge returns what a reservation of that size takes of the budget.
+// charge returns how many bytes of the budget a reservation of that size uses.
 func charge(size int) int64 { return int64(max(size-allowance, 0)) }

@@ -12,8 +12,8 @@ import (
 	"topicmux/topics"
 )
 
-// catalogue answers GET /topics with {"epoch":…,"topics":[entry…]}, of the
-// topics selected or of all.
+// catalogue answers GET /topics with {"epoch":…,"topics":[entry…]} for the selected
+// topics, or for all.
 func (s *Server) catalogue(r *request) error {
 	selection, err := s.readable(r)
 	if err != nil {
@@ -22,13 +22,13 @@ func (s *Server) catalogue(r *request) error {
 	c := connOf(r.ctx)
 	before := append(borrow(), `{"epoch":"`+s.hub.Epoch()+`","topics":[`...)
 	l := &listing{s.newCatalogue(c, &c.request, s.hub.ReadCatalogue(selection), before), s.opts.WriteTimeout}
-	size := -1 // not known, so it goes in chunks
+	size := -1 // unknown: the response is chunked
 	if !l.fill() {
 		size = len(l.buf) + len(listingEnd)
 	} else {
 		c.limitSending()
 	}
-	if size < 0 && !r.ctx.Request.Header.IsHTTP11() { // which knows no chunks
+	if size < 0 && !r.ctx.Request.Header.IsHTTP11() { // HTTP/1.0 has no chunked encoding
 		defer l.close()
 		return r.gather(l)
 	}
@@ -37,7 +37,7 @@ func (s *Server) catalogue(r *request) error {
 	return nil
 }
 
-// gather answers with a listing that was put together first.
+// gather answers with a listing that it first collects in memory.
 func (r *request) gather(l *listing) error {
 	var body net.Buffers
 	size := 0
@@ -57,17 +57,17 @@ func (r *request) gather(l *listing) error {
 	return nil
 }
 
-// listingEnd is what stands after the last entry of a listing.
+// listingEnd follows the last entry of a listing.
 const listingEnd = "]}\n"
 
-// A listing is a catalogue as the body of an answer. Fasthttp writes it, and then
-// closes it, whatever happens.
+// A listing is a catalogue as a response body. fasthttp writes it and always closes
+// it.
 type listing struct {
 	*catalogue
 	timeout time.Duration // for each piece
 }
 
-// WriteTo writes the listing. The client has some time to take each piece.
+// WriteTo writes the listing. Each piece has its own write timeout.
 func (l *listing) WriteTo(w io.Writer) (written int64, err error) {
 	err = l.write(listingEnd, func(piece []byte) error {
 		_ = l.conn.SetWriteDeadline(time.Now().Add(l.timeout))
@@ -78,19 +78,19 @@ func (l *listing) WriteTo(w io.Writer) (written int64, err error) {
 	return written, err
 }
 
-// SupportsBodyWriteTo says that WriteTo takes the place of Read.
+// SupportsBodyWriteTo tells fasthttp to call WriteTo instead of Read.
 func (l *listing) SupportsBodyWriteTo() bool { return true }
 
 // Read is never called.
 func (l *listing) Read([]byte) (int, error) { return 0, errors.ErrUnsupported }
 
-// Close gives the memory back.
+// Close releases the memory.
 func (l *listing) Close() error {
 	l.close()
 	return nil
 }
 
-// entry answers GET /topics/{t} with the topic's entry.
+// entry answers GET /topics/{t} with the catalogue entry of the topic.
 func (s *Server) entry(r *request) error {
 	n, err := r.topic()
 	if err != nil {
@@ -107,7 +107,7 @@ func (s *Server) entry(r *request) error {
 	return nil
 }
 
-// last answers GET /topics/{t}/last with the newest payload as it is.
+// last answers GET /topics/{t}/last with the newest payload, unchanged.
 func (s *Server) last(r *request) error {
 	n, err := r.topic()
 	if err != nil {
@@ -137,5 +137,5 @@ func unknown(n topics.Name) error {
 		"GET /topics lists the topics; POST /topics/%s creates this one", n)
 }
 
-// topic returns the topic that the path names.
+// topic returns the topic that the path names. The error is a *topics.SyntaxError.
 func (r *request) topic() (topics.Name, error) { return topics.ParseName(r.path[1]) }

@@ -15,17 +15,17 @@ import (
 )
 
 const (
-	// settle is how long after a change the files are read: the certificate and its
-	// key are hardly ever written at once.
+	// settle is the delay between a change and the reload. The certificate and its
+	// key are rarely written at the same moment.
 	settle = 200 * time.Millisecond
-	// recheck is how often the files are looked at anyway: not every file system
-	// tells its changes.
+	// recheck is the interval at which the files are read in any case. Some file
+	// systems do not report changes.
 	recheck = time.Minute
 )
 
-// CertificateReloader is what a TLS server shows: a certificate with its chain and its key,
-// in two PEM files that are read again when they change. It is made by
-// [OpenCertificate].
+// CertificateReloader provides the certificate of a TLS server. It reads the
+// certificate chain and the key from two PEM files and reloads them when they
+// change. [NewCertificateReloader] creates it.
 type CertificateReloader struct {
 	log     *slog.Logger
 	current atomic.Pointer[keyPair]
@@ -34,31 +34,33 @@ type CertificateReloader struct {
 	quit, done chan struct{}
 	once       sync.Once // closes quit
 
-	// What follows belongs to the goroutine.
+	// The fields below belong to the goroutine that runs follow.
 	files    certificateFiles
-	watcher  *fsnotify.Watcher // nil: there is none here
-	seen     []byte            // both files, as they were read last
-	blind    bool              // a watch failed, and that was said
-	reported map[string]bool   // problems that were logged
+	watcher  *fsnotify.Watcher // nil: this system has none
+	seen     []byte            // both files, as last read
+	blind    bool              // a watch failed, and the failure was logged
+	reported map[string]bool   // problems that are already logged
 }
 
-// certificateFiles say where a certificate is, and which hosts it is for.
+// certificateFiles names the files of a certificate and the hosts it should be
+// valid for.
 type certificateFiles struct {
 	cert, key string
 	hosts     []string
 }
 
-// A load asks for other files.
+// A load is a request to use other files.
 type load struct {
 	files certificateFiles
 	done  chan<- error
 }
 
-// NewCertificateReloader reads the PEM files of a certificate, with its chain, and of its
-// key, and watches them until Close. A new pair goes for new connections; one that
-// cannot be used is logged, and the old one stays. What clients may refuse the
-// certificate for is logged as a warning when that begins; hosts are the names that
-// it should be for.
+// NewCertificateReloader reads a certificate chain and its key from PEM files and
+// watches them until Close. New connections use a new pair. If a new pair is
+// invalid, NewCertificateReloader logs an error and keeps the old one. It logs a
+// warning when clients may start to reject the certificate. hosts are the names
+// that the certificate should be valid for. A nil log discards everything. The
+// error says why the files cannot be used.
 func NewCertificateReloader(cert, key string, log *slog.Logger, hosts ...string) (*CertificateReloader, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
@@ -67,7 +69,7 @@ func NewCertificateReloader(cert, key string, log *slog.Logger, hosts ...string)
 		log: log, files: certificateFiles{cert, key, hosts},
 		loads: make(chan load), quit: make(chan struct{}), done: make(chan struct{}),
 	}
-	// The watch comes first, so that no change falls between.
+	// Watch before the first read, so that no change is missed.
 	var err error
 	if c.watcher, err = fsnotify.NewWatcher(); err != nil {
 		log.Warn("cannot watch the certificate files; checking them every minute", "err", err)
@@ -85,7 +87,7 @@ func NewCertificateReloader(cert, key string, log *slog.Logger, hosts ...string)
 	return c, nil
 }
 
-// Config returns the settings of a listener that shows the certificate: TLS 1.2
+// Config returns the TLS settings of a listener that uses the certificate: TLS 1.2
 // or newer, HTTP/1.1.
 func (c *CertificateReloader) Config() *tls.Config {
 	return &tls.Config{
@@ -97,8 +99,8 @@ func (c *CertificateReloader) Config() *tls.Config {
 	}
 }
 
-// Load reads these files now, and watches them from now on instead of those before.
-// When they cannot be used it returns why, and nothing changes.
+// Load reads other files now and watches them instead of the old ones. If they are
+// invalid, it returns the reason and changes nothing.
 func (c *CertificateReloader) Load(cert, key string, hosts ...string) error {
 	done := make(chan error, 1)
 	select {
@@ -109,13 +111,13 @@ func (c *CertificateReloader) Load(cert, key string, hosts ...string) error {
 	}
 }
 
-// Close ends the watch. The certificate stays as it is. Further calls do nothing.
+// Close stops watching. The certificate stays as it is. Further calls do nothing.
 func (c *CertificateReloader) Close() {
 	c.once.Do(func() { close(c.quit) })
 	<-c.done
 }
 
-// follow reads the files again when they may have changed, until quit is closed.
+// follow reloads the files after a change, until quit is closed.
 func (c *CertificateReloader) follow() {
 	defer close(c.done)
 	var events chan fsnotify.Event
@@ -126,7 +128,7 @@ func (c *CertificateReloader) follow() {
 	}
 	timer := time.NewTimer(c.next())
 	defer timer.Stop()
-	soon := false // a directory where much happens must not put it off for ever
+	soon := false // frequent changes in a directory must not postpone the reload for ever
 	hurry := func() {
 		if !soon {
 			soon = true
@@ -149,14 +151,15 @@ func (c *CertificateReloader) follow() {
 		case <-timer.C:
 			soon = false
 			c.refresh()
-			c.watch() // what the links lead to may be elsewhere now
+			c.watch() // links may have new targets
 			c.report()
 			timer.Reset(c.next())
 		}
 	}
 }
 
-// next is how long it takes until there may be something to log.
+// next returns the time until the next check: at most recheck, and less if the
+// validity of the certificate changes before.
 func (c *CertificateReloader) next() time.Duration {
 	if d := c.current.Load().nextChange(time.Now()); d > 0 && d < recheck {
 		return d
@@ -164,7 +167,8 @@ func (c *CertificateReloader) next() time.Duration {
 	return recheck
 }
 
-// load takes other files, or the same ones again.
+// load reads other files, or the same ones again. On an error it keeps the old
+// ones.
 func (c *CertificateReloader) load(files certificateFiles) error {
 	before, seen := c.files, c.seen
 	c.files, c.seen = files, nil
@@ -177,7 +181,7 @@ func (c *CertificateReloader) load(files certificateFiles) error {
 	return nil
 }
 
-// refresh takes the files if they have changed, and logs how that went.
+// refresh reloads the files if they have changed, and logs the result.
 func (c *CertificateReloader) refresh() {
 	switch changed, err := c.read(); {
 	case err != nil && changed:
@@ -188,7 +192,7 @@ func (c *CertificateReloader) refresh() {
 	}
 }
 
-// read takes the files. It returns whether they are others than before.
+// read loads the files. changed is false if their content is the same as before.
 func (c *CertificateReloader) read() (changed bool, err error) {
 	cert, key, err := c.contents()
 	seen := append(append(bytes.Clone(cert), 0), key...)
@@ -211,7 +215,7 @@ func (c *CertificateReloader) read() (changed bool, err error) {
 	return true, nil
 }
 
-// contents returns what is in the two files.
+// contents returns the content of both files.
 func (c *CertificateReloader) contents() (cert, key []byte, err error) {
 	if cert, err = readPEM(c.files.cert); err != nil {
 		return nil, nil, fmt.Errorf("read the certificate: %w", err)
@@ -222,9 +226,9 @@ func (c *CertificateReloader) contents() (cert, key []byte, err error) {
 	return cert, key, nil
 }
 
-// watch watches the directories of the files, and of what they are links to: a
-// file that is renamed into its place, or a link that is turned, is a new file,
-// which a watch on the old one does not see.
+// watch watches the directories of the files and of their link targets. A renamed
+// file or a changed link is a new file, which a watch on the old file does not
+// report.
 func (c *CertificateReloader) watch() {
 	if c.watcher == nil {
 		return

@@ -15,23 +15,23 @@ import (
 var errTaken = newError(http.StatusConflict, "the session belongs to another token",
 	"choose another client name or use the same token")
 
-// A client is a session as GET /clients tells it.
+// A client is a session in the response to GET /clients.
 type client struct {
 	Name    string    `json:"name"`
 	Address string    `json:"address"`
 	Token   string    `json:"token,omitempty"`
-	Topics  string    `json:"topics"` // the selection, as it may be given to GET /events
+	Topics  string    `json:"topics"` // the selection, in the syntax of GET /events
 	Since   time.Time `json:"since"`
-	Last    string    `json:"last,omitempty"` // id of the newest event that it was sent
-	Events  uint64    `json:"events"`         // that it was sent
+	Last    string    `json:"last,omitempty"` // id of the newest event sent to it
+	Events  uint64    `json:"events"`         // events sent to it
 	Bytes   uint64    `json:"bytes"`
 	Gaps    uint64    `json:"gaps"`
 	Missed  uint64    `json:"missed"`
 	Lag     lag       `json:"lag"`
-	Waiting int       `json:"waiting"` // messages for it alone that wait
+	Waiting int       `json:"waiting"` // direct messages not yet delivered
 }
 
-// perClient is about how many bytes of memory it takes to tell of a session.
+// perClient is the approximate memory in bytes that describing a session takes.
 const perClient = 1 << 10
 
 type lag struct {
@@ -56,11 +56,11 @@ func (s *Server) clients(r *request) error {
 	if err := c.reserve(guess); err != nil {
 		return err
 	}
-	defer c.release(guess) // answer knows better
+	defer c.release(guess) // answer reserves the actual size
 	list := struct {
 		Clients []client `json:"clients"`
-		Unnamed int      `json:"unnamed"` // streams without a name
-		Ended   []absent `json:"ended"`   // names that get 204 until then
+		Unnamed int      `json:"unnamed"` // streams without a client name
+		Ended   []absent `json:"ended"`   // ended names, which get 204 until they expire
 	}{[]client{}, max(s.streams.len()-len(open), 0), []absent{}}
 	for _, st := range open {
 		list.Clients = append(list.Clients, st.describe())
@@ -74,7 +74,7 @@ func (s *Server) clients(r *request) error {
 	return nil
 }
 
-// describe returns what GET /clients tells of the stream.
+// describe returns the stream as GET /clients reports it.
 func (st *stream) describe() client {
 	p, l := st.sub.Progress(), st.sub.Lag()
 	c := client{
@@ -86,9 +86,9 @@ func (st *stream) describe() client {
 	return c
 }
 
-// sendOne answers POST /clients/{c}?event=NAME: the body is for that client only.
-// Like any event of a topic it has a name and data; it has no id, so it never
-// moves the place where the client resumes.
+// sendOne answers POST /clients/{c}?event=NAME: it sends the body to that client
+// only, as an event with a name and data. The event has no id, so it does not
+// change the point where the client resumes.
 func (s *Server) sendOne(r *request) error {
 	if err := s.mayAdmin(r); err != nil {
 		return err
@@ -131,7 +131,8 @@ func (s *Server) sendOne(r *request) error {
 	return nil
 }
 
-// frame returns an event for this stream only, in the form that it asked for.
+// frame returns an event for this stream only, in the format that the client
+// selected.
 func (st *stream) frame(topic topics.Name, data []byte) []byte {
 	block, _ := sse.AppendEvent(nil, sse.Frame{Event: topic.String(), Data: data})
 	var frame []byte
@@ -144,8 +145,8 @@ func (st *stream) frame(topic topics.Name, data []byte) []byte {
 	return st.appendBlock(frame, block)
 }
 
-// endOne answers DELETE /clients/{c}: the session gets what is pending and a
-// $complete, ends, and gets 204 when it comes back.
+// endOne answers DELETE /clients/{c}: the session gets its pending events and a
+// $complete, then it ends. If the client reconnects, it gets 204.
 func (s *Server) endOne(r *request) error {
 	if err := s.mayAdmin(r); err != nil {
 		return err
@@ -163,7 +164,7 @@ func (s *Server) endOne(r *request) error {
 	return nil
 }
 
-// allowOne answers POST /clients/{c}/allow: a session that was ended may come back.
+// allowOne answers POST /clients/{c}/allow: an ended session may reconnect.
 func (s *Server) allowOne(r *request) error {
 	if err := s.mayAdmin(r); err != nil {
 		return err
@@ -178,9 +179,9 @@ func (s *Server) allowOne(r *request) error {
 	return nil
 }
 
-// cutOne answers POST /clients/{c}/cut: the session's connection ends in the middle
-// of whatever is under way, so that one sees the client come back and resume.
-// Whoever holds the token of the session may do that, too.
+// cutOne answers POST /clients/{c}/cut: it closes the connection of the session at
+// once, even in the middle of an event. Use it to test how a client reconnects and
+// resumes. The owner of the session's token may do this too.
 func (s *Server) cutOne(r *request) error {
 	st := s.sessions.find(r.path[1])
 	if st == nil || st.token.holder() != r.token.holder() {

@@ -10,26 +10,26 @@ import (
 	"topicmux/topics"
 )
 
-// A closeReason is how a stream ended, as the metrics count it.
+// A closeReason is the reason why a stream ended, as counted by the metrics.
 type closeReason uint8
 
 const (
-	closedGone       closeReason = iota // the client went, or the network did
-	closedStalled                       // it took nothing for too long
-	closedInFlight                      // it did not take what there is no room for
-	closedSelections                    // it selects more topics than there is room for
-	closedClientData                    // it sent too much
-	closedComplete                      // all its topics are complete
-	closedDrained                       // the server went away
+	closedGone       closeReason = iota // the client or the network closed the connection
+	closedStalled                       // the client read nothing for too long
+	closedInFlight                      // the client did not read, and the memory budget was used up
+	closedSelections                    // too many different selections
+	closedClientData                    // the client sent data on its stream
+	closedComplete                      // all selected topics are complete
+	closedDrained                       // the server shut down
 	closedReplaced                      // another connection took the session over
 	closedEnded                         // the session was ended
 	closedCut                           // the connection was cut on request
-	closedRevoked                       // its token is not valid any more
-	closedFailed                        // the server failed
-	closeReasons                        // how many there are
+	closedRevoked                       // its token was revoked
+	closedFailed                        // an internal error
+	closeReasons                        // the number of reasons
 )
 
-// closeReasonNames are what the metrics and the log call them.
+// closeReasonNames are the names of the reasons in the metrics and the access log.
 var closeReasonNames = [closeReasons]string{
 	closedGone:       "gone",
 	closedStalled:    "stalled",
@@ -45,36 +45,36 @@ var closeReasonNames = [closeReasons]string{
 	closedFailed:     "failed",
 }
 
-// closeReasonOf returns how a stream ended that ended with that error.
-func closeReasonOf(why error) closeReason {
+// closeReasonOf returns the reason that belongs to the error that ended a stream.
+func closeReasonOf(cause error) closeReason {
 	switch {
-	case errors.Is(why, errReplaced):
+	case errors.Is(cause, errReplaced):
 		return closedReplaced
-	case errors.Is(why, errEnded):
+	case errors.Is(cause, errEnded):
 		return closedEnded
-	case errors.Is(why, errCut):
+	case errors.Is(cause, errCut):
 		return closedCut
-	case errors.Is(why, errRevoked):
+	case errors.Is(cause, errRevoked):
 		return closedRevoked
-	case errors.Is(why, errDrained), errors.Is(why, net.ErrClosed): // it took too long to drain
+	case errors.Is(cause, errDrained), errors.Is(cause, net.ErrClosed): // the drain timed out
 		return closedDrained
-	case errors.Is(why, errComplete):
+	case errors.Is(cause, errComplete):
 		return closedComplete
-	case errors.Is(why, errInFlight):
+	case errors.Is(cause, errInFlight):
 		return closedInFlight
-	case errors.Is(why, topics.ErrTooManySelections):
+	case errors.Is(cause, topics.ErrTooManySelections):
 		return closedSelections
-	case errors.Is(why, errClientData):
+	case errors.Is(cause, errClientData):
 		return closedClientData
-	case errors.Is(why, errInternal):
+	case errors.Is(cause, errInternal):
 		return closedFailed
-	case errors.Is(why, os.ErrDeadlineExceeded):
+	case errors.Is(cause, os.ErrDeadlineExceeded):
 		return closedStalled
 	}
 	return closedGone
 }
 
-// streamCounters count streams, answers of stream handlers, and messages for one session.
+// streamCounters count streams, responses of stream handlers, and direct messages.
 type streamCounters struct {
 	opened            atomic.Uint64
 	by                [closeReasons]atomic.Uint64
@@ -82,19 +82,19 @@ type streamCounters struct {
 	sent, undelivered atomic.Uint64
 }
 
-// logClosed logs a stream that has ended.
-func (s *Server) logClosed(st *stream, why error) {
+// logClosed logs the end of a stream.
+func (s *Server) logClosed(st *stream, cause error) {
 	s.opts.Logger.Debug("stream ended", "remote", st.conn.RemoteAddr(), "client", st.client,
-		"after", time.Since(st.begun), "why", why)
+		"after", time.Since(st.begun), "why", cause)
 	if st.sub == nil {
-		return // it was but a head
+		return // the response to a HEAD request
 	}
-	s.logAccessEnd("stream", st.conn, st.token, st.asked, st.begun, closeReasonOf(why), st.sub.Progress())
+	s.logAccessEnd("stream", st.conn, st.token, st.asked, st.begun, closeReasonOf(cause), st.sub.Progress())
 }
 
-// logHandlerClosed counts an answer of a stream handler that has ended, and logs it.
-func (s *Server) logHandlerClosed(a *handlerStream, how closeReason, why error) {
-	s.opts.Logger.Debug("answer ended", "remote", a.conn.RemoteAddr(), "path", a.path, "why", why)
-	s.counters.answers[how].Add(1)
-	s.logAccessEnd("answer", a.conn, a.token, a.asked, a.begun, how, topics.Progress{Events: a.events, Bytes: a.bytes})
+// logHandlerClosed counts the end of a stream handler's response and logs it.
+func (s *Server) logHandlerClosed(a *handlerStream, reason closeReason, cause error) {
+	s.opts.Logger.Debug("answer ended", "remote", a.conn.RemoteAddr(), "path", a.path, "why", cause)
+	s.counters.answers[reason].Add(1)
+	s.logAccessEnd("answer", a.conn, a.token, a.asked, a.begun, reason, topics.Progress{Events: a.events, Bytes: a.bytes})
 }

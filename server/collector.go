@@ -10,26 +10,26 @@ import (
 	"topicmux/topics"
 )
 
-// A collector gathers the figures of a server and its hub when it is scraped.
+// A collector collects the metrics of a server and its hub on each scrape.
 type collector struct {
 	server *Server
 	topics topicCollector
 	descs  []*prometheus.Desc
 
-	build, draining                        metric
-	certificateExpiry, certificateStart    metric
-	connections, streams, limit, inFlight  metric
-	opened, ended, requests, refused       metric
-	sessions, said, unsaid, answers        metric
-	states, subscribers, selections        metric
-	events, bytes, delivered, sent         metric
-	gaps, missed, conflated, evicted       metric
-	history, slowest                       metric
-	topicEvents, topicBytes                metric
-	topicSubscribers, topicNewest, topicsK metric
+	build, draining                            metric
+	certificateExpiry, certificateStart        metric
+	connections, streams, limit, inFlight      metric
+	opened, ended, requests, rejected          metric
+	sessions, sentDirect, undelivered, answers metric
+	states, subscribers, selections            metric
+	events, bytes, delivered, sent             metric
+	gaps, missed, conflated, evicted           metric
+	history, slowest                           metric
+	topicEvents, topicBytes                    metric
+	topicSubscribers, topicNewest, topicsK     metric
 }
 
-// A metric is what is told of one kind of figure.
+// A metric is the description and type of one metric.
 type metric struct {
 	desc *prometheus.Desc
 	kind prometheus.ValueType
@@ -51,11 +51,11 @@ func newCollector(s *Server) *collector {
 	c.opened = c.counter("streams_total", "Event streams opened.")
 	c.ended = c.counter("stream_ends_total", "Event streams ended, by reason.", "reason")
 	c.sessions = c.gauge("sessions", "Open event streams with a client name.")
-	c.said = c.counter("private_messages_total", "Messages accepted for a session.")
-	c.unsaid = c.counter("private_messages_lost_total", "Messages not delivered because their session ended first.")
+	c.sentDirect = c.counter("private_messages_total", "Messages accepted for a session.")
+	c.undelivered = c.counter("private_messages_lost_total", "Messages not delivered because their session ended first.")
 	c.answers = c.counter("answers_total", "Streams of responders ended, by reason.", "reason")
 	c.requests = c.counter("requests_total", "Requests answered, by route and status class.", "route", "code")
-	c.refused = c.counter("refusals_total", "Connections, streams and requests rejected by a limit or rule, by reason.", "reason")
+	c.rejected = c.counter("refusals_total", "Connections, streams and requests rejected by a limit or rule, by reason.", "reason")
 
 	c.states = c.gauge("topics", "Topics in the catalogue, by state.", "state")
 	c.subscribers = c.gauge("subscribers", "Open subscriptions.")
@@ -100,7 +100,7 @@ func (c *collector) Describe(ch chan<- *prometheus.Desc) {
 	}
 }
 
-// Collect sends the figures as they are now.
+// Collect sends the current values of all metrics.
 func (c *collector) Collect(ch chan<- prometheus.Metric) {
 	send := func(m metric, value float64, labels ...string) {
 		ch <- prometheus.MustNewConstMetric(m.desc, m.kind, value, labels...)
@@ -135,8 +135,8 @@ func (c *collector) collectServer(send sendFunc) {
 		}
 	}
 	send(c.sessions, float64(s.sessions.len()))
-	send(c.said, float64(s.counters.sent.Load()))
-	send(c.unsaid, float64(s.counters.undelivered.Load()))
+	send(c.sentDirect, float64(s.counters.sent.Load()))
+	send(c.undelivered, float64(s.counters.undelivered.Load()))
 	for route, counts := range s.requests {
 		label := route
 		if route != unmatched {
@@ -148,8 +148,8 @@ func (c *collector) collectServer(send sendFunc) {
 			}
 		}
 	}
-	for why := rejection(1); why < rejectionKinds; why++ {
-		send(c.refused, float64(s.rejected[why].Load()), reasonNames[why])
+	for kind := rejection(1); kind < rejectionKinds; kind++ {
+		send(c.rejected, float64(s.rejected[kind].Load()), reasonNames[kind])
 	}
 }
 

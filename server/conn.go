@@ -13,45 +13,46 @@ import (
 )
 
 const (
-	// lingerTime and lingerBytes bound what is read of a client that goes on
-	// sending after it was refused. Closing at once would make the kernel reset
-	// the connection, and the client would never read the refusal.
+	// lingerTime and lingerBytes bound how long, and how much, the server reads
+	// from a client that keeps sending after its request was rejected. If the
+	// server closed at once, the kernel would reset the connection and the client
+	// would never read the error.
 	lingerTime  = time.Second
 	lingerBytes = 8 << 20
 )
 
-// A conn is a client's connection.
+// A conn is the connection of a client.
 type conn struct {
 	net.Conn
 	server *Server
 
-	// feeder is the token for which the request's body is taken for as long as it
-	// comes, or nil while there is no such body.
+	// feeder is the token of the request whose streaming body is being read, or nil
+	// if there is none.
 	feeder  atomic.Pointer[*Token]
-	revoked atomic.Bool // that token is not valid any more
+	revoked atomic.Bool // that token was revoked
 
-	busy   atomic.Bool // a request is being answered
-	ending atomic.Bool // the server ends: no further request is waited for
+	busy   atomic.Bool // the server is answering a request
+	ending atomic.Bool // the server is shutting down and accepts no further request
 
-	// What follows belongs to the goroutine that serves the connection.
-	stream         *stream // what the connection has become, or nil
-	*requestReader         // nil once it is a stream, which lives long and should be small
+	// The fields below belong to the goroutine that serves the connection.
+	stream         *stream // the stream that uses the connection, or nil
+	*requestReader         // nil for a stream, which lives long and should be small
 }
 
-// A requestReader is what a connection needs for as long as it takes requests.
+// A requestReader is the state of a connection while it reads requests.
 type requestReader struct {
-	scanner  *scanner  // of the requests; nil once the connection is something else
-	bad      *apiError // what is wrong with the bytes that come next, or nil
-	plain    net.Conn  // to a client that should have spoken TLS, and has not, or nil
-	waiting  *request  // for its body, that the client was told to send, or nil
-	become   func()    // what the connection is for from now on, or nil
-	unread   bool      // the client may still be sending what nobody will read
-	ended    bool      // the client has sent all that it will
-	late     bool      // a read came to its deadline
-	answered bool      // a request was answered
-	told     bool      // bad was
+	scanner  *scanner  // checks the requests; nil once the connection serves something else
+	bad      *apiError // the error in the next bytes, or nil
+	plain    net.Conn  // the connection of a client that sent plain text instead of TLS, or nil
+	waiting  *request  // the request whose body the client was asked to send, or nil
+	become   func()    // takes over the connection after the request, or nil
+	unread   bool      // the client may still be sending data that the server will not read
+	ended    bool      // the client has closed its side
+	late     bool      // a read timed out
+	answered bool      // at least one request was answered
+	told     bool      // the client got bad as a response
 
-	request reservation // what the request has in flight
+	request reservation // the memory of the request in flight
 }
 
 func newConn(s *Server, raw net.Conn) *conn {
@@ -60,10 +61,10 @@ func newConn(s *Server, raw net.Conn) *conn {
 
 // connOf returns the connection of a request.
 func connOf(ctx *fasthttp.RequestCtx) *conn {
-	return ctx.Conn().(*conn) // serve gives fasthttp no other
+	return ctx.Conn().(*conn) // serve passes only *conn to fasthttp
 }
 
-// setState is told by fasthttp what a connection is doing.
+// setState receives the state changes of a connection from fasthttp.
 func setState(nc net.Conn, state fasthttp.ConnState) {
 	c := nc.(*conn)
 	c.busy.Store(state == fasthttp.StateActive)
@@ -76,10 +77,9 @@ func setState(nc net.Conn, state fasthttp.ConnState) {
 	}
 }
 
-// finish closes the connection as soon as it is not busy. A body that has no end
-// is told to have one.
+// finish closes the connection as soon as it is idle. It ends a streaming body.
 func (c *conn) finish() {
-	c.ending.Store(true) // before the look, as setState does it the other way round
+	c.ending.Store(true) // before the check: setState does the same in reverse order
 	switch {
 	case !c.busy.Load():
 		c.cut()
@@ -88,9 +88,8 @@ func (c *conn) finish() {
 	}
 }
 
-// limitSending makes the kernel's buffer for what is sent small, where there is
-// one to be set, so that a client that reads slowly is known for one soon, and
-// holds no more than that of the system's memory.
+// limitSending limits the send buffer of the kernel, if the connection has one. A
+// slow client is then detected sooner and uses less system memory.
 func (c *conn) limitSending() {
 	raw := c.Conn
 	if over, ok := raw.(interface{ NetConn() net.Conn }); ok { // TLS
@@ -101,24 +100,24 @@ func (c *conn) limitSending() {
 	}
 }
 
-// reserve takes n bytes for the request, or returns errInFlight.
+// reserve reserves n bytes for the request, or returns errInFlight.
 func (c *conn) reserve(n int) error { return c.request.reserve(c, n) }
 
-// release gives n bytes back that the request had.
+// release returns n bytes of the request's reservation.
 func (c *conn) release(n int) { c.request.release(c, n) }
 
-// revoke ends the body that is taken for as long as it comes.
+// revoke ends the streaming body of the connection.
 func (c *conn) revoke() {
 	c.revoked.Store(true) // before the read ends
 	c.wake()
 }
 
-// wake has a read end at once, with the error of one that took too long.
+// wake makes a read end at once with a timeout.
 func (c *conn) wake() { _ = c.SetReadDeadline(time.Unix(1, 0)) }
 
-// Read passes on what is a request, or part of one. It notes when the client has
-// ended, or was late: fasthttp does not tell a body that was read to its end from
-// one that was cut off, and its errors do not always say why.
+// Read reads the data of requests and checks it. It records whether the client has
+// closed its side or a read timed out: fasthttp does not distinguish a complete
+// body from one that was cut off, and its errors do not always give the cause.
 func (c *conn) Read(p []byte) (int, error) {
 	if c.bad != nil {
 		return 0, c.bad
@@ -143,7 +142,7 @@ func (c *conn) Read(p []byte) (int, error) {
 	return good, err
 }
 
-// notePlain notes a client that does not speak TLS where it should.
+// notePlain records a client that uses plain HTTP where TLS is required.
 func (c *conn) notePlain(err error) {
 	var no tls.RecordHeaderError
 	if errors.As(err, &no) && no.Conn != nil {
@@ -151,14 +150,14 @@ func (c *conn) notePlain(err error) {
 	}
 }
 
-// takeBad returns what is wrong with the bytes that come next, or nil. The caller
-// answers with it.
+// takeBad returns the error in the next bytes, or nil. The caller answers with it.
 func (c *conn) takeBad() *apiError {
 	c.told = true
 	return c.bad
 }
 
-// Close closes the connection, unless something else has taken it over.
+// Close closes the connection, unless a stream or a stream handler has taken it
+// over.
 func (c *conn) Close() error {
 	if c.stream != nil || c.become != nil {
 		return nil
@@ -167,7 +166,7 @@ func (c *conn) Close() error {
 	if c.plain != nil {
 		conn = c.plain
 	}
-	c.sayLast(conn)
+	c.answerLast(conn)
 	if half, ok := conn.(interface{ CloseWrite() error }); ok && c.unread {
 		if half.CloseWrite() == nil && conn.SetReadDeadline(time.Now().Add(lingerTime)) == nil {
 			_, _ = io.CopyN(io.Discard, conn, lingerBytes)
@@ -176,9 +175,10 @@ func (c *conn) Close() error {
 	return c.Conn.Close()
 }
 
-// sayLast answers where fasthttp closes without a word: before the first byte of a
-// request. Silence between two requests is how connections end, and gets none.
-func (c *conn) sayLast(to net.Conn) {
+// answerLast answers on connections that fasthttp closes without a response: those
+// that failed before the first byte of a request. It does not answer after an idle
+// timeout between two requests, which is the normal end of a connection.
+func (c *conn) answerLast(to net.Conn) {
 	var e *apiError
 	switch {
 	case c.bad != nil && !c.told:
@@ -189,24 +189,24 @@ func (c *conn) sayLast(to net.Conn) {
 		return
 	}
 	c.unread = true
-	c.server.accountUnasked(c, e)
+	c.server.accountWithoutRequest(c, e)
 	_ = to.SetDeadline(time.Now().Add(rejectTime))
 	_, _ = to.Write(e.response())
 }
 
-// shookHands reports whether the client can be written to: with TLS, not before the
-// handshake is complete.
+// shookHands reports whether the server can write to the client. With TLS, the
+// handshake must be complete.
 func (c *conn) shookHands() bool {
 	over, ok := c.Conn.(*tls.Conn)
 	return !ok || over.ConnectionState().HandshakeComplete
 }
 
-// secure reports whether the connection is encrypted here. Where a proxy does that,
-// it is not.
+// secure reports whether the connection uses TLS. It is false behind a proxy that
+// terminates TLS.
 func (c *conn) secure() bool {
 	_, ok := c.Conn.(*tls.Conn)
 	return ok
 }
 
-// cut closes the connection whatever it is doing; from any goroutine.
+// cut closes the connection in any state. Any goroutine may call it.
 func (c *conn) cut() { _ = c.Conn.Close() }

@@ -7,21 +7,21 @@ import (
 	"time"
 )
 
-// maxRejecting is how many refused connections are told why at the same time.
-// Beyond it they are closed without a word, so that a flood costs nothing.
+// maxRejecting is the number of rejected connections that get a response at the
+// same time. Further connections are closed without one, so that a flood costs
+// little.
 const maxRejecting = 256
 
-// rejectTime is how long a refused client has to read why.
+// rejectTime is the time that a rejected client has to read the response.
 const rejectTime = time.Second
 
-// connTracker are the open connections: a registry that counts them by where they
-// come from, too.
+// A connTracker tracks the open connections and limits them in all and per address.
 type connTracker struct {
 	registry[*conn]
 	perAddress addressLimiter
 }
 
-// admit takes a connection, or returns why it is refused.
+// admit adds a connection, or returns why it is rejected.
 func (t *connTracker) admit(c *conn) *apiError {
 	if !t.perAddress.acquire(c.RemoteAddr()) {
 		return errTooManyFromAddress
@@ -52,7 +52,7 @@ var (
 	}
 )
 
-// take serves a connection in a goroutine of its own, or refuses it.
+// admit serves a connection in a goroutine of its own, or rejects it.
 func (s *Server) admit(raw net.Conn) {
 	c := newConn(s, raw)
 	if e := s.conns.admit(c); e != nil {
@@ -65,11 +65,11 @@ func (s *Server) admit(raw net.Conn) {
 	s.work.Go(func() { s.serve(c) })
 }
 
-// reject tells a client why its connection is not taken. It does not wait for
-// the client, which may be slow to read, or to shake hands where there is TLS.
+// reject answers a rejected connection with the error. It does not wait for the
+// client, which may be slow to read or to complete a TLS handshake.
 func (s *Server) reject(c *conn, e *apiError) {
 	s.rejected.count(e.rejection)
-	c.unread = true // its request, which may be under way
+	c.unread = true // the request may still be arriving
 	if !s.rejecting.add(c) {
 		c.cut()
 		return
@@ -82,8 +82,8 @@ func (s *Server) reject(c *conn, e *apiError) {
 	})
 }
 
-// answer returns the refusal as a whole answer, for a connection of which no
-// request was read.
+// response returns the error as a complete HTTP response, for a connection that
+// sent no request.
 func (e *apiError) response() []byte {
 	head := "HTTP/1.1 " + strconv.Itoa(e.status) + " " + http.StatusText(e.status) + "\r\n" +
 		"Server: " + name + "\r\n" +
