@@ -105,7 +105,7 @@ func (s *Server) sendOne(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := sayable(data); err != nil {
+	if err := checkUTF8(data); err != nil {
 		return err
 	}
 	st := s.sessions.find(r.path[1])

@@ -10,8 +10,8 @@ import (
 	"topicmux/topics"
 )
 
-// hello returns the first event of a stream, without the entries of its topics:
-// what stands before them, and after them.
+// hello returns the $hello event of a stream in two parts: what precedes and what
+// follows the catalogue entries of its topics.
 func (st *stream) hello() (before, after string) {
 	h := protocol.Hello{
 		Server:    name + " " + st.server.opts.Version,
@@ -28,9 +28,9 @@ func (st *stream) hello() (before, after string) {
 	return event[:at], event[at:]
 }
 
-// appendRestart appends a comment where a client that wants no control events
-// resumes after an id of another life. From its next id on nobody can tell that it
-// did, so it is told before that.
+// appendRestart appends a comment for a client without control events that resumes
+// after an id from before a restart. The comment must come first: the ids that
+// follow no longer show the restart.
 func (st *stream) appendRestart(dst []byte) []byte {
 	res, _ := st.sub.Resume()
 	if !res.Restarted {
@@ -45,8 +45,8 @@ func (st *stream) appendRestart(dst []byte) []byte {
 	}{st.server.hub.Epoch(), res})))
 }
 
-// appendNotes appends what a batch has beside events. A client that wants no
-// control events is told its losses in comments: none is silent.
+// appendNotes appends the gaps and topic changes of a batch. Clients without
+// control events get the gaps as comments, so that no loss is silent.
 func (st *stream) appendNotes(dst []byte, b *topics.Batch) []byte {
 	for _, g := range b.Gaps {
 		if st.control {
@@ -70,8 +70,9 @@ func (st *stream) appendNotes(dst []byte, b *topics.Batch) []byte {
 	return dst
 }
 
-// appendDrain appends the $drain, with a reconnection time of the client's own
-// so that not all come back at once.
+// appendDrain appends a $drain with a random reconnection time, so that the clients
+// do not all reconnect at once. The time is half to one and a half of
+// Options.DrainRetry.
 func (st *stream) appendDrain(dst []byte) []byte {
 	mean := st.server.opts.DrainRetry
 	retry := (mean/2 + rand.N(mean+1)).Truncate(time.Millisecond)
@@ -86,7 +87,7 @@ func (st *stream) appendDrain(dst []byte) []byte {
 	return st.appendBlock(dst, block)
 }
 
-// appendControl appends a control event. Its name and JSON are always sayable.
+// appendControl appends a control event. Its name and JSON are always valid UTF-8.
 func (st *stream) appendControl(dst []byte, event string, v any) []byte {
 	data := appendJSON(borrow(), v)
 	defer giveBack(data)

@@ -10,12 +10,12 @@ import (
 	"topicmux/topics"
 )
 
-// maxEntry is the size of the largest catalogue entry that is sent, in bytes.
-// Beyond it a request is refused with 413.
+// maxEntry is the maximum size of a catalogue entry in a request, in bytes. A
+// larger one is rejected with 413.
 const maxEntry = 16 << 10
 
-// declare answers PUT /topics/{t}: the topic is there, and its catalogue entry is
-// what the body says; what it leaves out is empty.
+// declare answers PUT /topics/{t}: it creates the topic if necessary and sets its
+// catalogue entry to the body. Fields that the body omits become empty.
 func (s *Server) declare(r *request) error {
 	n, err := r.topic()
 	if err != nil {
@@ -56,8 +56,8 @@ func (s *Server) declare(r *request) error {
 	return nil
 }
 
-// complete answers DELETE /topics/{t}: the topic ends, and its entry stays to say
-// so.
+// complete answers DELETE /topics/{t}: it completes the topic. The catalogue keeps
+// its entry with the state complete.
 func (s *Server) complete(r *request) error {
 	n, err := r.topic()
 	if err != nil {
@@ -76,17 +76,17 @@ func (s *Server) complete(r *request) error {
 
 const entryExample = `{"kind":"gauge","unit":"%","min":0,"max":100}`
 
-// badEntry refuses an entry.
+// badEntry returns the error for an invalid entry.
 func badEntry(what string) *apiError {
 	return newError(http.StatusBadRequest, "the entry "+what,
 		"kind, unit, help and keep are strings, min and max numbers: %s", entryExample)
 }
 
-// parseEntry reads the entry of a topic. Nothing in it is ignored: a field that
-// does nothing is a mistake that somebody would search for.
+// parseEntry parses the catalogue entry of a topic. An unknown field is an error,
+// because a client would look in vain for its effect.
 func parseEntry(n topics.Name, body []byte) (topics.TopicInfo, error) {
 	entry := topics.TopicInfo{Name: n}
-	if err := sayable(body); err != nil {
+	if err := checkUTF8(body); err != nil {
 		return entry, err
 	}
 	dec := json.NewDecoder(bytes.NewReader(body))
@@ -130,7 +130,8 @@ func reasonOf(err error) string {
 
 func quote(s string) string { return string(appendJSON(nil, s)) }
 
-// setField sets one field of an entry.
+// setField sets one field of an entry. It returns an error for an unknown field or
+// a value of the wrong type.
 func setField(e *topics.TopicInfo, field string, value json.RawMessage) error {
 	var to any
 	want := "a string"
@@ -161,13 +162,13 @@ func setField(e *topics.TopicInfo, field string, value json.RawMessage) error {
 			"the fields are kind, unit, min, max, help and keep")
 	}
 	if string(value) == "null" || json.Unmarshal(value, to) != nil {
-		return badEntry("needs " + want + " for " + quote(field) + ", but has " + excerpt(value))
+		return badEntry("needs " + want + " for " + quote(field) + ", but has " + snippet(value))
 	}
 	return nil
 }
 
-// excerpt returns the beginning of a value.
-func excerpt(value json.RawMessage) string {
+// snippet returns the first 40 bytes of a value.
+func snippet(value json.RawMessage) string {
 	const most = 40
 	if len(value) <= most {
 		return string(value)

@@ -6,29 +6,30 @@ import (
 )
 
 const (
-	// maxDirectBytes and maxPrivateFrames bound what waits for one stream only. Beyond
-	// it say refuses.
+	// maxDirectBytes and maxDirectFrames bound the undelivered direct messages of a
+	// stream. Beyond them send returns errOutbox.
 	maxDirectBytes  = 256 << 10
 	maxDirectFrames = 256
 )
 
 var errOutbox = errors.New("too many messages are waiting for the stream")
 
-// An outbox holds frames for one stream only, which go before what the hub has.
+// An outbox holds the direct messages of one stream: frames for this stream only.
+// They are sent before the events of the hub.
 type outbox struct {
-	conn *conn // whose memory it takes
+	conn *conn // the connection that the memory is charged to
 
 	mu       sync.Mutex // guards what follows
 	bytes    []byte
 	frames   int
-	inFlight int // frames that are being written
+	inFlight int // frames being written
 	closed   bool
-	memory   reservation // of what waits and what is being written
+	memory   reservation // for the waiting frames and those being written
 }
 
-// send queues a frame for this stream only. The errors are errOutbox when too much
-// waits already, errInFlight, and errGone when the stream ends. A frame is either
-// taken whole or not at all.
+// send queues a frame for this stream only. It returns errOutbox if too many frames
+// are waiting, errInFlight if the memory budget is used up, and errGone if the
+// stream has ended or is closing. A frame is queued as a whole or not at all.
 func (st *stream) send(frame []byte) error {
 	box := st.outbox.Load()
 	if box == nil {
@@ -62,7 +63,7 @@ func (b *outbox) add(frame []byte) error {
 	return nil
 }
 
-// appendDirect moves the frames for this stream only to dst.
+// appendDirect moves the queued direct messages to dst.
 func (st *stream) appendDirect(dst []byte) []byte {
 	box := st.outbox.Load()
 	if box == nil {
@@ -76,7 +77,7 @@ func (st *stream) appendDirect(dst []byte) []byte {
 	return dst
 }
 
-// acknowledge notes that what appendDirect moved was written.
+// acknowledge records that the frames from appendDirect were written.
 func (st *stream) acknowledge() {
 	if box := st.outbox.Load(); box != nil {
 		box.mu.Lock()
@@ -86,7 +87,8 @@ func (st *stream) acknowledge() {
 	}
 }
 
-// transferReservation notes that the stream has a reservation for what appendDirect moved.
+// transferReservation records that the stream has its own reservation for the
+// frames from appendDirect.
 func (st *stream) transferReservation() {
 	if box := st.outbox.Load(); box != nil {
 		box.mu.Lock()
@@ -95,11 +97,11 @@ func (st *stream) transferReservation() {
 	}
 }
 
-// releaseMoved gives back the memory of frames that do not wait any more. The
-// caller holds b.mu.
+// releaseMoved releases the memory of frames that are no longer queued. The caller
+// holds b.mu.
 func (b *outbox) releaseMoved() { b.memory.release(b.conn, b.memory.size-len(b.bytes)) }
 
-// waiting returns how many frames for this stream only were not written yet.
+// waiting returns the number of direct messages not yet written.
 func (st *stream) waiting() int {
 	box := st.outbox.Load()
 	if box == nil {
@@ -110,8 +112,8 @@ func (st *stream) waiting() int {
 	return box.frames + box.inFlight
 }
 
-// dropUndelivered counts, and tells the log, what was for this stream only and came too
-// late for it, and lets go of it.
+// dropUndelivered drops the direct messages of a closed stream. It counts and logs
+// those that were not delivered.
 func (st *stream) dropUndelivered() {
 	n := st.waiting()
 	if box := st.outbox.Load(); box != nil {

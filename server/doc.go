@@ -1,25 +1,26 @@
 // Package server serves a hub over HTTP: many topics as one event stream on one
-// connection, and the requests to publish and to look around.
+// connection, and requests to publish events and to read topics.
 //
 // Its guarantees:
 //
-//   - The head of a stream leaves at once, and every event as soon as it is
-//     published. What is new goes out in one write, up to 64 KiB at a time.
-//   - A stream is the subscription's bytes as they are. No client waits for
-//     another: one that reads slowly is told its gaps, and one that takes nothing
-//     for Options.WriteTimeout is cut.
-//   - A connection that its client closed is noticed at once, without a write.
-//   - Every refusal, also of a request that is not HTTP, is JSON of the form
-//     {"error":"…","hint":"…"} with a fitting status. When a publish is refused,
-//     nothing was published.
-//   - Without tokens the server takes only listeners that no other machine can
-//     reach. With tokens nobody reads or writes a topic that the token's patterns
-//     do not match, by whatever route, and no answer and no log holds a token.
-//     Requests for a foreign host, and writes by pages of another origin, are
-//     refused.
-//   - Serve returns when every connection and goroutine of its has ended, in
-//     bounded time: each stream gets what is pending and a $drain first.
+//   - The response header of a stream is sent at once, and each event as soon as it
+//     is published. New events are sent in one write of about 64 KiB at most.
+//   - A stream sends the bytes of its subscription unchanged. No client waits for
+//     another. A client that reads slowly gets gap reports. A client that reads
+//     nothing for Options.WriteTimeout is disconnected.
+//   - The server notices at once, without a write, that a client has closed its
+//     connection.
+//   - Every error response, also to a request that is not HTTP, is JSON of the form
+//     {"error":"…","hint":"…"} with a matching status. When the server rejects a
+//     publish, it has published nothing.
+//   - Without tokens the server accepts only listeners that no other machine can
+//     reach. With tokens a client can read and write only topics that the patterns
+//     of its token match, by whatever route. No response and no log contains a
+//     token. The server rejects requests for a foreign host, and writes by pages of
+//     another origin.
+//   - Serve returns in bounded time, when all its connections and goroutines have
+//     ended. Each stream first gets its pending events and a $drain.
 //
-// [Run] puts sources, hub and server together and ends them in the right order.
-// [HubOptions] gives a hub the frames of this wire.
+// [Run] connects sources, hub and server and shuts them down in the right order.
+// [HubOptions] sets the event frames that a hub needs for this server.
 package server

@@ -6,17 +6,17 @@ import (
 )
 
 const (
-	// drainStep is how much each stream adds to the time over which the closes are
-	// spread: at 5,000 a second the clients that come back do not swamp whoever
-	// serves them next.
+	// drainStep is how much each stream adds to the drain period. At 5,000 closes a
+	// second the reconnecting clients do not overload the next server.
 	drainStep = 200 * time.Microsecond
-	// maxDrainPeriod is the longest such time, unless Options say otherwise.
+	// maxDrainPeriod is the longest drain period, unless Options set one.
 	maxDrainPeriod = 2 * time.Second
 )
 
-// drain ends the streams. All are told at once, when they have what is pending,
-// and are closed one by one over the drain period; those that have not taken
-// everything DrainTimeout after that are cut.
+// drain closes the streams. It announces the drain to all streams at once; each
+// gets the $drain after its pending events. Then it closes the streams one by one
+// over the drain period. After DrainTimeout it cuts the streams that are still
+// open.
 func (s *Server) drain() {
 	s.draining.Store(true)
 	s.announceDrain.Store(true)
@@ -30,7 +30,7 @@ func (s *Server) drain() {
 	for i, st := range streams {
 		due := period / time.Duration(len(streams)) * time.Duration(i)
 		if early := due - time.Since(begun); early > 0 && wait(empty, early) {
-			return // all have gone by themselves
+			return // all clients have closed their streams
 		}
 		st.closeAfterFlush(nil, errDrained)
 	}
@@ -42,7 +42,7 @@ func (s *Server) drain() {
 	}
 }
 
-// drainPeriod is over how long the closes of n streams are spread.
+// drainPeriod returns the time over which the closes of n streams are spread.
 func (s *Server) drainPeriod(n int) time.Duration {
 	if s.opts.DrainPeriod > 0 {
 		return s.opts.DrainPeriod
@@ -50,17 +50,18 @@ func (s *Server) drainPeriod(n int) time.Duration {
 	return min(time.Duration(n)*drainStep, maxDrainPeriod)
 }
 
-// appendClosing puts what a stream says at last into st.buf, once it has everything: the
-// $drain first, and the closing when its time has come.
-func (st *stream) appendClosing(bye *closing) {
-	if bye == nil && !st.server.draining.Load() {
-		bye = &closing{cause: errDrained} // the hub was closed under the server
+// appendClosing appends the last frames of a stream to st.buf once nothing is
+// pending: first the $drain, then the frame of the closing, if there is one. The
+// caller runs the stream's schedule.
+func (st *stream) appendClosing(last *closing) {
+	if last == nil && !st.server.draining.Load() {
+		last = &closing{cause: errDrained} // the hub was closed under the server
 	}
-	if !st.drainSent && (bye == nil || errors.Is(bye.cause, errDrained)) {
+	if !st.drainSent && (last == nil || errors.Is(last.cause, errDrained)) {
 		st.drainSent = true
 		st.buf = st.appendDrain(st.buf)
 	}
-	if bye != nil {
-		st.buf, st.final = append(st.buf, bye.frame...), bye.cause
+	if last != nil {
+		st.buf, st.final = append(st.buf, last.frame...), last.cause
 	}
 }

@@ -14,21 +14,22 @@ import (
 )
 
 const (
-	// maxLast is the most that last may ask for: what a topic remembers by default.
+	// maxLast is the maximum of the parameter last: the number of events that a
+	// topic keeps by default.
 	maxLast = 1024
-	// maxClient is the length in bytes of the longest client name.
+	// maxClient is the maximum length of a client name in bytes.
 	maxClient = 64
 )
 
-// A streamRequest is what a request for a stream asks for.
+// A streamRequest is what a client asks for in a request for a stream.
 type streamRequest struct {
 	topics.SubscribeOptions
 	client  string
 	control bool
-	applied []string // the preferences that decided something, as they are told
+	applied []string // the preferences that took effect, for Preference-Applied
 }
 
-// events answers GET /events: the connection becomes a stream.
+// events answers GET /events: it turns the connection into a stream.
 func (s *Server) events(r *request) error {
 	want, err := s.streamRequest(r)
 	if err != nil {
@@ -55,7 +56,7 @@ func (s *Server) events(r *request) error {
 		e.retry = true
 		return e
 	}
-	if !s.holds(st.token) { // since now Update finds the stream, but it may have looked before
+	if !s.holds(st.token) { // Update finds the stream from now on, but it may have run before
 		s.streams.remove(st)
 		return errRevoked
 	}
@@ -73,10 +74,10 @@ func (s *Server) events(r *request) error {
 	return s.become(r, st)
 }
 
-// unsubscribed answers when there is nothing to subscribe to.
+// unsubscribed returns the response to a request that got no subscription.
 func (s *Server) unsubscribed(r *request, err error) error {
 	if errors.Is(err, topics.ErrComplete) || errors.Is(err, errEnded) || errors.Is(err, errReplaced) {
-		r.ctx.SetStatusCode(http.StatusNoContent) // R4: no client comes back
+		r.ctx.SetStatusCode(http.StatusNoContent) // R4: clients do not reconnect
 		return nil
 	}
 	if errors.Is(err, topics.ErrTooLarge) {
@@ -85,11 +86,11 @@ func (s *Server) unsubscribed(r *request, err error) error {
 	return err
 }
 
-// become makes the connection a stream as soon as fasthttp lets go of it.
+// become turns the connection into a stream after fasthttp has released it.
 func (s *Server) become(r *request, st *stream) error {
 	st.conn.stream = st
 	r.ctx.HijackSetNoResponse(true)
-	r.ctx.Hijack(func(net.Conn) {}) // what follows is up to Server.serve
+	r.ctx.Hijack(func(net.Conn) {}) // Server.serve continues
 	return nil
 }
 
@@ -97,7 +98,7 @@ func (r *request) selection() (topics.Selection, error) {
 	return topics.ParseSelection(strings.Join(r.query["topics"], ","))
 }
 
-// streamRequest reads what the query, the Last-Event-ID and the preferences ask for.
+// streamRequest parses the query, the Last-Event-ID and the preferences.
 func (s *Server) streamRequest(r *request) (q streamRequest, err error) {
 	if q.Selection, err = s.readable(r); err != nil {
 		return q, err
@@ -122,7 +123,7 @@ func (s *Server) streamRequest(r *request) (q streamRequest, err error) {
 	return q, checkClient(q.client)
 }
 
-// format is the form of the events that the query asks for.
+// format returns the event format that the query selects, as an index of Formats.
 func (r *request) format() (int, error) {
 	timed, err := r.flag("time", false)
 	if err != nil {
@@ -139,9 +140,10 @@ func (r *request) format() (int, error) {
 	return format, err
 }
 
-// lastEventID is that of the header, or that of the query, for clients that
-// begin where another one stopped. The header is of later date: a client that
-// reconnects has the same URL as before.
+// lastEventID returns the Last-Event-ID header or, without one, the query
+// parameter. The parameter is for clients that continue where another one stopped.
+// The header has priority because it is newer: a client reconnects with the same
+// URL.
 func (r *request) lastEventID() string {
 	if id := r.header("Last-Event-ID"); id != "" {
 		return id
@@ -151,15 +153,15 @@ func (r *request) lastEventID() string {
 		id = r.query.Get("last-event-id")
 	}
 	if id == protocol.ReplacedID {
-		return "" // a page that remembers ids; nobody comes back like that by itself
+		return "" // from a page that stores ids; EventSource sends the header when it reconnects
 	}
 	return id
 }
 
-func (r *request) number(name string, without, limit int) (int, error) {
+func (r *request) number(name string, fallback, limit int) (int, error) {
 	text := r.query.Get(name)
 	if text == "" {
-		return without, nil
+		return fallback, nil
 	}
 	n, err := strconv.ParseUint(text, 10, 32)
 	if err != nil || n > uint64(limit) {
@@ -169,10 +171,10 @@ func (r *request) number(name string, without, limit int) (int, error) {
 	return int(n), nil
 }
 
-func (r *request) flag(name string, without bool) (bool, error) {
+func (r *request) flag(name string, fallback bool) (bool, error) {
 	switch r.query.Get(name) {
 	case "":
-		return without, nil
+		return fallback, nil
 	case "1", "true":
 		return true, nil
 	case "0", "false":
@@ -190,9 +192,9 @@ func checkClient(s string) error {
 	return nil
 }
 
-// sayable returns why data cannot be an event's, or nil: a stream is UTF-8 (P1),
-// and other bytes would arrive as something else.
-func sayable(data []byte) error {
+// checkUTF8 returns an error if data is not UTF-8. An event stream is UTF-8 (P1),
+// so other bytes would arrive changed.
+func checkUTF8(data []byte) error {
 	if utf8.Valid(data) {
 		return nil
 	}

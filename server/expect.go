@@ -8,31 +8,33 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// expectContinue decides on a request whose client waits before it sends the body,
-// and returns the status that it gets: 100, or that of an answer for which nobody
-// needs the body. The request is answered as any other, up to where its body is
-// read; handle goes on from there.
+// expectContinue handles a request whose client waits before it sends the body. It
+// returns the status for the client: 100, or the status of a response that does not
+// need the body. It processes the request up to the point where the body is read;
+// handle continues from there.
 func (s *Server) expectContinue(ctx *fasthttp.RequestCtx) int {
 	c := connOf(ctx)
 	r := s.newRequest(ctx)
 	r.waits = true
 	if s.respond(r) {
-		c.unread = true // the body, which may be on its way all the same
+		c.unread = true // the client may send the body anyway
 		return ctx.Response.StatusCode()
 	}
 	c.waiting = r
 	return http.StatusContinue
 }
 
-// errContinue ends the handling of a request that waits, where its body is wanted.
+// errContinue stops the processing of a request at the point where it needs the
+// body.
 var errContinue = errors.New("the client must send the body")
 
-// continueField is what a client sends in Expect to wait.
+// continueField is the value of Expect that asks for 100 Continue.
 const continueField = "100-continue"
 
-// spellExpect has Expect: 100-continue spelt as fasthttp looks for it, in any case,
-// and takes it away where it means nothing: in HTTP/1.0, and without a body.
-func spellExpect(h *fasthttp.RequestHeader) {
+// normalizeExpect sets Expect: 100-continue to the lower case that fasthttp
+// expects. It removes the header where it has no meaning: in HTTP/1.0 and in
+// requests without a body.
+func normalizeExpect(h *fasthttp.RequestHeader) {
 	size := h.ContentLength()
 	switch {
 	case !strings.EqualFold(string(h.Peek(fasthttp.HeaderExpect)), continueField):

@@ -9,8 +9,8 @@ import (
 	"topicmux/topics"
 )
 
-// appendPreamble appends what explains the stream of a request: how a browser
-// opens it, and a listener for a topic that it selects.
+// appendPreamble appends comments that explain the stream: how a browser opens it,
+// and an example listener for one of its topics.
 func (s *Server) appendPreamble(dst []byte, r *request, selected topics.Selection) []byte {
 	target := protocol.PathEvents
 	if asked, err := r.selection(); err == nil && asked.String() != ">" {
@@ -19,26 +19,26 @@ func (s *Server) appendPreamble(dst []byte, r *request, selected topics.Selectio
 	return protocol.AppendPreamble(dst, target, s.exampleTopic(selected))
 }
 
-// exampleTopic returns the name of a topic that is selected: the first one that
-// the request names, or else one that there is.
+// exampleTopic returns the name of a selected topic: the first plain name in the
+// request, or an existing topic, or "name".
 func (s *Server) exampleTopic(selected topics.Selection) string {
 	for _, p := range selected.Patterns() {
 		if p.Plain() {
 			return p.String()
 		}
 	}
-	usual := topics.MustName("cpu")
-	if _, there := s.hub.TopicInfo(usual); there && selected.Match(usual) {
-		return usual.String()
+	common := topics.MustName("cpu")
+	if _, ok := s.hub.TopicInfo(common); ok && selected.Match(common) {
+		return common.String()
 	}
-	if there := s.hub.ReadCatalogue(selected); there.Next() {
-		return there.TopicInfo().Name.String()
+	if cursor := s.hub.ReadCatalogue(selected); cursor.Next() {
+		return cursor.TopicInfo().Name.String()
 	}
 	return "name"
 }
 
-// appendBlock appends a block of the stream's own making, explained if the
-// client asked for that.
+// appendBlock appends a block that the server generates, with explanations if the
+// client asked for them.
 func (st *stream) appendBlock(dst, block []byte) []byte {
 	if st.explain {
 		return protocol.AppendExplained(dst, block)
@@ -46,7 +46,7 @@ func (st *stream) appendBlock(dst, block []byte) []byte {
 	return append(dst, block...)
 }
 
-// appendHeartbeat appends the comment that ends a silence (S2).
+// appendHeartbeat appends the comment that is sent after a silence (S2).
 func (st *stream) appendHeartbeat(dst []byte) []byte {
 	if !st.explain {
 		return sse.AppendComment(dst, "")

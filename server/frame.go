@@ -8,37 +8,36 @@ import (
 	"topicmux/topics"
 )
 
-// The forms of an event on the wire, as indices for topics.SubscribeOptions.Format. Time
-// and Explain go together, too: FormatTime | FormatExplain.
+// The formats of an event on the wire, as indices for
+// topics.SubscribeOptions.Format. FormatTime | FormatExplain combines both.
 const (
-	// FormatPlain is an event as Frame makes it.
+	// FormatPlain is the output of Frame.
 	FormatPlain = 0
-	// FormatTime has the time of the event before that, in Unix milliseconds, as
-	// the extra field "time".
+	// FormatTime adds the field "time" before the event: the time of the event in
+	// Unix milliseconds.
 	FormatTime = 1
-	// FormatExplain has a comment before each line that says what a client does
-	// with it.
+	// FormatExplain adds a comment before each line that explains the line.
 	FormatExplain = 2
 )
 
-// HubOptions returns the options of a hub that frames its events for this
-// server. Other fields may be set before the hub is made; MaxEvent should not be
-// less than Options.MaxBody.
+// HubOptions returns hub options with the event frames of this server. You may set
+// other fields before you create the hub. MaxEvent should be at least
+// Options.MaxBody.
 func HubOptions() topics.Options {
 	return topics.Options{Frame: Frame, Formats: Formats()}
 }
 
-// Frame appends an event as it stands on the wire to dst: id, event and data
-// lines. The topic "message" is the default event and has no event line. Line
-// ends in the data become data lines, so CR and CRLF arrive as LF.
+// Frame appends an event as it stands on the wire to dst: id, event and data lines.
+// The topic "message" is the default event and has no event line. Each line of the
+// data becomes a data line, so CR and CRLF arrive as LF.
 func Frame(dst []byte, id topics.ID, e topics.Event) []byte {
-	// A topic's name and an id are always sayable, so there is no error.
+	// Topic names and ids are always valid, so there is no error.
 	dst, _ = sse.AppendEvent(dst, sse.Frame{ID: id.String(), Event: e.Topic.String(), Data: e.Data})
 	return dst
 }
 
-// Formats returns the forms of an event by index: FormatPlain, FormatTime,
-// FormatExplain, and the last two together.
+// Formats returns the event formats by index: FormatPlain, FormatTime,
+// FormatExplain, and the last two combined.
 func Formats() []func(dst []byte, id topics.ID, e topics.Event, frame []byte) []byte {
 	return []func([]byte, topics.ID, topics.Event, []byte) []byte{
 		FormatTime:                 withTime,

@@ -8,8 +8,9 @@ import (
 	"strconv"
 )
 
-// A single is a set of header fields that a request has once at most: the server,
-// or a proxy before it, would go by one of two and not see the other.
+// A single is a set of header fields that may appear at most once in a request. If
+// a field came twice, the server and a proxy in front of it might each use a
+// different value.
 type single uint16
 
 const (
@@ -39,7 +40,7 @@ var singles = []struct {
 	{[]byte("Expect"), fieldExpect},
 }
 
-// singleOf returns the field of that name, or 0 if it may come more than once.
+// singleOf returns the field with that name, or 0 if it may appear more than once.
 func singleOf(name []byte) single {
 	for i := range singles {
 		if len(name) == len(singles[i].name) && bytes.EqualFold(name, singles[i].name) {
@@ -49,11 +50,11 @@ func singleOf(name []byte) single {
 	return 0
 }
 
-// maxBlank is how many empty lines may come before a request: some clients send one
-// after a body.
+// maxBlank is the number of empty lines allowed before a request. Some clients send
+// one after a body.
 const maxBlank = 8
 
-// requestLine takes the first line of a request.
+// requestLine checks the first line of a request.
 func (s *scanner) requestLine(line []byte) *apiError {
 	if len(line) == 0 {
 		s.head.lines = 0
@@ -81,7 +82,7 @@ func (s *scanner) requestLine(line []byte) *apiError {
 
 const requestHint = "send a line such as GET /topics HTTP/1.1, then the header fields"
 
-// parseVersion takes HTTP/1.1 apart.
+// parseVersion returns the digits of a version such as HTTP/1.1.
 func parseVersion(version []byte) (major, minor byte, ok bool) {
 	rest, found := bytes.CutPrefix(version, []byte("HTTP/"))
 	if !found || len(rest) != 3 || rest[1] != '.' || !isDigits(rest[:1]) || !isDigits(rest[2:]) {
@@ -90,7 +91,7 @@ func parseVersion(version []byte) (major, minor byte, ok bool) {
 	return rest[0], rest[2], true
 }
 
-// checkTarget returns what is wrong with the form of a request target, or nil.
+// checkTarget returns an error if the form of a request target is invalid.
 func checkTarget(method string, target []byte) *apiError {
 	switch {
 	case bytes.ContainsFunc(target, isControl):
@@ -109,7 +110,7 @@ func checkTarget(method string, target []byte) *apiError {
 
 const pathHint = "request a path such as /events?topics=cpu; GET / lists the paths"
 
-// fieldLine takes a line of the header: a field, or the end of the head.
+// fieldLine checks a header line: a field, or the empty line that ends the header.
 func (s *scanner) fieldLine(line []byte) *apiError {
 	if len(line) == 0 {
 		return s.endHead()
@@ -142,8 +143,8 @@ func (s *scanner) fieldLine(line []byte) *apiError {
 	return nil
 }
 
-// splitField takes a header line apart. The value has no space around it. What is
-// wrong does not say what stands in the line: it may be a token.
+// splitField splits a header line and trims the value. Its errors do not quote the
+// line, which may contain a token.
 func (s *scanner) splitField(line []byte) (name, value []byte, bad *apiError) {
 	name, value, ok := bytes.Cut(line, []byte(":"))
 	switch {
@@ -165,7 +166,7 @@ func (s *scanner) splitField(line []byte) (name, value []byte, bad *apiError) {
 
 const fieldHint = "a header field is a name, a colon and a value; a name has letters, digits and any of !#$%&'*+-.^_`|~"
 
-// host checks the value of Host: a host, and maybe a port.
+// host checks the value of Host: a host with an optional port.
 func (s *scanner) host(value []byte) *apiError {
 	if len(value) == 0 && s.head.http10 || isPlainHost(value) {
 		return nil
@@ -178,7 +179,7 @@ func (s *scanner) host(value []byte) *apiError {
 }
 
 // isPlainHost reports whether the text is a host of letters, digits, dots and
-// hyphens, and maybe a port.
+// hyphens, with an optional port.
 func isPlainHost(text []byte) bool {
 	host, port, found := bytes.Cut(text, []byte(":"))
 	for _, c := range host {
@@ -190,7 +191,7 @@ func isPlainHost(text []byte) bool {
 	return len(host) > 0 && (!found || isDigits(port))
 }
 
-// length reads the value of Content-Length.
+// length parses the value of Content-Length.
 func (s *scanner) length(value []byte) *apiError {
 	if !isDigits(value) {
 		return badRequest("Content-Length is not a number", "send the size of the body in bytes, in digits only")
@@ -207,7 +208,7 @@ func badRequest(what, hint string) *apiError {
 	return newError(http.StatusBadRequest, what, "%s", hint)
 }
 
-// badLine says what is wrong with the line that has just ended.
+// badLine returns an error about the current line.
 func (s *scanner) badLine(what, hint string) *apiError {
 	if s.head.over {
 		return badRequest("a line between the chunks "+what, hint)
@@ -226,7 +227,7 @@ var (
 	errLongLine = badRequest("a line between the chunks is too long", chunkHint)
 )
 
-// isToken reports whether the text is a token as RFC 9110 has it.
+// isToken reports whether the text is a token of RFC 9110.
 func isToken(text []byte) bool {
 	for _, c := range text {
 		if c >= 0x80 || !tokenBytes[c] {
@@ -252,8 +253,8 @@ func isDigits(text []byte) bool {
 	return len(text) > 0
 }
 
-// badValue reports whether the value of a field has a control character that it
-// must not have.
+// badValue reports whether the value of a field contains a forbidden control
+// character.
 func badValue(value []byte) bool {
 	for _, c := range value {
 		if c < ' ' && c != '\t' || c == 0x7f {

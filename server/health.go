@@ -6,13 +6,13 @@ type status struct {
 	Status string `json:"status"`
 }
 
-// alive answers GET /healthz: the server can answer.
+// alive answers GET /healthz: the server responds.
 func (s *Server) alive(r *request) error {
 	r.json(http.StatusOK, status{"ok"})
 	return nil
 }
 
-// ready answers GET /readyz: the server takes new streams.
+// ready answers GET /readyz: the server accepts new streams.
 func (s *Server) ready(r *request) error {
 	if s.draining.Load() {
 		return errDraining

@@ -2,14 +2,14 @@ package server
 
 import "time"
 
-// ticksPerHeartbeat is how often in the longest silence the streams are looked at.
-// A stream gets its comment up to twice that much early, and never late.
+// ticksPerHeartbeat is how often the streams are checked in each heartbeat
+// interval. A stream gets its comment up to two ticks early, and never late.
 const ticksPerHeartbeat = 16
 
-// sendHeartbeats gives the streams that have been silent a comment, until quit is closed.
-// One goroutine does it for all: a timer for each would cost more than the rest
-// of an idle stream. It also moves the clock by which streams note when they were
-// written, which spares each write a look at the time.
+// sendHeartbeats makes silent streams send a comment, until quit is closed. One
+// goroutine serves all streams: a timer for each would cost more than the rest of
+// an idle stream. It also updates the clock that streams use to record their last
+// write, which saves a clock read in each write.
 func (s *Server) sendHeartbeats(quit <-chan struct{}) {
 	period := max(s.opts.Heartbeat/ticksPerHeartbeat, time.Millisecond)
 	ticker := time.NewTicker(period)

@@ -10,32 +10,33 @@ import (
 
 const (
 	headerKey = "Idempotency-Key"
-	// maxKey is the length of the longest Idempotency-Key in bytes.
+	// maxKey is the maximum length of an Idempotency-Key in bytes.
 	maxKey = 128
 )
 
-// replies are the outcomes of requests with an Idempotency-Key, so that a request
-// that comes again is answered as before and publishes nothing. Those that
-// published nothing are not remembered: they may be tried again.
+// replies stores the outcomes of requests with an Idempotency-Key. A repeated
+// request gets the same answer and publishes nothing. Requests that published
+// nothing are not stored, so they can be repeated.
 type replies struct {
 	max int
 	age time.Duration
 
 	mu    sync.Mutex // guards what follows
 	known map[replyID]*reply
-	order []replyID // of those that are remembered, oldest first
+	order []replyID // ids of the stored replies, oldest first
 }
 
-// A replyID is a key and who uses it: keys of different tokens are different.
+// A replyID is a key and the name of the token that used it. Keys of different
+// tokens are independent.
 type replyID struct {
-	who string
-	key string
+	holder string
+	key    string
 }
 
-// A reply is what a request was, and what came of it.
+// A reply is a fingerprint of a request and its outcome.
 type reply struct {
 	sum  [sha256.Size]byte
-	done chan struct{} // closed when what follows is there
+	done chan struct{} // closed when the fields below are set
 	kept bool
 	at   time.Time
 	outcome
@@ -56,33 +57,34 @@ func (r *request) idempotencyKey() (string, error) {
 	return key, nil
 }
 
-// once answers a request to publish with the outcome of do, which is done at most
-// once for each key that is remembered. Without a key it is just done.
+// once answers a publish request with the outcome of do. It runs do at most once
+// for each stored key. Without a key it always runs do.
 func (s *Server) once(r *request, key string, body []byte, do func() outcome) error {
 	if key == "" {
 		o := do()
-		return o.tell(r)
+		return o.respond(r)
 	}
 	id := replyID{r.holder(), key}
 	sum := r.fingerprint(body)
 	for {
 		was, mine := s.replies.claim(id, sum)
 		if mine {
-			return s.replies.settle(id, was, do).tell(r)
+			return s.replies.settle(id, was, do).respond(r)
 		}
 		if was.sum != sum {
 			return newError(http.StatusUnprocessableEntity, "this Idempotency-Key was used for another request",
 				"use a new key for each request; reuse a key only to repeat the same request")
 		}
-		<-was.done // its body is there, so it publishes and is done
+		<-was.done // the other request has its whole body, so this wait is short
 		if was.kept {
 			r.set("Idempotent-Replayed", "true")
-			return was.tell(r)
+			return was.respond(r)
 		}
 	}
 }
 
-// fingerprint tells a request from others with the same key.
+// fingerprint returns a hash that distinguishes the request from others with the
+// same key.
 func (r *request) fingerprint(body []byte) (sum [sha256.Size]byte) {
 	h := sha256.New()
 	for _, part := range []string{r.method, strings.Join(r.path, "/"), r.header("Content-Type")} {
@@ -94,8 +96,8 @@ func (r *request) fingerprint(body []byte) (sum [sha256.Size]byte) {
 	return sum
 }
 
-// claim returns the reply with that id, and whether it is new, and so up to the
-// caller to settle.
+// claim returns the reply with that id. If it is new, claim returns true and the
+// caller must call settle.
 func (k *replies) claim(id replyID, sum [sha256.Size]byte) (*reply, bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -111,9 +113,9 @@ func (k *replies) claim(id replyID, sum [sha256.Size]byte) (*reply, bool) {
 	return now, true
 }
 
-// settle does what was claimed.
+// settle runs do, stores its outcome and wakes the requests that wait for it.
 func (k *replies) settle(id replyID, p *reply, do func() outcome) *outcome {
-	defer func() { // whatever do does, others wait for it
+	defer func() { // also after a panic: other requests wait for the reply
 		k.mu.Lock()
 		defer k.mu.Unlock()
 		p.kept = p.events > 0
@@ -129,7 +131,8 @@ func (k *replies) settle(id replyID, p *reply, do func() outcome) *outcome {
 	return &p.outcome
 }
 
-// forget forgets those that are too many or too old. The caller holds k.mu.
+// forget removes replies that are too old or exceed the maximum. The caller holds
+// k.mu.
 func (k *replies) forget() {
 	oldest := time.Now().Add(-k.age)
 	n := 0
@@ -137,6 +140,6 @@ func (k *replies) forget() {
 		delete(k.known, k.order[n])
 		n++
 	}
-	clear(k.order[:n]) // so that append's next copy lets go of them
+	clear(k.order[:n]) // the backing array must not keep them alive
 	k.order = k.order[n:]
 }

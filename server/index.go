@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// index answers GET / with what can be asked.
+// index answers GET / with a summary of the API.
 func (s *Server) index(r *request) error {
 	host := r.header("Host")
 	if host == "" {

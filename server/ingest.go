@@ -49,7 +49,7 @@ func (s *Server) ingest(r *request, open func(body) eventReader) error {
 			return s.publishAll(in, func(n topics.Name) error { return s.mayPublish(r, n) })
 		})
 		c.feeder.Store(nil)
-		return o.tell(r)
+		return o.respond(r)
 	}
 	whole, err := r.body(s.opts.MaxBody)
 	if err != nil {

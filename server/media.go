@@ -91,7 +91,7 @@ func flows(h *fasthttp.RequestHeader) bool {
 // headerReceived tells fasthttp how long it has for the body of a request. It would
 // wait for the first 8 KiB of it before it calls the handler.
 func (s *Server) headerReceived(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	spellExpect(h)
+	normalizeExpect(h)
 	if !flows(h) {
 		return fasthttp.RequestConfig{ReadTimeout: s.opts.ReadTimeout}
 	}

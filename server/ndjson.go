@@ -136,7 +136,7 @@ func tooLong(limit int) *apiError {
 
 // checkJSON returns why a line is not JSON, or nil.
 func checkJSON(line []byte) error {
-	if err := sayable(line); err != nil {
+	if err := checkUTF8(line); err != nil {
 		return err
 	}
 	if json.Valid(line) {

@@ -42,7 +42,7 @@ func (s *Server) publishOne(r *request, n topics.Name) error {
 	if err != nil {
 		return err
 	}
-	if err := sayable(data); err != nil {
+	if err := checkUTF8(data); err != nil {
 		return err
 	}
 	return s.once(r, key, data, func() (o outcome) {
@@ -100,7 +100,7 @@ func (o *outcome) count(id topics.ID) {
 }
 
 // tell answers with the outcome.
-func (o *outcome) tell(r *request) error {
+func (o *outcome) respond(r *request) error {
 	said := report{o.events, o.ignored, o.first.String(), o.last.String(), o.line}
 	switch {
 	case o.err != nil && o.one:

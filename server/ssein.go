@@ -63,7 +63,7 @@ func (e *events) line(l sse.Line) {
 	switch {
 	case l.Kind == sse.LineBlank:
 		e.open = false
-	case l.Kind == sse.LineField && sayable(l.Raw) != nil:
+	case l.Kind == sse.LineField && checkUTF8(l.Raw) != nil:
 		e.bad = true
 	case bytes.HasPrefix(l.Raw, []byte("data")):
 		e.open = true
@@ -75,7 +75,7 @@ func (e *events) next() (topics.Name, []byte, error) {
 	for {
 		ev, err := e.dec.Next()
 		if err == nil && e.bad {
-			err = sayable([]byte{0xFF})
+			err = checkUTF8([]byte{0xFF})
 		}
 		switch {
 		case err != nil:

@@ -68,7 +68,7 @@ func (s *Server) serveHandler(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := sayable(body); err != nil {
+	if err := checkUTF8(body); err != nil {
 		return err
 	}
 	a := &handlerStream{
