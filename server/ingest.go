@@ -11,29 +11,29 @@ import (
 	"topicmux/topics"
 )
 
-// An eventReader reads the events of a body, one after the other.
+// An eventReader reads the events of a body in order.
 type eventReader interface {
-	// next returns the next event; its data holds until the next call. The error is
-	// io.EOF after the last event of a whole body.
+	// next returns the next event. Its data is valid until the next call. The error
+	// is io.EOF after the last event of a complete body.
 	next() (topics.Name, []byte, error)
-	// at returns the number of the line that was read last, and how many events were
-	// not for publishing.
+	// at returns the number of the line read last, and how many events were
+	// ignored.
 	at() (line, ignored int)
-	// close gives the memory back; next must not be called any more.
+	// close releases the memory. The caller must not call next afterwards.
 	close()
 }
 
-// A body is where an eventReader reads: what has come of it, and what is still to come.
-// Memory for it is the connection's.
+// A body is the input of an eventReader: the bytes that have arrived and the rest.
+// Memory for it is charged to the connection.
 type body struct {
 	conn  *conn
 	begun []byte
 	rest  io.Reader // nil: begun is the whole body
 }
 
-// ingest publishes the events of the body, each as soon as it is there. A request
-// with an Idempotency-Key is taken whole instead, and then all of its events are
-// published or none.
+// ingest publishes each event of the body as soon as it arrives. A request with an
+// Idempotency-Key is read to its end first; then ingest publishes all of its
+// events, or none.
 func (s *Server) ingest(r *request, open func(body) eventReader) error {
 	key, err := r.idempotencyKey()
 	if err != nil {
@@ -45,7 +45,7 @@ func (s *Server) ingest(r *request, open func(body) eventReader) error {
 			return errContinue
 		}
 		in := open(body{conn: c, rest: s.newStreamingBody(r)})
-		o := s.passing(func() outcome {
+		o := s.throttled(func() outcome {
 			return s.publishAll(in, func(n topics.Name) error { return s.mayPublish(r, n) })
 		})
 		c.feeder.Store(nil)
@@ -56,7 +56,7 @@ func (s *Server) ingest(r *request, open func(body) eventReader) error {
 		return err
 	}
 	return s.once(r, key, whole, func() outcome {
-		return s.passing(func() outcome {
+		return s.throttled(func() outcome {
 			if o := s.tryIngest(r, open(body{conn: c, begun: whole})); o.err != nil {
 				return o
 			}
@@ -65,15 +65,16 @@ func (s *Server) ingest(r *request, open func(body) eventReader) error {
 	})
 }
 
-// passing does what takes a processor for long when few others do. A streamingBody lets
-// others pass while it waits for the client.
-func (s *Server) passing(do func() outcome) outcome {
+// passing runs do inside the ingest gate, which limits how many requests use a
+// processor for long. A streamingBody leaves the gate while it waits for the
+// client.
+func (s *Server) throttled(do func() outcome) outcome {
 	s.feeding.enter()
 	defer s.feeding.leave()
 	return do()
 }
 
-// tryIngest reads all events and publishes none.
+// tryIngest reads all events without publishing them, and returns the first error.
 func (s *Server) tryIngest(r *request, in eventReader) (o outcome) {
 	defer in.close()
 	for {
@@ -91,11 +92,11 @@ func (s *Server) tryIngest(r *request, in eventReader) (o outcome) {
 	}
 }
 
-// publishAll publishes the events on topics that may be published on, until the first
-// error.
+// publishAll publishes the events until the first error. may returns an error for a
+// topic that the request may not publish to.
 func (s *Server) publishAll(in eventReader, may func(topics.Name) error) (o outcome) {
 	defer in.close()
-	var topic *topics.Topic // of the event before: most have the same
+	var topic *topics.Topic // of the previous event: most events have the same one
 	for {
 		n, data, err := in.next()
 		if errors.Is(err, io.EOF) {
@@ -123,8 +124,8 @@ func (s *Server) publishAll(in eventReader, may func(topics.Name) error) (o outc
 	}
 }
 
-// stop ends the outcome with an error, which is about the line read last unless
-// it is about the request as a whole.
+// stop ends the outcome with an error. The error names the line read last, unless
+// it concerns the whole request.
 func (o *outcome) stop(in eventReader, err error) {
 	line, ignored := in.at()
 	o.ignored, o.err = ignored, err
@@ -137,14 +138,15 @@ func (o *outcome) stop(in eventReader, err error) {
 	o.line, o.err = line, &here
 }
 
-// A streamingBody is a body that is read as it comes, for as long as it takes.
+// A streamingBody is a request body that is read while it arrives, for an unlimited
+// time.
 type streamingBody struct {
-	r        *request
-	conn     *conn
-	src      io.Reader
-	patience time.Duration
-	armed    time.Time
-	got      int
+	r       *request
+	conn    *conn
+	src     io.Reader
+	timeout time.Duration
+	armed   time.Time
+	got     int
 }
 
 func (s *Server) newStreamingBody(r *request) io.Reader {
@@ -155,21 +157,21 @@ func (s *Server) newStreamingBody(r *request) io.Reader {
 	}
 	c := connOf(r.ctx)
 	c.revoked.Store(false)
-	c.feeder.Store(&r.token) // before the first look at why to stop: finish and Update do it the other way round
+	c.feeder.Store(&r.token) // before the first call of stopped: finish and Update use the reverse order
 	if !s.holds(r.token) {
 		c.revoked.Store(true)
 	}
-	return &streamingBody{r: r, conn: c, src: src, patience: s.opts.FeedTimeout}
+	return &streamingBody{r: r, conn: c, src: src, timeout: s.opts.FeedTimeout}
 }
 
-// Read waits for more of the body, up to FeedTimeout. Its error is io.EOF only at
-// the end of a whole body.
+// Read waits for more of the body, up to FeedTimeout. The error is io.EOF only at
+// the end of a complete body.
 func (b *streamingBody) Read(p []byte) (int, error) {
 	b.arm()
-	if why := b.conn.stopped(); why != nil {
-		return 0, why
+	if err := b.conn.stopped(); err != nil {
+		return 0, err
 	}
-	n, err := b.wait(p[:min(len(p), fullRead)]) // short: it holds others up
+	n, err := b.wait(p[:min(len(p), fullRead)]) // short reads keep the gate free for others
 	b.got += n
 	switch {
 	case err == nil:
@@ -191,7 +193,7 @@ func (b *streamingBody) Read(p []byte) (int, error) {
 	return n, errCutOff
 }
 
-// stopped returns why a body is not taken any further, or nil.
+// stopped returns the error that ends a streaming body, or nil.
 func (c *conn) stopped() error {
 	switch {
 	case c.revoked.Load():
@@ -202,14 +204,14 @@ func (c *conn) stopped() error {
 	return nil
 }
 
-// wait reads what comes next, and lets others pass meanwhile.
+// wait reads the next bytes. It leaves the gate meanwhile.
 func (b *streamingBody) wait(p []byte) (int, error) {
 	b.conn.server.feeding.leave()
 	defer b.conn.server.feeding.enter()
 	return b.src.Read(p)
 }
 
-// whole reports whether a body that has ended is complete.
+// whole reports whether an ended body is complete.
 func (b *streamingBody) whole() bool {
 	if size := b.r.ctx.Request.Header.ContentLength(); size >= 0 {
 		return b.got == size
@@ -226,13 +228,13 @@ var (
 	errCutOff = &apiError{status: errIncomplete.status, whole: true, what: errIncomplete.what, hint: errIncomplete.hint}
 )
 
-// arm gives the next read its time, at most once a second.
+// arm sets the read deadline, at most once a second.
 func (b *streamingBody) arm() {
 	now := time.Now()
-	slack := min(time.Second, b.patience)
+	slack := min(time.Second, b.timeout)
 	if now.Sub(b.armed) < slack {
 		return
 	}
 	b.armed = now
-	_ = b.conn.SetReadDeadline(now.Add(b.patience + slack))
+	_ = b.conn.SetReadDeadline(now.Add(b.timeout + slack))
 }

@@ -8,19 +8,19 @@ import (
 	"os"
 )
 
-// maxPEM bounds the size of a certificate with its chain, and that of a key, in
-// bytes: the name may be that of a device without an end.
+// maxPEM is the maximum size in bytes of a certificate with its chain, and of a
+// key. The file may be a device without an end.
 const maxPEM = 1 << 20
 
 // A keyPair is a certificate with its chain and its key.
 type keyPair struct {
 	tls.Certificate
 	chain []*x509.Certificate // the certificate first
-	file  string              // where it stands
-	hosts []string            // that clients ask for
+	file  string              // the file of the certificate
+	hosts []string            // the hosts that clients use
 }
 
-// newKeyPair parses what stands in the files.
+// newKeyPair parses the content of the files.
 func newKeyPair(files certificateFiles, cert, key []byte) (*keyPair, error) {
 	pair, err := tls.X509KeyPair(cert, key)
 	if err != nil {
@@ -37,8 +37,8 @@ func newKeyPair(files certificateFiles, cert, key []byte) (*keyPair, error) {
 	return p, nil
 }
 
-// readPEM returns what is in a file of at most maxPEM bytes. A pipe is refused:
-// nobody may ever write to it.
+// readPEM returns the content of a file of at most maxPEM bytes. It returns an
+// error for a pipe, because a read from it may never end.
 func readPEM(name string) ([]byte, error) {
 	if info, err := os.Stat(name); err == nil && info.Mode()&os.ModeNamedPipe != 0 {
 		return nil, fmt.Errorf("%s is a pipe, not a file", name)

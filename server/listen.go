@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// check returns why the listener must not be served, or nil.
+// check returns an error if the server must not serve the listener.
 func (s *Server) check(ln net.Listener) error {
 	if s.settings.Load().Access != nil || s.opts.AllowRemote || local(ln.Addr()) {
 		return nil
@@ -26,7 +26,7 @@ func local(addr net.Addr) bool {
 	return false
 }
 
-// accept takes connections until the listener is closed.
+// accept accepts connections until the listener is closed.
 func (s *Server) accept(ln net.Listener, quit <-chan struct{}) error {
 	var pause time.Duration
 	for {
@@ -37,8 +37,9 @@ func (s *Server) accept(ln net.Listener, quit <-chan struct{}) error {
 			s.admit(c)
 		case errors.Is(err, net.ErrClosed):
 			return nil
-		case passing(err):
-			// Out of descriptors, say: the streams go on, and some will end.
+		case temporary(err):
+			// The process may be out of file descriptors. Streams continue, and
+			// some will end.
 			pause = min(max(2*pause, 5*time.Millisecond), time.Second)
 			s.opts.Logger.Warn("cannot accept a connection", "err", err, "pause", pause)
 			if wait(quit, pause) {
@@ -50,21 +51,22 @@ func (s *Server) accept(ln net.Listener, quit <-chan struct{}) error {
 	}
 }
 
-// passing reports whether an error of accept may go away by itself.
-func passing(err error) bool {
+// temporary reports whether an accept error may go away without action.
+func temporary(err error) bool {
 	var t interface{ Temporary() bool }
 	return errors.As(err, &t) && t.Temporary()
 }
 
-// serve answers the requests of a connection until it ends or becomes a stream.
+// serve handles the requests of a connection until it ends, or becomes a stream or
+// the response of a stream handler.
 func (s *Server) serve(c *conn) {
 	err := s.http.ServeConn(c)
-	c.scanner = nil // what comes from now on is no request
+	c.scanner = nil // the next bytes are not a request
 	if c.stream != nil {
 		c.request.end(c)
 		c.requestReader = nil
 		if c.stream.open() {
-			s.work.Go(c.stream.run) // with a stack of its own: that of this goroutine has grown
+			s.work.Go(c.stream.run) // in a new goroutine: the stack of this one has grown
 		}
 		return
 	}
@@ -79,8 +81,8 @@ func (s *Server) serve(c *conn) {
 	}
 }
 
-// closeConns closes the connections: at once those that wait for a request, the
-// others when they have answered or DrainTimeout is over.
+// closeConns closes the connections: idle ones at once, the others after their
+// response or after DrainTimeout.
 func (s *Server) closeConns() {
 	s.rejecting.close()
 	for _, c := range s.rejecting.all(nil) {

@@ -12,17 +12,17 @@ import (
 	"topicmux/sse"
 )
 
-// The media types of bodies that are not simply one event.
+// The media types of bodies that are not a single event.
 const (
 	mediaLines  = "application/x-ndjson"
 	mediaStream = sse.MediaType
 	mediaForm   = "multipart/form-data"
 )
 
-// media returns the media type of the body, or why the body cannot be taken as it
-// is sent: it has no length, is compressed, or is in another encoding than UTF-8.
+// media returns the media type of the body. It returns an error if the body has no
+// stated length, is compressed, or is not in UTF-8.
 func (r *request) media() (string, error) {
-	if !lengthSaid(&r.ctx.Request.Header) {
+	if !hasLength(&r.ctx.Request.Header) {
 		return "", newError(http.StatusLengthRequired, "the request does not state the length of its body",
 			"send Content-Length, which may be 0, or use chunked encoding: curl -d ''")
 	}
@@ -43,7 +43,8 @@ func (r *request) media() (string, error) {
 		"an event stream is UTF-8 text; convert the body, for example with iconv")
 }
 
-// mediaOf takes a Content-Type apart. What cannot be read is no type.
+// mediaOf parses a Content-Type. A malformed one gives its part before the
+// semicolon, in lower case.
 func mediaOf(header string) (kind string, params map[string]string) {
 	kind, params, err := mime.ParseMediaType(header)
 	if err != nil {
@@ -51,21 +52,20 @@ func mediaOf(header string) (kind string, params map[string]string) {
 		kind = strings.ToLower(strings.TrimSpace(kind))
 	}
 	if kind == "application/ndjson" || kind == "application/jsonl" || kind == "application/x-jsonlines" {
-		kind = mediaLines // nobody has registered a name for it
+		kind = mediaLines // there is no registered name
 	}
 	return kind, params
 }
 
-// broken reports whether an error is that of a chunk that does not end where it
-// should.
+// broken reports whether err means that a chunk does not end where it should.
 func broken(err error) bool {
 	var chunk fasthttp.ErrBrokenChunk
 	return errors.As(err, &chunk)
 }
 
-// lengthSaid reports whether a request says how long its body is. fasthttp takes
-// one that does not for one of length 0.
-func lengthSaid(h *fasthttp.RequestHeader) bool {
+// hasLength reports whether a request states the length of its body. fasthttp
+// treats a missing length as 0.
+func hasLength(h *fasthttp.RequestHeader) bool {
 	if h.ContentLength() != 0 {
 		return true
 	}
@@ -78,9 +78,9 @@ func lengthSaid(h *fasthttp.RequestHeader) bool {
 	return false
 }
 
-// flows reports whether the body of a request is published as it comes. One that
-// has an Idempotency-Key must be known as a whole.
-func flows(h *fasthttp.RequestHeader) bool {
+// streams reports whether the body of a request is published while it arrives. A
+// body with an Idempotency-Key is read to its end first.
+func streams(h *fasthttp.RequestHeader) bool {
 	if !h.IsPost() || len(h.PeekAll(headerKey)) > 0 {
 		return false
 	}
@@ -88,11 +88,12 @@ func flows(h *fasthttp.RequestHeader) bool {
 	return kind == mediaLines || kind == mediaStream
 }
 
-// headerReceived tells fasthttp how long it has for the body of a request. It would
-// wait for the first 8 KiB of it before it calls the handler.
+// headerReceived sets the read timeout for the body of a request. For a streaming
+// body it also sets the maximum body size to 1 byte: otherwise fasthttp would wait
+// for the first 8 KiB before it calls the handler.
 func (s *Server) headerReceived(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	normalizeExpect(h)
-	if !flows(h) {
+	if !streams(h) {
 		return fasthttp.RequestConfig{ReadTimeout: s.opts.ReadTimeout}
 	}
 	return fasthttp.RequestConfig{ReadTimeout: s.opts.FeedTimeout, MaxRequestBodySize: 1}

@@ -9,8 +9,7 @@ import (
 	"github.com/prometheus/common/expfmt"
 )
 
-// newMetrics returns what /metrics shows: the server's figures, and those of the
-// process and the runtime.
+// newMetrics returns the metrics of the server, the process and the Go runtime.
 func newMetrics(s *Server) *prometheus.Registry {
 	r := prometheus.NewRegistry()
 	r.MustRegister(
@@ -21,15 +20,15 @@ func newMetrics(s *Server) *prometheus.Registry {
 	return r
 }
 
-// metricsFormats are the formats that can be asked for, the first by default.
+// metricsFormats are the supported formats. The first one is the default.
 var metricsFormats = []expfmt.Format{
 	expfmt.NewFormat(expfmt.TypeTextPlain),
 	expfmt.NewFormat(expfmt.TypeOpenMetrics),
 	expfmt.NewFormat(expfmt.TypeProtoDelim),
 }
 
-// metrics answers GET /metrics. The figures are gathered now: between two
-// scrapes they cost nothing.
+// metrics answers GET /metrics. It collects the metrics on demand, so they cost
+// nothing between two scrapes.
 func (s *Server) metrics(r *request) error {
 	if err := s.mayMetrics(r); err != nil {
 		return err
@@ -43,7 +42,7 @@ func (s *Server) metrics(r *request) error {
 	return nil
 }
 
-// gatherAs returns the figures as they are now.
+// gatherAs returns the current metrics in that format.
 func (s *Server) gatherAs(format expfmt.Format) ([]byte, error) {
 	families, err := s.registry.Gather()
 	if err != nil {

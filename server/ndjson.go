@@ -10,30 +10,30 @@ import (
 	"topicmux/topics"
 )
 
-// lines is the eventReader of NDJSON: one event a line, all on one topic. Empty lines
-// are ignored, and the last line needs no end.
+// lines is the eventReader for NDJSON: one event a line, all on one topic. It skips
+// empty lines. The last line needs no line end.
 type lines struct {
 	topic topics.Name
 	body  body
-	max   int // bytes in the longest line
+	max   int // maximum length of a line in bytes
 
 	buf    []byte
-	unread []byte // what of buf was not read yet
-	seen   int    // there is no line end in unread[:seen]
+	unread []byte // the part of buf that is not parsed yet
+	seen   int    // unread[:seen] contains no line end
 	full   bool   // the last read filled buf
 	number int
 	err    error
 }
 
 const (
-	// firstRead is the buffer that a body begins with: enough for a few lines.
+	// firstRead is the initial buffer size for a body: enough for a few lines.
 	firstRead = 4 << 10
-	// fullRead is the buffer for a body that fills that one. Longer lines make it
-	// grow, up to the size of the longest one and that much more.
+	// fullRead is the buffer size for a body that fills the first buffer. Longer
+	// lines make the buffer grow, up to the longest line plus fullRead.
 	fullRead = 64 << 10
 )
 
-// linesOf returns what opens a body of events of one topic.
+// linesOf returns a function that opens a body of events of one topic.
 func (s *Server) linesOf(n topics.Name) func(body) eventReader {
 	return func(b body) eventReader {
 		l := &lines{topic: n, body: b, max: s.opts.MaxBody, unread: b.begun}
@@ -64,7 +64,7 @@ func (l *lines) next() (topics.Name, []byte, error) {
 	}
 }
 
-// line returns the next line without its end, as soon as it has come.
+// line returns the next line without its line end, as soon as it arrives.
 func (l *lines) line() ([]byte, error) {
 	for {
 		if i := bytes.IndexByte(l.unread[l.seen:], '\n'); i >= 0 {
@@ -74,7 +74,7 @@ func (l *lines) line() ([]byte, error) {
 		}
 		l.seen = len(l.unread)
 		switch {
-		case l.seen > l.max+1: // one for a CR
+		case l.seen > l.max+1: // allow one byte for a CR
 			l.number++
 			return nil, tooLong(l.max)
 		case errors.Is(l.err, io.EOF) && l.seen > 0:
@@ -82,7 +82,7 @@ func (l *lines) line() ([]byte, error) {
 			l.unread, l.seen = nil, 0
 			return line, nil
 		case l.err != nil:
-			return nil, l.err // what came of the last line is not published
+			return nil, l.err // an incomplete last line is not published
 		}
 		if err := l.makeRoom(); err != nil {
 			return nil, err
@@ -91,7 +91,7 @@ func (l *lines) line() ([]byte, error) {
 	}
 }
 
-// fill reads once, behind what is unread.
+// fill reads once and appends the data to unread.
 func (l *lines) fill() {
 	kept := copy(l.buf, l.unread)
 	n, err := l.body.rest.Read(l.buf[kept:])
@@ -99,8 +99,8 @@ func (l *lines) fill() {
 	l.full = kept+n == len(l.buf)
 }
 
-// makeRoom changes the buffer for a larger or a smaller one if need be. A body may
-// bring nothing for long, and then it should hold little.
+// makeRoom grows or shrinks the buffer if necessary. A body may be silent for a
+// long time and should use little memory then. The error is errInFlight.
 func (l *lines) makeRoom() error {
 	size, need := len(l.buf), len(l.unread)
 	switch {
@@ -114,7 +114,7 @@ func (l *lines) makeRoom() error {
 	if size == len(l.buf) {
 		return nil
 	}
-	if err := l.body.conn.reserve(size); err != nil { // both are there for a moment
+	if err := l.body.conn.reserve(size); err != nil { // both buffers exist during the copy
 		return err
 	}
 	buf := make([]byte, size)
@@ -134,7 +134,7 @@ func tooLong(limit int) *apiError {
 		"an event may have at most %d bytes", limit)
 }
 
-// checkJSON returns why a line is not JSON, or nil.
+// checkJSON returns an error if a line is not valid JSON in UTF-8.
 func checkJSON(line []byte) error {
 	if err := checkUTF8(line); err != nil {
 		return err
@@ -146,7 +146,7 @@ func checkJSON(line []byte) error {
 	err := json.Unmarshal(line, &value)
 	var syntax *json.SyntaxError
 	if !errors.As(err, &syntax) {
-		return nil // there is always one
+		return nil // unreachable: invalid JSON is always a syntax error
 	}
 	return newError(http.StatusBadRequest, "this is not JSON: "+syntax.Error(),
 		"the error is at byte %d of the line; each line must be one JSON value", syntax.Offset)

@@ -9,10 +9,11 @@ import (
 	"strings"
 )
 
-// hosts are the names that requests may be for. A page of another site whose
-// name was made to resolve to this machine is told apart by its Host header.
+// hosts are the host names that requests may use. The check rejects a page of
+// another site whose name resolves to this machine (DNS rebinding): its requests
+// have a foreign Host header.
 type hosts struct {
-	checked  bool // false: any
+	checked  bool // false: every host is allowed
 	loopback bool
 	names    []string
 }
@@ -26,8 +27,8 @@ func newHosts(addr net.Addr, names []string) hosts {
 	return h
 }
 
-// allow reports whether requests may be for that host, given with or without
-// port. No host at all is what HTTP/1.0 has, and no browser sends it.
+// allow reports whether requests may use that host, with or without a port. An
+// empty host is allowed: HTTP/1.0 has none, and browsers always send one.
 func (h hosts) allow(hostport string) bool {
 	if !h.checked || hostport == "" {
 		return true
@@ -44,7 +45,8 @@ func (h hosts) allow(hostport string) bool {
 	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
-// checkOrigin returns why the request is refused whatever it asks for, or nil.
+// checkOrigin sets the CORS headers. It returns an error if the Host header is not
+// allowed, or if a page of another origin sends a write.
 func (s *Server) checkOrigin(r *request) error {
 	host := r.header("Host")
 	if !r.settings.hosts.allow(host) || !r.settings.hosts.allow(r.host) {
@@ -64,11 +66,11 @@ func (s *Server) checkOrigin(r *request) error {
 const originHint = "serve --allow-origin allows other origins"
 
 // crossOrigin reports whether a page of another origin made a browser send the
-// request. A browser that says so in Sec-Fetch-Site knows best: a proxy may have
-// changed the Host. Browsers without it, and all of them towards plain HTTP on
-// another machine, send Origin with every write and every EventSource, and mostly
-// Referer with the rest. What has none of the three comes from no page, as far as
-// a server can tell.
+// request. Sec-Fetch-Site is the most reliable source, because a proxy may have
+// changed the Host. Browsers omit it towards plain HTTP on another machine, and old
+// browsers do not have it. They send Origin with every write and every EventSource,
+// and mostly Referer with other requests. A request without these three headers
+// does not come from a page, as far as a server can tell.
 func (s *Server) crossOrigin(r *request, origin, host string) bool {
 	if site := r.header("Sec-Fetch-Site"); site != "" {
 		return site != "same-origin" && site != "none"
@@ -80,16 +82,16 @@ func (s *Server) crossOrigin(r *request, origin, host string) bool {
 		return false
 	}
 	page, err := url.Parse(origin)
-	if err != nil || page.Host == "" { // null, or about:blank: no page of ours
+	if err != nil || page.Host == "" { // null or about:blank: not a page of this server
 		return true
 	}
 	own := strings.EqualFold(page.Host, host) && (page.Scheme == "https" || !connOf(r.ctx).secure())
 	return !own && !slices.Contains(r.settings.AllowOrigins, page.Scheme+"://"+page.Host)
 }
 
-// ownPage returns why the request may not deal with sessions, or nil: it comes from
-// a page of another origin. Such a page could not read the answer, but a session
-// would have been taken from its client all the same.
+// ownPage returns an error if a page of another origin tries to use sessions. The
+// page could not read the response, but the request would already have taken the
+// session from its client.
 func (r *request) ownPage() error {
 	if !r.crossOrigin {
 		return nil
@@ -97,7 +99,8 @@ func (r *request) ownPage() error {
 	return newError(http.StatusForbidden, "a page of another origin cannot use sessions here", originHint).countAs(rejectedOrigin)
 }
 
-// cors tells a browser what a page of an allowed origin may do.
+// cors sets the headers that tell a browser what a page of an allowed origin may
+// do.
 func (s *Server) cors(r *request, origin string, allowed bool) {
 	if len(r.settings.AllowOrigins) > 0 {
 		r.set("Vary", "Origin")

@@ -11,20 +11,20 @@ import (
 	"strings"
 )
 
-// pageFiles are the page for browsers: an index.html, and what it is made of.
+// pageFiles are the files of the page for browsers: index.html and its assets.
 //
 //go:embed page
 var pageFiles embed.FS
 
-// page is the page in one piece, with what its browser may load and run: what
-// stands in it, and this server's streams and requests.
+// page is the complete page. pagePolicy is its Content-Security-Policy, which
+// allows only the scripts and styles of the page and requests to this server.
 var page, pagePolicy = assemble()
 
-// asset matches what index.html takes in from a file beside it.
+// asset matches the tags in index.html that include another file.
 var asset = regexp.MustCompile(`<link rel="stylesheet" href="([^"]+)">|<script src="([^"]+)"></script>`)
 
-// assemble puts the page together. What it takes in is allowed by its hash, so
-// that nothing else runs, whatever a payload holds.
+// assemble inlines the assets into the page. The policy allows each asset by its
+// hash, so that no script in a payload can run.
 func assemble() (html []byte, policy string) {
 	allowed := map[string]string{}
 	whole := asset.ReplaceAllStringFunc(pageFile("index.html"), func(tag string) string {
@@ -44,8 +44,8 @@ func assemble() (html []byte, policy string) {
 	return []byte(whole), policy
 }
 
-// pageFile returns a file of the page. The files are part of the program, so a
-// missing one is a mistake in it.
+// pageFile returns a file of the page. It panics if the file is missing, because
+// the files are part of the program.
 func pageFile(name string) string {
 	content, err := pageFiles.ReadFile("page/" + name)
 	if err != nil {
@@ -54,7 +54,7 @@ func pageFile(name string) string {
 	return string(content)
 }
 
-// root answers GET /: a browser gets the page, anything else the index.
+// root answers GET /: browsers get the page, other clients get the index.
 func (s *Server) root(r *request) error {
 	r.ctx.Response.Header.Add("Vary", "Accept")
 	if !wantsHTML(r.header("Accept")) {
@@ -69,8 +69,8 @@ func (s *Server) root(r *request) error {
 	return nil
 }
 
-// wantsHTML reports whether the client would rather have HTML than plain text.
-// curl, which takes anything, would not.
+// wantsHTML reports whether the client prefers HTML to plain text. curl, which
+// accepts anything, does not.
 func wantsHTML(accept string) bool {
 	html, text := 0.0, 0.0
 	for part := range strings.SplitSeq(accept, ",") {

@@ -7,40 +7,40 @@ import (
 )
 
 const (
-	// pieceSize is about how many bytes of a long catalogue are in memory at once,
-	// for each client that it is on its way to. Where there is no room for that in
-	// flight, the allowance must do.
+	// pieceSize is the approximate number of bytes of a long catalogue that are in
+	// memory for each client at a time. If the budget has no room for it, the piece
+	// uses the allowance.
 	pieceSize = 64 << 10
-	// pieceSlack is room behind that for the entry that makes a piece full. One takes
+	// pieceSlack is extra room for the entry that fills a piece. An entry needs
 	// more only if its help consists of control characters.
 	pieceSlack = 4 << 10
 )
 
 var pieceBuffers = sync.Pool{New: func() any { return new([pieceSize + pieceSlack]byte) }}
 
-// A catalogue is the entries of some topics in JSON, which are written piece by
-// piece: however long it is, and however slowly its client reads, no more than a
-// piece of it is in memory.
+// A catalogue writes the entries of some topics as JSON, piece by piece. At most
+// one piece is in memory, no matter how long the catalogue is and how slowly its
+// client reads.
 type catalogue struct {
 	conn   *conn
-	memory *reservation // of the piece
+	memory *reservation // for the piece
 	gate   gate
 	cursor *topics.CatalogueCursor
 	buf    []byte // the piece
-	begun  bool   // there is an entry before the next one
-	ended  bool   // there is no next one
-	long   bool   // it does not fit into the allowance
+	begun  bool   // at least one entry was written
+	ended  bool   // no entry is left
+	long   bool   // larger than the allowance
 	lent   *[pieceSize + pieceSlack]byte
 }
 
-// newCatalogue returns the catalogue that has something before its first entry, in
-// a borrowed buffer. It must be closed.
+// newCatalogue returns a catalogue. before is a borrowed buffer with the bytes that
+// precede the first entry. The caller must close the catalogue.
 func (s *Server) newCatalogue(c *conn, m *reservation, cursor *topics.CatalogueCursor, before []byte) *catalogue {
 	return &catalogue{conn: c, memory: m, gate: s.gate, cursor: cursor, buf: before}
 }
 
-// fill fills the piece, and reports whether there may be more after it. A short
-// catalogue is one piece, for which it neither waits nor asks for memory.
+// fill fills the piece and reports whether more may follow. A short catalogue is
+// one piece; it neither waits for the gate nor reserves memory.
 func (c *catalogue) fill() bool {
 	if !c.long {
 		c.long = c.append(allowance)
@@ -53,8 +53,8 @@ func (c *catalogue) fill() bool {
 	return c.append(c.room())
 }
 
-// append appends entries to the piece until it is full, and reports whether there
-// may be more.
+// append adds entries to the piece until it is full. It reports whether more may
+// follow.
 func (c *catalogue) append(full int) bool {
 	for !c.ended && len(c.buf) < full {
 		if c.ended = !c.cursor.Next(); c.ended {
@@ -69,7 +69,7 @@ func (c *catalogue) append(full int) bool {
 	return !c.ended
 }
 
-// room makes the piece large, if the budget allows that, and returns its size.
+// room enlarges the piece if the budget allows it, and returns its size.
 func (c *catalogue) room() int {
 	if c.lent == nil {
 		if !c.memory.try(c.conn, pieceSize+pieceSlack) {
@@ -83,7 +83,7 @@ func (c *catalogue) room() int {
 	return pieceSize
 }
 
-// write writes all pieces, and what stands after the last entry.
+// write writes all pieces, followed by after.
 func (c *catalogue) write(after string, write func([]byte) error) error {
 	for c.fill() {
 		if err := write(c.buf); err != nil {
@@ -95,7 +95,7 @@ func (c *catalogue) write(after string, write func([]byte) error) error {
 	return write(c.buf)
 }
 
-// close gives the memory back.
+// close releases the memory.
 func (c *catalogue) close() {
 	if c.lent == nil {
 		giveBack(c.buf)

@@ -10,21 +10,21 @@ import (
 	"time"
 )
 
-// preferences are what a client would like of a stream, by lower-case name: its
-// Prefer headers (RFC 7240). A client that does not know the server can send them
-// to any, for servers ignore what they do not know:
+// preferences are the preferences of a client for a stream, by lower-case name,
+// from its Prefer headers (RFC 7240). A client can send them to any server: servers
+// ignore unknown preferences.
 //
-//	history=SECONDS  begin with each topic's events of the last seconds
-//	last=N           begin with the newest N of each topic
-//	time             each event with its time
+//	history=SECONDS  start with the events of each topic from the last seconds
+//	last=N           start with the newest N events of each topic
+//	time             send each event with its time
 //
-// Whatever else is in them, and what is malformed, is ignored.
+// Other preferences and malformed ones are ignored.
 type preferences map[string]string
 
-// knownPreferences are those that are looked at.
+// knownPreferences are the supported preferences.
 var knownPreferences = []string{"history", "last", "time"}
 
-// preferences returns those of the request.
+// preferences returns the preferences of the request.
 func (r *request) preferences() preferences {
 	lines := r.ctx.Request.Header.PeekAll("Prefer")
 	if len(lines) == 0 {
@@ -37,7 +37,8 @@ func (r *request) preferences() preferences {
 	return p
 }
 
-// read takes those of a line. Of several with one name the first counts.
+// read adds the preferences of a header line. If a name occurs more than once, the
+// first value counts.
 func (p preferences) read(line string) {
 	for line != "" {
 		var item string
@@ -67,7 +68,7 @@ func cutUnquoted(s string, separator byte) (before, after string) {
 	return s, ""
 }
 
-// unquote returns what a quoted string holds, and any other text as it is.
+// unquote returns the content of a quoted string, and other text unchanged.
 func unquote(s string) string {
 	if len(s) < 2 || s[0] != '"' || s[len(s)-1] != '"' {
 		return s
@@ -75,7 +76,8 @@ func unquote(s string) string {
 	return strings.ReplaceAll(s[1:len(s)-1], `\`, "")
 }
 
-// number returns the whole number that is preferred, or the limit if it is larger.
+// number returns the preferred whole number, or limit if the number is larger. It
+// returns false if there is none.
 func (p preferences) number(name string, limit uint64) (uint64, bool) {
 	n, err := strconv.ParseUint(p[name], 10, 64)
 	if errors.Is(err, strconv.ErrRange) {
@@ -84,8 +86,8 @@ func (p preferences) number(name string, limit uint64) (uint64, bool) {
 	return min(n, limit), err == nil
 }
 
-// prefer adds to the wish what the client prefers and neither the query nor the
-// resume decides.
+// prefer applies the client's preferences that neither the query nor the resume
+// point overrides.
 func (q *streamRequest) prefer(p preferences, query url.Values, now time.Time) {
 	if value, ok := p["time"]; ok && value != "0" && query.Get("time") == "" {
 		q.Format |= FormatTime

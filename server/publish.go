@@ -6,8 +6,8 @@ import (
 	"topicmux/topics"
 )
 
-// publish answers POST /topics/{t}: the body becomes an event of the topic, or
-// each line of it when it is NDJSON.
+// publish answers POST /topics/{t}: it publishes the body as one event, or each
+// line of an NDJSON body as an event.
 func (s *Server) publish(r *request) error {
 	n, err := r.topic()
 	if err != nil {
@@ -32,7 +32,7 @@ func (s *Server) publish(r *request) error {
 	return s.publishOne(r, n)
 }
 
-// publishOne makes the whole body one event.
+// publishOne publishes the whole body as one event.
 func (s *Server) publishOne(r *request, n topics.Name) error {
 	key, err := r.idempotencyKey()
 	if err != nil {
@@ -57,8 +57,8 @@ func (s *Server) publishOne(r *request, n topics.Name) error {
 	})
 }
 
-// publishMany answers POST /events: the body is an event stream, and each event
-// goes to the topic that it names.
+// publishMany answers POST /events: it publishes each event of an event stream to
+// the topic that the event names.
 func (s *Server) publishMany(r *request) error {
 	kind, err := r.media()
 	if err != nil {
@@ -71,23 +71,23 @@ func (s *Server) publishMany(r *request) error {
 	return s.ingest(r, s.eventsOf)
 }
 
-// A report says what came of a request with many events.
+// A report is the result of a request with many events.
 type report struct {
-	Events  int    `json:"events"`            // how many were published
-	Ignored int    `json:"ignored,omitempty"` // how many were another server's own
-	First   string `json:"first,omitempty"`   // the ids of the first
-	Last    string `json:"last,omitempty"`    // and the last one published
-	Line    int    `json:"line,omitempty"`    // where it went wrong, from 1
+	Events  int    `json:"events"`            // events published
+	Ignored int    `json:"ignored,omitempty"` // control events of another server
+	First   string `json:"first,omitempty"`   // id of the first event published
+	Last    string `json:"last,omitempty"`    // id of the last event published
+	Line    int    `json:"line,omitempty"`    // line of the error, from 1
 }
 
-// An outcome is what came of a request to publish.
+// An outcome is the result of a publish request.
 type outcome struct {
-	one         bool // it is of one event
+	one         bool // the request has a single event
 	events      int
 	ignored     int
 	first, last topics.ID
-	line        int   // where it went wrong, or 0
-	err         error // why no more was published, or nil
+	line        int   // line of the error, or 0
+	err         error // the error that stopped the request, or nil
 }
 
 // count counts a published event.
@@ -99,9 +99,9 @@ func (o *outcome) count(id topics.ID) {
 	o.events++
 }
 
-// tell answers with the outcome.
+// respond answers with the outcome.
 func (o *outcome) respond(r *request) error {
-	said := report{o.events, o.ignored, o.first.String(), o.last.String(), o.line}
+	result := report{o.events, o.ignored, o.first.String(), o.last.String(), o.line}
 	switch {
 	case o.err != nil && o.one:
 		return o.err
@@ -111,14 +111,14 @@ func (o *outcome) respond(r *request) error {
 			return o.err
 		}
 		partial := *e
-		partial.done = &said
+		partial.done = &result
 		return &partial
 	case o.one:
 		r.json(http.StatusCreated, struct {
 			ID string `json:"id"`
-		}{said.First})
+		}{result.First})
 	default:
-		r.json(http.StatusCreated, said)
+		r.json(http.StatusCreated, result)
 	}
 	return nil
 }

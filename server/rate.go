@@ -12,25 +12,26 @@ import (
 )
 
 const (
-	// maxAddresses is how many addresses the limiter tells apart at least. Beyond
-	// twice as many it forgets those that were silent longest, which then may begin
-	// anew: a table that grows with its attackers would be their weapon.
+	// maxAddresses is the minimum number of addresses that the limiter tracks.
+	// Above twice that number it drops those that were silent longest; they start
+	// with a full bucket again. The bound keeps attackers from filling the memory.
 	maxAddresses = 8192
-	// localFactor is how many times the rate of an address those of this machine
-	// have: it may be a proxy that all come through, or a load test.
+	// localFactor multiplies the rate for the loopback address, which may be a
+	// proxy for all clients or a load test.
 	localFactor = 100
-	// burst is how many seconds' worth of requests may come at once.
+	// burst is the number of seconds whose requests may arrive at once.
 	burst = 2
 )
 
-// A bucket holds the requests that may come at once. It fills with time.
+// A bucket is a token bucket: it holds the requests that may arrive at once, and it
+// refills over time.
 type bucket struct {
 	left float64
-	at   time.Time // when left was true
+	at   time.Time // when left was computed
 }
 
-// take takes one request out of a bucket that fills at that rate a second. It
-// returns 0, or how long it takes until there is one.
+// take takes one request out of a bucket that refills at rate requests a second. It
+// returns 0, or the time until a request is available.
 func (b *bucket) take(rate float64, now time.Time) time.Duration {
 	full := burst * rate
 	b.left = min(b.left+rate*now.Sub(b.at).Seconds(), full)
@@ -45,7 +46,7 @@ func (b *bucket) take(rate float64, now time.Time) time.Duration {
 	return 0
 }
 
-// A limiter bounds how many requests come from an address, and with a token.
+// A limiter limits the rate of requests for each address and each token.
 type limiter struct {
 	addressRate, tokenRate float64
 
@@ -62,8 +63,8 @@ func newLimiter(opts Options) *limiter {
 	}
 }
 
-// address counts a request from an address and returns how long it should have
-// waited.
+// address counts a request from an address. It returns 0, or how long the request
+// should have waited.
 func (l *limiter) address(from net.Addr, now time.Time) time.Duration {
 	source := sourceOf(from)
 	rate := l.addressRate
@@ -75,8 +76,8 @@ func (l *limiter) address(from net.Addr, now time.Time) time.Duration {
 	return l.bucket(source).take(rate, now)
 }
 
-// bucket returns the bucket of an address. The young table becomes the old one
-// when it is full, so that the old one has those that were silent longest. The
+// bucket returns the bucket of an address. When the young table is full it replaces
+// the old one, so the old table has the addresses that were silent longest. The
 // caller holds l.mu.
 func (l *limiter) bucket(source netip.Addr) *bucket {
 	b := l.young[source]
@@ -93,7 +94,8 @@ func (l *limiter) bucket(source netip.Addr) *bucket {
 	return b
 }
 
-// token counts a request with a token and returns how long it should have waited.
+// token counts a request with a token. It returns 0, or how long the request should
+// have waited.
 func (l *limiter) token(t *Token, now time.Time) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -105,7 +107,7 @@ func (l *limiter) token(t *Token, now time.Time) time.Duration {
 	return b.take(l.tokenRate, now)
 }
 
-// keep forgets the tokens that are not among these.
+// keep drops the buckets of all other tokens.
 func (l *limiter) keep(a *Authorizer) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -114,8 +116,9 @@ func (l *limiter) keep(a *Authorizer) {
 	})
 }
 
-// sourceOf returns who an address counts for: one IPv4 address, or the /64 of an
-// IPv6 address, which is what one customer has. What is no IP is this machine.
+// sourceOf returns the address that a client's requests count for: an IPv4 address,
+// or the /64 network of an IPv6 address, which is what a provider assigns to one
+// customer. Unix sockets count as loopback.
 func sourceOf(addr net.Addr) netip.Addr {
 	tcp, ok := addr.(*net.TCPAddr)
 	if !ok {
@@ -126,13 +129,13 @@ func sourceOf(addr net.Addr) netip.Addr {
 		return ip
 	}
 	network, err := ip.Prefix(64)
-	if err != nil { // no address at all
+	if err != nil { // not an IP address
 		return netip.IPv6Unspecified()
 	}
 	return network.Addr()
 }
 
-// tooOften is the answer to a request that should have waited, or nil.
+// tooOften returns the error for a request that should have waited, or nil.
 func tooOften(whose string, wait time.Duration) error {
 	if wait <= 0 {
 		return nil
@@ -144,7 +147,7 @@ func tooOften(whose string, wait time.Duration) error {
 	return e.countAs(rejectedRate)
 }
 
-// retryAfter is the value of Retry-After.
+// retryAfter returns the value of Retry-After in seconds.
 func (e *apiError) retryAfter() string {
 	if e.after == 0 {
 		return retryAfter

@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// rawConn returns the connection for writes that do not wait, or nil if it has
-// none, like one with TLS.
+// rawConn returns the raw connection for non-blocking writes, or nil if there is
+// none, as with TLS.
 func rawConn(c net.Conn) syscall.RawConn {
 	sc, ok := c.(syscall.Conn)
 	if !ok {

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// A registry knows what is open of one kind, up to a number. The zero registry
-// takes nothing.
+// A registry is a set of open items with a maximum size. The zero registry accepts
+// no items.
 type registry[T comparable] struct {
 	max int
 
@@ -16,8 +16,7 @@ type registry[T comparable] struct {
 	empty  chan struct{} // closed once the registry is closed and empty
 }
 
-// add reports whether v was taken: false when there are too many, or it is
-// closed.
+// add adds v. It returns false if the registry is full or closed.
 func (r *registry[T]) add(v T) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -31,7 +30,7 @@ func (r *registry[T]) add(v T) bool {
 	return true
 }
 
-// remove reports whether v was there.
+// remove removes v. It returns false if v was not in the registry.
 func (r *registry[T]) remove(v T) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -49,15 +48,15 @@ func (r *registry[T]) remove(v T) bool {
 	return true
 }
 
-// len returns how many are open.
+// len returns the number of open items.
 func (r *registry[T]) len() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return len(r.open)
 }
 
-// close refuses what comes from now on. The channel that it returns is closed
-// when nothing is open any more.
+// close makes the registry reject new items. The returned channel is closed when no
+// item is open.
 func (r *registry[T]) close() <-chan struct{} {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -71,7 +70,7 @@ func (r *registry[T]) close() <-chan struct{} {
 	return r.empty
 }
 
-// all returns what is open, in buf if it is large enough.
+// all returns the open items, in buf if it is large enough.
 func (r *registry[T]) all(buf []T) []T {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -82,7 +81,7 @@ func (r *registry[T]) all(buf []T) []T {
 	return buf
 }
 
-// wait reports whether the channel is closed within d.
+// wait waits for the channel to close. It returns false after d.
 func wait(empty <-chan struct{}, d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

@@ -2,9 +2,9 @@ package server
 
 import "sync/atomic"
 
-// A rejection is why a limit or a rule refused a connection, a stream or a request.
-// Each has a counter of its own; a mistake in a request has none, but shows in
-// the counts by status.
+// A rejection is the limit or rule that rejected a connection, a stream or a
+// request. Each has its own counter. Invalid requests have none; the counts by
+// status class include them.
 type rejection uint8
 
 const (
@@ -13,20 +13,20 @@ const (
 	rejectedStream                          // too many streams in all
 	rejectedSelection                       // too many different selections
 	rejectedTopic                           // too many topics
-	rejectedHistory                         // the newest events alone are too much
-	rejectedDrain                           // the server is going away
-	rejectedHost                            // for a host that is not this server's
-	rejectedOrigin                          // a write, or a session, for a page of another origin
-	rejectedToken                           // no token, or an unknown one
-	rejectedPermission                      // the token does not allow it
-	rejectedRate                            // more requests than an address or token may make
-	rejectedDirect                          // too much waits for one session
-	rejectedHandler                         // too many answers of stream handlers at once
+	rejectedHistory                         // the newest events fill the history
+	rejectedDrain                           // the server is shutting down
+	rejectedHost                            // the host is not allowed
+	rejectedOrigin                          // a page of another origin tried to write or use a session
+	rejectedToken                           // a missing, unknown or revoked token
+	rejectedPermission                      // the token lacks the permission
+	rejectedRate                            // too many requests from an address or with a token
+	rejectedDirect                          // too many direct messages wait for a session
+	rejectedHandler                         // too many responses of stream handlers at once
 	rejectedInFlight                        // too much memory in flight
-	rejectionKinds                          // how many there are, and one more
+	rejectionKinds                          // the number of rejections plus one
 )
 
-// reasonNames are what the metrics call them.
+// reasonNames are the names of the rejections in the metrics.
 var reasonNames = [rejectionKinds]string{
 	rejectedConns:      "connections",
 	rejectedAddress:    "address",
@@ -45,12 +45,12 @@ var reasonNames = [rejectionKinds]string{
 	rejectedInFlight:   "in_flight",
 }
 
-// rejections counts what was refused, by reason. Any goroutine may count.
+// rejections counts rejections by kind. It is safe for concurrent use.
 type rejections [rejectionKinds]atomic.Uint64
 
-// count counts one refusal; the zero reason is none.
-func (r *rejections) count(why rejection) {
-	if why != 0 {
-		r[why].Add(1)
+// count counts one rejection. It ignores 0.
+func (r *rejections) count(kind rejection) {
+	if kind != 0 {
+		r[kind].Add(1)
 	}
 }

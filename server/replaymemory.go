@@ -7,22 +7,24 @@ import (
 )
 
 const (
-	// newcomerPatience is how long a stream waits for memory before it is refused.
-	newcomerPatience = 10 * time.Second
-	// newcomerPace is how often it looks whether there is some.
-	newcomerPace = 20 * time.Millisecond
+	// replayTimeout is how long a stream waits for replay memory before it is
+	// rejected.
+	replayTimeout = 10 * time.Second
+	// replayPoll is the interval at which it tries again.
+	replayPoll = 20 * time.Millisecond
 )
 
-// admit waits until there is room for what the stream takes while it begins: to read
-// what is remembered of many topics, the hub notes for each how far it is. When a
-// thousand come at once, they take turns. It returns errInFlight after some time.
+// reserveReplay waits until the budget has room for the replay of the stream: to
+// replay the histories of many topics, the hub stores a position for each. When a
+// thousand streams start at once, they wait for each other. It returns errInFlight
+// after replayTimeout, and errDraining during shutdown.
 func (st *stream) reserveReplay(want topics.SubscribeOptions) error {
 	size := st.server.hub.FootprintOf(want)
 	if size <= allowance {
 		return nil
 	}
 	v := reservation{}
-	for until := time.Now().Add(newcomerPatience); !v.try(st.conn, size); {
+	for until := time.Now().Add(replayTimeout); !v.try(st.conn, size); {
 		if st.server.draining.Load() {
 			return errDraining
 		}
@@ -30,15 +32,15 @@ func (st *stream) reserveReplay(want topics.SubscribeOptions) error {
 			st.server.rejected.count(rejectedInFlight)
 			return errInFlight
 		}
-		pace := time.NewTimer(newcomerPace)
-		<-pace.C
+		timer := time.NewTimer(replayPoll)
+		<-timer.C
 	}
 	st.replay.Store(int64(size))
 	return nil
 }
 
-// settleReplay notes how much the stream really takes, when that is known: it may have
-// selected few topics, or nothing may be remembered.
+// settleReplay reduces the reservation to the actual size, once it is known. The
+// stream may select few topics, or their histories may be empty.
 func (st *stream) settleReplay() {
 	v := reservation{size: int(st.replay.Load())}
 	if less := v.size - st.sub.Footprint(); less > 0 {
@@ -47,8 +49,8 @@ func (st *stream) settleReplay() {
 	}
 }
 
-// releaseReplay gives the memory back when nothing of it is needed any more. Whoever has
-// the turn calls it, and whoever lets go of the stream.
+// releaseReplay releases the replay memory when the stream no longer needs it. The
+// goroutine that runs the stream calls it, and the one that closes the stream.
 func (st *stream) releaseReplay() {
 	if size := st.replay.Swap(0); size > 0 {
 		v := reservation{size: int(size)}

@@ -13,24 +13,24 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// A request is a request that was understood, and the place for its answer.
+// A request is a parsed request and its response.
 type request struct {
 	ctx    *fasthttp.RequestCtx
 	method string
 	path   []string // the segments of the path, decoded one by one
 	query  url.Values
-	route  string // what the path was found under in routes, or unmatched
+	route  string // the key of the path in routes, or unmatched
 	host   string // the authority of an absolute request target, or ""
-	waits  bool   // the body does not come before the client is told to send it
-	read   bool   // the body was read to its end
-	secret string // what the query gave as access_token, which it no longer has
-	token  *Token // whose request it is; nil without tokens and on open routes
+	waits  bool   // the client waits for 100 Continue before it sends the body
+	read   bool   // the whole body was read
+	secret string // the access_token that hideToken took from the query
+	token  *Token // the token of the request; nil without tokens and on open routes
 	begun  time.Time
 
-	handler  handler   // what answers it, or nil
-	settings *settings // that it goes by
+	handler  handler   // the handler of its route, or nil
+	settings *settings // the settings that apply to it
 
-	crossOrigin bool // a page of another origin sent it, which is not allowed
+	crossOrigin bool // sent by a page of another origin that is not allowed
 }
 
 func (s *Server) newRequest(ctx *fasthttp.RequestCtx) *request {
@@ -40,8 +40,8 @@ func (s *Server) newRequest(ctx *fasthttp.RequestCtx) *request {
 	}
 }
 
-// parse takes the request target apart. It is done here, not by fasthttp, whose
-// paths have ".." and "%2F" resolved, and whose host a query can change.
+// parse parses the request target. It does not use fasthttp's parser, which
+// resolves ".." and "%2F" in paths and lets a query change the host.
 func (r *request) parse() error {
 	target := string(r.ctx.Request.Header.RequestURI())
 	if target == "*" && r.method == http.MethodOptions {
@@ -75,15 +75,15 @@ func (r *request) parse() error {
 		return err
 	}
 	for segment := range strings.SplitSeq(strings.TrimPrefix(u.EscapedPath(), "/"), "/") {
-		// ParseRequestURI has seen to it that the encoding is right.
+		// ParseRequestURI has checked the encoding.
 		segment, _ = url.PathUnescape(segment)
 		r.path = append(r.path, segment)
 	}
 	return nil
 }
 
-// checkURL returns why a request target that is a whole URL is not for this server,
-// or nil. Which host it is for is checked with the Host header.
+// checkURL returns an error if an absolute request target is not for this server.
+// checkOrigin checks its host.
 func (r *request) checkURL(u *url.URL) error {
 	own := "http"
 	if connOf(r.ctx).secure() {
@@ -103,12 +103,12 @@ func (r *request) checkURL(u *url.URL) error {
 // header returns a header field of the request.
 func (r *request) header(name string) string { return string(r.ctx.Request.Header.Peek(name)) }
 
-// set sets a header field of the answer.
+// set sets a header field of the response.
 func (r *request) set(name, value string) { r.ctx.Response.Header.Set(name, value) }
 
 // body returns the whole body, of at most limit bytes.
 func (r *request) body(limit int) ([]byte, error) {
-	size := r.ctx.Request.Header.ContentLength() // negative: not known, or no body
+	size := r.ctx.Request.Header.ContentLength() // negative: unknown, or no body
 	stream := r.ctx.RequestBodyStream()
 	if size > limit {
 		return nil, tooLarge(limit)
@@ -117,7 +117,7 @@ func (r *request) body(limit int) ([]byte, error) {
 		return nil, errContinue
 	}
 	if stream == nil {
-		return bytes.Clone(r.ctx.Request.Body()), nil // the answer may outlive the request
+		return bytes.Clone(r.ctx.Request.Body()), nil // the response may outlive the request
 	}
 	data, err := r.readAll(stream, size, limit+1)
 	switch {
@@ -129,7 +129,7 @@ func (r *request) body(limit int) ([]byte, error) {
 		return nil, errSlowRequest
 	case broken(err) && !connOf(r.ctx).ended:
 		return nil, errLongChunk
-	case err != nil || connOf(r.ctx).ended: // a whole body takes no read beyond it
+	case err != nil || connOf(r.ctx).ended: // reading a complete body never reaches the end of the connection
 		return nil, errIncomplete
 	case len(data) > limit:
 		return nil, tooLarge(limit)
@@ -146,17 +146,16 @@ func tooLarge(limit int) *apiError {
 		"the limit is %d bytes; send less at once", limit)
 }
 
-// finish makes sure that what is left of the body cannot be taken for the next
-// request.
+// finish makes sure that the rest of the body is not read as the next request.
 func (r *request) finish() {
 	stream := r.ctx.RequestBodyStream()
 	if stream == nil || r.read {
 		return
 	}
-	// Small bodies have arrived whole with the header, so this does not wait; only
-	// those that are published as they come have not.
+	// Small bodies have arrived with the header, so this does not wait. Streaming
+	// bodies may not have arrived.
 	const small = 4 << 10
-	if size := r.ctx.Request.Header.ContentLength(); size >= 0 && size <= small && !flows(&r.ctx.Request.Header) {
+	if size := r.ctx.Request.Header.ContentLength(); size >= 0 && size <= small && !streams(&r.ctx.Request.Header) {
 		_, _ = io.Copy(io.Discard, stream)
 		return
 	}
@@ -169,8 +168,8 @@ func (r *request) json(status int, v any) {
 	r.answer(status, "application/json", append(appendJSON(nil, v), '\n'))
 }
 
-// answer answers with a body, which must not change any more. A long one is
-// refused instead if there is no room for it in flight.
+// answer answers with a body, which the caller must not change afterwards. It
+// answers with errInFlight instead if the budget has no room for a long body.
 func (r *request) answer(status int, contentType string, body []byte) {
 	c := connOf(r.ctx)
 	if len(body) > allowance {
@@ -183,7 +182,7 @@ func (r *request) answer(status int, contentType string, body []byte) {
 	r.shared(status, contentType, body)
 }
 
-// shared answers with a body that takes no memory, because it is there anyway.
+// shared answers with a body that is in memory anyway and needs no reservation.
 func (r *request) shared(status int, contentType string, body []byte) {
 	r.ctx.SetStatusCode(status)
 	r.ctx.SetContentType(contentType)
@@ -192,7 +191,7 @@ func (r *request) shared(status int, contentType string, body []byte) {
 	r.ctx.Response.SetBodyRaw(body)
 }
 
-// fail answers with an apiError.
+// fail answers with an error.
 func (r *request) fail(e *apiError) {
 	if e.allow != "" {
 		r.set("Allow", e.allow)
@@ -206,12 +205,12 @@ func (r *request) fail(e *apiError) {
 	r.answer(e.status, "application/json", append(e.json(), '\n'))
 }
 
-// appendJSON appends v as JSON to dst, for people too: without \u003e for >.
+// appendJSON appends v as readable JSON to dst: it does not escape > as \u003e.
 func appendJSON(dst []byte, v any) []byte {
 	buf := bytes.NewBuffer(dst)
 	enc := json.NewEncoder(buf)
 	enc.SetEscapeHTML(false)
-	// What is given here are our own structures, which can be encoded.
+	// The callers pass only our own types, which can always be encoded.
 	_ = enc.Encode(v)
 	return bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
 }

@@ -1,6 +1,6 @@
 package server
 
-// A ring is a queue that grows with what it holds.
+// A ring is a FIFO queue in a ring buffer that grows as needed.
 type ring[T any] struct {
 	items []T // its length is a power of two, or 0
 	first int
@@ -20,14 +20,14 @@ func (r *ring[T]) push(v T) {
 	r.count++
 }
 
-// front returns the oldest item. There must be one.
+// front returns the oldest item. The ring must not be empty.
 func (r *ring[T]) front() T { return r.items[r.first] }
 
-// pop takes the oldest item. There must be one.
+// pop removes and returns the oldest item. The ring must not be empty.
 func (r *ring[T]) pop() T {
-	var none T
+	var zero T
 	v := r.items[r.first]
-	r.items[r.first] = none
+	r.items[r.first] = zero
 	r.first = (r.first + 1) & (len(r.items) - 1)
 	r.count--
 	return v

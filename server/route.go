@@ -13,18 +13,18 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// A route is what can be done with a path. Where there are tokens it wants one,
-// unless it is open.
+// A route holds the handlers of a path by method. With tokens configured, it
+// requires one unless it is open.
 type route struct {
 	open     bool
-	sessions bool                          // it is about sessions: closed to pages of other origins
+	sessions bool                          // manages sessions: closed to pages of other origins
 	get      func(*Server, *request) error // HEAD too
 	post     func(*Server, *request) error
 	put      func(*Server, *request) error
 	del      func(*Server, *request) error
 }
 
-// routes are by the path, with {} for a segment that is a name.
+// routes are the routes by path, with {} for a name.
 var routes = map[string]route{
 	"":                 {open: true, get: (*Server).root},
 	"events":           {get: (*Server).events, post: (*Server).publishMany},
@@ -40,13 +40,13 @@ var routes = map[string]route{
 	"readyz":           {open: true, get: (*Server).ready},
 }
 
-// find returns the route of a path, and what it is found under.
+// find returns the route of a path and its key in routes.
 func find(path []string) (rt route, key string, ok bool) {
 	general := slices.Clone(path)
 	if len(general) > 1 {
 		general[1] = "{}"
 	}
-	// A name with a slash in it cannot pass for two segments.
+	// A name that contains a slash must not match two segments.
 	if len(path) > 2 && strings.Contains(path[2], "/") || strings.Contains(path[0], "/") {
 		return route{}, unmatched, false
 	}
@@ -83,8 +83,8 @@ func (s *Server) handle(ctx *fasthttp.RequestCtx) {
 	s.respond(r)
 }
 
-// respond answers a request; every error ends here. It reports whether there is an
-// answer: not yet where the client waits, and should send its body.
+// respond answers a request and handles every error. It returns false if there is
+// no response yet because the client waits for 100 Continue.
 func (s *Server) respond(r *request) (answered bool) {
 	answered = true
 	defer func() {
@@ -111,7 +111,8 @@ func (s *Server) respond(r *request) (answered bool) {
 	return true
 }
 
-// hasOption reports whether a field that is a list of words has that one.
+// hasOption reports whether a comma-separated header field contains the option, in
+// any case.
 func hasOption(lines [][]byte, option string) bool {
 	for _, line := range lines {
 		for word := range strings.SplitSeq(string(line), ",") {
@@ -123,7 +124,7 @@ func hasOption(lines [][]byte, option string) bool {
 	return false
 }
 
-// dispatch has a request handled.
+// dispatch finds the handler of a request and calls it.
 func (s *Server) dispatch(r *request) (err error) {
 	if r.waits && s.draining.Load() {
 		return errDraining
@@ -136,10 +137,10 @@ func (s *Server) dispatch(r *request) (err error) {
 	return r.handler(s, r)
 }
 
-// A handler answers a request for which a route was found.
+// A handler answers a request that matched a route.
 type handler func(*Server, *request) error
 
-// route returns what handles the request, or why nothing does.
+// route returns the handler of the request, or the error to answer with.
 func (s *Server) route(r *request) (handler, error) {
 	if err := tooOften("from your address", s.limiter.address(r.ctx.RemoteAddr(), time.Now())); err != nil {
 		return nil, err
@@ -158,7 +159,7 @@ func (s *Server) route(r *request) (handler, error) {
 		return nil, s.notFound(r.path)
 	}
 	r.route = key
-	if r.method == http.MethodOptions { // browsers ask without a token
+	if r.method == http.MethodOptions { // browsers send OPTIONS without a token
 		return rt.options, nil
 	}
 	if rt.sessions {
@@ -178,7 +179,8 @@ func (s *Server) route(r *request) (handler, error) {
 	return h, r.checkQuery()
 }
 
-// handler returns what handles the method.
+// handler returns the handler for the method. The error is 405 with the allowed
+// methods.
 func (rt route) handler(method, key string) (handler, error) {
 	switch {
 	case rt.get != nil && (method == http.MethodGet || method == http.MethodHead):
@@ -199,7 +201,7 @@ func (rt route) handler(method, key string) (handler, error) {
 	return nil, e
 }
 
-// options answers OPTIONS: which methods there are.
+// options answers OPTIONS with the allowed methods.
 func (rt route) options(_ *Server, r *request) error {
 	r.set("Allow", rt.allow())
 	r.ctx.SetStatusCode(http.StatusNoContent)
@@ -212,7 +214,7 @@ var (
 	errSlowRequest = newError(http.StatusRequestTimeout, "the request took too long", "send it without pauses")
 )
 
-// recover keeps a panic from taking the other clients down.
+// recover limits a panic to its request. It logs the stack and answers with 500.
 func (s *Server) recover(r *request) {
 	v := recover()
 	if v == nil {
@@ -224,7 +226,7 @@ func (s *Server) recover(r *request) {
 	r.fail(errInternal)
 }
 
-// malformed answers what fasthttp could not read.
+// malformed answers a request that fasthttp could not parse.
 func (s *Server) malformed(ctx *fasthttp.RequestCtx, err error) {
 	r := s.newRequest(ctx)
 	defer s.account(r)
@@ -244,7 +246,7 @@ func (s *Server) malformed(ctx *fasthttp.RequestCtx, err error) {
 			"the request line and header together may have at most %d bytes", s.opts.MaxHeader))
 	case errors.Is(err, fasthttp.ErrTimeout), errors.As(err, &timeout) && timeout.Timeout():
 		r.fail(errSlowRequest)
-	case errors.Is(err, io.ErrUnexpectedEOF): // in a body; in the header it has another name
+	case errors.Is(err, io.ErrUnexpectedEOF): // in a body; for a header fasthttp returns another error
 		r.fail(errIncomplete)
 	case errors.Is(err, fasthttp.ErrBodyTooLarge):
 		r.fail(tooLarge(s.opts.MaxBody))

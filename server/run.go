@@ -7,16 +7,16 @@ import (
 	"topicmux/topics"
 )
 
-// Run serves the hub on the listener, with the sources publishing, until the
-// context ends, and then ends all in order: the sources stop, the hub closes,
-// the streams get what is pending and a $drain, the server returns. It returns
-// nil then, and an error when it could not serve. Every goroutine that it
-// started has ended when it returns, the hub and the listener are closed.
+// Run serves the hub on the listener while the sources publish, until ctx ends.
+// Then it shuts down in order: it stops the sources, closes the hub, lets the
+// streams send their pending events and a $drain, and stops the server. It returns
+// nil after a shutdown, and an error if it could not serve. When it returns, the
+// hub and the listener are closed and every goroutine that it started has ended.
 func Run(ctx context.Context, hub *topics.Hub, ln net.Listener, sources []topics.Source, opts Options) error {
 	return New(hub, opts).Run(ctx, ln, sources)
 }
 
-// Run is the function Run for a server that was made already.
+// Run is like the function Run, for an existing server.
 func (s *Server) Run(ctx context.Context, ln net.Listener, sources []topics.Source) error {
 	publishing, stop := context.WithCancel(ctx)
 	defer stop()
@@ -25,7 +25,7 @@ func (s *Server) Run(ctx context.Context, ln net.Listener, sources []topics.Sour
 	serving, end := context.WithCancel(context.WithoutCancel(ctx))
 	defer end()
 	served := make(chan error, 1)
-	go func() { served <- s.Serve(serving, ln) }() // received from below, whatever happens
+	go func() { served <- s.Serve(serving, ln) }() // always received below
 
 	var err error
 	failed := false

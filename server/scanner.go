@@ -2,27 +2,27 @@ package server
 
 import "bytes"
 
-// A scanner follows the requests that a connection brings before fasthttp reads
-// them: heads line by line, bodies by their length or chunk by chunk. fasthttp
-// takes more for a request than RFC 9112 allows, and where a proxy in front reads
-// the same bytes in another way, a client can hide a request from it. The scanner
-// refuses such bytes as soon as their line ends, and says what is wrong.
+// A scanner checks the requests of a connection before fasthttp reads them: headers
+// line by line, bodies by length or chunk by chunk. fasthttp accepts requests that
+// RFC 9112 forbids. If a proxy in front parses the same bytes differently, a client
+// can hide a request from it (request smuggling). The scanner rejects such bytes at
+// the end of their line, with an exact error.
 type scanner struct {
-	limit int // of a line outside of heads, where fasthttp has none, in bytes
+	limit int // maximum length in bytes of a line between chunks, where fasthttp has no limit
 
-	next  func(*scanner, []byte) *apiError // takes the next line; nil within data
-	after func(*scanner, []byte) *apiError // takes the first line after the data
-	left  int64                            // bytes of data that are left: a body, or a chunk
-	line  []byte                           // what has come of a line
-	begun bool                             // something has come
+	next  func(*scanner, []byte) *apiError // handles the next line; nil within data
+	after func(*scanner, []byte) *apiError // handles the first line after the data
+	left  int64                            // remaining bytes of a body or chunk
+	line  []byte                           // the incomplete line so far
+	begun bool                             // at least one byte was read
 	head  head
 }
 
-// A head is what the framing of a request depends on.
+// A head is the state of a request header that determines its framing.
 type head struct {
-	lines   int  // so far, with the one that is being taken
-	blank   int  // empty lines before it
-	over    bool // chunks follow
+	lines   int  // number of the current line
+	blank   int  // empty lines before the request
+	over    bool // the header has ended and chunks follow
 	http10  bool
 	seen    single
 	length  int64
@@ -31,12 +31,12 @@ type head struct {
 
 func newScanner(limit int) *scanner { return &scanner{limit: limit, next: (*scanner).requestLine} }
 
-// handshake is the first byte of a client that speaks TLS.
+// handshake is the first byte that a TLS client sends.
 const handshake = 0x16
 
-// scan returns how many of the bytes may be passed on, and why the rest may not, or
-// nil. The end of a bad line is not passed on: without it, nobody takes the line
-// for a whole one.
+// scan returns how many of the bytes are valid, and the error in the rest, or nil.
+// It does not pass on the end of a bad line, so that fasthttp cannot treat the line
+// as complete.
 func (s *scanner) scan(p []byte) (n int, bad *apiError) {
 	if !s.begun && len(p) > 0 && p[0] == handshake {
 		return 1, errTLS
@@ -63,7 +63,7 @@ func (s *scanner) scan(p []byte) (n int, bad *apiError) {
 	return n, nil
 }
 
-// skip goes over data, of at most n bytes, and returns how many they were.
+// skip skips up to n bytes of data and returns how many it skipped.
 func (s *scanner) skip(n int) int {
 	n = int(min(s.left, int64(n)))
 	if s.left -= int64(n); s.left == 0 {
@@ -72,7 +72,7 @@ func (s *scanner) skip(n int) int {
 	return n
 }
 
-// expect has the scanner go over data before the next line.
+// expect makes the scanner skip data bytes before the next line.
 func (s *scanner) expect(data int64, after func(*scanner, []byte) *apiError) {
 	s.next, s.after, s.left = nil, after, data
 	if data == 0 {
@@ -80,7 +80,7 @@ func (s *scanner) expect(data int64, after func(*scanner, []byte) *apiError) {
 	}
 }
 
-// take takes the rest of a line, without its LF.
+// take handles the rest of a line, without its LF.
 func (s *scanner) take(rest []byte) *apiError {
 	line := rest
 	if len(s.line) > 0 {
@@ -98,7 +98,7 @@ func (s *scanner) take(rest []byte) *apiError {
 	return s.next(s, text)
 }
 
-// endHead ends a head: a body follows, or the next request.
+// endHead handles the end of a header: a body or the next request follows.
 func (s *scanner) endHead() *apiError {
 	h := s.head
 	switch {
@@ -119,12 +119,12 @@ func (s *scanner) endHead() *apiError {
 	return nil
 }
 
-// chunkLine takes the line before a chunk: its size in hex, and extensions, which
-// nobody needs.
+// chunkLine handles the line before a chunk: its size in hex and optional
+// extensions, which are ignored.
 func (s *scanner) chunkLine(line []byte) *apiError {
 	text, extension, _ := bytes.Cut(line, []byte(";"))
 	if len(extension) == 0 {
-		text = bytes.TrimRight(text, " \t") // some fill the place of more digits
+		text = bytes.TrimRight(text, " \t") // some clients pad the size with spaces
 	}
 	size, ok := parseHex(text)
 	if !ok || badValue(extension) {
@@ -140,7 +140,7 @@ func (s *scanner) chunkLine(line []byte) *apiError {
 
 const chunkHint = "a chunk is its size in hex, CR LF, that many bytes, and CR LF; the last chunk has size 0"
 
-// parseHex returns the number that up to 15 hexadecimal digits are.
+// parseHex parses up to 15 hexadecimal digits.
 func parseHex(digits []byte) (n int64, ok bool) {
 	if len(digits) == 0 || len(digits) > 15 {
 		return 0, false
@@ -160,7 +160,7 @@ func parseHex(digits []byte) (n int64, ok bool) {
 	return n, true
 }
 
-// chunkEnd takes what is left of the line that a chunk ends: nothing.
+// chunkEnd handles the line end after a chunk, which must be empty.
 func (s *scanner) chunkEnd(line []byte) *apiError {
 	if len(line) > 0 {
 		return errLongChunk
@@ -169,7 +169,8 @@ func (s *scanner) chunkEnd(line []byte) *apiError {
 	return nil
 }
 
-// trailerLine takes a line after the last chunk: a field, or the end.
+// trailerLine handles a line after the last chunk: a field, or the empty line that
+// ends the body.
 func (s *scanner) trailerLine(line []byte) *apiError {
 	if len(line) == 0 {
 		s.head = head{}

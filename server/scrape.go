@@ -7,9 +7,9 @@ import (
 	"github.com/prometheus/common/expfmt"
 )
 
-// Scrapes are under way one at a time, because gathering takes much more memory
-// and time than an answer. Those that ask for the same format while another one is
-// under way share the one after it.
+// scrapes runs one scrape at a time, because gathering uses much more memory and
+// time than a response. Requests for the same format that arrive during a scrape
+// share the next one.
 type scrapes struct {
 	gathering gate
 
@@ -21,21 +21,21 @@ func newScrapes() *scrapes {
 	return &scrapes{gathering: make(gate, 1), next: map[expfmt.Format]*scrape{}}
 }
 
-// A scrape is the figures of some moment after it was asked for.
+// A scrape is the result of one collection of the metrics, or a pending one.
 type scrape struct {
-	done chan struct{} // closed when what follows is there
+	done chan struct{} // closed when the fields below are set
 	body []byte
 	err  error
 }
 
 var errScrape = errors.New("cannot collect the metrics")
 
-// get returns what gather does, which begins after this was called.
+// get returns the result of a gather that starts after this call.
 func (g *scrapes) get(format expfmt.Format, gather func() ([]byte, error)) ([]byte, error) {
 	g.mu.Lock()
 	next, ok := g.next[format]
 	if !ok {
-		next = &scrape{done: make(chan struct{}), err: errScrape} // unless gather returns
+		next = &scrape{done: make(chan struct{}), err: errScrape} // replaced when gather returns
 		g.next[format] = next
 	}
 	g.mu.Unlock()

@@ -2,8 +2,8 @@ package server
 
 import "sync"
 
-// What a stream begins with is put together in memory that is used again at once:
-// when thousands come at the same time, it would be most of what they leave behind.
+// scratch holds buffers for the first bytes of streams. Without reuse they would be
+// most of the garbage when thousands of streams start at the same time.
 var scratch = sync.Pool{New: func() any {
 	b := make([]byte, 0, 1<<10)
 	return &b
@@ -12,9 +12,9 @@ var scratch = sync.Pool{New: func() any {
 // borrow returns an empty buffer.
 func borrow() []byte { return (*scratch.Get().(*[]byte))[:0] }
 
-// giveBack takes a buffer that nobody uses any more.
+// giveBack returns a buffer to the pool. The caller must not use it afterwards.
 func giveBack(b []byte) {
-	const most = 64 << 10 // of memory that is kept
+	const most = 64 << 10 // larger buffers are not kept
 	if cap(b) <= most {
 		scratch.Put(&b)
 	}

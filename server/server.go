@@ -14,27 +14,27 @@ import (
 	"topicmux/topics"
 )
 
-// name is what the server calls itself.
+// name is the name of the server in headers and $hello.
 const name = "topicmux"
 
-// Server serves one hub. It is made by [New] and serves once.
+// Server serves one hub. [New] creates it. A Server can serve only once.
 type Server struct {
 	hub  *topics.Hub
 	opts Options
 	http *fasthttp.Server
 
 	settings atomic.Pointer[settings]
-	updating sync.Mutex // one changes them at a time; guards addr
-	addr     net.Addr   // that it listens on, or nil
+	updating sync.Mutex // serializes updates; guards addr
+	addr     net.Addr   // the listen address, or nil
 
 	limiter *limiter
 	budget  budget
 	unsent  unsent
-	feeding gate // to the events of bodies
-	gate    gate // to the making of long catalogues
+	feeding gate // for parsing events in bodies
+	gate    gate // for building long catalogues
 
 	conns     connTracker
-	rejecting registry[*conn] // refused ones, that are told why
+	rejecting registry[*conn] // rejected connections that get a response
 	streams   registry[*stream]
 	pool      writerPool
 	clock     atomic.Int64 // the time of the last tick of the heartbeat, in Unix nanoseconds
@@ -50,13 +50,12 @@ type Server struct {
 	scrapes  *scrapes
 
 	started       atomic.Bool
-	draining      atomic.Bool    // no new streams, and not ready
-	announceDrain atomic.Bool    // streams that have everything are told so
+	draining      atomic.Bool    // accepts no new streams and is not ready
+	announceDrain atomic.Bool    // streams without pending events send a $drain
 	work          sync.WaitGroup // connections, streams, their writers, the acceptor and the heartbeats
 }
 
-// New returns a server for the hub, which should have been made with
-// [HubOptions].
+// New returns a server for the hub. Create the hub with [HubOptions].
 func New(hub *topics.Hub, opts Options) *Server {
 	s := &Server{hub: hub, opts: opts.withDefaults(), gate: newGate(), feeding: newWideGate(), scrapes: newScrapes(), requests: newRequestCounters(opts.StreamHandlers)}
 	s.settings.Store(newSettings(Settings{
@@ -83,12 +82,13 @@ func New(hub *topics.Hub, opts Options) *Server {
 		HeaderReceived: s.headerReceived,
 		ExpectHandler:  s.expectContinue,
 
-		// Bodies are read by the handlers, which know how much they may take.
+		// Handlers read the bodies, because they know their limits.
 		StreamRequestBody:            true,
 		MaxRequestBodySize:           s.opts.MaxBody,
 		DisablePreParseMultipartForm: true,
 
-		// The date would cost a goroutine that never ends, and cannot be set otherwise.
+		// fasthttp's date would need a goroutine that never ends, and it cannot be
+		// set in another way.
 		NoDefaultDate: true,
 
 		ReduceMemoryUsage:     true,
@@ -99,16 +99,17 @@ func New(hub *topics.Hub, opts Options) *Server {
 	return s
 }
 
-// ErrRemote is returned by Serve for a listener that other machines can reach,
-// unless Options have Access or allow it.
+// ErrRemote is the error of Serve and Update for a listener that other machines can
+// reach, if neither Access nor AllowRemote is set.
 var ErrRemote = errors.New("other machines could reach it, but no authentication is configured: " +
 	"listen on 127.0.0.1 or [::1], configure tokens (Access), or allow everyone (AllowRemote)")
 
 var errServing = errors.New("a server can serve only once")
 
-// Serve takes connections from the listener until the context ends; then it
-// drains the streams, lets requests finish, and returns nil when every
-// connection has ended. It closes the listener in any case. The hub stays open.
+// Serve accepts connections from the listener until the context ends. Then it
+// drains the streams, lets requests finish, and returns nil when every connection
+// has ended. It always closes the listener. It does not close the hub. The error is
+// ErrRemote, an error of the listener, or that the server has served before.
 func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	if err := s.check(ln); err != nil {
 		_ = ln.Close()
@@ -147,7 +148,8 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	return err
 }
 
-// discard is where fasthttp's log goes: what matters is answered or logged here.
+// discard drops the log of fasthttp. The server itself logs or answers all errors
+// that matter.
 type discard struct{}
 
 // Printf does nothing.
