@@ -46,14 +46,14 @@ func (s *Server) accountWithoutRequest(c *conn, e *apiError) {
 }
 
 // logAccessEnd logs the end of a stream, or of the response of a stream handler.
-func (s *Server) logAccessEnd(what string, c *conn, token *Token, path string, begun time.Time, how closeReason, p topics.Progress) {
+func (s *Server) logAccessEnd(what string, c *conn, token *Token, path string, begun time.Time, reason closeReason, p topics.Progress) {
 	if s.settings.Load().AccessLog == nil {
 		return
 	}
 	s.access(c, what,
 		holder(token),
 		slog.String("path", path),
-		slog.String("end", closeReasonNames[how]),
+		slog.String("end", closeReasonNames[reason]),
 		since(begun),
 		slog.Uint64("events", p.Events),
 		slog.Uint64("bytes", p.Bytes),

@@ -65,7 +65,7 @@ func (s *Server) ingest(r *request, open func(body) eventReader) error {
 	})
 }
 
-// passing runs do inside the ingest gate, which limits how many requests use a
+// throttled runs do inside the ingest gate, which limits how many requests use a
 // processor for long. A streamingBody leaves the gate while it waits for the
 // client.
 func (s *Server) throttled(do func() outcome) outcome {

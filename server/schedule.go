@@ -7,17 +7,17 @@ import (
 	"topicmux/topics"
 )
 
-// Whose turn a stream is. A stream is in the pool's queue at most once, and at
-// most one goroutine has its turn.
+// The schedule states of a stream. A stream is in the pool's queue at most once,
+// and at most one goroutine runs it.
 const (
-	idle    = iota // nobody's, until it is woken
-	queued         // one of the writers will take it
-	running        // somebody writes it
-	rerun          // and must look again afterwards: it was woken meanwhile
+	idle    = iota // nothing to do until it is woken
+	queued         // waits for a writer
+	running        // a goroutine writes it
+	rerun          // running, but woken meanwhile: run it again
 )
 
-// wake makes sure that the stream is looked at after this. It never blocks, and
-// any goroutine may call it.
+// wake schedules the stream: it is polled at least once after this call. wake never
+// blocks. Any goroutine may call it.
 func (st *stream) wake() {
 	for {
 		switch st.schedule.Load() {
@@ -36,33 +36,36 @@ func (st *stream) wake() {
 	}
 }
 
-// park gives the turn back when nothing was left to write.
+// park makes the stream idle after a run that left nothing to write. If the stream
+// was woken meanwhile, park queues it.
 func (st *stream) park() {
 	if !st.schedule.CompareAndSwap(running, idle) {
 		st.requeue()
 	}
 }
 
-// requeue gives the turn back for others to go first.
+// requeue puts the stream at the end of the queue.
 func (st *stream) requeue() {
 	st.schedule.Store(queued)
 	st.server.pool.add(st)
 }
 
-// maxBatch is about how many bytes a stream may write before it is the turn of
-// others.
+// maxBatch is the approximate number of bytes that a stream may write before it
+// goes to the end of the queue.
 const maxBatch = 64 << 10
 
-// coalesceThreshold is from how many bytes on a stream pauses after a turn, when others wait
-// for theirs. Whoever is sent megabytes a second then gets them in larger pieces,
-// which cost everybody less; who is sent less gets each event at once.
+// coalesceThreshold is the number of bytes in a write from which on a stream
+// pauses, if others are queued. Streams with megabytes a second then send larger
+// batches, which cost less for all. Streams with less traffic send each event at
+// once.
 const coalesceThreshold = 4 << 10
 
-// writePending writes everything that is new, up to maxBatch, in one system call and
-// without waiting. A stream that has ended keeps its turn for ever.
+// writePending writes all pending bytes, up to maxBatch, in one system call that
+// does not block. A stream that has ended stays in the state running, so that it is
+// never scheduled again.
 func (st *stream) writePending(w *poolWriter) {
 	defer st.recover()
-	st.schedule.Store(running) // before the look: a ring after it is not lost
+	st.schedule.Store(running) // before the poll: a wake after it is not lost
 	if st.raw == nil {
 		st.server.work.Go(st.writePendingWaiting)
 		return
@@ -104,8 +107,9 @@ func (st *stream) writePending(w *poolWriter) {
 	}
 }
 
-// collectPending appends what is to be written, which may be an end without any bytes. It
-// reports whether there may be more; if not, the stream is woken when there is.
+// collectPending appends the bytes to write. If the stream ends, there may be none;
+// st.final is set then. It reports whether there may be more. If not, the hub wakes
+// the stream when there is.
 func (st *stream) collectPending(pieces [][]byte) (all [][]byte, more bool) {
 	for size := 0; size < maxBatch && st.final == nil; {
 		hub, some := st.next()
@@ -124,15 +128,16 @@ func (st *stream) collectPending(pieces [][]byte) (all [][]byte, more bool) {
 	return pieces, true
 }
 
-// maxTries is how often in a row a writer finds that a connection takes nothing
-// before it is left to a goroutine that waits for it.
+// maxTries is the number of consecutive writes that accept nothing, after which a
+// goroutine waits for the connection.
 const maxTries = 2
 
-// block sees to what the connection did not take. A busy client will have made
-// room by the stream's next turn; the system tells a program that is busy itself
-// of that room only after ten milliseconds. For a client that hangs a goroutine
-// waits, which keeps the turn until all is written. So it does at once for what is
-// left of more than a batch, which is counted then.
+// block handles the bytes that the connection did not accept. The first times it
+// requeues the stream: a busy client will have room by the next run, whereas the
+// poller tells a busy process about that room only after ten milliseconds. For a
+// stalled client it starts a goroutine that waits, and that keeps the stream
+// running until everything is written. It does so at once for a rest of
+// more than a batch, which is counted then.
 func (st *stream) block(left [][]byte, some bool) {
 	st.left = left
 	if some {
@@ -151,7 +156,7 @@ func (st *stream) block(left [][]byte, some bool) {
 	st.server.work.Go(func() { st.flush(kept) })
 }
 
-// writePendingWaiting is a turn for a connection where every write may wait.
+// writePendingWaiting runs a stream whose writes may block.
 func (st *stream) writePendingWaiting() {
 	defer st.recover()
 	hub, some := st.next()
@@ -161,7 +166,7 @@ func (st *stream) writePendingWaiting() {
 	}
 	pieces := [][]byte{st.buf, hub}
 	if len(hub) <= copyLimit {
-		pieces = [][]byte{append(st.buf, hub...)} // in one record
+		pieces = [][]byte{append(st.buf, hub...)} // in one TLS record
 	}
 	kept, err := st.retain(slices.DeleteFunc(pieces, func(p []byte) bool { return len(p) == 0 }), 0)
 	if err != nil {
@@ -171,7 +176,7 @@ func (st *stream) writePendingWaiting() {
 	st.flush(kept)
 }
 
-// flush writes what is left of a turn, which was kept.
+// flush writes the retained bytes of a run.
 func (st *stream) flush(kept [][]byte) {
 	defer st.recover()
 	if err := st.writeAll(kept); err != nil {
@@ -188,7 +193,8 @@ func (st *stream) flush(kept [][]byte) {
 	st.requeue()
 }
 
-// writeAll writes what was kept, waits for the client to take it, and lets go.
+// writeAll writes the retained bytes, waits for the client to read them, and
+// releases them.
 func (st *stream) writeAll(pieces [][]byte) error {
 	defer st.releaseRetained(pieces)
 	for _, p := range pieces {
@@ -200,11 +206,13 @@ func (st *stream) writeAll(pieces [][]byte) error {
 	return nil
 }
 
-// next returns the hub's bytes that are to be written, after what it puts into
-// st.buf. It reports whether there is anything to write, or to end.
+// next returns the next bytes of the hub. It puts the frames that precede them into
+// st.buf. It returns false if there is nothing to write and the stream does not
+// end.
 func (st *stream) next() (hub []byte, some bool) {
-	// Both before the poll, so that this finds all there was then.
-	bye, parting := st.closing.Load(), st.server.announceDrain.Load()
+	// Load both before the poll, so that the poll returns everything that was
+	// published before.
+	last, draining := st.closing.Load(), st.server.announceDrain.Load()
 	st.buf = st.appendDirect(st.buf)
 	for {
 		b, ok, err := st.sub.Poll()
@@ -216,15 +224,15 @@ func (st *stream) next() (hub []byte, some bool) {
 			st.final = errComplete
 		case errors.Is(err, topics.ErrTooManySelections):
 			st.final = err
-		case err != nil, !ok && (bye != nil || parting):
-			st.appendClosing(bye)
+		case err != nil, !ok && (last != nil || draining):
+			st.appendClosing(last)
 		}
 		st.buf = st.appendNotes(st.buf, &b)
 		switch {
 		case len(st.buf) > 0 || len(b.Bytes) > 0 || st.final != nil:
 			st.heartbeatDue.Store(false)
 			return b.Bytes, true
-		case ok: // it was for those who want control events
+		case ok: // the batch had only control events that the client does not want
 		case st.heartbeatDue.CompareAndSwap(true, false):
 			return st.appendHeartbeat(nil), true
 		default:

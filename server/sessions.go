@@ -10,10 +10,10 @@ import (
 )
 
 const (
-	// endedTime is how long a session that was ended stays away: its name gets 204.
+	// endedTime is how long the name of an ended session gets 204.
 	endedTime = time.Hour
-	// maxEnded is how many such names are remembered. Beyond it the one that would
-	// be forgotten first is forgotten at once.
+	// maxEnded is the maximum number of ended names that are stored. Beyond it the
+	// name that expires first is dropped.
 	maxEnded = 1024
 )
 
@@ -23,21 +23,23 @@ var (
 	errCut      = errors.New("the connection was cut on request")
 )
 
-// Sessions are the streams that gave themselves a name: one each, the newest.
+// sessions are the streams with a client name. Each name has one stream, the
+// newest.
 type sessions struct {
 	mu    sync.Mutex // guards what follows
 	open  map[string]*stream
 	ended map[string]tombstone
 }
 
-// A tombstone is a session that was ended.
+// A tombstone records a session that was ended.
 type tombstone struct {
-	token string // the name of the token whose it was, or ""
+	token string // the name of the session's token, or ""
 	until time.Time
 }
 
-// enter makes st the session of its name, and returns the one before, or why
-// there can be none: errEnded, or a refusal.
+// enter makes st the session of its name and returns the previous stream of that
+// name, or nil. The error is errEnded if the session was ended, or errTaken if it
+// belongs to another token.
 func (ss *sessions) enter(st *stream, now time.Time) (before *stream, err error) {
 	ss.mu.Lock()
 	defer ss.mu.Unlock()
@@ -55,13 +57,14 @@ func (ss *sessions) enter(st *stream, now time.Time) (before *stream, err error)
 	return before, nil
 }
 
-// banned reports whether the name gets 204. The caller holds ss.mu.
+// banned reports whether the name gets 204 because its session was ended. The
+// caller holds ss.mu.
 func (ss *sessions) banned(name string, token *Token, now time.Time) bool {
 	a, ok := ss.ended[name]
 	return ok && a.token == token.holder() && now.Before(a.until)
 }
 
-// leave forgets a stream that has ended, unless its name is another's by now.
+// leave removes a closed stream, unless another stream has taken over its name.
 func (ss *sessions) leave(st *stream) {
 	ss.mu.Lock()
 	defer ss.mu.Unlock()
@@ -70,8 +73,8 @@ func (ss *sessions) leave(st *stream) {
 	}
 }
 
-// find returns the session with that name, or nil. One whose connection has ended
-// is none.
+// find returns the session with that name, or nil. It ignores a session whose
+// connection has ended.
 func (ss *sessions) find(name string) *stream {
 	ss.mu.Lock()
 	defer ss.mu.Unlock()
@@ -81,8 +84,8 @@ func (ss *sessions) find(name string) *stream {
 	return nil
 }
 
-// end takes the session off the list and keeps its name away for a time. It
-// returns nil if there is none.
+// end removes the session and blocks its name for endedTime. It returns nil if
+// there is no such session.
 func (ss *sessions) end(name string, now time.Time) *stream {
 	ss.mu.Lock()
 	defer ss.mu.Unlock()
@@ -101,8 +104,8 @@ func (ss *sessions) end(name string, now time.Time) *stream {
 	return st
 }
 
-// forget forgets the names that may come back, or else the one that may soonest.
-// The caller holds ss.mu.
+// forget drops the expired names. If none has expired, it drops the name that
+// expires first. The caller holds ss.mu.
 func (ss *sessions) forget(now time.Time) {
 	soonest := ""
 	for name, a := range ss.ended {
@@ -117,7 +120,8 @@ func (ss *sessions) forget(now time.Time) {
 	}
 }
 
-// allow lets a name that was ended come back. It reports whether it was.
+// allow unblocks the name of an ended session. It returns false if the name is not
+// blocked.
 func (ss *sessions) allow(name string, now time.Time) bool {
 	ss.mu.Lock()
 	defer ss.mu.Unlock()
@@ -126,7 +130,7 @@ func (ss *sessions) allow(name string, now time.Time) bool {
 	return ok && now.Before(a.until)
 }
 
-// all returns the open sessions, and the names that were ended.
+// all returns the open sessions, and the blocked names with their expiry.
 func (ss *sessions) all(now time.Time) (open []*stream, ended map[string]time.Time) {
 	ss.mu.Lock()
 	defer ss.mu.Unlock()
@@ -148,8 +152,9 @@ func (ss *sessions) len() int {
 	return len(ss.open)
 }
 
-// session makes a stream that has a name the session of that name. The one before
-// is told, gets what is pending, and ends.
+// session registers a stream with a client name as the session of that name. The
+// previous stream of that name sends its pending events and a $replaced, and
+// closes.
 func (s *Server) session(st *stream, now time.Time) error {
 	if st.client == "" {
 		return nil
@@ -161,8 +166,8 @@ func (s *Server) session(st *stream, now time.Time) error {
 	return err
 }
 
-// appendReplaced appends what a client is told whose session another one took
-// over. Without control events it is the id alone, which dispatches nothing.
+// appendReplaced appends the last frame of a session that another connection took
+// over. Without control events it is only the id, which dispatches no event.
 func (st *stream) appendReplaced(dst []byte) []byte {
 	if !st.control {
 		return st.appendBlock(dst, []byte("id: "+protocol.ReplacedID+"\n\n"))
@@ -173,7 +178,8 @@ func (st *stream) appendReplaced(dst []byte) []byte {
 	return st.appendBlock(dst, block)
 }
 
-// appendEnded appends what a client is told whose session was ended.
+// appendEnded appends the last frame of an ended session: a $complete, or nothing
+// without control events.
 func (st *stream) appendEnded(dst []byte) []byte {
 	if !st.control {
 		return dst

@@ -7,8 +7,8 @@ import (
 	"net/http"
 )
 
-// Settings are the options of a server that may change while it runs. Their fields
-// are those of Options.
+// Settings are the options of a server that can change while it runs. The fields
+// have the same meaning as in Options.
 type Settings struct {
 	Access       *Authorizer
 	AllowHosts   []string
@@ -16,17 +16,18 @@ type Settings struct {
 	AccessLog    *slog.Logger
 }
 
-// settings are what a request goes by, from its beginning to its end.
+// settings are the settings that apply to a request from start to end.
 type settings struct {
 	Settings
 	hosts hosts
 }
 
-// Update has the server go by other settings, all at once: each request goes by
-// those before, or by these. Where a token is gone, or has another secret or other
-// rights, its streams, answers and endless bodies end; clients that come back get
-// what they may have now. Other requests that are under way may finish. The error is
-// ErrRemote if other machines could do everything from now on; nothing changes then.
+// Update replaces the settings atomically: each request uses either the old or the
+// new ones. If a token was removed, or its secret or permissions changed, its
+// streams, handler responses and streaming bodies end; clients that reconnect get
+// their current permissions. Other requests in progress may finish. The error is
+// ErrRemote if other machines could then use the server without a token; in that
+// case nothing changes.
 func (s *Server) Update(set Settings) error {
 	s.updating.Lock()
 	defer s.updating.Unlock()
@@ -40,8 +41,8 @@ func (s *Server) Update(set Settings) error {
 	return nil
 }
 
-// newSettings returns the settings of a server that listens on the address, which
-// may not be known yet.
+// newSettings returns the settings of a server that listens on addr, or nil if it
+// does not listen yet.
 func newSettings(set Settings, addr net.Addr) *settings {
 	now := &settings{Settings: set}
 	if addr != nil {
@@ -50,7 +51,7 @@ func newSettings(set Settings, addr net.Addr) *settings {
 	return now
 }
 
-// listening takes note of the address that the server listens on.
+// listening stores the listen address of the server.
 func (s *Server) listening(addr net.Addr) {
 	s.updating.Lock()
 	defer s.updating.Unlock()
@@ -58,12 +59,11 @@ func (s *Server) listening(addr net.Addr) {
 	s.settings.Store(newSettings(s.settings.Load().Settings, addr))
 }
 
-// holds reports whether the token is one of those that are valid, or nil where there
-// are none.
+// holds reports whether the token is valid. Without tokens only nil is.
 func (s *Server) holds(t *Token) bool { return s.settings.Load().Access.holds(t) }
 
-// revoke ends what goes on for tokens that are not valid any more. What begins now
-// looks for itself, after it can be found here.
+// revoke ends the streams, responses and bodies of tokens that are no longer valid.
+// New ones first register and then check their token, so revoke cannot miss them.
 func (s *Server) revoke() {
 	for _, st := range s.streams.all(nil) {
 		if !s.holds(st.token) {
@@ -88,8 +88,8 @@ var errRevoked = &apiError{
 	hint: "send the request again with a valid token",
 }
 
-// keep returns the access with the very tokens of the one before that have not
-// changed, so that what they opened goes on.
+// keep returns an Authorizer that reuses the unchanged tokens of the previous one,
+// so that their streams continue.
 func (a *Authorizer) keep(before *Authorizer) *Authorizer {
 	if a == nil || before == nil {
 		return a
@@ -106,8 +106,8 @@ func (a *Authorizer) keep(before *Authorizer) *Authorizer {
 	return kept
 }
 
-// holds reports whether the token is one of these; no token at all where there are
-// none.
+// holds reports whether the token is one of these. Without an Authorizer only nil
+// is valid.
 func (a *Authorizer) holds(t *Token) bool {
 	if a == nil {
 		return t == nil
@@ -120,7 +120,7 @@ func (a *Authorizer) holds(t *Token) bool {
 	return false
 }
 
-// equal reports whether both have the same name, secret and rights.
+// equal reports whether both tokens have the same name, secret and permissions.
 func (t *Token) equal(other *Token) bool {
 	return t.name == other.name && t.hash == other.hash && t.admin == other.admin && t.metrics == other.metrics &&
 		t.read.equal(other.read) && t.write.equal(other.write)

@@ -11,38 +11,38 @@ import (
 	"topicmux/topics"
 )
 
-// events is the eventReader of an event stream: the name of an event is its topic. Ids
-// and retry fields are left out, for the ids here are the hub's. Names that begin
-// with $ are another server's own events, which mean nothing here, and are only
-// counted: so the stream of one server can be poured into another one.
+// events is the eventReader for an event stream. The name of an event is its topic.
+// It ignores id and retry fields, because the hub assigns its own ids. It skips and
+// counts events whose names begin with $: they are control events of another
+// server. So the stream of one server can be published on another one.
 type events struct {
-	conn    *conn // whose memory it takes
-	size    int   // how much of that
+	conn    *conn // the connection that the memory is charged to
+	size    int   // bytes reserved
 	dec     *sse.Decoder
-	number  int // of lines
+	number  int // lines read
 	ignored int
-	open    bool // there is data without an empty line after it
-	bad     bool // and it is not UTF-8
+	open    bool // an event has data but no empty line yet
+	bad     bool // a field is not UTF-8
 	last    byte // the last byte read
 
-	kind string // the event's name, and as a topic's
-	name topics.Name
+	kind string      // the name of the last event
+	name topics.Name // the same as a topic
 }
 
-// eventsOf opens a body that is an event stream.
+// eventsOf opens an event stream as a body.
 func (s *Server) eventsOf(b body) eventReader {
 	e := &events{conn: b.conn, last: '\n'}
 	src := b.rest
 	if src == nil {
 		src = bytes.NewReader(b.begun)
 	}
-	e.dec = sse.NewDecoder(&ending{src, &e.last}, sse.DecoderOptions{
+	e.dec = sse.NewDecoder(&lastByteReader{src, &e.last}, sse.DecoderOptions{
 		MaxEvent: s.opts.MaxBody, MaxKept: fullRead, Reserve: e.reserve, OnLine: e.line,
 	})
 	return e
 }
 
-// reserve sees to the decoder's memory.
+// reserve adjusts the reservation to the size of the decoder's buffers.
 func (e *events) reserve(size int) error {
 	if size < e.size {
 		e.conn.release(e.size - size)
@@ -57,7 +57,7 @@ func (e *events) close() { _ = e.reserve(0) }
 
 func (e *events) at() (line, ignored int) { return e.number, e.ignored }
 
-// line sees each line before the decoder obeys it.
+// line receives each line before the decoder handles it.
 func (e *events) line(l sse.Line) {
 	e.number++
 	switch {
@@ -70,7 +70,7 @@ func (e *events) line(l sse.Line) {
 	}
 }
 
-// next returns the next event that is not a server's own.
+// next returns the next event that is not a control event.
 func (e *events) next() (topics.Name, []byte, error) {
 	for {
 		ev, err := e.dec.Next()
@@ -79,7 +79,7 @@ func (e *events) next() (topics.Name, []byte, error) {
 		}
 		switch {
 		case err != nil:
-			return e.name, nil, e.why(err)
+			return e.name, nil, e.errorFor(err)
 		case strings.HasPrefix(ev.Type, "$"):
 			e.ignored++
 			continue
@@ -93,9 +93,9 @@ func (e *events) next() (topics.Name, []byte, error) {
 	}
 }
 
-// why returns what an error of the decoder is. An event that has not ended is not
-// published, and not forgotten in silence either.
-func (e *events) why(err error) error {
+// errorFor returns the error for a decoder error. An incomplete event at the end is
+// not published; it is an error.
+func (e *events) errorFor(err error) error {
 	var large *sse.LimitError
 	switch {
 	case errors.As(err, &large):
@@ -109,17 +109,17 @@ func (e *events) why(err error) error {
 	return err
 }
 
-// An ending notes the last byte of what is read.
-type ending struct {
+// A lastByteReader records the last byte read.
+type lastByteReader struct {
 	src  io.Reader
 	last *byte
 }
 
 // Read reads from the source.
-func (e *ending) Read(p []byte) (int, error) {
-	n, err := e.src.Read(p)
+func (r *lastByteReader) Read(p []byte) (int, error) {
+	n, err := r.src.Read(p)
 	if n > 0 {
-		*e.last = p[n-1]
+		*r.last = p[n-1]
 	}
 	return n, err
 }

@@ -14,54 +14,54 @@ import (
 	"topicmux/topics"
 )
 
-// maxHeard is how many bytes a client may send on its stream, where nobody
-// listens. Beyond it the stream is cut.
-const maxHeard = 64 << 10
+// maxClientData is the maximum number of bytes that a client may send on its
+// stream. The server discards them. Beyond the maximum it closes the stream.
+const maxClientData = 64 << 10
 
-// A stream is a connection that has become an event stream. Its own goroutine,
-// the one that runs run, is parked in a read, so that it notices at once when the
-// client goes. What is to be written is written by the server's writers, who give
-// the stream a turn whenever it was woken.
+// A stream is a connection that serves an event stream. Its own goroutine runs run
+// and blocks in a read, so that it notices at once when the client disconnects. The
+// goroutines of the writer pool write the stream: they schedule it each time it is
+// woken.
 type stream struct {
 	server *Server
 	conn   *conn
-	raw    syscall.RawConn      // for writes that do not wait; nil: there are none
-	sub    *topics.Subscription // nil: the client wants the head only
+	raw    syscall.RawConn      // for non-blocking writes; nil: not supported
+	sub    *topics.Subscription // nil: a HEAD request
 	client string
-	token  *Token // whose it is; nil without tokens
-	asked  string // the request, for the access log; "" without one
+	token  *Token // the token of the request; nil without tokens
+	asked  string // the request, for the access log; "" without a log
 	begun  time.Time
 
-	control, explain, timed bool // what the stream has beside the topics' events
+	control, explain, timed bool // the options of the request
 
-	schedule     atomic.Int32            // whose turn it is; see wake
-	heartbeatDue atomic.Bool             // it is time for a heartbeat
-	wrote        atomic.Int64            // when something was last written, by the server's clock
+	schedule     atomic.Int32            // the schedule state; see wake
+	heartbeatDue atomic.Bool             // a heartbeat is due
+	wrote        atomic.Int64            // the time of the last write, by the server's clock
 	outbox       atomic.Pointer[outbox]  // frames for this stream only, or nil
-	closing      atomic.Pointer[closing] // how the stream is to end once it has everything, or nil
-	cause        atomic.Pointer[error]   // why it ended
-	replay       atomic.Int64            // memory reserved for what it reads from the histories
+	closing      atomic.Pointer[closing] // how the stream closes after its pending events, or nil
+	cause        atomic.Pointer[error]   // the error that ended the stream, or nil while it is open
+	replay       atomic.Int64            // bytes reserved for the replay of histories
 
-	// Whoever has the turn uses what follows.
-	buf       []byte      // what is written beside the hub's bytes
-	left      [][]byte    // what the connection has not taken yet
-	final     error       // why the stream ends when that is written, or nil
-	tries     int32       // how often in a row it took nothing
+	// The fields below belong to the goroutine that runs the stream (state
+	// running).
+	buf       []byte      // frames to write before the hub's bytes
+	left      [][]byte    // bytes that the connection has not accepted yet
+	final     error       // the error that ends the stream after that, or nil
+	tries     int32       // consecutive writes that accepted nothing
 	cut       int32       // bytes of the first piece of left that were written
-	drainSent bool        // it was told that the server goes away
-	memory    reservation // of what a client that hangs has not taken yet
+	drainSent bool        // the $drain was sent
+	memory    reservation // for the bytes that a stalled client has not read
 
 	discarded [16]byte // belongs to run
 }
 
-// A closing is how a stream ends.
+// A closing is the last frame of a stream and the cause of its end.
 type closing struct {
-	frame []byte // what it says at last
+	frame []byte // the last frame
 	cause error
 }
 
-// newStream returns the stream that a request asks for. It keeps nothing of the
-// request.
+// newStream returns the stream for a request. It does not keep the request.
 func newStream(s *Server, r *request, want streamRequest) *stream {
 	st := &stream{
 		server:  s,
@@ -74,14 +74,15 @@ func newStream(s *Server, r *request, want streamRequest) *stream {
 		buf:     streamHead(r, want.applied...),
 		begun:   r.begun,
 	}
-	st.schedule.Store(running) // by open
+	st.schedule.Store(running) // open runs it first
 	if r.settings.AccessLog != nil {
 		st.asked = r.logged()
 	}
 	return st
 }
 
-// subscribe begins the subscription.
+// subscribe starts the subscription. It reserves memory for the replay first. The
+// errors are those of reserveReplay and of the hub.
 func (st *stream) subscribe(want topics.SubscribeOptions) (err error) {
 	want.Ready = st.wake
 	if err := st.reserveReplay(want); err != nil {
@@ -99,10 +100,11 @@ func (st *stream) subscribe(want topics.SubscribeOptions) (err error) {
 	return nil
 }
 
-// open writes what a stream begins with. It reports whether more will follow. It
-// takes a deep stack, which the stream's own goroutine would keep.
+// open writes the start of a stream. It returns false if the stream has ended. The
+// caller is not the stream's goroutine, because open needs a deep stack, which that
+// goroutine would keep.
 func (st *stream) open() bool {
-	err := st.greet()
+	err := st.writeStart()
 	st.memory.end(st.conn)
 	st.buf = nil
 	if err != nil || st.sub == nil {
@@ -115,8 +117,8 @@ func (st *stream) open() bool {
 	return true
 }
 
-// greet writes the head of the stream and says hello.
-func (st *stream) greet() error {
+// writeStart writes the response header and the $hello.
+func (st *stream) writeStart() error {
 	defer st.recover()
 	if st.sub == nil || !st.control {
 		defer giveBack(st.buf)
@@ -128,14 +130,14 @@ func (st *stream) greet() error {
 	return c.write(after, st.write)
 }
 
-// run serves the stream until it ends.
+// run waits until the stream ends, and then releases it.
 func (st *stream) run() {
-	st.close(st.listen())
+	st.close(st.awaitClose())
 	st.leave()
 }
 
-// leave lets go of all that the stream holds. First it leaves the lists and is
-// counted: to close a subscription may take a moment.
+// leave releases everything that the stream holds. It first removes and counts the
+// stream, because closing a subscription may take a moment.
 func (st *stream) leave() {
 	if st.sub != nil {
 		st.server.sessions.leave(st)
@@ -149,13 +151,13 @@ func (st *stream) leave() {
 	st.server.logClosed(st, *st.cause.Load())
 }
 
-// end cuts the connection, which ends run, from any goroutine. The first reason
-// is the one that counts.
-func (st *stream) close(why error) {
-	if why == nil {
-		why = errDone
+// close cuts the connection, which ends run. The first cause counts. Any goroutine
+// may call it.
+func (st *stream) close(cause error) {
+	if cause == nil {
+		cause = errDone
 	}
-	st.cause.CompareAndSwap(nil, &why)
+	st.cause.CompareAndSwap(nil, &cause)
 	st.conn.cut()
 }
 
@@ -167,15 +169,16 @@ var (
 	errComplete   = errors.New("all topics are complete")
 )
 
-// listen waits until the client is gone, or the connection was cut.
-func (st *stream) listen() error {
-	for heard := 0; heard <= maxHeard; {
+// awaitClose waits until the client disconnects or the connection is cut, and
+// returns the cause.
+func (st *stream) awaitClose() error {
+	for received := 0; received <= maxClientData; {
 		n, err := st.conn.Conn.Read(st.discarded[:])
-		heard += n
+		received += n
 		switch {
 		case errors.Is(err, io.EOF):
 			return errGone
-		case errors.Is(err, os.ErrDeadlineExceeded): // one that the request had left
+		case errors.Is(err, os.ErrDeadlineExceeded): // a deadline left by the request
 			_ = st.conn.SetReadDeadline(time.Time{})
 		case err != nil:
 			return err
@@ -184,14 +187,14 @@ func (st *stream) listen() error {
 	return errClientData
 }
 
-// closeAfterFlush ends the stream after everything that is there for it now, with a last
-// frame. The first closing is the one that counts.
-func (st *stream) closeAfterFlush(frame []byte, why error) {
-	st.closing.CompareAndSwap(nil, &closing{frame, why})
+// closeAfterFlush closes the stream after its pending events and a last frame. The
+// first closing counts.
+func (st *stream) closeAfterFlush(frame []byte, cause error) {
+	st.closing.CompareAndSwap(nil, &closing{frame, cause})
 	st.wake()
 }
 
-// recover keeps a panic from taking the other streams down.
+// recover limits a panic to its stream: it logs the stack and closes the stream.
 func (st *stream) recover() {
 	if v := recover(); v != nil {
 		st.server.opts.Logger.Error("panic in a stream", "panic", v, "stack", string(debug.Stack()))
@@ -199,10 +202,10 @@ func (st *stream) recover() {
 	}
 }
 
-// streamHead is the head of the answer, in a borrowed buffer; it tells which
-// preferences were applied. The stream ends with the connection: that
-// is what a client of HTTP/1.0 knows, too, and proxies, curl, fetch and browsers
-// all take it; a chunk around each write would only add to it.
+// streamHead returns the response header in a borrowed buffer. It lists the applied
+// preferences. The stream ends with the connection, not with chunked encoding:
+// HTTP/1.0 clients, proxies, curl, fetch and browsers all support that, and chunks
+// would only add overhead.
 func streamHead(r *request, applied ...string) []byte {
 	head := append(borrow(), "HTTP/1.1 200 OK\r\n"+
 		"Server: "+name+"\r\n"+

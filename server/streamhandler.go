@@ -17,45 +17,45 @@ import (
 	"topicmux/topics"
 )
 
-// maxQuestion is the size of the largest body that a stream handler is asked with.
-// Beyond it the request is refused with 413.
-const maxQuestion = 64 << 10
+// maxRequestBody is the maximum size in bytes of the body of a request to a stream
+// handler. A larger one is rejected with 413.
+const maxRequestBody = 64 << 10
 
-// A Request is a request that wants an event stream of its own for an answer.
+// A Request is a request that a StreamHandler answers with an event stream.
 type Request struct {
 	Body        []byte // at most 64 KiB
 	ContentType string
 }
 
-// A StreamHandler answers a question, event by event, with say, and returns when the
-// answer is complete. The context ends as soon as the client goes, and when the
-// server does; say returns an error then, too, and so must the stream handler. Say waits
-// for a client that reads slowly, up to Options.WriteTimeout. The answer ends with
-// $complete, which tells that it failed if the stream handler returned an error; why is
-// for the log.
-type StreamHandler func(ctx context.Context, q Request, say func(event string, data []byte) error) error
+// A StreamHandler answers a request with an event stream. It calls emit for each
+// event and returns when the stream is complete. The context ends when the client
+// disconnects and when the server shuts down. Then emit returns an error, and the
+// handler must return too. emit waits for a slow client, up to
+// Options.WriteTimeout. The stream ends with a $complete. If the handler returns an
+// error, the $complete reports a failure; only the log contains the error itself.
+type StreamHandler func(ctx context.Context, request Request, emit func(event string, data []byte) error) error
 
-// A handlerStream is a connection that has become the answer of a stream handler.
+// A handlerStream is a connection that serves the response of a stream handler.
 type handlerStream struct {
-	server    *Server
-	conn      *conn
-	responder StreamHandler
-	question  Request
-	token     *Token // whose it is; nil without tokens
-	path      string // the request's, for the log
-	asked     string // the same for the access log
-	begun     time.Time
-	stop      context.CancelCauseFunc
+	server  *Server
+	conn    *conn
+	handler StreamHandler
+	request Request
+	token   *Token // the token of the request; nil without tokens
+	path    string // the path of the request, for the log
+	asked   string // the request, for the access log
+	begun   time.Time
+	stop    context.CancelCauseFunc
 
-	mu     sync.Mutex // one writes at a time; guards what follows
+	mu     sync.Mutex // serializes writes; guards what follows
 	buf    []byte
 	events uint64
 	bytes  uint64
-	memory reservation // of what is being written
+	memory reservation // for the event being written
 }
 
-// serveHandler answers POST /NAME where a stream handler has that name: the connection becomes
-// its answer.
+// serveHandler answers POST /NAME for the stream handler with that name. The
+// connection becomes its response.
 func (s *Server) serveHandler(r *request) error {
 	n, err := topics.ParseName(r.path[0])
 	if err != nil {
@@ -64,7 +64,7 @@ func (s *Server) serveHandler(r *request) error {
 	if err := s.mayRead(r, n); err != nil {
 		return err
 	}
-	body, err := r.body(min(maxQuestion, s.opts.MaxBody))
+	body, err := r.body(min(maxRequestBody, s.opts.MaxBody))
 	if err != nil {
 		return err
 	}
@@ -72,9 +72,9 @@ func (s *Server) serveHandler(r *request) error {
 		return err
 	}
 	a := &handlerStream{
-		server: s, conn: connOf(r.ctx), responder: s.opts.StreamHandlers[n.String()],
-		question: Request{body, r.header("Content-Type")},
-		token:    r.token, path: n.String(), begun: r.begun, buf: streamHead(r),
+		server: s, conn: connOf(r.ctx), handler: s.opts.StreamHandlers[n.String()],
+		request: Request{body, r.header("Content-Type")},
+		token:   r.token, path: n.String(), begun: r.begun, buf: streamHead(r),
 	}
 	if r.settings.AccessLog != nil {
 		a.asked = r.logged()
@@ -90,45 +90,46 @@ func (s *Server) serveHandler(r *request) error {
 		e.retry = true
 		return e
 	}
-	if !s.holds(a.token) { // since now Update finds the answer, but it may have looked before
+	if !s.holds(a.token) { // Update finds the response from now on, but it may have run before
 		s.handlers.remove(a)
 		a.stop(nil)
 		return errRevoked
 	}
 	a.conn.become = func() { a.run(ctx) }
 	r.ctx.HijackSetNoResponse(true)
-	r.ctx.Hijack(func(net.Conn) {}) // what follows is up to Server.serve
+	r.ctx.Hijack(func(net.Conn) {}) // Server.serve continues
 	return nil
 }
 
-// run answers, and returns when the answer has ended and the client is gone.
+// run serves the response. It returns when the response has ended and the
+// connection is closed.
 func (a *handlerStream) run(ctx context.Context) {
-	var ear sync.WaitGroup
-	ear.Go(func() { a.listen() })
-	err := a.ask(ctx)
+	var reading sync.WaitGroup
+	reading.Go(func() { a.awaitClose() })
+	err := a.callHandler(ctx)
 	cause := context.Cause(ctx)
-	how := a.finish(cause, err)
+	reason := a.finish(cause, err)
 	a.stop(nil)
 	a.conn.cut()
-	ear.Wait()
-	a.conn.request.end(a.conn) // the question
+	reading.Wait()
+	a.conn.request.end(a.conn) // the body of the request
 	a.server.handlers.remove(a)
 	a.server.conns.remove(a.conn)
-	a.server.logHandlerClosed(a, how, cmp.Or(cause, err))
+	a.server.logHandlerClosed(a, reason, cmp.Or(cause, err))
 }
 
-// ask lets the stream handler answer; a panic of its own is no more than an error.
-func (a *handlerStream) ask(ctx context.Context) (err error) {
+// callHandler calls the stream handler. A panic becomes an error.
+func (a *handlerStream) callHandler(ctx context.Context) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			a.server.opts.Logger.Error("panic in a responder", "path", a.path, "panic", v, "stack", string(debug.Stack()))
 			err = errInternal
 		}
 	}()
-	if err := a.flush(); err != nil { // the head leaves at once
+	if err := a.flush(); err != nil { // send the response header at once
 		return err
 	}
-	return a.responder(ctx, a.question, func(event string, data []byte) error {
+	return a.handler(ctx, a.request, func(event string, data []byte) error {
 		if cause := context.Cause(ctx); cause != nil {
 			return cause
 		}
@@ -136,7 +137,7 @@ func (a *handlerStream) ask(ctx context.Context) (err error) {
 	})
 }
 
-// say writes an event.
+// emit writes an event.
 func (a *handlerStream) emit(f sse.Frame) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -152,14 +153,14 @@ func (a *handlerStream) emit(f sse.Frame) error {
 	return a.write()
 }
 
-// flush writes what is in buf.
+// flush writes the buffer.
 func (a *handlerStream) flush() error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.write()
 }
 
-// write writes buf. The caller holds a.mu.
+// write writes the buffer. The caller holds a.mu.
 func (a *handlerStream) write() error {
 	_ = a.conn.SetWriteDeadline(time.Now().Add(a.server.opts.WriteTimeout))
 	n, err := a.conn.Write(a.buf)
@@ -173,13 +174,14 @@ func (a *handlerStream) write() error {
 	return err
 }
 
-// listen waits until the client is gone, and ends a silence with a comment.
-func (a *handlerStream) listen() {
-	var ear [16]byte
-	for heard := 0; heard <= maxHeard; {
+// awaitClose waits until the client disconnects. It sends a comment after each silence
+// of Options.Heartbeat.
+func (a *handlerStream) awaitClose() {
+	var discarded [16]byte
+	for received := 0; received <= maxClientData; {
 		_ = a.conn.SetReadDeadline(time.Now().Add(a.server.opts.Heartbeat))
-		n, err := a.conn.Conn.Read(ear[:])
-		heard += n
+		n, err := a.conn.Conn.Read(discarded[:])
+		received += n
 		switch {
 		case errors.Is(err, io.EOF):
 			a.stop(errGone)
@@ -197,9 +199,9 @@ func (a *handlerStream) listen() {
 	a.stop(errClientData)
 }
 
-// finish ends the answer, with $complete if it has come to its end, and returns
-// how it ended. The cause is why it was broken off, and err is what the stream handler
-// says.
+// finish ends the response, with a $complete or a $drain if the client can still
+// read it, and returns how it ended. cause is why the response was cancelled, or
+// nil. err is the error of the stream handler.
 func (a *handlerStream) finish(cause, err error) closeReason {
 	switch {
 	case errors.Is(cause, errDrained):
@@ -216,7 +218,7 @@ func (a *handlerStream) finish(cause, err error) closeReason {
 	return closedComplete
 }
 
-// findStreamHandler returns the route of a stream handler, if the path names one.
+// findStreamHandler returns the route of a stream handler if the path names one.
 func (s *Server) findStreamHandler(path []string) (rt route, key string, ok bool) {
 	if len(path) != 1 || s.opts.StreamHandlers[path[0]] == nil {
 		return route{}, unmatched, false
@@ -224,7 +226,8 @@ func (s *Server) findStreamHandler(path []string) (rt route, key string, ok bool
 	return route{post: (*Server).serveHandler}, path[0], true
 }
 
-// cancelHandlers breaks the answers of stream handlers off, which get DrainTimeout for it.
+// cancelHandlers cancels the responses of stream handlers and waits up to
+// DrainTimeout for them to end.
 func (s *Server) cancelHandlers() {
 	empty := s.handlers.close()
 	for _, a := range s.handlers.all(nil) {

@@ -10,15 +10,15 @@ import (
 	"topicmux/topics"
 )
 
-// maxSuggested is the length in bytes of the longest word that is compared with
-// others: the names here are shorter.
+// maxSuggested is the maximum length in bytes of a word that nearest compares. All
+// names here are shorter.
 const maxSuggested = 128
 
-// maxSegments is how many segments a path has at most that is compared: those
-// here have three, and a prefix may have as many.
+// maxSegments is the maximum number of segments of a path that is compared. Paths
+// here have up to three, and a prefix may have as many.
 const maxSegments = 6
 
-// otherWords are what other servers call the parts of a path.
+// otherWords maps the path segments of other servers to ours.
 var otherWords = map[string]string{
 	"stream": "events", "sse": "events", "subscribe": "events", "event-stream": "events",
 	"publish": "topics", "pub": "topics", "catalog": "topics", "catalogue": "topics", "channels": "topics",
@@ -28,8 +28,7 @@ var otherWords = map[string]string{
 	"latest": "last", "newest": "last", "value": "last",
 }
 
-// notFound answers for a path that nothing is at, with the one that was probably
-// meant.
+// notFound returns a 404 that suggests the path that the client probably meant.
 func (s *Server) notFound(path []string) error {
 	hint := "GET / lists the paths"
 	meant := s.meantPath(path)
@@ -42,7 +41,7 @@ func (s *Server) notFound(path []string) error {
 	return newError(http.StatusNotFound, "there is nothing at this path", "%s", hint)
 }
 
-// meantPath returns the path that was probably meant, or "".
+// meantPath returns the path that the client probably meant, or "".
 func (s *Server) meantPath(path []string) string {
 	if len(path) > maxSegments {
 		return ""
@@ -72,7 +71,8 @@ func (s *Server) meantPath(path []string) string {
 }
 
 // meantTopic returns the path of the topic that a path names without /topics, or
-// "". Where there are tokens, it does not tell which topics there are.
+// "". With tokens configured it returns "", so that it does not reveal which topics
+// exist.
 func (s *Server) meantTopic(path []string) string {
 	name, err := topics.ParseName(path[0])
 	if err != nil || s.settings.Load().Access != nil {
@@ -85,8 +85,8 @@ func (s *Server) meantTopic(path []string) string {
 	return spellPath(meant)
 }
 
-// otherPlaces say where a method is allowed that a route does not have, by the
-// method and the key of the route.
+// otherPlaces maps a method and a route key to a hint at the right path, for
+// methods that the route does not allow.
 var otherPlaces = map[string]string{
 	"POST ":                 "POST /topics/NAME publishes an event",
 	"POST topics":           "POST /topics/NAME publishes an event",
@@ -103,7 +103,7 @@ var otherPlaces = map[string]string{
 	"GET clients/{}/allow":  "POST /clients/NAME/allow allows the name again",
 }
 
-// found reports whether there is something at a path.
+// found reports whether the path has a route.
 func (s *Server) found(path []string) bool {
 	if _, _, ok := find(path); ok {
 		return true
@@ -120,8 +120,9 @@ func spellPath(path []string) string {
 	return b.String()
 }
 
-// nearest returns the name that a word is, but for its case or one slip of a
-// finger, or that other servers have the word for; "" if there is none.
+// nearest returns the name that the word probably means: it may differ in case or
+// by one typing error, or be the word of another server. It returns "" if there is
+// none.
 func nearest(word string, names []string) string {
 	word = strings.ToLower(word)
 	if other, ok := otherWords[word]; ok && slices.Contains(names, other) {
@@ -132,16 +133,16 @@ func nearest(word string, names []string) string {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		if oneSlip(word, strings.ToLower(name)) {
+		if oneTypo(word, strings.ToLower(name)) {
 			return name
 		}
 	}
 	return ""
 }
 
-// oneSlip reports whether one letter that is missing, too many or wrong, or two
-// that are swapped, lead from a to b.
-func oneSlip(a, b string) bool {
+// oneTypo reports whether a and b differ by at most one missing, extra or wrong
+// letter, or by two swapped letters.
+func oneTypo(a, b string) bool {
 	for a != "" && b != "" && a[0] == b[0] {
 		a, b = a[1:], b[1:]
 	}
@@ -152,18 +153,18 @@ func oneSlip(a, b string) bool {
 	return swapped || len(a) <= 1 && len(b) <= 1
 }
 
-// routeParameters are the query parameters of the requests that take any, by
-// method and key of the route.
+// routeParameters are the query parameters of each route that has some, by method
+// and route key.
 var routeParameters = map[string][]string{
 	"GET events":      {"topics", "last", "client", "time", "control", "explain", "lastEventId", "last-event-id"},
 	"GET topics":      {"topics"},
 	"POST clients/{}": {"event"},
 }
 
-// checkQuery returns why a parameter of the query is a mistake, or nil. A stream
-// refuses each that it does not know, because it would bring something else than
-// was asked for; the other requests refuse those that are near a known one. One
-// that begins with _ keeps caches out and is for nobody.
+// checkQuery returns an error for a misspelt query parameter. GET /events rejects
+// every unknown parameter, because the stream would differ from what the client
+// expects. Other routes reject only those that resemble a known one. Names that
+// begin with _ are ignored; clients use them to bypass caches.
 func (r *request) checkQuery() error {
 	method := r.method
 	if method == http.MethodHead {

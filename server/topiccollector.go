@@ -9,24 +9,24 @@ import (
 	"topicmux/topics"
 )
 
-// other is the label of all the topics that have no figures of their own. A topic
-// that is called so is one of them.
+// other is the label for all topics without series of their own. A topic with this
+// name is one of them.
 const other = "other"
 
-// A topicCollector tells the figures of the busiest topics, and those of the
-// rest together, so that topics cannot make the metrics large.
+// A topicCollector collects the metrics of the busiest topics, and one sum for the
+// rest. So the number of topics cannot make the metrics large.
 type topicCollector struct {
-	max int // topics with figures of their own
+	max int // maximum number of topics with their own series
 
 	mu    sync.Mutex // guards what follows
 	seen  map[topics.Name]counts
 	other counts
 }
 
-// counts are what was published on some topics.
+// counts are the events and bytes published to some topics.
 type counts struct{ events, bytes uint64 }
 
-// collectTopics sends the figures of topics.
+// collectTopics sends the metrics of topics.
 func (c *collector) collectTopics(send sendFunc) {
 	states := map[topics.State]int{topics.StateLive: 0, topics.StateFailed: 0, topics.StateComplete: 0}
 	shown, rest := c.topics.collect(func() []topics.TopicStats {
@@ -51,13 +51,13 @@ func (c *collector) collectTopics(send sendFunc) {
 	send(c.topicsK, float64(len(shown)))
 }
 
-// collect returns the busiest topics, and what was published on the others while
-// they were not among them. A topic that comes among the busiest takes nothing
-// along, so that the count of the others never falls, and rates are right.
+// collect returns the busiest topics, and the counts of the others while they were
+// not among the busiest. A topic that joins the busiest leaves its past counts with
+// the others. So the count of the others never falls, and rates are correct.
 func (c *topicCollector) collect(stats func() []topics.TopicStats) (shown []topics.TopicStats, rest counts) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	all := stats() // under the lock, so that the counts of two scrapes do not fall
+	all := stats() // under the lock, so that concurrent scrapes cannot make counts fall
 	slices.SortFunc(all, func(a, b topics.TopicStats) int {
 		if a.Events != b.Events {
 			return cmp.Compare(b.Events, a.Events)

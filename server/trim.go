@@ -8,22 +8,22 @@ import (
 )
 
 const (
-	// trimPeriod is how often the memory of the process is looked at.
+	// trimPeriod is how often the memory of the process is checked.
 	trimPeriod = 5 * time.Second
-	// trimGrowth is by how much it must have grown to be trimmed.
+	// trimGrowth is the growth in bytes since the last trim that triggers a trim.
 	trimGrowth = 32 << 20
-	// trimRelease is how much must have been let go of to trim it.
+	// trimRelease is the decrease of the load in bytes that triggers a trim.
 	trimRelease = 8 << 20
-	// trimQuiet is how much may have been allocated in a period that is quiet.
+	// trimQuiet is the maximum number of bytes allocated in a quiet period.
 	trimQuiet = 32 << 20
-	// perConn is about how much memory a connection takes.
+	// perConn is the approximate memory of a connection in bytes.
 	perConn = 16 << 10
 )
 
-// trim returns memory to the system that many requests took together, until quit
-// is closed. The runtime would do that, too, but only after its next collections:
-// in a process that has become quiet there is one every two minutes. Trimming
-// costs a collection, so it waits for a quiet moment.
+// trim returns memory to the system after a peak of requests, until quit is closed.
+// The runtime does this too, but only after its next garbage collections: an idle
+// process has one every two minutes. A trim costs a collection, so it waits for a
+// quiet period.
 func (s *Server) trim(quit <-chan struct{}) {
 	ticker := time.NewTicker(trimPeriod)
 	defer ticker.Stop()
@@ -36,7 +36,7 @@ func (s *Server) trim(quit <-chan struct{}) {
 		}
 		load := s.budget.inUse() + perConn*int64(s.conns.len())
 		if t.due(readMemory(), load) {
-			runtime.GC() // pools keep what they have for one more collection
+			runtime.GC() // pools keep their buffers for one more collection
 			debug.FreeOSMemory()
 			t.memory, t.most = readMemory(), load
 		}
@@ -45,15 +45,16 @@ func (s *Server) trim(quit <-chan struct{}) {
 
 // A trimmer decides when to trim.
 type trimmer struct {
-	memory memory // after the last trim, or less
-	most   int64  // load since then
+	memory memory // the minimum since the last trim
+	most   int64  // the maximum load since then
 }
 
-// memory is how many bytes the runtime holds, and has allocated in all.
+// memory is how many bytes the runtime holds now, and how many it has allocated in
+// all.
 type memory struct{ held, allocated int64 }
 
-// due reports whether to trim. It is told about the memory, and how much of it
-// the server knows of.
+// due reports whether to trim, given the current memory and load. The load is the
+// memory that the server accounts for, in bytes.
 func (t *trimmer) due(now memory, load int64) bool {
 	quiet := now.allocated-t.memory.allocated < trimQuiet
 	t.memory = memory{min(t.memory.held, now.held), now.allocated}

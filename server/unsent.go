@@ -5,27 +5,29 @@ import (
 	"sync"
 )
 
-// copyLimit is up to how many bytes a stream copies what its client has not taken:
-// that may be the small end of something large. More is kept where it is.
+// copyLimit is the maximum number of unread bytes that a stream copies. They may be
+// the small end of a large buffer, which a copy releases. A stream keeps more than
+// that without a copy.
 const copyLimit = 16 << 10
 
-// Unsent is what streams hold that their clients have not taken yet. Streams that
-// were sent the same bytes share them, and they are counted once.
+// unsent tracks the bytes that clients have not read yet. Streams that send the
+// same bytes share them, so they are counted once.
 type unsent struct {
 	mu       sync.Mutex // guards what follows
 	holdings map[*byte]*holding
 }
 
-// A holding is bytes that some streams hold, by their last one: the streams may
-// have sent different parts of them.
+// A holding is a buffer that some streams hold. Its key is the last byte, because
+// the streams may have sent different parts of it.
 type holding struct {
-	conn    *conn // whose memory they are: that of the first stream
+	conn    *conn // the connection that the memory is charged to: the first one
 	memory  reservation
 	streams int
 }
 
-// hold counts the bytes for a stream, or returns errInFlight. They are the end of a
-// piece of that size, all of which stays in memory.
+// hold counts a buffer for a stream, or returns errInFlight.
+// p is the end of a piece of size
+// bytes, all of which stays in memory.
 func (u *unsent) hold(c *conn, p []byte, size int) error {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -45,7 +47,7 @@ func (u *unsent) hold(c *conn, p []byte, size int) error {
 	return nil
 }
 
-// release lets go of bytes that were held.
+// release ends a hold.
 func (u *unsent) release(p []byte) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -57,9 +59,9 @@ func (u *unsent) release(p []byte) {
 	}
 }
 
-// retain makes sure that a stream may hold what its client has not taken, and returns
-// it. It must be let go of, unless there is an error. Of the piece that left begins
-// with, cut bytes were written already.
+// retain reserves memory for the bytes that a client has not read, and returns them
+// or a copy. The caller must call releaseRetained, unless the error is errInFlight.
+// cut is the number of bytes of the first piece of left that were already written.
 func (st *stream) retain(left [][]byte, cut int) ([][]byte, error) {
 	size := sizeOf(left)
 	if size <= copyLimit {
@@ -82,7 +84,7 @@ func (st *stream) retain(left [][]byte, cut int) ([][]byte, error) {
 	return left, nil
 }
 
-// releaseRetained gives back what keep has taken.
+// releaseRetained releases what retain reserved.
 func (st *stream) releaseRetained(kept [][]byte) {
 	st.memory.end(st.conn)
 	if sizeOf(kept) <= copyLimit {

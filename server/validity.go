@@ -8,25 +8,25 @@ import (
 	"time"
 )
 
-// expiresSoon is how long before its end a certificate is warned about, unless a
-// third of its life is shorter.
+// expiresSoon is how long before its expiry a certificate causes a warning. For
+// short-lived certificates it is a third of their lifetime.
 const expiresSoon = 7 * 24 * time.Hour
 
-// CertificateProblem is what clients may refuse a certificate for.
+// CertificateProblem is a reason why clients may reject a certificate.
 type CertificateProblem struct {
-	// What says what is wrong, in a sentence that needs no subject: "expired 3 days
-	// ago, at 2026-01-02T15:04:05Z". Nothing of a key is in it.
+	// What is a sentence without a subject: "expired 3 days ago, at
+	// 2026-01-02T15:04:05Z". It contains nothing of the key.
 	What string
-	// Refused tells whether every client that verifies certificates refuses it.
+	// Refused reports whether every client that verifies certificates rejects it.
 	Refused bool
 
-	key string // tells it from others
+	key string // identifies the problem
 }
 
 // Until returns when the certificate expires.
 func (c *CertificateReloader) Until() time.Time { return c.current.Load().chain[0].NotAfter }
 
-// Names returns the hosts that the certificate is for: names and addresses.
+// Names returns the hosts that the certificate is valid for: names and addresses.
 func (c *CertificateReloader) Names() []string {
 	leaf := c.current.Load().chain[0]
 	names := slices.Clone(leaf.DNSNames)
@@ -36,13 +36,13 @@ func (c *CertificateReloader) Names() []string {
 	return names
 }
 
-// Problems returns what clients may refuse the certificate for at that time: those
-// for which all do come first.
+// Problems returns the reasons why clients may reject the certificate at that time.
+// Those for which all clients reject it come first.
 func (c *CertificateReloader) Problems(now time.Time) []CertificateProblem {
 	return c.current.Load().problems(now)
 }
 
-// report logs the problems that are new.
+// report logs the new problems.
 func (c *CertificateReloader) report() {
 	pair := c.current.Load()
 	now := map[string]bool{}
@@ -64,7 +64,7 @@ func (p *keyPair) problems(now time.Time) (all []CertificateProblem) {
 	}
 	leaf := p.chain[0]
 	for i, cert := range p.chain {
-		// Clients may know another way around what is higher up.
+		// Clients may know another path past the issuers further up.
 		refused, who := i <= 1, ""
 		if i > 0 {
 			who = fmt.Sprintf("certificate %d of its chain ", i+1)
@@ -106,16 +106,16 @@ func rank(p CertificateProblem) int {
 	return 1
 }
 
-// warnBefore is how long before its end a certificate is warned about.
+// warnBefore returns how long before its expiry a certificate causes a warning.
 func warnBefore(cert *x509.Certificate) time.Duration {
 	return min(expiresSoon, cert.NotAfter.Sub(cert.NotBefore)/3)
 }
 
-// nextChange is how long it takes until the time changes what is wrong, or 0: never.
+// nextChange returns the time until the problems change, or 0 if they never do.
 func (p *keyPair) nextChange(now time.Time) (next time.Duration) {
 	for _, cert := range p.chain {
 		for _, at := range []time.Time{cert.NotBefore, cert.NotAfter.Add(-warnBefore(cert)), cert.NotAfter} {
-			// A moment later it is over.
+			// One millisecond later the boundary has passed.
 			if d := at.Sub(now) + time.Millisecond; d > 0 && (next == 0 || d < next) {
 				next = d
 			}
@@ -126,7 +126,7 @@ func (p *keyPair) nextChange(now time.Time) (next time.Duration) {
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// span is a time as people say it: in days, or what is left of the last one.
+// span formats a duration for people: in days, or more finely below two days.
 func span(d time.Duration) string {
 	const day = 24 * time.Hour
 	if d >= 2*day {
@@ -139,8 +139,8 @@ func span(d time.Duration) string {
 	return text
 }
 
-// collectCertificate sends how long the certificate, and the others of its chain,
-// are valid.
+// collectCertificate sends the remaining validity of the certificate and of its
+// chain.
 func (c *collector) collectCertificate(send sendFunc, now time.Time) {
 	if c.server.opts.Certificate == nil {
 		return

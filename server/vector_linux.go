@@ -7,12 +7,12 @@ import (
 	"unsafe"
 )
 
-// A vector is pieces of memory that are written as one.
+// A vector is a list of buffers for one system call.
 type vector struct {
 	parts []syscall.Iovec
 }
 
-// maxVector is how many pieces Linux takes at once.
+// maxVector is the maximum number of buffers in one call on Linux.
 const maxVector = 1024
 
 func (v *vector) set(pieces [][]byte) {
@@ -22,22 +22,23 @@ func (v *vector) set(pieces [][]byte) {
 	}
 }
 
-// clear lets go of the pieces.
+// clear drops the buffers.
 func (v *vector) clear() {
 	clear(v.parts)
 	v.parts = v.parts[:0]
 }
 
-// write writes as much as the connection takes at once; none is no error.
+// write writes as much as the connection accepts without waiting. 0 bytes is not an
+// error.
 //
-// The call never waits, so the runtime need not know of it: to be told that a
-// goroutine may be gone for long costs it more than the rest of this does.
+// The call never blocks, so it bypasses the scheduler: entering and leaving a
+// system call through the runtime costs more than the rest of this function.
 func (v *vector) write(fd int) (int, error) {
 	const flags = syscall.MSG_DONTWAIT | syscall.MSG_NOSIGNAL
 	for {
 		var n uintptr
 		var err syscall.Errno
-		if len(v.parts) == 1 { // a little quicker
+		if len(v.parts) == 1 { // slightly faster
 			n, _, err = syscall.RawSyscall6(syscall.SYS_SENDTO, uintptr(fd),
 				uintptr(unsafe.Pointer(v.parts[0].Base)), uintptr(v.parts[0].Len), flags, 0, 0)
 		} else {

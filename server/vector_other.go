@@ -8,10 +8,11 @@ import (
 	"syscall"
 )
 
-// rawConn returns nil: this system cannot write without waiting.
+// rawConn returns nil: this system has no non-blocking writes.
 func rawConn(net.Conn) syscall.RawConn { return nil }
 
-// A vector is pieces of memory that are written as one, where that can be done.
+// A vector is a list of buffers for one system call, where the system supports
+// that.
 type vector struct{}
 
 func (*vector) set([][]byte) {}

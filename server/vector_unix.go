@@ -4,7 +4,7 @@ package server
 
 import "syscall"
 
-// A vector is pieces of memory that are written as one.
+// A vector is a list of buffers for one system call.
 type vector struct {
 	joined []byte
 }
@@ -16,14 +16,15 @@ func (v *vector) set(pieces [][]byte) {
 }
 
 func (v *vector) clear() {
-	const most = 128 << 10 // of memory that is kept
+	const most = 128 << 10 // larger buffers are not kept
 	if cap(v.joined) > most {
 		v.joined = nil
 	}
 	v.joined = v.joined[:0]
 }
 
-// write writes as much as the connection takes at once; none is no error.
+// write writes as much as the connection accepts without waiting. 0 bytes is not an
+// error.
 func (v *vector) write(fd int) (int, error) {
 	for {
 		n, err := syscall.Write(fd, v.joined)

@@ -12,13 +12,13 @@ func (st *stream) tune() {
 	st.conn.limitSending()
 }
 
-// maxPiece is how much of a write a client of TLS must take in WriteTimeout: a
-// record. TLS cannot go on after a write that was cut short, so it does not tell
-// a client that takes little from one that takes nothing.
+// maxPiece is how many bytes a TLS client must read within WriteTimeout: one
+// record. TLS cannot continue after a partial write, so it cannot distinguish a
+// client that reads little from one that reads nothing.
 const maxPiece = 16 << 10
 
-// write writes all of p and waits for the client to take it, who is given up when
-// it takes nothing for WriteTimeout.
+// write writes all of p and waits for the client to read it. It returns
+// os.ErrDeadlineExceeded if the client reads nothing for WriteTimeout.
 func (st *stream) write(p []byte) error {
 	for {
 		if err := st.conn.SetWriteDeadline(time.Now().Add(st.server.opts.WriteTimeout)); err != nil {
@@ -29,7 +29,7 @@ func (st *stream) write(p []byte) error {
 			piece = p[:min(len(p), maxPiece)]
 		}
 		n, err := st.conn.Write(piece)
-		if p = p[n:]; err == nil && len(p) > 0 { // it took the piece
+		if p = p[n:]; err == nil && len(p) > 0 { // the piece was accepted
 			continue
 		}
 		if err == nil {

@@ -7,34 +7,34 @@ import (
 	"time"
 )
 
-// The writerPool are the goroutines that write the streams, as many as can run at
-// once. They never wait for a client, so a thousand streams need no more of them
-// than one, and none of the streams' own goroutines has to wake for an event.
+// A writerPool is a pool of goroutines that write the streams, one for each
+// processor. They never wait for a client, so a thousand streams need no more
+// writers than one, and an event does not wake the goroutine of each stream.
 type writerPool struct {
-	wake sync.Cond // of mu
+	wake sync.Cond // uses mu
 
 	mu      sync.Mutex // guards what follows
 	queue   ring[*stream]
 	delayed ring[delayed]
-	alarm   *time.Timer // wakes a writer for the first of later
-	idle    int         // writers that wait
+	alarm   *time.Timer // wakes a writer for the first delayed stream
+	idle    int         // number of waiting writers
 	closed  bool
 }
 
-// A delayed is a stream that is to be queued when it is due.
+// A delayed is a stream that joins the queue when it is due.
 type delayed struct {
 	st  *stream
 	due time.Time
 }
 
-// coalesceDelay is how long a stream rests after it was given much.
+// coalesceDelay is how long a stream pauses after a large write.
 const coalesceDelay = time.Millisecond
 
-// start begins to write. The goroutines end after stop.
+// start starts the writers. They end after stop.
 func (p *writerPool) start(work *sync.WaitGroup) {
 	p.wake.L = &p.mu
 	p.alarm = time.AfterFunc(time.Hour, func() {
-		p.mu.Lock() // whoever set it waits now
+		p.mu.Lock() // the writer that set the timer is waiting by then
 		defer p.mu.Unlock()
 		p.wake.Signal()
 	})
@@ -43,7 +43,7 @@ func (p *writerPool) start(work *sync.WaitGroup) {
 	}
 }
 
-// stop lets the writers end when nothing is left in the queue.
+// stop makes the writers end when the queue is empty.
 func (p *writerPool) stop() {
 	p.mu.Lock()
 	p.closed = true
@@ -52,8 +52,8 @@ func (p *writerPool) stop() {
 	p.wake.Broadcast()
 }
 
-// add puts a stream at the end of the queue. Each stream is in it once at most,
-// which bounds it.
+// add appends a stream to the queue. The queue is bounded because each stream is in
+// it at most once.
 func (p *writerPool) add(st *stream) {
 	p.mu.Lock()
 	p.queue.push(st)
@@ -64,9 +64,9 @@ func (p *writerPool) add(st *stream) {
 	}
 }
 
-// pause adds a stream to the queue after a short pause, if there are others that
-// have to be written meanwhile. Only a writer calls it, who looks for what is due
-// before it waits.
+// delay queues a stream after coalesceDelay if other streams are queued. Otherwise
+// it does nothing and returns false. Only a writer calls it, because a writer
+// checks for due streams before it waits.
 func (p *writerPool) delay(st *stream) bool {
 	due := time.Now().Add(coalesceDelay)
 	p.mu.Lock()
@@ -74,14 +74,14 @@ func (p *writerPool) delay(st *stream) bool {
 	if p.queue.len() == 0 {
 		return false
 	}
-	st.schedule.Store(queued) // so that it is not rung before the pause is over
+	st.schedule.Store(queued) // so that wake does not queue it during the delay
 	p.delayed.push(delayed{st, due})
 	return true
 }
 
-// queueDue queues the streams whose pause is over, and reports whether the queue has
-// any. If not, it sees to it that a writer that waits is woken for the next one.
-// The caller holds ws.mu.
+// queueDue queues the delayed streams that are due, and reports whether the queue
+// has any stream. If not, it sets the timer for the next delayed stream. The caller
+// holds p.mu.
 func (p *writerPool) queueDue() bool {
 	if p.delayed.len() == 0 {
 		return p.queue.len() > 0
@@ -115,8 +115,8 @@ func (p *writerPool) run(w *poolWriter) {
 	}
 }
 
-// take waits for streams and returns how many there are; 0 when the writers are
-// to end.
+// next waits for streams and returns how many it took. It returns 0 when the writer
+// should end.
 func (p *writerPool) next(into []*stream) (n int) {
 	p.mu.Lock()
 	for !p.queueDue() && !p.closed {
@@ -136,14 +136,13 @@ func (p *writerPool) next(into []*stream) (n int) {
 	return n
 }
 
-// A poolWriter is what one of the writers works with. What a system call needs is
-// kept here: as variables of a function they would be an allocation for each
-// write.
+// A poolWriter holds the buffers of one writer. System call arguments live here,
+// because as local variables they would cost an allocation for each write.
 type poolWriter struct {
-	pieces [][]byte // what a stream has to write
-	vector vector   // of the system that runs this
+	pieces [][]byte // the bytes to write for a stream
+	vector vector   // the system-specific form of pieces
 
-	// The attempt's results.
+	// The results of attempt.
 	attempt func(fd uintptr)
 	n       int
 	err     error
@@ -155,12 +154,12 @@ func newPoolWriter() *poolWriter {
 	return w
 }
 
-// try writes as much of the pieces as the connection takes at once, in one
-// system call.
+// try writes as much of the pieces as the connection accepts at once, in one system
+// call.
 func (w *poolWriter) try(c syscall.RawConn, pieces [][]byte) (int, error) {
 	w.vector.set(pieces)
 	w.n, w.err = 0, nil
-	err := c.Control(w.attempt) // Write would look at deadlines first
+	err := c.Control(w.attempt) // Write would check deadlines first
 	w.vector.clear()
 	if err == nil {
 		err = w.err
