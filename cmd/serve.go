@@ -83,7 +83,7 @@ func runServe(ctx context.Context, std stdio, r *reloader) error {
 	hubOptions, serverOptions := o.options(log)
 	serverOptions.AccessLog, serverOptions.Certificate = r.logs.accessLog(o.operation.accessLog), certificate
 	if o.demo {
-		serverOptions.StreamHandlers = demo.Responders()
+		serverOptions.StreamHandlers = demo.StreamHandlers()
 	}
 	profiles, err := serveProfiles(ctx, o.operation.pprof, o.allowRemote, log)
 	if err != nil {

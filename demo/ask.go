@@ -12,8 +12,9 @@ import (
 	"topicmux/server"
 )
 
-// Responders returns what answers requests with a stream of their own: POST /chat.
-func Responders() map[string]server.StreamHandler {
+// StreamHandlers returns the stream handlers of the demo by name: chat, for POST
+// /chat.
+func StreamHandlers() map[string]server.StreamHandler {
 	return map[string]server.StreamHandler{chatName.String(): Answer}
 }
 
@@ -21,42 +22,42 @@ func Responders() map[string]server.StreamHandler {
 // models give it, in events of the form that the topic chat has. There is no
 // model: the same question has the same answer, at the same pace. The question is
 // text, or JSON with the field "question".
-func Answer(ctx context.Context, q server.Request, say func(event string, data []byte) error) error {
-	question := textOf(q)
+func Answer(ctx context.Context, request server.Request, emit func(event string, data []byte) error) error {
+	question := textOf(request)
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(question))
 	c := chat{rand: rand.New(rand.NewPCG(seed.Sum64(), 0))}
-	tell := func(l line) error {
+	send := func(l line) error {
 		data, err := json.Marshal(l)
 		if err != nil {
 			return err
 		}
-		return say(chatName.String(), data)
+		return emit(chatName.String(), data)
 	}
-	if err := tell(line{Message: 1, Role: "user", Text: question}); err != nil {
+	if err := send(line{Message: 1, Role: "user", Text: question}); err != nil {
 		return err
 	}
 	if err := pause(ctx, between(c.rand, 200*time.Millisecond, 400*time.Millisecond)); err != nil {
 		return err
 	}
 	for _, token := range c.tokens(answerTo(question)) {
-		if err := tell(line{Message: 2, Role: "assistant", Delta: token}); err != nil {
+		if err := send(line{Message: 2, Role: "assistant", Delta: token}); err != nil {
 			return err
 		}
 		if err := pause(ctx, c.beat(token)); err != nil {
 			return err
 		}
 	}
-	return tell(line{Message: 2, Role: "assistant", Done: true})
+	return send(line{Message: 2, Role: "assistant", Done: true})
 }
 
 // textOf returns the question, which a JSON object has as "question".
-func textOf(q server.Request) string {
+func textOf(request server.Request) string {
 	var object struct{ Question string }
-	if json.Unmarshal(q.Body, &object) == nil && object.Question != "" {
+	if json.Unmarshal(request.Body, &object) == nil && object.Question != "" {
 		return object.Question
 	}
-	return strings.TrimSpace(string(q.Body))
+	return strings.TrimSpace(string(request.Body))
 }
 
 // answerTo returns the answer whose exchange has most of the question's words.

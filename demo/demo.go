@@ -55,7 +55,7 @@ func Run(ctx context.Context, opts Options) error {
 	served := make(chan error, 1)
 	go func() {
 		defer hide() // without a server there is nothing to show
-		served <- server.Run(serving, hub, ln, sources, server.Options{Version: opts.Version, StreamHandlers: Responders()})
+		served <- server.Run(serving, hub, ln, sources, server.Options{Version: opts.Version, StreamHandlers: StreamHandlers()})
 	}()
 	shown := opts.Screen(showing, "http://"+ln.Addr().String()+"/events")
 	if showing.Err() != nil && errors.Is(shown, context.Canceled) {
