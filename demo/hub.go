@@ -17,8 +17,8 @@ func Hub(hub *topics.Hub) topics.Source {
 		Topics: []topics.TopicInfo{{
 			Name: hubName,
 			Kind: topics.KindJSON,
-			Help: "The hub's own figures: events and bytes a second, subscribers, " +
-				"events that the slowest is behind, topics.",
+			Help: "The hub's own figures: events and bytes per second, subscribers, " +
+				"how many events the slowest subscriber is behind, topics.",
 			Retention: topics.RetainLatest,
 		}},
 		Run: func(ctx context.Context, pub *topics.Publisher) error {
@@ -29,10 +29,10 @@ func Hub(hub *topics.Hub) topics.Source {
 
 // figures is what the hub's topic carries.
 type figures struct {
-	Events      float64 `json:"events"` // a second, as are Bytes
-	Bytes       float64 `json:"bytes"`
+	Events      float64 `json:"events_per_s"`
+	Bytes       float64 `json:"bytes_per_s"`
 	Subscribers int     `json:"subscribers"`
-	Slowest     uint64  `json:"slowest"` // how many events the slowest subscriber is behind
+	Slowest     uint64  `json:"slowest_behind"` // events that the slowest subscriber has not read
 	Topics      int     `json:"topics"`
 }
 

@@ -100,10 +100,10 @@ func TestMessagesComeNowAndThen(t *testing.T) {
 
 // figures mirrors what the hub's topic carries.
 type figures struct {
-	Events      float64 `json:"events"`
-	Bytes       float64 `json:"bytes"`
+	Events      float64 `json:"events_per_s"`
+	Bytes       float64 `json:"bytes_per_s"`
 	Subscribers int     `json:"subscribers"`
-	Slowest     uint64  `json:"slowest"`
+	Slowest     uint64  `json:"slowest_behind"`
 	Topics      int     `json:"topics"`
 }
 
