@@ -53,7 +53,8 @@ type Options struct {
 	MaxSelections int
 	// MaxSelected is the maximum number of topics that all selections select together.
 	// A topic counts once for each selection, where it takes some 110 bytes. Each name
-	// or pattern of a selection counts as two topics. Above the maximum, Subscribe
+	// of a selection counts as two topics, and each pattern as many as it has tokens,
+	// at least two. Above the maximum, Subscribe
 	// returns ErrTooManySelections for a new selection. Existing subscriptions return
 	// it when a topic appears that they select. The selection of everything is exempt.
 	// So are selections that take at most an eighth of an even share, which is 64 by

@@ -2,6 +2,7 @@ package topics
 
 import (
 	"fmt"
+	"strings"
 
 	"topicmux/protocol"
 )
@@ -61,7 +62,7 @@ func (c *sharedCursor) build() error {
 	}
 	topics := findSelected(pieces.all(), c.selection)
 	patterns := c.selection.Len()
-	weight := patternWeight * int64(patterns)
+	weight := weightOf(c.selection)
 	if !h.reserveSelected(c, int64(len(topics))+weight) {
 		return fmt.Errorf("%w: this one selects %d topics with %d names and patterns; the maximum for all together is %d",
 			ErrTooManySelections, len(topics), patterns, h.opts.MaxSelected)
@@ -75,9 +76,23 @@ func (c *sharedCursor) build() error {
 	return nil
 }
 
-// patternWeight is how many topics a name or pattern of a selection counts for, by
-// the memory that it takes.
+// patternWeight is how many topics a name or a short pattern of a selection counts
+// for, by the memory that it takes.
 const patternWeight = 2
+
+// weightOf returns how many topics the names and patterns of a selection count for.
+// A pattern counts for as many as it has tokens: that is how many steps the search
+// for a new topic may take to find that the last one differs.
+func weightOf(s Selection) (weight int64) {
+	for _, p := range s.Patterns() {
+		tokens := 0
+		if !p.Plain() {
+			tokens = strings.Count(p.String(), ".") + 1
+		}
+		weight += int64(max(patternWeight, tokens))
+	}
+	return weight
+}
 
 // reserveSelected counts n more topics as selected by the cursor, or returns false where
 // Options.MaxSelected does not allow them.

@@ -457,6 +457,23 @@ func TestSelectedTopicsAreBounded(t *testing.T) {
 	}
 }
 
+// TestPatternsCountAsTheirTokens: a search for a new topic may look at each of them.
+func TestPatternsCountAsTheirTokens(t *testing.T) {
+	t.Parallel()
+	h := newHub(t, topics.Options{MaxSelected: 32})
+	for _, c := range []struct {
+		csv  string
+		want int
+	}{
+		{"a", 2}, {"a.b.c.d", 4}, {"*", 6}, {"a.*.c", 9}, {"*.b.*.d.e.f.g.h.i.>", 19}, {"x.>,y.*.z", 24},
+	} {
+		subscribe(t, h, topics.SubscribeOptions{Selection: must(topics.ParseSelection(c.csv))})
+		if got := topics.Selected(h); got != c.want {
+			t.Errorf("with %s, %d topics are selected, want %d", c.csv, got, c.want)
+		}
+	}
+}
+
 // TestSmallSelectionsFindRoom fills the hub with large selections. One of few topics,
 // and that of everything, find room all the same.
 func TestSmallSelectionsFindRoom(t *testing.T) {
