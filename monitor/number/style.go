@@ -63,7 +63,7 @@ type Style struct {
 
 const (
 	// asItCame is how many decimals are written whatever they tell.
-	asItCame = 3
+	asItCame = 8
 	// exactDigits is how many significant digits a float64 holds for sure.
 	exactDigits = 15
 	// leastDigit is the power of ten of the last digit of the smallest float64.

@@ -71,7 +71,7 @@ class NumberStyle {
     if (own > 0 && this.spread) return this.writeAlone(v);
     if (own === 0 || own > 0 && classOf(this.unit) === "counted") {
       if (top > 15 || top < -7) return [minus(exponential(v, Math.max(0, top - this.last))), this.unit];
-      const places = this.decimals <= 3 ? this.decimals : Math.max(1, -this.last);
+      const places = this.decimals <= 8 ? this.decimals : Math.max(1, -this.last);
       return [this.percent(v, fixed(v, Math.max(0, places), top >= 4 && !this.label), places), this.unit];
     }
     return [fixed(scaled(v, own), Math.max(0, own - this.last), false), prefixed(this.unit, own)];

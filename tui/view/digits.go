@@ -6,8 +6,9 @@ import (
 	"topicmux/monitor/store"
 )
 
-// familyDigits are the decimals that relatives have in common, such as the
-// cores of a processor: 100.0 beside 37.5, though no value of that one has any.
+// familyDigits are the decimals that relatives of one topic have in common, such
+// as the cores of a processor: 100.0 beside 37.5, though no value of that one has
+// any. Topics share none: each has its digits in a title of its own.
 type familyDigits struct {
 	read  time.Time
 	count int            // series
@@ -19,10 +20,6 @@ type familyDigits struct {
 // have, those of its relatives among them.
 func (c *Context) decimalsOf(t *store.Topic, s *store.Series) int {
 	n := s.Decimals()
-	if sib := c.Siblings; sib != nil && s.Field == "" {
-		sib.load(c)
-		n = max(n, sib.decimals)
-	}
 	if len(t.Series) < 2 || s.Field == "" {
 		return n
 	}

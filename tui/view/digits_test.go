@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/monitor/store"
 	"topicmux/tui/view"
 )
 
@@ -31,6 +32,28 @@ func TestRelativesHaveOneDigitCount(t *testing.T) {
 			if strings.Contains(got, "jobs 4.0") {
 				t.Errorf("a stranger takes the digits of others:\n%s", got)
 			}
+		}
+	}
+}
+
+// A title has the digits of its own topic, whatever topics with a similar name have.
+func TestSiblingsKeepTheirOwnDigits(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	want := map[string]string{"cpu.percent": "40.1", "avail.percent": "99.981", "disk.percent": "5", "gps.percent": "52.520008"}
+	var siblings view.Siblings
+	for topic, value := range want {
+		s.every(time.Second, 70, topic, func(int) string { return value })
+	}
+	for topic := range want {
+		s.declare(topic, `"unit":"%"`)
+	}
+	siblings.Set([]*store.Topic{s.topic("cpu.percent"), s.topic("avail.percent"), s.topic("disk.percent"), s.topic("gps.percent")})
+	for topic, value := range want {
+		c := context()
+		c.Siblings = &siblings
+		if got, _ := view.Headline(s.topic(topic), c); strings.TrimSpace(got) != value {
+			t.Errorf("%s is titled %q, want %q", topic, got, value)
 		}
 	}
 }

@@ -19,9 +19,7 @@ type Siblings struct {
 	fill   map[siblingAxis]*fill
 
 	sizes    []siblingSize // ascending, as of to
-	decimals int           // the most that one of them has
-	from     time.Time
-	to       time.Time
+	from, to time.Time
 }
 
 // siblingAxis tells the axes apart: by the magnitude, and by the rows, which
@@ -56,12 +54,11 @@ func (s *Siblings) load(c *Context) {
 	if c.To.Sub(s.to).Abs() < siblingEvery && c.To.Sub(c.From) == s.to.Sub(s.from) {
 		return
 	}
-	s.from, s.to, s.sizes, s.decimals = c.From, c.To, s.sizes[:0], 0
+	s.from, s.to, s.sizes = c.From, c.To, s.sizes[:0]
 	for _, t := range s.topics {
 		for _, series := range t.Series {
 			if b := series.Summary(c.From, c.To.Add(1)); series.Field == "" && !b.Empty() {
 				s.sizes = append(s.sizes, siblingSize{topic: t, lo: b.Min, hi: b.Max})
-				s.decimals = max(s.decimals, series.Decimals())
 			}
 		}
 	}
