@@ -68,6 +68,11 @@ func stream(raw, selected string, last int, headers []string, who identity) (end
 	return to, nil
 }
 
+// options returns the options of a connection to the endpoint.
+func (e endpoint) options() sse.Options {
+	return sse.Options{Header: e.header, Token: e.token, HTTPClient: e.client}
+}
+
 // close lets go of the connections.
 func (e endpoint) close() {
 	if e.client != nil {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/charmbracelet/x/term"
 
+	"topicmux/monitor"
 	"topicmux/monitor/alert"
 	"topicmux/monitor/fuzzy"
 	"topicmux/monitor/store"
@@ -34,7 +35,7 @@ var errUnseen = &failure{err: errors.New("a requested topic or field never appea
 // tellUnseen tells what was asked about on the command line and never seen. The
 // error is nil where there is nothing. What a config file asks about may be of
 // other streams.
-func tellUnseen(std stdio, seen tui.Outcome, asked []string) (err error) {
+func tellUnseen(std stdio, seen monitor.Outcome, asked []string) (err error) {
 	say := func(what, why string) {
 		if slices.Contains(asked, what) {
 			std.warn(errors.New(what + ": " + why))
@@ -100,14 +101,14 @@ func (o *watchOptions) explain(err error) error {
 	if err == nil {
 		return nil
 	}
-	if o.source != "-" && !isFile(o.source) || errors.As(err, &known) || errors.Is(err, context.Canceled) {
+	if !isRecording(o.source) || errors.As(err, &known) || errors.Is(err, context.Canceled) {
 		return explain(err)
 	}
 	return explainInput(o.source, err)
 }
 
 // tellEmpty tells which topics did not come, and why nothing did.
-func (o *watchOptions) tellEmpty(std stdio, url string, seen tui.Outcome) error {
+func (o *watchOptions) tellEmpty(std stdio, url string, seen monitor.Outcome) error {
 	if err := tellUnseenTopics(std, o.selected, seen.Topics, seen.Unmatched); err != nil || len(seen.Topics) > 0 {
 		return err
 	}
@@ -151,8 +152,8 @@ func tellUnseenTopics(std stdio, selected topics.Selection, came []string, unmat
 func watchPlain(ctx context.Context, std stdio, o watchOptions, opts tui.Options) error {
 	opts.Output = std.out
 	fired := false
-	var seen tui.Outcome
-	opts.Ended = func(o tui.Outcome) { seen = o }
+	var seen monitor.Outcome
+	opts.Ended = func(o monitor.Outcome) { seen = o }
 	err := tui.Speak(ctx, opts, func(alert.Alert) { fired = true })
 	switch {
 	case errors.Is(err, syscall.EPIPE): // nobody reads on

@@ -14,6 +14,7 @@ import (
 
 	"github.com/creack/pty"
 
+	"topicmux/monitor"
 	"topicmux/server"
 	"topicmux/topics"
 	"topicmux/tui"
@@ -79,7 +80,7 @@ func TestTheFirstPictureIsFull(t *testing.T) {
 
 func TestTheDashboardBeginsFull(t *testing.T) {
 	t.Parallel()
-	s := newScreen(t, tui.Options{URL: old(t, 6) + "/events"})
+	s := newScreen(t, tui.Options{Options: monitor.Options{URL: old(t, 6) + "/events"}})
 	s.until(func(painted string) bool { return strings.Contains(painted, "net ") && plotted(painted) >= filled })
 }
 
@@ -87,7 +88,7 @@ func TestTheDashboardBeginsFull(t *testing.T) {
 // now, once.
 func TestAWiderWindowIsFilled(t *testing.T) {
 	t.Parallel()
-	s := newScreen(t, tui.Options{URL: old(t, 10) + "/events", Window: 10 * time.Second})
+	s := newScreen(t, tui.Options{Options: monitor.Options{URL: old(t, 10) + "/events"}, Window: 10 * time.Second})
 	s.until(func(painted string) bool { return strings.Contains(painted, "net ") })
 	older := regexp.MustCompile(`; (\d+) older events`)
 	for _, want := range []int{24, 36} { // of cpu and net, for 20 s and for 30 s more

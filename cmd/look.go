@@ -10,21 +10,24 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"topicmux/monitor"
 	"topicmux/monitor/alert"
 	"topicmux/tui"
 	"topicmux/tui/theme"
 )
 
-// alertOptions are what is watched, for those with and without a screen.
+// alertOptions are what is watched and by which clock, with and without a screen.
 type alertOptions struct {
 	rules   []string
 	asked   []string // the rules of the command line
 	command string
+	arrival bool
 }
 
 func (o *alertOptions) flags(f *pflag.FlagSet) {
 	f.StringArrayVar(&o.rules, "alert", nil, "add an alert: 'cpu > 90 for 15s'")
 	f.StringVar(&o.command, "alert-exec", "", "run this when an alert fires or resolves")
+	f.BoolVar(&o.arrival, "arrival-time", false, "use arrival times instead of event times")
 }
 
 // alertHint is what a rule looks like.
@@ -35,6 +38,9 @@ func (o *alertOptions) adopt(c watchConfig, said func(flag string) bool) {
 	o.asked, o.rules = o.rules, slices.Concat(c.alerts, o.rules)
 	if !said("alert-exec") {
 		o.command = c.command
+	}
+	if !said("arrival-time") {
+		o.arrival = c.arrival
 	}
 }
 
@@ -65,9 +71,8 @@ type lookOptions struct {
 	theme   string
 	noState bool
 	fields  []string
-	charted tui.Fields // what the config file has beside them
+	charted monitor.Fields // what the config file has beside them
 	window  time.Duration
-	arrival bool
 }
 
 func (o *lookOptions) flags(f *pflag.FlagSet) {
@@ -76,7 +81,6 @@ func (o *lookOptions) flags(f *pflag.FlagSet) {
 	f.StringArrayVar(&o.fields, "field", nil, "chart a jq expression: cpu='.cores|max'")
 	f.StringVar(&o.theme, "theme", "", "theme name, such as contrast, or a file")
 	f.DurationVar(&o.window, "window", 0, "time span, such as 5m; --arrival-time ignores event times")
-	f.BoolVar(&o.arrival, "arrival-time", false, "use arrival times instead of event times")
 	f.Lookup("window").DefValue = "" // what was remembered, or a minute
 	f.BoolVar(&o.noState, "no-state", false, "do not load or save the layout")
 }
@@ -90,9 +94,6 @@ func (o *lookOptions) adopt(c watchConfig, said func(flag string) bool) {
 	}
 	if !said("window") {
 		o.window = c.window
-	}
-	if !said("arrival-time") {
-		o.arrival = c.arrival
 	}
 	if !said("quiet") {
 		o.quiet = c.quiet
@@ -126,9 +127,7 @@ func (o *lookOptions) options() (tui.Options, error) {
 		return tui.Options{}, err
 	}
 	dir, missing := stateDir(o.noState)
-	return tui.Options{
-		Order: servedTopics, Window: o.window, ArrivalTime: o.arrival, Fields: fields, Alerts: rules, AlertCommand: o.command, Quiet: o.quiet, Theme: scheme, StateDir: dir, StateMissing: missing,
-	}, nil
+	return tui.Options{Options: monitor.Options{ArrivalTime: o.arrival, Fields: fields, Alerts: rules, AlertCommand: o.command}, Order: servedTopics, Window: o.window, Quiet: o.quiet, Theme: scheme, StateDir: dir, StateMissing: missing}, nil
 }
 
 // findTheme returns the theme of that name or in that file, nil for none.
@@ -158,9 +157,9 @@ func themeNames() string {
 }
 
 // parseFields adds the values of --field to those that there are.
-func parseFields(fields tui.Fields, args []string) (tui.Fields, error) {
+func parseFields(fields monitor.Fields, args []string) (monitor.Fields, error) {
 	if fields == nil {
-		fields = tui.Fields{}
+		fields = monitor.Fields{}
 	}
 	for _, arg := range args {
 		if err := fields.Add(arg); err != nil {

@@ -3,17 +3,18 @@ package cmd
 import (
 	"context"
 	"errors"
-	"io"
 	"net"
-	"slices"
+	"sync"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
+	"topicmux/monitor"
 	"topicmux/monitor/store"
 	"topicmux/protocol"
 	"topicmux/sse"
 	"topicmux/topics"
+	"topicmux/tui/view"
 )
 
 // tailOptions are the choices of tail.
@@ -62,7 +63,7 @@ func (a *app) tail() *cobra.Command {
 	f.BoolVar(&o.noReconnect, "no-reconnect", false, "exit when the connection ends")
 	o.flags(f)
 	f.BoolVar(&o.untilAlert, "until-alert", false, "exit with code 1 at the first alert")
-	for _, rare := range []string{"method", "alert-exec", "comments"} { // the help has a screen
+	for _, rare := range []string{"method", "alert-exec", "comments", "arrival-time"} { // the help has a screen
 		f.Lookup(rare).Hidden = true
 	}
 	f.Lookup("last").DefValue = "" // "as the server likes" has no number
@@ -93,32 +94,18 @@ func runTail(ctx context.Context, std stdio, o tailOptions) error {
 	if err != nil {
 		return misused(err, "want names and patterns separated by commas, such as cpu,disk.*")
 	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
 	if o.untilAlert && len(o.rules) == 0 {
 		return misused(errors.New("--until-alert needs an alert"), "add --alert 'cpu > 90 for 15s'")
 	}
-	bell, err := newAlarm(ctx, std, o, cancel)
-	if err != nil {
-		return err
-	}
-	t := &tail{
-		printer: newPrinter(std, o, cancel), opts: o, std: std, selected: selected, left: o.once, alarm: bell,
-	}
-	err = t.run(ctx, std)
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	t := &tail{printer: newPrinter(std, o, cancel), opts: o, std: std, cancel: cancel, left: o.once}
+	err = t.run(ctx, selected)
 	if cause := context.Cause(ctx); cause != nil {
 		err = cause
 	}
 	cancel(nil)
-	outcome := bell.wait()
-	switch {
-	case err != nil || outcome != nil || t.seen:
-	case len(t.unmet) > 0: // that was told
-		outcome = errUnseen
-	default:
-		outcome = tellUnseenTopics(std, selected, t.others, nil)
-	}
-	if outcome != nil && (err == nil || errors.Is(err, errEnough)) {
+	if outcome := t.outcome(selected, err); outcome != nil && (err == nil || errors.Is(err, errEnough) || errors.Is(err, errAlert)) {
 		return outcome
 	}
 	if errors.Is(err, errEnough) || errors.Is(err, syscall.EPIPE) { // nobody reads on
@@ -127,64 +114,126 @@ func runTail(ctx context.Context, std stdio, o tailOptions) error {
 	return err
 }
 
-// othersMost bounds the names of topics that are remembered for a suggestion.
-const othersMost = 64
-
 // tail is one run of the command.
 type tail struct {
 	printer
-	opts     tailOptions
-	std      stdio
-	to       endpoint // zero: it is a file or standard input
-	selected topics.Selection
-	left     int               // events until the end, if opts.once
-	others   []string          // topics that came and were not selected
-	unmet    []store.Unmatched // what was asked for in vain, as the server says
-	seen     bool              // an event that was selected has come
-	alarm    *alarm            // nil: nothing is watched
+	opts    tailOptions
+	std     stdio
+	cancel  context.CancelCauseFunc
+	session *monitor.Session // nil: it could not begin
+	left    int              // events until the end, if opts.once
+	unmet   bool             // the server has no topic for a name or pattern, which was printed
+	seen    bool             // a selected event has come
+
+	alerting sync.Mutex // guards fired, and what alerts print
+	fired    bool
 }
 
-func (t *tail) run(ctx context.Context, std stdio) error {
-	if t.opts.source == "-" || isFile(t.opts.source) {
-		return t.read(ctx, std)
-	}
-	return t.receive(ctx)
-}
-
-// receive prints what comes over HTTP.
-func (t *tail) receive(ctx context.Context) error {
-	if err := findHost(ctx, net.DefaultResolver, t.opts.source); err != nil {
-		return err
-	}
-	to, err := stream(t.opts.source, t.opts.topics, t.opts.last, t.opts.headers, t.opts.who)
+// run prints the events until the stream ends, and returns why it ended.
+func (t *tail) run(ctx context.Context, selected topics.Selection) error {
+	opts, done, err := t.sessionOptions(ctx, selected)
 	if err != nil {
 		return err
 	}
-	defer to.close()
-	t.to = to
-	if to.server || !t.opts.raw { // raw bytes of any other URL are as curl gets them
-		to.header.Add("Prefer", "time")
-	}
-	client, err := sse.NewClient(to.url, sse.Options{
-		Header:      to.header,
-		Token:       to.token,
-		Method:      t.opts.method,
-		Body:        []byte(t.opts.data),
-		LastEventID: t.opts.lastEventID,
-		NoReconnect: t.opts.noReconnect,
-		HTTPClient:  to.client,
-		Silence:     protocol.Silence,
-		OnState:     func(s sse.State) { t.alarm.state(s); t.state(s) },
-		OnLine:      t.line,
-		OnChunk:     t.chunk,
-	})
-	if err != nil {
+	defer done()
+	if t.session, err = monitor.New(opts); err != nil {
 		return misused(err, "topicmux tail --help shows the usage")
 	}
-	err = client.Run(ctx, func(ev sse.Event) error { return t.handle(ctx, ev) })
+	ctx, cancel := context.WithCancel(ctx)
+	var owned sync.WaitGroup
+	defer owned.Wait()
+	defer cancel()
+	owned.Go(func() { t.session.Run(ctx) })
+	if t.session.Alerts().Any() {
+		owned.Go(func() { t.checkAlertsOften(ctx) })
+	}
+	<-t.session.Done()
+	return t.explain(ctx, t.session.Err())
+}
+
+// sessionOptions returns what the session follows: a file, standard input, or a
+// server.
+func (t *tail) sessionOptions(ctx context.Context, selected topics.Selection) (opts monitor.Options, done func(), err error) {
+	o := &t.opts
+	opts = monitor.Options{
+		OnEvent: t.onEvent, ArrivalTime: o.arrival,
+		Unstored: len(o.rules) == 0, Backlog: true, // what is printed is evaluated
+		AlertCommand: o.command, AlertFailed: t.std.warn,
+		Main: func(t *store.Topic) *store.Series { return view.Main(t) },
+	}
+	if opts.Alerts, err = o.parse(); err != nil {
+		return opts, nil, err
+	}
+	if o.topics != "" {
+		opts.Selects = selects(selected)
+	}
+	if isRecording(o.source) {
+		opts.Recording = recording(t.std, o.source)
+		opts.Recording.LastEventID = o.lastEventID
+		opts.Recording.OnChunk = t.chunk
+		opts.Client.OnLine = t.line
+		return opts, func() {}, nil
+	}
+	if err := findHost(ctx, net.DefaultResolver, o.source); err != nil {
+		return opts, nil, err
+	}
+	to, err := stream(o.source, o.topics, o.last, o.headers, o.who)
+	if err != nil {
+		return opts, nil, err
+	}
+	opts.URL, opts.Unmatched = to.url, to.unmatched
+	opts.NoPrefer = o.raw && !to.server // raw bytes of any other URL are as curl gets them
+	opts.Client = to.options()
+	opts.Client.Method, opts.Client.Body = o.method, []byte(o.data)
+	opts.Client.LastEventID, opts.Client.NoReconnect = o.lastEventID, o.noReconnect
+	opts.Client.OnState, opts.Client.OnLine, opts.Client.OnChunk = t.state, t.line, t.chunk
+	return opts, to.close, nil
+}
+
+// onEvent prints an event. Those of the server itself do not count.
+func (t *tail) onEvent(ctx context.Context, ev sse.Event) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if ev.Type == protocol.EventHello {
+		t.warnOfUnmatched()
+	}
+	if t.event != nil {
+		t.event(ev)
+	}
+	t.checkAlerts()
+	if protocol.IsControl(ev.Type) {
+		return nil
+	}
+	t.seen = true
+	if t.left--; t.left == 0 {
+		return errEnough
+	}
+	return nil
+}
+
+// warnOfUnmatched prints the names and patterns that match no topic of the server.
+func (t *tail) warnOfUnmatched() {
+	st := t.session.Store().Acquire()
+	unmatched := st.Unmatched()
+	t.session.Store().Release()
+	for _, u := range unmatched {
+		t.std.warn(errors.New(u.String()))
+	}
+	t.unmet = len(unmatched) > 0
+}
+
+// explain adds what to do to the error that ended the stream.
+func (t *tail) explain(ctx context.Context, err error) error {
+	var known *failure
 	switch {
-	case err == nil, ctx.Err() != nil, errors.Is(err, errEnough):
+	case t.session.Outcome().Unfinished && isRecording(t.opts.source):
+		t.std.warn(unfinished(t.opts.source))
 		return err
+	case err == nil, ctx.Err() != nil, errors.Is(err, errEnough), errors.As(err, &known):
+		return err
+	case isRecording(t.opts.source):
+		return explainInput(t.opts.source, err)
 	case t.opts.json:
 		return told(err) // the last state said it
 	default:
@@ -192,81 +241,22 @@ func (t *tail) receive(ctx context.Context) error {
 	}
 }
 
-// read prints what a file or standard input holds.
-func (t *tail) read(ctx context.Context, std stdio) error {
-	in, done, err := openInput(ctx, std, t.opts.source)
-	if err != nil {
-		return err
-	}
-	defer done()
-	if t.chunk != nil {
-		in = &shown{in, t.chunk}
-	}
-	dec := sse.NewDecoder(in, sse.DecoderOptions{LastEventID: t.opts.lastEventID, OnLine: t.line, Recognize: true})
-	for {
-		ev, err := dec.Next()
-		switch {
-		case errors.Is(err, io.EOF):
-			if dec.Unfinished() {
-				std.warn(unfinished(t.opts.source))
-			}
-			return nil
-		case err != nil:
-			return explainInput(t.opts.source, err)
-		}
-		if err := t.handle(ctx, ev); err != nil {
-			return err
-		}
-	}
-}
-
-// handle prints an event if it is selected. The server's own events always are,
-// and do not count.
-func (t *tail) handle(ctx context.Context, ev sse.Event) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	control := len(ev.Type) > 0 && ev.Type[0] == '$'
-	if !control && t.opts.topics != "" {
-		name, err := topics.ParseName(ev.Type)
-		if err != nil || !t.selected.Match(name) {
-			if len(t.others) < othersMost && !slices.Contains(t.others, ev.Type) {
-				t.others = append(t.others, ev.Type)
-			}
-			return nil
-		}
-	}
-	t.seen = t.seen || !control
-	if ev.Type == "$hello" {
-		t.unmet = t.to.unmatched(ctx, ev.Data)
-		for _, u := range t.unmet {
-			t.std.warn(errors.New(u.String()))
-		}
-	}
-	if t.event != nil {
-		t.event(ev)
-	}
-	t.alarm.event(ev)
-	if control || t.opts.once == 0 {
+// outcome returns errAlert if an alert has fired, and errUnseen if something that
+// was asked for has never come before the stream ended with err.
+func (t *tail) outcome(selected topics.Selection, err error) error {
+	if t.session == nil {
 		return nil
 	}
-	if t.left--; t.left == 0 {
-		return errEnough
+	seen := t.session.Outcome()
+	unseen := tellUnseen(t.std, seen, (&lookOptions{alertOptions: t.opts.alertOptions}).askedFor())
+	switch {
+	case t.fired:
+		return errAlert
+	case err != nil || unseen != nil || t.seen:
+		return unseen
+	case t.unmet: // that was printed
+		return errUnseen
+	default:
+		return tellUnseenTopics(t.std, selected, seen.Others, nil)
 	}
-	return nil
-}
-
-// shown shows the bytes of a reader as they are read.
-type shown struct {
-	src  io.Reader
-	show func([]byte)
-}
-
-// Read reads from the source.
-func (s *shown) Read(p []byte) (int, error) {
-	n, err := s.src.Read(p)
-	if n > 0 {
-		s.show(p[:n])
-	}
-	return n, err
 }

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"topicmux/sse"
+	"topicmux/monitor"
 	"topicmux/topics"
 	"topicmux/tui"
 )
@@ -111,11 +111,11 @@ func (o *watchOptions) open(ctx context.Context, std stdio, opts *tui.Options, s
 	if o.topics != "" {
 		opts.Selects = selects(selected)
 	}
-	if o.source == "-" || isFile(o.source) {
+	if isRecording(o.source) {
 		if err := checkInput(o.source); err != nil {
 			return nil, err
 		}
-		opts.Recording = recording(std, o.source, o.topics, selected)
+		opts.Recording = recording(std, o.source)
 		return func() {}, nil
 	}
 	if err := findHost(ctx, net.DefaultResolver, o.source); err != nil {
@@ -126,20 +126,19 @@ func (o *watchOptions) open(ctx context.Context, std stdio, opts *tui.Options, s
 		return nil, err
 	}
 	opts.URL, opts.Unmatched = to.url, to.unmatched
-	opts.Client = sse.Options{Header: to.header, Token: to.token, HTTPClient: to.client}
+	opts.Client = to.options()
 	return to.close, nil
 }
 
-// recording returns what plays a file or standard input.
-func recording(std stdio, name, wanted string, selected topics.Selection) *tui.Recording {
-	rec := &tui.Recording{
+// isRecording reports whether a source is standard input or a file.
+func isRecording(source string) bool { return source == "-" || isFile(source) }
+
+// recording returns the recording of a file or standard input.
+func recording(std stdio, name string) *monitor.Recording {
+	return &monitor.Recording{
 		Name: inputName(name), Live: name == "-",
 		Open: func(ctx context.Context) (io.Reader, func(), error) { return openInput(ctx, std, name) },
 	}
-	if wanted != "" {
-		rec.Selects = selects(selected)
-	}
-	return rec
 }
 
 // selects returns what reports whether a topic is selected.

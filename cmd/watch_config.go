@@ -8,6 +8,7 @@ import (
 
 	"github.com/goccy/go-yaml/token"
 
+	"topicmux/monitor"
 	"topicmux/monitor/alert"
 	"topicmux/monitor/field"
 	"topicmux/topics"
@@ -25,7 +26,7 @@ type watchConfig struct {
 	topics string // names and patterns, joined by commas
 	last   *int
 
-	fields  tui.Fields
+	fields  monitor.Fields
 	alerts  []string
 	command string
 	theme   string // its name, or its file
@@ -51,7 +52,7 @@ func readWatchConfig(file string) (watchConfig, error) {
 // parseWatchConfig reads the text of a config file, whose name is told with
 // mistakes.
 func parseWatchConfig(name string, data []byte) (watchConfig, error) {
-	c := watchConfig{source: serverURL(), fields: tui.Fields{}}
+	c := watchConfig{source: serverURL(), fields: monitor.Fields{}}
 	doc, root := parseYAML(name, watchHint, data, false, c.keys())
 	if root != nil {
 		root.fields(c.keys())

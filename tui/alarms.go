@@ -4,34 +4,18 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"topicmux/monitor/alert"
-	"topicmux/monitor/store"
 	"topicmux/monitor/text"
 	"topicmux/tui/theme"
 	"topicmux/tui/view"
 )
 
-// hookFailed tells that an alert's command could not be run or ended badly.
-type hookFailed struct{ err error }
-
-// alertOptions are those of a dashboard's watch. Of a recording every event
-// counts, at its own time.
-func alertOptions(opts Options) alert.Options {
-	return alert.Options{
-		Main:      func(t *store.Topic) *store.Series { return view.Main(t) },
-		EventTime: opts.Recording != nil && !opts.Recording.Live,
-		Backlog:   opts.Recording != nil,
-	}
-}
+// commandFailed reports that an alert's command could not be run or failed.
+type commandFailed struct{ err error }
 
 // watchAlerts compares what came with the alerts and tells of changes. It goes
 // on while the picture is paused.
 func (m *Model) watchAlerts() tea.Cmd {
-	if !m.alerts.Any() {
-		return nil
-	}
-	st := m.store.Acquire()
-	changes := m.alerts.Look(st, m.clock())
-	m.store.Release()
+	changes, err := m.session.CheckAlerts(m.clock())
 	var cmds []tea.Cmd
 	for _, c := range changes {
 		if m.alerted != nil {
@@ -41,12 +25,9 @@ func (m *Model) watchAlerts() tea.Cmd {
 			m.tell("▲ "+sentence(c.Alert), theme.Bad)
 			cmds = append(cmds, m.ring(sentence(c.Alert)))
 		}
-		if m.hook == nil {
-			continue
-		}
-		if err := m.hook.Tell(c); err != nil {
-			m.tell(err.Error(), theme.Warn)
-		}
+	}
+	if err != nil {
+		m.tell(err.Error(), theme.Warn)
 	}
 	return tea.Batch(cmds...)
 }

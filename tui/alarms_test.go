@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"topicmux/monitor"
 	"topicmux/monitor/alert"
 )
 
@@ -26,7 +27,7 @@ func rules(t *testing.T, lines ...string) []*alert.Rule {
 
 func TestAnAlertIsShownListedAndAcknowledged(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, 120, 30, Options{Alerts: rules(t, "cpu > 90 clear < 80", "nothere stale for 1h")})
+	d := newDesk(t, 120, 30, Options{Options: monitor.Options{Alerts: rules(t, "cpu > 90 clear < 80", "nothere stale for 1h")}})
 	d.open()
 	d.publish("cpu", "50")
 	d.frame()
@@ -53,7 +54,7 @@ func TestAnAlertIsShownListedAndAcknowledged(t *testing.T) {
 
 func TestAnAlertThatIsResolvedStaysUntilSomebodyHasSeenIt(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, 120, 30, Options{Alerts: rules(t, "cpu > 90 clear < 80")})
+	d := newDesk(t, 120, 30, Options{Options: monitor.Options{Alerts: rules(t, "cpu > 90 clear < 80")}})
 	d.open()
 	for _, v := range []string{"95", "5"} {
 		d.publish("cpu", "%s", v)
@@ -67,7 +68,7 @@ func TestAnAlertThatIsResolvedStaysUntilSomebodyHasSeenIt(t *testing.T) {
 
 func TestAPauseHidesNoAlert(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, 120, 30, Options{Alerts: rules(t, "cpu > 90")})
+	d := newDesk(t, 120, 30, Options{Options: monitor.Options{Alerts: rules(t, "cpu > 90")}})
 	d.open()
 	d.publish("cpu", "5")
 	d.frame()

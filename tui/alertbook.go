@@ -3,6 +3,7 @@ package tui
 import (
 	"time"
 
+	"topicmux/monitor"
 	"topicmux/monitor/alert"
 	"topicmux/tui/memory"
 )
@@ -14,7 +15,7 @@ type alertBook struct {
 	memory *memory.Memory
 	own    map[*alert.Rule]bool // false, or not there: it was given
 
-	fields  Fields                  // expressions, which may wait for a topic, too
+	fields  monitor.Fields          // expressions, which may wait for a topic, too
 	selects func(topic string) bool // nil: all topics were asked for
 	missing []alert.Missing         // what the rules wait for, as of checked
 	unmet   []string                // what the expressions wait for then

@@ -83,7 +83,7 @@ func (b *alertBook) segments() []segment {
 // that has had no event may still have it.
 func (b *alertBook) unmetFields(st *store.State) []string {
 	var out []string
-	for _, m := range b.fields.missing(st) {
+	for _, m := range b.fields.Missing(st) {
 		if b.selects != nil && !b.selects(m.Topic) {
 			continue
 		}

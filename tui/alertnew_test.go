@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/monitor"
 	"topicmux/monitor/alert"
 	"topicmux/monitor/field"
 	"topicmux/tui/memory"
@@ -107,8 +108,8 @@ func TestAnAlertThatMatchesNothingSaysSoAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fields := Fields{"cpu": {expr}, "nosuch": {expr}}
-	d := newDesk(t, 160, 30, Options{Alerts: rules(t, "nosuch > 5"), Fields: nil})
+	fields := monitor.Fields{"cpu": {expr}, "nosuch": {expr}}
+	d := newDesk(t, 160, 30, Options{Options: monitor.Options{Alerts: rules(t, "nosuch > 5"), Fields: nil}})
 	d.open()
 	d.publish("$hello", `{"server":"topicmux 1","topics":[]}`)
 	d.publish("cpu", `{"n":1}`)
@@ -131,7 +132,7 @@ func TestAnAlertThatMatchesNothingSaysSoAtOnce(t *testing.T) {
 	d.hides("?  ")
 	d.hides("without a match")
 
-	d = newDesk(t, 160, 30, Options{Fields: fields})
+	d = newDesk(t, 160, 30, Options{Options: monitor.Options{Fields: fields}})
 	d.open()
 	d.publish("cpu", `{"n":1}`) // a server without a catalogue
 	d.frame()
@@ -143,7 +144,7 @@ func TestAnAlertThatMatchesNothingSaysSoAtOnce(t *testing.T) {
 
 func TestAlertsAreEditedMutedAndRemoved(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, 120, 30, Options{Alerts: rules(t, "cpu > 90")})
+	d := newDesk(t, 120, 30, Options{Options: monitor.Options{Alerts: rules(t, "cpu > 90")}})
 	d.open()
 	d.publish("cpu", "95")
 	d.frame()
@@ -178,7 +179,7 @@ func TestAlertsAreRememberedForTheServer(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	open := func(given ...string) *desk {
-		d := newDesk(t, 120, 30, Options{StateDir: dir, Alerts: rules(t, given...)})
+		d := newDesk(t, 120, 30, Options{Options: monitor.Options{Alerts: rules(t, given...)}, StateDir: dir})
 		d.model.book.restore(d.model.memory)
 		d.open()
 		d.publish("cpu", "95")
@@ -213,7 +214,7 @@ func TestAlertsAreRememberedForTheServer(t *testing.T) {
 
 func TestAnAlertOfATopicThatEndedSaysSo(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, 120, 30, Options{Alerts: rules(t, "job > 5")})
+	d := newDesk(t, 120, 30, Options{Options: monitor.Options{Alerts: rules(t, "job > 5")}})
 	d.open()
 	d.publish("job", "7")
 	d.frame()

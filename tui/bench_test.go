@@ -10,7 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"topicmux/monitor/store"
+	"topicmux/monitor"
 	"topicmux/sse"
 )
 
@@ -20,10 +20,9 @@ func BenchmarkFrame(b *testing.B) {
 	for _, topics := range []int{8, 16} {
 		b.Run(fmt.Sprintf("%dpanes", topics), func(b *testing.B) {
 			now := start
-			st := store.New(store.Options{Clock: func() time.Time { return now }})
-			opts := Options{URL: "http://127.0.0.1/", Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: io.Discard}
-			m := newModel(st, opts.withDefaults(), func(time.Time) {})
-			m.clock = func() time.Time { return now }
+			opts := Options{Options: monitor.Options{URL: "http://127.0.0.1/", Clock: func() time.Time { return now }}, Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: io.Discard}
+			session := testSession(b, opts)
+			st, m := session.Store(), newModel(session, opts.withDefaults(), func(time.Time) {})
 			m.Update(tea.WindowSizeMsg{Width: 200, Height: 60})
 			st.SetConn(sse.State{Phase: sse.Open})
 			names, payload, step := make([]string, topics), []byte(nil), 0
@@ -63,10 +62,9 @@ func BenchmarkListFrame(b *testing.B) {
 	for _, topics := range []int{200, 10_000} {
 		b.Run(fmt.Sprintf("%dtopics", topics), func(b *testing.B) {
 			now := start
-			st := store.New(store.Options{Clock: func() time.Time { return now }})
-			opts := Options{URL: "http://127.0.0.1/", Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: io.Discard}
-			m := newModel(st, opts.withDefaults(), func(time.Time) {})
-			m.clock = func() time.Time { return now }
+			opts := Options{Options: monitor.Options{URL: "http://127.0.0.1/", Clock: func() time.Time { return now }}, Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: io.Discard}
+			session := testSession(b, opts)
+			st, m := session.Store(), newModel(session, opts.withDefaults(), func(time.Time) {})
 			m.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
 			st.SetConn(sse.State{Phase: sse.Open})
 			names := make([]string, topics)
@@ -95,10 +93,10 @@ func BenchmarkListFrame(b *testing.B) {
 // BenchmarkProgram is a second of the whole dashboard at 1,000 events a second:
 // store, model, frame and the renderer beneath, without a terminal.
 func BenchmarkProgram(b *testing.B) {
-	st := store.New(store.Options{})
-	opts := Options{URL: "http://127.0.0.1/", Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: io.Discard}
-	pace := newPacer(st.Changed())
-	m := newModel(st, opts.withDefaults(), pace.wakeAt)
+	opts := Options{Options: monitor.Options{URL: "http://127.0.0.1/"}, Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: io.Discard}
+	session := testSession(b, opts)
+	st, pace := session.Store(), newPacer(session.Store().Changed())
+	m := newModel(session, opts.withDefaults(), pace.wakeAt)
 	m.out = newPainter(io.Discard)
 	p := tea.NewProgram(m, tea.WithInput(nil), tea.WithOutput(m.out.output()), tea.WithWindowSize(200, 60),
 		tea.WithEnvironment(opts.Environ), tea.WithFPS(ticksPerSecond), tea.WithoutSignalHandler())

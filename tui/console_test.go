@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 
+	"topicmux/monitor"
 	"topicmux/monitor/alert"
 )
 
@@ -21,7 +22,7 @@ func TestTheLinuxConsoleGetsCharactersThatItHas(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, size := range [][2]int{{40, 10}, {80, 25}, {160, 50}} {
-		d := newDesk(t, size[0], size[1], Options{Environ: []string{"TERM=linux"}, Alerts: []*alert.Rule{rule}})
+		d := newDesk(t, size[0], size[1], Options{Options: monitor.Options{Alerts: []*alert.Rule{rule}}, Environ: []string{"TERM=linux"}})
 		d.open()
 		for i := range 60 {
 			d.publish("load", "%.1f", 50+49*math.Sin(float64(i)/7))

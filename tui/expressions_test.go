@@ -5,19 +5,17 @@ import (
 	"testing"
 	"time"
 
-	"topicmux/monitor/store"
+	"topicmux/monitor"
 )
 
 func TestExpressionsAreChartedFromTheStart(t *testing.T) {
-	fields := Fields{}
+	fields := monitor.Fields{}
 	for _, arg := range []string{"cpu=.cores | max", "cpu=.mode", "job=.steps"} {
 		if err := fields.Add(arg); err != nil {
 			t.Fatal(err)
 		}
 	}
-	d := newDesk(t, 120, 30, Options{Fields: fields})
-	d.store = store.New(store.Options{Clock: func() time.Time { return d.now }, Fields: fields.extractors()})
-	d.model.store = d.store
+	d := newDesk(t, 120, 30, Options{Options: monitor.Options{Fields: fields}})
 	d.open()
 	for i := range 5 {
 		d.now = start.Add(time.Duration(i) * time.Second)
@@ -46,7 +44,7 @@ func TestAWrongExpressionIsToldWithItsPlace(t *testing.T) {
 		"cpu=":       "missing",
 		"cpu=.a | |": "character 6",
 	} {
-		if err := (Fields{}).Add(arg); err == nil || !strings.Contains(err.Error(), want) {
+		if err := (monitor.Fields{}).Add(arg); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q in it", arg, err, want)
 		}
 	}

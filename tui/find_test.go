@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"topicmux/monitor"
 	"topicmux/tui/theme"
 )
 
@@ -189,7 +190,7 @@ func TestWhatLiesOverThePanesFitsEveryScreen(t *testing.T) {
 	t.Parallel()
 	const evil = "\x1b[31m\u202e世界👨‍👩‍👧‍👦\x00"
 	for _, size := range [][2]int{{1, 1}, {12, 2}, {30, 5}, {40, 10}, {80, 24}, {200, 60}, {300, 100}} {
-		d := newDesk(t, size[0], size[1], Options{Alerts: rules(t, "cpu > 5", `"x" == "`+strings.Repeat("y", 300)+`"`), SaveDir: t.TempDir()})
+		d := newDesk(t, size[0], size[1], Options{Options: monitor.Options{Alerts: rules(t, "cpu > 5", `"x" == "`+strings.Repeat("y", 300)+`"`)}, SaveDir: t.TempDir()})
 		d.open()
 		d.publish("cpu", "9")
 		d.publish("log"+evil, "ERROR %s", evil+strings.Repeat("long ", 500))
@@ -212,25 +213,19 @@ func TestTheThemeIsRemembered(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	first := newDesk(t, 80, 24, Options{StateDir: dir})
-	if err := first.model.recall(); err != nil {
-		t.Error(err)
-	}
+	first.recall()
 	first.press("T T T")
 	first.shows("theme contrast: highest contrast")
 	if err := first.model.keep(); err != nil {
 		t.Fatal(err)
 	}
 	again := newDesk(t, 80, 24, Options{StateDir: dir})
-	if err := again.model.recall(); err != nil {
-		t.Error(err)
-	}
+	again.recall()
 	if got := again.model.scheme.Name(); got != "contrast" {
 		t.Errorf("the theme is %s, want contrast", got)
 	}
 	asked := newDesk(t, 80, 24, Options{StateDir: dir, Theme: theme.Find("mono")})
-	if err := asked.model.recall(); err != nil {
-		t.Error(err)
-	}
+	asked.recall()
 	if got := asked.model.scheme.Name(); got != "mono" {
 		t.Errorf("the theme is %s, want the one asked for", got)
 	}

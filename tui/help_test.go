@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"topicmux/monitor"
 )
 
 // readHelp opens the help and returns all its lines, from the first to the last.
@@ -25,7 +27,7 @@ func readHelp(d *desk) string {
 func TestTheHelpListsEveryKeyAndWhatItNeeds(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}, {200, 60}} {
-		d := newDesk(t, size[0], size[1], Options{Alerts: rules(t, "t1 > 5")})
+		d := newDesk(t, size[0], size[1], Options{Options: monitor.Options{Alerts: rules(t, "t1 > 5")}})
 		d.open()
 		for i := range 40 {
 			d.publish(fmt.Sprint("t", i), "1")

@@ -1,14 +1,12 @@
 package tui
 
 import (
-	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
+	"topicmux/monitor"
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
-	"topicmux/sse"
 	"topicmux/tui/theme"
 )
 
@@ -20,21 +18,6 @@ const fillFor = 500 * time.Millisecond
 // of a window are full: somewhat more than they show, so that their lines come in
 // from the left edge.
 func historyOf(window time.Duration) time.Duration { return window + max(window/10, 30*time.Second) }
-
-// prefer makes a client ask for the time of each event, and for the events of a
-// time up to now; 0: for the newest of each topic. A topicmux server knows that
-// header, and others ignore it.
-func prefer(o sse.Options, history time.Duration) sse.Options {
-	value := "time"
-	if history > 0 {
-		value += ", history=" + strconv.Itoa(int((history+time.Second-1)/time.Second))
-	}
-	if o.Header = o.Header.Clone(); o.Header == nil {
-		o.Header = make(http.Header)
-	}
-	o.Header.Add("Prefer", value)
-	return o
-}
 
 // filledAt is when the first panes appear at the latest; zero: now.
 func (m *Model) filledAt(st *store.State) time.Time {
@@ -70,15 +53,15 @@ func (m *Model) wantHistory(again bool) {
 
 // onHistoryFetched says what came in, and keeps the place of readers in topics
 // that have more events now.
-func (m *Model) onHistoryFetched(msg historyFetched) {
-	if msg.err != nil {
+func (m *Model) onHistoryFetched(msg monitor.History) {
+	if msg.Err != nil {
 		m.history.asked = 0 // the next wish asks again
-		m.tell("no history: "+msg.err.Error(), theme.Warn)
+		m.tell("no history: "+msg.Err.Error(), theme.Warn)
 		return
 	}
 	total := 0
 	for _, p := range m.panes {
-		n := msg.added[p.topic]
+		n := msg.Added[p.topic]
 		total += n
 		if p.scroll.Anchor > 0 {
 			p.scroll.Anchor += uint64(n)

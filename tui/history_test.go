@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/monitor"
 	"topicmux/monitor/store"
 	"topicmux/sse"
 )
@@ -74,13 +75,13 @@ func TestALongerWindowAsksForMoreHistoryOnce(t *testing.T) {
 	wants("the longer window", historyOf(2*time.Minute))
 	d.press("- + =")
 	wants("a window that is there")
-	d.model.Update(historyFetched{err: errors.New("refused")})
+	d.model.Update(monitor.History{Err: errors.New("refused")})
 	d.shows("no history: refused")
 	d.press("+")
 	wants("after a failure", historyOf(2*time.Minute))
 	d.press("space +")
 	wants("a pause", historyOf(5*time.Minute))
-	d.model.Update(historyFetched{})
+	d.model.Update(monitor.History{})
 	d.shows("window: 5m; the server has nothing older")
 	d.model.again = func() {}
 	d.press("r")
@@ -109,7 +110,7 @@ func TestAReaderStaysWhenOlderEventsComeIn(t *testing.T) {
 	d.press("pgup pgup")
 	before := d.lines()
 	added := d.store.Backfill(&past)
-	d.model.Update(historyFetched{added: added})
+	d.model.Update(monitor.History{Added: added})
 	d.frame()
 	for i, line := range d.lines()[1:8] {
 		if line != before[i+1] {

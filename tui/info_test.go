@@ -3,6 +3,7 @@ package tui
 import (
 	"testing"
 
+	"topicmux/monitor"
 	"topicmux/monitor/store"
 	"topicmux/sse"
 )
@@ -35,7 +36,7 @@ func TestInfoSaysWhichTimeChartsUse(t *testing.T) {
 		{"timed", true, false, "event time"},
 		{"by arrival", true, true, "arrival time"},
 	} {
-		d := newDesk(t, 120, 30, Options{ArrivalTime: c.arrival})
+		d := newDesk(t, 120, 30, Options{Options: monitor.Options{ArrivalTime: c.arrival}})
 		d.open()
 		ev := sse.Event{Type: "a", Data: []byte("1")}
 		if c.timed {

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"topicmux/monitor/store"
+	"topicmux/monitor"
 	"topicmux/sse"
 
 	tea "charm.land/bubbletea/v2"
@@ -48,11 +48,11 @@ func BenchmarkKeyUnderLoad(b *testing.B) {
 		{"zoom", "z", "z", "zoom ·", "topic7"},
 	} {
 		b.Run(c.name, func(b *testing.B) {
-			st := store.New(store.Options{})
 			out := &answer{came: make(chan time.Time, 1)}
-			opts := Options{URL: "http://127.0.0.1/", Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: out}
-			pace := newPacer(st.Changed())
-			m := newModel(st, opts.withDefaults(), pace.wakeAt)
+			opts := Options{Options: monitor.Options{URL: "http://127.0.0.1/"}, Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: out}
+			session := testSession(b, opts)
+			st, pace := session.Store(), newPacer(session.Store().Changed())
+			m := newModel(session, opts.withDefaults(), pace.wakeAt)
 			m.out = newPainter(out)
 			keyboard, keys := io.Pipe()
 			p := tea.NewProgram(m, tea.WithInput(keyboard), tea.WithOutput(m.out.output()), tea.WithWindowSize(200, 60),

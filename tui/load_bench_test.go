@@ -15,7 +15,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"topicmux/monitor/store"
+	"topicmux/monitor"
 	"topicmux/sse"
 )
 
@@ -120,10 +120,10 @@ func BenchmarkLoad(b *testing.B) {
 			s := newStream(load.data)
 			for b.Loop() {
 				alone := s.decode(b, sse.DecoderOptions{}, func(sse.Event) {})
-				st := store.New(store.Options{})
-				opts := Options{URL: "http://127.0.0.1/", Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: io.Discard}
-				pace := newPacer(st.Changed())
-				m := newModel(st, opts.withDefaults(), pace.wakeAt)
+				opts := Options{Options: monitor.Options{URL: "http://127.0.0.1/"}, Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: io.Discard}
+				session := testSession(b, opts)
+				st, pace := session.Store(), newPacer(session.Store().Changed())
+				m := newModel(session, opts.withDefaults(), pace.wakeAt)
 				m.out = newPainter(io.Discard)
 				p := tea.NewProgram(m, tea.WithInput(nil), tea.WithOutput(m.out.output()), tea.WithWindowSize(200, 60),
 					tea.WithEnvironment(opts.Environ), tea.WithFPS(ticksPerSecond), tea.WithoutSignalHandler())

@@ -5,7 +5,6 @@ package tui
 import (
 	"context"
 	"fmt"
-	"io"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -14,7 +13,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"topicmux/monitor/store"
+	"topicmux/monitor"
 	"topicmux/sse"
 )
 
@@ -33,16 +32,18 @@ func cpu(b *testing.B) time.Duration {
 func BenchmarkUnderLoad(b *testing.B) {
 	for _, what := range []string{"events", "store", "panes"} {
 		b.Run(what, func(b *testing.B) {
-			st := store.New(store.Options{})
+			var out written
+			opts := Options{Options: monitor.Options{URL: "http://127.0.0.1/"}, Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: &out}
+			session := testSession(b, opts)
+			st := session.Store()
 			apply := st.Apply
 			if what == "events" {
 				apply = func(sse.Event, time.Time) {}
 			}
 			ctx, cancel := context.WithCancel(b.Context())
 			var owned sync.WaitGroup
-			var out written
 			if what == "panes" {
-				show(ctx, st, &out, &owned)
+				show(ctx, session, opts, &owned)
 			}
 			st.SetConn(sse.State{Phase: sse.Open})
 			owned.Go(func() { flood(ctx, apply) })
@@ -78,11 +79,10 @@ func (w *written) Write(p []byte) (int, error) {
 }
 
 // show runs a dashboard of 200×60 without a terminal until ctx ends.
-func show(ctx context.Context, st *store.Store, out io.Writer, owned *sync.WaitGroup) {
-	opts := Options{URL: "http://127.0.0.1/", Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: out}
-	pace := newPacer(st.Changed())
-	m := newModel(st, opts.withDefaults(), pace.wakeAt)
-	m.out = newPainter(out)
+func show(ctx context.Context, session *monitor.Session, opts Options, owned *sync.WaitGroup) {
+	pace := newPacer(session.Store().Changed())
+	m := newModel(session, opts.withDefaults(), pace.wakeAt)
+	m.out = newPainter(opts.Output)
 	p := tea.NewProgram(m, tea.WithInput(nil), tea.WithOutput(m.out.output()), tea.WithWindowSize(200, 60),
 		tea.WithEnvironment(opts.Environ), tea.WithFPS(ticksPerSecond), tea.WithoutSignalHandler())
 	owned.Go(func() { pace.run(ctx, p.Send) })

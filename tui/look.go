@@ -83,7 +83,7 @@ func (m *Model) lookChanged(p *pane) {
 // lookOf returns how the person chose to see a topic the last time.
 func (m *Model) lookOf(topic string) look {
 	var l look
-	if l.Fields = m.opts.Fields.names(topic); l.Fields != nil { // what was asked for now wins
+	if l.Fields = m.opts.Fields.Names(topic); l.Fields != nil { // what was asked for now wins
 		return l
 	}
 	l.View, l.Sort, _ = strings.Cut(m.memory.View(topic), " ")

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
+	"topicmux/monitor"
 	"topicmux/monitor/alert"
 	"topicmux/monitor/store"
 	"topicmux/tui/abbr"
@@ -25,13 +26,14 @@ import (
 // they stand, and what the person is looking at. What the panes show lives in
 // the store, which the feed fills.
 type Model struct {
-	store  *store.Store
-	opts   Options
-	clock  func() time.Time
-	wakeAt func(time.Time)
-	out    *painter // nil: frames are asked for with View
-	again  func()   // connects at once; nil: there is no connection
-	keys   []group
+	session *monitor.Session
+	store   *store.Store
+	opts    Options
+	clock   func() time.Time
+	wakeAt  func(time.Time)
+	out     *painter // nil: frames are asked for with View
+	again   func()   // connects at once; nil: there is no connection
+	keys    []group
 
 	scheme    *theme.Scheme
 	theme     *theme.Theme
@@ -86,7 +88,6 @@ type Model struct {
 	alerts    *alert.Watch
 	alerted   func(alert.Change) // is told of each change; nil: nobody is
 	book      *alertBook
-	hook      *alert.Hook // nil: no command
 	bell      bell
 	memory    *memory.Memory // what outlives the dashboard; nil remembers nothing
 	refused   bool           // the server said no before it ever said yes
@@ -103,19 +104,18 @@ type pause struct {
 	count uint64 // events in the store at that instant
 }
 
-func newModel(st *store.Store, opts Options, wakeAt func(time.Time)) *Model {
+func newModel(session *monitor.Session, opts Options, wakeAt func(time.Time)) *Model {
 	m := &Model{
-		store: st, opts: opts, clock: time.Now, wakeAt: wakeAt, keys: keymap(),
+		session: session, store: session.Store(), opts: opts, clock: opts.Clock, wakeAt: wakeAt, keys: keymap(),
 		profile: colorprofile.Detect(opts.Output, opts.Environ), dark: true,
 		grid: screen.New(0, 0), window: cmp.Or(opts.Window, usualWindow), arrival: opts.ArrivalTime,
-		alerts: alert.New(opts.Alerts, alertOptions(opts)),
+		alerts: session.Alerts(),
 		scheme: opts.Theme, byTopic: make(map[string]*pane), list: list.New(), unasked: true,
 	}
 	if m.scheme == nil {
 		m.scheme = theme.Find("auto")
 	}
 	m.book = newAlertBook(m.alerts, opts)
-	st.SetObserver(m.alerts)
 	if strings.HasPrefix(lookup(opts.Environ, "TERM"), "linux") {
 		m.grid.SetGlyphs(screen.Console)
 	}
@@ -170,9 +170,9 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.onRemembered(msg)
 	case saved:
 		m.onSaved(msg)
-	case historyFetched:
+	case monitor.History:
 		m.onHistoryFetched(msg)
-	case hookFailed:
+	case commandFailed:
 		m.tell(msg.err.Error(), theme.Warn)
 	case screenOpened:
 		m.grid.Forget()

@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"topicmux/monitor"
 	"topicmux/monitor/store"
 	"topicmux/sse"
 )
@@ -32,18 +33,37 @@ func newDesk(t *testing.T, w, h int, opts Options) *desk {
 	t.Helper()
 	d := &desk{t: t, now: start}
 	clock := func() time.Time { return d.now }
-	d.store = store.New(store.Options{Clock: clock})
-	opts.URL = "http://127.0.0.1:8080/events"
+	opts.URL, opts.Clock = "http://127.0.0.1:8080/events", clock
 	if opts.Environ == nil {
 		opts.Environ = []string{"TERM=xterm-256color", "NO_COLOR=1"}
 	}
-	d.model = newModel(d.store, opts.withDefaults(), func(at time.Time) { d.wake = at })
-	d.model.clock = clock
-	if err := d.model.recall(); err != nil {
-		t.Error(err)
-	}
+	session := testSession(t, opts)
+	d.store = session.Store()
+	d.model = newModel(session, opts.withDefaults(), func(at time.Time) { d.wake = at })
+	d.recall()
 	d.model.Update(tea.WindowSizeMsg{Width: w, Height: h})
 	return d
+}
+
+// recall restores what was saved.
+func (d *desk) recall() {
+	d.t.Helper()
+	saved, err := openMemory(d.model.opts)
+	if err != nil {
+		d.t.Error(err)
+	}
+	d.model.restore(saved)
+}
+
+// testSession returns the session of a dashboard, which receives nothing by
+// itself.
+func testSession(t testing.TB, opts Options) *monitor.Session {
+	t.Helper()
+	session, err := newSession(opts.withDefaults())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return session
 }
 
 func (d *desk) open() { d.store.SetConn(sse.State{Phase: sse.Open, URL: d.model.opts.URL}) }

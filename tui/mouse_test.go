@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
+
+	"topicmux/monitor"
 )
 
 func TestTheHelpClosesAtAClick(t *testing.T) {
@@ -47,7 +49,7 @@ func (d *desk) clicks(button tea.MouseButton, text string) tea.Cmd {
 
 func TestPartsOfATitleCanBeClicked(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, 120, 30, Options{Alerts: rules(t, "cpu > 30")})
+	d := newDesk(t, 120, 30, Options{Options: monitor.Options{Alerts: rules(t, "cpu > 30")}})
 	d.open()
 	d.publish("net", "12")
 	d.publish("cpu", "37.5")

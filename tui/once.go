@@ -12,8 +12,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"topicmux/monitor"
 	"topicmux/monitor/alert"
-	"topicmux/monitor/store"
 	"topicmux/sse"
 )
 
@@ -30,27 +30,9 @@ type Still struct {
 	Whole bool
 }
 
-// Outcome is what a run without a screen has seen.
-type Outcome struct {
-	// Topics are those with data.
-	Topics []string
-	// Missing are the rules that had nothing to judge.
-	Missing []alert.Missing
-	// Fields are the expressions that made nothing of any event.
-	Fields []MissingField
-	// Unmatched is what was asked for in vain, where the server says so.
-	Unmatched []store.Unmatched
-	// Status is the server's latest answer; 0: there was none.
-	Status int
-	// Trouble is why a connection ended or failed, the latest time; nil: none did.
-	Trouble error
-	// Unfinished means that a recording ends in the middle of an event.
-	Unfinished bool
-}
-
 // Picture is one frame of a dashboard, with all of its pages.
 type Picture struct {
-	Outcome
+	monitor.Outcome
 	// Frame holds its lines, each with its end. Where the output has no
 	// colours it is plain text. It is empty where no topic is known.
 	Frame string
@@ -75,25 +57,23 @@ func Once(ctx context.Context, opts Options, still Still) (Picture, error) {
 	if still.Wait <= 0 {
 		still.Wait = 3 * time.Second
 	}
-	s := newOnce(opts, still)
-	feed, _, err := feeder(opts, historyOf(s.window), s.store)
+	saved, notSaved := openMemory(opts)
+	opts.History = historyOf(windowOf(opts, saved))
+	session, err := newSession(opts)
 	if err != nil {
 		return Picture{}, err
+	}
+	s := newOnce(session, opts, still)
+	s.restore(saved)
+	if notSaved != nil && !errors.Is(notSaved, opts.StateMissing) { // there is nothing to save
+		opts.StateFailed(notSaved)
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	var owned sync.WaitGroup
 	defer owned.Wait()
 	defer cancel()
-	over := make(chan struct{})
-	owned.Go(func() {
-		defer close(over)
-		s.ended = feed(ctx)
-	})
-	if opts.AlertCommand != "" {
-		s.hook = alert.NewHook(opts.AlertCommand, opts.AlertFailed)
-		owned.Go(func() { s.hook.Run(ctx) })
-	}
-	if err := s.await(ctx, over); err != nil {
+	owned.Go(func() { session.Run(ctx) })
+	if err := s.await(ctx); err != nil {
 		return Picture{}, err
 	}
 	return s.picture(), nil
@@ -103,16 +83,11 @@ func Once(ctx context.Context, opts Options, still Still) (Picture, error) {
 type once struct {
 	*Model
 	still Still
-	ended error // why the feed ended, once it has
 	fired []alert.Alert
 }
 
-func newOnce(opts Options, still Still) *once {
-	st := store.New(store.Options{Fields: opts.Fields.extractors()})
-	s := &once{Model: newModel(st, opts, func(time.Time) {}), still: still}
-	if err := s.recall(); err != nil && !errors.Is(err, opts.StateMissing) { // there is nothing to save
-		opts.StateFailed(err)
-	}
+func newOnce(session *monitor.Session, opts Options, still Still) *once {
+	s := &once{Model: newModel(session, opts, func(time.Time) {}), still: still}
 	s.alerted = func(c alert.Change) {
 		if c.Fired {
 			s.fired = append(s.fired, c.Alert)
@@ -125,12 +100,12 @@ func newOnce(opts Options, still Still) *once {
 }
 
 // await waits until the picture is complete.
-func (s *once) await(ctx context.Context, over <-chan struct{}) error {
+func (s *once) await(ctx context.Context) error {
 	late := time.NewTimer(s.still.Wait)
 	defer late.Stop()
 	quiet := time.NewTimer(s.still.Wait)
 	defer quiet.Stop()
-	if rec := s.opts.Recording; rec != nil && !rec.Live { // it has an end
+	if s.opts.HasEnd() {
 		late.Stop()
 		quiet.Stop()
 	}
@@ -138,7 +113,7 @@ func (s *once) await(ctx context.Context, over <-chan struct{}) error {
 		select {
 		case <-ctx.Done():
 			return context.Cause(ctx)
-		case <-over:
+		case <-s.session.Done():
 			return s.outcome()
 		case <-s.store.Changed():
 			s.watchAlerts()
@@ -158,7 +133,7 @@ func (s *once) outcome() error {
 	st := s.store.Acquire()
 	defer s.store.Release()
 	if len(st.Topics) == 0 {
-		return s.ended
+		return s.session.Err()
 	}
 	return nil
 }
@@ -196,9 +171,13 @@ func (s *once) picture() Picture {
 	s.onFrame()
 	s.message = message{}
 	s.book.missing, s.book.unmet, s.book.vain = nil, nil, nil // the outcome has them
-	p := Picture{Outcome: outcomeOf(s.store, s.alerts, s.opts), Alerts: s.fired}
+	p := Picture{Outcome: s.session.Outcome(), Alerts: s.fired}
 	if s.opts.Recording != nil {
-		p.Cut = s.ended
+		select {
+		case <-s.session.Done():
+			p.Cut = s.session.Err()
+		default:
+		}
 	}
 	if len(s.panes) == 0 {
 		return p
@@ -231,21 +210,4 @@ func (s *once) drawn() string {
 		frame = s.grid.String(nil)
 	}
 	return frame
-}
-
-// outcomeOf tells what a run has seen.
-func outcomeOf(st *store.Store, alerts *alert.Watch, opts Options) Outcome {
-	state := st.Acquire()
-	defer st.Release()
-	o := Outcome{
-		Missing: alerts.Missing(), Fields: opts.Fields.missing(state), Status: state.Conn.Status,
-		Trouble: state.Trouble, Unfinished: errors.Is(state.Trouble, ErrUnfinished),
-		Unmatched: state.Unmatched(),
-	}
-	for _, t := range state.Topics {
-		if t.Count > 0 {
-			o.Topics = append(o.Topics, t.Name)
-		}
-	}
-	return o
 }

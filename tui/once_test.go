@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/monitor"
 	"topicmux/monitor/alert"
 	"topicmux/tui"
 )
@@ -34,9 +35,7 @@ func TestOneFrameHasAllThatIsThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	url := serve(t, "event: cpu\ndata: 95\n\nevent: news\ndata: hello\n\n")
-	p, err := tui.Once(t.Context(), tui.Options{
-		URL: url, Output: io.Discard, Environ: []string{"TERM=dumb"}, Alerts: []*alert.Rule{rule},
-	}, tui.Still{Width: 70, Height: 12})
+	p, err := tui.Once(t.Context(), tui.Options{Options: monitor.Options{URL: url, Alerts: []*alert.Rule{rule}}, Output: io.Discard, Environ: []string{"TERM=dumb"}}, tui.Still{Width: 70, Height: 12})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +59,7 @@ func TestOneFrameHasAllThatIsThere(t *testing.T) {
 
 func TestOneFrameNeedsAConnection(t *testing.T) {
 	t.Parallel()
-	_, err := tui.Once(t.Context(), tui.Options{URL: "http://127.0.0.1:1/", Output: io.Discard, Environ: []string{}},
+	_, err := tui.Once(t.Context(), tui.Options{Options: monitor.Options{URL: "http://127.0.0.1:1/"}, Output: io.Discard, Environ: []string{}},
 		tui.Still{Wait: 200 * time.Millisecond})
 	if err == nil || !strings.Contains(err.Error(), "refused") {
 		t.Errorf("got %v, want the reason", err)
@@ -68,8 +67,8 @@ func TestOneFrameNeedsAConnection(t *testing.T) {
 }
 
 // tape plays a text as a recording.
-func recording(stream string) *tui.Recording {
-	return &tui.Recording{Name: "tape", Open: func(context.Context) (io.Reader, func(), error) {
+func recording(stream string) *monitor.Recording {
+	return &monitor.Recording{Name: "tape", Open: func(context.Context) (io.Reader, func(), error) {
 		return strings.NewReader(stream), func() {}, nil
 	}}
 }
@@ -81,7 +80,7 @@ func TestARecordingStaysAtItsEnd(t *testing.T) {
 	for i := range 60 {
 		fmt.Fprintf(&stream, "time: %d\nevent: cpu\ndata: %d\n\n", begin+int64(i)*1000, i)
 	}
-	p, err := tui.Once(t.Context(), tui.Options{Recording: recording(stream.String()), Output: io.Discard, Environ: []string{"TERM=dumb"}},
+	p, err := tui.Once(t.Context(), tui.Options{Options: monitor.Options{Recording: recording(stream.String())}, Output: io.Discard, Environ: []string{"TERM=dumb"}},
 		tui.Still{Width: 60, Height: 16})
 	if err != nil {
 		t.Fatal(err)
@@ -99,7 +98,7 @@ func TestARecordingStaysAtItsEnd(t *testing.T) {
 func TestSentencesEndWithTheStream(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
-	err := tui.Speak(t.Context(), tui.Options{Recording: recording("event: cpu\ndata: 95 %\n\n"), Output: &out}, nil)
+	err := tui.Speak(t.Context(), tui.Options{Options: monitor.Options{Recording: recording("event: cpu\ndata: 95 %\n\n")}, Output: &out}, nil)
 	if err != nil || !strings.HasSuffix(out.String(), "cpu: 95 percent.\nThe stream has ended.\n") {
 		t.Errorf("%q, %v", out.String(), err)
 	}
@@ -126,9 +125,7 @@ func TestEveryEventOfARecordingIsJudged(t *testing.T) {
 		{tape, "temp stale for 10s", ""},
 		{long.String(), "temp > 100", "150"},
 	} {
-		p, err := tui.Once(t.Context(), tui.Options{
-			Recording: recording(test.stream), Output: io.Discard, Environ: []string{"TERM=dumb"}, Alerts: rulesOf(t, test.rule),
-		}, tui.Still{})
+		p, err := tui.Once(t.Context(), tui.Options{Options: monitor.Options{Recording: recording(test.stream), Alerts: rulesOf(t, test.rule)}, Output: io.Discard, Environ: []string{"TERM=dumb"}}, tui.Still{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -161,9 +158,7 @@ func TestPrintedPagesNameNoKey(t *testing.T) {
 	for i := range 12 {
 		fmt.Fprintf(&stream, "event: topic%d\ndata: %d\n\n", i, i)
 	}
-	p, err := tui.Once(t.Context(), tui.Options{
-		URL: serve(t, stream.String()), Output: io.Discard, Environ: []string{"TERM=dumb"},
-	}, tui.Still{Width: 60, Height: 16})
+	p, err := tui.Once(t.Context(), tui.Options{Options: monitor.Options{URL: serve(t, stream.String())}, Output: io.Discard, Environ: []string{"TERM=dumb"}}, tui.Still{Width: 60, Height: 16})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -44,23 +45,32 @@ func (m *Model) onRemembered(msg remembered) {
 	m.unsaved = msg.err != nil
 }
 
-// recall opens what was remembered of the server. It is called before the
-// program runs. The error is for the person; the dashboard goes on without.
-func (m *Model) recall() error {
-	var err error
-	if m.memory, err = memory.Open(m.opts.StateDir, m.opts.Server); err == nil {
-		err = m.opts.StateMissing
+// openMemory opens what was saved of the server. The memory can be used even if
+// there is an error, which is for the user.
+func openMemory(opts Options) (*memory.Memory, error) {
+	saved, err := memory.Open(opts.StateDir, opts.Server)
+	if err == nil {
+		err = opts.StateMissing
 	}
+	return saved, err
+}
+
+// windowOf returns the span of time that charts show at first.
+func windowOf(opts Options, saved *memory.Memory) time.Duration {
+	return cmp.Or(opts.Window, saved.Window(), usualWindow)
+}
+
+// restore restores what was saved of the server. It is called before the program
+// runs.
+func (m *Model) restore(saved *memory.Memory) {
+	m.memory = saved
 	m.recallTheme()
-	if w := m.memory.Window(); w > 0 && m.opts.Window == 0 {
-		m.window = w
-	}
+	m.window = windowOf(m.opts, saved)
 	m.recallGroups()
 	m.recallVisibility()
 	kind, chosen := layout.Parse(m.memory.Layout())
 	m.kind, m.unasked = kind, !chosen
 	m.list.SetSort(m.memory.Text(listSort))
-	return err
 }
 
 // keep writes what changed since the last snapshot. It is called after the

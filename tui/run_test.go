@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"topicmux/monitor"
 	"topicmux/tui"
 	"topicmux/tui/theme"
 )
@@ -55,7 +56,7 @@ func TestRunEndsWithItsContextAndLeavesTheTerminalAsItWas(t *testing.T) {
 	in, feed := blocked(t)
 	defer feed()
 	go func() {
-		ended <- tui.Run(ctx, tui.Options{URL: server.URL, Input: in, Output: out, Environ: []string{"TERM=xterm-256color"}})
+		ended <- tui.Run(ctx, tui.Options{Options: monitor.Options{URL: server.URL}, Input: in, Output: out, Environ: []string{"TERM=xterm-256color"}})
 	}()
 	<-out.seen
 	cancel()
@@ -68,7 +69,7 @@ func TestRunEndsWithItsContextAndLeavesTheTerminalAsItWas(t *testing.T) {
 }
 
 func TestRunRefusesWhatIsNoURL(t *testing.T) {
-	if err := tui.Run(t.Context(), tui.Options{URL: "not a url"}); err == nil {
+	if err := tui.Run(t.Context(), tui.Options{Options: monitor.Options{URL: "not a url"}}); err == nil {
 		t.Error("Run took a URL that is none")
 	}
 }
@@ -78,7 +79,7 @@ func TestRunSaysWhyTheServerRefused(t *testing.T) {
 	defer server.Close()
 	in, feed := blocked(t)
 	defer feed()
-	err := tui.Run(t.Context(), tui.Options{URL: server.URL, Input: in, Output: &tape{}, Environ: []string{"TERM=xterm-256color"}})
+	err := tui.Run(t.Context(), tui.Options{Options: monitor.Options{URL: server.URL}, Input: in, Output: &tape{}, Environ: []string{"TERM=xterm-256color"}})
 	if err == nil || !strings.Contains(err.Error(), "404") {
 		t.Errorf("Run returned %v, want a refusal with 404", err)
 	}
@@ -92,9 +93,7 @@ func TestAThemesBackgroundIsSetAndTakenBack(t *testing.T) {
 	in, feed := blocked(t)
 	defer feed()
 	go func() {
-		ended <- tui.Run(ctx, tui.Options{
-			URL: url, Input: in, Output: out, Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor", "CLICOLOR_FORCE=1"}, Theme: theme.Find("light"),
-		})
+		ended <- tui.Run(ctx, tui.Options{Options: monitor.Options{URL: url}, Input: in, Output: out, Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor", "CLICOLOR_FORCE=1"}, Theme: theme.Find("light")})
 	}()
 	<-out.seen
 	cancel()

@@ -5,19 +5,15 @@ import (
 	"sync"
 
 	"topicmux/monitor/alert"
-	"topicmux/monitor/store"
 	"topicmux/tui/plain"
 )
 
-// Speak tells what the dashboard would show in sentences, a line each, to
-// Output, until ctx or the stream ends, as package plain describes. Fired is
-// called with each alert that fires; nil: nobody is.
+// Speak writes what the dashboard would show to Output in sentences, a line each,
+// until ctx or the stream ends, as package plain describes. Fired is called with
+// each alert that fires, unless it is nil.
 func Speak(ctx context.Context, opts Options, fired func(alert.Alert)) error {
 	opts = opts.withDefaults()
-	st := store.New(store.Options{Fields: opts.Fields.extractors()})
-	alerts := alert.New(opts.Alerts, alertOptions(opts))
-	st.SetObserver(alerts)
-	feed, _, err := feeder(opts, 0, st)
+	session, err := newSession(opts)
 	if err != nil {
 		return err
 	}
@@ -25,41 +21,20 @@ func Speak(ctx context.Context, opts Options, fired func(alert.Alert)) error {
 	var owned sync.WaitGroup
 	defer owned.Wait()
 	defer cancel()
-	var hook *alert.Hook
-	if opts.AlertCommand != "" {
-		hook = alert.NewHook(opts.AlertCommand, opts.AlertFailed)
-		owned.Go(func() { hook.Run(ctx) })
-	}
-	told := func(c alert.Change) {
-		if c.Fired && fired != nil {
-			fired(c.Alert)
-		}
-		if hook == nil {
-			return
-		}
-		if err := hook.Tell(c); err != nil {
-			opts.AlertFailed(err)
-		}
-	}
-	var refused error
-	over := make(chan struct{})
-	owned.Go(func() {
-		defer close(over)
-		refused = feed(ctx)
-	})
-	speaker := plain.New(st, alerts, opts.Output, plain.Options{Fields: opts.Fields.names, Told: told})
-	if err := speaker.Run(ctx, over); err != nil {
+	owned.Go(func() { session.Run(ctx) })
+	speaker := plain.New(session, opts.Output, plain.Options{Fields: opts.Fields.Names, Clock: opts.Clock, Fired: fired, Failed: opts.AlertFailed})
+	if err := speaker.Run(ctx); err != nil {
 		return err
 	}
 	select {
-	case <-over:
+	case <-session.Done():
 		if ctx.Err() == nil {
-			err = refused
+			err = session.Err()
 		}
 	default:
 	}
 	if opts.Ended != nil {
-		opts.Ended(outcomeOf(st, alerts, opts))
+		opts.Ended(session.Outcome())
 	}
 	return err
 }

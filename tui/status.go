@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"topicmux/monitor"
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
 	"topicmux/tui/screen"
@@ -85,7 +86,7 @@ func (m *Model) statusLeft(st *store.State) []segment {
 	switch {
 	case !m.end.IsZero() && st.Conn.Reason == "":
 		shape, words = "✓", "end of input"
-	case errors.Is(st.Trouble, ErrUnfinished):
+	case errors.Is(st.Trouble, monitor.ErrUnfinished):
 		shape, words, colour = "✓", "end of input with an incomplete event, which is left out", theme.Warn
 	}
 	out := []segment{{text: shape + " " + words, colour: colour, bold: true}}

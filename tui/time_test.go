@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/monitor"
 	"topicmux/sse"
 )
 
@@ -150,7 +151,7 @@ func TestAReconnectIsToldOnce(t *testing.T) {
 	d.frame()
 	d.hides("reconnecting")
 	d.shows("resumed after e-120: 3 replayed")
-	d.model.Update(historyFetched{})
+	d.model.Update(monitor.History{})
 	d.frame()
 	d.hides("reconnecting")
 	d.hides("nothing older")

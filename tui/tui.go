@@ -18,21 +18,18 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"topicmux/monitor/alert"
+	"topicmux/monitor"
 	"topicmux/monitor/store"
-	"topicmux/sse"
 	"topicmux/tui/theme"
+	"topicmux/tui/view"
 )
 
-// Options configures a dashboard. Only URL or Recording is required.
+// Options configures a dashboard. Only what [monitor.Options] requires is
+// required.
 type Options struct {
-	// URL is the stream to watch.
-	URL string
-	// Client configures the connection: headers, token, where to resume. Its
-	// OnState and OnLine hooks are the dashboard's own. Default: plain GET.
-	Client sse.Options
-	// Recording is shown instead of what URL has. Default: URL.
-	Recording *Recording
+	// Options is the stream to watch and what it means. The dashboard sets History,
+	// Main and OnHistory, and in Run AlertFailed.
+	monitor.Options
 	// Title names the dashboard in the terminal's title. Default "topicmux".
 	Title string
 	// Order lists topics whose panes come after all others, in this order.
@@ -44,18 +41,6 @@ type Options struct {
 	// Opening is what the status line says for the first seconds. Default:
 	// nothing.
 	Opening string
-	// Selects reports whether a topic was asked for: fields of others are not
-	// missing. Default: all were.
-	Selects func(topic string) bool
-	// Unmatched returns what the stream asks for in vain, given the data of its
-	// $hello. It may ask the server. Default: nothing is.
-	Unmatched func(ctx context.Context, hello []byte) []store.Unmatched
-	// Fields are expressions by the topics that they chart values of, instead
-	// of what the topics have by themselves. Default: none.
-	Fields Fields
-	// ArrivalTime makes events go by their arrival even where they tell their
-	// own time. Default: their own.
-	ArrivalTime bool
 	// Window is the span of time that charts show. Default: what was
 	// remembered, or one minute.
 	Window time.Duration
@@ -74,17 +59,8 @@ type Options struct {
 	// Theme is the theme to begin with. Default: the one that is remembered,
 	// else theme.Find("auto").
 	Theme *theme.Scheme
-	// Alerts are watched, the first alert.MaxRules of them. Default: none.
-	Alerts []*alert.Rule
-	// AlertCommand is run for each alert that fires or is resolved, as alert.Hook
-	// tells. Default: none.
-	AlertCommand string
-	// AlertFailed is told of each alert's command that ended badly where there
-	// is no screen to show it. It may be called from several goroutines.
-	// Default: nobody is.
-	AlertFailed func(error)
 	// Ended is told at the end of Speak what has come. Default: nobody is.
-	Ended func(Outcome)
+	Ended func(monitor.Outcome)
 	// Quiet keeps alerts from ringing the bell and from asking the terminal
 	// for notifications. Default: they do.
 	Quiet bool
@@ -106,35 +82,45 @@ type Options struct {
 // closed, the terminal is as it was, and no goroutine is left.
 func Run(ctx context.Context, opts Options) error {
 	opts = opts.withDefaults()
-	st := store.New(store.Options{Fields: opts.Fields.extractors(), ArrivalTime: opts.ArrivalTime})
-	pace := newPacer(st.Changed())
-	model := newModel(st, opts, pace.wakeAt)
-	if err := model.recall(); err != nil {
-		model.tell(err.Error(), theme.Warn)
-	}
-	model.book.restore(model.memory)
-	model.history.asked = historyOf(model.window)
-	feed, again, err := feeder(opts, model.history.asked, st)
+	saved, notSaved := openMemory(opts)
+	asked := historyOf(windowOf(opts, saved))
+	var program *tea.Program
+	opts.History = asked
+	opts.AlertFailed = func(err error) { program.Send(commandFailed{err}) }
+	opts.OnHistory = func(got monitor.History) { program.Send(got) }
+	session, err := newSession(opts)
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	model.again = again
+	pace := newPacer(session.Store().Changed())
+	model := newModel(session, opts, pace.wakeAt)
+	model.restore(saved)
+	if notSaved != nil {
+		model.tell(notSaved.Error(), theme.Warn)
+	}
+	model.book.restore(saved)
+	model.history.asked = asked
+	if session.CanFetchHistory() {
+		model.history.fetch = session.FetchHistory
+	}
+	if session.CanReconnect() {
+		model.again = session.Reconnect
+	}
 	if opts.Opening != "" {
 		model.tell(opts.Opening, theme.Accent)
 	}
 	closed := newHangup()
 	model.out = newPainter(opts.Output)
 	model.out.failed = closed.check
-	program := tea.NewProgram(model,
+	program = tea.NewProgram(model,
 		tea.WithInput(closed.input(opts.Input)), tea.WithOutput(model.out.output()), tea.WithEnvironment(opts.Environ),
 		tea.WithoutSignalHandler(), // the caller's context carries signals
 		tea.WithFPS(ticksPerSecond))
 
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	var owned sync.WaitGroup
-	var over error
-	owned.Go(func() { over = feed(ctx) })
+	owned.Go(func() { session.Run(ctx) })
 	owned.Go(func() { pace.run(ctx, program.Send) })
 	owned.Go(func() {
 		select {
@@ -143,14 +129,6 @@ func Run(ctx context.Context, opts Options) error {
 		case <-ctx.Done():
 		}
 	})
-	if more := newFetcher(opts, st); more != nil {
-		model.history.fetch = more.fetch
-		owned.Go(func() { more.run(ctx, func(got historyFetched) { program.Send(got) }) })
-	}
-	if opts.AlertCommand != "" {
-		model.hook = alert.NewHook(opts.AlertCommand, func(err error) { program.Send(hookFailed{err}) })
-		owned.Go(func() { model.hook.Run(ctx) })
-	}
 	owned.Go(func() { model.out.run(ctx, program.Send) })
 	_, err = program.Run()
 	cancel()
@@ -165,10 +143,17 @@ func Run(ctx context.Context, opts Options) error {
 	case err != nil:
 		return err
 	case model.refused:
-		return over
+		return session.Err()
 	default:
 		return nil
 	}
+}
+
+// newSession returns the session of a dashboard, whose alerts without a field are
+// about the field that a pane shows first.
+func newSession(opts Options) (*monitor.Session, error) {
+	opts.Main = func(t *store.Topic) *store.Series { return view.Main(t) }
+	return monitor.New(opts.Options)
 }
 
 func (o Options) withDefaults() Options {
@@ -189,6 +174,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.AlertFailed == nil {
 		o.AlertFailed = func(error) {}
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
 	}
 	if o.Input == nil {
 		o.Input = os.Stdin

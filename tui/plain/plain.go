@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"topicmux/monitor"
 	"topicmux/monitor/alert"
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
@@ -39,11 +40,11 @@ const (
 // Speaker turns the state of a store into sentences. It belongs to one
 // goroutine.
 type Speaker struct {
-	store  *store.Store
-	alerts *alert.Watch // nil: none
-	clock  func() time.Time
-	out    io.Writer
-	err    error // of the first write that failed
+	session *monitor.Session
+	store   *store.Store
+	clock   func() time.Time
+	out     io.Writer
+	err     error // of the first write that failed
 
 	phase    store.Phase
 	begun    bool
@@ -52,7 +53,8 @@ type Speaker struct {
 	vain     map[string]bool // what was asked for in vain and was told
 	recent   []time.Time     // of the lines told lately
 	fields   func(topic string) []string
-	told     func(alert.Change)
+	fired    func(alert.Alert)
+	failed   func(error)
 }
 
 // heard is what was said of a topic.
@@ -74,30 +76,37 @@ type Options struct {
 	// Fields returns the fields that are said of a topic instead of its own
 	// choice. Default: none.
 	Fields func(topic string) []string
-	// Told is called with each alert's change. Default: nothing is.
-	Told func(alert.Change)
+	// Fired is called with each alert that fires. Default: not called.
+	Fired func(alert.Alert)
+	// Failed is called when the alert command is too busy to take a change.
+	// Default: not called.
+	Failed func(error)
 }
 
-// New returns a speaker that writes to out. Alerts may be nil.
-func New(st *store.Store, alerts *alert.Watch, out io.Writer, opts Options) *Speaker {
+// New returns a speaker that writes what a session shows to out.
+func New(session *monitor.Session, out io.Writer, opts Options) *Speaker {
 	if opts.Clock == nil {
 		opts.Clock = time.Now
 	}
 	if opts.Fields == nil {
 		opts.Fields = func(string) []string { return nil }
 	}
-	if opts.Told == nil {
-		opts.Told = func(alert.Change) {}
+	if opts.Fired == nil {
+		opts.Fired = func(alert.Alert) {}
+	}
+	if opts.Failed == nil {
+		opts.Failed = func(error) {}
 	}
 	return &Speaker{
-		store: st, alerts: alerts, clock: opts.Clock, out: out, topics: map[*store.Topic]*heard{},
-		vain: map[string]bool{}, fields: opts.Fields, told: opts.Told,
+		session: session, store: session.Store(), clock: opts.Clock, out: out, topics: map[*store.Topic]*heard{},
+		vain: map[string]bool{}, fields: opts.Fields, fired: opts.Fired, failed: opts.Failed,
 	}
 }
 
-// Run speaks until ctx ends, over is closed, or nobody can hear it any more,
-// which is an error.
-func (s *Speaker) Run(ctx context.Context, over <-chan struct{}) error {
+// Run speaks until ctx or the stream ends, or until a write fails, which is the
+// error.
+func (s *Speaker) Run(ctx context.Context) error {
+	over := s.session.Done()
 	rest := time.NewTimer(0)
 	defer rest.Stop()
 	for {
@@ -138,7 +147,7 @@ func (s *Speaker) next() time.Duration {
 	st := s.store.Acquire()
 	defer s.store.Release()
 	now, wait := s.clock(), time.Hour
-	for _, at := range []time.Time{st.StaleAt(now), s.alerts.Next()} {
+	for _, at := range []time.Time{st.StaleAt(now), s.session.Alerts().Next()} {
 		if !at.IsZero() {
 			wait = min(wait, max(at.Sub(now), breath))
 		}
@@ -153,16 +162,22 @@ func (s *Speaker) next() time.Duration {
 
 // Speak tells what has changed since the last time.
 func (s *Speaker) Speak() {
+	now := s.clock()
+	changes, err := s.session.CheckAlerts(now)
+	if err != nil {
+		s.failed(err)
+	}
 	st := s.store.Acquire()
 	defer s.store.Release()
-	now := s.clock()
 	if st.Conn.Phase == store.Closed {
 		defer s.connection(st, now) // the last word
 	} else {
 		s.connection(st, now)
 	}
-	for _, c := range s.alerts.Look(st, now) {
-		s.told(c)
+	for _, c := range changes {
+		if c.Fired {
+			s.fired(c.Alert)
+		}
 		s.must(alertSentence(c))
 	}
 	for _, u := range st.Unmatched() {

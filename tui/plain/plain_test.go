@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/monitor"
 	"topicmux/monitor/alert"
 	"topicmux/monitor/store"
 	"topicmux/sse"
@@ -16,9 +17,10 @@ import (
 
 // ear hears what a speaker says of a store under a clock that the test moves.
 type ear struct {
-	t     *testing.T
-	now   time.Time
-	store *store.Store
+	t       *testing.T
+	now     time.Time
+	session *monitor.Session
+	store   *store.Store
 	*plain.Speaker
 	heard strings.Builder
 }
@@ -27,7 +29,6 @@ func newEar(t *testing.T, rules ...string) *ear {
 	t.Helper()
 	e := &ear{t: t, now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
 	clock := func() time.Time { return e.now }
-	e.store = store.New(store.Options{Clock: clock})
 	var parsed []*alert.Rule
 	for _, s := range rules {
 		r, err := alert.Parse(s)
@@ -36,7 +37,12 @@ func newEar(t *testing.T, rules ...string) *ear {
 		}
 		parsed = append(parsed, r)
 	}
-	e.Speaker = plain.New(e.store, alert.New(parsed, alert.Options{}), &e.heard, plain.Options{Clock: clock})
+	var err error
+	if e.session, err = monitor.New(monitor.Options{URL: "http://h/events", Client: sse.Options{NoReconnect: true}, Alerts: parsed, Clock: clock}); err != nil {
+		t.Fatal(err)
+	}
+	e.store = e.session.Store()
+	e.Speaker = plain.New(e.session, &e.heard, plain.Options{Clock: clock})
 	e.store.SetConn(sse.State{Phase: sse.Open, URL: "http://h/events"})
 	e.Speak()
 	e.heard.Reset()
@@ -110,9 +116,8 @@ func TestTheUsersInterruptIsNoFailure(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		e.store.SetConn(sse.State{Phase: sse.Closed, Err: fmt.Errorf("connect: %w", ctx.Err())})
-		over := make(chan struct{})
-		close(over)
-		if err := e.Run(ctx, over); err != nil {
+		e.session.Run(ctx)
+		if err := e.Run(ctx); err != nil {
 			t.Fatal(err)
 		}
 		e.hears()

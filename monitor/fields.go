@@ -1,4 +1,4 @@
-package tui
+package monitor
 
 import (
 	"cmp"
@@ -15,14 +15,14 @@ import (
 	"topicmux/monitor/store"
 )
 
-// fieldsMost is how many expressions a topic can have.
-const fieldsMost = 16
+// maxFields is how many expressions a topic can have.
+const maxFields = 16
 
-// Fields are expressions of jq by the topics that they chart values of.
+// Fields are jq expressions by the topics whose values they chart.
 type Fields map[string][]*field.Expr
 
-// Add takes one as the command line has it: TOPIC=EXPRESSION, such as
-// cpu=.total or 'cpu=.cores | max'. The error says what is wrong and where.
+// Add adds an expression in the form of the command line: TOPIC=EXPRESSION, such
+// as cpu=.total or 'cpu=.cores | max'. The error says what is wrong and where.
 func (f Fields) Add(arg string) error {
 	topic, source, found := strings.Cut(arg, "=")
 	if topic = strings.TrimSpace(topic); !found || topic == "" {
@@ -31,11 +31,11 @@ func (f Fields) Add(arg string) error {
 	return f.Put(topic, source)
 }
 
-// Put adds an expression to those of a topic. Of a wrong one the error is a
-// *field.SyntaxError.
+// Put adds an expression to a topic, up to 16. The error is a *field.SyntaxError
+// if the expression is invalid.
 func (f Fields) Put(topic, source string) error {
-	if len(f[topic]) == fieldsMost {
-		return fmt.Errorf("%s already has %d expressions", topic, fieldsMost)
+	if len(f[topic]) == maxFields {
+		return fmt.Errorf("%s already has %d expressions", topic, maxFields)
 	}
 	e, err := field.Parse(source)
 	if err != nil {
@@ -45,18 +45,19 @@ func (f Fields) Put(topic, source string) error {
 	return nil
 }
 
-// MissingField is an expression that made nothing of any event.
+// MissingField is an expression that found no value in any event.
 type MissingField struct {
-	// Topic and Expression are as the person wrote them.
+	// Topic and Expression are as the user wrote them.
 	Topic, Expression string
-	// Reason is why no event of the topic had it; "" where there was none.
+	// Reason is why it found none, or "" if the topic has no events.
 	Reason string
 
-	near string // asks whether another topic is meant
+	near string // asks whether another topic is meant, or ""
 }
 
-// missing returns the expressions that made nothing of any event.
-func (f Fields) missing(st *store.State) []MissingField {
+// Missing returns the expressions that found no value in any event, sorted by
+// topic.
+func (f Fields) Missing(st *store.State) []MissingField {
 	var out []MissingField
 	for _, topic := range slices.Sorted(maps.Keys(f)) {
 		t := st.Topic(topic)
@@ -78,10 +79,10 @@ func (f Fields) missing(st *store.State) []MissingField {
 	return out
 }
 
-// pathHead is the path that an expression begins with.
+// pathHead matches the path that an expression begins with.
 var pathHead = regexp.MustCompile(`^\.[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*`)
 
-// nearTopic asks whether another topic is meant; "" if none is near.
+// nearTopic asks whether a topic with a similar name is meant, or returns "".
 func nearTopic(name string, st *store.State) string {
 	var names []string
 	for _, t := range st.Topics {
@@ -93,8 +94,8 @@ func nearTopic(name string, st *store.State) string {
 	return ""
 }
 
-// nearPath asks whether another field of the topic is meant than the one that an
-// expression begins with; "" if the topic has that one, or none is near.
+// nearPath asks whether a similar field is meant than the one that an expression
+// begins with. It returns "" if the topic has that field or none is similar.
 func nearPath(t *store.Topic, expression string) string {
 	head := strings.TrimPrefix(pathHead.FindString(expression), ".")
 	var paths []string
@@ -113,7 +114,7 @@ func nearPath(t *store.Topic, expression string) string {
 	return ""
 }
 
-// String says what is missing.
+// String describes what is missing.
 func (m MissingField) String() string {
 	if m.Reason == "" {
 		return "no topic " + strconv.Quote(m.Topic) + m.near
@@ -121,8 +122,8 @@ func (m MissingField) String() string {
 	return m.Reason
 }
 
-// names returns what the topic's expressions are called.
-func (f Fields) names(topic string) []string {
+// Names returns the expressions of a topic as they were written.
+func (f Fields) Names(topic string) []string {
 	var names []string
 	for _, e := range f[topic] {
 		names = append(names, e.String())
@@ -130,8 +131,8 @@ func (f Fields) names(topic string) []string {
 	return names
 }
 
-// extractors hands the expressions to the store.
-func (f Fields) extractors() map[string][]store.Extractor {
+// Extractors returns the expressions as the store takes them.
+func (f Fields) Extractors() map[string][]store.Extractor {
 	if len(f) == 0 {
 		return nil
 	}

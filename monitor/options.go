@@ -1,0 +1,109 @@
+package monitor
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"topicmux/monitor/alert"
+	"topicmux/monitor/store"
+	"topicmux/sse"
+)
+
+// Options configures a session. Either URL or Recording is required.
+type Options struct {
+	// URL is the stream to follow.
+	URL string
+	// Client configures the connection to URL: headers, token, the id to resume
+	// after. Its hooks are called, too: OnState and OnLine after the session has
+	// applied what they report. Default: a plain GET.
+	Client sse.Options
+	// Recording is followed instead of URL. Default: none.
+	Recording *Recording
+	// Selects reports whether a topic is selected. The events of other topics are
+	// left out. Default: every topic is selected.
+	Selects func(topic string) bool
+	// Unmatched returns the names and patterns of the selection that match no topic,
+	// given the data of $hello. It may ask the server. Default: none.
+	Unmatched func(ctx context.Context, hello []byte) []store.Unmatched
+	// OnEvent is called with each selected event and each control event, after the
+	// session has applied it. An error ends the stream with that error. The event
+	// is valid until OnEvent returns. Default: not called.
+	OnEvent func(ctx context.Context, ev sse.Event) error
+	// Unstored leaves the events out of the store, for those who only need OnEvent.
+	// Alerts are then not evaluated. Default: events are stored.
+	Unstored bool
+
+	// Fields are jq expressions by the topics whose values they chart, in place of
+	// what the topics have by themselves. Default: none.
+	Fields Fields
+	// ArrivalTime uses the time at which events arrive even if they have a time of
+	// their own. Default: events with a time use it.
+	ArrivalTime bool
+	// History is how far back a server is asked for events when the stream begins.
+	// Default: a server sends the newest event of each topic.
+	History time.Duration
+	// NoPrefer leaves out the Prefer header, with which a session asks a topicmux
+	// server for times and history. Default: it is sent.
+	NoPrefer bool
+
+	// Alerts are evaluated, the first alert.MaxRules of them. Default: none.
+	Alerts []*alert.Rule
+	// Main returns the series of a topic that an alert without a field is about, or
+	// nil if there is none. Default: the first series.
+	Main func(*store.Topic) *store.Series
+	// Backlog evaluates the events that the server had before the stream began,
+	// too. A recording always evaluates them. Default: alerts begin with the first
+	// new event.
+	Backlog bool
+	// AlertCommand is run for each alert that fires or is resolved, as [alert.Hook]
+	// describes. Default: none.
+	AlertCommand string
+	// AlertFailed is called when the alert command cannot be run or fails. Several
+	// goroutines may call it. Default: not called.
+	AlertFailed func(error)
+	// OnHistory is called with the result of each FetchHistory, from a goroutine of
+	// the session. Default: not called.
+	OnHistory func(History)
+	// Clock returns the current time. Default: time.Now.
+	Clock func() time.Time
+}
+
+// Recording is a stream that does not come over the network: a file or standard
+// input.
+type Recording struct {
+	// Name is the name of the stream in messages.
+	Name string
+	// Live is true if the events come as they happen. Alerts then use the clock.
+	// Default: alerts use the times of the events.
+	Live bool
+	// LastEventID is the id that the first event has if it has none of its own.
+	// Default: none.
+	LastEventID string
+	// OnChunk is called with the bytes as they are read. Default: not called.
+	OnChunk func([]byte)
+	// Open opens it. Reads end when the context does, and done closes it.
+	Open func(ctx context.Context) (r io.Reader, done func(), err error)
+}
+
+// HasEnd reports whether the session reads a recording that ends by itself.
+func (o *Options) HasEnd() bool { return o.Recording != nil && !o.Recording.Live }
+
+func (o Options) withDefaults() Options {
+	if o.Recording != nil {
+		o.URL = o.Recording.Name
+	}
+	if o.AlertFailed == nil {
+		o.AlertFailed = func(error) {}
+	}
+	if o.OnHistory == nil {
+		o.OnHistory = func(History) {}
+	}
+	if o.OnEvent == nil {
+		o.OnEvent = func(context.Context, sse.Event) error { return nil }
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	return o
+}

@@ -1,0 +1,46 @@
+package monitor
+
+import (
+	"errors"
+
+	"topicmux/monitor/alert"
+	"topicmux/monitor/store"
+)
+
+// Outcome is what a session has seen so far.
+type Outcome struct {
+	// Topics are the topics that have events.
+	Topics []string
+	// Others are topics that had events and are not selected.
+	Others []string
+	// Missing are the alerts that nothing could be compared with.
+	Missing []alert.Missing
+	// Fields are the expressions that found no value in any event.
+	Fields []MissingField
+	// Unmatched are the names and patterns of the selection that match no topic of
+	// the server.
+	Unmatched []store.Unmatched
+	// Status is the status of the server's latest response, or 0 without one.
+	Status int
+	// Trouble is why a connection ended or failed, the latest time, or nil.
+	Trouble error
+	// Unfinished is true if a recording ends in the middle of an event.
+	Unfinished bool
+}
+
+// Outcome returns what the session has seen so far.
+func (s *Session) Outcome() Outcome {
+	state := s.store.Acquire()
+	defer s.store.Release()
+	o := Outcome{
+		Others: s.Others(), Missing: s.alerts.Missing(), Fields: s.opts.Fields.Missing(state),
+		Unmatched: state.Unmatched(), Status: state.Conn.Status,
+		Trouble: state.Trouble, Unfinished: errors.Is(state.Trouble, ErrUnfinished),
+	}
+	for _, t := range state.Topics {
+		if t.Count > 0 {
+			o.Topics = append(o.Topics, t.Name)
+		}
+	}
+	return o
+}

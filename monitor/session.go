@@ -1,0 +1,203 @@
+package monitor
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"topicmux/monitor/alert"
+	"topicmux/monitor/store"
+	"topicmux/protocol"
+	"topicmux/sse"
+)
+
+// maxOthers is how many topics that are not selected a session remembers, to
+// suggest one of them.
+const maxOthers = 64
+
+// Session follows one stream. [New] creates it, and [Session.Run] receives the
+// events. Its other methods may be called from any goroutine.
+type Session struct {
+	opts    Options
+	store   *store.Store
+	alerts  *alert.Watch
+	command *alert.Hook // nil: alerts run no command
+	client  *sse.Client // nil: a recording is followed
+	history *historyFetcher
+
+	done chan struct{} // closed when the stream has ended
+	err  error         // why it has ended, once done is closed
+
+	mu     sync.Mutex // guards others
+	others []string   // topics that came and are not selected
+}
+
+// New returns a session for the options. The error says what is wrong with the
+// URL or with the options of the client. It connects to nothing.
+func New(opts Options) (*Session, error) {
+	opts = opts.withDefaults()
+	s := &Session{
+		opts: opts, done: make(chan struct{}),
+		store: store.New(store.Options{Clock: opts.Clock, Fields: opts.Fields.Extractors(), ArrivalTime: opts.ArrivalTime}),
+		alerts: alert.New(opts.Alerts, alert.Options{
+			Main: opts.Main, EventTime: opts.HasEnd(), Backlog: opts.Backlog || opts.Recording != nil,
+		}),
+	}
+	s.store.SetObserver(s.alerts)
+	if opts.AlertCommand != "" {
+		s.command = alert.NewHook(opts.AlertCommand, opts.AlertFailed)
+	}
+	if opts.Recording != nil {
+		return s, nil
+	}
+	var err error
+	if s.client, err = sse.NewClient(opts.URL, s.clientOptions()); err != nil {
+		return nil, err
+	}
+	s.history = newHistoryFetcher(opts, s.store)
+	return s, nil
+}
+
+// clientOptions returns the options of the connection, whose hooks also feed the
+// store.
+func (s *Session) clientOptions() sse.Options {
+	o := s.opts.Client
+	if !s.opts.NoPrefer {
+		o = preferHistory(o, s.opts.History)
+	}
+	onState := o.OnState
+	o.OnState = func(state sse.State) {
+		s.store.SetConn(state)
+		if onState != nil {
+			onState(state)
+		}
+	}
+	o.OnLine = s.onLine()
+	o.Silence = protocol.Silence
+	return o
+}
+
+// onLine returns the hook for the lines of the stream, or nil if nothing needs
+// them.
+func (s *Session) onLine() func(sse.Line) {
+	next := s.opts.Client.OnLine
+	switch {
+	case s.opts.Unstored:
+		return next
+	case next == nil:
+		return s.store.Line
+	}
+	return func(line sse.Line) {
+		s.store.Line(line)
+		next(line)
+	}
+}
+
+// Store returns the store with the state of the stream.
+func (s *Session) Store() *store.Store { return s.store }
+
+// Alerts returns the alerts. Call [Session.CheckAlerts] instead of its Look, so
+// that the alert command runs.
+func (s *Session) Alerts() *alert.Watch { return s.alerts }
+
+// Run receives the stream. It returns when ctx ends and the last alert command
+// has ended: alerts go on after the end of the stream, which [Session.Done]
+// reports. Call it once.
+func (s *Session) Run(ctx context.Context) {
+	var work sync.WaitGroup
+	if s.command != nil {
+		work.Go(func() { s.command.Run(ctx) })
+	}
+	if s.history != nil {
+		work.Go(func() { s.history.run(ctx, s.opts.OnHistory) })
+	}
+	s.err = s.receive(ctx)
+	close(s.done)
+	<-ctx.Done()
+	work.Wait()
+}
+
+// Done returns a channel that is closed when the stream has ended for good.
+func (s *Session) Done() <-chan struct{} { return s.done }
+
+// Err returns why the stream has ended, or nil if it ended as planned. Call it
+// after Done is closed.
+func (s *Session) Err() error { return s.err }
+
+// receive applies the events of the stream until it ends, and returns why.
+func (s *Session) receive(ctx context.Context) error {
+	if s.client == nil {
+		return s.play(ctx)
+	}
+	return s.client.Run(ctx, func(ev sse.Event) error { return s.apply(ctx, ev) })
+}
+
+// apply applies an event of the stream. Control events are always selected.
+func (s *Session) apply(ctx context.Context, ev sse.Event) error {
+	if !protocol.IsControl(ev.Type) && s.opts.Selects != nil && !s.opts.Selects(ev.Type) {
+		s.addOther(ev.Type)
+		return nil
+	}
+	if !s.opts.Unstored {
+		s.store.Apply(ev, s.opts.Clock())
+	}
+	if ev.Type == protocol.EventHello && s.opts.Unmatched != nil {
+		s.store.SetUnmatched(s.opts.Unmatched(ctx, ev.Data))
+	}
+	return s.opts.OnEvent(ctx, ev)
+}
+
+func (s *Session) addOther(topic string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.others) < maxOthers && !slices.Contains(s.others, topic) {
+		s.others = append(s.others, topic)
+	}
+}
+
+// Others returns topics that had events and are not selected, at most 64.
+func (s *Session) Others() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.others)
+}
+
+// CanReconnect reports whether there is a connection that Reconnect can renew.
+func (s *Session) CanReconnect() bool { return s.client != nil }
+
+// Reconnect ends the connection, or the wait for the next one, and connects at
+// once. It does nothing for a recording.
+func (s *Session) Reconnect() {
+	if s.client != nil {
+		s.client.Reconnect()
+	}
+}
+
+// CheckAlerts evaluates what time decides as of now and returns the changes since
+// the last call, each of which the alert command gets. The error tells of changes
+// that the command was too busy to take.
+func (s *Session) CheckAlerts(now time.Time) ([]alert.Change, error) {
+	if !s.alerts.Any() {
+		return nil, nil
+	}
+	st := s.store.Acquire()
+	changes := s.alerts.Look(st, now)
+	s.store.Release()
+	return changes, s.runCommand(changes)
+}
+
+// runCommand hands changes to the alert command.
+func (s *Session) runCommand(changes []alert.Change) error {
+	if s.command == nil {
+		return nil
+	}
+	var failed []error
+	for _, c := range changes {
+		if err := s.command.Tell(c); err != nil {
+			failed = append(failed, err)
+		}
+	}
+	return errors.Join(failed...)
+}
