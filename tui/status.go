@@ -146,7 +146,7 @@ func (m *Model) statusRight() []segment {
 		{text: "q quit", colour: theme.Muted, rank: 8},
 	}
 	if m.listed() {
-		hints[0] = segment{text: "s sort", colour: theme.Muted, rank: 4}
+		hints[0] = m.sortHint()
 		hints[1] = segment{text: "/ find", colour: theme.Muted, rank: 5}
 		hints[2] = segment{text: "enter open", colour: theme.Muted, rank: 6}
 		hints = append(m.attentionHint(), hints...)

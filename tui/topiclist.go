@@ -48,10 +48,12 @@ func (m *Model) fillList(st *store.State) {
 	items := make([]list.Item, len(shown))
 	for i, p := range shown {
 		t := st.Topic(p.topic)
-		v, field, known := view.NumberOf(t, m.lineContext(p, t, st, now, 0))
+		c := m.lineContext(p, t, st, now, 0)
+		v, field, known := view.NumberOf(t, c)
 		items[i] = list.Item{
 			Name: p.topic, Field: field, Rank: m.markOf(t, st, now).rank(),
-			Value: v, Known: known, Rate: t.Rate(now), Last: t.LastAt,
+			Value: v, Known: known, Unit: view.UnitWidth(t, c),
+			Rate: t.Rate(now), Last: t.LastAt,
 		}
 	}
 	m.preferOrder()
@@ -197,6 +199,16 @@ func (m *Model) attentionHint() []segment {
 	return []segment{{text: "! " + what + " first", colour: theme.Muted, rank: 3}}
 }
 
+// sortHint names the key that sorts the list, and what that brings to the top of a
+// list by name.
+func (m *Model) sortHint() segment {
+	s := segment{text: "s sort", colour: theme.Muted, rank: 4}
+	if m.list.SortsByValueNext() {
+		s.text = "s largest first"
+	}
+	return s
+}
+
 // listLines tells the list what its lines show.
 type listLines struct {
 	m   *Model
@@ -233,7 +245,9 @@ func (l listLines) Line(name string, room int, unit bool) list.Line {
 func (l listLines) History(r screen.Region, name string) {
 	w, _ := r.Size()
 	if p, t := l.m.byTopic[name], l.st.Topic(name); p != nil && t != nil {
-		view.Sparkline(r, t, l.m.lineContext(p, t, l.st, l.now, w))
+		c := l.m.lineContext(p, t, l.st, l.now, w)
+		c.Siblings = l.m.siblings(p, l.st, t, l.now)
+		view.Sparkline(r, t, c)
 	}
 }
 

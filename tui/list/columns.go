@@ -32,6 +32,7 @@ const (
 	valueMost  = 16
 
 	prefixWidth = 1 // of a number without its unit
+	noUnit      = 2 // what values get of the unit's room
 
 	// nameMost is the most that a name gets. Where not all names fit, one in
 	// longNames may be longer than its column.
@@ -59,8 +60,8 @@ type nameWidths struct{ longest, usual, alone int }
 
 // divide gives the columns of a list of width w their places. What matters least
 // goes first where it is narrow: the state's word, the rate, the history, the
-// age, the unit.
-func divide(w int, names nameWidths) columns {
+// age, the unit. No unit is wider than unit: without any, values have its room.
+func divide(w int, names nameWidths, unit int) columns {
 	c := columns{mark: run{0, 1}, value: run{w: valueLeast}}
 	gap := 1
 	if w >= barFrom {
@@ -79,6 +80,10 @@ func divide(w int, names nameWidths) columns {
 	if w >= wideFrom {
 		c.value.w, c.unit.w = valueMost, 8
 	}
+	if c.unit.w > 0 && unit == 0 {
+		c.value.w = min(c.value.w+noUnit, valueMost+prefixWidth)
+	}
+	c.unit.w = min(c.unit.w, unit)
 	if w >= rateFrom {
 		c.rate.w = rateWidth
 	}
@@ -149,11 +154,13 @@ func (c *columns) words() run {
 	return run{c.value.x, end - c.value.x}
 }
 
-// measure finds out how wide the names are. Where not all fit, a few that are
+// measure finds out how wide names and units are. Where not all fit, a few that are
 // longer than all others are cut instead of pushing the values away.
 func (l *List) measure() {
 	var alone, named [nameMost + 1]int // how many names have each width, without and with their fields
+	l.unit = 0
 	for _, it := range l.items {
+		l.unit = max(l.unit, it.Unit)
 		w := text.Width(it.Name)
 		alone[min(w, nameMost)]++
 		if it.Field != "" {
@@ -180,7 +187,7 @@ func widest(of *[nameMost + 1]int, few int) int {
 	return w
 }
 
-func (l *List) columns() columns { return divide(l.area.W, l.names) }
+func (l *List) columns() columns { return divide(l.area.W, l.names, l.unit) }
 
 // columnAt returns the column whose head is at a cell of the list's first row.
 func (l *List) columnAt(x int) (Column, bool) {

@@ -40,6 +40,8 @@ type Item struct {
 	// Value is what the topic's number is. It means nothing unless Known is set.
 	Value float64
 	Known bool
+	// Unit is how many cells the unit of its number may take, 0 for none.
+	Unit int
 	// Rate is its events a second.
 	Rate float64
 	// Last is when its newest event came, zero for none.
@@ -54,6 +56,7 @@ type Item struct {
 type List struct {
 	items    []Item // in the order shown
 	names    nameWidths
+	unit     int // of the widest one
 	short    abbr.Names
 	selected string
 	top      int  // the first item on screen

@@ -20,12 +20,12 @@ var now = time.Date(2026, 5, 4, 12, 30, 47, 0, time.UTC)
 // items are topics whose values, rates and ages are all in different orders.
 func items() []list.Item {
 	return []list.Item{
-		{Name: "svc10.cpu", Rank: 6, Value: 5, Known: true, Rate: 2, Last: now},
-		{Name: "svc2.cpu", Field: "user", Rank: 6, Value: 90, Known: true, Rate: 1, Last: now.Add(-2 * time.Second)},
+		{Name: "svc10.cpu", Rank: 6, Value: 5, Known: true, Unit: 1, Rate: 2, Last: now},
+		{Name: "svc2.cpu", Field: "user", Rank: 6, Value: 90, Known: true, Unit: 1, Rate: 1, Last: now.Add(-2 * time.Second)},
 		{Name: "news", Rank: 6, Rate: 0.1, Last: now.Add(-70 * time.Second)},
-		{Name: "disk", Rank: 4, Value: -7, Known: true, Last: now.Add(-3 * time.Hour)},
+		{Name: "disk", Rank: 4, Value: -7, Known: true, Unit: 4, Last: now.Add(-3 * time.Hour)},
 		{Name: "later", Rank: 6},
-		{Name: "alarm", Rank: 0, Value: 40, Known: true, Rate: 50, Last: now},
+		{Name: "alarm", Rank: 0, Value: 40, Known: true, Unit: 8, Rate: 50, Last: now},
 	}
 }
 
@@ -292,7 +292,7 @@ func TestAnIdThatIsTooLongShowsItsEnd(t *testing.T) {
 	g := screen.New(60, 4)
 	l.Draw(g.All(), now, longValues{})
 	got := g.String(nil)
-	if !strings.Contains(got, "…9254740993") || strings.Contains(got, "…1,234") {
+	if !strings.Contains(got, "…199254740993") || strings.Contains(got, "…1,234") {
 		t.Errorf("an id and a price of more cells than there are:\n%s", got)
 	}
 }
@@ -503,6 +503,7 @@ func TestTheListStaysInItsPlace(t *testing.T) {
 			all = append(all, list.Item{
 				Name: name, Last: now, Known: true, Value: float64(i),
 				Field: rapid.SampledFrom([]string{"", "user", strings.Repeat("f", 90)}).Draw(t, "field"),
+				Unit:  rapid.SampledFrom([]int{0, 1, 9}).Draw(t, "width"),
 			})
 			s[name] = list.Line{
 				Mark: "●", Value: rapid.SampledFrom([]string{"", "12.5", "99,999,999.9"}).Draw(t, "value"), Unit: rapid.SampledFrom([]string{"", "%", "k events/s"}).Draw(t, "unit"),

@@ -1,6 +1,9 @@
 package list
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Action is what the list wants of the dashboard.
 type Action uint8
@@ -79,8 +82,17 @@ func (l *List) move(rows int) Action {
 	return Moved
 }
 
+// next is the column that the list is sorted by next.
+func (l *List) next() Column { return (l.by + 1) % ByPlace } // which a person has as panes
+
+// SortsByValueNext reports whether the key that sorts by the next column brings the
+// largest number to the top.
+func (l *List) SortsByValueNext() bool {
+	return l.next() == ByValue && slices.ContainsFunc(l.items, func(it Item) bool { return it.Known })
+}
+
 func (l *List) orderNext() Action {
-	next := (l.by + 1) % ByPlace // which a person has as panes
+	next := l.next()
 	l.orderBy(next, next.descends())
 	return Ordered
 }

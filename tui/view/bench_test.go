@@ -24,3 +24,19 @@ func BenchmarkDraw(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkCell is a line of the list that nothing new came for.
+func BenchmarkCell(b *testing.B) {
+	s := machine(b)
+	for _, name := range []string{"load", "orders", "log", "hub"} {
+		topic := s.topic(name)
+		b.Run(name, func(b *testing.B) {
+			c := context()
+			c.Memory = &view.Memory{}
+			b.ReportAllocs()
+			for b.Loop() {
+				view.CellOf(topic, c, 8, true)
+			}
+		})
+	}
+}

@@ -116,7 +116,7 @@ func bigColour(t *store.Topic, c *Context) screen.Color {
 	}
 	v, _, known := s.At(c.To)
 	if !ok || !known || isSpare(s.Field) {
-		return theme.Series(t.Index)
+		return theme.Series(c.hue(t))
 	}
 	return theme.Heat((v - lo) / (hi - lo))
 }

@@ -79,6 +79,22 @@ func NumberOf(t *store.Topic, c *Context) (v float64, field string, ok bool) {
 	return v, field, ok
 }
 
+// UnitWidth returns how many cells the unit of a topic's number may take in a
+// cell, 0 where it has none.
+func UnitWidth(t *store.Topic, c *Context) int {
+	s := c.number(t)
+	if s == nil {
+		return 0
+	}
+	if _, _, limited := limits(t); asPart(t, s, limited) {
+		return len("%")
+	}
+	if unit := unitOf(t, s); unit != "" {
+		return number.UnitWidth(unit)
+	}
+	return 0
+}
+
 // number returns the series whose newest value stands for the topic, nil when
 // something else does.
 func (c *Context) number(t *store.Topic) *store.Series {
@@ -108,12 +124,32 @@ func wordsOf(t *store.Topic, c *Context) Cell {
 	if !ok {
 		return Cell{}
 	}
-	out := Cell{Text: LineOf(&e, c.To.Location()), Colour: levelColour(e.Level)}
+	out := Cell{Text: c.memory().cell.line(t, &e, c.To.Location()), Colour: levelColour(e.Level)}
 	if t.Shape == store.ShapeState {
 		look := stateLook(e.Text)
 		out.Text, out.Colour = look.mark+" "+out.Text, look.colour
 	}
 	return out
+}
+
+// cellMemory is the newest event of a topic in one line, kept until there is
+// another: to read it anew takes far longer than to draw it.
+type cellMemory struct {
+	topic     *store.Topic
+	ordinal   uint64
+	happening bool
+	logged    bool
+	loc       *time.Location
+	text      string
+}
+
+func (m *cellMemory) line(t *store.Topic, e *store.Event, loc *time.Location) string {
+	now := cellMemory{topic: t, ordinal: e.Ordinal, happening: e.Happening(), logged: e.Logged, loc: loc, text: m.text}
+	if now != *m {
+		now.text = LineOf(e, loc)
+		*m = now
+	}
+	return m.text
 }
 
 // LineOf is an event in one line: a log line without its time, JSON as its keys and

@@ -118,7 +118,7 @@ func (p *plot) drawBand1(x, y int, n, most float64) {
 }
 
 func (p *plot) drawBand2(x, y int, top, bottom, most float64) {
-	shade := func(n float64) screen.Color { return theme.Shade(p.t.Index, dense(n, most)) }
+	shade := func(n float64) screen.Color { return theme.Shade(p.c.hue(p.t), dense(n, most)) }
 	switch {
 	case top == 0 && bottom == 0:
 		return
@@ -181,7 +181,7 @@ func (l *lanes) drawHeat(r screen.Region, i int, s *store.Series) {
 		r.TextRight(l.w-l.unit-1, mid, num, screen.Style{Fg: theme.Bright})
 		r.Text(l.w-l.unit, mid, text.Truncate(unit, l.unit), screen.Style{Fg: theme.Faint})
 	}
-	colour := areaColour(l.t, s, l.t.Index, l.axes[i])
+	colour := areaColour(l.t, s, l.c.hue(l.t), l.axes[i])
 	for x := range l.body() {
 		v := peak(l.data[i], x)
 		if math.IsInf(v, -1) {

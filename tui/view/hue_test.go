@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/monitor/store"
 	"topicmux/tui/screen"
 	"topicmux/tui/theme"
 	"topicmux/tui/view"
@@ -31,6 +32,41 @@ func TestAHistoryHasTheHueOfTheChart(t *testing.T) {
 		for x := range 30 {
 			if r, st := row.At(x, 0); r != " " && !shades[st.Fg] {
 				t.Errorf("cell %d of the history of %s is %v, which is no shade of hue %d", x, topic, st.Fg, hue)
+			}
+		}
+	}
+}
+
+// Topics that measure the same of different things have one hue, in their charts as
+// in their histories.
+func TestSiblingsHaveOneHue(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	for _, name := range []string{"other", "a.rps", "b.rps", "c.rps"} {
+		s.every(time.Second, 70, name, func(i int) string { return fmt.Sprint(i % 9) })
+	}
+	var siblings view.Siblings
+	siblings.Set([]*store.Topic{s.topic("a.rps"), s.topic("b.rps"), s.topic("c.rps")})
+	c := context()
+	c.Siblings = &siblings
+	for _, name := range []string{"a.rps", "b.rps", "c.rps"} {
+		for _, draw := range []func(r screen.Region){
+			func(r screen.Region) { view.Sparkline(r, s.topic(name), c) },
+			func(r screen.Region) { named(t, s.topic(name), "line").Draw(r, s.topic(name), c) },
+		} {
+			g := screen.New(30, 8)
+			draw(g.All())
+			shades := map[screen.Color]bool{}
+			for i := range 1001 {
+				shades[theme.Shade(s.topic("a.rps").Index, float64(i)/1000)] = true
+			}
+			for y := range 8 {
+				for x := range 30 {
+					r, st := g.At(x, y)
+					if (r >= "⠀" && r <= "⣿" || r >= "▁" && r <= "█") && !shades[st.Fg] {
+						t.Fatalf("%s has %v at %d,%d, which is no shade of its family's hue", name, st.Fg, x, y)
+					}
+				}
 			}
 		}
 	}

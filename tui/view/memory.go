@@ -45,6 +45,7 @@ type Memory struct {
 	order   tableOrder
 	trails  trails
 	laid    laidTable
+	cell    cellMemory
 }
 
 // laidOut is the newest payload as rows, kept until it changes.

@@ -171,7 +171,7 @@ func (p *plot) drawData() {
 		} else {
 			cv.Line(p.data[0], p.axis, 0, chart.Dash{})
 		}
-		colour := areaColour(p.t, p.series[0], p.t.Index, p.axis)
+		colour := areaColour(p.t, p.series[0], p.c.hue(p.t), p.axis)
 		cv.Shade(func(y int) screen.Color { return colour((float64(p.h-y) - 0.5) / float64(p.h)) })
 		cv.Draw(p.body)
 		return

@@ -60,8 +60,8 @@ type Context struct {
 	Filter *Filter
 	// Limits are the values that a person wants to be told of.
 	Limits []Limit
-	// Siblings are the topics that this one is compared with. Default (nil):
-	// it stands alone.
+	// Siblings are the topics that this one is compared with: they have one scale,
+	// one style and one hue. Default (nil): it stands alone.
 	Siblings *Siblings
 	// Holes are the times without a connection.
 	Holes []store.Hole
