@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"topicmux/server"
+	"topicmux/server/auth"
+	"topicmux/server/certificate"
 	"topicmux/topics"
 )
 
@@ -62,7 +64,7 @@ func runCheck(std stdio, o serveOptions) error {
 
 // checkCertificate returns why every client refuses the certificate, or nil. It
 // warns of what else is wrong.
-func (o *serveOptions) checkCertificate(w io.Writer, problems []server.CertificateProblem) error {
+func (o *serveOptions) checkCertificate(w io.Writer, problems []certificate.Problem) error {
 	var refused error
 	for _, p := range problems {
 		what := "the certificate " + o.door.config.cert + " " + p.What
@@ -92,7 +94,7 @@ func (o *serveOptions) sayAccess(w io.Writer, remote bool) {
 }
 
 // describe says what a token allows.
-func describe(r server.Permissions) string {
+func describe(r auth.Permissions) string {
 	var may []string
 	if len(r.Subscribe) > 0 {
 		may = append(may, "reads "+spell(r.Subscribe))

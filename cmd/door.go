@@ -12,6 +12,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"topicmux/server"
+	"topicmux/server/auth"
+	"topicmux/server/certificate"
 	"topicmux/topics"
 )
 
@@ -20,8 +22,8 @@ import (
 type door struct {
 	file      string
 	onlyCheck bool
-	config    config             // what flags say stands in it, too
-	access    *server.Authorizer // nil: there are no tokens
+	config    config           // what flags say stands in it, too
+	access    *auth.Authorizer // nil: there are no tokens
 }
 
 func (d *door) flags(f *pflag.FlagSet) {
@@ -129,7 +131,7 @@ func (o *serveOptions) options(log *slog.Logger) (topics.Options, server.Options
 
 // listen opens the listener, behind TLS if there is a certificate, which the
 // caller closes in the end; it is nil without.
-func (o *serveOptions) listen(ctx context.Context, log *slog.Logger) (net.Listener, *server.CertificateReloader, error) {
+func (o *serveOptions) listen(ctx context.Context, log *slog.Logger) (net.Listener, *certificate.Reloader, error) {
 	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.addr)
 	if err != nil {
 		return nil, nil, listenError(o.addr, err)
@@ -154,9 +156,9 @@ func (o *serveOptions) listen(ctx context.Context, log *slog.Logger) (net.Listen
 }
 
 // openCertificate opens the certificate of the config.
-func (o *serveOptions) openCertificate(log *slog.Logger) (*server.CertificateReloader, error) {
+func (o *serveOptions) openCertificate(log *slog.Logger) (*certificate.Reloader, error) {
 	c := o.door.config
-	certificate, err := server.NewCertificateReloader(c.cert, c.key, log, o.hosts()...)
+	certificate, err := certificate.NewReloader(c.cert, c.key, log, o.hosts()...)
 	if err != nil {
 		return nil, hinted(err, "want PEM files: the certificate with its chain, and its private key")
 	}

@@ -6,14 +6,14 @@ import (
 	"os"
 	"strings"
 
-	"topicmux/server"
+	"topicmux/server/auth"
 	"topicmux/topics"
 )
 
 // A grant is a token of the config, and what it allows.
 type grant struct {
-	token  server.Token
-	rights server.Permissions
+	token  auth.Token
+	rights auth.Permissions
 }
 
 // minSecret is the length of the shortest secret that a server takes.
@@ -77,15 +77,15 @@ func readGrant(v value, before []grant) grant {
 		return g.grant
 	}
 	var err error
-	if g.token, err = server.NewToken(g.name, g.secret, g.rights); err != nil {
+	if g.token, err = auth.NewToken(g.name, g.secret, g.rights); err != nil {
 		v.doc.failWith(g.at.start(), "openssl rand -hex 24 makes a good one", "%v", err)
 		return g.grant
 	}
-	var tokens []server.Token
+	var tokens []auth.Token
 	for _, other := range before {
 		tokens = append(tokens, other.token)
 	}
-	if _, err := server.NewAuthorizer(append(tokens, g.token)...); err != nil {
+	if _, err := auth.NewAuthorizer(append(tokens, g.token)...); err != nil {
 		v.fail("%v", err)
 	}
 	return g.grant
@@ -179,13 +179,13 @@ func (c *config) readTokens(text string) error {
 }
 
 // access is what the tokens give, or nil without tokens.
-func (c *config) access() (*server.Authorizer, error) {
+func (c *config) access() (*auth.Authorizer, error) {
 	if len(c.tokens) == 0 {
 		return nil, nil
 	}
-	tokens := make([]server.Token, len(c.tokens))
+	tokens := make([]auth.Token, len(c.tokens))
 	for i, g := range c.tokens {
 		tokens[i] = g.token
 	}
-	return server.NewAuthorizer(tokens...)
+	return auth.NewAuthorizer(tokens...)
 }

@@ -8,7 +8,7 @@ import (
 	"syscall"
 	"testing"
 
-	"topicmux/server"
+	"topicmux/server/certificate"
 )
 
 // TestAPipeIsNoSecret reads secrets from a pipe that nobody writes to: a reload
@@ -21,7 +21,7 @@ func TestAPipeIsNoSecret(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, ofToken := parseConfig(filepath.Join(dir, "c"), []byte("tokens: [{name: a, tokenFile: fifo.secret}]"))
-	_, ofCert := server.NewCertificateReloader(pipe, pipe, nil)
+	_, ofCert := certificate.NewReloader(pipe, pipe, nil)
 	for _, err := range []error{ofToken, ofCert} {
 		if err == nil || !strings.Contains(err.Error(), "is a pipe, not a file") {
 			t.Errorf("got %v", err)

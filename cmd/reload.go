@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"topicmux/server"
+	"topicmux/server/certificate"
 	"topicmux/tui"
 )
 
@@ -23,7 +24,7 @@ type reloader struct {
 	flags       *pflag.FlagSet
 	now         serveOptions // what the server was started with
 	server      *server.Server
-	certificate *server.CertificateReloader // nil without TLS
+	certificate *certificate.Reloader // nil without TLS
 	logs        logs
 	manager     *manager
 }

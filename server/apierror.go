@@ -1,11 +1,11 @@
 package server
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 
-	"topicmux/topics"
+	"topicmux/protocol"
 )
 
 // An apiError is an error response for a client.
@@ -17,10 +17,19 @@ type apiError struct {
 	retry     bool      // the same request may work later
 	rejection rejection // the counter for it, or 0
 
-	challenge bool    // the response asks for a token
-	after     int     // seconds until a retry may work; 0: not known
-	whole     bool    // it concerns the whole request, not one line of its body
-	done      *report // what was published before the error, or nil
+	challenge bool       // the response asks for a token
+	after     int        // seconds until a retry may work; 0: not known
+	whole     bool       // it concerns the whole request, not one line of its body
+	done      *published // what was published before the error, or nil
+}
+
+// published is the result of a request with many events.
+type published struct {
+	Events  int    `json:"events"`            // events published
+	Ignored int    `json:"ignored,omitempty"` // control events of another server
+	First   string `json:"first,omitempty"`   // id of the first event published
+	Last    string `json:"last,omitempty"`    // id of the last event published
+	Line    int    `json:"line,omitempty"`    // line of the error, from 1
 }
 
 // countAs sets the rejection that counts the error, and returns the error.
@@ -35,13 +44,34 @@ func (e *apiError) Error() string { return e.what }
 // retryAfter is the default value of Retry-After in seconds.
 const retryAfter = "3"
 
+// retryAfter returns the value of Retry-After in seconds.
+func (e *apiError) retryAfter() string {
+	if e.after == 0 {
+		return retryAfter
+	}
+	return strconv.Itoa(e.after)
+}
+
 // json returns the error as the body of a response.
 func (e *apiError) json() []byte {
-	return appendJSON(nil, struct {
+	return protocol.AppendJSON(nil, struct {
 		Error string `json:"error"`
 		Hint  string `json:"hint,omitempty"`
-		*report
+		*published
 	}{e.what, e.hint, e.done})
+}
+
+// response returns the error as a complete HTTP response, for a connection that
+// sent no request.
+func (e *apiError) response() []byte {
+	head := "HTTP/1.1 " + strconv.Itoa(e.status) + " " + http.StatusText(e.status) + "\r\n" +
+		"Server: " + name + "\r\n" +
+		"Content-Type: application/json\r\n"
+	if e.retry {
+		head += "Retry-After: " + e.retryAfter() + "\r\n"
+	}
+	head += "Connection: close\r\n\r\n"
+	return append(append([]byte(head), e.json()...), '\n')
 }
 
 // newError returns an apiError with a formatted hint.
@@ -49,10 +79,23 @@ func newError(status int, what, hint string, args ...any) *apiError {
 	return &apiError{status: status, what: what, hint: fmt.Sprintf(hint, args...)}
 }
 
-var errDraining = &apiError{
-	status: http.StatusServiceUnavailable, retry: true, whole: true, rejection: rejectedDrain,
-	what: "the server is shutting down",
-	hint: "connect again in a few seconds",
+// Errors that several packages answer with.
+var (
+	errInternal = newError(http.StatusInternalServerError, "internal server error", "the server's log has the details")
+
+	errSlowRequest = newError(http.StatusRequestTimeout, "the request took too long", "send it without pauses")
+
+	errDraining = &apiError{
+		status: http.StatusServiceUnavailable, retry: true, whole: true, rejection: rejectedDrain,
+		what: "the server is shutting down",
+		hint: "connect again in a few seconds",
+	}
+)
+
+var errRevoked = &apiError{
+	status: http.StatusUnauthorized, challenge: true, whole: true, rejection: rejectedToken,
+	what: "the token was revoked or its permissions changed",
+	hint: "send the request again with a valid token",
 }
 
 // errInFlight rejects what exceeds the memory budget. reservation.reserve counts
@@ -64,45 +107,7 @@ var errInFlight = &apiError{
 		"try again in a few seconds or send less at once",
 }
 
-// errorOf returns the response to err, or nil if err is an internal error.
-func errorOf(err error) *apiError {
-	var e *apiError
-	if errors.As(err, &e) {
-		return e
-	}
-	var syntax *topics.SyntaxError
-	if errors.As(err, &syntax) {
-		return newError(http.StatusBadRequest, err.Error(), "%s", hintFor(syntax.What))
-	}
-	switch {
-	case errors.Is(err, topics.ErrClosed):
-		return errDraining
-	case errors.Is(err, topics.ErrComplete):
-		return newError(http.StatusGone, err.Error(), "the topic has ended; publish to another one")
-	case errors.Is(err, topics.ErrUnknownTopic):
-		return newError(http.StatusNotFound, err.Error(), "GET /topics lists the topics")
-	case errors.Is(err, topics.ErrTooManyTopics):
-		return newError(http.StatusConflict, err.Error(), "publish to one of the topics that GET /topics lists").countAs(rejectedTopic)
-	case errors.Is(err, topics.ErrTooManySelections):
-		e = newError(http.StatusServiceUnavailable, err.Error(),
-			"use the same selection as other clients, select all topics with /events, or try again in a few seconds").countAs(rejectedSelection)
-		e.retry = true
-		return e
-	case errors.Is(err, topics.ErrHistoryFull):
-		return newError(http.StatusInsufficientStorage, err.Error(),
-			"the newest events of all topics fill the history: send less, or raise historyTotal in the config").countAs(rejectedHistory)
-	case errors.Is(err, topics.ErrTooLarge):
-		return newError(http.StatusRequestEntityTooLarge, err.Error(), "send less at once")
-	case errors.Is(err, topics.ErrTopicInfo):
-		return newError(http.StatusBadRequest, err.Error(), "GET /topics shows valid entries")
-	}
-	return nil
-}
-
-func hintFor(what string) string {
-	if what == "pattern" {
-		return "a pattern is a name, with * for one part or > for the rest, such as disk.* or host1.>"
-	}
-	return "a name consists of parts of A-Z a-z 0-9 _ - joined by dots, such as net.rx; " +
-		"open, error and names that begin with $ are reserved"
+// badRequest returns an error with status 400.
+func badRequest(what, hint string) *apiError {
+	return newError(http.StatusBadRequest, what, "%s", hint)
 }

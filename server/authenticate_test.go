@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"topicmux/server"
+	"topicmux/server/auth"
 	"topicmux/topics"
 )
 
@@ -37,8 +38,8 @@ var holders = []holder{
 }
 
 // rights is the token's rights, and may tells by brute matching what is allowed.
-func (p holder) rights(t *testing.T) server.Permissions {
-	return server.Permissions{
+func (p holder) rights(t *testing.T) auth.Permissions {
+	return auth.Permissions{
 		Subscribe: patterns(t, p.read...), Publish: patterns(t, p.write...), Admin: p.admin, Metrics: p.metrics,
 	}
 }
@@ -209,7 +210,7 @@ func (h *house) tellsNothing(what string, got reply) {
 // topic but those that nobody thought of.
 func guarded(t *testing.T) *house {
 	t.Helper()
-	var tokens []server.Token
+	var tokens []auth.Token
 	for _, p := range holders {
 		if !p.stranger {
 			tokens = append(tokens, token(t, p.name, p.rights(t)))
@@ -476,10 +477,10 @@ func TestSessionIsItsTokens(t *testing.T) {
 // alike, and one that is another's beginning.
 func TestSecretsAreComparedWhole(t *testing.T) {
 	t.Parallel()
-	var tokens []server.Token
+	var tokens []auth.Token
 	secret := strings.Repeat("a", 16)
 	for i := range 20 {
-		made, err := server.NewToken(fmt.Sprint("t", i), secret+strings.Repeat("a", i), server.Permissions{
+		made, err := auth.NewToken(fmt.Sprint("t", i), secret+strings.Repeat("a", i), auth.Permissions{
 			Subscribe: patterns(t, fmt.Sprint("t", i)),
 		})
 		if err != nil {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"topicmux/server"
+	"topicmux/server/auth"
 	"topicmux/topics"
 )
 
@@ -19,22 +19,22 @@ func TestTokensThatCannotBeAreNotMade(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		name, secret string
-		rights       server.Permissions
+		rights       auth.Permissions
 		want         string
 	}{
-		"no name":         {"", good, server.Permissions{}, "name"},
-		"a strange name":  {"a b", good, server.Permissions{}, "name"},
-		"a long name":     {strings.Repeat("n", 65), good, server.Permissions{}, "name"},
-		"no secret":       {"a", "", server.Permissions{}, "0 characters"},
-		"a short secret":  {"a", "short-secret", server.Permissions{}, "12 characters"},
-		"a long secret":   {"a", strings.Repeat(good, 33), server.Permissions{}, "more than 512"},
-		"a spaced secret": {"a", "secret words spaced", server.Permissions{}, "may only have the characters"},
-		"a line end":      {"a", good + "\n", server.Permissions{}, "may only have the characters"},
-		"an umlaut":       {"a", good + "ü", server.Permissions{}, "may only have the characters"},
-		"no pattern":      {"a", good, server.Permissions{Publish: []topics.Pattern{{}}}, "pattern is empty"},
-		"many patterns":   {"a", good, server.Permissions{Subscribe: many}, "more than 256"},
+		"no name":         {"", good, auth.Permissions{}, "name"},
+		"a strange name":  {"a b", good, auth.Permissions{}, "name"},
+		"a long name":     {strings.Repeat("n", 65), good, auth.Permissions{}, "name"},
+		"no secret":       {"a", "", auth.Permissions{}, "0 characters"},
+		"a short secret":  {"a", "short-secret", auth.Permissions{}, "12 characters"},
+		"a long secret":   {"a", strings.Repeat(good, 33), auth.Permissions{}, "more than 512"},
+		"a spaced secret": {"a", "secret words spaced", auth.Permissions{}, "may only have the characters"},
+		"a line end":      {"a", good + "\n", auth.Permissions{}, "may only have the characters"},
+		"an umlaut":       {"a", good + "ü", auth.Permissions{}, "may only have the characters"},
+		"no pattern":      {"a", good, auth.Permissions{Publish: []topics.Pattern{{}}}, "pattern is empty"},
+		"many patterns":   {"a", good, auth.Permissions{Subscribe: many}, "more than 256"},
 	} {
-		_, err := server.NewToken(c.name, c.secret, c.rights)
+		_, err := auth.NewToken(c.name, c.secret, c.rights)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", name, err, c.want)
 		}
@@ -46,22 +46,22 @@ func TestTokensThatCannotBeAreNotMade(t *testing.T) {
 
 func TestAccessWantsTokensThatDiffer(t *testing.T) {
 	t.Parallel()
-	a, b := token(t, "a", server.Permissions{}), token(t, "b", server.Permissions{})
-	same, err := server.NewToken("c", secretOf("a"), server.Permissions{})
+	a, b := token(t, "a", auth.Permissions{}), token(t, "b", auth.Permissions{})
+	same, err := auth.NewToken("c", secretOf("a"), auth.Permissions{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct {
-		tokens []server.Token
+		tokens []auth.Token
 		want   string
 	}{
 		"none":            {nil, "no token"},
-		"the same name":   {[]server.Token{a, b, token(t, "a", server.Permissions{})}, `"a"`},
-		"the same secret": {[]server.Token{a, b, same}, "same secret"},
-		"the zero token":  {[]server.Token{a, {}}, "NewToken"},
-		"too many":        {make([]server.Token, 1025), "the maximum is 1024"},
+		"the same name":   {[]auth.Token{a, b, token(t, "a", auth.Permissions{})}, `"a"`},
+		"the same secret": {[]auth.Token{a, b, same}, "same secret"},
+		"the zero token":  {[]auth.Token{a, {}}, "NewToken"},
+		"too many":        {make([]auth.Token, 1025), "the maximum is 1024"},
 	} {
-		if _, err := server.NewAuthorizer(c.tokens...); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := auth.NewAuthorizer(c.tokens...); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", name, err, c.want)
 		}
 	}
@@ -69,9 +69,9 @@ func TestAccessWantsTokensThatDiffer(t *testing.T) {
 
 func TestTokenShowsItsNameOnly(t *testing.T) {
 	t.Parallel()
-	a := token(t, "a", server.Permissions{})
+	a := token(t, "a", auth.Permissions{})
 	var log strings.Builder
-	slog.New(slog.NewTextHandler(&log, nil)).Info("who", "token", a, "in", []server.Token{a}, "at", &a)
+	slog.New(slog.NewTextHandler(&log, nil)).Info("who", "token", a, "in", []auth.Token{a}, "at", &a)
 	all := fmt.Sprintf("%v %s %s", a, a, &log)
 	if strings.Contains(all, secretOf("a")) || !strings.HasPrefix(all, "a a ") {
 		t.Errorf("got %s", all)
@@ -81,18 +81,18 @@ func TestTokenShowsItsNameOnly(t *testing.T) {
 // secretOf is the secret of the token with that name.
 func secretOf(name string) string { return "secret-of-" + name + "-0123456789" }
 
-func token(t *testing.T, name string, rights server.Permissions) server.Token {
+func token(t *testing.T, name string, rights auth.Permissions) auth.Token {
 	t.Helper()
-	made, err := server.NewToken(name, secretOf(name), rights)
+	made, err := auth.NewToken(name, secretOf(name), rights)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return made
 }
 
-func access(t *testing.T, tokens ...server.Token) *server.Authorizer {
+func access(t *testing.T, tokens ...auth.Token) *auth.Authorizer {
 	t.Helper()
-	a, err := server.NewAuthorizer(tokens...)
+	a, err := auth.NewAuthorizer(tokens...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"math/bits"
+	"net"
 	"net/netip"
 	"sync"
 )
@@ -25,7 +26,8 @@ const (
 // address. The larger it is, the less of the share it may use, down to half. The
 // only reservation in use may take the whole budget.
 type budget struct {
-	max int64
+	max      int64
+	rejected *rejections
 
 	mu   sync.Mutex // guards what follows
 	used int64
@@ -76,6 +78,12 @@ func (b *budget) inUse() int64 {
 	return b.used
 }
 
+// An account is the budget for a client: what it reserves counts for its address.
+type account struct {
+	budget *budget
+	client net.Addr
+}
+
 // A reservation is the part of the budget that one request or one stream uses. The
 // zero reservation is empty. It is not safe for concurrent use.
 type reservation struct {
@@ -84,9 +92,9 @@ type reservation struct {
 
 // reserve adds n bytes to the reservation. If the budget does not allow it, reserve
 // counts a rejection and returns errInFlight.
-func (v *reservation) reserve(c *conn, n int) error {
-	if !v.try(c, n) {
-		c.server.rejected.count(rejectedInFlight)
+func (v *reservation) reserve(a account, n int) error {
+	if !v.try(a, n) {
+		a.budget.rejected.count(rejectedInFlight)
 		return errInFlight
 	}
 	return nil
@@ -94,10 +102,10 @@ func (v *reservation) reserve(c *conn, n int) error {
 
 // try is like reserve, but it returns false instead of an error and counts no
 // rejection.
-func (v *reservation) try(c *conn, n int) bool {
+func (v *reservation) try(a account, n int) bool {
 	own := charge(v.size)
 	more := charge(v.size+n) - own
-	if more > 0 && !c.server.budget.reserve(prefixOf(c.RemoteAddr()), own, int64(v.size+n), more) {
+	if more > 0 && !a.budget.reserve(prefixOf(a.client), own, int64(v.size+n), more) {
 		return false
 	}
 	v.size += n
@@ -105,16 +113,16 @@ func (v *reservation) try(c *conn, n int) bool {
 }
 
 // release removes n bytes from the reservation.
-func (v *reservation) release(c *conn, n int) {
+func (v *reservation) release(a account, n int) {
 	less := charge(v.size) - charge(v.size-n)
 	v.size -= n
 	if less > 0 {
-		c.server.budget.release(prefixOf(c.RemoteAddr()), less)
+		a.budget.release(prefixOf(a.client), less)
 	}
 }
 
 // end releases the whole reservation.
-func (v *reservation) end(c *conn) { v.release(c, v.size) }
+func (v *reservation) end(a account) { v.release(a, v.size) }
 
 // charge returns how many bytes of the budget a reservation of that size uses.
 func charge(size int) int64 { return int64(max(size-allowance, 0)) }

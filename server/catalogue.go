@@ -12,16 +12,24 @@ import (
 	"topicmux/topics"
 )
 
-// catalogue answers GET /topics with {"epoch":…,"topics":[entry…]} for the selected
+// A topicAPI answers the requests that read and declare topics.
+type topicAPI struct {
+	hub          *topics.Hub
+	building     gate // for building long catalogues
+	writeTimeout time.Duration
+	maxBody      int
+}
+
+// list answers GET /topics with {"epoch":…,"topics":[entry…]} for the selected
 // topics, or for all.
-func (s *Server) catalogue(r *request) error {
-	selection, err := s.readable(r)
+func (a *topicAPI) list(r *request) error {
+	selection, err := r.readable()
 	if err != nil {
 		return err
 	}
-	c := connOf(r.ctx)
-	before := append(borrow(), `{"epoch":"`+s.hub.Epoch()+`","topics":[`...)
-	l := &listing{s.newCatalogue(c, &c.request, s.hub.ReadCatalogue(selection), before), s.opts.WriteTimeout}
+	c := r.conn
+	before := append(borrow(), `{"epoch":"`+a.hub.Epoch()+`","topics":[`...)
+	l := &listing{newCatalogue(a.building, c.account(), &c.request, a.hub.ReadCatalogue(selection), before), c, a.writeTimeout}
 	size := -1 // unknown: the response is chunked
 	if !l.fill() {
 		size = len(l.buf) + len(listingEnd)
@@ -64,6 +72,7 @@ const listingEnd = "]}\n"
 // it.
 type listing struct {
 	*catalogue
+	conn    *conn
 	timeout time.Duration // for each piece
 }
 
@@ -91,15 +100,15 @@ func (l *listing) Close() error {
 }
 
 // entry answers GET /topics/{t} with the catalogue entry of the topic.
-func (s *Server) entry(r *request) error {
+func (a *topicAPI) entry(r *request) error {
 	n, err := r.topic()
 	if err != nil {
 		return err
 	}
-	if err := s.mayRead(r, n); err != nil {
+	if err := r.mayRead(n); err != nil {
 		return err
 	}
-	e, ok := s.hub.TopicInfo(n)
+	e, ok := a.hub.TopicInfo(n)
 	if !ok {
 		return unknown(n)
 	}
@@ -108,17 +117,17 @@ func (s *Server) entry(r *request) error {
 }
 
 // last answers GET /topics/{t}/last with the newest payload, unchanged.
-func (s *Server) last(r *request) error {
+func (a *topicAPI) last(r *request) error {
 	n, err := r.topic()
 	if err != nil {
 		return err
 	}
-	if err := s.mayRead(r, n); err != nil {
+	if err := r.mayRead(n); err != nil {
 		return err
 	}
-	e, ok := s.hub.Last(n)
+	e, ok := a.hub.Last(n)
 	if !ok {
-		if _, known := s.hub.TopicInfo(n); known {
+		if _, known := a.hub.TopicInfo(n); known {
 			return newError(http.StatusNotFound, "topic "+n.String()+" has no events yet",
 				"GET /events?topics=%s waits for one", n)
 		}
@@ -136,6 +145,3 @@ func unknown(n topics.Name) error {
 	return newError(http.StatusNotFound, "there is no topic "+n.String(),
 		"GET /topics lists the topics; POST /topics/%s creates this one", n)
 }
-
-// topic returns the topic that the path names. The error is a *topics.SyntaxError.
-func (r *request) topic() (topics.Name, error) { return topics.ParseName(r.path[1]) }

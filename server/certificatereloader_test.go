@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"topicmux/server"
+	"topicmux/server/certificate"
 )
 
 // TestCertificateIsReadAgain replaces the files in the ways that people and
@@ -100,7 +101,7 @@ func TestCertificateThatCannotBeUsedIsRefused(t *testing.T) {
 		"too long a file":   {cert, write("long.key", make([]byte, 1<<20+1)), "more than 1048576 bytes"},
 		"no such directory": {filepath.Join(dir, "a", "b"), keyFile, "read the certificate"},
 	} {
-		_, err := server.NewCertificateReloader(c.cert, c.key, nil)
+		_, err := certificate.NewReloader(c.cert, c.key, nil)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", name, err, c.want)
 		}
@@ -142,7 +143,7 @@ func (p *plant) serves(name string) {
 }
 
 func (p *plant) start() {
-	certificate, err := server.NewCertificateReloader(filepath.Join(p.dir, "tls.crt"), filepath.Join(p.dir, "tls.key"), slog.New(journal(p.log)))
+	certificate, err := certificate.NewReloader(filepath.Join(p.dir, "tls.crt"), filepath.Join(p.dir, "tls.key"), slog.New(journal(p.log)))
 	if err != nil {
 		p.t.Fatal(err)
 	}

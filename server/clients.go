@@ -7,13 +7,14 @@ import (
 	"strings"
 	"time"
 
-	"topicmux/protocol"
-	"topicmux/sse"
 	"topicmux/topics"
 )
 
-var errTaken = newError(http.StatusConflict, "the session belongs to another token",
-	"choose another client name or use the same token")
+// A clientAPI answers the requests that list and manage sessions.
+type clientAPI struct {
+	delivery *delivery
+	maxBody  int
+}
 
 // A client is a session in the response to GET /clients.
 type client struct {
@@ -44,14 +45,14 @@ type absent struct {
 	Until time.Time `json:"until"`
 }
 
-// clients answers GET /clients with the sessions, sorted by name.
-func (s *Server) clients(r *request) error {
-	if err := s.mayAdmin(r); err != nil {
+// list answers GET /clients with the sessions, sorted by name.
+func (a *clientAPI) list(r *request) error {
+	if err := r.mayAdmin(); err != nil {
 		return err
 	}
 	now := time.Now()
-	open, ended := s.sessions.all(now)
-	c := connOf(r.ctx)
+	open, ended := a.delivery.sessions.all(now)
+	c := r.conn
 	guess := perClient * (len(open) + len(ended))
 	if err := c.reserve(guess); err != nil {
 		return err
@@ -61,36 +62,36 @@ func (s *Server) clients(r *request) error {
 		Clients []client `json:"clients"`
 		Unnamed int      `json:"unnamed"` // streams without a client name
 		Ended   []absent `json:"ended"`   // ended names, which get 204 until they expire
-	}{[]client{}, max(s.streams.len()-len(open), 0), []absent{}}
+	}{[]client{}, max(a.delivery.streams.len()-len(open), 0), []absent{}}
 	for _, st := range open {
-		list.Clients = append(list.Clients, st.describe())
+		list.Clients = append(list.Clients, describe(st))
 	}
-	slices.SortFunc(list.Clients, func(a, b client) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(list.Clients, func(x, y client) int { return strings.Compare(x.Name, y.Name) })
 	for name, until := range ended {
 		list.Ended = append(list.Ended, absent{name, until.UTC().Truncate(time.Second)})
 	}
-	slices.SortFunc(list.Ended, func(a, b absent) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(list.Ended, func(x, y absent) int { return strings.Compare(x.Name, y.Name) })
 	r.json(http.StatusOK, list)
 	return nil
 }
 
-// describe returns the stream as GET /clients reports it.
-func (st *stream) describe() client {
+// describe returns a stream as GET /clients reports it.
+func describe(st *stream) client {
 	p, l := st.sub.Progress(), st.sub.Lag()
 	c := client{
 		Name: st.client, Address: st.conn.RemoteAddr().String(), Topics: st.sub.Selection().String(),
 		Since: st.begun.UTC().Truncate(time.Millisecond), Last: p.Last.String(),
 		Events: p.Events, Bytes: p.Bytes, Gaps: p.Gaps, Missed: p.Missed,
-		Token: st.token.holder(), Lag: lag{l.Events, l.Bytes}, Waiting: st.waiting(),
+		Token: st.grant.Name(), Lag: lag{l.Events, l.Bytes}, Waiting: st.outbox.Load().waiting(),
 	}
 	return c
 }
 
-// sendOne answers POST /clients/{c}?event=NAME: it sends the body to that client
+// send answers POST /clients/{c}?event=NAME: it sends the body to that client
 // only, as an event with a name and data. The event has no id, so it does not
 // change the point where the client resumes.
-func (s *Server) sendOne(r *request) error {
-	if err := s.mayAdmin(r); err != nil {
+func (a *clientAPI) send(r *request) error {
+	if err := r.mayAdmin(); err != nil {
 		return err
 	}
 	event := r.query.Get("event")
@@ -101,18 +102,18 @@ func (s *Server) sendOne(r *request) error {
 	if err != nil {
 		return err
 	}
-	data, err := r.body(s.opts.MaxBody)
+	data, err := r.body(a.maxBody)
 	if err != nil {
 		return err
 	}
 	if err := checkUTF8(data); err != nil {
 		return err
 	}
-	st := s.sessions.find(r.path[1])
+	st := a.delivery.sessions.find(r.path[1])
 	if st == nil {
 		return noSession(r.path[1])
 	}
-	switch err := st.send(st.frame(topic, data)); {
+	switch err := st.send(st.frames.direct(topic, data)); {
 	case errors.Is(err, errGone):
 		return noSession(r.path[1])
 	case errors.Is(err, errInFlight):
@@ -124,39 +125,25 @@ func (s *Server) sendOne(r *request) error {
 		e.retry = true
 		return e
 	}
-	s.counters.sent.Add(1)
+	a.delivery.counters.sent.Add(1)
 	r.json(http.StatusAccepted, struct {
 		Sent string `json:"sent"`
 	}{st.client})
 	return nil
 }
 
-// frame returns an event for this stream only, in the format that the client
-// selected.
-func (st *stream) frame(topic topics.Name, data []byte) []byte {
-	block, _ := sse.AppendEvent(nil, sse.Frame{Event: topic.String(), Data: data})
-	var frame []byte
-	if st.timed {
-		if st.explain {
-			frame = append(frame, protocol.ExplainTime...)
-		}
-		frame = appendTime(frame, topics.Event{Time: time.Now()})
-	}
-	return st.appendBlock(frame, block)
-}
-
-// endOne answers DELETE /clients/{c}: the session gets its pending events and a
+// end answers DELETE /clients/{c}: the session gets its pending events and a
 // $complete, then it ends. If the client reconnects, it gets 204.
-func (s *Server) endOne(r *request) error {
-	if err := s.mayAdmin(r); err != nil {
+func (a *clientAPI) end(r *request) error {
+	if err := r.mayAdmin(); err != nil {
 		return err
 	}
 	now := time.Now()
-	st := s.sessions.end(r.path[1], now)
+	st := a.delivery.sessions.end(r.path[1], now)
 	if st == nil {
 		return noSession(r.path[1])
 	}
-	st.closeAfterFlush(st.appendEnded(nil), errEnded)
+	st.end()
 	r.json(http.StatusOK, struct {
 		Ended string    `json:"ended"`
 		Until time.Time `json:"until"`
@@ -164,12 +151,12 @@ func (s *Server) endOne(r *request) error {
 	return nil
 }
 
-// allowOne answers POST /clients/{c}/allow: an ended session may reconnect.
-func (s *Server) allowOne(r *request) error {
-	if err := s.mayAdmin(r); err != nil {
+// allow answers POST /clients/{c}/allow: an ended session may reconnect.
+func (a *clientAPI) allow(r *request) error {
+	if err := r.mayAdmin(); err != nil {
 		return err
 	}
-	if !s.sessions.allow(r.path[1], time.Now()) {
+	if !a.delivery.sessions.allow(r.path[1], time.Now()) {
 		return newError(http.StatusNotFound, "no session with that name was ended",
 			"GET /clients lists the ended sessions")
 	}
@@ -179,13 +166,13 @@ func (s *Server) allowOne(r *request) error {
 	return nil
 }
 
-// cutOne answers POST /clients/{c}/cut: it closes the connection of the session at
+// cut answers POST /clients/{c}/cut: it closes the connection of the session at
 // once, even in the middle of an event. Use it to test how a client reconnects and
 // resumes. The owner of the session's token may do this too.
-func (s *Server) cutOne(r *request) error {
-	st := s.sessions.find(r.path[1])
-	if st == nil || st.token.holder() != r.token.holder() {
-		if err := s.mayAdmin(r); err != nil {
+func (a *clientAPI) cut(r *request) error {
+	st := a.delivery.sessions.find(r.path[1])
+	if st == nil || st.grant.Name() != r.grant.Name() {
+		if err := r.mayAdmin(); err != nil {
 			return err
 		}
 	}

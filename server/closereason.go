@@ -5,9 +5,20 @@ import (
 	"net"
 	"os"
 	"sync/atomic"
-	"time"
 
 	"topicmux/topics"
+)
+
+// The causes of the end of a stream, beside the errors of its connection.
+var (
+	errDone       = errors.New("the response is complete")
+	errGone       = errors.New("the client closed the connection")
+	errClientData = errors.New("the client sent data on its stream")
+	errDrained    = errors.New("the server is shutting down")
+	errComplete   = errors.New("all topics are complete")
+	errReplaced   = errors.New("another connection took over the session")
+	errEnded      = errors.New("the session was ended")
+	errCut        = errors.New("the connection was cut on request")
 )
 
 // A closeReason is the reason why a stream ended, as counted by the metrics.
@@ -80,21 +91,4 @@ type streamCounters struct {
 	by                [closeReasons]atomic.Uint64
 	answers           [closeReasons]atomic.Uint64
 	sent, undelivered atomic.Uint64
-}
-
-// logClosed logs the end of a stream.
-func (s *Server) logClosed(st *stream, cause error) {
-	s.opts.Logger.Debug("stream ended", "remote", st.conn.RemoteAddr(), "client", st.client,
-		"after", time.Since(st.begun), "why", cause)
-	if st.sub == nil {
-		return // the response to a HEAD request
-	}
-	s.logAccessEnd("stream", st.conn, st.token, st.asked, st.begun, closeReasonOf(cause), st.sub.Progress())
-}
-
-// logHandlerClosed counts the end of a stream handler's response and logs it.
-func (s *Server) logHandlerClosed(a *handlerStream, reason closeReason, cause error) {
-	s.opts.Logger.Debug("answer ended", "remote", a.conn.RemoteAddr(), "path", a.path, "why", cause)
-	s.counters.answers[reason].Add(1)
-	s.logAccessEnd("answer", a.conn, a.token, a.asked, a.begun, reason, topics.Progress{Events: a.events, Bytes: a.bytes})
 }

@@ -7,19 +7,20 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"topicmux/server/certificate"
 	"topicmux/topics"
 )
 
 // A collector collects the metrics of a server and its hub on each scrape.
 type collector struct {
-	server *Server
+	collectorSources
 	topics topicCollector
 	descs  []*prometheus.Desc
 
 	build, draining                            metric
 	certificateExpiry, certificateStart        metric
-	connections, streams, limit, inFlight      metric
-	opened, ended, requests, rejected          metric
+	conns, streams, limit, inFlight            metric
+	opened, ended, answered, refused           metric
 	sessions, sentDirect, undelivered, answers metric
 	states, subscribers, selections            metric
 	events, bytes, delivered, sent             metric
@@ -35,16 +36,28 @@ type metric struct {
 	kind prometheus.ValueType
 }
 
-// newCollector returns the collector of a server.
-func newCollector(s *Server) *collector {
-	c := &collector{server: s, topics: topicCollector{max: s.opts.MetricsTopics}}
+// collectorSources are what a collector reads.
+type collectorSources struct {
+	hub         *topics.Hub
+	delivery    *delivery
+	connections *connections
+	requests    requestCounters
+	rejected    *rejections
+	certificate *certificate.Reloader // nil without one
+	version     string
+}
+
+// newCollector returns the collector of a server. maxTopics is how many topics have
+// their own series.
+func newCollector(from collectorSources, maxTopics int) *collector {
+	c := &collector{collectorSources: from, topics: topicCollector{max: maxTopics}}
 	c.build = c.gauge("build_info", "Version of topicmux as a label; always 1.", "version", "goversion")
 	c.draining = c.gauge("draining", "1 while the server shuts down and accepts no new streams.")
 	c.certificateExpiry = c.gauge("certificate_expiry_seconds",
 		"Seconds until the certificate (leaf) or the first other certificate of its chain expires; negative after that.", "of")
 	c.certificateStart = c.gauge("certificate_start_seconds",
 		"Seconds until the certificate becomes valid; negative after that.", "of")
-	c.connections = c.gauge("connections", "Open connections of all kinds.")
+	c.conns = c.gauge("connections", "Open connections of all kinds.")
 	c.streams = c.gauge("streams", "Open event streams.")
 	c.limit = c.gauge("limit", "Maximum number of open event streams.", "of")
 	c.inFlight = c.gauge("in_flight_bytes", "Bytes of memory for incomplete request bodies and unread responses.")
@@ -54,8 +67,8 @@ func newCollector(s *Server) *collector {
 	c.sentDirect = c.counter("private_messages_total", "Messages accepted for a session.")
 	c.undelivered = c.counter("private_messages_lost_total", "Messages not delivered because their session ended first.")
 	c.answers = c.counter("answers_total", "Streams of responders ended, by reason.", "reason")
-	c.requests = c.counter("requests_total", "Requests answered, by route and status class.", "route", "code")
-	c.rejected = c.counter("refusals_total", "Connections, streams and requests rejected by a limit or rule, by reason.", "reason")
+	c.answered = c.counter("requests_total", "Requests answered, by route and status class.", "route", "code")
+	c.refused = c.counter("refusals_total", "Connections, streams and requests rejected by a limit or rule, by reason.", "reason")
 
 	c.states = c.gauge("topics", "Topics in the catalogue, by state.", "state")
 	c.subscribers = c.gauge("subscribers", "Open subscriptions.")
@@ -114,47 +127,46 @@ func (c *collector) Collect(ch chan<- prometheus.Metric) {
 type sendFunc func(m metric, value float64, labels ...string)
 
 func (c *collector) collectServer(send sendFunc) {
-	s := c.server
 	draining := 0.0
-	if s.draining.Load() {
+	if c.delivery.draining.Load() {
 		draining = 1
 	}
-	send(c.build, 1, s.opts.Version, runtime.Version())
+	send(c.build, 1, c.version, runtime.Version())
 	send(c.draining, draining)
-	send(c.connections, float64(s.conns.len()))
-	send(c.streams, float64(s.streams.len()))
-	send(c.limit, float64(s.opts.MaxConns), "connections")
-	send(c.limit, float64(s.opts.MaxStreams), "streams")
-	send(c.inFlight, float64(s.budget.inUse()))
-	send(c.limit, float64(s.opts.MaxInFlight), "in_flight_bytes")
-	send(c.opened, float64(s.counters.opened.Load()))
-	for i := range s.counters.by {
-		send(c.ended, float64(s.counters.by[i].Load()), closeReasonNames[i])
-		if n := s.counters.answers[i].Load(); n > 0 {
+	send(c.conns, float64(c.connections.open.len()))
+	send(c.streams, float64(c.delivery.streams.len()))
+	send(c.limit, float64(c.connections.open.max), "connections")
+	send(c.limit, float64(c.delivery.streams.max), "streams")
+	send(c.inFlight, float64(c.connections.budget.inUse()))
+	send(c.limit, float64(c.connections.budget.max), "in_flight_bytes")
+	send(c.opened, float64(c.delivery.counters.opened.Load()))
+	for i := range c.delivery.counters.by {
+		send(c.ended, float64(c.delivery.counters.by[i].Load()), closeReasonNames[i])
+		if n := c.delivery.counters.answers[i].Load(); n > 0 {
 			send(c.answers, float64(n), closeReasonNames[i])
 		}
 	}
-	send(c.sessions, float64(s.sessions.len()))
-	send(c.sentDirect, float64(s.counters.sent.Load()))
-	send(c.undelivered, float64(s.counters.undelivered.Load()))
-	for route, counts := range s.requests {
+	send(c.sessions, float64(c.delivery.sessions.len()))
+	send(c.sentDirect, float64(c.delivery.counters.sent.Load()))
+	send(c.undelivered, float64(c.delivery.counters.undelivered.Load()))
+	for route, counts := range c.requests {
 		label := route
 		if route != unmatched {
 			label = "/" + route
 		}
 		for class := 1; class < classes; class++ {
 			if n := counts[class].Load(); n > 0 {
-				send(c.requests, float64(n), label, strconv.Itoa(class)+"xx")
+				send(c.answered, float64(n), label, strconv.Itoa(class)+"xx")
 			}
 		}
 	}
 	for kind := rejection(1); kind < rejectionKinds; kind++ {
-		send(c.rejected, float64(s.rejected[kind].Load()), reasonNames[kind])
+		send(c.refused, float64(c.rejected[kind].Load()), reasonNames[kind])
 	}
 }
 
 func (c *collector) collectHub(send sendFunc) {
-	st := c.server.hub.Stats()
+	st := c.hub.Stats()
 	send(c.subscribers, float64(st.Subscribers))
 	send(c.selections, float64(st.Selections))
 	send(c.events, float64(st.Events))
@@ -173,4 +185,41 @@ func (c *collector) collectHub(send sendFunc) {
 	send(c.evicted, float64(st.Evicted))
 	send(c.history, float64(st.History))
 	send(c.slowest, float64(st.Slowest))
+}
+
+// collectCertificate sends the remaining validity of the certificate and of its
+// chain.
+func (c *collector) collectCertificate(send sendFunc, now time.Time) {
+	if c.certificate == nil {
+		return
+	}
+	for _, v := range c.certificate.Validities() {
+		send(c.certificateExpiry, v.Until.Sub(now).Seconds(), v.Of)
+		send(c.certificateStart, v.From.Sub(now).Seconds(), v.Of)
+	}
+}
+
+// collectTopics sends the metrics of topics.
+func (c *collector) collectTopics(send sendFunc) {
+	states := map[topics.State]int{topics.StateLive: 0, topics.StateFailed: 0, topics.StateComplete: 0}
+	shown, rest := c.topics.collect(func() []topics.TopicStats {
+		all := c.hub.TopicStats()
+		for _, t := range all {
+			states[t.State]++
+		}
+		return all
+	})
+	for state, n := range states {
+		send(c.states, float64(n), string(state))
+	}
+	for _, t := range shown {
+		label := t.Name.String()
+		send(c.topicEvents, float64(t.Events), label)
+		send(c.topicBytes, float64(t.Bytes), label)
+		send(c.topicSubscribers, float64(c.hub.Subscribers(t.Name)), label)
+		send(c.topicNewest, float64(t.Newest.UnixMilli())/1000, label)
+	}
+	send(c.topicEvents, float64(rest.events), other)
+	send(c.topicBytes, float64(rest.bytes), other)
+	send(c.topicsK, float64(len(shown)))
 }

@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"topicmux/server/auth"
+
 	"github.com/valyala/fasthttp"
 )
 
@@ -24,19 +26,19 @@ const (
 // A conn is the connection of a client.
 type conn struct {
 	net.Conn
-	server *Server
+	owner *connections
 
-	// feeder is the token of the request whose streaming body is being read, or nil
+	// feeder is the grant of the request whose streaming body is being read, or nil
 	// if there is none.
-	feeder  atomic.Pointer[*Token]
-	revoked atomic.Bool // that token was revoked
+	feeder  atomic.Pointer[auth.Grant]
+	revoked atomic.Bool // that grant was revoked
 
 	busy   atomic.Bool // the server is answering a request
 	ending atomic.Bool // the server is shutting down and accepts no further request
 
 	// The fields below belong to the goroutine that serves the connection.
-	stream         *stream // the stream that uses the connection, or nil
-	*requestReader         // nil for a stream, which lives long and should be small
+	taken          bool // next takes the connection over: Close does nothing
+	*requestReader      // nil for a stream, which lives long and should be small
 }
 
 // A requestReader is the state of a connection while it reads requests.
@@ -44,8 +46,7 @@ type requestReader struct {
 	scanner  *scanner  // checks the requests; nil once the connection serves something else
 	bad      *apiError // the error in the next bytes, or nil
 	plain    net.Conn  // the connection of a client that sent plain text instead of TLS, or nil
-	waiting  *request  // the request whose body the client was asked to send, or nil
-	become   func()    // takes over the connection after the request, or nil
+	next     func()    // takes over the connection after the request, or nil
 	unread   bool      // the client may still be sending data that the server will not read
 	ended    bool      // the client has closed its side
 	late     bool      // a read timed out
@@ -55,13 +56,13 @@ type requestReader struct {
 	request reservation // the memory of the request in flight
 }
 
-func newConn(s *Server, raw net.Conn) *conn {
-	return &conn{Conn: raw, server: s, requestReader: &requestReader{scanner: newScanner(s.opts.MaxHeader)}}
+func newConn(owner *connections, raw net.Conn) *conn {
+	return &conn{Conn: raw, owner: owner, requestReader: &requestReader{scanner: newScanner(owner.maxHeader)}}
 }
 
 // connOf returns the connection of a request.
 func connOf(ctx *fasthttp.RequestCtx) *conn {
-	return ctx.Conn().(*conn) // serve passes only *conn to fasthttp
+	return ctx.Conn().(*conn) // Server.serveConn passes only *conn to fasthttp
 }
 
 // setState receives the state changes of a connection from fasthttp.
@@ -71,7 +72,7 @@ func setState(nc net.Conn, state fasthttp.ConnState) {
 	if state != fasthttp.StateIdle {
 		return
 	}
-	c.request.end(c)
+	c.endRequest()
 	if c.ending.Load() {
 		c.cut()
 	}
@@ -96,20 +97,50 @@ func (c *conn) limitSending() {
 		raw = over.NetConn()
 	}
 	if tcp, ok := raw.(*net.TCPConn); ok {
-		_ = tcp.SetWriteBuffer(c.server.opts.SendBuffer)
+		_ = tcp.SetWriteBuffer(c.owner.sendBuffer)
 	}
 }
 
+// account returns the memory budget for the client.
+func (c *conn) account() account { return account{c.owner.budget, c.RemoteAddr()} }
+
 // reserve reserves n bytes for the request, or returns errInFlight.
-func (c *conn) reserve(n int) error { return c.request.reserve(c, n) }
+func (c *conn) reserve(n int) error { return c.request.reserve(c.account(), n) }
 
 // release returns n bytes of the request's reservation.
-func (c *conn) release(n int) { c.request.release(c, n) }
+func (c *conn) release(n int) { c.request.release(c.account(), n) }
+
+// endRequest returns the whole reservation of the request.
+func (c *conn) endRequest() { c.request.end(c.account()) }
+
+// takeOver makes next take over the connection after the request. fasthttp then
+// leaves it open.
+func (c *conn) takeOver(next func()) { c.taken, c.next = true, next }
+
+// detach drops the state for reading requests.
+func (c *conn) detach() {
+	c.endRequest()
+	c.requestReader = nil
+}
+
+// leave removes a closed connection from the open ones.
+func (c *conn) leave() { c.owner.remove(c) }
 
 // revoke ends the streaming body of the connection.
 func (c *conn) revoke() {
 	c.revoked.Store(true) // before the read ends
 	c.wake()
+}
+
+// stopped returns the error that ends a streaming body, or nil.
+func (c *conn) stopped() error {
+	switch {
+	case c.revoked.Load():
+		return errRevoked
+	case c.ending.Load():
+		return errDraining
+	}
+	return nil
 }
 
 // wake makes a read end at once with a timeout.
@@ -159,7 +190,7 @@ func (c *conn) takeBad() *apiError {
 // Close closes the connection, unless a stream or a stream handler has taken it
 // over.
 func (c *conn) Close() error {
-	if c.stream != nil || c.become != nil {
+	if c.taken {
 		return nil
 	}
 	conn := c.Conn
@@ -189,7 +220,7 @@ func (c *conn) answerLast(to net.Conn) {
 		return
 	}
 	c.unread = true
-	c.server.accountWithoutRequest(c, e)
+	c.owner.answered(c, e)
 	_ = to.SetDeadline(time.Now().Add(rejectTime))
 	_, _ = to.Write(e.response())
 }

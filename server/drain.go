@@ -1,7 +1,7 @@
 package server
 
 import (
-	"errors"
+	"math/rand/v2"
 	"time"
 )
 
@@ -17,15 +17,15 @@ const (
 // gets the $drain after its pending events. Then it closes the streams one by one
 // over the drain period. After DrainTimeout it cuts the streams that are still
 // open.
-func (s *Server) drain() {
-	s.draining.Store(true)
-	s.announceDrain.Store(true)
-	empty := s.streams.close()
-	streams := s.streams.all(nil)
+func (d *delivery) drain() {
+	d.draining.Store(true)
+	d.announceDrain.Store(true)
+	empty := d.streams.close()
+	streams := d.streams.all(nil)
 	for _, st := range streams {
 		st.wake()
 	}
-	period := s.drainPeriod(len(streams))
+	period := d.drainPeriod(len(streams))
 	begun := time.Now()
 	for i, st := range streams {
 		due := period / time.Duration(len(streams)) * time.Duration(i)
@@ -34,34 +34,35 @@ func (s *Server) drain() {
 		}
 		st.closeAfterFlush(nil, errDrained)
 	}
-	if wait(empty, s.opts.DrainTimeout) {
+	if wait(empty, d.opts.DrainTimeout) {
 		return
 	}
-	for _, st := range s.streams.all(streams) {
+	for _, st := range d.streams.all(streams) {
 		st.conn.cut()
 	}
 }
 
 // drainPeriod returns the time over which the closes of n streams are spread.
-func (s *Server) drainPeriod(n int) time.Duration {
-	if s.opts.DrainPeriod > 0 {
-		return s.opts.DrainPeriod
+func (d *delivery) drainPeriod(n int) time.Duration {
+	if d.opts.DrainPeriod > 0 {
+		return d.opts.DrainPeriod
 	}
 	return min(time.Duration(n)*drainStep, maxDrainPeriod)
 }
 
-// appendClosing appends the last frames of a stream to st.buf once nothing is
-// pending: first the $drain, then the frame of the closing, if there is one. The
-// caller runs the stream's schedule.
-func (st *stream) appendClosing(last *closing) {
-	if last == nil && !st.server.draining.Load() {
-		last = &closing{cause: errDrained} // the hub was closed under the server
+// drainRetry returns a random reconnection time, from half to one and a half of
+// DrainRetry, so that the clients do not all reconnect at once.
+func (d *delivery) drainRetry() time.Duration {
+	mean := d.opts.DrainRetry
+	return (mean/2 + rand.N(mean+1)).Truncate(time.Millisecond)
+}
+
+// cancelResponses cancels the responses of stream handlers and waits up to
+// DrainTimeout for them to end.
+func (d *delivery) cancelResponses() {
+	empty := d.responses.close()
+	for _, a := range d.responses.all(nil) {
+		a.stop(errDrained)
 	}
-	if !st.drainSent && (last == nil || errors.Is(last.cause, errDrained)) {
-		st.drainSent = true
-		st.buf = st.appendDrain(st.buf)
-	}
-	if last != nil {
-		st.buf, st.final = append(st.buf, last.frame...), last.cause
-	}
+	wait(empty, d.opts.DrainTimeout)
 }

@@ -2,80 +2,51 @@ package server
 
 import (
 	"errors"
-	"net"
 	"net/http"
-	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
-	"unicode/utf8"
 
 	"topicmux/protocol"
 	"topicmux/topics"
 )
 
-const (
-	// maxLast is the maximum of the parameter last: the number of events that a
-	// topic keeps by default.
-	maxLast = 1024
-	// maxClient is the maximum length of a client name in bytes.
-	maxClient = 64
-)
-
-// A streamRequest is what a client asks for in a request for a stream.
-type streamRequest struct {
-	topics.SubscribeOptions
-	client  string
-	control bool
-	applied []string // the preferences that took effect, for Preference-Applied
+// A streamAPI answers GET /events: it turns connections into streams.
+type streamAPI struct {
+	delivery *delivery
+	draining *atomic.Bool
 }
 
-// events answers GET /events: it turns the connection into a stream.
-func (s *Server) events(r *request) error {
-	want, err := s.streamRequest(r)
+// open answers GET /events.
+func (a *streamAPI) open(r *request) error {
+	want, err := r.subscription()
 	if err != nil {
 		return err
 	}
 	if want.LastEventID == protocol.ReplacedID {
-		return s.unsubscribed(r, errReplaced)
+		return unsubscribed(r, errReplaced)
 	}
-	if s.draining.Load() {
+	if a.draining.Load() {
 		return errDraining
 	}
-	st := newStream(s, r, want)
+	st := newStream(a.delivery, r.conn, streamRequest{
+		client: want.client, grant: r.grant, asked: r.asked(), begun: r.begun, head: streamHead(r, want.applied...),
+		frames: framer{control: want.control, explain: want.Format&FormatExplain != 0, timed: want.Format&FormatTime != 0},
+	})
 	if r.method == http.MethodHead {
-		return s.become(r, st)
+		return become(r, st)
 	}
-	if st.explain {
-		st.buf = s.appendPreamble(st.buf, r, want.Selection)
+	if st.frames.explain {
+		st.buf = a.appendPreamble(st.buf, r, want.Selection)
 	}
-	if !s.streams.add(st) {
-		if s.draining.Load() {
-			return errDraining
-		}
-		e := newError(http.StatusServiceUnavailable, "too many streams", "try again in a few seconds").countAs(rejectedStream)
-		e.retry = true
-		return e
+	if err := a.delivery.admit(st, want.SubscribeOptions); err != nil {
+		return unsubscribed(r, err)
 	}
-	if !s.holds(st.token) { // Update finds the stream from now on, but it may have run before
-		s.streams.remove(st)
-		return errRevoked
-	}
-	if err := st.subscribe(want.SubscribeOptions); err != nil {
-		s.streams.remove(st)
-		return s.unsubscribed(r, err)
-	}
-	if err := s.session(st, time.Now()); err != nil {
-		st.releaseReplay()
-		st.sub.Close()
-		s.streams.remove(st)
-		return s.unsubscribed(r, err)
-	}
-	s.counters.opened.Add(1)
-	return s.become(r, st)
+	return become(r, st)
 }
 
 // unsubscribed returns the response to a request that got no subscription.
-func (s *Server) unsubscribed(r *request, err error) error {
+func unsubscribed(r *request, err error) error {
 	if errors.Is(err, topics.ErrComplete) || errors.Is(err, errEnded) || errors.Is(err, errReplaced) {
 		r.ctx.SetStatusCode(http.StatusNoContent) // R4: clients do not reconnect
 		return nil
@@ -87,117 +58,68 @@ func (s *Server) unsubscribed(r *request, err error) error {
 }
 
 // become turns the connection into a stream after fasthttp has released it.
-func (s *Server) become(r *request, st *stream) error {
-	st.conn.stream = st
-	r.ctx.HijackSetNoResponse(true)
-	r.ctx.Hijack(func(net.Conn) {}) // Server.serve continues
+func become(r *request, st *stream) error {
+	r.takeOver(func() {
+		st.conn.detach()
+		if st.open() {
+			st.delivery.work.Go(st.run) // in a new goroutine: the stack of this one has grown
+		}
+	})
 	return nil
 }
 
-func (r *request) selection() (topics.Selection, error) {
-	return topics.ParseSelection(strings.Join(r.query["topics"], ","))
+// streamHead returns the response header in a borrowed buffer. It lists the applied
+// preferences. The stream ends with the connection, not with chunked encoding:
+// HTTP/1.0 clients, proxies, curl, fetch and browsers all support that, and chunks
+// would only add overhead.
+func streamHead(r *request, applied ...string) []byte {
+	head := append(borrow(), "HTTP/1.1 200 OK\r\n"+
+		"Server: "+name+"\r\n"+
+		"Date: "...)
+	head = time.Now().UTC().AppendFormat(head, http.TimeFormat)
+	head = append(head, "\r\n"+
+		"Content-Type: text/event-stream; charset=utf-8\r\n"+
+		"Cache-Control: no-cache\r\n"+
+		"X-Accel-Buffering: no\r\n"+
+		"X-Content-Type-Options: nosniff\r\n"+
+		"Connection: close\r\n"...)
+	if len(applied) > 0 {
+		head = append(head, "Preference-Applied: "+strings.Join(applied, ", ")+"\r\n"...)
+	}
+	for _, field := range []string{"Vary", "Access-Control-Allow-Origin"} {
+		if value := r.ctx.Response.Header.Peek(field); len(value) > 0 {
+			head = append(head, field+": "...)
+			head = append(head, value...)
+			head = append(head, "\r\n"...)
+		}
+	}
+	return append(head, "\r\n"...)
 }
 
-// streamRequest parses the query, the Last-Event-ID and the preferences.
-func (s *Server) streamRequest(r *request) (q streamRequest, err error) {
-	if q.Selection, err = s.readable(r); err != nil {
-		return q, err
+// appendPreamble appends comments that explain the stream: how a browser opens it,
+// and an example listener for one of its topics.
+func (a *streamAPI) appendPreamble(dst []byte, r *request, selected topics.Selection) []byte {
+	target := protocol.PathEvents
+	if asked, err := r.selection(); err == nil && asked.String() != ">" {
+		target += "?topics=" + asked.String()
 	}
-	q.LastEventID = r.lastEventID()
-	if q.Last, err = r.number("last", 1, maxLast); err != nil {
-		return q, err
-	}
-	if q.control, err = r.flag("control", true); err != nil {
-		return q, err
-	}
-	if q.Format, err = r.format(); err != nil {
-		return q, err
-	}
-	q.prefer(r.preferences(), r.query, time.Now())
-	if q.client = r.query.Get("client"); q.client == "" {
-		return q, nil
-	}
-	if err = r.ownPage(); err != nil {
-		return q, err
-	}
-	return q, checkClient(q.client)
+	return protocol.AppendPreamble(dst, target, a.exampleTopic(selected))
 }
 
-// format returns the event format that the query selects, as an index of Formats.
-func (r *request) format() (int, error) {
-	timed, err := r.flag("time", false)
-	if err != nil {
-		return 0, err
+// exampleTopic returns the name of a selected topic: the first plain name in the
+// request, or an existing topic, or "name".
+func (a *streamAPI) exampleTopic(selected topics.Selection) string {
+	for _, p := range selected.Patterns() {
+		if p.Plain() {
+			return p.String()
+		}
 	}
-	explained, err := r.flag("explain", false)
-	format := FormatPlain
-	if timed {
-		format |= FormatTime
+	common := topics.MustName("cpu")
+	if _, ok := a.delivery.hub.TopicInfo(common); ok && selected.Match(common) {
+		return common.String()
 	}
-	if explained {
-		format |= FormatExplain
+	if cursor := a.delivery.hub.ReadCatalogue(selected); cursor.Next() {
+		return cursor.TopicInfo().Name.String()
 	}
-	return format, err
-}
-
-// lastEventID returns the Last-Event-ID header or, without one, the query
-// parameter. The parameter is for clients that continue where another one stopped.
-// The header has priority because it is newer: a client reconnects with the same
-// URL.
-func (r *request) lastEventID() string {
-	if id := r.header("Last-Event-ID"); id != "" {
-		return id
-	}
-	id := r.query.Get("lastEventId")
-	if id == "" {
-		id = r.query.Get("last-event-id")
-	}
-	if id == protocol.ReplacedID {
-		return "" // from a page that stores ids; EventSource sends the header when it reconnects
-	}
-	return id
-}
-
-func (r *request) number(name string, fallback, limit int) (int, error) {
-	text := r.query.Get(name)
-	if text == "" {
-		return fallback, nil
-	}
-	n, err := strconv.ParseUint(text, 10, 32)
-	if err != nil || n > uint64(limit) {
-		return 0, newError(http.StatusBadRequest, name+" must be a number from 0 to "+strconv.Itoa(limit),
-			"for example ?%s=5 for the newest five events of each topic", name)
-	}
-	return int(n), nil
-}
-
-func (r *request) flag(name string, fallback bool) (bool, error) {
-	switch r.query.Get(name) {
-	case "":
-		return fallback, nil
-	case "1", "true":
-		return true, nil
-	case "0", "false":
-		return false, nil
-	}
-	return false, newError(http.StatusBadRequest, name+" must be 0 or 1", "?%s=1 turns it on", name)
-}
-
-func checkClient(s string) error {
-	plain := strings.Trim(s, plainName) == ""
-	if len(s) > maxClient || !plain {
-		return newError(http.StatusBadRequest, "invalid client name",
-			"a client name has at most %d characters of A-Z a-z 0-9 _ . -", maxClient)
-	}
-	return nil
-}
-
-// checkUTF8 returns an error if data is not UTF-8. An event stream is UTF-8 (P1),
-// so other bytes would arrive changed.
-func checkUTF8(data []byte) error {
-	if utf8.Valid(data) {
-		return nil
-	}
-	return newError(http.StatusBadRequest, "the data is not UTF-8",
-		"an event stream is UTF-8 text; encode binary data, for example in base64")
+	return "name"
 }

@@ -12,17 +12,21 @@ import (
 // returns the status for the client: 100, or the status of a response that does not
 // need the body. It processes the request up to the point where the body is read;
 // handle continues from there.
-func (s *Server) expectContinue(ctx *fasthttp.RequestCtx) int {
+func (a *api) expectContinue(ctx *fasthttp.RequestCtx) int {
 	c := connOf(ctx)
-	r := s.newRequest(ctx)
+	r := newRequest(ctx, c, a.settings.Load())
 	r.waits = true
-	if s.respond(r) {
+	if a.respond(r) {
 		c.unread = true // the client may send the body anyway
 		return ctx.Response.StatusCode()
 	}
-	c.waiting = r
+	ctx.SetUserValue(waiting{}, r)
 	return http.StatusContinue
 }
+
+// waiting is the key of the request, in the values of its context, while its client
+// was asked to send the body.
+type waiting struct{}
 
 // errContinue stops the processing of a request at the point where it needs the
 // body.
@@ -43,4 +47,15 @@ func normalizeExpect(h *fasthttp.RequestHeader) {
 	default:
 		h.Set(fasthttp.HeaderExpect, continueField)
 	}
+}
+
+// headerReceived sets the read timeout for the body of a request. For a streaming
+// body it also sets the maximum body size to 1 byte: otherwise fasthttp would wait
+// for the first 8 KiB before it calls the handler.
+func (a *api) headerReceived(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	normalizeExpect(h)
+	if !streams(h) {
+		return fasthttp.RequestConfig{ReadTimeout: a.opts.ReadTimeout}
+	}
+	return fasthttp.RequestConfig{ReadTimeout: a.opts.FeedTimeout, MaxRequestBodySize: 1}
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"topicmux/server"
+	"topicmux/server/auth"
 	"topicmux/topics"
 )
 
@@ -22,8 +23,8 @@ func TestBodyThatWillBeRefusedIsNotAskedFor(t *testing.T) {
 	onEachRoad(t, func(t *testing.T, road *road) {
 		h := road.run(server.HubOptions(), server.Options{
 			Access: access(t,
-				token(t, "all", server.Permissions{Subscribe: patterns(t, ">"), Publish: patterns(t, ">"), Admin: true}),
-				token(t, "net", server.Permissions{Publish: patterns(t, "net.*")}),
+				token(t, "all", auth.Permissions{Subscribe: patterns(t, ">"), Publish: patterns(t, ">"), Admin: true}),
+				token(t, "net", auth.Permissions{Publish: patterns(t, "net.*")}),
 			),
 			MaxBody: 1000,
 			StreamHandlers: map[string]server.StreamHandler{
@@ -143,7 +144,7 @@ func TestRequestThatWaitsCountsOnce(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{
 		TokenRate: 1, // and two at once
-		Access:    access(t, token(t, "a", server.Permissions{Publish: patterns(t, ">")})),
+		Access:    access(t, token(t, "a", auth.Permissions{Publish: patterns(t, ">")})),
 	})
 	var got []int
 	for range 3 {

@@ -6,6 +6,9 @@ import (
 	"strconv"
 	"time"
 
+	"topicmux/server/auth"
+	"topicmux/topics"
+
 	dto "github.com/prometheus/client_model/go"
 )
 
@@ -13,7 +16,10 @@ import (
 type Limiter struct{ l *limiter }
 
 // NewLimiter returns a limiter with the rates of the options.
-func NewLimiter(opts Options) Limiter { return Limiter{newLimiter(opts.withDefaults())} }
+func NewLimiter(opts Options) Limiter {
+	opts = opts.withDefaults()
+	return Limiter{newLimiter(opts.AddressRate, opts.TokenRate)}
+}
 
 // Address counts a request and returns how long it should have waited.
 func (l Limiter) Address(ip string, now time.Time) time.Duration {
@@ -27,7 +33,9 @@ func (l Limiter) Known() int { return len(l.l.young) + len(l.l.old) }
 // they are open to everybody.
 func Routes() map[string]bool {
 	all := map[string]bool{}
-	for path, rt := range routes {
+	hub := topics.NewHub(HubOptions())
+	defer hub.Close()
+	for path, rt := range New(hub, Options{}).api.router {
 		all["/"+path] = rt.open
 	}
 	return all
@@ -40,7 +48,7 @@ func EndedNames(count int) (remembered int, oldest, newest bool) {
 	now := time.Now()
 	for i := range count {
 		now = now.Add(time.Second)
-		st := &stream{client: strconv.Itoa(i)}
+		st := &stream{client: strconv.Itoa(i), grant: auth.Everybody}
 		_, _ = ss.enter(st, now)
 		ss.end(st.client, now)
 	}

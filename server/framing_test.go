@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"topicmux/server"
+	"topicmux/server/auth"
 	"topicmux/topics"
 )
 
@@ -293,7 +294,7 @@ func TestMistakesThatLeaveTheFramingClearSayWhatIsWrong(t *testing.T) {
 
 func TestNoRefusalShowsAToken(t *testing.T) {
 	t.Parallel()
-	h := run(t, server.Options{Access: access(t, token(t, "a", server.Permissions{}))})
+	h := run(t, server.Options{Access: access(t, token(t, "a", auth.Permissions{}))})
 	secret := secretOf("a")
 	for _, request := range []string{
 		framing("GET /topics?access_token="+secret+" ", ""),

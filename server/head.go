@@ -204,10 +204,6 @@ func (s *scanner) length(value []byte) *apiError {
 	return nil
 }
 
-func badRequest(what, hint string) *apiError {
-	return newError(http.StatusBadRequest, what, "%s", hint)
-}
-
 // badLine returns an error about the current line.
 func (s *scanner) badLine(what, hint string) *apiError {
 	if s.head.over {

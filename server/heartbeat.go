@@ -10,8 +10,8 @@ const ticksPerHeartbeat = 16
 // goroutine serves all streams: a timer for each would cost more than the rest of
 // an idle stream. It also updates the clock that streams use to record their last
 // write, which saves a clock read in each write.
-func (s *Server) sendHeartbeats(quit <-chan struct{}) {
-	period := max(s.opts.Heartbeat/ticksPerHeartbeat, time.Millisecond)
+func (d *delivery) sendHeartbeats(quit <-chan struct{}) {
+	period := max(d.opts.Heartbeat/ticksPerHeartbeat, time.Millisecond)
 	ticker := time.NewTicker(period)
 	defer ticker.Stop()
 	var streams []*stream
@@ -20,9 +20,9 @@ func (s *Server) sendHeartbeats(quit <-chan struct{}) {
 		case <-quit:
 			return
 		case now := <-ticker.C:
-			s.clock.Store(now.UnixNano())
-			streams = s.streams.all(streams)
-			silent := now.Add(period - s.opts.Heartbeat).UnixNano()
+			d.clock.Store(now.UnixNano())
+			streams = d.streams.all(streams)
+			silent := now.Add(period - d.opts.Heartbeat).UnixNano()
 			for _, st := range streams {
 				if wrote := st.wrote.Load(); wrote != 0 && wrote <= silent {
 					st.heartbeatDue.Store(true)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"topicmux/server"
+	"topicmux/server/auth"
 	"topicmux/topics"
 )
 
@@ -33,8 +34,8 @@ func TestHundredRequests(t *testing.T) {
 	hubOpts.MaxTopics, hubOpts.MaxEvent = 6, 200
 	h := runWith(t, hubOpts, server.Options{
 		Access: access(t,
-			token(t, "all", server.Permissions{Subscribe: patterns(t, ">"), Publish: patterns(t, ">"), Admin: true}),
-			token(t, "net", server.Permissions{Subscribe: patterns(t, "net.*"), Publish: patterns(t, "net.rx")}),
+			token(t, "all", auth.Permissions{Subscribe: patterns(t, ">"), Publish: patterns(t, ">"), Admin: true}),
+			token(t, "net", auth.Permissions{Subscribe: patterns(t, "net.*"), Publish: patterns(t, "net.rx")}),
 		),
 		AllowHosts:   []string{"wall.example"},
 		AllowOrigins: []string{"https://wall.example"},

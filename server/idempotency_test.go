@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"topicmux/server"
+	"topicmux/server/auth"
 	"topicmux/topics"
 )
 
@@ -153,8 +154,8 @@ func TestKeysAreForgottenByNumberAndAge(t *testing.T) {
 func tokened(t *testing.T) *house {
 	t.Helper()
 	return run(t, server.Options{Access: access(t,
-		token(t, "one", server.Permissions{Publish: patterns(t, "one", "both")}),
-		token(t, "two", server.Permissions{Publish: patterns(t, "two", "both")}))})
+		token(t, "one", auth.Permissions{Publish: patterns(t, "one", "both")}),
+		token(t, "two", auth.Permissions{Publish: patterns(t, "two", "both")}))})
 }
 
 func TestKeysOfDifferentTokensAreDifferent(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 )
 
 // index answers GET / with a summary of the API.
-func (s *Server) index(r *request) error {
+func index(r *request) error {
 	host := r.header("Host")
 	if host == "" {
 		host = "localhost"

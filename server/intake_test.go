@@ -60,13 +60,16 @@ func FuzzIntake(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
-	s := &Server{opts: Options{MaxBody: 64}, budget: budget{max: 1 << 20}}
+	memory := &budget{max: 1 << 20, rejected: &rejections{}}
+	const most = 64
 	name := topics.MustName("a")
 	client, _ := net.Pipe()
 	f.Fuzz(func(t *testing.T, data []byte) {
-		c := &conn{Conn: client, server: s, requestReader: &requestReader{}}
+		c := &conn{Conn: client, owner: &connections{budget: memory}, requestReader: &requestReader{}}
 		coming := func(src io.Reader) body { return body{conn: c, rest: src} }
-		for kind, open := range map[string]func(body) eventReader{"lines": s.linesOf(name), "events": s.eventsOf} {
+		lines := func(b body) eventReader { return newLines(b, name, most) }
+		events := func(b body) eventReader { return newEvents(b, most) }
+		for kind, open := range map[string]func(body) eventReader{"lines": lines, "events": events} {
 			whole := drainIntake(open(body{conn: c, begun: data}))
 			for way, src := range map[string]io.Reader{
 				"all":   bytes.NewReader(data),
@@ -83,13 +86,13 @@ func FuzzIntake(f *testing.F) {
 				t.Fatalf("%s: cut off it gave %+v, whole %+v", kind, cut, whole)
 			}
 		}
-		for _, e := range drainIntake(s.linesOf(name)(body{conn: c, begun: data})).events {
-			if data := []byte(e[2:]); !json.Valid(data) || !utf8.Valid(data) || bytes.ContainsAny(data, "\n") || len(data) > 64 {
+		for _, e := range drainIntake(lines(body{conn: c, begun: data})).events {
+			if data := []byte(e[2:]); !json.Valid(data) || !utf8.Valid(data) || bytes.ContainsAny(data, "\n") || len(data) > most {
 				t.Fatalf("%q got through", data)
 			}
 		}
-		checkEvents(t, data, drainIntake(s.eventsOf(body{conn: c, begun: data})))
-		if c.request.size != 0 || s.budget.used != 0 {
+		checkEvents(t, data, drainIntake(events(body{conn: c, begun: data})))
+		if c.request.size != 0 || memory.used != 0 {
 			t.Fatalf("%d bytes did not go back", c.request.size)
 		}
 	})

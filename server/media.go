@@ -6,6 +6,7 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/valyala/fasthttp"
 
@@ -19,9 +20,9 @@ const (
 	mediaForm   = "multipart/form-data"
 )
 
-// media returns the media type of the body. It returns an error if the body has no
+// mediaTypeOf returns the media type of the body. It returns an error if the body has no
 // stated length, is compressed, or is not in UTF-8.
-func (r *request) media() (string, error) {
+func mediaTypeOf(r *request) (string, error) {
 	if !hasLength(&r.ctx.Request.Header) {
 		return "", newError(http.StatusLengthRequired, "the request does not state the length of its body",
 			"send Content-Length, which may be 0, or use chunked encoding: curl -d ''")
@@ -88,13 +89,12 @@ func streams(h *fasthttp.RequestHeader) bool {
 	return kind == mediaLines || kind == mediaStream
 }
 
-// headerReceived sets the read timeout for the body of a request. For a streaming
-// body it also sets the maximum body size to 1 byte: otherwise fasthttp would wait
-// for the first 8 KiB before it calls the handler.
-func (s *Server) headerReceived(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	normalizeExpect(h)
-	if !streams(h) {
-		return fasthttp.RequestConfig{ReadTimeout: s.opts.ReadTimeout}
+// checkUTF8 returns an error if data is not UTF-8. An event stream is UTF-8 (P1),
+// so other bytes would arrive changed.
+func checkUTF8(data []byte) error {
+	if utf8.Valid(data) {
+		return nil
 	}
-	return fasthttp.RequestConfig{ReadTimeout: s.opts.FeedTimeout, MaxRequestBodySize: 1}
+	return newError(http.StatusBadRequest, "the data is not UTF-8",
+		"an event stream is UTF-8 text; encode binary data, for example in base64")
 }

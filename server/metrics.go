@@ -2,7 +2,6 @@ package server
 
 import (
 	"bytes"
-	"net/http"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -10,10 +9,10 @@ import (
 )
 
 // newMetrics returns the metrics of the server, the process and the Go runtime.
-func newMetrics(s *Server) *prometheus.Registry {
+func newMetrics(c *collector) *prometheus.Registry {
 	r := prometheus.NewRegistry()
 	r.MustRegister(
-		newCollector(s),
+		c,
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	)
@@ -27,24 +26,9 @@ var metricsFormats = []expfmt.Format{
 	expfmt.NewFormat(expfmt.TypeProtoDelim),
 }
 
-// metrics answers GET /metrics. It collects the metrics on demand, so they cost
-// nothing between two scrapes.
-func (s *Server) metrics(r *request) error {
-	if err := s.mayMetrics(r); err != nil {
-		return err
-	}
-	format := expfmt.NegotiateAccept(http.Header{"Accept": {r.header("Accept")}}, metricsFormats...)
-	body, err := s.scrapes.get(format, func() ([]byte, error) { return s.gatherAs(format) })
-	if err != nil {
-		return err
-	}
-	r.answer(http.StatusOK, string(format), body)
-	return nil
-}
-
-// gatherAs returns the current metrics in that format.
-func (s *Server) gatherAs(format expfmt.Format) ([]byte, error) {
-	families, err := s.registry.Gather()
+// render returns the current metrics in that format.
+func render(registry *prometheus.Registry, format expfmt.Format) ([]byte, error) {
+	families, err := registry.Gather()
 	if err != nil {
 		return nil, err
 	}

@@ -33,15 +33,14 @@ const (
 	fullRead = 64 << 10
 )
 
-// linesOf returns a function that opens a body of events of one topic.
-func (s *Server) linesOf(n topics.Name) func(body) eventReader {
-	return func(b body) eventReader {
-		l := &lines{topic: n, body: b, max: s.opts.MaxBody, unread: b.begun}
-		if b.rest == nil {
-			l.err = io.EOF
-		}
-		return l
+// newLines opens a body of events of one topic. limit is the maximum length of a
+// line in bytes.
+func newLines(b body, n topics.Name, limit int) *lines {
+	l := &lines{topic: n, body: b, max: limit, unread: b.begun}
+	if b.rest == nil {
+		l.err = io.EOF
 	}
+	return l
 }
 
 func (l *lines) at() (line, ignored int) { return l.number, 0 }

@@ -3,6 +3,9 @@ package server
 import (
 	"log/slog"
 	"time"
+
+	"topicmux/server/auth"
+	"topicmux/server/certificate"
 )
 
 // Version is the version that the server reports unless Options set another one.
@@ -27,7 +30,7 @@ type Options struct {
 
 	// Certificate is the certificate of a TLS listener. /metrics then reports its
 	// validity. Default: none.
-	Certificate *CertificateReloader
+	Certificate *certificate.Reloader
 
 	// StreamHandlers answer POST /NAME with an event stream, by NAME, which must be
 	// a valid topic name. With tokens configured, the request needs a token that
@@ -40,7 +43,7 @@ type Options struct {
 	// Access holds the tokens. With it every request except GET /, /healthz and
 	// /readyz needs a token, also from this machine. Default: none; every client
 	// that reaches the server may do everything.
-	Access *Authorizer
+	Access *auth.Authorizer
 	// AllowRemote lets Serve accept a listener that other machines can reach
 	// without Access: no authentication is configured then. Default: false.
 	AllowRemote bool
@@ -174,6 +177,23 @@ func (o Options) perAddress() (limit int, loopback bool) {
 		return o.MaxConnsPerAddress, true
 	}
 	return 1024, false
+}
+
+// delivery returns the settings of the delivery.
+func (o Options) delivery() deliveryOptions {
+	return deliveryOptions{
+		Version: o.Version, Logger: o.Logger, MaxStreams: o.MaxStreams, MaxAnswers: o.MaxAnswers,
+		WriteTimeout: o.WriteTimeout, Heartbeat: o.Heartbeat,
+		DrainPeriod: o.DrainPeriod, DrainTimeout: o.DrainTimeout, DrainRetry: o.DrainRetry,
+	}
+}
+
+// api returns the settings of the API.
+func (o Options) api() apiOptions {
+	return apiOptions{
+		Logger: o.Logger, MaxHeader: o.MaxHeader, MaxBody: o.MaxBody,
+		ReadTimeout: o.ReadTimeout, FeedTimeout: o.FeedTimeout,
+	}
 }
 
 func orDefault[T int | time.Duration](field *T, value T) {

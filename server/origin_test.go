@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"topicmux/server"
+	"topicmux/server/auth"
 )
 
 func TestForeignHostsAreRefused(t *testing.T) {
@@ -110,7 +111,7 @@ func TestPreflightAllowsWhatTheServerTakes(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{
 		AllowOrigins: []string{"https://wall.example"},
-		Access:       access(t, token(t, "a", server.Permissions{Publish: patterns(t, ">")})),
+		Access:       access(t, token(t, "a", auth.Permissions{Publish: patterns(t, ">")})),
 	})
 	preflight := func(origin string) reply {
 		req, _ := http.NewRequest(http.MethodOptions, h.url+"/topics/a", nil)

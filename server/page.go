@@ -55,10 +55,10 @@ func pageFile(name string) string {
 }
 
 // root answers GET /: browsers get the page, other clients get the index.
-func (s *Server) root(r *request) error {
+func root(r *request) error {
 	r.ctx.Response.Header.Add("Vary", "Accept")
 	if !wantsHTML(r.header("Accept")) {
-		return s.index(r)
+		return index(r)
 	}
 	r.shared(http.StatusOK, "text/html; charset=utf-8", page)
 	r.set("Cache-Control", "no-cache")

@@ -17,6 +17,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"topicmux/server"
+	"topicmux/server/auth"
 	"topicmux/topics"
 )
 
@@ -362,7 +363,7 @@ func TestALossIsShown(t *testing.T) {
 
 func TestThePagePassesItsTokenOn(t *testing.T) {
 	t.Parallel()
-	reader, err := server.NewAuthorizer(token(t, "reader", server.Permissions{Subscribe: []topics.Pattern{pattern(t, ">")}}))
+	reader, err := auth.NewAuthorizer(token(t, "reader", auth.Permissions{Subscribe: []topics.Pattern{pattern(t, ">")}}))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,21 +22,22 @@ var pieceBuffers = sync.Pool{New: func() any { return new([pieceSize + pieceSlac
 // one piece is in memory, no matter how long the catalogue is and how slowly its
 // client reads.
 type catalogue struct {
-	conn   *conn
-	memory *reservation // for the piece
-	gate   gate
-	cursor *topics.CatalogueCursor
-	buf    []byte // the piece
-	begun  bool   // at least one entry was written
-	ended  bool   // no entry is left
-	long   bool   // larger than the allowance
-	lent   *[pieceSize + pieceSlack]byte
+	account account
+	memory  *reservation // for the piece
+	gate    gate
+	cursor  *topics.CatalogueCursor
+	buf     []byte // the piece
+	begun   bool   // at least one entry was written
+	ended   bool   // no entry is left
+	long    bool   // larger than the allowance
+	lent    *[pieceSize + pieceSlack]byte
 }
 
-// newCatalogue returns a catalogue. before is a borrowed buffer with the bytes that
-// precede the first entry. The caller must close the catalogue.
-func (s *Server) newCatalogue(c *conn, m *reservation, cursor *topics.CatalogueCursor, before []byte) *catalogue {
-	return &catalogue{conn: c, memory: m, gate: s.gate, cursor: cursor, buf: before}
+// newCatalogue returns a catalogue whose pieces are built inside the gate. before is
+// a borrowed buffer with the bytes that precede the first entry. The caller must
+// close the catalogue.
+func newCatalogue(g gate, a account, m *reservation, cursor *topics.CatalogueCursor, before []byte) *catalogue {
+	return &catalogue{account: a, memory: m, gate: g, cursor: cursor, buf: before}
 }
 
 // fill fills the piece and reports whether more may follow. A short catalogue is
@@ -72,7 +73,7 @@ func (c *catalogue) append(full int) bool {
 // room enlarges the piece if the budget allows it, and returns its size.
 func (c *catalogue) room() int {
 	if c.lent == nil {
-		if !c.memory.try(c.conn, pieceSize+pieceSlack) {
+		if !c.memory.try(c.account, pieceSize+pieceSlack) {
 			return allowance
 		}
 		c.lent = pieceBuffers.Get().(*[pieceSize + pieceSlack]byte)
@@ -101,7 +102,7 @@ func (c *catalogue) close() {
 		giveBack(c.buf)
 	} else {
 		pieceBuffers.Put(c.lent)
-		c.memory.release(c.conn, pieceSize+pieceSlack)
+		c.memory.release(c.account, pieceSize+pieceSlack)
 	}
 	c.lent, c.buf = nil, nil
 }

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/valyala/fasthttp"
 )
 
 // preferences are the preferences of a client for a stream, by lower-case name,
@@ -24,9 +26,9 @@ type preferences map[string]string
 // knownPreferences are the supported preferences.
 var knownPreferences = []string{"history", "last", "time"}
 
-// preferences returns the preferences of the request.
-func (r *request) preferences() preferences {
-	lines := r.ctx.Request.Header.PeekAll("Prefer")
+// preferencesOf returns the preferences of a request.
+func preferencesOf(h *fasthttp.RequestHeader) preferences {
+	lines := h.PeekAll("Prefer")
 	if len(lines) == 0 {
 		return nil
 	}
@@ -88,7 +90,7 @@ func (p preferences) number(name string, limit uint64) (uint64, bool) {
 
 // prefer applies the client's preferences that neither the query nor the resume
 // point overrides.
-func (q *streamRequest) prefer(p preferences, query url.Values, now time.Time) {
+func (q *subscription) prefer(p preferences, query url.Values, now time.Time) {
 	if value, ok := p["time"]; ok && value != "0" && query.Get("time") == "" {
 		q.Format |= FormatTime
 		q.applied = append(q.applied, "time")

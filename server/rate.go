@@ -3,10 +3,8 @@ package server
 import (
 	"maps"
 	"net"
-	"net/http"
 	"net/netip"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 )
@@ -56,9 +54,9 @@ type limiter struct {
 	tokens map[string]*bucket // by the name of the token
 }
 
-func newLimiter(opts Options) *limiter {
+func newLimiter(addressRate, tokenRate int) *limiter {
 	return &limiter{
-		addressRate: float64(opts.AddressRate), tokenRate: float64(opts.TokenRate),
+		addressRate: float64(addressRate), tokenRate: float64(tokenRate),
 		young: map[netip.Addr]*bucket{}, tokens: map[string]*bucket{},
 	}
 }
@@ -94,26 +92,24 @@ func (l *limiter) bucket(source netip.Addr) *bucket {
 	return b
 }
 
-// token counts a request with a token. It returns 0, or how long the request should
+// token counts a request with the token of that name. It returns 0, or how long the request should
 // have waited.
-func (l *limiter) token(t *Token, now time.Time) time.Duration {
+func (l *limiter) token(name string, now time.Time) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	b := l.tokens[t.name]
+	b := l.tokens[name]
 	if b == nil {
 		b = &bucket{}
-		l.tokens[t.name] = b
+		l.tokens[name] = b
 	}
 	return b.take(l.tokenRate, now)
 }
 
-// keep drops the buckets of all other tokens.
-func (l *limiter) keep(a *Authorizer) {
+// keep drops the buckets of all tokens but those with these names.
+func (l *limiter) keep(names []string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	maps.DeleteFunc(l.tokens, func(name string, _ *bucket) bool {
-		return a == nil || !slices.ContainsFunc(a.tokens, func(t *Token) bool { return t.name == name })
-	})
+	maps.DeleteFunc(l.tokens, func(name string, _ *bucket) bool { return !slices.Contains(names, name) })
 }
 
 // sourceOf returns the address that a client's requests count for: an IPv4 address,
@@ -133,24 +129,4 @@ func sourceOf(addr net.Addr) netip.Addr {
 		return netip.IPv6Unspecified()
 	}
 	return network.Addr()
-}
-
-// tooOften returns the error for a request that should have waited, or nil.
-func tooOften(whose string, wait time.Duration) error {
-	if wait <= 0 {
-		return nil
-	}
-	e := newError(http.StatusTooManyRequests, "too many requests "+whose,
-		"wait a second; one stream delivers many events, and one request can publish many")
-	e.retry = true
-	e.after = max(1, int((wait+time.Second-1)/time.Second))
-	return e.countAs(rejectedRate)
-}
-
-// retryAfter returns the value of Retry-After in seconds.
-func (e *apiError) retryAfter() string {
-	if e.after == 0 {
-		return retryAfter
-	}
-	return strconv.Itoa(e.after)
 }

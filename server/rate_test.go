@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"topicmux/server"
+	"topicmux/server/auth"
 )
 
 func TestAddressesHaveARate(t *testing.T) {
@@ -76,8 +77,8 @@ func TestTooManyRequestsAreToldWhenToComeBack(t *testing.T) {
 	}{
 		"address": {server.Options{AddressRate: 1}, "your address"}, // 200 at once: this machine has a hundred times as many
 		"token": {server.Options{TokenRate: 100, Access: access(t,
-			token(t, "a", server.Permissions{Publish: patterns(t, ">"), Subscribe: patterns(t, ">")}),
-			token(t, "b", server.Permissions{Publish: patterns(t, ">")}),
+			token(t, "a", auth.Permissions{Publish: patterns(t, ">"), Subscribe: patterns(t, ">")}),
+			token(t, "b", auth.Permissions{Publish: patterns(t, ">")}),
 		)}, "this token"},
 	} {
 		h := run(t, c.opts)

@@ -1,9 +1,8 @@
 package server
 
 import (
+	"sync/atomic"
 	"time"
-
-	"topicmux/topics"
 )
 
 const (
@@ -14,46 +13,52 @@ const (
 	replayPoll = 20 * time.Millisecond
 )
 
-// reserveReplay waits until the budget has room for the replay of the stream: to
-// replay the histories of many topics, the hub stores a position for each. When a
-// thousand streams start at once, they wait for each other. It returns errInFlight
-// after replayTimeout, and errDraining during shutdown.
-func (st *stream) reserveReplay(want topics.SubscribeOptions) error {
-	size := st.server.hub.FootprintOf(want)
+// replayMemory is the memory of the budget that is reserved for the replay of
+// histories to a stream: to replay the histories of many topics, the hub stores a
+// position for each.
+type replayMemory struct{ size atomic.Int64 }
+
+// reserve waits until the budget has room for size bytes. When a thousand streams
+// start at once, they wait for each other. It returns errInFlight after
+// replayTimeout, and errDraining during shutdown.
+func (m *replayMemory) reserve(a account, size int, draining *atomic.Bool) error {
 	if size <= allowance {
 		return nil
 	}
 	v := reservation{}
-	for until := time.Now().Add(replayTimeout); !v.try(st.conn, size); {
-		if st.server.draining.Load() {
+	for until := time.Now().Add(replayTimeout); !v.try(a, size); {
+		if draining.Load() {
 			return errDraining
 		}
 		if time.Now().After(until) {
-			st.server.rejected.count(rejectedInFlight)
+			a.budget.rejected.count(rejectedInFlight)
 			return errInFlight
 		}
 		timer := time.NewTimer(replayPoll)
 		<-timer.C
 	}
-	st.replay.Store(int64(size))
+	m.size.Store(int64(size))
 	return nil
 }
 
-// settleReplay reduces the reservation to the actual size, once it is known. The
-// stream may select few topics, or their histories may be empty.
-func (st *stream) settleReplay() {
-	v := reservation{size: int(st.replay.Load())}
-	if less := v.size - st.sub.Footprint(); less > 0 {
-		v.release(st.conn, less)
-		st.replay.Store(int64(v.size))
+// settle reduces the reservation to the actual size, once it is known. The stream
+// may select few topics, or their histories may be empty.
+func (m *replayMemory) settle(a account, size int) {
+	v := reservation{size: int(m.size.Load())}
+	if less := v.size - size; less > 0 {
+		v.release(a, less)
+		m.size.Store(int64(v.size))
 	}
 }
 
-// releaseReplay releases the replay memory when the stream no longer needs it. The
-// goroutine that runs the stream calls it, and the one that closes the stream.
-func (st *stream) releaseReplay() {
-	if size := st.replay.Swap(0); size > 0 {
+// held reports whether memory is reserved.
+func (m *replayMemory) held() bool { return m.size.Load() > 0 }
+
+// release releases the memory when the stream no longer needs it. The goroutine that
+// runs the stream calls it, and the one that closes the stream.
+func (m *replayMemory) release(a account) {
+	if size := m.size.Swap(0); size > 0 {
 		v := reservation{size: int(size)}
-		v.end(st.conn)
+		v.end(a)
 	}
 }

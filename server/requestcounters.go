@@ -2,9 +2,6 @@ package server
 
 import "sync/atomic"
 
-// unmatched is the route of a request that matches no route.
-const unmatched = "unmatched"
-
 // classes is the size of an array indexed by the first digit of a status code.
 const classes = 6
 
@@ -12,13 +9,10 @@ const classes = 6
 // fixed, so it never grows.
 type requestCounters map[string]*[classes]atomic.Uint64
 
-func newRequestCounters(handlers map[string]StreamHandler) requestCounters {
+func newRequestCounters(routes router) requestCounters {
 	t := requestCounters{unmatched: new([classes]atomic.Uint64)}
 	for path := range routes {
 		t[path] = new([classes]atomic.Uint64)
-	}
-	for name := range handlers {
-		t[name] = new([classes]atomic.Uint64)
 	}
 	return t
 }

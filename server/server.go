@@ -1,12 +1,10 @@
 package server
 
 import (
-	"context"
-	"errors"
+	"log/slog"
 	"net"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/valyala/fasthttp"
@@ -24,54 +22,101 @@ type Server struct {
 	http *fasthttp.Server
 
 	settings atomic.Pointer[settings]
-	updating sync.Mutex // serializes updates; guards addr
-	addr     net.Addr   // the listen address, or nil
+	updating sync.Mutex // serializes updates; guards set and addr
+	set      Settings
+	addr     net.Addr // the listen address, or nil
 
-	limiter *limiter
-	budget  budget
-	unsent  unsent
-	feeding gate // for parsing events in bodies
-	gate    gate // for building long catalogues
+	connections   *connections
+	delivery      *delivery
+	authenticator *authenticator
+	limiter       *limiter
+	api           *api
+	registry      *prometheus.Registry
 
-	conns     connTracker
-	rejecting registry[*conn] // rejected connections that get a response
-	streams   registry[*stream]
-	pool      writerPool
-	clock     atomic.Int64 // the time of the last tick of the heartbeat, in Unix nanoseconds
-	replies   replies
-
-	sessions sessions
-	handlers registry[*handlerStream]
-
-	rejected rejections
-	requests requestCounters
-	counters streamCounters
-	registry *prometheus.Registry
-	scrapes  *scrapes
-
-	started       atomic.Bool
-	draining      atomic.Bool    // accepts no new streams and is not ready
-	announceDrain atomic.Bool    // streams without pending events send a $drain
-	work          sync.WaitGroup // connections, streams, their writers, the acceptor and the heartbeats
+	started  atomic.Bool
+	draining atomic.Bool    // accepts no new streams and is not ready
+	work     sync.WaitGroup // connections, streams, their writers, the acceptor and the heartbeats
 }
 
 // New returns a server for the hub. Create the hub with [HubOptions].
 func New(hub *topics.Hub, opts Options) *Server {
-	s := &Server{hub: hub, opts: opts.withDefaults(), gate: newGate(), feeding: newWideGate(), scrapes: newScrapes(), requests: newRequestCounters(opts.StreamHandlers)}
-	s.settings.Store(newSettings(Settings{
-		Access: opts.Access, AllowHosts: opts.AllowHosts, AllowOrigins: opts.AllowOrigins, AccessLog: opts.AccessLog,
-	}, nil))
-	s.registry = newMetrics(s)
-	s.limiter = newLimiter(s.opts)
-	s.budget.max = int64(s.opts.MaxInFlight)
-	s.conns.max, s.streams.max, s.rejecting.max = s.opts.MaxConns, s.opts.MaxStreams, maxRejecting
-	s.handlers.max = s.opts.MaxAnswers
-	s.conns.perAddress.max, s.conns.perAddress.loopback = s.opts.perAddress()
-	s.replies.max, s.replies.age = s.opts.MaxKeys, s.opts.KeyAge
-	s.http = &fasthttp.Server{
+	opts = opts.withDefaults()
+	s := &Server{hub: hub, opts: opts, limiter: newLimiter(opts.AddressRate, opts.TokenRate)}
+	s.set = Settings{Access: opts.Access, AllowHosts: opts.AllowHosts, AllowOrigins: opts.AllowOrigins, AccessLog: opts.AccessLog}
+	s.settings.Store(newSettings(s.set, nil))
+	rejected := &rejections{}
+	log := &accessLog{current: func() *slog.Logger { return s.settings.Load().accessLog }}
+	s.authenticator = &authenticator{settings: &s.settings, limiter: s.limiter}
+	s.connections = s.newConnections(rejected)
+	s.delivery = newDelivery(hub, opts.delivery(), &s.draining, &s.work)
+	s.delivery.log, s.delivery.rejected, s.delivery.holds = log, rejected, s.authenticator.holds
+	s.api = &api{
+		opts: opts.api(), hub: hub, settings: &s.settings, authenticator: s.authenticator, limiter: s.limiter,
+		log: log, draining: &s.draining, rejected: rejected,
+	}
+	operation := &operationAPI{scrapes: newScrapes(), draining: &s.draining}
+	s.api.router = s.routes(operation)
+	s.api.requests = newRequestCounters(s.api.router)
+	s.connections.answered = s.api.accountWithoutRequest
+	s.registry = newMetrics(newCollector(collectorSources{
+		hub: hub, delivery: s.delivery, connections: s.connections, requests: s.api.requests, rejected: rejected,
+		certificate: opts.Certificate, version: opts.Version,
+	}, opts.MetricsTopics))
+	operation.registry = s.registry
+	s.http = s.newHTTP()
+	return s
+}
+
+// newConnections returns the tracker of the connections.
+func (s *Server) newConnections(rejected *rejections) *connections {
+	cs := &connections{
+		maxHeader: s.opts.MaxHeader, sendBuffer: s.opts.SendBuffer,
+		budget: &budget{max: int64(s.opts.MaxInFlight), rejected: rejected}, rejected: rejected,
+		draining: &s.draining, work: &s.work, serve: s.serveConn,
+	}
+	cs.open.max, cs.rejecting.max = s.opts.MaxConns, maxRejecting
+	cs.perAddress.max, cs.perAddress.loopback = s.opts.perAddress()
+	return cs
+}
+
+// routes returns the routes by path, with {} for a name.
+func (s *Server) routes(operation *operationAPI) router {
+	streams := &streamAPI{delivery: s.delivery, draining: &s.draining}
+	catalogue := &topicAPI{hub: s.hub, building: s.delivery.building, writeTimeout: s.opts.WriteTimeout, maxBody: s.opts.MaxBody}
+	clients := &clientAPI{delivery: s.delivery, maxBody: s.opts.MaxBody}
+	publish := &publisher{
+		hub: s.hub, parsing: newWideGate(), holds: s.authenticator.holds, maxBody: s.opts.MaxBody, feedTimeout: s.opts.FeedTimeout,
+		replies: replies{max: s.opts.MaxKeys, age: s.opts.KeyAge},
+	}
+	all := router{
+		"":                 {open: true, get: root},
+		"events":           {get: streams.open, post: publish.publishMany},
+		"topics":           {get: catalogue.list},
+		"topics/{}":        {get: catalogue.entry, post: publish.publish, put: catalogue.declare, del: catalogue.complete},
+		"topics/{}/last":   {get: catalogue.last},
+		"clients":          {sessions: true, get: clients.list},
+		"clients/{}":       {sessions: true, post: clients.send, del: clients.end},
+		"clients/{}/cut":   {sessions: true, post: clients.cut},
+		"clients/{}/allow": {sessions: true, post: clients.allow},
+		"metrics":          {get: operation.metrics},
+		"healthz":          {open: true, get: operation.alive},
+		"readyz":           {open: true, get: operation.ready},
+	}
+	handlers := &handlerAPI{delivery: s.delivery, handlers: s.opts.StreamHandlers, maxBody: s.opts.MaxBody}
+	for name := range s.opts.StreamHandlers {
+		if _, taken := all[name]; !taken {
+			all[name] = route{post: handlers.respond}
+		}
+	}
+	return all
+}
+
+// newHTTP returns the HTTP server that parses the requests.
+func (s *Server) newHTTP() *fasthttp.Server {
+	return &fasthttp.Server{
 		Name:         name,
-		Handler:      s.handle,
-		ErrorHandler: s.malformed,
+		Handler:      s.api.handle,
+		ErrorHandler: s.api.malformed,
 		ConnState:    setState,
 
 		ReadBufferSize: s.opts.MaxHeader,
@@ -79,8 +124,8 @@ func New(hub *topics.Hub, opts Options) *Server {
 		WriteTimeout:   s.opts.WriteTimeout,
 		IdleTimeout:    s.opts.IdleTimeout,
 		Concurrency:    s.opts.MaxConns,
-		HeaderReceived: s.headerReceived,
-		ExpectHandler:  s.expectContinue,
+		HeaderReceived: s.api.headerReceived,
+		ExpectHandler:  s.api.expectContinue,
 
 		// Handlers read the bodies, because they know their limits.
 		StreamRequestBody:            true,
@@ -96,56 +141,6 @@ func New(hub *topics.Hub, opts Options) *Server {
 		SecureErrorLogMessage: true,
 		Logger:                discard{},
 	}
-	return s
-}
-
-// ErrRemote is the error of Serve and Update for a listener that other machines can
-// reach, if neither Access nor AllowRemote is set.
-var ErrRemote = errors.New("other machines could reach it, but no authentication is configured: " +
-	"listen on 127.0.0.1 or [::1], configure tokens (Access), or allow everyone (AllowRemote)")
-
-var errServing = errors.New("a server can serve only once")
-
-// Serve accepts connections from the listener until the context ends. Then it
-// drains the streams, lets requests finish, and returns nil when every connection
-// has ended. It always closes the listener. It does not close the hub. The error is
-// ErrRemote, an error of the listener, or that the server has served before.
-func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
-	if err := s.check(ln); err != nil {
-		_ = ln.Close()
-		return err
-	}
-	if s.started.Swap(true) {
-		_ = ln.Close()
-		return errServing
-	}
-	s.listening(ln.Addr())
-	s.opts.Logger.Debug("serving", "addr", ln.Addr().String())
-
-	quit := make(chan struct{})
-	failed := make(chan error, 1)
-	s.work.Go(func() { failed <- s.accept(ln, quit) })
-	s.clock.Store(time.Now().UnixNano())
-	s.work.Go(func() { s.sendHeartbeats(quit) })
-	s.work.Go(func() { s.trim(quit) })
-	s.pool.start(&s.work)
-
-	var err error
-	select {
-	case <-ctx.Done():
-	case err = <-failed:
-	}
-	began := time.Now()
-	s.opts.Logger.Info("shutting down", "streams", s.streams.len(), "connections", s.conns.len())
-	s.drain()
-	s.cancelHandlers()
-	close(quit)
-	_ = ln.Close()
-	s.closeConns()
-	s.pool.stop()
-	s.work.Wait()
-	s.opts.Logger.Info("shutdown complete", since(began))
-	return err
 }
 
 // discard drops the log of fasthttp. The server itself logs or answers all errors

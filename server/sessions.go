@@ -1,12 +1,9 @@
 package server
 
 import (
-	"errors"
+	"net/http"
 	"sync"
 	"time"
-
-	"topicmux/protocol"
-	"topicmux/sse"
 )
 
 const (
@@ -17,11 +14,8 @@ const (
 	maxEnded = 1024
 )
 
-var (
-	errReplaced = errors.New("another connection took over the session")
-	errEnded    = errors.New("the session was ended")
-	errCut      = errors.New("the connection was cut on request")
-)
+var errTaken = newError(http.StatusConflict, "the session belongs to another token",
+	"choose another client name or use the same token")
 
 // sessions are the streams with a client name. Each name has one stream, the
 // newest.
@@ -33,21 +27,21 @@ type sessions struct {
 
 // A tombstone records a session that was ended.
 type tombstone struct {
-	token string // the name of the session's token, or ""
+	owner string // the name of the session's grant, or ""
 	until time.Time
 }
 
 // enter makes st the session of its name and returns the previous stream of that
 // name, or nil. The error is errEnded if the session was ended, or errTaken if it
-// belongs to another token.
+// belongs to another client.
 func (ss *sessions) enter(st *stream, now time.Time) (before *stream, err error) {
 	ss.mu.Lock()
 	defer ss.mu.Unlock()
-	if ss.banned(st.client, st.token, now) {
+	if ss.banned(st.client, st.grant.Name(), now) {
 		return nil, errEnded
 	}
 	before = ss.open[st.client]
-	if before != nil && before.token.holder() != st.token.holder() {
+	if before != nil && before.grant.Name() != st.grant.Name() {
 		return nil, errTaken
 	}
 	if ss.open == nil {
@@ -59,9 +53,9 @@ func (ss *sessions) enter(st *stream, now time.Time) (before *stream, err error)
 
 // banned reports whether the name gets 204 because its session was ended. The
 // caller holds ss.mu.
-func (ss *sessions) banned(name string, token *Token, now time.Time) bool {
+func (ss *sessions) banned(name, owner string, now time.Time) bool {
 	a, ok := ss.ended[name]
-	return ok && a.token == token.holder() && now.Before(a.until)
+	return ok && a.owner == owner && now.Before(a.until)
 }
 
 // leave removes a closed stream, unless another stream has taken over its name.
@@ -100,7 +94,7 @@ func (ss *sessions) end(name string, now time.Time) *stream {
 	if len(ss.ended) >= maxEnded {
 		ss.forget(now)
 	}
-	ss.ended[name] = tombstone{st.token.holder(), now.Add(endedTime)}
+	ss.ended[name] = tombstone{st.grant.Name(), now.Add(endedTime)}
 	return st
 }
 
@@ -150,39 +144,4 @@ func (ss *sessions) len() int {
 	ss.mu.Lock()
 	defer ss.mu.Unlock()
 	return len(ss.open)
-}
-
-// session registers a stream with a client name as the session of that name. The
-// previous stream of that name sends its pending events and a $replaced, and
-// closes.
-func (s *Server) session(st *stream, now time.Time) error {
-	if st.client == "" {
-		return nil
-	}
-	before, err := s.sessions.enter(st, now)
-	if before != nil {
-		before.closeAfterFlush(before.appendReplaced(nil), errReplaced)
-	}
-	return err
-}
-
-// appendReplaced appends the last frame of a session that another connection took
-// over. Without control events it is only the id, which dispatches no event.
-func (st *stream) appendReplaced(dst []byte) []byte {
-	if !st.control {
-		return st.appendBlock(dst, []byte("id: "+protocol.ReplacedID+"\n\n"))
-	}
-	block, _ := sse.AppendEvent(nil, sse.Frame{
-		ID: protocol.ReplacedID, Event: protocol.EventReplaced, Data: appendJSON(nil, protocol.Replaced{Session: st.client}),
-	})
-	return st.appendBlock(dst, block)
-}
-
-// appendEnded appends the last frame of an ended session: a $complete, or nothing
-// without control events.
-func (st *stream) appendEnded(dst []byte) []byte {
-	if !st.control {
-		return dst
-	}
-	return st.appendControl(dst, protocol.EventComplete, protocol.Complete{Session: st.client})
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"topicmux/server"
+	"topicmux/server/auth"
 	"topicmux/sse"
 )
 
@@ -289,9 +290,9 @@ func TestCutSessionResumesWithoutALoss(t *testing.T) {
 
 func TestSessionsBelongToTokens(t *testing.T) {
 	t.Parallel()
-	all := server.Permissions{Subscribe: patterns(t, ">")}
+	all := auth.Permissions{Subscribe: patterns(t, ">")}
 	h := run(t, server.Options{Access: access(t,
-		token(t, "a", all), token(t, "b", all), token(t, "admin", server.Permissions{Admin: true}))})
+		token(t, "a", all), token(t, "b", all), token(t, "admin", auth.Permissions{Admin: true}))})
 	bearer := func(name string) string { return "Authorization: Bearer " + secretOf(name) }
 	s := h.tune("client=anna&topics=x", bearer("a"))
 	s.until("$hello")

@@ -14,15 +14,16 @@ import (
 	"time"
 
 	"topicmux/server"
+	"topicmux/server/auth"
 	"topicmux/topics"
 )
 
 func bearer(name string) string { return "Authorization: Bearer " + secretOf(name) }
 
 // reader returns a token that may read and publish these topics.
-func reader(t *testing.T, name string, list ...string) server.Token {
+func reader(t *testing.T, name string, list ...string) auth.Token {
 	t.Helper()
-	return token(t, name, server.Permissions{Subscribe: patterns(t, list...), Publish: patterns(t, list...)})
+	return token(t, name, auth.Permissions{Subscribe: patterns(t, list...), Publish: patterns(t, list...)})
 }
 
 func (h *house) update(set server.Settings) {
@@ -66,7 +67,7 @@ func TestTokenThatIsTakenBackLosesWhatItOpened(t *testing.T) {
 				<-answering
 			}
 		}
-		turned, err := server.NewToken("turns", "another-secret-0123456789", server.Permissions{
+		turned, err := auth.NewToken("turns", "another-secret-0123456789", auth.Permissions{
 			Subscribe: patterns(t, ">"), Publish: patterns(t, ">"),
 		})
 		if err != nil {
@@ -172,7 +173,7 @@ func TestHostsAndOriginsMayChange(t *testing.T) {
 // TestNoStreamOutlivesItsToken opens streams while tokens come and go.
 func TestNoStreamOutlivesItsToken(t *testing.T) {
 	t.Parallel()
-	stays := token(t, "stays", server.Permissions{Admin: true})
+	stays := token(t, "stays", auth.Permissions{Admin: true})
 	h := run(t, server.Options{Access: access(t, stays)})
 	both := server.Settings{Access: access(t, stays, reader(t, "goes", ">"))}
 	one := server.Settings{Access: access(t, stays)}
@@ -212,11 +213,11 @@ func TestNoStreamOutlivesItsToken(t *testing.T) {
 
 func TestEndedSessionStaysAwayWhateverTheSecret(t *testing.T) {
 	t.Parallel()
-	admin := server.Permissions{Subscribe: patterns(t, ">"), Admin: true}
+	admin := auth.Permissions{Subscribe: patterns(t, ">"), Admin: true}
 	h := run(t, server.Options{Access: access(t, token(t, "a", admin))})
 	h.tune("client=anna&topics=a", bearer("a"))
 	h.request(http.MethodDelete, "/clients/anna", "", bearer("a"))
-	turned, err := server.NewToken("a", "another-secret-0123456789", admin)
+	turned, err := auth.NewToken("a", "another-secret-0123456789", admin)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,15 +29,16 @@ type events struct {
 	name topics.Name // the same as a topic
 }
 
-// eventsOf opens an event stream as a body.
-func (s *Server) eventsOf(b body) eventReader {
+// newEvents opens a body that is an event stream. limit is the maximum size of an
+// event in bytes.
+func newEvents(b body, limit int) *events {
 	e := &events{conn: b.conn, last: '\n'}
 	src := b.rest
 	if src == nil {
 		src = bytes.NewReader(b.begun)
 	}
 	e.dec = sse.NewDecoder(&lastByteReader{src, &e.last}, sse.DecoderOptions{
-		MaxEvent: s.opts.MaxBody, MaxKept: fullRead, Reserve: e.reserve, OnLine: e.line,
+		MaxEvent: limit, MaxKept: fullRead, Reserve: e.reserve, OnLine: e.line,
 	})
 	return e
 }

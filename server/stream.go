@@ -3,14 +3,14 @@ package server
 import (
 	"errors"
 	"io"
-	"net/http"
 	"os"
 	"runtime/debug"
-	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
 
+	"topicmux/protocol"
+	"topicmux/server/auth"
 	"topicmux/topics"
 )
 
@@ -23,24 +23,23 @@ const maxClientData = 64 << 10
 // goroutines of the writer pool write the stream: they schedule it each time it is
 // woken.
 type stream struct {
-	server *Server
-	conn   *conn
-	raw    syscall.RawConn      // for non-blocking writes; nil: not supported
-	sub    *topics.Subscription // nil: a HEAD request
-	client string
-	token  *Token // the token of the request; nil without tokens
-	asked  string // the request, for the access log; "" without a log
-	begun  time.Time
-
-	control, explain, timed bool // the options of the request
+	delivery *delivery
+	conn     *conn
+	raw      syscall.RawConn      // for non-blocking writes; nil: not supported
+	sub      *topics.Subscription // nil: a HEAD request
+	client   string
+	grant    *auth.Grant
+	asked    string // the request, for the access log; "" without a log
+	begun    time.Time
+	frames   framer
 
 	schedule     atomic.Int32            // the schedule state; see wake
 	heartbeatDue atomic.Bool             // a heartbeat is due
-	wrote        atomic.Int64            // the time of the last write, by the server's clock
-	outbox       atomic.Pointer[outbox]  // frames for this stream only, or nil
+	wrote        atomic.Int64            // the time of the last write, by the delivery's clock
+	outbox       atomic.Pointer[outbox]  // direct messages, or nil
 	closing      atomic.Pointer[closing] // how the stream closes after its pending events, or nil
 	cause        atomic.Pointer[error]   // the error that ended the stream, or nil while it is open
-	replay       atomic.Int64            // bytes reserved for the replay of histories
+	replay       replayMemory
 
 	// The fields below belong to the goroutine that runs the stream (state
 	// running).
@@ -61,42 +60,44 @@ type closing struct {
 	cause error
 }
 
-// newStream returns the stream for a request. It does not keep the request.
-func newStream(s *Server, r *request, want streamRequest) *stream {
+// A streamRequest is what a client asks for in a request for a stream.
+type streamRequest struct {
+	client string // the client name, or ""
+	frames framer
+	grant  *auth.Grant
+	asked  string // the request, for the access log; "" without a log
+	begun  time.Time
+	head   []byte // the response header, in a borrowed buffer
+}
+
+// newStream returns the stream for a request on a connection.
+func newStream(d *delivery, c *conn, want streamRequest) *stream {
 	st := &stream{
-		server:  s,
-		conn:    connOf(r.ctx),
-		client:  want.client,
-		control: want.control,
-		explain: want.Format&FormatExplain != 0,
-		timed:   want.Format&FormatTime != 0,
-		token:   r.token,
-		buf:     streamHead(r, want.applied...),
-		begun:   r.begun,
+		delivery: d, conn: c, client: want.client, grant: want.grant,
+		asked: want.asked, begun: want.begun, frames: want.frames, buf: want.head,
 	}
 	st.schedule.Store(running) // open runs it first
-	if r.settings.AccessLog != nil {
-		st.asked = r.logged()
-	}
 	return st
 }
 
 // subscribe starts the subscription. It reserves memory for the replay first. The
-// errors are those of reserveReplay and of the hub.
+// errors are those of replayMemory.reserve and of the hub.
 func (st *stream) subscribe(want topics.SubscribeOptions) (err error) {
+	d := st.delivery
 	want.Ready = st.wake
-	if err := st.reserveReplay(want); err != nil {
+	if err := st.replay.reserve(st.conn.account(), d.hub.FootprintOf(want), d.draining); err != nil {
 		return err
 	}
-	if st.sub, err = st.server.hub.Subscribe(want); err != nil {
-		st.releaseReplay()
+	if st.sub, err = d.hub.Subscribe(want); err != nil {
+		st.replay.release(st.conn.account())
 		return err
 	}
-	st.settleReplay()
-	if !st.control {
-		st.buf = st.appendRestart(st.buf)
+	st.replay.settle(st.conn.account(), st.sub.Footprint())
+	if res, _ := st.sub.Resume(); !st.frames.control && res.Restarted {
+		st.buf = st.frames.appendRestart(st.buf, d.hub.Epoch(), res)
 	}
-	st.tune()
+	st.raw = rawConn(st.conn.Conn)
+	st.conn.limitSending()
 	return nil
 }
 
@@ -105,14 +106,14 @@ func (st *stream) subscribe(want topics.SubscribeOptions) (err error) {
 // goroutine would keep.
 func (st *stream) open() bool {
 	err := st.writeStart()
-	st.memory.end(st.conn)
+	st.memory.end(st.conn.account())
 	st.buf = nil
 	if err != nil || st.sub == nil {
 		st.close(err)
 		st.leave()
 		return false
 	}
-	st.wrote.Store(st.server.clock.Load())
+	st.wrote.Store(st.delivery.clock.Load())
 	st.requeue()
 	return true
 }
@@ -120,14 +121,31 @@ func (st *stream) open() bool {
 // writeStart writes the response header and the $hello.
 func (st *stream) writeStart() error {
 	defer st.recover()
-	if st.sub == nil || !st.control {
+	if st.sub == nil || !st.frames.control {
 		defer giveBack(st.buf)
 		return st.write(st.buf)
 	}
 	before, after := st.hello()
-	c := st.server.newCatalogue(st.conn, &st.memory, st.sub.ReadCatalogue(), append(st.buf, before...))
+	c := newCatalogue(st.delivery.building, st.conn.account(), &st.memory, st.sub.ReadCatalogue(), append(st.buf, before...))
 	defer c.close()
 	return c.write(after, st.write)
+}
+
+// hello returns the $hello event of the stream in two parts: what precedes and what
+// follows the catalogue entries of its topics.
+func (st *stream) hello() (before, after string) {
+	d := st.delivery
+	h := protocol.Hello{
+		Server:    name + " " + d.opts.Version,
+		Session:   st.client,
+		Epoch:     d.hub.Epoch(),
+		Heartbeat: protocol.Milliseconds(d.opts.Heartbeat),
+		Topics:    []topics.TopicInfo{},
+	}
+	if res, ok := st.sub.Resume(); ok {
+		h.Resume = &res
+	}
+	return st.frames.hello(h)
 }
 
 // run waits until the stream ends, and then releases it.
@@ -139,16 +157,27 @@ func (st *stream) run() {
 // leave releases everything that the stream holds. It first removes and counts the
 // stream, because closing a subscription may take a moment.
 func (st *stream) leave() {
+	cause := *st.cause.Load()
 	if st.sub != nil {
-		st.server.sessions.leave(st)
-		st.server.streams.remove(st)
-		st.server.counters.by[closeReasonOf(*st.cause.Load())].Add(1)
+		st.delivery.sessions.leave(st)
+		st.delivery.streams.remove(st)
+		st.delivery.counters.by[closeReasonOf(cause)].Add(1)
 		st.sub.Close()
 		st.dropUndelivered()
-		st.releaseReplay()
+		st.replay.release(st.conn.account())
 	}
-	st.server.conns.remove(st.conn)
-	st.server.logClosed(st, *st.cause.Load())
+	st.conn.leave()
+	st.logClosed(cause)
+}
+
+// logClosed logs the end of the stream.
+func (st *stream) logClosed(cause error) {
+	st.delivery.opts.Logger.Debug("stream ended", "remote", st.conn.RemoteAddr(), "client", st.client,
+		"after", time.Since(st.begun), "why", cause)
+	if st.sub == nil {
+		return // the response to a HEAD request
+	}
+	st.delivery.log.ended("stream", st.conn.RemoteAddr(), st.grant, st.asked, st.begun, closeReasonOf(cause), st.sub.Progress())
 }
 
 // close cuts the connection, which ends run. The first cause counts. Any goroutine
@@ -160,14 +189,6 @@ func (st *stream) close(cause error) {
 	st.cause.CompareAndSwap(nil, &cause)
 	st.conn.cut()
 }
-
-var (
-	errDone       = errors.New("the response is complete")
-	errGone       = errors.New("the client closed the connection")
-	errClientData = errors.New("the client sent data on its stream")
-	errDrained    = errors.New("the server is shutting down")
-	errComplete   = errors.New("all topics are complete")
-)
 
 // awaitClose waits until the client disconnects or the connection is cut, and
 // returns the cause.
@@ -194,38 +215,42 @@ func (st *stream) closeAfterFlush(frame []byte, cause error) {
 	st.wake()
 }
 
-// recover limits a panic to its stream: it logs the stack and closes the stream.
-func (st *stream) recover() {
-	if v := recover(); v != nil {
-		st.server.opts.Logger.Error("panic in a stream", "panic", v, "stack", string(debug.Stack()))
-		st.close(errInternal)
+// end closes the stream as a session that was ended: the client gets its pending
+// events and a $complete.
+func (st *stream) end() { st.closeAfterFlush(st.frames.appendEnded(nil, st.client), errEnded) }
+
+// send queues a frame for this stream only. It returns errOutbox if too many frames
+// are waiting, errInFlight if the memory budget is used up, and errGone if the
+// stream has ended or is closing. A frame is queued as a whole or not at all.
+func (st *stream) send(frame []byte) error {
+	box := st.outbox.Load()
+	if box == nil {
+		st.outbox.CompareAndSwap(nil, &outbox{account: st.conn.account()})
+		box = st.outbox.Load()
+	}
+	if st.cause.Load() != nil || st.closing.Load() != nil {
+		return errGone
+	}
+	if err := box.add(frame); err != nil {
+		return err
+	}
+	st.wake()
+	return nil
+}
+
+// dropUndelivered drops the direct messages of a closed stream. It counts and logs
+// those that were not delivered.
+func (st *stream) dropUndelivered() {
+	if n := st.outbox.Load().close(); n > 0 {
+		st.delivery.counters.undelivered.Add(uint64(n))
+		st.delivery.opts.Logger.Warn("messages were not delivered", "client", st.client, "messages", n)
 	}
 }
 
-// streamHead returns the response header in a borrowed buffer. It lists the applied
-// preferences. The stream ends with the connection, not with chunked encoding:
-// HTTP/1.0 clients, proxies, curl, fetch and browsers all support that, and chunks
-// would only add overhead.
-func streamHead(r *request, applied ...string) []byte {
-	head := append(borrow(), "HTTP/1.1 200 OK\r\n"+
-		"Server: "+name+"\r\n"+
-		"Date: "...)
-	head = time.Now().UTC().AppendFormat(head, http.TimeFormat)
-	head = append(head, "\r\n"+
-		"Content-Type: text/event-stream; charset=utf-8\r\n"+
-		"Cache-Control: no-cache\r\n"+
-		"X-Accel-Buffering: no\r\n"+
-		"X-Content-Type-Options: nosniff\r\n"+
-		"Connection: close\r\n"...)
-	if len(applied) > 0 {
-		head = append(head, "Preference-Applied: "+strings.Join(applied, ", ")+"\r\n"...)
+// recover limits a panic to its stream: it logs the stack and closes the stream.
+func (st *stream) recover() {
+	if v := recover(); v != nil {
+		st.delivery.opts.Logger.Error("panic in a stream", "panic", v, "stack", string(debug.Stack()))
+		st.close(errInternal)
 	}
-	for _, field := range []string{"Vary", "Access-Control-Allow-Origin"} {
-		if value := r.ctx.Response.Header.Peek(field); len(value) > 0 {
-			head = append(head, field+": "...)
-			head = append(head, value...)
-			head = append(head, "\r\n"...)
-		}
-	}
-	return append(head, "\r\n"...)
 }

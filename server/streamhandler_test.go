@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"topicmux/server"
+	"topicmux/server/auth"
 )
 
 // asked opens an answer: POST /echo with that body.
@@ -179,8 +180,8 @@ func TestAnswerIsForThoseWhoMayRead(t *testing.T) {
 		return say("hi", nil)
 	})
 	opts.Access = access(t,
-		token(t, "reader", server.Permissions{Subscribe: patterns(t, "echo")}),
-		token(t, "writer", server.Permissions{Publish: patterns(t, ">"), Subscribe: patterns(t, "other")}))
+		token(t, "reader", auth.Permissions{Subscribe: patterns(t, "echo")}),
+		token(t, "writer", auth.Permissions{Publish: patterns(t, ">"), Subscribe: patterns(t, "other")}))
 	h := run(t, opts)
 	for name, status := range map[string]int{"reader": http.StatusOK, "writer": http.StatusForbidden} {
 		if r := h.request(http.MethodPost, "/echo", "", "Authorization: Bearer "+secretOf(name)); r.status != status {

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -10,30 +9,17 @@ import (
 	"topicmux/topics"
 )
 
-// maxSuggested is the maximum length in bytes of a word that nearest compares. All
-// names here are shorter.
-const maxSuggested = 128
-
 // maxSegments is the maximum number of segments of a path that is compared. Paths
 // here have up to three, and a prefix may have as many.
 const maxSegments = 6
 
-// otherWords maps the path segments of other servers to ours.
-var otherWords = map[string]string{
-	"stream": "events", "sse": "events", "subscribe": "events", "event-stream": "events",
-	"publish": "topics", "pub": "topics", "catalog": "topics", "catalogue": "topics", "channels": "topics",
-	"sessions": "clients", "subscribers": "clients", "connections": "clients",
-	"stats": "metrics", "prometheus": "metrics",
-	"health": "healthz", "livez": "healthz", "live": "healthz", "ping": "healthz", "status": "healthz", "ready": "readyz",
-	"latest": "last", "newest": "last", "value": "last",
-}
-
 // notFound returns a 404 that suggests the path that the client probably meant.
-func (s *Server) notFound(path []string) error {
+// exists reports whether a topic exists; the answer may reveal it to the client.
+func (rt router) notFound(path []string, exists func(topics.Name) bool) error {
 	hint := "GET / lists the paths"
-	meant := s.meantPath(path)
+	meant := rt.meantPath(path)
 	if meant == "" {
-		meant = s.meantTopic(path)
+		meant = rt.meantTopic(path, exists)
 	}
 	if meant != "" {
 		hint = "did you mean " + meant + "? " + hint
@@ -42,18 +28,18 @@ func (s *Server) notFound(path []string) error {
 }
 
 // meantPath returns the path that the client probably meant, or "".
-func (s *Server) meantPath(path []string) string {
+func (rt router) meantPath(path []string) string {
 	if len(path) > maxSegments {
 		return ""
 	}
 	for len(path) > 1 && path[len(path)-1] == "" { // a slash at the end
 		path = path[:len(path)-1]
 	}
-	if s.found(path) {
+	if rt.found(path) {
 		return spellPath(path)
 	}
-	first := slices.Collect(maps.Keys(s.opts.StreamHandlers))
-	for key := range routes {
+	var first []string
+	for key := range rt {
 		first = append(first, strings.Split(key, "/")[0])
 	}
 	meant := slices.Clone(path)
@@ -62,24 +48,23 @@ func (s *Server) meantPath(path []string) string {
 		meant[2] = nearest(meant[2], []string{"last", "cut", "allow"})
 	}
 	switch {
-	case meant[0] != "" && s.found(meant):
+	case meant[0] != "" && rt.found(meant):
 		return spellPath(meant)
 	case len(path) > 1 && path[1] != "": // behind a prefix such as /api or /v1
-		return s.meantPath(path[1:])
+		return rt.meantPath(path[1:])
 	}
 	return ""
 }
 
 // meantTopic returns the path of the topic that a path names without /topics, or
-// "". With tokens configured it returns "", so that it does not reveal which topics
-// exist.
-func (s *Server) meantTopic(path []string) string {
+// "".
+func (rt router) meantTopic(path []string, exists func(topics.Name) bool) string {
 	name, err := topics.ParseName(path[0])
-	if err != nil || s.settings.Load().Access != nil {
+	if err != nil {
 		return ""
 	}
 	meant := append([]string{"topics"}, path...)
-	if _, there := s.hub.TopicInfo(name); !there || !s.found(meant) {
+	if !exists(name) || !rt.found(meant) {
 		return ""
 	}
 	return spellPath(meant)
@@ -104,11 +89,8 @@ var otherPlaces = map[string]string{
 }
 
 // found reports whether the path has a route.
-func (s *Server) found(path []string) bool {
-	if _, _, ok := find(path); ok {
-		return true
-	}
-	_, _, ok := s.findStreamHandler(path)
+func (rt router) found(path []string) bool {
+	_, _, ok := rt.find(path)
 	return ok
 }
 
@@ -118,74 +100,4 @@ func spellPath(path []string) string {
 		b.WriteString("/" + url.PathEscape(segment))
 	}
 	return b.String()
-}
-
-// nearest returns the name that the word probably means: it may differ in case or
-// by one typing error, or be the word of another server. It returns "" if there is
-// none.
-func nearest(word string, names []string) string {
-	word = strings.ToLower(word)
-	if other, ok := otherWords[word]; ok && slices.Contains(names, other) {
-		return other
-	}
-	if len(word) < 3 || len(word) > maxSuggested {
-		return ""
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		if oneTypo(word, strings.ToLower(name)) {
-			return name
-		}
-	}
-	return ""
-}
-
-// oneTypo reports whether a and b differ by at most one missing, extra or wrong
-// letter, or by two swapped letters.
-func oneTypo(a, b string) bool {
-	for a != "" && b != "" && a[0] == b[0] {
-		a, b = a[1:], b[1:]
-	}
-	for a != "" && b != "" && a[len(a)-1] == b[len(b)-1] {
-		a, b = a[:len(a)-1], b[:len(b)-1]
-	}
-	swapped := len(a) == 2 && len(b) == 2 && a[0] == b[1] && a[1] == b[0]
-	return swapped || len(a) <= 1 && len(b) <= 1
-}
-
-// routeParameters are the query parameters of each route that has some, by method
-// and route key.
-var routeParameters = map[string][]string{
-	"GET events":      {"topics", "last", "client", "time", "control", "explain", "lastEventId", "last-event-id"},
-	"GET topics":      {"topics"},
-	"POST clients/{}": {"event"},
-}
-
-// checkQuery returns an error for a misspelt query parameter. GET /events rejects
-// every unknown parameter, because the stream would differ from what the client
-// expects. Other routes reject only those that resemble a known one. Names that
-// begin with _ are ignored; clients use them to bypass caches.
-func (r *request) checkQuery() error {
-	method := r.method
-	if method == http.MethodHead {
-		method = http.MethodGet
-	}
-	known := routeParameters[method+" "+r.route]
-	if len(r.query) == 0 || known == nil {
-		return nil
-	}
-	for _, name := range slices.Sorted(maps.Keys(r.query)) {
-		if slices.Contains(known, name) || strings.HasPrefix(name, "_") {
-			continue
-		}
-		near := nearest(name, slices.Clone(known))
-		what := "unknown query parameter " + quote(name)
-		switch {
-		case near != "":
-			return newError(http.StatusBadRequest, what, "did you mean ?%s=", near)
-		case r.route == "events":
-			return newError(http.StatusBadRequest, what, "the parameters are %s", strings.Join(known, ", "))
-		}
-	}
-	return nil
 }

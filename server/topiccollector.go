@@ -26,31 +26,6 @@ type topicCollector struct {
 // counts are the events and bytes published to some topics.
 type counts struct{ events, bytes uint64 }
 
-// collectTopics sends the metrics of topics.
-func (c *collector) collectTopics(send sendFunc) {
-	states := map[topics.State]int{topics.StateLive: 0, topics.StateFailed: 0, topics.StateComplete: 0}
-	shown, rest := c.topics.collect(func() []topics.TopicStats {
-		all := c.server.hub.TopicStats()
-		for _, t := range all {
-			states[t.State]++
-		}
-		return all
-	})
-	for state, n := range states {
-		send(c.states, float64(n), string(state))
-	}
-	for _, t := range shown {
-		label := t.Name.String()
-		send(c.topicEvents, float64(t.Events), label)
-		send(c.topicBytes, float64(t.Bytes), label)
-		send(c.topicSubscribers, float64(c.server.hub.Subscribers(t.Name)), label)
-		send(c.topicNewest, float64(t.Newest.UnixMilli())/1000, label)
-	}
-	send(c.topicEvents, float64(rest.events), other)
-	send(c.topicBytes, float64(rest.bytes), other)
-	send(c.topicsK, float64(len(shown)))
-}
-
 // collect returns the busiest topics, and the counts of the others while they were
 // not among the busiest. A topic that joins the busiest leaves its past counts with
 // the others. So the count of the others never falls, and rates are correct.

@@ -16,15 +16,14 @@ const (
 	trimRelease = 8 << 20
 	// trimQuiet is the maximum number of bytes allocated in a quiet period.
 	trimQuiet = 32 << 20
-	// perConn is the approximate memory of a connection in bytes.
-	perConn = 16 << 10
 )
 
-// trim returns memory to the system after a peak of requests, until quit is closed.
+// trimMemory returns memory to the system after a peak of requests, until quit is closed.
 // The runtime does this too, but only after its next garbage collections: an idle
 // process has one every two minutes. A trim costs a collection, so it waits for a
-// quiet period.
-func (s *Server) trim(quit <-chan struct{}) {
+// quiet period. load returns
+// the memory that the server accounts for, in bytes.
+func trimMemory(load func() int64, quit <-chan struct{}) {
 	ticker := time.NewTicker(trimPeriod)
 	defer ticker.Stop()
 	t := trimmer{memory: readMemory()}
@@ -34,11 +33,11 @@ func (s *Server) trim(quit <-chan struct{}) {
 			return
 		case <-ticker.C:
 		}
-		load := s.budget.inUse() + perConn*int64(s.conns.len())
-		if t.due(readMemory(), load) {
+		now := load()
+		if t.due(readMemory(), now) {
 			runtime.GC() // pools keep their buffers for one more collection
 			debug.FreeOSMemory()
-			t.memory, t.most = readMemory(), load
+			t.memory, t.most = readMemory(), now
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"slices"
 	"sync"
 )
 
@@ -20,7 +19,7 @@ type unsent struct {
 // A holding is a buffer that some streams hold. Its key is the last byte, because
 // the streams may have sent different parts of it.
 type holding struct {
-	conn    *conn // the connection that the memory is charged to: the first one
+	account account // what the memory is charged to: that of the first stream
 	memory  reservation
 	streams int
 }
@@ -28,14 +27,14 @@ type holding struct {
 // hold counts a buffer for a stream, or returns errInFlight.
 // p is the end of a piece of size
 // bytes, all of which stays in memory.
-func (u *unsent) hold(c *conn, p []byte, size int) error {
+func (u *unsent) hold(a account, p []byte, size int) error {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	end := &p[len(p)-1]
 	h := u.holdings[end]
 	if h == nil {
-		h = &holding{conn: c}
-		if err := h.memory.reserve(c, size); err != nil {
+		h = &holding{account: a}
+		if err := h.memory.reserve(a, size); err != nil {
 			return err
 		}
 		if u.holdings == nil {
@@ -54,44 +53,8 @@ func (u *unsent) release(p []byte) {
 	end := &p[len(p)-1]
 	h := u.holdings[end]
 	if h.streams--; h.streams == 0 {
-		h.memory.end(h.conn)
+		h.memory.end(h.account)
 		delete(u.holdings, end)
-	}
-}
-
-// retain reserves memory for the bytes that a client has not read, and returns them
-// or a copy. The caller must call releaseRetained, unless the error is errInFlight.
-// cut is the number of bytes of the first piece of left that were already written.
-func (st *stream) retain(left [][]byte, cut int) ([][]byte, error) {
-	size := sizeOf(left)
-	if size <= copyLimit {
-		if err := st.memory.reserve(st.conn, size); err != nil {
-			return nil, err
-		}
-		st.transferReservation()
-		return [][]byte{slices.Concat(left...)}, nil
-	}
-	for i, p := range left {
-		if err := st.server.unsent.hold(st.conn, p, len(p)+cut); err != nil {
-			for _, p := range left[:i] {
-				st.server.unsent.release(p)
-			}
-			return nil, err
-		}
-		cut = 0
-	}
-	st.transferReservation()
-	return left, nil
-}
-
-// releaseRetained releases what retain reserved.
-func (st *stream) releaseRetained(kept [][]byte) {
-	st.memory.end(st.conn)
-	if sizeOf(kept) <= copyLimit {
-		return
-	}
-	for _, p := range kept {
-		st.server.unsent.release(p)
 	}
 }
 

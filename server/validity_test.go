@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"topicmux/server"
+	"topicmux/server/certificate"
 )
 
 // An issuer is a certificate with its key, which can issue others.
@@ -142,7 +143,7 @@ func TestCertificateSaysWhatClientsRefuseItFor(t *testing.T) {
 		if c.host != "" {
 			hosts = []string{c.host}
 		}
-		opened, err := server.NewCertificateReloader(cert, key, nil, hosts...)
+		opened, err := certificate.NewReloader(cert, key, nil, hosts...)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -175,7 +176,7 @@ func TestCertificateThatRunsOutIsLogged(t *testing.T) {
 	h := &house{t: t, log: make(chan string, 64)}
 	made := (*issuer)(nil).issue(t, both(from(2*time.Second), until(4*time.Second)))
 	cert, key := made.write(dir)
-	c, err := server.NewCertificateReloader(cert, key, slog.New(journal(h.log)))
+	c, err := certificate.NewReloader(cert, key, slog.New(journal(h.log)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,7 +218,7 @@ func TestMetricsTellHowLongTheCertificateIsValid(t *testing.T) {
 	t.Parallel()
 	root := (*issuer)(nil).issue(t, both(authority, until(20*day), from(-10*day)))
 	cert, key := root.issue(t, both(until(10*day), from(-5*day))).write(t.TempDir())
-	c, err := server.NewCertificateReloader(cert, key, nil)
+	c, err := certificate.NewReloader(cert, key, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -264,7 +265,7 @@ func TestNoMessageHoldsAKey(t *testing.T) {
 	_, other := (*issuer)(nil).issue(t, usual).write(t.TempDir())
 	log := make(chan string, 64)
 	for _, files := range [][2]string{{cert, key}, {cert, broken}, {key, key}, {key, cert}, {cert, cert}, {cert, other}} {
-		c, err := server.NewCertificateReloader(files[0], files[1], slog.New(journal(log)), "evil.example")
+		c, err := certificate.NewReloader(files[0], files[1], slog.New(journal(log)), "evil.example")
 		if err == nil {
 			c.Close()
 		} else {

@@ -3,14 +3,9 @@ package server
 import (
 	"errors"
 	"os"
+	"slices"
 	"time"
 )
-
-// tune prepares the connection for a stream.
-func (st *stream) tune() {
-	st.raw = rawConn(st.conn.Conn)
-	st.conn.limitSending()
-}
 
 // maxPiece is how many bytes a TLS client must read within WriteTimeout: one
 // record. TLS cannot continue after a partial write, so it cannot distinguish a
@@ -21,7 +16,7 @@ const maxPiece = 16 << 10
 // os.ErrDeadlineExceeded if the client reads nothing for WriteTimeout.
 func (st *stream) write(p []byte) error {
 	for {
-		if err := st.conn.SetWriteDeadline(time.Now().Add(st.server.opts.WriteTimeout)); err != nil {
+		if err := st.conn.SetWriteDeadline(time.Now().Add(st.delivery.opts.WriteTimeout)); err != nil {
 			return err
 		}
 		piece := p
@@ -38,5 +33,41 @@ func (st *stream) write(p []byte) error {
 		if n == 0 || !errors.Is(err, os.ErrDeadlineExceeded) {
 			return err
 		}
+	}
+}
+
+// retain reserves memory for the bytes that a client has not read, and returns them
+// or a copy. The caller must call releaseRetained, unless the error is errInFlight.
+// cut is the number of bytes of the first piece of left that were already written.
+func (st *stream) retain(left [][]byte, cut int) ([][]byte, error) {
+	size := sizeOf(left)
+	if size <= copyLimit {
+		if err := st.memory.reserve(st.conn.account(), size); err != nil {
+			return nil, err
+		}
+		st.outbox.Load().transferReservation()
+		return [][]byte{slices.Concat(left...)}, nil
+	}
+	for i, p := range left {
+		if err := st.delivery.unsent.hold(st.conn.account(), p, len(p)+cut); err != nil {
+			for _, p := range left[:i] {
+				st.delivery.unsent.release(p)
+			}
+			return nil, err
+		}
+		cut = 0
+	}
+	st.outbox.Load().transferReservation()
+	return left, nil
+}
+
+// releaseRetained releases what retain reserved.
+func (st *stream) releaseRetained(kept [][]byte) {
+	st.memory.end(st.conn.account())
+	if sizeOf(kept) <= copyLimit {
+		return
+	}
+	for _, p := range kept {
+		st.delivery.unsent.release(p)
 	}
 }

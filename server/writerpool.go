@@ -14,16 +14,24 @@ type writerPool struct {
 	wake sync.Cond // uses mu
 
 	mu      sync.Mutex // guards what follows
-	queue   ring[*stream]
+	queue   ring[pending]
 	delayed ring[delayed]
 	alarm   *time.Timer // wakes a writer for the first delayed stream
 	idle    int         // number of waiting writers
 	closed  bool
 }
 
+// A pending is a stream that may have something to write.
+type pending interface {
+	// writePending writes what is there, without waiting for the client.
+	writePending(w *poolWriter)
+	// setQueued records that the stream is in the queue, or will join it.
+	setQueued()
+}
+
 // A delayed is a stream that joins the queue when it is due.
 type delayed struct {
-	st  *stream
+	st  pending
 	due time.Time
 }
 
@@ -54,7 +62,7 @@ func (p *writerPool) stop() {
 
 // add appends a stream to the queue. The queue is bounded because each stream is in
 // it at most once.
-func (p *writerPool) add(st *stream) {
+func (p *writerPool) add(st pending) {
 	p.mu.Lock()
 	p.queue.push(st)
 	idle := p.idle > 0
@@ -67,14 +75,14 @@ func (p *writerPool) add(st *stream) {
 // delay queues a stream after coalesceDelay if other streams are queued. Otherwise
 // it does nothing and returns false. Only a writer calls it, because a writer
 // checks for due streams before it waits.
-func (p *writerPool) delay(st *stream) bool {
+func (p *writerPool) delay(st pending) bool {
 	due := time.Now().Add(coalesceDelay)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.queue.len() == 0 {
 		return false
 	}
-	st.schedule.Store(queued) // so that wake does not queue it during the delay
+	st.setQueued() // so that wake does not queue it during the delay
 	p.delayed.push(delayed{st, due})
 	return true
 }
@@ -102,7 +110,7 @@ func (p *writerPool) queueDue() bool {
 const batchSize = 8
 
 func (p *writerPool) run(w *poolWriter) {
-	var streams [batchSize]*stream
+	var streams [batchSize]pending
 	for {
 		n := p.next(streams[:])
 		if n == 0 {
@@ -117,7 +125,7 @@ func (p *writerPool) run(w *poolWriter) {
 
 // next waits for streams and returns how many it took. It returns 0 when the writer
 // should end.
-func (p *writerPool) next(into []*stream) (n int) {
+func (p *writerPool) next(into []pending) (n int) {
 	p.mu.Lock()
 	for !p.queueDue() && !p.closed {
 		p.idle++

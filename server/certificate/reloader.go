@@ -1,4 +1,7 @@
-package server
+// Package certificate keeps the certificate of a TLS server up to date: it reads the
+// certificate and its key from files, reloads them when they change, and reports why
+// clients may reject them.
+package certificate
 
 import (
 	"bytes"
@@ -23,10 +26,10 @@ const (
 	recheck = time.Minute
 )
 
-// CertificateReloader provides the certificate of a TLS server. It reads the
+// Reloader provides the certificate of a TLS server. It reads the
 // certificate chain and the key from two PEM files and reloads them when they
-// change. [NewCertificateReloader] creates it.
-type CertificateReloader struct {
+// change. [NewReloader] creates it.
+type Reloader struct {
 	log     *slog.Logger
 	current atomic.Pointer[keyPair]
 
@@ -55,17 +58,17 @@ type load struct {
 	done  chan<- error
 }
 
-// NewCertificateReloader reads a certificate chain and its key from PEM files and
+// NewReloader reads a certificate chain and its key from PEM files and
 // watches them until Close. New connections use a new pair. If a new pair is
-// invalid, NewCertificateReloader logs an error and keeps the old one. It logs a
+// invalid, NewReloader logs an error and keeps the old one. It logs a
 // warning when clients may start to reject the certificate. hosts are the names
 // that the certificate should be valid for. A nil log discards everything. The
 // error says why the files cannot be used.
-func NewCertificateReloader(cert, key string, log *slog.Logger, hosts ...string) (*CertificateReloader, error) {
+func NewReloader(cert, key string, log *slog.Logger, hosts ...string) (*Reloader, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	c := &CertificateReloader{
+	c := &Reloader{
 		log: log, files: certificateFiles{cert, key, hosts},
 		loads: make(chan load), quit: make(chan struct{}), done: make(chan struct{}),
 	}
@@ -89,7 +92,7 @@ func NewCertificateReloader(cert, key string, log *slog.Logger, hosts ...string)
 
 // Config returns the TLS settings of a listener that uses the certificate: TLS 1.2
 // or newer, HTTP/1.1.
-func (c *CertificateReloader) Config() *tls.Config {
+func (c *Reloader) Config() *tls.Config {
 	return &tls.Config{
 		MinVersion: tls.VersionTLS12,
 		NextProtos: []string{"http/1.1"},
@@ -101,7 +104,7 @@ func (c *CertificateReloader) Config() *tls.Config {
 
 // Load reads other files now and watches them instead of the old ones. If they are
 // invalid, it returns the reason and changes nothing.
-func (c *CertificateReloader) Load(cert, key string, hosts ...string) error {
+func (c *Reloader) Load(cert, key string, hosts ...string) error {
 	done := make(chan error, 1)
 	select {
 	case c.loads <- load{certificateFiles{cert, key, hosts}, done}:
@@ -112,13 +115,13 @@ func (c *CertificateReloader) Load(cert, key string, hosts ...string) error {
 }
 
 // Close stops watching. The certificate stays as it is. Further calls do nothing.
-func (c *CertificateReloader) Close() {
+func (c *Reloader) Close() {
 	c.once.Do(func() { close(c.quit) })
 	<-c.done
 }
 
 // follow reloads the files after a change, until quit is closed.
-func (c *CertificateReloader) follow() {
+func (c *Reloader) follow() {
 	defer close(c.done)
 	var events chan fsnotify.Event
 	var failures chan error
@@ -160,7 +163,7 @@ func (c *CertificateReloader) follow() {
 
 // next returns the time until the next check: at most recheck, and less if the
 // validity of the certificate changes before.
-func (c *CertificateReloader) next() time.Duration {
+func (c *Reloader) next() time.Duration {
 	if d := c.current.Load().nextChange(time.Now()); d > 0 && d < recheck {
 		return d
 	}
@@ -169,7 +172,7 @@ func (c *CertificateReloader) next() time.Duration {
 
 // load reads other files, or the same ones again. On an error it keeps the old
 // ones.
-func (c *CertificateReloader) load(files certificateFiles) error {
+func (c *Reloader) load(files certificateFiles) error {
 	before, seen := c.files, c.seen
 	c.files, c.seen = files, nil
 	c.watch()
@@ -182,7 +185,7 @@ func (c *CertificateReloader) load(files certificateFiles) error {
 }
 
 // refresh reloads the files if they have changed, and logs the result.
-func (c *CertificateReloader) refresh() {
+func (c *Reloader) refresh() {
 	switch changed, err := c.read(); {
 	case err != nil && changed:
 		c.log.Error("cannot use the new certificate; keeping the old one", "err", err)
@@ -193,7 +196,7 @@ func (c *CertificateReloader) refresh() {
 }
 
 // read loads the files. changed is false if their content is the same as before.
-func (c *CertificateReloader) read() (changed bool, err error) {
+func (c *Reloader) read() (changed bool, err error) {
 	cert, key, err := c.contents()
 	seen := append(append(bytes.Clone(cert), 0), key...)
 	if err != nil {
@@ -216,7 +219,7 @@ func (c *CertificateReloader) read() (changed bool, err error) {
 }
 
 // contents returns the content of both files.
-func (c *CertificateReloader) contents() (cert, key []byte, err error) {
+func (c *Reloader) contents() (cert, key []byte, err error) {
 	if cert, err = readPEM(c.files.cert); err != nil {
 		return nil, nil, fmt.Errorf("read the certificate: %w", err)
 	}
@@ -229,7 +232,7 @@ func (c *CertificateReloader) contents() (cert, key []byte, err error) {
 // watch watches the directories of the files and of their link targets. A renamed
 // file or a changed link is a new file, which a watch on the old file does not
 // report.
-func (c *CertificateReloader) watch() {
+func (c *Reloader) watch() {
 	if c.watcher == nil {
 		return
 	}

@@ -1,4 +1,4 @@
-package server
+package certificate
 
 import (
 	"crypto/tls"

@@ -1,4 +1,4 @@
-package server
+package certificate
 
 import (
 	"crypto/x509"
@@ -12,8 +12,8 @@ import (
 // short-lived certificates it is a third of their lifetime.
 const expiresSoon = 7 * 24 * time.Hour
 
-// CertificateProblem is a reason why clients may reject a certificate.
-type CertificateProblem struct {
+// Problem is a reason why clients may reject a certificate.
+type Problem struct {
 	// What is a sentence without a subject: "expired 3 days ago, at
 	// 2026-01-02T15:04:05Z". It contains nothing of the key.
 	What string
@@ -24,10 +24,10 @@ type CertificateProblem struct {
 }
 
 // Until returns when the certificate expires.
-func (c *CertificateReloader) Until() time.Time { return c.current.Load().chain[0].NotAfter }
+func (c *Reloader) Until() time.Time { return c.current.Load().chain[0].NotAfter }
 
 // Names returns the hosts that the certificate is valid for: names and addresses.
-func (c *CertificateReloader) Names() []string {
+func (c *Reloader) Names() []string {
 	leaf := c.current.Load().chain[0]
 	names := slices.Clone(leaf.DNSNames)
 	for _, ip := range leaf.IPAddresses {
@@ -38,12 +38,12 @@ func (c *CertificateReloader) Names() []string {
 
 // Problems returns the reasons why clients may reject the certificate at that time.
 // Those for which all clients reject it come first.
-func (c *CertificateReloader) Problems(now time.Time) []CertificateProblem {
+func (c *Reloader) Problems(now time.Time) []Problem {
 	return c.current.Load().problems(now)
 }
 
 // report logs the new problems.
-func (c *CertificateReloader) report() {
+func (c *Reloader) report() {
 	pair := c.current.Load()
 	now := map[string]bool{}
 	for _, p := range pair.problems(time.Now()) {
@@ -58,9 +58,9 @@ func (c *CertificateReloader) report() {
 	c.reported = now
 }
 
-func (p *keyPair) problems(now time.Time) (all []CertificateProblem) {
+func (p *keyPair) problems(now time.Time) (all []Problem) {
 	add := func(refused bool, key, format string, args ...any) {
-		all = append(all, CertificateProblem{fmt.Sprintf(format, args...), refused, key})
+		all = append(all, Problem{fmt.Sprintf(format, args...), refused, key})
 	}
 	leaf := p.chain[0]
 	for i, cert := range p.chain {
@@ -95,11 +95,11 @@ func (p *keyPair) problems(now time.Time) (all []CertificateProblem) {
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b CertificateProblem) int { return rank(a) - rank(b) })
+	slices.SortStableFunc(all, func(a, b Problem) int { return rank(a) - rank(b) })
 	return all
 }
 
-func rank(p CertificateProblem) int {
+func rank(p Problem) int {
 	if p.Refused {
 		return 0
 	}
@@ -139,21 +139,26 @@ func span(d time.Duration) string {
 	return text
 }
 
-// collectCertificate sends the remaining validity of the certificate and of its
-// chain.
-func (c *collector) collectCertificate(send sendFunc, now time.Time) {
-	if c.server.opts.Certificate == nil {
-		return
-	}
-	chain := c.server.opts.Certificate.current.Load().chain
+// A Validity is the time in which a certificate, or the chain that signs it, is
+// valid.
+type Validity struct {
+	// Of is "leaf" for the certificate and "chain" for the other certificates of its
+	// chain. A chain is valid while all of them are.
+	Of string
+	// From and Until are the first and the last moment.
+	From, Until time.Time
+}
+
+// Validities returns the validity of the certificate and, if it has issuers, that
+// of its chain.
+func (c *Reloader) Validities() []Validity {
+	chain := c.current.Load().chain
 	leaf, issuers := chain[0], chain[1:]
-	send(c.certificateExpiry, leaf.NotAfter.Sub(now).Seconds(), "leaf")
-	send(c.certificateStart, leaf.NotBefore.Sub(now).Seconds(), "leaf")
+	all := []Validity{{"leaf", leaf.NotBefore, leaf.NotAfter}}
 	if len(issuers) == 0 {
-		return
+		return all
 	}
 	first := slices.MinFunc(issuers, func(a, b *x509.Certificate) int { return a.NotAfter.Compare(b.NotAfter) })
 	last := slices.MaxFunc(issuers, func(a, b *x509.Certificate) int { return a.NotBefore.Compare(b.NotBefore) })
-	send(c.certificateExpiry, first.NotAfter.Sub(now).Seconds(), "chain")
-	send(c.certificateStart, last.NotBefore.Sub(now).Seconds(), "chain")
+	return append(all, Validity{"chain", last.NotBefore, first.NotAfter})
 }

@@ -1,0 +1,56 @@
+package server
+
+import (
+	"net"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// hosts are the host names that requests may use. The check rejects a page of
+// another site whose name resolves to this machine (DNS rebinding): its requests
+// have a foreign Host header.
+type hosts struct {
+	checked  bool // false: every host is allowed
+	loopback bool
+	names    []string
+}
+
+func newHosts(addr net.Addr, names []string) hosts {
+	h := hosts{loopback: local(addr)}
+	for _, n := range names {
+		h.names = append(h.names, strings.ToLower(n))
+	}
+	h.checked = h.loopback || len(names) > 0
+	return h
+}
+
+// allow reports whether requests may use that host, with or without a port. An
+// empty host is allowed: HTTP/1.0 has none, and browsers always send one.
+func (h hosts) allow(hostport string) bool {
+	if !h.checked || hostport == "" {
+		return true
+	}
+	u := url.URL{Host: hostport}
+	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	if slices.Contains(h.names, host) {
+		return true
+	}
+	if !h.loopback {
+		return false
+	}
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+// local reports whether only this machine can reach the address.
+func local(addr net.Addr) bool {
+	switch a := addr.(type) {
+	case *net.TCPAddr:
+		return a.IP.IsLoopback()
+	case *net.UnixAddr:
+		return true
+	}
+	return false
+}

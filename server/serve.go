@@ -1,0 +1,111 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"time"
+)
+
+// ErrRemote is the error of Serve and Update for a listener that other machines can
+// reach, if neither Access nor AllowRemote is set.
+var ErrRemote = errors.New("other machines could reach it, but no authentication is configured: " +
+	"listen on 127.0.0.1 or [::1], configure tokens (Access), or allow everyone (AllowRemote)")
+
+var errServing = errors.New("a server can serve only once")
+
+// Serve accepts connections from the listener until the context ends. Then it
+// drains the streams, lets requests finish, and returns nil when every connection
+// has ended. It always closes the listener. It does not close the hub. The error is
+// ErrRemote, an error of the listener, or that the server has served before.
+func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
+	if err := s.check(ln); err != nil {
+		_ = ln.Close()
+		return err
+	}
+	if s.started.Swap(true) {
+		_ = ln.Close()
+		return errServing
+	}
+	s.listening(ln.Addr())
+	s.opts.Logger.Debug("serving", "addr", ln.Addr().String())
+
+	quit := make(chan struct{})
+	failed := make(chan error, 1)
+	s.work.Go(func() { failed <- s.accept(ln, quit) })
+	s.delivery.start(quit)
+	s.work.Go(func() { trimMemory(s.connections.load, quit) })
+
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+	}
+	began := time.Now()
+	s.opts.Logger.Info("shutting down", "streams", s.delivery.streams.len(), "connections", s.connections.open.len())
+	s.delivery.drain()
+	s.delivery.cancelResponses()
+	close(quit)
+	_ = ln.Close()
+	s.connections.close(s.opts.DrainTimeout)
+	s.delivery.stop()
+	s.work.Wait()
+	s.opts.Logger.Info("shutdown complete", since(began))
+	return err
+}
+
+// check returns an error if the server must not serve the listener.
+func (s *Server) check(ln net.Listener) error {
+	if s.settings.Load().access != nil || s.opts.AllowRemote || local(ln.Addr()) {
+		return nil
+	}
+	return fmt.Errorf("serve on %s: %w", ln.Addr(), ErrRemote)
+}
+
+// accept accepts connections until the listener is closed.
+func (s *Server) accept(ln net.Listener, quit <-chan struct{}) error {
+	var pause time.Duration
+	for {
+		c, err := ln.Accept()
+		switch {
+		case err == nil:
+			pause = 0
+			s.connections.admit(c)
+		case errors.Is(err, net.ErrClosed):
+			return nil
+		case temporary(err):
+			// The process may be out of file descriptors. Streams continue, and
+			// some will end.
+			pause = min(max(2*pause, 5*time.Millisecond), time.Second)
+			s.opts.Logger.Warn("cannot accept a connection", "err", err, "pause", pause)
+			if wait(quit, pause) {
+				return nil
+			}
+		default:
+			return fmt.Errorf("accept on %s: %w", ln.Addr(), err)
+		}
+	}
+}
+
+// temporary reports whether an accept error may go away without action.
+func temporary(err error) bool {
+	var t interface{ Temporary() bool }
+	return errors.As(err, &t) && t.Temporary()
+}
+
+// serveConn handles the requests of a connection until it ends, or until a stream or
+// the response of a stream handler takes it over.
+func (s *Server) serveConn(c *conn) {
+	err := s.http.ServeConn(c)
+	c.scanner = nil // the next bytes are not a request
+	if c.next != nil {
+		c.next()
+		return
+	}
+	c.endRequest()
+	c.leave()
+	if err != nil {
+		s.opts.Logger.Debug("connection failed", "remote", c.RemoteAddr(), "err", err)
+	}
+}

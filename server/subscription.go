@@ -1,0 +1,128 @@
+package server
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"topicmux/protocol"
+	"topicmux/server/auth"
+	"topicmux/topics"
+)
+
+const (
+	// maxLast is the maximum of the parameter last: the number of events that a
+	// topic keeps by default.
+	maxLast = 1024
+	// maxClient is the maximum length of a client name in bytes.
+	maxClient = 64
+)
+
+// A subscription is what a request for a stream asks for.
+type subscription struct {
+	topics.SubscribeOptions
+	client  string // the client name, or ""
+	control bool
+	applied []string // the preferences that took effect, for Preference-Applied
+}
+
+// subscription parses the query, the Last-Event-ID and the preferences.
+func (r *request) subscription() (q subscription, err error) {
+	if q.Selection, err = r.readable(); err != nil {
+		return q, err
+	}
+	q.LastEventID = r.lastEventID()
+	if q.Last, err = r.number("last", 1, maxLast); err != nil {
+		return q, err
+	}
+	if q.control, err = r.flag("control", true); err != nil {
+		return q, err
+	}
+	if q.Format, err = r.format(); err != nil {
+		return q, err
+	}
+	q.prefer(preferencesOf(&r.ctx.Request.Header), r.query, time.Now())
+	if q.client = r.query.Get("client"); q.client == "" {
+		return q, nil
+	}
+	if err = r.ownPage(); err != nil {
+		return q, err
+	}
+	return q, checkClient(q.client)
+}
+
+// format returns the event format that the query selects, as an index of Formats.
+func (r *request) format() (int, error) {
+	timed, err := r.flag("time", false)
+	if err != nil {
+		return 0, err
+	}
+	explained, err := r.flag("explain", false)
+	format := FormatPlain
+	if timed {
+		format |= FormatTime
+	}
+	if explained {
+		format |= FormatExplain
+	}
+	return format, err
+}
+
+// lastEventID returns the Last-Event-ID header or, without one, the query
+// parameter. The parameter is for clients that continue where another one stopped.
+// The header has priority because it is newer: a client reconnects with the same
+// URL.
+func (r *request) lastEventID() string {
+	if id := r.header("Last-Event-ID"); id != "" {
+		return id
+	}
+	id := r.query.Get("lastEventId")
+	if id == "" {
+		id = r.query.Get("last-event-id")
+	}
+	if id == protocol.ReplacedID {
+		return "" // from a page that stores ids; EventSource sends the header when it reconnects
+	}
+	return id
+}
+
+func (r *request) number(name string, fallback, limit int) (int, error) {
+	text := r.query.Get(name)
+	if text == "" {
+		return fallback, nil
+	}
+	n, err := strconv.ParseUint(text, 10, 32)
+	if err != nil || n > uint64(limit) {
+		return 0, newError(http.StatusBadRequest, name+" must be a number from 0 to "+strconv.Itoa(limit),
+			"for example ?%s=5 for the newest five events of each topic", name)
+	}
+	return int(n), nil
+}
+
+func (r *request) flag(name string, fallback bool) (bool, error) {
+	switch r.query.Get(name) {
+	case "":
+		return fallback, nil
+	case "1", "true":
+		return true, nil
+	case "0", "false":
+		return false, nil
+	}
+	return false, newError(http.StatusBadRequest, name+" must be 0 or 1", "?%s=1 turns it on", name)
+}
+
+// selection returns the topics that the query selects.
+func (r *request) selection() (topics.Selection, error) {
+	return topics.ParseSelection(strings.Join(r.query["topics"], ","))
+}
+
+// checkClient returns an error if a client name is not valid.
+func checkClient(s string) error {
+	plain := strings.Trim(s, auth.PlainName) == ""
+	if len(s) > maxClient || !plain {
+		return newError(http.StatusBadRequest, "invalid client name",
+			"a client name has at most %d characters of A-Z a-z 0-9 _ . -", maxClient)
+	}
+	return nil
+}
