@@ -122,3 +122,18 @@ func UnitWidth(unit string) int {
 	}
 	return n
 }
+
+// UnitOfColumn guesses the unit of a column of numbers from its name: "%" for
+// one such as cpu or used_pct, "B" for one such as rss or size, else "".
+func UnitOfColumn(name string) string {
+	parts := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return strings.ContainsRune("_. -", r) })
+	for _, part := range parts {
+		switch part {
+		case "cpu", "percent", "pct", "usage":
+			return "%"
+		case "mem", "memory", "rss", "vms", "bytes", "size", "swap":
+			return "B"
+		}
+	}
+	return ""
+}

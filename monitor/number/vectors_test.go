@@ -2,6 +2,7 @@ package number_test
 
 import (
 	"encoding/json"
+	"os"
 	"testing"
 
 	"github.com/charmbracelet/x/exp/golden"
@@ -75,4 +76,132 @@ func TestVectors(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden.RequireEqual(t, got)
+}
+
+// roomVector is values that are written alike and how that is done in a number of
+// characters.
+type roomVector struct {
+	Range  vectorRange `json:"range"`
+	Values []float64   `json:"values"`
+	Room   int         `json:"room"`
+	Want   [][2]string `json:"want"`
+}
+
+// vectorRange is a number.Range under the names that the page has for it.
+type vectorRange struct {
+	Lo       float64 `json:"lo"`
+	Hi       float64 `json:"hi"`
+	Typical  float64 `json:"typical"`
+	Span     float64 `json:"span"`
+	Decimals int     `json:"decimals"`
+	Unit     string  `json:"unit"`
+}
+
+// TestRoomVectors freezes how awkward numbers are written where there is little
+// room. The tests of the page read the same file.
+func TestRoomVectors(t *testing.T) {
+	var vectors []roomVector
+	for i, a := range awkward {
+		r := rangeOf(i)
+		for _, room := range []int{15, 10, 7, 5, 3} {
+			v := roomVector{
+				Range:  vectorRange{r.Lo, r.Hi, r.Typical, r.Span, r.Decimals, r.Unit},
+				Values: a.values, Room: room,
+			}
+			f := r.Style().Fit(room)
+			for _, x := range a.values {
+				digits, unit := f.Write(x)
+				v.Want = append(v.Want, [2]string{digits, unit})
+			}
+			vectors = append(vectors, v)
+		}
+	}
+	golden.RequireEqual(t, lines(t, vectors))
+}
+
+// tickVector is the ticks of an axis and their labels in a number of characters.
+type tickVector struct {
+	Ticks []float64 `json:"ticks"`
+	Unit  string    `json:"unit"`
+	Room  int       `json:"room"`
+	Want  []string  `json:"want"`
+}
+
+// TestTickVectors freezes the labels of axes. The tests of the page read the same
+// file.
+func TestTickVectors(t *testing.T) {
+	var vectors []tickVector
+	for _, axis := range []struct {
+		lo, step float64
+		unit     string
+	}{
+		{0, 1, ""},
+		{0, 0.5, ""},
+		{0, 50, "%"},
+		{99.9, 0.05, "%"},
+		{0, 20_000_000, "B/s"},
+		{0, 50e9, "B"},
+		{14.12e9, 1e6, "B"},
+		{1020, 2, "hPa"},
+		{64120, 2, ""},
+		{64121.55, 0.05, ""},
+		{12340, 5, "users"},
+		{0, 5000, ""},
+		{0, 25_000, "events"},
+		{0.00012, 0.000002, ""},
+		{-15000, 5000, ""},
+		{-10, 5, "°C"},
+		{1784116400, 20, ""},
+		{9007199254740000, 500, ""},
+		{0, 2.5e-7, "s"},
+		{0, 2e24, ""},
+		{0, 1e-20, ""},
+		{8045311440, 5, ""},
+		{0, 100, "ms"},
+		{0, 2, "req/s"},
+		{3.298, 0.001, "V"},
+	} {
+		ticks := []float64{axis.lo, axis.lo + axis.step, axis.lo + 2*axis.step}
+		for _, room := range []int{10, 7, 4} {
+			labels, _ := number.Ticks(nil, ticks, axis.unit, room)
+			vectors = append(vectors, tickVector{ticks, axis.unit, room, labels})
+		}
+	}
+	golden.RequireEqual(t, lines(t, vectors))
+}
+
+// TestUnitsOfColumns reads the columns in testdata/columns.json, which the tests of
+// the page read, too.
+func TestUnitsOfColumns(t *testing.T) {
+	t.Parallel()
+	file, err := os.ReadFile("testdata/columns.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var columns map[string]string
+	if err := json.Unmarshal(file, &columns); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range columns {
+		if got := number.UnitOfColumn(name); got != want {
+			t.Errorf("column %q has the unit %q, want %q", name, got, want)
+		}
+	}
+}
+
+// lines writes a list as JSON with a line for each item.
+func lines[T any](t *testing.T, list []T) []byte {
+	t.Helper()
+	out := []byte("[\n")
+	for i, item := range list {
+		line, err := json.Marshal(item)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i > 0 {
+			out = append(out, ",\n"...)
+		}
+		out = append(out, line...)
+	}
+	return append(out, "\n]\n"...)
 }

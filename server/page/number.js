@@ -1,178 +1,244 @@
 "use strict";
 
-// Numbers as the dashboard in the terminal writes them: the same rules, for any
-// room. One style is made for values that are written alike.
+// Numbers as the dashboard in the terminal writes them. The package
+// monitor/number states the rules; both sides pass the same vectors. Rooms are
+// counted in characters.
 
 const grouped = new Intl.NumberFormat("en");
 const count = n => grouped.format(n);
 
-const prefixes = { "-12": "p", "-9": "n", "-6": "µ", "-3": "m", 3: "k", 6: "M", 9: "G", 12: "T", 15: "P", 18: "E" };
+const none = "–"; // stands for a value that is not a number
+const asItCame = 8; // this many decimals are written whatever they tell
+const exactDigits = 15; // a float64 holds this many significant digits for sure
+const leastDigit = -324; // power of ten of the last digit of the smallest float64
+const unknownDecimals = 17;
+const groupFrom = 4; // thousands are separated from 10,000 on: a year has no comma
+const [plainLeast, plainMost] = [-7, exactDigits - 1]; // first digits of numbers that are written out
 
-// The classes of units. Based ones always take a prefix, counted ones only where
-// their digits do not fit, fixed ones never; fine ones are divided, too.
-const basedUnits = ["B", "b", "bit", "bps", "Hz", "W", "Wh", "V", "A", "J", "N", "Pa", "F", "g", "eV"];
-const fineUnits = ["s", "V", "A", "W", "J", "F", "g", "m"];
-
-function classOf(unit) {
-  const base = unit.replace(/\/s$/, "");
-  if (base === "") return "counted";
-  if (basedUnits.includes(base)) return "based";
-  return /^[a-z]+$/.test(base) && base.length >= (base === unit ? 4 : 3) ? "counted" : "fixed";
-}
-
-// naturalPower returns the power of ten of the prefix with which a value whose
-// first digit is at top has one to three digits before the point; 0 for none.
-function naturalPower(unit, top) {
-  const power = 3 * Math.floor(top / 3);
-  if (power < 0) return fineUnits.includes(unit) && power >= -12 ? power : 0;
-  return power > 0 && power <= 18 && classOf(unit) !== "fixed" ? power : 0;
-}
-
-function prefixed(unit, power) {
-  if (power === 0) return unit;
-  const close = unit === "" || fineUnits.includes(unit) || classOf(unit) === "based";
-  return prefixes[power] + (close ? "" : "\u202f") + unit;
-}
+const pow10 = n => Number(`1e${n}`);
+const scaled = (v, power) => power < 0 ? v * pow10(-power) : v / pow10(power);
 
 // exponentOf returns the power of ten of the first digit of v; 0 for zero.
 const exponentOf = v => v === 0 ? 0 : Number(v.toExponential().split("e")[1]);
 
 // decimalsOf returns how many digits behind the point v has in its shortest form.
 function decimalsOf(v) {
-  const [mantissa, exponent] = String(v).split("e");
-  return Math.max(0, (mantissa.split(".")[1] ?? "").length - Number(exponent ?? 0));
+  if (!Number.isFinite(v)) return 0;
+  const [mantissa, exponent = "0"] = String(v).split("e");
+  return Math.min(unknownDecimals, Math.max(0, (mantissa.split(".")[1] ?? "").length - Number(exponent)));
 }
 
-const scaled = (v, power) => power < 0 ? v * 10 ** -power : v / 10 ** power;
+// fixed writes v with this many decimals. A tie goes to the even digit, as in Go;
+// toFixed would round it up.
+function fixed(v, places) {
+  if (Math.abs(v) >= 1e21) return BigInt(v).toString() + (places ? `.${"0".repeat(places)}` : "");
+  return even(v.toFixed(places), Math.abs(v).toFixed(Math.min(100, places + 30)), places);
+}
 
-// A NumberStyle decides which digits of some values are worth writing: those that
-// the data carries, and of long ones as many as tell a fiftieth of the span
-// apart, at least three. The span is what a chart spans, else the range of the
-// values.
+function even(text, exact, places) {
+  const [whole, fraction] = exact.split(".");
+  if (!/^50*$/.test(fraction.slice(places))) return text;
+  const digits = whole + fraction.slice(0, places);
+  if (Number(digits.at(-1)) % 2) return text;
+  return text.startsWith("-") ? `-${point(digits, places)}` : point(digits, places);
+}
+
+const point = (digits, places) => places ? `${digits.slice(0, -places)}.${digits.slice(-places)}` : digits;
+
+// exponential writes 1.5e25, with this many decimals at most.
+function exponential(v, places) {
+  if (v === 0) return "0";
+  const [exact, power] = Math.abs(v).toExponential(Math.min(100, places + 30)).split("e");
+  const [text, exponent] = v.toExponential(Math.min(places, 100)).split("e");
+  const carried = exponent !== power;
+  const mantissa = carried ? text : even(text, exact, places);
+  const short = mantissa.includes(".") ? mantissa.replace(/\.?0+$/, "") : mantissa;
+  return Number(exponent) === 0 ? short : `${short}e${Number(exponent)}`;
+}
+
+const separated = text => text.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ",");
+const minus = text => text.replace(/-/g, "\u2212");
+
+// A NumberStyle is how values are written that are written alike: those of a
+// series, of a column, of an axis. It is made of what is known of them: the extremes
+// lo and hi, the typical size, the span of their chart, how many decimals the data
+// carries, the unit, and whether they only label something, as ids and years do.
 class NumberStyle {
-  constructor(values, unit = "", label = false, span = 0) {
-    const known = values.filter(Number.isFinite);
-    const [lo, hi] = known.length ? [Math.min(...known), Math.max(...known)] : [0, 0];
+  constructor({ lo, hi, typical = 0, span = 0, decimals = 0, unit = "", label = false }) {
     const size = Math.max(Math.abs(lo), Math.abs(hi));
     const top = exponentOf(size);
-    Object.assign(this, { unit, label, size, decimals: Math.max(0, ...known.map(decimalsOf)) });
-    this.last = Math.max(below(unit, hi, telling(span || hi - lo, size)), -this.decimals, top - 14);
-    const least = Math.min(...[lo, hi].map(Math.abs).filter(v => v > 0));
+    const data = decimals >= unknownDecimals ? leastDigit : -decimals;
+    Object.assign(this, { unit, label, size, negative: lo < 0, data });
+    this.last = Math.max(belowAll(unit, hi, telling(span || hi - lo, size, typical)), data, top - exactDigits + 1);
     this.spread = classOf(unit) === "based" && naturalPower(unit, top) > 0 &&
-      (lo <= 0 && hi >= 0 || least < 10 ** (naturalPower(unit, top) - 1));
+      (lo <= 0 && hi >= 0 || leastOf(lo, hi, typical) < pow10(naturalPower(unit, top) - 1));
   }
 
-  // write returns the digits of v, and the unit with the prefix that belongs to
-  // them.
-  write(v) {
-    if (!Number.isFinite(v)) return ["–", this.unit];
-    const top = exponentOf(Number(this.size.toPrecision(15)));
-    const own = naturalPower(this.unit, top);
-    if (own > 0 && this.spread) return this.writeAlone(v);
-    if (own === 0 || own > 0 && classOf(this.unit) === "counted") {
-      if (top > 15 || top < -7) return [minus(exponential(v, Math.max(0, top - this.last))), this.unit];
-      const places = this.decimals <= 8 ? this.decimals : Math.max(1, -this.last);
-      return [this.percent(v, fixed(v, Math.max(0, places), top >= 4 && !this.label), places), this.unit];
+  // fit returns how to write the values in room characters, without the unit: as
+  // finely as is worth it where that fits, else as finely as fits.
+  fit(room) {
+    let [best, finest] = [new NumberFormat(this, room), Infinity];
+    for (const way of this.ways()) {
+      const [format, last] = way.limit(this, room);
+      if (!format) continue;
+      if (last <= Math.max(way.want, this.last)) return format;
+      if (last < finest) [best, finest] = [format, last];
     }
-    return [fixed(scaled(v, own), Math.max(0, own - this.last), false), prefixed(this.unit, own)];
+    return best;
   }
 
-  // writeAlone gives a value its own prefix and three digits.
-  writeAlone(v) {
-    const top = exponentOf(Number(v.toPrecision(3)));
-    const own = naturalPower(this.unit, top);
-    const places = Math.min(Math.max(0, own + 2 - top), Math.max(0, own + this.decimals));
-    return [fixed(scaled(v, own), places, false), prefixed(this.unit, own)];
-  }
-
-  // percent keeps a percentage that is not all from being written as all.
-  percent(v, text, places) {
-    if (this.unit !== "%" || v >= 100 || !text.startsWith("100")) return text;
-    for (let p = places + 1; p <= Math.min(17, Math.max(1, this.decimals)); p++) {
-      if (!v.toFixed(p).startsWith("100")) return v.toFixed(p);
+  // ways returns the ways to write the style, the best first.
+  ways() {
+    const { unit, last, data } = this;
+    const top = this.top(last);
+    const kind = classOf(unit);
+    const own = naturalPower(unit, top);
+    const plain = -data <= asItCame ? data : Math.min(last, -1); // what is not an integer does not look like one
+    const ways = [];
+    const most = data === 0 && this.size <= 2 ** 53 ? plainMost + 1 : plainMost;
+    if ((own === 0 || own > 0 && kind === "counted") && top <= most && top >= plainLeast) {
+      ways.push(new Way("decimal", 0, top >= groupFrom && !this.label, plain), new Way("decimal", 0, false, plain));
     }
-    return "<100";
+    if (own > 0 && this.spread) ways.push(new Way("own", own, false, top - 2));
+    else if (own !== 0) ways.push(new Way("decimal", own, false, last));
+    else if (unit === "" && top < -3 && top >= leastPrefix + 3) ways.push(new Way("decimal", threes(top), false, last));
+    const up = kind === "fixed" && unit !== "%" ? threes(Math.max(top, 0)) : own > 0 ? own + 3 : 0;
+    if (up > 0 && up <= mostPrefix) ways.push(new Way("decimal", up, false, last));
+    ways.push(new Way("power", 0, false, last));
+    return ways;
+  }
+
+  // top returns the power of ten of the first digit of the largest value, once
+  // rounded to the digit at last.
+  top(last) {
+    const top = exponentOf(this.size);
+    return this.size + pow10(last) / 2 >= pow10(top + 1) ? top + 1 : top;
   }
 }
 
-// telling returns the power of ten of the last digit that is worth writing.
-function telling(span, size) {
+// telling returns the power of ten of the last digit that is worth writing: it
+// tells a fiftieth of the span apart, and there are at least three of them.
+function telling(span, size, typical) {
   if (size === 0) return 0;
   if (span === 0) {
     const [mantissa, exponent] = size.toExponential().split("e");
     return Math.max(exponentOf(size) - 4, Number(exponent) - Math.max(0, mantissa.length - 2));
   }
-  return Math.min(exponentOf(span / 50), exponentOf(size) - 2);
+  const ref = typical ? Math.min(Math.max(Math.abs(typical), size / 100), size) : size;
+  return Math.min(exponentOf(Math.min(span / 50, Number.MAX_VALUE)), exponentOf(ref) - 2);
 }
 
-// below returns the last digit that keeps a percentage below 100 from being
+// belowAll returns the last digit that keeps a percentage below 100 from being
 // written as 100.
-function below(unit, hi, last) {
-  for (let i = 0; i < 4 && unit === "%" && hi < 100 && hi + 10 ** Math.min(last, 2) / 2 >= 100; i++) last--;
+function belowAll(unit, hi, last) {
+  for (let i = 0; i < 4 && unit === "%" && hi < 100 && hi + pow10(Math.min(last, 2)) / 2 >= 100; i++) last--;
   return last;
 }
 
-const minus = text => text.replace("-", "\u2212");
+const leastOf = (...values) => Math.min(...values.map(Math.abs).filter(v => v > 0));
 
-function fixed(v, places, group) {
-  let text = v.toFixed(places);
-  if (!/[1-9]/.test(text)) text = text.replace("-", ""); // there is no less than nothing
-  if (group) text = text.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ",");
-  return minus(text);
-}
-
-function exponential(v, places) {
-  if (v === 0) return "0";
-  const [mantissa, exponent] = v.toExponential(Math.min(places, 15)).split("e");
-  const short = mantissa.includes(".") ? mantissa.replace(/\.?0+$/, "") : mantissa;
-  return Number(exponent) === 0 ? short : `${short}e${Number(exponent)}`;
-}
-
-// quantity writes a value that stands alone.
-const quantity = (value, unit = "") => new NumberStyle([value], unit).write(value);
-
-// rounded writes a value in three digits, for a place that says how much of it.
-const rounded = (value, unit = "") => new NumberStyle([value], unit, false, value).write(value);
-
-// spanOf returns what the chart of a series spans: the catalogue's range, or from
-// zero unless all values are close to each other; 0 where that is not known.
-function spanOf(series, entry) {
-  if (entry.max > entry.min) return entry.max - entry.min;
-  const known = series.filter(Number.isFinite);
-  if (!known.length) return 0;
-  const [lo, hi] = [Math.min(...known), Math.max(...known)];
-  const level = hi - lo <= 0.3 * Math.max(Math.abs(lo), Math.abs(hi));
-  return level ? 0 : Math.max(hi, 0) - Math.min(lo, 0);
-}
-
-// columnUnit guesses the unit of a column of numbers from its name.
-function columnUnit(name) {
-  for (const part of name.toLowerCase().split(/[_. -]+/)) {
-    if (["cpu", "percent", "pct", "usage"].includes(part)) return "%";
-    if (["mem", "memory", "rss", "vms", "bytes", "size", "swap"].includes(part)) return "B";
+// A Way is one way to write values: as a decimal with the prefix of a power of ten,
+// each with its own prefix, or with a power of ten. It wants its last digit at want.
+class Way {
+  constructor(form, power, group, want) {
+    Object.assign(this, { form, power, group, want });
   }
-  return "";
-}
 
-// axisLabels writes the values of an axis in one unit, with as many digits as
-// tell them apart and stand at their place.
-function axisLabels(values, unit = "") {
-  const power = naturalPower(unit, exponentOf(Math.max(...values.map(Math.abs))));
-  const name = prefixed(unit, power);
-  const near = 0.02 * (Math.max(...values) - Math.min(...values));
-  for (let places = 0; places < 9; places++) {
-    const texts = values.map(v => scaled(v, power).toFixed(places));
-    const exact = texts.every((t, i) => Math.abs(scaled(Number(t), -power) - values[i]) <= near);
-    if (exact && new Set(texts).size === new Set(values).size) return texts.map(t => minus(name === "%" ? `${t}%` : `${t} ${name}`.trim()));
+  // limit returns the format with as many digits as are worth it and fit, and the
+  // power of ten of the last one; no format where not even the first one fits.
+  limit(style, room) {
+    const format = new NumberFormat(style, room, this);
+    if (this.form === "power") return this.limitPower(format, style, room);
+    if (this.form === "own") return room >= (room < 5 ? 3 + (style.negative ? 1 : 0) : 5) ? [format, this.want] : [];
+    for (let d = Math.max(0, this.power - this.want); d >= 0; d--) {
+      const last = this.power - d;
+      const top = style.top(last);
+      if (last > top && style.size > 0) return [];
+      format.decimals = d;
+      if (widthOf(this, top, d, style.negative) <= room) return [format, last];
+    }
+    return [];
   }
-  return values.map(v => quantity(v, unit).join(" "));
+
+  limitPower(format, style, room) {
+    if (style.size === 0) return room >= 1 ? [format, 0] : [];
+    const top = style.top(this.want);
+    const least = top >= -3 && top <= 5 ? 1 : 0; // "1e3" for 1021 says too little
+    for (let d = Math.min(Math.max(least, top - this.want), exactDigits); d >= least; d--) {
+      format.decimals = d;
+      const width = 2 + String(top).length + d + (d > 0 ? 1 : 0) + (style.negative ? 1 : 0);
+      if (width <= room) return [format, top - d];
+    }
+    return [];
+  }
 }
 
-// span writes how long ago something was.
-function span(ms) {
-  const s = Math.floor(ms / 1000);
-  if (s < 1) return "now";
-  if (s < 60) return `${s} s`;
-  if (s < 3600) return `${Math.floor(s / 60)} min`;
-  return s < 86400 ? `${Math.floor(s / 3600)} h` : `${Math.floor(s / 86400)} d`;
+// widthOf returns the width of a value with its first digit at top.
+function widthOf({ power, group }, top, decimals, negative) {
+  const whole = Math.max(1, top - power + 1);
+  return whole + (group ? Math.floor((whole - 1) / 3) : 0) + (decimals > 0 ? 1 + decimals : 0) + (negative ? 1 : 0);
+}
+
+// A NumberFormat writes the values of one style in a number of characters.
+class NumberFormat {
+  constructor(style, room, { form = "", power = 0, group = false } = {}) {
+    Object.assign(this, { unit: style.unit, data: style.data, room, form, power, group, decimals: 0 });
+  }
+
+  // write returns the digits of v, and the unit with the prefix that belongs to
+  // them. There are no digits where there is no room for them.
+  write(v) {
+    if (!Number.isFinite(v)) return [none, this.unit];
+    if (Math.abs(v) === Number.MAX_VALUE) return [this.bounded(`${v < 0 ? "\u2212" : ""}huge`), this.unit];
+    switch (this.form) {
+      case "own": return this.writeAlone(v);
+      case "power": return [this.bounded(minus(exponential(v, this.decimals))), this.unit];
+      case "decimal": return [minus(this.percent(v, this.text(v))), prefixed(this.unit, this.power)];
+    }
+    return ["", this.unit];
+  }
+
+  // bounded leaves out a text that does not fit: half a number is a wrong one.
+  bounded(text) {
+    return text.length > this.room ? "" : text;
+  }
+
+  text(v) {
+    let text = fixed(scaled(v, this.power), this.decimals);
+    if (!/[1-9]/.test(text)) text = text.replace("-", ""); // there is no less than nothing
+    if (this.group) text = separated(text);
+    return text.length > this.room ? this.squeezed(v) : text;
+  }
+
+  // squeezed writes a value that is larger than expected.
+  squeezed(v) {
+    for (let d = this.decimals - 1; d >= 0; d--) {
+      const text = fixed(scaled(v, this.power), d);
+      if (text.length <= this.room) return text;
+    }
+    return this.bounded(exponential(scaled(v, this.power), 0));
+  }
+
+  // percent keeps a percentage below 100 from being written as 100.
+  percent(v, text) {
+    if (this.unit !== "%" || v >= 100 || !text.startsWith("100")) return text;
+    for (let d = this.decimals + 1; d <= Math.min(Math.max(-this.data, 1), unknownDecimals); d++) {
+      const finer = fixed(v, d);
+      if (finer.length <= this.room && !finer.startsWith("100")) return finer;
+    }
+    return this.bounded("<100");
+  }
+
+  // writeAlone gives a value its own prefix and three digits, two where there is
+  // little room, and none that the data does not carry.
+  writeAlone(v) {
+    const few = this.room < 5 || v < 0 && this.room < 6 ? 2 : 3;
+    for (let top = exponentOf(v), tries = 0; tries < 2; top++, tries++) {
+      const own = naturalPower(this.unit, top);
+      const text = fixed(scaled(v, own), Math.min(Math.max(0, own + few - 1 - top), Math.max(0, own - this.data)));
+      if (exponentOf(Number(text)) + own > top) continue; // 999.6 is 1.00 k
+      return [this.bounded(minus(v === 0 ? "0" : text)), prefixed(this.unit, own)];
+    }
+    return ["", this.unit];
+  }
 }

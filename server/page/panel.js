@@ -64,7 +64,7 @@ class Panel {
 
   age(now) {
     const t = this.topic;
-    say(this.foot.lastChild, t.at ? span(now - t.at) : "");
+    say(this.foot.lastChild, t.at ? ago(now - t.at) : "");
   }
 }
 

@@ -15,7 +15,7 @@ class Topic {
     Object.assign(this, {
       events: 0, missed: 0, lastId: "", at: 0, fired: 0,
       kind: "", series: new Map(), list: undefined, lines: [], messages: [],
-      rows: new Map(), states: [], text: "", value: undefined, dirty: true,
+      rows: new Map(), states: [], text: "", data: "", value: undefined, dirty: true,
     });
   }
 
@@ -35,6 +35,7 @@ class Topic {
     const value = parse(data);
     this.kind ||= this.entry.kind || kindOf(data, value);
     this.value = value; // only the newest, and of bounded size
+    this.data = data;
     this.text = cut(data, bounds.text);
     const take = takes[this.kind];
     if (take) take.call(this, value, data);
@@ -52,6 +53,7 @@ class Topic {
     this.list = listOf(value);
     for (const [name, n] of numbersOf(value)) {
       if (this.list && name.startsWith(this.list[0] + ".")) continue; // drawn as bars
+      if (name !== "" && !measures(name, n)) continue;
       let s = this.series.get(name);
       if (!s) {
         if (this.series.size >= bounds.series) continue;
@@ -61,8 +63,8 @@ class Topic {
     }
   }
 
-  takeLine(_, data) {
-    push(this.lines, { text: cut(data, bounds.line) }, bounds.lines);
+  takeLine(value, data) {
+    push(this.lines, { text: cut(isObject(value) ? lineOf(data) : data, bounds.line) }, bounds.lines);
   }
 
   takeState(_, data) {

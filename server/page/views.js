@@ -3,9 +3,6 @@
 // A view draws a topic into its node. It is made once for a topic, and draw is
 // called at most once a frame.
 
-// newest writes the newest value of a series with the digits that suit all of it.
-const newest = (series, entry) => new NumberStyle(series, entry.unit, false, spanOf(series, entry)).write(series.at(-1));
-
 class NumbersView {
   constructor(topic) {
     this.value = el("span", "value");
@@ -23,14 +20,16 @@ class NumbersView {
     if (!all.length) return;
     const [name, series] = all[0];
     this.headline(topic, name, series);
-    this.chart.draw(all.slice(0, topic.kind === "gauge" ? 1 : 3).map(s => s[1]), topic.entry);
+    const drawn = alike(topic, all);
+    this.chart.draw(drawn.map(s => s[1]), topic.entry);
     this.drawBars(topic);
-    const rows = all.slice(1, 5);
+    const others = all.slice(1).filter(s => !drawn.includes(s));
+    const rows = [...drawn.slice(1), ...others].slice(0, 4);
     [...keep(this.others, rows.length, () => el("div", "", el("dt"), el("dd")))].forEach((row, i) => {
       say(row.firstChild, rows[i][0]);
       say(row.lastChild, newest(rows[i][1], topic.entry).join(" "));
       row.style.setProperty("--hue", seriesHue(topic.hue, i + 1));
-      mark(row, "drawn", topic.kind !== "gauge" && i < 2);
+      mark(row, "drawn", i + 1 < drawn.length);
     });
   }
 
@@ -51,6 +50,17 @@ class NumbersView {
   }
 }
 
+// alike returns the series that share the first one's axis: of one unit, or of about
+// its size. Others would be flat lines, or make it one.
+function alike(topic, all) {
+  if (topic.kind === "gauge") return all.slice(0, 1);
+  const { unit, min, max } = topic.entry;
+  if (unit || max > min) return all.slice(0, 3);
+  const size = series => Math.max(0, ...series.filter(Number.isFinite).map(Math.abs));
+  const [first, most] = [size(all[0][1]), 12];
+  return all.filter(([, series]) => !first || !size(series) || size(series) <= most * first && first <= most * size(series)).slice(0, 3);
+}
+
 class GaugeView extends NumbersView {
   constructor(topic) {
     super(topic);
@@ -66,7 +76,7 @@ class GaugeView extends NumbersView {
     if (this.bar.hidden) return;
     const part = Math.min(1, Math.max(0, (series.at(-1) - min) / (max - min)));
     this.bar.firstChild.style.setProperty("--part", part.toFixed(4));
-    say(this.which, `${(100 * part).toFixed(part < 0.1 ? 1 : 0)} % of ${rounded(max, unit).join(" ")}`);
+    say(this.which, `${percentage(part, part < 0.1 ? 1 : 0)} of ${alone(max, unit, true)}`);
   }
 }
 
@@ -83,17 +93,21 @@ class JSONView {
     this.pairs.hidden = !flat;
     this.text.hidden = flat;
     if (!flat) {
-      say(this.text, v === undefined ? topic.text : cut(JSON.stringify(v, null, 1), bounds.text));
+      say(this.text, v === undefined ? topic.text : cut(printed(topic.data), bounds.text));
       return;
     }
-    const pairs = Object.entries(v);
+    const pairs = Object.entries(literal(topic.data));
     [...keep(this.pairs, pairs.length, () => el("div", "", el("dt"), el("dd")))].forEach((row, i) => {
       const [name, value] = pairs[i];
       say(row.firstChild, cut(name, 40));
-      say(row.lastChild, typeof value === "number" ? quantity(value).join(" ") : cut(String(value), 80));
+      say(row.lastChild, cut(String(value), 80));
     });
   }
 }
+
+// printed writes JSON in lines, its numbers as they came.
+const printed = data => JSON.stringify(JSON.parse(data, (_, v, source) =>
+  typeof v === "number" && source?.source && JSON.rawJSON ? JSON.rawJSON(source.source) : v), null, 1);
 
 class LogView {
   constructor() {
@@ -140,7 +154,7 @@ class ProgressView {
       const r = rows[i];
       say(label, cut(r.label && r.label !== r.key ? r.label : r.key || "progress", 60));
       say(step, cut(r.state, 40));
-      say(percent, `${Math.round(r.percent)} %`);
+      say(percent, percentage(r.percent / 100, 0));
       bar.style.setProperty("--part", (r.percent / 100).toFixed(3));
       mark(row, "done", r.done);
       mark(row, "failed", r.failed);
@@ -158,25 +172,27 @@ class TableView {
   draw(topic) {
     const rows = Array.isArray(topic.value) ? topic.value.filter(isObject).slice(0, bounds.rows) : [];
     const columns = [...new Set(rows.flatMap(r => Object.keys(r).slice(0, bounds.columns)))].slice(0, bounds.columns);
-    const numeric = columns.map(c => rows.every(r => typeof r[c] === "number"));
-    const units = columns.map(columnUnit);
-    const styles = columns.map((c, j) => new NumberStyle(rows.map(r => r[c]), units[j], /(id|port|year)$/i.test(c), units[j] === "%" ? 100 : 0));
+    const numeric = columns.map(c => rows.every(r => r[c] === undefined || r[c] === null || typeof r[c] === "number"));
+    const units = columns.map((c, j) => numeric[j] ? columnUnit(c) : "");
+    const formats = columns.map((c, j) => units[j] && columnFormat(rows.map(r => r[c]), units[j]));
+    const texts = rows.length ? literal(topic.data).filter(isObject) : [];
     const fill = (node, i, text) => {
       say(node, text);
       mark(node, "number", numeric[i]);
     };
     [...keep(this.head, columns.length, () => el("th"))].forEach((th, i) => fill(th, i, cut(columns[i], 20)));
     [...keep(this.body, rows.length, () => el("tr"))].forEach((tr, i) => {
-      [...keep(tr, columns.length, () => el("td"))].forEach((td, j) => fill(td, j, cell(rows[i][columns[j]], styles[j], units[j])));
+      [...keep(tr, columns.length, () => el("td"))].forEach((td, j) => fill(td, j, cell(rows[i][columns[j]], texts[i][columns[j]], formats[j])));
     });
   }
 }
 
-// cell writes a value, a number of bytes with its unit.
-function cell(v, style, unit) {
+// cell writes a value: a number with the column's unit if it has one, else as it
+// came. A percentage needs no sign in each cell.
+function cell(v, text, format) {
   if (v === undefined || v === null) return "";
-  if (typeof v === "number") return unit === "B" ? style.write(v).join(" ") : style.write(v)[0];
-  return cut(typeof v === "object" ? JSON.stringify(v) : String(v), 60);
+  if (typeof v === "number" && format) return format.unit === "%" ? format.write(v)[0] : format.write(v).join(" ");
+  return cut(typeof text === "object" ? JSON.stringify(text) : String(text), 60);
 }
 
 class StateView {

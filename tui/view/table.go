@@ -3,7 +3,6 @@ package view
 import (
 	"math"
 	"strconv"
-	"strings"
 
 	"topicmux/monitor/number"
 	"topicmux/monitor/store"
@@ -138,7 +137,7 @@ func newTableLayout(tab store.Table, rows [][]store.Cell, w int, sort string) ta
 			c.w++
 		}
 		if col.Numeric {
-			c.unit = columnUnit(col.Name)
+			c.unit = number.UnitOfColumn(col.Name)
 			c.digits = columnFormat(rows, i, c.unit)
 		}
 		for _, cells := range rows {
@@ -328,18 +327,4 @@ func (c tableColumn) colour(cell store.Cell) screen.Color {
 		return theme.Muted
 	}
 	return theme.Text
-}
-
-// columnUnit guesses the unit of a column of numbers from its name.
-func columnUnit(name string) string {
-	name = strings.ToLower(name)
-	for _, part := range strings.FieldsFunc(name, func(r rune) bool { return r == '_' || r == '.' || r == ' ' || r == '-' }) {
-		switch part {
-		case "cpu", "percent", "pct", "usage":
-			return "%"
-		case "mem", "memory", "rss", "vms", "bytes", "size", "swap":
-			return "B"
-		}
-	}
-	return ""
 }
