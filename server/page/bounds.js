@@ -4,6 +4,9 @@
 // the oldest goes, unless the comment says otherwise.
 const bounds = {
   panels: 120, // topics with a panel; further ones are counted and can be selected
+  longName: 36, // characters of a topic's name; the panel of a longer one is higher
+  notes: 12, // names and patterns that no topic matches; the others are not mentioned
+  names: 2000, // names that a mistyped one is compared with; the others are not suggested
   series: 8, // numbers of a payload that are drawn
   points: 180, // of a series
   parse: 256 << 10, // longest payload in characters that is parsed as JSON; a longer one is text

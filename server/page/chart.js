@@ -15,18 +15,26 @@ class Chart {
     this.picture = svg("svg", { preserveAspectRatio: "none" }, this.grid, this.area, ...this.lines);
     this.node = el("div", "chart", this.ticks, this.picture, el("div", "past", this.from, el("span", "", "latest")));
     this.node.setAttribute("aria-hidden", "true");
-    this.range = undefined;
+    this.axis = undefined;
     this.height = 0;
-    new ResizeObserver(([seen]) => this.height = seen.contentRect.height).observe(this.picture);
+    new ResizeObserver(([seen]) => this.resize(seen.contentRect.height)).observe(this.picture);
+  }
+
+  // resize draws the ticks anew that fit the height.
+  resize(height) {
+    if (height === this.height) return;
+    this.height = height;
+    if (this.shown) this.draw(...this.shown);
   }
 
   draw(series, entry) {
+    this.shown = [series, entry];
     const width = widths.find(w => series.every(s => s.length <= w));
     this.picture.setAttribute("viewBox", `0 0 ${width - 1} 100`);
     const known = series.flat().filter(Number.isFinite);
     const [lo, hi] = known.length ? [Math.min(...known), Math.max(...known)] : [0, 0];
-    this.range = axisOf(lo, hi, entry, this.range);
-    const y = v => 96 - 92 * (v - this.range[0]) / (this.range[1] - this.range[0]);
+    this.axis = axisOf(lo, hi, entry, this.axis);
+    const y = v => 96 - 92 * (v - this.axis.lo) / (this.axis.hi - this.axis.lo);
     this.drawTicks(y, width, entry.unit ?? "");
     this.lines.forEach((line, i) => {
       const runs = series[i] ? runsOf(series[i], width) : [];
@@ -39,7 +47,7 @@ class Chart {
 
   // drawTicks writes as many labels as there is height for.
   drawTicks(y, width, unit) {
-    const ticks = ticksOf(this.range, Math.min(5, Math.max(2, Math.floor(this.height / labelHeight))));
+    const ticks = ticksOf(this.axis, Math.min(5, Math.max(2, Math.floor(this.height / labelHeight))));
     const labels = tickLabels(ticks, unit, labelRoom);
     this.grid.setAttribute("d", ticks.map(t => `M0 ${y(t).toFixed(1)}H${width - 1}`).join(""));
     [...keep(this.ticks, ticks.length, () => el("span"))].forEach((label, i) => {

@@ -5,6 +5,7 @@
 // showRequest writes what is asked for.
 function showRequest() {
   $("topics").value = page.selection;
+  say($("path"), `${base}events?`);
   $("parameter").hidden = page.selection === ""; // then it is not sent
   say($("tail"), `${page.selection ? "&" : ""}last=90&client=${me}`);
   showChips();
@@ -37,8 +38,9 @@ function matches(pattern, name) {
     p.every((token, i) => rest && i === p.length - 1 || token === "*" || token === n[i]);
 }
 
-function select(selection) {
-  page.selection = selection.split(",").map(s => s.trim()).filter(Boolean).join(",");
+function select(selection, unknown) {
+  page.selection = tidy(selection);
+  page.unknown = unknown;
   begin();
 }
 

@@ -73,7 +73,7 @@ function listener(kind) {
 
 function streamURL(origin, topics, ...more) {
   const query = [...(topics ? [`topics=${readable(topics)}`] : []), ...more].join("&");
-  return `${origin}/events${query ? `?${query}` : ""}`;
+  return `${origin}${base}events${query ? `?${query}` : ""}`;
 }
 
 // readable percent-encodes what must be, and not what patterns are made of.

@@ -3,7 +3,7 @@
 // The page as a whole: one EventSource that feeds the panels, one tap for the
 // bytes, and what a person chooses.
 
-const hash = new URLSearchParams(location.hash.slice(1));
+const chosen = readFragment();
 const me = "page-" + Array.from(crypto.getRandomValues(new Uint8Array(5)), b => b.toString(36).padStart(2, "0")).join("");
 const page = {
   topics: new Map(), // by name, those that are selected
@@ -11,8 +11,9 @@ const page = {
   names: [], // all there are, for the chips
   further: new Set(), // names of topics that have no panel
   outdated: false, // the code lacks a topic
-  selection: hash.get("topics") ?? "",
-  token: hash.get("access_token") ?? "",
+  selection: chosen.topics,
+  unknown: chosen.unknown, // a part of the address
+  token: chosen.token ?? "",
   language: "js",
   steps: [],
 };
@@ -42,9 +43,9 @@ function draw() {
   if (page.outdated) showSource();
   say($("last-id"), stream.lastId || "none");
   say($("n-events"), count(stream.events));
-  say($("n-missed"), count(stream.missed));
+  say($("n-missed"), lossOf(stream.missed, stream.atLeast));
   say($("n-repeated"), count(stream.repeated));
-  mark($("n-missed"), "alarm", stream.missed > 0);
+  mark($("n-missed"), "alarm", stream.missed > 0 || stream.atLeast);
   mark($("n-repeated"), "alarm", stream.repeated > 0);
   drawn = performance.now();
   rest = Math.max(frame, 4 * (drawn - began));
@@ -60,11 +61,17 @@ const stream = new Stream({
     changed();
   },
   gap(g) {
-    page.topics.get(g.topic)?.miss(g.missed);
+    page.topics.get(g.topic)?.miss(g.missed, g.atLeast);
     tellLoss(g);
     changed();
   },
+  complete(c) {
+    if (c.topic) page.topics.get(c.topic)?.end();
+    else tellEnd(c);
+    changed();
+  },
   drain: () => step("the server is shutting down"),
+  replaced: ({ session }) => step(`another client took the name ${session}`, "bad"),
 });
 
 // query is what is asked for. The two connections have names of their own.
@@ -75,9 +82,7 @@ function query(client, ...more) {
 
 // begin opens the stream of the selection; what was shown before is forgotten.
 function begin() {
-  const fragment = [...(page.selection ? [`topics=${readable(page.selection)}`] : []),
-    ...(page.token ? [`access_token=${encodeURIComponent(page.token)}`] : [])].join("&");
-  history.replaceState(null, "", fragment ? `#${fragment}` : location.pathname);
+  writeFragment();
   page.topics.clear();
   page.panels.clear();
   page.further.clear();
@@ -97,10 +102,11 @@ function openTap() {
 // list asks for all topics, also those that are not selected.
 async function list() {
   try {
-    const answer = await fetch("/topics", { headers: authorized({}) });
+    const answer = await fetch(`${base}topics`, { headers: authorized({}) });
     if (answer.ok) page.names = (await answer.json()).topics.map(t => t.name);
   } catch { /* $hello and $topic tell the selected ones */ }
   showChips();
+  showNotes();
 }
 
 function hello(h) {
@@ -108,9 +114,13 @@ function hello(h) {
   const known = page.topics.size > 0;
   const entries = known ? h.topics : h.topics.toSorted((a, b) => (order[a.kind] ?? 9) - (order[b.kind] ?? 9));
   for (const entry of entries) appear(entry);
-  if (h.resume) step(`resumed after ${h.resume.asked}: ${count(h.resume.replayed)} replayed, ${count(h.resume.missed)} missed`, "good");
+  if (h.resume) step(resumed(h.resume), h.resume.restarted ? "" : "good");
   showSource();
+  showNotes();
 }
+
+const resumed = ({ asked, replayed, missed, restarted }) =>
+  `resumed after ${asked}: ${count(replayed)} replayed, ${restarted ? "the rest is unknown" : `${count(missed)} missed`}`;
 
 // appear takes a topic's entry: a new topic gets a listener and a panel.
 function appear(entry) {
@@ -118,7 +128,7 @@ function appear(entry) {
   if (!topic) {
     if (page.topics.size >= bounds.panels) {
       page.further.add(entry.name);
-      showFurther();
+      showNotes();
       return;
     }
     page.topics.set(entry.name, topic = new Topic(entry.name, hues[page.topics.size % hues.length]));
@@ -128,17 +138,11 @@ function appear(entry) {
     if (!page.names.includes(entry.name)) page.names.push(entry.name);
     showChips();
     page.outdated = true;
+    showNotes();
   }
   topic.describe(entry);
   stream.listen(entry.name);
   changed();
-}
-
-// showFurther tells of the topics that are selected and have no panel.
-function showFurther() {
-  const note = $("panels").querySelector(".further") ?? el("p", "further");
-  say(note, `${count(page.further.size)} more topics are selected but not shown. Choose fewer, by name or pattern.`);
-  $("panels").append(note);
 }
 
 // turn shows a change of the connection, and tells the story of a reconnect.
@@ -147,15 +151,16 @@ function turn(phase, { until, status, error, hint, anew }) {
   page.until = until;
   if (phase === "open" && tap.wake) tap.wake();
   if (phase === "waiting") {
-    step(error ? `refused (${status}): ${error}` : "connection lost", "bad");
+    step(error ? `rejected (${status}): ${error}` : "connection lost", "bad");
     step("the browser waits", "wait");
   }
   if (phase === "connecting" && page.steps.length) {
     step(stream.lastId ? `reconnects with ${anew ? "lastEventId=" : "Last-Event-ID: "}${stream.lastId}` : "reconnects");
   }
   if (phase === "closed" && status === 204) step("204: the server has no more events, so the browser stops");
-  else if (phase === "closed" && status) step(`refused (${status}): ${error ?? ""}${hint ? ` (${hint})` : ""}`, "bad");
+  else if (phase === "closed" && status) step(`rejected (${status}): ${error ?? ""}${hint && status !== 400 ? ` (${hint})` : ""}`, "bad"); // a note has the hint
   $("token").hidden = status !== 401;
+  showNotes();
   $("cut").disabled = phase !== "open";
   page.since = performance.now();
   tick();
@@ -188,7 +193,7 @@ async function sever() {
   step("you cut the connection");
   for (const client of [me, `${me}.bytes`]) {
     try {
-      const answer = await fetch(`/clients/${client}/cut`, { method: "POST", headers: authorized({}) });
+      const answer = await fetch(`${base}clients/${client}/cut`, { method: "POST", headers: authorized({}) });
       if (answer.ok || answer.status === 404 && client !== me) continue;
       const why = parse(await answer.text()) ?? {};
       step(`the server did not cut it (${answer.status}): ${why.error ?? ""} ${why.hint ?? ""}`, "bad");
@@ -211,6 +216,10 @@ async function copy() {
 }
 
 function bind() {
+  $("skip").addEventListener("click", e => { // its address is not a selection
+    e.preventDefault();
+    goTo("panels", $("panels"));
+  });
   $("cut").addEventListener("click", sever);
   $("copy").addEventListener("click", copy);
   $("topics").addEventListener("change", e => select(e.target.value));
@@ -257,9 +266,9 @@ addEventListener("pagehide", () => {
 });
 addEventListener("pageshow", e => e.persisted && begin());
 addEventListener("hashchange", () => {
-  const now = new URLSearchParams(location.hash.slice(1));
-  page.token = now.get("access_token") ?? page.token;
-  select(now.get("topics") ?? "");
+  const now = readFragment();
+  page.token = now.token ?? page.token;
+  select(now.topics, now.unknown);
 });
 
 bindKeys();

@@ -15,6 +15,7 @@ class Panel {
     this.node = el("article", "panel", el("header", "", this.light, this.name, this.count), this.body, this.foot);
     this.node.tabIndex = 0;
     this.node.dataset.topic = topic.name;
+    mark(this.node, "long", topic.name.length > bounds.longName);
     this.node.style.setProperty("--hue", topic.hue);
     showListener(this.foot.firstChild, topic.name);
     this.waiting = el("p", "waiting", "no event yet");
@@ -44,8 +45,8 @@ class Panel {
   // tell writes what is true of the topic beside its value.
   tell() {
     const t = this.topic;
-    say(this.count, `${count(t.events)} event${t.events === 1 ? "" : "s"}${t.missed ? ` · ${count(t.missed)} missed` : ""}`);
-    this.count.title = `${count(t.events)} events, ${count(t.missed)} missed, last id ${t.lastId || "none"}`;
+    say(this.count, `${count(t.events)} event${t.events === 1 ? "" : "s"}${t.missed || t.atLeast ? ` · ${lossOf(t.missed, t.atLeast)} missed` : ""}`);
+    this.count.title = `${count(t.events)} events, ${lossOf(t.missed, t.atLeast)} missed, last id ${t.lastId || "none"}`;
     mark(this.node, "state", t.entry.state ?? "live");
     const trouble = t.entry.state === "failed" ? `failed: ${t.entry.error ?? ""}` : t.entry.state === "complete" ? "complete: no more events" : "";
     this.node.title = cut(trouble || t.entry.help || "", 300);

@@ -21,7 +21,7 @@ const isObject = v => v !== null && typeof v === "object" && !Array.isArray(v);
 
 // kindOf guesses how a payload is best shown.
 function kindOf(data, value) {
-  if (typeof value === "number") return measures("", value) ? "number" : "text";
+  if (typeof value === "number") return measures("", value) && !isNow(value) ? "number" : "text";
   if (typeof value === "boolean") return "state";
   if (Array.isArray(value)) {
     if (value.length && value.every(isObject)) return "table";

@@ -69,9 +69,12 @@ function measures(name, v) {
   if (thingWords.includes(word)) return !Number.isInteger(v) || v < 0;
   if (momentWords.includes(word)) return false;
   if (eventWords.includes(word) && isTime(v)) return false;
-  return Number.isSafeInteger(v) || !Number.isInteger(v) || Math.abs(v) > 1e20; // an id of 64 bits lost digits
+  return !Number.isInteger(v) || Math.abs(v) < 1e15 || Math.abs(v) >= 1e21; // else it has the length of an id
 }
 
 // isTime reports whether v is a Unix time of this century, in seconds or a
 // thousandth, millionth or billionth of one.
 const isTime = v => [1, 1e3, 1e6, 1e9].some(scale => v / scale >= 946_684_800 && v / scale < 4_102_444_800);
+
+// isNow reports whether v is a Unix time within an hour of now.
+const isNow = v => [1e-3, 1, 1e3, 1e6].some(scale => Math.abs(v / scale - Date.now()) < 3_600_000);

@@ -16,13 +16,24 @@ function step(text, kind = "") {
 }
 
 // tellLoss adds a loss to the story: one step for all of a reason.
-function tellLoss({ reason, missed }) {
+function tellLoss({ reason, missed, atLeast }) {
   const known = page.steps.find(s => s.reason === reason);
   const loss = known ?? { reason, missed: 0, kind: "bad" };
-  loss.missed += missed;
-  loss.text = reason === "restarted" ? "the server restarted: its earlier events are gone" : `${count(loss.missed)} events lost: ${reason}`;
+  loss.missed += Number(missed) || 0;
+  loss.atLeast ||= atLeast;
+  loss.text = reason === "restarted" ? "the server restarted: its earlier events are gone" :
+    `${loss.atLeast ? "at least " : ""}${count(loss.missed)} event${loss.missed === 1 ? "" : "s"} lost: ${lossReasons[reason] ?? reason}`;
   if (!known) push(page.steps, loss, bounds.steps);
   tell();
+}
+
+// lossReasons says what each reason of a $gap means.
+const lossReasons = { slow: "this page was too slow", evicted: "the server no longer has them" };
+
+// tellEnd says why no more events follow.
+function tellEnd({ session, error }) {
+  if (error) step(`the stream failed: ${error}`, "bad");
+  else step(session ? "the server ended this connection" : "the stream is complete");
 }
 
 function tell() {

@@ -1,12 +1,15 @@
 "use strict";
 
+// controls are what is done with each control event.
+const controls = { $hello: "hello", $topic: "topic", $gap: "gap", $complete: "complete", $drain: "drain", $replaced: "replaced" };
+
 // A Stream is the real EventSource, and what it told: its state, its last event
 // id, how many events came, were missed and came twice. The browser reconnects by
 // itself after a break. Where it gives up, at an answer of 5xx say, the page
 // opens a new EventSource that begins after the last id.
 class Stream {
   constructor(hooks) {
-    this.hooks = hooks; // hello, topic, event, gap, phase: called with what happened
+    this.hooks = hooks; // event, phase, and those of controls: called with what happened
     this.heard = new Map(); // the listeners by name
     this.retryAfter = 3000; // what browsers wait until a retry field says otherwise
   }
@@ -14,14 +17,18 @@ class Stream {
   // open begins anew with a query.
   open(query) {
     this.close();
-    Object.assign(this, { query, lastId: "", epoch: "", seq: 0, events: 0, missed: 0, repeated: 0, failures: 0 });
+    Object.assign(this, {
+      query, lastId: "", epoch: "", seq: 0, events: 0, missed: 0, atLeast: false, repeated: 0, failures: 0,
+      greeted: false, // the server has said which topics there are
+      ended: false, // the server has said that nothing follows
+    });
     this.connect("");
   }
 
   connect(lastId) {
     this.source?.close();
     clearTimeout(this.timer);
-    const url = "/events?" + this.query + (lastId ? `&lastEventId=${encodeURIComponent(lastId)}` : "");
+    const url = `${base}events?${this.query}` + (lastId ? `&lastEventId=${encodeURIComponent(lastId)}` : "");
     const source = this.source = new EventSource(url);
     this.heard.clear();
     this.turn("connecting", { anew: true });
@@ -32,10 +39,7 @@ class Stream {
       this.turn("open");
     };
     source.onerror = () => this.broke();
-    source.addEventListener("$hello", e => this.control(e, "hello"));
-    source.addEventListener("$topic", e => this.control(e, "topic"));
-    source.addEventListener("$gap", e => this.control(e, "gap"));
-    source.addEventListener("$drain", e => this.control(e, "drain"));
+    for (const name in controls) source.addEventListener(name, e => this.control(e, controls[name]));
   }
 
   close() {
@@ -65,7 +69,10 @@ class Stream {
   control(e, kind) {
     const value = parse(e.data);
     if (!isObject(value)) return;
+    if (kind === "hello") this.greeted = true;
     if (kind === "gap") this.missed += Number(value.missed) || 0;
+    if (kind === "gap" && value.atLeast) this.atLeast = true;
+    if (kind === "replaced" || kind === "complete" && !value.topic) this.ended = true;
     if (kind === "drain" && value.retry >= 0) this.retryAfter = value.retry;
     this.hooks[kind]?.(value);
   }
@@ -75,6 +82,10 @@ class Stream {
     if (this.source.readyState !== EventSource.CLOSED) {
       this.turn("waiting", { until: performance.now() + this.retryAfter });
       this.timer = setTimeout(() => this.turn("connecting"), this.retryAfter);
+      return;
+    }
+    if (this.ended) {
+      this.turn("closed", { status: 204 });
       return;
     }
     this.turn("closed");
@@ -87,7 +98,7 @@ class Stream {
     const stop = new AbortController();
     let [status, why] = [0, {}];
     try {
-      const answer = await fetch("/events?" + withoutClient(this.query), { headers: { Accept: "text/event-stream" }, signal: stop.signal });
+      const answer = await fetch(`${base}events?${withoutClient(this.query)}`, { headers: { Accept: "text/event-stream" }, signal: stop.signal });
       status = answer.status;
       if (!answer.ok) why = parse(await answer.text()) ?? {};
     } catch { /* no answer at all: the status stays 0 */ }

@@ -13,7 +13,7 @@ class Topic {
   // reset forgets what came, for a stream that begins anew.
   reset() {
     Object.assign(this, {
-      events: 0, missed: 0, lastId: "", at: 0, fired: 0,
+      events: 0, missed: 0, atLeast: false, lastId: "", at: 0, fired: 0,
       kind: "", series: new Map(), list: undefined, lines: [], messages: [],
       rows: new Map(), states: [], text: "", data: "", value: undefined, dirty: true,
     });
@@ -41,11 +41,17 @@ class Topic {
     if (take) take.call(this, value, data);
   }
 
-  // miss breaks the lines where events were lost.
-  miss(n) {
-    this.missed += n;
+  // end marks the topic as complete.
+  end() {
+    this.describe({ ...this.entry, state: "complete" });
+  }
+
+  // miss breaks the lines where events were lost: n of them, or more.
+  miss(n, atLeast) {
+    this.missed += Number(n) || 0;
+    this.atLeast ||= Boolean(atLeast);
     for (const s of this.series.values()) push(s, NaN, bounds.points);
-    if (this.kind === "log" && n > 0) push(this.lines, { gap: n }, bounds.lines);
+    if (this.kind === "log") push(this.lines, { gap: lossOf(Number(n) || 0, atLeast) }, bounds.lines);
     this.dirty = true;
   }
 
@@ -105,6 +111,12 @@ const takes = {
   chat: Topic.prototype.takeChat,
   progress: Topic.prototype.takeProgress,
 };
+
+// lossOf writes how many events were lost, as far as the server knows.
+function lossOf(n, atLeast) {
+  if (!atLeast) return count(n);
+  return n > 0 ? `at least ${count(n)}` : "unknown";
+}
 
 function push(list, item, most) {
   list.push(item);

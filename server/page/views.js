@@ -21,6 +21,8 @@ class NumbersView {
     const [name, series] = all[0];
     this.headline(topic, name, series);
     const drawn = alike(topic, all);
+    this.chart.node.hidden = !drawn.some(s => s[1].length > 1); // one value is not a course
+    mark(this.node, "lone", this.chart.node.hidden && !topic.list);
     this.chart.draw(drawn.map(s => s[1]), topic.entry);
     this.drawBars(topic);
     const others = all.slice(1).filter(s => !drawn.includes(s));
@@ -118,9 +120,10 @@ class LogView {
     const stuck = this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < 24;
     [...keep(this.node, topic.lines.length, () => el("li"))].forEach((row, i) => {
       const { text, gap } = topic.lines[i];
-      say(row, gap ? `${count(gap)} missed` : text);
+      say(row, gap ? `${gap} missed` : text);
       mark(row, "gap", Boolean(gap));
     });
+    mark(this.node, "over", this.node.scrollHeight > this.node.clientHeight);
     if (stuck) this.node.scrollTop = this.node.scrollHeight;
   }
 }
@@ -223,7 +226,8 @@ class TextView {
 
   draw(topic) {
     say(this.node, topic.text);
-    mark(this.node, "short", topic.text.length <= 16 && !topic.text.includes("\n"));
+    const length = topic.text.includes("\n") ? Infinity : topic.text.length;
+    mark(this.node, "short", length <= 11 ? "large" : length <= 24 ? "small" : "");
   }
 }
 

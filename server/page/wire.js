@@ -36,8 +36,8 @@ class Tap {
   async read(stop) {
     const headers = this.authorized({ Accept: "text/event-stream" });
     if (this.lastId) headers["Last-Event-ID"] = this.lastId;
-    this.wire.note("ask", `GET /events?${this.query}`, ...(this.lastId ? [`Last-Event-ID: ${this.lastId}`] : []));
-    const answer = await fetch(`/events?${this.query}`, { headers, signal: stop.signal, cache: "no-store" });
+    this.wire.note("ask", `GET ${base}events?${this.query}`, ...(this.lastId ? [`Last-Event-ID: ${this.lastId}`] : []));
+    const answer = await fetch(`${base}events?${this.query}`, { headers, signal: stop.signal, cache: "no-store" });
     this.wire.note("ask", `${answer.status} · Content-Type: ${answer.headers.get("Content-Type") ?? "none"}`);
     if (answer.status !== 200) {
       const why = parse(await answer.text());
