@@ -2,7 +2,6 @@ package server_test
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -32,6 +31,13 @@ func TestThePageNamesEveryListener(t *testing.T) {
 			if !strings.Contains(source, fmt.Sprintf("addEventListener(%q", topic)) {
 				t.Errorf("at %d: the code does not listen for %s", width, topic)
 			}
+		}
+		if broken := eval[string](b, `[...document.querySelectorAll(".hears")].filter(n => {
+			const word = document.createRange();
+			word.selectNode(n.firstChild);
+			return word.getClientRects().length > 1;
+		}).map(n => n.textContent).join()`); broken != "" {
+			t.Errorf("at %d: broken inside a word: %s", width, broken)
 		}
 		if wide := eval[int](b, `document.documentElement.scrollWidth`); int64(wide) > width {
 			t.Errorf("at %d: the page is %d wide", width, wide)
@@ -72,45 +78,6 @@ func TestASingleTopicUsesTheWidth(t *testing.T) {
 	b := h.browse("/#topics=cpu", 1280, 800)
 	b.until(`document.querySelectorAll(".panel").length === 1`)
 	b.until(`document.querySelector(".panel").offsetWidth > 0.9 * document.querySelector(".panels").offsetWidth`)
-}
-
-// TestThePageWritesNumbersAsTheDashboardDoes goes through the values that the
-// tests of the dashboard's formatter froze: alone, in little room, on axes and in
-// columns.
-func TestThePageWritesNumbersAsTheDashboardDoes(t *testing.T) {
-	t.Parallel()
-	h := run(t, server.Options{})
-	b := h.browse("/", 1280, 800)
-	for _, c := range []struct{ vectors, write string }{
-		{"TestVectors.golden", `({ values, unit, label, span, want }) => {
-			const [lo, hi] = [Math.min(...values), Math.max(...values)];
-			const format = new NumberStyle({ lo, hi, unit, label, span, decimals: Math.max(...values.map(decimalsOf)) }).fit(24);
-			return values.map((v, i) => [v + unit, format.write(v).join(" "), want[i].join(" ")]);
-		}`},
-		{"TestRoomVectors.golden", `({ range, values, room, want }) => {
-			const format = new NumberStyle(range).fit(room);
-			return values.map((v, i) => [v + range.unit + " in " + room, format.write(v).join(" "), want[i].join(" ")]);
-		}`},
-		{"TestTickVectors.golden", `({ ticks, unit, room, want }) =>
-			[[ticks + unit + " in " + room, tickLabels(ticks, unit, room).join(" "), want.join(" ")]]`},
-		{"columns.json", `([name, want]) => [[name, columnUnit(name), want]]`},
-	} {
-		vectors, err := os.ReadFile("../monitor/number/testdata/" + c.vectors)
-		if err != nil {
-			t.Fatal(err)
-		}
-		result := eval[string](b, `{
-			const vectors = `+string(vectors)+`;
-			const texts = (vectors.map ? vectors : Object.entries(vectors)).flatMap(`+c.write+`);
-			texts.length + " texts\n" + texts
-				.filter(([, got, want]) => got.replaceAll("\u2212", "-").replaceAll("\u202f", " ") !== want)
-				.map(text => text.join(" | ")).join("\n");
-		}`)
-		n, wrong, _ := strings.Cut(result, "\n")
-		if wrong != "" || len(n) < len("20 texts") {
-			t.Errorf("%s: %s; value, page, dashboard:\n%s", c.vectors, n, wrong)
-		}
-	}
 }
 
 // TestThePageCutsNoText goes through the topics of a demo on a laptop and on a

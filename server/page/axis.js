@@ -7,8 +7,8 @@
 // Otherwise it grows when it must, and shrinks only when most of it is empty, so that
 // the picture stays calm.
 function axisOf(lo, hi, { min, max }, before) {
-  const axis = roundAxis(lo, hi, min, max);
-  if (!axis.step || !before || before.lo > lo || before.hi < hi) return axis;
+  const axis = roundAxis(drawable(lo), drawable(hi), min, max);
+  if (!axis.step || !before || before.lo > drawable(lo) || before.hi < drawable(hi)) return axis;
   return axis.hi - axis.lo > 0.4 * (before.hi - before.lo) ? before : axis;
 }
 
@@ -26,6 +26,9 @@ function roundAxis(lo, hi, min = -Infinity, max = Infinity) {
   const axis = { lo: Math.floor(lo / step + 1e-9) * step + 0, hi: Math.ceil(hi / step - 1e-9) * step, step };
   return axis.lo < axis.hi ? axis : { lo, hi: lo + 1 }; // too small a range for a float64
 }
+
+// drawable keeps the arithmetic on an axis within what a float64 can hold.
+const drawable = v => Math.min(1e300, Math.max(-1e300, v));
 
 // isLevel reports whether values are so close together, far from zero, that a chart
 // shows their changes.

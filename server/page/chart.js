@@ -34,7 +34,7 @@ class Chart {
     const known = series.flat().filter(Number.isFinite);
     const [lo, hi] = known.length ? [Math.min(...known), Math.max(...known)] : [0, 0];
     this.axis = axisOf(lo, hi, entry, this.axis);
-    const y = v => 96 - 92 * (v - this.axis.lo) / (this.axis.hi - this.axis.lo);
+    const y = v => 96 - 92 * (drawable(v) - this.axis.lo) / (this.axis.hi - this.axis.lo);
     this.drawTicks(y, width, entry.unit ?? "");
     this.lines.forEach((line, i) => {
       const runs = series[i] ? runsOf(series[i], width) : [];

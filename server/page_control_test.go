@@ -1,0 +1,96 @@
+package server_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"testing"
+
+	"topicmux/server"
+)
+
+// controlShown is what the page shows for each vector in
+// protocol/testdata/control.json, when it gets them one after the other.
+var controlShown = map[string]string{
+	"the hello of a stream that begins": `topic("cpu").entry.max === 100 && topic("cpu").kind === "numbers" &&
+		topic("orders.eu").entry.state === "complete" && page.topics.size === 2 && journey() === begins`,
+	"the hello of a session that resumes":                `journey() === "resumed after 7fk2q-1000: 40 replayed, 2 missed"`,
+	"the hello of a stream that resumes after a restart": `journey() === "resumed after 7fk2q-1000: 3 replayed, the rest is unknown"`,
+	"a topic whose source is down": `panel("disk.root").dataset.state === "failed" &&
+		panel("disk.root").textContent.includes("failed: read <df>: timeout & retry")`,
+	"a topic that nobody declared": `panel("a").textContent.includes("no event yet")`,
+	"events that a slow reader lost": `missed() === "211" && journey() === "211 events lost: this page was too slow" &&
+		panel("cpu").textContent.includes("211 missed")`,
+	"events that a restart may have lost": `missed() === "at least 211" && journey() === "the server restarted: its earlier events are gone" &&
+		panel("cpu").textContent.includes("at least 211 missed")`,
+	"events that had been evicted, for an id that is none": `missed() === "at least 216" && journey() === "at least 5 events lost: the server no longer has them"`,
+	"a topic that has ended":                               `panel("orders.eu").textContent.includes("complete: no more events")`,
+	"a session that was ended":                             `stream.ended && journey() === "the server ended this connection"`,
+	"an answer that is complete":                           `stream.ended && journey() === "the stream is complete"`,
+	"an answer that failed":                                `stream.ended && journey() === "the stream failed: internal error"`,
+	"a server that is shutting down":                       `stream.retryAfter === 1500 && journey() === "the server is shutting down"`,
+	"a session that another client has taken":              `stream.ended && journey() === "another client took the name wall"`,
+}
+
+// TestThePageUnderstandsEveryControlEvent sends the page the vectors that the
+// protocol's own test freezes.
+func TestThePageUnderstandsEveryControlEvent(t *testing.T) {
+	t.Parallel()
+	file, err := os.ReadFile("../protocol/testdata/control.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var vectors []struct {
+		What  string
+		Event string
+		Data  json.RawMessage
+	}
+	if err := json.Unmarshal(file, &vectors); err != nil {
+		t.Fatal(err)
+	}
+	h := run(t, server.Options{})
+	b := h.browse("/", 1280, 800)
+	b.until(`stream.greeted`)
+	eval[any](b, `{
+		globalThis.topic = name => page.topics.get(name);
+		globalThis.panel = name => document.querySelector(".panel[data-topic='" + name + "']");
+		globalThis.journey = () => document.getElementById("journey").textContent;
+		globalThis.missed = () => document.getElementById("n-missed").textContent;
+	}`)
+	for _, v := range vectors {
+		shown, ok := controlShown[v.What]
+		if !ok {
+			t.Errorf("nobody says what the page shows for %s", v.What)
+			continue
+		}
+		eval[any](b, fmt.Sprintf(`{
+			tellNothing();
+			stream.ended = false;
+			topic("orders.eu")?.describe({ name: "orders.eu", state: %q === "$topic" ? "complete" : topic("orders.eu").entry.state });
+			stream.source.dispatchEvent(new MessageEvent(%q, { data: %q }));
+		}`, v.Event, v.Event, v.Data))
+		b.until(shown)
+	}
+}
+
+// TestAPageThatIsEndedStaysEnded ends the connection of the page: it does not come
+// back as somebody without a name.
+func TestAPageThatIsEndedStaysEnded(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{})
+	h.publish("a", "1")
+	b := h.browse("/", 1280, 800)
+	b.until(`stream.greeted && stream.phase === "open"`)
+	me := eval[string](b, `me`)
+	if got := h.request(http.MethodDelete, "/clients/"+me, ""); got.status >= 300 {
+		t.Fatalf("%d %s", got.status, got.body)
+	}
+	b.until(`document.getElementById("journey").textContent.endsWith("204: the server has no more events, so the browser stops")`)
+	if asked := eval[bool](b, `performance.getEntriesByType("resource").some(r => r.name.includes("/events?") && !r.name.includes("client="))`); asked {
+		t.Error("the page asked again without its name")
+	}
+	if phase := eval[string](b, `stream.phase`); phase != "closed" {
+		t.Errorf("the page is %s", phase)
+	}
+}
