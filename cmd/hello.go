@@ -1,51 +1,55 @@
 package cmd
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
+	"topicmux/protocol"
 	"topicmux/sse"
 )
 
-// announced returns the topics of which a server says that the stream has them,
-// before their first events.
+// announced returns the topics that a control event of the server describes, before
+// their first events.
 func announced(ev sse.Event) []string {
-	var said struct {
-		Name   string
-		Topics []struct{ Name string }
+	switch ev.Type {
+	case protocol.EventHello:
+		hello, _ := protocol.ParseHello(ev.Data)
+		return topicNames(hello.Topics)
+	case protocol.EventTopic:
+		if info, ok := protocol.ParseTopicInfo(ev.Data); ok {
+			return []string{info.Name.String()}
+		}
 	}
-	if ev.Type != "$hello" && ev.Type != "$topic" || json.Unmarshal(ev.Data, &said) != nil {
-		return nil
-	}
-	names := []string{said.Name}
-	for _, t := range said.Topics {
-		names = append(names, t.Name)
+	return nil
+}
+
+func topicNames(infos []protocol.TopicInfo) []string {
+	names := make([]string, len(infos))
+	for i, info := range infos {
+		names[i] = info.Name.String()
 	}
 	return names
 }
 
-// describeHello says in a few words what a topicmux server says when it begins a
-// stream; its whole catalogue is more than a person wants to read. It returns
-// false for the hello of another server.
+// parseHello parses the data of a topicmux server's $hello. It returns false for
+// that of another server.
+func parseHello(data []byte) (protocol.Hello, bool) {
+	hello, ok := protocol.ParseHello(data)
+	return hello, ok && strings.HasPrefix(hello.Server, "topicmux ")
+}
+
+// describeHello summarizes a topicmux server's $hello for people, who do not want
+// to read its whole catalogue. It returns false for that of another server.
 func describeHello(data []byte, selected string) (string, bool) {
-	var hello struct {
-		Server string
-		Topics []struct{ Name string }
-		Resume *struct{ Replayed, Missed uint64 }
-	}
-	if json.Unmarshal(data, &hello) != nil || !strings.HasPrefix(hello.Server, "topicmux ") {
+	hello, ok := parseHello(data)
+	if !ok {
 		return "", false
 	}
-	names := make([]string, len(hello.Topics))
-	for i, t := range hello.Topics {
-		names[i] = t.Name
-	}
-	text := hello.Server + ": " + strings.Join(names, " ")
+	text := hello.Server + ": " + strings.Join(topicNames(hello.Topics), " ")
 	switch {
-	case len(names) == 0 && selected != "":
+	case len(hello.Topics) == 0 && selected != "":
 		text = hello.Server + ": no topic matches " + selected
-	case len(names) == 0:
+	case len(hello.Topics) == 0:
 		text = hello.Server + ": no topics yet"
 	}
 	if r := hello.Resume; r != nil {

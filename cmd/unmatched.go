@@ -12,6 +12,7 @@ import (
 
 	"topicmux/monitor/fuzzy"
 	"topicmux/monitor/store"
+	"topicmux/protocol"
 	"topicmux/topics"
 )
 
@@ -33,10 +34,11 @@ func (e endpoint) unmatched(ctx context.Context, data []byte) (out []store.Unmat
 	}
 	asked := u.Query().Get("topics")
 	selected, err := topics.ParseSelection(asked)
-	known, ok := topicNames(data)
+	hello, ok := parseHello(data)
 	if err != nil || !ok || asked == "" {
 		return nil
 	}
+	known := topicNames(hello.Topics)
 	for _, p := range selected.Patterns() {
 		matches := selects(topics.SelectPatterns(p))
 		if !slices.ContainsFunc(known, matches) {
@@ -51,22 +53,6 @@ func (e endpoint) unmatched(ctx context.Context, data []byte) (out []store.Unmat
 		out[i].Near = fuzzy.Nearest(out[i].Pattern, all)
 	}
 	return out
-}
-
-// topicNames returns the names in a hello of a topicmux server, or in its answer to
-// GET /topics.
-func topicNames(data []byte) (names []string, ok bool) {
-	var list struct {
-		Server *string
-		Topics []struct{ Name string }
-	}
-	if json.Unmarshal(data, &list) != nil || list.Server != nil && !strings.HasPrefix(*list.Server, "topicmux ") {
-		return nil, false
-	}
-	for _, t := range list.Topics {
-		names = append(names, t.Name)
-	}
-	return names, true
 }
 
 // topicsOf asks the server of a stream for the names of all its topics; nil if it
@@ -105,6 +91,11 @@ func (e endpoint) topicsOf(ctx context.Context, u *url.URL) []string {
 	if err != nil || resp.StatusCode != http.StatusOK {
 		return nil
 	}
-	names, _ := topicNames(body)
-	return names
+	var list struct {
+		Topics []protocol.TopicInfo
+	}
+	if json.Unmarshal(body, &list) != nil {
+		return nil
+	}
+	return topicNames(list.Topics)
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
 	"topicmux/monitor"
 )
 

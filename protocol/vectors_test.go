@@ -13,18 +13,6 @@ import (
 // testdata/control.json into its type and writes it again: the same bytes.
 func TestControlEventsAreAsTheVectorsSay(t *testing.T) {
 	t.Parallel()
-	file, err := os.ReadFile("testdata/control.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var vectors []struct {
-		What  string
-		Event string
-		Data  json.RawMessage
-	}
-	if err := json.Unmarshal(file, &vectors); err != nil {
-		t.Fatal(err)
-	}
 	types := map[string]func() any{
 		protocol.EventHello:    func() any { return new(protocol.Hello) },
 		protocol.EventTopic:    func() any { return new(protocol.TopicInfo) },
@@ -34,7 +22,7 @@ func TestControlEventsAreAsTheVectorsSay(t *testing.T) {
 		protocol.EventReplaced: func() any { return new(protocol.Replaced) },
 	}
 	seen := map[string]bool{}
-	for _, v := range vectors {
+	for _, v := range vectors(t) {
 		seen[v.Event] = true
 		value := types[v.Event]()
 		strict := json.NewDecoder(bytes.NewReader(v.Data))
@@ -62,4 +50,23 @@ func TestControlEventsAreAsTheVectorsSay(t *testing.T) {
 			t.Errorf("no vector has %s", event)
 		}
 	}
+}
+
+// vector is one control event.
+type vector struct {
+	What  string
+	Event string
+	Data  json.RawMessage
+}
+
+func vectors(t *testing.T) (all []vector) {
+	t.Helper()
+	file, err := os.ReadFile("testdata/control.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(file, &all); err != nil {
+		t.Fatal(err)
+	}
+	return all
 }

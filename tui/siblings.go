@@ -80,7 +80,7 @@ func familiesOf(t *store.Topic) (things, places string, ok bool) {
 	if t.Shape != store.ShapeNumber || dot < 0 {
 		return "", "", false
 	}
-	like := " " + t.Unit + " " + bound(t.Entry.Min) + " " + bound(t.Entry.Max)
+	like := " " + t.Unit + " " + bound(t.Info.Min) + " " + bound(t.Info.Max)
 	things = strconv.Itoa(strings.Count(t.Name, ".")) + " *" + t.Name[dot:] + like
 	if t.Unit != "" {
 		places = t.Name[:dot] + ".*" + like

@@ -162,7 +162,7 @@ func (it *item) scale(v float64) float64 {
 	if !it.Rule.percent || it.topic == nil || it.topic.Unit == "%" {
 		return v
 	}
-	if e := &it.topic.Entry; e.Min != nil && e.Max != nil && *e.Min < *e.Max {
+	if e := &it.topic.Info; e.Min != nil && e.Max != nil && *e.Min < *e.Max {
 		return *e.Min + v/100*(*e.Max-*e.Min)
 	}
 	return v

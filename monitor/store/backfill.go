@@ -123,7 +123,7 @@ func (t *Topic) newestID() string {
 // that t has, and others before them.
 func (s *Store) rebuild(raw string, t *Topic, events []sse.Event) {
 	fresh := &Topic{
-		Name: t.Name, Index: t.Index, Entry: t.Entry, Unit: t.Entry.Unit, Shape: t.hint, hint: t.hint, store: s,
+		Name: t.Name, Index: t.Index, Info: t.Info, Unit: t.Info.Unit, Shape: t.hint, hint: t.hint, store: s,
 		Missed: t.Missed, Gaps: t.Gaps, delay: t.delay, wire: t.wire, frozenWire: t.frozenWire,
 		Version: t.Version, firstID: string(events[0].ID),
 	}
@@ -134,7 +134,7 @@ func (s *Store) rebuild(raw string, t *Topic, events []sse.Event) {
 	s.replay(t, fresh, events)
 	fresh.cost = left - s.memory.left
 	fresh.Earlier = true
-	fresh.Entry, fresh.Gone, fresh.torn = t.Entry, t.Gone, t.torn
+	fresh.Info, fresh.Gone, fresh.torn = t.Info, t.Gone, t.torn
 	s.topics[raw], s.state.byName[t.Name], s.state.Topics[t.Index] = fresh, fresh, fresh
 	s.state.Replaced++
 	s.state.Version++

@@ -78,7 +78,7 @@ func (m *members) utterance() utterance {
 
 // first returns the first of the members that is there, as a short clean word.
 func first(v gjson.Result, keys ...string) string {
-	return own(rawFirst(v, keys...), maxWord)
+	return cleanWord(rawFirst(v, keys...), maxWord)
 }
 
 func rawFirst(v gjson.Result, keys ...string) string {

@@ -130,7 +130,7 @@ func TestHelloBringsTheCatalogue(t *testing.T) {
 	equal(t, "topics", len(st.Topics), 3)
 	equal(t, "cpu", r.topic("cpu").Shape, store.ShapeNumbers)
 	equal(t, "unit", r.topic("cpu").Unit, "%")
-	equal(t, "last", r.topic("cpu").Entry.Last, "7fk2q-5")
+	equal(t, "last", r.topic("cpu").Info.Last, "7fk2q-5")
 	_, failed := r.topic("orders").Failed()
 	equal(t, "failed", failed, true)
 	equal(t, "no data event", st.Events, 0)

@@ -6,135 +6,137 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"topicmux/protocol"
 	"topicmux/sse"
 )
 
-// control takes a control event. It returns false for what is none: an event
-// of another server whose name happens to begin with "$".
-func (s *Store) control(ev sse.Event, now int64) bool {
-	if !gjson.ValidBytes(ev.Data) {
-		return false
-	}
-	v := gjson.ParseBytes(ev.Data)
-	if !v.IsObject() {
-		return false
+// applyControl applies a parsed control event. It returns false for an event of
+// another server whose name happens to begin with "$".
+type applyControl func(s *Store, now int64) bool
+
+// parseControl parses a control event, which needs no lock. It returns nil for any
+// other event.
+func parseControl(ev sse.Event) applyControl {
+	if !protocol.IsControl(ev.Type) {
+		return nil
 	}
 	switch ev.Type {
-	case "$hello":
-		return s.hello(v, now)
-	case "$topic":
-		return s.entry(v, now)
-	case "$gap":
-		return s.gap(v, now)
-	case "$complete":
-		return s.complete(v, now)
-	case "$drain":
-		s.state.Draining = true
-		return true
+	case protocol.EventHello:
+		return parsed(ev, protocol.ParseHello, (*Store).hello)
+	case protocol.EventTopic:
+		return parsed(ev, protocol.ParseTopicInfo, (*Store).describe)
+	case protocol.EventGap:
+		return parsed(ev, protocol.ParseGap, (*Store).gap)
+	case protocol.EventComplete:
+		return parsed(ev, protocol.ParseComplete, (*Store).complete)
 	}
-	if strings.HasPrefix(s.state.Server, "topicmux") {
-		s.state.Unknown++
-		return true
-	}
-	return false
-}
-
-func (s *Store) hello(v gjson.Result, now int64) bool {
-	if v.Get("server").Type != gjson.String {
+	object := gjson.ValidBytes(ev.Data) && isObject(ev.Data)
+	return func(s *Store, _ int64) bool {
+		switch {
+		case !object:
+			return false
+		case ev.Type == protocol.EventDrain:
+			s.state.Draining = true
+			return true
+		case s.state.isTopicmux():
+			s.state.Unknown++
+			return true
+		}
 		return false
 	}
-	s.state.Server = word(v, "server")
-	s.state.Session = word(v, "session")
-	s.state.Epoch = word(v, "epoch")
-	heartbeat := min(max(v.Get("heartbeat").Num, 0), float64(longest/time.Millisecond))
-	s.state.Heartbeat = time.Duration(heartbeat) * time.Millisecond
+}
+
+// parsed parses an event and returns how to apply it.
+func parsed[T any](ev sse.Event, parse func([]byte) (T, bool), apply func(*Store, T, int64)) applyControl {
+	v, ok := parse(ev.Data)
+	return func(s *Store, now int64) bool {
+		if ok {
+			apply(s, v, now)
+		}
+		return ok
+	}
+}
+
+// isTopicmux reports whether the server is a topicmux server.
+func (s *State) isTopicmux() bool { return strings.HasPrefix(s.Server, "topicmux") }
+
+func (s *Store) hello(h protocol.Hello, now int64) {
+	s.state.Server = cleanWord(h.Server, maxWord)
+	s.state.Session = cleanWord(h.Session, maxWord)
+	s.state.Epoch = cleanWord(h.Epoch, maxWord)
+	s.state.Heartbeat = min(h.Heartbeat.Duration(), longest)
 	s.state.Draining = false
-	if r := v.Get("resume"); r.IsObject() {
+	if r := h.Resume; r != nil {
 		c := &s.state.Conn
-		c.Resumed, c.Asked = true, own(r.Get("asked").String(), maxName)
-		c.Replayed, c.MissedOnResume = r.Get("replayed").Uint(), r.Get("missed").Uint()
-		c.SameLife = !r.Get("restarted").Bool() && (s.state.Epoch == "" || strings.HasPrefix(c.Asked, s.state.Epoch+"-"))
+		c.Resumed, c.Asked = true, cleanWord(r.Asked, maxName)
+		c.Replayed, c.MissedOnResume = r.Replayed, r.Missed
+		c.SameLife = !r.Restarted && (s.state.Epoch == "" || strings.HasPrefix(c.Asked, s.state.Epoch+"-"))
 		if c.MissedOnResume == 0 && c.SameLife {
 			s.state.heal()
 		}
 	}
-	s.catalogue(v.Get("topics"), now)
-	resumed := v.Get("resume").IsObject()
-	v.Get("topics").ForEach(func(_, entry gjson.Result) bool {
-		more := !s.entry(entry, now) || len(s.state.Topics) < s.opts.MaxTopics
-		if t := s.topics[entry.Get("name").String()]; t != nil && !resumed {
-			s.announce(t, entry.Get("last").String())
+	if h.Topics != nil {
+		s.findGone(h.Topics, now)
+	}
+	for _, info := range h.Topics {
+		s.describe(info, now)
+		if t := s.topics[info.Name.String()]; t != nil && h.Resume == nil {
+			s.announce(t, info.Last)
 		}
-		return more
-	})
-	return true
+		if len(s.state.Topics) >= s.opts.MaxTopics {
+			return
+		}
+	}
 }
 
-// catalogue marks the topics that the server no longer has. It lists all that
-// are selected, so that whatever is missing was lost in a restart.
-func (s *Store) catalogue(list gjson.Result, now int64) {
-	if !list.IsArray() {
-		return
+// findGone marks the topics that the server no longer has. A hello lists all
+// selected topics, so a restart has lost the others.
+func (s *Store) findGone(listed []protocol.TopicInfo, now int64) {
+	known := make(map[string]bool, len(listed))
+	for _, info := range listed {
+		known[info.Name.String()] = true
 	}
-	listed := make(map[string]bool)
-	list.ForEach(func(_, entry gjson.Result) bool {
-		listed[entry.Get("name").String()] = true
-		return true
-	})
 	for raw, t := range s.topics {
-		if gone := !listed[raw] && !t.Complete(); gone != t.Gone {
+		if gone := !known[raw] && !t.Complete(); gone != t.Gone {
 			t.setEnded(func() { t.Gone = gone }, now)
 		}
 	}
 }
 
-// entry takes a topic's entry; the topic appears with it.
-func (s *Store) entry(v gjson.Result, now int64) bool {
-	name := v.Get("name")
-	if name.Type != gjson.String || name.Str == "" {
-		return false
-	}
-	_, known := s.topics[name.Str]
-	t := s.topic(name.Str)
+// describe applies a server's description of a topic, which it may have to add.
+func (s *Store) describe(info protocol.TopicInfo, now int64) {
+	_, known := s.topics[info.Name.String()]
+	t := s.topic(info.Name.String())
 	if t == nil {
-		return true
+		return
 	}
-	t.setEnded(func() { t.Entry, t.Gone = parseEntry(v), false }, now)
+	t.setEnded(func() { t.Info, t.Gone = cleanInfo(info), false }, now)
 	if !known {
 		t.EndedAt = time.Time{}
 	}
 	t.unit = payloadUnit{} // its factor was for another unit
-	t.hint = hintOf(t.Entry.Kind)
+	t.hint = hintOf(t.Info.Kind)
 	if t.hint != ShapeNone {
 		t.Shape = t.hint
 	}
-	if t.Entry.Unit != "" {
-		t.Unit = t.Entry.Unit
+	if t.Info.Unit != "" {
+		t.Unit = t.Info.Unit
 	}
-	return true
 }
 
-func (s *Store) gap(v gjson.Result, now int64) bool {
-	name, missed := v.Get("topic"), v.Get("missed")
-	if missed.Type != gjson.Number && name.Type != gjson.String {
-		return false
-	}
+func (s *Store) gap(g protocol.Gap, now int64) {
 	s.state.Gaps++
-	s.state.Missed += missed.Uint()
-	if t := s.gapTopic(name.String()); t != nil {
-		s.mark(t, &Gap{
-			At:     time.Unix(0, now),
-			Missed: missed.Uint(), AtLeast: v.Get("atLeast").Bool(),
-			Reason: word(v, "reason"),
-			From:   word(v, "from"),
-			To:     word(v, "to"),
+	s.state.Missed += g.Missed
+	if t := s.gapTopic(g.Topic); t != nil {
+		s.addGap(t, &Gap{
+			At: time.Unix(0, now), Missed: g.Missed, AtLeast: g.AtLeast,
+			Reason: cleanWord(string(g.Reason), maxWord), From: g.From.String(), To: g.To.String(),
 		}, now)
 	}
-	return true
 }
 
-// mark puts a gap at its place in the topic.
-func (s *Store) mark(t *Topic, g *Gap, now int64) {
+// addGap puts a gap at its place in the topic.
+func (s *Store) addGap(t *Topic, g *Gap, now int64) {
 	if s.paused && t.frozen == nil {
 		t.frozen = t.log.clone()
 	}
@@ -149,18 +151,12 @@ func (s *Store) mark(t *Topic, g *Gap, now int64) {
 	t.Version++
 }
 
-func (s *Store) complete(v gjson.Result, now int64) bool {
-	name := v.Get("topic")
-	if !name.Exists() {
-		return true // a session or an answer has ended, and the stream ends with it
+// complete applies the end of a topic. Without a topic, a session or a response
+// has ended, and the stream ends with it.
+func (s *Store) complete(c protocol.Complete, now int64) {
+	if t := s.topics[c.Topic.String()]; t != nil && !c.Topic.IsZero() {
+		t.setEnded(func() { t.Info.State = protocol.StateComplete }, now)
 	}
-	if name.Type != gjson.String {
-		return false
-	}
-	if t := s.topics[name.Str]; t != nil {
-		t.setEnded(func() { t.Entry.State = stateComplete }, now)
-	}
-	return true
 }
 
 // setEnded makes a change to what the server says of the topic, and notes when
@@ -177,18 +173,18 @@ func (t *Topic) setEnded(change func(), now int64) {
 	}
 }
 
-// gapTopic returns the topic that a gap is of, nil for all of them.
-func (s *Store) gapTopic(name string) *Topic {
-	if name == "" {
+// gapTopic returns the topic of a gap, or nil if the gap names none.
+func (s *Store) gapTopic(name protocol.Name) *Topic {
+	if name.IsZero() {
 		return nil
 	}
-	return s.topic(name)
+	return s.topic(name.String())
 }
 
 // revive is what an event does to a topic that had ended.
 func (t *Topic) revive() {
 	t.Gone = false
 	if t.Complete() {
-		t.Entry.State = stateLive
+		t.Info.State = protocol.StateLive
 	}
 }

@@ -59,7 +59,7 @@ func FuzzApply(f *testing.F) {
 // inspect reads all that a view can read, and checks that it is safe to draw.
 func inspect(t *testing.T, x *store.Topic, now time.Time) {
 	t.Helper()
-	for _, s := range []string{x.Name, x.Unit, x.Entry.Kind, x.Entry.Unit, x.Entry.Help, x.Entry.Error, x.Entry.State, x.Entry.Keep, x.Entry.Last} {
+	for _, s := range []string{x.Name, x.Unit, string(x.Info.Kind), x.Info.Unit, x.Info.Help, x.Info.Error, string(x.Info.State), string(x.Info.Retention), x.Info.Last} {
 		harmless(t, s, false)
 	}
 	for _, to := range []time.Time{{}, now, now.Add(-2500 * time.Millisecond), start} {

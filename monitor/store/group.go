@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"topicmux/protocol"
 )
 
 // Group returns a topic that stands for several: it has a series for each of
@@ -37,7 +39,7 @@ func (s *State) Group(name string, members []string, label func(topic string) st
 func (t *Topic) gather(label func(string) string) {
 	first := t.members[0]
 	t.store, t.Index, t.rhythm = first.store, first.Index, first.rhythm
-	t.Unit, t.Entry = first.Unit, Entry{Kind: "numbers", Min: first.Entry.Min, Max: first.Entry.Max}
+	t.Unit, t.Info = first.Unit, protocol.TopicInfo{Kind: protocol.KindNumbers, Min: first.Info.Min, Max: first.Info.Max}
 	t.Version, t.Count, t.Bytes, t.Missed, t.MoreFields = 0, 0, 0, 0, 0
 	t.FirstAt, t.LastAt, t.EndedAt, t.Gone = time.Time{}, time.Time{}, time.Time{}, true
 	t.Series, t.Gaps = t.Series[:0], t.Gaps[:0]
@@ -64,8 +66,8 @@ func (t *Topic) gather(label func(string) string) {
 		if m.Interval() > t.Interval() {
 			t.rhythm = m.rhythm
 		}
-		if !same(t.Entry.Min, m.Entry.Min) || !same(t.Entry.Max, m.Entry.Max) {
-			t.Entry.Min, t.Entry.Max = nil, nil
+		if !same(t.Info.Min, m.Info.Min) || !same(t.Info.Max, m.Info.Max) {
+			t.Info.Min, t.Info.Max = nil, nil
 		}
 		t.adopt(m, label(m.Name))
 	}

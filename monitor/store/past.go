@@ -4,8 +4,7 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
+	"topicmux/protocol"
 	"topicmux/sse"
 )
 
@@ -34,7 +33,7 @@ func (p *Past) Take(ev sse.Event) (complete bool, err error) {
 	if p.pending == nil {
 		return p.begin(ev)
 	}
-	if strings.HasPrefix(ev.Type, "$") {
+	if protocol.IsControl(ev.Type) {
 		return false, nil
 	}
 	if p.size += len(ev.ID) + len(ev.Data); p.size > maxPast {
@@ -47,18 +46,17 @@ func (p *Past) Take(ev sse.Event) (complete bool, err error) {
 	return len(p.pending) == 0, nil
 }
 
-// begin takes the $hello, which tells where the history of each topic ends.
-func (p *Past) begin(hello sse.Event) (complete bool, err error) {
-	v := gjson.ParseBytes(hello.Data)
-	if hello.Type != "$hello" || !strings.HasPrefix(v.Get("server").String(), "topicmux") {
+// begin takes the $hello, which says where the history of each topic ends.
+func (p *Past) begin(ev sse.Event) (complete bool, err error) {
+	hello, ok := protocol.ParseHello(ev.Data)
+	if ev.Type != protocol.EventHello || !ok || !strings.HasPrefix(hello.Server, "topicmux") {
 		return false, ErrNoPast
 	}
 	p.events, p.pending = make(map[string][]sse.Event), make(map[string]string)
-	v.Get("topics").ForEach(func(_, entry gjson.Result) bool {
-		if last := entry.Get("last").String(); last != "" {
-			p.pending[entry.Get("name").String()] = last
+	for _, info := range hello.Topics {
+		if info.Last != "" {
+			p.pending[info.Name.String()] = info.Last
 		}
-		return true
-	})
+	}
 	return len(p.pending) == 0, nil
 }

@@ -26,7 +26,7 @@ func (s *Store) receive(t *Topic, in *arrival) {
 	t.Version++
 	t.meter.add(in.when)
 	t.rhythm.beat(in.when, broken)
-	if t.Ended() && (!t.Complete() || !isUpTo(string(in.id), t.Entry.Last)) { // not a replay
+	if t.Ended() && (!t.Complete() || !isUpTo(string(in.id), t.Info.Last)) { // not a replay
 		t.setEnded(t.revive, in.at)
 	}
 	r := record{when: in.when, at: in.at, ordinal: t.Count, size: uint32(len(in.data))}

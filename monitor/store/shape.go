@@ -1,5 +1,7 @@
 package store
 
+import "topicmux/protocol"
+
 // Shape says what a topic's payloads are; its names equal the catalogue's kinds.
 type Shape string
 
@@ -38,8 +40,8 @@ const (
 // convinced is by how many suggestions a topic's mind is changed.
 const convinced = 4
 
-// hintOf returns the shape that a catalogue's kind names.
-func hintOf(kind string) Shape {
+// hintOf returns the shape for a kind of the catalogue, or ShapeNone.
+func hintOf(kind protocol.Kind) Shape {
 	switch s := Shape(kind); s {
 	case ShapeNumber, ShapeNumbers, ShapeGauge, ShapeProgress, ShapeState,
 		ShapeTable, ShapeLog, ShapeChat, ShapeText, ShapeJSON:

@@ -118,8 +118,9 @@ func (s *Store) SetArrivalTime(on bool) {
 // own word. It keeps nothing of ev's memory.
 func (s *Store) Apply(ev sse.Event, at time.Time) {
 	now := at.UnixNano()
+	control := parseControl(ev)
 	s.mu.Lock()
-	if len(ev.Type) == 0 || ev.Type[0] != '$' || !s.control(ev, now) {
+	if control == nil || !control(s, now) {
 		s.data(ev, now)
 	}
 	s.state.Version++

@@ -3,18 +3,20 @@ package store
 import (
 	"math"
 	"time"
+
+	"topicmux/protocol"
 )
 
 // Topic is what is known of one topic. Its fields and methods may be used
 // only between Acquire and Release, and nothing of it may be changed.
 // A zero "to" in its methods means now.
 type Topic struct {
-	Name    string // cleaned; unique, it is what a pane shows
-	Entry   Entry  // the server's catalogue entry
-	Shape   Shape  // what its payloads are
-	Unit    string // from the catalogue, else from the payloads ("20.5 °C")
-	Version uint64 // grows with every change: a pane that drew this one is current
-	Index   int    // its place in State.Topics
+	Name    string             // cleaned; unique, it is what a pane shows
+	Info    protocol.TopicInfo // the server's description, cleaned; zero without a catalogue
+	Shape   Shape              // what its payloads are
+	Unit    string             // from the catalogue, else from the payloads ("20.5 °C")
+	Version uint64             // grows with every change: a pane that drew this one is current
+	Index   int                // its place in State.Topics
 
 	Count   uint64    // events received
 	Bytes   uint64    // their payload bytes
@@ -171,7 +173,7 @@ func (t *Topic) Delay() (p50, p99 time.Duration, ok bool) {
 
 // Failed returns why the server says that the topic's source failed.
 func (t *Topic) Failed() (reason string, failed bool) {
-	return t.Entry.Error, t.Entry.State == stateFailed
+	return t.Info.Error, t.Info.State == protocol.StateFailed
 }
 
 // Ended reports whether nothing more will come: the topic is complete, or the
@@ -179,7 +181,7 @@ func (t *Topic) Failed() (reason string, failed bool) {
 func (t *Topic) Ended() bool { return t.Gone || t.Complete() }
 
 // Complete reports whether the server said that the topic has ended.
-func (t *Topic) Complete() bool { return t.Entry.State == stateComplete }
+func (t *Topic) Complete() bool { return t.Info.State == protocol.StateComplete }
 
 // Joined reports whether a chart may draw a line between samples at a and b:
 // no more of the topic's intervals than Stale allows lie between them, and no

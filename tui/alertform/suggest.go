@@ -64,7 +64,7 @@ func (g *Suggestion) number(t *store.Topic, s *store.Series, from, to time.Time)
 // threshold is nine tenths of the topic's range, or a round number above what was
 // seen.
 func threshold(t *store.Topic, s *store.Series, seen store.Bucket) string {
-	if e := &t.Entry; e.Min != nil && e.Max != nil && *e.Min < *e.Max && s.Last() <= *e.Max {
+	if e := &t.Info; e.Min != nil && e.Max != nil && *e.Min < *e.Max && s.Last() <= *e.Max {
 		return digits(*e.Min + 0.9*(*e.Max-*e.Min))
 	}
 	if s.Unit == "%" || s.Unit == "" && t.Unit == "%" {

@@ -110,7 +110,7 @@ func anyNotable(t *store.Topic, numbers []view.Named, h *heard) bool {
 
 // notable is the change that is worth telling.
 func notable(t *store.Topic, v float64) float64 {
-	if e := &t.Entry; e.Min != nil && e.Max != nil && *e.Max > *e.Min {
+	if e := &t.Info; e.Min != nil && e.Max != nil && *e.Max > *e.Min {
 		return notableOfRange * (*e.Max - *e.Min)
 	}
 	return max(notableOfSelf*math.Abs(v), math.SmallestNonzeroFloat64)

@@ -30,8 +30,8 @@ func drawEmpty(r screen.Region, t *store.Topic, what string) {
 	if w < 1 || h < 1 {
 		return
 	}
-	help := text.Wrap(t.Entry.Help, max(w-4, 1))
-	if t.Entry.Help == "" || h < len(help)+3 || w < 16 {
+	help := text.Wrap(t.Info.Help, max(w-4, 1))
+	if t.Info.Help == "" || h < len(help)+3 || w < 16 {
 		help = nil
 	}
 	y := max(0, (h-1-len(help))/2)

@@ -26,7 +26,7 @@ func unitOf(t *store.Topic, s *store.Series) string {
 
 // bounds returns what the catalogue says about a topic's values.
 func bounds(t *store.Topic) chart.Bounds {
-	return chart.Bounds{Min: t.Entry.Min, Max: t.Entry.Max}
+	return chart.Bounds{Min: t.Info.Min, Max: t.Info.Max}
 }
 
 // limits returns the declared range of a topic's values; ok is false when one

@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"topicmux/monitor/store"
 	"topicmux/tui/screen"
 	"topicmux/tui/view"
 )
@@ -282,7 +281,6 @@ func TestImpossibleNumbersDoNoHarm(t *testing.T) {
 	for _, v := range view.For(topic) {
 		frame(v, topic, context(), 60, 14)
 	}
-	_ = store.Entry{}
 }
 
 func TestSeriesOfDifferentUnitsHaveTheirOwnAxes(t *testing.T) {
