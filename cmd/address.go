@@ -31,7 +31,7 @@ var errBareWord = errors.New("is not a URL")
 // the host before a port.
 func parseURL(raw string) (*url.URL, error) {
 	bad := func(reason string) error {
-		return misused(fmt.Errorf("%q is not a URL: %s", sse.Redact(raw), reason), "want http://HOST:PORT/PATH")
+		return usageError(fmt.Errorf("%q is not a URL: %s", sse.Redact(raw), reason), "want http://HOST:PORT/PATH")
 	}
 	s := sse.EncodeURL(raw)
 	bare := !strings.Contains(s, "://")
@@ -54,7 +54,7 @@ func parseURL(raw string) (*url.URL, error) {
 	case !sse.IsHost(u.Hostname()):
 		return nil, bad(fmt.Sprintf("%q is not a valid host name", u.Hostname()))
 	case bare && u.Port() == "" && u.Path == "" && !strings.Contains(u.Host, ".") && u.Host != "localhost":
-		return nil, misused(fmt.Errorf("%q %w", sse.Redact(raw), errBareWord), "want http://HOST:PORT/PATH")
+		return nil, usageError(fmt.Errorf("%q %w", sse.Redact(raw), errBareWord), "want http://HOST:PORT/PATH")
 	}
 	if u.Hostname() == "" {
 		u.Host = "localhost" + u.Host
@@ -90,7 +90,7 @@ func isFileName(arg string) bool {
 func findHost(ctx context.Context, resolver *net.Resolver, arg string) error {
 	u, err := parseURL(arg)
 	if errors.Is(err, errBareWord) && !strings.Contains(arg, ":") {
-		return misused(fmt.Errorf("%q is neither a URL nor an existing file", sse.Redact(arg)), "want a URL, a file, or - for standard input")
+		return usageError(fmt.Errorf("%q is neither a URL nor an existing file", sse.Redact(arg)), "want a URL, a file, or - for standard input")
 	}
 	if err != nil || strings.Contains(arg, "://") || u.Port() != "" || net.ParseIP(u.Hostname()) != nil {
 		return nil // the connection says what is wrong

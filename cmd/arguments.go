@@ -11,7 +11,7 @@ func noArgs(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return misused(fmt.Errorf("%s takes no arguments, but got %q", c.CommandPath(), args[0]),
+	return usageError(fmt.Errorf("%s takes no arguments, but got %q", c.CommandPath(), args[0]),
 		"%s --help shows the usage", c.CommandPath())
 }
 
@@ -20,7 +20,7 @@ func atMostOne(c *cobra.Command, args []string) error {
 	if len(args) <= 1 {
 		return nil
 	}
-	return misused(fmt.Errorf("%s takes one argument, but got %d", c.CommandPath(), len(args)),
+	return usageError(fmt.Errorf("%s takes one argument, but got %d", c.CommandPath(), len(args)),
 		"quote an argument that contains spaces or &")
 }
 
@@ -28,7 +28,7 @@ func atMostOne(c *cobra.Command, args []string) error {
 func exactlyOne(what string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if len(args) == 0 {
-			return misused(fmt.Errorf("%s needs %s", c.CommandPath(), what),
+			return usageError(fmt.Errorf("%s needs %s", c.CommandPath(), what),
 				"%s --help shows the usage", c.CommandPath())
 		}
 		return atMostOne(c, args)

@@ -21,53 +21,52 @@ import (
 // does, so that an error here is one that serve would have. A certificate that
 // every client refuses is an error, too, although serve would start: it could be
 // replaced at any time.
-func runCheck(std stdio, o serveOptions) error {
-	c := o.door.config
-	remote := !staysHere(o.addr)
-	if remote && o.door.access == nil && !o.allowRemote {
-		return listenError(o.addr, server.ErrRemote)
+func runCheck(std stdio, s *serveSettings) error {
+	remote := !staysHere(s.addr)
+	if remote && s.access == nil && !s.allowRemote {
+		return listenError(s.addr, server.ErrRemote)
 	}
 	scheme := "http"
 	var refused error
-	if c.cert != "" {
-		certificate, err := o.openCertificate(nil)
+	if s.cert != "" {
+		certificate, err := s.openCertificate(nil)
 		if err != nil {
 			return err
 		}
 		certificate.Close()
 		scheme = "https"
-		refused = o.checkCertificate(std.err, certificate.Problems(time.Now()))
+		refused = s.checkCertificate(std.err, certificate.Problems(time.Now()))
 	}
 	verdict := "valid"
 	if refused != nil {
 		verdict = "not valid"
 	}
-	fmt.Fprintf(std.out, "%s: %s\n", verdict, cmp.Or(o.door.file, "the flags"))
+	fmt.Fprintf(std.out, "%s: %s\n", verdict, cmp.Or(s.file, "the flags"))
 	w := tabwriter.NewWriter(std.out, 0, 0, 2, ' ', 0)
 	where := "this machine only"
 	if remote {
 		where = "reachable from other machines"
 	}
-	row(w, "listen", scheme+"://"+o.addr+", "+where)
-	if c.cert != "" {
-		row(w, "certificate", c.cert+" with "+c.key)
+	row(w, "listen", scheme+"://"+s.addr+", "+where)
+	if s.cert != "" {
+		row(w, "certificate", s.cert+" with "+s.key)
 	}
-	o.sayAccess(w, remote)
-	row(w, "hosts", strings.Join(c.server.AllowHosts, ", "))
-	row(w, "origins", strings.Join(c.server.AllowOrigins, ", "))
-	for _, e := range c.topics {
+	s.sayAccess(w, remote)
+	row(w, "hosts", strings.Join(s.server.AllowHosts, ", "))
+	row(w, "origins", strings.Join(s.server.AllowOrigins, ", "))
+	for _, e := range s.topics {
 		row(w, "topic", strings.TrimSpace(e.Name.String()+"  "+string(e.Kind)))
 	}
-	row(w, "sources", o.saySources())
+	row(w, "sources", s.saySources())
 	return errors.Join(w.Flush(), refused)
 }
 
 // checkCertificate returns why every client refuses the certificate, or nil. It
 // warns of what else is wrong.
-func (o *serveOptions) checkCertificate(w io.Writer, problems []certificate.Problem) error {
+func (s *serveSettings) checkCertificate(w io.Writer, problems []certificate.Problem) error {
 	var refused error
 	for _, p := range problems {
-		what := "the certificate " + o.door.config.cert + " " + p.What
+		what := "the certificate " + s.cert + " " + p.What
 		if p.Refused && refused == nil {
 			refused = hinted(errors.New(what+": clients reject it"),
 				"replace it with a valid certificate; a running server loads it without a restart")
@@ -79,8 +78,8 @@ func (o *serveOptions) checkCertificate(w io.Writer, problems []certificate.Prob
 }
 
 // sayAccess says who may do what.
-func (o *serveOptions) sayAccess(w io.Writer, remote bool) {
-	if o.door.access == nil {
+func (s *serveSettings) sayAccess(w io.Writer, remote bool) {
+	if s.access == nil {
 		who := "everyone on this machine has full access"
 		if remote {
 			who = "everyone who can reach it has full access"
@@ -88,8 +87,8 @@ func (o *serveOptions) sayAccess(w io.Writer, remote bool) {
 		row(w, "tokens", "none: "+who)
 		return
 	}
-	for _, g := range o.door.config.tokens {
-		row(w, "token", g.token.Name()+"  "+describe(g.rights))
+	for _, g := range s.tokens {
+		row(w, "token", g.token.Name()+"  "+describe(g.permissions))
 	}
 }
 
@@ -115,12 +114,12 @@ func spell(patterns []topics.Pattern) string {
 	return strings.ReplaceAll(topics.SelectPatterns(patterns...).String(), ",", ", ")
 }
 
-func (o *serveOptions) saySources() string {
+func (s *serveSettings) saySources() string {
 	var sources []string
-	if !o.noSystem {
+	if s.system {
 		sources = append(sources, "metrics of this machine", "the clock", "statistics of the hub")
 	}
-	if o.demo {
+	if s.demo {
 		sources = append(sources, "the topics of the demo")
 	}
 	return cmp.Or(strings.Join(sources, ", "), "none, only published events")

@@ -36,7 +36,7 @@ func runCompletion(root *cobra.Command, std stdio, shell string) error {
 	case "powershell":
 		return root.GenPowerShellCompletionWithDesc(std.out)
 	default:
-		return misused(fmt.Errorf("there is no completion script for %q", shell),
+		return usageError(fmt.Errorf("there is no completion script for %q", shell),
 			"the shells are %s", strings.Join(shells, ", "))
 	}
 }

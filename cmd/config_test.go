@@ -7,7 +7,29 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"topicmux/cmd/internal/settings"
 )
+
+// parseConfig reads the text of a config file of serve, without environment and
+// flags.
+func parseConfig(name string, text []byte) (*serveSettings, error) {
+	s := &serveSettings{}
+	return s, loadText(s.table(), name, text, nil)
+}
+
+// parseWatchConfig reads the text of a config file of watch.
+func parseWatchConfig(name string, text []byte) (*watchSettings, error) {
+	s := &watchSettings{}
+	return s, loadText(s.table(), name, text, nil)
+}
+
+// loadText is load with the text of a file and with variables.
+func loadText(t settings.Table, name string, text []byte, env map[string]string) error {
+	return problemError(settings.Load(t, settings.Source{
+		Name: name, Data: text, Hint: serveHint, Getenv: func(name string) string { return env[name] },
+	}))
+}
 
 func TestConfigIsStrict(t *testing.T) {
 	t.Parallel()
@@ -89,14 +111,14 @@ topics: [{name: q, min: 0, max: 1e3}]
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c, err := readConfig(file)
-	if err != nil {
+	var c serveSettings
+	if err := load(c.table(), file, serveHint, nil); err != nil {
 		t.Fatal(err)
 	}
 	ok := c.addr == "127.0.0.1:9000" && c.cert == filepath.Join(dir, "a.pem") && c.key == "/etc/b.pem" &&
 		c.server.MaxBody == 65536 && c.server.TokenRate == 7 && c.server.HeaderTimeout == 3*time.Second &&
-		c.hub.MaxHistory == 1e9 && *c.linger == 5*time.Millisecond && c.server.Heartbeat == 10*time.Second &&
-		len(c.topics) == 1 && *c.topics[0].Min == 0 && *c.topics[0].Max == 1000 && c.system == nil
+		c.hub.MaxHistory == 1e9 && c.hub.Linger == 5*time.Millisecond && c.server.Heartbeat == 10*time.Second &&
+		len(c.topics) == 1 && *c.topics[0].Min == 0 && *c.topics[0].Max == 1000 && c.system
 	if !ok {
 		t.Errorf("got %+v", c)
 	}
@@ -120,9 +142,9 @@ func TestDocumentedConfigIsTheWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, keys := range []map[string]func(value){c.keys(), c.limits(), c.log()} {
-		for key := range keys {
-			if !strings.Contains(example, key+":") {
+	for _, key := range c.table().Keys() {
+		for part := range strings.SplitSeq(key, ".") {
+			if !strings.Contains(example, part+":") {
 				t.Errorf("the manual has no %s", key)
 			}
 		}
@@ -144,12 +166,12 @@ func TestDocumentedWatchConfigIsTheWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for key := range c.keys() {
+	for _, key := range c.table().Keys() {
 		if !strings.Contains("\n"+example, "\n"+key+":") {
 			t.Errorf("the manual has no %s", key)
 		}
 	}
-	if len(c.fields["http"]) != 2 || len(c.alerts) != 2 || c.topics != "cpu,http,net,svc.>" || *c.last != 300 {
+	if len(c.fileFields["http"]) != 2 || len(c.fromFile) != 2 || c.topics != "cpu,http,net,svc.>" || c.last != 300 {
 		t.Errorf("got %+v", c)
 	}
 }
@@ -194,34 +216,6 @@ func TestWatchConfigIsStrict(t *testing.T) {
 		_, err := parseWatchConfig("c", []byte(text))
 		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
 			t.Errorf("%q: got %v, want %q", text, err, want)
-		}
-	}
-}
-
-func TestExcerptShowsTheLineAndNoToken(t *testing.T) {
-	t.Parallel()
-	long := strings.Repeat("x", 300)
-	for _, c := range []struct {
-		source       string
-		line, column int
-		want         string
-	}{
-		{"a: b", 1, 4, "\n    1 | a: ·\n      |    ^"},
-		{"\ta: b", 1, 2, "\n    1 |  a: ·\n      |  ^"},
-		{"ä: b", 1, 4, "\n    1 | ä: ·\n      |    ^"},
-		{"a", 1, 99, "\n    1 | ·\n      |  ^"},
-		{"a", 2, 1, ""},
-		{long, 1, 1, "\n    1 | " + dots(long[:100]) + "\n      | ^"},
-		{long, 1, 200, "\n    1 | " + dots(long[:100]) + "\n      | " + strings.Repeat(" ", 49) + "^"},
-		{"token: secret", 1, 1, "\n    1 | token: ······\n      | ^"},
-		{"- {token : 'se cr', b: c}", 1, 1, "\n    1 | - {token : ·······, ·: ·}\n      | ^"},
-		{"token: \"a\\\"b\" # c", 1, 1, "\n    1 | token: ······ #··\n      | ^"},
-		{"token: |\n  secret", 2, 3, "\n    2 |   ······\n      |   ^"},
-	} {
-		doc := &document{source: strings.Split(c.source, "\n"), words: map[string]bool{"a": true, "ä": true, "token": true}}
-		got := doc.excerpt(c.line, c.column)
-		if got != c.want {
-			t.Errorf("%.50q at %d:%d: got %q, want %q", c.source, c.line, c.column, got, c.want)
 		}
 	}
 }

@@ -84,15 +84,15 @@ func (s *setback) Unwrap() error { return s.err }
 
 // newCourier returns a courier to a server, with the HTTP client, or one of its
 // own if that is nil.
-func newCourier(base *url.URL, client *http.Client, o publishOptions, t *teller) *courier {
+func newCourier(base *url.URL, client *http.Client, set publishSettings, t *teller) *courier {
 	if client == nil {
 		client = &http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone()}
 	}
 	c := &courier{
-		base: base, token: o.who.bearer(base, nil), patience: o.retry, teller: t, run: rand.Text(),
+		base: base, token: set.auth.bearer(base, nil), patience: set.retry, teller: t, run: rand.Text(),
 		client: client,
 	}
-	if c.patience < 0 && !o.lines {
+	if c.patience < 0 && !set.lines {
 		c.patience = 0
 	}
 	return c

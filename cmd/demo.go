@@ -3,15 +3,26 @@ package cmd
 import (
 	"context"
 	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
 
+	"topicmux/cmd/internal/settings"
 	"topicmux/demo"
 )
 
+// demoSettings are the settings of the demo, which has no config file.
+type demoSettings struct {
+	dashboardSettings
+	addr string
+}
+
+func (s *demoSettings) table() settings.Table {
+	return append(s.dashboardSettings.table(),
+		settings.Setting{Flag: "addr", Value: settings.Text(&s.addr, ""), Help: "listen address; a free port by default"})
+}
+
 func (a *app) demo() *cobra.Command {
-	var o demo.Options
-	var look lookOptions
 	c := &cobra.Command{
 		Use:   "topicmux",
 		Short: "Many topics over one SSE connection, each in its own pane",
@@ -23,16 +34,20 @@ func (a *app) demo() *cobra.Command {
 		}
 		return unknownCommand(c, args[0])
 	}
-	c.Flags().StringVar(&o.Addr, "addr", "", "listen address; a free port by default")
-	look.flags(c.Flags())
-	hide(c.Flags(), "window", "arrival-time")
+	f := c.Flags()
+	settings.Define(f, new(demoSettings).table(), os.Getenv)
+	hide(f, "window", "arrival-time")
 	c.Run = a.runs(func(ctx context.Context, std stdio, _ []string) error {
-		var err error
-		if o.Dashboard, err = look.options(); err != nil {
+		var s demoSettings
+		if err := load(s.table(), "", "", f); err != nil {
 			return err
 		}
-		o.Dashboard.StateFailed = std.warn
-		return runDemo(ctx, std, o)
+		dashboard, err := s.options()
+		if err != nil {
+			return err
+		}
+		dashboard.StateFailed = std.warn
+		return runDemo(ctx, std, demo.Options{Addr: s.addr, Dashboard: dashboard})
 	})
 	return c
 }
@@ -44,7 +59,7 @@ func runDemo(ctx context.Context, std stdio, o demo.Options) error {
 		fmt.Fprintln(std.err, why+": printing the demo's events as lines, like topicmux tail.\n"+
 			"Run topicmux in a terminal for the dashboard, or topicmux serve --demo for the server alone.")
 		o.Screen = func(ctx context.Context, url string) error {
-			return runTail(ctx, std, tailOptions{source: url, last: -1})
+			return runTail(ctx, std, tailSettings{streamSettings: streamSettings{source: url, last: -1}})
 		}
 	} else {
 		defer holdLibraryLog(std)()

@@ -20,40 +20,39 @@ type endpoint struct {
 	server bool         // the URL was that of a server, and url is its /events
 }
 
-// stream returns the endpoint that a URL of the command line means.
+// endpoint returns the stream that the source, a URL, means.
 //
-// A URL with a path is asked for as it stands, but for the topics that are
-// selected: the last events are preferred in a header, which others than topicmux
-// ignore. One without a path is the address of a server: its /events is the
-// stream, as on every topicmux server; a server that has no stream there is asked
-// for / instead.
-func stream(raw, selected string, last int, headers []string, who identity) (endpoint, error) {
-	u, err := parseURL(raw)
+// A URL with a path is requested as it is; only the selected topics are added. The
+// number of last events goes into a header, which servers other than topicmux
+// ignore. A URL without a path is the address of a server: its stream is /events, as
+// on every topicmux server, or / if there is no stream at /events.
+func (s *streamSettings) endpoint() (endpoint, error) {
+	u, err := parseURL(s.source)
 	if err != nil {
 		return endpoint{}, err
 	}
-	header, err := parseHeaders(headers)
+	header, err := parseHeaders(s.headers)
 	if err != nil {
 		return endpoint{}, err
 	}
-	client, err := who.client()
+	client, err := s.auth.client()
 	if err != nil {
 		return endpoint{}, err
 	}
 	if header.Get("User-Agent") == "" {
 		header.Set("User-Agent", userAgent())
 	}
-	to := endpoint{token: who.bearer(u, header), header: header, client: client}
-	addQuery(u, "topics", selected)
+	to := endpoint{token: s.auth.bearer(u, header), header: header, client: client}
+	addQuery(u, "topics", s.topics)
 	if strings.Trim(u.Path, "/") != "" {
-		if last >= 0 {
-			header.Add("Prefer", "last="+strconv.Itoa(last))
+		if s.last >= 0 {
+			header.Add("Prefer", "last="+strconv.Itoa(s.last))
 		}
 		to.url = u.String()
 		return to, nil
 	}
-	if last >= 0 {
-		addQuery(u, "last", strconv.Itoa(last))
+	if s.last >= 0 {
+		addQuery(u, "last", strconv.Itoa(s.last))
 	}
 	to.server = true
 	if to.client == nil {
@@ -143,7 +142,7 @@ func parseHeaders(lines []string) (http.Header, error) {
 	for _, line := range lines {
 		name, value, ok := strings.Cut(line, ":")
 		if !ok {
-			return nil, misused(fmt.Errorf("%q is not a header", line), "want --header 'Name: value'")
+			return nil, usageError(fmt.Errorf("%q is not a header", line), "want --header 'Name: value'")
 		}
 		header.Add(strings.TrimSpace(name), strings.TrimSpace(value))
 	}

@@ -36,7 +36,7 @@ func hinted(err error, format string, args ...any) error {
 }
 
 // misused says that the command line is wrong, and what would be right.
-func misused(err error, format string, args ...any) error {
+func usageError(err error, format string, args ...any) error {
 	return &failure{err: err, hint: fmt.Sprintf(format, args...), usage: true}
 }
 
@@ -54,7 +54,7 @@ func asUsage(err error) error {
 	if err == nil || errors.As(err, &known) {
 		return err
 	}
-	return misused(err, "topicmux --help shows the commands")
+	return usageError(err, "topicmux --help shows the commands")
 }
 
 // report tells the outcome of a command and returns its exit code.

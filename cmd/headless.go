@@ -51,13 +51,19 @@ func tellUnseen(std stdio, seen monitor.Outcome, asked []string) (err error) {
 	return err
 }
 
-// askedFor are the alerts and fields of the command line.
-func (o *lookOptions) askedFor() []string {
+// requested returns the alerts of the command line.
+func (a *alertSettings) requested() []string {
 	var out []string
-	for _, rule := range o.asked {
+	for _, rule := range a.fromLine {
 		out = append(out, strings.TrimSpace(rule))
 	}
-	for _, arg := range o.fields {
+	return out
+}
+
+// requested returns the alerts and fields of the command line.
+func (d *dashboardSettings) requested() []string {
+	out := d.alertSettings.requested()
+	for _, arg := range d.fields {
 		topic, expr, _ := strings.Cut(arg, "=")
 		out = append(out, strings.TrimSpace(topic)+"="+strings.TrimSpace(expr))
 	}
@@ -65,30 +71,30 @@ func (o *lookOptions) askedFor() []string {
 }
 
 // watchOnce prints one frame.
-func watchOnce(ctx context.Context, std stdio, o watchOptions, opts tui.Options) error {
-	environ, err := colored(o.color, os.Environ())
+func watchOnce(ctx context.Context, std stdio, s watchSettings, opts tui.Options) error {
+	environ, err := colored(s.color, os.Environ())
 	if err != nil {
 		return err
 	}
 	opts.Environ, opts.Output = environ, std.out.styled()
 	w, h := frameSize(std.out, os.Getenv)
-	picture, err := tui.Once(ctx, opts, tui.Still{Width: w, Height: h, Wait: o.wait, Whole: o.whole})
+	picture, err := tui.Once(ctx, opts, tui.Still{Width: w, Height: h, Wait: s.wait, Whole: s.waitAll})
 	if err != nil {
-		return o.explain(err)
+		return s.explain(err)
 	}
 	if _, err := io.WriteString(std.out.styled(), picture.Frame); err != nil {
 		return err
 	}
 	if picture.Unfinished {
-		std.warn(unfinished(o.source))
+		std.warn(unfinished(s.source))
 	}
 	for _, a := range picture.Alerts {
 		tellAlert(std.err, a)
 	}
-	unseen := cmp.Or(tellUnseen(std, picture.Outcome, o.askedFor()), o.tellEmpty(std, opts.URL, picture.Outcome))
+	unseen := cmp.Or(tellUnseen(std, picture.Outcome, s.requested()), s.tellEmpty(std, opts.URL, picture.Outcome))
 	switch {
 	case picture.Cut != nil:
-		return o.explain(picture.Cut)
+		return s.explain(picture.Cut)
 	case len(picture.Alerts) > 0:
 		return errAlert
 	}
@@ -96,32 +102,32 @@ func watchOnce(ctx context.Context, std stdio, o watchOptions, opts tui.Options)
 }
 
 // explain adds what to do to an error of the source. It returns nil for nil.
-func (o *watchOptions) explain(err error) error {
+func (s *watchSettings) explain(err error) error {
 	var known *failure
 	if err == nil {
 		return nil
 	}
-	if !isRecording(o.source) || errors.As(err, &known) || errors.Is(err, context.Canceled) {
+	if !isRecording(s.source) || errors.As(err, &known) || errors.Is(err, context.Canceled) {
 		return explain(err)
 	}
-	return explainInput(o.source, err)
+	return explainInput(s.source, err)
 }
 
 // tellEmpty tells which topics did not come, and why nothing did.
-func (o *watchOptions) tellEmpty(std stdio, url string, seen monitor.Outcome) error {
-	if err := tellUnseenTopics(std, o.selected, seen.Topics, seen.Unmatched); err != nil || len(seen.Topics) > 0 {
+func (s *watchSettings) tellEmpty(std stdio, url string, seen monitor.Outcome) error {
+	if err := tellUnseenTopics(std, s.selected, seen.Topics, seen.Unmatched); err != nil || len(seen.Topics) > 0 {
 		return err
 	}
 	where := sse.Redact(url)
 	switch {
 	case url == "":
-		std.warn(fmt.Errorf("%s: it contains no events", inputName(o.source)))
+		std.warn(fmt.Errorf("%s: it contains no events", inputName(s.source)))
 	case seen.Status == http.StatusNoContent:
 		std.warn(fmt.Errorf("%s: the server ended the stream (204 No Content) without an event", where))
 	case seen.Trouble != nil:
-		std.warn(fmt.Errorf("%s: no event arrived within %v: %w", where, o.wait, seen.Trouble))
+		std.warn(fmt.Errorf("%s: no event arrived within %v: %w", where, s.wait, seen.Trouble))
 	default:
-		std.warn(fmt.Errorf("%s: no event arrived within %v", where, o.wait))
+		std.warn(fmt.Errorf("%s: no event arrived within %v", where, s.wait))
 	}
 	return errUnseen
 }
@@ -149,20 +155,20 @@ func tellUnseenTopics(std stdio, selected topics.Selection, came []string, unmat
 }
 
 // watchPlain says what changes until the stream ends.
-func watchPlain(ctx context.Context, std stdio, o watchOptions, opts tui.Options) error {
+func watchPlain(ctx context.Context, std stdio, s watchSettings, opts tui.Options) error {
 	opts.Output = std.out
 	fired := false
 	var seen monitor.Outcome
-	opts.Ended = func(o monitor.Outcome) { seen = o }
+	opts.Ended = func(outcome monitor.Outcome) { seen = outcome }
 	err := tui.Speak(ctx, opts, func(alert.Alert) { fired = true })
 	switch {
 	case errors.Is(err, syscall.EPIPE): // nobody reads on
 	case err != nil:
-		return o.explain(err)
+		return s.explain(err)
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	}
-	missing := cmp.Or(tellUnseen(std, seen, o.askedFor()), tellUnseenTopics(std, o.selected, seen.Topics, seen.Unmatched))
+	missing := cmp.Or(tellUnseen(std, seen, s.requested()), tellUnseenTopics(std, s.selected, seen.Topics, seen.Unmatched))
 	if fired {
 		return errAlert
 	}
@@ -203,7 +209,7 @@ func colored(choice string, environ []string) ([]string, error) {
 	case "never":
 		return append(drop("CLICOLOR_FORCE", "TERM"), "TERM=dumb", "NO_COLOR=1"), nil
 	}
-	return nil, misused(fmt.Errorf("--color %q is not valid", choice), "want auto, always or never")
+	return nil, usageError(fmt.Errorf("--color %q is not valid", choice), "want auto, always or never")
 }
 
 // The bounds of a frame that the environment asks for.

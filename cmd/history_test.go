@@ -65,7 +65,8 @@ func TestTheFirstPictureIsFull(t *testing.T) {
 				t.Setenv("COLUMNS", "100")
 				t.Setenv("LINES", "20")
 				var out bytes.Buffer
-				o := watchOptions{source: old(t, 6) + path, last: -1, once: true, wait: patience, color: "never"}
+				o := watchSettings{once: true, wait: patience, color: "never"}
+				o.source, o.last = old(t, 6)+path, -1
 				o.window, o.noState = window, true
 				if err := runWatch(t.Context(), stdio{out: newOutput(&out), err: newOutput(&out)}, o); err != nil {
 					t.Fatal(err)

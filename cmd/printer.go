@@ -18,25 +18,25 @@ type printer struct {
 
 // newPrinter returns the printer that the options ask for. When the output can
 // no longer be written, it calls fail with the reason.
-func newPrinter(std stdio, o tailOptions, fail context.CancelCauseFunc) printer {
+func newPrinter(std stdio, s tailSettings, fail context.CancelCauseFunc) printer {
 	sinkTo := func(w io.Writer) *sink { return &sink{w: w, fail: fail} }
 	switch {
-	case o.json:
+	case s.json:
 		j := jsonPrinter{out: sinkTo(std.out.json()), err: std.err.json()}
 		p := printer{event: j.event, state: j.state}
-		if o.comments {
+		if s.comments {
 			p.line = j.line
 		}
 		return p
-	case o.raw && std.out.terminal:
+	case s.raw && std.out.terminal:
 		return printer{line: rawLine(sinkTo(std.out)), state: tellState(std.err)}
-	case o.raw:
+	case s.raw:
 		return printer{chunk: sinkTo(std.out).write, state: tellState(std.err)}
 	default:
 		l := newLinePrinter(std.out, fail)
-		l.selected = o.topics
+		l.selected = s.topics
 		p := printer{event: l.event, state: tellState(std.err)}
-		if o.comments {
+		if s.comments {
 			p.line = l.line
 		}
 		return p

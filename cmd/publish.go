@@ -5,29 +5,40 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"topicmux/cmd/internal/settings"
 	"topicmux/topics"
 )
 
-// publishOptions are the choices of publish.
-type publishOptions struct {
-	topic  string // "": each line says it
-	data   string // "-": standard input
-	server string
-	who    identity
-	lines  bool
-	json   bool
-	field  string        // where a line says its topic
-	retry  time.Duration // how long to try again; negative: what is usual
+// publishSettings are the settings of publish.
+type publishSettings struct {
+	topic      string // "": from each line
+	data       string // "-": standard input
+	server     string
+	auth       clientAuth
+	lines      bool
+	json       bool
+	field      string        // of a line that has its topic
+	retry      time.Duration // how long to retry; negative: the default
+	allowEmpty bool          // an empty input is an event
+}
 
-	allowEmpty bool // no input at all is an event
+func (s *publishSettings) table() settings.Table {
+	return append(settings.Table{
+		{Flag: "server", Short: "s", Env: "TOPICMUX_URL", Value: settings.Text(&s.server, defaultServer), Help: "server URL; default $TOPICMUX_URL"},
+		{Flag: "lines", Short: "l", Value: settings.Bool(&s.lines, false), Help: "publish each line as an event"},
+		{Flag: "json", Value: settings.Bool(&s.json, false), Help: "reject data that is not JSON"},
+		{Flag: "topic-field", Value: settings.Text(&s.field, ""), Help: "take the topic from this JSON field or jq path"},
+		{Flag: "allow-empty", Value: settings.Bool(&s.allowEmpty, false), Help: "publish an empty event if standard input is empty"},
+		{Flag: "retry", NoDefault: true, Value: settings.Duration(&s.retry, -1), Help: "retry for this long; default: no limit with --lines, else 0"},
+	}, s.auth.table()...)
 }
 
 func (a *app) publish() *cobra.Command {
-	var o publishOptions
 	c := &cobra.Command{
 		Use:   "publish TOPIC [DATA|-]",
 		Short: "Publish one event, or each line of input",
@@ -39,45 +50,41 @@ func (a *app) publish() *cobra.Command {
 		Args: topicAndData,
 	}
 	f := c.Flags()
-	f.StringVarP(&o.server, "server", "s", serverURL(), "server URL; default $TOPICMUX_URL")
-	o.who.flags(f)
-	hide(f, "ca", "cert", "key")
-	f.BoolVarP(&o.lines, "lines", "l", false, "publish each line as an event")
-	f.BoolVar(&o.json, "json", false, "reject data that is not JSON")
-	f.StringVar(&o.field, "topic-field", "", "take the topic from this JSON field or jq path")
-	f.BoolVar(&o.allowEmpty, "allow-empty", false, "publish an empty event if standard input is empty")
-	f.DurationVar(&o.retry, "retry", -1, "retry for this long; default: no limit with --lines, else 0")
-	f.Lookup("retry").DefValue = "" // it depends
+	settings.Define(f, new(publishSettings).table(), os.Getenv)
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
-		if o.retry < 0 && f.Changed("retry") {
-			return misused(fmt.Errorf("--retry %v is negative", o.retry), "want a duration such as 30s")
-		}
-		if err := o.take(std, args); err != nil {
+		var s publishSettings
+		if err := load(s.table(), "", "", f); err != nil {
 			return err
 		}
-		return runPublish(ctx, std, o)
+		if s.retry < 0 && f.Changed("retry") {
+			return usageError(fmt.Errorf("--retry %v is negative", s.retry), "want a duration such as 30s")
+		}
+		if err := s.setArgs(std, args); err != nil {
+			return err
+		}
+		return runPublish(ctx, std, s)
 	})
 	return c
 }
 
-// take takes the arguments, which topicAndData has counted.
-func (o *publishOptions) take(std stdio, args []string) error {
-	if o.field != "" {
-		o.lines, o.json = true, true
+// setArgs sets topic and data to the arguments, which topicAndData has counted.
+func (s *publishSettings) setArgs(std stdio, args []string) error {
+	if s.field != "" {
+		s.lines, s.json = true, true
 	}
 	if len(args) > 0 {
-		o.topic = args[0]
+		s.topic = args[0]
 	}
-	o.data = "-"
+	s.data = "-"
 	if len(args) > 1 {
-		o.data = args[1]
+		s.data = args[1]
 	}
 	switch {
-	case o.lines && o.data != "-":
-		return misused(errors.New("--lines reads standard input, but the command line also has data"),
+	case s.lines && s.data != "-":
+		return usageError(errors.New("--lines reads standard input, but the command line also has data"),
 			"omit one of them")
-	case !o.lines && len(args) < 2 && isTerminal(std.in):
-		return misused(errors.New("topicmux publish needs data"),
+	case !s.lines && len(args) < 2 && isTerminal(std.in):
+		return usageError(errors.New("topicmux publish needs data"),
 			"add it after the topic, or pipe it in; - reads what you type")
 	}
 	return nil
@@ -89,53 +96,53 @@ func topicAndData(c *cobra.Command, args []string) error {
 	case len(args) == 1, len(args) == 2, len(args) == 0 && byField:
 		return nil
 	case len(args) == 0:
-		return misused(errors.New("topicmux publish needs a topic and data"), "for example: topicmux publish answer 42")
+		return usageError(errors.New("topicmux publish needs a topic and data"), "for example: topicmux publish answer 42")
 	}
-	return misused(fmt.Errorf("topicmux publish takes a topic and data, but got %d arguments", len(args)),
+	return usageError(fmt.Errorf("topicmux publish takes a topic and data, but got %d arguments", len(args)),
 		"quote data that contains spaces")
 }
 
 // runPublish publishes one event and prints its id, or publishes lines.
-func runPublish(ctx context.Context, std stdio, o publishOptions) error {
+func runPublish(ctx context.Context, std stdio, s publishSettings) error {
 	var name topics.Name
-	if o.topic != "" || o.field == "" {
+	if s.topic != "" || s.field == "" {
 		var err error
-		if name, err = topics.ParseName(o.topic); err != nil {
-			return misused(err, "a topic name uses A-Z a-z 0-9 _ - and dots, such as net.rx")
+		if name, err = topics.ParseName(s.topic); err != nil {
+			return usageError(err, "a topic name uses A-Z a-z 0-9 _ - and dots, such as net.rx")
 		}
 	}
-	routes, err := newRouter(o.field, name)
+	routes, err := newRouter(s.field, name)
 	if err != nil {
 		return err
 	}
-	base, err := parseURL(o.server)
+	base, err := parseURL(s.server)
 	if err != nil {
 		return err
 	}
-	client, err := o.who.client()
+	client, err := s.auth.client()
 	if err != nil {
 		return err
 	}
 	t := newTeller(std)
 	defer t.stop()
-	post := newCourier(base, client, o, t)
+	post := newCourier(base, client, s, t)
 	defer post.close()
-	if o.lines {
-		return publishLines(ctx, std, o, routes, post)
+	if s.lines {
+		return publishLines(ctx, std, s, routes, post)
 	}
-	return publishOne(ctx, std, o, name, post)
+	return publishOne(ctx, std, s, name, post)
 }
 
 // publishOne publishes one event and prints its id.
-func publishOne(ctx context.Context, std stdio, o publishOptions, name topics.Name, post *courier) error {
-	data := []byte(o.data)
-	if o.data == "-" {
+func publishOne(ctx context.Context, std stdio, s publishSettings, name topics.Name, post *courier) error {
+	data := []byte(s.data)
+	if s.data == "-" {
 		var err error
-		if data, err = readEvent(ctx, std, o, post.teller.say); err != nil {
+		if data, err = readEvent(ctx, std, s, post.teller.say); err != nil {
 			return err
 		}
 	}
-	if o.json {
+	if s.json {
 		if err := checkJSON(data, 1); err != nil {
 			return err
 		}

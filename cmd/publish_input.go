@@ -50,7 +50,7 @@ const notUTF8 = "not UTF-8: invalid bytes become \ufffd; iconv converts other en
 
 // readEvent reads standard input as one event: the line end that closes it, as
 // every program writes one, is not part of the data.
-func readEvent(ctx context.Context, std stdio, o publishOptions, say func(format string, args ...any)) ([]byte, error) {
+func readEvent(ctx context.Context, std stdio, opts publishSettings, say func(format string, args ...any)) ([]byte, error) {
 	in, done, err := openInput(ctx, std, "-")
 	if err != nil {
 		return nil, err
@@ -75,7 +75,7 @@ func readEvent(ctx context.Context, std stdio, o publishOptions, say func(format
 	if found {
 		data = bytes.TrimSuffix(data, []byte{'\r'})
 	}
-	if len(data) == 0 && !o.allowEmpty { // a lone line end has no data either
+	if len(data) == 0 && !opts.allowEmpty { // a lone line end has no data either
 		return nil, hinted(errors.New("standard input is empty"), "--allow-empty publishes an event without data")
 	}
 	return data, nil

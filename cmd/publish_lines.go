@@ -33,14 +33,14 @@ type lineSender struct {
 }
 
 // publishLines publishes each line of standard input as it comes.
-func publishLines(ctx context.Context, std stdio, o publishOptions, routes *router, post *courier) error {
+func publishLines(ctx context.Context, std stdio, opts publishSettings, routes *router, post *courier) error {
 	reading, stop := context.WithCancel(ctx)
 	src, done, err := openInput(reading, std, "-")
 	if err != nil {
 		stop()
 		return err
 	}
-	s := &lineSender{post: post, input: newLineInput(src, o.json, routes, post.teller.say)}
+	s := &lineSender{post: post, input: newLineInput(src, opts.json, routes, post.teller.say)}
 	read := make(chan struct{})
 	go func() { // it is waited for below
 		defer close(read)

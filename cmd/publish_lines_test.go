@@ -21,7 +21,7 @@ import (
 const patience = time.Minute
 
 // publishing runs the command with this input, and returns what it said.
-func publishing(t *testing.T, in io.Reader, o publishOptions) (string, error) {
+func publishing(t *testing.T, in io.Reader, o publishSettings) (string, error) {
 	t.Helper()
 	o.data = "-"
 	if o.retry == 0 {
@@ -57,7 +57,7 @@ func TestLinesArriveOnceThoughConnectionsBreak(t *testing.T) {
 	s := open(t, "127.0.0.1:0", server.Options{})
 	log := s.log(t)
 	input, want := numbered(20_000)
-	said, err := publishing(t, strings.NewReader(input), publishOptions{
+	said, err := publishing(t, strings.NewReader(input), publishSettings{
 		topic: "log", lines: true, server: "http://" + brittle(t, strings.TrimPrefix(s.url, "http://")),
 	})
 	if err != nil {
@@ -82,7 +82,7 @@ func TestLinesArriveOnceThoughTheServerEndsInTheMiddle(t *testing.T) {
 	}
 	done := make(chan outcome, 1)
 	go func() {
-		said, err := publishing(t, strings.NewReader(input), publishOptions{topic: "log", lines: true, server: first.url})
+		said, err := publishing(t, strings.NewReader(input), publishSettings{topic: "log", lines: true, server: first.url})
 		done <- outcome{said, err}
 	}()
 	published(5_000)
@@ -103,20 +103,20 @@ func TestLinesArriveOnceThoughTheServerEndsInTheMiddle(t *testing.T) {
 func TestLineThatIsWrongEndsItAfterThoseBefore(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		options publishOptions
+		options publishSettings
 		input   string
 		says    string
 		lines   []string
 	}{
-		"not JSON":       {publishOptions{json: true}, "1\n\n{\"a\" 2}\n3\n", "line 3, column 6: not JSON: invalid character '2' after object key (1 line published)", []string{"1"}},
-		"half of it":     {publishOptions{json: true}, "{\"ü\":", "line 1, column 6: not JSON: unexpected end", nil},
-		"not UTF-8":      {publishOptions{}, "a\nb\n\xff\n\xe2\x82A\n", "", []string{"a", "b", "\ufffd", "\ufffdA"}},
-		"too long":       {publishOptions{}, "a\nb\n" + strings.Repeat("x", 2000) + "\nc\n", "line 3: the body is too large (2 lines published)", []string{"a", "b"}},
-		"no field":       {publishOptions{field: "a.b", json: true, topic: ""}, `{"a":{"b":"one"}}` + "\n" + `{"a":1}`, `line 2: there is no field "a.b" (1 line published)`, []string{`{"a":{"b":"one"}}`}},
-		"no name":        {publishOptions{field: "a", json: true}, `{"a":"one"}` + "\n" + `{"a":"two three"}`, `line 2: the field "a": topic name "two three"`, []string{`{"a":"one"}`}},
-		"no simple one":  {publishOptions{field: "a", json: true}, `{"a":{}}`, `line 1: the field "a" is an object`, nil},
-		"a topic's end":  {publishOptions{topic: "ended"}, "a\nb\n", `line 1: publish "ended": complete (0 lines published)`, nil},
-		"all, CRLF, end": {publishOptions{}, "a\r\n\nb", "", []string{"a", "", "b"}},
+		"not JSON":       {publishSettings{json: true}, "1\n\n{\"a\" 2}\n3\n", "line 3, column 6: not JSON: invalid character '2' after object key (1 line published)", []string{"1"}},
+		"half of it":     {publishSettings{json: true}, "{\"ü\":", "line 1, column 6: not JSON: unexpected end", nil},
+		"not UTF-8":      {publishSettings{}, "a\nb\n\xff\n\xe2\x82A\n", "", []string{"a", "b", "\ufffd", "\ufffdA"}},
+		"too long":       {publishSettings{}, "a\nb\n" + strings.Repeat("x", 2000) + "\nc\n", "line 3: the body is too large (2 lines published)", []string{"a", "b"}},
+		"no field":       {publishSettings{field: "a.b", json: true, topic: ""}, `{"a":{"b":"one"}}` + "\n" + `{"a":1}`, `line 2: there is no field "a.b" (1 line published)`, []string{`{"a":{"b":"one"}}`}},
+		"no name":        {publishSettings{field: "a", json: true}, `{"a":"one"}` + "\n" + `{"a":"two three"}`, `line 2: the field "a": topic name "two three"`, []string{`{"a":"one"}`}},
+		"no simple one":  {publishSettings{field: "a", json: true}, `{"a":{}}`, `line 1: the field "a" is an object`, nil},
+		"a topic's end":  {publishSettings{topic: "ended"}, "a\nb\n", `line 1: publish "ended": complete (0 lines published)`, nil},
+		"all, CRLF, end": {publishSettings{}, "a\r\n\nb", "", []string{"a", "", "b"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -157,7 +157,7 @@ func TestALargeBodyIsSentOnlyToAServerThatWantsIt(t *testing.T) {
 	t.Cleanup(small.Close)
 	for _, lines := range []bool{true, false} {
 		said, err := publishing(t, strings.NewReader(strings.Repeat("x", 16<<20)),
-			publishOptions{topic: "log", lines: lines, server: small.URL, retry: time.Nanosecond})
+			publishSettings{topic: "log", lines: lines, server: small.URL, retry: time.Nanosecond})
 		if err == nil || !strings.Contains(err.Error(), "the body is too large") || said != "" {
 			t.Errorf("lines %v: got %v, after %q", lines, err, said)
 		}
@@ -169,7 +169,7 @@ func TestManyLinesFitASmallServer(t *testing.T) {
 	s := open(t, "127.0.0.1:0", server.Options{MaxBody: 100})
 	log := s.log(t)
 	input, want := numbered(1000)
-	if _, err := publishing(t, strings.NewReader(input), publishOptions{topic: "log", lines: true, server: s.url}); err != nil {
+	if _, err := publishing(t, strings.NewReader(input), publishSettings{topic: "log", lines: true, server: s.url}); err != nil {
 		t.Fatal(err)
 	}
 	s.stop()
@@ -190,7 +190,7 @@ func TestLinesFitWhatTheServerTakesInASecond(t *testing.T) {
 		}
 		_ = w.Close()
 	}()
-	said, err := publishing(t, in, publishOptions{topic: "log", lines: true, server: s.url})
+	said, err := publishing(t, in, publishSettings{topic: "log", lines: true, server: s.url})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,7 +205,7 @@ func TestFieldOfALineIsItsTopic(t *testing.T) {
 	t.Parallel()
 	s := open(t, "127.0.0.1:0", server.Options{})
 	input := `{"k":{"of it":"one"},"k.of it":"no"}` + "\n" + `{"k":{"of it":7}}` + "\n" + `{"k":null}` + "\n" + `[1]` + "\n"
-	if _, err := publishing(t, strings.NewReader(input), publishOptions{
+	if _, err := publishing(t, strings.NewReader(input), publishSettings{
 		topic: "others", field: "k.of it", lines: true, json: true, server: s.url,
 	}); err != nil {
 		t.Fatal(err)
@@ -224,7 +224,7 @@ func TestPatienceEnds(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = ln.Close()
-	said, err := publishing(t, strings.NewReader("a\n"), publishOptions{
+	said, err := publishing(t, strings.NewReader("a\n"), publishSettings{
 		topic: "log", lines: true, server: ln.Addr().String(), retry: time.Second,
 	})
 	if err == nil || !strings.Contains(err.Error(), "refused (0 lines published)") || !strings.Contains(said, "retrying in") {

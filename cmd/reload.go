@@ -5,24 +5,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
-	"maps"
-	"reflect"
 	"slices"
 	"strings"
-
-	"github.com/spf13/pflag"
 
 	"topicmux/server"
 	"topicmux/server/certificate"
 	"topicmux/tui"
 )
 
-// A reloader has a running server go by its config file as it is now.
+// A reloader applies the settings of a running server when its config file changes.
 type reloader struct {
-	line        serveOptions // what the command line says, without the file
-	flags       *pflag.FlagSet
-	now         serveOptions // what the server was started with
+	load        func() (*serveSettings, error) // reads them as they are now
+	now         *serveSettings                 // what the server was started with
 	server      *server.Server
 	certificate *certificate.Reloader // nil without TLS
 	logs        logs
@@ -48,8 +42,8 @@ func (r *reloader) watch(ctx context.Context, end context.CancelCauseFunc, h *ha
 	}
 }
 
-// reload takes the config file, the secrets and the certificate again: all of them,
-// or none if there is a mistake in any.
+// reload reads the config file, the secrets and the certificate again. It applies all
+// of them, or none if one has a problem.
 func (r *reloader) reload() {
 	next, err := r.read()
 	if err == nil {
@@ -64,82 +58,53 @@ func (r *reloader) reload() {
 		r.logs.log.Error("reload failed; the previous settings stay in effect", "err", err, "hint", hint)
 		return
 	}
-	r.logs.log.Info("reloaded", "config", cmp.Or(next.door.file, "none"),
-		"certificate", cmp.Or(next.door.config.cert, "none"), "tokens", len(next.door.config.tokens))
-	if changed := restarts(&r.now, &next); len(changed) > 0 {
+	r.logs.log.Info("reloaded", "config", cmp.Or(next.file, "none"),
+		"certificate", cmp.Or(next.cert, "none"), "tokens", len(next.tokens))
+	if changed := needRestart(r.now, next); len(changed) > 0 {
 		r.logs.log.Warn("some changes need a restart", "keys", strings.Join(changed, ", "))
 	}
 }
 
-// read returns the options as the files are now.
-func (r *reloader) read() (serveOptions, error) {
-	next := r.line
-	if err := next.configure(r.flags); err != nil {
-		return next, err
+// read returns the settings as the files are now.
+func (r *reloader) read() (*serveSettings, error) {
+	next, err := r.load()
+	if err != nil {
+		return nil, err
 	}
-	if !staysHere(r.now.addr) && next.door.access == nil && !r.now.allowRemote {
-		return next, listenError(r.now.addr, server.ErrRemote)
+	if !staysHere(r.now.addr) && next.access == nil && !r.now.allowRemote {
+		return nil, listenError(r.now.addr, server.ErrRemote)
 	}
 	return next, nil
 }
 
-// apply has the server go by the options. The certificate comes first: it alone can
-// be refused.
-func (r *reloader) apply(next serveOptions) error {
-	c := next.door.config
-	if r.certificate != nil && c.cert != "" {
-		here := next
+// apply applies the settings to the server. The certificate comes first, because it
+// alone can fail.
+func (r *reloader) apply(next *serveSettings) error {
+	if r.certificate != nil && next.cert != "" {
+		here := *next
 		here.addr = r.now.addr
-		if err := r.certificate.Load(c.cert, c.key, here.hosts()...); err != nil {
+		if err := r.certificate.Load(next.cert, next.key, here.hosts()...); err != nil {
 			return hinted(err, "want PEM files: the certificate with its chain, and its private key")
 		}
 	}
 	settings := server.Settings{
-		Access: next.door.access, AllowHosts: c.server.AllowHosts, AllowOrigins: c.server.AllowOrigins,
-		AccessLog: r.logs.accessLog(next.operation.accessLog),
+		Access: next.access, AllowHosts: next.server.AllowHosts, AllowOrigins: next.server.AllowOrigins,
+		AccessLog: r.logs.accessLog(next.accessLog),
 	}
 	if err := r.server.Update(settings); err != nil {
 		return fmt.Errorf("reload: %w", err)
 	}
-	r.logs.level.Set(next.operation.level())
+	r.logs.level.Set(next.level())
 	return nil
 }
 
-// restarts returns the keys of the config that differ, and that a running server
-// cannot go by.
-func restarts(now, next *serveOptions) []string {
-	a, b := &now.door.config, &next.door.config
-	differ := map[string]bool{
-		"addr":        now.addr != next.addr,
-		"allowRemote": now.allowRemote != next.allowRemote,
-		"tls":         (a.cert == "") != (b.cert == ""),
-		"system":      now.noSystem != next.noSystem,
-		"demo":        now.demo != next.demo,
-		"pprof":       now.operation.pprof != next.operation.pprof,
-		"log.format":  now.operation.logFormat != next.operation.logFormat,
-		"linger":      now.limits.linger != next.limits.linger,
-		"heartbeat":   a.server.Heartbeat != b.server.Heartbeat,
-		"topics":      !reflect.DeepEqual(a.topics, b.topics),
+// needRestart returns the keys of the config that differ, and that a running server
+// cannot change.
+func needRestart(now, next *serveSettings) []string {
+	keys := now.table().Changed(next.table())
+	if (now.cert == "") != (next.cert == "") {
+		keys = append(keys, "tls")
+		slices.Sort(keys)
 	}
-	others := b.limitFields()
-	for key, field := range a.limitFields() {
-		differ["limits."+key] = !reflect.DeepEqual(field.at, others[key].at)
-	}
-	maps.DeleteFunc(differ, func(_ string, is bool) bool { return !is })
-	return slices.Sorted(maps.Keys(differ))
-}
-
-// logs are where a server says what happens.
-type logs struct {
-	log    *slog.Logger
-	level  *slog.LevelVar // of log
-	access *slog.Logger   // of requests; whatever the level is
-}
-
-// accessLog is the access log, or nil if there shall be none.
-func (l logs) accessLog(wanted bool) *slog.Logger {
-	if !wanted {
-		return nil
-	}
-	return l.access
+	return keys
 }

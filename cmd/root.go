@@ -15,6 +15,7 @@ import (
 
 	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // Main runs the command line that args are and returns the exit code. When ctx
@@ -86,4 +87,11 @@ func execute(ctx context.Context, root *cobra.Command) error {
 	quiet := func(io.Writer, fang.Styles, error) {} // report does it
 	return asUsage(fang.Execute(ctx, root, fang.WithVersion(version()),
 		fang.WithoutCompletions(), fang.WithErrorHandler(quiet)))
+}
+
+// hide leaves flags out of the help, which has to fit a screen.
+func hide(f *pflag.FlagSet, names ...string) {
+	for _, name := range names {
+		_ = f.MarkHidden(name)
+	}
 }

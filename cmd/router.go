@@ -31,7 +31,7 @@ func newRouter(from string, otherwise topics.Name) (*router, error) {
 	case strings.HasPrefix(from, "."):
 		expr, err := field.Parse(from)
 		if err != nil {
-			return nil, misused(fmt.Errorf("--topic-field: %w", err),
+			return nil, usageError(fmt.Errorf("--topic-field: %w", err),
 				"want a field such as service.name, or a jq path such as .meta.stream or '.[\"service.name\"]'")
 		}
 		r.find = func(line []byte) (gjson.Result, error) { return firstOf(expr, line) }

@@ -81,9 +81,10 @@ func mistakes(text string) map[string]string {
 	tell("serve", err)
 	_, err = parseWatchConfig("c", []byte(text))
 	tell("watch", err)
-	var c config
-	tell("environment", c.readTokens(text))
-	tell("environment, the list alone", c.readTokens(strings.TrimPrefix(text, "tokens:")))
+	var s serveSettings
+	for name, tokens := range map[string]string{"environment": text, "environment, the list alone": strings.TrimPrefix(text, "tokens:")} {
+		tell(name, loadText(s.table(), "", nil, map[string]string{tokensVariable: tokens}))
+	}
 	return out
 }
 
@@ -113,7 +114,7 @@ func TestNoMistakeWithATokenShowsIt(t *testing.T) {
 	}
 }
 
-func TestExcerptShowsWhatIsNoSecret(t *testing.T) {
+func TestSnippetShowsWhatIsNoSecret(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", 300)
 	for _, c := range []struct{ text, want string }{

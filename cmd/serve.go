@@ -6,31 +6,21 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"strings"
 	"sync"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
+	"topicmux/cmd/internal/settings"
 	"topicmux/demo"
 	"topicmux/server"
 	"topicmux/topics"
 	"topicmux/topics/system"
 )
 
-// serveOptions are the choices of serve.
-type serveOptions struct {
-	addr        string
-	noSystem    bool
-	demo        bool
-	allowRemote bool
-	limits      limits
-	operation   operation
-	door        door
-}
-
 func (a *app) serve() *cobra.Command {
-	var o serveOptions
 	c := &cobra.Command{
 		Use:     "serve",
 		Short:   "Serve topics over HTTP",
@@ -39,25 +29,19 @@ func (a *app) serve() *cobra.Command {
 		Args:    noArgs,
 	}
 	f := c.Flags()
-	f.StringVar(&o.addr, "addr", "127.0.0.1:8080", "listen address; port 0 picks a free one")
-	f.BoolVar(&o.noSystem, "no-system", false, "do not publish metrics of this machine")
-	f.BoolVar(&o.demo, "demo", false, "also publish the demo's topics")
-	f.BoolVar(&o.allowRemote, "allow-remote", false, "let other machines connect without tokens")
-	o.limits.flags(f)
-	o.operation.flags(f)
-	o.door.flags(f)
+	file := f.StringP("config", "c", "", "read a config file; flags take precedence")
+	check := f.Bool("check", false, "check the settings and exit")
+	settings.Define(f, new(serveSettings).table(), os.Getenv)
 	c.Run = a.serves(func(ctx context.Context, std stdio, _ []string) error {
-		if err := errors.Join(o.limits.check(), o.operation.check()); err != nil {
+		load := func() (*serveSettings, error) { return loadServe(*file, f) }
+		s, err := load()
+		switch {
+		case err != nil:
 			return err
+		case *check:
+			return runCheck(std, s)
 		}
-		line := o
-		if err := o.configure(f); err != nil {
-			return err
-		}
-		if o.door.onlyCheck {
-			return runCheck(std, o)
-		}
-		return runServe(ctx, std, &reloader{line: line, flags: f, now: o})
+		return runServe(ctx, std, &reloader{load: load, now: s})
 	})
 	return c
 }
@@ -68,11 +52,11 @@ func runServe(ctx context.Context, std stdio, r *reloader) error {
 	defer hangups.stop()
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
-	o := r.now
-	r.logs = o.operation.open(std.err)
+	s := r.now
+	r.logs = s.openLogs(std.err)
 	log := r.logs.log
 	adoptLibraryLog(log)
-	ln, certificate, err := o.listen(ctx, log)
+	ln, certificate, err := s.listen(ctx, log)
 	if err != nil {
 		return err
 	}
@@ -80,12 +64,12 @@ func runServe(ctx context.Context, std stdio, r *reloader) error {
 	if certificate != nil {
 		defer certificate.Close()
 	}
-	hubOptions, serverOptions := o.options(log)
-	serverOptions.AccessLog, serverOptions.Certificate = r.logs.accessLog(o.operation.accessLog), certificate
-	if o.demo {
+	hubOptions, serverOptions := s.options(log)
+	serverOptions.AccessLog, serverOptions.Certificate = r.logs.accessLog(s.accessLog), certificate
+	if s.demo {
 		serverOptions.StreamHandlers = demo.StreamHandlers()
 	}
-	profiles, err := serveProfiles(ctx, o.operation.pprof, o.allowRemote, log)
+	profiles, err := serveProfiles(ctx, s.pprof, s.allowRemote, log)
 	if err != nil {
 		return err
 	}
@@ -93,18 +77,20 @@ func runServe(ctx context.Context, std stdio, r *reloader) error {
 	defer limitMemory(hubOptions, serverOptions)()
 	hub := topics.NewHub(hubOptions)
 	defer hub.Close()
-	if err := o.door.declare(hub); err != nil {
-		return err
+	for _, info := range s.topics {
+		if _, err := hub.Declare(info); err != nil {
+			return err
+		}
 	}
-	base := o.base(ln.Addr())
-	o.operation.greet(std.err, log, base, greeting{tokens: o.door.access != nil, chat: o.demo})
+	base := s.base(ln.Addr())
+	s.greet(std.err, log, base, greeting{tokens: s.access != nil, chat: s.demo})
 	r.manager = tellManager(ctx, log, "listening on "+base, func() { hub.Stats() })
 	defer r.manager.stop()
 	r.server, r.certificate = server.New(hub, serverOptions), certificate
 
 	var reloads sync.WaitGroup
 	reloads.Go(func() { r.watch(ctx, end, hangups) })
-	err = r.server.Run(ctx, ln, o.sources(hub))
+	err = r.server.Run(ctx, ln, s.sources(hub))
 	cause := context.Cause(ctx)
 	end(nil)
 	reloads.Wait()
@@ -116,15 +102,15 @@ func runServe(ctx context.Context, std stdio, r *reloader) error {
 
 // sources returns what publishes by itself: the readings of this machine, its
 // clock and the hub's own figures, and the demo's scenes when asked for.
-func (o serveOptions) sources(hub *topics.Hub) []topics.Source {
+func (s *serveSettings) sources(hub *topics.Hub) []topics.Source {
 	var sources []topics.Source
-	if !o.noSystem {
+	if s.system {
 		sources = system.Sources(system.Options{})
 	}
 	switch {
-	case o.demo:
+	case s.demo:
 		sources = append(sources, demo.Scenes(hub, 0)...)
-	case !o.noSystem:
+	case s.system:
 		sources = append(sources, demo.Clock(), demo.Hub(hub))
 	}
 	return sources
@@ -156,7 +142,7 @@ func listenError(addr string, err error) error {
 	case errors.Is(err, syscall.EADDRNOTAVAIL):
 		return hinted(failed("this machine does not have that address"), "try --addr 127.0.0.1:8080")
 	case errors.As(err, &bad), errors.As(err, &unknown):
-		return misused(failed("not a valid address"), "want --addr HOST:PORT, such as 127.0.0.1:8080")
+		return usageError(failed("not a valid address"), "want --addr HOST:PORT, such as 127.0.0.1:8080")
 	default:
 		return err
 	}

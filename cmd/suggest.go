@@ -36,7 +36,7 @@ func flagError(c *cobra.Command, err error) error {
 	switch {
 	case errors.As(err, &unknown):
 		if near := nearFlag(c, unknown.GetSpecifiedName()); near != "" {
-			return misused(err, "did you mean %s?", near)
+			return usageError(err, "did you mean %s?", near)
 		}
 	case errors.As(err, &invalid):
 		flag := invalid.GetFlag()
@@ -44,12 +44,12 @@ func flagError(c *cobra.Command, err error) error {
 		if errors.Is(err, strconv.ErrRange) {
 			what = "value out of range"
 		}
-		return misused(fmt.Errorf("--%s: %s %q", flag.Name, what, invalid.GetValue()), "%s", wantedValue(c, flag))
+		return usageError(fmt.Errorf("--%s: %s %q", flag.Name, what, invalid.GetValue()), "%s", wantedValue(c, flag))
 	case errors.As(err, &missing):
 		flag := missing.GetFlag()
-		return misused(fmt.Errorf("--%s needs a value", flag.Name), "%s", wantedValue(c, flag))
+		return usageError(fmt.Errorf("--%s needs a value", flag.Name), "%s", wantedValue(c, flag))
 	}
-	return misused(err, "%s --help shows the flags", c.CommandPath())
+	return usageError(err, "%s --help shows the flags", c.CommandPath())
 }
 
 // wantedValue says what a value of the flag looks like.
@@ -109,10 +109,10 @@ var pathWords = map[string][]string{
 func unknownCommand(root *cobra.Command, name string) error {
 	err := fmt.Errorf("there is no command %q", name)
 	if name == "demo" {
-		return misused(err, "run topicmux without a command for the demo")
+		return usageError(err, "run topicmux without a command for the demo")
 	}
 	if path := wordFor(pathWords, name); path != "" {
-		return misused(err, "ask the server: curl %s%s", sse.Redact(serverURL()), path)
+		return usageError(err, "ask the server: curl %s%s", sse.Redact(serverURL()), path)
 	}
 	var names []string
 	for _, c := range root.Commands() {
@@ -126,11 +126,11 @@ func unknownCommand(root *cobra.Command, name string) error {
 	}
 	switch {
 	case near != "":
-		return misused(err, "did you mean topicmux %s?", near)
+		return usageError(err, "did you mean topicmux %s?", near)
 	case strings.ContainsAny(name, ":/"), checkInput(name) == nil:
-		return misused(err, "did you mean topicmux watch %s?", name)
+		return usageError(err, "did you mean topicmux watch %s?", name)
 	default:
-		return misused(err, "topicmux --help shows the commands")
+		return usageError(err, "topicmux --help shows the commands")
 	}
 }
 

@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"net"
+	"os"
+	"slices"
 	"sync"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
+	"topicmux/cmd/internal/settings"
 	"topicmux/monitor"
 	"topicmux/monitor/store"
 	"topicmux/protocol"
@@ -17,28 +20,37 @@ import (
 	"topicmux/tui/view"
 )
 
-// tailOptions are the choices of tail.
-type tailOptions struct {
-	alertOptions
-	config      string
-	source      string // a URL, a file, or - for standard input
+// tailSettings are the settings of tail.
+type tailSettings struct {
+	streamSettings
+	alertSettings
 	json        bool
 	raw         bool
 	comments    bool
-	topics      string
-	last        int // -1: what the server thinks
-	headers     []string
-	who         identity
 	lastEventID string
 	method      string
 	data        string
-	once        int // 0: no end
+	once        int // 0: no limit
 	noReconnect bool
 	untilAlert  bool
 }
 
+func (s *tailSettings) table() settings.Table {
+	var unused dashboardSettings // the config file is that of watch
+	return slices.Concat(s.streamSettings.table(), s.alertSettings.table(), unused.ownTable().FileOnly(), settings.Table{
+		{Flag: "json", Value: settings.Bool(&s.json, false), Help: "print each event as a line of JSON"},
+		{Flag: "raw", Value: settings.Bool(&s.raw, false), Help: "print the bytes as received"},
+		{Flag: "comments", Hidden: true, Value: settings.Bool(&s.comments, false), Help: "also print comments"},
+		{Flag: "last-event-id", Value: settings.Text(&s.lastEventID, ""), Help: "resume after this id"},
+		{Flag: "method", Short: "X", Hidden: true, Value: settings.Text(&s.method, ""), Help: "request method; GET, or POST with --data"},
+		{Flag: "data", Short: "d", Value: settings.Text(&s.data, ""), Help: "request body; implies POST"},
+		{Flag: "once", Value: settings.Int(&s.once, 0, 0, manyEvents), Help: "exit after N events"},
+		{Flag: "no-reconnect", Value: settings.Bool(&s.noReconnect, false), Help: "exit when the connection ends"},
+		{Flag: "until-alert", Value: settings.Bool(&s.untilAlert, false), Help: "exit with code 1 at the first alert"},
+	})
+}
+
 func (a *app) tail() *cobra.Command {
-	o := tailOptions{last: -1}
 	c := &cobra.Command{
 		Use:     "tail [URL|FILE|-]",
 		Short:   "Print events as lines",
@@ -47,34 +59,18 @@ func (a *app) tail() *cobra.Command {
 		Args:    atMostOne,
 	}
 	f := c.Flags()
-	f.StringVarP(&o.config, "config", "c", "", "read a config file; flags take precedence")
-	f.BoolVar(&o.json, "json", false, "print each event as a line of JSON")
-	f.BoolVar(&o.raw, "raw", false, "print the bytes as received")
-	f.BoolVar(&o.comments, "comments", false, "also print comments")
-	f.StringVarP(&o.topics, "topics", "t", "", "only these topics, such as cpu,disk.*")
-	f.IntVar(&o.last, "last", -1, "start with the last N events of each topic")
-	f.StringArrayVarP(&o.headers, "header", "H", nil, "add a header, 'Name: value'; repeatable")
-	o.who.flags(f)
-	hide(f, "ca", "cert", "key")
-	f.StringVar(&o.lastEventID, "last-event-id", "", "resume after this id")
-	f.StringVarP(&o.method, "method", "X", "", "request method; GET, or POST with --data")
-	f.StringVarP(&o.data, "data", "d", "", "request body; implies POST")
-	f.IntVar(&o.once, "once", 0, "exit after N events")
-	f.BoolVar(&o.noReconnect, "no-reconnect", false, "exit when the connection ends")
-	o.flags(f)
-	f.BoolVar(&o.untilAlert, "until-alert", false, "exit with code 1 at the first alert")
-	for _, rare := range []string{"method", "alert-exec", "comments", "arrival-time"} { // the help has a screen
-		f.Lookup(rare).Hidden = true
-	}
-	f.Lookup("last").DefValue = "" // "as the server likes" has no number
+	file := f.StringP("config", "c", "", "read a config file; flags take precedence")
+	settings.Define(f, new(tailSettings).table(), os.Getenv)
+	hide(f, "alert-exec", "arrival-time") // the help has to fit a screen
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
-		file, err := readWatchConfig(o.config)
-		if err != nil {
+		var s tailSettings
+		if err := load(s.table(), *file, streamHint, f); err != nil {
 			return err
 		}
-		o.source = file.say(args, f.Changed, &o.topics, &o.last)
-		o.adopt(file, f.Changed)
-		return runTail(ctx, std, o)
+		if len(args) > 0 {
+			s.source = args[0]
+		}
+		return runTail(ctx, std, s)
 	})
 	return c
 }
@@ -83,23 +79,23 @@ func (a *app) tail() *cobra.Command {
 var errEnough = errors.New("enough")
 
 // runTail prints the events of the source until it ends.
-func runTail(ctx context.Context, std stdio, o tailOptions) error {
+func runTail(ctx context.Context, std stdio, s tailSettings) error {
 	switch {
-	case o.json && o.raw:
-		return misused(errors.New("--json and --raw cannot be combined"), "--json prints parsed events, --raw the bytes as received")
-	case o.once < 0 || o.last < -1:
-		return misused(errors.New("--once and --last cannot be negative"), "omit them for no limit")
+	case s.json && s.raw:
+		return usageError(errors.New("--json and --raw cannot be combined"), "--json prints parsed events, --raw the bytes as received")
+	case s.once < 0 || s.last < -1:
+		return usageError(errors.New("--once and --last cannot be negative"), "omit them for no limit")
 	}
-	selected, err := topics.ParseSelection(o.topics)
+	selected, err := s.selection()
 	if err != nil {
-		return misused(err, "want names and patterns separated by commas, such as cpu,disk.*")
+		return err
 	}
-	if o.untilAlert && len(o.rules) == 0 {
-		return misused(errors.New("--until-alert needs an alert"), "add --alert 'cpu > 90 for 15s'")
+	if s.untilAlert && !s.alerts() {
+		return usageError(errors.New("--until-alert needs an alert"), "add --alert 'cpu > 90 for 15s'")
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	t := &tail{printer: newPrinter(std, o, cancel), opts: o, std: std, cancel: cancel, left: o.once}
+	t := &tail{printer: newPrinter(std, s, cancel), tailSettings: s, std: std, cancel: cancel, left: s.once}
 	err = t.run(ctx, selected)
 	if cause := context.Cause(ctx); cause != nil {
 		err = cause
@@ -117,7 +113,7 @@ func runTail(ctx context.Context, std stdio, o tailOptions) error {
 // tail is one run of the command.
 type tail struct {
 	printer
-	opts    tailOptions
+	tailSettings
 	std     stdio
 	cancel  context.CancelCauseFunc
 	session *monitor.Session // nil: it could not begin
@@ -137,7 +133,7 @@ func (t *tail) run(ctx context.Context, selected topics.Selection) error {
 	}
 	defer done()
 	if t.session, err = monitor.New(opts); err != nil {
-		return misused(err, "topicmux tail --help shows the usage")
+		return usageError(err, "topicmux tail --help shows the usage")
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	var owned sync.WaitGroup
@@ -154,38 +150,37 @@ func (t *tail) run(ctx context.Context, selected topics.Selection) error {
 // sessionOptions returns what the session follows: a file, standard input, or a
 // server.
 func (t *tail) sessionOptions(ctx context.Context, selected topics.Selection) (opts monitor.Options, done func(), err error) {
-	o := &t.opts
 	opts = monitor.Options{
-		OnEvent: t.onEvent, ArrivalTime: o.arrival,
-		Unstored: len(o.rules) == 0, Backlog: true, // what is printed is evaluated
-		AlertCommand: o.command, AlertFailed: t.std.warn,
+		OnEvent: t.onEvent, ArrivalTime: t.arrival,
+		Unstored: !t.alerts(), Backlog: true, // what is printed is evaluated
+		AlertCommand: t.command, AlertFailed: t.std.warn,
 		Main: func(t *store.Topic) *store.Series { return view.Main(t) },
 	}
-	if opts.Alerts, err = o.parse(); err != nil {
+	if opts.Alerts, err = t.rules(); err != nil {
 		return opts, nil, err
 	}
-	if o.topics != "" {
+	if t.topics != "" {
 		opts.Selects = selects(selected)
 	}
-	if isRecording(o.source) {
-		opts.Recording = recording(t.std, o.source)
-		opts.Recording.LastEventID = o.lastEventID
+	if isRecording(t.source) {
+		opts.Recording = recording(t.std, t.source)
+		opts.Recording.LastEventID = t.lastEventID
 		opts.Recording.OnChunk = t.chunk
 		opts.Client.OnLine = t.line
 		return opts, func() {}, nil
 	}
-	if err := findHost(ctx, net.DefaultResolver, o.source); err != nil {
+	if err := findHost(ctx, net.DefaultResolver, t.source); err != nil {
 		return opts, nil, err
 	}
-	to, err := stream(o.source, o.topics, o.last, o.headers, o.who)
+	to, err := t.endpoint()
 	if err != nil {
 		return opts, nil, err
 	}
 	opts.URL, opts.Unmatched = to.url, to.unmatched
-	opts.NoPrefer = o.raw && !to.server // raw bytes of any other URL are as curl gets them
+	opts.NoPrefer = t.raw && !to.server // raw bytes of any other URL are as curl gets them
 	opts.Client = to.options()
-	opts.Client.Method, opts.Client.Body = o.method, []byte(o.data)
-	opts.Client.LastEventID, opts.Client.NoReconnect = o.lastEventID, o.noReconnect
+	opts.Client.Method, opts.Client.Body = t.method, []byte(t.data)
+	opts.Client.LastEventID, opts.Client.NoReconnect = t.lastEventID, t.noReconnect
 	opts.Client.OnState, opts.Client.OnLine, opts.Client.OnChunk = t.state, t.line, t.chunk
 	return opts, to.close, nil
 }
@@ -227,14 +222,14 @@ func (t *tail) warnOfUnmatched() {
 func (t *tail) explain(ctx context.Context, err error) error {
 	var known *failure
 	switch {
-	case t.session.Outcome().Unfinished && isRecording(t.opts.source):
-		t.std.warn(unfinished(t.opts.source))
+	case t.session.Outcome().Unfinished && isRecording(t.source):
+		t.std.warn(unfinished(t.source))
 		return err
 	case err == nil, ctx.Err() != nil, errors.Is(err, errEnough), errors.As(err, &known):
 		return err
-	case isRecording(t.opts.source):
-		return explainInput(t.opts.source, err)
-	case t.opts.json:
+	case isRecording(t.source):
+		return explainInput(t.source, err)
+	case t.json:
 		return told(err) // the last state said it
 	default:
 		return explain(err)
@@ -248,7 +243,7 @@ func (t *tail) outcome(selected topics.Selection, err error) error {
 		return nil
 	}
 	seen := t.session.Outcome()
-	unseen := tellUnseen(t.std, seen, (&lookOptions{alertOptions: t.opts.alertOptions}).askedFor())
+	unseen := tellUnseen(t.std, seen, t.requested())
 	switch {
 	case t.fired:
 		return errAlert

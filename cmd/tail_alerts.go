@@ -43,7 +43,7 @@ func (t *tail) checkAlerts() {
 		}
 		t.fired = true
 		tellAlert(t.std.err, c.Alert)
-		if t.opts.untilAlert {
+		if t.untilAlert {
 			t.cancel(errAlert)
 		}
 	}

@@ -6,36 +6,41 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"topicmux/cmd/internal/settings"
 	"topicmux/monitor"
 	"topicmux/topics"
 	"topicmux/tui"
 )
 
-// watchOptions are the choices of watch.
-type watchOptions struct {
-	lookOptions
-	config  string
-	source  string // a URL, a file, or - for standard input
-	topics  string
-	last    int // -1: what the server thinks
-	headers []string
-	who     identity
-	once    bool
-	wait    time.Duration
-	whole   bool // wait all of that time
-	named   bool // topics stands on the command line
+// watchSettings are the settings of watch.
+type watchSettings struct {
+	streamSettings
+	dashboardSettings
+	once  bool
+	wait  time.Duration
+	plain bool
+	color string
 
-	selected topics.Selection // what --topics says; everything without
-	plain    bool
-	color    string
+	waitAll  bool             // wait all of that time
+	selected topics.Selection // of --topics; everything without the flag
+}
+
+func (s *watchSettings) table() settings.Table {
+	return slices.Concat(s.streamSettings.table(), s.dashboardSettings.table(), settings.Table{
+		{Flag: "once", Value: settings.Bool(&s.once, false), Help: "print one frame and exit; code 1 if an alert is firing"},
+		{Flag: "wait", NoDefault: true, Value: settings.Duration(&s.wait, 3*time.Second), Help: "with --once, collect events for this long"},
+		{Flag: "plain", Value: settings.Bool(&s.plain, false), Help: "print changes as sentences, for screen readers"},
+		{Flag: "color", Value: settings.Text(&s.color, "auto"), Help: "colour of --once: auto, always or never"},
+	})
 }
 
 func (a *app) watch() *cobra.Command {
-	o := watchOptions{last: -1}
 	c := &cobra.Command{
 		Use:   "watch [URL|FILE|-]",
 		Short: "Show a stream in a dashboard",
@@ -43,85 +48,78 @@ func (a *app) watch() *cobra.Command {
 		Args:  atMostOne,
 	}
 	f := c.Flags()
-	f.StringVarP(&o.config, "config", "c", "", "read a config file; flags take precedence")
-	f.StringVarP(&o.topics, "topics", "t", "", "only these topics, such as cpu,disk.*")
-	f.IntVar(&o.last, "last", -1, "start with the last N events of each topic")
-	f.StringArrayVarP(&o.headers, "header", "H", nil, "add a header, 'Name: value'; repeatable")
-	o.who.flags(f)
-	hide(f, "ca", "cert", "key")
-	f.BoolVar(&o.once, "once", false, "print one frame and exit; code 1 if an alert is firing")
-	f.DurationVar(&o.wait, "wait", 3*time.Second, "with --once, collect events for this long")
-	f.BoolVar(&o.plain, "plain", false, "print changes as sentences, for screen readers")
-	f.StringVar(&o.color, "color", "auto", "colour of --once: auto, always or never")
-	o.flags(f)
+	file := f.StringP("config", "c", "", "read a config file; flags take precedence")
+	settings.Define(f, new(watchSettings).table(), os.Getenv)
 	hide(f, "arrival-time")
-	f.Lookup("last").DefValue = "" // "as the server likes" has no number
-	f.Lookup("wait").DefValue = ""
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
-		file, err := readWatchConfig(o.config)
-		if err != nil {
+		var s watchSettings
+		if err := load(s.table(), *file, streamHint, f); err != nil {
 			return err
 		}
-		o.source = file.say(args, f.Changed, &o.topics, &o.last)
-		o.adopt(file, f.Changed)
-		o.whole, o.named = f.Changed("wait"), f.Changed("topics")
-		return runWatch(ctx, std, o)
+		if len(args) > 0 {
+			s.source = args[0]
+		}
+		s.waitAll = f.Changed("wait")
+		if f.Changed("topics") {
+			var err error
+			if s.selected, err = s.selection(); err != nil {
+				return err
+			}
+		}
+		return runWatch(ctx, std, s)
 	})
 	return c
 }
 
 // runWatch shows the dashboard, or says or prints what comes where there is no
 // screen.
-func runWatch(ctx context.Context, std stdio, o watchOptions) error {
-	selected, err := topics.ParseSelection(o.topics)
+func runWatch(ctx context.Context, std stdio, s watchSettings) error {
+	selected, err := s.selection()
 	switch {
 	case err != nil:
-		return misused(err, "want names and patterns separated by commas, such as cpu,disk.*")
-	case o.last < -1:
-		return misused(errors.New("--last cannot be negative"), "omit it for the server's default")
-	case o.once && o.plain:
-		return misused(errors.New("--once and --plain cannot be combined"), "--once prints one frame, --plain prints sentences")
-	case o.wait <= 0:
-		return misused(errors.New("--wait must be greater than zero"), "want a duration such as 3s")
+		return err
+	case s.last < -1:
+		return usageError(errors.New("--last cannot be negative"), "omit it for the server's default")
+	case s.once && s.plain:
+		return usageError(errors.New("--once and --plain cannot be combined"), "--once prints one frame, --plain prints sentences")
+	case s.wait <= 0:
+		return usageError(errors.New("--wait must be greater than zero"), "want a duration such as 3s")
 	}
-	if o.named {
-		o.selected = selected
-	}
-	opts, err := o.options()
+	opts, err := s.options()
 	if err != nil {
 		return err
 	}
 	opts.AlertFailed, opts.StateFailed = std.warn, std.warn
-	done, err := o.open(ctx, std, &opts, selected)
+	done, err := s.open(ctx, std, &opts, selected)
 	if err != nil {
 		return err
 	}
 	defer done()
 	switch {
-	case o.once:
-		return watchOnce(ctx, std, o, opts)
-	case o.plain:
-		return watchPlain(ctx, std, o, opts)
+	case s.once:
+		return watchOnce(ctx, std, s, opts)
+	case s.plain:
+		return watchPlain(ctx, std, s, opts)
 	}
-	return watchScreen(ctx, std, o, opts)
+	return watchScreen(ctx, std, s, opts)
 }
 
 // open says where the events come from: a recording, or a server.
-func (o *watchOptions) open(ctx context.Context, std stdio, opts *tui.Options, selected topics.Selection) (done func(), err error) {
-	if o.topics != "" {
+func (s *watchSettings) open(ctx context.Context, std stdio, opts *tui.Options, selected topics.Selection) (done func(), err error) {
+	if s.topics != "" {
 		opts.Selects = selects(selected)
 	}
-	if isRecording(o.source) {
-		if err := checkInput(o.source); err != nil {
+	if isRecording(s.source) {
+		if err := checkInput(s.source); err != nil {
 			return nil, err
 		}
-		opts.Recording = recording(std, o.source)
+		opts.Recording = recording(std, s.source)
 		return func() {}, nil
 	}
-	if err := findHost(ctx, net.DefaultResolver, o.source); err != nil {
+	if err := findHost(ctx, net.DefaultResolver, s.source); err != nil {
 		return nil, err
 	}
-	to, err := stream(o.source, o.topics, o.last, o.headers, o.who)
+	to, err := s.endpoint()
 	if err != nil {
 		return nil, err
 	}
@@ -151,8 +149,8 @@ func selects(selected topics.Selection) func(topic string) bool {
 
 // watchScreen shows the dashboard on the terminal, if there is one. Standard
 // input that holds the events leaves the keys to the terminal itself.
-func watchScreen(ctx context.Context, std stdio, o watchOptions, opts tui.Options) error {
-	if o.source == "-" && std.out.terminal {
+func watchScreen(ctx context.Context, std stdio, s watchSettings, opts tui.Options) error {
+	if s.source == "-" && std.out.terminal {
 		keys, err := openKeyboard()
 		if err == nil {
 			defer keys.Close()
@@ -163,13 +161,10 @@ func watchScreen(ctx context.Context, std stdio, o watchOptions, opts tui.Option
 	case ok:
 	case why == dumb:
 		fmt.Fprintln(std.err, why+": printing changes as sentences, like topicmux watch --plain")
-		return watchPlain(ctx, std, o, opts)
+		return watchPlain(ctx, std, s, opts)
 	default:
 		fmt.Fprintln(std.err, why+": printing the events as lines, like topicmux tail")
-		return runTail(ctx, std, tailOptions{
-			alertOptions: o.alertOptions,
-			source:       o.source, topics: o.topics, last: o.last, headers: o.headers, who: o.who,
-		})
+		return runTail(ctx, std, tailSettings{alertSettings: s.alertSettings, streamSettings: s.streamSettings})
 	}
 	release := holdLibraryLog(std)
 	err := tui.Run(ctx, opts)
@@ -177,5 +172,5 @@ func watchScreen(ctx context.Context, std stdio, o watchOptions, opts tui.Option
 	if err == nil && ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	return o.explain(err)
+	return s.explain(err)
 }

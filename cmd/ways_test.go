@@ -17,19 +17,19 @@ import (
 func TestFlagsOfAStreamWorkInEveryCommand(t *testing.T) {
 	t.Setenv("COLUMNS", "80")
 	for _, arrival := range []bool{false, true} {
-		watched := alertOptions{rules: []string{"b stale for 5s"}, arrival: arrival}
+		watched := alertSettings{fromLine: []string{"b stale for 5s"}, arrival: arrival}
 		for name, run := range map[string]func(std stdio, url string) error{
 			"tail": func(std stdio, url string) error {
-				return runTail(t.Context(), std, tailOptions{alertOptions: watched, source: url, last: -1})
+				return runTail(t.Context(), std, tailSettings{alertSettings: watched, streamSettings: streamSettings{source: url, last: -1}})
 			},
 			"watch --once": func(std stdio, url string) error {
-				o := watchOptions{source: url, last: -1, once: true, wait: patience, color: "never"}
-				o.alertOptions, o.noState = watched, true
+				o := watchSettings{streamSettings: streamSettings{source: url, last: -1}, once: true, wait: patience, color: "never"}
+				o.alertSettings, o.noState = watched, true
 				return runWatch(t.Context(), std, o)
 			},
 			"watch --plain": func(std stdio, url string) error {
-				o := watchOptions{source: url, last: -1, plain: true, wait: patience}
-				o.alertOptions, o.noState = watched, true
+				o := watchSettings{streamSettings: streamSettings{source: url, last: -1}, plain: true, wait: patience}
+				o.alertSettings, o.noState = watched, true
 				return runWatch(t.Context(), std, o)
 			},
 		} {

@@ -1,4 +1,4 @@
-package cmd
+package settings
 
 import (
 	"errors"
@@ -14,39 +14,39 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// A document is a YAML file that is being read. It goes on after a mistake, so
-// that a person hears of several at once; its error says whether anything that
-// was read counts.
+// A document is a YAML file that is being read. Reading continues after a problem,
+// so that one run reports several. What was read counts only if err returns nil.
 type document struct {
-	name    string // how mistakes call it
+	name    string // how problems call it
 	hint    string // what to do about them
-	dir     string // where files count from
+	dir     string // that file names are relative to
 	source  []string
 	secret  bool            // no line of it may be shown
 	words   map[string]bool // the keys that it may have, anywhere
 	anchors map[string]ast.Node
-	read    int // bytes and values that were read, those behind aliases each time
+	read    int // bytes and values that were read, those of aliases each time
 
-	decoded       []rune // the line that was looked at last
-	decodedNumber int    // its number, from 1; 0: there is none
+	decoded       []rune // the line that was used last
+	decodedNumber int    // its number, from 1; 0 without one
 
-	mistakes []mistake // the first maxMistakes
-	more     int       // those after them
+	problems []problem // the first maxProblems
+	more     int       // how many come after them
 	revealed map[int][]span
 	secrets  []string // that were read
 }
 
-// parseYAML returns the document that data is, and its value; nil if it is empty.
-// Of a secret one no line is shown.
-func parseYAML(name, hint string, data []byte, secret bool, keys ...keys) (doc *document, root *value) {
+// parse returns the document in data and its value, which is nil for an empty one.
+// No line of a secret document is shown.
+func parse(name, hint string, data []byte, secret bool, t Table) (doc *document, root *Node) {
 	text := strings.ReplaceAll(strings.TrimPrefix(string(data), "\ufeff"), "\r\n", "\n")
 	doc = &document{
 		name: name, hint: hint, dir: filepath.Dir(name), secret: secret,
-		source: strings.Split(text, "\n"), words: vocabulary(keys), anchors: map[string]ast.Node{},
+		source: strings.Split(text, "\n"), words: map[string]bool{"<<": true}, anchors: map[string]ast.Node{},
 	}
+	t.words(doc.words)
 	defer func() { // the parser is not ours, and some input may be too much for it
 		if v := recover(); v != nil {
-			doc.failWith(nil, hint, "this is not valid YAML")
+			doc.fail(nil, "this is not valid YAML")
 			root = nil
 		}
 	}()
@@ -59,7 +59,7 @@ func parseYAML(name, hint string, data []byte, secret bool, keys ...keys) (doc *
 	var syntax yaml.Error
 	switch {
 	case errors.As(err, &syntax):
-		doc.fail(syntax.GetToken(), "%s", doc.withoutForeignWords(syntax.GetMessage()))
+		doc.fail(syntax.GetToken(), "%s", doc.withoutQuotes(syntax.GetMessage()))
 		return doc, nil
 	case err != nil:
 		doc.fail(nil, "this is not valid YAML")
@@ -74,11 +74,11 @@ func parseYAML(name, hint string, data []byte, secret bool, keys ...keys) (doc *
 	if len(file.Docs) == 0 || file.Docs[0].Body == nil || file.Docs[0].Body.Type() == ast.NullType {
 		return doc, nil
 	}
-	return doc, &value{doc: doc, node: file.Docs[0].Body}
+	return doc, &Node{doc: doc, node: file.Docs[0].Body}
 }
 
-// line returns the characters of a line, counted from 1, which there must be. The
-// last one is kept: a list in brackets has all its items in one line.
+// line returns the characters of an existing line, counted from 1. It caches one
+// line, because a list in brackets has all its items in one.
 func (d *document) line(number int) []rune {
 	if d.decodedNumber != number {
 		d.decoded, d.decodedNumber = []rune(d.source[number-1]), number
@@ -86,23 +86,12 @@ func (d *document) line(number int) []rune {
 	return d.decoded
 }
 
-// vocabulary returns all keys. The sign of a merge is one of them.
-func vocabulary(all []keys) map[string]bool {
-	words := map[string]bool{"<<": true}
-	for _, keys := range all {
-		for key := range keys {
-			words[key] = true
-		}
-	}
-	return words
-}
-
 // quoted matches what the parser quotes.
 var quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
-// withoutForeignWords returns a message of the parser without what it quotes of
-// the file, which may be a secret: keys that it may have and signs stay.
-func (d *document) withoutForeignWords(message string) string {
+// withoutQuotes returns a message of the parser without what it quotes from the
+// file, which may be a secret. Known keys and single characters stay.
+func (d *document) withoutQuotes(message string) string {
 	return quoted.ReplaceAllStringFunc(message, func(s string) string {
 		if word := s[1 : len(s)-1]; d.words[word] || len([]rune(word)) == 1 {
 			return s
@@ -111,7 +100,7 @@ func (d *document) withoutForeignWords(message string) string {
 	})
 }
 
-// Visit notes the anchors, for the aliases.
+// Visit collects the anchors. It implements ast.Visitor.
 func (d *document) Visit(n ast.Node) ast.Visitor {
 	if a, ok := n.(*ast.AnchorNode); ok && a.Name != nil && a.Name.GetToken() != nil {
 		d.anchors[a.Name.GetToken().Value] = a.Value
@@ -127,18 +116,20 @@ func (d *document) anchored(alias *ast.AliasNode) ast.Node {
 	return d.anchors[alias.Value.GetToken().Value]
 }
 
+// MaxFile is the size in bytes of the largest config file that a caller should read.
+const MaxFile = 1 << 20
+
 const (
-	// maxTokens is how many keys, values and signs a document has at most, and
-	// maxDepth how deep they are nested: the parser's work grows with the square
-	// of either. Beyond them it is not parsed. A thousand tokens with their rights
-	// are 20,000.
+	// maxTokens limits the keys, values and symbols of a document, and maxDepth their
+	// nesting: the parser's work grows with the square of either. A document beyond
+	// the limits is not parsed. A thousand access tokens with their permissions take
+	// 20,000.
 	maxTokens, maxDepth = 20_000, 32
-	// maxRead is how many bytes and values are read at most, those behind an alias
-	// each time.
-	maxRead = 2 * maxConfig
+	// maxRead limits the bytes and values that are read, those of an alias each time.
+	maxRead = 2 * MaxFile
 )
 
-// tooMuch returns where a document is beyond the bounds, and why; "" if it is not.
+// tooMuch returns where a document exceeds the limits, and why; "" if it does not.
 func tooMuch(tokens token.Tokens) (at *token.Token, why string) {
 	if len(tokens) > maxTokens {
 		return tokens[maxTokens], fmt.Sprintf("the file has more than %d keys, values and symbols", maxTokens)

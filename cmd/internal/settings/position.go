@@ -1,4 +1,4 @@
-package cmd
+package settings
 
 import (
 	"strings"
@@ -8,42 +8,41 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// failInside notes a mistake at a byte of a part of the value's text. It is told
-// at its place in the file; where that cannot be found, at the value, as the
-// error tells it.
-func (v value) failInside(part string, at int, what string, err error, hint string) {
-	text := v.text()
+// FailInside reports a problem at a byte of a part of the value's text: what is
+// wrong, with the position of that byte in the file. If the position cannot be found,
+// it reports err with the position of the value.
+func (n Node) FailInside(part string, at int, what string, err error, hint string) {
+	text := n.Text()
 	if from := strings.Index(text, part); from >= 0 && from+at <= len(text) {
-		if line, column, ok := v.inside(text, from+at); ok {
-			v.doc.failAt(line, column, hint, what)
+		if line, column, ok := n.inside(text, from+at); ok {
+			n.doc.failAt(line, column, hint, what)
 			return
 		}
 	}
-	v.doc.failWith(v.start(), hint, "%v", err)
+	n.FailHint(hint, "%v", err)
 }
 
-// inside returns where a byte of the value's text stands in the document. It is
-// not ok behind escapes that are longer than what they mean, and in text that
-// YAML has folded.
-func (v value) inside(text string, at int) (line, column int, ok bool) {
-	node := v.real()
+// inside returns the position of a byte of the value's text in the document. It is
+// not ok after an escape sequence, and in text that YAML has folded.
+func (n Node) inside(text string, at int) (line, column int, ok bool) {
+	node := n.real()
 	if node == nil || node.GetToken() == nil || node.GetToken().Position == nil {
 		return 0, 0, false
 	}
 	begin := node.GetToken()
 	line, column = begin.Position.Line, begin.Position.Column
 	if _, block := node.(*ast.LiteralNode); block {
-		return v.doc.insideBlock(line, text, at)
+		return n.doc.insideBlock(line, text, at)
 	}
-	if line < 1 || line > len(v.doc.source) || column < 1 {
+	if line < 1 || line > len(n.doc.source) || column < 1 {
 		return 0, 0, false
 	}
-	source := v.doc.line(line)
+	source := n.doc.line(line)
 	width, ok := written(source[min(column-1, len(source)):], begin.Type, text[:at])
 	return line, column + width, ok
 }
 
-// insideBlock does so for a text that stands below the line of its | or >.
+// insideBlock is inside for a text below the line of its | or >.
 func (d *document) insideBlock(line int, text string, at int) (int, int, bool) {
 	above := strings.Count(text[:at], "\n")
 	start := strings.LastIndexByte(text[:at], '\n') + 1
@@ -59,8 +58,8 @@ func (d *document) insideBlock(line int, text string, at int) (int, int, bool) {
 	return line, utf8.RuneCountInString(indent+text[start:at]) + 1, true
 }
 
-// written returns how many characters of the source a text takes, which begins
-// there, its quote included. It is not ok if it does not stand there.
+// written returns how many characters of the source a text takes that begins there,
+// with its opening quote. It is not ok if the source has another text.
 func written(source []rune, kind token.Type, text string) (width int, ok bool) {
 	escape := rune(0)
 	switch kind {

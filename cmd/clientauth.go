@@ -6,36 +6,37 @@ import (
 	"os"
 	"strings"
 
-	"github.com/spf13/pflag"
-
+	"topicmux/cmd/internal/settings"
 	"topicmux/sse"
 )
 
 // tokenVariable is the environment variable with the token of a client.
 const tokenVariable = "TOPICMUX_TOKEN"
 
-// An identity is who a client is to a server, and whom it believes.
-type identity struct {
+// clientAuth is how a client authenticates to a server, and whom it trusts.
+type clientAuth struct {
 	token string
 	files sse.TLSFiles
 }
 
-func (i *identity) flags(f *pflag.FlagSet) {
-	f.StringVar(&i.token, "token", "", "bearer token, or $TOPICMUX_TOKEN; TLS: --ca, --cert, --key")
-	f.StringVar(&i.files.CA, "ca", "", "also trust the CAs in this PEM file")
-	f.StringVar(&i.files.Cert, "cert", "", "client certificate (PEM)")
-	f.StringVar(&i.files.Key, "key", "", "private key of --cert, if in a separate file")
+func (a *clientAuth) table() settings.Table {
+	return settings.Table{
+		{Flag: "token", Value: settings.Text(&a.token, ""), Help: "bearer token, or $TOPICMUX_TOKEN; TLS: --ca, --cert, --key"},
+		{Flag: "ca", Hidden: true, Value: settings.Text(&a.files.CA, ""), Help: "also trust the CAs in this PEM file"},
+		{Flag: "cert", Hidden: true, Value: settings.Text(&a.files.Cert, ""), Help: "client certificate (PEM)"},
+		{Flag: "key", Hidden: true, Value: settings.Text(&a.files.Key, ""), Help: "private key of --cert, if in a separate file"},
+	}
 }
 
 // bearer returns the token for a server: that of the flag, or else that of the
 // environment, unless the request has other credentials. The one in the
 // environment is for the server in TOPICMUX_URL, if that is set: it is not for
 // every stream that somebody watches.
-func (i *identity) bearer(server *url.URL, header http.Header) string {
+func (a *clientAuth) bearer(server *url.URL, header http.Header) string {
 	token := os.Getenv(tokenVariable)
 	switch {
-	case i.token != "":
-		return i.token
+	case a.token != "":
+		return a.token
 	case token == "" || server.User != nil || header.Get("Authorization") != "" || server.Query().Has("access_token"):
 		return ""
 	}
@@ -51,13 +52,13 @@ func (i *identity) bearer(server *url.URL, header http.Header) string {
 }
 
 // client returns an HTTP client with the certificates, or nil if there are none.
-func (i *identity) client() (*http.Client, error) {
-	if i.files == (sse.TLSFiles{}) {
+func (a *clientAuth) client() (*http.Client, error) {
+	if a.files == (sse.TLSFiles{}) {
 		return nil, nil
 	}
-	client, err := sse.NewHTTPClient(i.files)
+	client, err := sse.NewHTTPClient(a.files)
 	if err != nil {
-		return nil, misused(err, "--ca, --cert and --key take PEM files")
+		return nil, usageError(err, "--ca, --cert and --key take PEM files")
 	}
 	return client, nil
 }

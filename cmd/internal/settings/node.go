@@ -1,0 +1,229 @@
+package settings
+
+import (
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
+
+	"topicmux/monitor/fuzzy"
+)
+
+// A Node is a place in a document: a mapping, a list or a scalar. Its methods read
+// it. Where it is something else, they report a problem and return a zero value.
+type Node struct {
+	doc    *document
+	node   ast.Node
+	key    *token.Token // of a value in a mapping
+	masked bool         // there may be a secret anywhere in it
+}
+
+// Mask returns the node as one that may hold a secret anywhere, even where none
+// belongs: no problem shows what is in it.
+func (n Node) Mask() Node {
+	n.masked = true
+	return n
+}
+
+// Unmask returns the node as one without a secret.
+func (n Node) Unmask() Node {
+	n.masked = false
+	return n
+}
+
+// at returns a node in this one.
+func (n Node) at(inner ast.Node) Node { return Node{doc: n.doc, node: inner, masked: n.masked} }
+
+// real returns the node inside anchors, aliases and tags.
+func (n Node) real() ast.Node {
+	inner := n.node
+	for range 8 { // an alias may lead to an alias, even to itself
+		switch outer := inner.(type) {
+		case *ast.AnchorNode:
+			inner = outer.Value
+		case *ast.TagNode:
+			inner = outer.Value
+		case *ast.AliasNode:
+			inner = n.doc.anchored(outer)
+		default:
+			return inner
+		}
+	}
+	return nil
+}
+
+// spend counts what is read, and returns false once it is too much.
+func (n Node) spend(cost int) bool {
+	d := n.doc
+	before := d.read
+	d.read += cost
+	if before <= maxRead && d.read > maxRead {
+		d.problems, d.more = nil, 0 // the rest of the document is not read as a whole
+		n.Fail("the aliases expand to more than %d MiB", maxRead>>20)
+	}
+	return d.read <= maxRead
+}
+
+// unknown reports the key of the value as unknown, and suggests one of those that
+// are known here.
+func (n Node) unknown(names []string) {
+	if n.Problems() >= maxProblems { // it is only counted
+		n.doc.more++
+		return
+	}
+	key := n.key.Value
+	near := fuzzy.Nearest(key, names)
+	what, hint := "unknown key", "the keys here are "+strings.Join(names, ", ")
+	if near != "" || !n.masked && looksLikeKey(key) {
+		what = "unknown key " + strconv.Quote(key)
+		n.doc.reveal(n.key, key)
+	}
+	if near != "" {
+		hint = "did you mean " + near + "?"
+	}
+	n.doc.failHint(n.key, hint, "%s", what)
+}
+
+// looksLikeKey reports whether a text may be shown because it is a word, and
+// shorter than any secret.
+func looksLikeKey(s string) bool {
+	return len(s) < MinSecret && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-") == ""
+}
+
+// Pairs calls read for each pair of a mapping. If there is none, the problem says
+// what is wanted.
+func (n Node) Pairs(wanted string, read func(key string, value Node)) {
+	n.pairs(wanted, func(key string, value Node) {
+		if looksLikeKey(key) {
+			n.doc.reveal(value.key, key)
+		}
+		read(key, value)
+	})
+}
+
+func (n Node) pairs(wanted string, read func(key string, value Node)) {
+	mapping, ok := n.real().(ast.MapNode)
+	if !ok {
+		n.Fail("want %s", wanted)
+		return
+	}
+	for pairs := mapping.MapRange(); pairs.Next() && n.spend(1); {
+		value := n.at(pairs.Value())
+		value.key = pairs.Key().GetToken()
+		read(value.key.Value, value)
+	}
+}
+
+// List calls read for each item of a list.
+func (n Node) List(read func(Node)) {
+	list, ok := n.real().(ast.ArrayNode)
+	if !ok {
+		n.Fail("want a list here: - ITEM on each line, or [ITEM, ITEM]")
+		return
+	}
+	for items := list.ArrayRange(); items.Next() && n.spend(1); {
+		read(n.at(items.Value()))
+	}
+}
+
+// IsList reports whether the value is a list.
+func (n Node) IsList() bool {
+	_, ok := n.real().(ast.ArrayNode)
+	return ok
+}
+
+// Text returns a scalar as it is written, without quotes. A problem may show it,
+// unless an alias brings it here, where it may be a secret.
+func (n Node) Text() string {
+	text := n.HiddenText()
+	switch inner := n.real(); {
+	case n.isAlias():
+		n.doc.secrets = append(n.doc.secrets, text)
+	case inner != nil && !n.masked:
+		n.doc.reveal(inner.GetToken(), text)
+	}
+	return text
+}
+
+// isAlias reports whether the value is written at another place.
+func (n Node) isAlias() bool {
+	switch inner := n.node.(type) {
+	case *ast.AliasNode:
+		return true
+	case *ast.AnchorNode:
+		return n.at(inner.Value).isAlias()
+	case *ast.TagNode:
+		return n.at(inner.Value).isAlias()
+	}
+	return false
+}
+
+// SecretText returns a scalar that no problem shows, wherever it is written.
+func (n Node) SecretText() string {
+	text := n.HiddenText()
+	n.doc.secrets = append(n.doc.secrets, text)
+	return text
+}
+
+// HiddenText returns a scalar that the snippet of its line does not show.
+func (n Node) HiddenText() string {
+	var text string
+	switch inner := n.real().(type) {
+	case *ast.StringNode:
+		text = inner.Value
+	case *ast.LiteralNode:
+		text = inner.Value.Value
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
+		text = inner.GetToken().Value
+	default:
+		n.Fail("want text here")
+	}
+	if !n.spend(len(text)) {
+		return ""
+	}
+	return text
+}
+
+// Relative returns the name of a file that is relative to the document's directory.
+func (n Node) Relative(name string) string {
+	if name == "" || filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(n.doc.dir, name)
+}
+
+// Bool returns true or false.
+func (n Node) Bool() bool {
+	if b, ok := n.real().(*ast.BoolNode); ok {
+		return b.Value
+	}
+	n.Text()
+	n.Fail("want true or false")
+	return false
+}
+
+// Problems returns how many problems the document has so far.
+func (n Node) Problems() int { return len(n.doc.problems) + n.doc.more }
+
+// Fail reports a problem at the value.
+func (n Node) Fail(format string, args ...any) { n.FailHint(n.doc.hint, format, args...) }
+
+// FailHint reports a problem at the value, with what to do about it.
+func (n Node) FailHint(hint, format string, args ...any) {
+	n.doc.failHint(n.start(), hint, format, args...)
+}
+
+// start returns where the value begins: a mapping's own token is its first colon.
+func (n Node) start() *token.Token {
+	if mapping, ok := n.node.(ast.MapNode); ok {
+		if pairs := mapping.MapRange(); pairs.Next() {
+			return pairs.Key().GetToken()
+		}
+	}
+	if n.node == nil {
+		return nil
+	}
+	return n.node.GetToken()
+}

@@ -1,0 +1,169 @@
+package settings
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/dustin/go-humanize"
+)
+
+// A Value reads one setting into a variable, which it is bound to.
+type Value struct {
+	kind   string // as pflag.Value has it
+	text   string // the default, as the help of a flag shows it
+	reset  func() // sets the default
+	decode func(Node)
+	apply  func(texts []string) error // of a flag or variable; nil: it is YAML
+	get    func() any
+	keys   []string // that may be in it
+}
+
+// scalar is a value of one text. Of several flags, the last one counts.
+func scalar[T any](at *T, value T, kind string, parse func(string) (T, error), decode func(Node) T) Value {
+	return Value{
+		kind:   kind,
+		text:   fmt.Sprint(value),
+		reset:  func() { *at = value },
+		decode: func(n Node) { *at = decode(n) },
+		apply: func(texts []string) (err error) {
+			*at, err = parse(texts[len(texts)-1])
+			return err
+		},
+		get: func() any { return *at },
+	}
+}
+
+// checked decodes a text of the config file and reports what is wrong with it.
+func checked[T any](parse func(string) (T, error), checks ...func(T) error) func(Node) T {
+	return func(n Node) T {
+		value, err := parse(n.Text())
+		for _, check := range checks {
+			if err == nil {
+				err = check(value)
+			}
+		}
+		if err != nil {
+			n.Fail("%v", err)
+		}
+		return value
+	}
+}
+
+// want returns a parser whose error says what is wanted.
+func want[T any](what string, parse func(string) (T, error), valid func(T) bool) func(string) (T, error) {
+	return func(text string) (T, error) {
+		value, err := parse(text)
+		if err != nil || !valid(value) {
+			return *new(T), fmt.Errorf("want %s", what)
+		}
+		return value, nil
+	}
+}
+
+func parseText[T ~string](text string) (T, error) { return T(text), nil }
+
+// Text is a text. The checks are for the config file.
+func Text[T ~string](at *T, value T, checks ...func(T) error) Value {
+	return scalar(at, value, "string", parseText, checked(parseText, checks...))
+}
+
+// TextFrom is a text that a function decodes in the config file.
+func TextFrom(at *string, value string, decode func(Node) string) Value {
+	return scalar(at, value, "string", parseText, decode)
+}
+
+// Word is one of some words. The config file may have no other.
+func Word(at *string, value string, words ...string) Value {
+	return Text(at, value, func(word string) error {
+		if !slices.Contains(words, word) {
+			return fmt.Errorf("want one of %s", strings.Join(words, ", "))
+		}
+		return nil
+	})
+}
+
+// Bool is true or false.
+func Bool(at *bool, value bool) Value {
+	return scalar(at, value, "bool", strconv.ParseBool, Node.Bool)
+}
+
+// InvertedFlag is true or false. The flag says the opposite, as --no-system does.
+func InvertedFlag(at *bool, value bool) Value {
+	v := Bool(at, value)
+	v.text = fmt.Sprint(!value)
+	v.apply = func(texts []string) error {
+		is, err := strconv.ParseBool(texts[len(texts)-1])
+		*at = !is
+		return err
+	}
+	return v
+}
+
+// Int is a whole number. The range is for the config file.
+func Int(at *int, value, low, high int) Value {
+	what := fmt.Sprintf("a whole number from %d to %d", low, high)
+	return scalar(at, value, "int", strconv.Atoi,
+		checked(want(what, strconv.Atoi, func(n int) bool { return low <= n && n <= high })))
+}
+
+// Size is a number of bytes from 1 to 1 TiB, such as 65536, 64KiB or 1 MB.
+func Size(at *int, value int) Value {
+	parse := want("a size such as 64KiB or 1MiB", func(text string) (int, error) {
+		n, err := humanize.ParseBytes(text)
+		return int(min(n, 1<<40+1)), err
+	}, func(n int) bool { return 1 <= n && n <= 1<<40 })
+	return scalar(at, value, "size", parse, checked(parse))
+}
+
+// Duration is a time such as 5ms, 30s or 1m. In the config file it goes from 0 to a
+// day, and the checks hold.
+func Duration(at *time.Duration, value time.Duration, checks ...func(time.Duration) error) Value {
+	parse := want("a duration such as 5ms, 30s or 1m", time.ParseDuration, func(d time.Duration) bool { return 0 <= d && d <= 24*time.Hour })
+	return scalar(at, value, "duration", time.ParseDuration, checked(parse, checks...))
+}
+
+// Float is a number, or nil without one.
+func Float(at **float64) Value {
+	parse := want("a number", func(text string) (*float64, error) {
+		x, err := strconv.ParseFloat(text, 64)
+		return &x, err
+	}, func(*float64) bool { return true })
+	return scalar(at, nil, "float", parse, checked(parse))
+}
+
+// List is a list of texts. The checks are for the config file. The flag can be
+// repeated, and replaces the list of the file.
+func List(at *[]string, checks ...func(string) error) Value {
+	decode := checked(parseText[string], checks...)
+	v := Custom(at, func(n Node) { n.List(func(n Node) { *at = append(*at, decode(n)) }) })
+	v.kind = "stringArray"
+	v.apply = func(texts []string) error {
+		*at = slices.Clone(texts)
+		return nil
+	}
+	return v
+}
+
+// Custom is a value of the config file that a function decodes; keys may be in it.
+// In the environment it is YAML, and a secret.
+func Custom[T any](at *T, decode func(Node), keys ...string) Value {
+	return Value{
+		reset: func() { *at = *new(T) }, decode: decode,
+		get: func() any { return *at }, keys: keys,
+	}
+}
+
+// Split is a value whose file and flag have a variable each, because a command
+// combines them, or tells them apart.
+func Split(file, flag Value) Value {
+	both := flag
+	both.decode = file.decode
+	both.reset = func() {
+		file.reset()
+		flag.reset()
+	}
+	return both
+}
