@@ -138,8 +138,11 @@ func (c *sharedCursor) encode(p *mergeItem) []byte {
 }
 
 func (h *Hub) encode(dst []byte, format int, topic Name, p *mergeItem) []byte {
-	if format == 0 {
+	switch format {
+	case 0:
 		return append(dst, p.wire()...)
+	case FormatEvents:
+		return appendEvent(dst, p.event(topic))
 	}
 	return h.opts.Formats[format](dst, ID{Epoch: h.epoch, Seq: p.seq}, p.event(topic), p.wire())
 }

@@ -32,10 +32,13 @@
 //	    │  the replay ends where the subscription joins the window
 //	    ▼
 //	Subscription.Next, Subscription.Poll ──► Batch
+//	Subscription.Events ──► Item
 //
 // Subscriptions with the same selection and format share one cursor. The shared
 // cursor has the window of encoded events, and each subscription is a position in
 // it.
 //
-// The package is independent of the wire format: [Options.Frame] encodes events.
+// The package is independent of the wire format: [Options.Frame] encodes events. A
+// subscriber in the same process reads the events themselves with
+// [Subscription.Events].
 package topics

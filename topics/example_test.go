@@ -62,6 +62,47 @@ func Example() {
 	// 5 net.rx: 1024
 }
 
+// A subscriber in the same process reads the events themselves.
+func ExampleSubscription_Events() {
+	hub := topics.NewHub(topics.Options{})
+	defer hub.Close()
+
+	cpu := topics.MustName("cpu")
+	sub, err := hub.Subscribe(topics.SubscribeOptions{Format: topics.FormatEvents})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer sub.Close()
+	for _, reading := range []string{"12.5", "37.5"} {
+		if _, err := hub.Publish(cpu, []byte(reading)); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+	if err := hub.Complete(cpu); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for item, err := range sub.Events(context.Background()) {
+		switch {
+		case err != nil:
+			fmt.Println(err)
+		case item.Gap != nil:
+			fmt.Println("lost", item.Gap.Missed, "events of", item.Gap.Topic)
+		case item.Info == nil:
+			fmt.Printf("%s: %s\n", item.Event.Topic, item.Event.Data)
+		case item.Info.State == topics.StateComplete:
+			fmt.Println(item.Info.Name, "is complete")
+			return
+		}
+	}
+	// Output:
+	// cpu: 12.5
+	// cpu: 37.5
+	// cpu is complete
+}
+
 // A source publishes in a goroutine of its own, and is started again if it fails.
 func ExampleSupervise() {
 	hub := topics.NewHub(topics.Options{})

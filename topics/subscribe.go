@@ -23,7 +23,8 @@ type SubscribeOptions struct {
 	// later. The newest event is included at any age. If the clock was set back, the
 	// events begin after the newest event that is older. Default: zero, any age.
 	Since time.Time
-	// Format is an index into Options.Formats. Default: 0, the frames as they are.
+	// Format is an index into Options.Formats, or FormatEvents. Default: 0, the frames
+	// as they are.
 	Format int
 	// Ready is for a subscriber that uses Poll instead of Next. After a Poll without a
 	// batch the hub calls it once, when there may be one. The hub also calls it when
@@ -51,7 +52,7 @@ func (h *Hub) check(want SubscribeOptions) error {
 	if n := want.Selection.Len(); n > h.opts.MaxSelection {
 		return fmt.Errorf("%w: %d names and patterns, at most %d", ErrTooLarge, n, h.opts.MaxSelection)
 	}
-	if want.Format != 0 && (want.Format < 0 || want.Format >= len(h.opts.Formats)) {
+	if want.Format != 0 && want.Format != FormatEvents && (want.Format < 0 || want.Format >= len(h.opts.Formats)) {
 		return fmt.Errorf("%w: %d", ErrFormat, want.Format)
 	}
 	return nil

@@ -53,9 +53,10 @@ type Subscription struct {
 
 	// Only Next uses what follows; behind and progress are for others to read.
 	gaps     []Gap
-	pending  *Batch  // what gaps that were owed go with, or nil
-	replay   *replay // what comes before the window, or nil
-	seen     ID      // what it resumed after, if that is not of this life
+	pending  *Batch      // what gaps that were owed go with, or nil
+	replay   *replay     // what comes before the window, or nil
+	seen     ID          // what it resumed after, if that is not of this life
+	items    *itemReader // of Events, or nil
 	behind   atomic.Uint64
 	progress progress
 }
