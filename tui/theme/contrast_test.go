@@ -88,22 +88,30 @@ func TestStatesKeepTheirHueIn256Colours(t *testing.T) {
 }
 
 // TestABandIsATintBehindTheChart looks at both ends of what a band has to be:
-// seen as a colour, as a grey one says nothing, and never louder than the data.
+// seen as a colour, or as grey where the 256 colours have no quiet one, and never
+// louder than the data or than the palette has it.
 func TestABandIsATintBehindTheChart(t *testing.T) {
 	t.Parallel()
-	hues := map[string]float64{}
+	hues, tints := map[string]float64{}, map[string]float64{}
 	check := func(profile colorprofile.Profile) {
 		coloured(profile, func(name string, th *theme.Theme) {
 			band := colour(t, strings.Replace(th.Bg(theme.Band), "48;", "38;", 1))
 			_, chroma, hue := band.OkLch()
-			if chroma < 0.015 {
-				t.Errorf("%s: the band %s is grey", name, band.Hex())
-			}
 			scheme, _, _ := strings.Cut(name, ", "+profile.String())
-			if was, ok := hues[scheme]; ok && math.Abs(math.Mod(hue-was+540, 360)-180) > 40 {
+			was, ok := hues[scheme]
+			switch grey := chroma < 0.015; {
+			case !ok && grey:
+				t.Errorf("%s: the band %s is grey", name, band.Hex())
+			case ok && !grey && math.Abs(math.Mod(hue-was+540, 360)-180) > 40:
 				t.Errorf("%s: the band's hue went from %.0f to %.0f", name, was, hue)
+			case ok && chroma > tints[scheme]+0.06:
+				t.Errorf("%s: the band %s is louder than that of the palette", name, band.Hex())
+			case grey && contrast(band, colorful.Color{R: 0.09, G: 0.09, B: 0.13}) < 1.15 && contrast(band, colorful.Color{R: 1, G: 1, B: 1}) < 1.15:
+				t.Errorf("%s: the band %s is not seen", name, band.Hex())
 			}
-			hues[scheme] = hue
+			if !ok {
+				hues[scheme], tints[scheme] = hue, chroma
+			}
 			for _, slot := range append(charted(), theme.Warn, theme.Bad) {
 				if got := contrast(colour(t, th.Fg(slot)), band); got < 3 {
 					t.Errorf("%s: slot %d on the band %s has contrast %.2f", name, slot, band.Hex(), got)

@@ -20,8 +20,11 @@ const (
 	greyChroma = 0.06
 	// How far the hue of a colour may turn, in degrees: green stays green.
 	hueTurn = 25
-	// A band is a tint and has to be one here, too, of about the same hue.
+	// A band is a tint and has to be one here, too, of about the same hue; where
+	// each such colour has far more of the hue, it would be the loudest thing on the
+	// screen, and grey is nearer.
 	tintChroma, tintTurn = 0.015, 40 // degrees
+	tintLoud             = 0.06      // chroma beyond that of the band
 	// What contrast a stand-in keeps of what its colour has: on the ground that
 	// the palette was made for, with something to spare for other grounds that
 	// terminals come with, and on the band behind a chart.
@@ -84,16 +87,19 @@ func (x *indexer) index(c look, most float64, hue bool) int {
 	return nearest(c, firstCube, firstGrey, func(i int) bool { return all[i].turn(c) <= hueTurn && fits(i) })
 }
 
-// tint returns the nearest colour of the same hue: a pale band would be grey
-// otherwise, and say nothing.
+// tint returns the nearest quiet colour of the same hue, so that the band says what
+// it is; else the nearest grey that stands out from the ground no less.
 func (x *indexer) tint(c look) int {
-	if c.chroma() < tintChroma {
-		return nearest(c, firstGrey, indexes, func(int) bool { return true })
+	all := xterm()
+	if c.chroma() >= tintChroma {
+		i := nearest(c, firstCube, firstGrey, func(i int) bool {
+			return all[i].chroma() >= tintChroma && all[i].turn(c) <= tintTurn
+		})
+		if all[i].chroma() <= c.chroma()+tintLoud {
+			return i
+		}
 	}
-	return nearest(c, firstCube, firstGrey, func(i int) bool {
-		have := xterm()[i]
-		return have.chroma() >= tintChroma && have.turn(c) <= tintTurn
-	})
+	return nearest(c, firstGrey, indexes, func(i int) bool { return all[i].contrast(x.ground) >= c.contrast(x.ground) })
 }
 
 // nearest returns the colour from first up to end that is nearest to c among
