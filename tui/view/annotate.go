@@ -216,5 +216,8 @@ func (p *plot) summary() []figure {
 	if b.Empty() {
 		return nil
 	}
+	if b.Min == b.Max { // four times the same number
+		return []figure{{"last", b.Last}}
+	}
 	return []figure{{"max", b.Max}, {"avg", b.Avg()}, {"min", b.Min}, {"last", b.Last}}
 }

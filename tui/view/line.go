@@ -39,7 +39,7 @@ func drawSeries(r screen.Region, t *store.Topic, c *Context) {
 		drawChart(r, t, c, series, margins{})
 		return
 	}
-	if isWhole(whole.Field) {
+	if c.sumsUp(t, whole) {
 		drawParts(r, t, c, whole)
 		return
 	}

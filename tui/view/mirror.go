@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"topicmux/monitor/store"
+	"topicmux/monitor/text"
 	"topicmux/tui/chart"
 	"topicmux/tui/screen"
 	"topicmux/tui/theme"
@@ -151,14 +152,19 @@ func (p *mirror) draw() {
 	p.drawScale()
 	p.drawHalves()
 	p.drawAround()
+	p.drawNote()
 }
 
-// drawScale writes the labels of both halves and their grid.
+// drawScale writes the labels of both halves and their grid. Halves of different
+// scales have labels in their own colours, and a double line between them.
 func (p *mirror) drawScale() {
 	lw, _ := p.labels.Size()
 	w, end := p.whole, p.newest()
-	st := screen.Style{Fg: theme.Faint}
-	line := func(y int, label string) {
+	line := func(y int, label string, of int) {
+		st := screen.Style{Fg: theme.Faint}
+		if !p.one && of >= 0 {
+			st.Fg = p.colour(of)
+		}
 		if lw > 0 {
 			p.labels.TextRight(lw-1, y, label, st)
 		}
@@ -167,15 +173,38 @@ func (p *mirror) drawScale() {
 	zero := p.top() + p.rows - 1
 	p.grid.load(p.axis, p.unit, w)
 	for i, v := range p.grid.values {
-		line(max(0, zero-p.away(p.axis, v)), p.grid.labels[i])
+		of := 0
+		if v == 0 {
+			of = -1 // it belongs to both
+		}
+		line(max(0, zero-p.away(p.axis, v)), p.grid.labels[i], of)
 	}
 	lower := p.grid
 	if !p.one {
 		lower = &p.past.grid
 		lower.load(p.lower, p.unit, w)
+		p.body.HLine(0, zero, end, '═', screen.Style{Fg: theme.Faint})
 	}
 	for i := 1; i < len(lower.values); i++ { // zero is in the upper half
-		line(zero+p.away(p.lower, lower.values[i]), lower.labels[i])
+		line(zero+p.away(p.lower, lower.values[i]), lower.labels[i], 1)
+	}
+}
+
+// The notes on halves of different scales, by the room that they need.
+var scaleNotes = [...]string{"each half has its own scale", "two scales"}
+
+// drawNote says in the row of the legend, where that has room, that the halves have
+// different scales.
+func (p *mirror) drawNote() {
+	w, _ := p.legend.Size()
+	if p.one {
+		return
+	}
+	for _, note := range scaleNotes {
+		if p.legendEnd+text.Width(note) <= w {
+			p.legend.TextRight(w, 0, note, screen.Style{Fg: theme.Muted})
+			return
+		}
 	}
 }
 

@@ -49,6 +49,7 @@ type plot struct {
 	labels                      screen.Region // left of the body
 	w, h                        int           // of the body
 	whole                       int           // width of it all
+	legendEnd                   int           // where the legend leaves off
 
 	span chart.Span
 	data [][]chart.Column

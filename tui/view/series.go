@@ -60,13 +60,31 @@ func label(field string) string {
 	return strings.TrimSuffix(name, "s") + " " + last
 }
 
-// isWhole reports whether a field sums up the others.
+// isWhole reports whether a field is called as what sums up others.
 func isWhole(field string) bool {
 	switch strings.ToLower(label(field)) {
 	case "total", "all", "sum", "overall", "value", "avg", "mean", "average":
 		return true
 	}
 	return false
+}
+
+// sumsUp reports whether a series is the whole of which the others are parts. An
+// average beside a minimum and a maximum, or beside percentiles, is one of several
+// figures of the same.
+func (c *Context) sumsUp(t *store.Topic, s *store.Series) bool {
+	if !isWhole(s.Field) {
+		return false
+	}
+	for _, other := range c.series(t) {
+		if other == s {
+			continue
+		}
+		if family := familyOf(other.Field); family == familyStatistics || family == familyPercentiles {
+			return false
+		}
+	}
+	return true
 }
 
 // isSpare reports whether more of a field is better: what is free, not what is

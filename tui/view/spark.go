@@ -59,7 +59,7 @@ func (c *Context) hue(t *store.Topic) int {
 // where that is alone, else its place among the others.
 func hueOf(t *store.Topic, c *Context, s *store.Series) int {
 	all := c.series(t)
-	if len(all) == 1 || isWhole(s.Field) {
+	if len(all) == 1 || c.sumsUp(t, s) {
 		return c.hue(t)
 	}
 	if pairs, whole := pairsOf(t, all); whole {
