@@ -57,6 +57,20 @@ func TestAnOutsideProgramImportsTheModule(t *testing.T) {
 	run(outside, "go", "build", "-o", filepath.Join(outside, "program"), ".")
 }
 
+// needs returns where a program is. Without it the test is skipped, but fails in CI.
+func needs(t *testing.T, program string) (path string) {
+	t.Helper()
+	path, err := exec.LookPath(program)
+	switch {
+	case err == nil:
+	case os.Getenv("CI") != "":
+		t.Fatal("this test needs " + program)
+	default:
+		t.Skip("this test needs " + program)
+	}
+	return path
+}
+
 // copySources copies the repository without what is made or fetched.
 func copySources(t *testing.T, dir string) {
 	t.Helper()

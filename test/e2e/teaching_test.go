@@ -1,4 +1,4 @@
-package main
+package e2e_test
 
 import (
 	"os"
@@ -13,7 +13,7 @@ import (
 // is another one each time, may differ.
 func TestTheLessonsBytesAreTrue(t *testing.T) {
 	t.Parallel()
-	lesson, err := os.ReadFile("docs/teaching.md")
+	lesson, err := os.ReadFile("../../docs/teaching.md")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,41 @@
+package e2e_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"testing"
+)
+
+func TestMain(m *testing.M) {
+	// Under nohup the tests ignore SIGHUP, and the programs that they start would
+	// inherit that. A signal that is caught has its default action in a new program.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
+	os.Exit(runTests(m))
+}
+
+// runTests runs the tests with the program first in PATH.
+func runTests(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "topicmux-e2e-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	args := []string{"build", "-o", filepath.Join(dir, "topicmux")}
+	if raceDetector {
+		args = append(args, "-race")
+	}
+	if out, err := exec.Command("go", append(args, "../..")...).CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "build topicmux: %v\n%s", err, out)
+		return 1
+	}
+	if err := os.Setenv("PATH", dir+string(filepath.ListSeparator)+os.Getenv("PATH")); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return m.Run()
+}
