@@ -87,8 +87,8 @@ func TestEventsAreReadInProcessAsTheyArePublished(t *testing.T) {
 	if !slices.Equal(replayed, events) {
 		t.Errorf("replayed: got %.200q, want %.200q", replayed, events)
 	}
-	for item := range subscribeEvents(t, h, topics.SubscribeOptions{Last: 1}).Events(t.Context()) {
-		if !item.Event.Time.Equal(now) || item.ID.Epoch != h.Epoch() || item.ID.Seq != item.Event.Seq {
+	for item, err := range subscribeEvents(t, h, topics.SubscribeOptions{Last: 1}).Events(t.Context()) {
+		if err != nil || !item.Event.Time.Equal(now) || item.ID.Epoch != h.Epoch() || item.ID.Seq != item.Event.Seq {
 			t.Errorf("time %v, id %v, number %d", item.Event.Time, item.ID, item.Event.Seq)
 		}
 		break
