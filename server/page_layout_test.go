@@ -75,9 +75,12 @@ func TestASingleTopicUsesTheWidth(t *testing.T) {
 	h := run(t, server.Options{})
 	h.publish("cpu", "1")
 	h.publish("mem", "1")
-	b := h.browse("/#topics=cpu", 1280, 800)
-	b.until(`document.querySelectorAll(".panel").length === 1`)
-	b.until(`document.querySelector(".panel").offsetWidth > 0.9 * document.querySelector(".panels").offsetWidth`)
+	for _, width := range []int64{360, 900, 1600} {
+		b := h.browse("/#topics=cpu", width, 800)
+		b.until(`document.querySelectorAll(".panel").length === 1`)
+		b.until(`document.querySelector(".panel").offsetWidth > 0.9 * document.querySelector(".topics").offsetWidth`)
+		b.until(`document.querySelector(".panel").getBoundingClientRect().bottom > 0.8 * innerHeight`)
+	}
 }
 
 // TestThePageCutsNoText goes through the topics of a demo on a laptop and on a

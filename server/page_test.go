@@ -234,7 +234,7 @@ func TestThePageFitsEveryScreen(t *testing.T) {
 	h.publish("a."+strings.Repeat("n", 100), strings.Repeat("wide", 500))
 	b := h.browse("/", 1280, 800)
 	b.until(`document.querySelectorAll(".panel").length === 12`)
-	for _, size := range [][2]int64{{320, 568}, {390, 844}, {820, 1180}, {1280, 800}, {1920, 1080}} {
+	for _, size := range [][2]int64{{320, 568}, {390, 844}, {820, 1180}, {900, 700}, {1280, 800}, {1920, 1080}} {
 		b.do(chromedp.EmulateViewport(size[0], size[1]))
 		wide := eval[[]string](b, `[...document.querySelectorAll("body, .panel, .bar, .chips, .wire, .code")]
 			.filter(n => n.getBoundingClientRect().right > innerWidth + 1).map(n => n.className || n.tagName)`)

@@ -9,7 +9,16 @@ function showRequest() {
   $("parameter").hidden = page.selection === ""; // then it is not sent
   say($("tail"), `${page.selection ? "&" : ""}last=90&client=${me}`);
   showChips();
+  bringChip();
   showSource();
+}
+
+// bringChip scrolls to a chosen topic on a narrow screen, where the chips are in one
+// line.
+function bringChip() {
+  const chips = $("chips");
+  const on = chips.querySelector('[aria-pressed="true"]');
+  if (on) chips.scrollLeft = on.offsetLeft - chips.offsetLeft - chips.clientWidth / 3;
 }
 
 function showChips() {

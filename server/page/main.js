@@ -106,6 +106,7 @@ async function list() {
     if (answer.ok) page.names = (await answer.json()).topics.map(t => t.name);
   } catch { /* $hello and $topic tell the selected ones */ }
   showChips();
+  bringChip();
   showNotes();
 }
 
@@ -120,7 +121,7 @@ function hello(h) {
 }
 
 const resumed = ({ asked, replayed, missed, restarted }) =>
-  `resumed after ${asked}: ${count(replayed)} replayed, ${restarted ? "the rest is unknown" : `${count(missed)} missed`}`;
+  `resumed after ${asked}: ${count(replayed)} replayed, ${restarted ? "an unknown number missed" : `${count(missed)} missed`}`;
 
 // appear takes a topic's entry: a new topic gets a listener and a panel.
 function appear(entry) {

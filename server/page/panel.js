@@ -45,7 +45,7 @@ class Panel {
   // tell writes what is true of the topic beside its value.
   tell() {
     const t = this.topic;
-    say(this.count, `${count(t.events)} event${t.events === 1 ? "" : "s"}${t.missed || t.atLeast ? ` · ${lossOf(t.missed, t.atLeast)} missed` : ""}`);
+    say(this.count, `${count(t.events)} event${t.events === 1 ? "" : "s"}${t.missed || t.atLeast ? ` · ${lossOf(t.missed, t.atLeast, "?")} missed` : ""}`);
     this.count.title = `${count(t.events)} events, ${lossOf(t.missed, t.atLeast)} missed, last id ${t.lastId || "none"}`;
     mark(this.node, "state", t.entry.state ?? "live");
     const trouble = t.entry.state === "failed" ? `failed: ${t.entry.error ?? ""}` : t.entry.state === "complete" ? "complete: no more events" : "";

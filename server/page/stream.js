@@ -84,6 +84,7 @@ class Stream {
       this.timer = setTimeout(() => this.turn("connecting"), this.retryAfter);
       return;
     }
+    clearTimeout(this.timer); // the browser gave up earlier than was guessed
     if (this.ended) {
       this.turn("closed", { status: 204 });
       return;

@@ -51,7 +51,7 @@ class Topic {
     this.missed += Number(n) || 0;
     this.atLeast ||= Boolean(atLeast);
     for (const s of this.series.values()) push(s, NaN, bounds.points);
-    if (this.kind === "log") push(this.lines, { gap: lossOf(Number(n) || 0, atLeast) }, bounds.lines);
+    if (this.kind === "log") push(this.lines, { gap: n > 0 ? `${lossOf(n, atLeast)} missed` : "events may be missing here" }, bounds.lines);
     this.dirty = true;
   }
 
@@ -113,9 +113,9 @@ const takes = {
 };
 
 // lossOf writes how many events were lost, as far as the server knows.
-function lossOf(n, atLeast) {
+function lossOf(n, atLeast, unknown = "unknown") {
   if (!atLeast) return count(n);
-  return n > 0 ? `at least ${count(n)}` : "unknown";
+  return n > 0 ? `at least ${count(n)}` : unknown;
 }
 
 function push(list, item, most) {

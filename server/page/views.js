@@ -120,7 +120,7 @@ class LogView {
     const stuck = this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < 24;
     [...keep(this.node, topic.lines.length, () => el("li"))].forEach((row, i) => {
       const { text, gap } = topic.lines[i];
-      say(row, gap ? `${gap} missed` : text);
+      say(row, gap ?? text);
       mark(row, "gap", Boolean(gap));
     });
     mark(this.node, "over", this.node.scrollHeight > this.node.clientHeight);
