@@ -69,9 +69,11 @@ var dialects = compile([]pattern{
 	// Load balancers of AWS, and S3.
 	{text: `{type=http|https|h2|grpcs|ws|wss} {time} {elb} {client.} {target} {request_time} {target_time} {response_time} {status} {target_status} {received#} {bytes#} "{-request*}" "{agent*}" {-more*}`},
 	{text: `{time} {elb} {client.} {target} {request_time} {target_time} {response_time} {status} {target_status} {received#} {bytes#} "{-request*}" "{agent*}" {cipher} {protocol}`},
+	{text: "{-=tls|tcp|udp} {-version} {time} {msg}", utc: true},
 	{text: `{time} {elb} {client.} {target} {request_time} {target_time} {response_time} {status} {target_status} {received#} {bytes#} "{-request*}"`},
 	{text: `{-owner} {bucket} [{time}] {client.} {requester} {request_id} {operation.} {key} "{-request*}" {status} {more*}`},
 	{text: `[{time}] "{-request*}" {status} {flags} {received#} {bytes#} {more*}`},
+	{text: `[{time}] "{-request*}" {status} {bytes#}`},
 
 	// Error logs of nginx, Apache and PHP.
 	{text: "{time} [{level}] {pid#}#{tid#}: *{connection#} {msg}"},
@@ -92,11 +94,14 @@ var dialects = compile([]pattern{
 	{text: "[{time}] [{thread*}/{LEVEL}] [{logger*}]: {msg}"},
 	{text: "[{time}] [{thread*}/{LEVEL}]: {msg}"},
 	{text: "[{time}] [{level}] {msg}"},
+	{text: "[{time}] [ {level}] [{logger*}] {msg}"},
+	{text: "[{time}] [ {level}] {msg}"},
 	{text: "[{time}] [{logger*}] [{level}] {msg}"},
 	{text: "[{time}: {level}/{process}] {msg}"},
 	{text: "[{time} {LEVEL} {logger}] {msg}"},
 	{text: "[{time} {LEVEL}] {msg}"},
 	{text: "[{time}] {channel}.{LEVEL}: {msg}"},
+	{text: "[{time}] {source} {LEVEL} - {msg}"},
 	{text: "[{time}] {LEVEL}: {msg}"},
 	{text: "[{time}] {LEVEL} {msg}"},
 	{text: "[{time}] {msg}"},
@@ -136,6 +141,8 @@ var dialects = compile([]pattern{
 	{text: "{time} {letter} {component} [{context}] {msg}"},
 
 	// Go and Rust: zap, zerolog, tracing, logrus; OpenStack.
+	{text: "[Nest] {pid#} - {time} {LEVEL} [{logger*}] {msg}"},
+	{text: "[Nest] {pid#} - {time} {LEVEL} {msg}"},
 	{text: "{time} {pid#} {LEVEL} {logger.} {msg}"},
 	{text: "{time} {pid#} {LEVEL} {msg}"},
 	{text: "{LEVEL}[{-elapsed}] {msg}"},
@@ -148,6 +155,9 @@ var dialects = compile([]pattern{
 	{text: "{time} {level}: {msg}"},
 	{text: "{time} <{level}> {msg}"},
 	{text: "{time} ({level}) {msg}"},
+	{text: "{time} {level} {app} : {msg}"},
+	{text: "{time} {logger.} {log}"}, // CloudWatch's stream, as aws logs tail prints it
+	{text: "{time} {logger.} [{pid#}]: {LEVEL} {msg}"},
 	{text: "{time} {logger.} {LEVEL}: {msg}"},
 	{text: "{time} {logger.} {LEVEL} {msg}"},
 	{text: "{time} {logger.} [{level}] {msg}"},

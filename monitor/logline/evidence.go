@@ -56,7 +56,7 @@ func (e *Evidence) note(k *key, kind byte, value []byte) {
 	case asMessage:
 		if kind == '"' || k.sign == journalMessage {
 			e.signs |= k.sign
-			e.inner = e.inner || k.sign == docker || len(value) > 0 && value[0] == '{'
+			e.inner = e.inner || k.inner || len(value) > 0 && value[0] == '{'
 		}
 	case asTime:
 		if kind == '"' || isDigit(kind) {
@@ -130,7 +130,7 @@ func (e *Evidence) Log() (l Level, inner, ok bool) {
 	case l == None:
 		l = e.status
 	}
-	return l, l == None && (e.inner || e.signs&otlp != 0), true
+	return l, l == None && (e.inner || e.signs&(otlp|cloudWatch) != 0), true
 }
 
 // Message reports whether one of the members can be a message.

@@ -16,7 +16,7 @@ const (
 )
 
 // sign is what a key says about the object that has it.
-type sign uint32
+type sign uint64
 
 const (
 	level   sign = 1 << iota // a level that is known
@@ -48,6 +48,12 @@ const (
 	otlp
 	mongo
 	mongoTime
+	cloudWatch
+	azure
+	azureMeta
+	audit
+	trail
+	trailSource
 )
 
 // key is a member of JSON log lines that is more than a field: its path, what
@@ -61,6 +67,7 @@ type key struct {
 	words vocabulary
 	only  string // the values with that sign, which | sets apart; "": any
 	quiet bool   // a level there does not make a log line; a number there that is no time is not told
+	inner bool   // a message there may be a log line itself
 }
 
 // keys are all of them. What has the same role in several loggers stands
@@ -74,7 +81,12 @@ var keys = []key{
 	{path: "@mt", role: asMessage, sign: clefMessage, rank: 2},
 	{path: "RenderedMessage", role: asMessage, sign: msg, rank: 1},
 	{path: "MessageTemplate", role: asMessage, sign: msg, rank: 3},
-	{path: "@message", role: asMessage, sign: msg, rank: 1},
+	{path: "@message", role: asMessage, sign: msg, rank: 1, inner: true},
+	{path: "LogMessage", role: asMessage, sign: msg, rank: 1, inner: true},
+	{path: "resultDescription", role: asMessage, rank: 2},
+	{path: "properties.message", role: asMessage, rank: 3},
+	{path: "properties.log", role: asMessage, rank: 3, inner: true},
+	{path: "errorMessage", role: asMessage, rank: 8},
 	{path: "fields.message", role: asMessage, sign: msg, rank: 1},
 	{path: "body.stringValue", role: asMessage, sign: otelBody, rank: 1},
 	{path: "body.string_value", role: asMessage, sign: otelBody, rank: 1},
@@ -85,7 +97,7 @@ var keys = []key{
 	{path: "jsonPayload.msg", role: asMessage, sign: gcpPayload, rank: 1},
 	{path: "record.message", role: asMessage, sign: msg, rank: 1},
 	{path: "short_message", role: asMessage, sign: gelf, rank: 1},
-	{path: "log", role: asMessage, sign: docker, rank: 5},
+	{path: "log", role: asMessage, sign: docker, rank: 5, inner: true},
 	{path: "log.message", role: asMessage, sign: msg, rank: 3},
 	{path: "text", role: asMessage, sign: prose, rank: 6},
 	{path: "content", role: asMessage, sign: prose, rank: 6},
@@ -114,6 +126,8 @@ var keys = []key{
 	{path: "severityNumber", role: asLevel, sign: otelBody, rank: 3, scale: otel},
 	{path: "severity_number", role: asLevel, sign: otelBody, rank: 3, scale: otel},
 	{path: "SeverityNumber", role: asLevel, sign: otelBody, rank: 3, scale: otel},
+	{path: "severityLevel", role: asLevel, rank: 1, scale: insights},
+	{path: "SeverityLevel", role: asLevel, rank: 1, scale: insights},
 	{path: "PRIORITY", role: asLevel, sign: journal, rank: 1, scale: syslog, quiet: true},
 	{path: "error_severity", role: asLevel, rank: 1, words: pg},
 	{path: "s", role: asLevel, sign: mongo, rank: 5, words: letters, quiet: true},
@@ -149,11 +163,18 @@ var keys = []key{
 	{path: "_SOURCE_REALTIME_TIMESTAMP", role: asTime, sign: journal, rank: 1},
 	{path: "__REALTIME_TIMESTAMP", role: asTime, sign: journal, rank: 2},
 	{path: "date", role: asTime, rank: 5},
+	{path: "TimeGenerated", role: asTime, sign: when, rank: 1},
+	{path: "eventTime", role: asTime, sign: when, rank: 2},
+	{path: "start_time", role: asTime, rank: 3},
+	{path: "requestReceivedTimestamp", role: asTime, rank: 3},
+	{path: "stageTimestamp", role: asTime, rank: 2},
 
 	{path: "status", role: asStatus, rank: 1},
 	{path: "status_code", role: asStatus, rank: 1},
 	{path: "http_status", role: asStatus, rank: 1},
 	{path: "response.status", role: asStatus, rank: 1},
+	{path: "response_code", role: asStatus, rank: 1},
+	{path: "responseStatus.code", role: asStatus, rank: 1},
 	{path: "DownstreamStatus", role: asStatus, rank: 1},
 	{path: "httpRequest.status", role: asStatus, rank: 1},
 	{path: "http.response.status_code", role: asStatus, rank: 1},
@@ -163,10 +184,12 @@ var keys = []key{
 	{path: "RequestMethod", sign: method},
 	{path: "httpRequest.requestMethod", sign: method},
 	{path: "http.request.method", sign: method},
+	{path: "verb", sign: method},
 	{path: "path", sign: path},
 	{path: "uri", sign: path},
 	{path: "url", sign: path},
 	{path: "request_uri", sign: path},
+	{path: "requestURI", sign: path},
 	{path: "request.uri", sign: path},
 	{path: "RequestPath", sign: path},
 	{path: "httpRequest.requestUrl", sign: path},
@@ -184,6 +207,17 @@ var keys = []key{
 	{path: "Action", sign: dockerAction},
 	{path: "Actor.ID", sign: dockerActor},
 	{path: "logName", sign: gcpMeta},
+	{path: "logStreamName", sign: cloudWatch},
+	{path: "@logStream", sign: cloudWatch},
+	{path: "@ptr", role: hidden, sign: cloudWatch},
+	{path: "ingestionTime", role: hidden, sign: cloudWatch},
+	{path: "@ingestionTime", role: hidden, sign: cloudWatch},
+	{path: "resourceId", sign: azure},
+	{path: "category", sign: azureMeta},
+	{path: "operationName", sign: azureMeta},
+	{path: "auditID", sign: audit},
+	{path: "eventVersion", role: hidden, sign: trail},
+	{path: "eventSource", sign: trailSource},
 	{path: "resourceLogs", sign: otlp},
 	{path: "stack_trace", role: asTrace},
 	{path: "stacktrace", role: asTrace},
@@ -226,4 +260,9 @@ var rules = []sign{
 	dockerType | dockerAction | dockerActor,
 	otlp,
 	mongo | mongoTime | msg,
+	cloudWatch | when | msg,
+	cloudWatch | when | prose,
+	azure | azureMeta | when,
+	audit | method | path,
+	trail | trailSource | when,
 }

@@ -79,17 +79,21 @@ func levelWord(b []byte) Level {
 	return None
 }
 
-// shortWord returns the level that a word of three letters names, as Serilog and
-// zerolog write it in a terminal.
+// shortWord returns the level that a word of three or four letters names, as
+// Serilog, zerolog, logrus and charm log write it in a terminal.
 func shortWord(b []byte) Level {
-	if len(b) != 3 {
+	if len(b) != 3 && len(b) != 4 {
 		return None
 	}
 	var buf [longestWord]byte
 	switch string(upper(b, &buf)) {
-	case "TRC", "VRB":
+	case "TRC", "VRB", "TRAC":
 		return Trace
-	case "FTL", "PNC":
+	case "DEBU":
+		return Debug
+	case "ERRO":
+		return Error
+	case "FTL", "PNC", "FATA", "PANI":
 		return Fatal
 	}
 	return None
@@ -177,11 +181,12 @@ func syslogLevel(n int) Level {
 type scale uint8
 
 const (
-	tens    scale = iota // pino, bunyan: 10 is trace, 60 is fatal
-	syslog               // 0 is the worst, 7 is debug
-	otel                 // OpenTelemetry: 1 to 24, four for each level
-	python               // 10 is debug, 50 is critical
-	hundred              // Monolog: 100 is debug, 600 is emergency
+	tens     scale = iota // pino, bunyan: 10 is trace, 60 is fatal
+	syslog                // 0 is the worst, 7 is debug
+	otel                  // OpenTelemetry: 1 to 24, four for each level
+	python                // 10 is debug, 50 is critical
+	hundred               // Monolog: 100 is debug, 600 is emergency
+	insights              // Azure: 0 is verbose, 4 is critical
 )
 
 // level returns the level that a number stands for.
@@ -195,6 +200,8 @@ func (s scale) level(n int) Level {
 		return Trace + Level((n-1)/4)
 	case s == python && n >= 10 && n <= 50:
 		return Debug + Level(n/10-1)
+	case s == insights && n >= 0 && n <= 4:
+		return Debug + Level(n)
 	case s == hundred && n >= 100 && n <= 600:
 		return [...]Level{Debug, Info, Warn, Error, Fatal, Fatal}[n/100-1]
 	}

@@ -3,6 +3,7 @@ package logline
 import (
 	"bytes"
 	"strings"
+	"time"
 )
 
 const (
@@ -142,12 +143,22 @@ func (m *match) rest(s *step, i int) (end int, ok bool) {
 		if m.depth > 0 {
 			return i, false
 		}
-		if _, known := scan(m.b[i:], m.depth+1); !known {
+		if !isLog(m.b[i:], m.depth+1) {
 			return i, false
 		}
 	}
 	m.message, m.nested = i, s.kind == nested || s.kind == nestedKnown
 	return len(m.b), i < len(m.b)
+}
+
+// isLog reports whether b is written as loggers write, as text or as an object.
+func isLog(b []byte, depth int) (ok bool) {
+	if len(b) > 0 && b[0] == '{' {
+		_, ok = parseObject(string(b), time.Time{}, depth)
+		return ok
+	}
+	_, ok = scan(b, depth)
+	return ok
 }
 
 // requestLine takes the method and the path of a request.

@@ -123,7 +123,7 @@ func TestLongLinesAreBounded(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, c := range append(objects, lines...) {
+	for _, c := range append(append(objects, lines...), clouds...) {
 		f.Add(c.line)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -37,7 +37,7 @@ func (o *object) say(l *Line, depth int) (used map[string]bool) {
 		msg, used = o.render(msg, "Properties.")
 	case strings.TrimSpace(msg) == "":
 		msg, used = o.compose()
-	case depth < maxNested && (msg[0] == '{' || o.message.path == "log"):
+	case depth < maxNested && (msg[0] == '{' || find([]byte(o.message.path)).inner || o.evidence.signs&cloudWatch != 0):
 		l.enclose(strings.TrimSpace(msg), o.ref, depth+1)
 		return nil
 	}
@@ -148,11 +148,14 @@ var composed = [][]string{
 	{"request_method", "path"},
 	{"request.method", "request.uri"},
 	{"RequestMethod", "RequestPath"},
+	{"verb", "requestURI"},
 	{"httpRequest.requestMethod", "httpRequest.requestUrl"},
 	{"http.request.method", "url.path"},
 	{"request"},
 	{"Type", "Action", "Actor.Attributes.name"},
 	{"Type", "Action"},
+	{"eventSource", "eventName"},
+	{"operationName"},
 }
 
 // compose makes a message of fields.

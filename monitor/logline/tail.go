@@ -29,11 +29,18 @@ func splitFields(msg []byte) (head []byte, fields []Field) {
 		rest := eachPair(msg[at:], func(key, value []byte) {
 			fields = append(fields, Field{string(key), unquote(value)})
 		})
-		if len(rest) == 0 {
+		if len(rest) == 0 && !isOpen(msg[:at]) {
 			return bytes.TrimRight(msg[:at], " \t"), fields
 		}
 	}
 	return msg, nil
+}
+
+// isOpen reports whether a sentence goes on with what looks like a pair, as in
+// "done (took=3)" and "done, took=3".
+func isOpen(head []byte) bool {
+	head = bytes.TrimRight(head, " \t")
+	return len(head) > 0 && bytes.IndexByte([]byte(",([{<"), head[len(head)-1]) >= 0
 }
 
 // nextKey returns the next place behind i where a pair may begin, 0 for none.
