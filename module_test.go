@@ -3,18 +3,24 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
+	"io"
 	"io/fs"
+	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestAnOutsideProgramImportsTheModule gives a copy of the module another path,
-// and builds the README's program against it, in a module of its own. It compiles
-// for half a minute and runs nothing, so the race detector has nothing to find.
+// and builds the programs of the documents against it, in a module of its own. It compiles
+// for half a minute, and what it runs is not built with the race detector.
 func TestAnOutsideProgramImportsTheModule(t *testing.T) {
 	t.Parallel()
 	needs(t, "make")
@@ -55,6 +61,80 @@ func TestAnOutsideProgramImportsTheModule(t *testing.T) {
 	write("go.sum", sums)
 	write("main.go", program(t, filepath.Join(dir, "README.md")))
 	run(outside, "go", "build", "-o", filepath.Join(outside, "program"), ".")
+
+	address := freeAddress(t)
+	mounted := program(t, filepath.Join(dir, "docs", "embedding.md"))
+	write("main.go", bytes.ReplaceAll(mounted, []byte("127.0.0.1:8090"), []byte(address)))
+	run(outside, "go", "build", "-o", filepath.Join(outside, "mounted"), ".")
+	tryMounted(t, filepath.Join(outside, "mounted"), address)
+}
+
+// tryMounted runs the program that mounts the stream in its own server, and uses its
+// routes and the stream.
+func tryMounted(t *testing.T, program, address string) {
+	t.Helper()
+	c := exec.Command(program)
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		_ = c.Process.Kill()
+		_ = c.Wait()
+	}()
+	get := func(path, cookie string) (*http.Response, error) {
+		req, err := http.NewRequest(http.MethodGet, "http://"+address+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Cookie", cookie)
+		return http.DefaultClient.Do(req)
+	}
+	again := time.NewTicker(20 * time.Millisecond)
+	defer again.Stop()
+	for deadline := time.Now().Add(20 * time.Second); ; <-again.C {
+		if resp, err := get("/live/readyz", ""); err == nil {
+			_ = resp.Body.Close()
+			if resp.StatusCode == http.StatusOK {
+				break
+			}
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("the mounted program does not answer")
+		}
+	}
+	for path, want := range map[string]string{"/about": "my own page", "/live/events": "sign in first", "/live/topics": "sign in first"} {
+		resp, err := get(path, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(resp.Body)
+		_ = resp.Body.Close()
+		if !strings.Contains(string(body), want) || (resp.StatusCode == http.StatusOK) != (path == "/about") {
+			t.Errorf("%s: got %s %s, want %s", path, resp.Status, body, want)
+		}
+	}
+	resp, err := get("/live/events", "user=anna")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	lines := bufio.NewScanner(resp.Body)
+	for lines.Scan() && lines.Text() != "event: visits" {
+	}
+	if !lines.Scan() || lines.Text() != "data: /about" {
+		t.Errorf("the stream has %q, %v", lines.Text(), lines.Err())
+	}
+}
+
+// freeAddress returns an address that nobody listens on.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close()
+	return ln.Addr().String()
 }
 
 // needs returns where a program is. Without it the test is skipped, but fails in CI.

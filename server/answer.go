@@ -20,7 +20,9 @@ func (r *request) answer(status int, contentType string, body []byte) {
 			r.fail(errInFlight)
 			return
 		}
-		c.limitSending()
+		if c.borrowed() == nil {
+			c.limitSending()
+		}
 	}
 	r.shared(status, contentType, body)
 }
@@ -42,16 +44,40 @@ func (r *request) fail(e *apiError) {
 	if e.retry {
 		r.set("Retry-After", e.retryAfter())
 	}
-	if e.challenge {
+	if e.challenge && len(r.ctx.Response.Header.Peek("WWW-Authenticate")) == 0 {
 		r.set("WWW-Authenticate", "Bearer realm=\""+name+"\"")
 	}
-	r.answer(e.status, "application/json", append(e.json(), '\n'))
+	r.answer(e.status, "application/json", append(e.located(&r.settings.prefix).json(), '\n'))
 }
 
-// takeOver makes next take over the connection after the request, which gets no
-// response from fasthttp.
-func (r *request) takeOver(next func()) {
-	r.conn.takeOver(next)
+// takeOver makes the connection serve something else after the request, which gets
+// no response from fasthttp. First open runs; if it returns true, serve runs in a
+// goroutine with a small stack until the connection is no longer used.
+func (r *request) takeOver(open func() bool, serve func()) {
+	work := r.conn.owner.work
 	r.ctx.HijackSetNoResponse(true)
-	r.ctx.Hijack(func(net.Conn) {}) // Server.serveConn continues
+	if r.conn.borrowed() == nil {
+		r.conn.takeOver(func() {
+			if open() {
+				work.Go(serve) // the stack of this goroutine has grown
+			}
+		})
+		r.ctx.Hijack(func(net.Conn) {}) // Server.serveConn continues
+		return
+	}
+	r.conn.taken = true
+	r.ctx.Hijack(r.conn.handOver(func() {
+		opened := make(chan bool)
+		work.Go(func() { opened <- open() }) // it would make the stack of this goroutine grow
+		if <-opened {
+			serve()
+		}
+	}))
+}
+
+// located returns the error with the prefix in the paths of its hint.
+func (e *apiError) located(p *prefix) *apiError {
+	here := *e
+	here.hint = p.text(e.hint)
+	return &here
 }

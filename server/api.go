@@ -51,6 +51,24 @@ func (a *api) handle(ctx *fasthttp.RequestCtx) {
 	a.respond(r)
 }
 
+// handleBorrowed answers a request over a borrowed connection, which is nil if the
+// server does not run.
+func (a *api) handleBorrowed(ctx *fasthttp.RequestCtx, c *conn) {
+	r := newRequest(ctx, c, a.settings.Load())
+	if c == nil {
+		e := errNotRunning
+		if a.draining.Load() {
+			e = errDraining
+			ctx.SetConnectionClose()
+		}
+		a.rejected.count(e.rejection)
+		r.fail(e)
+		return
+	}
+	a.respond(r)
+	r.release()
+}
+
 // respond answers a request and handles every error. It returns false if there is
 // no response yet because the client waits for 100 Continue.
 func (a *api) respond(r *request) (answered bool) {
@@ -113,8 +131,14 @@ func (a *api) route(r *request) (handler, error) {
 	if err := r.parse(); err != nil {
 		return nil, err
 	}
+	if err := r.checkBorrowed(); err != nil {
+		return nil, err
+	}
 	if err := r.checkOrigin(); err != nil {
 		return nil, err
+	}
+	if len(r.path) == 0 {
+		return redirect, nil
 	}
 	rt, key, ok := a.router.find(r.path)
 	if !ok {
@@ -189,7 +213,7 @@ func (a *api) malformed(ctx *fasthttp.RequestCtx, err error) {
 func (a *api) revealed(r *request) func(topics.Name) bool {
 	return func(n topics.Name) bool {
 		_, ok := a.hub.TopicInfo(n)
-		return ok && r.settings.access == nil
+		return ok && !r.settings.authenticated()
 	}
 }
 

@@ -1,6 +1,8 @@
 package server
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -18,6 +20,9 @@ type authenticator struct {
 // authenticate sets the grant of the request. Without tokens every request is
 // allowed.
 func (a *authenticator) authenticate(r *request) error {
+	if r.settings.authorize != nil {
+		return r.askHook()
+	}
 	secret, err := r.credentials()
 	if err != nil {
 		return err
@@ -40,11 +45,32 @@ func (a *authenticator) authenticate(r *request) error {
 
 // holds reports whether a grant is still valid.
 func (a *authenticator) holds(g *auth.Grant) bool {
-	access := a.settings.Load().access
-	if access == nil {
+	now := a.settings.Load()
+	access := now.access
+	switch {
+	case now.authorize != nil:
+		return true // the hook was asked when the request began
+	case access == nil:
 		return g == auth.Everybody
 	}
 	return access.Holds(g)
+}
+
+// askHook sets the grant of the request to what Options.Authorize returns.
+func (r *request) askHook() error {
+	permissions, err := r.settings.authorize(r.ctx)
+	switch {
+	case errors.Is(err, auth.ErrForbidden):
+		return newError(http.StatusForbidden, err.Error(), "ask who runs the server").countAs(rejectedPermission)
+	case err != nil:
+		e := newError(http.StatusUnauthorized, err.Error(), "sign in, and send the request again").countAs(rejectedToken)
+		e.challenge = true
+		return e
+	}
+	if r.grant, err = auth.NewGrant(permissions); err != nil {
+		return fmt.Errorf("the permissions from Authorize: %w", err)
+	}
+	return nil
 }
 
 // parameter is the name of the query parameter that carries a token.

@@ -5,12 +5,13 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"time"
 )
 
 // body returns the whole body, of at most limit bytes.
 func (r *request) body(limit int) ([]byte, error) {
 	size := r.ctx.Request.Header.ContentLength() // negative: unknown, or no body
-	stream := r.ctx.RequestBodyStream()
+	stream := r.bodyStream()
 	if size > limit {
 		return nil, tooLarge(limit)
 	}
@@ -105,5 +106,11 @@ func (r *request) finish() {
 		return
 	}
 	r.ctx.SetConnectionClose()
-	r.conn.unread = true
+	c := r.conn
+	c.unread = true
+	if c.borrowed() != nil && !c.late && !c.ended && c.stopped() == nil {
+		// The other server does not linger after its response.
+		_ = c.SetReadDeadline(time.Now().Add(lingerTime))
+		_, _ = io.CopyN(io.Discard, stream, lingerBytes)
+	}
 }

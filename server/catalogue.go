@@ -61,7 +61,7 @@ func (r *request) gather(l *listing) error {
 		return err
 	}
 	r.shared(http.StatusOK, "application/json", nil)
-	r.ctx.SetBodyStream(&body, size)
+	r.ctx.SetBodyStream(&lastBody{&body, r.conn}, size)
 	return nil
 }
 
@@ -96,6 +96,7 @@ func (l *listing) Read([]byte) (int, error) { return 0, errors.ErrUnsupported }
 // Close releases the memory.
 func (l *listing) Close() error {
 	l.close()
+	l.conn.endBorrowed()
 	return nil
 }
 

@@ -133,7 +133,7 @@ func (c *collector) collectServer(send sendFunc) {
 	}
 	send(c.build, 1, c.version, runtime.Version())
 	send(c.draining, draining)
-	send(c.conns, float64(c.connections.open.len()))
+	send(c.conns, float64(c.connections.len()))
 	send(c.streams, float64(c.delivery.streams.len()))
 	send(c.limit, float64(c.connections.open.max), "connections")
 	send(c.limit, float64(c.delivery.streams.max), "streams")

@@ -93,7 +93,11 @@ func (c *conn) finish() {
 // slow client is then detected sooner and uses less system memory.
 func (c *conn) limitSending() {
 	raw := c.Conn
-	if over, ok := raw.(interface{ NetConn() net.Conn }); ok { // TLS
+	for {
+		over, ok := raw.(interface{ NetConn() net.Conn }) // TLS, or borrowed
+		if !ok {
+			break
+		}
 		raw = over.NetConn()
 	}
 	if tcp, ok := raw.(*net.TCPConn); ok {
@@ -235,8 +239,18 @@ func (c *conn) shookHands() bool {
 // secure reports whether the connection uses TLS. It is false behind a proxy that
 // terminates TLS.
 func (c *conn) secure() bool {
+	if b := c.borrowed(); b != nil {
+		return b.secure
+	}
 	_, ok := c.Conn.(*tls.Conn)
 	return ok
+}
+
+// borrowed returns the connection of another server, or nil if the server accepted
+// the connection itself.
+func (c *conn) borrowed() *borrowedConn {
+	b, _ := c.Conn.(*borrowedConn)
+	return b
 }
 
 // cut closes the connection in any state. Any goroutine may call it.

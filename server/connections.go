@@ -3,6 +3,7 @@ package server
 import (
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -26,6 +27,7 @@ type connections struct {
 	open       registry[*conn]
 	perAddress addressLimiter
 	rejecting  registry[*conn] // rejected connections that get a response
+	borrowed   registry[*conn] // of other servers: those that have a request or a stream
 
 	maxHeader  int // see Options.MaxHeader
 	sendBuffer int // see Options.SendBuffer
@@ -64,6 +66,10 @@ func (cs *connections) add(c *conn) *apiError {
 
 // remove removes a connection. Further calls do nothing.
 func (cs *connections) remove(c *conn) {
+	if c.borrowed() != nil {
+		cs.borrowed.remove(c)
+		return
+	}
 	if cs.open.remove(c) {
 		cs.perAddress.release(c.RemoteAddr())
 	}
@@ -99,13 +105,16 @@ func (cs *connections) reject(c *conn, e *apiError) {
 	})
 }
 
+// len returns the number of connections.
+func (cs *connections) len() int { return cs.open.len() + cs.borrowed.len() }
+
 // load returns the approximate memory in bytes of the connections and of the data in
 // flight.
-func (cs *connections) load() int64 { return cs.budget.inUse() + perConn*int64(cs.open.len()) }
+func (cs *connections) load() int64 { return cs.budget.inUse() + perConn*int64(cs.len()) }
 
 // revoke ends the streaming bodies of clients whose grant is no longer valid.
 func (cs *connections) revoke(holds func(*auth.Grant) bool) {
-	for _, c := range cs.open.all(nil) {
+	for _, c := range slices.Concat(cs.open.all(nil), cs.borrowed.all(nil)) {
 		if g := c.feeder.Load(); g != nil && !holds(g) {
 			c.revoke()
 		}
@@ -119,15 +128,17 @@ func (cs *connections) close(timeout time.Duration) {
 	for _, c := range cs.rejecting.all(nil) {
 		c.cut()
 	}
-	empty := cs.open.close()
-	conns := cs.open.all(nil)
+	empty, returned := cs.open.close(), cs.borrowed.close()
+	conns := slices.Concat(cs.open.all(nil), cs.borrowed.all(nil))
 	for _, c := range conns {
 		c.finish()
 	}
-	if wait(empty, timeout) {
+	begun := time.Now()
+	if wait(empty, timeout) && wait(returned, timeout-time.Since(begun)) {
 		return
 	}
 	for _, c := range conns {
 		c.cut()
 	}
+	<-returned
 }

@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -59,12 +60,10 @@ func unsubscribed(r *request, err error) error {
 
 // become turns the connection into a stream after fasthttp has released it.
 func become(r *request, st *stream) error {
-	r.takeOver(func() {
+	r.takeOver(func() bool {
 		st.conn.detach()
-		if st.open() {
-			st.delivery.work.Go(st.run) // in a new goroutine: the stack of this one has grown
-		}
-	})
+		return st.open()
+	}, st.run)
 	return nil
 }
 
@@ -93,13 +92,36 @@ func streamHead(r *request, applied ...string) []byte {
 			head = append(head, "\r\n"...)
 		}
 	}
+	if r.conn.borrowed() != nil {
+		head = appendForeign(head, r)
+	}
 	return append(head, "\r\n"...)
+}
+
+// ownFields are the header fields that streamHead writes itself, and those of the
+// framing, in lower case.
+var ownFields = []string{
+	"server", "date", "content-type", "cache-control", "x-accel-buffering", "x-content-type-options", "connection",
+	"preference-applied", "vary", "access-control-allow-origin", "content-length", "transfer-encoding",
+}
+
+// appendForeign appends the header fields that another server has set for the
+// response, such as cookies.
+func appendForeign(head []byte, r *request) []byte {
+	for key, value := range r.ctx.Response.Header.All() {
+		if slices.Contains(ownFields, strings.ToLower(string(key))) {
+			continue
+		}
+		head = append(append(append(head, key...), ": "...), value...)
+		head = append(head, "\r\n"...)
+	}
+	return head
 }
 
 // appendPreamble appends comments that explain the stream: how a browser opens it,
 // and an example listener for one of its topics.
 func (a *streamAPI) appendPreamble(dst []byte, r *request, selected topics.Selection) []byte {
-	target := protocol.PathEvents
+	target := r.settings.prefix.path + protocol.PathEvents
 	if asked, err := r.selection(); err == nil && asked.String() != ">" {
 		target += "?topics=" + asked.String()
 	}

@@ -1,7 +1,9 @@
 package server
 
 import (
+	"bytes"
 	"strconv"
+	"time"
 
 	"topicmux/protocol"
 	"topicmux/sse"
@@ -63,4 +65,27 @@ func appendTime(dst []byte, e topics.Event) []byte {
 	dst = append(dst, "time: "...)
 	dst = strconv.AppendInt(dst, e.Time.UnixMilli(), 10)
 	return append(dst, '\n')
+}
+
+// framed reports whether the hub encodes events as this server sends them, in all
+// formats.
+func framed(hub *topics.Hub) bool {
+	id, err := protocol.ParseID("probe-42")
+	if err != nil {
+		return false
+	}
+	for _, name := range []string{"message", "probe.a"} {
+		e := topics.Event{Topic: topics.MustName(name), Data: []byte("1\r\n2\n: \u00fc"), Time: time.UnixMilli(1766275200123)}
+		frame := Frame(nil, id, e)
+		for format, convert := range Formats() {
+			want := frame
+			if convert != nil {
+				want = convert(nil, id, e, frame)
+			}
+			if got, err := hub.Encode(nil, format, id, e); err != nil || !bytes.Equal(got, want) {
+				return false
+			}
+		}
+	}
+	return true
 }

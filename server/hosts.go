@@ -17,12 +17,21 @@ type hosts struct {
 	names    []string
 }
 
-func newHosts(addr net.Addr, names []string) hosts {
-	h := hosts{loopback: local(addr)}
+// newHosts returns the hosts with those names, and the loopback names on a loopback
+// listener.
+func newHosts(loopback bool, names []string) hosts {
+	h := hosts{loopback: loopback}
 	for _, n := range names {
 		h.names = append(h.names, strings.ToLower(n))
 	}
 	h.checked = h.loopback || len(names) > 0
+	return h
+}
+
+// onLoopback returns the same hosts for a request that arrived at a loopback
+// address.
+func (h hosts) onLoopback() hosts {
+	h.loopback, h.checked = true, true
 	return h
 }
 

@@ -11,7 +11,7 @@ func index(r *request) error {
 	if host == "" {
 		host = "localhost"
 	}
-	r.answer(http.StatusOK, "text/plain; charset=utf-8", []byte(strings.ReplaceAll(indexText, "HOST", host)))
+	r.answer(http.StatusOK, "text/plain; charset=utf-8", []byte(strings.ReplaceAll(indexText, "HOST", host+r.settings.prefix.path)))
 	return nil
 }
 

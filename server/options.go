@@ -4,6 +4,8 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/valyala/fasthttp"
+
 	"topicmux/server/auth"
 	"topicmux/server/certificate"
 )
@@ -44,8 +46,21 @@ type Options struct {
 	// /readyz needs a token, also from this machine. Default: none; every client
 	// that reaches the server may do everything.
 	Access *auth.Authorizer
-	// AllowRemote lets Serve accept a listener that other machines can reach
-	// without Access: no authentication is configured then. Default: false.
+	// Authorize takes the place of tokens for programs that have their own: it returns
+	// what the client of a request may do. It is called for every request except GET /,
+	// /healthz, /readyz and OPTIONS, from many goroutines, and must not keep the
+	// context. A stream has its permissions until it ends. An error rejects the
+	// request with 401, or with 403 if it wraps auth.ErrForbidden; its text becomes the
+	// error in the response. TokenRate does not apply. Set it or Access, not both.
+	// Default: none.
+	Authorize func(ctx *fasthttp.RequestCtx) (auth.Permissions, error)
+	// Prefix is the path under which the server is mounted, such as "/live": all paths
+	// of requests begin with it, and so do the paths in the page, in hints and in
+	// links. It consists of segments of A-Z a-z 0-9 - . _ ~. Default: none, the root.
+	Prefix string
+	// AllowRemote lets Serve accept a listener that other machines can reach, and
+	// Handler requests from other machines, without Access or Authorize: no
+	// authentication is configured then. Default: false.
 	AllowRemote bool
 	// AllowHosts are host names, without port, that requests may use. A loopback
 	// listener always allows the loopback names. Another listener checks host names

@@ -11,7 +11,11 @@ import (
 // allowed, or if a page of another origin sends a write.
 func (r *request) checkOrigin() error {
 	host := r.header("Host")
-	if !r.settings.hosts.allow(host) || !r.settings.hosts.allow(r.host) {
+	hosts := r.settings.hosts
+	if r.conn.borrowed() != nil && !r.settings.authenticated() && local(r.ctx.LocalAddr()) {
+		hosts = hosts.onLoopback()
+	}
+	if !hosts.allow(host) || !hosts.allow(r.host) {
 		return newError(http.StatusForbidden, "requests for this host are not allowed",
 			"use localhost or 127.0.0.1; serve --allow-host allows other names").countAs(rejectedHost)
 	}

@@ -23,6 +23,9 @@ const coalesceThreshold = 4 << 10
 func (st *stream) writePending(w *poolWriter) {
 	defer st.recover()
 	st.schedule.Store(running) // before the poll: a wake after it is not lost
+	if st.cause.Load() != nil {
+		return // the connection is cut, but a borrowed one may still accept bytes
+	}
 	if st.raw == nil {
 		st.delivery.work.Go(st.writePendingWaiting)
 		return

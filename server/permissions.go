@@ -29,6 +29,9 @@ func (r *request) mayAdmin() error {
 	if r.grant.MayAdmin() {
 		return nil
 	}
+	if !r.grant.ByToken() {
+		return r.forbidden("may not manage sessions")
+	}
 	return r.forbidden("is not an administrator token")
 }
 
@@ -73,6 +76,10 @@ func unauthorized(what string) *apiError {
 func (r *request) forbidden(what string) *apiError {
 	if r.grant == nil {
 		return unauthorized("this server requires a token")
+	}
+	if !r.grant.ByToken() {
+		return newError(http.StatusForbidden, r.grant.String()+" "+what,
+			"GET /topics lists the topics that it may read").countAs(rejectedPermission)
 	}
 	return newError(http.StatusForbidden, r.grant.String()+" "+what,
 		"the server's config sets what a token allows; GET /topics lists the topics that this token may read").countAs(rejectedPermission)

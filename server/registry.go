@@ -11,22 +11,29 @@ type registry[T comparable] struct {
 	max int
 
 	mu     sync.Mutex // guards what follows
-	open   map[T]struct{}
+	items  map[T]struct{}
 	closed bool
 	empty  chan struct{} // closed once the registry is closed and empty
+}
+
+// open lets the registry accept up to n items, unless it is closed.
+func (r *registry[T]) open(n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.max = n
 }
 
 // add adds v. It returns false if the registry is full or closed.
 func (r *registry[T]) add(v T) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.closed || len(r.open) >= r.max {
+	if r.closed || len(r.items) >= r.max {
 		return false
 	}
-	if r.open == nil {
-		r.open = map[T]struct{}{}
+	if r.items == nil {
+		r.items = map[T]struct{}{}
 	}
-	r.open[v] = struct{}{}
+	r.items[v] = struct{}{}
 	return true
 }
 
@@ -34,11 +41,11 @@ func (r *registry[T]) add(v T) bool {
 func (r *registry[T]) remove(v T) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if _, ok := r.open[v]; !ok {
+	if _, ok := r.items[v]; !ok {
 		return false
 	}
-	delete(r.open, v)
-	if r.closed && len(r.open) == 0 {
+	delete(r.items, v)
+	if r.closed && len(r.items) == 0 {
 		select {
 		case <-r.empty:
 		default:
@@ -52,7 +59,7 @@ func (r *registry[T]) remove(v T) bool {
 func (r *registry[T]) len() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return len(r.open)
+	return len(r.items)
 }
 
 // close makes the registry reject new items. The returned channel is closed when no
@@ -63,7 +70,7 @@ func (r *registry[T]) close() <-chan struct{} {
 	if !r.closed {
 		r.closed = true
 		r.empty = make(chan struct{})
-		if len(r.open) == 0 {
+		if len(r.items) == 0 {
 			close(r.empty)
 		}
 	}
@@ -75,7 +82,7 @@ func (r *registry[T]) all(buf []T) []T {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	buf = buf[:0]
-	for v := range r.open {
+	for v := range r.items {
 		buf = append(buf, v)
 	}
 	return buf

@@ -18,7 +18,7 @@ type request struct {
 	ctx    *fasthttp.RequestCtx
 	conn   *conn
 	method string
-	path   []string // the segments of the path, decoded one by one
+	path   []string // the segments of the path after the prefix, decoded one by one
 	query  url.Values
 	route  string      // the key of the path in routes, or unmatched
 	host   string      // the authority of an absolute request target, or ""
@@ -80,6 +80,11 @@ func (r *request) parse() error {
 		segment, _ = url.PathUnescape(segment)
 		r.path = append(r.path, segment)
 	}
+	path, ok := r.settings.prefix.cut(r.path)
+	if !ok {
+		return r.settings.prefix.outside()
+	}
+	r.path = path
 	return nil
 }
 

@@ -16,7 +16,8 @@ func Run(ctx context.Context, hub *topics.Hub, ln net.Listener, sources []topics
 	return New(hub, opts).Run(ctx, ln, sources)
 }
 
-// Run is like the function Run, for an existing server.
+// Run is like the function Run, for an existing server. A nil listener accepts no
+// connections: then only requests to Handler are served.
 func (s *Server) Run(ctx context.Context, ln net.Listener, sources []topics.Source) error {
 	publishing, stop := context.WithCancel(ctx)
 	defer stop()

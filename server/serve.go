@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net"
 	"time"
 )
@@ -15,27 +16,29 @@ var ErrRemote = errors.New("other machines could reach it, but no authentication
 
 var errServing = errors.New("a server can serve only once")
 
-// Serve accepts connections from the listener until the context ends. Then it
+// Serve accepts connections from the listener until the context ends. A nil listener
+// accepts none: then only requests to Handler are served, and Serve leaves the memory
+// of the process alone. Then it
 // drains the streams, lets requests finish, and returns nil when every connection
 // has ended. It always closes the listener. It does not close the hub. The error is
 // ErrRemote, an error of the listener, or that the server has served before.
 func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
-	if err := s.check(ln); err != nil {
-		_ = ln.Close()
+	if err := s.claim(ln); err != nil {
+		if ln != nil {
+			_ = ln.Close()
+		}
 		return err
 	}
-	if s.started.Swap(true) {
-		_ = ln.Close()
-		return errServing
-	}
-	s.listening(ln.Addr())
-	s.opts.Logger.Debug("serving", "addr", ln.Addr().String())
-
 	quit := make(chan struct{})
 	failed := make(chan error, 1)
-	s.work.Go(func() { failed <- s.accept(ln, quit) })
 	s.delivery.start(quit)
-	s.work.Go(func() { trimMemory(s.connections.load, quit) })
+	s.connections.borrowed.open(math.MaxInt)
+	if ln != nil {
+		s.listening(ln.Addr())
+		s.opts.Logger.Debug("serving", "addr", ln.Addr().String())
+		s.work.Go(func() { failed <- s.accept(ln, quit) })
+		s.work.Go(func() { trimMemory(s.connections.load, quit) })
+	}
 
 	var err error
 	select {
@@ -43,11 +46,13 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	case err = <-failed:
 	}
 	began := time.Now()
-	s.opts.Logger.Info("shutting down", "streams", s.delivery.streams.len(), "connections", s.connections.open.len())
+	s.opts.Logger.Info("shutting down", "streams", s.delivery.streams.len(), "connections", s.connections.len())
 	s.delivery.drain()
 	s.delivery.cancelResponses()
 	close(quit)
-	_ = ln.Close()
+	if ln != nil {
+		_ = ln.Close()
+	}
 	s.connections.close(s.opts.DrainTimeout)
 	s.delivery.stop()
 	s.work.Wait()
@@ -55,12 +60,16 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	return err
 }
 
-// check returns an error if the server must not serve the listener.
-func (s *Server) check(ln net.Listener) error {
-	if s.settings.Load().access != nil || s.opts.AllowRemote || local(ln.Addr()) {
-		return nil
+// claim returns an error if the server must not serve the listener, or has served
+// before.
+func (s *Server) claim(ln net.Listener) error {
+	if ln != nil && !s.settings.Load().authenticated() && !s.opts.AllowRemote && !local(ln.Addr()) {
+		return fmt.Errorf("serve on %s: %w", ln.Addr(), ErrRemote)
 	}
-	return fmt.Errorf("serve on %s: %w", ln.Addr(), ErrRemote)
+	if s.started.Swap(true) {
+		return errServing
+	}
+	return nil
 }
 
 // accept accepts connections until the listener is closed.

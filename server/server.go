@@ -1,6 +1,7 @@
 package server
 
 import (
+	"fmt"
 	"log/slog"
 	"net"
 	"sync"
@@ -21,6 +22,8 @@ type Server struct {
 	opts Options
 	http *fasthttp.Server
 
+	prefix prefix
+
 	settings atomic.Pointer[settings]
 	updating sync.Mutex // serializes updates; guards set and addr
 	set      Settings
@@ -38,12 +41,15 @@ type Server struct {
 	work     sync.WaitGroup // connections, streams, their writers, the acceptor and the heartbeats
 }
 
-// New returns a server for the hub. Create the hub with [HubOptions].
+// New returns a server for the hub. Create the hub with [HubOptions]. New panics if
+// the hub frames its events in another way, if Options.Prefix is not valid, and if
+// Options have both Access and Authorize: those are mistakes in the program.
 func New(hub *topics.Hub, opts Options) *Server {
 	opts = opts.withDefaults()
+	check(hub, opts)
 	s := &Server{hub: hub, opts: opts, limiter: newLimiter(opts.AddressRate, opts.TokenRate)}
+	s.prefix, _ = newPrefix(opts.Prefix)
 	s.set = Settings{Access: opts.Access, AllowHosts: opts.AllowHosts, AllowOrigins: opts.AllowOrigins, AccessLog: opts.AccessLog}
-	s.settings.Store(newSettings(s.set, nil))
 	rejected := &rejections{}
 	log := &accessLog{current: func() *slog.Logger { return s.settings.Load().accessLog }}
 	s.authenticator = &authenticator{settings: &s.settings, limiter: s.limiter}
@@ -56,6 +62,8 @@ func New(hub *topics.Hub, opts Options) *Server {
 	}
 	operation := &operationAPI{scrapes: newScrapes(), draining: &s.draining}
 	s.api.router = s.routes(operation)
+	s.prefix.link(s.api.router)
+	s.settings.Store(s.newSettings(s.set, nil))
 	s.api.requests = newRequestCounters(s.api.router)
 	s.connections.answered = s.api.accountWithoutRequest
 	s.registry = newMetrics(newCollector(collectorSources{
@@ -65,6 +73,19 @@ func New(hub *topics.Hub, opts Options) *Server {
 	operation.registry = s.registry
 	s.http = s.newHTTP()
 	return s
+}
+
+// check panics if a server cannot serve the hub with these options.
+func check(hub *topics.Hub, opts Options) {
+	if !framed(hub) {
+		panic("server.New: the hub does not frame events as a server needs them; create it with topics.NewHub(server.HubOptions())")
+	}
+	if _, ok := newPrefix(opts.Prefix); !ok {
+		panic(fmt.Sprintf("server.New: the prefix %q is not a path such as /live", opts.Prefix))
+	}
+	if opts.Access != nil && opts.Authorize != nil {
+		panic("server.New: " + errBothAccess.Error())
+	}
 }
 
 // newConnections returns the tracker of the connections.

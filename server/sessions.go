@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"topicmux/server/auth"
 )
 
 const (
@@ -14,8 +16,14 @@ const (
 	maxEnded = 1024
 )
 
-var errTaken = newError(http.StatusConflict, "the session belongs to another token",
-	"choose another client name or use the same token")
+// taken returns the error for a session that belongs to another client.
+func taken(by *auth.Grant) error {
+	if by.ByToken() {
+		return newError(http.StatusConflict, "the session belongs to another token",
+			"choose another client name or use the same token")
+	}
+	return newError(http.StatusConflict, "the session belongs to another client", "choose another client name")
+}
 
 // sessions are the streams with a client name. Each name has one stream, the
 // newest.
@@ -32,7 +40,7 @@ type tombstone struct {
 }
 
 // enter makes st the session of its name and returns the previous stream of that
-// name, or nil. The error is errEnded if the session was ended, or errTaken if it
+// name, or nil. The error is errEnded if the session was ended, or an error if it
 // belongs to another client.
 func (ss *sessions) enter(st *stream, now time.Time) (before *stream, err error) {
 	ss.mu.Lock()
@@ -42,7 +50,7 @@ func (ss *sessions) enter(st *stream, now time.Time) (before *stream, err error)
 	}
 	before = ss.open[st.client]
 	if before != nil && before.grant.Name() != st.grant.Name() {
-		return nil, errTaken
+		return nil, taken(before.grant)
 	}
 	if ss.open == nil {
 		ss.open = map[string]*stream{}

@@ -21,31 +21,34 @@ type Settings struct {
 // new ones. If a token was removed, or its secret or permissions changed, its
 // streams, handler responses and streaming bodies end; clients that reconnect get
 // their current permissions. Other requests in progress may finish. The error is
-// ErrRemote if other machines could then use the server without a token; in that
-// case nothing changes.
+// ErrRemote if other machines could then use the server without a token, or that
+// Authorize takes the place of tokens; nothing changes then.
 func (s *Server) Update(set Settings) error {
 	s.updating.Lock()
 	defer s.updating.Unlock()
-	if s.addr != nil && set.Access == nil && !s.opts.AllowRemote && !local(s.addr) {
+	if set.Access != nil && s.opts.Authorize != nil {
+		return fmt.Errorf("update: %w", errBothAccess)
+	}
+	if s.addr != nil && set.Access == nil && s.opts.Authorize == nil && !s.opts.AllowRemote && !local(s.addr) {
 		return fmt.Errorf("update: %w", ErrRemote)
 	}
 	set.Access = set.Access.Keep(s.settings.Load().access)
 	s.set = set
-	s.settings.Store(newSettings(set, s.addr))
+	s.settings.Store(s.newSettings(set, s.addr))
 	s.limiter.keep(set.Access.Names())
 	s.delivery.revoke()
 	s.connections.revoke(s.authenticator.holds)
 	return nil
 }
 
-// newSettings returns the settings of a server that listens on addr, or nil if it
-// does not listen yet.
-func newSettings(set Settings, addr net.Addr) *settings {
-	now := &settings{access: set.Access, origins: set.AllowOrigins, accessLog: set.AccessLog}
-	if addr != nil {
-		now.hosts = newHosts(addr, set.AllowHosts)
+// newSettings returns the settings for requests to a server that listens on addr,
+// which is nil if it does not listen.
+func (s *Server) newSettings(set Settings, addr net.Addr) *settings {
+	return &settings{
+		prefix: s.prefix, access: set.Access, authorize: s.opts.Authorize, remote: s.opts.AllowRemote,
+		origins: set.AllowOrigins, accessLog: set.AccessLog,
+		hosts: newHosts(local(addr), set.AllowHosts),
 	}
-	return now
 }
 
 // listening stores the listen address of the server.
@@ -53,5 +56,5 @@ func (s *Server) listening(addr net.Addr) {
 	s.updating.Lock()
 	defer s.updating.Unlock()
 	s.addr = addr
-	s.settings.Store(newSettings(s.set, addr))
+	s.settings.Store(s.newSettings(s.set, addr))
 }

@@ -56,6 +56,6 @@ func (h *handlerAPI) respond(r *request) error {
 	if err != nil {
 		return err
 	}
-	r.takeOver(func() { h.delivery.work.Go(func() { a.run(ctx) }) })
+	r.takeOver(func() bool { return true }, func() { a.run(ctx) })
 	return nil
 }

@@ -23,7 +23,7 @@ type streamingBody struct {
 // newStreamingBody returns the body of a request that a publisher reads inside its
 // gate.
 func newStreamingBody(r *request, p *publisher) io.Reader {
-	src := r.ctx.RequestBodyStream()
+	src := r.bodyStream()
 	if src == nil {
 		r.read = true
 		return bytes.NewReader(r.ctx.Request.Body())

@@ -79,6 +79,10 @@ func MustName(s string) Name { return protocol.MustName(s) }
 // ParsePattern parses a pattern. The error is a [*SyntaxError].
 func ParsePattern(s string) (Pattern, error) { return protocol.ParsePattern(s) }
 
+// MustPattern is like ParsePattern but panics if s is not a pattern. Use it for
+// patterns in the source code.
+func MustPattern(s string) Pattern { return protocol.MustPattern(s) }
+
 // ParseSelection parses a comma-separated list of names and patterns. An empty list
 // selects everything. The error is a [*SyntaxError].
 func ParseSelection(csv string) (Selection, error) { return protocol.ParseSelection(csv) }

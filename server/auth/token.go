@@ -29,6 +29,10 @@ var (
 	errEmpty    = errors.New("a pattern is empty")
 )
 
+// ErrForbidden makes an error of Options.Authorize a 403: the client is known, and
+// may not do that. Wrap it to say more.
+var ErrForbidden = errors.New("this client may not send the request")
+
 func validName(name string) bool {
 	return name != "" && len(name) <= maxName && strings.Trim(name, PlainName) == ""
 }
