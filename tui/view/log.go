@@ -27,6 +27,7 @@ func (logView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	}
 	l := newLogLayout(t, c, w)
 	events := l.tail(end, c)
+	l.dated = l.topDay(&events, c, h)
 	events.draw(c.scrolled(), h, func(i, y, rows int) { l.draw(r, y, rows, i) })
 	if c.Stale {
 		r.Tint(screen.Style{Fg: theme.Faint})
@@ -67,6 +68,7 @@ type logLayout struct {
 	loc    *time.Location
 	open   uint64
 	cursor uint64
+	dated  uint64   // the one line that says its day, which is that of all others; 0: each does
 	rows   *logRows // what is laid out already; nil: nothing is remembered
 	// columns are what lines are aligned at, nil for a log of any lines.
 	columns *logColumns
@@ -78,7 +80,7 @@ type logShape struct {
 	time int // the width of the time stamps, 0 for none
 	word int // the width of the levels' words, 0 for none
 	mark int // the width of the levels' marks, 0 for none
-	day  int // the day of the year that time stamps need not say
+	day  int // the day that time stamps need not say, as dayOf counts it
 
 	wrap bool
 	all  bool // fields take as many rows as they need
@@ -86,7 +88,7 @@ type logShape struct {
 
 func newLogLayout(t *store.Topic, c *Context, w int) logLayout {
 	l := logLayout{
-		logShape: logShape{w: w, wrap: c.Wrap, all: c.Zoomed, day: c.To.YearDay()},
+		logShape: logShape{w: w, wrap: c.Wrap, all: c.Zoomed, day: dayOf(c.To)},
 		t:        t, filter: c.Filter, loc: c.To.Location(),
 	}
 	if c.Memory != nil && c.Steered {
@@ -98,7 +100,7 @@ func newLogLayout(t *store.Topic, c *Context, w int) logLayout {
 	if w >= stampFrom {
 		l.time = len(stampLayout) + 1
 	}
-	if e, ok := t.Latest(c.To); ok && w >= dayFrom && l.stamp(&e, e.Line(l.loc)).YearDay() != l.day {
+	if e, ok := t.Latest(c.To); ok && w >= dayFrom && dayOf(l.stamp(&e, e.Line(l.loc))) != l.day {
 		l.time = len(dayLayout) + 1
 	}
 	switch {
@@ -118,6 +120,9 @@ func newLogLayout(t *store.Topic, c *Context, w int) logLayout {
 	return l
 }
 
+// dayOf tells days apart, those of other years too.
+func dayOf(at time.Time) int { return at.Year()*1000 + at.YearDay() }
+
 // stamp is the time that an event shows: the one that its line tells, else its
 // own.
 func (l *logLayout) stamp(e *store.Event, line store.Line) time.Time {
@@ -125,6 +130,37 @@ func (l *logLayout) stamp(e *store.Event, line store.Line) time.Time {
 		return line.Time.In(l.loc)
 	}
 	return e.At.In(l.loc)
+}
+
+// topDay returns the first line on screen where all on screen are of one day that
+// has no room beside their times: it says the day, and the others say when it was.
+func (l *logLayout) topDay(events *tail, c *Context, h int) (dated uint64) {
+	day, one := "", l.time > 0
+	events.draw(c.scrolled(), h, func(i, y, rows int) {
+		if !one || rows == 0 || l.t.Gap(i) != nil {
+			return
+		}
+		row := l.row(i)
+		if dated == 0 && y >= 0 {
+			dated = row.ordinal
+		}
+		if day == "" {
+			day = row.day
+		}
+		one = row.day != "" && row.day == day
+	})
+	if !one {
+		return 0
+	}
+	return dated
+}
+
+// shownStamp is what stands before a line.
+func (l *logLayout) shownStamp(row *logRow) string {
+	if row.day != "" && (l.dated == 0 || l.dated == row.ordinal) {
+		return row.day
+	}
+	return row.stamp
 }
 
 // indent is where the text of a line begins.

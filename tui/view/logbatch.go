@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"strconv"
 
 	"topicmux/monitor/store"
@@ -24,7 +25,8 @@ func (l *logLayout) addRecords(row *logRow, e *store.Event, records []store.Line
 		l.write(&part, line, room)
 		head := logRecord{at: len(row.lines), level: line.Level}
 		if l.time > 0 {
-			head.stamp = l.stampText(l.stamp(e, line), line.Coarse)
+			stamp, day := l.stampText(l.stamp(e, line), line.Coarse)
+			head.stamp = cmp.Or(day, stamp)
 		}
 		row.records = append(row.records, head)
 		row.lines = append(row.lines, part.lines...)

@@ -20,7 +20,8 @@ const lineEnd = " ↵ "
 // logRow is one event as a log shows it. Without lines it is left out.
 type logRow struct {
 	ordinal uint64
-	stamp   string
+	stamp   string // the time
+	day     string // what stands there instead where another day has no room beside it
 	level   store.Level
 	lines   []string // message and fields
 	fields  []int    // in each of them, where the fields begin
@@ -41,7 +42,7 @@ func (l *logLayout) lay(i int) logRow {
 	}
 	row := logRow{ordinal: e.Ordinal, level: line.Level, repeats: l.t.Repeats(i)}
 	if l.time > 0 {
-		row.stamp = l.stampText(l.stamp(&e, line), line.Coarse)
+		row.stamp, row.day = l.stampText(l.stamp(&e, line), line.Coarse)
 	}
 	room := max(1, l.w-l.indent()-row.badgeWidth())
 	if l.columns != nil {
@@ -62,21 +63,21 @@ func (l *logLayout) write(row *logRow, line store.Line, room int) {
 	}
 }
 
-// stampText writes a time as far as the line tells it, with its day when that
-// is another one and there is room, or the day alone.
-func (l *logLayout) stampText(at time.Time, coarse bool) string {
+// stampText writes a time as far as the line tells it, with its day when that is
+// another one; where there is no room for both, day is what stands for it.
+func (l *logLayout) stampText(at time.Time, coarse bool) (stamp, day string) {
 	w := l.time - 1
 	s := at.Format(stampLayout)
 	if coarse {
 		s = text.Fit(at.Format("15:04"), len(stampLayout))
 	}
-	switch other := at.YearDay() != l.day; {
+	switch other := dayOf(at) != l.day; {
 	case other && w < len(dayLayout):
-		s = text.Fit(at.Format("Jan 02"), w)
+		day = text.Fit(at.Format("Jan 02"), w)
 	case other:
 		s = at.Format("Jan 02 ") + s
 	}
-	return text.FitRight(s, w)
+	return text.FitRight(s, w), day
 }
 
 // fieldText writes fields as key=value.
@@ -164,7 +165,7 @@ func (row *logRow) badgeWidth() int { return text.Width(row.badge()) }
 
 // draw draws the first rows rows from row y on.
 func (row *logRow) draw(r screen.Region, y, rows int, l *logLayout) {
-	st := l.drawHead(r, y, row.stamp, row.level)
+	st := l.drawHead(r, y, l.shownStamp(row), row.level)
 	x, records := l.indent(), row.records
 	for i, line := range row.lines[:min(rows, len(row.lines))] {
 		if len(records) > 0 && records[0].at == i {

@@ -1,0 +1,179 @@
+package number
+
+import (
+	"math"
+	"strconv"
+)
+
+// plainMost and plainLeast are the first digits, as powers of ten, between
+// which all digits are written out.
+const (
+	plainMost  = exactDigits - 1
+	plainLeast = -7
+	// groupFrom is the first digit from which thousands are set apart: a year
+	// has no comma.
+	groupFrom = 4
+)
+
+// maxExact is up to where a float64 holds every integer.
+const maxExact = 1 << 53
+
+// Fit returns how to write values of the style in room cells, unit and prefix
+// not counted: as finely as is worth it where that fits, else as finely as
+// fits.
+func (s Style) Fit(room int) Format {
+	if s.clock != nil {
+		if w := len(s.clock.layout(room)); w > 0 {
+			return Format{form: asTime, room: room, width: w, clock: s.clock}
+		}
+		return Format{room: room}
+	}
+	best, res := Format{unit: s.unit, room: room}, math.MaxInt
+	var all [maxCandidates]candidate // each number of each frame gets here
+	for _, c := range s.candidates(all[:0]) {
+		f, last, ok := c.limit(s, room)
+		switch {
+		case !ok:
+		case last <= max(c.want, s.last):
+			return f
+		case last < res:
+			best, res = f, last
+		}
+	}
+	return best
+}
+
+// candidate is one way to write values, and the power of ten of the last digit
+// that it should have.
+type candidate struct {
+	form  form
+	power int
+	group bool
+	want  int
+}
+
+// maxCandidates is how many ways there are to write a style, at most.
+const maxCandidates = 5
+
+// candidates appends the ways that a style can be written to out, best first.
+func (s Style) candidates(out []candidate) []candidate {
+	top := s.top(s.last)
+	class, _ := classOf(s.unit)
+	own := natural(s.unit, top)
+	plain := s.last
+	switch {
+	case -s.data <= asItCame:
+		plain = s.data
+	case s.last > -1: // what is no integer does not look like one
+		plain = -1
+	}
+	if (own == 0 || own > 0 && class == counted) && top <= s.plainMost() && top >= plainLeast {
+		out = append(out, candidate{asDecimal, 0, top >= groupFrom && !s.label, plain}, candidate{asDecimal, 0, false, plain})
+	}
+	switch {
+	case own > 0 && s.spread:
+		out = append(out, candidate{asOwnPrefix, own, false, top - 2})
+	case own != 0:
+		out = append(out, candidate{asDecimal, own, false, s.last})
+	case s.unit == "" && top < -3 && top >= leastPrefix+3: // not "m", which reads as metres
+		out = append(out, candidate{asDecimal, floorDiv(top, 3) * 3, false, s.last})
+	}
+	if up := floorDiv(max(top, 0), 3) * 3; class == fixed && s.unit != "%" && up > 0 && up <= mostPrefix { // better than a power of ten
+		out = append(out, candidate{asDecimal, up, false, s.last})
+	} else if up = own + 3; own > 0 && up <= mostPrefix {
+		out = append(out, candidate{asDecimal, up, false, s.last})
+	}
+	return append(out, candidate{asPower, 0, false, s.last})
+}
+
+func (s Style) plainMost() int {
+	if s.data == 0 && s.size <= maxExact {
+		return plainMost + 1
+	}
+	return plainMost
+}
+
+// top returns the power of ten of the first digit of the largest value, once
+// rounded to the digit at last.
+func (s Style) top(last int) int {
+	top := exponentOf(s.size)
+	if s.size+math.Pow10(last)/2 >= math.Pow10(top+1) {
+		return top + 1
+	}
+	return top
+}
+
+// limit returns the format of a candidate with as many digits as are worth it
+// and fit, and the power of ten of the last of them; not ok when not even the
+// first one does.
+func (c candidate) limit(s Style, room int) (f Format, last int, ok bool) {
+	f = Format{form: c.form, unit: s.unit, power: c.power, group: c.group, room: room, data: s.data}
+	switch c.form {
+	case asPower:
+		return f.limitPower(s, c.want)
+	case asOwnPrefix:
+		f.width = 5
+		if room < 5 {
+			f.width = 3
+		}
+		if s.neg && room < 5 {
+			f.width++
+		}
+		return f, c.want, room >= f.width
+	}
+	for f.decimals = max(0, c.power-c.want); f.decimals >= 0; f.decimals-- {
+		last = c.power - f.decimals
+		top := s.top(last)
+		if last > top && s.size > 0 {
+			return f, last, false
+		}
+		if f.width = f.widthOf(top, s.neg); f.width <= room {
+			return f, last, true
+		}
+	}
+	return f, last, false
+}
+
+// widthOf returns the width of a value with its first digit at top.
+func (f Format) widthOf(top int, neg bool) int {
+	whole := max(1, top-f.power+1)
+	w := whole
+	if f.group {
+		w += (whole - 1) / 3
+	}
+	if f.decimals > 0 {
+		w += 1 + f.decimals
+	}
+	if neg {
+		w++
+	}
+	return w
+}
+
+func (f Format) limitPower(s Style, want int) (_ Format, last int, ok bool) {
+	top := s.top(want)
+	exponent := len(strconv.Itoa(top))
+	if s.size == 0 {
+		f.width = 1
+		return f, 0, f.room >= 1
+	}
+	least := 0
+	if top >= -3 && top <= 5 { // "1e3" for 1021 says too little
+		least = 1
+	}
+	for f.decimals = min(max(least, top-want), exactDigits); f.decimals >= least; f.decimals-- {
+		last = top - f.decimals
+		w := 2 + exponent + f.decimals
+		if f.decimals > 0 {
+			w++
+		}
+		if s.neg {
+			w++
+		}
+		if w <= f.room {
+			f.width = w
+			return f, last, true
+		}
+	}
+	return f, last, false
+}
