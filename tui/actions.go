@@ -165,7 +165,7 @@ func (m *Model) setWindow(w time.Duration) {
 	if w == m.usualWindow() {
 		w = 0
 	}
-	m.memory.SetWindow(w)
+	m.saved.SetWindow(w)
 	m.followCursor()
 	m.repaint()
 	m.tellWindow()
@@ -174,7 +174,7 @@ func (m *Model) setWindow(w time.Duration) {
 
 // tellRange says how long the window is, and how long it may be.
 func (m *Model) tellRange() {
-	m.tell("window: "+spell(m.window)+" · "+spell(MinWindow)+" to "+spell(MaxWindow)+" are possible: try window 5m", theme.Accent)
+	m.notify("window: "+spell(m.window)+" · "+spell(MinWindow)+" to "+spell(MaxWindow)+" are possible: try window 5m", theme.Accent)
 }
 
 // tellWindow says how long the window is, which most views do not show.
@@ -188,7 +188,7 @@ func (m *Model) tellWindow() {
 	case MaxWindow:
 		s += ", the longest one"
 	}
-	m.tell(s, theme.Accent)
+	m.notify(s, theme.Accent)
 }
 
 // hide takes the focused pane off the screen and focuses the next one.
@@ -196,7 +196,7 @@ func (m *Model) hide() {
 	shown := m.shown()
 	i := slices.Index(shown, m.focus)
 	m.focus.hidden, m.zoomed = true, false
-	m.memory.SetHidden(m.focus.topic, true)
+	m.saved.SetHidden(m.focus.topic, true)
 	m.tellHidden()
 	m.focus = nil
 	if rest := m.shown(); len(rest) > 0 {
@@ -211,7 +211,7 @@ func (m *Model) tellHidden() {
 	if n > 1 {
 		them = "them"
 	}
-	m.tell(text.Plural(n, "pane")+" hidden · X brings "+them+" back", theme.Accent)
+	m.notify(text.Plural(n, "pane")+" hidden · X brings "+them+" back", theme.Accent)
 }
 
 // unhide brings all hidden panes back where they were and, where nobody hid any,
@@ -221,10 +221,10 @@ func (m *Model) unhide() {
 		m.showAll()
 		return
 	}
-	m.tell(text.Plural(m.hiddenPanes(), "pane")+" back", theme.Accent)
+	m.notify(text.Plural(m.hiddenPanes(), "pane")+" back", theme.Accent)
 	for _, p := range m.panes {
 		p.hidden = false
-		m.memory.SetHidden(p.topic, false)
+		m.saved.SetHidden(p.topic, false)
 	}
 	if m.focus == nil {
 		m.focus = m.panes[0]

@@ -22,12 +22,12 @@ func (m *Model) watchAlerts() tea.Cmd {
 			m.alerted(c)
 		}
 		if c.Fired {
-			m.tell("▲ "+sentence(c.Alert), theme.Bad)
+			m.notify("▲ "+sentence(c.Alert), theme.Bad)
 			cmds = append(cmds, m.ring(sentence(c.Alert)))
 		}
 	}
 	if err != nil {
-		m.tell(err.Error(), theme.Warn)
+		m.notify(err.Error(), theme.Warn)
 	}
 	return tea.Batch(cmds...)
 }

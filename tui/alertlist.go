@@ -14,29 +14,29 @@ import (
 
 // openAlerts lists how it stands with every alert.
 func (m *Model) openAlerts() {
-	of := func(does func(*Model, alert.Alert)) func(*Model, choice) tea.Cmd {
-		return func(m *Model, c choice) tea.Cmd {
+	of := func(does func(alert.Alert)) func(choice) tea.Cmd {
+		return func(c choice) tea.Cmd {
 			if a, ok := c.of.(alert.Alert); ok {
-				does(m, a)
+				does(a)
 			}
 			return nil
 		}
 	}
-	m.open(&menu{
+	m.overlays.openMenu(&menu{
 		title: "alerts", none: "No alerts yet. Press n to add one.",
 		hint:  "↵ go  a acknowledge  A all  n new  e edit  m mute  d delete",
 		brief: "n new  e edit  m mute  d delete",
-		list:  alertChoices,
-		keys: map[string]func(*Model, choice) tea.Cmd{
-			"a": of(func(m *Model, a alert.Alert) { m.alerts.Acknowledge(a) }),
-			"e": of(func(m *Model, a alert.Alert) { m.editAlert(a.Rule) }),
-			"m": of(func(m *Model, a alert.Alert) { m.book.mute(a.Rule) }),
-			"d": of(func(m *Model, a alert.Alert) {
+		list:  m.alertChoices,
+		keys: map[string]func(choice) tea.Cmd{
+			"a": of(func(a alert.Alert) { m.alerts.Acknowledge(a) }),
+			"e": of(func(a alert.Alert) { m.editAlert(a.Rule) }),
+			"m": of(func(a alert.Alert) { m.book.mute(a.Rule) }),
+			"d": of(func(a alert.Alert) {
 				m.book.remove(a.Rule)
-				m.tell("alert "+a.Rule.String()+": removed", theme.Accent)
+				m.notify("alert "+a.Rule.String()+": removed", theme.Accent)
 			}),
-			"n": func(m *Model, _ choice) tea.Cmd { m.openAlertForm(); return nil },
-			"A": func(m *Model, _ choice) tea.Cmd {
+			"n": func(_ choice) tea.Cmd { m.openAlertForm(); return nil },
+			"A": func(_ choice) tea.Cmd {
 				for _, a := range m.alerts.Alerts() {
 					m.alerts.Acknowledge(a)
 				}
@@ -46,11 +46,11 @@ func (m *Model) openAlerts() {
 	})
 }
 
-func alertChoices(m *Model, st *store.State, _ string) []choice {
+func (m *Model) alertChoices(st *store.State, _ string) []choice {
 	m.book.check(st, m.clock())
 	var out []choice
 	for _, a := range m.alerts.Alerts() {
-		c := choice{text: a.Rule.String(), of: a, does: act(func(m *Model) { m.goToTopic(a.Topic) })}
+		c := choice{text: a.Rule.String(), of: a, does: act(func() { m.goToTopic(a.Topic) })}
 		c.mark, c.tint, c.note = alertLook(a, m.alertClock(a))
 		if why := m.book.waits(a.Rule); why != "" && !a.Muted {
 			c.mark, c.tint, c.note = "?", theme.Warn, why

@@ -40,17 +40,17 @@ func TestTheMouseFillsTheAlertForm(t *testing.T) {
 		click("value", 12)
 		d.shows("› value")
 		click("esc close", 1)
-		if d.model.over != nil {
+		if d.model.overlays.top != nil {
 			t.Fatal("a click on \"esc close\" leaves the form open")
 		}
 		d.press("a")
 		click("set alert", 1)
-		if d.model.over != nil || len(d.model.book.watch.Rules()) != 1 {
+		if d.model.overlays.top != nil || len(d.model.book.watch.Rules()) != 1 {
 			t.Errorf("a click on \"set alert\" sets %v", d.model.book.watch.Rules())
 		}
 		d.press("a")
 		d.model.Update(tea.MouseClickMsg{X: 0, Y: 23, Button: tea.MouseLeft})
-		if d.model.over != nil {
+		if d.model.overlays.top != nil {
 			t.Error("a click outside leaves the form open")
 		}
 	}

@@ -15,7 +15,12 @@ import (
 )
 
 // alertForm is the form for a new alert, over the panes.
-type alertForm struct{ *alertform.Form }
+type alertForm struct {
+	*alertform.Form
+	overlays *overlays
+	watch    func(*alert.Rule) tea.Cmd
+	box      screen.Rect
+}
 
 // openAlertForm opens the form for the focused topic and the field that its pane
 // shows.
@@ -29,27 +34,26 @@ func (m *Model) openAlertForm() {
 		}
 	}
 	m.store.Release()
-	m.open(alertForm{alertform.New(suggestion)})
+	m.overlays.open(&alertForm{Form: alertform.New(suggestion), overlays: m.overlays, watch: m.addAlert})
 }
 
-func (f alertForm) press(m *Model, key, typed string) tea.Cmd {
+func (f *alertForm) press(key, typed string) tea.Cmd {
 	switch f.Press(key, typed) {
 	case alertform.Cancel:
-		m.closeOverlay()
+		f.overlays.close()
 	case alertform.Done:
 		if rule, err := f.Rule(); err == nil {
-			m.closeOverlay()
-			return m.addAlert(rule)
+			f.overlays.close()
+			return f.watch(rule)
 		}
 	}
 	return nil
 }
 
-// box is where the form is.
-func (f alertForm) box(m *Model) screen.Rect {
-	w := min(m.width, alertform.Width)
-	h := min(m.height, f.Height()+2)
-	return screen.Rect{X: (m.width - w) / 2, Y: max(0, (m.height-h)/3), W: w, H: h}
+func (f *alertForm) layout(width, height int, _ *store.State) {
+	w := min(width, alertform.Width)
+	h := min(height, f.Height()+2)
+	f.box = screen.Rect{X: (width - w) / 2, Y: max(0, (height-h)/3), W: w, H: h}
 }
 
 // formHint is a part of the form's lower edge, and the key that it stands for.
@@ -70,31 +74,30 @@ func hintsIn(w int) []formHint {
 
 const hintGap = "  "
 
-func (f alertForm) draw(m *Model, whole screen.Region, _ *store.State) {
-	at := f.box(m)
-	box := whole.Sub(at)
+func (f *alertForm) draw(whole screen.Region, _ *store.State) {
+	box := whole.Sub(f.box)
 	var hints []string
-	for _, h := range hintsIn(at.W) {
+	for _, h := range hintsIn(f.box.W) {
 		hints = append(hints, h.text)
 	}
 	drawDialog(box, "new alert", strings.Join(hints, hintGap))
-	f.Draw(box.Sub(f.inner(at)))
+	f.Draw(box.Sub(f.inner()))
 }
 
 // inner is where the lines are, in the box.
-func (f alertForm) inner(box screen.Rect) screen.Rect {
-	return screen.Rect{X: 1, Y: 1, W: box.W - 3, H: box.H - 2}
+func (f *alertForm) inner() screen.Rect {
+	return screen.Rect{X: 1, Y: 1, W: f.box.W - 3, H: f.box.H - 2}
 }
 
 // click goes to a line, presses a key that the lower edge names, or closes the
 // form outside of it.
-func (f alertForm) click(m *Model, x, y int) tea.Cmd {
-	box := f.box(m)
+func (f *alertForm) click(x, y int) tea.Cmd {
+	box := f.box
 	if !box.Contains(x, y) {
-		m.closeOverlay()
+		f.overlays.close()
 		return nil
 	}
-	m.dirty = true
+	f.overlays.dirty = true
 	x, y = x-box.X, y-box.Y
 	if y == box.H-1 {
 		end := box.W - 3 // the blank behind the last one
@@ -102,13 +105,13 @@ func (f alertForm) click(m *Model, x, y int) tea.Cmd {
 		for i := len(hints) - 1; i >= 0; i-- {
 			from := end - text.Width(hints[i].text)
 			if x >= from && x < end {
-				return f.press(m, hints[i].key, "")
+				return f.press(hints[i].key, "")
 			}
 			end = from - len(hintGap)
 		}
 		return nil
 	}
-	in := f.inner(box)
+	in := f.inner()
 	f.Click(x-in.X, y-in.Y)
 	return nil
 }
@@ -118,13 +121,13 @@ func (f alertForm) click(m *Model, x, y int) tea.Cmd {
 func (m *Model) addAlert(r *alert.Rule) tea.Cmd {
 	switch {
 	case m.book.find(r.String()) != nil:
-		m.tell("alert "+r.String()+": already set", theme.Warn)
+		m.notify("alert "+r.String()+": already set", theme.Warn)
 		return nil
 	case !m.book.add(r):
-		m.tell("alert "+r.String()+": the maximum is 64 alerts; A lists them", theme.Warn)
+		m.notify("alert "+r.String()+": the maximum is 64 alerts; A lists them", theme.Warn)
 		return nil
 	}
-	m.tell("alert "+r.String()+": set", theme.Accent)
+	m.notify("alert "+r.String()+": set", theme.Accent)
 	return m.lookAtOnce(r)
 }
 
@@ -135,19 +138,19 @@ func (m *Model) lookAtOnce(r *alert.Rule) tea.Cmd {
 	m.book.check(st, m.clock())
 	m.store.Release()
 	if why := m.book.waits(r); why != "" {
-		m.tell("alert "+r.String()+": "+why, theme.Warn)
+		m.notify("alert "+r.String()+": "+why, theme.Warn)
 	}
 	m.repaint()
 	return cmd
 }
 
 // readAlert reads the rule of the command alert.
-func readAlert(_ *Model, _ *store.State, word string) (choice, string) {
+func (m *Model) readAlert(_ *store.State, word string) (choice, string) {
 	r, err := alert.Parse(word)
 	if err != nil {
 		return choice{}, sentenceOf(alertform.Problem(err))
 	}
-	return choice{text: "alert " + word, does: func(m *Model) tea.Cmd { return m.addAlert(r) }}, ""
+	return choice{text: "alert " + word, does: func() tea.Cmd { return m.addAlert(r) }}, ""
 }
 
 // sentenceOf makes a sentence of a message.
@@ -162,18 +165,18 @@ func sentenceOf(s string) string {
 func (m *Model) editAlert(old *alert.Rule) {
 	u := &menu{
 		title: "edit alert", hint: "↵ set alert  esc close", typing: true,
-		list: func(_ *Model, _ *store.State, typed string) []choice {
+		list: func(_ *store.State, typed string) []choice {
 			r, err := alert.Parse(typed)
 			if err != nil {
 				return nil
 			}
-			return []choice{{text: r.String(), does: func(m *Model) tea.Cmd {
+			return []choice{{text: r.String(), does: func() tea.Cmd {
 				m.book.replace(old, r)
-				m.tell("alert "+r.String()+": set", theme.Accent)
+				m.notify("alert "+r.String()+": set", theme.Accent)
 				return m.lookAtOnce(r)
 			}}}
 		},
-		explain: func(_ *Model, _ *store.State, typed string) string {
+		explain: func(_ *store.State, typed string) string {
 			if _, err := alert.Parse(typed); err != nil {
 				return sentenceOf(alertform.Problem(err))
 			}
@@ -181,5 +184,5 @@ func (m *Model) editAlert(old *alert.Rule) {
 		},
 	}
 	u.input.Set(old.String())
-	m.open(u)
+	m.overlays.openMenu(u)
 }

@@ -180,7 +180,7 @@ func TestAlertsAreRememberedForTheServer(t *testing.T) {
 	dir := t.TempDir()
 	open := func(given ...string) *desk {
 		d := newDesk(t, 120, 30, Options{Options: monitor.Options{Alerts: rules(t, given...)}, StateDir: dir})
-		d.model.book.restore(d.model.memory)
+		d.model.book.restore(d.model.saved)
 		d.open()
 		d.publish("cpu", "95")
 		d.frame()

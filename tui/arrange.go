@@ -30,9 +30,9 @@ func (m *Model) request(shown []*pane) layout.Request {
 		Area: m.area(), Wants: make([]layout.Want, len(shown)),
 		Kind: m.kind, Page: m.page, Focus: slices.Index(shown, m.focus),
 	}
-	q.Main, _ = strconv.ParseFloat(m.memory.Text(mainShare), 64)
+	q.Main, _ = strconv.ParseFloat(m.saved.Text(mainShare), 64)
 	for i, p := range shown {
-		w, h := m.memory.Size(p.topic)
+		w, h := m.saved.Size(p.topic)
 		q.Wants[i] = p.want()
 		q.Wants[i].Resized = layout.Size{W: w, H: h}
 	}
@@ -121,22 +121,22 @@ func (m *Model) setLayout(k layout.Kind) {
 	m.unasked = k == m.usualLayout()
 	name := k.String()
 	if m.unasked {
-		m.memory.SetLayout("")
+		m.saved.SetLayout("")
 	} else {
-		m.memory.SetLayout(name)
+		m.saved.SetLayout(name)
 	}
 	m.turnTo(m.focus)
-	m.tell("layout: "+name, theme.Accent)
+	m.notify("layout: "+name, theme.Accent)
 }
 
 // resetLayout goes back to the usual layout and sizes, and the order in which
 // the topics came.
 func (m *Model) resetLayout() {
 	for _, p := range m.panes {
-		m.memory.SetSize(p.topic, 1, 1)
+		m.saved.SetSize(p.topic, 1, 1)
 	}
-	m.memory.SetText(mainShare, "")
-	m.memory.SetOrder(nil)
+	m.saved.SetText(mainShare, "")
+	m.saved.SetOrder(nil)
 	panes := m.panes
 	m.panes = nil
 	slices.SortStableFunc(panes, func(a, b *pane) int { return a.came - b.came })
@@ -144,13 +144,13 @@ func (m *Model) resetLayout() {
 		m.insert(p)
 	}
 	m.setLayout(m.usualLayout())
-	m.tell("default sizes and order", theme.Accent)
+	m.notify("default sizes and order", theme.Accent)
 }
 
 // insert puts a pane at its place in the order that a person gave them, or at
 // its end. Without one, the topics of Options.Order come after all others.
 func (m *Model) insert(p *pane) {
-	order, unlisted := m.memory.Order(), math.MaxInt
+	order, unlisted := m.saved.Order(), math.MaxInt
 	if len(order) == 0 {
 		order, unlisted = m.opts.Order, -1
 	}
@@ -174,7 +174,7 @@ func (m *Model) keepOrder() {
 	for i, p := range m.panes {
 		names[i] = p.topic
 	}
-	m.memory.SetOrder(names)
+	m.saved.SetOrder(names)
 }
 
 // hiddenPanes returns how many panes a person has hidden.

@@ -21,44 +21,47 @@ type verb struct {
 	name string
 	// read makes a choice of the word, or a sentence that says what is wrong
 	// with it.
-	read func(m *Model, st *store.State, word string) (c choice, problem string)
+	read func(st *store.State, word string) (c choice, problem string)
 }
 
 // verbs are the commands that take a word.
-var verbs = []verb{
-	{"window", readWindow},
-	{"filter", readFilter},
-	{"goto", readGoto},
-	{"group", readGroup},
-	{"view", readView},
-	{"field", readField},
-	{"theme", readTheme},
-	{"alert", readAlert},
+func (m *Model) verbs() []verb {
+	return []verb{
+		{"window", m.readWindow},
+		{"filter", m.readFilter},
+		{"goto", m.readGoto},
+		{"group", m.readGroup},
+		{"view", m.readView},
+		{"field", m.readField},
+		{"theme", m.readTheme},
+		{"alert", m.readAlert},
+	}
 }
 
 // readVerb reads a command with a word. Problem is a sentence about a word that
 // the command cannot take; ok is false when nothing can be done.
-func readVerb(m *Model, st *store.State, typed string) (c choice, problem string, ok bool) {
+func (m *Model) readVerb(st *store.State, typed string) (c choice, problem string, ok bool) {
 	name, word, _ := strings.Cut(strings.TrimSpace(typed), " ")
 	word = strings.TrimSpace(word)
 	if name == "q" && word == "" {
-		return choice{text: "quit", does: func(*Model) tea.Cmd { return tea.Quit }}, "", true
+		return choice{text: "quit", does: func() tea.Cmd { return tea.Quit }}, "", true
 	}
 	if name == "window" && word == "" {
-		return choice{text: "window", note: spell(m.window), does: act((*Model).tellRange)}, "", true
+		return choice{text: "window", note: spell(m.window), does: act(m.tellRange)}, "", true
 	}
+	verbs := m.verbs()
 	i := slices.IndexFunc(verbs, func(v verb) bool { return v.name == name })
 	if i < 0 || word == "" {
 		return choice{}, "", false
 	}
-	c, problem = verbs[i].read(m, st, word)
+	c, problem = verbs[i].read(st, word)
 	return c, problem, problem == ""
 }
 
 // noCommand says why nothing that was typed is a command, and what it may have
 // meant.
-func noCommand(m *Model, st *store.State, typed string) string {
-	if _, problem, _ := readVerb(m, st, typed); problem != "" {
+func (m *Model) noCommand(st *store.State, typed string) string {
+	if _, problem, _ := m.readVerb(st, typed); problem != "" {
 		return problem
 	}
 	var known []string
@@ -86,7 +89,7 @@ func missing(thing, name string, known []string) string {
 	return s
 }
 
-func readWindow(_ *Model, _ *store.State, word string) (choice, string) {
+func (m *Model) readWindow(_ *store.State, word string) (choice, string) {
 	d, err := time.ParseDuration(word)
 	switch {
 	case err != nil:
@@ -94,21 +97,21 @@ func readWindow(_ *Model, _ *store.State, word string) (choice, string) {
 	case d < MinWindow || d > MaxWindow:
 		return choice{}, "A window is " + spell(MinWindow) + " to " + spell(MaxWindow) + " long."
 	}
-	return choice{text: "window " + spell(d), does: act(func(m *Model) { m.setWindow(d) })}, ""
+	return choice{text: "window " + spell(d), does: act(func() { m.setWindow(d) })}, ""
 }
 
-func readFilter(_ *Model, _ *store.State, word string) (choice, string) {
+func (m *Model) readFilter(_ *store.State, word string) (choice, string) {
 	f, err := parseFind(word)
 	if err != nil {
 		return choice{}, "Invalid regular expression: " + err.Error() + "."
 	}
-	return choice{text: "filter " + word, does: act(func(m *Model) { m.setFind(f) })}, ""
+	return choice{text: "filter " + word, does: act(func() { m.setFind(f) })}, ""
 }
 
-func readGoto(m *Model, _ *store.State, word string) (choice, string) {
+func (m *Model) readGoto(_ *store.State, word string) (choice, string) {
 	for _, p := range m.panes {
 		if p.topic == word {
-			return choice{text: "goto " + word, does: act(func(m *Model) { m.goTo(p) })}, ""
+			return choice{text: "goto " + word, does: act(func() { m.goTo(p) })}, ""
 		}
 	}
 	return choice{}, missing("topic", word, names(m.panes))
@@ -116,7 +119,7 @@ func readGoto(m *Model, _ *store.State, word string) (choice, string) {
 
 // readField charts a field of the focused pane's topic, which may be written as
 // --field has it.
-func readField(m *Model, st *store.State, word string) (choice, string) {
+func (m *Model) readField(st *store.State, word string) (choice, string) {
 	p := m.focus
 	if p == nil || st.Topic(p.topic) == nil {
 		return choice{}, "There is no pane with data."
@@ -130,13 +133,13 @@ func readField(m *Model, st *store.State, word string) (choice, string) {
 		case !f.Chart:
 			return choice{}, sentenceOf(whyNot(f, word))
 		default:
-			return choice{text: "field " + word, does: act(func(m *Model) { m.chart(p, []string{word}) })}, ""
+			return choice{text: "field " + word, does: act(func() { m.chart(p, []string{word}) })}, ""
 		}
 	}
 	return choice{}, missing("field", word, known)
 }
 
-func readGroup(m *Model, st *store.State, word string) (choice, string) {
+func (m *Model) readGroup(st *store.State, word string) (choice, string) {
 	of, err := pattern.Parse(word)
 	if err != nil {
 		return choice{}, "This is not a pattern. Try group net.* or group *.cpu."
@@ -146,10 +149,10 @@ func readGroup(m *Model, st *store.State, word string) (choice, string) {
 		return choice{}, fmt.Sprintf("A group needs two numeric topics, but %s matches %d.", of, len(members))
 	}
 	note := text.Plural(len(members), "topic")
-	return choice{text: "group " + word, note: note, does: act(func(m *Model) { m.group(of, members[0].topic) })}, ""
+	return choice{text: "group " + word, note: note, does: act(func() { m.group(of, members[0].topic) })}, ""
 }
 
-func readView(m *Model, st *store.State, word string) (choice, string) {
+func (m *Model) readView(st *store.State, word string) (choice, string) {
 	p := m.focus
 	if p == nil || st.Topic(p.topic) == nil {
 		return choice{}, "There is no pane with data."
@@ -161,14 +164,14 @@ func readView(m *Model, st *store.State, word string) (choice, string) {
 	if !slices.Contains(fitting, word) {
 		return choice{}, fmt.Sprintf("%s has no view %q. Its views are %s.", p.topic, word, strings.Join(fitting, ", "))
 	}
-	return choice{text: "view " + word, does: act(func(m *Model) { m.showAs(p, word) })}, ""
+	return choice{text: "view " + word, does: act(func() { m.showAs(p, word) })}, ""
 }
 
-func readTheme(m *Model, _ *store.State, word string) (choice, string) {
+func (m *Model) readTheme(_ *store.State, word string) (choice, string) {
 	var known []string
 	for _, s := range m.schemes() {
 		if s.Name() == word {
-			return choice{text: "theme " + word, note: s.Help(), does: act(func(m *Model) { m.useTheme(s) })}, ""
+			return choice{text: "theme " + word, note: s.Help(), does: act(func() { m.useTheme(s) })}, ""
 		}
 		known = append(known, s.Name())
 	}

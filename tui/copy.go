@@ -17,10 +17,10 @@ import (
 func (m *Model) copyValue() tea.Cmd {
 	value, what := m.valueOf(m.focus)
 	if value == "" {
-		m.tell("nothing to copy yet", theme.Warn)
+		m.notify("nothing to copy yet", theme.Warn)
 		return nil
 	}
-	m.tell("copied "+what, theme.Accent)
+	m.notify("copied "+what, theme.Accent)
 	return tea.SetClipboard(value)
 }
 

@@ -48,7 +48,7 @@ func TestACommandThatIsNoneSaysSoAndWhatIsNear(t *testing.T) {
 		d.says(c.want) // before enter, too
 		d.press("enter")
 		d.says(c.want)
-		if d.model.over == nil {
+		if d.model.overlays.top == nil {
 			t.Errorf("after %q and enter the commands are gone", c.typed)
 		}
 	}
@@ -58,7 +58,7 @@ func TestACommandThatIsNoneSaysSoAndWhatIsNear(t *testing.T) {
 // rest of the screen does not repeat it.
 func (d *desk) says(want string) {
 	d.t.Helper()
-	u, ok := d.model.over.(*menu)
+	u, ok := d.model.overlays.top.(*menu)
 	if !ok {
 		d.t.Fatalf("no menu is open")
 	}

@@ -30,23 +30,24 @@ const (
 // them take the place of what the pane charts by itself.
 func (m *Model) openFields() {
 	p := m.focus
-	f := &fieldList{p: p, marked: slices.Clone(p.look.Fields)}
+	f := &fieldList{m: m, p: p, marked: slices.Clone(p.look.Fields)}
 	u := &menu{
 		title: "fields of " + p.topic, hint: "↵ chart  space several  · not a number  esc close",
 		explain: f.none, typing: true, list: f.choices,
-		keys: map[string]func(*Model, choice) tea.Cmd{"space": f.mark, "tab": f.mark},
+		keys: map[string]func(choice) tea.Cmd{"space": f.mark, "tab": f.mark},
 	}
-	u.keys["enter"] = func(m *Model, c choice) tea.Cmd {
+	u.keys["enter"] = func(c choice) tea.Cmd {
 		if c.mark == noChart { // it stays open for another one
-			return c.does(m)
+			return c.does()
 		}
-		return u.choose(m)
+		return u.choose()
 	}
-	m.open(u)
+	m.overlays.openMenu(u)
 }
 
 // fieldList is the fields to choose from.
 type fieldList struct {
+	m      *Model
 	p      *pane
 	marked []string
 
@@ -56,17 +57,17 @@ type fieldList struct {
 
 // choices lists the fields that match what was typed, and first of all the way
 // back.
-func (f *fieldList) choices(m *Model, st *store.State, typed string) []choice {
+func (f *fieldList) choices(st *store.State, typed string) []choice {
 	t := st.Topic(f.p.topic)
 	if t == nil {
 		return nil
 	}
-	if now := m.clock(); f.fields == nil || now.Sub(f.read) >= fieldsKept || now.Before(f.read) {
-		f.fields, f.read = t.Fields(f.until(m)), now
+	if now := f.m.clock(); f.fields == nil || now.Sub(f.read) >= fieldsKept || now.Before(f.read) {
+		f.fields, f.read = t.Fields(f.until()), now
 	}
 	var out []choice
 	if typed == "" && f.p.look.Fields != nil {
-		out = append(out, choice{text: "the whole payload", mark: "↺", tint: theme.Accent, does: act(func(m *Model) { m.chart(f.p, nil) })})
+		out = append(out, choice{text: "the whole payload", mark: "↺", tint: theme.Accent, does: act(func() { f.m.chart(f.p, nil) })})
 	}
 	for _, info := range f.fields {
 		name := info.Field
@@ -77,13 +78,13 @@ func (f *fieldList) choices(m *Model, st *store.State, typed string) []choice {
 		if !ok {
 			continue
 		}
-		out = append(out, f.choice(m, t, info, name, spots))
+		out = append(out, f.choice(t, info, name, spots))
 	}
 	return out
 }
 
 // none says that no field matches what was typed, and which one is near.
-func (f *fieldList) none(_ *Model, _ *store.State, typed string) string {
+func (f *fieldList) none(_ *store.State, typed string) string {
 	if typed == "" {
 		return "There are no fields yet."
 	}
@@ -94,36 +95,36 @@ func (f *fieldList) none(_ *Model, _ *store.State, typed string) string {
 	return missing("field", typed, known)
 }
 
-func (f *fieldList) until(m *Model) time.Time {
-	if m.pause.on {
-		return m.pause.at
+func (f *fieldList) until() time.Time {
+	if f.m.pause.on {
+		return f.m.pause.at
 	}
 	return time.Time{}
 }
 
-func (f *fieldList) choice(m *Model, t *store.Topic, info store.FieldInfo, name string, spots []int) choice {
+func (f *fieldList) choice(t *store.Topic, info store.FieldInfo, name string, spots []int) choice {
 	c := choice{text: name, spots: spots, mark: " ", tint: theme.Good, id: info.Field}
 	c.note = text.FitRight(text.Truncate(info.Value, fieldValue), fieldValue) + "  " + text.Fit(info.Kind, fieldKind)
 	if !info.Chart {
 		c.mark, c.tint = noChart, theme.Faint
-		c.does = act(func(m *Model) { m.tell(whyNot(info, name), theme.Warn) })
+		c.does = act(func() { f.m.notify(whyNot(info, name), theme.Warn) })
 		return c
 	}
 	if s := t.Find(info.Field); s != nil {
-		now := m.now()
-		c.note = view.SparkText(s, now.Add(-m.window), now, fieldPast) + " " + c.note
+		now := f.m.now()
+		c.note = view.SparkText(s, now.Add(-f.m.window), now, fieldPast) + " " + c.note
 	}
 	if slices.Contains(f.marked, info.Field) {
 		c.mark = "✓"
 	}
-	c.does = act(func(m *Model) {
+	c.does = act(func() {
 		fields := f.marked
 		if len(fields) == 0 || slices.Equal(fields, f.p.look.Fields) {
 			fields = []string{info.Field}
 		} else if !slices.Contains(fields, info.Field) {
 			fields = append(fields, info.Field)
 		}
-		m.chart(f.p, fields)
+		f.m.chart(f.p, fields)
 	})
 	return c
 }
@@ -144,12 +145,12 @@ func whyNot(info store.FieldInfo, name string) string {
 }
 
 // mark marks a field as one of several, or no longer.
-func (f *fieldList) mark(m *Model, c choice) tea.Cmd {
+func (f *fieldList) mark(c choice) tea.Cmd {
 	switch c.mark {
 	case "↺", "":
 		return nil
 	case noChart:
-		return c.does(m)
+		return c.does()
 	}
 	if i := slices.Index(f.marked, c.id); i >= 0 {
 		f.marked = slices.Delete(slices.Clone(f.marked), i, i+1)
@@ -166,7 +167,7 @@ func (m *Model) chart(p *pane, fields []string) {
 	m.wantFields(p)
 	if fields != nil {
 		p.look.View = "" // the best one for what was chosen
-		m.tell("charting "+strings.Join(fields, ", ")+" · f for others", theme.Accent)
+		m.notify("charting "+strings.Join(fields, ", ")+" · f for others", theme.Accent)
 	}
 	p.wire, p.memory = false, view.Memory{}
 	m.turned(p)

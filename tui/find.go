@@ -108,7 +108,7 @@ func (m *Model) jump(older bool) tea.Cmd {
 		m.find.lines = true
 		m.repaint()
 	case log:
-		m.tell("no more matches in "+p.topic, theme.Warn)
+		m.notify("no more matches in "+p.topic, theme.Warn)
 	case older:
 		m.focusNext()
 	default:
@@ -144,6 +144,7 @@ func (m *Model) findSegments() []segment {
 // prompt takes what to look for in the status line, and shows it at work while
 // the person types.
 type prompt struct {
+	m      *Model
 	input  lineedit.Input
 	before find
 	bad    string // what is wrong with the expression
@@ -151,25 +152,26 @@ type prompt struct {
 
 // openFind asks what to look for.
 func (m *Model) openFind() {
-	u := &prompt{before: m.find}
+	u := &prompt{m: m, before: m.find}
 	u.input.Set(m.find.typed)
-	m.open(u)
+	m.overlays.open(u)
 }
 
-func (u *prompt) press(m *Model, key, typed string) tea.Cmd {
+func (u *prompt) press(key, typed string) tea.Cmd {
+	m := u.m
 	m.dirty = true
 	switch {
 	case key == "esc":
-		m.closeOverlay()
+		m.overlays.close()
 		m.setFind(u.before)
 		return nil
 	case key == "enter":
 		if u.bad == "" {
-			m.closeOverlay()
+			m.overlays.close()
 		}
 		return nil
 	case key == "backspace" && u.input.Text() == "":
-		m.closeOverlay()
+		m.overlays.close()
 		return nil
 	case !u.input.Press(key, typed):
 		return nil
@@ -184,7 +186,10 @@ func (u *prompt) press(m *Model, key, typed string) tea.Cmd {
 	return nil
 }
 
-func (u *prompt) draw(m *Model, whole screen.Region, _ *store.State) {
+func (u *prompt) layout(int, int, *store.State) {}
+
+func (u *prompt) draw(whole screen.Region, _ *store.State) {
+	m := u.m
 	line := whole.Sub(screen.Rect{Y: m.height - 1, W: m.width, H: 1})
 	line.Clear()
 	right := m.width

@@ -69,7 +69,7 @@ func TestEveryActionIsACommandWithItsKeys(t *testing.T) {
 func TestNoKeyHasTwoMeanings(t *testing.T) {
 	t.Parallel()
 	seen := map[string]string{}
-	for _, g := range keymap() {
+	for _, g := range newDesk(t, 80, 24, Options{}).model.keymap() {
 		for _, b := range g.bindings {
 			for _, k := range b.keys {
 				if other, ok := seen[k]; ok {

@@ -37,11 +37,11 @@ func (m *Model) groupNext() {
 		m.tellGroup(ways, next)
 	case p.isGroup():
 		m.focusOn(m.byTopic[origin])
-		m.tell(origin+" has its own pane again", theme.Accent)
+		m.notify(origin+" has its own pane again", theme.Accent)
 	case p.shape.Numeric():
-		m.tell(origin+" has no group: no other numeric topic shares a part of its name", theme.Warn)
+		m.notify(origin+" has no group: no other numeric topic shares a part of its name", theme.Warn)
 	default:
-		m.tell(origin+" has no group: only numeric topics can share a pane", theme.Warn)
+		m.notify(origin+" has no group: only numeric topics can share a pane", theme.Warn)
 	}
 }
 
@@ -57,7 +57,7 @@ func (m *Model) tellGroup(ways []pattern.Pattern, at int) {
 			members++
 		}
 	}
-	m.tell("grouped "+strconv.Itoa(members)+" topics as "+ways[at].String()+" · g: "+then, theme.Accent)
+	m.notify("grouped "+strconv.Itoa(members)+" topics as "+ways[at].String()+" · g: "+then, theme.Accent)
 }
 
 // originOf returns the topic that a group was made from, or its first member
@@ -74,7 +74,7 @@ func (m *Model) originOf(g *pane, st *store.State) string {
 
 // group puts the numbers of a pattern into one pane, and the focus on it.
 func (m *Model) group(p pattern.Pattern, origin string) {
-	m.memory.SetGrouped(p.String(), true)
+	m.saved.SetGrouped(p.String(), true)
 	m.grouped = append(m.grouped, p)
 	m.regroup()
 	if g := m.byTopic[p.String()]; g != nil {
@@ -87,7 +87,7 @@ func (m *Model) group(p pattern.Pattern, origin string) {
 // apart gives the members of a group their own panes again, unless another
 // group has them.
 func (m *Model) apart(g *pane) {
-	m.memory.SetGrouped(g.group.String(), false)
+	m.saved.SetGrouped(g.group.String(), false)
 	m.grouped = slices.DeleteFunc(m.grouped, func(p pattern.Pattern) bool { return p == g.group })
 	m.panes = slices.DeleteFunc(m.panes, func(q *pane) bool { return q == g })
 	delete(m.byTopic, g.topic)
@@ -158,7 +158,7 @@ func (m *Model) regroupWith(st *store.State) {
 		at := slices.Index(m.panes, members[0])
 		if m.byTopic[name] == nil {
 			g := &pane{topic: name, group: of, shape: store.ShapeNumbers, look: m.lookOf(name), came: members[0].came}
-			g.hidden = m.memory.Hidden(name)
+			g.hidden = m.saved.Hidden(name)
 			m.panes = slices.Insert(m.panes, at, g)
 			m.byTopic[name] = g
 		}
@@ -186,7 +186,7 @@ func (m *Model) gather(st *store.State) {
 // recallGroups takes over what was grouped the last time. Earlier versions
 // remembered the beginning that names share.
 func (m *Model) recallGroups() {
-	for _, s := range m.memory.Groups() {
+	for _, s := range m.saved.Groups() {
 		if !strings.Contains(s, "*") {
 			s += "*"
 		}

@@ -22,50 +22,59 @@ const (
 // help lies over the panes and lists every key by what it is for, and every
 // mark. What has no meaning right now is dim, with what it needs.
 type help struct {
-	top  int // the first line shown, where not all fit
-	most int // the last that top can be, known once it was drawn
-}
+	overlays *overlays
+	groups   func() []group
+	pass     func(key, typed string) tea.Cmd // takes the keys that are not for the help
 
-func (m *Model) openHelp() { m.open(&help{}) }
+	top     int // the first line shown, where not all fit
+	most    int // the last that top can be
+	box     screen.Rect
+	width   int // of a column
+	columns [][]helpLine
+}
 
 // press scrolls the help or closes it. It gives way to whatever else the
 // person does.
-func (h *help) press(m *Model, key, typed string) tea.Cmd {
+func (h *help) press(key, typed string) tea.Cmd {
 	by := map[string]int{"up": -1, "k": -1, "down": 1, "j": 1, "pgup": -5, "pgdown": 5, "home": -1 << 10, "end": 1 << 10}[key]
 	if by != 0 && h.most > 0 {
 		h.top = max(0, min(h.top+by, h.most))
 		return nil
 	}
-	m.closeOverlay()
+	h.overlays.close()
 	if key == "?" || key == "esc" {
 		return nil
 	}
-	return m.press(key, typed)
+	return h.pass(key, typed)
 }
 
-// draw lists the groups in two columns where the screen allows.
-func (h *help) draw(m *Model, whole screen.Region, _ *store.State) {
-	width := helpNarrow
-	if m.width >= 2*helpWide {
-		width = helpWide
+// layout lists the groups, in two columns where the screen has room.
+func (h *help) layout(width, height int, _ *store.State) {
+	h.width = helpNarrow
+	if width >= 2*helpWide {
+		h.width = helpWide
 	}
-	columns := spreadHelp(m.helpGroups(width == helpWide), m.width >= 2*width)
+	h.columns = spreadHelp(helpGroups(h.groups(), h.width == helpWide), width >= 2*h.width)
 	rows := 0
-	for _, lines := range columns {
+	for _, lines := range h.columns {
 		rows = max(rows, len(lines))
 	}
-	w := min(m.width, len(columns)*width)
-	high := min(m.height, rows+2)
-	box := whole.Sub(screen.Rect{X: (m.width - w) / 2, Y: (m.height - high) / 2, W: w, H: high})
+	w := min(width, len(h.columns)*h.width)
+	high := min(height, rows+2)
+	h.box = screen.Rect{X: (width - w) / 2, Y: (height - high) / 2, W: w, H: high}
 	h.most = max(0, rows-(high-2))
 	h.top = min(h.top, h.most)
+}
+
+func (h *help) draw(whole screen.Region, _ *store.State) {
+	box := whole.Sub(h.box)
 	note := "esc closes"
 	if h.top < h.most {
 		note = "↓ more  " + note
 	}
 	drawDialog(box, "keys and marks", note)
-	for i, lines := range columns {
-		in := box.Sub(screen.Rect{X: 2 + i*width, Y: 1, W: min(width, w) - 4, H: high - 2})
+	for i, lines := range h.columns {
+		in := box.Sub(screen.Rect{X: 2 + i*h.width, Y: 1, W: min(h.width, h.box.W) - 4, H: h.box.H - 2})
 		for y, l := range lines[min(h.top, len(lines)):] {
 			l.draw(in, y)
 		}
@@ -121,14 +130,14 @@ func (l helpLine) draw(r screen.Region, y int) {
 
 // helpGroups returns the paragraphs of the help. In the narrow form, what a key
 // needs has a line of its own.
-func (m *Model) helpGroups(wide bool) (groups [][]helpLine) {
-	for _, g := range m.groups() {
+func helpGroups(keys []group, wide bool) (groups [][]helpLine) {
+	for _, g := range keys {
 		lines := []helpLine{{label: g.title}}
 		for _, b := range g.bindings {
 			if b.label == "" {
 				continue
 			}
-			l := helpLine{label: b.label, help: b.help, needs: b.needs(m)}
+			l := helpLine{label: b.label, help: b.help, needs: b.needs()}
 			lines = append(lines, l)
 			if l.needs != "" && !wide {
 				lines = append(lines, helpLine{label: " ", help: "needs " + l.needs, needs: l.needs})
@@ -165,13 +174,4 @@ func markHelp() []helpLine {
 		helpLine{label: "▾ ┊ −3", help: "3 events were lost here", colour: theme.Warn},
 		helpLine{label: "╱ ╱", help: "no connection at that time", colour: theme.Muted},
 	)
-}
-
-// drawDialog clears a region and frames it with a title and a note.
-func drawDialog(r screen.Region, title, note string) {
-	w, h := r.Size()
-	r.Clear()
-	drawFrame(r, screen.Style{Fg: theme.BorderFocus})
-	r.Text(2, 0, " "+title+" ", screen.Style{Fg: theme.Title, Attr: screen.Bold})
-	r.TextRight(w-2, h-1, " "+note+" ", screen.Style{Fg: theme.Muted})
 }

@@ -39,7 +39,7 @@ func TestTheHelpListsEveryKeyAndWhatItNeeds(t *testing.T) {
 				if !strings.Contains(help, b.label) || !strings.Contains(help, b.help) {
 					t.Errorf("%v: no %q: %q in\n%s", size, b.label, b.help, help)
 				}
-				if needs := b.needs(d.model); b.label != "" && needs != "" && !strings.Contains(help, "needs "+needs) {
+				if needs := b.needs(); b.label != "" && needs != "" && !strings.Contains(help, "needs "+needs) {
 					t.Errorf("%v: %q needs %q, which is not in\n%s", size, b.label, needs, help)
 				}
 			}

@@ -56,7 +56,7 @@ func (m *Model) wantHistory(again bool) {
 func (m *Model) onHistoryFetched(msg monitor.History) {
 	if msg.Err != nil {
 		m.history.asked = 0 // the next wish asks again
-		m.tell("no history: "+msg.Err.Error(), theme.Warn)
+		m.notify("no history: "+msg.Err.Error(), theme.Warn)
 		return
 	}
 	total := 0
@@ -78,5 +78,5 @@ func (m *Model) onHistoryFetched(msg monitor.History) {
 	if !m.history.again && m.message.lasts(m.clock()) { // the window that it is for
 		more = m.message.text + "; " + more
 	}
-	m.tell(more, theme.Accent)
+	m.notify(more, theme.Accent)
 }

@@ -30,28 +30,41 @@ func (c *coalesced) draws(p *pane, count uint64) {
 
 // info tells about the connection, and how long events take from the server to
 // the screen.
-type info struct{}
+type info struct {
+	overlays *overlays
+	facts    func(*store.State) []fact
+	pass     func(key, typed string) tea.Cmd // takes the keys that are not for the dialog
 
-func (m *Model) openInfo() { m.open(info{}) }
+	lines []fact
+	box   screen.Rect
+}
 
-func (info) press(m *Model, key, typed string) tea.Cmd {
-	m.closeOverlay()
+func (m *Model) openInfo() {
+	m.overlays.open(&info{overlays: m.overlays, facts: m.infoLines, pass: m.press})
+}
+
+func (i *info) press(key, typed string) tea.Cmd {
+	i.overlays.close()
 	if key == "i" || key == "esc" {
 		return nil
 	}
-	return m.press(key, typed)
+	return i.pass(key, typed)
 }
 
 // fact is a line about the connection.
 type fact struct{ label, value string }
 
-func (info) draw(m *Model, whole screen.Region, st *store.State) {
-	lines := m.infoLines(st)
-	w, h := min(m.width, 72), min(m.height, len(lines)+2)
-	box := whole.Sub(screen.Rect{X: (m.width - w) / 2, Y: (m.height - h) / 2, W: w, H: h})
+func (i *info) layout(width, height int, st *store.State) {
+	i.lines = i.facts(st)
+	w, h := min(width, 72), min(height, len(i.lines)+2)
+	i.box = screen.Rect{X: (width - w) / 2, Y: (height - h) / 2, W: w, H: h}
+}
+
+func (i *info) draw(whole screen.Region, _ *store.State) {
+	box, w, h := whole.Sub(i.box), i.box.W, i.box.H
 	drawDialog(box, "connection", "esc closes")
 	in := box.Sub(screen.Rect{X: 2, Y: 1, W: w - 4, H: h - 2})
-	for y, l := range lines {
+	for y, l := range i.lines {
 		key := in.Text(0, y, text.Fit(l.label, 14), screen.Style{Fg: theme.Muted})
 		in.Text(key+1, y, text.Truncate(l.value, max(0, w-4-key-1)), screen.Style{Fg: theme.Text})
 	}

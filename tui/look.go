@@ -76,8 +76,8 @@ func (m *Model) showAs(p *pane, name string) {
 
 // lookChanged is called whenever the person changed how a topic is seen.
 func (m *Model) lookChanged(p *pane) {
-	m.memory.SetView(p.topic, strings.TrimSpace(p.look.View+" "+p.look.Sort))
-	m.memory.SetField(p.topic, strings.Join(p.look.Fields, "\n")) // no name holds a line end
+	m.saved.SetView(p.topic, strings.TrimSpace(p.look.View+" "+p.look.Sort))
+	m.saved.SetField(p.topic, strings.Join(p.look.Fields, "\n")) // no name holds a line end
 }
 
 // lookOf returns how the person chose to see a topic the last time.
@@ -86,8 +86,8 @@ func (m *Model) lookOf(topic string) look {
 	if l.Fields = m.opts.Fields.Names(topic); l.Fields != nil { // what was asked for now wins
 		return l
 	}
-	l.View, l.Sort, _ = strings.Cut(m.memory.View(topic), " ")
-	if f := m.memory.Field(topic); f != "" {
+	l.View, l.Sort, _ = strings.Cut(m.saved.View(topic), " ")
+	if f := m.saved.Field(topic); f != "" {
 		l.Fields = strings.Split(f, "\n")
 	}
 	return l

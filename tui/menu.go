@@ -26,7 +26,7 @@ type choice struct {
 	tint  screen.Color
 	spots []int  // the runes of text that match what was typed
 	id    string // what it stands for, where that is not its text
-	does  func(*Model) tea.Cmd
+	does  func() tea.Cmd
 	of    any // what it stands for, for the menu's own keys
 }
 
@@ -37,37 +37,40 @@ type menu struct {
 	brief string // in its place where that is too long; "" for hint
 	none  string // what it says when there is nothing to choose
 	// explain says so for what was typed. Default (nil): none does.
-	explain func(m *Model, st *store.State, typed string) string
+	explain func(st *store.State, typed string) string
 	// list returns the choices, best first, for what was typed.
-	list func(m *Model, st *store.State, typed string) []choice
+	list func(st *store.State, typed string) []choice
 	// keys are what it does beyond choosing, by the key's name.
-	keys map[string]func(m *Model, c choice) tea.Cmd
+	keys map[string]func(c choice) tea.Cmd
 	// typing is set for a menu with an input line.
 	typing bool
 
-	input   lineedit.Input
-	at, top int
-	box     screen.Rect
-	shown   []choice
-	nothing string // what it says when shown is empty
-	refused bool   // somebody chose though it was
+	overlays *overlays
+	input    lineedit.Input
+	at, top  int // the selected choice and the first one on screen
+	box      screen.Rect
+	shown    []choice
+	nothing  string // what it says when shown is empty
+	refused  bool   // enter was pressed though shown is empty
 }
 
 // press moves the selection, types, or carries the choice out.
-func (u *menu) press(m *Model, key, typed string) tea.Cmd {
-	m.dirty = true
-	u.refresh(m)
+func (u *menu) press(key, typed string) tea.Cmd {
+	u.overlays.dirty = true
+	st := u.overlays.store.Acquire()
+	u.refresh(st)
+	u.overlays.store.Release()
 	if act, ok := u.keys[key]; ok {
-		return act(m, u.selected())
+		return act(u.selected())
 	}
 	if u.move(key) {
 		return nil
 	}
 	switch {
 	case key == "esc", !u.typing && key == "q":
-		m.closeOverlay()
+		u.overlays.close()
 	case key == "enter", !u.typing && key == "space":
-		return u.choose(m)
+		return u.choose()
 	case u.typing && key == "tab":
 		u.input.Set(u.selected().text + " ")
 		u.at = 0
@@ -78,16 +81,10 @@ func (u *menu) press(m *Model, key, typed string) tea.Cmd {
 }
 
 // refresh lists the choices as they are now.
-func (u *menu) refresh(m *Model) {
-	st := m.store.Acquire()
-	defer m.store.Release()
-	u.refreshWith(m, st)
-}
-
-func (u *menu) refreshWith(m *Model, st *store.State) {
-	u.shown, u.nothing = u.list(m, st, u.input.Text()), u.none
+func (u *menu) refresh(st *store.State) {
+	u.shown, u.nothing = u.list(st, u.input.Text()), u.none
 	if len(u.shown) == 0 && u.explain != nil {
-		u.nothing = u.explain(m, st, u.input.Text())
+		u.nothing = u.explain(st, u.input.Text())
 	}
 }
 
@@ -110,53 +107,66 @@ func (u *menu) selected() choice {
 
 // choose closes the menu and does what was chosen; what opens another overlay
 // replaces it.
-func (u *menu) choose(m *Model) tea.Cmd {
+func (u *menu) choose() tea.Cmd {
 	c := u.selected()
 	if c.does == nil {
 		u.refused = len(u.shown) == 0
 		return nil
 	}
-	m.closeOverlay()
-	return c.does(m)
+	u.overlays.close()
+	return c.does()
 }
 
 // click chooses the line under the pointer, and closes the menu beside it.
-func (u *menu) click(m *Model, x, y int) tea.Cmd {
+func (u *menu) click(x, y int) tea.Cmd {
 	if !u.box.Contains(x, y) {
-		m.closeOverlay()
+		u.overlays.close()
 		return nil
 	}
 	if row := y - u.rowsAt(); row >= 0 && y < u.box.Y+u.box.H-1 && u.top+row < len(u.shown) {
 		u.at = u.top + row
-		return u.choose(m)
+		return u.choose()
 	}
 	return nil
 }
 
 // rowsAt is where the first choice stands on the screen.
 func (u *menu) rowsAt() int {
-	if u.typing {
-		return u.box.Y + 2
-	}
-	return u.box.Y + 1
+	return u.box.Y + 1 + u.head()
 }
 
-func (u *menu) draw(m *Model, whole screen.Region, st *store.State) {
-	u.refreshWith(m, st)
+// layout lists the choices and computes the menu's place on the screen.
+func (u *menu) layout(width, height int, st *store.State) {
+	u.refresh(st)
 	u.at = max(0, min(u.at, len(u.shown)-1))
-	head := 0
-	if u.typing {
-		head = 1
-	}
-	w := min(m.width, menuWidth)
-	rows := max(1, min(menuRows, m.height-2-head))
+	head := u.head()
+	w := min(width, menuWidth)
+	rows := max(1, min(menuRows, height-2-head))
 	if !u.typing {
 		rows = max(1, min(rows, len(u.shown)))
 	}
 	if len(u.shown) == 0 {
-		rows = max(rows, min(len(text.Wrap(u.nothing, w-4)), m.height-2-head))
+		rows = max(rows, min(len(text.Wrap(u.nothing, w-4)), height-2-head))
 	}
-	u.box = screen.Rect{X: (m.width - w) / 2, Y: max(0, (m.height-rows-2-head)/3), W: w, H: min(m.height, rows+2+head)}
+	u.box = screen.Rect{X: (width - w) / 2, Y: max(0, (height-rows-2-head)/3), W: w, H: min(height, rows+2+head)}
+	if len(u.shown) > 0 {
+		u.top = max(u.at-u.rows()+1, min(u.top, u.at), 0)
+	}
+}
+
+// head is how many rows the input line takes.
+func (u *menu) head() int {
+	if u.typing {
+		return 1
+	}
+	return 0
+}
+
+// rows is how many choices the box has room for.
+func (u *menu) rows() int { return max(0, u.box.H-2-u.head()) }
+
+func (u *menu) draw(whole screen.Region, _ *store.State) {
+	w := u.box.W
 	box := whole.Sub(u.box)
 	hint := u.hint
 	if u.brief != "" && text.Width(hint)+4 > w {
@@ -167,7 +177,7 @@ func (u *menu) draw(m *Model, whole screen.Region, st *store.State) {
 		line := box.Sub(screen.Rect{X: 2, Y: 1, W: w - 4, H: 1})
 		u.input.Draw(line, line.Text(0, 0, "› ", screen.Style{Fg: theme.Accent}), screen.Style{Fg: theme.Text})
 	}
-	u.drawRows(box.Sub(screen.Rect{X: 1, Y: 1 + head, W: w - 2, H: rows}))
+	u.drawRows(box.Sub(screen.Rect{X: 1, Y: 1 + u.head(), W: w - 2, H: u.box.H - 2 - u.head()}))
 }
 
 func (u *menu) drawRows(r screen.Region) {
@@ -182,7 +192,6 @@ func (u *menu) drawRows(r screen.Region) {
 		}
 		return
 	}
-	u.top = max(u.at-h+1, min(u.top, u.at), 0)
 	for y := range min(h, len(u.shown)-u.top) {
 		c := u.shown[u.top+y]
 		c.draw(r.Sub(screen.Rect{Y: y, W: w, H: 1}), u.top+y == u.at)

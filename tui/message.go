@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"topicmux/monitor/store"
-	"topicmux/monitor/text"
 	"topicmux/tui/screen"
 )
 
@@ -18,14 +17,6 @@ type message struct {
 	colour screen.Color
 	until  time.Time
 	over   func(*store.State) bool // something else says it better; nil: never
-}
-
-// tell shows a message in the status line for a few seconds. It replaces the
-// one before.
-func (m *Model) tell(s string, colour screen.Color) {
-	m.message = message{text: text.CleanLine(s, 512), colour: colour, until: m.clock().Add(messageFor)}
-	m.dirty = true
-	m.wakeSoon()
 }
 
 // wakeSoon asks anew for the moment at which the picture changes by itself.

@@ -16,7 +16,6 @@ import (
 	"topicmux/tui/abbr"
 	"topicmux/tui/layout"
 	"topicmux/tui/list"
-	"topicmux/tui/memory"
 	"topicmux/tui/pattern"
 	"topicmux/tui/screen"
 	"topicmux/tui/theme"
@@ -26,10 +25,8 @@ import (
 // they stand, and what the person is looking at. What the panes show lives in
 // the store, which the feed fills.
 type Model struct {
+	*shared
 	session *monitor.Session
-	store   *store.Store
-	opts    Options
-	clock   func() time.Time
 	wakeAt  func(time.Time)
 	out     *painter // nil: frames are asked for with View
 	again   func()   // connects at once; nil: there is no connection
@@ -45,9 +42,7 @@ type Model struct {
 
 	width, height int
 	grid          *screen.Grid
-	dirty         bool // the frame must be painted again
 	unshown       bool // the painter has not got the frame yet
-	allDirty      bool // and every pane with it
 
 	panes    []*pane // in the order of the screen, hidden ones too
 	byTopic  map[string]*pane
@@ -67,7 +62,7 @@ type Model struct {
 	pause    pause
 	cursor   cursor
 	grouped  []pattern.Pattern // whose topics share a pane
-	over     overlay           // what lies over the panes; nil: nothing
+	overlays *overlays
 	click    click
 	hints    []hint // the keys that the status line shows
 	held     *grip  // the border that the mouse holds; nil: none
@@ -84,13 +79,11 @@ type Model struct {
 	leaving    time.Time // when the next ended topic leaves the screen
 
 	coalesced coalesced
-	message   message
 	alerts    *alert.Watch
 	alerted   func(alert.Change) // is told of each change; nil: nobody is
 	book      *alertBook
 	bell      bell
-	memory    *memory.Memory // what outlives the dashboard; nil remembers nothing
-	refused   bool           // the server said no before it ever said yes
+	refused   bool // the server said no before it ever said yes
 
 	arrival     bool // events go by their arrival
 	remembering bool // a change of memory is on its way to the file
@@ -106,12 +99,16 @@ type pause struct {
 
 func newModel(session *monitor.Session, opts Options, wakeAt func(time.Time)) *Model {
 	m := &Model{
-		session: session, store: session.Store(), opts: opts, clock: opts.Clock, wakeAt: wakeAt, keys: keymap(),
+		shared:  &shared{opts: opts, store: session.Store(), clock: opts.Clock},
+		session: session, wakeAt: wakeAt,
 		profile: colorprofile.Detect(opts.Output, opts.Environ), dark: true,
 		grid: screen.New(0, 0), window: cmp.Or(opts.Window, usualWindow), arrival: opts.ArrivalTime,
 		alerts: session.Alerts(),
 		scheme: opts.Theme, byTopic: make(map[string]*pane), list: list.New(), unasked: true,
 	}
+	m.schedule = m.wakeSoon
+	m.overlays = &overlays{shared: m.shared}
+	m.keys = m.keymap()
 	if m.scheme == nil {
 		m.scheme = theme.Find("auto")
 	}
@@ -129,7 +126,9 @@ func (m *Model) Init() tea.Cmd { return nil }
 
 // Update takes one message to its handler.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	return m, m.remember(m.handle(msg))
+	cmd := m.remember(m.handle(msg))
+	m.layout()
+	return m, cmd
 }
 
 func (m *Model) handle(msg tea.Msg) tea.Cmd {
@@ -173,7 +172,7 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	case monitor.History:
 		m.onHistoryFetched(msg)
 	case commandFailed:
-		m.tell(msg.err.Error(), theme.Warn)
+		m.notify(msg.err.Error(), theme.Warn)
 	case screenOpened:
 		m.grid.Forget()
 		m.unshown = true
@@ -222,7 +221,7 @@ func (m *Model) openPanes(st *store.State) {
 	for _, t := range st.Topics[m.seen:] {
 		p := &pane{
 			topic: t.Name, shape: shapeOf(t), look: m.lookOf(t.Name),
-			came: t.Index, hidden: m.memory.Hidden(t.Name),
+			came: t.Index, hidden: m.saved.Hidden(t.Name),
 		}
 		want(st, p)
 		m.insert(p)
@@ -310,9 +309,6 @@ func (m *Model) onModeReport(msg tea.ModeReportMsg) {
 		m.repaint()
 	}
 }
-
-// repaint makes the next frame paint everything.
-func (m *Model) repaint() { m.dirty, m.allDirty = true, true }
 
 // shown returns the panes that are neither hidden nor in a group, in the order
 // of the screen.

@@ -81,6 +81,7 @@ func (d *desk) frame() []string {
 
 func (d *desk) lines() []string {
 	d.t.Helper()
+	d.model.layout() // tests may change the model without a message
 	content := d.model.View().Content
 	lines := strings.Split(content, "\n")
 	if len(lines) != d.model.height {

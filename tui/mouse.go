@@ -22,12 +22,8 @@ type click struct {
 // lies over the panes has the click first.
 func (m *Model) onClick(e tea.Mouse) tea.Cmd {
 	m.held = nil
-	if m.over != nil {
-		if o, ok := m.over.(clickable); ok {
-			return o.click(m, e.X, e.Y)
-		}
-		m.closeOverlay()
-		return nil
+	if m.overlays.isOpen() {
+		return m.overlays.click(e.X, e.Y)
 	}
 	if key := m.hintAt(e.X, e.Y); key != "" && e.Button == tea.MouseLeft {
 		return m.press(key, key)
@@ -183,12 +179,8 @@ func (m *Model) onDrag(e tea.Mouse) {
 // onWheel scrolls what lies over the panes, else the pane under the pointer,
 // focused or not.
 func (m *Model) onWheel(e tea.Mouse) {
-	if m.over != nil {
-		key := map[tea.MouseButton]string{tea.MouseWheelUp: "up", tea.MouseWheelDown: "down"}[e.Button]
-		if key != "" {
-			m.over.press(m, key, "")
-			m.dirty = true
-		}
+	if m.overlays.isOpen() {
+		m.overlays.wheel(e.Button)
 		return
 	}
 	if m.listed() && m.plan.Table.Contains(e.X, e.Y) {
@@ -217,13 +209,13 @@ func (m *Model) paneAt(x, y int) *pane {
 }
 
 // mouseHelp says in the help what the mouse can do; it is never needed.
-func mouseHelp() []binding {
+func (m *Model) mouseHelp() []binding {
 	return []binding{
-		{label: "click", help: "focus; twice: zoom", when: hasPanes},
-		{label: "click head", help: "sort the list by it", when: hasList},
-		{label: "click title", help: "value: copy, view: next", when: hasPanes},
-		{label: "drag border", help: "resize the panes", when: canResize},
-		{label: "right click", help: "chart the JSON field", when: hasJSON},
-		{label: "wheel", help: "scroll the pane under it", when: hasPanes},
+		{label: "click", help: "focus; twice: zoom", when: m.hasPanes},
+		{label: "click head", help: "sort the list by it", when: m.hasList},
+		{label: "click title", help: "value: copy, view: next", when: m.hasPanes},
+		{label: "drag border", help: "resize the panes", when: m.canResize},
+		{label: "right click", help: "chart the JSON field", when: m.hasJSON},
+		{label: "wheel", help: "scroll the pane under it", when: m.hasPanes},
 	}
 }

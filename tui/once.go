@@ -187,6 +187,7 @@ func (s *once) picture() Picture {
 	for page := range max(s.plan.Pages, 1) {
 		s.showPage(page)
 		s.repaint()
+		s.layout()
 		frame.WriteString(s.drawn() + "\n")
 	}
 	p.Frame = frame.String()

@@ -45,16 +45,26 @@ func (m *Model) show() {
 	}
 }
 
-// paint draws what changed into the grid.
-func (m *Model) paint() {
+// layout computes what the next frame shows and where, if there is to be one.
+func (m *Model) layout() {
+	if !m.dirty || m.width == 0 || m.height == 0 {
+		return
+	}
 	st := m.store.Acquire()
 	defer m.store.Release()
 	m.gather(st)
 	m.syncList(st)
-	if m.over != nil {
+	if m.overlays.isOpen() {
 		m.allDirty = true // it covers panes that did not change
 	}
+	m.overlays.layout(m.width, m.height, st)
 	m.nameNeighbours()
+}
+
+// paint draws what changed into the grid.
+func (m *Model) paint() {
+	st := m.store.Acquire()
+	defer m.store.Release()
 	if m.allDirty {
 		m.grid.Clear()
 	}
@@ -63,9 +73,9 @@ func (m *Model) paint() {
 	case m.width < minWidth || m.height < minHeight:
 		whole.Clear()
 		m.drawTooSmall(whole)
-	case m.over != nil:
+	case m.overlays.isOpen():
 		m.drawScene(whole, st)
-		m.over.draw(m, whole, st)
+		m.overlays.top.draw(whole, st)
 	default:
 		m.drawScene(whole, st)
 	}

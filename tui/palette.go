@@ -13,16 +13,16 @@ import (
 // openPalette opens the commands: every action by its name, found by a few of
 // its letters, and those that take a word behind them.
 func (m *Model) openPalette() {
-	m.open(&menu{
+	m.overlays.openMenu(&menu{
 		title: "commands", hint: "↵ run  tab complete  esc close",
-		list: paletteChoices, explain: noCommand, typing: true,
+		list: m.paletteChoices, explain: m.noCommand, typing: true,
 	})
 }
 
 // paletteChoices lists the commands that match what was typed, best first.
-func paletteChoices(m *Model, st *store.State, typed string) []choice {
+func (m *Model) paletteChoices(st *store.State, typed string) []choice {
 	var out []choice
-	if c, _, ok := readVerb(m, st, typed); ok {
+	if c, _, ok := m.readVerb(st, typed); ok {
 		out = append(out, c)
 	}
 	type ranked struct {
@@ -50,25 +50,25 @@ func (m *Model) commands(st *store.State) []choice {
 	var out []choice
 	for _, g := range m.groups() {
 		for i := range g.bindings {
-			if b := &g.bindings[i]; b.name != "" && b.works(m) {
+			if b := &g.bindings[i]; b.name != "" && b.works() {
 				out = append(out, choice{text: b.name, note: keysOf(b.keys), does: b.does})
 			}
 		}
 	}
 	for _, p := range m.panes {
-		out = append(out, choice{text: "goto " + p.topic, does: act(func(m *Model) { m.goTo(p) })})
+		out = append(out, choice{text: "goto " + p.topic, does: act(func() { m.goTo(p) })})
 	}
 	for _, of := range m.grouped {
-		out = append(out, choice{text: "ungroup " + of.String(), does: act(func(m *Model) { m.ungroup(of) })})
+		out = append(out, choice{text: "ungroup " + of.String(), does: act(func() { m.ungroup(of) })})
 	}
 	for _, k := range layout.All() {
-		out = append(out, choice{text: "layout " + k.String(), does: act(func(m *Model) { m.setLayout(k) })})
+		out = append(out, choice{text: "layout " + k.String(), does: act(func() { m.setLayout(k) })})
 	}
 	for _, w := range windows {
-		out = append(out, choice{text: "window " + spell(w), does: act(func(m *Model) { m.setWindow(w) })})
+		out = append(out, choice{text: "window " + spell(w), does: act(func() { m.setWindow(w) })})
 	}
 	for _, s := range m.schemes() {
-		out = append(out, choice{text: "theme " + s.Name(), note: s.Help(), does: act(func(m *Model) { m.useTheme(s) })})
+		out = append(out, choice{text: "theme " + s.Name(), note: s.Help(), does: act(func() { m.useTheme(s) })})
 	}
 	out = append(out, m.visibilityChoices()...)
 	out = append(out, m.saveChoices()...)
@@ -87,7 +87,7 @@ func (m *Model) viewCommands(st *store.State) []choice {
 	}
 	var out []choice
 	for _, v := range view.For(t, p.look.Fields...) {
-		out = append(out, choice{text: "view " + v.Name(), does: act(func(m *Model) { m.showAs(p, v.Name()) })})
+		out = append(out, choice{text: "view " + v.Name(), does: act(func() { m.showAs(p, v.Name()) })})
 	}
 	return out
 }

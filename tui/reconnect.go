@@ -14,7 +14,7 @@ const resumeFor = 10 * time.Second
 
 // reconnect ends the connection, or the wait for one, and connects at once.
 func (m *Model) reconnect() tea.Cmd {
-	m.tell("reconnecting", theme.Accent)
+	m.notify("reconnecting", theme.Accent)
 	before := m.connects()
 	m.message.over = func(st *store.State) bool { // from then on the connection's own words say it
 		return st.Conn.Connects > before || st.Conn.Phase == store.Connecting && st.Conn.Attempt > 0
@@ -71,8 +71,8 @@ func (m *Model) toggleArrival() {
 	m.arrival = !m.arrival
 	m.store.SetArrivalTime(m.arrival)
 	if m.arrival {
-		m.tell("charts now use arrival times", theme.Accent)
+		m.notify("charts now use arrival times", theme.Accent)
 	} else {
-		m.tell("charts now use event times", theme.Accent)
+		m.notify("charts now use event times", theme.Accent)
 	}
 }

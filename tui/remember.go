@@ -24,7 +24,7 @@ type remembered struct{ err error }
 // remember returns the command that will write what has changed, beside the
 // one given. There is at most one under way.
 func (m *Model) remember(cmd tea.Cmd) tea.Cmd {
-	if !m.memory.Changed() || m.remembering {
+	if !m.saved.Changed() || m.remembering {
 		return cmd
 	}
 	m.remembering = true
@@ -33,14 +33,14 @@ func (m *Model) remember(cmd tea.Cmd) tea.Cmd {
 
 // onRememberDue takes a snapshot and leaves the writing to a command.
 func (m *Model) onRememberDue() tea.Cmd {
-	shot := m.memory.Snapshot()
+	shot := m.saved.Snapshot()
 	return func() tea.Msg { return remembered{shot.Write()} }
 }
 
 func (m *Model) onRemembered(msg remembered) {
 	m.remembering = false
 	if msg.err != nil && !m.unsaved {
-		m.tell(msg.err.Error(), theme.Warn)
+		m.notify(msg.err.Error(), theme.Warn)
 	}
 	m.unsaved = msg.err != nil
 }
@@ -63,23 +63,23 @@ func windowOf(opts Options, saved *memory.Memory) time.Duration {
 // restore restores what was saved of the server. It is called before the program
 // runs.
 func (m *Model) restore(saved *memory.Memory) {
-	m.memory = saved
+	m.saved = saved
 	m.recallTheme()
 	m.window = windowOf(m.opts, saved)
 	m.recallGroups()
 	m.recallVisibility()
-	kind, chosen := layout.Parse(m.memory.Layout())
+	kind, chosen := layout.Parse(m.saved.Layout())
 	m.kind, m.unasked = kind, !chosen
-	m.list.SetSort(m.memory.Text(listSort))
+	m.list.SetSort(m.saved.Text(listSort))
 }
 
 // keep writes what changed since the last snapshot. It is called after the
 // program has ended. An error that the person knows of is not returned again.
 func (m *Model) keep() error {
-	if !m.memory.Changed() {
+	if !m.saved.Changed() {
 		return nil
 	}
-	err := m.memory.Snapshot().Write()
+	err := m.saved.Snapshot().Write()
 	if m.unsaved {
 		return nil
 	}

@@ -75,7 +75,7 @@ func (m *Model) widenBy(p *pane, dx int) {
 			dx = -dx
 		}
 		w := min(max(main.rect.W+dx, layout.MinWidth), m.plan.Area.W-layout.MinWidth)
-		m.memory.SetText(mainShare, strconv.FormatFloat(float64(w)/float64(m.plan.Area.W), 'f', 4, 64))
+		m.saved.SetText(mainShare, strconv.FormatFloat(float64(w)/float64(m.plan.Area.W), 'f', 4, 64))
 		return
 	}
 	row := m.rowOf(p)
@@ -91,8 +91,8 @@ func (m *Model) widenBy(p *pane, dx int) {
 	}
 	for i, place := range row {
 		for _, q := range place {
-			_, h := m.memory.Size(q.topic)
-			m.memory.SetSize(q.topic, part(widths, i)/share(usual, i), h)
+			_, h := m.saved.Size(q.topic)
+			m.saved.SetSize(q.topic, part(widths, i)/share(usual, i), h)
 		}
 	}
 }
@@ -117,8 +117,8 @@ func (m *Model) heightenBy(p *pane, dy int) {
 	}
 	for i, group := range groups {
 		for _, q := range group {
-			w, _ := m.memory.Size(q.topic)
-			m.memory.SetSize(q.topic, w, part(heights, i)/share(usual, i))
+			w, _ := m.saved.Size(q.topic)
+			m.saved.SetSize(q.topic, w, part(heights, i)/share(usual, i))
 		}
 	}
 }

@@ -30,9 +30,9 @@ type saved struct {
 
 // openSave offers what can be saved of the focused pane and of the screen.
 func (m *Model) openSave() {
-	m.open(&menu{
+	m.overlays.openMenu(&menu{
 		title: "save", hint: "↵ save  esc close",
-		list: func(m *Model, _ *store.State, _ string) []choice { return m.saveChoices() },
+		list: func(_ *store.State, _ string) []choice { return m.saveChoices() },
 	})
 }
 
@@ -42,13 +42,13 @@ func (m *Model) saveChoices() []choice {
 	if m.focus != nil {
 		topic := m.focus.topic
 		out = append(out,
-			choice{text: "save data as CSV", note: "the events of " + topic, does: func(m *Model) tea.Cmd { return m.saveData("csv", csvOf) }},
-			choice{text: "save data as NDJSON", note: "the events of " + topic, does: func(m *Model) tea.Cmd { return m.saveData("ndjson", ndjsonOf) }})
+			choice{text: "save data as CSV", note: "the events of " + topic, does: func() tea.Cmd { return m.saveData("csv", csvOf) }},
+			choice{text: "save data as NDJSON", note: "the events of " + topic, does: func() tea.Cmd { return m.saveData("ndjson", ndjsonOf) }})
 	}
 	for _, kind := range []string{"svg", "ansi", "txt"} {
 		out = append(out, choice{
 			text: "save screen as " + map[string]string{"svg": "SVG", "ansi": "ANSI", "txt": "text"}[kind],
-			does: func(m *Model) tea.Cmd { return m.saveScreen(kind) },
+			does: func() tea.Cmd { return m.saveScreen(kind) },
 		})
 	}
 	return out
@@ -70,6 +70,7 @@ func (m *Model) saveData(kind string, encode func(*store.Topic, time.Time) ([]by
 // saveScreen writes the screen as it is without the menu.
 func (m *Model) saveScreen(kind string) tea.Cmd {
 	m.repaint()
+	m.layout()
 	m.paint()
 	m.repaint()
 	var data string
@@ -95,10 +96,10 @@ func (m *Model) write(name, kind, what string, data []byte) tea.Cmd {
 
 func (m *Model) onSaved(msg saved) {
 	if msg.err != nil {
-		m.tell("not saved: "+msg.err.Error(), theme.Bad)
+		m.notify("not saved: "+msg.err.Error(), theme.Bad)
 		return
 	}
-	m.tell("saved "+msg.path+" ("+msg.what+")", theme.Accent)
+	m.notify("saved "+msg.path+" ("+msg.what+")", theme.Accent)
 }
 
 // fileName is a name without surprises for a file of a topic.

@@ -26,8 +26,8 @@ func (k motion) rows(height int) int {
 	return [...]int{-1, 1, -page, page, math.MinInt32, math.MaxInt32}[k]
 }
 
-func scroll(k motion) func(*Model) tea.Cmd {
-	return func(m *Model) tea.Cmd { m.scroll(k); return nil }
+func (m *Model) scrolls(k motion) func() tea.Cmd {
+	return func() tea.Cmd { m.scroll(k); return nil }
 }
 
 func (m *Model) scroll(k motion) { m.scrollPane(m.focus, k, 1) }

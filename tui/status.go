@@ -154,7 +154,7 @@ func (m *Model) statusRight() []segment {
 	if m.opensLines() {
 		hints[1] = segment{text: "l fields", colour: theme.Muted, rank: 9}
 	}
-	if m.over != nil || m.zoomed {
+	if m.overlays.isOpen() || m.zoomed {
 		hints[2] = segment{text: "esc back", colour: theme.Muted, rank: 9}
 	}
 	return hints
@@ -203,6 +203,6 @@ func spell(d time.Duration) string {
 // opensLines reports whether the arrow keys open the fields of a log line.
 func (m *Model) opensLines() bool {
 	p := m.focus
-	return m.over == nil && !m.listed() && p != nil && p.shape == store.ShapeLog &&
+	return !m.overlays.isOpen() && !m.listed() && p != nil && p.shape == store.ShapeLog &&
 		(p.look.View == "" || p.look.View == "log") && m.steered(p)
 }

@@ -57,7 +57,7 @@ func (m *Model) chartCursor() {
 		field, ok = view.CursorField(v, t, c, p.inner().W)
 	})
 	if !ok {
-		m.tell("there is no field at the cursor", theme.Warn)
+		m.notify("there is no field at the cursor", theme.Warn)
 		return
 	}
 	m.chartField(p, field)
@@ -75,7 +75,7 @@ func (m *Model) chartField(p *pane, field string) {
 		}
 	})
 	if fields == nil {
-		m.tell(field+" cannot be charted", theme.Warn)
+		m.notify(field+" cannot be charted", theme.Warn)
 		return
 	}
 	m.chart(p, fields)

@@ -59,15 +59,15 @@ func (m *Model) nextTheme() {
 // useTheme turns to a theme, which is remembered.
 func (m *Model) useTheme(s *theme.Scheme) {
 	m.scheme = s
-	m.memory.SetTheme(s.Name())
+	m.saved.SetTheme(s.Name())
 	m.setTheme()
-	m.tell("theme "+s.Name()+": "+s.Help(), theme.Accent)
+	m.notify("theme "+s.Name()+": "+s.Help(), theme.Accent)
 }
 
 // recallTheme takes the theme that was remembered, unless the person asked for
 // one just now.
 func (m *Model) recallTheme() {
-	if s := theme.Find(m.memory.Theme()); s != nil && m.opts.Theme == nil {
+	if s := theme.Find(m.saved.Theme()); s != nil && m.opts.Theme == nil {
 		m.scheme = s
 		m.setTheme()
 	}

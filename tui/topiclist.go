@@ -141,7 +141,7 @@ func (m *Model) doList(act list.Action) {
 	m.focusListed()
 	switch act {
 	case list.Ordered:
-		m.memory.SetText(listSort, m.list.Sort())
+		m.saved.SetText(listSort, m.list.Sort())
 	case list.Open:
 		m.toggleZoom()
 	}
@@ -157,12 +157,12 @@ func (m *Model) focusListed() {
 }
 
 // listKeys are the list's own keys, for the help and the commands.
-func listKeys() group {
+func (m *Model) listKeys() group {
 	g := group{title: "List of topics"}
 	for _, b := range list.Bindings() {
 		g.bindings = append(g.bindings, binding{
-			keys: b.Keys, name: b.Name, label: b.Label, help: b.Help, when: hasList,
-			does: func(m *Model) tea.Cmd { m.pressList(b.Keys[0]); return nil },
+			keys: b.Keys, name: b.Name, label: b.Label, help: b.Help, when: m.hasList,
+			does: func() tea.Cmd { m.pressList(b.Keys[0]); return nil },
 		})
 	}
 	return g

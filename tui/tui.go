@@ -96,7 +96,7 @@ func Run(ctx context.Context, opts Options) error {
 	model := newModel(session, opts, pace.wakeAt)
 	model.restore(saved)
 	if notSaved != nil {
-		model.tell(notSaved.Error(), theme.Warn)
+		model.notify(notSaved.Error(), theme.Warn)
 	}
 	model.book.restore(saved)
 	model.history.asked = asked
@@ -107,7 +107,7 @@ func Run(ctx context.Context, opts Options) error {
 		model.again = session.Reconnect
 	}
 	if opts.Opening != "" {
-		model.tell(opts.Opening, theme.Accent)
+		model.notify(opts.Opening, theme.Accent)
 	}
 	closed := newHangup()
 	model.out = newPainter(opts.Output)

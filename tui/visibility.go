@@ -90,21 +90,21 @@ func (m *Model) setVisibility(v visibility, told string) {
 	if v.showEnded {
 		show = append(show, absentEnded.String())
 	}
-	m.memory.SetText(hiddenKinds, strings.Join(hide, " "))
-	m.memory.SetText(shownKinds, strings.Join(show, " "))
+	m.saved.SetText(hiddenKinds, strings.Join(hide, " "))
+	m.saved.SetText(shownKinds, strings.Join(show, " "))
 	st := m.store.Acquire()
 	m.applyVisibility(st)
 	m.store.Release()
 	m.settleFocus()
-	m.tell(told, theme.Accent)
+	m.notify(told, theme.Accent)
 }
 
 // recallVisibility takes over what was chosen the last time.
 func (m *Model) recallVisibility() {
-	hidden := func(a absence) bool { return strings.Contains(m.memory.Text(hiddenKinds), a.String()) }
+	hidden := func(a absence) bool { return strings.Contains(m.saved.Text(hiddenKinds), a.String()) }
 	m.visibility = visibility{
 		hideSilent: hidden(absentSilent), hideEnded: hidden(absentEnded),
-		showEnded: strings.Contains(m.memory.Text(shownKinds), absentEnded.String()),
+		showEnded: strings.Contains(m.saved.Text(shownKinds), absentEnded.String()),
 	}
 }
 
@@ -112,7 +112,7 @@ func (m *Model) recallVisibility() {
 func (m *Model) visibilityChoices() []choice {
 	v := m.visibility
 	with := func(text, note, told string, change func(*visibility)) choice {
-		return choice{text: text, note: note, does: act(func(m *Model) {
+		return choice{text: text, note: note, does: act(func() {
 			next := v
 			change(&next)
 			m.setVisibility(next, told)
@@ -123,7 +123,7 @@ func (m *Model) visibilityChoices() []choice {
 		with("hide ended", "at once", "ended topics are hidden · :show ended", func(v *visibility) { v.hideEnded, v.showEnded = true, false }),
 		with("show silent", "", "silent topics are shown", func(v *visibility) { v.hideSilent = false }),
 		with("show ended", "", "ended topics are shown", func(v *visibility) { v.hideEnded, v.showEnded = false, true }),
-		{text: "show all", note: "hidden panes, silent and ended topics", does: act((*Model).showAll)},
+		{text: "show all", note: "hidden panes, silent and ended topics", does: act(m.showAll)},
 	}
 }
 
@@ -131,7 +131,7 @@ func (m *Model) visibilityChoices() []choice {
 func (m *Model) showAll() {
 	for _, p := range m.panes {
 		p.hidden = false
-		m.memory.SetHidden(p.topic, false)
+		m.saved.SetHidden(p.topic, false)
 	}
 	m.setVisibility(visibility{showEnded: true}, "all topics are shown")
 }

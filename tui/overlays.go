@@ -1,0 +1,86 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"topicmux/monitor/store"
+	"topicmux/tui/screen"
+	"topicmux/tui/theme"
+)
+
+// overlay lies over the panes and takes the keys as long as it is open: the help,
+// the commands, the list of alerts.
+type overlay interface {
+	// layout computes what is shown on a screen of w by h cells, and where.
+	layout(w, h int, st *store.State)
+	// draw draws it over the panes, which are drawn already.
+	draw(whole screen.Region, st *store.State)
+	// press takes a key by its name, and the text that it types, if any.
+	press(key, typed string) tea.Cmd
+}
+
+// clickable is an overlay that takes clicks. The others close on a click.
+type clickable interface {
+	click(x, y int) tea.Cmd
+}
+
+// overlays is the place above the panes. It holds one overlay at most.
+type overlays struct {
+	*shared
+	top overlay // nil: none is open
+}
+
+// isOpen reports whether an overlay is open.
+func (o *overlays) isOpen() bool { return o.top != nil }
+
+// open opens an overlay in place of the one that is open.
+func (o *overlays) open(top overlay) {
+	o.top = top
+	o.repaint()
+}
+
+// openMenu opens a menu.
+func (o *overlays) openMenu(u *menu) {
+	u.overlays = o
+	o.open(u)
+}
+
+// close gives the keys back to the panes.
+func (o *overlays) close() {
+	o.top = nil
+	o.repaint()
+}
+
+// layout lays the open overlay out.
+func (o *overlays) layout(w, h int, st *store.State) {
+	if o.top != nil {
+		o.top.layout(w, h, st)
+	}
+}
+
+// click hands a click to the open overlay.
+func (o *overlays) click(x, y int) tea.Cmd {
+	if top, ok := o.top.(clickable); ok {
+		return top.click(x, y)
+	}
+	o.close()
+	return nil
+}
+
+// wheel moves the open overlay by a line.
+func (o *overlays) wheel(b tea.MouseButton) {
+	key := map[tea.MouseButton]string{tea.MouseWheelUp: "up", tea.MouseWheelDown: "down"}[b]
+	if key != "" {
+		o.top.press(key, "")
+		o.dirty = true
+	}
+}
+
+// drawDialog clears a region and frames it with a title and a note.
+func drawDialog(r screen.Region, title, note string) {
+	w, h := r.Size()
+	r.Clear()
+	drawFrame(r, screen.Style{Fg: theme.BorderFocus})
+	r.Text(2, 0, " "+title+" ", screen.Style{Fg: theme.Title, Attr: screen.Bold})
+	r.TextRight(w-2, h-1, " "+note+" ", screen.Style{Fg: theme.Muted})
+}

@@ -1,0 +1,35 @@
+package tui
+
+import (
+	"time"
+
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
+	"topicmux/tui/memory"
+	"topicmux/tui/screen"
+)
+
+// shared is what all components of a dashboard work with. They embed it.
+type shared struct {
+	opts  Options
+	store *store.Store
+	clock func() time.Time
+	saved *memory.Memory // outlives the dashboard; nil saves nothing
+
+	message  message
+	schedule func() // asks anew when the picture changes by itself
+
+	dirty    bool // the frame must be drawn again
+	allDirty bool // and every pane with it
+}
+
+// repaint makes the next frame draw everything.
+func (s *shared) repaint() { s.dirty, s.allDirty = true, true }
+
+// notify shows a message in the status line for a few seconds, in place of the one
+// before. The store must not be held.
+func (s *shared) notify(words string, colour screen.Color) {
+	s.message = message{text: text.CleanLine(words, 512), colour: colour, until: s.clock().Add(messageFor)}
+	s.dirty = true
+	s.schedule()
+}
