@@ -13,7 +13,7 @@ import (
 )
 
 // openAlerts lists how it stands with every alert.
-func (m *Model) openAlerts() {
+func (w *alerts) openAlerts() {
 	of := func(does func(alert.Alert)) func(choice) tea.Cmd {
 		return func(c choice) tea.Cmd {
 			if a, ok := c.of.(alert.Alert); ok {
@@ -22,23 +22,23 @@ func (m *Model) openAlerts() {
 			return nil
 		}
 	}
-	m.overlays.openMenu(&menu{
+	w.overlays.openMenu(&menu{
 		title: "alerts", none: "No alerts yet. Press n to add one.",
 		hint:  "↵ go  a acknowledge  A all  n new  e edit  m mute  d delete",
 		brief: "n new  e edit  m mute  d delete",
-		list:  m.alertChoices,
+		list:  w.alertChoices,
 		keys: map[string]func(choice) tea.Cmd{
-			"a": of(func(a alert.Alert) { m.alerts.Acknowledge(a) }),
-			"e": of(func(a alert.Alert) { m.editAlert(a.Rule) }),
-			"m": of(func(a alert.Alert) { m.book.mute(a.Rule) }),
+			"a": of(func(a alert.Alert) { w.watch.Acknowledge(a) }),
+			"e": of(func(a alert.Alert) { w.editAlert(a.Rule) }),
+			"m": of(func(a alert.Alert) { w.book.mute(a.Rule) }),
 			"d": of(func(a alert.Alert) {
-				m.book.remove(a.Rule)
-				m.notify("alert "+a.Rule.String()+": removed", theme.Accent)
+				w.book.remove(a.Rule)
+				w.notify("alert "+a.Rule.String()+": removed", theme.Accent)
 			}),
-			"n": func(_ choice) tea.Cmd { m.openAlertForm(); return nil },
+			"n": func(_ choice) tea.Cmd { w.openAlertForm(); return nil },
 			"A": func(_ choice) tea.Cmd {
-				for _, a := range m.alerts.Alerts() {
-					m.alerts.Acknowledge(a)
+				for _, a := range w.watch.Alerts() {
+					w.watch.Acknowledge(a)
 				}
 				return nil
 			},
@@ -46,19 +46,19 @@ func (m *Model) openAlerts() {
 	})
 }
 
-func (m *Model) alertChoices(st *store.State, _ string) []choice {
-	m.book.check(st, m.clock())
+func (w *alerts) alertChoices(st *store.State, _ string) []choice {
+	w.book.check(st, w.clock())
 	var out []choice
-	for _, a := range m.alerts.Alerts() {
-		c := choice{text: a.Rule.String(), of: a, does: act(func() { m.goToTopic(a.Topic) })}
-		c.mark, c.tint, c.note = alertLook(a, m.alertClock(a))
-		if why := m.book.waits(a.Rule); why != "" && !a.Muted {
+	for _, a := range w.watch.Alerts() {
+		c := choice{text: a.Rule.String(), of: a, does: act(func() { w.workspace.goToTopic(a.Topic) })}
+		c.mark, c.tint, c.note = alertLook(a, w.alertClock(a))
+		if why := w.book.waits(a.Rule); why != "" && !a.Muted {
 			c.mark, c.tint, c.note = "?", theme.Warn, why
 		}
 		if a.Topic == "" && a.Phase == alert.Quiet {
 			c.note = "no matching topic yet"
 		}
-		if !m.book.own[a.Rule] && m.width >= menuWidth { // where there is room
+		if !w.book.own[a.Rule] && w.width >= menuWidth { // where there is room
 			c.note += "  (--alert)"
 		}
 		out = append(out, c)
@@ -68,11 +68,11 @@ func (m *Model) alertChoices(st *store.State, _ string) []choice {
 
 // alertClock is the time that an alert is old by: a recording that is over stands
 // still.
-func (m *Model) alertClock(a alert.Alert) time.Time {
-	if now := m.clock(); m.end.IsZero() || a.Since.After(m.end) {
+func (w *alerts) alertClock(a alert.Alert) time.Time {
+	if now := w.clock(); w.timeline.end.IsZero() || a.Since.After(w.timeline.end) {
 		return now
 	}
-	return m.end
+	return w.timeline.end
 }
 
 // alertLook is how the list shows where an alert stands.

@@ -45,8 +45,8 @@ func TestTheMouseFillsTheAlertForm(t *testing.T) {
 		}
 		d.press("a")
 		click("set alert", 1)
-		if d.model.overlays.top != nil || len(d.model.book.watch.Rules()) != 1 {
-			t.Errorf("a click on \"set alert\" sets %v", d.model.book.watch.Rules())
+		if d.model.overlays.top != nil || len(d.model.alerts.book.watch.Rules()) != 1 {
+			t.Errorf("a click on \"set alert\" sets %v", d.model.alerts.book.watch.Rules())
 		}
 		d.press("a")
 		d.model.Update(tea.MouseClickMsg{X: 0, Y: 23, Button: tea.MouseLeft})

@@ -24,17 +24,17 @@ type alertForm struct {
 
 // openAlertForm opens the form for the focused topic and the field that its pane
 // shows.
-func (m *Model) openAlertForm() {
-	st := m.store.Acquire()
+func (w *alerts) openAlertForm() {
+	st := w.store.Acquire()
 	suggestion := alertform.Suggestion{Op: ">", For: "15s"}
-	if m.focus != nil {
-		if t := st.Topic(m.focus.topic); t != nil {
-			now := m.now()
-			suggestion = alertform.Suggest(t, view.Main(t, m.focus.look.Fields...), now.Add(-m.window), now)
+	if w.panes.focus != nil {
+		if t := st.Topic(w.panes.focus.topic); t != nil {
+			now := w.timeline.now()
+			suggestion = alertform.Suggest(t, view.Main(t, w.panes.focus.look.Fields...), now.Add(-w.timeline.window), now)
 		}
 	}
-	m.store.Release()
-	m.overlays.open(&alertForm{Form: alertform.New(suggestion), overlays: m.overlays, watch: m.addAlert})
+	w.store.Release()
+	w.overlays.open(&alertForm{Form: alertform.New(suggestion), overlays: w.overlays, watch: w.addAlert})
 }
 
 func (f *alertForm) press(key, typed string) tea.Cmd {
@@ -118,39 +118,39 @@ func (f *alertForm) click(x, y int) tea.Cmd {
 
 // addAlert watches a rule from now on, and says at once where it has nothing to
 // judge.
-func (m *Model) addAlert(r *alert.Rule) tea.Cmd {
+func (w *alerts) addAlert(r *alert.Rule) tea.Cmd {
 	switch {
-	case m.book.find(r.String()) != nil:
-		m.notify("alert "+r.String()+": already set", theme.Warn)
+	case w.book.find(r.String()) != nil:
+		w.notify("alert "+r.String()+": already set", theme.Warn)
 		return nil
-	case !m.book.add(r):
-		m.notify("alert "+r.String()+": the maximum is 64 alerts; A lists them", theme.Warn)
+	case !w.book.add(r):
+		w.notify("alert "+r.String()+": the maximum is 64 alerts; A lists them", theme.Warn)
 		return nil
 	}
-	m.notify("alert "+r.String()+": set", theme.Accent)
-	return m.lookAtOnce(r)
+	w.notify("alert "+r.String()+": set", theme.Accent)
+	return w.lookAtOnce(r)
 }
 
 // lookAtOnce judges what is known, and tells what is missing.
-func (m *Model) lookAtOnce(r *alert.Rule) tea.Cmd {
-	cmd := m.watchAlerts()
-	st := m.store.Acquire()
-	m.book.check(st, m.clock())
-	m.store.Release()
-	if why := m.book.waits(r); why != "" {
-		m.notify("alert "+r.String()+": "+why, theme.Warn)
+func (w *alerts) lookAtOnce(r *alert.Rule) tea.Cmd {
+	cmd := w.watchAlerts()
+	st := w.store.Acquire()
+	w.book.check(st, w.clock())
+	w.store.Release()
+	if why := w.book.waits(r); why != "" {
+		w.notify("alert "+r.String()+": "+why, theme.Warn)
 	}
-	m.repaint()
+	w.repaint()
 	return cmd
 }
 
 // readAlert reads the rule of the command alert.
-func (m *Model) readAlert(_ *store.State, word string) (choice, string) {
+func (w *alerts) readAlert(_ *store.State, word string) (choice, string) {
 	r, err := alert.Parse(word)
 	if err != nil {
 		return choice{}, sentenceOf(alertform.Problem(err))
 	}
-	return choice{text: "alert " + word, does: func() tea.Cmd { return m.addAlert(r) }}, ""
+	return choice{text: "alert " + word, does: func() tea.Cmd { return w.addAlert(r) }}, ""
 }
 
 // sentenceOf makes a sentence of a message.
@@ -162,7 +162,7 @@ func sentenceOf(s string) string {
 }
 
 // editAlert opens a line in which a rule can be changed.
-func (m *Model) editAlert(old *alert.Rule) {
+func (w *alerts) editAlert(old *alert.Rule) {
 	u := &menu{
 		title: "edit alert", hint: "↵ set alert  esc close", typing: true,
 		list: func(_ *store.State, typed string) []choice {
@@ -171,9 +171,9 @@ func (m *Model) editAlert(old *alert.Rule) {
 				return nil
 			}
 			return []choice{{text: r.String(), does: func() tea.Cmd {
-				m.book.replace(old, r)
-				m.notify("alert "+r.String()+": set", theme.Accent)
-				return m.lookAtOnce(r)
+				w.book.replace(old, r)
+				w.notify("alert "+r.String()+": set", theme.Accent)
+				return w.lookAtOnce(r)
 			}}}
 		},
 		explain: func(_ *store.State, typed string) string {
@@ -184,5 +184,5 @@ func (m *Model) editAlert(old *alert.Rule) {
 		},
 	}
 	u.input.Set(old.String())
-	m.overlays.openMenu(u)
+	w.overlays.openMenu(u)
 }

@@ -14,7 +14,7 @@ import (
 func (d *desk) rulesAre(want ...string) {
 	d.t.Helper()
 	var got []string
-	for _, r := range d.model.alerts.Rules() {
+	for _, r := range d.model.alerts.watch.Rules() {
 		got = append(got, r.String())
 	}
 	if strings.Join(got, "|") != strings.Join(want, "|") {
@@ -180,7 +180,7 @@ func TestAlertsAreRememberedForTheServer(t *testing.T) {
 	dir := t.TempDir()
 	open := func(given ...string) *desk {
 		d := newDesk(t, 120, 30, Options{Options: monitor.Options{Alerts: rules(t, given...)}, StateDir: dir})
-		d.model.book.restore(d.model.saved)
+		d.model.alerts.book.restore(d.model.saved)
 		d.open()
 		d.publish("cpu", "95")
 		d.frame()
@@ -193,7 +193,7 @@ func TestAlertsAreRememberedForTheServer(t *testing.T) {
 		d.press("enter")
 	}
 	d.press("A end m esc")
-	if err := d.model.keep(); err != nil {
+	if err := d.model.saver.keep(); err != nil {
 		t.Fatal(err)
 	}
 	d = open("cpu > 90") // which is remembered, too
@@ -201,7 +201,7 @@ func TestAlertsAreRememberedForTheServer(t *testing.T) {
 	d.press("A")
 	d.shows("⊘ mem > 80 for 15s")
 	d.press("down d esc")
-	if err := d.model.keep(); err != nil {
+	if err := d.model.saver.keep(); err != nil {
 		t.Fatal(err)
 	}
 	d = open()
@@ -230,7 +230,7 @@ func TestASessionsAlertsAreBounded(t *testing.T) {
 	t.Parallel()
 	d := three(t)
 	for range alert.MaxRules {
-		d.model.alerts.Add(rules(t, "cpu > 1000")[0])
+		d.model.alerts.watch.Add(rules(t, "cpu > 1000")[0])
 	}
 	d.press("a enter")
 	d.shows("the maximum is 64 alerts")

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"math"
 	"slices"
 	"strconv"
 
@@ -16,23 +15,23 @@ import (
 const statusFrom = 5
 
 // area is where the panes are.
-func (m *Model) area() screen.Rect {
-	a := screen.Rect{W: m.width, H: m.height}
-	if m.height >= statusFrom {
+func (w *workspace) area() screen.Rect {
+	a := screen.Rect{W: w.width, H: w.height}
+	if w.height >= statusFrom {
 		a.H--
 	}
 	return a
 }
 
 // request is what is to be laid out: the panes shown, as a person sized them.
-func (m *Model) request(shown []*pane) layout.Request {
+func (w *workspace) request(shown []*pane) layout.Request {
 	q := layout.Request{
-		Area: m.area(), Wants: make([]layout.Want, len(shown)),
-		Kind: m.kind, Page: m.page, Focus: slices.Index(shown, m.focus),
+		Area: w.area(), Wants: make([]layout.Want, len(shown)),
+		Kind: w.kind, Page: w.page, Focus: slices.Index(shown, w.panes.focus),
 	}
-	q.Main, _ = strconv.ParseFloat(m.saved.Text(mainShare), 64)
+	q.Main, _ = strconv.ParseFloat(w.saved.Text(mainShare), 64)
 	for i, p := range shown {
-		w, h := m.saved.Size(p.topic)
+		w, h := w.saved.Size(p.topic)
 		q.Wants[i] = p.want()
 		q.Wants[i].Resized = layout.Size{W: w, H: h}
 	}
@@ -41,23 +40,22 @@ func (m *Model) request(shown []*pane) layout.Request {
 
 // arrange computes the geometry: it is the only place that does. A zoomed pane
 // lies over the page that it belongs to.
-func (m *Model) arrange() {
-	defer m.repaint()
-	for _, p := range m.panes {
+func (w *workspace) arrange() {
+	defer w.repaint()
+	for _, p := range w.panes.all {
 		p.rect, p.number = screen.Rect{}, 0
 	}
-	if m.unasked {
-		m.kind = m.usualLayout()
+	if w.unasked {
+		w.kind = w.usualLayout()
 	}
-	shown := m.shown()
-	m.plan = layout.Arrange(m.request(shown))
-	m.page = m.plan.Page
-	m.list.Resize(m.plan.Table)
-	m.unlisted = m.plan.List
-	tabs, number := m.plan.Bar.H > 0, 0
+	shown := w.panes.shown()
+	w.plan = layout.Arrange(w.request(shown))
+	w.page = w.plan.Page
+	w.arranged++
+	tabs, number := w.plan.Bar.H > 0, 0
 	for i, p := range shown {
-		p.rect, p.place, p.frame = m.plan.Rects[i], m.plan.Places[i], border
-		if m.plan.List {
+		p.rect, p.place, p.frame = w.plan.Rects[i], w.plan.Places[i], border
+		if w.plan.List {
 			p.frame = frameIn(p.rect, bare)
 			continue
 		}
@@ -66,27 +64,27 @@ func (m *Model) arrange() {
 			p.number = number
 		}
 	}
-	for _, p := range m.panes {
+	for _, p := range w.panes.all {
 		if !p.visible() {
 			p.count = 0 // what comes while it is out of sight is not coalesced
 		}
 	}
-	if m.zoomed && m.focus != nil {
+	if w.zoomed && w.panes.focus != nil {
 		for _, p := range shown {
 			p.rect = screen.Rect{}
 		}
-		m.focus.rect = m.area()
-		m.focus.frame = frameIn(m.focus.rect, heading)
+		w.panes.focus.rect = w.area()
+		w.panes.focus.frame = frameIn(w.panes.focus.rect, heading)
 	}
 }
 
 // turnTo turns to the page that shows a pane, and computes the geometry.
-func (m *Model) turnTo(p *pane) {
-	shown := m.shown()
+func (w *workspace) turnTo(p *pane) {
+	shown := w.panes.shown()
 	if i := slices.Index(shown, p); i >= 0 {
-		m.page = layout.PageOf(m.request(shown), i)
+		w.page = layout.PageOf(w.request(shown), i)
 	}
-	m.arrange()
+	w.arrange()
 }
 
 // want is what the pane asks of the layout: what is read in lines wants to be
@@ -112,78 +110,51 @@ func (p *pane) want() layout.Want {
 }
 
 // nextLayout divides the screen in the next way.
-func (m *Model) nextLayout() { m.setLayout(m.kind.Next()) }
+func (w *workspace) nextLayout() { w.setLayout(w.kind.Next()) }
 
 // setLayout divides the screen in a way. One that the dashboard has by itself
 // is not remembered: it changes with the number of topics.
-func (m *Model) setLayout(k layout.Kind) {
-	m.kind, m.zoomed = k, false
-	m.unasked = k == m.usualLayout()
+func (w *workspace) setLayout(k layout.Kind) {
+	w.kind, w.zoomed = k, false
+	w.unasked = k == w.usualLayout()
 	name := k.String()
-	if m.unasked {
-		m.saved.SetLayout("")
+	if w.unasked {
+		w.saved.SetLayout("")
 	} else {
-		m.saved.SetLayout(name)
+		w.saved.SetLayout(name)
 	}
-	m.turnTo(m.focus)
-	m.notify("layout: "+name, theme.Accent)
+	w.turnTo(w.panes.focus)
+	w.notify("layout: "+name, theme.Accent)
 }
 
 // resetLayout goes back to the usual layout and sizes, and the order in which
 // the topics came.
-func (m *Model) resetLayout() {
-	for _, p := range m.panes {
-		m.saved.SetSize(p.topic, 1, 1)
+func (w *workspace) resetLayout() {
+	for _, p := range w.panes.all {
+		w.saved.SetSize(p.topic, 1, 1)
 	}
-	m.saved.SetText(mainShare, "")
-	m.saved.SetOrder(nil)
-	panes := m.panes
-	m.panes = nil
+	w.saved.SetText(mainShare, "")
+	w.saved.SetOrder(nil)
+	panes := w.panes.all
+	w.panes.all = nil
 	slices.SortStableFunc(panes, func(a, b *pane) int { return a.came - b.came })
 	for _, p := range panes {
-		m.insert(p)
+		w.panes.insert(p)
 	}
-	m.setLayout(m.usualLayout())
-	m.notify("default sizes and order", theme.Accent)
+	w.setLayout(w.usualLayout())
+	w.notify("default sizes and order", theme.Accent)
 }
 
-// insert puts a pane at its place in the order that a person gave them, or at
-// its end. Without one, the topics of Options.Order come after all others.
-func (m *Model) insert(p *pane) {
-	order, unlisted := m.saved.Order(), math.MaxInt
-	if len(order) == 0 {
-		order, unlisted = m.opts.Order, -1
+// layoutKeys change the layout.
+func (w *workspace) layoutKeys() []binding {
+	return []binding{
+		{keys: []string{"L"}, name: "next layout", label: "L", help: "grid, main, tabs, list …", does: act(w.nextLayout), when: w.hasPanes},
 	}
-	rank := func(p *pane) int {
-		if i := slices.Index(order, p.topic); i >= 0 {
-			return i
-		}
-		return unlisted
-	}
-	m.byTopic[p.topic] = p
-	at := len(m.panes)
-	for own := rank(p); at > 0 && rank(m.panes[at-1]) > own; { // mostly at the end
-		at--
-	}
-	m.panes = slices.Insert(m.panes, at, p)
 }
 
-// keepOrder remembers the order that the panes have now.
-func (m *Model) keepOrder() {
-	names := make([]string, len(m.panes))
-	for i, p := range m.panes {
-		names[i] = p.topic
+// resetKeys go back to the default layout.
+func (w *workspace) resetKeys() []binding {
+	return []binding{
+		{keys: []string{"alt+="}, name: "default layout", label: "alt+=", help: "default sizes and order", does: act(w.resetLayout), when: w.hasPanes},
 	}
-	m.saved.SetOrder(names)
-}
-
-// hiddenPanes returns how many panes a person has hidden.
-func (m *Model) hiddenPanes() int {
-	n := 0
-	for _, p := range m.panes {
-		if p.hidden {
-			n++
-		}
-	}
-	return n
 }

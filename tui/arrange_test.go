@@ -30,19 +30,19 @@ func TestLayoutsCycleAndAreRemembered(t *testing.T) {
 	}
 	d.press("2 } x 1")
 	d.press("alt+right alt+right")
-	wide := d.model.panes[0].rect.W
+	wide := d.model.panes.all[0].rect.W
 	if wide <= 72 {
 		t.Errorf("the main pane is %d wide, want more than its 72", wide)
 	}
-	if err := d.model.keep(); err != nil {
+	if err := d.model.saver.keep(); err != nil {
 		t.Fatal(err)
 	}
 	next := newDesk(t, 120, 30, Options{StateDir: dir})
 	fill(next)
 	next.hides("net")
 	next.shows("1 hidden")
-	if got := next.model.panes[0].rect.W; next.model.kind != layout.Main || got != wide {
-		t.Errorf("came back as %v with a main pane of %d, want main with %d", next.model.kind, got, wide)
+	if got := next.model.panes.all[0].rect.W; next.model.workspace.kind != layout.Main || got != wide {
+		t.Errorf("came back as %v with a main pane of %d, want main with %d", next.model.workspace.kind, got, wide)
 	}
 	next.press("X alt+=")
 	next.shows("default sizes and order")
@@ -57,23 +57,23 @@ func TestAResizedPaneTakesFromItsNeighbourOnly(t *testing.T) {
 		d.publish(topic, "1")
 	}
 	d.frame()
-	before := []int{d.model.panes[0].rect.W, d.model.panes[1].rect.W, d.model.panes[2].rect.W}
+	before := []int{d.model.panes.all[0].rect.W, d.model.panes.all[1].rect.W, d.model.panes.all[2].rect.W}
 	d.press("1 alt+right")
-	got := []int{d.model.panes[0].rect.W, d.model.panes[1].rect.W, d.model.panes[2].rect.W}
+	got := []int{d.model.panes.all[0].rect.W, d.model.panes.all[1].rect.W, d.model.panes.all[2].rect.W}
 	if got[0] != before[0]+6 || got[1] != before[1]-6 || got[2] != before[2] {
 		t.Errorf("widths went from %v to %v", before, got)
 	}
-	p := d.model.panes[1]
-	g, ok := d.model.borderAt(p.rect.X+p.rect.W-1, 3)
+	p := d.model.panes.all[1]
+	g, ok := d.model.resizing.borderAt(p.rect.X+p.rect.W-1, 3)
 	if !ok || g.pane != p || g.down {
 		t.Fatalf("found %+v, %v at its right border", g, ok)
 	}
-	d.model.dragTo(g, p.rect.X+p.rect.W-6, 3)
+	d.model.resizing.dragTo(g, p.rect.X+p.rect.W-6, 3)
 	if p.rect.W != got[1]-5 {
 		t.Errorf("dragged to a width of %d, want %d", p.rect.W, got[1]-5)
 	}
 	d.press(strings.Repeat("alt+left ", 30))
-	for _, p := range d.model.panes {
+	for _, p := range d.model.panes.all {
 		if p.rect.W < layout.MinWidth {
 			t.Errorf("%s is %d wide", p.topic, p.rect.W)
 		}
@@ -107,7 +107,7 @@ func TestTopicsOfAPrefixShareAPane(t *testing.T) {
 	d.hides("net.*")
 	d.press("g")
 	d.publish("cpu", "2")
-	if err := d.model.keep(); err != nil {
+	if err := d.model.saver.keep(); err != nil {
 		t.Fatal(err)
 	}
 	next := newDesk(t, 120, 30, Options{StateDir: dir})
@@ -177,23 +177,23 @@ func TestTheBorderBetweenTwoPanesOfAPlaceMoves(t *testing.T) {
 		d.publish(topic, `{"kind":"small","state":"up"}`)
 	}
 	d.frame()
-	hub, pool, cache := d.model.panes[9], d.model.panes[10], d.model.panes[11]
+	hub, pool, cache := d.model.panes.all[9], d.model.panes.all[10], d.model.panes.all[11]
 	if hub.rect.X != pool.rect.X || pool.rect.Y != hub.rect.Y+hub.rect.H {
 		t.Fatalf("hub is at %v and pool at %v, want one above the other", hub.rect, pool.rect)
 	}
-	before, row := []int{hub.rect.H, pool.rect.H, cache.rect.H}, d.model.panes[8].rect
-	g, ok := d.model.borderAt(hub.rect.X+3, hub.rect.Y+hub.rect.H-1)
+	before, row := []int{hub.rect.H, pool.rect.H, cache.rect.H}, d.model.panes.all[8].rect
+	g, ok := d.model.resizing.borderAt(hub.rect.X+3, hub.rect.Y+hub.rect.H-1)
 	if !ok || g.pane != hub || !g.down {
 		t.Fatalf("found %+v, %v at its lower border", g, ok)
 	}
-	d.model.dragTo(g, hub.rect.X+3, hub.rect.Y+hub.rect.H) // a row down
+	d.model.resizing.dragTo(g, hub.rect.X+3, hub.rect.Y+hub.rect.H) // a row down
 	got := []int{hub.rect.H, pool.rect.H, cache.rect.H}
-	if got[0] != before[0]+1 || got[1] != before[1]-1 || got[2] != before[2] || d.model.panes[8].rect != row {
-		t.Errorf("heights went from %v to %v, and the row from %v to %v", before, got, row, d.model.panes[8].rect)
+	if got[0] != before[0]+1 || got[1] != before[1]-1 || got[2] != before[2] || d.model.panes.all[8].rect != row {
+		t.Errorf("heights went from %v to %v, and the row from %v to %v", before, got, row, d.model.panes.all[8].rect)
 	}
-	d.model.focus = cache
-	d.model.resizeBy(cache, 0, -2)
-	if d.model.panes[8].rect.H != row.H-2 {
-		t.Errorf("the lower border of the row went from %v to %v", row, d.model.panes[8].rect)
+	d.model.panes.focus = cache
+	d.model.resizing.resizeBy(cache, 0, -2)
+	if d.model.panes.all[8].rect.H != row.H-2 {
+		t.Errorf("the lower border of the row went from %v to %v", row, d.model.panes.all[8].rect)
 	}
 }

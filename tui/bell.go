@@ -29,20 +29,20 @@ type bell struct {
 
 // ring tells of something, unless the terminal was disturbed just now or the
 // person wants it quiet.
-func (m *Model) ring(what string) tea.Cmd {
-	if m.opts.Quiet {
+func (a *alerts) ring(what string) tea.Cmd {
+	if a.opts.Quiet {
 		return nil
 	}
-	now := m.clock()
-	if !m.bell.last.IsZero() && now.Sub(m.bell.last) < bellRest {
-		m.bell.unheard++
+	now := a.clock()
+	if !a.bell.last.IsZero() && now.Sub(a.bell.last) < bellRest {
+		a.bell.unheard++
 		return nil
 	}
-	if n := m.bell.unheard; n > 0 {
+	if n := a.bell.unheard; n > 0 {
 		what += " (and " + strconv.Itoa(n) + " earlier)"
 	}
-	m.bell = bell{last: now}
-	return tea.Raw("\a" + notification(m.opts.Title, what, m.opts.Environ))
+	a.bell = bell{last: now}
+	return tea.Raw("\a" + notification(a.opts.Title, what, a.opts.Environ))
 }
 
 // notification is the sequence that asks the terminal for a notification: OSC

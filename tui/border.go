@@ -37,19 +37,19 @@ func (k mark) look() (shape string, colour screen.Color) {
 
 // drawBorder frames a pane, with its name and value in the upper edge and what
 // is special about it in the lower one.
-func (m *Model) drawBorder(r screen.Region, p *pane, t *store.Topic, v view.View, c *view.Context) {
+func (s *scene) drawBorder(r screen.Region, p *pane, t *store.Topic, v view.View, c *view.Context) {
 	w, h := r.Size()
 	edge := screen.Style{Fg: theme.Border}
 	switch {
 	case c.Focused:
 		edge.Fg = theme.BorderFocus
-	case p.drawn.quiet:
+	case p.picture.quiet:
 		edge.Fg = theme.Ghost
 	}
 	drawFrame(r, edge)
 
-	m.drawTitle(r.Sub(screen.Rect{X: 1, W: w - 2, H: 1}), p, t, c)
-	m.drawFoot(r.Sub(screen.Rect{X: 1, Y: h - 1, W: w - 2, H: 1}), p, t, v, c)
+	s.drawTitle(r.Sub(screen.Rect{X: 1, W: w - 2, H: 1}), p, t, c)
+	s.drawFoot(r.Sub(screen.Rect{X: 1, Y: h - 1, W: w - 2, H: 1}), p, t, v, c)
 }
 
 // drawFrame draws a line around a region, just inside it.
@@ -67,18 +67,23 @@ func drawFrame(r screen.Region, edge screen.Style) {
 	r.Rune(w-1, h-1, '╯', edge)
 }
 
-// drawTitle writes number, name and mark to the left and the value to the
-// right.
-func (m *Model) drawTitle(r screen.Region, p *pane, t *store.Topic, c *view.Context) {
-	w, _ := r.Size()
+// titleOf returns what the upper edge of a pane says in w cells.
+func (s *scene) titleOf(p *pane, t *store.Topic, c *view.Context, w int) title {
 	key, name := p.label()
 	value, unit := view.Headline(t, c)
-	ti := title{key: key, name: name, value: value, unit: unit, field: view.HeadlineField(t, c), names: &m.names}
+	ti := title{key: key, name: name, value: value, unit: unit, field: view.HeadlineField(t, c), names: &s.viewer.names}
 	if ti.left()+ti.right() > w {
 		ti.short = view.Short(t, c, ti.valueRoom(w))
 	}
 	ti.fit(w)
+	return ti
+}
 
+// drawTitle writes number, name and mark to the left and the value to the
+// right.
+func (s *scene) drawTitle(r screen.Region, p *pane, t *store.Topic, c *view.Context) {
+	w, _ := r.Size()
+	ti := s.titleOf(p, t, c, w)
 	x := r.Text(0, 0, " ", screen.Style{})
 	if ti.key != "" {
 		x += r.Text(x, 0, ti.key+" ", screen.Style{Fg: theme.Muted})
@@ -87,19 +92,16 @@ func (m *Model) drawTitle(r screen.Region, p *pane, t *store.Topic, c *view.Cont
 	switch {
 	case c.Focused:
 		style.Fg = theme.TitleFocus
-	case p.drawn.quiet:
+	case p.picture.quiet:
 		style = screen.Style{Fg: theme.Muted}
 	}
 	x += r.Text(x, 0, ti.name, style)
-	shape, colour := p.drawn.mark.look()
-	p.parts = parts{tab: p.parts.tab, mark: extent{x + 1, x + 4}} // the region begins behind the corner
+	shape, colour := p.picture.mark.look()
 	r.Text(x, 0, " "+shape+" ", screen.Style{Fg: colour})
-
 	if ti.value == "" {
 		return
 	}
 	x = w - ti.right()
-	p.parts.value = extent{x + 1, w + 1}
 	if ti.field != "" {
 		x += r.Text(x, 0, " "+ti.field, screen.Style{Fg: theme.Muted})
 	}
@@ -128,20 +130,21 @@ func valueWeight(c *view.Context) screen.Attr {
 	return screen.Bold
 }
 
-// drawFoot tells in the lower edge what a person must know beyond the picture:
-// why the topic failed, what was lost, since when it is silent; and, for the
-// focused pane, which view it is.
-func (m *Model) drawFoot(r screen.Region, p *pane, t *store.Topic, v view.View, c *view.Context) {
-	w, _ := r.Size()
-	badge, room := "", w-4
+// badgeOf names the view in the lower edge of the pane in focus, "" of the others.
+func (s *scene) badgeOf(v view.View, c *view.Context) string {
 	switch {
-	case m.zoomed: // it is always there
-		badge = " zoom · " + v.Name() + " · " + spell(m.window) + " "
-		room -= text.Width(badge)
+	case s.workspace.zoomed:
+		return " zoom · " + v.Name() + " · " + spell(s.timeline.window) + " "
 	case c.Focused:
-		badge = " " + v.Name() + " "
+		return " " + v.Name() + " "
 	}
-	note, short, colour := m.footNote(p, t)
+	return ""
+}
+
+// noteOf says in room cells what the picture does not show: why the topic failed,
+// what was lost, since when it is silent, how much of its payload is left out.
+func (s *scene) noteOf(p *pane, t *store.Topic, room int) (note string, colour screen.Color) {
+	note, short, colour := s.footNote(p, t)
 	if text.Width(note) > room && short != "" {
 		note = short
 	}
@@ -152,29 +155,82 @@ func (m *Model) drawFoot(r screen.Region, p *pane, t *store.Topic, v view.View, 
 	}
 	if note = text.Truncate(note, max(0, room)); note != "" {
 		note = " " + note + " "
+	}
+	return note, colour
+}
+
+// footOf returns what the lower edge of a pane says in w cells: a note to the left
+// and a badge to the right, which is "" where there is no room for it.
+func (s *scene) footOf(p *pane, t *store.Topic, v view.View, c *view.Context, w int) (note, badge string, colour screen.Color) {
+	badge = s.badgeOf(v, c)
+	room := w - 4
+	if s.workspace.zoomed { // the badge is always there
+		room -= text.Width(badge)
+	}
+	note, colour = s.noteOf(p, t, room)
+	if text.Width(badge)+text.Width(note)+2 > w {
+		badge = ""
+	}
+	return note, badge, colour
+}
+
+func (s *scene) drawFoot(r screen.Region, p *pane, t *store.Topic, v view.View, c *view.Context) {
+	w, _ := r.Size()
+	note, badge, colour := s.footOf(p, t, v, c, w)
+	if note != "" {
 		r.Text(1, 0, note, screen.Style{Fg: colour})
 	}
-	if text.Width(badge)+text.Width(note)+2 <= w {
-		x := r.TextRight(w-1, 0, badge, screen.Style{Fg: theme.Muted})
-		p.parts.view = extent{x + 1, w}
+	if badge != "" {
+		r.TextRight(w-1, 0, badge, screen.Style{Fg: theme.Muted})
 	}
+}
+
+// edge is a part of a pane's border that can be clicked.
+type edge uint8
+
+const (
+	noEdge edge = iota
+	markEdge
+	valueEdge
+	viewEdge
+)
+
+// edgeAt returns the part of a pane's border at a cell of the screen.
+func (s *scene) edgeAt(p *pane, x, y int) edge {
+	if x, y = x-p.rect.X-1, y-p.rect.Y; p.frame != border || y != 0 && y != p.rect.H-1 {
+		return noEdge
+	}
+	found, w := noEdge, p.rect.W-2
+	s.viewer.inside(p, func(v view.View, t *store.Topic, c *view.Context) {
+		ti := s.titleOf(p, t, c, w)
+		_, badge, _ := s.footOf(p, t, v, c, w)
+		switch {
+		case y == 0 && ti.markAt().has(x):
+			found = markEdge
+		case y == 0 && ti.valueAt(w).has(x):
+			found = valueEdge
+		case y > 0 && badge != "" && x >= w-1-text.Width(badge) && x < w-1:
+			found = viewEdge
+		}
+	})
+	return found
 }
 
 // footNote says what is special about a topic, and the same in few words for
 // where there is no room; short is empty when it can only be cut.
-func (m *Model) footNote(p *pane, t *store.Topic) (note, short string, colour screen.Color) {
+func (s *scene) footNote(p *pane, t *store.Topic) (note, short string, colour screen.Color) {
 	if reason, failed := t.Failed(); failed {
 		return "failed: " + reason, "", theme.Bad
 	}
 	switch {
 	case t.Complete():
-		if m.visibility.showEnded {
+		if s.hiding.visibility.showEnded {
 			return "ended", "", theme.Muted
 		}
 		return "ended · :show ended keeps the pane", "ended", theme.Muted
 	case t.Gone:
 		return "gone: the server no longer has it", "gone", theme.Muted
-	case p.drawn.mark == markStale:
+	case p.picture.mark == markStale:
 		at := t.LastAt.Local().Format(time.TimeOnly)
 		return "silent since " + at, "since " + at, theme.Muted
 	case t.Failing != "":
@@ -188,7 +244,7 @@ func (m *Model) footNote(p *pane, t *store.Topic) (note, short string, colour sc
 
 // sizeNote says how much of the newest payload is shown, "" for all of it.
 func sizeNote(p *pane, t *store.Topic) string {
-	kept, size := t.Kept(p.drawn.to)
+	kept, size := t.Kept(p.picture.to)
 	if kept >= size || !showsWhole(t.Shape) {
 		return ""
 	}
@@ -224,9 +280,9 @@ func stripValue(t *store.Topic, c *view.Context, room int) (value, unit string) 
 
 // drawStrip draws a pane as a borderless strip of a list: one line with name,
 // sparkline and value, and the view beneath if there is room.
-func (m *Model) drawStrip(r screen.Region, p *pane, t *store.Topic, c *view.Context) {
+func (s *scene) drawStrip(r screen.Region, p *pane, t *store.Topic, c *view.Context) {
 	w, _ := r.Size()
-	shape, colour := p.drawn.mark.look()
+	shape, colour := p.picture.mark.look()
 	name := screen.Style{Fg: theme.Text}
 	if c.Focused {
 		r.Text(0, 0, "▌", screen.Style{Fg: theme.BorderFocus})
@@ -234,7 +290,7 @@ func (m *Model) drawStrip(r screen.Region, p *pane, t *store.Topic, c *view.Cont
 	}
 	r.Text(1, 0, shape, screen.Style{Fg: colour})
 	nameWidth := min(14, w/3)
-	short, _ := m.names.Shorten(p.topic, nameWidth)
+	short, _ := s.viewer.names.Shorten(p.topic, nameWidth)
 	r.Text(3, 0, short, name)
 	value, unit := stripValue(t, c, w-nameWidth-5)
 	x := w

@@ -25,31 +25,31 @@ type verb struct {
 }
 
 // verbs are the commands that take a word.
-func (m *Model) verbs() []verb {
+func (pl *palette) verbs() []verb {
 	return []verb{
-		{"window", m.readWindow},
-		{"filter", m.readFilter},
-		{"goto", m.readGoto},
-		{"group", m.readGroup},
-		{"view", m.readView},
-		{"field", m.readField},
-		{"theme", m.readTheme},
-		{"alert", m.readAlert},
+		{"window", pl.readWindow},
+		{"filter", pl.readFilter},
+		{"goto", pl.readGoto},
+		{"group", pl.readGroup},
+		{"view", pl.readView},
+		{"field", pl.readField},
+		{"theme", pl.readTheme},
+		{"alert", pl.alerts.readAlert},
 	}
 }
 
 // readVerb reads a command with a word. Problem is a sentence about a word that
 // the command cannot take; ok is false when nothing can be done.
-func (m *Model) readVerb(st *store.State, typed string) (c choice, problem string, ok bool) {
+func (pl *palette) readVerb(st *store.State, typed string) (c choice, problem string, ok bool) {
 	name, word, _ := strings.Cut(strings.TrimSpace(typed), " ")
 	word = strings.TrimSpace(word)
 	if name == "q" && word == "" {
 		return choice{text: "quit", does: func() tea.Cmd { return tea.Quit }}, "", true
 	}
 	if name == "window" && word == "" {
-		return choice{text: "window", note: spell(m.window), does: act(m.tellRange)}, "", true
+		return choice{text: "window", note: spell(pl.timeline.window), does: act(pl.timeline.tellRange)}, "", true
 	}
-	verbs := m.verbs()
+	verbs := pl.verbs()
 	i := slices.IndexFunc(verbs, func(v verb) bool { return v.name == name })
 	if i < 0 || word == "" {
 		return choice{}, "", false
@@ -60,12 +60,12 @@ func (m *Model) readVerb(st *store.State, typed string) (c choice, problem strin
 
 // noCommand says why nothing that was typed is a command, and what it may have
 // meant.
-func (m *Model) noCommand(st *store.State, typed string) string {
-	if _, problem, _ := m.readVerb(st, typed); problem != "" {
+func (pl *palette) noCommand(st *store.State, typed string) string {
+	if _, problem, _ := pl.readVerb(st, typed); problem != "" {
 		return problem
 	}
 	var known []string
-	for _, c := range m.commands(st) {
+	for _, c := range pl.commands(st) {
 		known = append(known, c.text)
 	}
 	return missing("command", strings.TrimSpace(typed), known)
@@ -89,7 +89,7 @@ func missing(thing, name string, known []string) string {
 	return s
 }
 
-func (m *Model) readWindow(_ *store.State, word string) (choice, string) {
+func (pl *palette) readWindow(_ *store.State, word string) (choice, string) {
 	d, err := time.ParseDuration(word)
 	switch {
 	case err != nil:
@@ -97,30 +97,30 @@ func (m *Model) readWindow(_ *store.State, word string) (choice, string) {
 	case d < MinWindow || d > MaxWindow:
 		return choice{}, "A window is " + spell(MinWindow) + " to " + spell(MaxWindow) + " long."
 	}
-	return choice{text: "window " + spell(d), does: act(func() { m.setWindow(d) })}, ""
+	return choice{text: "window " + spell(d), does: act(func() { pl.timeline.setWindow(d) })}, ""
 }
 
-func (m *Model) readFilter(_ *store.State, word string) (choice, string) {
+func (pl *palette) readFilter(_ *store.State, word string) (choice, string) {
 	f, err := parseFind(word)
 	if err != nil {
 		return choice{}, "Invalid regular expression: " + err.Error() + "."
 	}
-	return choice{text: "filter " + word, does: act(func() { m.setFind(f) })}, ""
+	return choice{text: "filter " + word, does: act(func() { pl.search.setFind(f) })}, ""
 }
 
-func (m *Model) readGoto(_ *store.State, word string) (choice, string) {
-	for _, p := range m.panes {
+func (pl *palette) readGoto(_ *store.State, word string) (choice, string) {
+	for _, p := range pl.panes.all {
 		if p.topic == word {
-			return choice{text: "goto " + word, does: act(func() { m.goTo(p) })}, ""
+			return choice{text: "goto " + word, does: act(func() { pl.workspace.goTo(p) })}, ""
 		}
 	}
-	return choice{}, missing("topic", word, names(m.panes))
+	return choice{}, missing("topic", word, names(pl.panes.all))
 }
 
 // readField charts a field of the focused pane's topic, which may be written as
 // --field has it.
-func (m *Model) readField(st *store.State, word string) (choice, string) {
-	p := m.focus
+func (pl *palette) readField(st *store.State, word string) (choice, string) {
+	p := pl.panes.focus
 	if p == nil || st.Topic(p.topic) == nil {
 		return choice{}, "There is no pane with data."
 	}
@@ -133,27 +133,27 @@ func (m *Model) readField(st *store.State, word string) (choice, string) {
 		case !f.Chart:
 			return choice{}, sentenceOf(whyNot(f, word))
 		default:
-			return choice{text: "field " + word, does: act(func() { m.chart(p, []string{word}) })}, ""
+			return choice{text: "field " + word, does: act(func() { pl.reader.chart(p, []string{word}) })}, ""
 		}
 	}
 	return choice{}, missing("field", word, known)
 }
 
-func (m *Model) readGroup(st *store.State, word string) (choice, string) {
+func (pl *palette) readGroup(st *store.State, word string) (choice, string) {
 	of, err := pattern.Parse(word)
 	if err != nil {
 		return choice{}, "This is not a pattern. Try group net.* or group *.cpu."
 	}
-	members := m.membersOf(of, st)
+	members := pl.panes.membersOf(of, st)
 	if len(members) < 2 {
 		return choice{}, fmt.Sprintf("A group needs two numeric topics, but %s matches %d.", of, len(members))
 	}
 	note := text.Plural(len(members), "topic")
-	return choice{text: "group " + word, note: note, does: act(func() { m.group(of, members[0].topic) })}, ""
+	return choice{text: "group " + word, note: note, does: act(func() { pl.groups.group(of, members[0].topic) })}, ""
 }
 
-func (m *Model) readView(st *store.State, word string) (choice, string) {
-	p := m.focus
+func (pl *palette) readView(st *store.State, word string) (choice, string) {
+	p := pl.panes.focus
 	if p == nil || st.Topic(p.topic) == nil {
 		return choice{}, "There is no pane with data."
 	}
@@ -164,14 +164,14 @@ func (m *Model) readView(st *store.State, word string) (choice, string) {
 	if !slices.Contains(fitting, word) {
 		return choice{}, fmt.Sprintf("%s has no view %q. Its views are %s.", p.topic, word, strings.Join(fitting, ", "))
 	}
-	return choice{text: "view " + word, does: act(func() { m.showAs(p, word) })}, ""
+	return choice{text: "view " + word, does: act(func() { pl.reader.showAs(p, word) })}, ""
 }
 
-func (m *Model) readTheme(_ *store.State, word string) (choice, string) {
+func (pl *palette) readTheme(_ *store.State, word string) (choice, string) {
 	var known []string
-	for _, s := range m.schemes() {
+	for _, s := range pl.appearance.schemes() {
 		if s.Name() == word {
-			return choice{text: "theme " + word, note: s.Help(), does: act(func() { m.useTheme(s) })}, ""
+			return choice{text: "theme " + word, note: s.Help(), does: act(func() { pl.appearance.useTheme(s) })}, ""
 		}
 		known = append(known, s.Name())
 	}

@@ -14,31 +14,31 @@ import (
 // copyValue puts what the focused pane shows on the clipboard of the person's
 // own terminal, over any connection: a number exactly, of a log the line at the
 // cursor, of anything else the newest payload. Terminals that do not know OSC 52 ignore it.
-func (m *Model) copyValue() tea.Cmd {
-	value, what := m.valueOf(m.focus)
+func (r *reader) copyValue() tea.Cmd {
+	value, what := r.valueOf(r.panes.focus)
 	if value == "" {
-		m.notify("nothing to copy yet", theme.Warn)
+		r.notify("nothing to copy yet", theme.Warn)
 		return nil
 	}
-	m.notify("copied "+what, theme.Accent)
+	r.notify("copied "+what, theme.Accent)
 	return tea.SetClipboard(value)
 }
 
 // valueOf returns a pane's value and how to call it in a few words.
-func (m *Model) valueOf(p *pane) (value, what string) {
-	st := m.store.Acquire()
-	defer m.store.Release()
+func (r *reader) valueOf(p *pane) (value, what string) {
+	st := r.store.Acquire()
+	defer r.store.Release()
 	t := st.Topic(p.topic)
 	if t == nil {
 		return "", ""
 	}
-	at := p.drawn.to // the instant that the picture shows, be it past
+	at := p.picture.to // the instant that the picture shows, be it past
 	if s := view.Main(t, p.look.Fields...); s != nil && (numeric(t.Shape) || p.look.Fields != nil) {
 		if value = t.Literal(s, at); value != "" {
 			return value, text.Truncate(value, 40)
 		}
 	}
-	e, ok := view.ChosenLine(p.current(t), t, m.context(p, st, at, at))
+	e, ok := view.ChosenLine(p.current(t), t, r.viewer.context(p, st, at, at))
 	if !ok {
 		e, ok = t.Latest(at)
 	}
@@ -50,4 +50,11 @@ func (m *Model) valueOf(p *pane) (value, what string) {
 
 func numeric(s store.Shape) bool {
 	return s == store.ShapeNumber || s == store.ShapeNumbers || s == store.ShapeGauge
+}
+
+// copyKeys copy what a pane shows.
+func (r *reader) copyKeys() []binding {
+	return []binding{
+		{keys: []string{"y"}, name: "copy value", label: "y", help: "copy the value", does: r.copyValue, when: r.workspace.hasPanes},
+	}
 }

@@ -6,7 +6,6 @@ import (
 
 	"topicmux/monitor/store"
 	"topicmux/tui/theme"
-	"topicmux/tui/view"
 )
 
 // cursor is an instant of the past that all panes show at once: a line across
@@ -28,76 +27,76 @@ const (
 	finestStep  = 100 * time.Millisecond // what the store tells apart
 )
 
-func (m *Model) scrubBack()        { m.scrub(-1, coarseSteps) }
-func (m *Model) scrubForward()     { m.scrub(1, coarseSteps) }
-func (m *Model) scrubBackFine()    { m.scrub(-1, fineSteps) }
-func (m *Model) scrubForwardFine() { m.scrub(1, fineSteps) }
+func (l *timeline) scrubBack()        { l.scrub(-1, coarseSteps) }
+func (l *timeline) scrubForward()     { l.scrub(1, coarseSteps) }
+func (l *timeline) scrubBackFine()    { l.scrub(-1, fineSteps) }
+func (l *timeline) scrubForwardFine() { l.scrub(1, fineSteps) }
 
 // scrub moves the cursor by a step, to a round time of the clock. The first
 // step begins at the right edge.
-func (m *Model) scrub(direction, steps int) {
-	step := max(m.window/time.Duration(steps), finestStep)
-	if !m.cursor.on() {
+func (l *timeline) scrub(direction, steps int) {
+	step := max(l.window/time.Duration(steps), finestStep)
+	if !l.cursor.on() {
 		if direction > 0 {
 			return // there is nothing after now
 		}
-		if !m.pause.on {
-			m.togglePause()
-			m.cursor.alone = true
+		if !l.pause.on {
+			l.togglePause()
+			l.cursor.alone = true
 		}
-		m.cursor.at, m.cursor.edge = m.pause.at, m.pause.at
+		l.cursor.at, l.cursor.edge = l.pause.at, l.pause.at
 	}
-	at := m.cursor.at.Truncate(step)
+	at := l.cursor.at.Truncate(step)
 	switch {
 	case direction > 0:
 		at = at.Add(step)
-	case at.Equal(m.cursor.at):
+	case at.Equal(l.cursor.at):
 		at = at.Add(-step)
 	}
-	m.setCursor(at)
+	l.setCursor(at)
 }
 
 // setCursor puts the cursor at an instant between the oldest that is known and
 // the pause, and takes the charts along where it leaves them.
-func (m *Model) setCursor(at time.Time) {
-	st := m.store.Acquire()
+func (l *timeline) setCursor(at time.Time) {
+	st := l.store.Acquire()
 	oldest := oldestOf(st)
-	m.store.Release()
+	l.store.Release()
 	if !oldest.IsZero() && at.Before(oldest) {
 		at = oldest
 	}
-	if at.After(m.pause.at) {
-		at = m.pause.at
+	if at.After(l.pause.at) {
+		at = l.pause.at
 	}
-	m.cursor.at = at
-	m.followCursor()
-	m.repaint()
+	l.cursor.at = at
+	l.followCursor()
+	l.repaint()
 }
 
 // followCursor moves the right edge of the charts so that the cursor is in
 // view.
-func (m *Model) followCursor() {
-	c := &m.cursor
+func (l *timeline) followCursor() {
+	c := &l.cursor
 	switch {
 	case !c.on():
-	case c.at.Before(c.edge.Add(-m.window)):
-		c.edge = c.at.Add(m.window)
+	case c.at.Before(c.edge.Add(-l.window)):
+		c.edge = c.at.Add(l.window)
 	case c.at.After(c.edge):
 		c.edge = c.at
 	}
-	if c.edge.After(m.pause.at) {
-		c.edge = m.pause.at
+	if c.edge.After(l.pause.at) {
+		c.edge = l.pause.at
 	}
 }
 
 // leaveCursor goes back to what was before the cursor: the pause, or now.
-func (m *Model) leaveCursor() {
-	alone := m.cursor.alone
-	m.cursor = cursor{}
+func (l *timeline) leaveCursor() {
+	alone := l.cursor.alone
+	l.cursor = cursor{}
 	if alone {
-		m.togglePause()
+		l.togglePause()
 	}
-	m.repaint()
+	l.repaint()
 }
 
 // oldestOf returns the time of the oldest event, zero when there was none.
@@ -112,20 +111,20 @@ func oldestOf(st *store.State) time.Time {
 }
 
 // pauseSegments tells what instant the picture shows, and how much came since.
-func (m *Model) pauseSegments(st *store.State) []segment {
-	if !m.pause.on {
+func (l *timeline) pauseSegments(st *store.State) []segment {
+	if !l.pause.on {
 		return nil
 	}
-	behind := count(st.Events-m.pause.count) + " behind"
-	if !m.cursor.on() {
-		at := m.pause.at.Local().Format(time.TimeOnly)
+	behind := count(st.Events-l.pause.count) + " behind"
+	if !l.cursor.on() {
+		at := l.pause.at.Local().Format(time.TimeOnly)
 		return []segment{
 			{text: "║ paused, " + behind, colour: theme.Accent, bold: true},
 			{text: "at " + at, colour: theme.Accent, rank: 3},
 		}
 	}
-	back := m.pause.at.Sub(m.cursor.at)
-	words := "◆ " + m.cursor.at.Local().Format("15:04:05.0") + "  " + behindNow(back)
+	back := l.pause.at.Sub(l.cursor.at)
+	words := "◆ " + l.cursor.at.Local().Format("15:04:05.0") + "  " + behindNow(back)
 	return []segment{
 		{text: words, colour: theme.Accent, bold: true},
 		{text: behind, colour: theme.Accent, rank: 4},
@@ -143,21 +142,4 @@ func behindNow(d time.Duration) string {
 	return "−" + strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
 }
 
-// context is what a pane's view is drawn for. With a cursor, a view that has
-// no axis of time shows the instant of the cursor.
-func (m *Model) context(p *pane, st *store.State, now, to time.Time) *view.Context {
-	k := p.drawn.mark
-	c := &view.Context{
-		Now: now, From: to.Add(-m.window), To: to, Cursor: m.cursor.at,
-		Focused: p == m.focus, Zoomed: m.zoomed && p == m.focus, Steered: m.steered(p), Stale: k.old() || p.drawn.quiet || m.pause.on && p.drawn.stale && !m.cursor.on(),
-		Filter: m.filterOf(p), Limits: m.limits(p.topic), Holes: m.holes(st), NoColor: m.noColor, Fields: p.look.Fields, Sort: p.look.Sort,
-		Past: m.pause.on || m.cursor.on() || !m.end.IsZero(), Wrap: true, Scroll: &p.scroll, Memory: &p.memory,
-	}
-	if t := st.Topic(p.topic); t != nil {
-		c.Siblings = m.siblings(p, st, t, now)
-	}
-	if m.cursor.on() && p.frame != heading && !view.HasTimeAxis(p.current(st.Topic(p.topic))) {
-		c.From, c.To = m.cursor.at.Add(-m.window), m.cursor.at
-	}
-	return c
-}
+func (l *timeline) scrubbing() string { return unless(l.cursor.on(), "[ first") }

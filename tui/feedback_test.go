@@ -122,7 +122,7 @@ func TestThePageKeysScrollWhereThereIsOnePage(t *testing.T) {
 func TestAReconnectIsSaidOnce(t *testing.T) {
 	t.Parallel()
 	d := three(t)
-	d.model.again = func() {}
+	d.model.connection.again = func() {}
 	d.press("r")
 	d.shows("reconnecting")
 	d.store.SetConn(sse.State{Phase: sse.Connecting, Attempt: 1})

@@ -28,9 +28,9 @@ const (
 
 // openFields opens the fields of the focused pane's topic: one or several of
 // them take the place of what the pane charts by itself.
-func (m *Model) openFields() {
-	p := m.focus
-	f := &fieldList{m: m, p: p, marked: slices.Clone(p.look.Fields)}
+func (r *reader) openFields() {
+	p := r.panes.focus
+	f := &fieldList{reader: r, p: p, marked: slices.Clone(p.look.Fields)}
 	u := &menu{
 		title: "fields of " + p.topic, hint: "↵ chart  space several  · not a number  esc close",
 		explain: f.none, typing: true, list: f.choices,
@@ -42,12 +42,12 @@ func (m *Model) openFields() {
 		}
 		return u.choose()
 	}
-	m.overlays.openMenu(u)
+	r.overlays.openMenu(u)
 }
 
 // fieldList is the fields to choose from.
 type fieldList struct {
-	m      *Model
+	reader *reader
 	p      *pane
 	marked []string
 
@@ -62,12 +62,12 @@ func (f *fieldList) choices(st *store.State, typed string) []choice {
 	if t == nil {
 		return nil
 	}
-	if now := f.m.clock(); f.fields == nil || now.Sub(f.read) >= fieldsKept || now.Before(f.read) {
+	if now := f.reader.clock(); f.fields == nil || now.Sub(f.read) >= fieldsKept || now.Before(f.read) {
 		f.fields, f.read = t.Fields(f.until()), now
 	}
 	var out []choice
 	if typed == "" && f.p.look.Fields != nil {
-		out = append(out, choice{text: "the whole payload", mark: "↺", tint: theme.Accent, does: act(func() { f.m.chart(f.p, nil) })})
+		out = append(out, choice{text: "the whole payload", mark: "↺", tint: theme.Accent, does: act(func() { f.reader.chart(f.p, nil) })})
 	}
 	for _, info := range f.fields {
 		name := info.Field
@@ -96,8 +96,8 @@ func (f *fieldList) none(_ *store.State, typed string) string {
 }
 
 func (f *fieldList) until() time.Time {
-	if f.m.pause.on {
-		return f.m.pause.at
+	if f.reader.timeline.pause.on {
+		return f.reader.timeline.pause.at
 	}
 	return time.Time{}
 }
@@ -107,12 +107,12 @@ func (f *fieldList) choice(t *store.Topic, info store.FieldInfo, name string, sp
 	c.note = text.FitRight(text.Truncate(info.Value, fieldValue), fieldValue) + "  " + text.Fit(info.Kind, fieldKind)
 	if !info.Chart {
 		c.mark, c.tint = noChart, theme.Faint
-		c.does = act(func() { f.m.notify(whyNot(info, name), theme.Warn) })
+		c.does = act(func() { f.reader.notify(whyNot(info, name), theme.Warn) })
 		return c
 	}
 	if s := t.Find(info.Field); s != nil {
-		now := f.m.now()
-		c.note = view.SparkText(s, now.Add(-f.m.window), now, fieldPast) + " " + c.note
+		now := f.reader.timeline.now()
+		c.note = view.SparkText(s, now.Add(-f.reader.timeline.window), now, fieldPast) + " " + c.note
 	}
 	if slices.Contains(f.marked, info.Field) {
 		c.mark = "✓"
@@ -124,7 +124,7 @@ func (f *fieldList) choice(t *store.Topic, info store.FieldInfo, name string, sp
 		} else if !slices.Contains(fields, info.Field) {
 			fields = append(fields, info.Field)
 		}
-		f.m.chart(f.p, fields)
+		f.reader.chart(f.p, fields)
 	})
 	return c
 }
@@ -162,21 +162,21 @@ func (f *fieldList) mark(c choice) tea.Cmd {
 
 // chart charts these fields of a pane's topic, nil for what it charts by
 // itself.
-func (m *Model) chart(p *pane, fields []string) {
+func (r *reader) chart(p *pane, fields []string) {
 	p.look.Fields = fields
-	m.wantFields(p)
+	r.wantFields(p)
 	if fields != nil {
 		p.look.View = "" // the best one for what was chosen
-		m.notify("charting "+strings.Join(fields, ", ")+" · f for others", theme.Accent)
+		r.notify("charting "+strings.Join(fields, ", ")+" · f for others", theme.Accent)
 	}
 	p.wire, p.memory = false, view.Memory{}
-	m.turned(p)
+	r.turned(p)
 }
 
 // wantFields makes the store chart what the pane shows.
-func (m *Model) wantFields(p *pane) {
-	st := m.store.Acquire()
-	defer m.store.Release()
+func (r *reader) wantFields(p *pane) {
+	st := r.store.Acquire()
+	defer r.store.Release()
 	want(st, p)
 }
 

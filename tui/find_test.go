@@ -21,13 +21,13 @@ func TestCommandsAreFoundByAFewLetters(t *testing.T) {
 	d.shows("goto news")
 	d.hides("next view")
 	d.press("enter")
-	if got := d.model.focus.topic; got != "news" {
+	if got := d.model.panes.focus.topic; got != "news" {
 		t.Errorf("the focus is on %s, want news", got)
 	}
 	d.hides("goto news")
 	d.press(": w i n d o w space 7 m enter")
-	if d.model.window != 7*time.Minute {
-		t.Errorf("the window is %v, want 7m", d.model.window)
+	if d.model.timeline.window != 7*time.Minute {
+		t.Errorf("the window is %v, want 7m", d.model.timeline.window)
 	}
 	d.press(": v i e w space b i g")
 	d.shows(`news has no view "big"`) // news is a log
@@ -44,7 +44,7 @@ func TestTabCompletesACommand(t *testing.T) {
 	d.press(": g t n e t tab")
 	d.shows("› goto net ")
 	d.press("enter")
-	if got := d.model.focus.topic; got != "net" {
+	if got := d.model.panes.focus.topic; got != "net" {
 		t.Errorf("the focus is on %s, want net", got)
 	}
 }
@@ -216,17 +216,17 @@ func TestTheThemeIsRemembered(t *testing.T) {
 	first.recall()
 	first.press("T T T")
 	first.shows("theme contrast: highest contrast")
-	if err := first.model.keep(); err != nil {
+	if err := first.model.saver.keep(); err != nil {
 		t.Fatal(err)
 	}
 	again := newDesk(t, 80, 24, Options{StateDir: dir})
 	again.recall()
-	if got := again.model.scheme.Name(); got != "contrast" {
+	if got := again.model.appearance.scheme.Name(); got != "contrast" {
 		t.Errorf("the theme is %s, want contrast", got)
 	}
 	asked := newDesk(t, 80, 24, Options{StateDir: dir, Theme: theme.Find("mono")})
 	asked.recall()
-	if got := asked.model.scheme.Name(); got != "mono" {
+	if got := asked.model.appearance.scheme.Name(); got != "mono" {
 		t.Errorf("the theme is %s, want the one asked for", got)
 	}
 }

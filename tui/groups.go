@@ -11,165 +11,144 @@ import (
 	"topicmux/tui/theme"
 )
 
+// grouping puts topics whose names match a pattern into one pane.
+type grouping struct {
+	*shared
+	panes     *paneSet
+	workspace *workspace
+	grouped   []pattern.Pattern
+}
+
 // groupMost is the largest group: a topic has no more series.
 const groupMost = 64
 
 // groupNext turns to the next grouping of the focused topic, from the closest
 // siblings to all that share one part of the name, and from the last one back to
 // its own pane.
-func (m *Model) groupNext() {
-	p := m.focus
-	st := m.store.Acquire()
+func (g *grouping) groupNext() {
+	p := g.panes.focus
+	st := g.store.Acquire()
 	origin := p.topic
 	if p.isGroup() {
-		origin = m.originOf(p, st)
+		origin = g.originOf(p, st)
 	}
-	ways := pattern.Of(origin, names(m.numbers(st)), groupMost)
-	m.store.Release()
+	ways := pattern.Of(origin, names(g.panes.numbers(st)), groupMost)
+	g.store.Release()
 	next := 0
 	if p.isGroup() {
 		next = slices.Index(ways, p.group) + 1
-		m.apart(p)
+		g.apart(p)
 	}
 	switch {
 	case next < len(ways):
-		m.group(ways[next], origin)
-		m.tellGroup(ways, next)
+		g.group(ways[next], origin)
+		g.tellGroup(ways, next)
 	case p.isGroup():
-		m.focusOn(m.byTopic[origin])
-		m.notify(origin+" has its own pane again", theme.Accent)
+		g.workspace.focusOn(g.panes.byTopic[origin])
+		g.notify(origin+" has its own pane again", theme.Accent)
 	case p.shape.Numeric():
-		m.notify(origin+" has no group: no other numeric topic shares a part of its name", theme.Warn)
+		g.notify(origin+" has no group: no other numeric topic shares a part of its name", theme.Warn)
 	default:
-		m.notify(origin+" has no group: only numeric topics can share a pane", theme.Warn)
+		g.notify(origin+" has no group: only numeric topics can share a pane", theme.Warn)
 	}
 }
 
 // tellGroup says what is grouped now, and what comes next.
-func (m *Model) tellGroup(ways []pattern.Pattern, at int) {
+func (g *grouping) tellGroup(ways []pattern.Pattern, at int) {
 	then := "separate panes"
 	if at+1 < len(ways) {
 		then = ways[at+1].String()
 	}
 	members := 0
-	for _, p := range m.panes {
+	for _, p := range g.panes.all {
 		if p.member && ways[at].Matches(p.topic) {
 			members++
 		}
 	}
-	m.notify("grouped "+strconv.Itoa(members)+" topics as "+ways[at].String()+" · g: "+then, theme.Accent)
+	g.notify("grouped "+strconv.Itoa(members)+" topics as "+ways[at].String()+" · g: "+then, theme.Accent)
 }
 
 // originOf returns the topic that a group was made from, or its first member
 // when it came out of the memory.
-func (m *Model) originOf(g *pane, st *store.State) string {
-	if q := m.byTopic[g.origin]; q != nil && g.group.Matches(g.origin) {
-		return g.origin
+func (g *grouping) originOf(p *pane, st *store.State) string {
+	if q := g.panes.byTopic[p.origin]; q != nil && p.group.Matches(p.origin) {
+		return p.origin
 	}
-	if members := m.membersOf(g.group, st); len(members) > 0 {
+	if members := g.panes.membersOf(p.group, st); len(members) > 0 {
 		return members[0].topic
 	}
-	return g.topic
+	return p.topic
 }
 
 // group puts the numbers of a pattern into one pane, and the focus on it.
-func (m *Model) group(p pattern.Pattern, origin string) {
-	m.saved.SetGrouped(p.String(), true)
-	m.grouped = append(m.grouped, p)
-	m.regroup()
-	if g := m.byTopic[p.String()]; g != nil {
-		g.origin = origin
-		m.focus = g
+func (g *grouping) group(p pattern.Pattern, origin string) {
+	g.saved.SetGrouped(p.String(), true)
+	g.grouped = append(g.grouped, p)
+	g.regroup()
+	if shared := g.panes.byTopic[p.String()]; shared != nil {
+		shared.origin = origin
+		g.panes.focus = shared
 	}
-	m.turnTo(m.focus)
+	g.workspace.turnTo(g.panes.focus)
 }
 
 // apart gives the members of a group their own panes again, unless another
 // group has them.
-func (m *Model) apart(g *pane) {
-	m.saved.SetGrouped(g.group.String(), false)
-	m.grouped = slices.DeleteFunc(m.grouped, func(p pattern.Pattern) bool { return p == g.group })
-	m.panes = slices.DeleteFunc(m.panes, func(q *pane) bool { return q == g })
-	delete(m.byTopic, g.topic)
-	m.freeMembers()
-	if m.focus == g {
-		m.focus = m.byTopic[g.origin]
+func (g *grouping) apart(p *pane) {
+	g.saved.SetGrouped(p.group.String(), false)
+	g.grouped = slices.DeleteFunc(g.grouped, func(of pattern.Pattern) bool { return of == p.group })
+	g.panes.all = slices.DeleteFunc(g.panes.all, func(q *pane) bool { return q == p })
+	delete(g.panes.byTopic, p.topic)
+	g.panes.freeMembers()
+	if g.panes.focus == p {
+		g.panes.focus = g.panes.byTopic[p.origin]
 	}
-	m.regroup()
-	m.settleFocus()
-	m.turnTo(m.focus)
+	g.regroup()
+	g.workspace.settleFocus()
+	g.workspace.turnTo(g.panes.focus)
 }
 
 // ungroup takes the group of a pattern apart.
-func (m *Model) ungroup(of pattern.Pattern) {
-	if g := m.byTopic[of.String()]; g != nil && g.isGroup() {
-		m.apart(g)
+func (g *grouping) ungroup(of pattern.Pattern) {
+	if p := g.panes.byTopic[of.String()]; p != nil && p.isGroup() {
+		g.apart(p)
 	}
-}
-
-// freeMembers gives every topic its own pane.
-func (m *Model) freeMembers() {
-	for _, p := range m.panes {
-		p.member = false
-	}
-}
-
-// numbers returns the panes whose topics are numbers.
-func (m *Model) numbers(st *store.State) []*pane {
-	var out []*pane
-	for _, p := range m.panes {
-		if !p.isGroup() && st.Topic(p.topic).Shape.Numeric() {
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
-// membersOf returns the panes whose topics are numbers of that pattern.
-func (m *Model) membersOf(of pattern.Pattern, st *store.State) []*pane {
-	var out []*pane
-	for _, p := range m.panes {
-		if !p.isGroup() && of.Matches(p.topic) && st.Topic(p.topic).Shape.Numeric() {
-			out = append(out, p)
-		}
-	}
-	return out
 }
 
 // regroup puts panes into their groups, which open with their first member.
-func (m *Model) regroup() {
-	if len(m.grouped) == 0 {
+func (g *grouping) regroup() {
+	if len(g.grouped) == 0 {
 		return
 	}
-	st := m.store.Acquire()
-	m.regroupWith(st)
-	m.store.Release()
-	m.arrange()
+	st := g.store.Acquire()
+	g.regroupWith(st)
+	g.store.Release()
+	g.workspace.arrange()
 }
 
-func (m *Model) regroupWith(st *store.State) {
-	m.freeMembers() // one that is no number any more is in no group
-	for _, of := range m.grouped {
-		members := m.membersOf(of, st)
+func (g *grouping) regroupWith(st *store.State) {
+	g.panes.freeMembers() // one that is no number any more is in no group
+	for _, of := range g.grouped {
+		members := g.panes.membersOf(of, st)
 		name := of.String()
 		if len(members) == 0 || st.Group(name, names(members), of.Rest) == nil {
 			continue
 		}
-		at := slices.Index(m.panes, members[0])
-		if m.byTopic[name] == nil {
-			g := &pane{topic: name, group: of, shape: store.ShapeNumbers, look: m.lookOf(name), came: members[0].came}
-			g.hidden = m.saved.Hidden(name)
-			m.panes = slices.Insert(m.panes, at, g)
-			m.byTopic[name] = g
+		at := slices.Index(g.panes.all, members[0])
+		if g.panes.byTopic[name] == nil {
+			p := &pane{topic: name, group: of, shape: store.ShapeNumbers, look: g.panes.lookOf(name), came: members[0].came}
+			p.hidden = g.saved.Hidden(name)
+			g.panes.all = slices.Insert(g.panes.all, at, p)
+			g.panes.byTopic[name] = p
 		}
 		for _, p := range members {
 			p.member, p.rect = true, screen.Rect{}
 		}
 	}
-	if m.focus != nil && m.focus.member {
-		for _, p := range m.panes {
-			if p.isGroup() && p.group.Matches(m.focus.topic) {
-				m.focus = p
+	if g.panes.focus != nil && g.panes.focus.member {
+		for _, p := range g.panes.all {
+			if p.isGroup() && p.group.Matches(g.panes.focus.topic) {
+				g.panes.focus = p
 				break
 			}
 		}
@@ -177,29 +156,28 @@ func (m *Model) regroupWith(st *store.State) {
 }
 
 // gather brings the groups up to their members.
-func (m *Model) gather(st *store.State) {
-	for _, of := range m.grouped {
-		st.Group(of.String(), names(m.membersOf(of, st)), of.Rest)
+func (g *grouping) gather(st *store.State) {
+	for _, of := range g.grouped {
+		st.Group(of.String(), names(g.panes.membersOf(of, st)), of.Rest)
 	}
 }
 
 // recallGroups takes over what was grouped the last time. Earlier versions
 // remembered the beginning that names share.
-func (m *Model) recallGroups() {
-	for _, s := range m.saved.Groups() {
+func (g *grouping) recallGroups() {
+	for _, s := range g.saved.Groups() {
 		if !strings.Contains(s, "*") {
 			s += "*"
 		}
-		if p, err := pattern.Parse(s); err == nil && !slices.Contains(m.grouped, p) {
-			m.grouped = append(m.grouped, p)
+		if p, err := pattern.Parse(s); err == nil && !slices.Contains(g.grouped, p) {
+			g.grouped = append(g.grouped, p)
 		}
 	}
 }
 
-func names(panes []*pane) []string {
-	out := make([]string, len(panes))
-	for i, p := range panes {
-		out[i] = p.topic
+// keys group topics.
+func (g *grouping) keys() []binding {
+	return []binding{
+		{keys: []string{"g"}, name: "group topics", label: "g", help: "group as net.*, *.cpu …", does: act(g.groupNext), when: g.workspace.hasPanes},
 	}
-	return out
 }

@@ -30,7 +30,7 @@ func fleet(t *testing.T, opts Options) *desk {
 func TestGroupingGoesFromTheClosestSiblingsToAllThatShareAPart(t *testing.T) {
 	t.Parallel()
 	d := fleet(t, Options{})
-	d.model.goToTopic("svc0.host0.rps")
+	d.model.workspace.goToTopic("svc0.host0.rps")
 	for _, c := range []struct{ title, told string }{
 		{"svc0.host0.* ●", "grouped 3 topics as svc0.host0.* · g: svc0.*.rps"},
 		{"svc0.*.rps ●", "grouped 2 topics as svc0.*.rps · g: *.host0.rps"},
@@ -43,7 +43,7 @@ func TestGroupingGoesFromTheClosestSiblingsToAllThatShareAPart(t *testing.T) {
 		d.press("g")
 		d.shows(c.title)
 		d.shows(c.told)
-		if n := len(d.model.grouped); n > 1 {
+		if n := len(d.model.groups.grouped); n > 1 {
 			t.Fatalf("%d groups", n)
 		}
 	}
@@ -58,18 +58,18 @@ func TestGroupingInTheListKeepsTheSelection(t *testing.T) {
 		d.press(":")
 		d.writes("layout list")
 		d.press("enter")
-		d.model.list.SetSort(order)
-		d.model.goToTopic("svc0.host0.rps")
+		d.model.list.list.SetSort(order)
+		d.model.workspace.goToTopic("svc0.host0.rps")
 		d.frame()
 		for _, want := range []string{
 			"svc0.host0.*", "svc0.*.rps", "*.host0.rps", "svc0.*", "*.rps", "svc0.host0.rps", "svc0.host0.*",
 		} {
 			d.press("g")
 			d.frame()
-			if got := d.model.list.Selected(); got != want {
+			if got := d.model.list.list.Selected(); got != want {
 				t.Fatalf("sorted by %s: %q is selected, want %q", order, got, want)
 			}
-			if got := d.model.focus.topic; got != want {
+			if got := d.model.panes.focus.topic; got != want {
 				t.Fatalf("sorted by %s: %q has the focus, want %q", order, got, want)
 			}
 		}
@@ -107,10 +107,10 @@ func TestGroupsOfOneScreenMayShareTopics(t *testing.T) {
 func TestATopicWithoutSiblingsSaysWhy(t *testing.T) {
 	t.Parallel()
 	d := fleet(t, Options{})
-	d.model.goToTopic("alone")
+	d.model.workspace.goToTopic("alone")
 	d.press("g")
 	d.shows("alone has no group: no other numeric topic shares a part of its name")
-	d.model.goToTopic("news")
+	d.model.workspace.goToTopic("news")
 	d.press("g")
 	d.shows("news has no group: only numeric topics can share a pane")
 }
@@ -118,7 +118,7 @@ func TestATopicWithoutSiblingsSaysWhy(t *testing.T) {
 func TestAGroupMemberThatIsNoNumberAnyMoreHasItsOwnPane(t *testing.T) {
 	t.Parallel()
 	d := fleet(t, Options{})
-	d.model.goToTopic("svc0.host0.rps")
+	d.model.workspace.goToTopic("svc0.host0.rps")
 	d.press("g")
 	d.hides("svc0.host0.cpu ●")
 	for range 9 {

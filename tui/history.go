@@ -10,73 +10,52 @@ import (
 	"topicmux/tui/theme"
 )
 
-// fillFor is how long the first panes wait for the history of their topics, so
-// that their charts are full when they appear.
-const fillFor = 500 * time.Millisecond
-
 // historyOf is the time of which a dashboard asks for the events, so that charts
 // of a window are full: somewhat more than they show, so that their lines come in
 // from the left edge.
 func historyOf(window time.Duration) time.Duration { return window + max(window/10, 30*time.Second) }
 
-// filledAt is when the first panes appear at the latest; zero: now.
-func (m *Model) filledAt(st *store.State) time.Time {
-	if m.seen > 0 || st.Backlog == 0 {
-		return time.Time{}
-	}
-	return st.Conn.Since.Add(fillFor)
-}
-
-// history is what the dashboard knows of the server's memory beyond what the
-// stream began with.
+// history asks the server for older events than the stream began with.
 type history struct {
+	*shared
 	fetch func(span time.Duration) // asks for more; nil: nobody can be asked
 	asked time.Duration            // the longest time that was asked for
 	again bool                     // what was asked for last was asked for before
 }
 
-// wantHistory asks the server for what the window shows and was not asked for
+// want asks the server for what a window shows and was not asked for
 // before; again asks for all of it once more.
-func (m *Model) wantHistory(again bool) {
-	span := historyOf(m.window)
-	if m.history.fetch == nil || !again && span <= m.history.asked {
+func (h *history) want(window time.Duration, again bool) {
+	span := historyOf(window)
+	if h.fetch == nil || !again && span <= h.asked {
 		return
 	}
-	st := m.store.Acquire()
+	st := h.store.Acquire()
 	remembers := st.Conn.Phase == store.Open && strings.HasPrefix(st.Server, "topicmux")
-	m.store.Release()
+	h.store.Release()
 	if remembers {
-		m.history.asked, m.history.again = max(m.history.asked, span), again
-		m.history.fetch(span)
+		h.asked, h.again = max(h.asked, span), again
+		h.fetch(span)
 	}
 }
 
-// onHistoryFetched says what came in, and keeps the place of readers in topics
-// that have more events now.
-func (m *Model) onHistoryFetched(msg monitor.History) {
+// fetched says what came in: so many events that the dashboard did not have.
+func (h *history) fetched(msg monitor.History, events int) {
 	if msg.Err != nil {
-		m.history.asked = 0 // the next wish asks again
-		m.notify("no history: "+msg.Err.Error(), theme.Warn)
+		h.asked = 0 // so that the next wider window asks again
+		h.notify("no history: "+msg.Err.Error(), theme.Warn)
 		return
 	}
-	total := 0
-	for _, p := range m.panes {
-		n := msg.Added[p.topic]
-		total += n
-		if p.scroll.Anchor > 0 {
-			p.scroll.Anchor += uint64(n)
-		}
-	}
-	m.repaint()
+	h.repaint()
 	more := "the server has nothing older"
 	switch {
-	case total > 0:
-		more = text.Plural(total, "older event")
-	case m.history.again:
+	case events > 0:
+		more = text.Plural(events, "older event")
+	case h.again:
 		return // nobody asked for a longer window
 	}
-	if !m.history.again && m.message.lasts(m.clock()) { // the window that it is for
-		more = m.message.text + "; " + more
+	if !h.again && h.message.lasts(h.clock()) { // the window that it is for
+		more = h.message.text + "; " + more
 	}
-	m.notify(more, theme.Accent)
+	h.notify(more, theme.Accent)
 }

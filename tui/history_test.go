@@ -56,7 +56,7 @@ func TestALongerWindowAsksForMoreHistoryOnce(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 100, 24, Options{})
 	var asked []time.Duration
-	d.model.history = history{asked: historyOf(time.Minute), fetch: func(span time.Duration) { asked = append(asked, span) }}
+	d.model.history.asked, d.model.history.fetch = historyOf(time.Minute), func(span time.Duration) { asked = append(asked, span) }
 	wants := func(what string, want ...time.Duration) {
 		t.Helper()
 		if !slices.Equal(asked, want) {
@@ -83,7 +83,7 @@ func TestALongerWindowAsksForMoreHistoryOnce(t *testing.T) {
 	wants("a pause", historyOf(5*time.Minute))
 	d.model.Update(monitor.History{})
 	d.shows("window: 5m; the server has nothing older")
-	d.model.again = func() {}
+	d.model.connection.again = func() {}
 	d.press("r")
 	wants("r", historyOf(5*time.Minute))
 	d.store.SetConn(sse.State{Phase: sse.Waiting})

@@ -20,8 +20,8 @@ type coalesced struct {
 	events uint64
 }
 
-// draws counts a pane that is drawn with so many events of its topic.
-func (c *coalesced) draws(p *pane, count uint64) {
+// shows counts a pane that the next frame shows with so many events of its topic.
+func (c *coalesced) shows(p *pane, count uint64) {
 	if p.count > 0 && count > p.count+1 {
 		c.events += count - p.count - 1
 	}
@@ -39,8 +39,8 @@ type info struct {
 	box   screen.Rect
 }
 
-func (m *Model) openInfo() {
-	m.overlays.open(&info{overlays: m.overlays, facts: m.infoLines, pass: m.press})
+func (cn *connection) openInfo() {
+	cn.overlays.open(&info{overlays: cn.overlays, facts: cn.infoLines, pass: cn.pass})
 }
 
 func (i *info) press(key, typed string) tea.Cmd {
@@ -70,12 +70,12 @@ func (i *info) draw(whole screen.Region, _ *store.State) {
 	}
 }
 
-func (m *Model) infoLines(st *store.State) []fact {
+func (cn *connection) infoLines(st *store.State) []fact {
 	c := &st.Conn
-	_, _, words := connection(c, m.clock())
+	_, _, words := describeConn(c, cn.clock())
 	lines := []fact{
 		{"state", words + ", since " + c.Since.Local().Format(time.TimeOnly)},
-		{"stream", sse.Redact(m.opts.URL)},
+		{"stream", sse.Redact(cn.opts.URL)},
 		{"server", orNone(st.Server)},
 		{"connections", count(c.Connects) + ", attempt " + strconv.Itoa(c.Attempt)},
 	}
@@ -87,7 +87,7 @@ func (m *Model) infoLines(st *store.State) []fact {
 	}
 	events, shown := "event time", ""
 	switch {
-	case m.arrival:
+	case cn.timeline.arrival:
 		events = "arrival time"
 	case st.Events > 0 && !st.Timed:
 		events = "arrival time: the events have no time"
@@ -99,17 +99,17 @@ func (m *Model) infoLines(st *store.State) []fact {
 		fact{"clock", events + shown},
 		fact{"events", count(st.Events) + ", " + count(st.Bytes) + " bytes"},
 		fact{"lost", count(st.Missed) + " in " + count(st.Gaps) + " gaps"},
-		fact{"coalesced", count(m.coalesced.events) + " events skipped because newer ones came"},
+		fact{"coalesced", count(cn.coalesced.events) + " events skipped because newer ones came"},
 	)
-	return append(lines, m.delayLines(st)...)
+	return append(lines, cn.delayLines(st)...)
 }
 
 // delayLines are the delays of the topics, the focused one first, as many as
 // are useful.
-func (m *Model) delayLines(st *store.State) []fact {
+func (cn *connection) delayLines(st *store.State) []fact {
 	lines := []fact{{}, {"delay", "p50        p99        usual interval"}}
 	const most = 8
-	for _, p := range m.shown() {
+	for _, p := range cn.panes.shown() {
 		t := st.Topic(p.topic)
 		p50, p99, ok := t.Delay()
 		if !ok {
@@ -125,13 +125,13 @@ func (m *Model) delayLines(st *store.State) []fact {
 		lines = append(lines, fact{p.topic, text.Fit(brief(p50), 10) + " " + text.Fit(brief(p99), 10) + " " + interval})
 	}
 	if len(lines) == 2 {
-		return append(lines, fact{"", m.noDelay(st)})
+		return append(lines, fact{"", cn.noDelay(st)})
 	}
 	return lines
 }
 
 // noDelay says why no delay is known, in the room of the dialog.
-func (m *Model) noDelay(st *store.State) string {
+func (cn *connection) noDelay(st *store.State) string {
 	switch {
 	case st.Events == 0:
 		return "unknown: no events yet"

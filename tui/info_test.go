@@ -46,7 +46,7 @@ func TestInfoSaysWhichTimeChartsUse(t *testing.T) {
 		d.frame()
 		st := d.store.Acquire()
 		got := ""
-		for _, f := range d.model.infoLines(st) {
+		for _, f := range d.model.connection.infoLines(st) {
 			if f.label == "clock" {
 				got = f.value
 			}

@@ -41,54 +41,41 @@ func (p *pane) chosen(fitting []view.View) int {
 }
 
 // nextView turns the focused pane to the next of the views that fit.
-func (m *Model) nextView() {
-	p := m.focus
-	st := m.store.Acquire()
+func (r *reader) nextView() {
+	p := r.panes.focus
+	st := r.store.Acquire()
 	fitting := view.For(st.Topic(p.topic), p.look.Fields...)
-	m.store.Release()
+	r.store.Release()
 	if i := p.chosen(fitting) + 1; p.wire {
 		p.wire = false
 	} else {
 		p.look.View = fitting[i%len(fitting)].Name()
 	}
-	m.turned(p)
+	r.turned(p)
 }
 
 // toggleWire shows the lines of the focused pane's topic as they came, or its
 // view again.
-func (m *Model) toggleWire() {
-	m.focus.wire = !m.focus.wire
-	m.turned(m.focus)
+func (r *reader) toggleWire() {
+	r.panes.focus.wire = !r.panes.focus.wire
+	r.turned(r.panes.focus)
 }
 
 // turned paints a pane that shows something else from now on.
-func (m *Model) turned(p *pane) {
+func (r *reader) turned(p *pane) {
 	p.scroll, p.needs, p.needed = view.Scroll{}, 0, 0
-	m.lookChanged(p)
-	m.arrange()
+	r.lookChanged(p)
+	r.workspace.arrange()
 }
 
 // showAs turns a pane to the view of that name.
-func (m *Model) showAs(p *pane, name string) {
+func (r *reader) showAs(p *pane, name string) {
 	p.look.View, p.wire = name, false
-	m.turned(p)
+	r.turned(p)
 }
 
 // lookChanged is called whenever the person changed how a topic is seen.
-func (m *Model) lookChanged(p *pane) {
-	m.saved.SetView(p.topic, strings.TrimSpace(p.look.View+" "+p.look.Sort))
-	m.saved.SetField(p.topic, strings.Join(p.look.Fields, "\n")) // no name holds a line end
-}
-
-// lookOf returns how the person chose to see a topic the last time.
-func (m *Model) lookOf(topic string) look {
-	var l look
-	if l.Fields = m.opts.Fields.Names(topic); l.Fields != nil { // what was asked for now wins
-		return l
-	}
-	l.View, l.Sort, _ = strings.Cut(m.saved.View(topic), " ")
-	if f := m.saved.Field(topic); f != "" {
-		l.Fields = strings.Split(f, "\n")
-	}
-	return l
+func (r *reader) lookChanged(p *pane) {
+	r.saved.SetView(p.topic, strings.TrimSpace(p.look.View+" "+p.look.Sort))
+	r.saved.SetField(p.topic, strings.Join(p.look.Fields, "\n")) // no name holds a line end
 }

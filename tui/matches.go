@@ -61,20 +61,20 @@ func (m *match) drop(oldest uint64) {
 // applyFind decides which panes are left out: those whose name does not pass
 // and that have no event that does. It looks at new events only, as far as the
 // work goes, and reports whether anything changed.
-func (m *Model) applyFind(st *store.State, work int) (changed bool) {
-	m.find.behind = false
-	for i := range m.panes {
-		p := m.panes[(i+m.find.next)%len(m.panes)]
+func (s *search) applyFind(st *store.State, work int) (changed bool) {
+	s.find.behind = false
+	for i := range s.panes.all {
+		p := s.panes.all[(i+s.find.next)%len(s.panes.all)]
 		out, lines := false, false
-		if f := m.find.filter; m.find.on() {
+		if f := s.find.filter; s.find.on() {
 			named := f.Passes(p.topic)
 			if t := st.Topic(p.topic); t != nil && !f.Not && !p.isGroup() {
 				work = p.match.look(t, f, work)
 			}
 			lines = !named && p.match.any
-			out = !m.zoomed && !named && !lines
-			if p.match.behind && !m.find.behind {
-				m.find.behind, m.find.next = true, (i+m.find.next)%len(m.panes)
+			out = !s.workspace.zoomed && !named && !lines
+			if p.match.behind && !s.find.behind {
+				s.find.behind, s.find.next = true, (i+s.find.next)%len(s.panes.all)
 			}
 		}
 		changed = changed || out != p.match.out || lines != p.match.lines
@@ -85,8 +85,8 @@ func (m *Model) applyFind(st *store.State, work int) (changed bool) {
 
 // findAgain is when the search goes on though nothing comes; zero: it has looked
 // at everything.
-func (m *Model) findAgain(now time.Time) time.Time {
-	if !m.find.on() || !m.find.behind {
+func (s *search) findAgain(now time.Time) time.Time {
+	if !s.find.on() || !s.find.behind {
 		return time.Time{}
 	}
 	return now.Add(time.Second / wakesPerSecond)
@@ -94,8 +94,8 @@ func (m *Model) findAgain(now time.Time) time.Time {
 
 // matches sums up what was found: how many events, in how many topics, and
 // whether there may be more.
-func (m *Model) matches() (events, topics int, more bool) {
-	for _, p := range m.panes {
+func (s *search) matches() (events, topics int, more bool) {
+	for _, p := range s.panes.all {
 		if n := len(p.match.hits); n > 0 && p.shows() {
 			events += n
 			topics++
@@ -106,13 +106,13 @@ func (m *Model) matches() (events, topics int, more bool) {
 }
 
 // matchSummary says what was found, and of a search where the person is.
-func (m *Model) matchSummary() string {
-	events, topics, more := m.matches()
+func (s *search) matchSummary() string {
+	events, topics, more := s.matches()
 	plus := ""
 	if more {
 		plus = "+"
 	}
-	if p := m.focus; m.find.lines && p != nil && p.found > 0 {
+	if p := s.panes.focus; s.find.lines && p != nil && p.found > 0 {
 		if i, ok := slices.BinarySearch(p.match.hits, p.found); ok {
 			return strconv.Itoa(len(p.match.hits)-i) + " of " + strconv.Itoa(len(p.match.hits)) + plus
 		}
@@ -123,9 +123,9 @@ func (m *Model) matchSummary() string {
 	case events == 0:
 		return ""
 	}
-	s := strconv.Itoa(events) + plus + " matches"
+	found := strconv.Itoa(events) + plus + " matches"
 	if events == 1 && plus == "" {
-		s = "1 match"
+		found = "1 match"
 	}
-	return s + " in " + text.Plural(topics, "topic")
+	return found + " in " + text.Plural(topics, "topic")
 }

@@ -128,14 +128,14 @@ func TestASearchCostsTheSameHoweverMuchComes(t *testing.T) {
 	}
 	d.frame()
 	d.finds("n[u]mber 8.7$") // an expression
-	if !d.model.find.behind {
+	if !d.model.search.find.behind {
 		t.Fatal("a search looked through 4 MB at once")
 	}
 	d.hides("Nothing matches") // nobody knows yet
 	frames := 0
-	for d.model.find.behind {
+	for d.model.search.find.behind {
 		before := 0
-		for _, p := range d.model.panes {
+		for _, p := range d.model.panes.all {
 			before += int(p.match.upto)
 		}
 		if !d.wake.After(d.now) {
@@ -144,7 +144,7 @@ func TestASearchCostsTheSameHoweverMuchComes(t *testing.T) {
 		d.now = d.wake
 		d.frame()
 		after := 0
-		for _, p := range d.model.panes {
+		for _, p := range d.model.panes.all {
 			after += int(p.match.upto)
 		}
 		if looked := (after - before) * len(text); looked > frameWork || looked == 0 {
@@ -167,7 +167,7 @@ func TestEventsThatWentBeforeTheyWereLookedAtAreTold(t *testing.T) {
 	for i := range 3000 { // three times what a topic keeps
 		d.publish("app", "needle %d", i+1)
 	}
-	for d.frame(); d.model.find.behind; d.now = d.wake {
+	for d.frame(); d.model.search.find.behind; d.now = d.wake {
 		d.frame()
 	}
 	d.shows("1000+ matches in 1 topic")
@@ -189,14 +189,14 @@ func BenchmarkFindFrame(b *testing.B) {
 			burst()
 			d.model.Update(frameArrived{})
 			f, _ := parseFind(typed)
-			d.model.setFind(f)
+			d.model.search.setFind(f)
 			b.ReportAllocs()
 			for b.Loop() {
 				b.StopTimer()
 				burst()
 				st := d.store.Acquire()
 				b.StartTimer()
-				d.model.applyFind(st, frameWork)
+				d.model.search.applyFind(st, frameWork)
 				b.StopTimer()
 				d.store.Release()
 				b.StartTimer()

@@ -28,11 +28,3 @@ func (m *Model) wakeSoon() {
 
 // lasts reports whether the message is still shown.
 func (m *message) lasts(now time.Time) bool { return m.text != "" && now.Before(m.until) }
-
-// messageSegments is the message as long as it lasts.
-func (m *Model) messageSegments(st *store.State) []segment {
-	if over := m.message.over; !m.message.lasts(m.clock()) || over != nil && over(st) {
-		return nil
-	}
-	return []segment{{text: m.message.text, colour: m.message.colour, bold: true}}
-}

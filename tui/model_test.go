@@ -247,7 +247,7 @@ func TestArrowsTabsAndDigitsMoveTheFocus(t *testing.T) {
 		{"", "cpu"}, {"tab", "net"}, {"tab tab", "cpu"}, {"shift+tab", "news"}, {"1 right", "net"}, {"h", "cpu"}, {"3", "news"},
 	} {
 		d.press(c.keys)
-		if got := d.model.focus.topic; got != c.want {
+		if got := d.model.panes.focus.topic; got != c.want {
 			t.Errorf("after %q the focus is on %s, want %s", c.keys, got, c.want)
 		}
 	}
@@ -256,19 +256,19 @@ func TestArrowsTabsAndDigitsMoveTheFocus(t *testing.T) {
 func TestClickFocusesAndDoubleClickZooms(t *testing.T) {
 	t.Parallel()
 	d := three(t)
-	at := tea.Mouse{X: d.model.panes[1].rect.X + 2, Y: 2, Button: tea.MouseLeft}
+	at := tea.Mouse{X: d.model.panes.all[1].rect.X + 2, Y: 2, Button: tea.MouseLeft}
 	d.model.Update(tea.MouseClickMsg(at))
-	if got := d.model.focus.topic; got != "net" || d.model.zoomed {
-		t.Fatalf("after a click: focus %s, zoomed %v; want net, not zoomed", got, d.model.zoomed)
+	if got := d.model.panes.focus.topic; got != "net" || d.model.workspace.zoomed {
+		t.Fatalf("after a click: focus %s, zoomed %v; want net, not zoomed", got, d.model.workspace.zoomed)
 	}
 	d.now = d.now.Add(time.Second)
 	d.model.Update(tea.MouseClickMsg(at))
-	if d.model.zoomed {
+	if d.model.workspace.zoomed {
 		t.Fatal("two slow clicks zoomed")
 	}
 	d.now = d.now.Add(100 * time.Millisecond)
 	d.model.Update(tea.MouseClickMsg(at))
-	if !d.model.zoomed {
+	if !d.model.workspace.zoomed {
 		t.Fatal("a double click did not zoom")
 	}
 }

@@ -28,7 +28,7 @@ func TestAMenusLineIsChosenByAClick(t *testing.T) {
 			d.model.Update(tea.MouseClickMsg(tea.Mouse{X: 60, Y: y, Button: tea.MouseLeft}))
 		}
 	}
-	if got := d.model.focus.topic; got != "net" {
+	if got := d.model.panes.focus.topic; got != "net" {
 		t.Errorf("the focus is on %s, want net", got)
 	}
 }
@@ -69,7 +69,7 @@ func TestPartsOfATitleCanBeClicked(t *testing.T) {
 	d.shows("right click")
 	d.press("esc")
 	d.clicks(tea.MouseRight, `"b"`)
-	if p := d.model.panes[2]; p != d.model.focus || len(p.look.Fields) == 0 {
+	if p := d.model.panes.all[2]; p != d.model.panes.focus || len(p.look.Fields) == 0 {
 		t.Errorf("a right click charts %v", p.look.Fields)
 	}
 }
@@ -77,7 +77,7 @@ func TestPartsOfATitleCanBeClicked(t *testing.T) {
 func TestABorderIsDragged(t *testing.T) {
 	t.Parallel()
 	d := three(t)
-	p := d.model.panes[0]
+	p := d.model.panes.all[0]
 	edge, y := p.rect.X+p.rect.W-1, p.rect.Y+3
 	d.model.Update(tea.MouseClickMsg(tea.Mouse{X: edge, Y: y, Button: tea.MouseLeft}))
 	d.model.Update(tea.MouseMotionMsg(tea.Mouse{X: edge - 10, Y: y, Button: tea.MouseLeft}))

@@ -18,27 +18,27 @@ import (
 
 // drawNotice fills the place of the panes while there are none: it says what
 // the dashboard is doing, what went wrong, and what a person can do.
-func (m *Model) drawNotice(r screen.Region, st *store.State) {
-	if m.find.on() && m.find.behind {
-		drawCentred(r, []line{{text: "Searching for /" + m.find.typed, colour: theme.Text}})
+func (h *chrome) drawNotice(r screen.Region, st *store.State) {
+	if h.search.find.on() && h.search.find.behind {
+		drawCentred(r, []line{{text: "Searching for /" + h.search.find.typed, colour: theme.Text}})
 		return
 	}
-	if m.find.on() {
+	if h.search.find.on() {
 		drawCentred(r, []line{
-			{text: "Nothing matches /" + m.find.typed, colour: theme.Text},
+			{text: "Nothing matches /" + h.search.find.typed, colour: theme.Text},
 			{text: "Press esc to clear the search.", colour: theme.Muted},
 		})
 		return
 	}
-	if len(m.panes) > 0 {
+	if len(h.panes.all) > 0 {
 		drawCentred(r, []line{
 			{text: "Every pane is hidden.", colour: theme.Text},
 			{text: "Press X to bring them back.", colour: theme.Muted},
 		})
 		return
 	}
-	where := line{text: sse.Redact(m.opts.URL), colour: theme.Muted}
-	selected := m.unmatched(st)
+	where := line{text: sse.Redact(h.opts.URL), colour: theme.Muted}
+	selected := h.unmatched(st)
 	switch c := &st.Conn; {
 	case c.Phase == store.Open && selected != "":
 		drawCentred(r, []line{
@@ -62,7 +62,7 @@ func (m *Model) drawNotice(r screen.Region, st *store.State) {
 			where,
 			{},
 			{text: c.Reason, colour: theme.Text},
-			{text: strings.TrimSpace("Next attempt in " + countdown(c.Until.Sub(m.clock())) + ". " + suggestion(st.Trouble)), colour: theme.Muted},
+			{text: strings.TrimSpace("Next attempt in " + countdown(c.Until.Sub(h.clock())) + ". " + suggestion(st.Trouble)), colour: theme.Muted},
 		})
 	case c.Phase == store.Closed:
 		drawCentred(r, []line{
@@ -79,7 +79,7 @@ func (m *Model) drawNotice(r screen.Region, st *store.State) {
 
 // unmatched says that the server has no topic that the stream selects, and which one
 // may be meant; "" where it has one or nobody knows.
-func (m *Model) unmatched(st *store.State) string {
+func (h *chrome) unmatched(st *store.State) string {
 	if all := st.Unmatched(); len(all) > 0 {
 		said := make([]string, len(all))
 		for i, u := range all {
@@ -90,7 +90,7 @@ func (m *Model) unmatched(st *store.State) string {
 		}
 		return strings.Join(said, " ")
 	}
-	u, err := url.Parse(m.opts.URL)
+	u, err := url.Parse(h.opts.URL)
 	if err != nil || !strings.HasPrefix(st.Server, "topicmux ") || len(st.Topics) > 0 || u.Query().Get("topics") == "" {
 		return ""
 	}
@@ -120,12 +120,12 @@ func suggestion(err error) string {
 }
 
 // drawTooSmall says what the dashboard needs.
-func (m *Model) drawTooSmall(r screen.Region) {
+func (h *chrome) drawTooSmall(r screen.Region) {
 	size := func(w, h int) string { return strconv.Itoa(w) + "×" + strconv.Itoa(h) }
 	drawCentred(r, []line{
 		{text: "too small", colour: theme.Warn},
 		{text: "need " + size(minWidth, minHeight), colour: theme.Muted},
-		{text: "have " + size(m.width, m.height), colour: theme.Muted},
+		{text: "have " + size(h.width, h.height), colour: theme.Muted},
 	})
 }
 

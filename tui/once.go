@@ -88,13 +88,13 @@ type once struct {
 
 func newOnce(session *monitor.Session, opts Options, still Still) *once {
 	s := &once{Model: newModel(session, opts, func(time.Time) {}), still: still}
-	s.alerted = func(c alert.Change) {
+	s.alerts.alerted = func(c alert.Change) {
 		if c.Fired {
 			s.fired = append(s.fired, c.Alert)
 		}
 	}
-	s.darkKnown = true // nobody answers
-	s.printed = true
+	s.appearance.darkKnown = true // nobody answers
+	s.chrome.printed = true
 	s.Update(tea.WindowSizeMsg{Width: still.Width, Height: still.Height})
 	return s
 }
@@ -113,10 +113,10 @@ func (s *once) await(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return context.Cause(ctx)
-		case <-s.session.Done():
+		case <-s.alerts.session.Done():
 			return s.outcome()
 		case <-s.store.Changed():
-			s.watchAlerts()
+			s.alerts.watchAlerts()
 			if s.complete() {
 				quiet.Reset(settled)
 			}
@@ -133,7 +133,7 @@ func (s *once) outcome() error {
 	st := s.store.Acquire()
 	defer s.store.Release()
 	if len(st.Topics) == 0 {
-		return s.session.Err()
+		return s.alerts.session.Err()
 	}
 	return nil
 }
@@ -165,30 +165,29 @@ func (s *once) connected() error {
 // picture is the frame as it is now.
 func (s *once) picture() Picture {
 	st := s.store.Acquire()
-	s.openPanes(st) // though more of their history may be to come
-	s.followShapes(st)
+	s.takeOver(st) // though more of their history may be to come
 	s.store.Release()
 	s.onFrame()
 	s.message = message{}
-	s.book.missing, s.book.unmet, s.book.vain = nil, nil, nil // the outcome has them
-	p := Picture{Outcome: s.session.Outcome(), Alerts: s.fired}
+	s.alerts.book.missing, s.alerts.book.unmet, s.alerts.book.vain = nil, nil, nil // the outcome has them
+	p := Picture{Outcome: s.alerts.session.Outcome(), Alerts: s.fired}
 	if s.opts.Recording != nil {
 		select {
-		case <-s.session.Done():
-			p.Cut = s.session.Err()
+		case <-s.alerts.session.Done():
+			p.Cut = s.alerts.session.Err()
 		default:
 		}
 	}
-	if len(s.panes) == 0 {
+	if len(s.panes.all) == 0 {
 		return p
 	}
 	var frame strings.Builder
 	s.fitList()
-	for page := range max(s.plan.Pages, 1) {
-		s.showPage(page)
+	for page := range max(s.workspace.plan.Pages, 1) {
+		s.workspace.showPage(page)
 		s.repaint()
 		s.layout()
-		frame.WriteString(s.drawn() + "\n")
+		frame.WriteString(s.frame() + "\n")
 	}
 	p.Frame = frame.String()
 	return p
@@ -199,15 +198,15 @@ const listHead = 1
 
 // fitList makes the picture as high as a list needs to show all of its lines.
 func (s *once) fitList() {
-	if missing := len(s.shown()) + listHead - s.plan.Table.H; s.plan.List && missing > 0 {
+	if missing := len(s.panes.shown()) + listHead - s.workspace.plan.Table.H; s.workspace.plan.List && missing > 0 {
 		s.Update(tea.WindowSizeMsg{Width: s.width, Height: s.height + missing})
 	}
 }
 
-// drawn is the page as it is shown.
-func (s *once) drawn() string {
+// frame is the page as it is shown.
+func (s *once) frame() string {
 	frame := s.View().Content
-	if s.profile < colorprofile.ASCII {
+	if s.appearance.profile < colorprofile.ASCII {
 		frame = s.grid.String(nil)
 	}
 	return frame

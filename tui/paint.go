@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"time"
-
 	tea "charm.land/bubbletea/v2"
 
 	"topicmux/monitor/store"
@@ -26,21 +24,21 @@ func (m *Model) View() tea.View {
 	}
 	v := tea.NewView(" ") // what the renderer beneath takes for the frame
 	if m.out == nil {
-		v.SetContent(m.grid.String(m.theme))
+		v.SetContent(m.grid.String(m.appearance.theme))
 	} else if m.unshown {
 		m.show()
 	}
 	v.AltScreen = true
 	v.MouseMode = tea.MouseModeCellMotion
 	v.WindowTitle = m.opts.Title
-	v.BackgroundColor, v.ForegroundColor = m.ground()
+	v.BackgroundColor, v.ForegroundColor = m.appearance.ground()
 	return v
 }
 
 // show hands what changed to the painter, unless that one has work to do.
 func (m *Model) show() {
 	if buf, ok := m.out.ready(); ok {
-		m.out.show(m.grid.AppendUpdate(buf, m.theme))
+		m.out.show(m.grid.AppendUpdate(buf, m.appearance.theme))
 		m.unshown = false
 	}
 }
@@ -52,13 +50,36 @@ func (m *Model) layout() {
 	}
 	st := m.store.Acquire()
 	defer m.store.Release()
-	m.gather(st)
-	m.syncList(st)
+	m.groups.gather(st)
+	m.list.syncList(st)
+	m.viewer.layout(st)
+	m.tabs.layout()
+	m.chrome.layout(st)
+	m.overlays.layout(m.width, m.height, st)
 	if m.overlays.isOpen() {
 		m.allDirty = true // it covers panes that did not change
 	}
-	m.overlays.layout(m.width, m.height, st)
-	m.nameNeighbours()
+	m.countCoalesced(st)
+}
+
+// countCoalesced counts the events that no frame shows. In a pause none is missed.
+func (m *Model) countCoalesced(st *store.State) {
+	for _, p := range m.panes.all {
+		switch {
+		case m.timeline.pause.on:
+			p.count = 0
+		case p.shows() && p.visible():
+			m.connection.coalesced.shows(p, st.Topic(p.topic).Count)
+		}
+	}
+	if !m.workspace.listed() || m.timeline.pause.on {
+		return
+	}
+	for _, name := range m.list.list.Shown() {
+		if p, t := m.panes.byTopic[name], st.Topic(name); p != nil && t != nil {
+			m.connection.coalesced.shows(p, t.Count)
+		}
+	}
 }
 
 // paint draws what changed into the grid.
@@ -72,107 +93,20 @@ func (m *Model) paint() {
 	switch {
 	case m.width < minWidth || m.height < minHeight:
 		whole.Clear()
-		m.drawTooSmall(whole)
+		m.chrome.drawTooSmall(whole)
 	case m.overlays.isOpen():
-		m.drawScene(whole, st)
+		m.scene.drawScene(whole, st)
 		m.overlays.top.draw(whole, st)
 	default:
-		m.drawScene(whole, st)
+		m.scene.drawScene(whole, st)
 	}
 }
 
-// nameNeighbours tells which names stand beside each other: those of all panes
-// that are on the screen.
-func (m *Model) nameNeighbours() {
-	m.visibleNames = m.visibleNames[:0]
-	for _, p := range m.shown() {
-		if p.visible() {
-			m.visibleNames = append(m.visibleNames, p.topic)
-		}
-	}
-	if m.names.Set(m.visibleNames) {
-		m.allDirty = true
-	}
-}
-
-// drawScene draws the panes, or why there are none, and the status line.
-func (m *Model) drawScene(whole screen.Region, st *store.State) {
-	area := whole.Sub(m.area())
-	if len(m.shown()) == 0 {
-		area.Clear()
-		m.drawNotice(area, st)
-	}
-	now := m.now()
-	if m.listed() {
-		m.list.Draw(whole, now, listLines{m, st, now})
-	}
-	for _, p := range m.shown() {
-		if p.visible() {
-			m.drawPane(whole, p, st, now)
-		}
-	}
-	if m.plan.Bar.H > 0 && !m.zoomed {
-		m.drawTabs(whole.Sub(m.plan.Bar), st)
-	}
-	if m.height >= statusFrom {
-		m.drawStatus(whole.Sub(screen.Rect{Y: m.height - 1, W: m.width, H: 1}), st)
-	}
-}
-
-// now is the instant that the picture shows.
-func (m *Model) now() time.Time {
-	if m.pause.on {
-		return m.pause.at
-	}
-	if !m.end.IsZero() {
-		return m.end
-	}
-	return m.clock()
-}
-
-// drawPane draws a pane if anything that it depends on changed.
-func (m *Model) drawPane(whole screen.Region, p *pane, st *store.State, now time.Time) {
-	t := st.Topic(p.topic)
-	v := p.current(t)
-	stale, mark := t.Stale(now), m.markOf(t, st, now)
-	key := drawn{
-		version: t.Version, rect: p.rect, to: m.edge(2*(p.rect.W-2), now), window: m.window,
-		view: v.Name(), scroll: p.scroll, number: p.number, focused: p == m.focus,
-		stale: stale, mark: mark, quiet: mark.quiet(t), cursor: m.cursor.at,
-	}
-	if m.pause.on {
-		key.version = p.drawn.version
-	}
-	if !m.allDirty && key == p.drawn {
-		return
-	}
-	p.drawn = key
-	m.coalesced.draws(p, t.Count)
-	r := whole.Sub(p.rect)
-	r.Clear()
-	c := m.context(p, st, now, key.to)
-	switch p.frame {
-	case border:
-		m.drawBorder(r, p, t, v, c)
-	case heading:
-		m.drawStrip(r, p, t, c)
-	}
-	in := whole.Sub(p.inner())
-	v.Draw(in, t, c)
-	if key.quiet && !m.zoomed { // whoever zooms in wants to read it
-		in.Hush(theme.Ghost, theme.Faint)
-	}
-}
-
-// edge is the right edge of a time axis of so many dots: now, rounded up to the
-// width of one, so that a chart moves only when it has moved by a dot.
-func (m *Model) edge(dots int, now time.Time) time.Time {
-	switch {
-	case m.cursor.on():
-		return m.cursor.edge
-	case m.pause.on:
-		return m.pause.at
-	}
-	step := max(m.window/time.Duration(max(1, dots)), time.Second/wakesPerSecond)
-	return now.Truncate(step).Add(step)
+// picture draws the screen without an overlay.
+func (m *Model) picture() (*screen.Grid, *theme.Theme) {
+	m.repaint()
+	m.layout()
+	m.paint()
+	m.repaint()
+	return m.grid, m.appearance.theme
 }

@@ -10,19 +10,36 @@ import (
 	"topicmux/tui/view"
 )
 
+// palette is the commands, which are found by a few of their letters.
+type palette struct {
+	*shared
+	panes      *paneSet
+	workspace  *workspace
+	timeline   *timeline
+	groups     *grouping
+	hiding     *hiding
+	search     *search
+	alerts     *alerts
+	reader     *reader
+	appearance *appearance
+	exporter   *exporter
+	overlays   *overlays
+	bindings   func() []group
+}
+
 // openPalette opens the commands: every action by its name, found by a few of
 // its letters, and those that take a word behind them.
-func (m *Model) openPalette() {
-	m.overlays.openMenu(&menu{
+func (pl *palette) openPalette() {
+	pl.overlays.openMenu(&menu{
 		title: "commands", hint: "↵ run  tab complete  esc close",
-		list: m.paletteChoices, explain: m.noCommand, typing: true,
+		list: pl.paletteChoices, explain: pl.noCommand, typing: true,
 	})
 }
 
 // paletteChoices lists the commands that match what was typed, best first.
-func (m *Model) paletteChoices(st *store.State, typed string) []choice {
+func (pl *palette) paletteChoices(st *store.State, typed string) []choice {
 	var out []choice
-	if c, _, ok := m.readVerb(st, typed); ok {
+	if c, _, ok := pl.readVerb(st, typed); ok {
 		out = append(out, c)
 	}
 	type ranked struct {
@@ -30,7 +47,7 @@ func (m *Model) paletteChoices(st *store.State, typed string) []choice {
 		score int
 	}
 	var found []ranked
-	for _, c := range m.commands(st) {
+	for _, c := range pl.commands(st) {
 		score, spots, ok := fuzzy.Match(typed, c.text)
 		if ok {
 			c.spots = spots
@@ -46,64 +63,55 @@ func (m *Model) paletteChoices(st *store.State, typed string) []choice {
 
 // commands are all that the palette offers: what works now of the keymap, then
 // the commands with their words.
-func (m *Model) commands(st *store.State) []choice {
+func (pl *palette) commands(st *store.State) []choice {
 	var out []choice
-	for _, g := range m.groups() {
+	for _, g := range pl.bindings() {
 		for i := range g.bindings {
 			if b := &g.bindings[i]; b.name != "" && b.works() {
 				out = append(out, choice{text: b.name, note: keysOf(b.keys), does: b.does})
 			}
 		}
 	}
-	for _, p := range m.panes {
-		out = append(out, choice{text: "goto " + p.topic, does: act(func() { m.goTo(p) })})
+	for _, p := range pl.panes.all {
+		out = append(out, choice{text: "goto " + p.topic, does: act(func() { pl.workspace.goTo(p) })})
 	}
-	for _, of := range m.grouped {
-		out = append(out, choice{text: "ungroup " + of.String(), does: act(func() { m.ungroup(of) })})
+	for _, of := range pl.groups.grouped {
+		out = append(out, choice{text: "ungroup " + of.String(), does: act(func() { pl.groups.ungroup(of) })})
 	}
 	for _, k := range layout.All() {
-		out = append(out, choice{text: "layout " + k.String(), does: act(func() { m.setLayout(k) })})
+		out = append(out, choice{text: "layout " + k.String(), does: act(func() { pl.workspace.setLayout(k) })})
 	}
 	for _, w := range windows {
-		out = append(out, choice{text: "window " + spell(w), does: act(func() { m.setWindow(w) })})
+		out = append(out, choice{text: "window " + spell(w), does: act(func() { pl.timeline.setWindow(w) })})
 	}
-	for _, s := range m.schemes() {
-		out = append(out, choice{text: "theme " + s.Name(), note: s.Help(), does: act(func() { m.useTheme(s) })})
+	for _, s := range pl.appearance.schemes() {
+		out = append(out, choice{text: "theme " + s.Name(), note: s.Help(), does: act(func() { pl.appearance.useTheme(s) })})
 	}
-	out = append(out, m.visibilityChoices()...)
-	out = append(out, m.saveChoices()...)
-	return append(out, m.viewCommands(st)...)
+	out = append(out, pl.hiding.visibilityChoices()...)
+	out = append(out, pl.exporter.saveChoices()...)
+	return append(out, pl.viewCommands(st)...)
 }
 
 // viewCommands are the views of the focused pane by their names.
-func (m *Model) viewCommands(st *store.State) []choice {
-	if m.focus == nil {
+func (pl *palette) viewCommands(st *store.State) []choice {
+	if pl.panes.focus == nil {
 		return nil
 	}
-	p := m.focus
+	p := pl.panes.focus
 	t := st.Topic(p.topic)
 	if t == nil {
 		return nil
 	}
 	var out []choice
 	for _, v := range view.For(t, p.look.Fields...) {
-		out = append(out, choice{text: "view " + v.Name(), does: act(func() { m.showAs(p, v.Name()) })})
+		out = append(out, choice{text: "view " + v.Name(), does: act(func() { pl.reader.showAs(p, v.Name()) })})
 	}
 	return out
 }
 
-// goToTopic focuses the pane of a topic, if there is one.
-func (m *Model) goToTopic(topic string) {
-	for _, p := range m.panes {
-		if p.topic == topic {
-			m.goTo(p)
-		}
+// keys open the commands.
+func (pl *palette) keys() []binding {
+	return []binding{
+		{keys: []string{":"}, name: "commands", label: ":", help: "run a command", does: act(pl.openPalette)},
 	}
-}
-
-// goTo focuses a pane, hidden or not.
-func (m *Model) goTo(p *pane) {
-	p.hidden = false
-	m.arrange()
-	m.focusOn(p)
 }

@@ -29,20 +29,20 @@ type pane struct {
 	member   bool            // its topic is shown by its group
 	came     int             // its place in the order in which the topics came
 
-	rect   screen.Rect // empty when on another page
-	place  layout.Place
-	needs  int    // the rows in which its view shows all it has; 0: it takes any
-	needed uint64 // the topic's version when that was found out
-	frame  frame  // what is around its view
-	number int    // the key that focuses it, 0 for none
-	parts  parts  // what its border shows where
-	drawn  drawn  // what the grid shows of it
-	count  uint64 // events of the topic when it was drawn
+	rect    screen.Rect // empty when on another page
+	place   layout.Place
+	needs   int        // the rows in which its view shows all it has; 0: it takes any
+	needed  uint64     // the topic's version when that was found out
+	frame   frame      // what is around its view
+	number  int        // the key that focuses it, 0 for none
+	picture pictureKey // what the next frame shows of it
+	painted pictureKey // what the grid shows of it
+	count   uint64     // events of the topic in the last frame; 0: it was not in it
 }
 
-// drawn is everything that a pane's picture depends on: as long as it stays,
-// the picture does.
-type drawn struct {
+// pictureKey is everything that what a pane shows depends on: as long as it stays, the
+// pane is not drawn again.
+type pictureKey struct {
 	version uint64
 	rect    screen.Rect
 	to      time.Time
@@ -142,11 +142,6 @@ const (
 	markGone
 	markAlert
 )
-
-// markOf tells how it is with a topic, an alert of its included.
-func (m *Model) markOf(t *store.Topic, st *store.State, now time.Time) mark {
-	return m.alarmed(markOf(t, &st.Conn, m.pause.on, t.Stale(now)), t.Name)
-}
 
 // markOf tells how it is with a topic: what concerns the connection goes
 // before what concerns the topic, because nothing is known of the latter then.

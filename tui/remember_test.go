@@ -48,10 +48,10 @@ func TestTheArrangementIsWrittenByACommandAndComesBack(t *testing.T) {
 	}
 	d.settle(cmd)
 	other := newDesk(t, 120, 30, Options{StateDir: dir})
-	if got := other.model.window; got != 5*time.Minute {
+	if got := other.model.timeline.window; got != 5*time.Minute {
 		t.Errorf("the next dashboard has the window %v, want 5m", got)
 	}
-	if err := other.model.keep(); err != nil {
+	if err := other.model.saver.keep(); err != nil {
 		t.Error(err)
 	}
 }

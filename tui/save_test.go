@@ -53,13 +53,13 @@ func TestLogLinesLeaveAsTheyCame(t *testing.T) {
 	const line = `{"level":"warn","msg":"slow","ms":912}`
 	d.publish("app", line)
 	d.frame()
-	if value, _ := d.model.valueOf(d.model.focus); value != line {
+	if value, _ := d.model.reader.valueOf(d.model.panes.focus); value != line {
 		t.Errorf("copied %q", value)
 	}
 	d.publish("app", "INFO later")
 	d.frame()
 	d.press("z up up")
-	if value, _ := d.model.valueOf(d.model.focus); value != line {
+	if value, _ := d.model.reader.valueOf(d.model.panes.focus); value != line {
 		t.Errorf("copied %q of the line at the cursor", value)
 	}
 	if _, data := d.saves("down"); !strings.Contains(data, `"data":"{\"level\":\"warn\",\"msg\":\"slow\",\"ms\":912}"`) {
@@ -115,8 +115,8 @@ func TestNumbersLeaveTheScreenAsTheyCame(t *testing.T) {
 		t.Errorf("NDJSON: %q", data)
 	}
 	for i, v := range values { // the past too
-		d.model.focus.drawn.to = d.now.Add(time.Duration(i+1-len(values)) * time.Second)
-		if got, _ := d.model.valueOf(d.model.focus); got != v {
+		d.model.panes.focus.picture.to = d.now.Add(time.Duration(i+1-len(values)) * time.Second)
+		if got, _ := d.model.reader.valueOf(d.model.panes.focus); got != v {
 			t.Errorf("y copies %q, want %q", got, v)
 		}
 	}

@@ -5,6 +5,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"topicmux/monitor/store"
+	"topicmux/tui/theme"
 	"topicmux/tui/view"
 )
 
@@ -26,55 +28,93 @@ func (k motion) rows(height int) int {
 	return [...]int{-1, 1, -page, page, math.MinInt32, math.MaxInt32}[k]
 }
 
-func (m *Model) scrolls(k motion) func() tea.Cmd {
-	return func() tea.Cmd { m.scroll(k); return nil }
+func (r *reader) scrolls(k motion) func() tea.Cmd {
+	return func() tea.Cmd { r.scroll(k); return nil }
 }
 
-func (m *Model) scroll(k motion) { m.scrollPane(m.focus, k, 1) }
+func (r *reader) scroll(k motion) { r.scrollPane(r.panes.focus, k, 1) }
 
 // pageUp turns to the previous page, and scrolls where there is one page.
-func (m *Model) pageUp() {
-	if m.paged() {
-		m.previousPage()
+func (r *reader) pageUp() {
+	if r.workspace.paged() {
+		r.workspace.previousPage()
 		return
 	}
-	m.scroll(pageUp)
+	r.scroll(pageUp)
 }
 
 // pageDown turns to the next page, and scrolls where there is one page.
-func (m *Model) pageDown() {
-	if m.paged() {
-		m.nextPage()
+func (r *reader) pageDown() {
+	if r.workspace.paged() {
+		r.workspace.nextPage()
 		return
 	}
-	m.scroll(pageDown)
-}
-
-// paged reports whether the panes are spread over pages. Tabs are not: each
-// has a name to go to.
-func (m *Model) paged() bool { return m.plan.Pages > 1 && !m.zoomed && m.plan.Bar.H == 0 }
-
-// pageKeys are the keys that turn the page, as far as there are others.
-func (m *Model) pageKeys() string {
-	switch m.plan.Page {
-	case 0:
-		return "pgdn"
-	case m.plan.Pages - 1:
-		return "pgup"
-	}
-	return "pgup pgdn"
+	r.scroll(pageDown)
 }
 
 // scrollPane moves the reader's place in a pane.
-func (m *Model) scrollPane(p *pane, k motion, times int) {
+func (r *reader) scrollPane(p *pane, k motion, times int) {
 	if p == nil {
 		return
 	}
-	st := m.store.Acquire()
-	defer m.store.Release()
+	st := r.store.Acquire()
+	defer r.store.Release()
 	t := st.Topic(p.topic)
 	in := p.inner()
-	c := m.context(p, st, p.drawn.to, p.drawn.to)
+	c := r.viewer.context(p, st, p.picture.to, p.picture.to)
 	p.scroll = view.ScrollBy(p.current(t), t, c, in.W, in.H, times*k.rows(in.H))
-	m.dirty = true
+	r.dirty = true
+}
+
+// jump goes to the next line that matches, among those that do not, or where
+// the pane has none to the next pane that does.
+func (r *reader) jump(older bool) tea.Cmd {
+	p, ok, log := r.panes.focus, false, false
+	if len(p.match.hits) > 0 {
+		p.searched = true
+	}
+	r.viewer.inside(p, func(v view.View, t *store.Topic, c *view.Context) {
+		if log = isLog(v); !log {
+			return
+		}
+		var s view.Scroll
+		var at uint64
+		if s, at, ok = view.NextMatch(t, c, r.search.find.filter, p.found, older, p.inner().H); ok {
+			p.scroll, p.found = s, at
+		}
+	})
+	switch {
+	case ok:
+		r.search.find.lines = true
+		r.repaint()
+	case log:
+		r.notify("no more matches in "+p.topic, theme.Warn)
+	case older:
+		r.workspace.focusNext()
+	default:
+		r.workspace.focusPrevious()
+	}
+	return nil
+}
+
+func (r *reader) nextMatch() tea.Cmd { return r.jump(true) }
+
+func (r *reader) previousMatch() tea.Cmd { return r.jump(false) }
+
+// scrollKeys scroll.
+func (r *reader) scrollKeys() []binding {
+	return []binding{
+		{keys: []string{"pgup"}, name: "page up", label: "pgup pgdn", help: "scroll, or turn the page", does: act(r.pageUp), when: r.workspace.hasPanes},
+		{keys: []string{"pgdown"}, name: "page down", does: act(r.pageDown), when: r.workspace.hasPanes},
+		{keys: []string{"home"}, name: "oldest", label: "home end", help: "oldest, newest", does: r.scrolls(toStart), when: r.workspace.hasPanes},
+		{keys: []string{"end"}, name: "newest", does: r.scrolls(toEnd), when: r.workspace.hasPanes},
+	}
+}
+
+// matchKeys go from match to match.
+func (r *reader) matchKeys() []binding {
+	return []binding{
+		{keys: []string{"n"}, name: "older match", label: "n N", help: "older, newer match", does: r.nextMatch, when: r.search.hasFind},
+		{keys: []string{"N"}, name: "newer match", does: r.previousMatch, when: r.search.hasFind},
+	}
 }

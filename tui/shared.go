@@ -19,6 +19,8 @@ type shared struct {
 	message  message
 	schedule func() // asks anew when the picture changes by itself
 
+	width, height int // of the screen, in cells
+
 	dirty    bool // the frame must be drawn again
 	allDirty bool // and every pane with it
 }

@@ -25,7 +25,7 @@ func TestSiblingsHaveOneScaleAndOneStyle(t *testing.T) {
 	d.frame()
 	axes := func() map[string]string {
 		out, lines := map[string]string{}, d.lines()
-		for _, p := range d.model.shown() {
+		for _, p := range d.model.panes.shown() {
 			var labels []string
 			for y := p.rect.Y + 1; y < p.rect.Y+p.rect.H-1; y++ {
 				row := []rune(lines[y])

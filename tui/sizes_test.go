@@ -31,7 +31,7 @@ func TestNoTerminalIsTooSmallForAWholeNumber(t *testing.T) {
 					continue // the status line has words
 				}
 				if cutNumber.MatchString(line) || loneUnit.MatchString(line) {
-					t.Errorf("%v, layout %v: %q", size, d.model.plan.List, line)
+					t.Errorf("%v, layout %v: %q", size, d.model.workspace.plan.List, line)
 				}
 			}
 			d.press("L")

@@ -11,7 +11,7 @@ func TestTheStatusLineSaysHowALogLineOpens(t *testing.T) {
 	d.frame()
 	d.press("1")
 	d.press("z")
-	if d.model.focus.topic != "log" {
+	if d.model.panes.focus.topic != "log" {
 		d.press("esc 2 z")
 	}
 	d.shows("l fields")

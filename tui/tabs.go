@@ -7,36 +7,65 @@ import (
 	"topicmux/tui/theme"
 )
 
-// drawTabs writes the names of all panes into one line, the one in focus
-// marked. Where they do not all fit, those around it are shown.
-func (m *Model) drawTabs(r screen.Region, st *store.State) {
-	r.Clear()
-	w, _ := r.Size()
-	shown := m.shown()
-	for _, p := range shown {
-		p.parts.tab = extent{}
+// tabBar is the line with the names of all panes, where each has the whole screen.
+type tabBar struct {
+	panes         *paneSet
+	workspace     *workspace
+	viewer        *viewer
+	tabs          []tab
+	before, after bool // there are more on that side
+}
+
+// tab is the name of a pane and where it stands.
+type tab struct {
+	pane *pane
+	at   interval
+}
+
+// layout lays the tabs out. Where they do not all fit, those around the one in
+// focus are shown.
+func (b *tabBar) layout() {
+	b.tabs, b.before, b.after = b.tabs[:0], false, false
+	bar := b.workspace.plan.Bar
+	if bar.H == 0 {
+		return
 	}
+	shown := b.panes.shown()
 	first, room := 0, 0
 	for i, p := range shown {
 		room += tabWidth(p)
-		for room > w-2 && first < i {
+		for room > bar.W-2 && first < i {
 			room -= tabWidth(shown[first])
 			first++
 		}
-		if p == m.focus {
+		if p == b.panes.focus {
 			break
 		}
 	}
+	b.before = first > 0
 	x := 1
-	if first > 0 {
-		r.Rune(0, 0, '‹', screen.Style{Fg: theme.Muted})
-	}
 	for _, p := range shown[first:] {
-		if x+tabWidth(p) > w-1 && x > 1 {
-			r.Rune(w-1, 0, '›', screen.Style{Fg: theme.Muted})
+		if x+tabWidth(p) > bar.W-1 && x > 1 {
+			b.after = true
 			return
 		}
-		x += m.drawTab(r, x, p, st)
+		b.tabs = append(b.tabs, tab{p, interval{x, x + tabWidth(p)}})
+		x += tabWidth(p)
+	}
+}
+
+// draw draws the tabs, the one in focus set off.
+func (b *tabBar) draw(r screen.Region, st *store.State) {
+	w, _ := r.Size()
+	r.Clear()
+	if b.before {
+		r.Rune(0, 0, '‹', screen.Style{Fg: theme.Muted})
+	}
+	for _, t := range b.tabs {
+		b.drawTab(r, t, st)
+	}
+	if b.after {
+		r.Rune(w-1, 0, '›', screen.Style{Fg: theme.Muted})
 	}
 }
 
@@ -49,21 +78,34 @@ func tabWidth(p *pane) int {
 	return w
 }
 
-func (m *Model) drawTab(r screen.Region, x int, p *pane, st *store.State) int {
-	t := st.Topic(p.topic)
+func (b *tabBar) drawTab(r screen.Region, tab tab, st *store.State) {
+	p, t := tab.pane, st.Topic(tab.pane.topic)
 	key, name := p.label()
 	style := screen.Style{Fg: theme.Muted}
-	if p == m.focus {
+	if p == b.panes.focus {
 		style = screen.Style{Fg: theme.TitleFocus, Attr: screen.Bold | screen.Underline}
 	}
-	at := x + r.Text(x, 0, " ", screen.Style{})
+	at := tab.at.from
+	at += r.Text(at, 0, " ", screen.Style{})
 	if key != "" {
 		at += r.Text(at, 0, key, screen.Style{Fg: theme.Faint})
 		at += r.Text(at, 0, " ", screen.Style{})
 	}
 	at += r.Text(at, 0, name, style)
-	shape, colour := m.markOf(t, st, m.now()).look()
-	at += r.Text(at, 0, " "+shape+" ", screen.Style{Fg: colour})
-	p.parts.tab = extent{r.Bounds().X + x, r.Bounds().X + at}
-	return at - x
+	shape, colour := b.viewer.markOf(t, st, b.viewer.now).look()
+	r.Text(at, 0, " "+shape+" ", screen.Style{Fg: colour})
+}
+
+// paneAt returns the pane whose tab is at a cell of the screen, or nil.
+func (b *tabBar) paneAt(x, y int) *pane {
+	bar := b.workspace.plan.Bar
+	if bar.H == 0 || y != bar.Y {
+		return nil
+	}
+	for _, t := range b.tabs {
+		if t.at.has(x - bar.X) {
+			return t.pane
+		}
+	}
+	return nil
 }

@@ -60,8 +60,8 @@ func TestTheCursorStaysInWhatIsKnown(t *testing.T) {
 	d.press(strings.Repeat("] ", 40))
 	d.shows("−0.0 s")
 	d.press("- - - [ [ [ [ [ [ [ [ [ [ [ [ [ [") // a window of 10 s follows the cursor
-	if from := d.model.cursor.edge.Add(-d.model.window); from.After(d.model.cursor.at) || d.model.cursor.edge.After(d.now) {
-		t.Errorf("the cursor %v is not in the window that begins %v", d.model.cursor.at, from)
+	if from := d.model.timeline.cursor.edge.Add(-d.model.timeline.window); from.After(d.model.timeline.cursor.at) || d.model.timeline.cursor.edge.After(d.now) {
+		t.Errorf("the cursor %v is not in the window that begins %v", d.model.timeline.cursor.at, from)
 	}
 	d.lines()
 }
@@ -126,11 +126,11 @@ func TestNobodyKnowsWhatARestartLost(t *testing.T) {
 func TestAWindowWithoutALengthIsNotChanged(t *testing.T) {
 	t.Parallel()
 	d := minute(t)
-	before := d.model.window
+	before := d.model.timeline.window
 	d.press(": w i n d o w enter")
 	d.frame()
-	if d.model.window != before {
-		t.Errorf("the window is %v, was %v", d.model.window, before)
+	if d.model.timeline.window != before {
+		t.Errorf("the window is %v, was %v", d.model.timeline.window, before)
 	}
 	d.shows("are possible")
 }
@@ -138,7 +138,7 @@ func TestAWindowWithoutALengthIsNotChanged(t *testing.T) {
 func TestAReconnectIsToldOnce(t *testing.T) {
 	t.Parallel()
 	d := minute(t)
-	d.model.again = func() {}
+	d.model.connection.again = func() {}
 	d.model.history.fetch = func(time.Duration) {}
 	d.publish("$hello", `{"server":"topicmux 1","epoch":"e"}`)
 	d.press("r")
@@ -176,7 +176,7 @@ func TestReconnectNowAsksTheClient(t *testing.T) {
 	t.Parallel()
 	d := minute(t)
 	asked := 0
-	d.model.again = func() { asked++ }
+	d.model.connection.again = func() { asked++ }
 	if cmd := d.press("r"); cmd == nil || asked != 0 {
 		t.Fatal("r connects in Update itself, or not at all")
 	} else {

@@ -107,3 +107,9 @@ func (t *title) right() int {
 	}
 	return w
 }
+
+// markAt is where the mark stands.
+func (t *title) markAt() interval { return interval{t.left() - 3, t.left()} }
+
+// valueAt is where the value stands in a title of w cells, with its field and unit.
+func (t *title) valueAt(w int) interval { return interval{w - t.right(), w} }

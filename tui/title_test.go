@@ -128,7 +128,7 @@ func TestTitlesOnTheScreenStayApart(t *testing.T) {
 		d.press(": l a y o u t space g r i d enter")
 		d.frame()
 		lines, seen := d.lines(), make(map[string]string)
-		for _, p := range d.model.shown() {
+		for _, p := range d.model.panes.shown() {
 			if !p.visible() {
 				continue
 			}

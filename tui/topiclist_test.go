@@ -30,7 +30,7 @@ func (d *desk) row(y int) string { return strings.TrimSpace(d.lines()[y]) }
 
 func TestManyTopicsAreAList(t *testing.T) {
 	t.Parallel()
-	if d := many(t, 40, 120, 40, Options{}); d.model.plan.List {
+	if d := many(t, 40, 120, 40, Options{}); d.model.workspace.plan.List {
 		t.Error("forty topics are a list")
 	}
 	d := many(t, 60, 120, 40, Options{})
@@ -52,11 +52,11 @@ func TestTheListStaysWhileTheNumberOfTopicsWavers(t *testing.T) {
 		hide int
 		list bool
 	}{{0, true}, {3, true}, {5, false}, {3, false}, {0, true}} {
-		for i, p := range d.model.panes {
+		for i, p := range d.model.panes.all {
 			p.hidden = i < c.hide
 		}
-		d.model.arrange()
-		if got := d.model.kind == layout.List; got != c.list {
+		d.model.workspace.arrange()
+		if got := d.model.workspace.kind == layout.List; got != c.list {
 			t.Errorf("with %d of 41 hidden: list %v, want %v", c.hide, got, c.list)
 		}
 	}
@@ -67,15 +67,15 @@ func TestTheListZoomsAndComesBackToItsPlace(t *testing.T) {
 	d := many(t, 60, 120, 40, Options{})
 	d.press("pgdown pgdown up up")
 	before := d.lines()
-	topic := d.model.focus.topic
+	topic := d.model.panes.focus.topic
 	d.press("enter")
 	d.shows("zoom · line")
 	d.shows(topic + " ●")
 	d.hides("name ↑")
 	d.press("esc")
 	after := d.lines()
-	if strings.Join(before[:39], "\n") != strings.Join(after[:39], "\n") || d.model.focus.topic != topic {
-		t.Errorf("came back to %s:\n%s\nwant %s:\n%s", d.model.focus.topic, strings.Join(after, "\n"), topic, strings.Join(before, "\n"))
+	if strings.Join(before[:39], "\n") != strings.Join(after[:39], "\n") || d.model.panes.focus.topic != topic {
+		t.Errorf("came back to %s:\n%s\nwant %s:\n%s", d.model.panes.focus.topic, strings.Join(after, "\n"), topic, strings.Join(before, "\n"))
 	}
 }
 
@@ -121,7 +121,7 @@ func TestTheListIsSearched(t *testing.T) {
 			t.Errorf("line %d is %q, want %s", y, got, want)
 		}
 	}
-	if got := d.model.focus.topic; got != "t13" && got != "t17" {
+	if got := d.model.panes.focus.topic; got != "t13" && got != "t17" {
 		t.Errorf("the focus is on %s", got)
 	}
 	d.shows("name ↑") // few topics are no reason to become a grid
@@ -134,18 +134,18 @@ func TestTheOrderOfTheListIsRemembered(t *testing.T) {
 	dir := t.TempDir()
 	d := many(t, 60, 120, 40, Options{StateDir: dir})
 	d.press("s s")
-	if err := d.model.keep(); err != nil {
+	if err := d.model.saver.keep(); err != nil {
 		t.Fatal(err)
 	}
 	next := many(t, 60, 120, 40, Options{StateDir: dir})
 	next.shows("rate ↓")
 	next.press("L")
-	if err := next.model.keep(); err != nil {
+	if err := next.model.saver.keep(); err != nil {
 		t.Fatal(err)
 	}
 	grid := many(t, 60, 120, 40, Options{StateDir: dir})
-	if grid.model.kind != layout.Grid {
-		t.Errorf("came back as %v, want the grid that was chosen", grid.model.kind)
+	if grid.model.workspace.kind != layout.Grid {
+		t.Errorf("came back as %v, want the grid that was chosen", grid.model.workspace.kind)
 	}
 	grid.press("alt+=")
 	grid.shows("default sizes and order")
@@ -163,7 +163,7 @@ func TestTheMouseOrdersSelectsAndOpens(t *testing.T) {
 	click(len([]rune(head[:strings.Index(head, "value")])), 0)
 	d.shows("value ↓")
 	click(4, 3)
-	if got := d.model.focus.topic; got != "t57" {
+	if got := d.model.panes.focus.topic; got != "t57" {
 		t.Errorf("a click focuses %s, want t57", got)
 	}
 	d.model.Update(tea.MouseWheelMsg{X: 4, Y: 3, Button: tea.MouseWheelDown})
@@ -179,7 +179,7 @@ func TestKeysActOnTheSelectedTopic(t *testing.T) {
 	d.press("down down x")
 	d.shows("1 pane hidden · X brings it back")
 	d.hides("t02")
-	if got := d.model.focus.topic; got != "t03" {
+	if got := d.model.panes.focus.topic; got != "t03" {
 		t.Errorf("the focus is on %s, want the next one", got)
 	}
 	d.press("y")

@@ -24,10 +24,10 @@ func TestASteadyBurstyStreamReadsSteady(t *testing.T) {
 		if i < 10 {
 			continue
 		}
-		if r := d.model.traffic.eventRate; r < 8.5 || r > 11.5 {
+		if r := d.model.connection.traffic.eventRate; r < 8.5 || r > 11.5 {
 			t.Errorf("burst %d: %.1f events a second, want about 10", i, r)
 		}
-		if r := d.model.traffic.byteRate; r < 68 || r > 92 {
+		if r := d.model.connection.traffic.byteRate; r < 68 || r > 92 {
 			t.Errorf("burst %d: %.1f bytes a second, want about 80", i, r)
 		}
 	}
@@ -44,13 +44,13 @@ func TestHistoryIsNoTraffic(t *testing.T) {
 	}
 	d.now = d.now.Add(600 * time.Millisecond)
 	d.frame()
-	if r := d.model.traffic; r.eventRate != 0 || r.byteRate != 0 {
+	if r := d.model.connection.traffic; r.eventRate != 0 || r.byteRate != 0 {
 		t.Errorf("with 90 events of before the connection: %s", r.String())
 	}
 	d.now = d.now.Add(600 * time.Millisecond)
 	d.event("cpu", 91, 0, "38.5")
 	d.frame()
-	if r := d.model.traffic.eventRate; r < .5 || r > 1 {
+	if r := d.model.connection.traffic.eventRate; r < .5 || r > 1 {
 		t.Errorf("one event in 1.2 s: %.2f events a second", r)
 	}
 }

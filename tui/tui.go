@@ -98,13 +98,13 @@ func Run(ctx context.Context, opts Options) error {
 	if notSaved != nil {
 		model.notify(notSaved.Error(), theme.Warn)
 	}
-	model.book.restore(saved)
+	model.alerts.book.restore(saved)
 	model.history.asked = asked
 	if session.CanFetchHistory() {
 		model.history.fetch = session.FetchHistory
 	}
 	if session.CanReconnect() {
-		model.again = session.Reconnect
+		model.connection.again = session.Reconnect
 	}
 	if opts.Opening != "" {
 		model.notify(opts.Opening, theme.Accent)
@@ -134,7 +134,7 @@ func Run(ctx context.Context, opts Options) error {
 	cancel()
 	owned.Wait()
 	model.out.leave()
-	if err := model.keep(); err != nil {
+	if err := model.saver.keep(); err != nil {
 		opts.StateFailed(err)
 	}
 	switch {

@@ -54,7 +54,7 @@ func TestSilentTopicsCanBeHiddenUntilTheySpeak(t *testing.T) {
 	d.shows("Every pane is hidden.")
 	d.speaking(1, "net")
 	d.shows("net ●")
-	if err := d.model.keep(); err != nil {
+	if err := d.model.saver.keep(); err != nil {
 		t.Fatal(err)
 	}
 
@@ -173,7 +173,7 @@ func TestASilentPaneStepsBack(t *testing.T) {
 	d.speaking(20, "here", "cpu", "net")
 	d.speaking(30, "here", "cpu")
 	d.hides("╱")
-	net := d.model.byTopic["net"].rect
+	net := d.model.panes.byTopic["net"].rect
 	loud := map[screen.Color]bool{theme.Text: true, theme.Bright: true, theme.Border: true, theme.Title: true, theme.Series(0): true}
 	for y := net.Y; y < net.Y+net.H; y++ {
 		for x := net.X; x < net.X+net.W; x++ {

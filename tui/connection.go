@@ -9,25 +9,38 @@ import (
 	"topicmux/tui/theme"
 )
 
+// connection is what the user sees and does of the stream.
+type connection struct {
+	*shared
+	panes     *paneSet
+	timeline  *timeline
+	history   *history
+	overlays  *overlays
+	pass      func(key, typed string) tea.Cmd
+	again     func() // connects at once; nil: there is no connection
+	traffic   traffic
+	coalesced coalesced
+}
+
 // resumeFor is how long the outcome of a resume stands in the status line.
 const resumeFor = 10 * time.Second
 
 // reconnect ends the connection, or the wait for one, and connects at once.
-func (m *Model) reconnect() tea.Cmd {
-	m.notify("reconnecting", theme.Accent)
-	before := m.connects()
-	m.message.over = func(st *store.State) bool { // from then on the connection's own words say it
+func (cn *connection) reconnect() tea.Cmd {
+	cn.notify("reconnecting", theme.Accent)
+	before := cn.connects()
+	cn.message.over = func(st *store.State) bool { // from then on the connection's own words say it
 		return st.Conn.Connects > before || st.Conn.Phase == store.Connecting && st.Conn.Attempt > 0
 	}
-	m.wantHistory(true)
-	again := m.again
+	cn.history.want(cn.timeline.window, true)
+	again := cn.again
 	return func() tea.Msg { again(); return nil }
 }
 
 // connects is how many connections there were.
-func (m *Model) connects() uint64 {
-	st := m.store.Acquire()
-	defer m.store.Release()
+func (cn *connection) connects() uint64 {
+	st := cn.store.Acquire()
+	defer cn.store.Release()
 	return st.Conn.Connects
 }
 
@@ -42,12 +55,12 @@ func resumeUntil(c *store.Conn) time.Time {
 
 // resumeSegments tells what a reconnect sends, and for a while what it brought
 // back.
-func (m *Model) resumeSegments(st *store.State) []segment {
+func (cn *connection) resumeSegments(st *store.State) []segment {
 	c := &st.Conn
 	switch {
 	case c.Phase == store.Waiting && c.LastEventID != "":
 		return []segment{{text: "resumes after " + c.LastEventID, colour: theme.Muted, rank: 4}}
-	case !m.clock().Before(resumeUntil(c)):
+	case !cn.clock().Before(resumeUntil(c)):
 		return nil
 	case !c.Resumed:
 		if c.LastEventID == "" {
@@ -65,14 +78,12 @@ func (m *Model) resumeSegments(st *store.State) []segment {
 	return out
 }
 
-// toggleArrival makes charts go by the time at which events arrive, or by
-// their own.
-func (m *Model) toggleArrival() {
-	m.arrival = !m.arrival
-	m.store.SetArrivalTime(m.arrival)
-	if m.arrival {
-		m.notify("charts now use arrival times", theme.Accent)
-	} else {
-		m.notify("charts now use event times", theme.Accent)
+func (cn *connection) hasConnection() string { return unless(cn.again != nil, "a connection") }
+
+// keys show the connection and renew it.
+func (cn *connection) keys() []binding {
+	return []binding{
+		{keys: []string{"i"}, name: "connection", label: "i", help: "connection and delays", does: act(cn.openInfo)},
+		{keys: []string{"r"}, name: "reconnect now", label: "r", help: "reconnect now", does: cn.reconnect, when: cn.hasConnection},
 	}
 }

@@ -6,7 +6,17 @@ import (
 
 	"topicmux/tui/layout"
 	"topicmux/tui/screen"
+
+	tea "charm.land/bubbletea/v2"
 )
+
+// resizing moves the borders between panes, with the mouse and with keys.
+type resizing struct {
+	*shared
+	panes     *paneSet
+	workspace *workspace
+	held      *grip // nil: none
+}
 
 // mainShare is what the share of the main pane is remembered under.
 const mainShare = "main share"
@@ -19,20 +29,20 @@ type grip struct {
 }
 
 // borderAt returns the border under a cell, if it can be moved.
-func (m *Model) borderAt(x, y int) (grip, bool) {
-	if m.zoomed || m.plan.List {
+func (r *resizing) borderAt(x, y int) (grip, bool) {
+	if r.workspace.zoomed || r.workspace.plan.List {
 		return grip{}, false
 	}
-	for _, p := range m.shown() {
-		r := p.rect
-		right, left := r.X+r.W-1, r.X
-		if !p.visible() || x < left || x > right+1 || y < r.Y || y > r.Y+r.H {
+	for _, p := range r.panes.shown() {
+		at := p.rect
+		right, left := at.X+at.W-1, at.X
+		if !p.visible() || x < left || x > right+1 || y < at.Y || y > at.Y+at.H {
 			continue
 		}
 		switch {
-		case (x == right || x == right+1) && y < r.Y+r.H && len(m.after(p, false)) > 0:
+		case (x == right || x == right+1) && y < at.Y+at.H && len(r.after(p, false)) > 0:
 			return grip{pane: p}, true
-		case y == r.Y+r.H-1 && x <= right && len(m.after(p, true)) > 0:
+		case y == at.Y+at.H-1 && x <= right && len(r.after(p, true)) > 0:
 			return grip{pane: p, down: true}, true
 		}
 	}
@@ -41,44 +51,44 @@ func (m *Model) borderAt(x, y int) (grip, bool) {
 
 // dragTo moves a border to a cell, as far as the panes on both sides stay
 // legible.
-func (m *Model) dragTo(g grip, x, y int) {
+func (r *resizing) dragTo(g grip, x, y int) {
 	if g.down {
-		m.resizeBy(g.pane, 0, y-(g.pane.rect.Y+g.pane.rect.H-1))
+		r.resizeBy(g.pane, 0, y-(g.pane.rect.Y+g.pane.rect.H-1))
 	} else {
-		m.resizeBy(g.pane, x-(g.pane.rect.X+g.pane.rect.W-1), 0)
+		r.resizeBy(g.pane, x-(g.pane.rect.X+g.pane.rect.W-1), 0)
 	}
 }
 
-func (m *Model) wider()    { m.resizeBy(m.focus, max(2, m.focus.rect.W/10), 0) }
-func (m *Model) narrower() { m.resizeBy(m.focus, -max(2, m.focus.rect.W/10), 0) }
-func (m *Model) taller()   { m.resizeBy(m.focus, 0, max(1, m.focus.rect.H/10)) }
-func (m *Model) shorter()  { m.resizeBy(m.focus, 0, -max(1, m.focus.rect.H/10)) }
+func (r *resizing) wider()    { r.resizeBy(r.panes.focus, max(2, r.panes.focus.rect.W/10), 0) }
+func (r *resizing) narrower() { r.resizeBy(r.panes.focus, -max(2, r.panes.focus.rect.W/10), 0) }
+func (r *resizing) taller()   { r.resizeBy(r.panes.focus, 0, max(1, r.panes.focus.rect.H/10)) }
+func (r *resizing) shorter()  { r.resizeBy(r.panes.focus, 0, -max(1, r.panes.focus.rect.H/10)) }
 
 // resizeBy makes a pane wider and taller by so many cells, which its next
 // neighbours give, or those before it where it is the last.
-func (m *Model) resizeBy(p *pane, dx, dy int) {
-	if p == nil || !p.visible() || m.zoomed || m.plan.List {
+func (r *resizing) resizeBy(p *pane, dx, dy int) {
+	if p == nil || !p.visible() || r.workspace.zoomed || r.workspace.plan.List {
 		return
 	}
 	if dx != 0 {
-		m.widenBy(p, dx)
+		r.widenBy(p, dx)
 	}
 	if dy != 0 {
-		m.heightenBy(p, dy)
+		r.heightenBy(p, dy)
 	}
-	m.arrange()
+	r.workspace.arrange()
 }
 
-func (m *Model) widenBy(p *pane, dx int) {
-	if main := m.mainPane(); main != nil {
+func (r *resizing) widenBy(p *pane, dx int) {
+	if main := r.mainPane(); main != nil {
 		if p != main {
 			dx = -dx
 		}
-		w := min(max(main.rect.W+dx, layout.MinWidth), m.plan.Area.W-layout.MinWidth)
-		m.saved.SetText(mainShare, strconv.FormatFloat(float64(w)/float64(m.plan.Area.W), 'f', 4, 64))
+		w := min(max(main.rect.W+dx, layout.MinWidth), r.workspace.plan.Area.W-layout.MinWidth)
+		r.saved.SetText(mainShare, strconv.FormatFloat(float64(w)/float64(r.workspace.plan.Area.W), 'f', 4, 64))
 		return
 	}
-	row := m.rowOf(p)
+	row := r.rowOf(p)
 	widths, usual, at := make([]int, len(row)), make([]float64, len(row)), -1
 	for i, place := range row {
 		widths[i], usual[i] = place[0].rect.W, place[0].place.Wide
@@ -91,18 +101,18 @@ func (m *Model) widenBy(p *pane, dx int) {
 	}
 	for i, place := range row {
 		for _, q := range place {
-			_, h := m.saved.Size(q.topic)
-			m.saved.SetSize(q.topic, part(widths, i)/share(usual, i), h)
+			_, h := r.saved.Size(q.topic)
+			r.saved.SetSize(q.topic, part(widths, i)/share(usual, i), h)
 		}
 	}
 }
 
 // heightenBy moves the lower border of a pane: against the pane below where both
 // share a place, else against the next row.
-func (m *Model) heightenBy(p *pane, dy int) {
-	groups := m.rowsWith(p)
+func (r *resizing) heightenBy(p *pane, dy int) {
+	groups := r.rowsWith(p)
 	at := slices.IndexFunc(groups, func(g []*pane) bool { return g[0].place.Row == p.place.Row })
-	if shared := m.placeOf(p); p.place.Shared && p != shared[len(shared)-1] {
+	if shared := r.placeOf(p); p.place.Shared && p != shared[len(shared)-1] {
 		groups, at = singly(shared), slices.Index(shared, p)
 	}
 	heights, usual := make([]int, len(groups)), make([]float64, len(groups))
@@ -117,8 +127,8 @@ func (m *Model) heightenBy(p *pane, dy int) {
 	}
 	for i, group := range groups {
 		for _, q := range group {
-			w, _ := m.saved.Size(q.topic)
-			m.saved.SetSize(q.topic, w, part(heights, i)/share(usual, i))
+			w, _ := r.saved.Size(q.topic)
+			r.saved.SetSize(q.topic, w, part(heights, i)/share(usual, i))
 		}
 	}
 }
@@ -167,17 +177,17 @@ func share(weights []float64, i int) float64 {
 }
 
 // mainPane returns the main pane of the layout that has one.
-func (m *Model) mainPane() *pane {
-	shown := m.shown()
-	if m.kind != layout.Main || m.plan.List || len(shown) < 2 || shown[0].rect.W == m.plan.Area.W {
+func (r *resizing) mainPane() *pane {
+	shown := r.panes.shown()
+	if r.workspace.kind != layout.Main || r.workspace.plan.List || len(shown) < 2 || shown[0].rect.W == r.workspace.plan.Area.W {
 		return nil
 	}
 	return shown[0]
 }
 
 // rowOf returns the places beside p's, and p's own, from left to right.
-func (m *Model) rowOf(p *pane) (row [][]*pane) {
-	for _, q := range m.shown() {
+func (r *resizing) rowOf(p *pane) (row [][]*pane) {
+	for _, q := range r.panes.shown() {
 		if !q.visible() || q.place.Row != p.place.Row {
 			continue
 		}
@@ -191,8 +201,8 @@ func (m *Model) rowOf(p *pane) (row [][]*pane) {
 }
 
 // placeOf returns the panes that share p's place, from the top.
-func (m *Model) placeOf(p *pane) []*pane {
-	for _, place := range m.rowOf(p) {
+func (r *resizing) placeOf(p *pane) []*pane {
+	for _, place := range r.rowOf(p) {
 		if slices.Contains(place, p) {
 			return place
 		}
@@ -202,12 +212,12 @@ func (m *Model) placeOf(p *pane) []*pane {
 
 // rowsWith returns the rows of panes that share their height with p's, without
 // those that share a place.
-func (m *Model) rowsWith(p *pane) (rows [][]*pane) {
-	main := m.mainPane()
+func (r *resizing) rowsWith(p *pane) (rows [][]*pane) {
+	main := r.mainPane()
 	if p == main && main != nil {
 		return nil
 	}
-	for _, q := range m.shown() {
+	for _, q := range r.panes.shown() {
 		if !q.visible() || q == main || q.place.Shared {
 			continue
 		}
@@ -221,9 +231,9 @@ func (m *Model) rowsWith(p *pane) (rows [][]*pane) {
 }
 
 // after returns the panes right of p, or below it.
-func (m *Model) after(p *pane, down bool) []*pane {
+func (r *resizing) after(p *pane, down bool) []*pane {
 	var out []*pane
-	for _, q := range m.shown() {
+	for _, q := range r.panes.shown() {
 		if !q.visible() || q == p {
 			continue
 		}
@@ -236,4 +246,28 @@ func (m *Model) after(p *pane, down bool) []*pane {
 		}
 	}
 	return out
+}
+
+// onDrag moves the border that the person holds.
+func (r *resizing) onDrag(e tea.Mouse) {
+	if r.held != nil && e.Button == tea.MouseLeft {
+		r.dragTo(*r.held, e.X, e.Y)
+	}
+}
+
+func (r *resizing) canResize() string {
+	if missing := r.workspace.notZoomed(); missing != "" {
+		return missing
+	}
+	return unless(!r.workspace.plan.List, "more room")
+}
+
+// keys resize panes.
+func (r *resizing) keys() []binding {
+	return []binding{
+		{keys: []string{"alt+right", "alt+l"}, name: "wider pane", label: "alt+arrows", help: "resize the pane", does: act(r.wider), when: r.canResize},
+		{keys: []string{"alt+left", "alt+h"}, name: "narrower pane", does: act(r.narrower), when: r.canResize},
+		{keys: []string{"alt+down", "alt+j"}, name: "taller pane", does: act(r.taller), when: r.canResize},
+		{keys: []string{"alt+up", "alt+k"}, name: "shorter pane", does: act(r.shorter), when: r.canResize},
+	}
 }

@@ -6,7 +6,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"topicmux/tui/layout"
 	"topicmux/tui/memory"
 	"topicmux/tui/theme"
 )
@@ -21,28 +20,48 @@ type rememberDue struct{}
 // remembered tells that a snapshot was written, or why it was not.
 type remembered struct{ err error }
 
+// saver writes the saved state when it has changed.
+type saver struct {
+	*shared
+	remembering bool // a change is on its way to the file
+	unsaved     bool // the last change was not written, and the user knows
+}
+
 // remember returns the command that will write what has changed, beside the
 // one given. There is at most one under way.
-func (m *Model) remember(cmd tea.Cmd) tea.Cmd {
-	if !m.saved.Changed() || m.remembering {
+func (s *saver) remember(cmd tea.Cmd) tea.Cmd {
+	if !s.saved.Changed() || s.remembering {
 		return cmd
 	}
-	m.remembering = true
+	s.remembering = true
 	return tea.Batch(cmd, tea.Tick(rememberAfter, func(time.Time) tea.Msg { return rememberDue{} }))
 }
 
 // onRememberDue takes a snapshot and leaves the writing to a command.
-func (m *Model) onRememberDue() tea.Cmd {
-	shot := m.saved.Snapshot()
+func (s *saver) onRememberDue() tea.Cmd {
+	shot := s.saved.Snapshot()
 	return func() tea.Msg { return remembered{shot.Write()} }
 }
 
-func (m *Model) onRemembered(msg remembered) {
-	m.remembering = false
-	if msg.err != nil && !m.unsaved {
-		m.notify(msg.err.Error(), theme.Warn)
+func (s *saver) onRemembered(msg remembered) {
+	s.remembering = false
+	if msg.err != nil && !s.unsaved {
+		s.notify(msg.err.Error(), theme.Warn)
 	}
-	m.unsaved = msg.err != nil
+	s.unsaved = msg.err != nil
+}
+
+// keep writes what changed since the last snapshot. It is called after the
+// program has ended. An error that the person knows of is not returned again.
+func (s *saver) keep() error {
+	if !s.saved.Changed() {
+		return nil
+	}
+	err := s.saved.Snapshot().Write()
+	if s.unsaved {
+		return nil
+	}
+	return err
 }
 
 // openMemory opens what was saved of the server. The memory can be used even if
@@ -58,30 +77,4 @@ func openMemory(opts Options) (*memory.Memory, error) {
 // windowOf returns the span of time that charts show at first.
 func windowOf(opts Options, saved *memory.Memory) time.Duration {
 	return cmp.Or(opts.Window, saved.Window(), usualWindow)
-}
-
-// restore restores what was saved of the server. It is called before the program
-// runs.
-func (m *Model) restore(saved *memory.Memory) {
-	m.saved = saved
-	m.recallTheme()
-	m.window = windowOf(m.opts, saved)
-	m.recallGroups()
-	m.recallVisibility()
-	kind, chosen := layout.Parse(m.saved.Layout())
-	m.kind, m.unasked = kind, !chosen
-	m.list.SetSort(m.saved.Text(listSort))
-}
-
-// keep writes what changed since the last snapshot. It is called after the
-// program has ended. An error that the person knows of is not returned again.
-func (m *Model) keep() error {
-	if !m.saved.Changed() {
-		return nil
-	}
-	err := m.saved.Snapshot().Write()
-	if m.unsaved {
-		return nil
-	}
-	return err
 }

@@ -18,8 +18,18 @@ import (
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
 	"topicmux/tui/picture"
+	"topicmux/tui/screen"
 	"topicmux/tui/theme"
 )
+
+// exporter saves data and pictures of the screen in files.
+type exporter struct {
+	*shared
+	panes    *paneSet
+	overlays *overlays
+	// picture draws the screen without overlays.
+	picture func() (*screen.Grid, *theme.Theme)
+}
 
 // saved tells what saving came to.
 type saved struct {
@@ -29,26 +39,26 @@ type saved struct {
 }
 
 // openSave offers what can be saved of the focused pane and of the screen.
-func (m *Model) openSave() {
-	m.overlays.openMenu(&menu{
+func (x *exporter) openSave() {
+	x.overlays.openMenu(&menu{
 		title: "save", hint: "↵ save  esc close",
-		list: func(_ *store.State, _ string) []choice { return m.saveChoices() },
+		list: func(_ *store.State, _ string) []choice { return x.saveChoices() },
 	})
 }
 
 // saveChoices are the ways to save, which the commands list too.
-func (m *Model) saveChoices() []choice {
+func (x *exporter) saveChoices() []choice {
 	var out []choice
-	if m.focus != nil {
-		topic := m.focus.topic
+	if x.panes.focus != nil {
+		topic := x.panes.focus.topic
 		out = append(out,
-			choice{text: "save data as CSV", note: "the events of " + topic, does: func() tea.Cmd { return m.saveData("csv", csvOf) }},
-			choice{text: "save data as NDJSON", note: "the events of " + topic, does: func() tea.Cmd { return m.saveData("ndjson", ndjsonOf) }})
+			choice{text: "save data as CSV", note: "the events of " + topic, does: func() tea.Cmd { return x.saveData("csv", csvOf) }},
+			choice{text: "save data as NDJSON", note: "the events of " + topic, does: func() tea.Cmd { return x.saveData("ndjson", ndjsonOf) }})
 	}
 	for _, kind := range []string{"svg", "ansi", "txt"} {
 		out = append(out, choice{
 			text: "save screen as " + map[string]string{"svg": "SVG", "ansi": "ANSI", "txt": "text"}[kind],
-			does: func() tea.Cmd { return m.saveScreen(kind) },
+			does: func() tea.Cmd { return x.saveScreen(kind) },
 		})
 	}
 	return out
@@ -56,50 +66,47 @@ func (m *Model) saveChoices() []choice {
 
 // saveData writes the kept events of the focused pane, up to the instant that
 // is shown.
-func (m *Model) saveData(kind string, encode func(*store.Topic, time.Time) ([]byte, int)) tea.Cmd {
-	st := m.store.Acquire()
-	defer m.store.Release()
-	t := st.Topic(m.focus.topic)
+func (x *exporter) saveData(kind string, encode func(*store.Topic, time.Time) ([]byte, int)) tea.Cmd {
+	st := x.store.Acquire()
+	defer x.store.Release()
+	t := st.Topic(x.panes.focus.topic)
 	if t == nil {
 		return nil
 	}
-	data, n := encode(t, m.focus.drawn.to)
-	return m.write(t.Name, kind, text.Plural(n, "row"), data)
+	data, n := encode(t, x.panes.focus.picture.to)
+	return x.write(t.Name, kind, text.Plural(n, "row"), data)
 }
 
 // saveScreen writes the screen as it is without the menu.
-func (m *Model) saveScreen(kind string) tea.Cmd {
-	m.repaint()
-	m.layout()
-	m.paint()
-	m.repaint()
+func (x *exporter) saveScreen(kind string) tea.Cmd {
+	grid, colours := x.picture()
 	var data string
 	switch kind {
 	case "svg":
-		data = picture.SVG(m.grid, m.theme)
+		data = picture.SVG(grid, colours)
 	case "ansi":
-		data = m.grid.String(m.theme) + "\n"
+		data = grid.String(colours) + "\n"
 	default:
-		data = m.grid.String(nil) + "\n"
+		data = grid.String(nil) + "\n"
 	}
-	return m.write("screen", kind, strconv.Itoa(m.width)+"×"+strconv.Itoa(m.height), []byte(data))
+	return x.write("screen", kind, strconv.Itoa(x.width)+"×"+strconv.Itoa(x.height), []byte(data))
 }
 
 // write leaves the writing to a command.
-func (m *Model) write(name, kind, what string, data []byte) tea.Cmd {
-	dir, now := m.opts.SaveDir, m.clock()
+func (x *exporter) write(name, kind, what string, data []byte) tea.Cmd {
+	dir, now := x.opts.SaveDir, x.clock()
 	return func() tea.Msg {
 		path, err := writeNew(dir, fileName(name, now), kind, data)
 		return saved{path: path, what: what, err: err}
 	}
 }
 
-func (m *Model) onSaved(msg saved) {
+func (x *exporter) onSaved(msg saved) {
 	if msg.err != nil {
-		m.notify("not saved: "+msg.err.Error(), theme.Bad)
+		x.notify("not saved: "+msg.err.Error(), theme.Bad)
 		return
 	}
-	m.notify("saved "+msg.path+" ("+msg.what+")", theme.Accent)
+	x.notify("saved "+msg.path+" ("+msg.what+")", theme.Accent)
 }
 
 // fileName is a name without surprises for a file of a topic.
@@ -176,4 +183,11 @@ func csvOf(t *store.Topic, to time.Time) (data []byte, n int) {
 	}
 	w.Flush()
 	return b.Bytes(), n
+}
+
+// keys save data and pictures.
+func (x *exporter) keys() []binding {
+	return []binding{
+		{keys: []string{"ctrl+s"}, name: "save", label: "ctrl+s", help: "save data or the screen", does: act(x.openSave)},
+	}
 }

@@ -15,6 +15,15 @@ import (
 	"topicmux/tui/view"
 )
 
+// search shows the panes and lines that match an expression.
+type search struct {
+	*shared
+	panes     *paneSet
+	workspace *workspace
+	overlays  *overlays
+	find      find
+}
+
 // find is what the person looks for: panes by their names, and lines.
 type find struct {
 	typed  string
@@ -46,96 +55,49 @@ func parseFind(typed string) (find, error) {
 }
 
 // setFind shows the panes and lines that are looked for, and only those.
-func (m *Model) setFind(f find) {
-	m.find = f
-	for _, p := range m.panes {
+func (s *search) setFind(f find) {
+	s.find = f
+	for _, p := range s.panes.all {
 		p.match, p.searched = match{}, false
 	}
-	st := m.store.Acquire()
-	m.applyFind(st, typedWork)
-	m.wakeAt(m.nextWake(st, m.clock()))
-	m.store.Release()
-	m.settleFocus()
-}
-
-// settleFocus puts the focus on a pane that is there.
-func (m *Model) settleFocus() {
-	shown := m.shown()
-	there := false
-	for _, p := range shown {
-		there = there || p == m.focus
-	}
-	if !there && len(shown) > 0 {
-		m.focus = shown[0]
-	}
-	m.arrange()
+	st := s.store.Acquire()
+	s.applyFind(st, typedWork)
+	s.store.Release()
+	s.schedule()
+	s.workspace.settleFocus()
 }
 
 // filterOf is what is looked for in a pane's lines. A pane that is there for
 // its name shows all of them.
-func (m *Model) filterOf(p *pane) *view.Filter {
-	if !m.find.on() {
+func (s *search) filterOf(p *pane) *view.Filter {
+	if !s.find.on() {
 		return nil
 	}
-	f := *m.find.filter
-	f.Hides = !m.find.lines && (m.zoomed || f.Not || !f.Passes(p.topic))
+	f := *s.find.filter
+	f.Hides = !s.find.lines && (s.workspace.zoomed || f.Not || !f.Passes(p.topic))
 	f.At = p.found
 	return &f
 }
 
-func (m *Model) nextMatch() tea.Cmd     { return m.jump(true) }
-func (m *Model) previousMatch() tea.Cmd { return m.jump(false) }
-
-// jump goes to the next line that matches, among those that do not, or where
-// the pane has none to the next pane that does.
-func (m *Model) jump(older bool) tea.Cmd {
-	p, ok, log := m.focus, false, false
-	if len(p.match.hits) > 0 {
-		p.searched = true
-	}
-	m.inside(p, func(v view.View, t *store.Topic, c *view.Context) {
-		if log = isLog(v); !log {
-			return
-		}
-		var s view.Scroll
-		var at uint64
-		if s, at, ok = view.NextMatch(t, c, m.find.filter, p.found, older, p.inner().H); ok {
-			p.scroll, p.found = s, at
-		}
-	})
-	switch {
-	case ok:
-		m.find.lines = true
-		m.repaint()
-	case log:
-		m.notify("no more matches in "+p.topic, theme.Warn)
-	case older:
-		m.focusNext()
-	default:
-		m.focusPrevious()
-	}
-	return nil
-}
-
 // clearFind shows everything again.
-func (m *Model) clearFind() {
-	for _, p := range m.panes {
+func (s *search) clearFind() {
+	for _, p := range s.panes.all {
 		p.found = 0
 	}
-	m.setFind(find{})
+	s.setFind(find{})
 }
 
 // findSegments are what is looked for in the status line.
-func (m *Model) findSegments() []segment {
-	if !m.find.on() {
+func (s *search) findSegments() []segment {
+	if !s.find.on() {
 		return nil
 	}
 	what := "filter"
-	if m.find.lines {
+	if s.find.lines {
 		what = "search"
 	}
-	out := []segment{{text: what + " /" + text.Truncate(m.find.typed, 24), colour: theme.Accent, bold: true, rank: 1}}
-	if found := m.matchSummary(); found != "" {
+	out := []segment{{text: what + " /" + text.Truncate(s.find.typed, 24), colour: theme.Accent, bold: true, rank: 1}}
+	if found := s.matchSummary(); found != "" {
 		out = append(out, segment{text: found, colour: theme.Accent, rank: 2})
 	}
 	return out
@@ -144,34 +106,34 @@ func (m *Model) findSegments() []segment {
 // prompt takes what to look for in the status line, and shows it at work while
 // the person types.
 type prompt struct {
-	m      *Model
+	search *search
 	input  lineedit.Input
 	before find
 	bad    string // what is wrong with the expression
 }
 
 // openFind asks what to look for.
-func (m *Model) openFind() {
-	u := &prompt{m: m, before: m.find}
-	u.input.Set(m.find.typed)
-	m.overlays.open(u)
+func (s *search) openFind() {
+	u := &prompt{search: s, before: s.find}
+	u.input.Set(s.find.typed)
+	s.overlays.open(u)
 }
 
 func (u *prompt) press(key, typed string) tea.Cmd {
-	m := u.m
-	m.dirty = true
+	s := u.search
+	s.dirty = true
 	switch {
 	case key == "esc":
-		m.overlays.close()
-		m.setFind(u.before)
+		s.overlays.close()
+		s.setFind(u.before)
 		return nil
 	case key == "enter":
 		if u.bad == "" {
-			m.overlays.close()
+			s.overlays.close()
 		}
 		return nil
 	case key == "backspace" && u.input.Text() == "":
-		m.overlays.close()
+		s.overlays.close()
 		return nil
 	case !u.input.Press(key, typed):
 		return nil
@@ -182,30 +144,39 @@ func (u *prompt) press(key, typed string) tea.Cmd {
 		return nil
 	}
 	u.bad = ""
-	m.setFind(f)
+	s.setFind(f)
 	return nil
 }
 
 func (u *prompt) layout(int, int, *store.State) {}
 
 func (u *prompt) draw(whole screen.Region, _ *store.State) {
-	m := u.m
-	line := whole.Sub(screen.Rect{Y: m.height - 1, W: m.width, H: 1})
+	s := u.search
+	line := whole.Sub(screen.Rect{Y: s.height - 1, W: s.width, H: 1})
 	line.Clear()
-	right := m.width
+	right := s.width
 	note, st := "↵ keep  esc cancel", screen.Style{Fg: theme.Muted}
 	switch {
 	case u.bad != "":
 		note, st = "✗ "+u.bad, screen.Style{Fg: theme.Bad, Attr: screen.Bold}
-	case m.find.on() && m.find.behind && !m.anyShown():
+	case s.find.on() && s.find.behind && !s.panes.anyShown():
 		note = "looking"
-	case m.find.on() && !m.anyShown():
+	case s.find.on() && !s.panes.anyShown():
 		note, st = "nothing matches", screen.Style{Fg: theme.Warn}
 	}
-	if w := text.Width(note); w+12 < m.width {
-		right = line.TextRight(m.width-1, 0, note, st) - 1
+	if w := text.Width(note); w+12 < s.width {
+		right = line.TextRight(s.width-1, 0, note, st) - 1
 	}
 	in := line.Sub(screen.Rect{W: right, H: 1})
 	x := in.Text(1, 0, "/", screen.Style{Fg: theme.Accent, Attr: screen.Bold})
 	u.input.Draw(in, x+1, screen.Style{Fg: theme.Text})
+}
+
+func (s *search) hasFind() string { return unless(s.find.on() && s.panes.anyShown(), "a search") }
+
+// keys start a search.
+func (s *search) keys() []binding {
+	return []binding{
+		{keys: []string{"/"}, name: "filter", label: "/ /!", help: "show or hide matches", does: act(s.openFind), when: s.workspace.hasFilterable},
+	}
 }

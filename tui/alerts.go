@@ -1,0 +1,105 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"topicmux/monitor"
+	"topicmux/monitor/alert"
+	"topicmux/monitor/text"
+	"topicmux/tui/theme"
+	"topicmux/tui/view"
+)
+
+// alerts watches the rules, and shows and edits them.
+type alerts struct {
+	*shared
+	session   *monitor.Session
+	panes     *paneSet
+	workspace *workspace
+	timeline  *timeline
+	overlays  *overlays
+	watch     *alert.Watch
+	book      *alertBook
+	bell      bell
+	alerted   func(alert.Change) // called with each change, unless it is nil
+}
+
+// commandFailed reports that an alert's command could not be run or failed.
+type commandFailed struct{ err error }
+
+func newAlerts(s *shared, session *monitor.Session) *alerts {
+	return &alerts{shared: s, session: session, watch: session.Alerts(), book: newAlertBook(session.Alerts(), s.opts)}
+}
+
+// watchAlerts compares what came with the alerts and tells of changes. It goes
+// on while the picture is paused.
+func (w *alerts) watchAlerts() tea.Cmd {
+	changes, err := w.session.CheckAlerts(w.clock())
+	var cmds []tea.Cmd
+	for _, c := range changes {
+		if w.alerted != nil {
+			w.alerted(c)
+		}
+		if c.Fired {
+			w.notify("▲ "+sentence(c.Alert), theme.Bad)
+			cmds = append(cmds, w.ring(sentence(c.Alert)))
+		}
+	}
+	if err != nil {
+		w.notify(err.Error(), theme.Warn)
+	}
+	return tea.Batch(cmds...)
+}
+
+// sentence says what is wrong.
+func sentence(a alert.Alert) string {
+	if a.Topic == "" {
+		return a.Rule.String()
+	}
+	if a.Value == "" {
+		return a.Rule.String() + ": " + a.Subject()
+	}
+	return a.Rule.String() + ": " + a.Subject() + " is " + a.Value
+}
+
+// alarmed is the mark of a topic that may have an alert: where the topic is
+// known at all, that goes first.
+func (w *alerts) alarmed(k mark, topic string) mark {
+	if k == markDown && !w.timeline.end.IsZero() {
+		return markComplete // nothing is wrong with a recording that is over
+	}
+	if (k == markLive || k == markStale) && w.watch.Firing(topic) {
+		return markAlert
+	}
+	return k
+}
+
+// limits are the thresholds of a topic for its chart.
+func (w *alerts) limits(topic string) []view.Limit {
+	var out []view.Limit
+	for _, l := range w.watch.Limits(nil, topic) {
+		out = append(out, view.Limit(l))
+	}
+	return out
+}
+
+// alertSegments are the alerts in the status line.
+func (w *alerts) alertSegments() []segment {
+	firing, resolved := w.watch.Open()
+	var out []segment
+	if firing > 0 {
+		out = append(out, segment{text: "▲ " + text.Plural(firing, "alert"), colour: theme.Bad, bold: true, rank: 1})
+	}
+	if resolved > 0 {
+		out = append(out, segment{text: "△ " + text.Plural(resolved, "alert") + " resolved", colour: theme.Warn, rank: 2})
+	}
+	return append(out, w.book.segments()...)
+}
+
+// keys open the form and the list.
+func (w *alerts) keys() []binding {
+	return []binding{
+		{keys: []string{"a"}, name: "new alert", label: "a", help: "alert on this value", does: act(w.openAlertForm)},
+		{keys: []string{"A"}, name: "alerts", label: "A", help: "list, edit, mute alerts", does: act(w.openAlerts)},
+	}
+}

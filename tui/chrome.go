@@ -1,0 +1,193 @@
+package tui
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"topicmux/monitor"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
+	"topicmux/tui/screen"
+	"topicmux/tui/theme"
+)
+
+// chrome is what surrounds the panes: the status line, and the notice where there
+// are no panes.
+type chrome struct {
+	*shared
+	panes      *paneSet
+	workspace  *workspace
+	timeline   *timeline
+	hiding     *hiding
+	search     *search
+	alerts     *alerts
+	list       *listView
+	connection *connection
+	overlays   *overlays
+	status     []placed // the status line
+	silent     int      // how many of the store's topics are stale
+	printed    bool     // the frames are for paper: no key works, and no rate was measured
+}
+
+// layout lays the status line out: how the connection is, where it goes, what
+// flows, and the keys that help on.
+func (h *chrome) layout(st *store.State) {
+	h.status = place(h.width, h.statusLeft(st), h.statusRight())
+}
+
+// drawStatus draws the status line.
+func (h *chrome) drawStatus(r screen.Region) {
+	r.Clear()
+	for _, s := range h.status {
+		r.Text(s.at.from, 0, s.text, s.style())
+	}
+}
+
+// keyAt returns the key that the status line shows at a cell, "" for none.
+func (h *chrome) keyAt(x, y int) string {
+	if y != h.height-1 {
+		return ""
+	}
+	for _, s := range h.status {
+		if s.at.has(x) {
+			return s.key
+		}
+	}
+	return ""
+}
+
+func (h *chrome) statusLeft(st *store.State) []segment {
+	shape, colour, words := describeConn(&st.Conn, h.clock()) // a pause does not stop a countdown
+	switch {
+	case !h.timeline.end.IsZero() && st.Conn.Reason == "":
+		shape, words = "✓", "end of input"
+	case errors.Is(st.Trouble, monitor.ErrUnfinished):
+		shape, words, colour = "✓", "end of input with an incomplete event, which is left out", theme.Warn
+	}
+	out := []segment{{text: shape + " " + words, colour: colour, bold: true}}
+	out = append(out, h.messageSegments(st)...)
+	out = append(out, h.search.findSegments()...)
+	out = append(out, h.connection.resumeSegments(st)...)
+	out = append(out, h.alerts.alertSegments()...)
+	out = append(out, h.timeline.pauseSegments(st)...)
+	if h.workspace.zoomed {
+		out = append(out, segment{text: "▣ zoom", colour: theme.Accent, bold: true, rank: 1})
+	}
+	if h.workspace.paged() {
+		page := "page " + strconv.Itoa(h.workspace.plan.Page+1) + "/" + strconv.Itoa(h.workspace.plan.Pages)
+		if !h.printed {
+			page += " · " + h.workspace.pageKeys()
+		}
+		out = append(out, segment{text: page, colour: theme.Text, rank: 2})
+	}
+	out = append(out, h.list.listSegments()...)
+	if lost := st.Missed; lost > 0 {
+		out = append(out, segment{text: "▾ " + count(lost) + " lost", colour: theme.Warn, rank: 3})
+	}
+	if st.Overflow > 0 {
+		out = append(out, segment{text: "▾ " + count(st.Overflow) + " not shown: too many topics", colour: theme.Warn, rank: 3})
+	}
+	out = append(out,
+		segment{text: h.opts.Note, colour: theme.Text, rank: 5},
+		segment{text: h.topicsLine(st), colour: theme.Muted, rank: 6},
+	)
+	if st.Conn.Phase == store.Open && !h.printed {
+		out = append(out, segment{text: h.connection.traffic.String(), colour: theme.Muted, rank: 7})
+	}
+	return out
+}
+
+func (h *chrome) topicsLine(st *store.State) string {
+	line := text.Plural(len(st.Topics), "topic")
+	if h.silent > 0 && st.Conn.Phase == store.Open && !h.hiding.visibility.hideSilent { // without a connection nobody knows
+		line += ", " + strconv.Itoa(h.silent) + " silent"
+	}
+	if hidden := h.panes.hiddenSummary(); hidden != "" {
+		line += ", " + hidden
+	}
+	return line
+}
+
+// statusRight are the keys that help on; a printed frame takes none.
+func (h *chrome) statusRight() []segment {
+	if h.printed {
+		return nil
+	}
+	hints := []segment{
+		{text: "space pause", key: "space", colour: theme.Faint, rank: 12},
+		{text: "v view", key: "v", colour: theme.Faint, rank: 11},
+		{text: "z zoom", key: "z", colour: theme.Faint, rank: 10},
+		{text: "? help", key: "?", colour: theme.Muted, rank: 4},
+		{text: "q quit", key: "q", colour: theme.Muted, rank: 8},
+	}
+	if h.workspace.listed() {
+		hints[0] = h.list.sortHint()
+		hints[1] = segment{text: "/ find", key: "/", colour: theme.Muted, rank: 5}
+		hints[2] = segment{text: "enter open", key: "enter", colour: theme.Muted, rank: 6}
+		hints = append(h.list.attentionHint(h.silent), hints...)
+	}
+	if h.opensLines() {
+		hints[1] = segment{text: "l fields", key: "l", colour: theme.Muted, rank: 9}
+	}
+	if h.overlays.isOpen() || h.workspace.zoomed {
+		hints[2] = segment{text: "esc back", key: "esc", colour: theme.Muted, rank: 9}
+	}
+	return hints
+}
+
+// describeConn puts the state of the connection into a shape and a few words.
+func describeConn(c *store.Conn, now time.Time) (shape string, colour screen.Color, words string) {
+	switch c.Phase {
+	case store.Open:
+		return "●", theme.Good, "live"
+	case store.Waiting:
+		words = "retry in " + countdown(c.Until.Sub(now))
+		if c.Reason != "" {
+			words += ": " + c.Reason
+		}
+		return "◐", theme.Warn, words
+	case store.Closed:
+		if c.Reason == "" {
+			return "○", theme.Muted, "the stream has ended"
+		}
+		return "○", theme.Bad, "closed: " + c.Reason
+	default:
+		if c.Attempt > 0 {
+			return "◐", theme.Warn, "reconnecting"
+		}
+		return "◐", theme.Warn, "connecting"
+	}
+}
+
+// countdown counts whole seconds and never shows one that has passed.
+func countdown(d time.Duration) string {
+	return strconv.Itoa(int((max(0, d)+time.Second-1)/time.Second)) + " s"
+}
+
+// spell writes a time window the way people say it.
+func spell(d time.Duration) string {
+	s := d.String()
+	s = strings.TrimSuffix(s, "0s")
+	s = strings.TrimSuffix(s, "0m")
+	if s == "" || s[len(s)-1] >= '0' && s[len(s)-1] <= '9' {
+		return d.String()
+	}
+	return s
+}
+
+// opensLines reports whether the arrow keys open the fields of a log line.
+func (h *chrome) opensLines() bool {
+	p := h.panes.focus
+	return !h.overlays.isOpen() && !h.workspace.listed() && p != nil && p.shape == store.ShapeLog &&
+		(p.look.View == "" || p.look.View == "log") && h.workspace.steered(p)
+}
+
+// messageSegments is the message as long as it lasts.
+func (h *chrome) messageSegments(st *store.State) []segment {
+	if over := h.message.over; !h.message.lasts(h.clock()) || over != nil && over(st) {
+		return nil
+	}
+	return []segment{{text: h.message.text, colour: h.message.colour, bold: true}}
+}

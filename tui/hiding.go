@@ -1,0 +1,199 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
+	"topicmux/tui/theme"
+)
+
+// hiding takes panes off the screen: those that the user hid, and kinds of topics.
+type hiding struct {
+	*shared
+	panes      *paneSet
+	workspace  *workspace
+	timeline   *timeline
+	visibility visibility
+	leaving    time.Time // when the next ended topic leaves the screen
+}
+
+// linger is how long a topic that has ended stays on the screen, so that its
+// last state is seen.
+const linger = 10 * time.Second
+
+// What the choice of kinds is remembered under.
+const (
+	hiddenKinds = "hidden kinds"
+	shownKinds  = "shown kinds"
+)
+
+// absence is why a pane is not on the screen though nobody hid it.
+type absence uint8
+
+const (
+	present absence = iota
+	absentSilent
+	absentEnded
+	absences
+)
+
+func (a absence) String() string { return [absences]string{"", "silent", "ended"}[a] }
+
+// visibility is which kinds of topics a person wants to see. The zero value
+// shows the silent ones, and the ended ones for a moment.
+type visibility struct {
+	hideSilent bool
+	hideEnded  bool // at once
+	showEnded  bool // for good
+}
+
+// of returns whether a topic is absent at an instant and, where that is going to
+// change by itself, when.
+func (v visibility) of(t *store.Topic, now time.Time) (a absence, changes time.Time) {
+	switch {
+	case t.Ended() && !v.showEnded:
+		if left := t.EndedAt.Add(linger); !v.hideEnded && now.Before(left) {
+			return present, left
+		}
+		return absentEnded, time.Time{}
+	case v.hideSilent && t.Stale(now):
+		return absentSilent, time.Time{}
+	}
+	return present, time.Time{}
+}
+
+// applyVisibility decides which panes are absent, and reports whether that has
+// changed. Without a connection nobody knows who is silent, and once the stream
+// is over its last picture stays.
+func (h *hiding) applyVisibility(st *store.State) (changed bool) {
+	now := h.timeline.now()
+	h.leaving = time.Time{}
+	for _, p := range h.panes.all {
+		a := p.absent
+		switch {
+		case st.Conn.Phase == store.Closed, h.workspace.zoomed && p == h.panes.focus:
+			a = present
+		case st.Conn.Phase == store.Open:
+			var at time.Time
+			if a, at = h.visibility.of(st.Topic(p.topic), now); !at.IsZero() && (h.leaving.IsZero() || at.Before(h.leaving)) {
+				h.leaving = at
+			}
+		}
+		changed = changed || a != p.absent
+		p.absent = a
+	}
+	return changed
+}
+
+// setVisibility shows and hides kinds of topics from now on.
+func (h *hiding) setVisibility(v visibility, told string) {
+	h.visibility = v
+	var hide, show []string
+	if v.hideSilent {
+		hide = append(hide, absentSilent.String())
+	}
+	if v.hideEnded {
+		hide = append(hide, absentEnded.String())
+	}
+	if v.showEnded {
+		show = append(show, absentEnded.String())
+	}
+	h.saved.SetText(hiddenKinds, strings.Join(hide, " "))
+	h.saved.SetText(shownKinds, strings.Join(show, " "))
+	st := h.store.Acquire()
+	h.applyVisibility(st)
+	h.store.Release()
+	h.workspace.settleFocus()
+	h.notify(told, theme.Accent)
+}
+
+// recallVisibility takes over what was chosen the last time.
+func (h *hiding) recallVisibility() {
+	hidden := func(a absence) bool { return strings.Contains(h.saved.Text(hiddenKinds), a.String()) }
+	h.visibility = visibility{
+		hideSilent: hidden(absentSilent), hideEnded: hidden(absentEnded),
+		showEnded: strings.Contains(h.saved.Text(shownKinds), absentEnded.String()),
+	}
+}
+
+// visibilityChoices are the commands that show and hide kinds of topics.
+func (h *hiding) visibilityChoices() []choice {
+	v := h.visibility
+	with := func(text, note, told string, change func(*visibility)) choice {
+		return choice{text: text, note: note, does: act(func() {
+			next := v
+			change(&next)
+			h.setVisibility(next, told)
+		})}
+	}
+	return []choice{
+		with("hide silent", "until their next event", "silent topics are hidden until their next event · :show silent", func(v *visibility) { v.hideSilent = true }),
+		with("hide ended", "at once", "ended topics are hidden · :show ended", func(v *visibility) { v.hideEnded, v.showEnded = true, false }),
+		with("show silent", "", "silent topics are shown", func(v *visibility) { v.hideSilent = false }),
+		with("show ended", "", "ended topics are shown", func(v *visibility) { v.hideEnded, v.showEnded = false, true }),
+		{text: "show all", note: "hidden panes, silent and ended topics", does: act(h.showAll)},
+	}
+}
+
+// showAll brings back every pane that is hidden or absent.
+func (h *hiding) showAll() {
+	for _, p := range h.panes.all {
+		p.hidden = false
+		h.saved.SetHidden(p.topic, false)
+	}
+	h.setVisibility(visibility{showEnded: true}, "all topics are shown")
+}
+
+// hide takes the focused pane off the screen and focuses the next one.
+func (h *hiding) hide() {
+	shown := h.panes.shown()
+	i := slices.Index(shown, h.panes.focus)
+	h.panes.focus.hidden, h.workspace.zoomed = true, false
+	h.saved.SetHidden(h.panes.focus.topic, true)
+	h.tellHidden()
+	h.panes.focus = nil
+	if rest := h.panes.shown(); len(rest) > 0 {
+		h.panes.focus = rest[min(i, len(rest)-1)]
+	}
+	h.workspace.arrange()
+}
+
+// tellHidden says how to come back from hiding panes.
+func (h *hiding) tellHidden() {
+	n, them := h.panes.hiddenPanes(), "it"
+	if n > 1 {
+		them = "them"
+	}
+	h.notify(text.Plural(n, "pane")+" hidden · X brings "+them+" back", theme.Accent)
+}
+
+// unhide brings all hidden panes back where they were and, where nobody hid any,
+// the topics that are absent.
+func (h *hiding) unhide() {
+	if h.panes.hiddenPanes() == 0 {
+		h.showAll()
+		return
+	}
+	h.notify(text.Plural(h.panes.hiddenPanes(), "pane")+" back", theme.Accent)
+	for _, p := range h.panes.all {
+		p.hidden = false
+		h.saved.SetHidden(p.topic, false)
+	}
+	if h.panes.focus == nil {
+		h.panes.focus = h.panes.all[0]
+	}
+	h.workspace.arrange()
+}
+
+func (h *hiding) hasHidden() string { return unless(h.panes.hiddenSummary() != "", "a hidden pane") }
+
+// keys hide panes and bring them back.
+func (h *hiding) keys() []binding {
+	return []binding{
+		{keys: []string{"x"}, name: "hide pane", label: "x", help: "hide the pane", does: act(h.hide), when: h.workspace.hasPanes},
+		{keys: []string{"X"}, name: "bring back hidden panes", label: "X", help: "bring back hidden panes", does: act(h.unhide), when: h.hasHidden},
+	}
+}

@@ -1,0 +1,81 @@
+package tui
+
+import (
+	"slices"
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+
+	"topicmux/tui/layout"
+)
+
+// keymap is everything that the keyboard and the mouse can do, by what it is
+// for. The help and the commands are made from it, so what they say is what
+// works.
+func (m *Model) keymap() []group {
+	w := m.workspace
+	return []group{
+		{title: "Move around", bindings: slices.Concat(w.focusKeys(), m.zoomKeys(), m.reader.scrollKeys(), w.pagingKeys(), m.arrows(), m.digits())},
+		{title: "What a pane shows", bindings: slices.Concat(m.reader.viewKeys(), m.alerts.keys())},
+		{title: "Time", bindings: m.timeline.keys(w.hasPanes)},
+		{title: "Find", bindings: slices.Concat(m.search.keys(), m.reader.matchKeys(), m.palette.keys())},
+		{title: "Arrange the panes", bindings: slices.Concat(w.layoutKeys(), m.groups.keys(), w.orderKeys(), m.resizing.keys(), w.resetKeys(), m.hiding.keys())},
+		{title: "Save and copy", bindings: slices.Concat(m.reader.copyKeys(), m.exporter.keys())},
+		{title: "Mouse", bindings: m.mouseKeys()},
+		{title: "Connection", bindings: m.connection.keys()},
+		{title: "Program", bindings: m.programKeys()},
+	}
+}
+
+// bindings are the keymap and the keys of the list, which may mean something else
+// there.
+func (m *Model) bindings() []group { return slices.Insert(slices.Clone(m.keys), 1, m.list.keys()) }
+
+func (m *Model) zoomKeys() []binding {
+	return []binding{
+		{keys: []string{"enter", "z"}, name: "zoom", label: "enter z", help: "zoom in, zoom out", does: act(m.toggleZoom), when: m.workspace.hasPanes},
+		{keys: []string{"esc"}, name: "back", label: "esc", help: "one step back", does: act(m.back)},
+	}
+}
+
+func (m *Model) programKeys() []binding {
+	return []binding{
+		{keys: []string{"?"}, name: "help", label: "?", help: "this help", does: act(func() { m.overlays.open(&help{overlays: m.overlays, groups: m.bindings, pass: m.press}) })},
+		{keys: []string{"T"}, name: "next theme", label: "T", help: "next theme", does: act(m.appearance.nextTheme)},
+		{keys: []string{"ctrl+z"}, name: "suspend", label: "ctrl+z", help: "suspend", does: func() tea.Cmd { return tea.Suspend }},
+		{keys: []string{"q", "ctrl+c"}, name: "quit", label: "q ctrl+c", help: "quit", does: func() tea.Cmd { return tea.Quit }},
+	}
+}
+
+func (m *Model) arrows() []binding {
+	var out []binding
+	for d, keys := range map[layout.Direction][]string{
+		layout.Left: {"left", "h"}, layout.Right: {"right", "l"}, layout.Up: {"up", "k"}, layout.Down: {"down", "j"},
+	} {
+		out = append(out, binding{keys: keys, does: func() tea.Cmd { m.arrow(d); return nil }})
+	}
+	return out
+}
+
+func (m *Model) digits() []binding {
+	var out []binding
+	for n := range 9 {
+		out = append(out, binding{
+			keys: []string{strconv.Itoa(n + 1)},
+			does: func() tea.Cmd { m.workspace.focusNumber(n); return nil },
+		})
+	}
+	return out
+}
+
+// mouseKeys says in the help what the mouse can do; it is never needed.
+func (m *Model) mouseKeys() []binding {
+	return []binding{
+		{label: "click", help: "focus; twice: zoom", when: m.workspace.hasPanes},
+		{label: "click head", help: "sort the list by it", when: m.workspace.hasList},
+		{label: "click title", help: "value: copy, view: next", when: m.workspace.hasPanes},
+		{label: "drag border", help: "resize the panes", when: m.resizing.canResize},
+		{label: "right click", help: "chart the JSON field", when: m.reader.hasJSON},
+		{label: "wheel", help: "scroll the pane under it", when: m.workspace.hasPanes},
+	}
+}

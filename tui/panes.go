@@ -1,0 +1,150 @@
+package tui
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"topicmux/monitor/store"
+	"topicmux/tui/pattern"
+)
+
+// paneSet is the panes of a dashboard, hidden ones too, and the one in focus.
+type paneSet struct {
+	*shared
+	all     []*pane // in the order of the screen
+	byTopic map[string]*pane
+	focus   *pane // nil: there is none
+}
+
+// shown returns the panes that are neither hidden nor in a group, in the order
+// of the screen.
+func (s *paneSet) shown() []*pane {
+	out := make([]*pane, 0, len(s.all))
+	for _, p := range s.all {
+		if p.shows() {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// anyShown reports whether shown returns any.
+func (s *paneSet) anyShown() bool { return slices.ContainsFunc(s.all, (*pane).shows) }
+
+// insert puts a pane at its place in the order that a person gave them, or at
+// its end. Without one, the topics of Options.Order come after all others.
+func (s *paneSet) insert(p *pane) {
+	order, unlisted := s.saved.Order(), math.MaxInt
+	if len(order) == 0 {
+		order, unlisted = s.opts.Order, -1
+	}
+	rank := func(p *pane) int {
+		if i := slices.Index(order, p.topic); i >= 0 {
+			return i
+		}
+		return unlisted
+	}
+	s.byTopic[p.topic] = p
+	at := len(s.all)
+	for own := rank(p); at > 0 && rank(s.all[at-1]) > own; { // mostly at the end
+		at--
+	}
+	s.all = slices.Insert(s.all, at, p)
+}
+
+// keepOrder remembers the order that the panes have now.
+func (s *paneSet) keepOrder() {
+	names := make([]string, len(s.all))
+	for i, p := range s.all {
+		names[i] = p.topic
+	}
+	s.saved.SetOrder(names)
+}
+
+// hiddenPanes returns how many panes a person has hidden.
+func (s *paneSet) hiddenPanes() int {
+	n := 0
+	for _, p := range s.all {
+		if p.hidden {
+			n++
+		}
+	}
+	return n
+}
+
+// numbers returns the panes whose topics are numbers.
+func (s *paneSet) numbers(st *store.State) []*pane {
+	var out []*pane
+	for _, p := range s.all {
+		if !p.isGroup() && st.Topic(p.topic).Shape.Numeric() {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// membersOf returns the panes whose topics are numbers of that pattern.
+func (s *paneSet) membersOf(of pattern.Pattern, st *store.State) []*pane {
+	var out []*pane
+	for _, p := range s.all {
+		if !p.isGroup() && of.Matches(p.topic) && st.Topic(p.topic).Shape.Numeric() {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// freeMembers gives every topic its own pane.
+func (s *paneSet) freeMembers() {
+	for _, p := range s.all {
+		p.member = false
+	}
+}
+
+func names(panes []*pane) []string {
+	out := make([]string, len(panes))
+	for i, p := range panes {
+		out[i] = p.topic
+	}
+	return out
+}
+
+// absentPanes returns how many panes are absent for a reason.
+func (s *paneSet) absentPanes(why absence) (n int) {
+	for _, p := range s.all {
+		if p.absent == why && !p.hidden && !p.member {
+			n++
+		}
+	}
+	return n
+}
+
+// hiddenSummary says how many panes are not on the screen, and why: "" when all
+// are.
+func (s *paneSet) hiddenSummary() string {
+	var parts []string
+	add := func(n int, what string) {
+		if n > 0 {
+			parts = append(parts, strconv.Itoa(n)+what)
+		}
+	}
+	add(s.absentPanes(absentSilent), " silent hidden")
+	add(s.absentPanes(absentEnded), " ended hidden")
+	add(s.hiddenPanes(), " hidden")
+	return strings.Join(parts, ", ")
+}
+
+// lookOf returns how the person chose to see a topic the last time.
+func (s *paneSet) lookOf(topic string) look {
+	var l look
+	if l.Fields = s.opts.Fields.Names(topic); l.Fields != nil { // what was asked for now wins
+		return l
+	}
+	l.View, l.Sort, _ = strings.Cut(s.saved.View(topic), " ")
+	if f := s.saved.Field(topic); f != "" {
+		l.Fields = strings.Split(f, "\n")
+	}
+	return l
+}

@@ -1,0 +1,166 @@
+package tui
+
+import (
+	"strings"
+
+	"topicmux/monitor/store"
+	"topicmux/tui/layout"
+	"topicmux/tui/theme"
+	"topicmux/tui/view"
+)
+
+// reader is what the user does inside of panes: which view they show and where in
+// it, and what is charted and copied.
+type reader struct {
+	*shared
+	panes     *paneSet
+	workspace *workspace
+	timeline  *timeline
+	search    *search
+	viewer    *viewer
+	overlays  *overlays
+}
+
+// steer moves the cursor inside of the focused pane, and reports whether it
+// has one.
+func (r *reader) steer(d layout.Direction) (ok bool) {
+	p := r.panes.focus
+	step := map[layout.Direction]view.Step{
+		layout.Up: view.StepUp, layout.Down: view.StepDown, layout.Right: view.StepIn, layout.Left: view.StepOut,
+	}[d]
+	r.viewer.inside(p, func(v view.View, t *store.Topic, c *view.Context) {
+		in := p.inner()
+		p.scroll, ok = view.Steer(v, t, c, in.W, in.H, step)
+	})
+	r.redraw(p)
+	return ok
+}
+
+// redraw draws a pane again whose own state has changed.
+func (r *reader) redraw(p *pane) {
+	p.painted = pictureKey{}
+	r.dirty = true
+}
+
+// chartCursor charts the field that the cursor is on, of an object or array
+// the first ones in it.
+func (r *reader) chartCursor() {
+	p, field, ok := r.panes.focus, "", false
+	r.viewer.inside(p, func(v view.View, t *store.Topic, c *view.Context) {
+		field, ok = view.CursorField(v, t, c, p.inner().W)
+	})
+	if !ok {
+		r.notify("there is no field at the cursor", theme.Warn)
+		return
+	}
+	r.chartField(p, field)
+}
+
+// chartField charts one field of a pane's topic, or what is in it.
+func (r *reader) chartField(p *pane, field string) {
+	var fields []string
+	r.viewer.inside(p, func(_ view.View, t *store.Topic, c *view.Context) {
+		for _, f := range t.Fields(c.To) {
+			within := field == "" || f.Field == field || strings.HasPrefix(f.Field, field+".")
+			if f.Chart && within && len(fields) < chartedMost {
+				fields = append(fields, f.Field)
+			}
+		}
+	})
+	if fields == nil {
+		r.notify(field+" cannot be charted", theme.Warn)
+		return
+	}
+	r.chart(p, fields)
+}
+
+// sortNext sorts the focused table by its next column.
+func (r *reader) sortNext() {
+	r.viewer.inside(r.panes.focus, func(_ view.View, t *store.Topic, c *view.Context) {
+		r.panes.focus.look.Sort = view.SortNext(t, c)
+	})
+	r.turned(r.panes.focus)
+}
+
+// sortOther turns the order of the focused table round.
+func (r *reader) sortOther() { r.sortBy(r.panes.focus, view.SortOther(r.panes.focus.look.Sort)) }
+
+// sortBy sorts a pane's table.
+func (r *reader) sortBy(p *pane, sort string) {
+	p.look.Sort = sort
+	r.turned(p)
+}
+
+// chartedMost is how many fields of an object or array are charted at once.
+const chartedMost = 6
+
+// clickInside does what a cell of a view stands for: a row of JSON folds, a
+// column's head sorts.
+func (r *reader) clickInside(p *pane, x, y int) (ok bool) {
+	in := p.inner()
+	if !in.Contains(x, y) {
+		return false
+	}
+	sort := ""
+	r.viewer.inside(p, func(v view.View, t *store.Topic, c *view.Context) {
+		if sort, ok = view.SortAt(v, t, c, in.W, in.H, x-in.X, y-in.Y); !ok {
+			ok = view.ToggleFold(v, t, c, in.W, in.H, y-in.Y)
+		}
+	})
+	if sort != "" {
+		r.sortBy(p, sort)
+	}
+	r.redraw(p)
+	return ok
+}
+
+// chartAt charts the JSON field under the pointer.
+func (r *reader) chartAt(p *pane, x, y int) {
+	in, field, ok := p.inner(), "", false
+	r.viewer.inside(p, func(v view.View, t *store.Topic, c *view.Context) {
+		field, ok = view.FieldAt(v, t, c, in.W, in.H, x-in.X, y-in.Y)
+	})
+	if ok {
+		r.chartField(p, field)
+	}
+}
+
+// hasCursor is for the tree of a payload, in which the arrows move.
+func (r *reader) hasCursor() string { return unless(r.steers("json"), "zoomed JSON") }
+
+// hasLines is for a log, in which they move, too.
+func (r *reader) hasLines() string { return unless(r.steers("log"), "a zoomed log") }
+
+func (r *reader) hasTable() string {
+	return unless(r.panes.anyShown() && !r.workspace.listed() && r.panes.focus.picture.view == "table", "a table")
+}
+
+// hasJSON is for panes that show a payload as a tree.
+func (r *reader) hasJSON() string {
+	for _, p := range r.panes.shown() {
+		if p.picture.view == "json" {
+			return ""
+		}
+	}
+	return "a JSON view"
+}
+
+// steers reports whether the arrows move inside of the focused pane, which
+// shows that view.
+func (r *reader) steers(name string) bool {
+	return r.panes.anyShown() && r.workspace.steered(r.panes.focus) && r.panes.focus.picture.view == name
+}
+
+// viewKeys change what a pane shows.
+func (r *reader) viewKeys() []binding {
+	return []binding{
+		{keys: []string{"v"}, name: "next view", label: "v", help: "next view", does: act(r.nextView), when: r.workspace.hasPanes},
+		{keys: []string{"f"}, name: "fields", label: "f", help: "choose fields to chart", does: act(r.openFields), when: r.workspace.hasPanes},
+		{keys: []string{"w"}, name: "wire", label: "w", help: "bytes on the wire", does: act(r.toggleWire), when: r.workspace.hasPanes},
+		{keys: []string{"s"}, name: "sort by the next column", label: "s S", help: "sort column, direction", does: act(r.sortNext), when: r.hasTable},
+		{keys: []string{"S"}, name: "reverse the sort order", does: act(r.sortOther), when: r.hasTable},
+		{label: "arrows", help: "move, fold, unfold", when: r.hasCursor},
+		{label: "↑ ↓ → ←", help: "select line, open, close", when: r.hasLines},
+		{keys: []string{"c"}, name: "chart the field at the cursor", label: "c", help: "chart the field", does: act(r.chartCursor), when: r.hasCursor},
+	}
+}

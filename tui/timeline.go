@@ -1,0 +1,189 @@
+package tui
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"topicmux/monitor/store"
+	"topicmux/tui/theme"
+)
+
+// windows are the time spans that + and - step through.
+var windows = []time.Duration{
+	MinWindow, 30 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute,
+	15 * time.Minute, time.Hour, 6 * time.Hour, 24 * time.Hour, MaxWindow,
+}
+
+// usualWindow is what charts show unless a person wants otherwise.
+const usualWindow = time.Minute
+
+// MinWindow and MaxWindow are the shortest and the longest time that charts can
+// show. The store remembers no more.
+const (
+	MinWindow = 10 * time.Second
+	MaxWindow = 72 * time.Hour
+)
+
+// timeline is the span of time that the dashboard shows.
+type timeline struct {
+	*shared
+	history *history
+	window  time.Duration
+	pause   pause
+	cursor  cursor
+	end     time.Time // of a recording that is over; zero: it goes on
+	arrival bool      // events are placed at their arrival
+}
+
+// pause freezes the picture at an instant while the store goes on.
+type pause struct {
+	on    bool
+	at    time.Time
+	count uint64 // events in the store at that instant
+}
+
+// now is the instant that the picture shows.
+func (l *timeline) now() time.Time {
+	if l.pause.on {
+		return l.pause.at
+	}
+	if !l.end.IsZero() {
+		return l.end
+	}
+	return l.clock()
+}
+
+// edge is the right edge of a time axis of so many dots: now, rounded up to the
+// width of one, so that a chart moves only when it has moved by a dot.
+func (l *timeline) edge(dots int, now time.Time) time.Time {
+	switch {
+	case l.cursor.on():
+		return l.cursor.edge
+	case l.pause.on:
+		return l.pause.at
+	}
+	step := max(l.window/time.Duration(max(1, dots)), time.Second/wakesPerSecond)
+	return now.Truncate(step).Add(step)
+}
+
+func (l *timeline) togglePause() {
+	l.pause.on = !l.pause.on
+	if l.pause.on {
+		l.store.Pause()
+		l.pause.at = l.clock()
+		l.pause.count = l.store.Acquire().Events
+		l.store.Release()
+	} else {
+		l.cursor = cursor{}
+		l.store.Resume()
+	}
+	l.repaint()
+}
+
+func (l *timeline) widenWindow() {
+	for _, w := range windows {
+		if w > l.window {
+			l.setWindow(w)
+			return
+		}
+	}
+	l.tellWindow()
+}
+
+func (l *timeline) narrowWindow() {
+	for _, w := range slices.Backward(windows) {
+		if w < l.window {
+			l.setWindow(w)
+			return
+		}
+	}
+	l.tellWindow()
+}
+
+func (l *timeline) resetWindow() { l.setWindow(l.usualWindow()) }
+
+// usualWindow is the window that the dashboard has by itself.
+func (l *timeline) usualWindow() time.Duration { return cmp.Or(l.opts.Window, usualWindow) }
+
+func (l *timeline) setWindow(w time.Duration) {
+	l.window = w
+	if w == l.usualWindow() {
+		w = 0
+	}
+	l.saved.SetWindow(w)
+	l.followCursor()
+	l.repaint()
+	l.tellWindow()
+	l.history.want(l.window, false)
+}
+
+// tellRange says how long the window is, and how long it may be.
+func (l *timeline) tellRange() {
+	l.notify("window: "+spell(l.window)+" · "+spell(MinWindow)+" to "+spell(MaxWindow)+" are possible: try window 5m", theme.Accent)
+}
+
+// tellWindow says how long the window is, which most views do not show.
+func (l *timeline) tellWindow() {
+	s := "window: " + spell(l.window)
+	switch l.window {
+	case l.usualWindow():
+		s += ", the usual one"
+	case MinWindow:
+		s += ", the shortest one"
+	case MaxWindow:
+		s += ", the longest one"
+	}
+	l.notify(s, theme.Accent)
+}
+
+// toggleArrival makes charts go by the time at which events arrive, or by
+// their own.
+func (l *timeline) toggleArrival() {
+	l.arrival = !l.arrival
+	l.store.SetArrivalTime(l.arrival)
+	if l.arrival {
+		l.notify("charts now use arrival times", theme.Accent)
+	} else {
+		l.notify("charts now use event times", theme.Accent)
+	}
+}
+
+// holes are the times without a connection. The one behind a recording's end is
+// none.
+func (l *timeline) holes(st *store.State) []store.Hole {
+	n := len(st.Holes)
+	if !l.end.IsZero() && n > 0 && st.Holes[n-1].To.IsZero() {
+		n--
+	}
+	return st.Holes[:n]
+}
+
+// ended notes that a recording is over: from then on the picture stays at the
+// time of its last event, so that it does not grow old on the screen.
+func (l *timeline) ended(st *store.State) {
+	if l.opts.Recording == nil || st.Conn.Phase != store.Closed || !l.end.IsZero() {
+		return
+	}
+	for _, t := range st.Topics {
+		if t.LastAt.After(l.end) {
+			l.end = t.LastAt
+		}
+	}
+	l.repaint()
+}
+
+// keys move in time. All but some need panes.
+func (l *timeline) keys(hasPanes condition) []binding {
+	return []binding{
+		{keys: []string{"space"}, name: "pause", label: "space", help: "freeze the screen", does: act(l.togglePause), when: hasPanes},
+		{keys: []string{"["}, name: "time cursor back", label: "[ ]", help: "go back in time, return", does: act(l.scrubBack), when: hasPanes},
+		{keys: []string{"]"}, name: "time cursor forward", does: act(l.scrubForward), when: l.scrubbing},
+		{keys: []string{","}, name: "time cursor a little back", label: ", .", help: "the same in small steps", does: act(l.scrubBackFine), when: hasPanes},
+		{keys: []string{"."}, name: "time cursor a little forward", does: act(l.scrubForwardFine), when: l.scrubbing},
+		{keys: []string{"+"}, name: "longer window", label: "+ - =", help: "longer, shorter, default", does: act(l.widenWindow), when: hasPanes},
+		{keys: []string{"-"}, name: "shorter window", does: act(l.narrowWindow), when: hasPanes},
+		{keys: []string{"="}, name: "default window", does: act(l.resetWindow), when: hasPanes},
+		{keys: []string{"t"}, name: "event or arrival time", label: "t", help: "event or arrival time", does: act(l.toggleArrival), when: hasPanes},
+	}
+}

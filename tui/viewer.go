@@ -1,0 +1,129 @@
+package tui
+
+import (
+	"time"
+
+	"topicmux/monitor/store"
+	"topicmux/tui/abbr"
+	"topicmux/tui/view"
+)
+
+// viewer knows what each pane's view is drawn for.
+type viewer struct {
+	*shared
+	panes      *paneSet
+	workspace  *workspace
+	timeline   *timeline
+	search     *search
+	alerts     *alerts
+	appearance *appearance
+	now        time.Time // that the frame shows
+	families   families
+	names      abbr.Names // of the panes on the screen
+
+	visibleNames []string // its room
+}
+
+// context is what a pane's view is drawn for. With a cursor, a view that has
+// no axis of time shows the instant of the cursor.
+func (v *viewer) context(p *pane, st *store.State, now, to time.Time) *view.Context {
+	k := p.picture.mark
+	c := &view.Context{
+		Now: now, From: to.Add(-v.timeline.window), To: to, Cursor: v.timeline.cursor.at,
+		Focused: p == v.panes.focus, Zoomed: v.workspace.zoomed && p == v.panes.focus, Steered: v.workspace.steered(p), Stale: k.old() || p.picture.quiet || v.timeline.pause.on && p.picture.stale && !v.timeline.cursor.on(),
+		Filter: v.search.filterOf(p), Limits: v.alerts.limits(p.topic), Holes: v.timeline.holes(st), NoColor: v.appearance.noColor, Fields: p.look.Fields, Sort: p.look.Sort,
+		Past: v.timeline.pause.on || v.timeline.cursor.on() || !v.timeline.end.IsZero(), Wrap: true, Scroll: &p.scroll, Memory: &p.memory,
+	}
+	if t := st.Topic(p.topic); t != nil {
+		c.Siblings = v.siblings(p, st, t, now)
+	}
+	if v.timeline.cursor.on() && p.frame != heading && !view.HasTimeAxis(p.current(st.Topic(p.topic))) {
+		c.From, c.To = v.timeline.cursor.at.Add(-v.timeline.window), v.timeline.cursor.at
+	}
+	return c
+}
+
+// lineContext is what a line of the list is drawn for, with a history of w
+// cells.
+func (v *viewer) lineContext(p *pane, t *store.Topic, st *store.State, now time.Time, w int) *view.Context {
+	to := v.timeline.edge(w, now)
+	return &view.Context{
+		Now: now, From: to.Add(-v.timeline.window), To: to, Cursor: v.timeline.cursor.at,
+		Stale: v.markOf(t, st, now).old(), NoColor: v.appearance.noColor,
+		Fields: p.look.Fields, Memory: &p.memory,
+	}
+}
+
+// markOf tells how it is with a topic, an alert of its included.
+func (v *viewer) markOf(t *store.Topic, st *store.State, now time.Time) mark {
+	return v.alerts.alarmed(markOf(t, &st.Conn, v.timeline.pause.on, t.Stale(now)), t.Name)
+}
+
+// inside hands a pane's view and what it is drawn for to f, under the store's
+// lock.
+func (v *viewer) inside(p *pane, f func(v view.View, t *store.Topic, c *view.Context)) {
+	st := v.store.Acquire()
+	defer v.store.Release()
+	if t := st.Topic(p.topic); t != nil {
+		f(p.current(t), t, v.context(p, st, p.picture.to, p.picture.to))
+	}
+}
+
+// nameNeighbours tells which names stand beside each other: those of all panes
+// that are on the screen.
+func (v *viewer) nameNeighbours() {
+	v.visibleNames = v.visibleNames[:0]
+	for _, p := range v.panes.shown() {
+		if p.visible() {
+			v.visibleNames = append(v.visibleNames, p.topic)
+		}
+	}
+	if v.names.Set(v.visibleNames) {
+		v.allDirty = true
+	}
+}
+
+// ratesFallAt is when the titles of logs have to be looked at again: the lines
+// that they count leave the window one by one. It is zero once none says
+// anything.
+func (v *viewer) ratesFallAt(st *store.State, now time.Time) time.Time {
+	for _, p := range v.panes.shown() {
+		t := st.Topic(p.topic)
+		if !p.visible() || t == nil || t.Shape != store.ShapeLog {
+			continue
+		}
+		if value, _ := view.Headline(t, v.context(p, st, now, now)); value != "" {
+			return now.Truncate(rateStep).Add(rateStep)
+		}
+	}
+	return time.Time{}
+}
+
+// rateStep is how often the rate in a title is looked at again although nothing
+// came.
+const rateStep = 5 * time.Second
+
+// layout computes what each visible pane shows in the next frame.
+func (v *viewer) layout(st *store.State) {
+	v.now = v.timeline.now()
+	for _, p := range v.panes.all {
+		if p.shows() && p.visible() {
+			p.picture = v.pictureOf(p, st)
+		}
+	}
+	v.nameNeighbours()
+}
+
+func (v *viewer) pictureOf(p *pane, st *store.State) pictureKey {
+	t, now := st.Topic(p.topic), v.now
+	mark := v.markOf(t, st, now)
+	out := pictureKey{
+		version: t.Version, rect: p.rect, to: v.timeline.edge(2*(p.rect.W-2), now), window: v.timeline.window,
+		view: p.current(t).Name(), scroll: p.scroll, number: p.number, focused: p == v.panes.focus,
+		stale: t.Stale(now), mark: mark, quiet: mark.quiet(t), cursor: v.timeline.cursor.at,
+	}
+	if v.timeline.pause.on {
+		out.version = p.picture.version
+	}
+	return out
+}
