@@ -2,7 +2,6 @@ package store
 
 import (
 	"slices"
-	"time"
 
 	"topicmux/sse"
 )
@@ -110,23 +109,14 @@ func (s *Store) continued(t *Topic, past []sse.Event) []sse.Event {
 	return append(past[:len(past):len(past)], since...)
 }
 
-// newestID returns the id of the newest event, "" when it is not kept.
-func (t *Topic) newestID() string {
-	i := t.newest(&t.log, time.Time{})
-	if i < 0 {
-		return ""
-	}
-	return string(t.log.id(t.log.at(i)))
-}
-
 // rebuild puts a topic in t's place that has received all these events: the ones
 // that t has, and others before them.
 func (s *Store) rebuild(raw string, t *Topic, events []sse.Event) {
-	fresh := &Topic{
-		Name: t.Name, Index: t.Index, Info: t.Info, Unit: t.Info.Unit, Shape: t.hint, hint: t.hint, store: s,
-		Missed: t.Missed, Gaps: t.Gaps, delay: t.delay, wire: t.wire, frozenWire: t.frozenWire,
-		Version: t.Version, firstID: string(events[0].ID),
-	}
+	fresh := newTopic(t.Name, s)
+	fresh.Index, fresh.Info, fresh.Version = t.Index, t.Info, t.Version
+	fresh.Unit, fresh.Shape, fresh.hint = t.Info.Unit, t.hint, t.hint
+	fresh.Missed, fresh.Gaps, fresh.firstID = t.Missed, t.Gaps, string(events[0].ID)
+	fresh.delay, fresh.Wire = t.delay, t.Wire
 	s.memory.give(t.cost)
 	s.series -= len(t.byPath)
 	left := s.memory.left
@@ -134,7 +124,7 @@ func (s *Store) rebuild(raw string, t *Topic, events []sse.Event) {
 	s.replay(t, fresh, events)
 	fresh.cost = left - s.memory.left
 	fresh.Earlier = true
-	fresh.Info, fresh.Gone, fresh.torn = t.Info, t.Gone, t.torn
+	fresh.Info, fresh.Gone, fresh.afterGap = t.Info, t.Gone, t.afterGap
 	s.topics[raw], s.state.byName[t.Name], s.state.Topics[t.Index] = fresh, fresh, fresh
 	s.state.Replaced++
 	s.state.Version++
@@ -156,8 +146,8 @@ func (s *Store) wantAgain(t, fresh *Topic) {
 // replay gives fresh the events, those that t has at the times that they have
 // there, with its gaps in between, and the log of the pause if there is one.
 func (s *Store) replay(t, fresh *Topic, events []sse.Event) {
-	places := make(map[string]record, t.log.n)
-	gaps := make(map[string][]record) // by the ids that they follow
+	places := make(map[string]entry, t.log.n)
+	gaps := make(map[string][]entry) // by the ids that they follow
 	id := ""
 	for i := range t.log.n {
 		r := *t.log.at(i)
@@ -169,10 +159,8 @@ func (s *Store) replay(t, fresh *Topic, events []sse.Event) {
 		places[id] = r
 	}
 	frozen := ""
-	if t.frozen != nil {
-		if i := t.newest(t.frozen, time.Time{}); i >= 0 {
-			frozen = string(t.frozen.id(t.frozen.at(i)))
-		}
+	if t.Events.frozen != nil {
+		frozen = t.Events.frozen.newestID()
 	}
 	now := s.opts.Clock().UnixNano()
 	for _, ev := range events {
@@ -185,11 +173,11 @@ func (s *Store) replay(t, fresh *Topic, events []sse.Event) {
 		}
 		s.receive(fresh, &in)
 		for _, r := range gaps[string(ev.ID)] {
-			r.ordinal, fresh.torn = fresh.Count, true
-			fresh.log.mark(r, &s.memory)
+			r.ordinal, fresh.afterGap = fresh.Count, true
+			fresh.log.addGap(r, &s.memory)
 		}
-		if t.frozen != nil && string(ev.ID) == frozen {
-			fresh.frozen = fresh.log.clone()
+		if t.Events.frozen != nil && string(ev.ID) == frozen {
+			fresh.Events.frozen = fresh.log.clone()
 		}
 	}
 }

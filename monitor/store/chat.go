@@ -188,10 +188,9 @@ func (m *message) asOf(to int64) (Message, bool) {
 	}, true
 }
 
-// Chat returns the messages, oldest first, as of to. The slice is good until
-// the next call.
-func (t *Topic) Chat(to time.Time) []Message {
-	c, at := &t.chat, until(to)
+// asOf returns the messages, oldest first, as they were at that time. The slice
+// is good until the next call.
+func (c *conversation) asOf(at int64) []Message {
 	c.out = c.out[:0]
 	for _, m := range c.messages {
 		if message, ok := m.asOf(at); ok {

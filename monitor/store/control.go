@@ -114,14 +114,7 @@ func (s *Store) describe(info protocol.TopicInfo, now int64) {
 	if !known {
 		t.EndedAt = time.Time{}
 	}
-	t.unit = payloadUnit{} // its factor was for another unit
-	t.hint = hintOf(t.Info.Kind)
-	if t.hint != ShapeNone {
-		t.Shape = t.hint
-	}
-	if t.Info.Unit != "" {
-		t.Unit = t.Info.Unit
-	}
+	t.declare(&t.Info)
 }
 
 func (s *Store) gap(g protocol.Gap, now int64) {
@@ -137,16 +130,10 @@ func (s *Store) gap(g protocol.Gap, now int64) {
 
 // addGap puts a gap at its place in the topic.
 func (s *Store) addGap(t *Topic, g *Gap, now int64) {
-	if s.paused && t.frozen == nil {
-		t.frozen = t.log.clone()
+	if s.paused {
+		t.freeze()
 	}
-	t.Missed += g.Missed
-	t.torn = true
-	if len(t.Gaps) == maxGaps {
-		t.Gaps = append(t.Gaps[:0], t.Gaps[1:]...)
-	}
-	t.Gaps = append(t.Gaps, *g)
-	t.log.mark(record{when: now, at: now, ordinal: t.Count, gap: g}, &s.memory)
+	t.addGap(g, now, &s.memory)
 	s.keepWire(t, now)
 	t.Version++
 }
@@ -159,32 +146,10 @@ func (s *Store) complete(c protocol.Complete, now int64) {
 	}
 }
 
-// setEnded makes a change to what the server says of the topic, and notes when
-// it has ended by that.
-func (t *Topic) setEnded(change func(), now int64) {
-	was := t.Ended()
-	change()
-	t.Version++
-	switch {
-	case !t.Ended():
-		t.EndedAt = time.Time{}
-	case !was:
-		t.EndedAt = time.Unix(0, now)
-	}
-}
-
 // gapTopic returns the topic of a gap, or nil if the gap names none.
 func (s *Store) gapTopic(name protocol.Name) *Topic {
 	if name.IsZero() {
 		return nil
 	}
 	return s.topic(name.String())
-}
-
-// revive is what an event does to a topic that had ended.
-func (t *Topic) revive() {
-	t.Gone = false
-	if t.Complete() {
-		t.Info.State = protocol.StateLive
-	}
 }

@@ -1,6 +1,6 @@
 package store
 
-// entityKeys are the members of an object that say whose values it has.
+// entityKeys are the members of an object that name what its values are of.
 var entityKeys = wordSet(
 	"entity", "entity_id", "entityid", "sensor", "sensor_id", "sensorid", "device", "device_id", "deviceid", "device_name", "devicename", "coreid",
 	"host", "hostname", "node", "node_id", "nodeid", "node_name", "pod", "pod_name", "container", "container_name", "instance", "instance_id",
@@ -28,8 +28,8 @@ func endsInID(key []byte) bool {
 	return n > 2 && key[n-2]|0x20 == 'i' && key[n-1]|0x20 == 'd'
 }
 
-// seeEntity takes the entity that an object names, and where it does.
-func (o *objects) seeEntity(path, entity []byte) {
+// addEntity adds the entity that an object names, and the path to it.
+func (o *objects) addEntity(path, entity []byte) {
 	entity = entity[:min(len(entity), maxWord)]
 	switch {
 	case len(entity) == 0:

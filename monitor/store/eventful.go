@@ -46,8 +46,8 @@ type objects struct {
 	events     bool   // what Eventful returns
 }
 
-// see takes an object with the kind that it tells, if any.
-func (o *objects) see(kind []byte) {
+// addKind adds the kind that an object says it is of, if any.
+func (o *objects) addKind(kind []byte) {
 	switch {
 	case len(kind) == 0, isKeepAlive(kind):
 	case o.kind == "":
@@ -55,43 +55,6 @@ func (o *objects) see(kind []byte) {
 	case o.kind != string(kind[:min(len(kind), maxWord)]):
 		o.mixed = true
 	}
-}
-
-// Eventful reports whether each of the topic's payloads is a JSON object that
-// tells of an event, so that all of them count and not the newest alone: they
-// are of several kinds or of several entities, such as sensors or users, or
-// there are several and nothing in them measures anything. Among them may be
-// other payloads, such as a ping. A kind that the catalogue declares wins.
-func (t *Topic) Eventful() bool { return t.objects.events }
-
-// settleObjects takes over what the newest payload changed.
-func (t *Topic) settleObjects() {
-	o := &t.objects
-	o.events = t.hint == ShapeNone && t.Shape == ShapeJSON && o.seen && o.others < convinced && (o.mixed || t.Count > 1 && t.Measures() == 0)
-}
-
-// event returns entry i of a log as callers see it.
-func (t *Topic) event(l *log, i int) Event {
-	e := l.event(i)
-	if t.tellsFields() {
-		return e.AsFields()
-	}
-	return e
-}
-
-// tellsFields reports whether objects of the topic are shown as their fields:
-// it is eventful, or a log by its other lines.
-func (t *Topic) tellsFields() bool {
-	return t.objects.events || t.Shape == ShapeLog && t.hint == ShapeNone
-}
-
-// AsFields returns an event whose Line has the members of its payload as fields;
-// what is no whole JSON object stays as it is.
-func (e Event) AsFields() Event {
-	if e.Gap == nil && !e.Logged && !e.Cut && isObject(e.Payload) {
-		e.Logged, e.happening = true, true
-	}
-	return e
 }
 
 // isObject reports whether a payload of JSON is an object.
@@ -119,10 +82,6 @@ func unwrap(l *Line) {
 		}
 	}
 }
-
-// Happening reports whether the event's Line has the members of its payload as fields
-// because AsFields, or its topic, says so, and not because a logger wrote it.
-func (e *Event) Happening() bool { return e.happening }
 
 // nameKind makes the kind of an event its message, where it has none.
 func nameKind(l *Line) {

@@ -2,77 +2,106 @@ package store
 
 import "time"
 
-// Gap is a run of events that will never arrive.
-type Gap struct {
-	At      time.Time // when it was told
-	Missed  uint64
-	AtLeast bool   // more than Missed may be lost: the server cannot tell
-	Reason  string // slow, evicted, restarted
-	From    string // the last id before it
-	To      string // the last id missed
-}
+// Events is the events of a topic: how many came, and the newest of them. They
+// are kept in the order in which they came, with the gaps between them. While
+// the store is paused, those that were kept at that moment stay.
+type Events struct {
+	Count   uint64    // events received
+	Bytes   uint64    // their payload bytes
+	FirstAt time.Time // the first event's time, zero before it
+	LastAt  time.Time // the newest event's time, zero before the first
 
-// Event is one kept event, or the mark of a gap at its place among them.
-type Event struct {
-	Ordinal uint64    // counts the topic's events from 1; a gap has that of the event before it
-	At      time.Time // the event's own time when plausible, else its arrival
-	Arrived time.Time // when it came in
-	ID      string    // its id, cleaned
-	Text    string    // what people read: the cleaned payload, several lines perhaps, cut at a bound
-	Payload string    // the cleaned payload, as far as it is kept
-	Size    int       // payload bytes as they came
-	Cut     bool      // Text is shorter than the payload
-	Level   Level     // of a log line
-	Logged  bool      // it is written as loggers write: Line takes it apart
-	Gap     *Gap      // not nil: no event but a gap
+	// Earlier reports that the server had the first event here before the
+	// connection, so there may be others before it.
+	Earlier bool
 
-	happening bool // it is a JSON object of an eventful topic
+	Missed uint64 // events that the server said were lost, over all gaps
+	Gaps   []Gap  // the newest of them, oldest first
+
+	log      log
+	frozen   *log    // the log as it was when the store was paused
+	firstID  string  // the id of the first event, "" when it had none
+	afterGap bool    // a gap came after the newest event
+	errors   *Series // a 1 for each log line with the level of an error; nil: none
+	leveled  bool    // a log line had a level
+
+	class *Classification // says how the events read
 }
 
 // kept returns the log to show: while the store is paused, that of the pause.
-func (t *Topic) kept() *log {
-	if t.frozen != nil {
-		return t.frozen
+func (e *Events) kept() *log {
+	if e.frozen != nil {
+		return e.frozen
 	}
-	return &t.log
+	return &e.log
+}
+
+// count counts an event that arrives.
+func (e *Events) count(in *arrival) {
+	if e.Count++; e.Count == 1 {
+		e.FirstAt, e.firstID, e.Earlier = time.Unix(0, in.when), string(in.id), in.past
+	}
+	e.Bytes += uint64(len(in.data))
+}
+
+// addGap puts a gap at its place.
+func (e *Events) addGap(g *Gap, now int64, b *budget) {
+	e.Missed += g.Missed
+	e.afterGap = true
+	if len(e.Gaps) == maxGaps {
+		e.Gaps = append(e.Gaps[:0], e.Gaps[1:]...)
+	}
+	e.Gaps = append(e.Gaps, *g)
+	e.log.addGap(entry{when: now, at: now, ordinal: e.Count, gap: g}, b)
+}
+
+// gapBetween reports whether a gap came after a and not after b.
+func (e *Events) gapBetween(a, b time.Time) bool {
+	for i := len(e.Gaps) - 1; i >= 0 && e.Gaps[i].At.After(a); i-- {
+		if !e.Gaps[i].At.After(b) {
+			return true
+		}
+	}
+	return false
+}
+
+// gapBefore returns the time of the first gap between from and to, or to when
+// there is none.
+func (e *Events) gapBefore(from, to time.Time) time.Time {
+	for _, g := range e.Gaps {
+		if g.At.After(from) && g.At.Before(to) {
+			return g.At
+		}
+	}
+	return to
 }
 
 // Len returns how many events, gaps included, are kept.
-func (t *Topic) Len() int { return t.kept().n }
+func (e *Events) Len() int { return e.kept().n }
 
 // Event returns the kept event i: 0 is the oldest, Len()-1 the newest. The
 // text of a JSON log line is its message, then its other members as key=value.
-func (t *Topic) Event(i int) Event {
-	l := t.kept()
+func (e *Events) Event(i int) Event {
+	l := e.kept()
 	if i < 0 || i >= l.n {
 		return Event{}
 	}
-	return t.event(l, i)
+	return e.read(l, i)
 }
 
-// event returns entry i of whatever topic.
-func (l *log) event(i int) Event {
-	r := l.at(i)
-	e := Event{
-		Ordinal: r.ordinal, At: time.Unix(0, r.when), Arrived: time.Unix(0, r.at),
-		Size: int(r.size), Cut: r.cut, Level: r.level, Gap: r.gap,
+// read returns entry i of a log as callers see it.
+func (e *Events) read(l *log, i int) Event {
+	event := l.event(i)
+	if e.class.readsAsFields() {
+		return event.AsFields()
 	}
-	if r.gap != nil {
-		return e
-	}
-	e.ID, e.Payload = string(l.id(r)), string(l.text(r))
-	e.Text, e.Logged = readText(e.Payload), r.line || r.size == 0
-	if r.fields && !r.cut {
-		e.Logged = true
-		e.Text = readable(e.Line(time.UTC))
-	}
-	return e
+	return event
 }
 
 // Gap returns the gap at place i among the kept events, nil for an event, at
 // less cost than Event.
-func (t *Topic) Gap(i int) *Gap {
-	l := t.kept()
+func (e *Events) Gap(i int) *Gap {
+	l := e.kept()
 	if i < 0 || i >= l.n {
 		return nil
 	}
@@ -80,8 +109,8 @@ func (t *Topic) Gap(i int) *Gap {
 }
 
 // Ordinal returns that of the kept event i, at less cost than Event.
-func (t *Topic) Ordinal(i int) uint64 {
-	l := t.kept()
+func (e *Events) Ordinal(i int) uint64 {
+	l := e.kept()
 	if i < 0 || i >= l.n {
 		return 0
 	}
@@ -89,49 +118,58 @@ func (t *Topic) Ordinal(i int) uint64 {
 }
 
 // Upto returns how many of the kept events had happened by to.
-func (t *Topic) Upto(to time.Time) int {
-	l := t.kept()
-	if to.IsZero() {
-		return l.n
-	}
-	return l.upto(to.UnixNano())
-}
+func (e *Events) Upto(to time.Time) int { return e.kept().upto(until(to)) }
 
 // Latest returns the newest event (never a gap) as of to.
-func (t *Topic) Latest(to time.Time) (Event, bool) {
-	i := t.newest(t.kept(), to)
-	return t.Event(i), i >= 0
+func (e *Events) Latest(to time.Time) (Event, bool) {
+	i := e.kept().newest(until(to))
+	return e.Event(i), i >= 0
 }
 
-// newest returns the index in l of the newest event as of to, or -1.
-func (t *Topic) newest(l *log, to time.Time) int {
-	i := l.n
-	if !to.IsZero() {
-		i = l.upto(to.UnixNano())
+// newestID returns the id of the newest event, "" when it is not kept.
+func (e *Events) newestID() string { return e.log.newestID() }
+
+// Age returns how old the newest event is, 0 when there is none.
+func (e *Events) Age(now time.Time) time.Duration {
+	if e.Count == 0 {
+		return 0
 	}
-	i--
-	for i >= 0 && l.at(i).gap != nil {
-		i--
-	}
-	return i
+	return max(now.Sub(e.LastAt), 0)
 }
 
 // Since returns how many events came after to. Of those that are no longer
 // kept it counts all.
-func (t *Topic) Since(to time.Time) uint64 {
+func (e *Events) Since(to time.Time) uint64 {
 	if to.IsZero() {
 		return 0
 	}
-	for _, l := range []*log{&t.log, t.frozen} {
+	for _, l := range []*log{&e.log, e.frozen} {
 		if l == nil {
 			continue
 		}
 		if i := l.upto(to.UnixNano()); i > 0 {
-			return t.Count - l.at(i-1).ordinal
+			return e.Count - l.at(i-1).ordinal
 		}
 	}
-	if t.log.n > 0 && t.frozen == nil {
-		return t.Count - t.log.at(0).ordinal + 1
+	if e.log.n > 0 && e.frozen == nil {
+		return e.Count - e.log.at(0).ordinal + 1
 	}
-	return t.Count
+	return e.Count
+}
+
+// Within returns how many events came in the time d up to to. It is not ok when
+// not all of them are kept.
+func (e *Events) Within(d time.Duration, to time.Time) (n int, ok bool) {
+	l := e.kept()
+	if l.n == 0 {
+		return 0, e.Count == 0
+	}
+	from := to.Add(-d).UnixNano()
+	i, end := l.upto(from), l.upto(to.UnixNano())
+	for ; i < end; i++ {
+		if l.at(i).gap == nil {
+			n++
+		}
+	}
+	return n, l.at(0).ordinal <= 1 || l.at(0).key <= from
 }

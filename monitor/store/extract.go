@@ -43,28 +43,11 @@ func (s *Store) putResult(t *Topic, name string, out []byte, when int64) {
 	if f == formObject || f == formArray {
 		for i := range w.fields {
 			field := &w.fields[i]
-			s.putExtracted(t, name+"."+fieldName(w.paths[field.from:field.to]), field.v, int(field.decimals), field.text, field.unit(), when)
+			t.putExtracted(name+"."+fieldName(w.paths[field.from:field.to]), field.v, int(field.decimals), field.text, field.unit(), when, &s.memory)
 		}
 		return
 	}
 	if v, decimals, unit, ok := chartable(f, out); ok {
-		s.putExtracted(t, name, v, decimals, out, unit, when)
+		t.putExtracted(name, v, decimals, out, unit, when, &s.memory)
 	}
-}
-
-func (s *Store) putExtracted(t *Topic, name string, v float64, decimals int, data, unit []byte, when int64) {
-	series := t.wanted[name]
-	if series == nil {
-		if len(t.wanted) >= maxWanted {
-			return
-		}
-		if t.wanted == nil {
-			t.wanted = make(map[string]*Series)
-		}
-		series = &Series{Field: text.CleanLine(name, maxField), wanted: true}
-		t.wanted[name] = series
-		t.Series = append(t.Series, series)
-	}
-	series.measure(v, decimals, data, unit, when, &s.memory)
-	series.ordinal = t.Count
 }

@@ -76,7 +76,7 @@ func (s *Store) commit(t *Topic, w *walker, when int64) {
 	left := w.more
 	for i := range w.fields {
 		f := &w.fields[i]
-		series := t.field(i, w.paths[f.from:f.to])
+		series := t.seriesAt(i, w.paths[f.from:f.to])
 		if series == nil {
 			series = s.addSeries(t, w.paths[f.from:f.to])
 		}
@@ -93,23 +93,6 @@ func (s *Store) commit(t *Topic, w *walker, when int64) {
 	t.leave(left)
 }
 
-// leave counts the fields that are not charted. Those of a few events that
-// others do not look like are forgotten.
-func (t *Topic) leave(n int) {
-	if n >= t.MoreFields || t.Count-t.moreOf >= strayAfter {
-		t.MoreFields, t.moreOf = n, t.Count
-	}
-}
-
-// field returns the series of that path. Payloads mostly look alike, so the
-// one at the same place comes first.
-func (t *Topic) field(i int, path []byte) *Series {
-	if i < len(t.Series) && t.Series[i].raw == string(path) {
-		return t.Series[i]
-	}
-	return t.byPath[string(path)]
-}
-
 // addSeries adds a series at the end, or returns nil when there are too many.
 func (s *Store) addSeries(t *Topic, path []byte) *Series {
 	if len(t.Series) >= maxSeries || s.series >= maxAllSeries {
@@ -119,11 +102,7 @@ func (s *Store) addSeries(t *Topic, path []byte) *Series {
 	if n.naming = namingOf(n.Field); n.Field == "" {
 		n.naming = namingOf(t.Name)
 	}
-	if t.byPath == nil {
-		t.byPath = make(map[string]*Series)
-	}
-	t.byPath[n.raw] = n
-	t.Series = append(t.Series, n)
+	t.NumericFields.add(n)
 	s.series++
 	return n
 }

@@ -9,41 +9,45 @@ import (
 	"topicmux/protocol"
 )
 
+// group is the topics that a topic stands for.
+type group []*Topic
+
 // Group returns a topic that stands for several: it has a series for each of
 // theirs, named as label says, and no events of its own. Topic returns it by its
 // name from then on. It is as the members are at the call: call it again for
 // each frame. Nil when there is a topic of that name, or no member.
 func (s *State) Group(name string, members []string, label func(topic string) string) *Topic {
 	g := s.byName[name]
-	if g != nil && g.members == nil {
+	if g != nil && g.group == nil {
 		return nil
 	}
 	if g == nil {
-		g = &Topic{Name: name, Shape: ShapeNumbers}
+		g = newTopic(name, nil)
+		g.Shape, g.gathered = ShapeNumbers, true
 	}
-	g.members = g.members[:0]
+	g.group = g.group[:0]
 	for _, m := range members {
 		if t := s.byName[m]; t != nil && t != g {
-			g.members = append(g.members, t)
+			g.group = append(g.group, t)
 		}
 	}
-	if len(g.members) == 0 {
+	if len(g.group) == 0 {
 		return nil
 	}
 	s.byName[name] = g
-	g.gather(label)
+	gather(g, label)
 	return g
 }
 
-// gather takes over what the members know.
-func (t *Topic) gather(label func(string) string) {
-	first := t.members[0]
+// gather makes a group what its members are now.
+func gather(t *Topic, label func(topic string) string) {
+	first := t.group[0]
 	t.store, t.Index, t.rhythm = first.store, first.Index, first.rhythm
 	t.Unit, t.Info = first.Unit, protocol.TopicInfo{Kind: protocol.KindNumbers, Min: first.Info.Min, Max: first.Info.Max}
 	t.Version, t.Count, t.Bytes, t.Missed, t.MoreFields = 0, 0, 0, 0, 0
 	t.FirstAt, t.LastAt, t.EndedAt, t.Gone = time.Time{}, time.Time{}, time.Time{}, true
 	t.Series, t.Gaps = t.Series[:0], t.Gaps[:0]
-	for _, m := range t.members {
+	for _, m := range t.group {
 		t.Version += m.Version
 		t.Count += m.Count
 		t.Bytes += m.Bytes
@@ -69,13 +73,13 @@ func (t *Topic) gather(label func(string) string) {
 		if !same(t.Info.Min, m.Info.Min) || !same(t.Info.Max, m.Info.Max) {
 			t.Info.Min, t.Info.Max = nil, nil
 		}
-		t.adopt(m, label(m.Name))
+		adopt(t, m, label(m.Name))
 	}
 	slices.SortStableFunc(t.Gaps, func(a, b Gap) int { return a.At.Compare(b.At) })
 }
 
-// adopt adds a member's series. The copies share the history.
-func (t *Topic) adopt(m *Topic, name string) {
+// adopt adds a member's series to a group. The copies share the history.
+func adopt(t, m *Topic, name string) {
 	name = strings.ReplaceAll(name, ".", "/")
 	for _, s := range m.Series {
 		if len(t.Series) >= maxSeries {
@@ -93,22 +97,19 @@ func (t *Topic) adopt(m *Topic, name string) {
 	}
 }
 
-// Members returns how many topics a group stands for; 0 for any other topic.
-func (t *Topic) Members() int { return len(t.members) }
-
-// rateOf is Rate for a group: the sum.
-func (t *Topic) rateOf(now time.Time) float64 {
+// rate is Topic.Rate for a group: the sum.
+func (g group) rate(now time.Time) float64 {
 	sum := 0.0
-	for _, m := range t.members {
+	for _, m := range g {
 		sum += m.Rate(now)
 	}
 	return sum
 }
 
-// staleAtOf is StaleAt for a group: when the last of its members turns stale.
-func (t *Topic) staleAtOf() time.Time {
+// staleAt is Topic.StaleAt for a group: when the last of its members turns stale.
+func (g group) staleAt() time.Time {
 	var last time.Time
-	for _, m := range t.members {
+	for _, m := range g {
 		at := m.StaleAt()
 		if at.IsZero() {
 			return time.Time{}

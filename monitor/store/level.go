@@ -25,6 +25,29 @@ const (
 // headerText is how much of a text is searched for the header of a log line.
 const headerText = 4 << 10
 
+// addLevel counts a log line of that level.
+func (e *Events) addLevel(level Level, when int64, b *budget) {
+	if e.leveled = true; level < LevelError {
+		return
+	}
+	if e.errors == nil {
+		e.errors = &Series{}
+	}
+	e.errors.put(1, 0, nil, when, b)
+}
+
+// HasLevels reports whether a log line of the topic had a level.
+func (e *Events) HasLevels() bool { return e.leveled }
+
+// Errors returns how many log lines between from and to had the level of an
+// error or a worse one.
+func (e *Events) Errors(from, to time.Time) int {
+	if e.errors == nil {
+		return 0
+	}
+	return int(e.errors.Summary(from, to).Count)
+}
+
 // lineLevel returns the level that a text tells, and whether it is a log line.
 // Colours do not count.
 func (s *Store) lineLevel(data []byte) (l Level, known bool) {

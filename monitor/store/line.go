@@ -69,8 +69,8 @@ func (e *Event) Records(loc *time.Location) (lines []Line, more int) {
 }
 
 // Batch reports whether kept event i is a batch of log records.
-func (t *Topic) Batch(i int) bool {
-	l := t.kept()
+func (e *Events) Batch(i int) bool {
+	l := e.kept()
 	return i >= 0 && i < l.n && l.at(i).gap == nil && logline.IsBatch(l.text(l.at(i)))
 }
 

@@ -41,10 +41,7 @@ func (t *Topic) Fields(to time.Time) []FieldInfo {
 		}
 	}
 	kept := t.kept()
-	last := kept.n
-	if !to.IsZero() {
-		last = kept.upto(to.UnixNano())
-	}
+	last := kept.upto(until(to))
 	if r, data := t.payload(to); r != nil && r.cut { // the text of it is no JSON, what is kept of it may be
 		l.payload(string(data))
 	}

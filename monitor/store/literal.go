@@ -77,7 +77,7 @@ func (t *Topic) Literal(s *Series, to time.Time) string {
 	case at.UnixNano() == s.lastAt:
 		return s.Literal()
 	}
-	if i := t.newest(t.kept(), to); i >= 0 {
+	if i := t.kept().newest(until(to)); i >= 0 {
 		r := t.Reader([]string{s.Field})
 		for ; i >= 0; i-- {
 			if text := r.Read(i)[0]; text != "" && sameValue(text, v) {

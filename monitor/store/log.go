@@ -1,7 +1,9 @@
 package store
 
 import (
+	"math"
 	"sort"
+	"time"
 
 	"topicmux/monitor/text"
 )
@@ -9,17 +11,9 @@ import (
 // worst is how many bytes one byte can become when it is cleaned: a tab.
 const worst = 4
 
-// arrival is one event on its way into a topic.
-type arrival struct {
-	data, id []byte
-	at       int64 // arrival, ns
-	when     int64 // the time it counts for, ns
-	past     bool  // the server had it before the connection
-}
-
-// record is one entry of a log; its id and text lie in the log's ring of bytes.
+// entry is one entry of a log; its id and text lie in the log's ring of bytes.
 // It fills a cache line.
-type record struct {
+type entry struct {
 	when, at int64
 	key      int64 // the latest time up to here: what is searched for
 	ordinal  uint64
@@ -36,13 +30,13 @@ type record struct {
 
 // span returns the bytes it takes: one even if there are none, so that no two
 // entries lie at the same place.
-func (r *record) span() int { return max(int(r.idLen)+int(r.textLen), 1) }
+func (r *entry) span() int { return max(int(r.idLen)+int(r.textLen), 1) }
 
 // log keeps the newest events of a topic: at most maxEvents, and at most
 // maxText bytes of text. Both rings grow as they are needed.
 type log struct {
-	records []record // a ring
-	head, n int      // its oldest entry, its length
+	entries []entry // a ring
+	head, n int     // its oldest entry, its length
 
 	repeats []repeat // by ordinal modulo its length; nil until somebody asks
 
@@ -51,27 +45,73 @@ type log struct {
 }
 
 // at returns entry i, 0 being the oldest.
-func (l *log) at(i int) *record {
-	if i += l.head; i >= len(l.records) {
-		i -= len(l.records)
+func (l *log) at(i int) *entry {
+	if i += l.head; i >= len(l.entries) {
+		i -= len(l.entries)
 	}
-	return &l.records[i]
+	return &l.entries[i]
 }
 
-func (l *log) text(r *record) []byte {
+func (l *log) text(r *entry) []byte {
 	from := int(r.off) + int(r.idLen)
 	return l.buf[from : from+int(r.textLen)]
 }
 
-func (l *log) id(r *record) []byte { return l.buf[r.off : r.off+uint32(r.idLen)] }
+func (l *log) id(r *entry) []byte { return l.buf[r.off : r.off+uint32(r.idLen)] }
 
 // upto returns how many entries have happened by to.
 func (l *log) upto(to int64) int {
+	if to == math.MaxInt64 {
+		return l.n
+	}
 	return sort.Search(l.n, func(i int) bool { return l.at(i).key > to })
 }
 
+// after returns the index of the first entry behind an ordinal.
+func (l *log) after(ordinal uint64) int {
+	return sort.Search(l.n, func(i int) bool { return l.at(i).ordinal > ordinal })
+}
+
+// newest returns the index of the newest event, which is no gap, that has
+// happened by to, or -1.
+func (l *log) newest(to int64) int {
+	i := l.upto(to) - 1
+	for i >= 0 && l.at(i).gap != nil {
+		i--
+	}
+	return i
+}
+
+// newestID returns the id of the newest event, "" when there is none.
+func (l *log) newestID() string {
+	i := l.newest(math.MaxInt64)
+	if i < 0 {
+		return ""
+	}
+	return string(l.id(l.at(i)))
+}
+
+// event returns entry i of whatever topic.
+func (l *log) event(i int) Event {
+	r := l.at(i)
+	e := Event{
+		Ordinal: r.ordinal, At: time.Unix(0, r.when), Arrived: time.Unix(0, r.at),
+		Size: int(r.size), Cut: r.cut, Level: r.level, Gap: r.gap,
+	}
+	if r.gap != nil {
+		return e
+	}
+	e.ID, e.Payload = string(l.id(r)), string(l.text(r))
+	e.Text, e.Logged = readText(e.Payload), r.line || r.size == 0
+	if r.fields && !r.cut {
+		e.Logged = true
+		e.Text = readable(e.Line(time.UTC))
+	}
+	return e
+}
+
 // add puts an entry at the end, and sets where its bytes are.
-func (l *log) add(r *record, id, data []byte, b *budget) {
+func (l *log) add(r *entry, id, data []byte, b *budget) {
 	limit := l.reserve(len(id), len(data), b)
 	buf := l.buf[l.next:l.next]
 	buf, _ = text.AppendLine(buf, id, maxWord)
@@ -81,30 +121,30 @@ func (l *log) add(r *record, id, data []byte, b *budget) {
 	l.push(r, b)
 }
 
-// mark puts a gap at the end.
-func (l *log) mark(r record, b *budget) {
+// addGap puts a gap at the end.
+func (l *log) addGap(r entry, b *budget) {
 	l.reserve(0, 0, b)
 	r.off = uint32(l.next)
 	l.push(&r, b)
 }
 
 const (
-	// firstRecords is how many entries a log has room for whatever the budget
-	// says, and recordBytes what each takes.
-	firstRecords = 16
-	recordBytes  = 64
+	// firstEntries is how many entries a log has room for whatever the budget
+	// says, and entryBytes what each takes.
+	firstEntries = 16
+	entryBytes   = 64
 )
 
-// push adds the record whose bytes are in place.
-func (l *log) push(r *record, b *budget) {
+// push adds the entry whose bytes are in place.
+func (l *log) push(r *entry, b *budget) {
 	r.key = r.when
 	if l.n > 0 {
 		r.key = max(r.key, l.at(l.n-1).key)
 	}
-	if l.n == len(l.records) && l.n < maxEvents {
+	if l.n == len(l.entries) && l.n < maxEvents {
 		l.extend(b)
 	}
-	if l.n == len(l.records) {
+	if l.n == len(l.entries) {
 		l.drop()
 	}
 	l.n++
@@ -114,21 +154,21 @@ func (l *log) push(r *record, b *budget) {
 
 // extend makes room for more entries, as far as the budget allows.
 func (l *log) extend(b *budget) {
-	size := min(max(firstRecords, 2*l.n), maxEvents)
-	if !b.take((size-l.n)*recordBytes) && l.n > 0 {
+	size := min(max(firstEntries, 2*l.n), maxEvents)
+	if !b.take((size-l.n)*entryBytes) && l.n > 0 {
 		return
 	}
-	grown := make([]record, size)
+	grown := make([]entry, size)
 	for i := range l.n {
 		grown[i] = *l.at(i)
 	}
-	l.records, l.head = grown, 0
+	l.entries, l.head = grown, 0
 }
 
 // drop forgets the oldest entry.
 func (l *log) drop() {
-	l.records[l.head] = record{}
-	if l.head++; l.head == len(l.records) {
+	l.entries[l.head] = entry{}
+	if l.head++; l.head == len(l.entries) {
 		l.head = 0
 	}
 	l.n--
@@ -209,7 +249,7 @@ func (l *log) move(buf []byte) {
 // clone returns a copy that shares nothing.
 func (l *log) clone() *log {
 	c := *l
-	c.records = append([]record(nil), l.records...)
+	c.entries = append([]entry(nil), l.entries...)
 	c.buf = append([]byte(nil), l.buf...)
 	return &c
 }

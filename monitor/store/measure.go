@@ -2,7 +2,6 @@ package store
 
 import (
 	"math"
-	"slices"
 	"strings"
 	"time"
 
@@ -102,8 +101,8 @@ type conduct struct {
 // known reports whether nothing more can be learned.
 func (c *conduct) known() bool { return c.broken && c.notClock && c.otherwise }
 
-// see takes a value, the one before it, and its time.
-func (c *conduct) see(v, before float64, text []byte, when int64, first bool) {
+// observe adds a value, the one before it, and its time.
+func (c *conduct) observe(v, before float64, text []byte, when int64, first bool) {
 	c.broken = c.broken || v < 0 || v != math.Trunc(v)
 	c.notClock = c.notClock || !nearTime(v, when)
 	if first {
@@ -198,76 +197,4 @@ func (s *Series) measures() bool {
 // counts reports whether a series only counts the events.
 func (s *Series) counts() bool {
 	return s.naming == namesPlace && !s.wanted && s.Unit == "" && s.conduct.byOne == enoughSteps && !s.conduct.otherwise
-}
-
-// Measure reports whether the values of one of the topic's series measure
-// something. Times, ids and counts of events do not: they are charted only
-// when a person asks for them.
-func (t *Topic) Measure(s *Series) bool {
-	switch {
-	case t.members != nil:
-		return !s.aside
-	case s.Field == "" && (t.hint == ShapeNumber || t.Unit != ""):
-		return true
-	}
-	return s.measures() && (!s.counts() || !t.hasOther(s))
-}
-
-// hasOther reports whether another series of the topic measures something.
-func (t *Topic) hasOther(s *Series) bool {
-	return slices.ContainsFunc(t.Series, func(o *Series) bool {
-		return o != s && !o.wanted && o.measures() && !o.counts() && !t.stray(o)
-	})
-}
-
-const (
-	// strayAfter is how many events without it make a field a stray, at
-	// least, and strayFactor how many for each one that had it.
-	strayAfter  = 8
-	strayFactor = 8
-)
-
-// stray reports whether a series is left over from a few events of another
-// shape.
-func (t *Topic) stray(s *Series) bool {
-	if s.wanted || t.members != nil {
-		return false
-	}
-	without := t.Count - s.ordinal
-	if number := t.Shape == ShapeNumber; (number || t.Shape.structured()) && number != (s.Field == "") && t.has(number) {
-		return true
-	}
-	return without >= strayAfter && without >= strayFactor*s.n
-}
-
-// has reports whether the topic has had a number alone, or fields.
-func (t *Topic) has(number bool) bool {
-	return slices.ContainsFunc(t.Series, func(s *Series) bool { return !s.wanted && number == (s.Field == "") })
-}
-
-// AppendMeasures appends the series that a chart shows by itself to dst: those
-// that measure something and are no strays. Of a topic that is a number alone
-// that is the number, whatever it is.
-func (t *Topic) AppendMeasures(dst []*Series) []*Series {
-	for _, s := range t.Series {
-		if t.shown(s) {
-			dst = append(dst, s)
-		}
-	}
-	return dst
-}
-
-// Measures returns how many series AppendMeasures appends.
-func (t *Topic) Measures() int {
-	n := 0
-	for _, s := range t.Series {
-		if t.shown(s) {
-			n++
-		}
-	}
-	return n
-}
-
-func (t *Topic) shown(s *Series) bool {
-	return !s.wanted && !t.stray(s) && (t.Shape == ShapeNumber && s.Field == "" || t.Measure(s))
 }

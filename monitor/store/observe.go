@@ -34,10 +34,3 @@ func (s *Store) observe(t *Topic, in *arrival) {
 		Data: in.data, Arrived: time.Unix(0, in.at), At: time.Unix(0, in.when), Past: t.backlog != "",
 	})
 }
-
-// Had reports whether the topic's newest event had a value of the series.
-func (t *Topic) Had(s *Series) bool { return s.ordinal == t.Count }
-
-// Arriving reports whether the server's past of the topic is still on its way:
-// until it is here, the newest value is none of now.
-func (t *Topic) Arriving() bool { return t.backlog != "" }

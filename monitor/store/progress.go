@@ -180,12 +180,11 @@ func (j *job) asOf(to int64) (Row, bool) {
 	return row, true
 }
 
-// Progress returns the rows: those under way first, in order of appearance,
-// then the done ones, newest first, as of to.
-func (t *Topic) Progress(to time.Time) []Row {
-	at := until(to)
+// asOf returns the rows as they were at that time: those under way first, in
+// order of appearance, then the done ones, newest first.
+func (b *board) asOf(at int64) []Row {
 	var out []Row
-	for _, j := range t.board.jobs {
+	for _, j := range b.jobs {
 		if row, ok := j.asOf(at); ok {
 			out = append(out, row)
 		}

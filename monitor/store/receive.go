@@ -9,30 +9,35 @@ import (
 	"topicmux/monitor/text"
 )
 
+// arrival is one event on its way into a topic.
+type arrival struct {
+	data, id []byte
+	at       int64 // arrival, ns
+	when     int64 // the time it counts for, ns
+	past     bool  // the server had it before the connection
+}
+
 // receive puts an event into its topic.
 func (s *Store) receive(t *Topic, in *arrival) {
-	broken := t.torn
-	t.torn = false
+	broken := t.afterGap
+	t.afterGap = false
 	if last := t.rhythm.last; last != 0 && len(s.state.Holes) > 0 {
 		broken = broken || s.state.brokenBetween(time.Unix(0, last), time.Unix(0, in.when))
 	}
-	if t.Count++; t.Count == 1 {
-		t.FirstAt, t.firstID, t.Earlier = time.Unix(0, in.when), string(in.id), in.past
-	}
+	t.count(in)
 	if in.when >= t.meter.latest() {
 		t.LastAt = time.Unix(0, in.when)
 	}
-	t.Bytes += uint64(len(in.data))
 	t.Version++
 	t.meter.add(in.when)
 	t.rhythm.beat(in.when, broken)
 	if t.Ended() && (!t.Complete() || !isUpTo(string(in.id), t.Info.Last)) { // not a replay
 		t.setEnded(t.revive, in.at)
 	}
-	r := record{when: in.when, at: in.at, ordinal: t.Count, size: uint32(len(in.data))}
+	r := entry{when: in.when, at: in.at, ordinal: t.Count, size: uint32(len(in.data))}
 	suggested := s.digest(t, in, &r, broken)
 	if r.level != LevelNone {
-		t.seeLevel(r.level, in.when, &s.memory)
+		t.addLevel(r.level, in.when, &s.memory)
 	}
 	large := len(in.data) > maxEventText
 	json := large && s.walked(in.data) // now: an extractor walks, too
@@ -45,11 +50,7 @@ func (s *Store) receive(t *Topic, in *arrival) {
 	if t.hint == ShapeNone {
 		t.Shape = t.mind.settle(t.Shape, suggested)
 	}
-	if t.Shape == ShapeJSON {
-		t.settleObjects()
-	} else {
-		t.objects.events = false
-	}
+	t.settleObjects(&t.Events, &t.NumericFields)
 	t.log.add(&r, in.id, in.data, &s.memory)
 	if large {
 		t.keepLarge(in.data, json, &s.memory)
@@ -62,25 +63,9 @@ func (s *Store) walked(data []byte) bool {
 	return len(data) > 0 && (data[0] == '{' || data[0] == '[') && s.walk.whole
 }
 
-// keepLarge keeps a payload as it came, because as text it was cut: of JSON that
-// is too large its beginning.
-func (t *Topic) keepLarge(data []byte, json bool, b *budget) {
-	t.largeOf = 0
-	if json {
-		data = data[:min(len(data), maxLarge)]
-	}
-	if len(data) > maxLarge || len(data) > cap(t.large) && !b.take(len(data)-cap(t.large)) {
-		return
-	}
-	if len(data) > cap(t.large) {
-		t.large = make([]byte, 0, len(data))
-	}
-	t.large, t.largeOf = append(t.large[:0], data...), t.Count
-}
-
 // digest learns what there is to learn from a payload, and returns the shape
 // that it suggests.
-func (s *Store) digest(t *Topic, in *arrival, r *record, broken bool) Shape {
+func (s *Store) digest(t *Topic, in *arrival, r *entry, broken bool) Shape {
 	data := bytes.TrimSpace(in.data)
 	t.objects.others++
 	if len(data) == 0 {
@@ -113,7 +98,7 @@ func (s *Store) single(t *Topic, v float64, decimals int, text []byte, when int6
 		t.board.bare(v, when)
 		shape = ShapeProgress
 	}
-	series := t.field(0, nil)
+	series := t.seriesAt(0, nil)
 	if series == nil {
 		series = s.addSeries(t, nil)
 	}
@@ -137,20 +122,20 @@ func (s *Store) measure(t *Topic, v float64, decimals int, data, unit []byte, wh
 		t.unit = unitAs(unit, factor*convert(base, t.Unit))
 	}
 	shape := s.single(t, v*t.unit.factor, decimals+t.unit.shift, t.unit.literal(data, unit), when)
-	if series := t.field(0, nil); series != nil && series.Unit == "" {
+	if series := t.seriesAt(0, nil); series != nil && series.Unit == "" {
 		series.Unit = t.Unit
 	}
 	return shape
 }
 
 // structure takes JSON that is no bare number.
-func (s *Store) structure(t *Topic, f form, data []byte, when int64, r *record, broken bool) Shape {
+func (s *Store) structure(t *Topic, f form, data []byte, when int64, r *entry, broken bool) Shape {
 	w := &s.walk
 	if f == formObject {
 		w.level, w.logs = w.objectLevel(data)
 		t.objects.seen, t.objects.others = true, 0
-		t.objects.see(w.kind)
-		t.objects.seeEntity(w.paths[w.entityFrom:w.entityTo], w.entity)
+		t.objects.addKind(w.kind)
+		t.objects.addEntity(w.paths[w.entityFrom:w.entityTo], w.entity)
 	}
 	suggested := w.shape(f)
 	shape := suggested
@@ -165,7 +150,7 @@ func (s *Store) structure(t *Topic, f form, data []byte, when int64, r *record, 
 		r.level, r.line = s.lineLevel(data[1 : len(data)-1])
 		return s.line(t, data[1:len(data)-1], r, when, broken)
 	case f == formBool || shape == ShapeState:
-		t.states.see(stateOf(f, data), when, broken)
+		t.states.observe(stateOf(f, data), when, broken)
 	case shape == ShapeChat || t.Shape == ShapeChat && f == formObject:
 		t.chat.hear(w.members.utterance(), when, &s.memory)
 		return suggested
@@ -177,32 +162,18 @@ func (s *Store) structure(t *Topic, f form, data []byte, when int64, r *record, 
 	}
 	s.commit(t, w, when)
 	if suggested == ShapeNumbers && f == formObject {
-		return t.measuring(w)
+		return t.numbers(w.numbers, w.others)
 	}
 	return suggested
 }
 
-// measuring returns what an object with many numbers is.
-func (t *Topic) measuring(w *walker) Shape {
-	if t.objects.mixed && t.hint == ShapeNone {
-		if t.Shape == ShapeNumbers { // another kind of event says more than four charts
-			t.Shape, t.mind = ShapeJSON, mind{}
-		}
-		return ShapeJSON
-	}
-	if w.numbers < w.others || w.numbers <= 0 {
-		return ShapeJSON // what it has beside are times and ids
-	}
-	return ShapeNumbers
-}
-
 // line takes text that is neither JSON nor a number.
-func (s *Store) line(t *Topic, data []byte, r *record, when int64, broken bool) Shape {
+func (s *Store) line(t *Topic, data []byte, r *entry, when int64, broken bool) Shape {
 	switch {
 	case t.hint == ShapeChat:
 		t.chat.hear(utterance{text: string(data[:min(len(data), maxMessageText)])}, when, &s.memory)
 	case t.hint == ShapeState || isWord(data):
-		t.states.see(data, when, broken)
+		t.states.observe(data, when, broken)
 	case t.Shape == ShapeChat && string(data) == "[DONE]":
 		t.chat.hear(utterance{delta: true, done: true}, when, &s.memory)
 		return ShapeChat

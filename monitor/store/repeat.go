@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// seed tells the hashes of one process from those of others.
+// seed makes the hashes of one process differ from those of others.
 var seed = maphash.MakeSeed()
 
 // Repeats returns how many times in a row the log line i has come, itself
 // included: 1 for a line unlike the one before. The time of a line does not
 // count, its level and its fields do. Only the lines of a log repeat.
-func (t *Topic) Repeats(i int) int {
-	l := t.kept()
-	if i < 0 || i >= l.n || l.at(i).gap != nil || t.Shape != ShapeLog && !t.Eventful() {
+func (e *Events) Repeats(i int) int {
+	l := e.kept()
+	if i < 0 || i >= l.n || l.at(i).gap != nil || e.class.Shape != ShapeLog && !e.class.Eventful() {
 		return 1
 	}
 	return int(l.run(i))
@@ -54,7 +54,7 @@ func (l *log) run(i int) uint32 {
 	return l.repeat(i).run
 }
 
-// same reports whether two entries are log lines that tell the same.
+// same reports whether two entries are log lines that say the same.
 func (l *log) same(i, j int) bool {
 	a, b := l.at(i), l.at(j)
 	return a.gap == nil && b.gap == nil && a.level == b.level && l.hash(i) == l.hash(j)
@@ -72,44 +72,4 @@ func (l *log) hash(i int) uint64 {
 		r.hash = max(maphash.String(seed, s), 1)
 	}
 	return r.hash
-}
-
-// seeLevel takes note of a log line at that level.
-func (t *Topic) seeLevel(level Level, when int64, b *budget) {
-	if t.leveled = true; level < LevelError {
-		return
-	}
-	if t.errors == nil {
-		t.errors = &Series{}
-	}
-	t.errors.put(1, 0, nil, when, b)
-}
-
-// HasLevels reports whether a log line of the topic has told its level.
-func (t *Topic) HasLevels() bool { return t.leveled }
-
-// Errors returns how many log lines between from and to had the level of an
-// error or a worse one.
-func (t *Topic) Errors(from, to time.Time) int {
-	if t.errors == nil {
-		return 0
-	}
-	return int(t.errors.Summary(from, to).Count)
-}
-
-// Within returns how many events came in the time d up to to. It is not ok when
-// not all of them are kept.
-func (t *Topic) Within(d time.Duration, to time.Time) (n int, ok bool) {
-	l := t.kept()
-	if l.n == 0 {
-		return 0, t.Count == 0
-	}
-	from := to.Add(-d).UnixNano()
-	i, end := l.upto(from), l.upto(to.UnixNano())
-	for ; i < end; i++ {
-		if l.at(i).gap == nil {
-			n++
-		}
-	}
-	return n, l.at(0).ordinal <= 1 || l.at(0).key <= from
 }

@@ -65,7 +65,7 @@ func (s *Series) put(v float64, decimals int, text []byte, when int64, b *budget
 	}
 	if s.n++; when >= s.lastAt {
 		if !s.conduct.known() {
-			s.conduct.see(v, s.last, text, when, s.n == 1)
+			s.conduct.observe(v, s.last, text, when, s.n == 1)
 			s.Clock = !s.conduct.notClock
 		}
 		s.last, s.lastAt = v, when

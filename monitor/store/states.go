@@ -26,8 +26,8 @@ type timeline struct {
 	changes []change
 }
 
-// see takes the state at that time.
-func (l *timeline) see(b []byte, at int64, broken bool) {
+// observe adds the state at that time.
+func (l *timeline) observe(b []byte, at int64, broken bool) {
 	if n := len(l.changes); n > 0 && at < l.changes[n-1].at {
 		return // came late: the newer one stays
 	}
@@ -108,16 +108,6 @@ func (s *State) holeBefore(from, to time.Time) time.Time {
 	for _, h := range s.Holes {
 		if !h.Healed && h.From.After(from) && h.From.Before(to) {
 			return h.From
-		}
-	}
-	return to
-}
-
-// gapBefore is holeBefore for the gaps of the topic.
-func (t *Topic) gapBefore(from, to time.Time) time.Time {
-	for _, g := range t.Gaps {
-		if g.At.After(from) && g.At.Before(to) {
-			return g.At
 		}
 	}
 	return to

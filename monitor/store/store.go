@@ -95,10 +95,7 @@ func (s *Store) Pause() {
 func (s *Store) Resume() {
 	s.mu.Lock()
 	for _, t := range s.state.Topics {
-		if t.frozen != nil || t.frozenWire != nil {
-			t.frozen, t.frozenWire = nil, nil
-			t.Version++
-		}
+		t.thaw()
 	}
 	s.paused = false
 	s.state.Version++
@@ -145,8 +142,8 @@ func (s *Store) data(ev sse.Event, now int64) {
 		s.state.Overflow++
 		return
 	}
-	if s.paused && t.frozen == nil {
-		t.frozen = t.log.clone()
+	if s.paused {
+		t.freeze()
 	}
 	if s.held != nil {
 		s.held.add(t, ev)
@@ -202,7 +199,8 @@ func (s *Store) topic(raw string) *Topic {
 		return nil
 	}
 	raw = strings.Clone(raw)
-	t := &Topic{Name: s.state.freeName(raw), Index: len(s.state.Topics), store: s}
+	t := newTopic(s.state.freeName(raw), s)
+	t.Index = len(s.state.Topics)
 	s.topics[raw] = t
 	s.state.byName[t.Name] = t
 	s.state.Topics = append(s.state.Topics, t)

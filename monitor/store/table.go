@@ -1,8 +1,6 @@
 package store
 
 import (
-	"time"
-
 	"github.com/tidwall/gjson"
 
 	"topicmux/monitor/text"
@@ -28,75 +26,6 @@ type Cell struct {
 	Text    string
 	Number  float64 // when Numeric
 	Numeric bool
-}
-
-// Table returns the newest payload as a table, as of to: of one that is too
-// large its beginning, with the other rows counted. It is shared: nothing of it
-// may be changed.
-func (t *Topic) Table(to time.Time) Table {
-	r, data := t.payload(to)
-	if r == nil {
-		return Table{}
-	}
-	if t.tableOf != r.ordinal {
-		t.table, t.tableOf = parseTable(data), r.ordinal
-		if shown := len(t.table.Rows) + t.table.MoreRows; r.cut && r.ordinal == t.largeOf && shown < t.largeRows {
-			t.table.MoreRows += t.largeRows - shown
-		}
-	}
-	return t.table
-}
-
-// TableAt returns the kept event i as a table: an empty one when it is none,
-// or too large to be kept as a whole.
-func (t *Topic) TableAt(i int) Table {
-	l := t.kept()
-	if i < 0 || i >= l.n || l.at(i).gap != nil || l.at(i).cut {
-		return Table{}
-	}
-	return parseTable(l.text(l.at(i)))
-}
-
-// JSON returns the newest payload's text, cleaned and bounded, as of to. That
-// of JSON is valid JSON unless it was cut.
-func (t *Topic) JSON(to time.Time) (s string, cut bool) {
-	r, data := t.payload(to)
-	if r == nil {
-		return "", false
-	}
-	if t.jsonOf != r.ordinal {
-		t.json, t.jsonOf = readText(text.CleanBlock(data, maxLarge)), r.ordinal
-		t.jsonCut = r.cut && len(data) < int(r.size)
-	}
-	return t.json, t.jsonCut
-}
-
-// Kept returns how many bytes of the newest payload are kept, and how many it
-// has, as of to. What is not kept is not in the table or the JSON.
-func (t *Topic) Kept(to time.Time) (kept, size int) {
-	r, data := t.payload(to)
-	switch {
-	case r == nil:
-		return 0, 0
-	case !r.cut:
-		return int(r.size), int(r.size)
-	}
-	return min(len(data), int(r.size)), int(r.size)
-}
-
-// payload returns the newest event as of to and as much of its payload as is
-// kept: cleaned, or as it came when it was large.
-func (t *Topic) payload(to time.Time) (*record, []byte) {
-	l := t.kept()
-	i := t.newest(l, to)
-	if i < 0 {
-		return nil, nil
-	}
-	r := l.at(i)
-	if r.cut && r.ordinal == t.largeOf {
-		return r, t.large
-	}
-	return r, l.text(r)
 }
 
 func parseTable(data []byte) Table {

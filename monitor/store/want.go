@@ -7,17 +7,14 @@ import (
 )
 
 // Want charts a field that the topic does not chart by itself: one that lies
-// too deep, in a table, or is true or false. Field is its name as Fields tells
+// too deep, in a table, or is true or false. Field is its name as Fields lists
 // it. The events that are still kept are its history. Beyond maxWanted fields,
 // and of a group, it does nothing.
 func (t *Topic) Want(field string) {
-	if t.Members() > 0 || t.Find(field) != nil || t.wanted[field] != nil || len(t.wanted) >= maxWanted || len(field) > maxField {
+	if t.gathered || t.Find(field) != nil || t.wanted[field] != nil || len(t.wanted) >= maxWanted || len(field) > maxField {
 		return
 	}
-	if t.wanted == nil {
-		t.wanted = make(map[string]*Series)
-	}
-	t.wanted[field] = &Series{Field: field, wanted: true}
+	t.want(field, field)
 	t.Version++
 	l, w := &t.log, &t.store.walk
 	for i := range l.n {
@@ -26,7 +23,7 @@ func (t *Topic) Want(field string) {
 			continue
 		}
 		if w.seek(bytes.TrimSpace(l.text(r)), t.wanted) {
-			t.putWanted(w, field, r.when, r.ordinal)
+			t.putWanted(w, field, r.when, r.ordinal, &t.store.memory)
 		}
 	}
 }
@@ -42,28 +39,7 @@ func (w *walker) seek(b []byte, wanted map[string]*Series) bool {
 // seekWanted finds the wanted fields of a payload that has just come.
 func (s *Store) seekWanted(t *Topic, when int64) {
 	for i := range s.walk.found {
-		t.putWanted(&s.walk, s.walk.found[i].name, when, t.Count)
-	}
-}
-
-// putWanted puts the value that the walk found under that name, in the event with
-// that ordinal, into its series.
-func (t *Topic) putWanted(w *walker, name string, when int64, ordinal uint64) {
-	for i := range w.found {
-		f := &w.found[i]
-		if f.name != name {
-			continue
-		}
-		if !f.number {
-			return
-		}
-		series := t.wanted[name]
-		if series.n == 0 && t.Find(name) == nil {
-			t.Series = append(t.Series, series)
-		}
-		series.measure(f.v, f.decimals, f.text, f.unit, when, &t.store.memory)
-		series.ordinal = ordinal
-		return
+		t.putWanted(&s.walk, s.walk.found[i].name, when, t.Count, &s.memory)
 	}
 }
 

@@ -1,0 +1,127 @@
+package store
+
+// blockRing keeps the newest blocks of a topic: at most maxBlocks, and at most
+// maxWire bytes of them. The oldest go first.
+type blockRing struct {
+	blocks []block // a ring
+	head   int     // its oldest
+	n      int
+	total  uint64 // blocks ever
+
+	buf  []byte // a ring of raw lines, each block in one piece
+	next int
+}
+
+// block is where the lines of one event lie in the ring of bytes.
+type block struct {
+	at       int64
+	off, len int
+	more     int
+}
+
+func (r *blockRing) at(i int) *block { return &r.blocks[(r.head+i)%len(r.blocks)] }
+
+func (r *blockRing) add(data []byte, more int, now int64, b *budget) {
+	if !r.reserve(len(data), b) {
+		return
+	}
+	if len(r.blocks) < maxBlocks && r.n == len(r.blocks) {
+		r.extend(b)
+	}
+	if r.n == len(r.blocks) {
+		r.drop()
+	}
+	r.n++
+	r.total++
+	*r.at(r.n - 1) = block{at: now, off: r.next, len: len(data), more: more}
+	r.next += copy(r.buf[r.next:], data)
+}
+
+const (
+	// firstBlocks is how many blocks a wire has room for whatever the budget
+	// says, and blockBytes what each takes besides its lines.
+	firstBlocks = 8
+	blockBytes  = 32
+)
+
+// extend makes room for more blocks, as far as the budget allows.
+func (r *blockRing) extend(b *budget) {
+	size := min(max(firstBlocks, 2*r.n), maxBlocks)
+	if !b.take((size-r.n)*blockBytes) && r.n > 0 {
+		return
+	}
+	grown := make([]block, size)
+	for i := range r.n {
+		grown[i] = *r.at(i)
+	}
+	r.blocks, r.head = grown, 0
+}
+
+func (r *blockRing) drop() {
+	r.head = (r.head + 1) % len(r.blocks)
+	r.n--
+}
+
+// reserve makes room for need bytes in one piece at next.
+func (r *blockRing) reserve(need int, b *budget) bool {
+	if r.next+need > len(r.buf) && len(r.buf) < maxWire {
+		r.grow(need, b)
+	}
+	if need > len(r.buf) {
+		return false
+	}
+	if r.next+need > len(r.buf) {
+		r.evict(r.next, len(r.buf))
+		r.next = 0
+	}
+	r.evict(r.next, r.next+need)
+	return true
+}
+
+// evict drops the oldest blocks until none has bytes between from and to.
+func (r *blockRing) evict(from, to int) {
+	for r.n > 0 {
+		if o := r.at(0); o.off >= to || o.off+o.len <= from {
+			return
+		}
+		r.drop()
+	}
+}
+
+// grow makes the ring of bytes larger, as far as the bounds allow, and packs
+// what is in it.
+func (r *blockRing) grow(need int, b *budget) {
+	size := max(2*len(r.buf), 1<<10)
+	for size < r.used()+need {
+		size *= 2
+	}
+	size = min(size, maxWire)
+	if !b.take(size - len(r.buf)) {
+		return
+	}
+	buf, next := make([]byte, size), 0
+	for i := range r.n {
+		o := r.at(i)
+		n := copy(buf[next:], r.buf[o.off:o.off+o.len])
+		o.off = next
+		next += n
+	}
+	r.buf, r.next = buf, next
+}
+
+func (r *blockRing) used() int {
+	n := 0
+	for i := range r.n {
+		n += r.at(i).len
+	}
+	return n
+}
+
+func (r *blockRing) clone() *blockRing {
+	c := *r
+	c.blocks = append([]block(nil), r.blocks...)
+	c.buf = append([]byte(nil), r.buf...)
+	return &c
+}
+
+func (r *blockRing) ordinal(i int) uint64 { return r.total - uint64(r.n-1-i) }

@@ -1,0 +1,67 @@
+package store
+
+import "topicmux/protocol"
+
+// Classification is what a topic's payloads are, as far as the catalogue and the
+// payloads themselves say.
+type Classification struct {
+	Shape Shape  // what its payloads are
+	Unit  string // from the catalogue, else from the payloads ("20.5 °C")
+
+	hint    Shape // the catalogue's kind, if there is a shape for it
+	mind    mind
+	prose   prose
+	unit    payloadUnit
+	objects objects
+}
+
+// Eventful reports whether each of the topic's payloads is a JSON object that
+// describes an event, so that all of them count and not the newest alone: they
+// are of several kinds or of several entities, such as sensors or users, or
+// there are several and nothing in them measures anything. Among them may be
+// other payloads, such as a ping. A kind that the catalogue declares wins.
+func (c *Classification) Eventful() bool { return c.objects.events }
+
+// readsAsFields reports whether objects of the topic are shown as their fields:
+// it is eventful, or a log by its other lines.
+func (c *Classification) readsAsFields() bool {
+	return c.objects.events || c.Shape == ShapeLog && c.hint == ShapeNone
+}
+
+// occasional reports whether the topic's events come when something happens.
+func (c *Classification) occasional() bool { return c.Shape.occasional() || c.Eventful() }
+
+// declare applies the catalogue's kind and unit.
+func (c *Classification) declare(info *protocol.TopicInfo) {
+	c.unit = payloadUnit{} // its factor was for another unit
+	c.hint = hintOf(info.Kind)
+	if c.hint != ShapeNone {
+		c.Shape = c.hint
+	}
+	if info.Unit != "" {
+		c.Unit = info.Unit
+	}
+}
+
+// numbers returns what an object with many numbers is, of which so many measure
+// something and so many other values stand beside them.
+func (c *Classification) numbers(measures, others int) Shape {
+	if c.objects.mixed && c.hint == ShapeNone {
+		if c.Shape == ShapeNumbers { // another kind of event says more than four charts
+			c.Shape, c.mind = ShapeJSON, mind{}
+		}
+		return ShapeJSON
+	}
+	if measures < others || measures <= 0 {
+		return ShapeJSON // what it has beside are times and ids
+	}
+	return ShapeNumbers
+}
+
+// settleObjects finds out whether the topic is eventful, now that the newest
+// payload has been read.
+func (c *Classification) settleObjects(e *Events, f *NumericFields) {
+	o := &c.objects
+	o.events = c.Shape == ShapeJSON && c.hint == ShapeNone && o.seen && o.others < convinced &&
+		(o.mixed || e.Count > 1 && f.Measures() == 0)
+}

@@ -1,0 +1,67 @@
+package store
+
+import (
+	"bytes"
+	"iter"
+)
+
+// After returns the events that came behind an ordinal, oldest first, of those
+// that are kept; gaps are left out. Other than Event it goes on while the store
+// is paused.
+func (e *Events) After(ordinal uint64) iter.Seq[Event] {
+	return func(yield func(Event) bool) {
+		l := &e.log
+		for i := l.after(ordinal); i < l.n; i++ {
+			if event := e.read(l, i); event.Gap == nil && !yield(event) {
+				return
+			}
+		}
+	}
+}
+
+// Record is a kept event, as cheap as it can be had. It is valid until the next
+// one.
+type Record struct {
+	Ordinal uint64
+	Payload []byte // cleaned, as far as it is kept; not to be changed
+	Level   Level
+	// Plain is set when people read the payload as it is; else Event returns what
+	// they read.
+	Plain bool
+
+	events *Events
+	l      *log
+	i      int
+}
+
+// Event returns the event as Events.Event does.
+func (r *Record) Event() Event { return r.events.read(r.l, r.i) }
+
+// Records returns the events that came behind an ordinal, oldest first, of those
+// that are kept; gaps are left out. Other than Event it goes on while the store
+// is paused.
+func (e *Events) Records(ordinal uint64) iter.Seq[*Record] {
+	return func(yield func(*Record) bool) {
+		l := &e.log
+		out := Record{events: e, l: l, i: l.after(ordinal)}
+		for ; out.i < l.n; out.i++ {
+			r := l.at(out.i)
+			if r.gap != nil {
+				continue
+			}
+			out.Ordinal, out.Payload, out.Level = r.ordinal, l.text(r), r.level
+			out.Plain = !r.line && !r.fields && (!e.class.readsAsFields() || !isObject(out.Payload)) && bytes.IndexByte(out.Payload, '\\') < 0
+			if !yield(&out) {
+				return
+			}
+		}
+	}
+}
+
+// Oldest returns the ordinal of the oldest event that is kept, 0 when none is.
+func (e *Events) Oldest() uint64 {
+	if e.log.n == 0 {
+		return 0
+	}
+	return max(e.log.at(0).ordinal, 1)
+}
