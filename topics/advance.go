@@ -17,20 +17,28 @@ func (c *sharedCursor) advance() bool {
 		return false
 	}
 	b := newMergeBatch(head)
-	defer b.release()
+	defer c.endPass(b)
 	c.collect(b, head)
 	before, segments := c.window.end, len(c.window.segments)
 	c.late = append(c.late, b.losses...)
 	c.emitGaps(func(l *loss) bool { return l.behind <= c.pos })
 	c.pos = c.merge(b)
 	c.emitGaps(func(l *loss) bool { return l.behind <= c.pos })
-	for _, r := range b.runs {
-		c.requeue(c.feeds[b.items[r.from].feed])
-	}
 	if len(c.window.segments) > segments {
 		c.dropSegments()
 	}
 	return c.window.end > before
+}
+
+// endPass releases the batch and requeues the feeds whose items are not all in the
+// window. After a panic in a format, the next pass begins with the item that the
+// format did not encode.
+func (c *sharedCursor) endPass(b *mergeBatch) {
+	for _, r := range b.runs {
+		c.requeue(c.feeds[b.items[r.from].feed])
+	}
+	c.pos = max(c.pos, c.window.last) // changes c.pos only after a panic
+	b.release()
 }
 
 // takeFlagged moves the feeds that were flagged to c.dirty. The caller holds c.mu.
@@ -118,11 +126,11 @@ func (c *sharedCursor) merge(b *mergeBatch) uint64 {
 			c.emitGaps(func(l *loss) bool { return l.behind < p.seq })
 		}
 		f := c.feeds[p.feed]
+		c.window.event(p, c.encode(p), expected) // before advance: encode may panic
 		if skipped := p.next - 1 - f.at.next; skipped > 0 {
 			c.hub.counters.conflated.Add(skipped)
 		}
 		f.advance(p)
-		c.window.event(p, c.encode(p), expected)
 		return true
 	})
 }

@@ -145,11 +145,16 @@ func (c *sharedCursor) add(s *Subscription) {
 // leave removes the subscriber s, and ends the cursor if s was its last.
 func (c *sharedCursor) leave(s *Subscription) {
 	c.mu.Lock()
+	defer c.unlock()
 	if !s.closed {
 		s.closed = true
 		c.waiting.remove(s)
 		c.remove(s)
 	}
+}
+
+// unlock unlocks c.mu, and ends the cursor if it has no subscribers.
+func (c *sharedCursor) unlock() {
 	feeds := c.retire()
 	c.mu.Unlock()
 	c.detach(feeds)

@@ -68,29 +68,37 @@ func (h *Hub) subscribe(want SubscribeOptions) (*Subscription, error) {
 		}
 		if !begun {
 			c.mu.Lock()
-		} else if err := c.build(); err != nil {
-			feeds := c.retire()
-			c.mu.Unlock()
-			c.detach(feeds)
+		}
+		e, err := c.enter(want, begun)
+		if err != nil {
 			return nil, err
 		}
-		if !c.retired.Load() {
-			return c.subscribe(want)
+		if e.sub != nil {
+			return e.plan(want)
 		}
-		c.mu.Unlock() // the next one will be another
 	}
 }
 
-// subscribe adds a subscriber, unless there is nothing to deliver. The caller holds
-// c.mu, which is let go of: what is to be read before the window is found out without
-// holding up others, topic by topic.
-func (c *sharedCursor) subscribe(want SubscribeOptions) (*Subscription, error) {
-	complete := c.complete()
+// An entrance is a new subscriber before its replay is planned.
+type entrance struct {
+	sub      *Subscription // nil if the cursor has retired meanwhile
+	replay   *replay       // what may precede the window, or nil
+	complete bool          // whether nothing follows what the subscriber has not read yet
+}
+
+// enter adds a subscriber. It first builds the cursor if that has only begun. The caller
+// holds c.mu. enter releases it even if a format panics.
+func (c *sharedCursor) enter(want SubscribeOptions, begun bool) (e entrance, err error) {
+	defer c.unlock()
+	if begun {
+		err = c.build()
+	}
+	if err != nil || c.retired.Load() {
+		return e, err
+	}
+	e.complete = c.complete()
 	if c.overLimit.Load() || !c.advanceTo(c.hub.seq.Load()) {
-		feeds := c.retire()
-		c.mu.Unlock()
-		c.detach(feeds)
-		return nil, errOverLimit
+		return e, errOverLimit
 	}
 	s := &Subscription{
 		cursor: c, ready: want.Ready,
@@ -100,20 +108,27 @@ func (c *sharedCursor) subscribe(want SubscribeOptions) (*Subscription, error) {
 	if s.ready == nil {
 		s.wakeup = make(chan struct{}, 1)
 	}
-	var r *replay
 	if want.LastEventID != "" || want.Last > 0 {
-		r = s.newReplay()
+		e.replay = s.newReplay()
 	}
 	c.add(s)
-	c.mu.Unlock()
+	e.sub = s
+	return e, nil
+}
+
+// plan plans what the subscriber reads before the window. It returns ErrComplete if
+// there is nothing to deliver. It visits the topics one by one without c.mu, so it
+// delays no other subscriber.
+func (e entrance) plan(want SubscribeOptions) (*Subscription, error) {
+	s := e.sub
 	switch {
 	case want.LastEventID != "":
-		s.resumeAfter(r, want.LastEventID)
+		s.resumeAfter(e.replay, want.LastEventID)
 	case want.Last > 0:
-		s.beginWith(r, uint64(want.Last), want.Since)
+		s.beginWith(e.replay, uint64(want.Last), want.Since)
 	}
-	if complete && s.replay == nil {
-		c.leave(s)
+	if e.complete && s.replay == nil {
+		s.cursor.leave(s)
 		return nil, ErrComplete
 	}
 	return s, nil

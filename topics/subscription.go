@@ -154,38 +154,38 @@ func (s *Subscription) Close() {
 	s.wake()
 }
 
-// step returns what is next. If that is nothing, it says whether s is parked now,
-// or has to look again.
+// step returns the next batch. If the batch is empty, parked says whether s now waits
+// for a wake-up. Otherwise the caller must call step again.
 func (s *Subscription) step() (b Batch, parked bool, err error) {
-	c := s.cursor
-	c.waiting.remove(s)
-	c.mu.Lock()
-	if s.closed {
-		c.mu.Unlock()
-		return b, false, ErrClosed
+	s.cursor.waiting.remove(s)
+	b, parked, err = s.readWindow()
+	if err == nil && s.readsHistory() {
+		b = s.readHistory()
 	}
-	if c.overLimit.Load() || s.evicted != nil && !s.catchUp() {
-		c.mu.Unlock()
-		return b, false, errOverLimit
-	}
-	if s.pending != nil {
-		c.mu.Unlock()
-		b, s.pending = *s.pending, nil
-		return b, false, nil
-	}
-	if len(s.gaps) == 0 && s.replay == nil {
-		defer c.mu.Unlock()
-		return s.readWindow()
-	}
-	c.mu.Unlock()
-	return s.readHistory(), false, nil
+	return b, parked, err
 }
 
-// readWindow returns what is next in the window. The caller holds the cursor's lock.
+// readsHistory reports whether s must deliver anything before it reads the window. The
+// caller has called readWindow.
+func (s *Subscription) readsHistory() bool {
+	return s.replay != nil || len(s.gaps) > 0 || s.pending != nil
+}
+
+// readWindow returns the next batch of the window. It returns an empty batch if s reads
+// from the histories first, and plans that if the window has evicted s. It releases
+// the cursor's lock even if a format panics.
 func (s *Subscription) readWindow() (b Batch, parked bool, err error) {
 	c := s.cursor
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	complete := c.complete()
 	switch {
+	case s.closed:
+		return b, false, ErrClosed
+	case c.overLimit.Load() || s.evicted != nil && !s.catchUp():
+		return b, false, errOverLimit
+	case s.readsHistory():
+		return b, false, nil
 	case s.at < c.window.end || c.advanceUntilSome():
 		if s.evicted != nil { // a format may turn a little into more than a window holds
 			return b, false, nil
@@ -204,8 +204,12 @@ func (s *Subscription) readWindow() (b Batch, parked bool, err error) {
 	return b, parked, nil
 }
 
-// readHistory returns what is next before the window.
+// readHistory returns the next batch that precedes the window.
 func (s *Subscription) readHistory() (b Batch) {
+	if s.pending != nil {
+		b, s.pending = *s.pending, nil
+		return b
+	}
 	if len(s.gaps) > 0 {
 		b.Gaps, s.gaps = s.gaps, nil
 		return b

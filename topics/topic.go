@@ -42,7 +42,6 @@ func (t *Topic) Publish(data []byte) (ID, error) {
 	if err != nil {
 		return ID{}, fmt.Errorf("publish %q: %w", t.name, err)
 	}
-	notify(p.feeds)
 	if p.failed {
 		t.markLive()
 	}
@@ -55,9 +54,8 @@ func (t *Topic) Publish(data []byte) (ID, error) {
 // A publication is the result of append.
 type publication struct {
 	seq    uint64
-	feeds  []atomic.Pointer[feed] // the feeds whose cursors to notify
-	failed bool                   // the topic was failed and must become live again
-	busy   bool                   // the publisher should yield
+	failed bool // the topic was failed and must become live again
+	busy   bool // the publisher should yield
 }
 
 // checkSize returns ErrTooLarge if data exceeds Options.MaxEvent.
@@ -68,8 +66,11 @@ func (h *Hub) checkSize(n Name, data []byte) error {
 	return fmt.Errorf("publish %q: %w: %d bytes, at most %d", n, ErrTooLarge, len(data), h.opts.MaxEvent)
 }
 
-// append adds an event to the history.
+// append adds an event to the history and notifies the shared cursors. It notifies them
+// even if Options.Frame panics, since the next event finds their feeds flagged.
 func (t *Topic) append(data []byte) (p publication, err error) {
+	var told []atomic.Pointer[feed]
+	defer func() { notify(told) }() // after it unlocks t.mu
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
@@ -80,7 +81,7 @@ func (t *Topic) append(data []byte) (p publication, err error) {
 	}
 	now := t.hub.opts.Clock()
 	p = publication{failed: t.failed, busy: t.busy(now)}
-	p.seq, p.feeds = t.number()
+	p.seq, told = t.number()
 	t.log.add(t.hub, Event{Seq: p.seq, Topic: t.name, Time: now, Data: data})
 	return p, nil
 }
