@@ -20,10 +20,10 @@ func (c *sharedCursor) advance() bool {
 	defer c.endPass(b)
 	c.collect(b, head)
 	before, segments := c.window.end, len(c.window.segments)
-	c.late = append(c.late, b.losses...)
-	c.emitGaps(func(l *loss) bool { return l.behind <= c.pos })
+	c.pendingLosses = append(c.pendingLosses, b.losses...)
+	c.emitGaps(func(l *loss) bool { return l.appeared <= c.pos })
 	c.pos = c.merge(b)
-	c.emitGaps(func(l *loss) bool { return l.behind <= c.pos })
+	c.emitGaps(func(l *loss) bool { return l.appeared <= c.pos })
 	if len(c.window.segments) > segments {
 		c.dropSegments()
 	}
@@ -47,12 +47,12 @@ func (c *sharedCursor) endPass(b *mergeBatch) {
 // still finds the flag set has held the topic's lock since. The read waits for that
 // lock, so it includes the publisher's event.
 func (c *sharedCursor) takeFlagged() {
-	if c.fresh.Load() == nil {
+	if c.flagged.Load() == nil {
 		return
 	}
-	for f := c.fresh.Swap(nil); f != nil; {
-		next := f.link
-		f.link = nil
+	for f := c.flagged.Swap(nil); f != nil; {
+		next := f.nextFlagged
+		f.nextFlagged = nil
 		f.flagged.Store(false)
 		if f.index < 0 {
 			c.adopt(f)
@@ -74,7 +74,7 @@ func (c *sharedCursor) requeue(f *feed) {
 // that has seen everything selected up to c.pos can then continue at c.window.end.
 // advanceTo returns false if the cursor is over its limit. The caller holds c.mu.
 func (c *sharedCursor) advanceTo(head uint64) bool {
-	for c.pos < head || len(c.late) > 0 {
+	for c.pos < head || len(c.pendingLosses) > 0 {
 		if c.overLimit.Load() {
 			return false
 		}
@@ -122,8 +122,8 @@ func (c *sharedCursor) merge(b *mergeBatch) uint64 {
 			return false
 		}
 		taken += p.cost()
-		if len(c.late) > 0 {
-			c.emitGaps(func(l *loss) bool { return l.behind < p.seq })
+		if len(c.pendingLosses) > 0 {
+			c.emitGaps(func(l *loss) bool { return l.appeared < p.seq })
 		}
 		f := c.feeds[p.feed]
 		c.window.event(p, c.encode(p), expected) // before advance: encode may panic
@@ -160,16 +160,16 @@ func (h *Hub) encode(dst []byte, format int, topic Name, p *mergeItem) []byte {
 // announces the topic. No event may come between that change and the gap: a
 // subscriber that resumed after such an event would never get the gap.
 func (c *sharedCursor) emitGaps(due func(*loss) bool) {
-	waiting := c.late[:0]
-	for i := range c.late {
-		if l := &c.late[i]; due(l) {
+	waiting := c.pendingLosses[:0]
+	for i := range c.pendingLosses {
+		if l := &c.pendingLosses[i]; due(l) {
 			c.window.gap(l.feed, l.position, l.gap(c.hub.epoch))
 		} else {
 			waiting = append(waiting, *l)
 		}
 	}
-	clear(c.late[len(waiting):])
-	c.late = waiting
+	clear(c.pendingLosses[len(waiting):])
+	c.pendingLosses = waiting
 }
 
 func (l *loss) gap(epoch string) Gap {

@@ -44,14 +44,14 @@ func (a *arena) keep(h *Hub, index uint64, b []byte) []byte {
 }
 
 func (a *arena) grow(h *Hub, index uint64, n int) {
-	held := 0
+	size := 0
 	for i := range a.chunks {
-		held += a.chunks[i].size
+		size += a.chunks[i].size
 	}
 	if last := len(a.chunks) - 1; last >= 0 {
 		a.chunks[last].until = index
 	}
-	a.chunk = make([]byte, 0, max(n, min(max(held, minChunk), maxChunk)))
+	a.chunk = make([]byte, 0, max(n, min(max(size, minChunk), maxChunk)))
 	a.chunks = append(a.chunks, extent{size: cap(a.chunk)})
 	h.history.Add(int64(cap(a.chunk)))
 }

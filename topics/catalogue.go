@@ -185,13 +185,13 @@ func (t *Topic) markLive() {
 // is ErrClosed.
 func (t *Topic) update(next func(now TopicInfo) TopicInfo) error {
 	t.mu.Lock()
-	var told []atomic.Pointer[feed]
+	var flagged []atomic.Pointer[feed]
 	closed := errors.Is(t.ended, ErrClosed)
 	if e := next(t.info.TopicInfo); !closed && !sameInfo(e, t.info.TopicInfo) {
-		told = t.change(e)
+		flagged = t.change(e)
 	}
 	t.mu.Unlock()
-	notify(told)
+	notify(flagged)
 	if closed {
 		return ErrClosed
 	}
@@ -213,16 +213,16 @@ func (t *Topic) change(e TopicInfo) []atomic.Pointer[feed] {
 	if len(t.changes) == maxChanges {
 		t.changes = slices.Delete(t.changes, 1, 2)
 	}
-	seq, told := t.number()
+	seq, flagged := t.number()
 	if first { // joinLater has flagged the feeds but has not notified the cursors
-		told = t.feeds.places
+		flagged = t.feeds.slots
 	}
 	e.Last = t.lastID().String()
 	t.changes = append(t.changes, &change{seq, e, first})
 	if was != is { // after the change is readable
 		t.count(is)
 	}
-	return told
+	return flagged
 }
 
 // count updates how many ongoing topics the shared cursors have after the topic
@@ -232,8 +232,8 @@ func (t *Topic) count(complete bool) {
 	if complete {
 		ongoing = -1
 	}
-	for i := range t.feeds.places {
-		if f := t.feeds.places[i].Load(); f != nil {
+	for i := range t.feeds.slots {
+		if f := t.feeds.slots[i].Load(); f != nil {
 			f.cursor.ongoing.Add(ongoing)
 		}
 	}

@@ -75,7 +75,7 @@ func (i *infoVersion) json() []byte {
 	}
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)    // people read it, too
+	enc.SetEscapeHTML(false)    // people read it too
 	_ = enc.Encode(i.TopicInfo) // a TopicInfo can be encoded: its bounds are finite
 	b := bytes.Clone(bytes.TrimSuffix(buf.Bytes(), []byte("\n")))
 	i.encoded.Store(&b)

@@ -7,7 +7,7 @@ import (
 	"sync/atomic"
 )
 
-// A selectionKey identifies a selection by content and format, so that subscribers that ask for
+// A selectionKey identifies a selection by content and format. Subscribers that ask for
 // the same topics in the same format share one cursor.
 type selectionKey struct {
 	selection string
@@ -25,29 +25,29 @@ type sharedCursor struct {
 	selection Selection
 
 	// The hub's lock guards what follows.
-	number int32  // of the selection, in hub.numbered
-	begin  uint64 // topics created from this one on join by themselves
+	number int32  // of the cursor, in hub.numbers
+	begin  uint64 // topics created from this count on join in Hub.finish
 
-	fresh       atomic.Pointer[feed] // feeds that were flagged since the last look
+	flagged     atomic.Pointer[feed] // list of the feeds flagged since takeFlagged last ran
 	waiting     waitList
-	ongoing     atomic.Int64 // topics selected by plain name that are not complete; all, if there is a pattern
+	ongoing     atomic.Int64 // topics selected by plain name that are not complete; MaxInt64 with a pattern
 	subscribers atomic.Int64
-	retired     atomic.Bool  // written under mu: nobody subscribes any more, and no topic joins
-	size        atomic.Int64 // what it takes of Options.MaxSelected
-	overLimit   atomic.Bool  // a topic has found no room in it: nothing more is delivered
+	retired     atomic.Bool  // no subscriber is left, and no topic joins any more; written under mu
+	size        atomic.Int64 // the cursor's share of Options.MaxSelected
+	overLimit   atomic.Bool  // a topic appeared that exceeds Options.MaxSelected: nothing more is delivered
 
-	mu      sync.Mutex // guards what follows
-	feeds   []*feed    // only grows
-	dirty   []*feed    // feeds to be read, taken from fresh
-	pos     uint64     // everything selected up to this number is in the window or before it
-	window  window
-	late    []loss // not told yet
-	scratch []byte
-	list    topicList // of the first listed feeds' topics
-	listed  int
-	subs    []*Subscription
-	closed  bool
-	weight  int64 // what its patterns take of Options.MaxSelected
+	mu            sync.Mutex // guards what follows
+	feeds         []*feed    // only grows
+	dirty         []*feed    // feeds to be read, taken from fresh
+	pos           uint64     // everything selected up to this number is in the window or before it
+	window        window
+	pendingLosses []loss // not reported in gaps yet
+	scratch       []byte
+	list          topicList // the topics of feeds[:listed]
+	listed        int
+	subs          []*Subscription
+	closed        bool
+	weight        int64 // the share of Options.MaxSelected that the patterns take
 }
 
 func newSharedCursor(h *Hub, key selectionKey, s Selection) *sharedCursor {
@@ -59,8 +59,8 @@ func newSharedCursor(h *Hub, key selectionKey, s Selection) *sharedCursor {
 	return c
 }
 
-// join adds a topic that there was before the cursor, from the cursor's position on.
-// The caller holds c.mu.
+// join adds a topic that is older than the cursor. The cursor reads it from c.pos on. The
+// caller holds c.mu.
 func (c *sharedCursor) join(t *Topic) {
 	f := &feed{cursor: c, topic: t, index: int32(len(c.feeds))}
 	t.mu.Lock()
@@ -92,12 +92,12 @@ func (c *sharedCursor) joinLater(t *Topic) {
 	t.feeds.add(f)
 	f.flag()
 	t.mu.Unlock()
-	if c.retired.Load() { // perhaps too late for it to notice
+	if c.retired.Load() { // detach may not have seen the feed
 		t.leave(f)
 	}
 }
 
-// adopt takes in a topic that has joined later. The caller holds c.mu.
+// adopt adds the feed of a topic that joined with joinLater. The caller holds c.mu.
 func (c *sharedCursor) adopt(f *feed) {
 	f.index = int32(len(c.feeds))
 	f.at = position{0, c.pos}
@@ -109,8 +109,8 @@ func (c *sharedCursor) adopt(f *feed) {
 // it is true before the cursor advances and finds nothing, the stream has ended.
 func (c *sharedCursor) complete() bool { return c.ongoing.Load() == 0 }
 
-// topics returns the list of the selected topics: those that joined, at least. The
-// caller holds c.mu.
+// topics returns the list of the selected topics. It contains at least the topics that
+// have joined. The caller holds c.mu.
 func (c *sharedCursor) topics() *topicList {
 	if c.selection.Everything() {
 		return &c.hub.list
@@ -125,7 +125,7 @@ func (c *sharedCursor) topics() *topicList {
 	return &c.list
 }
 
-// positions returns where a reader at the cursor's position stands in each feed. The
+// positions returns the position in each feed of a reader at the end of the window. The
 // caller holds c.mu.
 func (c *sharedCursor) positions() []position {
 	positions := make([]position, len(c.feeds))
@@ -135,7 +135,7 @@ func (c *sharedCursor) positions() []position {
 	return positions
 }
 
-// add makes s a subscriber from the cursor's position on. The caller holds c.mu.
+// add adds the subscriber s. The caller holds c.mu.
 func (c *sharedCursor) add(s *Subscription) {
 	s.index = len(c.subs)
 	c.subs = append(c.subs, s)
@@ -160,7 +160,7 @@ func (c *sharedCursor) unlock() {
 	c.detach(feeds)
 }
 
-// remove takes s off the list of subscribers. The caller holds c.mu.
+// remove removes s from the list of subscribers. The caller holds c.mu.
 func (c *sharedCursor) remove(s *Subscription) {
 	last := c.subs[len(c.subs)-1]
 	c.subs[s.index], last.index = last, s.index
@@ -192,7 +192,7 @@ func (c *sharedCursor) park(s *Subscription) bool {
 	c.waiting.add(s)
 	// A publisher first flags its feed and then checks for waiting subscribers. This
 	// code does the opposite, so at least one of the two sees the other.
-	if len(c.dirty) == 0 && c.fresh.Load() == nil && !c.overLimit.Load() {
+	if len(c.dirty) == 0 && c.flagged.Load() == nil && !c.overLimit.Load() {
 		return true
 	}
 	c.waiting.remove(s)

@@ -8,32 +8,35 @@ import (
 	"time"
 )
 
-// An evictor keeps what all topics remember within Options.MaxHistory.
+// An evictor limits the memory of all histories together to Options.MaxHistory.
 type evictor struct {
-	one   sync.Mutex  // whoever evicts
-	last  time.Time   // when that was; one guards it
-	tight atomic.Bool // it was not enough, though nothing is left but the newest events
+	mu        sync.Mutex  // held by the goroutine that evicts
+	lastRun   time.Time   // when the last run ended; mu guards it
+	exhausted atomic.Bool // the last run left only the newest events, and they exceed the limit
 }
 
-// over reports whether the topics take more memory than they may.
-func (h *Hub) over() bool { return h.history.Load() > int64(h.opts.MaxHistory) }
+// exceedsHistory reports whether the histories exceed Options.MaxHistory.
+func (h *Hub) exceedsHistory() bool { return h.history.Load() > int64(h.opts.MaxHistory) }
 
-// full reports whether they do, and nobody has anything to give up.
-func (h *Hub) full() bool { return h.evictor.tight.Load() && h.over() }
+// historyFull reports whether the histories exceed Options.MaxHistory and have no more
+// events to evict.
+func (h *Hub) historyFull() bool { return h.evictor.exhausted.Load() && h.exceedsHistory() }
 
-// evict makes the topics that remember the most give up their oldest events,
-// until all together are well below the bound. The caller holds no lock.
+// evict evicts the oldest events of the largest histories, until all histories together
+// take at most seven eighths of Options.MaxHistory or contain only their newest events.
+// The caller holds no lock.
 //
-// They are cut to the same size, and who remembers less keeps all of it: a
-// chatty topic never evicts what a slow one has.
+// All histories above one threshold are trimmed to it, and smaller ones are not
+// touched. So a busy topic never evicts the events of a quiet one. If another
+// goroutine is evicting, evict returns at once.
 func (h *Hub) evict() {
-	const pause = 10 * time.Millisecond // where it is in vain: it looks at every topic
+	const pause = 10 * time.Millisecond // between runs that cannot free enough: each visits every topic
 	r := &h.evictor
-	if !r.one.TryLock() {
+	if !r.mu.TryLock() {
 		return
 	}
-	defer r.one.Unlock()
-	if r.tight.Load() && time.Since(r.last) < pause {
+	defer r.mu.Unlock()
+	if r.exhausted.Load() && time.Since(r.lastRun) < pause {
 		return
 	}
 	topics := h.list.pieces().all()
@@ -48,12 +51,13 @@ func (h *Hub) evict() {
 			t.trimTo(most)
 		}
 	}
-	r.tight.Store(h.over())
-	r.last = time.Now()
+	r.exhausted.Store(h.exceedsHistory())
+	r.lastRun = time.Now()
 }
 
-// evictionThreshold returns the largest size to which all that are larger can be cut, so
-// that the sum is total at most, which is without end where all fit.
+// evictionThreshold returns the largest threshold for which the sizes, each limited to
+// the threshold, add up to at most total. If the sizes add up to at most total
+// already, it returns math.MaxInt.
 func evictionThreshold(sizes []int, total int) int {
 	sorted := slices.Sorted(slices.Values(sizes))
 	for i, size := range sorted {
@@ -62,18 +66,18 @@ func evictionThreshold(sizes []int, total int) int {
 		}
 		total -= size
 	}
-	return math.MaxInt // all fit
+	return math.MaxInt
 }
 
-// size returns how many bytes of memory the topic's history takes.
+// size returns the bytes of memory that the topic's history takes.
 func (t *Topic) size() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.log.size()
 }
 
-// trimTo makes the topic give up its oldest events until its history takes most
-// bytes, or only the newest is left.
+// trimTo evicts the topic's oldest events until its history takes at most most bytes,
+// or only the newest event is left.
 func (t *Topic) trimTo(most int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -100,7 +104,7 @@ func (l *history) trimTo(h *Hub, most int) {
 		if l.len() <= 1 {
 			break
 		}
-		for range (l.len() + 7) / 8 { // a part at a time: size looks at every chunk
+		for range (l.len() + 7) / 8 { // an eighth at a time, since size visits every chunk
 			if l.len() > 1 {
 				l.drop(h)
 			}
@@ -114,7 +118,8 @@ func (l *history) trimTo(h *Hub, most int) {
 	}
 }
 
-// compact moves the only event to memory of its own size.
+// compact moves the only event of the history to a chunk of the event's size, if that
+// at least halves the history's memory.
 func (l *history) compact(h *Hub) {
 	r := l.newest()
 	if l.size() <= 2*(len(r.blob)+4*recordSize) {

@@ -8,7 +8,7 @@ func EvictionThreshold(sizes []int, total int) int { return evictionThreshold(si
 func Feeds(h *Hub) (feeds, nodes int) {
 	for _, t := range h.list.pieces().all() {
 		t.mu.Lock()
-		feeds += len(t.feeds.places) - len(t.feeds.empty)
+		feeds += len(t.feeds.slots) - len(t.feeds.free)
 		t.mu.Unlock()
 	}
 	h.mu.Lock()
@@ -20,11 +20,11 @@ func Feeds(h *Hub) (feeds, nodes int) {
 func Selected(h *Hub) int { return int(h.selected.Load()) }
 
 func (n *patternNode) below() (nodes int) {
-	for _, kid := range n.kids.list {
-		nodes += 1 + kid.below()
+	for _, child := range n.children.list {
+		nodes += 1 + child.below()
 	}
-	for _, kid := range n.kids.many {
-		nodes += 1 + kid.below()
+	for _, child := range n.children.byToken {
+		nodes += 1 + child.below()
 	}
 	return nodes
 }

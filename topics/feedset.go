@@ -2,60 +2,62 @@ package topics
 
 import "sync/atomic"
 
-// A feedSet is the feeds of one topic. The topic's lock guards it, but for the
-// places themselves: a feed keeps its own until it leaves, so whoever copied the
-// slice under the lock may go through it afterwards and misses none that stays.
+// A feedSet is the set of feeds of one topic. The topic's lock guards it, except the
+// contents of the slots. A feed stays in its slot of a slice until it leaves the set.
+// So a goroutine that copies the slice header under the lock can iterate over the
+// slice without it, and sees every feed that does not leave meanwhile.
 type feedSet struct {
-	places []atomic.Pointer[feed] // nil: empty
-	empty  []int32                // the empty places
+	slots []atomic.Pointer[feed] // nil: the slot is free
+	free  []int32                // indices of the free slots
 }
 
 func (s *feedSet) add(f *feed) {
-	if n := len(s.empty); n > 0 {
-		f.place = s.empty[n-1]
-		s.empty = s.empty[:n-1]
+	if n := len(s.free); n > 0 {
+		f.slot = s.free[n-1]
+		s.free = s.free[:n-1]
 	} else {
-		if len(s.places) == cap(s.places) {
-			s.resize(max(1, 2*len(s.places)))
+		if len(s.slots) == cap(s.slots) {
+			s.resize(max(1, 2*len(s.slots)))
 		}
-		f.place = int32(len(s.places))
-		s.places = s.places[:f.place+1]
+		f.slot = int32(len(s.slots))
+		s.slots = s.slots[:f.slot+1]
 	}
-	s.places[f.place].Store(f)
+	s.slots[f.slot].Store(f)
 }
 
-// remove takes the feed out. It returns false if the feed is not there any more.
+// remove removes the feed. It returns false if the feed has been removed before.
 func (s *feedSet) remove(f *feed) bool {
 	const few = 16
-	if f.place < 0 {
+	if f.slot < 0 {
 		return false
 	}
-	s.places[f.place].Store(nil)
-	s.empty = append(s.empty, f.place)
-	f.place = -1
-	if stay := len(s.places) - len(s.empty); len(s.places) > few && stay < len(s.places)/4 {
+	s.slots[f.slot].Store(nil)
+	s.free = append(s.free, f.slot)
+	f.slot = -1
+	if stay := len(s.slots) - len(s.free); len(s.slots) > few && stay < len(s.slots)/4 {
 		s.resize(2 * stay)
 	}
 	return true
 }
 
-// resize moves the feeds to new places with room for n. Whoever still goes through
-// the old ones finds them there, too.
+// resize copies the feeds to a new slice with the capacity n. Goroutines that still
+// iterate over the old slice find the feeds there too.
 func (s *feedSet) resize(n int) {
-	places := make([]atomic.Pointer[feed], 0, n)
-	for i := range s.places {
-		if f := s.places[i].Load(); f != nil {
-			f.place = int32(len(places))
-			places = places[:f.place+1]
-			places[f.place].Store(f)
+	slots := make([]atomic.Pointer[feed], 0, n)
+	for i := range s.slots {
+		if f := s.slots[i].Load(); f != nil {
+			f.slot = int32(len(slots))
+			slots = slots[:f.slot+1]
+			slots[f.slot].Store(f)
 		}
 	}
-	s.places, s.empty = places, nil
+	s.slots, s.free = slots, nil
 }
 
-func notify(places []atomic.Pointer[feed]) {
-	for i := range places {
-		if f := places[i].Load(); f != nil {
+// notify wakes the subscribers of the feeds' shared cursors.
+func notify(slots []atomic.Pointer[feed]) {
+	for i := range slots {
+		if f := slots[i].Load(); f != nil {
 			f.cursor.notify()
 		}
 	}

@@ -7,17 +7,17 @@ import (
 	"time"
 )
 
-// A record is one remembered event. Its bytes are never changed, so a reader may
-// keep them after it let go of the topic's lock.
+// A record is one event in a history. Its bytes are immutable, so a reader may retain
+// them after it unlocks the topic.
 type record struct {
 	seq      uint64
 	time     int64  // Unix nanoseconds
-	blob     []byte // the frame, followed by the data unless the frame holds it
+	blob     []byte // the frame, followed by the data unless the frame contains it
 	frame    uint32 // length of the frame
-	from, to uint32 // where the data is in blob
+	from, to uint32 // the data is blob[from:to]
 }
 
-const recordSize = 56 // bytes of memory, beside the blob
+const recordSize = 56 // bytes of memory, without the blob
 
 func (r *record) event(topic Name) Event {
 	return Event{Seq: r.seq, Topic: topic, Time: time.Unix(0, r.time), Data: r.payload()}
@@ -25,33 +25,34 @@ func (r *record) event(topic Name) Event {
 
 func (r *record) payload() []byte { return r.blob[r.from:r.to:r.to] }
 
-// cost is what the event counts for where bytes are bounded, so that empty frames
-// are, too.
+// cost returns how many bytes the event counts for where bytes are limited. It is at
+// least minCost, so that the number of empty frames is limited too.
 func (r *record) cost() int { return max(int(r.frame), minCost) }
 
 const minCost = 8
 
 func (r *record) wire() []byte { return r.blob[:r.frame:r.frame] }
 
-// A history is what one topic remembers: a ring of records whose bytes lie in
-// chunks that only grow. Events are counted from 0 in each topic; that count is
-// their index. The topic's lock guards it.
+// A history stores the retained events of one topic: a ring of records, with their bytes
+// in an arena. The events of each topic are numbered from 0; this number is the index
+// of the event. The topic's lock guards the history.
 type history struct {
 	ring        []record
-	start       int    // of the oldest event in the ring
-	first, next uint64 // indices of the oldest event and of the one to come
-	bytes       int    // in the blobs of the ring
-	total       uint64 // bytes of all frames there ever were
-	dropped     uint64 // number (seq) of the last event that fell out
-	latest      bool   // only the newest event is kept
-	tail        int    // what followed the data in the last frame, in bytes
+	start       int    // position of the oldest event in the ring
+	first, next uint64 // indices of the oldest event and of the next one to be added
+	bytes       int    // total size of the blobs in the ring
+	total       uint64 // bytes of all frames ever added
+	dropped     uint64 // number (seq) of the last event that was dropped
+	latest      bool   // only the newest event is retained
+	suffix      int    // bytes after the data in the last frame
 	sequences   sequenceIndex
 	arena
 }
 
 func (l *history) len() int { return int(l.next - l.first) }
 
-// at returns the event with that index, or the place of the one to come.
+// at returns the event with that index. For l.next it returns where to store the next
+// event.
 func (l *history) at(index uint64) *record {
 	i := l.start + int(index-l.first)
 	if i >= len(l.ring) {
@@ -62,8 +63,8 @@ func (l *history) at(index uint64) *record {
 
 func (l *history) newest() *record { return l.at(l.next - 1) }
 
-// add appends an event, whose frame the hook makes, and drops what exceeds the
-// bounds.
+// add encodes an event with Options.Frame, appends it, and drops the oldest events until
+// the history is within its limits.
 func (l *history) add(h *Hub, e Event) {
 	r := record{seq: e.Seq, time: e.Time.UnixNano()}
 	r.blob = l.room(h, l.next, len(e.Data)+l.overhead)
@@ -73,7 +74,7 @@ func (l *history) add(h *Hub, e Event) {
 	} else {
 		r.blob = h.opts.Frame(r.blob, ID{Epoch: h.epoch, Seq: e.Seq}, e)
 		l.overhead = min(max(l.overhead, len(r.blob)-len(e.Data)), maxOverhead)
-		from, found = l.within(r.blob, e.Data)
+		from, found = l.findData(r.blob, e.Data)
 	}
 	r.frame = uint32(len(r.blob))
 	if !found {
@@ -86,24 +87,25 @@ func (l *history) add(h *Hub, e Event) {
 	l.trim(h)
 }
 
-// within returns where the data lies in the frame, if it lies in one piece near
-// the end, as it does in most encodings: then it need not be kept twice.
-func (l *history) within(frame, data []byte) (int, bool) {
-	for range maxTail + 1 {
-		if rest := len(frame) - l.tail; rest >= 0 && bytes.HasSuffix(frame[:rest], data) {
+// findData returns the offset of the data in the frame, if the frame contains the data
+// unchanged and at most maxSuffix bytes follow. Most encodings do that, and then the
+// data is not stored twice.
+func (l *history) findData(frame, data []byte) (int, bool) {
+	for range maxSuffix + 1 {
+		if rest := len(frame) - l.suffix; rest >= 0 && bytes.HasSuffix(frame[:rest], data) {
 			return rest - len(data), true
 		}
-		l.tail = (l.tail + 1) % (maxTail + 1)
+		l.suffix = (l.suffix + 1) % (maxSuffix + 1)
 	}
 	return 0, false
 }
 
-const maxTail = 2 // a blank line ends most encodings
+const maxSuffix = 2 // most encodings end with a blank line
 
 func (l *history) push(h *Hub, r record) {
 	switch {
 	case l.len() >= h.opts.MaxEvents:
-		l.pass(h) // r takes its place
+		l.advanceFirst(h) // r overwrites it
 	case l.len() == len(l.ring):
 		l.resize(h, min(max(2*len(l.ring), 4), h.opts.MaxEvents))
 	}
@@ -113,7 +115,7 @@ func (l *history) push(h *Hub, r record) {
 	l.total += uint64(r.frame)
 }
 
-// resize makes the ring one of n places.
+// resize gives the ring a capacity of n events.
 func (l *history) resize(h *Hub, n int) {
 	ring := make([]record, n)
 	for i := range l.len() {
@@ -123,16 +125,17 @@ func (l *history) resize(h *Hub, n int) {
 	l.ring, l.start = ring, 0
 }
 
-// trim drops the oldest events until the history is within its own bounds; see
-// Hub.evict for that of all histories. The newest event always stays.
+// trim drops the oldest events until the history is within its own limits. It also
+// drops them if all histories together are full; see Hub.evict. The newest event
+// always stays.
 func (l *history) trim(h *Hub) {
-	for l.len() > 1 && (l.latest || l.bytes > h.opts.MaxBytes || h.full()) {
+	for l.len() > 1 && (l.latest || l.bytes > h.opts.MaxBytes || h.historyFull()) {
 		l.drop(h)
 	}
 	l.expire(h)
 }
 
-// expire drops the events that are too old, but for the newest.
+// expire drops the events older than Options.MaxAge, except the newest event.
 func (l *history) expire(h *Hub) {
 	if h.opts.MaxAge <= 0 {
 		return
@@ -143,15 +146,15 @@ func (l *history) expire(h *Hub) {
 	}
 }
 
-// drop lets go of the oldest event.
+// drop drops the oldest event.
 func (l *history) drop(h *Hub) {
 	r := l.at(l.first)
-	l.pass(h)
+	l.advanceFirst(h)
 	*r = record{}
 }
 
-// pass makes the oldest event one that fell out.
-func (l *history) pass(h *Hub) {
+// advanceFirst counts the oldest event as dropped. It leaves its record in the ring.
+func (l *history) advanceFirst(h *Hub) {
 	r := l.at(l.first)
 	l.bytes -= len(r.blob)
 	l.dropped = r.seq
@@ -167,10 +170,11 @@ func (l *history) pass(h *Hub) {
 	l.release(h, l.first)
 }
 
-// since returns the index of the first of the events from first to end that were
-// all published at a time or later; without one, that of the newest event. It
-// looks from the end, which costs less than delivering them: a clock that was set
-// back leaves times that are in no order to search by.
+// since returns the first index from which all events before end were published at
+// oldest or later. It returns at least first, and at most the index of the newest event
+// before end. It scans backwards from end. A binary search would be wrong, since times
+// are not sorted after the clock was set back. A scan costs less than the delivery of
+// the same events.
 func (l *history) since(oldest int64, first, end uint64) uint64 {
 	if oldest == math.MinInt64 || first >= end {
 		return first
@@ -182,8 +186,8 @@ func (l *history) since(oldest int64, first, end uint64) uint64 {
 	return min(index, end-1)
 }
 
-// rank returns how many of the topic's events are at or before seq, and whether
-// that is exact; if not, it is the most it can be.
+// rank returns how many of the topic's events have a number of at most seq, and whether
+// the result is exact. If it is not, it is an upper bound.
 func (l *history) rank(seq uint64) (uint64, bool) {
 	if l.first > 0 && seq < l.dropped {
 		if l.latest || l.sequences.next != l.first { // not recorded
@@ -195,9 +199,9 @@ func (l *history) rank(seq uint64) (uint64, bool) {
 	return l.first + uint64(n), true
 }
 
-// behind returns the position of a reader that stood before the oldest event and was
-// told what it lost before the end.
-func (l *history) behind(end position) position {
+// afterLoss returns the position of a reader after the gap of the dropped events before
+// end. The reader's position was before the oldest event.
+func (l *history) afterLoss(end position) position {
 	if l.first > end.next {
 		return end
 	}

@@ -20,35 +20,35 @@ type Hub struct {
 	opts   Options
 	epoch  string
 	byName sync.Map  // Name → *Topic; written under mu
-	list   topicList // of all topics, those on the way too; written under mu
+	list   topicList // all topics, including those being created; written under mu
 
-	// seq and history are written by every publisher; the padding keeps what is
-	// only read off their cache lines.
+	// Every publisher writes seq and history. The padding keeps fields that are only
+	// read off their cache lines.
 	_       [64]byte
-	seq     atomic.Uint64 // the number given last
+	seq     atomic.Uint64 // the last number taken
 	_       [56]byte
-	history atomic.Int64 // bytes of memory that the topics take
+	history atomic.Int64 // bytes of memory that the histories take
 	_       [56]byte
 
-	selections atomic.Int32 // how many shared cursors there are
-	selected   atomic.Int64 // how many topics they select, each counted once a shared cursor
+	selections atomic.Int32 // number of shared cursors
+	selected   atomic.Int64 // number of selected topics, counted once for each shared cursor
 
 	counters counters
 	evictor  evictor
 	waker    waker
 
-	// mu guards which topics and shared cursors there are. It is held for some ten
-	// microseconds at most, so that nobody waits for somebody with much to do. Locks
-	// are taken in the order cursor, Hub, Topic; nobody waits for one of a shared cursor who
-	// holds another.
-	mu       sync.RWMutex
-	closed   bool
-	created  uint64                 // topics
-	creating map[Name]chan struct{} // topics that are on the way, until they are in byName
-	cursors  map[selectionKey]*sharedCursor
-	numbers  numbers
-	patterns patternTree // of the shared cursors
-	ending   sync.Once
+	// mu guards the sets of topics and shared cursors. It is held for about ten
+	// microseconds at most, so long operations release it in between. Locks are taken in
+	// the order shared cursor, Hub, Topic. A goroutine that holds the lock of one shared
+	// cursor never waits for that of another.
+	mu        sync.RWMutex
+	closed    bool
+	created   uint64                 // number of topics created
+	creating  map[Name]chan struct{} // topics being created, until they are in byName; closed then
+	cursors   map[selectionKey]*sharedCursor
+	numbers   numbers
+	patterns  patternTree // of the shared cursors
+	closeOnce sync.Once
 }
 
 // NewHub returns a new hub. The caller must close it.
@@ -66,7 +66,7 @@ func NewHub(opts Options) *Hub {
 // Close ends the hub and returns when its goroutine has ended. Publish then returns
 // ErrClosed. Subscriptions deliver what they still have and then return ErrClosed.
 func (h *Hub) Close() {
-	h.ending.Do(h.end)
+	h.closeOnce.Do(h.end)
 	h.waker.stop()
 }
 
@@ -103,7 +103,7 @@ func (h *Hub) Topic(n Name) (*Topic, error) {
 // Publish publishes a copy of data to the topic. It creates the topic if necessary.
 // The errors are those of Topic and Topic.Publish.
 func (h *Hub) Publish(n Name, data []byte) (ID, error) {
-	if err := h.checkSize(n, data); err != nil { // before there is a topic for nothing
+	if err := h.checkSize(n, data); err != nil { // before Topic creates the topic
 		return ID{}, err
 	}
 	t, err := h.Topic(n)

@@ -68,17 +68,17 @@ func (s *Subscription) Lag() (lag Lag) {
 	if s.closed {
 		return lag
 	}
-	far := s.behind.Load()
+	unsized := s.backlog.Load()
 	c.eachUnread(func(f *feed) { f.lag(&lag) })
 	for _, seg := range c.window.segments {
 		seg.lag(s.at, &lag)
 	}
 	if first := c.window.first(); s.at < first {
-		far += first - s.at
+		unsized += first - s.at
 	}
-	if far > 0 {
-		lag.Events += far
-		lag.Bytes += uint64(float64(far) * c.meanSize())
+	if unsized > 0 {
+		lag.Events += unsized
+		lag.Bytes += uint64(float64(unsized) * c.meanSize())
 	}
 	return lag
 }

@@ -7,7 +7,7 @@ import "sync"
 type mergeItem struct {
 	record
 	feed   int    // index of the feed
-	next   uint64 // index after the event; 0 for a change
+	next   uint64 // index of the topic's event after this one; 0 for a change
 	change *change
 }
 
@@ -16,16 +16,16 @@ type loss struct {
 	feed     int
 	topic    Name
 	missed   uint64
-	position        // after it
-	from     uint64 // number before it
-	behind   uint64 // number of the topic's appearance if that must come first, or 0
+	position        // the reader's position after the loss
+	from     uint64 // number after which the loss begins
+	appeared uint64 // number of the topic's appearance if that must precede the gap, or 0
 }
 
 // A mergeBatch collects the items of one pass over several topics and merges them into
 // one order. Batches are pooled in mergeBatches.
 type mergeBatch struct {
 	items     []mergeItem // run after run, each in order
-	start     int         // of the run that is being collected
+	start     int         // of the run being collected
 	appeared  uint64      // number of the topic's appearance if it is in the run, or 0
 	runs      []run       // a heap, the lowest number on top
 	losses    []loss
@@ -50,7 +50,8 @@ func newMergeBatch(cutoff uint64) *mergeBatch {
 	return b
 }
 
-// release lets go of the events, so that their memory can be freed.
+// release returns the batch to the pool. It clears the items, so that the memory of
+// their events can be freed.
 func (b *mergeBatch) release() {
 	clear(b.items)
 	clear(b.losses)
@@ -63,6 +64,7 @@ func (b *mergeBatch) add(p mergeItem) {
 	b.bytes += int(p.frame)
 }
 
+// endRun ends the run being collected, if it has items.
 func (b *mergeBatch) endRun() {
 	if b.start < len(b.items) {
 		b.runs = append(b.runs, run{b.items[b.start].seq, b.start, len(b.items)})
@@ -74,7 +76,7 @@ func (b *mergeBatch) endRun() {
 // reports whether there are later ones. The caller holds t.mu.
 func (b *mergeBatch) changes(t *Topic, feed int, since, head uint64) (more bool) {
 	b.appeared = 0
-	if n := len(t.changes); n == 0 || t.changes[n-1].seq <= since { // nearly always
+	if n := len(t.changes); n == 0 || t.changes[n-1].seq <= since { // the usual case
 		return false
 	}
 	for _, c := range t.changes {
@@ -124,8 +126,10 @@ func (b *mergeBatch) events(t *Topic, feed int, at *position, end position, budg
 	return more
 }
 
+// lose moves the position of a reader after the events before end that the history has
+// dropped. It records a loss, or conflated events if the topic has RetainLatest.
 func (b *mergeBatch) lose(t *Topic, feed int, at *position, end position) {
-	after := t.log.behind(end)
+	after := t.log.afterLoss(end)
 	missed := after.next - at.next
 	switch {
 	case missed == 0:

@@ -15,7 +15,9 @@ type Options struct {
 	// into it. Each function appends its encoding of the event to dst and returns the
 	// result. Index 0 always means the frame itself, so Formats[0] is not called and
 	// may be nil. The hub calls a function once for each event and selection. It must
-	// not call the hub. Default: none.
+	// not call the hub. A panic reaches the caller of Next, Poll or Subscribe. That
+	// subscription must then be closed; no other is affected, and none loses the event.
+	// Default: none.
 	Formats []func(dst []byte, id ID, e Event, frame []byte) []byte
 
 	// MaxEvents is the maximum number of events in the history of a topic. The history
@@ -52,13 +54,12 @@ type Options struct {
 	// new selection until another loses its last subscriber. Default: 4,096.
 	MaxSelections int
 	// MaxSelected is the maximum number of topics that all selections select together.
-	// A topic counts once for each selection, where it takes some 110 bytes. Each name
-	// of a selection counts as two topics, and each pattern as many as it has tokens,
-	// at least two. Above the maximum, Subscribe
-	// returns ErrTooManySelections for a new selection. Existing subscriptions return
-	// it when a topic appears that they select. The selection of everything is exempt.
-	// So are selections that take at most an eighth of an even share, which is 64 by
-	// default. Default: 2,097,152, about 230 MB.
+	// A topic counts once for each selection, where it takes about 110 bytes. Each name
+	// of a selection counts as two topics. Each pattern counts as many as it has tokens,
+	// at least two. Above the maximum, Subscribe returns ErrTooManySelections for a new
+	// selection. Existing subscriptions return it when a topic appears that they select.
+	// The selection of everything is exempt. So are selections that take at most an
+	// eighth of an even share, which is 64 by default. Default: 2,097,152, about 230 MB.
 	MaxSelected int
 
 	// Clock returns the time for new events. It may jump back. The hub calls it under a

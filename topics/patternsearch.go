@@ -5,20 +5,19 @@ import (
 	"strings"
 )
 
-// searchPiece is how much of a patternTree is looked at without a pause: some ten
-// microseconds' worth.
+// searchPiece is how many nodes a search visits without a pause: about ten
+// microseconds of work.
 const searchPiece = 256
 
-// A patternSearch finds the selections that match a name, in pieces between which
-// the tree may change. It finds those that were in the tree before it began and stay
-// until it ends.
+// A patternSearch finds the selections that match a name. It works in pieces, and the
+// tree may change between two pieces. It finds the selections that were in the tree
+// before the search began and are not removed before it ends.
 type patternSearch struct {
-	todo  []patternStep
+	stack []patternStep
 	found bitset
 }
 
-// A patternStep is a node that is to be looked at, and what is left of the name
-// before it.
+// A patternStep is a node to visit, and the rest of the name to match from there.
 type patternStep struct {
 	node *patternNode
 	name string
@@ -27,41 +26,41 @@ type patternStep struct {
 // begin begins a search for the selections that match the name. The caller holds the
 // tree's lock, as for proceed.
 func (t *patternTree) begin(n Name) *patternSearch {
-	return &patternSearch{todo: []patternStep{{&t.root, n.String()}}}
+	return &patternSearch{stack: []patternStep{{&t.root, n.String()}}}
 }
 
-// proceed goes on with the search for a piece. It reports whether more is left.
+// proceed does the next piece of the search. It reports whether any is left.
 func (s *patternSearch) proceed() (more bool) {
-	for budget := searchPiece; budget > 0 && len(s.todo) > 0; {
-		last := len(s.todo) - 1
-		step := s.todo[last]
-		s.todo = s.todo[:last]
+	for budget := searchPiece; budget > 0 && len(s.stack) > 0; {
+		last := len(s.stack) - 1
+		step := s.stack[last]
+		s.stack = s.stack[:last]
 		budget -= 1 + s.visit(step.node, step.name)/32
 	}
-	return len(s.todo) > 0
+	return len(s.stack) > 0
 }
 
-// visit looks at a node. It returns how many selections it found there.
+// visit visits a node. It returns how many selections it found there.
 func (s *patternSearch) visit(node *patternNode, name string) int {
 	name, matches := passLabel(node.label, name)
 	switch {
 	case !matches:
 		return 0
 	case name == "":
-		s.found.add(node.whole)
-		return len(node.whole)
+		s.found.add(node.exact)
+		return len(node.exact)
 	}
-	s.found.add(node.rest)
+	s.found.add(node.open)
 	for _, token := range [...]string{firstToken(name), "*"} {
-		if kid := node.kids.get(token); kid != nil {
-			s.todo = append(s.todo, patternStep{kid, name})
+		if child := node.children.get(token); child != nil {
+			s.stack = append(s.stack, patternStep{child, name})
 		}
 	}
-	return len(node.rest)
+	return len(node.open)
 }
 
-// passLabel returns what is left of the name behind a label that matches its
-// first tokens.
+// passLabel returns the rest of the name after the tokens of the label, and whether the
+// label matches these tokens.
 func passLabel(label, name string) (rest string, matches bool) {
 	for more := label != ""; more; {
 		var wanted, token string
@@ -88,7 +87,7 @@ func (b *bitset) add(numbers []int32) {
 	}
 }
 
-// each calls do with each number, in their order.
+// each calls do with each number, in ascending order.
 func (b bitset) each(do func(n int)) {
 	for i, word := range b {
 		for ; word != 0; word &= word - 1 {

@@ -5,22 +5,22 @@ import (
 	"strings"
 )
 
-// A patternTree finds the selections that a name belongs to. It is a radix tree over
-// tokens: a name leads from the root to every pattern that matches it, and past no
-// other but for those that match its first tokens, too. Selections are known by
-// their numbers, which makes the leaves small.
+// A patternTree finds the selections that match a name. It is a radix tree over tokens.
+// A search visits the nodes of the patterns that match the name, or that match its
+// first tokens, and no others. Nodes store selections by number, which takes little
+// memory.
 //
-// Whoever searches it stops now and then, and lets others change it meanwhile. So
-// what a node stands for never changes, but a node may become a shorter way with
-// another one behind it.
+// The tree may change while a search pauses; see patternSearch. So the tokens before the
+// label of a node never change. A node may only be split: its label becomes shorter,
+// and a child continues it.
 type patternTree struct{ root patternNode }
 
-// A patternNode is where all patterns that begin with the same tokens lie.
+// A patternNode stands for all patterns that begin with the same tokens.
 type patternNode struct {
-	label string // the tokens from the parent to here, joined by dots
-	kids  patternKids
-	whole []int32 // selections with a pattern that ends here
-	rest  []int32 // and with one where only ">" follows
+	label    string // the tokens after those of the parent, joined by dots
+	children patternChildren
+	exact    []int32 // selections with a pattern that ends here
+	open     []int32 // selections with a pattern that continues with ">"
 }
 
 // insert adds a pattern of a selection.
@@ -28,57 +28,57 @@ func (t *patternTree) insert(p Pattern, selection int32) {
 	path, open := patternPath(p)
 	node := &t.root
 	for path != "" {
-		kid := node.kids.get(firstToken(path))
-		if kid == nil {
-			kid = &patternNode{label: strings.Clone(path)} // p may be a piece of something long
-			node.kids.put(kid)
+		child := node.children.get(firstToken(path))
+		if child == nil {
+			child = &patternNode{label: strings.Clone(path)} // p may be a part of a long string
+			node.children.put(child)
 		}
-		if n := commonTokens(kid.label, path); n < len(kid.label) {
-			kid.split(n)
+		if n := commonTokens(child.label, path); n < len(child.label) {
+			child.split(n)
 		}
-		path = strings.TrimPrefix(path[len(kid.label):], ".")
-		node = kid
+		path = strings.TrimPrefix(path[len(child.label):], ".")
+		node = child
 	}
 	if open {
-		node.rest = append(node.rest, selection)
+		node.open = append(node.open, selection)
 	} else {
-		node.whole = append(node.whole, selection)
+		node.exact = append(node.exact, selection)
 	}
 }
 
-// split leaves the first n bytes of the label to the node, and moves the rest and all
-// behind it into a new one.
+// split shortens the label of the node to its first at bytes. It moves the rest of the
+// label, without the dot, and the children and selections to a new child.
 func (n *patternNode) split(at int) {
-	below := &patternNode{label: n.label[at+1:], kids: n.kids, whole: n.whole, rest: n.rest}
+	below := &patternNode{label: n.label[at+1:], children: n.children, exact: n.exact, open: n.open}
 	*n = patternNode{label: n.label[:at]}
-	n.kids.put(below)
+	n.children.put(below)
 }
 
-// remove takes out a pattern of a selection, which must have been inserted.
+// remove removes a pattern of a selection, which must be in the tree.
 func (t *patternTree) remove(p Pattern, selection int32) {
 	path, open := patternPath(p)
 	node := &t.root
-	way := []*patternNode{node}
+	nodes := []*patternNode{node}
 	for path != "" {
-		node = node.kids.get(firstToken(path))
+		node = node.children.get(firstToken(path))
 		path = strings.TrimPrefix(path[len(node.label):], ".")
-		way = append(way, node)
+		nodes = append(nodes, node)
 	}
 	if open {
-		node.rest = without(node.rest, selection)
+		node.open = removeItem(node.open, selection)
 	} else {
-		node.whole = without(node.whole, selection)
+		node.exact = removeItem(node.exact, selection)
 	}
-	for i := len(way) - 1; i > 0 && way[i].unused(); i-- {
-		way[i-1].kids.remove(way[i])
+	for i := len(nodes) - 1; i > 0 && nodes[i].unused(); i-- {
+		nodes[i-1].children.remove(nodes[i])
 	}
 }
 
 func (n *patternNode) unused() bool {
-	return len(n.whole) == 0 && len(n.rest) == 0 && n.kids.len() == 0
+	return len(n.exact) == 0 && len(n.open) == 0 && n.children.len() == 0
 }
 
-func without(list []int32, item int32) []int32 {
+func removeItem(list []int32, item int32) []int32 {
 	last := len(list) - 1
 	list[slices.Index(list, item)] = list[last]
 	if list = list[:last]; len(list) < cap(list)/4 {
@@ -87,7 +87,8 @@ func without(list []int32, item int32) []int32 {
 	return list
 }
 
-// patternPath returns the pattern's tokens but for a ">", and whether there is one.
+// patternPath returns the pattern without a last token ">". open says whether the
+// pattern has that token.
 func patternPath(p Pattern) (path string, open bool) {
 	if p.String() == ">" {
 		return "", true
@@ -100,7 +101,8 @@ func firstToken(s string) string {
 	return token
 }
 
-// commonTokens returns how many bytes the tokens take that both begin with.
+// commonTokens returns the length in bytes of the longest sequence of whole tokens that
+// both texts begin with.
 func commonTokens(a, b string) int {
 	n := 0
 	for i := 0; ; i++ {
@@ -116,18 +118,18 @@ func commonTokens(a, b string) int {
 	}
 }
 
-// patternKids are a node's children by their first tokens: a list while they are
-// few, as nearly always.
-type patternKids struct {
-	list []*patternNode
-	many map[string]*patternNode
+// patternChildren are a node's children by their first tokens. They are in the list while
+// there are few, as in nearly all nodes, and in the map otherwise.
+type patternChildren struct {
+	list    []*patternNode
+	byToken map[string]*patternNode
 }
 
-const fewKids = 8
+const maxChildList = 8
 
-func (k *patternKids) get(token string) *patternNode {
-	if k.many != nil {
-		return k.many[token]
+func (k *patternChildren) get(token string) *patternNode {
+	if k.byToken != nil {
+		return k.byToken[token]
 	}
 	for _, n := range k.list {
 		if rest, ok := strings.CutPrefix(n.label, token); ok && (rest == "" || rest[0] == '.') {
@@ -137,34 +139,34 @@ func (k *patternKids) get(token string) *patternNode {
 	return nil
 }
 
-func (k *patternKids) put(n *patternNode) {
-	if k.many == nil && len(k.list) < fewKids {
+func (k *patternChildren) put(n *patternNode) {
+	if k.byToken == nil && len(k.list) < maxChildList {
 		k.list = append(k.list, n)
 		return
 	}
-	if k.many == nil {
-		k.many = map[string]*patternNode{}
-		for _, kid := range k.list {
-			k.many[firstToken(kid.label)] = kid
+	if k.byToken == nil {
+		k.byToken = map[string]*patternNode{}
+		for _, child := range k.list {
+			k.byToken[firstToken(child.label)] = child
 		}
 		k.list = nil
 	}
-	k.many[firstToken(n.label)] = n
+	k.byToken[firstToken(n.label)] = n
 }
 
-func (k *patternKids) remove(n *patternNode) {
-	if k.many == nil {
+func (k *patternChildren) remove(n *patternNode) {
+	if k.byToken == nil {
 		i := slices.Index(k.list, n)
 		k.list = slices.Delete(k.list, i, i+1)
 		return
 	}
-	delete(k.many, firstToken(n.label))
-	if len(k.many) <= fewKids/2 { // a map keeps the room it once needed
-		for _, kid := range k.many {
-			k.list = append(k.list, kid)
+	delete(k.byToken, firstToken(n.label))
+	if len(k.byToken) <= maxChildList/2 { // a map never shrinks
+		for _, child := range k.byToken {
+			k.list = append(k.list, child)
 		}
-		k.many = nil
+		k.byToken = nil
 	}
 }
 
-func (k *patternKids) len() int { return len(k.list) + len(k.many) }
+func (k *patternChildren) len() int { return len(k.list) + len(k.byToken) }

@@ -1,22 +1,23 @@
 package topics
 
-// A replay is a subscriber that reads from the topics' histories on its own: what
-// it asked to resume or to begin with, or what it still has to catch up with
-// after the window left it behind. It ends where the subscriber joins the window.
-// Only the subscription's reader uses it.
+// A replay reads events for one subscriber from the histories of the topics: the events
+// that it asked for when it subscribed, or those that it needs to catch up after the
+// window evicted its cursor. The replay ends at the position where the subscriber joins
+// the window. Only the goroutine that reads the subscription uses it.
 type replay struct {
-	hub       *Hub
-	format    int
-	feeds     []*feed
-	positions []position // where it stands, for each feed
-	ends      []position // where it ends: where the feeds stand
-	since     uint64     // changes of entries after this number …
-	until     uint64     // … up to this one are told, and events up to this one
-	late      []loss     // not told yet
+	hub           *Hub
+	format        int
+	feeds         []*feed
+	positions     []position // the reader's position in each feed
+	ends          []position // where the replay ends in each feed
+	since         uint64     // changes of infos up to this number were delivered
+	until         uint64     // the replay delivers events and changes up to this number
+	pendingLosses []loss     // not reported in gaps yet
 }
 
-// left returns how many events are still to come, or to be lost.
-func (r *replay) left() (n uint64) {
+// remaining returns how many events the replay has still to deliver or to report as
+// missed.
+func (r *replay) remaining() (n uint64) {
 	for i, end := range r.ends {
 		if next := r.positions[i].next; next < end.next {
 			n += end.next - next
@@ -25,35 +26,36 @@ func (r *replay) left() (n uint64) {
 	return n
 }
 
-// read returns the next batch, which may be empty, and whether more will follow.
+// read returns the next batch, which may be empty, and whether more batches follow.
 func (r *replay) read() (b Batch, more bool) {
 	in := newMergeBatch(r.until)
 	defer in.release()
 	r.collect(in)
-	r.late = append(r.late, in.losses...)
-	r.emitGaps(&b, func(l *loss) bool { return l.behind <= r.since })
+	r.pendingLosses = append(r.pendingLosses, in.losses...)
+	r.emitGaps(&b, func(l *loss) bool { return l.appeared <= r.since })
 	r.hub.counters.conflated.Add(in.conflated)
 	size := min(in.bytes, maxSegment)
-	pos := in.merge(func(p *mergeItem) bool { return r.take(p, &b, size) })
+	pos := in.merge(func(p *mergeItem) bool { return r.appendItem(p, &b, size) })
 	r.since = max(r.since, pos)
-	return b, pos < r.until || len(r.late) > 0
+	return b, pos < r.until || len(r.pendingLosses) > 0
 }
 
-// emitGaps puts the losses that are due into the batch; see sharedCursor.emitGaps. It returns
-// false if they have no place in it.
+// emitGaps adds the gaps of the losses that are due to the batch; see
+// sharedCursor.emitGaps. It returns false if the batch already has events or changes,
+// which gaps must precede.
 func (r *replay) emitGaps(b *Batch, due func(*loss) bool) bool {
-	waiting := r.late[:0]
-	for i := range r.late {
-		if !due(&r.late[i]) {
-			waiting = append(waiting, r.late[i])
+	waiting := r.pendingLosses[:0]
+	for i := range r.pendingLosses {
+		if !due(&r.pendingLosses[i]) {
+			waiting = append(waiting, r.pendingLosses[i])
 			continue
 		}
-		if b.Events > 0 || len(b.Changes) > 0 { // gaps come first in a batch
+		if b.Events > 0 || len(b.Changes) > 0 {
 			return false
 		}
-		b.Gaps = append(b.Gaps, r.late[i].gap(r.hub.epoch))
+		b.Gaps = append(b.Gaps, r.pendingLosses[i].gap(r.hub.epoch))
 	}
-	r.late = waiting
+	r.pendingLosses = waiting
 	return true
 }
 
@@ -82,14 +84,15 @@ func (r *replay) visit(b *mergeBatch, i int, t *Topic, budget int) {
 	}
 }
 
-// formatRoom is about what a format adds to a frame. Without room for it a copy of a
-// large frame would be made twice.
+// formatRoom is about how many bytes a format adds to a frame. Without room for them,
+// append would copy a large frame a second time.
 const formatRoom = 512
 
-// take puts an item into the batch, unless it has no place in it.
-func (r *replay) take(p *mergeItem, b *Batch, size int) bool {
+// appendItem adds an item to the batch. It returns false if the item belongs in the
+// next batch.
+func (r *replay) appendItem(p *mergeItem, b *Batch, size int) bool {
 	if p.change != nil {
-		if b.Events > 0 { // entries come first in a batch
+		if b.Events > 0 { // changes precede events in a batch
 			return false
 		}
 		b.change(p.change)
@@ -98,12 +101,12 @@ func (r *replay) take(p *mergeItem, b *Batch, size int) bool {
 	if b.Events > 0 && max(len(b.Bytes), minCost*b.Events)+p.cost() > maxSegment {
 		return false
 	}
-	if len(r.late) > 0 && !r.emitGaps(b, func(l *loss) bool { return l.behind < p.seq }) {
+	if len(r.pendingLosses) > 0 && !r.emitGaps(b, func(l *loss) bool { return l.appeared < p.seq }) {
 		return false
 	}
 	switch {
 	case r.format == 0 && b.Events == 0 && p.cost() >= maxSegment:
-		b.Bytes = p.wire() // as large as a batch: many may read it, so it is not copied
+		b.Bytes = p.wire() // not copied: many subscribers may read a frame of this size
 	case b.Bytes == nil:
 		b.Bytes = make([]byte, 0, max(size, p.cost()+formatRoom))
 		fallthrough
@@ -116,8 +119,9 @@ func (r *replay) take(p *mergeItem, b *Batch, size int) bool {
 	return true
 }
 
-// extend makes the replay end at the given place. Topics that appeared since are
-// read from their beginning. The caller holds the cursor's lock.
+// extend moves the end of the replay to number until and the positions ends. Topics that
+// have appeared since are read from their first event. The caller holds the cursor's
+// lock.
 func (r *replay) extend(c *sharedCursor, until uint64, ends []position) {
 	r.feeds = c.feeds[:len(c.feeds):len(c.feeds)]
 	r.until, r.ends = until, ends

@@ -7,18 +7,19 @@ import (
 	"topicmux/protocol"
 )
 
-// lockPiece is how many patterns are put into the tree, or taken out of it, while
-// others wait for the hub's lock: some ten microseconds' worth.
+// lockPiece is how many patterns are inserted into the tree or removed from it before
+// the hub's lock is released: about ten microseconds of work.
 const lockPiece = 16
 
 // cursor returns the cursor with that key. If it does not exist, cursor begins it: the
 // new cursor is locked and the caller must build it.
 //
-// Cursors and topics find each other as follows. Both get a place in one order, while
-// the hub's lock is held briefly: a shared cursor in begin, a topic in created. By
-// then the cursor is in the tree of patterns and the topic in the list of topics. The
-// later of the two finds the other there and lets the topic join the cursor. So each
-// topic joins each cursor once, and neither holds the hub's lock during its search.
+// Cursors and topics find each other as follows. One order covers both: the field
+// begin of a shared cursor and the field created of a topic. Each is set while the
+// hub's lock is held briefly. By then the cursor is in the tree of patterns and the
+// topic in the list of topics. The later of the two finds the other there and lets the
+// topic join the cursor. So each topic joins each cursor once, and neither search holds
+// the hub's lock all the time.
 func (h *Hub) cursor(key selectionKey, s Selection) (c *sharedCursor, begun bool, err error) {
 	h.mu.RLock()
 	c, ok := h.cursors[key]
@@ -76,13 +77,13 @@ func (c *sharedCursor) build() error {
 	return nil
 }
 
-// patternWeight is how many topics a name or a short pattern of a selection counts
-// for, by the memory that it takes.
+// patternWeight is how many topics a name or a short pattern of a selection counts as.
+// It follows from the memory that a pattern takes.
 const patternWeight = 2
 
-// weightOf returns how many topics the names and patterns of a selection count for.
-// A pattern counts for as many as it has tokens: that is how many steps the search
-// for a new topic may take to find that the last one differs.
+// weightOf returns how many topics the names and patterns of a selection count as. A
+// pattern counts as many as it has tokens, at least patternWeight: a new topic's search
+// may visit that many nodes to find that the last token differs.
 func weightOf(s Selection) (weight int64) {
 	for _, p := range s.Patterns() {
 		tokens := 0
@@ -94,8 +95,8 @@ func weightOf(s Selection) (weight int64) {
 	return weight
 }
 
-// reserveSelected counts n more topics as selected by the cursor, or returns false where
-// Options.MaxSelected does not allow them.
+// reserveSelected counts n more topics as selected by the cursor. It returns false and
+// counts nothing if that exceeds Options.MaxSelected.
 func (h *Hub) reserveSelected(c *sharedCursor, n int64) bool {
 	all, size := h.selected.Add(n), c.size.Add(n)
 	most := int64(h.opts.MaxSelected)
@@ -134,7 +135,7 @@ func (c *sharedCursor) retire() []*feed {
 		return nil
 	}
 	c.retired.Store(true)
-	c.takeFlagged() // those that have just joined
+	c.takeFlagged() // includes the feeds that have just joined
 	feeds := c.feeds
 	if feeds == nil {
 		feeds = []*feed{}
@@ -150,7 +151,7 @@ func (c *sharedCursor) detach(feeds []*feed) {
 	}
 	h := c.hub
 	h.mu.Lock()
-	if h.cursors[c.key] == c { // and no other has followed
+	if h.cursors[c.key] == c { // no newer cursor has replaced c
 		delete(h.cursors, c.key)
 		h.selections.Store(int32(len(h.cursors)))
 	}

@@ -84,9 +84,9 @@ func (c *sharedCursor) addTo(s *Stats) {
 	defer c.mu.Unlock()
 	s.Subscribers += len(c.subs)
 	var pending uint64
-	c.eachUnread(func(f *feed) { pending += f.pending() })
+	c.eachUnread(func(f *feed) { pending += f.unread() })
 	for _, sub := range c.subs {
-		s.Slowest = max(s.Slowest, pending+c.window.end-sub.at+sub.behind.Load())
+		s.Slowest = max(s.Slowest, pending+c.window.end-sub.at+sub.backlog.Load())
 	}
 }
 
@@ -96,7 +96,7 @@ func (c *sharedCursor) eachUnread(do func(*feed)) {
 	for _, f := range c.dirty {
 		do(f)
 	}
-	for f := c.fresh.Load(); f != nil; f = f.link { // only a holder of c.mu takes feeds off the list
+	for f := c.flagged.Load(); f != nil; f = f.nextFlagged { // only a holder of c.mu takes feeds off the list
 		if !f.dirty {
 			do(f)
 		}
@@ -104,7 +104,7 @@ func (c *sharedCursor) eachUnread(do func(*feed)) {
 }
 
 // pending returns the number of events of the topic that the cursor has not read.
-func (f *feed) pending() uint64 {
+func (f *feed) unread() uint64 {
 	f.topic.mu.Lock()
 	defer f.topic.mu.Unlock()
 	return f.topic.log.next - f.at.next

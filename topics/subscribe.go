@@ -134,30 +134,30 @@ func (e entrance) plan(want SubscribeOptions) (*Subscription, error) {
 	return s, nil
 }
 
-// beginWith plans to deliver the last n events of each topic up to the seam, as
-// far as they are of that time or later.
+// beginWith plans to deliver the last n events of each topic before the window, without
+// those published before since; see Topic.lastPosition.
 func (s *Subscription) beginWith(r *replay, n uint64, since time.Time) {
 	oldest := int64(math.MinInt64)
 	if !since.IsZero() {
 		oldest = since.UnixNano()
 	}
 	for i, f := range r.feeds {
-		r.positions[i] = f.topic.last(n, oldest, r.ends[i])
+		r.positions[i] = f.topic.lastPosition(n, oldest, r.ends[i])
 	}
 	s.startReplay(r)
 }
 
-// last returns where a reader stands that has n events before the end to come, or
-// fewer: of those older than a time in Unix nanoseconds only the newest event. What
-// has fallen out by now is none of them.
-func (t *Topic) last(n uint64, oldest int64, end position) position {
+// lastPosition returns the position of a reader that still has to read the last n events
+// before end. It leaves out events published before oldest, in Unix nanoseconds,
+// except the newest event, and events that the history has dropped.
+func (t *Topic) lastPosition(n uint64, oldest int64, end position) position {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	log := &t.log
 	log.expire(t.hub)
 	next := log.since(oldest, max(log.first, end.next-min(n, end.next)), end.next)
 	switch {
-	case next >= end.next: // it may have all fallen out
+	case next >= end.next: // there are none, or the history has dropped them all
 		return end
 	case next > log.first:
 		return position{next, log.at(next - 1).seq}
@@ -165,36 +165,38 @@ func (t *Topic) last(n uint64, oldest int64, end position) position {
 	return position{next, log.dropped}
 }
 
-// resumeAfter plans to deliver everything up to the seam that came after the id,
-// and to tell what is lost. An id of another life, from the future, or none at
-// all says nothing of what was seen of this life: then it is all.
+// resumeAfter plans to deliver everything after the id and before the window, and gaps
+// for what the histories have dropped. If the id is invalid, of another epoch or from
+// the future, it does not say what the subscriber has seen in this epoch. Then
+// resumeAfter plans to deliver everything.
 func (s *Subscription) resumeAfter(r *replay, asked string) {
 	id, err := ParseID(asked)
 	ours := err == nil && id.Epoch == r.hub.epoch && id.Seq <= r.until
 	s.resume = &Resume{Asked: asked, Restarted: !ours}
-	s.seen = id
+	s.resumedAfter = id
 	for i, f := range r.feeds {
-		lost := f.topic.resume(id, ours, r.until, r.ends[i], &r.positions[i])
+		lost := f.topic.resumePosition(id, ours, r.until, r.ends[i], &r.positions[i])
 		if lost != nil {
 			s.gaps = append(s.gaps, *lost)
 			s.resume.Missed += lost.Missed
 		}
 	}
-	s.resume.Replayed = r.left()
+	s.resume.Replayed = r.remaining()
 	s.startReplay(r)
 }
 
-// resume finds out where a reader stands that has seen the hub's events up to an
-// id, and wants those before the end, which is where the topic stood at number until.
-// It returns what is lost to it, or nil.
-func (t *Topic) resume(id ID, ours bool, until uint64, end position, at *position) *Gap {
+// resumePosition sets at to the position of a reader that has seen the hub's events up to
+// id and reads the topic up to end, which is the topic's position at number until. If
+// ours is false, id is not valid in this epoch, and the reader has seen nothing.
+// resumePosition returns the gap of the events that the history has dropped, or nil.
+func (t *Topic) resumePosition(id ID, ours bool, until uint64, end position, at *position) *Gap {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	log := &t.log
 	log.expire(t.hub)
 	if !t.appeared(until) {
 		*at = end
-		return nil // what it lacks is told when it does
+		return nil // splitRestartGaps reports the gap when the topic appears
 	}
 	gap := &Gap{Topic: t.name, AtLeast: true, From: id, Reason: ReasonRestarted}
 	if ours {
@@ -203,7 +205,7 @@ func (t *Topic) resume(id ID, ours bool, until uint64, end position, at *positio
 		gap.AtLeast, gap.Reason = !exact, ReasonEvicted
 	}
 	if at.next < log.first {
-		after := log.behind(end)
+		after := log.afterLoss(end)
 		gap.Missed, gap.To = after.next-at.next, ID{Epoch: t.hub.epoch, Seq: after.after}
 		*at = after
 	}

@@ -21,10 +21,10 @@ type Batch struct {
 	// Last is the id of the last event; zero if Events is 0.
 	Last ID
 
-	appeared []*change // those of Changes that are of topics that appear
+	appeared []*change // the changes among Changes by which topics appeared
 }
 
-// change adds a change of an entry.
+// change adds a change of a topic's info.
 func (b *Batch) change(c *change) {
 	b.Changes = append(b.Changes, c.info)
 	if c.first {
@@ -40,25 +40,26 @@ func (b *Batch) empty() bool {
 type Subscription struct {
 	cursor *sharedCursor
 	resume *Resume
-	ready  func()        // SubscribeOptions.Ready; if nil, wakeup is set
-	wakeup chan struct{} // capacity 1: look again
-	parked atomic.Int32  // in cursor.waiting, or -1
+	ready  func()        // SubscribeOptions.Ready; if nil, wakeup is used
+	wakeup chan struct{} // capacity 1: something may be new
+	parked atomic.Int32  // index in cursor.waiting.parked, or -1
 
 	// The cursor's lock guards what follows.
 	index   int            // in cursor.subs
-	at      uint64         // count of the next item in the window, once replay is done
-	pos     uint64         // changes of entries up to this number were told
-	evicted *evictedCursor // the window has left at behind
+	at      uint64         // count of the next item to read in the window, after the replay
+	pos     uint64         // changes of infos up to this number were delivered
+	evicted *evictedCursor // set when the window has dropped the item at
 	closed  bool
 
-	// Only Next uses what follows; behind and progress are for others to read.
-	gaps     []Gap
-	pending  *Batch      // what gaps that were owed go with, or nil
-	replay   *replay     // what comes before the window, or nil
-	seen     ID          // what it resumed after, if that is not of this life
-	items    *itemReader // of Events, or nil
-	behind   atomic.Uint64
-	progress progress
+	// Only the goroutine that calls Next or Poll uses what follows. Other goroutines may
+	// read backlog and progress.
+	gaps         []Gap
+	pending      *Batch      // the next batch, set aside by splitRestartGaps, or nil
+	replay       *replay     // what precedes the window, or nil
+	resumedAfter ID          // the id of SubscribeOptions.LastEventID
+	items        *itemReader // of Events; nil before its first use
+	backlog      atomic.Uint64
+	progress     progress
 }
 
 // Selection returns the topics that the subscription selects.
@@ -121,7 +122,7 @@ func (s *Subscription) Poll() (Batch, bool, error) {
 			return Batch{}, false, err
 		}
 		if len(b.appeared) > 0 && s.resume != nil && s.resume.Restarted {
-			s.oweGaps(&b)
+			s.splitRestartGaps(&b)
 		}
 		if !b.empty() {
 			s.cursor.hub.counters.delivered(&b)
@@ -131,15 +132,16 @@ func (s *Subscription) Poll() (Batch, bool, error) {
 	}
 }
 
-// oweGaps adds a gap of unknown size for each topic that appears, for a subscriber that
-// resumed after an id of another epoch. The gap follows the topic's info and precedes
-// its first event. Subscribers that share the window do not get these gaps. oweGaps
-// needs no list of topics.
-func (s *Subscription) oweGaps(b *Batch) {
+// splitRestartGaps adds a gap of unknown size for each topic that appears in b, for a
+// subscriber that resumed after an id of another epoch. The gap follows the topic's
+// info and precedes its first event. So splitRestartGaps moves the events of b to
+// s.pending, after the gaps. Other subscribers that share the window do not get these
+// gaps. No list of topics is needed.
+func (s *Subscription) splitRestartGaps(b *Batch) {
 	rest := &Batch{Bytes: b.Bytes, Events: b.Events, Last: b.Last}
 	for _, c := range b.appeared {
 		if c.info.Retention != RetainLatest {
-			rest.Gaps = append(rest.Gaps, Gap{Topic: c.info.Name, AtLeast: true, From: s.seen, Reason: ReasonRestarted})
+			rest.Gaps = append(rest.Gaps, Gap{Topic: c.info.Name, AtLeast: true, From: s.resumedAfter, Reason: ReasonRestarted})
 		}
 	}
 	if len(rest.Gaps) > 0 {
@@ -187,7 +189,7 @@ func (s *Subscription) readWindow() (b Batch, parked bool, err error) {
 	case s.readsHistory():
 		return b, false, nil
 	case s.at < c.window.end || c.advanceUntilSome():
-		if s.evicted != nil { // a format may turn a little into more than a window holds
+		if s.evicted != nil { // the format has made frames larger than the window
 			return b, false, nil
 		}
 		at, pos := c.window.read(s.at, c.hub.epoch, &b)
@@ -217,15 +219,15 @@ func (s *Subscription) readHistory() (b Batch) {
 	b, more := s.replay.read()
 	if !more {
 		s.replay = nil
-		s.behind.Store(0)
+		s.backlog.Store(0)
 		return b
 	}
-	s.behind.Store(s.replay.left())
+	s.backlog.Store(s.replay.remaining())
 	return b
 }
 
-// newReplay returns a replay that ends at the cursor's position, and begins
-// nowhere yet. The caller holds the cursor's lock.
+// newReplay returns a replay that ends at the end of the window. The caller must set the
+// positions at which it begins, and holds the cursor's lock.
 func (s *Subscription) newReplay() *replay {
 	c := s.cursor
 	r := &replay{hub: c.hub, format: c.key.format, since: s.pos}
@@ -233,16 +235,16 @@ func (s *Subscription) newReplay() *replay {
 	return r
 }
 
-// startReplay makes r what comes before the window, if there is anything in it.
+// startReplay makes r the subscription's replay, unless it has nothing to deliver.
 func (s *Subscription) startReplay(r *replay) {
-	if n := r.left(); n > 0 || r.since < r.until {
+	if n := r.remaining(); n > 0 || r.since < r.until {
 		s.replay = r
-		s.behind.Store(n)
+		s.backlog.Store(n)
 	}
 }
 
-// catchUp plans to read what the window no longer holds from the histories. It
-// returns false if the cursor is over its limit. The caller holds the cursor's lock.
+// catchUp plans to read from the histories what the window has dropped. It returns false
+// if the cursor is over its limit. The caller holds the cursor's lock.
 func (s *Subscription) catchUp() bool {
 	c := s.cursor
 	at, pos, ends, ok := c.window.rejoinPoint()
@@ -252,7 +254,7 @@ func (s *Subscription) catchUp() bool {
 		}
 		at, pos, ends = c.window.end, c.pos, c.positions()
 	}
-	r := s.replay // the window moved on meanwhile
+	r := s.replay // set if the window has evicted s during a replay
 	if r == nil {
 		r = &replay{hub: c.hub, format: c.key.format, since: s.pos, positions: s.evicted.positions(s.at)}
 	}
@@ -262,7 +264,7 @@ func (s *Subscription) catchUp() bool {
 	return true
 }
 
-// wait returns when there may be something new, or with the context's error.
+// wait waits until something may be new. It returns the error of ctx if that ends first.
 func (s *Subscription) wait(ctx context.Context) error {
 	done := ctx.Done()
 	if done == nil { // much cheaper than a select
@@ -278,7 +280,7 @@ func (s *Subscription) wait(ctx context.Context) error {
 	}
 }
 
-// wake makes the subscriber look again.
+// wake makes the subscriber call Poll again.
 func (s *Subscription) wake() {
 	if s.ready != nil {
 		s.ready()

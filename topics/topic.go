@@ -35,7 +35,7 @@ func (t *Topic) Publish(data []byte) (ID, error) {
 	if err := h.checkSize(t.name, data); err != nil {
 		return ID{}, err
 	}
-	if h.over() {
+	if h.exceedsHistory() {
 		h.evict()
 	}
 	p, err := t.append(data)
@@ -69,19 +69,19 @@ func (h *Hub) checkSize(n Name, data []byte) error {
 // append adds an event to the history and notifies the shared cursors. It notifies them
 // even if Options.Frame panics, since the next event finds their feeds flagged.
 func (t *Topic) append(data []byte) (p publication, err error) {
-	var told []atomic.Pointer[feed]
-	defer func() { notify(told) }() // after it unlocks t.mu
+	var flagged []atomic.Pointer[feed]
+	defer func() { notify(flagged) }() // after it unlocks t.mu
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
 	case t.ended != nil:
 		return p, t.ended
-	case t.hub.full() && len(data) > t.log.bytes: // evicting all events of the topic would not make room
+	case t.hub.historyFull() && len(data) > t.log.bytes: // evicting all events of the topic would not make room
 		return p, ErrHistoryFull
 	}
 	now := t.hub.opts.Clock()
 	p = publication{failed: t.failed, busy: t.busy(now)}
-	p.seq, told = t.number()
+	p.seq, flagged = t.number()
 	t.log.add(t.hub, Event{Seq: p.seq, Topic: t.name, Time: now, Data: data})
 	return p, nil
 }
@@ -109,13 +109,13 @@ func (t *Topic) busy(now time.Time) bool {
 // counter first and then looks for flagged feeds misses nothing up to there. If all
 // feeds are flagged already, the goroutine that flagged them has notified the shared
 // cursors or is about to.
-func (t *Topic) number() (seq uint64, told []atomic.Pointer[feed]) {
-	for i := range t.feeds.places {
-		if f := t.feeds.places[i].Load(); f != nil && f.flag() {
-			told = t.feeds.places
+func (t *Topic) number() (seq uint64, flagged []atomic.Pointer[feed]) {
+	for i := range t.feeds.slots {
+		if f := t.feeds.slots[i].Load(); f != nil && f.flag() {
+			flagged = t.feeds.slots
 		}
 	}
-	return t.hub.seq.Add(1), told
+	return t.hub.seq.Add(1), flagged
 }
 
 // end makes all later calls of Publish fail with err.

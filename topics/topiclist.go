@@ -7,24 +7,24 @@ import (
 	"sync/atomic"
 )
 
-// A topicList is topics sorted by name. Topics are added and never removed. A list
-// that is read is never changed: an addition replaces the piece that it belongs to.
-// So readers need no lock, and to add one topic of thousands is little work.
+// A topicList is a list of topics, sorted by name. Topics are never removed. The list is
+// stored in pieces, which are immutable: add replaces the piece that a topic belongs
+// to. So readers need no lock, and adding a topic to thousands is cheap.
 type topicList struct {
-	one     sync.Mutex // held by whoever adds
+	mu      sync.Mutex // held while topics are added
 	current atomic.Pointer[topicPieces]
 }
 
-// topicPieces are the pieces of a list, none of which is empty.
+// topicPieces are the pieces of a list. No piece is empty.
 type topicPieces [][]*Topic
 
-// maxPiece is how many topics a piece has before it becomes two.
+// maxPiece is the maximum number of topics in a piece. A larger piece is split in two.
 const maxPiece = 256
 
-// add adds topics that are sorted by name, each of which must be new to the list.
+// add adds topics. They must be sorted by name and must not be in the list.
 func (l *topicList) add(topics []*Topic) {
-	l.one.Lock()
-	defer l.one.Unlock()
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	pieces := l.pieces()
 	if len(topics) > maxPiece/2 {
 		pieces = slices.Collect(slices.Chunk(mergeSorted(pieces.all(), topics), maxPiece/2))
@@ -36,7 +36,7 @@ func (l *topicList) add(topics []*Topic) {
 	l.current.Store(&pieces)
 }
 
-// pieces returns the topics there are now.
+// pieces returns the current topics.
 func (l *topicList) pieces() topicPieces {
 	if pieces := l.current.Load(); pieces != nil {
 		return *pieces
@@ -44,7 +44,7 @@ func (l *topicList) pieces() topicPieces {
 	return nil
 }
 
-// with returns the pieces with one more topic.
+// with returns the pieces with t added.
 func (p topicPieces) with(t *Topic) topicPieces {
 	if len(p) == 0 {
 		return topicPieces{{t}}
@@ -59,7 +59,8 @@ func (p topicPieces) with(t *Topic) topicPieces {
 	return slices.Concat(p[:i], halves, p[i+1:])
 }
 
-// search returns the index of the first piece that ends with the name or behind it.
+// search returns the index of the first piece whose last name is not less than n. It
+// returns len(p) if there is none.
 func (p topicPieces) search(n Name) int {
 	i, _ := slices.BinarySearchFunc(p, n, func(piece []*Topic, n Name) int {
 		return compareName(piece[len(piece)-1], n)
@@ -67,8 +68,8 @@ func (p topicPieces) search(n Name) int {
 	return i
 }
 
-// after returns the topics that follow the name in its piece, or those of the next
-// piece. The zero Name is before the first topic.
+// after returns the topics after the name n in its piece. If there are none, it returns
+// the next piece, or nil at the end. The zero Name precedes all topics.
 func (p topicPieces) after(n Name) []*Topic {
 	for i := p.search(n); i < len(p); i++ {
 		at, found := slices.BinarySearchFunc(p[i], n, compareName)
@@ -88,7 +89,7 @@ func compareName(t *Topic, n Name) int { return strings.Compare(t.name.String(),
 
 func compareTopics(a, b *Topic) int { return strings.Compare(a.name.String(), b.name.String()) }
 
-// mergeSorted returns the topics of two sorted lists in one.
+// mergeSorted merges two sorted lists.
 func mergeSorted(a, b []*Topic) []*Topic {
 	merged := make([]*Topic, 0, len(a)+len(b))
 	for len(a) > 0 && len(b) > 0 {

@@ -42,7 +42,7 @@ func (h *Hub) Subscribers(n Name) (subscribers int) {
 		return 0
 	}
 	t.mu.Lock()
-	places := t.feeds.places
+	places := t.feeds.slots
 	t.mu.Unlock()
 	for i := range places {
 		if f := places[i].Load(); f != nil {

@@ -5,31 +5,31 @@ import (
 	"sync/atomic"
 )
 
-// A waitList is the subscribers of a shared cursor that wait. It has a lock of its own, so
-// that the waker, who serves all shared cursors, never waits for one that is busy.
+// A waitList is the list of a shared cursor's waiting subscribers. It has its own lock.
+// So the waker, which serves all shared cursors, never waits for a busy cursor.
 type waitList struct {
-	some atomic.Bool // somebody waits, and no wake-up is under way
+	armed atomic.Bool // a subscriber waits, and no wake-up is under way
 
-	mu     sync.Mutex // guards what follows, and parked in each of the subscribers
+	mu     sync.Mutex // guards parked here and in each subscriber
 	parked []*Subscription
 
-	woken []*Subscription // belongs to the waker
+	woken []*Subscription // used only by the waker
 }
 
-// add puts s on the list.
+// add adds s to the list.
 func (l *waitList) add(s *Subscription) {
 	l.mu.Lock()
 	s.parked.Store(int32(len(l.parked)))
 	l.parked = append(l.parked, s)
 	l.mu.Unlock()
-	if !l.some.Load() { // else whoever is to wake them has not looked yet
-		l.some.Store(true)
+	if !l.armed.Load() { // else the pending wake-up includes s
+		l.armed.Store(true)
 	}
 }
 
-// remove takes s off the list, if it is there.
+// remove removes s from the list if s is in it.
 func (l *waitList) remove(s *Subscription) {
-	if s.parked.Load() < 0 { // nobody but its reader puts it there
+	if s.parked.Load() < 0 { // only the reader of s adds it
 		return
 	}
 	l.mu.Lock()
@@ -47,10 +47,11 @@ func (l *waitList) remove(s *Subscription) {
 	s.parked.Store(-1)
 }
 
-// claim reports whether somebody waits, and makes the caller the one to see to it.
-func (l *waitList) claim() bool { return l.some.Load() && l.some.CompareAndSwap(true, false) }
+// claim reports whether the caller must start a wake-up. It does that at most once per
+// wake-up.
+func (l *waitList) claim() bool { return l.armed.Load() && l.armed.CompareAndSwap(true, false) }
 
-// wake lets all go on that wait. Only the waker calls it.
+// wake wakes all waiting subscribers. Only the waker calls it.
 func (l *waitList) wake() {
 	l.mu.Lock()
 	l.parked, l.woken = l.woken[:0], l.parked

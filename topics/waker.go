@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// A waker is the goroutine that wakes subscribers, so that publishers need not:
-// making a thousand goroutines ready takes longer than publishing.
+// A waker is the goroutine that wakes subscribers for the publishers: to make a thousand
+// goroutines ready takes longer than to publish.
 type waker struct {
 	linger time.Duration
 	signal chan struct{} // capacity 1: cursors is not empty
@@ -15,7 +15,7 @@ type waker struct {
 	done   sync.WaitGroup
 
 	mu      sync.Mutex
-	cursors []*sharedCursor // whose subscribers to wake
+	cursors []*sharedCursor // cursors whose subscribers to wake
 }
 
 func (w *waker) start(linger time.Duration) {
@@ -25,7 +25,7 @@ func (w *waker) start(linger time.Duration) {
 	w.done.Go(w.run)
 }
 
-// stop wakes the subscribers that are still due and returns when the goroutine has
+// stop wakes the subscribers of the remaining cursors and returns when the goroutine has
 // ended.
 func (w *waker) stop() {
 	w.once.Do(func() { close(w.quit) })
@@ -38,7 +38,7 @@ func (w *waker) add(c *sharedCursor) {
 	w.mu.Unlock()
 	select {
 	case w.signal <- struct{}{}:
-	default: // it will see this cursor, too
+	default: // the pending signal covers this cursor too
 	}
 }
 
@@ -61,8 +61,8 @@ func (w *waker) run() {
 	}
 }
 
-// wait lets more events come before those that wait are woken; it returns false
-// when the hub closes.
+// wait waits for Options.Linger, so that more events arrive before the wake-up. It
+// returns false when the hub closes.
 func (w *waker) wait() bool {
 	if w.linger <= 0 {
 		return true

@@ -8,44 +8,46 @@ import (
 
 const (
 	minSegment = 4 << 10
-	// maxSegment is the most that is handed out at once, unless one frame is
-	// larger: enough to make the cost of a system call small, little enough to
-	// keep others from waiting.
+	// maxSegment is the maximum size in bytes of a segment and of Batch.Bytes, unless
+	// one frame is larger. It is large enough to make the cost of a system call small,
+	// and small enough not to delay other subscribers.
 	maxSegment = 64 << 10
-	// maxItems bounds a segment of frames that are very small, or empty.
+	// maxItems is the maximum number of items in a segment. It limits segments of very
+	// small or empty frames.
 	maxItems = 8 << 10
-	// Segments are kept only while somebody needs them. Who falls behind the window
-	// reads from the topics' histories instead, which costs ten times as much. So
-	// the windows may be large while they are few: they share Options.MaxReady, but
-	// none is bounded to less or more than this.
+	// The windows share Options.MaxReady evenly, but the limit of each is at least
+	// minWindow and at most maxWindow bytes. So few windows may be large. A window
+	// retains a segment only while a subscriber needs it. A subscriber that falls behind
+	// the window reads from the histories, which costs ten times as much.
 	minWindow = 256 << 10
 	maxWindow = 16 << 20
 )
 
-// A window is the part of a shared cursor that is ready to be written: items in their
-// order, counted from 0. The cursor's lock guards it; the bytes that it hands out
-// are never changed.
+// A window contains the newest items of a shared cursor, encoded and in order. Items are
+// counted from 0. The cursor's lock guards the window. The bytes that read returns are
+// immutable.
 type window struct {
 	segments []*segment
-	end      uint64     // count of the item to come
+	end      uint64     // count of the next item to be appended
 	last     uint64     // number of the last event or change
-	size     int        // bytes of memory in the segments
-	base     []position // where a reader at the window's beginning stands in each feed
-	began    time.Time  // when the last segment was
+	size     int        // bytes of memory of the segments
+	base     []position // the position in each feed of a reader at the start of the window
+	began    time.Time  // when the last segment began
 }
 
-// A segment is a piece of a window. Its buffer is filled within its capacity and
-// left to the garbage collector.
+// A segment is a part of a window. Its buffer is filled within its capacity and never
+// reused, since batches share it.
 type segment struct {
 	first    uint64 // count of the first item
-	pos      uint64 // number of the last event or change before
+	pos      uint64 // number of the last event or change before it
 	buf      []byte
 	items    []item
 	controls []control
 }
 
-// An item is an event, a gap or a change of a topic's info. An event or a gap leaves a
-// reader at the position; a change has position.next 0 and its number in position.after.
+// An item is an event, a gap or a change of a topic's info. For an event or a gap,
+// position is the reader's position in the feed after it. For a change, position.next
+// is 0 and position.after is the number of the change.
 type item struct {
 	position
 	end  uint32 // of the event's bytes in the buffer
@@ -59,25 +61,25 @@ type control struct {
 	change *change
 }
 
-// room returns a segment with n free bytes. If it must begin one, it makes it
-// large enough for what is expected.
+// room returns a segment with n free bytes. A new segment has room for the expected
+// number of bytes, up to maxSegment.
 func (w *window) room(n, expected int) *segment {
 	if last := len(w.segments) - 1; last >= 0 {
 		if s := w.segments[last]; cap(s.buf)-len(s.buf) >= n && len(s.items) < maxItems {
 			return s
 		}
 	}
-	size := max(n, min(max(expected, w.usual()), maxSegment))
+	size := max(n, min(max(expected, w.segmentSize()), maxSegment))
 	s := &segment{first: w.end, pos: w.last, buf: make([]byte, 0, size)}
 	w.segments = append(w.segments, s)
 	w.size += size
 	return s
 }
 
-// usual returns how large a segment is: twice the size of the last one if that
-// was filled soon, so that a busy window consists of few large pieces and that of
-// a quiet selection is small.
-func (w *window) usual() int {
+// segmentSize returns the size of the next segment. It is twice the size of the last
+// segment if that was filled within a second, and minSegment otherwise. So the window
+// of a busy selection has few large segments, and that of a quiet one is small.
+func (w *window) segmentSize() int {
 	const soon = time.Second
 	now := time.Now()
 	began := w.began
@@ -113,17 +115,17 @@ func (w *window) add(s *segment, feed int, m position) {
 	w.end++
 }
 
-// drop lets go of the oldest segment.
+// drop drops the oldest segment.
 func (w *window) drop() {
 	s := w.segments[0]
-	s.pass(w.base, len(s.items))
+	s.advance(w.base, len(s.items))
 	w.size -= cap(s.buf)
 	w.segments[0] = nil
 	w.segments = w.segments[1:]
 }
 
-// pass moves positions over the first n items of the segment.
-func (s *segment) pass(positions []position, n int) {
+// advance moves positions behind the first n items of the segment.
+func (s *segment) advance(positions []position, n int) {
 	for _, it := range s.items[:n] {
 		if it.next > 0 {
 			positions[it.feed] = it.position
@@ -131,9 +133,8 @@ func (s *segment) pass(positions []position, n int) {
 	}
 }
 
-// read puts the items from count at on into the batch, as far as they go into
-// one. It returns the count after them, and the number of the last event or
-// change among them, or 0.
+// read adds the items from count at on to the batch, as many as fit in one. It returns
+// the count after them, and the number of the last event or change among them, or 0.
 func (w *window) read(at uint64, epoch string, b *Batch) (uint64, uint64) {
 	var pos uint64
 	for i := w.find(at); i < len(w.segments); i++ {
@@ -141,11 +142,11 @@ func (w *window) read(at uint64, epoch string, b *Batch) (uint64, uint64) {
 		for n := int(at - s.first); n < len(s.items); n = int(at - s.first) {
 			c, following := s.control(n)
 			if c == nil {
-				s.run(n, following, epoch, b)
+				s.readEvents(n, following, epoch, b)
 				return at + uint64(following-n), b.Last.Seq
 			}
 			if c.gap != nil && len(b.Changes) > 0 {
-				return at, pos // gaps come first in a batch
+				return at, pos // gaps precede changes in a batch
 			}
 			if c.gap != nil {
 				b.Gaps = append(b.Gaps, *c.gap)
@@ -159,7 +160,7 @@ func (w *window) read(at uint64, epoch string, b *Batch) (uint64, uint64) {
 	return at, pos
 }
 
-// find returns the index of the segment with the item of that count.
+// find returns the index of the segment that contains the item with that count.
 func (w *window) find(at uint64) int {
 	i := len(w.segments) - 1
 	for i > 0 && w.segments[i].first > at {
@@ -168,8 +169,8 @@ func (w *window) find(at uint64) int {
 	return max(i, 0)
 }
 
-// control returns the control at item n, or nil and the index of the next
-// control's item.
+// control returns the control at item n. If item n is an event, it returns nil and the
+// index of the next control's item, or len(s.items).
 func (s *segment) control(n int) (*control, int) {
 	i := sort.Search(len(s.controls), func(i int) bool { return s.controls[i].at >= n })
 	if i == len(s.controls) {
@@ -181,8 +182,8 @@ func (s *segment) control(n int) (*control, int) {
 	return &s.controls[i], n
 }
 
-// run puts the events of the items from n to end into the batch.
-func (s *segment) run(n, end int, epoch string, b *Batch) {
+// readEvents sets the events of the batch to items[n:end].
+func (s *segment) readEvents(n, end int, epoch string, b *Batch) {
 	from, to := uint32(0), s.items[end-1].end
 	if n > 0 {
 		from = s.items[n-1].end
@@ -204,7 +205,7 @@ func (w *window) rejoinPoint() (at, pos uint64, positions []position, ok bool) {
 	}
 	positions = slices.Clone(w.base)
 	for _, s := range w.segments[:i] {
-		s.pass(positions, len(s.items))
+		s.advance(positions, len(s.items))
 	}
 	return w.segments[i].first, w.segments[i].pos, positions, true
 }
@@ -226,6 +227,6 @@ func (w *window) evict() *evictedCursor {
 // positions returns the positions of a reader before the item with the count at.
 func (e *evictedCursor) positions(at uint64) []position {
 	positions := slices.Clone(e.base)
-	e.seg.pass(positions, int(at-e.first))
+	e.seg.advance(positions, int(at-e.first))
 	return positions
 }
