@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/netip"
 	"strings"
 	"text/tabwriter"
 	"time"
 
+	"topicmux/internal/loopback"
 	"topicmux/server"
 	"topicmux/server/auth"
 	"topicmux/server/certificate"
@@ -132,13 +132,9 @@ func row(w io.Writer, name, text string) {
 	}
 }
 
-// staysHere tells whether an address to listen on is for this machine alone, as
-// far as that can be told without listening.
+// staysHere reports whether only this machine can reach a listener at the address,
+// as far as that is known without listening.
 func staysHere(addr string) bool {
 	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return false
-	}
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
+	return err == nil && loopback.IsHost(host)
 }

@@ -1,12 +1,11 @@
 package cmd
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 
+	"topicmux/protocol"
 	"topicmux/sse"
 )
 
@@ -62,11 +61,5 @@ func (p *jsonPrinter) state(s sse.State) {
 
 // encode returns v as a line of JSON.
 func (p *jsonPrinter) encode(v any) []byte {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		panic(err) // strings and numbers always encode
-	}
-	return b.Bytes()
+	return append(protocol.AppendJSON(nil, v), '\n') // strings and numbers always encode
 }

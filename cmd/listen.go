@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 
+	"topicmux/internal/loopback"
 	"topicmux/server"
 	"topicmux/server/certificate"
 )
@@ -17,7 +18,7 @@ func (s *serveSettings) listen(ctx context.Context, log *slog.Logger) (net.Liste
 	if err != nil {
 		return nil, nil, listenError(s.addr, err)
 	}
-	remote := !isLoopback(ln.Addr())
+	remote := !loopback.IsAddr(ln.Addr())
 	if remote && s.access == nil && !s.allowRemote {
 		_ = ln.Close()
 		return nil, nil, listenError(s.addr, server.ErrRemote)

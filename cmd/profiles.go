@@ -7,8 +7,9 @@ import (
 	"net"
 	"net/http"
 	"net/http/pprof"
-	"strings"
 	"time"
+
+	"topicmux/internal/loopback"
 )
 
 // profiles serve the profiles of this process at an address of their own. The
@@ -28,7 +29,7 @@ func serveProfiles(ctx context.Context, addr string, remote bool, log *slog.Logg
 	if err != nil {
 		return profiles{}, fmt.Errorf("--pprof: %w", listenError(addr, err))
 	}
-	local := isLoopback(ln.Addr())
+	local := loopback.IsAddr(ln.Addr())
 	if !local && !remote {
 		_ = ln.Close()
 		return profiles{}, hinted(fmt.Errorf("--pprof %s: other machines could reach it and read this process", addr),
@@ -80,8 +81,7 @@ func profileHandler(local bool) http.Handler {
 func isLocalName(hostport string) bool {
 	host, _, err := net.SplitHostPort(hostport)
 	if err != nil {
-		host = strings.Trim(hostport, "[]")
+		host = hostport
 	}
-	ip := net.ParseIP(host)
-	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+	return loopback.IsHost(host)
 }

@@ -123,22 +123,22 @@ func runPublish(ctx context.Context, std stdio, s publishSettings) error {
 	if err != nil {
 		return err
 	}
-	t := newTeller(std)
-	defer t.stop()
-	post := newCourier(base, client, s, t)
-	defer post.close()
+	progress := newProgressReporter(std)
+	defer progress.stop()
+	p := newPublisher(base, client, s, progress)
+	defer p.close()
 	if s.lines {
-		return publishLines(ctx, std, s, routes, post)
+		return publishLines(ctx, std, s, routes, p)
 	}
-	return publishOne(ctx, std, s, name, post)
+	return publishOne(ctx, std, s, name, p)
 }
 
 // publishOne publishes one event and prints its id.
-func publishOne(ctx context.Context, std stdio, s publishSettings, name topics.Name, post *courier) error {
+func publishOne(ctx context.Context, std stdio, s publishSettings, name topics.Name, p *publisher) error {
 	data := []byte(s.data)
 	if s.data == "-" {
 		var err error
-		if data, err = readEvent(ctx, std, s, post.teller.say); err != nil {
+		if data, err = readEvent(ctx, std, s, p.progress.printf); err != nil {
 			return err
 		}
 	}
@@ -147,16 +147,16 @@ func publishOne(ctx context.Context, std stdio, s publishSettings, name topics.N
 			return err
 		}
 	}
-	answer, err := post.deliver(ctx, parcel{
-		path: []string{"topics", name.String()}, kind: contentType(data), body: data,
+	resp, err := p.publish(ctx, publishRequest{
+		path: []string{"topics", name.String()}, mediaType: contentType(data), body: data,
 	})
 	if err != nil {
 		return err
 	}
-	if answer.ID == "" {
-		return post.strange()
+	if resp.ID == "" {
+		return noEventID(p.base)
 	}
-	_, err = fmt.Fprintln(std.out, answer.ID)
+	_, err = fmt.Fprintln(std.out, resp.ID)
 	return err
 }
 

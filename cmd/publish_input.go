@@ -50,7 +50,7 @@ const notUTF8 = "not UTF-8: invalid bytes become \ufffd; iconv converts other en
 
 // readEvent reads standard input as one event: the line end that closes it, as
 // every program writes one, is not part of the data.
-func readEvent(ctx context.Context, std stdio, opts publishSettings, say func(format string, args ...any)) ([]byte, error) {
+func readEvent(ctx context.Context, std stdio, opts publishSettings, printf func(format string, args ...any)) ([]byte, error) {
 	in, done, err := openInput(ctx, std, "-")
 	if err != nil {
 		return nil, err
@@ -69,7 +69,7 @@ func readEvent(ctx context.Context, std stdio, opts publishSettings, say func(fo
 	}
 	data, repaired := repairUTF8(data)
 	if repaired {
-		say("standard input: %s", notUTF8)
+		printf("standard input: %s", notUTF8)
 	}
 	data, found := bytes.CutSuffix(data, []byte{'\n'})
 	if found {

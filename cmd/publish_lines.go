@@ -9,38 +9,38 @@ import (
 	"strings"
 	"time"
 
+	"topicmux/internal/backoff"
 	"topicmux/sse"
 )
 
 const (
-	// slowAnswer is when a request took so long that a larger one would have been
-	// better.
-	slowAnswer = 10 * time.Millisecond
+	// slowResponse is how long a request takes for which a larger batch is better.
+	slowResponse = 10 * time.Millisecond
 	// firstPace and slowestPace are the time from one request to the next, once the
-	// server has said that they are too many. It doubles each time it does.
+	// server has said that there are too many. It doubles each time.
 	firstPace, slowestPace = 4 * time.Millisecond, 128 * time.Millisecond
 )
 
-// A lineSender publishes batches of lines, one after the other. Only one is on its
-// way at a time, which keeps the order, and means that when a connection breaks
-// there is one batch of which it is not known whether it was published. It is sent
-// again with the same key, so that the server publishes it only if it did not.
+// A lineSender publishes batches of lines, one after the other. Only one is in flight
+// at a time: that keeps the order, and a broken connection leaves only one batch of
+// which it is unknown whether it was published. It is sent again with the same key,
+// so the server publishes it only if it has not yet.
 type lineSender struct {
-	post  *courier
-	input *lineInput
-	way   int // lines that are on their way
-	pace  time.Duration
+	publisher *publisher
+	input     *lineReader
+	inFlight  int // lines
+	pace      time.Duration
 }
 
 // publishLines publishes each line of standard input as it comes.
-func publishLines(ctx context.Context, std stdio, opts publishSettings, routes *router, post *courier) error {
+func publishLines(ctx context.Context, std stdio, opts publishSettings, routes *router, p *publisher) error {
 	reading, stop := context.WithCancel(ctx)
 	src, done, err := openInput(reading, std, "-")
 	if err != nil {
 		stop()
 		return err
 	}
-	s := &lineSender{post: post, input: newLineInput(src, opts.json, routes, post.teller.say)}
+	s := &lineSender{publisher: p, input: newLineReader(src, opts.json, routes, p.progress.printf)}
 	read := make(chan struct{})
 	go func() { // it is waited for below
 		defer close(read)
@@ -51,7 +51,7 @@ func publishLines(ctx context.Context, std stdio, opts publishSettings, routes *
 	<-read
 	done()
 	if ctx.Err() != nil {
-		s.account()
+		s.reportInterrupted()
 		return ctx.Err()
 	}
 	return err
@@ -61,7 +61,7 @@ func publishLines(ctx context.Context, std stdio, opts publishSettings, routes *
 func (s *lineSender) run(ctx context.Context) error {
 	spare := &batch{}
 	for {
-		b, err := s.input.batch(ctx, spare)
+		b, err := s.input.nextBatch(ctx, spare)
 		switch {
 		case errors.Is(err, io.EOF):
 			return nil
@@ -73,14 +73,14 @@ func (s *lineSender) run(ctx context.Context) error {
 			return err
 		}
 		took := time.Since(began)
-		if s.post.rushed {
+		if s.publisher.throttled {
 			s.pace = min(max(2*s.pace, firstPace), slowestPace)
 		}
-		if took > slowAnswer {
+		if took > slowResponse {
 			s.input.grow(b)
 		}
 		if took < s.pace {
-			sleep(ctx, s.pace-took)
+			backoff.Sleep(ctx, s.pace-took)
 		}
 		spare = b
 	}
@@ -89,52 +89,52 @@ func (s *lineSender) run(ctx context.Context) error {
 // send publishes a batch as a whole, or up to the line that is wrong.
 func (s *lineSender) send(ctx context.Context, b *batch) error {
 	for b.len() > 0 {
-		s.way = b.len()
+		s.inFlight = b.len()
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		got, err := s.post.deliver(ctx, parcel{path: []string{"events"}, kind: sse.MediaType, body: b.body})
+		got, err := s.publisher.publish(ctx, publishRequest{path: []string{"events"}, mediaType: sse.MediaType, body: b.body})
 		if got.Events > b.len() || err == nil && got.Events < b.len() {
-			return s.post.strange()
+			return noEventID(s.publisher.base)
 		}
-		s.post.teller.published.Add(int64(got.Events))
-		trouble := b
+		s.publisher.progress.published.Add(int64(got.Events))
+		whole := b
 		_, b = b.cut(got.Events)
 		if err == nil {
 			break
 		}
-		var why *setback
-		if !errors.As(err, &why) {
+		var failed *publishError
+		if !errors.As(err, &failed) {
 			return err // the context's
 		}
-		if err := s.overcome(ctx, why, got, trouble, b); err != nil {
+		if err := s.handleFailure(ctx, failed, got, whole, b); err != nil {
 			return err
 		}
-		if !why.again {
-			break // overcome has sent the rest
+		if !failed.retryable {
+			break // handleFailure has sent the rest
 		}
 	}
-	s.way = 0
+	s.inFlight = 0
 	return nil
 }
 
-// overcome does what can be done about a batch that was refused, of which rest was
-// not published.
-func (s *lineSender) overcome(ctx context.Context, why *setback, got answer, b, rest *batch) error {
+// handleFailure handles the failure of a batch, of which rest was not published. It
+// publishes the lines before a wrong one.
+func (s *lineSender) handleFailure(ctx context.Context, failed *publishError, got publishResponse, b, rest *batch) error {
 	switch {
-	case why.again && got.Events > 0:
-		return nil // the rest is another parcel
-	case why.again:
-		return s.withCount(why.err) // the patience is over
-	case why.status == http.StatusRequestEntityTooLarge && rest.len() > 1:
+	case failed.retryable && got.Events > 0:
+		return nil // the rest is another request
+	case failed.retryable:
+		return s.withCount(failed.err) // the retry budget is spent
+	case failed.status == http.StatusRequestEntityTooLarge && rest.len() > 1:
 		head, tail := rest.cut(rest.len() / 2)
 		if err := s.send(ctx, head); err != nil {
 			return err
 		}
 		return s.send(ctx, tail)
 	}
-	if got.Line == 0 && why.status != http.StatusRequestEntityTooLarge {
-		return s.withCount(why.err) // it is about no line
+	if got.Line == 0 && failed.status != http.StatusRequestEntityTooLarge {
+		return s.withCount(failed.err) // it is about no line
 	}
 	wrong := got.Events
 	if got.Line > 0 {
@@ -145,7 +145,7 @@ func (s *lineSender) overcome(ctx context.Context, why *setback, got answer, b, 
 			return err
 		}
 	}
-	said := why.err
+	said := failed.err
 	if got.Error != "" {
 		text := strings.TrimPrefix(got.Error, fmt.Sprintf("line %d: ", got.Line))
 		said = hinted(errors.New(text), "%s", got.Hint)
@@ -155,7 +155,7 @@ func (s *lineSender) overcome(ctx context.Context, why *setback, got answer, b, 
 
 // withCount adds how many lines were published to an error.
 func (s *lineSender) withCount(err error) error {
-	counted := fmt.Errorf("%w (%s published)", err, lineCount(s.post.teller.published.Load()))
+	counted := fmt.Errorf("%w (%s published)", err, lineCount(s.publisher.progress.published.Load()))
 	var f *failure
 	if errors.As(err, &f) {
 		return &failure{err: counted, hint: f.hint, usage: f.usage, told: f.told}
@@ -163,19 +163,20 @@ func (s *lineSender) withCount(err error) error {
 	return counted
 }
 
-// account says what became of the lines when the command was interrupted.
-func (s *lineSender) account() {
-	text := lineCount(s.post.teller.published.Load()) + " published"
+// reportInterrupted prints which lines were published when the command was
+// interrupted.
+func (s *lineSender) reportInterrupted() {
+	text := lineCount(s.publisher.progress.published.Load()) + " published"
 	n := s.input.pending()
-	if s.way > 0 && s.post.doubt {
-		text += fmt.Sprintf("; no response for the next %d, which may have been published", s.way)
+	if s.inFlight > 0 && s.publisher.ambiguous {
+		text += fmt.Sprintf("; no response for the next %d, which may have been published", s.inFlight)
 	} else {
-		n += s.way
+		n += s.inFlight
 	}
 	if n > 0 {
 		text += fmt.Sprintf("; %d more read but not published", n)
 	}
-	s.post.teller.say("%s", text)
+	s.publisher.progress.printf("%s", text)
 }
 
 func lineCount(n int64) string {

@@ -217,7 +217,7 @@ func TestFieldOfALineIsItsTopic(t *testing.T) {
 	}
 }
 
-func TestPatienceEnds(t *testing.T) {
+func TestTheRetryBudgetEnds(t *testing.T) {
 	t.Parallel()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -148,11 +148,6 @@ func listenError(addr string, err error) error {
 	}
 }
 
-func isLoopback(addr net.Addr) bool {
-	tcp, ok := addr.(*net.TCPAddr)
-	return ok && tcp.IP.IsLoopback()
-}
-
 // A greeting is what a server has, as far as it changes what is said of it.
 type greeting struct {
 	tokens bool // requests want one

@@ -57,7 +57,7 @@ func openWith(t *testing.T, addr string, change func(*topics.Options), opts serv
 func (s *site) log(t *testing.T) func() []string {
 	t.Helper()
 	ready := make(chan struct{}, 1)
-	sub, err := s.hub.Subscribe(topics.SubscribeOptions{Ready: func() { ring(ready) }})
+	sub, err := s.hub.Subscribe(topics.SubscribeOptions{Ready: func() { notify(ready) }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"topicmux/internal/backoff"
 	"topicmux/topics"
 )
 
@@ -30,14 +31,10 @@ func dice(seed, scene uint64) *rand.Rand {
 
 // pause waits for d, or until ctx ends and then returns its error.
 func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
+	if !backoff.Sleep(ctx, d) {
 		return ctx.Err()
 	}
+	return nil
 }
 
 // between returns a random duration from low up to high.

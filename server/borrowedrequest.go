@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+
+	"topicmux/internal/loopback"
 )
 
 // checkBorrowed returns an error if another server has received the request from
 // another machine, and nothing says who may send requests.
 func (r *request) checkBorrowed() error {
-	if r.conn.borrowed() == nil || r.settings.authenticated() || r.settings.remote || local(r.ctx.LocalAddr()) {
+	if r.conn.borrowed() == nil || r.settings.authenticated() || r.settings.remote || loopback.IsAddr(r.ctx.LocalAddr()) {
 		return nil
 	}
 	return newError(http.StatusForbidden, "no authentication is configured, so only this machine may send requests",

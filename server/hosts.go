@@ -1,11 +1,11 @@
 package server
 
 import (
-	"net"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
+
+	"topicmux/internal/loopback"
 )
 
 // hosts are the host names that requests may use. The check rejects a page of
@@ -19,8 +19,8 @@ type hosts struct {
 
 // newHosts returns the hosts with those names, and the loopback names on a loopback
 // listener.
-func newHosts(loopback bool, names []string) hosts {
-	h := hosts{loopback: loopback}
+func newHosts(local bool, names []string) hosts {
+	h := hosts{loopback: local}
 	for _, n := range names {
 		h.names = append(h.names, strings.ToLower(n))
 	}
@@ -46,20 +46,5 @@ func (h hosts) allow(hostport string) bool {
 	if slices.Contains(h.names, host) {
 		return true
 	}
-	if !h.loopback {
-		return false
-	}
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
-}
-
-// local reports whether only this machine can reach the address.
-func local(addr net.Addr) bool {
-	switch a := addr.(type) {
-	case *net.TCPAddr:
-		return a.IP.IsLoopback()
-	case *net.UnixAddr:
-		return true
-	}
-	return false
+	return h.loopback && loopback.IsHost(host)
 }

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"topicmux/internal/loopback"
 )
 
 // checkOrigin sets the CORS headers. It returns an error if the Host header is not
@@ -12,7 +14,7 @@ import (
 func (r *request) checkOrigin() error {
 	host := r.header("Host")
 	hosts := r.settings.hosts
-	if r.conn.borrowed() != nil && !r.settings.authenticated() && local(r.ctx.LocalAddr()) {
+	if r.conn.borrowed() != nil && !r.settings.authenticated() && loopback.IsAddr(r.ctx.LocalAddr()) {
 		hosts = hosts.onLoopback()
 	}
 	if !hosts.allow(host) || !hosts.allow(r.host) {

@@ -7,6 +7,8 @@ import (
 	"math"
 	"net"
 	"time"
+
+	"topicmux/internal/loopback"
 )
 
 // ErrRemote is the error of Serve and Update for a listener that other machines can
@@ -63,7 +65,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 // claim returns an error if the server must not serve the listener, or has served
 // before.
 func (s *Server) claim(ln net.Listener) error {
-	if ln != nil && !s.settings.Load().authenticated() && !s.opts.AllowRemote && !local(ln.Addr()) {
+	if ln != nil && !s.settings.Load().authenticated() && !s.opts.AllowRemote && !loopback.IsAddr(ln.Addr()) {
 		return fmt.Errorf("serve on %s: %w", ln.Addr(), ErrRemote)
 	}
 	if s.started.Swap(true) {

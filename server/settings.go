@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net"
 
+	"topicmux/internal/loopback"
 	"topicmux/server/auth"
 )
 
@@ -29,7 +30,7 @@ func (s *Server) Update(set Settings) error {
 	if set.Access != nil && s.opts.Authorize != nil {
 		return fmt.Errorf("update: %w", errBothAccess)
 	}
-	if s.addr != nil && set.Access == nil && s.opts.Authorize == nil && !s.opts.AllowRemote && !local(s.addr) {
+	if s.addr != nil && set.Access == nil && s.opts.Authorize == nil && !s.opts.AllowRemote && !loopback.IsAddr(s.addr) {
 		return fmt.Errorf("update: %w", ErrRemote)
 	}
 	set.Access = set.Access.Keep(s.settings.Load().access)
@@ -47,7 +48,7 @@ func (s *Server) newSettings(set Settings, addr net.Addr) *settings {
 	return &settings{
 		prefix: s.prefix, access: set.Access, authorize: s.opts.Authorize, remote: s.opts.AllowRemote,
 		origins: set.AllowOrigins, accessLog: set.AccessLog,
-		hosts: newHosts(local(addr), set.AllowHosts),
+		hosts: newHosts(loopback.IsAddr(addr), set.AllowHosts),
 	}
 }
 

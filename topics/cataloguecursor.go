@@ -1,9 +1,10 @@
 package topics
 
 import (
-	"bytes"
-	"encoding/json"
+	"slices"
 	"sync/atomic"
+
+	"topicmux/protocol"
 )
 
 // CatalogueCursor iterates over the infos of topics, sorted by name. It must not be
@@ -73,11 +74,7 @@ func (i *infoVersion) json() []byte {
 	if b := i.encoded.Load(); b != nil {
 		return *b
 	}
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)    // people read it too
-	_ = enc.Encode(i.TopicInfo) // a TopicInfo can be encoded: its bounds are finite
-	b := bytes.Clone(bytes.TrimSuffix(buf.Bytes(), []byte("\n")))
+	b := slices.Clip(protocol.AppendJSON(nil, i.TopicInfo)) // which can be encoded: its bounds are finite
 	i.encoded.Store(&b)
 	return b
 }

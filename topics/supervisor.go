@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"runtime/debug"
 	"sync"
 	"time"
+
+	"topicmux/internal/backoff"
 )
 
 const (
@@ -23,8 +24,8 @@ type Supervisor struct{ running sync.WaitGroup }
 
 // Supervise declares the topics of the sources and runs each source in its own
 // goroutine until the context ends. A source that fails is restarted after a pause.
-// The pause doubles from 100 ms to 30 s, with a jitter of a fifth, and is reset after
-// a run of 10 s. The topics of a failed source are failed, and TopicInfo.Error says
+// The pause doubles from 100 ms to 30 s, less a random part of up to a half, and is
+// reset after a run of 10 s. The topics of a failed source are failed, and TopicInfo.Error says
 // why. A failed source does not affect the others. Supervise does not wait for the
 // sources; Wait does.
 func Supervise(ctx context.Context, h *Hub, sources ...Source) *Supervisor {
@@ -50,8 +51,7 @@ type supervised struct {
 // supervise runs the source until it ends or the context does. err is the error of
 // declaring its topics.
 func (s *supervised) supervise(ctx context.Context, err error) {
-	pause := firstPause
-	for {
+	for failures := 1; ; failures++ {
 		began := time.Now()
 		if err == nil {
 			err = s.run(ctx)
@@ -65,12 +65,11 @@ func (s *supervised) supervise(ctx context.Context, err error) {
 		}
 		s.failed(ctx, err)
 		if time.Since(began) >= healthyRun {
-			pause = firstPause
+			failures = 1
 		}
-		if !sleep(ctx, jitter(pause)) {
+		if !backoff.Sleep(ctx, backoff.Delay(failures, firstPause, maxPause)) {
 			return
 		}
-		pause = min(2*pause, maxPause)
 		err = s.pub.declare(s.hub, s.source.Topics)
 	}
 }
@@ -111,21 +110,5 @@ func (s *supervised) failed(ctx context.Context, err error) {
 	s.hub.opts.Logger.ErrorContext(ctx, "source failed", attrs...)
 	for _, t := range s.pub.topics {
 		t.markFailed(err.Error())
-	}
-}
-
-func jitter(d time.Duration) time.Duration {
-	return d*4/5 + rand.N(d*2/5)
-}
-
-// sleep waits for d. It returns false if the context ends first.
-func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
 	}
 }

@@ -3,7 +3,6 @@ package tui
 import (
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -17,6 +16,7 @@ import (
 
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
+	"topicmux/protocol"
 	"topicmux/tui/picture"
 	"topicmux/tui/screen"
 	"topicmux/tui/theme"
@@ -151,19 +151,17 @@ func writeNew(dir, name, kind string, data []byte) (path string, err error) {
 // ndjsonOf writes events as topicmux tail --json does, a line each: their text
 // is what the dashboard keeps of it.
 func ndjsonOf(t *store.Topic, to time.Time) (data []byte, n int) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
 	for _, e := range upTo(t, to) {
-		_ = enc.Encode(struct {
+		data = protocol.AppendJSON(data, struct {
 			Type string `json:"type"`
 			Data string `json:"data"`
 			ID   string `json:"id,omitempty"`
 			Time int64  `json:"time"`
 		}{t.Name, e.Payload, e.ID, e.At.UnixMilli()})
+		data = append(data, '\n')
 		n++
 	}
-	return b.Bytes(), n
+	return data, n
 }
 
 // csvOf writes events as rows: a topic of numbers with a column for each

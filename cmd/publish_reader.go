@@ -13,61 +13,61 @@ import (
 )
 
 const (
-	// batchBytes is how much is sent with one request, more only for a single line
-	// that is longer. There are at most two batches, one on its way and one being
-	// filled; when that is full the input waits.
+	// batchBytes is how many bytes one request sends; a single line may be longer. There
+	// are at most two batches, one in flight and one that is being filled. When that is
+	// full the input waits.
 	batchBytes = 256 << 10
-	// firstBatch and largestBatch are how many lines are sent with one request. It
-	// begins small, for what was sent when a server is killed is sent again, and
-	// grows where an answer is so slow that small requests would be, too.
+	// firstBatch and largestBatch are how many lines one request sends. The number
+	// begins small, because a batch is sent again when the server is killed, and grows
+	// if responses are slow.
 	firstBatch, largestBatch = 256, 2048
 )
 
-// An input of lines reads ahead while a batch is on its way.
-type lineInput struct {
+// A lineReader reads lines into batches. It reads ahead while a batch is in flight.
+type lineReader struct {
 	src    *bufio.Reader
 	json   bool
 	routes *router
-	say    func(format string, args ...any)
+	printf func(format string, args ...any)
 	number int
-	told   struct{ repair, stray bool } // what is said once
+	warned struct{ repair, stray bool } // what is printed once
 	long   []byte                       // a line longer than the buffer of src
 
 	mu    sync.Mutex // guards what follows
 	next  *batch
 	limit int           // lines in a batch
 	err   error         // why no more lines come: io.EOF, or what is wrong with one
-	some  chan struct{} // capacity 1: there is something in next, or err
-	room  chan struct{} // capacity 1: next was taken
+	ready chan struct{} // capacity 1: there is a line in next, or err
+	space chan struct{} // capacity 1: next was taken
 }
 
-func newLineInput(src io.Reader, json bool, routes *router, say func(string, ...any)) *lineInput {
-	return &lineInput{
-		src: bufio.NewReaderSize(src, 64<<10), json: json, routes: routes, say: say,
+func newLineReader(src io.Reader, json bool, routes *router, printf func(string, ...any)) *lineReader {
+	return &lineReader{
+		src: bufio.NewReaderSize(src, 64<<10), json: json, routes: routes, printf: printf,
 		next: &batch{}, limit: firstBatch,
-		some: make(chan struct{}, 1), room: make(chan struct{}, 1),
+		ready: make(chan struct{}, 1), space: make(chan struct{}, 1),
 	}
 }
 
-// run reads lines until there are no more, or one is wrong, or ctx ends.
-func (l *lineInput) run(ctx context.Context) {
+// run reads lines until there are no more, one is wrong, or ctx ends.
+func (l *lineReader) run(ctx context.Context) {
 	for {
 		line, err := l.read()
 		if err == nil {
-			err = l.take(ctx, line)
+			err = l.add(ctx, line)
 		}
 		if err != nil {
 			l.mu.Lock()
 			l.err = err
 			l.mu.Unlock()
-			ring(l.some)
+			notify(l.ready)
 			return
 		}
 	}
 }
 
 // read returns the next line without its end. The last one needs none.
-func (l *lineInput) read() ([]byte, error) {
+func (l *lineReader) read() ([]byte, error) {
 	l.long = l.long[:0]
 	if cap(l.long) > 4*batchBytes {
 		l.long = nil
@@ -101,12 +101,12 @@ func (l *lineInput) read() ([]byte, error) {
 	}
 }
 
-// take checks a line and puts it into the batch, as soon as there is room.
-func (l *lineInput) take(ctx context.Context, line []byte) error {
+// add checks a line and adds it to the batch, as soon as there is space.
+func (l *lineReader) add(ctx context.Context, line []byte) error {
 	line, repaired := repairUTF8(line)
-	if repaired && !l.told.repair {
-		l.told.repair = true
-		l.say("line %d: %s", l.number, notUTF8)
+	if repaired && !l.warned.repair {
+		l.warned.repair = true
+		l.printf("line %d: %s", l.number, notUTF8)
 	}
 	if l.json {
 		if len(bytes.TrimSpace(line)) == 0 {
@@ -120,13 +120,13 @@ func (l *lineInput) take(ctx context.Context, line []byte) error {
 	switch stray := l.routes.stray(err); {
 	case stray == nil && err != nil:
 		return wrapLine(l.number, err)
-	case stray != nil && !l.told.stray:
-		l.told.stray = true
-		l.say("line %d: %v; such lines go to %s", l.number, stray, topic)
+	case stray != nil && !l.warned.stray:
+		l.warned.stray = true
+		l.printf("line %d: %v; such lines go to %s", l.number, stray, topic)
 	}
-	for !l.add(topic, line) {
+	for !l.tryAdd(topic, line) {
 		select {
-		case <-l.room:
+		case <-l.space:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -134,8 +134,8 @@ func (l *lineInput) take(ctx context.Context, line []byte) error {
 	return nil
 }
 
-// add puts a line into the batch; it returns false if that is full.
-func (l *lineInput) add(topic topics.Name, line []byte) bool {
+// tryAdd adds a line to the batch. It returns false if that is full.
+func (l *lineReader) tryAdd(topic topics.Name, line []byte) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	b := l.next
@@ -144,14 +144,14 @@ func (l *lineInput) add(topic topics.Name, line []byte) bool {
 	}
 	b.add(topic, line, l.number)
 	if b.len() == 1 {
-		ring(l.some)
+		notify(l.ready)
 	}
 	return true
 }
 
-// batch returns all lines that have come, at least one, or why no more come. Spare
-// is filled next. It returns false if ctx ended.
-func (l *lineInput) batch(ctx context.Context, spare *batch) (*batch, error) {
+// nextBatch waits for lines and returns those that were read, or why there are no
+// more. It fills spare next.
+func (l *lineReader) nextBatch(ctx context.Context, spare *batch) (*batch, error) {
 	for {
 		l.mu.Lock()
 		b, err := l.next, l.err
@@ -159,7 +159,7 @@ func (l *lineInput) batch(ctx context.Context, spare *batch) (*batch, error) {
 			spare.reset()
 			l.next = spare
 			l.mu.Unlock()
-			ring(l.room)
+			notify(l.space)
 			return b, nil
 		}
 		l.mu.Unlock()
@@ -167,7 +167,7 @@ func (l *lineInput) batch(ctx context.Context, spare *batch) (*batch, error) {
 			return nil, err
 		}
 		select {
-		case <-l.some:
+		case <-l.ready:
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
@@ -175,7 +175,7 @@ func (l *lineInput) batch(ctx context.Context, spare *batch) (*batch, error) {
 }
 
 // grow makes batches larger from now on, if b was full.
-func (l *lineInput) grow(b *batch) {
+func (l *lineReader) grow(b *batch) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if b.len() >= l.limit {
@@ -184,20 +184,21 @@ func (l *lineInput) grow(b *batch) {
 }
 
 // pending is how many lines were read and not yet taken.
-func (l *lineInput) pending() int {
+func (l *lineReader) pending() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.next.len()
 }
 
-func ring(bell chan struct{}) {
+// notify sends to a channel of capacity 1, unless it is full.
+func notify(c chan struct{}) {
 	select {
-	case bell <- struct{}{}:
-	default: // it rings already
+	case c <- struct{}{}:
+	default:
 	}
 }
 
-// wrapLine says which line an error is about, and keeps its hint.
+// wrapLine adds the number of a line to an error, and keeps its hint.
 func wrapLine(number int, err error) error {
 	wrapped := fmt.Errorf("line %d: %w", number, err)
 	var f *failure
