@@ -55,6 +55,16 @@ func (e endpoint) unmatched(ctx context.Context, data []byte) (out []store.Unmat
 	return out
 }
 
+// selectionPatterns returns the names and patterns of a selection, each with what it
+// matches.
+func selectionPatterns(selected topics.Selection) []store.Unmatched {
+	all := make([]store.Unmatched, len(selected.Patterns()))
+	for i, p := range selected.Patterns() {
+		all[i] = store.Unmatched{Pattern: p.String(), Matches: selects(topics.SelectPatterns(p))}
+	}
+	return all
+}
+
 // topicsOf asks the server of a stream for the names of all its topics; nil if it
 // does not say.
 func (e endpoint) topicsOf(ctx context.Context, u *url.URL) []string {

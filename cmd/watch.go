@@ -107,7 +107,7 @@ func runWatch(ctx context.Context, std stdio, s watchSettings) error {
 // open says where the events come from: a recording, or a server.
 func (s *watchSettings) open(ctx context.Context, std stdio, opts *tui.Options, selected topics.Selection) (done func(), err error) {
 	if s.topics != "" {
-		opts.Selects = selects(selected)
+		opts.Selects, opts.Patterns = selects(selected), selectionPatterns(selected)
 	}
 	if isRecording(s.source) {
 		if err := checkInput(s.source); err != nil {

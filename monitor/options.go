@@ -26,6 +26,10 @@ type Options struct {
 	// Unmatched returns the names and patterns of the selection that match no topic,
 	// given the data of $hello. It may ask the server. Default: none.
 	Unmatched func(ctx context.Context, hello []byte) []store.Unmatched
+	// Patterns are the names and patterns of the selection, without a suggestion. A
+	// source that does not know its own topics, such as a recording, is compared with
+	// them once it has sent others for two seconds, and at its end. Default: none.
+	Patterns []store.Unmatched
 	// OnEvent is called with each selected event and each control event, after the
 	// session has applied it. An error ends the stream with that error. The event
 	// is valid until OnEvent returns. Default: not called.

@@ -3,7 +3,6 @@ package monitor
 import (
 	"context"
 	"errors"
-	"slices"
 	"sync"
 	"time"
 
@@ -12,10 +11,6 @@ import (
 	"topicmux/protocol"
 	"topicmux/sse"
 )
-
-// maxOthers is how many topics that are not selected a session remembers, to
-// suggest one of them.
-const maxOthers = 64
 
 // Session follows one stream. [New] creates it, and [Session.Run] receives the
 // events. Its other methods may be called from any goroutine.
@@ -30,8 +25,7 @@ type Session struct {
 	done chan struct{} // closed when the stream has ended
 	err  error         // why it has ended, once done is closed
 
-	mu     sync.Mutex // guards others
-	others []string   // topics that came and are not selected
+	others others
 }
 
 // New returns a session for the options. The error says what is wrong with the
@@ -114,6 +108,7 @@ func (s *Session) Run(ctx context.Context) {
 		work.Go(func() { s.history.run(ctx, s.opts.OnHistory) })
 	}
 	s.err = s.receive(ctx)
+	s.suggest()
 	close(s.done)
 	<-ctx.Done()
 	work.Wait()
@@ -137,7 +132,9 @@ func (s *Session) receive(ctx context.Context) error {
 // apply applies an event of the stream. Control events are always selected.
 func (s *Session) apply(ctx context.Context, ev sse.Event) error {
 	if !protocol.IsControl(ev.Type) && s.opts.Selects != nil && !s.opts.Selects(ev.Type) {
-		s.addOther(ev.Type)
+		if s.others.add(ev.Type, s.opts.Clock()) {
+			s.suggest()
+		}
 		return nil
 	}
 	if !s.opts.Unstored {
@@ -147,21 +144,6 @@ func (s *Session) apply(ctx context.Context, ev sse.Event) error {
 		s.store.SetUnmatched(s.opts.Unmatched(ctx, ev.Data))
 	}
 	return s.opts.OnEvent(ctx, ev)
-}
-
-func (s *Session) addOther(topic string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.others) < maxOthers && !slices.Contains(s.others, topic) {
-		s.others = append(s.others, topic)
-	}
-}
-
-// Others returns topics that had events and are not selected, at most 64.
-func (s *Session) Others() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.others)
 }
 
 // CanReconnect reports whether there is a connection that Reconnect can renew.

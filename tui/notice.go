@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"errors"
 	"net"
 	"net/http"
@@ -69,7 +70,7 @@ func (h *chrome) drawNotice(r screen.Region, st *store.State) {
 			{text: "○ the stream has ended", colour: theme.Muted},
 			where,
 			{},
-			{text: c.Reason, colour: theme.Text},
+			{text: cmp.Or(c.Reason, selected), colour: theme.Text},
 			{text: strings.TrimSpace(suggestion(st.Trouble) + " Press q to quit."), colour: theme.Muted},
 		})
 	default:
