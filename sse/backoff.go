@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// backoff returns the wait after a number of failures in a row, from 1: the
-// base, doubled with each failure up to the ceiling, less a random part of up to
-// a half, but never below the base (R8).
+// backoff returns the wait after consecutive failures, of which there is at least one.
+// The wait starts at base and doubles with each further failure, up to ceiling. A
+// random part of at most half is subtracted, but the wait is never below base (R8).
 func backoff(base, ceiling time.Duration, failures int) time.Duration {
 	base = max(base, MinRetry)
 	ceiling = max(base, ceiling)

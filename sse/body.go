@@ -8,16 +8,16 @@ import (
 	"time"
 )
 
-// watched is a response body whose silence has a limit.
-type watched struct {
+// An idleReader is a response body with a limit on how long a read may take.
+type idleReader struct {
 	src     io.Reader
-	limit   time.Duration // 0: none
+	limit   time.Duration // 0 or less: no limit
 	expired func(silence time.Duration)
 	timer   *time.Timer
 }
 
-// arm starts the clock. It returns the function that stops it.
-func (w *watched) arm() (disarm func() bool) {
+// arm starts the timer. It returns the function that stops it.
+func (w *idleReader) arm() (disarm func() bool) {
 	if w.limit <= 0 {
 		return func() bool { return true }
 	}
@@ -29,34 +29,34 @@ func (w *watched) arm() (disarm func() bool) {
 	return w.timer.Stop
 }
 
-// Read reads from the source with the clock running.
-func (w *watched) Read(p []byte) (int, error) {
+// Read reads from the source while the timer runs.
+func (w *idleReader) Read(p []byte) (int, error) {
 	disarm := w.arm()
 	n, err := w.src.Read(p)
 	disarm()
 	return n, err
 }
 
-// gunzip decompresses a stream as it comes: what the server flushed is given
-// out at once. net/http's own would wait for the next member of a stream that is
-// made of several, and needs its header before the first read is asked for.
-type gunzip struct {
-	src *bufio.Reader
-	zip *gzip.Reader
-	end bool // the member has ended
+// A gzipReader decompresses a stream as it arrives. It returns what the server has
+// flushed at once. The decompression of net/http does not: it waits for the next member
+// of a stream with several, and for the first header before the first read.
+type gzipReader struct {
+	src   *bufio.Reader
+	zip   *gzip.Reader
+	ended bool // the current member has ended
 }
 
-func newGunzip(r io.Reader) *gunzip { return &gunzip{src: bufio.NewReader(r)} }
+func newGzipReader(r io.Reader) *gzipReader { return &gzipReader{src: bufio.NewReader(r)} }
 
-// Read decompresses what has come.
-func (g *gunzip) Read(p []byte) (int, error) {
+// Read decompresses the bytes that have arrived.
+func (g *gzipReader) Read(p []byte) (int, error) {
 	for {
 		if err := g.open(); err != nil {
 			return 0, err
 		}
 		n, err := g.zip.Read(p)
 		if errors.Is(err, io.EOF) {
-			g.end, err = true, nil
+			g.ended, err = true, nil
 		}
 		if n > 0 || err != nil {
 			return n, err
@@ -64,12 +64,13 @@ func (g *gunzip) Read(p []byte) (int, error) {
 	}
 }
 
-// open begins the first member, and the next one when a member has ended.
-func (g *gunzip) open() (err error) {
+// open reads the header of the first member, and of the next one when a member has
+// ended.
+func (g *gzipReader) open() (err error) {
 	switch {
 	case g.zip == nil:
 		g.zip, err = gzip.NewReader(g.src)
-	case g.end:
+	case g.ended:
 		err = g.zip.Reset(g.src)
 	default:
 		return nil
@@ -78,22 +79,22 @@ func (g *gunzip) open() (err error) {
 		return err
 	}
 	g.zip.Multistream(false)
-	g.end = false
+	g.ended = false
 	return nil
 }
 
-// tap shows the bytes of a stream as they come.
-type tap struct {
-	src     io.Reader
-	onChunk func([]byte)
-	flowed  bool // a byte has come
+// A teeReader passes the bytes of a stream to onChunk as they arrive.
+type teeReader struct {
+	src      io.Reader
+	onChunk  func([]byte)
+	received bool // at least one byte has arrived
 }
 
 // Read reads from the source.
-func (t *tap) Read(p []byte) (int, error) {
+func (t *teeReader) Read(p []byte) (int, error) {
 	n, err := t.src.Read(p)
 	if n > 0 {
-		t.flowed = true
+		t.received = true
 		if t.onChunk != nil {
 			t.onChunk(p[:n])
 		}

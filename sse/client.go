@@ -9,30 +9,29 @@ import (
 	"time"
 )
 
-// Client receives one event stream over HTTP for as long as it lasts, through
-// any number of connections. Reconnect is for any goroutine; the rest is for
-// one.
+// Client receives one event stream over HTTP, and reconnects when a connection ends. Any
+// goroutine may call Reconnect. The other methods must not be called concurrently.
 type Client struct {
-	opts      Options
-	http      http.RoundTripper
-	shared    bool           // http has connections of others
-	jar       http.CookieJar // may be nil
-	target    target
-	dec       *Decoder
-	state     State
-	announced time.Duration // the longest silence that the server has announced; 0: any
+	opts             Options
+	http             http.RoundTripper
+	shared           bool           // http belongs to the caller, who may have other connections
+	jar              http.CookieJar // may be nil
+	target           target
+	dec              *Decoder
+	state            State
+	announcedSilence time.Duration // the maximum silence that the server has announced; 0: none
 
-	mu      sync.Mutex
-	running bool                    // guarded by mu
-	cut     context.CancelCauseFunc // guarded by mu; ends the round
+	mu          sync.Mutex
+	running     bool                    // guarded by mu
+	cancelRound context.CancelCauseFunc // guarded by mu; ends the current round
 }
 
-// errReconnect is the cause of a round that Reconnect has ended.
+// errReconnect is the cancellation cause of a round that Reconnect has ended.
 var errReconnect = errors.New("reconnecting as asked")
 
-// NewClient returns a client for the stream at rawURL, which may lack http://.
-// The error says what is wrong with the URL or the options. Nothing is sent
-// before Run.
+// NewClient returns a client for the stream at rawURL, which may omit http://. The
+// error says what is wrong with the URL or the options. The client sends nothing before
+// Run.
 func NewClient(rawURL string, opts Options) (*Client, error) {
 	first, err := newTarget(rawURL, &opts)
 	if err != nil {
@@ -67,13 +66,13 @@ func NewClient(rawURL string, opts Options) (*Client, error) {
 //   - ctx is done: Run returns ctx.Err().
 //   - handle returns an error: Run returns that error.
 //   - The server answers 204: Run returns nil.
-//   - The server refuses (a *RefusedError or *RedirectError), sends something else
-//     than an event stream (a *NotStreamError), or an event that is too large (a
+//   - The server refuses (a *RefusedError or *RedirectError), sends something other
+//     than an event stream (a *NotStreamError), or sends an event that is too large (a
 //     *LimitError): Run returns the error.
 //   - Options.NoReconnect is set and the connection has ended.
 //
-// Nothing of the client is running when Run has returned. A later Run continues
-// after the last event.
+// When Run has returned, no goroutine of the client is running. A later Run continues
+// after the last event. Run returns ErrRunning if the client is already running.
 func (c *Client) Run(ctx context.Context, handle func(Event) error) error {
 	if !c.start() {
 		return ErrRunning
@@ -87,13 +86,13 @@ func (c *Client) Run(ctx context.Context, handle func(Event) error) error {
 	return err
 }
 
-// Reconnect ends the connection, or the wait for one, and connects at once. It
-// does nothing while Run is not running.
+// Reconnect ends the connection, or the wait before the next one, and connects at once.
+// It does nothing while Run is not running.
 func (c *Client) Reconnect() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.cut != nil {
-		c.cut(errReconnect)
+	if c.cancelRound != nil {
+		c.cancelRound(errReconnect)
 	}
 }
 
@@ -111,39 +110,40 @@ func (c *Client) stop() {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.running, c.cut = false, nil
+	c.running, c.cancelRound = false, nil
 }
 
-// loop goes through one round after the other: a connection and the wait after.
+// loop repeats rounds until Run must return. A round is a connection and the wait after
+// it.
 func (c *Client) loop(ctx context.Context, handle func(Event) error) error {
 	c.state = State{}
 	for failures := 0; ; {
 		round, cut := context.WithCancelCause(ctx)
 		c.mu.Lock()
-		c.cut = cut
+		c.cancelRound = cut
 		c.mu.Unlock()
 		c.report(State{Phase: Connecting, Attempt: failures + 1})
 		end := c.connect(round, handle)
 		if end.healthy {
 			failures = 0
 		}
-		again, err := c.settle(ctx, round, end, failures+1)
+		retry, err := c.waitToRetry(ctx, round, end, failures+1)
 		if !errors.Is(end.err, errReconnect) {
 			failures++
 		}
 		cut(nil)
-		if !again {
+		if !retry {
 			return err
 		}
 	}
 }
 
-// settle decides what follows the end of a connection, and waits if it is
-// another attempt.
-func (c *Client) settle(ctx, round context.Context, end ending, failures int) (again bool, err error) {
+// waitToRetry decides whether another attempt follows the end of a connection, and waits
+// before it. If none follows, it returns the error of Run.
+func (c *Client) waitToRetry(ctx, round context.Context, end outcome, failures int) (retry bool, err error) {
 	var refused *RefusedError
 	switch {
-	case ctx.Err() != nil && !end.handled:
+	case ctx.Err() != nil && !end.fromHandler:
 		return false, ctx.Err()
 	case end.final:
 		return false, end.err
@@ -154,9 +154,9 @@ func (c *Client) settle(ctx, round context.Context, end ending, failures int) (a
 	case c.opts.NoReconnect && errors.As(end.err, &refused):
 		return false, end.err
 	case c.opts.NoReconnect:
-		return false, fmt.Errorf("%s: %w", shown(c.target.url), end.err)
+		return false, fmt.Errorf("%s: %w", redacted(c.target.url), end.err)
 	}
-	wait := end.after
+	wait := end.retryAfter
 	if wait <= 0 {
 		wait = backoff(c.reconnectionTime(), c.opts.MaxRetry, failures)
 	}
@@ -173,7 +173,8 @@ func (c *Client) settle(ctx, round context.Context, end ending, failures int) (a
 	return ctx.Err() == nil, ctx.Err()
 }
 
-// reconnectionTime is what the server asked for last, on any connection (R9).
+// reconnectionTime returns the last reconnection time that the server has sent, on any
+// connection (R9), or Options.Retry.
 func (c *Client) reconnectionTime() time.Duration {
 	if asked, ok := c.dec.Retry(); ok {
 		return asked
@@ -181,9 +182,9 @@ func (c *Client) reconnectionTime() time.Duration {
 	return c.opts.Retry
 }
 
-// report completes the state and shows it.
+// report completes the state and passes it to Options.OnState.
 func (c *Client) report(s State) {
-	s.URL = shown(c.target.url)
+	s.URL = redacted(c.target.url)
 	s.LastEventID = c.dec.LastEventID()
 	if s.Attempt == 0 {
 		s.Attempt = c.state.Attempt

@@ -11,85 +11,85 @@ import (
 	"time"
 )
 
-// ending is how a connection ended.
-type ending struct {
-	err     error
-	final   bool          // no other attempt
-	handled bool          // the error is the handler's
-	healthy bool          // the connection brought something
-	after   time.Duration // the wait that the server asked for
+// An outcome describes how a connection ended.
+type outcome struct {
+	err         error
+	final       bool          // no other attempt follows
+	fromHandler bool          // the handler returned the error
+	healthy     bool          // the stream has sent at least one byte
+	retryAfter  time.Duration // the wait that the server has asked for, or 0
 }
 
-// connect makes one connection and handles its events to its end.
-func (c *Client) connect(ctx context.Context, handle func(Event) error) (end ending) {
+// connect makes one connection and handles its events until it ends.
+func (c *Client) connect(ctx context.Context, handle func(Event) error) (end outcome) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	watch := &watched{
-		limit:   c.silence(),
+	watch := &idleReader{
+		limit:   c.maxSilence(),
 		expired: func(silence time.Duration) { cancel(&TimeoutError{Silence: silence}) },
 	}
 	disarm := watch.arm()
 	resp, to, err := c.open(ctx)
 	disarm()
 	if err != nil {
-		return failure(ctx, err)
+		return requestFailed(ctx, err)
 	}
 	defer func() { _ = resp.Body.Close() }()
 	c.state.Status = resp.StatusCode
 	watch.src = resp.Body
-	body := &tap{src: watch, onChunk: c.opts.OnChunk}
+	body := &teeReader{src: watch, onChunk: c.opts.OnChunk}
 	if isGzip(resp) {
-		body.src = newGunzip(watch)
+		body.src = newGzipReader(watch)
 	}
 	switch {
 	case resp.StatusCode == http.StatusNoContent: // R4
-		return ending{final: true}
+		return outcome{final: true}
 	case !isStream(resp):
 		timer := time.AfterFunc(refusalTime, func() { cancel(nil) })
 		defer timer.Stop()
-		refused := refuse(resp, body.src, shown(to.url))
-		return ending{err: refused, final: !refused.retry, after: refused.after}
+		refused := newRefusedError(resp, body.src, redacted(to.url))
+		return outcome{err: refused, final: !refused.retry, retryAfter: refused.retryAfter}
 	}
-	c.target, c.announced = to, 0 // R5
-	watch.limit = c.silence()
+	c.target, c.announcedSilence = to, 0 // R5
+	watch.limit = c.maxSilence()
 	c.report(State{Phase: Open, Status: resp.StatusCode})
 	c.dec.Reset(body)
 	end = c.receive(ctx, watch, handle)
 	if other := new(NotStreamError); end.final && errors.As(end.err, &other) {
-		end.err = fmt.Errorf("%s: %w", shown(to.url), end.err)
+		end.err = fmt.Errorf("%s: %w", redacted(to.url), end.err)
 	}
-	if errors.Is(end.err, ErrEnded) && resp.ContentLength >= 0 { // a stream has none
+	if errors.Is(end.err, ErrEnded) && resp.ContentLength >= 0 { // a response that never ends has no length
 		end.err = fmt.Errorf("%w (Content-Length: %d)", end.err, resp.ContentLength)
 	}
-	end.healthy = body.flowed
+	end.healthy = body.received
 	return end
 }
 
 // receive handles the events of an open connection.
-func (c *Client) receive(ctx context.Context, watch *watched, handle func(Event) error) ending {
+func (c *Client) receive(ctx context.Context, watch *idleReader, handle func(Event) error) outcome {
 	for ctx.Err() == nil {
 		ev, err := c.dec.Next()
 		if err != nil {
-			return broken(ctx, err, c.dec.Unfinished())
+			return streamEnded(ctx, err, c.dec.Unfinished())
 		}
-		// The event is handled whatever happened meanwhile: its id counts.
+		// Handle the event even if the context has ended: its id is now the last event id.
 		if c.opts.Silence != nil {
 			if longest, announced := c.opts.Silence(ev.Type, ev.Data); announced {
-				c.announced = longest
-				watch.limit = c.silence()
+				c.announcedSilence = longest
+				watch.limit = c.maxSilence()
 			}
 		}
 		if err := handle(ev); err != nil {
-			return ending{err: err, final: true, handled: true}
+			return outcome{err: err, final: true, fromHandler: true}
 		}
 	}
-	return ending{err: context.Cause(ctx)}
+	return outcome{err: context.Cause(ctx)}
 }
 
-// silence is how long nothing may come, and not positive if it is any time.
-func (c *Client) silence() time.Duration {
+// maxSilence returns how long the connection may be silent. 0 or less means no limit.
+func (c *Client) maxSilence() time.Duration {
 	if c.opts.ReadTimeout == 0 {
-		return c.announced
+		return c.announcedSilence
 	}
 	return c.opts.ReadTimeout
 }
@@ -119,12 +119,12 @@ func (c *Client) open(ctx context.Context) (*http.Response, target, error) {
 		}
 	}
 	return nil, to, &RedirectError{
-		URL: shown(c.target.url), Status: c.state.Status,
+		URL: redacted(c.target.url), Status: c.state.Status,
 		Reason: fmt.Sprintf("more than %d redirects", maxRedirects),
 	}
 }
 
-// request makes the request for a target (R1).
+// request returns the request for a target (R1).
 func (c *Client) request(ctx context.Context, to target) (*http.Request, error) {
 	req, err := http.NewRequestWithContext(ctx, to.method, to.url.String(), bytes.NewReader(to.body))
 	if err != nil {
@@ -135,7 +135,7 @@ func (c *Client) request(ctx context.Context, to target) (*http.Request, error) 
 	}
 	req.Header = to.header.Clone()
 	req.Host = to.header.Get("Host")
-	if id := c.dec.LastEventID(); id != "" && sendable(id) { // R10, R12
+	if id := c.dec.LastEventID(); id != "" && isHeaderValue(id) { // R10, R12
 		req.Header["Last-Event-ID"] = []string{id}
 	}
 	if c.jar != nil {
@@ -146,50 +146,51 @@ func (c *Client) request(ctx context.Context, to target) (*http.Request, error) 
 	return req, nil
 }
 
-// failure is the ending of a request that got no answer.
-func failure(ctx context.Context, err error) ending {
-	var nowhere *RedirectError
+// requestFailed returns the outcome of a request without a response.
+func requestFailed(ctx context.Context, err error) outcome {
+	var redirect *RedirectError
 	switch {
-	case errors.As(err, &nowhere): // R6
-		return ending{err: err, final: true}
+	case errors.As(err, &redirect): // R6
+		return outcome{err: err, final: true}
 	case ctx.Err() != nil:
-		return ending{err: context.Cause(ctx)}
+		return outcome{err: context.Cause(ctx)}
 	case errors.Is(err, io.EOF):
-		return ending{err: fmt.Errorf("the server closed the connection without a response: %w", err)}
+		return outcome{err: fmt.Errorf("the server closed the connection without a response: %w", err)}
 	default:
-		return ending{err: err}
+		return outcome{err: err}
 	}
 }
 
-// errUnfinished is ErrEnded in the middle of an event.
+// errUnfinished is ErrEnded for a stream that ended within an event.
 var errUnfinished = fmt.Errorf("%w in the middle of an event, which is left out", ErrEnded)
 
-// broken is the ending of a stream that ended with err, and perhaps within an event.
-func broken(ctx context.Context, err error, unfinished bool) ending {
+// streamEnded returns the outcome of a stream that ended with err. unfinished says
+// whether it ended within an event.
+func streamEnded(ctx context.Context, err error, unfinished bool) outcome {
 	var tooLarge *LimitError
 	var other *NotStreamError
 	switch {
 	case errors.As(err, &tooLarge), errors.As(err, &other) && other.Kind != KindEmpty:
-		return ending{err: err, final: true}
+		return outcome{err: err, final: true}
 	case ctx.Err() != nil:
-		return ending{err: context.Cause(ctx)}
+		return outcome{err: context.Cause(ctx)}
 	case errors.Is(err, io.EOF) && unfinished:
-		return ending{err: errUnfinished}
+		return outcome{err: errUnfinished}
 	case errors.Is(err, io.EOF), other != nil:
-		return ending{err: ErrEnded}
+		return outcome{err: ErrEnded}
 	default:
-		return ending{err: fmt.Errorf("the connection broke: %w", err)}
+		return outcome{err: fmt.Errorf("the connection broke: %w", err)}
 	}
 }
 
-// isStream tells whether an answer is an event stream that can be read (R2).
+// isStream reports whether a response is an event stream in a readable encoding (R2).
 func isStream(resp *http.Response) bool {
 	return resp.StatusCode == http.StatusOK && isStreamType(resp.Header.Values("Content-Type")) &&
 		isReadable(resp)
 }
 
-// isStreamType tells whether a Content-Type is that of an event stream: in any
-// case, with anything after it. Of several the last one counts, as in Chromium.
+// isStreamType reports whether a Content-Type is MediaType, in upper or lower case and
+// with any parameters. Of several values the last one counts, as in Chromium.
 func isStreamType(values []string) bool {
 	found := ""
 	for part := range strings.SplitSeq(strings.Join(values, ","), ",") {
@@ -204,7 +205,7 @@ func isStreamType(values []string) bool {
 	return strings.EqualFold(found, MediaType)
 }
 
-// isReadable tells whether the body is in an encoding that the client knows.
+// isReadable reports whether the client can decode the Content-Encoding.
 func isReadable(resp *http.Response) bool {
 	encoding := resp.Header.Get("Content-Encoding")
 	return encoding == "" || isGzip(resp) || strings.EqualFold(encoding, "identity")
@@ -215,8 +216,8 @@ func isGzip(resp *http.Response) bool {
 	return strings.EqualFold(encoding, "gzip") || strings.EqualFold(encoding, "x-gzip")
 }
 
-// sendable tells whether an id may be a header's value (R10).
-func sendable(id string) bool {
+// isHeaderValue reports whether an id may be the value of a header (R10).
+func isHeaderValue(id string) bool {
 	for i := range len(id) {
 		if c := id[i]; c < ' ' && c != '\t' || c == 0x7F {
 			return false

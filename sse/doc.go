@@ -1,25 +1,27 @@
-// Package sse speaks text/event-stream, the wire of Server-Sent Events: a
-// decoder, an encoder, and a client that reconnects.
+// Package sse implements Server-Sent Events (text/event-stream): a decoder, an
+// encoder, and a client that reconnects.
 //
-// It promises the following.
+// It guarantees:
 //
-//   - The decoder gives what a browser's EventSource gives, byte for byte, for
-//     every way of cutting the stream into chunks: all three line ends, one byte
-//     order mark, invalid UTF-8 replaced as the WHATWG decoder does, ids that
-//     stick, types that do not.
-//   - An event is there as soon as its last byte is. No call waits for a byte
-//     that it does not need.
-//   - Nothing is cut in silence. An event beyond [DecoderOptions.MaxEvent] is a
-//     [*LimitError]; what is pending when a stream ends is discarded, as the
-//     standard asks.
-//   - Decoding and encoding allocate nothing per event once their buffers have
-//     grown. [Event] values are views; [Event.Clone] makes them your own.
-//   - The encoder refuses what the format cannot say, so an event that was
-//     encoded decodes to itself, with line ends turned into LF.
-//   - The client runs on the goroutine that calls [Client.Run] and calls back on
-//     it. It reconnects until it is told to stop, by its context, its handler,
-//     a 204 or a refusal, and reports every change of its [State].
+//   - The decoder returns the same events as a browser's EventSource, byte for byte,
+//     however the stream is split into chunks. It accepts all three line ends and one
+//     byte order mark. It replaces invalid UTF-8 as the WHATWG decoder does. An id
+//     applies until the next one, an event type only to its event.
+//   - [Decoder.Next] returns an event as soon as its last byte has arrived. No call
+//     waits for a byte that it does not need.
+//   - Nothing is truncated silently. An event larger than [DecoderOptions.MaxEvent] is a
+//     [*LimitError]. An incomplete event at the end of a stream is discarded, as the
+//     standard requires; [Decoder.Unfinished] reports it.
+//   - The decoder and the encoder do not allocate per event once their buffers have
+//     grown. The data of an [Event] is valid until the next call; [Event.Clone] copies
+//     it.
+//   - The encoder rejects what the format cannot represent. So an encoded event decodes
+//     to the same event, except that line ends become LF.
+//   - The client runs on the goroutine that calls [Client.Run], and calls its handler
+//     and hooks on it. It reconnects until its context ends, its handler returns an
+//     error, or the server answers 204 or refuses. It reports every change of its
+//     [State].
 //
-// Comments of the form "P5" or "R3" in the source refer to the numbered rules of
-// the format: P for parsing, R for connecting and reconnecting, S for serving.
+// Comments such as "P5" or "R3" in the source refer to the numbered rules of the
+// format: P for parsing, R for connecting and reconnecting, S for serving.
 package sse

@@ -7,30 +7,31 @@ import (
 	"unicode/utf8"
 )
 
-// Frame is an event to be encoded.
+// Frame is an event to encode.
 type Frame struct {
-	// ID sets the last event id. Default: no id line, so the client keeps the
-	// one it has.
+	// ID sets the last event id. Default: no id line, so the client keeps its id.
 	ID string
-	// ResetID writes an empty id line, which makes clients forget their last
-	// event id. Default: false. It excludes an ID.
+	// ResetID writes an empty id line, which clears the last event id of the client. It
+	// must not be set together with ID. Default: false.
 	ResetID bool
-	// Event is the event's type. Default, and for DefaultEvent: no event line.
+	// Event is the event's type. For DefaultEvent no event line is written. Default:
+	// DefaultEvent.
 	Event string
-	// Data is the payload. CRLF, CR and LF are line ends, and arrive as LF;
-	// invalid UTF-8 arrives as U+FFFD. Empty data is an event too.
+	// Data is the payload. CRLF, CR and LF are line ends and arrive as LF. Invalid UTF-8
+	// arrives as U+FFFD. Empty data is encoded as an event with empty data.
 	Data []byte
-	// Retry sets the clients' reconnection time, in whole milliseconds, rounded
-	// up. Default: none; AppendRetry can say zero.
+	// Retry sets the reconnection time of the client, rounded up to whole milliseconds.
+	// AppendRetry can set it to zero. Default: 0, no retry line.
 	Retry time.Duration
-	// Time is the event's time in Unix milliseconds, for the extension field
-	// "time", which other clients ignore. Default: none.
+	// Time is the event's time in Unix milliseconds. It is written to the extension field
+	// "time", which standard clients ignore. Default: 0, no time line.
 	Time int64
 }
 
-// AppendEvent appends the event f to dst and returns it. A frame that cannot be
-// said is a *FieldError, and dst is returned as it was: an id or an event type
-// with a CR or LF or invalid UTF-8, an id with NUL, a negative retry or time.
+// AppendEvent appends the encoding of f to dst and returns the result. If the format
+// cannot represent f, it returns dst unchanged and a *FieldError. That is so for an id
+// or event type with a CR, LF or invalid UTF-8, an id with NUL, an ID together with
+// ResetID, and a negative Retry or Time.
 func AppendEvent(dst []byte, f Frame) ([]byte, error) {
 	if err := f.check(); err != nil {
 		return dst, err
@@ -57,8 +58,9 @@ func AppendEvent(dst []byte, f Frame) ([]byte, error) {
 	return append(dst, '\n'), nil // S4
 }
 
-// AppendComment appends s to dst as a comment, one line for each of its lines.
-// Clients ignore it; it keeps a connection alive.
+// AppendComment appends s to dst as a comment, one comment line for each line of s, and
+// returns the result. Clients ignore comments. Servers send them to keep a connection
+// alive.
 func AppendComment(dst []byte, s string) []byte {
 	if s == "" {
 		return append(dst, ":\n"...)
@@ -66,8 +68,8 @@ func AppendComment(dst []byte, s string) []byte {
 	return appendLines(dst, ": ", []byte(s))
 }
 
-// AppendRetry appends a block to dst that sets the clients' reconnection time to
-// d, in whole milliseconds, rounded up; a negative d counts as zero.
+// AppendRetry appends a block to dst that sets the client's reconnection time to d, and
+// returns the result. d is rounded up to whole milliseconds. A negative d counts as 0.
 func AppendRetry(dst []byte, d time.Duration) []byte {
 	return append(appendRetryLine(dst, d), '\n')
 }
@@ -82,8 +84,8 @@ func appendRetryLine(dst []byte, d time.Duration) []byte {
 	return append(dst, '\n')
 }
 
-// appendLines appends each line of text with the prefix before it and LF after
-// it (S5), at least one.
+// appendLines appends each line of text with the prefix before it and LF after it (S5).
+// An empty text is one empty line.
 func appendLines(dst []byte, prefix string, text []byte) []byte {
 	if !valid(text) {
 		text = appendUTF8(nil, text)

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// field obeys one field line, buf[from:to] of the window, which is not empty.
+// field processes one field line, buf[from:to] of the window. It must not be empty.
 func (d *Decoder) field(from, to int) {
 	line := d.win.buf[from:to]
 	switch line[0] { // P9: names compare byte for byte
@@ -33,8 +33,8 @@ func (d *Decoder) field(from, to int) {
 	}
 }
 
-// value returns where the value of the line begins if its field is name, and -1
-// if it is another (P8).
+// value returns the offset of the line's value if the field is name, and -1 for another
+// field (P8).
 func value(line []byte, name string) int {
 	n := len(name)
 	switch {
@@ -51,13 +51,13 @@ func value(line []byte, name string) int {
 	}
 }
 
-// setID keeps the id for the end of the block (P12, P14).
+// setID stores the id until the end of the block (P12, P14).
 func (d *Decoder) setID(v []byte) {
 	if bytes.IndexByte(v, 0) >= 0 {
 		return
 	}
 	d.ids[1-d.id].set(v, d.win.plain || valid(v))
-	d.idWanted = true
+	d.idPending = true
 }
 
 // setRetry sets the reconnection time at once (P13).
@@ -69,15 +69,15 @@ func (d *Decoder) setRetry(v []byte) {
 	d.retry, d.retrySet = milliseconds(ms), true
 }
 
-// setTime sets the time of the block, from an extension field.
+// setTime sets the time of the block from the extension field "time".
 func (d *Decoder) setTime(v []byte) {
 	if ms, ok := digits(v); ok && ms <= math.MaxInt64 {
 		d.time = int64(ms)
 	}
 }
 
-// digits reads a decimal number of ASCII digits alone. A number beyond 64 bits
-// is none, as in Chromium.
+// digits parses a decimal number that consists only of ASCII digits. It returns false
+// for a number of more than 64 bits, as Chromium does.
 func digits(v []byte) (n uint64, ok bool) {
 	for _, c := range v {
 		if c < '0' || c > '9' {
@@ -92,7 +92,7 @@ func digits(v []byte) (n uint64, ok bool) {
 	return n, len(v) > 0
 }
 
-// milliseconds returns ms as a duration, the longest one if it is beyond that.
+// milliseconds returns ms as a duration, or the longest duration if ms exceeds it.
 func milliseconds(ms uint64) time.Duration {
 	if ms > math.MaxInt64/uint64(time.Millisecond) {
 		return math.MaxInt64

@@ -1,33 +1,33 @@
 package sse
 
-// heldID is an id that stays in the window for as long as that does not move:
-// most ids are replaced by the next before it does, and are never copied.
-type heldID struct {
-	text  []byte
-	store []byte // text is in here once it has been kept
-	loose bool   // text is in the window
+// An idBuffer holds an id. A new id is borrowed from the window and copied only before
+// the window moves. Most ids are replaced before that and are never copied.
+type idBuffer struct {
+	text     []byte
+	store    []byte // memory of text unless it is borrowed
+	borrowed bool   // whether text is in the window
 }
 
-// set makes the id a value that is in the window.
-func (h *heldID) set(value []byte, valid bool) {
+// set sets the id to a value in the window. It borrows the value if that is valid UTF-8.
+func (h *idBuffer) set(value []byte, valid bool) {
 	if valid {
-		h.text, h.loose = value[:len(value):len(value)], true
+		h.text, h.borrowed = value[:len(value):len(value)], true
 		return
 	}
-	h.text, h.loose = appendUTF8(h.reuse(), value), false
+	h.text, h.borrowed = appendUTF8(h.reuse(), value), false
 	h.store = h.text
 }
 
-// keep takes the id out of the window.
-func (h *heldID) keep() {
-	if h.loose {
-		h.text, h.loose = append(h.reuse(), h.text...), false
+// own copies a borrowed id out of the window.
+func (h *idBuffer) own() {
+	if h.borrowed {
+		h.text, h.borrowed = append(h.reuse(), h.text...), false
 		h.store = h.text
 	}
 }
 
-// reuse returns the store, emptied, unless it has become large.
-func (h *heldID) reuse() []byte {
+// reuse returns the store with length 0, or nil if it has become large.
+func (h *idBuffer) reuse() []byte {
 	if cap(h.store) > baseWindow {
 		return nil
 	}

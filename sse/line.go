@@ -2,16 +2,16 @@ package sse
 
 import "bytes"
 
-// LineKind tells what a line of a stream is.
+// LineKind is the kind of a line in a stream.
 type LineKind uint8
 
 // The kinds of a line.
 const (
-	// LineBlank is an empty line: it ends a block and dispatches its event.
+	// LineBlank is an empty line. It ends a block and dispatches its event.
 	LineBlank LineKind = iota
 	// LineComment is a line that begins with a colon.
 	LineComment
-	// LineField is any other line, whether a client knows the field or not.
+	// LineField is any other line, even if the field is unknown.
 	LineField
 )
 
@@ -27,18 +27,17 @@ func (k LineKind) String() string {
 	}
 }
 
-// Line is one line as it came over the wire, for those who look at the bytes
-// themselves. Raw is a view: it holds until the hook that received it returns.
+// Line is one line of a stream as it arrived. Raw refers to the decoder's memory and is
+// valid until the hook that received it returns.
 type Line struct {
-	// Kind tells what the line is.
+	// Kind is the kind of the line.
 	Kind LineKind
-	// Raw is the line without its end. Invalid UTF-8 is still in it; the byte
-	// order mark before the first line is not.
+	// Raw is the line without its line end and without the byte order mark of the first
+	// line. Invalid UTF-8 is not replaced.
 	Raw []byte
 }
 
-// Comment returns what follows the colon of a comment line, and nil for any
-// other line.
+// Comment returns the text after the colon of a comment line, or nil for another line.
 func (l Line) Comment() []byte {
 	if l.Kind != LineComment {
 		return nil
@@ -46,8 +45,9 @@ func (l Line) Comment() []byte {
 	return l.Raw[1:]
 }
 
-// Field splits a field line at its first colon, and drops one space after it.
-// Without a colon the whole line is the name. Both are nil for other lines.
+// Field returns the name and value of a field line. It splits the line at the first colon
+// and drops one space after that. Without a colon, the whole line is the name. For
+// other lines both are nil.
 func (l Line) Field() (name, value []byte) {
 	if l.Kind != LineField {
 		return nil, nil

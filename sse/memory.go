@@ -1,8 +1,9 @@
 package sse
 
-// account tells the owner of the decoder how much memory that takes, if it has
-// changed, with what comes to it. It returns why it may not be so much.
-func (d *Decoder) account(more int) error {
+// reserveMemory calls DecoderOptions.Reserve with the size of the decoder's memory plus
+// more bytes, if that size has changed. It returns the error of Reserve if the size
+// grows.
+func (d *Decoder) reserveMemory(more int) error {
 	if d.reserve == nil {
 		return nil
 	}

@@ -1,21 +1,20 @@
 package sse
 
 const (
-	// maxNames is how many event types are remembered. Streams have a handful;
-	// when one has more, the memory starts anew and each type costs one
-	// allocation again.
+	// maxNames is the maximum number of interned event types. Most streams have a few.
+	// At the maximum, the table is cleared, and each type is allocated once more.
 	maxNames = 512
-	// perName is about what one takes beside its bytes.
-	perName = 64
-	// maxName is the longest type that is remembered.
+	// nameOverhead is about how many bytes an interned type takes besides its text.
+	nameOverhead = 64
+	// maxName is the length in bytes of the longest type that is interned.
 	maxName = 256
 )
 
-// names gives event types as strings without allocating for those it has met.
+// names interns event types, so that only a new type is allocated.
 type names struct {
 	last  string
 	known map[string]string // from the bytes on the wire to the type
-	size  int               // bytes of memory that known takes, about
+	size  int               // about how many bytes of memory known takes
 }
 
 func (n *names) intern(raw []byte) string {
@@ -28,16 +27,16 @@ func (n *names) intern(raw []byte) string {
 		if len(raw) > maxName {
 			return name
 		}
-		n.remember(string(raw), name)
+		n.add(string(raw), name)
 	}
 	n.last = name
 	return name
 }
 
-func (n *names) remember(raw, name string) {
+func (n *names) add(raw, name string) {
 	if n.known == nil || len(n.known) >= maxNames {
 		n.known, n.size = make(map[string]string), 0
 	}
 	n.known[raw] = name
-	n.size += len(raw) + len(name) + perName
+	n.size += len(raw) + len(name) + nameOverhead
 }

@@ -12,23 +12,23 @@ import (
 	"strings"
 )
 
-// NotStreamError says that what was read is no event stream, and what it is.
+// NotStreamError reports input that is not an event stream, and what it looks like.
 type NotStreamError struct {
-	// Kind is what the bytes look like, with its article: "an HTML page".
+	// Kind is what the input looks like, with an article if necessary: "an HTML page".
 	Kind string
-	// Size is how many bytes were seen.
+	// Size is how many bytes have been read.
 	Size int64
-	// Whole says that there are no more.
+	// Whole reports whether that is the whole input.
 	Whole bool
-	// Begin is the first bytes, at most 48 of them.
+	// Begin contains the first bytes of the input, at most 48.
 	Begin []byte
-	// Record says that the line at which reading ended is a whole JSON value, as in
-	// lines of JSON. More may follow that was not read.
+	// Record reports whether the last line that was read is a whole JSON value, as in
+	// JSON Lines. More lines may follow.
 	Record bool
 }
 
-// Error says what it is, how large, and how it begins. Bytes that are not plain
-// text are escaped.
+// Error returns a message with the kind, the size and the first bytes. It escapes bytes
+// that are not plain text.
 func (e *NotStreamError) Error() string {
 	if e.Kind == KindEmpty {
 		return "it is empty"
@@ -40,8 +40,8 @@ func (e *NotStreamError) Error() string {
 	return fmt.Sprintf("not an event stream but %s (%s), beginning with %s", e.Kind, size, e.begins())
 }
 
-// begins returns how it begins, fit to print: the first line of JSON as it is, and
-// all else as a quoted literal.
+// begins returns the first bytes in printable form: the first line of JSON unchanged, and
+// anything else as a quoted literal.
 func (e *NotStreamError) begins() string {
 	first, _, _ := bytes.Cut(bytes.TrimSpace(e.Begin), []byte{'\n'})
 	first = bytes.TrimSpace(first)
@@ -52,9 +52,9 @@ func (e *NotStreamError) begins() string {
 	return string(first)
 }
 
-// The kinds of what is no event stream.
+// Kinds of input that is not an event stream. Formats of binary data have more kinds.
 const (
-	KindEmpty     = "nothing" // or blanks and line ends alone
+	KindEmpty     = "nothing" // no bytes, or only spaces and line ends
 	KindHTML      = "an HTML page"
 	KindXML       = "XML"
 	KindJSON      = "JSON"
@@ -68,35 +68,38 @@ const (
 )
 
 const (
-	// beginBytes is how much of the beginning an error shows.
+	// beginBytes is the maximum length of NotStreamError.Begin.
 	beginBytes = 48
-	// magicBytes is how much of the beginning tells what binary data is, and
-	// enough is when that is all that is needed.
-	magicBytes, enough = 512, 16
-	// strangeLines is after how many lines that no event stream would begin with
-	// it is none, and unknownLines how many fields that nobody knows there may be:
-	// some servers send a keepalive of their own first.
-	strangeLines, unknownLines = 8, 256
-	// longestLine is the length of a first line that is no line of text.
+	// magicBytes is how many bytes at the start are examined to detect binary data.
+	// minMagicBytes is how many an incomplete line needs to be examined.
+	magicBytes, minMagicBytes = 512, 16
+	// maxInvalidLines is how many lines without a field name make the input count as
+	// something else than an event stream. maxUnknownFields is how many lines with
+	// unknown fields do. It is larger, since some servers first send a keepalive in a
+	// field that the standard does not define.
+	maxInvalidLines, maxUnknownFields = 8, 256
+	// longestLine is the length in bytes at which a line without a field name cannot be
+	// text.
 	longestLine = 1 << 20
 )
 
-// A recognizer decides by its beginning whether something is an event stream. One
-// comment, or one field that the standard knows, proves it.
+// A recognizer decides from the first lines whether the input is an event stream. One
+// comment, or one field of the standard, proves that it is.
 type recognizer struct {
-	begin   []byte // up to magicBytes
+	begin   []byte // the first bytes, at most magicBytes
 	size    int64
-	strange int
+	invalid int
 	unknown int
 }
 
-// line takes the next line, with its end as far as that is known. It returns true
-// once it is an event stream.
+// line examines the next line. raw is the line without its line end, and ended is the
+// line with the part of the line end that has been read. It returns true if the line
+// proves an event stream, and a *NotStreamError if the input is something else.
 func (r *recognizer) line(raw, ended []byte) (known bool, err error) {
 	if isKnown(lineOf(raw)) {
 		return true, nil
 	}
-	r.take(ended)
+	r.record(ended)
 	trimmed := bytes.TrimSpace(raw)
 	switch {
 	case len(trimmed) == 0:
@@ -110,15 +113,15 @@ func (r *recognizer) line(raw, ended []byte) (known bool, err error) {
 	case fieldName.Match(raw):
 		r.unknown++
 	default:
-		r.strange++
+		r.invalid++
 	}
-	if r.strange >= strangeLines || r.unknown >= unknownLines {
+	if r.invalid >= maxInvalidLines || r.unknown >= maxUnknownFields {
 		return false, r.fail(false)
 	}
 	return false, nil
 }
 
-// isKnown tells whether a line proves an event stream.
+// isKnown reports whether a line proves an event stream.
 func isKnown(l Line) bool {
 	switch name, _ := l.Field(); string(name) {
 	case "data", "event", "id", "retry":
@@ -130,17 +133,18 @@ func isKnown(l Line) bool {
 // fieldName matches a line that could be a field of an event stream.
 var fieldName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.-]{0,31}(:|$)`)
 
-// rest looks at a line that has not ended yet.
+// rest examines an incomplete line.
 func (r *recognizer) rest(raw []byte) error {
-	begins := r.size == 0 && len(raw) >= enough && (isBinary(raw) || isMarkup(raw))
+	begins := r.size == 0 && len(raw) >= minMagicBytes && (isBinary(raw) || isMarkup(raw))
 	if !begins && (len(raw) < longestLine || fieldName.Match(raw)) {
 		return nil
 	}
-	r.take(raw)
+	r.record(raw)
 	return r.fail(false)
 }
 
-func (r *recognizer) take(raw []byte) {
+// record counts the bytes and stores the first ones.
+func (r *recognizer) record(raw []byte) {
 	r.begin = append(r.begin, raw[:min(len(raw), magicBytes-len(r.begin))]...)
 	r.size += int64(len(raw))
 }
@@ -151,47 +155,47 @@ func (r *recognizer) fail(whole bool) *NotStreamError {
 	}
 }
 
-// prove looks whether a line is one of an event stream.
-func (d *Decoder) prove(from, to int) error {
-	if d.win.skipped {
-		d.proof.take([]byte{'\n'}) // it belonged to the CR before
-		d.win.skipped = false
+// recognize passes the line buf[from:to] to the recognizer.
+func (d *Decoder) recognize(from, to int) error {
+	if d.win.skippedLF {
+		d.recognizer.record([]byte{'\n'}) // the LF after the CR of the previous line
+		d.win.skippedLF = false
 	}
-	known, err := d.proof.line(d.win.buf[from:to], d.win.buf[from:d.win.start])
+	known, err := d.recognizer.line(d.win.buf[from:to], d.win.buf[from:d.win.start])
 	if known {
-		d.proof = nil
+		d.recognizer = nil
 	}
 	return err
 }
 
-// end looks at what stands behind the last line end of a stream that is over, and
-// returns what Next does.
+// end handles the end of the stream. rest are the bytes after the last line end. It
+// returns the error for Next: io.EOF or a *NotStreamError.
 func (d *Decoder) end(rest []byte) error {
-	if d.proof != nil && !isKnown(lineOf(rest)) {
-		if d.win.skipped {
-			d.proof.take([]byte{'\n'})
+	if d.recognizer != nil && !isKnown(lineOf(rest)) {
+		if d.win.skippedLF {
+			d.recognizer.record([]byte{'\n'})
 		}
-		d.proof.take(rest)
-		return d.proof.fail(true)
+		d.recognizer.record(rest)
+		return d.recognizer.fail(true)
 	}
-	d.proof = nil
-	d.left = d.lines > 0 || d.typ != "" || len(rest) > 0 && rest[0] != ':'
+	d.recognizer = nil
+	d.unfinished = d.lines > 0 || d.typ != "" || len(rest) > 0 && rest[0] != ':'
 	return io.EOF
 }
 
-// isMarkup tells whether a text is HTML or XML.
+// isMarkup reports whether a text looks like HTML or XML.
 func isMarkup(b []byte) bool {
 	b = bytes.TrimSpace(b)
 	return len(b) > 1 && b[0] == '<' && (b[1] == '!' || b[1] == '?' || b[1]|0x20 >= 'a' && b[1]|0x20 <= 'z')
 }
 
-// isBinary tells whether bytes are no text.
+// isBinary reports whether the first magicBytes bytes look like binary data.
 func isBinary(b []byte) bool {
 	b = b[:min(len(b), magicBytes)]
 	return bytes.IndexByte(b, 0) >= 0 || magicOf(b) != ""
 }
 
-// kindOf tells what bytes look like by their beginning.
+// kindOf returns the kind of the input that begins with b.
 func kindOf(b []byte) string {
 	text := bytes.TrimSpace(b)
 	first, more, _ := bytes.Cut(text, []byte{'\n'})
@@ -215,8 +219,8 @@ func kindOf(b []byte) string {
 	return KindText
 }
 
-// magics are the first bytes of formats that net/http does not know, or calls
-// otherwise.
+// magics are the first bytes of formats that net/http does not detect, or for which it
+// has another name.
 var magics = []struct{ begin, kind string }{
 	{"\xff\xfe", KindUTF16},
 	{"\xfe\xff", KindUTF16},
@@ -228,14 +232,14 @@ var magics = []struct{ begin, kind string }{
 	{"SQLite format 3\x00", "a SQLite database"},
 }
 
-// sniffed are types that net/http recognises.
+// sniffed are the kinds of the media types that net/http detects.
 var sniffed = map[string]string{
 	"image/png": "a PNG image", "image/jpeg": "a JPEG image", "image/gif": "a GIF image", "image/webp": "a WebP image",
 	"application/pdf": "a PDF document", "application/zip": "a ZIP archive", "application/wasm": "a WebAssembly module",
 	"video/mp4": "an MP4 video", "video/webm": "a WebM video", "application/ogg": "Ogg audio", "audio/mpeg": "MP3 audio",
 }
 
-// magicOf returns what binary data is, "" for what it does not know.
+// magicOf returns the kind of binary data, or "" if it is unknown.
 func magicOf(b []byte) string {
 	for _, m := range magics {
 		if bytes.HasPrefix(b, []byte(m.begin)) {
@@ -248,8 +252,8 @@ func magicOf(b []byte) string {
 	return sniffed[http.DetectContentType(b)]
 }
 
-// isAWS tells whether bytes begin as application/vnd.amazon.eventstream does: two
-// lengths, and their checksum.
+// isAWS reports whether b begins like application/vnd.amazon.eventstream, with two
+// lengths and their checksum.
 func isAWS(b []byte) bool {
 	return len(b) >= 12 && crc32.ChecksumIEEE(b[:8]) == binary.BigEndian.Uint32(b[8:])
 }

@@ -7,25 +7,25 @@ import (
 	"slices"
 )
 
-// maxRedirects is how many redirects one attempt follows, as in browsers.
+// maxRedirects is how many redirects an attempt follows at most, as in browsers.
 const maxRedirects = 20
 
-// RedirectError says that a redirect leads nowhere.
+// RedirectError reports a redirect that cannot be followed.
 type RedirectError struct {
-	// URL is what answered with the redirect, without a password.
+	// URL is the URL that answered with the redirect, without a password.
 	URL string
 	// Status is the redirect's status.
 	Status int
-	// Reason says what is wrong with it.
+	// Reason says what is wrong with the redirect.
 	Reason string
 }
 
-// Error shows the URL, status and reason.
+// Error returns a message with the URL, status and reason.
 func (e *RedirectError) Error() string {
 	return fmt.Sprintf("%s answered %d: %s", e.URL, e.Status, e.Reason)
 }
 
-// target is what a request asks for.
+// A target is what a request is made from: URL, method, header and body.
 type target struct {
 	url    *url.URL
 	method string
@@ -43,20 +43,20 @@ func isRedirect(status int) bool {
 	}
 }
 
-// follow returns the target that a redirect leads to (R5, R6).
+// follow returns the target of a redirect (R5, R6).
 func (t target) follow(status int, location string) (target, error) {
 	bad := func(reason string) error {
-		return &RedirectError{URL: shown(t.url), Status: status, Reason: reason}
+		return &RedirectError{URL: redacted(t.url), Status: status, Reason: reason}
 	}
 	if location == "" {
 		return target{}, bad("a redirect without a Location")
 	}
 	to, err := t.url.Parse(location)
 	if err != nil {
-		return target{}, bad("a redirect to " + clean(location) + ", which is not a URL")
+		return target{}, bad("a redirect to " + sanitize(location) + ", which is not a URL")
 	}
 	if to.Scheme != "http" && to.Scheme != "https" || to.Host == "" {
-		return target{}, bad("a redirect to " + clean(location) + ", which is not HTTP")
+		return target{}, bad("a redirect to " + sanitize(location) + ", which is not HTTP")
 	}
 	to.Fragment, to.RawFragment = "", ""
 	next := target{url: to, method: t.method, header: t.header.Clone(), body: t.body}
@@ -64,7 +64,7 @@ func (t target) follow(status int, location string) (target, error) {
 		next.method, next.body = http.MethodGet, nil
 		next.header.Del("Content-Type")
 	}
-	if !trusts(t.url, to) {
+	if !maySendCredentials(t.url, to) {
 		for _, name := range []string{"Authorization", "Cookie", "Host"} {
 			next.header.Del(name)
 		}
@@ -72,7 +72,7 @@ func (t target) follow(status int, location string) (target, error) {
 	return next, nil
 }
 
-// becomesGet tells whether a redirect changes the method, as in browsers.
+// becomesGet reports whether a redirect changes the method to GET, as in browsers.
 func becomesGet(status int, method string) bool {
 	switch status {
 	case http.StatusMovedPermanently, http.StatusFound:
@@ -84,9 +84,10 @@ func becomesGet(status int, method string) bool {
 	}
 }
 
-// trusts tells whether credentials for from may be sent to to: the same origin,
-// or the same host with TLS added.
-func trusts(from, to *url.URL) bool {
+// maySendCredentials reports whether credentials for the URL from may be sent to the URL
+// to. That is so for the same origin, and for a change from port 80 to port 443 on the
+// same host.
+func maySendCredentials(from, to *url.URL) bool {
 	if from.Hostname() != to.Hostname() {
 		return false
 	}

@@ -14,44 +14,44 @@ import (
 )
 
 const (
-	// refusalBytes is how much of a refusal's body is read.
+	// refusalBytes is how many bytes of a refusal's body are read at most.
 	refusalBytes = 4 << 10
-	// refusalTime is how long a refusal's body may take. It may be a stream.
+	// refusalTime is how long reading a refusal's body may take. The body may be a
+	// stream.
 	refusalTime = 2 * time.Second
-	// refusalRunes is how long the line in the error may be.
+	// refusalRunes is the maximum number of characters of a text in the error.
 	refusalRunes = 200
 )
 
-// RefusedError says that a server answered with something else than a stream.
+// RefusedError reports a response that is not a readable event stream.
 type RefusedError struct {
-	// URL is what was asked, without a password.
+	// URL is the URL of the request, without a password.
 	URL string
-	// Status is the answer's status.
+	// Status is the status of the response.
 	Status int
-	// Type is the answer's Content-Type, cleaned and cut like Line.
+	// Type is the Content-Type of the response, sanitized and cut like Line.
 	Type string
-	// Encoding is the answer's Content-Encoding if it is one that cannot be
-	// read, and empty otherwise.
+	// Encoding is the Content-Encoding of the response if the client cannot decode it,
+	// and empty otherwise.
 	Encoding string
-	// Kind is what a body of a known format is that is no text, such as "a PNG image"; empty
-	// for text.
+	// Kind is the format of a binary body, such as "a PNG image". It is empty for text
+	// and for an unknown format.
 	Kind string
-	// Line is the first line of the body that is not blank, up to 200
-	// characters, without control characters; empty if it is no text.
+	// Line is the first line of the body that is not blank, cut to 200 characters and
+	// without control characters. It is empty if Kind is set.
 	Line string
-	// Problem is what a JSON body says is wrong: its error, or its title and
-	// detail; cleaned and cut like Line. Empty for any other body.
+	// Problem is the description of the problem in a JSON body: its error, or its title
+	// and detail. It is sanitized and cut like Line, and empty for any other body.
 	Problem string
-	// Hint is what a JSON body says can be done, as its hint; cleaned and cut like
-	// Line.
+	// Hint is the hint in a JSON body that says what to do, sanitized and cut like Line.
 	Hint string
 
-	retry bool          // another attempt makes sense
-	after time.Duration // from Retry-After, if positive
+	retry      bool          // another attempt makes sense
+	retryAfter time.Duration // from Retry-After, if positive
 }
 
-// Error shows the URL and status, and what a JSON body says is wrong, or the type
-// and line.
+// Error returns a message with the URL, the status, and the problem or else the type and
+// line.
 func (e *RefusedError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s answered %d", e.URL, e.Status)
@@ -82,57 +82,57 @@ func (e *RefusedError) Error() string {
 	return b.String()
 }
 
-// refuse makes the error of an answer that is no stream. It reads the start of
-// the body.
-func refuse(resp *http.Response, body io.Reader, url string) *RefusedError {
+// newRefusedError returns the error for a response that is not a stream. It reads the
+// start of the body.
+func newRefusedError(resp *http.Response, body io.Reader, url string) *RefusedError {
 	e := &RefusedError{
-		URL:    url,
-		Status: resp.StatusCode,
-		Type:   clean(resp.Header.Get("Content-Type")),
-		retry:  retryable(resp.StatusCode),
-		after:  retryAfter(resp.Header.Get("Retry-After"), time.Now()),
+		URL:        url,
+		Status:     resp.StatusCode,
+		Type:       sanitize(resp.Header.Get("Content-Type")),
+		retry:      retryable(resp.StatusCode),
+		retryAfter: retryAfter(resp.Header.Get("Retry-After"), time.Now()),
 	}
 	switch {
 	case isReadable(resp) && resp.StatusCode != http.StatusOK && strings.Contains(e.Type, "json"):
-		said, _ := io.ReadAll(io.LimitReader(body, refusalBytes))
-		e.Kind, e.Line = firstLine(bytes.NewReader(said))
-		e.Problem, e.Hint = problemOf(said)
+		data, _ := io.ReadAll(io.LimitReader(body, refusalBytes))
+		e.Kind, e.Line = firstLine(bytes.NewReader(data))
+		e.Problem, e.Hint = problemOf(data)
 	case isReadable(resp):
 		e.Kind, e.Line = firstLine(body)
 	default:
-		e.Encoding = clean(resp.Header.Get("Content-Encoding"))
+		e.Encoding = sanitize(resp.Header.Get("Content-Encoding"))
 	}
 	return e
 }
 
-// problemOf returns what a JSON object says is wrong, as most servers write it or
-// as RFC 9457 has it, and what can be done.
+// problemOf returns the problem and the hint in a JSON object. It knows the members that
+// most servers use and those of RFC 9457.
 func problemOf(body []byte) (problem, hint string) {
 	var members map[string]any
 	if json.NewDecoder(bytes.NewReader(body)).Decode(&members) != nil {
 		return "", ""
 	}
-	word := func(of map[string]any, names ...string) string {
+	text := func(of map[string]any, names ...string) string {
 		for _, name := range names {
-			if s, ok := of[name].(string); ok && clean(s) != "" {
-				return clean(s)
+			if s, ok := of[name].(string); ok && sanitize(s) != "" {
+				return sanitize(s)
 			}
 		}
 		return ""
 	}
-	problem = word(members, "error", "title")
+	problem = text(members, "error", "title")
 	if nested, ok := members["error"].(map[string]any); ok {
-		problem = word(nested, "message", "title", "type")
+		problem = text(nested, "message", "title", "type")
 	}
-	if detail := word(members, "detail", "message"); problem == "" {
+	if detail := text(members, "detail", "message"); problem == "" {
 		problem = detail
 	} else if detail != "" && detail != problem {
 		problem += ": " + detail
 	}
-	return problem, word(members, "hint")
+	return problem, text(members, "hint")
 }
 
-// retryable tells whether a status may be another one later.
+// retryable reports whether another attempt after the status may succeed.
 func retryable(status int) bool {
 	switch status {
 	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests:
@@ -142,8 +142,8 @@ func retryable(status int) bool {
 	}
 }
 
-// retryAfter reads a Retry-After header: seconds or a date. What it returns is
-// not positive if there is none, or it has passed.
+// retryAfter parses a Retry-After header, which contains seconds or a date. It returns 0
+// or less if the header is missing or invalid, or the date has passed.
 func retryAfter(value string, now time.Time) time.Duration {
 	if seconds, ok := digits([]byte(value)); ok {
 		if seconds > uint64(1<<63-1)/uint64(time.Second) {
@@ -157,8 +157,8 @@ func retryAfter(value string, now time.Time) time.Duration {
 	return 0
 }
 
-// firstLine returns the first line of body that is not blank, or what body is if
-// it is of a format that is no text. It reads no more than that.
+// firstLine returns the first line of body that is not blank, or the kind of body if that
+// is a known binary format. It reads no further than necessary.
 func firstLine(body io.Reader) (kind, line string) {
 	r := bufio.NewReader(io.LimitReader(body, refusalBytes))
 	_, _ = r.Peek(1)
@@ -168,7 +168,7 @@ func firstLine(body io.Reader) (kind, line string) {
 	for {
 		line, err := r.ReadString('\n')
 		for part := range strings.SplitSeq(line, "\r") {
-			if text := clean(part); text != "" {
+			if text := sanitize(part); text != "" {
 				return "", text
 			}
 		}
@@ -178,9 +178,9 @@ func firstLine(body io.Reader) (kind, line string) {
 	}
 }
 
-// clean makes foreign text fit for an error message: no control or format
-// characters, no invalid UTF-8, a bounded length.
-func clean(s string) string {
+// sanitize makes text from a server safe for an error message. It replaces control and
+// format characters and invalid UTF-8, and cuts the text to refusalRunes characters.
+func sanitize(s string) string {
 	var b strings.Builder
 	n := 0
 	for _, r := range strings.TrimSpace(s) {

@@ -7,14 +7,14 @@ type Phase uint8
 
 // The phases of a client.
 const (
-	// Connecting: a request is on its way.
+	// Connecting means that a request has been sent or is being sent.
 	Connecting Phase = iota
-	// Open: the server has answered with a stream.
+	// Open means that the server has answered with a stream.
 	Open
-	// Waiting: the connection failed or ended; the next attempt comes at
+	// Waiting means that the connection has failed or ended. The next attempt starts at
 	// State.Until.
 	Waiting
-	// Closed: nothing more happens. Run returns.
+	// Closed means that Run returns.
 	Closed
 )
 
@@ -32,23 +32,23 @@ func (p Phase) String() string {
 	}
 }
 
-// State is what there is to know about a client's connection.
+// State describes the connection of a client.
 type State struct {
 	// Phase is what the client is doing.
 	Phase Phase
 	// Attempt counts the attempts since the last healthy connection, from 1.
 	Attempt int
-	// Until is when a wait ends, and zero in the other phases.
+	// Until is when the wait ends. It is zero in the other phases.
 	Until time.Time
-	// Err is the reason of a wait or of the close, and nil when there is none:
-	// while connecting or open, and after a 204.
+	// Err is the reason for the wait or the close. It is nil while connecting or open,
+	// and after a 204.
 	Err error
-	// URL is where the stream comes from, after redirects, without a password.
+	// URL is the URL of the stream after redirects, without a password.
 	URL string
-	// Status is the status of the latest answer, and 0 if there was none in
-	// this attempt.
+	// Status is the status of the latest response, or 0 without a response in this
+	// attempt.
 	Status int
-	// LastEventID is what a reconnect will send. With control characters it is
-	// not sent, for it cannot be.
+	// LastEventID is the id that a reconnect sends. An id with control characters cannot
+	// be sent in a header and is left out.
 	LastEventID string
 }

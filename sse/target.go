@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// newTarget makes the first request's target from the URL and the options, and
-// moves a Last-Event-ID header to where it belongs.
+// newTarget returns the target of the first request. It moves a Last-Event-ID header to
+// opts.LastEventID.
 func newTarget(rawURL string, opts *Options) (target, error) {
 	u, err := parseURL(rawURL)
 	if err != nil {
@@ -39,8 +39,8 @@ func newTarget(rawURL string, opts *Options) (target, error) {
 	return t, t.check()
 }
 
-// credentials moves the password of the URL, or the token, to the header, where
-// redirects look for them.
+// credentials moves the password of the URL to the Authorization header, from which
+// target.follow removes it, or sets the token there.
 func (t *target) credentials(token string) {
 	if user := t.url.User; user != nil {
 		password, _ := user.Password()
@@ -55,7 +55,8 @@ func (t *target) credentials(token string) {
 	}
 }
 
-// check refuses what net/http would refuse with every attempt.
+// check returns an error for a method or header that net/http would reject in every
+// attempt.
 func (t *target) check() error {
 	if !isToken(t.method) {
 		return fmt.Errorf("sse: %q is not a method", t.method)
@@ -65,7 +66,7 @@ func (t *target) check() error {
 			return fmt.Errorf("sse: %q is not a header name", name)
 		}
 		for _, value := range values {
-			if !sendable(value) {
+			if !isHeaderValue(value) {
 				return fmt.Errorf("sse: header %s: its value contains a control character", name)
 			}
 		}
@@ -86,7 +87,7 @@ func bodyType(body []byte) string {
 	return "text/plain; charset=utf-8"
 }
 
-// isToken tells whether s is a token in the sense of HTTP.
+// isToken reports whether s is a token as HTTP defines it.
 func isToken(s string) bool {
 	for _, c := range []byte(s) {
 		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'

@@ -11,17 +11,18 @@ import (
 
 // TLSFiles names the PEM files of a connection's certificates.
 type TLSFiles struct {
-	// CA holds authorities to trust beside the system's. Default: none.
+	// CA is the file with authorities to trust in addition to those of the system.
+	// Default: none.
 	CA string
-	// Cert is the client's certificate, with the chain to its authority.
+	// Cert is the file with the client certificate and the chain to its authority.
 	// Default: none.
 	Cert string
-	// Key is the key of Cert. Default: it is in the same file.
+	// Key is the file with the private key of Cert. Default: Cert.
 	Key string
 }
 
-// NewHTTPClient returns an http.Client for Options.HTTPClient that uses the
-// certificates of files, and proxies from the environment.
+// NewHTTPClient returns an http.Client for Options.HTTPClient. It uses the certificates
+// in files and the proxies from the environment.
 func NewHTTPClient(files TLSFiles) (*http.Client, error) {
 	transport := newTransport()
 	config := &tls.Config{MinVersion: tls.VersionTLS12}
@@ -56,11 +57,12 @@ func NewHTTPClient(files TLSFiles) (*http.Client, error) {
 	return &http.Client{Transport: transport}, nil
 }
 
-// maxPEM is the size in bytes of the largest file of certificates that is read. A
-// system's authorities together have 200 KiB.
+// maxPEM is the maximum size of a certificate file in bytes. All authorities of a system
+// together take about 200 KiB.
 const maxPEM = 4 << 20
 
-// readPEM reads a file, which may be a device without end.
+// readPEM reads a file of at most maxPEM bytes. The limit also covers devices that never
+// end.
 func readPEM(name string) ([]byte, error) {
 	f, err := os.Open(name)
 	if err != nil {
@@ -86,8 +88,8 @@ func readKeyPair(cert, key string) (tls.Certificate, error) {
 	return tls.X509KeyPair(certPEM, keyPEM)
 }
 
-// newTransport returns a transport like net/http's default one, which has
-// proxies from the environment and HTTP/2. Compression is the client's concern.
+// newTransport returns a transport like http.DefaultTransport, with proxies from the
+// environment and HTTP/2, but without compression: the client decompresses itself.
 func newTransport() *http.Transport {
 	transport := &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true}
 	if base, ok := http.DefaultTransport.(*http.Transport); ok {

@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// Redact returns a URL as it may be shown: the password in it, and the token that
-// a server takes as access_token in the query, read "xxxxx". Where it is no URL,
-// so does what could be one of them.
+// Redact returns a URL without secrets. It replaces the password and the value of the
+// query parameter access_token by "xxxxx". In a text that is not a valid URL it replaces
+// what could be one of them.
 func Redact(raw string) string {
 	typed, bare := raw, !strings.Contains(raw, "://")
 	if bare {
@@ -24,16 +24,16 @@ func Redact(raw string) string {
 	case u.User == nil && !strings.Contains(u.RawQuery, "token") && !strings.Contains(u.RawQuery, "%"):
 		return raw
 	case bare:
-		return strings.TrimPrefix(shown(u), "http://")
+		return strings.TrimPrefix(redacted(u), "http://")
 	}
-	return shown(u)
+	return redacted(u)
 }
 
-// typedSecrets matches what may be a password or the token where the URL is wrong.
+// typedSecrets matches what may be a password or a token in an invalid URL.
 var typedSecrets = regexp.MustCompile(`((?:^|//)[^/?#:]*:)[^@]+(@)|([?&]access_token=)[^&#]*`)
 
-// shown is Redact for a URL that was parsed.
-func shown(u *url.URL) string {
+// redacted is Redact for a parsed URL.
+func redacted(u *url.URL) string {
 	clean := *u
 	params := strings.Split(u.RawQuery, "&")
 	for i, param := range params {
@@ -46,8 +46,8 @@ func shown(u *url.URL) string {
 	return clean.Redacted()
 }
 
-// parseURL reads a URL as a person writes it for curl: http:// may be missing,
-// and so may the host before a port.
+// parseURL parses a URL as people type it for curl: http:// may be missing, and so may
+// the host before a port.
 func parseURL(raw string) (*url.URL, error) {
 	bad := func(format string, args ...any) error {
 		return fmt.Errorf("sse: %q is not a URL for a stream: %s", Redact(raw), fmt.Sprintf(format, args...))

@@ -5,11 +5,11 @@ import (
 	"unicode/utf8"
 )
 
-// valid tells whether p is valid UTF-8. Most of it is ASCII, which is faster to
-// see in large pieces than utf8.Valid does.
+// valid reports whether p is valid UTF-8. Most text is ASCII, and ascii checks that
+// faster than utf8.Valid.
 func valid(p []byte) bool { return ascii(p) || utf8.Valid(p) }
 
-// ascii tells whether no byte of p has its high bit set.
+// ascii reports whether all bytes of p are ASCII.
 func ascii(p []byte) bool {
 	const high = 0x8080808080808080
 	le := binary.LittleEndian
@@ -33,9 +33,9 @@ func ascii(p []byte) bool {
 	return all < utf8.RuneSelf
 }
 
-// appendUTF8 appends src to dst with invalid UTF-8 replaced by U+FFFD, one for
-// each maximal subpart of an ill-formed sequence (P2). Ranging over a string
-// would give one for each byte.
+// appendUTF8 appends src to dst and replaces invalid UTF-8 by U+FFFD. Each maximal subpart
+// of an ill-formed sequence becomes one U+FFFD (P2). A range loop over a string would
+// replace each byte.
 func appendUTF8(dst, src []byte) []byte {
 	for i := 0; i < len(src); {
 		run := validPrefix(src[i:])
@@ -66,9 +66,9 @@ func validPrefix(p []byte) int {
 	return i
 }
 
-// subpart returns the length of the maximal subpart of the ill-formed sequence
-// at the start of p: as many bytes as could have begun a well-formed one, at
-// least one. p is not empty and does not begin with a valid sequence.
+// subpart returns the length of the maximal subpart of the ill-formed sequence at the
+// start of p. That is the longest prefix that could begin a well-formed sequence, at
+// least one byte. p must not be empty or begin with a valid sequence.
 func subpart(p []byte) int {
 	want, low, high := 0, byte(0x80), byte(0xBF)
 	switch lead := p[0]; {

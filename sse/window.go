@@ -6,53 +6,52 @@ import (
 )
 
 const (
-	// firstWindow is the buffer a decoder starts with: enough for a short body.
+	// firstWindow is the initial size of the buffer, enough for a short body.
 	firstWindow = 4 << 10
-	// baseWindow is the buffer for whoever fills the first one. Reads of this
-	// size make the cost of a read vanish against that of its bytes.
+	// baseWindow is the size of the buffer once the first one has been full. With reads
+	// of this size, the cost of a call is small compared with that of its bytes.
 	baseWindow = 64 << 10
-	// defaultMaxKept is the largest buffer kept between events: a stream of 1 MiB
-	// events does not grow one anew each time, and one giant event does not
-	// cost its size for ever.
+	// defaultMaxKept is the default of DecoderOptions.MaxKept. So a stream of 1 MiB events
+	// does not allocate a new buffer for each, and the memory of one giant event is
+	// released.
 	defaultMaxKept = 4 << 20
-	// minRead is the least room that is offered to a read.
+	// minRead is the minimum number of free bytes in the buffer for a read.
 	minRead = 1 << 10
-	// calmReads is how many reads in a row must leave little in the window
-	// before a grown buffer is given back.
-	calmReads = 64
-	// maxEmptyReads is how many reads in a row may bring nothing.
+	// maxQuietReads is how many consecutive reads may leave little in the window before a
+	// buffer larger than baseWindow is released.
+	maxQuietReads = 64
+	// maxEmptyReads is how many consecutive reads may return nothing.
 	maxEmptyReads = 100
 )
 
-// window is the part of the stream that is in memory, and finds its lines.
+// A window is the part of the stream that is in memory. It finds the lines in it.
 type window struct {
 	src io.Reader
 	buf []byte
 	// buf[start:end] is unread.
 	start, end int
-	// lf is where to look for the next LF: there is none in buf[start:lf]. No
-	// byte is searched twice, however slowly a long line comes.
+	// lf is where the search for the next LF continues: buf[start:lf] contains none. So
+	// no byte is searched twice, however slowly a long line arrives.
 	lf int
-	// cr is the first CR in buf[start:end], or end.
+	// cr is the index of the first CR in buf[start:end], or end.
 	cr int
-	// begun says that the byte order mark is behind, if there was one (P3).
+	// begun is true once a byte order mark has been skipped or ruled out (P3).
 	begun bool
-	// plain says that buf[start:end] is ASCII, so that nothing in it needs to be
-	// validated again.
+	// plain is true if buf[start:end] is known to be ASCII and need not be validated.
 	plain bool
-	// skipLF says that the last line ended in CR, so an LF that comes next
-	// belongs to it (P5).
+	// skipLF is true after a line that ended with CR. An LF that follows belongs to that
+	// line end (P5).
 	skipLF bool
-	// skipped says that one was there.
-	skipped bool
-	// buf[held:heldEnd] is read but still needed, unless heldEnd is 0.
-	held, heldEnd int
-	calm          int // reads in a row that left little in the window
-	err           error
+	// skippedLF is true if such an LF has been skipped.
+	skippedLF bool
+	// buf[held:heldEnd] has been read but is still needed, unless heldEnd is 0.
+	pinned, pinnedEnd int
+	quietReads        int // consecutive reads that left little in the window
+	err               error
 }
 
-// line returns the next line as buf[from:to] without its end, as soon as its
-// end is in the window.
+// line returns the next line as buf[from:to], without its line end. It returns false if
+// the window does not contain the line end.
 func (w *window) line() (from, to int, ok bool) {
 	if !w.begun && !w.begin() {
 		return 0, 0, false
@@ -62,7 +61,7 @@ func (w *window) line() (from, to int, ok bool) {
 	}
 	from = w.start
 	at := max(from, w.lf)
-	if at < w.end && w.buf[at] == '\n' { // every fourth line, and a call less
+	if at < w.end && w.buf[at] == '\n' { // true for every fourth line or so; saves a call
 		w.start = at + 1
 		return from, at, true
 	}
@@ -76,32 +75,33 @@ func (w *window) line() (from, to int, ok bool) {
 	return from, to, true
 }
 
-// mark is the byte order mark.
-const mark = "\xEF\xBB\xBF"
+// byteOrderMark is U+FEFF in UTF-8.
+const byteOrderMark = "\xEF\xBB\xBF"
 
-// begin skips the byte order mark (P3), and tells whether it could be seen. As
-// in Chromium, a line end right after the mark is a part of the first line.
+// begin skips the byte order mark (P3). It returns false if more bytes are needed to
+// recognize it. As in Chromium, a line end right after the mark is part of the first
+// line.
 func (w *window) begin() bool {
 	p := w.buf[w.start:w.end]
-	if len(p) <= len(mark) && string(p) == mark[:len(p)] {
+	if len(p) <= len(byteOrderMark) && string(p) == byteOrderMark[:len(p)] {
 		return false
 	}
 	w.begun = true
-	if len(p) > len(mark) && string(p[:len(mark)]) == mark {
-		w.start += len(mark)
+	if len(p) > len(byteOrderMark) && string(p[:len(byteOrderMark)]) == byteOrderMark {
+		w.start += len(byteOrderMark)
 		w.lf = w.start + 1
 		w.cr = find(w.buf[:w.end], w.lf, '\r')
 	}
 	return true
 }
 
-// lineWithCR is line when there is a CR in the window or just before it.
+// lineWithCR is line for a window with a CR in it or just before it.
 func (w *window) lineWithCR() (from, to int, ok bool) {
 	if w.skipLF && w.start < w.end {
 		w.skipLF = false
 		if w.buf[w.start] == '\n' {
 			w.start++
-			w.skipped = true
+			w.skippedLF = true
 		}
 	}
 	from = w.start
@@ -127,11 +127,11 @@ func find(p []byte, from int, c byte) int {
 	return len(p)
 }
 
-// pending returns how many bytes of an unfinished line are in the window.
+// pending returns the number of unread bytes in the window.
 func (w *window) pending() int { return w.end - w.start }
 
-// fill reads more of the stream into the window, once, where fit and resize have
-// made room. It returns an error only when nothing was read.
+// fill reads once from the stream into the window. fit and resize must have made room. It
+// returns an error only if it has read nothing.
 func (w *window) fill() error {
 	if w.err != nil {
 		return w.err
@@ -139,7 +139,7 @@ func (w *window) fill() error {
 	for range maxEmptyReads {
 		n, err := w.src.Read(w.buf[w.end:])
 		if n > 0 {
-			w.took(n)
+			w.added(n)
 		}
 		w.err = err
 		if n > 0 {
@@ -153,42 +153,42 @@ func (w *window) fill() error {
 	return w.err
 }
 
-// took takes in n bytes that were read to buf[end:].
-func (w *window) took(n int) {
+// added adds n bytes that have been read into buf[end:] to the window.
+func (w *window) added(n int) {
 	old := w.end
 	w.end += n
 	if w.cr == old {
 		w.cr = find(w.buf[:w.end], old, '\r')
 	}
-	if old-w.start < firstWindow { // a longer rest is not looked at again
+	if old-w.start < firstWindow { // a longer rest is not checked again
 		w.plain = ascii(w.buf[w.start:w.end])
 	} else {
 		w.plain = w.plain && ascii(w.buf[old:w.end])
 	}
 }
 
-// first returns where in the buffer that begins which is needed.
-func (w *window) first() int {
-	if w.heldEnd > 0 {
-		return w.held - 1 // so that heldEnd stays above 0, even of an empty line
+// firstNeeded returns the index of the first byte in the buffer that is still needed.
+func (w *window) firstNeeded() int {
+	if w.pinnedEnd > 0 {
+		return w.pinned - 1 // so that pinnedEnd stays above 0 even for an empty line
 	}
 	return w.start
 }
 
-// fit makes room for a read by moving what is needed to the front. If that is not
-// the answer, it returns what size the buffer should have instead; that is at most
-// twice limit, for one line and as much that is held, and for what a read brings
-// beyond. Between events no more than kept is.
+// fit makes room for a read. It moves the needed bytes to the front of the buffer, or
+// returns another size that the buffer must get. The size is at most twice limit, for
+// one line and as many pinned bytes, plus the bytes that a read returns beyond that.
+// Between events a buffer larger than kept is not retained.
 func (w *window) fit(limit, kept int) int {
 	if w.err != nil {
 		return len(w.buf)
 	}
-	first := w.first()
+	first := w.firstNeeded()
 	need := w.end - first
 	if need > baseWindow/2 {
-		w.calm = 0
+		w.quietReads = 0
 	} else {
-		w.calm++
+		w.quietReads++
 	}
 	size := len(w.buf)
 	switch {
@@ -196,7 +196,7 @@ func (w *window) fit(limit, kept int) int {
 		size = firstWindow
 	case size < baseWindow && w.end == size:
 		size = baseWindow
-	case size > kept && need <= baseWindow/2, size > baseWindow && w.calm > calmReads:
+	case size > kept && need <= baseWindow/2, size > baseWindow && w.quietReads > maxQuietReads:
 		size = baseWindow
 	case need > size/2 && size-w.end < minRead:
 		size = min(2*size, 2*limit+2*baseWindow)
@@ -207,10 +207,10 @@ func (w *window) fit(limit, kept int) int {
 	return size
 }
 
-// resize changes the buffer for one of that size.
-func (w *window) resize(size int) { w.moveTo(make([]byte, size), w.first()) }
+// resize replaces the buffer by one of that size.
+func (w *window) resize(size int) { w.moveTo(make([]byte, size), w.firstNeeded()) }
 
-// moveTo moves everything from first on to the front of buf.
+// moveTo moves the bytes from first on to the front of buf, which becomes the buffer.
 func (w *window) moveTo(buf []byte, first int) {
 	copy(buf, w.buf[first:w.end])
 	w.buf = buf
@@ -218,13 +218,13 @@ func (w *window) moveTo(buf []byte, first int) {
 	w.end -= first
 	w.cr -= first
 	w.lf = max(w.lf-first, 0)
-	if w.heldEnd > 0 {
-		w.held -= first
-		w.heldEnd -= first
+	if w.pinnedEnd > 0 {
+		w.pinned -= first
+		w.pinnedEnd -= first
 	}
 }
 
 // restart begins a new stream in the same buffer.
 func (w *window) restart(src io.Reader) {
-	*w = window{src: src, buf: w.buf, calm: w.calm}
+	*w = window{src: src, buf: w.buf, quietReads: w.quietReads}
 }
