@@ -104,3 +104,17 @@ func labelColours(v view.View, topic *store.Topic, w, h int) map[screen.Color]bo
 	}
 	return out
 }
+
+// A constant is not summed up in equal figures.
+func TestAConstantHasNoExtremes(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.every(time.Second, 70, "same", func(int) string { return "42" })
+	s.every(time.Second, 70, "other", func(i int) string { return string(rune('1' + i%9)) })
+	for topic, want := range map[string]bool{"same": false, "other": true} {
+		got := frame(named(t, s.topic(topic), "line"), s.topic(topic), context(), 70, 12)
+		if strings.Contains(got, "max") != want || strings.Contains(got, "avg") != want {
+			t.Errorf("%s has a summary: want %v\n%s", topic, want, got)
+		}
+	}
+}
