@@ -8,18 +8,18 @@ import "strings"
 // missed.
 
 // announce notes that a topic's backlog reaches up to an id; "" for none.
-func (s *Store) announce(t *Topic, last string) {
+func (s *State) announce(t *Topic, last string) {
 	if t.backlog != "" {
-		s.state.Backlog--
+		s.Backlog--
 	}
 	if t.backlog = last; last != "" {
-		s.state.Backlog++
+		s.Backlog++
 	}
 }
 
-// past reports whether an event is of the topic's backlog. With its last event,
+// isPast reports whether an event is of the topic's backlog. With its last event,
 // or a later one, the backlog is here.
-func (s *Store) past(t *Topic, id []byte) bool {
+func (s *State) isPast(t *Topic, id []byte) bool {
 	if t.backlog == "" {
 		return false
 	}

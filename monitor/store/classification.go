@@ -42,26 +42,3 @@ func (c *Classification) declare(info *protocol.TopicInfo) {
 		c.Unit = info.Unit
 	}
 }
-
-// numbers returns what an object with many numbers is, of which so many measure
-// something and so many other values stand beside them.
-func (c *Classification) numbers(measures, others int) Shape {
-	if c.objects.mixed && c.hint == ShapeNone {
-		if c.Shape == ShapeNumbers { // another kind of event says more than four charts
-			c.Shape, c.mind = ShapeJSON, mind{}
-		}
-		return ShapeJSON
-	}
-	if measures < others || measures <= 0 {
-		return ShapeJSON // what it has beside are times and ids
-	}
-	return ShapeNumbers
-}
-
-// settleObjects finds out whether the topic is eventful, now that the newest
-// payload has been read.
-func (c *Classification) settleObjects(e *Events, f *NumericFields) {
-	o := &c.objects
-	o.events = c.Shape == ShapeJSON && c.hint == ShapeNone && o.seen && o.others < convinced &&
-		(o.mixed || e.Count > 1 && f.Measures() == 0)
-}

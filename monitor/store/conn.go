@@ -57,10 +57,9 @@ func (s *Store) SetConn(c sse.State) {
 		s.state.Troubles++
 	}
 	if opened {
-		s.offset.reset()
-		s.openedAt = now.UnixNano()
+		s.ingest.opened(now.UnixNano())
 		for _, t := range s.state.Topics {
-			s.announce(t, "")
+			s.state.announce(t, "")
 		}
 	}
 	s.state.Version++
@@ -128,4 +127,15 @@ func (s *State) brokenBetween(a, b time.Time) bool {
 		}
 	}
 	return false
+}
+
+// holeBefore returns the begin of the first hole after from that nothing has
+// filled, or to when there is none before it.
+func (s *State) holeBefore(from, to time.Time) time.Time {
+	for _, h := range s.Holes {
+		if !h.Healed && h.From.After(from) && h.From.Before(to) {
+			return h.From
+		}
+	}
+	return to
 }

@@ -57,9 +57,6 @@ func parsed[T any](ev sse.Event, parse func([]byte) (T, bool), apply func(*Store
 	}
 }
 
-// isTopicmux reports whether the server is a topicmux server.
-func (s *State) isTopicmux() bool { return strings.HasPrefix(s.Server, "topicmux") }
-
 func (s *Store) hello(h protocol.Hello, now int64) {
 	s.state.Server = cleanWord(h.Server, maxWord)
 	s.state.Session = cleanWord(h.Session, maxWord)
@@ -81,7 +78,7 @@ func (s *Store) hello(h protocol.Hello, now int64) {
 	for _, info := range h.Topics {
 		s.describe(info, now)
 		if t := s.topics[info.Name.String()]; t != nil && h.Resume == nil {
-			s.announce(t, info.Last)
+			s.state.announce(t, info.Last)
 		}
 		if len(s.state.Topics) >= s.opts.MaxTopics {
 			return
@@ -133,7 +130,7 @@ func (s *Store) addGap(t *Topic, g *Gap, now int64) {
 	if s.paused {
 		t.freeze()
 	}
-	t.addGap(g, now, &s.memory)
+	t.addGap(g, now, &s.ingest.memory)
 	s.keepWire(t, now)
 	t.Version++
 }

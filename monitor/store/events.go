@@ -37,11 +37,16 @@ func (e *Events) kept() *log {
 }
 
 // count counts an event that arrives.
-func (e *Events) count(in *arrival) {
+func (e *Events) count(a *arrival) {
 	if e.Count++; e.Count == 1 {
-		e.FirstAt, e.firstID, e.Earlier = time.Unix(0, in.when), string(in.id), in.past
+		e.begin(a)
 	}
-	e.Bytes += uint64(len(in.data))
+	e.Bytes += uint64(len(a.data))
+}
+
+// begin notes what is known of the first event alone.
+func (e *Events) begin(a *arrival) {
+	e.FirstAt, e.firstID, e.Earlier = time.Unix(0, a.when), string(a.id), a.past
 }
 
 // addGap puts a gap at its place.

@@ -13,4 +13,4 @@ func ParseNumber(b []byte) (float64, bool) {
 }
 
 // Left returns how much of the store's memory is not used.
-func (s *Store) Left() int { return s.memory.left }
+func (s *Store) Left() int { return s.ingest.memory.left }

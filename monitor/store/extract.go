@@ -17,37 +17,37 @@ type Extractor interface {
 }
 
 // extract charts what the topic's extractors make of a payload.
-func (s *Store) extract(t *Topic, data []byte, when int64) {
+func (in *ingest) extract(t *Topic, data []byte, when int64) {
 	t.Failing = ""
-	for _, x := range s.opts.Fields[t.Name] {
+	for _, x := range in.extractors[t.Name] {
 		var err error
-		if s.picked, err = x.Pick(s.picked[:0], data); err != nil {
+		if in.picked, err = x.Pick(in.picked[:0], data); err != nil {
 			t.Failing = x.String() + ": " + text.CleanLine(err.Error(), maxHelp)
 			continue
 		}
-		for i, out := range s.picked {
+		for i, out := range in.picked {
 			name := x.String()
-			if len(s.picked) > 1 {
+			if len(in.picked) > 1 {
 				name += "." + strconv.Itoa(i)
 			}
-			s.putResult(t, name, out, when)
+			in.putResult(t, name, out, when)
 		}
 	}
 }
 
 // putResult puts one result into its series, or several into theirs.
-func (s *Store) putResult(t *Topic, name string, out []byte, when int64) {
-	w := &s.walk
+func (in *ingest) putResult(t *Topic, name string, out []byte, when int64) {
+	w := &in.walk
 	w.wanted = nil
 	f := w.read(out)
 	if f == formObject || f == formArray {
 		for i := range w.fields {
 			field := &w.fields[i]
-			t.putExtracted(name+"."+fieldName(w.paths[field.from:field.to]), field.v, int(field.decimals), field.text, field.unit(), when, &s.memory)
+			t.putExtracted(name+"."+fieldName(w.paths[field.from:field.to]), field.v, int(field.decimals), field.text, field.unit(), when, &in.memory)
 		}
 		return
 	}
 	if v, decimals, unit, ok := chartable(f, out); ok {
-		t.putExtracted(name, v, decimals, out, unit, when, &s.memory)
+		t.putExtracted(name, v, decimals, out, unit, when, &in.memory)
 	}
 }

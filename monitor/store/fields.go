@@ -71,42 +71,6 @@ func (w *walker) text(level int, table bool) form {
 	return formString
 }
 
-// commit puts the fields of the walk into the topic's series.
-func (s *Store) commit(t *Topic, w *walker, when int64) {
-	left := w.more
-	for i := range w.fields {
-		f := &w.fields[i]
-		series := t.seriesAt(i, w.paths[f.from:f.to])
-		if series == nil {
-			series = s.addSeries(t, w.paths[f.from:f.to])
-		}
-		if series == nil {
-			left++
-			continue
-		}
-		series.measure(f.v, int(f.decimals), f.text, f.unit(), when, &s.memory)
-		series.ordinal = t.Count
-		if f.number && !series.measures() {
-			w.numbers--
-		}
-	}
-	t.leave(left)
-}
-
-// addSeries adds a series at the end, or returns nil when there are too many.
-func (s *Store) addSeries(t *Topic, path []byte) *Series {
-	if len(t.Series) >= maxSeries || s.series >= maxAllSeries {
-		return nil
-	}
-	n := &Series{raw: string(path), Field: fieldName(path)}
-	if n.naming = namingOf(n.Field); n.Field == "" {
-		n.naming = namingOf(t.Name)
-	}
-	t.NumericFields.add(n)
-	s.series++
-	return n
-}
-
 // FieldName returns the name of a field whose key in JSON, between its quotes,
 // is key.
 func FieldName(key string) string { return fieldName([]byte(key)) }

@@ -27,9 +27,12 @@ const headerText = 4 << 10
 
 // addLevel counts a log line of that level.
 func (e *Events) addLevel(level Level, when int64, b *budget) {
-	if e.leveled = true; level < LevelError {
-		return
+	if e.leveled = true; level >= LevelError {
+		e.addError(when, b)
 	}
+}
+
+func (e *Events) addError(when int64, b *budget) {
 	if e.errors == nil {
 		e.errors = &Series{}
 	}
@@ -48,21 +51,18 @@ func (e *Events) Errors(from, to time.Time) int {
 	return int(e.errors.Summary(from, to).Count)
 }
 
-// lineLevel returns the level that a text tells, and whether it is a log line.
-// Colours do not count.
-func (s *Store) lineLevel(data []byte) (l Level, known bool) {
-	if isWord(data) {
-		return logline.Word(data), false
-	}
+// lineLevel returns the level that a text names which is more than a word, and
+// whether it is a log line. Colours do not count.
+func (in *ingest) lineLevel(data []byte) (l Level, known bool) {
 	data = data[:min(len(data), headerText)]
 	if bytes.IndexByte(data, 0x1b) >= 0 {
-		s.plain, _ = text.AppendBlock(s.plain[:0], data, headerText)
-		data = s.plain
+		in.plain, _ = text.AppendBlock(in.plain[:0], data, headerText)
+		data = in.plain
 	}
 	return logline.Scan(data)
 }
 
-// objectLevel returns the level that the object just walked tells, and whether
+// objectLevel returns the level that the object just walked names, and whether
 // it is a log line.
 func (w *walker) objectLevel(data []byte) (l Level, known bool) {
 	l, inner, known := w.evidence.Log()

@@ -125,7 +125,7 @@ func (r *Reader) Read(i int) []string {
 		return r.out
 	}
 	data := bytes.TrimSpace(l.text(l.at(i)))
-	w := &r.t.store.walk
+	w := &r.t.store.ingest.walk
 	if !w.seek(data, r.wanted) {
 		w.found = w.found[:0]
 	}

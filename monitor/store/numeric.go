@@ -127,8 +127,8 @@ func (f *NumericFields) seriesAt(i int, path []byte) *Series {
 	return f.byPath[string(path)]
 }
 
-// add adds a series at the end.
-func (f *NumericFields) add(s *Series) {
+// addSeries adds a series of the topic's own at the end.
+func (f *NumericFields) addSeries(s *Series) {
 	if f.byPath == nil {
 		f.byPath = make(map[string]*Series)
 	}

@@ -17,20 +17,3 @@ type Observed struct {
 	At      time.Time // its own time when plausible, else its arrival
 	Past    bool      // the server had it before the connection, and newer ones of the topic
 }
-
-// SetObserver makes o see each event from now on; nil: nobody does.
-func (s *Store) SetObserver(o Observer) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.observer = o
-}
-
-// observe shows the observer an event that the topic has taken.
-func (s *Store) observe(t *Topic, in *arrival) {
-	if s.observer == nil {
-		return
-	}
-	s.observer.Observe(&s.state, t, Observed{
-		Data: in.data, Arrived: time.Unix(0, in.at), At: time.Unix(0, in.when), Past: t.backlog != "",
-	})
-}

@@ -92,9 +92,9 @@ func (p *NewestPayload) payload(to time.Time) (*entry, []byte) {
 
 // keepLarge keeps the payload of the newest event as it came, because as text it was
 // cut: of JSON that is too large its beginning.
-func (p *NewestPayload) keepLarge(data []byte, json bool, b *budget) {
-	p.largeOf = 0
-	if json {
+func (p *NewestPayload) keepLarge(data []byte, parsed *payload, b *budget) {
+	p.largeOf, p.largeRows = 0, parsed.rows
+	if parsed.form == formObject || parsed.form == formArray {
 		data = data[:min(len(data), maxLarge)]
 	}
 	if len(data) > maxLarge || len(data) > cap(p.large) && !b.take(len(data)-cap(p.large)) {

@@ -19,12 +19,13 @@ type prose struct {
 	total  int      // single words seen
 }
 
-// suggest returns what the text b may be.
-func (p *prose) suggest(b []byte) Shape {
+// suggest returns what a text may be.
+func (p *prose) suggest(text *payload) Shape {
+	b := text.data
 	switch {
 	case len(b) == 0, isKeepAlive(b):
 		return ShapeNone
-	case isWord(b):
+	case text.word:
 		return p.word(b)
 	case bytes.Count(b[:min(len(b), maxEventText)], []byte("\n")) >= 2, isClock(b):
 		return ShapeText

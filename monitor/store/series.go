@@ -26,6 +26,16 @@ type Series struct {
 	tiers   [tiers]tier
 }
 
+// newSeries returns the series of a field of that path in the payloads of a topic,
+// whose name counts for a number alone.
+func newSeries(path []byte, topic string) *Series {
+	s := &Series{raw: string(path), Field: fieldName(path)}
+	if s.naming = namingOf(s.Field); s.Field == "" {
+		s.naming = namingOf(topic)
+	}
+	return s
+}
+
 // Bucket is a stretch of a series in one column of a chart. Count 0 is a hole.
 type Bucket struct {
 	Min, Max, Sum, Last float64

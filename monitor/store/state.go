@@ -2,6 +2,7 @@ package store
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"topicmux/monitor/text"
@@ -54,6 +55,9 @@ type State struct {
 	meter  meter
 }
 
+// isTopicmux reports whether the server is a topicmux server.
+func (s *State) isTopicmux() bool { return strings.HasPrefix(s.Server, "topicmux") }
+
 // Topic returns the topic of that name, or nil.
 func (s *State) Topic(name string) *Topic { return s.byName[name] }
 
@@ -82,6 +86,13 @@ func (s *State) Silence(now time.Time) (stale int, next time.Time) {
 func (s *State) StaleAt(now time.Time) time.Time {
 	_, next := s.Silence(now)
 	return next
+}
+
+// replace puts a topic in the place of another of its name.
+func (s *State) replace(t, fresh *Topic) {
+	s.byName[t.Name], s.Topics[t.Index] = fresh, fresh
+	s.Replaced++
+	s.Version++
 }
 
 // freeName cleans a topic's name, and tells it from those that look the same.

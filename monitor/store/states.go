@@ -101,14 +101,3 @@ func (t *Topic) States(from, to time.Time) []Span {
 	}
 	return out
 }
-
-// holeBefore returns the begin of the first hole after from that nothing has
-// filled, or to when there is none before it.
-func (s *State) holeBefore(from, to time.Time) time.Time {
-	for _, h := range s.Holes {
-		if !h.Healed && h.From.After(from) && h.From.Before(to) {
-			return h.From
-		}
-	}
-	return to
-}

@@ -35,16 +35,10 @@ type Store struct {
 	mu     sync.Mutex // guards all below
 	state  State
 	topics map[string]*Topic // by the name on the wire
-	walk   walker
-	plain  []byte   // a line without its colours
-	picked [][]byte // results of an extractor
-	memory budget
-	series int // of all topics
-	offset clockOffset
+	ingest ingest
 
 	observer Observer
 	held     *holding // nil: nothing is held
-	openedAt int64    // when the connection was opened, 0 before
 	paused   bool
 }
 
@@ -59,13 +53,19 @@ func New(opts Options) *Store {
 	if opts.MaxMemory <= 0 {
 		opts.MaxMemory = maxMemory
 	}
-	return &Store{
+	s := &Store{
 		changed: make(chan struct{}, 1),
 		opts:    opts,
 		topics:  make(map[string]*Topic),
-		memory:  budget{left: opts.MaxMemory},
 		state:   State{byName: make(map[string]*Topic)},
 	}
+	s.ingest = ingest{
+		state:       &s.state,
+		extractors:  opts.Fields,
+		arrivalTime: opts.ArrivalTime,
+		memory:      budget{left: opts.MaxMemory},
+	}
+	return s
 }
 
 // Changed returns a channel that holds a token when something has changed
@@ -107,8 +107,24 @@ func (s *Store) Resume() {
 // time where they tell it. Those before keep their place.
 func (s *Store) SetArrivalTime(on bool) {
 	s.mu.Lock()
-	s.opts.ArrivalTime = on
+	s.ingest.arrivalTime = on
 	s.mu.Unlock()
+}
+
+// SetObserver makes o see each event from now on; nil: nobody does.
+func (s *Store) SetObserver(o Observer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.observer = o
+}
+
+// SetUnmatched sets what was asked for and has no topic.
+func (s *Store) SetUnmatched(all []Unmatched) {
+	s.mu.Lock()
+	s.state.unmatched = all
+	s.state.Version++
+	s.mu.Unlock()
+	s.notify()
 }
 
 // Apply takes one event that arrived at that time, be it data or the server's
@@ -148,8 +164,8 @@ func (s *Store) data(ev sse.Event, now int64) {
 	if s.held != nil {
 		s.held.add(t, ev)
 	}
-	in := arrival{data: ev.Data, id: ev.ID, at: now, when: now, past: s.past(t, ev.ID)}
-	if in.past {
+	a := arrival{data: ev.Data, id: ev.ID, at: now, when: now, past: s.state.isPast(t, ev.ID)}
+	if a.past {
 		s.state.Older++
 		s.state.OlderBytes += uint64(len(ev.Data))
 	} else {
@@ -157,36 +173,23 @@ func (s *Store) data(ev sse.Event, now int64) {
 	}
 	if ev.Time > 0 {
 		s.state.Timed = true
-		s.eventTime(t, ev.Time, &in)
+		s.ingest.eventTime(t, ev.Time, &a)
 	}
-	left := s.memory.left
-	s.receive(t, &in)
+	left := s.ingest.memory.left
+	s.ingest.receive(t, &a)
 	s.keepWire(t, now)
-	t.cost += left - s.memory.left
-	s.observe(t, &in)
+	t.cost += left - s.ingest.memory.left
+	s.observe(t, &a)
 }
 
-// eventTime goes by the event's own time, in Unix milliseconds, if it is
-// plausible.
-func (s *Store) eventTime(t *Topic, ms int64, in *arrival) {
-	if ms > in.at/int64(time.Millisecond)+int64(longest/time.Millisecond) {
+// observe shows the observer an event that the topic has taken.
+func (s *Store) observe(t *Topic, a *arrival) {
+	if s.observer == nil {
 		return
 	}
-	own := s.offset.local(ms*int64(time.Millisecond), in.at, in.past)
-	s.state.Skew = 0
-	if d := time.Duration(s.offset.offset); d.Abs() >= trusted {
-		s.state.Skew = d
-	}
-	late := time.Duration(in.at - own)
-	if late >= longest {
-		return
-	}
-	if own >= s.openedAt && !in.past {
-		t.delay.add(late) // an older one is a replay and was not under way so long
-	}
-	if !s.opts.ArrivalTime || in.past {
-		in.when = own
-	}
+	s.observer.Observe(&s.state, t, Observed{
+		Data: a.data, Arrived: time.Unix(0, a.at), At: time.Unix(0, a.when), Past: t.backlog != "",
+	})
 }
 
 // topic returns the topic of that name, which it may have to add; nil when

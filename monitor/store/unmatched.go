@@ -19,15 +19,6 @@ func (u Unmatched) String() string {
 	return s
 }
 
-// SetUnmatched takes what was asked for in vain.
-func (s *Store) SetUnmatched(all []Unmatched) {
-	s.mu.Lock()
-	s.state.unmatched = all
-	s.state.Version++
-	s.mu.Unlock()
-	s.notify()
-}
-
 // Unmatched returns what was asked for and still has no topic.
 func (s *State) Unmatched() []Unmatched {
 	var out []Unmatched

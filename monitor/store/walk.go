@@ -58,9 +58,8 @@ type walk struct {
 	keys    keySet
 
 	evidence logline.Evidence
-	deep     bool  // members of the member being read are evidence, too
-	logs     bool  // it is a log line
-	level    Level // of that
+	deep     bool // members of the member being read are evidence, too
+	logs     bool // it is a log line
 
 	kind   []byte // the kind of event that an object tells of; the caller's memory
 	kindAt int    // which of kindKeys told it
@@ -69,7 +68,6 @@ type walk struct {
 	entityFrom, entityTo int    // the path to it, in paths
 
 	elements elementSet // of a top-level array
-	whole    bool       // it was an object or array, and nothing else
 }
 
 // elementSet says what a top-level array holds.
@@ -86,7 +84,6 @@ func (w *walker) read(b []byte) form {
 	if w.i < len(b) {
 		f = formNone
 	}
-	w.whole = f == formObject || f == formArray
 	return f
 }
 

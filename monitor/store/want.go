@@ -16,14 +16,14 @@ func (t *Topic) Want(field string) {
 	}
 	t.want(field, field)
 	t.Version++
-	l, w := &t.log, &t.store.walk
+	l, w := &t.log, &t.store.ingest.walk
 	for i := range l.n {
 		r := l.at(i)
 		if r.gap != nil || r.cut {
 			continue
 		}
 		if w.seek(bytes.TrimSpace(l.text(r)), t.wanted) {
-			t.putWanted(w, field, r.when, r.ordinal, &t.store.memory)
+			t.putWanted(w, field, r.when, r.ordinal, &t.store.ingest.memory)
 		}
 	}
 }
@@ -34,13 +34,6 @@ func (w *walker) seek(b []byte, wanted map[string]*Series) bool {
 	f := w.read(b)
 	w.wanted = nil
 	return f != formNone
-}
-
-// seekWanted finds the wanted fields of a payload that has just come.
-func (s *Store) seekWanted(t *Topic, when int64) {
-	for i := range s.walk.found {
-		t.putWanted(&s.walk, s.walk.found[i].name, when, t.Count, &s.memory)
-	}
 }
 
 // finding is a value found under a wanted name.

@@ -1,0 +1,133 @@
+package store
+
+import "github.com/tidwall/gjson"
+
+// apply applies a payload to its target in the topic, and sets what the entry in
+// the log knows of it. It returns the shape that the payload suggests, now that
+// its numbers are known.
+func (in *ingest) apply(t *Topic, p *payload, suggested Shape, to target, e *entry, broken bool) Shape {
+	if p.json {
+		in.putWanted(t, e.when)
+	}
+	switch p.form {
+	case formNone:
+		return suggested
+	case formNumber:
+		in.putNumber(t, p, e.when)
+		return suggested
+	case formString:
+		e.level, e.line = p.level, p.line
+		in.applyText(t, p, to, e.when, broken)
+		return suggested
+	}
+	return in.applyJSON(t, p, suggested, to, e, broken)
+}
+
+// putNumber puts a number alone into the series of the topic.
+func (in *ingest) putNumber(t *Topic, p *payload, when int64) {
+	v, decimals, literal := p.number, p.decimals, p.data
+	if p.unit != nil {
+		v, decimals, literal = t.inTopicUnit(p)
+	}
+	if t.hint == ShapeProgress {
+		t.board.bare(v, when)
+	}
+	series := t.seriesAt(0, nil)
+	if series == nil {
+		series = in.addSeries(t, nil)
+	}
+	if series == nil {
+		t.MoreFields = max(t.MoreFields, 1)
+		return
+	}
+	series.put(v, decimals, literal, when, &in.memory)
+	series.ordinal = t.Count
+	if p.unit != nil && series.Unit == "" {
+		series.Unit = t.Unit
+	}
+}
+
+func (in *ingest) applyText(t *Topic, p *payload, to target, when int64, broken bool) {
+	switch to {
+	case toChat:
+		t.chat.hear(utterance{text: string(p.data[:min(len(p.data), maxMessageText)])}, when, &in.memory)
+	case toChatEnd:
+		t.chat.hear(utterance{delta: true, done: true}, when, &in.memory)
+	case toStates:
+		t.states.observe(p.data, when, broken)
+	}
+}
+
+func (in *ingest) applyJSON(t *Topic, p *payload, suggested Shape, to target, e *entry, broken bool) Shape {
+	w := &in.walk
+	object := p.form == formObject
+	switch to {
+	case toStates:
+		t.states.observe(stateOf(p), e.when, broken)
+	case toChat:
+		t.chat.hear(w.members.utterance(), e.when, &in.memory)
+		return suggested
+	case toProgress:
+		t.board.report(w.members.report(), e.when)
+		return suggested
+	case toLog:
+		e.level, e.fields = p.level, object && (w.logs || w.evidence.Message())
+	}
+	in.putFields(t, e.when)
+	if suggested == ShapeNumbers && object {
+		return t.numbers(w.numbers, w.others)
+	}
+	return suggested
+}
+
+// stateOf returns what a payload on a state topic says the state is.
+func stateOf(p *payload) []byte {
+	if p.form == formObject {
+		if state := first(gjson.ParseBytes(p.data), "state", "status", "value"); state != "" {
+			return []byte(state)
+		}
+	}
+	return p.data
+}
+
+// putFields puts the fields of the walk into the topic's series. Those that
+// measure nothing no longer count among the walk's numbers.
+func (in *ingest) putFields(t *Topic, when int64) {
+	w := &in.walk
+	left := w.more
+	for i := range w.fields {
+		f := &w.fields[i]
+		series := t.seriesAt(i, w.paths[f.from:f.to])
+		if series == nil {
+			series = in.addSeries(t, w.paths[f.from:f.to])
+		}
+		if series == nil {
+			left++
+			continue
+		}
+		series.measure(f.v, int(f.decimals), f.text, f.unit(), when, &in.memory)
+		series.ordinal = t.Count
+		if f.number && !series.measures() {
+			w.numbers--
+		}
+	}
+	t.leave(left)
+}
+
+// putWanted puts the wanted fields of the walk into their series.
+func (in *ingest) putWanted(t *Topic, when int64) {
+	for i := range in.walk.found {
+		t.putWanted(&in.walk, in.walk.found[i].name, when, t.Count, &in.memory)
+	}
+}
+
+// addSeries adds a series at the end, or returns nil when there are too many.
+func (in *ingest) addSeries(t *Topic, path []byte) *Series {
+	if len(t.Series) >= maxSeries || in.series >= maxAllSeries {
+		return nil
+	}
+	s := newSeries(path, t.Name)
+	t.addSeries(s)
+	in.series++
+	return s
+}
