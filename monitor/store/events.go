@@ -36,14 +36,6 @@ func (e *Events) kept() *log {
 	return &e.log
 }
 
-// count counts an event that arrives.
-func (e *Events) count(a *arrival) {
-	if e.Count++; e.Count == 1 {
-		e.begin(a)
-	}
-	e.Bytes += uint64(len(a.data))
-}
-
 // begin notes what is known of the first event alone.
 func (e *Events) begin(a *arrival) {
 	e.FirstAt, e.firstID, e.Earlier = time.Unix(0, a.when), string(a.id), a.past

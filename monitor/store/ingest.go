@@ -64,7 +64,10 @@ func (in *ingest) count(t *Topic, a *arrival) (broken bool) {
 	if last := t.rhythm.last; last != 0 && len(in.state.Holes) > 0 {
 		broken = broken || in.state.brokenBetween(time.Unix(0, last), time.Unix(0, a.when))
 	}
-	t.count(a)
+	if t.Count++; t.Count == 1 {
+		t.begin(a)
+	}
+	t.Bytes += uint64(len(a.data))
 	if a.when >= t.meter.latest() {
 		t.LastAt = time.Unix(0, a.when)
 	}

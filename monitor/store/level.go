@@ -27,12 +27,9 @@ const headerText = 4 << 10
 
 // addLevel counts a log line of that level.
 func (e *Events) addLevel(level Level, when int64, b *budget) {
-	if e.leveled = true; level >= LevelError {
-		e.addError(when, b)
+	if e.leveled = true; level < LevelError {
+		return
 	}
-}
-
-func (e *Events) addError(when int64, b *budget) {
 	if e.errors == nil {
 		e.errors = &Series{}
 	}

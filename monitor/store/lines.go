@@ -55,6 +55,6 @@ func (s *Store) keepWire(t *Topic, now int64) {
 	if !s.raw.over || len(s.raw.buf) == 0 {
 		return
 	}
-	t.Wire.add(&s.raw, now, s.paused, &s.ingest.memory)
+	t.addBlock(&s.raw, now, s.paused, &s.ingest.memory)
 	s.raw = rawBlock{buf: s.raw.buf[:0]}
 }

@@ -24,9 +24,9 @@ type Wire struct {
 	frozen *blockRing // the blocks as they were when the store was paused
 }
 
-// add puts the lines of an event at the end. The first one of a pause freezes
+// addBlock puts the lines of an event at the end. The first one of a pause freezes
 // what is there.
-func (w *Wire) add(raw *rawBlock, now int64, paused bool, b *budget) {
+func (w *Wire) addBlock(raw *rawBlock, now int64, paused bool, b *budget) {
 	if paused && w.frozen == nil {
 		w.frozen = w.blocks.clone()
 	}
