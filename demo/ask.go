@@ -18,40 +18,40 @@ func StreamHandlers() map[string]server.StreamHandler {
 	return map[string]server.StreamHandler{chatName.String(): Answer}
 }
 
-// Answer answers a question about server-sent events token by token, as language
-// models give it, in events of the form that the topic chat has. There is no
-// model: the same question has the same answer, at the same pace. The question is
-// text, or JSON with the field "question".
+// Answer answers a question about Server-Sent Events token by token, as a language model
+// does. Its events have the format of the topic chat. There is no model: the same
+// question gets the same answer at the same pace. The question is the request's body, as
+// text or as a JSON object with the member "question".
 func Answer(ctx context.Context, request server.Request, emit func(event string, data []byte) error) error {
 	question := textOf(request)
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(question))
 	c := chat{rand: rand.New(rand.NewPCG(seed.Sum64(), 0))}
-	send := func(l line) error {
+	send := func(l chatEvent) error {
 		data, err := json.Marshal(l)
 		if err != nil {
 			return err
 		}
 		return emit(chatName.String(), data)
 	}
-	if err := send(line{Message: 1, Role: "user", Text: question}); err != nil {
+	if err := send(chatEvent{Message: 1, Role: "user", Text: question}); err != nil {
 		return err
 	}
 	if err := pause(ctx, between(c.rand, 200*time.Millisecond, 400*time.Millisecond)); err != nil {
 		return err
 	}
 	for _, token := range c.tokens(answerTo(question)) {
-		if err := send(line{Message: 2, Role: "assistant", Delta: token}); err != nil {
+		if err := send(chatEvent{Message: 2, Role: "assistant", Delta: token}); err != nil {
 			return err
 		}
-		if err := pause(ctx, c.beat(token)); err != nil {
+		if err := pause(ctx, c.pauseAfter(token)); err != nil {
 			return err
 		}
 	}
-	return send(line{Message: 2, Role: "assistant", Done: true})
+	return send(chatEvent{Message: 2, Role: "assistant", Done: true})
 }
 
-// textOf returns the question, which a JSON object has as "question".
+// textOf returns the question in the body of the request.
 func textOf(request server.Request) string {
 	var object struct{ Question string }
 	if json.Unmarshal(request.Body, &object) == nil && object.Question != "" {
@@ -60,11 +60,11 @@ func textOf(request server.Request) string {
 	return strings.TrimSpace(string(request.Body))
 }
 
-// answerTo returns the answer whose exchange has most of the question's words.
+// answerTo returns the answer of the exchange with the best score for the question.
 func answerTo(question string) string {
 	words := wordsOf(question)
-	best, most := unknown, 0
-	for _, known := range [][]exchange{script, more} {
+	best, most := fallbackAnswer, 0
+	for _, known := range [][]exchange{script, moreExchanges} {
 		for _, x := range known {
 			if n := score(words, x); n > most {
 				best, most = x.answer, n
@@ -74,22 +74,23 @@ func answerTo(question string) string {
 	return best
 }
 
-// score is how well an exchange fits the words: one in its question says more
-// than one in its answer.
+// score returns how well an exchange fits the words. A word in its question counts four
+// times as much as a word in its answer.
 func score(words []string, x exchange) (n int) {
 	question, answer := wordsOf(x.question), wordsOf(x.answer)
 	for _, w := range words {
 		switch {
-		case holds(question, w):
+		case containsWord(question, w):
 			n += 4
-		case holds(answer, w):
+		case containsWord(answer, w):
 			n++
 		}
 	}
 	return n
 }
 
-func holds(words []string, word string) bool {
+// containsWord reports whether words contain the word in the singular or plural.
+func containsWord(words []string, word string) bool {
 	for _, w := range words {
 		if w == word || w == word+"s" || w+"s" == word {
 			return true
@@ -98,7 +99,7 @@ func holds(words []string, word string) bool {
 	return false
 }
 
-// wordsOf returns the words of a text that say something.
+// wordsOf returns the words of a text without filler words.
 func wordsOf(text string) (words []string) {
 	for word := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-'
@@ -110,18 +111,18 @@ func wordsOf(text string) (words []string) {
 	return words
 }
 
-// filler are words that any question may have.
+// filler are the words that any question may contain.
 const filler = " a about an and are as at be by can could do does for from have how i if in is it its" +
 	" me mean means my not of on or please say send should so tell than that the them then there they" +
 	" this to use used was what when where which who why will with work works would you your explain "
 
-// unknown is the answer to everything else.
-const unknown = "There is no language model here, only a few prepared answers about Server-Sent Events, sent one token at a time. " +
+// fallbackAnswer is the answer to a question without a match.
+const fallbackAnswer = "There is no language model here, only a few prepared answers about Server-Sent Events, sent one token at a time. " +
 	"Ask what an id is for, what retry does, how an event gets its name, what a gap is, " +
 	"or how this answer reaches you."
 
-// more is what the chat can answer beside its script.
-var more = []exchange{
+// moreExchanges are the exchanges that Answer knows in addition to the script.
+var moreExchanges = []exchange{
 	{
 		"What is topicmux? Who are you?",
 		"tmux for Server-Sent Events: many named topics over one connection, and a pane for each. " +
@@ -140,7 +141,7 @@ var more = []exchange{
 	{
 		"What is a session or a client name?",
 		"A connection with a name: /events?client=anna. You can send messages to it, cut it or end it. " +
-			"A second connection with the same name takes over, and the first does not reconnect.",
+			"A second connection with the same name replaces the first, which does not reconnect.",
 	},
 	{
 		"How do I publish or send an event to a topic?",

@@ -13,8 +13,8 @@ import (
 
 var chatName = topics.MustName("chat")
 
-// Chat publishes a conversation about server-sent events: each question whole,
-// each answer token by token as language models give it.
+// Chat returns a source that publishes a conversation about Server-Sent Events: each
+// question as a whole, and each answer token by token, as a language model sends it.
 func Chat(r *rand.Rand) topics.Source {
 	return topics.Source{
 		Topics: []topics.TopicInfo{{
@@ -29,9 +29,9 @@ func Chat(r *rand.Rand) topics.Source {
 	}
 }
 
-// line is what the chat's topic carries: a whole message has Text, a message in
-// the making has a Delta to append, and Done ends it.
-type line struct {
+// A chatEvent is the data of an event of the topic chat. A whole message has Text. A
+// message in parts has a Delta to append in each event, and Done in the last one.
+type chatEvent struct {
 	Message int    `json:"message"`
 	Role    string `json:"role"`
 	Text    string `json:"text,omitempty"`
@@ -42,7 +42,7 @@ type line struct {
 type chat struct {
 	rand    *rand.Rand
 	pub     *topics.Publisher
-	message int // the number of the latest message
+	message int // number of the latest message
 }
 
 func (c *chat) run(ctx context.Context) error {
@@ -68,23 +68,23 @@ func (c *chat) run(ctx context.Context) error {
 
 func (c *chat) ask(text string) error {
 	c.message++
-	return c.say(line{Message: c.message, Role: "user", Text: text})
+	return c.publish(chatEvent{Message: c.message, Role: "user", Text: text})
 }
 
 func (c *chat) answer(ctx context.Context, text string) error {
 	c.message++
 	for _, token := range c.tokens(text) {
-		if err := c.say(line{Message: c.message, Role: "assistant", Delta: token}); err != nil {
+		if err := c.publish(chatEvent{Message: c.message, Role: "assistant", Delta: token}); err != nil {
 			return err
 		}
-		if err := pause(ctx, c.beat(token)); err != nil {
+		if err := pause(ctx, c.pauseAfter(token)); err != nil {
 			return err
 		}
 	}
-	return c.say(line{Message: c.message, Role: "assistant", Done: true})
+	return c.publish(chatEvent{Message: c.message, Role: "assistant", Done: true})
 }
 
-func (c *chat) say(l line) error {
+func (c *chat) publish(l chatEvent) error {
 	data, err := json.Marshal(l)
 	if err != nil {
 		return err
@@ -92,8 +92,8 @@ func (c *chat) say(l line) error {
 	return c.pub.Publish(chatName, data)
 }
 
-// tokens cuts text into words with the space before them, and some of the longer
-// words in two.
+// tokens splits text into words, each with the space before it. It splits some of the
+// longer words in two.
 func (c *chat) tokens(text string) []string {
 	var tokens []string
 	for text != "" {
@@ -113,7 +113,7 @@ func (c *chat) tokens(text string) []string {
 	return tokens
 }
 
-// runeStart returns the first place in s from i on where a rune starts.
+// runeStart returns the first index from i on at which a rune starts in s.
 func runeStart(s string, i int) int {
 	for !utf8.RuneStart(s[i]) {
 		i++
@@ -121,9 +121,9 @@ func runeStart(s string, i int) int {
 	return i
 }
 
-// beat is how long the answer rests after a token: longer at a comma, and
-// longest at the end of a sentence.
-func (c *chat) beat(token string) time.Duration {
+// pauseAfter returns the pause after a token. It is longer after a comma, and longest
+// after the end of a sentence.
+func (c *chat) pauseAfter(token string) time.Duration {
 	switch token[len(token)-1] {
 	case '.', '?', '!':
 		return between(c.rand, 280*time.Millisecond, 450*time.Millisecond)

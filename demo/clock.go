@@ -9,7 +9,8 @@ import (
 
 var clockName = topics.MustName("clock")
 
-// Clock publishes the time of day, at once and then as each second begins.
+// Clock returns a source that publishes the time of day, at once and then at the start of
+// each second.
 func Clock() topics.Source {
 	return topics.Source{
 		Topics: []topics.TopicInfo{{

@@ -8,17 +8,17 @@ import (
 	"topicmux/tui"
 )
 
-// panes is the order of the panes: what moves comes first, so that a small screen
-// shows it.
+// panes is the order of the panes. Topics with many events come first, so that a small
+// screen shows them.
 var panes = []string{
 	"cpu", "chat", "net", "orders", "mem", "procs",
 	"disk", "message", "load", "clock", "hub", "disk.root",
 }
 
-// dashboard returns what shows the stream at a URL in the terminal. The status
-// line says how others join. The demo's port is another one each time, so its
-// arrangement is remembered under its name; and it has no past, so that the charts
-// begin empty, which it says.
+// dashboard returns the default of Options.Screen, which shows a stream in the terminal.
+// Its status line says how to connect with curl. The port of the demo changes with each
+// run, so the layout is saved under the name "demo". The charts start empty, since the
+// demo has no history, and an opening note says so.
 func dashboard(opts tui.Options, version string) func(context.Context, string) error {
 	return func(ctx context.Context, stream string) error {
 		note := stream

@@ -1,12 +1,12 @@
-// Package demo is the combined demo: sources, server and dashboard in one
-// process, joined by nothing but a real stream over a real socket.
+// Package demo runs the combined demo: sources, server and dashboard in one process.
+// The dashboard reads a real stream over a real socket.
 //
-// Its guarantees:
+// It guarantees:
 //
-//   - What the dashboard shows came over HTTP from the server, as it would from
-//     any other. Programs on the same machine can join in meanwhile.
-//   - What is simulated says so in its help; everything else is real.
-//   - Run ends everything it began before it returns, in order: the dashboard,
+//   - Everything that the dashboard shows comes over HTTP from the server, as from any
+//     other server. Other programs on the machine can connect too.
+//   - The help of a simulated topic says that it is simulated. All other topics are real.
+//   - Before Run returns, it ends everything that it began, in this order: the dashboard,
 //     the sources, the hub, the streams, the server.
 package demo
 
@@ -23,23 +23,25 @@ import (
 	"topicmux/tui"
 )
 
-// Options are the settings of the demo. The zero Options work.
+// Options are the settings of the demo. The zero value is ready to use.
 type Options struct {
-	// Addr is where the server listens. Default: a free port of 127.0.0.1.
+	// Addr is the address on which the server listens. Default: a free port of
+	// 127.0.0.1.
 	Addr string
-	// Seed decides the rhythm of the scenes. Default: another one each time.
+	// Seed is the seed of the random texts and pauses of the scenes. Default: a random
+	// seed.
 	Seed uint64
-	// Version is what the server says it is. Default: server.Version.
+	// Version is the version that the server announces. Default: server.Version.
 	Version string
-	// Dashboard is how the dashboard looks and what it watches; what it shows
-	// is the demo's. Default: as any.
+	// Dashboard is the options of the dashboard. The demo overrides those that depend on
+	// its stream, such as URL, Note, Order and Title. Default: the zero value.
 	Dashboard tui.Options
-	// Screen shows the stream at url until the person has seen enough or ctx
-	// ends. Default: the dashboard on the terminal.
+	// Screen shows the stream at url. It returns when the user quits or ctx ends.
+	// Default: the dashboard on the terminal.
 	Screen func(ctx context.Context, url string) error
 }
 
-// Run runs the demo until its screen is closed or ctx ends; both are a good end.
+// Run runs the demo until its screen returns or ctx ends. Neither is an error.
 func Run(ctx context.Context, opts Options) error {
 	opts = opts.withDefaults()
 	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", opts.Addr)
@@ -49,20 +51,20 @@ func Run(ctx context.Context, opts Options) error {
 	hub := topics.NewHub(server.HubOptions())
 	sources := append(system.Sources(system.Options{}), Scenes(hub, opts.Seed)...)
 
-	serving, stop := context.WithCancel(ctx)
-	showing, hide := context.WithCancel(ctx)
-	defer hide()
-	served := make(chan error, 1)
+	serverCtx, stopServer := context.WithCancel(ctx)
+	screenCtx, closeScreen := context.WithCancel(ctx)
+	defer closeScreen()
+	serverErr := make(chan error, 1)
 	go func() {
-		defer hide() // without a server there is nothing to show
-		served <- server.Run(serving, hub, ln, sources, server.Options{Version: opts.Version, StreamHandlers: StreamHandlers()})
+		defer closeScreen() // without a server the screen has nothing to show
+		serverErr <- server.Run(serverCtx, hub, ln, sources, server.Options{Version: opts.Version, StreamHandlers: StreamHandlers()})
 	}()
-	shown := opts.Screen(showing, "http://"+ln.Addr().String()+"/events")
-	if showing.Err() != nil && errors.Is(shown, context.Canceled) {
-		shown = nil // it was asked to end
+	screenErr := opts.Screen(screenCtx, "http://"+ln.Addr().String()+"/events")
+	if screenCtx.Err() != nil && errors.Is(screenErr, context.Canceled) {
+		screenErr = nil // Run has cancelled it
 	}
-	stop()
-	return errors.Join(<-served, shown)
+	stopServer()
+	return errors.Join(<-serverErr, screenErr)
 }
 
 func (o Options) withDefaults() Options {

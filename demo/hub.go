@@ -11,7 +11,8 @@ import (
 
 var hubName = topics.MustName("hub")
 
-// Hub publishes the hub's own figures: what flows, and who listens.
+// Hub returns a source that publishes metrics of the hub every second: events and bytes
+// per second, subscribers, the lag of the slowest subscriber, and topics.
 func Hub(hub *topics.Hub) topics.Source {
 	return topics.Source{
 		Topics: []topics.TopicInfo{{
@@ -27,7 +28,7 @@ func Hub(hub *topics.Hub) topics.Source {
 	}
 }
 
-// figures is what the hub's topic carries.
+// figures are the data of an event of the topic hub.
 type figures struct {
 	Events      float64 `json:"events_per_s"`
 	Bytes       float64 `json:"bytes_per_s"`
@@ -38,8 +39,8 @@ type figures struct {
 
 func runHub(ctx context.Context, hub *topics.Hub, pub *topics.Publisher) error {
 	before, at := hub.Stats(), time.Now()
-	for rest := 300 * time.Millisecond; ; rest = time.Second {
-		if err := pause(ctx, rest); err != nil {
+	for wait := 300 * time.Millisecond; ; wait = time.Second {
+		if err := pause(ctx, wait); err != nil {
 			return err
 		}
 		stats, now := hub.Stats(), time.Now()
@@ -54,7 +55,7 @@ func runHub(ctx context.Context, hub *topics.Hub, pub *topics.Publisher) error {
 	}
 }
 
-// rates returns the figures of the time between two readings.
+// rates returns the figures for the time between two readings.
 func rates(before, after topics.Stats, span time.Duration) figures {
 	perSecond := func(n uint64) float64 {
 		return math.Round(float64(n)/span.Seconds()*10) / 10

@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// dish is a thing that the café sells.
+// A dish is an item on the menu.
 type dish struct {
-	name string
-	work string        // what making it is called
-	step time.Duration // the least that a few percent of it take
+	name    string
+	work    string        // the order's state while it is made
+	minStep time.Duration // the minimum time for one step of a few percent
 }
 
-// menu is the café's card.
+// menu is the menu of the café.
 var menu = []dish{
 	{"espresso", "brewing", 160 * time.Millisecond},
 	{"flat white", "brewing", 230 * time.Millisecond},
@@ -27,15 +27,15 @@ var menu = []dish{
 	{"beans, 1 kg", "packing", 560 * time.Millisecond},
 }
 
-// order is one order on its way to 100 %.
+// An order is an order that the café has accepted.
 type order struct {
 	dish
 	number   int
 	progress int
-	due      time.Time // when the next step is
+	due      time.Time // time of the next step
 }
 
-// state is what is being done at the order's progress.
+// state returns the state that belongs to the order's progress.
 func (o *order) state() string {
 	switch {
 	case o.progress >= 100:
@@ -51,8 +51,8 @@ func (o *order) state() string {
 	}
 }
 
-// advance makes one step: paying and handing over are single ones, the rest
-// takes a few.
+// advance makes one step. Receiving and paying take one step each, the rest takes several
+// steps.
 func (o *order) advance(r *rand.Rand) {
 	switch o.state() {
 	case "received":
@@ -62,9 +62,9 @@ func (o *order) advance(r *rand.Rand) {
 	default:
 		o.progress = min(o.progress+2+r.IntN(6), 100)
 	}
-	rest := between(r, o.step, 3*o.step)
+	wait := between(r, o.minStep, 3*o.minStep)
 	if o.progress < 15 {
-		rest += 500 * time.Millisecond
+		wait += 500 * time.Millisecond
 	}
-	o.due = o.due.Add(rest)
+	o.due = o.due.Add(wait)
 }

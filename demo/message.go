@@ -8,11 +8,11 @@ import (
 	"topicmux/topics"
 )
 
-// messageName is the default event: its frames have no event line.
+// messageName is the name of the default event. Its frames have no event line.
 var messageName = topics.MustName("message")
 
-// asides are the unnamed events, in the order they come.
-var asides = []string{
+// unnamed are the data of the events, in order.
+var unnamed = []string{
 	"This event has no event: line, so its name is message.",
 	"In a browser, onmessage receives this event; addEventListener('cpu', …) does not.",
 	"Same connection: this event came between the CPU readings and the orders.",
@@ -23,7 +23,7 @@ var asides = []string{
 	"This event has an id like any other, so a resume replays it too.",
 }
 
-// Message publishes an event without a name now and then.
+// Message returns a source that publishes an event without a name every few seconds.
 func Message(r *rand.Rand) topics.Source {
 	return topics.Source{
 		Topics: []topics.TopicInfo{{
@@ -32,15 +32,15 @@ func Message(r *rand.Rand) topics.Source {
 			Help: "Events without a name (simulated).",
 		}},
 		Run: func(ctx context.Context, pub *topics.Publisher) error {
-			rest := 400 * time.Millisecond
+			wait := 400 * time.Millisecond
 			for i := 0; ; i++ {
-				if err := pause(ctx, rest); err != nil {
+				if err := pause(ctx, wait); err != nil {
 					return err
 				}
-				if err := pub.Publish(messageName, []byte(asides[i%len(asides)])); err != nil {
+				if err := pub.Publish(messageName, []byte(unnamed[i%len(unnamed)])); err != nil {
 					return err
 				}
-				rest = between(r, 4*time.Second, 11*time.Second)
+				wait = between(r, 4*time.Second, 11*time.Second)
 			}
 		},
 	}

@@ -14,13 +14,13 @@ var ordersName = topics.MustName("orders")
 
 const (
 	firstOrder = 1042
-	// mostOrders is how many are in hand at once: what a pane of the usual size
-	// shows. Further ones wait outside.
-	mostOrders = 5
+	// maxOrders is the maximum number of open orders: as many as a pane of the usual size
+	// shows. A new order comes only after one is delivered.
+	maxOrders = 5
 )
 
-// Orders publishes the progress of a small café's orders, each to 100 % at its
-// own speed.
+// Orders returns a source that publishes the progress of a small café's orders. Each
+// order reaches 100 % at a different speed.
 func Orders(r *rand.Rand) topics.Source {
 	return topics.Source{
 		Topics: []topics.TopicInfo{{
@@ -40,20 +40,20 @@ func Orders(r *rand.Rand) topics.Source {
 
 func bound(v float64) *float64 { return &v }
 
-// cafe holds the orders in hand.
+// A cafe has the open orders.
 type cafe struct {
-	rand   *rand.Rand
-	pub    *topics.Publisher
-	number int // of the next order
-	orders []*order
-	comes  time.Time // when the next order does
+	rand        *rand.Rand
+	pub         *topics.Publisher
+	number      int // number of the next order
+	orders      []*order
+	nextOrderAt time.Time // when the next order comes
 }
 
 func (c *cafe) run(ctx context.Context) error {
-	c.comes = time.Now().Add(100 * time.Millisecond)
+	c.nextOrderAt = time.Now().Add(100 * time.Millisecond)
 	for {
 		next := c.next()
-		at := c.comes
+		at := c.nextOrderAt
 		if next != nil {
 			at = next.due
 		}
@@ -62,7 +62,7 @@ func (c *cafe) run(ctx context.Context) error {
 		}
 		var err error
 		if next == nil {
-			err = c.take()
+			err = c.accept()
 		} else {
 			err = c.work(next)
 		}
@@ -72,8 +72,8 @@ func (c *cafe) run(ctx context.Context) error {
 	}
 }
 
-// next returns the order whose step is due first, or nil when a new order comes
-// before.
+// next returns the open order whose step is due first, or nil if a new order comes
+// before that.
 func (c *cafe) next() *order {
 	var next *order
 	for _, o := range c.orders {
@@ -81,36 +81,36 @@ func (c *cafe) next() *order {
 			next = o
 		}
 	}
-	if next != nil && (len(c.orders) == mostOrders || next.due.Before(c.comes)) {
+	if next != nil && (len(c.orders) == maxOrders || next.due.Before(c.nextOrderAt)) {
 		return next
 	}
 	return nil
 }
 
-// take accepts a new order.
-func (c *cafe) take() error {
+// accept adds a new order.
+func (c *cafe) accept() error {
 	o := &order{number: c.number, dish: menu[c.rand.IntN(len(menu))], due: time.Now()}
 	o.due = o.due.Add(between(c.rand, 400*time.Millisecond, 900*time.Millisecond))
 	c.number++
 	c.orders = append(c.orders, o)
-	rest := between(c.rand, 2*time.Second, 5*time.Second)
+	wait := between(c.rand, 2*time.Second, 5*time.Second)
 	if len(c.orders) < 3 {
-		rest = between(c.rand, 200*time.Millisecond, 500*time.Millisecond)
+		wait = between(c.rand, 200*time.Millisecond, 500*time.Millisecond)
 	}
-	c.comes = time.Now().Add(rest)
-	return c.tell(o)
+	c.nextOrderAt = time.Now().Add(wait)
+	return c.publish(o)
 }
 
-// work makes one step of an order.
+// work makes the next step of an order.
 func (c *cafe) work(o *order) error {
 	o.advance(c.rand)
 	if o.progress == 100 {
 		c.drop(o)
-		if now := time.Now(); c.comes.Before(now) {
-			c.comes = now.Add(between(c.rand, 300*time.Millisecond, 1500*time.Millisecond))
+		if now := time.Now(); c.nextOrderAt.Before(now) {
+			c.nextOrderAt = now.Add(between(c.rand, 300*time.Millisecond, 1500*time.Millisecond))
 		}
 	}
-	return c.tell(o)
+	return c.publish(o)
 }
 
 func (c *cafe) drop(done *order) {
@@ -122,7 +122,7 @@ func (c *cafe) drop(done *order) {
 	}
 }
 
-// update is what the orders' topic carries.
+// An update is the data of an event of the topic orders.
 type update struct {
 	Order    string `json:"order"`
 	Item     string `json:"item"`
@@ -130,7 +130,7 @@ type update struct {
 	State    string `json:"state"`
 }
 
-func (c *cafe) tell(o *order) error {
+func (c *cafe) publish(o *order) error {
 	data, err := json.Marshal(update{
 		Order:    fmt.Sprintf("A-%d", o.number),
 		Item:     o.name,

@@ -9,27 +9,26 @@ import (
 	"topicmux/topics"
 )
 
-// Scenes returns the scenes that every tutorial on server-sent events tells, one
-// source each: clock, chat, orders, message and hub. What clock and hub show is
-// real; the others are simulated, and their help says so. The same seed gives the
-// same texts in the same rhythm.
+// Scenes returns sources for the usual examples of Server-Sent Events: clock, chat,
+// orders, message and hub. The data of clock and hub is real. The others are simulated,
+// and their help says so. The same seed gives the same texts and pauses.
 func Scenes(hub *topics.Hub, seed uint64) []topics.Source {
 	return []topics.Source{
 		Clock(),
-		Chat(dice(seed, 1)),
-		Orders(dice(seed, 2)),
-		Message(dice(seed, 3)),
+		Chat(sceneRand(seed, 1)),
+		Orders(sceneRand(seed, 2)),
+		Message(sceneRand(seed, 3)),
 		Hub(hub),
 	}
 }
 
-// dice returns the random numbers of one scene, so that the scenes do not
-// disturb each other's.
-func dice(seed, scene uint64) *rand.Rand {
+// sceneRand returns the random number generator of one scene. Each scene has its own, so
+// that the numbers do not depend on the other scenes.
+func sceneRand(seed, scene uint64) *rand.Rand {
 	return rand.New(rand.NewPCG(seed, scene))
 }
 
-// pause waits for d, or until ctx ends and then returns its error.
+// pause waits for d. If ctx ends first, pause returns its error.
 func pause(ctx context.Context, d time.Duration) error {
 	if !backoff.Sleep(ctx, d) {
 		return ctx.Err()
@@ -37,7 +36,7 @@ func pause(ctx context.Context, d time.Duration) error {
 	return nil
 }
 
-// between returns a random duration from low up to high.
+// between returns a random duration from low to high, both included.
 func between(r *rand.Rand, low, high time.Duration) time.Duration {
 	return low + time.Duration(r.Int64N(int64(high-low)+1))
 }

@@ -11,7 +11,7 @@ import (
 	"topicmux/topics"
 )
 
-func dice(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0)) }
+func sceneRand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0)) }
 
 func TestScenesSayWhatTheyAre(t *testing.T) {
 	t.Parallel()
@@ -81,7 +81,7 @@ func TestClockTellsEachSecondAsItBegins(t *testing.T) {
 
 func TestMessagesComeNowAndThen(t *testing.T) {
 	t.Parallel()
-	events := rehearse(t, 5*time.Minute, func(*topics.Hub) topics.Source { return demo.Message(dice(1)) })
+	events := rehearse(t, 5*time.Minute, func(*topics.Hub) topics.Source { return demo.Message(sceneRand(1)) })
 	if len(events) < 20 || events[0].at > time.Second {
 		t.Fatalf("%d messages in five minutes, the first after %v", len(events), events[0].at)
 	}
@@ -140,7 +140,7 @@ func TestHubTellsItsTrueFigures(t *testing.T) {
 }
 
 // line mirrors what the chat's topic carries.
-type line struct {
+type chatEvent struct {
 	Message int    `json:"message"`
 	Role    string `json:"role"`
 	Text    string `json:"text"`
@@ -150,8 +150,8 @@ type line struct {
 
 func TestChatTypesItsAnswers(t *testing.T) {
 	t.Parallel()
-	events := rehearse(t, 10*time.Minute, func(*topics.Hub) topics.Source { return demo.Chat(dice(1)) })
-	lines := parsed[line](t, events)
+	events := rehearse(t, 10*time.Minute, func(*topics.Hub) topics.Source { return demo.Chat(sceneRand(1)) })
+	lines := parsed[chatEvent](t, events)
 	if events[0].at > 300*time.Millisecond {
 		t.Errorf("the first question came after %v", events[0].at)
 	}
@@ -202,7 +202,7 @@ type update struct {
 
 func TestOrdersRunFromReceivedToDelivered(t *testing.T) {
 	t.Parallel()
-	events := rehearse(t, 5*time.Minute, func(*topics.Hub) topics.Source { return demo.Orders(dice(1)) })
+	events := rehearse(t, 5*time.Minute, func(*topics.Hub) topics.Source { return demo.Orders(sceneRand(1)) })
 	stages := map[string]int{"received": 0, "paid": 1, "brewing": 2, "packing": 2, "on its way": 3, "delivered": 4}
 	open := map[string]update{}
 	delivered, most := 0, 0
@@ -230,7 +230,7 @@ func TestOrdersRunFromReceivedToDelivered(t *testing.T) {
 
 func TestOrdersRunAtDifferentSpeeds(t *testing.T) {
 	t.Parallel()
-	events := rehearse(t, 5*time.Minute, func(*topics.Hub) topics.Source { return demo.Orders(dice(1)) })
+	events := rehearse(t, 5*time.Minute, func(*topics.Hub) topics.Source { return demo.Orders(sceneRand(1)) })
 	took, began := map[string]time.Duration{}, map[string]time.Duration{}
 	for i, u := range parsed[update](t, events) {
 		if u.Progress == 0 {

@@ -1,9 +1,9 @@
 package demo
 
-// exchange is a question and its answer.
+// An exchange is a question and its answer.
 type exchange struct{ question, answer string }
 
-// script is what the chat talks about: the format that carries it.
+// script is the conversation of the topic chat, which is about Server-Sent Events.
 var script = []exchange{
 	{
 		"How does an event get its name?",

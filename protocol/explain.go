@@ -8,13 +8,13 @@ import (
 )
 
 const (
-	// maxSpoken is the length in bytes of the longest event name that a comment
-	// repeats, so that every comment fits into 100 columns. The field below the
-	// comment shows a longer name.
-	maxSpoken = 24
-	// maxDataNotes is the number of data lines of a block that get their own comment.
-	// One comment counts the rest: otherwise a payload of line ends alone would grow
-	// twelvefold.
+	// maxQuotedName is the length in bytes of the longest event name that a comment
+	// contains, so that every comment fits into 100 columns. A longer name is in the
+	// field below the comment anyway.
+	maxQuotedName = 24
+	// maxDataNotes is the maximum number of data lines of a block that get a comment. The
+	// last of these comments counts the remaining lines. Without a limit, a payload that
+	// consists of line ends would grow twelvefold.
 	maxDataNotes = 8
 	// maxTarget is the length in bytes of the longest address in the preamble.
 	maxTarget = 56
@@ -56,7 +56,7 @@ func AppendPreamble(dst []byte, target, topic string) []byte {
 	}
 	dst = append(dst, preamble...)
 	dst = fmt.Appendf(dst, ":   const stream = new EventSource(%q)\n", target)
-	return fmt.Appendf(dst, ":   stream.addEventListener(%s, e => console.log(e.type, e.data, e.lastEventId))\n:\n", spoken(topic))
+	return fmt.Appendf(dst, ":   stream.addEventListener(%s, e => console.log(e.type, e.data, e.lastEventId))\n:\n", quotedName(topic))
 }
 
 // notices describe the control events.
@@ -74,7 +74,7 @@ var notices = map[string]string{
 // to say what a client does with it. Clients receive the same event. Of many data
 // lines only the first eight get a comment; the eighth counts the rest.
 func AppendExplained(dst, block []byte) []byte {
-	b := survey(block)
+	b := outlineOf(block)
 	if !b.id && b.data > 0 {
 		dst = append(dst, noteNoID...)
 	}
@@ -101,14 +101,15 @@ func AppendExplained(dst, block []byte) []byte {
 	return dst
 }
 
-// An outline is what the comments on single lines need to know about the block.
+// An outline describes a block for the comments on its lines.
 type outline struct {
 	name string // "" for the default event
 	id   bool
 	data int // number of data lines
 }
 
-func survey(block []byte) (b outline) {
+// outlineOf returns the outline of the block.
+func outlineOf(block []byte) (b outline) {
 	for line := range bytes.Lines(block) {
 		switch {
 		case bytes.HasPrefix(line, []byte("data: ")):
@@ -126,12 +127,13 @@ func appendEventNote(dst []byte, name string) []byte {
 	if what, ok := notices[name]; ok {
 		return fmt.Appendf(dst, ": event  %s: addEventListener(%q, fn) receives it\n", what, name)
 	}
-	return fmt.Appendf(dst, ": event  the name: addEventListener(%s, fn) receives it, onmessage does not\n", spoken(name))
+	return fmt.Appendf(dst, ": event  the name: addEventListener(%s, fn) receives it, onmessage does not\n", quotedName(name))
 }
 
-// spoken returns the name as a JavaScript literal, or a placeholder if it is long.
-func spoken(name string) string {
-	if len(name) > maxSpoken {
+// quotedName returns the name as a JavaScript literal, or a placeholder if the name is
+// longer than maxQuotedName.
+func quotedName(name string) string {
+	if len(name) > maxQuotedName {
 		return "thatName"
 	}
 	return strconv.Quote(name)
@@ -171,5 +173,5 @@ func (b *outline) appendEndNote(dst []byte) []byte {
 	case b.name == "":
 		return append(dst, ":        the empty line dispatches the event: onmessage is called now\n"...)
 	}
-	return fmt.Appendf(dst, ":        the empty line dispatches the event: the listeners of %s are called now\n", spoken(b.name))
+	return fmt.Appendf(dst, ":        the empty line dispatches the event: the listeners of %s are called now\n", quotedName(b.name))
 }

@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 )
 
-// AppendJSON appends v to dst as topicmux writes JSON: on one line, and with < > &
-// as they are, so that patterns stay readable. v must be a type that encoding/json
-// can encode; otherwise AppendJSON appends nothing or a part.
+// AppendJSON appends v to dst as JSON on one line and returns the result. It does not
+// escape < > &, so that patterns stay readable. encoding/json must be able to encode v.
+// Otherwise AppendJSON appends nothing or a part.
 func AppendJSON(dst []byte, v any) []byte {
 	buf := bytes.NewBuffer(dst)
 	enc := json.NewEncoder(buf)

@@ -19,14 +19,14 @@ func (m Milliseconds) MarshalJSON() ([]byte, error) {
 	return strconv.AppendInt(nil, time.Duration(m).Milliseconds(), 10), nil
 }
 
-// UnmarshalJSON sets m to a number of milliseconds. It truncates fractions, raises
-// negative numbers to 0 and lowers others to what a [time.Duration] holds.
+// UnmarshalJSON sets m to a number of milliseconds. It truncates fractions. A negative
+// number becomes 0, and a number that exceeds [time.Duration] becomes its maximum.
 func (m *Milliseconds) UnmarshalJSON(b []byte) error {
-	const most = math.MaxInt64 / time.Millisecond
+	const limit = math.MaxInt64 / time.Millisecond
 	var n float64
 	if err := json.Unmarshal(b, &n); err != nil {
 		return err
 	}
-	*m = Milliseconds(time.Duration(min(max(n, 0), float64(most-1))) * time.Millisecond)
+	*m = Milliseconds(time.Duration(min(max(n, 0), float64(limit-1))) * time.Millisecond)
 	return nil
 }

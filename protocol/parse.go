@@ -6,10 +6,9 @@ import (
 	"slices"
 )
 
-// The parsers below read control events as a client does: a member that is
-// unknown, missing or of the wrong type is ignored, so that a client understands
-// servers of later versions. Their results are not validated further, and their
-// texts may be of any length and content.
+// The parsers below are lenient: they ignore a member that is unknown, missing or of the
+// wrong type. So a client understands servers of later versions. The parsers do not
+// validate their results further. Texts may have any length and content.
 
 // ParseHello parses the data of a $hello. It leaves out topics without a valid
 // name. It returns false if data is not a JSON object with the name of a server.
@@ -28,10 +27,10 @@ func ParseHello(data []byte) (Hello, bool) {
 	return h, true
 }
 
-// parseTopicInfos parses a list of topics. Those without a valid name are left out.
+// parseTopicInfos parses a list of topics. It leaves out topics without a valid name.
 func parseTopicInfos(data []byte) []TopicInfo {
 	var infos []TopicInfo
-	if json.Unmarshal(data, &infos) == nil { // five times as fast
+	if json.Unmarshal(data, &infos) == nil { // five times faster than one by one
 		return slices.DeleteFunc(infos, func(info TopicInfo) bool { return info.Name.IsZero() })
 	}
 	var list []json.RawMessage
@@ -47,7 +46,7 @@ func parseTopicInfos(data []byte) []TopicInfo {
 	return infos
 }
 
-// parseResume parses the member of a hello. It returns nil for what is not an
+// parseResume parses the member "resume" of a $hello. It returns nil if data is not an
 // object.
 func parseResume(data []byte) *Resume {
 	var r Resume
@@ -94,8 +93,8 @@ func ParseComplete(data []byte) (Complete, bool) {
 	return c, ok
 }
 
-// members decodes the members of a JSON object into the values by their names. It
-// ignores those that do not fit. It returns false if data is not an object.
+// members decodes the members of a JSON object into the values with their names. It
+// ignores members of the wrong type. It returns false if data is not an object.
 func members(data []byte, into map[string]any) bool {
 	var object map[string]json.RawMessage
 	if json.Unmarshal(data, &object) != nil || object == nil {
@@ -104,7 +103,7 @@ func members(data []byte, into map[string]any) bool {
 	for name, value := range into {
 		if raw, ok := object[name]; ok {
 			if json.Unmarshal(raw, value) != nil {
-				reflect.ValueOf(value).Elem().SetZero() // it may be half decoded
+				reflect.ValueOf(value).Elem().SetZero() // it may be partly decoded
 			}
 		}
 	}

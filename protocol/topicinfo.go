@@ -89,16 +89,16 @@ var (
 // [ErrTopicInfo] or [ErrTooLarge]. It ignores State, Error and Last, which the
 // server sets. The limits are 32 bytes for Unit and 1,024 bytes for Help.
 func (e TopicInfo) Validate() error {
-	impossible := func(format string, args ...any) error {
+	invalid := func(format string, args ...any) error {
 		return fmt.Errorf("%w: %s", ErrTopicInfo, fmt.Sprintf(format, args...))
 	}
 	switch {
 	case e.Name.IsZero():
 		return ErrNoName
 	case e.Kind != "" && !slices.Contains(kinds, e.Kind):
-		return impossible("kind %q is not one of %v", e.Kind, kinds)
+		return invalid("kind %q is not one of %v", e.Kind, kinds)
 	case e.Retention != "" && e.Retention != RetainAll && e.Retention != RetainLatest:
-		return impossible("keep %q is neither %q nor %q", e.Retention, RetainAll, RetainLatest)
+		return invalid("keep %q is neither %q nor %q", e.Retention, RetainAll, RetainLatest)
 	case len(e.Unit) > maxUnit:
 		return fmt.Errorf("%w: the unit has more than %d bytes", ErrTooLarge, maxUnit)
 	case len(e.Help) > maxHelp:
@@ -106,11 +106,11 @@ func (e TopicInfo) Validate() error {
 	}
 	for _, bound := range []*float64{e.Min, e.Max} {
 		if bound != nil && (math.IsNaN(*bound) || math.IsInf(*bound, 0)) {
-			return impossible("a bound is not a finite number")
+			return invalid("a bound is not a finite number")
 		}
 	}
 	if e.Min != nil && e.Max != nil && *e.Min > *e.Max {
-		return impossible("min %v is above max %v", *e.Min, *e.Max)
+		return invalid("min %v is above max %v", *e.Min, *e.Max)
 	}
 	return nil
 }
