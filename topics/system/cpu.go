@@ -33,7 +33,7 @@ func cpuSource(every time.Duration) topics.Source {
 			if len(times) == 0 {
 				return nil, errNoTimes
 			}
-			names, now := works(times)
+			names, now := workByCore(times)
 			defer func() { before = now }()
 			if before == nil {
 				return nil, nil
@@ -43,15 +43,15 @@ func cpuSource(every time.Duration) topics.Source {
 	})
 }
 
-// work is how long a core worked, in seconds, and how long it was there.
+// work is the time in seconds for which a core was busy, and the whole time.
 type work struct{ busy, all float64 }
 
-// works returns the work of each core by name, and the names in order.
-func works(times []cpu.TimesStat) ([]string, map[string]work) {
+// workByCore returns the names of the cores in order, and the work of each core by name.
+func workByCore(times []cpu.TimesStat) ([]string, map[string]work) {
 	names, byName := make([]string, len(times)), make(map[string]work, len(times))
 	for i, t := range times {
 		busy := t.User + t.System + t.Nice + t.Irq + t.Softirq + t.Steal
-		if runtime.GOOS != "linux" { // Linux counts guests as users, too
+		if runtime.GOOS != "linux" { // on Linux, User and Nice include the guests
 			busy += t.Guest + t.GuestNice
 		}
 		names[i], byName[t.CPU] = t.CPU, work{busy, busy + t.Idle + t.Iowait}
@@ -59,8 +59,8 @@ func works(times []cpu.TimesStat) ([]string, map[string]work) {
 	return names, byName
 }
 
-// usage returns how much of the time between two readings was worked, in percent.
-// A core that was not there before has 0 until the next reading.
+// usage returns in percent for how much of the time between two readings the cores were
+// busy. A core that is missing in the first reading has 0.
 func usage(names []string, before, now map[string]work) cpuReading {
 	reading := cpuReading{Cores: make([]float64, len(names))}
 	var total work

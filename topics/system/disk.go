@@ -41,7 +41,7 @@ func diskSource(every time.Duration) topics.Source {
 func diskCounters(ctx context.Context) (map[string]traffic, error) {
 	counters := map[string]traffic{}
 	names, known := wholeDisks()
-	if known && len(names) == 0 { // no name would mean all
+	if known && len(names) == 0 { // without names, gopsutil would return all disks
 		return counters, nil
 	}
 	all, err := disk.IOCountersWithContext(ctx, names...)
@@ -54,12 +54,13 @@ func diskCounters(ctx context.Context) (map[string]traffic, error) {
 	return counters, nil
 }
 
-// layered matches block devices that lie on other ones or in memory.
+// layered matches the names of block devices that are based on other devices or on
+// memory, and of floppy and optical drives.
 var layered = regexp.MustCompile(`^(loop|ram|zram|dm-|md|fd|sr)\d`)
 
-// wholeDisks returns the names of the disks, without partitions and layers on top
-// of them, so that every byte counts once. It returns false where that is not
-// known: only Linux lists disks and partitions side by side.
+// wholeDisks returns the names of the disks without partitions and layered devices, so
+// that each byte counts once. It returns false on systems other than Linux. Only Linux
+// lists partitions next to disks.
 func wholeDisks() (names []string, known bool) {
 	entries, err := os.ReadDir(filepath.Join(sysfs(), "block"))
 	if err != nil {

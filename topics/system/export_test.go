@@ -14,24 +14,24 @@ type (
 
 var (
 	Rates = rates
-	Grown = grown
+	Grown = increase
 )
 
 // T returns a pair of counters.
 func T(in, out uint64) Traffic { return traffic{in, out} }
 
-// Usage returns what cpu publishes after two readings.
+// Usage returns the data that the source cpu publishes after two readings.
 func Usage(before, now []cpu.TimesStat) CPUReading {
-	_, b := works(before)
-	names, n := works(now)
+	_, b := workByCore(before)
+	names, n := workByCore(now)
 	return usage(names, b, n)
 }
 
-// Whole reports whether a block device of Linux counts.
+// Whole reports whether a block device of Linux counts as a disk.
 func Whole(name string) bool { return !layered.MatchString(name) }
 
-// ProcCPU returns what a process shows after each of its readings, a second apart,
-// of CPU time on a machine with that many cores.
+// ProcCPU returns the CPU percentage of a process after each reading of its CPU time. The
+// readings are a second apart, on a machine with that many cores.
 func ProcCPU(cores int, used ...float64) []float64 {
 	p, at := &proc{}, time.Unix(1000, 0)
 	var shown []float64

@@ -30,7 +30,7 @@ func memSource(every time.Duration) topics.Source {
 				return nil, err
 			}
 			reading := memReading{Used: m.Used, Available: m.Available}
-			// Not every system tells its swap; the rest is true without it.
+			// Not every system reports its swap. The other values do not depend on it.
 			if s, err := mem.SwapMemoryWithContext(ctx); err == nil {
 				reading.Swap = s.Used
 			}

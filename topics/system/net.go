@@ -24,7 +24,7 @@ func netSource(every time.Duration) topics.Source {
 	}
 	return source(entry, every, func() sample {
 		var m meter
-		var links links
+		var links linkKinds
 		return func(ctx context.Context, now time.Time) (any, error) {
 			all, err := net.IOCountersWithContext(ctx, true)
 			if err != nil {
@@ -39,23 +39,23 @@ func netSource(every time.Duration) topics.Source {
 	})
 }
 
-// A link is what kind of network interface one is. Traffic through a bridge, a
-// tunnel or a container goes through a device, too, and must count once.
-type link int
+// A linkKind is the kind of a network interface. Traffic through a bridge, a tunnel or a
+// container also passes through a device, and must count once.
+type linkKind int
 
 const (
-	virtual link = iota
+	virtual linkKind = iota
 	device
 	loopback
 )
 
-// links remembers the kinds of the interfaces that are there.
-type links map[string]link
+// linkKinds caches the kinds of the present interfaces by name.
+type linkKinds map[string]linkKind
 
-// counters returns the counters of the devices, or if none is known to be a
-// device, as in a container, of everything but loopback.
-func (l *links) counters(all []net.IOCountersStat) map[string]traffic {
-	known := make(links, len(all))
+// counters returns the counters of the devices. If there is no device, as in a container,
+// it returns those of all interfaces except loopback.
+func (l *linkKinds) counters(all []net.IOCountersStat) map[string]traffic {
+	known := make(linkKinds, len(all))
 	wanted := virtual
 	for _, c := range all {
 		kind, ok := (*l)[c.Name]
@@ -77,7 +77,7 @@ func (l *links) counters(all []net.IOCountersStat) map[string]traffic {
 	return counters
 }
 
-func linkOf(name string) link {
+func linkOf(name string) linkKind {
 	if i, err := gonet.InterfaceByName(name); err == nil && i.Flags&gonet.FlagLoopback != 0 {
 		return loopback
 	}
@@ -87,15 +87,15 @@ func linkOf(name string) link {
 	return virtual
 }
 
-// hasDevice reports whether Linux knows hardware, or a virtual machine's idea of
-// it, behind an entry of sysfs.
+// hasDevice reports whether an entry of sysfs has a device, real or emulated by a virtual
+// machine.
 func hasDevice(class, name string) bool {
 	_, err := os.Stat(filepath.Join(sysfs(), class, filepath.Base(name), "device"))
 	return err == nil
 }
 
-// sysfs returns where Linux shows its devices, under the same variable as gopsutil
-// does.
+// sysfs returns the directory of sysfs. Like gopsutil, it uses the environment variable
+// HOST_SYS.
 func sysfs() string {
 	if root := os.Getenv("HOST_SYS"); root != "" {
 		return root

@@ -16,18 +16,19 @@ import (
 )
 
 const (
-	// topProcs is how many processes are told.
+	// topProcs is the maximum number of processes in the table.
 	topProcs = 20
-	// eagerProcs is how many processes are read every time. Beyond that, those that
-	// did nothing lately are read in turns, so that a crowded machine costs no more.
-	eagerProcs = 256
-	// nameRounds is for how many readings a name is believed. It is dear to read,
-	// and changes only when a process becomes another program.
-	nameRounds = 8
+	// maxEager is the number of processes up to which all are read each time. With more,
+	// idle processes are read in turns, which limits the cost on a machine with many
+	// processes.
+	maxEager = 256
+	// nameTTL is for how many readings a name is cached. Reading it is expensive, and it
+	// changes only when the process executes another program.
+	nameTTL = 8
 )
 
-// A procReading is a row of the table. CPU is in percent of one core, so it can
-// be above 100. Mem is the resident memory in bytes.
+// A procReading is a row of the table. CPU is in percent of one core, so it can exceed
+// 100. Mem is the resident memory in bytes.
 type procReading struct {
 	PID  int32   `json:"pid"`
 	Name string  `json:"name"`
@@ -35,7 +36,7 @@ type procReading struct {
 	Mem  uint64  `json:"mem"`
 }
 
-// Without it gopsutil reads /proc/stat again for each process.
+// cacheBootTime makes gopsutil read /proc/stat once and not for each process.
 var cacheBootTime = sync.OnceFunc(func() { process.EnableBootTimeCache(true) })
 
 func procsSource(every time.Duration) topics.Source {
@@ -46,7 +47,7 @@ func procsSource(every time.Duration) topics.Source {
 	return source(entry, every, func() sample { return newProcTable().sample })
 }
 
-// A procTable follows the processes from reading to reading.
+// A procTable contains the processes of the last reading.
 type procTable struct {
 	procs map[int32]*proc
 	cores float64
@@ -58,15 +59,15 @@ func newProcTable() *procTable {
 	return &procTable{procs: map[int32]*proc{}, cores: float64(runtime.NumCPU())}
 }
 
-// A proc is one process as it was read last.
+// A proc is the last reading of a process.
 type proc struct {
 	pid  int32
 	used float64 // CPU time in seconds
 	at   time.Time
-	cpu  float64 // percent of one core, up to then
+	cpu  float64 // percent of one core before the last reading
 
-	handle *process.Process // remembers the name
-	named  int              // the round in which the handle was new
+	handle    *process.Process // caches the name
+	nameRound int              // the round in which handle was created
 }
 
 func (t *procTable) sample(ctx context.Context, now time.Time) (any, error) {
@@ -82,10 +83,10 @@ func (t *procTable) sample(ctx context.Context, now time.Time) (any, error) {
 	return t.rows(ctx), nil
 }
 
-// update reads the processes that are there and forgets those that are not.
+// update reads the processes with these ids and removes all others.
 func (t *procTable) update(ctx context.Context, pids []int32, now time.Time) {
 	t.round++
-	turns := 1 + len(pids)/eagerProcs
+	turns := 1 + len(pids)/maxEager
 	procs := make(map[int32]*proc, len(pids))
 	for _, pid := range pids {
 		p := t.procs[pid]
@@ -94,7 +95,7 @@ func (t *procTable) update(ctx context.Context, pids []int32, now time.Time) {
 			continue
 		}
 		times, err := (&process.Process{Pid: pid}).TimesWithContext(ctx)
-		if err != nil { // it has ended, or is not ours to see
+		if err != nil { // it has ended, or we may not read it
 			continue
 		}
 		if p == nil {
@@ -106,8 +107,8 @@ func (t *procTable) update(ctx context.Context, pids []int32, now time.Time) {
 	t.procs = procs
 }
 
-// read takes a reading of the CPU time. One that went back is of another process
-// with the same number; it counts from now on.
+// read processes a reading of the CPU time. If the time has decreased, another process
+// has the same id now, and is measured from this reading on.
 func (p *proc) read(used float64, now time.Time, cores float64) {
 	elapsed := now.Sub(p.at).Seconds()
 	p.cpu = 0
@@ -120,7 +121,8 @@ func (p *proc) read(used float64, now time.Time, cores float64) {
 	p.used, p.at = used, now
 }
 
-// rows returns the table: most CPU first, and then who used the most ever.
+// rows returns the table, sorted by CPU percentage and then by total CPU time, the highest
+// first.
 func (t *procTable) rows(ctx context.Context) []procReading {
 	top := make([]*proc, 0, len(t.procs))
 	for _, p := range t.procs {
@@ -134,8 +136,8 @@ func (t *procTable) rows(ctx context.Context) []procReading {
 		if len(rows) == topProcs {
 			break
 		}
-		if p.handle == nil || t.round-p.named >= nameRounds {
-			p.handle, p.named = &process.Process{Pid: p.pid}, t.round
+		if p.handle == nil || t.round-p.nameRound >= nameTTL {
+			p.handle, p.nameRound = &process.Process{Pid: p.pid}, t.round
 		}
 		if row, ok := p.row(ctx); ok {
 			rows = append(rows, row)
@@ -144,7 +146,7 @@ func (t *procTable) rows(ctx context.Context) []procReading {
 	return rows
 }
 
-// row returns false when the process has just ended.
+// row returns the row of the process. It returns false if the process has just ended.
 func (p *proc) row(ctx context.Context) (procReading, bool) {
 	name, err := p.handle.NameWithContext(ctx)
 	if err != nil {
@@ -158,5 +160,5 @@ func (p *proc) row(ctx context.Context) (procReading, bool) {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, process.ErrorProcessNotRunning):
 		return row, false
 	}
-	return row, true // some systems do not show the memory of others
+	return row, true // some systems hide the memory of other users' processes
 }

@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// traffic is a pair of counters of bytes: what came in and went out of a network
-// interface, or what was read from and written to a disk.
+// traffic is a pair of byte counters: received and sent by a network interface, or read
+// from and written to a disk.
 type traffic struct{ in, out uint64 }
 
-// rates returns how many bytes a second went in and out between two readings of
-// counters by name. What is in one of the readings only has no rate: it was gone,
-// or is new and counted before somebody looked.
+// rates returns the bytes per second between two readings of counters by name. Counters
+// that are missing in one reading do not count: the device is gone, or it is new and its
+// counters began earlier.
 func rates(before, now map[string]traffic, elapsed time.Duration) (in, out float64) {
 	if elapsed <= 0 {
 		return 0, 0
@@ -19,17 +19,17 @@ func rates(before, now map[string]traffic, elapsed time.Duration) (in, out float
 	var sum traffic
 	for name, n := range now {
 		if b, ok := before[name]; ok {
-			sum.in += grown(b.in, n.in)
-			sum.out += grown(b.out, n.out)
+			sum.in += increase(b.in, n.in)
+			sum.out += increase(b.out, n.out)
 		}
 	}
 	seconds := elapsed.Seconds()
 	return math.Round(float64(sum.in) / seconds), math.Round(float64(sum.out) / seconds)
 }
 
-// grown returns how much a counter has grown. One that went back was either reset,
-// and says nothing, or has 32 bits and went past its end.
-func grown(before, now uint64) uint64 {
+// increase returns by how much a counter has increased. A counter that decreased has
+// either 32 bits and wrapped around, or was reset. After a reset the result is 0.
+func increase(before, now uint64) uint64 {
 	const limit, quarter = 1 << 32, 1 << 30
 	switch {
 	case now >= before:
@@ -46,7 +46,7 @@ type meter struct {
 	at       time.Time
 }
 
-// read takes a reading. It returns false for the first one.
+// read returns the rates since the previous reading, or false for the first one.
 func (m *meter) read(counters map[string]traffic, now time.Time) (in, out float64, ok bool) {
 	before := *m
 	*m = meter{counters, now}

@@ -10,16 +10,16 @@ import (
 	"topicmux/topics"
 )
 
-// firstInterval is how long a rate is measured at first, so that a dashboard
-// fills at once.
+// firstInterval is the time between the first two readings. It is short, so that a
+// dashboard has values at once.
 const firstInterval = 200 * time.Millisecond
 
-// A sample takes a reading. It returns nil if there is no value yet: a rate needs
-// two readings.
+// A sample takes a reading and returns the value to publish. It returns nil if there is no
+// value yet, since a rate needs two readings.
 type sample func(ctx context.Context, now time.Time) (any, error)
 
-// source returns the source of one topic, which it publishes at each interval.
-// begin returns the sample for one run, so that nothing stays from a failed one.
+// source returns a source that publishes one topic at each interval. begin returns the
+// sample for one run, so that a run does not depend on a failed one.
 func source(e topics.TopicInfo, every time.Duration, begin func() sample) topics.Source {
 	return topics.Source{
 		Topics: []topics.TopicInfo{e},

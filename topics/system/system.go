@@ -1,5 +1,5 @@
-// Package system publishes what this machine does as topics, one source and so
-// one goroutine for each:
+// Package system provides sources that publish metrics of this machine. Each topic has
+// its own source and so its own goroutine:
 //
 //	cpu        {"total":12.3,"cores":[10.1,14.5]}       % of all cores, of each core
 //	mem        {"used":N,"available":N,"swap":N}         bytes; swap is swap in use
@@ -9,12 +9,12 @@
 //	load       {"1m":0.5,"5m":0.4,"15m":0.3}             load averages
 //	procs      [{"pid":1,"name":"x","cpu":3.2,"mem":N}]  top 20 by CPU, % of one core
 //
-// Every topic has a value within a moment of its start. Rates are never negative
-// and never made up: a counter that was reset or that belongs to something new
-// counts from its next reading on. Names of processes come as they are, in JSON.
+// Each topic has a value shortly after its source starts. Rates are never negative and
+// never estimated: a counter that was reset or belongs to a new device counts from its
+// next reading on. Process names are not sanitized, only encoded as JSON.
 //
-// All sources together take well under 1 % of a core on a machine with some
-// hundred processes.
+// All sources together take well under 1 % of a core on a machine with a few hundred
+// processes.
 package system
 
 import (
@@ -23,19 +23,19 @@ import (
 	"topicmux/topics"
 )
 
-// Options are the settings of the sources. The zero Options work.
+// Options are the settings of the sources. The zero value is ready to use.
 type Options struct {
-	CPU   time.Duration // between two readings of cpu. Default: 1 s.
-	Mem   time.Duration // between two readings of mem. Default: 2 s.
-	Net   time.Duration // between two readings of net. Default: 1 s.
-	Disk  time.Duration // between two readings of disk. Default: 1 s.
-	Root  time.Duration // between two readings of disk.root. Default: 10 s.
-	Load  time.Duration // between two readings of load. Default: 5 s.
-	Procs time.Duration // between two readings of procs. Default: 2 s.
+	CPU   time.Duration // interval between two readings of cpu. Default: 1 s.
+	Mem   time.Duration // interval between two readings of mem. Default: 2 s.
+	Net   time.Duration // interval between two readings of net. Default: 1 s.
+	Disk  time.Duration // interval between two readings of disk. Default: 1 s.
+	Root  time.Duration // interval between two readings of disk.root. Default: 10 s.
+	Load  time.Duration // interval between two readings of load. Default: 5 s.
+	Procs time.Duration // interval between two readings of procs. Default: 2 s.
 }
 
-// Sources returns one source for each topic. It reads how large the memory and
-// the root file system are, for the ranges in the catalogue.
+// Sources returns one source for each topic. It reads the sizes of the memory and of the
+// root file system for the ranges in the catalogue.
 func Sources(opts Options) []topics.Source {
 	return []topics.Source{
 		cpuSource(interval(opts.CPU, time.Second)),
