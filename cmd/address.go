@@ -17,18 +17,17 @@ import (
 	"topicmux/sse"
 )
 
-// defaultServer is where serve listens and the others look when nothing else is
-// said.
+// defaultServer is where serve listens and the clients connect by default.
 const defaultServer = "http://127.0.0.1:8080"
 
-// serverURL is the server to talk to when the command line names none.
+// serverURL returns the server to use if the command line names none.
 func serverURL() string { return cmp.Or(os.Getenv("TOPICMUX_URL"), defaultServer) }
 
-// errBareWord is the error of a single word, which is no host that anybody means.
+// errBareWord is the error of a single word, which is hardly meant as a host.
 var errBareWord = errors.New("is not a URL")
 
-// parseURL reads a URL as a person writes it: http:// may be missing, and so may
-// the host before a port.
+// parseURL parses a URL as people type it: http:// may be missing, and so may the
+// host before a port.
 func parseURL(raw string) (*url.URL, error) {
 	bad := func(reason string) error {
 		return usageError(fmt.Errorf("%q is not a URL: %s", sse.Redact(raw), reason), "want http://HOST:PORT/PATH")
@@ -62,8 +61,8 @@ func parseURL(raw string) (*url.URL, error) {
 	return u, nil
 }
 
-// isFile tells whether an argument means a file rather than a URL: it looks like
-// a path or the name of a file, or there is such a file.
+// isFile reports whether an argument means a file rather than a URL: it looks like a
+// path or the name of a file, or such a file exists.
 func isFile(arg string) bool {
 	if strings.Contains(arg, "://") {
 		return false
@@ -72,12 +71,12 @@ func isFile(arg string) bool {
 	return err == nil || isPath(arg) || isFileName(arg)
 }
 
-// fileTypes are the ends of file names that no host's name has.
+// fileTypes are file extensions that are no top-level domains.
 var fileTypes = []string{
 	".sse", ".log", ".txt", ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".yaml", ".yml", ".html", ".htm", ".xml", ".gz", ".zst", ".tape", ".out", ".bin",
 }
 
-// isFileName tells whether an argument ends like the name of a file, and does not
+// isFileName reports whether an argument ends like the name of a file, and does not
 // begin with a host.
 func isFileName(arg string) bool {
 	first, _, deep := strings.Cut(arg, "/")
@@ -85,34 +84,33 @@ func isFileName(arg string) bool {
 	return !host && slices.Contains(fileTypes, strings.ToLower(filepath.Ext(arg)))
 }
 
-// findHost returns an error if an argument that may be a file or a host is neither,
-// which nobody should look up for ever.
+// findHost returns an error if an argument that may be a file or a host is neither, so
+// that the client does not look it up for ever.
 func findHost(ctx context.Context, resolver *net.Resolver, arg string) error {
 	u, err := parseURL(arg)
 	if errors.Is(err, errBareWord) && !strings.Contains(arg, ":") {
 		return usageError(fmt.Errorf("%q is neither a URL nor an existing file", sse.Redact(arg)), "want a URL, a file, or - for standard input")
 	}
 	if err != nil || strings.Contains(arg, "://") || u.Port() != "" || net.ParseIP(u.Hostname()) != nil {
-		return nil // the connection says what is wrong
+		return nil // connecting reports what is wrong
 	}
 	if proxy, err := http.ProxyFromEnvironment(&http.Request{URL: u}); proxy != nil || err != nil {
-		return nil // which knows other names
+		return nil // the proxy may know other names
 	}
-	ctx, cancel := context.WithTimeout(ctx, lookupTime)
+	ctx, cancel := context.WithTimeout(ctx, lookupTimeout)
 	defer cancel()
 	var unknown *net.DNSError
 	if _, err := resolver.LookupHost(ctx, u.Hostname()); errors.As(err, &unknown) && unknown.IsNotFound {
-		return hinted(fmt.Errorf("open %s: no such file, and no host named %s", arg, u.Hostname()),
+		return withHint(fmt.Errorf("open %s: no such file, and no host named %s", arg, u.Hostname()),
 			"want a URL, a file, or - for standard input")
 	}
 	return nil
 }
 
-// lookupTime is how long the name of a host is looked up before the connection
-// does so itself.
-const lookupTime = 3 * time.Second
+// lookupTimeout is how long findHost looks up a name. After that connecting does.
+const lookupTimeout = 3 * time.Second
 
-// isPath tells whether an argument looks like a path.
+// isPath reports whether an argument looks like a path.
 func isPath(arg string) bool {
 	for _, prefix := range []string{"/", "./", "../", "~/"} {
 		if strings.HasPrefix(arg, prefix) {

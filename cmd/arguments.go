@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// noArgs refuses arguments.
+// noArgs rejects arguments.
 func noArgs(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -15,7 +15,7 @@ func noArgs(c *cobra.Command, args []string) error {
 		"%s --help shows the usage", c.CommandPath())
 }
 
-// atMostOne refuses a second argument.
+// atMostOne rejects a second argument.
 func atMostOne(c *cobra.Command, args []string) error {
 	if len(args) <= 1 {
 		return nil
@@ -24,7 +24,7 @@ func atMostOne(c *cobra.Command, args []string) error {
 		"quote an argument that contains spaces or &")
 }
 
-// exactlyOne wants the one argument that it names.
+// exactlyOne requires one argument and names it in the error.
 func exactlyOne(what string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if len(args) == 0 {

@@ -7,8 +7,8 @@ import (
 	"topicmux/topics"
 )
 
-// A batch is lines on their way: the body of a request, as an event stream, which
-// can hold any text and say the topic of each event.
+// A batch is lines to publish: the body of a request, as an event stream, which can
+// hold any text and the topic of each event.
 type batch struct {
 	body    []byte
 	ends    []int // where each event ends in the body
@@ -19,13 +19,13 @@ func (b *batch) len() int { return len(b.ends) }
 
 // add adds a line, which is UTF-8, as an event of the topic.
 func (b *batch) add(topic topics.Name, line []byte, number int) {
-	// A topic's name is always sayable, so there is no error.
+	// A topic's name is always a valid event name, so there is no error.
 	b.body, _ = sse.AppendEvent(b.body, sse.Frame{Event: topic.String(), Data: line})
 	b.ends = append(b.ends, len(b.body))
 	b.numbers = append(b.numbers, number)
 }
 
-// cut returns the first n lines, and the others. Both use the memory of b.
+// cut returns the first n lines and the rest. Both use the memory of b.
 func (b *batch) cut(n int) (head, rest *batch) {
 	at := 0
 	if n > 0 {
@@ -51,7 +51,7 @@ func (b *batch) event(line int) int {
 	return len(b.ends) - 1
 }
 
-// reset makes the batch an empty one. Memory that a giant line took is given back.
+// reset empties the batch. It releases the memory of a giant line.
 func (b *batch) reset() {
 	const keep = 4 * batchBytes
 	if cap(b.body) > keep {

@@ -17,12 +17,12 @@ import (
 	"topicmux/topics"
 )
 
-// runCheck says what serve would do. What it can find out without listening it
-// does, so that an error here is one that serve would have. A certificate that
-// every client refuses is an error, too, although serve would start: it could be
+// runCheck prints what serve would do. It checks everything that it can without
+// listening, so an error here is one that serve would report. It also reports a
+// certificate that every client rejects. serve would start with it, because it can be
 // replaced at any time.
 func runCheck(std stdio, s *serveSettings) error {
-	remote := !staysHere(s.addr)
+	remote := !listensOnLoopback(s.addr)
 	if remote && s.access == nil && !s.allowRemote {
 		return listenError(s.addr, server.ErrRemote)
 	}
@@ -47,28 +47,28 @@ func runCheck(std stdio, s *serveSettings) error {
 	if remote {
 		where = "reachable from other machines"
 	}
-	row(w, "listen", scheme+"://"+s.addr+", "+where)
+	printRow(w, "listen", scheme+"://"+s.addr+", "+where)
 	if s.cert != "" {
-		row(w, "certificate", s.cert+" with "+s.key)
+		printRow(w, "certificate", s.cert+" with "+s.key)
 	}
-	s.sayAccess(w, remote)
-	row(w, "hosts", strings.Join(s.server.AllowHosts, ", "))
-	row(w, "origins", strings.Join(s.server.AllowOrigins, ", "))
+	s.printAccess(w, remote)
+	printRow(w, "hosts", strings.Join(s.server.AllowHosts, ", "))
+	printRow(w, "origins", strings.Join(s.server.AllowOrigins, ", "))
 	for _, e := range s.topics {
-		row(w, "topic", strings.TrimSpace(e.Name.String()+"  "+string(e.Kind)))
+		printRow(w, "topic", strings.TrimSpace(e.Name.String()+"  "+string(e.Kind)))
 	}
-	row(w, "sources", s.saySources())
+	printRow(w, "sources", s.sourceNames())
 	return errors.Join(w.Flush(), refused)
 }
 
-// checkCertificate returns why every client refuses the certificate, or nil. It
-// warns of what else is wrong.
+// checkCertificate returns why every client rejects the certificate, or nil. It warns
+// of other problems.
 func (s *serveSettings) checkCertificate(w io.Writer, problems []certificate.Problem) error {
 	var refused error
 	for _, p := range problems {
 		what := "the certificate " + s.cert + " " + p.What
 		if p.Refused && refused == nil {
-			refused = hinted(errors.New(what+": clients reject it"),
+			refused = withHint(errors.New(what+": clients reject it"),
 				"replace it with a valid certificate; a running server loads it without a restart")
 			continue
 		}
@@ -77,29 +77,29 @@ func (s *serveSettings) checkCertificate(w io.Writer, problems []certificate.Pro
 	return refused
 }
 
-// sayAccess says who may do what.
-func (s *serveSettings) sayAccess(w io.Writer, remote bool) {
+// printAccess prints the tokens and what each allows.
+func (s *serveSettings) printAccess(w io.Writer, remote bool) {
 	if s.access == nil {
 		who := "everyone on this machine has full access"
 		if remote {
 			who = "everyone who can reach it has full access"
 		}
-		row(w, "tokens", "none: "+who)
+		printRow(w, "tokens", "none: "+who)
 		return
 	}
 	for _, g := range s.tokens {
-		row(w, "token", g.token.Name()+"  "+describe(g.permissions))
+		printRow(w, "token", g.token.Name()+"  "+describePermissions(g.permissions))
 	}
 }
 
-// describe says what a token allows.
-func describe(r auth.Permissions) string {
+// describePermissions returns what a token allows, in words.
+func describePermissions(r auth.Permissions) string {
 	var may []string
 	if len(r.Subscribe) > 0 {
-		may = append(may, "reads "+spell(r.Subscribe))
+		may = append(may, "reads "+patternList(r.Subscribe))
 	}
 	if len(r.Publish) > 0 {
-		may = append(may, "publishes "+spell(r.Publish))
+		may = append(may, "publishes "+patternList(r.Publish))
 	}
 	switch {
 	case r.Admin:
@@ -110,11 +110,11 @@ func describe(r auth.Permissions) string {
 	return cmp.Or(strings.Join(may, "; "), "nothing")
 }
 
-func spell(patterns []topics.Pattern) string {
+func patternList(patterns []topics.Pattern) string {
 	return strings.ReplaceAll(topics.SelectPatterns(patterns...).String(), ",", ", ")
 }
 
-func (s *serveSettings) saySources() string {
+func (s *serveSettings) sourceNames() string {
 	var sources []string
 	if s.system {
 		sources = append(sources, "metrics of this machine", "the clock", "statistics of the hub")
@@ -125,16 +125,16 @@ func (s *serveSettings) saySources() string {
 	return cmp.Or(strings.Join(sources, ", "), "none, only published events")
 }
 
-// row writes a line of two columns, if there is something for the second.
-func row(w io.Writer, name, text string) {
+// printRow prints a line of two columns, unless the second is empty.
+func printRow(w io.Writer, name, text string) {
 	if text != "" {
 		fmt.Fprintf(w, "  %s\t%s\n", name, text)
 	}
 }
 
-// staysHere reports whether only this machine can reach a listener at the address,
-// as far as that is known without listening.
-func staysHere(addr string) bool {
+// listensOnLoopback reports whether only this machine can reach a listener at the
+// address, as far as that is known without listening.
+func listensOnLoopback(addr string) bool {
 	host, _, err := net.SplitHostPort(addr)
 	return err == nil && loopback.IsHost(host)
 }

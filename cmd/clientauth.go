@@ -29,9 +29,9 @@ func (a *clientAuth) table() settings.Table {
 }
 
 // bearer returns the token for a server: that of the flag, or else that of the
-// environment, unless the request has other credentials. The one in the
-// environment is for the server in TOPICMUX_URL, if that is set: it is not for
-// every stream that somebody watches.
+// environment, unless the request has other credentials. The token of the environment
+// is for the server in TOPICMUX_URL, if that is set, and not for every stream that you
+// watch.
 func (a *clientAuth) bearer(server *url.URL, header http.Header) string {
 	token := os.Getenv(tokenVariable)
 	switch {

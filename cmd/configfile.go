@@ -40,9 +40,9 @@ func problemError(err error) error {
 // unreadableConfig is the error of a config file that could not be read.
 func unreadableConfig(file string, err error) error {
 	if errors.Is(err, errNoFile) {
-		return hinted(fmt.Errorf("the config file %s does not exist", file), "check the path, or start from the example in docs/config.md")
+		return withHint(fmt.Errorf("the config file %s does not exist", file), "check the path, or start from the example in docs/config.md")
 	}
-	return hinted(fmt.Errorf("read the config file: %s: %w", file, err), "-c takes a YAML file; docs/config.md has an example")
+	return withHint(fmt.Errorf("read the config file: %s: %w", file, err), "-c takes a YAML file; docs/config.md has an example")
 }
 
 // readSmall reads a file of at most limit bytes. The error does not name the file.

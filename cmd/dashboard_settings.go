@@ -197,7 +197,7 @@ func findTheme(name string) (*theme.Scheme, error) {
 	case errors.Is(err, os.ErrNotExist):
 		return nil, usageError(fmt.Errorf("there is no theme or file named %q", name), "the themes are %s", themeNames())
 	case err != nil:
-		return nil, hinted(err, "docs/themes.md describes the format")
+		return nil, withHint(err, "docs/themes.md describes the format")
 	}
 	return s, nil
 }

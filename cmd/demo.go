@@ -52,8 +52,8 @@ func (a *app) demo() *cobra.Command {
 	return c
 }
 
-// runDemo runs the demo: with the dashboard, or printing the events where there
-// is no screen.
+// runDemo runs the demo: with the dashboard, or without a screen by printing the
+// events.
 func runDemo(ctx context.Context, std stdio, o demo.Options) error {
 	if why, ok := hasScreen(std); !ok {
 		fmt.Fprintln(std.err, why+": printing the demo's events as lines, like topicmux tail.\n"+
@@ -62,7 +62,7 @@ func runDemo(ctx context.Context, std stdio, o demo.Options) error {
 			return runTail(ctx, std, tailSettings{streamSettings: streamSettings{source: url, last: -1}})
 		}
 	} else {
-		defer holdLibraryLog(std)()
+		defer bufferLibraryLog(std)()
 	}
 	o.Version = version()
 	err := demo.Run(ctx, o)

@@ -62,7 +62,7 @@ func (s *streamSettings) endpoint() (endpoint, error) {
 	}
 	root, events := *u, *u
 	root.Path, events.Path = "/", "/events"
-	to.client.Transport = &eventsFirst{next: to.client.Transport, root: &root, events: &events}
+	to.client.Transport = &eventsOrRoot{next: to.client.Transport, root: &root, events: &events}
 	to.url = events.String()
 	return to, nil
 }
@@ -72,15 +72,15 @@ func (e endpoint) options() sse.Options {
 	return sse.Options{Header: e.header, Token: e.token, HTTPClient: e.client}
 }
 
-// close lets go of the connections.
+// close closes idle connections.
 func (e endpoint) close() {
 	if e.client != nil {
 		e.client.CloseIdleConnections()
 	}
 }
 
-// addQuery adds a parameter to the URL, and leaves those it has as they are
-// spelled: they may be signed.
+// addQuery adds a parameter to the URL and does not change the spelling of the others,
+// which may be signed.
 func addQuery(u *url.URL, name, value string) {
 	if value == "" || u.Query().Has(name) {
 		return
@@ -91,15 +91,15 @@ func addQuery(u *url.URL, name, value string) {
 	u.RawQuery += name + "=" + url.QueryEscape(value)
 }
 
-// eventsFirst sends those who found no stream at /events to the root, by a
-// redirect of its own, which the client reports and remembers like any other.
-type eventsFirst struct {
+// eventsOrRoot redirects a request for /events to the root if there is no stream at
+// /events. The client reports and remembers the redirect like one of a server.
+type eventsOrRoot struct {
 	next         http.RoundTripper
 	root, events *url.URL
 }
 
 // RoundTrip makes a request.
-func (t *eventsFirst) RoundTrip(req *http.Request) (*http.Response, error) {
+func (t *eventsOrRoot) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, err := t.next.RoundTrip(req)
 	if err != nil || req.URL.String() != t.events.String() || !noStreamHere(resp) {
 		return resp, err
@@ -115,15 +115,15 @@ func (t *eventsFirst) RoundTrip(req *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// CloseIdleConnections lets go of the connections.
-func (t *eventsFirst) CloseIdleConnections() {
+// CloseIdleConnections closes idle connections.
+func (t *eventsOrRoot) CloseIdleConnections() {
 	if c, ok := t.next.(interface{ CloseIdleConnections() }); ok {
 		c.CloseIdleConnections()
 	}
 }
 
-// noStreamHere tells whether an answer means that this path has no stream: it
-// is not there, it wants something else, or it is a page.
+// noStreamHere reports whether a response means that the path has no stream: it is not
+// found, not for GET, or a page.
 func noStreamHere(resp *http.Response) bool {
 	switch resp.StatusCode {
 	case http.StatusOK:
@@ -136,7 +136,7 @@ func noStreamHere(resp *http.Response) bool {
 	}
 }
 
-// parseHeaders reads headers as curl has them: "Name: value".
+// parseHeaders parses headers in the form of curl, "Name: value".
 func parseHeaders(lines []string) (http.Header, error) {
 	header := http.Header{}
 	for _, line := range lines {

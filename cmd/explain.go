@@ -14,7 +14,7 @@ import (
 	"topicmux/sse"
 )
 
-// explain adds what to do to the error of a stream.
+// explain adds a hint to the error of a stream.
 func explain(err error) error {
 	var refused *sse.RefusedError
 	var tooLarge *sse.LimitError
@@ -25,30 +25,29 @@ func explain(err error) error {
 	case errors.As(err, &refused):
 		return explainRefusal(err, refused)
 	case errors.As(err, &tooLarge):
-		return hinted(err, "an event this large is unusual; is this an event stream?")
+		return withHint(err, "an event this large is unusual; is this an event stream?")
 	case errors.As(err, &other):
-		return hinted(err, "the server declares an event stream; inspect the response with curl -i")
+		return withHint(err, "the server declares an event stream; inspect the response with curl -i")
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return hinted(err, "is the server running? start one with topicmux serve")
+		return withHint(err, "is the server running? start one with topicmux serve")
 	case adviceOnTLS(err) != "":
-		return hinted(err, "%s", adviceOnTLS(err))
+		return withHint(err, "%s", adviceOnTLS(err))
 	default:
 		return err
 	}
 }
 
-// explainRefusal adds what to do to a server's answer. The server's own hint counts,
-// but for a token, which is given otherwise here.
+// explainRefusal adds a hint to a server's response. The hint of the server takes
+// precedence, except about tokens, because the program has its own way to set them.
 func explainRefusal(err error, refused *sse.RefusedError) error {
 	hint := adviceOn(refused)
 	if refused.Status != http.StatusUnauthorized {
 		hint = cmp.Or(refused.Hint, hint)
 	}
-	return hinted(err, "%s", hint)
+	return withHint(err, "%s", hint)
 }
 
-// adviceOnTLS says what to do where a client and a server do not agree on TLS; ""
-// if the error is about something else.
+// adviceOnTLS returns a hint about an error of TLS, or "" for another error.
 func adviceOnTLS(err error) string {
 	var unknown x509.UnknownAuthorityError
 	var header tls.RecordHeaderError
@@ -61,7 +60,7 @@ func adviceOnTLS(err error) string {
 	return ""
 }
 
-// explainInput says what is wrong with a file or standard input, and what to do.
+// explainInput adds the name and a hint to the error of a file or standard input.
 func explainInput(name string, err error) error {
 	var other *sse.NotStreamError
 	if !errors.As(err, &other) {
@@ -72,10 +71,10 @@ func explainInput(name string, err error) error {
 		whole.Size, whole.Whole = info.Size(), true
 		other = &whole
 	}
-	return hinted(fmt.Errorf("%s: %w", inputName(name), other), "%s", adviceOnInput(name, other))
+	return withHint(fmt.Errorf("%s: %w", inputName(name), other), "%s", adviceOnInput(name, other))
 }
 
-// adviceOnInput says what to do with an input of that kind.
+// adviceOnInput returns a hint about an input of that kind.
 func adviceOnInput(name string, input *sse.NotStreamError) string {
 	from, piped := "", "that"
 	if name != "-" {
@@ -105,12 +104,12 @@ func adviceOnInput(name string, input *sse.NotStreamError) string {
 	return "want a recording of an event stream; curl -N URL > FILE makes one"
 }
 
-// unfinished says that a recording ends in the middle of an event.
+// unfinished is the warning that a recording ends in the middle of an event.
 func unfinished(name string) error {
 	return errors.New(inputName(name) + " ends with an incomplete event, which is left out: the empty line after it is missing")
 }
 
-// adviceOn says what to do about a server's answer.
+// adviceOn returns a hint about a server's response.
 func adviceOn(refused *sse.RefusedError) string {
 	switch {
 	case refused.Status == http.StatusUnauthorized, refused.Status == http.StatusForbidden:

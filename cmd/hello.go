@@ -8,8 +8,8 @@ import (
 	"topicmux/sse"
 )
 
-// announced returns the topics that a control event of the server describes, before
-// their first events.
+// announced returns the topics that a control event describes before their first
+// events.
 func announced(ev sse.Event) []string {
 	switch ev.Type {
 	case protocol.EventHello:

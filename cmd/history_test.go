@@ -26,7 +26,7 @@ func old(t *testing.T, minutes int) (url string) {
 	t.Helper()
 	from := time.Now()
 	now := from
-	s := openWith(t, "127.0.0.1:0", func(o *topics.Options) { o.Clock = func() time.Time { return now } }, server.Options{})
+	s := startServerWith(t, "127.0.0.1:0", func(o *topics.Options) { o.Clock = func() time.Time { return now } }, server.Options{})
 	publish := func(topic, data string) {
 		if _, err := s.hub.Publish(topics.MustName(topic), []byte(data)); err != nil {
 			t.Fatal(err)
@@ -65,7 +65,7 @@ func TestTheFirstPictureIsFull(t *testing.T) {
 				t.Setenv("COLUMNS", "100")
 				t.Setenv("LINES", "20")
 				var out bytes.Buffer
-				o := watchSettings{once: true, wait: patience, color: "never"}
+				o := watchSettings{once: true, wait: testTimeout, color: "never"}
 				o.source, o.last = old(t, 6)+path, -1
 				o.window, o.noState = window, true
 				if err := runWatch(t.Context(), stdio{out: newOutput(&out), err: newOutput(&out)}, o); err != nil {
@@ -129,7 +129,7 @@ func newScreen(t *testing.T, opts tui.Options) *screen {
 	if err := pty.Setsize(slave, &pty.Winsize{Cols: 100, Rows: 20}); err != nil {
 		t.Fatal(err)
 	}
-	ctx, quit := context.WithTimeout(t.Context(), patience)
+	ctx, quit := context.WithTimeout(t.Context(), testTimeout)
 	var owned sync.WaitGroup
 	opts.Input, opts.Output, opts.Environ = slave, slave, []string{"TERM=xterm-256color"}
 	owned.Go(func() {

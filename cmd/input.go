@@ -32,8 +32,8 @@ func openInput(ctx context.Context, std stdio, name string) (r io.Reader, done f
 	return &input{ctx, file}, done, nil
 }
 
-// checkInput returns why a file cannot be read, as far as that can be told without
-// opening it: a pipe would lose its writer.
+// checkInput returns why a file cannot be read, as far as that is known without opening
+// it: a pipe would lose its writer.
 func checkInput(name string) error {
 	if name == "-" {
 		return nil
@@ -49,10 +49,10 @@ func checkInput(name string) error {
 }
 
 func cannotOpen(name string, why error) error {
-	return hinted(fmt.Errorf("open %s: %w", name, why), "want a URL, a file, or - for standard input")
+	return withHint(fmt.Errorf("open %s: %w", name, why), "want a URL, a file, or - for standard input")
 }
 
-// inputName is how messages call an input.
+// inputName returns the name of an input in messages.
 func inputName(name string) string {
 	if name == "-" {
 		return "standard input"
@@ -73,13 +73,13 @@ func openStdin(ctx context.Context, stdin io.Reader) (r io.Reader, done func()) 
 	return &input{ctx, cancelable}, done
 }
 
-// input is a reader whose error is the context's once that has ended.
+// input is a reader that returns the error of its context after that has ended.
 type input struct {
 	ctx context.Context
 	r   io.Reader
 }
 
-// Read reads, until the context ends.
+// Read reads until the context ends.
 func (i *input) Read(p []byte) (int, error) {
 	if err := i.ctx.Err(); err != nil {
 		return 0, err

@@ -11,26 +11,26 @@ import (
 	"sync"
 )
 
-// maxHeldLines is how many different lines of the libraries' log are kept while
-// there is a screen. Those after them are counted.
-const maxHeldLines = 8
+// maxBufferedLines is how many different lines of the libraries' log are kept while the
+// dashboard runs. More are counted.
+const maxBufferedLines = 8
 
-// heldLog keeps what net/http and other libraries log by the standard logger, so
-// that it does not reach a screen that the dashboard draws.
-type heldLog struct {
+// bufferedLog keeps what net/http and other libraries log with the standard logger
+// while the dashboard owns the screen.
+type bufferedLog struct {
 	mu    sync.Mutex
 	lines []string // guarded by mu; each once
 	more  int      // guarded by mu; that are not in lines
 }
 
 // Write takes one entry of the log.
-func (h *heldLog) Write(p []byte) (int, error) {
+func (h *bufferedLog) Write(p []byte) (int, error) {
 	line := strings.TrimSpace(string(p))
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	switch {
 	case slices.Contains(h.lines, line):
-	case len(h.lines) < maxHeldLines:
+	case len(h.lines) < maxBufferedLines:
 		h.lines = append(h.lines, line)
 	default:
 		h.more++
@@ -38,8 +38,8 @@ func (h *heldLog) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// tell writes what was kept.
-func (h *heldLog) tell(w io.Writer) {
+// flush writes what was kept.
+func (h *bufferedLog) flush(w io.Writer) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, line := range h.lines {
@@ -50,26 +50,26 @@ func (h *heldLog) tell(w io.Writer) {
 	}
 }
 
-// holdLibraryLog keeps the libraries' log until release is called, which writes it
-// to standard error.
-func holdLibraryLog(std stdio) (release func()) {
-	held := &heldLog{}
+// bufferLibraryLog keeps the libraries' log until the caller calls release, which
+// writes it to standard error.
+func bufferLibraryLog(std stdio) (release func()) {
+	held := &bufferedLog{}
 	before := log.Writer()
 	log.SetOutput(held)
 	return func() {
 		log.SetOutput(before)
-		held.tell(std.err)
+		held.flush(std.err)
 	}
 }
 
-// libraryLogTo has libraries log to standard error, as everything else does.
+// libraryLogTo makes libraries log to the file.
 func libraryLogTo(file *os.File) {
 	log.SetFlags(0)
 	log.SetOutput(newOutput(file))
 }
 
-// adoptLibraryLog makes entries of a log of ours out of what libraries log.
-func adoptLibraryLog(l *slog.Logger) {
+// logLibraries makes libraries log to l.
+func logLibraries(l *slog.Logger) {
 	slog.SetLogLoggerLevel(slog.LevelWarn)
 	slog.SetDefault(l)
 }

@@ -11,8 +11,8 @@ import (
 	"topicmux/server/certificate"
 )
 
-// listen opens the listener, behind TLS if there is a certificate, which the
-// caller closes in the end; it is nil without.
+// listen opens the listener. With a certificate it uses TLS, and the caller must close
+// the certificate; without one, that is nil.
 func (s *serveSettings) listen(ctx context.Context, log *slog.Logger) (net.Listener, *certificate.Reloader, error) {
 	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.addr)
 	if err != nil {
@@ -37,26 +37,26 @@ func (s *serveSettings) listen(ctx context.Context, log *slog.Logger) (net.Liste
 	return tls.NewListener(ln, certificate.Config()), certificate, nil
 }
 
-// openCertificate opens the certificate of the config.
+// openCertificate opens the certificate of the settings.
 func (s *serveSettings) openCertificate(log *slog.Logger) (*certificate.Reloader, error) {
 	certificate, err := certificate.NewReloader(s.cert, s.key, log, s.hosts()...)
 	if err != nil {
-		return nil, hinted(err, "want PEM files: the certificate with its chain, and its private key")
+		return nil, withHint(err, "want PEM files: the certificate with its chain, and its private key")
 	}
 	return certificate, nil
 }
 
-// hosts are those that clients ask for, as far as that is known: what they are
-// allowed to, or else, where only this machine can reach the server, its address.
+// hosts returns the host names that clients use, as far as they are known: those that
+// are allowed, or else the listen address if only this machine can reach it.
 func (s *serveSettings) hosts() []string {
 	hosts := s.server.AllowHosts
-	if host, _, err := net.SplitHostPort(s.addr); err == nil && len(hosts) == 0 && staysHere(s.addr) {
+	if host, _, err := net.SplitHostPort(s.addr); err == nil && len(hosts) == 0 && listensOnLoopback(s.addr) {
 		return []string{host}
 	}
 	return hosts
 }
 
-// base is the URL of the server at that address.
+// base returns the URL of the server at that address.
 func (s *serveSettings) base(addr net.Addr) string {
 	if s.cert != "" {
 		return "https://" + reachable(addr)

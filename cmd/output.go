@@ -14,26 +14,25 @@ import (
 	"topicmux/monitor/text"
 )
 
-// stdio is where a command reads and writes.
+// stdio are the standard streams of a command.
 type stdio struct {
 	in       io.Reader
 	out, err *output
 }
 
-// warn tells on standard error what went wrong without ending the command.
+// warn prints an error that does not end the command.
 func (s stdio) warn(err error) { fmt.Fprintln(s.err, "topicmux: "+cleanLine(err.Error())) }
 
-// An output is standard output or standard error. What a terminal would obey or
-// hide (escape sequences, control and format characters) never reaches one that
-// an output leads to; a file or a pipe gets the bytes exactly as they are written.
-// So who writes need not ask where the bytes come from. Each call of Write holds
-// whole lines.
+// An output is standard output or standard error. A terminal never gets what it would
+// obey or hide: escape sequences, control and format characters. A file or a pipe gets
+// the bytes exactly. So callers can write any text. Each call of Write must have whole
+// lines.
 type output struct {
 	dst      io.Writer
 	terminal bool
 }
 
-// newOutput returns an output that leads to w.
+// newOutput returns an output that writes to w.
 func newOutput(w io.Writer) *output { return &output{dst: w, terminal: isTerminal(w)} }
 
 // Write writes text.
@@ -41,23 +40,23 @@ func (o *output) Write(p []byte) (int, error) {
 	if !o.terminal {
 		return o.dst.Write(p)
 	}
-	if _, err := io.WriteString(o.dst, text.CleanBlock(p, roomFor(len(p)))); err != nil {
+	if _, err := io.WriteString(o.dst, text.CleanBlock(p, cleanedSize(len(p)))); err != nil {
 		return 0, err
 	}
 	return len(p), nil
 }
 
-// styled returns a writer for text that has colours of our own. It writes
-// everything as it is: all that is foreign in it was made safe by the caller.
+// styled returns a writer for text with colours of the program. It writes everything
+// as it is, so the caller must clean all other text.
 func (o *output) styled() io.Writer { return o.dst }
 
-// colored tells whether what is written may have colours.
+// colored reports whether text may have colours.
 func (o *output) colored() bool {
 	return colorprofile.Detect(o.dst, os.Environ()) >= colorprofile.ANSI
 }
 
-// json returns a writer for lines of JSON: at a terminal what is unsafe is
-// escaped, so the values stay the same.
+// json returns a writer for lines of JSON. At a terminal it escapes unsafe characters,
+// which does not change the values.
 func (o *output) json() io.Writer {
 	if !o.terminal {
 		return o.dst
@@ -65,8 +64,8 @@ func (o *output) json() io.Writer {
 	return jsonEscaper{o.dst}
 }
 
-// A jsonEscaper escapes what a terminal would obey or hide, and JSON allows as it
-// is: DEL, the C1 controls and format characters.
+// A jsonEscaper escapes what a terminal would obey or hide and JSON allows: DEL, the C1
+// controls and format characters.
 type jsonEscaper struct{ dst io.Writer }
 
 // Write writes lines of JSON.
@@ -90,15 +89,15 @@ func (e jsonEscaper) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// isTerminal tells whether a person looks at what is written to w.
+// isTerminal reports whether w is a terminal.
 func isTerminal(w any) bool {
 	file, ok := w.(*os.File)
 	return ok && term.IsTerminal(file.Fd())
 }
 
-// cleanLine makes bytes safe to show as one line, whole.
-func cleanLine[T text.Bytes](s T) string { return text.CleanLine(s, roomFor(len(s))) }
+// cleanLine returns text that is safe to show in one line, without cutting it.
+func cleanLine[T text.Bytes](s T) string { return text.CleanLine(s, cleanedSize(len(s))) }
 
-// roomFor is how long n bytes can become when they are made safe: a control
-// character becomes a picture of three bytes.
-func roomFor(n int) int { return 4*n + 64 }
+// cleanedSize returns how long n bytes can become when they are cleaned: a control
+// character becomes a symbol of three bytes.
+func cleanedSize(n int) int { return 4*n + 64 }

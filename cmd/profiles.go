@@ -12,30 +12,30 @@ import (
 	"topicmux/internal/loopback"
 )
 
-// profiles serve the profiles of this process at an address of their own. The
-// zero profiles serve nothing.
-type profiles struct {
+// profileServer serves the profiles of this process at its own address. The zero
+// profileServer serves nothing.
+type profileServer struct {
 	server *http.Server
-	done   chan struct{} // closed when the server has ended
+	done   chan struct{} // closed when the server has stopped
 }
 
-// serveProfiles begins to serve; stop must be called in the end. Whoever reads a
-// profile sees memory, so other machines are kept out unless remote says so.
-func serveProfiles(ctx context.Context, addr string, remote bool, log *slog.Logger) (profiles, error) {
+// startProfiles starts a server; the caller must call stop. A profile shows memory, so
+// other machines are kept out unless remote is true.
+func startProfiles(ctx context.Context, addr string, remote bool, log *slog.Logger) (profileServer, error) {
 	if addr == "" {
-		return profiles{}, nil
+		return profileServer{}, nil
 	}
 	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	if err != nil {
-		return profiles{}, fmt.Errorf("--pprof: %w", listenError(addr, err))
+		return profileServer{}, fmt.Errorf("--pprof: %w", listenError(addr, err))
 	}
 	local := loopback.IsAddr(ln.Addr())
 	if !local && !remote {
 		_ = ln.Close()
-		return profiles{}, hinted(fmt.Errorf("--pprof %s: other machines could reach it and read this process", addr),
+		return profileServer{}, withHint(fmt.Errorf("--pprof %s: other machines could reach it and read this process", addr),
 			"use --pprof 127.0.0.1:6060 for this machine only, or allow everyone with serve --allow-remote")
 	}
-	p := profiles{
+	p := profileServer{
 		server: &http.Server{
 			Handler: profileHandler(local), ReadHeaderTimeout: 10 * time.Second,
 			ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
@@ -50,8 +50,8 @@ func serveProfiles(ctx context.Context, addr string, remote bool, log *slog.Logg
 	return p, nil
 }
 
-// stop ends the server, with the profiles that are being taken.
-func (p profiles) stop() {
+// stop stops the server and cancels running profiles.
+func (p profileServer) stop() {
 	if p.server == nil {
 		return
 	}
@@ -59,8 +59,8 @@ func (p profiles) stop() {
 	<-p.done
 }
 
-// profileHandler serves the profiles. On this machine only for names of it, so
-// that no page whose name was made to resolve here can read them.
+// profileHandler serves the profiles. A local server accepts loopback names only, so
+// that a web page whose name resolves to this machine cannot read them.
 func profileHandler(local bool) http.Handler {
 	mux := http.NewServeMux() // the default one is everybody's
 	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
@@ -77,7 +77,7 @@ func profileHandler(local bool) http.Handler {
 	})
 }
 
-// isLocalName tells whether a Host header means this machine.
+// isLocalName reports whether a Host header means this machine.
 func isLocalName(hostport string) bool {
 	host, _, err := net.SplitHostPort(hostport)
 	if err != nil {

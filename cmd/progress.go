@@ -15,7 +15,7 @@ import (
 type progressReporter struct {
 	published atomic.Int64
 
-	mu    sync.Mutex // guards what follows
+	mu    sync.Mutex // guards the fields below
 	err   *output
 	shown bool // the cursor is in the line of the progress
 	quit  chan struct{}

@@ -111,7 +111,7 @@ func runPublish(ctx context.Context, std stdio, s publishSettings) error {
 			return usageError(err, "a topic name uses A-Z a-z 0-9 _ - and dots, such as net.rx")
 		}
 	}
-	routes, err := newRouter(s.field, name)
+	routes, err := newTopicRouter(s.field, name)
 	if err != nil {
 		return err
 	}

@@ -8,10 +8,10 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// dataLast returns the arguments of publish with topic and data behind a --, so
-// that a negative number is data and not a flag. Other command lines it returns as
-// they are.
-func dataLast(root *cobra.Command, args []string) []string {
+// negativeNumbersAsData returns the arguments of publish with topic and data after a
+// --, so that a negative number is data and not a flag. It does not change other
+// command lines.
+func negativeNumbersAsData(root *cobra.Command, args []string) []string {
 	c, rest, err := root.Find(args)
 	if err != nil || c.Name() != "publish" || !slices.ContainsFunc(rest, isNegative) {
 		return args
@@ -35,14 +35,14 @@ func dataLast(root *cobra.Command, args []string) []string {
 	return slices.Concat([]string{c.Name()}, flags, []string{"--"}, data)
 }
 
-// isNegative tells whether an argument begins like a negative number.
+// isNegative reports whether an argument begins like a negative number.
 func isNegative(arg string) bool {
 	digits, ok := strings.CutPrefix(arg, "-")
 	digits = strings.TrimPrefix(digits, ".")
 	return ok && digits != "" && digits[0] >= '0' && digits[0] <= '9'
 }
 
-// wantsNext tells whether the value of a flag is the next argument.
+// wantsNext reports whether the value of a flag is the next argument.
 func wantsNext(f *pflag.FlagSet, arg string) bool {
 	if name, long := strings.CutPrefix(arg, "--"); long {
 		flag := f.Lookup(name)

@@ -11,29 +11,28 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// maxStdin is the size in bytes of the largest event that is read from standard
-// input, and of the longest line. A server takes less unless it is configured
-// otherwise, and says so itself.
+// maxStdin is the size in bytes of the largest event that is read from standard input,
+// and of the longest line. A server accepts less by default, and responds so.
 const maxStdin = 16 << 20
 
-// byteOrderMark may stand before UTF-8. It is not a part of the text.
+// byteOrderMark may precede UTF-8. It is not a part of the text.
 var byteOrderMark = []byte("\ufeff")
 
-// errWide tells that the input is in an encoding that no repair helps.
-var errWide = hinted(errors.New("standard input is UTF-16, but an event stream is UTF-8"),
+// errUTF16 is the error of an input in UTF-16, which cannot be repaired.
+var errUTF16 = withHint(errors.New("standard input is UTF-16, but an event stream is UTF-8"),
 	"convert it: iconv -f UTF-16 -t UTF-8")
 
-// stripMark returns the beginning of the input without a byte order mark. The
-// error is errWide where that is of another encoding.
-func stripMark(begin []byte) ([]byte, error) {
+// stripByteOrderMark returns the beginning of the input without a byte order mark. The
+// error is errUTF16 if the mark is that of UTF-16.
+func stripByteOrderMark(begin []byte) ([]byte, error) {
 	if bytes.HasPrefix(begin, []byte("\xff\xfe")) || bytes.HasPrefix(begin, []byte("\xfe\xff")) {
-		return nil, errWide
+		return nil, errUTF16
 	}
 	return bytes.TrimPrefix(begin, byteOrderMark), nil
 }
 
-// repairUTF8 returns the text with U+FFFD in the place of what is not UTF-8, as a
-// browser would read it, and whether anything was.
+// repairUTF8 returns the text with U+FFFD in place of invalid UTF-8, as in a browser,
+// and whether there was any.
 func repairUTF8(text []byte) (repaired []byte, was bool) {
 	if utf8.Valid(text) {
 		return text, false
@@ -45,11 +44,11 @@ func repairUTF8(text []byte) (repaired []byte, was bool) {
 	return repaired, true
 }
 
-// notUTF8 tells of a repair. It is said once, however many there are.
+// notUTF8 is the message about repairs. It is printed once.
 const notUTF8 = "not UTF-8: invalid bytes become \ufffd; iconv converts other encodings"
 
-// readEvent reads standard input as one event: the line end that closes it, as
-// every program writes one, is not part of the data.
+// readEvent reads standard input as one event. The line end at the end, which most
+// programs write, is not part of the data.
 func readEvent(ctx context.Context, std stdio, opts publishSettings, printf func(format string, args ...any)) ([]byte, error) {
 	in, done, err := openInput(ctx, std, "-")
 	if err != nil {
@@ -61,10 +60,10 @@ func readEvent(ctx context.Context, std stdio, opts publishSettings, printf func
 	case err != nil:
 		return nil, fmt.Errorf("read standard input: %w", err)
 	case len(data) > maxStdin:
-		return nil, hinted(fmt.Errorf("standard input is larger than %s, too large for one event", sizeText(maxStdin)),
+		return nil, withHint(fmt.Errorf("standard input is larger than %s, too large for one event", sizeText(maxStdin)),
 			"a server accepts 1 MiB by default; --lines publishes each line as an event")
 	}
-	if data, err = stripMark(data); err != nil {
+	if data, err = stripByteOrderMark(data); err != nil {
 		return nil, err
 	}
 	data, repaired := repairUTF8(data)
@@ -76,7 +75,7 @@ func readEvent(ctx context.Context, std stdio, opts publishSettings, printf func
 		data = bytes.TrimSuffix(data, []byte{'\r'})
 	}
 	if len(data) == 0 && !opts.allowEmpty { // a lone line end has no data either
-		return nil, hinted(errors.New("standard input is empty"), "--allow-empty publishes an event without data")
+		return nil, withHint(errors.New("standard input is empty"), "--allow-empty publishes an event without data")
 	}
 	return data, nil
 }

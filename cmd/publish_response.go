@@ -62,11 +62,11 @@ func requestFailed(target *url.URL, err error, sent bool) error {
 	err = fmt.Errorf("publish to %s: %w", target.Redacted(), err)
 	switch {
 	case errors.Is(err, syscall.ECONNREFUSED):
-		err = hinted(err, "is the server running? start one with topicmux serve, or choose another with --server")
+		err = withHint(err, "is the server running? start one with topicmux serve, or choose another with --server")
 	case errors.Is(err, context.DeadlineExceeded):
-		err = hinted(err, "the server did not respond within %v", publishTimeout)
+		err = withHint(err, "the server did not respond within %v", publishTimeout)
 	case adviceOnTLS(err) != "":
-		err = hinted(err, "%s", adviceOnTLS(err))
+		err = withHint(err, "%s", adviceOnTLS(err))
 	}
 	failed.err = err
 	return failed
@@ -101,10 +101,10 @@ func readPublishResponse(target *url.URL, resp *http.Response) (publishResponse,
 		got.Hint = adviceOn(&sse.RefusedError{Status: resp.StatusCode})
 	}
 	if isJSON && got.Error != "" {
-		failed.err = hinted(fmt.Errorf("publish to %s: %s", target.Redacted(), got.Error), "%s", got.Hint)
+		failed.err = withHint(fmt.Errorf("publish to %s: %s", target.Redacted(), got.Error), "%s", got.Hint)
 		return got, failed
 	}
-	failed.err = hinted(fmt.Errorf("publish to %s: the server answered %s", target.Redacted(), resp.Status),
+	failed.err = withHint(fmt.Errorf("publish to %s: the server answered %s", target.Redacted(), resp.Status),
 		"is this a topicmux server? choose another with --server")
 	return publishResponse{}, failed
 }
@@ -112,7 +112,7 @@ func readPublishResponse(target *url.URL, resp *http.Response) (publishResponse,
 // noEventID is the error of a response that reports success without the id of an
 // event.
 func noEventID(base *url.URL) error {
-	return hinted(fmt.Errorf("publish to %s: the response has no event id", base.Redacted()),
+	return withHint(fmt.Errorf("publish to %s: the response has no event id", base.Redacted()),
 		"is this a topicmux server? choose another with --server")
 }
 

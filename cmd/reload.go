@@ -20,25 +20,25 @@ type reloader struct {
 	server      *server.Server
 	certificate *certificate.Reloader // nil without TLS
 	logs        logs
-	manager     *manager
+	systemd     *systemdNotifier
 }
 
-// watch reloads whenever it is asked to, until the context ends, and ends it when
-// the terminal is closed.
-func (r *reloader) watch(ctx context.Context, end context.CancelCauseFunc, h *hangup) {
+// watch reloads at each SIGHUP until the context ends. It ends the context when the
+// terminal is closed.
+func (r *reloader) watch(ctx context.Context, end context.CancelCauseFunc, h *hangupSignal) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-h.signals:
 		}
-		if h.closed() {
+		if h.terminalClosed() {
 			end(tui.ErrTerminalClosed)
 			return
 		}
-		r.manager.tell("RELOADING=1")
+		r.systemd.send("RELOADING=1")
 		r.reload()
-		r.manager.tell("READY=1")
+		r.systemd.send("READY=1")
 	}
 }
 
@@ -50,7 +50,7 @@ func (r *reloader) reload() {
 		err = r.apply(next)
 	}
 	if err != nil {
-		var f *failure
+		var f *commandError
 		hint := ""
 		if errors.As(err, &f) {
 			hint = f.hint
@@ -71,7 +71,7 @@ func (r *reloader) read() (*serveSettings, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !staysHere(r.now.addr) && next.access == nil && !r.now.allowRemote {
+	if !listensOnLoopback(r.now.addr) && next.access == nil && !r.now.allowRemote {
 		return nil, listenError(r.now.addr, server.ErrRemote)
 	}
 	return next, nil
@@ -84,7 +84,7 @@ func (r *reloader) apply(next *serveSettings) error {
 		here := *next
 		here.addr = r.now.addr
 		if err := r.certificate.Load(next.cert, next.key, here.hosts()...); err != nil {
-			return hinted(err, "want PEM files: the certificate with its chain, and its private key")
+			return withHint(err, "want PEM files: the certificate with its chain, and its private key")
 		}
 	}
 	settings := server.Settings{

@@ -1,9 +1,9 @@
 // Package cmd is the command line of topicmux.
 //
-// Every command is flags → options → one call, and ends in an exit code that
-// scripts can rely on: 0 done, 1 failed, 2 wrong usage, 3 what was asked about was
-// never seen, 130 interrupted. An error is told once, on standard error: what was tried, what happened, what to do.
-// Standard output holds only what was asked for.
+// Every command loads its settings, makes one call, and ends with an exit code that
+// scripts can rely on: 0 done, 1 failed, 2 wrong usage, 3 something that was requested
+// never appeared, 130 interrupted. An error is printed once, on standard error: what
+// was tried, what happened, what to do. Standard output has only what was requested.
 package cmd
 
 import (
@@ -18,11 +18,11 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// Main runs the command line that args are and returns the exit code. When ctx
-// ends, the command ends in good order.
+// Main runs the command line with these arguments and returns the exit code. When ctx
+// ends, the command shuts down in order.
 func Main(ctx context.Context, args []string) int {
-	// A reader that went away is an error of the write, not the death of the
-	// process: `topicmux tail URL | head` ends like any other program.
+	// A reader that has gone is an error of the write and does not kill the process:
+	// `topicmux tail URL | head` ends like any other program.
 	signal.Ignore(syscall.SIGPIPE)
 	if os.Getenv("NO_COLOR") != "" {
 		_ = os.Setenv("NO_COLOR", "1") // the libraries read "yes" as no
@@ -30,7 +30,7 @@ func Main(ctx context.Context, args []string) int {
 	libraryLogTo(os.Stderr)
 	var a app
 	root := a.root()
-	root.SetArgs(dataLast(root, args))
+	root.SetArgs(negativeNumbersAsData(root, args))
 	err := execute(ctx, root)
 	if err == nil {
 		err = a.err
@@ -38,21 +38,21 @@ func Main(ctx context.Context, args []string) int {
 	return report(newOutput(os.Stderr), err)
 }
 
-// app carries the outcome of a command past cobra, which would print it, and
-// fang, which would ask the terminal for its colours first.
+// app carries the error of a command past cobra, which would print it, and fang, which
+// would query the terminal's colours first.
 type app struct{ err error }
 
-// runs makes what cobra calls of what a command does. The command ends when its
+// runs returns a function for cobra that runs a command. The command ends when its
 // terminal is closed.
 func (a *app) runs(do func(ctx context.Context, std stdio, args []string) error) func(*cobra.Command, []string) {
 	return a.serves(func(ctx context.Context, std stdio, args []string) error {
-		ctx, stop := untilHangup(ctx)
+		ctx, stop := withHangup(ctx)
 		defer stop()
 		return do(ctx, std, args)
 	})
 }
 
-// serves is runs for a command that deals with SIGHUP itself.
+// serves is runs for a command that handles SIGHUP itself.
 func (a *app) serves(do func(ctx context.Context, std stdio, args []string) error) func(*cobra.Command, []string) {
 	return func(c *cobra.Command, args []string) {
 		a.err = do(c.Context(), stdio{in: os.Stdin, out: newOutput(os.Stdout), err: newOutput(os.Stderr)}, args)
@@ -72,14 +72,14 @@ func (a *app) root() *cobra.Command {
 		help.Hidden = true // --help says it
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.SetOut(&squeezed{File: os.Stdout}) // what cobra writes: help
+	root.SetOut(&compactHelp{File: os.Stdout}) // what cobra writes: help
 	root.CompletionOptions.DisableDefaultCmd = true
 	return root
 }
 
-// execute runs the command. The errors it returns are all mistakes in the usage.
+// execute runs the command. It returns usage errors only.
 func execute(ctx context.Context, root *cobra.Command) error {
-	if os.Getenv("TERM") == "dumb" { // fang would ask it for its colours
+	if os.Getenv("TERM") == "dumb" { // fang would query its colours
 		root.SilenceErrors, root.SilenceUsage = true, true
 		root.Version = version()
 		return asUsage(root.ExecuteContext(ctx))

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// canaries are secrets, each in the parts that no output may hold.
-var canaries = [][]string{
+// plantedSecrets are secrets, each in the parts that no output may hold.
+var plantedSecrets = [][]string{
 	{"c4n4ry-0123456789abcdef"},
 	{"c4n4ry"},
 	{"c4n4ry+0123/456789=="},
@@ -54,9 +54,9 @@ func TestNoMistakeInAConfigShowsASecret(t *testing.T) {
 			t.Parallel()
 			for i, before := range befores {
 				for j, writing := range writings {
-					canary := canaries[(i+j)%len(canaries)]
+					canary := plantedSecrets[(i+j)%len(plantedSecrets)]
 					text := strings.ReplaceAll(place, "%s", before+strings.ReplaceAll(writing, "%s", strings.Join(canary, "\n      ")))
-					for name, said := range mistakes(text) {
+					for name, said := range reportedProblems(text) {
 						for _, part := range canary {
 							if strings.Contains(said, part) {
 								t.Fatalf("%s: %q shows it: %s", name, text, said)
@@ -69,8 +69,8 @@ func TestNoMistakeInAConfigShowsASecret(t *testing.T) {
 	}
 }
 
-// mistakes returns what a person is told of a config, by each who reads one.
-func mistakes(text string) map[string]string {
+// reportedProblems returns what a person is told of a config, by each who reads one.
+func reportedProblems(text string) map[string]string {
 	out := map[string]string{}
 	tell := func(name string, err error) {
 		var said bytes.Buffer

@@ -48,14 +48,14 @@ func (a *app) serve() *cobra.Command {
 
 // runServe serves until the context ends, or the terminal is closed.
 func runServe(ctx context.Context, std stdio, r *reloader) error {
-	hangups := watchHangup() // from the beginning: a reload must not end what starts
+	hangups := notifyHangup() // from the beginning: a reload must not end what starts
 	defer hangups.stop()
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
 	s := r.now
 	r.logs = s.openLogs(std.err)
 	log := r.logs.log
-	adoptLibraryLog(log)
+	logLibraries(log)
 	ln, certificate, err := s.listen(ctx, log)
 	if err != nil {
 		return err
@@ -69,7 +69,7 @@ func runServe(ctx context.Context, std stdio, r *reloader) error {
 	if s.demo {
 		serverOptions.StreamHandlers = demo.StreamHandlers()
 	}
-	profiles, err := serveProfiles(ctx, s.pprof, s.allowRemote, log)
+	profiles, err := startProfiles(ctx, s.pprof, s.allowRemote, log)
 	if err != nil {
 		return err
 	}
@@ -83,9 +83,9 @@ func runServe(ctx context.Context, std stdio, r *reloader) error {
 		}
 	}
 	base := s.base(ln.Addr())
-	s.greet(std.err, log, base, greeting{tokens: s.access != nil, chat: s.demo})
-	r.manager = tellManager(ctx, log, "listening on "+base, func() { hub.Stats() })
-	defer r.manager.stop()
+	s.announce(std.err, log, base, greeting{tokens: s.access != nil, chat: s.demo})
+	r.systemd = startSystemdNotifier(ctx, log, "listening on "+base, func() { hub.Stats() })
+	defer r.systemd.stop()
 	r.server, r.certificate = server.New(hub, serverOptions), certificate
 
 	var reloads sync.WaitGroup
@@ -100,8 +100,8 @@ func runServe(ctx context.Context, std stdio, r *reloader) error {
 	return err
 }
 
-// sources returns what publishes by itself: the readings of this machine, its
-// clock and the hub's own figures, and the demo's scenes when asked for.
+// sources returns the sources: the metrics of this machine, its clock and the hub's
+// statistics, and the demo's scenes if they are enabled.
 func (s *serveSettings) sources(hub *topics.Hub) []topics.Source {
 	var sources []topics.Source
 	if s.system {
@@ -116,31 +116,31 @@ func (s *serveSettings) sources(hub *topics.Hub) []topics.Source {
 	return sources
 }
 
-// terminated tells whether SIGTERM was the cause of an end, as service managers have
-// it: for a server that is a good end, and no interruption. The cause of a signal's
-// context names the signal and is no more than a text.
+// terminated reports whether SIGTERM was the cause. Service managers send it, so for a
+// server it is a success and not an interruption. The cause of a context of
+// signal.NotifyContext is only a text that names the signal.
 func terminated(cause error) bool {
 	return cause != nil && strings.HasPrefix(cause.Error(), syscall.SIGTERM.String())
 }
 
-// listenError says what to do when an address cannot be listened on. Other errors
-// it returns as they are.
+// listenError adds a hint to an error of listening. It returns other errors as they
+// are.
 func listenError(addr string, err error) error {
 	var bad *net.AddrError
 	var unknown *net.DNSError
 	failed := func(what string) error { return fmt.Errorf("listen on %s: %s", addr, what) }
 	switch {
 	case errors.Is(err, server.ErrRemote):
-		return hinted(failed("other machines could reach it, but no authentication is configured"),
+		return withHint(failed("other machines could reach it, but no authentication is configured"),
 			"use --addr 127.0.0.1:8080 for this machine only, configure tokens "+
 				"(serve -c FILE with tokens:, or %s), or allow everyone with serve --allow-remote", tokensVariable)
 	case errors.Is(err, syscall.EADDRINUSE):
-		return hinted(failed("the port is already in use"),
+		return withHint(failed("the port is already in use"),
 			"choose another with --addr HOST:PORT; port 0 picks a free one")
 	case errors.Is(err, syscall.EACCES):
-		return hinted(failed("permission denied"), "ports below 1024 need privileges; try --addr 127.0.0.1:8080")
+		return withHint(failed("permission denied"), "ports below 1024 need privileges; try --addr 127.0.0.1:8080")
 	case errors.Is(err, syscall.EADDRNOTAVAIL):
-		return hinted(failed("this machine does not have that address"), "try --addr 127.0.0.1:8080")
+		return withHint(failed("this machine does not have that address"), "try --addr 127.0.0.1:8080")
 	case errors.As(err, &bad), errors.As(err, &unknown):
 		return usageError(failed("not a valid address"), "want --addr HOST:PORT, such as 127.0.0.1:8080")
 	default:
@@ -148,14 +148,14 @@ func listenError(addr string, err error) error {
 	}
 }
 
-// A greeting is what a server has, as far as it changes what is said of it.
+// A greeting is what the first lines of a server depend on.
 type greeting struct {
-	tokens bool // requests want one
-	chat   bool // POST /chat is answered
+	tokens bool // requests need one
+	chat   bool // there is POST /chat
 }
 
-// announce says where the server is and what to do with it.
-func announce(w io.Writer, base string, g greeting) {
+// printGreeting prints the address of the server and how to use it.
+func printGreeting(w io.Writer, base string, g greeting) {
 	token, fragment := "", ""
 	if g.tokens {
 		token, fragment = ` -H "Authorization: Bearer $TOPICMUX_TOKEN"`, "#access_token=TOKEN"

@@ -41,12 +41,12 @@ func (s *serveSettings) handler(w *output, level slog.Leveler) slog.Handler {
 	return slog.NewTextHandler(w, opts)
 }
 
-// greet prints the address of the server for people, or logs it for programs that
+// announce prints the address of the server for people, or logs it for programs that
 // read the log.
-func (s *serveSettings) greet(w io.Writer, log *slog.Logger, base string, g greeting) {
+func (s *serveSettings) announce(w io.Writer, log *slog.Logger, base string, g greeting) {
 	if s.logFormat == "json" {
 		log.Info("listening", "url", base)
 		return
 	}
-	announce(w, base, g)
+	printGreeting(w, base, g)
 }

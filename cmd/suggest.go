@@ -14,9 +14,9 @@ import (
 	"topicmux/sse"
 )
 
-// flagWords are the flags that other programs call by these names. Of several
-// the first one counts that the command has.
-var flagWords = map[string][]string{
+// foreignFlags are flags by the names that other programs have for them. The first that
+// the command has is suggested.
+var foreignFlags = map[string][]string{
 	"port": {"addr"}, "p": {"addr"}, "host": {"addr", "server"}, "listen": {"addr"}, "bind": {"addr"}, "address": {"addr"},
 	"url": {"server"}, "file": {"config"}, "f": {"config"}, "bearer": {"token"}, "auth": {"token"},
 	"cert": {"tls-cert"}, "key": {"tls-key"}, "tls": {"tls-cert"}, "remote": {"allow-remote"},
@@ -26,7 +26,7 @@ var flagWords = map[string][]string{
 	"dry-run": {"check"}, "test": {"check"},
 }
 
-// flagError is what cobra calls for a mistake in the flags.
+// flagError makes a usage error of an error in the flags.
 func flagError(c *cobra.Command, err error) error {
 	var (
 		unknown *pflag.NotExistError
@@ -52,7 +52,7 @@ func flagError(c *cobra.Command, err error) error {
 	return usageError(err, "%s --help shows the flags", c.CommandPath())
 }
 
-// wantedValue says what a value of the flag looks like.
+// wantedValue returns a hint about the values of a flag.
 func wantedValue(c *cobra.Command, flag *pflag.Flag) string {
 	switch flag.Value.Type() {
 	case "duration":
@@ -65,10 +65,10 @@ func wantedValue(c *cobra.Command, flag *pflag.Flag) string {
 	return c.CommandPath() + " --help describes it"
 }
 
-// nearFlag returns the flag that a person may have meant, as it is typed; empty if
-// there is none. It may be a flag of another command.
+// nearFlag returns the flag that was probably meant, as you type it, or "". It may be a
+// flag of another command.
 func nearFlag(c *cobra.Command, name string) string {
-	for _, other := range flagWords[name] {
+	for _, other := range foreignFlags[name] {
 		if c.Flags().Lookup(other) != nil {
 			return "--" + other
 		}
@@ -89,29 +89,29 @@ func nearFlag(c *cobra.Command, name string) string {
 	return ""
 }
 
-// commandWords are the commands that other programs call by these names.
-var commandWords = map[string][]string{
+// foreignCommands are the names that other programs have for a command.
+var foreignCommands = map[string][]string{
 	"serve":   {"server", "start", "run", "up", "daemon"},
 	"watch":   {"dashboard", "ui", "tui", "show", "view", "open", "connect", "top"},
 	"tail":    {"sub", "subscribe", "listen", "stream", "follow", "cat", "get", "events", "print"},
 	"publish": {"pub", "send", "post", "push", "emit", "put"},
 }
 
-// pathWords are the paths of a server that answer what others have a command for.
-var pathWords = map[string][]string{
+// foreignPaths are paths of a server in place of which other programs have a command.
+var foreignPaths = map[string][]string{
 	"/topics":  {"topics", "topic", "list", "ls", "catalog", "catalogue"},
 	"/clients": {"clients", "sessions"},
 	"/metrics": {"metrics", "stats"},
 	"/healthz": {"health", "status", "ping"},
 }
 
-// unknownCommand says that there is no such command, and which one is near.
+// unknownCommand is the error of an unknown command, with a suggestion.
 func unknownCommand(root *cobra.Command, name string) error {
 	err := fmt.Errorf("there is no command %q", name)
 	if name == "demo" {
 		return usageError(err, "run topicmux without a command for the demo")
 	}
-	if path := wordFor(pathWords, name); path != "" {
+	if path := foreignWord(foreignPaths, name); path != "" {
 		return usageError(err, "ask the server: curl %s%s", sse.Redact(serverURL()), path)
 	}
 	var names []string
@@ -120,7 +120,7 @@ func unknownCommand(root *cobra.Command, name string) error {
 			names = append(names, c.Name())
 		}
 	}
-	near := wordFor(commandWords, name)
+	near := foreignWord(foreignCommands, name)
 	if near == "" {
 		near = fuzzy.Nearest(name, names)
 	}
@@ -134,8 +134,8 @@ func unknownCommand(root *cobra.Command, name string) error {
 	}
 }
 
-// wordFor returns the key whose words have that one, or the empty string.
-func wordFor(words map[string][]string, word string) string {
+// foreignWord returns the key that has the word in its list, or "".
+func foreignWord(words map[string][]string, word string) string {
 	for key, others := range words {
 		if slices.Contains(others, strings.ToLower(word)) {
 			return key

@@ -75,7 +75,7 @@ func (a *app) tail() *cobra.Command {
 	return c
 }
 
-// errEnough ends a tail that has printed what it was asked for.
+// errEnough ends a tail that has printed the requested number of events.
 var errEnough = errors.New("enough")
 
 // runTail prints the events of the source until it ends.
@@ -95,7 +95,7 @@ func runTail(ctx context.Context, std stdio, s tailSettings) error {
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	t := &tail{printer: newPrinter(std, s, cancel), tailSettings: s, std: std, cancel: cancel, left: s.once}
+	t := &tail{eventPrinter: newEventPrinter(std, s, cancel), tailSettings: s, std: std, cancel: cancel, left: s.once}
 	err = t.run(ctx, selected)
 	if cause := context.Cause(ctx); cause != nil {
 		err = cause
@@ -104,7 +104,7 @@ func runTail(ctx context.Context, std stdio, s tailSettings) error {
 	if outcome := t.outcome(selected, err); outcome != nil && (err == nil || errors.Is(err, errEnough) || errors.Is(err, errAlert)) {
 		return outcome
 	}
-	if errors.Is(err, errEnough) || errors.Is(err, syscall.EPIPE) { // nobody reads on
+	if errors.Is(err, errEnough) || errors.Is(err, syscall.EPIPE) { // the reader has gone
 		return nil
 	}
 	return err
@@ -112,7 +112,7 @@ func runTail(ctx context.Context, std stdio, s tailSettings) error {
 
 // tail is one run of the command.
 type tail struct {
-	printer
+	eventPrinter
 	tailSettings
 	std     stdio
 	cancel  context.CancelCauseFunc
@@ -220,7 +220,7 @@ func (t *tail) warnOfUnmatched() {
 
 // explain adds what to do to the error that ended the stream.
 func (t *tail) explain(ctx context.Context, err error) error {
-	var known *failure
+	var known *commandError
 	switch {
 	case t.session.Outcome().Unfinished && isRecording(t.source):
 		t.std.warn(unfinished(t.source))
@@ -230,7 +230,7 @@ func (t *tail) explain(ctx context.Context, err error) error {
 	case isRecording(t.source):
 		return explainInput(t.source, err)
 	case t.json:
-		return told(err) // the last state said it
+		return alreadyPrinted(err) // in the last state
 	default:
 		return explain(err)
 	}
@@ -243,7 +243,7 @@ func (t *tail) outcome(selected topics.Selection, err error) error {
 		return nil
 	}
 	seen := t.session.Outcome()
-	unseen := tellUnseen(t.std, seen, t.requested())
+	unseen := reportUnseen(t.std, seen, t.requested())
 	switch {
 	case t.fired:
 		return errAlert
@@ -252,6 +252,6 @@ func (t *tail) outcome(selected topics.Selection, err error) error {
 	case t.unmet: // that was printed
 		return errUnseen
 	default:
-		return tellUnseenTopics(t.std, selected, seen.Others, nil)
+		return reportUnseenTopics(t.std, selected, seen.Others, nil)
 	}
 }

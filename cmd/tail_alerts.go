@@ -42,7 +42,7 @@ func (t *tail) checkAlerts() {
 			continue
 		}
 		t.fired = true
-		tellAlert(t.std.err, c.Alert)
+		printAlert(t.std.err, c.Alert)
 		if t.untilAlert {
 			t.cancel(errAlert)
 		}

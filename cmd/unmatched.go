@@ -17,16 +17,16 @@ import (
 )
 
 const (
-	// topicsTime is how long a server may take to list its topics, and topicsMost
-	// how much of the list is read, in bytes.
-	topicsTime = time.Second
-	topicsMost = 4 << 20
+	// topicListTimeout is how long a server may take to list its topics, and maxTopicList
+	// how many bytes of the list are read.
+	topicListTimeout = time.Second
+	maxTopicList     = 4 << 20
 )
 
-// unmatched returns the names and patterns in the URL of a stream that no topic in
-// the server's hello matches, each with the topic that may be meant. The server is
-// asked for its other topics only where there are such. It is empty for a server
-// whose hello has no topics.
+// unmatched returns the names and patterns in the URL of a stream that match no topic
+// in the server's $hello, each with the topic that was probably meant. It requests the
+// other topics of the server only if there are such patterns. It returns nothing for a
+// server whose $hello has no topics.
 func (e endpoint) unmatched(ctx context.Context, data []byte) (out []store.Unmatched) {
 	u, err := url.Parse(e.url)
 	if err != nil {
@@ -65,14 +65,14 @@ func selectionPatterns(selected topics.Selection) []store.Unmatched {
 	return all
 }
 
-// topicsOf asks the server of a stream for the names of all its topics; nil if it
-// does not say.
+// topicsOf requests the names of all topics of a stream's server. It returns nil if
+// that fails.
 func (e endpoint) topicsOf(ctx context.Context, u *url.URL) []string {
 	path, ok := strings.CutSuffix(u.Path, "/events")
 	if !ok {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, topicsTime)
+	ctx, cancel := context.WithTimeout(ctx, topicListTimeout)
 	defer cancel()
 	to := *u
 	to.Path, to.RawPath, to.RawQuery = path+"/topics", "", ""
@@ -97,7 +97,7 @@ func (e endpoint) topicsOf(ctx context.Context, u *url.URL) []string {
 		return nil
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, topicsMost))
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxTopicList))
 	if err != nil || resp.StatusCode != http.StatusOK {
 		return nil
 	}

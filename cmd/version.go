@@ -25,7 +25,7 @@ func (a *app) version() *cobra.Command {
 // release is the version of this source.
 const release = "0.1.0"
 
-// userAgent is what the program calls itself to servers.
+// userAgent returns the User-Agent of requests.
 func userAgent() string { return "topicmux/" + version() }
 
 // version returns the release, with the commit if the build knows it.

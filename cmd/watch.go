@@ -71,8 +71,7 @@ func (a *app) watch() *cobra.Command {
 	return c
 }
 
-// runWatch shows the dashboard, or says or prints what comes where there is no
-// screen.
+// runWatch shows the dashboard. Without a screen it prints the events.
 func runWatch(ctx context.Context, std stdio, s watchSettings) error {
 	selected, err := s.selection()
 	switch {
@@ -104,7 +103,7 @@ func runWatch(ctx context.Context, std stdio, s watchSettings) error {
 	return watchScreen(ctx, std, s, opts)
 }
 
-// open says where the events come from: a recording, or a server.
+// open sets the source of the events in the options: a recording or a server.
 func (s *watchSettings) open(ctx context.Context, std stdio, opts *tui.Options, selected topics.Selection) (done func(), err error) {
 	if s.topics != "" {
 		opts.Selects, opts.Patterns = selects(selected), selectionPatterns(selected)
@@ -139,7 +138,7 @@ func recording(std stdio, name string) *monitor.Recording {
 	}
 }
 
-// selects returns what reports whether a topic is selected.
+// selects returns a function that reports whether a topic is selected.
 func selects(selected topics.Selection) func(topic string) bool {
 	return func(topic string) bool {
 		n, err := topics.ParseName(topic)
@@ -147,8 +146,8 @@ func selects(selected topics.Selection) func(topic string) bool {
 	}
 }
 
-// watchScreen shows the dashboard on the terminal, if there is one. Standard
-// input that holds the events leaves the keys to the terminal itself.
+// watchScreen shows the dashboard on the terminal, if there is one. If standard input
+// has the events, the keys come from the terminal itself.
 func watchScreen(ctx context.Context, std stdio, s watchSettings, opts tui.Options) error {
 	if s.source == "-" && std.out.terminal {
 		keys, err := openKeyboard()
@@ -166,7 +165,7 @@ func watchScreen(ctx context.Context, std stdio, s watchSettings, opts tui.Optio
 		fmt.Fprintln(std.err, why+": printing the events as lines, like topicmux tail")
 		return runTail(ctx, std, tailSettings{alertSettings: s.alertSettings, streamSettings: s.streamSettings})
 	}
-	release := holdLibraryLog(std)
+	release := bufferLibraryLog(std)
 	err := tui.Run(ctx, opts)
 	release()
 	if err == nil && ctx.Err() != nil {

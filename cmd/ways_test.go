@@ -23,12 +23,12 @@ func TestFlagsOfAStreamWorkInEveryCommand(t *testing.T) {
 				return runTail(t.Context(), std, tailSettings{alertSettings: watched, streamSettings: streamSettings{source: url, last: -1}})
 			},
 			"watch --once": func(std stdio, url string) error {
-				o := watchSettings{streamSettings: streamSettings{source: url, last: -1}, once: true, wait: patience, color: "never"}
+				o := watchSettings{streamSettings: streamSettings{source: url, last: -1}, once: true, wait: testTimeout, color: "never"}
 				o.alertSettings, o.noState = watched, true
 				return runWatch(t.Context(), std, o)
 			},
 			"watch --plain": func(std stdio, url string) error {
-				o := watchSettings{streamSettings: streamSettings{source: url, last: -1}, plain: true, wait: patience}
+				o := watchSettings{streamSettings: streamSettings{source: url, last: -1}, plain: true, wait: testTimeout}
 				o.alertSettings, o.noState = watched, true
 				return runWatch(t.Context(), std, o)
 			},

@@ -9,8 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// checkJSON returns where data, whose first line has that number, is not JSON, or
-// nil.
+// checkJSON returns nil, or where data is not JSON. Its first line has the given number.
 func checkJSON(data []byte, line int) error {
 	if json.Valid(data) {
 		return nil
@@ -27,7 +26,7 @@ func checkJSON(data []byte, line int) error {
 		at = data
 	}
 	row := bytes.LastIndexByte(at, '\n') + 1
-	return hinted(fmt.Errorf("line %d, column %d: not JSON: %w",
+	return withHint(fmt.Errorf("line %d, column %d: not JSON: %w",
 		line+bytes.Count(at, []byte{'\n'}), utf8.RuneCount(at[row:])+1, syntax),
 		"without --json any text is accepted")
 }

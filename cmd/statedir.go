@@ -6,8 +6,8 @@ import (
 	"topicmux/tui/memory"
 )
 
-// stateDir returns where dashboards are remembered, "" for nowhere, and why if that
-// is not what the person wants.
+// stateDir returns the directory of the saved state. It is "" if nothing is saved; the
+// error says why if --no-state does not.
 func stateDir(off bool) (string, error) {
 	if off {
 		return "", nil

@@ -13,9 +13,9 @@ import (
 )
 
 const (
-	// nameColumn and widestName are how wide the column of names is at first, and
-	// how wide longer names may make it. A line whose name is even longer stands
-	// further to the right than the others.
+	// nameColumn and widestName are the width of the column of names at first, and the
+	// largest to which longer names can widen it. The data of an even longer name begins
+	// further to the right.
 	nameColumn, widestName = 8, 32
 	clockFormat            = "15:04:05.000"
 )
@@ -23,20 +23,20 @@ const (
 // nameColors are the colours of names, in the terminal's own palette.
 var nameColors = []string{"36", "32", "33", "35", "34", "96", "92", "93", "95", "94"}
 
-// linePrinter prints events as lines for people: time, name, data. Whatever the
-// data holds, no control character leaves it.
+// linePrinter prints events as lines for people: time, name, data. It never prints
+// control characters of the data.
 type linePrinter struct {
-	out   *sink
+	out   *failOnceWriter
 	color bool
 	width int // of the column of names
 	buf   []byte
 
-	selected string // the topics that were asked for; "": all
+	selected string // the topics that were requested; "": all
 }
 
 func newLinePrinter(out *output, fail context.CancelCauseFunc) *linePrinter {
 	return &linePrinter{
-		out:   &sink{w: out.styled(), fail: fail},
+		out:   &failOnceWriter{w: out.styled(), fail: fail},
 		color: out.colored(),
 		width: nameColumn,
 	}
@@ -50,7 +50,7 @@ func (p *linePrinter) event(ev sse.Event) {
 	for _, name := range announced(ev) { // so that the first line has the column that all will have
 		p.widen(cleanLine(name))
 	}
-	data := text.CleanBlock(ev.Data, roomFor(len(ev.Data)))
+	data := text.CleanBlock(ev.Data, cleanedSize(len(ev.Data)))
 	if ev.Type == "$hello" {
 		if hello, ok := describeHello(ev.Data, p.selected); ok {
 			data = cleanLine(hello)
@@ -65,7 +65,7 @@ func (p *linePrinter) line(l sse.Line) {
 	}
 }
 
-// print writes a line, and further lines of data below the first one.
+// print prints a line, and further lines of data below it.
 func (p *linePrinter) print(at time.Time, name, color, data string) {
 	p.widen(name)
 	column := max(p.width, text.Width(name))
@@ -79,7 +79,7 @@ func (p *linePrinter) print(at time.Time, name, color, data string) {
 	p.out.write(p.buf)
 }
 
-// widen makes room for a name in the column of names.
+// widen widens the column of names for a name.
 func (p *linePrinter) widen(name string) {
 	p.width = max(p.width, min(text.Width(name), widestName))
 }
@@ -91,8 +91,7 @@ func (p *linePrinter) paint(dst []byte, color, s string) []byte {
 	return fmt.Appendf(dst, "\x1b[%sm%s\x1b[m", color, s)
 }
 
-// colorOf returns the colour of a name: the same one everywhere and always. The
-// server's own events are dim.
+// colorOf returns the colour of a name, which never changes. Control events are dim.
 func colorOf(name string) string {
 	if strings.HasPrefix(name, "$") {
 		return "2"
@@ -102,9 +101,9 @@ func colorOf(name string) string {
 	return nameColors[h.Sum32()%uint32(len(nameColors))]
 }
 
-// tellState returns a hook that tells a connection's states, a line each. The
-// reason of a close is told by the command.
-func tellState(w io.Writer) func(sse.State) {
+// printStates returns a hook that prints each state of a connection in a line. The
+// command itself prints why it was closed.
+func printStates(w io.Writer) func(sse.State) {
 	return func(s sse.State) {
 		switch s.Phase {
 		case sse.Connecting:
@@ -121,7 +120,7 @@ func tellState(w io.Writer) func(sse.State) {
 	}
 }
 
-// wait is how long a waiting client will wait, to a tenth of a second.
+// wait returns how long a waiting client will wait, to a tenth of a second.
 func wait(s sse.State) time.Duration {
 	return time.Until(s.Until).Round(100 * time.Millisecond)
 }

@@ -33,7 +33,7 @@ type lineSender struct {
 }
 
 // publishLines publishes each line of standard input as it comes.
-func publishLines(ctx context.Context, std stdio, opts publishSettings, routes *router, p *publisher) error {
+func publishLines(ctx context.Context, std stdio, opts publishSettings, routes *topicRouter, p *publisher) error {
 	reading, stop := context.WithCancel(ctx)
 	src, done, err := openInput(reading, std, "-")
 	if err != nil {
@@ -42,7 +42,7 @@ func publishLines(ctx context.Context, std stdio, opts publishSettings, routes *
 	}
 	s := &lineSender{publisher: p, input: newLineReader(src, opts.json, routes, p.progress.printf)}
 	read := make(chan struct{})
-	go func() { // it is waited for below
+	go func() { // the end is awaited below
 		defer close(read)
 		s.input.run(reading)
 	}()
@@ -57,7 +57,7 @@ func publishLines(ctx context.Context, std stdio, opts publishSettings, routes *
 	return err
 }
 
-// run sends what comes until no more does.
+// run publishes lines until the input ends.
 func (s *lineSender) run(ctx context.Context) error {
 	spare := &batch{}
 	for {
@@ -86,7 +86,7 @@ func (s *lineSender) run(ctx context.Context) error {
 	}
 }
 
-// send publishes a batch as a whole, or up to the line that is wrong.
+// send publishes a batch, up to a line that is wrong.
 func (s *lineSender) send(ctx context.Context, b *batch) error {
 	for b.len() > 0 {
 		s.inFlight = b.len()
@@ -134,7 +134,7 @@ func (s *lineSender) handleFailure(ctx context.Context, failed *publishError, go
 		return s.send(ctx, tail)
 	}
 	if got.Line == 0 && failed.status != http.StatusRequestEntityTooLarge {
-		return s.withCount(failed.err) // it is about no line
+		return s.withCount(failed.err) // it is not about a line
 	}
 	wrong := got.Events
 	if got.Line > 0 {
@@ -148,17 +148,17 @@ func (s *lineSender) handleFailure(ctx context.Context, failed *publishError, go
 	said := failed.err
 	if got.Error != "" {
 		text := strings.TrimPrefix(got.Error, fmt.Sprintf("line %d: ", got.Line))
-		said = hinted(errors.New(text), "%s", got.Hint)
+		said = withHint(errors.New(text), "%s", got.Hint)
 	}
 	return s.withCount(wrapLine(b.numbers[wrong], said))
 }
 
-// withCount adds how many lines were published to an error.
+// withCount adds the number of published lines to an error.
 func (s *lineSender) withCount(err error) error {
 	counted := fmt.Errorf("%w (%s published)", err, lineCount(s.publisher.progress.published.Load()))
-	var f *failure
+	var f *commandError
 	if errors.As(err, &f) {
-		return &failure{err: counted, hint: f.hint, usage: f.usage, told: f.told}
+		return &commandError{err: counted, hint: f.hint, usage: f.usage, printed: f.printed}
 	}
 	return counted
 }

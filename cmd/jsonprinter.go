@@ -9,14 +9,13 @@ import (
 	"topicmux/sse"
 )
 
-// jsonPrinter prints events as JSON objects, one a line, and states on standard
-// error likewise.
+// jsonPrinter prints each event as a line of JSON, and each state on standard error.
 type jsonPrinter struct {
-	out *sink
+	out *failOnceWriter
 	err io.Writer
 }
 
-// jsonEvent is an event of `tail --json`.
+// jsonEvent is an event as `tail --json` prints it.
 type jsonEvent struct {
 	Type string `json:"type"`
 	Data string `json:"data"`
@@ -24,7 +23,7 @@ type jsonEvent struct {
 	Time int64  `json:"time,omitempty"` // Unix milliseconds
 }
 
-// jsonState is a state of `tail --json`, on standard error.
+// jsonState is a state as `tail --json` prints it on standard error.
 type jsonState struct {
 	State       string `json:"state"`
 	Attempt     int    `json:"attempt,omitempty"`

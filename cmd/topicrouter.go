@@ -12,20 +12,20 @@ import (
 	"topicmux/topics"
 )
 
-// A router finds the topic of a line of JSON.
-type router struct {
-	find  func(line []byte) (gjson.Result, error) // nil: all have the same
-	field string                                  // as the person has it
-	topic topics.Name                             // of those that do not say it, or the zero Name
+// A topicRouter finds the topic of a line of JSON.
+type topicRouter struct {
+	find  func(line []byte) (gjson.Result, error) // nil: all lines have the same topic
+	field string                                  // as it was typed
+	topic topics.Name                             // of lines without the field; zero: none
 
 	text string // the last one found
 	name topics.Name
 }
 
-// newRouter returns a router for a field: a path of jq, which begins with a dot, or
-// steps that are joined by dots. The error says what is wrong with the path.
-func newRouter(from string, otherwise topics.Name) (*router, error) {
-	r := &router{field: from, topic: otherwise}
+// newTopicRouter returns a router for a field: a path of jq, which begins with a dot, or
+// steps that are joined by dots.
+func newTopicRouter(from string, otherwise topics.Name) (*topicRouter, error) {
+	r := &topicRouter{field: from, topic: otherwise}
 	switch {
 	case from == "":
 	case strings.HasPrefix(from, "."):
@@ -56,38 +56,38 @@ func literalPath(steps string) string {
 	var path strings.Builder
 	for _, c := range steps {
 		if strings.ContainsRune(`\*?|#@!{}[]()=<>%"':,`, c) {
-			path.WriteByte('\\') // they mean something to gjson
+			path.WriteByte('\\') // gjson gives them a meaning
 		}
 		path.WriteRune(c)
 	}
 	return path.String()
 }
 
-// strayError is the error of a line whose topic cannot be a name.
-type strayError struct{ reason error }
+// badTopicError is the error of a line whose topic cannot be a name.
+type badTopicError struct{ reason error }
 
-func (e *strayError) Error() string { return e.reason.Error() }
-func (e *strayError) Unwrap() error { return e.reason }
+func (e *badTopicError) Error() string { return e.reason.Error() }
+func (e *badTopicError) Unwrap() error { return e.reason }
 
-// route returns the topic of a line. With an *strayError it is the one for those that
-// do not say theirs, unless that is zero.
-func (r *router) route(line []byte) (topics.Name, error) {
+// route returns the topic of a line. With a *badTopicError it is the topic for lines
+// without the field, which may be zero.
+func (r *topicRouter) route(line []byte) (topics.Name, error) {
 	if r.find == nil {
 		return r.topic, nil
 	}
 	found, err := r.find(line)
 	switch {
 	case (err != nil || !found.Exists() || found.Type == gjson.Null) && r.topic.IsZero():
-		return r.topic, hinted(fmt.Errorf("there is no field %q", r.field), "%sadd a TOPIC to the command line for lines without the field", r.meant(line))
+		return r.topic, withHint(fmt.Errorf("there is no field %q", r.field), "%sadd a TOPIC to the command line for lines without the field", r.suggestion(line))
 	case err != nil, !found.Exists(), found.Type == gjson.Null:
 		return r.topic, nil
 	case found.IsObject(), found.IsArray():
-		return r.topic, &strayError{fmt.Errorf("the field %q is an object or an array, not a name", r.field)}
+		return r.topic, &badTopicError{fmt.Errorf("the field %q is an object or an array, not a name", r.field)}
 	}
 	if text := found.String(); text != r.text || r.name.IsZero() {
 		name, err := topics.ParseName(text)
 		if err != nil {
-			return r.topic, &strayError{fmt.Errorf("the field %q: %w", r.field, err)}
+			return r.topic, &badTopicError{fmt.Errorf("the field %q: %w", r.field, err)}
 		}
 		r.text, r.name = text, name
 	}
@@ -97,9 +97,9 @@ func (r *router) route(line []byte) (topics.Name, error) {
 // maxListed is how many fields of a line a hint lists.
 const maxListed = 8
 
-// meant says which field of the line may be meant, or which there are. It ends in
-// "; or ", to go on, and is "" for a line without fields.
-func (r *router) meant(line []byte) string {
+// suggestion returns the field of the line that was probably meant, or which there are,
+// as the beginning of a hint. It is "" for a line without fields.
+func (r *topicRouter) suggestion(line []byte) string {
 	var names []string
 	gjson.ParseBytes(line).ForEach(func(key, _ gjson.Result) bool {
 		if key.Type == gjson.String {
@@ -120,9 +120,9 @@ func (r *router) meant(line []byte) string {
 	return "the fields are " + strings.Join(names, ", ") + more + "; or "
 }
 
-// stray returns the strayError of a line that another topic takes, or nil.
-func (r *router) stray(err error) error {
-	var stray *strayError
+// badTopic returns the *badTopicError of a line that goes to the default topic, or nil.
+func (r *topicRouter) badTopic(err error) error {
+	var stray *badTopicError
 	if errors.As(err, &stray) && !r.topic.IsZero() {
 		return stray
 	}

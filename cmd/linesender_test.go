@@ -17,8 +17,8 @@ import (
 	"topicmux/topics"
 )
 
-// patience is how long a test waits for what must happen, and does soon.
-const patience = time.Minute
+// testTimeout is how long a test waits for what must happen, and does soon.
+const testTimeout = time.Minute
 
 // publishing runs the command with this input, and returns what it said.
 func publishing(t *testing.T, in io.Reader, o publishSettings) (string, error) {
@@ -28,7 +28,7 @@ func publishing(t *testing.T, in io.Reader, o publishSettings) (string, error) {
 		o.retry = -1
 	}
 	var said bytes.Buffer
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), testTimeout)
 	defer cancel()
 	err := runPublish(ctx, stdio{in: in, out: newOutput(io.Discard), err: newOutput(&said)}, o)
 	return said.String(), err
@@ -54,11 +54,11 @@ func sameLines(t *testing.T, got, want []string) {
 
 func TestLinesArriveOnceThoughConnectionsBreak(t *testing.T) {
 	t.Parallel()
-	s := open(t, "127.0.0.1:0", server.Options{})
+	s := startServer(t, "127.0.0.1:0", server.Options{})
 	log := s.log(t)
 	input, want := numbered(20_000)
 	said, err := publishing(t, strings.NewReader(input), publishSettings{
-		topic: "log", lines: true, server: "http://" + brittle(t, strings.TrimPrefix(s.url, "http://")),
+		topic: "log", lines: true, server: "http://" + faultyProxy(t, strings.TrimPrefix(s.url, "http://")),
 	})
 	if err != nil {
 		t.Fatalf("%v, after %s", err, said)
@@ -72,7 +72,7 @@ func TestLinesArriveOnceThoughConnectionsBreak(t *testing.T) {
 
 func TestLinesArriveOnceThoughTheServerEndsInTheMiddle(t *testing.T) {
 	t.Parallel()
-	first := open(t, "127.0.0.1:0", server.Options{DrainTimeout: patience})
+	first := startServer(t, "127.0.0.1:0", server.Options{DrainTimeout: testTimeout})
 	log := first.log(t)
 	input, want := numbered(60_000)
 	published := first.counter(t)
@@ -87,7 +87,7 @@ func TestLinesArriveOnceThoughTheServerEndsInTheMiddle(t *testing.T) {
 	}()
 	published(5_000)
 	first.stop()
-	second := open(t, strings.TrimPrefix(first.url, "http://"), server.Options{})
+	second := startServer(t, strings.TrimPrefix(first.url, "http://"), server.Options{})
 	after := second.log(t)
 	if o := <-done; o.err != nil {
 		t.Fatalf("%v, after %s", o.err, o.said)
@@ -120,7 +120,7 @@ func TestLineThatIsWrongEndsItAfterThoseBefore(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := open(t, "127.0.0.1:0", server.Options{MaxBody: 1000})
+			s := startServer(t, "127.0.0.1:0", server.Options{MaxBody: 1000})
 			if _, err := s.hub.Declare(topics.TopicInfo{Name: topics.MustName("ended")}); err != nil {
 				t.Fatal(err)
 			}
@@ -166,7 +166,7 @@ func TestALargeBodyIsSentOnlyToAServerThatWantsIt(t *testing.T) {
 
 func TestManyLinesFitASmallServer(t *testing.T) {
 	t.Parallel()
-	s := open(t, "127.0.0.1:0", server.Options{MaxBody: 100})
+	s := startServer(t, "127.0.0.1:0", server.Options{MaxBody: 100})
 	log := s.log(t)
 	input, want := numbered(1000)
 	if _, err := publishing(t, strings.NewReader(input), publishSettings{topic: "log", lines: true, server: s.url}); err != nil {
@@ -179,7 +179,7 @@ func TestManyLinesFitASmallServer(t *testing.T) {
 func TestLinesFitWhatTheServerTakesInASecond(t *testing.T) {
 	t.Parallel()
 	// Of this machine it takes a hundred requests a second, and two hundred at once.
-	s := open(t, "127.0.0.1:0", server.Options{AddressRate: 1})
+	s := startServer(t, "127.0.0.1:0", server.Options{AddressRate: 1})
 	log, published := s.log(t), s.counter(t)
 	in, w := io.Pipe()
 	_, want := numbered(900)
@@ -203,7 +203,7 @@ func TestLinesFitWhatTheServerTakesInASecond(t *testing.T) {
 
 func TestFieldOfALineIsItsTopic(t *testing.T) {
 	t.Parallel()
-	s := open(t, "127.0.0.1:0", server.Options{})
+	s := startServer(t, "127.0.0.1:0", server.Options{})
 	input := `{"k":{"of it":"one"},"k.of it":"no"}` + "\n" + `{"k":{"of it":7}}` + "\n" + `{"k":null}` + "\n" + `[1]` + "\n"
 	if _, err := publishing(t, strings.NewReader(input), publishSettings{
 		topic: "others", field: "k.of it", lines: true, json: true, server: s.url,
@@ -230,7 +230,7 @@ func TestTheRetryBudgetEnds(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "refused (0 lines published)") || !strings.Contains(said, "retrying in") {
 		t.Errorf("got %v after %q", err, said)
 	}
-	var f *failure
+	var f *commandError
 	if !errors.As(err, &f) || !strings.Contains(f.hint, "is the server running") {
 		t.Errorf("the hint is lost: %v", err)
 	}

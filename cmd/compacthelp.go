@@ -9,17 +9,17 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// squeezed is a file whose text loses the blank lines after titles, which are
-// all in capitals, and those at both ends: the help has many flags, and a screen
-// has 24 lines. To those who ask whether it is a terminal it is the file.
-type squeezed struct {
+// compactHelp is a file that leaves out blank lines after titles, which are in
+// capitals, and at both ends: the help has many flags, and a screen has 24 lines. A
+// check for a terminal sees the file.
+type compactHelp struct {
 	term.File
 	last  lineKind
 	blank bool // a blank line is due before the next one
 	rest  []byte
 }
 
-// lineKind is what the line before was.
+// lineKind is the kind of the line before.
 type lineKind uint8
 
 const (
@@ -28,8 +28,8 @@ const (
 	other
 )
 
-// Write passes whole lines on.
-func (s *squeezed) Write(p []byte) (int, error) {
+// Write writes whole lines.
+func (s *compactHelp) Write(p []byte) (int, error) {
 	s.rest = append(s.rest, p...)
 	for {
 		line, rest, ok := bytes.Cut(s.rest, []byte{'\n'})
@@ -43,7 +43,7 @@ func (s *squeezed) Write(p []byte) (int, error) {
 	}
 }
 
-func (s *squeezed) line(line string) error {
+func (s *compactHelp) line(line string) error {
 	plain := strings.TrimSpace(ansi.Strip(line))
 	if plain == "" {
 		s.blank = s.last == other

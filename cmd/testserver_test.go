@@ -14,21 +14,21 @@ import (
 	"topicmux/topics"
 )
 
-// A site is a server in this process, whose hub keeps all.
-type site struct {
+// A testServer is a server in this process, whose hub keeps all.
+type testServer struct {
 	hub  *topics.Hub
 	url  string
 	stop func()
 }
 
-// open starts a server, which ends with the test at the latest.
-func open(t *testing.T, addr string, opts server.Options) *site {
+// startServer starts a server, which ends with the test at the latest.
+func startServer(t *testing.T, addr string, opts server.Options) *testServer {
 	t.Helper()
-	return openWith(t, addr, func(*topics.Options) {}, opts)
+	return startServerWith(t, addr, func(*topics.Options) {}, opts)
 }
 
-// openWith is open with a hub that is not as all.
-func openWith(t *testing.T, addr string, change func(*topics.Options), opts server.Options) *site {
+// startServerWith is open with a hub that is not as all.
+func startServerWith(t *testing.T, addr string, change func(*topics.Options), opts server.Options) *testServer {
 	t.Helper()
 	ln, err := net.Listen("tcp", addr)
 	if err != nil {
@@ -38,7 +38,7 @@ func openWith(t *testing.T, addr string, change func(*topics.Options), opts serv
 	hubOpts.MaxEvents, hubOpts.MaxBytes = 1<<20, 1<<30
 	change(&hubOpts)
 	ctx, cancel := context.WithCancel(context.Background())
-	s := &site{hub: topics.NewHub(hubOpts), url: "http://" + ln.Addr().String()}
+	s := &testServer{hub: topics.NewHub(hubOpts), url: "http://" + ln.Addr().String()}
 	done := make(chan struct{})
 	go func() { // waited for by stop
 		defer close(done)
@@ -54,7 +54,7 @@ func openWith(t *testing.T, addr string, change func(*topics.Options), opts serv
 
 // log subscribes to all, from the first event on, and returns what gives the data
 // of all events when the hub has closed.
-func (s *site) log(t *testing.T) func() []string {
+func (s *testServer) log(t *testing.T) func() []string {
 	t.Helper()
 	ready := make(chan struct{}, 1)
 	sub, err := s.hub.Subscribe(topics.SubscribeOptions{Ready: func() { notify(ready) }})
@@ -90,14 +90,14 @@ func (s *site) log(t *testing.T) func() []string {
 }
 
 // counter returns what waits until so many events were published since.
-func (s *site) counter(t *testing.T) func(n int) {
+func (s *testServer) counter(t *testing.T) func(n int) {
 	t.Helper()
 	sub, err := s.hub.Subscribe(topics.SubscribeOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(sub.Close)
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), testTimeout)
 	t.Cleanup(cancel)
 	seen := 0
 	return func(n int) {
@@ -115,9 +115,9 @@ func (s *site) counter(t *testing.T) func(n int) {
 	}
 }
 
-// brittle returns the address of a proxy whose connections break after so many
+// faultyProxy returns the address of a proxy whose connections break after so many
 // bytes, in the one direction or the other, most of the time.
-func brittle(t *testing.T, to string) string {
+func faultyProxy(t *testing.T, to string) string {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -12,17 +12,16 @@ import (
 )
 
 const (
-	// memorySlack is the memory of a server beside what its limits bound.
+	// memorySlack is the memory that a server needs besides what its limits bound.
 	memorySlack = 64 << 20
 	// memoryPeriod is how often the limit is compared with what is in use.
 	memoryPeriod = 5 * time.Second
 )
 
-// limitMemory tells the runtime how much memory a server with those limits should
-// take, so that it collects more often near that instead of letting garbage double
-// it. The limit rises with what is really in use, because beyond it the runtime
-// would do little but collect. Who sets GOMEMLIMIT has decided otherwise. The
-// function that it returns ends that, and waits for it.
+// limitMemory sets the runtime's memory limit for a server with these limits, so that
+// the runtime collects garbage more often near the limit. The limit rises with the
+// memory in use, because above it the runtime would do little but collect. GOMEMLIMIT
+// takes precedence. The function that it returns restores the limit.
 func limitMemory(hub topics.Options, srv server.Options) (stop func()) {
 	before := debug.SetMemoryLimit(-1)
 	if before != math.MaxInt64 {
@@ -51,8 +50,8 @@ func limitMemory(hub topics.Options, srv server.Options) (stop func()) {
 	}
 }
 
-// memoryLimit returns the limit for that much memory in use, which leaves the
-// collector a quarter of it to work with.
+// memoryLimit returns the limit for that much memory in use: a quarter more, at least
+// the given minimum.
 func memoryLimit(least, inUse int64) int64 { return max(least, inUse+inUse/4) }
 
 // memoryInUse returns how many bytes the last collection found in use, with the

@@ -27,21 +27,21 @@ const (
 type lineReader struct {
 	src    *bufio.Reader
 	json   bool
-	routes *router
+	routes *topicRouter
 	printf func(format string, args ...any)
 	number int
 	warned struct{ repair, stray bool } // what is printed once
 	long   []byte                       // a line longer than the buffer of src
 
-	mu    sync.Mutex // guards what follows
+	mu    sync.Mutex // guards the fields below
 	next  *batch
-	limit int           // lines in a batch
-	err   error         // why no more lines come: io.EOF, or what is wrong with one
+	limit int           // of the lines in a batch
+	err   error         // io.EOF, or what is wrong with a line; no more lines follow
 	ready chan struct{} // capacity 1: there is a line in next, or err
 	space chan struct{} // capacity 1: next was taken
 }
 
-func newLineReader(src io.Reader, json bool, routes *router, printf func(string, ...any)) *lineReader {
+func newLineReader(src io.Reader, json bool, routes *topicRouter, printf func(string, ...any)) *lineReader {
 	return &lineReader{
 		src: bufio.NewReaderSize(src, 64<<10), json: json, routes: routes, printf: printf,
 		next: &batch{}, limit: firstBatch,
@@ -66,7 +66,7 @@ func (l *lineReader) run(ctx context.Context) {
 	}
 }
 
-// read returns the next line without its end. The last one needs none.
+// read returns the next line without its line end, which the last one may lack.
 func (l *lineReader) read() ([]byte, error) {
 	l.long = l.long[:0]
 	if cap(l.long) > 4*batchBytes {
@@ -92,7 +92,7 @@ func (l *lineReader) read() ([]byte, error) {
 			line = l.long
 		}
 		if l.number++; l.number == 1 {
-			if line, err = stripMark(line); err != nil {
+			if line, err = stripByteOrderMark(line); err != nil {
 				return nil, err
 			}
 		}
@@ -110,14 +110,14 @@ func (l *lineReader) add(ctx context.Context, line []byte) error {
 	}
 	if l.json {
 		if len(bytes.TrimSpace(line)) == 0 {
-			return nil // as NDJSON has it
+			return nil // NDJSON allows blank lines
 		}
 		if err := checkJSON(line, l.number); err != nil {
 			return err
 		}
 	}
 	topic, err := l.routes.route(line)
-	switch stray := l.routes.stray(err); {
+	switch stray := l.routes.badTopic(err); {
 	case stray == nil && err != nil:
 		return wrapLine(l.number, err)
 	case stray != nil && !l.warned.stray:
@@ -174,7 +174,7 @@ func (l *lineReader) nextBatch(ctx context.Context, spare *batch) (*batch, error
 	}
 }
 
-// grow makes batches larger from now on, if b was full.
+// grow makes the next batches larger if b was full.
 func (l *lineReader) grow(b *batch) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -183,7 +183,7 @@ func (l *lineReader) grow(b *batch) {
 	}
 }
 
-// pending is how many lines were read and not yet taken.
+// pending returns how many lines were read and are not in a batch of the sender.
 func (l *lineReader) pending() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -201,9 +201,9 @@ func notify(c chan struct{}) {
 // wrapLine adds the number of a line to an error, and keeps its hint.
 func wrapLine(number int, err error) error {
 	wrapped := fmt.Errorf("line %d: %w", number, err)
-	var f *failure
+	var f *commandError
 	if errors.As(err, &f) && f.hint != "" {
-		return hinted(wrapped, "%s", f.hint)
+		return withHint(wrapped, "%s", f.hint)
 	}
 	return wrapped
 }
