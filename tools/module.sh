@@ -41,3 +41,5 @@ find . \( -name .git -o -name node_modules \) -prune -o \( -name '*.go' -o -name
 	while IFS= read -r file; do edit "$file" -e "s#$import#\\1$new\\4\\5#"; done
 
 edit .golangci.yml -e "s#(pkg: |module-path: |\\[|, )$from(/|\\\$|,|\\]|\$)#\\1$new\\2#g"
+
+echo "the module is $new now"

@@ -41,7 +41,8 @@ const sources = {
     const std = ["context", "fmt", "log", ...(token ? ["os"] : [])].map(p => `\t"${p}"\n`).join("");
     const options = token ? "sse.Options{Token: os.Getenv(\"TOKEN\")}" : "sse.Options{}";
     const cases = names.map(([name]) => `\t\tcase ${quote(name)}:\n\t\t\tfmt.Printf("${name} %s %s\\n", ev.ID, ev.Data)\n`).join("");
-    return `package main
+    return `// Save this in a folder of the topicmux repository.
+package main
 
 import (
 ${std}
