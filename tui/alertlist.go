@@ -51,9 +51,9 @@ func (w *alerts) alertChoices(st *store.State, _ string) []choice {
 	var out []choice
 	for _, a := range w.watch.Alerts() {
 		c := choice{text: a.Rule.String(), of: a, does: act(func() { w.workspace.goToTopic(a.Topic) })}
-		c.mark, c.tint, c.note = alertLook(a, w.alertClock(a))
+		c.symbol, c.tint, c.note = alertLook(a, w.alertClock(a))
 		if why := w.book.waits(a.Rule); why != "" && !a.Muted {
-			c.mark, c.tint, c.note = "?", theme.Warn, why
+			c.symbol, c.tint, c.note = "?", theme.Warn, why
 		}
 		if a.Topic == "" && a.Phase == alert.Quiet {
 			c.note = "no matching topic yet"

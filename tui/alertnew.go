@@ -30,7 +30,7 @@ func (w *alerts) openAlertForm() {
 	if w.panes.focus != nil {
 		if t := st.Topic(w.panes.focus.topic); t != nil {
 			now := w.timeline.now()
-			suggestion = alertform.Suggest(t, view.Main(t, w.panes.focus.look.Fields...), now.Add(-w.timeline.window), now)
+			suggestion = alertform.Suggest(t, view.Main(t, w.panes.focus.viewState.Fields...), now.Add(-w.timeline.window), now)
 		}
 	}
 	w.store.Release()
@@ -128,12 +128,12 @@ func (w *alerts) addAlert(r *alert.Rule) tea.Cmd {
 		return nil
 	}
 	w.notify("alert "+r.String()+": set", theme.Accent)
-	return w.lookAtOnce(r)
+	return w.checkNew(r)
 }
 
-// lookAtOnce judges what is known, and tells what is missing.
-func (w *alerts) lookAtOnce(r *alert.Rule) tea.Cmd {
-	cmd := w.watchAlerts()
+// checkNew judges what is known, and tells what is missing.
+func (w *alerts) checkNew(r *alert.Rule) tea.Cmd {
+	cmd := w.check()
 	st := w.store.Acquire()
 	w.book.check(st, w.clock())
 	w.store.Release()
@@ -173,7 +173,7 @@ func (w *alerts) editAlert(old *alert.Rule) {
 			return []choice{{text: r.String(), does: func() tea.Cmd {
 				w.book.replace(old, r)
 				w.notify("alert "+r.String()+": set", theme.Accent)
-				return w.lookAtOnce(r)
+				return w.checkNew(r)
 			}}}
 		},
 		explain: func(_ *store.State, typed string) string {

@@ -20,7 +20,7 @@ type alerts struct {
 	overlays  *overlays
 	watch     *alert.Watch
 	book      *alertBook
-	bell      bell
+	bell      notifier
 	alerted   func(alert.Change) // called with each change, unless it is nil
 }
 
@@ -31,9 +31,9 @@ func newAlerts(s *shared, session *monitor.Session) *alerts {
 	return &alerts{shared: s, session: session, watch: session.Alerts(), book: newAlertBook(session.Alerts(), s.opts)}
 }
 
-// watchAlerts compares what came with the alerts and tells of changes. It goes
+// check compares what came with the alerts and tells of changes. It goes
 // on while the picture is paused.
-func (w *alerts) watchAlerts() tea.Cmd {
+func (w *alerts) check() tea.Cmd {
 	changes, err := w.session.CheckAlerts(w.clock())
 	var cmds []tea.Cmd
 	for _, c := range changes {
@@ -42,7 +42,7 @@ func (w *alerts) watchAlerts() tea.Cmd {
 		}
 		if c.Fired {
 			w.notify("▲ "+sentence(c.Alert), theme.Bad)
-			cmds = append(cmds, w.ring(sentence(c.Alert)))
+			cmds = append(cmds, w.notifyDesktop(sentence(c.Alert)))
 		}
 	}
 	if err != nil {
@@ -62,14 +62,14 @@ func sentence(a alert.Alert) string {
 	return a.Rule.String() + ": " + a.Subject() + " is " + a.Value
 }
 
-// alarmed is the mark of a topic that may have an alert: where the topic is
+// stateWithAlert is the mark of a topic that may have an alert: where the topic is
 // known at all, that goes first.
-func (w *alerts) alarmed(k mark, topic string) mark {
-	if k == markDown && !w.timeline.end.IsZero() {
-		return markComplete // nothing is wrong with a recording that is over
+func (w *alerts) stateWithAlert(k topicState, topic string) topicState {
+	if k == stateDown && !w.timeline.end.IsZero() {
+		return stateComplete // nothing is wrong with a recording that is over
 	}
-	if (k == markLive || k == markStale) && w.watch.Firing(topic) {
-		return markAlert
+	if (k == stateLive || k == stateStale) && w.watch.Firing(topic) {
+		return stateAlert
 	}
 	return k
 }

@@ -84,9 +84,9 @@ func (a *appearance) useTheme(s *theme.Scheme) {
 	a.notify("theme "+s.Name()+": "+s.Help(), theme.Accent)
 }
 
-// recallTheme takes the theme that was remembered, unless the person asked for
+// restoreTheme takes the theme that was remembered, unless the person asked for
 // one just now.
-func (a *appearance) recallTheme() {
+func (a *appearance) restoreTheme() {
 	if s := theme.Find(a.saved.Theme()); s != nil && a.opts.Theme == nil {
 		a.scheme = s
 		a.setTheme()

@@ -12,36 +12,36 @@ import (
 )
 
 const (
-	// bellRest is how long the terminal is left alone after a bell. What
+	// notifyEvery is how long the terminal is left alone after a bell. What
 	// happens meanwhile is counted and told with the next one; the list of
 	// alerts has all of it.
-	bellRest = 10 * time.Second
+	notifyEvery = 10 * time.Second
 	// maxNotice bounds a notification's text, in bytes.
 	maxNotice = 200
 )
 
-// bell tells a person who looks elsewhere: it rings, and asks the terminal for
+// notifier tells a person who looks elsewhere: it rings, and asks the terminal for
 // a notification on the desktop.
-type bell struct {
+type notifier struct {
 	last    time.Time
 	unheard int
 }
 
-// ring tells of something, unless the terminal was disturbed just now or the
+// notifyDesktop tells of something, unless the terminal was disturbed just now or the
 // person wants it quiet.
-func (a *alerts) ring(what string) tea.Cmd {
+func (a *alerts) notifyDesktop(what string) tea.Cmd {
 	if a.opts.Quiet {
 		return nil
 	}
 	now := a.clock()
-	if !a.bell.last.IsZero() && now.Sub(a.bell.last) < bellRest {
+	if !a.bell.last.IsZero() && now.Sub(a.bell.last) < notifyEvery {
 		a.bell.unheard++
 		return nil
 	}
 	if n := a.bell.unheard; n > 0 {
 		what += " (and " + strconv.Itoa(n) + " earlier)"
 	}
-	a.bell = bell{last: now}
+	a.bell = notifier{last: now}
 	return tea.Raw("\a" + notification(a.opts.Title, what, a.opts.Environ))
 }
 

@@ -95,9 +95,9 @@ func BenchmarkListFrame(b *testing.B) {
 func BenchmarkProgram(b *testing.B) {
 	opts := Options{Options: monitor.Options{URL: "http://127.0.0.1/"}, Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: io.Discard}
 	session := testSession(b, opts)
-	st, pace := session.Store(), newPacer(session.Store().Changed())
+	st, pace := session.Store(), newFrameScheduler(session.Store().Changed())
 	m := newModel(session, opts.withDefaults(), pace.wakeAt)
-	m.out = newPainter(io.Discard)
+	m.out = newFrameWriter(io.Discard)
 	p := tea.NewProgram(m, tea.WithInput(nil), tea.WithOutput(m.out.output()), tea.WithWindowSize(200, 60),
 		tea.WithEnvironment(opts.Environ), tea.WithFPS(ticksPerSecond), tea.WithoutSignalHandler())
 	ctx, cancel := context.WithCancel(b.Context())

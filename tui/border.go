@@ -11,25 +11,25 @@ import (
 )
 
 // look is how a mark is shown: the shape says it, the colour repeats it.
-func (k mark) look() (shape string, colour screen.Color) {
+func (k topicState) symbol() (shape string, colour screen.Color) {
 	switch k {
-	case markLive:
+	case stateLive:
 		return "●", theme.Good
-	case markStale:
+	case stateStale:
 		return "◌", theme.Muted
-	case markGone:
+	case stateGone:
 		return "╳", theme.Muted
-	case markReconnecting:
+	case stateReconnecting:
 		return "◐", theme.Warn
-	case markDown:
+	case stateDown:
 		return "○", theme.Bad
-	case markFailed:
+	case stateFailed:
 		return "✗", theme.Bad
-	case markAlert:
+	case stateAlert:
 		return "▲", theme.Bad
-	case markComplete:
+	case stateComplete:
 		return "✓", theme.Muted
-	case markPaused:
+	case statePaused:
 		return "║", theme.Accent
 	}
 	return "?", theme.Muted
@@ -68,10 +68,10 @@ func drawFrame(r screen.Region, edge screen.Style) {
 }
 
 // titleOf returns what the upper edge of a pane says in w cells.
-func (s *scene) titleOf(p *pane, t *store.Topic, c *view.Context, w int) title {
+func (s *scene) titleOf(p *pane, t *store.Topic, c *view.Context, w int) paneTitle {
 	key, name := p.label()
 	value, unit := view.Headline(t, c)
-	ti := title{key: key, name: name, value: value, unit: unit, field: view.HeadlineField(t, c), names: &s.viewer.names}
+	ti := paneTitle{key: key, name: name, value: value, unit: unit, field: view.HeadlineField(t, c), names: &s.viewer.names}
 	if ti.left()+ti.right() > w {
 		ti.short = view.Short(t, c, ti.valueRoom(w))
 	}
@@ -96,7 +96,7 @@ func (s *scene) drawTitle(r screen.Region, p *pane, t *store.Topic, c *view.Cont
 		style = screen.Style{Fg: theme.Muted}
 	}
 	x += r.Text(x, 0, ti.name, style)
-	shape, colour := p.picture.mark.look()
+	shape, colour := p.picture.state.symbol()
 	r.Text(x, 0, " "+shape+" ", screen.Style{Fg: colour})
 	if ti.value == "" {
 		return
@@ -185,32 +185,32 @@ func (s *scene) drawFoot(r screen.Region, p *pane, t *store.Topic, v view.View, 
 	}
 }
 
-// edge is a part of a pane's border that can be clicked.
-type edge uint8
+// borderPart is a part of a pane's border that can be clicked.
+type borderPart uint8
 
 const (
-	noEdge edge = iota
-	markEdge
-	valueEdge
-	viewEdge
+	noPart borderPart = iota
+	statePart
+	valuePart
+	viewPart
 )
 
-// edgeAt returns the part of a pane's border at a cell of the screen.
-func (s *scene) edgeAt(p *pane, x, y int) edge {
+// partAt returns the part of a pane's border at a cell of the screen.
+func (s *scene) partAt(p *pane, x, y int) borderPart {
 	if x, y = x-p.rect.X-1, y-p.rect.Y; p.frame != border || y != 0 && y != p.rect.H-1 {
-		return noEdge
+		return noPart
 	}
-	found, w := noEdge, p.rect.W-2
+	found, w := noPart, p.rect.W-2
 	s.viewer.inside(p, func(v view.View, t *store.Topic, c *view.Context) {
 		ti := s.titleOf(p, t, c, w)
 		_, badge, _ := s.footOf(p, t, v, c, w)
 		switch {
-		case y == 0 && ti.markAt().has(x):
-			found = markEdge
+		case y == 0 && ti.stateAt().has(x):
+			found = statePart
 		case y == 0 && ti.valueAt(w).has(x):
-			found = valueEdge
+			found = valuePart
 		case y > 0 && badge != "" && x >= w-1-text.Width(badge) && x < w-1:
-			found = viewEdge
+			found = viewPart
 		}
 	})
 	return found
@@ -230,14 +230,14 @@ func (s *scene) footNote(p *pane, t *store.Topic) (note, short string, colour sc
 		return "ended · :show ended keeps the pane", "ended", theme.Muted
 	case t.Gone:
 		return "gone: the server no longer has it", "gone", theme.Muted
-	case p.picture.mark == markStale:
+	case p.picture.state == stateStale:
 		at := t.LastAt.Local().Format(time.TimeOnly)
 		return "silent since " + at, "since " + at, theme.Muted
 	case t.Failing != "":
 		return t.Failing, "", theme.Warn
 	case t.Missed > 0:
 		last := t.Gaps[len(t.Gaps)-1]
-		return count(t.Missed) + " lost (" + last.Reason + ")", count(t.Missed) + " lost", theme.Warn
+		return commas(t.Missed) + " lost (" + last.Reason + ")", commas(t.Missed) + " lost", theme.Warn
 	}
 	return "", "", theme.Muted
 }
@@ -282,7 +282,7 @@ func stripValue(t *store.Topic, c *view.Context, room int) (value, unit string) 
 // sparkline and value, and the view beneath if there is room.
 func (s *scene) drawStrip(r screen.Region, p *pane, t *store.Topic, c *view.Context) {
 	w, _ := r.Size()
-	shape, colour := p.picture.mark.look()
+	shape, colour := p.picture.state.symbol()
 	name := screen.Style{Fg: theme.Text}
 	if c.Focused {
 		r.Text(0, 0, "▌", screen.Style{Fg: theme.BorderFocus})

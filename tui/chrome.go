@@ -68,7 +68,7 @@ func (h *chrome) statusLeft(st *store.State) []segment {
 	}
 	out := []segment{{text: shape + " " + words, colour: colour, bold: true}}
 	out = append(out, h.messageSegments(st)...)
-	out = append(out, h.search.findSegments()...)
+	out = append(out, h.search.segments()...)
 	out = append(out, h.connection.resumeSegments(st)...)
 	out = append(out, h.alerts.alertSegments()...)
 	out = append(out, h.timeline.pauseSegments(st)...)
@@ -84,10 +84,10 @@ func (h *chrome) statusLeft(st *store.State) []segment {
 	}
 	out = append(out, h.list.listSegments()...)
 	if lost := st.Missed; lost > 0 {
-		out = append(out, segment{text: "▾ " + count(lost) + " lost", colour: theme.Warn, rank: 3})
+		out = append(out, segment{text: "▾ " + commas(lost) + " lost", colour: theme.Warn, rank: 3})
 	}
 	if st.Overflow > 0 {
-		out = append(out, segment{text: "▾ " + count(st.Overflow) + " not shown: too many topics", colour: theme.Warn, rank: 3})
+		out = append(out, segment{text: "▾ " + commas(st.Overflow) + " not shown: too many topics", colour: theme.Warn, rank: 3})
 	}
 	out = append(out,
 		segment{text: h.opts.Note, colour: theme.Text, rank: 5},
@@ -181,7 +181,7 @@ func spell(d time.Duration) string {
 func (h *chrome) opensLines() bool {
 	p := h.panes.focus
 	return !h.overlays.isOpen() && !h.workspace.listed() && p != nil && p.shape == store.ShapeLog &&
-		(p.look.View == "" || p.look.View == "log") && h.workspace.steered(p)
+		(p.viewState.View == "" || p.viewState.View == "log") && h.workspace.movesInside(p)
 }
 
 // messageSegments is the message as long as it lasts.

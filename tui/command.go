@@ -47,7 +47,7 @@ func (pl *palette) readVerb(st *store.State, typed string) (c choice, problem st
 		return choice{text: "quit", does: func() tea.Cmd { return tea.Quit }}, "", true
 	}
 	if name == "window" && word == "" {
-		return choice{text: "window", note: spell(pl.timeline.window), does: act(pl.timeline.tellRange)}, "", true
+		return choice{text: "window", note: spell(pl.timeline.window), does: act(pl.timeline.notifyRange)}, "", true
 	}
 	verbs := pl.verbs()
 	i := slices.IndexFunc(verbs, func(v verb) bool { return v.name == name })
@@ -68,15 +68,15 @@ func (pl *palette) noCommand(st *store.State, typed string) string {
 	for _, c := range pl.commands(st) {
 		known = append(known, c.text)
 	}
-	return missing("command", strings.TrimSpace(typed), known)
+	return notFound("command", strings.TrimSpace(typed), known)
 }
 
 // listedMost is how many names a message lists.
 const listedMost = 8
 
-// missing says that there is no thing of that name, and which one is near, or, where
+// notFound says that there is no thing of that name, and which one is near, or, where
 // none is, which there are if they are few.
-func missing(thing, name string, known []string) string {
+func notFound(thing, name string, known []string) string {
 	s := "There is no " + thing + " " + strconv.Quote(name) + "."
 	switch near := fuzzy.Nearest(name, known); {
 	case near != "":
@@ -101,11 +101,11 @@ func (pl *palette) readWindow(_ *store.State, word string) (choice, string) {
 }
 
 func (pl *palette) readFilter(_ *store.State, word string) (choice, string) {
-	f, err := parseFind(word)
+	f, err := parseQuery(word)
 	if err != nil {
 		return choice{}, "Invalid regular expression: " + err.Error() + "."
 	}
-	return choice{text: "filter " + word, does: act(func() { pl.search.setFind(f) })}, ""
+	return choice{text: "filter " + word, does: act(func() { pl.search.setQuery(f) })}, ""
 }
 
 func (pl *palette) readGoto(_ *store.State, word string) (choice, string) {
@@ -114,7 +114,7 @@ func (pl *palette) readGoto(_ *store.State, word string) (choice, string) {
 			return choice{text: "goto " + word, does: act(func() { pl.workspace.goTo(p) })}, ""
 		}
 	}
-	return choice{}, missing("topic", word, names(pl.panes.all))
+	return choice{}, notFound("topic", word, names(pl.panes.all))
 }
 
 // readField charts a field of the focused pane's topic, which may be written as
@@ -136,7 +136,7 @@ func (pl *palette) readField(st *store.State, word string) (choice, string) {
 			return choice{text: "field " + word, does: act(func() { pl.reader.chart(p, []string{word}) })}, ""
 		}
 	}
-	return choice{}, missing("field", word, known)
+	return choice{}, notFound("field", word, known)
 }
 
 func (pl *palette) readGroup(st *store.State, word string) (choice, string) {
@@ -158,7 +158,7 @@ func (pl *palette) readView(st *store.State, word string) (choice, string) {
 		return choice{}, "There is no pane with data."
 	}
 	var fitting []string
-	for _, v := range view.For(st.Topic(p.topic), p.look.Fields...) {
+	for _, v := range view.For(st.Topic(p.topic), p.viewState.Fields...) {
 		fitting = append(fitting, v.Name())
 	}
 	if !slices.Contains(fitting, word) {
@@ -175,5 +175,5 @@ func (pl *palette) readTheme(_ *store.State, word string) (choice, string) {
 		}
 		known = append(known, s.Name())
 	}
-	return choice{}, missing("theme", word, known)
+	return choice{}, notFound("theme", word, known)
 }

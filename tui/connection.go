@@ -71,9 +71,9 @@ func (cn *connection) resumeSegments(st *store.State) []segment {
 	if !c.SameLife {
 		return []segment{{text: "the server restarted and does not know " + c.Asked, colour: theme.Warn, rank: 4}}
 	}
-	out := []segment{{text: "resumed after " + c.Asked + ": " + count(c.Replayed) + " replayed", colour: theme.Good, rank: 4}}
+	out := []segment{{text: "resumed after " + c.Asked + ": " + commas(c.Replayed) + " replayed", colour: theme.Good, rank: 4}}
 	if c.MissedOnResume > 0 {
-		out = append(out, segment{text: count(c.MissedOnResume) + " missed", colour: theme.Warn, rank: 3})
+		out = append(out, segment{text: commas(c.MissedOnResume) + " missed", colour: theme.Warn, rank: 3})
 	}
 	return out
 }

@@ -115,7 +115,7 @@ func (l *timeline) pauseSegments(st *store.State) []segment {
 	if !l.pause.on {
 		return nil
 	}
-	behind := count(st.Events-l.pause.count) + " behind"
+	behind := commas(st.Events-l.pause.count) + " behind"
 	if !l.cursor.on() {
 		at := l.pause.at.Local().Format(time.TimeOnly)
 		return []segment{

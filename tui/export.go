@@ -31,8 +31,8 @@ type exporter struct {
 	picture func() (*screen.Grid, *theme.Theme)
 }
 
-// saved tells what saving came to.
-type saved struct {
+// fileSaved tells what saving came to.
+type fileSaved struct {
 	path string
 	what string
 	err  error
@@ -97,11 +97,11 @@ func (x *exporter) write(name, kind, what string, data []byte) tea.Cmd {
 	dir, now := x.opts.SaveDir, x.clock()
 	return func() tea.Msg {
 		path, err := writeNew(dir, fileName(name, now), kind, data)
-		return saved{path: path, what: what, err: err}
+		return fileSaved{path: path, what: what, err: err}
 	}
 }
 
-func (x *exporter) onSaved(msg saved) {
+func (x *exporter) onSaved(msg fileSaved) {
 	if msg.err != nil {
 		x.notify("not saved: "+msg.err.Error(), theme.Bad)
 		return

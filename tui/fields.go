@@ -30,14 +30,14 @@ const (
 // them take the place of what the pane charts by itself.
 func (r *reader) openFields() {
 	p := r.panes.focus
-	f := &fieldList{reader: r, p: p, marked: slices.Clone(p.look.Fields)}
+	f := &fieldList{reader: r, p: p, chosen: slices.Clone(p.viewState.Fields)}
 	u := &menu{
 		title: "fields of " + p.topic, hint: "↵ chart  space several  · not a number  esc close",
 		explain: f.none, typing: true, list: f.choices,
-		keys: map[string]func(choice) tea.Cmd{"space": f.mark, "tab": f.mark},
+		keys: map[string]func(choice) tea.Cmd{"space": f.toggle, "tab": f.toggle},
 	}
 	u.keys["enter"] = func(c choice) tea.Cmd {
-		if c.mark == noChart { // it stays open for another one
+		if c.symbol == noChart { // it stays open for another one
 			return c.does()
 		}
 		return u.choose()
@@ -49,7 +49,7 @@ func (r *reader) openFields() {
 type fieldList struct {
 	reader *reader
 	p      *pane
-	marked []string
+	chosen []string
 
 	fields []store.FieldInfo
 	read   time.Time
@@ -66,8 +66,8 @@ func (f *fieldList) choices(st *store.State, typed string) []choice {
 		f.fields, f.read = t.Fields(f.until()), now
 	}
 	var out []choice
-	if typed == "" && f.p.look.Fields != nil {
-		out = append(out, choice{text: "the whole payload", mark: "↺", tint: theme.Accent, does: act(func() { f.reader.chart(f.p, nil) })})
+	if typed == "" && f.p.viewState.Fields != nil {
+		out = append(out, choice{text: "the whole payload", symbol: "↺", tint: theme.Accent, does: act(func() { f.reader.chart(f.p, nil) })})
 	}
 	for _, info := range f.fields {
 		name := info.Field
@@ -92,7 +92,7 @@ func (f *fieldList) none(_ *store.State, typed string) string {
 	for _, info := range f.fields {
 		known = append(known, info.Field)
 	}
-	return missing("field", typed, known)
+	return notFound("field", typed, known)
 }
 
 func (f *fieldList) until() time.Time {
@@ -103,10 +103,10 @@ func (f *fieldList) until() time.Time {
 }
 
 func (f *fieldList) choice(t *store.Topic, info store.FieldInfo, name string, spots []int) choice {
-	c := choice{text: name, spots: spots, mark: " ", tint: theme.Good, id: info.Field}
+	c := choice{text: name, spots: spots, symbol: " ", tint: theme.Good, id: info.Field}
 	c.note = text.FitRight(text.Truncate(info.Value, fieldValue), fieldValue) + "  " + text.Fit(info.Kind, fieldKind)
 	if !info.Chart {
-		c.mark, c.tint = noChart, theme.Faint
+		c.symbol, c.tint = noChart, theme.Faint
 		c.does = act(func() { f.reader.notify(whyNot(info, name), theme.Warn) })
 		return c
 	}
@@ -114,12 +114,12 @@ func (f *fieldList) choice(t *store.Topic, info store.FieldInfo, name string, sp
 		now := f.reader.timeline.now()
 		c.note = view.SparkText(s, now.Add(-f.reader.timeline.window), now, fieldPast) + " " + c.note
 	}
-	if slices.Contains(f.marked, info.Field) {
-		c.mark = "✓"
+	if slices.Contains(f.chosen, info.Field) {
+		c.symbol = "✓"
 	}
 	c.does = act(func() {
-		fields := f.marked
-		if len(fields) == 0 || slices.Equal(fields, f.p.look.Fields) {
+		fields := f.chosen
+		if len(fields) == 0 || slices.Equal(fields, f.p.viewState.Fields) {
 			fields = []string{info.Field}
 		} else if !slices.Contains(fields, info.Field) {
 			fields = append(fields, info.Field)
@@ -145,17 +145,17 @@ func whyNot(info store.FieldInfo, name string) string {
 }
 
 // mark marks a field as one of several, or no longer.
-func (f *fieldList) mark(c choice) tea.Cmd {
-	switch c.mark {
+func (f *fieldList) toggle(c choice) tea.Cmd {
+	switch c.symbol {
 	case "↺", "":
 		return nil
 	case noChart:
 		return c.does()
 	}
-	if i := slices.Index(f.marked, c.id); i >= 0 {
-		f.marked = slices.Delete(slices.Clone(f.marked), i, i+1)
+	if i := slices.Index(f.chosen, c.id); i >= 0 {
+		f.chosen = slices.Delete(slices.Clone(f.chosen), i, i+1)
 	} else {
-		f.marked = append(slices.Clone(f.marked), c.id)
+		f.chosen = append(slices.Clone(f.chosen), c.id)
 	}
 	return nil
 }
@@ -163,26 +163,26 @@ func (f *fieldList) mark(c choice) tea.Cmd {
 // chart charts these fields of a pane's topic, nil for what it charts by
 // itself.
 func (r *reader) chart(p *pane, fields []string) {
-	p.look.Fields = fields
+	p.viewState.Fields = fields
 	r.wantFields(p)
 	if fields != nil {
-		p.look.View = "" // the best one for what was chosen
+		p.viewState.View = "" // the best one for what was chosen
 		r.notify("charting "+strings.Join(fields, ", ")+" · f for others", theme.Accent)
 	}
 	p.wire, p.memory = false, view.Memory{}
-	r.turned(p)
+	r.viewChanged(p)
 }
 
 // wantFields makes the store chart what the pane shows.
 func (r *reader) wantFields(p *pane) {
 	st := r.store.Acquire()
 	defer r.store.Release()
-	want(st, p)
+	chartChosen(st, p)
 }
 
-func want(st *store.State, p *pane) {
+func chartChosen(st *store.State, p *pane) {
 	if t := st.Topic(p.topic); t != nil {
-		for _, f := range p.look.Fields {
+		for _, f := range p.viewState.Fields {
 			t.Want(f)
 		}
 	}

@@ -19,21 +19,21 @@ func TestAnyFieldCanBeCharted(t *testing.T) {
 	d.shows("steps.0.took")
 	d.shows("119 ms")
 	d.press("t o o k enter")
-	if got := d.model.panes.focus.look.Fields; !slices.Equal(got, []string{"steps.0.took"}) {
+	if got := d.model.panes.focus.viewState.Fields; !slices.Equal(got, []string{"steps.0.took"}) {
 		t.Fatalf("%v are charted", got)
 	}
 	d.frame()
 	d.shows("119 ms")
 	d.shows("line")
 	d.press("f down down down space down space enter")
-	if got := d.model.panes.focus.look.Fields; !slices.Equal(got, []string{"steps.0.took", "steps.0.ok", "host.free"}) {
+	if got := d.model.panes.focus.viewState.Fields; !slices.Equal(got, []string{"steps.0.took", "steps.0.ok", "host.free"}) {
 		t.Errorf("%v are charted, want three", got)
 	}
-	if got := d.model.panes.lookOf("job").Fields; !slices.Equal(got, d.model.panes.focus.look.Fields) {
-		t.Errorf("%v are remembered, want %v", got, d.model.panes.focus.look.Fields)
+	if got := d.model.panes.viewStateOf("job").Fields; !slices.Equal(got, d.model.panes.focus.viewState.Fields) {
+		t.Errorf("%v are remembered, want %v", got, d.model.panes.focus.viewState.Fields)
 	}
 	d.press("f enter")
-	if got := d.model.panes.focus.look.Fields; got != nil {
+	if got := d.model.panes.focus.viewState.Fields; got != nil {
 		t.Errorf("%v are charted, want all again", got)
 	}
 }

@@ -42,7 +42,7 @@ func (g *grouping) groupNext() {
 	switch {
 	case next < len(ways):
 		g.group(ways[next], origin)
-		g.tellGroup(ways, next)
+		g.notifyGroup(ways, next)
 	case p.isGroup():
 		g.workspace.focusOn(g.panes.byTopic[origin])
 		g.notify(origin+" has its own pane again", theme.Accent)
@@ -53,8 +53,8 @@ func (g *grouping) groupNext() {
 	}
 }
 
-// tellGroup says what is grouped now, and what comes next.
-func (g *grouping) tellGroup(ways []pattern.Pattern, at int) {
+// notifyGroup says what is grouped now, and what comes next.
+func (g *grouping) notifyGroup(ways []pattern.Pattern, at int) {
 	then := "separate panes"
 	if at+1 < len(ways) {
 		then = ways[at+1].String()
@@ -136,7 +136,7 @@ func (g *grouping) regroupWith(st *store.State) {
 		}
 		at := slices.Index(g.panes.all, members[0])
 		if g.panes.byTopic[name] == nil {
-			p := &pane{topic: name, group: of, shape: store.ShapeNumbers, look: g.panes.lookOf(name), came: members[0].came}
+			p := &pane{topic: name, group: of, shape: store.ShapeNumbers, viewState: g.panes.viewStateOf(name), came: members[0].came}
 			p.hidden = g.saved.Hidden(name)
 			g.panes.all = slices.Insert(g.panes.all, at, p)
 			g.panes.byTopic[name] = p
@@ -162,9 +162,9 @@ func (g *grouping) gather(st *store.State) {
 	}
 }
 
-// recallGroups takes over what was grouped the last time. Earlier versions
+// restoreGroups takes over what was grouped the last time. Earlier versions
 // remembered the beginning that names share.
-func (g *grouping) recallGroups() {
+func (g *grouping) restoreGroups() {
 	for _, s := range g.saved.Groups() {
 		if !strings.Contains(s, "*") {
 			s += "*"

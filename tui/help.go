@@ -19,9 +19,9 @@ const (
 	helpText   = 24 // and for what it does
 )
 
-// help lies over the panes and lists every key by what it is for, and every
+// helpDialog lies over the panes and lists every key by what it is for, and every
 // mark. What has no meaning right now is dim, with what it needs.
-type help struct {
+type helpDialog struct {
 	overlays *overlays
 	groups   func() []group
 	pass     func(key, typed string) tea.Cmd // takes the keys that are not for the help
@@ -35,7 +35,7 @@ type help struct {
 
 // press scrolls the help or closes it. It gives way to whatever else the
 // person does.
-func (h *help) press(key, typed string) tea.Cmd {
+func (h *helpDialog) press(key, typed string) tea.Cmd {
 	by := map[string]int{"up": -1, "k": -1, "down": 1, "j": 1, "pgup": -5, "pgdown": 5, "home": -1 << 10, "end": 1 << 10}[key]
 	if by != 0 && h.most > 0 {
 		h.top = max(0, min(h.top+by, h.most))
@@ -49,7 +49,7 @@ func (h *help) press(key, typed string) tea.Cmd {
 }
 
 // layout lists the groups, in two columns where the screen has room.
-func (h *help) layout(width, height int, _ *store.State) {
+func (h *helpDialog) layout(width, height int, _ *store.State) {
 	h.width = helpNarrow
 	if width >= 2*helpWide {
 		h.width = helpWide
@@ -66,7 +66,7 @@ func (h *help) layout(width, height int, _ *store.State) {
 	h.top = min(h.top, h.most)
 }
 
-func (h *help) draw(whole screen.Region, _ *store.State) {
+func (h *helpDialog) draw(whole screen.Region, _ *store.State) {
 	box := whole.Sub(h.box)
 	note := "esc closes"
 	if h.top < h.most {
@@ -145,27 +145,27 @@ func helpGroups(keys []group, wide bool) (groups [][]helpLine) {
 		}
 		groups = append(groups, lines)
 	}
-	return append(groups, markHelp())
+	return append(groups, stateHelp())
 }
 
-// markHelp explains the marks beside the topics' names and in the charts.
-func markHelp() []helpLine {
+// stateHelp explains the marks beside the topics' names and in the charts.
+func stateHelp() []helpLine {
 	lines := []helpLine{{label: "Marks"}}
 	for _, k := range []struct {
-		mark mark
+		mark topicState
 		help string
 	}{
-		{markLive, "live"},
-		{markStale, "silent for longer than usual"},
-		{markReconnecting, "no connection, retrying"},
-		{markDown, "no connection"},
-		{markFailed, "its source failed"},
-		{markAlert, "an alert is firing"},
-		{markComplete, "ended: no more events"},
-		{markGone, "gone from the server"},
-		{markPaused, "the screen is frozen"},
+		{stateLive, "live"},
+		{stateStale, "silent for longer than usual"},
+		{stateReconnecting, "no connection, retrying"},
+		{stateDown, "no connection"},
+		{stateFailed, "its source failed"},
+		{stateAlert, "an alert is firing"},
+		{stateComplete, "ended: no more events"},
+		{stateGone, "gone from the server"},
+		{statePaused, "the screen is frozen"},
 	} {
-		shape, colour := k.mark.look()
+		shape, colour := k.mark.symbol()
 		lines = append(lines, helpLine{label: shape, help: k.help, colour: colour})
 	}
 	return append(

@@ -44,8 +44,8 @@ func TestTheHelpListsEveryKeyAndWhatItNeeds(t *testing.T) {
 				}
 			}
 		}
-		for k := range markAlert + 1 {
-			if shape, _ := k.look(); !strings.Contains(help, shape+" ") {
+		for k := range stateAlert + 1 {
+			if shape, _ := k.symbol(); !strings.Contains(help, shape+" ") {
 				t.Errorf("%v: the mark %q is not explained", size, shape)
 			}
 		}

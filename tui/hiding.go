@@ -110,8 +110,8 @@ func (h *hiding) setVisibility(v visibility, told string) {
 	h.notify(told, theme.Accent)
 }
 
-// recallVisibility takes over what was chosen the last time.
-func (h *hiding) recallVisibility() {
+// restoreVisibility takes over what was chosen the last time.
+func (h *hiding) restoreVisibility() {
 	hidden := func(a absence) bool { return strings.Contains(h.saved.Text(hiddenKinds), a.String()) }
 	h.visibility = visibility{
 		hideSilent: hidden(absentSilent), hideEnded: hidden(absentEnded),
@@ -153,7 +153,7 @@ func (h *hiding) hide() {
 	i := slices.Index(shown, h.panes.focus)
 	h.panes.focus.hidden, h.workspace.zoomed = true, false
 	h.saved.SetHidden(h.panes.focus.topic, true)
-	h.tellHidden()
+	h.notifyHidden()
 	h.panes.focus = nil
 	if rest := h.panes.shown(); len(rest) > 0 {
 		h.panes.focus = rest[min(i, len(rest)-1)]
@@ -161,8 +161,8 @@ func (h *hiding) hide() {
 	h.workspace.arrange()
 }
 
-// tellHidden says how to come back from hiding panes.
-func (h *hiding) tellHidden() {
+// notifyHidden says how to come back from hiding panes.
+func (h *hiding) notifyHidden() {
 	n, them := h.panes.hiddenPanes(), "it"
 	if n > 1 {
 		them = "them"

@@ -28,9 +28,9 @@ func (c *coalesced) shows(p *pane, count uint64) {
 	p.count = count
 }
 
-// info tells about the connection, and how long events take from the server to
+// infoDialog tells about the connection, and how long events take from the server to
 // the screen.
-type info struct {
+type infoDialog struct {
 	overlays *overlays
 	facts    func(*store.State) []fact
 	pass     func(key, typed string) tea.Cmd // takes the keys that are not for the dialog
@@ -40,10 +40,10 @@ type info struct {
 }
 
 func (cn *connection) openInfo() {
-	cn.overlays.open(&info{overlays: cn.overlays, facts: cn.infoLines, pass: cn.pass})
+	cn.overlays.open(&infoDialog{overlays: cn.overlays, facts: cn.infoLines, pass: cn.pass})
 }
 
-func (i *info) press(key, typed string) tea.Cmd {
+func (i *infoDialog) press(key, typed string) tea.Cmd {
 	i.overlays.close()
 	if key == "i" || key == "esc" {
 		return nil
@@ -54,13 +54,13 @@ func (i *info) press(key, typed string) tea.Cmd {
 // fact is a line about the connection.
 type fact struct{ label, value string }
 
-func (i *info) layout(width, height int, st *store.State) {
+func (i *infoDialog) layout(width, height int, st *store.State) {
 	i.lines = i.facts(st)
 	w, h := min(width, 72), min(height, len(i.lines)+2)
 	i.box = screen.Rect{X: (width - w) / 2, Y: (height - h) / 2, W: w, H: h}
 }
 
-func (i *info) draw(whole screen.Region, _ *store.State) {
+func (i *infoDialog) draw(whole screen.Region, _ *store.State) {
 	box, w, h := whole.Sub(i.box), i.box.W, i.box.H
 	drawDialog(box, "connection", "esc closes")
 	in := box.Sub(screen.Rect{X: 2, Y: 1, W: w - 4, H: h - 2})
@@ -77,13 +77,13 @@ func (cn *connection) infoLines(st *store.State) []fact {
 		{"state", words + ", since " + c.Since.Local().Format(time.TimeOnly)},
 		{"stream", sse.Redact(cn.opts.URL)},
 		{"server", orNone(st.Server)},
-		{"connections", count(c.Connects) + ", attempt " + strconv.Itoa(c.Attempt)},
+		{"connections", commas(c.Connects) + ", attempt " + strconv.Itoa(c.Attempt)},
 	}
 	if c.LastEventID != "" {
 		lines = append(lines, fact{"resumes after", c.LastEventID})
 	}
 	if c.Resumed {
-		lines = append(lines, fact{"resumed", "after " + c.Asked + ": " + count(c.Replayed) + " replayed, " + missedOnResume(c)})
+		lines = append(lines, fact{"resumed", "after " + c.Asked + ": " + commas(c.Replayed) + " replayed, " + missedOnResume(c)})
 	}
 	events, shown := "event time", ""
 	switch {
@@ -97,9 +97,9 @@ func (cn *connection) infoLines(st *store.State) []fact {
 	}
 	lines = append(lines,
 		fact{"clock", events + shown},
-		fact{"events", count(st.Events) + ", " + count(st.Bytes) + " bytes"},
-		fact{"lost", count(st.Missed) + " in " + count(st.Gaps) + " gaps"},
-		fact{"coalesced", count(cn.coalesced.events) + " events skipped because newer ones came"},
+		fact{"events", commas(st.Events) + ", " + commas(st.Bytes) + " bytes"},
+		fact{"lost", commas(st.Missed) + " in " + commas(st.Gaps) + " gaps"},
+		fact{"coalesced", commas(cn.coalesced.events) + " events skipped because newer ones came"},
 	)
 	return append(lines, cn.delayLines(st)...)
 }
@@ -120,9 +120,9 @@ func (cn *connection) delayLines(st *store.State) []fact {
 		}
 		interval := "–"
 		if d := t.Interval(); d > 0 {
-			interval = brief(d)
+			interval = shortDuration(d)
 		}
-		lines = append(lines, fact{p.topic, text.Fit(brief(p50), 10) + " " + text.Fit(brief(p99), 10) + " " + interval})
+		lines = append(lines, fact{p.topic, text.Fit(shortDuration(p50), 10) + " " + text.Fit(shortDuration(p99), 10) + " " + interval})
 	}
 	if len(lines) == 2 {
 		return append(lines, fact{"", cn.noDelay(st)})
@@ -144,8 +144,8 @@ func (cn *connection) noDelay(st *store.State) string {
 	}
 }
 
-// brief writes a duration with three digits at most.
-func brief(d time.Duration) string {
+// shortDuration writes a duration with three digits at most.
+func shortDuration(d time.Duration) string {
 	switch {
 	case d >= time.Second:
 		return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
@@ -169,5 +169,5 @@ func missedOnResume(c *store.Conn) string {
 	if !c.SameLife {
 		return "unknown number missed"
 	}
-	return count(c.MissedOnResume) + " missed"
+	return commas(c.MissedOnResume) + " missed"
 }

@@ -51,9 +51,9 @@ func BenchmarkKeyUnderLoad(b *testing.B) {
 			out := &answer{came: make(chan time.Time, 1)}
 			opts := Options{Options: monitor.Options{URL: "http://127.0.0.1/"}, Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: out}
 			session := testSession(b, opts)
-			st, pace := session.Store(), newPacer(session.Store().Changed())
+			st, pace := session.Store(), newFrameScheduler(session.Store().Changed())
 			m := newModel(session, opts.withDefaults(), pace.wakeAt)
-			m.out = newPainter(out)
+			m.out = newFrameWriter(out)
 			keyboard, keys := io.Pipe()
 			p := tea.NewProgram(m, tea.WithInput(keyboard), tea.WithOutput(m.out.output()), tea.WithWindowSize(200, 60),
 				tea.WithEnvironment(opts.Environ), tea.WithFPS(ticksPerSecond), tea.WithoutSignalHandler())

@@ -44,7 +44,7 @@ func (l *listView) fillList(st *store.State) {
 		c := l.viewer.lineContext(p, t, st, now, 0)
 		v, field, known := view.NumberOf(t, c)
 		items[i] = list.Item{
-			Name: p.topic, Field: field, Rank: l.viewer.markOf(t, st, now).rank(),
+			Name: p.topic, Field: field, Rank: l.viewer.stateOf(t, st, now).rank(),
 			Value: v, Known: known, Unit: view.UnitWidth(t, c),
 			Rate: t.Rate(now), Last: t.LastAt,
 		}
@@ -222,14 +222,14 @@ func (l listLines) Line(name string, room int, unit bool) list.Line {
 	if p == nil || t == nil {
 		return list.Line{Mark: " "}
 	}
-	k := l.viewer.markOf(t, l.st, l.now)
+	k := l.viewer.stateOf(t, l.st, l.now)
 	cell := view.CellOf(t, l.viewer.lineContext(p, t, l.st, l.now, 0), room, unit)
 	out := list.Line{
 		State: k.word(), Value: cell.Value, Unit: cell.Unit,
 		Text: cell.Text, TextColour: cell.Colour,
 		Quiet: l.timeline.end.IsZero() && k.old() || k.quiet(t),
 	}
-	out.Mark, out.Colour = k.look()
+	out.Mark, out.Colour = k.symbol()
 	if n := len(p.match.hits); n > 0 && p.match.lines { // what was found says more than what is new
 		for r := range t.Records(p.match.hits[n-1] - 1) {
 			e := r.Event()

@@ -80,9 +80,9 @@ func (w *written) Write(p []byte) (int, error) {
 
 // show runs a dashboard of 200×60 without a terminal until ctx ends.
 func show(ctx context.Context, session *monitor.Session, opts Options, owned *sync.WaitGroup) {
-	pace := newPacer(session.Store().Changed())
+	pace := newFrameScheduler(session.Store().Changed())
 	m := newModel(session, opts.withDefaults(), pace.wakeAt)
-	m.out = newPainter(opts.Output)
+	m.out = newFrameWriter(opts.Output)
 	p := tea.NewProgram(m, tea.WithInput(nil), tea.WithOutput(m.out.output()), tea.WithWindowSize(200, 60),
 		tea.WithEnvironment(opts.Environ), tea.WithFPS(ticksPerSecond), tea.WithoutSignalHandler())
 	owned.Go(func() { pace.run(ctx, p.Send) })

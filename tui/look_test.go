@@ -26,17 +26,17 @@ func TestTheWireShowsTheLinesOfItsTopicUntilItIsLeft(t *testing.T) {
 func TestAChosenViewIsKeptByItsName(t *testing.T) {
 	d := three(t)
 	d.press("1 v")
-	name := d.model.panes.focus.look.View
+	name := d.model.panes.focus.viewState.View
 	if name == "" {
 		t.Fatal("v chose nothing")
 	}
 	d.press("2 1")
-	if got := d.model.panes.focus.look.View; got != name {
+	if got := d.model.panes.focus.viewState.View; got != name {
 		t.Errorf("the pane shows %q, want %q", got, name)
 	}
-	if l := d.model.panes.lookOf("cpu"); l.View != name {
+	if l := d.model.panes.viewStateOf("cpu"); l.View != name {
 		t.Errorf("remembered as %q, want %q", l.View, name)
 	}
-	d.model.panes.focus.look.View = "a view that is no more"
+	d.model.panes.focus.viewState.View = "a view that is no more"
 	d.frame()
 }

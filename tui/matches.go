@@ -32,7 +32,7 @@ type match struct {
 
 // look looks at the events that came since the last time, as far as the work
 // goes, and returns what is left of it.
-func (m *match) look(t *store.Topic, f *view.Filter, work int) int {
+func (m *match) scan(t *store.Topic, f *view.Filter, work int) int {
 	if oldest := t.Oldest(); oldest > m.upto+1 && t.Count > 0 {
 		m.skipped = m.skipped || m.upto > 0 // those before the search are not missed
 		m.drop(oldest)
@@ -58,23 +58,23 @@ func (m *match) drop(oldest uint64) {
 	m.hits = slices.Delete(m.hits, 0, i)
 }
 
-// applyFind decides which panes are left out: those whose name does not pass
+// apply decides which panes are left out: those whose name does not pass
 // and that have no event that does. It looks at new events only, as far as the
 // work goes, and reports whether anything changed.
-func (s *search) applyFind(st *store.State, work int) (changed bool) {
-	s.find.behind = false
+func (s *search) apply(st *store.State, work int) (changed bool) {
+	s.query.behind = false
 	for i := range s.panes.all {
-		p := s.panes.all[(i+s.find.next)%len(s.panes.all)]
+		p := s.panes.all[(i+s.query.next)%len(s.panes.all)]
 		out, lines := false, false
-		if f := s.find.filter; s.find.on() {
+		if f := s.query.filter; s.query.on() {
 			named := f.Passes(p.topic)
 			if t := st.Topic(p.topic); t != nil && !f.Not && !p.isGroup() {
-				work = p.match.look(t, f, work)
+				work = p.match.scan(t, f, work)
 			}
 			lines = !named && p.match.any
 			out = !s.workspace.zoomed && !named && !lines
-			if p.match.behind && !s.find.behind {
-				s.find.behind, s.find.next = true, (i+s.find.next)%len(s.panes.all)
+			if p.match.behind && !s.query.behind {
+				s.query.behind, s.query.next = true, (i+s.query.next)%len(s.panes.all)
 			}
 		}
 		changed = changed || out != p.match.out || lines != p.match.lines
@@ -83,10 +83,10 @@ func (s *search) applyFind(st *store.State, work int) (changed bool) {
 	return changed
 }
 
-// findAgain is when the search goes on though nothing comes; zero: it has looked
+// nextScan is when the search goes on though nothing comes; zero: it has looked
 // at everything.
-func (s *search) findAgain(now time.Time) time.Time {
-	if !s.find.on() || !s.find.behind {
+func (s *search) nextScan(now time.Time) time.Time {
+	if !s.query.on() || !s.query.behind {
 		return time.Time{}
 	}
 	return now.Add(time.Second / wakesPerSecond)
@@ -112,7 +112,7 @@ func (s *search) matchSummary() string {
 	if more {
 		plus = "+"
 	}
-	if p := s.panes.focus; s.find.lines && p != nil && p.found > 0 {
+	if p := s.panes.focus; s.query.lines && p != nil && p.found > 0 {
 		if i, ok := slices.BinarySearch(p.match.hits, p.found); ok {
 			return strconv.Itoa(len(p.match.hits)-i) + " of " + strconv.Itoa(len(p.match.hits)) + plus
 		}

@@ -128,12 +128,12 @@ func TestASearchCostsTheSameHoweverMuchComes(t *testing.T) {
 	}
 	d.frame()
 	d.finds("n[u]mber 8.7$") // an expression
-	if !d.model.search.find.behind {
+	if !d.model.search.query.behind {
 		t.Fatal("a search looked through 4 MB at once")
 	}
 	d.hides("Nothing matches") // nobody knows yet
 	frames := 0
-	for d.model.search.find.behind {
+	for d.model.search.query.behind {
 		before := 0
 		for _, p := range d.model.panes.all {
 			before += int(p.match.upto)
@@ -167,7 +167,7 @@ func TestEventsThatWentBeforeTheyWereLookedAtAreTold(t *testing.T) {
 	for i := range 3000 { // three times what a topic keeps
 		d.publish("app", "needle %d", i+1)
 	}
-	for d.frame(); d.model.search.find.behind; d.now = d.wake {
+	for d.frame(); d.model.search.query.behind; d.now = d.wake {
 		d.frame()
 	}
 	d.shows("1000+ matches in 1 topic")
@@ -188,15 +188,15 @@ func BenchmarkFindFrame(b *testing.B) {
 			}
 			burst()
 			d.model.Update(frameArrived{})
-			f, _ := parseFind(typed)
-			d.model.search.setFind(f)
+			f, _ := parseQuery(typed)
+			d.model.search.setQuery(f)
 			b.ReportAllocs()
 			for b.Loop() {
 				b.StopTimer()
 				burst()
 				st := d.store.Acquire()
 				b.StartTimer()
-				d.model.search.applyFind(st, frameWork)
+				d.model.search.apply(st, frameWork)
 				b.StopTimer()
 				d.store.Release()
 				b.StartTimer()

@@ -22,7 +22,7 @@ const (
 type choice struct {
 	text  string
 	note  string // to the right: a key, a value, a time
-	mark  string // before the text, "" for none
+	symbol  string // before the text, "" for none
 	tint  screen.Color
 	spots []int  // the runes of text that match what was typed
 	id    string // what it stands for, where that is not its text
@@ -203,8 +203,8 @@ func (c choice) draw(r screen.Region, selected bool) {
 	w, _ := r.Size()
 	note := text.Truncate(c.note, w/2)
 	x := 1
-	if c.mark != "" {
-		x += r.Text(x, 0, c.mark+" ", screen.Style{Fg: c.tint})
+	if c.symbol != "" {
+		x += r.Text(x, 0, c.symbol+" ", screen.Style{Fg: c.tint})
 	}
 	r.TextRight(w-1, 0, note, screen.Style{Fg: theme.Muted})
 	room := w - x - 2 - text.Width(note)

@@ -20,11 +20,11 @@ type Model struct {
 	*shared
 	components
 	wakeAt  func(time.Time)
-	out     *painter // nil: frames are asked for with View
+	out     *frameWriter // nil: frames are asked for with View
 	keys    []group
 	grid    *screen.Grid
 	unshown bool // the frame writer has not got the frame yet
-	click   click
+	click   lastClick
 	refused bool // the server refused the stream before it ever accepted it
 }
 
@@ -49,7 +49,7 @@ func (m *Model) Init() tea.Cmd { return nil }
 
 // Update takes one message to its handler.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	cmd := m.saver.remember(m.handle(msg))
+	cmd := m.saver.saveChanges(m.handle(msg))
 	m.layout()
 	return m, cmd
 }
@@ -71,7 +71,7 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	case tea.MouseMotionMsg:
 		m.resizing.onDrag(msg.Mouse())
 	case tea.MouseReleaseMsg:
-		m.resizing.held = nil
+		m.resizing.dragging = nil
 	case tea.MouseWheelMsg:
 		m.onWheel(msg.Mouse())
 	case tea.BackgroundColorMsg:
@@ -86,11 +86,11 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.onModeReport(msg)
 	case tea.ResumeMsg:
 		m.repaint()
-	case rememberDue:
-		return m.saver.onRememberDue()
-	case remembered:
-		m.saver.onRemembered(msg)
-	case saved:
+	case saveDue:
+		return m.saver.onSaveDue()
+	case stateSaved:
+		m.saver.onStateSaved(msg)
+	case fileSaved:
 		m.exporter.onSaved(msg)
 	case monitor.History:
 		m.history.fetched(msg, m.workspace.keepPlaces(msg.Added))
@@ -109,7 +109,7 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 
 // onFrame takes over what the feed has learned since the last frame.
 func (m *Model) onFrame() tea.Cmd {
-	alarm := m.alerts.watchAlerts()
+	alarm := m.alerts.check()
 	now := m.clock()
 	st := m.store.Acquire()
 	defer m.store.Release()
@@ -119,7 +119,7 @@ func (m *Model) onFrame() tea.Cmd {
 	m.alerts.book.check(st, now)
 	if !m.timeline.pause.on && !now.Before(m.workspace.filledAt(st)) {
 		m.takeOver(st)
-		if m.search.applyFind(st, frameWork) {
+		if m.search.apply(st, frameWork) {
 			m.workspace.arrange()
 		}
 		if m.hiding.applyVisibility(st) {
@@ -177,7 +177,7 @@ func (m *Model) nextWake(st *store.State, now time.Time) time.Time {
 	sooner(m.connection.traffic.settles())
 	sooner(ratesSettle(st, now))
 	sooner(m.hiding.leaving)
-	sooner(m.search.findAgain(now))
+	sooner(m.search.nextScan(now))
 	var silence time.Time
 	m.chrome.silent, silence = st.Silence(now)
 	sooner(silence)

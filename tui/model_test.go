@@ -48,7 +48,7 @@ func newDesk(t *testing.T, w, h int, opts Options) *desk {
 // recall restores what was saved.
 func (d *desk) recall() {
 	d.t.Helper()
-	saved, err := openMemory(d.model.opts)
+	saved, err := openSavedState(d.model.opts)
 	if err != nil {
 		d.t.Error(err)
 	}

@@ -69,8 +69,8 @@ func TestPartsOfATitleCanBeClicked(t *testing.T) {
 	d.shows("right click")
 	d.press("esc")
 	d.clicks(tea.MouseRight, `"b"`)
-	if p := d.model.panes.all[2]; p != d.model.panes.focus || len(p.look.Fields) == 0 {
-		t.Errorf("a right click charts %v", p.look.Fields)
+	if p := d.model.panes.all[2]; p != d.model.panes.focus || len(p.viewState.Fields) == 0 {
+		t.Errorf("a right click charts %v", p.viewState.Fields)
 	}
 }
 

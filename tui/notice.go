@@ -20,29 +20,29 @@ import (
 // drawNotice fills the place of the panes while there are none: it says what
 // the dashboard is doing, what went wrong, and what a person can do.
 func (h *chrome) drawNotice(r screen.Region, st *store.State) {
-	if h.search.find.on() && h.search.find.behind {
-		drawCentred(r, []line{{text: "Searching for /" + h.search.find.typed, colour: theme.Text}})
+	if h.search.query.on() && h.search.query.behind {
+		drawCentred(r, []noticeLine{{text: "Searching for /" + h.search.query.typed, colour: theme.Text}})
 		return
 	}
-	if h.search.find.on() {
-		drawCentred(r, []line{
-			{text: "Nothing matches /" + h.search.find.typed, colour: theme.Text},
+	if h.search.query.on() {
+		drawCentred(r, []noticeLine{
+			{text: "Nothing matches /" + h.search.query.typed, colour: theme.Text},
 			{text: "Press esc to clear the search.", colour: theme.Muted},
 		})
 		return
 	}
 	if len(h.panes.all) > 0 {
-		drawCentred(r, []line{
+		drawCentred(r, []noticeLine{
 			{text: "Every pane is hidden.", colour: theme.Text},
 			{text: "Press X to bring them back.", colour: theme.Muted},
 		})
 		return
 	}
-	where := line{text: sse.Redact(h.opts.URL), colour: theme.Muted}
+	where := noticeLine{text: sse.Redact(h.opts.URL), colour: theme.Muted}
 	selected := h.unmatched(st)
 	switch c := &st.Conn; {
 	case c.Phase == store.Open && selected != "":
-		drawCentred(r, []line{
+		drawCentred(r, []noticeLine{
 			{text: "● connected", colour: theme.Good},
 			where,
 			{},
@@ -50,7 +50,7 @@ func (h *chrome) drawNotice(r screen.Region, st *store.State) {
 			{text: "A topic that does opens a pane when it appears.", colour: theme.Muted},
 		})
 	case c.Phase == store.Open:
-		drawCentred(r, []line{
+		drawCentred(r, []noticeLine{
 			{text: "● connected", colour: theme.Good},
 			where,
 			{},
@@ -58,7 +58,7 @@ func (h *chrome) drawNotice(r screen.Region, st *store.State) {
 			{text: "Each topic opens a pane with its first event.", colour: theme.Muted},
 		})
 	case c.Phase == store.Waiting:
-		drawCentred(r, []line{
+		drawCentred(r, []noticeLine{
 			{text: "◐ no connection yet", colour: theme.Warn},
 			where,
 			{},
@@ -66,7 +66,7 @@ func (h *chrome) drawNotice(r screen.Region, st *store.State) {
 			{text: strings.TrimSpace("Next attempt in " + countdown(c.Until.Sub(h.clock())) + ". " + suggestion(st.Trouble)), colour: theme.Muted},
 		})
 	case c.Phase == store.Closed:
-		drawCentred(r, []line{
+		drawCentred(r, []noticeLine{
 			{text: "○ the stream has ended", colour: theme.Muted},
 			where,
 			{},
@@ -74,7 +74,7 @@ func (h *chrome) drawNotice(r screen.Region, st *store.State) {
 			{text: strings.TrimSpace(suggestion(st.Trouble) + " Press q to quit."), colour: theme.Muted},
 		})
 	default:
-		drawCentred(r, []line{{text: "◐ connecting", colour: theme.Warn}, where})
+		drawCentred(r, []noticeLine{{text: "◐ connecting", colour: theme.Warn}, where})
 	}
 }
 
@@ -123,30 +123,30 @@ func suggestion(err error) string {
 // drawTooSmall says what the dashboard needs.
 func (h *chrome) drawTooSmall(r screen.Region) {
 	size := func(w, h int) string { return strconv.Itoa(w) + "×" + strconv.Itoa(h) }
-	drawCentred(r, []line{
+	drawCentred(r, []noticeLine{
 		{text: "too small", colour: theme.Warn},
 		{text: "need " + size(minWidth, minHeight), colour: theme.Muted},
 		{text: "have " + size(h.width, h.height), colour: theme.Muted},
 	})
 }
 
-// line is one line of a notice.
-type line struct {
+// noticeLine is one line of a notice.
+type noticeLine struct {
 	text   string
 	colour screen.Color
 }
 
 // drawCentred writes lines in the middle of a region, wrapped to its width.
 // Where it is too low, the last lines are left out.
-func drawCentred(r screen.Region, lines []line) {
+func drawCentred(r screen.Region, lines []noticeLine) {
 	w, h := r.Size()
-	var fitting []line
+	var fitting []noticeLine
 	for _, l := range lines {
 		for _, part := range text.Wrap(l.text, max(1, w)) {
-			fitting = append(fitting, line{text: part, colour: l.colour})
+			fitting = append(fitting, noticeLine{text: part, colour: l.colour})
 		}
 		if l.text == "" && h > len(lines) {
-			fitting = append(fitting, line{})
+			fitting = append(fitting, noticeLine{})
 		}
 	}
 	fitting = fitting[:min(len(fitting), h)]

@@ -57,7 +57,7 @@ func Once(ctx context.Context, opts Options, still Still) (Picture, error) {
 	if still.Wait <= 0 {
 		still.Wait = 3 * time.Second
 	}
-	saved, notSaved := openMemory(opts)
+	saved, notSaved := openSavedState(opts)
 	opts.History = historyOf(windowOf(opts, saved))
 	session, err := newSession(opts)
 	if err != nil {
@@ -116,7 +116,7 @@ func (s *once) await(ctx context.Context) error {
 		case <-s.alerts.session.Done():
 			return s.outcome()
 		case <-s.store.Changed():
-			s.alerts.watchAlerts()
+			s.alerts.check()
 			if s.complete() {
 				quiet.Reset(settled)
 			}

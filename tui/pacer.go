@@ -24,21 +24,21 @@ type frameArrived struct{}
 // stopped tells the model that the dashboard's context ended.
 type stopped struct{}
 
-// pacer turns changes of the store, however many, into at most wakesPerSecond
+// frameScheduler turns changes of the store, however many, into at most wakesPerSecond
 // wake-ups, and into none at all while nothing changes.
-type pacer struct {
+type frameScheduler struct {
 	changed <-chan struct{}
 	asked   chan struct{} // the wish in at is new; capacity 1
 	at      atomic.Int64  // Unix nanoseconds of the wake-up asked for; 0 is none
 }
 
-func newPacer(changed <-chan struct{}) *pacer {
-	return &pacer{changed: changed, asked: make(chan struct{}, 1)}
+func newFrameScheduler(changed <-chan struct{}) *frameScheduler {
+	return &frameScheduler{changed: changed, asked: make(chan struct{}, 1)}
 }
 
 // wakeAt asks for one frame at t, even if nothing changes until then. The
 // latest wish replaces earlier ones; the zero time withdraws them.
-func (p *pacer) wakeAt(t time.Time) {
+func (p *frameScheduler) wakeAt(t time.Time) {
 	at := int64(0)
 	if !t.IsZero() {
 		at = t.UnixNano()
@@ -54,7 +54,7 @@ func (p *pacer) wakeAt(t time.Time) {
 
 // run sends frames until ctx ends, then tells the model to stop. It owns its
 // timers and returns only after the last send.
-func (p *pacer) run(ctx context.Context, send func(tea.Msg)) {
+func (p *frameScheduler) run(ctx context.Context, send func(tea.Msg)) {
 	rest := time.NewTimer(0)
 	defer rest.Stop()
 	alarm := time.NewTimer(time.Hour)
@@ -80,7 +80,7 @@ func (p *pacer) run(ctx context.Context, send func(tea.Msg)) {
 	}
 }
 
-func (p *pacer) set(alarm *time.Timer) {
+func (p *frameScheduler) set(alarm *time.Timer) {
 	if at := p.at.Load(); at != 0 {
 		alarm.Reset(max(0, time.Until(time.Unix(0, at))))
 		return

@@ -14,7 +14,7 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // frames runs a pacer and counts what it sends.
-func frames(ctx context.Context, p *pacer) (count func() int, done chan struct{}) {
+func frames(ctx context.Context, p *frameScheduler) (count func() int, done chan struct{}) {
 	var n atomic.Int64
 	done = make(chan struct{})
 	go func() {
@@ -33,7 +33,7 @@ func TestManyChangesMakeAtMostTwentyFramesASecond(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		changed := make(chan struct{}, 1)
 		ctx, cancel := context.WithCancel(t.Context())
-		count, done := frames(ctx, newPacer(changed))
+		count, done := frames(ctx, newFrameScheduler(changed))
 		for range 100_000 { // one second at a change every 10 µs
 			select {
 			case changed <- struct{}{}:
@@ -53,7 +53,7 @@ func TestNothingChangedNothingIsSent(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		count, done := frames(ctx, newPacer(make(chan struct{})))
+		count, done := frames(ctx, newFrameScheduler(make(chan struct{})))
 		<-time.After(time.Minute)
 		if n := count(); n != 0 {
 			t.Errorf("%d frames in an idle minute, want none", n)
@@ -67,7 +67,7 @@ func TestAFrameComesAtTheMomentAskedFor(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		p := newPacer(make(chan struct{}))
+		p := newFrameScheduler(make(chan struct{}))
 		count, done := frames(ctx, p)
 		p.wakeAt(time.Now().Add(10 * time.Second))
 		p.wakeAt(time.Now().Add(5 * time.Second)) // the latest wish counts

@@ -11,14 +11,14 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// painter writes the frames to the terminal. Bubble Tea keeps the modes of the
+// frameWriter writes the frames to the terminal. Bubble Tea keeps the modes of the
 // terminal and the keyboard, but its renderer would have to read each frame
 // again, would show a key's effect only at its next tick, and loses rows when
 // a terminal grows. So the frames go past it: a model hands over what changed
 // since the last one, and one goroutine writes it at once. While that one is
 // busy no frame is handed over; it asks for one when it is done. So a slow
 // terminal gets fewer frames, never old ones, and nobody waits for it.
-type painter struct {
+type frameWriter struct {
 	out    io.Writer
 	failed func(error)   // called with the error of a write; nil: nobody asks
 	frames chan []byte   // capacity 1, and never two under way
@@ -41,32 +41,32 @@ type frameWanted struct{}
 // screenOpened tells that the terminal is ours and blank.
 type screenOpened struct{}
 
-func newPainter(out io.Writer) *painter {
-	return &painter{out: out, open: true, frames: make(chan []byte, 1), opened: make(chan struct{}, 1)}
+func newFrameWriter(out io.Writer) *frameWriter {
+	return &frameWriter{out: out, open: true, frames: make(chan []byte, 1), opened: make(chan struct{}, 1)}
 }
 
 // output is what Bubble Tea writes to: the painter itself, and the terminal's
 // file too where it is one.
-func (p *painter) output() io.Writer {
+func (p *frameWriter) output() io.Writer {
 	if f, ok := p.out.(term.File); ok {
-		return &paintedFile{painter: p, file: f}
+		return &frameFile{frameWriter: p, file: f}
 	}
 	return p
 }
 
-// paintedFile is a terminal that Bubble Tea recognises as one.
-type paintedFile struct {
-	*painter
+// frameFile is a terminal that Bubble Tea recognises as one.
+type frameFile struct {
+	*frameWriter
 	file term.File
 }
 
-func (f *paintedFile) Read(b []byte) (int, error) { return f.file.Read(b) }
-func (f *paintedFile) Close() error               { return f.file.Close() }
-func (f *paintedFile) Fd() uintptr                { return f.file.Fd() }
+func (f *frameFile) Read(b []byte) (int, error) { return f.file.Read(b) }
+func (f *frameFile) Close() error               { return f.file.Close() }
+func (f *frameFile) Fd() uintptr                { return f.file.Fd() }
 
 // Write takes what Bubble Tea writes: modes and queries. What it draws is left
 // out, for the frame is there already.
-func (p *painter) Write(b []byte) (int, error) {
+func (p *frameWriter) Write(b []byte) (int, error) {
 	p.writing.Lock()
 	defer p.writing.Unlock()
 	enters := bytes.Contains(b, []byte(ansi.SetModeAltScreenSaveCursor))
@@ -97,7 +97,7 @@ const enter = ansi.SetModeAltScreenSaveCursor + ansi.ResetModeTextCursorEnable +
 
 // leave gives the terminal back if Bubble Tea did not. It is called after the
 // program has ended.
-func (p *painter) leave() {
+func (p *frameWriter) leave() {
 	p.writing.Lock()
 	defer p.writing.Unlock()
 	p.setOpen(false)
@@ -134,7 +134,7 @@ func draws(seq []byte) bool {
 	return !private && bytes.IndexByte([]byte("ABCDEFGHJKLMPSTXZ@`abdefmr"), seq[len(seq)-1]) >= 0
 }
 
-func (p *painter) setOpen(open bool) {
+func (p *frameWriter) setOpen(open bool) {
 	p.mu.Lock()
 	p.open = open
 	p.mu.Unlock()
@@ -142,7 +142,7 @@ func (p *painter) setOpen(open bool) {
 
 // ready reports whether a frame can be handed over, and lends a buffer for it.
 // If not, a frameWanted or screenOpened will follow.
-func (p *painter) ready() ([]byte, bool) {
+func (p *frameWriter) ready() ([]byte, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if !p.open {
@@ -160,7 +160,7 @@ func (p *painter) ready() ([]byte, bool) {
 
 // show hands a frame over; ready must have lent the buffer. An empty one is
 // not written.
-func (p *painter) show(frame []byte) {
+func (p *frameWriter) show(frame []byte) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.buf = frame
@@ -177,14 +177,14 @@ func (p *painter) show(frame []byte) {
 
 // setSync says that the terminal can show an update all at once. Never call it
 // between ready and show.
-func (p *painter) setSync(on bool) {
+func (p *frameWriter) setSync(on bool) {
 	p.mu.Lock()
 	p.sync = on
 	p.mu.Unlock()
 }
 
 // run writes frames until ctx ends.
-func (p *painter) run(ctx context.Context, send func(tea.Msg)) {
+func (p *frameWriter) run(ctx context.Context, send func(tea.Msg)) {
 	for {
 		select {
 		case <-ctx.Done():
@@ -201,7 +201,7 @@ func (p *painter) run(ctx context.Context, send func(tea.Msg)) {
 }
 
 // write writes a frame, unless the terminal was given back meanwhile.
-func (p *painter) write(frame []byte) {
+func (p *frameWriter) write(frame []byte) {
 	p.writing.Lock()
 	defer p.writing.Unlock()
 	p.mu.Lock()
@@ -219,14 +219,14 @@ func (p *painter) write(frame []byte) {
 }
 
 // check passes an error of the terminal on.
-func (p *painter) check(err error) {
+func (p *frameWriter) check(err error) {
 	if err != nil && p.failed != nil {
 		p.failed(err)
 	}
 }
 
 // done ends a frame and reports whether another one is wanted.
-func (p *painter) done() bool {
+func (p *frameWriter) done() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	owed := p.owed

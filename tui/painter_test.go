@@ -34,7 +34,7 @@ func (s *slow) got() []string {
 func TestASlowTerminalGetsFewerFramesAndNobodyWaits(t *testing.T) {
 	t.Parallel()
 	out := &slow{take: make(chan struct{})}
-	p := newPainter(out)
+	p := newFrameWriter(out)
 	ctx, cancel := context.WithCancel(t.Context())
 	wanted, done := make(chan tea.Msg, 8), make(chan struct{})
 	go func() { defer close(done); p.run(ctx, func(m tea.Msg) { wanted <- m }) }()
@@ -67,7 +67,7 @@ func TestASlowTerminalGetsFewerFramesAndNobodyWaits(t *testing.T) {
 func TestWhatTheRendererBeneathDrawsIsLeftOut(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	p := newPainter(&out)
+	p := newFrameWriter(&out)
 	modes := ansi.SetModeMouseButtonEvent + ansi.PushKittyKeyboard(1) + ansi.SetModifyOtherKeys2 +
 		ansi.SetWindowTitle("x;J") + ansi.RequestModeSynchronizedOutput + ansi.ResetModeAutoWrap
 	_, _ = p.Write([]byte(modes + "\x1b[H\x1b[2J\x1b[J\x1b[K\x1b[m\x1b[3;4Htext \r\n\x1b[2X"))
@@ -79,7 +79,7 @@ func TestWhatTheRendererBeneathDrawsIsLeftOut(t *testing.T) {
 func TestTheTerminalIsGivenBackOnce(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	p := newPainter(&out)
+	p := newFrameWriter(&out)
 	buf, _ := p.ready()
 	p.show(append(buf, "frame"...))
 	p.write(<-p.frames)

@@ -103,7 +103,7 @@ func (pl *palette) viewCommands(st *store.State) []choice {
 		return nil
 	}
 	var out []choice
-	for _, v := range view.For(t, p.look.Fields...) {
+	for _, v := range view.For(t, p.viewState.Fields...) {
 		out = append(out, choice{text: "view " + v.Name(), does: act(func() { pl.reader.showAs(p, v.Name()) })})
 	}
 	return out

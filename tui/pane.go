@@ -15,7 +15,7 @@ import (
 type pane struct {
 	topic    string
 	shape    store.Shape
-	look     look
+	viewState     viewState
 	wire     bool // the topic's raw lines are shown instead of a view
 	hidden   bool
 	absent   absence
@@ -50,7 +50,7 @@ type pictureKey struct {
 	window  time.Duration
 	view    string
 	scroll  view.Scroll
-	mark    mark
+	state    topicState
 	number  int
 	focused bool
 	stale   bool
@@ -128,66 +128,66 @@ func (p *pane) label() (key, name string) {
 	return key, p.topic
 }
 
-// mark is the state of a topic, as a shape that needs no colour.
-type mark uint8
+// topicState is the state of a topic, as a shape that needs no colour.
+type topicState uint8
 
 const (
-	markLive mark = iota
-	markStale
-	markReconnecting
-	markDown
-	markFailed
-	markComplete
-	markPaused
-	markGone
-	markAlert
+	stateLive topicState = iota
+	stateStale
+	stateReconnecting
+	stateDown
+	stateFailed
+	stateComplete
+	statePaused
+	stateGone
+	stateAlert
 )
 
-// markOf tells how it is with a topic: what concerns the connection goes
+// stateOf tells how it is with a topic: what concerns the connection goes
 // before what concerns the topic, because nothing is known of the latter then.
-func markOf(t *store.Topic, c *store.Conn, paused, stale bool) mark {
+func stateOf(t *store.Topic, c *store.Conn, paused, stale bool) topicState {
 	_, failed := t.Failed()
 	switch {
 	case paused:
-		return markPaused
+		return statePaused
 	case t.Gone:
-		return markGone
+		return stateGone
 	case t.Complete():
-		return markComplete
+		return stateComplete
 	case c.Phase == store.Closed:
-		return markDown
+		return stateDown
 	case c.Phase != store.Open:
-		return markReconnecting
+		return stateReconnecting
 	case failed:
-		return markFailed
+		return stateFailed
 	case stale:
-		return markStale
+		return stateStale
 	default:
-		return markLive
+		return stateLive
 	}
 }
 
 // rank orders the marks: what needs attention comes first.
-func (k mark) rank() int {
+func (k topicState) rank() int {
 	return [...]int{
-		markAlert: 0, markFailed: 1, markDown: 2, markReconnecting: 3, markStale: 4,
-		markPaused: 5, markLive: 6, markComplete: 7, markGone: 8,
+		stateAlert: 0, stateFailed: 1, stateDown: 2, stateReconnecting: 3, stateStale: 4,
+		statePaused: 5, stateLive: 6, stateComplete: 7, stateGone: 8,
 	}[k]
 }
 
 // word says the state of one topic among others; "" for the usual one, and for
 // what the status line says of all.
-func (k mark) word() string {
+func (k topicState) word() string {
 	switch k {
-	case markAlert:
+	case stateAlert:
 		return "alert"
-	case markFailed:
+	case stateFailed:
 		return "failed"
-	case markStale:
+	case stateStale:
 		return "silent"
-	case markComplete:
+	case stateComplete:
 		return "ended"
-	case markGone:
+	case stateGone:
 		return "gone"
 	}
 	return ""
@@ -195,11 +195,11 @@ func (k mark) word() string {
 
 // quiet reports whether the topic has nothing to say by itself: it steps back
 // among those that do.
-func (k mark) quiet(t *store.Topic) bool {
-	return k == markStale || k == markGone || k == markComplete && t.Complete()
+func (k topicState) quiet(t *store.Topic) bool {
+	return k == stateStale || k == stateGone || k == stateComplete && t.Complete()
 }
 
 // old reports whether the newest value is too old to be taken for current.
-func (k mark) old() bool {
-	return k == markStale || k == markReconnecting || k == markDown || k == markGone
+func (k topicState) old() bool {
+	return k == stateStale || k == stateReconnecting || k == stateDown || k == stateGone
 }

@@ -136,9 +136,9 @@ func (s *paneSet) hiddenSummary() string {
 	return strings.Join(parts, ", ")
 }
 
-// lookOf returns how the person chose to see a topic the last time.
-func (s *paneSet) lookOf(topic string) look {
-	var l look
+// viewStateOf returns how the person chose to see a topic the last time.
+func (s *paneSet) viewStateOf(topic string) viewState {
+	var l viewState
 	if l.Fields = s.opts.Fields.Names(topic); l.Fields != nil { // what was asked for now wins
 		return l
 	}

@@ -9,8 +9,8 @@ import (
 // doubleClick is how close two clicks on a pane are to be one double click.
 const doubleClick = 400 * time.Millisecond
 
-// click is the last click, to know the second one of a double click.
-type click struct {
+// lastClick is the last click, to know the second one of a double click.
+type lastClick struct {
 	on *pane
 	at time.Time
 }
@@ -18,7 +18,7 @@ type click struct {
 // onClick focuses the pane under the pointer; a second click zooms it. What
 // lies over the panes has the click first.
 func (m *Model) onClick(e tea.Mouse) tea.Cmd {
-	m.resizing.held = nil
+	m.resizing.dragging = nil
 	if m.overlays.isOpen() {
 		return m.overlays.click(e.X, e.Y)
 	}
@@ -55,22 +55,22 @@ func (m *Model) onClick(e tea.Mouse) tea.Cmd {
 func (m *Model) clickPane(p *pane, e tea.Mouse) tea.Cmd {
 	now := m.clock()
 	twice := m.click.on == p && now.Sub(m.click.at) < doubleClick
-	m.click = click{on: p, at: now}
+	m.click = lastClick{on: p, at: now}
 	m.workspace.focusOn(p)
 	if twice {
-		m.click = click{}
+		m.click = lastClick{}
 		m.toggleZoom()
 		return nil
 	}
 	if cmd, ok := m.clickBorder(p, e.X, e.Y); ok {
-		m.click = click{}
+		m.click = lastClick{}
 		return cmd
 	}
 	if g, ok := m.resizing.borderAt(e.X, e.Y); ok {
-		m.resizing.held = &g
+		m.resizing.dragging = &g
 	}
 	if m.reader.clickInside(p, e.X, e.Y) {
-		m.click = click{}
+		m.click = lastClick{}
 	}
 	return nil
 }
@@ -79,15 +79,15 @@ func (m *Model) clickPane(p *pane, e tea.Mouse) tea.Cmd {
 // lists the alerts, the value is copied, the view's name in the lower edge
 // turns to the next view.
 func (m *Model) clickBorder(p *pane, x, y int) (cmd tea.Cmd, ok bool) {
-	switch m.scene.edgeAt(p, x, y) {
-	case markEdge:
-		if p.picture.mark != markAlert {
+	switch m.scene.partAt(p, x, y) {
+	case statePart:
+		if p.picture.state != stateAlert {
 			return nil, false
 		}
 		m.alerts.openAlerts()
-	case valueEdge:
+	case valuePart:
 		return m.reader.copyValue(), true
-	case viewEdge:
+	case viewPart:
 		m.reader.nextView()
 	default:
 		return nil, false

@@ -21,9 +21,9 @@ type reader struct {
 	overlays  *overlays
 }
 
-// steer moves the cursor inside of the focused pane, and reports whether it
+// moveInside moves the cursor inside of the focused pane, and reports whether it
 // has one.
-func (r *reader) steer(d layout.Direction) (ok bool) {
+func (r *reader) moveInside(d layout.Direction) (ok bool) {
 	p := r.panes.focus
 	step := map[layout.Direction]view.Step{
 		layout.Up: view.StepUp, layout.Down: view.StepDown, layout.Right: view.StepIn, layout.Left: view.StepOut,
@@ -77,18 +77,18 @@ func (r *reader) chartField(p *pane, field string) {
 // sortNext sorts the focused table by its next column.
 func (r *reader) sortNext() {
 	r.viewer.inside(r.panes.focus, func(_ view.View, t *store.Topic, c *view.Context) {
-		r.panes.focus.look.Sort = view.SortNext(t, c)
+		r.panes.focus.viewState.Sort = view.SortNext(t, c)
 	})
-	r.turned(r.panes.focus)
+	r.viewChanged(r.panes.focus)
 }
 
 // sortOther turns the order of the focused table round.
-func (r *reader) sortOther() { r.sortBy(r.panes.focus, view.SortOther(r.panes.focus.look.Sort)) }
+func (r *reader) sortOther() { r.sortBy(r.panes.focus, view.SortOther(r.panes.focus.viewState.Sort)) }
 
 // sortBy sorts a pane's table.
 func (r *reader) sortBy(p *pane, sort string) {
-	p.look.Sort = sort
-	r.turned(p)
+	p.viewState.Sort = sort
+	r.viewChanged(p)
 }
 
 // chartedMost is how many fields of an object or array are charted at once.
@@ -126,10 +126,10 @@ func (r *reader) chartAt(p *pane, x, y int) {
 }
 
 // hasCursor is for the tree of a payload, in which the arrows move.
-func (r *reader) hasCursor() string { return unless(r.steers("json"), "zoomed JSON") }
+func (r *reader) hasCursor() string { return unless(r.movesIn("json"), "zoomed JSON") }
 
 // hasLines is for a log, in which they move, too.
-func (r *reader) hasLines() string { return unless(r.steers("log"), "a zoomed log") }
+func (r *reader) hasLines() string { return unless(r.movesIn("log"), "a zoomed log") }
 
 func (r *reader) hasTable() string {
 	return unless(r.panes.anyShown() && !r.workspace.listed() && r.panes.focus.picture.view == "table", "a table")
@@ -145,10 +145,10 @@ func (r *reader) hasJSON() string {
 	return "a JSON view"
 }
 
-// steers reports whether the arrows move inside of the focused pane, which
+// movesIn reports whether the arrows move inside of the focused pane, which
 // shows that view.
-func (r *reader) steers(name string) bool {
-	return r.panes.anyShown() && r.workspace.steered(r.panes.focus) && r.panes.focus.picture.view == name
+func (r *reader) movesIn(name string) bool {
+	return r.panes.anyShown() && r.workspace.movesInside(r.panes.focus) && r.panes.focus.picture.view == name
 }
 
 // viewKeys change what a pane shows.

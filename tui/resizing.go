@@ -15,23 +15,23 @@ type resizing struct {
 	*shared
 	panes     *paneSet
 	workspace *workspace
-	held      *grip // nil: none
+	dragging      *resizeHandle // nil: none
 }
 
 // mainShare is what the share of the main pane is remembered under.
 const mainShare = "main share"
 
-// grip is a border that can be moved: the right edge of a pane or its lower
+// resizeHandle is a border that can be moved: the right edge of a pane or its lower
 // one.
-type grip struct {
+type resizeHandle struct {
 	pane *pane
 	down bool // the lower edge
 }
 
 // borderAt returns the border under a cell, if it can be moved.
-func (r *resizing) borderAt(x, y int) (grip, bool) {
+func (r *resizing) borderAt(x, y int) (resizeHandle, bool) {
 	if r.workspace.zoomed || r.workspace.plan.List {
-		return grip{}, false
+		return resizeHandle{}, false
 	}
 	for _, p := range r.panes.shown() {
 		at := p.rect
@@ -41,17 +41,17 @@ func (r *resizing) borderAt(x, y int) (grip, bool) {
 		}
 		switch {
 		case (x == right || x == right+1) && y < at.Y+at.H && len(r.after(p, false)) > 0:
-			return grip{pane: p}, true
+			return resizeHandle{pane: p}, true
 		case y == at.Y+at.H-1 && x <= right && len(r.after(p, true)) > 0:
-			return grip{pane: p, down: true}, true
+			return resizeHandle{pane: p, down: true}, true
 		}
 	}
-	return grip{}, false
+	return resizeHandle{}, false
 }
 
 // dragTo moves a border to a cell, as far as the panes on both sides stay
 // legible.
-func (r *resizing) dragTo(g grip, x, y int) {
+func (r *resizing) dragTo(g resizeHandle, x, y int) {
 	if g.down {
 		r.resizeBy(g.pane, 0, y-(g.pane.rect.Y+g.pane.rect.H-1))
 	} else {
@@ -96,13 +96,13 @@ func (r *resizing) widenBy(p *pane, dx int) {
 			at = i
 		}
 	}
-	if !give(widths, at, dx, layout.MinWidth) {
+	if !moveCells(widths, at, dx, layout.MinWidth) {
 		return
 	}
 	for i, place := range row {
 		for _, q := range place {
 			_, h := r.saved.Size(q.topic)
-			r.saved.SetSize(q.topic, part(widths, i)/share(usual, i), h)
+			r.saved.SetSize(q.topic, meanPart(widths, i)/meanShare(usual, i), h)
 		}
 	}
 }
@@ -122,13 +122,13 @@ func (r *resizing) heightenBy(p *pane, dy int) {
 			usual[i] = max(usual[i], q.place.Tall)
 		}
 	}
-	if !give(heights, at, dy, layout.MinHeight) {
+	if !moveCells(heights, at, dy, layout.MinHeight) {
 		return
 	}
 	for i, group := range groups {
 		for _, q := range group {
 			w, _ := r.saved.Size(q.topic)
-			r.saved.SetSize(q.topic, w, part(heights, i)/share(usual, i))
+			r.saved.SetSize(q.topic, w, meanPart(heights, i)/meanShare(usual, i))
 		}
 	}
 }
@@ -141,9 +141,9 @@ func singly(panes []*pane) (groups [][]*pane) {
 	return groups
 }
 
-// give moves cells to size i from the one after it, or before it where it is
+// moveCells moves cells to size i from the one after it, or before it where it is
 // the last, as far as both stay at the floor.
-func give(sizes []int, i, by, floor int) bool {
+func moveCells(sizes []int, i, by, floor int) bool {
 	if i < 0 || len(sizes) < 2 {
 		return false
 	}
@@ -157,9 +157,9 @@ func give(sizes []int, i, by, floor int) bool {
 	return by != 0
 }
 
-// part is a size as a multiple of the mean: weights like these divide the same
+// meanPart is a size as a multiple of the mean: weights like these divide the same
 // room into the same sizes.
-func part(sizes []int, i int) float64 {
+func meanPart(sizes []int, i int) float64 {
 	sum := 0
 	for _, s := range sizes {
 		sum += s
@@ -167,8 +167,8 @@ func part(sizes []int, i int) float64 {
 	return float64(sizes[i]) * float64(len(sizes)) / float64(sum)
 }
 
-// share is a weight as a multiple of the mean.
-func share(weights []float64, i int) float64 {
+// meanShare is a weight as a multiple of the mean.
+func meanShare(weights []float64, i int) float64 {
 	sum := 0.0
 	for _, w := range weights {
 		sum += w
@@ -250,8 +250,8 @@ func (r *resizing) after(p *pane, down bool) []*pane {
 
 // onDrag moves the border that the person holds.
 func (r *resizing) onDrag(e tea.Mouse) {
-	if r.held != nil && e.Button == tea.MouseLeft {
-		r.dragTo(*r.held, e.X, e.Y)
+	if r.dragging != nil && e.Button == tea.MouseLeft {
+		r.dragTo(*r.dragging, e.X, e.Y)
 	}
 }
 

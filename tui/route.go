@@ -12,7 +12,7 @@ import (
 // arrow moves the focus, or scrolls when one pane is all there is to see.
 func (m *Model) arrow(d layout.Direction) {
 	if m.workspace.zoomed || len(m.panes.shown()) == 1 {
-		if m.reader.steer(d) {
+		if m.reader.moveInside(d) {
 			return
 		}
 		switch d {
@@ -38,8 +38,8 @@ func (m *Model) arrow(d layout.Direction) {
 
 func (m *Model) toggleZoom() {
 	m.workspace.zoomed = !m.workspace.zoomed
-	if m.search.find.on() {
-		m.search.setFind(m.search.find) // a zoomed pane is not left out
+	if m.search.query.on() {
+		m.search.setQuery(m.search.query) // a zoomed pane is not left out
 	}
 	m.workspace.arrange()
 }
@@ -50,8 +50,8 @@ func (m *Model) back() {
 	switch {
 	case m.timeline.cursor.on():
 		m.timeline.leaveCursor()
-	case m.search.find.on():
-		m.search.clearFind()
+	case m.search.query.on():
+		m.search.clear()
 	case m.workspace.zoomed:
 		m.toggleZoom()
 	case m.timeline.pause.on:
@@ -84,10 +84,10 @@ func (m *Model) press(key, typed string) tea.Cmd {
 // runs.
 func (m *Model) restore(saved *memory.Memory) {
 	m.saved = saved
-	m.appearance.recallTheme()
+	m.appearance.restoreTheme()
 	m.timeline.window = windowOf(m.opts, saved)
-	m.groups.recallGroups()
-	m.hiding.recallVisibility()
+	m.groups.restoreGroups()
+	m.hiding.restoreVisibility()
 	kind, chosen := layout.Parse(m.saved.Layout())
 	m.workspace.kind, m.workspace.unasked = kind, !chosen
 	m.list.list.SetSort(m.saved.Text(listSort))

@@ -32,7 +32,7 @@ func (d *desk) saves(moves string) (name, data string) {
 	if cmd == nil {
 		d.t.Fatal("nothing is written")
 	}
-	msg, ok := cmd().(saved)
+	msg, ok := cmd().(fileSaved)
 	if !ok || msg.err != nil {
 		d.t.Fatalf("got %+v", msg)
 	}

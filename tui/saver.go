@@ -10,41 +10,41 @@ import (
 	"topicmux/tui/theme"
 )
 
-// rememberAfter is how long a change of the arrangement waits for others, so
+// saveAfter is how long a change of the arrangement waits for others, so
 // that a pane dragged across the screen is written once.
-const rememberAfter = time.Second
+const saveAfter = time.Second
 
-// rememberDue tells that it is time to write what changed.
-type rememberDue struct{}
+// saveDue tells that it is time to write what changed.
+type saveDue struct{}
 
-// remembered tells that a snapshot was written, or why it was not.
-type remembered struct{ err error }
+// stateSaved tells that a snapshot was written, or why it was not.
+type stateSaved struct{ err error }
 
 // saver writes the saved state when it has changed.
 type saver struct {
 	*shared
-	remembering bool // a change is on its way to the file
+	saving bool // a change is on its way to the file
 	unsaved     bool // the last change was not written, and the user knows
 }
 
-// remember returns the command that will write what has changed, beside the
+// saveChanges returns the command that will write what has changed, beside the
 // one given. There is at most one under way.
-func (s *saver) remember(cmd tea.Cmd) tea.Cmd {
-	if !s.saved.Changed() || s.remembering {
+func (s *saver) saveChanges(cmd tea.Cmd) tea.Cmd {
+	if !s.saved.Changed() || s.saving {
 		return cmd
 	}
-	s.remembering = true
-	return tea.Batch(cmd, tea.Tick(rememberAfter, func(time.Time) tea.Msg { return rememberDue{} }))
+	s.saving = true
+	return tea.Batch(cmd, tea.Tick(saveAfter, func(time.Time) tea.Msg { return saveDue{} }))
 }
 
-// onRememberDue takes a snapshot and leaves the writing to a command.
-func (s *saver) onRememberDue() tea.Cmd {
+// onSaveDue takes a snapshot and leaves the writing to a command.
+func (s *saver) onSaveDue() tea.Cmd {
 	shot := s.saved.Snapshot()
-	return func() tea.Msg { return remembered{shot.Write()} }
+	return func() tea.Msg { return stateSaved{shot.Write()} }
 }
 
-func (s *saver) onRemembered(msg remembered) {
-	s.remembering = false
+func (s *saver) onStateSaved(msg stateSaved) {
+	s.saving = false
 	if msg.err != nil && !s.unsaved {
 		s.notify(msg.err.Error(), theme.Warn)
 	}
@@ -64,9 +64,9 @@ func (s *saver) keep() error {
 	return err
 }
 
-// openMemory opens what was saved of the server. The memory can be used even if
+// openSavedState opens what was saved of the server. The memory can be used even if
 // there is an error, which is for the user.
-func openMemory(opts Options) (*memory.Memory, error) {
+func openSavedState(opts Options) (*memory.Memory, error) {
 	saved, err := memory.Open(opts.StateDir, opts.Server)
 	if err == nil {
 		err = opts.StateMissing

@@ -79,13 +79,13 @@ func (r *reader) jump(older bool) tea.Cmd {
 		}
 		var s view.Scroll
 		var at uint64
-		if s, at, ok = view.NextMatch(t, c, r.search.find.filter, p.found, older, p.inner().H); ok {
+		if s, at, ok = view.NextMatch(t, c, r.search.query.filter, p.found, older, p.inner().H); ok {
 			p.scroll, p.found = s, at
 		}
 	})
 	switch {
 	case ok:
-		r.search.find.lines = true
+		r.search.query.lines = true
 		r.repaint()
 	case log:
 		r.notify("no more matches in "+p.topic, theme.Warn)
@@ -114,7 +114,7 @@ func (r *reader) scrollKeys() []binding {
 // matchKeys go from match to match.
 func (r *reader) matchKeys() []binding {
 	return []binding{
-		{keys: []string{"n"}, name: "older match", label: "n N", help: "older, newer match", does: r.nextMatch, when: r.search.hasFind},
-		{keys: []string{"N"}, name: "newer match", does: r.previousMatch, when: r.search.hasFind},
+		{keys: []string{"n"}, name: "older match", label: "n N", help: "older, newer match", does: r.nextMatch, when: r.search.hasQuery},
+		{keys: []string{"N"}, name: "newer match", does: r.previousMatch, when: r.search.hasQuery},
 	}
 }

@@ -21,11 +21,11 @@ type search struct {
 	panes     *paneSet
 	workspace *workspace
 	overlays  *overlays
-	find      find
+	query      query
 }
 
-// find is what the person looks for: panes by their names, and lines.
-type find struct {
+// query is what the person looks for: panes by their names, and lines.
+type query struct {
 	typed  string
 	filter *view.Filter // nil: nothing
 	lines  bool         // n and N go through the lines, none is hidden
@@ -34,14 +34,14 @@ type find struct {
 }
 
 // on reports whether the person looks for anything.
-func (f *find) on() bool { return f.filter != nil }
+func (f *query) on() bool { return f.filter != nil }
 
-// parseFind reads what was typed: a regular expression, behind an exclamation
+// parseQuery reads what was typed: a regular expression, behind an exclamation
 // mark what must not match. Without a capital letter case does not count.
-func parseFind(typed string) (find, error) {
+func parseQuery(typed string) (query, error) {
 	source, not := strings.CutPrefix(typed, "!")
 	if source == "" {
-		return find{typed: typed}, nil
+		return query{typed: typed}, nil
 	}
 	f, err := view.NewFilter(source, not)
 	if err != nil {
@@ -49,19 +49,19 @@ func parseFind(typed string) (find, error) {
 		if errors.As(err, &bad) {
 			err = errors.New(bad.Code.String())
 		}
-		return find{}, err
+		return query{}, err
 	}
-	return find{typed: typed, filter: f}, nil
+	return query{typed: typed, filter: f}, nil
 }
 
-// setFind shows the panes and lines that are looked for, and only those.
-func (s *search) setFind(f find) {
-	s.find = f
+// setQuery shows the panes and lines that are looked for, and only those.
+func (s *search) setQuery(f query) {
+	s.query = f
 	for _, p := range s.panes.all {
 		p.match, p.searched = match{}, false
 	}
 	st := s.store.Acquire()
-	s.applyFind(st, typedWork)
+	s.apply(st, typedWork)
 	s.store.Release()
 	s.schedule()
 	s.workspace.settleFocus()
@@ -70,33 +70,33 @@ func (s *search) setFind(f find) {
 // filterOf is what is looked for in a pane's lines. A pane that is there for
 // its name shows all of them.
 func (s *search) filterOf(p *pane) *view.Filter {
-	if !s.find.on() {
+	if !s.query.on() {
 		return nil
 	}
-	f := *s.find.filter
-	f.Hides = !s.find.lines && (s.workspace.zoomed || f.Not || !f.Passes(p.topic))
+	f := *s.query.filter
+	f.Hides = !s.query.lines && (s.workspace.zoomed || f.Not || !f.Passes(p.topic))
 	f.At = p.found
 	return &f
 }
 
-// clearFind shows everything again.
-func (s *search) clearFind() {
+// clear shows everything again.
+func (s *search) clear() {
 	for _, p := range s.panes.all {
 		p.found = 0
 	}
-	s.setFind(find{})
+	s.setQuery(query{})
 }
 
-// findSegments are what is looked for in the status line.
-func (s *search) findSegments() []segment {
-	if !s.find.on() {
+// segments are what is looked for in the status line.
+func (s *search) segments() []segment {
+	if !s.query.on() {
 		return nil
 	}
 	what := "filter"
-	if s.find.lines {
+	if s.query.lines {
 		what = "search"
 	}
-	out := []segment{{text: what + " /" + text.Truncate(s.find.typed, 24), colour: theme.Accent, bold: true, rank: 1}}
+	out := []segment{{text: what + " /" + text.Truncate(s.query.typed, 24), colour: theme.Accent, bold: true, rank: 1}}
 	if found := s.matchSummary(); found != "" {
 		out = append(out, segment{text: found, colour: theme.Accent, rank: 2})
 	}
@@ -108,14 +108,14 @@ func (s *search) findSegments() []segment {
 type prompt struct {
 	search *search
 	input  lineedit.Input
-	before find
+	before query
 	bad    string // what is wrong with the expression
 }
 
-// openFind asks what to look for.
-func (s *search) openFind() {
-	u := &prompt{search: s, before: s.find}
-	u.input.Set(s.find.typed)
+// openPrompt asks what to look for.
+func (s *search) openPrompt() {
+	u := &prompt{search: s, before: s.query}
+	u.input.Set(s.query.typed)
 	s.overlays.open(u)
 }
 
@@ -125,7 +125,7 @@ func (u *prompt) press(key, typed string) tea.Cmd {
 	switch {
 	case key == "esc":
 		s.overlays.close()
-		s.setFind(u.before)
+		s.setQuery(u.before)
 		return nil
 	case key == "enter":
 		if u.bad == "" {
@@ -138,13 +138,13 @@ func (u *prompt) press(key, typed string) tea.Cmd {
 	case !u.input.Press(key, typed):
 		return nil
 	}
-	f, err := parseFind(u.input.Text())
+	f, err := parseQuery(u.input.Text())
 	if err != nil {
 		u.bad = err.Error()
 		return nil
 	}
 	u.bad = ""
-	s.setFind(f)
+	s.setQuery(f)
 	return nil
 }
 
@@ -159,9 +159,9 @@ func (u *prompt) draw(whole screen.Region, _ *store.State) {
 	switch {
 	case u.bad != "":
 		note, st = "✗ "+u.bad, screen.Style{Fg: theme.Bad, Attr: screen.Bold}
-	case s.find.on() && s.find.behind && !s.panes.anyShown():
+	case s.query.on() && s.query.behind && !s.panes.anyShown():
 		note = "looking"
-	case s.find.on() && !s.panes.anyShown():
+	case s.query.on() && !s.panes.anyShown():
 		note, st = "nothing matches", screen.Style{Fg: theme.Warn}
 	}
 	if w := text.Width(note); w+12 < s.width {
@@ -172,11 +172,11 @@ func (u *prompt) draw(whole screen.Region, _ *store.State) {
 	u.input.Draw(in, x+1, screen.Style{Fg: theme.Text})
 }
 
-func (s *search) hasFind() string { return unless(s.find.on() && s.panes.anyShown(), "a search") }
+func (s *search) hasQuery() string { return unless(s.query.on() && s.panes.anyShown(), "a search") }
 
 // keys start a search.
 func (s *search) keys() []binding {
 	return []binding{
-		{keys: []string{"/"}, name: "filter", label: "/ /!", help: "show or hide matches", does: act(s.openFind), when: s.workspace.hasFilterable},
+		{keys: []string{"/"}, name: "filter", label: "/ /!", help: "show or hide matches", does: act(s.openPrompt), when: s.workspace.hasFilterable},
 	}
 }

@@ -26,7 +26,7 @@ type families struct {
 // siblings returns the family of a pane's topic, nil when it stands alone or a
 // person chose what is charted of it.
 func (v *viewer) siblings(p *pane, st *store.State, t *store.Topic, now time.Time) *view.Siblings {
-	if t.Shape != store.ShapeNumber || p.look.Fields != nil {
+	if t.Shape != store.ShapeNumber || p.viewState.Fields != nil {
 		return nil
 	}
 	f := &v.families

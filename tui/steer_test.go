@@ -23,7 +23,7 @@ func TestTheFieldAtTheCursorIsCharted(t *testing.T) {
 	d.hides("▸")
 	d.press("down down c")
 	d.frame()
-	if got := d.model.panes.focus.look.Fields; !slices.Equal(got, []string{"deep.er.0.v"}) {
+	if got := d.model.panes.focus.viewState.Fields; !slices.Equal(got, []string{"deep.er.0.v"}) {
 		t.Errorf("%v are charted", got)
 	}
 }

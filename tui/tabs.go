@@ -12,12 +12,12 @@ type tabBar struct {
 	panes         *paneSet
 	workspace     *workspace
 	viewer        *viewer
-	tabs          []tab
+	tabs          []placedTab
 	before, after bool // there are more on that side
 }
 
-// tab is the name of a pane and where it stands.
-type tab struct {
+// placedTab is the name of a pane and where it stands.
+type placedTab struct {
 	pane *pane
 	at   interval
 }
@@ -49,7 +49,7 @@ func (b *tabBar) layout() {
 			b.after = true
 			return
 		}
-		b.tabs = append(b.tabs, tab{p, interval{x, x + tabWidth(p)}})
+		b.tabs = append(b.tabs, placedTab{p, interval{x, x + tabWidth(p)}})
 		x += tabWidth(p)
 	}
 }
@@ -78,7 +78,7 @@ func tabWidth(p *pane) int {
 	return w
 }
 
-func (b *tabBar) drawTab(r screen.Region, tab tab, st *store.State) {
+func (b *tabBar) drawTab(r screen.Region, tab placedTab, st *store.State) {
 	p, t := tab.pane, st.Topic(tab.pane.topic)
 	key, name := p.label()
 	style := screen.Style{Fg: theme.Muted}
@@ -92,7 +92,7 @@ func (b *tabBar) drawTab(r screen.Region, tab tab, st *store.State) {
 		at += r.Text(at, 0, " ", screen.Style{})
 	}
 	at += r.Text(at, 0, name, style)
-	shape, colour := b.viewer.markOf(t, st, b.viewer.now).look()
+	shape, colour := b.viewer.stateOf(t, st, b.viewer.now).symbol()
 	r.Text(at, 0, " "+shape+" ", screen.Style{Fg: colour})
 }
 

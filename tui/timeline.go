@@ -88,7 +88,7 @@ func (l *timeline) widenWindow() {
 			return
 		}
 	}
-	l.tellWindow()
+	l.notifyWindow()
 }
 
 func (l *timeline) narrowWindow() {
@@ -98,7 +98,7 @@ func (l *timeline) narrowWindow() {
 			return
 		}
 	}
-	l.tellWindow()
+	l.notifyWindow()
 }
 
 func (l *timeline) resetWindow() { l.setWindow(l.usualWindow()) }
@@ -114,17 +114,17 @@ func (l *timeline) setWindow(w time.Duration) {
 	l.saved.SetWindow(w)
 	l.followCursor()
 	l.repaint()
-	l.tellWindow()
+	l.notifyWindow()
 	l.history.want(l.window, false)
 }
 
-// tellRange says how long the window is, and how long it may be.
-func (l *timeline) tellRange() {
+// notifyRange says how long the window is, and how long it may be.
+func (l *timeline) notifyRange() {
 	l.notify("window: "+spell(l.window)+" · "+spell(MinWindow)+" to "+spell(MaxWindow)+" are possible: try window 5m", theme.Accent)
 }
 
-// tellWindow says how long the window is, which most views do not show.
-func (l *timeline) tellWindow() {
+// notifyWindow says how long the window is, which most views do not show.
+func (l *timeline) notifyWindow() {
 	s := "window: " + spell(l.window)
 	switch l.window {
 	case l.usualWindow():

@@ -20,12 +20,12 @@ const (
 	nameFair = 10
 )
 
-// title is what the upper edge of a pane says; field names the value where the
+// paneTitle is what the upper edge of a pane says; field names the value where the
 // topic has several. Short is the value without its unit, but with the prefix
 // that belongs to its digits, in valueRoom cells; "" for what is no number.
 // Names are those on the screen, which a shortened name stays apart from; nil:
 // it stands alone.
-type title struct {
+type paneTitle struct {
 	key, name, value, unit, field, short string
 	names                                *abbr.Names
 }
@@ -34,7 +34,7 @@ type title struct {
 // cut and goes, then the name is shortened, then the value goes: where there is
 // no room for it, or where only that keeps the name apart from others. A pane too
 // small for its axes still shows its value.
-func (t *title) fit(w int) {
+func (t *paneTitle) fit(w int) {
 	if t.left()+t.right() > w {
 		t.value, t.unit = cmp.Or(t.short, t.value), ""
 	}
@@ -57,7 +57,7 @@ func (t *title) fit(w int) {
 
 // shorten returns the name in w cells; apart is false where another one may read
 // the same.
-func (t *title) shorten(w int) (short string, apart bool) {
+func (t *paneTitle) shorten(w int) (short string, apart bool) {
 	if w = max(1, w); t.names != nil {
 		return t.names.Shorten(t.name, w)
 	}
@@ -66,7 +66,7 @@ func (t *title) shorten(w int) (short string, apart bool) {
 
 // fitField cuts the field where the name would get too short, and leaves it
 // out where that does not do.
-func (t *title) fitField(w int) {
+func (t *paneTitle) fitField(w int) {
 	fair := t.left() - max(0, text.Width(t.name)-nameFair)
 	if over := fair + t.right() - w; over > 0 && t.field != "" {
 		t.field = text.Truncate(t.field, max(0, text.Width(t.field)-over))
@@ -78,14 +78,14 @@ func (t *title) fitField(w int) {
 
 // valueRoom is how many cells a title of w cells has for a number beside the
 // shortest name.
-func (t *title) valueRoom(w int) int {
+func (t *paneTitle) valueRoom(w int) int {
 	name := text.Width(t.name)
 	return max(shortValue, w-(t.left()-name)-min(name, nameLeast)-2)
 }
 
 // left is the width of the part that begins at the left: key, name, mark and
 // the blanks around them.
-func (t *title) left() int {
+func (t *paneTitle) left() int {
 	w := 4 + text.Width(t.name)
 	if t.key != "" {
 		w += 1 + text.Width(t.key)
@@ -94,7 +94,7 @@ func (t *title) left() int {
 }
 
 // right is the width of the part that ends at the right, 0 when it is empty.
-func (t *title) right() int {
+func (t *paneTitle) right() int {
 	if t.value == "" {
 		return 0
 	}
@@ -108,8 +108,8 @@ func (t *title) right() int {
 	return w
 }
 
-// markAt is where the mark stands.
-func (t *title) markAt() interval { return interval{t.left() - 3, t.left()} }
+// stateAt is where the mark stands.
+func (t *paneTitle) stateAt() interval { return interval{t.left() - 3, t.left()} }
 
 // valueAt is where the value stands in a title of w cells, with its field and unit.
-func (t *title) valueAt(w int) interval { return interval{w - t.right(), w} }
+func (t *paneTitle) valueAt(w int) interval { return interval{w - t.right(), w} }

@@ -26,17 +26,17 @@ func TestASmallPaneShowsItsValue(t *testing.T) {
 
 func TestTheTitleGivesUpTheUnitThenTheNameThenTheValue(t *testing.T) {
 	t.Parallel()
-	full := title{key: "1", name: "svc0.host0.rps", value: " 48.2", unit: "MB/s"}
+	full := paneTitle{key: "1", name: "svc0.host0.rps", value: " 48.2", unit: "MB/s"}
 	for _, c := range []struct {
 		w    int
-		want title
+		want paneTitle
 	}{
 		{32, full},
-		{31, title{key: "1", name: "svc0.host0.rps", value: " 48.2", unit: "", field: ""}},
-		{22, title{key: "1", name: "sv…t0.rps", value: " 48.2", unit: "", field: ""}},
-		{19, title{key: "1", name: "s….rps", value: " 48.2", unit: "", field: ""}},
-		{18, title{key: "1", name: "svc…ost0.rps", value: "", unit: "", field: ""}},
-		{8, title{key: "1", name: "s…", value: "", unit: "", field: ""}},
+		{31, paneTitle{key: "1", name: "svc0.host0.rps", value: " 48.2", unit: "", field: ""}},
+		{22, paneTitle{key: "1", name: "sv…t0.rps", value: " 48.2", unit: "", field: ""}},
+		{19, paneTitle{key: "1", name: "s….rps", value: " 48.2", unit: "", field: ""}},
+		{18, paneTitle{key: "1", name: "svc…ost0.rps", value: "", unit: "", field: ""}},
+		{8, paneTitle{key: "1", name: "s…", value: "", unit: "", field: ""}},
 	} {
 		got := full
 		got.fit(c.w)
@@ -74,16 +74,16 @@ func TestALongNumberIsShortenedBeforeItGoes(t *testing.T) {
 
 func TestTheTitleNamesTheField(t *testing.T) {
 	t.Parallel()
-	full := title{key: "1", name: "svc0.host0.rps", value: "493", unit: "ms", field: "latency_total"}
+	full := paneTitle{key: "1", name: "svc0.host0.rps", value: "493", unit: "ms", field: "latency_total"}
 	for _, c := range []struct {
 		w    int
-		want title
+		want paneTitle
 	}{
 		{42, full},
-		{39, title{key: "1", name: "svc0.host0.rps", value: "493", unit: "", field: "latency_total"}},
-		{36, title{key: "1", name: "svc….host0.rps", value: "493", unit: "", field: "latency_total"}},
-		{30, title{key: "1", name: "svc0….rps", value: "493", unit: "", field: "latenc…"}},
-		{24, title{key: "1", name: "svc0.host0.rps", value: "493", unit: "", field: ""}},
+		{39, paneTitle{key: "1", name: "svc0.host0.rps", value: "493", unit: "", field: "latency_total"}},
+		{36, paneTitle{key: "1", name: "svc….host0.rps", value: "493", unit: "", field: "latency_total"}},
+		{30, paneTitle{key: "1", name: "svc0….rps", value: "493", unit: "", field: "latenc…"}},
+		{24, paneTitle{key: "1", name: "svc0.host0.rps", value: "493", unit: "", field: ""}},
 	} {
 		got := full
 		got.fit(c.w)
@@ -96,7 +96,7 @@ func TestTheTitleNamesTheField(t *testing.T) {
 func TestTheTitleFits(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		ti := title{
+		ti := paneTitle{
 			key:   rapid.SampledFrom([]string{"", "7"}).Draw(t, "key"),
 			name:  rapid.StringN(1, 128, 128).Draw(t, "name"),
 			value: rapid.SampledFrom([]string{"", " 48.2", "degraded", "世界世界"}).Draw(t, "value"),

@@ -89,5 +89,5 @@ func (t *traffic) String() string {
 	return strconv.FormatFloat(t.eventRate, 'f', decimals, 64) + " ev/s  " + text.FitRight(digits, room) + " " + unit
 }
 
-// count writes a number of things with thousands set apart.
-func count(n uint64) string { return humanize.Comma(int64(n)) }
+// commas writes a number of things with thousands set apart.
+func commas(n uint64) string { return humanize.Comma(int64(n)) }

@@ -82,7 +82,7 @@ type Options struct {
 // closed, the terminal is as it was, and no goroutine is left.
 func Run(ctx context.Context, opts Options) error {
 	opts = opts.withDefaults()
-	saved, notSaved := openMemory(opts)
+	saved, notSaved := openSavedState(opts)
 	asked := historyOf(windowOf(opts, saved))
 	var program *tea.Program
 	opts.History = asked
@@ -92,7 +92,7 @@ func Run(ctx context.Context, opts Options) error {
 	if err != nil {
 		return err
 	}
-	pace := newPacer(session.Store().Changed())
+	pace := newFrameScheduler(session.Store().Changed())
 	model := newModel(session, opts, pace.wakeAt)
 	model.restore(saved)
 	if notSaved != nil {
@@ -110,7 +110,7 @@ func Run(ctx context.Context, opts Options) error {
 		model.notify(opts.Opening, theme.Accent)
 	}
 	closed := newHangup()
-	model.out = newPainter(opts.Output)
+	model.out = newFrameWriter(opts.Output)
 	model.out.failed = closed.check
 	program = tea.NewProgram(model,
 		tea.WithInput(closed.input(opts.Input)), tea.WithOutput(model.out.output()), tea.WithEnvironment(opts.Environ),

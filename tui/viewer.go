@@ -27,11 +27,11 @@ type viewer struct {
 // context is what a pane's view is drawn for. With a cursor, a view that has
 // no axis of time shows the instant of the cursor.
 func (v *viewer) context(p *pane, st *store.State, now, to time.Time) *view.Context {
-	k := p.picture.mark
+	k := p.picture.state
 	c := &view.Context{
 		Now: now, From: to.Add(-v.timeline.window), To: to, Cursor: v.timeline.cursor.at,
-		Focused: p == v.panes.focus, Zoomed: v.workspace.zoomed && p == v.panes.focus, Steered: v.workspace.steered(p), Stale: k.old() || p.picture.quiet || v.timeline.pause.on && p.picture.stale && !v.timeline.cursor.on(),
-		Filter: v.search.filterOf(p), Limits: v.alerts.limits(p.topic), Holes: v.timeline.holes(st), NoColor: v.appearance.noColor, Fields: p.look.Fields, Sort: p.look.Sort,
+		Focused: p == v.panes.focus, Zoomed: v.workspace.zoomed && p == v.panes.focus, Steered: v.workspace.movesInside(p), Stale: k.old() || p.picture.quiet || v.timeline.pause.on && p.picture.stale && !v.timeline.cursor.on(),
+		Filter: v.search.filterOf(p), Limits: v.alerts.limits(p.topic), Holes: v.timeline.holes(st), NoColor: v.appearance.noColor, Fields: p.viewState.Fields, Sort: p.viewState.Sort,
 		Past: v.timeline.pause.on || v.timeline.cursor.on() || !v.timeline.end.IsZero(), Wrap: true, Scroll: &p.scroll, Memory: &p.memory,
 	}
 	if t := st.Topic(p.topic); t != nil {
@@ -49,14 +49,14 @@ func (v *viewer) lineContext(p *pane, t *store.Topic, st *store.State, now time.
 	to := v.timeline.edge(w, now)
 	return &view.Context{
 		Now: now, From: to.Add(-v.timeline.window), To: to, Cursor: v.timeline.cursor.at,
-		Stale: v.markOf(t, st, now).old(), NoColor: v.appearance.noColor,
-		Fields: p.look.Fields, Memory: &p.memory,
+		Stale: v.stateOf(t, st, now).old(), NoColor: v.appearance.noColor,
+		Fields: p.viewState.Fields, Memory: &p.memory,
 	}
 }
 
-// markOf tells how it is with a topic, an alert of its included.
-func (v *viewer) markOf(t *store.Topic, st *store.State, now time.Time) mark {
-	return v.alerts.alarmed(markOf(t, &st.Conn, v.timeline.pause.on, t.Stale(now)), t.Name)
+// stateOf tells how it is with a topic, an alert of its included.
+func (v *viewer) stateOf(t *store.Topic, st *store.State, now time.Time) topicState {
+	return v.alerts.stateWithAlert(stateOf(t, &st.Conn, v.timeline.pause.on, t.Stale(now)), t.Name)
 }
 
 // inside hands a pane's view and what it is drawn for to f, under the store's
@@ -116,11 +116,11 @@ func (v *viewer) layout(st *store.State) {
 
 func (v *viewer) pictureOf(p *pane, st *store.State) pictureKey {
 	t, now := st.Topic(p.topic), v.now
-	mark := v.markOf(t, st, now)
+	mark := v.stateOf(t, st, now)
 	out := pictureKey{
 		version: t.Version, rect: p.rect, to: v.timeline.edge(2*(p.rect.W-2), now), window: v.timeline.window,
 		view: p.current(t).Name(), scroll: p.scroll, number: p.number, focused: p == v.panes.focus,
-		stale: t.Stale(now), mark: mark, quiet: mark.quiet(t), cursor: v.timeline.cursor.at,
+		stale: t.Stale(now), state: mark, quiet: mark.quiet(t), cursor: v.timeline.cursor.at,
 	}
 	if v.timeline.pause.on {
 		out.version = p.picture.version

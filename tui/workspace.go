@@ -36,10 +36,10 @@ func (w *workspace) openPanes(st *store.State) bool {
 	}
 	for _, t := range st.Topics[w.seen:] {
 		p := &pane{
-			topic: t.Name, shape: shapeOf(t), look: w.panes.lookOf(t.Name),
+			topic: t.Name, shape: shapeOf(t), viewState: w.panes.viewStateOf(t.Name),
 			came: t.Index, hidden: w.saved.Hidden(t.Name),
 		}
-		want(st, p)
+		chartChosen(st, p)
 		w.panes.insert(p)
 	}
 	w.seen = len(st.Topics)
@@ -119,9 +119,9 @@ func (w *workspace) paneAt(x, y int) *pane {
 	return nil
 }
 
-// steered reports whether the arrow keys move inside of the pane: when there
+// movesInside reports whether the arrow keys move inside of the pane: when there
 // is no other one to go to.
-func (w *workspace) steered(p *pane) bool {
+func (w *workspace) movesInside(p *pane) bool {
 	return p == w.panes.focus && (w.zoomed || len(w.panes.shown()) == 1)
 }
 
