@@ -100,5 +100,10 @@ func alertLook(a alert.Alert, now time.Time) (mark string, tint screen.Color, no
 	return mark, tint, note
 }
 
-// ago writes how long something has lasted, in whole seconds.
-func ago(d time.Duration) string { return d.Truncate(time.Second).String() }
+// keys open the form and the list.
+func (w *alerts) keys() []binding {
+	return []binding{
+		{keys: []string{"a"}, name: "new alert", label: "a", help: "alert on this value", does: act(w.openAlertForm)},
+		{keys: []string{"A"}, name: "alerts", label: "A", help: "list, edit, mute alerts", does: act(w.openAlerts)},
+	}
+}

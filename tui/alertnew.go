@@ -153,14 +153,6 @@ func (w *alerts) readAlert(_ *store.State, word string) (choice, string) {
 	return choice{text: "alert " + word, does: func() tea.Cmd { return w.addAlert(r) }}, ""
 }
 
-// sentenceOf makes a sentence of a message.
-func sentenceOf(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:] + "."
-}
-
 // editAlert opens a line in which a rule can be changed.
 func (w *alerts) editAlert(old *alert.Rule) {
 	u := &menu{

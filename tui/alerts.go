@@ -20,7 +20,7 @@ type alerts struct {
 	overlays  *overlays
 	watch     *alert.Watch
 	book      *alertBook
-	bell      notifier
+	notifier  *notifier
 	alerted   func(alert.Change) // called with each change, unless it is nil
 }
 
@@ -28,7 +28,7 @@ type alerts struct {
 type commandFailed struct{ err error }
 
 func newAlerts(s *shared, session *monitor.Session) *alerts {
-	return &alerts{shared: s, session: session, watch: session.Alerts(), book: newAlertBook(session.Alerts(), s.opts)}
+	return &alerts{shared: s, session: session, watch: session.Alerts(), book: newAlertBook(session.Alerts(), s.opts), notifier: &notifier{shared: s}}
 }
 
 // check compares what came with the alerts and tells of changes. It goes
@@ -42,7 +42,7 @@ func (w *alerts) check() tea.Cmd {
 		}
 		if c.Fired {
 			w.notify("▲ "+sentence(c.Alert), theme.Bad)
-			cmds = append(cmds, w.notifyDesktop(sentence(c.Alert)))
+			cmds = append(cmds, w.notifier.notifyDesktop(sentence(c.Alert)))
 		}
 	}
 	if err != nil {
@@ -94,12 +94,4 @@ func (w *alerts) alertSegments() []segment {
 		out = append(out, segment{text: "△ " + text.Plural(resolved, "alert") + " resolved", colour: theme.Warn, rank: 2})
 	}
 	return append(out, w.book.segments()...)
-}
-
-// keys open the form and the list.
-func (w *alerts) keys() []binding {
-	return []binding{
-		{keys: []string{"a"}, name: "new alert", label: "a", help: "alert on this value", does: act(w.openAlertForm)},
-		{keys: []string{"A"}, name: "alerts", label: "A", help: "list, edit, mute alerts", does: act(w.openAlerts)},
-	}
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 
-	"topicmux/monitor/store"
 	"topicmux/tui/layout"
 	"topicmux/tui/screen"
 	"topicmux/tui/theme"
@@ -85,28 +84,6 @@ func (w *workspace) turnTo(p *pane) {
 		w.page = layout.PageOf(w.request(shown), i)
 	}
 	w.arrange()
-}
-
-// want is what the pane asks of the layout: what is read in lines wants to be
-// wide, what is one figure needs little height.
-func (p *pane) want() layout.Want {
-	w := layout.Want{Tall: 1, Wide: 1}
-	switch p.shape {
-	case store.ShapeLog:
-		w.Wide = 1.6
-	case store.ShapeChat:
-		w.Wide = 1.3
-	case store.ShapeTable:
-		w.Tall, w.Wide = 1.2, 1.3
-	case store.ShapeProgress:
-		w.Tall = 1.2
-	case store.ShapeGauge, store.ShapeText, store.ShapeState:
-		w.Tall = 0.7
-	}
-	if p.needs > 0 && p.needs <= smallMost {
-		w.Rows = p.needs + 2 // the border
-	}
-	return w
 }
 
 // nextLayout divides the screen in the next way.

@@ -10,34 +10,18 @@ import (
 	"topicmux/tui/view"
 )
 
-// look is how a mark is shown: the shape says it, the colour repeats it.
-func (k topicState) symbol() (shape string, colour screen.Color) {
-	switch k {
-	case stateLive:
-		return "●", theme.Good
-	case stateStale:
-		return "◌", theme.Muted
-	case stateGone:
-		return "╳", theme.Muted
-	case stateReconnecting:
-		return "◐", theme.Warn
-	case stateDown:
-		return "○", theme.Bad
-	case stateFailed:
-		return "✗", theme.Bad
-	case stateAlert:
-		return "▲", theme.Bad
-	case stateComplete:
-		return "✓", theme.Muted
-	case statePaused:
-		return "║", theme.Accent
-	}
-	return "?", theme.Muted
+// borders draws what is around the view of a pane: a border with a title and a
+// foot, or one line where there is no room for it.
+type borders struct {
+	workspace *workspace
+	timeline  *timeline
+	hiding    *hiding
+	viewer    *viewer
 }
 
-// drawBorder frames a pane, with its name and value in the upper edge and what
+// draw frames a pane, with its name and value in the upper edge and what
 // is special about it in the lower one.
-func (s *scene) drawBorder(r screen.Region, p *pane, t *store.Topic, v view.View, c *view.Context) {
+func (b *borders) draw(r screen.Region, p *pane, t *store.Topic, v view.View, c *view.Context) {
 	w, h := r.Size()
 	edge := screen.Style{Fg: theme.Border}
 	switch {
@@ -48,30 +32,15 @@ func (s *scene) drawBorder(r screen.Region, p *pane, t *store.Topic, v view.View
 	}
 	drawFrame(r, edge)
 
-	s.drawTitle(r.Sub(screen.Rect{X: 1, W: w - 2, H: 1}), p, t, c)
-	s.drawFoot(r.Sub(screen.Rect{X: 1, Y: h - 1, W: w - 2, H: 1}), p, t, v, c)
-}
-
-// drawFrame draws a line around a region, just inside it.
-func drawFrame(r screen.Region, edge screen.Style) {
-	w, h := r.Size()
-	r.Rune(0, 0, '╭', edge)
-	r.HLine(1, 0, w-2, '─', edge)
-	r.Rune(w-1, 0, '╮', edge)
-	for y := 1; y < h-1; y++ {
-		r.Rune(0, y, '│', edge)
-		r.Rune(w-1, y, '│', edge)
-	}
-	r.Rune(0, h-1, '╰', edge)
-	r.HLine(1, h-1, w-2, '─', edge)
-	r.Rune(w-1, h-1, '╯', edge)
+	b.drawTitle(r.Sub(screen.Rect{X: 1, W: w - 2, H: 1}), p, t, c)
+	b.drawFoot(r.Sub(screen.Rect{X: 1, Y: h - 1, W: w - 2, H: 1}), p, t, v, c)
 }
 
 // titleOf returns what the upper edge of a pane says in w cells.
-func (s *scene) titleOf(p *pane, t *store.Topic, c *view.Context, w int) paneTitle {
+func (b *borders) titleOf(p *pane, t *store.Topic, c *view.Context, w int) paneTitle {
 	key, name := p.label()
 	value, unit := view.Headline(t, c)
-	ti := paneTitle{key: key, name: name, value: value, unit: unit, field: view.HeadlineField(t, c), names: &s.viewer.names}
+	ti := paneTitle{key: key, name: name, value: value, unit: unit, field: view.HeadlineField(t, c), names: &b.viewer.names}
 	if ti.left()+ti.right() > w {
 		ti.short = view.Short(t, c, ti.valueRoom(w))
 	}
@@ -81,9 +50,9 @@ func (s *scene) titleOf(p *pane, t *store.Topic, c *view.Context, w int) paneTit
 
 // drawTitle writes number, name and mark to the left and the value to the
 // right.
-func (s *scene) drawTitle(r screen.Region, p *pane, t *store.Topic, c *view.Context) {
+func (b *borders) drawTitle(r screen.Region, p *pane, t *store.Topic, c *view.Context) {
 	w, _ := r.Size()
-	ti := s.titleOf(p, t, c, w)
+	ti := b.titleOf(p, t, c, w)
 	x := r.Text(0, 0, " ", screen.Style{})
 	if ti.key != "" {
 		x += r.Text(x, 0, ti.key+" ", screen.Style{Fg: theme.Muted})
@@ -131,10 +100,10 @@ func valueWeight(c *view.Context) screen.Attr {
 }
 
 // badgeOf names the view in the lower edge of the pane in focus, "" of the others.
-func (s *scene) badgeOf(v view.View, c *view.Context) string {
+func (b *borders) badgeOf(v view.View, c *view.Context) string {
 	switch {
-	case s.workspace.zoomed:
-		return " zoom · " + v.Name() + " · " + spell(s.timeline.window) + " "
+	case b.workspace.zoomed:
+		return " zoom · " + v.Name() + " · " + spell(b.timeline.window) + " "
 	case c.Focused:
 		return " " + v.Name() + " "
 	}
@@ -143,8 +112,8 @@ func (s *scene) badgeOf(v view.View, c *view.Context) string {
 
 // noteOf says in room cells what the picture does not show: why the topic failed,
 // what was lost, since when it is silent, how much of its payload is left out.
-func (s *scene) noteOf(p *pane, t *store.Topic, room int) (note string, colour screen.Color) {
-	note, short, colour := s.footNote(p, t)
+func (b *borders) noteOf(p *pane, t *store.Topic, room int) (note string, colour screen.Color) {
+	note, short, colour := b.footNote(p, t)
 	if text.Width(note) > room && short != "" {
 		note = short
 	}
@@ -161,22 +130,22 @@ func (s *scene) noteOf(p *pane, t *store.Topic, room int) (note string, colour s
 
 // footOf returns what the lower edge of a pane says in w cells: a note to the left
 // and a badge to the right, which is "" where there is no room for it.
-func (s *scene) footOf(p *pane, t *store.Topic, v view.View, c *view.Context, w int) (note, badge string, colour screen.Color) {
-	badge = s.badgeOf(v, c)
+func (b *borders) footOf(p *pane, t *store.Topic, v view.View, c *view.Context, w int) (note, badge string, colour screen.Color) {
+	badge = b.badgeOf(v, c)
 	room := w - 4
-	if s.workspace.zoomed { // the badge is always there
+	if b.workspace.zoomed { // the badge is always there
 		room -= text.Width(badge)
 	}
-	note, colour = s.noteOf(p, t, room)
+	note, colour = b.noteOf(p, t, room)
 	if text.Width(badge)+text.Width(note)+2 > w {
 		badge = ""
 	}
 	return note, badge, colour
 }
 
-func (s *scene) drawFoot(r screen.Region, p *pane, t *store.Topic, v view.View, c *view.Context) {
+func (b *borders) drawFoot(r screen.Region, p *pane, t *store.Topic, v view.View, c *view.Context) {
 	w, _ := r.Size()
-	note, badge, colour := s.footOf(p, t, v, c, w)
+	note, badge, colour := b.footOf(p, t, v, c, w)
 	if note != "" {
 		r.Text(1, 0, note, screen.Style{Fg: colour})
 	}
@@ -196,14 +165,14 @@ const (
 )
 
 // partAt returns the part of a pane's border at a cell of the screen.
-func (s *scene) partAt(p *pane, x, y int) borderPart {
+func (b *borders) partAt(p *pane, x, y int) borderPart {
 	if x, y = x-p.rect.X-1, y-p.rect.Y; p.frame != border || y != 0 && y != p.rect.H-1 {
 		return noPart
 	}
 	found, w := noPart, p.rect.W-2
-	s.viewer.inside(p, func(v view.View, t *store.Topic, c *view.Context) {
-		ti := s.titleOf(p, t, c, w)
-		_, badge, _ := s.footOf(p, t, v, c, w)
+	b.viewer.inside(p, func(v view.View, t *store.Topic, c *view.Context) {
+		ti := b.titleOf(p, t, c, w)
+		_, badge, _ := b.footOf(p, t, v, c, w)
 		switch {
 		case y == 0 && ti.stateAt().has(x):
 			found = statePart
@@ -218,13 +187,13 @@ func (s *scene) partAt(p *pane, x, y int) borderPart {
 
 // footNote says what is special about a topic, and the same in few words for
 // where there is no room; short is empty when it can only be cut.
-func (s *scene) footNote(p *pane, t *store.Topic) (note, short string, colour screen.Color) {
+func (b *borders) footNote(p *pane, t *store.Topic) (note, short string, colour screen.Color) {
 	if reason, failed := t.Failed(); failed {
 		return "failed: " + reason, "", theme.Bad
 	}
 	switch {
 	case t.Complete():
-		if s.hiding.visibility.showEnded {
+		if b.hiding.visibility.showEnded {
 			return "ended", "", theme.Muted
 		}
 		return "ended · :show ended keeps the pane", "ended", theme.Muted
@@ -280,7 +249,7 @@ func stripValue(t *store.Topic, c *view.Context, room int) (value, unit string) 
 
 // drawStrip draws a pane as a borderless strip of a list: one line with name,
 // sparkline and value, and the view beneath if there is room.
-func (s *scene) drawStrip(r screen.Region, p *pane, t *store.Topic, c *view.Context) {
+func (b *borders) drawStrip(r screen.Region, p *pane, t *store.Topic, c *view.Context) {
 	w, _ := r.Size()
 	shape, colour := p.picture.state.symbol()
 	name := screen.Style{Fg: theme.Text}
@@ -290,7 +259,7 @@ func (s *scene) drawStrip(r screen.Region, p *pane, t *store.Topic, c *view.Cont
 	}
 	r.Text(1, 0, shape, screen.Style{Fg: colour})
 	nameWidth := min(14, w/3)
-	short, _ := s.viewer.names.Shorten(p.topic, nameWidth)
+	short, _ := b.viewer.names.Shorten(p.topic, nameWidth)
 	r.Text(3, 0, short, name)
 	value, unit := stripValue(t, c, w-nameWidth-5)
 	x := w

@@ -3,7 +3,6 @@ package tui
 import (
 	"errors"
 	"strconv"
-	"strings"
 	"time"
 
 	"topicmux/monitor"
@@ -17,6 +16,7 @@ import (
 // are no panes.
 type chrome struct {
 	*shared
+	navigator  *navigator
 	panes      *paneSet
 	workspace  *workspace
 	timeline   *timeline
@@ -75,10 +75,10 @@ func (h *chrome) statusLeft(st *store.State) []segment {
 	if h.workspace.zoomed {
 		out = append(out, segment{text: "▣ zoom", colour: theme.Accent, bold: true, rank: 1})
 	}
-	if h.workspace.paged() {
+	if h.navigator.paged() {
 		page := "page " + strconv.Itoa(h.workspace.plan.Page+1) + "/" + strconv.Itoa(h.workspace.plan.Pages)
 		if !h.printed {
-			page += " · " + h.workspace.pageKeys()
+			page += " · " + h.navigator.pageKeys()
 		}
 		out = append(out, segment{text: page, colour: theme.Text, rank: 2})
 	}
@@ -159,22 +159,6 @@ func describeConn(c *store.Conn, now time.Time) (shape string, colour screen.Col
 		}
 		return "◐", theme.Warn, "connecting"
 	}
-}
-
-// countdown counts whole seconds and never shows one that has passed.
-func countdown(d time.Duration) string {
-	return strconv.Itoa(int((max(0, d)+time.Second-1)/time.Second)) + " s"
-}
-
-// spell writes a time window the way people say it.
-func spell(d time.Duration) string {
-	s := d.String()
-	s = strings.TrimSuffix(s, "0s")
-	s = strings.TrimSuffix(s, "0m")
-	if s == "" || s[len(s)-1] >= '0' && s[len(s)-1] <= '9' {
-		return d.String()
-	}
-	return s
 }
 
 // opensLines reports whether the arrow keys open the fields of a log line.

@@ -80,10 +80,16 @@ func (cn *connection) resumeSegments(st *store.State) []segment {
 
 func (cn *connection) hasConnection() string { return unless(cn.again != nil, "a connection") }
 
-// keys show the connection and renew it.
-func (cn *connection) keys() []binding {
-	return []binding{
-		{keys: []string{"i"}, name: "connection", label: "i", help: "connection and delays", does: act(cn.openInfo)},
-		{keys: []string{"r"}, name: "reconnect now", label: "r", help: "reconnect now", does: cn.reconnect, when: cn.hasConnection},
+// coalesced counts the events that no frame showed as the newest of their
+// topic, because a later one came before the next frame.
+type coalesced struct {
+	events uint64
+}
+
+// shows counts a pane that the next frame shows with so many events of its topic.
+func (c *coalesced) shows(p *pane, count uint64) {
+	if p.count > 0 && count > p.count+1 {
+		c.events += count - p.count - 1
 	}
+	p.count = count
 }

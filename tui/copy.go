@@ -5,7 +5,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"topicmux/monitor/store"
 	"topicmux/monitor/text"
 	"topicmux/tui/theme"
 	"topicmux/tui/view"
@@ -46,15 +45,4 @@ func (r *reader) valueOf(p *pane) (value, what string) {
 		return "", ""
 	}
 	return e.Payload, strconv.Quote(text.Truncate(e.Payload, 40))
-}
-
-func numeric(s store.Shape) bool {
-	return s == store.ShapeNumber || s == store.ShapeNumbers || s == store.ShapeGauge
-}
-
-// copyKeys copy what a pane shows.
-func (r *reader) copyKeys() []binding {
-	return []binding{
-		{keys: []string{"y"}, name: "copy value", label: "y", help: "copy the value", does: r.copyValue, when: r.workspace.hasPanes},
-	}
 }

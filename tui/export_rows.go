@@ -56,3 +56,7 @@ func harmless(s string) string {
 	}
 	return "'" + s
 }
+
+func numeric(s store.Shape) bool {
+	return s == store.ShapeNumber || s == store.ShapeNumbers || s == store.ShapeGauge
+}

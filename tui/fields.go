@@ -3,7 +3,6 @@ package tui
 import (
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -158,32 +157,4 @@ func (f *fieldList) toggle(c choice) tea.Cmd {
 		f.chosen = append(slices.Clone(f.chosen), c.id)
 	}
 	return nil
-}
-
-// chart charts these fields of a pane's topic, nil for what it charts by
-// itself.
-func (r *reader) chart(p *pane, fields []string) {
-	p.viewState.Fields = fields
-	r.wantFields(p)
-	if fields != nil {
-		p.viewState.View = "" // the best one for what was chosen
-		r.notify("charting "+strings.Join(fields, ", ")+" · f for others", theme.Accent)
-	}
-	p.wire, p.memory = false, view.Memory{}
-	r.viewChanged(p)
-}
-
-// wantFields makes the store chart what the pane shows.
-func (r *reader) wantFields(p *pane) {
-	st := r.store.Acquire()
-	defer r.store.Release()
-	chartChosen(st, p)
-}
-
-func chartChosen(st *store.State, p *pane) {
-	if t := st.Topic(p.topic); t != nil {
-		for _, f := range p.viewState.Fields {
-			t.Want(f)
-		}
-	}
 }

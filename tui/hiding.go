@@ -30,18 +30,6 @@ const (
 	shownKinds  = "shown kinds"
 )
 
-// absence is why a pane is not on the screen though nobody hid it.
-type absence uint8
-
-const (
-	present absence = iota
-	absentSilent
-	absentEnded
-	absences
-)
-
-func (a absence) String() string { return [absences]string{"", "silent", "ended"}[a] }
-
 // visibility is which kinds of topics a person wants to see. The zero value
 // shows the silent ones, and the ended ones for a moment.
 type visibility struct {

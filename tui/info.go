@@ -14,20 +14,6 @@ import (
 	"topicmux/tui/theme"
 )
 
-// coalesced counts the events that no frame showed as the newest of their
-// topic, because a later one came before the next frame.
-type coalesced struct {
-	events uint64
-}
-
-// shows counts a pane that the next frame shows with so many events of its topic.
-func (c *coalesced) shows(p *pane, count uint64) {
-	if p.count > 0 && count > p.count+1 {
-		c.events += count - p.count - 1
-	}
-	p.count = count
-}
-
 // infoDialog tells about the connection, and how long events take from the server to
 // the screen.
 type infoDialog struct {
@@ -144,25 +130,6 @@ func (cn *connection) noDelay(st *store.State) string {
 	}
 }
 
-// shortDuration writes a duration with three digits at most.
-func shortDuration(d time.Duration) string {
-	switch {
-	case d >= time.Second:
-		return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
-	case d >= 10*time.Millisecond:
-		return strconv.FormatInt(d.Milliseconds(), 10) + " ms"
-	default:
-		return strconv.FormatFloat(float64(d)/float64(time.Millisecond), 'f', 2, 64) + " ms"
-	}
-}
-
-func orNone(s string) string {
-	if s == "" {
-		return "–"
-	}
-	return s
-}
-
 // missedOnResume says how many events a reconnect lost for good. A server that has
 // restarted cannot know.
 func missedOnResume(c *store.Conn) string {
@@ -170,4 +137,12 @@ func missedOnResume(c *store.Conn) string {
 		return "unknown number missed"
 	}
 	return commas(c.MissedOnResume) + " missed"
+}
+
+// keys show the connection and renew it.
+func (cn *connection) keys() []binding {
+	return []binding{
+		{keys: []string{"i"}, name: "connection", label: "i", help: "connection and delays", does: act(cn.openInfo)},
+		{keys: []string{"r"}, name: "reconnect now", label: "r", help: "reconnect now", does: cn.reconnect, when: cn.hasConnection},
+	}
 }

@@ -15,11 +15,11 @@ import (
 func (m *Model) keymap() []group {
 	w := m.workspace
 	return []group{
-		{title: "Move around", bindings: slices.Concat(w.focusKeys(), m.zoomKeys(), m.reader.scrollKeys(), w.pagingKeys(), m.arrows(), m.digits())},
+		{title: "Move around", bindings: slices.Concat(m.navigator.focusKeys(), m.zoomKeys(), m.reader.scrollKeys(), m.navigator.pagingKeys(), m.arrows(), m.digits())},
 		{title: "What a pane shows", bindings: slices.Concat(m.reader.viewKeys(), m.alerts.keys())},
 		{title: "Time", bindings: m.timeline.keys(w.hasPanes)},
 		{title: "Find", bindings: slices.Concat(m.search.keys(), m.reader.matchKeys(), m.palette.keys())},
-		{title: "Arrange the panes", bindings: slices.Concat(w.layoutKeys(), m.groups.keys(), w.orderKeys(), m.resizing.keys(), w.resetKeys(), m.hiding.keys())},
+		{title: "Arrange the panes", bindings: slices.Concat(w.layoutKeys(), m.groups.keys(), m.navigator.orderKeys(), m.resizing.keys(), w.resetKeys(), m.hiding.keys())},
 		{title: "Save and copy", bindings: slices.Concat(m.reader.copyKeys(), m.exporter.keys())},
 		{title: "Mouse", bindings: m.mouseKeys()},
 		{title: "Connection", bindings: m.connection.keys()},
@@ -62,7 +62,7 @@ func (m *Model) digits() []binding {
 	for n := range 9 {
 		out = append(out, binding{
 			keys: []string{strconv.Itoa(n + 1)},
-			does: func() tea.Cmd { m.workspace.focusNumber(n); return nil },
+			does: func() tea.Cmd { m.navigator.focusNumber(n); return nil },
 		})
 	}
 	return out

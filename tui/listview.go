@@ -245,7 +245,7 @@ func (l listLines) History(r screen.Region, name string) {
 	w, _ := r.Size()
 	if p, t := l.panes.byTopic[name], l.st.Topic(name); p != nil && t != nil {
 		c := l.viewer.lineContext(p, t, l.st, l.now, w)
-		c.Siblings = l.viewer.siblings(p, l.st, t, l.now)
+		c.Siblings = l.viewer.families.siblings(p, l.st, t, l.now)
 		view.Sparkline(r, t, c)
 	}
 }

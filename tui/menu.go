@@ -20,14 +20,14 @@ const (
 
 // choice is one line of a menu.
 type choice struct {
-	text  string
-	note  string // to the right: a key, a value, a time
-	symbol  string // before the text, "" for none
-	tint  screen.Color
-	spots []int  // the runes of text that match what was typed
-	id    string // what it stands for, where that is not its text
-	does  func() tea.Cmd
-	of    any // what it stands for, for the menu's own keys
+	text   string
+	note   string // to the right: a key, a value, a time
+	symbol string // before the text, "" for none
+	tint   screen.Color
+	spots  []int  // the runes of text that match what was typed
+	id     string // what it stands for, where that is not its text
+	does   func() tea.Cmd
+	of     any // what it stands for, for the menu's own keys
 }
 
 // menu is a list to choose from. It can be typed into, when it has an input.
@@ -225,4 +225,10 @@ func (c choice) draw(r screen.Region, selected bool) {
 // keysOf joins the names of keys for a person to read.
 func keysOf(keys []string) string {
 	return strings.NewReplacer("shift+", "⇧", "pgdown", "pgdn").Replace(strings.Join(keys, " "))
+}
+
+// openMenu opens a menu.
+func (o *overlays) openMenu(u *menu) {
+	u.overlays = o
+	o.open(u)
 }

@@ -19,12 +19,5 @@ type message struct {
 	over   func(*store.State) bool // something else says it better; nil: never
 }
 
-// wakeSoon asks anew for the moment at which the picture changes by itself.
-func (m *Model) wakeSoon() {
-	st := m.store.Acquire()
-	m.wakeAt(m.nextWake(st, m.clock()))
-	m.store.Release()
-}
-
 // lasts reports whether the message is still shown.
 func (m *message) lasts(now time.Time) bool { return m.text != "" && now.Before(m.until) }

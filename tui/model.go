@@ -1,16 +1,13 @@
 package tui
 
 import (
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"topicmux/monitor"
 	"topicmux/monitor/store"
 	"topicmux/tui/screen"
-	"topicmux/tui/theme"
 )
 
 // Model is the dashboard on the screen. It takes each message to the component
@@ -26,85 +23,6 @@ type Model struct {
 	unshown bool // the frame writer has not got the frame yet
 	click   lastClick
 	refused bool // the server refused the stream before it ever accepted it
-}
-
-func newModel(session *monitor.Session, opts Options, wakeAt func(time.Time)) *Model {
-	m := &Model{
-		shared: &shared{opts: opts, store: session.Store(), clock: opts.Clock},
-		wakeAt: wakeAt, grid: screen.New(0, 0),
-	}
-	m.schedule = m.wakeSoon
-	m.components = m.compose(session)
-	m.keys = m.keymap()
-	if strings.HasPrefix(lookup(opts.Environ, "TERM"), "linux") {
-		m.grid.SetGlyphs(screen.Console)
-	}
-	m.appearance.setTheme()
-	return m
-}
-
-// Init has nothing to ask: the painter asks the terminal whether it is dark or
-// light.
-func (m *Model) Init() tea.Cmd { return nil }
-
-// Update takes one message to its handler.
-func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	cmd := m.saver.saveChanges(m.handle(msg))
-	m.layout()
-	return m, cmd
-}
-
-func (m *Model) handle(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case frameArrived:
-		return m.onFrame()
-	case tea.KeyPressMsg:
-		m.dirty = true
-		return m.press(msg.String(), msg.Text)
-	case tea.PasteMsg:
-		m.dirty = true
-		return m.press("", msg.Content)
-	case tea.WindowSizeMsg:
-		m.resize(msg.Width, msg.Height)
-	case tea.MouseClickMsg:
-		return m.onClick(msg.Mouse())
-	case tea.MouseMotionMsg:
-		m.resizing.onDrag(msg.Mouse())
-	case tea.MouseReleaseMsg:
-		m.resizing.dragging = nil
-	case tea.MouseWheelMsg:
-		m.onWheel(msg.Mouse())
-	case tea.BackgroundColorMsg:
-		if !m.appearance.darkKnown { // later ones are of what a theme has set
-			m.appearance.dark, m.appearance.darkKnown = msg.IsDark(), true
-			m.appearance.setTheme()
-		}
-	case tea.ColorProfileMsg:
-		m.appearance.profile = msg.Profile
-		m.appearance.setTheme()
-	case tea.ModeReportMsg:
-		m.onModeReport(msg)
-	case tea.ResumeMsg:
-		m.repaint()
-	case saveDue:
-		return m.saver.onSaveDue()
-	case stateSaved:
-		m.saver.onStateSaved(msg)
-	case fileSaved:
-		m.exporter.onSaved(msg)
-	case monitor.History:
-		m.history.fetched(msg, m.workspace.keepPlaces(msg.Added))
-	case commandFailed:
-		m.notify(msg.err.Error(), theme.Warn)
-	case screenOpened:
-		m.grid.Forget()
-		m.unshown = true
-	case frameWanted:
-		m.unshown = true
-	case stopped:
-		return tea.Quit
-	}
-	return nil
 }
 
 // onFrame takes over what the feed has learned since the last frame.
@@ -206,4 +124,11 @@ func (m *Model) onModeReport(msg tea.ModeReportMsg) {
 		m.grid.SetMethod(ansi.GraphemeWidth)
 		m.repaint()
 	}
+}
+
+// wakeSoon asks anew for the moment at which the picture changes by itself.
+func (m *Model) wakeSoon() {
+	st := m.store.Acquire()
+	m.wakeAt(m.nextWake(st, m.clock()))
+	m.store.Release()
 }

@@ -155,3 +155,9 @@ func drawCentred(r screen.Region, lines []noticeLine) {
 		r.Text(max(0, (w-text.Width(l.text))/2), y+i, l.text, screen.Style{Fg: l.colour})
 	}
 }
+
+// minWidth and minHeight are what the dashboard needs to say anything useful.
+const (
+	minWidth  = 12
+	minHeight = 1
+)

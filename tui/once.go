@@ -184,7 +184,7 @@ func (s *once) picture() Picture {
 	var frame strings.Builder
 	s.fitList()
 	for page := range max(s.workspace.plan.Pages, 1) {
-		s.workspace.showPage(page)
+		s.navigator.showPage(page)
 		s.repaint()
 		s.layout()
 		frame.WriteString(s.frame() + "\n")

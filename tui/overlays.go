@@ -5,7 +5,6 @@ import (
 
 	"topicmux/monitor/store"
 	"topicmux/tui/screen"
-	"topicmux/tui/theme"
 )
 
 // overlay lies over the panes and takes the keys as long as it is open: the help,
@@ -39,12 +38,6 @@ func (o *overlays) open(top overlay) {
 	o.repaint()
 }
 
-// openMenu opens a menu.
-func (o *overlays) openMenu(u *menu) {
-	u.overlays = o
-	o.open(u)
-}
-
 // close gives the keys back to the panes.
 func (o *overlays) close() {
 	o.top = nil
@@ -74,13 +67,4 @@ func (o *overlays) wheel(b tea.MouseButton) {
 		o.top.press(key, "")
 		o.dirty = true
 	}
-}
-
-// drawDialog clears a region and frames it with a title and a note.
-func drawDialog(r screen.Region, title, note string) {
-	w, h := r.Size()
-	r.Clear()
-	drawFrame(r, screen.Style{Fg: theme.BorderFocus})
-	r.Text(2, 0, " "+title+" ", screen.Style{Fg: theme.Title, Attr: screen.Bold})
-	r.TextRight(w-2, h-1, " "+note+" ", screen.Style{Fg: theme.Muted})
 }

@@ -8,12 +8,6 @@ import (
 	"topicmux/tui/theme"
 )
 
-// minWidth and minHeight are what the dashboard needs to say anything useful.
-const (
-	minWidth  = 12
-	minHeight = 1
-)
-
 // View draws what changed, hands it to the painter, and returns the modes of
 // the terminal. Without a painter it returns the frame as well.
 func (m *Model) View() tea.View {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -13,21 +14,21 @@ import (
 
 // pane is one topic's rectangle on the screen.
 type pane struct {
-	topic    string
-	shape    store.Shape
-	viewState     viewState
-	wire     bool // the topic's raw lines are shown instead of a view
-	hidden   bool
-	absent   absence
-	scroll   view.Scroll
-	memory   view.Memory
-	match    match           // for what the person looks for
-	found    uint64          // the ordinal of the line that they jumped to
-	searched bool            // they went from match to match in it
-	group    pattern.Pattern // of the topics that share it; zero: it shows one
-	origin   string          // of a group: the topic that it was made from
-	member   bool            // its topic is shown by its group
-	came     int             // its place in the order in which the topics came
+	topic     string
+	shape     store.Shape
+	viewState viewState
+	wire      bool // the topic's raw lines are shown instead of a view
+	hidden    bool
+	absent    absence
+	scroll    view.Scroll
+	memory    view.Memory
+	match     match           // for what the person looks for
+	found     uint64          // the ordinal of the line that they jumped to
+	searched  bool            // they went from match to match in it
+	group     pattern.Pattern // of the topics that share it; zero: it shows one
+	origin    string          // of a group: the topic that it was made from
+	member    bool            // its topic is shown by its group
+	came      int             // its place in the order in which the topics came
 
 	rect    screen.Rect // empty when on another page
 	place   layout.Place
@@ -50,7 +51,7 @@ type pictureKey struct {
 	window  time.Duration
 	view    string
 	scroll  view.Scroll
-	state    topicState
+	state   topicState
 	number  int
 	focused bool
 	stale   bool
@@ -128,78 +129,67 @@ func (p *pane) label() (key, name string) {
 	return key, p.topic
 }
 
-// topicState is the state of a topic, as a shape that needs no colour.
-type topicState uint8
+// current returns the view that the pane shows: the wire, its lines where one
+// of them is looked for, the one that the person turned to, or the best one for
+// the topic.
+func (p *pane) current(t *store.Topic) view.View {
+	if p.wire {
+		return view.Wire
+	}
+	fitting := view.For(t, p.viewState.Fields...)
+	if p.match.lines || p.searched {
+		if i := slices.IndexFunc(fitting, isLog); i >= 0 {
+			return fitting[i]
+		}
+	}
+	return fitting[p.chosen(fitting)]
+}
+
+func isLog(v view.View) bool { return v.Name() == "log" }
+
+// chosen is the place of the chosen view among those that fit.
+func (p *pane) chosen(fitting []view.View) int {
+	return max(0, slices.IndexFunc(fitting, func(v view.View) bool { return v.Name() == p.viewState.View }))
+}
+
+// want is what the pane asks of the layout: what is read in lines wants to be
+// wide, what is one figure needs little height.
+func (p *pane) want() layout.Want {
+	w := layout.Want{Tall: 1, Wide: 1}
+	switch p.shape {
+	case store.ShapeLog:
+		w.Wide = 1.6
+	case store.ShapeChat:
+		w.Wide = 1.3
+	case store.ShapeTable:
+		w.Tall, w.Wide = 1.2, 1.3
+	case store.ShapeProgress:
+		w.Tall = 1.2
+	case store.ShapeGauge, store.ShapeText, store.ShapeState:
+		w.Tall = 0.7
+	}
+	if p.needs > 0 && p.needs <= smallMost {
+		w.Rows = p.needs + 2 // the border
+	}
+	return w
+}
+
+// absence is why a pane is not on the screen though nobody hid it.
+type absence uint8
 
 const (
-	stateLive topicState = iota
-	stateStale
-	stateReconnecting
-	stateDown
-	stateFailed
-	stateComplete
-	statePaused
-	stateGone
-	stateAlert
+	present absence = iota
+	absentSilent
+	absentEnded
+	absences
 )
 
-// stateOf tells how it is with a topic: what concerns the connection goes
-// before what concerns the topic, because nothing is known of the latter then.
-func stateOf(t *store.Topic, c *store.Conn, paused, stale bool) topicState {
-	_, failed := t.Failed()
-	switch {
-	case paused:
-		return statePaused
-	case t.Gone:
-		return stateGone
-	case t.Complete():
-		return stateComplete
-	case c.Phase == store.Closed:
-		return stateDown
-	case c.Phase != store.Open:
-		return stateReconnecting
-	case failed:
-		return stateFailed
-	case stale:
-		return stateStale
-	default:
-		return stateLive
+func (a absence) String() string { return [absences]string{"", "silent", "ended"}[a] }
+
+func chartChosen(st *store.State, p *pane) {
+	if t := st.Topic(p.topic); t != nil {
+		for _, f := range p.viewState.Fields {
+			t.Want(f)
+		}
 	}
-}
-
-// rank orders the marks: what needs attention comes first.
-func (k topicState) rank() int {
-	return [...]int{
-		stateAlert: 0, stateFailed: 1, stateDown: 2, stateReconnecting: 3, stateStale: 4,
-		statePaused: 5, stateLive: 6, stateComplete: 7, stateGone: 8,
-	}[k]
-}
-
-// word says the state of one topic among others; "" for the usual one, and for
-// what the status line says of all.
-func (k topicState) word() string {
-	switch k {
-	case stateAlert:
-		return "alert"
-	case stateFailed:
-		return "failed"
-	case stateStale:
-		return "silent"
-	case stateComplete:
-		return "ended"
-	case stateGone:
-		return "gone"
-	}
-	return ""
-}
-
-// quiet reports whether the topic has nothing to say by itself: it steps back
-// among those that do.
-func (k topicState) quiet(t *store.Topic) bool {
-	return k == stateStale || k == stateGone || k == stateComplete && t.Complete()
-}
-
-// old reports whether the newest value is too old to be taken for current.
-func (k topicState) old() bool {
-	return k == stateStale || k == stateReconnecting || k == stateDown || k == stateGone
 }

@@ -13,6 +13,7 @@ import (
 // it, and what is charted and copied.
 type reader struct {
 	*shared
+	navigator *navigator
 	panes     *paneSet
 	workspace *workspace
 	timeline  *timeline
@@ -151,16 +152,62 @@ func (r *reader) movesIn(name string) bool {
 	return r.panes.anyShown() && r.workspace.movesInside(r.panes.focus) && r.panes.focus.picture.view == name
 }
 
-// viewKeys change what a pane shows.
-func (r *reader) viewKeys() []binding {
-	return []binding{
-		{keys: []string{"v"}, name: "next view", label: "v", help: "next view", does: act(r.nextView), when: r.workspace.hasPanes},
-		{keys: []string{"f"}, name: "fields", label: "f", help: "choose fields to chart", does: act(r.openFields), when: r.workspace.hasPanes},
-		{keys: []string{"w"}, name: "wire", label: "w", help: "bytes on the wire", does: act(r.toggleWire), when: r.workspace.hasPanes},
-		{keys: []string{"s"}, name: "sort by the next column", label: "s S", help: "sort column, direction", does: act(r.sortNext), when: r.hasTable},
-		{keys: []string{"S"}, name: "reverse the sort order", does: act(r.sortOther), when: r.hasTable},
-		{label: "arrows", help: "move, fold, unfold", when: r.hasCursor},
-		{label: "↑ ↓ → ←", help: "select line, open, close", when: r.hasLines},
-		{keys: []string{"c"}, name: "chart the field at the cursor", label: "c", help: "chart the field", does: act(r.chartCursor), when: r.hasCursor},
+// nextView turns the focused pane to the next of the views that fit.
+func (r *reader) nextView() {
+	p := r.panes.focus
+	st := r.store.Acquire()
+	fitting := view.For(st.Topic(p.topic), p.viewState.Fields...)
+	r.store.Release()
+	if i := p.chosen(fitting) + 1; p.wire {
+		p.wire = false
+	} else {
+		p.viewState.View = fitting[i%len(fitting)].Name()
 	}
+	r.viewChanged(p)
+}
+
+// toggleWire shows the lines of the focused pane's topic as they came, or its
+// view again.
+func (r *reader) toggleWire() {
+	r.panes.focus.wire = !r.panes.focus.wire
+	r.viewChanged(r.panes.focus)
+}
+
+// viewChanged paints a pane that shows something else from now on.
+func (r *reader) viewChanged(p *pane) {
+	p.scroll, p.needs, p.needed = view.Scroll{}, 0, 0
+	r.saveViewState(p)
+	r.workspace.arrange()
+}
+
+// showAs turns a pane to the view of that name.
+func (r *reader) showAs(p *pane, name string) {
+	p.viewState.View, p.wire = name, false
+	r.viewChanged(p)
+}
+
+// saveViewState is called whenever the person changed how a topic is seen.
+func (r *reader) saveViewState(p *pane) {
+	r.saved.SetView(p.topic, strings.TrimSpace(p.viewState.View+" "+p.viewState.Sort))
+	r.saved.SetField(p.topic, strings.Join(p.viewState.Fields, "\n")) // no name holds a line end
+}
+
+// chart charts these fields of a pane's topic, nil for what it charts by
+// itself.
+func (r *reader) chart(p *pane, fields []string) {
+	p.viewState.Fields = fields
+	r.wantFields(p)
+	if fields != nil {
+		p.viewState.View = "" // the best one for what was chosen
+		r.notify("charting "+strings.Join(fields, ", ")+" · f for others", theme.Accent)
+	}
+	p.wire, p.memory = false, view.Memory{}
+	r.viewChanged(p)
+}
+
+// wantFields makes the store chart what the pane shows.
+func (r *reader) wantFields(p *pane) {
+	st := r.store.Acquire()
+	defer r.store.Release()
+	chartChosen(st, p)
 }

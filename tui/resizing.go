@@ -15,11 +15,8 @@ type resizing struct {
 	*shared
 	panes     *paneSet
 	workspace *workspace
-	dragging      *resizeHandle // nil: none
+	dragging  *resizeHandle // nil: none
 }
-
-// mainShare is what the share of the main pane is remembered under.
-const mainShare = "main share"
 
 // resizeHandle is a border that can be moved: the right edge of a pane or its lower
 // one.

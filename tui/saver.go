@@ -23,8 +23,8 @@ type stateSaved struct{ err error }
 // saver writes the saved state when it has changed.
 type saver struct {
 	*shared
-	saving bool // a change is on its way to the file
-	unsaved     bool // the last change was not written, and the user knows
+	saving  bool // a change is on its way to the file
+	unsaved bool // the last change was not written, and the user knows
 }
 
 // saveChanges returns the command that will write what has changed, beside the

@@ -14,8 +14,8 @@ type scene struct {
 	panes     *paneSet
 	workspace *workspace
 	timeline  *timeline
-	hiding    *hiding
 	viewer    *viewer
+	borders   *borders
 	tabs      *tabBar
 	list      *listView
 	chrome    *chrome
@@ -57,9 +57,9 @@ func (s *scene) drawPane(whole screen.Region, p *pane, st *store.State, now time
 	c := s.viewer.context(p, st, now, p.picture.to)
 	switch p.frame {
 	case border:
-		s.drawBorder(whole.Sub(p.rect), p, t, v, c)
+		s.borders.draw(whole.Sub(p.rect), p, t, v, c)
 	case heading:
-		s.drawStrip(whole.Sub(p.rect), p, t, c)
+		s.borders.drawStrip(whole.Sub(p.rect), p, t, c)
 	}
 	in := whole.Sub(p.inner())
 	v.Draw(in, t, c)

@@ -36,8 +36,8 @@ func (r *reader) scroll(k motion) { r.scrollPane(r.panes.focus, k, 1) }
 
 // pageUp turns to the previous page, and scrolls where there is one page.
 func (r *reader) pageUp() {
-	if r.workspace.paged() {
-		r.workspace.previousPage()
+	if r.navigator.paged() {
+		r.navigator.previousPage()
 		return
 	}
 	r.scroll(pageUp)
@@ -45,8 +45,8 @@ func (r *reader) pageUp() {
 
 // pageDown turns to the next page, and scrolls where there is one page.
 func (r *reader) pageDown() {
-	if r.workspace.paged() {
-		r.workspace.nextPage()
+	if r.navigator.paged() {
+		r.navigator.nextPage()
 		return
 	}
 	r.scroll(pageDown)
@@ -90,9 +90,9 @@ func (r *reader) jump(older bool) tea.Cmd {
 	case log:
 		r.notify("no more matches in "+p.topic, theme.Warn)
 	case older:
-		r.workspace.focusNext()
+		r.navigator.focusNext()
 	default:
-		r.workspace.focusPrevious()
+		r.navigator.focusPrevious()
 	}
 	return nil
 }
@@ -100,21 +100,3 @@ func (r *reader) jump(older bool) tea.Cmd {
 func (r *reader) nextMatch() tea.Cmd { return r.jump(true) }
 
 func (r *reader) previousMatch() tea.Cmd { return r.jump(false) }
-
-// scrollKeys scroll.
-func (r *reader) scrollKeys() []binding {
-	return []binding{
-		{keys: []string{"pgup"}, name: "page up", label: "pgup pgdn", help: "scroll, or turn the page", does: act(r.pageUp), when: r.workspace.hasPanes},
-		{keys: []string{"pgdown"}, name: "page down", does: act(r.pageDown), when: r.workspace.hasPanes},
-		{keys: []string{"home"}, name: "oldest", label: "home end", help: "oldest, newest", does: r.scrolls(toStart), when: r.workspace.hasPanes},
-		{keys: []string{"end"}, name: "newest", does: r.scrolls(toEnd), when: r.workspace.hasPanes},
-	}
-}
-
-// matchKeys go from match to match.
-func (r *reader) matchKeys() []binding {
-	return []binding{
-		{keys: []string{"n"}, name: "older match", label: "n N", help: "older, newer match", does: r.nextMatch, when: r.search.hasQuery},
-		{keys: []string{"N"}, name: "newer match", does: r.previousMatch, when: r.search.hasQuery},
-	}
-}

@@ -3,14 +3,13 @@ package tui
 import (
 	"errors"
 	"regexp/syntax"
+	"slices"
+	"strconv"
 	"strings"
-
-	tea "charm.land/bubbletea/v2"
+	"time"
 
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
-	"topicmux/tui/lineedit"
-	"topicmux/tui/screen"
 	"topicmux/tui/theme"
 	"topicmux/tui/view"
 )
@@ -21,7 +20,7 @@ type search struct {
 	panes     *paneSet
 	workspace *workspace
 	overlays  *overlays
-	query      query
+	query     query
 }
 
 // query is what the person looks for: panes by their names, and lines.
@@ -103,80 +102,76 @@ func (s *search) segments() []segment {
 	return out
 }
 
-// prompt takes what to look for in the status line, and shows it at work while
-// the person types.
-type prompt struct {
-	search *search
-	input  lineedit.Input
-	before query
-	bad    string // what is wrong with the expression
-}
-
-// openPrompt asks what to look for.
-func (s *search) openPrompt() {
-	u := &prompt{search: s, before: s.query}
-	u.input.Set(s.query.typed)
-	s.overlays.open(u)
-}
-
-func (u *prompt) press(key, typed string) tea.Cmd {
-	s := u.search
-	s.dirty = true
-	switch {
-	case key == "esc":
-		s.overlays.close()
-		s.setQuery(u.before)
-		return nil
-	case key == "enter":
-		if u.bad == "" {
-			s.overlays.close()
-		}
-		return nil
-	case key == "backspace" && u.input.Text() == "":
-		s.overlays.close()
-		return nil
-	case !u.input.Press(key, typed):
-		return nil
-	}
-	f, err := parseQuery(u.input.Text())
-	if err != nil {
-		u.bad = err.Error()
-		return nil
-	}
-	u.bad = ""
-	s.setQuery(f)
-	return nil
-}
-
-func (u *prompt) layout(int, int, *store.State) {}
-
-func (u *prompt) draw(whole screen.Region, _ *store.State) {
-	s := u.search
-	line := whole.Sub(screen.Rect{Y: s.height - 1, W: s.width, H: 1})
-	line.Clear()
-	right := s.width
-	note, st := "↵ keep  esc cancel", screen.Style{Fg: theme.Muted}
-	switch {
-	case u.bad != "":
-		note, st = "✗ "+u.bad, screen.Style{Fg: theme.Bad, Attr: screen.Bold}
-	case s.query.on() && s.query.behind && !s.panes.anyShown():
-		note = "looking"
-	case s.query.on() && !s.panes.anyShown():
-		note, st = "nothing matches", screen.Style{Fg: theme.Warn}
-	}
-	if w := text.Width(note); w+12 < s.width {
-		right = line.TextRight(s.width-1, 0, note, st) - 1
-	}
-	in := line.Sub(screen.Rect{W: right, H: 1})
-	x := in.Text(1, 0, "/", screen.Style{Fg: theme.Accent, Attr: screen.Bold})
-	u.input.Draw(in, x+1, screen.Style{Fg: theme.Text})
-}
-
 func (s *search) hasQuery() string { return unless(s.query.on() && s.panes.anyShown(), "a search") }
 
-// keys start a search.
-func (s *search) keys() []binding {
-	return []binding{
-		{keys: []string{"/"}, name: "filter", label: "/ /!", help: "show or hide matches", does: act(s.openPrompt), when: s.workspace.hasFilterable},
+// apply decides which panes are left out: those whose name does not pass
+// and that have no event that does. It looks at new events only, as far as the
+// work goes, and reports whether anything changed.
+func (s *search) apply(st *store.State, work int) (changed bool) {
+	s.query.behind = false
+	for i := range s.panes.all {
+		p := s.panes.all[(i+s.query.next)%len(s.panes.all)]
+		out, lines := false, false
+		if f := s.query.filter; s.query.on() {
+			named := f.Passes(p.topic)
+			if t := st.Topic(p.topic); t != nil && !f.Not && !p.isGroup() {
+				work = p.match.scan(t, f, work)
+			}
+			lines = !named && p.match.any
+			out = !s.workspace.zoomed && !named && !lines
+			if p.match.behind && !s.query.behind {
+				s.query.behind, s.query.next = true, (i+s.query.next)%len(s.panes.all)
+			}
+		}
+		changed = changed || out != p.match.out || lines != p.match.lines
+		p.match.out, p.match.lines = out, lines
 	}
+	return changed
+}
+
+// nextScan is when the search goes on though nothing comes; zero: it has looked
+// at everything.
+func (s *search) nextScan(now time.Time) time.Time {
+	if !s.query.on() || !s.query.behind {
+		return time.Time{}
+	}
+	return now.Add(time.Second / wakesPerSecond)
+}
+
+// matches sums up what was found: how many events, in how many topics, and
+// whether there may be more.
+func (s *search) matches() (events, topics int, more bool) {
+	for _, p := range s.panes.all {
+		if n := len(p.match.hits); n > 0 && p.shows() {
+			events += n
+			topics++
+		}
+		more = more || p.match.skipped || p.match.behind
+	}
+	return events, topics, more
+}
+
+// matchSummary says what was found, and of a search where the person is.
+func (s *search) matchSummary() string {
+	events, topics, more := s.matches()
+	plus := ""
+	if more {
+		plus = "+"
+	}
+	if p := s.panes.focus; s.query.lines && p != nil && p.found > 0 {
+		if i, ok := slices.BinarySearch(p.match.hits, p.found); ok {
+			return strconv.Itoa(len(p.match.hits)-i) + " of " + strconv.Itoa(len(p.match.hits)) + plus
+		}
+	}
+	switch {
+	case events == 0 && more:
+		return "looking"
+	case events == 0:
+		return ""
+	}
+	found := strconv.Itoa(events) + plus + " matches"
+	if events == 1 && plus == "" {
+		found = "1 match"
+	}
+	return found + " in " + text.Plural(topics, "topic")
 }

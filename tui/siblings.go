@@ -25,11 +25,10 @@ type families struct {
 
 // siblings returns the family of a pane's topic, nil when it stands alone or a
 // person chose what is charted of it.
-func (v *viewer) siblings(p *pane, st *store.State, t *store.Topic, now time.Time) *view.Siblings {
+func (f *families) siblings(p *pane, st *store.State, t *store.Topic, now time.Time) *view.Siblings {
 	if t.Shape != store.ShapeNumber || p.viewState.Fields != nil {
 		return nil
 	}
-	f := &v.families
 	if f.of == nil || f.topics != len(st.Topics) || now.Sub(f.at) >= siblingsEvery || now.Before(f.at) {
 		f.load(st)
 		f.at, f.topics = now, len(st.Topics)

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"net/url"
 	"strings"
 )
 
@@ -15,25 +14,4 @@ func noColor(environ []string) bool {
 		}
 	}
 	return false
-}
-
-// hostOf shortens a URL to what a person needs to recognise the server.
-func hostOf(raw string) string {
-	u, err := url.Parse(raw)
-	if err != nil || u.Host == "" {
-		return raw
-	}
-	return u.Host
-}
-
-// addressOf leaves out of a URL what is secret or differs from one day to the
-// next.
-func addressOf(raw string) string {
-	u, err := url.Parse(raw)
-	if err != nil || u.Host == "" {
-		address, _, _ := strings.Cut(raw, "?")
-		return address
-	}
-	u.User, u.RawQuery, u.Fragment = nil, "", ""
-	return u.String()
 }

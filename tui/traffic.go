@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/dustin/go-humanize"
-
 	"topicmux/monitor/number"
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
@@ -88,6 +86,3 @@ func (t *traffic) String() string {
 	}
 	return strconv.FormatFloat(t.eventRate, 'f', decimals, 64) + " ev/s  " + text.FitRight(digits, room) + " " + unit
 }
-
-// commas writes a number of things with thousands set apart.
-func commas(n uint64) string { return humanize.Comma(int64(n)) }

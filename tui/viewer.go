@@ -35,7 +35,7 @@ func (v *viewer) context(p *pane, st *store.State, now, to time.Time) *view.Cont
 		Past: v.timeline.pause.on || v.timeline.cursor.on() || !v.timeline.end.IsZero(), Wrap: true, Scroll: &p.scroll, Memory: &p.memory,
 	}
 	if t := st.Topic(p.topic); t != nil {
-		c.Siblings = v.siblings(p, st, t, now)
+		c.Siblings = v.families.siblings(p, st, t, now)
 	}
 	if v.timeline.cursor.on() && p.frame != heading && !view.HasTimeAxis(p.current(st.Topic(p.topic))) {
 		c.From, c.To = v.timeline.cursor.at.Add(-v.timeline.window), v.timeline.cursor.at

@@ -7,6 +7,9 @@ import (
 	"topicmux/tui/layout"
 )
 
+// mainShare is what the share of the main pane is remembered under.
+const mainShare = "main share"
+
 const (
 	// listFrom is the number of panes from which the list is the layout that
 	// nobody has to ask for, and gridUpTo the number down to which it stays:
@@ -154,3 +157,41 @@ func (w *workspace) hasPages() string {
 func (w *workspace) hasList() string { return unless(w.listed(), "the list") }
 
 func (w *workspace) hasFilterable() string { return unless(len(w.panes.all) > 0, "a pane") }
+
+// focusOn moves the focus, turning to the page that shows the pane.
+func (w *workspace) focusOn(p *pane) {
+	if p == nil || p == w.panes.focus {
+		return
+	}
+	w.panes.focus = p
+	w.turnTo(p)
+}
+
+// settleFocus puts the focus on a pane that is there.
+func (w *workspace) settleFocus() {
+	shown := w.panes.shown()
+	there := false
+	for _, p := range shown {
+		there = there || p == w.panes.focus
+	}
+	if !there && len(shown) > 0 {
+		w.panes.focus = shown[0]
+	}
+	w.arrange()
+}
+
+// goTo focuses a pane, hidden or not.
+func (w *workspace) goTo(p *pane) {
+	p.hidden = false
+	w.arrange()
+	w.focusOn(p)
+}
+
+// goToTopic focuses the pane of a topic, if there is one.
+func (w *workspace) goToTopic(topic string) {
+	for _, p := range w.panes.all {
+		if p.topic == topic {
+			w.goTo(p)
+		}
+	}
+}

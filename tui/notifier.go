@@ -23,26 +23,27 @@ const (
 // notifier tells a person who looks elsewhere: it rings, and asks the terminal for
 // a notification on the desktop.
 type notifier struct {
+	*shared
 	last    time.Time
 	unheard int
 }
 
 // notifyDesktop tells of something, unless the terminal was disturbed just now or the
 // person wants it quiet.
-func (a *alerts) notifyDesktop(what string) tea.Cmd {
-	if a.opts.Quiet {
+func (n *notifier) notifyDesktop(what string) tea.Cmd {
+	if n.opts.Quiet {
 		return nil
 	}
-	now := a.clock()
-	if !a.bell.last.IsZero() && now.Sub(a.bell.last) < notifyEvery {
-		a.bell.unheard++
+	now := n.clock()
+	if !n.last.IsZero() && now.Sub(n.last) < notifyEvery {
+		n.unheard++
 		return nil
 	}
-	if n := a.bell.unheard; n > 0 {
-		what += " (and " + strconv.Itoa(n) + " earlier)"
+	if n.unheard > 0 {
+		what += " (and " + strconv.Itoa(n.unheard) + " earlier)"
 	}
-	a.bell = notifier{last: now}
-	return tea.Raw("\a" + notification(a.opts.Title, what, a.opts.Environ))
+	n.last, n.unheard = now, 0
+	return tea.Raw("\a" + notification(n.opts.Title, what, n.opts.Environ))
 }
 
 // notification is the sequence that asks the terminal for a notification: OSC

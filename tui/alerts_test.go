@@ -82,21 +82,21 @@ func TestAPauseHidesNoAlert(t *testing.T) {
 func TestTheBellRestsBetweenAlerts(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 80, 24, Options{})
-	if cmd := d.model.alerts.notifyDesktop("first"); cmd == nil {
+	if cmd := d.model.alerts.notifier.notifyDesktop("first"); cmd == nil {
 		t.Fatal("no bell")
 	}
 	for range 3 {
-		if cmd := d.model.alerts.notifyDesktop("more"); cmd != nil {
+		if cmd := d.model.alerts.notifier.notifyDesktop("more"); cmd != nil {
 			t.Error("the bell does not rest")
 		}
 	}
 	d.now = d.now.Add(notifyEvery)
-	raw, _ := d.model.alerts.notifyDesktop("last")().(tea.RawMsg)
+	raw, _ := d.model.alerts.notifier.notifyDesktop("last")().(tea.RawMsg)
 	if got := fmt.Sprint(raw.Msg); !strings.HasPrefix(got, "\a") || !strings.Contains(got, "last (and 3 earlier)") {
 		t.Errorf("rang with %q", got)
 	}
 	quiet := newDesk(t, 80, 24, Options{Quiet: true})
-	if quiet.model.alerts.notifyDesktop("x") != nil {
+	if quiet.model.alerts.notifier.notifyDesktop("x") != nil {
 		t.Error("a quiet dashboard rings")
 	}
 }

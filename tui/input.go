@@ -1,10 +1,84 @@
 package tui
 
 import (
+	"slices"
 	"time"
+
+	"topicmux/tui/layout"
 
 	tea "charm.land/bubbletea/v2"
 )
+
+// press takes a key by its name, and the text that it types, if any: to what
+// lies over the panes, to the list where that is on screen, else to the action
+// that is bound to it and has a meaning now. ctrl+c always leaves.
+func (m *Model) press(key, typed string) tea.Cmd {
+	if m.overlays.isOpen() && key != "ctrl+c" {
+		return m.overlays.top.press(key, typed)
+	}
+	if m.workspace.listed() && m.list.pressList(key) {
+		return nil
+	}
+	for _, g := range m.keys {
+		for i := range g.bindings {
+			b := &g.bindings[i]
+			if b.does != nil && slices.Contains(b.keys, key) && b.works() {
+				return b.does()
+			}
+		}
+	}
+	return nil
+}
+
+// arrow moves the focus, or scrolls when one pane is all there is to see.
+func (m *Model) arrow(d layout.Direction) {
+	if m.workspace.zoomed || len(m.panes.shown()) == 1 {
+		if m.reader.moveInside(d) {
+			return
+		}
+		switch d {
+		case layout.Up:
+			m.reader.scroll(lineUp)
+		case layout.Down:
+			m.reader.scroll(lineDown)
+		}
+		return
+	}
+	shown := m.panes.shown()
+	if len(shown) == 0 {
+		return
+	}
+	from := slices.Index(shown, m.panes.focus)
+	to := layout.Neighbour(m.workspace.plan.Rects, from, d)
+	if to != from {
+		m.workspace.focusOn(shown[to])
+		return
+	}
+	m.navigator.turn(d)
+}
+
+// back undoes the innermost thing: the cursor, what is looked for, the zoom,
+// the pause.
+func (m *Model) back() {
+	switch {
+	case m.timeline.cursor.on():
+		m.timeline.leaveCursor()
+	case m.search.query.on():
+		m.search.clear()
+	case m.workspace.zoomed:
+		m.toggleZoom()
+	case m.timeline.pause.on:
+		m.timeline.togglePause()
+	}
+}
+
+func (m *Model) toggleZoom() {
+	m.workspace.zoomed = !m.workspace.zoomed
+	if m.search.query.on() {
+		m.search.setQuery(m.search.query) // a zoomed pane is not left out
+	}
+	m.workspace.arrange()
+}
 
 // doubleClick is how close two clicks on a pane are to be one double click.
 const doubleClick = 400 * time.Millisecond
@@ -79,7 +153,7 @@ func (m *Model) clickPane(p *pane, e tea.Mouse) tea.Cmd {
 // lists the alerts, the value is copied, the view's name in the lower edge
 // turns to the next view.
 func (m *Model) clickBorder(p *pane, x, y int) (cmd tea.Cmd, ok bool) {
-	switch m.scene.partAt(p, x, y) {
+	switch m.borders.partAt(p, x, y) {
 	case statePart:
 		if p.picture.state != stateAlert {
 			return nil, false

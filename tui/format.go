@@ -1,0 +1,50 @@
+package tui
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/dustin/go-humanize"
+)
+
+// countdown counts whole seconds and never shows one that has passed.
+func countdown(d time.Duration) string {
+	return strconv.Itoa(int((max(0, d)+time.Second-1)/time.Second)) + " s"
+}
+
+// spell writes a time window the way people say it.
+func spell(d time.Duration) string {
+	s := d.String()
+	s = strings.TrimSuffix(s, "0s")
+	s = strings.TrimSuffix(s, "0m")
+	if s == "" || s[len(s)-1] >= '0' && s[len(s)-1] <= '9' {
+		return d.String()
+	}
+	return s
+}
+
+// shortDuration writes a duration with three digits at most.
+func shortDuration(d time.Duration) string {
+	switch {
+	case d >= time.Second:
+		return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
+	case d >= 10*time.Millisecond:
+		return strconv.FormatInt(d.Milliseconds(), 10) + " ms"
+	default:
+		return strconv.FormatFloat(float64(d)/float64(time.Millisecond), 'f', 2, 64) + " ms"
+	}
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}
+
+// commas writes a number of things with thousands set apart.
+func commas(n uint64) string { return humanize.Comma(int64(n)) }
+
+// ago writes how long something has lasted, in whole seconds.
+func ago(d time.Duration) string { return d.Truncate(time.Second).String() }

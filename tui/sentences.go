@@ -1,0 +1,34 @@
+package tui
+
+import (
+	"strconv"
+	"strings"
+
+	"topicmux/monitor/fuzzy"
+)
+
+// sentenceOf makes a sentence of a message.
+func sentenceOf(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:] + "."
+}
+
+// listedMost is how many names a message lists.
+const listedMost = 8
+
+// notFound says that there is no thing of that name, and which one is near, or, where
+// none is, which there are if they are few.
+func notFound(thing, name string, known []string) string {
+	s := "There is no " + thing + " " + strconv.Quote(name) + "."
+	switch near := fuzzy.Nearest(name, known); {
+	case near != "":
+		s += " Did you mean " + near + "?"
+	case len(known) > 1 && len(known) <= listedMost:
+		s += " The " + thing + "s are " + strings.Join(known[:len(known)-1], ", ") + " and " + known[len(known)-1] + "."
+	case len(known) == 1:
+		s += " The only " + thing + " is " + known[0] + "."
+	}
+	return s
+}

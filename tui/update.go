@@ -1,0 +1,157 @@
+package tui
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"topicmux/monitor"
+	"topicmux/tui/layout"
+	"topicmux/tui/list"
+	"topicmux/tui/memory"
+	"topicmux/tui/screen"
+	"topicmux/tui/theme"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+func newModel(session *monitor.Session, opts Options, wakeAt func(time.Time)) *Model {
+	m := &Model{
+		shared: &shared{opts: opts, store: session.Store(), clock: opts.Clock},
+		wakeAt: wakeAt, grid: screen.New(0, 0),
+	}
+	m.schedule = m.wakeSoon
+	m.components = m.compose(session)
+	m.keys = m.keymap()
+	if strings.HasPrefix(lookup(opts.Environ, "TERM"), "linux") {
+		m.grid.SetGlyphs(screen.Console)
+	}
+	m.appearance.setTheme()
+	return m
+}
+
+// Init has nothing to ask: the painter asks the terminal whether it is dark or
+// light.
+func (m *Model) Init() tea.Cmd { return nil }
+
+// Update takes one message to its handler.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := m.saver.saveChanges(m.handle(msg))
+	m.layout()
+	return m, cmd
+}
+
+func (m *Model) handle(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case frameArrived:
+		return m.onFrame()
+	case tea.KeyPressMsg:
+		m.dirty = true
+		return m.press(msg.String(), msg.Text)
+	case tea.PasteMsg:
+		m.dirty = true
+		return m.press("", msg.Content)
+	case tea.WindowSizeMsg:
+		m.resize(msg.Width, msg.Height)
+	case tea.MouseClickMsg:
+		return m.onClick(msg.Mouse())
+	case tea.MouseMotionMsg:
+		m.resizing.onDrag(msg.Mouse())
+	case tea.MouseReleaseMsg:
+		m.resizing.dragging = nil
+	case tea.MouseWheelMsg:
+		m.onWheel(msg.Mouse())
+	case tea.BackgroundColorMsg:
+		if !m.appearance.darkKnown { // later ones are of what a theme has set
+			m.appearance.dark, m.appearance.darkKnown = msg.IsDark(), true
+			m.appearance.setTheme()
+		}
+	case tea.ColorProfileMsg:
+		m.appearance.profile = msg.Profile
+		m.appearance.setTheme()
+	case tea.ModeReportMsg:
+		m.onModeReport(msg)
+	case tea.ResumeMsg:
+		m.repaint()
+	case saveDue:
+		return m.saver.onSaveDue()
+	case stateSaved:
+		m.saver.onStateSaved(msg)
+	case fileSaved:
+		m.exporter.onSaved(msg)
+	case monitor.History:
+		m.history.fetched(msg, m.workspace.keepPlaces(msg.Added))
+	case commandFailed:
+		m.notify(msg.err.Error(), theme.Warn)
+	case screenOpened:
+		m.grid.Forget()
+		m.unshown = true
+	case frameWanted:
+		m.unshown = true
+	case stopped:
+		return tea.Quit
+	}
+	return nil
+}
+
+// compose makes the components of a dashboard.
+func (m *Model) compose(session *monitor.Session) (c components) {
+	s, opts := m.shared, m.opts
+	c.overlays = &overlays{shared: s}
+	c.appearance = newAppearance(s)
+	c.saver = &saver{shared: s}
+	c.history = &history{shared: s}
+	c.timeline = &timeline{shared: s, history: c.history, window: cmp.Or(opts.Window, usualWindow), arrival: opts.ArrivalTime}
+	c.panes = &paneSet{shared: s, byTopic: make(map[string]*pane)}
+	c.workspace = &workspace{shared: s, panes: c.panes, unasked: true}
+	c.navigator = &navigator{shared: s, panes: c.panes, workspace: c.workspace}
+	c.resizing = &resizing{shared: s, panes: c.panes, workspace: c.workspace}
+	c.groups = &grouping{shared: s, panes: c.panes, workspace: c.workspace}
+	c.hiding = &hiding{shared: s, panes: c.panes, workspace: c.workspace, timeline: c.timeline}
+	c.search = &search{shared: s, panes: c.panes, workspace: c.workspace, overlays: c.overlays}
+	c.alerts = newAlerts(s, session)
+	c.alerts.panes, c.alerts.workspace, c.alerts.timeline, c.alerts.overlays = c.panes, c.workspace, c.timeline, c.overlays
+	c.viewer = &viewer{
+		shared: s, panes: c.panes, workspace: c.workspace, timeline: c.timeline,
+		search: c.search, alerts: c.alerts, appearance: c.appearance,
+	}
+	c.borders = &borders{workspace: c.workspace, timeline: c.timeline, hiding: c.hiding, viewer: c.viewer}
+	c.tabs = &tabBar{panes: c.panes, workspace: c.workspace, viewer: c.viewer}
+	c.reader = &reader{
+		shared: s, navigator: c.navigator, panes: c.panes, workspace: c.workspace, timeline: c.timeline,
+		search: c.search, viewer: c.viewer, overlays: c.overlays,
+	}
+	c.list = &listView{
+		shared: s, panes: c.panes, workspace: c.workspace, timeline: c.timeline,
+		hiding: c.hiding, viewer: c.viewer, alerts: c.alerts, list: list.New(), open: m.toggleZoom,
+	}
+	c.connection = &connection{shared: s, panes: c.panes, timeline: c.timeline, history: c.history, overlays: c.overlays, pass: m.press}
+	c.exporter = &exporter{shared: s, panes: c.panes, overlays: c.overlays, picture: m.picture}
+	c.palette = &palette{
+		shared: s, panes: c.panes, workspace: c.workspace, timeline: c.timeline, groups: c.groups, hiding: c.hiding,
+		search: c.search, alerts: c.alerts, reader: c.reader, appearance: c.appearance,
+		exporter: c.exporter, overlays: c.overlays, bindings: m.bindings,
+	}
+	c.chrome = &chrome{
+		shared: s, navigator: c.navigator, panes: c.panes, workspace: c.workspace, timeline: c.timeline, hiding: c.hiding,
+		search: c.search, alerts: c.alerts, list: c.list, connection: c.connection, overlays: c.overlays,
+	}
+	c.scene = &scene{
+		shared: s, panes: c.panes, workspace: c.workspace, timeline: c.timeline,
+		viewer: c.viewer, borders: c.borders, tabs: c.tabs, list: c.list, chrome: c.chrome,
+	}
+	return c
+}
+
+// restore restores what was saved of the server. It is called before the program
+// runs.
+func (m *Model) restore(saved *memory.Memory) {
+	m.saved = saved
+	m.appearance.restoreTheme()
+	m.timeline.window = windowOf(m.opts, saved)
+	m.groups.restoreGroups()
+	m.hiding.restoreVisibility()
+	kind, chosen := layout.Parse(m.saved.Layout())
+	m.workspace.kind, m.workspace.unasked = kind, !chosen
+	m.list.list.SetSort(m.saved.Text(listSort))
+}
