@@ -14,29 +14,29 @@ import (
 )
 
 const (
-	// atOnce is how many clients connect at the same time: less than the backlog
-	// of a listener.
+	// atOnce is the maximum number of clients that connect at the same time. It is below
+	// the backlog of a listener.
 	atOnce = 1000
-	// smallBuffer is the kernel's buffer for what a client does not read, so that
-	// the server keeps it.
+	// smallBuffer is the size in bytes of the receive buffer of a client that does not
+	// read. It is small, so that the data stays in the server.
 	smallBuffer = 4 << 10
 )
 
-// A crowd is the clients of an attack.
-type crowd struct {
+// clients are the clients of an attack.
+type clients struct {
 	attack Attack
 	addr   string
 
 	mu      sync.Mutex // guards what follows
 	conns   []net.Conn
-	served  int // that read what they wanted
-	refused int // that read another status than 200
+	served  int // number of clients that received a full response
+	refused int // number of clients that received another status than 200
 	failed  error
 }
 
-// come lets all clients come, and returns when each has sent and read what it
-// wants to, or the context ends.
-func (c *crowd) come(ctx context.Context) error {
+// connectAll connects all clients. It returns when each has sent and read everything, or
+// ctx has ended.
+func (c *clients) connectAll(ctx context.Context) error {
 	var wg sync.WaitGroup
 	places := make(chan struct{}, atOnce)
 	for i := range c.attack.Clients {
@@ -47,14 +47,14 @@ func (c *crowd) come(ctx context.Context) error {
 			if err == nil {
 				c.use(conn, i)
 			}
-			c.note(conn, err)
+			c.add(conn, err)
 		})
 	}
 	wg.Wait()
 	return c.failed
 }
 
-func (c *crowd) note(conn net.Conn, err error) {
+func (c *clients) add(conn net.Conn, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if err != nil {
@@ -64,7 +64,7 @@ func (c *crowd) note(conn net.Conn, err error) {
 	c.conns = append(c.conns, conn)
 }
 
-func (c *crowd) connect(ctx context.Context) (net.Conn, error) {
+func (c *clients) connect(ctx context.Context) (net.Conn, error) {
 	d := net.Dialer{}
 	if c.attack.Until == "" {
 		d.Control = func(_, _ string, raw syscall.RawConn) error {
@@ -76,14 +76,14 @@ func (c *crowd) connect(ctx context.Context) (net.Conn, error) {
 	return d.DialContext(ctx, "tcp", c.addr)
 }
 
-// use sends what a client sends, and reads what it reads.
-func (c *crowd) use(conn net.Conn, client int) {
+// use sends the client's request and reads its response.
+func (c *clients) use(conn net.Conn, client int) {
 	const patience = time.Minute
 	_ = conn.SetDeadline(time.Now().Add(patience))
 	if _, err := conn.Write(c.attack.Request(client)); err != nil {
 		return
 	}
-	_, _ = conn.Write(c.attack.Rest) // who is refused may be cut off in the middle
+	_, _ = conn.Write(c.attack.Rest) // the server may close the connection of a refused client
 	if c.attack.Until == "" {
 		return
 	}
@@ -102,7 +102,7 @@ func (c *crowd) use(conn net.Conn, client int) {
 	}
 }
 
-// until reads up to a text.
+// until reads up to and including text.
 func until(in *bufio.Reader, text string) error {
 	last := text[len(text)-1]
 	var seen []byte
@@ -119,8 +119,8 @@ func until(in *bufio.Reader, text string) error {
 	}
 }
 
-// ask finds out which clients that read nothing were refused.
-func (c *crowd) ask() {
+// countResponses counts how many clients that read nothing were served and refused.
+func (c *clients) countResponses() {
 	if c.attack.Until != "" {
 		return
 	}
@@ -137,8 +137,8 @@ func (c *crowd) ask() {
 	}
 }
 
-// leave closes all connections.
-func (c *crowd) leave() {
+// closeAll closes all connections.
+func (c *clients) closeAll() {
 	for _, conn := range c.conns {
 		_ = conn.Close()
 	}

@@ -17,30 +17,30 @@ import (
 	"topicmux/bench/histogram"
 )
 
-// Noticed is how long a neighbour waited.
+// Noticed contains the response times of a neighbour.
 type Noticed struct {
-	// Publish is of a small publish on a connection that stays.
+	// Publish is the time for a small publish on a persistent connection.
 	Publish Wait `json:"publish"`
-	// Stream is of a new connection that becomes a stream of one topic, until its
-	// first event has come.
+	// Stream is the time from a new connection until the first event of a stream of one
+	// topic.
 	Stream Wait `json:"stream"`
 }
 
-// Wait is how often and how long somebody waited.
+// Wait contains the number and the duration of requests.
 type Wait struct {
 	Count uint64        `json:"count"`
 	P50   time.Duration `json:"p50"`
 	P99   time.Duration `json:"p99"`
 	Max   time.Duration `json:"max"`
-	Error string        `json:"error,omitempty"` // the first
+	Error string        `json:"error,omitempty"` // the first error
 	Fails int           `json:"fails,omitempty"`
 }
 
-// pause is how long a neighbour rests between two requests.
+// pause is the pause between two requests of a neighbour.
 const pause = 10 * time.Millisecond
 
-// Neighbour is a client like others. It asks the server again and again until the
-// input ends, and then prints what it noticed as JSON.
+// Neighbour acts as an ordinary client. It repeats requests until in ends, and then writes
+// a Noticed as JSON to out.
 func Neighbour(addr string, in io.Reader, out io.Writer) error {
 	ended, end := context.WithCancel(context.Background())
 	go func() {
@@ -49,9 +49,9 @@ func Neighbour(addr string, in io.Reader, out io.Writer) error {
 	}()
 	var n Noticed
 	var wg sync.WaitGroup
-	publisher := &probe{addr: addr, request: head("POST /topics/neighbour", "Content-Length: 2") + "42", until: `"}` + "\n", stays: true}
+	publisher := &probe{addr: addr, request: head("POST /topics/neighbour", "Content-Length: 2") + "42", until: `"}` + "\n", keepAlive: true}
 	newcomer := &probe{addr: addr, request: head("GET /events?topics=neighbour"), until: "data: 42\n\n"}
-	if err := publisher.once(); err != nil { // so that there is an event
+	if err := publisher.once(); err != nil { // so that streams have a first event
 		return err
 	}
 	wg.Go(func() { n.Publish = publisher.repeat(ended) })
@@ -60,12 +60,12 @@ func Neighbour(addr string, in io.Reader, out io.Writer) error {
 	return json.NewEncoder(out).Encode(n)
 }
 
-// A probe is a request that is made again and again.
+// A probe is a repeated request.
 type probe struct {
-	addr    string
-	request string
-	until   string
-	stays   bool // on one connection
+	addr      string
+	request   string
+	until     string
+	keepAlive bool // whether all requests use one connection
 
 	conn net.Conn
 	in   *bufio.Reader
@@ -109,7 +109,7 @@ func (p *probe) once() (err error) {
 	}
 	_ = p.conn.SetDeadline(time.Now().Add(patience))
 	defer func() {
-		if err != nil || !p.stays {
+		if err != nil || !p.keepAlive {
 			p.close()
 		}
 	}()
@@ -126,7 +126,7 @@ func (p *probe) once() (err error) {
 	return until(p.in, p.until)
 }
 
-// A neighbour is a process that is one.
+// A neighbour is a process that runs Neighbour.
 type neighbour struct {
 	cmd *exec.Cmd
 	in  io.Closer
@@ -147,7 +147,7 @@ func (o Options) neighbour(ctx context.Context, addr string) (*neighbour, error)
 	return &neighbour{cmd, in, out}, cmd.Start()
 }
 
-// ask ends the neighbour and returns what it noticed.
+// ask ends the process and returns its result.
 func (n *neighbour) ask() (noticed Noticed, err error) {
 	_ = n.in.Close()
 	err = json.NewDecoder(n.out).Decode(&noticed)

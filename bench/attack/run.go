@@ -10,33 +10,34 @@ import (
 	"topicmux/bench/measure"
 )
 
-// Result is what an attack did to a server.
+// Result is the result of an attack.
 type Result struct {
 	Attack string `json:"attack"`
-	// Before, Peak and After are resident bytes: before the attack, at most, and
-	// some time after it.
+	// Before, Peak and After are the resident memory in bytes: before the attack, its
+	// maximum, and some time after the attack.
 	Before int64 `json:"before"`
 	Peak   int64 `json:"peak"`
 	After  int64 `json:"after"`
-	// CPU is what the server used until the clients left.
+	// CPU is the CPU time of the server until the clients disconnect.
 	CPU time.Duration `json:"cpu"`
-	// Came is how long it took until all clients had done what they do.
+	// Came is how long it took until all clients had sent and read everything.
 	Came time.Duration `json:"came"`
-	// Served and Refused are how many clients had an answer; the others had none.
+	// Served and Refused are the numbers of clients with such a response. The other
+	// clients had none.
 	Served  int `json:"served"`
 	Refused int `json:"refused"`
 	Clients int `json:"clients"`
-	// Stopped says that the server was ended because it took too much memory; then
-	// only Peak is known.
+	// Stopped is true if the server was killed because it used too much memory. Then only
+	// Peak is known.
 	Stopped bool `json:"stopped,omitempty"`
-	// Noticed is what a neighbour noticed meanwhile.
+	// Noticed contains the response times of a neighbour during the attack.
 	Noticed Noticed `json:"noticed"`
 }
 
-// settle is how long a server rests before it is attacked.
+// settle is the pause before an attack.
 const settle = 2 * time.Second
 
-// Run attacks a fresh server.
+// Run starts a server and attacks it.
 func Run(ctx context.Context, a Attack, o Options) (r Result, err error) {
 	o = o.withDefaults()
 	t, err := launch(ctx, o)
@@ -64,10 +65,10 @@ func attack(ctx context.Context, t *target, a Attack, o Options) (r Result, err 
 	}
 	time.Sleep(settle)
 	r.Attack, r.Clients = a.Name, a.Clients
-	if err := t.forgetPeak(); err != nil {
+	if err := t.resetPeak(); err != nil {
 		return r, err
 	}
-	before, err := t.look()
+	before, err := t.usage()
 	if err != nil {
 		return r, err
 	}
@@ -75,10 +76,10 @@ func attack(ctx context.Context, t *target, a Attack, o Options) (r Result, err 
 	if err != nil {
 		return r, err
 	}
-	c := &crowd{attack: a, addr: t.addr}
-	defer c.leave()
+	c := &clients{attack: a, addr: t.addr}
+	defer c.closeAll()
 	begun := time.Now()
-	if err := c.come(ctx); err != nil {
+	if err := c.connectAll(ctx); err != nil {
 		return r, fmt.Errorf("%s: %w", a.Name, err)
 	}
 	r.Came = time.Since(begun)
@@ -86,15 +87,15 @@ func attack(ctx context.Context, t *target, a Attack, o Options) (r Result, err 
 	if r.Noticed, err = n.ask(); err != nil {
 		return r, err
 	}
-	during, err := t.look()
+	during, err := t.usage()
 	if err != nil {
 		return r, err
 	}
-	c.ask()
-	c.leave()
+	c.countResponses()
+	c.closeAll()
 	r.Served, r.Refused = c.served, c.refused
 	time.Sleep(o.Rest)
-	after, err := t.look()
+	after, err := t.usage()
 	if err != nil {
 		return r, err
 	}

@@ -20,10 +20,10 @@ import (
 
 // A target is a server under attack.
 type target struct {
-	cmd  *exec.Cmd
-	addr string
-	said chan struct{} // closed when all that the server said was read
-	peak atomic.Int64  // resident bytes at most, as seen by watch
+	cmd        *exec.Cmd
+	addr       string
+	outputRead chan struct{} // closed when the server's standard error has been read to its end
+	peak       atomic.Int64  // maximum resident memory in bytes that watch has seen
 }
 
 // launch starts `topicmux serve` and returns when it listens.
@@ -31,15 +31,15 @@ func launch(ctx context.Context, o Options) (*target, error) {
 	args := append([]string{"serve", "--addr", "127.0.0.1:0"}, o.Args...)
 	cmd := exec.CommandContext(ctx, o.Binary, args...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-	said, err := cmd.StderrPipe()
+	stderr, err := cmd.StderrPipe()
 	if err != nil {
 		return nil, err
 	}
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	t := &target{cmd: cmd, said: make(chan struct{})}
-	lines := bufio.NewReader(said)
+	t := &target{cmd: cmd, outputRead: make(chan struct{})}
+	lines := bufio.NewReader(stderr)
 	for t.addr == "" && err == nil {
 		var line string
 		line, err = lines.ReadString('\n')
@@ -48,7 +48,7 @@ func launch(ctx context.Context, o Options) (*target, error) {
 		}
 	}
 	go func() {
-		defer close(t.said)
+		defer close(t.outputRead)
 		_, _ = io.Copy(io.Discard, lines)
 	}()
 	if err != nil {
@@ -57,17 +57,17 @@ func launch(ctx context.Context, o Options) (*target, error) {
 	return t, nil
 }
 
-// close ends the server, which has a few seconds for it.
+// close terminates the server. It kills the server after ten seconds.
 func (t *target) close() error {
 	_ = t.cmd.Process.Signal(syscall.SIGTERM)
 	timer := time.AfterFunc(10*time.Second, func() { _ = t.cmd.Process.Kill() })
 	defer timer.Stop()
-	<-t.said
+	<-t.outputRead
 	return t.cmd.Wait()
 }
 
-// watch ends the server when it has too much memory, until the context ends or
-// the server does.
+// watch kills the server if it uses more than most bytes of memory. It returns when ctx
+// ends.
 func (t *target) watch(ctx context.Context, most int64) {
 	const period = 20 * time.Millisecond
 	for ticker := time.NewTicker(period); ; {
@@ -77,9 +77,9 @@ func (t *target) watch(ctx context.Context, most int64) {
 			return
 		case <-ticker.C:
 		}
-		u, err := t.look()
+		u, err := t.usage()
 		if err != nil {
-			continue // it has ended
+			continue // the server has ended
 		}
 		t.peak.Store(max(t.peak.Load(), u.RSS))
 		if u.RSS > most {
@@ -88,10 +88,10 @@ func (t *target) watch(ctx context.Context, most int64) {
 	}
 }
 
-func (t *target) look() (measure.Usage, error) { return measure.Look(t.cmd.Process.Pid) }
+func (t *target) usage() (measure.Usage, error) { return measure.Look(t.cmd.Process.Pid) }
 
-// forgetPeak makes the peak of the memory begin at what it is now.
-func (t *target) forgetPeak() error {
+// resetPeak resets the peak of the resident memory to its current size.
+func (t *target) resetPeak() error {
 	const resetPeak = "5"
 	return os.WriteFile("/proc/"+strconv.Itoa(t.cmd.Process.Pid)+"/clear_refs", []byte(resetPeak), 0)
 }
@@ -99,7 +99,7 @@ func (t *target) forgetPeak() error {
 // prepare declares the topics of the attack and publishes its payload.
 func (t *target) prepare(ctx context.Context, a Attack, history bool) error {
 	if history {
-		payload := strings.Repeat("x", 32<<10) // of which a topic remembers 4 MiB
+		payload := strings.Repeat("x", 32<<10) // a topic retains 4 MiB of them
 		for i := range 300 << 20 / len(payload) {
 			if err := t.send(ctx, http.MethodPost, fmt.Sprintf("/topics/history%d", i%80), payload); err != nil {
 				return err

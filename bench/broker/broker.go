@@ -1,6 +1,5 @@
-// Package broker is what tutorials on server-sent events have in common: a map
-// of clients with a channel each, and a publisher that sends every event to every
-// channel.
+// Package broker implements the broker of most tutorials on Server-Sent Events: a map of
+// clients, each with a channel, and a publisher that sends every event to every channel.
 package broker
 
 import (
@@ -10,25 +9,25 @@ import (
 	"topicmux/bench/event"
 )
 
-// buffer is generous: tutorials have none, or ten.
+// buffer is the capacity of a client's channel. Tutorials use 0 or 10.
 const buffer = 1024
 
-// Message is an event on its way to the clients.
+// Message is an event for the clients.
 type Message struct{ ID, Event, Data string }
 
-// Client is where one connection receives its events.
+// Client is one connection's subscription.
 type Client struct {
 	Messages chan *Message
-	topics   map[string]bool // nil is all
+	topics   map[string]bool // nil means all
 }
 
-// Broker knows the clients. The zero Broker knows none.
+// Broker is a set of clients. The zero value is empty.
 type Broker struct {
 	mu      sync.RWMutex
 	clients map[*Client]struct{}
 }
 
-// Join adds a client for these comma-separated topics; "" is all.
+// Join adds a client for the comma-separated topics, or for all topics if topics is "".
 func (b *Broker) Join(topics string) *Client {
 	c := &Client{Messages: make(chan *Message, buffer)}
 	if topics != "" {
@@ -46,8 +45,8 @@ func (b *Broker) Join(topics string) *Client {
 	return c
 }
 
-// Leave removes a client. It keeps receiving until then, so that no publisher
-// waits for a client that is about to leave.
+// Leave removes a client. Until the client is removed, Leave discards its messages, so
+// that no publisher waits for it.
 func (b *Broker) Leave(c *Client) {
 	left := make(chan struct{})
 	go func() {
@@ -65,9 +64,9 @@ func (b *Broker) Leave(c *Client) {
 	close(left)
 }
 
-// Publish sends a payload to every client, and waits where a channel is full:
-// nothing is dropped, and a client that stops reading stops everybody. Tutorials
-// that drop instead lose events without telling anybody.
+// Publish sends a payload to every client. It waits while a channel is full. So it drops
+// nothing, and a client that stops reading blocks all others. Tutorials that drop events
+// instead do so silently.
 func (b *Broker) Publish(topic string, payload []byte) {
 	data := string(payload)
 	m := &Message{ID: data[:event.KeySize], Event: topic, Data: data}

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// origin is one moment on both clocks.
+// origin is the same moment on both clocks.
 var origin = func() (o struct {
 	monotonic int64
 	at        time.Time
@@ -14,12 +14,12 @@ var origin = func() (o struct {
 ) {
 	var ts unix.Timespec
 	if err := unix.ClockGettime(unix.CLOCK_MONOTONIC, &ts); err != nil {
-		panic(err) // every Linux has this clock
+		panic(err) // Linux always has this clock
 	}
 	o.monotonic, o.at = ts.Nano(), time.Now()
 	return o
 }()
 
-// Now returns the time in nanoseconds of the clock that all processes of this
-// machine share and that nobody sets: the time within payloads.
+// Now returns the time for payloads: the nanoseconds of CLOCK_MONOTONIC, which all
+// processes of this machine share and which cannot be set.
 func Now() int64 { return origin.monotonic + int64(time.Since(origin.at)) }

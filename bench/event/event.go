@@ -1,10 +1,10 @@
-// Package event is what the servers under measurement publish and the load
-// client expects: topics t00, t01, …, each with its events numbered from 1, and
-// payloads of one size in which every byte is known beforehand except the time.
+// Package event defines the events that the measured servers publish and the load client
+// expects. The topics are t00, t01 and so on. The events of each topic are numbered from
+// 1. All payloads have the same size, and the client knows every byte except the time.
 //
-// A payload is the topic and the number, "03-00001234", a space, the time of
-// publishing in nanoseconds of this machine's monotonic clock as 16 hexadecimal
-// digits, a space, and x up to its size.
+// A payload consists of the topic and the number, "03-00001234", a space, the time of
+// publishing, a space, and padding with x. The time is in nanoseconds of this machine's
+// monotonic clock, as 16 hexadecimal digits.
 package event
 
 import (
@@ -14,11 +14,11 @@ import (
 )
 
 const (
-	// MaxTopics is the most topics that names and payloads can tell apart.
+	// MaxTopics is the maximum number of topics.
 	MaxTopics = 64
-	// MinSize is the size in bytes of the smallest payload.
+	// MinSize is the minimum size of a payload in bytes.
 	MinSize = headSize
-	// KeySize is the size in bytes of what Key appends.
+	// KeySize is the size in bytes of the text that AppendKey appends.
 	KeySize = 11
 	// MaxSeq is the largest number of an event.
 	MaxSeq = 99_999_999
@@ -27,7 +27,7 @@ const (
 	stampSize = 16
 )
 
-// ErrPayload is returned for a payload that no producer has made.
+// ErrPayload is returned for an invalid payload.
 var ErrPayload = errors.New("not a payload of this benchmark")
 
 // Name returns the name of a topic.
@@ -51,8 +51,8 @@ func parseTopic(tens, ones byte) (int, bool) {
 	return topic, tens-'0' < 10 && ones-'0' < 10 && topic < MaxTopics
 }
 
-// AppendKey appends an event's topic and number to dst: the beginning of its
-// payload, and its id with servers that do not make ids themselves.
+// AppendKey appends the topic and number of an event to dst and returns the result. They
+// are the beginning of the payload, and the id for servers that do not create ids.
 func AppendKey(dst []byte, topic int, seq uint32) []byte {
 	dst = append(dst, '0'+byte(topic/10), '0'+byte(topic%10), '-')
 	var digits [8]byte
@@ -73,7 +73,7 @@ func Append(dst []byte, topic int, seq uint32, stamp int64, size int) []byte {
 	return append(append(dst, ' '), Padding(size)...)
 }
 
-// Renew makes a payload that Append has made that of another event of its topic.
+// Renew changes the number and time in a payload that Append has returned.
 func Renew(payload []byte, seq uint32, stamp int64) {
 	const digits, hex = KeySize - 1, "0123456789abcdef"
 	for i := range 8 {
@@ -86,7 +86,7 @@ func Renew(payload []byte, seq uint32, stamp int64) {
 	}
 }
 
-// Padding returns what fills a payload up to size. It must not be changed.
+// Padding returns the padding of a payload of size bytes. It is read-only.
 func Padding(size int) []byte {
 	if n := size - headSize; n <= len(padding) {
 		return padding[:n]
@@ -117,21 +117,21 @@ func ParseKey(key []byte) (topic int, seq uint32, err error) {
 	return topic, seq, nil
 }
 
-// ParseSeq returns the number that eight digits spell, given as they stand in
-// memory, the first in the lowest byte; false if there is something else.
+// ParseSeq parses eight decimal digits in little-endian order: the first digit is in the
+// lowest byte. It returns false for anything else.
 func ParseSeq(digits uint64) (uint32, bool) {
 	const high, zeros, six = 0xf0f0f0f0f0f0f0f0, 0x3030303030303030, 0x0606060606060606
 	if digits&high != zeros || (digits+six)&high != zeros {
 		return 0, false
 	}
-	// Digits are joined to pairs, pairs to fours, and these to the number.
+	// Join digits to pairs, pairs to groups of four, and these to the number.
 	v := (digits - zeros) * (10<<8 + 1) >> 8
 	v = (v & 0x00ff00ff00ff00ff) * (100<<16 + 1) >> 16
 	v = (v & 0x0000ffff0000ffff) * (10_000<<32 + 1) >> 32
 	return uint32(v), true
 }
 
-// ParseStamp returns the time in a payload, given from its first digit on.
+// ParseStamp parses the time in a payload. digits begins with its first digit.
 func ParseStamp(digits []byte) (int64, error) {
 	v, err := strconv.ParseUint(string(digits[:stampSize]), 16, 63)
 	if err != nil {
@@ -140,8 +140,8 @@ func ParseStamp(digits []byte) (int64, error) {
 	return int64(v), nil
 }
 
-// Parse returns what a payload says, or ErrPayload unless every byte is as
-// Append makes it.
+// Parse returns the topic, number and time in a payload. It returns ErrPayload if any byte
+// differs from what Append writes.
 func Parse(payload []byte) (topic int, seq uint32, stamp int64, err error) {
 	if len(payload) < headSize || payload[KeySize] != ' ' || payload[headSize-1] != ' ' ||
 		string(payload[headSize:]) != string(Padding(len(payload))) {

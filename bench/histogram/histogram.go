@@ -1,6 +1,6 @@
-// Package histogram counts durations in buckets that are one sixty-fourth of
-// their value wide, so that quantiles are true to 1.6 % from nanoseconds to
-// years, in 30 KB and a few nanoseconds each.
+// Package histogram counts durations in buckets. The width of a bucket is one
+// sixty-fourth of its value, so quantiles are accurate to 1.6 % from nanoseconds to
+// years. A histogram takes 30 KB, and a count takes a few nanoseconds.
 package histogram
 
 import (
@@ -10,18 +10,17 @@ import (
 )
 
 const (
-	fine    = 6 // bits of a value that its bucket keeps, after the first
+	fine    = 6 // significant bits of a value that select the bucket, after the first bit
 	buckets = (64 - fine) << fine
 )
 
-// Histogram counts durations. The zero Histogram is empty. One goroutine at a
-// time may use it.
+// Histogram counts durations. The zero value is empty. It must not be used concurrently.
 type Histogram struct {
 	counts [buckets]uint64
 	total  uint64
 }
 
-// Record counts one duration; a negative one counts as zero.
+// Record counts one duration. A negative duration counts as 0.
 func (h *Histogram) Record(d time.Duration) {
 	h.counts[bucket(uint64(max(d, 0)))]++
 	h.total++
@@ -32,14 +31,14 @@ func bucket(v uint64) int {
 	return shift<<fine + int(v>>shift)
 }
 
-// bounds returns the lowest value of a bucket and the lowest of the next.
+// bounds returns the lowest value of a bucket and of the next bucket.
 func bounds(bucket int) (from, to uint64) {
 	shift := max(bucket>>fine-1, 0)
 	from = uint64(bucket-shift<<fine) << shift
 	return from, from + 1<<shift
 }
 
-// Add counts what other has counted.
+// Add adds the counts of other.
 func (h *Histogram) Add(other *Histogram) {
 	for i, n := range other.counts {
 		h.counts[i] += n
@@ -47,11 +46,11 @@ func (h *Histogram) Add(other *Histogram) {
 	h.total += other.total
 }
 
-// Count returns how many durations were counted.
+// Count returns the number of counted durations.
 func (h *Histogram) Count() uint64 { return h.total }
 
-// Quantile returns a duration that a share q of those counted does not exceed:
-// the middle of the bucket that it falls into. It is 0 for an empty histogram.
+// Quantile returns the q-quantile of the durations, as the middle of its bucket. It is 0
+// for an empty histogram.
 func (h *Histogram) Quantile(q float64) time.Duration {
 	if h.total == 0 {
 		return 0

@@ -8,10 +8,10 @@ import (
 	"topicmux/bench/event"
 )
 
-// scan takes all complete frames and returns their size.
+// scan checks all complete frames in b and returns their total size.
 func (l *loop) scan(s *subscriber, b []byte, now int64) int {
-	at := l.follow(s, b, now)
-	leading := l.lead(s, len(b)-at)
+	at := l.matchReference(s, b, now)
+	leading := l.extendsReference(s, len(b)-at)
 	for at < len(b) {
 		size, idEnd, topic, seq := l.shape.match(b[at:], s.idEnd)
 		if size == 0 {
@@ -24,13 +24,13 @@ func (l *loop) scan(s *subscriber, b []byte, now int64) int {
 		s.idEnd = idEnd
 		id, payload := b[at+len(idField):at+idEnd], b[at+idEnd+1+keyAt:]
 		last := &l.last[s.row+topic]
-		// What is known was also selected.
+		// A topic in s.known is also in s.topics.
 		if l.follows(seq, *last) && s.known&(1<<topic) != 0 && identified(l.ids, id, s.id, payload) {
 			s.id, *last = id, seq
 			s.count++
 			l.tally.Events++
 			if leading {
-				l.trail.add(b[at:at+size], l.last[s.row:s.row+l.opts.Topics])
+				l.reference.add(b[at:at+size], l.last[s.row:s.row+l.opts.Topics])
 			}
 			if seq&l.sample == 0 {
 				l.time(s, payload, leading, now)
@@ -41,27 +41,27 @@ func (l *loop) scan(s *subscriber, b []byte, now int64) int {
 		}
 		at += size
 	}
-	s.kept = append(s.kept[:0], s.id...)
-	s.id = s.kept
+	s.idStore = append(s.idStore[:0], s.id...)
+	s.id = s.idStore
 	return at
 }
 
-// follows reports whether a topic's number is the next one.
+// follows reports whether seq is the next number of a topic after last.
 func (l *loop) follows(seq, last uint32) bool {
 	return seq == last+1 || seq == 1 && last == l.cycle
 }
 
-// lead reports whether the stream is the foremost one, so that what comes now
-// makes the trail.
-func (l *loop) lead(s *subscriber, size int) bool {
-	t := &l.trail
-	if !l.trailing || size < minRun || s.known != l.all || s.count < t.next() || t.full() {
+// extendsReference reports whether the stream is the furthest ahead, so that its next size
+// bytes are added to the reference.
+func (l *loop) extendsReference(s *subscriber, size int) bool {
+	t := &l.reference
+	if !l.usesReference || size < minRun || s.known != l.all || s.count < t.next() || t.full() {
 		return false
 	}
 	switch {
 	case s.count == t.next() && len(t.ends) > 0:
 	case t.period > 0 && len(t.ends) > 0:
-		return false // the one that began it goes on until it is full
+		return false // only the stream that began a full cycle completes it
 	default:
 		t.begin(s.count, l.last[s.row:s.row+l.opts.Topics])
 	}
@@ -86,8 +86,8 @@ func (l *loop) event(s *subscriber, f *frame, now int64) {
 	}
 }
 
-// disorder decides about a number that is not the next one. It reports whether
-// the event is taken as the topic's last nevertheless.
+// disorder handles a number that is not the next one. It reports whether the number
+// becomes the topic's last anyway.
 func (l *loop) disorder(s *subscriber, f *frame, last *uint32) bool {
 	topic := uint64(1) << f.topic
 	want := *last + 1
@@ -95,13 +95,13 @@ func (l *loop) disorder(s *subscriber, f *frame, last *uint32) bool {
 	case !s.selects(f.topic):
 		l.fault(s, Unasked, 1, "%s %d", event.Name(f.topic), f.seq)
 		return false
-	case s.known&topic == 0: // the stream was joined here
+	case s.known&topic == 0: // the first event of the topic
 		s.known |= topic
 	case f.seq > want:
 		l.fault(s, Lost, uint64(f.seq-want), "%s %d after %d", event.Name(f.topic), f.seq, *last)
-		s.dig(hole{f.topic, want, f.seq - 1})
-	case s.fill(f.topic, f.seq):
-		l.faults.Count[Lost]-- // it is only late
+		s.addHole(hole{f.topic, want, f.seq - 1})
+	case s.fillHole(f.topic, f.seq):
+		l.faults.Count[Lost]-- // the event is only late
 		l.fault(s, Reordered, 1, "%s %d after %d", event.Name(f.topic), f.seq, *last)
 		return false
 	default:
@@ -111,8 +111,8 @@ func (l *loop) disorder(s *subscriber, f *frame, last *uint32) bool {
 	return true
 }
 
-// time records how long an event took, and keeps its time for the trail if it
-// leads.
+// time records the latency of an event. If leading is true, it also stores the event's
+// time in the reference.
 func (l *loop) time(s *subscriber, payload []byte, leading bool, now int64) {
 	stamp, err := event.ParseStamp(payload[event.KeySize+1:])
 	if err != nil {
@@ -120,15 +120,15 @@ func (l *loop) time(s *subscriber, payload []byte, leading bool, now int64) {
 		return
 	}
 	if leading {
-		l.trail.stamp(stamp)
+		l.reference.stamp(stamp)
 	}
-	if !s.spoiled {
+	if !s.wasStalled {
 		l.tally.Latency.Record(time.Duration(now - stamp))
 	}
 }
 
-// control takes an event of the server's own. A $gap moves the topic forward, so
-// the next event proves that it was exact.
+// control processes a control event. A $gap advances the topic's number, so the next event
+// shows whether the gap was exact.
 func (l *loop) control(s *subscriber, bl *block) {
 	l.tally.Controls++
 	if string(bl.event) != "$gap" {
@@ -154,14 +154,14 @@ func (l *loop) fault(s *subscriber, k Kind, n uint64, format string, args ...any
 	l.faults.add(k, n, "stream %d: "+format, append([]any{l.nth(s)}, args...)...)
 }
 
-// lowest puts the number of each topic up to which every reading subscriber has
-// its events into l.low; topics that nobody reads keep their number.
+// lowest sets l.low to the number of each topic up to which every reading subscriber has
+// its events, or to unread if nobody reads the topic.
 func (l *loop) lowest() {
 	for topic := range l.low {
 		l.low[topic] = unread
 	}
 	for _, s := range l.subs {
-		if s.spoiled || s.closed {
+		if s.wasStalled || s.closed {
 			continue
 		}
 		row := l.last[s.row : s.row+len(l.low)]
@@ -178,5 +178,5 @@ func (l *loop) lowest() {
 	}
 }
 
-// unread is the lowest number of a topic that nobody reads.
+// unread is the value in loop.low for a topic without a reader.
 const unread = 1<<32 - 1

@@ -13,15 +13,13 @@ const (
 
 var errChunk = errors.New("not a chunked body")
 
-// chunks takes the framing of a chunked body away. The zero chunks is at the
-// beginning.
+// chunks removes the framing of a chunked body. The zero value is at the start of a body.
 type chunks struct {
 	state int
 	left  int
 }
 
-// strip removes the framing from a piece of the body, in place, and returns what
-// remains.
+// strip removes the framing from a part of the body, in place, and returns the rest.
 func (c *chunks) strip(b []byte) ([]byte, error) {
 	kept := 0
 	for i := 0; i < len(b); {
@@ -33,7 +31,7 @@ func (c *chunks) strip(b []byte) ([]byte, error) {
 			}
 			continue
 		}
-		if err := c.mark(b[i]); err != nil {
+		if err := c.consume(b[i]); err != nil {
 			return b[:kept], err
 		}
 		i++
@@ -41,8 +39,8 @@ func (c *chunks) strip(b []byte) ([]byte, error) {
 	return b[:kept], nil
 }
 
-// mark takes one byte of the framing.
-func (c *chunks) mark(b byte) error {
+// consume processes one byte of the framing.
+func (c *chunks) consume(b byte) error {
 	const large = 1 << 30
 	switch {
 	case c.state == chunkEnd && b == '\n':

@@ -27,8 +27,8 @@ type Client struct {
 	sent []uint32
 }
 
-// Connect opens the streams and returns when the head of each has come. The
-// client must be closed in the end.
+// Connect opens the streams and returns when it has received the response head of each.
+// The caller must close the client.
 func Connect(opts Options) (*Client, error) {
 	opts = opts.withDefaults()
 	addr, err := opts.check()
@@ -55,7 +55,7 @@ func Connect(opts Options) (*Client, error) {
 	return c.connect(&opening)
 }
 
-// raise raises the limit of descriptors, if need be.
+// raise raises the limit of file descriptors if necessary.
 func raise(subscribers int) error {
 	need := uint64(subscribers) + 100
 	var limit unix.Rlimit
@@ -74,7 +74,7 @@ func raise(subscribers int) error {
 
 // connect runs the loops and waits until every stream is open.
 func (c *Client) connect(opening *sync.WaitGroup) (*Client, error) {
-	// One processor for each loop, and some for what else there is to do.
+	// Each loop occupies one processor. Everything else shares two more.
 	runtime.GOMAXPROCS(max(runtime.GOMAXPROCS(0), len(c.loops)+2))
 	begun := time.Now()
 	for _, l := range c.loops {
@@ -96,50 +96,50 @@ func (c *Client) connect(opening *sync.WaitGroup) (*Client, error) {
 	return c, nil
 }
 
-// do runs a function in a loop and returns when it has run.
+// do runs f in the goroutine of a loop and returns when f has returned.
 func (c *Client) do(l *loop, f func()) {
 	done := make(chan struct{})
 	l.commands <- func() { f(); close(done) }
 	<-done
 }
 
-// each runs a function in each loop, one after the other.
+// each runs f in the goroutine of each loop, one after the other.
 func (c *Client) each(f func(*loop)) {
 	for _, l := range c.loops {
 		c.do(l, func() { f(l) })
 	}
 }
 
-// Connected returns how long it took to open all streams, and each of them, from
-// connecting until the head has come.
+// Connected returns how long it took to open all streams, and a histogram of the time for
+// each stream from the connect to the response head.
 func (c *Client) Connected() (time.Duration, histogram.Histogram) {
 	var h histogram.Histogram
 	c.each(func(l *loop) { h.Add(&l.opening.took) })
 	return c.took, h
 }
 
-// Enter begins a phase: what comes from now on is counted there. Which share of
-// the events is timed depends on how many came in the phase before.
+// Enter begins a phase. Events that arrive from now on count in it. The share of events
+// that are timed depends on the rate in the previous phase.
 func (c *Client) Enter(p Phase) {
 	c.each(func(l *loop) { l.enter(p) })
 }
 
-// Tally returns what was counted in a phase.
+// Tally returns the counts of a phase.
 func (c *Client) Tally(p Phase) *Tally {
 	var t Tally
 	c.each(func(l *loop) { t.add(&l.tallies[p]) })
 	return &t
 }
 
-// Faults returns what was wrong until now.
+// Faults returns the faults so far.
 func (c *Client) Faults() *Faults {
 	var f Faults
 	c.each(func(l *loop) { f.join(&l.faults) })
 	return &f
 }
 
-// Behind returns how many streams have not yet got everything up to these numbers
-// of the topics. Streams that ended or are stalled do not count.
+// Behind returns how many streams have not received all events up to these numbers of the
+// topics. Streams that have ended or are stalled do not count.
 func (c *Client) Behind(upTo []uint32) int {
 	behind := 0
 	c.each(func(l *loop) {
@@ -152,7 +152,7 @@ func (c *Client) Behind(upTo []uint32) int {
 	return behind
 }
 
-// Stall stops reading every n-th stream, and returns how many these are.
+// Stall stops reading every n-th stream and returns the number of stalled streams.
 func (c *Client) Stall(n int) int {
 	stalled := 0
 	c.each(func(l *loop) {
@@ -160,7 +160,7 @@ func (c *Client) Stall(n int) int {
 			if l.nth(s)%n != 0 || s.closed || l.watch(s, unix.EPOLL_CTL_DEL) != nil {
 				continue
 			}
-			s.stalled, s.spoiled = true, true
+			s.stalled, s.wasStalled = true, true
 			stalled++
 		}
 	})
@@ -181,9 +181,9 @@ func (c *Client) Resume() {
 	})
 }
 
-// Reconnect closes all streams at once and opens them again, each with the id of
-// its last event, and returns when the head of each has come. What follows must
-// go on where the stream was: nothing may be missing and nothing come twice.
+// Reconnect closes all streams at once and reopens each with the id of its last event. It
+// returns when it has received the response head of each. The events that follow must
+// continue each stream: a lost or repeated event is a fault.
 func (c *Client) Reconnect() (time.Duration, error) {
 	var opened sync.WaitGroup
 	begun := time.Now()
@@ -208,14 +208,15 @@ func (c *Client) Reconnect() (time.Duration, error) {
 // Cut closes all streams at once.
 func (c *Client) Cut() { c.each((*loop).closeAll) }
 
-// Close closes the streams and returns when the loops have ended. No other method
-// may be called afterwards.
+// Close closes the streams and returns when the loops have ended. The client must not be
+// used afterwards.
 func (c *Client) Close() {
 	c.each(func(l *loop) { l.over = true })
 	c.work.Wait()
 }
 
-// acknowledge joins what a loop has with the others, and tells it if it is new.
+// acknowledge stores the lowest numbers of a loop. It calls Options.Acknowledge if the
+// lowest numbers of all loops have increased.
 func (c *Client) acknowledge(loop int, low []uint32) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -5,18 +5,18 @@ import (
 	"strings"
 )
 
-// Kind is what can be wrong with a stream.
+// Kind is the kind of a fault in a stream.
 type Kind int
 
 // The kinds of faults.
 const (
-	Lost      Kind = iota // events that never came and that no $gap told
-	Repeated              // an event that had come before
-	Reordered             // an event that came after a later one of its topic
-	Misnamed              // the event name is not the payload's topic, or none
-	Malformed             // a payload, a frame or a response that is not as it must be
-	Unasked               // an event of a topic that was not selected
-	WrongID               // the id does not follow the server's rule
+	Lost      Kind = iota // events that never arrived and that no $gap reports
+	Repeated              // an event that arrived before
+	Reordered             // an event that arrived after a later event of its topic
+	Misnamed              // the event name is missing or is not the payload's topic
+	Malformed             // an invalid payload, frame or response
+	Unasked               // an event of a topic that is not selected
+	WrongID               // the id violates the server's rule
 	Cut                   // a stream that ended, or a read that failed
 	kinds
 )
@@ -28,18 +28,18 @@ var kindNames = [kinds]string{
 // String returns the kind in words.
 func (k Kind) String() string { return kindNames[k] }
 
-// maxExamples is how many faults are described; all are counted.
+// maxExamples is how many faults are described. All are counted.
 const maxExamples = 5
 
-// Faults are what was wrong.
+// Faults are the faults that a client has found.
 type Faults struct {
-	// Count is how many faults of each kind there were.
+	// Count is the number of faults of each kind.
 	Count [kinds]uint64
-	// Examples describe the first ones.
+	// Examples describes the first faults.
 	Examples []string
 }
 
-// Total returns how many faults there were.
+// Total returns the number of faults.
 func (f *Faults) Total() (n uint64) {
 	for _, c := range f.Count {
 		n += c

@@ -11,7 +11,7 @@ const (
 	idField = "id: "
 	maxID   = 64
 
-	// After the id's line, a frame has these at fixed places:
+	// Offsets in a frame after the id line:
 	// "event: t03\ndata: 03-00001234 0123456789abcdef xxx…\n\n".
 	keyAt   = 17
 	seqAt   = 20
@@ -19,26 +19,25 @@ const (
 	tailAt  = 45 // the space after the time, the padding, the empty line
 )
 
-// A frame is an event as a stream has it.
+// A frame is a parsed event.
 type frame struct {
 	id      []byte
-	payload []byte // and what follows it
+	payload []byte // and everything after it
 	topic   int
 	seq     uint32
 }
 
-// A shape is the form in which most servers write an event: id, event and data
-// in this order, each with a space after the colon. Everything after the id has
-// a fixed size, so it is compared a word at a time, with the numbers cut out of
-// where they must be.
+// A shape is the form in which most servers write an event: the fields id, event and data
+// in this order, each with a space after the colon. Everything after the id has a fixed
+// size. So match compares it word by word and reads the numbers at fixed offsets.
 type shape struct {
 	leads [event.MaxTopics]lead
 	tail  []byte
-	size  int // of everything after the id's line
+	size  int // of everything after the id line
 }
 
-// A lead is what comes before a topic's numbers, as three words. That of a topic
-// that there is not matches nothing.
+// A lead is the text before the numbers of a topic, as three words. The zero lead, which
+// an unused topic has, matches nothing.
 type lead struct {
 	a, b uint64
 	c    uint32
@@ -61,9 +60,9 @@ func newShape(topics, size int) *shape {
 	return sh
 }
 
-// match reads the frame that b begins with and returns its size; 0 if it is not
-// of this shape or not complete. The end of the id is looked for at idEnd first,
-// where that of the last one was, and returned.
+// match parses the frame at the start of b and returns its size. It returns 0 if the frame
+// has another shape or is incomplete. idEnd is a guess at the end of the id: its end in
+// the previous frame. match returns the actual end.
 func (sh *shape) match(b []byte, idEnd int) (size, end, topic int, seq uint32) {
 	if idEnd >= len(b) || b[idEnd] != '\n' {
 		if idEnd = bytes.IndexByte(b[:min(len(b), maxID)], '\n'); idEnd < len(idField) {

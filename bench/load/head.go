@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// head reads the head of the answer, if b holds all of it, and returns its size;
-// 0 if it does not.
+// head parses the response head and returns its size. It returns 0 if the head is
+// incomplete.
 func (s *subscriber) head(b []byte) (int, error) {
 	end := bytes.Index(b, []byte("\r\n\r\n"))
 	if end < 0 {

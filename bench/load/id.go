@@ -9,7 +9,7 @@ import (
 	"topicmux/bench/produce"
 )
 
-// The rules of ids, as numbers.
+// The rules for ids, as numbers.
 const (
 	idsAny = iota
 	idsEvent
@@ -26,8 +26,8 @@ func idRule(name string) int {
 	return idsAny
 }
 
-// identified reports whether an id is as it must be, given the one before and the
-// payload from its key on.
+// identified reports whether an id follows the rule. before is the previous id. payload
+// begins with its key.
 func identified(rule int, id, before, payload []byte) bool {
 	switch rule {
 	case idsTotal:
@@ -38,7 +38,7 @@ func identified(rule int, id, before, payload []byte) bool {
 	return true
 }
 
-// isKey reports whether an id is the payload's key, in two words that overlap.
+// isKey reports whether an id is the payload's key. It compares two overlapping words.
 func isKey(id, payload []byte) bool {
 	const second = event.KeySize - 8
 	return len(id) == event.KeySize && len(payload) >= event.KeySize &&
@@ -46,9 +46,8 @@ func isKey(id, payload []byte) bool {
 		binary.LittleEndian.Uint64(id[second:]) == binary.LittleEndian.Uint64(payload[second:])
 }
 
-// later reports whether the number at the end of an id is larger than that of the
-// one before, and what is in front of it the same. Ids of one length are simply
-// compared, mostly in two words that overlap.
+// later reports whether an id has the same epoch as the previous id and a larger number.
+// It compares ids of the same length as text, usually in two overlapping words.
 func later(id, before []byte) bool {
 	n := len(id)
 	if n == len(before) && n >= 8 && n <= 16 {

@@ -13,36 +13,36 @@ import (
 	"topicmux/bench/event"
 )
 
-// maxCarry is the size of the largest frame. Beyond it the stream is cut.
+// maxCarry is the maximum size of a frame in bytes. A stream with a larger frame is cut.
 const maxCarry = 64 << 10
 
-// A loop is a thread that reads a part of the streams.
+// A loop is a thread that reads some of the streams.
 type loop struct {
 	client *Client
 	opts   *Options
-	number int // among the loops
-	stride int // how many loops there are
+	number int // index of the loop
+	stride int // number of loops
 	shape  *shape
 	ids    int
 	cycle  uint32
-	sample uint32 // numbers with none of these bits are timed
+	sample uint32 // events whose number has none of these bits are timed
 	all    uint64
 
-	poll     int
-	subs     []*subscriber
-	last     []uint32 // each subscriber's last number of each topic
-	low      []uint32
-	trail    trail
-	trailing bool // streams can be alike
-	acked    time.Time
-	entered  time.Time // when the phase began
-	buf      []byte
-	tallies  [phases]Tally
-	tally    *Tally
-	faults   Faults
-	opening  opening
-	commands chan func()
-	over     bool
+	poll          int
+	subs          []*subscriber
+	last          []uint32 // each subscriber's last number of each topic
+	low           []uint32
+	reference     reference
+	usesReference bool // streams can have the same events
+	acked         time.Time
+	entered       time.Time // when the current phase began
+	buf           []byte
+	tallies       [phases]Tally
+	tally         *Tally
+	faults        Faults
+	opening       opening
+	commands      chan func()
+	over          bool
 }
 
 func newLoop(c *Client, number int) (*loop, error) {
@@ -61,14 +61,15 @@ func newLoop(c *Client, number int) (*loop, error) {
 	}
 	l.enter(WarmUp)
 	l.populate(c.opts.Subscribers)
-	l.trail.topics = c.opts.Topics
-	l.trail.period = uint64(c.opts.Topics * c.opts.Promise.Cycle)
-	l.trailing = len(l.subs) >= minFollowers && c.opts.Selections == 0
+	l.reference.topics = c.opts.Topics
+	l.reference.period = uint64(c.opts.Topics * c.opts.Promise.Cycle)
+	l.usesReference = len(l.subs) >= minStreams && c.opts.Selections == 0
 	return l, nil
 }
 
-// enter begins a phase, and decides from the one before which numbers are timed:
-// those that a power of two divides, so that it is about maxTimed a second.
+// enter begins a phase. It times the events whose number is a multiple of a power of two.
+// It chooses that from the rate in the previous phase, so that about maxTimed events per
+// second are timed.
 func (l *loop) enter(p Phase) {
 	const maxTimed = 250_000
 	now := time.Now()
@@ -77,12 +78,12 @@ func (l *loop) enter(p Phase) {
 		l.sample = 1<<bits.Len(uint(perSecond/maxTimed)) - 1
 	}
 	if l.opts.Promise.Timeless {
-		l.sample = 1<<32 - 1 // no number
+		l.sample = 1<<32 - 1 // no event
 	}
 	l.tally, l.entered = &l.tallies[p], now
 }
 
-// populate makes every stride-th of n subscribers.
+// populate creates every stride-th of n subscribers.
 func (l *loop) populate(n int) {
 	sets := selections(l.opts.Selections, l.opts.Topics)
 	for i := l.number; i < n; i += l.stride {
@@ -95,16 +96,16 @@ func (l *loop) populate(n int) {
 	}
 }
 
-// nth is the subscriber's number among those of all loops.
+// nth returns the subscriber's index among those of all loops.
 func (l *loop) nth(s *subscriber) int { return s.index*l.stride + l.number }
 
 // run reads until the loop is over.
 func (l *loop) run() {
-	const patience = 5 // milliseconds until a command is seen at the latest
+	const maxWait = 5 // milliseconds; commands wait no longer
 	ready := make([]unix.EpollEvent, 512)
 	for !l.over {
 		l.open()
-		n, err := wait(l.poll, ready, patience)
+		n, err := wait(l.poll, ready, maxWait)
 		if err != nil && !errors.Is(err, unix.EINTR) {
 			l.faults.add(Cut, 1, "epoll_wait: %v", err)
 			return
@@ -125,7 +126,7 @@ func (l *loop) run() {
 	_ = unix.Close(l.poll)
 }
 
-// read reads once what a stream has.
+// read reads once from a stream.
 func (l *loop) read(s *subscriber) {
 	carried := copy(l.buf, s.carry)
 	n, err := read(s.fd, l.buf[carried:carried+l.opts.ReadSize])
@@ -140,15 +141,14 @@ func (l *loop) read(s *subscriber) {
 	l.tally.Reads++
 	l.tally.Bytes += uint64(n)
 	s.carry = s.carry[:0]
-	if err := l.take(s, carried, carried+n, now); err != nil {
+	if err := l.process(s, carried, carried+n, now); err != nil {
 		l.fault(s, Malformed, 1, "%v", err)
 		l.cut(s, err)
 	}
 }
 
-// take takes what is in the buffer up to end, of which everything from fresh on
-// is new.
-func (l *loop) take(s *subscriber, fresh, end int, now int64) error {
+// process processes the bytes in the buffer up to end. The bytes from fresh on are new.
+func (l *loop) process(s *subscriber, fresh, end int, now int64) error {
 	from := 0
 	if !s.open {
 		size, err := s.head(l.buf[:end])
@@ -156,7 +156,7 @@ func (l *loop) take(s *subscriber, fresh, end int, now int64) error {
 			return err
 		}
 		if size == 0 {
-			return s.keep(l.buf[:end])
+			return s.carryOver(l.buf[:end])
 		}
 		s.open = true
 		l.opened(s, now)
@@ -174,11 +174,11 @@ func (l *loop) take(s *subscriber, fresh, end int, now int64) error {
 		l.cut(s, nil)
 		return nil
 	}
-	return s.keep(l.buf[from+used : end])
+	return s.carryOver(l.buf[from+used : end])
 }
 
-// keep carries what is not complete.
-func (s *subscriber) keep(b []byte) error {
+// carryOver stores an incomplete frame or head until the next read.
+func (s *subscriber) carryOver(b []byte) error {
 	if len(b) > maxCarry {
 		return fmt.Errorf("a frame of more than %d bytes", maxCarry)
 	}
@@ -186,7 +186,7 @@ func (s *subscriber) keep(b []byte) error {
 	return nil
 }
 
-// cut gives up a stream that ended.
+// cut closes a stream that has ended or failed, and counts a fault.
 func (l *loop) cut(s *subscriber, why error) {
 	l.fault(s, Cut, 1, "the stream ended: %v", why)
 	if !s.open {
@@ -208,7 +208,8 @@ func (l *loop) closeAll() {
 	}
 }
 
-// acknowledge tells how far all streams are, as often as it costs little.
+// acknowledge reports how far all streams are. It limits how often it does that, to keep
+// the cost low.
 func (l *loop) acknowledge() {
 	if l.opts.Acknowledge == nil {
 		return

@@ -13,27 +13,27 @@ import (
 	"topicmux/bench/histogram"
 )
 
-// wave is how many streams are being opened at once: less than the backlog of a
-// listener.
-const wave = 1000
+// maxOpening is the maximum number of streams being opened at a time. It is below the
+// backlog of a listener.
+const maxOpening = 1000
 
-// An opening is how far a loop is with opening its streams.
+// An opening is the progress of a loop in opening its streams.
 type opening struct {
-	begun    int // streams that were asked for
-	done     int // streams whose head has come
+	begun    int // streams whose request was sent
+	done     int // streams whose response head has arrived
 	deadline time.Time
 	err      error
 	took     histogram.Histogram
-	finish   func() // called once, when all are open or one failed
+	finish   func() // called once, when all streams are open or one has failed
 }
 
-// open asks for more streams, if there are some left.
+// open opens more streams, up to maxOpening at a time.
 func (l *loop) open() {
 	o := &l.opening
 	if o.done < len(l.subs) && time.Now().After(o.deadline) {
 		l.openingFailed(fmt.Errorf("only %d of %d streams opened in time", o.done, len(l.subs)))
 	}
-	for o.err == nil && o.begun < len(l.subs) && o.begun-o.done < wave {
+	for o.err == nil && o.begun < len(l.subs) && o.begun-o.done < maxOpening {
 		s := l.subs[o.begun]
 		o.begun++
 		if err := l.connect(s); err != nil {
@@ -49,7 +49,7 @@ func (l *loop) openingFailed(err error) {
 	}
 }
 
-// opened notes that the head of a stream has come.
+// opened records that the response head of a stream has arrived.
 func (l *loop) opened(s *subscriber, now int64) {
 	l.opening.took.Record(time.Duration(now - s.begun))
 	if l.opening.done++; l.opening.done == len(l.subs) && l.opening.err == nil {
@@ -57,8 +57,8 @@ func (l *loop) opened(s *subscriber, now int64) {
 	}
 }
 
-// connect sends the request for a stream. On loopback neither connecting, with
-// room in the backlog, nor writing to a fresh socket waits.
+// connect sends the request for a stream. On loopback it does not wait: there is room in
+// the backlog and in the buffer of a new socket.
 func (l *loop) connect(s *subscriber) error {
 	s.begun = event.Now()
 	fd, err := dial(l.client.addr, l.opts.ReceiveBuffer)
@@ -93,7 +93,7 @@ func dial(addr netip.AddrPort, buffer int) (int, error) {
 	if err != nil {
 		return -1, err
 	}
-	if buffer > 0 { // before connecting, so that the window fits it
+	if buffer > 0 { // before the connect, so that the TCP window fits
 		_ = unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUF, buffer)
 	}
 	if err = unix.Connect(fd, to); errors.Is(err, unix.EINPROGRESS) {

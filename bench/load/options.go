@@ -1,22 +1,18 @@
-// Package load is a client that opens many event streams at once and looks at
-// every byte of them.
+// Package load implements a client that opens many event streams at once and checks every
+// byte of them.
 //
-// Its guarantees:
+// It guarantees:
 //
-//   - Nothing passes unseen: an event that is lost without a $gap that tells it,
-//     repeated, out of order within its topic, of the wrong name, with the wrong
-//     id, with a single wrong byte, or that was not asked for, is a fault, and so
-//     is a stream that ends.
-//   - It costs little beside the servers that it measures: few threads with epoll
-//     read all streams, each into one buffer; an event of the usual form is
-//     compared, not decoded; and streams that are alike are compared as a whole.
-//     Chunked bodies and any other form of an event are understood, too, at a
-//     higher cost.
-//   - It talks to this machine only, to at most MaxSubscribers streams, and keeps
-//     a few hundred bytes for each.
+//   - It detects every fault: an event that is lost without a $gap, repeated, out of order
+//     in its topic, not selected, or has a wrong name, id or byte, and a stream that ends.
+//   - It costs little compared with the servers that it measures. A few threads read all
+//     streams with epoll, each into one buffer. Events of the usual form are compared and
+//     not decoded. Streams with the same events are compared as a whole. Chunked bodies
+//     and other forms of events are supported at a higher cost.
+//   - It connects only to this machine, with at most MaxSubscribers streams. Each stream
+//     takes a few hundred bytes.
 //
-// What it expects in the streams is the business of package event. It needs
-// Linux.
+// Package event defines the expected events. The client requires Linux.
 package load
 
 import (
@@ -29,40 +25,40 @@ import (
 	"topicmux/bench/produce"
 )
 
-// MaxSubscribers is the most streams that a client opens.
+// MaxSubscribers is the maximum number of streams of a client.
 const MaxSubscribers = 20_000
 
-// Options say what to connect to and what to expect.
+// Options are the settings of a client: what to connect to and what to expect.
 type Options struct {
-	// Addr is the server's loopback address and port.
+	// Addr is the loopback address and port of the server.
 	Addr string
-	// Promise is what the server says about its streams.
+	// Promise describes the streams of the server.
 	Promise produce.Promise
-	// Subscribers is how many streams to open, at least 1.
+	// Subscribers is the number of streams to open, at least 1.
 	Subscribers int
 	// Topics and Size are those of the producers. Defaults: 8 and 100.
 	Topics, Size int
-	// Selections is how many different selections of topics the subscribers have,
-	// one after the other. Default: 0, all select everything.
+	// Selections is the number of different selections of topics. The subscribers use them
+	// in turn. Default: 0, all subscribers select everything.
 	Selections int
-	// FromStart is true when the producers begin after the streams are open, so
-	// that each topic must begin with number 1.
+	// FromStart is true if the producers begin after the streams are open. Then each topic
+	// must begin with number 1.
 	FromStart bool
-	// Loops is the number of threads that read. Default: 2, because one is not
-	// enough for the raw writer.
+	// Loops is the number of threads that read. Default: 2, since one thread is too slow
+	// for the raw writer.
 	Loops int
-	// ReadSize is the most bytes that one read takes. Default: 256 KiB, a few of the
-	// largest writes.
+	// ReadSize is the maximum number of bytes per read. Default: 256 KiB, which is a few of
+	// the largest writes.
 	ReadSize int
-	// ReceiveBuffer is the size in bytes of the kernel's buffer for a stream; a
-	// negative one leaves it to the kernel, which lets it grow to megabytes each
-	// here. A thousand such buffers are out of every cache, and memory is all that
-	// is measured then. Default: 128 KiB.
+	// ReceiveBuffer is the size in bytes of the kernel's receive buffer for a stream. A
+	// negative size leaves it to the kernel, which may grow each buffer to megabytes. A
+	// thousand such buffers fit in no cache, and the benchmark would only measure memory.
+	// Default: 128 KiB.
 	ReceiveBuffer int
-	// Acknowledge is told the number of each topic up to which all subscribers
-	// have its events. It is called often and must not block. Default: nil.
+	// Acknowledge is called with the number of each topic up to which all subscribers have
+	// its events. It is called often and must not block. Default: nil.
 	Acknowledge func(upTo []uint32)
-	// ConnectTimeout bounds the opening of all streams. Default: 30 s.
+	// ConnectTimeout is the maximum time for opening all streams. Default: 30 s.
 	ConnectTimeout time.Duration
 }
 

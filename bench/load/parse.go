@@ -6,16 +6,15 @@ import (
 	"topicmux/bench/event"
 )
 
-// A block is the lines up to an empty one, as the standard reads them, except
-// that a lone CR ends no line: no server here writes any.
+// A block consists of the lines up to an empty line. It is parsed as the standard says,
+// except that a lone CR does not end a line. No server here writes a lone CR.
 type block struct {
 	id, event, data []byte
 	hasData         bool
-	lines           int // of data
+	lines           int // number of data lines
 }
 
-// read reads the block that b begins with and returns its size; 0 if it is not
-// complete.
+// read parses the block at the start of b and returns its size, or 0 if it is incomplete.
 func (bl *block) read(b []byte) int {
 	for used := 0; ; {
 		n := bytes.IndexByte(b[used:], '\n')
@@ -45,8 +44,8 @@ func (bl *block) line(line []byte) {
 	}
 }
 
-// general reads the block that b begins with, whatever its form, and returns its
-// size; 0 if it is not complete.
+// general parses and checks the block at the start of b in any form. It returns its size,
+// or 0 if the block is incomplete.
 func (l *loop) general(s *subscriber, b []byte, now int64) int {
 	var bl block
 	size := bl.read(b)
@@ -60,7 +59,7 @@ func (l *loop) general(s *subscriber, b []byte, now int64) int {
 	return size
 }
 
-// dispatch takes an event that is not the server's own.
+// dispatch checks an event of a topic.
 func (l *loop) dispatch(s *subscriber, bl *block, now int64) {
 	topic, seq, _, err := event.Parse(bl.data)
 	if err != nil || bl.lines != 1 || len(bl.data) != l.opts.Size || topic >= l.opts.Topics {

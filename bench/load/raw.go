@@ -6,13 +6,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The loops make their system calls without telling the runtime. It would look
-// after threads in calls every few microseconds, and these looks, each a short
-// sleep, keep the kernel from moving threads to a core that is free: a fifth of
-// the machine was idle while it was asked for all it has. So a loop keeps a
-// processor of the runtime's even while it waits; see Connect.
+// The loops make raw system calls, of which the Go runtime does not know. The runtime
+// checks threads in system calls every few microseconds. These checks, each a short
+// sleep, keep the kernel from moving threads to a free core: a fifth of the machine was
+// idle under full load. So a loop occupies a processor of the runtime even while it
+// waits; see Connect.
 
-// wait waits for streams that have something, and returns how many.
+// wait waits until streams are readable, and returns how many are.
 func wait(poll int, ready []unix.EpollEvent, milliseconds int) (int, error) {
 	n, _, err := unix.RawSyscall6(unix.SYS_EPOLL_PWAIT, uintptr(poll),
 		uintptr(unsafe.Pointer(unsafe.SliceData(ready))), uintptr(len(ready)), uintptr(milliseconds), 0, 0)
@@ -22,7 +22,7 @@ func wait(poll int, ready []unix.EpollEvent, milliseconds int) (int, error) {
 	return int(n), nil
 }
 
-// read reads what a stream has.
+// read reads the available bytes of a stream.
 func read(fd int, into []byte) (int, error) {
 	n, _, err := unix.RawSyscall(unix.SYS_READ, uintptr(fd),
 		uintptr(unsafe.Pointer(unsafe.SliceData(into))), uintptr(len(into)))

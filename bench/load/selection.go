@@ -8,8 +8,8 @@ import (
 	"topicmux/bench/event"
 )
 
-// selections returns n different sets of topics as bits, each with half of them
-// or more, the same in every run. There may be fewer than n.
+// selections returns up to n different sets of topics as bits. Each set contains at least
+// half of the topics. The sets are the same in every run.
 func selections(n, topics int) []uint64 {
 	all := uint64(1)<<topics - 1
 	if n <= 0 || topics > 16 {

@@ -2,11 +2,11 @@ package load
 
 import "topicmux/bench/histogram"
 
-// Phase is a part of a measurement that is counted by itself.
+// Phase is a part of a measurement with its own counts.
 type Phase int
 
-// The phases, in the order of most measurements. What comes before and after what
-// is to be measured is verified all the same.
+// The phases, in the order of most measurements. Events are checked in all phases, also
+// before and after the measured one.
 const (
 	WarmUp Phase = iota
 	Measured
@@ -15,15 +15,15 @@ const (
 	phases
 )
 
-// Tally is what came in during a phase.
+// Tally contains the counts of a phase.
 type Tally struct {
-	Events   uint64 // delivered and in order
-	Bytes    uint64 // read, with everything around the events
-	Reads    uint64 // system calls that read something
-	Controls uint64 // events of the server's own
-	Told     uint64 // events that a $gap says are missing
-	// Latency is the time from an event's publishing until the read that brought
-	// it returned, of streams that were never stalled.
+	Events   uint64 // events delivered in order
+	Bytes    uint64 // bytes read, including everything around the events
+	Reads    uint64 // system calls that read at least one byte
+	Controls uint64 // control events
+	Told     uint64 // events that a $gap reports as missed
+	// Latency is the time from the publishing of an event until the read that contains it
+	// has returned. It includes only streams that were never stalled.
 	Latency histogram.Histogram
 }
 

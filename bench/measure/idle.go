@@ -7,20 +7,20 @@ import (
 	"topicmux/bench/produce"
 )
 
-// idle measures streams to which nothing is sent, and their end.
+// idle measures idle streams and a mass close.
 func (r *run) idle(ctx context.Context, before Usage) error {
-	const settle = 2 * time.Second // collectors and buffers come to rest
+	const settle = 2 * time.Second // so that garbage collection and buffers settle
 	if err := wait(ctx, settle); err != nil {
 		return err
 	}
-	begun, err := r.look()
+	begun, err := r.usage()
 	if err != nil {
 		return err
 	}
 	if err := wait(ctx, r.Duration); err != nil {
 		return err
 	}
-	parked, err := r.look()
+	parked, err := r.usage()
 	if err != nil {
 		return err
 	}
@@ -32,8 +32,7 @@ func (r *run) idle(ctx context.Context, before Usage) error {
 	return r.massClose(ctx, before)
 }
 
-// massClose closes all streams at once and waits until the server has done so,
-// too.
+// massClose closes all streams at once and waits until the server has closed them too.
 func (r *run) massClose(ctx context.Context, before Usage) error {
 	const patience = 10 * time.Second
 	p := r.result.Parked
@@ -54,7 +53,7 @@ func (r *run) massClose(ctx context.Context, before Usage) error {
 	if err := wait(ctx, 200*time.Millisecond); err != nil {
 		return err
 	}
-	after, err := r.look()
+	after, err := r.usage()
 	if err != nil {
 		return err
 	}

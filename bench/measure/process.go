@@ -11,18 +11,18 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Usage is what a process has used and what it holds.
+// Usage is the resource usage of a process.
 type Usage struct {
-	// CPU is user and system time, exact; User and Sys are in steps of 10 ms.
+	// CPU is the exact user and system time. User and Sys are in steps of 10 ms.
 	CPU, User, Sys time.Duration
-	// RSS is the resident memory in bytes, and Peak its highest value; of sockets
-	// nothing counts here.
+	// RSS is the resident memory in bytes, and Peak its highest value. They do not
+	// include the memory of sockets.
 	RSS, Peak int64
-	// Threads and Files are how many threads and open descriptors there are.
+	// Threads and Files are the numbers of threads and open descriptors.
 	Threads, Files int64
 }
 
-// Look reads the figures of a process from /proc and from its CPU clock.
+// Look reads the usage of a process from /proc and from its CPU clock.
 func Look(pid int) (u Usage, err error) {
 	const perProcess = 2 // CPUCLOCK_SCHED, of clock_getcpuclockid
 	var ts unix.Timespec
@@ -46,7 +46,7 @@ func times(pid int) (user, sys time.Duration, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	// Fields 14 and 15; the name, field 2, is in parentheses and may hold spaces.
+	// Fields 14 and 15; the name, field 2, is in parentheses and may contain spaces.
 	text := string(stat)
 	fields := strings.Fields(text[strings.LastIndexByte(text, ')')+1:])
 	if len(fields) < 13 {
@@ -72,7 +72,7 @@ func (u *Usage) status(pid int) error {
 		if len(fields) == 0 {
 			continue
 		}
-		n, _ := strconv.ParseInt(fields[0], 10, 64) // other lines hold words
+		n, _ := strconv.ParseInt(fields[0], 10, 64) // other lines contain words
 		switch name {
 		case "VmRSS":
 			u.RSS = n << 10
@@ -85,7 +85,7 @@ func (u *Usage) status(pid int) error {
 	return nil
 }
 
-// files returns how many descriptors a process has open.
+// files returns the number of open descriptors of a process.
 func files(pid int) (int64, error) {
 	dir := fmt.Sprintf("/proc/%d/fd", pid)
 	if info, err := os.Stat(dir); err == nil && info.Size() > 0 {

@@ -11,17 +11,17 @@ import (
 	"topicmux/bench/produce"
 )
 
-// A run is one measurement under way.
+// A run is a measurement in progress.
 type run struct {
 	Scenario
 	server *server
 	client *load.Client
 	result Result
-	// goroutines is how many the server had before there were streams.
+	// goroutines is the server's number of goroutines before the first stream.
 	goroutines int
 }
 
-// Run measures a server, whose program is in dir.
+// Run measures a server. Its program must be in dir.
 func Run(ctx context.Context, dir, name string, s Scenario) (*Result, error) {
 	s = s.withDefaults()
 	if err := s.check(); err != nil {
@@ -40,7 +40,7 @@ func Run(ctx context.Context, dir, name string, s Scenario) (*Result, error) {
 }
 
 func (r *run) measure(ctx context.Context) error {
-	before, err := r.look()
+	before, err := r.usage()
 	if err != nil {
 		return err
 	}
@@ -74,11 +74,11 @@ func (r *run) measure(ctx context.Context) error {
 	for p := load.WarmUp; p <= load.Rest; p++ {
 		r.result.ToldInAll += r.client.Tally(p).Told
 	}
-	r.result.judge(r.client.Faults())
+	r.result.setFaults(r.client.Faults())
 	return nil
 }
 
-func (r *run) look() (Usage, error) { return Look(r.server.cmd.Process.Pid) }
+func (r *run) usage() (Usage, error) { return Look(r.server.cmd.Process.Pid) }
 
 func (r *run) connect() error {
 	opts := load.Options{
@@ -99,8 +99,8 @@ func (r *run) connect() error {
 	return nil
 }
 
-// begin lets the producers begin, after a moment in which servers that answer
-// first and subscribe then can do so.
+// begin starts the producers and waits for the warm-up. It first waits a moment for
+// servers that send the response head before they subscribe the client.
 func (r *run) begin(ctx context.Context) error {
 	if err := wait(ctx, 200*time.Millisecond); err != nil {
 		return err
@@ -135,7 +135,7 @@ func (r *run) storm(ctx context.Context) error {
 	if err := r.stream(ctx); err != nil {
 		return err
 	}
-	// A stream that has had nothing has no id to come back with.
+	// A stream without an event has no id to resume after.
 	if err := r.await(ctx, slices.Repeat([]uint32{1}, r.Topics)); err != nil {
 		return err
 	}
@@ -154,11 +154,11 @@ func (r *run) storm(ctx context.Context) error {
 	return nil
 }
 
-// part measures one phase of a stream, which lasts until pass returns.
+// part measures one phase, which lasts until pass returns.
 func (r *run) part(phase load.Phase, p *Part, pass func() error) error {
 	r.client.Enter(phase)
 	begun := time.Now()
-	before, err := r.look()
+	before, err := r.usage()
 	if err != nil {
 		return err
 	}
@@ -169,7 +169,7 @@ func (r *run) part(phase load.Phase, p *Part, pass func() error) error {
 	if err := pass(); err != nil {
 		return err
 	}
-	after, err := r.look()
+	after, err := r.usage()
 	if err != nil {
 		return err
 	}
@@ -209,13 +209,13 @@ func (r *run) finish(ctx context.Context) error {
 		return fmt.Errorf("stop: %w", err)
 	}
 	if r.server.ready.Cycle > 0 {
-		return nil // it goes on
+		return nil // the server does not stop publishing
 	}
 	return r.await(ctx, r.result.Report.Published)
 }
 
-// await waits until every stream has everything up to these numbers, but not for
-// ever.
+// await waits until every stream has all events up to these numbers, for at most ten
+// seconds.
 func (r *run) await(ctx context.Context, upTo []uint32) error {
 	const patience = 10 * time.Second
 	for until := time.Now().Add(patience); ; {

@@ -1,5 +1,5 @@
-// Package measure runs a server under measurement and a load client beside it,
-// and says what came out. Each measurement has a fresh process.
+// Package measure measures servers with a load client. Each measurement starts a new
+// server process.
 package measure
 
 import (
@@ -9,55 +9,55 @@ import (
 	"time"
 )
 
-// Mode is what is done to a server.
+// Mode is the kind of a measurement.
 type Mode string
 
 // The modes.
 const (
 	// Stream delivers events, flat out or at a rate.
 	Stream Mode = "stream"
-	// Idle opens streams, leaves them alone, and closes all at once.
+	// Idle opens streams without events and closes all at once.
 	Idle Mode = "idle"
-	// Stalled delivers events, and then goes on while some clients stop reading,
-	// and lets them read on in the end.
+	// Stalled delivers events, and continues while some clients do not read. At the end
+	// these clients resume reading.
 	Stalled Mode = "stalled"
-	// Storm delivers events, cuts all streams at once, and lets all come back with
-	// their last ids while more is published.
+	// Storm delivers events and cuts all streams at once. All reconnect with their last
+	// ids while more events are published.
 	Storm Mode = "storm"
-	// Soak delivers events for a long time, with storms between, and looks whether
-	// the server grows.
+	// Soak delivers events for a long time with several storms, and checks whether the
+	// server's resource usage grows.
 	Soak Mode = "soak"
 )
 
-// Scenario is what to measure. Zero fields have a default.
+// Scenario describes a measurement. Zero fields have a default.
 type Scenario struct {
 	Mode Mode `json:"mode"`
 	// Subscribers is the number of streams. Default: 100.
 	Subscribers int `json:"subscribers"`
-	// Rate is how many events a second are published. Default: 0, flat out.
+	// Rate is the number of events published per second. Default: 0, flat out.
 	Rate float64 `json:"rate,omitempty"`
-	// Window is how many events are on their way when flat out. Default: 0, none
-	// is counted: producers publish as fast as they can.
+	// Window is the maximum number of unacknowledged events when flat out. Default: 0, no
+	// limit: the producers publish as fast as they can.
 	Window int `json:"window,omitempty"`
-	// Selections is how many different selections the subscribers have. Default: 0,
-	// all get everything.
+	// Selections is the number of different selections of the subscribers. Default: 0, all
+	// select everything.
 	Selections int `json:"selections,omitempty"`
-	// Linger is how long a server may wait for more. Default: 0.
+	// Linger is how long a server may wait for more events before it writes. Default: 0.
 	Linger time.Duration `json:"linger,omitempty"`
-	// Topics and Size are the number of topics and the bytes of data in an event.
+	// Topics is the number of topics, and Size the size of an event's data in bytes.
 	// Defaults: 8 and 100.
 	Topics int `json:"topics"`
 	Size   int `json:"size"`
-	// StallEvery is which clients stall: every tenth by default.
+	// StallEvery n stalls every n-th client. Default: 10.
 	StallEvery int `json:"stallEvery,omitempty"`
-	// WarmUp and Duration are how long events flow before, and while, it counts;
-	// Stalled takes Duration twice. Defaults: 500 ms and 2 s.
+	// WarmUp is the time before the measured phase, and Duration the length of that phase.
+	// Stalled has two phases of Duration. Defaults: 500 ms and 2 s.
 	WarmUp   time.Duration `json:"warmUp"`
 	Duration time.Duration `json:"duration"`
 	// Loops is the number of threads of the load client. Default: 2.
 	Loops int `json:"loops"`
-	// ReceiveBuffer is the size of the kernel's buffer for each stream of the load
-	// client, negative for what the kernel likes. Default: 128 KiB.
+	// ReceiveBuffer is the size in bytes of the kernel's receive buffer for each stream of
+	// the load client. A negative size leaves it to the kernel. Default: 128 KiB.
 	ReceiveBuffer int `json:"receiveBuffer,omitempty"`
 }
 
@@ -82,7 +82,7 @@ func (s Scenario) withDefaults() Scenario {
 	return s
 }
 
-// maxDuration bounds a measurement.
+// maxDuration is the maximum duration of a measurement.
 const maxDuration = 15 * time.Minute
 
 func (s Scenario) check() error {
@@ -97,7 +97,7 @@ func (s Scenario) check() error {
 	return nil
 }
 
-// args is the command line of a server in this scenario.
+// args returns the command-line arguments of a server in this scenario.
 func (s Scenario) args() []string {
 	return []string{
 		"-topics", strconv.Itoa(s.Topics),

@@ -22,7 +22,7 @@ import (
 // Servers are the servers that can be measured, in the order of the tables.
 var Servers = []string{"topicmux", "gosse", "r3labs", "nethttp", "fasthttp", "bettersse", "raw"}
 
-// A server is a process under measurement.
+// A server is the process of a measured server.
 type server struct {
 	ready    produce.Ready
 	cmd      *exec.Cmd
@@ -31,8 +31,8 @@ type server struct {
 	line     []byte
 }
 
-// launch starts a server and returns when it listens. Programs are looked for in
-// dir, where `make bench-build` puts them.
+// launch starts a server and returns when it listens. `make bench-build` puts the programs
+// in dir.
 func launch(ctx context.Context, dir, name string, args []string) (*server, error) {
 	program, err := locate(dir, name)
 	if err != nil {
@@ -78,8 +78,8 @@ func (s *server) command(line string) error {
 	return err
 }
 
-// acknowledge sends how far all subscribers are. It never waits: a server that is
-// too busy to listen hears the next one.
+// acknowledge sends the command ack. It never waits. A server that is too busy to read it
+// gets the next one.
 func (s *server) acknowledge(upTo []uint32) {
 	s.line = append(s.line[:0], "ack"...)
 	for _, n := range upTo {
@@ -91,7 +91,7 @@ func (s *server) acknowledge(upTo []uint32) {
 		return
 	}
 	_ = raw.Write(func(fd uintptr) bool {
-		_, _ = unix.Write(int(fd), s.line) // less than PIPE_BUF: whole or not at all
+		_, _ = unix.Write(int(fd), s.line) // shorter than PIPE_BUF, so it is written as a whole or not at all
 		return true
 	})
 }

@@ -12,31 +12,31 @@ import (
 )
 
 const (
-	// soakSamples is how often in its Duration a soaked server is looked at.
+	// soakSamples is the number of samples in Scenario.Duration.
 	soakSamples = 60
-	// soakStorm is after how many samples all streams are cut and come back.
+	// soakStorm is the number of samples after which all streams are cut and reconnect.
 	soakStorm = 10
-	// soakSlack and soakShare are how much more memory a server may have in the
-	// last third than in the middle one: what a collector needs to breathe.
+	// soakSlack in bytes plus soakShare is how much more memory a server may use in the
+	// last third than in the middle third. Garbage collection needs that margin.
 	soakSlack = 8 << 20
 	soakShare = 0.1
 )
 
-// Soaked is what a server held, from sample to sample, while events flowed for a
-// long time and all streams were cut and came back again and again.
+// Soaked contains samples of a server's resource usage over a long time with events, in
+// which all streams were cut and reconnected several times.
 type Soaked struct {
 	// RSS, Goroutines and Descriptors are the samples. Each was taken while all
 	// streams were open.
 	RSS         []int64 `json:"rss"`
 	Goroutines  []int   `json:"goroutines"`
 	Descriptors []int64 `json:"descriptors"`
-	// Storms is how often all streams were cut.
+	// Storms is the number of times that all streams were cut.
 	Storms int `json:"storms"`
-	// Verdict says what grew; "" if nothing did.
+	// Verdict says which usage grew. It is "" if none did.
 	Verdict string `json:"verdict,omitempty"`
 }
 
-// String returns the verdict for people.
+// String returns the verdict as text, or "flat" if nothing grew.
 func (s *Soaked) String() string {
 	if s.Verdict == "" {
 		return "flat"
@@ -44,12 +44,12 @@ func (s *Soaked) String() string {
 	return strings.TrimSuffix(s.Verdict, "; ")
 }
 
-// soak looks at the server again and again while events flow.
+// soak takes samples of the server while events flow.
 func (r *run) soak(ctx context.Context) error {
 	if err := r.begin(ctx); err != nil {
 		return err
 	}
-	// A stream that has had nothing has no id to come back with.
+	// A stream without an event has no id to resume after.
 	if err := r.await(ctx, slices.Repeat([]uint32{1}, r.Topics)); err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ func (r *run) samples(ctx context.Context, s *Soaked) error {
 }
 
 func (r *run) sample(s *Soaked) error {
-	u, err := r.look()
+	u, err := r.usage()
 	if err != nil {
 		return err
 	}
@@ -97,9 +97,9 @@ func (r *run) sample(s *Soaked) error {
 	return nil
 }
 
-// Judge sets the verdict. It compares the last third of the samples with the middle one: the first is
-// for histories and buffers to fill. A leak would show in both, as each has two
-// storms and a third of the events.
+// Judge sets the verdict. It compares the last third of the samples with the middle third.
+// In the first third, histories and buffers fill. A leak would show in both of the other
+// thirds, since each has two storms and a third of the events.
 func (s *Soaked) Judge() {
 	if was, is := Third(s.RSS, 1), Third(s.RSS, 2); is > was+soakSlack+int64(soakShare*float64(was)) {
 		s.Verdict += fmt.Sprintf("memory grew from %d to %d MB; ", was>>20, is>>20)
@@ -112,8 +112,8 @@ func (s *Soaked) Judge() {
 	}
 }
 
-// Third returns the median of the samples of the first, second or last third; 0
-// if there are too few.
+// Third returns the median of a third of the samples: which is 0, 1 or 2. It returns 0 if
+// there are fewer than three samples.
 func Third[T int | int64](samples []T, which int) T {
 	n := len(samples) / 3
 	if n == 0 {

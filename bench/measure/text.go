@@ -6,11 +6,10 @@ import (
 	"time"
 )
 
-// Window is how many events are on their way when flat out, unless a scenario
-// says otherwise.
+// Window is the usual value of Scenario.Window for measurements flat out.
 const Window = 1024
 
-// String returns the result in some lines for people.
+// String returns the result as a few lines of text.
 func (r *Result) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %v\n", r.Server, r.Scenario)

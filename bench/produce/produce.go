@@ -1,19 +1,19 @@
-// Package produce is what the servers under measurement have in common: the
-// command line, the producers within their process, and the talk with whoever
-// measures them. What differs is an Adapter.
+// Package produce contains what the measured servers share: the command line, the
+// producers in the server's process, and the protocol between the server and the program
+// that measures it. An Adapter contains what differs.
 //
-// A server prints one line of JSON, Ready, when it listens. Then it takes
-// commands from standard input, one a line, and ends with it:
+// A server prints one line of JSON, Ready, when it listens. Then it reads commands from
+// standard input, one per line, and exits at the end of the input:
 //
-//	start          the producers begin, a goroutine for each topic
-//	ack N N N …    each topic's number up to which every subscriber has its events
-//	stop           the producers end; the answer is a line with a Report
+//	start          start the producers, one goroutine for each topic
+//	ack N N N …    for each topic, the number up to which every subscriber has its events
+//	stop           stop the producers; the answer is a line with a Report
 //	stats          the answer is a line with Stats
 //
-// Flat out means that a producer publishes whenever less than its share of the
-// window is not yet acknowledged, so no server is asked for more than it
-// delivers and none needs to drop. At a rate, events are offered when they are
-// due, whatever the server does: see pace.go for what their time is then.
+// Flat out, a producer publishes while the number of its unacknowledged events is below
+// its share of the window. So a server never gets more events than it delivers, and need
+// not drop any. At a rate, the producers publish events when they are due, even if the
+// server is slow; pace.go describes the time of these events.
 package produce
 
 import (
@@ -29,22 +29,24 @@ import (
 	"topicmux/bench/event"
 )
 
-// Options are what the command line says.
+// Options are the settings of the command line.
 type Options struct {
-	// Addr is where to listen.
+	// Addr is the address on which to listen.
 	Addr string
-	// Topics is the number of topics, each with a producer.
+	// Topics is the number of topics. Each has one producer.
 	Topics int
 	// Size is the size of a payload in bytes.
 	Size int
-	// Rate is how many events a second all producers together publish; 0 is flat
-	// out.
+	// Rate is the number of events per second that all producers together publish. 0 means
+	// flat out.
 	Rate float64
-	// Window is how many events may be on their way, when flat out; 0 is no limit.
+	// Window is the maximum number of unacknowledged events when flat out. 0 means no
+	// limit.
 	Window int
-	// Linger is for servers that can wait for more before they write.
+	// Linger is how long a server waits for more events before it writes, if it supports
+	// that.
 	Linger time.Duration
-	// Start lets the producers begin without a command, and without a window.
+	// Start starts the producers without a command and without a window.
 	Start bool
 }
 
@@ -89,36 +91,36 @@ func (o *Options) check() error {
 	return nil
 }
 
-// The rules that ids of a stream can follow.
+// The rules for the ids of a stream.
 const (
-	IDsNone  = ""      // they are not looked at
-	IDsEvent = "event" // an event's id is its payload's topic and number
-	IDsTotal = "total" // the number at an id's end grows from event to event
+	IDsNone  = ""      // ids are not checked
+	IDsEvent = "event" // the id is the topic and number in the payload
+	IDsTotal = "total" // the number at the end of the id increases with each event
 )
 
-// Promise is what a stream of the server is like.
+// Promise describes the streams of a server.
 type Promise struct {
-	// Path is what to ask for. "&topics=t00,t03" is added when Selects is true.
+	// Path is the path to request. If Selects is true, "&topics=t00,t03" may be added.
 	Path    string `json:"path"`
 	Selects bool   `json:"selects"`
-	// IDs is the rule that ids follow.
+	// IDs is the rule for the ids.
 	IDs string `json:"ids"`
-	// Cycle is the number after which each topic begins again at 1; 0 is never.
+	// Cycle is the number after which each topic restarts at 1. 0 means never.
 	Cycle int `json:"cycle"`
-	// Timeless is true when the times in payloads mean nothing.
+	// Timeless is true if the times in the payloads are meaningless.
 	Timeless bool `json:"timeless"`
 }
 
-// Adapter is a server under measurement.
+// Adapter adapts a server to the measurement.
 type Adapter struct {
 	Promise
 	// Serve serves the listener until the process ends.
 	Serve func(net.Listener) error
-	// Publish publishes a payload, which is valid during the call; its first
-	// event.KeySize bytes are the id. It is called by the topic's producer only.
-	// A server without it publishes by itself from Begin on.
+	// Publish publishes a payload, which is valid during the call. Its first
+	// event.KeySize bytes are the id. Only the topic's producer calls Publish. If it is
+	// nil, the server itself publishes after Begin.
 	Publish func(topic int, payload []byte) error
-	// Begin is called before the producers begin, if it is set.
+	// Begin is called before the producers start. It may be nil.
 	Begin func()
 }
 
@@ -130,8 +132,9 @@ func Main(build func(Options) (Adapter, error)) {
 	}
 }
 
-// input returns standard input. A pipe is read through the poller, so that no
-// thread waits in a system call: the runtime's looks after it would be measured.
+// input returns standard input. It reads a pipe through the poller, so that no thread
+// waits in a system call: the measurement would include the runtime's checks of that
+// thread.
 func input() io.Reader {
 	if info, err := os.Stdin.Stat(); err != nil || info.Mode()&os.ModeNamedPipe == 0 {
 		return os.Stdin
@@ -158,8 +161,8 @@ func run(build func(Options) (Adapter, error)) error {
 	if err != nil {
 		return err
 	}
-	ended := make(chan error, 2) // the process ends with whichever ends first
+	ended := make(chan error, 2) // the process ends when either does
 	go func() { ended <- adapter.Serve(ln) }()
-	go func() { ended <- newTalk(opts, adapter, os.Stdout).listen(ln.Addr(), input()) }()
+	go func() { ended <- newController(opts, adapter, os.Stdout).listen(ln.Addr(), input()) }()
 	return <-ended
 }

@@ -11,9 +11,9 @@ import (
 	"topicmux/bench/histogram"
 )
 
-// sample is one of how many calls to publish are timed when flat out, where
-// looking at the clock would cost a part of the call.
-const sample = 32
+// sampleInterval is the interval of calls to publish that are timed when flat out. To read
+// the clock for each call would cost too much.
+const sampleInterval = 32
 
 type producers struct {
 	opts     Options
@@ -40,7 +40,7 @@ func newProducers(opts Options, a Adapter) *producers {
 	return &producers{opts: opts, adapter: a, window: newWindow(opts.Window, opts.Topics)}
 }
 
-// start begins to publish; stop waits for it to end.
+// start starts the producers. stop waits until they have ended.
 func (ps *producers) start() {
 	if ps.adapter.Begin != nil {
 		ps.adapter.Begin()
@@ -64,8 +64,8 @@ func (ps *producers) start() {
 	}
 }
 
-// stop ends the producers and waits for them, but not for ever: a server whose
-// publishing blocks may never return.
+// stop ends the producers and waits for them for at most ackTimeout, since a call to
+// publish may block forever.
 func (ps *producers) stop() Report {
 	report := Report{Published: make([]uint32, ps.opts.Topics)}
 	ps.stopping.Store(true)
@@ -77,10 +77,10 @@ func (ps *producers) stop() Report {
 	}
 	ps.window.release()
 	ended := make(chan struct{})
-	go func() { ps.work.Wait(); close(ended) }() // or the process ends before
+	go func() { ps.work.Wait(); close(ended) }() // or until the process ends
 	select {
 	case <-ended:
-	case <-time.After(patience):
+	case <-time.After(ackTimeout):
 		report.Blocked = len(ps.all)
 	}
 	var calls histogram.Histogram
@@ -116,8 +116,8 @@ func (p *producer) paced() {
 func (p *producer) flatOut() {
 	for !p.stopping.Load() {
 		seq := p.published.Load()
-		for range p.window.take(p.topic, seq) {
-			p.publish(event.Now(), p.published.Load()%sample == 0)
+		for range p.window.reserve(p.topic, seq) {
+			p.publish(event.Now(), p.published.Load()%sampleInterval == 0)
 			if p.stopping.Load() {
 				return
 			}

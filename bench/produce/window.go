@@ -5,26 +5,26 @@ import (
 	"time"
 )
 
-// patience is how long a producer waits for an acknowledgement before it
-// publishes nevertheless: an event that got lost must not end the measurement.
-const patience = time.Second
+// ackTimeout is how long a producer waits for an acknowledgement before it publishes
+// anyway. Otherwise a lost event would end the measurement.
+const ackTimeout = time.Second
 
-// A window holds producers back while too much is on its way.
+// A window makes the producers wait while too many events are unacknowledged.
 type window struct {
-	share  uint32 // of each topic; 0 is no limit
-	topics []room
+	share  uint32 // maximum number of unacknowledged events of each topic; 0 is no limit
+	topics []topicWindow
 }
 
-// room is one topic's place in the window.
-type room struct {
+// A topicWindow is one topic's share of the window.
+type topicWindow struct {
 	mu    sync.Mutex
 	moved sync.Cond // acked or open has changed
 	acked uint32
-	open  bool // nobody needs to wait any more
+	open  bool // the producer does not wait any more
 }
 
 func newWindow(size, topics int) *window {
-	w := &window{topics: make([]room, topics)}
+	w := &window{topics: make([]topicWindow, topics)}
 	if size > 0 {
 		w.share = uint32(max(size/topics, 1))
 	}
@@ -34,7 +34,7 @@ func newWindow(size, topics int) *window {
 	return w
 }
 
-// acknowledge takes the numbers of an ack command.
+// acknowledge processes the numbers of an ack command.
 func (w *window) acknowledge(numbers []byte) {
 	topic, n, digits := 0, uint32(0), false
 	for _, c := range append(numbers, ' ') {
@@ -50,7 +50,7 @@ func (w *window) acknowledge(numbers []byte) {
 	}
 }
 
-func (r *room) move(acked uint32) {
+func (r *topicWindow) move(acked uint32) {
 	r.mu.Lock()
 	moved := acked > r.acked
 	r.acked = max(r.acked, acked)
@@ -60,7 +60,7 @@ func (r *room) move(acked uint32) {
 	}
 }
 
-// release lets everybody pass from now on.
+// release ends all waits, now and later.
 func (w *window) release() {
 	for i := range w.topics {
 		r := &w.topics[i]
@@ -71,9 +71,9 @@ func (w *window) release() {
 	}
 }
 
-// take returns how many events the topic's producer may publish after number
-// seq, and waits until it is one at least.
-func (w *window) take(topic int, seq uint32) uint32 {
+// reserve waits until the topic's producer may publish at least one event after number
+// seq. It returns how many it may publish.
+func (w *window) reserve(topic int, seq uint32) uint32 {
 	const unlimited = 256
 	if w.share == 0 {
 		return unlimited
@@ -84,21 +84,21 @@ func (w *window) take(topic int, seq uint32) uint32 {
 	if free := r.free(w.share, seq); free > 0 {
 		return free
 	}
-	tired := false
-	timer := time.AfterFunc(patience, func() {
+	timedOut := false
+	timer := time.AfterFunc(ackTimeout, func() {
 		r.mu.Lock()
-		tired = true
+		timedOut = true
 		r.mu.Unlock()
 		r.moved.Signal()
 	})
 	defer timer.Stop()
-	for !tired && !r.open && r.free(w.share, seq) == 0 {
+	for !timedOut && !r.open && r.free(w.share, seq) == 0 {
 		r.moved.Wait()
 	}
 	return max(r.free(w.share, seq), 1)
 }
 
-func (r *room) free(share, seq uint32) uint32 {
+func (r *topicWindow) free(share, seq uint32) uint32 {
 	if seq-r.acked >= share {
 		return 0
 	}

@@ -1,5 +1,5 @@
-// Package report says which measurements belong together, runs them side by side,
-// and makes tables of them.
+// Package report defines plans of measurements, runs them for several servers side by
+// side, and writes the results as tables.
 package report
 
 import (
@@ -9,35 +9,35 @@ import (
 	"topicmux/bench/measure"
 )
 
-// A View is which figures of its results a plan's table shows.
+// A View is the set of figures in the table of a plan.
 type View int
 
 // The views.
 const (
-	Throughput View = iota // how much was delivered
-	Efficiency             // what it cost, and how late it was
-	Parking                // what idle streams cost
-	Stalling               // what the others notice of clients that stop reading
-	Returning              // how streams that were cut come back
-	Soaking                // whether a server grows with time
+	Throughput View = iota // number of delivered events
+	Efficiency             // CPU costs and latency
+	Parking                // costs of idle streams
+	Stalling               // effect of clients that stop reading on the others
+	Returning              // recovery of streams that were cut
+	Soaking                // growth of a server over time
 )
 
-// lingering stands among a plan's servers for topicmux with some linger.
+// lingering is the name in Plan.Servers for topicmux with a linger.
 const (
 	lingering = "topicmux-linger"
 	linger    = 5 * time.Millisecond
 )
 
-// A Plan is one scenario with the servers to be compared in it.
+// A Plan is a scenario and the servers to compare in it.
 type Plan struct {
 	Name     string
 	Title    string
 	Scenario measure.Scenario
 	Servers  []string
 	View     View
-	// Long plans are left out of a short run.
+	// Long is true for a plan that a short run leaves out.
 	Long bool
-	// Once plans are run once, however many rounds there are.
+	// Once is true for a plan that is run once, whatever the number of rounds.
 	Once bool
 }
 
@@ -48,7 +48,7 @@ var (
 	selecting = []string{"topicmux", "gosse", "nethttp", "fasthttp", "bettersse"}
 	product   = []string{"topicmux"}
 	limited   = []string{"topicmux", "raw"}
-	// The raw writer does not look whether its clients are there.
+	// The raw writer does not detect that its clients have disconnected.
 	serving = []string{"topicmux", "gosse", "r3labs", "nethttp", "fasthttp", "bettersse"}
 )
 
@@ -65,7 +65,7 @@ func Plans() []Plan {
 	flood := flat(1000)
 	flood.Window = 0
 	parked := func(n int) measure.Scenario { return measure.Scenario{Mode: measure.Idle, Subscribers: n} }
-	// Large events, so that the kernel's buffers are full soon.
+	// Large events fill the kernel's buffers soon.
 	stalled := measure.Scenario{Mode: measure.Stalled, Subscribers: 40, Rate: 2000, Size: 1000, Duration: 6 * time.Second}
 	storm := measure.Scenario{Mode: measure.Storm, Subscribers: 5000, Rate: 100}
 	soaked := measure.Scenario{Mode: measure.Soak, Subscribers: 500, Rate: 2000, Duration: 30 * time.Second}

@@ -9,28 +9,27 @@ import (
 	"topicmux/bench/measure"
 )
 
-// Options say how a plan is run.
+// Options are the settings for running plans.
 type Options struct {
-	// Dir is where the programs are.
+	// Dir is the directory of the server programs.
 	Dir string
-	// Rounds is how often each server is measured.
+	// Rounds is the number of measurements of each server.
 	Rounds int
-	// WarmUp and Duration are those of each measurement, unless its plan asks for
-	// more.
+	// WarmUp and Duration are the minimum of those times in each scenario.
 	WarmUp, Duration time.Duration
-	// Servers are the ones to measure of those in the plan; nil is all.
+	// Servers limits the servers of the plan that are measured. nil means all.
 	Servers []string
-	// Log hears of each measurement.
+	// Log gets a line for each measurement.
 	Log io.Writer
-	// Keep is given each result; nil keeps none.
+	// Keep is called with each result. It may be nil.
 	Keep func(*measure.Result) error
 }
 
-// Outcome is what the measurements of a plan gave: the results of each server,
-// none if it failed each time.
+// Outcome contains the results of a plan by server. A server without a successful
+// measurement has no results.
 type Outcome map[string][]*measure.Result
 
-// Grown returns what a soaked server was found to grow in, or "".
+// Grown returns which resource usage of a soaked server grew, or "" if none did.
 func (o Outcome) Grown() string {
 	for name, results := range o {
 		for _, r := range results {
@@ -42,8 +41,8 @@ func (o Outcome) Grown() string {
 	return ""
 }
 
-// Run measures the servers of a plan one after the other, and again for each
-// round: what disturbs the machine disturbs all of them alike.
+// Run measures the servers of a plan one after the other in each round. So a disturbance
+// of the machine affects all servers alike.
 func Run(ctx context.Context, p Plan, o Options) (Outcome, error) {
 	rounds := o.Rounds
 	if p.Once {

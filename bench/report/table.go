@@ -11,17 +11,17 @@ import (
 	"topicmux/bench/measure"
 )
 
-// A figure is a number of a result.
+// A figure returns a number from a result.
 type figure func(*measure.Result) float64
 
-// A column shows a figure's median for each server.
+// A column shows the median of a figure for each server.
 type column struct {
 	title  string
 	figure figure
 	show   func(float64) string
 }
 
-// A ratio shows a figure as a multiple of another server's.
+// A ratio shows a figure as a multiple of that of another server.
 type ratio struct {
 	title  string
 	figure figure
@@ -33,7 +33,7 @@ var titles = map[string]string{
 	"fasthttp": "tutorial fasthttp", "bettersse": "better-sse (Node)", "raw": "*raw writer*",
 }
 
-// Write prints the table of a plan's outcome as Markdown: medians of the rounds.
+// Write writes the outcome of a plan as a Markdown table with the medians of the rounds.
 func Write(w io.Writer, p Plan, o Outcome) {
 	columns, ratios := p.View.columns()
 	fmt.Fprintf(w, "### %s\n\n| |", p.Title)
@@ -74,13 +74,13 @@ func median(results []*measure.Result, f figure) float64 {
 	return (values[(n-1)/2] + values[n/2]) / 2
 }
 
-// mostOfPeers returns the largest median among the peers, leastOfPeers the
-// smallest, and raw that of the raw writer; NaN if there is none.
+// mostOfPeers returns the largest median of the peers, leastOfPeers the smallest, and raw
+// the median of the raw writer. They return NaN without a result.
 func mostOfPeers(o Outcome, f figure) float64  { return ofPeers(o, f, math.Max) }
 func leastOfPeers(o Outcome, f figure) float64 { return ofPeers(o, f, math.Min) }
 func raw(o Outcome, f figure) float64          { return median(o["raw"], f) }
 
-// ofFastest returns a figure of the peer that delivers most.
+// ofFastest returns a figure of the peer that delivers the most events.
 func ofFastest(o Outcome, f figure) float64 {
 	fastest, most := "", math.Inf(-1)
 	for name, results := range o {

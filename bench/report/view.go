@@ -19,13 +19,13 @@ var (
 	call        figure = func(r *measure.Result) float64 { return float64(r.Report.CallP50) }
 	told        figure = func(r *measure.Result) float64 { return float64(r.ToldInAll) }
 	connect     figure = func(r *measure.Result) float64 { return float64(r.Connect) }
-	// kept is the share of the events that were due that was delivered.
+	// kept is the share of the due events that were delivered.
 	kept figure = func(r *measure.Result) float64 {
 		return r.Delivered / (r.Scenario.Rate * float64(r.Scenario.Subscribers))
 	}
 )
 
-// columns returns what a view shows.
+// columns returns the columns and ratios of a view.
 func (v View) columns() ([]column, []ratio) {
 	switch v {
 	case Efficiency:

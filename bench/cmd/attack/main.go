@@ -1,5 +1,5 @@
-// Attack runs clients against a real `topicmux serve` that take much of it, and
-// prints what it took, as a table in Markdown.
+// Attack runs attacks against a real `topicmux serve` and prints their costs as a Markdown
+// table.
 //
 //	attack -topicmux ./topicmux
 //	attack -topicmux ./topicmux -only bodies,lines

@@ -1,4 +1,4 @@
-// Load measures one server in one scenario and prints what came out.
+// Load measures one server in one scenario and prints the result.
 //
 //	load -server topicmux -n 1000                     flat out
 //	load -server nethttp -n 100 -rate 1000            at a rate
@@ -7,8 +7,7 @@
 //	load -server topicmux -n 1000 -rate 1000 -mode stalled
 //	load -server topicmux -n 5000 -rate 100 -mode storm
 //
-// With -json the whole result is one object. The exit code is 1 when a stream
-// was not as it must be.
+// With -json the result is one JSON object. The exit code is 1 if a stream had a fault.
 package main
 
 import (
@@ -72,7 +71,7 @@ func run(ctx context.Context, args []string) (bool, error) {
 	return result.Faults == 0, err
 }
 
-// programs is where this program is, and the servers beside it.
+// programs returns the directory of this program, which contains the servers too.
 func programs() string {
 	self, err := os.Executable()
 	if err != nil {

@@ -114,7 +114,7 @@ func parse(args []string) (*settings, error) {
 	return s, nil
 }
 
-// heading says where and how the figures were measured.
+// heading writes where and how the figures were measured.
 func heading(w io.Writer, o report.Options) {
 	var name unix.Utsname
 	_ = unix.Uname(&name) // it cannot fail
@@ -123,7 +123,7 @@ func heading(w io.Writer, o report.Options) {
 		time.Now().UTC().Format("2006-01-02"), o.Rounds, o.Duration)
 }
 
-// programs is where this program is, and the servers beside it.
+// programs returns the directory of this program, which contains the servers too.
 func programs() string {
 	self, err := os.Executable()
 	if err != nil {

@@ -1,6 +1,6 @@
-// Fasthttp is the server that tutorials for fasthttp and Fiber write:
-// SetBodyStreamWriter, a channel for each client, fmt.Fprintf and a Flush for
-// each event.
+// Fasthttp is the server of most tutorials for fasthttp and Fiber. It uses
+// SetBodyStreamWriter, a channel for each client, and fmt.Fprintf and Flush for each
+// event.
 package main
 
 import (
@@ -38,11 +38,11 @@ func stream(b *broker.Broker, ctx *fasthttp.RequestCtx) {
 	client := b.Join(string(ctx.QueryArgs().Peek("topics")))
 	ctx.SetBodyStreamWriter(func(w *bufio.Writer) {
 		defer b.Leave(client)
-		fmt.Fprint(w, ": connected\n\n") // the head leaves with it
+		fmt.Fprint(w, ": connected\n\n") // sends the response head too
 		if w.Flush() != nil {
 			return
 		}
-		// A client that has gone is noticed when the next event is flushed.
+		// The server detects a disconnected client when it flushes the next event.
 		for m := range client.Messages {
 			fmt.Fprintf(w, "id: %s\nevent: %s\ndata: %s\n\n", m.ID, m.Event, m.Data)
 			if w.Flush() != nil {

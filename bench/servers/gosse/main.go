@@ -1,6 +1,6 @@
-// Gosse is github.com/tmaxmax/go-sse as its README has it: a Server with the
-// default provider, Joe, behind net/http. Joe keeps nothing to replay, which is
-// his cheapest form. Topics are go-sse's own.
+// Gosse is github.com/tmaxmax/go-sse as in its README: a Server with the default provider,
+// Joe, behind net/http. Joe stores nothing for replays, which is the cheapest setting. The
+// topics are those of go-sse.
 package main
 
 import (
@@ -20,8 +20,8 @@ func build(o produce.Options) (produce.Adapter, error) {
 	names := o.Names()
 	s := &sse.Server{
 		OnSession: func(w http.ResponseWriter, r *http.Request) ([]string, bool) {
-			// Upgrade sends the head with the first event only; EventSource would
-			// not open until then.
+			// Upgrade sends the response head with the first event. EventSource would
+			// not open before that.
 			w.Header().Set("Content-Type", "text/event-stream")
 			w.Header().Set("Cache-Control", "no-cache")
 			_ = http.NewResponseController(w).Flush()

@@ -1,5 +1,5 @@
-// Nethttp is the server that tutorials write with the standard library: a
-// channel for each client, fmt.Fprintf and a Flush for each event.
+// Nethttp is the server of most tutorials for the standard library. It uses a channel for
+// each client, and fmt.Fprintf and Flush for each event.
 package main
 
 import (

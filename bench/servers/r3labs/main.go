@@ -1,7 +1,6 @@
-// R3labs is github.com/r3labs/sse as its README has it: one stream, behind
-// net/http. Replay is off, because its log of all events ever grows without
-// bound and would be what is measured. A subscriber has one stream, so there is
-// no selection of topics.
+// R3labs is github.com/r3labs/sse as in its README: one stream, behind net/http. Replay is
+// off: its log of all events grows without limit, and the benchmark would measure that. A
+// subscriber has one stream, so there is no selection of topics.
 package main
 
 import (

@@ -1,11 +1,9 @@
-// Raw is the limit: what this machine's sockets take when nothing stands between
-// them and ready-made bytes. It reads a request head, and answers whatever was
-// asked.
+// Raw is the upper limit: how fast this machine's sockets accept bytes that are already
+// encoded. It reads a request head and responds to any request.
 //
-// Flat out, a goroutine for each connection writes the same 512 events again and
-// again; their times mean nothing. At a rate, an event is encoded once and
-// written to one connection after the other, alone: what delivering at once
-// costs at least.
+// Flat out, a goroutine for each connection writes the same 512 events repeatedly. Their
+// times are meaningless. At a rate, each event is encoded once and written alone to one
+// connection after the other. That is the minimum cost of immediate delivery.
 package main
 
 import (
@@ -19,7 +17,7 @@ import (
 	"topicmux/bench/produce"
 )
 
-// batch is how many events are in one write when flat out.
+// batch is the number of events in one write when flat out.
 const batch = 512
 
 func main() { produce.Main(build) }
@@ -70,7 +68,7 @@ func (l *limit) serve(ln net.Listener) error {
 	}
 }
 
-// greet answers the request, and then blasts or leaves the writing to publish.
+// greet responds to the request. Flat out it then writes events; at a rate, publish does.
 func (l *limit) greet(conn net.Conn) {
 	in := bufio.NewReader(conn)
 	for {

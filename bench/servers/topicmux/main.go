@@ -1,5 +1,4 @@
-// Topicmux is the product under measurement: a hub and its server, as a program
-// that embeds them has them.
+// Topicmux is the measured product: a hub and a server, as in a program that embeds them.
 package main
 
 import (

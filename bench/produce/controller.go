@@ -10,44 +10,44 @@ import (
 	"runtime"
 )
 
-// Ready is the first line that a server prints.
+// Ready is the first line that a server prints, in JSON.
 type Ready struct {
 	Addr string `json:"addr"`
 	Promise
 }
 
-// Report is what a server answers when its producers were stopped.
+// Report is the answer to the command stop.
 type Report struct {
-	// Published is how many events each topic has.
+	// Published is the number of events published on each topic.
 	Published []uint32 `json:"published"`
-	// Late is how many events were due but not yet published.
+	// Late is the number of events that were due but not published.
 	Late uint64 `json:"late"`
-	// Blocked is how many producers were still waiting in a call to publish.
+	// Blocked is the number of producers that were still blocked in a call to publish.
 	Blocked int `json:"blocked"`
-	// CallP50 and CallP99 are quantiles of the time that such a call took, in
-	// nanoseconds; of every 32nd when flat out.
+	// CallP50 and CallP99 are quantiles of the duration of a call to publish in
+	// nanoseconds. When flat out, they include every 32nd call.
 	CallP50 int64 `json:"callP50"`
 	CallP99 int64 `json:"callP99"`
 }
 
-// Stats is what a server answers to stats.
+// Stats is the answer to the command stats.
 type Stats struct {
 	Goroutines int `json:"goroutines"`
 }
 
-type talk struct {
+type controller struct {
 	out       *json.Encoder
 	promise   Promise
 	producers *producers
 	start     bool
 }
 
-func newTalk(opts Options, a Adapter, out io.Writer) *talk {
-	return &talk{json.NewEncoder(out), a.Promise, newProducers(opts, a), opts.Start}
+func newController(opts Options, a Adapter, out io.Writer) *controller {
+	return &controller{json.NewEncoder(out), a.Promise, newProducers(opts, a), opts.Start}
 }
 
-// listen announces the address and then follows the commands.
-func (t *talk) listen(addr net.Addr, in io.Reader) error {
+// listen prints Ready and then executes the commands.
+func (t *controller) listen(addr net.Addr, in io.Reader) error {
 	if err := t.out.Encode(Ready{addr.String(), t.promise}); err != nil {
 		return err
 	}
@@ -56,14 +56,14 @@ func (t *talk) listen(addr net.Addr, in io.Reader) error {
 	}
 	lines := bufio.NewScanner(in)
 	for lines.Scan() {
-		if err := t.follow(lines.Bytes()); err != nil {
+		if err := t.execute(lines.Bytes()); err != nil {
 			return err
 		}
 	}
 	return lines.Err()
 }
 
-func (t *talk) follow(line []byte) error {
+func (t *controller) execute(line []byte) error {
 	command, rest, _ := bytes.Cut(line, []byte(" "))
 	switch string(command) {
 	case "start":
