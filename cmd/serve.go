@@ -17,6 +17,8 @@ import (
 	"topicmux/demo"
 	"topicmux/server"
 	"topicmux/topics"
+	"topicmux/topics/clock"
+	"topicmux/topics/hubstats"
 	"topicmux/topics/system"
 )
 
@@ -111,7 +113,7 @@ func (s *serveSettings) sources(hub *topics.Hub) []topics.Source {
 	case s.demo:
 		sources = append(sources, demo.Scenes(hub, 0)...)
 	case s.system:
-		sources = append(sources, demo.Clock(), demo.Hub(hub))
+		sources = append(sources, clock.Source(), hubstats.Source(hub))
 	}
 	return sources
 }

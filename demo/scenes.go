@@ -7,6 +7,8 @@ import (
 
 	"topicmux/internal/backoff"
 	"topicmux/topics"
+	"topicmux/topics/clock"
+	"topicmux/topics/hubstats"
 )
 
 // Scenes returns sources for the usual examples of Server-Sent Events: clock, chat,
@@ -14,11 +16,11 @@ import (
 // and their help says so. The same seed gives the same texts and pauses.
 func Scenes(hub *topics.Hub, seed uint64) []topics.Source {
 	return []topics.Source{
-		Clock(),
+		clock.Source(),
 		Chat(sceneRand(seed, 1)),
 		Orders(sceneRand(seed, 2)),
 		Message(sceneRand(seed, 3)),
-		Hub(hub),
+		hubstats.Source(hub),
 	}
 }
 

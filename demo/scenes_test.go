@@ -9,6 +9,8 @@ import (
 
 	"topicmux/demo"
 	"topicmux/topics"
+	"topicmux/topics/clock"
+	"topicmux/topics/hubstats"
 )
 
 func sceneRand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0)) }
@@ -67,7 +69,7 @@ func TestTheSameSeedPlaysTheSameScenes(t *testing.T) {
 
 func TestClockTellsEachSecondAsItBegins(t *testing.T) {
 	t.Parallel()
-	events := rehearse(t, 3500*time.Millisecond, func(*topics.Hub) topics.Source { return demo.Clock() })
+	events := rehearse(t, 3500*time.Millisecond, func(*topics.Hub) topics.Source { return clock.Source() })
 	began := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).Local() // a bubble's clock
 	var want []played
 	for i := range 4 {
@@ -121,7 +123,7 @@ func TestHubTellsItsTrueFigures(t *testing.T) {
 				}
 			}
 		})
-		return demo.Hub(hub)
+		return hubstats.Source(hub)
 	})
 	got := parsed[figures](t, slices.DeleteFunc(events, func(p played) bool { return p.data == "x" }))
 	if len(got) != 2 {

@@ -1,4 +1,5 @@
-package demo
+// Package hubstats publishes the statistics of a hub as the topic "hub".
+package hubstats
 
 import (
 	"context"
@@ -6,24 +7,25 @@ import (
 	"math"
 	"time"
 
+	"topicmux/internal/backoff"
 	"topicmux/topics"
 )
 
-var hubName = topics.MustName("hub")
+var name = topics.MustName("hub")
 
-// Hub returns a source that publishes metrics of the hub every second: events and bytes
+// Source returns a source that publishes metrics of the hub every second: events and bytes
 // per second, subscribers, the lag of the slowest subscriber, and topics.
-func Hub(hub *topics.Hub) topics.Source {
+func Source(hub *topics.Hub) topics.Source {
 	return topics.Source{
 		Topics: []topics.TopicInfo{{
-			Name: hubName,
+			Name: name,
 			Kind: topics.KindJSON,
 			Help: "The hub's own figures: events and bytes per second, subscribers, " +
 				"how many events the slowest subscriber is behind, topics.",
 			Retention: topics.RetainLatest,
 		}},
 		Run: func(ctx context.Context, pub *topics.Publisher) error {
-			return runHub(ctx, hub, pub)
+			return run(ctx, hub, pub)
 		},
 	}
 }
@@ -37,18 +39,18 @@ type figures struct {
 	Topics      int     `json:"topics"`
 }
 
-func runHub(ctx context.Context, hub *topics.Hub, pub *topics.Publisher) error {
+func run(ctx context.Context, hub *topics.Hub, pub *topics.Publisher) error {
 	before, at := hub.Stats(), time.Now()
 	for wait := 300 * time.Millisecond; ; wait = time.Second {
-		if err := pause(ctx, wait); err != nil {
-			return err
+		if !backoff.Sleep(ctx, wait) {
+			return ctx.Err()
 		}
 		stats, now := hub.Stats(), time.Now()
 		data, err := json.Marshal(rates(before, stats, now.Sub(at)))
 		if err != nil {
 			return err
 		}
-		if err := pub.Publish(hubName, data); err != nil {
+		if err := pub.Publish(name, data); err != nil {
 			return err
 		}
 		before, at = stats, now
