@@ -100,7 +100,7 @@ func (f *historyFetcher) fetch(ctx context.Context, span time.Duration) (map[str
 	f.store.Hold()
 	var past store.Past
 	err = client.Run(ctx, func(ev sse.Event) error {
-		complete, err := past.Take(ev)
+		complete, err := past.Add(ev)
 		if err == nil && complete {
 			err = errComplete
 		}

@@ -97,10 +97,10 @@ func TestAReaderStaysWhenOlderEventsComeIn(t *testing.T) {
 	d.open()
 	d.publish("$hello", `{"server":"topicmux 1","epoch":"e","topics":[{"name":"app","last":"e-100"}]}`)
 	var past store.Past
-	_, _ = past.Take(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1","topics":[{"name":"app","last":"z"}]}`)})
+	_, _ = past.Add(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1","topics":[{"name":"app","last":"z"}]}`)})
 	for i := range 101 {
 		ev := sse.Event{Type: "app", ID: fmt.Appendf(nil, "e-%d", i), Data: fmt.Appendf(nil, "INFO request %d served", i)}
-		_, _ = past.Take(ev)
+		_, _ = past.Add(ev)
 		if i >= 50 {
 			d.store.Apply(ev, d.now)
 		}

@@ -301,12 +301,12 @@ func TestABackfillNeitherRepeatsNorLosesAnAlert(t *testing.T) {
 		return sse.Event{Type: topic, ID: fmt.Appendf(nil, "e-%d", n), Data: []byte(data)}
 	}
 	past := &store.Past{}
-	_, _ = past.Take(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1","topics":[{"name":"cpu","last":"z"},{"name":"job","last":"z"}]}`)})
+	_, _ = past.Add(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1","topics":[{"name":"cpu","last":"z"},{"name":"job","last":"z"}]}`)})
 	for n, ev := range []sse.Event{
 		event("cpu", 1, "99"), event("job", 2, "failed"), event("cpu", 3, "99"), event("job", 4, "ok"),
 		event("cpu", 5, "50"), event("job", 6, "ok"), event("cpu", 7, "95"),
 	} {
-		_, _ = past.Take(ev)
+		_, _ = past.Add(ev)
 		if n >= 4 {
 			b.store.Apply(ev, b.now)
 		}

@@ -30,7 +30,7 @@ func (in *ingest) putNumber(t *Topic, p *payload, when int64) {
 		v, decimals, literal = t.inTopicUnit(p)
 	}
 	if t.hint == ShapeProgress {
-		t.board.bare(v, when)
+		t.progress.addScalar(v, when)
 	}
 	series := t.seriesAt(0, nil)
 	if series == nil {
@@ -50,9 +50,9 @@ func (in *ingest) putNumber(t *Topic, p *payload, when int64) {
 func (in *ingest) applyText(t *Topic, p *payload, to target, when int64, broken bool) {
 	switch to {
 	case toChat:
-		t.chat.hear(utterance{text: string(p.data[:min(len(p.data), maxMessageText)])}, when, &in.memory)
+		t.chat.add(chatDelta{text: string(p.data[:min(len(p.data), maxMessageText)])}, when, &in.memory)
 	case toChatEnd:
-		t.chat.hear(utterance{delta: true, done: true}, when, &in.memory)
+		t.chat.add(chatDelta{partial: true, done: true}, when, &in.memory)
 	case toStates:
 		t.states.observe(p.data, when, broken)
 	}
@@ -65,10 +65,10 @@ func (in *ingest) applyJSON(t *Topic, p *payload, suggested Shape, to target, e 
 	case toStates:
 		t.states.observe(stateOf(p), e.when, broken)
 	case toChat:
-		t.chat.hear(w.members.utterance(), e.when, &in.memory)
+		t.chat.add(w.members.chatDelta(), e.when, &in.memory)
 		return suggested
 	case toProgress:
-		t.board.report(w.members.report(), e.when)
+		t.progress.add(w.members.report(), e.when)
 		return suggested
 	case toLog:
 		e.level, e.fields = p.level, object && (w.logs || w.evidence.Message())

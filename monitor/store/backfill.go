@@ -10,8 +10,8 @@ import (
 // payloads. Topics of which more comes meanwhile are not backfilled.
 const maxHeld = 8 << 20
 
-// holding is the events that have come since Hold.
-type holding struct {
+// backfillBuffer is the events that have come since Hold.
+type backfillBuffer struct {
 	events map[*Topic][]sse.Event
 	size   int
 	over   bool // there were too many
@@ -22,7 +22,7 @@ type holding struct {
 func (s *Store) Hold() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.held = &holding{events: make(map[*Topic][]sse.Event)}
+	s.held = &backfillBuffer{events: make(map[*Topic][]sse.Event)}
 }
 
 // Drop ends what Hold began.
@@ -32,7 +32,7 @@ func (s *Store) Drop() {
 	s.held = nil
 }
 
-func (h *holding) add(t *Topic, ev sse.Event) {
+func (h *backfillBuffer) add(t *Topic, ev sse.Event) {
 	if h.size += len(ev.ID) + len(ev.Data); h.size > maxHeld {
 		h.events, h.over = nil, true
 	}
@@ -86,7 +86,7 @@ func (s *Store) backfill(raw string, past []sse.Event) (name string, added int) 
 // continued returns the past, which ends somewhere, up to exactly the newest event
 // that the topic has: cut behind it, or with what came since. Nil: that cannot be
 // known.
-func (h *holding) continued(t *Topic, past []sse.Event) []sse.Event {
+func (h *backfillBuffer) continued(t *Topic, past []sse.Event) []sse.Event {
 	newest := t.newestID()
 	seen := make(map[string]int, len(past))
 	for i, ev := range past {

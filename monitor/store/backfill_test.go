@@ -74,11 +74,11 @@ func picture(r *rig) string {
 func take(t *testing.T, catalogue string, events []sse.Event) *store.Past {
 	t.Helper()
 	p := &store.Past{}
-	if done, err := p.Take(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1","topics":[` + catalogue + `]}`)}); done || err != nil {
+	if done, err := p.Add(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1","topics":[` + catalogue + `]}`)}); done || err != nil {
 		t.Fatalf("done %v, %v", done, err)
 	}
 	for _, ev := range events {
-		if _, err := p.Take(ev); err != nil {
+		if _, err := p.Add(ev); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -157,7 +157,7 @@ func tail(t *testing.T, opts store.Options) (*rig, *store.Past) {
 	r.hello("", `{"name":"x","last":"e-5"}`)
 	r.now = start.Add(10 * time.Second)
 	p := &store.Past{}
-	_, _ = p.Take(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1","topics":[{"name":"x","last":"e-7"}]}`)})
+	_, _ = p.Add(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1","topics":[{"name":"x","last":"e-7"}]}`)})
 	for i := 1; i <= 9; i++ {
 		ev := sse.Event{
 			Type: "x", ID: fmt.Appendf(nil, "e-%d", i), Data: fmt.Append(nil, i),
@@ -170,7 +170,7 @@ func tail(t *testing.T, opts store.Options) (*rig, *store.Past) {
 			r.s.Hold()
 		}
 		if i <= 7 {
-			if done, err := p.Take(ev); done != (i == 7) || err != nil {
+			if done, err := p.Add(ev); done != (i == 7) || err != nil {
 				t.Fatalf("%d: done %v, %v", i, done, err)
 			}
 		}
@@ -257,9 +257,9 @@ func TestWhatCannotBeJoinedStaysAsItIs(t *testing.T) {
 func pastOf(t *testing.T, ids ...string) *store.Past {
 	t.Helper()
 	p := &store.Past{}
-	_, _ = p.Take(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1","topics":[{"name":"x","last":"z"}]}`)})
+	_, _ = p.Add(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1","topics":[{"name":"x","last":"z"}]}`)})
 	for _, id := range ids {
-		_, _ = p.Take(sse.Event{Type: "x", ID: []byte(id), Data: []byte("1"), Time: start.UnixMilli()})
+		_, _ = p.Add(sse.Event{Type: "x", ID: []byte(id), Data: []byte("1"), Time: start.UnixMilli()})
 	}
 	return p
 }
@@ -285,9 +285,9 @@ func TestFieldsThatWereAskedForHaveTheirPast(t *testing.T) {
 	r.topic("x").Want("ok")
 	r.s.Hold()
 	past := &store.Past{}
-	_, _ = past.Take(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1","topics":[{"name":"x","last":"e-3"}]}`)})
+	_, _ = past.Add(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1","topics":[{"name":"x","last":"e-3"}]}`)})
 	for i, v := range []string{"false", "true", "true"} {
-		_, _ = past.Take(sse.Event{Type: "x", ID: fmt.Appendf(nil, "e-%d", i+1), Data: []byte(`{"ok":` + v + `}`)})
+		_, _ = past.Add(sse.Event{Type: "x", ID: fmt.Appendf(nil, "e-%d", i+1), Data: []byte(`{"ok":` + v + `}`)})
 	}
 	r.s.Backfill(past)
 	x := r.topic("x")
@@ -327,20 +327,20 @@ func TestAPastIsATopicmuxServersAndBounded(t *testing.T) {
 		{Type: "$hello", Data: []byte(`{"server":"other 1"}`)},
 		{Type: "$hello", Data: []byte(`not JSON`)},
 	} {
-		if _, err := (&store.Past{}).Take(ev); !errors.Is(err, store.ErrNoPast) {
+		if _, err := (&store.Past{}).Add(ev); !errors.Is(err, store.ErrNoPast) {
 			t.Errorf("%s: %v", ev.Type, err)
 		}
 	}
 	p := &store.Past{}
-	if done, err := p.Take(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1","topics":[]}`)}); !done || err != nil {
+	if done, err := p.Add(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1","topics":[]}`)}); !done || err != nil {
 		t.Errorf("a server without topics: %v, %v", done, err)
 	}
 	p = pastOf(t)
 	big := make([]byte, 16<<20)
 	for range 4 {
-		_, _ = p.Take(sse.Event{Type: "x", ID: []byte("e-1"), Data: big})
+		_, _ = p.Add(sse.Event{Type: "x", ID: []byte("e-1"), Data: big})
 	}
-	if _, err := p.Take(sse.Event{Type: "x", ID: []byte("e-2"), Data: big}); !errors.Is(err, store.ErrPastSize) {
+	if _, err := p.Add(sse.Event{Type: "x", ID: []byte("e-2"), Data: big}); !errors.Is(err, store.ErrPastSize) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -47,7 +47,7 @@ const (
 // extend makes room for more blocks, as far as the budget allows.
 func (r *blockRing) extend(b *budget) {
 	size := min(max(firstBlocks, 2*r.n), maxBlocks)
-	if !b.take((size-r.n)*blockBytes) && r.n > 0 {
+	if !b.reserve((size-r.n)*blockBytes) && r.n > 0 {
 		return
 	}
 	grown := make([]block, size)
@@ -96,7 +96,7 @@ func (r *blockRing) grow(need int, b *budget) {
 		size *= 2
 	}
 	size = min(size, maxWire)
-	if !b.take(size - len(r.buf)) {
+	if !b.reserve(size - len(r.buf)) {
 		return
 	}
 	buf, next := make([]byte, size), 0

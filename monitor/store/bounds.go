@@ -1,7 +1,7 @@
 package store
 
 // What a store holds at most. MaxMemory bounds all histories together; the
-// rest bounds what one topic, and so one stranger, can take of it.
+// rest bounds what one topic, and so one stranger, can use of it.
 const (
 	// maxTopics is the default for Options.MaxTopics. Events of further topics
 	// are counted in State.Overflow.
@@ -15,7 +15,7 @@ const (
 	maxEvents = 1000
 	maxText   = 1 << 20
 	// maxEventText is how much of one payload is kept as text. The rest is cut,
-	// with a mark and the true size.
+	// and the true size is shown.
 	maxEventText = 16 << 10
 	// maxLarge is how much is kept as it came of a payload that was cut as text:
 	// of the newest of each topic, for its table or JSON. Of a larger one that is
@@ -84,8 +84,8 @@ const (
 // budget is the memory that all histories share.
 type budget struct{ left int }
 
-// take reports whether n more bytes may be used, and counts them.
-func (b *budget) take(n int) bool {
+// reserve reports whether n more bytes may be used, and counts them.
+func (b *budget) reserve(n int) bool {
 	if n > b.left {
 		return false
 	}
@@ -93,4 +93,4 @@ func (b *budget) take(n int) bool {
 	return true
 }
 
-func (b *budget) give(n int) { b.left += n }
+func (b *budget) release(n int) { b.left += n }

@@ -25,7 +25,7 @@ type message struct {
 	buf      []byte
 	str      string // buf as text, unless stale
 	stale    bool
-	length   trail[int]
+	length   decimated[int]
 	done     int64 // when it was done, 0 while it is not
 	cut      bool
 }
@@ -34,36 +34,36 @@ type message struct {
 type conversation struct {
 	messages []*message
 	bytes    int
-	opening  utterance // the newest that began a message without any text
+	opening  chatDelta // the newest that began a message without any text
 	out      []Message // what Chat returned last
 }
 
-// utterance is what one payload says.
-type utterance struct {
+// chatDelta is what one payload adds to a chat.
+type chatDelta struct {
 	id, role, text string
-	delta          bool // the text is a piece to append
+	partial        bool // the text is a piece to append
 	done           bool
 }
 
-// utterance reads the forms in use: a flat object with message, role, delta, text
+// chatDelta reads the forms in use: a flat object with message, role, delta, text
 // or content, and done; and the streams of chat APIs.
-func (m *members) utterance() utterance {
+func (m *members) chatDelta() chatDelta {
 	if c := gjson.ParseBytes(m.get("choices")); c.IsArray() && c.Get("0").Exists() {
 		c = c.Get("0")
-		return utterance{
+		return chatDelta{
 			id: m.word("id"), role: first(c, "delta.role", "message.role"),
-			text:  rawFirst(c, "delta.content", "text", "message.content"),
-			delta: !c.Get("message").Exists(),
-			done:  rawFirst(c, "finish_reason") != "",
+			text:    rawFirst(c, "delta.content", "text", "message.content"),
+			partial: !c.Get("message").Exists(),
+			done:    rawFirst(c, "finish_reason") != "",
 		}
 	}
 	if e := gjson.ParseBytes(m.get("error")); e.Exists() && e.Type != gjson.Null {
-		return utterance{role: "error", text: cmp.Or(rawFirst(e, "message", "type"), e.String())}
+		return chatDelta{role: "error", text: cmp.Or(rawFirst(e, "message", "type"), e.String())}
 	}
-	u := utterance{id: m.word("message", "message_id", "id"), role: m.word("role")}
+	u := chatDelta{id: m.word("message", "message_id", "id"), role: m.word("role")}
 	u.done = m.truth("done") || m.truth("finished")
 	if d := m.get("delta"); d != nil {
-		u.delta = true
+		u.partial = true
 		if d[0] == '{' {
 			u.text = rawFirst(gjson.ParseBytes(d), "text", "content")
 		} else {
@@ -72,7 +72,7 @@ func (m *members) utterance() utterance {
 		return u
 	}
 	u.text = m.text("text", "content")
-	u.delta = u.text == "" && u.done
+	u.partial = u.text == "" && u.done
 	return u
 }
 
@@ -90,11 +90,11 @@ func rawFirst(v gjson.Result, keys ...string) string {
 	return ""
 }
 
-// hear takes one payload's words.
-func (c *conversation) hear(u utterance, at int64, b *budget) {
+// add applies what one payload says.
+func (c *conversation) add(u chatDelta, at int64, b *budget) {
 	m := c.find(&u)
 	if m == nil {
-		if u.delta && u.text == "" {
+		if u.partial && u.text == "" {
 			if !u.done {
 				c.opening = u
 			}
@@ -103,17 +103,17 @@ func (c *conversation) hear(u utterance, at int64, b *budget) {
 		if u.role == "" && u.id == c.opening.id {
 			u.role = c.opening.role
 		}
-		c.opening = utterance{}
+		c.opening = chatDelta{}
 		if len(c.messages) == maxMessages {
 			c.forget(b)
 		}
 		m = &message{id: u.id, role: u.role}
 		c.messages = append(c.messages, m)
 	}
-	if !u.delta {
+	if !u.partial {
 		c.bytes -= len(m.buf)
-		b.give(len(m.buf))
-		m.buf, m.length, m.stale = m.buf[:0], trail[int]{}, true
+		b.release(len(m.buf))
+		m.buf, m.length, m.stale = m.buf[:0], decimated[int]{}, true
 		u.done = true
 	}
 	c.extend(m, u.text, b)
@@ -124,7 +124,7 @@ func (c *conversation) hear(u utterance, at int64, b *budget) {
 }
 
 // find returns the message that u is about, nil for a new one.
-func (c *conversation) find(u *utterance) *message {
+func (c *conversation) find(u *chatDelta) *message {
 	for i := len(c.messages) - 1; i >= 0; i-- {
 		m := c.messages[i]
 		same := u.role == "" || m.role == "" || u.role == m.role
@@ -134,7 +134,7 @@ func (c *conversation) find(u *utterance) *message {
 			}
 			continue
 		}
-		if !u.delta || !same || m.done != 0 {
+		if !u.partial || !same || m.done != 0 {
 			return nil
 		}
 		return m
@@ -151,21 +151,21 @@ func (c *conversation) extend(m *message, s string, b *budget) {
 		c.forget(b)
 	}
 	limit := min(maxMessageText-len(m.buf), maxChatText-c.bytes)
-	if limit <= 0 || !b.take(min(limit, len(s))) {
+	if limit <= 0 || !b.reserve(min(limit, len(s))) {
 		m.cut = true
 		return
 	}
 	m.stale = true
 	before := len(m.buf)
 	m.buf, m.cut = text.AppendBlock(m.buf, s, limit)
-	b.give(min(limit, len(s)) - (len(m.buf) - before))
+	b.release(min(limit, len(s)) - (len(m.buf) - before))
 	c.bytes += len(m.buf) - before
 }
 
 // forget drops the oldest message.
 func (c *conversation) forget(b *budget) {
 	c.bytes -= len(c.messages[0].buf)
-	b.give(len(c.messages[0].buf))
+	b.release(len(c.messages[0].buf))
 	c.messages = append(c.messages[:0], c.messages[1:]...)
 }
 
@@ -181,7 +181,7 @@ func (m *message) asOf(to int64) (Message, bool) {
 	return Message{
 		Role: m.role,
 		Text: m.str[:then.v],
-		At:   time.Unix(0, m.length.marks[0].at),
+		At:   time.Unix(0, m.length.points[0].at),
 		Last: time.Unix(0, then.at),
 		Done: m.done != 0 && m.done <= to,
 		Cut:  m.cut,

@@ -9,8 +9,8 @@ type Classification struct {
 	Unit  string // from the catalogue, else from the payloads ("20.5 °C")
 
 	hint    Shape // the catalogue's kind, if there is a shape for it
-	mind    mind
-	prose   prose
+	voter   shapeVoter
+	texts   textClassifier
 	unit    payloadUnit
 	objects objects
 }

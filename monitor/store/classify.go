@@ -26,7 +26,7 @@ func (c *Classification) classify(p *payload, w *walker) (suggested Shape, to ta
 	case formString:
 		return c.classifyText(p)
 	case formObject:
-		c.objects.seen, c.objects.others = true, 0
+		c.objects.found, c.objects.others = true, 0
 		c.objects.addKind(w.kind)
 		c.objects.addEntity(w.paths[w.entityFrom:w.entityTo], w.entity)
 	}
@@ -63,7 +63,7 @@ func (c *Classification) classifyText(p *payload) (suggested Shape, to target) {
 	if p.level != LevelNone || p.line {
 		return ShapeLog, to
 	}
-	return c.prose.suggest(p), to
+	return c.texts.classify(p), to
 }
 
 // numbers returns what an object with many numbers is, of which so many measure
@@ -71,7 +71,7 @@ func (c *Classification) classifyText(p *payload) (suggested Shape, to target) {
 func (c *Classification) numbers(measures, others int) Shape {
 	if c.objects.mixed && c.hint == ShapeNone {
 		if c.Shape == ShapeNumbers { // another kind of event says more than four charts
-			c.Shape, c.mind = ShapeJSON, mind{}
+			c.Shape, c.voter = ShapeJSON, shapeVoter{}
 		}
 		return ShapeJSON
 	}
@@ -98,7 +98,7 @@ func (c *Classification) inTopicUnit(p *payload) (v float64, decimals int, liter
 // catalogue does.
 func (c *Classification) settle(suggested Shape) {
 	if c.hint == ShapeNone {
-		c.Shape = c.mind.settle(c.Shape, suggested)
+		c.Shape = c.voter.vote(c.Shape, suggested)
 	}
 }
 
@@ -110,5 +110,5 @@ func (c *Classification) settleObjects(e *Events, f *NumericFields) {
 
 func (c *Classification) areEvents(e *Events, f *NumericFields) bool {
 	o := &c.objects
-	return c.hint == ShapeNone && o.seen && o.others < convinced && (o.mixed || e.Count > 1 && f.Measures() == 0)
+	return c.hint == ShapeNone && o.found && o.others < hysteresis && (o.mixed || e.Count > 1 && f.Measures() == 0)
 }

@@ -2,12 +2,12 @@ package store
 
 import "time"
 
-// finer is how many buckets of a coarse tier a column must hold before the
-// coarse tier stands in for a finer one: its edges are off by a bucket.
+// finer is how many buckets of a coarse rollup a column must hold before the
+// coarse rollup stands in for a finer one: its edges are off by a bucket.
 const finer = 4
 
 // Columns returns the n equal parts of from … to, oldest first, from the
-// finest tier that still covers from. Edges are those of that tier's buckets.
+// finest rollup that still covers from. Edges are those of its buckets.
 func (s *Series) Columns(from, to time.Time, n int) []Bucket {
 	return s.AppendColumns(nil, from, to, n)
 }
@@ -23,8 +23,8 @@ func (s *Series) AppendColumns(dst []Bucket, from, to time.Time, n int) []Bucket
 	}
 	f, t := max(from.UnixNano(), 0), to.UnixNano()
 	if t > f {
-		i := s.tier(f, (t-f)/int64(n))
-		s.tiers[i].collect(dst[start:], f, t, widths[i])
+		i := s.rollupFor(f, (t-f)/int64(n))
+		s.rollups[i].collect(dst[start:], f, t, widths[i])
 	}
 	return dst
 }
@@ -34,23 +34,23 @@ func (s *Series) Summary(from, to time.Time) Bucket {
 	var one [1]Bucket
 	f, t := max(from.UnixNano(), 0), to.UnixNano()
 	if t > f {
-		i := s.tier(f, (t-f)/200)
-		s.tiers[i].collect(one[:], f, t, widths[i])
+		i := s.rollupFor(f, (t-f)/200)
+		s.rollups[i].collect(one[:], f, t, widths[i])
 	}
 	return one[0]
 }
 
 // Resolution returns how finely the history at from is known.
 func (s *Series) Resolution(from time.Time) time.Duration {
-	return time.Duration(widths[s.tier(max(from.UnixNano(), 0), 0)])
+	return time.Duration(widths[s.rollupFor(max(from.UnixNano(), 0), 0)])
 }
 
-// tier returns the tier for a window that begins at from, in columns that long:
+// rollupFor returns the rollup for a window that begins at from, in columns that long:
 // one that covers from, and a coarse one where that makes no difference.
-func (s *Series) tier(from, column int64) int {
+func (s *Series) rollupFor(from, column int64) int {
 	best := -1
-	for i := range s.tiers {
-		if !s.tiers[i].covers(from / widths[i]) {
+	for i := range s.rollups {
+		if !s.rollups[i].covers(from / widths[i]) {
 			continue
 		}
 		if best < 0 || widths[i]*finer <= column {
@@ -58,13 +58,13 @@ func (s *Series) tier(from, column int64) int {
 		}
 	}
 	if best < 0 {
-		return tiers - 1
+		return rollupCount - 1
 	}
 	return best
 }
 
 // collect sorts the cells from f to t into the columns of out.
-func (t *tier) collect(out []Bucket, from, to, width int64) {
+func (t *rollup) collect(out []Bucket, from, to, width int64) {
 	if !t.any {
 		return
 	}

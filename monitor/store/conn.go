@@ -45,7 +45,7 @@ type Hole struct {
 	Healed   bool // the resume brought everything back
 }
 
-// SetConn takes a change of the connection.
+// SetConn applies a change of the connection.
 func (s *Store) SetConn(c sse.State) {
 	now := s.opts.Clock()
 	s.raw = rawBlock{buf: s.raw.buf[:0]} // what was cut in the middle is no event

@@ -61,7 +61,7 @@ func (s *Store) hello(h protocol.Hello, now int64) {
 	s.state.Server = cleanWord(h.Server, maxWord)
 	s.state.Session = cleanWord(h.Session, maxWord)
 	s.state.Epoch = cleanWord(h.Epoch, maxWord)
-	s.state.Heartbeat = min(h.Heartbeat.Duration(), longest)
+	s.state.Heartbeat = min(h.Heartbeat.Duration(), maxEventAge)
 	s.state.Draining = false
 	if r := h.Resume; r != nil {
 		c := &s.state.Conn

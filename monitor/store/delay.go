@@ -10,14 +10,14 @@ const (
 	delayRecent  = 4096   // events after which the older half counts half
 )
 
-// delay is a histogram of how long events took to get here. It knows them
+// delayHistogram is a histogram of how long events took to get here. It knows them
 // within a fifth, and forgets.
-type delay struct {
+type delayHistogram struct {
 	counts *[delayBuckets]uint32
 	total  uint32
 }
 
-func (d *delay) add(v time.Duration) {
+func (d *delayHistogram) add(v time.Duration) {
 	if d.counts == nil {
 		d.counts = new([delayBuckets]uint32)
 	}
@@ -51,7 +51,7 @@ func delayMiddle(i int) time.Duration {
 }
 
 // quantile returns the delay that the fraction q of the events kept below.
-func (d *delay) quantile(q float64) time.Duration {
+func (d *delayHistogram) quantile(q float64) time.Duration {
 	want, sum := uint32(q*float64(d.total)), uint32(0)
 	for i, n := range d.counts {
 		if sum += n; sum > want {

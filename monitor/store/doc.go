@@ -4,18 +4,18 @@
 // One goroutine feeds a [Store] with Apply; another draws from the [State] that
 // Acquire lends it. Apply costs about a microsecond and, for numbers, no
 // garbage. What the store says is true: nothing is lost without being counted,
-// a time without a connection or without data stays a hole, and an old value is
-// told from a live one.
+// a time without a connection or without data stays empty, and an old value is
+// never shown as a live one.
 //
 // Every text in the state is clean as package text defines it. Times are those
-// of the events where their servers tell them, else those of their arrival.
+// of the events where their servers send them, else those of their arrival.
 //
 // # What a topic's payloads are
 //
 // The catalogue's kind decides. Without one, each payload suggests a shape (see
-// [Shape]) and the first one settles it. After that a topic changes its mind
-// when suggestions against its shape outnumber those for it by four: to the
-// suggested one if the last four agree, else to log or JSON, which fit all.
+// [Shape]) and the first one settles it. After that the shape changes
+// when suggestions against it outnumber those for it by four: to the suggested
+// one if the last four agree, else to log or JSON, which fit all.
 //
 // # Looking back
 //

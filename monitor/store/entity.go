@@ -12,7 +12,7 @@ var entityKeys = wordSet(
 // entityDeepest is how many keys lead to the object with such a member, at most.
 const entityDeepest = 2
 
-// noteEntity takes the first member that names an entity: a word, or the number
+// noteEntity notes the first member that names an entity: a word, or the number
 // of one whose key ends in id.
 func (w *walker) noteEntity(key []byte, f form, value []byte, level int) {
 	if w.entity != nil || level > entityDeepest || f == formNumber && !endsInID(key) || !hasFold(entityKeys, key) {

@@ -23,7 +23,7 @@ type Event struct {
 	Size    int       // payload bytes as they came
 	Cut     bool      // Text is shorter than the payload
 	Level   Level     // of a log line
-	Logged  bool      // it is written as loggers write: Line takes it apart
+	Logged  bool      // it is written as loggers write: Line parses it
 	Gap     *Gap      // not nil: no event but a gap
 
 	happening bool // it is a JSON object of an eventful topic

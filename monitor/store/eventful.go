@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// kindKeys are the members of an object that say what kind of event it tells of,
-// the most telling first.
+// kindKeys are the members of an object that say what kind of event it describes,
+// the most reliable first.
 var kindKeys = []string{"type", "event_type", "eventType", "event", "kind", "action", "op", "method"}
 
 // kindOf returns which of kindKeys a key is, -1 for none.
@@ -37,9 +37,9 @@ func kindOf(key []byte) int {
 
 // objects is what is known of a topic's payloads that are JSON objects.
 type objects struct {
-	seen       bool   // there was one
+	found      bool   // there was one
 	others     int    // payloads since the newest of them
-	kind       string // the kind of the first that told one
+	kind       string // the first kind that one named
 	entity     string // the entity that the first one named, as it was written
 	entityPath string // and where it did
 	mixed      bool   // there was another kind, or another entity
@@ -67,10 +67,10 @@ func isObject[T string | []byte](b T) bool {
 	return false
 }
 
-// envelopes are the members that hold all that an event tells beside its kind.
+// envelopes are the members that hold all that an event says beside its kind.
 var envelopes = []string{"data.", "payload.", "properties.", "detail.", "body."}
 
-// unwrap takes the name of the envelope off the fields within it, where all of
+// unwrap removes the name of the envelope from the fields within it, where all of
 // them keep names of their own.
 func unwrap(l *Line) {
 	for _, e := range envelopes {

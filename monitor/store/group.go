@@ -42,7 +42,7 @@ func (s *State) Group(name string, members []string, label func(topic string) st
 // gather makes a group what its members are now.
 func gather(t *Topic, label func(topic string) string) {
 	first := t.group[0]
-	t.store, t.Index, t.rhythm = first.store, first.Index, first.rhythm
+	t.store, t.Index, t.intervals = first.store, first.Index, first.intervals
 	t.Unit, t.Info = first.Unit, protocol.TopicInfo{Kind: protocol.KindNumbers, Min: first.Info.Min, Max: first.Info.Max}
 	t.Version, t.Count, t.Bytes, t.Missed, t.MoreFields = 0, 0, 0, 0, 0
 	t.FirstAt, t.LastAt, t.EndedAt, t.Gone = time.Time{}, time.Time{}, time.Time{}, true
@@ -68,7 +68,7 @@ func gather(t *Topic, label func(topic string) string) {
 			t.LastAt = m.LastAt
 		}
 		if m.Interval() > t.Interval() {
-			t.rhythm = m.rhythm
+			t.intervals = m.intervals
 		}
 		if !same(t.Info.Min, m.Info.Min) || !same(t.Info.Max, m.Info.Max) {
 			t.Info.Min, t.Info.Max = nil, nil

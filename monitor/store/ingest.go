@@ -15,9 +15,9 @@ type ingest struct {
 	arrivalTime bool                   // events count for the time of their arrival
 
 	memory   budget
-	series   int         // of all topics
-	offset   clockOffset // of the server
-	openedAt int64       // when the connection was opened, 0 before
+	series   int           // of all topics
+	skew     skewEstimator // of the server
+	openedAt int64         // when the connection was opened, 0 before
 
 	walk   walker
 	plain  []byte   // a line without its colours
@@ -61,7 +61,7 @@ func (in *ingest) receive(t *Topic, a *arrival) {
 func (in *ingest) count(t *Topic, a *arrival) (broken bool) {
 	broken = t.afterGap
 	t.afterGap = false
-	if last := t.rhythm.last; last != 0 && len(in.state.Holes) > 0 {
+	if last := t.intervals.last; last != 0 && len(in.state.Holes) > 0 {
 		broken = broken || in.state.brokenBetween(time.Unix(0, last), time.Unix(0, a.when))
 	}
 	if t.Count++; t.Count == 1 {
@@ -73,7 +73,7 @@ func (in *ingest) count(t *Topic, a *arrival) (broken bool) {
 	}
 	t.Version++
 	t.meter.add(a.when)
-	t.rhythm.beat(a.when, broken)
+	t.intervals.observe(a.when, broken)
 	if t.Ended() && (!t.Complete() || !isUpTo(string(a.id), t.Info.Last)) { // not a replay
 		t.setEnded(t.revive, a.at)
 	}
@@ -83,16 +83,16 @@ func (in *ingest) count(t *Topic, a *arrival) (broken bool) {
 // eventTime makes an event count for its own time, in Unix milliseconds, if that
 // is plausible.
 func (in *ingest) eventTime(t *Topic, ms int64, a *arrival) {
-	if ms > a.at/int64(time.Millisecond)+int64(longest/time.Millisecond) {
+	if ms > a.at/int64(time.Millisecond)+int64(maxEventAge/time.Millisecond) {
 		return
 	}
-	own := in.offset.local(ms*int64(time.Millisecond), a.at, a.past)
+	own := in.skew.local(ms*int64(time.Millisecond), a.at, a.past)
 	in.state.Skew = 0
-	if d := time.Duration(in.offset.offset); d.Abs() >= trusted {
+	if d := time.Duration(in.skew.skew); d.Abs() >= skewTolerance {
 		in.state.Skew = d
 	}
 	late := time.Duration(a.at - own)
-	if late >= longest {
+	if late >= maxEventAge {
 		return
 	}
 	if own >= in.openedAt && !a.past {
@@ -105,6 +105,6 @@ func (in *ingest) eventTime(t *Topic, ms int64, a *arrival) {
 
 // opened begins another connection.
 func (in *ingest) opened(now int64) {
-	in.offset.reset()
+	in.skew.reset()
 	in.openedAt = now
 }

@@ -2,7 +2,7 @@ package store
 
 import "strings"
 
-// keySet says which telling keys a payload has at its top.
+// keySet is which of the keys that suggest a shape a payload has at its top.
 type keySet uint16
 
 const (
@@ -48,7 +48,7 @@ func (w *walker) note(key []byte, f form, value []byte) {
 	case "type":
 		w.keys |= keyIf(f == formString, hasType)
 	case "message", "message_id", "finished", "order", "id", "key", "job", "task", "name", "file", "item", "title", "label", "description", "error":
-		// They tell nothing by themselves, but are read of chats and jobs.
+		// They suggest nothing by themselves, but chats and jobs are read from them.
 	default:
 		return
 	}

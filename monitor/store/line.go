@@ -11,13 +11,13 @@ import (
 	"topicmux/monitor/text"
 )
 
-// Line is what a log line tells, cleaned.
+// Line is a log line that has been parsed, cleaned.
 type Line = logline.Line
 
 // Field is one of the fields of a log line.
 type Field = logline.Field
 
-// Line takes a log line apart. A time that is written without a zone is one of
+// Line parses a log line. A time that is written without a zone is one of
 // loc. Of an event that is no log line, all is the message; one without data
 // says that it occurred, and how many of its topic have.
 func (e *Event) Line(loc *time.Location) Line {
@@ -45,7 +45,7 @@ func (e *Event) Line(loc *time.Location) Line {
 	return l
 }
 
-// clean makes what a line tells fit for the screen.
+// clean makes the texts of a line fit for the screen.
 func clean(l *Line) {
 	l.Message = text.CleanBlock(l.Message, maxEventText)
 	for i := range l.Fields {
@@ -86,7 +86,7 @@ func readText(s string) string {
 }
 
 // readable writes a log line as people read it: the message, then the other
-// fields as key=value. The level and the time are told elsewhere.
+// fields as key=value. The level and the time have places of their own.
 func readable(l Line) string {
 	var b strings.Builder
 	b.WriteString(l.Message)

@@ -6,7 +6,7 @@ import (
 	"topicmux/sse"
 )
 
-// Line takes a line of the stream before the event that it is part of. It
+// Line adds a line of the stream before the event that it is part of. It
 // belongs to the goroutine that calls Apply and SetConn, and keeps nothing of
 // l's memory.
 // Without it the store works, but no topic has a wire.
@@ -30,8 +30,8 @@ func (b *rawBlock) add(l sse.Line) {
 		b.over = true
 		return
 	}
-	const mark = 24 // room for the true size of a line that is cut
-	room := maxBlock - len(b.buf) - mark
+	const note = 24 // room for the true size of a line that is cut
+	room := maxBlock - len(b.buf) - note
 	if room <= 0 {
 		b.more++
 		return

@@ -21,8 +21,8 @@ const (
 	listedItems = 32
 )
 
-// FieldInfo is a field of a topic's payloads, as the newest one that has it
-// tells.
+// FieldInfo is a field of a topic's payloads, as it is in the newest one that has
+// it.
 type FieldInfo struct {
 	Field string // its name, dotted; "" for the payload itself
 	Kind  string // number, text, true/false, null

@@ -13,7 +13,7 @@ import (
 
 const (
 	// maxLiteral is how long a value's own text may be to be kept. Longer ones
-	// are told by their value.
+	// are written from their value.
 	maxLiteral = 40
 	// literalRun is how many values the count of decimals looks back, at least.
 	literalRun = 128
@@ -28,7 +28,7 @@ type literal struct {
 	now, before uint8            // the most decimals of this run and of the one before
 }
 
-// count takes the decimals of one more value.
+// count counts the decimals of one more value.
 func (l *literal) count(decimals int) {
 	if l.seen++; l.seen == literalRun {
 		l.seen, l.before, l.now = 0, l.now, 0

@@ -8,8 +8,8 @@ import (
 	"topicmux/monitor/text"
 )
 
-// worst is how many bytes one byte can become when it is cleaned: a tab.
-const worst = 4
+// maxCleanGrowth is how many bytes one byte can become when it is cleaned: a tab.
+const maxCleanGrowth = 4
 
 // entry is one entry of a log; its id and text lie in the log's ring of bytes.
 // It fills a cache line.
@@ -155,7 +155,7 @@ func (l *log) push(r *entry, b *budget) {
 // extend makes room for more entries, as far as the budget allows.
 func (l *log) extend(b *budget) {
 	size := min(max(firstEntries, 2*l.n), maxEvents)
-	if !b.take((size-l.n)*entryBytes) && l.n > 0 {
+	if !b.reserve((size-l.n)*entryBytes) && l.n > 0 {
 		return
 	}
 	grown := make([]entry, size)
@@ -177,8 +177,8 @@ func (l *log) drop() {
 // reserve makes room at next for an id and a text, and returns how long the
 // text may get there.
 func (l *log) reserve(id, data int, b *budget) (limit int) {
-	id = text.MaxLen(min(id*worst, maxWord))
-	need := id + text.MaxLen(min(data*worst, maxEventText))
+	id = text.MaxLen(min(id*maxCleanGrowth, maxWord))
+	need := id + text.MaxLen(min(data*maxCleanGrowth, maxEventText))
 	if need > len(l.buf)-l.used() {
 		l.grow(need, b)
 	}
@@ -228,7 +228,7 @@ func (l *log) grow(need int, b *budget) {
 	if size <= len(l.buf) {
 		return
 	}
-	if !b.take(size-len(l.buf)) && len(l.buf) > 0 {
+	if !b.reserve(size-len(l.buf)) && len(l.buf) > 0 {
 		return
 	}
 	l.move(make([]byte, size))

@@ -9,7 +9,7 @@ import (
 )
 
 // Not every number measures something: times, ids and counts of events grow or
-// jump by themselves, and a chart of them says nothing. A series is taken for
+// jump by themselves, and a chart of them says nothing. A series counts as
 // one by its name and by its values; a unit, or a catalogue that declares the
 // topic a number, says that it does measure.
 
@@ -79,12 +79,12 @@ func lastName(path string) string {
 
 const (
 	// idDigits is from how many digits on a whole number is an id: a float64
-	// cannot even tell it from the next one.
+	// cannot even hold it and the next one apart.
 	idDigits = 16
 	// enoughSteps is how many steps by one, and no other, make a count of
 	// events.
 	enoughSteps = 8
-	// clockSlack is how far from an event's time a number may be that tells it.
+	// clockSlack is how far from an event's time a number may be that is meant as that time.
 	clockSlack = int64(time.Hour)
 )
 
@@ -98,7 +98,7 @@ type conduct struct {
 	otherwise bool  // there was another step
 }
 
-// known reports whether nothing more can be learned.
+// known reports whether further values change nothing.
 func (c *conduct) known() bool { return c.broken && c.notClock && c.otherwise }
 
 // observe adds a value, the one before it, and its time.

@@ -69,7 +69,7 @@ func (m *members) truth(name string) bool {
 	return len(v) > 0 && v[0] != 'f' && gjson.ParseBytes(v).Bool()
 }
 
-// jsonText returns a value as gjson tells it, in memory of its own.
+// jsonText returns a value as gjson writes it, in memory of its own.
 func jsonText(b []byte) string {
 	if b[0] == '"' && bytes.IndexByte(b, '\\') < 0 {
 		return string(b[1 : len(b)-1])

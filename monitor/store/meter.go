@@ -8,8 +8,8 @@ const (
 	meterMany    = 16
 )
 
-// meter tells how many events a second there are right now. Many are counted
-// over the last five seconds; of a few, the time between them tells, and the
+// meter measures how many events a second there are right now. Many are counted
+// over the last five seconds; of a few, the time between them counts, and the
 // rate falls as soon as the next one is overdue.
 type meter struct {
 	n      uint64

@@ -230,7 +230,7 @@ type payloadUnit struct {
 	shift  int // how many decimals more they have then
 }
 
-// unitAs returns how values in a unit, as it came, are told in the one of
+// unitAs returns how values in a unit, as it came, are written in the one of
 // which it is factor.
 func unitAs(raw []byte, factor float64) payloadUnit {
 	u := payloadUnit{raw: string(raw), factor: factor}
@@ -241,7 +241,7 @@ func unitAs(raw []byte, factor float64) payloadUnit {
 }
 
 // literal returns the number of a measure as it came, and with it its unit
-// where its values are told in another one.
+// where its values are written in another one.
 func (u payloadUnit) literal(data, unit []byte) []byte {
 	if u.factor != 1 {
 		return data

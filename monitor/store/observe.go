@@ -4,7 +4,7 @@ import "time"
 
 // An Observer sees each event, in the order in which they come.
 type Observer interface {
-	// Observe is called with the event's topic right after the store has taken the
+	// Observe is called with the event's topic right after the store has applied the
 	// event, by the goroutine that feeds the store and under its lock: it must be
 	// quick, must not call the store, and keeps nothing of the event's memory.
 	Observe(st *State, t *Topic, e Observed)

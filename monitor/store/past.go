@@ -12,7 +12,7 @@ import (
 // a server can make a store keep beside its histories for a while.
 const maxPast = 64 << 20
 
-// Errors of Past.Take.
+// Errors of Past.Add.
 var (
 	ErrNoPast   = errors.New("the server does not support history")
 	ErrPastSize = errors.New("the history is too large")
@@ -26,10 +26,10 @@ type Past struct {
 	size    int
 }
 
-// Take takes the next event of the stream. It reports whether the Past is
-// complete. The error is ErrNoPast where the stream is none of a topicmux server,
+// Add adds the next event of the stream. It reports whether the Past is
+// complete. The error is ErrNoPast where the stream does not come from a topicmux server,
 // or ErrPastSize.
-func (p *Past) Take(ev sse.Event) (complete bool, err error) {
+func (p *Past) Add(ev sse.Event) (complete bool, err error) {
 	if p.pending == nil {
 		return p.begin(ev)
 	}

@@ -97,7 +97,7 @@ func (p *NewestPayload) keepLarge(data []byte, parsed *payload, b *budget) {
 	if parsed.form == formObject || parsed.form == formArray {
 		data = data[:min(len(data), maxLarge)]
 	}
-	if len(data) > maxLarge || len(data) > cap(p.large) && !b.take(len(data)-cap(p.large)) {
+	if len(data) > maxLarge || len(data) > cap(p.large) && !b.reserve(len(data)-cap(p.large)) {
 		return
 	}
 	if len(data) > cap(p.large) {

@@ -30,15 +30,15 @@ type step struct {
 // job is a row with its history.
 type job struct {
 	key, label string
-	steps      trail[step]
+	steps      decimated[step]
 	start      int64 // of this run: a row may begin again
 	from       float64
 }
 
-// board is a progress topic's rows, in order of appearance.
-type board struct {
+// progressTable is a progress topic's rows, in order of appearance.
+type progressTable struct {
 	jobs  []*job
-	whole bool // values are percent; before one above 1 was seen, a fraction is one of 1
+	whole bool // values are percent; before the first one above 1, a fraction is one of 1
 }
 
 // report is what one payload says.
@@ -109,8 +109,8 @@ func wordSet(words ...string) map[string]bool {
 	return m
 }
 
-// report takes what one payload says of its row.
-func (b *board) report(r report, at int64) {
+// add applies what one payload says to its row.
+func (b *progressTable) add(r report, at int64) {
 	if r.percent > 1 {
 		b.whole = true
 	}
@@ -119,7 +119,7 @@ func (b *board) report(r report, at int64) {
 	}
 	r.percent = min(max(r.percent, 0), 100)
 	j := b.job(r.key)
-	if len(j.steps.marks) == 0 {
+	if len(j.steps.points) == 0 {
 		j.start, j.from = at, r.percent
 	} else if last := j.steps.newest(); at < last.at {
 		return // came late: the newer one stays
@@ -134,8 +134,8 @@ func (b *board) report(r report, at int64) {
 	j.steps.add(at, s, maxSteps)
 }
 
-// job returns the row of that key, which may take the place of another.
-func (b *board) job(key string) *job {
+// job returns the row of that key, which may replace another.
+func (b *progressTable) job(key string) *job {
 	for _, j := range b.jobs {
 		if j.key == key {
 			return j
@@ -151,7 +151,7 @@ func (b *board) job(key string) *job {
 }
 
 // leastWanted returns the row that was done first, else the quietest.
-func (b *board) leastWanted() int {
+func (b *progressTable) leastWanted() int {
 	least := 0
 	for i, j := range b.jobs {
 		a, b := j.steps.newest(), b.jobs[least].steps.newest()
@@ -182,7 +182,7 @@ func (j *job) asOf(to int64) (Row, bool) {
 
 // asOf returns the rows as they were at that time: those under way first, in
 // order of appearance, then the done ones, newest first.
-func (b *board) asOf(at int64) []Row {
+func (b *progressTable) asOf(at int64) []Row {
 	var out []Row
 	for _, j := range b.jobs {
 		if row, ok := j.asOf(at); ok {
@@ -208,5 +208,5 @@ func btoi(b bool) int {
 	return 0
 }
 
-// bare takes a payload that is a number alone.
-func (b *board) bare(v float64, at int64) { b.report(report{percent: v}, at) }
+// addScalar applies a payload that is a number alone.
+func (b *progressTable) addScalar(v float64, at int64) { b.add(report{percent: v}, at) }

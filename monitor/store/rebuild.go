@@ -7,7 +7,7 @@ import (
 )
 
 // rebuild returns a topic in t's place that has received all these events: the
-// ones that t has, and others before them. The memory that t has taken counts as
+// ones that t has, and others before them. The memory that t uses counts as
 // free.
 func (in *ingest) rebuild(t *Topic, events []sse.Event, now int64) *Topic {
 	fresh := newTopic(t.Name, t.store)
@@ -15,7 +15,7 @@ func (in *ingest) rebuild(t *Topic, events []sse.Event, now int64) *Topic {
 	fresh.Unit, fresh.Shape, fresh.hint = t.Info.Unit, t.hint, t.hint
 	fresh.Missed, fresh.Gaps, fresh.firstID = t.Missed, t.Gaps, string(events[0].ID)
 	fresh.delay, fresh.Wire = t.delay, t.Wire
-	in.memory.give(t.cost)
+	in.memory.release(t.cost)
 	in.series -= len(t.byPath)
 	left := in.memory.left
 	in.wantAgain(t, fresh)

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// seed makes the hashes of one process differ from those of others.
-var seed = maphash.MakeSeed()
+// hashSeed makes the hashes of one process differ from those of others.
+var hashSeed = maphash.MakeSeed()
 
 // Repeats returns how many times in a row the log line i has come, itself
 // included: 1 for a line unlike the one before. The time of a line does not
@@ -69,7 +69,7 @@ func (l *log) hash(i int) uint64 {
 		if e.Logged && !l.at(i).fields {
 			s = readable(e.Line(time.UTC))
 		}
-		r.hash = max(maphash.String(seed, s), 1)
+		r.hash = max(maphash.String(hashSeed, s), 1)
 	}
 	return r.hash
 }

@@ -9,21 +9,21 @@ type Series struct {
 	Clock bool   // all values are Unix times near those of their events
 
 	// What each value touches comes first and together.
-	raw     string // the path as it is in the payload
-	wanted  bool   // it was asked for, and is none of the topic's own
-	aside   bool   // of a group's copy: it measures nothing
-	naming  naming
-	conduct conduct
-	ordinal uint64 // of the newest event that had it
-	literal literal
-	last    float64
-	lastAt  int64
-	first   int64 // Unix nanoseconds of the oldest value
-	n       uint64
-	latest  [tiers]latest
-	spread  *spread // nil while the buckets tell each value
-	unit    payloadUnit
-	tiers   [tiers]tier
+	raw       string // the path as it is in the payload
+	wanted    bool   // it was asked for, and is none of the topic's own
+	aside     bool   // of a group's copy: it measures nothing
+	naming    naming
+	conduct   conduct
+	ordinal   uint64 // of the newest event that had it
+	literal   literal
+	last      float64
+	lastAt    int64
+	first     int64 // Unix nanoseconds of the oldest value
+	n         uint64
+	latest    [rollupCount]latest
+	histogram *histogram // nil while the buckets hold each value
+	unit      payloadUnit
+	rollups   [rollupCount]rollup
 }
 
 // newSeries returns the series of a field of that path in the payloads of a topic,
@@ -89,14 +89,14 @@ func (s *Series) put(v float64, decimals int, text []byte, when int64, b *budget
 				c.add(v)
 			}
 		}
-		s.scatter(v, when, b)
+		s.record(v, when, b)
 		return
 	}
-	for i, slot := range [tiers]int64{slot, slot / 10, slot / 100, slot / 600} {
-		s.latest[i].put(&s.tiers[i], slot, v, depths[i], b)
+	for i, slot := range [rollupCount]int64{slot, slot / 10, slot / 100, slot / 600} {
+		s.latest[i].put(&s.rollups[i], slot, v, depths[i], b)
 	}
-	if s.spread != nil {
-		s.scatter(v, when, b)
+	if s.histogram != nil {
+		s.record(v, when, b)
 	}
 }
 
@@ -118,9 +118,9 @@ func (s *Series) At(to time.Time) (v float64, at time.Time, ok bool) {
 	if to.IsZero() || to.UnixNano() >= s.lastAt {
 		return s.last, time.Unix(0, s.lastAt), true
 	}
-	for i := range s.tiers {
+	for i := range s.rollups {
 		slot := to.UnixNano() / widths[i]
-		if c, found := s.tiers[i].before(slot); c != nil {
+		if c, found := s.rollups[i].before(slot); c != nil {
 			return c.last, time.Unix(0, found*widths[i]), true
 		}
 	}
@@ -129,7 +129,7 @@ func (s *Series) At(to time.Time) (v float64, at time.Time, ok bool) {
 
 // before returns the newest filled cell up to slot, and its slot; nil if there
 // is none, or if there may have been a newer one that is forgotten.
-func (t *tier) before(slot int64) (*cell, int64) {
+func (t *rollup) before(slot int64) (*cell, int64) {
 	if !t.any || slot < 0 {
 		return nil, 0
 	}

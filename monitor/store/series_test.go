@@ -47,7 +47,7 @@ func TestEveryNumericFieldIsASeries(t *testing.T) {
 func TestThereIsNoValueBeforeTheFirst(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, store.Options{})
-	r.wait(40 * time.Second) // into the middle of the coarsest tier's cell
+	r.wait(40 * time.Second) // into the middle of the coarsest rollup's cell
 	r.send("x", "5")
 	if v, at, ok := r.topic("x").Series[0].At(start.Add(20 * time.Second)); ok {
 		t.Errorf("%v at %v, although the first value came later", v, at)

@@ -7,7 +7,7 @@ type Shape string
 
 // The shapes that a topic can have, and which payloads suggest them.
 const (
-	// ShapeNone: nothing was seen yet.
+	// ShapeNone: nothing has come yet.
 	ShapeNone Shape = ""
 	// ShapeNumber: 37.5, 20.5 °C, 93%.
 	ShapeNumber Shape = "number"
@@ -37,8 +37,9 @@ const (
 	ShapeJSON Shape = "json"
 )
 
-// convinced is by how many suggestions a topic's mind is changed.
-const convinced = 4
+// hysteresis is how many more suggestions against a topic's shape than for it
+// change the shape.
+const hysteresis = 4
 
 // hintOf returns the shape for a kind of the catalogue, or ShapeNone.
 func hintOf(kind protocol.Kind) Shape {
@@ -50,15 +51,15 @@ func hintOf(kind protocol.Kind) Shape {
 	return ShapeNone
 }
 
-// mind is how sure a topic is of its shape.
-type mind struct {
+// shapeVoter counts the suggestions for and against a topic's shape.
+type shapeVoter struct {
 	against int   // suggestions against it, less those for it
 	other   Shape // the latest of those against
 	agree   int   // how often it came in a row
 }
 
-// settle takes what one payload suggests, and returns the shape to have now.
-func (m *mind) settle(have, suggested Shape) Shape {
+// vote adds what one payload suggests, and returns the shape to have now.
+func (m *shapeVoter) vote(have, suggested Shape) Shape {
 	switch {
 	case suggested == ShapeNone:
 		return have
@@ -72,11 +73,11 @@ func (m *mind) settle(have, suggested Shape) Shape {
 		m.other, m.agree = suggested, 0
 	}
 	m.agree++
-	if m.against++; m.against < convinced {
+	if m.against++; m.against < hysteresis {
 		return have
 	}
-	agreed := m.agree >= convinced
-	*m = mind{}
+	agreed := m.agree >= hysteresis
+	*m = shapeVoter{}
 	switch {
 	case agreed:
 		return suggested
@@ -100,7 +101,7 @@ func (s Shape) structured() bool {
 }
 
 // occasional reports whether events of the shape come when something happens,
-// rather than at the beat of a reading.
+// rather than at regular intervals as readings do.
 func (s Shape) occasional() bool {
 	switch s {
 	case ShapeProgress, ShapeState, ShapeLog, ShapeChat:

@@ -10,11 +10,11 @@ func (t *Topic) Rate(now time.Time) float64 {
 	return t.meter.rate(now.UnixNano())
 }
 
-// Stale reports whether the topic has been silent for longer than its rhythm
-// explains: four times the longest of its usual intervals, and at least two
+// Stale reports whether the topic has been silent for longer than its usual
+// intervals explain: four times the longest of its usual intervals, and at least two
 // seconds; a minute for topics whose events are occasions (log, chat, state,
-// progress). One whose rhythm is not known yet gets the benefit of the doubt
-// for twelve times its longest interval, and at least two minutes, an hour for
+// progress). While too few intervals are known, a grace period
+// counts: twelve times the longest interval, and at least two minutes, an hour for
 // occasions. A topic that has failed or is complete is not stale.
 func (t *Topic) Stale(now time.Time) bool {
 	at := t.StaleAt()
@@ -33,9 +33,9 @@ func (t *Topic) StaleAt() time.Time {
 	if _, failed := t.Failed(); failed {
 		return time.Time{}
 	}
-	limit := t.rhythm.limit(t.occasional())
+	limit := t.intervals.silence(t.occasional())
 	if limit == 0 {
-		limit = t.rhythm.benefit(t.occasional())
+		limit = t.intervals.gracePeriod(t.occasional())
 	}
 	return t.LastAt.Add(limit)
 }
@@ -44,7 +44,7 @@ func (t *Topic) StaleAt() time.Time {
 // no more of the topic's intervals than Stale allows lie between them, and no
 // gap nor lost connection.
 func (t *Topic) Joined(a, b time.Time) bool {
-	if limit := t.rhythm.limit(false); limit > 0 && b.Sub(a) > limit {
+	if limit := t.intervals.silence(false); limit > 0 && b.Sub(a) > limit {
 		return false
 	}
 	return !t.gapBetween(a, b) && !t.store.state.brokenBetween(a, b)

@@ -23,7 +23,7 @@ type State struct {
 
 	Server    string        // such as "topicmux 0.1.0"; "" for any other server
 	Session   string        // the session's name, "" for none
-	Epoch     string        // the life of the server's log, "" when not told
+	Epoch     string        // the life of the server's log, "" when unknown
 	Heartbeat time.Duration // as announced, 0 when not
 	Draining  bool          // the server said that it is going away
 
@@ -31,7 +31,7 @@ type State struct {
 	Bytes      uint64 // their payload bytes
 	Older      uint64 // of the events, those that the server had before the connection
 	OlderBytes uint64 // their payload bytes
-	Gaps       uint64 // gaps told by the server
+	Gaps       uint64 // gaps that the server reported
 	Missed     uint64 // events lost in them
 	Overflow   uint64 // events of topics beyond the bound, counted and not kept
 	Unknown    uint64 // control events of a topicmux server that this version does not know
@@ -40,15 +40,15 @@ type State struct {
 	// Backfill does.
 	Replaced uint64
 
-	// Backlog is of how many topics the server's past is still on its way, as
-	// far as its catalogue tells.
+	// Backlog is the number of topics of which the server's past is still on its way, as
+	// far as its catalogue says.
 	Backlog int
 
 	// Timed reports whether any data event carried a time of its own.
 	Timed bool
 
 	// Skew is by how much the server's clock is behind this one, as far as the
-	// events tell; 0 below two seconds. Event times are corrected by it.
+	// events show; 0 below two seconds. Event times are corrected by it.
 	Skew time.Duration
 
 	byName map[string]*Topic
@@ -95,7 +95,7 @@ func (s *State) replace(t, fresh *Topic) {
 	s.Version++
 }
 
-// freeName cleans a topic's name, and tells it from those that look the same.
+// freeName cleans a topic's name, and makes it unlike those that look the same.
 func (s *State) freeName(raw string) string {
 	name := text.CleanLine(raw, maxName)
 	if name == "" {

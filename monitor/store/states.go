@@ -12,7 +12,7 @@ type Span struct {
 	Value    string
 }
 
-// change is a moment at which a state was seen to be another, or was seen
+// change is a moment at which a state had become another, or came
 // again after a lost connection.
 type change struct {
 	at   int64

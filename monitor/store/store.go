@@ -10,7 +10,7 @@ import (
 
 // Options are the choices of a store. The zero value works.
 type Options struct {
-	// Clock tells the time. Default: time.Now.
+	// Clock returns the time. Default: time.Now.
 	Clock func() time.Time
 	// MaxTopics is how many topics are kept; the events of others are counted
 	// in State.Overflow. Default: 10,000.
@@ -18,7 +18,7 @@ type Options struct {
 	// MaxMemory bounds the bytes of all histories together; beyond it they get
 	// shorter. Default: 256 MiB.
 	MaxMemory int
-	// ArrivalTime goes by the arrival of events even when they tell their own
+	// ArrivalTime goes by the arrival of events even when they carry their own
 	// time, but for those that the server had before. Default: their own.
 	ArrivalTime bool
 	// Fields are charted of the topics of these names, beside what the topics
@@ -38,7 +38,7 @@ type Store struct {
 	ingest ingest
 
 	observer Observer
-	held     *holding // nil: nothing is held
+	held     *backfillBuffer // nil: nothing is held
 	paused   bool
 }
 
@@ -69,7 +69,7 @@ func New(opts Options) *Store {
 }
 
 // Changed returns a channel that holds a token when something has changed
-// since the token was last taken.
+// since the token was last received.
 func (s *Store) Changed() <-chan struct{} { return s.changed }
 
 // Acquire locks the store and returns its state, which the caller may read
@@ -104,14 +104,14 @@ func (s *Store) Resume() {
 }
 
 // SetArrivalTime makes events from now on go by their arrival, or by their own
-// time where they tell it. Those before keep their place.
+// time where they carry it. Those before keep their place.
 func (s *Store) SetArrivalTime(on bool) {
 	s.mu.Lock()
 	s.ingest.arrivalTime = on
 	s.mu.Unlock()
 }
 
-// SetObserver makes o see each event from now on; nil: nobody does.
+// SetObserver passes each event to o from now on; nil: nobody does.
 func (s *Store) SetObserver(o Observer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -127,8 +127,8 @@ func (s *Store) SetUnmatched(all []Unmatched) {
 	s.notify()
 }
 
-// Apply takes one event that arrived at that time, be it data or the server's
-// own word. It keeps nothing of ev's memory.
+// Apply applies one event that arrived at that time, be it data or a control
+// event of the server. It keeps nothing of ev's memory.
 func (s *Store) Apply(ev sse.Event, at time.Time) {
 	now := at.UnixNano()
 	control := parseControl(ev)
@@ -148,7 +148,7 @@ func (s *Store) notify() {
 	}
 }
 
-// data takes an event of a topic.
+// data applies an event of a topic.
 func (s *Store) data(ev sse.Event, now int64) {
 	s.state.Events++
 	s.state.Bytes += uint64(len(ev.Data))
@@ -182,7 +182,7 @@ func (s *Store) data(ev sse.Event, now int64) {
 	s.observe(t, &a)
 }
 
-// observe shows the observer an event that the topic has taken.
+// observe passes an event that has been applied to the observer.
 func (s *Store) observe(t *Topic, a *arrival) {
 	if s.observer == nil {
 		return

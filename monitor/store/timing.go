@@ -5,22 +5,22 @@ import "time"
 // Timing is how often a topic's events come, and how long they take to get
 // here.
 type Timing struct {
-	meter  meter
-	rhythm rhythm
-	delay  delay
+	meter     meter
+	intervals intervalEstimator
+	delay     delayHistogram
 }
 
 // Interval returns the usual time between two events, 0 while unknown.
 func (t *Timing) Interval() time.Duration {
-	const many = float64(time.Second/beatSpacing) / 2
+	const many = float64(time.Second/burstSpacing) / 2
 	if rate := t.meter.rate(t.meter.latest()); rate > many {
 		return time.Duration(float64(time.Second) / rate)
 	}
-	if t.rhythm.n == 0 {
+	if t.intervals.n == 0 {
 		return 0
 	}
-	t.rhythm.measure()
-	return t.rhythm.usual
+	t.intervals.estimate()
+	return t.intervals.usual
 }
 
 // Delay returns the median and the 99th percentile of the time that recent

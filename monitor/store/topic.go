@@ -32,10 +32,10 @@ type Topic struct {
 	Wire           // the lines that made the newest events
 	Timing         // how often events come, and how long they take to get here
 
-	states timeline
-	chat   conversation
-	board  board
-	group  group // the topics that it stands for; nil for any other
+	states   timeline
+	chat     conversation
+	progress progressTable
+	group    group // the topics that it stands for; nil for any other
 
 	store   *Store
 	cost    int    // bytes of the store's memory
@@ -92,7 +92,7 @@ func (t *Topic) Chat(to time.Time) []Message { return t.chat.asOf(until(to)) }
 
 // Progress returns the rows of a progress topic: those under way first, in order
 // of appearance, then the done ones, newest first, as of to.
-func (t *Topic) Progress(to time.Time) []Row { return t.board.asOf(until(to)) }
+func (t *Topic) Progress(to time.Time) []Row { return t.progress.asOf(until(to)) }
 
 // setEnded makes a change to what the server says of the topic, and notes when
 // it has ended by that.

@@ -61,8 +61,8 @@ type walk struct {
 	deep     bool // members of the member being read are evidence, too
 	logs     bool // it is a log line
 
-	kind   []byte // the kind of event that an object tells of; the caller's memory
-	kindAt int    // which of kindKeys told it
+	kind   []byte // the kind of event that an object describes; the caller's memory
+	kindAt int    // which of kindKeys named it
 
 	entity               []byte // what an object names, as it is written; the caller's memory
 	entityFrom, entityTo int    // the path to it, in paths

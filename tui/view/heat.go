@@ -91,7 +91,7 @@ func (m *Memory) fillDensity(p *plot, rows int) (most float64) {
 		if to.After(p.c.To) {
 			to = p.c.To.Add(1)
 		}
-		m.weights, _ = p.series[0].AppendSpread(m.weights[:0], from, to)
+		m.weights, _ = p.series[0].AppendHistogram(m.weights[:0], from, to)
 		for _, w := range m.weights {
 			frac := p.axis.Frac(w.V)
 			if !(frac >= 0 && frac <= 1) {

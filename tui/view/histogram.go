@@ -37,7 +37,7 @@ func (histogramView) Draw(r screen.Region, t *store.Topic, c *Context) {
 func drawHistogram(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
 	s, m := c.main(t), c.memory()
-	m.weights, _ = s.AppendSpread(m.weights[:0], c.From, c.To.Add(1))
+	m.weights, _ = s.AppendHistogram(m.weights[:0], c.From, c.To.Add(1))
 	if len(m.weights) == 0 {
 		drawEmpty(r, t, "no data in this window")
 		return
@@ -92,7 +92,7 @@ func (p *plot) drawPercentiles(r screen.Region, s *store.Series) {
 	if w, _ := r.Size(); w == 0 {
 		return
 	}
-	p.m.weights, _ = s.AppendSpread(p.m.weights[:0], p.c.From, p.c.To.Add(1))
+	p.m.weights, _ = s.AppendHistogram(p.m.weights[:0], p.c.From, p.c.To.Add(1))
 	if len(p.m.weights) == 0 {
 		return
 	}

@@ -8,32 +8,32 @@ import (
 const (
 	maxStateLen   = 24 // bytes of a word that can be a state
 	maxStateWords = 8  // different words that can be states
-	enoughWords   = 4  // words after which repetition tells
+	enoughWords   = 4  // words after which repetition counts
 	maxClockLen   = 40 // bytes of a text of which the newest counts
 )
 
-// prose is what is known of a topic's payloads that are no JSON.
-type prose struct {
+// textClassifier decides what a topic's payloads are that are no JSON.
+type textClassifier struct {
 	words  []string // the different single words, at most maxStateWords+1
 	states int      // how many of them are state words
 	total  int      // single words seen
 }
 
-// suggest returns what a text may be.
-func (p *prose) suggest(text *payload) Shape {
+// classify returns the shape that a text suggests.
+func (p *textClassifier) classify(text *payload) Shape {
 	b := text.data
 	switch {
 	case len(b) == 0, isKeepAlive(b):
 		return ShapeNone
 	case text.word:
-		return p.word(b)
+		return p.classifyWord(b)
 	case bytes.Count(b[:min(len(b), maxEventText)], []byte("\n")) >= 2, isClock(b):
 		return ShapeText
 	}
 	return ShapeLog
 }
 
-func (p *prose) word(b []byte) Shape {
+func (p *textClassifier) classifyWord(b []byte) Shape {
 	p.total++
 	if !p.known(b) && len(p.words) <= maxStateWords {
 		p.words = append(p.words, string(b))
@@ -48,7 +48,7 @@ func (p *prose) word(b []byte) Shape {
 	return ShapeLog
 }
 
-func (p *prose) known(b []byte) bool {
+func (p *textClassifier) known(b []byte) bool {
 	for _, w := range p.words {
 		if w == string(b) {
 			return true

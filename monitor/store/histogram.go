@@ -12,38 +12,38 @@ type Weight struct {
 	N uint64
 }
 
-// spreadSlots is how many slots of each width a spread has, and spreadCells
-// how many different values a slot tells apart: beyond, the nearest counts.
+// histogramSlots is how many slots of each width a histogram has, and slotCells
+// how many different values a slot has; beyond that, the nearest value counts.
 const (
-	spreadSlots = 120
-	spreadCells = 192
+	histogramSlots = 120
+	slotCells      = 192
 )
 
 // These are how long the slots are: two minutes in all, and an hour.
 const (
-	spreadFine   = int64(time.Second)
-	spreadCoarse = int64(30 * time.Second)
+	histogramFine   = int64(time.Second)
+	histogramCoarse = int64(30 * time.Second)
 )
 
-var spreadWidths = [...]int64{spreadFine, spreadCoarse}
+var histogramWidths = [...]int64{histogramFine, histogramCoarse}
 
-// spread is how the values of a fast series were distributed, within 3 % of
+// histogram is how the values of a fast series were distributed, within 3 % of
 // each value. A slow one needs none: its buckets hold each value.
-type spread struct {
+type histogram struct {
 	since int64
-	rings [len(spreadWidths)]ring
+	rings [len(histogramWidths)]slotRing
 }
 
-// ring is the newest slots of one width, by number modulo their count.
-type ring [spreadSlots]slot
+// slotRing is the newest slots of one width, by number modulo their count.
+type slotRing [histogramSlots]slot
 
 // slot is the values of one stretch of time, ascending.
 type slot struct {
 	number int64
-	cells  []spreadCell
+	cells  []slotCell
 }
 
-type spreadCell struct {
+type slotCell struct {
 	key int16
 	n   uint32
 }
@@ -74,34 +74,34 @@ func valueOf(k int16) float64 {
 	return sign * from
 }
 
-// scatter notes a value of a series that is too fast for its buckets.
-func (s *Series) scatter(v float64, when int64, b *budget) {
-	if s.spread == nil {
-		const size = len(spreadWidths) * spreadSlots * 32
-		if s.latest[0].cell == nil || s.latest[0].cell.n < 3 || !b.take(size) {
+// record adds a value of a series that is too fast for its buckets.
+func (s *Series) record(v float64, when int64, b *budget) {
+	if s.histogram == nil {
+		const size = len(histogramWidths) * histogramSlots * 32
+		if s.latest[0].cell == nil || s.latest[0].cell.n < 3 || !b.reserve(size) {
 			return
 		}
-		s.spread = &spread{since: when}
+		s.histogram = &histogram{since: when}
 		if cur := s.latest[0].cell; s.n == uint64(cur.n) { // its very first values
-			s.spread.since = 0
-			s.spread.put(cur.min, when, b)
-			s.spread.put(cur.max, when, b)
+			s.histogram.since = 0
+			s.histogram.record(cur.min, when, b)
+			s.histogram.record(cur.max, when, b)
 			return
 		}
 	}
-	s.spread.put(v, when, b)
+	s.histogram.record(v, when, b)
 }
 
-func (p *spread) put(v float64, when int64, b *budget) {
+func (p *histogram) record(v float64, when int64, b *budget) {
 	k := keyOf(v)
-	p.rings[0].add(when/spreadFine, k, b)
-	p.rings[1].add(when/spreadCoarse, k, b)
+	p.rings[0].add(when/histogramFine, k, b)
+	p.rings[1].add(when/histogramCoarse, k, b)
 }
 
 // add counts a value in the slot of that number, unless it is older than what is
 // kept.
-func (r *ring) add(number int64, k int16, b *budget) {
-	c := &r[number%spreadSlots]
+func (r *slotRing) add(number int64, k int16, b *budget) {
+	c := &r[number%histogramSlots]
 	switch {
 	case c.number < number:
 		c.number, c.cells = number, c.cells[:0]
@@ -118,44 +118,44 @@ func (c *slot) add(k int16, b *budget) {
 		return
 	}
 	if len(c.cells) == cap(c.cells) {
-		grown := min(max(8, 2*cap(c.cells)), spreadCells)
-		if grown == cap(c.cells) || !b.take(8*(grown-cap(c.cells))) {
+		grown := min(max(8, 2*cap(c.cells)), slotCells)
+		if grown == cap(c.cells) || !b.reserve(8*(grown-cap(c.cells))) {
 			if len(c.cells) > 0 {
 				c.cells[min(i, len(c.cells)-1)].n++
 			}
 			return
 		}
-		c.cells = append(make([]spreadCell, 0, grown), c.cells...)
+		c.cells = append(make([]slotCell, 0, grown), c.cells...)
 	}
-	c.cells = append(c.cells, spreadCell{})
+	c.cells = append(c.cells, slotCell{})
 	copy(c.cells[i+1:], c.cells[i:])
-	c.cells[i] = spreadCell{k, 1}
+	c.cells[i] = slotCell{k, 1}
 }
 
-// AppendSpread appends the values from from to to, each with how often it
+// AppendHistogram appends the values from from to to, each with how often it
 // came. Exact is false where only the extremes and the mean of many are known,
-// or values are told apart by 3 % only.
-func (s *Series) AppendSpread(dst []Weight, from, to time.Time) (_ []Weight, exact bool) {
+// or values are known within 3 % only.
+func (s *Series) AppendHistogram(dst []Weight, from, to time.Time) (_ []Weight, exact bool) {
 	f, t := max(from.UnixNano(), 0), to.UnixNano()
 	if t <= f {
 		return dst, true
 	}
-	if p := s.spread; p != nil {
-		for i, width := range spreadWidths {
-			oldest := s.lastAt/width - spreadSlots + 1
+	if p := s.histogram; p != nil {
+		for i, width := range histogramWidths {
+			oldest := s.lastAt/width - histogramSlots + 1
 			if f >= p.since && f/width >= oldest {
 				return appendSlots(dst, &p.rings[i], f/width, (t-1)/width), false
 			}
 		}
 	}
-	i := s.tier(f, 0)
-	return s.tiers[i].spread(dst, f, t, widths[i])
+	i := s.rollupFor(f, 0)
+	return s.rollups[i].appendWeights(dst, f, t, widths[i])
 }
 
 // appendSlots appends the values of the slots from first to last.
-func appendSlots(dst []Weight, r *ring, first, last int64) []Weight {
+func appendSlots(dst []Weight, r *slotRing, first, last int64) []Weight {
 	for n := first; n <= last; n++ {
-		c := &r[n%spreadSlots]
+		c := &r[n%histogramSlots]
 		if c.number != n {
 			continue
 		}
@@ -166,9 +166,9 @@ func appendSlots(dst []Weight, r *ring, first, last int64) []Weight {
 	return dst
 }
 
-// spread appends what the cells from from to to hold: the extremes, and the
+// appendWeights appends what the cells from from to to hold: the extremes, and the
 // mean of the others.
-func (t *tier) spread(dst []Weight, from, to, width int64) (_ []Weight, exact bool) {
+func (t *rollup) appendWeights(dst []Weight, from, to, width int64) (_ []Weight, exact bool) {
 	exact = true
 	if !t.any {
 		return dst, true

@@ -31,7 +31,7 @@ func TestSlowValuesAreSpreadExactly(t *testing.T) {
 	for i := range 60 {
 		r.every(time.Second, "x", fmt.Sprint(i))
 	}
-	ws, exact := r.topic("x").Series[0].AppendSpread(nil, r.now.Add(-29*time.Second), r.now.Add(1))
+	ws, exact := r.topic("x").Series[0].AppendHistogram(nil, r.now.Add(-29*time.Second), r.now.Add(1))
 	equal(t, "exact", exact, true)
 	equal(t, "values", len(ws), 30)
 	equal(t, "median", quantile(ws, 0.5), 44)
@@ -46,7 +46,7 @@ func TestFastValuesAreSpreadWithinThreePercent(t *testing.T) {
 	}
 	s := r.topic("x").Series[0]
 	for _, window := range []time.Duration{10 * time.Second, time.Minute} {
-		ws, _ := s.AppendSpread(nil, r.now.Add(-window), r.now.Add(1))
+		ws, _ := s.AppendHistogram(nil, r.now.Add(-window), r.now.Add(1))
 		for q, want := range map[float64]float64{0.5: 8.318, 0.9: 27.63, 0.99: 55.26} {
 			if got := quantile(slices.Clone(ws), q); math.Abs(got-want) > 0.05*want {
 				t.Errorf("%v: the %v quantile is %.2f, want %.2f", window, q, got, want)
@@ -60,7 +60,7 @@ func TestFastValuesAreSpreadWithinThreePercent(t *testing.T) {
 			t.Errorf("%v holds %d values, want %d", window, n, want)
 		}
 	}
-	if _, exact := s.AppendSpread(nil, r.now.Add(-time.Minute), r.now); exact {
+	if _, exact := s.AppendHistogram(nil, r.now.Add(-time.Minute), r.now); exact {
 		t.Error("a thousand values a second are told as exact")
 	}
 }
@@ -74,7 +74,7 @@ func TestNegativeAndExtremeValuesKeepTheirOrder(t *testing.T) {
 			r.every(time.Millisecond, "x", v)
 		}
 	}
-	ws, _ := r.topic("x").Series[0].AppendSpread(nil, r.now.Add(-30*time.Millisecond), r.now.Add(1))
+	ws, _ := r.topic("x").Series[0].AppendHistogram(nil, r.now.Add(-30*time.Millisecond), r.now.Add(1))
 	if !slices.IsSortedFunc(ws[len(ws)-7:], func(a, b store.Weight) int { return int(math.Copysign(1, a.V-b.V)) }) {
 		t.Errorf("%v", ws)
 	}

@@ -4,7 +4,8 @@ import "time"
 
 const chunkCells = 60
 
-// widths and depths are the tiers of a series, finest first: 2 minutes,
+// widths and depths are how long the buckets of a series's rollups are, and how many
+// each keeps, finest first: 2 minutes,
 // 30 minutes, 6 hours and 3 days.
 var (
 	widths = [...]int64{
@@ -15,11 +16,11 @@ var (
 )
 
 const (
-	tiers      = len(widths)
-	chunkBytes = chunkCells*40 + 16
+	rollupCount = len(widths)
+	chunkBytes  = chunkCells*40 + 16
 )
 
-// cell is what fell into one bucket of a tier.
+// cell is what fell into one bucket of a rollup.
 type cell struct {
 	min, max, sum, last float64
 	n                   uint32
@@ -48,23 +49,23 @@ type chunk struct {
 	cells  [chunkCells]cell
 }
 
-// tier is a ring of buckets of one width, in chunks that exist only where
+// rollup is a ring of buckets of one width, in chunks that exist only where
 // there is something.
-type tier struct {
+type rollup struct {
 	chunks []*chunk // by number modulo length
 	newest int64    // the highest chunk number
 	lost   int64    // chunks up to this number may have been forgotten
 	any    bool
 }
 
-// latest is where the latest value of a tier went.
+// latest is where the latest value of a rollup went.
 type latest struct {
 	slot int64
 	cell *cell // nil: the slot is older than what is kept
 }
 
 // put adds a value to the cell of that slot.
-func (l *latest) put(t *tier, slot int64, v float64, depth int64, b *budget) {
+func (l *latest) put(t *rollup, slot int64, v float64, depth int64, b *budget) {
 	if slot != l.slot || l.cell == nil {
 		l.cell, l.slot = t.cell(slot, depth, b), slot
 	}
@@ -74,7 +75,7 @@ func (l *latest) put(t *tier, slot int64, v float64, depth int64, b *budget) {
 }
 
 // cell returns the cell of that slot, which may need a chunk.
-func (t *tier) cell(slot, depth int64, b *budget) *cell {
+func (t *rollup) cell(slot, depth int64, b *budget) *cell {
 	if t.chunks == nil {
 		t.chunks = make([]*chunk, depth/chunkCells+1)
 	}
@@ -89,7 +90,7 @@ func (t *tier) cell(slot, depth int64, b *budget) *cell {
 }
 
 // chunk returns the chunk of that number, or nil.
-func (t *tier) chunk(number int64) *chunk {
+func (t *rollup) chunk(number int64) *chunk {
 	if len(t.chunks) == 0 {
 		return nil
 	}
@@ -101,13 +102,13 @@ func (t *tier) chunk(number int64) *chunk {
 
 // claim makes a chunk for that number: of one whose time is over, else of new
 // memory, else of the oldest one.
-func (t *tier) claim(number int64, b *budget) *chunk {
+func (t *rollup) claim(number int64, b *budget) *chunk {
 	n := int64(len(t.chunks))
 	if t.any && number <= max(t.newest-n, t.lost) {
 		return nil
 	}
 	i := t.expired(number)
-	if i < 0 && (!t.any || b.take(chunkBytes)) {
+	if i < 0 && (!t.any || b.reserve(chunkBytes)) {
 		t.chunks[number%n] = &chunk{number: number}
 		t.newest, t.any = max(t.newest, number), true
 		return t.chunks[number%n]
@@ -129,7 +130,7 @@ func (t *tier) claim(number int64, b *budget) *chunk {
 
 // expired returns where a chunk lies that is out of reach once number exists,
 // or -1. The one in number's own place comes first.
-func (t *tier) expired(number int64) int {
+func (t *rollup) expired(number int64) int {
 	n := int64(len(t.chunks))
 	limit := max(t.newest, number) - n
 	if t.chunks[number%n] != nil {
@@ -143,7 +144,7 @@ func (t *tier) expired(number int64) int {
 	return -1
 }
 
-func (t *tier) oldest() int {
+func (t *rollup) oldest() int {
 	found := -1
 	for i, c := range t.chunks {
 		if c != nil && (found < 0 || c.number < t.chunks[found].number) {
@@ -154,11 +155,11 @@ func (t *tier) oldest() int {
 }
 
 // covers reports whether nothing since that slot has been forgotten.
-func (t *tier) covers(slot int64) bool {
+func (t *rollup) covers(slot int64) bool {
 	return t.any && (t.lost == 0 || slot/chunkCells > max(t.lost, t.newest-int64(len(t.chunks))))
 }
 
 // since returns the first chunk number that may hold something from slot on.
-func (t *tier) since(slot int64) int64 {
+func (t *rollup) since(slot int64) int64 {
 	return max(slot/chunkCells, t.newest-int64(len(t.chunks))+1, 0)
 }
