@@ -119,7 +119,8 @@ func tryMounted(t *testing.T, program, address string) {
 	}
 	defer resp.Body.Close()
 	lines := bufio.NewScanner(resp.Body)
-	for lines.Scan() && lines.Text() != "event: visits" {
+	for found := false; !found && lines.Scan(); {
+		found = lines.Text() == "event: visits"
 	}
 	if !lines.Scan() || lines.Text() != "data: /about" {
 		t.Errorf("the stream has %q, %v", lines.Text(), lines.Err())

@@ -1,5 +1,9 @@
 package protocol
 
+// ServerName is the name of the server in the header Server and, before its version,
+// in $hello.
+const ServerName = "topicmux"
+
 // The paths of the HTTP interface. A slash and a topic's name may follow PathTopics.
 // A slash and a session's name may follow PathClients.
 const (

@@ -118,7 +118,8 @@ func TestAccessMatrix(t *testing.T) {
 			}
 		}
 	}
-	for path, open := range server.Routes() {
+	for _, path := range server.Paths() {
+		open := path == "/" || path == "/healthz" || path == "/readyz"
 		path = strings.Replace(path, "/clients/{}", "/clients/guest", 1)
 		if !seen[path] {
 			t.Errorf("the matrix does not ask for %s", path)

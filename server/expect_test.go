@@ -65,7 +65,7 @@ func TestBodyThatWillBeRefusedIsNotAskedFor(t *testing.T) {
 			{"nobody reads it", "GET /topics", "Content-Length: 10" + all, 200},
 			{"nobody reads that either", "DELETE /topics/none", "Content-Length: 10" + all, 404},
 		} {
-			r := bufio.NewReader(h.send(framing(c.line, c.header+"|"+expects)))
+			r := bufio.NewReader(h.send(rawRequest(c.line, c.header+"|"+expects)))
 			if status, body := h.next(r); status != c.status {
 				t.Errorf("%s: got %d %s, want %d", c.what, status, body, c.status)
 			}
@@ -96,7 +96,7 @@ func TestBodyThatIsWantedIsAskedForOnce(t *testing.T) {
 			{"POST /topics/a", "Idempotency-Key: k|Content-Length: 1", "x"},
 		} {
 			expect := []string{expects, "expect: 100-Continue"}[i%2]
-			if _, err := io.WriteString(c, framing(request.line, request.header+"|"+expect)); err != nil {
+			if _, err := io.WriteString(c, rawRequest(request.line, request.header+"|"+expect)); err != nil {
 				t.Fatal(err)
 			}
 			if line := readHead(t, r); line != "HTTP/1.1 100 Continue\r\n\r\n" {
@@ -119,22 +119,22 @@ func TestClientThatDoesNotWaitIsServed(t *testing.T) {
 	h := run(t, server.Options{})
 	for what, request := range map[string]string{
 		"HTTP/1.0":  "POST /topics/a HTTP/1.0\r\n" + expects + "\r\nContent-Length: 1\r\n\r\nx",
-		"no length": framing("GET /topics", expects),
-		"no body":   framing("POST /topics/a", "Content-Length: 0|"+expects),
+		"no length": rawRequest("GET /topics", expects),
+		"no body":   rawRequest("POST /topics/a", "Content-Length: 0|"+expects),
 	} {
 		status, body := h.next(bufio.NewReader(h.send(request)))
 		if status != http.StatusOK && status != http.StatusCreated {
 			t.Errorf("%s: got %d %s", what, status, body)
 		}
 	}
-	r := bufio.NewReader(h.send(framing("POST /topics/a", "Content-Length: 1|"+expects) + "x"))
+	r := bufio.NewReader(h.send(rawRequest("POST /topics/a", "Content-Length: 1|"+expects) + "x"))
 	if head := readHead(t, r); !strings.HasPrefix(head, "HTTP/1.1 100 ") {
 		t.Errorf("got %q", head)
 	}
 	if status, body := h.next(r); status != http.StatusCreated {
 		t.Errorf("got %d %s", status, body)
 	}
-	status, body := h.next(bufio.NewReader(h.send(framing("POST /topics/a", "Content-Length: 1|Expect: a-cake"))))
+	status, body := h.next(bufio.NewReader(h.send(rawRequest("POST /topics/a", "Content-Length: 1|Expect: a-cake"))))
 	if status != http.StatusExpectationFailed {
 		t.Errorf("got %d %s", status, body)
 	}
@@ -148,7 +148,7 @@ func TestRequestThatWaitsCountsOnce(t *testing.T) {
 	})
 	var got []int
 	for range 3 {
-		c := h.send(framing("POST /topics/a", "Content-Length: 1|Authorization: Bearer "+secretOf("a")+"|"+expects))
+		c := h.send(rawRequest("POST /topics/a", "Content-Length: 1|Authorization: Bearer "+secretOf("a")+"|"+expects))
 		r := bufio.NewReader(c)
 		if next, err := r.Peek(len("HTTP/1.1 100")); err == nil && strings.HasSuffix(string(next), "100") {
 			readHead(t, r)
@@ -173,16 +173,16 @@ func TestServerThatDrainsAsksForNoBody(t *testing.T) {
 	// The second stream is closed in the middle of the drain period.
 	h.tune("topics=a&control=0")
 	s := h.tune("topics=a&control=0")
-	c := h.send(framing("GET /healthz", ""))
+	c := h.send(rawRequest("GET /healthz", ""))
 	r := bufio.NewReader(c)
 	if status, body := h.next(r); status != http.StatusOK {
 		t.Fatalf("got %d %s", status, body)
 	}
-	waiting := h.send(framing("POST /topics/a", "Content-Length: 1|"+expects))
+	waiting := h.send(rawRequest("POST /topics/a", "Content-Length: 1|"+expects))
 	readHead(t, bufio.NewReader(waiting))
 	h.stop()
 	h.waitLog("shutting down")
-	if _, err := io.WriteString(c, framing("POST /topics/a", "Content-Length: 1|"+expects)); err != nil {
+	if _, err := io.WriteString(c, rawRequest("POST /topics/a", "Content-Length: 1|"+expects)); err != nil {
 		t.Fatal(err)
 	}
 	if status, body := h.next(r); status != http.StatusServiceUnavailable {

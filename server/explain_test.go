@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"topicmux/server"
+	"topicmux/server/internal/framing"
 	"topicmux/sse"
 	"topicmux/topics"
 )
@@ -20,8 +21,8 @@ func forms(name, data string) [][]byte {
 	id, e := topics.ID{Epoch: "7fk2q", Seq: 1042}, topics.Event{
 		Seq: 1042, Topic: topics.MustName(name), Time: time.UnixMilli(1766275200123), Data: []byte(data),
 	}
-	all := [][]byte{server.Frame(nil, id, e)}
-	for _, form := range server.Formats()[1:] {
+	all := [][]byte{framing.Frame(nil, id, e)}
+	for _, form := range framing.Formats()[1:] {
 		all = append(all, form(nil, id, e, all[0]))
 	}
 	return all
@@ -66,8 +67,8 @@ func TestExplainedEventsAreTheSameEvents(t *testing.T) {
 	for _, name := range []string{"cpu", "message", "net.rx", strings.Repeat("n", topics.MaxName)} {
 		for _, data := range payloads {
 			f := forms(name, data)
-			wantSame(t, f[server.FormatPlain], f[server.FormatExplain])
-			wantSame(t, f[server.FormatTime], f[server.FormatTime|server.FormatExplain])
+			wantSame(t, f[framing.FormatPlain], f[framing.FormatExplain])
+			wantSame(t, f[framing.FormatTime], f[framing.FormatTime|framing.FormatExplain])
 		}
 	}
 }
@@ -81,8 +82,8 @@ func FuzzExplainedEventsAreTheSameEvents(f *testing.F) {
 			return
 		}
 		all := forms(name, data)
-		wantSame(t, all[server.FormatPlain], all[server.FormatExplain])
-		wantSame(t, all[server.FormatTime], all[server.FormatTime|server.FormatExplain])
+		wantSame(t, all[framing.FormatPlain], all[framing.FormatExplain])
+		wantSame(t, all[framing.FormatTime], all[framing.FormatTime|framing.FormatExplain])
 	})
 }
 
@@ -126,7 +127,7 @@ func TestEveryFieldHasItsComment(t *testing.T) {
 		{"message", "x", "\n", "onmessage is called"},
 		{strings.Repeat("n", 128), "x", "event", "addEventListener(thatName, fn)"},
 	} {
-		got := comments(t, forms(c.name, c.data)[server.FormatTime|server.FormatExplain])
+		got := comments(t, forms(c.name, c.data)[framing.FormatTime|framing.FormatExplain])
 		if len(got[c.field]) != 1 || !strings.Contains(got[c.field][0], c.says) {
 			t.Errorf("%s %s: before %q stands %q, want %q", c.name, c.data, c.field, got[c.field], c.says)
 		}
@@ -135,17 +136,17 @@ func TestEveryFieldHasItsComment(t *testing.T) {
 
 func TestManyDataLinesAreExplainedInBoundedSpace(t *testing.T) {
 	t.Parallel()
-	lines := comments(t, forms("a", "1\n2\n3\n4\n5\n6\n7\n8")[server.FormatExplain])["data"]
+	lines := comments(t, forms("a", "1\n2\n3\n4\n5\n6\n7\n8")[framing.FormatExplain])["data"]
 	for i, c := range lines {
 		if strings.Count(c, "\n") != 1 {
 			t.Errorf("line %d has the comment %q", i+1, c)
 		}
 	}
 	f := forms("a", strings.Repeat("\n", 1<<20))
-	if more := len(f[server.FormatExplain]) - len(f[server.FormatPlain]); more > 2000 {
+	if more := len(f[framing.FormatExplain]) - len(f[framing.FormatPlain]); more > 2000 {
 		t.Errorf("the explanation of many lines takes %d bytes", more)
 	}
-	got := comments(t, f[server.FormatExplain])["data"]
+	got := comments(t, f[framing.FormatExplain])["data"]
 	if !strings.Contains(strings.Join(got, ""), fmt.Sprint((1<<20)+1-7, " more lines")) {
 		t.Errorf("the rest is not told: %q", strings.Join(got, ""))
 	}

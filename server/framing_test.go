@@ -13,9 +13,9 @@ import (
 	"topicmux/topics"
 )
 
-// framing returns the head of a request. The header lines are joined by |; without
+// rawRequest returns the head of a request. The header lines are joined by |; without
 // a Host among them, there is one more.
-func framing(line, header string) string {
+func rawRequest(line, header string) string {
 	if !strings.Contains(strings.ToLower("|"+header), "|host") {
 		header += "|Host: localhost"
 	}
@@ -36,101 +36,101 @@ var framings = []struct{ what, request, says string }{
 	{"LF after a field", "GET /topics HTTP/1.1\r\nHost: localhost\nX: y\r\n\r\n", "line 2 of the request ends in LF without CR"},
 	{"LF at the end", "GET /topics HTTP/1.1\r\nHost: localhost\r\n\n", "line 3 of the request ends in LF without CR"},
 	{"LF before", "\nGET /topics HTTP/1.1\r\nHost: localhost\r\n\r\n", "line 1 of the request ends in LF without CR"},
-	{"CR in a line", framing("GET /topics", "X: a\rb"), "line 2 of the request contains a CR"},
-	{"CR in the request line", framing("GET /topics\r", ""), "line 1 of the request contains a CR"},
+	{"CR in a line", rawRequest("GET /topics", "X: a\rb"), "line 2 of the request contains a CR"},
+	{"CR in the request line", rawRequest("GET /topics\r", ""), "line 1 of the request contains a CR"},
 	{"CR twice", "GET /topics HTTP/1.1\r\r\nHost: localhost\r\n\r\n", "line 1 of the request contains a CR"},
-	{"a folded line", framing("GET /topics", "X: a| b"), "line 3 of the request begins with a space"},
-	{"a folded line, by a tab", framing("GET /topics", "X: a|\tb"), "line 3 of the request begins with a space"},
-	{"a folded length", framing("POST /topics/a", "Content-Length:| 3") + "abc", "Content-Length is not a number"},
-	{"a space before all", framing("GET /topics", " X: a"), "line 2 of the request begins with a space"},
+	{"a folded line", rawRequest("GET /topics", "X: a| b"), "line 3 of the request begins with a space"},
+	{"a folded line, by a tab", rawRequest("GET /topics", "X: a|\tb"), "line 3 of the request begins with a space"},
+	{"a folded length", rawRequest("POST /topics/a", "Content-Length:| 3") + "abc", "Content-Length is not a number"},
+	{"a space before all", rawRequest("GET /topics", " X: a"), "line 2 of the request begins with a space"},
 
-	{"a space in a name", framing("GET /topics", "X Y: a"), "a space in its field name"},
-	{"a space before the colon", framing("GET /topics", "X : a"), "a space in its field name"},
-	{"a tab before the colon", framing("GET /topics", "X\t: a"), "a space in its field name"},
-	{"a length behind a space", framing("POST /topics/a", "Content-Length : 3") + "abc", "a space in its field name"},
-	{"a coding behind a space", framing("POST /topics/a", "Transfer-Encoding : chunked") + "0\r\n\r\n", "a space in its field name"},
-	{"a coding with a byte before", framing("POST /topics/a", "\x0bTransfer-Encoding: chunked") + "0\r\n\r\n", "an invalid character in its field name"},
-	{"no colon", framing("GET /topics", "XY"), "line 2 of the request has no colon"},
-	{"no name", framing("GET /topics", ": a"), "line 2 of the request has no name"},
-	{"umlauts in a name", framing("GET /topics", "Xä: a"), "an invalid character in its field name"},
-	{"brackets in a name", framing("GET /topics", "X(y): a"), "an invalid character in its field name"},
-	{"a byte 0 in a name", framing("GET /topics", "X\x00: a"), "an invalid character in its field name"},
-	{"a byte 0 in a value", framing("GET /topics", "X: a\x00b"), "line 2 of the request contains a control character"},
-	{"a DEL in a value", framing("GET /topics", "X: a\x7fb"), "line 2 of the request contains a control character"},
+	{"a space in a name", rawRequest("GET /topics", "X Y: a"), "a space in its field name"},
+	{"a space before the colon", rawRequest("GET /topics", "X : a"), "a space in its field name"},
+	{"a tab before the colon", rawRequest("GET /topics", "X\t: a"), "a space in its field name"},
+	{"a length behind a space", rawRequest("POST /topics/a", "Content-Length : 3") + "abc", "a space in its field name"},
+	{"a coding behind a space", rawRequest("POST /topics/a", "Transfer-Encoding : chunked") + "0\r\n\r\n", "a space in its field name"},
+	{"a coding with a byte before", rawRequest("POST /topics/a", "\x0bTransfer-Encoding: chunked") + "0\r\n\r\n", "an invalid character in its field name"},
+	{"no colon", rawRequest("GET /topics", "XY"), "line 2 of the request has no colon"},
+	{"no name", rawRequest("GET /topics", ": a"), "line 2 of the request has no name"},
+	{"umlauts in a name", rawRequest("GET /topics", "Xä: a"), "an invalid character in its field name"},
+	{"brackets in a name", rawRequest("GET /topics", "X(y): a"), "an invalid character in its field name"},
+	{"a byte 0 in a name", rawRequest("GET /topics", "X\x00: a"), "an invalid character in its field name"},
+	{"a byte 0 in a value", rawRequest("GET /topics", "X: a\x00b"), "line 2 of the request contains a control character"},
+	{"a DEL in a value", rawRequest("GET /topics", "X: a\x7fb"), "line 2 of the request contains a control character"},
 
-	{"no host", framing("GET /topics", "host"), "no Host header"},
-	{"two hosts", framing("GET /topics", "Host: localhost|Host: localhost"), "two Host headers"},
-	{"two hosts, in other letters", framing("GET /topics", "Host: localhost|hOST: evil.example"), "two hOST headers"},
-	{"an empty host", framing("GET /topics", "Host:"), "the Host header is not valid"},
-	{"a list of hosts", framing("GET /topics", "Host: localhost, evil.example"), "the Host header is not valid"},
-	{"a host with a user", framing("GET /topics", "Host: evil@localhost"), "the Host header is not valid"},
-	{"a host with a path", framing("GET /topics", "Host: localhost/topics"), "the Host header is not valid"},
-	{"a host with a query", framing("GET /topics", "Host: localhost?a"), "the Host header is not valid"},
-	{"a host with a bad port", framing("GET /topics", "Host: localhost:http"), "the Host header is not valid"},
-	{"a host that is a port", framing("GET /topics", "Host: :8080"), "the Host header is not valid"},
-	{"half an IPv6 address", framing("GET /topics", "Host: [::1"), "the Host header is not valid"},
+	{"no host", rawRequest("GET /topics", "host"), "no Host header"},
+	{"two hosts", rawRequest("GET /topics", "Host: localhost|Host: localhost"), "two Host headers"},
+	{"two hosts, in other letters", rawRequest("GET /topics", "Host: localhost|hOST: evil.example"), "two hOST headers"},
+	{"an empty host", rawRequest("GET /topics", "Host:"), "the Host header is not valid"},
+	{"a list of hosts", rawRequest("GET /topics", "Host: localhost, evil.example"), "the Host header is not valid"},
+	{"a host with a user", rawRequest("GET /topics", "Host: evil@localhost"), "the Host header is not valid"},
+	{"a host with a path", rawRequest("GET /topics", "Host: localhost/topics"), "the Host header is not valid"},
+	{"a host with a query", rawRequest("GET /topics", "Host: localhost?a"), "the Host header is not valid"},
+	{"a host with a bad port", rawRequest("GET /topics", "Host: localhost:http"), "the Host header is not valid"},
+	{"a host that is a port", rawRequest("GET /topics", "Host: :8080"), "the Host header is not valid"},
+	{"half an IPv6 address", rawRequest("GET /topics", "Host: [::1"), "the Host header is not valid"},
 
-	{"the same length twice", framing("POST /topics/a", "Content-Length: 1|Content-Length: 1") + "x", "two Content-Length headers"},
-	{"two lengths", framing("POST /topics/a", "Content-Length: 1|Content-Length: 2") + "xy", "two Content-Length headers"},
-	{"a list of lengths", framing("POST /topics/a", "Content-Length: 1, 1") + "x", "not a number"},
-	{"a length with a sign", framing("POST /topics/a", "Content-Length: +1") + "x", "not a number"},
-	{"a negative length", framing("POST /topics/a", "Content-Length: -1") + "x", "not a number"},
-	{"a length in hex", framing("POST /topics/a", "Content-Length: 0x1") + "x", "not a number"},
-	{"a length with a separator", framing("POST /topics/a", "Content-Length: 1_0") + "0123456789", "not a number"},
-	{"an empty length", framing("POST /topics/a", "Content-Length:") + "x", "not a number"},
-	{"a length in other digits", framing("POST /topics/a", "Content-Length: ١") + "x", "not a number"},
-	{"a length and chunks", framing("POST /topics/a", "Content-Length: 1|"+chunks) + "0\r\n\r\n", "both a length and chunks"},
-	{"chunks and a length", framing("POST /topics/a", chunks+"|Content-Length: 1") + "0\r\n\r\n", "both a length and chunks"},
-	{"chunks and a length of 0", framing("GET /topics", chunks+"|Content-Length: 0") + "0\r\n\r\n", "both a length and chunks"},
-	{"two codings", framing("POST /topics/a", chunks+"|"+chunks) + "0\r\n\r\n", "two Transfer-Encoding headers"},
-	{"a coding too many", framing("POST /topics/a", "Transfer-Encoding: gzip, chunked") + "0\r\n\r\n", "not chunked"},
-	{"chunks in chunks", framing("POST /topics/a", "Transfer-Encoding: chunked, chunked") + "0\r\n\r\n", "not chunked"},
-	{"no coding", framing("POST /topics/a", "Transfer-Encoding: identity|Content-Length: 1") + "x", "not chunked"},
-	{"an empty coding", framing("POST /topics/a", "Transfer-Encoding:") + "0\r\n\r\n", "not chunked"},
-	{"a coding in quotes", framing("POST /topics/a", `Transfer-Encoding: "chunked"`) + "0\r\n\r\n", "not chunked"},
-	{"a coding with a byte more", framing("POST /topics/a", "Transfer-Encoding: \x0bchunked") + "0\r\n\r\n", "a control character"},
+	{"the same length twice", rawRequest("POST /topics/a", "Content-Length: 1|Content-Length: 1") + "x", "two Content-Length headers"},
+	{"two lengths", rawRequest("POST /topics/a", "Content-Length: 1|Content-Length: 2") + "xy", "two Content-Length headers"},
+	{"a list of lengths", rawRequest("POST /topics/a", "Content-Length: 1, 1") + "x", "not a number"},
+	{"a length with a sign", rawRequest("POST /topics/a", "Content-Length: +1") + "x", "not a number"},
+	{"a negative length", rawRequest("POST /topics/a", "Content-Length: -1") + "x", "not a number"},
+	{"a length in hex", rawRequest("POST /topics/a", "Content-Length: 0x1") + "x", "not a number"},
+	{"a length with a separator", rawRequest("POST /topics/a", "Content-Length: 1_0") + "0123456789", "not a number"},
+	{"an empty length", rawRequest("POST /topics/a", "Content-Length:") + "x", "not a number"},
+	{"a length in other digits", rawRequest("POST /topics/a", "Content-Length: ١") + "x", "not a number"},
+	{"a length and chunks", rawRequest("POST /topics/a", "Content-Length: 1|"+chunks) + "0\r\n\r\n", "both a length and chunks"},
+	{"chunks and a length", rawRequest("POST /topics/a", chunks+"|Content-Length: 1") + "0\r\n\r\n", "both a length and chunks"},
+	{"chunks and a length of 0", rawRequest("GET /topics", chunks+"|Content-Length: 0") + "0\r\n\r\n", "both a length and chunks"},
+	{"two codings", rawRequest("POST /topics/a", chunks+"|"+chunks) + "0\r\n\r\n", "two Transfer-Encoding headers"},
+	{"a coding too many", rawRequest("POST /topics/a", "Transfer-Encoding: gzip, chunked") + "0\r\n\r\n", "not chunked"},
+	{"chunks in chunks", rawRequest("POST /topics/a", "Transfer-Encoding: chunked, chunked") + "0\r\n\r\n", "not chunked"},
+	{"no coding", rawRequest("POST /topics/a", "Transfer-Encoding: identity|Content-Length: 1") + "x", "not chunked"},
+	{"an empty coding", rawRequest("POST /topics/a", "Transfer-Encoding:") + "0\r\n\r\n", "not chunked"},
+	{"a coding in quotes", rawRequest("POST /topics/a", `Transfer-Encoding: "chunked"`) + "0\r\n\r\n", "not chunked"},
+	{"a coding with a byte more", rawRequest("POST /topics/a", "Transfer-Encoding: \x0bchunked") + "0\r\n\r\n", "a control character"},
 	{"chunks in HTTP/1.0", "POST /topics/a HTTP/1.0\r\n" + chunks + "\r\n\r\n0\r\n\r\n", "HTTP/1.0 has no chunks"},
 
-	{"LF after a size", framing("POST /topics/a", chunks) + "1\nx\r\n0\r\n\r\n", "between the chunks ends in LF"},
-	{"LF after a chunk", framing("POST /topics/a", chunks) + "1\r\nx\n0\r\n\r\n", "between the chunks ends in LF"},
-	{"LF after an extension", framing("POST /topics/a", chunks) + "1;a\nx\r\n0\r\n\r\n", "between the chunks ends in LF"},
-	{"LF after a trailer", framing("POST /topics/a", chunks) + "1\r\nx\r\n0\r\nX: y\n\n", "between the chunks ends in LF"},
-	{"a size with a prefix", framing("POST /topics/a", chunks) + "0x1\r\nx\r\n0\r\n\r\n", "not a size"},
-	{"a negative size", framing("POST /topics/a", chunks) + "-1\r\nx\r\n0\r\n\r\n", "not a size"},
-	{"a size with a space before", framing("POST /topics/a", chunks) + " 1\r\nx\r\n0\r\n\r\n", "not a size"},
-	{"no size", framing("POST /topics/a", chunks) + "\r\nx\r\n0\r\n\r\n", "not a size"},
-	{"a size without end", framing("POST /topics/a", chunks) + "10000000000000001\r\nx\r\n0\r\n\r\n", "not a size"},
-	{"an extension with a byte 0", framing("POST /topics/a", chunks) + "1;a=\x00\r\nx\r\n0\r\n\r\n", "not a size"},
-	{"a chunk longer than its size", framing("POST /topics/a", chunks) + "1\r\nxyz\r\n0\r\n\r\n", "longer than its declared size"},
-	{"a length after the body", framing("POST /topics/a", chunks) + "1\r\nx\r\n0\r\nContent-Length: 3\r\n\r\n", "is after the body"},
-	{"a host after the body", framing("POST /topics/a", chunks) + "1\r\nx\r\n0\r\nHost: evil.example\r\n\r\n", "is after the body"},
-	{"a bad field after the body", framing("POST /topics/a", chunks) + "1\r\nx\r\n0\r\nX Y: z\r\n\r\n", "between the chunks has a space"},
+	{"LF after a size", rawRequest("POST /topics/a", chunks) + "1\nx\r\n0\r\n\r\n", "between the chunks ends in LF"},
+	{"LF after a chunk", rawRequest("POST /topics/a", chunks) + "1\r\nx\n0\r\n\r\n", "between the chunks ends in LF"},
+	{"LF after an extension", rawRequest("POST /topics/a", chunks) + "1;a\nx\r\n0\r\n\r\n", "between the chunks ends in LF"},
+	{"LF after a trailer", rawRequest("POST /topics/a", chunks) + "1\r\nx\r\n0\r\nX: y\n\n", "between the chunks ends in LF"},
+	{"a size with a prefix", rawRequest("POST /topics/a", chunks) + "0x1\r\nx\r\n0\r\n\r\n", "not a size"},
+	{"a negative size", rawRequest("POST /topics/a", chunks) + "-1\r\nx\r\n0\r\n\r\n", "not a size"},
+	{"a size with a space before", rawRequest("POST /topics/a", chunks) + " 1\r\nx\r\n0\r\n\r\n", "not a size"},
+	{"no size", rawRequest("POST /topics/a", chunks) + "\r\nx\r\n0\r\n\r\n", "not a size"},
+	{"a size without end", rawRequest("POST /topics/a", chunks) + "10000000000000001\r\nx\r\n0\r\n\r\n", "not a size"},
+	{"an extension with a byte 0", rawRequest("POST /topics/a", chunks) + "1;a=\x00\r\nx\r\n0\r\n\r\n", "not a size"},
+	{"a chunk longer than its size", rawRequest("POST /topics/a", chunks) + "1\r\nxyz\r\n0\r\n\r\n", "longer than its declared size"},
+	{"a length after the body", rawRequest("POST /topics/a", chunks) + "1\r\nx\r\n0\r\nContent-Length: 3\r\n\r\n", "is after the body"},
+	{"a host after the body", rawRequest("POST /topics/a", chunks) + "1\r\nx\r\n0\r\nHost: evil.example\r\n\r\n", "is after the body"},
+	{"a bad field after the body", rawRequest("POST /topics/a", chunks) + "1\r\nx\r\n0\r\nX Y: z\r\n\r\n", "between the chunks has a space"},
 
-	{"two content types", framing("POST /topics/a", "Content-Type: text/plain|Content-Type: application/x-ndjson|Content-Length: 1") + "1", "two Content-Type headers"},
-	{"two origins", framing("POST /topics/a", "Origin: http://localhost|Origin: http://evil.example|Content-Length: 1") + "x", "two Origin headers"},
-	{"two sites", framing("POST /topics/a", "Sec-Fetch-Site: none|Sec-Fetch-Site: cross-site|Content-Length: 1") + "x", "two Sec-Fetch-Site headers"},
-	{"two last ids", framing("GET /events", "Last-Event-ID: a-1|Last-Event-ID: b-2"), "two Last-Event-ID headers"},
+	{"two content types", rawRequest("POST /topics/a", "Content-Type: text/plain|Content-Type: application/x-ndjson|Content-Length: 1") + "1", "two Content-Type headers"},
+	{"two origins", rawRequest("POST /topics/a", "Origin: http://localhost|Origin: http://evil.example|Content-Length: 1") + "x", "two Origin headers"},
+	{"two sites", rawRequest("POST /topics/a", "Sec-Fetch-Site: none|Sec-Fetch-Site: cross-site|Content-Length: 1") + "x", "two Sec-Fetch-Site headers"},
+	{"two last ids", rawRequest("GET /events", "Last-Event-ID: a-1|Last-Event-ID: b-2"), "two Last-Event-ID headers"},
 
-	{"another scheme", framing("GET ftp://localhost/topics", ""), "neither http nor https"},
-	{"the scheme of files", framing("GET file://localhost/topics", ""), "neither http nor https"},
-	{"a scheme that is none", framing("GET 1http://localhost/topics", ""), "not a path"},
-	{"a URL without a host", framing("GET http:///topics", ""), "a host and without a user"},
-	{"a URL with a user", framing("GET http://evil@localhost/topics", ""), "a host and without a user"},
-	{"a URL with a fragment", framing("GET http://localhost/topics#a", ""), "a fragment"},
-	{"a fragment", framing("GET /topics#a", ""), "a fragment"},
-	{"an authority", framing("GET localhost:8080", ""), "not a path"},
-	{"an authority for a proxy", framing("CONNECT localhost:8080", ""), "CONNECT is for proxies"},
-	{"a URL without slashes", framing("GET mailto:a@b", ""), "not a path"},
-	{"a path without a slash", framing("GET topics", ""), "not a path"},
-	{"a byte 0 in the target", framing("GET /topics/a\x00", ""), "a control character"},
+	{"another scheme", rawRequest("GET ftp://localhost/topics", ""), "neither http nor https"},
+	{"the scheme of files", rawRequest("GET file://localhost/topics", ""), "neither http nor https"},
+	{"a scheme that is none", rawRequest("GET 1http://localhost/topics", ""), "not a path"},
+	{"a URL without a host", rawRequest("GET http:///topics", ""), "a host and without a user"},
+	{"a URL with a user", rawRequest("GET http://evil@localhost/topics", ""), "a host and without a user"},
+	{"a URL with a fragment", rawRequest("GET http://localhost/topics#a", ""), "a fragment"},
+	{"a fragment", rawRequest("GET /topics#a", ""), "a fragment"},
+	{"an authority", rawRequest("GET localhost:8080", ""), "not a path"},
+	{"an authority for a proxy", rawRequest("CONNECT localhost:8080", ""), "CONNECT is for proxies"},
+	{"a URL without slashes", rawRequest("GET mailto:a@b", ""), "not a path"},
+	{"a path without a slash", rawRequest("GET topics", ""), "not a path"},
+	{"a byte 0 in the target", rawRequest("GET /topics/a\x00", ""), "a control character"},
 
 	{"no version", "GET /topics\r\n\r\n", "must be a method, a target and a version"},
 	{"a version in small letters", "GET /topics http/1.1\r\nHost: localhost\r\n\r\n", "must be a method, a target and a version"},
 	{"a space at the end", "GET /topics HTTP/1.1 \r\nHost: localhost\r\n\r\n", "one space too many"},
-	{"a space before the method", framing(" GET /topics", ""), "one space too many"},
-	{"two spaces", framing("GET  /topics", ""), "one space too many"},
+	{"a space before the method", rawRequest(" GET /topics", ""), "one space too many"},
+	{"two spaces", rawRequest("GET  /topics", ""), "one space too many"},
 	{"tabs for spaces", "GET\t/topics\tHTTP/1.1\r\nHost: localhost\r\n\r\n", "must be a method, a target and a version"},
-	{"a method that is none", framing("G(T /topics", ""), "must be a method, a target and a version"},
+	{"a method that is none", rawRequest("G(T /topics", ""), "must be a method, a target and a version"},
 	{"empty lines", strings.Repeat("\r\n", 20), "empty lines"},
 }
 
@@ -140,8 +140,8 @@ func TestWhatCouldBeAnotherRequestIsRefused(t *testing.T) {
 	t.Parallel()
 	onEachRoad(t, func(t *testing.T, road *road) {
 		h := road.run(server.HubOptions(), server.Options{})
-		smuggled := framing("POST /topics/smuggled", "Content-Length: 1") + "x"
-		good := framing("POST /topics/good", "Content-Length: 1") + "x"
+		smuggled := rawRequest("POST /topics/smuggled", "Content-Length: 1") + "x"
+		good := rawRequest("POST /topics/good", "Content-Length: 1") + "x"
 		for _, c := range framings {
 			for before, name := range map[string]string{"": "alone", good: "after another"} {
 				r := bufio.NewReader(h.send(before + c.request + smuggled))
@@ -196,35 +196,35 @@ func TestLegalRequestsAreTaken(t *testing.T) {
 			request string
 			status  int
 		}{
-			"empty lines before":          {"\r\n\r\n" + framing("GET /topics", ""), 200},
-			"a tab in a value":            {framing("GET /topics", "X:\ta\tb\t"), 200},
-			"bytes beyond ASCII":          {framing("GET /topics", "X: \xff\xe4"), 200},
-			"an empty value":              {framing("GET /topics", "X:"), 200},
-			"a colon in a value":          {framing("GET /topics", "X: a:b:c"), 200},
-			"every byte of a name":        {framing("GET /topics", "!#$%&'*+-.^_`~aZ0: x"), 200},
-			"the same field twice":        {framing("GET /topics", "Accept: a/b|Accept: c/d"), 200},
+			"empty lines before":          {"\r\n\r\n" + rawRequest("GET /topics", ""), 200},
+			"a tab in a value":            {rawRequest("GET /topics", "X:\ta\tb\t"), 200},
+			"bytes beyond ASCII":          {rawRequest("GET /topics", "X: \xff\xe4"), 200},
+			"an empty value":              {rawRequest("GET /topics", "X:"), 200},
+			"a colon in a value":          {rawRequest("GET /topics", "X: a:b:c"), 200},
+			"every byte of a name":        {rawRequest("GET /topics", "!#$%&'*+-.^_`~aZ0: x"), 200},
+			"the same field twice":        {rawRequest("GET /topics", "Accept: a/b|Accept: c/d"), 200},
 			"HTTP/1.0 without a host":     {"GET /topics HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", 200},
-			"an address":                  {framing("GET /topics", "Host: [::1]:8080"), 200},
-			"an empty port":               {framing("GET /topics", "Host: localhost:"), 200},
-			"a whole URL":                 {framing("GET "+scheme+"://localhost/topics?topics=a", ""), 200},
-			"a whole URL, in capitals":    {framing("GET "+strings.ToUpper(scheme)+"://LOCALHOST/topics", ""), 200},
-			"a whole URL without a path":  {framing("GET "+scheme+"://localhost", ""), 200},
-			"a whole URL of another host": {framing("GET "+scheme+"://127.0.0.1/topics", ""), 200},
-			"the server":                  {framing("OPTIONS *", ""), 204},
-			"two slashes":                 {framing("GET //localhost/topics", ""), 404},
-			"a URL in the query":          {framing("GET /topics?a=ftp://b", ""), 200},
-			"a coding in other letters":   {framing("POST /topics/a", "Transfer-Encoding: Chunked") + "1\r\nx\r\n0\r\n\r\n", 201},
-			"a coding between tabs":       {framing("POST /topics/a", "Transfer-Encoding:\tchunked\t") + "1\r\nx\r\n0\r\n\r\n", 201},
-			"an extension of a chunk":     {framing("POST /topics/a", chunks) + "1;a=b;c=\"d e\"\r\nx\r\n0\r\n\r\n", 201},
-			"zeros before a size":         {framing("POST /topics/a", chunks) + "0001\r\nx\r\n000\r\n\r\n", 201},
-			"spaces after a size":         {framing("POST /topics/a", chunks) + "1  \r\nx\r\n0\r\n\r\n", 201},
-			"a field after the body":      {framing("POST /topics/a", chunks) + "1\r\nx\r\n0\r\nX: y\r\n\r\n", 201},
-			"zeros before a length":       {framing("POST /topics/a", "Content-Length: 001") + "x", 201},
-			"line ends in a body":         {framing("POST /topics/a", "Content-Length: 4") + "\n\r\n\r", 201},
-			"line ends in a chunk":        {framing("POST /topics/a", chunks) + "4\r\n\n\r\n\r\r\n0\r\n\r\n", 201},
-			"a content type with a comma": {framing("POST /topics/a", "Content-Type: text/plain; a=\"b, c\"|Content-Length: 1") + "x", 201},
+			"an address":                  {rawRequest("GET /topics", "Host: [::1]:8080"), 200},
+			"an empty port":               {rawRequest("GET /topics", "Host: localhost:"), 200},
+			"a whole URL":                 {rawRequest("GET "+scheme+"://localhost/topics?topics=a", ""), 200},
+			"a whole URL, in capitals":    {rawRequest("GET "+strings.ToUpper(scheme)+"://LOCALHOST/topics", ""), 200},
+			"a whole URL without a path":  {rawRequest("GET "+scheme+"://localhost", ""), 200},
+			"a whole URL of another host": {rawRequest("GET "+scheme+"://127.0.0.1/topics", ""), 200},
+			"the server":                  {rawRequest("OPTIONS *", ""), 204},
+			"two slashes":                 {rawRequest("GET //localhost/topics", ""), 404},
+			"a URL in the query":          {rawRequest("GET /topics?a=ftp://b", ""), 200},
+			"a coding in other letters":   {rawRequest("POST /topics/a", "Transfer-Encoding: Chunked") + "1\r\nx\r\n0\r\n\r\n", 201},
+			"a coding between tabs":       {rawRequest("POST /topics/a", "Transfer-Encoding:\tchunked\t") + "1\r\nx\r\n0\r\n\r\n", 201},
+			"an extension of a chunk":     {rawRequest("POST /topics/a", chunks) + "1;a=b;c=\"d e\"\r\nx\r\n0\r\n\r\n", 201},
+			"zeros before a size":         {rawRequest("POST /topics/a", chunks) + "0001\r\nx\r\n000\r\n\r\n", 201},
+			"spaces after a size":         {rawRequest("POST /topics/a", chunks) + "1  \r\nx\r\n0\r\n\r\n", 201},
+			"a field after the body":      {rawRequest("POST /topics/a", chunks) + "1\r\nx\r\n0\r\nX: y\r\n\r\n", 201},
+			"zeros before a length":       {rawRequest("POST /topics/a", "Content-Length: 001") + "x", 201},
+			"line ends in a body":         {rawRequest("POST /topics/a", "Content-Length: 4") + "\n\r\n\r", 201},
+			"line ends in a chunk":        {rawRequest("POST /topics/a", chunks) + "4\r\n\n\r\n\r\r\n0\r\n\r\n", 201},
+			"a content type with a comma": {rawRequest("POST /topics/a", "Content-Type: text/plain; a=\"b, c\"|Content-Length: 1") + "x", 201},
 		} {
-			r := bufio.NewReader(h.send(c.request + framing("GET /topics/a", "")))
+			r := bufio.NewReader(h.send(c.request + rawRequest("GET /topics/a", "")))
 			if status, body := h.next(r); status != c.status {
 				t.Errorf("%s: got %d %s, want %d", what, status, body, c.status)
 			}
@@ -263,7 +263,7 @@ func TestURLOfTheOtherSchemeIsMisdirected(t *testing.T) {
 		if h.secure != nil {
 			other = "http"
 		}
-		r := bufio.NewReader(h.send(framing("GET "+other+"://localhost/topics", "")))
+		r := bufio.NewReader(h.send(rawRequest("GET "+other+"://localhost/topics", "")))
 		if status, body := h.next(r); status != http.StatusMisdirectedRequest {
 			t.Errorf("got %d %s", status, body)
 		}
@@ -278,11 +278,11 @@ func TestMistakesThatLeaveTheFramingClearSayWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
 	for request, says := range map[string]string{
-		framing("POST /topics/a", "Content-Type: text/plain, application/x-ndjson|Content-Length: 1") + "1": "two content types",
-		framing("GET /topics/%zz", ""): "% without two hexadecimal digits",
-		framing("GET /topics/%", ""):   "% without two hexadecimal digits",
+		rawRequest("POST /topics/a", "Content-Type: text/plain, application/x-ndjson|Content-Length: 1") + "1": "two content types",
+		rawRequest("GET /topics/%zz", ""): "% without two hexadecimal digits",
+		rawRequest("GET /topics/%", ""):   "% without two hexadecimal digits",
 	} {
-		r := bufio.NewReader(h.send(request + framing("GET /topics", "")))
+		r := bufio.NewReader(h.send(request + rawRequest("GET /topics", "")))
 		if status, body := h.next(r); status != http.StatusBadRequest || !strings.Contains(body, says) {
 			t.Errorf("%q: got %d %s", request, status, body)
 		}
@@ -297,16 +297,16 @@ func TestNoRefusalShowsAToken(t *testing.T) {
 	h := run(t, server.Options{Access: access(t, token(t, "a", auth.Permissions{}))})
 	secret := secretOf("a")
 	for _, request := range []string{
-		framing("GET /topics?access_token="+secret+" ", ""),
-		framing("GET /topics?access_token="+secret+"\x01", ""),
-		framing("GET topics?access_token="+secret, ""),
-		framing("GET ftp://localhost?access_token="+secret, ""),
-		framing("GET /topics?access_token="+secret+"&a=%zz", "Connection: close"),
-		framing("GET /%zz?access_token="+secret, "Connection: close"),
-		framing("GET /topics", "Authorization Bearer "+secret),
-		framing("GET /topics", "Authorization : Bearer "+secret),
-		framing("GET /topics", "Authorization: Bearer "+secret+"\x01"),
-		framing("GET /topics", "Host: "+secret+"@localhost"),
+		rawRequest("GET /topics?access_token="+secret+" ", ""),
+		rawRequest("GET /topics?access_token="+secret+"\x01", ""),
+		rawRequest("GET topics?access_token="+secret, ""),
+		rawRequest("GET ftp://localhost?access_token="+secret, ""),
+		rawRequest("GET /topics?access_token="+secret+"&a=%zz", "Connection: close"),
+		rawRequest("GET /%zz?access_token="+secret, "Connection: close"),
+		rawRequest("GET /topics", "Authorization Bearer "+secret),
+		rawRequest("GET /topics", "Authorization : Bearer "+secret),
+		rawRequest("GET /topics", "Authorization: Bearer "+secret+"\x01"),
+		rawRequest("GET /topics", "Host: "+secret+"@localhost"),
 	} {
 		answer, err := io.ReadAll(h.send(request))
 		if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 400 ") || strings.Contains(string(answer), secret) {

@@ -52,12 +52,8 @@ func (s *Server) Handler() fasthttp.RequestHandler { return s.handleMounted }
 
 // handleMounted answers a request to another server.
 func (s *Server) handleMounted(ctx *fasthttp.RequestCtx) {
-	c := s.connections.borrow(ctx.Conn(), ctx.IsTLS())
-	s.api.handleBorrowed(ctx, c)
+	c := s.connections.Borrow(ctx.Conn(), ctx.IsTLS())
+	s.api.HandleBorrowed(ctx, c)
 }
-
-// errNotRunning rejects requests to the handler of a server that nobody runs.
-var errNotRunning = newError(fasthttp.StatusServiceUnavailable, "the server does not run",
-	"the program must call Serve or Run, which start the delivery")
 
 var errBothAccess = errors.New("both Access and Authorize are set, but Authorize takes the place of Access")

@@ -8,6 +8,9 @@ import (
 
 	"topicmux/server/auth"
 	"topicmux/server/certificate"
+	"topicmux/server/internal/api"
+	"topicmux/server/internal/delivery"
+	"topicmux/server/internal/transport"
 )
 
 // Version is the version that the server reports unless Options set another one.
@@ -195,19 +198,29 @@ func (o Options) perAddress() (limit int, loopback bool) {
 }
 
 // delivery returns the settings of the delivery.
-func (o Options) delivery() deliveryOptions {
-	return deliveryOptions{
+func (o Options) delivery() delivery.Options {
+	return delivery.Options{
 		Version: o.Version, Logger: o.Logger, MaxStreams: o.MaxStreams, MaxAnswers: o.MaxAnswers,
 		WriteTimeout: o.WriteTimeout, Heartbeat: o.Heartbeat,
 		DrainPeriod: o.DrainPeriod, DrainTimeout: o.DrainTimeout, DrainRetry: o.DrainRetry,
 	}
 }
 
+// connections returns the settings of the connections.
+func (o Options) connections() transport.Options {
+	limit, loopback := o.perAddress()
+	return transport.Options{
+		MaxConns: o.MaxConns, MaxConnsPerAddress: limit, LimitLoopback: loopback,
+		MaxHeader: o.MaxHeader, SendBuffer: o.SendBuffer,
+	}
+}
+
 // api returns the settings of the API.
-func (o Options) api() apiOptions {
-	return apiOptions{
+func (o Options) api() api.Options {
+	return api.Options{
 		Logger: o.Logger, MaxHeader: o.MaxHeader, MaxBody: o.MaxBody,
-		ReadTimeout: o.ReadTimeout, FeedTimeout: o.FeedTimeout,
+		ReadTimeout: o.ReadTimeout, FeedTimeout: o.FeedTimeout, WriteTimeout: o.WriteTimeout,
+		MaxKeys: o.MaxKeys, KeyAge: o.KeyAge, Handlers: responseHandlers(o.StreamHandlers),
 	}
 }
 

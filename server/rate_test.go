@@ -3,7 +3,6 @@ package server_test
 import (
 	"io"
 	"net/http"
-	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -11,63 +10,6 @@ import (
 	"topicmux/server"
 	"topicmux/server/auth"
 )
-
-func TestAddressesHaveARate(t *testing.T) {
-	t.Parallel()
-	l := server.NewLimiter(server.Options{AddressRate: 10})
-	now := time.Now()
-	allowed := func(ip string, want int) {
-		t.Helper()
-		got := 0
-		for l.Address(ip, now) == 0 {
-			got++
-		}
-		if got != want {
-			t.Errorf("%s: %d requests at once, want %d", ip, got, want)
-		}
-	}
-	allowed("192.0.2.1", 20)
-	allowed("192.0.2.1", 0)
-	allowed("192.0.2.2", 20)
-	allowed("::ffff:192.0.2.2", 0)
-	allowed("2001:db8::1", 20)
-	allowed("2001:db8::ffff:1", 0)
-	allowed("2001:db8:0:1::1", 20)
-	allowed("fe80::1%eth0", 20)
-	allowed("fe80::2%eth1", 0)
-	allowed("127.0.0.1", 2000)
-	allowed("::1", 2000)
-	if wait := l.Address("192.0.2.1", now); wait != 100*time.Millisecond {
-		t.Errorf("wait %v, want 100 ms", wait)
-	}
-	now = now.Add(500 * time.Millisecond)
-	allowed("192.0.2.1", 5)
-	now = now.Add(time.Hour)
-	allowed("192.0.2.1", 20)
-}
-
-func TestTableOfAddressesIsBounded(t *testing.T) {
-	t.Parallel()
-	l := server.NewLimiter(server.Options{AddressRate: 1})
-	now := time.Now()
-	busy := "192.0.2.1"
-	for range 3 {
-		l.Address(busy, now)
-	}
-	ip := netip.MustParseAddr("10.0.0.0")
-	most := 0
-	for i := range 100_000 {
-		ip = ip.Next()
-		l.Address(ip.String(), now)
-		most = max(most, l.Known())
-		if i%5000 == 0 && l.Address(busy, now) == 0 {
-			t.Fatalf("a busy address was forgotten after %d others", i)
-		}
-	}
-	if most > 2*8192 {
-		t.Errorf("%d addresses were known", most)
-	}
-}
 
 func TestTooManyRequestsAreToldWhenToComeBack(t *testing.T) {
 	t.Parallel()

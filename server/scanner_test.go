@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"topicmux/server"
+	"topicmux/server/internal/transport"
 )
 
 // FuzzScanner has bytes looked at in one piece and in many: that must make no
@@ -18,11 +18,11 @@ func FuzzScanner(f *testing.F) {
 	for _, c := range framings {
 		f.Add([]byte(c.request), uint8(3))
 	}
-	f.Add([]byte(framing("POST /topics/a", "Content-Length: 3")+"abc"+framing("GET /topics", "")), uint8(7))
-	f.Add([]byte(framing("POST /topics/a", chunks)+"3;x=y\r\nabc\r\n0\r\nX: y\r\n\r\n"+framing("GET /", "")), uint8(1))
+	f.Add([]byte(rawRequest("POST /topics/a", "Content-Length: 3")+"abc"+rawRequest("GET /topics", "")), uint8(7))
+	f.Add([]byte(rawRequest("POST /topics/a", chunks)+"3;x=y\r\nabc\r\n0\r\nX: y\r\n\r\n"+rawRequest("GET /", "")), uint8(1))
 	f.Fuzz(func(t *testing.T, data []byte, size uint8) {
-		whole, wrong := server.Scan(len(data), bytes.Clone(data))
-		passed, again := server.Scan(len(data), pieces(data, int(size)+1)...)
+		whole, wrong := scan(len(data), bytes.Clone(data))
+		passed, again := scan(len(data), pieces(data, int(size)+1)...)
 		if passed != whole || again != wrong {
 			t.Fatalf("in pieces: %d bytes and %q, in one: %d bytes and %q", passed, again, whole, wrong)
 		}
@@ -33,6 +33,20 @@ func FuzzScanner(f *testing.F) {
 			}
 		}
 	})
+}
+
+// scan has a scanner of its own look at the pieces that a connection brings. It
+// returns how many bytes it passed on, and what is wrong with the rest, or "".
+func scan(limit int, pieces ...[]byte) (passed int, wrong string) {
+	s := transport.NewScanner(limit)
+	for _, p := range pieces {
+		n, bad := s.Scan(p)
+		passed += n
+		if bad != nil {
+			return passed, bad.What
+		}
+	}
+	return passed, ""
 }
 
 func pieces(data []byte, size int) (all [][]byte) {
@@ -79,7 +93,7 @@ func BenchmarkScan(b *testing.B) {
 		"Content-Length: 4\r\nAccept: */*\r\nContent-Type: application/json\r\nAccept-Encoding: gzip\r\n\r\n37.5")
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, wrong := server.Scan(8<<10, head); wrong != "" {
+		if _, wrong := scan(8<<10, head); wrong != "" {
 			b.Fatal(wrong)
 		}
 	}

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"net"
 	"time"
 
 	"topicmux/internal/loopback"
+	"topicmux/server/internal/accesslog"
+	"topicmux/server/internal/registry"
+	"topicmux/server/internal/transport"
 )
 
 // ErrRemote is the error of Serve and Update for a listener that other machines can
@@ -33,13 +35,13 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	}
 	quit := make(chan struct{})
 	failed := make(chan error, 1)
-	s.delivery.start(quit)
-	s.connections.borrowed.open(math.MaxInt)
+	s.delivery.Start(quit)
+	s.connections.OpenForBorrowed()
 	if ln != nil {
 		s.listening(ln.Addr())
 		s.opts.Logger.Debug("serving", "addr", ln.Addr().String())
 		s.work.Go(func() { failed <- s.accept(ln, quit) })
-		s.work.Go(func() { trimMemory(s.connections.load, quit) })
+		s.work.Go(func() { trimMemory(s.connections.Load, quit) })
 	}
 
 	var err error
@@ -48,24 +50,24 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	case err = <-failed:
 	}
 	began := time.Now()
-	s.opts.Logger.Info("shutting down", "streams", s.delivery.streams.len(), "connections", s.connections.len())
-	s.delivery.drain()
-	s.delivery.cancelResponses()
+	s.opts.Logger.Info("shutting down", "streams", s.delivery.Stats().Streams, "connections", s.connections.Len())
+	s.delivery.Drain()
+	s.delivery.CancelResponses()
 	close(quit)
 	if ln != nil {
 		_ = ln.Close()
 	}
-	s.connections.close(s.opts.DrainTimeout)
-	s.delivery.stop()
+	s.connections.Close(s.opts.DrainTimeout)
+	s.delivery.Stop()
 	s.work.Wait()
-	s.opts.Logger.Info("shutdown complete", since(began))
+	s.opts.Logger.Info("shutdown complete", accesslog.Since(began))
 	return err
 }
 
 // claim returns an error if the server must not serve the listener, or has served
 // before.
 func (s *Server) claim(ln net.Listener) error {
-	if ln != nil && !s.settings.Load().authenticated() && !s.opts.AllowRemote && !loopback.IsAddr(ln.Addr()) {
+	if ln != nil && !s.settings.Load().Authenticated() && !s.opts.AllowRemote && !loopback.IsAddr(ln.Addr()) {
 		return fmt.Errorf("serve on %s: %w", ln.Addr(), ErrRemote)
 	}
 	if s.started.Swap(true) {
@@ -82,7 +84,7 @@ func (s *Server) accept(ln net.Listener, quit <-chan struct{}) error {
 		switch {
 		case err == nil:
 			pause = 0
-			s.connections.admit(c)
+			s.connections.Admit(c)
 		case errors.Is(err, net.ErrClosed):
 			return nil
 		case temporary(err):
@@ -90,7 +92,7 @@ func (s *Server) accept(ln net.Listener, quit <-chan struct{}) error {
 			// some will end.
 			pause = min(max(2*pause, 5*time.Millisecond), time.Second)
 			s.opts.Logger.Warn("cannot accept a connection", "err", err, "pause", pause)
-			if wait(quit, pause) {
+			if registry.Wait(quit, pause) {
 				return nil
 			}
 		default:
@@ -107,15 +109,14 @@ func temporary(err error) bool {
 
 // serveConn handles the requests of a connection until it ends, or until a stream or
 // the response of a stream handler takes it over.
-func (s *Server) serveConn(c *conn) {
+func (s *Server) serveConn(c *transport.Conn) {
 	err := s.http.ServeConn(c)
-	c.scanner = nil // the next bytes are not a request
-	if c.next != nil {
-		c.next()
+	if next := c.EndHTTP(); next != nil {
+		next()
 		return
 	}
-	c.endRequest()
-	c.leave()
+	c.EndRequest()
+	c.Leave()
 	if err != nil {
 		s.opts.Logger.Debug("connection failed", "remote", c.RemoteAddr(), "err", err)
 	}

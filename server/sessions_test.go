@@ -327,13 +327,3 @@ func TestSessionsBelongToTokens(t *testing.T) {
 	}
 	h.tune("client=anna", bearer("b")).until("$hello") // the name is free for others
 }
-
-func TestNamesThatWereEndedAreBounded(t *testing.T) {
-	t.Parallel()
-	for count, want := range map[int]int{10: 10, 1024: 1024, 1030: 1024, 3000: 1024} {
-		n, oldest, newest := server.EndedNames(count)
-		if n != want || oldest != (count <= 1024) || !newest {
-			t.Errorf("of %d names %d are remembered, the oldest %t, the newest %t", count, n, oldest, newest)
-		}
-	}
-}

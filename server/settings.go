@@ -7,6 +7,7 @@ import (
 
 	"topicmux/internal/loopback"
 	"topicmux/server/auth"
+	"topicmux/server/internal/request"
 )
 
 // Settings are the options of a server that can change while it runs. The fields
@@ -33,22 +34,22 @@ func (s *Server) Update(set Settings) error {
 	if s.addr != nil && set.Access == nil && s.opts.Authorize == nil && !s.opts.AllowRemote && !loopback.IsAddr(s.addr) {
 		return fmt.Errorf("update: %w", ErrRemote)
 	}
-	set.Access = set.Access.Keep(s.settings.Load().access)
+	set.Access = set.Access.Keep(s.settings.Load().Access)
 	s.set = set
 	s.settings.Store(s.newSettings(set, s.addr))
-	s.limiter.keep(set.Access.Names())
-	s.delivery.revoke()
-	s.connections.revoke(s.authenticator.holds)
+	s.limiter.Keep(set.Access.Names())
+	s.delivery.Revoke()
+	s.connections.Revoke(s.authenticator.Holds)
 	return nil
 }
 
 // newSettings returns the settings for requests to a server that listens on addr,
 // which is nil if it does not listen.
-func (s *Server) newSettings(set Settings, addr net.Addr) *settings {
-	return &settings{
-		prefix: s.prefix, access: set.Access, authorize: s.opts.Authorize, remote: s.opts.AllowRemote,
-		origins: set.AllowOrigins, accessLog: set.AccessLog,
-		hosts: newHosts(loopback.IsAddr(addr), set.AllowHosts),
+func (s *Server) newSettings(set Settings, addr net.Addr) *request.Settings {
+	return &request.Settings{
+		Prefix: s.prefix, Access: set.Access, Authorize: s.opts.Authorize, Remote: s.opts.AllowRemote,
+		Origins: set.AllowOrigins, AccessLog: set.AccessLog,
+		Hosts: request.NewHosts(loopback.IsAddr(addr), set.AllowHosts),
 	}
 }
 

@@ -57,13 +57,13 @@ func TestTokenThatIsTakenBackLosesWhatItOpened(t *testing.T) {
 			streams[name] = h.tune("last=0&control=0&client=session."+name, bearer(name))
 		}
 		for _, name := range names {
-			bodies[name] = h.send(framing("POST /topics/a", lines+"|"+chunks+"|"+bearer(name)) + "2\r\n1\n\r\n")
+			bodies[name] = h.send(rawRequest("POST /topics/a", lines+"|"+chunks+"|"+bearer(name)) + "2\r\n1\n\r\n")
 			feeds[name] = bufio.NewReader(bodies[name])
 			for _, s := range streams {
 				s.want("a 1") // so that the body is under way
 			}
 			if name != "changes" {
-				answers[name] = h.send(framing("POST /chat", "Content-Length: 1|"+bearer(name)) + "?")
+				answers[name] = h.send(rawRequest("POST /chat", "Content-Length: 1|"+bearer(name)) + "?")
 				<-answering
 			}
 		}
@@ -98,7 +98,7 @@ func TestTokenThatIsTakenBackLosesWhatItOpened(t *testing.T) {
 			bearer("goes"): 401, bearer("turns"): 401, bearer("changes"): 404, bearer("stays"): 404,
 			"Authorization: Bearer another-secret-0123456789": 404,
 		} {
-			if status, body := h.next(bufio.NewReader(h.send(framing("GET /topics/b", header)))); status != want {
+			if status, body := h.next(bufio.NewReader(h.send(rawRequest("GET /topics/b", header)))); status != want {
 				t.Errorf("%s: got %d %s, want %d", header, status, body, want)
 			}
 		}
@@ -107,7 +107,7 @@ func TestTokenThatIsTakenBackLosesWhatItOpened(t *testing.T) {
 		again := h.tune("client=session.changes&control=0&last=0", bearer("changes"))
 		h.publish("b", "3")
 		again.want("b 3")
-		status, _ := h.next(bufio.NewReader(h.send(framing("GET /events?client=session.stays", bearer("changes")))))
+		status, _ := h.next(bufio.NewReader(h.send(rawRequest("GET /events?client=session.stays", bearer("changes")))))
 		if status != http.StatusConflict {
 			t.Errorf("the session of who stays: got %d", status)
 		}
@@ -158,7 +158,7 @@ func TestHostsAndOriginsMayChange(t *testing.T) {
 	h := run(t, server.Options{AllowHosts: []string{"one.example"}, AllowOrigins: []string{"https://one.example"}})
 	check := func(host string, want int) {
 		t.Helper()
-		status, _ := h.next(bufio.NewReader(h.send(framing("GET /clients", "Host: "+host+"|Origin: https://"+host+"|Sec-Fetch-Site: cross-site"))))
+		status, _ := h.next(bufio.NewReader(h.send(rawRequest("GET /clients", "Host: "+host+"|Origin: https://"+host+"|Sec-Fetch-Site: cross-site"))))
 		if status != want {
 			t.Errorf("%s: got %d, want %d", host, status, want)
 		}
@@ -182,7 +182,7 @@ func TestNoStreamOutlivesItsToken(t *testing.T) {
 		clients.Go(func() {
 			for j := range 25 {
 				path := fmt.Sprintf("GET /events?control=0&topics=none&client=c%d.%d", i, j)
-				c := h.send(framing(path, "Connection: close|"+bearer("goes")))
+				c := h.send(rawRequest(path, "Connection: close|"+bearer("goes")))
 				if _, err := io.Copy(io.Discard, c); err != nil && strings.Contains(err.Error(), "timeout") {
 					t.Errorf("a stream goes on: %v", err)
 				}

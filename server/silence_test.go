@@ -66,7 +66,7 @@ func TestIdleConnectionEndsWithoutAWord(t *testing.T) {
 	onEachRoad(t, func(t *testing.T, road *road) {
 		h := road.run(server.HubOptions(), server.Options{IdleTimeout: 50 * time.Millisecond, HeaderTimeout: 2 * time.Second})
 		for _, more := range []string{"", "\r\n"} {
-			r := bufio.NewReader(h.send(framing("GET /topics", "") + more))
+			r := bufio.NewReader(h.send(rawRequest("GET /topics", "") + more))
 			if status, body := h.next(r); status != http.StatusOK {
 				t.Errorf("got %d %s", status, body)
 			}
@@ -98,7 +98,7 @@ func TestWhoSpeaksTheOtherProtocolIsTold(t *testing.T) {
 		said, want := "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", "the client uses TLS"
 		if h.secure != nil {
 			h.secure = nil
-			said, want = framing("POST /topics/a", "Content-Length: 100000")+strings.Repeat("x", 100_000), "the client uses plain HTTP"
+			said, want = rawRequest("POST /topics/a", "Content-Length: 100000")+strings.Repeat("x", 100_000), "the client uses plain HTTP"
 		}
 		status, body := h.next(bufio.NewReader(h.send(said)))
 		if status != http.StatusBadRequest || !strings.Contains(body, want) {

@@ -1,0 +1,151 @@
+package api
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"topicmux/protocol"
+	"topicmux/server/internal/delivery"
+	"topicmux/server/internal/framing"
+	"topicmux/server/internal/problem"
+	"topicmux/server/internal/request"
+	"topicmux/server/internal/scratch"
+	"topicmux/topics"
+)
+
+// A streamAPI answers GET /events: it turns connections into streams.
+type streamAPI struct {
+	delivery *delivery.Delivery
+	hub      *topics.Hub
+	draining *atomic.Bool
+}
+
+// open answers GET /events.
+func (a *streamAPI) open(r *request.Request) error {
+	want, err := r.Subscription()
+	if err != nil {
+		return err
+	}
+	if want.LastEventID == protocol.ReplacedID {
+		return unsubscribed(r, delivery.ErrReplaced)
+	}
+	if a.draining.Load() {
+		return problem.ErrDraining
+	}
+	wanted := delivery.Request{
+		Client: want.Client, Grant: r.Grant, Asked: r.Asked(), Begun: r.Begun, Head: streamHead(r, want.Applied...),
+		Frames: framing.Framer{Control: want.Control, Explain: want.Format&framing.FormatExplain != 0, Timed: want.Format&framing.FormatTime != 0},
+	}
+	if r.Method == http.MethodHead {
+		return serveStream(r, delivery.NewStream(a.delivery, r.Conn, wanted))
+	}
+	if wanted.Frames.Explain {
+		wanted.Head = a.appendPreamble(wanted.Head, r, want.Selection)
+	}
+	st := delivery.NewStream(a.delivery, r.Conn, wanted)
+	if err := a.delivery.Admit(st, want.SubscribeOptions); err != nil {
+		return unsubscribed(r, err)
+	}
+	return serveStream(r, st)
+}
+
+// unsubscribed returns the response to a request that got no subscription.
+func unsubscribed(r *request.Request, err error) error {
+	if errors.Is(err, topics.ErrComplete) || errors.Is(err, delivery.ErrEnded) || errors.Is(err, delivery.ErrReplaced) {
+		r.Ctx.SetStatusCode(http.StatusNoContent) // R4: clients do not reconnect
+		return nil
+	}
+	if errors.Is(err, topics.ErrTooLarge) {
+		return problem.New(http.StatusBadRequest, err.Error(), "select with patterns: disk.* or >")
+	}
+	return err
+}
+
+// serveStream turns the connection into a stream after fasthttp has released it.
+func serveStream(r *request.Request, st *delivery.Stream) error {
+	r.TakeOver(st.Start, st.Run)
+	return nil
+}
+
+// streamHead returns the response header in a borrowed buffer. It lists the applied
+// preferences. The stream ends with the connection, not with chunked encoding:
+// HTTP/1.0 clients, proxies, curl, fetch and browsers all support that, and chunks
+// would only add overhead.
+func streamHead(r *request.Request, applied ...string) []byte {
+	head := append(scratch.Borrow(), "HTTP/1.1 200 OK\r\n"+
+		"Server: "+protocol.ServerName+"\r\n"+
+		"Date: "...)
+	head = time.Now().UTC().AppendFormat(head, http.TimeFormat)
+	head = append(head, "\r\n"+
+		"Content-Type: text/event-stream; charset=utf-8\r\n"+
+		"Cache-Control: no-cache\r\n"+
+		"X-Accel-Buffering: no\r\n"+
+		"X-Content-Type-Options: nosniff\r\n"+
+		"Connection: close\r\n"...)
+	if len(applied) > 0 {
+		head = append(head, "Preference-Applied: "+strings.Join(applied, ", ")+"\r\n"...)
+	}
+	for _, field := range []string{"Vary", "Access-Control-Allow-Origin"} {
+		if value := r.Ctx.Response.Header.Peek(field); len(value) > 0 {
+			head = append(head, field+": "...)
+			head = append(head, value...)
+			head = append(head, "\r\n"...)
+		}
+	}
+	if r.Conn.Borrowed() != nil {
+		head = appendForeign(head, r)
+	}
+	return append(head, "\r\n"...)
+}
+
+// ownFields are the header fields that streamHead writes itself, and those of the
+// framing, in lower case.
+var ownFields = []string{
+	"server", "date", "content-type", "cache-control", "x-accel-buffering", "x-content-type-options", "connection",
+	"preference-applied", "vary", "access-control-allow-origin", "content-length", "transfer-encoding",
+}
+
+// appendForeign appends the header fields that another server has set for the
+// response, such as cookies.
+func appendForeign(head []byte, r *request.Request) []byte {
+	for key, value := range r.Ctx.Response.Header.All() {
+		if slices.Contains(ownFields, strings.ToLower(string(key))) {
+			continue
+		}
+		head = append(append(append(head, key...), ": "...), value...)
+		head = append(head, "\r\n"...)
+	}
+	return head
+}
+
+// appendPreamble appends comments that explain the stream: how a browser opens it,
+// and an example listener for one of its topics.
+func (a *streamAPI) appendPreamble(dst []byte, r *request.Request, selected topics.Selection) []byte {
+	target := r.Settings.Prefix.Path + protocol.PathEvents
+	if asked, err := r.Selection(); err == nil && asked.String() != ">" {
+		target += "?topics=" + asked.String()
+	}
+	return protocol.AppendPreamble(dst, target, a.exampleTopic(selected))
+}
+
+// exampleTopic returns the name of a selected topic: the first plain name in the
+// request, or an existing topic, or "name".
+func (a *streamAPI) exampleTopic(selected topics.Selection) string {
+	for _, p := range selected.Patterns() {
+		if p.Plain() {
+			return p.String()
+		}
+	}
+	common := topics.MustName("cpu")
+	if _, ok := a.hub.TopicInfo(common); ok && selected.Match(common) {
+		return common.String()
+	}
+	if cursor := a.hub.ReadCatalogue(selected); cursor.Next() {
+		return cursor.TopicInfo().Name.String()
+	}
+	return "name"
+}

@@ -1,0 +1,48 @@
+package request
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"topicmux/protocol"
+	"topicmux/server/internal/problem"
+)
+
+// routeParameters are the query parameters of each route that has some, by method
+// and route key.
+var routeParameters = map[string][]string{
+	"GET events":      {"topics", "last", "client", "time", "control", "explain", "lastEventId", "last-event-id"},
+	"GET topics":      {"topics"},
+	"POST clients/{}": {"event"},
+}
+
+// CheckQuery returns an error for a misspelt query parameter. GET /events rejects
+// every unknown parameter, because the stream would differ from what the client
+// expects. Other routes reject only those that resemble a known one. Names that
+// begin with _ are ignored; clients use them to bypass caches.
+func CheckQuery(r *Request) error {
+	method := r.Method
+	if method == http.MethodHead {
+		method = http.MethodGet
+	}
+	known := routeParameters[method+" "+r.Route]
+	if len(r.Query) == 0 || known == nil {
+		return nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.Query)) {
+		if slices.Contains(known, name) || strings.HasPrefix(name, "_") {
+			continue
+		}
+		near := Nearest(name, slices.Clone(known))
+		what := "unknown query parameter " + string(protocol.AppendJSON(nil, name))
+		switch {
+		case near != "":
+			return problem.New(http.StatusBadRequest, what, "did you mean ?%s=", near)
+		case r.Route == "events":
+			return problem.New(http.StatusBadRequest, what, "the parameters are %s", strings.Join(known, ", "))
+		}
+	}
+	return nil
+}
