@@ -220,7 +220,7 @@ func TestWatchConfigIsStrict(t *testing.T) {
 	}
 }
 
-// FuzzConfig reads what nobody wrote: nothing may panic, and no mistake may show
+// FuzzConfig reads what nobody wrote: nothing may panic, and no problem may show
 // a token that stands where tokens stand.
 func FuzzConfig(f *testing.F) {
 	for _, s := range []string{
@@ -243,7 +243,7 @@ func FuzzConfig(f *testing.F) {
 }
 
 // FuzzWatchConfig reads what nobody wrote, wrong expressions and alerts in every
-// kind of quotes: nothing may panic, and each mistake has a place that is there.
+// kind of quotes: nothing may panic, and each problem has a position in the file.
 func FuzzWatchConfig(f *testing.F) {
 	for _, s := range []string{
 		"fields: {a: '.b[''x''] |'}", "fields:\n  a: |2-\n     .b\n   | c\n", "fields: &a {a: *a}", "alerts: [\"a \\u003e 1 for\"]",

@@ -46,7 +46,7 @@ func TestAClosedTerminalEndsTheDashboard(t *testing.T) {
 				t.Fatal(err)
 			}
 			_ = slave.Close()
-			giveUp := time.AfterFunc(patience, func() { _ = sh.Process.Kill() }) // which ends the read
+			giveUp := time.AfterFunc(shutdownTimeout, func() { _ = sh.Process.Kill() }) // which ends the read
 			readUntil(t, master, ansi.SetModeAltScreenSaveCursor)
 			giveUp.Stop()
 			_ = master.Close()
@@ -60,7 +60,7 @@ func TestAClosedTerminalEndsTheDashboard(t *testing.T) {
 				if code := sh.ProcessState.ExitCode(); code != 130 {
 					t.Errorf("exit code %d, want 130: %v", code, sh.ProcessState)
 				}
-			case <-time.After(patience):
+			case <-time.After(shutdownTimeout):
 				_ = sh.Process.Kill()
 				<-ended
 				t.Error("it goes on without a terminal")

@@ -100,7 +100,7 @@ func TestHangupReloadsTheTokens(t *testing.T) {
 		if err == nil && strings.Contains(string(list), `"name":"one"`) && !strings.Contains(string(list), `"name":"two"`) {
 			break
 		}
-		if err != nil || time.Since(began) > patience {
+		if err != nil || time.Since(began) > shutdownTimeout {
 			t.Fatalf("the sessions are %s, %v", list, err)
 		}
 	}

@@ -13,9 +13,9 @@ import (
 	"time"
 )
 
-// patience is how long an end may take: the promise is a second, and a busy
-// machine that runs all tests at once is not what it is about.
-const patience = 5 * time.Second
+// shutdownTimeout is how long a shutdown may take: the promise is a second, but a busy
+// machine that runs all tests at once takes longer.
+const shutdownTimeout = 5 * time.Second
 
 func TestSignalsEndEverythingInGoodOrder(t *testing.T) {
 	t.Parallel()
@@ -40,7 +40,7 @@ func TestSignalsEndEverythingInGoodOrder(t *testing.T) {
 				t.Fatal(err)
 			}
 			code, took := s.ends(t, c.sig)
-			if code != c.code || took > patience {
+			if code != c.code || took > shutdownTimeout {
 				t.Errorf("exit code %d after %v, want %d at once", code, took, c.code)
 			}
 		})
