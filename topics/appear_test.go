@@ -6,9 +6,9 @@ import (
 	"topicmux/topics"
 )
 
-// Whoever leaves with the id of an event must have heard of every loss before it,
-// also of one in a topic that has only just appeared.
-func TestALossInANewTopicIsToldBeforeLaterEvents(t *testing.T) {
+// A subscriber that has received an event must have received the gaps before it, even
+// the gap of a topic that has just appeared. It may resume after the id of that event.
+func TestGapOfANewTopicPrecedesLaterEvents(t *testing.T) {
 	t.Parallel()
 	h := topics.NewHub(topics.Options{MaxEvents: 2})
 	t.Cleanup(h.Close)

@@ -13,7 +13,7 @@ import (
 	"topicmux/topics"
 )
 
-// wire is a frame hook like that of a server.
+// wire is an Options.Frame like that of a server.
 func wire(dst []byte, id topics.ID, e topics.Event) []byte {
 	dst = id.Append(append(dst, "id: "...))
 	dst = append(append(dst, "\nevent: "...), e.Topic.String()...)
@@ -30,7 +30,7 @@ func benchTopic(b *testing.B, h *topics.Hub, i int) *topics.Topic {
 	return t
 }
 
-// BenchmarkPublish measures publishing 100 bytes when nobody listens.
+// BenchmarkPublish measures publishing 100 bytes without a subscriber.
 func BenchmarkPublish(b *testing.B) {
 	data := make([]byte, 100)
 	for _, bench := range []struct {
@@ -58,8 +58,8 @@ func BenchmarkPublish(b *testing.B) {
 	}
 }
 
-// BenchmarkPublishToWaiting measures how long a publisher is held up by a
-// thousand subscribers that all wait for the event.
+// BenchmarkPublishToWaiting measures how long a publish takes while a thousand
+// subscribers wait for the event.
 func BenchmarkPublishToWaiting(b *testing.B) {
 	h := topics.NewHub(topics.Options{Frame: wire})
 	t := benchTopic(b, h, 0)
@@ -100,8 +100,7 @@ func BenchmarkPublishToWaiting(b *testing.B) {
 	b.ReportMetric(float64(took[len(took)/2]), "ns/publish(median)")
 }
 
-// BenchmarkDeliver measures events handed to subscribers while a publisher keeps
-// ahead of them.
+// BenchmarkDeliver measures delivery to subscribers while a publisher is ahead of them.
 func BenchmarkDeliver(b *testing.B) {
 	for _, bench := range []struct{ subscribers, selections int }{{1, 1}, {100, 1}, {1000, 1}, {1000, 100}} {
 		b.Run(fmt.Sprintf("%d subscribers, %d selections", bench.subscribers, bench.selections), func(b *testing.B) {
@@ -111,7 +110,7 @@ func BenchmarkDeliver(b *testing.B) {
 	}
 }
 
-// BenchmarkReplay measures what an event costs that is read from the histories.
+// BenchmarkReplay measures the cost of an event that is read from the histories.
 func BenchmarkReplay(b *testing.B) {
 	h := topics.NewHub(topics.Options{Frame: wire, MaxEvents: 1 << 20, MaxBytes: 1 << 30})
 	defer h.Close()

@@ -14,7 +14,7 @@ import (
 
 func bound(v float64) *float64 { return &v }
 
-func TestEntryIsEncodedWithoutWhatIsEmpty(t *testing.T) {
+func TestTopicInfoJSONOmitsEmptyFields(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
 	top := 100.0
@@ -63,7 +63,7 @@ func TestCatalogueIsSortedAndSelected(t *testing.T) {
 	}
 }
 
-func TestCatalogueIsThatOfTheMoment(t *testing.T) {
+func TestCatalogueShowsCurrentInfos(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
 	subscribe(t, h, topics.SubscribeOptions{}) // the others share what was made for it
@@ -85,7 +85,7 @@ func TestCatalogueIsThatOfTheMoment(t *testing.T) {
 	}
 }
 
-func TestDeclareRefusesTheImpossible(t *testing.T) {
+func TestDeclareRejectsInvalidInfos(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
 	name := topics.MustName("a")
@@ -113,7 +113,7 @@ func TestDeclareRefusesTheImpossible(t *testing.T) {
 	}
 }
 
-func TestOnlyRealChangesAreTold(t *testing.T) {
+func TestOnlyRealChangesAreDelivered(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
 	s := subscribe(t, h, topics.SubscribeOptions{})
@@ -154,7 +154,7 @@ func TestStreamEndsWhenAllTopicsSelectedByNameAreComplete(t *testing.T) {
 	if got := received(t, open); got != "2 entry(a complete) entry(b live) 3 entry(b complete)" {
 		t.Errorf("with a pattern: %q", got)
 	}
-	// A reconnect gets what it missed, and nothing but the end when that is nothing.
+	// A client that reconnects gets the events it missed, or ErrComplete if there are none.
 	again := subscribe(t, h, topics.SubscribeOptions{Selection: named.Selection(), LastEventID: ids[0].String()})
 	if got := received(t, again); got != "2 3 complete" {
 		t.Errorf("after a reconnect: %q", got)
@@ -174,7 +174,7 @@ func complete(t *testing.T, h *topics.Hub, name string) {
 	}
 }
 
-func TestCompleteTopicRefusesEventsUntilDeclaredAnew(t *testing.T) {
+func TestCompleteTopicRejectsEventsUntilDeclaredAgain(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
 	a := topics.MustName("a")

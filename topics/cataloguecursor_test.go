@@ -49,7 +49,7 @@ func TestCursorReadsTheWholeCatalogueInOrder(t *testing.T) {
 	}
 }
 
-func TestCursorEncodesWhatTheEntrySays(t *testing.T) {
+func TestCursorEncodesTheTopicInfo(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
 	c := topics.MustName("c")
@@ -73,8 +73,8 @@ func TestCursorEncodesWhatTheEntrySays(t *testing.T) {
 	}
 }
 
-// Whatever is created or changed while a newcomer reads the catalogue stands
-// there, or is told afterwards.
+// A topic that is created or changed while a new subscriber reads the catalogue is in the
+// catalogue or in a later batch.
 func TestNothingIsMissedBetweenCursorAndBatches(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
@@ -135,8 +135,8 @@ func TestNothingIsMissedBetweenCursorAndBatches(t *testing.T) {
 	}
 }
 
-// BenchmarkReadCatalogue measures what the catalogue of 10,000 topics costs one
-// newcomer after another.
+// BenchmarkReadCatalogue measures how long a new subscriber needs to read a catalogue of
+// 10,000 topics.
 func BenchmarkReadCatalogue(b *testing.B) {
 	h := topics.NewHub(topics.Options{})
 	defer h.Close()

@@ -12,8 +12,8 @@ import (
 	"topicmux/topics"
 )
 
-// hostile are selections that are laborious to match against the topics of
-// benchContention. Each number gives others of the kind.
+// hostile are functions that return selections which are expensive to match against the
+// topics of fullHub. Each number gives a different selection.
 var hostile = map[string]func(i int) []string{
 	"numbered": func(i int) (list []string) {
 		for k := range 255 {
@@ -40,7 +40,7 @@ var hostile = map[string]func(i int) []string{
 	},
 }
 
-// combinations are patterns of tokens that the topics have and of "*".
+// combinations returns patterns that combine tokens of the topics with "*".
 func combinations(end string) (list []string) {
 	for k := range 255 {
 		pattern := "*.*.*"
@@ -70,8 +70,8 @@ func fullHub(b *testing.B) *topics.Hub {
 	return h
 }
 
-// BenchmarkNewSelection measures what a selection that nobody has yet costs on
-// 9,900 topics, from its first subscriber to its last.
+// BenchmarkNewSelection measures the cost of a new selection on 9,900 topics, from its
+// first subscriber to its last.
 func BenchmarkNewSelection(b *testing.B) {
 	for name, list := range hostile {
 		b.Run(name, func(b *testing.B) {
@@ -85,8 +85,8 @@ func BenchmarkNewSelection(b *testing.B) {
 	}
 }
 
-// BenchmarkHeldUp measures how long a publisher on a new topic and a newcomer with
-// a plain name take, while four others subscribe and leave without a pause.
+// BenchmarkHeldUp measures how long a publish on a new topic and a subscription to a plain
+// name take, while four other subscribers come and go without a pause.
 func BenchmarkHeldUp(b *testing.B) {
 	for name, list := range hostile {
 		b.Run(name, func(b *testing.B) {
@@ -125,8 +125,8 @@ func reportSpread(b *testing.B, took []time.Duration, what string) {
 	b.ReportMetric(float64(took[len(took)*99/100].Nanoseconds()), "ns/"+what+"(p99)")
 }
 
-// BenchmarkAppear measures what a new topic costs that 4,096 selections match, and
-// that none of them does.
+// BenchmarkAppear measures the cost of a new topic that 4,096 selections match, and of one
+// that no selection matches.
 func BenchmarkAppear(b *testing.B) {
 	for _, bench := range []struct{ name, pattern string }{{"all match", "*.>"}, {"none matches", "other.>"}} {
 		b.Run(bench.name, func(b *testing.B) {

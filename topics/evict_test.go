@@ -13,7 +13,7 @@ import (
 	"topicmux/topics"
 )
 
-func TestLargestHistoriesMakeRoom(t *testing.T) {
+func TestLargestHistoriesAreEvictedFirst(t *testing.T) {
 	t.Parallel()
 	const limit = 4 << 20
 	h := newHub(t, topics.Options{MaxHistory: limit, MaxEvents: 1 << 20})
@@ -88,7 +88,7 @@ func TestNewestEventsAloneCanFillTheHistory(t *testing.T) {
 	}
 }
 
-func TestEvictionThresholdIsAsHighAsItFits(t *testing.T) {
+func TestEvictionThresholdIsTheLargestThatFits(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		sizes := rapid.SliceOfN(rapid.IntRange(0, 1000), 1, 20).Draw(t, "sizes")

@@ -9,7 +9,7 @@ import (
 	"topicmux/topics"
 )
 
-// Publish on topics, and read them back in one order, the remembered ones first.
+// Publish to topics, and read the events in one order, those in the histories first.
 func Example() {
 	hub := topics.NewHub(topics.Options{
 		Frame: func(dst []byte, id topics.ID, e topics.Event) []byte {
@@ -103,7 +103,7 @@ func ExampleSubscription_Events() {
 	// cpu is complete
 }
 
-// A source publishes in a goroutine of its own, and is started again if it fails.
+// A source publishes in its own goroutine and is restarted if it fails.
 func ExampleSupervise() {
 	hub := topics.NewHub(topics.Options{})
 	defer hub.Close()

@@ -3,8 +3,8 @@ package topics
 // EvictionThreshold is evictionThreshold.
 func EvictionThreshold(sizes []int, total int) int { return evictionThreshold(sizes, total) }
 
-// Feeds returns how many feeds the hub's topics have, those of retired shared cursors too,
-// and how many nodes the tree of patterns has beside its root.
+// Feeds returns how many feeds the hub's topics have, including those of retired shared
+// cursors, and how many nodes besides the root the tree of patterns has.
 func Feeds(h *Hub) (feeds, nodes int) {
 	for _, t := range h.list.pieces().all() {
 		t.mu.Lock()

@@ -16,7 +16,7 @@ func parsed(t *testing.T, text string) topics.Selection {
 	return s
 }
 
-func TestFootprintIsThatOfTheTopicsToRead(t *testing.T) {
+func TestFootprintDependsOnTheSelectedTopics(t *testing.T) {
 	t.Parallel()
 	const count, perTopic = 1000, 64
 	h := newHub(t, topics.Options{})

@@ -12,15 +12,15 @@ import (
 	"topicmux/topics"
 )
 
-func TestOldEventsExpireButForTheNewest(t *testing.T) {
+func TestOldEventsExpireExceptTheNewest(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		h := newHub(t, topics.Options{MaxAge: time.Minute})
 		publish(t, h, "a", "1", "2")
 		publish(t, h, "b", "x")
-		pass(50 * time.Second)
+		advance(50 * time.Second)
 		ids := publish(t, h, "b", "y")
-		pass(20 * time.Second)
+		advance(20 * time.Second)
 		if got := received(t, subscribe(t, h, topics.SubscribeOptions{Last: 9})); got != "2 y" {
 			t.Errorf("a newcomer got %q", got)
 		}
@@ -30,14 +30,14 @@ func TestOldEventsExpireButForTheNewest(t *testing.T) {
 		}
 		s := subscribe(t, h, topics.SubscribeOptions{LastEventID: ids[0].String()})
 		publish(t, h, "a", "3")
-		pass(2 * time.Minute)
+		advance(2 * time.Minute)
 		if got := received(t, s); got != "3" {
 			t.Errorf("a late reader got %q", got)
 		}
 	})
 }
 
-func TestDataIsKeptWhateverTheFrameMakesOfIt(t *testing.T) {
+func TestDataSurvivesAnyFrameEncoding(t *testing.T) {
 	t.Parallel()
 	frames := map[string]func([]byte, topics.ID, topics.Event) []byte{
 		"none": nil,
@@ -75,7 +75,7 @@ func TestDataIsKeptWhateverTheFrameMakesOfIt(t *testing.T) {
 	}
 }
 
-func TestBytesHandedOutNeverChange(t *testing.T) {
+func TestDeliveredBytesNeverChange(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{MaxEvents: 4})
 	live := subscribe(t, h, topics.SubscribeOptions{})
@@ -101,7 +101,7 @@ func TestBytesHandedOutNeverChange(t *testing.T) {
 	}
 }
 
-func TestEventsWithoutBytesCountToo(t *testing.T) {
+func TestEmptyEventsCountTowardsTheLimits(t *testing.T) {
 	t.Parallel()
 	h := topics.NewHub(topics.Options{MaxEvents: 50_000})
 	defer h.Close()
@@ -128,7 +128,7 @@ func TestEventsWithoutBytesCountToo(t *testing.T) {
 	}
 }
 
-func TestLargeEventsPassWhole(t *testing.T) {
+func TestLargeEventsAreDeliveredWhole(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
 	sizes := []int{1 << 20, 70_000, 3, 64 << 10, 1}
@@ -180,8 +180,8 @@ func TestHistoryStaysWithinItsBounds(t *testing.T) {
 	}
 }
 
-// TestStuckSubscriberPinsNoMemory has one subscriber that never reads, and one
-// that does, while a hundred times the bounds go by.
+// TestStuckSubscriberPinsNoMemory publishes a hundred times the limits to one subscriber
+// that never reads and one that does.
 func TestStuckSubscriberPinsNoMemory(t *testing.T) {
 	h := newHub(t, topics.Options{Frame: lines(10_000), MaxEvents: 64, MaxReady: 2 << 20})
 	stuck := subscribe(t, h, topics.SubscribeOptions{})

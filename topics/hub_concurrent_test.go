@@ -21,17 +21,17 @@ func (b background) Fatalf(format string, args ...any) {
 	runtime.Goexit()
 }
 
-// A crowd publishes on some topics at once, from several goroutines.
-type crowd struct {
+// publishers publish on several topics from several goroutines at once.
+type publishers struct {
 	hub    *topics.Hub
 	names  []topics.Name
-	tape   tape
+	tape   eventLog
 	latest map[topics.Name]bool
 }
 
-func newCrowd(t *testing.T, opts topics.Options) *crowd {
+func newPublishers(t *testing.T, opts topics.Options) *publishers {
 	t.Helper()
-	c := &crowd{hub: topics.NewHub(opts), names: names(5), latest: map[topics.Name]bool{}}
+	c := &publishers{hub: topics.NewHub(opts), names: names(5), latest: map[topics.Name]bool{}}
 	t.Cleanup(c.hub.Close)
 	latest := topics.MustName("c.latest")
 	if _, err := c.hub.Declare(topics.TopicInfo{Name: latest, Retention: topics.RetainLatest}); err != nil {
@@ -42,9 +42,8 @@ func newCrowd(t *testing.T, opts topics.Options) *crowd {
 	return c
 }
 
-// publish publishes n events from each of 4 goroutines and returns when all are
-// published.
-func (c *crowd) publish(t *testing.T, n int) {
+// publish publishes n events from each of 4 goroutines, and returns when all are done.
+func (c *publishers) publish(t *testing.T, n int) {
 	var done sync.WaitGroup
 	for p := range 4 {
 		done.Go(func() {
@@ -62,8 +61,8 @@ func (c *crowd) publish(t *testing.T, n int) {
 	done.Wait()
 }
 
-// one publishes one event.
-func (c *crowd) one(t *testing.T) topics.ID {
+// publishOne publishes one event.
+func (c *publishers) publishOne(t *testing.T) topics.ID {
 	t.Helper()
 	id, err := c.hub.Publish(c.names[0], []byte("one"))
 	if err != nil {
@@ -73,8 +72,8 @@ func (c *crowd) one(t *testing.T) topics.ID {
 	return id
 }
 
-// resume begins a transcript after an id.
-func (c *crowd) resume(t fataler, s topics.Selection, format int, from topics.ID) *transcript {
+// resume begins a transcript of a subscription that resumes after an id.
+func (c *publishers) resume(t fataler, s topics.Selection, format int, from topics.ID) *transcript {
 	t.Helper()
 	floor := map[topics.Name]uint64{}
 	for _, n := range c.names {
@@ -84,17 +83,17 @@ func (c *crowd) resume(t fataler, s topics.Selection, format int, from topics.ID
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
-	tr := follow(sub, s, floor)
+	tr := newTranscript(sub, s, floor)
 	tr.last = from
 	return tr
 }
 
-// read reads until the hub is closed, or until stop says so.
+// read reads until the hub is closed or stop returns true.
 func (tr *transcript) read(t background, stop func() bool) {
 	defer tr.sub.Close()
 	epoch := tr.last.Epoch
 	for !stop() {
-		switch err := tr.take(context.Background(), t, epoch); {
+		switch err := tr.readBatch(context.Background(), t, epoch); {
 		case errors.Is(err, topics.ErrClosed):
 			return
 		case err != nil:
@@ -116,8 +115,8 @@ func TestConcurrentSubscribersSeeOneOrderAndExactGaps(t *testing.T) {
 				opts.Frame = lines(0)
 			}
 			opts.Formats = []func([]byte, topics.ID, topics.Event, []byte) []byte{1: reformat}
-			c := newCrowd(t, opts)
-			first := c.one(t)
+			c := newPublishers(t, opts)
+			first := c.publishOne(t)
 			var scripts []*transcript
 			var readers sync.WaitGroup
 			for i, csv := range []string{"", "", "", "a.*", "a.*,c.>", "a.0", "c.latest", "b.1,b.4"} {
@@ -131,11 +130,11 @@ func TestConcurrentSubscribersSeeOneOrderAndExactGaps(t *testing.T) {
 			gone := make(chan struct{})
 			go func() {
 				defer close(gone)
-				c.comeAndGo(background{t}, first, &last)
+				c.resumeRepeatedly(background{t}, first, &last)
 			}()
 			c.publish(t, 2000)
-			last.Store(c.one(t).Seq)
-			c.one(t) // so that nobody waits who should look at last
+			last.Store(c.publishOne(t).Seq)
+			c.publishOne(t) // so that nobody waits who should look at last
 			<-gone
 			c.hub.Close()
 			readers.Wait()
@@ -146,7 +145,7 @@ func TestConcurrentSubscribersSeeOneOrderAndExactGaps(t *testing.T) {
 	}
 }
 
-// slower returns a stop that never stops but makes every third reader slow.
+// slower returns a stop that is always false and makes every third reader slow.
 func slower(i int) func() bool {
 	return func() bool {
 		if i%3 == 0 {
@@ -158,10 +157,9 @@ func slower(i int) func() bool {
 	}
 }
 
-// comeAndGo resumes again and again after its last id, until that is after last,
-// which is set in time. It must get each event at most once, and be told of all
-// the others.
-func (c *crowd) comeAndGo(t background, first topics.ID, last *atomic.Uint64) {
+// resumeRepeatedly resumes after its last id until that is after last, which another
+// goroutine sets. It must get each event at most once, and gaps for all others.
+func (c *publishers) resumeRepeatedly(t background, first topics.ID, last *atomic.Uint64) {
 	given, missed := map[topics.Name]uint64{}, map[topics.Name]uint64{}
 	from := first
 	over := func() bool { return last.Load() > 0 && from.Seq >= last.Load() }
@@ -174,7 +172,7 @@ func (c *crowd) comeAndGo(t background, first topics.ID, last *atomic.Uint64) {
 			return batches > 3 || over()
 		})
 		for _, n := range c.names {
-			given[n] += tr.given[n]
+			given[n] += tr.delivered[n]
 			missed[n] += tr.missed[n]
 		}
 		from = tr.last
@@ -186,8 +184,8 @@ func (c *crowd) comeAndGo(t background, first topics.ID, last *atomic.Uint64) {
 		}
 	}
 	for n, count := range want {
-		// A loss that is told before a reconnect, but lies after the last event that
-		// was given, is told again: the id says nothing of it.
+		// A gap after the last delivered event comes again after a reconnect: the id
+		// to resume after precedes it.
 		if got := given[n] + missed[n]; !c.latest[n] && (got < count || given[n] > count+1) {
 			t.Fatalf("%s: %d events, %d given and %d missed", n, count, given[n], missed[n])
 		}
@@ -222,9 +220,9 @@ func TestSubscribersComeAndGoWhileTopicsAppear(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				tr := follow(sub, s, nil)
+				tr := newTranscript(sub, s, nil)
 				for range 5 {
-					if tr.take(cancelled(), background{t}, h.Epoch()) != nil {
+					if tr.readBatch(cancelled(), background{t}, h.Epoch()) != nil {
 						break
 					}
 				}
@@ -237,11 +235,11 @@ func TestSubscribersComeAndGoWhileTopicsAppear(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer all.Close()
-	tr := follow(all, topics.Selection{}, nil)
+	tr := newTranscript(all, topics.Selection{}, nil)
 	busy.Wait()
 	h.Close()
 	for err == nil {
-		err = tr.take(context.Background(), t, h.Epoch())
+		err = tr.readBatch(context.Background(), t, h.Epoch())
 	}
 	if !errors.Is(err, topics.ErrClosed) {
 		t.Error(err)

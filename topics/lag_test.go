@@ -8,8 +8,8 @@ import (
 	"topicmux/topics"
 )
 
-// drained polls until nothing is left, at most n batches.
-func drained(t *testing.T, s *topics.Subscription, n int) {
+// pollAll polls until nothing is left, at most n batches.
+func pollAll(t *testing.T, s *topics.Subscription, n int) {
 	t.Helper()
 	for range n {
 		if _, ok, err := s.Poll(); err != nil {
@@ -20,7 +20,7 @@ func drained(t *testing.T, s *topics.Subscription, n int) {
 	}
 }
 
-func TestLagIsWhatWasPublishedAndNotTaken(t *testing.T) {
+func TestLagCountsUndeliveredEvents(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{Frame: plain})
 	s := subscribe(t, h, topics.SubscribeOptions{})
@@ -35,18 +35,18 @@ func TestLagIsWhatWasPublishedAndNotTaken(t *testing.T) {
 	publish(t, h, "a", "four", "five!")
 	publish(t, h, "b", "xy")
 	want("with what nobody has read", 3, 11)
-	drained(t, other, 10)
+	pollAll(t, other, 10)
 	want("with what another one has read", 3, 11)
 	publish(t, h, "a", "123")
 	want("with both", 4, 14)
-	drained(t, s, 10)
+	pollAll(t, s, 10)
 	want("in the end", 0, 0)
 	publish(t, h, "a", "123")
 	s.Close()
 	want("closed", 0, 0)
 }
 
-func TestLagOfThoseWhoReadFromTheHistories(t *testing.T) {
+func TestLagOfASubscriberThatReadsHistories(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{Frame: plain})
 	ids := publish(t, h, "a", strings.Split(strings.Repeat("12345,", 100), ",")[:100]...)
@@ -57,7 +57,7 @@ func TestLagOfThoseWhoReadFromTheHistories(t *testing.T) {
 	if got := s.Progress().Last; got != ids[9] {
 		t.Errorf("the last id is %s, want %s", got, ids[9])
 	}
-	drained(t, s, 100)
+	pollAll(t, s, 100)
 	if got := s.Lag(); got != (topics.Lag{}) {
 		t.Errorf("in the end: %+v", got)
 	}
@@ -71,11 +71,11 @@ func TestLossesAreCountedByReason(t *testing.T) {
 	h := newHub(t, topics.Options{Frame: plain, MaxEvents: 2})
 	slow := subscribe(t, h, topics.SubscribeOptions{})
 	ids := publish(t, h, "a", "1", "2", "3", "4", "5")
-	drained(t, slow, 10)
+	pollAll(t, slow, 10)
 	evicted := subscribe(t, h, topics.SubscribeOptions{LastEventID: ids[0].String()})
-	drained(t, evicted, 10)
+	pollAll(t, evicted, 10)
 	restarted := subscribe(t, h, topics.SubscribeOptions{LastEventID: "other-7"})
-	drained(t, restarted, 10)
+	pollAll(t, restarted, 10)
 	got := h.Stats()
 	want := topics.Losses{
 		Slow:      topics.Loss{Gaps: 1, Missed: 3},
@@ -113,5 +113,5 @@ func TestTopicStats(t *testing.T) {
 	}
 }
 
-// plain frames events as their data alone.
+// plain is an Options.Frame that writes only the data.
 func plain(dst []byte, _ topics.ID, e topics.Event) []byte { return append(dst, e.Data...) }

@@ -14,8 +14,9 @@ import (
 	"topicmux/topics"
 )
 
-// drawSelection draws a selection over few tokens, so that patterns and names have
-// much in common: tokens that begin with others, and bytes on both sides of the dot.
+// drawSelection draws a selection from few tokens, so that patterns and names often have
+// the same first tokens. Some tokens begin with others, and some have bytes that sort
+// before or after the dot.
 func drawSelection(t *rapid.T) topics.Selection {
 	token := rapid.SampledFrom([]string{"a", "a-", "a0", "b", "*", "*"})
 	items := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) string {
@@ -33,8 +34,8 @@ func drawName(t *rapid.T) topics.Name {
 	return topics.MustName(strings.Join(tokens, "."))
 }
 
-// Topics and selections come and go in any order. What a subscription is told of,
-// and what counts it, is exactly what its selection matches.
+// Topics and selections appear and disappear in any order. A subscription gets exactly the
+// topics that its selection matches, and exactly these count it.
 func TestTopicsAndSelectionsFindEachOther(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -101,7 +102,7 @@ func TestTopicsAndSelectionsFindEachOther(t *testing.T) {
 	})
 }
 
-// appeared takes everything that is there, and returns the topics it tells of.
+// appeared reads everything available, and returns the topics that appeared in it.
 func appeared(t fataler, s *topics.Subscription) (names []string) {
 	t.Helper()
 	for {
@@ -118,19 +119,19 @@ func appeared(t fataler, s *topics.Subscription) (names []string) {
 	}
 }
 
-// While topics appear, their first events come at once, and selections of all kinds
-// come and go, each subscriber that stays gets each event of its selection once. To
-// find the selections of a topic takes so long that many come meanwhile.
-func TestTopicsAppearExactlyOnceForWhoComesMeanwhile(t *testing.T) {
+// Topics appear and get their first events at once, while selections of all kinds come and
+// go. Each subscriber that stays gets each event of its selection once. The search for
+// the selections of a topic takes so long that many subscribe meanwhile.
+func TestConcurrentSubscriberSeesEachTopicAppearOnce(t *testing.T) {
 	t.Parallel()
 	h := topics.NewHub(topics.Options{Frame: lines(0)})
 	const publishers, each, rounds, deep = 3, 80, 60, ".q.q.q.q.q.q.q.q.q"
 	var standing []*topics.Subscription
 	for i := range 2 {
-		standing = append(standing, subscribe(t, h, topics.SubscribeOptions{Selection: nearMisses(deep, i)}))
+		standing = append(standing, subscribe(t, h, topics.SubscribeOptions{Selection: prefixMatches(deep, i)}))
 	}
 	var publishing, subscribing sync.WaitGroup
-	var all tape
+	var all eventLog
 	for p := range publishers {
 		publishing.Go(func() {
 			for i := range each {
@@ -162,7 +163,7 @@ func TestTopicsAppearExactlyOnceForWhoComesMeanwhile(t *testing.T) {
 					return
 				}
 				if i%3 == 0 {
-					tr := follow(sub, s, nil)
+					tr := newTranscript(sub, s, nil)
 					tr.foreign = true
 					stay <- tr
 					continue
@@ -178,7 +179,7 @@ func TestTopicsAppearExactlyOnceForWhoComesMeanwhile(t *testing.T) {
 	close(stay)
 	for tr := range stay {
 		for {
-			err := tr.take(context.Background(), t, h.Epoch())
+			err := tr.readBatch(context.Background(), t, h.Epoch())
 			if errors.Is(err, topics.ErrClosed) {
 				break
 			}
@@ -197,9 +198,9 @@ func TestTopicsAppearExactlyOnceForWhoComesMeanwhile(t *testing.T) {
 	}
 }
 
-// nearMisses selects by 256 patterns, all of which match the first tokens of
-// "x.y"+deep and not the last. There are several such selections.
-func nearMisses(deep string, which int) topics.Selection {
+// prefixMatches returns a selection of 256 patterns that match all tokens of "x.y"+deep
+// except the last. Each value of which gives a different selection.
+func prefixMatches(deep string, which int) topics.Selection {
 	tokens := strings.Split(deep[1:], ".")
 	var patterns []topics.Pattern
 	for i := range 256 {

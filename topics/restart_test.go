@@ -7,7 +7,7 @@ import (
 	"topicmux/topics"
 )
 
-// foreign are ids that say nothing of what was seen of this life.
+// foreign returns ids that do not say what the subscriber has seen in this epoch.
 func foreign(h *topics.Hub) map[string]string {
 	return map[string]string{
 		"another life": "0-9",
@@ -16,7 +16,7 @@ func foreign(h *topics.Hub) map[string]string {
 	}
 }
 
-// resumeForeign resumes after an id that is not of this life.
+// resumeForeign resumes after an id of another epoch.
 func resumeForeign(t *testing.T, h *topics.Hub, id, csv string) *topics.Subscription {
 	t.Helper()
 	s := subscribe(t, h, topics.SubscribeOptions{Selection: must(topics.ParseSelection(csv)), LastEventID: id})
@@ -26,7 +26,7 @@ func resumeForeign(t *testing.T, h *topics.Hub, id, csv string) *topics.Subscrip
 	return s
 }
 
-func TestRestartIsToldOfTopicsThatAppearLater(t *testing.T) {
+func TestTopicsThatAppearLaterHaveARestartGap(t *testing.T) {
 	t.Parallel()
 	for name := range foreign(newHub(t, topics.Options{})) {
 		for _, csv := range []string{"", "b", "b,c", "*", "b.>,b"} {
@@ -47,7 +47,7 @@ func TestRestartIsToldOfTopicsThatAppearLater(t *testing.T) {
 	}
 }
 
-func TestRestartIsToldOncePerTopicAndInItsPlace(t *testing.T) {
+func TestRestartGapComesOncePerTopicBeforeItsEvents(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{MaxEvents: 2})
 	publish(t, h, "a", "1")
@@ -81,7 +81,7 @@ func TestRestartIsToldOncePerTopicAndInItsPlace(t *testing.T) {
 	}
 }
 
-func TestRestartIsToldAfterManyChangesToo(t *testing.T) {
+func TestRestartGapFollowsManyChanges(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
 	s := resumeForeign(t, h, "0-9", "")
@@ -99,7 +99,7 @@ func TestRestartIsToldAfterManyChangesToo(t *testing.T) {
 	}
 }
 
-func TestRestartIsToldToWhoFellBehind(t *testing.T) {
+func TestSlowSubscriberGetsItsRestartGaps(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{Frame: lines(8000), MaxEvents: 128, MaxReady: 1})
 	publish(t, h, "a", "0")
@@ -129,7 +129,7 @@ func TestRestartIsToldToWhoFellBehind(t *testing.T) {
 	}
 }
 
-func TestResumeOfThisLifeOwesNoRestart(t *testing.T) {
+func TestResumeInTheSameEpochHasNoRestartGap(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
 	publish(t, h, "a", "1")
@@ -137,7 +137,7 @@ func TestResumeOfThisLifeOwesNoRestart(t *testing.T) {
 	if got := received(t, first); got != "gap(a 0 or more restarted) 1" {
 		t.Errorf("the first connection got %q", got)
 	}
-	// It was told of the restart before it had this id.
+	// The subscriber had its restart gaps before it got this id.
 	second := subscribe(t, h, topics.SubscribeOptions{LastEventID: first.Progress().Last.String()})
 	if r, _ := second.Resume(); r.Restarted {
 		t.Errorf("the second resume says %+v", r)
@@ -154,7 +154,7 @@ func TestResumeOfThisLifeOwesNoRestart(t *testing.T) {
 	}
 }
 
-func TestSubscribersShareBytesWhateverOneIsOwed(t *testing.T) {
+func TestSubscriberWithRestartGapsSharesTheBytes(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
 	owed, other := resumeForeign(t, h, "0-9", ""), subscribe(t, h, topics.SubscribeOptions{})
@@ -175,7 +175,7 @@ func TestSubscribersShareBytesWhateverOneIsOwed(t *testing.T) {
 	}
 }
 
-// wordsOf splits what received returns.
+// wordsOf splits a result of received.
 func wordsOf(text string) (words []string) {
 	for start, i, depth := 0, 0, 0; i <= len(text); i++ {
 		if i == len(text) || text[i] == ' ' && depth == 0 {

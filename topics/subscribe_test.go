@@ -50,8 +50,8 @@ func subscribe(t *testing.T, h *topics.Hub, want topics.SubscribeOptions) *topic
 	return s
 }
 
-// received returns everything that is there as words: data, "gap(topic missed
-// reason)" and "entry(topic state)".
+// received polls until nothing is left and returns everything as words: data, "gap(topic
+// missed reason)" and "entry(topic state)".
 func received(t *testing.T, s *topics.Subscription) string {
 	t.Helper()
 	var words []string
@@ -79,7 +79,7 @@ func received(t *testing.T, s *topics.Subscription) string {
 	}
 }
 
-func TestNewcomerGetsTheLastOfEachTopicInOrderThenLive(t *testing.T) {
+func TestNewSubscriberGetsTheLastEventsThenLive(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
 	publish(t, h, "a", "a1", "a2")
@@ -98,17 +98,17 @@ func TestNewcomerGetsTheLastOfEachTopicInOrderThenLive(t *testing.T) {
 	}
 }
 
-func TestNewcomerGetsWhatWasPublishedSinceATime(t *testing.T) {
+func TestNewSubscriberGetsEventsSinceATime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		h := newHub(t, topics.Options{})
 		publish(t, h, "old", "o1", "o2")
 		publish(t, h, "a", "a1")
-		pass(30 * time.Second)
+		advance(30 * time.Second)
 		publish(t, h, "a", "a2")
-		pass(30 * time.Second)
+		advance(30 * time.Second)
 		publish(t, h, "a", "a3", "a4")
-		pass(30 * time.Second)
+		advance(30 * time.Second)
 		for _, test := range []struct {
 			ago  time.Duration
 			last int
@@ -133,7 +133,7 @@ func TestNewcomerGetsWhatWasPublishedSinceATime(t *testing.T) {
 	})
 }
 
-func TestANewcomerSinceATimeHasNoSeam(t *testing.T) {
+func TestSinceATimeLosesNothingBeforeLiveEvents(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		h := newHub(t, topics.Options{MaxEvents: 3})
@@ -152,7 +152,7 @@ func TestANewcomerSinceATimeHasNoSeam(t *testing.T) {
 	})
 }
 
-func TestSinceATimeWhenTheClockWasSet(t *testing.T) {
+func TestSinceATimeAfterTheClockWasSet(t *testing.T) {
 	t.Parallel()
 	noon := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	for _, test := range []struct {
@@ -180,7 +180,7 @@ func TestSinceATimeWhenTheClockWasSet(t *testing.T) {
 	}
 }
 
-func TestResumeDeliversWhatCameAfterTheID(t *testing.T) {
+func TestResumeDeliversEventsAfterTheID(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
 	ids := publish(t, h, "a", "1", "2", "3")
@@ -199,7 +199,7 @@ func TestResumeDeliversWhatCameAfterTheID(t *testing.T) {
 	}
 }
 
-func TestResumeTellsWhatIsLost(t *testing.T) {
+func TestResumeReportsLosses(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{MaxEvents: 2})
 	ids := publish(t, h, "a", "1", "2", "3", "4", "5")
@@ -256,7 +256,7 @@ func TestResumeTellsWhatIsLost(t *testing.T) {
 	}
 }
 
-func TestOldGapIsCountedExactlyAndAnAncientOneAtLeast(t *testing.T) {
+func TestRecentGapIsExactAndOldGapIsALowerBound(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{MaxEvents: 1})
 	a, err := h.Topic(topics.MustName("a"))
@@ -313,7 +313,7 @@ func TestSlowReaderOfALatestTopicGetsTheNewestAndNoGap(t *testing.T) {
 	}
 }
 
-func TestNewestEventOutlivesEveryBound(t *testing.T) {
+func TestNewestEventIsNeverEvicted(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{MaxEvents: 3, MaxBytes: 100, MaxHistory: 4 << 10})
 	publish(t, h, "a", "1", strings.Repeat("x", 500))
@@ -329,7 +329,7 @@ func TestNewestEventOutlivesEveryBound(t *testing.T) {
 	}
 }
 
-func TestChattyTopicDoesNotEvictASlowOne(t *testing.T) {
+func TestBusyTopicDoesNotEvictAQuietOne(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{MaxEvents: 4})
 	publish(t, h, "slow", "value")
@@ -342,7 +342,7 @@ func TestChattyTopicDoesNotEvictASlowOne(t *testing.T) {
 	}
 }
 
-func TestSelectionHoldsForTopicsThatAppearLater(t *testing.T) {
+func TestSelectionIncludesTopicsThatAppearLater(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
 	s := subscribe(t, h, topics.SubscribeOptions{Selection: must(topics.ParseSelection("net.*,cpu"))})
@@ -355,7 +355,7 @@ func TestSelectionHoldsForTopicsThatAppearLater(t *testing.T) {
 	}
 }
 
-func TestBoundsAreRefusedWithTypedErrors(t *testing.T) {
+func TestExceededLimitsReturnTypedErrors(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{MaxTopics: 1, MaxEvent: 3, MaxSelection: 2})
 	publish(t, h, "a", "123")
@@ -382,7 +382,7 @@ func TestBoundsAreRefusedWithTypedErrors(t *testing.T) {
 	}
 }
 
-func TestSelectionsAreBoundedByTheirNumberNotTheirSubscribers(t *testing.T) {
+func TestSelectionLimitDoesNotCountSubscribers(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{MaxSelections: 2, Formats: []func([]byte, topics.ID, topics.Event, []byte) []byte{1: reformat}})
 	want := func(csv string, format int) topics.SubscribeOptions {
@@ -407,7 +407,7 @@ func TestSelectionsAreBoundedByTheirNumberNotTheirSubscribers(t *testing.T) {
 	}
 }
 
-func TestSelectionMakesRoomWithItsLastSubscriber(t *testing.T) {
+func TestLastSubscriberFreesItsSelection(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{MaxSelections: 1})
 	for i := range 5 {
@@ -422,7 +422,7 @@ func TestSelectionMakesRoomWithItsLastSubscriber(t *testing.T) {
 	if err := h.Complete(topics.MustName("a")); err != nil {
 		t.Fatal(err)
 	}
-	// Nothing is ever delivered to this one, so it takes no room either.
+	// This subscription never delivers anything, so it does not count either.
 	ended := topics.SubscribeOptions{Selection: must(topics.ParseSelection("a"))}
 	if _, err := h.Subscribe(ended); !errors.Is(err, topics.ErrComplete) {
 		t.Errorf("got %v", err)
@@ -430,7 +430,7 @@ func TestSelectionMakesRoomWithItsLastSubscriber(t *testing.T) {
 	subscribe(t, h, topics.SubscribeOptions{})
 }
 
-func TestSelectedTopicsAreBounded(t *testing.T) {
+func TestSelectedTopicsAreLimited(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{MaxSelected: 16})
 	for i := range 4 {
@@ -457,7 +457,7 @@ func TestSelectedTopicsAreBounded(t *testing.T) {
 	}
 }
 
-// TestPatternsCountAsTheirTokens: a search for a new topic may look at each of them.
+// TestPatternsCountAsTheirTokens: the search for a new topic may visit each of them.
 func TestPatternsCountAsTheirTokens(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{MaxSelected: 32})
@@ -474,9 +474,9 @@ func TestPatternsCountAsTheirTokens(t *testing.T) {
 	}
 }
 
-// TestSmallSelectionsFindRoom fills the hub with large selections. One of few topics,
-// and that of everything, find room all the same.
-func TestSmallSelectionsFindRoom(t *testing.T) {
+// TestSmallSelectionsAreExemptFromTheLimit fills the hub with large selections. A selection
+// of few topics and the selection of everything are still accepted.
+func TestSmallSelectionsAreExemptFromTheLimit(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{MaxSelected: 100, MaxSelections: 4}) // small is up to 3
 	for i := range 96 {
@@ -502,9 +502,9 @@ func TestSmallSelectionsFindRoom(t *testing.T) {
 	check(all, 98)
 }
 
-// TestTopicsThatAppearAreBounded subscribes before there is any topic. Subscriptions
-// that no longer have room end, and one that resumes misses nothing.
-func TestTopicsThatAppearAreBounded(t *testing.T) {
+// TestTopicsThatAppearCountTowardsTheLimit subscribes before there is any topic.
+// Subscriptions that exceed the limit end. A client that resumes misses nothing.
+func TestTopicsThatAppearCountTowardsTheLimit(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{MaxSelected: 30, MaxSelections: 100})
 	want := func(csv, after string) topics.SubscribeOptions {
@@ -552,9 +552,9 @@ func TestTopicsThatAppearAreBounded(t *testing.T) {
 	}
 }
 
-// TestNothingIsLostWhereATopicFindsNoRoom reads while topics appear, until the
-// subscription ends, and then goes on with all topics after its last id.
-func TestNothingIsLostWhereATopicFindsNoRoom(t *testing.T) {
+// TestNothingIsLostWhenATopicExceedsTheLimit reads while topics appear until the
+// subscription ends. Then it resumes with all topics after its last id.
+func TestNothingIsLostWhenATopicExceedsTheLimit(t *testing.T) {
 	t.Parallel()
 	const names = 40
 	for round := range 50 {
@@ -593,7 +593,7 @@ func TestNothingIsLostWhereATopicFindsNoRoom(t *testing.T) {
 	}
 }
 
-func TestSelectedTopicsAreGivenBack(t *testing.T) {
+func TestClosedSubscriptionsFreeTheirSelectedTopics(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{MaxSelected: 18})
 	var publishers, readers sync.WaitGroup
@@ -632,7 +632,7 @@ func TestWaitingNextEndsWithItsContext(t *testing.T) {
 	}
 }
 
-func TestLingerGathersWhatComesTogether(t *testing.T) {
+func TestLingerBatchesEvents(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		h := newHub(t, topics.Options{Linger: 5 * time.Millisecond})
@@ -650,7 +650,7 @@ func TestLingerGathersWhatComesTogether(t *testing.T) {
 		synctest.Wait()
 		for i := range 9 {
 			publish(t, h, "a", fmt.Sprint(i))
-			pass(time.Millisecond / 2)
+			advance(time.Millisecond / 2)
 		}
 		if b := <-got; b.Events != 9 || time.Since(began) != 5*time.Millisecond {
 			t.Errorf("%d events after %v", b.Events, time.Since(began))
@@ -658,7 +658,7 @@ func TestLingerGathersWhatComesTogether(t *testing.T) {
 	})
 }
 
-func TestClosingFromOutsideEndsAWaitingNext(t *testing.T) {
+func TestCloseEndsAWaitingNext(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
 	s := subscribe(t, h, topics.SubscribeOptions{})
@@ -674,7 +674,7 @@ func TestClosingFromOutsideEndsAWaitingNext(t *testing.T) {
 	s.Close()
 }
 
-func TestClosedHubGivesWhatItHasAndThenErrClosed(t *testing.T) {
+func TestClosedHubDeliversTheRestThenErrClosed(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
 	a, err := h.Topic(topics.MustName("a"))
@@ -705,7 +705,7 @@ func TestClosedHubGivesWhatItHasAndThenErrClosed(t *testing.T) {
 	}
 }
 
-func TestReadyIsCalledOnceForEachPollThatFoundNothing(t *testing.T) {
+func TestReadyIsCalledOncePerEmptyPoll(t *testing.T) {
 	t.Parallel()
 	h := newHub(t, topics.Options{})
 	ready := make(chan struct{}, 10)
@@ -764,8 +764,8 @@ func TestSubscribersOfTheSameSelectionShareTheBytes(t *testing.T) {
 	}
 }
 
-// TestLargeFrameIsNotCopiedForNewcomers: a frame as large as a batch is the one
-// that the history has, for every newcomer.
+// TestLargeFrameIsNotCopiedForNewcomers: every new subscriber gets the history's own bytes
+// of a frame as large as a batch.
 func TestLargeFrameIsNotCopiedForNewcomers(t *testing.T) {
 	t.Parallel()
 	h := topics.NewHub(topics.Options{})

@@ -19,8 +19,7 @@ func source(name string, run func(context.Context, *topics.Publisher) error) top
 	return topics.Source{Topics: []topics.TopicInfo{{Name: topics.MustName(name)}}, Run: run}
 }
 
-// supervise runs sources in a bubble of fake time and then check; it ends them
-// afterwards.
+// supervise starts sources in a synctest bubble, runs check and ends the sources.
 func supervise(t *testing.T, opts topics.Options, check func(*testing.T, *topics.Hub), sources ...topics.Source) {
 	t.Helper()
 	t.Parallel()
@@ -35,28 +34,28 @@ func supervise(t *testing.T, opts topics.Options, check func(*testing.T, *topics
 	})
 }
 
-// pass lets fake time pass, and everything happen that happens then.
-func pass(d time.Duration) {
+// advance advances the fake time by d and waits until all goroutines are idle.
+func advance(d time.Duration) {
 	<-time.After(d)
 	synctest.Wait()
 }
 
-// rest makes a source wait.
-func rest(d time.Duration) { <-time.After(d) }
+// sleep makes a source wait.
+func sleep(d time.Duration) { <-time.After(d) }
 
 func state(h *topics.Hub, name string) string {
 	e, _ := h.TopicInfo(topics.MustName(name))
 	return strings.TrimSpace(string(e.State) + " " + e.Error)
 }
 
-func TestFailedSourceIsStartedAgainWithAGrowingPause(t *testing.T) {
+func TestFailedSourceIsRestartedAfterAGrowingPause(t *testing.T) {
 	var starts []time.Time
 	failing := source("a", func(context.Context, *topics.Publisher) error {
 		starts = append(starts, time.Now())
 		return errBroken
 	})
 	supervise(t, topics.Options{}, func(t *testing.T, h *topics.Hub) {
-		pass(10 * time.Minute)
+		advance(10 * time.Minute)
 		want := 100 * time.Millisecond
 		for i := 1; i < len(starts); i++ {
 			if pause := starts[i].Sub(starts[i-1]); pause < want/2-1 || pause > want {
@@ -70,7 +69,7 @@ func TestFailedSourceIsStartedAgainWithAGrowingPause(t *testing.T) {
 	}, failing)
 }
 
-func TestPauseBeginsAnewAfterAHealthyRun(t *testing.T) {
+func TestHealthyRunResetsThePause(t *testing.T) {
 	var pauses []time.Duration
 	var ended time.Time
 	runs := 0
@@ -79,13 +78,13 @@ func TestPauseBeginsAnewAfterAHealthyRun(t *testing.T) {
 			pauses = append(pauses, time.Since(ended))
 		}
 		if runs == 6 {
-			rest(10 * time.Second)
+			sleep(10 * time.Second)
 		}
 		ended = time.Now()
 		return errBroken
 	})
 	supervise(t, topics.Options{}, func(t *testing.T, _ *topics.Hub) {
-		pass(time.Minute)
+		advance(time.Minute)
 		if pauses[4] < 799*time.Millisecond || pauses[5] > 100*time.Millisecond {
 			t.Errorf("the pauses were %v", pauses[:7])
 		}
@@ -98,7 +97,7 @@ func TestFailedTopicSaysWhyUntilTheNextEvent(t *testing.T) {
 		if runs++; runs == 1 {
 			return errBroken
 		}
-		rest(time.Second)
+		sleep(time.Second)
 		if err := pub.Publish(topics.MustName("a"), []byte("1")); err != nil {
 			return err
 		}
@@ -111,11 +110,11 @@ func TestFailedTopicSaysWhyUntilTheNextEvent(t *testing.T) {
 		if got := state(h, "a"); got != "failed the sensor is unplugged" {
 			t.Errorf("at first %q", got)
 		}
-		pass(time.Second)
+		advance(time.Second)
 		if got := state(h, "a"); got != "failed the sensor is unplugged" {
 			t.Errorf("before it publishes %q", got)
 		}
-		pass(time.Second)
+		advance(time.Second)
 		if got := state(h, "a"); got != "live" {
 			t.Errorf("in the end %q", got)
 		}
@@ -125,7 +124,7 @@ func TestFailedTopicSaysWhyUntilTheNextEvent(t *testing.T) {
 	}, shaky)
 }
 
-func TestPanicIsAFailureThatHarmsNoOther(t *testing.T) {
+func TestPanicFailsOnlyItsSource(t *testing.T) {
 	var log bytes.Buffer
 	opts := topics.Options{Logger: slog.New(slog.NewTextHandler(&log, nil))}
 	wild := source("wild", func(context.Context, *topics.Publisher) error { panic("oh no\xff") })
@@ -134,12 +133,12 @@ func TestPanicIsAFailureThatHarmsNoOther(t *testing.T) {
 			if err := pub.Publish(topics.MustName("calm"), nil); err != nil {
 				return err
 			}
-			rest(time.Second)
+			sleep(time.Second)
 		}
 		return nil
 	})
 	supervise(t, opts, func(t *testing.T, h *topics.Hub) {
-		pass(time.Minute)
+		advance(time.Minute)
 
 		if got := state(h, "wild"); got != "failed panic: oh no\uFFFD" {
 			t.Errorf("wild is %q", got)
@@ -160,7 +159,7 @@ func TestSourceThatReturnsNilIsComplete(t *testing.T) {
 		return pub.Publish(topics.MustName("a"), []byte("all"))
 	})
 	supervise(t, topics.Options{}, func(t *testing.T, h *topics.Hub) {
-		pass(time.Hour)
+		advance(time.Hour)
 		if got := state(h, "a"); got != "complete" || runs != 1 {
 			t.Errorf("after %d runs it is %q", runs, got)
 		}
@@ -170,7 +169,7 @@ func TestSourceThatReturnsNilIsComplete(t *testing.T) {
 func TestSourceOfACompletedTopicEnds(t *testing.T) {
 	runs := 0
 	endless := source("a", func(ctx context.Context, pub *topics.Publisher) error {
-		for runs++; ctx.Err() == nil; rest(time.Second) {
+		for runs++; ctx.Err() == nil; sleep(time.Second) {
 			if err := pub.Publish(topics.MustName("a"), nil); err != nil {
 				return err
 			}
@@ -178,9 +177,9 @@ func TestSourceOfACompletedTopicEnds(t *testing.T) {
 		return nil
 	})
 	supervise(t, topics.Options{}, func(t *testing.T, h *topics.Hub) {
-		pass(time.Minute)
+		advance(time.Minute)
 		complete(t, h, "a")
-		pass(time.Hour)
+		advance(time.Hour)
 		if got := state(h, "a"); got != "complete" || runs != 1 {
 			t.Errorf("after %d runs it is %q", runs, got)
 		}
@@ -189,13 +188,13 @@ func TestSourceOfACompletedTopicEnds(t *testing.T) {
 
 func TestFailureLeavesACompleteTopicAlone(t *testing.T) {
 	half := source("a", func(context.Context, *topics.Publisher) error {
-		rest(time.Minute)
+		sleep(time.Minute)
 		return errBroken
 	})
 	half.Topics = append(half.Topics, topics.TopicInfo{Name: topics.MustName("b")})
 	supervise(t, topics.Options{}, func(t *testing.T, h *topics.Hub) {
 		complete(t, h, "a")
-		pass(time.Minute)
+		advance(time.Minute)
 		if state(h, "a") != "complete" || state(h, "b") != "failed "+errBroken.Error() {
 			t.Errorf("a is %q and b %q", state(h, "a"), state(h, "b"))
 		}
@@ -230,7 +229,7 @@ func TestSourcesAreDeclaredBeforeTheyRun(t *testing.T) {
 	}, source("a", idle), source("b", idle))
 }
 
-func TestSourceThatCannotBeDeclaredIsTriedAgain(t *testing.T) {
+func TestSourceThatCannotBeDeclaredIsRetried(t *testing.T) {
 	ran := make(chan struct{})
 	second := source("b", func(ctx context.Context, _ *topics.Publisher) error {
 		close(ran)
@@ -239,7 +238,7 @@ func TestSourceThatCannotBeDeclaredIsTriedAgain(t *testing.T) {
 	})
 	second.Topics = append(second.Topics, topics.TopicInfo{Name: topics.MustName("c")})
 	supervise(t, topics.Options{MaxTopics: 1}, func(t *testing.T, h *topics.Hub) {
-		pass(time.Minute)
+		advance(time.Minute)
 		select {
 		case <-ran:
 			t.Error("it ran without all of its topics")
@@ -251,7 +250,7 @@ func TestSourceThatCannotBeDeclaredIsTriedAgain(t *testing.T) {
 	}, second)
 }
 
-func TestPublisherKeepsToItsTopics(t *testing.T) {
+func TestPublisherRejectsUndeclaredTopics(t *testing.T) {
 	stray := source("a", func(_ context.Context, pub *topics.Publisher) error {
 		return pub.Publish(topics.MustName("b"), nil)
 	})

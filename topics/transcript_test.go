@@ -18,7 +18,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// lines is a frame hook that writes "id topic data", padded to size bytes.
+// lines returns an Options.Frame that writes "id topic data", padded to size bytes.
 func lines(size int) func([]byte, topics.ID, topics.Event) []byte {
 	return func(dst []byte, id topics.ID, e topics.Event) []byte {
 		start := len(dst)
@@ -32,7 +32,7 @@ func lines(size int) func([]byte, topics.ID, topics.Event) []byte {
 	}
 }
 
-// A published is an event that a test knows of.
+// A published is an event that a test has published or read.
 type published struct {
 	id    topics.ID
 	topic topics.Name
@@ -60,47 +60,48 @@ type fataler interface {
 	Fatalf(format string, args ...any)
 }
 
-// A transcript is what one subscription was given, and what it may expect.
+// A transcript records what a subscription delivered, and checks it.
 type transcript struct {
 	sub       *topics.Subscription
 	selection topics.Selection
 	floor     map[topics.Name]uint64 // events up to this number are not expected
 	known     map[topics.Name]bool   // topics in the catalogue
-	entries   map[topics.Name]int    // changes that were told
-	before    map[topics.Name]int    // changes that the catalogue had already
-	told      map[topics.Name]uint64 // up to which number events were given or told as lost
+	changes   map[topics.Name]int    // number of delivered changes
+	before    map[topics.Name]int    // number of changes before the subscription
+	reported  map[topics.Name]uint64 // number up to which events were delivered or reported as missed
 	missed    map[topics.Name]uint64
-	given     map[topics.Name]uint64 // events
-	latest    map[topics.Name]bool   // topics that keep their latest
-	foreign   bool                   // it resumed after an id that is not of this life
-	restarts  map[topics.Name]int    // gaps that told of that
+	delivered map[topics.Name]uint64 // events
+	latest    map[topics.Name]bool   // topics with RetainLatest
+	foreign   bool                   // whether it resumed after an id of another epoch
+	restarts  map[topics.Name]int    // number of restart gaps
 	last      topics.ID
 }
 
-// follow begins a transcript. floor says where a topic begins for it.
-func follow(sub *topics.Subscription, s topics.Selection, floor map[topics.Name]uint64) *transcript {
+// newTranscript returns a transcript of sub. floor contains the number after which each
+// topic begins for it.
+func newTranscript(sub *topics.Subscription, s topics.Selection, floor map[topics.Name]uint64) *transcript {
 	tr := &transcript{
 		sub: sub, selection: s, floor: floor,
-		known: map[topics.Name]bool{}, entries: map[topics.Name]int{}, told: map[topics.Name]uint64{},
-		missed: map[topics.Name]uint64{}, given: map[topics.Name]uint64{},
+		known: map[topics.Name]bool{}, changes: map[topics.Name]int{}, reported: map[topics.Name]uint64{},
+		missed: map[topics.Name]uint64{}, delivered: map[topics.Name]uint64{},
 		latest: map[topics.Name]bool{}, restarts: map[topics.Name]int{},
 	}
 	for _, e := range sub.Catalogue() {
-		tr.know(e)
+		tr.addTopic(e)
 	}
 	return tr
 }
 
-func (tr *transcript) know(e topics.TopicInfo) {
+func (tr *transcript) addTopic(e topics.TopicInfo) {
 	if !tr.known[e.Name] {
 		tr.known[e.Name] = true
 		tr.latest[e.Name] = e.Retention == topics.RetainLatest
 	}
 }
 
-// take takes one batch and checks what can be checked at once. It returns the
-// error of Next.
-func (tr *transcript) take(ctx context.Context, t fataler, epoch string) error {
+// readBatch reads one batch and checks what can be checked at once. It returns the error
+// of Next.
+func (tr *transcript) readBatch(ctx context.Context, t fataler, epoch string) error {
 	t.Helper()
 	b, err := tr.sub.Next(ctx)
 	if err != nil {
@@ -113,8 +114,8 @@ func (tr *transcript) take(ctx context.Context, t fataler, epoch string) error {
 		if !tr.selection.Match(e.Name) {
 			t.Fatalf("entry of %s, which is not in %s", e.Name, tr.selection)
 		}
-		tr.know(e)
-		tr.entries[e.Name]++
+		tr.addTopic(e)
+		tr.changes[e.Name]++
 	}
 	if b.Events > 1 && len(b.Bytes) > 80<<10 {
 		t.Fatalf("%d events of %d bytes at once", b.Events, len(b.Bytes))
@@ -135,50 +136,50 @@ func (tr *transcript) gap(t fataler, g topics.Gap, epoch string) {
 		t.Fatalf("gap %+v before its topic appeared", g)
 	}
 	if g.Reason != topics.ReasonRestarted {
-		if g.From.Epoch != epoch || g.From.Seq < tr.told[g.Topic] || g.To.Seq <= g.From.Seq || g.Missed == 0 || g.AtLeast {
-			t.Fatalf("gap %+v after %d", g, tr.told[g.Topic])
+		if g.From.Epoch != epoch || g.From.Seq < tr.reported[g.Topic] || g.To.Seq <= g.From.Seq || g.Missed == 0 || g.AtLeast {
+			t.Fatalf("gap %+v after %d", g, tr.reported[g.Topic])
 		}
-		if tr.told[g.Topic] == 0 {
-			tr.told[g.Topic] = g.From.Seq
+		if tr.reported[g.Topic] == 0 {
+			tr.reported[g.Topic] = g.From.Seq
 		}
 	} else {
 		tr.restarts[g.Topic]++
-		if !tr.foreign || !g.AtLeast || tr.latest[g.Topic] || tr.restarts[g.Topic] > 1 || tr.given[g.Topic] > 0 {
-			t.Fatalf("gap %+v, the %dth after %d events", g, tr.restarts[g.Topic], tr.given[g.Topic])
+		if !tr.foreign || !g.AtLeast || tr.latest[g.Topic] || tr.restarts[g.Topic] > 1 || tr.delivered[g.Topic] > 0 {
+			t.Fatalf("gap %+v, the %dth after %d events", g, tr.restarts[g.Topic], tr.delivered[g.Topic])
 		}
 	}
 	if g.To.Seq > 0 && g.To.Epoch != epoch {
-		t.Fatalf("gap %+v ends in another life", g)
+		t.Fatalf("gap %+v ends in another epoch", g)
 	}
 	tr.missed[g.Topic] += g.Missed
-	tr.told[g.Topic] = max(tr.told[g.Topic], g.To.Seq)
+	tr.reported[g.Topic] = max(tr.reported[g.Topic], g.To.Seq)
 }
 
 func (tr *transcript) event(t fataler, e published, epoch string) {
 	t.Helper()
 	switch {
 	case e.id.Epoch != epoch:
-		t.Fatalf("event %v in life %s", e, epoch)
+		t.Fatalf("event %v in epoch %s", e, epoch)
 	case !tr.selection.Match(e.topic):
 		t.Fatalf("event %v is not in %s", e, tr.selection)
 	case !tr.known[e.topic]:
 		t.Fatalf("event %v before its topic appeared", e)
 	case tr.foreign && tr.restarts[e.topic] == 0 && !tr.latest[e.topic]:
-		t.Fatalf("event %v before the restart was told", e)
+		t.Fatalf("event %v before the restart gap", e)
 	case e.id.Seq <= tr.last.Seq:
 		t.Fatalf("event %v after %v", e, tr.last)
-	case e.id.Seq <= tr.told[e.topic]:
-		t.Fatalf("event %v after the topic was told up to %d", e, tr.told[e.topic])
+	case e.id.Seq <= tr.reported[e.topic]:
+		t.Fatalf("event %v after the topic was reported up to %d", e, tr.reported[e.topic])
 	case e.id.Seq <= tr.floor[e.topic]:
 		t.Fatalf("event %v is before the beginning %d", e, tr.floor[e.topic])
 	}
 	tr.last = e.id
-	tr.told[e.topic] = e.id.Seq
-	tr.given[e.topic]++
+	tr.reported[e.topic] = e.id.Seq
+	tr.delivered[e.topic]++
 }
 
-// settle checks, once everything was taken, that exactly what was published was
-// given or told.
+// settle checks, after everything was read, that each published event was delivered or
+// reported as missed.
 func (tr *transcript) settle(t fataler, all []published, latest map[topics.Name]bool) {
 	t.Helper()
 	want, newest := map[topics.Name]uint64{}, map[topics.Name]uint64{}
@@ -190,35 +191,35 @@ func (tr *transcript) settle(t fataler, all []published, latest map[topics.Name]
 	}
 	for n := range tr.known {
 		if tr.foreign && tr.restarts[n] == 0 && !tr.latest[n] {
-			t.Fatalf("the restart was not told of %s", n)
+			t.Fatalf("no restart gap for %s", n)
 		}
 	}
 	for n, count := range want {
-		got := tr.given[n] + tr.missed[n]
+		got := tr.delivered[n] + tr.missed[n]
 		if latest[n] {
-			if tr.told[n] != newest[n] || tr.missed[n] > 0 || got > count {
-				t.Fatalf("%s: %d of %d given, %d missed, up to %d of %d", n, tr.given[n], count, tr.missed[n], tr.told[n], newest[n])
+			if tr.reported[n] != newest[n] || tr.missed[n] > 0 || got > count {
+				t.Fatalf("%s: %d of %d delivered, %d missed, up to %d of %d", n, tr.delivered[n], count, tr.missed[n], tr.reported[n], newest[n])
 			}
 			continue
 		}
 		if got != count {
-			t.Fatalf("%s: %d events expected, %d given and %d missed", n, count, tr.given[n], tr.missed[n])
+			t.Fatalf("%s: %d events expected, %d delivered and %d missed", n, count, tr.delivered[n], tr.missed[n])
 		}
 	}
 }
 
-// cancelled is a context for taking what is there without waiting.
+// cancelled returns a context for reading without waiting.
 func cancelled() context.Context {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	return ctx
 }
 
-// drain takes everything that is there.
+// drain reads until nothing is left.
 func (tr *transcript) drain(t fataler, epoch string) {
 	t.Helper()
 	for {
-		err := tr.take(cancelled(), t, epoch)
+		err := tr.readBatch(cancelled(), t, epoch)
 		if errors.Is(err, context.Canceled) {
 			return
 		}
@@ -228,20 +229,20 @@ func (tr *transcript) drain(t fataler, epoch string) {
 	}
 }
 
-// A tape collects what concurrent publishers published.
-type tape struct {
+// An eventLog collects the events of concurrent publishers.
+type eventLog struct {
 	mu  sync.Mutex
 	all []published
 }
 
-func (p *tape) add(e published) {
+func (p *eventLog) add(e published) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.all = append(p.all, e)
 }
 
-// events returns everything in order.
-func (p *tape) events() []published {
+// events returns all events in order.
+func (p *eventLog) events() []published {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	slices.SortFunc(p.all, func(a, b published) int { return int(a.id.Seq) - int(b.id.Seq) })
