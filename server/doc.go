@@ -22,5 +22,10 @@
 //     ended. Each stream first gets its pending events and a $drain.
 //
 // [Run] connects sources, hub and server and shuts them down in the right order.
-// [HubOptions] sets the event frames that a hub needs for this server.
+// [HubOptions] sets the event frames that a hub needs for this server; New refuses
+// other hubs. [Server.Handler] mounts the server in another fasthttp server, under
+// Options.Prefix and with the authorization of Options.Authorize.
+//
+// Package auth has tokens and permissions, and package certificate keeps the
+// certificate of a TLS listener up to date.
 package server

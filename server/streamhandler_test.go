@@ -107,7 +107,7 @@ func TestAnswerThatFailsSaysSo(t *testing.T) {
 		s.want(`$complete {"error":"internal server error"}`)
 		s.over(name)
 		if name == "panic" {
-			h.waitLog("panic in a responder") // which the test's end would take for an apiError
+			h.waitLog("panic in a responder") // which the test's end would take for an API error
 		}
 	}
 }

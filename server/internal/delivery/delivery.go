@@ -44,7 +44,7 @@ type Delivery struct {
 	hub   *topics.Hub
 	opts  Options
 	log   *accesslog.Log
-	holds func(*auth.Grant) bool // see deliveryOptions.Holds
+	holds func(*auth.Grant) bool // see Options.Holds
 
 	streams   registry.Set[*Stream]
 	responses registry.Set[*Response]

@@ -22,8 +22,8 @@ const (
 type replayMemory struct{ size atomic.Int64 }
 
 // reserve waits until the budget has room for size bytes. When a thousand streams
-// start at once, they wait for each other. It returns errInFlight after
-// replayTimeout, and errDraining during shutdown.
+// start at once, they wait for each other. It returns ErrInFlight after
+// replayTimeout, and ErrDraining during shutdown.
 func (m *replayMemory) reserve(a limit.Account, size int, draining *atomic.Bool) error {
 	if size <= limit.Allowance {
 		return nil

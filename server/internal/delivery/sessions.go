@@ -41,7 +41,7 @@ type tombstone struct {
 }
 
 // enter makes st the session of its name and returns the previous stream of that
-// name, or nil. The error is errEnded if the session was ended, or an error if it
+// name, or nil. The error is ErrEnded if the session was ended, or an error if it
 // belongs to another client.
 func (ss *sessions) enter(st *Stream, now time.Time) (before *Stream, err error) {
 	ss.mu.Lock()

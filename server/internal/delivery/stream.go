@@ -244,7 +244,7 @@ func (st *Stream) SendDirect(topic topics.Name, data []byte) error {
 }
 
 // send queues a frame for this stream only. It returns errOutbox if too many frames
-// are waiting, errInFlight if the memory budget is used up, and errGone if the
+// are waiting, ErrInFlight if the memory budget is used up, and ErrGone if the
 // stream has ended or is closing. A frame is queued as a whole or not at all.
 func (st *Stream) send(frame []byte) error {
 	box := st.outbox.Load()

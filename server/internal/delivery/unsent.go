@@ -26,7 +26,7 @@ type holding struct {
 	streams int
 }
 
-// hold counts a buffer for a stream, or returns errInFlight.
+// hold counts a buffer for a stream, or returns ErrInFlight.
 // p is the end of a piece of size
 // bytes, all of which stays in memory.
 func (u *unsent) hold(a limit.Account, p []byte, size int) error {

@@ -37,7 +37,7 @@ func (st *Stream) write(p []byte) error {
 }
 
 // retain reserves memory for the bytes that a client has not read, and returns them
-// or a copy. The caller must call releaseRetained, unless the error is errInFlight.
+// or a copy. The caller must call releaseRetained, unless the error is ErrInFlight.
 // cut is the number of bytes of the first piece of left that were already written.
 func (st *Stream) retain(left [][]byte, cut int) ([][]byte, error) {
 	size := sizeOf(left)

@@ -106,7 +106,7 @@ type Reservation struct {
 }
 
 // Reserve adds n bytes to the reservation. If the budget does not allow it, reserve
-// counts a rejection and returns errInFlight.
+// counts a rejection and returns ErrInFlight.
 func (v *Reservation) Reserve(a Account, n int) error {
 	if !v.Try(a, n) {
 		a.Budget.Rejected.Count(problem.RejectedInFlight)

@@ -76,7 +76,7 @@ func (e *Error) Response() []byte {
 	return append(append([]byte(head), e.JSON()...), '\n')
 }
 
-// New returns an apiError with a formatted hint.
+// New returns an Error with a formatted hint.
 func New(status int, what, hint string, args ...any) *Error {
 	return &Error{Status: status, What: what, Hint: fmt.Sprintf(hint, args...)}
 }

@@ -93,7 +93,7 @@ func (l *lines) fill() {
 }
 
 // makeRoom grows or shrinks the buffer if necessary. A body may be silent for a
-// long time and should use little memory then. The error is errInFlight.
+// long time and should use little memory then. The error is ErrInFlight.
 func (l *lines) makeRoom() error {
 	size, need := len(l.buf), len(l.unread)
 	switch {

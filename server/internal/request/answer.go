@@ -18,7 +18,7 @@ func (r *Request) JSON(status int, v any) {
 }
 
 // Answer answers with a body, which the caller must not change afterwards. It
-// answers with errInFlight instead if the budget has no room for a long body.
+// answers with ErrInFlight instead if the budget has no room for a long body.
 func (r *Request) Answer(status int, contentType string, body []byte) {
 	c := r.Conn
 	if len(body) > limit.Allowance {

@@ -15,7 +15,7 @@ const (
 	// FirstRead is the initial buffer size for a body: enough for a few lines.
 	FirstRead = 4 << 10
 	// FullRead is the buffer size for a body that fills the first buffer. Longer
-	// lines make the buffer grow, up to the longest line plus fullRead.
+	// lines make the buffer grow, up to the longest line plus FullRead.
 	FullRead = 64 << 10
 )
 
@@ -68,7 +68,7 @@ func TooLarge(limit int) *problem.Error {
 // readAll reads a body into a buffer that grows with the data. The body has size
 // bytes; a negative size means that it is unknown. readAll reads at most limit
 // bytes. Each read is short, so that many large bodies at once do not delay other
-// requests. It returns the errors of src, and errInFlight.
+// requests. It returns the errors of src, and ErrInFlight.
 func (r *Request) readAll(src io.Reader, size, limit int) ([]byte, error) {
 	if size >= 0 {
 		limit = min(size, limit)
@@ -94,7 +94,7 @@ func (r *Request) readAll(src io.Reader, size, limit int) ([]byte, error) {
 }
 
 // grow returns data with twice the capacity, up to limit bytes. The error is
-// errInFlight.
+// ErrInFlight.
 func (r *Request) grow(data []byte, limit int) ([]byte, error) {
 	c := r.Conn
 	size := max(2*cap(data), FirstRead)

@@ -100,7 +100,7 @@ func (r *Request) Parse() error {
 }
 
 // checkURL returns an error if an absolute request target is not for this server.
-// checkOrigin checks its host.
+// CheckOrigin checks its host.
 func (r *Request) checkURL(u *url.URL) error {
 	own := "http"
 	if r.Conn.Secure() {

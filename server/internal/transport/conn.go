@@ -86,7 +86,7 @@ func SetState(nc net.Conn, state fasthttp.ConnState) {
 
 // finish closes the connection as soon as it is idle. It ends a streaming body.
 func (c *Conn) finish() {
-	c.ending.Store(true) // before the check: setState does the same in reverse order
+	c.ending.Store(true) // before the check: SetState does the same in reverse order
 	switch {
 	case !c.busy.Load():
 		c.Cut()
@@ -114,7 +114,7 @@ func (c *Conn) LimitSending() {
 // Account returns the memory budget for the client.
 func (c *Conn) Account() limit.Account { return limit.NewAccount(c.owner.opts.Budget, c.RemoteAddr()) }
 
-// Reserve reserves n bytes for the request, or returns errInFlight.
+// Reserve reserves n bytes for the request, or returns ErrInFlight.
 func (c *Conn) Reserve(n int) error { return c.Request.Reserve(c.Account(), n) }
 
 // Release returns n bytes of the request's reservation.
@@ -135,7 +135,7 @@ func (c *Conn) EndHTTP() (next func()) {
 }
 
 // StartFeeding records that a streaming body of a client with that grant is being
-// read, until stopFeeding. holds reports whether the grant is still valid.
+// read, until StopFeeding. holds reports whether the grant is still valid.
 func (c *Conn) StartFeeding(g *auth.Grant, holds func(*auth.Grant) bool) {
 	c.revoked.Store(false)
 	c.feeder.Store(g) // before the first call of stopped: finish and revoke use the reverse order

@@ -7,11 +7,11 @@ import (
 )
 
 // handOverTimeout is how long another server may take to call the function of
-// handOver. If writing an earlier response fails, it never does.
+// HandOver. If writing an earlier response fails, it never does.
 const handOverTimeout = 10 * time.Second
 
 // Borrow returns a connection of another server for one request. It returns nil
-// while the server shuts down. The caller ends it with endBorrowed or handOver.
+// while the server shuts down. The caller ends it with EndBorrowed or HandOver.
 func (cs *Connections) Borrow(raw net.Conn, secure bool) *Conn {
 	c := &Conn{
 		Conn:  &BorrowedConn{Conn: raw, remote: raw.RemoteAddr(), secure: secure},
@@ -39,7 +39,7 @@ func (c *Conn) EndBorrowed() {
 
 // HandOver returns a function for the other server to call when it has released a
 // borrowed connection. It calls serve, which returns when the connection is no
-// longer used. If the other server does not call the function in time, handOver
+// longer used. If the other server does not call the function in time, HandOver
 // cuts the connection and calls serve to release what it holds.
 func (c *Conn) HandOver(serve func()) func(net.Conn) {
 	b, work := c.Borrowed(), c.Work()
