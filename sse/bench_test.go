@@ -12,7 +12,7 @@ import (
 	"topicmux/sse"
 )
 
-// streams are what the benchmarks decode.
+// streams returns the streams that the benchmarks decode.
 func streams() map[string][]byte {
 	repeat := func(n int, frame func(i int) string) []byte {
 		var b bytes.Buffer
@@ -44,7 +44,7 @@ func streams() map[string][]byte {
 	}
 }
 
-// endless gives the same bytes over and over.
+// endless is a reader that repeats the same bytes forever.
 type endless struct {
 	data []byte
 	at   int
@@ -75,7 +75,7 @@ func BenchmarkDecode(b *testing.B) {
 	}
 }
 
-// BenchmarkClient is BenchmarkDecode with a client around it, and no network.
+// BenchmarkClient is BenchmarkDecode with a client and without a network.
 func BenchmarkClient(b *testing.B) {
 	data := streams()["100B"]
 	answer := func(r *http.Request) (*http.Response, error) {
@@ -108,7 +108,7 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// BenchmarkCopy is the floor: the same bytes, moved once and not looked at.
+// BenchmarkCopy is the lower limit: it copies the same bytes without decoding them.
 func BenchmarkCopy(b *testing.B) {
 	for name, data := range streams() {
 		b.Run(name, func(b *testing.B) {

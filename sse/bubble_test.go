@@ -11,8 +11,8 @@ import (
 	"topicmux/sse"
 )
 
-// memory is a network in memory with one server, so that a whole client and
-// server live in one synctest bubble and hours pass in no time.
+// memory is a network in memory with one server. So a client and a server can run in one
+// synctest bubble, in which hours pass at once.
 type memory struct {
 	conns chan net.Conn
 	done  chan struct{}
@@ -42,8 +42,8 @@ func (m *memory) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	}
 }
 
-// bubble runs f with a client for a server that answers by the script, in a
-// synctest bubble.
+// bubble runs f in a synctest bubble, with a client for a server that answers with the
+// script.
 func bubble(t *testing.T, answers []http.HandlerFunc, f func(t *testing.T, s *script, client *http.Client)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -64,7 +64,7 @@ func bubble(t *testing.T, answers []http.HandlerFunc, f func(t *testing.T, s *sc
 	})
 }
 
-// runIn runs a client in a bubble until it ends by itself.
+// runIn runs a client in a bubble until Run returns.
 func runIn(t *testing.T, answers []http.HandlerFunc, opts sse.Options) (h *history) {
 	t.Helper()
 	bubble(t, answers, func(t *testing.T, s *script, client *http.Client) {

@@ -48,10 +48,11 @@ func clientCertificate(t *testing.T) (cert, key string) {
 	return write("cert.pem", "CERTIFICATE", der), write("key.pem", "PRIVATE KEY", secret)
 }
 
-// askForCertificate is a server's demand for any certificate.
+// askForCertificate returns the configuration of a server that requires a client
+// certificate.
 func askForCertificate() *tls.Config {
 	return &tls.Config{ClientAuth: tls.RequireAnyClientCert, MinVersion: tls.VersionTLS12}
 }
 
-// quiet is a log that keeps what is expected out of the output.
+// quiet returns a logger that discards expected messages.
 func quiet() *log.Logger { return log.New(io.Discard, "", 0) }

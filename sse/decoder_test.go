@@ -15,7 +15,7 @@ import (
 	"topicmux/sse"
 )
 
-// counter counts the bytes that were read.
+// counter counts the bytes that are read from it.
 type counter struct {
 	r io.Reader
 	n int
@@ -27,9 +27,9 @@ func (c *counter) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// TestEventComesWithItsLastByte reads byte by byte: an event that is held back
-// until another byte shows as one byte read too many.
-func TestEventComesWithItsLastByte(t *testing.T) {
+// TestEventIsReturnedAtItsLastByte reads byte by byte. If an event is returned too late,
+// the reader has given one byte too many.
+func TestEventIsReturnedAtItsLastByte(t *testing.T) {
 	t.Parallel()
 	for _, end := range []string{"\n\n", "\r\r", "\n\r", "\r\n\r", "\r\n\n"} {
 		first := "data: a" + end
@@ -44,7 +44,7 @@ func TestEventComesWithItsLastByte(t *testing.T) {
 	}
 }
 
-func TestEventComesBeforeTheErrorAfterIt(t *testing.T) {
+func TestEventIsReturnedBeforeALaterError(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("broken")
 	d := sse.NewDecoder(io.MultiReader(strings.NewReader("data: a\n\ndata: b\n"), iotest.ErrReader(broken)), sse.DecoderOptions{})
@@ -58,7 +58,7 @@ func TestEventComesBeforeTheErrorAfterIt(t *testing.T) {
 	}
 }
 
-func TestEndStaysTheEnd(t *testing.T) {
+func TestErrorRepeatsAfterTheEnd(t *testing.T) {
 	t.Parallel()
 	d := sse.NewDecoder(strings.NewReader("data: a\n"), sse.DecoderOptions{})
 	for range 3 {
@@ -68,7 +68,7 @@ func TestEndStaysTheEnd(t *testing.T) {
 	}
 }
 
-func TestReaderThatBringsNothingIsAnError(t *testing.T) {
+func TestReaderWithoutProgressIsAnError(t *testing.T) {
 	t.Parallel()
 	idle := readerFunc(func([]byte) (int, error) { return 0, nil })
 	if _, err := sse.NewDecoder(idle, sse.DecoderOptions{}).Next(); !errors.Is(err, io.ErrNoProgress) {
@@ -80,7 +80,7 @@ type readerFunc func([]byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
-func TestResetKeepsIDAndRetryAndNothingElse(t *testing.T) {
+func TestResetKeepsOnlyIDAndRetry(t *testing.T) {
 	t.Parallel()
 	d := sse.NewDecoder(strings.NewReader("\ufeffid: 1\nretry: 7\n\ndata: lost\nid: 2\nevent: x\ntime: 3\n"), sse.DecoderOptions{})
 	if _, err := d.Next(); !errors.Is(err, io.EOF) {
@@ -100,8 +100,8 @@ func TestResetKeepsIDAndRetryAndNothingElse(t *testing.T) {
 	}
 }
 
-// TestResetForgetsAnOpenCR: an LF at the start of a connection belongs to no CR
-// of the one before.
+// TestResetForgetsAnOpenCR: an LF at the start of a connection does not belong to a CR at
+// the end of the previous one.
 func TestResetForgetsAnOpenCR(t *testing.T) {
 	t.Parallel()
 	var kinds []sse.LineKind
@@ -147,7 +147,7 @@ func TestCloneOutlivesTheNextEvent(t *testing.T) {
 	}
 }
 
-func TestAppendingToAnEventHarmsNoOther(t *testing.T) {
+func TestAppendToAnEventChangesNoOther(t *testing.T) {
 	t.Parallel()
 	d := sse.NewDecoder(strings.NewReader("id: 1\ndata: a\n\nid: 2\ndata: b\n\n"), sse.DecoderOptions{})
 	ev, _ := d.Next()
@@ -158,7 +158,7 @@ func TestAppendingToAnEventHarmsNoOther(t *testing.T) {
 	}
 }
 
-func TestOnLineShowsEveryLineAsItCame(t *testing.T) {
+func TestOnLineGetsEveryRawLine(t *testing.T) {
 	t.Parallel()
 	in := "\ufeff: hi\r\ndata:\xff a\rid\n\n:\n\nfoo: bar: x\nhalf"
 	for _, plan := range [][]byte{nil, {1}, {3}} {
@@ -186,7 +186,7 @@ func TestOnLineShowsEveryLineAsItCame(t *testing.T) {
 	}
 }
 
-func TestLoopMayEndEarlyAndGoOn(t *testing.T) {
+func TestEventsContinuesAfterABreak(t *testing.T) {
 	t.Parallel()
 	d := sse.NewDecoder(strings.NewReader("data: a\n\ndata: b\n\n"), sse.DecoderOptions{})
 	var got []string
@@ -204,8 +204,8 @@ func TestLoopMayEndEarlyAndGoOn(t *testing.T) {
 	}
 }
 
-// TestLongLinesAreValidatedWhole: a line that comes in many pieces, of which one
-// is broken, or is ASCII but for one character.
+// TestLongLinesAreValidatedWhole: a line arrives in many pieces. One of them is invalid
+// UTF-8, or contains the only non-ASCII character.
 func TestLongLinesAreValidatedWhole(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", 20_000)

@@ -9,7 +9,7 @@ import (
 	"topicmux/sse"
 )
 
-func TestURLIsSentAsABrowserSendsIt(t *testing.T) {
+func TestEncodeURLEncodesLikeABrowser(t *testing.T) {
 	t.Parallel()
 	sent := make(chan string, 1)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -56,7 +56,7 @@ func TestURLIsSentAsABrowserSendsIt(t *testing.T) {
 	}
 }
 
-func TestWrongURLShowsNoPassword(t *testing.T) {
+func TestInvalidURLIsRedacted(t *testing.T) {
 	t.Parallel()
 	for _, raw := range []string{
 		"http://me:s3cr3t@ho st/", "ftp://me:s3cr3t@host/", "me:s3cr3t@", "http://me:s3cr3t@host:port/", "http://h:99999/?access_token=s3cr3t",

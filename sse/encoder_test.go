@@ -47,7 +47,7 @@ func TestAppendEventWrites(t *testing.T) {
 	}
 }
 
-func TestAppendEventRefusesWhatCannotBeSaid(t *testing.T) {
+func TestAppendEventRejectsWhatTheFormatCannotRepresent(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		frame sse.Frame
@@ -96,7 +96,7 @@ func TestAppendCommentIsIgnoredByClients(t *testing.T) {
 	}
 }
 
-func TestAppendRetryIsObeyed(t *testing.T) {
+func TestAppendRetrySetsTheReconnectionTime(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[time.Duration]string{
 		0:                      "retry: 0\n\n",
@@ -133,7 +133,7 @@ func TestRoundTrip(t *testing.T) {
 			frame := sse.Frame{ID: id, Event: event, Data: data, Time: at, Retry: time.Duration(retry) * time.Millisecond}
 			var err error
 			if stream, err = sse.AppendEvent(stream, frame); err != nil {
-				if canBeSaid(id, event, at) {
+				if representable(id, event, at) {
 					t.Fatalf("%+v: %v", frame, err)
 				}
 				continue

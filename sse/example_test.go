@@ -13,7 +13,7 @@ import (
 	"topicmux/sse"
 )
 
-// A response's body, or anything else that can be read, gives events.
+// A decoder reads events from the body of a response or any other reader.
 func ExampleDecoder() {
 	body := strings.NewReader("event: cpu\nid: 7\ndata: 37.5\n\n: still here\n\ndata: two\ndata: lines\n\n")
 
@@ -30,7 +30,7 @@ func ExampleDecoder() {
 	// message "two\nlines", last id 7
 }
 
-// Who wants to see the bytes gets every line, comments included.
+// The hook OnLine gets every line, including comments.
 func ExampleDecoder_lines() {
 	body := strings.NewReader(": hello\ndata: 1\n\n")
 
@@ -63,7 +63,7 @@ func ExampleAppendEvent() {
 	// data: 41.0
 }
 
-// What an event stream cannot say is refused before it is on the wire.
+// The encoder rejects a frame that the format cannot represent.
 func ExampleAppendEvent_refused() {
 	_, err := sse.AppendEvent(nil, sse.Frame{Event: "two\nlines"})
 	fmt.Println(err)
@@ -71,8 +71,8 @@ func ExampleAppendEvent_refused() {
 	// sse: encode event: contains a line end
 }
 
-// A client goes on after the connection breaks, from where it was, until the
-// server says that there is no more.
+// After a connection breaks, a client resumes at its last event. It ends when the server
+// answers 204.
 func ExampleClient() {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		flush := http.NewResponseController(w).Flush
@@ -125,7 +125,7 @@ func ExampleClient() {
 	// ended with <nil>
 }
 
-// A handler ends the client by returning an error.
+// A handler ends the client when it returns an error.
 func ExampleClient_Run_once() {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", sse.MediaType)

@@ -11,7 +11,7 @@ import (
 	"topicmux/sse"
 )
 
-// FuzzDecoder compares the decoder with the plain reading of the standards.
+// FuzzDecoder compares the decoder with a simple implementation of the standards.
 func FuzzDecoder(f *testing.F) {
 	for _, v := range vectors(f) {
 		f.Add([]byte(v.in))
@@ -29,8 +29,8 @@ func FuzzDecoder(f *testing.F) {
 	})
 }
 
-// FuzzChunking compares a stream that comes in pieces with the same in one, up
-// to the limit of an event.
+// FuzzChunking compares a stream that arrives in pieces with the same stream in one piece,
+// up to the limit of an event.
 func FuzzChunking(f *testing.F) {
 	for i, v := range vectors(f) {
 		f.Add([]byte(v.in), []byte{byte(i%5 + 1), byte(i % 3), byte(i%7 + 1)}, uint8(0))
@@ -66,7 +66,7 @@ func FuzzRoundTrip(f *testing.F) {
 		stream := sse.AppendComment(nil, comment)
 		before := len(stream)
 		stream, err := sse.AppendEvent(stream, frame)
-		if sayable := canBeSaid(id, event, at); sayable != (err == nil) {
+		if sayable := representable(id, event, at); sayable != (err == nil) {
 			t.Fatalf("%+v: sayable %v, but %v", frame, sayable, err)
 		}
 		if err != nil {
@@ -88,13 +88,13 @@ func FuzzRoundTrip(f *testing.F) {
 	})
 }
 
-// canBeSaid tells what an event stream can say.
-func canBeSaid(id, event string, at int64) bool {
+// representable reports whether the format can represent these fields.
+func representable(id, event string, at int64) bool {
 	return !strings.ContainsAny(id, "\r\n\x00") && !strings.ContainsAny(event, "\r\n") &&
 		utf8.ValidString(id) && utf8.ValidString(event) && at >= 0
 }
 
-// asReceived is what comes of data on the other side.
+// asReceived returns data as a client receives it.
 func asReceived(data []byte) string {
 	text := strings.ReplaceAll(decodeUTF8(data), "\r\n", "\n")
 	return strings.ReplaceAll(text, "\r", "\n")

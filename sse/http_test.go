@@ -35,9 +35,9 @@ func TestRequestAsksForAStream(t *testing.T) {
 	}
 }
 
-// TestStatusDecides goes through the statuses (R2, R3, R4). Each is the first
-// answer; another attempt gets a stream and then 204.
-func TestStatusDecides(t *testing.T) {
+// TestStatusDecidesWhetherToRetry tries all statuses (R2, R3, R4) as the first response.
+// Another attempt gets a stream and then 204.
+func TestStatusDecidesWhetherToRetry(t *testing.T) {
 	t.Parallel()
 	const stops, refuses, retries = "stops", "refuses", "retries"
 	for code, want := range map[int]string{
@@ -76,7 +76,7 @@ func TestStatusDecides(t *testing.T) {
 	}
 }
 
-func TestContentTypeDecides(t *testing.T) {
+func TestContentTypeDecidesWhetherItIsAStream(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		opens bool
@@ -134,7 +134,7 @@ func TestContentTypeDecides(t *testing.T) {
 	}
 }
 
-func TestRefusalTellsWhatTheServerSaid(t *testing.T) {
+func TestRefusedErrorDescribesTheResponse(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", 300)
 	for name, c := range map[string]struct {
@@ -178,8 +178,8 @@ func TestRefusalTellsWhatTheServerSaid(t *testing.T) {
 	}
 }
 
-// TestRefusalThatNeverEndsIsReportedAtItsFirstLine: a page may be a stream too.
-func TestRefusalThatNeverEndsIsReportedAtItsFirstLine(t *testing.T) {
+// TestEndlessRefusalIsReportedAtItsFirstLine: the body of a refusal may never end.
+func TestEndlessRefusalIsReportedAtItsFirstLine(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/plain")

@@ -11,7 +11,7 @@ import (
 	"topicmux/sse"
 )
 
-func TestHugeLinePasses(t *testing.T) {
+func TestHugeLineIsAccepted(t *testing.T) {
 	t.Parallel()
 	for _, size := range []int{1 << 20, 14 << 20} {
 		data := bytes.Repeat([]byte("0123456789abcdef"), size/16)
@@ -26,7 +26,7 @@ func TestHugeLinePasses(t *testing.T) {
 	}
 }
 
-func TestManyDataLinesPass(t *testing.T) {
+func TestManyDataLinesAreAccepted(t *testing.T) {
 	t.Parallel()
 	const lines = 100_000
 	d := sse.NewDecoder(strings.NewReader(strings.Repeat("data: x\n", lines)+"\n"), sse.DecoderOptions{})
@@ -60,7 +60,7 @@ func TestLimitIsAnErrorThatNamesIt(t *testing.T) {
 	}
 }
 
-func TestUpToTheLimitPasses(t *testing.T) {
+func TestEventAtTheLimitIsAccepted(t *testing.T) {
 	t.Parallel()
 	in := "data: " + strings.Repeat("x", 94) + "\n\n: " + strings.Repeat("y", 98) + "\n" + "data:a\n\n"
 	d := sse.NewDecoder(strings.NewReader(in), sse.DecoderOptions{MaxEvent: 100})
@@ -71,7 +71,7 @@ func TestUpToTheLimitPasses(t *testing.T) {
 	}
 }
 
-// offered is a reader that remembers how much room it was offered last.
+// offered is a reader that stores the length of the last slice it was given.
 type offered struct {
 	r    io.Reader
 	room int
@@ -82,7 +82,7 @@ func (o *offered) Read(p []byte) (int, error) {
 	return o.r.Read(p[:min(len(p), 16<<10)])
 }
 
-func TestBufferShrinksAfterAGiant(t *testing.T) {
+func TestBufferShrinksAfterAHugeEvent(t *testing.T) {
 	t.Parallel()
 	var in bytes.Buffer
 	fmt.Fprintf(&in, "data: %s\n\n", strings.Repeat("x", 6<<20))

@@ -9,7 +9,7 @@ import (
 
 func TestMain(m *testing.M) {
 	flag.Parse()
-	// Most tests wait for the client's shortest wait; they can do it together.
+	// Most tests wait for MinRetry, so more of them run in parallel.
 	if err := flag.Set("test.parallel", "32"); err != nil {
 		panic(err)
 	}

@@ -9,9 +9,9 @@ import (
 	"topicmux/sse"
 )
 
-// TestMemoryIsTold reads streams that make a decoder take memory in different
-// places.
-func TestMemoryIsTold(t *testing.T) {
+// TestReserveIsCalledWithTheMemory reads streams that make different parts of a decoder
+// allocate memory.
+func TestReserveIsCalledWithTheMemory(t *testing.T) {
 	t.Parallel()
 	const size = 1 << 20
 	long := strings.Repeat("x", size)

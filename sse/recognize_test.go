@@ -18,7 +18,7 @@ import (
 	"topicmux/sse"
 )
 
-// amazon is the beginning of a message of application/vnd.amazon.eventstream.
+// amazon returns the beginning of a message of application/vnd.amazon.eventstream.
 func amazon() string {
 	b := binary.BigEndian.AppendUint32(nil, 120)
 	b = binary.BigEndian.AppendUint32(b, 70)
@@ -34,7 +34,7 @@ func gzipped(text string) string {
 	return b.String()
 }
 
-// others are inputs that are no event streams, and what they are.
+// others are inputs that are not event streams, and their kinds.
 var others = map[string]struct{ in, kind, begin string }{
 	"empty":             {"", sse.KindEmpty, ""},
 	"a mark alone":      {"\ufeff", sse.KindText, `"\ufeff"`},
@@ -66,7 +66,7 @@ var others = map[string]struct{ in, kind, begin string }{
 	"a megabyte a line": {"a b " + strings.Repeat("x", 2<<20), sse.KindText, `"a b xxx`},
 }
 
-func TestInputThatIsNoStreamIsNamed(t *testing.T) {
+func TestNotStreamErrorNamesTheInput(t *testing.T) {
 	t.Parallel()
 	for name, c := range others {
 		t.Run(name, func(t *testing.T) {
@@ -99,7 +99,7 @@ func TestInputThatIsNoStreamIsNamed(t *testing.T) {
 	}
 }
 
-func TestStreamIsRecognizedWhateverItBeginsWith(t *testing.T) {
+func TestStreamsAreRecognized(t *testing.T) {
 	t.Parallel()
 	for name, in := range map[string]string{
 		"data":                "data: 1\n\n",
@@ -134,7 +134,7 @@ func TestStreamIsRecognizedWhateverItBeginsWith(t *testing.T) {
 	}
 }
 
-func TestOnlyWhoAsksIsTold(t *testing.T) {
+func TestWithoutRecognizeAnyInputIsAStream(t *testing.T) {
 	t.Parallel()
 	for name, c := range others {
 		if len(c.in) > 1<<19 {
@@ -146,7 +146,7 @@ func TestOnlyWhoAsksIsTold(t *testing.T) {
 	}
 }
 
-func TestUnfinishedEventIsKnown(t *testing.T) {
+func TestUnfinishedReportsAnIncompleteEvent(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]bool{
 		"":                             false,
@@ -181,7 +181,7 @@ func TestUnfinishedEventIsKnown(t *testing.T) {
 	}
 }
 
-func TestBodyThatIsNoStreamEndsTheClient(t *testing.T) {
+func TestBodyThatIsNotAStreamEndsTheClient(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		kind, body string
@@ -209,7 +209,7 @@ func TestBodyThatIsNoStreamEndsTheClient(t *testing.T) {
 	}
 }
 
-func TestEmptyBodyAndUnfinishedEventAreEndsLikeOthers(t *testing.T) {
+func TestClientReconnectsAfterAnEmptyBodyOrUnfinishedEvent(t *testing.T) {
 	t.Parallel()
 	const middle = "the server ended the stream in the middle of an event, which is left out"
 	for _, c := range []struct {

@@ -13,8 +13,8 @@ import (
 	"topicmux/sse"
 )
 
-// TestReconnectsAndResumes goes through the ways a stream can end (R7). Each
-// time the client must ask again, with the id that counts, and have the events.
+// TestReconnectsAndResumes tries the ways in which a stream can end (R7). Each time the
+// client must reconnect with the right id and have received the events.
 func TestReconnectsAndResumes(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -52,7 +52,7 @@ func TestReconnectsAndResumes(t *testing.T) {
 		"a refusal for now":        {[]http.HandlerFunc{body("id: 1\ndata: a\n\n"), status(503), body("data: b\n\n")}, []string{"1", "1", "1"}, []string{"a", "b"}},
 		"an empty connection":      {[]http.HandlerFunc{body("id: 1\ndata: a\n\n"), body(""), body("data: b\n\n")}, []string{"1", "1", "1"}, []string{"a", "b"}},
 		"a failed first":           {[]http.HandlerFunc{hangUp, body("data: a\n\n")}, []string{"-", "-"}, []string{"a"}},
-		"a wrong length":           {[]http.HandlerFunc{short("id: 1\ndata: a\n\ndata: b")}, []string{"1"}, []string{"a"}},
+		"a wrong length":           {[]http.HandlerFunc{truncated("id: 1\ndata: a\n\ndata: b")}, []string{"1"}, []string{"a"}},
 		"an answer that is no":     {[]http.HandlerFunc{garbage, body("data: a\n\n")}, []string{"-", "-"}, []string{"a"}},
 		"a retry field and an end": {[]http.HandlerFunc{body("retry: 1"), body("retry: 1\n"), body("data: a\n\n")}, []string{"-", "-", "-"}, []string{"a"}},
 	} {
@@ -81,28 +81,28 @@ func TestReconnectsAndResumes(t *testing.T) {
 	}
 }
 
-// hangUp closes the connection without an answer.
+// hangUp closes the connection without a response.
 func hangUp(w http.ResponseWriter, _ *http.Request) {
 	conn, _, _ := http.NewResponseController(w).Hijack()
 	_ = conn.Close()
 }
 
-// garbage answers with something that is not HTTP.
+// garbage sends a response that is not HTTP.
 func garbage(w http.ResponseWriter, _ *http.Request) {
 	conn, _, _ := http.NewResponseController(w).Hijack()
 	_, _ = conn.Write([]byte("hello\r\n\r\n"))
 	_ = conn.Close()
 }
 
-// short answers with less than its Content-Length.
-func short(text string) http.HandlerFunc {
+// truncated sends a response that is shorter than its Content-Length.
+func truncated(text string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Length", "1000")
 		cut(text)(w, r)
 	}
 }
 
-func TestStatesTellEveryChange(t *testing.T) {
+func TestOnStateGetsEveryChange(t *testing.T) {
 	t.Parallel()
 	s := serve(t, hangUp, body("id: 1\ndata: a\n\n"), status(503))
 	h := run(t, s.URL, sse.Options{})
@@ -193,7 +193,7 @@ func TestNoReconnectReturnsAfterTheFirstConnection(t *testing.T) {
 	}
 }
 
-func TestEventBeyondTheLimitEndsTheClient(t *testing.T) {
+func TestTooLargeEventEndsTheClient(t *testing.T) {
 	t.Parallel()
 	s := serve(t, body("id: 1\ndata: a\n\ndata: "+strings.Repeat("x", 200)+"\n\n"))
 	h := run(t, s.URL, sse.Options{MaxEvent: 100})

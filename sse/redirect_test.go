@@ -13,7 +13,7 @@ import (
 	"topicmux/sse"
 )
 
-// paths are what the server was asked for.
+// paths returns the requested paths.
 func (s *script) paths() (out []string) {
 	for _, r := range s.requests() {
 		out = append(out, r.Method+" "+r.Path)
@@ -75,7 +75,7 @@ func TestRedirectTo204Stops(t *testing.T) {
 	}
 }
 
-func TestRedirectThatLeadsNowhereIsAnError(t *testing.T) {
+func TestInvalidRedirectIsAnError(t *testing.T) {
 	t.Parallel()
 	loop := make([]http.HandlerFunc, 100)
 	for i := range loop {
@@ -141,9 +141,9 @@ func TestRedirectChangesTheMethodAsBrowsersDo(t *testing.T) {
 	}
 }
 
-// TestRedirectElsewhereKeepsSecrets: another origin gets no credentials, not at
-// the redirect and not when the client reconnects there.
-func TestRedirectElsewhereKeepsSecrets(t *testing.T) {
+// TestRedirectToAnotherOriginDropsCredentials: another origin gets no credentials, neither
+// at the redirect nor when the client reconnects there.
+func TestRedirectToAnotherOriginDropsCredentials(t *testing.T) {
 	t.Parallel()
 	elsewhere := serve(t, body("data: a\n\n"), body("data: b\n\n"))
 	s := serve(t, status(307, "Location", elsewhere.URL))
@@ -165,7 +165,7 @@ func TestRedirectElsewhereKeepsSecrets(t *testing.T) {
 	}
 }
 
-func TestRedirectAtHomeKeepsCredentials(t *testing.T) {
+func TestRedirectToTheSameOriginKeepsCredentials(t *testing.T) {
 	t.Parallel()
 	s := serve(t, status(307, "Location", "/b"), body("data: a\n\n"))
 	run(t, strings.Replace(s.URL, "http://", "http://me:pass@", 1), sse.Options{})

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// reference decodes a whole stream as the standards are written, one code point
-// after the other, with no regard for speed. It is what fuzzing compares with.
+// reference decodes a whole stream as the standards are written, code point by code point.
+// It is slow. The fuzz tests compare the decoder with it.
 func reference(stream []byte) outcome {
 	text, marked := strings.CutPrefix(decodeUTF8(stream), "\ufeff")
 	out := outcome{Retry: -1}
@@ -128,8 +128,8 @@ func decodeUTF8(p []byte) string {
 	return b.String()
 }
 
-// chunks is a reader that cuts data by a plan: each byte of the plan is the
-// size of a read, and the plan begins anew when it ends.
+// chunks is a reader that splits data by a plan. Each byte of the plan is the size of a
+// read, and the plan repeats.
 type chunks struct {
 	data, plan []byte
 	at         int

@@ -10,7 +10,7 @@ import (
 	"topicmux/sse"
 )
 
-func TestOptionsShapeEveryRequest(t *testing.T) {
+func TestOptionsApplyToEveryRequest(t *testing.T) {
 	t.Parallel()
 	s := serve(t, body("data: a\n\n"))
 	run(t, s.URL, sse.Options{
@@ -66,7 +66,7 @@ func TestBodyChoosesMethodAndType(t *testing.T) {
 	}
 }
 
-func TestLastEventIDHeaderIsAStart(t *testing.T) {
+func TestLastEventIDHeaderIsUsedAsTheOption(t *testing.T) {
 	t.Parallel()
 	s := serve(t, body("data: a\n\nid: 2\ndata: b\n\n"), body("id\n\n"))
 	h := run(t, s.URL, sse.Options{Header: http.Header{"last-event-id": {"1"}}})
@@ -82,7 +82,7 @@ func TestLastEventIDHeaderIsAStart(t *testing.T) {
 	}
 }
 
-func TestStartingIDThatCannotBeSentCostsTheHeader(t *testing.T) {
+func TestInvalidLastEventIDIsNotSent(t *testing.T) {
 	t.Parallel()
 	s := serve(t, body("data: a\n\n"))
 	h := run(t, s.URL, sse.Options{LastEventID: "a\nb"})
@@ -91,7 +91,7 @@ func TestStartingIDThatCannotBeSentCostsTheHeader(t *testing.T) {
 	}
 }
 
-func TestCallerKeepsItsHeader(t *testing.T) {
+func TestHeaderOfTheCallerIsNotChanged(t *testing.T) {
 	t.Parallel()
 	s := serve(t, body(""))
 	header := http.Header{"last-event-id": {"1"}, "X": {"y"}}
@@ -101,7 +101,7 @@ func TestCallerKeepsItsHeader(t *testing.T) {
 	}
 }
 
-func TestNewClientRefusesWhatIsNoRequest(t *testing.T) {
+func TestNewClientRejectsInvalidRequests(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		url  string
@@ -135,7 +135,7 @@ func TestNewClientRefusesWhatIsNoRequest(t *testing.T) {
 	}
 }
 
-func TestURLIsReadAsAPersonWritesIt(t *testing.T) {
+func TestNewClientAcceptsURLsAsTyped(t *testing.T) {
 	t.Parallel()
 	s := serve(t, body(""))
 	address := strings.TrimPrefix(s.URL, "http://")

@@ -19,8 +19,8 @@ import (
 
 var errEnough = errors.New("enough")
 
-// TestHandlerEndsRun: Run returns the handler's error as it is, handles nothing
-// more, and the next Run goes on after the last event.
+// TestHandlerEndsRun: Run returns the handler's error unchanged and handles no more events.
+// The next Run continues after the last event.
 func TestHandlerEndsRun(t *testing.T) {
 	t.Parallel()
 	s := serve(t, open("id: 1\ndata: a\n\nid: 2\ndata: b\n\nid: 3\ndata: c\n\n"), body("data: d\n\n"))
@@ -98,9 +98,9 @@ func TestCancelEndsRunAtOnce(t *testing.T) {
 	}
 }
 
-// TestHandlersErrorWinsOverItsCancel: a handler that gives up both ways has said
-// why.
-func TestHandlersErrorWinsOverItsCancel(t *testing.T) {
+// TestHandlerErrorOverridesItsCancel: the handler cancels the context and returns an
+// error, and Run returns that error.
+func TestHandlerErrorOverridesItsCancel(t *testing.T) {
 	t.Parallel()
 	s := serve(t, open("data: a\n\n"))
 	ctx, cancel := context.WithCancel(t.Context())
@@ -110,8 +110,8 @@ func TestHandlersErrorWinsOverItsCancel(t *testing.T) {
 	}
 }
 
-// TestNothingIsLeftAfterRun: not even an idle connection.
-func TestNothingIsLeftAfterRun(t *testing.T) {
+// TestRunLeavesNoGoroutinesOrConnections: Run closes idle connections too.
+func TestRunLeavesNoGoroutinesOrConnections(t *testing.T) {
 	t.Parallel()
 	closed := make(chan struct{})
 	srv := httptest.NewUnstartedServer(&script{answers: []http.HandlerFunc{body("data: a\n\n")}})
@@ -143,7 +143,7 @@ func TestDeadlineEndsRun(t *testing.T) {
 	})
 }
 
-func TestCancelBeforeRunAsksNothing(t *testing.T) {
+func TestCancelBeforeRunSendsNoRequest(t *testing.T) {
 	t.Parallel()
 	s := serve(t)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -153,8 +153,8 @@ func TestCancelBeforeRunAsksNothing(t *testing.T) {
 	}
 }
 
-// TestCancelInTheHandlerStopsTheEvents: those that came already wait for the
-// next Run, which asks for them.
+// TestCancelInTheHandlerStopsTheEvents: the next Run requests the events that had arrived
+// but were not handled.
 func TestCancelInTheHandlerStopsTheEvents(t *testing.T) {
 	t.Parallel()
 	s := serve(t, body("id: 1\ndata: a\n\nid: 2\ndata: b\n\n"))
@@ -165,9 +165,8 @@ func TestCancelInTheHandlerStopsTheEvents(t *testing.T) {
 	}
 }
 
-// TestEventIsHandledAsItComes: before the stream ends, and for each way to end
-// the last line.
-func TestEventIsHandledAsItComes(t *testing.T) {
+// TestEventIsHandledWhenItArrives: before the stream ends, and with each kind of line end.
+func TestEventIsHandledWhenItArrives(t *testing.T) {
 	t.Parallel()
 	for _, end := range []string{"\n\n", "\r\r", "\r\n\r"} {
 		s := serve(t, open("data: a"+end))
@@ -178,8 +177,8 @@ func TestEventIsHandledAsItComes(t *testing.T) {
 	}
 }
 
-// TestOpenIsToldBeforeAnythingComes: the headers are enough.
-func TestOpenIsToldBeforeAnythingComes(t *testing.T) {
+// TestOpenIsReportedBeforeTheFirstByte: the response head is enough.
+func TestOpenIsReportedBeforeTheFirstByte(t *testing.T) {
 	t.Parallel()
 	s := serve(t, open(""))
 	ctx, cancel := context.WithCancel(t.Context())
@@ -254,8 +253,8 @@ func TestSecondRunAtTheSameTimeIsRefused(t *testing.T) {
 	}
 }
 
-// TestHooksComeInOrder: bytes, then their lines, then the event of the last one.
-func TestHooksComeInOrder(t *testing.T) {
+// TestHooksAreCalledInOrder: bytes, then their lines, then the event of the last line.
+func TestHooksAreCalledInOrder(t *testing.T) {
 	t.Parallel()
 	s := serve(t, body(": hi\nid: 1\ndata: a\n\n"))
 	var got []string

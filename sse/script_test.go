@@ -12,8 +12,8 @@ import (
 	"topicmux/sse"
 )
 
-// script is a server that gives one answer after the other, and 204 when there
-// are no more, which ends a client.
+// script is a server that sends its responses one after the other. After the last one it
+// sends 204, which ends a client.
 type script struct {
 	URL string
 
@@ -22,7 +22,7 @@ type script struct {
 	asked   []request
 }
 
-// request is what the server saw.
+// request is a request that the server received.
 type request struct {
 	Method, Path, Body string
 	Header             http.Header
@@ -58,7 +58,7 @@ func serve(t *testing.T, answers ...http.HandlerFunc) *script {
 	return s
 }
 
-// body answers with a stream, whole.
+// body responds with a complete stream.
 func body(text string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", sse.MediaType)
@@ -66,7 +66,7 @@ func body(text string) http.HandlerFunc {
 	}
 }
 
-// open answers with a stream that stays open until the client leaves.
+// open responds with a stream that stays open until the client disconnects.
 func open(text string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		body(text)(w, r)
@@ -75,7 +75,7 @@ func open(text string) http.HandlerFunc {
 	}
 }
 
-// cut answers with a stream and breaks the connection.
+// cut responds with a stream and breaks the connection.
 func cut(text string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		body(text)(w, r)
@@ -84,7 +84,7 @@ func cut(text string) http.HandlerFunc {
 	}
 }
 
-// status answers with a status and no stream.
+// status responds with a status and without a stream.
 func status(code int, header ...string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		for i := 0; i < len(header); i += 2 {
@@ -94,7 +94,7 @@ func status(code int, header ...string) http.HandlerFunc {
 	}
 }
 
-// history is what a client went through.
+// history records the states and events of a client.
 type history struct {
 	events []decoded
 	states []sse.State
@@ -102,13 +102,13 @@ type history struct {
 	err    error
 }
 
-// run runs a client until it ends by itself.
+// run runs a client until Run returns.
 func run(t *testing.T, url string, opts sse.Options) *history {
 	t.Helper()
 	return runWith(t.Context(), t, url, opts, nil)
 }
 
-// runWith runs a client with a handler of its own behind the recording.
+// runWith runs a client. It records each event and then calls handle.
 func runWith(ctx context.Context, t *testing.T, url string, opts sse.Options, handle func(sse.Event) error) *history {
 	t.Helper()
 	h := new(history)
@@ -136,7 +136,7 @@ func runWith(ctx context.Context, t *testing.T, url string, opts sse.Options, ha
 	return h
 }
 
-// phases are the phases the client went through.
+// phases returns the phases of the client in order.
 func (h *history) phases() (out []sse.Phase) {
 	for _, s := range h.states {
 		out = append(out, s.Phase)
@@ -144,7 +144,7 @@ func (h *history) phases() (out []sse.Phase) {
 	return out
 }
 
-// waits are how long the client waited each time.
+// waits returns the durations of the client's waits.
 func (h *history) waits() (out []time.Duration) {
 	for i, s := range h.states[:len(h.states)-1] {
 		if s.Phase == sse.Waiting {
@@ -154,7 +154,7 @@ func (h *history) waits() (out []time.Duration) {
 	return out
 }
 
-// data are the data of the events.
+// data returns the data of the events.
 func (h *history) data() (out []string) {
 	for _, ev := range h.events {
 		out = append(out, ev.Data)
@@ -162,5 +162,5 @@ func (h *history) data() (out []string) {
 	return out
 }
 
-// last is the last state.
+// last returns the last state.
 func (h *history) last() sse.State { return h.states[len(h.states)-1] }

@@ -19,9 +19,9 @@ import (
 	"topicmux/sse"
 )
 
-// zipped answers with a compressed stream. Each part is flushed; after it the
-// server waits until the client has handled its event.
-func zipped(members bool, handled <-chan struct{}, parts ...string) http.HandlerFunc {
+// compressed responds with a compressed stream. It flushes each part and then waits until
+// the client has handled its event.
+func compressed(members bool, handled <-chan struct{}, parts ...string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Accept-Encoding") != "gzip" {
 			http.Error(w, "want gzip", http.StatusNotAcceptable)
@@ -48,15 +48,15 @@ func zipped(members bool, handled <-chan struct{}, parts ...string) http.Handler
 	}
 }
 
-// TestCompressedEventComesWhenItIsFlushed: a client that waits for more than the
-// server flushed would wait for ever here.
+// TestCompressedEventComesWhenItIsFlushed: a client that waits for more than the flushed
+// bytes would wait forever.
 func TestCompressedEventComesWhenItIsFlushed(t *testing.T) {
 	t.Parallel()
 	for name, members := range map[string]bool{"one stream": false, "a member an event": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			handled := make(chan struct{}, 1)
-			s := serve(t, zipped(members, handled, "data: a\n\n", "data: b\n\n", "data: c\n\n"))
+			s := serve(t, compressed(members, handled, "data: a\n\n", "data: b\n\n", "data: c\n\n"))
 			var raw bytes.Buffer
 			opts := sse.Options{OnChunk: func(p []byte) { raw.Write(p) }}
 			h := runWith(t.Context(), t, s.URL, opts, func(sse.Event) error {
@@ -99,7 +99,7 @@ func TestBrokenCompressionIsACutConnection(t *testing.T) {
 	}
 }
 
-// secure starts a TLS server, and writes its certificate to a file.
+// secure starts a TLS server and writes its certificate to a file.
 func secure(t *testing.T, s *script, change func(*httptest.Server)) (addr, ca string) {
 	t.Helper()
 	srv := httptest.NewUnstartedServer(s)
@@ -139,7 +139,7 @@ func TestOwnCAAndHTTP2(t *testing.T) {
 	}
 }
 
-func TestUnknownCAIsTold(t *testing.T) {
+func TestUnknownCAIsAnError(t *testing.T) {
 	t.Parallel()
 	addr, _ := secure(t, &script{}, func(srv *httptest.Server) { srv.Config.ErrorLog = quiet() })
 	h := run(t, addr, sse.Options{NoReconnect: true})
@@ -148,7 +148,7 @@ func TestUnknownCAIsTold(t *testing.T) {
 	}
 }
 
-func TestClientCertificateIsShown(t *testing.T) {
+func TestClientCertificateIsSent(t *testing.T) {
 	t.Parallel()
 	cert, key := clientCertificate(t)
 	s := &script{answers: []http.HandlerFunc{func(w http.ResponseWriter, r *http.Request) {
@@ -165,7 +165,7 @@ func TestClientCertificateIsShown(t *testing.T) {
 	}
 }
 
-func TestBadCertificateFilesAreTold(t *testing.T) {
+func TestBadCertificateFilesAreErrors(t *testing.T) {
 	t.Parallel()
 	empty := filepath.Join(t.TempDir(), "empty.pem")
 	if err := os.WriteFile(empty, []byte("nothing\n"), 0o600); err != nil {
@@ -210,7 +210,7 @@ func TestProxyIsUsed(t *testing.T) {
 	}
 }
 
-func TestCookiesOfAJarStick(t *testing.T) {
+func TestCookieJarIsUsed(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		http.SetCookie(w, &http.Cookie{Name: "node", Value: "7"})

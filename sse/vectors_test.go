@@ -15,7 +15,7 @@ import (
 	"topicmux/sse"
 )
 
-// outcome is all that comes of a stream.
+// outcome is the complete result of decoding a stream.
 type outcome struct {
 	Events []decoded
 	Last   string
@@ -33,7 +33,7 @@ type vector struct {
 	want outcome
 }
 
-// vectors reads the files in testdata/vectors; their README tells the format.
+// vectors reads the files in testdata/vectors. Their README describes the format.
 func vectors(t testing.TB) []vector {
 	t.Helper()
 	files, err := filepath.Glob("testdata/vectors/*.txt")
@@ -134,7 +134,7 @@ func decodeAll(d *sse.Decoder) (outcome, error) {
 	return out, failed
 }
 
-// pieces is a reader that gives one piece after the other.
+// pieces is a reader that returns one piece per read.
 type pieces []string
 
 func (p *pieces) Read(b []byte) (int, error) {

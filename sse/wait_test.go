@@ -47,8 +47,8 @@ func TestWaitAfterAHealthyConnectionIsTheReconnectionTime(t *testing.T) {
 	}
 }
 
-// TestWaitsGrow: each failure doubles the wait up to 30 s, less up to a half,
-// and a healthy connection brings it back.
+// TestWaitsGrow: each failure doubles the wait up to 30 s, minus at most a half. A healthy
+// connection resets it.
 func TestWaitsGrow(t *testing.T) {
 	t.Parallel()
 	answers := slices.Concat(times(7, status(500)), times(1, body("data: a\n\n")), times(2, body("")))
@@ -90,7 +90,7 @@ func TestOptionsSetTheWaits(t *testing.T) {
 	}
 }
 
-func TestStateTellsWhenTheWaitEnds(t *testing.T) {
+func TestStateSaysWhenTheWaitEnds(t *testing.T) {
 	t.Parallel()
 	h := runIn(t, times(4, status(500)), sse.Options{})
 	for i, st := range h.states {
@@ -129,15 +129,16 @@ func TestRetryAfterIsHonoured(t *testing.T) {
 	}
 }
 
-// announced reads the longest silence from the data of events of type "silence".
+// announced is an Options.Silence. It parses the maximum silence in events of type
+// "silence".
 func announced(event string, data []byte) (time.Duration, bool) {
 	longest, err := time.ParseDuration(string(data))
 	return longest, err == nil && event == "silence"
 }
 
-// beats answers with a stream that begins with hello and sends n comments, one
-// each interval, and is silent then.
-func beats(hello string, n int, interval time.Duration) http.HandlerFunc {
+// heartbeats responds with a stream that begins with hello. It sends n comments, one per
+// interval, and is silent after that.
+func heartbeats(hello string, n int, interval time.Duration) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		body(hello)(w, r)
 		flush := http.NewResponseController(w).Flush
@@ -163,11 +164,11 @@ func TestSilenceEndsAConnection(t *testing.T) {
 		want    time.Duration // from the first state to the first wait
 		silence time.Duration
 	}{
-		"after what was announced":  {beats(hello, 4, 15*time.Second), 0, 105 * time.Second, 45 * time.Second},
-		"after the read timeout":    {beats("data: a\n\n", 4, 900*time.Millisecond), time.Second, 4600 * time.Millisecond, time.Second},
+		"after what was announced":  {heartbeats(hello, 4, 15*time.Second), 0, 105 * time.Second, 45 * time.Second},
+		"after the read timeout":    {heartbeats("data: a\n\n", 4, 900*time.Millisecond), time.Second, 4600 * time.Millisecond, time.Second},
 		"before the answer":         {mute, 10 * time.Second, 10 * time.Second, 10 * time.Second},
-		"the option wins":           {beats(hello, 4, 15*time.Second), time.Minute, 2 * time.Minute, time.Minute},
-		"a part of an event counts": {beats("data: a", 3, 10*time.Second), 30 * time.Second, time.Minute, 30 * time.Second},
+		"the option wins":           {heartbeats(hello, 4, 15*time.Second), time.Minute, 2 * time.Minute, time.Minute},
+		"a part of an event counts": {heartbeats("data: a", 3, 10*time.Second), 30 * time.Second, time.Minute, 30 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -217,9 +218,9 @@ func TestSilenceWithoutALimitEndsNothing(t *testing.T) {
 	}
 }
 
-// TestHeartbeatIsThatOfTheConnection: another server may be there now, and be
-// silent; until it answers, the old limit holds.
-func TestHeartbeatIsThatOfTheConnection(t *testing.T) {
+// TestSilenceAppliesToItsConnection: the server of the next connection may be another one
+// without a limit. Until it responds, the old limit applies.
+func TestSilenceAppliesToItsConnection(t *testing.T) {
 	t.Parallel()
 	hello := body("event: silence\ndata: 45s\n\n")
 	mute := func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
@@ -239,7 +240,7 @@ func TestHeartbeatIsThatOfTheConnection(t *testing.T) {
 	}
 }
 
-// TestSlowHandlerIsNotSilence: the clock runs while the client listens.
+// TestSlowHandlerIsNotSilence: the timer runs only while the client reads.
 func TestSlowHandlerIsNotSilence(t *testing.T) {
 	t.Parallel()
 	bubble(t, []http.HandlerFunc{body("data: a\n\ndata: b\n\n")}, func(t *testing.T, s *script, client *http.Client) {
