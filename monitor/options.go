@@ -21,7 +21,8 @@ type Options struct {
 	// Recording is followed instead of URL. Default: none.
 	Recording *Recording
 	// Selects reports whether a topic is selected. The events of other topics are
-	// left out. Default: every topic is selected.
+	// left out, and so are the control events about one of them and their entries in
+	// $hello. Default: every topic is selected.
 	Selects func(topic string) bool
 	// Unmatched returns the names and patterns of the selection that match no topic,
 	// given the data of $hello. It may ask the server. Default: none.

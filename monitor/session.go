@@ -129,16 +129,20 @@ func (s *Session) receive(ctx context.Context) error {
 	return s.client.Run(ctx, func(ev sse.Event) error { return s.apply(ctx, ev) })
 }
 
-// apply applies an event of the stream. Control events are always selected.
+// apply applies an event of the stream, if it is selected. A control event is,
+// unless it is about one topic that is not.
 func (s *Session) apply(ctx context.Context, ev sse.Event) error {
-	if !protocol.IsControl(ev.Type) && s.opts.Selects != nil && !s.opts.Selects(ev.Type) {
+	switch control := protocol.IsControl(ev.Type); {
+	case control && !s.selectsControl(ev):
+		return nil
+	case !control && !s.selects(ev.Type):
 		if s.others.add(ev.Type, s.opts.Clock()) {
 			s.suggest()
 		}
 		return nil
 	}
 	if !s.opts.Unstored {
-		s.store.Apply(ev, s.opts.Clock())
+		s.store.Apply(s.selectTopics(ev), s.opts.Clock())
 	}
 	if ev.Type == protocol.EventHello && s.opts.Unmatched != nil {
 		s.store.SetUnmatched(s.opts.Unmatched(ctx, ev.Data))

@@ -25,12 +25,15 @@ func (w *walker) enterIndex(stem, n int) {
 	w.path = strconv.AppendInt(w.path, int64(n), 10)
 }
 
-// number notes a number as a field.
+// number notes a number as a field. One that lies too deep to be charted does
+// not make a payload numeric.
 func (w *walker) number(v float64, decimals int, text []byte, level int, table bool) {
 	if table {
 		return
 	}
-	w.numbers++
+	if level <= maxPath {
+		w.numbers++
+	}
 	w.field(field{v: v, decimals: int32(decimals), text: text, number: true}, level)
 }
 
@@ -63,7 +66,9 @@ func (w *walker) text(level int, table bool) form {
 		w.others++
 		w.field(field{v: v, decimals: int32(decimals), text: s}, level)
 	case end > 0 && isKnownUnit(unit):
-		w.numbers++
+		if level <= maxPath {
+			w.numbers++
+		}
 		w.field(field{v: v, decimals: int32(decimals), text: s, unitLen: uint8(len(unit)), number: true}, level)
 	default:
 		w.others++

@@ -53,7 +53,7 @@ type walk struct {
 	depth int
 
 	more    int // numbers beyond the bound, or too deep
-	numbers int // true numbers among the fields and more
+	numbers int // true numbers that are not too deep, among the fields and more
 	others  int // other values at the places of fields
 	keys    keySet
 

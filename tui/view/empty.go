@@ -2,6 +2,7 @@ package view
 
 import (
 	"strconv"
+	"time"
 
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
@@ -11,16 +12,46 @@ import (
 
 // drawNone says that no such thing has come yet, or that what came has none.
 func drawNone(r screen.Region, t *store.Topic, c *Context, thing string) {
-	if _, ok := t.Latest(c.To); !ok {
-		drawEmpty(r, t, "waiting for the first "+thing)
-		return
-	}
-	switch n := t.Count - t.Since(c.To); n {
-	case 1:
-		drawEmpty(r, t, "no "+thing+" in the only event so far")
+	drawEmpty(r, t, whyNone(t, c, thing))
+}
+
+// drawNoEvent says that no event has come yet.
+func drawNoEvent(r screen.Region, t *store.Topic, c *Context) { drawNone(r, t, c, "event") }
+
+// whyNone says why there is no such thing to draw.
+func whyNone(t *store.Topic, c *Context, thing string) string {
+	_, some := t.Latest(c.To)
+	switch n := t.Count - t.Since(c.To); {
+	case !some && t.Count > 0:
+		return whyNoEvent(t)
+	case !some && c.Ended && c.Recording:
+		return "no events in this recording"
+	case !some && c.Ended:
+		return "no events before the stream ended"
+	case !some && t.Complete():
+		return "ended without an event"
+	case !some:
+		return "waiting for the first " + thing
+	case c.Past: // what came of it later may have replaced it
+		return "no " + thing + " kept from this time"
+	case n == 1:
+		return "no " + thing + " in the only event so far"
 	default:
-		drawEmpty(r, t, "no "+thing+" in the "+strconv.FormatUint(n, 10)+" events so far")
+		return "no " + thing + " in the " + strconv.FormatUint(n, 10) + " events so far"
 	}
+}
+
+// whyNoEvent says why a topic that had events has none at a time in the past.
+func whyNoEvent(t *store.Topic) string {
+	first := t.Event(0)
+	at := first.At.Local().Format(time.TimeOnly)
+	switch {
+	case first.At.IsZero():
+		return "its events are no longer kept"
+	case first.Gap == nil && first.Ordinal <= 1:
+		return "no events before " + at
+	}
+	return "older events are no longer kept (oldest: " + at + ")"
 }
 
 // drawEmpty says that there is nothing to show yet, and what the topic is
@@ -30,14 +61,20 @@ func drawEmpty(r screen.Region, t *store.Topic, what string) {
 	if w < 1 || h < 1 {
 		return
 	}
+	lines := text.Wrap(what, max(w-2, 1))
+	if len(lines) > h { // the beginning of it is better than its pieces
+		lines = []string{what}
+	}
 	help := text.Wrap(t.Info.Help, max(w-4, 1))
-	if t.Info.Help == "" || h < len(help)+3 || w < 16 {
+	if t.Info.Help == "" || h < len(help)+len(lines)+2 || w < 16 {
 		help = nil
 	}
-	y := max(0, (h-1-len(help))/2)
-	centre(r, y, what, screen.Style{Fg: theme.Faint, Attr: screen.Italic})
+	y := max(0, (h-len(lines)-len(help))/2)
+	for i, line := range lines {
+		centre(r, y+i, line, screen.Style{Fg: theme.Faint, Attr: screen.Italic})
+	}
 	for i, line := range help {
-		centre(r, y+2+i, line, screen.Style{Fg: theme.Muted})
+		centre(r, y+len(lines)+1+i, line, screen.Style{Fg: theme.Muted})
 	}
 }
 

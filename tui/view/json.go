@@ -30,7 +30,7 @@ func (v jsonView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
 	rows := v.layOut(t, c, w-gutterOf(c))
 	if len(rows) == 0 {
-		drawEmpty(r, t, "waiting for the first event")
+		drawNoEvent(r, t, c)
 		return
 	}
 	if !c.Steered {

@@ -22,7 +22,7 @@ func (logView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
 	end := t.Upto(c.To)
 	if end == 0 {
-		drawEmpty(r, t, "waiting for the first event")
+		drawNoEvent(r, t, c)
 		return
 	}
 	l := newLogLayout(t, c, w)

@@ -68,8 +68,8 @@ func TestWhatCameIsNeverWaitedFor(t *testing.T) {
 	s.declare("c", `"kind":"chat"`)
 	s.at(now.Add(-time.Second), "c", `{"type":"ping"}`)
 	for name, want := range map[string]string{
-		"message_delta": "end_turn", "content_block_stop": "content_block_stop", "n": "no number in the only event so far",
-		"g": "no number in the only event so far", "p": "no job in the only event so far", "c": "ping",
+		"message_delta": "end_turn", "content_block_stop": "content_block_stop", "n": "words",
+		"g": "a  b", "p": "no job in the only event so far", "c": "ping",
 	} {
 		topic := s.topic(name)
 		got := frame(view.For(topic)[0], topic, context(), 60, 8)

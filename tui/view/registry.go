@@ -4,6 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tidwall/gjson"
+
 	"topicmux/monitor/store"
 )
 
@@ -134,6 +136,8 @@ func menuOf(t *store.Topic) menu {
 
 func menuOfNumbers(t *store.Topic) menu {
 	switch {
+	case t.Count > 0 && t.Measures() == 0:
+		return menuWithoutNumbers(t)
 	case len(t.Series) == 0:
 		return asNothing
 	case t.Shape == store.ShapeNumber && !namesOnly(t):
@@ -152,6 +156,16 @@ func menuOfNumbers(t *store.Topic) menu {
 		return asPartly
 	}
 	return asNumbers
+}
+
+// menuWithoutNumbers is the menu of a topic of numbers whose events had none that
+// is charted by default.
+func menuWithoutNumbers(t *store.Topic) menu {
+	switch json, cut := t.JSON(time.Time{}); {
+	case json == "" || json[0] != '{' && json[0] != '[', !cut && !gjson.Valid(json):
+		return asLog
+	}
+	return asJSON
 }
 
 // paired reports whether series are pairs and nothing else.

@@ -24,11 +24,11 @@ func (tableView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
 	tab := t.Table(c.To)
 	if len(tab.Columns) == 0 {
-		what := "waiting for the first event"
 		if _, ok := t.Latest(c.To); ok {
-			what = "no rows"
+			drawEmpty(r, t, "no rows")
+		} else {
+			drawNoEvent(r, t, c)
 		}
-		drawEmpty(r, t, what)
 		return
 	}
 	header := headerRows(h)

@@ -19,7 +19,7 @@ func (v textView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	w, _ := r.Size()
 	e, ok := t.Latest(c.To)
 	if !ok {
-		drawEmpty(r, t, "waiting for the first event")
+		drawNoEvent(r, t, c)
 		return
 	}
 	drawRows(r, v.layOut(t, c, e, w), c)

@@ -43,6 +43,9 @@ type Context struct {
 	Steered bool
 	// Past is set when To is not the present: it stands still.
 	Past bool
+	// Ended is set when the stream has ended: no event comes any more. Recording is
+	// set for a stream that is a recording.
+	Ended, Recording bool
 	// Stale is set when the newest value is too old to be taken for current.
 	Stale bool
 	// NoColor is set when series cannot be told apart by hue: their lines are

@@ -75,7 +75,7 @@ func TestPastIsShownAsItWas(t *testing.T) {
 	if value, _ := view.Headline(s.topic("load"), c); value != "62.1" {
 		t.Errorf("the value 30 s ago was %q", value)
 	}
-	if got := frame(named(t, s.topic("log"), "log"), s.topic("log"), c, 40, 4); !strings.Contains(got, "waiting") {
+	if got := frame(named(t, s.topic("log"), "log"), s.topic("log"), c, 40, 4); !strings.Contains(got, "no events before") {
 		t.Errorf("the log shows what had not happened yet:\n%s", got)
 	}
 	before := frame(named(t, s.topic("load"), "line"), s.topic("load"), c, 60, 12)

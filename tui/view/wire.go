@@ -27,11 +27,11 @@ func (wireView) Draw(r screen.Region, t *store.Topic, c *Context) {
 		defer r.Tint(screen.Style{Fg: theme.Faint})
 	}
 	if blocks.n == 0 {
-		what := "waiting for the first event"
 		if t.Count > 0 {
-			what = "no lines of this topic were kept"
+			drawEmpty(r, t, "no lines of this topic were kept")
+		} else {
+			drawNoEvent(r, t, c)
 		}
-		drawEmpty(r, t, what)
 		return
 	}
 	l := newWireLayout(c, w)
