@@ -3,7 +3,7 @@ package cmd
 import (
 	"os"
 
-	"topicmux/tui/memory"
+	"topicmux/tui/savedstate"
 )
 
 // stateDir returns the directory of the saved state. It is "" if nothing is saved; the
@@ -12,5 +12,5 @@ func stateDir(off bool) (string, error) {
 	if off {
 		return "", nil
 	}
-	return memory.Place(os.Getenv)
+	return savedstate.Place(os.Getenv)
 }

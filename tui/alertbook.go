@@ -5,15 +5,15 @@ import (
 
 	"topicmux/monitor"
 	"topicmux/monitor/alert"
-	"topicmux/tui/memory"
+	"topicmux/tui/savedstate"
 )
 
 // alertBook is the alerts of a dashboard: those that the command line and the
-// config file gave, and the person's own, which are remembered for the server.
+// config file gave, and those that the user added, which are saved for the server.
 type alertBook struct {
-	watch  *alert.Watch
-	memory *memory.Memory
-	own    map[*alert.Rule]bool // false, or not there: it was given
+	watch *alert.Watch
+	saved *savedstate.State
+	own   map[*alert.Rule]bool // false, or not there: it was given
 
 	fields  monitor.Fields          // expressions, which may wait for a topic, too
 	selects func(topic string) bool // nil: all topics were asked for
@@ -27,9 +27,9 @@ func newAlertBook(w *alert.Watch, opts Options) *alertBook {
 	return &alertBook{watch: w, fields: opts.Fields, selects: opts.Selects, own: make(map[*alert.Rule]bool)}
 }
 
-// restore watches what was remembered, but for what was given, too, or cannot be
-// read. From then on changes are remembered.
-func (b *alertBook) restore(m *memory.Memory) {
+// restore watches the alerts that were saved, without those that were given, too,
+// or that cannot be read. From then on it saves changes.
+func (b *alertBook) restore(m *savedstate.State) {
 	for _, saved := range m.Alerts() {
 		r, err := alert.Parse(saved.Rule)
 		if err != nil || b.find(r.String()) != nil || !b.watch.Add(r) {
@@ -38,7 +38,7 @@ func (b *alertBook) restore(m *memory.Memory) {
 		b.own[r] = true
 		b.watch.Mute(r, saved.Muted)
 	}
-	b.memory = m
+	b.saved = m
 }
 
 // find returns the rule with that text, or nil.
@@ -61,7 +61,7 @@ func (b *alertBook) add(r *alert.Rule) bool {
 	return true
 }
 
-// replace watches a rule in place of one, and makes it the person's own.
+// replace watches a rule in place of one, and makes it the user's own.
 func (b *alertBook) replace(old, r *alert.Rule) {
 	if b.watch.Replace(old, r) {
 		delete(b.own, old)
@@ -82,14 +82,14 @@ func (b *alertBook) mute(r *alert.Rule) {
 	b.changed()
 }
 
-// changed remembers the person's own alerts.
+// changed remembers the user's own alerts.
 func (b *alertBook) changed() {
 	b.checked = time.Time{}
-	var out []memory.Alert
+	var out []savedstate.Alert
 	for _, r := range b.watch.Rules() {
 		if b.own[r] {
-			out = append(out, memory.Alert{Rule: r.String(), Muted: b.watch.Muted(r)})
+			out = append(out, savedstate.Alert{Rule: r.String(), Muted: b.watch.Muted(r)})
 		}
 	}
-	b.memory.SetAlerts(out)
+	b.saved.SetAlerts(out)
 }

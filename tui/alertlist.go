@@ -51,7 +51,7 @@ func (w *alerts) alertChoices(st *store.State, _ string) []choice {
 	var out []choice
 	for _, a := range w.watch.Alerts() {
 		c := choice{text: a.Rule.String(), of: a, does: act(func() { w.workspace.goToTopic(a.Topic) })}
-		c.symbol, c.tint, c.note = alertLook(a, w.alertClock(a))
+		c.symbol, c.tint, c.note = alertSymbol(a, w.alertClock(a))
 		if why := w.book.waits(a.Rule); why != "" && !a.Muted {
 			c.symbol, c.tint, c.note = "?", theme.Warn, why
 		}
@@ -75,29 +75,29 @@ func (w *alerts) alertClock(a alert.Alert) time.Time {
 	return w.timeline.end
 }
 
-// alertLook is how the list shows where an alert stands.
-func alertLook(a alert.Alert, now time.Time) (mark string, tint screen.Color, note string) {
-	mark, tint = "·", theme.Muted
+// alertSymbol is how the list shows where an alert stands.
+func alertSymbol(a alert.Alert, now time.Time) (symbol string, tint screen.Color, note string) {
+	symbol, tint = "·", theme.Muted
 	switch {
 	case a.Phase == alert.Firing:
-		mark, tint = "▲", theme.Bad
+		symbol, tint = "▲", theme.Bad
 		note = a.Subject() + " " + a.Value + ", for " + ago(now.Sub(a.Since))
 		if a.Known {
-			mark, tint = "▴", theme.Warn
+			symbol, tint = "▴", theme.Warn
 		}
 	case a.Ended:
 		note = a.Topic + " has ended"
 	case a.Open():
-		mark, tint, note = "△", theme.Warn, a.Topic+" resolved at "+a.Resolved.Local().Format(time.TimeOnly)
+		symbol, tint, note = "△", theme.Warn, a.Topic+" resolved at "+a.Resolved.Local().Format(time.TimeOnly)
 	case a.Phase == alert.Pending:
-		mark, tint, note = "◔", theme.Warn, a.Topic+" pending for "+ago(now.Sub(a.Since))
+		symbol, tint, note = "◔", theme.Warn, a.Topic+" pending for "+ago(now.Sub(a.Since))
 	default:
 		note = a.Topic + " quiet"
 	}
 	if a.Muted {
-		mark, tint, note = "⊘", theme.Muted, strings.TrimSpace(note+", muted")
+		symbol, tint, note = "⊘", theme.Muted, strings.TrimSpace(note+", muted")
 	}
-	return mark, tint, note
+	return symbol, tint, note
 }
 
 // keys open the form and the list.

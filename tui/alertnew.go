@@ -131,7 +131,7 @@ func (w *alerts) addAlert(r *alert.Rule) tea.Cmd {
 	return w.checkNew(r)
 }
 
-// checkNew judges what is known, and tells what is missing.
+// checkNew evaluates a new rule, and says what it is missing.
 func (w *alerts) checkNew(r *alert.Rule) tea.Cmd {
 	cmd := w.check()
 	st := w.store.Acquire()

@@ -8,7 +8,7 @@ import (
 	"topicmux/monitor"
 	"topicmux/monitor/alert"
 	"topicmux/monitor/field"
-	"topicmux/tui/memory"
+	"topicmux/tui/savedstate"
 )
 
 func (d *desk) rulesAre(want ...string) {
@@ -167,7 +167,7 @@ func TestAlertsAreEditedMutedAndRemoved(t *testing.T) {
 	d.frame()
 	d.hides("▲ 1 alert")
 	d.press("A")
-	d.hides("(--alert)") // it is the person's own now
+	d.hides("(--alert)") // it is the user's own now
 	d.press("d")
 	d.rulesAre()
 	d.shows("No alerts yet. Press n to add one.")
@@ -205,8 +205,8 @@ func TestAlertsAreRememberedForTheServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	d = open()
-	d.rulesAre() // what the command line gave is not the person's own
-	kept, err := memory.Open(dir, "elsewhere")
+	d.rulesAre() // what the command line gave is not the user's own
+	kept, err := savedstate.Open(dir, "elsewhere")
 	if err != nil || len(kept.Alerts()) != 0 {
 		t.Errorf("another server has %v, %v", kept.Alerts(), err)
 	}

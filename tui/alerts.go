@@ -31,8 +31,7 @@ func newAlerts(s *shared, session *monitor.Session) *alerts {
 	return &alerts{shared: s, session: session, watch: session.Alerts(), book: newAlertBook(session.Alerts(), s.opts), notifier: &notifier{shared: s}}
 }
 
-// check compares what came with the alerts and tells of changes. It goes
-// on while the picture is paused.
+// check evaluates the rules and notifies of changes. It goes on in a pause.
 func (w *alerts) check() tea.Cmd {
 	changes, err := w.session.CheckAlerts(w.clock())
 	var cmds []tea.Cmd
@@ -62,8 +61,8 @@ func sentence(a alert.Alert) string {
 	return a.Rule.String() + ": " + a.Subject() + " is " + a.Value
 }
 
-// stateWithAlert is the mark of a topic that may have an alert: where the topic is
-// known at all, that goes first.
+// stateWithAlert is the state of a topic with its alerts: an alert that fires comes
+// before live and silent.
 func (w *alerts) stateWithAlert(k topicState, topic string) topicState {
 	if k == stateDown && !w.timeline.end.IsZero() {
 		return stateComplete // nothing is wrong with a recording that is over

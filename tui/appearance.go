@@ -30,7 +30,7 @@ func newAppearance(s *shared) *appearance {
 	return a
 }
 
-// setTheme makes the theme for what the person wants and the terminal can.
+// setTheme makes the theme for what the user wants and the terminal can.
 func (a *appearance) setTheme() {
 	a.noColor = noColor(a.opts.Environ) || a.profile < colorprofile.ANSI || a.scheme.Plain()
 	a.theme = theme.New(theme.Options{
@@ -39,8 +39,8 @@ func (a *appearance) setTheme() {
 	a.repaint()
 }
 
-// answerTime is how long the terminal has to tell its background before a
-// theme may set another: what it told later would be the theme's.
+// answerTime is how long the terminal has to report its background before a theme
+// may set another: later it would report the background of the theme.
 const answerTime = time.Second
 
 // ground returns the background and text colours that the theme sets on the
@@ -61,7 +61,7 @@ func (a *appearance) groundAt() time.Time {
 	return a.begun.Add(answerTime)
 }
 
-// schemes are the themes that T goes through: the person's own one first.
+// schemes are the themes that T goes through: the user's own one first.
 func (a *appearance) schemes() []*theme.Scheme {
 	all := theme.Schemes()
 	if own := a.opts.Theme; own != nil && !slices.Contains(all, own) {
@@ -76,7 +76,7 @@ func (a *appearance) nextTheme() {
 	a.useTheme(all[(slices.Index(all, a.scheme)+1)%len(all)])
 }
 
-// useTheme turns to a theme, which is remembered.
+// useTheme turns to a theme, and saves that.
 func (a *appearance) useTheme(s *theme.Scheme) {
 	a.scheme = s
 	a.saved.SetTheme(s.Name())
@@ -84,7 +84,7 @@ func (a *appearance) useTheme(s *theme.Scheme) {
 	a.notify("theme "+s.Name()+": "+s.Help(), theme.Accent)
 }
 
-// restoreTheme takes the theme that was remembered, unless the person asked for
+// restoreTheme restores the theme that was saved, unless the user asked for
 // one just now.
 func (a *appearance) restoreTheme() {
 	if s := theme.Find(a.saved.Theme()); s != nil && a.opts.Theme == nil {

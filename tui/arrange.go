@@ -22,7 +22,7 @@ func (w *workspace) area() screen.Rect {
 	return a
 }
 
-// request is what is to be laid out: the panes shown, as a person sized them.
+// request is what is to be laid out: the panes shown, as a user sized them.
 func (w *workspace) request(shown []*pane) layout.Request {
 	q := layout.Request{
 		Area: w.area(), Wants: make([]layout.Want, len(shown)),
@@ -90,7 +90,7 @@ func (w *workspace) turnTo(p *pane) {
 func (w *workspace) nextLayout() { w.setLayout(w.kind.Next()) }
 
 // setLayout divides the screen in a way. One that the dashboard has by itself
-// is not remembered: it changes with the number of topics.
+// is not saved: it changes with the number of topics.
 func (w *workspace) setLayout(k layout.Kind) {
 	w.kind, w.zoomed = k, false
 	w.unasked = k == w.usualLayout()

@@ -48,7 +48,7 @@ func (b *borders) titleOf(p *pane, t *store.Topic, c *view.Context, w int) paneT
 	return ti
 }
 
-// drawTitle writes number, name and mark to the left and the value to the
+// drawTitle writes number, name and state to the left and the value to the
 // right.
 func (b *borders) drawTitle(r screen.Region, p *pane, t *store.Topic, c *view.Context) {
 	w, _ := r.Size()

@@ -44,8 +44,8 @@ func (cn *connection) connects() uint64 {
 	return st.Conn.Connects
 }
 
-// resumeUntil is when the outcome of the latest resume is told no longer; zero
-// when there is none.
+// resumeUntil is until when the status line shows the outcome of the latest resume;
+// zero: there is none to show.
 func resumeUntil(c *store.Conn) time.Time {
 	if c.Phase != store.Open || c.Connects < 2 {
 		return time.Time{}
@@ -53,7 +53,7 @@ func resumeUntil(c *store.Conn) time.Time {
 	return c.Since.Add(resumeFor)
 }
 
-// resumeSegments tells what a reconnect sends, and for a while what it brought
+// resumeSegments says what a reconnect sends, and for a while what it brought
 // back.
 func (cn *connection) resumeSegments(st *store.State) []segment {
 	c := &st.Conn

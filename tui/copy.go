@@ -10,7 +10,7 @@ import (
 	"topicmux/tui/view"
 )
 
-// copyValue puts what the focused pane shows on the clipboard of the person's
+// copyValue puts what the focused pane shows on the clipboard of the user's
 // own terminal, over any connection: a number exactly, of a log the line at the
 // cursor, of anything else the newest payload. Terminals that do not know OSC 52 ignore it.
 func (r *reader) copyValue() tea.Cmd {

@@ -24,7 +24,7 @@ func (c *cursor) on() bool { return !c.at.IsZero() }
 const (
 	coarseSteps = 12
 	fineSteps   = 120
-	finestStep  = 100 * time.Millisecond // what the store tells apart
+	finestStep  = 100 * time.Millisecond // the resolution of the store
 )
 
 func (l *timeline) scrubBack()        { l.scrub(-1, coarseSteps) }
@@ -110,7 +110,7 @@ func oldestOf(st *store.State) time.Time {
 	return oldest
 }
 
-// pauseSegments tells what instant the picture shows, and how much came since.
+// pauseSegments says what instant the picture shows, and how much came since.
 func (l *timeline) pauseSegments(st *store.State) []segment {
 	if !l.pause.on {
 		return nil

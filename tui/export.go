@@ -31,7 +31,7 @@ type exporter struct {
 	picture func() (*screen.Grid, *theme.Theme)
 }
 
-// fileSaved tells what saving came to.
+// fileSaved is the outcome of saving.
 type fileSaved struct {
 	path string
 	what string

@@ -143,7 +143,7 @@ func whyNot(info store.FieldInfo, name string) string {
 	return name + " is " + info.Kind + "; the states view shows it (v)"
 }
 
-// mark marks a field as one of several, or no longer.
+// toggle adds a field to those that enter will chart, or removes it.
 func (f *fieldList) toggle(c choice) tea.Cmd {
 	switch c.symbol {
 	case "↺", "":

@@ -21,14 +21,14 @@ const (
 // model asked for.
 type frameArrived struct{}
 
-// stopped tells the model that the dashboard's context ended.
+// stopped says that the dashboard's context ended.
 type stopped struct{}
 
 // frameScheduler turns changes of the store, however many, into at most wakesPerSecond
 // wake-ups, and into none at all while nothing changes.
 type frameScheduler struct {
 	changed <-chan struct{}
-	asked   chan struct{} // the wish in at is new; capacity 1
+	asked   chan struct{} // at has changed; capacity 1
 	at      atomic.Int64  // Unix nanoseconds of the wake-up asked for; 0 is none
 }
 
@@ -37,38 +37,38 @@ func newFrameScheduler(changed <-chan struct{}) *frameScheduler {
 }
 
 // wakeAt asks for one frame at t, even if nothing changes until then. The
-// latest wish replaces earlier ones; the zero time withdraws them.
-func (p *frameScheduler) wakeAt(t time.Time) {
+// latest call replaces earlier ones; the zero time cancels them.
+func (f *frameScheduler) wakeAt(t time.Time) {
 	at := int64(0)
 	if !t.IsZero() {
 		at = t.UnixNano()
 	}
-	if p.at.Swap(at) == at {
+	if f.at.Swap(at) == at {
 		return
 	}
 	select {
-	case p.asked <- struct{}{}:
+	case f.asked <- struct{}{}:
 	default:
 	}
 }
 
-// run sends frames until ctx ends, then tells the model to stop. It owns its
+// run sends frames until ctx ends, then asks the model to stop. It owns its
 // timers and returns only after the last send.
-func (p *frameScheduler) run(ctx context.Context, send func(tea.Msg)) {
+func (f *frameScheduler) run(ctx context.Context, send func(tea.Msg)) {
 	rest := time.NewTimer(0)
 	defer rest.Stop()
-	alarm := time.NewTimer(time.Hour)
-	defer alarm.Stop()
+	timer := time.NewTimer(time.Hour)
+	defer timer.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			send(stopped{})
 			return
-		case <-p.asked:
-			p.set(alarm)
+		case <-f.asked:
+			f.set(timer)
 			continue
-		case <-p.changed:
-		case <-alarm.C:
+		case <-f.changed:
+		case <-timer.C:
 		}
 		select { // the rest of the last frame's time
 		case <-ctx.Done():
@@ -80,10 +80,10 @@ func (p *frameScheduler) run(ctx context.Context, send func(tea.Msg)) {
 	}
 }
 
-func (p *frameScheduler) set(alarm *time.Timer) {
-	if at := p.at.Load(); at != 0 {
-		alarm.Reset(max(0, time.Until(time.Unix(0, at))))
+func (f *frameScheduler) set(timer *time.Timer) {
+	if at := f.at.Load(); at != 0 {
+		timer.Reset(max(0, time.Until(time.Unix(0, at))))
 		return
 	}
-	alarm.Stop()
+	timer.Stop()
 }

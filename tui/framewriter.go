@@ -17,10 +17,10 @@ import (
 // a terminal grows. So the frames go past it: a model hands over what changed
 // since the last one, and one goroutine writes it at once. While that one is
 // busy no frame is handed over; it asks for one when it is done. So a slow
-// terminal gets fewer frames, never old ones, and nobody waits for it.
+// terminal gets fewer frames, never old ones, and nothing waits for it.
 type frameWriter struct {
 	out    io.Writer
-	failed func(error)   // called with the error of a write; nil: nobody asks
+	failed func(error)   // called with the error of a write; nil: it is ignored
 	frames chan []byte   // capacity 1, and never two under way
 	opened chan struct{} // capacity 1: the terminal is ours, and blank
 
@@ -35,7 +35,7 @@ type frameWriter struct {
 	buf  []byte // for the next frame, when not busy
 }
 
-// frameWanted asks the model for a frame: the painter is ready for it.
+// frameWanted asks the model for a frame: the frame writer is ready for it.
 type frameWanted struct{}
 
 // screenOpened tells that the terminal is ours and blank.
@@ -45,7 +45,7 @@ func newFrameWriter(out io.Writer) *frameWriter {
 	return &frameWriter{out: out, open: true, frames: make(chan []byte, 1), opened: make(chan struct{}, 1)}
 }
 
-// output is what Bubble Tea writes to: the painter itself, and the terminal's
+// output is what Bubble Tea writes to: the frame writer itself, and the terminal's
 // file too where it is one.
 func (p *frameWriter) output() io.Writer {
 	if f, ok := p.out.(term.File); ok {

@@ -69,7 +69,7 @@ func (g *grouping) notifyGroup(ways []pattern.Pattern, at int) {
 }
 
 // originOf returns the topic that a group was made from, or its first member
-// when it came out of the memory.
+// when it was restored.
 func (g *grouping) originOf(p *pane, st *store.State) string {
 	if q := g.panes.byTopic[p.origin]; q != nil && p.group.Matches(p.origin) {
 		return p.origin
@@ -163,7 +163,7 @@ func (g *grouping) gather(st *store.State) {
 }
 
 // restoreGroups takes over what was grouped the last time. Earlier versions
-// remembered the beginning that names share.
+// saved the prefix that the names share.
 func (g *grouping) restoreGroups() {
 	for _, s := range g.saved.Groups() {
 		if !strings.Contains(s, "*") {

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"testing"
 
-	"topicmux/tui/memory"
+	"topicmux/tui/savedstate"
 )
 
 // fleet is a desk with three metrics of two hosts of two services.
@@ -133,7 +133,7 @@ func TestGroupsOfEarlierVersionsAreRemembered(t *testing.T) {
 	dir := t.TempDir()
 	opts := Options{StateDir: dir}
 	d := newDesk(t, 120, 30, opts)
-	mem, err := memory.Open(dir, d.model.opts.Server)
+	mem, err := savedstate.Open(dir, d.model.opts.Server)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,8 +16,8 @@ import (
 // as an interruption: errors.Is finds context.Canceled in it.
 var ErrTerminalClosed = fmt.Errorf("the terminal was closed: %w", context.Canceled)
 
-// hangup notices that the terminal is gone, which nobody tells a program that
-// ignores SIGHUP, or whose terminal is not its controlling one.
+// hangup notices that the terminal was closed. A program that ignores SIGHUP, or
+// whose terminal is not its controlling one, gets no signal.
 type hangup struct {
 	once sync.Once
 	gone chan struct{} // closed then
@@ -44,7 +44,7 @@ func (h *hangup) check(err error) {
 }
 
 // input returns what reads the keyboard. Only the end of a terminal's input is a
-// hangup; that of a pipe is none.
+// hangup; the end of a pipe is not.
 func (h *hangup) input(r io.Reader) io.Reader {
 	f, ok := r.(*os.File)
 	if !ok || !term.IsTerminal(f.Fd()) {

@@ -20,7 +20,7 @@ const (
 )
 
 // helpDialog lies over the panes and lists every key by what it is for, and every
-// mark. What has no meaning right now is dim, with what it needs.
+// mark. A key that does nothing now is dim, with what it needs.
 type helpDialog struct {
 	overlays *overlays
 	groups   func() []group
@@ -102,7 +102,7 @@ func spreadHelp(groups [][]helpLine, two bool) [][]helpLine {
 	return columns
 }
 
-// helpLine is a heading, or a key or mark with what it does or means.
+// helpLine is a heading, or a key or state mark with what it does or means.
 type helpLine struct {
 	label, help string
 	needs       string       // what is missing, for a key that does nothing now
@@ -152,8 +152,8 @@ func helpGroups(keys []group, wide bool) (groups [][]helpLine) {
 func stateHelp() []helpLine {
 	lines := []helpLine{{label: "Marks"}}
 	for _, k := range []struct {
-		mark topicState
-		help string
+		state topicState
+		help  string
 	}{
 		{stateLive, "live"},
 		{stateStale, "silent for longer than usual"},
@@ -165,7 +165,7 @@ func stateHelp() []helpLine {
 		{stateGone, "gone from the server"},
 		{statePaused, "the screen is frozen"},
 	} {
-		shape, colour := k.mark.symbol()
+		shape, colour := k.state.symbol()
 		lines = append(lines, helpLine{label: shape, help: k.help, colour: colour})
 	}
 	return append(

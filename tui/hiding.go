@@ -24,13 +24,13 @@ type hiding struct {
 // last state is seen.
 const linger = 10 * time.Second
 
-// What the choice of kinds is remembered under.
+// The keys of the choice of kinds in the saved state.
 const (
 	hiddenKinds = "hidden kinds"
 	shownKinds  = "shown kinds"
 )
 
-// visibility is which kinds of topics a person wants to see. The zero value
+// visibility is which kinds of topics a user wants to see. The zero value
 // shows the silent ones, and the ended ones for a moment.
 type visibility struct {
 	hideSilent bool
@@ -54,7 +54,7 @@ func (v visibility) of(t *store.Topic, now time.Time) (a absence, changes time.T
 }
 
 // applyVisibility decides which panes are absent, and reports whether that has
-// changed. Without a connection nobody knows who is silent, and once the stream
+// changed. Without a connection it is unknown which are silent, and once the stream
 // is over its last picture stays.
 func (h *hiding) applyVisibility(st *store.State) (changed bool) {
 	now := h.timeline.now()
@@ -77,7 +77,7 @@ func (h *hiding) applyVisibility(st *store.State) (changed bool) {
 }
 
 // setVisibility shows and hides kinds of topics from now on.
-func (h *hiding) setVisibility(v visibility, told string) {
+func (h *hiding) setVisibility(v visibility, message string) {
 	h.visibility = v
 	var hide, show []string
 	if v.hideSilent {
@@ -95,7 +95,7 @@ func (h *hiding) setVisibility(v visibility, told string) {
 	h.applyVisibility(st)
 	h.store.Release()
 	h.workspace.settleFocus()
-	h.notify(told, theme.Accent)
+	h.notify(message, theme.Accent)
 }
 
 // restoreVisibility takes over what was chosen the last time.
@@ -110,11 +110,11 @@ func (h *hiding) restoreVisibility() {
 // visibilityChoices are the commands that show and hide kinds of topics.
 func (h *hiding) visibilityChoices() []choice {
 	v := h.visibility
-	with := func(text, note, told string, change func(*visibility)) choice {
+	with := func(text, note, message string, change func(*visibility)) choice {
 		return choice{text: text, note: note, does: act(func() {
 			next := v
 			change(&next)
-			h.setVisibility(next, told)
+			h.setVisibility(next, message)
 		})}
 	}
 	return []choice{
@@ -158,7 +158,7 @@ func (h *hiding) notifyHidden() {
 	h.notify(text.Plural(n, "pane")+" hidden · X brings "+them+" back", theme.Accent)
 }
 
-// unhide brings all hidden panes back where they were and, where nobody hid any,
+// unhide brings all hidden panes back where they were and, where the user hid none,
 // the topics that are absent.
 func (h *hiding) unhide() {
 	if h.panes.hiddenPanes() == 0 {

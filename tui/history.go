@@ -18,7 +18,7 @@ func historyOf(window time.Duration) time.Duration { return window + max(window/
 // history asks the server for older events than the stream began with.
 type history struct {
 	*shared
-	fetch func(span time.Duration) // asks for more; nil: nobody can be asked
+	fetch func(span time.Duration) // asks for more; nil: the source has no history
 	asked time.Duration            // the longest time that was asked for
 	again bool                     // what was asked for last was asked for before
 }

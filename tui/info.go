@@ -14,7 +14,7 @@ import (
 	"topicmux/tui/theme"
 )
 
-// infoDialog tells about the connection, and how long events take from the server to
+// infoDialog shows the connection, and how long events take from the server to
 // the screen.
 type infoDialog struct {
 	overlays *overlays

@@ -31,11 +31,11 @@ type listView struct {
 }
 
 const (
-	// listSort is what the list's order is remembered under.
+	// listSort is the key of the list's order in the saved state.
 	listSort = "list sort"
 )
 
-// fillList tells the list which topics are shown and how they stand.
+// fillList gives the list the topics that are shown, with their values and states.
 func (l *listView) fillList(st *store.State) {
 	shown, now := l.panes.shown(), l.timeline.now()
 	items := make([]list.Item, len(shown))
@@ -57,9 +57,8 @@ func (l *listView) fillList(st *store.State) {
 	if p := l.panes.byTopic[l.list.Selected()]; p != nil && p != l.panes.focus {
 		l.panes.focus = p // the focus is no longer in the list
 		l.workspace.arrange()
-		l.arranged = l.workspace.arranged
 	}
-	l.listedAt = st.Version
+	l.arranged, l.listedAt = l.workspace.arranged, st.Version
 }
 
 // preferOrder orders the list by name, where each topic is looked for; one that
@@ -72,7 +71,7 @@ func (l *listView) preferOrder() {
 	}
 }
 
-// syncList tells the list what is shown, if that has changed.
+// syncList fills the list anew if the panes that are shown have changed.
 func (l *listView) syncList(st *store.State) {
 	if l.arranged == l.workspace.arranged {
 		return
@@ -87,14 +86,14 @@ func (l *listView) syncList(st *store.State) {
 // refreshList brings the list up to its topics when it is time. The rate of a
 // topic falls while it is silent, so this does not need a new event.
 func (l *listView) refreshList(st *store.State) {
-	l.syncList(st)
+	l.list.Resize(l.workspace.plan.Table)
 	if l.workspace.plan.List && !l.timeline.pause.on && !l.timeline.now().Before(l.list.Due()) {
 		l.fillList(st)
 	}
 }
 
-// wakeForList tells sooner when the list changes by itself: an age is written
-// differently, or topics have changed since it was ordered.
+// wakeForList calls sooner with the times at which the list changes without an
+// event: an age is written differently, or it is time to order the topics again.
 func (l *listView) wakeForList(st *store.State, sooner func(time.Time)) {
 	if !l.workspace.listed() {
 		return
@@ -209,7 +208,7 @@ func (l *listView) sortHint() segment {
 	return s
 }
 
-// listLines tells the list what its lines show.
+// listLines are the contents of the lines.
 type listLines struct {
 	*listView
 	st  *store.State

@@ -7,16 +7,16 @@ import (
 	"topicmux/tui/view"
 )
 
-// How much is looked through for what the person looks for, as PassesRecord
+// How much is looked through for what the user looks for, as PassesRecord
 // counts it: at once when it is typed, and then for each frame. So a search
 // costs a few percent of a core however many events come; what it has not got to
-// yet, the count tells.
+// yet, the count shows.
 const (
 	typedWork = 4 << 20
 	frameWork = 256 << 10
 )
 
-// match is what is known of a pane for what the person looks for.
+// match is what is known of a pane for what the user looks for.
 type match struct {
 	upto    uint64   // events up to here were looked at
 	hits    []uint64 // the ordinals of those that passed, as far as they are kept

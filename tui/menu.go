@@ -222,7 +222,7 @@ func (c choice) draw(r screen.Region, selected bool) {
 	}
 }
 
-// keysOf joins the names of keys for a person to read.
+// keysOf joins the names of keys for a user to read.
 func keysOf(keys []string) string {
 	return strings.NewReplacer("shift+", "⇧", "pgdown", "pgdn").Replace(strings.Join(keys, " "))
 }

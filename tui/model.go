@@ -27,7 +27,7 @@ type Model struct {
 
 // onFrame takes over what the feed has learned since the last frame.
 func (m *Model) onFrame() tea.Cmd {
-	alarm := m.alerts.check()
+	notify := m.alerts.check()
 	now := m.clock()
 	st := m.store.Acquire()
 	defer m.store.Release()
@@ -50,7 +50,7 @@ func (m *Model) onFrame() tea.Cmd {
 		m.refused = true
 		return tea.Quit
 	}
-	return alarm
+	return notify
 }
 
 // takeOver opens a pane for each new topic, and gives all panes the room that their
@@ -110,7 +110,7 @@ func (m *Model) resize(w, h int) {
 		m.appearance.begun = m.clock()
 	}
 	m.grid.Resize(w, h)
-	m.grid.Forget() // what a terminal does with its picture then, nobody knows
+	m.grid.Forget() // a terminal may have changed its picture
 	m.workspace.arrange()
 }
 

@@ -18,7 +18,8 @@ func (n *navigator) focusNext() { n.step(1) }
 
 func (n *navigator) focusPrevious() { n.step(-1) }
 
-// step moves the focus around the ring of panes.
+// step moves the focus to the next pane or the one before; the first follows the
+// last.
 func (n *navigator) step(by int) {
 	shown := n.panes.shown()
 	if len(shown) == 0 {

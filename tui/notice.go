@@ -18,7 +18,7 @@ import (
 )
 
 // drawNotice fills the place of the panes while there are none: it says what
-// the dashboard is doing, what went wrong, and what a person can do.
+// the dashboard is doing, what went wrong, and what a user can do.
 func (h *chrome) drawNotice(r screen.Region, st *store.State) {
 	if h.search.query.on() && h.search.query.behind {
 		drawCentred(r, []noticeLine{{text: "Searching for /" + h.search.query.typed, colour: theme.Text}})
@@ -79,7 +79,7 @@ func (h *chrome) drawNotice(r screen.Region, st *store.State) {
 }
 
 // unmatched says that the server has no topic that the stream selects, and which one
-// may be meant; "" where it has one or nobody knows.
+// may be meant; "" where it has one or that is unknown.
 func (h *chrome) unmatched(st *store.State) string {
 	if all := st.Unmatched(); len(all) > 0 {
 		said := make([]string, len(all))
@@ -98,7 +98,7 @@ func (h *chrome) unmatched(st *store.State) string {
 	return "No topic matches " + text.CleanLine(strings.ReplaceAll(u.Query().Get("topics"), ",", ", "), 256) + "."
 }
 
-// suggestion says what may help where there is no connection; "" if nobody knows.
+// suggestion says what may help where there is no connection; "" if nothing is known to help.
 func suggestion(err error) string {
 	var (
 		refused *sse.RefusedError

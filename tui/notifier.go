@@ -13,14 +13,14 @@ import (
 
 const (
 	// notifyEvery is how long the terminal is left alone after a bell. What
-	// happens meanwhile is counted and told with the next one; the list of
+	// happens meanwhile is counted and named with the next one; the list of
 	// alerts has all of it.
 	notifyEvery = 10 * time.Second
 	// maxNotice bounds a notification's text, in bytes.
 	maxNotice = 200
 )
 
-// notifier tells a person who looks elsewhere: it rings, and asks the terminal for
+// notifier reaches a user who looks elsewhere: it rings the bell and asks the terminal for
 // a notification on the desktop.
 type notifier struct {
 	*shared
@@ -28,7 +28,7 @@ type notifier struct {
 	unheard int
 }
 
-// notifyDesktop tells of something, unless the terminal was disturbed just now or the
+// notifyDesktop rings and shows a notification, unless the last one was just now or the
 // person wants it quiet.
 func (n *notifier) notifyDesktop(what string) tea.Cmd {
 	if n.opts.Quiet {

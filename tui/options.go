@@ -22,19 +22,19 @@ type Options struct {
 	// Order lists topics whose panes come after all others, in this order.
 	// Default: none, so that all come in order of appearance.
 	Order []string
-	// Note stands in the status line, where a person looks for the address
+	// Note stands in the status line, where a user looks for the address
 	// to join from elsewhere. Default: the address of URL.
 	Note string
 	// Opening is what the status line says for the first seconds. Default:
 	// nothing.
 	Opening string
 	// Window is the span of time that charts show. Default: what was
-	// remembered, or one minute.
+	// saved, or one minute.
 	Window time.Duration
-	// StateDir is where arrangements are remembered, as memory.Dir tells.
+	// StateDir is where arrangements are remembered, see savedstate.Dir.
 	// Default: nothing outlives the dashboard.
 	StateDir string
-	// StateMissing is why there is no StateDir where one is wanted. The person
+	// StateMissing is why there is no StateDir where one is wanted. The user
 	// is told of it. Default: none.
 	StateMissing error
 	// StateFailed is told why an arrangement cannot be read or saved, where
@@ -95,7 +95,7 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// hostOf shortens a URL to what a person needs to recognise the server.
+// hostOf shortens a URL to what a user needs to recognise the server.
 func hostOf(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil || u.Host == "" {

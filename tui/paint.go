@@ -8,8 +8,8 @@ import (
 	"topicmux/tui/theme"
 )
 
-// View draws what changed, hands it to the painter, and returns the modes of
-// the terminal. Without a painter it returns the frame as well.
+// View draws what changed, hands it to the frame writer, and returns the modes of
+// the terminal. Without a frame writer it returns the frame as well.
 func (m *Model) View() tea.View {
 	if m.dirty && m.width > 0 && m.height > 0 {
 		m.paint()
@@ -29,7 +29,7 @@ func (m *Model) View() tea.View {
 	return v
 }
 
-// show hands what changed to the painter, unless that one has work to do.
+// show hands what changed to the frame writer, unless it is still writing.
 func (m *Model) show() {
 	if buf, ok := m.out.ready(); ok {
 		m.out.show(m.grid.AppendUpdate(buf, m.appearance.theme))

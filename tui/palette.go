@@ -124,7 +124,7 @@ func (pl *palette) keys() []binding {
 	}
 }
 
-// verb is a command that takes a word of the person's own.
+// verb is a command that takes a word of the user's own.
 type verb struct {
 	name string
 	// read makes a choice of the word, or a sentence that says what is wrong

@@ -22,7 +22,7 @@ type pane struct {
 	absent    absence
 	scroll    view.Scroll
 	memory    view.Memory
-	match     match           // for what the person looks for
+	match     match           // for what the user looks for
 	found     uint64          // the ordinal of the line that they jumped to
 	searched  bool            // they went from match to match in it
 	group     pattern.Pattern // of the topics that share it; zero: it shows one
@@ -130,7 +130,7 @@ func (p *pane) label() (key, name string) {
 }
 
 // current returns the view that the pane shows: the wire, its lines where one
-// of them is looked for, the one that the person turned to, or the best one for
+// of them is looked for, the one that the user turned to, or the best one for
 // the topic.
 func (p *pane) current(t *store.Topic) view.View {
 	if p.wire {
@@ -174,7 +174,7 @@ func (p *pane) want() layout.Want {
 	return w
 }
 
-// absence is why a pane is not on the screen though nobody hid it.
+// absence is why a pane is not on the screen though the user did not hide it.
 type absence uint8
 
 const (

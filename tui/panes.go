@@ -33,7 +33,7 @@ func (s *paneSet) shown() []*pane {
 // anyShown reports whether shown returns any.
 func (s *paneSet) anyShown() bool { return slices.ContainsFunc(s.all, (*pane).shows) }
 
-// insert puts a pane at its place in the order that a person gave them, or at
+// insert puts a pane at its place in the order that a user gave them, or at
 // its end. Without one, the topics of Options.Order come after all others.
 func (s *paneSet) insert(p *pane) {
 	order, unlisted := s.saved.Order(), math.MaxInt
@@ -63,7 +63,7 @@ func (s *paneSet) keepOrder() {
 	s.saved.SetOrder(names)
 }
 
-// hiddenPanes returns how many panes a person has hidden.
+// hiddenPanes returns how many panes a user has hidden.
 func (s *paneSet) hiddenPanes() int {
 	n := 0
 	for _, p := range s.all {
@@ -136,7 +136,7 @@ func (s *paneSet) hiddenSummary() string {
 	return strings.Join(parts, ", ")
 }
 
-// viewStateOf returns how the person chose to see a topic the last time.
+// viewStateOf returns how the user chose to see a topic the last time.
 func (s *paneSet) viewStateOf(topic string) viewState {
 	var l viewState
 	if l.Fields = s.opts.Fields.Names(topic); l.Fields != nil { // what was asked for now wins

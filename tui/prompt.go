@@ -11,7 +11,7 @@ import (
 )
 
 // prompt takes what to look for in the status line, and shows it at work while
-// the person types.
+// the user types.
 type prompt struct {
 	search *search
 	input  lineedit.Input

@@ -186,7 +186,7 @@ func (r *reader) showAs(p *pane, name string) {
 	r.viewChanged(p)
 }
 
-// saveViewState is called whenever the person changed how a topic is seen.
+// saveViewState is called whenever the user changed how a topic is seen.
 func (r *reader) saveViewState(p *pane) {
 	r.saved.SetView(p.topic, strings.TrimSpace(p.viewState.View+" "+p.viewState.Sort))
 	r.saved.SetField(p.topic, strings.Join(p.viewState.Fields, "\n")) // no name holds a line end

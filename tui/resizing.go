@@ -245,7 +245,7 @@ func (r *resizing) after(p *pane, down bool) []*pane {
 	return out
 }
 
-// onDrag moves the border that the person holds.
+// onDrag moves the border that the user holds.
 func (r *resizing) onDrag(e tea.Mouse) {
 	if r.dragging != nil && e.Button == tea.MouseLeft {
 		r.dragTo(*r.dragging, e.X, e.Y)

@@ -6,7 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"topicmux/tui/memory"
+	"topicmux/tui/savedstate"
 	"topicmux/tui/theme"
 )
 
@@ -14,10 +14,10 @@ import (
 // that a pane dragged across the screen is written once.
 const saveAfter = time.Second
 
-// saveDue tells that it is time to write what changed.
+// saveDue says that it is time to write what has changed.
 type saveDue struct{}
 
-// stateSaved tells that a snapshot was written, or why it was not.
+// stateSaved is the outcome of writing a snapshot.
 type stateSaved struct{ err error }
 
 // saver writes the saved state when it has changed.
@@ -52,7 +52,7 @@ func (s *saver) onStateSaved(msg stateSaved) {
 }
 
 // keep writes what changed since the last snapshot. It is called after the
-// program has ended. An error that the person knows of is not returned again.
+// program has ended. An error that the user knows of is not returned again.
 func (s *saver) keep() error {
 	if !s.saved.Changed() {
 		return nil
@@ -64,10 +64,10 @@ func (s *saver) keep() error {
 	return err
 }
 
-// openSavedState opens what was saved of the server. The memory can be used even if
+// openSavedState opens what was saved of the server. The state can be used even if
 // there is an error, which is for the user.
-func openSavedState(opts Options) (*memory.Memory, error) {
-	saved, err := memory.Open(opts.StateDir, opts.Server)
+func openSavedState(opts Options) (*savedstate.State, error) {
+	saved, err := savedstate.Open(opts.StateDir, opts.Server)
 	if err == nil {
 		err = opts.StateMissing
 	}
@@ -75,6 +75,6 @@ func openSavedState(opts Options) (*memory.Memory, error) {
 }
 
 // windowOf returns the span of time that charts show at first.
-func windowOf(opts Options, saved *memory.Memory) time.Duration {
+func windowOf(opts Options, saved *savedstate.State) time.Duration {
 	return cmp.Or(opts.Window, saved.Window(), usualWindow)
 }

@@ -23,7 +23,7 @@ type search struct {
 	query     query
 }
 
-// query is what the person looks for: panes by their names, and lines.
+// query is what the user looks for: panes by their names, and lines.
 type query struct {
 	typed  string
 	filter *view.Filter // nil: nothing
@@ -32,7 +32,7 @@ type query struct {
 	next   int          // the pane at which to go on
 }
 
-// on reports whether the person looks for anything.
+// on reports whether the user looks for anything.
 func (f *query) on() bool { return f.filter != nil }
 
 // parseQuery reads what was typed: a regular expression, behind an exclamation
@@ -151,7 +151,7 @@ func (s *search) matches() (events, topics int, more bool) {
 	return events, topics, more
 }
 
-// matchSummary says what was found, and of a search where the person is.
+// matchSummary says what was found, and of a search where the user is.
 func (s *search) matchSummary() string {
 	events, topics, more := s.matches()
 	plus := ""

@@ -31,7 +31,7 @@ func lineWidth(segments []segment) int {
 	return w
 }
 
-// dropLast removes the piece that a person misses least.
+// dropLast removes the piece that a user misses least.
 func dropLast(left, right *[]segment) bool {
 	from, at, rank := left, -1, 0
 	for _, side := range []*[]segment{right, left} {

@@ -5,7 +5,7 @@ import (
 
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
-	"topicmux/tui/memory"
+	"topicmux/tui/savedstate"
 	"topicmux/tui/screen"
 )
 
@@ -14,7 +14,7 @@ type shared struct {
 	opts  Options
 	store *store.Store
 	clock func() time.Time
-	saved *memory.Memory // outlives the dashboard; nil saves nothing
+	saved *savedstate.State // outlives the dashboard; nil saves nothing
 
 	message  message
 	schedule func() // asks anew when the picture changes by itself

@@ -21,7 +21,7 @@ const (
 	stateAlert
 )
 
-// stateOf tells how it is with a topic: what concerns the connection goes
+// stateOf returns the state of a topic: that of the connection goes
 // before what concerns the topic, because nothing is known of the latter then.
 func stateOf(t *store.Topic, c *store.Conn, paused, stale bool) topicState {
 	_, failed := t.Failed()
@@ -45,7 +45,7 @@ func stateOf(t *store.Topic, c *store.Conn, paused, stale bool) topicState {
 	}
 }
 
-// rank orders the marks: what needs attention comes first.
+// rank orders the states: what needs attention comes first.
 func (k topicState) rank() int {
 	return [...]int{
 		stateAlert: 0, stateFailed: 1, stateDown: 2, stateReconnecting: 3, stateStale: 4,
@@ -82,7 +82,7 @@ func (k topicState) old() bool {
 	return k == stateStale || k == stateReconnecting || k == stateDown || k == stateGone
 }
 
-// look is how a mark is shown: the shape says it, the colour repeats it.
+// symbol is how a state is shown: the shape says it, the colour repeats it.
 func (k topicState) symbol() (shape string, colour screen.Color) {
 	switch k {
 	case stateLive:

@@ -69,7 +69,7 @@ func (b *tabBar) draw(r screen.Region, st *store.State) {
 	}
 }
 
-// tabWidth is the room of a tab: a blank, the key, the name, the mark, a blank.
+// tabWidth is the room of a tab: a blank, the key, the name, the state, a blank.
 func tabWidth(p *pane) int {
 	w := text.Width(p.topic) + 4
 	if p.number > 0 {

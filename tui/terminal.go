@@ -4,7 +4,7 @@ import (
 	"strings"
 )
 
-// noColor reports whether the person asked for no colours: by the convention
+// noColor reports whether the user asked for no colours: by the convention
 // any non-empty value of NO_COLOR does, which the libraries beneath read more
 // narrowly.
 func noColor(environ []string) bool {

@@ -15,7 +15,7 @@ var windows = []time.Duration{
 	15 * time.Minute, time.Hour, 6 * time.Hour, 24 * time.Hour, MaxWindow,
 }
 
-// usualWindow is what charts show unless a person wants otherwise.
+// usualWindow is what charts show unless a user wants otherwise.
 const usualWindow = time.Minute
 
 // MinWindow and MaxWindow are the shortest and the longest time that charts can

@@ -83,7 +83,7 @@ func (t *paneTitle) valueRoom(w int) int {
 	return max(shortValue, w-(t.left()-name)-min(name, nameLeast)-2)
 }
 
-// left is the width of the part that begins at the left: key, name, mark and
+// left is the width of the part that begins at the left: key, name, state and
 // the blanks around them.
 func (t *paneTitle) left() int {
 	w := 4 + text.Width(t.name)
@@ -108,7 +108,7 @@ func (t *paneTitle) right() int {
 	return w
 }
 
-// stateAt is where the mark stands.
+// stateAt is where the state stands.
 func (t *paneTitle) stateAt() interval { return interval{t.left() - 3, t.left()} }
 
 // valueAt is where the value stands in a title of w cells, with its field and unit.

@@ -10,7 +10,7 @@ import (
 )
 
 // traffic measures what flows over the connection. It takes a reading twice a
-// second so that a person can read the figure, and averages over trafficOver so
+// second so that a user can read the figure, and averages over trafficOver so
 // that a steady stream that comes in bursts reads as steady. What the server had
 // before the connection does not count.
 type traffic struct {

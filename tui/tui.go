@@ -21,7 +21,7 @@ import (
 	"topicmux/tui/view"
 )
 
-// Run shows the dashboard until the person quits or ctx ends; both are a
+// Run shows the dashboard until the user quits or ctx ends; both are a
 // normal end and return nil. It returns an error when the URL is not one, when
 // there is no terminal, or when the server refuses the stream before it ever
 // opened, as a server that answers HTML does; ErrTerminalClosed when the

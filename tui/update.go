@@ -8,7 +8,7 @@ import (
 	"topicmux/monitor"
 	"topicmux/tui/layout"
 	"topicmux/tui/list"
-	"topicmux/tui/memory"
+	"topicmux/tui/savedstate"
 	"topicmux/tui/screen"
 	"topicmux/tui/theme"
 
@@ -30,7 +30,7 @@ func newModel(session *monitor.Session, opts Options, wakeAt func(time.Time)) *M
 	return m
 }
 
-// Init has nothing to ask: the painter asks the terminal whether it is dark or
+// Init has nothing to ask: the frame writer asks the terminal whether it is dark or
 // light.
 func (m *Model) Init() tea.Cmd { return nil }
 
@@ -145,7 +145,7 @@ func (m *Model) compose(session *monitor.Session) (c components) {
 
 // restore restores what was saved of the server. It is called before the program
 // runs.
-func (m *Model) restore(saved *memory.Memory) {
+func (m *Model) restore(saved *savedstate.State) {
 	m.saved = saved
 	m.appearance.restoreTheme()
 	m.timeline.window = windowOf(m.opts, saved)

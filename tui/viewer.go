@@ -55,7 +55,7 @@ func (v *viewer) lineContext(p *pane, t *store.Topic, st *store.State, now time.
 	}
 }
 
-// stateOf tells how it is with a topic, an alert of its included.
+// stateOf returns the state of a topic with its alerts.
 func (v *viewer) stateOf(t *store.Topic, st *store.State, now time.Time) topicState {
 	return v.alerts.stateWithAlert(stateOf(t, &st.Conn, v.timeline.pause.on, t.Stale(now)), t.Name)
 }
@@ -70,7 +70,7 @@ func (v *viewer) inside(p *pane, f func(v view.View, t *store.Topic, c *view.Con
 	}
 }
 
-// nameNeighbours tells which names stand beside each other: those of all panes
+// nameNeighbours collects the names that stand beside each other: those of all panes
 // that are on the screen.
 func (v *viewer) nameNeighbours() {
 	v.visibleNames = v.visibleNames[:0]
@@ -117,11 +117,11 @@ func (v *viewer) layout(st *store.State) {
 
 func (v *viewer) pictureOf(p *pane, st *store.State) pictureKey {
 	t, now := st.Topic(p.topic), v.now
-	mark := v.stateOf(t, st, now)
+	state := v.stateOf(t, st, now)
 	out := pictureKey{
 		version: t.Version, rect: p.rect, to: v.timeline.edge(2*(p.rect.W-2), now), window: v.timeline.window,
 		view: p.current(t).Name(), scroll: p.scroll, number: p.number, focused: p == v.panes.focus,
-		stale: t.Stale(now), state: mark, quiet: mark.quiet(t), cursor: v.timeline.cursor.at,
+		stale: t.Stale(now), state: state, quiet: state.quiet(t), cursor: v.timeline.cursor.at,
 	}
 	if v.timeline.pause.on {
 		out.version = p.picture.version

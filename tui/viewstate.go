@@ -1,6 +1,6 @@
 package tui
 
-// viewState is how a person chose to see a topic; the zero value is how the
+// viewState is how a user chose to see a topic; the zero value is how the
 // dashboard would. What is not there, such as a view that does not fit, counts
 // as not chosen.
 type viewState struct {

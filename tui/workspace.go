@@ -7,12 +7,12 @@ import (
 	"topicmux/tui/layout"
 )
 
-// mainShare is what the share of the main pane is remembered under.
+// mainShare is the key of the share of the main pane in the saved state.
 const mainShare = "main share"
 
 const (
 	// listFrom is the number of panes from which the list is the layout that
-	// nobody has to ask for, and gridUpTo the number down to which it stays:
+	// the user does not have to choose, and gridUpTo the number down to which it stays:
 	// one topic more or less does not change the picture back and forth.
 	listFrom = 41
 	gridUpTo = 36
@@ -142,7 +142,7 @@ func (w *workspace) notZoomed() string {
 	return unless(!w.zoomed, "esc first")
 }
 
-// hasArrangement is for what moves panes: the list has an order of its own.
+// hasArrangement is for what moves panes: the list has its own order.
 func (w *workspace) hasArrangement() string {
 	if missing := w.hasPanes(); missing != "" {
 		return missing

@@ -1,15 +1,15 @@
-// Package memory keeps what a person has arranged on the dashboard of one
+// Package savedstate keeps what a person has arranged on the dashboard of one
 // server, from one day to the next: the layout, the order, what is hidden or
 // grouped, the time window, the theme, the alerts, and each topic's view, field and
 // size.
 //
-// A Memory belongs to one goroutine and does no I/O after Open: Snapshot hands
+// A State belongs to one goroutine and does no I/O after Open: Snapshot hands
 // out what is to be written, and any goroutine may Write it. The file of a
 // server is replaced in one step, so that a crash leaves the old one or the new
 // one. It is bounded: beyond the bounds, what was touched the longest ago is
 // forgotten. A file that cannot be read never keeps the dashboard from
 // starting: it is set aside, and Open says so.
-package memory
+package savedstate
 
 import (
 	"maps"
@@ -33,9 +33,9 @@ const (
 	maxWord = 1024
 )
 
-// Memory is what is remembered of one server. A nil *Memory remembers nothing
+// State is what is remembered of one server. A nil *State remembers nothing
 // and may be used like any other.
-type Memory struct {
+type State struct {
 	state   state
 	changed bool
 	turn    uint64 // counts changes, to know what was touched last
@@ -67,27 +67,27 @@ type topic struct {
 }
 
 // Layout returns the name of the layout, "" when none was chosen.
-func (m *Memory) Layout() string { return m.read().Layout }
+func (m *State) Layout() string { return m.read().Layout }
 
 // SetLayout remembers the layout; "" forgets it.
-func (m *Memory) SetLayout(name string) {
+func (m *State) SetLayout(name string) {
 	if m != nil {
 		m.word(&m.state.Layout, name)
 	}
 }
 
 // Theme returns the name of the theme, "" when none was chosen.
-func (m *Memory) Theme() string { return m.read().Theme }
+func (m *State) Theme() string { return m.read().Theme }
 
 // SetTheme remembers the theme; "" forgets it.
-func (m *Memory) SetTheme(name string) {
+func (m *State) SetTheme(name string) {
 	if m != nil {
 		m.word(&m.state.Theme, name)
 	}
 }
 
 // Window returns the time window, 0 when none was chosen.
-func (m *Memory) Window() time.Duration {
+func (m *State) Window() time.Duration {
 	d, err := time.ParseDuration(m.read().Window)
 	if err != nil || d < 0 {
 		return 0
@@ -96,7 +96,7 @@ func (m *Memory) Window() time.Duration {
 }
 
 // SetWindow remembers the time window; 0 forgets it.
-func (m *Memory) SetWindow(d time.Duration) {
+func (m *State) SetWindow(d time.Duration) {
 	if m == nil {
 		return
 	}
@@ -109,10 +109,10 @@ func (m *Memory) SetWindow(d time.Duration) {
 
 // Order returns the topics in the order of their panes, as far as a person has
 // moved them. The caller must not change it.
-func (m *Memory) Order() []string { return m.read().Order }
+func (m *State) Order() []string { return m.read().Order }
 
 // SetOrder remembers the order of the panes; nil forgets it.
-func (m *Memory) SetOrder(names []string) {
+func (m *State) SetOrder(names []string) {
 	if m == nil || slices.Equal(names, m.state.Order) {
 		return
 	}
@@ -121,13 +121,13 @@ func (m *Memory) SetOrder(names []string) {
 }
 
 // Groups returns the patterns whose topics share a pane.
-func (m *Memory) Groups() []string { return m.read().Groups }
+func (m *State) Groups() []string { return m.read().Groups }
 
 // Grouped reports whether the topics of that pattern share a pane.
-func (m *Memory) Grouped(pattern string) bool { return slices.Contains(m.read().Groups, pattern) }
+func (m *State) Grouped(pattern string) bool { return slices.Contains(m.read().Groups, pattern) }
 
 // SetGrouped remembers whether the topics of that pattern share a pane.
-func (m *Memory) SetGrouped(pattern string, on bool) {
+func (m *State) SetGrouped(pattern string, on bool) {
 	if m == nil || m.Grouped(pattern) == on || len(pattern) > maxWord {
 		return
 	}
@@ -140,38 +140,38 @@ func (m *Memory) SetGrouped(pattern string, on bool) {
 }
 
 // View returns the name of the view chosen for a topic, "" for the best one.
-func (m *Memory) View(name string) string { return m.read().Topics[name].View }
+func (m *State) View(name string) string { return m.read().Topics[name].View }
 
 // SetView remembers the view of a topic; "" forgets it.
-func (m *Memory) SetView(name, view string) {
+func (m *State) SetView(name, view string) {
 	m.edit(name, func(t *topic) { t.View = short(view) })
 }
 
 // Field returns the field that was chosen to be charted of a topic, "" for none.
-func (m *Memory) Field(name string) string { return m.read().Topics[name].Field }
+func (m *State) Field(name string) string { return m.read().Topics[name].Field }
 
 // SetField remembers the field of a topic; "" forgets it.
-func (m *Memory) SetField(name, field string) {
+func (m *State) SetField(name, field string) {
 	m.edit(name, func(t *topic) { t.Field = short(field) })
 }
 
 // Hidden reports whether a topic's pane is hidden.
-func (m *Memory) Hidden(name string) bool { return m.read().Topics[name].Hidden }
+func (m *State) Hidden(name string) bool { return m.read().Topics[name].Hidden }
 
 // SetHidden remembers whether a topic's pane is hidden.
-func (m *Memory) SetHidden(name string, hidden bool) {
+func (m *State) SetHidden(name string, hidden bool) {
 	m.edit(name, func(t *topic) { t.Hidden = hidden })
 }
 
 // Size returns by what a topic's pane is wider and higher than it would be by
 // itself: 1 is usual.
-func (m *Memory) Size(name string) (width, height float64) {
+func (m *State) Size(name string) (width, height float64) {
 	t := m.read().Topics[name]
 	return factor(t.Width), factor(t.Height)
 }
 
 // SetSize remembers by what a topic's pane is wider and higher; 1 is usual.
-func (m *Memory) SetSize(name string, width, height float64) {
+func (m *State) SetSize(name string, width, height float64) {
 	m.edit(name, func(t *topic) {
 		t.Width, t.Height = factor(width), factor(height)
 		if t.Width == 1 {
@@ -185,10 +185,10 @@ func (m *Memory) SetSize(name string, width, height float64) {
 
 // Text returns what was remembered under a key, "" for nothing. It is for what
 // has no method of its own.
-func (m *Memory) Text(key string) string { return m.read().Texts[key] }
+func (m *State) Text(key string) string { return m.read().Texts[key] }
 
 // SetText remembers a value under a key; "" forgets it.
-func (m *Memory) SetText(key, value string) {
+func (m *State) SetText(key, value string) {
 	if m == nil || m.state.Texts[key] == value || len(key) > maxWord || len(value) > maxWord {
 		return
 	}
@@ -204,11 +204,11 @@ func (m *Memory) SetText(key, value string) {
 }
 
 // Changed reports whether something changed since the last Snapshot.
-func (m *Memory) Changed() bool { return m != nil && m.changed }
+func (m *State) Changed() bool { return m != nil && m.changed }
 
 // Forget goes back to nothing remembered: all as it is by itself. Alerts stay: they
 // are no arrangement.
-func (m *Memory) Forget() {
+func (m *State) Forget() {
 	if m == nil {
 		return
 	}
@@ -216,7 +216,7 @@ func (m *Memory) Forget() {
 	m.changed = true
 }
 
-func (m *Memory) read() *state {
+func (m *State) read() *state {
 	if m == nil {
 		return &state{}
 	}
@@ -224,7 +224,7 @@ func (m *Memory) read() *state {
 }
 
 // word changes one value if it is new and not too long.
-func (m *Memory) word(to *string, s string) {
+func (m *State) word(to *string, s string) {
 	if s = short(s); s != *to {
 		*to, m.changed = s, true
 	}
@@ -232,7 +232,7 @@ func (m *Memory) word(to *string, s string) {
 
 // edit changes what is remembered of a topic, and forgets it when nothing is
 // left of it.
-func (m *Memory) edit(name string, change func(*topic)) {
+func (m *State) edit(name string, change func(*topic)) {
 	if m == nil || len(name) > maxWord {
 		return
 	}
@@ -260,7 +260,7 @@ func (m *Memory) edit(name string, change func(*topic)) {
 }
 
 // forgetOldest drops the topic that was changed the longest ago.
-func (m *Memory) forgetOldest() {
+func (m *State) forgetOldest() {
 	oldest, at := "", ^uint64(0)
 	for _, name := range slices.Sorted(maps.Keys(m.state.Topics)) {
 		if t := m.state.Topics[name]; t.Turn < at {

@@ -1,4 +1,4 @@
-package memory
+package savedstate
 
 import "slices"
 
@@ -10,10 +10,10 @@ type Alert struct {
 
 // Alerts returns the alerts in the order in which they were made. The caller must
 // not change them.
-func (m *Memory) Alerts() []Alert { return m.read().Alerts }
+func (m *State) Alerts() []Alert { return m.read().Alerts }
 
 // SetAlerts remembers alerts, the first 64 of them; nil forgets them.
-func (m *Memory) SetAlerts(alerts []Alert) {
+func (m *State) SetAlerts(alerts []Alert) {
 	if m == nil || slices.Equal(alerts, m.state.Alerts) {
 		return
 	}

@@ -1,4 +1,4 @@
-package memory
+package savedstate
 
 import (
 	"bytes"
@@ -25,21 +25,21 @@ const (
 	maxServers = 200
 )
 
-// file is where a memory is written.
+// file is where a state is written.
 type file struct {
 	path string
 
 	mu      sync.Mutex
 	written uint64 // the snapshot that the file holds, guarded by mu
-	taken   uint64 // the newest snapshot; belongs to the Memory's goroutine
+	taken   uint64 // the newest snapshot; belongs to the State's goroutine
 }
 
 // Open reads what is remembered of a server in a directory, which need not
-// exist yet. An empty dir remembers nothing beyond the Memory itself. The
-// Memory is usable whatever the error: that one says what was wrong with the
+// exist yet. An empty dir remembers nothing beyond the State itself. The
+// State is usable whatever the error: that one says what was wrong with the
 // file, what became of it, and is for the person to read.
-func Open(dir, server string) (*Memory, error) {
-	m := &Memory{state: state{Version: version, Server: server}}
+func Open(dir, server string) (*State, error) {
+	m := &State{state: state{Version: version, Server: server}}
 	if dir == "" {
 		return m, nil
 	}
@@ -164,7 +164,7 @@ func (f *file) setAside(why error) (aside bool, said error) {
 	return true, fmt.Errorf("the saved layout is damaged (%w); it was renamed to %s", why, bad)
 }
 
-// Snapshot is what a memory held at one moment.
+// Snapshot is a state at one moment.
 type Snapshot struct {
 	file   *file
 	number uint64
@@ -172,7 +172,7 @@ type Snapshot struct {
 }
 
 // Snapshot returns what there is to write; Changed is false from then on.
-func (m *Memory) Snapshot() Snapshot {
+func (m *State) Snapshot() Snapshot {
 	if m == nil {
 		return Snapshot{}
 	}

@@ -1,4 +1,4 @@
-package memory_test
+package savedstate_test
 
 import (
 	"fmt"
@@ -9,21 +9,21 @@ import (
 	"testing"
 	"time"
 
-	"topicmux/tui/memory"
+	"topicmux/tui/savedstate"
 )
 
 const server = "http://127.0.0.1:8080/events"
 
-func open(t *testing.T, dir string) *memory.Memory {
+func open(t *testing.T, dir string) *savedstate.State {
 	t.Helper()
-	m, err := memory.Open(dir, server)
+	m, err := savedstate.Open(dir, server)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return m
 }
 
-func save(t *testing.T, m *memory.Memory) {
+func save(t *testing.T, m *savedstate.State) {
 	t.Helper()
 	if err := m.Snapshot().Write(); err != nil {
 		t.Fatal(err)
@@ -45,7 +45,7 @@ func TestWhatWasArrangedIsThereTheNextTime(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "not", "there", "yet")
 	m := open(t, dir)
 	if m.Changed() {
-		t.Error("a new memory has changed")
+		t.Error("a new state has changed")
 	}
 	m.SetLayout("rows")
 	m.SetWindow(5 * time.Minute)
@@ -71,7 +71,7 @@ func TestWhatWasArrangedIsThereTheNextTime(t *testing.T) {
 	if want := "rows5m0slight[net cpu][net]truebigtotaltruefalse1.51quiet"; strings.ReplaceAll(said, " ", "") != strings.ReplaceAll(want, " ", "") {
 		t.Errorf("remembered %s, want %s", said, want)
 	}
-	other, err := memory.Open(dir, "http://127.0.0.1:8081/events")
+	other, err := savedstate.Open(dir, "http://127.0.0.1:8081/events")
 	if err != nil || other.Layout() != "" {
 		t.Errorf("another server has the layout %q (%v)", other.Layout(), err)
 	}
@@ -96,7 +96,7 @@ func TestABrokenFileIsSetAside(t *testing.T) {
 			if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			m, err := memory.Open(dir, server)
+			m, err := savedstate.Open(dir, server)
 			if err == nil || !strings.Contains(err.Error(), ".bad") {
 				t.Errorf("Open said %v, want where the old file is", err)
 			}
@@ -122,7 +122,7 @@ func TestAFileOfALaterVersionIsLeftAlone(t *testing.T) {
 	if err := os.WriteFile(path, later, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	m, err := memory.Open(dir, server)
+	m, err := savedstate.Open(dir, server)
 	if err == nil || !strings.Contains(err.Error(), "a newer version of topicmux") {
 		t.Errorf("Open said %v", err)
 	}
@@ -152,7 +152,7 @@ func TestAnOlderSnapshotNeverReplacesANewerOne(t *testing.T) {
 	}
 }
 
-func TestMemoryIsBounded(t *testing.T) {
+func TestTheStateIsBounded(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	m := open(t, dir)
@@ -187,7 +187,7 @@ func TestServersAreBounded(t *testing.T) {
 		}
 	}
 	for i := range 205 {
-		m, err := memory.Open(dir, fmt.Sprint("http://host/", i))
+		m, err := savedstate.Open(dir, fmt.Sprint("http://host/", i))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -201,7 +201,7 @@ func TestServersAreBounded(t *testing.T) {
 	if len(files) != 200 {
 		t.Errorf("%d files, want 200", len(files))
 	}
-	if m, _ := memory.Open(dir, "http://host/204"); m.Layout() != "rows" {
+	if m, _ := savedstate.Open(dir, "http://host/204"); m.Layout() != "rows" {
 		t.Error("the newest was forgotten")
 	}
 }
@@ -214,7 +214,7 @@ func TestNothingIsWrittenWithoutADirectory(t *testing.T) {
 	if m.View("cpu") != "big" {
 		t.Error("forgot within one run")
 	}
-	var none *memory.Memory
+	var none *savedstate.State
 	none.SetView("cpu", "big")
 	none.SetOrder([]string{"a"})
 	none.Forget()
@@ -251,7 +251,7 @@ func TestDirFollowsTheEnvironment(t *testing.T) {
 		{map[string]string{"XDG_STATE_HOME": home, "HOME": "/h"}, filepath.Join(home, "topicmux")},
 		{map[string]string{"XDG_STATE_HOME": "relative", "TOPICMUX_STATE": "off"}, ""},
 	} {
-		if got := memory.Dir(func(k string) string { return c.env[k] }); got != c.want {
+		if got := savedstate.Dir(func(k string) string { return c.env[k] }); got != c.want {
 			t.Errorf("with %v it is %q, want %q", c.env, got, c.want)
 		}
 	}
@@ -262,7 +262,7 @@ func FuzzOpen(f *testing.F) {
 	f.Add([]byte(`{"version":1,"window":"-5s"}`))
 	f.Add([]byte(`{`))
 	dir := f.TempDir()
-	m, _ := memory.Open(dir, server)
+	m, _ := savedstate.Open(dir, server)
 	m.SetLayout("rows")
 	if err := m.Snapshot().Write(); err != nil {
 		f.Fatal(err)
@@ -272,7 +272,7 @@ func FuzzOpen(f *testing.F) {
 		if err := os.WriteFile(files[0], raw, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		m, _ := memory.Open(dir, server)
+		m, _ := savedstate.Open(dir, server)
 		w, h := m.Size("a")
 		if w < 0.1 || h > 10 || m.Window() < 0 || len(m.Order()) > 512 {
 			t.Errorf("out of bounds: %v %v %v", w, h, m.Window())
