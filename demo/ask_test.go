@@ -13,8 +13,8 @@ import (
 	"topicmux/server"
 )
 
-// answered asks the demo's chat, on a clock of its own.
-func answered(t *testing.T, question string) (answer string, took time.Duration) {
+// ask asks the demo's chat in a synctest bubble.
+func ask(t *testing.T, question string) (answer string, took time.Duration) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
@@ -40,7 +40,7 @@ func answered(t *testing.T, question string) (answer string, took time.Duration)
 	return answer, took
 }
 
-func TestTheChatAnswersWhatItIsAsked(t *testing.T) {
+func TestAnswerMatchesTheQuestion(t *testing.T) {
 	t.Parallel()
 	for question, want := range map[string]string{
 		"What is an id?":                                   "Last-Event-ID",
@@ -61,22 +61,22 @@ func TestTheChatAnswersWhatItIsAsked(t *testing.T) {
 		"":                                                 "prepared answers",
 		"\x00\xff>>>":                                      "prepared answers",
 	} {
-		if got, _ := answered(t, question); !strings.Contains(got, want) {
+		if got, _ := ask(t, question); !strings.Contains(got, want) {
 			t.Errorf("%q was answered with %q", question, got)
 		}
 	}
 }
 
-func TestTheChatTypesAtTheSamePaceForTheSameQuestion(t *testing.T) {
+func TestSameQuestionGetsTheSameAnswerAtTheSamePace(t *testing.T) {
 	t.Parallel()
-	first, took := answered(t, "What is the id for?")
-	second, again := answered(t, "What is the id for?")
+	first, took := ask(t, "What is the id for?")
+	second, again := ask(t, "What is the id for?")
 	if first != second || took != again || took < 2*time.Second || took > 20*time.Second {
 		t.Errorf("%v and %v: %q and %q", took, again, first, second)
 	}
 }
 
-func TestTheChatStopsWhenNobodyListens(t *testing.T) {
+func TestAnswerStopsWhenTheClientDisconnects(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)

@@ -16,11 +16,11 @@ import (
 	"topicmux/sse"
 )
 
-// errEnough is what these tests have seen enough of the stream with.
+// errEnough ends a stream when a test has seen enough of it.
 var errEnough = errors.New("enough")
 
-// watchFor returns a screen that receives the stream until every one of the
-// topics has come.
+// watchFor returns a screen that receives the stream until each of the topics has had an
+// event.
 func watchFor(t *testing.T, wanted ...string) func(ctx context.Context, url string) error {
 	return func(ctx context.Context, url string) error {
 		client, err := sse.NewClient(url, sse.Options{})
@@ -42,7 +42,7 @@ func watchFor(t *testing.T, wanted ...string) func(ctx context.Context, url stri
 	}
 }
 
-func TestEveryTopicComesOverTheSocket(t *testing.T) {
+func TestEveryTopicArrivesOverTheSocket(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
@@ -54,7 +54,7 @@ func TestEveryTopicComesOverTheSocket(t *testing.T) {
 	}
 }
 
-func TestTheFirstEventsComeAtOnce(t *testing.T) {
+func TestFirstEventsArriveAtOnce(t *testing.T) {
 	t.Parallel()
 	var first time.Duration
 	began := time.Now()
@@ -89,7 +89,7 @@ func TestClosingTheScreenEndsEverything(t *testing.T) {
 	}
 }
 
-func TestTheEndOfTheContextIsAGoodEnd(t *testing.T) {
+func TestEndOfTheContextIsNotAnError(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	err := demo.Run(ctx, demo.Options{Screen: func(ctx context.Context, _ string) error {
@@ -102,7 +102,7 @@ func TestTheEndOfTheContextIsAGoodEnd(t *testing.T) {
 	}
 }
 
-func TestWithoutItsServerTheScreenEnds(t *testing.T) {
+func TestScreenEndsWithItsServer(t *testing.T) {
 	t.Parallel()
 	err := demo.Run(t.Context(), demo.Options{
 		Addr: "0.0.0.0:0", // which the server refuses
@@ -116,7 +116,7 @@ func TestWithoutItsServerTheScreenEnds(t *testing.T) {
 	}
 }
 
-func TestAPortInUseIsSaidBeforeTheScreenOpens(t *testing.T) {
+func TestPortInUseIsReportedBeforeTheScreenOpens(t *testing.T) {
 	t.Parallel()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -135,7 +135,7 @@ func TestAPortInUseIsSaidBeforeTheScreenOpens(t *testing.T) {
 	}
 }
 
-func TestAScreenThatFailsSaysWhy(t *testing.T) {
+func TestErrorOfTheScreenIsReturned(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("no screen")
 	err := demo.Run(t.Context(), demo.Options{Screen: func(context.Context, string) error { return broken }})

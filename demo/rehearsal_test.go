@@ -16,14 +16,14 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// played is an event that a scene published.
+// played is an event of a scene.
 type played struct {
 	at   time.Duration // since the scene began
 	data string
 }
 
-// rehearse plays a scene for that long on a clock of its own, and returns what
-// it published. The source is made for the hub that it plays on.
+// rehearse runs a scene for that long in a synctest bubble and returns its events. The
+// function returns the source for the hub that it publishes to.
 func rehearse(t *testing.T, d time.Duration, scene func(*topics.Hub) topics.Source) (events []played) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -52,7 +52,7 @@ func rehearse(t *testing.T, d time.Duration, scene func(*topics.Hub) topics.Sour
 	return events
 }
 
-// collect takes what a subscription gets, until its hub is closed.
+// collect reads a subscription until its hub is closed.
 func collect(t *testing.T, sub *topics.Subscription) (events []played) {
 	for {
 		batch, err := sub.Next(t.Context())
@@ -75,7 +75,7 @@ func collect(t *testing.T, sub *topics.Subscription) (events []played) {
 	}
 }
 
-// parsed decodes the data of each event, strictly.
+// parsed decodes the data of each event and rejects unknown fields.
 func parsed[T any](t *testing.T, events []played) []T {
 	t.Helper()
 	values := make([]T, len(events))

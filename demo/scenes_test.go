@@ -15,7 +15,7 @@ import (
 
 func sceneRand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0)) }
 
-func TestScenesSayWhatTheyAre(t *testing.T) {
+func TestHelpSaysWhatIsSimulated(t *testing.T) {
 	t.Parallel()
 	hub := topics.NewHub(topics.Options{})
 	defer hub.Close()
@@ -49,7 +49,7 @@ func TestScenesSayWhatTheyAre(t *testing.T) {
 	}
 }
 
-func TestTheSameSeedPlaysTheSameScenes(t *testing.T) {
+func TestSameSeedGivesTheSameScenes(t *testing.T) {
 	t.Parallel()
 	play := func(scene int, seed uint64) []played {
 		return rehearse(t, time.Minute, func(hub *topics.Hub) topics.Source {
@@ -67,7 +67,7 @@ func TestTheSameSeedPlaysTheSameScenes(t *testing.T) {
 	}
 }
 
-func TestClockTellsEachSecondAsItBegins(t *testing.T) {
+func TestClockPublishesAtTheStartOfEachSecond(t *testing.T) {
 	t.Parallel()
 	events := rehearse(t, 3500*time.Millisecond, func(*topics.Hub) topics.Source { return clock.Source() })
 	began := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).Local() // a bubble's clock
@@ -81,7 +81,7 @@ func TestClockTellsEachSecondAsItBegins(t *testing.T) {
 	}
 }
 
-func TestMessagesComeNowAndThen(t *testing.T) {
+func TestMessagesComeEveryFewSeconds(t *testing.T) {
 	t.Parallel()
 	events := rehearse(t, 5*time.Minute, func(*topics.Hub) topics.Source { return demo.Message(sceneRand(1)) })
 	if len(events) < 20 || events[0].at > time.Second {
@@ -100,7 +100,7 @@ func TestMessagesComeNowAndThen(t *testing.T) {
 	}
 }
 
-// figures mirrors what the hub's topic carries.
+// figures mirrors the data of the topic hub.
 type figures struct {
 	Events      float64 `json:"events_per_s"`
 	Bytes       float64 `json:"bytes_per_s"`
@@ -109,7 +109,7 @@ type figures struct {
 	Topics      int     `json:"topics"`
 }
 
-func TestHubTellsItsTrueFigures(t *testing.T) {
+func TestHubPublishesItsMetrics(t *testing.T) {
 	t.Parallel()
 	events := rehearse(t, 1500*time.Millisecond, func(hub *topics.Hub) topics.Source {
 		// Published between the first and the second reading: 7 events a second.
@@ -141,7 +141,7 @@ func TestHubTellsItsTrueFigures(t *testing.T) {
 	}
 }
 
-// line mirrors what the chat's topic carries.
+// line mirrors the data of the topic chat.
 type chatEvent struct {
 	Message int    `json:"message"`
 	Role    string `json:"role"`
@@ -150,7 +150,7 @@ type chatEvent struct {
 	Done    bool   `json:"done"`
 }
 
-func TestChatTypesItsAnswers(t *testing.T) {
+func TestChatPublishesAnswersByToken(t *testing.T) {
 	t.Parallel()
 	events := rehearse(t, 10*time.Minute, func(*topics.Hub) topics.Source { return demo.Chat(sceneRand(1)) })
 	lines := parsed[chatEvent](t, events)
@@ -194,7 +194,7 @@ func checkAnswer(t *testing.T, answer string) {
 	}
 }
 
-// update mirrors what the orders' topic carries.
+// update mirrors the data of the topic orders.
 type update struct {
 	Order    string `json:"order"`
 	Item     string `json:"item"`
@@ -202,7 +202,7 @@ type update struct {
 	State    string `json:"state"`
 }
 
-func TestOrdersRunFromReceivedToDelivered(t *testing.T) {
+func TestOrdersProgressFromReceivedToDelivered(t *testing.T) {
 	t.Parallel()
 	events := rehearse(t, 5*time.Minute, func(*topics.Hub) topics.Source { return demo.Orders(sceneRand(1)) })
 	stages := map[string]int{"received": 0, "paid": 1, "brewing": 2, "packing": 2, "on its way": 3, "delivered": 4}

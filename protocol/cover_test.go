@@ -62,9 +62,9 @@ func TestSelectionsCoverPatternsTogether(t *testing.T) {
 	}
 }
 
-// TestCoverIsWhatMatchingEveryNameSays tries names over the tokens that patterns
-// are drawn from and one more: that stands for all the others.
-func TestCoverIsWhatMatchingEveryNameSays(t *testing.T) {
+// TestCoversAgreesWithMatch tries all names made from the tokens of the patterns and one
+// more token, which stands for all others.
+func TestCoversAgreesWithMatch(t *testing.T) {
 	t.Parallel()
 	const deepest = 3 // tokens of a pattern
 	var names []protocol.Name

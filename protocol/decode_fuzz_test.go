@@ -9,12 +9,12 @@ import (
 	"topicmux/protocol"
 )
 
-// noName are the bytes of a required name that the JSON lacked. Only a hostile
-// server leaves one out, and the zero Name is written but never read.
+// noName are the bytes of a required name that is missing in the JSON. Only a hostile
+// server leaves it out. The zero Name can be encoded but not decoded.
 var noName = [][]byte{[]byte(`"name":""`), []byte(`"topic":""`)}
 
-// FuzzControlEvents feeds any bytes to the decoder of each control event. What it
-// accepts must survive being encoded and decoded again.
+// FuzzControlEvents passes any bytes to the decoder of each control event. A value that it
+// accepts must stay the same after encoding and decoding.
 func FuzzControlEvents(f *testing.F) {
 	for _, seed := range []string{
 		`{}`, `null`, `[]`, `"x"`, `{"topic":""}`, `{"topic":"$gap"}`, `{"topics":[null]}`, `{"topics":{}}`,
@@ -38,8 +38,8 @@ func FuzzControlEvents(f *testing.F) {
 	})
 }
 
-// survives checks that data is refused as a T, or has the same value once it has
-// been encoded and decoded again.
+// survives checks that data is rejected as a T, or that its value stays the same after
+// encoding and decoding.
 func survives[T any](t *testing.T, data []byte) {
 	t.Helper()
 	var first, second T

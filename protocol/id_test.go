@@ -7,7 +7,7 @@ import (
 	"topicmux/protocol"
 )
 
-func TestIDIsReadAsItIsWritten(t *testing.T) {
+func TestIDRoundTrip(t *testing.T) {
 	t.Parallel()
 	for s, want := range map[string]protocol.ID{
 		"7fk2q-1042":                 {Epoch: "7fk2q", Seq: 1042},
@@ -24,7 +24,7 @@ func TestIDIsReadAsItIsWritten(t *testing.T) {
 	}
 }
 
-func TestParseIDRefusesWhatIsNoID(t *testing.T) {
+func TestParseIDRejectsInvalidText(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{
 		"", "-", "7fk2q", "7fk2q-", "-5", "7fk2q-0", "7fk2q-05", "7fk2q-+5", "7fk2q--5", "7fk2q-5 ", " 7fk2q-5",

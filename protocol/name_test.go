@@ -62,7 +62,7 @@ func TestParseNameSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
-func TestMustNamePanicsOnWhatIsNoName(t *testing.T) {
+func TestMustNamePanicsOnAnInvalidName(t *testing.T) {
 	t.Parallel()
 	defer func() {
 		if recover() == nil {

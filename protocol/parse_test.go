@@ -9,7 +9,7 @@ import (
 	"topicmux/protocol"
 )
 
-// parsers are the parsers by their events, each with its strict counterpart.
+// parsers are the parsers by event name, each with its strict counterpart.
 var parsers = map[string]struct {
 	lenient func(data []byte) (any, bool)
 	strict  func() any
@@ -44,9 +44,9 @@ func TestParsersReadTheVectors(t *testing.T) {
 	}
 }
 
-// TestParsersIgnoreWhatDoesNotFit: a server of a later version, or a hostile one,
-// costs a client no more than the member.
-func TestParsersIgnoreWhatDoesNotFit(t *testing.T) {
+// TestParsersIgnoreInvalidMembers: with an event of a later version or of a hostile server,
+// a client loses only the invalid members.
+func TestParsersIgnoreInvalidMembers(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ event, data, want string }{
 		{protocol.EventHello, `{"server":"x 2","heartbeat":"often","epoch":7,"session":"s","new":[1]}`, `{"server":"x 2","session":"s","epoch":"","heartbeat":0,"topics":null}`},
@@ -66,7 +66,7 @@ func TestParsersIgnoreWhatDoesNotFit(t *testing.T) {
 	}
 }
 
-func TestParsersRefuseOtherEvents(t *testing.T) {
+func TestParsersRejectOtherEvents(t *testing.T) {
 	t.Parallel()
 	for event, all := range map[string][]string{
 		protocol.EventHello:    {`{}`, `{"server":7}`, `{"server":""}`, `"server"`},
@@ -82,7 +82,7 @@ func TestParsersRefuseOtherEvents(t *testing.T) {
 	}
 }
 
-// FuzzParsers feeds any bytes to the parsers. What they read can be encoded.
+// FuzzParsers passes any bytes to the parsers. Their results can be encoded.
 func FuzzParsers(f *testing.F) {
 	for _, seed := range []string{`{}`, `{"server":"x","topics":[{"name":"a"}]}`, `{"topic":"a","missed":1}`, `{"name":"a","min":1e400}`, `{"server":"x","resume":{"missed":1}}`} {
 		f.Add([]byte(seed))

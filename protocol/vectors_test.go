@@ -9,9 +9,9 @@ import (
 	"topicmux/protocol"
 )
 
-// TestControlEventsAreAsTheVectorsSay reads the data of each control event in
-// testdata/control.json into its type and writes it again: the same bytes.
-func TestControlEventsAreAsTheVectorsSay(t *testing.T) {
+// TestControlEventsMatchTheVectors decodes the data of each control event in
+// testdata/control.json into its type. Encoding it again must give the same bytes.
+func TestControlEventsMatchTheVectors(t *testing.T) {
 	t.Parallel()
 	types := map[string]func() any{
 		protocol.EventHello:    func() any { return new(protocol.Hello) },

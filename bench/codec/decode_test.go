@@ -1,6 +1,6 @@
-// Package codec measures decoders of text/event-stream side by side: the same
-// bytes, from memory, in one run. What is compared is the work of turning a
-// body into events, so nothing here touches a network.
+// Package codec measures decoders of text/event-stream side by side: the same bytes, from
+// memory, in one run. It compares the cost of decoding a body into events, so it does not
+// use a network.
 package codec
 
 import (
@@ -20,7 +20,7 @@ import (
 	"topicmux/sse"
 )
 
-// streams are the bodies, each about 4 MiB, named by what they are made of.
+// streams are the bodies by the kind of their events. Each has about 4 MiB.
 var streams = []struct {
 	name  string
 	frame string
@@ -31,7 +31,7 @@ var streams = []struct {
 	{"large1MiB", "id: 7fk2q-%07d\nevent: blob\ndata: " + strings.Repeat("0123456789abcdef", 1<<16) + "\n\n", 4},
 }
 
-// decoders turn a body into events and return how many there were.
+// decoders decode a body and return the number of events.
 var decoders = []struct {
 	name   string
 	decode func(io.Reader) (int, error)
@@ -44,8 +44,7 @@ var decoders = []struct {
 	{"plain-copy", copyAll()},
 }
 
-// copyAll returns the yardstick: it moves the body to other memory and does
-// nothing else.
+// copyAll returns the lower limit of the cost: it copies the body without decoding it.
 func copyAll() func(io.Reader) (int, error) {
 	buf := make([]byte, 8<<20)
 	return func(r io.Reader) (int, error) {
@@ -108,8 +107,8 @@ func decodeLaunchdarkly(r io.Reader) (n int, err error) {
 	}
 }
 
-// decodeR3labs only splits the body: the library parses fields inside its
-// client, where they cannot be measured alone. The figure flatters it.
+// decodeR3labs only splits the body into events. The library parses fields in its client,
+// where that cannot be measured alone. So its figure is better than its real cost.
 func decodeR3labs(r io.Reader) (n int, err error) {
 	d := r3labs.NewEventStreamReader(r, 8<<20)
 	for {

@@ -12,7 +12,7 @@ import (
 	"topicmux/bench/event"
 )
 
-func TestPayloadsSayWhatWasAppended(t *testing.T) {
+func TestPayloadRoundTrip(t *testing.T) {
 	t.Parallel()
 	for range 1000 {
 		topic, seq := rand.IntN(event.MaxTopics), rand.Uint32N(event.MaxSeq+1)
@@ -30,7 +30,7 @@ func TestPayloadsSayWhatWasAppended(t *testing.T) {
 	}
 }
 
-func TestEveryByteOfAPayloadCounts(t *testing.T) {
+func TestParseChecksEveryByte(t *testing.T) {
 	t.Parallel()
 	p := event.Append(nil, 3, 1234, 5678, 100)
 	for i := range p {
@@ -59,7 +59,7 @@ func TestOnlyDigitsAreNumbers(t *testing.T) {
 	}
 }
 
-func TestNamesLeadBackToTheirTopics(t *testing.T) {
+func TestNameRoundTrip(t *testing.T) {
 	t.Parallel()
 	for topic := range event.MaxTopics {
 		if got, ok := event.ParseName([]byte(event.Name(topic))); !ok || got != topic {
@@ -73,7 +73,7 @@ func TestNamesLeadBackToTheirTopics(t *testing.T) {
 	}
 }
 
-func TestTheClockIsTheOneThatProcessesShare(t *testing.T) {
+func TestNowIsTheMonotonicClock(t *testing.T) {
 	t.Parallel()
 	shared := func() int64 {
 		var ts unix.Timespec
@@ -84,8 +84,8 @@ func TestTheClockIsTheOneThatProcessesShare(t *testing.T) {
 	}
 	before := shared()
 	now := event.Now()
-	// The origin was read from both clocks one after the other, so it is off by
-	// what was between.
+	// The two clocks of origin were read one after the other, so they differ by the
+	// time between the readings.
 	if after := shared(); now < before-1e6 || now > after+1e6 {
 		t.Fatalf("%d is not between %d and %d", now, before, after)
 	}

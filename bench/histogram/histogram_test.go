@@ -9,7 +9,7 @@ import (
 	"topicmux/bench/histogram"
 )
 
-func TestQuantilesAreTrueToABucket(t *testing.T) {
+func TestQuantilesAreInTheRightBucket(t *testing.T) {
 	t.Parallel()
 	var h, half histogram.Histogram
 	var values []time.Duration

@@ -19,7 +19,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 const plainHead = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
 
-// serve answers one stream after the other with these bytes, and ends it.
+// serve responds to each stream with these bytes and ends it.
 func serve(t *testing.T, answers ...string) string {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -49,14 +49,13 @@ func serve(t *testing.T, answers ...string) string {
 	return ln.Addr().String()
 }
 
-// frame is an event as most servers write it.
+// frame returns an event in the form that most servers use.
 func frame(topic, seq int) string {
 	p := event.Append(nil, topic, uint32(seq), event.Now(), 100)
 	return fmt.Sprintf("id: %s\nevent: %s\ndata: %s\n\n", p[:event.KeySize], event.Name(topic), p)
 }
 
-// run reads the streams to their end and returns what was wrong with them, beside
-// that they ended.
+// run reads the streams to their end and returns their faults, except that they ended.
 func run(t *testing.T, addr string, change func(*load.Options)) (*load.Tally, *load.Faults) {
 	t.Helper()
 	opts := load.Options{
@@ -89,7 +88,7 @@ func TestAnExactStreamHasNoFaults(t *testing.T) {
 	}
 }
 
-func TestEveryFaultIsNoticed(t *testing.T) {
+func TestEveryFaultIsCounted(t *testing.T) {
 	t.Parallel()
 	lines := strings.SplitAfter(frame(0, 3), "\n")
 	swap := func(line int, old, with string) string {
@@ -138,7 +137,7 @@ func gap(topic string, missed int) string {
 	return fmt.Sprintf("event: $gap\ndata: {\"topic\":%q,\"missed\":%d,\"from\":\"a-1\",\"to\":\"a-2\",\"reason\":\"slow\"}\n\n", topic, missed)
 }
 
-func TestToldLossIsNoFault(t *testing.T) {
+func TestReportedLossIsNotAFault(t *testing.T) {
 	t.Parallel()
 	body := frame(0, 1) + frame(1, 1) + gap("t00", 7) + frame(1, 2) + frame(0, 9) + frame(0, 10)
 	tally, faults := run(t, serve(t, plainHead+body), nil)
@@ -147,7 +146,7 @@ func TestToldLossIsNoFault(t *testing.T) {
 	}
 }
 
-func TestUnaskedTopicsAreNoticed(t *testing.T) {
+func TestTopicOutsideTheSelectionIsAFault(t *testing.T) {
 	t.Parallel()
 	var body string
 	for topic := range 8 {
@@ -231,7 +230,7 @@ func TestOnlyEventStreamsAreStreams(t *testing.T) {
 	}
 }
 
-func TestTheRestOfTheNetworkIsLeftAlone(t *testing.T) {
+func TestOnlyLoopbackAddressesAreAccepted(t *testing.T) {
 	t.Parallel()
 	for _, o := range []load.Options{
 		{Addr: "192.0.2.1:80", Subscribers: 1},

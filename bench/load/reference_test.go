@@ -19,8 +19,8 @@ func frames(from, to int) []string {
 	return all
 }
 
-// alike returns n streams of the same events.
-func alike(events []string, n int) [][]string {
+// identical returns n streams of the same events.
+func identical(events []string, n int) [][]string {
 	streams := make([][]string, n)
 	for i := range streams {
 		streams[i] = slices.Clone(events)
@@ -43,11 +43,11 @@ func runAll(t *testing.T, streams [][]string, readSize int, change func(*load.Op
 	})
 }
 
-func TestStreamsAlikeAreAllCounted(t *testing.T) {
+func TestIdenticalStreamsAreAllCounted(t *testing.T) {
 	t.Parallel()
-	const streams, events = 12, 3000 // more than a trail holds
+	const streams, events = 12, 3000 // more than fits in a reference
 	for _, size := range []int{0, 1500, 5000, 100_000} {
-		tally, faults := runAll(t, alike(frames(1, events), streams), size, nil)
+		tally, faults := runAll(t, identical(frames(1, events), streams), size, nil)
 		want := uint64(streams * events * 2)
 		if faults.Total() != 0 || tally.Events != want || tally.Latency.Count() != want {
 			t.Errorf("in pieces of %d: %d events, %d times, want %d; faults: %v",
@@ -56,7 +56,7 @@ func TestStreamsAlikeAreAllCounted(t *testing.T) {
 	}
 }
 
-func TestAFaultyStreamAmongOthersIsNoticed(t *testing.T) {
+func TestFaultInOneOfManyStreamsIsCounted(t *testing.T) {
 	t.Parallel()
 	const at = 400
 	for _, tt := range []struct {
@@ -81,11 +81,11 @@ func TestAFaultyStreamAmongOthersIsNoticed(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			for _, faulty := range []int{0, 5, 11} {
-				streams := alike(frames(1, 1000), 12)
+				streams := identical(frames(1, 1000), 12)
 				streams[faulty] = tt.spoil(streams[faulty])
 				tally, faults := runAll(t, streams, 8000, nil)
 				want := uint64(12*2000 + tt.events)
-				// What a spoiled event leaves behind is a loss, too.
+				// A malformed event also counts as lost.
 				found := faults.Count[tt.kind] == tt.count && (tt.count > 0 || faults.Total() == 0)
 				if !found || tally.Events != want {
 					t.Errorf("stream %d: %d events, want %d; faults: %v", faulty, tally.Events, want, faults)
@@ -103,21 +103,21 @@ func TestCyclesAreAllCounted(t *testing.T) {
 		events = append(events, frames(1, cycle)...)
 	}
 	for _, size := range []int{0, 3000, 20_000} {
-		tally, faults := runAll(t, alike(events, streams), size, func(o *load.Options) { o.Promise.Cycle = cycle })
+		tally, faults := runAll(t, identical(events, streams), size, func(o *load.Options) { o.Promise.Cycle = cycle })
 		if want := uint64(cycle * rounds * streams * 2); faults.Total() != 0 || tally.Events != want {
 			t.Errorf("in pieces of %d: %d events, want %d; faults: %v", size, tally.Events, want, faults)
 		}
 	}
 }
 
-func TestOneOrderIsComparedAlongTheTrail(t *testing.T) {
+func TestOneOrderIsComparedWithTheReference(t *testing.T) {
 	t.Parallel()
 	var events []string
 	for i, f := range frames(1, 500) {
 		_, rest, _ := strings.Cut(f, "\n")
 		events = append(events, fmt.Sprintf("id: ab-%d\n%s", 90+i, rest))
 	}
-	streams := alike(events, 12)
+	streams := identical(events, 12)
 	streams[7][300] = strings.Replace(streams[7][300], "id: ab-390", "id: ab-389", 1)
 	tally, faults := runAll(t, streams, 6000, func(o *load.Options) { o.Promise.IDs = produce.IDsTotal })
 	if faults.Count[load.WrongID] != 1 || faults.Total() != 1 || tally.Events != 12*1000 {

@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 	}))
 }
 
-// programs is where the servers are, once they are built.
+// programs is the directory of the servers after they are built.
 var programs string
 
 // building builds all servers as `make bench-build` does, once for all tests.
@@ -79,7 +79,7 @@ func TestEveryServerDeliversExactly(t *testing.T) {
 			{Subscribers: 20, Rate: 2000},
 		} {
 			r := run(t, dir, name, s)
-			blasts := name == "raw" && s.Rate == 0 // again and again, without a number
+			blasts := name == "raw" && s.Rate == 0 // repeats the same events
 			if r.Behind != 0 || !blasts && slices.Max(r.Report.Published) == 0 {
 				t.Errorf("%s, %v: published %d, %d behind", name, s, r.Report.Published, r.Behind)
 			}
@@ -90,7 +90,7 @@ func TestEveryServerDeliversExactly(t *testing.T) {
 	}
 }
 
-func TestParkedStalledAndCutStreamsAreSeen(t *testing.T) {
+func TestIdleStalledAndCutStreamsAreMeasured(t *testing.T) {
 	t.Parallel()
 	dir := build(t)
 	if r := run(t, dir, "topicmux", measure.Scenario{Mode: measure.Idle, Subscribers: 50}); r.Parked == nil || r.Parked.Gone == 0 {
@@ -106,7 +106,7 @@ func TestParkedStalledAndCutStreamsAreSeen(t *testing.T) {
 	}
 }
 
-func TestSoakSeesWhatGrows(t *testing.T) {
+func TestSoakReportsGrowth(t *testing.T) {
 	t.Parallel()
 	flat := func() *measure.Soaked {
 		return &measure.Soaked{
@@ -137,7 +137,7 @@ func TestSoakSeesWhatGrows(t *testing.T) {
 	}
 }
 
-func TestImpossibleScenariosAreRefused(t *testing.T) {
+func TestInvalidScenariosAreRejected(t *testing.T) {
 	t.Parallel()
 	for _, s := range []measure.Scenario{
 		{Mode: "fast"}, {Duration: time.Hour}, {Rate: -1}, {Window: -1},

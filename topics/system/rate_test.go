@@ -11,7 +11,7 @@ import (
 	"topicmux/topics/system"
 )
 
-func TestRatesAreNeverNegativeOrMadeUp(t *testing.T) {
+func TestRatesAreNeverNegativeOrEstimated(t *testing.T) {
 	t.Parallel()
 	type readings = map[string]system.Traffic
 	tests := map[string]struct {

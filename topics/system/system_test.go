@@ -19,7 +19,7 @@ import (
 	"topicmux/topics/system"
 )
 
-// sleepUntilEOF makes the test binary a process that does nothing, to be looked at.
+// sleepUntilEOF makes the test binary an idle process for the tests to measure.
 const sleepUntilEOF = "TOPICMUX_SLEEP_UNTIL_EOF"
 
 func TestMain(m *testing.M) {
@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// ranges say what a real machine can read.
+// ranges are the ranges of plausible readings on a real machine.
 var ranges = map[string]func(data []byte, e topics.TopicInfo) error{
 	"cpu": func(data []byte, e topics.TopicInfo) error {
 		var v struct {
@@ -172,7 +172,7 @@ func TestProcessThatEndedIsLeftOut(t *testing.T) {
 	}
 }
 
-func TestHostileNameOfAProcessIsValidJSON(t *testing.T) {
+func TestHostileProcessNameIsValidJSON(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS != "linux" {
 		t.Skip("not every system allows such a name")
@@ -212,7 +212,7 @@ func TestHostileNameOfAProcessIsValidJSON(t *testing.T) {
 	}
 }
 
-// BenchmarkReading measures what one reading of each topic costs.
+// BenchmarkReading measures the cost of one reading of each topic.
 func BenchmarkReading(b *testing.B) {
 	for _, src := range system.Sources(system.Options{
 		CPU: 1, Mem: 1, Net: 1, Disk: 1, Root: 1, Load: 1, Procs: 1,
