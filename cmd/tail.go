@@ -13,11 +13,9 @@ import (
 
 	"topicmux/cmd/internal/settings"
 	"topicmux/monitor"
-	"topicmux/monitor/store"
 	"topicmux/protocol"
 	"topicmux/sse"
 	"topicmux/topics"
-	"topicmux/tui/view"
 )
 
 // tailSettings are the settings of tail.
@@ -154,7 +152,6 @@ func (t *tail) sessionOptions(ctx context.Context, selected topics.Selection) (o
 		OnEvent: t.onEvent, ArrivalTime: t.arrival,
 		Unstored: !t.alerts(), Backlog: true, // what is printed is evaluated
 		AlertCommand: t.command, AlertFailed: t.std.warn,
-		Main: func(t *store.Topic) *store.Series { return view.Main(t) },
 	}
 	if opts.Alerts, err = t.rules(); err != nil {
 		return opts, nil, err

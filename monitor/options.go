@@ -54,9 +54,6 @@ type Options struct {
 
 	// Alerts are evaluated, the first alert.MaxRules of them. Default: none.
 	Alerts []*alert.Rule
-	// Main returns the series of a topic that an alert without a field is about, or
-	// nil if there is none. Default: the first series.
-	Main func(*store.Topic) *store.Series
 	// Backlog evaluates the events that the server had before the stream began,
 	// too. A recording always evaluates them. Default: alerts begin with the first
 	// new event.

@@ -36,7 +36,7 @@ func New(opts Options) (*Session, error) {
 		opts: opts, done: make(chan struct{}),
 		store: store.New(store.Options{Clock: opts.Clock, Fields: opts.Fields.Extractors(), ArrivalTime: opts.ArrivalTime}),
 		alerts: alert.New(opts.Alerts, alert.Options{
-			Main: opts.Main, EventTime: opts.HasEnd(), Backlog: opts.Backlog || opts.Recording != nil,
+			EventTime: opts.HasEnd(), Backlog: opts.Backlog || opts.Recording != nil,
 		}),
 	}
 	s.store.SetObserver(s.alerts)

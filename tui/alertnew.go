@@ -11,7 +11,6 @@ import (
 	"topicmux/tui/alertform"
 	"topicmux/tui/screen"
 	"topicmux/tui/theme"
-	"topicmux/tui/view"
 )
 
 // alertForm is the form for a new alert, over the panes.
@@ -30,7 +29,7 @@ func (w *alerts) openAlertForm() {
 	if w.panes.focus != nil {
 		if t := st.Topic(w.panes.focus.topic); t != nil {
 			now := w.timeline.now()
-			suggestion = alertform.Suggest(t, view.Main(t, w.panes.focus.viewState.Fields...), now.Add(-w.timeline.window), now)
+			suggestion = alertform.Suggest(t, t.Main(w.panes.focus.viewState.Fields...), now.Add(-w.timeline.window), now)
 		}
 	}
 	w.store.Release()

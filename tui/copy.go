@@ -32,7 +32,7 @@ func (r *reader) valueOf(p *pane) (value, what string) {
 		return "", ""
 	}
 	at := p.picture.to // the instant that the picture shows, be it past
-	if s := view.Main(t, p.viewState.Fields...); s != nil && (numeric(t.Shape) || p.viewState.Fields != nil) {
+	if s := t.Main(p.viewState.Fields...); s != nil && (numeric(t.Shape) || p.viewState.Fields != nil) {
 		if value = t.Literal(s, at); value != "" {
 			return value, text.Truncate(value, 40)
 		}

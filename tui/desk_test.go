@@ -57,7 +57,7 @@ func (d *desk) recall() {
 // itself.
 func testSession(t testing.TB, opts Options) *monitor.Session {
 	t.Helper()
-	session, err := newSession(opts.withDefaults())
+	session, err := monitor.New(opts.withDefaults().Options)
 	if err != nil {
 		t.Fatal(err)
 	}

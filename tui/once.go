@@ -59,7 +59,7 @@ func Once(ctx context.Context, opts Options, still Still) (Picture, error) {
 	}
 	saved, notSaved := openSavedState(opts)
 	opts.History = historyOf(windowOf(opts, saved))
-	session, err := newSession(opts)
+	session, err := monitor.New(opts.Options)
 	if err != nil {
 		return Picture{}, err
 	}

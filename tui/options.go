@@ -14,8 +14,8 @@ import (
 // Options configures a dashboard. Only what [monitor.Options] requires is
 // required.
 type Options struct {
-	// Options is the stream to watch and what it means. The dashboard sets History,
-	// Main and OnHistory, and in Run AlertFailed.
+	// Options is the stream to watch and what it means. The dashboard sets History
+	// and OnHistory, and in Run AlertFailed.
 	monitor.Options
 	// Title names the dashboard in the terminal's title. Default "topicmux".
 	Title string

@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"topicmux/monitor"
 	"topicmux/monitor/alert"
 	"topicmux/tui/plain"
 )
@@ -13,7 +14,7 @@ import (
 // each alert that fires, unless it is nil.
 func Speak(ctx context.Context, opts Options, fired func(alert.Alert)) error {
 	opts = opts.withDefaults()
-	session, err := newSession(opts)
+	session, err := monitor.New(opts.Options)
 	if err != nil {
 		return err
 	}

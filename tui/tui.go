@@ -16,9 +16,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"topicmux/monitor"
-	"topicmux/monitor/store"
 	"topicmux/tui/theme"
-	"topicmux/tui/view"
 )
 
 // Run shows the dashboard until the user quits or ctx ends; both are a
@@ -35,7 +33,7 @@ func Run(ctx context.Context, opts Options) error {
 	opts.History = asked
 	opts.AlertFailed = func(err error) { program.Send(commandFailed{err}) }
 	opts.OnHistory = func(got monitor.History) { program.Send(got) }
-	session, err := newSession(opts)
+	session, err := monitor.New(opts.Options)
 	if err != nil {
 		return err
 	}
@@ -94,11 +92,4 @@ func Run(ctx context.Context, opts Options) error {
 	default:
 		return nil
 	}
-}
-
-// newSession returns the session of a dashboard, whose alerts without a field are
-// about the field that a pane shows first.
-func newSession(opts Options) (*monitor.Session, error) {
-	opts.Main = func(t *store.Topic) *store.Series { return view.Main(t) }
-	return monitor.New(opts.Options)
 }

@@ -24,7 +24,7 @@ func (it *item) series(w *Watch) *store.Series {
 	}
 	var s *store.Series
 	if it.Field == "" {
-		s = w.opts.Main(it.topic)
+		s = it.topic.Main()
 	} else {
 		s = it.topic.Find(it.Field)
 	}

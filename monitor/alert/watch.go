@@ -20,9 +20,6 @@ const (
 
 // Options are the choices of a watch. The zero value works.
 type Options struct {
-	// Main returns the series that stands for a topic of several, nil for none.
-	// Default: the first.
-	Main func(*store.Topic) *store.Series
 	// EventTime makes time pass as the events tell: "for 15s" in a recording is
 	// fifteen seconds of it, however fast it is read. Default: time passes by
 	// itself.
@@ -65,14 +62,6 @@ type entry struct {
 
 // New returns a watch for rules, of which it takes the first MaxRules.
 func New(rules []*Rule, opts Options) *Watch {
-	if opts.Main == nil {
-		opts.Main = func(t *store.Topic) *store.Series {
-			if len(t.Series) == 0 {
-				return nil
-			}
-			return t.Series[0]
-		}
-	}
 	w := &Watch{opts: opts, topics: make(map[*store.Topic][]*item)}
 	for _, r := range rules {
 		w.Add(r)

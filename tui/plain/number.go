@@ -28,7 +28,7 @@ const numbersMost = 4
 // are besides; none where other words say more.
 func numbersOf(t *store.Topic, fields []string) (numbers []view.Named, more int) {
 	switch {
-	case view.Main(t) == nil && len(fields) == 0:
+	case t.Main() == nil && len(fields) == 0:
 		return nil, 0
 	case t.Shape == store.ShapeNumber, t.Shape == store.ShapeNumbers, t.Shape == store.ShapeGauge, view.Chosen(t, fields):
 		return view.Numbers(t, fields, numbersMost)

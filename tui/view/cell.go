@@ -70,7 +70,7 @@ func NumberOf(t *store.Topic, c *Context) (v float64, field string, ok bool) {
 		return 0, "", false
 	}
 	if len(c.series(t)) > 1 {
-		field = label(s.Field)
+		field = store.FieldLabel(s.Field)
 	}
 	v, _, ok = s.At(c.At())
 	if lo, hi, limited := limits(t); asPart(t, s, limited) {

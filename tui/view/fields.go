@@ -20,20 +20,8 @@ func (c *Context) series(t *store.Topic) []*store.Series {
 	return m.series
 }
 
-// main returns the series that stands for the topic: the field that sums up
-// the others, else the first; nil when there is none.
-func (c *Context) main(t *store.Topic) *store.Series {
-	all := c.series(t)
-	for _, s := range all {
-		if isWhole(s.Field) {
-			return s
-		}
-	}
-	if len(all) == 0 {
-		return nil
-	}
-	return all[0]
-}
+// main returns the series that stands for the topic, or nil if there is none.
+func (c *Context) main(t *store.Topic) *store.Series { return store.MainOf(c.series(t)) }
 
 // Chosen reports whether fields were chosen, and at least one of them is known.
 func Chosen(t *store.Topic, fields []string) bool { return picked(t, fields) }

@@ -56,7 +56,7 @@ type gauges struct {
 func newGauges(t *store.Topic, c *Context) *gauges {
 	g := &gauges{t: t, c: c, series: c.series(t)}
 	for _, s := range g.series {
-		g.names = max(g.names, text.Width(label(s.Field)))
+		g.names = max(g.names, text.Width(store.FieldLabel(s.Field)))
 		g.unit = max(g.unit, unitRoom(unitOf(t, s)))
 	}
 	g.digits = c.columnOf(t, g.series, columnRoom)
@@ -131,7 +131,7 @@ func (g *gauges) draw(r screen.Region, i int) {
 	}
 	x := 0
 	if name > 0 {
-		r.Text(0, 0, text.Truncate(label(s.Field), name), screen.Style{Fg: theme.Muted})
+		r.Text(0, 0, text.Truncate(store.FieldLabel(s.Field), name), screen.Style{Fg: theme.Muted})
 		x = name + 1
 	}
 	right := w

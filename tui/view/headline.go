@@ -72,12 +72,6 @@ func progressHeadline(t *store.Topic, c *Context) (value, unit string) {
 	return strconv.Itoa(done) + "/" + strconv.Itoa(len(rows)), "done"
 }
 
-// Main returns the series that stands for a topic of several, or for the
-// fields chosen of it; nil when there is none.
-func Main(t *store.Topic, fields ...string) *store.Series {
-	return (&Context{Fields: fields}).main(t)
-}
-
 // HeadlineField names the field that Headline's value is of, "" where that
 // goes without saying: the topic is a number alone, or called like its field.
 func HeadlineField(t *store.Topic, c *Context) string {
@@ -92,7 +86,7 @@ func HeadlineField(t *store.Topic, c *Context) string {
 	if s == nil || s.Field == "" {
 		return ""
 	}
-	name := label(s.Field)
+	name := store.FieldLabel(s.Field)
 	if !picked(t, c.Fields) && (name == "value" || strings.HasSuffix("."+t.Name, "."+name)) {
 		return ""
 	}

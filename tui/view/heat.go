@@ -140,7 +140,7 @@ func drawHeatRows(r screen.Region, t *store.Topic, c *Context, series []*store.S
 	l.columns, l.w = 1, w
 	l.left = 0
 	for _, s := range series {
-		l.left = max(l.left, text.Width(label(s.Field)))
+		l.left = max(l.left, text.Width(store.FieldLabel(s.Field)))
 	}
 	if l.left = min(l.left, max(4, w/4)) + 1; w < 18 {
 		l.left, l.right = 0, 0
@@ -174,7 +174,7 @@ func drawHeatRows(r screen.Region, t *store.Topic, c *Context, series []*store.S
 func (l *lanes) drawHeat(r screen.Region, i int, s *store.Series) {
 	mid := (l.h - 1) / 2
 	if l.left > 0 {
-		r.Text(0, mid, text.Truncate(label(s.Field), l.left-1), screen.Style{Fg: theme.Muted})
+		r.Text(0, mid, text.Truncate(store.FieldLabel(s.Field), l.left-1), screen.Style{Fg: theme.Muted})
 	}
 	if l.right > 0 {
 		num, unit := valueAt(l.t, s, l.c, columnRoom)

@@ -74,7 +74,7 @@ var familyWords = func() map[string]string {
 // familyOf returns what a field is called beside that which tells it from its
 // relatives.
 func familyOf(field string) string {
-	name := strings.ToLower(label(field))
+	name := strings.ToLower(store.FieldLabel(field))
 	bare := strings.Trim(name, "0123456789.")
 	switch {
 	case bare != name && isWindow(name):

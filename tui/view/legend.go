@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"topicmux/monitor/number"
+	"topicmux/monitor/store"
 	"topicmux/monitor/text"
 	"topicmux/tui/screen"
 	"topicmux/tui/theme"
@@ -63,7 +64,7 @@ func (p *plot) newLegend(room int) legend {
 		if unit := unitOf(p.t, s); unit != "" { // which may get another prefix
 			l.units[i] = min(max(l.units[i], unitRoom(unit)), unitMost)
 		}
-		l.names = max(l.names, text.Width(label(s.Field)))
+		l.names = max(l.names, text.Width(store.FieldLabel(s.Field)))
 	}
 	return l
 }
@@ -94,7 +95,7 @@ func (l *legend) width(shown, rest int) int {
 
 // entry is the width of one entry: mark, name, value, unit.
 func (l *legend) entry(i int) int {
-	w := 2 + min(text.Width(label(l.p.series[i].Field)), l.names) + 1 + max(1, l.digits[i].Width())
+	w := 2 + min(text.Width(store.FieldLabel(l.p.series[i].Field)), l.names) + 1 + max(1, l.digits[i].Width())
 	if l.units[i] > 0 {
 		w += 1 + l.units[i]
 	}
@@ -106,7 +107,7 @@ func (l *legend) draw(r screen.Region, shown, rest int) (end int) {
 	p, x := l.p, 0
 	for i := range shown {
 		at := x + r.Text(x, 0, p.mark(i)+" ", screen.Style{Fg: p.colour(i)})
-		at += r.Text(at, 0, text.Truncate(label(p.series[i].Field), l.names)+" ", screen.Style{Fg: theme.Muted})
+		at += r.Text(at, 0, text.Truncate(store.FieldLabel(p.series[i].Field), l.names)+" ", screen.Style{Fg: theme.Muted})
 		value, unit := valueAt(p.t, p.series[i], p.c, l.room)
 		at += r.Text(at, 0, value, screen.Style{Fg: theme.Bright})
 		if unit != "" {

@@ -20,7 +20,7 @@ func Numbers(t *store.Topic, fields []string, most int) (numbers []Named, more i
 	c := &Context{Fields: fields}
 	chosen := picked(t, fields)
 	all := c.series(t)
-	if s := c.main(t); s != nil && !chosen && isWhole(s.Field) {
+	if s := c.main(t); s != nil && !chosen && store.IsWhole(s.Field) {
 		return []Named{{s, HeadlineField(t, c)}}, 0
 	}
 	for _, s := range all[:min(len(all), most)] {
@@ -36,9 +36,9 @@ func Numbers(t *store.Topic, fields []string, most int) (numbers []Named, more i
 // fullLabel is the label of a series, with as much of its path as tells it from the
 // others.
 func fullLabel(s *store.Series, all []*store.Series) string {
-	name := label(s.Field)
+	name := store.FieldLabel(s.Field)
 	for _, other := range all {
-		if other != s && label(other.Field) == name {
+		if other != s && store.FieldLabel(other.Field) == name {
 			return strings.TrimPrefix(s.Field, ".")
 		}
 	}

@@ -39,41 +39,11 @@ func limits(t *store.Topic) (lo, hi float64, ok bool) {
 	return *b.Min, *b.Max, true
 }
 
-// label is how a field is called in a legend: the last part of its path that
-// says something, "core 3" for an element of an array.
-func label(field string) string {
-	if field == "" {
-		return "value"
-	}
-	if strings.ContainsAny(field, " |([") { // an expression
-		return field
-	}
-	i := strings.LastIndexByte(field, '.')
-	if i < 0 {
-		return field
-	}
-	name, last := field[:i], field[i+1:]
-	if strings.Trim(last, "0123456789") != "" {
-		return last
-	}
-	name = name[strings.LastIndexByte(name, '.')+1:]
-	return strings.TrimSuffix(name, "s") + " " + last
-}
-
-// isWhole reports whether a field is called as what sums up others.
-func isWhole(field string) bool {
-	switch strings.ToLower(label(field)) {
-	case "total", "all", "sum", "overall", "value", "avg", "mean", "average":
-		return true
-	}
-	return false
-}
-
 // sumsUp reports whether a series is the whole of which the others are parts. An
 // average beside a minimum and a maximum, or beside percentiles, is one of several
 // figures of the same.
 func (c *Context) sumsUp(t *store.Topic, s *store.Series) bool {
-	if !isWhole(s.Field) {
+	if !store.IsWhole(s.Field) {
 		return false
 	}
 	for _, other := range c.series(t) {
@@ -90,7 +60,7 @@ func (c *Context) sumsUp(t *store.Topic, s *store.Series) bool {
 // isSpare reports whether more of a field is better: what is free, not what is
 // taken.
 func isSpare(field string) bool {
-	switch strings.ToLower(label(field)) {
+	switch strings.ToLower(store.FieldLabel(field)) {
 	case "available", "avail", "free", "idle", "remaining", "left", "spare", "battery", "charge":
 		return true
 	}
