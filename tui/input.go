@@ -149,7 +149,7 @@ func (m *Model) clickPane(p *pane, e tea.Mouse) tea.Cmd {
 	return nil
 }
 
-// clickBorder does what a part of the border stands for: the mark of an alert
+// clickBorder does what a part of the border stands for: the state of an alert
 // lists the alerts, the value is copied, the view's name in the lower edge
 // turns to the next view.
 func (m *Model) clickBorder(p *pane, x, y int) (cmd tea.Cmd, ok bool) {

@@ -28,6 +28,10 @@ var columnNames = [columnCount]string{"name", "value", "rate", "age", "state", "
 // String returns the column's name, one word.
 func (c Column) String() string { return columnNames[c] }
 
+// next is the column by which the list is sorted after c. The order of the panes is
+// not among them.
+func (c Column) next() Column { return (c + 1) % ByPlace }
+
 // descends reports whether the column is worth more from its largest on.
 func (c Column) descends() bool { return c == ByValue || c == ByRate || c == ByAge }
 

@@ -82,17 +82,14 @@ func (l *List) move(rows int) Action {
 	return Moved
 }
 
-// next is the column that the list is sorted by next.
-func (l *List) next() Column { return (l.by + 1) % ByPlace } // which a person has as panes
-
 // SortsByValueNext reports whether the key that sorts by the next column brings the
 // largest number to the top.
 func (l *List) SortsByValueNext() bool {
-	return l.next() == ByValue && slices.ContainsFunc(l.items, func(it Item) bool { return it.Known })
+	return l.by.next() == ByValue && slices.ContainsFunc(l.items, func(it Item) bool { return it.Known })
 }
 
 func (l *List) orderNext() Action {
-	next := l.next()
+	next := l.by.next()
 	l.orderBy(next, next.descends())
 	return Ordered
 }
