@@ -83,14 +83,23 @@ func report(w *output, err error) int {
 
 // printError prints an error and its hint. Both may hold text of strangers.
 func printError(out *output, message, hint string) {
-	name, hintName := "topicmux:", "hint:"
+	name := "topicmux:"
 	if out.colored() {
-		name, hintName = "\x1b[1;31m"+name+"\x1b[m", "\x1b[36m"+hintName+"\x1b[m"
+		name = "\x1b[1;31m" + name + "\x1b[m"
 	}
-	w := out.styled()
 	message = strings.TrimPrefix(message, "sse: ") // the package means nothing to a person
-	fmt.Fprintln(w, name, text.CleanBlock(message, 4<<10))
-	if hint != "" {
-		fmt.Fprintln(w, hintName, text.CleanBlock(hint, 4<<10))
+	fmt.Fprintln(out.styled(), name, text.CleanBlock(message, 4<<10))
+	printHint(out, hint)
+}
+
+// printHint prints a hint unless it is empty. It may contain text of others.
+func printHint(out *output, hint string) {
+	if hint == "" {
+		return
 	}
+	name := "hint:"
+	if out.colored() {
+		name = "\x1b[36m" + name + "\x1b[m"
+	}
+	fmt.Fprintln(out.styled(), name, text.CleanBlock(hint, 4<<10))
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 
+	"topicmux/monitor"
 	"topicmux/protocol"
 	"topicmux/sse"
 )
@@ -32,6 +33,7 @@ type jsonState struct {
 	LastEventID string `json:"lastEventId,omitempty"`
 	Wait        int64  `json:"wait,omitempty"` // milliseconds
 	Error       string `json:"error,omitempty"`
+	Hint        string `json:"hint,omitempty"`
 }
 
 func (p *jsonPrinter) event(ev sse.Event) {
@@ -53,7 +55,7 @@ func (p *jsonPrinter) state(s sse.State) {
 		line.Wait = wait(s).Milliseconds()
 	}
 	if s.Err != nil && !errors.Is(s.Err, errEnough) && !errors.Is(s.Err, context.Canceled) {
-		line.Error = s.Err.Error()
+		line.Error, line.Hint = s.Err.Error(), monitor.Hint(s.Err)
 	}
 	_, _ = p.err.Write(p.encode(line))
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"topicmux/monitor"
 	"topicmux/monitor/text"
 	"topicmux/sse"
 )
@@ -101,9 +102,11 @@ func colorOf(name string) string {
 	return nameColors[h.Sum32()%uint32(len(nameColors))]
 }
 
-// printStates returns a hook that prints each state of a connection in a line. The
-// command itself prints why it was closed.
-func printStates(w io.Writer) func(sse.State) {
+// printStates returns a hook that prints each state of a connection in a line, and a
+// hint where it differs from the one before. The command itself prints why it was
+// closed.
+func printStates(w *output) func(sse.State) {
+	hint := "" // that was printed last
 	return func(s sse.State) {
 		switch s.Phase {
 		case sse.Connecting:
@@ -112,6 +115,10 @@ func printStates(w io.Writer) func(sse.State) {
 			fmt.Fprintf(w, "open: %s\n", cleanLine(s.URL))
 		case sse.Waiting:
 			fmt.Fprintf(w, "retrying in %s: %s\n", wait(s), cleanLine(s.Err.Error()))
+			if next := monitor.Hint(s.Err); next != hint {
+				hint = next
+				printHint(w, hint)
+			}
 		case sse.Closed:
 			if s.Err == nil {
 				fmt.Fprintln(w, "closed: the server ended the stream for good")

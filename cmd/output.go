@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -20,8 +21,13 @@ type stdio struct {
 	out, err *output
 }
 
-// warn prints an error that does not end the command.
-func (s stdio) warn(err error) { fmt.Fprintln(s.err, "topicmux: "+cleanLine(err.Error())) }
+// warn prints an error that does not end the command, and its hint.
+func (s stdio) warn(err error) {
+	fmt.Fprintln(s.err, "topicmux: "+cleanLine(err.Error()))
+	if f := new(commandError); errors.As(err, &f) {
+		printHint(s.err, f.hint)
+	}
+}
 
 // An output is standard output or standard error. A terminal never gets what it would
 // obey or hide: escape sequences, control and format characters. A file or a pipe gets

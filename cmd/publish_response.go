@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"context"
-	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"topicmux/monitor"
 	"topicmux/sse"
 )
 
@@ -54,7 +54,8 @@ func requestFailed(target *url.URL, err error, sent bool) error {
 	if errors.As(err, &inner) {
 		err = inner.Err // the outer one repeats the URL
 	}
-	failed := &publishError{retryable: !isTLSFailure(err), noResponse: true}
+	err = sse.DescribeTLS(target, err)
+	failed := &publishError{retryable: !errors.As(err, new(*sse.TLSError)), noResponse: true} // a retry does not help TLS
 	var dial *net.OpError
 	if errors.As(err, &dial) && dial.Op == "dial" {
 		failed.noResponse, err = sent, dial.Err // which does not repeat the address
@@ -65,25 +66,16 @@ func requestFailed(target *url.URL, err error, sent bool) error {
 		err = withHint(err, "is the server running? start one with topicmux serve, or choose another with --server")
 	case errors.Is(err, context.DeadlineExceeded):
 		err = withHint(err, "the server did not respond within %v", publishTimeout)
-	case adviceOnTLS(err) != "":
-		err = withHint(err, "%s", adviceOnTLS(err))
+	default:
+		err = explain(err)
 	}
 	failed.err = err
 	return failed
 }
 
-// isTLSFailure reports whether the server is not trusted, or does not use TLS. A
-// retry does not change that.
-func isTLSFailure(err error) bool {
-	var (
-		certificate *tls.CertificateVerificationError
-		plain       tls.RecordHeaderError
-	)
-	return errors.As(err, &certificate) || errors.As(err, &plain)
-}
-
-// readPublishResponse reads a response.
-func readPublishResponse(target *url.URL, resp *http.Response) (publishResponse, error) {
+// readPublishResponse reads the response to a request, which had credentials if
+// authorized is set.
+func readPublishResponse(target *url.URL, resp *http.Response, authorized bool) (publishResponse, error) {
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxResponse))
 	if err != nil {
 		return publishResponse{}, &publishError{
@@ -98,7 +90,7 @@ func readPublishResponse(target *url.URL, resp *http.Response) (publishResponse,
 	}
 	failed := &publishError{status: resp.StatusCode, retryable: isRetryable(resp.StatusCode), retryAfter: retryAfter(resp)}
 	if resp.StatusCode == http.StatusUnauthorized {
-		got.Hint = adviceOn(&sse.RefusedError{Status: resp.StatusCode})
+		got.Hint = monitor.Hint(&sse.RefusedError{Status: resp.StatusCode, Credentials: authorized})
 	}
 	if isJSON && got.Error != "" {
 		failed.err = withHint(fmt.Errorf("publish to %s: %s", target.Redacted(), got.Error), "%s", got.Hint)

@@ -153,5 +153,5 @@ func (p *publisher) send(ctx context.Context, r publishRequest) (publishResponse
 		return publishResponse{}, requestFailed(target, err, sent.Load())
 	}
 	defer func() { _ = resp.Body.Close() }()
-	return readPublishResponse(target, resp)
+	return readPublishResponse(target, resp, p.token != "" || target.User != nil)
 }

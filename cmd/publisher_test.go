@@ -47,7 +47,7 @@ func TestWhatIsRetriedAndWhatIsNot(t *testing.T) {
 		"201 without JSON":   {first: responds(201, "hello", ""), err: "the server answered 201 Created"},
 		"partly published":   {first: responds(503, `{"error":"draining","events":3}`, ""), err: "draining"},
 		"partly, then wrong": {first: responds(400, `{"error":"line 4","events":3,"line":4}`, ""), err: "line 4"},
-		"no TLS":             {first: fails(tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}), err: "first record does not look like a TLS handshake"},
+		"no TLS":             {first: fails(tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}), err: "publish to http://server.example/events: the server does not use TLS"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -72,7 +72,7 @@ func (s *watchSettings) reportEmpty(std stdio, url string, seen monitor.Outcome)
 	case seen.Status == http.StatusNoContent:
 		std.warn(fmt.Errorf("%s: the server ended the stream (204 No Content) without an event", where))
 	case seen.Trouble != nil:
-		std.warn(fmt.Errorf("%s: no event arrived within %v: %w", where, s.wait, seen.Trouble))
+		std.warn(explain(fmt.Errorf("%s: no event arrived within %v: %w", where, s.wait, seen.Trouble)))
 	default:
 		std.warn(fmt.Errorf("%s: no event arrived within %v", where, s.wait))
 	}

@@ -48,6 +48,11 @@ func Run(ctx context.Context, opts Options) error {
 	if err != nil {
 		return err
 	}
+	// The server would refuse to serve there, but only after the screen has begun.
+	if tcp, ok := ln.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
+		_ = ln.Close()
+		return server.ErrRemote
+	}
 	hub := topics.NewHub(server.HubOptions())
 	sources := append(system.Sources(system.Options{}), Scenes(hub, opts.Seed)...)
 

@@ -102,13 +102,13 @@ func TestEndOfTheContextIsNotAnError(t *testing.T) {
 	}
 }
 
-func TestScreenEndsWithItsServer(t *testing.T) {
+func TestAnAddressForOthersIsRefusedBeforeTheScreenOpens(t *testing.T) {
 	t.Parallel()
 	err := demo.Run(t.Context(), demo.Options{
-		Addr: "0.0.0.0:0", // which the server refuses
-		Screen: func(ctx context.Context, _ string) error {
-			<-ctx.Done()
-			return ctx.Err()
+		Addr: "0.0.0.0:0",
+		Screen: func(context.Context, string) error {
+			t.Error("the screen opened")
+			return nil
 		},
 	})
 	if !errors.Is(err, server.ErrRemote) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 )
@@ -32,7 +33,7 @@ func (c *Client) connect(ctx context.Context, handle func(Event) error) (end out
 	resp, to, err := c.open(ctx)
 	disarm()
 	if err != nil {
-		return requestFailed(ctx, err)
+		return requestFailed(ctx, to.url, err)
 	}
 	defer func() { _ = resp.Body.Close() }()
 	c.state.Status = resp.StatusCode
@@ -48,6 +49,7 @@ func (c *Client) connect(ctx context.Context, handle func(Event) error) (end out
 		timer := time.AfterFunc(refusalTime, func() { cancel(nil) })
 		defer timer.Stop()
 		refused := newRefusedError(resp, body.src, redacted(to.url))
+		refused.Credentials = to.header.Get("Authorization") != "" || to.url.Query().Has("access_token")
 		return outcome{err: refused, final: !refused.retry, retryAfter: refused.retryAfter}
 	}
 	c.target, c.announcedSilence = to, 0 // R5
@@ -147,7 +149,7 @@ func (c *Client) request(ctx context.Context, to target) (*http.Request, error) 
 }
 
 // requestFailed returns the outcome of a request without a response.
-func requestFailed(ctx context.Context, err error) outcome {
+func requestFailed(ctx context.Context, to *url.URL, err error) outcome {
 	var redirect *RedirectError
 	switch {
 	case errors.As(err, &redirect): // R6
@@ -157,7 +159,7 @@ func requestFailed(ctx context.Context, err error) outcome {
 	case errors.Is(err, io.EOF):
 		return outcome{err: fmt.Errorf("the server closed the connection without a response: %w", err)}
 	default:
-		return outcome{err: err}
+		return outcome{err: DescribeTLS(to, err)}
 	}
 }
 

@@ -45,6 +45,9 @@ type RefusedError struct {
 	Problem string
 	// Hint is the hint in a JSON body that says what to do, sanitized and cut like Line.
 	Hint string
+	// Credentials is whether the request had credentials: the header Authorization, or
+	// access_token in the query.
+	Credentials bool
 
 	retry      bool          // another attempt makes sense
 	retryAfter time.Duration // from Retry-After, if positive

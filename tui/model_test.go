@@ -174,6 +174,8 @@ func TestWithoutAConnectionTheQuestionFitsTheCause(t *testing.T) {
 		{&sse.RefusedError{URL: "http://127.0.0.1:8080/events", Status: 429}, ""},
 		{fmt.Errorf("the connection broke: %w", syscall.ECONNRESET), ""},
 		{sse.ErrEnded, ""},
+		{&sse.TLSError{Problem: sse.TLSUntrusted}, "Use --ca cert.pem to trust the certificate or the CA in that file."},
+		{&sse.RefusedError{Status: 401, Credentials: true}, "Check the token in --token or TOPICMUX_TOKEN."},
 	} {
 		d := newDesk(t, 100, 24, Options{})
 		d.store.SetConn(sse.State{Phase: sse.Waiting, Until: d.now.Add(2 * time.Second), Err: c.err})

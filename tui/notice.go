@@ -3,13 +3,12 @@ package tui
 import (
 	"cmp"
 	"errors"
-	"net"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
-	"syscall"
 
+	"topicmux/monitor"
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
 	"topicmux/sse"
@@ -100,24 +99,11 @@ func (h *chrome) unmatched(st *store.State) string {
 
 // suggestion says what may help where there is no connection; "" if nothing is known to help.
 func suggestion(err error) string {
-	var (
-		refused *sse.RefusedError
-		host    *net.DNSError
-		dial    *net.OpError
-	)
-	switch {
-	case errors.As(err, &refused) && refused.Status >= http.StatusInternalServerError:
+	var refused *sse.RefusedError
+	if errors.As(err, &refused) && refused.Status >= http.StatusInternalServerError {
 		return "The server answered with an error."
-	case errors.As(err, &refused) && refused.Status == http.StatusUnauthorized:
-		return "Set a bearer token with --token or TOPICMUX_TOKEN."
-	case errors.As(err, &refused):
-		return sentenceOf(strings.TrimSuffix(refused.Hint, "."))
-	case errors.As(err, &host):
-		return "Is the host name correct?"
-	case errors.Is(err, syscall.ECONNREFUSED), errors.As(err, &dial) && dial.Op == "dial":
-		return "Is the server running?"
 	}
-	return ""
+	return sentenceOf(strings.TrimSuffix(monitor.Hint(err), "."))
 }
 
 // drawTooSmall says what the dashboard needs.

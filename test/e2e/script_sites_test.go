@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -18,7 +19,14 @@ func site(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 || sites[args[1]] == nil {
 		ts.Fatalf("usage: site NAME page|root|over|cut")
 	}
-	s := httptest.NewServer(sites[args[1]])
+	s := httptest.NewUnstartedServer(sites[args[1]])
+	s.Config.ErrorLog = log.New(io.Discard, "", 0) // of clients that do not trust it
+	if args[1] == "tls" {
+		s.StartTLS()
+		s.URL = strings.Replace(s.URL, "127.0.0.1", "localhost", 1) // the certificate is not for it
+	} else {
+		s.Start()
+	}
 	ts.Defer(s.Close)
 	ts.Setenv(args[0], s.URL)
 }
@@ -36,6 +44,7 @@ var sites = map[string]http.HandlerFunc{
 		w.Header().Set("Content-Type", "text/event-stream")
 		_, _ = fmt.Fprintf(w, "event: asked\ndata: %s %s\n\n", r.Method, r.URL)
 	},
+	"tls":  func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) },
 	"over": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) },
 	"batch": func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")

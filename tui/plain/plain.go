@@ -49,6 +49,7 @@ type Speaker struct {
 	phase    store.Phase
 	begun    bool
 	troubles uint64 // of the connection, that were told
+	hint     string // about the connection, that was told last
 	topics   map[*store.Topic]*heard
 	vain     map[string]bool // what was asked for in vain and was told
 	recent   []time.Time     // of the lines told lately
@@ -224,6 +225,12 @@ func (s *Speaker) connection(st *store.State, now time.Time) {
 		s.must("Connected to " + c.URL + ".")
 	case store.Waiting:
 		s.must(fmt.Sprintf("No connection: %s. Next attempt in %d seconds.", c.Reason, max(0, int((c.Until.Sub(now)+time.Second-1)/time.Second))))
+		if hint := monitor.Hint(st.Trouble); hint != s.hint {
+			s.hint = hint
+			if hint != "" {
+				s.must("Hint: " + hint + ".")
+			}
+		}
 	case store.Closed:
 		if c.Reason != "" {
 			s.must("The stream is closed: " + c.Reason + ".")

@@ -1,0 +1,94 @@
+package monitor
+
+import (
+	"cmp"
+	"errors"
+	"net"
+	"net/http"
+	"strings"
+	"syscall"
+
+	"topicmux/sse"
+)
+
+// Hint returns what a user can do about the error of a connection, without a full
+// stop and for text after "hint:", or "" if nothing is known. It may contain text of
+// the server, as it came.
+func Hint(err error) string {
+	var (
+		refused  *sse.RefusedError
+		tooLarge *sse.LimitError
+		other    *sse.NotStreamError
+		overTLS  *sse.TLSError
+		host     *net.DNSError
+		dial     *net.OpError
+	)
+	switch {
+	case errors.As(err, &refused):
+		return hintOnRefusal(refused)
+	case errors.As(err, &tooLarge):
+		return "an event this large is unusual; is this an event stream?"
+	case errors.As(err, &other):
+		return "the server declares an event stream; inspect the response with curl -i"
+	case errors.As(err, &overTLS):
+		return hintOnTLS(overTLS)
+	case errors.As(err, &host):
+		return "is the host name correct?"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "is the server running? Start one with topicmux serve"
+	case errors.As(err, &dial) && dial.Op == "dial":
+		return "is the server running?"
+	}
+	return ""
+}
+
+// hintOnRefusal prefers the hint of the server, except about a token: a client of
+// topicmux gets it in another way than the one that the server describes.
+func hintOnRefusal(refused *sse.RefusedError) string {
+	if refused.Status == http.StatusUnauthorized {
+		return hintOnToken(refused)
+	}
+	return cmp.Or(refused.Hint, hintOnStatus(refused))
+}
+
+func hintOnToken(refused *sse.RefusedError) string {
+	if refused.Credentials {
+		return "check the token in --token or TOPICMUX_TOKEN"
+	}
+	return "set a bearer token with --token or TOPICMUX_TOKEN"
+}
+
+func hintOnStatus(refused *sse.RefusedError) string {
+	switch {
+	case refused.Status == http.StatusBadRequest && strings.Contains(refused.Line, "HTTP request to an HTTPS server"): // Go's net/http
+		return "use https://"
+	case refused.Status == http.StatusForbidden:
+		return hintOnToken(refused)
+	case refused.Status == http.StatusOK && strings.Contains(refused.Type, "html"):
+		return "this is a web page; use the URL of the stream that it shows"
+	case refused.Status == http.StatusOK:
+		return "use the URL of an event stream"
+	case refused.Status == http.StatusMethodNotAllowed:
+		return "some streams accept only POST: use --method POST, or --data with a body"
+	case refused.Status == http.StatusNotFound:
+		return "check the path; a topicmux server streams at /events"
+	}
+	return ""
+}
+
+func hintOnTLS(err *sse.TLSError) string {
+	other := err.Alternative()
+	switch {
+	case other != "":
+		return "use " + other
+	case err.Problem == sse.TLSUntrusted:
+		return "use --ca cert.pem to trust the certificate or the CA in that file"
+	case err.Problem == sse.TLSWrongHost:
+		return "use a host name in the certificate, or add this one to its subjectAltName"
+	case err.Problem == sse.TLSExpired:
+		return "replace the certificate of the server, or check the clock of this machine"
+	case err.Problem == sse.TLSClientCertificate:
+		return "use --cert FILE and --key FILE to send a client certificate"
+	}
+	return ""
+}
