@@ -145,16 +145,6 @@ func (c *sharedCursor) encode(p *mergeItem) []byte {
 	return c.scratch
 }
 
-func (h *Hub) encode(dst []byte, format int, topic Name, p *mergeItem) []byte {
-	switch format {
-	case 0:
-		return append(dst, p.wire()...)
-	case FormatEvents:
-		return appendEvent(dst, p.event(topic))
-	}
-	return h.opts.Formats[format](dst, ID{Epoch: h.epoch, Seq: p.seq}, p.event(topic), p.wire())
-}
-
 // emitGaps appends the gaps of the losses that are due to the window. Most precede the
 // new events. The gap of a topic that has just appeared follows the change that
 // announces the topic. No event may come between that change and the gap: a
@@ -177,11 +167,6 @@ func (l *loss) gap(epoch string) Gap {
 		Topic: l.topic, Missed: l.missed, Reason: ReasonSlow,
 		From: ID{Epoch: epoch, Seq: l.from}, To: ID{Epoch: epoch, Seq: l.after},
 	}
-}
-
-// windowSize returns the limit of each cursor's window in bytes.
-func (h *Hub) windowSize() int {
-	return min(max(h.opts.MaxReady/max(int(h.selections.Load()), 1), minWindow), maxWindow)
 }
 
 // dropSegments drops the segments that no subscriber needs, and then segments until the

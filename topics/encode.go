@@ -19,3 +19,13 @@ func (h *Hub) Encode(dst []byte, format int, id ID, e Event) ([]byte, error) {
 	}
 	return h.opts.Formats[format](dst, id, e, frame), nil
 }
+
+func (h *Hub) encode(dst []byte, format int, topic Name, p *mergeItem) []byte {
+	switch format {
+	case 0:
+		return append(dst, p.wire()...)
+	case FormatEvents:
+		return appendEvent(dst, p.event(topic))
+	}
+	return h.opts.Formats[format](dst, ID{Epoch: h.epoch, Seq: p.seq}, p.event(topic), p.wire())
+}

@@ -10,33 +10,34 @@ import (
 
 // An evictor limits the memory of all histories together to Options.MaxHistory.
 type evictor struct {
+	hub       *Hub
 	mu        sync.Mutex  // held by the goroutine that evicts
 	lastRun   time.Time   // when the last run ended; mu guards it
 	exhausted atomic.Bool // the last run left only the newest events, and they exceed the limit
 }
 
-// exceedsHistory reports whether the histories exceed Options.MaxHistory.
-func (h *Hub) exceedsHistory() bool { return h.history.Load() > int64(h.opts.MaxHistory) }
+// exceeded reports whether the histories exceed Options.MaxHistory.
+func (e *evictor) exceeded() bool { return e.hub.history.Load() > int64(e.hub.opts.MaxHistory) }
 
-// historyFull reports whether the histories exceed Options.MaxHistory and have no more
+// full reports whether the histories exceed Options.MaxHistory and have no more
 // events to evict.
-func (h *Hub) historyFull() bool { return h.evictor.exhausted.Load() && h.exceedsHistory() }
+func (e *evictor) full() bool { return e.exhausted.Load() && e.exceeded() }
 
-// evict evicts the oldest events of the largest histories, until all histories together
+// run evicts the oldest events of the largest histories, until all histories together
 // take at most seven eighths of Options.MaxHistory or contain only their newest events.
 // The caller holds no lock.
 //
 // All histories above one threshold are trimmed to it, and smaller ones are not
 // touched. So a busy topic never evicts the events of a quiet one. If another
-// goroutine is evicting, evict returns at once.
-func (h *Hub) evict() {
+// goroutine is evicting, run returns at once.
+func (e *evictor) run() {
 	const pause = 10 * time.Millisecond // between runs that cannot free enough: each visits every topic
-	r := &h.evictor
-	if !r.mu.TryLock() {
+	h := e.hub
+	if !e.mu.TryLock() {
 		return
 	}
-	defer r.mu.Unlock()
-	if r.exhausted.Load() && time.Since(r.lastRun) < pause {
+	defer e.mu.Unlock()
+	if e.exhausted.Load() && time.Since(e.lastRun) < pause {
 		return
 	}
 	topics := h.list.pieces().all()
@@ -51,8 +52,8 @@ func (h *Hub) evict() {
 			t.trimTo(most)
 		}
 	}
-	r.exhausted.Store(h.exceedsHistory())
-	r.lastRun = time.Now()
+	e.exhausted.Store(e.exceeded())
+	e.lastRun = time.Now()
 }
 
 // evictionThreshold returns the largest threshold for which the sizes, each limited to

@@ -126,10 +126,10 @@ func (l *history) resize(h *Hub, n int) {
 }
 
 // trim drops the oldest events until the history is within its own limits. It also
-// drops them if all histories together are full; see Hub.evict. The newest event
+// drops them if all histories together are full; see evictor.run. The newest event
 // always stays.
 func (l *history) trim(h *Hub) {
-	for l.len() > 1 && (l.latest || l.bytes > h.opts.MaxBytes || h.historyFull()) {
+	for l.len() > 1 && (l.latest || l.bytes > h.opts.MaxBytes || h.evictor.full()) {
 		l.drop(h)
 	}
 	l.expire(h)

@@ -194,3 +194,8 @@ func (n *numbers) release(number int32) {
 	n.cursors[number] = nil
 	n.unused = append(n.unused, number)
 }
+
+// windowSize returns the limit of each cursor's window in bytes.
+func (h *Hub) windowSize() int {
+	return min(max(h.opts.MaxReady/max(int(h.selections.Load()), 1), minWindow), maxWindow)
+}

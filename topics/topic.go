@@ -35,8 +35,8 @@ func (t *Topic) Publish(data []byte) (ID, error) {
 	if err := h.checkSize(t.name, data); err != nil {
 		return ID{}, err
 	}
-	if h.exceedsHistory() {
-		h.evict()
+	if h.evictor.exceeded() {
+		h.evictor.run()
 	}
 	p, err := t.append(data)
 	if err != nil {
@@ -58,14 +58,6 @@ type publication struct {
 	busy   bool // the publisher should yield
 }
 
-// checkSize returns ErrTooLarge if data exceeds Options.MaxEvent.
-func (h *Hub) checkSize(n Name, data []byte) error {
-	if len(data) <= h.opts.MaxEvent {
-		return nil
-	}
-	return fmt.Errorf("publish %q: %w: %d bytes, at most %d", n, ErrTooLarge, len(data), h.opts.MaxEvent)
-}
-
 // append adds an event to the history and notifies the shared cursors. It notifies them
 // even if Options.Frame panics, since the next event finds their feeds flagged.
 func (t *Topic) append(data []byte) (p publication, err error) {
@@ -76,7 +68,7 @@ func (t *Topic) append(data []byte) (p publication, err error) {
 	switch {
 	case t.ended != nil:
 		return p, t.ended
-	case t.hub.historyFull() && len(data) > t.log.bytes: // evicting all events of the topic would not make room
+	case t.hub.evictor.full() && len(data) > t.log.bytes: // evicting all events of the topic would not make room
 		return p, ErrHistoryFull
 	}
 	now := t.hub.opts.Clock()
