@@ -11,7 +11,7 @@ import (
 )
 
 // runLogged starts a server with an access log, and returns its lines.
-func runLogged(t *testing.T, opts server.Options) (*house, chan string) {
+func runLogged(t *testing.T, opts server.Options) (*testServer, chan string) {
 	t.Helper()
 	lines := make(chan string, 64)
 	opts.AccessLog = slog.New(journal(lines))
@@ -60,7 +60,7 @@ func TestAccessLogHasALineForEachRequest(t *testing.T) {
 func TestAccessLogHasALineForEachStreamsEnd(t *testing.T) {
 	t.Parallel()
 	h, lines := runLogged(t, server.Options{})
-	s := h.tune("topics=a&control=0")
+	s := h.open("topics=a&control=0")
 	holds(t, logged(t, lines), "request", "path=/events?topics=a&control=0 status=200")
 	h.publish("a", "1")
 	id := h.publish("a", "2")
@@ -91,7 +91,7 @@ func TestTokensAreNotInTheLog(t *testing.T) {
 		h.send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
 		holds(t, logged(t, lines), "method=GET")
 	}
-	s := h.tune("topics=a&access_token=hunter2")
+	s := h.open("topics=a&access_token=hunter2")
 	holds(t, logged(t, lines), "request", "status=200")
 	_ = s.conn.Close()
 	holds(t, logged(t, lines), "stream", "access_token=REDACTED")

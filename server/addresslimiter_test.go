@@ -37,7 +37,7 @@ type maskedConn struct {
 func (c *maskedConn) RemoteAddr() net.Addr { return c.from }
 
 // runMasked starts a server whose clients come from where from is told.
-func runMasked(t *testing.T, opts server.Options) (h *house, from chan net.Addr) {
+func runMasked(t *testing.T, opts server.Options) (h *testServer, from chan net.Addr) {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -48,14 +48,14 @@ func runMasked(t *testing.T, opts server.Options) (h *house, from chan net.Addr)
 }
 
 // status asks for a stream and returns the status and the connection.
-func (h *house) status() (int, net.Conn) {
+func (h *testServer) status() (int, net.Conn) {
 	h.t.Helper()
 	c := h.send("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n")
 	return h.verdict(c), c
 }
 
 // verdict reads the status of an answer, which is a whole refusal if it is one.
-func (h *house) verdict(c net.Conn) int {
+func (h *testServer) verdict(c net.Conn) int {
 	h.t.Helper()
 	resp, err := http.ReadResponse(bufio.NewReader(c), nil)
 	if err != nil {
@@ -237,15 +237,15 @@ func TestTooManySelectionsAreToldToComeLater(t *testing.T) {
 	hubOpts := server.HubOptions()
 	hubOpts.MaxSelections = 2
 	h := runWith(t, hubOpts, server.Options{})
-	h.tune("topics=a")
-	h.tune("topics=a")
-	b := h.tune("topics=b")
+	h.open("topics=a")
+	h.open("topics=a")
+	b := h.open("topics=b")
 	got := get(t, h.url+"/events?topics=c")
 	got.refused(t, "the third", http.StatusServiceUnavailable)
 	if got.header.Get("Retry-After") == "" {
 		t.Error("no Retry-After")
 	}
-	h.tune("topics=b,b")
+	h.open("topics=b,b")
 	_ = b.conn.Close()
 	h.waitLog("stream ended")
 	get(t, h.url+"/events?topics=c").refused(t, "while one has it", http.StatusServiceUnavailable)
@@ -256,7 +256,7 @@ func TestStreamEndsWhereATopicFindsNoRoom(t *testing.T) {
 	hubOpts := server.HubOptions()
 	hubOpts.MaxSelected = 4
 	h := runWith(t, hubOpts, server.Options{})
-	s := h.tune("topics=t.*")
+	s := h.open("topics=t.*")
 	s.until("$hello")
 	for _, name := range []string{"t.1", "t.2"} {
 		h.publish(name, "1")

@@ -115,15 +115,15 @@ func TestSelectionHasABound(t *testing.T) {
 	hubOpts.MaxSelection = 2
 	h := runWith(t, hubOpts, server.Options{})
 	get(t, h.url+"/events?topics=a,b,c").refused(t, "three", http.StatusBadRequest)
-	h.tune("topics=a,b,b")
-	h.tune("topics=a&topics=b")
+	h.open("topics=a,b,b")
+	h.open("topics=a&topics=b")
 }
 
 func TestTooManyStreamsAreToldToComeLater(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{MaxStreams: 2})
-	h.tune("")
-	second := h.tune("")
+	h.open("")
+	second := h.open("")
 	got := get(t, h.url+"/events")
 	got.refused(t, "the third", http.StatusServiceUnavailable)
 	if got.header.Get("Retry-After") == "" {
@@ -134,14 +134,14 @@ func TestTooManyStreamsAreToldToComeLater(t *testing.T) {
 	}
 	_ = second.conn.Close()
 	h.waitLog("stream ended")
-	h.tune("")
+	h.open("")
 }
 
 func TestTooManyConnectionsAreToldToComeLater(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{MaxConns: 2})
-	h.tune("")
-	h.tune("")
+	h.open("")
+	h.open("")
 	c := h.dial()
 	resp, err := http.ReadResponse(bufio.NewReader(c), nil)
 	if err != nil {

@@ -200,7 +200,7 @@ func checkAnswer(t *testing.T, what string, got reply, want int, headOnly bool) 
 }
 
 // tellsNothing checks that a refusal has nothing of a topic but what was asked.
-func (h *house) tellsNothing(what string, got reply) {
+func (h *testServer) tellsNothing(what string, got reply) {
 	h.t.Helper()
 	if strings.Contains(got.body, "payload") || strings.Contains(got.body, "secret") {
 		h.t.Errorf("%s: %s", what, got.body)
@@ -209,7 +209,7 @@ func (h *house) tellsNothing(what string, got reply) {
 
 // guarded starts a server with the tokens of the holders, and an event on each
 // topic but those that nobody thought of.
-func guarded(t *testing.T) *house {
+func guarded(t *testing.T) *testServer {
 	t.Helper()
 	var tokens []auth.Token
 	for _, p := range holders {
@@ -225,7 +225,7 @@ func guarded(t *testing.T) *house {
 }
 
 // as makes a request with the token of p. Of a stream it takes only the head.
-func (h *house) as(p holder, method, target, kind, body string) reply {
+func (h *testServer) as(p holder, method, target, kind, body string) reply {
 	h.t.Helper()
 	header := http.Header{}
 	if p.name != "nobody" {
@@ -237,7 +237,7 @@ func (h *house) as(p holder, method, target, kind, body string) reply {
 	return h.requestAt(method, target, header, body)
 }
 
-func (h *house) requestAt(method, target string, header http.Header, body string) reply {
+func (h *testServer) requestAt(method, target string, header http.Header, body string) reply {
 	h.t.Helper()
 	req, err := http.NewRequest(method, h.url, strings.NewReader(body))
 	if err != nil {
@@ -388,7 +388,7 @@ func TestStreamHasWhatItsTokenMayRead(t *testing.T) {
 		if len(p.read) == 0 {
 			continue
 		}
-		s := h.tune("last=100", "Authorization: Bearer "+secretOf(p.name))
+		s := h.open("last=100", "Authorization: Bearer "+secretOf(p.name))
 		hello := string(s.until("$hello").Data)
 		for _, n := range []string{"cpu", "mem", "net.rx", "message"} {
 			told := strings.Contains(hello, `"name":"`+n+`"`)
@@ -456,7 +456,7 @@ func TestStreamingPublishEndsWhereItsTokenDoes(t *testing.T) {
 func TestSessionIsItsTokens(t *testing.T) {
 	t.Parallel()
 	h := guarded(t)
-	first := h.tune("client=screen&topics=cpu", "Authorization: Bearer "+secretOf("wall"))
+	first := h.open("client=screen&topics=cpu", "Authorization: Bearer "+secretOf("wall"))
 	first.until("cpu")
 	got := h.as(holder{name: "one"}, "GET", "/events?client=screen&topics=cpu", "", "")
 	if got.status != http.StatusForbidden && got.status != http.StatusConflict {

@@ -48,7 +48,7 @@ func chromium(t *testing.T) string {
 }
 
 // browse opens a URL of the server in a window of that size.
-func (h *house) browse(path string, width, height int64) *tab {
+func (h *testServer) browse(path string, width, height int64) *tab {
 	h.t.Helper()
 	allocator, stop := chromedp.NewExecAllocator(context.Background(),
 		chromedp.ExecPath(chromium(h.t)),
@@ -64,7 +64,7 @@ func (h *house) browse(path string, width, height int64) *tab {
 	ctx, closeTab := chromedp.NewContext(allocator)
 	h.t.Cleanup(closeTab)
 	b := &tab{t: h.t, ctx: ctx}
-	if err := chromedp.Listen(ctx, b.hear); err != nil {
+	if err := chromedp.Listen(ctx, b.collect); err != nil {
 		h.t.Fatalf("start Chromium: %v", err)
 	}
 	h.t.Cleanup(func() {
@@ -78,8 +78,8 @@ func (h *house) browse(path string, width, height int64) *tab {
 	return b
 }
 
-// hear collects complaints.
-func (b *tab) hear(ev any) {
+// collect collects errors and warnings.
+func (b *tab) collect(ev any) {
 	what := ""
 	switch e := ev.(type) {
 	case *runtime.EventExceptionThrown:

@@ -22,7 +22,7 @@ const (
 )
 
 // inFlight waits until what is in flight is as wanted, and returns it.
-func (h *house) inFlight(what string, as func(bytes float64) bool) float64 {
+func (h *testServer) inFlight(what string, as func(bytes float64) bool) float64 {
 	h.t.Helper()
 	for began := time.Now(); ; {
 		figures, _ := h.scrape()
@@ -37,7 +37,7 @@ func (h *house) inFlight(what string, as func(bytes float64) bool) float64 {
 }
 
 // settled waits until nothing is in flight.
-func (h *house) settled(what string) {
+func (h *testServer) settled(what string) {
 	h.t.Helper()
 	h.inFlight(what, func(bytes float64) bool { return bytes == 0 })
 }
@@ -62,7 +62,7 @@ type begun struct {
 }
 
 // begin sends all of a request but its end.
-func (h *house) begin(head, body string) *begun {
+func (h *testServer) begin(head, body string) *begun {
 	h.t.Helper()
 	b := &begun{conn: h.send(head), answered: make(chan struct{})}
 	go func() {
@@ -93,7 +93,7 @@ func (b *begun) outcome(t *testing.T, kind string) (refused bool) {
 
 // fill begins more requests than there is room for, waits until the others are
 // refused, and returns those that were not.
-func (h *house) fill(kind string, limit float64) (held []*begun, refused int) {
+func (h *testServer) fill(kind string, limit float64) (held []*begun, refused int) {
 	h.t.Helper()
 	const all = 48
 	var begun [all]*begun
@@ -125,7 +125,7 @@ func (h *house) fill(kind string, limit float64) (held []*begun, refused int) {
 
 // finish sends the end of requests, and returns how many were published, and how
 // many were refused after all, because their end found no room.
-func (h *house) finish(kind string, held []*begun) (published, refused int) {
+func (h *testServer) finish(kind string, held []*begun) (published, refused int) {
 	h.t.Helper()
 	for _, b := range held {
 		if _, err := io.WriteString(b.conn, unfinished[kind][2]); err != nil {
@@ -172,7 +172,7 @@ func TestOthersAreServedWhileTheBudgetIsUsedUp(t *testing.T) {
 	const limit = 32 * large
 	h := run(t, server.Options{MaxBody: large, MaxInFlight: limit})
 	held, _ := h.fill("a body", limit)
-	s := h.tune("topics=small")
+	s := h.open("topics=small")
 	s.until("$hello")
 	for _, size := range []int{1, 4 << 10, 16 << 10} {
 		if r := post(t, h.url+"/topics/small", strings.Repeat("x", size)); r.status != http.StatusCreated {
@@ -206,13 +206,13 @@ func TestWhatWasInFlightIsGivenBack(t *testing.T) {
 	t.Parallel()
 	ways := map[string]struct {
 		opts server.Options
-		end  func(h *house, c *net.TCPConn)
+		end  func(h *testServer, c *net.TCPConn)
 	}{
-		"the client ends":   {end: func(_ *house, c *net.TCPConn) { _ = c.CloseWrite() }},
-		"the client goes":   {end: func(_ *house, c *net.TCPConn) { _ = c.Close() }},
-		"the client resets": {end: func(_ *house, c *net.TCPConn) { _ = c.SetLinger(0); _ = c.Close() }},
-		"it takes too long": {opts: server.Options{ReadTimeout: 100 * time.Millisecond, FeedTimeout: 100 * time.Millisecond}, end: func(*house, *net.TCPConn) {}},
-		"it is refused":     {end: func(_ *house, c *net.TCPConn) { _, _ = io.WriteString(c, "\xff\r\n0\r\n\r\n\r\n\r\n") }},
+		"the client ends":   {end: func(_ *testServer, c *net.TCPConn) { _ = c.CloseWrite() }},
+		"the client goes":   {end: func(_ *testServer, c *net.TCPConn) { _ = c.Close() }},
+		"the client resets": {end: func(_ *testServer, c *net.TCPConn) { _ = c.SetLinger(0); _ = c.Close() }},
+		"it takes too long": {opts: server.Options{ReadTimeout: 100 * time.Millisecond, FeedTimeout: 100 * time.Millisecond}, end: func(*testServer, *net.TCPConn) {}},
+		"it is refused":     {end: func(_ *testServer, c *net.TCPConn) { _, _ = io.WriteString(c, "\xff\r\n0\r\n\r\n\r\n\r\n") }},
 	}
 	for way, w := range ways {
 		t.Run(way, func(t *testing.T) {
@@ -245,7 +245,7 @@ func TestFeedThatIsSilentHoldsLittle(t *testing.T) {
 		"lines":  {"POST /topics/a HTTP/1.1\r\n" + host + ndjson, `"` + strings.Repeat("x", large-2) + "\"\n", "1\n", 0},
 		"events": {"POST /events HTTP/1.1\r\n" + host + stream, "event: a\ndata: " + strings.Repeat("x\ndata: ", 100_000) + "\n\n", "event: a\ndata: 1\n\n", 64 << 10},
 	} {
-		s := h.tune("topics=a&control=0")
+		s := h.open("topics=a&control=0")
 		feed := h.send(c.head + "Content-Length: 10000000\r\n\r\n")
 		for _, piece := range []string{c.long, c.short, c.short, c.short} {
 			if _, err := io.WriteString(feed, piece); err != nil {

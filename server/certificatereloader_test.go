@@ -110,12 +110,12 @@ func TestCertificateThatCannotBeUsedIsRefused(t *testing.T) {
 
 // A plant is a server behind a certificate whose files change.
 type plant struct {
-	*house
+	*testServer
 	dir string
 }
 
 func plantAt(t *testing.T, dir string) *plant {
-	return &plant{dir: dir, house: &house{t: t, log: make(chan string, 4096)}}
+	return &plant{dir: dir, testServer: &testServer{t: t, log: make(chan string, 4096)}}
 }
 
 // serves waits until a new connection is shown the certificate of that name. The

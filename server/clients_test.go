@@ -26,7 +26,7 @@ type clients struct {
 	}
 }
 
-func (h *house) clients(header ...string) (c clients) {
+func (h *testServer) clients(header ...string) (c clients) {
 	h.t.Helper()
 	r := h.request(http.MethodGet, "/clients", "", header...)
 	if err := json.Unmarshal([]byte(r.body), &c); err != nil || r.status != http.StatusOK {
@@ -41,9 +41,9 @@ func TestClientsLists(t *testing.T) {
 	if r := get(t, h.url+"/clients"); r.body != `{"clients":[],"unnamed":0,"ended":[]}`+"\n" {
 		t.Errorf("of nobody: %s", r.body)
 	}
-	h.tune("").until("$hello")
-	b := h.tune("client=b&topics=net.*,cpu&control=0")
-	h.tune("client=a").until("$hello")
+	h.open("").until("$hello")
+	b := h.open("client=b&topics=net.*,cpu&control=0")
+	h.open("client=a").until("$hello")
 	h.publish("cpu", "1")
 	id := h.publish("net.rx", "two")
 	b.want("cpu 1", "net.rx two")
@@ -67,8 +67,8 @@ func TestClientsLists(t *testing.T) {
 func TestClientsTellsWhoLags(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
-	s := h.tune("client=slow&topics=a") // reads its head only
-	h.drown("a")
+	s := h.open("client=slow&topics=a") // reads its head only
+	h.flood("a")
 	deadline := time.Now().Add(patience)
 	for {
 		c := h.clients().Clients[0]
@@ -88,8 +88,8 @@ func TestClientsTellsWhoLags(t *testing.T) {
 func TestMessageForOneSession(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{MaxBody: 1 << 10})
-	a, b := h.tune("client=a&topics=t"), h.tune("client=b&topics=t")
-	for _, s := range []*tuned{a, b} {
+	a, b := h.open("client=a&topics=t"), h.open("client=b&topics=t")
+	for _, s := range []*openStream{a, b} {
 		s.until("$hello")
 	}
 	for path, want := range map[string]string{
@@ -137,12 +137,12 @@ func TestMessageForOneSession(t *testing.T) {
 func TestMessageInTheFormThatTheSessionAskedFor(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
-	timed := h.tune("client=timed&time=1&control=0")
+	timed := h.open("client=timed&time=1&control=0")
 	h.request(http.MethodPost, "/clients/timed?event=x", "1")
 	if e := timed.next(); e.Type != "x" || len(e.ID) > 0 {
 		t.Errorf("got %+v", e)
 	}
-	explained := h.tune("client=explained&explain=1&control=0")
+	explained := h.open("client=explained&explain=1&control=0")
 	h.request(http.MethodPost, "/clients/explained?event=x", "1")
 	for {
 		line, err := explained.body.ReadString('\n')
@@ -157,10 +157,10 @@ func TestMessageInTheFormThatTheSessionAskedFor(t *testing.T) {
 
 // slowSession is a session that does not read, its server, and a message of which
 // few are too much for it.
-func slowSession(t *testing.T) (*house, *tuned, string) {
+func slowSession(t *testing.T) (*testServer, *openStream, string) {
 	t.Helper()
 	h := run(t, server.Options{})
-	return h, h.tune("client=slow&topics=none&control=0"), strings.Repeat("x", 64<<10)
+	return h, h.open("client=slow&topics=none&control=0"), strings.Repeat("x", 64<<10)
 }
 
 func TestSessionThatDoesNotReadIsNotSentMore(t *testing.T) {

@@ -17,23 +17,23 @@ import (
 // that there is nothing more.
 func TestCompletionEndsAllStreamsInTheMidst(t *testing.T) {
 	t.Parallel()
-	onEachRoad(t, func(t *testing.T, r *road) {
+	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		const clients, events = 20, 600
-		h := r.run(server.HubOptions(), server.Options{SendBuffer: 16 << 10})
-		l := newLife(h.hub)
+		h := tr.run(server.HubOptions(), server.Options{SendBuffer: 16 << 10})
+		hist := newHistory(h.hub)
 		selection := topics.SelectNames(topics.MustName("a"), topics.MustName("b"))
 		var (
 			following sync.WaitGroup
 			open      atomic.Int64
-			legs      [clients]*leg
+			logs      [clients]*connLog
 		)
-		for i := range legs {
-			legs[i] = &leg{life: l, selection: selection, onHello: func() { open.Add(1) }}
-			following.Go(func() { h.hear(legs[i]) })
+		for i := range logs {
+			logs[i] = &connLog{history: hist, selection: selection, onHello: func() { open.Add(1) }}
+			following.Go(func() { h.record(logs[i]) })
 		}
 		reach(t, &open, clients)
 		for i := range events {
-			if err := l.publish([]string{"a", "b"}[i%2], fmt.Sprint(i, strings.Repeat("z", 500))); err != nil {
+			if err := hist.publish([]string{"a", "b"}[i%2], fmt.Sprint(i, strings.Repeat("z", 500))); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -43,17 +43,17 @@ func TestCompletionEndsAllStreamsInTheMidst(t *testing.T) {
 			}
 		}
 		following.Wait()
-		l.settle()
-		for i, leg := range legs {
-			if err := leg.check(h.hub.Epoch()); err != nil {
+		hist.settle()
+		for i, cl := range logs {
+			if err := cl.check(h.hub.Epoch()); err != nil {
 				t.Error(err)
 			}
-			last := leg.heard[len(leg.heard)-1]
-			if got, gaps := leg.count(); got != events || gaps > 0 || last.kind != "$complete" {
+			last := cl.received[len(cl.received)-1]
+			if got, gaps := cl.count(); got != events || gaps > 0 || last.kind != "$complete" {
 				t.Errorf("client %d: %d events and %d gaps, and at last %v", i, got, gaps, last)
 			}
-			leg.asked, leg.heard = leg.lastID(), nil
-			if status := h.hear(leg); status != http.StatusNoContent {
+			cl.lastEventID, cl.received = cl.resumeID(), nil
+			if status := h.record(cl); status != http.StatusNoContent {
 				t.Errorf("client %d comes back: status %d", i, status)
 			}
 		}

@@ -61,13 +61,13 @@ func TestNoPageOfAnotherOriginEndsASessionInABrowser(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			h := run(t, server.Options{})
-			anna := h.tune("client=anna&topics=a")
+			anna := h.open("client=anna&topics=a")
 			anna.until("$hello")
-			h.tune("client=gone").until("$hello")
+			h.open("client=gone").until("$hello")
 			h.request(http.MethodDelete, "/clients/gone", "")
 			before := h.sessionsAndTopics()
 
-			b := (&house{t: t, url: origin}).browse("/", 400, 300)
+			b := (&testServer{t: t, url: origin}).browse("/", 400, 300)
 			b.ignore() // it says what it does not get
 			eval[bool](b, fmt.Sprintf("(%s)(%q)", attacks, h.url))
 			// A link that somebody follows.
@@ -92,7 +92,7 @@ func TestAllowedPageUsesSessionsInABrowser(t *testing.T) {
 	}))
 	defer page.Close()
 	h := run(t, server.Options{AllowOrigins: []string{page.URL}})
-	b := (&house{t: t, url: page.URL}).browse("/", 400, 300)
+	b := (&testServer{t: t, url: page.URL}).browse("/", 400, 300)
 	eval[any](b, fmt.Sprintf("(%s)('anna', %q)", openSource, h.url+"/events?client=anna&topics=a"))
 	b.until(`anna.told.includes('$hello ')`)
 	eval[any](b, fmt.Sprintf("fetch(%q, { method: 'POST', body: 'hello' }).then(r => r.status)", h.url+"/clients/anna?event=note"))

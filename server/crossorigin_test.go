@@ -31,7 +31,7 @@ type page struct {
 	trusted bool // of an allowed origin, which the browser vouches for
 }
 
-func pagesOf(h *house) []page {
+func pagesOf(h *testServer) []page {
 	return []page{
 		{name: "no page"},
 		{name: "own origin", header: "Origin: " + h.url},
@@ -94,11 +94,11 @@ func TestPagesOfOtherOriginsLeaveSessionsAlone(t *testing.T) {
 		},
 	}
 	h, own := run(t, opts), run(t, opts)
-	anna := h.tune("client=anna&topics=a")
+	anna := h.open("client=anna&topics=a")
 	anna.until("$hello")
 	h.publish("a", "1")
 	anna.until("a")
-	h.tune("client=gone").until("$hello")
+	h.open("client=gone").until("$hello")
 	h.request(http.MethodDelete, "/clients/gone", "")
 	own.publish("a", "1")
 
@@ -116,7 +116,7 @@ func TestPagesOfOtherOriginsLeaveSessionsAlone(t *testing.T) {
 // tryAll sends every request as from that page: those of a page that is not
 // trusted to h, where they must change nothing, the others to a server of their
 // own.
-func (h *house) tryAll(own *house, from page, site string) {
+func (h *testServer) tryAll(own *testServer, from page, site string) {
 	h.t.Helper()
 	foreign := !from.trusted && (site == "" && from.foreign || sites[site])
 	for i, p := range protected {
@@ -145,7 +145,7 @@ func (h *house) tryAll(own *house, from page, site string) {
 }
 
 // sessionsAndTopics is all that a page could change: the sessions and the topics.
-func (h *house) sessionsAndTopics() string {
+func (h *testServer) sessionsAndTopics() string {
 	h.t.Helper()
 	var s strings.Builder
 	c := h.clients()
@@ -164,7 +164,7 @@ func (h *house) sessionsAndTopics() string {
 
 // statusOf returns the status of an answer, of which it reads no more than the head.
 // A header field without a value is left out.
-func (h *house) statusOf(method, path string, header ...string) int {
+func (h *testServer) statusOf(method, path string, header ...string) int {
 	h.t.Helper()
 	body := "data: 1\n\n"
 	if method == http.MethodGet || method == http.MethodHead {
@@ -192,7 +192,7 @@ func (h *house) statusOf(method, path string, header ...string) int {
 func TestAllowedOriginMayUseSessions(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{AllowOrigins: []string{wall}})
-	s := h.tune("client=anna&topics=a", "Origin: "+wall, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: cors")
+	s := h.open("client=anna&topics=a", "Origin: "+wall, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: cors")
 	s.until("$hello")
 	r := h.request(http.MethodPost, "/clients/anna?event=note", "hello", "Origin: "+wall, "Sec-Fetch-Site: cross-site")
 	if r.status != http.StatusAccepted || r.header.Get("Access-Control-Allow-Origin") != wall {

@@ -10,7 +10,7 @@ import (
 )
 
 // put declares a topic.
-func (h *house) put(path, body string) reply {
+func (h *testServer) put(path, body string) reply {
 	h.t.Helper()
 	req, err := http.NewRequest(http.MethodPut, h.url+path, strings.NewReader(body))
 	if err != nil {
@@ -19,7 +19,7 @@ func (h *house) put(path, body string) reply {
 	return do(h.t, req)
 }
 
-func (h *house) remove(path string) reply {
+func (h *testServer) remove(path string) reply {
 	h.t.Helper()
 	req, err := http.NewRequest(http.MethodDelete, h.url+path, nil)
 	if err != nil {
@@ -31,7 +31,7 @@ func (h *house) remove(path string) reply {
 func TestPutDeclaresTheWholeEntry(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
-	s := h.tune("topics=disk")
+	s := h.open("topics=disk")
 	s.until("$hello")
 	for i, c := range []struct {
 		body, entry string
@@ -103,7 +103,7 @@ func TestDeleteCompletesATopic(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
 	id := h.publish("build", "1")
-	s := h.tune("topics=build")
+	s := h.open("topics=build")
 	s.until("build")
 	entry := fmt.Sprintf(`{"name":"build","keep":"all","state":"complete","last":"%s"}`+"\n", id)
 	for range 2 {

@@ -23,9 +23,9 @@ import (
 func TestShutdownGivesStreamsWhatIsPendingAndAFarewell(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{DrainRetry: 2 * time.Second})
-	var streams []*tuned
+	var streams []*openStream
 	for range 20 {
-		s := h.tune("topics=a")
+		s := h.open("topics=a")
 		s.until("$hello")
 		streams = append(streams, s)
 	}
@@ -46,7 +46,7 @@ func TestShutdownGivesStreamsWhatIsPendingAndAFarewell(t *testing.T) {
 			}
 			i++
 		}
-		retries[farewell(t, s, 2000)] = true
+		retries[readDrain(t, s, 2000)] = true
 	}
 	if len(retries) < 2 {
 		t.Errorf("all clients come back at once: %v", retries)
@@ -56,9 +56,9 @@ func TestShutdownGivesStreamsWhatIsPendingAndAFarewell(t *testing.T) {
 	}
 }
 
-// farewell reads $drain and the end, and returns the reconnection time, which is
+// readDrain reads $drain and the end of the stream and returns the reconnection time, which is
 // about mean.
-func farewell(t *testing.T, s *tuned, mean int) int {
+func readDrain(t *testing.T, s *openStream, mean int) int {
 	t.Helper()
 	e := s.until("$drain")
 	var d struct{ Retry int }
@@ -74,8 +74,8 @@ func farewell(t *testing.T, s *tuned, mean int) int {
 func TestShutdownDoesNotWaitForThoseThatHang(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{DrainTimeout: 50 * time.Millisecond})
-	stuck := h.tune("topics=a") // never reads
-	h.drown("a")
+	stuck := h.open("topics=a") // never reads
+	h.flood("a")
 	silent := h.dial()                                                       // sends nothing
 	half := h.send("POST /topics/a HTTP/1.1\r\nContent-Le")                  // stops in its header
 	body := h.send("POST /topics/a HTTP/1.0\r\nContent-Length: 5\r\n\r\n12") // and in its body
@@ -122,7 +122,7 @@ func TestServerThatDrainsIsNotReady(t *testing.T) {
 		},
 	}
 	h := runWith(t, server.HubOptions(), server.Options{}, source)
-	s := h.tune("topics=a")
+	s := h.open("topics=a")
 	s.until("$hello")
 	if got := get(t, h.url+"/readyz"); got.status != http.StatusOK {
 		t.Errorf("ready: got %d %s", got.status, got.body)
@@ -141,7 +141,7 @@ func TestServerThatDrainsIsNotReady(t *testing.T) {
 	}
 	close(let)
 	s.want("a last words") // sources stop first, then the hub closes, then streams end
-	farewell(t, s, 3000)
+	readDrain(t, s, 3000)
 }
 
 func TestServeAloneLeavesTheHubOpen(t *testing.T) {
@@ -156,8 +156,8 @@ func TestServeAloneLeavesTheHubOpen(t *testing.T) {
 	done := make(chan error, 1)
 	srv := server.New(hub, server.Options{})
 	go func() { done <- srv.Serve(ctx, ln) }()
-	h := &house{t: t, hub: hub, addr: ln.Addr().String()}
-	s := h.tune("topics=a")
+	h := &testServer{t: t, hub: hub, addr: ln.Addr().String()}
+	s := h.open("topics=a")
 	s.until("$hello")
 	h.publish("a", "1")
 	stop()
@@ -181,7 +181,7 @@ func TestListenerThatOthersReachIsRefused(t *testing.T) {
 		}
 		h := runOn(t, ln, server.HubOptions(), server.Options{AllowRemote: allow})
 		if allow {
-			h.tune("")
+			h.open("")
 			continue
 		}
 		err = <-h.done
@@ -226,7 +226,7 @@ func TestServerOutlivesLackOfDescriptors(t *testing.T) {
 	}
 	h := runOn(t, &brittle{ln, errs}, server.HubOptions(), server.Options{})
 	h.waitLog("cannot accept a connection", "too many open files")
-	h.tune("").until("$hello")
+	h.open("").until("$hello")
 }
 
 func TestServerEndsWithItsListener(t *testing.T) {
@@ -247,20 +247,20 @@ func TestServerEndsWithItsListener(t *testing.T) {
 // told, as browsers do.
 func TestAllAreToldAtOnceAndClosedOneByOne(t *testing.T) {
 	t.Parallel()
-	onEachRoad(t, func(t *testing.T, r *road) {
+	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		const clients, period = 40, 400 * time.Millisecond
-		h := r.run(server.HubOptions(), server.Options{DrainPeriod: period})
-		type farewell struct{ told, closed time.Duration }
+		h := tr.run(server.HubOptions(), server.Options{DrainPeriod: period})
+		type drained struct{ told, closed time.Duration }
 		var (
-			reading   sync.WaitGroup
-			begun     atomic.Pointer[time.Time]
-			farewells = make(chan farewell, clients)
+			reading sync.WaitGroup
+			begun   atomic.Pointer[time.Time]
+			drains  = make(chan drained, clients)
 		)
 		for range clients {
-			s := h.tune("topics=a")
+			s := h.open("topics=a")
 			s.until("$hello")
 			reading.Go(func() {
-				var f farewell
+				var f drained
 				for {
 					e, err := s.dec.Next()
 					if err != nil {
@@ -271,16 +271,16 @@ func TestAllAreToldAtOnceAndClosedOneByOne(t *testing.T) {
 						f.told += time.Since(*begun.Load()) // a second one would show
 					}
 				}
-				farewells <- f
+				drains <- f
 			})
 		}
 		now := time.Now()
 		begun.Store(&now)
 		h.stop()
 		reading.Wait()
-		close(farewells)
+		close(drains)
 		var told, closed []time.Duration
-		for f := range farewells {
+		for f := range drains {
 			told, closed = append(told, f.told), append(closed, f.closed)
 		}
 		slices.Sort(told)
@@ -300,9 +300,9 @@ func TestAllAreToldAtOnceAndClosedOneByOne(t *testing.T) {
 func TestDrainDoesNotWaitForItsPeriodWhenAllHaveGone(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{DrainPeriod: time.Hour})
-	var streams []*tuned
+	var streams []*openStream
 	for range 5 {
-		s := h.tune("topics=a")
+		s := h.open("topics=a")
 		s.until("$hello")
 		streams = append(streams, s)
 	}
@@ -317,15 +317,15 @@ func TestDrainDoesNotWaitForItsPeriodWhenAllHaveGone(t *testing.T) {
 func TestLoneClientIsClosedAtOnce(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{DrainTimeout: time.Hour})
-	s := h.tune("topics=a")
+	s := h.open("topics=a")
 	s.until("$hello")
 	h.stop()
-	farewell(t, s, 3000)
+	readDrain(t, s, 3000)
 	h.ends()
 }
 
 // ends waits for the server to end as it should.
-func (h *house) ends() {
+func (h *testServer) ends() {
 	h.t.Helper()
 	select {
 	case err := <-h.done:
@@ -351,14 +351,14 @@ func TestWhatIsPublishedWhileStreamsPartArrives(t *testing.T) {
 	defer stop()
 	done := make(chan error, 1)
 	go func() { done <- server.New(hub, server.Options{DrainPeriod: time.Hour}).Serve(ctx, ln) }()
-	h := &house{t: t, hub: hub, addr: ln.Addr().String(), url: "http://" + ln.Addr().String()}
-	a, b := h.tune("topics=a"), h.tune("topics=a")
+	h := &testServer{t: t, hub: hub, addr: ln.Addr().String(), url: "http://" + ln.Addr().String()}
+	a, b := h.open("topics=a"), h.open("topics=a")
 	stop()
 	a.until("$drain")
 	b.until("$drain")
 	h.publish("a", "late")
 	late := make(chan bool, 2)
-	for _, s := range []*tuned{a, b} { // one of them was closed at the beginning
+	for _, s := range []*openStream{a, b} { // one of them was closed at the beginning
 		go func() {
 			for {
 				e, err := s.dec.Next()

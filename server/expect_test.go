@@ -20,8 +20,8 @@ const expects = "Expect: 100-continue"
 // from a head is answered at once, without 100, and the connection ends.
 func TestBodyThatWillBeRefusedIsNotAskedFor(t *testing.T) {
 	t.Parallel()
-	onEachRoad(t, func(t *testing.T, road *road) {
-		h := road.run(server.HubOptions(), server.Options{
+	onEachTransport(t, func(t *testing.T, tr *testTransport) {
+		h := tr.run(server.HubOptions(), server.Options{
 			Access: access(t,
 				token(t, "all", auth.Permissions{Subscribe: patterns(t, ">"), Publish: patterns(t, ">"), Admin: true}),
 				token(t, "net", auth.Permissions{Publish: patterns(t, "net.*")}),
@@ -81,8 +81,8 @@ func TestBodyThatWillBeRefusedIsNotAskedFor(t *testing.T) {
 
 func TestBodyThatIsWantedIsAskedForOnce(t *testing.T) {
 	t.Parallel()
-	onEachRoad(t, func(t *testing.T, road *road) {
-		h := road.run(server.HubOptions(), server.Options{})
+	onEachTransport(t, func(t *testing.T, tr *testTransport) {
+		h := tr.run(server.HubOptions(), server.Options{})
 		c := h.dial()
 		r := bufio.NewReader(c)
 		for i, request := range []struct{ line, header, body string }{
@@ -171,8 +171,8 @@ func TestServerThatDrainsAsksForNoBody(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{DrainPeriod: patience})
 	// The second stream is closed in the middle of the drain period.
-	h.tune("topics=a&control=0")
-	s := h.tune("topics=a&control=0")
+	h.open("topics=a&control=0")
+	s := h.open("topics=a&control=0")
 	c := h.send(rawRequest("GET /healthz", ""))
 	r := bufio.NewReader(c)
 	if status, body := h.next(r); status != http.StatusOK {

@@ -157,7 +157,7 @@ func TestAnExplainedStreamIsTheSameStream(t *testing.T) {
 	for _, query := range []string{"topics=a,late", "topics=a,late&time=1", "topics=a,late&control=0"} {
 		h := run(t, server.Options{Heartbeat: 20 * time.Millisecond})
 		h.publish("a", "before")
-		plain, explained := h.tune(query), h.tune(query+"&explain=1")
+		plain, explained := h.open(query), h.open(query+"&explain=1")
 		for _, data := range payloads[:12] {
 			h.publish("a", data)
 			h.publish("late", data)
@@ -172,7 +172,7 @@ func TestAnExplainedStreamIsTheSameStream(t *testing.T) {
 }
 
 // waitBeat waits, in the bytes that are there, for the comment of a silence.
-func waitBeat(t *testing.T, s *tuned) {
+func waitBeat(t *testing.T, s *openStream) {
 	t.Helper()
 	var all bytes.Buffer
 	for !strings.Contains(all.String(), ": heartbeat: a comment every 20ms") {
@@ -201,7 +201,7 @@ func TestThePreambleIsAboutTheRequest(t *testing.T) {
 		"topics=" + long + "&explain=1":  {`"/events?topics=…"`, "thatName"},
 		"topics=disk.>&last=0&explain=1": {`"/events?topics=disk.>"`, `"disk.root"`},
 	} {
-		s := h.tune(query)
+		s := h.open(query)
 		var seen strings.Builder
 		for !strings.HasSuffix(seen.String(), "\n:\n") {
 			line, err := s.body.ReadString('\n')
@@ -220,7 +220,7 @@ func TestThePreambleIsAboutTheRequest(t *testing.T) {
 
 // rest returns the events to the end of the stream, without what is its client's
 // own: the time and the reconnection time.
-func rest(t *testing.T, s *tuned) (events []string) {
+func rest(t *testing.T, s *openStream) (events []string) {
 	t.Helper()
 	for {
 		e, err := s.dec.Next()
@@ -250,7 +250,7 @@ func TestLossesAreExplained(t *testing.T) {
 		"":           "\n: event  events were lost: addEventListener(\"$gap\", fn) receives it\nevent: $gap\n",
 		"&control=0": ": lost events are reported in a comment even with control=0\n: $gap {\"topic\":\"a\",\"missed\":3,",
 	} {
-		s := h.tune("topics=a&explain=1"+query, "Last-Event-ID: "+first.String())
+		s := h.open("topics=a&explain=1"+query, "Last-Event-ID: "+first.String())
 		var seen strings.Builder
 		for !strings.Contains(seen.String(), want) {
 			line, err := s.body.ReadString('\n')

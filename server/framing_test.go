@@ -138,8 +138,8 @@ var framings = []struct{ what, request, says string }{
 // on the same connection; nothing that follows is taken for a request.
 func TestWhatCouldBeAnotherRequestIsRefused(t *testing.T) {
 	t.Parallel()
-	onEachRoad(t, func(t *testing.T, road *road) {
-		h := road.run(server.HubOptions(), server.Options{})
+	onEachTransport(t, func(t *testing.T, tr *testTransport) {
+		h := tr.run(server.HubOptions(), server.Options{})
 		smuggled := rawRequest("POST /topics/smuggled", "Content-Length: 1") + "x"
 		good := rawRequest("POST /topics/good", "Content-Length: 1") + "x"
 		for _, c := range framings {
@@ -168,7 +168,7 @@ func TestWhatCouldBeAnotherRequestIsRefused(t *testing.T) {
 }
 
 // next reads the next answer of a connection.
-func (h *house) next(r *bufio.Reader) (status int, body string) {
+func (h *testServer) next(r *bufio.Reader) (status int, body string) {
 	h.t.Helper()
 	resp, err := http.ReadResponse(r, nil)
 	if err != nil {
@@ -185,8 +185,8 @@ func (h *house) next(r *bufio.Reader) (status int, body string) {
 // connection takes another request.
 func TestLegalRequestsAreTaken(t *testing.T) {
 	t.Parallel()
-	onEachRoad(t, func(t *testing.T, road *road) {
-		h := road.run(server.HubOptions(), server.Options{})
+	onEachTransport(t, func(t *testing.T, tr *testTransport) {
+		h := tr.run(server.HubOptions(), server.Options{})
 		scheme := "http"
 		if h.secure != nil {
 			scheme = "https"
@@ -257,8 +257,8 @@ func TestOtherVersionsAreRefused(t *testing.T) {
 
 func TestURLOfTheOtherSchemeIsMisdirected(t *testing.T) {
 	t.Parallel()
-	onEachRoad(t, func(t *testing.T, road *road) {
-		h := road.run(server.HubOptions(), server.Options{})
+	onEachTransport(t, func(t *testing.T, tr *testTransport) {
+		h := tr.run(server.HubOptions(), server.Options{})
 		other := "https"
 		if h.secure != nil {
 			other = "http"

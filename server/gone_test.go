@@ -17,7 +17,7 @@ func TestGoneClientIsNoticedWithoutAWrite(t *testing.T) {
 		"half a FIN": (*net.TCPConn).CloseWrite,
 		"RST":        func(c *net.TCPConn) error { _ = c.SetLinger(0); return c.Close() },
 	} {
-		s := h.tune("")
+		s := h.open("")
 		if got := h.hub.Stats().Subscribers; got != 1 {
 			t.Fatalf("%s: %d subscribers", name, got)
 		}
@@ -34,12 +34,12 @@ func TestGoneClientIsNoticedWithoutAWrite(t *testing.T) {
 func TestClientThatTalksOnItsStream(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
-	s := h.tune("control=0")
+	s := h.open("control=0")
 	if _, err := fmt.Fprint(s.conn, "GET /topics HTTP/1.1\r\nHost: localhost\r\n\r\n"); err != nil {
 		t.Fatal(err)
 	}
-	h.publish("a", "not heard")
-	s.want("a not heard")
+	h.publish("a", "not received")
+	s.want("a not received")
 
 	_, _ = s.conn.Write(bytes.Repeat([]byte("x"), 70<<10))
 	h.waitLog("stream ended", "the client sent data on its stream")
@@ -49,9 +49,9 @@ func TestStreamsComeAndGoWithoutATrace(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
 	for range 3 {
-		var streams []*tuned
+		var streams []*openStream
 		for i := range 50 {
-			streams = append(streams, h.tune(fmt.Sprintf("topics=t%d,all", i%7)))
+			streams = append(streams, h.open(fmt.Sprintf("topics=t%d,all", i%7)))
 		}
 		h.publish("all", "hello")
 		for _, s := range streams {

@@ -157,7 +157,7 @@ func TestBodyOfAMegabyteArrivesWhole(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
 	data := strings.Repeat("0123456789abcdef", 1<<16)
-	s := h.tune("topics=a&control=0")
+	s := h.open("topics=a&control=0")
 	for _, chunked := range []bool{false, true} {
 		var body io.Reader = strings.NewReader(data)
 		if chunked {
@@ -183,8 +183,8 @@ func TestNamesMayBePercentEncodedOnce(t *testing.T) {
 	if got := post(t, h.url+"/topics/n%65t%2Erx", "1"); got.status != http.StatusCreated {
 		t.Errorf("got %d %s", got.status, got.body)
 	}
-	h.tune("control=0&topics=n%65t%2E%2A%2Ca").want("net.rx 1")
-	h.tune("control=0&topics=net.>").want("net.rx 1")
+	h.open("control=0&topics=n%65t%2E%2A%2Ca").want("net.rx 1")
+	h.open("control=0&topics=net.>").want("net.rx 1")
 }
 
 func TestAbsoluteTargetIsUnderstood(t *testing.T) {
@@ -215,7 +215,7 @@ func TestClientThatVanishesWhilePublishing(t *testing.T) {
 		c := h.send("POST /topics/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nab")
 		_ = c.Close()
 	}
-	h.tune("").until("$hello")
+	h.open("").until("$hello")
 	if _, err := h.dial().Read(nil); errors.Is(err, io.EOF) {
 		t.Error(err)
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // publishOnce publishes with a key.
-func (h *house) publishOnce(key, path, kind, body string) reply {
+func (h *testServer) publishOnce(key, path, kind, body string) reply {
 	h.t.Helper()
 	req, err := http.NewRequest(http.MethodPost, h.url+path, strings.NewReader(body))
 	if err != nil {
@@ -151,7 +151,7 @@ func TestKeysAreForgottenByNumberAndAge(t *testing.T) {
 
 // tokened returns a server with tokens for one and two, which may each publish on
 // a topic of its name and on both.
-func tokened(t *testing.T) *house {
+func tokened(t *testing.T) *testServer {
 	t.Helper()
 	return run(t, server.Options{Access: access(t,
 		token(t, "one", auth.Permissions{Publish: patterns(t, "one", "both")}),

@@ -25,7 +25,7 @@ func TestEventsAreDeliveredWhileTheRequestIsOpen(t *testing.T) {
 			t.Parallel()
 			// A tenth of what sending takes in all: only silence counts.
 			h := run(t, server.Options{ReadTimeout: 30 * time.Millisecond})
-			s := h.tune("control=0")
+			s := h.open("control=0")
 			c1 := h.send(c.head)
 			began := time.Now()
 			for i := 0; i < 10 || time.Since(began) < 300*time.Millisecond; i++ {
@@ -45,7 +45,7 @@ func TestEventsAreDeliveredWhileTheRequestIsOpen(t *testing.T) {
 func TestRequestThatGoesOnIsNotCut(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{ReadTimeout: time.Second, FeedTimeout: time.Second})
-	s := h.tune("control=0")
+	s := h.open("control=0")
 	c := h.send("POST /topics/a HTTP/1.1\r\n" + host + ndjson + "Content-Length: 1000000\r\n\r\n")
 	const pace, beyond = 100 * time.Millisecond, 2500 * time.Millisecond // where silence is cut after two seconds
 	tick := time.NewTicker(pace)
@@ -94,7 +94,7 @@ func TestSlowSingleEventIsNotPublished(t *testing.T) {
 func TestOpenRequestIsToldThatTheServerEnds(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{DrainTimeout: patience})
-	s := h.tune("control=0&topics=a")
+	s := h.open("control=0&topics=a")
 	c := h.send("POST /topics/a HTTP/1.1\r\n" + host + ndjson + "Transfer-Encoding: chunked\r\n\r\n4\r\n1\n2\n\r\n")
 	s.want("a 1", "a 2")
 	h.stop()
@@ -135,7 +135,7 @@ func TestClientThatGoesOnSendingReadsWhatWasWrong(t *testing.T) {
 func TestLineOfAMegabyteArrivesWhole(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
-	s := h.tune("control=0")
+	s := h.open("control=0")
 	line := `"` + strings.Repeat("0123456789abcdef", 1<<16-1) + `"`
 	for _, request := range []string{
 		said("POST", "/topics/a", ndjson, line+"\n"+line),

@@ -27,11 +27,11 @@ func TestGoneClientIsNoticedSoon(t *testing.T) {
 		"half a FIN": func(c net.Conn) error { return raw(c).CloseWrite() },
 		"RST":        func(c net.Conn) error { _ = raw(c).SetLinger(0); return raw(c).Close() },
 	}
-	onEachRoad(t, func(t *testing.T, r *road) {
+	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		for _, pending := range []bool{false, true} {
 			for name, leave := range leaving {
 				t.Run(fmt.Sprintf("%s, pending %v", name, pending), func(t *testing.T) {
-					h := newRoad(t, r.client != nil).run(server.HubOptions(), server.Options{})
+					h := newTransport(t, tr.client != nil).run(server.HubOptions(), server.Options{})
 					best := time.Hour
 					for range tries {
 						best = min(best, h.noticed(leave, pending))
@@ -47,9 +47,9 @@ func TestGoneClientIsNoticedSoon(t *testing.T) {
 
 // noticed returns how long it takes until a client that leaves is no subscriber
 // any more.
-func (h *house) noticed(leave func(net.Conn) error, pending bool) time.Duration {
+func (h *testServer) noticed(leave func(net.Conn) error, pending bool) time.Duration {
 	h.t.Helper()
-	s := h.tune("topics=a")
+	s := h.open("topics=a")
 	s.until("$hello")
 	if pending {
 		data := strings.Repeat("x", 1<<20)
@@ -75,14 +75,14 @@ func (h *house) noticed(leave func(net.Conn) error, pending bool) time.Duration 
 // one reads in peace.
 func TestOthersDoNotNoticeHostileClients(t *testing.T) {
 	t.Parallel()
-	onEachRoad(t, func(t *testing.T, r *road) {
+	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		const hostile = 60
-		h := r.run(server.HubOptions(), server.Options{SendBuffer: 16 << 10})
-		l := newLife(h.hub)
+		h := tr.run(server.HubOptions(), server.Options{SendBuffer: 16 << 10})
+		hist := newHistory(h.hub)
 		open := make(chan struct{})
-		good := &leg{life: l, onHello: func() { close(open) }}
+		good := &connLog{history: hist, onHello: func() { close(open) }}
 		var reading, attacking sync.WaitGroup
-		reading.Go(func() { h.hear(good) })
+		reading.Go(func() { h.record(good) })
 		<-open
 		seed := seedOf(t)
 		for i := range hostile {
@@ -96,12 +96,12 @@ func TestOthersDoNotNoticeHostileClients(t *testing.T) {
 			attacking.Wait()
 			close(over)
 		}()
-		events := l.murmur(over)
-		if err := l.publish("end", ""); err != nil {
+		events := hist.publishInBackground(over)
+		if err := hist.publish("end", ""); err != nil {
 			t.Fatal(err)
 		}
 		reading.Wait()
-		l.settle()
+		hist.settle()
 		if err := good.check(h.hub.Epoch()); err != nil || !good.finished {
 			t.Errorf("finished %v, %v", good.finished, err)
 		}
@@ -111,9 +111,9 @@ func TestOthersDoNotNoticeHostileClients(t *testing.T) {
 	})
 }
 
-// murmur publishes some events now and then until quit is closed, and returns how
-// many these were.
-func (l *life) murmur(quit <-chan struct{}) (n int) {
+// publishInBackground publishes an event now and then until quit is closed. It
+// returns the number of events.
+func (hist *history) publishInBackground(quit <-chan struct{}) (n int) {
 	pace := time.NewTicker(2 * time.Millisecond)
 	defer pace.Stop()
 	for ; ; n++ {
@@ -122,14 +122,14 @@ func (l *life) murmur(quit <-chan struct{}) (n int) {
 			return n
 		case <-pace.C:
 		}
-		if err := l.publish("a", fmt.Sprint(n, strings.Repeat("y", 3000))); err != nil {
+		if err := hist.publish("a", fmt.Sprint(n, strings.Repeat("y", 3000))); err != nil {
 			return n
 		}
 	}
 }
 
 // attack opens a stream and misbehaves on it.
-func (h *house) attack(rng *rand.Rand) {
+func (h *testServer) attack(rng *rand.Rand) {
 	c, err := net.Dial("tcp", h.addr)
 	if err != nil {
 		h.t.Error(err)
@@ -164,6 +164,6 @@ func (h *house) attack(rng *rand.Rand) {
 		_ = raw(c).SetLinger(0)
 	case 5: // talks and does not read
 		_, _ = stream.Write(garbage[:len(garbage)/2])
-		sever(raw(c), rng)
+		closeAtRandom(raw(c), rng)
 	}
 }

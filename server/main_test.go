@@ -28,11 +28,11 @@ func TestMain(m *testing.M) {
 	)
 }
 
-// patience is how long a test waits for what must happen, and does soon.
+// patience is how long a test waits for something that happens soon.
 const patience = 20 * time.Second
 
-// A house is a running server and its hub.
-type house struct {
+// A testServer is a running server and its hub.
+type testServer struct {
 	t    *testing.T
 	hub  *topics.Hub
 	addr string
@@ -45,13 +45,13 @@ type house struct {
 	server *server.Server
 }
 
-// run starts a server on loopback, which ends with the test.
-func run(t *testing.T, opts server.Options) *house {
+// run starts a server on loopback. It stops at the end of the test.
+func run(t *testing.T, opts server.Options) *testServer {
 	t.Helper()
 	return runWith(t, server.HubOptions(), opts)
 }
 
-func runWith(t *testing.T, hubOpts topics.Options, opts server.Options, sources ...topics.Source) *house {
+func runWith(t *testing.T, hubOpts topics.Options, opts server.Options, sources ...topics.Source) *testServer {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -60,10 +60,10 @@ func runWith(t *testing.T, hubOpts topics.Options, opts server.Options, sources 
 	return runOn(t, ln, hubOpts, opts, sources...)
 }
 
-func runOn(t *testing.T, ln net.Listener, hubOpts topics.Options, opts server.Options, sources ...topics.Source) *house {
+func runOn(t *testing.T, ln net.Listener, hubOpts topics.Options, opts server.Options, sources ...topics.Source) *testServer {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
-	h := &house{
+	h := &testServer{
 		t: t, hub: topics.NewHub(hubOpts), stop: stop,
 		addr: ln.Addr().String(), url: "http://" + ln.Addr().String(),
 		done: make(chan error, 1), log: make(chan string, 4096),
@@ -105,7 +105,7 @@ func (j journal) Handle(_ context.Context, r slog.Record) error {
 }
 
 // waitLog waits for a line with all these words.
-func (h *house) waitLog(words ...string) string {
+func (h *testServer) waitLog(words ...string) string {
 	h.t.Helper()
 	timeout := time.After(patience)
 next:
@@ -124,7 +124,7 @@ next:
 	}
 }
 
-func (h *house) publish(topic, data string) topics.ID {
+func (h *testServer) publish(topic, data string) topics.ID {
 	h.t.Helper()
 	id, err := h.hub.Publish(topics.MustName(topic), []byte(data))
 	if err != nil {
@@ -133,9 +133,9 @@ func (h *house) publish(topic, data string) topics.ID {
 	return id
 }
 
-// dial returns a connection that ends with the test, and at which nothing waits
-// for ever.
-func (h *house) dial() net.Conn {
+// dial returns a connection that closes at the end of the test. Its reads and writes
+// have a deadline.
+func (h *testServer) dial() net.Conn {
 	h.t.Helper()
 	c, err := net.Dial("tcp", h.addr)
 	if err != nil {
@@ -149,8 +149,8 @@ func (h *house) dial() net.Conn {
 	return c
 }
 
-// send sends raw bytes on a connection of their own.
-func (h *house) send(raw string) net.Conn {
+// send sends raw bytes on a new connection.
+func (h *testServer) send(raw string) net.Conn {
 	h.t.Helper()
 	c := h.dial()
 	if _, err := io.WriteString(c, raw); err != nil {
@@ -159,8 +159,8 @@ func (h *house) send(raw string) net.Conn {
 	return c
 }
 
-// A tuned is an open stream.
-type tuned struct {
+// An openStream is a connection on which a stream arrives.
+type openStream struct {
 	t    *testing.T
 	conn net.Conn
 	body *bufio.Reader
@@ -168,16 +168,16 @@ type tuned struct {
 	head http.Header
 }
 
-// tune opens a stream: the query without "?", and header lines.
-func (h *house) tune(query string, header ...string) *tuned {
+// open opens a stream. The query comes without "?"; headers are whole lines.
+func (h *testServer) open(query string, header ...string) *openStream {
 	h.t.Helper()
 	req := "GET /events?" + query + " HTTP/1.1\r\nHost: " + h.addr + "\r\n" +
 		strings.Join(append(header, "\r\n"), "\r\n")
-	return h.tuneIn(strings.Replace(req, "\r\n\r\n\r\n", "\r\n\r\n", 1))
+	return h.openRaw(strings.Replace(req, "\r\n\r\n\r\n", "\r\n\r\n", 1))
 }
 
-// tuneIn opens the stream that a raw request asks for.
-func (h *house) tuneIn(req string) *tuned {
+// openRaw opens the stream that a raw request asks for.
+func (h *testServer) openRaw(req string) *openStream {
 	h.t.Helper()
 	c := h.send(req)
 	body := bufio.NewReader(c)
@@ -189,11 +189,11 @@ func (h *house) tuneIn(req string) *tuned {
 		b, _ := io.ReadAll(resp.Body)
 		h.t.Fatalf("stream refused: %s %s", resp.Status, b)
 	}
-	return &tuned{h.t, c, body, sse.NewDecoder(body, sse.DecoderOptions{}), resp.Header}
+	return &openStream{h.t, c, body, sse.NewDecoder(body, sse.DecoderOptions{}), resp.Header}
 }
 
-// next returns the next event, and its data as it stands.
-func (s *tuned) next() sse.Event {
+// next returns a copy of the next event.
+func (s *openStream) next() sse.Event {
 	s.t.Helper()
 	e, err := s.dec.Next()
 	if err != nil {
@@ -202,8 +202,8 @@ func (s *tuned) next() sse.Event {
 	return e.Clone()
 }
 
-// want asks for the next events, each as "type data".
-func (s *tuned) want(events ...string) {
+// want checks the next events, each as "type data".
+func (s *openStream) want(events ...string) {
 	s.t.Helper()
 	for _, want := range events {
 		if e := s.next(); e.Type+" "+string(e.Data) != want {
@@ -213,7 +213,7 @@ func (s *tuned) want(events ...string) {
 }
 
 // until returns the next event of that type.
-func (s *tuned) until(kind string) sse.Event {
+func (s *openStream) until(kind string) sse.Event {
 	s.t.Helper()
 	for {
 		if e := s.next(); e.Type == kind {

@@ -17,7 +17,7 @@ import (
 
 // scrape reads /metrics as Prometheus does. The figures are by name, followed by
 // label values in braces.
-func (h *house) scrape() (figures map[string]float64, size int) {
+func (h *testServer) scrape() (figures map[string]float64, size int) {
 	h.t.Helper()
 	r := get(h.t, h.url+"/metrics")
 	if r.status != http.StatusOK || !strings.HasPrefix(r.header.Get("Content-Type"), "text/plain; version=0.0.4") {
@@ -53,7 +53,7 @@ func valueOf(m *dto.Metric) float64 {
 }
 
 // figures checks some of the figures.
-func (h *house) figures(want map[string]float64) {
+func (h *testServer) figures(want map[string]float64) {
 	h.t.Helper()
 	for began := time.Now(); ; { // a stream is counted a moment after its client saw the end
 		got, _ := h.scrape()
@@ -78,7 +78,7 @@ func TestMetricsCountWhatHappened(t *testing.T) {
 	hubOpts := server.HubOptions()
 	hubOpts.MaxEvents = 4
 	h := runWith(t, hubOpts, server.Options{MaxStreams: 2})
-	s := h.tune("topics=a,done")
+	s := h.open("topics=a,done")
 	s.until("$hello")
 	for i := range 10 {
 		h.publish("a", fmt.Sprint(i))
@@ -89,7 +89,7 @@ func TestMetricsCountWhatHappened(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.until("$complete")
-	lost := h.tune("topics=a&lastEventId=other-1")
+	lost := h.open("topics=a&lastEventId=other-1")
 	lost.until("$gap")
 	get(t, h.url+"/events").refused(t, "a third stream", http.StatusServiceUnavailable)
 	get(t, h.url+"/nothing")

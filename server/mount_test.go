@@ -24,13 +24,13 @@ import (
 
 // mount runs a server under /live of another fasthttp server, which has a route /own
 // and uses TLS if secure is not nil.
-func mount(t *testing.T, opts server.Options, site *fasthttp.Server, secure *tls.Config) *house {
+func mount(t *testing.T, opts server.Options, site *fasthttp.Server, secure *tls.Config) *testServer {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{
+	h := &testServer{
 		t: t, hub: topics.NewHub(server.HubOptions()), addr: ln.Addr().String(), url: "http://" + ln.Addr().String() + "/live",
 		done: make(chan error, 1), log: make(chan string, 4096),
 	}
@@ -78,7 +78,7 @@ type quietLog struct{}
 func (quietLog) Printf(string, ...any) {}
 
 // waitRunning waits until the handler answers.
-func (h *house) waitRunning() {
+func (h *testServer) waitRunning() {
 	h.t.Helper()
 	client := &http.Client{Transport: &http.Transport{TLSClientConfig: h.secure, DisableKeepAlives: true}}
 	for deadline := time.Now().Add(patience); ; {
@@ -96,17 +96,17 @@ func (h *house) waitRunning() {
 }
 
 // stream opens a stream under /live.
-func (h *house) stream(query string, header ...string) *tuned {
+func (h *testServer) stream(query string, header ...string) *openStream {
 	h.t.Helper()
 	head := "GET /live/events?" + query + " HTTP/1.1\r\nHost: " + h.addr + "\r\n"
 	for _, line := range header {
 		head += line + "\r\n"
 	}
-	return h.tuneIn(head + "\r\n")
+	return h.openRaw(head + "\r\n")
 }
 
 // askLive sends a request and returns the status, the header and the body.
-func (h *house) askLive(method, path, body string, header ...string) (*http.Response, string) {
+func (h *testServer) askLive(method, path, body string, header ...string) (*http.Response, string) {
 	h.t.Helper()
 	req, err := http.NewRequest(method, "http://"+h.addr+path, strings.NewReader(body))
 	if err != nil {

@@ -99,7 +99,7 @@ func TestThePageWorksUnderAPrefix(t *testing.T) {
 	}))
 	t.Cleanup(mounted.Close)
 	for _, path := range []string{"/live", "/live/"} {
-		b := (&house{t: t, url: mounted.URL}).browse(path+"#topics=cpu,door", 1280, 800)
+		b := (&testServer{t: t, url: mounted.URL}).browse(path+"#topics=cpu,door", 1280, 800)
 		b.until(`document.querySelectorAll(".panel").length === 2 && document.querySelectorAll('.block[data-topic="cpu"]').length > 0`)
 		b.until(`document.querySelectorAll(".chip").length === 12`) // from the catalogue
 		b.until(`document.querySelector("#log .f-ask").textContent.startsWith("GET /live/events?topics=cpu,door&")`)

@@ -72,12 +72,12 @@ func TestThePageStandsAlone(t *testing.T) {
 
 // scene declares a topic of each kind, some with payloads that would like to be
 // more than text, and publishes a few events of each.
-func (h *house) scene() {
+func (h *testServer) scene() {
 	h.t.Helper()
-	hundred := 100.0
+	full := 100.0
 	for _, e := range []topics.TopicInfo{
-		{Name: topics.MustName("cpu"), Kind: topics.KindNumbers, Unit: "%", Max: &hundred},
-		{Name: topics.MustName("mem"), Kind: topics.KindGauge, Unit: "B", Max: &hundred},
+		{Name: topics.MustName("cpu"), Kind: topics.KindNumbers, Unit: "%", Max: &full},
+		{Name: topics.MustName("mem"), Kind: topics.KindGauge, Unit: "B", Max: &full},
 		{Name: topics.MustName("chat"), Kind: topics.KindChat},
 		{Name: topics.MustName("orders"), Kind: topics.KindProgress},
 		{Name: topics.MustName("procs"), Kind: topics.KindTable},

@@ -11,9 +11,9 @@ import (
 	"topicmux/topics"
 )
 
-// oldHouse is a server whose topic a has ten events, one every ten seconds up to
+// agedServer returns a server whose topic a has ten events, one every ten seconds up to
 // now, and topic b one of an hour ago.
-func oldHouse(t *testing.T) *house {
+func agedServer(t *testing.T) *testServer {
 	t.Helper()
 	now := time.Now().Add(-time.Hour)
 	opts := server.HubOptions()
@@ -29,7 +29,7 @@ func oldHouse(t *testing.T) *house {
 
 func TestPreferencesSayWithWhatAStreamBegins(t *testing.T) {
 	t.Parallel()
-	h := oldHouse(t)
+	h := agedServer(t)
 	const (
 		newest = "b old, a 9"
 		all    = "b old, a 0, a 1, a 2, a 3, a 4, a 5, a 6, a 7, a 8, a 9"
@@ -72,7 +72,7 @@ func TestPreferencesSayWithWhatAStreamBegins(t *testing.T) {
 		{prefer: "history=99999999999999999999999", want: all, applied: "history=4294967295"},
 		{prefer: "history=00000000000000000000025", want: "b old, a 7, a 8, a 9", applied: "history=25"},
 	} {
-		s := h.tune("control=0&"+test.query, "Prefer: "+test.prefer)
+		s := h.open("control=0&"+test.query, "Prefer: "+test.prefer)
 		if got := s.head.Get("Preference-Applied"); got != test.applied {
 			t.Errorf("%s, Prefer: %s: applied %q, want %q", test.query, test.prefer, got, test.applied)
 		}
@@ -85,7 +85,7 @@ func TestPreferencesSayWithWhatAStreamBegins(t *testing.T) {
 
 func TestTimeCanBePreferred(t *testing.T) {
 	t.Parallel()
-	h := oldHouse(t)
+	h := agedServer(t)
 	for _, test := range []struct {
 		query, prefer, applied string
 		timed                  bool
@@ -98,7 +98,7 @@ func TestTimeCanBePreferred(t *testing.T) {
 		{query: "time=0", prefer: "time"},
 		{query: "time=1", prefer: "last=1", applied: "last=1", timed: true},
 	} {
-		s := h.tune("control=0&"+test.query, "Prefer: "+test.prefer)
+		s := h.open("control=0&"+test.query, "Prefer: "+test.prefer)
 		if got := s.head.Get("Preference-Applied"); got != test.applied {
 			t.Errorf("%s, Prefer: %s: applied %q, want %q", test.query, test.prefer, got, test.applied)
 		}
@@ -110,15 +110,15 @@ func TestTimeCanBePreferred(t *testing.T) {
 
 func TestAResumeWinsOverTheHistoryPreferred(t *testing.T) {
 	t.Parallel()
-	h := oldHouse(t)
+	h := agedServer(t)
 	seen := h.publish("a", "10")
 	h.publish("a", "11")
-	s := h.tune("control=0", "Prefer: history=86400, time", "Last-Event-ID: "+seen.String())
+	s := h.open("control=0", "Prefer: history=86400, time", "Last-Event-ID: "+seen.String())
 	s.want("a 11")
 	if got := s.head.Get("Preference-Applied"); got != "time" {
 		t.Errorf("applied %q", got)
 	}
-	s = h.tune("control=0&lastEventId="+seen.String(), "Prefer: history=86400")
+	s = h.open("control=0&lastEventId="+seen.String(), "Prefer: history=86400")
 	s.want("a 11")
 }
 
@@ -137,7 +137,7 @@ func TestHistoryOfEachKindOfTopic(t *testing.T) {
 	if err := h.hub.Complete(topics.MustName("ended")); err != nil {
 		t.Fatal(err)
 	}
-	h.tune("control=0", "Prefer: history=60").want("ended 0", "ended 1", "clock 2", "ended 2")
+	h.open("control=0", "Prefer: history=60").want("ended 0", "ended 1", "clock 2", "ended 2")
 }
 
 func TestOnlyAStreamAppliesPreferences(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 )
 
 // ask sends raw bytes, ends the sending side, and returns the first answer.
-func (h *house) ask(raw string) reply {
+func (h *testServer) ask(raw string) reply {
 	h.t.Helper()
 	c := h.send(raw)
 	_ = c.(*net.TCPConn).CloseWrite()
@@ -152,10 +152,10 @@ func TestEachWayToPublishHasItsAnswer(t *testing.T) {
 }
 
 // published returns what was published so far, as "topic data".
-func (h *house) published() []string {
+func (h *testServer) published() []string {
 	h.t.Helper()
 	end := h.publish("the.end", "").String()
-	s := h.tune("control=0&last=1024")
+	s := h.open("control=0&last=1024")
 	var events []string
 	for {
 		e := s.next()
@@ -225,7 +225,7 @@ func TestOneServersStreamCanBePouredIntoAnother(t *testing.T) {
 		t.Fatal(err)
 	}
 	req.Header.Set("Content-Type", sse.MediaType)
-	s := to.tune("control=0")
+	s := to.open("control=0")
 	answered := make(chan reply, 1)
 	go func() { answered <- do(t, req) }()
 	s.want("net.rx 1\n2", `message {"a":"ü"}`)

@@ -24,7 +24,7 @@ func TestTooManyRequestsAreToldWhenToComeBack(t *testing.T) {
 		)}, "this token"},
 	} {
 		h := run(t, c.opts)
-		stream := h.tune("topics=a&control=0", "Authorization: Bearer "+secretOf("a"))
+		stream := h.open("topics=a&control=0", "Authorization: Bearer "+secretOf("a"))
 		client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 1}}
 		defer client.CloseIdleConnections()
 		send := func(as string) reply {

@@ -13,16 +13,16 @@ import (
 
 func TestHundredThousandAreReplayedWhilePublishingGoesOn(t *testing.T) {
 	t.Parallel()
-	onEachRoad(t, func(t *testing.T, r *road) {
+	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		const old, fresh, publishers = 100_000, 10_000, 4
 		hubOpts := server.HubOptions()
 		hubOpts.MaxEvents, hubOpts.MaxBytes = old, 64<<20
-		h := r.run(hubOpts, server.Options{})
-		l := newLife(h.hub)
+		h := tr.run(hubOpts, server.Options{})
+		hist := newHistory(h.hub)
 		topic := func(i int) string { return fmt.Sprintf("t%d", i%publishers) }
 		first := topics.ID{Epoch: h.hub.Epoch(), Seq: 2} // 1 is the topic's appearance
 		for i := range old {
-			if err := l.publish(topic(i), fmt.Sprint(i)); err != nil {
+			if err := hist.publish(topic(i), fmt.Sprint(i)); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -32,7 +32,7 @@ func TestHundredThousandAreReplayedWhilePublishingGoesOn(t *testing.T) {
 			busy.Go(func() {
 				<-resumed
 				for n := range fresh / publishers {
-					if err := l.publish(topic(i), fmt.Sprint("fresh ", n)); err != nil {
+					if err := hist.publish(topic(i), fmt.Sprint("fresh ", n)); err != nil {
 						t.Error(err)
 					}
 				}
@@ -42,14 +42,14 @@ func TestHundredThousandAreReplayedWhilePublishingGoesOn(t *testing.T) {
 		go func() {
 			defer close(ended)
 			busy.Wait()
-			_ = l.publish("end", "")
+			_ = hist.publish("end", "")
 		}()
-		back := &leg{life: l, asked: first.String(), onHello: func() { close(resumed) }}
-		if status := h.hear(back); status != http.StatusOK || !back.finished {
+		back := &connLog{history: hist, lastEventID: first.String(), onHello: func() { close(resumed) }}
+		if status := h.record(back); status != http.StatusOK || !back.finished {
 			t.Fatalf("status %d, finished %v", status, back.finished)
 		}
 		<-ended
-		l.settle()
+		hist.settle()
 		if err := back.check(h.hub.Epoch()); err != nil {
 			t.Error(err)
 		}
@@ -61,10 +61,10 @@ func TestHundredThousandAreReplayedWhilePublishingGoesOn(t *testing.T) {
 
 func TestSeamHasNoHoleWhileEightPublish(t *testing.T) {
 	t.Parallel()
-	onEachRoad(t, func(t *testing.T, r *road) {
+	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		const publishers, each, subscribers = 8, 200, 24
-		h := r.run(server.HubOptions(), server.Options{})
-		l := newLife(h.hub)
+		h := tr.run(server.HubOptions(), server.Options{})
+		hist := newHistory(h.hub)
 		all := make(chan struct{}) // all have subscribed
 		var busy, subscribing, following sync.WaitGroup
 		for i := range publishers {
@@ -75,7 +75,7 @@ func TestSeamHasNoHoleWhileEightPublish(t *testing.T) {
 					if n%8 == 0 { // so that readers on a busy machine get a chance
 						<-pace.C
 					}
-					if err := l.publish(fmt.Sprintf("t%d", i), fmt.Sprint(n)); err != nil {
+					if err := hist.publish(fmt.Sprintf("t%d", i), fmt.Sprint(n)); err != nil {
 						t.Error(err)
 						return
 					}
@@ -89,12 +89,12 @@ func TestSeamHasNoHoleWhileEightPublish(t *testing.T) {
 				}
 			})
 		}
-		legs := make([]*leg, subscribers)
-		for i := range legs {
+		logs := make([]*connLog, subscribers)
+		for i := range logs {
 			subscribing.Add(1)
-			legs[i] = &leg{life: l, last: []int{0, 1, 7, 1000}[i%4], onHello: subscribing.Done}
+			logs[i] = &connLog{history: hist, last: []int{0, 1, 7, 1000}[i%4], onHello: subscribing.Done}
 			following.Go(func() {
-				if status := h.hear(legs[i]); status != http.StatusOK {
+				if status := h.record(logs[i]); status != http.StatusOK {
 					t.Errorf("status %d", status)
 				}
 			})
@@ -102,14 +102,14 @@ func TestSeamHasNoHoleWhileEightPublish(t *testing.T) {
 		subscribing.Wait()
 		close(all)
 		busy.Wait()
-		if err := l.publish("end", ""); err != nil {
+		if err := hist.publish("end", ""); err != nil {
 			t.Error(err)
 		}
 		following.Wait()
-		l.settle()
-		for _, leg := range legs {
-			if err := leg.check(h.hub.Epoch()); err != nil || !leg.finished {
-				t.Errorf("last=%d: finished %v, %v", leg.last, leg.finished, err)
+		hist.settle()
+		for _, cl := range logs {
+			if err := cl.check(h.hub.Epoch()); err != nil || !cl.finished {
+				t.Errorf("last=%d: finished %v, %v", cl.last, cl.finished, err)
 			}
 		}
 	})

@@ -16,7 +16,7 @@ func TestRestartIsToldOfATopicThatComesLater(t *testing.T) {
 	for _, data := range []string{"1", "2", "3", "4", "5"} {
 		before.publish("b", data)
 	}
-	s := before.tune("topics=b&last=5")
+	s := before.open("topics=b&last=5")
 	s.until("$hello")
 	s.want("b 1", "b 2", "b 3")
 	last := s.dec.LastEventID()
@@ -28,11 +28,11 @@ func TestRestartIsToldOfATopicThatComesLater(t *testing.T) {
 		"future": topics.ID{Epoch: after.hub.Epoch(), Seq: 1 << 40}.String(),
 		"none":   "what?",
 	} {
-		told := after.tune("topics="+topic, "Last-Event-ID: "+id)
+		told := after.open("topics="+topic, "Last-Event-ID: "+id)
 		if e := told.next(); e.Type != "$hello" || !strings.Contains(string(e.Data), `"restarted":true`) {
 			t.Errorf("%q: the stream begins with %s %s", id, e.Type, e.Data)
 		}
-		quiet := after.tune("topics="+topic+"&control=0", "Last-Event-ID: "+id)
+		quiet := after.open("topics="+topic+"&control=0", "Last-Event-ID: "+id)
 		after.publish(topic, "6")
 		from := ""
 		if topic != "none" {
@@ -52,7 +52,7 @@ func TestRestartIsToldOfATopicThatComesLater(t *testing.T) {
 }
 
 // line reads one line, before any event is read, and passes over empty ones.
-func (s *tuned) line() string {
+func (s *openStream) line() string {
 	s.t.Helper()
 	for {
 		line, err := s.body.ReadString('\n')

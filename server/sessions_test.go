@@ -18,7 +18,7 @@ import (
 )
 
 // request makes a request with a body; header lines are "Name: value".
-func (h *house) request(method, path, body string, header ...string) reply {
+func (h *testServer) request(method, path, body string, header ...string) reply {
 	h.t.Helper()
 	req, err := http.NewRequest(method, h.url+path, strings.NewReader(body))
 	if err != nil {
@@ -32,7 +32,7 @@ func (h *house) request(method, path, body string, header ...string) reply {
 }
 
 // over wants nothing more but the end of the stream.
-func (s *tuned) over(when string) {
+func (s *openStream) over(when string) {
 	s.t.Helper()
 	if e, err := s.dec.Next(); !errors.Is(err, io.EOF) {
 		s.t.Errorf("%s: got %s %s, %v", when, e.Type, e.Data, err)
@@ -43,9 +43,9 @@ func TestNewerConnectionTakesTheSessionOver(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
 	for name, query := range map[string]string{"plain": "", "explained": "&explain=1", "timed": "&time=1"} {
-		first := h.tune("client=anna&topics=a" + query)
+		first := h.open("client=anna&topics=a" + query)
 		first.until("$hello")
-		second := h.tune("client=anna&topics=a&last=0")
+		second := h.open("client=anna&topics=a&last=0")
 		second.until("$hello")
 		e := first.until("$replaced")
 		if string(e.Data) != `{"session":"anna"}` || string(e.ID) != "replaced" {
@@ -60,8 +60,8 @@ func TestNewerConnectionTakesTheSessionOver(t *testing.T) {
 			t.Errorf("%s: got %+v", name, got)
 		}
 	}
-	quiet := h.tune("client=anna&control=0&last=0")
-	h.tune("client=anna").until("$hello")
+	quiet := h.open("client=anna&control=0&last=0")
+	h.open("client=anna").until("$hello")
 	if rest, err := io.ReadAll(quiet.body); err != nil || !strings.HasSuffix(string(rest), "id: replaced\n\n") {
 		t.Errorf("without control events: %q, %v", rest, err)
 	}
@@ -71,7 +71,7 @@ func TestNewerConnectionTakesTheSessionOver(t *testing.T) {
 	if r := h.request(http.MethodHead, "/events?client=anna&lastEventId=replaced", ""); r.status != http.StatusOK {
 		t.Errorf("who wants the session again gets %d", r.status)
 	}
-	third := h.tune("client=anna&lastEventId=replaced&topics=a")
+	third := h.open("client=anna&lastEventId=replaced&topics=a")
 	if e := third.until("$hello"); strings.Contains(string(e.Data), "resume") {
 		t.Errorf("got %s", e.Data)
 	}
@@ -139,7 +139,7 @@ func TestSessionHasOneStreamWhoeverComesAtOnce(t *testing.T) {
 	)
 	for range rivals {
 		work.Go(func() {
-			s := h.tune("client=crown&topics=a")
+			s := h.open("client=crown&topics=a")
 			for {
 				e, err := s.dec.Next()
 				switch {
@@ -182,7 +182,7 @@ func TestSessionHasOneStreamWhoeverComesAtOnce(t *testing.T) {
 	}
 	c := h.clients()
 	for began := time.Now(); c.Unnamed > 0 && time.Since(began) < patience; {
-		c = h.clients() // the server lets go of a stream after the client has heard its end
+		c = h.clients() // the server releases a stream after the client has received its end
 	}
 	if len(c.Clients) != 1 || c.Unnamed != 0 {
 		t.Errorf("got %+v", c)
@@ -201,7 +201,7 @@ func TestSessionHasOneStreamWhoeverComesAtOnce(t *testing.T) {
 func TestSessionThatIsEndedStaysAway(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
-	s := h.tune("client=anna&topics=a")
+	s := h.open("client=anna&topics=a")
 	s.until("$hello")
 	h.publish("a", "1")
 	if r := h.request(http.MethodDelete, "/clients/anna", ""); r.status != http.StatusOK || !strings.HasPrefix(r.body, `{"ended":"anna","until":"`) {
@@ -213,7 +213,7 @@ func TestSessionThatIsEndedStaysAway(t *testing.T) {
 	if r := get(t, h.url+"/events?client=anna"); r.status != http.StatusNoContent {
 		t.Errorf("it came back: %d", r.status)
 	}
-	h.tune("client=berta").until("$hello")
+	h.open("client=berta").until("$hello")
 	h.request(http.MethodDelete, "/clients/anna", "").refused(t, "again", http.StatusNotFound)
 	h.request(http.MethodPost, "/clients/anna", "hi").refused(t, "a message", http.StatusNotFound)
 	c := h.clients()
@@ -224,7 +224,7 @@ func TestSessionThatIsEndedStaysAway(t *testing.T) {
 		t.Errorf("got %d %s", r.status, r.body)
 	}
 	h.request(http.MethodPost, "/clients/anna/allow", "").refused(t, "again", http.StatusNotFound)
-	h.tune("client=anna").until("$hello")
+	h.open("client=anna").until("$hello")
 	h.figures(map[string]float64{"topicmux_stream_ends_total{ended}": 1})
 }
 
@@ -294,7 +294,7 @@ func TestSessionsBelongToTokens(t *testing.T) {
 	h := run(t, server.Options{Access: access(t,
 		token(t, "a", all), token(t, "b", all), token(t, "admin", auth.Permissions{Admin: true}))})
 	bearer := func(name string) string { return "Authorization: Bearer " + secretOf(name) }
-	s := h.tune("client=anna&topics=x", bearer("a"))
+	s := h.open("client=anna&topics=x", bearer("a"))
 	s.until("$hello")
 	h.request(http.MethodGet, "/events?client=anna", "", bearer("b")).refused(t, "the name of another's", http.StatusConflict)
 	for _, c := range []struct{ method, path string }{
@@ -316,7 +316,7 @@ func TestSessionsBelongToTokens(t *testing.T) {
 		t.Errorf("a cut by its own: %d %s", r.status, r.body)
 	}
 	h.waitLog("stream ended", "client=anna")
-	s = h.tune("client=anna&topics=x", bearer("a"))
+	s = h.open("client=anna&topics=x", bearer("a"))
 	s.until("$hello")
 	if r := h.request(http.MethodDelete, "/clients/anna", "", bearer("admin")); r.status != http.StatusOK {
 		t.Errorf("got %d %s", r.status, r.body)
@@ -325,5 +325,5 @@ func TestSessionsBelongToTokens(t *testing.T) {
 	if r := h.request(http.MethodGet, "/events?client=anna", "", bearer("a")); r.status != http.StatusNoContent {
 		t.Errorf("it came back: %d", r.status)
 	}
-	h.tune("client=anna", bearer("b")).until("$hello") // the name is free for others
+	h.open("client=anna", bearer("b")).until("$hello") // the name is free for others
 }

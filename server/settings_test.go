@@ -26,7 +26,7 @@ func reader(t *testing.T, name string, list ...string) auth.Token {
 	return token(t, name, auth.Permissions{Subscribe: patterns(t, list...), Publish: patterns(t, list...)})
 }
 
-func (h *house) update(set server.Settings) {
+func (h *testServer) update(set server.Settings) {
 	h.t.Helper()
 	if err := h.server.Update(set); err != nil {
 		h.t.Fatal(err)
@@ -37,9 +37,9 @@ func (h *house) update(set server.Settings) {
 // rights, one with another secret, and one that stays.
 func TestTokenThatIsTakenBackLosesWhatItOpened(t *testing.T) {
 	t.Parallel()
-	onEachRoad(t, func(t *testing.T, road *road) {
+	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		answering := make(chan struct{}, 4)
-		h := road.run(server.HubOptions(), server.Options{
+		h := tr.run(server.HubOptions(), server.Options{
 			Access: access(t, reader(t, "goes", ">"), reader(t, "changes", "a"), reader(t, "turns", ">"), reader(t, "stays", ">")),
 			StreamHandlers: map[string]server.StreamHandler{
 				"chat": func(ctx context.Context, _ server.Request, say func(string, []byte) error) error {
@@ -51,10 +51,10 @@ func TestTokenThatIsTakenBackLosesWhatItOpened(t *testing.T) {
 			},
 		})
 		names := []string{"goes", "changes", "turns", "stays"}
-		streams, answers, feeds := map[string]*tuned{}, map[string]net.Conn{}, map[string]*bufio.Reader{}
+		streams, answers, feeds := map[string]*openStream{}, map[string]net.Conn{}, map[string]*bufio.Reader{}
 		bodies := map[string]net.Conn{}
 		for _, name := range names {
-			streams[name] = h.tune("last=0&control=0&client=session."+name, bearer(name))
+			streams[name] = h.open("last=0&control=0&client=session."+name, bearer(name))
 		}
 		for _, name := range names {
 			bodies[name] = h.send(rawRequest("POST /topics/a", lines+"|"+chunks+"|"+bearer(name)) + "2\r\n1\n\r\n")
@@ -103,8 +103,8 @@ func TestTokenThatIsTakenBackLosesWhatItOpened(t *testing.T) {
 			}
 		}
 		// The sessions are those of the names, whatever the secret and the rights are.
-		h.tune("client=session.turns&control=0", "Authorization: Bearer another-secret-0123456789")
-		again := h.tune("client=session.changes&control=0&last=0", bearer("changes"))
+		h.open("client=session.turns&control=0", "Authorization: Bearer another-secret-0123456789")
+		again := h.open("client=session.changes&control=0&last=0", bearer("changes"))
 		h.publish("b", "3")
 		again.want("b 3")
 		status, _ := h.next(bufio.NewReader(h.send(rawRequest("GET /events?client=session.stays", bearer("changes")))))
@@ -118,13 +118,13 @@ func TestTokenThatIsTakenBackLosesWhatItOpened(t *testing.T) {
 func TestTokensMayComeAndGo(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
-	nobody := h.tune("control=0&topics=a")
+	nobody := h.open("control=0&topics=a")
 	h.update(server.Settings{Access: access(t, reader(t, "a", ">"))})
 	nobody.over("without a token")
 	if r := get(t, h.url+"/topics"); r.status != http.StatusUnauthorized {
 		t.Errorf("got %d %s", r.status, r.body)
 	}
-	some := h.tune("control=0&topics=a", bearer("a"))
+	some := h.open("control=0&topics=a", bearer("a"))
 	h.update(server.Settings{})
 	some.over("without tokens")
 	if r := get(t, h.url+"/topics"); r.status != http.StatusOK {
@@ -142,7 +142,7 @@ func TestServerThatOthersReachIsNotOpened(t *testing.T) {
 	h := runOn(t, ln, server.HubOptions(), server.Options{Access: access(t, reader(t, "a", ">"))})
 	h.addr = "127.0.0.1" + h.addr[strings.LastIndex(h.addr, ":"):]
 	h.url = "http://" + h.addr
-	s := h.tune("control=0&topics=a", bearer("a"))
+	s := h.open("control=0&topics=a", bearer("a"))
 	if err := h.server.Update(server.Settings{}); !errors.Is(err, server.ErrRemote) {
 		t.Errorf("got %v", err)
 	}
@@ -215,7 +215,7 @@ func TestEndedSessionStaysAwayWhateverTheSecret(t *testing.T) {
 	t.Parallel()
 	admin := auth.Permissions{Subscribe: patterns(t, ">"), Admin: true}
 	h := run(t, server.Options{Access: access(t, token(t, "a", admin))})
-	h.tune("client=anna&topics=a", bearer("a"))
+	h.open("client=anna&topics=a", bearer("a"))
 	h.request(http.MethodDelete, "/clients/anna", "", bearer("a"))
 	turned, err := auth.NewToken("a", "another-secret-0123456789", admin)
 	if err != nil {

@@ -17,9 +17,9 @@ import (
 // nothing, or no whole request.
 func TestSilentConnectionIsToldThatItTookTooLong(t *testing.T) {
 	t.Parallel()
-	onEachRoad(t, func(t *testing.T, road *road) {
+	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		// Long enough for a handshake on a busy machine: before its end nothing is said.
-		h := road.run(server.HubOptions(), server.Options{HeaderTimeout: 2 * time.Second})
+		h := tr.run(server.HubOptions(), server.Options{HeaderTimeout: 2 * time.Second})
 		var silent sync.WaitGroup
 		for _, said := range []string{"", "G", "\r\n", "\r", "GET /topics HTTP/1.1\r\nHost: localhost\r\n", "GET /topics HTTP/1.1\r\nHost: localhost\r\n\r"} {
 			silent.Go(func() { h.saysTooSlow(said) })
@@ -34,7 +34,7 @@ func TestSilentConnectionIsToldThatItTookTooLong(t *testing.T) {
 
 // saysTooSlow sends the beginning of a request on a connection of its own and wants
 // 408.
-func (h *house) saysTooSlow(said string) {
+func (h *testServer) saysTooSlow(said string) {
 	h.t.Helper()
 	c := h.dial()
 	if secure, ok := c.(*tls.Conn); ok {
@@ -63,8 +63,8 @@ func (h *house) saysTooSlow(said string) {
 // an answer that nobody asked for could be taken for that of the next request.
 func TestIdleConnectionEndsWithoutAWord(t *testing.T) {
 	t.Parallel()
-	onEachRoad(t, func(t *testing.T, road *road) {
-		h := road.run(server.HubOptions(), server.Options{IdleTimeout: 50 * time.Millisecond, HeaderTimeout: 2 * time.Second})
+	onEachTransport(t, func(t *testing.T, tr *testTransport) {
+		h := tr.run(server.HubOptions(), server.Options{IdleTimeout: 50 * time.Millisecond, HeaderTimeout: 2 * time.Second})
 		for _, more := range []string{"", "\r\n"} {
 			r := bufio.NewReader(h.send(rawRequest("GET /topics", "") + more))
 			if status, body := h.next(r); status != http.StatusOK {
@@ -93,8 +93,8 @@ func TestClientThatGoesIsToldNothing(t *testing.T) {
 // where there is.
 func TestWhoSpeaksTheOtherProtocolIsTold(t *testing.T) {
 	t.Parallel()
-	onEachRoad(t, func(t *testing.T, road *road) {
-		h := road.run(server.HubOptions(), server.Options{})
+	onEachTransport(t, func(t *testing.T, tr *testTransport) {
+		h := tr.run(server.HubOptions(), server.Options{})
 		said, want := "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", "the client uses TLS"
 		if h.secure != nil {
 			h.secure = nil

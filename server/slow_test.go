@@ -16,9 +16,9 @@ type gap struct {
 	AtLeast                 bool
 }
 
-// drown publishes until a client that does not read must have lost events: more
+// flood publishes until a client that does not read must have lost events: more
 // than the kernel's buffers and the history hold. It returns the number of events.
-func (h *house) drown(topic string) int {
+func (h *testServer) flood(topic string) int {
 	payload := strings.Repeat("x", 1000)
 	const events = 20_000
 	for i := range events {
@@ -29,7 +29,7 @@ func (h *house) drown(topic string) int {
 
 // count reads events of the topic up to number end, and returns how many came and
 // how many were told as missed; it fails on a repeat or an untold loss.
-func (s *tuned) count(topic string, end int) (came, missed int) {
+func (s *openStream) count(topic string, end int) (came, missed int) {
 	s.t.Helper()
 	for at := 0; at < end; {
 		e := s.next()
@@ -54,10 +54,10 @@ func (s *tuned) count(topic string, end int) (came, missed int) {
 func TestSlowSubscriberIsToldItsGapAndHoldsNobodyUp(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
-	slow := h.tune("topics=a")
+	slow := h.open("topics=a")
 	slow.until("$hello")
-	other := h.tune("topics=b&control=0")
-	end := h.drown("a")
+	other := h.open("topics=b&control=0")
+	end := h.flood("a")
 	h.publish("b", "through") // at once, though slow has not read
 	other.want("b through")
 	came, missed := slow.count("a", end)
@@ -69,8 +69,8 @@ func TestSlowSubscriberIsToldItsGapAndHoldsNobodyUp(t *testing.T) {
 func TestLossIsToldWithoutControlEventsToo(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
-	s := h.tune("topics=a&control=0")
-	h.drown("a")
+	s := h.open("topics=a&control=0")
+	h.flood("a")
 	for {
 		line, err := s.body.ReadString('\n')
 		if err != nil {
@@ -88,8 +88,8 @@ func TestLossIsToldWithoutControlEventsToo(t *testing.T) {
 func TestClientThatTakesNothingIsCut(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{WriteTimeout: time.Millisecond, SendBuffer: 4 << 10})
-	s := h.tune("topics=a")
-	h.drown("a")
+	s := h.open("topics=a")
+	h.flood("a")
 	h.waitLog("stream ended", "i/o timeout")
 	_ = s.conn.Close()
 }

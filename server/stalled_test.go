@@ -18,51 +18,51 @@ import (
 // exactly what they missed when they read on.
 func TestStalledClientsHoldNobodyUp(t *testing.T) {
 	t.Parallel()
-	onEachRoad(t, func(t *testing.T, r *road) {
+	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		const clients, events, batch = 20, 2000, 50
 		hubOpts := server.HubOptions()
 		hubOpts.MaxEvents, hubOpts.MaxReady = 2*batch, 1 // little that waits for the stalled
-		h := r.run(hubOpts, server.Options{SendBuffer: 16 << 10})
-		l := newLife(h.hub)
+		h := tr.run(hubOpts, server.Options{SendBuffer: 16 << 10})
+		hist := newHistory(h.hub)
 		var (
 			reading, stalled sync.WaitGroup
 			open, read       atomic.Int64
-			legs             [clients]*leg
+			logs             [clients]*connLog
 			release          = make(chan struct{})
 		)
 		for i := range clients {
-			legs[i] = &leg{life: l, onHello: func() { open.Add(1) }}
+			logs[i] = &connLog{history: hist, onHello: func() { open.Add(1) }}
 			if i%10 == 0 {
-				legs[i].onHello = func() { open.Add(1); <-release }
-				legs[i].readBuffer = 64 << 10
-				stalled.Go(func() { h.hear(legs[i]) })
+				logs[i].onHello = func() { open.Add(1); <-release }
+				logs[i].readBuffer = 64 << 10
+				stalled.Go(func() { h.record(logs[i]) })
 				continue
 			}
-			legs[i].onEvent = func() { read.Add(1) }
-			reading.Go(func() { h.hear(legs[i]) })
+			logs[i].onEvent = func() { read.Add(1) }
+			reading.Go(func() { h.record(logs[i]) })
 		}
 		reach(t, &open, clients)
 		padding := strings.Repeat("x", 1000)
 		for i := range events {
-			if err := l.publish(fmt.Sprintf("t%d", i%3), fmt.Sprint(i, " ", padding)); err != nil {
+			if err := hist.publish(fmt.Sprintf("t%d", i%3), fmt.Sprint(i, " ", padding)); err != nil {
 				t.Fatal(err)
 			}
 			if i%batch == 0 {
 				reach(t, &read, int64(clients*9/10*i)) // while the others stall
 			}
 		}
-		if err := l.publish("end", ""); err != nil {
+		if err := hist.publish("end", ""); err != nil {
 			t.Fatal(err)
 		}
 		reading.Wait()
 		close(release)
 		stalled.Wait()
-		l.settle()
-		for i, leg := range legs {
-			if err := leg.check(h.hub.Epoch()); err != nil || !leg.finished {
-				t.Errorf("client %d: finished %v, %v", i, leg.finished, err)
+		hist.settle()
+		for i, cl := range logs {
+			if err := cl.check(h.hub.Epoch()); err != nil || !cl.finished {
+				t.Errorf("client %d: finished %v, %v", i, cl.finished, err)
 			}
-			events, gaps := leg.count()
+			events, gaps := cl.count()
 			if stalls := i%10 == 0; stalls != (gaps > 0) {
 				t.Errorf("client %d, stalled %v: %d events and %d gaps", i, stalls, events, gaps)
 			}
@@ -75,9 +75,9 @@ func TestStalledClientsPinNoMemory(t *testing.T) {
 	const clients, events, bound = 50, 40_000, 24 << 20
 	h := run(t, server.Options{SendBuffer: 16 << 10})
 	for range clients {
-		h.tune("topics=a").until("$hello") // and nothing more
+		h.open("topics=a").until("$hello") // and nothing more
 	}
-	other := h.tune("topics=a&control=0")
+	other := h.open("topics=a&control=0")
 	go func() { _, _ = io.Copy(io.Discard, other.conn) }()
 	heap := func() int64 {
 		var m runtime.MemStats
@@ -100,12 +100,12 @@ func TestStalledClientsPinNoMemory(t *testing.T) {
 // longer than WriteTimeout, and one that takes nothing.
 func TestOnlyWhoTakesNothingIsCut(t *testing.T) {
 	t.Parallel()
-	onEachRoad(t, func(t *testing.T, r *road) {
+	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		const timeout = 1500 * time.Millisecond
-		h := r.run(server.HubOptions(), server.Options{WriteTimeout: timeout, SendBuffer: 8 << 10})
-		slow := h.tune("topics=a&client=slow")
-		stalled := h.tune("topics=a&client=stalled")
-		for _, s := range []*tuned{slow, stalled} {
+		h := tr.run(server.HubOptions(), server.Options{WriteTimeout: timeout, SendBuffer: 8 << 10})
+		slow := h.open("topics=a&client=slow")
+		stalled := h.open("topics=a&client=stalled")
+		for _, s := range []*openStream{slow, stalled} {
 			s.until("$hello")
 			_ = raw(s.conn).SetReadBuffer(64 << 10)
 		}
@@ -147,13 +147,13 @@ func TestOnlyWhoTakesNothingIsCut(t *testing.T) {
 // machine may keep it from reading for so long.
 func TestSlowClientGetsALargeEvent(t *testing.T) {
 	t.Parallel()
-	onEachRoad(t, func(t *testing.T, r *road) {
+	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		const timeout, size, tries = 800 * time.Millisecond, 1000 << 10, 5
-		h := r.run(server.HubOptions(), server.Options{WriteTimeout: timeout, SendBuffer: 8 << 10})
+		h := tr.run(server.HubOptions(), server.Options{WriteTimeout: timeout, SendBuffer: 8 << 10})
 		h.publish("a", strings.Repeat("x", size))
 		var left int
 		for range tries {
-			s := h.tune("topics=a&control=0")
+			s := h.open("topics=a&control=0")
 			if left = s.sip(size, timeout/10); left <= 0 {
 				return
 			}
@@ -163,7 +163,7 @@ func TestSlowClientGetsALargeEvent(t *testing.T) {
 }
 
 // sip reads n bytes little by little, and returns how many are left when it is cut.
-func (s *tuned) sip(n int, pause time.Duration) (left int) {
+func (s *openStream) sip(n int, pause time.Duration) (left int) {
 	_ = raw(s.conn).SetReadBuffer(64 << 10)
 	pace := time.NewTicker(pause)
 	defer pace.Stop()

@@ -17,7 +17,7 @@ import (
 func TestTopicsInterleaveOnOneConnection(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
-	s := h.tune("topics=cpu,net.*")
+	s := h.open("topics=cpu,net.*")
 	s.until("$hello")
 	for i := range 50 {
 		h.publish("cpu", fmt.Sprint(i))
@@ -49,7 +49,7 @@ func TestHelloTellsWhatIsThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	id := h.publish("cpu", "1")
-	e := h.tune("topics=cpu&client=kitchen.wall-1").next()
+	e := h.open("topics=cpu&client=kitchen.wall-1").next()
 	want := `{"server":"topicmux 9.8.7","session":"kitchen.wall-1","epoch":"` + id.Epoch + `","heartbeat":2000,` +
 		`"topics":[{"name":"cpu","kind":"number","unit":"%","min":0,"keep":"all","state":"live","last":"` + id.String() + `"}]}`
 	if e.Type != "$hello" || string(e.Data) != want || len(e.ID) > 0 {
@@ -70,9 +70,9 @@ func TestNewcomerGetsTheLastOfEachTopic(t *testing.T) {
 		"last=3":    {"a 2", "a 3", "a 4", "b 0"},
 		"last=1024": {"a 0", "a 1", "a 2", "a 3", "a 4", "b 0"},
 	} {
-		h.tune("control=0&" + query).want(want...)
+		h.open("control=0&" + query).want(want...)
 	}
-	s := h.tune("control=0&last=0")
+	s := h.open("control=0&last=0")
 	h.publish("a", "5")
 	s.want("a 5")
 }
@@ -80,7 +80,7 @@ func TestNewcomerGetsTheLastOfEachTopic(t *testing.T) {
 func TestTopicMayAppearLater(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
-	s := h.tune("topics=later.*")
+	s := h.open("topics=later.*")
 	if e := s.next(); e.Type != "$hello" || !strings.Contains(string(e.Data), `"topics":[]`) {
 		t.Fatalf("got %s %s", e.Type, e.Data)
 	}
@@ -105,7 +105,7 @@ func TestResumeIsExactOverACut(t *testing.T) {
 	last := ""
 	for i := 0; i < events; {
 		query := "control=0&last=1024"
-		s := h.tune(query, "Last-Event-ID: "+last)
+		s := h.open(query, "Last-Event-ID: "+last)
 		for n := 0; n < 37 && i < events; n++ {
 			e := s.next()
 			if e.Type != []string{"a", "b", "c"}[i%3] || string(e.Data) != fmt.Sprint(i) {
@@ -132,7 +132,7 @@ func TestResumeIsAnsweredTruthfully(t *testing.T) {
 		}
 	}
 	resume := func(query string, header ...string) (got answer) {
-		s := h.tune("topics=a&"+query, header...)
+		s := h.open("topics=a&"+query, header...)
 		if err := json.Unmarshal(s.next().Data, &got); err != nil {
 			t.Fatal(err)
 		}
@@ -152,7 +152,7 @@ func TestResumeIsAnsweredTruthfully(t *testing.T) {
 			t.Errorf("%s: got %+v", name, r)
 		}
 	}
-	s := h.tune("topics=a", "Last-Event-ID: other-7")
+	s := h.open("topics=a", "Last-Event-ID: other-7")
 	s.until("$hello")
 	e := s.next()
 	if e.Type != "$gap" || !strings.Contains(string(e.Data), `"reason":"restarted"`) {
@@ -166,7 +166,7 @@ func TestTimeStandsBeforeTheIDWhenAskedFor(t *testing.T) {
 	before := time.Now().UnixMilli()
 	h.publish("a", "1")
 	after := time.Now().UnixMilli()
-	s := h.tune("time=1&control=0")
+	s := h.open("time=1&control=0")
 	line, _ := s.body.Peek(6)
 	if string(line) != "time: " {
 		t.Errorf("the stream begins with %q", line)
@@ -174,7 +174,7 @@ func TestTimeStandsBeforeTheIDWhenAskedFor(t *testing.T) {
 	if e := s.next(); e.Time < before || e.Time > after || e.Type != "a" {
 		t.Errorf("got %s at %d, published from %d to %d", e.Type, e.Time, before, after)
 	}
-	if e := h.tune("control=0").next(); e.Time != 0 {
+	if e := h.open("control=0").next(); e.Time != 0 {
 		t.Error("a time that was not asked for")
 	}
 }
@@ -184,7 +184,7 @@ func TestDefaultEventAndLinesOnTheWire(t *testing.T) {
 	h := run(t, server.Options{})
 	a := h.publish("message", "one\r\ntwo\rthree\nfour").String()
 	b := h.publish("b", "").String()
-	s := h.tune("control=0")
+	s := h.open("control=0")
 	want := "id: " + a + "\ndata: one\ndata: two\ndata: three\ndata: four\n\n" +
 		"id: " + b + "\nevent: b\ndata: \n\n"
 	got := make([]byte, len(want))
@@ -196,7 +196,7 @@ func TestDefaultEventAndLinesOnTheWire(t *testing.T) {
 func TestSilenceIsBrokenByComments(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{Heartbeat: 20 * time.Millisecond})
-	s := h.tune("control=0")
+	s := h.open("control=0")
 	got := make([]byte, 6)
 	if _, err := io.ReadFull(s.body, got); err != nil || string(got) != ":\n:\n:\n" {
 		t.Errorf("got %q, %v", got, err)
@@ -209,7 +209,7 @@ func TestStreamEndsWithItsTopics(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
 	h.publish("a", "1")
-	s := h.tune("topics=a")
+	s := h.open("topics=a")
 	s.until("$hello")
 	s.want("a 1")
 	h.publish("a", "2")
@@ -237,7 +237,7 @@ func TestStreamEndsWithItsTopics(t *testing.T) {
 func TestPostAppearsOnTheStream(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
-	s := h.tune("topics=answer&control=0")
+	s := h.open("topics=answer&control=0")
 	got := post(t, h.url+"/topics/answer", "42")
 	if got.status != http.StatusCreated {
 		t.Fatalf("got %d %s", got.status, got.body)

@@ -16,19 +16,19 @@ import (
 )
 
 // asked opens an answer: POST /echo with that body.
-func (h *house) asked(body string) *tuned {
+func (h *testServer) asked(body string) *openStream {
 	h.t.Helper()
-	return h.tuneIn("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n" +
+	return h.openRaw("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n" +
 		fmt.Sprintf("Content-Length: %d\r\n\r\n%s", len(body), body))
 }
 
-func responders(r server.StreamHandler) server.Options {
+func withHandler(r server.StreamHandler) server.Options {
 	return server.Options{StreamHandlers: map[string]server.StreamHandler{"echo": r}}
 }
 
 func TestAnswerIsAStreamOfItsOwn(t *testing.T) {
 	t.Parallel()
-	opts := responders(func(_ context.Context, q server.Request, say func(string, []byte) error) error {
+	opts := withHandler(func(_ context.Context, q server.Request, say func(string, []byte) error) error {
 		for word := range strings.FieldsSeq(string(q.Body)) {
 			if err := say("word", []byte(word)); err != nil {
 				return err
@@ -45,8 +45,8 @@ func TestAnswerIsAStreamOfItsOwn(t *testing.T) {
 	a.over("a")
 	b.want("word three", "type text/plain", "$complete {}")
 	b.over("b")
-	h.waitLog("answer ended")
-	h.waitLog("answer ended")
+	h.waitLog("response ended")
+	h.waitLog("response ended")
 	h.figures(map[string]float64{
 		"topicmux_answers_total{complete}": 2, "topicmux_requests_total{2xx,/echo}": 2, "topicmux_streams": 0,
 	})
@@ -61,7 +61,7 @@ func TestAnswerIsAStreamOfItsOwn(t *testing.T) {
 func TestAnswerIsBrokenOffWhenTheClientGoes(t *testing.T) {
 	t.Parallel()
 	stopped := make(chan error, 1)
-	h := run(t, responders(func(ctx context.Context, _ server.Request, say func(string, []byte) error) error {
+	h := run(t, withHandler(func(ctx context.Context, _ server.Request, say func(string, []byte) error) error {
 		if err := say("first", nil); err != nil {
 			return err
 		}
@@ -86,14 +86,14 @@ func TestAnswerIsBrokenOffWhenTheClientGoes(t *testing.T) {
 		case <-time.After(patience):
 			t.Fatalf("%s: the answer goes on", name)
 		}
-		h.waitLog("answer ended")
+		h.waitLog("response ended")
 	}
 	h.figures(map[string]float64{"topicmux_answers_total{gone}": 2})
 }
 
 func TestAnswerThatFailsSaysSo(t *testing.T) {
 	t.Parallel()
-	for name, responder := range map[string]server.StreamHandler{
+	for name, handler := range map[string]server.StreamHandler{
 		"error": func(context.Context, server.Request, func(string, []byte) error) error {
 			return errors.New("a secret")
 		},
@@ -102,19 +102,19 @@ func TestAnswerThatFailsSaysSo(t *testing.T) {
 			return say("a\nb", nil)
 		},
 	} {
-		h := run(t, responders(responder))
+		h := run(t, withHandler(handler))
 		s := h.asked("")
 		s.want(`$complete {"error":"internal server error"}`)
 		s.over(name)
 		if name == "panic" {
-			h.waitLog("panic in a responder") // which the test's end would take for an API error
+			h.waitLog("panic in a stream handler") // which the test's end would take for an API error
 		}
 	}
 }
 
 func TestAnswerGetsAFarewellWhenTheServerGoes(t *testing.T) {
 	t.Parallel()
-	h := run(t, responders(func(ctx context.Context, _ server.Request, say func(string, []byte) error) error {
+	h := run(t, withHandler(func(ctx context.Context, _ server.Request, say func(string, []byte) error) error {
 		if err := say("first", nil); err != nil {
 			return err
 		}
@@ -135,7 +135,7 @@ func TestAnswerGetsAFarewellWhenTheServerGoes(t *testing.T) {
 
 func TestSilentAnswerGetsComments(t *testing.T) {
 	t.Parallel()
-	opts := responders(func(ctx context.Context, _ server.Request, _ func(string, []byte) error) error {
+	opts := withHandler(func(ctx context.Context, _ server.Request, _ func(string, []byte) error) error {
 		<-ctx.Done()
 		return ctx.Err()
 	})
@@ -151,7 +151,7 @@ func TestSilentAnswerGetsComments(t *testing.T) {
 
 func TestQuestionsThatAreRefused(t *testing.T) {
 	t.Parallel()
-	opts := responders(func(ctx context.Context, _ server.Request, say func(string, []byte) error) error {
+	opts := withHandler(func(ctx context.Context, _ server.Request, say func(string, []byte) error) error {
 		if err := say("first", nil); err != nil {
 			return err
 		}
@@ -176,7 +176,7 @@ func TestQuestionsThatAreRefused(t *testing.T) {
 
 func TestAnswerIsForThoseWhoMayRead(t *testing.T) {
 	t.Parallel()
-	opts := responders(func(_ context.Context, _ server.Request, say func(string, []byte) error) error {
+	opts := withHandler(func(_ context.Context, _ server.Request, say func(string, []byte) error) error {
 		return say("hi", nil)
 	})
 	opts.Access = access(t,

@@ -100,13 +100,13 @@ func TestAQueryParameterWithoutMeaningIsRefused(t *testing.T) {
 			t.Errorf("%s: got %s, want the hint %q", target, got.body, want)
 		}
 	}
-	h.tune("client=anna").until("$hello")
+	h.open("client=anna").until("$hello")
 	got := post(t, h.url+"/clients/anna?events=note", "hello")
 	got.refused(t, "a message", http.StatusBadRequest)
 	if hint := hintOf(t, got); hint != "did you mean ?event=" {
 		t.Errorf("a message: the hint is %q", hint)
 	}
-	h.tune("topics=cpu&_=1700000000").until("cpu")
+	h.open("topics=cpu&_=1700000000").until("cpu")
 	for _, target := range []string{"/healthz?probe=1", "/metrics?name=x", "/?utm_source=x", "/topics?x=1", "/topics/cpu?topics=cpu"} {
 		if got := get(t, h.url+target); got.status != http.StatusOK {
 			t.Errorf("%s: %d %s", target, got.status, got.body)

@@ -28,7 +28,7 @@ func TestTLSTakesTheSameRoad(t *testing.T) {
 		t.Fatal(err)
 	}
 	// What stands before the first event is a head, and no field of a stream.
-	s := &tuned{t: t, conn: c, dec: sse.NewDecoder(c, sse.DecoderOptions{})}
+	s := &openStream{t: t, conn: c, dec: sse.NewDecoder(c, sse.DecoderOptions{})}
 	s.until("$hello")
 	for i := range 20 { // each wakes the stream from its read
 		h.publish("a", fmt.Sprint(i))

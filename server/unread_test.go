@@ -16,7 +16,7 @@ import (
 )
 
 // idler asks for something and reads nothing of the answer.
-func (h *house) idler(request string) net.Conn {
+func (h *testServer) idler(request string) net.Conn {
 	h.t.Helper()
 	c, err := net.Dial("tcp", h.addr)
 	if err != nil {
@@ -65,18 +65,18 @@ func TestAnswersThatAreNotReadAreBounded(t *testing.T) {
 // that is too large for all of them.
 func TestStreamsThatAreNotReadAreBounded(t *testing.T) {
 	t.Parallel()
-	onEachRoad(t, func(t *testing.T, r *road) {
+	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		const limit = 32 * huge
-		h := r.run(server.HubOptions(), server.Options{MaxInFlight: limit})
+		h := tr.run(server.HubOptions(), server.Options{MaxInFlight: limit})
 		h.publish("a", strings.Repeat("x", huge-64))
 		for range 48 {
-			h.tune("topics=a&control=0&time=1") // and nothing more
+			h.open("topics=a&control=0&time=1") // and nothing more
 		}
 		h.waitLog("stream ended", "the server is short of memory")
 		if h.secure == nil { // scrape knows no TLS
 			h.inFlight("events", func(bytes float64) bool { return bytes > 4*(huge/2) && bytes <= limit })
 		}
-		s := h.tune("topics=b&control=0") // which is not in the way of others
+		s := h.open("topics=b&control=0") // which is not in the way of others
 		h.publish("b", "1")
 		s.want("b 1")
 	})
@@ -90,13 +90,13 @@ func TestPiecesAreCountedWhole(t *testing.T) {
 	h := run(t, server.Options{})
 	h.publish("a", strings.Repeat("x", huge-64))
 	for range 3 {
-		h.tune("topics=a&control=0&time=1")
+		h.open("topics=a&control=0&time=1")
 	}
 	h.inFlight("events", func(bytes float64) bool { return bytes > 3*(huge-8<<10) && bytes < 4*huge })
 	h = run(t, server.Options{})
 	h.publish("a", strings.Repeat("x", huge-64))
 	for range 8 {
-		h.tune("topics=a&control=0")
+		h.open("topics=a&control=0")
 	}
 	h.inFlight("events", func(bytes float64) bool { return bytes > huge-8<<10 && bytes < 2*huge })
 }
@@ -107,11 +107,11 @@ func TestMessagesThatAreNotReadAreBounded(t *testing.T) {
 	t.Parallel()
 	const limit = 32 * huge
 	h := run(t, server.Options{MaxInFlight: limit})
-	var sessions []*tuned
+	var sessions []*openStream
 	refused := 0
 	for i := range 48 {
 		name := fmt.Sprint("s", i)
-		sessions = append(sessions, h.tune("topics=none&control=0&client="+name))
+		sessions = append(sessions, h.open("topics=none&control=0&client="+name))
 		r := h.request(http.MethodPost, "/clients/"+name, strings.Repeat("x", huge-64))
 		if r.status != http.StatusAccepted {
 			r.refused(t, "a message", http.StatusServiceUnavailable)
@@ -166,7 +166,7 @@ func TestLongCatalogueIsReadInPieces(t *testing.T) {
 		}
 	}
 	for _, query := range []string{"", "explain=1", "time=1&client=anna"} {
-		s := h.tune(query)
+		s := h.open(query)
 		e := s.until("$hello")
 		entries := strings.TrimSuffix(want[strings.Index(want, "["):], "}\n")
 		if !json.Valid(e.Data) || !strings.Contains(string(e.Data), `"topics":`+entries) {
@@ -183,12 +183,12 @@ func TestLongCatalogueIsReadInPieces(t *testing.T) {
 // their time. They share its bytes, so none is in the way of another.
 func TestSharedBytesAreCountedOnce(t *testing.T) {
 	t.Parallel()
-	onEachRoad(t, func(t *testing.T, r *road) {
+	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		const streams, limit = 20, 6 * huge // for fewer than that many events
-		h := r.run(server.HubOptions(), server.Options{MaxInFlight: limit})
-		var all []*tuned
+		h := tr.run(server.HubOptions(), server.Options{MaxInFlight: limit})
+		var all []*openStream
 		for range streams {
-			s := h.tune("topics=a")
+			s := h.open("topics=a")
 			s.until("$hello")
 			all = append(all, s)
 		}

@@ -173,7 +173,7 @@ func TestCertificateSaysWhatClientsRefuseItFor(t *testing.T) {
 func TestCertificateThatRunsOutIsLogged(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	h := &house{t: t, log: make(chan string, 64)}
+	h := &testServer{t: t, log: make(chan string, 64)}
 	made := (*issuer)(nil).issue(t, both(from(2*time.Second), until(4*time.Second)))
 	cert, key := made.write(dir)
 	c, err := certificate.NewReloader(cert, key, slog.New(journal(h.log)))

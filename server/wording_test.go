@@ -9,7 +9,7 @@ import (
 func TestTheLogSaysThatTheServerShutsDown(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
-	h.tune("topics=a")
+	h.open("topics=a")
 	h.stop()
 	h.waitLog("shutting down", "streams=1")
 	h.waitLog("shutdown complete")
@@ -18,7 +18,7 @@ func TestTheLogSaysThatTheServerShutsDown(t *testing.T) {
 func TestAClientThatSendsOnItsStreamIsNamed(t *testing.T) {
 	t.Parallel()
 	h, lines := runLogged(t, server.Options{})
-	s := h.tune("topics=a")
+	s := h.open("topics=a")
 	holds(t, logged(t, lines), "request", "status=200")
 	_, _ = s.conn.Write(make([]byte, 1<<20)) // the server ends it meanwhile
 	holds(t, logged(t, lines), "stream", "end=client_sent_data")

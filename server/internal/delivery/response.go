@@ -87,7 +87,7 @@ func (a *Response) run(ctx context.Context) {
 func (a *Response) callHandler(ctx context.Context) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
-			a.delivery.opts.Logger.Error("panic in a responder", "path", a.path, "panic", v, "stack", string(debug.Stack()))
+			a.delivery.opts.Logger.Error("panic in a stream handler", "path", a.path, "panic", v, "stack", string(debug.Stack()))
 			err = problem.ErrInternal
 		}
 	}()
@@ -185,7 +185,7 @@ func (a *Response) finish(cause, err error) closeReason {
 
 // logClosed counts the end of the response and logs it.
 func (a *Response) logClosed(reason closeReason, cause error) {
-	a.delivery.opts.Logger.Debug("answer ended", "remote", a.conn.RemoteAddr(), "path", a.path, "why", cause)
+	a.delivery.opts.Logger.Debug("response ended", "remote", a.conn.RemoteAddr(), "path", a.path, "why", cause)
 	a.delivery.counters.answers[reason].Add(1)
 	a.delivery.log.Ended("answer", a.conn.RemoteAddr(), a.grant, a.asked, a.begun, closeReasonNames[reason], topics.Progress{Events: a.events, Bytes: a.bytes})
 }

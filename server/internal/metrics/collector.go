@@ -75,7 +75,7 @@ func NewCollector(from Sources, maxTopics int) *Collector {
 	c.sessions = c.gauge("sessions", "Open event streams with a client name.")
 	c.sentDirect = c.counter("private_messages_total", "Messages accepted for a session.")
 	c.undelivered = c.counter("private_messages_lost_total", "Messages not delivered because their session ended first.")
-	c.answers = c.counter("answers_total", "Streams of responders ended, by reason.", "reason")
+	c.answers = c.counter("answers_total", "Streams of stream handlers ended, by reason.", "reason")
 	c.answered = c.counter("requests_total", "Requests answered, by route and status class.", "route", "code")
 	c.refused = c.counter("refusals_total", "Connections, streams and requests rejected by a limit or rule, by reason.", "reason")
 

@@ -12,8 +12,8 @@ const (
 	foreign  = "Origin: https://evil.example"
 )
 
-// goodErrands are what people ask for, in order: they leave four topics.
-var goodErrands = []errand{
+// goodRequests succeed, in this order. They leave four topics.
+var goodRequests = []requestCase{
 	{200, "what can be asked", "GET /", "", ""},
 	{200, "what can be asked, without a token", "GET /", nobody, ""},
 	{200, "alive", "GET /healthz", nobody, ""},
@@ -61,8 +61,8 @@ var goodErrands = []errand{
 	{200, "an absolute target", "GET http://localhost/topics", "", ""},
 }
 
-// badErrands are refused, and change nothing.
-var badErrands = []errand{
+// badRequests are rejected and change nothing.
+var badRequests = []requestCase{
 	{404, "no such path", "GET /nothing", "", ""},
 	{404, "a slash too many", "GET /events/", "", ""},
 	{404, "dots", "GET /topics/../events", "", ""},

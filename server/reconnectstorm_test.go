@@ -14,8 +14,9 @@ import (
 	"topicmux/server"
 )
 
-// stormSize is how many clients are cut at once: TOPICMUX_STORM, or not many.
-func stormSize(t *testing.T) int {
+// reconnectStormSize returns how many clients are cut at once: TOPICMUX_STORM, by
+// default 500.
+func reconnectStormSize(t *testing.T) int {
 	t.Helper()
 	text := os.Getenv("TOPICMUX_STORM")
 	if text == "" {
@@ -28,32 +29,32 @@ func stormSize(t *testing.T) int {
 	return n
 }
 
-// TestAllComeBackFromAStorm cuts every stream at once, twice, while publishing
-// goes on; all come back with the ids that they had last.
-func TestAllComeBackFromAStorm(t *testing.T) {
+// TestAllClientsReconnectAfterReconnectStorm cuts every stream at once, twice, while
+// publishing goes on. All clients resume from their last event ids.
+func TestAllClientsReconnectAfterReconnectStorm(t *testing.T) {
 	t.Parallel()
-	onEachRoad(t, func(t *testing.T, r *road) {
-		clients := stormSize(t)
-		if r.client != nil {
-			clients /= 5 // most of the work is shaking hands
+	onEachTransport(t, func(t *testing.T, tr *testTransport) {
+		clients := reconnectStormSize(t)
+		if tr.client != nil {
+			clients /= 5 // most of the work is TLS handshakes
 		}
-		h := r.run(server.HubOptions(), server.Options{})
-		l := newLife(h.hub)
+		h := tr.run(server.HubOptions(), server.Options{})
+		hist := newHistory(h.hub)
 		var (
 			coming sync.WaitGroup
 			open   atomic.Int64 // hellos so far
 			read   atomic.Int64 // events, of all clients
 			sent   int64
-			legs   = make([][]*leg, clients)
+			logs   = make([][]*connLog, clients)
 		)
 		for i := range clients {
 			coming.Go(func() {
 				last := ""
 				for {
-					next := &leg{life: l, asked: last, onHello: func() { open.Add(1) }, onEvent: func() { read.Add(1) }}
-					status := h.hear(next)
-					legs[i] = append(legs[i], next)
-					if last = next.lastID(); next.finished || status != http.StatusOK && status != 0 {
+					next := &connLog{history: hist, lastEventID: last, onHello: func() { open.Add(1) }, onEvent: func() { read.Add(1) }}
+					status := h.record(next)
+					logs[i] = append(logs[i], next)
+					if last = next.resumeID(); next.finished || status != http.StatusOK && status != 0 {
 						return
 					}
 				}
@@ -62,7 +63,7 @@ func TestAllComeBackFromAStorm(t *testing.T) {
 		publish := func() {
 			for i := range 20 {
 				sent++
-				if err := l.publish(fmt.Sprintf("t%d", i%4), fmt.Sprint(i)); err != nil {
+				if err := hist.publish(fmt.Sprintf("t%d", i%4), fmt.Sprint(i)); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -71,31 +72,31 @@ func TestAllComeBackFromAStorm(t *testing.T) {
 		for cuts := range 2 {
 			reach(t, &open, int64((cuts+1)*clients))
 			publish()
-			reach(t, &read, sent*int64(clients)) // so that all have an id
+			reach(t, &read, sent*int64(clients)) // so that every client has an id
 			publish()
 			cut := time.Now()
-			r.cut(1<<30, rng)
+			tr.cut(1<<30, rng)
 			publish()
 			reach(t, &open, int64((cuts+2)*clients))
 			t.Logf("%d clients are back after %v", clients, time.Since(cut))
 		}
-		if err := l.publish("end", ""); err != nil {
+		if err := hist.publish("end", ""); err != nil {
 			t.Fatal(err)
 		}
 		coming.Wait()
-		l.settle()
+		hist.settle()
 		resumed := 0
-		for i, all := range legs {
-			for _, leg := range all {
-				if err := leg.check(h.hub.Epoch()); err != nil {
+		for i, all := range logs {
+			for _, cl := range all {
+				if err := cl.check(h.hub.Epoch()); err != nil {
 					t.Error(err)
 				}
-				if leg.asked != "" {
+				if cl.lastEventID != "" {
 					resumed++
 				}
 			}
 			if !all[len(all)-1].finished {
-				t.Errorf("client %d did not hear the end", i)
+				t.Errorf("client %d did not receive the end", i)
 			}
 		}
 		if resumed < clients {
@@ -104,8 +105,8 @@ func TestAllComeBackFromAStorm(t *testing.T) {
 	})
 }
 
-// reach waits until the count is n at least; five thousand clients on a busy
-// machine take their time.
+// reach waits until the count is at least n. Five thousand clients on a busy
+// machine take long.
 func reach(t *testing.T, count *atomic.Int64, n int64) {
 	t.Helper()
 	pace := time.NewTicker(time.Millisecond)

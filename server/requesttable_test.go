@@ -16,8 +16,8 @@ import (
 	"topicmux/topics"
 )
 
-// An errand is a request of the script, and the status that it gets.
-type errand struct {
+// A requestCase is a request and the status that it must get.
+type requestCase struct {
 	status int
 	what   string
 	line   string // method and target
@@ -25,10 +25,10 @@ type errand struct {
 	body   string // "…" at the end: nothing more comes, and the connection stays open
 }
 
-// TestHundredRequests sends good and bad requests, each on a connection of its
-// own. Each gets its status, a refusal its JSON, and after the bad ones the server
-// is as it was before.
-func TestHundredRequests(t *testing.T) {
+// TestRequestTable sends good and bad requests, each on a separate connection. Each
+// gets its status, each rejection its JSON, and the bad ones leave the server's
+// state unchanged.
+func TestRequestTable(t *testing.T) {
 	t.Parallel()
 	hubOpts := server.HubOptions()
 	hubOpts.MaxTopics, hubOpts.MaxEvent = 6, 200
@@ -42,22 +42,22 @@ func TestHundredRequests(t *testing.T) {
 		MaxBody:      400, MaxHeader: 2048,
 		HeaderTimeout: 200 * time.Millisecond, ReadTimeout: 200 * time.Millisecond,
 	})
-	for _, e := range goodErrands {
-		h.run(e)
+	for _, e := range goodRequests {
+		h.runCase(e)
 	}
 	before := h.becomes("no stream is left", func(state string) bool { return strings.Contains(state, `"unnamed":0`) })
-	for _, e := range badErrands {
-		h.run(e)
+	for _, e := range badRequests {
+		h.runCase(e)
 		h.becomes(e.what+", after "+before, func(state string) bool { return state == before })
 	}
-	if n := len(goodErrands) + len(badErrands); n < 100 {
-		t.Errorf("these are only %d requests", n)
+	if n := len(goodRequests) + len(badRequests); n < 100 {
+		t.Errorf("the table has only %d requests", n)
 	}
 }
 
 // becomes waits until the server's state is as it should be, and returns it: a
 // connection that was closed leaves a moment later.
-func (h *house) becomes(what string, right func(state string) bool) string {
+func (h *testServer) becomes(what string, right func(state string) bool) string {
 	h.t.Helper()
 	for began := time.Now(); ; {
 		state := h.state()
@@ -71,7 +71,7 @@ func (h *house) becomes(what string, right func(state string) bool) string {
 }
 
 // state is everything that a request could change.
-func (h *house) state() string {
+func (h *testServer) state() string {
 	stats := h.hub.Stats()
 	catalogue, err := json.Marshal(h.hub.Catalogue(topics.Selection{}))
 	if err != nil {
@@ -82,14 +82,14 @@ func (h *house) state() string {
 		event, _ := h.hub.Last(e.Name)
 		fmt.Fprintf(&last, " %s=%s", e.Name, event.Data)
 	}
-	clients := h.errand(errand{line: "GET /clients"})
+	clients := h.sendCase(requestCase{line: "GET /clients"})
 	return fmt.Sprintf("%d topics, %d events, %s%s\n%s", stats.Topics, stats.Events, catalogue, &last, clients.body)
 }
 
-// run runs an errand and checks what it gets.
-func (h *house) run(e errand) {
+// runCase sends a request and checks its response.
+func (h *testServer) runCase(e requestCase) {
 	h.t.Helper()
-	got := h.errand(e)
+	got := h.sendCase(e)
 	if got.status != e.status {
 		h.t.Errorf("%s (%s): got %d %s, want %d", e.what, e.line, got.status, got.body, e.status)
 		return
@@ -104,8 +104,8 @@ func (h *house) run(e errand) {
 	}
 }
 
-// errand sends a request and reads its answer; of a stream only the head.
-func (h *house) errand(e errand) reply {
+// sendCase sends a request and reads its response; of a stream only the header.
+func (h *testServer) sendCase(e requestCase) reply {
 	h.t.Helper()
 	body, open := strings.CutSuffix(e.body, "…")
 	lines := strings.Split(strings.ReplaceAll(e.header, "|", "\n"), "\n")

@@ -21,29 +21,29 @@ import (
 	"topicmux/topics"
 )
 
-// TestStreamsDoNotNoticeSlowRequests has clients that dribble a header, that say
-// half a request, and that send a body without end, all at once. A stream's
-// events come as promptly as ever, and all the clients are cut. It is not parallel:
-// it takes 4,000 descriptors.
+// TestStreamsDoNotNoticeSlowRequests has clients that send a header byte by byte,
+// half a request, or an endless body, all at once. A stream's events arrive without
+// delay, and the server cuts all these clients. It is not parallel because it takes
+// 4,000 descriptors.
 func TestStreamsDoNotNoticeSlowRequests(t *testing.T) {
 	const (
 		timeout = 2 * time.Second
 		halves  = 2000
 	)
 	h := run(t, server.Options{HeaderTimeout: timeout, ReadTimeout: timeout})
-	stream := h.tune("topics=tick&control=0")
-	var siege sync.WaitGroup
+	stream := h.open("topics=tick&control=0")
+	var clients sync.WaitGroup
 	statuses := make(chan string, halves+100)
 	attack := func(send func(c net.Conn)) {
 		c, err := net.Dial("tcp", h.addr)
 		if err != nil {
 			t.Fatal(err)
 		}
-		siege.Go(func() {
+		clients.Go(func() {
 			defer c.Close()
 			_ = c.SetDeadline(time.Now().Add(patience))
-			siege.Go(func() { send(c) })
-			statuses <- handlerStream(c)
+			clients.Go(func() { send(c) })
+			statuses <- finalStatus(c)
 		})
 	}
 	for i := range halves {
@@ -56,7 +56,7 @@ func TestStreamsDoNotNoticeSlowRequests(t *testing.T) {
 	}
 	over := make(chan struct{})
 	go func() {
-		siege.Wait()
+		clients.Wait()
 		close(over)
 	}()
 	late := latencies(h, stream, over)
@@ -78,7 +78,7 @@ func TestStreamsDoNotNoticeSlowRequests(t *testing.T) {
 	}
 }
 
-// halfRequests are requests that go no further.
+// halfRequests are incomplete requests.
 var halfRequests = []string{
 	"G",
 	"GET /events HTTP/1.1\r\n",
@@ -87,13 +87,13 @@ var halfRequests = []string{
 	"POST /topics/never HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nff\r\nhalf",
 }
 
-// stroke is the pace of those who send little again and again.
-const stroke = 10 * time.Millisecond
+// sendInterval is the time between two small writes of a slow client.
+const sendInterval = 10 * time.Millisecond
 
 // dribble sends a header of 50 kB byte by byte.
 func dribble(c net.Conn) {
 	header := "GET /events HTTP/1.1\r\nHost: localhost\r\nX: " + strings.Repeat("x", 50_000)
-	pace := time.NewTicker(stroke)
+	pace := time.NewTicker(sendInterval)
 	defer pace.Stop()
 	for i := range header {
 		if _, err := io.WriteString(c, header[i:i+1]); err != nil {
@@ -106,7 +106,7 @@ func dribble(c net.Conn) {
 // endless sends the head and then the piece, again and again.
 func endless(head, piece string) func(net.Conn) {
 	return func(c net.Conn) {
-		pace := time.NewTicker(stroke)
+		pace := time.NewTicker(sendInterval)
 		defer pace.Stop()
 		_, err := io.WriteString(c, head)
 		for err == nil {
@@ -116,8 +116,8 @@ func endless(head, piece string) func(net.Conn) {
 	}
 }
 
-// handlerStream returns the status that the server answers with before it closes.
-func handlerStream(c net.Conn) string {
+// finalStatus returns the status that the server sends before it closes c.
+func finalStatus(c net.Conn) string {
 	resp, err := http.ReadResponse(bufio.NewReader(c), nil)
 	if err != nil {
 		return err.Error()
@@ -128,9 +128,9 @@ func handlerStream(c net.Conn) string {
 	return strconv.Itoa(resp.StatusCode)
 }
 
-// latencies publishes an event after the other until over is closed, and returns
-// how long each took to the stream.
-func latencies(h *house, stream *tuned, over <-chan struct{}) []time.Duration {
+// latencies publishes one event after another until over is closed. It returns how
+// long each took to reach the stream.
+func latencies(h *testServer, stream *openStream, over <-chan struct{}) []time.Duration {
 	var late []time.Duration
 	pace := time.NewTicker(2 * time.Millisecond)
 	defer pace.Stop()
@@ -149,10 +149,10 @@ func latencies(h *house, stream *tuned, over <-chan struct{}) []time.Duration {
 	}
 }
 
-// TestHandshakeThatStopsIsCut has clients that begin TLS and go no further.
+// TestHandshakeThatStopsIsCut has clients that begin TLS and then send nothing.
 func TestHandshakeThatStopsIsCut(t *testing.T) {
 	t.Parallel()
-	lender := httptest.NewTLSServer(nil) // of a certificate
+	lender := httptest.NewTLSServer(nil) // lends its certificate
 	defer lender.Close()
 	plain, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

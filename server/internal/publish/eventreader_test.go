@@ -25,7 +25,7 @@ type drained struct {
 	ignored int
 }
 
-func drainIntake(in eventReader) (d drained) {
+func readAll(in eventReader) (d drained) {
 	defer in.close()
 	for {
 		n, data, err := in.next()
@@ -52,10 +52,10 @@ func (d drained) same(other drained) bool {
 	return true
 }
 
-// FuzzIntake reads bodies of any bytes: from memory, at once, byte by byte, in
+// FuzzEventReader reads bodies of any bytes: from memory, at once, byte by byte, in
 // halves and with an end that comes with the last bytes. It is always the same,
 // nothing that is no event gets through, and all memory goes back.
-func FuzzIntake(f *testing.F) {
+func FuzzEventReader(f *testing.F) {
 	for _, seed := range []string{
 		"", "1", "1\n2\r\n\r\n \n3", "{\"a\":\n", "\"\xff\"\n1", "1\r\r\n", "\"" + string(bytes.Repeat([]byte("x"), 70)) + "\"\n1\n",
 		"data: 1\n\n", "event: a\rdata: 1\rdata: 2\r\r", "event: $x\ndata\n\nevent: a.b\ndata:\n\n", "\xef\xbb\xbfdata: 1\n\n:x",
@@ -75,28 +75,28 @@ func FuzzIntake(f *testing.F) {
 		lines := func(b body) eventReader { return newLines(b, name, most) }
 		events := func(b body) eventReader { return newEvents(b, most) }
 		for kind, open := range map[string]func(body) eventReader{"lines": lines, "events": events} {
-			whole := drainIntake(open(body{conn: c, begun: data}))
+			whole := readAll(open(body{conn: c, begun: data}))
 			for way, src := range map[string]io.Reader{
 				"all":   bytes.NewReader(data),
 				"bytes": iotest.OneByteReader(bytes.NewReader(data)),
 				"half":  iotest.HalfReader(bytes.NewReader(data)),
 				"end":   iotest.DataErrReader(bytes.NewReader(data)),
 			} {
-				if got := drainIntake(open(coming(src))); !got.same(whole) {
+				if got := readAll(open(coming(src))); !got.same(whole) {
 					t.Fatalf("%s by %s: got %+v, want %+v", kind, way, got, whole)
 				}
 			}
-			cut := drainIntake(open(coming(io.MultiReader(bytes.NewReader(data), iotest.ErrReader(errCutOff)))))
+			cut := readAll(open(coming(io.MultiReader(bytes.NewReader(data), iotest.ErrReader(errCutOff)))))
 			if len(cut.events) > len(whole.events) || cut.err == "" {
 				t.Fatalf("%s: cut off it gave %+v, whole %+v", kind, cut, whole)
 			}
 		}
-		for _, e := range drainIntake(lines(body{conn: c, begun: data})).events {
+		for _, e := range readAll(lines(body{conn: c, begun: data})).events {
 			if data := []byte(e[2:]); !json.Valid(data) || !utf8.Valid(data) || bytes.ContainsAny(data, "\n") || len(data) > most {
 				t.Fatalf("%q got through", data)
 			}
 		}
-		checkEvents(t, data, drainIntake(events(body{conn: c, begun: data})))
+		checkEvents(t, data, readAll(events(body{conn: c, begun: data})))
 		if memory.InUse() != 0 {
 			t.Fatalf("%d bytes did not go back", memory.InUse())
 		}

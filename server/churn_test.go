@@ -1,0 +1,335 @@
+package server_test
+
+import (
+	"crypto/tls"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"topicmux/server"
+	"topicmux/topics"
+)
+
+// seedOf is from TOPICMUX_SEED, which repeats a run, or new.
+func seedOf(t *testing.T) uint64 {
+	t.Helper()
+	seed := rand.Uint64()
+	if text := os.Getenv("TOPICMUX_SEED"); text != "" {
+		var err error
+		if seed, err = strconv.ParseUint(text, 10, 64); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("TOPICMUX_SEED=%d draws the same again", seed)
+		}
+	})
+	return seed
+}
+
+// proofTime is how long the world turns: TOPICMUX_PROOF, or not long.
+func proofTime(t *testing.T) time.Duration {
+	t.Helper()
+	text := os.Getenv("TOPICMUX_PROOF")
+	if text == "" {
+		return 1500 * time.Millisecond
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// A churnTest has a server that restarts now and then, publishers, and subscribers
+// whose connections are cut at any byte by either side or by a proxy between them.
+type churnTest struct {
+	t         *testing.T
+	transport *testTransport
+	proxy     *faultProxy
+	end       time.Time     // earliest end of the test
+	events    atomic.Uint64 // published in all
+
+	resumed, evicted, restarted atomic.Int32 // connections that resumed; gaps by reason
+
+	mu        sync.RWMutex // guards what follows
+	server    *testServer
+	history   *history
+	histories map[string]*history
+}
+
+func newChurnTest(t *testing.T, tr *testTransport, seed uint64) *churnTest {
+	w := &churnTest{t: t, transport: tr, proxy: newFaultProxy(t, seed), histories: map[string]*history{}, end: time.Now().Add(proofTime(t))}
+	w.restart()
+	return w
+}
+
+// restart starts a server with a new hub and stops the one before.
+func (w *churnTest) restart() {
+	hubOpts := server.HubOptions()
+	hubOpts.MaxEvents = 64
+	next := w.transport.run(hubOpts, server.Options{
+		SendBuffer: 4 << 10, DrainRetry: time.Millisecond, DrainTimeout: 50 * time.Millisecond,
+	})
+	hist := newHistory(next.hub, "state")
+	w.mu.Lock()
+	before := w.server
+	w.server, w.history = next, hist
+	w.histories[next.hub.Epoch()] = hist
+	w.mu.Unlock()
+	w.proxy.forwardTo(next.addr)
+	if before != nil {
+		before.stop()
+		if err := <-before.done; err != nil {
+			w.t.Error(err)
+		}
+	}
+}
+
+// enough reports whether the test has run long enough: until its end, and longer on
+// a busy machine until resumes, evictions and restarts have happened.
+func (w *churnTest) enough() bool {
+	late := time.Since(w.end)
+	return late > patience || late > 0 && w.resumed.Load() > 20 && w.evicted.Load() > 0 && w.restarted.Load() > 0
+}
+
+// now returns the running server and its history.
+func (w *churnTest) now() (*testServer, *history) {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	return w.server, w.history
+}
+
+var churnTopics = []string{"a.0", "a.1", "b.0", "b.1", "message", "state"}
+
+// publish publishes in bursts until quit is closed.
+func (w *churnTest) publish(quit <-chan struct{}, rng *rand.Rand) {
+	pace := time.NewTicker(2 * time.Millisecond)
+	defer pace.Stop()
+	for {
+		select {
+		case <-quit:
+			return
+		case <-pace.C:
+		}
+		for range 1 + rng.IntN(8) {
+			w.publishOne(churnTopics[rng.IntN(len(churnTopics))], rng)
+		}
+	}
+}
+
+func (w *churnTest) publishOne(topic string, rng *rand.Rand) {
+	w.mu.RLock() // no restart during a publish
+	defer w.mu.RUnlock()
+	n := w.events.Add(1)
+	data := fmt.Sprint(n) + strings.Repeat(" ünd\nid: 1", rng.IntN(1<<rng.IntN(10)))
+	if err := w.history.publish(topic, data); err != nil {
+		w.t.Error(err)
+	}
+}
+
+// disrupt restarts the server a few times, and cuts connections on its side.
+func (w *churnTest) disrupt(quit <-chan struct{}, rng *rand.Rand) {
+	pace := time.NewTicker(10 * time.Millisecond)
+	defer pace.Stop()
+	for i := 1; ; i++ {
+		select {
+		case <-quit:
+			return
+		case <-pace.C:
+		}
+		if i%20 == 0 {
+			w.restart()
+		} else {
+			w.transport.cut(1+rng.IntN(2), rng)
+		}
+	}
+}
+
+// A churningClient is a subscriber that reconnects again and again, mostly with the
+// last event id that it received.
+type churningClient struct {
+	*churnTest
+	rng       *rand.Rand
+	selection topics.Selection
+	logs      []*connLog
+}
+
+// connect opens one connection, which ends at a random byte or with the event "end".
+func (s *churningClient) connect(final bool) (ended bool) {
+	h, now := s.now()
+	l := &connLog{selection: s.selection, last: s.rng.IntN(5), history: now}
+	if final {
+		l.last = 1 + s.rng.IntN(4) // the end was published already
+	}
+	if n := len(s.logs); n > 0 && s.rng.IntN(5) > 0 {
+		l.lastEventID = s.logs[n-1].resumeID()
+	}
+	addr := h.addr
+	if !final && s.rng.IntN(2) == 0 {
+		addr = s.proxy.ln.Addr().String()
+	}
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		return false // the server is being restarted
+	}
+	defer c.Close()
+	_ = c.SetDeadline(time.Now().Add(time.Second / 2))
+	if final {
+		_ = c.SetDeadline(time.Now().Add(patience))
+	} else {
+		_ = c.(*net.TCPConn).SetReadBuffer(4 << 10)
+	}
+	stream := c
+	if s.transport.client != nil {
+		stream = tls.Client(c, s.transport.client)
+	}
+	if err := l.request(stream); err != nil {
+		return false
+	}
+	var answer io.Reader = stream
+	if !final {
+		answer = &slowReader{r: io.LimitReader(stream, length(s.rng)), test: s.churnTest, rng: s.rng}
+	}
+	switch status := l.read(answer); status {
+	case 0, http.StatusOK, http.StatusServiceUnavailable:
+	case http.StatusBadRequest: // the proxy cut the request
+	default:
+		s.t.Errorf("%s: status %d", l.query(), status)
+	}
+	if len(l.received) > 0 && l.received[0].kind == "$hello" {
+		s.attribute(l)
+	}
+	return l.finished
+}
+
+// attribute assigns a log to the history of the hub that answered. The server may
+// have restarted while the request was on its way; then the time of its arrival is
+// unknown.
+func (s *churningClient) attribute(l *connLog) {
+	_, epoch, _ := strings.Cut(l.received[0].data, `"epoch":"`)
+	epoch, _, _ = strings.Cut(epoch, `"`)
+	s.mu.RLock()
+	answered := s.histories[epoch]
+	s.mu.RUnlock()
+	if answered == nil {
+		s.t.Errorf("$hello with an unknown epoch: %s", l.received[0].data)
+		return
+	}
+	if answered != l.history {
+		l.history, l.done = answered, map[string]int{}
+		_, l.begun = answered.counts()
+	}
+	s.logs = append(s.logs, l)
+	if l.lastEventID != "" {
+		s.resumed.Add(1)
+	}
+	for _, h := range l.received {
+		if h.kind == "$gap" && strings.Contains(h.data, "evicted") {
+			s.evicted.Add(1)
+		} else if h.kind == "$gap" && strings.Contains(h.data, "restarted") {
+			s.restarted.Add(1)
+		}
+	}
+}
+
+// A slowReader stops reading now and then until much was published.
+type slowReader struct {
+	r    io.Reader
+	test *churnTest
+	rng  *rand.Rand
+}
+
+func (d *slowReader) Read(p []byte) (int, error) {
+	if d.rng.IntN(30) == 0 {
+		pace := time.NewTicker(time.Millisecond)
+		defer pace.Stop()
+		until := d.test.events.Load() + d.rng.Uint64N(1200)
+		for d.test.events.Load() < until && !d.test.enough() {
+			<-pace.C
+		}
+	}
+	return d.r.Read(p[:min(len(p), 1+d.rng.IntN(3000))])
+}
+
+// TestEveryLogIsContiguousExceptForReportedGaps publishes, subscribes, cuts at
+// random bytes, resumes, evicts and restarts, and then checks what every
+// connection received against what was published.
+func TestEveryLogIsContiguousExceptForReportedGaps(t *testing.T) {
+	t.Parallel()
+	onEachTransport(t, func(t *testing.T, tr *testTransport) {
+		seed := seedOf(t)
+		w := newChurnTest(t, tr, seed)
+		var clients []*churningClient
+		for i, csv := range []string{"", "a.*,end", "a.0,b.1,end", "b.>,state,end", "message,end", "", "state,end", "*,end"} {
+			s, err := topics.ParseSelection(csv)
+			if err != nil {
+				t.Fatal(err)
+			}
+			clients = append(clients, &churningClient{churnTest: w, rng: rand.New(rand.NewPCG(seed, uint64(100+i))), selection: s})
+		}
+		quit := make(chan struct{})
+		var busy, running sync.WaitGroup
+		for i := range 3 {
+			busy.Go(func() { w.publish(quit, rand.New(rand.NewPCG(seed, uint64(i)))) })
+		}
+		busy.Go(func() { w.disrupt(quit, rand.New(rand.NewPCG(seed, 10))) })
+		for _, s := range clients {
+			running.Go(func() {
+				for !w.enough() {
+					s.connect(false)
+				}
+			})
+		}
+		running.Wait()
+		close(quit)
+		busy.Wait()
+		w.finish(clients)
+		w.check(clients)
+	})
+}
+
+// finish lets every client read to the end.
+func (w *churnTest) finish(clients []*churningClient) {
+	var all sync.WaitGroup
+	for _, s := range clients {
+		all.Go(func() {
+			if !s.connect(true) {
+				w.t.Errorf("%s: the end did not come", s.selection)
+			}
+		})
+	}
+	w.publishOne("end", rand.New(rand.NewPCG(0, 0)))
+	all.Wait()
+}
+
+func (w *churnTest) check(clients []*churningClient) {
+	for _, hist := range w.histories {
+		hist.settle()
+	}
+	logs, events, gaps := 0, 0, 0
+	for _, s := range clients {
+		for _, l := range s.logs {
+			if err := l.check(l.history.hub.Epoch()); err != nil {
+				w.t.Error(err)
+			}
+			e, g := l.count()
+			logs, events, gaps = logs+1, events+e, gaps+g
+		}
+	}
+	w.t.Logf("%d published on %d hubs, %d received on %d connections, %d of them resumed, %d gaps, %d evicted, %d restarted",
+		w.events.Load(), len(w.histories), events, logs, w.resumed.Load(), gaps, w.evicted.Load(), w.restarted.Load())
+	if !w.enough() {
+		w.t.Errorf("too little happened")
+	}
+}
