@@ -46,16 +46,6 @@ func CellOf(t *store.Topic, c *Context, room int, unit bool) Cell {
 	return out
 }
 
-// unitless writes a value without its unit, but with its prefix.
-func (c *Context) unitless(t *store.Topic, s *store.Series, v float64, room int) (digits, prefix string) {
-	r := c.rangeOf(t, s, v)
-	if !number.PrefixAlone(r.Unit) {
-		r.Unit = ""
-	}
-	digits, unit := aligned(r.Style().Fit(room), v)
-	return digits, strings.TrimSpace(strings.TrimSuffix(unit, r.Unit))
-}
-
 // asPart reports whether a number is shown as a part of its range.
 func asPart(t *store.Topic, s *store.Series, limited bool) bool {
 	return t.Shape == store.ShapeGauge && limited && !s.Wanted()
@@ -93,19 +83,6 @@ func UnitWidth(t *store.Topic, c *Context) int {
 		return number.UnitWidth(unit)
 	}
 	return 0
-}
-
-// number returns the series whose newest value stands for the topic, nil when
-// something else does.
-func (c *Context) number(t *store.Topic) *store.Series {
-	if picked(t, c.Fields) {
-		return c.main(t)
-	}
-	switch t.Shape {
-	case store.ShapeNumber, store.ShapeNumbers, store.ShapeGauge:
-		return c.main(t)
-	}
-	return nil
 }
 
 // wordsOf is the cell of a topic that no number stands for.

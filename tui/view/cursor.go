@@ -8,15 +8,6 @@ import (
 	"topicmux/tui/theme"
 )
 
-// At returns the instant that values are shown of: the cursor's, or the end of
-// the span.
-func (c *Context) At() time.Time {
-	if c.Cursor.IsZero() {
-		return c.To
-	}
-	return c.Cursor
-}
-
 // HasTimeAxis reports whether the view shows a span of time, in which a cursor
 // is a line. The others show an instant.
 func HasTimeAxis(v View) bool {

@@ -44,3 +44,29 @@ func (c *Context) moreFields(t *store.Topic) int {
 	}
 	return t.MoreFields
 }
+
+// hue returns the hue of a topic's chart: its siblings have the same one.
+func (c *Context) hue(t *store.Topic) int {
+	if c.Siblings != nil && len(c.Siblings.topics) > 0 {
+		return c.Siblings.topics[0].Index
+	}
+	return t.Index
+}
+
+// sumsUp reports whether a series is the whole of which the others are parts. An
+// average beside a minimum and a maximum, or beside percentiles, is one of several
+// figures of the same.
+func (c *Context) sumsUp(t *store.Topic, s *store.Series) bool {
+	if !store.IsWhole(s.Field) {
+		return false
+	}
+	for _, other := range c.series(t) {
+		if other == s {
+			continue
+		}
+		if family := familyOf(other.Field); family == familyStatistics || family == familyPercentiles {
+			return false
+		}
+	}
+	return true
+}

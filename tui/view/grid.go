@@ -6,8 +6,6 @@ import (
 
 	"topicmux/monitor/number"
 	"topicmux/tui/chart"
-	"topicmux/tui/screen"
-	"topicmux/tui/theme"
 )
 
 // grid is the ticks of an axis and how they are written, kept until the axis
@@ -94,30 +92,6 @@ func (g *grid) write(unit string, room int) ([]string, number.Legible) {
 		return number.Ticks(nil, g.values, unit, room)
 	}
 	return number.Times(nil, g.values, g.clock, room)
-}
-
-// drawGrid writes the axis labels and the faint lines that go with them: up to
-// the newest point, because a line beyond looks like data.
-func (p *plot) drawGrid() {
-	lw, _ := p.labels.Size()
-	p.grid.load(p.axis, p.unit, p.whole)
-	end := p.newest()
-	for i, v := range p.grid.values {
-		y := chart.Row(p.axis.Frac(v), p.h)
-		if lw > 0 {
-			p.labels.TextRight(lw-1, y, p.grid.labels[i], screen.Style{Fg: theme.Faint})
-		}
-		p.body.HLine(0, y, end, '┈', screen.Style{Fg: theme.Ghost})
-	}
-}
-
-// newest returns how many cells there are up to the newest point.
-func (p *plot) newest() int {
-	end := 0
-	for _, cols := range p.data {
-		end = max(end, newestCell(cols))
-	}
-	return end
 }
 
 // newestCell returns how many cells there are up to the newest column that

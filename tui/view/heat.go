@@ -44,7 +44,7 @@ func (heatView) Draw(r screen.Region, t *store.Topic, c *Context) {
 var shades = [...]rune{'·', '░', '▒', '▓', '█'}
 
 // shadeOf is the character and the colour of a part of the most.
-func (c *Context) shadeOf(frac float64, colour screen.Color) (rune, screen.Style) {
+func shadeOf(c *Context, frac float64, colour screen.Color) (rune, screen.Style) {
 	if c.NoColor {
 		return shades[min(int(frac*float64(len(shades))), len(shades)-1)], screen.Style{Fg: theme.Text}
 	}
@@ -64,17 +64,17 @@ func drawDensity(p *plot) {
 	for x := range p.w {
 		for y := range p.h {
 			if p.c.NoColor {
-				p.drawBand1(x, y, p.m.density[x*rows+y], most)
+				drawBand1(p, x, y, p.m.density[x*rows+y], most)
 				continue
 			}
-			p.drawBand2(x, y, p.m.density[x*rows+2*y], p.m.density[x*rows+2*y+1], most)
+			drawBand2(p, x, y, p.m.density[x*rows+2*y], p.m.density[x*rows+2*y+1], most)
 		}
 	}
 	p.drawTime()
 	p.drawHoles()
 	p.drawGaps()
 	p.drawCursor()
-	p.drawPercentiles(p.footer, p.series[0])
+	drawPercentiles(p, p.footer, p.series[0])
 }
 
 // fillDensity counts the values that fall into each band of each column, and
@@ -108,16 +108,16 @@ func (m *Memory) fillDensity(p *plot, rows int) (most float64) {
 // dense is the height of a count in the ramp: the root lifts the few.
 func dense(n, most float64) float64 { return math.Sqrt(n / most) }
 
-func (p *plot) drawBand1(x, y int, n, most float64) {
+func drawBand1(p *plot, x, y int, n, most float64) {
 	if n == 0 {
 		return
 	}
-	ch, st := p.c.shadeOf(dense(n, most), 0)
+	ch, st := shadeOf(p.c, dense(n, most), 0)
 	p.m.canvas.VLine(x*chart.DotsX, y*chart.DotsY, y*chart.DotsY, 0)
 	p.body.Rune(x, y, ch, st)
 }
 
-func (p *plot) drawBand2(x, y int, top, bottom, most float64) {
+func drawBand2(p *plot, x, y int, top, bottom, most float64) {
 	shade := func(n float64) screen.Color { return theme.Shade(p.c.hue(p.t), dense(n, most)) }
 	switch {
 	case top == 0 && bottom == 0:
@@ -189,7 +189,7 @@ func (l *lanes) drawHeat(r screen.Region, i int, s *store.Series) {
 			continue
 		}
 		frac := min(max(l.axes[i].Frac(v), 0), 1)
-		ch, st := l.c.shadeOf(frac, colour(frac))
+		ch, st := shadeOf(l.c, frac, colour(frac))
 		for y := range max(1, l.h-l.h/3) {
 			r.Rune(l.left+x, y, ch, st)
 		}

@@ -88,7 +88,7 @@ func drawQuantiles(r screen.Region, ws []store.Weight, f number.Format, unit str
 }
 
 // drawPercentiles is drawQuantiles of a plot's series.
-func (p *plot) drawPercentiles(r screen.Region, s *store.Series) {
+func drawPercentiles(p *plot, r screen.Region, s *store.Series) {
 	if w, _ := r.Size(); w == 0 {
 		return
 	}

@@ -213,3 +213,26 @@ const partDecimals = 1
 func partFormat(decimals int) number.Format {
 	return number.Range{Hi: 100, Decimals: decimals, Unit: "%"}.Style().Fit(leastRoom)
 }
+
+// unitless writes a value without its unit, but with its prefix.
+func (c *Context) unitless(t *store.Topic, s *store.Series, v float64, room int) (digits, prefix string) {
+	r := c.rangeOf(t, s, v)
+	if !number.PrefixAlone(r.Unit) {
+		r.Unit = ""
+	}
+	digits, unit := aligned(r.Style().Fit(room), v)
+	return digits, strings.TrimSpace(strings.TrimSuffix(unit, r.Unit))
+}
+
+// number returns the series whose newest value stands for the topic, nil when
+// something else does.
+func (c *Context) number(t *store.Topic) *store.Series {
+	if picked(t, c.Fields) {
+		return c.main(t)
+	}
+	switch t.Shape {
+	case store.ShapeNumber, store.ShapeNumbers, store.ShapeGauge:
+		return c.main(t)
+	}
+	return nil
+}

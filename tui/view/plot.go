@@ -229,3 +229,27 @@ func (p *plot) mark(i int) string {
 	}
 	return marks[i%len(marks)]
 }
+
+// drawGrid writes the axis labels and the faint lines that go with them: up to
+// the newest point, because a line beyond looks like data.
+func (p *plot) drawGrid() {
+	lw, _ := p.labels.Size()
+	p.grid.load(p.axis, p.unit, p.whole)
+	end := p.newest()
+	for i, v := range p.grid.values {
+		y := chart.Row(p.axis.Frac(v), p.h)
+		if lw > 0 {
+			p.labels.TextRight(lw-1, y, p.grid.labels[i], screen.Style{Fg: theme.Faint})
+		}
+		p.body.HLine(0, y, end, '┈', screen.Style{Fg: theme.Ghost})
+	}
+}
+
+// newest returns how many cells there are up to the newest point.
+func (p *plot) newest() int {
+	end := 0
+	for _, cols := range p.data {
+		end = max(end, newestCell(cols))
+	}
+	return end
+}

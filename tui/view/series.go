@@ -39,24 +39,6 @@ func limits(t *store.Topic) (lo, hi float64, ok bool) {
 	return *b.Min, *b.Max, true
 }
 
-// sumsUp reports whether a series is the whole of which the others are parts. An
-// average beside a minimum and a maximum, or beside percentiles, is one of several
-// figures of the same.
-func (c *Context) sumsUp(t *store.Topic, s *store.Series) bool {
-	if !store.IsWhole(s.Field) {
-		return false
-	}
-	for _, other := range c.series(t) {
-		if other == s {
-			continue
-		}
-		if family := familyOf(other.Field); family == familyStatistics || family == familyPercentiles {
-			return false
-		}
-	}
-	return true
-}
-
 // isSpare reports whether more of a field is better: what is free, not what is
 // taken.
 func isSpare(field string) bool {

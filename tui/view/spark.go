@@ -47,14 +47,6 @@ func Sparkline(r screen.Region, t *store.Topic, c *Context) {
 	})
 }
 
-// hue returns the hue of a topic's chart: its siblings have the same one.
-func (c *Context) hue(t *store.Topic) int {
-	if c.Siblings != nil && len(c.Siblings.topics) > 0 {
-		return c.Siblings.topics[0].Index
-	}
-	return t.Index
-}
-
 // hueOf returns the hue that the topic's chart gives a series: the topic's own
 // where that is alone, else its place among the others.
 func hueOf(t *store.Topic, c *Context, s *store.Series) int {

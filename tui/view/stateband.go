@@ -25,24 +25,24 @@ type stateCell struct {
 
 // drawStateBand draws the states as bars over time, the worse the higher, with the
 // names of those that have room for the whole of it.
-func (p *plot) drawStateBand(spans []store.Span) {
+func drawStateBand(p *plot, spans []store.Span) {
 	w, h := p.body.Size()
 	p.body.HLine(0, h-1, w, '▁', screen.Style{Fg: theme.Ghost})
-	cells := p.stateCells(spans)
+	cells := stateCells(p, spans)
 	for from := 0; from < w; {
 		to := from + 1
 		for to < w && cells[to].value == cells[from].value {
 			to++
 		}
 		if cells[from].value != "" {
-			p.drawStates(cells[from], from, to)
+			drawStates(p, cells[from], from, to)
 		}
 		from = to
 	}
 }
 
 // drawStates draws a run of columns that show the same state.
-func (p *plot) drawStates(s stateCell, from, to int) {
+func drawStates(p *plot, s stateCell, from, to int) {
 	st := screen.Style{Fg: s.look.colour}
 	tall := max(1, int(math.Round(s.look.height*float64(p.h))))
 	for y := p.h - tall; y < p.h; y++ {
@@ -54,7 +54,7 @@ func (p *plot) drawStates(s stateCell, from, to int) {
 }
 
 // stateCells returns what each column shows.
-func (p *plot) stateCells(spans []store.Span) []stateCell {
+func stateCells(p *plot, spans []store.Span) []stateCell {
 	held := make(map[string][]time.Duration)
 	for _, s := range spans {
 		if held[s.Value] == nil {

@@ -41,7 +41,7 @@ func (statesView) Draw(r screen.Region, t *store.Topic, c *Context) {
 		p.clock = r.Sub(screen.Rect{Y: y + band, W: w, H: 1})
 	}
 	p.body, p.h = r.Sub(screen.Rect{Y: y, W: w, H: band}), band
-	p.drawStateBand(spans)
+	drawStateBand(p, spans)
 	p.drawTime()
 	p.m.canvas.Reset(w, band)
 	p.drawCursor()

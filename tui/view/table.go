@@ -32,7 +32,7 @@ func (tableView) Draw(r screen.Region, t *store.Topic, c *Context) {
 		return
 	}
 	header := headerRows(h)
-	l, rows, first := c.laidRows(t, tab, w, h)
+	l, rows, first := laidRows(c, t, tab, w, h)
 	if header > 0 {
 		l.drawHeader(r)
 	}
@@ -55,12 +55,12 @@ func headerRows(h int) int {
 
 // laidRows returns the rows of a table that are shown in w by h cells, the index
 // of the first one, and their columns as they are drawn.
-func (c *Context) laidRows(t *store.Topic, tab store.Table, w, h int) (l tableLayout, rows [][]store.Cell, first int) {
+func laidRows(c *Context, t *store.Topic, tab store.Table, w, h int) (l tableLayout, rows [][]store.Cell, first int) {
 	room := roomFor(len(tab.Rows)+tab.MoreRows, h-headerRows(h))
 	first = topRow(c.scrolled(), len(tab.Rows), room)
-	sorted := c.sorted(t, tab)
+	sorted := sortRows(c, t, tab)
 	rows = sorted[first:min(len(sorted), first+room)]
-	l = c.tableLayout(t, tab, rows, first, w)
+	l = layoutTable(c, t, tab, rows, first, w)
 	l.addTrail(t, c, tab, rows)
 	return l, rows, first
 }

@@ -50,8 +50,8 @@ type laidTableKey struct {
 	first, rows, w int
 }
 
-// tableLayout lays out the rows that are shown of a topic's table.
-func (c *Context) tableLayout(t *store.Topic, tab store.Table, rows [][]store.Cell, first, w int) tableLayout {
+// layoutTable lays out the rows that are shown of a topic's table.
+func layoutTable(c *Context, t *store.Topic, tab store.Table, rows [][]store.Cell, first, w int) tableLayout {
 	m := &c.memory().laid
 	key := laidTableKey{t, t.Ordinal(t.Upto(c.To) - 1), c.Sort, first, len(rows), w}
 	if m.key != key {

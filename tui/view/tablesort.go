@@ -17,9 +17,9 @@ type tableOrder struct {
 	rows    [][]store.Cell
 }
 
-// sorted returns the rows of a topic's table in the order that the reader
+// sortRows returns the rows of a topic's table in the order that the reader
 // asked for. Cells without a value come last.
-func (c *Context) sorted(t *store.Topic, tab store.Table) [][]store.Cell {
+func sortRows(c *Context, t *store.Topic, tab store.Table) [][]store.Cell {
 	name, down := strings.CutPrefix(c.Sort, "-")
 	i := slices.IndexFunc(tab.Columns, func(col store.Column) bool { return col.Name == name })
 	if i < 0 {
@@ -90,7 +90,7 @@ func SortAt(v View, t *store.Topic, c *Context, w, h, x, y int) (sort string, ok
 	if len(tab.Columns) == 0 {
 		return "", false
 	}
-	l, _, _ := c.laidRows(t, tab, w, h)
+	l, _, _ := laidRows(c, t, tab, w, h)
 	for _, col := range l.cols {
 		if x >= col.x && x < col.x+col.w {
 			if col.mark != "" {

@@ -120,3 +120,12 @@ func Rows(v View, t *store.Topic) int {
 	}
 	return 0
 }
+
+// At returns the instant that values are shown of: the cursor's, or the end of
+// the span.
+func (c *Context) At() time.Time {
+	if c.Cursor.IsZero() {
+		return c.To
+	}
+	return c.Cursor
+}
