@@ -10,7 +10,7 @@ import (
 
 var shells = []string{"bash", "zsh", "fish", "powershell"}
 
-func (a *app) completion() *cobra.Command {
+func completionCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:       "completion SHELL",
 		Short:     "Print a shell completion script",

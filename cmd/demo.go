@@ -22,7 +22,7 @@ func (s *demoSettings) table() settings.Table {
 		settings.Setting{Flag: "addr", Value: settings.Text(&s.addr, ""), Help: "listen address; a free port by default"})
 }
 
-func (a *app) demo() *cobra.Command {
+func demoCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "topicmux",
 		Short: "Many topics over one SSE connection, each in its own pane",

@@ -38,7 +38,7 @@ func (s *publishSettings) table() settings.Table {
 	}, s.auth.table()...)
 }
 
-func (a *app) publish() *cobra.Command {
+func publishCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "publish TOPIC [DATA|-]",
 		Short: "Publish one event, or each line of input",

@@ -60,9 +60,9 @@ func (a *app) serves(do func(ctx context.Context, std stdio, args []string) erro
 }
 
 func (a *app) root() *cobra.Command {
-	root := a.demo()
+	root := demoCommand(a)
 	for _, c := range []*cobra.Command{
-		a.serve(), a.watch(), a.tail(), a.publish(), a.version(), a.completion(),
+		serveCommand(a), watchCommand(a), tailCommand(a), publishCommand(a), versionCommand(a), completionCommand(a),
 	} {
 		c.DisableFlagsInUseLine = true
 		root.AddCommand(c)

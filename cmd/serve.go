@@ -22,7 +22,7 @@ import (
 	"topicmux/topics/system"
 )
 
-func (a *app) serve() *cobra.Command {
+func serveCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:     "serve",
 		Short:   "Serve topics over HTTP",

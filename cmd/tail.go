@@ -48,7 +48,7 @@ func (s *tailSettings) table() settings.Table {
 	})
 }
 
-func (a *app) tail() *cobra.Command {
+func tailCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:     "tail [URL|FILE|-]",
 		Short:   "Print events as lines",

@@ -40,7 +40,7 @@ func (s *watchSettings) table() settings.Table {
 	})
 }
 
-func (a *app) watch() *cobra.Command {
+func watchCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "watch [URL|FILE|-]",
 		Short: "Show a stream in a dashboard",
