@@ -149,14 +149,14 @@ func (l *timeline) toggleArrival() {
 	}
 }
 
-// holes are the times without a connection. The one behind a recording's end is
+// outages are the times without a connection. The one behind a recording's end is
 // none.
-func (l *timeline) holes(st *store.State) []store.Hole {
-	n := len(st.Holes)
-	if !l.end.IsZero() && n > 0 && st.Holes[n-1].To.IsZero() {
+func (l *timeline) outages(st *store.State) []store.Outage {
+	n := len(st.Outages)
+	if !l.end.IsZero() && n > 0 && st.Outages[n-1].To.IsZero() {
 		n--
 	}
-	return st.Holes[:n]
+	return st.Outages[:n]
 }
 
 // ended notes that a recording is over: from then on the picture stays at the

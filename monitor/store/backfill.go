@@ -6,9 +6,9 @@ import (
 	"topicmux/sse"
 )
 
-// maxHeld bounds the events that are held for a backfill, in bytes of ids and
+// maxBuffered bounds the events that are buffered for a backfill, in bytes of ids and
 // payloads. Topics of which more comes meanwhile are not backfilled.
-const maxHeld = 8 << 20
+const maxBuffered = 8 << 20
 
 // backfillBuffer is the events that have come since Hold.
 type backfillBuffer struct {
@@ -22,18 +22,18 @@ type backfillBuffer struct {
 func (s *Store) Hold() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.held = &backfillBuffer{events: make(map[*Topic][]sse.Event)}
+	s.buffered = &backfillBuffer{events: make(map[*Topic][]sse.Event)}
 }
 
 // Drop ends what Hold began.
 func (s *Store) Drop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.held = nil
+	s.buffered = nil
 }
 
 func (h *backfillBuffer) add(t *Topic, ev sse.Event) {
-	if h.size += len(ev.ID) + len(ev.Data); h.size > maxHeld {
+	if h.size += len(ev.ID) + len(ev.Data); h.size > maxBuffered {
 		h.events, h.over = nil, true
 	}
 	if !h.over {
@@ -45,7 +45,7 @@ func (h *backfillBuffer) add(t *Topic, ev sse.Event) {
 // first event that the topic got here, and ends what Hold began. It returns how
 // many events that are, by the topics' names. No event is there twice, and none
 // is missing that was there before: where the server's memory does not reach back
-// without a hole to before the first event, the topic stays as it is. A topic that
+// without a break to before the first event, the topic stays as it is. A topic that
 // was backfilled is another *Topic in its place; its ordinals are higher by what
 // was added.
 func (s *Store) Backfill(past *Past) map[string]int {
@@ -73,7 +73,7 @@ func (s *Store) backfill(raw string, past []sse.Event) (name string, added int) 
 	if older <= 0 {
 		return "", 0
 	}
-	all := s.held.continued(t, past)
+	all := s.buffered.continued(t, past)
 	if all == nil {
 		return "", 0
 	}

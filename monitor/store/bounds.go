@@ -71,7 +71,7 @@ const (
 	maxTableColumns = 32
 
 	// maxHoles is how many lost connections are kept.
-	maxHoles = 256
+	maxOutages = 256
 
 	// Texts of the catalogue, names and cells are cut at these many bytes.
 	maxName    = 128

@@ -39,10 +39,10 @@ type Conn struct {
 	MissedOnResume uint64 // events that it could not
 }
 
-// Hole is a time without a connection. A zero To: it lasts.
-type Hole struct {
-	From, To time.Time
-	Healed   bool // the resume brought everything back
+// Outage is a time without a connection. A zero To: it lasts.
+type Outage struct {
+	From, To  time.Time
+	Recovered bool // the resume brought everything back
 }
 
 // SetConn applies a change of the connection.
@@ -89,51 +89,52 @@ func (s *State) connection(c sse.State, now time.Time) {
 	}
 }
 
-// opened ends the hole, if there is one.
+// opened ends the outage, if there is one.
 func (s *State) opened(now time.Time) {
 	s.Conn.Connects++
 	s.Conn.Resumed, s.Conn.Asked, s.Conn.Replayed, s.Conn.MissedOnResume = false, "", 0, 0
 	s.Draining = false
-	if n := len(s.Holes); n > 0 && s.Holes[n-1].To.IsZero() {
-		s.Holes[n-1].To = now
+	if n := len(s.Outages); n > 0 && s.Outages[n-1].To.IsZero() {
+		s.Outages[n-1].To = now
 	}
 }
 
-// lost begins a hole.
+// lost begins an outage.
 func (s *State) lost(now time.Time) {
-	if len(s.Holes) == maxHoles {
-		s.Holes = append(s.Holes[:0], s.Holes[1:]...)
+	if len(s.Outages) == maxOutages {
+		s.Outages = append(s.Outages[:0], s.Outages[1:]...)
 	}
-	s.Holes = append(s.Holes, Hole{From: now})
+	s.Outages = append(s.Outages, Outage{From: now})
 }
 
-// heal marks the newest hole as filled by the resume that followed it.
-func (s *State) heal() {
-	if n := len(s.Holes); n > 0 && !s.Holes[n-1].To.IsZero() {
-		s.Holes[n-1].Healed = true
+// markRecovered notes that the resume after the newest outage brought everything
+// back.
+func (s *State) markRecovered() {
+	if n := len(s.Outages); n > 0 && !s.Outages[n-1].To.IsZero() {
+		s.Outages[n-1].Recovered = true
 	}
 }
 
-// brokenBetween reports whether a hole that nothing has filled touches the
+// outageBetween reports whether an outage that was not recovered touches the
 // time from a to b.
-func (s *State) brokenBetween(a, b time.Time) bool {
-	for i := len(s.Holes) - 1; i >= 0; i-- {
-		h := &s.Holes[i]
+func (s *State) outageBetween(a, b time.Time) bool {
+	for i := len(s.Outages) - 1; i >= 0; i-- {
+		h := &s.Outages[i]
 		if !h.To.IsZero() && h.To.Before(a) {
 			return false
 		}
-		if !h.Healed && h.From.Before(b) {
+		if !h.Recovered && h.From.Before(b) {
 			return true
 		}
 	}
 	return false
 }
 
-// holeBefore returns the begin of the first hole after from that nothing has
-// filled, or to when there is none before it.
-func (s *State) holeBefore(from, to time.Time) time.Time {
-	for _, h := range s.Holes {
-		if !h.Healed && h.From.After(from) && h.From.Before(to) {
+// outageBefore returns the begin of the first outage after from that was not
+// recovered, or to when there is none before it.
+func (s *State) outageBefore(from, to time.Time) time.Time {
+	for _, h := range s.Outages {
+		if !h.Recovered && h.From.After(from) && h.From.Before(to) {
 			return h.From
 		}
 	}

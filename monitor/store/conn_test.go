@@ -40,18 +40,18 @@ func TestLostConnectionIsAHole(t *testing.T) {
 	r.conn(sse.Connecting)
 	r.wait(time.Minute)
 	r.conn(sse.Open)
-	equal(t, "none before the first connection", len(r.state().Holes), 0)
+	equal(t, "none before the first connection", len(r.state().Outages), 0)
 	r.every(time.Second, "x", "1", "2", "3", "4", "5")
 	before := r.now
 	r.conn(sse.Waiting)
 	lost := r.now
 	r.wait(3 * time.Second)
 	r.conn(sse.Connecting)
-	equal(t, "it lasts", r.state().Holes[0], store.Hole{From: lost})
+	equal(t, "it lasts", r.state().Outages[0], store.Outage{From: lost})
 	r.wait(time.Second)
 	r.conn(sse.Open)
 	r.every(time.Second, "x", "6")
-	equal(t, "it ended", r.state().Holes[0].To.Sub(lost), 4*time.Second)
+	equal(t, "it ended", r.state().Outages[0].To.Sub(lost), 4*time.Second)
 
 	x := r.topic("x")
 	equal(t, "no line over it", x.Joined(before, r.now), false)
@@ -61,7 +61,7 @@ func TestLostConnectionIsAHole(t *testing.T) {
 		r.wait(time.Millisecond)
 		r.conn(sse.Open)
 	}
-	equal(t, "holes are bounded", len(r.state().Holes), 256)
+	equal(t, "outages are bounded", len(r.state().Outages), 256)
 }
 
 func TestCompleteResumeHealsTheHole(t *testing.T) {
@@ -75,7 +75,7 @@ func TestCompleteResumeHealsTheHole(t *testing.T) {
 		r.wait(2 * time.Second)
 		r.conn(sse.Open)
 		r.send("$hello", fmt.Sprintf(`{"server":"topicmux 1","resume":{"asked":"e-5","replayed":2,"missed":%d}}`, missed))
-		equal(t, "healed", r.state().Holes[0].Healed, missed == 0)
+		equal(t, "healed", r.state().Outages[0].Recovered, missed == 0)
 		equal(t, "joined", r.topic("x").Joined(before, r.now), missed == 0)
 		c := r.state().Conn
 		equal(t, "resume", fmt.Sprint(c.Resumed, c.Asked, c.Replayed, c.MissedOnResume), fmt.Sprint(true, "e-5", 2, missed))
@@ -94,7 +94,7 @@ func TestRestartedServerHealsNothing(t *testing.T) {
 		r.wait(time.Second)
 		r.conn(sse.Open)
 		r.send("$hello", fmt.Sprintf(`{"server":"topicmux 1","epoch":%q,"resume":{"asked":"old-5","replayed":2,"missed":0}}`, epoch))
-		equal(t, "healed by "+epoch, r.state().Holes[0].Healed, healed)
+		equal(t, "healed by "+epoch, r.state().Outages[0].Recovered, healed)
 	}
 	r := newRig(t, store.Options{})
 	r.send("$gap", `{"topic":"x","missed":0,"atLeast":true,"reason":"restarted"}`)

@@ -69,7 +69,7 @@ func (s *Store) hello(h protocol.Hello, now int64) {
 		c.Replayed, c.MissedOnResume = r.Replayed, r.Missed
 		c.SameLife = !r.Restarted && (s.state.Epoch == "" || strings.HasPrefix(c.Asked, s.state.Epoch+"-"))
 		if c.MissedOnResume == 0 && c.SameLife {
-			s.state.heal()
+			s.state.markRecovered()
 		}
 	}
 	if h.Topics != nil {

@@ -61,8 +61,8 @@ func (in *ingest) receive(t *Topic, a *arrival) {
 func (in *ingest) count(t *Topic, a *arrival) (broken bool) {
 	broken = t.afterGap
 	t.afterGap = false
-	if last := t.intervals.last; last != 0 && len(in.state.Holes) > 0 {
-		broken = broken || in.state.brokenBetween(time.Unix(0, last), time.Unix(0, a.when))
+	if last := t.intervals.last; last != 0 && len(in.state.Outages) > 0 {
+		broken = broken || in.state.outageBetween(time.Unix(0, last), time.Unix(0, a.when))
 	}
 	if t.Count++; t.Count == 1 {
 		t.begin(a)

@@ -21,7 +21,7 @@ var (
 // A Past is what a topicmux server remembers of its topics: the beginning of a
 // stream that was asked for with a history. The zero Past is empty.
 type Past struct {
-	events  map[string][]sse.Event // by topic, oldest first, up to the newest without a hole
+	events  map[string][]sse.Event // by topic, oldest first, up to the newest without a break
 	pending map[string]string      // the ids that are still to come
 	size    int
 }

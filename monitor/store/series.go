@@ -36,7 +36,7 @@ func newSeries(path []byte, topic string) *Series {
 	return s
 }
 
-// Bucket is a stretch of a series in one column of a chart. Count 0 is a hole.
+// Bucket is a stretch of a series in one column of a chart. Count 0: it is empty.
 type Bucket struct {
 	Min, Max, Sum, Last float64
 	Count               uint64

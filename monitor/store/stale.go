@@ -47,5 +47,5 @@ func (t *Topic) Joined(a, b time.Time) bool {
 	if limit := t.intervals.silence(false); limit > 0 && b.Sub(a) > limit {
 		return false
 	}
-	return !t.gapBetween(a, b) && !t.store.state.brokenBetween(a, b)
+	return !t.gapBetween(a, b) && !t.store.state.outageBetween(a, b)
 }

@@ -15,9 +15,9 @@ type State struct {
 	Version uint64   // grows with every change
 
 	Conn     Conn
-	Trouble  error  // the newest reason of a wait or a close, as it came
-	Troubles uint64 // how many there were
-	Holes    []Hole // times without a connection, oldest first
+	Trouble  error    // the newest reason of a wait or a close, as it came
+	Troubles uint64   // how many there were
+	Outages  []Outage // times without a connection, oldest first
 
 	unmatched []Unmatched // what was asked for in vain, at the latest hello
 

@@ -90,7 +90,7 @@ func (t *Topic) States(from, to time.Time) []Span {
 		if i+1 < len(t.states.changes) {
 			span.To = time.Unix(0, t.states.changes[i+1].at)
 		}
-		span.To = t.gapBefore(span.From, t.store.state.holeBefore(span.From, span.To))
+		span.To = t.gapBefore(span.From, t.store.state.outageBefore(span.From, span.To))
 		if span.To.After(to) {
 			span.To = to
 		}

@@ -32,7 +32,7 @@ func TestStatesOverTime(t *testing.T) {
 	r.conn(sse.Open)
 	r.every(time.Second, "x", "up")
 	r.wait(time.Second)
-	equal(t, "over a hole", spans(x, start.Add(5*time.Second), r.now), "down 3-5|up 5-10|up 16-17")
+	equal(t, "over an outage", spans(x, start.Add(5*time.Second), r.now), "down 3-5|up 5-10|up 16-17")
 	r.send("$gap", `{"topic":"x","missed":5,"reason":"slow"}`)
 	r.every(time.Second, "x", "up")
 	equal(t, "over a gap", spans(x, start.Add(16*time.Second), r.now.Add(time.Second)), "up 16-17|up 18-19")

@@ -38,7 +38,7 @@ type Store struct {
 	ingest ingest
 
 	observer Observer
-	held     *backfillBuffer // nil: nothing is held
+	buffered *backfillBuffer // nil: nothing is buffered
 	paused   bool
 }
 
@@ -161,8 +161,8 @@ func (s *Store) data(ev sse.Event, now int64) {
 	if s.paused {
 		t.freeze()
 	}
-	if s.held != nil {
-		s.held.add(t, ev)
+	if s.buffered != nil {
+		s.buffered.add(t, ev)
 	}
 	a := arrival{data: ev.Data, id: ev.ID, at: now, when: now, past: s.state.isPast(t, ev.ID)}
 	if a.past {

@@ -85,13 +85,13 @@ func (p *plot) column(at time.Time) int { return p.span.Index(at) / chart.DotsX 
 // drawHoles hatches the time without a connection. The silence of one topic
 // stays blank: it is quieter than what others have to say.
 func (p *plot) drawHoles() {
-	for _, hole := range p.c.Holes {
-		to := hole.To
+	for _, outage := range p.c.Outages {
+		to := outage.To
 		if to.IsZero() {
 			to = p.c.To
 		}
-		if !hole.Healed {
-			p.hatch(hole.From, to)
+		if !outage.Recovered {
+			p.hatch(outage.From, to)
 		}
 	}
 }

@@ -70,7 +70,7 @@ func FuzzViewsStayInTheirRegion(f *testing.F) {
 				view.ToggleFold(v, topic, c, w, h, 0)
 			}
 			c.Stale, c.Wrap, c.NoColor = move&1 == 1, move&2 == 2, move&4 == 4
-			c.Holes = []store.Hole{{From: now.Add(-20 * time.Second), To: now.Add(-9 * time.Second)}, {From: now.Add(-2 * time.Second)}}
+			c.Outages = []store.Outage{{From: now.Add(-20 * time.Second), To: now.Add(-9 * time.Second)}, {From: now.Add(-2 * time.Second)}}
 			place := view.ScrollBy(v, topic, c, w, h, move)
 			c.Scroll = &place
 			wantInside(t, v, topic, c, w, h)

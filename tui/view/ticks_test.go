@@ -104,7 +104,7 @@ func TestHatchingBeginsWhereTheCutDoes(t *testing.T) {
 	c := context()
 	c.To = now.Add(-18 * time.Second) // two seconds of silence are not yet too long
 	c.From = c.To.Add(-time.Minute)
-	c.Holes = []store.Hole{{From: now.Add(-19 * time.Second)}}
+	c.Outages = []store.Outage{{From: now.Add(-19 * time.Second)}}
 	if n := hatched(c); n < 1 || n > 2 {
 		t.Errorf("a cut one second ago hatches %d columns of a second", 2*n)
 	}

@@ -66,8 +66,8 @@ type Context struct {
 	// Siblings are the topics that this one is compared with: they have one scale,
 	// one style and one hue. Default (nil): it stands alone.
 	Siblings *Siblings
-	// Holes are the times without a connection.
-	Holes []store.Hole
+	// Outages are the times without a connection.
+	Outages []store.Outage
 	// Scroll is the reader's place. Default (nil): the newest.
 	Scroll *Scroll
 	// Memory is what the pane's views remember from frame to frame. Default
