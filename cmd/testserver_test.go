@@ -3,57 +3,40 @@ package cmd
 import (
 	"bytes"
 	"context"
-	"io"
 	"math/rand/v2"
-	"net"
 	"strings"
-	"sync"
 	"testing"
 
+	"topicmux/internal/servertest"
 	"topicmux/server"
 	"topicmux/topics"
 )
 
-// A testServer is a server in this process, whose hub keeps all.
+// A testServer is a server in this process. Its hub evicts nothing.
 type testServer struct {
 	hub  *topics.Hub
 	url  string
-	stop func()
+	stop func() // returns when the server has stopped
 }
 
-// startServer starts a server, which ends with the test at the latest.
+// startServer starts a server. It stops at the end of the test at the latest.
 func startServer(t *testing.T, addr string, opts server.Options) *testServer {
 	t.Helper()
 	return startServerWith(t, addr, func(*topics.Options) {}, opts)
 }
 
-// startServerWith is open with a hub that is not as all.
+// startServerWith is startServer with changed options of the hub.
 func startServerWith(t *testing.T, addr string, change func(*topics.Options), opts server.Options) *testServer {
 	t.Helper()
-	ln, err := net.Listen("tcp", addr)
-	if err != nil {
-		t.Fatal(err)
-	}
 	hubOpts := server.HubOptions()
 	hubOpts.MaxEvents, hubOpts.MaxBytes = 1<<20, 1<<30
 	change(&hubOpts)
-	ctx, cancel := context.WithCancel(context.Background())
-	s := &testServer{hub: topics.NewHub(hubOpts), url: "http://" + ln.Addr().String()}
-	done := make(chan struct{})
-	go func() { // waited for by stop
-		defer close(done)
-		_ = server.Run(ctx, s.hub, ln, nil, opts)
-	}()
-	s.stop = func() {
-		cancel()
-		<-done
-	}
-	t.Cleanup(s.stop)
-	return s
+	s := servertest.Start(t, servertest.Listen(t, addr), hubOpts, opts)
+	return &testServer{hub: s.Hub, url: s.URL, stop: s.Stop}
 }
 
-// log subscribes to all, from the first event on, and returns what gives the data
-// of all events when the hub has closed.
+// log subscribes to all topics from the first event on. The function that it returns
+// waits until the hub closes and returns the data of all events.
 func (s *testServer) log(t *testing.T) func() []string {
 	t.Helper()
 	ready := make(chan struct{}, 1)
@@ -89,7 +72,7 @@ func (s *testServer) log(t *testing.T) func() []string {
 	}
 }
 
-// counter returns what waits until so many events were published since.
+// counter returns a function that waits until n events have been published since.
 func (s *testServer) counter(t *testing.T) func(n int) {
 	t.Helper()
 	sub, err := s.hub.Subscribe(topics.SubscribeOptions{})
@@ -115,37 +98,13 @@ func (s *testServer) counter(t *testing.T) func(n int) {
 	}
 }
 
-// faultyProxy returns the address of a proxy whose connections break after so many
-// bytes, in the one direction or the other, most of the time.
+// faultyProxy returns the address of a proxy that breaks most connections within the
+// first 200 kB of the request or the first 2 kB of the response.
 func faultyProxy(t *testing.T, to string) string {
 	t.Helper()
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all sync.WaitGroup
-	all.Go(func() {
-		for {
-			in, err := ln.Accept()
-			if err != nil {
-				return
-			}
-			out, err := net.Dial("tcp", to)
-			if err != nil {
-				_ = in.Close()
-				continue
-			}
-			carry := func(dst, src net.Conn, most int) {
-				defer func() { _, _ = in.Close(), out.Close() }()
-				_, _ = io.CopyN(dst, src, rand.Int64N(int64(most)))
-			}
-			all.Go(func() { carry(out, in, 200_000) })
-			all.Go(func() { carry(in, out, 2_000) })
-		}
+	p := servertest.NewFaultProxy(t, rand.Uint64(), func(rng *rand.Rand) servertest.Cut {
+		return servertest.Cut{Request: rng.Int64N(200_000), Response: rng.Int64N(2_000), Abort: true}
 	})
-	t.Cleanup(func() {
-		_ = ln.Close()
-		all.Wait()
-	})
-	return ln.Addr().String()
+	p.ForwardTo(to)
+	return p.Addr()
 }

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/internal/servertest"
 	"topicmux/server"
 	"topicmux/topics"
 )
@@ -56,7 +57,7 @@ func proofTime(t *testing.T) time.Duration {
 type churnTest struct {
 	t         *testing.T
 	transport *testTransport
-	proxy     *faultProxy
+	proxy     *servertest.FaultProxy
 	end       time.Time     // earliest end of the test
 	events    atomic.Uint64 // published in all
 
@@ -64,12 +65,12 @@ type churnTest struct {
 
 	mu        sync.RWMutex // guards what follows
 	server    *testServer
-	history   *history
-	histories map[string]*history
+	history   *servertest.History
+	histories map[string]*servertest.History
 }
 
 func newChurnTest(t *testing.T, tr *testTransport, seed uint64) *churnTest {
-	w := &churnTest{t: t, transport: tr, proxy: newFaultProxy(t, seed), histories: map[string]*history{}, end: time.Now().Add(proofTime(t))}
+	w := &churnTest{t: t, transport: tr, proxy: servertest.NewFaultProxy(t, seed, servertest.CutMostResponses), histories: map[string]*servertest.History{}, end: time.Now().Add(proofTime(t))}
 	w.restart()
 	return w
 }
@@ -81,13 +82,13 @@ func (w *churnTest) restart() {
 	next := w.transport.run(hubOpts, server.Options{
 		SendBuffer: 4 << 10, DrainRetry: time.Millisecond, DrainTimeout: 50 * time.Millisecond,
 	})
-	hist := newHistory(next.hub, "state")
+	hist := servertest.NewHistory(next.hub, "state")
 	w.mu.Lock()
 	before := w.server
 	w.server, w.history = next, hist
 	w.histories[next.hub.Epoch()] = hist
 	w.mu.Unlock()
-	w.proxy.forwardTo(next.addr)
+	w.proxy.ForwardTo(next.addr)
 	if before != nil {
 		before.stop()
 		if err := <-before.done; err != nil {
@@ -104,7 +105,7 @@ func (w *churnTest) enough() bool {
 }
 
 // now returns the running server and its history.
-func (w *churnTest) now() (*testServer, *history) {
+func (w *churnTest) now() (*testServer, *servertest.History) {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
 	return w.server, w.history
@@ -133,7 +134,7 @@ func (w *churnTest) publishOne(topic string, rng *rand.Rand) {
 	defer w.mu.RUnlock()
 	n := w.events.Add(1)
 	data := fmt.Sprint(n) + strings.Repeat(" ünd\nid: 1", rng.IntN(1<<rng.IntN(10)))
-	if err := w.history.publish(topic, data); err != nil {
+	if err := w.history.Publish(topic, data); err != nil {
 		w.t.Error(err)
 	}
 }
@@ -162,22 +163,22 @@ type churningClient struct {
 	*churnTest
 	rng       *rand.Rand
 	selection topics.Selection
-	logs      []*connLog
+	logs      []*servertest.ConnLog
 }
 
 // connect opens one connection, which ends at a random byte or with the event "end".
 func (s *churningClient) connect(final bool) (ended bool) {
 	h, now := s.now()
-	l := &connLog{selection: s.selection, last: s.rng.IntN(5), history: now}
+	l := &servertest.ConnLog{Selection: s.selection, Last: s.rng.IntN(5), History: now}
 	if final {
-		l.last = 1 + s.rng.IntN(4) // the end was published already
+		l.Last = 1 + s.rng.IntN(4) // the end was published already
 	}
 	if n := len(s.logs); n > 0 && s.rng.IntN(5) > 0 {
-		l.lastEventID = s.logs[n-1].resumeID()
+		l.LastEventID = s.logs[n-1].ResumeID()
 	}
 	addr := h.addr
 	if !final && s.rng.IntN(2) == 0 {
-		addr = s.proxy.ln.Addr().String()
+		addr = s.proxy.Addr()
 	}
 	c, err := net.Dial("tcp", addr)
 	if err != nil {
@@ -194,50 +195,45 @@ func (s *churningClient) connect(final bool) (ended bool) {
 	if s.transport.client != nil {
 		stream = tls.Client(c, s.transport.client)
 	}
-	if err := l.request(stream); err != nil {
+	if err := l.WriteRequest(stream); err != nil {
 		return false
 	}
 	var answer io.Reader = stream
 	if !final {
-		answer = &slowReader{r: io.LimitReader(stream, length(s.rng)), test: s.churnTest, rng: s.rng}
+		answer = &slowReader{r: io.LimitReader(stream, servertest.RandomLength(s.rng)), test: s.churnTest, rng: s.rng}
 	}
-	switch status := l.read(answer); status {
+	switch status := l.Read(answer); status {
 	case 0, http.StatusOK, http.StatusServiceUnavailable:
 	case http.StatusBadRequest: // the proxy cut the request
 	default:
-		s.t.Errorf("%s: status %d", l.query(), status)
+		s.t.Errorf("%s: status %d", l.Query(), status)
 	}
-	if len(l.received) > 0 && l.received[0].kind == "$hello" {
+	if len(l.Received) > 0 && l.Received[0].Type == "$hello" {
 		s.attribute(l)
 	}
-	return l.finished
+	return l.Finished
 }
 
-// attribute assigns a log to the history of the hub that answered. The server may
-// have restarted while the request was on its way; then the time of its arrival is
-// unknown.
-func (s *churningClient) attribute(l *connLog) {
-	_, epoch, _ := strings.Cut(l.received[0].data, `"epoch":"`)
+// attribute assigns a log to the history of the hub that answered.
+func (s *churningClient) attribute(l *servertest.ConnLog) {
+	_, epoch, _ := strings.Cut(l.Received[0].Data, `"epoch":"`)
 	epoch, _, _ = strings.Cut(epoch, `"`)
 	s.mu.RLock()
 	answered := s.histories[epoch]
 	s.mu.RUnlock()
 	if answered == nil {
-		s.t.Errorf("$hello with an unknown epoch: %s", l.received[0].data)
+		s.t.Errorf("$hello with an unknown epoch: %s", l.Received[0].Data)
 		return
 	}
-	if answered != l.history {
-		l.history, l.done = answered, map[string]int{}
-		_, l.begun = answered.counts()
-	}
+	l.Attribute(answered)
 	s.logs = append(s.logs, l)
-	if l.lastEventID != "" {
+	if l.LastEventID != "" {
 		s.resumed.Add(1)
 	}
-	for _, h := range l.received {
-		if h.kind == "$gap" && strings.Contains(h.data, "evicted") {
+	for _, h := range l.Received {
+		if h.Type == "$gap" && strings.Contains(h.Data, "evicted") {
 			s.evicted.Add(1)
-		} else if h.kind == "$gap" && strings.Contains(h.data, "restarted") {
+		} else if h.Type == "$gap" && strings.Contains(h.Data, "restarted") {
 			s.restarted.Add(1)
 		}
 	}
@@ -315,15 +311,15 @@ func (w *churnTest) finish(clients []*churningClient) {
 
 func (w *churnTest) check(clients []*churningClient) {
 	for _, hist := range w.histories {
-		hist.settle()
+		hist.Settle()
 	}
 	logs, events, gaps := 0, 0, 0
 	for _, s := range clients {
 		for _, l := range s.logs {
-			if err := l.check(l.history.hub.Epoch()); err != nil {
+			if err := l.Check(l.History.Hub.Epoch()); err != nil {
 				w.t.Error(err)
 			}
-			e, g := l.count()
+			e, g := l.Count()
 			logs, events, gaps = logs+1, events+e, gaps+g
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"topicmux/internal/servertest"
 	"topicmux/server"
 	"topicmux/topics"
 )
@@ -20,20 +21,20 @@ func TestCompletionEndsAllStreamsInTheMidst(t *testing.T) {
 	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		const clients, events = 20, 600
 		h := tr.run(server.HubOptions(), server.Options{SendBuffer: 16 << 10})
-		hist := newHistory(h.hub)
+		hist := servertest.NewHistory(h.hub)
 		selection := topics.SelectNames(topics.MustName("a"), topics.MustName("b"))
 		var (
 			following sync.WaitGroup
 			open      atomic.Int64
-			logs      [clients]*connLog
+			logs      [clients]*servertest.ConnLog
 		)
 		for i := range logs {
-			logs[i] = &connLog{history: hist, selection: selection, onHello: func() { open.Add(1) }}
+			logs[i] = &servertest.ConnLog{History: hist, Selection: selection, OnHello: func() { open.Add(1) }}
 			following.Go(func() { h.record(logs[i]) })
 		}
 		reach(t, &open, clients)
 		for i := range events {
-			if err := hist.publish([]string{"a", "b"}[i%2], fmt.Sprint(i, strings.Repeat("z", 500))); err != nil {
+			if err := hist.Publish([]string{"a", "b"}[i%2], fmt.Sprint(i, strings.Repeat("z", 500))); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -43,16 +44,16 @@ func TestCompletionEndsAllStreamsInTheMidst(t *testing.T) {
 			}
 		}
 		following.Wait()
-		hist.settle()
+		hist.Settle()
 		for i, cl := range logs {
-			if err := cl.check(h.hub.Epoch()); err != nil {
+			if err := cl.Check(h.hub.Epoch()); err != nil {
 				t.Error(err)
 			}
-			last := cl.received[len(cl.received)-1]
-			if got, gaps := cl.count(); got != events || gaps > 0 || last.kind != "$complete" {
+			last := cl.Received[len(cl.Received)-1]
+			if got, gaps := cl.Count(); got != events || gaps > 0 || last.Type != "$complete" {
 				t.Errorf("client %d: %d events and %d gaps, and at last %v", i, got, gaps, last)
 			}
-			cl.lastEventID, cl.received = cl.resumeID(), nil
+			cl.LastEventID, cl.Received = cl.ResumeID(), nil
 			if status := h.record(cl); status != http.StatusNoContent {
 				t.Errorf("client %d comes back: status %d", i, status)
 			}

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/internal/servertest"
 	"topicmux/server"
 )
 
@@ -78,9 +79,9 @@ func TestOthersDoNotNoticeHostileClients(t *testing.T) {
 	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		const hostile = 60
 		h := tr.run(server.HubOptions(), server.Options{SendBuffer: 16 << 10})
-		hist := newHistory(h.hub)
+		hist := servertest.NewHistory(h.hub)
 		open := make(chan struct{})
-		good := &connLog{history: hist, onHello: func() { close(open) }}
+		good := &servertest.ConnLog{History: hist, OnHello: func() { close(open) }}
 		var reading, attacking sync.WaitGroup
 		reading.Go(func() { h.record(good) })
 		<-open
@@ -96,16 +97,16 @@ func TestOthersDoNotNoticeHostileClients(t *testing.T) {
 			attacking.Wait()
 			close(over)
 		}()
-		events := hist.publishInBackground(over)
-		if err := hist.publish("end", ""); err != nil {
+		events := publishInBackground(hist, over)
+		if err := hist.Publish("end", ""); err != nil {
 			t.Fatal(err)
 		}
 		reading.Wait()
-		hist.settle()
-		if err := good.check(h.hub.Epoch()); err != nil || !good.finished {
-			t.Errorf("finished %v, %v", good.finished, err)
+		hist.Settle()
+		if err := good.Check(h.hub.Epoch()); err != nil || !good.Finished {
+			t.Errorf("finished %v, %v", good.Finished, err)
 		}
-		if got, gaps := good.count(); got != events+1 || gaps > 0 {
+		if got, gaps := good.Count(); got != events+1 || gaps > 0 {
 			t.Errorf("%d events and %d gaps", got, gaps)
 		}
 	})
@@ -113,7 +114,7 @@ func TestOthersDoNotNoticeHostileClients(t *testing.T) {
 
 // publishInBackground publishes an event now and then until quit is closed. It
 // returns the number of events.
-func (hist *history) publishInBackground(quit <-chan struct{}) (n int) {
+func publishInBackground(hist *servertest.History, quit <-chan struct{}) (n int) {
 	pace := time.NewTicker(2 * time.Millisecond)
 	defer pace.Stop()
 	for ; ; n++ {
@@ -122,7 +123,7 @@ func (hist *history) publishInBackground(quit <-chan struct{}) (n int) {
 			return n
 		case <-pace.C:
 		}
-		if err := hist.publish("a", fmt.Sprint(n, strings.Repeat("y", 3000))); err != nil {
+		if err := hist.Publish("a", fmt.Sprint(n, strings.Repeat("y", 3000))); err != nil {
 			return n
 		}
 	}
@@ -164,6 +165,6 @@ func (h *testServer) attack(rng *rand.Rand) {
 		_ = raw(c).SetLinger(0)
 	case 5: // talks and does not read
 		_, _ = stream.Write(garbage[:len(garbage)/2])
-		closeAtRandom(raw(c), rng)
+		servertest.CloseAtRandom(raw(c), rng)
 	}
 }

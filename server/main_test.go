@@ -15,6 +15,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"topicmux/internal/servertest"
 	"topicmux/server"
 	"topicmux/sse"
 	"topicmux/topics"
@@ -53,38 +54,24 @@ func run(t *testing.T, opts server.Options) *testServer {
 
 func runWith(t *testing.T, hubOpts topics.Options, opts server.Options, sources ...topics.Source) *testServer {
 	t.Helper()
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return runOn(t, ln, hubOpts, opts, sources...)
+	return runOn(t, servertest.Listen(t, "127.0.0.1:0"), hubOpts, opts, sources...)
 }
 
 func runOn(t *testing.T, ln net.Listener, hubOpts topics.Options, opts server.Options, sources ...topics.Source) *testServer {
 	t.Helper()
-	ctx, stop := context.WithCancel(context.Background())
-	h := &testServer{
-		t: t, hub: topics.NewHub(hubOpts), stop: stop,
-		addr: ln.Addr().String(), url: "http://" + ln.Addr().String(),
-		done: make(chan error, 1), log: make(chan string, 4096),
-	}
-	opts.Logger = slog.New(journal(h.log))
-	h.server = server.New(h.hub, opts)
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		h.done <- h.server.Run(ctx, ln, sources)
-	}()
-	t.Cleanup(func() {
-		stop()
-		<-ended
-		for len(h.log) > 0 {
-			if line := <-h.log; strings.Contains(line, "panicked") {
+	log := make(chan string, 4096)
+	opts.Logger = slog.New(journal(log))
+	t.Cleanup(func() { // runs after the server has stopped
+		for len(log) > 0 {
+			if line := <-log; strings.HasPrefix(line, "panic in ") {
 				t.Error(line)
 			}
 		}
 	})
-	return h
+	s := servertest.Start(t, ln, hubOpts, opts, sources...)
+	return &testServer{
+		t: t, hub: s.Hub, addr: s.Addr, url: s.URL, stop: s.Shutdown, done: s.Done, log: log, server: s.Server,
+	}
 }
 
 // journal is a log whose lines a test can wait for.

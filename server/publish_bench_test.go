@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"topicmux/internal/servertest"
 	"topicmux/server"
-	"topicmux/topics"
 )
 
 // Publishing events of 100 bytes over one connection, an operation an event: all
@@ -69,13 +69,8 @@ func benchFeed(b *testing.B, path, header, event string) {
 
 func benchServer(b *testing.B) (net.Conn, *bufio.Reader) {
 	b.Helper()
-	hub := topics.NewHub(server.HubOptions())
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		b.Fatal(err)
-	}
-	go func() { _ = server.Run(b.Context(), hub, ln, nil, server.Options{}) }() // ends with the benchmark
-	c, err := net.Dial("tcp", ln.Addr().String())
+	s := servertest.Start(b, servertest.Listen(b, "127.0.0.1:0"), server.HubOptions(), server.Options{})
+	c, err := net.Dial("tcp", s.Addr)
 	if err != nil {
 		b.Fatal(err)
 	}

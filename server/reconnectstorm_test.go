@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/internal/servertest"
 	"topicmux/server"
 )
 
@@ -39,22 +40,22 @@ func TestAllClientsReconnectAfterReconnectStorm(t *testing.T) {
 			clients /= 5 // most of the work is TLS handshakes
 		}
 		h := tr.run(server.HubOptions(), server.Options{})
-		hist := newHistory(h.hub)
+		hist := servertest.NewHistory(h.hub)
 		var (
 			coming sync.WaitGroup
 			open   atomic.Int64 // hellos so far
 			read   atomic.Int64 // events, of all clients
 			sent   int64
-			logs   = make([][]*connLog, clients)
+			logs   = make([][]*servertest.ConnLog, clients)
 		)
 		for i := range clients {
 			coming.Go(func() {
 				last := ""
 				for {
-					next := &connLog{history: hist, lastEventID: last, onHello: func() { open.Add(1) }, onEvent: func() { read.Add(1) }}
+					next := &servertest.ConnLog{History: hist, LastEventID: last, OnHello: func() { open.Add(1) }, OnEvent: func() { read.Add(1) }}
 					status := h.record(next)
 					logs[i] = append(logs[i], next)
-					if last = next.resumeID(); next.finished || status != http.StatusOK && status != 0 {
+					if last = next.ResumeID(); next.Finished || status != http.StatusOK && status != 0 {
 						return
 					}
 				}
@@ -63,7 +64,7 @@ func TestAllClientsReconnectAfterReconnectStorm(t *testing.T) {
 		publish := func() {
 			for i := range 20 {
 				sent++
-				if err := hist.publish(fmt.Sprintf("t%d", i%4), fmt.Sprint(i)); err != nil {
+				if err := hist.Publish(fmt.Sprintf("t%d", i%4), fmt.Sprint(i)); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -80,22 +81,22 @@ func TestAllClientsReconnectAfterReconnectStorm(t *testing.T) {
 			reach(t, &open, int64((cuts+2)*clients))
 			t.Logf("%d clients are back after %v", clients, time.Since(cut))
 		}
-		if err := hist.publish("end", ""); err != nil {
+		if err := hist.Publish("end", ""); err != nil {
 			t.Fatal(err)
 		}
 		coming.Wait()
-		hist.settle()
+		hist.Settle()
 		resumed := 0
 		for i, all := range logs {
 			for _, cl := range all {
-				if err := cl.check(h.hub.Epoch()); err != nil {
+				if err := cl.Check(h.hub.Epoch()); err != nil {
 					t.Error(err)
 				}
-				if cl.lastEventID != "" {
+				if cl.LastEventID != "" {
 					resumed++
 				}
 			}
-			if !all[len(all)-1].finished {
+			if !all[len(all)-1].Finished {
 				t.Errorf("client %d did not receive the end", i)
 			}
 		}

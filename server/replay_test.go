@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/internal/servertest"
 	"topicmux/server"
 	"topicmux/topics"
 )
@@ -18,11 +19,11 @@ func TestHundredThousandAreReplayedWhilePublishingGoesOn(t *testing.T) {
 		hubOpts := server.HubOptions()
 		hubOpts.MaxEvents, hubOpts.MaxBytes = old, 64<<20
 		h := tr.run(hubOpts, server.Options{})
-		hist := newHistory(h.hub)
+		hist := servertest.NewHistory(h.hub)
 		topic := func(i int) string { return fmt.Sprintf("t%d", i%publishers) }
 		first := topics.ID{Epoch: h.hub.Epoch(), Seq: 2} // 1 is the topic's appearance
 		for i := range old {
-			if err := hist.publish(topic(i), fmt.Sprint(i)); err != nil {
+			if err := hist.Publish(topic(i), fmt.Sprint(i)); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -32,7 +33,7 @@ func TestHundredThousandAreReplayedWhilePublishingGoesOn(t *testing.T) {
 			busy.Go(func() {
 				<-resumed
 				for n := range fresh / publishers {
-					if err := hist.publish(topic(i), fmt.Sprint("fresh ", n)); err != nil {
+					if err := hist.Publish(topic(i), fmt.Sprint("fresh ", n)); err != nil {
 						t.Error(err)
 					}
 				}
@@ -42,18 +43,18 @@ func TestHundredThousandAreReplayedWhilePublishingGoesOn(t *testing.T) {
 		go func() {
 			defer close(ended)
 			busy.Wait()
-			_ = hist.publish("end", "")
+			_ = hist.Publish("end", "")
 		}()
-		back := &connLog{history: hist, lastEventID: first.String(), onHello: func() { close(resumed) }}
-		if status := h.record(back); status != http.StatusOK || !back.finished {
-			t.Fatalf("status %d, finished %v", status, back.finished)
+		back := &servertest.ConnLog{History: hist, LastEventID: first.String(), OnHello: func() { close(resumed) }}
+		if status := h.record(back); status != http.StatusOK || !back.Finished {
+			t.Fatalf("status %d, finished %v", status, back.Finished)
 		}
 		<-ended
-		hist.settle()
-		if err := back.check(h.hub.Epoch()); err != nil {
+		hist.Settle()
+		if err := back.Check(h.hub.Epoch()); err != nil {
 			t.Error(err)
 		}
-		if events, gaps := back.count(); events != old-1+fresh+1 || gaps != 0 {
+		if events, gaps := back.Count(); events != old-1+fresh+1 || gaps != 0 {
 			t.Errorf("%d events and %d gaps, want %d and none", events, gaps, old+fresh)
 		}
 	})
@@ -64,7 +65,7 @@ func TestSeamHasNoHoleWhileEightPublish(t *testing.T) {
 	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		const publishers, each, subscribers = 8, 200, 24
 		h := tr.run(server.HubOptions(), server.Options{})
-		hist := newHistory(h.hub)
+		hist := servertest.NewHistory(h.hub)
 		all := make(chan struct{}) // all have subscribed
 		var busy, subscribing, following sync.WaitGroup
 		for i := range publishers {
@@ -75,7 +76,7 @@ func TestSeamHasNoHoleWhileEightPublish(t *testing.T) {
 					if n%8 == 0 { // so that readers on a busy machine get a chance
 						<-pace.C
 					}
-					if err := hist.publish(fmt.Sprintf("t%d", i), fmt.Sprint(n)); err != nil {
+					if err := hist.Publish(fmt.Sprintf("t%d", i), fmt.Sprint(n)); err != nil {
 						t.Error(err)
 						return
 					}
@@ -89,10 +90,10 @@ func TestSeamHasNoHoleWhileEightPublish(t *testing.T) {
 				}
 			})
 		}
-		logs := make([]*connLog, subscribers)
+		logs := make([]*servertest.ConnLog, subscribers)
 		for i := range logs {
 			subscribing.Add(1)
-			logs[i] = &connLog{history: hist, last: []int{0, 1, 7, 1000}[i%4], onHello: subscribing.Done}
+			logs[i] = &servertest.ConnLog{History: hist, Last: []int{0, 1, 7, 1000}[i%4], OnHello: subscribing.Done}
 			following.Go(func() {
 				if status := h.record(logs[i]); status != http.StatusOK {
 					t.Errorf("status %d", status)
@@ -102,14 +103,14 @@ func TestSeamHasNoHoleWhileEightPublish(t *testing.T) {
 		subscribing.Wait()
 		close(all)
 		busy.Wait()
-		if err := hist.publish("end", ""); err != nil {
+		if err := hist.Publish("end", ""); err != nil {
 			t.Error(err)
 		}
 		following.Wait()
-		hist.settle()
+		hist.Settle()
 		for _, cl := range logs {
-			if err := cl.check(h.hub.Epoch()); err != nil || !cl.finished {
-				t.Errorf("last=%d: finished %v, %v", cl.last, cl.finished, err)
+			if err := cl.Check(h.hub.Epoch()); err != nil || !cl.Finished {
+				t.Errorf("last=%d: finished %v, %v", cl.Last, cl.Finished, err)
 			}
 		}
 	})

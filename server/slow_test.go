@@ -7,14 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/internal/servertest"
 	"topicmux/server"
 )
-
-type gap struct {
-	Topic, From, To, Reason string
-	Missed                  int
-	AtLeast                 bool
-}
 
 // flood publishes until a client that does not read must have lost events: more
 // than the kernel's buffers and the history hold. It returns the number of events.
@@ -41,7 +36,7 @@ func (s *openStream) count(topic string, end int) (came, missed int) {
 			}
 			at, came = at+1, came+1
 		case "$gap":
-			var g gap
+			var g servertest.Gap
 			if err := json.Unmarshal(e.Data, &g); err != nil || g.Topic != topic || g.Reason != "slow" {
 				s.t.Fatalf("got gap %s, %v", e.Data, err)
 			}

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/internal/servertest"
 	"topicmux/server"
 )
 
@@ -23,46 +24,46 @@ func TestStalledClientsHoldNobodyUp(t *testing.T) {
 		hubOpts := server.HubOptions()
 		hubOpts.MaxEvents, hubOpts.MaxReady = 2*batch, 1 // little that waits for the stalled
 		h := tr.run(hubOpts, server.Options{SendBuffer: 16 << 10})
-		hist := newHistory(h.hub)
+		hist := servertest.NewHistory(h.hub)
 		var (
 			reading, stalled sync.WaitGroup
 			open, read       atomic.Int64
-			logs             [clients]*connLog
+			logs             [clients]*servertest.ConnLog
 			release          = make(chan struct{})
 		)
 		for i := range clients {
-			logs[i] = &connLog{history: hist, onHello: func() { open.Add(1) }}
+			logs[i] = &servertest.ConnLog{History: hist, OnHello: func() { open.Add(1) }}
 			if i%10 == 0 {
-				logs[i].onHello = func() { open.Add(1); <-release }
-				logs[i].readBuffer = 64 << 10
+				logs[i].OnHello = func() { open.Add(1); <-release }
+				logs[i].ReadBuffer = 64 << 10
 				stalled.Go(func() { h.record(logs[i]) })
 				continue
 			}
-			logs[i].onEvent = func() { read.Add(1) }
+			logs[i].OnEvent = func() { read.Add(1) }
 			reading.Go(func() { h.record(logs[i]) })
 		}
 		reach(t, &open, clients)
 		padding := strings.Repeat("x", 1000)
 		for i := range events {
-			if err := hist.publish(fmt.Sprintf("t%d", i%3), fmt.Sprint(i, " ", padding)); err != nil {
+			if err := hist.Publish(fmt.Sprintf("t%d", i%3), fmt.Sprint(i, " ", padding)); err != nil {
 				t.Fatal(err)
 			}
 			if i%batch == 0 {
 				reach(t, &read, int64(clients*9/10*i)) // while the others stall
 			}
 		}
-		if err := hist.publish("end", ""); err != nil {
+		if err := hist.Publish("end", ""); err != nil {
 			t.Fatal(err)
 		}
 		reading.Wait()
 		close(release)
 		stalled.Wait()
-		hist.settle()
+		hist.Settle()
 		for i, cl := range logs {
-			if err := cl.check(h.hub.Epoch()); err != nil || !cl.finished {
-				t.Errorf("client %d: finished %v, %v", i, cl.finished, err)
+			if err := cl.Check(h.hub.Epoch()); err != nil || !cl.Finished {
+				t.Errorf("client %d: finished %v, %v", i, cl.Finished, err)
 			}
-			events, gaps := cl.count()
+			events, gaps := cl.Count()
 			if stalls := i%10 == 0; stalls != (gaps > 0) {
 				t.Errorf("client %d, stalled %v: %d events and %d gaps", i, stalls, events, gaps)
 			}

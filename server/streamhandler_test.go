@@ -107,7 +107,7 @@ func TestAnswerThatFailsSaysSo(t *testing.T) {
 		s.want(`$complete {"error":"internal server error"}`)
 		s.over(name)
 		if name == "panic" {
-			h.waitLog("panic in a stream handler") // which the test's end would take for an API error
+			h.waitLog("panic in a stream handler") // the cleanup fails on a panic that no test waited for
 		}
 	}
 }

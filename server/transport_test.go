@@ -7,7 +7,9 @@ import (
 	"net/http/httptest"
 	"sync"
 	"testing"
+	"time"
 
+	"topicmux/internal/servertest"
 	"topicmux/server"
 	"topicmux/topics"
 )
@@ -85,20 +87,8 @@ func (tr *testTransport) cut(n int, rng *rand.Rand) {
 	tr.accepted = nil
 	tr.mu.Unlock()
 	for _, c := range cut {
-		closeAtRandom(c, rng)
+		servertest.CloseAtRandom(c, rng)
 	}
-}
-
-// closeAtRandom ends a connection: with a FIN, half a FIN, or an RST.
-func closeAtRandom(c *net.TCPConn, rng *rand.Rand) {
-	switch rng.IntN(3) {
-	case 0:
-		_ = c.CloseWrite()
-		return
-	case 1:
-		_ = c.SetLinger(0)
-	}
-	_ = c.Close()
 }
 
 // raw returns the TCP connection beneath c.
@@ -107,4 +97,19 @@ func raw(c net.Conn) *net.TCPConn {
 		c = over.NetConn()
 	}
 	return c.(*net.TCPConn)
+}
+
+// record opens a connection for the log and reads it to its end.
+func (h *testServer) record(l *servertest.ConnLog) (status int) {
+	h.t.Helper()
+	c := h.dial()
+	defer c.Close()
+	_ = c.SetDeadline(time.Now().Add(5 * patience)) // longer than any wait within the test
+	if l.ReadBuffer > 0 {
+		_ = raw(c).SetReadBuffer(l.ReadBuffer)
+	}
+	if err := l.WriteRequest(c); err != nil {
+		return 0
+	}
+	return l.Read(c)
 }
