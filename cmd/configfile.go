@@ -25,7 +25,43 @@ func load(t settings.Table, file, hint string, f *pflag.FlagSet) error {
 			return unreadableConfig(file, err)
 		}
 	}
-	return problemError(settings.Load(t, src))
+	err := settings.Load(t, src)
+	if err != nil && file != "" {
+		if other := ownerOf(src.Data, t); other != nil {
+			return usageError(fmt.Errorf("%s configures %s", file, other.what), "use topicmux %s -c %s", other.name, file)
+		}
+	}
+	return problemError(err)
+}
+
+// A configOwner is a command that has config files.
+type configOwner struct {
+	name, what string
+	table      settings.Table
+}
+
+// ownerOf returns the command that a config file is for, if most of its keys are not
+// for the command of the table t, or nil.
+func ownerOf(data []byte, t settings.Table) *configOwner {
+	keys := settings.TopKeys(data)
+	for _, other := range []configOwner{
+		{"serve", "the server", new(serveSettings).table()},
+		{"watch", "a dashboard", new(watchSettings).table()},
+	} {
+		excess := 0
+		for _, key := range keys {
+			switch mine, theirs := t.Has(key), other.table.Has(key); {
+			case theirs && !mine:
+				excess++
+			case mine && !theirs:
+				excess--
+			}
+		}
+		if excess > 0 {
+			return &other
+		}
+	}
+	return nil
 }
 
 // problemError makes a usage error of the problems in settings.
@@ -40,9 +76,9 @@ func problemError(err error) error {
 // unreadableConfig is the error of a config file that could not be read.
 func unreadableConfig(file string, err error) error {
 	if errors.Is(err, errNoFile) {
-		return withHint(fmt.Errorf("the config file %s does not exist", file), "check the path, or start from the example in docs/config.md")
+		return withHint(fmt.Errorf("the config file %s does not exist", file), "check the path; -c takes a YAML file, such as one with addr: 127.0.0.1:8080 for serve, or url: http://127.0.0.1:8080 for watch")
 	}
-	return withHint(fmt.Errorf("read the config file: %s: %w", file, err), "-c takes a YAML file; docs/config.md has an example")
+	return withHint(fmt.Errorf("read the config file: %s: %w", file, err), "-c takes a YAML file")
 }
 
 // readSmall reads a file of at most limit bytes. The error does not name the file.

@@ -56,7 +56,7 @@ func demoCommand(a *app) *cobra.Command {
 // events.
 func runDemo(ctx context.Context, std stdio, o demo.Options) error {
 	if why, ok := hasScreen(std); !ok {
-		fmt.Fprintln(std.err, why+": printing the demo's events as lines, like topicmux tail.\n"+
+		fmt.Fprintln(std.err, why+": printing the demo's events as lines, as topicmux tail does.\n"+
 			"Run topicmux in a terminal for the dashboard, or topicmux serve --demo for the server alone.")
 		o.Screen = func(ctx context.Context, url string) error {
 			return runTail(ctx, std, tailSettings{streamSettings: streamSettings{source: url, last: -1}})

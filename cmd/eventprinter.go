@@ -73,7 +73,7 @@ const dumb = "a dumb terminal"
 func hasScreen(std stdio) (why string, ok bool) {
 	switch {
 	case !isTerminal(std.in) || !std.out.terminal:
-		return "not a terminal", false
+		return "standard output is not a terminal", false
 	case os.Getenv("TERM") == "dumb":
 		return dumb, false
 	default:

@@ -59,7 +59,21 @@ func (s *serveSettings) hosts() []string {
 // base returns the URL of the server at that address.
 func (s *serveSettings) base(addr net.Addr) string {
 	if s.cert != "" {
-		return "https://" + reachable(addr)
+		return "https://" + s.certified(reachable(addr))
 	}
 	return "http://" + reachable(addr)
+}
+
+// certified returns the address with localhost as its host if it is of this machine, and
+// the certificate is only for that name.
+func (s *serveSettings) certified(address string) string {
+	leaf := s.leaf()
+	host, port, err := net.SplitHostPort(address)
+	if err != nil || leaf == nil || leaf.VerifyHostname(host) == nil || leaf.VerifyHostname("localhost") != nil {
+		return address
+	}
+	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
+		return address
+	}
+	return net.JoinHostPort("localhost", port)
 }

@@ -1,12 +1,16 @@
 package cmd
 
 import (
+	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -85,7 +89,7 @@ func runServe(ctx context.Context, std stdio, r *reloader) error {
 		}
 	}
 	base := s.base(ln.Addr())
-	s.announce(std.err, log, base, greeting{tokens: s.access != nil, chat: s.demo})
+	s.announce(std.err, log, base, s.greeting())
 	r.systemd = startSystemdNotifier(ctx, log, "listening on "+base, func() { hub.Stats() })
 	defer r.systemd.stop()
 	r.server, r.certificate = server.New(hub, serverOptions), certificate
@@ -154,22 +158,53 @@ func listenError(addr string, err error) error {
 type greeting struct {
 	tokens bool // requests need one
 	chat   bool // there is POST /chat
+
+	publish bool   // a request may publish: no token is needed, or a token allows it
+	ca      string // the file that clients need to trust the server; "" if none
 }
 
 // printGreeting prints the address of the server and how to use it.
 func printGreeting(w io.Writer, base string, g greeting) {
-	token, fragment := "", ""
+	curl, fragment, env, ca := "", "", "", ""
+	if g.ca != "" {
+		curl, ca = " --cacert "+g.ca, " --ca "+g.ca
+	}
 	if g.tokens {
-		token, fragment = ` -H "Authorization: Bearer $TOPICMUX_TOKEN"`, "#access_token=TOKEN"
+		curl += ` -H "Authorization: Bearer $TOPICMUX_TOKEN"`
+		fragment, env = "#access_token=TOKEN", "TOPICMUX_TOKEN=TOKEN "
 	}
 	fmt.Fprintf(w, "listening on %s\n", base)
-	fmt.Fprintf(w, "  events     curl -N%s %s/events\n", token, base)
+	fmt.Fprintf(w, "  events     curl -N%s %s/events\n", curl, base)
 	fmt.Fprintf(w, "  browser    %s/%s\n", base, fragment)
-	fmt.Fprintf(w, "  publish    curl%s -d 42 %s/topics/answer\n", token, base)
-	if g.chat {
-		fmt.Fprintf(w, "  ask        curl -N%s -d 'What is an id for?' %s/chat\n", token, base)
+	if g.publish {
+		fmt.Fprintf(w, "  publish    curl%s -d 42 %s/topics/answer\n", curl, base)
 	}
-	fmt.Fprintf(w, "  dashboard  topicmux watch %s\n", base)
+	if g.chat {
+		fmt.Fprintf(w, "  ask        curl -N%s -d 'What is an id for?' %s/chat\n", curl, base)
+	}
+	fmt.Fprintf(w, "  dashboard  %stopicmux watch %s%s\n", env, base, ca)
+}
+
+// greeting returns what the first lines depend on.
+func (s *serveSettings) greeting() greeting {
+	g := greeting{tokens: s.access != nil, chat: s.demo}
+	g.publish = !g.tokens || slices.ContainsFunc(s.tokens, func(t accessToken) bool { return len(t.permissions.Publish) > 0 })
+	if leaf := s.leaf(); leaf != nil && bytes.Equal(leaf.RawIssuer, leaf.RawSubject) { // self-signed
+		g.ca = s.cert
+	}
+	return g
+}
+
+// leaf returns the server's certificate, or nil if there is none.
+func (s *serveSettings) leaf() *x509.Certificate {
+	if s.cert == "" {
+		return nil
+	}
+	pair, err := tls.LoadX509KeyPair(s.cert, s.key)
+	if err != nil {
+		return nil
+	}
+	return pair.Leaf
 }
 
 // reachable returns an address that a client on this machine can use.

@@ -18,7 +18,7 @@ import (
 
 const (
 	// serveHint is what to do about a problem in the config file of serve.
-	serveHint = "docs/config.md lists every key; topicmux serve -c FILE --check checks a file"
+	serveHint = "topicmux serve -c FILE --check checks a file"
 	// maxLinger is the longest linger: people would notice more.
 	maxLinger = time.Second
 	// manyItems is the highest count that a limit in the config file may have.

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"os"
+	"slices"
 	"strings"
 
 	"topicmux/cmd/internal/settings"
@@ -9,7 +10,7 @@ import (
 )
 
 // streamHint is what to do about a problem in the config file of watch and tail.
-const streamHint = "docs/config.md has every key"
+var streamHint = "the keys are " + strings.Join(slices.Compact(new(watchSettings).table().Keys()), ", ")
 
 // manyEvents is the highest number of events that a config file may ask for.
 const manyEvents = 1_000_000

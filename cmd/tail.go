@@ -52,7 +52,7 @@ func tailCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:     "tail [URL|FILE|-]",
 		Short:   "Print events as lines",
-		Long:    "Print events as lines. Without a path, a URL means /events, or else /.",
+		Long:    "Print events as lines. If the URL has no path, topicmux tries /events, then /.",
 		Example: "curl -N https://example.org/stream | topicmux tail - --json",
 		Args:    atMostOne,
 	}

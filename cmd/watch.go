@@ -44,7 +44,7 @@ func watchCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "watch [URL|FILE|-]",
 		Short: "Show a stream in a dashboard",
-		Long:  "Show each topic in a pane. Without a path, a URL means /events, or else /.",
+		Long:  "Show each topic in a pane. If the URL has no path: /events, then /.",
 		Args:  atMostOne,
 	}
 	f := c.Flags()
@@ -162,7 +162,7 @@ func watchScreen(ctx context.Context, std stdio, s watchSettings, opts tui.Optio
 		fmt.Fprintln(std.err, why+": printing changes as sentences, like topicmux watch --plain")
 		return watchPlain(ctx, std, s, opts)
 	default:
-		fmt.Fprintln(std.err, why+": printing the events as lines, like topicmux tail")
+		fmt.Fprintln(std.err, why+": printing events as lines, as topicmux tail does")
 		return runTail(ctx, std, tailSettings{alertSettings: s.alertSettings, streamSettings: s.streamSettings})
 	}
 	release := bufferLibraryLog(std)

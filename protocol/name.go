@@ -75,7 +75,7 @@ func tokenFault(s string) string {
 	}
 	for _, r := range s {
 		if !nameRune(r) {
-			return "only A-Z a-z 0-9 _ - are allowed, in parts joined by dots"
+			return "a name may contain only A-Z a-z 0-9 _ and -, in parts joined by dots"
 		}
 	}
 	return ""

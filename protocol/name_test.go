@@ -38,7 +38,7 @@ func TestParseNameSaysWhatIsWrong(t *testing.T) {
 		"a.":                     "part between dots is empty",
 		".a":                     "part between dots is empty",
 		"a..b":                   "part between dots is empty",
-		"a b":                    "only A-Z a-z 0-9 _ - are allowed",
+		"a b":                    "a name may contain only A-Z a-z 0-9 _ and -",
 		"a/b":                    "only A-Z",
 		"a,b":                    "only A-Z",
 		"net.*":                  "only A-Z",

@@ -17,7 +17,7 @@ const sources = {
       else lines.push(`stream.addEventListener(${quote(name)}, e => {`, ...listener(kind), "})", "");
     }
     lines.push(
-      "// after a lost connection the browser reconnects by itself, with Last-Event-ID",
+      "// if the connection is lost, the browser reconnects by itself and sends Last-Event-ID",
       "stream.onerror = () => console.log(",
       "  stream.readyState === EventSource.CLOSED ? \"closed for good\" : \"reconnecting\")");
     return lines.join("\n");

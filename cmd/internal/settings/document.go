@@ -77,6 +77,20 @@ func parse(name, hint string, data []byte, secret bool, t Table) (doc *document,
 	return doc, &Node{doc: doc, node: file.Docs[0].Body}
 }
 
+// TopKeys returns the keys at the top of a YAML document, or nil if it is not a mapping.
+func TopKeys(data []byte) []string {
+	_, root := parse("", "", data, true, nil)
+	if root == nil {
+		return nil
+	}
+	if _, ok := root.real().(ast.MapNode); !ok {
+		return nil
+	}
+	var keys []string
+	root.pairs("", func(key string, _ Node) { keys = append(keys, key) })
+	return keys
+}
+
 // line returns the characters of an existing line, counted from 1. It caches one
 // line, because a list in brackets has all its items in one.
 func (d *document) line(number int) []rune {

@@ -48,6 +48,12 @@ func (t Table) Keys() []string {
 	return keys
 }
 
+// Has reports whether the config file may have the key at its top.
+func (t Table) Has(key string) bool {
+	_, ok := t.sections()[key]
+	return ok
+}
+
 // Changed returns the keys whose values differ from those of another table of the
 // same shape, and that only a restart applies. They are sorted.
 func (t Table) Changed(other Table) []string {

@@ -60,7 +60,10 @@ func (r *Request) Readable() (topics.Selection, error) {
 		return all, nil
 	}
 	if outside := r.Grant.Unreadable(asked); outside != "" {
-		return asked, r.forbidden("may not read all of " + outside)
+		if strings.ContainsAny(outside, "*>") {
+			outside = "all of " + outside
+		}
+		return asked, r.forbidden("may not read " + outside)
 	}
 	return asked, nil
 }
