@@ -72,8 +72,10 @@ const dumb = "a dumb terminal"
 // hasScreen reports whether a dashboard can be drawn, and why not.
 func hasScreen(std stdio) (why string, ok bool) {
 	switch {
-	case !isTerminal(std.in) || !std.out.terminal:
+	case !std.out.terminal:
 		return "standard output is not a terminal", false
+	case !isTerminal(std.in):
+		return "standard input is not a terminal", false
 	case os.Getenv("TERM") == "dumb":
 		return dumb, false
 	default:
