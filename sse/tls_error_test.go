@@ -59,8 +59,10 @@ func TestTLSErrorsAreDescribed(t *testing.T) {
 		alternative string
 	}{
 		{"untrusted", encrypted.URL, nil, sse.TLSUntrusted, "the server's certificate is not trusted", ""},
-		{"wrong name", at(encrypted, "https", "localhost"), encrypted.Client(), sse.TLSWrongHost,
-			"the certificate is for example.com, *.example.com, 127.0.0.1 and 1 more, not localhost", at(encrypted, "https", "127.0.0.1")},
+		{
+			"wrong name", at(encrypted, "https", "localhost"), encrypted.Client(), sse.TLSWrongHost,
+			"the certificate is for example.com, *.example.com, 127.0.0.1 and 1 more, not localhost", at(encrypted, "https", "127.0.0.1"),
+		},
 		{"no TLS", at(plain, "https", "127.0.0.1"), nil, sse.TLSMissing, "the server does not use TLS", plain.URL},
 		{"only TLS", "http://" + alerting.Addr().String(), nil, sse.TLSRequired, "the server uses TLS", "https://" + alerting.Addr().String()},
 		{"client certificate", mutual.URL, trusting, sse.TLSClientCertificate, "client certificate", ""},
@@ -137,7 +139,7 @@ func TestTLSErrorSaysWhenACertificateIsValid(t *testing.T) {
 			t.Errorf("%q, want %q", err, c.want)
 		}
 	}
-	if other := errors.New("other"); sse.DescribeTLS(&url.URL{}, other) != other || sse.DescribeTLS(&url.URL{}, nil) != nil {
+	if other := errors.New("other"); !errors.Is(sse.DescribeTLS(&url.URL{}, other), other) || errors.As(sse.DescribeTLS(&url.URL{}, other), new(*sse.TLSError)) || sse.DescribeTLS(&url.URL{}, nil) != nil {
 		t.Error("an error about something else is changed")
 	}
 }
