@@ -8,18 +8,19 @@ import (
 	"topicmux/tui/savedstate"
 )
 
-// alertBook is the alerts of a dashboard: those that the command line and the
-// config file gave, and those that the user added, which are saved for the server.
+// alertBook holds the rules of a dashboard: those given on the command line or
+// in the config file, and those that the user added. The user's own rules are
+// saved for the server.
 type alertBook struct {
 	watch *alert.Watch
 	saved *savedstate.State
-	own   map[*alert.Rule]bool // false, or not there: it was given
+	own   map[*alert.Rule]bool // false or absent: the rule was given
 
-	fields  monitor.Fields          // expressions, which may wait for a topic, too
-	selects func(topic string) bool // nil: all topics were asked for
-	missing []alert.Missing         // what the rules wait for, as of checked
-	unmet   []string                // what the expressions wait for then
-	vain    []string                // what the stream asks for and the server does not have
+	fields  monitor.Fields          // field expressions, which may also wait for a topic
+	selects func(topic string) bool // nil: the stream selects all topics
+	missing []alert.Missing         // rules without anything to judge, as of checked
+	unmet   []string                // expressions without anything to chart, as of checked
+	vain    []string                // topics that the stream selects and the server does not have
 	checked time.Time
 }
 
@@ -27,8 +28,8 @@ func newAlertBook(w *alert.Watch, opts Options) *alertBook {
 	return &alertBook{watch: w, fields: opts.Fields, selects: opts.Selects, own: make(map[*alert.Rule]bool)}
 }
 
-// restore watches the alerts that were saved, without those that were given, too,
-// or that cannot be read. From then on it saves changes.
+// restore starts watching the saved alerts. It skips alerts that were also
+// given and alerts that it cannot parse. From then on every change is saved.
 func (b *alertBook) restore(m *savedstate.State) {
 	for _, saved := range m.Alerts() {
 		r, err := alert.Parse(saved.Rule)
@@ -51,7 +52,7 @@ func (b *alertBook) find(text string) *alert.Rule {
 	return nil
 }
 
-// add watches one more rule. It reports false when there is no room for it.
+// add starts watching a rule. It reports false when there is no room for it.
 func (b *alertBook) add(r *alert.Rule) bool {
 	if !b.watch.Add(r) {
 		return false
@@ -61,7 +62,7 @@ func (b *alertBook) add(r *alert.Rule) bool {
 	return true
 }
 
-// replace watches a rule in place of one, and makes it the user's own.
+// replace watches a rule in place of an old one and marks it as the user's own.
 func (b *alertBook) replace(old, r *alert.Rule) {
 	if b.watch.Replace(old, r) {
 		delete(b.own, old)
@@ -76,13 +77,13 @@ func (b *alertBook) remove(r *alert.Rule) {
 	b.changed()
 }
 
-// mute mutes a rule, or no longer.
+// mute mutes a rule, or unmutes a muted one.
 func (b *alertBook) mute(r *alert.Rule) {
 	b.watch.Mute(r, !b.watch.Muted(r))
 	b.changed()
 }
 
-// changed remembers the user's own alerts.
+// changed saves the user's own alerts.
 func (b *alertBook) changed() {
 	b.checked = time.Time{}
 	var out []savedstate.Alert

@@ -12,7 +12,7 @@ import (
 	"topicmux/tui/theme"
 )
 
-// openAlerts lists how it stands with every alert.
+// openAlerts opens the list of alerts with their states.
 func (w *alerts) openAlerts() {
 	of := func(does func(alert.Alert)) func(choice) tea.Cmd {
 		return func(c choice) tea.Cmd {
@@ -66,8 +66,8 @@ func (w *alerts) alertChoices(st *store.State, _ string) []choice {
 	return out
 }
 
-// alertClock is the time that an alert is old by: a recording that is over stands
-// still.
+// alertClock returns the instant that the age of an alert counts to. It stands
+// still once a recording is over.
 func (w *alerts) alertClock(a alert.Alert) time.Time {
 	if now := w.clock(); w.timeline.end.IsZero() || a.Since.After(w.timeline.end) {
 		return now
@@ -75,7 +75,7 @@ func (w *alerts) alertClock(a alert.Alert) time.Time {
 	return w.timeline.end
 }
 
-// alertSymbol is how the list shows where an alert stands.
+// alertSymbol returns the mark and the colour that the list shows for an alert.
 func alertSymbol(a alert.Alert, now time.Time) (symbol string, tint screen.Color, note string) {
 	symbol, tint = "·", theme.Muted
 	switch {

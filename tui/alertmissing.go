@@ -12,8 +12,9 @@ import (
 )
 
 const (
-	// missingEvery is how often is looked for alerts and fields that have nothing
-	// to judge or chart: payloads may be parsed for it.
+	// missingEvery is the time between two checks for alerts without anything
+	// to judge and fields without anything to chart. A check may parse
+	// payloads.
 	missingEvery = time.Second
 	// missingAfter is how long a server without a catalogue has to send its topics
 	// before one counts as missing.
@@ -45,7 +46,8 @@ func (b *alertBook) waits(r *alert.Rule) string {
 	return b.missing[i].String()
 }
 
-// nextCheck is when what is missing may be another without an event; zero: never.
+// nextCheck returns when the next check may find something else although no
+// event arrives; zero: never.
 func (b *alertBook) nextCheck(st *store.State) time.Time {
 	if !b.watch.Any() && len(b.fields) == 0 || st.Conn.Connects == 0 {
 		return time.Time{}
@@ -53,7 +55,7 @@ func (b *alertBook) nextCheck(st *store.State) time.Time {
 	return st.Conn.Since.Add(missingAfter)
 }
 
-// segments say in the status line what matches nothing.
+// segments are the parts of the status line that name what matches nothing.
 func (b *alertBook) segments() []segment {
 	var words []string
 	for _, m := range b.missing {
@@ -79,8 +81,8 @@ func (b *alertBook) segments() []segment {
 	return []segment{{text: "? " + strconv.Itoa(len(words)) + kinds + " without a match", colour: theme.Warn, rank: 2}}
 }
 
-// unmetFields returns the expressions that have nothing to chart, and why. A topic
-// that has had no event may still have it.
+// unmetFields returns the expressions that have nothing to chart, with the
+// reason. It does not count an expression whose topic has had no event yet.
 func (b *alertBook) unmetFields(st *store.State) []string {
 	var out []string
 	for _, m := range b.fields.Missing(st) {

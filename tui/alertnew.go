@@ -55,7 +55,7 @@ func (f *alertForm) layout(width, height int, _ *store.State) {
 	f.box = screen.Rect{X: (width - w) / 2, Y: max(0, (height-h)/3), W: w, H: h}
 }
 
-// formHint is a part of the form's lower edge, and the key that it stands for.
+// formHint is a part of the form's lower edge with the key that it names.
 type formHint struct{ text, key string }
 
 var (
@@ -63,7 +63,7 @@ var (
 	fewHints  = []formHint{formHints[0], formHints[3]}
 )
 
-// hintsIn returns the parts that a lower edge of w cells has room for.
+// hintsIn returns the hints that fit a lower edge of w cells.
 func hintsIn(w int) []formHint {
 	if w < 48 {
 		return fewHints
@@ -83,13 +83,13 @@ func (f *alertForm) draw(whole screen.Region, _ *store.State) {
 	f.Draw(box.Sub(f.inner()))
 }
 
-// inner is where the lines are, in the box.
+// inner returns the part of the box that holds the lines.
 func (f *alertForm) inner() screen.Rect {
 	return screen.Rect{X: 1, Y: 1, W: f.box.W - 3, H: f.box.H - 2}
 }
 
-// click goes to a line, presses a key that the lower edge names, or closes the
-// form outside of it.
+// click selects a line, presses the key that the lower edge names, or, outside
+// the form, closes it.
 func (f *alertForm) click(x, y int) tea.Cmd {
 	box := f.box
 	if !box.Contains(x, y) {
@@ -115,8 +115,7 @@ func (f *alertForm) click(x, y int) tea.Cmd {
 	return nil
 }
 
-// addAlert watches a rule from now on, and says at once where it has nothing to
-// judge.
+// addAlert starts watching a rule and warns if the rule has nothing to judge.
 func (w *alerts) addAlert(r *alert.Rule) tea.Cmd {
 	switch {
 	case w.book.find(r.String()) != nil:
@@ -130,7 +129,7 @@ func (w *alerts) addAlert(r *alert.Rule) tea.Cmd {
 	return w.checkNew(r)
 }
 
-// checkNew evaluates a new rule, and says what it is missing.
+// checkNew evaluates a new rule and reports what it lacks.
 func (w *alerts) checkNew(r *alert.Rule) tea.Cmd {
 	cmd := w.check()
 	st := w.store.Acquire()
@@ -143,7 +142,7 @@ func (w *alerts) checkNew(r *alert.Rule) tea.Cmd {
 	return cmd
 }
 
-// readAlert reads the rule of the command alert.
+// readAlert parses the rule behind the command alert.
 func (w *alerts) readAlert(_ *store.State, word string) (choice, string) {
 	r, err := alert.Parse(word)
 	if err != nil {
@@ -152,7 +151,7 @@ func (w *alerts) readAlert(_ *store.State, word string) (choice, string) {
 	return choice{text: "alert " + word, does: func() tea.Cmd { return w.addAlert(r) }}, ""
 }
 
-// editAlert opens a line in which a rule can be changed.
+// editAlert opens an input line with a rule to change.
 func (w *alerts) editAlert(old *alert.Rule) {
 	u := &menu{
 		title: "edit alert", hint: "↵ set alert  esc close", typing: true,

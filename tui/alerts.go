@@ -31,7 +31,8 @@ func newAlerts(s *shared, session *monitor.Session) *alerts {
 	return &alerts{shared: s, session: session, watch: session.Alerts(), book: newAlertBook(session.Alerts(), s.opts), notifier: &notifier{shared: s}}
 }
 
-// check evaluates the rules and notifies of changes. It goes on in a pause.
+// check evaluates the rules and notifies the user of changes. It also runs
+// during a pause.
 func (w *alerts) check() tea.Cmd {
 	changes, err := w.session.CheckAlerts(w.clock())
 	var cmds []tea.Cmd
@@ -50,7 +51,7 @@ func (w *alerts) check() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// sentence says what is wrong.
+// sentence describes an alert in a sentence.
 func sentence(a alert.Alert) string {
 	if a.Topic == "" {
 		return a.Rule.String()
@@ -61,11 +62,11 @@ func sentence(a alert.Alert) string {
 	return a.Rule.String() + ": " + a.Subject() + " is " + a.Value
 }
 
-// stateWithAlert is the state of a topic with its alerts: an alert that fires comes
-// before live and silent.
+// stateWithAlert returns the state of a topic with its alerts: a firing alert
+// takes precedence over live and silent.
 func (w *alerts) stateWithAlert(k topicState, topic string) topicState {
 	if k == stateDown && !w.timeline.end.IsZero() {
-		return stateComplete // nothing is wrong with a recording that is over
+		return stateComplete // a recording that is over has ended, not failed
 	}
 	if (k == stateLive || k == stateStale) && w.watch.Firing(topic) {
 		return stateAlert
@@ -73,7 +74,7 @@ func (w *alerts) stateWithAlert(k topicState, topic string) topicState {
 	return k
 }
 
-// limits are the thresholds of a topic for its chart.
+// limits returns the alert thresholds of a topic for its chart.
 func (w *alerts) limits(topic string) []view.Limit {
 	var out []view.Limit
 	for _, l := range w.watch.Limits(nil, topic) {

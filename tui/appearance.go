@@ -10,14 +10,14 @@ import (
 	"topicmux/tui/theme"
 )
 
-// appearance is the theme and what the terminal can show of it.
+// appearance holds the theme and the abilities of the terminal.
 type appearance struct {
 	*shared
 	scheme    *theme.Scheme
 	theme     *theme.Theme
 	profile   colorprofile.Profile
 	dark      bool
-	darkKnown bool      // the terminal has said whether it is dark
+	darkKnown bool      // the terminal has reported whether it is dark
 	begun     time.Time // when the terminal was asked
 	noColor   bool
 }
@@ -30,7 +30,8 @@ func newAppearance(s *shared) *appearance {
 	return a
 }
 
-// setTheme makes the theme for what the user wants and the terminal can.
+// setTheme computes the theme from the user's choice and the terminal's
+// abilities.
 func (a *appearance) setTheme() {
 	a.noColor = noColor(a.opts.Environ) || a.profile < colorprofile.ANSI || a.scheme.Plain()
 	a.theme = theme.New(theme.Options{
@@ -39,12 +40,13 @@ func (a *appearance) setTheme() {
 	a.repaint()
 }
 
-// answerTime is how long the terminal has to report its background before a theme
-// may set another: later it would report the background of the theme.
+// answerTime is how long the dashboard waits for the terminal to report its
+// background before a theme may set another. A later report would be the
+// theme's background.
 const answerTime = time.Second
 
 // ground returns the background and text colours that the theme sets on the
-// terminal, nil for the terminal's own.
+// terminal. They are nil for the terminal's own.
 func (a *appearance) ground() (back, text color.Color) {
 	if !a.darkKnown && a.clock().Before(a.begun.Add(answerTime)) {
 		return nil, nil
@@ -52,8 +54,8 @@ func (a *appearance) ground() (back, text color.Color) {
 	return a.theme.Ground()
 }
 
-// groundAt is when the theme's background shows though the terminal has not
-// told its own.
+// groundAt returns when the theme's background appears even if the terminal has
+// not reported its own.
 func (a *appearance) groundAt() time.Time {
 	if back, _ := a.theme.Ground(); back == nil || a.darkKnown {
 		return time.Time{}
@@ -61,7 +63,7 @@ func (a *appearance) groundAt() time.Time {
 	return a.begun.Add(answerTime)
 }
 
-// schemes are the themes that T goes through: the user's own one first.
+// schemes returns the themes that T cycles through, the user's own first.
 func (a *appearance) schemes() []*theme.Scheme {
 	all := theme.Schemes()
 	if own := a.opts.Theme; own != nil && !slices.Contains(all, own) {
@@ -70,13 +72,13 @@ func (a *appearance) schemes() []*theme.Scheme {
 	return all
 }
 
-// nextTheme turns to the next theme.
+// nextTheme switches to the next theme.
 func (a *appearance) nextTheme() {
 	all := a.schemes()
 	a.useTheme(all[(slices.Index(all, a.scheme)+1)%len(all)])
 }
 
-// useTheme turns to a theme, and saves that.
+// useTheme switches to a theme and saves the choice.
 func (a *appearance) useTheme(s *theme.Scheme) {
 	a.scheme = s
 	a.saved.SetTheme(s.Name())
@@ -84,8 +86,8 @@ func (a *appearance) useTheme(s *theme.Scheme) {
 	a.notify("theme "+s.Name()+": "+s.Help(), theme.Accent)
 }
 
-// restoreTheme restores the theme that was saved, unless the user asked for
-// one just now.
+// restoreTheme restores the saved theme, unless this run was started with
+// another.
 func (a *appearance) restoreTheme() {
 	if s := theme.Find(a.saved.Theme()); s != nil && a.opts.Theme == nil {
 		a.scheme = s

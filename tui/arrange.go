@@ -9,11 +9,11 @@ import (
 	"topicmux/tui/theme"
 )
 
-// statusFrom is the height from which the last row is the status line; below,
-// every row is a topic's.
+// statusFrom is the height from which the last row is the status line. On a
+// lower screen every row belongs to a topic.
 const statusFrom = 5
 
-// area is where the panes are.
+// area returns the part of the screen that holds the panes.
 func (w *workspace) area() screen.Rect {
 	a := screen.Rect{W: w.width, H: w.height}
 	if w.height >= statusFrom {
@@ -22,7 +22,8 @@ func (w *workspace) area() screen.Rect {
 	return a
 }
 
-// request is what is to be laid out: the panes shown, as a user sized them.
+// request returns what to lay out: the panes shown, with the sizes that the
+// user gave them.
 func (w *workspace) request(shown []*pane) layout.Request {
 	q := layout.Request{
 		Area: w.area(), Wants: make([]layout.Want, len(shown)),
@@ -37,8 +38,8 @@ func (w *workspace) request(shown []*pane) layout.Request {
 	return q
 }
 
-// arrange computes the geometry: it is the only place that does. A zoomed pane
-// lies over the page that it belongs to.
+// arrange computes the geometry. Nothing else does. A zoomed pane covers the
+// page that it belongs to.
 func (w *workspace) arrange() {
 	defer w.repaint()
 	for _, p := range w.panes.all {
@@ -65,7 +66,7 @@ func (w *workspace) arrange() {
 	}
 	for _, p := range w.panes.all {
 		if !p.visible() {
-			p.count = 0 // what comes while it is out of sight is not coalesced
+			p.count = 0 // events on a hidden page do not count as coalesced
 		}
 	}
 	if w.zoomed && w.panes.focus != nil {
@@ -77,7 +78,7 @@ func (w *workspace) arrange() {
 	}
 }
 
-// turnTo turns to the page that shows a pane, and computes the geometry.
+// turnTo switches to the page that shows a pane and computes the geometry.
 func (w *workspace) turnTo(p *pane) {
 	shown := w.panes.shown()
 	if i := slices.Index(shown, p); i >= 0 {
@@ -86,11 +87,11 @@ func (w *workspace) turnTo(p *pane) {
 	w.arrange()
 }
 
-// nextLayout divides the screen in the next way.
+// nextLayout switches to the next layout.
 func (w *workspace) nextLayout() { w.setLayout(w.kind.Next()) }
 
-// setLayout divides the screen in a way. One that the dashboard has by itself
-// is not saved: it changes with the number of topics.
+// setLayout switches to a layout. The default layout is not saved, because it
+// changes with the number of topics.
 func (w *workspace) setLayout(k layout.Kind) {
 	w.kind, w.zoomed = k, false
 	w.unasked = k == w.usualLayout()
@@ -104,8 +105,8 @@ func (w *workspace) setLayout(k layout.Kind) {
 	w.notify("layout: "+name, theme.Accent)
 }
 
-// resetLayout goes back to the usual layout and sizes, and the order in which
-// the topics came.
+// resetLayout restores the default layout, the default sizes and the order in
+// which the topics appeared.
 func (w *workspace) resetLayout() {
 	for _, p := range w.panes.all {
 		w.saved.SetSize(p.topic, 1, 1)

@@ -4,21 +4,21 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// binding is one action of the dashboard: the keys that trigger it, what the
-// commands and the help call it, and when it has a meaning.
+// binding is one action of the dashboard: the keys that trigger it, its name in
+// the commands and the help, and the condition under which it works.
 type binding struct {
 	keys  []string
-	name  string // what the commands call it; empty: not among them
+	name  string // name in the commands; empty: not listed there
 	label string // the keys as the help shows them; empty: not in the help
-	help  string // what the help says, for neighbours with opposite keys too
+	help  string // what the help says; neighbours with opposite keys share it
 	does  func() tea.Cmd
 	when  condition // nil: always
 }
 
-// works reports whether the action has a meaning now.
+// works reports whether the action does anything now.
 func (b *binding) works() bool { return b.needs() == "" }
 
-// needs returns what the action waits for, "" if it has a meaning now.
+// needs returns what the action lacks to work now, "" if it works.
 func (b *binding) needs() string {
 	if b.when == nil {
 		return ""
@@ -37,12 +37,11 @@ func act(f func()) func() tea.Cmd {
 	return func() tea.Cmd { f(); return nil }
 }
 
-// A condition is when an action has a meaning. It returns what the action needs
-// and is not there, as the help says it after the word "needs"; "" if nothing
-// is missing.
+// A condition decides when an action works. It returns what the action lacks,
+// worded to follow "needs" in the help, or "" if nothing is missing.
 type condition func() (missing string)
 
-// unless returns what is missing unless ok.
+// unless returns missing if ok is false, else "".
 func unless(ok bool, missing string) string {
 	if ok {
 		return ""

@@ -10,8 +10,8 @@ import (
 	"topicmux/tui/view"
 )
 
-// borders draws what is around the view of a pane: a border with a title and a
-// foot, or one line where there is no room for it.
+// borders draws the frame of a pane: a border with a title and a foot, or one
+// heading line where a border does not fit.
 type borders struct {
 	workspace *workspace
 	timeline  *timeline
@@ -19,8 +19,8 @@ type borders struct {
 	viewer    *viewer
 }
 
-// draw frames a pane, with its name and value in the upper edge and what
-// is special about it in the lower one.
+// draw draws the frame of a pane. The upper edge holds its name and value, the
+// lower edge its note and badge.
 func (b *borders) draw(r screen.Region, p *pane, t *store.Topic, v view.View, c *view.Context) {
 	w, h := r.Size()
 	edge := screen.Style{Fg: theme.Border}
@@ -36,7 +36,7 @@ func (b *borders) draw(r screen.Region, p *pane, t *store.Topic, v view.View, c 
 	b.drawFoot(r.Sub(screen.Rect{X: 1, Y: h - 1, W: w - 2, H: 1}), p, t, v, c)
 }
 
-// titleOf returns what the upper edge of a pane says in w cells.
+// titleOf returns the title in the upper edge of a pane, fitted to w cells.
 func (b *borders) titleOf(p *pane, t *store.Topic, c *view.Context, w int) paneTitle {
 	key, name := p.label()
 	value, unit := view.Headline(t, c)
@@ -91,7 +91,7 @@ func valueColour(t *store.Topic, c *view.Context) screen.Color {
 	return theme.Text
 }
 
-// valueWeight sets a current value off.
+// valueWeight returns the text attribute that emphasises a current value.
 func valueWeight(c *view.Context) screen.Attr {
 	if c.Stale {
 		return 0
@@ -99,7 +99,8 @@ func valueWeight(c *view.Context) screen.Attr {
 	return screen.Bold
 }
 
-// badgeOf names the view in the lower edge of the pane in focus, "" of the others.
+// badgeOf returns the name of the view for the lower edge of the focused pane,
+// "" for other panes.
 func (b *borders) badgeOf(v view.View, c *view.Context) string {
 	switch {
 	case b.workspace.zoomed:
@@ -110,8 +111,9 @@ func (b *borders) badgeOf(v view.View, c *view.Context) string {
 	return ""
 }
 
-// noteOf says in room cells what the picture does not show: why the topic failed,
-// what was lost, since when it is silent, how much of its payload is left out.
+// noteOf returns what the view does not show, in at most room cells: why the
+// topic failed, what was lost, how long it has been silent, how much of its
+// payload is cut off.
 func (b *borders) noteOf(p *pane, t *store.Topic, room int) (note string, colour screen.Color) {
 	note, short, colour := b.footNote(p, t)
 	if text.Width(note) > room && short != "" {
@@ -128,12 +130,12 @@ func (b *borders) noteOf(p *pane, t *store.Topic, room int) (note string, colour
 	return note, colour
 }
 
-// footOf returns what the lower edge of a pane says in w cells: a note to the left
-// and a badge to the right, which is "" where there is no room for it.
+// footOf returns the text in the lower edge of a pane of w cells: a note on the
+// left and a badge on the right. The badge is "" where it does not fit.
 func (b *borders) footOf(p *pane, t *store.Topic, v view.View, c *view.Context, w int) (note, badge string, colour screen.Color) {
 	badge = b.badgeOf(v, c)
 	room := w - 4
-	if b.workspace.zoomed { // the badge is always there
+	if b.workspace.zoomed { // a zoomed pane always shows its badge
 		room -= text.Width(badge)
 	}
 	note, colour = b.noteOf(p, t, room)
@@ -185,8 +187,8 @@ func (b *borders) partAt(p *pane, x, y int) borderPart {
 	return found
 }
 
-// footNote says what is special about a topic, and the same in few words for
-// where there is no room; short is empty when it can only be cut.
+// footNote returns the note about a topic in a long and a short form. Short is
+// empty when the note can only be cut.
 func (b *borders) footNote(p *pane, t *store.Topic) (note, short string, colour screen.Color) {
 	if reason, failed := t.Failed(); failed {
 		return "failed: " + reason, "", theme.Bad
@@ -211,7 +213,8 @@ func (b *borders) footNote(p *pane, t *store.Topic) (note, short string, colour 
 	return "", "", theme.Muted
 }
 
-// sizeNote says how much of the newest payload is shown, "" for all of it.
+// sizeNote returns how much of the newest payload the pane shows, "" when it
+// shows all.
 func sizeNote(p *pane, t *store.Topic) string {
 	kept, size := t.Kept(p.picture.to)
 	if kept >= size || !showsWhole(t.Shape) {
@@ -220,19 +223,20 @@ func sizeNote(p *pane, t *store.Topic) string {
 	return "first " + text.Size(kept) + " of " + text.Size(size)
 }
 
-// showsWhole reports whether topics of a shape show their newest payload, and
-// nothing but that.
+// showsWhole reports whether a topic of this shape shows its newest payload and
+// nothing else.
 func showsWhole(s store.Shape) bool {
 	return s == store.ShapeTable || s == store.ShapeJSON || s == store.ShapeText
 }
 
 const (
 	stripUnit   = 4      // cells of a unit in a strip
-	stripNoUnit = "\x00" // there is no room for one
+	stripNoUnit = "\x00" // in place of a unit that does not fit
 )
 
-// stripValue returns the value of a strip in room cells, its unit among them:
-// whole, or without its unit, or shortened as a number may be; a text is cut.
+// stripValue returns the value of a strip with its unit in at most room cells.
+// A value that does not fit loses its unit, then a number loses digits. A text
+// is cut, a number never: it is left out instead.
 func stripValue(t *store.Topic, c *view.Context, room int) (value, unit string) {
 	value, unit = view.Headline(t, c)
 	if text.Width(value)+1+stripUnit <= room && text.Width(unit) <= stripUnit {
@@ -241,14 +245,14 @@ func stripValue(t *store.Topic, c *view.Context, room int) (value, unit string) 
 	if brief := view.Brief(t, c, room); brief != "" {
 		return brief, stripNoUnit
 	}
-	if unit != "" { // a number, of which half is a wrong one
+	if unit != "" { // a number: cutting it would change its value
 		return "", stripNoUnit
 	}
 	return text.Truncate(value, max(0, room)), stripNoUnit
 }
 
-// drawStrip draws a pane as a borderless strip of a list: one line with name,
-// sparkline and value, and the view beneath if there is room.
+// drawStrip draws a pane as a strip without a border: one line with name,
+// sparkline and value, and the view below it if there is room.
 func (b *borders) drawStrip(r screen.Region, p *pane, t *store.Topic, c *view.Context) {
 	w, _ := r.Size()
 	shape, colour := p.picture.state.symbol()
@@ -264,7 +268,7 @@ func (b *borders) drawStrip(r screen.Region, p *pane, t *store.Topic, c *view.Co
 	value, unit := stripValue(t, c, w-nameWidth-5)
 	x := w
 	if unit != stripNoUnit {
-		// A blank unit takes its place too, so that the sparklines stand in a column.
+		// A blank unit takes the same room, so that the sparklines line up.
 		x = r.TextRight(w, 0, " "+text.Fit(unit, stripUnit), screen.Style{Fg: theme.Muted})
 	}
 	x = r.TextRight(x, 0, value, screen.Style{Fg: valueColour(t, c), Attr: valueWeight(c)})

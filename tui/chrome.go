@@ -12,8 +12,8 @@ import (
 	"topicmux/tui/theme"
 )
 
-// chrome is what surrounds the panes: the status line, and the notice where there
-// are no panes.
+// chrome is everything around the panes: the status line, and the notice that
+// fills the screen while there are no panes.
 type chrome struct {
 	*shared
 	navigator  *navigator
@@ -28,11 +28,11 @@ type chrome struct {
 	overlays   *overlays
 	status     []placed // the status line
 	silent     int      // how many of the store's topics are stale
-	printed    bool     // the frames are for paper: no key works, and no rate was measured
+	printed    bool     // the frames are for paper: no key works and no rate was measured
 }
 
-// layout lays the status line out: how the connection is, where it goes, what
-// flows, and the keys that help on.
+// layout lays out the status line: the state of the connection, its address,
+// the traffic and the most useful keys.
 func (h *chrome) layout(st *store.State) {
 	h.status = place(h.width, h.statusLeft(st), h.statusRight())
 }
@@ -59,7 +59,7 @@ func (h *chrome) keyAt(x, y int) string {
 }
 
 func (h *chrome) statusLeft(st *store.State) []segment {
-	shape, colour, words := describeConn(&st.Conn, h.clock()) // a pause does not stop a countdown
+	shape, colour, words := describeConn(&st.Conn, h.clock()) // the countdown runs on in a pause
 	switch {
 	case !h.timeline.end.IsZero() && st.Conn.Reason == "":
 		shape, words = "✓", "end of input"
@@ -101,7 +101,7 @@ func (h *chrome) statusLeft(st *store.State) []segment {
 
 func (h *chrome) topicsLine(st *store.State) string {
 	line := text.Plural(len(st.Topics), "topic")
-	if h.silent > 0 && st.Conn.Phase == store.Open && !h.hiding.visibility.hideSilent { // without a connection nobody knows
+	if h.silent > 0 && st.Conn.Phase == store.Open && !h.hiding.visibility.hideSilent { // without a connection silence is unknown
 		line += ", " + strconv.Itoa(h.silent) + " silent"
 	}
 	if hidden := h.panes.hiddenSummary(); hidden != "" {
@@ -110,7 +110,7 @@ func (h *chrome) topicsLine(st *store.State) string {
 	return line
 }
 
-// statusRight are the keys that help on; a printed frame takes none.
+// statusRight returns the key hints. A printed frame has none.
 func (h *chrome) statusRight() []segment {
 	if h.printed {
 		return nil
@@ -137,7 +137,8 @@ func (h *chrome) statusRight() []segment {
 	return hints
 }
 
-// describeConn puts the state of the connection into a shape and a few words.
+// describeConn returns the state of the connection as a shape, a colour and a
+// few words.
 func describeConn(c *store.Conn, now time.Time) (shape string, colour screen.Color, words string) {
 	switch c.Phase {
 	case store.Open:
@@ -168,7 +169,7 @@ func (h *chrome) opensLines() bool {
 		(p.viewState.View == "" || p.viewState.View == "log") && h.workspace.movesInside(p)
 }
 
-// messageSegments is the message as long as it lasts.
+// messageSegments returns the message while it lasts.
 func (h *chrome) messageSegments(st *store.State) []segment {
 	if over := h.message.over; !h.message.lasts(h.clock()) || over != nil && over(st) {
 		return nil

@@ -1,7 +1,7 @@
 package tui
 
 // components are the parts of a dashboard. Each has its own state, handlers and
-// keys. One may use those above it in this list.
+// keys. A component may use only the components above it in this list.
 type components struct {
 	overlays   *overlays
 	appearance *appearance

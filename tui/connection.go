@@ -9,7 +9,7 @@ import (
 	"topicmux/tui/theme"
 )
 
-// connection is what the user sees and does of the stream.
+// connection shows the state of the stream and lets the user reconnect.
 type connection struct {
 	*shared
 	panes     *paneSet
@@ -17,7 +17,7 @@ type connection struct {
 	history   *history
 	overlays  *overlays
 	pass      func(key, typed string) tea.Cmd
-	again     func() // connects at once; nil: there is no connection
+	again     func() // reconnects at once; nil: there is no connection
 	traffic   traffic
 	coalesced coalesced
 }
@@ -25,11 +25,12 @@ type connection struct {
 // resumeFor is how long the outcome of a resume stands in the status line.
 const resumeFor = 10 * time.Second
 
-// reconnect ends the connection, or the wait for one, and connects at once.
+// reconnect closes the connection, or ends the wait for the next attempt, and
+// connects at once.
 func (cn *connection) reconnect() tea.Cmd {
 	cn.notify("reconnecting", theme.Accent)
 	before := cn.connects()
-	cn.message.over = func(st *store.State) bool { // from then on the connection's own words say it
+	cn.message.over = func(st *store.State) bool { // the connection's own status replaces it
 		return st.Conn.Connects > before || st.Conn.Phase == store.Connecting && st.Conn.Attempt > 0
 	}
 	cn.history.want(cn.timeline.window, true)
@@ -37,15 +38,15 @@ func (cn *connection) reconnect() tea.Cmd {
 	return func() tea.Msg { again(); return nil }
 }
 
-// connects is how many connections there were.
+// connects returns the number of connections so far.
 func (cn *connection) connects() uint64 {
 	st := cn.store.Acquire()
 	defer cn.store.Release()
 	return st.Conn.Connects
 }
 
-// resumeUntil is until when the status line shows the outcome of the latest resume;
-// zero: there is none to show.
+// resumeUntil returns until when the status line shows the outcome of the
+// latest resume; zero: there is none to show.
 func resumeUntil(c *store.Conn) time.Time {
 	if c.Phase != store.Open || c.Connects < 2 {
 		return time.Time{}
@@ -53,8 +54,8 @@ func resumeUntil(c *store.Conn) time.Time {
 	return c.Since.Add(resumeFor)
 }
 
-// resumeSegments says what a reconnect sends, and for a while what it brought
-// back.
+// resumeSegments describe what a reconnect sends and, for resumeFor, what it
+// recovered.
 func (cn *connection) resumeSegments(st *store.State) []segment {
 	c := &st.Conn
 	switch {
@@ -80,13 +81,14 @@ func (cn *connection) resumeSegments(st *store.State) []segment {
 
 func (cn *connection) hasConnection() string { return unless(cn.again != nil, "a connection") }
 
-// coalesced counts the events that no frame showed as the newest of their
-// topic, because a later one came before the next frame.
+// coalesced counts the events that were never drawn as the newest of their
+// topic because a later one arrived before the next frame.
 type coalesced struct {
 	events uint64
 }
 
-// shows counts a pane that the next frame shows with so many events of its topic.
+// shows records that the next frame shows a pane whose topic has had count
+// events.
 func (c *coalesced) shows(p *pane, count uint64) {
 	if p.count > 0 && count > p.count+1 {
 		c.events += count - p.count - 1

@@ -10,9 +10,10 @@ import (
 	"topicmux/tui/view"
 )
 
-// copyValue puts what the focused pane shows on the clipboard of the user's
-// own terminal, over any connection: a number exactly, of a log the line at the
-// cursor, of anything else the newest payload. Terminals that do not know OSC 52 ignore it.
+// copyValue copies what the focused pane shows to the clipboard of the user's
+// own terminal with OSC 52, which works over any connection. A number is copied
+// exactly, a log gives the line at the cursor, any other topic its newest
+// payload. Terminals that do not know OSC 52 ignore it.
 func (r *reader) copyValue() tea.Cmd {
 	value, what := r.valueOf(r.panes.focus)
 	if value == "" {
@@ -23,7 +24,7 @@ func (r *reader) copyValue() tea.Cmd {
 	return tea.SetClipboard(value)
 }
 
-// valueOf returns a pane's value and how to call it in a few words.
+// valueOf returns a pane's value and a short name for it.
 func (r *reader) valueOf(p *pane) (value, what string) {
 	st := r.store.Acquire()
 	defer r.store.Release()
@@ -31,7 +32,7 @@ func (r *reader) valueOf(p *pane) (value, what string) {
 	if t == nil {
 		return "", ""
 	}
-	at := p.picture.to // the instant that the picture shows, be it past
+	at := p.picture.to // the instant shown, which may be in the past
 	if s := t.Main(p.viewState.Fields...); s != nil && (numeric(t.Shape) || p.viewState.Fields != nil) {
 		if value = t.Literal(s, at); value != "" {
 			return value, text.Truncate(value, 40)

@@ -8,19 +8,19 @@ import (
 	"topicmux/tui/theme"
 )
 
-// cursor is an instant of the past that all panes show at once: a line across
-// the charts, and everything else as it was then. The picture stands still
-// meanwhile, as it does in a pause.
+// cursor is a past instant that all panes show at once. Charts mark it with a
+// line; every other view shows its state at that instant. The picture is frozen
+// while the cursor is set, as in a pause.
 type cursor struct {
-	at    time.Time // zero: there is none
+	at    time.Time // zero: there is no cursor
 	edge  time.Time // the right edge of the charts
-	alone bool      // it began the pause, and will end it
+	alone bool      // the cursor began the pause and will end it
 }
 
 func (c *cursor) on() bool { return !c.at.IsZero() }
 
-// The steps of the cursor, as parts of the window: a coarse one crosses the
-// screen in a dozen, a fine one is about a column of a chart.
+// The steps of the cursor as fractions of the window. Twelve coarse steps cross
+// the screen; a fine step is about one column of a chart.
 const (
 	coarseSteps = 12
 	fineSteps   = 120
@@ -38,7 +38,7 @@ func (l *timeline) scrub(direction, steps int) {
 	step := max(l.window/time.Duration(steps), finestStep)
 	if !l.cursor.on() {
 		if direction > 0 {
-			return // there is nothing after now
+			return // there is no data after now
 		}
 		if !l.pause.on {
 			l.togglePause()
@@ -56,8 +56,8 @@ func (l *timeline) scrub(direction, steps int) {
 	l.setCursor(at)
 }
 
-// setCursor puts the cursor at an instant between the oldest that is known and
-// the pause, and takes the charts along where it leaves them.
+// setCursor moves the cursor to an instant, bounded by the oldest event and the
+// start of the pause. The charts scroll if the cursor would leave them.
 func (l *timeline) setCursor(at time.Time) {
 	st := l.store.Acquire()
 	oldest := oldestOf(st)
@@ -89,7 +89,7 @@ func (l *timeline) followCursor() {
 	}
 }
 
-// leaveCursor goes back to what was before the cursor: the pause, or now.
+// leaveCursor removes the cursor and returns to the pause or to live data.
 func (l *timeline) leaveCursor() {
 	alone := l.cursor.alone
 	l.cursor = cursor{}
@@ -99,7 +99,7 @@ func (l *timeline) leaveCursor() {
 	l.repaint()
 }
 
-// oldestOf returns the time of the oldest event, zero when there was none.
+// oldestOf returns the time of the oldest event, zero if there has been none.
 func oldestOf(st *store.State) time.Time {
 	var oldest time.Time
 	for _, t := range st.Topics {
@@ -110,7 +110,7 @@ func oldestOf(st *store.State) time.Time {
 	return oldest
 }
 
-// pauseSegments says what instant the picture shows, and how much came since.
+// pauseSegments name the instant that is shown and the number of events since.
 func (l *timeline) pauseSegments(st *store.State) []segment {
 	if !l.pause.on {
 		return nil
@@ -131,7 +131,7 @@ func (l *timeline) pauseSegments(st *store.State) []segment {
 	}
 }
 
-// behindNow says how far in the past an instant is, in a constant form.
+// behindNow formats how far an instant lies in the past, in a constant width.
 func behindNow(d time.Duration) string {
 	switch {
 	case d >= time.Hour:

@@ -38,7 +38,8 @@ type fileSaved struct {
 	err  error
 }
 
-// openSave offers what can be saved of the focused pane and of the screen.
+// openSave opens the menu with what can be saved of the focused pane and of the
+// screen.
 func (x *exporter) openSave() {
 	x.overlays.openMenu(&menu{
 		title: "save", hint: "↵ save  esc close",
@@ -64,8 +65,7 @@ func (x *exporter) saveChoices() []choice {
 	return out
 }
 
-// saveData writes the kept events of the focused pane, up to the instant that
-// is shown.
+// saveData writes the kept events of the focused pane up to the instant shown.
 func (x *exporter) saveData(kind string, encode func(*store.Topic, time.Time) ([]byte, int)) tea.Cmd {
 	st := x.store.Acquire()
 	defer x.store.Release()
@@ -92,7 +92,7 @@ func (x *exporter) saveScreen(kind string) tea.Cmd {
 	return x.write("screen", kind, strconv.Itoa(x.width)+"×"+strconv.Itoa(x.height), []byte(data))
 }
 
-// write leaves the writing to a command.
+// write returns the command that writes a file.
 func (x *exporter) write(name, kind, what string, data []byte) tea.Cmd {
 	dir, now := x.opts.SaveDir, x.clock()
 	return func() tea.Msg {
@@ -109,7 +109,7 @@ func (x *exporter) onSaved(msg fileSaved) {
 	x.notify("saved "+msg.path+" ("+msg.what+")", theme.Accent)
 }
 
-// fileName is a name without surprises for a file of a topic.
+// fileName returns a safe file name for a topic.
 func fileName(topic string, now time.Time) string {
 	safe := strings.Map(func(r rune) rune {
 		if r < 0x80 && (r == '-' || r == '_' || r >= '0' && r <= '9' || r|0x20 >= 'a' && r|0x20 <= 'z') || r == '.' {
@@ -120,10 +120,10 @@ func fileName(topic string, now time.Time) string {
 	return "topicmux-" + strings.Trim(safe[:min(len(safe), 60)], ".") + "-" + now.Format("20060102-150405")
 }
 
-// maxSameName is how many files of one name and second there may be.
+// maxSameName bounds the number of files with the same name and second.
 const maxSameName = 99
 
-// writeNew writes a file that is not there yet, under the next free name.
+// writeNew creates a file under the next free name. It never overwrites one.
 func writeNew(dir, name, kind string, data []byte) (path string, err error) {
 	for n := 1; n <= maxSameName; n++ {
 		path = filepath.Join(dir, name)
@@ -138,7 +138,7 @@ func writeNew(dir, name, kind string, data []byte) (path string, err error) {
 		if err != nil {
 			var at *fs.PathError
 			if errors.As(err, &at) {
-				err = fmt.Errorf("%w: %s", at.Err, path) // the reason goes first, the line may be short
+				err = fmt.Errorf("%w: %s", at.Err, path) // the reason first: the line may be cut
 			}
 			return "", err
 		}

@@ -9,8 +9,8 @@ import (
 	"topicmux/monitor/store"
 )
 
-// upTo goes through the kept events that had happened by to, without gaps, by
-// their places.
+// upTo iterates over the kept events up to the instant to, without gaps. The
+// key is the event's index.
 func upTo(t *store.Topic, to time.Time) iter.Seq2[int, store.Event] {
 	return func(yield func(int, store.Event) bool) {
 		for i := range t.Upto(to) {
@@ -21,9 +21,9 @@ func upTo(t *store.Topic, to time.Time) iter.Seq2[int, store.Event] {
 	}
 }
 
-// csvColumns returns the heading of a topic's rows and what reads an event's
-// columns behind its time: the fields of a topic of numbers as they came, of
-// any other the id and the text.
+// csvColumns returns the heading of a topic's rows and a function that returns
+// the columns of an event after its time. A topic of numbers has a column for
+// each field; any other has the id and the text.
 func csvColumns(t *store.Topic) (head []string, columns func(i int, e store.Event) []string) {
 	head = []string{"time"}
 	if !numeric(t.Shape) {
@@ -38,7 +38,7 @@ func csvColumns(t *store.Topic) (head []string, columns func(i int, e store.Even
 	return head, func(i int, _ store.Event) []string { return reader.Read(i) }
 }
 
-// fieldTitle is how a column of a field is called.
+// fieldTitle returns the heading of a field's column.
 func fieldTitle(t *store.Topic, field string) string {
 	if field == "" {
 		return t.Name
@@ -46,7 +46,7 @@ func fieldTitle(t *store.Topic, field string) string {
 	return field
 }
 
-// harmless keeps a spreadsheet from taking a stranger's text for a formula.
+// harmless keeps a spreadsheet from evaluating a payload as a formula.
 func harmless(s string) string {
 	if s == "" || !strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return s

@@ -6,7 +6,8 @@ import (
 	"topicmux/sse"
 )
 
-// isOther reports whether an error says that something is no event stream at all.
+// isOther reports whether an error means that the response is no event stream
+// at all.
 func isOther(err error) bool {
 	var other *sse.NotStreamError
 	return errors.As(err, &other)

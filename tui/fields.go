@@ -14,8 +14,8 @@ import (
 	"topicmux/tui/view"
 )
 
-// fieldsKept is for how long the list of fields stands before it is read anew:
-// its payloads are parsed for it.
+// fieldsKept is how long the list of fields is cached. Rebuilding it parses
+// payloads.
 const fieldsKept = 500 * time.Millisecond
 
 // The columns of the list beside the names.
@@ -25,8 +25,8 @@ const (
 	fieldKind  = 10
 )
 
-// openFields opens the fields of the focused pane's topic: one or several of
-// them take the place of what the pane charts by itself.
+// openFields opens the list of fields of the focused pane's topic. The fields
+// that the user picks replace the pane's own choice.
 func (r *reader) openFields() {
 	p := r.panes.focus
 	f := &fieldList{reader: r, p: p, chosen: slices.Clone(p.viewState.Fields)}
@@ -36,7 +36,7 @@ func (r *reader) openFields() {
 		keys: map[string]func(choice) tea.Cmd{"space": f.toggle, "tab": f.toggle},
 	}
 	u.keys["enter"] = func(c choice) tea.Cmd {
-		if c.symbol == noChart { // it stays open for another one
+		if c.symbol == noChart { // the list stays open for another choice
 			return c.does()
 		}
 		return u.choose()
@@ -54,8 +54,8 @@ type fieldList struct {
 	read   time.Time
 }
 
-// choices lists the fields that match what was typed, and first of all the way
-// back.
+// choices lists the fields that match the typed text, below the entry that
+// resets the choice.
 func (f *fieldList) choices(st *store.State, typed string) []choice {
 	t := st.Topic(f.p.topic)
 	if t == nil {
@@ -82,7 +82,7 @@ func (f *fieldList) choices(st *store.State, typed string) []choice {
 	return out
 }
 
-// none says that no field matches what was typed, and which one is near.
+// none says that no field matches the typed text and suggests the nearest.
 func (f *fieldList) none(_ *store.State, typed string) string {
 	if typed == "" {
 		return "There are no fields yet."
@@ -131,7 +131,7 @@ func (f *fieldList) choice(t *store.Topic, info store.FieldInfo, name string, sp
 // noChart marks a field that cannot be charted.
 const noChart = "·"
 
-// whyNot says why a field cannot be charted.
+// whyNot explains why a field cannot be charted.
 func whyNot(info store.FieldInfo, name string) string {
 	const only = ": only numbers, true and false can be charted"
 	switch info.Kind {

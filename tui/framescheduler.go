@@ -8,17 +8,17 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// wakesPerSecond bounds how often new data asks for a frame: figures that
-// change faster than that are only harder to read. Keys do not wait for it.
-// ticksPerSecond is how often the renderer beneath looks for modes to set;
-// each tick costs, so they are few.
+// wakesPerSecond bounds how often new data triggers a frame: figures that
+// change faster are hard to read. Keys are not limited. ticksPerSecond is how
+// often Bubble Tea's renderer checks for modes to set. Each tick costs CPU
+// time, so it is low.
 const (
 	wakesPerSecond = 20
 	ticksPerSecond = 4
 )
 
-// frameArrived wakes the model: the store changed, or a moment came that the
-// model asked for.
+// frameArrived wakes the model: the store changed, or the wake-up that the
+// model asked for is due.
 type frameArrived struct{}
 
 // stopped says that the dashboard's context ended.

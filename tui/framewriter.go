@@ -11,42 +11,43 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// frameWriter writes the frames to the terminal. Bubble Tea keeps the modes of the
-// terminal and the keyboard, but its renderer would have to read each frame
-// again, would show a key's effect only at its next tick, and loses rows when
-// a terminal grows. So the frames go past it: a model hands over what changed
-// since the last one, and one goroutine writes it at once. While that one is
-// busy no frame is handed over; it asks for one when it is done. So a slow
-// terminal gets fewer frames, never old ones, and nothing waits for it.
+// frameWriter writes frames to the terminal. Bubble Tea manages the terminal's
+// modes and the keyboard. Its renderer is bypassed: it would parse each frame
+// again, show a key's effect only at its next tick, and lose rows when a
+// terminal grows. The model hands over what changed since the last frame, and
+// one goroutine writes it at once. While it writes it takes no further frame,
+// and asks for one when it is done. So a slow terminal gets fewer frames, never
+// outdated ones, and nothing waits for it.
 type frameWriter struct {
 	out    io.Writer
 	failed func(error)   // called with the error of a write; nil: it is ignored
-	frames chan []byte   // capacity 1, and never two under way
-	opened chan struct{} // capacity 1: the terminal is ours, and blank
+	frames chan []byte   // capacity 1; at most one frame is in flight
+	opened chan struct{} // capacity 1: the terminal is in use by us and blank
 
 	writing sync.Mutex // held for each write to out
-	inside  bool       // the alternate screen is there, guarded by writing
+	inside  bool       // the alternate screen is active; guarded by writing
 
 	mu   sync.Mutex
-	open bool   // frames may be written: the terminal was not given back
-	busy bool   // a frame is under way
-	owed bool   // the model wanted to hand over another meanwhile
+	open bool   // frames may be written: the terminal has not been given back
+	busy bool   // a frame is in flight
+	owed bool   // the model wanted to hand over another frame meanwhile
 	sync bool   // the terminal can show an update all at once
 	buf  []byte // for the next frame, when not busy
 }
 
-// frameWanted asks the model for a frame: the frame writer is ready for it.
+// frameWanted asks the model for a frame, because the frame writer is ready for
+// it.
 type frameWanted struct{}
 
-// screenOpened tells that the terminal is ours and blank.
+// screenOpened says that the alternate screen is active and blank.
 type screenOpened struct{}
 
 func newFrameWriter(out io.Writer) *frameWriter {
 	return &frameWriter{out: out, open: true, frames: make(chan []byte, 1), opened: make(chan struct{}, 1)}
 }
 
-// output is what Bubble Tea writes to: the frame writer itself, and the terminal's
-// file too where it is one.
+// output returns what Bubble Tea writes to: the frame writer, wrapped as a file
+// if the output is a terminal.
 func (p *frameWriter) output() io.Writer {
 	if f, ok := p.out.(term.File); ok {
 		return &frameFile{frameWriter: p, file: f}
@@ -54,7 +55,7 @@ func (p *frameWriter) output() io.Writer {
 	return p
 }
 
-// frameFile is a terminal that Bubble Tea recognises as one.
+// frameFile is a frame writer that Bubble Tea recognises as a terminal.
 type frameFile struct {
 	*frameWriter
 	file term.File
@@ -64,8 +65,8 @@ func (f *frameFile) Read(b []byte) (int, error) { return f.file.Read(b) }
 func (f *frameFile) Close() error               { return f.file.Close() }
 func (f *frameFile) Fd() uintptr                { return f.file.Fd() }
 
-// Write takes what Bubble Tea writes: modes and queries. What it draws is left
-// out, for the frame is there already.
+// Write passes on the modes and queries that Bubble Tea writes. It drops
+// drawing sequences, because the frame is on the screen already.
 func (p *frameWriter) Write(b []byte) (int, error) {
 	p.writing.Lock()
 	defer p.writing.Unlock()
@@ -75,7 +76,7 @@ func (p *frameWriter) Write(b []byte) (int, error) {
 	case bytes.Contains(b, []byte(ansi.ResetModeAltScreenSaveCursor)):
 		p.setOpen(false)
 		p.inside = false
-	case enters && p.inside: // as enter did before
+	case enters && p.inside: // enter did this before
 		kept = bytes.ReplaceAll(kept, []byte(ansi.SetModeAltScreenSaveCursor), nil)
 	}
 	_, err := p.out.Write(kept)
@@ -158,7 +159,7 @@ func (p *frameWriter) ready() ([]byte, bool) {
 	return p.buf[:0], true
 }
 
-// show hands a frame over; ready must have lent the buffer. An empty one is
+// show hands over a frame; ready must have lent the buffer. An empty frame is
 // not written.
 func (p *frameWriter) show(frame []byte) {
 	p.mu.Lock()
@@ -175,8 +176,8 @@ func (p *frameWriter) show(frame []byte) {
 	p.frames <- frame
 }
 
-// setSync says that the terminal can show an update all at once. Never call it
-// between ready and show.
+// setSync sets whether the terminal supports synchronized updates. Never call
+// it between ready and show.
 func (p *frameWriter) setSync(on bool) {
 	p.mu.Lock()
 	p.sync = on
@@ -200,7 +201,7 @@ func (p *frameWriter) run(ctx context.Context, send func(tea.Msg)) {
 	}
 }
 
-// write writes a frame, unless the terminal was given back meanwhile.
+// write writes a frame unless the terminal has been given back.
 func (p *frameWriter) write(frame []byte) {
 	p.writing.Lock()
 	defer p.writing.Unlock()
@@ -218,14 +219,14 @@ func (p *frameWriter) write(frame []byte) {
 	p.check(err)
 }
 
-// check passes an error of the terminal on.
+// check reports an error of the terminal to failed.
 func (p *frameWriter) check(err error) {
 	if err != nil && p.failed != nil {
 		p.failed(err)
 	}
 }
 
-// done ends a frame and reports whether another one is wanted.
+// done marks the frame as written and reports whether the model wants another.
 func (p *frameWriter) done() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()

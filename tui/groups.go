@@ -19,12 +19,13 @@ type grouping struct {
 	grouped   []pattern.Pattern
 }
 
-// groupMost is the largest group: a topic has no more series.
+// groupMost is the largest number of topics in a group. A topic has no more
+// series than that.
 const groupMost = 64
 
-// groupNext turns to the next grouping of the focused topic, from the closest
-// siblings to all that share one part of the name, and from the last one back to
-// its own pane.
+// groupNext cycles through the groupings of the focused topic: from its closest
+// siblings to all topics that share one part of its name, then back to a pane
+// of its own.
 func (g *grouping) groupNext() {
 	p := g.panes.focus
 	st := g.store.Acquire()
@@ -53,7 +54,7 @@ func (g *grouping) groupNext() {
 	}
 }
 
-// notifyGroup says what is grouped now, and what comes next.
+// notifyGroup reports the current grouping and what the key g does next.
 func (g *grouping) notifyGroup(ways []pattern.Pattern, at int) {
 	then := "separate panes"
 	if at+1 < len(ways) {
@@ -68,8 +69,8 @@ func (g *grouping) notifyGroup(ways []pattern.Pattern, at int) {
 	g.notify("grouped "+strconv.Itoa(members)+" topics as "+ways[at].String()+" · g: "+then, theme.Accent)
 }
 
-// originOf returns the topic that a group was made from, or its first member
-// when it was restored.
+// originOf returns the topic that a group was created from. A restored group
+// has no origin, so its first member is returned.
 func (g *grouping) originOf(p *pane, st *store.State) string {
 	if q := g.panes.byTopic[p.origin]; q != nil && p.group.Matches(p.origin) {
 		return p.origin
@@ -80,7 +81,8 @@ func (g *grouping) originOf(p *pane, st *store.State) string {
 	return p.topic
 }
 
-// group puts the numbers of a pattern into one pane, and the focus on it.
+// group merges the numeric topics that match a pattern into one pane and
+// focuses it.
 func (g *grouping) group(p pattern.Pattern, origin string) {
 	g.saved.SetGrouped(p.String(), true)
 	g.grouped = append(g.grouped, p)
@@ -92,7 +94,7 @@ func (g *grouping) group(p pattern.Pattern, origin string) {
 	g.workspace.turnTo(g.panes.focus)
 }
 
-// apart gives the members of a group their own panes again, unless another
+// apart removes a group. Its members get their own panes back unless another
 // group has them.
 func (g *grouping) apart(p *pane) {
 	g.saved.SetGrouped(p.group.String(), false)
@@ -108,14 +110,15 @@ func (g *grouping) apart(p *pane) {
 	g.workspace.turnTo(g.panes.focus)
 }
 
-// ungroup takes the group of a pattern apart.
+// ungroup removes the group of a pattern, if there is one.
 func (g *grouping) ungroup(of pattern.Pattern) {
 	if p := g.panes.byTopic[of.String()]; p != nil && p.isGroup() {
 		g.apart(p)
 	}
 }
 
-// regroup puts panes into their groups, which open with their first member.
+// regroup assigns panes to their groups. A group takes the place of its first
+// member.
 func (g *grouping) regroup() {
 	if len(g.grouped) == 0 {
 		return
@@ -127,7 +130,7 @@ func (g *grouping) regroup() {
 }
 
 func (g *grouping) regroupWith(st *store.State) {
-	g.panes.freeMembers() // one that is no number any more is in no group
+	g.panes.freeMembers() // a topic that is no longer a number leaves its group
 	for _, of := range g.grouped {
 		members := g.panes.membersOf(of, st)
 		name := of.String()
@@ -155,15 +158,15 @@ func (g *grouping) regroupWith(st *store.State) {
 	}
 }
 
-// gather brings the groups up to their members.
+// gather updates each group's series to its current members.
 func (g *grouping) gather(st *store.State) {
 	for _, of := range g.grouped {
 		st.Group(of.String(), names(g.panes.membersOf(of, st)), of.Rest)
 	}
 }
 
-// restoreGroups takes over what was grouped the last time. Earlier versions
-// saved the prefix that the names share.
+// restoreGroups restores the saved groups. Earlier versions saved the prefix
+// that the names share, without "*".
 func (g *grouping) restoreGroups() {
 	for _, s := range g.saved.Groups() {
 		if !strings.Contains(s, "*") {
@@ -175,7 +178,7 @@ func (g *grouping) restoreGroups() {
 	}
 }
 
-// keys group topics.
+// keys are the bindings that group topics.
 func (g *grouping) keys() []binding {
 	return []binding{
 		{keys: []string{"g"}, name: "group topics", label: "g", help: "group as net.*, *.cpu …", does: act(g.groupNext), when: g.workspace.hasPanes},

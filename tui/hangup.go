@@ -16,11 +16,12 @@ import (
 // as an interruption: errors.Is finds context.Canceled in it.
 var ErrTerminalClosed = fmt.Errorf("the terminal was closed: %w", context.Canceled)
 
-// hangup notices that the terminal was closed. A program that ignores SIGHUP, or
-// whose terminal is not its controlling one, gets no signal.
+// hangup detects that the terminal was closed. A program gets no signal for
+// that when it ignores SIGHUP or when the terminal is not its controlling
+// terminal.
 type hangup struct {
 	once sync.Once
-	gone chan struct{} // closed then
+	gone chan struct{} // closed when the terminal is gone
 }
 
 func newHangup() *hangup { return &hangup{gone: make(chan struct{})} }
@@ -35,15 +36,15 @@ func (h *hangup) happened() bool {
 	}
 }
 
-// check looks at the error of a read or a write: a terminal without its other
-// side answers with EIO, or with the end of its input.
+// check inspects the error of a read or a write. A terminal that was closed
+// returns EIO or the end of its input.
 func (h *hangup) check(err error) {
 	if errors.Is(err, syscall.EIO) || errors.Is(err, io.EOF) {
 		h.once.Do(func() { close(h.gone) })
 	}
 }
 
-// input returns what reads the keyboard. Only the end of a terminal's input is a
+// input wraps the reader of the keyboard. The end of a terminal's input is a
 // hangup; the end of a pipe is not.
 func (h *hangup) input(r io.Reader) io.Reader {
 	f, ok := r.(*os.File)
@@ -53,7 +54,7 @@ func (h *hangup) input(r io.Reader) io.Reader {
 	return &keyboard{File: f, hangup: h}
 }
 
-// keyboard is a terminal that is read.
+// keyboard reads a terminal and detects its hangup.
 type keyboard struct {
 	*os.File
 	hangup *hangup

@@ -19,22 +19,22 @@ const (
 	helpText   = 24 // and for what it does
 )
 
-// helpDialog lies over the panes and lists every key by what it is for, and every
-// mark. A key that does nothing now is dim, with what it needs.
+// helpDialog covers the panes and lists all keys by purpose, and all marks. A
+// key that does nothing now is dim and says what it needs.
 type helpDialog struct {
 	overlays *overlays
 	groups   func() []group
-	pass     func(key, typed string) tea.Cmd // takes the keys that are not for the help
+	pass     func(key, typed string) tea.Cmd // handles keys that the help does not
 
 	top     int // the first line shown, where not all fit
-	most    int // the last that top can be
+	most    int // the largest value of top
 	box     screen.Rect
 	width   int // of a column
 	columns [][]helpLine
 }
 
-// press scrolls the help or closes it. It gives way to whatever else the
-// person does.
+// press scrolls the help or closes it. Any other key closes the help and takes
+// effect.
 func (h *helpDialog) press(key, typed string) tea.Cmd {
 	by := map[string]int{"up": -1, "k": -1, "down": 1, "j": 1, "pgup": -5, "pgdown": 5, "home": -1 << 10, "end": 1 << 10}[key]
 	if by != 0 && h.most > 0 {
@@ -81,8 +81,8 @@ func (h *helpDialog) draw(whole screen.Region, _ *store.State) {
 	}
 }
 
-// spreadHelp puts the groups into one column or two, none cut in half, with a
-// blank line between them.
+// spreadHelp arranges the groups in one column or two, with a blank line
+// between groups. It splits no group.
 func spreadHelp(groups [][]helpLine, two bool) [][]helpLine {
 	total := 0
 	for _, g := range groups {
@@ -129,7 +129,7 @@ func (l helpLine) draw(r screen.Region, y int) {
 }
 
 // helpGroups returns the paragraphs of the help. In the narrow form, what a key
-// needs has a line of its own.
+// needs stands on a separate line.
 func helpGroups(keys []group, wide bool) (groups [][]helpLine) {
 	for _, g := range keys {
 		lines := []helpLine{{label: g.title}}

@@ -10,18 +10,19 @@ import (
 	"topicmux/tui/theme"
 )
 
-// hiding takes panes off the screen: those that the user hid, and kinds of topics.
+// hiding decides which panes are not shown: those that the user hid, and topics
+// of hidden kinds.
 type hiding struct {
 	*shared
 	panes      *paneSet
 	workspace  *workspace
 	timeline   *timeline
 	visibility visibility
-	leaving    time.Time // when the next ended topic leaves the screen
+	leaving    time.Time // when the next ended topic leaves the screen; zero: none will
 }
 
-// linger is how long a topic that has ended stays on the screen, so that its
-// last state is seen.
+// linger is how long an ended topic stays on the screen, so that you can see
+// its last state.
 const linger = 10 * time.Second
 
 // The keys of the choice of kinds in the saved state.
@@ -30,16 +31,16 @@ const (
 	shownKinds  = "shown kinds"
 )
 
-// visibility is which kinds of topics a user wants to see. The zero value
-// shows the silent ones, and the ended ones for a moment.
+// visibility says which kinds of topics the user wants to see. The zero value
+// shows silent topics, and ended topics for a moment.
 type visibility struct {
 	hideSilent bool
 	hideEnded  bool // at once
 	showEnded  bool // for good
 }
 
-// of returns whether a topic is absent at an instant and, where that is going to
-// change by itself, when.
+// of returns whether and why a topic is absent at an instant, and when that
+// will change without an event; zero: it will not.
 func (v visibility) of(t *store.Topic, now time.Time) (a absence, changes time.Time) {
 	switch {
 	case t.Ended() && !v.showEnded:
@@ -53,9 +54,10 @@ func (v visibility) of(t *store.Topic, now time.Time) (a absence, changes time.T
 	return present, time.Time{}
 }
 
-// applyVisibility decides which panes are absent, and reports whether that has
-// changed. Without a connection it is unknown which are silent, and once the stream
-// is over its last picture stays.
+// applyVisibility decides which panes are absent and reports whether that has
+// changed. While the connection is down it changes nothing, because silence is
+// unknown then. Once the stream has ended no topic is absent, so the last
+// picture stays.
 func (h *hiding) applyVisibility(st *store.State) (changed bool) {
 	now := h.timeline.now()
 	h.leaving = time.Time{}
@@ -98,7 +100,7 @@ func (h *hiding) setVisibility(v visibility, message string) {
 	h.notify(message, theme.Accent)
 }
 
-// restoreVisibility takes over what was chosen the last time.
+// restoreVisibility restores the saved choice.
 func (h *hiding) restoreVisibility() {
 	hidden := func(a absence) bool { return strings.Contains(h.saved.Text(hiddenKinds), a.String()) }
 	h.visibility = visibility{
@@ -126,7 +128,7 @@ func (h *hiding) visibilityChoices() []choice {
 	}
 }
 
-// showAll brings back every pane that is hidden or absent.
+// showAll shows every pane that is hidden or absent.
 func (h *hiding) showAll() {
 	for _, p := range h.panes.all {
 		p.hidden = false
@@ -149,7 +151,7 @@ func (h *hiding) hide() {
 	h.workspace.arrange()
 }
 
-// notifyHidden says how to come back from hiding panes.
+// notifyHidden says how to bring hidden panes back.
 func (h *hiding) notifyHidden() {
 	n, them := h.panes.hiddenPanes(), "it"
 	if n > 1 {
@@ -158,8 +160,8 @@ func (h *hiding) notifyHidden() {
 	h.notify(text.Plural(n, "pane")+" hidden · X brings "+them+" back", theme.Accent)
 }
 
-// unhide brings all hidden panes back where they were and, where the user hid none,
-// the topics that are absent.
+// unhide shows all hidden panes in their old places. If the user hid none, it
+// shows the absent topics.
 func (h *hiding) unhide() {
 	if h.panes.hiddenPanes() == 0 {
 		h.showAll()

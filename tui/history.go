@@ -10,21 +10,20 @@ import (
 	"topicmux/tui/theme"
 )
 
-// historyOf is the time of which a dashboard asks for the events, so that charts
-// of a window are full: somewhat more than they show, so that their lines come in
-// from the left edge.
+// historyOf returns how much history to request for a window. It is somewhat
+// more than charts show, so that their lines begin at the left edge.
 func historyOf(window time.Duration) time.Duration { return window + max(window/10, 30*time.Second) }
 
-// history asks the server for older events than the stream began with.
+// history requests events that are older than the start of the stream.
 type history struct {
 	*shared
-	fetch func(span time.Duration) // asks for more; nil: the source has no history
-	asked time.Duration            // the longest time that was asked for
-	again bool                     // what was asked for last was asked for before
+	fetch func(span time.Duration) // requests history; nil: the source has none
+	asked time.Duration            // the longest span requested
+	again bool                     // the last request repeated an earlier one
 }
 
-// want asks the server for what a window shows and was not asked for
-// before; again asks for all of it once more.
+// want requests the history of a window unless it was requested before. With
+// again it requests all of it once more.
 func (h *history) want(window time.Duration, again bool) {
 	span := historyOf(window)
 	if h.fetch == nil || !again && span <= h.asked {
@@ -39,7 +38,7 @@ func (h *history) want(window time.Duration, again bool) {
 	}
 }
 
-// fetched says what came in: so many events that the dashboard did not have.
+// fetched reports how many new events the requested history brought.
 func (h *history) fetched(msg monitor.History, events int) {
 	if msg.Err != nil {
 		h.asked = 0 // so that the next wider window asks again
@@ -52,9 +51,9 @@ func (h *history) fetched(msg monitor.History, events int) {
 	case events > 0:
 		more = text.Plural(events, "older event")
 	case h.again:
-		return // nobody asked for a longer window
+		return // the user did not ask for a longer window
 	}
-	if !h.again && h.message.lasts(h.clock()) { // the window that it is for
+	if !h.again && h.message.lasts(h.clock()) { // the message about the window is still shown
 		more = h.message.text + "; " + more
 	}
 	h.notify(more, theme.Accent)

@@ -7,31 +7,31 @@ import (
 	"topicmux/tui/view"
 )
 
-// How much is looked through for what the user looks for, as PassesRecord
-// counts it: at once when it is typed, and then for each frame. So a search
-// costs a few percent of a core however many events come; what it has not got to
-// yet, the count shows.
+// The amounts of work, as PassesRecord counts them, that a search may do:
+// typedWork at once after a key, frameWork for each frame. A search then costs
+// a few percent of a core at any event rate. The count of matches shows when
+// events are still to be searched.
 const (
 	typedWork = 4 << 20
 	frameWork = 256 << 10
 )
 
-// match is what is known of a pane for what the user looks for.
+// match is the result of the search in one pane.
 type match struct {
-	upto    uint64   // events up to here were looked at
-	hits    []uint64 // the ordinals of those that passed, as far as they are kept
-	any     bool     // one has passed, kept or not
-	skipped bool     // some went before they were looked at
-	behind  bool     // some are still to be looked at
-	out     bool     // the pane is left out
-	lines   bool     // the pane is there for its lines, not for its name
+	upto    uint64   // the ordinal up to which events were searched
+	hits    []uint64 // the ordinals of the matches among the kept events
+	any     bool     // an event matched, kept or not
+	skipped bool     // events were evicted before they were searched
+	behind  bool     // events are still to be searched
+	out     bool     // the pane is not shown
+	lines   bool     // the pane is shown for its lines, not for its name
 }
 
-// look looks at the events that came since the last time, as far as the work
-// goes, and returns what is left of it.
+// scan searches the events since the last scan until the work is used up. It
+// returns the work that is left.
 func (m *match) scan(t *store.Topic, f *view.Filter, work int) int {
 	if oldest := t.Oldest(); oldest > m.upto+1 && t.Count > 0 {
-		m.skipped = m.skipped || m.upto > 0 // those before the search are not missed
+		m.skipped = m.skipped || m.upto > 0 // events before the search began do not count
 		m.drop(oldest)
 	}
 	m.behind = false
@@ -49,7 +49,7 @@ func (m *match) scan(t *store.Topic, f *view.Filter, work int) int {
 	return work
 }
 
-// drop forgets the hits before an ordinal.
+// drop forgets the matches before an ordinal.
 func (m *match) drop(oldest uint64) {
 	i, _ := slices.BinarySearch(m.hits, oldest)
 	m.hits = slices.Delete(m.hits, 0, i)

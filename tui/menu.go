@@ -21,26 +21,27 @@ const (
 // choice is one line of a menu.
 type choice struct {
 	text   string
-	note   string // to the right: a key, a value, a time
+	note   string // on the right: a key, a value, a time
 	symbol string // before the text, "" for none
 	tint   screen.Color
-	spots  []int  // the runes of text that match what was typed
-	id     string // what it stands for, where that is not its text
+	spots  []int  // the runes of text that match the typed text
+	id     string // the identity, where text is not enough
 	does   func() tea.Cmd
-	of     any // what it stands for, for the menu's own keys
+	of     any // the value behind it, for the menu's own keys
 }
 
-// menu is a list to choose from. It can be typed into, when it has an input.
+// menu is a list to choose from, with an input line if typing is set.
 type menu struct {
 	title string
 	hint  string // in the lower edge
-	brief string // in its place where that is too long; "" for hint
-	none  string // what it says when there is nothing to choose
-	// explain says so for what was typed. Default (nil): none does.
+	brief string // replaces a hint that is too long; "": hint is cut
+	none  string // the text when there is nothing to choose
+	// explain returns the text instead of none for what was typed. Default
+	// (nil): none is shown.
 	explain func(st *store.State, typed string) string
-	// list returns the choices, best first, for what was typed.
+	// list returns the choices for the typed text, best first.
 	list func(st *store.State, typed string) []choice
-	// keys are what it does beyond choosing, by the key's name.
+	// keys are the menu's extra keys by name. They get the selected choice.
 	keys map[string]func(c choice) tea.Cmd
 	// typing is set for a menu with an input line.
 	typing bool
@@ -50,11 +51,11 @@ type menu struct {
 	at, top  int // the selected choice and the first one on screen
 	box      screen.Rect
 	shown    []choice
-	nothing  string // what it says when shown is empty
-	refused  bool   // enter was pressed though shown is empty
+	nothing  string // the text while shown is empty
+	refused  bool   // enter was pressed while shown was empty
 }
 
-// press moves the selection, types, or carries the choice out.
+// press moves the selection, edits the input, or carries out the choice.
 func (u *menu) press(key, typed string) tea.Cmd {
 	u.overlays.dirty = true
 	st := u.overlays.store.Acquire()
@@ -88,7 +89,7 @@ func (u *menu) refresh(st *store.State) {
 	}
 }
 
-// move moves the selection and reports whether the key does that.
+// move moves the selection. It reports whether the key is one that does.
 func (u *menu) move(key string) bool {
 	by := map[string]int{"up": -1, "ctrl+p": -1, "down": 1, "ctrl+n": 1, "pgup": -menuRows, "pgdown": menuRows}[key]
 	if !u.typing && by == 0 {
@@ -105,8 +106,8 @@ func (u *menu) selected() choice {
 	return u.shown[u.at]
 }
 
-// choose closes the menu and does what was chosen; what opens another overlay
-// replaces it.
+// choose closes the menu and carries out the selected choice, which may open
+// another overlay.
 func (u *menu) choose() tea.Cmd {
 	c := u.selected()
 	if c.does == nil {

@@ -10,13 +10,13 @@ import (
 // messageFor is how long a message stands in the status line.
 const messageFor = 5 * time.Second
 
-// message is what the dashboard has to say about what it just did: one line,
-// for a few seconds, in the status line.
+// message is the result of the last action: one line in the status line for a
+// few seconds.
 type message struct {
 	text   string
 	colour screen.Color
 	until  time.Time
-	over   func(*store.State) bool // something else says it better; nil: never
+	over   func(*store.State) bool // the status line has a better text by now; nil: never
 }
 
 // lasts reports whether the message is still shown.

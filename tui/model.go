@@ -10,22 +10,22 @@ import (
 	"topicmux/tui/screen"
 )
 
-// Model is the dashboard on the screen. It takes each message to the component
-// that it is for, and puts the components together. What the panes show is in the
-// store, which the session fills.
+// Model is the dashboard on the screen. It routes each message to its component
+// and composes the components. The panes show what is in the store, which the
+// session fills.
 type Model struct {
 	*shared
 	components
 	wakeAt  func(time.Time)
-	out     *frameWriter // nil: frames are asked for with View
+	out     *frameWriter // nil: View returns the frames
 	keys    []group
 	grid    *screen.Grid
-	unshown bool // the frame writer has not got the frame yet
+	unshown bool // the frame writer has not received the frame yet
 	click   lastClick
 	refused bool // the server refused the stream before it ever accepted it
 }
 
-// onFrame takes over what the feed has learned since the last frame.
+// onFrame applies what the store has learned since the last frame.
 func (m *Model) onFrame() tea.Cmd {
 	notify := m.alerts.check()
 	now := m.clock()
@@ -53,8 +53,8 @@ func (m *Model) onFrame() tea.Cmd {
 	return notify
 }
 
-// takeOver opens a pane for each new topic, and gives all panes the room that their
-// topics need.
+// takeOver opens a pane for each new topic and gives all panes the rows that
+// their topics need.
 func (m *Model) takeOver(st *store.State) {
 	if m.workspace.openPanes(st) {
 		m.groups.regroupWith(st)
@@ -71,8 +71,8 @@ func (m *Model) takeOver(st *store.State) {
 	}
 }
 
-// nextWake is the next instant at which the picture changes by itself: a
-// countdown's second, a topic that falls silent, a rate that runs out.
+// nextWake returns the next instant at which the picture changes without an
+// event: a countdown's second, a topic that falls silent, a rate that drops.
 func (m *Model) nextWake(st *store.State, now time.Time) time.Time {
 	var next time.Time
 	sooner := func(t time.Time) {
@@ -114,8 +114,8 @@ func (m *Model) resize(w, h int) {
 	m.workspace.arrange()
 }
 
-// onModeReport takes over how the terminal measures characters, as the
-// renderer beneath does, and whether it can show an update all at once.
+// onModeReport adopts the terminal's way of measuring characters, as Bubble
+// Tea's renderer does, and notes whether it supports synchronized updates.
 func (m *Model) onModeReport(msg tea.ModeReportMsg) {
 	if msg.Mode == ansi.ModeSynchronizedOutput && m.out != nil {
 		m.out.setSync(msg.Value.IsReset())
@@ -126,7 +126,7 @@ func (m *Model) onModeReport(msg tea.ModeReportMsg) {
 	}
 }
 
-// wakeSoon asks anew for the moment at which the picture changes by itself.
+// wakeSoon schedules the next change of the picture anew.
 func (m *Model) wakeSoon() {
 	st := m.store.Acquire()
 	m.wakeAt(m.nextWake(st, m.clock()))

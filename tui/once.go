@@ -17,15 +17,15 @@ import (
 	"topicmux/sse"
 )
 
-// Still says how to take a picture of a dashboard.
+// Still configures a snapshot of a dashboard.
 type Still struct {
 	// Width and Height are the size of a page in cells. Default 80 by 24.
 	Width, Height int
-	// Wait is how long to wait for the first data of each topic; after it the
-	// picture is taken with what is there. A recording that is not Live is read to
-	// its end. Default three seconds.
+	// Wait is the longest time to wait for the first data of each topic. After
+	// it the snapshot shows what has arrived. A recording that is not Live is
+	// read to its end. Default: three seconds.
 	Wait time.Duration
-	// Whole makes the picture wait all of that time, for what else may come.
+	// Whole makes the snapshot wait for all of Wait, in case more arrives.
 	// Default: it is taken as soon as nothing is missing.
 	Whole bool
 }
@@ -33,22 +33,23 @@ type Still struct {
 // Picture is one frame of a dashboard, with all of its pages.
 type Picture struct {
 	monitor.Outcome
-	// Frame holds its lines, each with its end. Where the output has no
-	// colours it is plain text. It is empty where no topic is known.
+	// Frame holds the lines, each with its line end. It is plain text if the
+	// output has no colours. It is empty if no topic is known.
 	Frame string
-	// Alerts are those that have fired, with the values that they fired at.
+	// Alerts are the alerts that have fired, with the values that fired them.
 	Alerts []alert.Alert
-	// Cut is why a recording ended before its end; nil: it did not.
+	// Cut is the error that ended a recording early; nil: it was read to its
+	// end.
 	Cut error
 }
 
-// settled is how long nothing new may come before what is there is taken for
-// all: of a server without a catalogue nobody knows.
+// settled is how long no event may arrive before the snapshot counts as
+// complete. Without a catalogue the number of topics is unknown.
 const settled = 150 * time.Millisecond
 
 // Once connects, waits until each topic of the catalogue has data or Wait has
-// passed, and returns one full frame. It returns an error when there was no
-// connection in that time.
+// passed, and returns one full frame. It returns an error if there was no
+// connection within that time.
 func Once(ctx context.Context, opts Options, still Still) (Picture, error) {
 	opts = opts.withDefaults()
 	if still.Width <= 0 || still.Height <= 0 {
@@ -79,7 +80,7 @@ func Once(ctx context.Context, opts Options, still Still) (Picture, error) {
 	return s.picture(), nil
 }
 
-// once is a dashboard that is looked at one time.
+// once is a dashboard that draws a single frame.
 type once struct {
 	*Model
 	still Still
@@ -93,13 +94,13 @@ func newOnce(session *monitor.Session, opts Options, still Still) *once {
 			s.fired = append(s.fired, c.Alert)
 		}
 	}
-	s.appearance.darkKnown = true // nobody answers
+	s.appearance.darkKnown = true // no terminal will answer
 	s.chrome.printed = true
 	s.Update(tea.WindowSizeMsg{Width: still.Width, Height: still.Height})
 	return s
 }
 
-// await waits until the picture is complete.
+// await waits until the snapshot is complete.
 func (s *once) await(ctx context.Context) error {
 	late := time.NewTimer(s.still.Wait)
 	defer late.Stop()
@@ -128,7 +129,8 @@ func (s *once) await(ctx context.Context) error {
 	}
 }
 
-// outcome returns the error of a feed that has ended, if there is no picture.
+// outcome returns the error of a stream that ended before there was anything to
+// show.
 func (s *once) outcome() error {
 	st := s.store.Acquire()
 	defer s.store.Release()
@@ -138,7 +140,7 @@ func (s *once) outcome() error {
 	return nil
 }
 
-// complete reports whether the history of every topic is here.
+// complete reports whether the history of every topic has arrived.
 func (s *once) complete() bool {
 	st := s.store.Acquire()
 	defer s.store.Release()
@@ -162,14 +164,14 @@ func (s *once) connected() error {
 	return fmt.Errorf("%s: no connection within %v: %w", sse.Redact(s.opts.URL), s.still.Wait, cause)
 }
 
-// picture is the frame as it is now.
+// picture returns the current frame.
 func (s *once) picture() Picture {
 	st := s.store.Acquire()
-	s.takeOver(st) // though more of their history may be to come
+	s.takeOver(st) // even if more of their history is to come
 	s.store.Release()
 	s.onFrame()
 	s.message = message{}
-	s.alerts.book.missing, s.alerts.book.unmet, s.alerts.book.vain = nil, nil, nil // the outcome has them
+	s.alerts.book.missing, s.alerts.book.unmet, s.alerts.book.vain = nil, nil, nil // the outcome reports them
 	p := Picture{Outcome: s.alerts.session.Outcome(), Alerts: s.fired}
 	if s.opts.Recording != nil {
 		select {
@@ -203,7 +205,7 @@ func (s *once) fitList() {
 	}
 }
 
-// frame is the page as it is shown.
+// frame returns the current page as text.
 func (s *once) frame() string {
 	frame := s.View().Content
 	if s.appearance.profile < colorprofile.ASCII {

@@ -14,50 +14,54 @@ import (
 // Options configures a dashboard. Only what [monitor.Options] requires is
 // required.
 type Options struct {
-	// Options is the stream to watch and what it means. The dashboard sets History
-	// and OnHistory, and in Run AlertFailed.
+	// Options selects the stream and its interpretation. The dashboard sets
+	// History and OnHistory. Run also sets AlertFailed.
 	monitor.Options
-	// Title names the dashboard in the terminal's title. Default "topicmux".
+	// Title is the dashboard's name in the terminal's title. Default:
+	// "topicmux".
 	Title string
 	// Order lists topics whose panes come after all others, in this order.
-	// Default: none, so that all come in order of appearance.
+	// Default: none; all panes stand in order of appearance.
 	Order []string
-	// Note stands in the status line, where a user looks for the address
-	// to join from elsewhere. Default: the address of URL.
+	// Note stands in the status line, where a user looks for the address to
+	// join from another machine. Default: the address of URL.
 	Note string
-	// Opening is what the status line says for the first seconds. Default:
-	// nothing.
+	// Opening is the text of the status line for the first seconds. Default:
+	// none.
 	Opening string
-	// Window is the span of time that charts show. Default: what was
-	// saved, or one minute.
+	// Window is the time span of the charts. Default: the saved span, or one
+	// minute.
 	Window time.Duration
-	// StateDir is where arrangements are remembered, see savedstate.Dir.
-	// Default: nothing outlives the dashboard.
+	// StateDir is the directory for saved arrangements, see savedstate.Dir.
+	// Default: nothing is saved.
 	StateDir string
-	// StateMissing is why there is no StateDir where one is wanted. The user
-	// is told of it. Default: none.
+	// StateMissing is the reason why no StateDir could be found. The dashboard
+	// shows it to the user. Default: none.
 	StateMissing error
-	// StateFailed is told why an arrangement cannot be read or saved, where
-	// there is no screen to show it. Default: nobody is.
+	// StateFailed is called with the error when an arrangement cannot be read
+	// or saved and there is no screen to show it. Default: the error is
+	// dropped.
 	StateFailed func(error)
-	// Server is the name that the arrangement is remembered under. Default:
-	// URL without its query and password.
+	// Server is the name under which the arrangement is saved. Default: URL
+	// without its query and password.
 	Server string
-	// Theme is the theme to begin with. Default: the one that is remembered,
-	// else theme.Find("auto").
+	// Theme is the initial theme. Default: the saved theme, else
+	// theme.Find("auto").
 	Theme *theme.Scheme
-	// Ended is told at the end of Speak what has come. Default: nobody is.
+	// Ended is called with the outcome at the end of Speak. Default: not
+	// called.
 	Ended func(monitor.Outcome)
-	// Quiet keeps alerts from ringing the bell and from asking the terminal
-	// for notifications. Default: they do.
+	// Quiet keeps alerts from ringing the bell and from sending desktop
+	// notifications. Default: they do both.
 	Quiet bool
-	// SaveDir is where ctrl+s writes its files. Default: the working directory.
+	// SaveDir is the directory for the files that ctrl+s writes. Default: the
+	// working directory.
 	SaveDir string
-	// Input and Output are the terminal. Default standard input and output.
+	// Input and Output are the terminal. Default: standard input and output.
 	Input  io.Reader
 	Output io.Writer
-	// Environ is the environment that tells about the terminal: TERM,
-	// COLORTERM, NO_COLOR. Default the process's own.
+	// Environ is the environment that describes the terminal: TERM, COLORTERM,
+	// NO_COLOR. Default: that of the process.
 	Environ []string
 }
 
@@ -95,7 +99,7 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// hostOf shortens a URL to what a user needs to recognise the server.
+// hostOf shortens a URL to the part that identifies the server.
 func hostOf(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil || u.Host == "" {
@@ -104,8 +108,7 @@ func hostOf(raw string) string {
 	return u.Host
 }
 
-// addressOf leaves out of a URL what is secret or differs from one day to the
-// next.
+// addressOf removes from a URL what is secret or changes from day to day.
 func addressOf(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil || u.Host == "" {

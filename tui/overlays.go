@@ -7,8 +7,8 @@ import (
 	"topicmux/tui/screen"
 )
 
-// overlay lies over the panes and takes the keys as long as it is open: the help,
-// the commands, the list of alerts.
+// overlay covers the panes and takes the keys while it is open: the help, the
+// commands, the list of alerts.
 type overlay interface {
 	// layout computes what is shown on a screen of w by h cells, and where.
 	layout(w, h int, st *store.State)
@@ -18,12 +18,13 @@ type overlay interface {
 	press(key, typed string) tea.Cmd
 }
 
-// clickable is an overlay that takes clicks. The others close on a click.
+// clickable is an overlay that handles clicks. Any other overlay closes on a
+// click.
 type clickable interface {
 	click(x, y int) tea.Cmd
 }
 
-// overlays is the place above the panes. It holds one overlay at most.
+// overlays holds the open overlay. At most one is open.
 type overlays struct {
 	*shared
 	top overlay // nil: none is open
@@ -32,13 +33,13 @@ type overlays struct {
 // isOpen reports whether an overlay is open.
 func (o *overlays) isOpen() bool { return o.top != nil }
 
-// open opens an overlay in place of the one that is open.
+// open opens an overlay and replaces the open one.
 func (o *overlays) open(top overlay) {
 	o.top = top
 	o.repaint()
 }
 
-// close gives the keys back to the panes.
+// close closes the overlay, so that the panes get the keys again.
 func (o *overlays) close() {
 	o.top = nil
 	o.repaint()

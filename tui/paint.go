@@ -8,15 +8,15 @@ import (
 	"topicmux/tui/theme"
 )
 
-// View draws what changed, hands it to the frame writer, and returns the modes of
-// the terminal. Without a frame writer it returns the frame as well.
+// View draws what changed, hands it to the frame writer, and returns the
+// terminal's modes. Without a frame writer it also returns the frame.
 func (m *Model) View() tea.View {
 	if m.dirty && m.width > 0 && m.height > 0 {
 		m.paint()
 		m.dirty, m.allDirty = false, false
 		m.unshown = true
 	}
-	v := tea.NewView(" ") // what the renderer beneath takes for the frame
+	v := tea.NewView(" ") // a placeholder: Bubble Tea's renderer takes it for the frame
 	if m.out == nil {
 		v.SetContent(m.grid.String(m.appearance.theme))
 	} else if m.unshown {
@@ -37,7 +37,7 @@ func (m *Model) show() {
 	}
 }
 
-// layout computes what the next frame shows and where, if there is to be one.
+// layout computes what the next frame shows and where, unless no frame is due.
 func (m *Model) layout() {
 	if !m.dirty || m.width == 0 || m.height == 0 {
 		return
@@ -56,7 +56,8 @@ func (m *Model) layout() {
 	m.countCoalesced(st)
 }
 
-// countCoalesced counts the events that no frame shows. In a pause none is missed.
+// countCoalesced counts the events that no frame shows. It counts none in a
+// pause.
 func (m *Model) countCoalesced(st *store.State) {
 	for _, p := range m.panes.all {
 		switch {
