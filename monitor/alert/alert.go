@@ -6,39 +6,40 @@ import (
 	"time"
 )
 
-// Phase is how it stands with an alert.
+// Phase is the state of an alert.
 type Phase uint8
 
-// The phases: nothing is wrong; something is, but not for long enough; it fires.
+// The phases: nothing is wrong; a value is bad, but not for long enough; the
+// alert fires.
 const (
 	Quiet Phase = iota
 	Pending
 	Firing
 )
 
-// Alert is how it stands with one rule and one topic.
+// Alert is the state of one rule for one topic.
 type Alert struct {
 	Rule     *Rule
-	Topic    string // its name in the store; "" while there is none that fits
+	Topic    string // the topic's name in the store; "" while no topic matches
 	Field    string // in its payload, "" for the value itself
-	Main     string // the field that was judged where Field names none and the payload has several, else ""
+	Main     string // the field that was judged, if the rule names none and the payload has several; else ""
 	Phase    Phase
 	Since    time.Time // when the phase began
 	Value    string    // the value that fired it as it came, or the one that resolved it
 	Resolved time.Time // when it was resolved the last time; zero: never
-	Ended    bool      // the topic has ended, so nothing will change
+	Ended    bool      // the topic has ended, so the alert will not change
 	Times    int       // how often it has fired
 	Judged   uint64    // values that were compared with the rule
-	Known    bool      // the person has acknowledged it
-	Muted    bool      // nobody is told
+	Known    bool      // the user has acknowledged it
+	Muted    bool      // its changes are not reported
 }
 
-// Open reports whether a person should look at it: it fires, or it has and
-// nobody has acknowledged that.
+// Open reports whether the alert needs attention: it is not muted and it fires,
+// or it has fired and the user has not acknowledged it.
 func (a *Alert) Open() bool { return !a.Muted && (a.Phase == Firing || a.Times > 0 && !a.Known) }
 
-// Subject names what the value is of: the topic, and the field where one was named or
-// where the topic has several; "" while there is no topic.
+// Subject returns the topic, with the field if the rule names one or the topic
+// has several; "" while no topic matches.
 func (a *Alert) Subject() string {
 	if a.Topic == "" {
 		return ""
@@ -49,12 +50,12 @@ func (a *Alert) Subject() string {
 // Change is an alert that fired or was resolved.
 type Change struct {
 	Alert
-	Fired bool // false: it is resolved
+	Fired bool // false: it was resolved
 	At    time.Time
 }
 
-// Alerts returns how it stands with every rule: those that fire first, then
-// those that did, then the quiet ones, each kind the latest first.
+// Alerts returns the state of every rule: firing alerts first, then those that
+// have fired, then the rest. Each group begins with the latest.
 func (w *Watch) Alerts() []Alert {
 	if w == nil {
 		return nil
@@ -88,7 +89,7 @@ func (w *Watch) Alerts() []Alert {
 	return out
 }
 
-// Acknowledge notes that the person has seen an alert, as Alerts returned it.
+// Acknowledge marks an alert, as Alerts returned it, as seen by the user.
 func (w *Watch) Acknowledge(a Alert) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -101,8 +102,8 @@ func (w *Watch) Acknowledge(a Alert) {
 	}
 }
 
-// Open returns how many alerts fire, and how many more have and nobody has
-// acknowledged. Muted ones do not count.
+// Open returns the number of firing alerts, and of resolved alerts that the
+// user has not acknowledged. Muted alerts do not count.
 func (w *Watch) Open() (firing, resolved int) {
 	if w == nil {
 		return 0, 0
@@ -123,7 +124,7 @@ func (w *Watch) Open() (firing, resolved int) {
 	return firing, resolved
 }
 
-// Firing reports whether an alert of the topic fires that is not muted.
+// Firing reports whether an unmuted alert of the topic fires.
 func (w *Watch) Firing(topic string) bool {
 	if w == nil {
 		return false
@@ -145,15 +146,16 @@ func (w *Watch) Fired() int {
 	return w.fired
 }
 
-// Left returns how many pairs of rule and topic are beyond the bound.
+// Left returns how many pairs of rule and topic are not watched, because there
+// are too many.
 func (w *Watch) Left() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.left
 }
 
-// Untold returns how many changes no Look has returned, because there were too
-// many at once.
+// Untold returns how many changes were dropped before Look could return them,
+// because there were too many at once.
 func (w *Watch) Untold() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -1,5 +1,5 @@
-// Package alert watches the values of a store and says when one is out of
-// bounds, and when it is well again.
+// Package alert watches the values of a store. It reports when a value goes out
+// of bounds and when it recovers.
 //
 // A rule is a line such as
 //
@@ -8,11 +8,11 @@
 //	* stale for 1m
 //	net.rx gap
 //
-// which [Parse] reads or refuses with the place of the mistake. A [Watch] holds
-// rules against every event of a store, and reports changes only: an alert fires
-// once and is resolved once, however the value trembles between. The value that
-// it tells is the one that fired, as it came.
+// [Parse] parses a rule, or returns an error with the position of the mistake. A
+// [Watch] evaluates rules for every event of a store. It reports changes only: an
+// alert fires once and is resolved once, even if the value flips in between. The
+// reported value is the one that fired the alert, as it came.
 //
-// A [Hook] runs a command for each change. Nothing of a payload is ever part of
-// the command's text.
+// A [Hook] runs a command for each change. Payloads are never part of the
+// command's text.
 package alert

@@ -12,20 +12,22 @@ import (
 )
 
 const (
-	// hookQueue is how many changes wait for their command. Those beyond are
-	// left out, and that is told.
+	// hookQueue is how many changes may wait for their command. Further changes
+	// are dropped and reported as ErrBusy.
 	hookQueue = 64
 	// hookWorkers is how many commands run at once.
 	hookWorkers = 4
-	// hookTime is how long one may take before it is killed.
+	// hookTime is how long a command may run before it is killed.
 	hookTime = 30 * time.Second
-	// hookGrace is how long commands have to end when the watch does.
+	// hookGrace is how long commands may still run after the watch has ended.
 	hookGrace = 5 * time.Second
-	// hookSays bounds what is kept of a failed command's standard error.
+	// hookSays bounds the part of a failed command's standard error that is
+	// kept, in bytes.
 	hookSays = 4 << 10
 )
 
-// ErrBusy tells that a change came while too many commands were waiting.
+// ErrBusy says that a change was dropped because too many commands were
+// waiting.
 var ErrBusy = errors.New("alert command: too many are waiting; one was skipped")
 
 // Hook runs a command of the person's for each change. The command is handed to
@@ -44,14 +46,14 @@ type Hook struct {
 	queue   chan Change
 }
 
-// NewHook returns a hook for a command. Failed is called for each command that
-// could not be run or ended badly, from several goroutines.
+// NewHook returns a hook for a command. It calls failed, from several
+// goroutines, for each command that could not be run or that failed.
 func NewHook(command string, failed func(error)) *Hook {
 	return &Hook{command: command, failed: failed, queue: make(chan Change, hookQueue)}
 }
 
-// Tell hands a change to the hook. It never waits: the error is ErrBusy when
-// there is no room, and the change is left out.
+// Tell queues a change for the command. It never blocks. If the queue is full
+// it drops the change and returns ErrBusy.
 func (h *Hook) Tell(c Change) error {
 	select {
 	case h.queue <- c:
@@ -61,8 +63,8 @@ func (h *Hook) Tell(c Change) error {
 	}
 }
 
-// Run runs the commands until ctx ends, then those that wait still, for a few
-// seconds. No command is left when it returns.
+// Run runs the commands until ctx ends, then gives those still waiting a few
+// seconds. No command is running when it returns.
 func (h *Hook) Run(ctx context.Context) {
 	own, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
@@ -113,8 +115,8 @@ func (h *Hook) run(ctx context.Context, c Change) {
 	h.failed(fmt.Errorf("alert command: %w", err))
 }
 
-// environ is what a command is told. A zero byte, which no variable can hold,
-// is left out.
+// environ returns the environment of a command. It removes zero bytes, which no
+// variable can hold.
 func environ(c Change) []string {
 	state := "resolved"
 	if c.Fired {

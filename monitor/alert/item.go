@@ -7,25 +7,25 @@ import (
 	"topicmux/monitor/store"
 )
 
-// item is one rule held against one topic.
+// item is the state of one rule for one topic.
 type item struct {
 	Alert
-	topic *store.Topic // nil: there is none yet
+	topic *store.Topic // nil: no topic matches yet
 	paths []string     // where the field is in JSON, as gjson has it: the first that exists
 
-	began time.Time // since when the value has been bad, while Pending
-	well  time.Time // since when it has been well again, while Firing; zero: it is not
+	began time.Time // when the value turned bad, while Pending
+	well  time.Time // when the value recovered, while Firing; zero: it has not
 
 	main   *store.Series // the one that stands for the topic, as of mainOf
 	mainOf int           // how many series the topic had then
 	events uint64        // events of the topic that were
-	word   string        // the newest text, or the newest number that has no series
+	word   string        // the newest text, or the newest number without a series
 	held   string        // what the newest number that was judged is called, where time may decide
-	missed uint64        // events that were lost up to now
+	missed uint64        // the events lost so far
 }
 
-// moveTo makes it the item of the same topic in another store's place, of which
-// nothing is judged again.
+// moveTo moves the item to the same topic in a new place of the store. Events
+// that were judged are not judged again.
 func (it *item) moveTo(t *store.Topic) {
 	if it.topic == t || t == nil {
 		return
@@ -58,8 +58,8 @@ func (it *item) observe(w *Watch, e *store.Observed, now time.Time) {
 	}
 }
 
-// pass lets time decide: silence, what has to last, and what is known of a topic
-// of which no event was judged yet.
+// pass judges what depends on time: silence, durations, and the known value of
+// a topic of which no event has been judged yet.
 func (it *item) pass(w *Watch, now time.Time) {
 	switch it.Rule.kind {
 	case isStale:
@@ -85,7 +85,7 @@ func (it *item) pass(w *Watch, now time.Time) {
 	case it.Judged == 0:
 		it.judgeNewest(w, now)
 	case it.Rule.kind == isNumber && it.topic.Stale(now):
-		// One that is silent proves nothing: it neither begins nor ends an alert.
+		// A silent topic proves nothing: it neither begins nor ends an alert.
 	case it.Phase == Pending:
 		it.step(w, true, false, now)
 	case it.Phase == Firing && !it.well.IsZero():
@@ -93,8 +93,8 @@ func (it *item) pass(w *Watch, now time.Time) {
 	}
 }
 
-// step moves on from phase to phase with a value that is bad, or well, or neither:
-// between the threshold and what clears it.
+// step advances the phase. A value between the threshold and the clear
+// condition is neither bad nor well.
 func (it *item) step(w *Watch, bad, well bool, now time.Time) {
 	it.Ended = false
 	lasts := it.Rule.lasts
@@ -131,7 +131,8 @@ func (it *item) resolve(w *Watch, now time.Time) {
 	w.report(it, Change{Alert: it.Alert, At: now})
 }
 
-// end resolves an alert of a topic that has ended: no value will do so.
+// end resolves the alert of a topic that has ended, because no further value
+// can.
 func (it *item) end(w *Watch, now time.Time) {
 	if it.Ended {
 		return
@@ -143,7 +144,7 @@ func (it *item) end(w *Watch, now time.Time) {
 	it.Phase = Quiet
 }
 
-// due returns when the item has to be looked at again though nothing comes.
+// due returns when time alone may change the item.
 func (it *item) due(w *Watch, now time.Time) time.Time {
 	switch {
 	case it.Phase == Pending:
@@ -158,8 +159,9 @@ func (it *item) due(w *Watch, now time.Time) time.Time {
 	return time.Time{}
 }
 
-// silentAt returns when the topic counts as silent should nothing come: by its
-// own rhythm, or by the rule's duration, whatever the rhythm; zero: never.
+// silentAt returns when the topic counts as silent if no event arrives: after
+// the rule's duration, or by the topic's usual interval if the rule has none;
+// zero: never.
 func (it *item) silentAt(w *Watch) time.Time {
 	lasts := it.Rule.lasts
 	switch {
@@ -175,7 +177,7 @@ func (it *item) silentAt(w *Watch) time.Time {
 	return it.topic.LastAt.Add(lasts)
 }
 
-// value is what the newest value is called, as it came.
+// value returns the newest value as it came.
 func (it *item) value(now time.Time) string {
 	switch it.Rule.kind {
 	case isStale:

@@ -14,10 +14,10 @@ import (
 	"topicmux/monitor/text"
 )
 
-// maxWord bounds the text that is told of a value, in bytes.
+// maxWord bounds the text of a reported value, in bytes.
 const maxWord = 256
 
-// series returns the one that the rule is about, nil while there is none.
+// series returns the series that the rule judges, nil while there is none.
 func (it *item) series(w *Watch) *store.Series {
 	if it.main != nil && it.mainOf == len(it.topic.Series) {
 		return it.main
@@ -35,7 +35,7 @@ func (it *item) series(w *Watch) *store.Series {
 	return s
 }
 
-// judge holds a number against the rule.
+// judge compares a number with the rule.
 func (it *item) judge(w *Watch, v float64, now time.Time) {
 	it.Judged++
 	r := it.Rule
@@ -51,7 +51,7 @@ func (it *item) judge(w *Watch, v float64, now time.Time) {
 	}
 }
 
-// judgeWord holds a text against the rule.
+// judgeWord compares a text with the rule.
 func (it *item) judgeWord(w *Watch, word string, now time.Time) {
 	it.Judged++
 	bad := (word == it.Rule.word) == (it.Rule.op == equal)
@@ -59,8 +59,8 @@ func (it *item) judgeWord(w *Watch, word string, now time.Time) {
 	it.step(w, bad, !bad, now)
 }
 
-// judgeNewest judges the newest value of a topic that was there before the rule.
-// An old one proves nothing.
+// judgeNewest judges the newest value of a topic that existed before the rule.
+// A stale value proves nothing.
 func (it *item) judgeNewest(w *Watch, now time.Time) {
 	if it.topic.Stale(now) {
 		return

@@ -9,10 +9,10 @@ import (
 	"topicmux/monitor/store"
 )
 
-// Missing is a rule that has had nothing to judge so far, and why.
+// Missing is a rule that has had nothing to judge so far, with the reason.
 type Missing struct {
 	Rule *Rule
-	// Topic is the topic that the rule found; "" while there is none.
+	// Topic is the topic that the rule matched; "" while there is none.
 	Topic string
 	// Field is the field that no event of the topic had; "" for none.
 	Field string
@@ -23,9 +23,9 @@ type Missing struct {
 // String says what is missing: no topic "nosuch", dice has no field "foo".
 func (m Missing) String() string { return m.why }
 
-// Missing returns the rules that have had nothing to judge, in their order. One
-// with "*" is among them as long as that is so for all of its topics. The store
-// must be locked by the caller.
+// Missing returns the rules that have had nothing to judge, in their order. A
+// rule with "*" is one of them only if that holds for all of its topics. The
+// caller must hold the store's lock.
 func (w *Watch) Missing() []Missing {
 	if !w.Any() {
 		return nil

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// MaxRules is how many rules a watch takes: each is looked at on every frame.
+// MaxRules is the most rules that a watch holds. Every frame evaluates all of
+// them.
 const MaxRules = 64
 
 // kind is what a rule looks at.
@@ -57,7 +58,7 @@ func (o op) holds(v, limit float64) bool {
 func (o op) upward() bool   { return o == above || o == atLeast }
 func (o op) downward() bool { return o == below || o == atMost }
 
-// Rule is one condition that a person wants to be told of. Parse makes it.
+// Rule is one condition that triggers an alert. Parse returns it.
 type Rule struct {
 	text    string
 	path    []string // the tokens of topic and field; anyToken is any one
@@ -77,17 +78,18 @@ type clearing struct {
 	lasts time.Duration
 }
 
-// String returns the rule as the person wrote it.
+// String returns the rule as the user wrote it.
 func (r *Rule) String() string { return r.text }
 
 // Path returns the topic and field that the rule is about, joined by dots.
 func (r *Rule) Path() string { return strings.Join(r.path, ".") }
 
-// calm is how long a value must be well again before an alert is over, when
-// the rule does not say: as long as it had to be bad, and at least this.
+// calm is the shortest time that a value must stay well before an alert is
+// resolved, unless the rule gives a time. The time is at least as long as the
+// value had to be bad.
 const calm = 5 * time.Second
 
-// hold is how long it has to be well.
+// hold returns how long the value must stay well.
 func (r *Rule) hold() time.Duration {
 	switch {
 	case r.clear != nil:

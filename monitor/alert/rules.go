@@ -2,9 +2,8 @@ package alert
 
 import "slices"
 
-// Add watches one more rule, and reports whether there was room for it: MaxRules
-// are the most. What is known of the rule's topics now is judged with the next
-// Look.
+// Add starts watching a rule. It returns false if the watch already holds
+// MaxRules. The next Look judges what the store knows of the rule's topics.
 func (w *Watch) Add(r *Rule) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -16,8 +15,8 @@ func (w *Watch) Add(r *Rule) bool {
 	return true
 }
 
-// Replace watches another rule in place of one, muted like that. It reports
-// whether that was there.
+// Replace replaces a rule with another, which is muted if the old one was. It
+// returns false if the old rule is not watched.
 func (w *Watch) Replace(old, r *Rule) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -30,7 +29,7 @@ func (w *Watch) Replace(old, r *Rule) bool {
 	return true
 }
 
-// Remove stops watching a rule. What fired of it is not reported as resolved.
+// Remove stops watching a rule. Its firing alerts are not reported as resolved.
 func (w *Watch) Remove(r *Rule) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -40,8 +39,8 @@ func (w *Watch) Remove(r *Rule) {
 	}
 }
 
-// Mute keeps the changes of a rule from being reported, or reports them again. It
-// is judged all the same.
+// Mute stops or resumes reporting the changes of a rule. A muted rule is still
+// judged.
 func (w *Watch) Mute(r *Rule, on bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -9,34 +9,33 @@ import (
 )
 
 const (
-	// maxItems is how many pairs of rule and topic are watched; of a rule with "*"
-	// those beyond are left out, and counted in Left.
+	// maxItems bounds the pairs of rule and topic that are watched. Further
+	// topics of a rule with "*" are not watched; Left counts them.
 	maxItems = 1024
-	// maxChanges is how many changes wait for the next Look. Beyond it they are
-	// counted in Untold: only rules that trip back and forth with every event of a
-	// burst make as many.
+	// maxChanges bounds the changes that wait for the next Look. Further
+	// changes are dropped and counted in Untold. Only rules that flip with
+	// every event of a burst get there.
 	maxChanges = 256
 )
 
-// Options are the choices of a watch. The zero value works.
+// Options configures a watch. The zero value works.
 type Options struct {
-	// EventTime makes time pass as the events tell: "for 15s" in a recording is
-	// fifteen seconds of it, however fast it is read. Default: time passes by
-	// itself.
+	// EventTime takes the time from the events: "for 15s" means fifteen seconds
+	// of a recording, however fast it is read. Default: the wall clock.
 	EventTime bool
-	// Backlog judges all that a server has from before the connection. Default:
-	// the newest event of each topic, which is how things are now.
+	// Backlog judges all events that the server held before the connection.
+	// Default: only the newest of each topic, which is its current state.
 	Backlog bool
 }
 
-// Watch holds rules against a store. It judges every event where it is the
-// store's observer, and what time alone decides with each Look. Any goroutine may
-// use it.
+// Watch evaluates rules against a store. As the store's observer it judges
+// every event; each Look judges what depends on time. It is safe for concurrent
+// use.
 type Watch struct {
 	opts  Options
 	rules atomic.Int32 // how many there are
 
-	mu       sync.Mutex // guards all below; whoever needs the store's lock, too, takes that first
+	mu       sync.Mutex // guards all below; if the store's lock is needed too, take that first
 	entries  []*entry
 	topics   map[*store.Topic][]*item
 	items    int
@@ -60,7 +59,7 @@ type entry struct {
 	items   []*item // one without a topic while there is none
 }
 
-// New returns a watch for rules, of which it takes the first MaxRules.
+// New returns a watch for the first MaxRules of rules.
 func New(rules []*Rule, opts Options) *Watch {
 	w := &Watch{opts: opts, topics: make(map[*store.Topic][]*item)}
 	for _, r := range rules {
@@ -69,10 +68,11 @@ func New(rules []*Rule, opts Options) *Watch {
 	return w
 }
 
-// Any reports whether there is a rule at all.
+// Any reports whether there are any rules. A nil watch has none.
 func (w *Watch) Any() bool { return w != nil && w.rules.Load() > 0 }
 
-// Observe judges an event by the rules of its topic. It is store.Observer's.
+// Observe judges an event by the rules of its topic. It implements
+// store.Observer.
 func (w *Watch) Observe(st *store.State, t *store.Topic, e store.Observed) {
 	if !w.Any() {
 		return
@@ -97,8 +97,8 @@ func (w *Watch) Observe(st *store.State, t *store.Topic, e store.Observed) {
 	}
 }
 
-// Look judges what time decides as of now, and returns all changes since the
-// last one. The store must be locked by the caller.
+// Look judges what depends on time as of now, and returns all changes since the
+// last Look. The caller must hold the store's lock.
 func (w *Watch) Look(st *store.State, now time.Time) []Change {
 	if !w.Any() {
 		return nil
@@ -135,8 +135,8 @@ func (w *Watch) pass(now time.Time) {
 	}
 }
 
-// Next returns when Look has to be called again should nothing come in
-// meanwhile; zero: not before something does.
+// Next returns when Look must be called again if no event arrives; zero: only
+// after an event.
 func (w *Watch) Next() time.Time {
 	if w == nil || w.opts.EventTime {
 		return time.Time{}

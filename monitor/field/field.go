@@ -1,9 +1,9 @@
-// Package field picks values out of payloads with expressions of jq.
+// Package field extracts values from payloads with jq expressions.
 //
-// An expression is checked when it is parsed. What it does to a payload is
-// bounded: by the payload's size, in time, in the number of results, and in
-// how often it may fail to keep the time. A plain path, such as .cpu.cores[0],
-// costs a fraction of a microsecond, anything else some microseconds.
+// An expression is checked when it is parsed. Evaluating it is bounded: by the
+// payload's size, in time, in the number of results, and in how often in a row
+// it may exceed the time. A plain path, such as .cpu.cores[0], costs a fraction
+// of a microsecond, anything else some microseconds.
 package field
 
 import (
@@ -20,21 +20,22 @@ import (
 )
 
 const (
-	// maxSource is how long an expression may be: parsing one needs memory for
-	// each of its parentheses.
+	// maxSource bounds the length of an expression, in bytes. Parsing needs
+	// memory for each parenthesis.
 	maxSource = 4 << 10
-	// maxPayload is how large a payload may be. Larger ones are an error.
+	// maxPayload bounds the size of a payload, in bytes. A larger one is an
+	// error.
 	maxPayload = 1 << 20
-	// maxTime is how long an expression may take with a payload, a machine that
-	// is busy included, and maxLate how often in a row it may take longer before
-	// it is given up.
+	// maxTime is how long an expression may take for a payload, even on a busy
+	// machine. An expression that takes longer maxLate times in a row is given
+	// up.
 	maxTime = 50 * time.Millisecond
 	maxLate = 8
-	// maxResults is how many results of a payload count; the others do not.
+	// maxResults bounds the results of a payload. Further ones are ignored.
 	maxResults = 16
 )
 
-// Expr is an expression. It belongs to one goroutine.
+// Expr is a parsed expression. It belongs to one goroutine.
 type Expr struct {
 	source string
 	path   string     // of gjson, for a plain path
@@ -42,7 +43,7 @@ type Expr struct {
 	late   int        // how often in a row it took too long
 }
 
-// SyntaxError tells why an expression is none, and where.
+// SyntaxError says why and where an expression is invalid.
 type SyntaxError struct {
 	Source string
 	At     int // the byte at which it goes wrong; len(Source) is its end
@@ -53,13 +54,13 @@ func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("%s at character %d of %q", e.Reason, len([]rune(e.Source[:e.At]))+1, e.Source)
 }
 
-// errGivenUp is what a given up expression says.
+// errGivenUp is the error of an expression that was given up.
 var errGivenUp = fmt.Errorf("took longer than %v %d times and was given up", maxTime, maxLate)
 
-// plainPath is what needs no jq.
+// plainPath matches the expressions that need no jq.
 var plainPath = regexp.MustCompile(`^(\.[A-Za-z_][A-Za-z0-9_]*(\[[0-9]+\])*)+$`)
 
-// Parse returns the expression that s is. The error is a *SyntaxError.
+// Parse parses an expression. The error is a *SyntaxError.
 func Parse(s string) (*Expr, error) {
 	e := &Expr{source: strings.TrimSpace(s)}
 	if e.source == "" {
@@ -94,8 +95,8 @@ func syntaxError(source string, err error) error {
 	return &SyntaxError{Source: source, At: min(max(at, 0), len(source)), Reason: reason}
 }
 
-// placeOf finds what a compile error names, such as "function not defined:
-// foo/0".
+// placeOf returns the position of what a compile error names, such as "function
+// not defined: foo/0".
 func placeOf(source string, err error) int {
 	_, name, _ := strings.Cut(err.Error(), ": ")
 	name, _, _ = strings.Cut(name, "/")
@@ -105,9 +106,9 @@ func placeOf(source string, err error) int {
 // String returns the expression as it was written.
 func (e *Expr) String() string { return e.source }
 
-// Pick appends what the expression makes of a payload to dst, each as JSON,
-// and null for nothing. An error says what is wrong with this payload, or that
-// the expression was given up.
+// Pick appends the results for a payload to dst, each as JSON, and null for no
+// result. An error describes a fault of this payload, or says that the
+// expression was given up.
 func (e *Expr) Pick(dst [][]byte, payload []byte) ([][]byte, error) {
 	switch {
 	case e.late >= maxLate:

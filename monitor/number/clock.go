@@ -16,9 +16,9 @@ type clock struct {
 // unixScales are the units of Unix times, in nanoseconds.
 var unixScales = [...]float64{1e9, 1e6, 1e3, 1}
 
-// clockOf returns how times from lo to hi are written in a picture that ends at
-// the instant to, as finely as step tells them apart; nil for what is no time
-// between 2000 and 2100.
+// clockOf returns the format for times from lo to hi in a picture that ends at
+// the instant to. It is fine enough to tell times apart that differ by step. It
+// is nil if the values are not times between 2000 and 2100.
 func clockOf(lo, hi, step float64, to time.Time) *clock {
 	const from, until = 946_684_800e9, 4_102_444_800e9
 	i := slices.IndexFunc(unixScales[:], func(scale float64) bool { return hi*scale >= from && hi*scale < until })
@@ -57,9 +57,9 @@ func (k *clock) layout(room int) string {
 	return ""
 }
 
-// Times is Ticks for an axis of Unix times, whichever unit they are counted in,
-// in a picture that ends at the instant to: its labels are times of the clock. It
-// is Ticks where they are no such times.
+// Times is Ticks for an axis of Unix times in a picture that ends at the
+// instant to. It detects their unit, from seconds to nanoseconds, and writes
+// times of day. For other values it is Ticks.
 func Times(dst []string, ticks []float64, to time.Time, room int) ([]string, Legible) {
 	if len(ticks) < 2 {
 		return Ticks(dst, ticks, "", room)

@@ -6,21 +6,21 @@ import (
 	"strings"
 )
 
-// None is what stands for a value that is no number.
+// None is written for NaN and other values that are not numbers.
 const None = "–"
 
 // form is how the digits of a format are written.
 type form uint8
 
 const (
-	asNothing   form = iota // there is no room for a number
+	asNothing   form = iota // no number fits
 	asDecimal               // 1234.5
 	asOwnPrefix             // each value with its own prefix and three digits
 	asPower                 // 1.5e25
 	asTime                  // 15:04:05
 )
 
-// Format writes the values of one style in a number of cells.
+// Format writes the values of one style in a fixed number of cells.
 type Format struct {
 	form     form
 	unit     string // without its prefix
@@ -33,12 +33,11 @@ type Format struct {
 	clock    *clock
 }
 
-// Width is how many cells the values take that the style was made of.
+// Width returns how many cells the values need for which the style was made.
 func (f Format) Width() int { return f.width }
 
-// Write returns v in digits, and the unit with the prefix that belongs to
-// them. The digits are empty where there is no room for them; a value that is
-// no number is "–".
+// Write returns the digits of v, and the unit with the matching prefix. The
+// digits are empty if they do not fit. A value that is not a number is None.
 func (f Format) Write(v float64) (digits, unit string) {
 	switch {
 	case math.IsNaN(v) || math.IsInf(v, 0):
@@ -66,7 +65,8 @@ func minus(v float64) int {
 	return 0
 }
 
-// bounded leaves a text out that does not fit: half a number is a wrong one.
+// bounded returns "" for a text that does not fit: half a number would be a
+// wrong number.
 func (f Format) bounded(s string) string {
 	if len(s) > f.room {
 		return ""
@@ -106,7 +106,7 @@ func scaled(v float64, power int) float64 {
 	return v / math.Pow10(power)
 }
 
-// percent keeps a percentage that is not all from being written as all.
+// percent keeps a percentage below 100 from being written as 100.
 func (f Format) percent(v float64, s string) string {
 	if f.unit != "%" || v >= 100 || !strings.HasPrefix(s, "100") {
 		return s

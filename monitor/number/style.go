@@ -7,22 +7,22 @@ import (
 	"time"
 )
 
-// Range is what is known of values that are written alike.
+// Range describes values that are written in the same style.
 type Range struct {
-	// Lo and Hi are the extremes of what is shown.
+	// Lo and Hi are the smallest and the largest value shown.
 	Lo, Hi float64
 	// Typical is the size of most values. Default (0): that of the extremes.
 	Typical float64
-	// Span is what the chart spans, of which a hundredth should be told
-	// apart. Default (0): from Lo to Hi.
+	// Span is the range of the chart. Values that differ by a hundredth of it
+	// should look different. Default (0): from Lo to Hi.
 	Span float64
-	// Decimals is how many digits behind the point the data carries.
-	// Default: 0, it is integers.
+	// Decimals is the number of digits behind the point in the data. Default:
+	// 0, integers.
 	Decimals int
-	// Unit is that of the values. Default: none.
+	// Unit is the unit of the values. Default: none.
 	Unit string
-	// Label is set for values that name something, such as an id or a year:
-	// all digits are written, without commas.
+	// Label is set for values that are names, such as an id or a year: all
+	// digits are written, without commas. Default: they are quantities.
 	Label bool
 	// Clock is set for Unix times, to the end of what is shown: they are written
 	// as times of its clock, with their day where that is another one. Default:
@@ -30,17 +30,17 @@ type Range struct {
 	Clock time.Time
 }
 
-// Unknown stands for Range.Decimals where nobody counted them, or there are that
-// many and maybe more.
+// Unknown is the value of Range.Decimals if nobody has counted the decimals, or
+// if there are at least that many.
 const Unknown = 17
 
-// Of returns the range of one value that stands alone.
+// Of returns the range of a single value.
 func Of(v float64, unit string) Range {
 	return Range{Lo: v, Hi: v, Decimals: Decimals(v), Unit: unit}
 }
 
-// Decimals returns how many digits behind the point v has in its shortest
-// form.
+// Decimals returns the number of digits behind the point in the shortest form
+// of v.
 func Decimals(v float64) int {
 	if v == math.Trunc(v) || math.IsNaN(v) {
 		return 0
@@ -49,7 +49,8 @@ func Decimals(v float64) int {
 	return min(len(s)-1-strings.IndexByte(s, '.'), Unknown)
 }
 
-// Style is how values are written that are written alike, whatever the room.
+// Style decides which digits of a Range's values are written. It does not
+// depend on the space available.
 type Style struct {
 	unit   string
 	label  bool
@@ -70,7 +71,7 @@ const (
 	leastDigit = -324
 )
 
-// Style returns how the values are written.
+// Style returns the style of the values.
 func (r Range) Style() Style {
 	lo, hi := known(r.Lo), known(r.Hi)
 	s := Style{
@@ -120,8 +121,8 @@ func lastDigitOf(v float64) int {
 	return n - max(0, len(mantissa)-len("1."))
 }
 
-// Mean returns the style for a mean of the values: that of integers has a decimal
-// where it is no integer itself.
+// Mean returns the style for a mean of the values. The mean of integers has a
+// decimal unless it is an integer itself.
 func (s Style) Mean(mean float64) Style {
 	if s.data == 0 && s.last == 0 && mean != math.Trunc(mean) {
 		s.data, s.last = -1, -1
@@ -189,9 +190,9 @@ func exponentOf(v float64) int {
 	return e
 }
 
-// Steady keeps a style calm: it takes at once what must be written wider or
-// finer, and goes back to less when that has done for a while. The zero value
-// is ready.
+// Steady keeps a style from changing too often. It adopts a wider or finer
+// style at once, and a narrower or coarser one only after that has been enough
+// for a while. The zero value is ready.
 type Steady struct {
 	style Style
 	set   bool
@@ -201,8 +202,8 @@ type Steady struct {
 // slack is for how long less must do.
 const slack = 10 * time.Second
 
-// Take returns the style to write with, given the one that would do for what
-// is shown at the instant at.
+// Take returns the style to write with at the instant at, given the style that
+// is enough for the values shown.
 func (k *Steady) Take(s Style, at time.Time) Style {
 	have := k.style
 	if !k.set || have.unit != s.unit || have.label != s.label || have.data != s.data {
@@ -227,5 +228,6 @@ func (k *Steady) Take(s Style, at time.Time) Style {
 	return k.style
 }
 
-// Style returns what Take returned last; not ok before.
+// Style returns the style that Take returned last. It is not ok before the
+// first Take.
 func (k *Steady) Style() (s Style, ok bool) { return k.style, k.set }

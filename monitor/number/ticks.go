@@ -15,14 +15,13 @@ const unitRoom = 6
 // between ticks.
 const labelOff = 0.1
 
-// Legible tells how well the labels of an axis can be read.
+// Legible says how readable the labels of an axis are.
 type Legible uint8
 
-// From the worst to the best: there is no room for all labels, so none is
-// written; they are the last digits of the numbers; they are what the ticks add
-// to the lowest one; they are powers of ten; they are numbers that were rounded;
-// they are the numbers, without the commas that there is no room for; they are
-// the numbers.
+// The grades, from worst to best. Absent: the labels do not fit and none is
+// written. Tails: only the last digits. Offset: what each tick adds to the
+// lowest one. Powers: powers of ten. Rounded: rounded numbers. Ungrouped: exact
+// numbers, whose commas do not fit. Whole: exact numbers.
 const (
 	Absent Legible = iota
 	Tails

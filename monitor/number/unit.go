@@ -37,8 +37,9 @@ func isFine(unit string) bool {
 	return false
 }
 
-// PrefixAlone reports whether a prefix is understood without the unit, as in 48M
-// for 48 MB/s: large values always have one, and small ones never do.
+// PrefixAlone reports whether a prefix is clear without the unit, as in 48M for
+// 48 MB/s. That holds for units whose large values always have a prefix and
+// whose small ones never have.
 func PrefixAlone(unit string) bool {
 	c, _ := classOf(unit)
 	return c == based && !isFine(unit)
@@ -110,7 +111,7 @@ func floorDiv(a, b int) int {
 	return a / b
 }
 
-// UnitWidth is the width in cells that a unit may take once it has a prefix.
+// UnitWidth returns the largest width of a unit with its prefix, in cells.
 func UnitWidth(unit string) int {
 	n := len([]rune(unit))
 	c, sep := classOf(unit)

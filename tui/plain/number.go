@@ -11,7 +11,7 @@ import (
 	"topicmux/tui/view"
 )
 
-// looksBack is the window by which the digits of a number are chosen.
+// looksBack is the window whose values decide the digits of a number.
 const looksBack = time.Minute
 
 // notable is by what part of its range, or of itself, a number must change to
@@ -21,7 +21,7 @@ const (
 	notableOfSelf  = 0.10
 )
 
-// numbersMost is how many numbers of a topic a sentence says.
+// numbersMost bounds the numbers of a topic in one sentence.
 const numbersMost = 4
 
 // numbersOf returns the numbers that a sentence says of a topic, and how many there

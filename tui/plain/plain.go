@@ -1,11 +1,11 @@
-// Package plain tells what a dashboard would show in sentences, a line each:
-// for screen readers, dumb terminals and ears.
+// Package plain writes what a dashboard would show as sentences, one a line, for
+// screen readers and simple terminals.
 //
-// It is calm. A topic is heard when its value has changed by what a person
-// would call a change, never more often than every few seconds, and all topics
-// together at most a dozen lines in ten seconds. What was left out meanwhile is
-// not lost: the next sentence tells the newest value, and a log says how many
-// lines were skipped. The connection, losses and alerts are always told.
+// It writes little. A topic gets a sentence when its value has changed notably,
+// at most once every few seconds. All topics together get at most a dozen lines in
+// ten seconds. Skipped values are accounted for: the next sentence has the newest
+// value, and that of a log says how many lines were skipped. Changes of the
+// connection, losses and alerts are always reported.
 package plain
 
 import (
@@ -23,14 +23,15 @@ import (
 )
 
 const (
-	// breath is the least time between two looks at the store.
+	// breath is the least time between two reads of the store.
 	breath = 500 * time.Millisecond
-	// repeat is how often one topic is heard at most, and repeatSlow one whose
-	// words are mostly others each time and say little: a clock, a document.
+	// repeat is the least time between two sentences about a topic. repeatSlow
+	// is that for topics whose text usually changes as a whole and says little,
+	// such as a clock or a document.
 	repeat     = 5 * time.Second
 	repeatSlow = time.Minute
-	// linesMost is how many lines there are at most in linesIn, beside those
-	// that must be told.
+	// linesMost bounds the lines in linesIn. Connection changes, losses and
+	// alerts do not count.
 	linesMost = 12
 	linesIn   = 10 * time.Second
 	// maxLine bounds a sentence, in bytes.
@@ -44,38 +45,38 @@ type Speaker struct {
 	store   *store.Store
 	clock   func() time.Time
 	out     io.Writer
-	err     error // of the first write that failed
+	err     error // the first write error
 
 	phase    store.Phase
 	begun    bool
-	troubles uint64 // of the connection, that were told
-	hint     string // about the connection, that was told last
+	troubles uint64 // the connection's troubles reported so far
+	hint     string // the last hint about the connection
 	topics   map[*store.Topic]*heard
-	vain     map[string]bool // what was asked for in vain and was told
-	recent   []time.Time     // of the lines told lately
+	vain     map[string]bool // what the stream selects without effect, once reported
+	recent   []time.Time     // the times of the latest lines
 	fields   func(topic string) []string
 	fired    func(alert.Alert)
 	failed   func(error)
 }
 
-// heard is what was said of a topic.
+// heard is what was reported of a topic.
 type heard struct {
 	at      time.Time
 	values  map[string]float64 // of the numbers, by field
 	words   string
-	ordinal uint64 // the newest event of a log that was told or counted
+	ordinal uint64 // the newest event of a log that was reported or counted
 	missed  uint64
 	memory  view.Memory
 	stale   bool
 	ended   bool
 }
 
-// Options are the choices of a speaker. The zero value works.
+// Options configures a speaker. The zero value works.
 type Options struct {
-	// Clock tells the time. Default: time.Now.
+	// Clock returns the current time. Default: time.Now.
 	Clock func() time.Time
-	// Fields returns the fields that are said of a topic instead of its own
-	// choice. Default: none.
+	// Fields returns the fields to report of a topic. Default: the speaker
+	// chooses.
 	Fields func(topic string) []string
 	// Fired is called with each alert that fires. Default: not called.
 	Fired func(alert.Alert)
@@ -104,8 +105,8 @@ func New(session *monitor.Session, out io.Writer, opts Options) *Speaker {
 	}
 }
 
-// Run speaks until ctx or the stream ends, or until a write fails, which is the
-// error.
+// Run writes sentences until ctx or the stream ends. If a write fails it stops
+// and returns that error.
 func (s *Speaker) Run(ctx context.Context) error {
 	over := s.session.Done()
 	rest := time.NewTimer(0)
@@ -161,7 +162,7 @@ func (s *Speaker) next() time.Duration {
 	return wait
 }
 
-// Speak tells what has changed since the last time.
+// Speak writes what has changed since the last call.
 func (s *Speaker) Speak() {
 	now := s.clock()
 	changes, err := s.session.CheckAlerts(now)
@@ -209,7 +210,7 @@ func alertSentence(c alert.Change) string {
 	return fmt.Sprintf("%s: %s. %s is %s.", what, c.Rule, c.Subject(), c.Value)
 }
 
-// connection tells how it is with the connection, whenever that changes.
+// connection reports each change of the connection's state.
 func (s *Speaker) connection(st *store.State, now time.Time) {
 	c := &st.Conn
 	if st.Troubles > s.troubles && c.Reason == "" { // it was over before this look
@@ -240,7 +241,7 @@ func (s *Speaker) connection(st *store.State, now time.Time) {
 	}
 }
 
-// state tells of losses, silence, failure and the end of a topic.
+// state reports losses, silence, failure and the end of a topic.
 func (s *Speaker) state(st *store.State, t *store.Topic, h *heard, now time.Time) {
 	if lost := t.Missed - h.missed; lost > 0 {
 		h.missed = t.Missed
@@ -266,7 +267,7 @@ func (s *Speaker) state(st *store.State, t *store.Topic, h *heard, now time.Time
 	}
 }
 
-// topic tells a topic's value if it is worth it, and if there is room.
+// topic reports a topic's value if it is notable and there is room for a line.
 func (s *Speaker) topic(t *store.Topic, h *heard, now time.Time) {
 	if t.Count == h.ordinal || now.Sub(h.at) < every(t) && !h.at.IsZero() {
 		return
@@ -281,18 +282,7 @@ func (s *Speaker) topic(t *store.Topic, h *heard, now time.Time) {
 	}
 }
 
-// every is how often a topic is heard at most.
-func every(t *store.Topic) time.Duration {
-	switch t.Shape {
-	case store.ShapeText, store.ShapeJSON, store.ShapeTable:
-		if !t.Eventful() {
-			return repeatSlow
-		}
-	}
-	return repeat
-}
-
-// room reports whether one more line can be borne.
+// room reports whether another line is allowed now.
 func (s *Speaker) room(now time.Time) bool {
 	for len(s.recent) > 0 && now.Sub(s.recent[0]) >= linesIn {
 		s.recent = s.recent[1:]
@@ -300,7 +290,7 @@ func (s *Speaker) room(now time.Time) bool {
 	return len(s.recent) < linesMost
 }
 
-// must writes a line.
+// must writes a line, whether or not there is room.
 func (s *Speaker) must(sentence string) {
 	if s.err == nil {
 		_, s.err = io.WriteString(s.out, text.CleanLine(sentence, maxLine)+"\n")

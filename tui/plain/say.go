@@ -13,8 +13,8 @@ import (
 	"topicmux/tui/view"
 )
 
-// say returns the sentence about a topic's newest value, "" when it says
-// nothing new, and remembers what it said.
+// say returns a sentence about a topic's newest value and records it. It
+// returns "" when there is nothing new.
 func say(t *store.Topic, fields []string, h *heard) string {
 	if numbers, more := numbersOf(t, fields); len(numbers) > 0 {
 		return sayNumbers(t, numbers, more, h)
@@ -39,10 +39,10 @@ func say(t *store.Topic, fields []string, h *heard) string {
 	return changed(h, ending(oneLine(view.WordsOf(&e, time.Local))))
 }
 
-// oneLine puts a text on one line.
+// oneLine joins the words of a text on one line.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// changed returns the words if they are others than those before.
+// changed returns the words if they differ from the last ones, else "".
 func changed(h *heard, words string) string {
 	if words == h.words {
 		return ""
@@ -51,7 +51,8 @@ func changed(h *heard, words string) string {
 	return words
 }
 
-// sayLines tells the newest line of a log, and how many came before it.
+// sayLines returns a sentence with the newest line of a log and the number of
+// lines skipped before it.
 func sayLines(t *store.Topic, h *heard) string {
 	skipped := t.Count - h.ordinal - 1
 	if h.ordinal == 0 {
@@ -72,7 +73,7 @@ func sayLines(t *store.Topic, h *heard) string {
 	return ending(line)
 }
 
-// sayChat tells a message when it is whole.
+// sayChat returns a message once it is complete.
 func sayChat(t *store.Topic, h *heard) string {
 	messages := t.Chat(time.Time{})
 	h.ordinal = t.Count
@@ -110,10 +111,21 @@ func sayProgress(t *store.Topic, h *heard) string {
 	return changed(h, words+".")
 }
 
-// ending closes a sentence that has no end of its own.
+// ending adds a full stop to a sentence that has no end mark.
 func ending(s string) string {
 	if last, _ := utf8.DecodeLastRuneInString(s); s == "" || strings.ContainsRune(".!?…", last) {
 		return s
 	}
 	return s + "."
+}
+
+// every returns the least time between two sentences about a topic.
+func every(t *store.Topic) time.Duration {
+	switch t.Shape {
+	case store.ShapeText, store.ShapeJSON, store.ShapeTable:
+		if !t.Eventful() {
+			return repeatSlow
+		}
+	}
+	return repeat
 }
