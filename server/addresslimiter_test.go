@@ -36,7 +36,8 @@ type maskedConn struct {
 
 func (c *maskedConn) RemoteAddr() net.Addr { return c.from }
 
-// runMasked starts a server whose clients come from where from is told.
+// runMasked starts a server. Each connection appears to come from the next address
+// sent to from.
 func runMasked(t *testing.T, opts server.Options) (h *testServer, from chan net.Addr) {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")

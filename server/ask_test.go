@@ -15,7 +15,7 @@ type reply struct {
 	body   string
 }
 
-// do makes a request on a connection of its own.
+// do sends a request on a new connection.
 func do(t *testing.T, req *http.Request) reply {
 	t.Helper()
 	transport := &http.Transport{DisableKeepAlives: true}

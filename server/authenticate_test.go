@@ -15,7 +15,7 @@ import (
 	"topicmux/topics"
 )
 
-// A holder is who asks in the matrix: a token with patterns, or none.
+// A holder is a client of the matrix: one with a token, or one without.
 type holder struct {
 	name           string
 	read, write    []string
@@ -44,8 +44,8 @@ func (p holder) rights(t *testing.T) auth.Permissions {
 	}
 }
 
-// covers tells whether a list of patterns has all of what is asked for, by names
-// that stand for all: the ones of the test and some that nobody thought of.
+// covers reports whether the patterns own contain everything that asked selects. It
+// compares them on sample names: the topics of the test and some unknown ones.
 func covers(t *testing.T, own []string, asked string) bool {
 	t.Helper()
 	for _, item := range strings.Split(asked, ",") {
@@ -207,8 +207,8 @@ func (h *testServer) tellsNothing(what string, got reply) {
 	}
 }
 
-// guarded starts a server with the tokens of the holders, and an event on each
-// topic but those that nobody thought of.
+// guarded starts a server with the holders' tokens and publishes an event on each
+// known topic.
 func guarded(t *testing.T) *testServer {
 	t.Helper()
 	var tokens []auth.Token

@@ -19,9 +19,8 @@ import (
 // browserPatience is patience for a browser, which a busy machine slows most.
 const browserPatience = 3 * patience
 
-// A tab is a page in a Chromium of its own, which ends with the test. Whatever the
-// page complains of, an error on the console or something that its policy
-// forbids, fails the test.
+// A tab is a page in a new Chromium, which ends with the test. Every error on the
+// console and every violation of the page's policy fails the test.
 type tab struct {
 	t   *testing.T
 	ctx context.Context
@@ -31,8 +30,8 @@ type tab struct {
 	ignored    bool // whatever it complains of
 }
 
-// chromium returns the program. Where there is none it skips the test, except in
-// CI.
+// chromium returns the path of the program. Without Chromium it skips the test, except
+// in CI.
 func chromium(t *testing.T) string {
 	t.Helper()
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
@@ -107,7 +106,7 @@ func (b *tab) ignore() {
 	b.complaints, b.ignored = nil, true
 }
 
-// expect takes note of complaints that are meant to come: they are none any more.
+// expect declares an error that the test provokes, so that it does not fail the test.
 func (b *tab) expect(text string) {
 	b.t.Helper()
 	b.mu.Lock()

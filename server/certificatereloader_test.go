@@ -21,8 +21,8 @@ import (
 	"topicmux/server/certificate"
 )
 
-// TestCertificateIsReadAgain replaces the files in the ways that people and
-// programs do.
+// TestCertificateIsReadAgain replaces the files in the ways that users and programs
+// do.
 func TestCertificateIsReadAgain(t *testing.T) {
 	t.Parallel()
 	p := plantAt(t, t.TempDir())

@@ -13,10 +13,10 @@ import (
 	"topicmux/topics"
 )
 
-// TestCompletionEndsAllStreamsInTheMidst completes topics while they are read. Each
-// stream gets everything up to there and ends by itself; whoever comes back is told
-// that there is nothing more.
-func TestCompletionEndsAllStreamsInTheMidst(t *testing.T) {
+// TestCompletionEndsAllOpenStreams completes topics while they are read. Each
+// stream gets everything up to there and ends. A client that reconnects gets
+// status 204.
+func TestCompletionEndsAllOpenStreams(t *testing.T) {
 	t.Parallel()
 	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		const clients, events = 20, 600

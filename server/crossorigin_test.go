@@ -82,9 +82,9 @@ var protected = []struct{ method, path, kind string }{
 // see no answer.
 var readable = []string{"/", "/topics", "/topics/a", "/topics/a/last", "/events?topics=a", "/metrics", "/healthz", "/readyz"}
 
-// TestPagesOfOtherOriginsLeaveSessionsAlone goes through who sends a request, how
-// the browser sends it, and what it is for, and compares the server before with
-// the server after.
+// TestPagesOfOtherOriginsLeaveSessionsAlone combines every sending page,
+// every way in which a browser sends a request and every kind of request. It compares
+// the server's state before and after.
 func TestPagesOfOtherOriginsLeaveSessionsAlone(t *testing.T) {
 	t.Parallel()
 	opts := server.Options{
@@ -113,9 +113,8 @@ func TestPagesOfOtherOriginsLeaveSessionsAlone(t *testing.T) {
 	anna.want("a 2")
 }
 
-// tryAll sends every request as from that page: those of a page that is not
-// trusted to h, where they must change nothing, the others to a server of their
-// own.
+// tryAll sends every request as if from that page. Requests of an untrusted page go
+// to h, where they must change nothing; the others go to own.
 func (h *testServer) tryAll(own *testServer, from page, site string) {
 	h.t.Helper()
 	foreign := !from.trusted && (site == "" && from.foreign || sites[site])
@@ -162,8 +161,8 @@ func (h *testServer) sessionsAndTopics() string {
 	return s.String()
 }
 
-// statusOf returns the status of an answer, of which it reads no more than the head.
-// A header field without a value is left out.
+// statusOf returns the status of a response. It reads only the response's header and
+// omits header fields without a value.
 func (h *testServer) statusOf(method, path string, header ...string) int {
 	h.t.Helper()
 	body := "data: 1\n\n"
@@ -205,8 +204,8 @@ func TestAllowedOriginMayUseSessions(t *testing.T) {
 	}
 }
 
-// TestPlainPageIsAnotherOriginThanATLSServer has pages of the server's own name:
-// whoever is on the network can write the one that came without TLS.
+// TestPlainPageIsAnotherOriginThanATLSServer has pages with the server's host name.
+// An attacker on the network can change a page that arrives without TLS.
 func TestPlainPageIsAnotherOriginThanATLSServer(t *testing.T) {
 	t.Parallel()
 	lender := httptest.NewTLSServer(nil) // of a certificate

@@ -56,8 +56,8 @@ func TestShutdownGivesStreamsWhatIsPendingAndAFarewell(t *testing.T) {
 	}
 }
 
-// readDrain reads $drain and the end of the stream and returns the reconnection time, which is
-// about mean.
+// readDrain reads $drain and the end of the stream. It returns the reconnection time,
+// which is about mean.
 func readDrain(t *testing.T, s *openStream, mean int) int {
 	t.Helper()
 	e := s.until("$drain")
@@ -243,9 +243,9 @@ func TestServerEndsWithItsListener(t *testing.T) {
 	}
 }
 
-// TestAllAreToldAtOnceAndClosedOneByOne has clients that do not go when they are
-// told, as browsers do.
-func TestAllAreToldAtOnceAndClosedOneByOne(t *testing.T) {
+// TestDrainIsSentAtOnceAndStreamsCloseOneByOne has clients that stay connected after
+// $drain, as browsers do.
+func TestDrainIsSentAtOnceAndStreamsCloseOneByOne(t *testing.T) {
 	t.Parallel()
 	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		const clients, period = 40, 400 * time.Millisecond
@@ -324,7 +324,7 @@ func TestLoneClientIsClosedAtOnce(t *testing.T) {
 	h.ends()
 }
 
-// ends waits for the server to end as it should.
+// ends waits for the server to stop without an error.
 func (h *testServer) ends() {
 	h.t.Helper()
 	select {

@@ -15,10 +15,9 @@ import (
 	"topicmux/server"
 )
 
-// TestGoneClientIsNoticedSoon has clients leave in every way, while nothing is to
-// be written to them and while a write is pending that they do not take. Heartbeats
-// and write deadlines are far away. The best of some tries counts, for the machine
-// may be busy.
+// TestGoneClientIsNoticedSoon has clients leave in every way, once while the server
+// has nothing to write and once during a blocked write. Heartbeats and write deadlines
+// are far away. The best of several tries counts because the machine may be busy.
 func TestGoneClientIsNoticedSoon(t *testing.T) {
 	t.Parallel()
 	const soon, tries = 100 * time.Millisecond, 5
@@ -46,8 +45,8 @@ func TestGoneClientIsNoticedSoon(t *testing.T) {
 	})
 }
 
-// noticed returns how long it takes until a client that leaves is no subscriber
-// any more.
+// noticed returns how long it takes until the hub drops the subscription of a client
+// that leaves.
 func (h *testServer) noticed(leave func(net.Conn) error, pending bool) time.Duration {
 	h.t.Helper()
 	s := h.open("topics=a")
@@ -72,8 +71,8 @@ func (h *testServer) noticed(leave func(net.Conn) error, pending bool) time.Dura
 	return time.Since(begun)
 }
 
-// TestOthersDoNotNoticeHostileClients has clients do what no client should, while
-// one reads in peace.
+// TestOthersDoNotNoticeHostileClients has clients misbehave while another client reads
+// normally.
 func TestOthersDoNotNoticeHostileClients(t *testing.T) {
 	t.Parallel()
 	onEachTransport(t, func(t *testing.T, tr *testTransport) {

@@ -74,8 +74,8 @@ func TestThePageUnderstandsEveryControlEvent(t *testing.T) {
 	}
 }
 
-// TestAPageThatIsEndedStaysEnded ends the connection of the page: it does not come
-// back as somebody without a name.
+// TestAPageThatIsEndedStaysEnded ends the page's connection. The page must not
+// reconnect without a client name.
 func TestAPageThatIsEndedStaysEnded(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})

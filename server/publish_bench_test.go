@@ -15,7 +15,7 @@ import (
 
 // Publishing events of 100 bytes over one connection, an operation an event: all
 // in one request of NDJSON, of an event stream, in requests with a thousand each
-// that have a key, and each in a request of its own.
+// that have a key, and each in a separate request.
 
 func BenchmarkPublishNDJSON(b *testing.B) {
 	line := benchData + "\n"

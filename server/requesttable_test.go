@@ -55,8 +55,8 @@ func TestRequestTable(t *testing.T) {
 	}
 }
 
-// becomes waits until the server's state is as it should be, and returns it: a
-// connection that was closed leaves a moment later.
+// becomes waits until the server's state is right and returns it. The server notices
+// a closed connection a moment later.
 func (h *testServer) becomes(what string, right func(state string) bool) string {
 	h.t.Helper()
 	for began := time.Now(); ; {

@@ -8,9 +8,10 @@ import (
 	"topicmux/topics"
 )
 
-// A client reads some of what a topic had, the server is killed and starts again,
-// and the client is back before the topic is. It is told that it lost something.
-func TestRestartIsToldOfATopicThatComesLater(t *testing.T) {
+// TestRestartIsReportedForALaterTopic has a client read part of a topic. The server
+// restarts, and the client reconnects before the topic exists again. The client must
+// receive a gap for the lost events.
+func TestRestartIsReportedForALaterTopic(t *testing.T) {
 	t.Parallel()
 	before := run(t, server.Options{})
 	for _, data := range []string{"1", "2", "3", "4", "5"} {

@@ -35,8 +35,8 @@ func FuzzScanner(f *testing.F) {
 	})
 }
 
-// scan has a scanner of its own look at the pieces that a connection brings. It
-// returns how many bytes it passed on, and what is wrong with the rest, or "".
+// scan feeds a new scanner the pieces of a connection. It returns how many bytes the
+// scanner passed on, and the error in the rest or "".
 func scan(limit int, pieces ...[]byte) (passed int, wrong string) {
 	s := transport.NewScanner(limit)
 	for _, p := range pieces {

@@ -7,8 +7,8 @@ import (
 	"topicmux/server"
 )
 
-// openSource opens an EventSource in the page, under that name, that keeps what
-// it is told.
+// openSource opens an EventSource in the page under that name. It records the events
+// that it receives.
 const openSource = `(name, url) => {
 	const source = window[name] = new EventSource(url);
 	source.told = [];
@@ -26,7 +26,7 @@ func TestEventSourceThatIsReplacedOrEndedStaysAway(t *testing.T) {
 	b.until(`anna2.told.includes('$hello ')`)
 
 	// It closes the stream, connects again by itself, as EventSource does, and
-	// hears that it is not wanted.
+	// learns that it was replaced.
 	b.until(`anna1.told.includes('$replaced {"session":"anna"}')`)
 	b.until(`anna1.readyState === EventSource.CLOSED`)
 	if !eval[bool](b, `anna2.readyState === EventSource.OPEN && !anna2.told.some(s => s.startsWith('$replaced'))`) {

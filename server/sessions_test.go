@@ -31,7 +31,7 @@ func (h *testServer) request(method, path, body string, header ...string) reply 
 	return do(h.t, req)
 }
 
-// over wants nothing more but the end of the stream.
+// over checks that nothing but the end of the stream follows.
 func (s *openStream) over(when string) {
 	s.t.Helper()
 	if e, err := s.dec.Next(); !errors.Is(err, io.EOF) {

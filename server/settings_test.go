@@ -33,8 +33,8 @@ func (h *testServer) update(set server.Settings) {
 	}
 }
 
-// TestTokenThatIsTakenBackLosesWhatItOpened has one token that goes, one with other
-// rights, one with another secret, and one that stays.
+// TestTokenThatIsTakenBackLosesWhatItOpened removes one token, changes the permissions
+// of one and the secret of another, and keeps the fourth.
 func TestTokenThatIsTakenBackLosesWhatItOpened(t *testing.T) {
 	t.Parallel()
 	onEachTransport(t, func(t *testing.T, tr *testTransport) {

@@ -13,9 +13,9 @@ import (
 	"topicmux/server"
 )
 
-// TestSilentConnectionIsToldThatItTookTooLong has clients that connect and say
-// nothing, or no whole request.
-func TestSilentConnectionIsToldThatItTookTooLong(t *testing.T) {
+// TestSilentConnectionGetsRequestTimeout has clients that connect and send nothing, or
+// an incomplete request.
+func TestSilentConnectionGetsRequestTimeout(t *testing.T) {
 	t.Parallel()
 	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		// Long enough for a handshake on a busy machine: before its end nothing is said.
@@ -32,8 +32,8 @@ func TestSilentConnectionIsToldThatItTookTooLong(t *testing.T) {
 	})
 }
 
-// saysTooSlow sends the beginning of a request on a connection of its own and wants
-// 408.
+// saysTooSlow sends the beginning of a request on a new connection and expects
+// status 408.
 func (h *testServer) saysTooSlow(said string) {
 	h.t.Helper()
 	c := h.dial()
@@ -59,9 +59,9 @@ func (h *testServer) saysTooSlow(said string) {
 	reply{resp.StatusCode, resp.Header, string(body)}.refused(h.t, said, http.StatusRequestTimeout)
 }
 
-// TestIdleConnectionEndsWithoutAWord is what clients that keep connections expect:
-// an answer that nobody asked for could be taken for that of the next request.
-func TestIdleConnectionEndsWithoutAWord(t *testing.T) {
+// TestIdleConnectionEndsWithoutAResponse protects clients that keep connections: they
+// could take an unrequested response for the response to their next request.
+func TestIdleConnectionEndsWithoutAResponse(t *testing.T) {
 	t.Parallel()
 	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		h := tr.run(server.HubOptions(), server.Options{IdleTimeout: 50 * time.Millisecond, HeaderTimeout: 2 * time.Second})
@@ -89,9 +89,9 @@ func TestClientThatGoesIsToldNothing(t *testing.T) {
 	}
 }
 
-// TestWhoSpeaksTheOtherProtocolIsTold has TLS where there is none, and plain HTTP
-// where there is.
-func TestWhoSpeaksTheOtherProtocolIsTold(t *testing.T) {
+// TestWrongProtocolGetsAnError sends TLS to a plain server, and plain HTTP to a TLS
+// server.
+func TestWrongProtocolGetsAnError(t *testing.T) {
 	t.Parallel()
 	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		h := tr.run(server.HubOptions(), server.Options{})

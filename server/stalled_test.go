@@ -15,8 +15,8 @@ import (
 )
 
 // TestStalledClientsHoldNobodyUp has a tenth of the clients stop reading. The
-// others get everything, no slower than it is published; the stalled are told
-// exactly what they missed when they read on.
+// others receive everything as fast as it is published. The stalled clients receive
+// exact gaps when they read on.
 func TestStalledClientsHoldNobodyUp(t *testing.T) {
 	t.Parallel()
 	onEachTransport(t, func(t *testing.T, tr *testTransport) {
@@ -97,9 +97,9 @@ func TestStalledClientsPinNoMemory(t *testing.T) {
 	}
 }
 
-// TestOnlyWhoTakesNothingIsCut has a client that takes a little all the time, for
-// longer than WriteTimeout, and one that takes nothing.
-func TestOnlyWhoTakesNothingIsCut(t *testing.T) {
+// TestOnlyStalledClientIsCut has a client that reads a little at a time for longer than
+// WriteTimeout, and a client that reads nothing.
+func TestOnlyStalledClientIsCut(t *testing.T) {
 	t.Parallel()
 	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		const timeout = 1500 * time.Millisecond
@@ -143,9 +143,9 @@ func TestOnlyWhoTakesNothingIsCut(t *testing.T) {
 	})
 }
 
-// TestSlowClientGetsALargeEvent has a client that takes something all the time, but
-// the whole event only in more than WriteTimeout. It has some tries, for a busy
-// machine may keep it from reading for so long.
+// TestSlowClientGetsALargeEvent has a client that reads all the time but needs more
+// than WriteTimeout for the whole event. It gets several tries because a busy machine
+// may interrupt its reading for that long.
 func TestSlowClientGetsALargeEvent(t *testing.T) {
 	t.Parallel()
 	onEachTransport(t, func(t *testing.T, tr *testTransport) {
@@ -163,7 +163,8 @@ func TestSlowClientGetsALargeEvent(t *testing.T) {
 	})
 }
 
-// sip reads n bytes little by little, and returns how many are left when it is cut.
+// sip reads n bytes little by little. It returns how many are left when the server cuts
+// the connection.
 func (s *openStream) sip(n int, pause time.Duration) (left int) {
 	_ = raw(s.conn).SetReadBuffer(64 << 10)
 	pace := time.NewTicker(pause)

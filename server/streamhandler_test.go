@@ -15,7 +15,7 @@ import (
 	"topicmux/server/auth"
 )
 
-// asked opens an answer: POST /echo with that body.
+// asked opens the stream of a handler: POST /echo with that body.
 func (h *testServer) asked(body string) *openStream {
 	h.t.Helper()
 	return h.openRaw("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n" +
@@ -26,7 +26,7 @@ func withHandler(r server.StreamHandler) server.Options {
 	return server.Options{StreamHandlers: map[string]server.StreamHandler{"echo": r}}
 }
 
-func TestAnswerIsAStreamOfItsOwn(t *testing.T) {
+func TestHandlerResponseIsASeparateStream(t *testing.T) {
 	t.Parallel()
 	opts := withHandler(func(_ context.Context, q server.Request, say func(string, []byte) error) error {
 		for word := range strings.FieldsSeq(string(q.Body)) {

@@ -15,7 +15,7 @@ import (
 	"topicmux/sse"
 )
 
-// idler asks for something and reads nothing of the answer.
+// idler sends a request and does not read the response.
 func (h *testServer) idler(request string) net.Conn {
 	h.t.Helper()
 	c, err := net.Dial("tcp", h.addr)
@@ -82,9 +82,9 @@ func TestStreamsThatAreNotReadAreBounded(t *testing.T) {
 	})
 }
 
-// TestPiecesAreCountedWhole: as long as a client has not taken the end of a large
-// event, all of its bytes stay in memory. In a format of its own that is a copy for
-// each newcomer; as it is, all of them share the one in the history.
+// TestPiecesAreCountedWhole checks that all bytes of a large event count until the
+// client has taken its end. A stream with a different format needs a copy for each
+// new client; otherwise all clients share the bytes in the history.
 func TestPiecesAreCountedWhole(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
@@ -179,8 +179,8 @@ func TestLongCatalogueIsReadInPieces(t *testing.T) {
 	}
 }
 
-// TestSharedBytesAreCountedOnce sends one large event to many streams that take
-// their time. They share its bytes, so none is in the way of another.
+// TestSharedBytesAreCountedOnce sends one large event to many streams that read
+// slowly. They share its bytes, so no stream exhausts the limit for another.
 func TestSharedBytesAreCountedOnce(t *testing.T) {
 	t.Parallel()
 	onEachTransport(t, func(t *testing.T, tr *testTransport) {
@@ -205,8 +205,8 @@ func TestSharedBytesAreCountedOnce(t *testing.T) {
 	})
 }
 
-// TestNewcomersTakeTurns has many streams begin at once, each of which has to look
-// at all of many topics.
+// TestNewcomersTakeTurns opens many streams at once. Each has to look at all of many
+// topics.
 func TestNewcomersTakeTurns(t *testing.T) {
 	t.Parallel()
 	const topics, streams, limit = 1500, 40, 1 << 20

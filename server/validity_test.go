@@ -191,7 +191,7 @@ func TestCertificateThatRunsOutIsLogged(t *testing.T) {
 	h.waitLog("certificate reloaded")
 	h.waitLog("problem=expired 1h")
 
-	// What is the same is read again when somebody says so.
+	// Load reads unchanged files again.
 	if err := c.Load(cert, key, "wall.example", "evil.example"); err != nil {
 		t.Error(err)
 	}
