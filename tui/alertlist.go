@@ -104,6 +104,6 @@ func alertSymbol(a alert.Alert, now time.Time) (symbol string, tint screen.Color
 func (w *alerts) keys() []binding {
 	return []binding{
 		{keys: []string{"a"}, name: "new alert", label: "a", help: "alert on this value", does: act(w.openAlertForm)},
-		{keys: []string{"A"}, name: "alerts", label: "A", help: "list, edit, mute alerts", does: act(w.openAlerts)},
+		{keys: []string{"A"}, name: "list alerts", label: "A", help: "list, edit, mute alerts", does: act(w.openAlerts)},
 	}
 }

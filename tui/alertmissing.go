@@ -3,11 +3,11 @@ package tui
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"topicmux/monitor/alert"
 	"topicmux/monitor/store"
-	"topicmux/monitor/text"
 	"topicmux/tui/theme"
 )
 
@@ -66,19 +66,32 @@ func (b *alertBook) segments() []segment {
 	alerts := len(words)
 	words = append(words, b.unmet...)
 	words = append(words, b.vain...)
-	kinds := " alerts and fields"
-	if len(b.vain) > 0 {
-		kinds = " alerts, fields and topics"
-	}
 	switch {
 	case len(words) == 0:
 		return nil
 	case len(words) == 1:
 		return []segment{{text: "? " + words[0], colour: theme.Warn, rank: 2}}
-	case alerts == len(words):
-		return []segment{{text: "? " + text.Plural(alerts, "alert") + " without a match", colour: theme.Warn, rank: 2}}
 	}
-	return []segment{{text: "? " + strconv.Itoa(len(words)) + kinds + " without a match", colour: theme.Warn, rank: 2}}
+	kinds := kindsOf(len(words), alerts, len(b.unmet), len(b.vain))
+	return []segment{{text: "? " + kinds + " without a match", colour: theme.Warn, rank: 2}}
+}
+
+// kindsOf counts what has no match, and names the kinds that occur.
+func kindsOf(all, alerts, fields, topics int) string {
+	var kinds []string
+	for _, k := range []struct {
+		n    int
+		name string
+	}{{alerts, "alerts"}, {fields, "fields"}, {topics, "topics"}} {
+		if k.n > 0 {
+			kinds = append(kinds, k.name)
+		}
+	}
+	last := len(kinds) - 1
+	if last > 0 {
+		kinds[last-1], kinds = kinds[last-1]+" and "+kinds[last], kinds[:last]
+	}
+	return strconv.Itoa(all) + " " + strings.Join(kinds, ", ")
 }
 
 // unmetFields returns the expressions that have nothing to chart, with the

@@ -139,7 +139,7 @@ func TestAnAlertThatMatchesNothingSaysSoAtOnce(t *testing.T) {
 	d.hides("field nosuch")
 	d.now = d.wake
 	d.frame()
-	d.shows("? 2 alerts and fields without a match")
+	d.shows("? 2 fields without a match")
 }
 
 func TestAlertsAreEditedMutedAndRemoved(t *testing.T) {
@@ -160,7 +160,7 @@ func TestAlertsAreEditedMutedAndRemoved(t *testing.T) {
 	d.press("A m e")
 	d.shows("edit alert")
 	d.press("backspace backspace")
-	d.shows("Want a value after >.")
+	d.shows("A value is missing after >.")
 	d.writes("99")
 	d.press("enter")
 	d.rulesAre("cpu > 99")

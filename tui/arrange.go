@@ -126,7 +126,7 @@ func (w *workspace) resetLayout() {
 // layoutKeys change the layout.
 func (w *workspace) layoutKeys() []binding {
 	return []binding{
-		{keys: []string{"L"}, name: "next layout", label: "L", help: "grid, main, tabs, list …", does: act(w.nextLayout), when: w.hasPanes},
+		{keys: []string{"L"}, name: "next layout", label: "L", help: "grid, main, tabs, list…", does: act(w.nextLayout), when: w.hasPanes},
 	}
 }
 

@@ -80,11 +80,11 @@ func TestHidingSaysHowToComeBack(t *testing.T) {
 	t.Parallel()
 	d := three(t)
 	d.press("1 x")
-	d.shows("1 pane hidden · X brings it back")
+	d.shows("1 pane hidden · X shows it again")
 	d.press("x")
-	d.shows("2 panes hidden · X brings them back")
+	d.shows("2 panes hidden · X shows them again")
 	d.press("X")
-	d.shows("2 panes back")
+	d.shows("2 panes shown again")
 }
 
 func TestThePageKeysTurnPagesWhereThereAreSome(t *testing.T) {

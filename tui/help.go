@@ -15,8 +15,9 @@ import (
 const (
 	helpNarrow = 40
 	helpWide   = 60
-	helpLabel  = 11 // of that for the key
-	helpText   = 24 // and for what it does
+	helpLabel  = 12 // of that for the key
+	helpGap    = 2  // between the key and what it does
+	helpText   = 23 // for what it does
 )
 
 // helpDialog covers the panes and lists all keys by purpose, and all marks. A
@@ -74,7 +75,7 @@ func (h *helpDialog) draw(whole screen.Region, _ *store.State) {
 	}
 	drawDialog(box, "keys and marks", note)
 	for i, lines := range h.columns {
-		in := box.Sub(screen.Rect{X: 2 + i*h.width, Y: 1, W: min(h.width, h.box.W) - 4, H: h.box.H - 2})
+		in := box.Sub(screen.Rect{X: 2 + i*h.width, Y: 1, W: min(h.width, h.box.W) - 3, H: h.box.H - 2})
 		for y, l := range lines[min(h.top, len(lines)):] {
 			l.draw(in, y)
 		}
@@ -121,10 +122,10 @@ func (l helpLine) draw(r screen.Region, y int) {
 	case l.colour != 0:
 		key.Fg = l.colour
 	}
-	x := r.Text(0, y, text.Fit(l.label, min(helpLabel, w/2)), key)
-	x += 1 + r.Text(x+1, y, l.help, words)
-	if l.needs != "" && helpLabel+1+helpText < w {
-		r.Text(max(x+1, helpLabel+1+helpText), y, "needs "+l.needs, words)
+	x := helpGap + r.Text(0, y, text.Fit(l.label, min(helpLabel, w/2)), key)
+	r.Text(x, y, l.help, words)
+	if at := helpLabel + helpGap + helpText + helpGap; l.needs != "" && at < w {
+		r.Text(at, y, "needs "+l.needs, words)
 	}
 }
 

@@ -60,8 +60,8 @@ func TestTheHelpSaysWhatAKeyNeedsUntilItIsThere(t *testing.T) {
 	d.publish("mem", "1")
 	d.frame()
 	d.press("?")
-	d.shows("needs a hidden pane")
+	d.shows("needs hidden panes")
 	d.press("esc x ?")
-	d.hides("needs a hidden pane")
-	d.shows("bring back hidden panes")
+	d.hides("needs hidden panes")
+	d.shows("show hidden panes")
 }

@@ -157,7 +157,7 @@ func (h *hiding) notifyHidden() {
 	if n > 1 {
 		them = "them"
 	}
-	h.notify(text.Plural(n, "pane")+" hidden · X brings "+them+" back", theme.Accent)
+	h.notify(text.Plural(n, "pane")+" hidden · X shows "+them+" again", theme.Accent)
 }
 
 // unhide shows all hidden panes in their old places. If the user hid none, it
@@ -167,7 +167,7 @@ func (h *hiding) unhide() {
 		h.showAll()
 		return
 	}
-	h.notify(text.Plural(h.panes.hiddenPanes(), "pane")+" back", theme.Accent)
+	h.notify(text.Plural(h.panes.hiddenPanes(), "pane")+" shown again", theme.Accent)
 	for _, p := range h.panes.all {
 		p.hidden = false
 		h.saved.SetHidden(p.topic, false)
@@ -178,12 +178,12 @@ func (h *hiding) unhide() {
 	h.workspace.arrange()
 }
 
-func (h *hiding) hasHidden() string { return unless(h.panes.hiddenSummary() != "", "a hidden pane") }
+func (h *hiding) hasHidden() string { return unless(h.panes.hiddenSummary() != "", "hidden panes") }
 
 // keys hide panes and bring them back.
 func (h *hiding) keys() []binding {
 	return []binding{
 		{keys: []string{"x"}, name: "hide pane", label: "x", help: "hide the pane", does: act(h.hide), when: h.workspace.hasPanes},
-		{keys: []string{"X"}, name: "bring back hidden panes", label: "X", help: "bring back hidden panes", does: act(h.unhide), when: h.hasHidden},
+		{keys: []string{"X"}, name: "show hidden panes", label: "X", help: "show hidden panes", does: act(h.unhide), when: h.hasHidden},
 	}
 }

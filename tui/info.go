@@ -142,7 +142,7 @@ func missedOnResume(c *store.Conn) string {
 // keys show the connection and renew it.
 func (cn *connection) keys() []binding {
 	return []binding{
-		{keys: []string{"i"}, name: "connection", label: "i", help: "connection and delays", does: act(cn.openInfo)},
+		{keys: []string{"i"}, name: "show connection", label: "i", help: "connection and delays", does: act(cn.openInfo)},
 		{keys: []string{"r"}, name: "reconnect now", label: "r", help: "reconnect now", does: cn.reconnect, when: cn.hasConnection},
 	}
 }

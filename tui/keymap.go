@@ -34,7 +34,7 @@ func (m *Model) bindings() []group { return slices.Insert(slices.Clone(m.keys), 
 func (m *Model) zoomKeys() []binding {
 	return []binding{
 		{keys: []string{"enter", "z"}, name: "zoom", label: "enter z", help: "zoom in, zoom out", does: act(m.toggleZoom), when: m.workspace.hasPanes},
-		{keys: []string{"esc"}, name: "back", label: "esc", help: "one step back", does: act(m.back)},
+		{keys: []string{"esc"}, name: "step back", label: "esc", help: "one step back", does: act(m.back)},
 	}
 }
 
@@ -71,11 +71,13 @@ func (m *Model) digits() []binding {
 // mouseKeys says in the help what the mouse can do; it is never needed.
 func (m *Model) mouseKeys() []binding {
 	return []binding{
-		{label: "click", help: "focus; twice: zoom", when: m.workspace.hasPanes},
-		{label: "click head", help: "sort the list by it", when: m.workspace.hasList},
-		{label: "click title", help: "value: copy, view: next", when: m.workspace.hasPanes},
+		{label: "click", help: "focus the pane", when: m.workspace.hasPanes},
+		{label: "double click", help: "zoom in", when: m.workspace.hasPanes},
+		{label: "click column", help: "sort by it", when: m.workspace.hasList},
+		{label: "click value", help: "copy it", when: m.workspace.hasPanes},
+		{label: "click view", help: "next view", when: m.workspace.hasPanes},
 		{label: "drag border", help: "resize the panes", when: m.resizing.canResize},
 		{label: "right click", help: "chart the JSON field", when: m.reader.hasJSON},
-		{label: "wheel", help: "scroll the pane under it", when: m.workspace.hasPanes},
+		{label: "wheel", help: "scroll pane at pointer", when: m.workspace.hasPanes},
 	}
 }

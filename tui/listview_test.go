@@ -177,7 +177,7 @@ func TestKeysActOnTheSelectedTopic(t *testing.T) {
 	t.Parallel()
 	d := many(t, 60, 120, 40, Options{})
 	d.press("down down x")
-	d.shows("1 pane hidden · X brings it back")
+	d.shows("1 pane hidden · X shows it again")
 	d.hides("t02")
 	if got := d.model.panes.focus.topic; got != "t03" {
 		t.Errorf("the focus is on %s, want the next one", got)
@@ -186,7 +186,7 @@ func TestKeysActOnTheSelectedTopic(t *testing.T) {
 	d.shows("copied 3")
 	d.press("?")
 	d.shows("List of topics")
-	d.shows("s S         sort column, direction")
+	d.shows("s S           sort column, direction")
 }
 
 func TestAListOfFewShowsTheSelectedTopicBeneath(t *testing.T) {

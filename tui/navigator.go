@@ -107,7 +107,7 @@ func (n *navigator) focusKeys() []binding {
 	return []binding{
 		{keys: []string{"tab"}, name: "next pane", label: "tab ⇧tab", help: "next, previous pane", does: act(n.focusNext), when: n.workspace.hasOthers},
 		{keys: []string{"shift+tab"}, name: "previous pane", does: act(n.focusPrevious), when: n.workspace.hasOthers},
-		{label: "arrows hjkl", help: "pane in that direction", when: n.workspace.notZoomed},
+		{label: "arrows hjkl", help: "focus the pane there", when: n.workspace.notZoomed},
 		{label: "1 … 9", help: "pane with that number", when: n.workspace.hasOthers},
 	}
 }
@@ -123,7 +123,7 @@ func (n *navigator) pagingKeys() []binding {
 // orderKeys move panes.
 func (n *navigator) orderKeys() []binding {
 	return []binding{
-		{keys: []string{"{"}, name: "move pane back", label: "{ }", help: "move the pane", does: act(n.moveBack), when: n.workspace.hasArrangement},
-		{keys: []string{"}"}, name: "move pane forward", does: act(n.moveForward), when: n.workspace.hasArrangement},
+		{keys: []string{"{"}, name: "move pane earlier", label: "{ }", help: "move earlier, later", does: act(n.moveBack), when: n.workspace.hasArrangement},
+		{keys: []string{"}"}, name: "move pane later", does: act(n.moveForward), when: n.workspace.hasArrangement},
 	}
 }

@@ -33,11 +33,11 @@ func (h *chrome) drawNotice(r screen.Region, st *store.State) {
 	if len(h.panes.all) > 0 {
 		drawCentred(r, []noticeLine{
 			{text: "Every pane is hidden.", colour: theme.Text},
-			{text: "Press X to bring them back.", colour: theme.Muted},
+			{text: "Press X to show hidden panes.", colour: theme.Muted},
 		})
 		return
 	}
-	where := noticeLine{text: sse.Redact(h.opts.URL), colour: theme.Muted}
+	where := noticeLine{text: readableURL(h.opts.URL), colour: theme.Muted}
 	selected := h.unmatched(st)
 	switch c := &st.Conn; {
 	case c.Phase == store.Open && selected != "":
@@ -95,6 +95,12 @@ func (h *chrome) unmatched(st *store.State) string {
 		return ""
 	}
 	return "No topic matches " + text.CleanLine(strings.ReplaceAll(u.Query().Get("topics"), ",", ", "), 256) + "."
+}
+
+// readableURL returns a URL for reading: without secrets, and with the commas and
+// patterns of a selection as a user types them.
+func readableURL(u string) string {
+	return strings.NewReplacer("%2C", ",", "%3E", ">", "%2A", "*", "%24", "$").Replace(sse.Redact(u))
 }
 
 // suggestion says what may help where there is no connection; "" if nothing is known to help.

@@ -177,13 +177,13 @@ func (l *timeline) ended(st *store.State) {
 func (l *timeline) keys(hasPanes condition) []binding {
 	return []binding{
 		{keys: []string{"space"}, name: "pause", label: "space", help: "freeze the screen", does: act(l.togglePause), when: hasPanes},
-		{keys: []string{"["}, name: "time cursor back", label: "[ ]", help: "go back in time, return", does: act(l.scrubBack), when: hasPanes},
+		{keys: []string{"["}, name: "time cursor back", label: "[ ]", help: "back, forward in time", does: act(l.scrubBack), when: hasPanes},
 		{keys: []string{"]"}, name: "time cursor forward", does: act(l.scrubForward), when: l.scrubbing},
-		{keys: []string{","}, name: "time cursor a little back", label: ", .", help: "the same in small steps", does: act(l.scrubBackFine), when: hasPanes},
+		{keys: []string{","}, name: "time cursor a little back", label: ", .", help: "the same, smaller steps", does: act(l.scrubBackFine), when: hasPanes},
 		{keys: []string{"."}, name: "time cursor a little forward", does: act(l.scrubForwardFine), when: l.scrubbing},
-		{keys: []string{"+"}, name: "longer window", label: "+ - =", help: "longer, shorter, default", does: act(l.widenWindow), when: hasPanes},
+		{keys: []string{"+"}, name: "longer window", label: "+ - =", help: "longer, shorter, usual", does: act(l.widenWindow), when: hasPanes},
 		{keys: []string{"-"}, name: "shorter window", does: act(l.narrowWindow), when: hasPanes},
 		{keys: []string{"="}, name: "default window", does: act(l.resetWindow), when: hasPanes},
-		{keys: []string{"t"}, name: "event or arrival time", label: "t", help: "event or arrival time", does: act(l.toggleArrival), when: hasPanes},
+		{keys: []string{"t"}, name: "switch event/arrival time", label: "t", help: "use event/arrival time", does: act(l.toggleArrival), when: hasPanes},
 	}
 }

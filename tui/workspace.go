@@ -137,7 +137,7 @@ func (w *workspace) notZoomed() string {
 		return missing
 	}
 	if w.listed() {
-		return "panes, not a list"
+		return "panes"
 	}
 	return unless(!w.zoomed, "esc first")
 }
@@ -147,11 +147,11 @@ func (w *workspace) hasArrangement() string {
 	if missing := w.hasPanes(); missing != "" {
 		return missing
 	}
-	return unless(!w.listed(), "panes, not a list")
+	return unless(!w.listed(), "panes")
 }
 
 func (w *workspace) hasPages() string {
-	return unless(!w.zoomed && w.plan.Pages > 1, "several pages")
+	return unless(!w.zoomed && w.plan.Pages > 1, "more pages")
 }
 
 func (w *workspace) hasList() string { return unless(w.listed(), "the list") }

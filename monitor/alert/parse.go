@@ -191,7 +191,7 @@ func (p *parser) value(r *Rule) error {
 	}
 	raw := p.field()
 	if raw == "" {
-		return p.fail(start, "want a value after %s", r.op)
+		return p.fail(start, "a value is missing after %s", r.op)
 	}
 	v, percent, ok := number(raw)
 	if !ok {

@@ -16,7 +16,7 @@ func TestARuleThatIsWrongSaysWhere(t *testing.T) {
 		{"> 5", "> 5", "a topic is missing"},
 		{"cpu", "", "want one of"},
 		{"cpu 90", "90", "want one of"},
-		{"cpu >", "", "want a value"},
+		{"cpu >", "", "a value is missing"},
 		{"cpu > high", "high", "a number is missing after >; for text use == or !="},
 		{"cpu > 90 for", "", "needs a duration"},
 		{"cpu > 90 for soon", "soon", "needs a duration"},

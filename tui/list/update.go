@@ -45,7 +45,7 @@ var bindings = []Binding{
 	{[]string{"end", "G"}, "last topic", "", "", by(1 << 30)},
 	{[]string{"s"}, "sort the list by the next column", "s S", "sort column, direction", (*List).orderNext},
 	{[]string{"S"}, "reverse the list", "", "", (*List).orderOther},
-	{[]string{"!"}, "sort by what needs attention", "!", "alerts, silent topics first", (*List).orderAttention},
+	{[]string{"!"}, "sort by what needs attention", "!", "alerts and silent first", (*List).orderAttention},
 }
 
 func by(rows int) func(*List) Action { return func(l *List) Action { return l.move(rows) } }
