@@ -209,7 +209,7 @@ func (c *cleaner[T]) emit(r rune) {
 	c.base, c.attached = r, 0
 }
 
-// Size writes a number of bytes as a cut text does: 1.2 MiB.
+// Size formats a number of bytes as in a truncated text: 1.2 MiB.
 func Size(n int) string { return string(appendSize(nil, n)) }
 
 // appendSize appends a number of bytes in units of 1,024.

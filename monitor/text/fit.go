@@ -69,7 +69,7 @@ func fit(s string, w int) (string, int) {
 	return s, w - have
 }
 
-// Blanks returns n spaces.
+// Blanks returns a string of n spaces.
 func Blanks(n int) string {
 	if n <= 0 {
 		return ""

@@ -2,7 +2,7 @@ package text
 
 import "strconv"
 
-// Plural writes a number of things: "1 event", "2 events".
+// Plural formats a count with its noun: "1 event", "2 events".
 func Plural(n int, thing string) string {
 	if n == 1 {
 		return "1 " + thing

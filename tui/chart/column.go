@@ -92,7 +92,7 @@ func bridge(cols []Column, a, b, before float64) {
 	}
 }
 
-// Extent returns the smallest and largest value of what is shown.
+// Extent returns the smallest and the largest value of the columns.
 func Extent(cols []Column) (lo, hi float64, ok bool) {
 	for _, c := range cols {
 		if !c.Shown {

@@ -15,7 +15,7 @@ import (
 // cellText is how much of a payload a cell says, in bytes.
 const cellText = 256
 
-// Cell is what a topic says in one line.
+// Cell is the value of a topic in one line.
 type Cell struct {
 	// Value and Unit are the number that stands for the topic; the unit has the
 	// prefix that belongs to the digits. Both are empty for a topic without one.
@@ -25,8 +25,8 @@ type Cell struct {
 	Colour screen.Color
 }
 
-// CellOf returns what a topic says as of c.At, its number in room cells. Without
-// unit, the cell's Unit is a prefix alone.
+// CellOf returns the value of a topic as of c.At, a number in at most room
+// cells. If unit is false, the cell's Unit is only a prefix.
 func CellOf(t *store.Topic, c *Context, room int, unit bool) Cell {
 	s := c.number(t)
 	if s == nil {

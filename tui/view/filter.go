@@ -13,12 +13,11 @@ import (
 	"topicmux/tui/theme"
 )
 
-// Filter is what a reader looks for in the lines of a topic. A nil Filter
-// looks for nothing.
+// Filter selects lines of a topic by an expression. A nil Filter is inactive.
 type Filter struct {
-	// Re is what a line must match, and what is set off in it.
+	// Re is the expression that lines must match. Matches are highlighted.
 	Re *regexp.Regexp
-	// Not turns it round: lines must not match.
+	// Not inverts the filter: lines must not match.
 	Not bool
 	// Hides is set to hide the lines that do not pass.
 	Hides bool
@@ -47,11 +46,11 @@ func NewFilter(expression string, not bool) (*Filter, error) {
 	return f, nil
 }
 
-// Passes reports whether a text is what the reader looks for.
+// Passes reports whether a text passes the filter.
 func (f *Filter) Passes(s string) bool { return f == nil || f.Re.MatchString(s) != f.Not }
 
-// PassesEvent is Passes for what an event shows: its text, and the level and the
-// fields that a log writes.
+// PassesEvent reports whether an event passes the filter by its text, or by the
+// level and the fields that a log shows.
 func (f *Filter) PassesEvent(e *store.Event) bool {
 	if f == nil {
 		return true
@@ -79,7 +78,8 @@ const (
 	readingCost    = 16
 )
 
-// PassesRecord is PassesEvent at the least cost, which it returns.
+// PassesRecord is PassesEvent for a stored record. It also returns the cost of
+// the check, which is as low as possible.
 func (f *Filter) PassesRecord(r *store.Record) (passes bool, cost int) {
 	cost = eventCost + len(r.Payload)
 	var hit bool
@@ -171,10 +171,10 @@ func (f *Filter) mark(r screen.Region, x, y int, line string, ordinal uint64) {
 	}
 }
 
-// NextMatch returns the place of the nearest line that passes the filter, from
-// the ordinal at on towards older ones, or newer ones when back is false, and
-// its ordinal; ok is false when there is none. The line stands in the lower
-// part of a view of h rows.
+// NextMatch returns the scroll position and the ordinal of the nearest line that
+// passes the filter. The search starts at the ordinal at and goes towards older
+// lines, or towards newer ones if older is false. The line stands in the lower
+// part of a view of h rows. It is not ok if no line passes.
 func NextMatch(t *store.Topic, c *Context, f *Filter, at uint64, older bool, h int) (s Scroll, ordinal uint64, ok bool) {
 	n := t.Upto(c.To)
 	found := -1

@@ -8,7 +8,7 @@ import (
 	"topicmux/tui/theme"
 )
 
-// Limit is a value of a topic that a person wants to be told of.
+// Limit is an alert threshold of a topic.
 type Limit struct {
 	Field  string // the series that it is for, "" for the main one
 	Value  float64

@@ -179,7 +179,7 @@ func (logView) steer(t *store.Topic, c *Context, w, h int, step Step) Scroll {
 	return l.tail(n, c).reveal(c.scrolled(), i, h)
 }
 
-// ChosenLine returns the event that the cursor of a log is on.
+// ChosenLine returns the event under the cursor of a log.
 func ChosenLine(v View, t *store.Topic, c *Context) (e store.Event, ok bool) {
 	if _, isLog := v.(logView); !isLog || !c.Steered || c.memory().log.place.cursor == 0 {
 		return store.Event{}, false

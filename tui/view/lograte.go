@@ -58,7 +58,7 @@ func logErrors(t *store.Topic, c *Context) int {
 	return t.Errors(at.Add(-c.To.Sub(c.From)), at)
 }
 
-// Alarming reports whether the headline of a topic tells of errors.
+// Alarming reports whether the headline of a topic reports errors.
 func Alarming(t *store.Topic, c *Context) bool {
 	return t.Shape == store.ShapeLog && !picked(t, c.Fields) && logErrors(t, c) > 0
 }

@@ -22,7 +22,7 @@ type tree struct {
 	cursor string          // the path of the row that the cursor is on
 }
 
-// Step is a way to move inside of a view that is steered.
+// Step is a movement of the cursor inside a view.
 type Step uint8
 
 // The steps: a row up or down; unfold and fold, in a log open and close.
@@ -33,9 +33,8 @@ const (
 	StepOut
 )
 
-// Steer moves the cursor in a view of w by h cells and returns the reader's
-// place after it. It is not ok for a view without a cursor. What it changes
-// lies in c.Memory.
+// Steer moves the cursor in a view of w by h cells and returns the new scroll
+// position. It is not ok for a view without a cursor. It changes only c.Memory.
 func Steer(v View, t *store.Topic, c *Context, w, h int, step Step) (place Scroll, ok bool) {
 	s, ok := v.(steerer)
 	if !ok || c.Memory == nil {
@@ -52,8 +51,8 @@ type steerer interface {
 	toggle(t *store.Topic, c *Context, w, h, y int) bool
 }
 
-// FieldAt returns the field of the payload that the cell at x, y of a view of
-// w by h cells shows.
+// FieldAt returns the payload field shown at cell x, y of a view of w by h
+// cells.
 func FieldAt(v View, t *store.Topic, c *Context, w, h, x, y int) (field string, ok bool) {
 	j, isTree := v.(jsonView)
 	if !isTree {
@@ -75,7 +74,7 @@ func FieldAt(v View, t *store.Topic, c *Context, w, h, x, y int) (field string, 
 	return rows[i].path()
 }
 
-// CursorField returns the field that the cursor of a view is on.
+// CursorField returns the field under the cursor of a view.
 func CursorField(v View, t *store.Topic, c *Context, w int) (field string, ok bool) {
 	j, isTree := v.(jsonView)
 	if !isTree {

@@ -16,7 +16,7 @@ import (
 
 // View is one way to draw a topic.
 type View interface {
-	// Name is what a person calls the view, one word.
+	// Name is the name of the view for the user, one word.
 	Name() string
 	// Fits reports whether the view can show what the topic holds.
 	Fits(t *store.Topic) bool
@@ -24,9 +24,9 @@ type View interface {
 	Draw(r screen.Region, t *store.Topic, c *Context)
 }
 
-// Context is what a view is drawn for, beside its topic.
+// Context is everything that a view needs to draw, except its topic.
 type Context struct {
-	// Now is the instant that ages are counted from.
+	// Now is the current instant. Ages are measured to it.
 	Now time.Time
 	// From and To are the span of the time axis. Nothing after To is shown,
 	// so a picture of the past is drawn like one of the present.
@@ -39,14 +39,14 @@ type Context struct {
 	// Zoomed is set for a pane that has the screen for itself: nothing is left
 	// out there to save room.
 	Zoomed bool
-	// Steered is set when the arrow keys move inside of the view.
+	// Steered is set when the arrow keys move the cursor inside the view.
 	Steered bool
-	// Past is set when To is not the present: it stands still.
+	// Past is set when To is a fixed instant in the past.
 	Past bool
 	// Ended is set when the stream has ended: no event comes any more. Recording is
 	// set for a stream that is a recording.
 	Ended, Recording bool
-	// Stale is set when the newest value is too old to be taken for current.
+	// Stale is set when the newest value is too old to count as current.
 	Stale bool
 	// NoColor is set when series cannot be told apart by hue: their lines are
 	// dashed then.
@@ -59,24 +59,24 @@ type Context struct {
 	Sort string
 	// Wrap lets a log break its long lines instead of cutting them.
 	Wrap bool
-	// Filter is what the reader looks for in lines. Default (nil): nothing.
+	// Filter selects lines. Default (nil): all lines.
 	Filter *Filter
-	// Limits are the values that a person wants to be told of.
+	// Limits are the alert thresholds of the topic. Default (nil): none.
 	Limits []Limit
 	// Siblings are the topics that this one is compared with: they have one scale,
 	// one style and one hue. Default (nil): it stands alone.
 	Siblings *Siblings
 	// Outages are the times without a connection.
 	Outages []store.Outage
-	// Scroll is the reader's place. Default (nil): the newest.
+	// Scroll is the scroll position. Default (nil): the newest event.
 	Scroll *Scroll
-	// Memory is what the pane's views remember from frame to frame. Default
-	// (nil): nothing, so axes may move more than they have to.
+	// Memory is the state that the pane's views keep between frames. Default
+	// (nil): none, so axes may move more than necessary.
 	Memory *Memory
 }
 
-// Scroll is a reader's place in a view. The zero value follows the newest
-// event, or starts at the top of what has a top. It is comparable.
+// Scroll is a scroll position in a view. The zero value follows the newest
+// event, or starts at the top in a view that does not follow. It is comparable.
 type Scroll struct {
 	// Anchor is the ordinal of the event on the last row; 0 follows.
 	Anchor uint64
