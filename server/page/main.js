@@ -156,7 +156,7 @@ function turn(phase, { until, status, error, hint, anew }) {
     step("the browser waits", "wait");
   }
   if (phase === "connecting" && page.steps.length) {
-    step(stream.lastId ? `reconnects with ${anew ? "lastEventId=" : "Last-Event-ID: "}${stream.lastId}` : "reconnects");
+    step(stream.lastId ? `the browser reconnects with ${anew ? "lastEventId=" : "Last-Event-ID: "}${stream.lastId}` : "the browser reconnects");
   }
   if (phase === "closed" && status === 204) step("204: the server has no more events, so the browser stops");
   else if (phase === "closed" && status) step(`rejected (${status}): ${error ?? ""}${hint && status !== 400 ? ` (${hint})` : ""}`, "bad"); // a note has the hint

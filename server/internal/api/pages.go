@@ -62,8 +62,8 @@ func index(r *request.Request) error {
 
 const indexText = `topicmux: many topics, one event stream
 
-In a browser this address shows a page: the topics through a real EventSource,
-next to the bytes.
+Open this address in a browser to see the topics arrive through a real
+EventSource, beside the bytes of the stream.
 
 All topics:
   curl -N 'http://HOST/events'
