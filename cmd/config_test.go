@@ -209,7 +209,7 @@ func TestWatchConfigIsStrict(t *testing.T) {
 		"alerts: [cpu > 90 for soon]":            "c:1:23: for needs a duration",
 		"alerts:\n  - 'cpu is 90'":               "c:2:10: want one of",
 		"alerts:\n  - |\n    cpu > 90 for 15s\n": "",
-		"alerts:\n  - \"cpu > 90\"\n  - cpu >":   "c:3:10: want a value",
+		"alerts:\n  - \"cpu > 90\"\n  - cpu >":   "c:3:10: a value is missing",
 		"alerts: [" + strings.Repeat("a stale,", 64) + "]":  "",
 		"alerts: [" + strings.Repeat("a stale, ", 65) + "]": "the maximum is 64 alerts",
 	} {

@@ -8,7 +8,7 @@ import (
 
 	"topicmux/monitor/alert"
 	"topicmux/monitor/store"
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/screen"
 	"topicmux/tui/theme"
 )
 

@@ -8,8 +8,8 @@ import (
 	"topicmux/monitor/alert"
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
-	"topicmux/tui/alertform"
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/alertform"
+	"topicmux/tui/internal/screen"
 	"topicmux/tui/theme"
 )
 

@@ -6,8 +6,8 @@ import (
 	"topicmux/monitor"
 	"topicmux/monitor/alert"
 	"topicmux/monitor/text"
+	"topicmux/tui/internal/view"
 	"topicmux/tui/theme"
-	"topicmux/tui/view"
 )
 
 // alerts watches the rules, and shows and edits them.

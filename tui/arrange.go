@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strconv"
 
-	"topicmux/tui/layout"
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/layout"
+	"topicmux/tui/internal/screen"
 	"topicmux/tui/theme"
 )
 

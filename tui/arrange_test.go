@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"topicmux/sse"
-	"topicmux/tui/layout"
+	"topicmux/tui/internal/layout"
 )
 
 func TestLayoutsCycleAndAreRemembered(t *testing.T) {

@@ -5,9 +5,9 @@ import (
 
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/screen"
+	"topicmux/tui/internal/view"
 	"topicmux/tui/theme"
-	"topicmux/tui/view"
 )
 
 // borders draws the frame of a pane: a border with a title and a foot, or one

@@ -8,7 +8,7 @@ import (
 	"topicmux/monitor"
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/screen"
 	"topicmux/tui/theme"
 )
 

@@ -6,8 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"topicmux/monitor/text"
+	"topicmux/tui/internal/view"
 	"topicmux/tui/theme"
-	"topicmux/tui/view"
 )
 
 // copyValue copies what the focused pane shows to the clipboard of the user's

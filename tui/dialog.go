@@ -1,7 +1,7 @@
 package tui
 
 import (
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/screen"
 	"topicmux/tui/theme"
 )
 

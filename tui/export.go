@@ -17,8 +17,8 @@ import (
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
 	"topicmux/protocol"
-	"topicmux/tui/picture"
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/picture"
+	"topicmux/tui/internal/screen"
 	"topicmux/tui/theme"
 )
 

@@ -10,8 +10,8 @@ import (
 	"topicmux/monitor/fuzzy"
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
+	"topicmux/tui/internal/view"
 	"topicmux/tui/theme"
-	"topicmux/tui/view"
 )
 
 // fieldsKept is how long the list of fields is cached. Rebuilding it parses

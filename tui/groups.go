@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"topicmux/monitor/store"
-	"topicmux/tui/pattern"
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/pattern"
+	"topicmux/tui/internal/screen"
 	"topicmux/tui/theme"
 )
 

@@ -5,9 +5,9 @@ import (
 
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/screen"
+	"topicmux/tui/internal/view"
 	"topicmux/tui/theme"
-	"topicmux/tui/view"
 )
 
 // The widths of a column of the help: a key and what it does, and in the wide

@@ -10,7 +10,7 @@ import (
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
 	"topicmux/sse"
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/screen"
 	"topicmux/tui/theme"
 )
 

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"topicmux/tui/layout"
+	"topicmux/tui/internal/layout"
 
 	tea "charm.land/bubbletea/v2"
 )

@@ -6,7 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"topicmux/tui/layout"
+	"topicmux/tui/internal/layout"
 )
 
 // keymap is everything that the keyboard and the mouse can do, by what it is

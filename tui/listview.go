@@ -8,11 +8,11 @@ import (
 
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
-	"topicmux/tui/layout"
-	"topicmux/tui/list"
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/layout"
+	"topicmux/tui/internal/list"
+	"topicmux/tui/internal/screen"
+	"topicmux/tui/internal/view"
 	"topicmux/tui/theme"
-	"topicmux/tui/view"
 )
 
 // listView shows the topics as a list, a line each.

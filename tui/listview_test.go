@@ -8,7 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"topicmux/tui/layout"
+	"topicmux/tui/internal/layout"
 )
 
 // many is a desk with n topics of numbers, t00 with the value 0 and so on.

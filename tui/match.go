@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"topicmux/monitor/store"
-	"topicmux/tui/view"
+	"topicmux/tui/internal/view"
 )
 
 // The amounts of work, as PassesRecord counts them, that a search may do:

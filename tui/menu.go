@@ -7,8 +7,8 @@ import (
 
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
-	"topicmux/tui/lineedit"
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/lineedit"
+	"topicmux/tui/internal/screen"
 	"topicmux/tui/theme"
 )
 

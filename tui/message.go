@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"topicmux/monitor/store"
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/screen"
 )
 
 // messageFor is how long a message stands in the status line.

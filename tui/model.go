@@ -7,7 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"topicmux/monitor/store"
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/screen"
 )
 
 // Model is the dashboard on the screen. It routes each message to its component

@@ -3,7 +3,7 @@ package tui
 import (
 	"slices"
 
-	"topicmux/tui/layout"
+	"topicmux/tui/internal/layout"
 )
 
 // navigator moves the focus from pane to pane and from page to page, and panes

@@ -12,7 +12,7 @@ import (
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
 	"topicmux/sse"
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/screen"
 	"topicmux/tui/theme"
 )
 

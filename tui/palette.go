@@ -11,9 +11,9 @@ import (
 	"topicmux/monitor/fuzzy"
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
-	"topicmux/tui/layout"
-	"topicmux/tui/pattern"
-	"topicmux/tui/view"
+	"topicmux/tui/internal/layout"
+	"topicmux/tui/internal/pattern"
+	"topicmux/tui/internal/view"
 
 	tea "charm.land/bubbletea/v2"
 )

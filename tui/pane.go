@@ -6,10 +6,10 @@ import (
 	"time"
 
 	"topicmux/monitor/store"
-	"topicmux/tui/layout"
-	"topicmux/tui/pattern"
-	"topicmux/tui/screen"
-	"topicmux/tui/view"
+	"topicmux/tui/internal/layout"
+	"topicmux/tui/internal/pattern"
+	"topicmux/tui/internal/screen"
+	"topicmux/tui/internal/view"
 )
 
 // pane is one topic's rectangle on the screen.

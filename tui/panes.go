@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"topicmux/monitor/store"
-	"topicmux/tui/pattern"
+	"topicmux/tui/internal/pattern"
 )
 
 // paneSet is the panes of a dashboard, hidden ones too, and the one in focus.

@@ -3,8 +3,8 @@ package tui
 import (
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
-	"topicmux/tui/lineedit"
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/lineedit"
+	"topicmux/tui/internal/screen"
 	"topicmux/tui/theme"
 
 	tea "charm.land/bubbletea/v2"

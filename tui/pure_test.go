@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"topicmux/monitor"
-	"topicmux/tui/view"
+	"topicmux/tui/internal/view"
 )
 
 // handled is what handlers of keys and clicks read that drawing could have changed.

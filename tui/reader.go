@@ -4,9 +4,9 @@ import (
 	"strings"
 
 	"topicmux/monitor/store"
-	"topicmux/tui/layout"
+	"topicmux/tui/internal/layout"
+	"topicmux/tui/internal/view"
 	"topicmux/tui/theme"
-	"topicmux/tui/view"
 )
 
 // reader is what the user does inside of panes: which view they show and where in

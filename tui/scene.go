@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"topicmux/monitor/store"
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/screen"
 	"topicmux/tui/theme"
 )
 

@@ -10,8 +10,8 @@ import (
 
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
+	"topicmux/tui/internal/view"
 	"topicmux/tui/theme"
-	"topicmux/tui/view"
 )
 
 // search shows the panes and lines that match an expression.

@@ -2,7 +2,7 @@ package tui
 
 import (
 	"topicmux/monitor/text"
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/screen"
 )
 
 // segment is a piece of the status line. Where the line gets narrow, pieces of

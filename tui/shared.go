@@ -5,8 +5,8 @@ import (
 
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
+	"topicmux/tui/internal/screen"
 	"topicmux/tui/savedstate"
-	"topicmux/tui/screen"
 )
 
 // shared is what all components of a dashboard work with. They embed it.

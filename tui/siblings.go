@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"topicmux/monitor/store"
-	"topicmux/tui/view"
+	"topicmux/tui/internal/view"
 )
 
 // siblingsEvery is how often topics are sorted into families: their units and

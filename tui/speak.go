@@ -6,7 +6,7 @@ import (
 
 	"topicmux/monitor"
 	"topicmux/monitor/alert"
-	"topicmux/tui/plain"
+	"topicmux/tui/internal/plain"
 )
 
 // Speak writes what the dashboard would show to Output in sentences, a line each,

@@ -2,7 +2,7 @@ package tui
 
 import (
 	"topicmux/monitor/store"
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/screen"
 	"topicmux/tui/theme"
 )
 

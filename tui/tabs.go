@@ -3,7 +3,7 @@ package tui
 import (
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/screen"
 	"topicmux/tui/theme"
 )
 

@@ -4,7 +4,7 @@ import (
 	"cmp"
 
 	"topicmux/monitor/text"
-	"topicmux/tui/abbr"
+	"topicmux/tui/internal/abbr"
 )
 
 // nameLeast is how short a name gets in a title, in cells, before the value

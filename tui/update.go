@@ -6,10 +6,10 @@ import (
 	"time"
 
 	"topicmux/monitor"
-	"topicmux/tui/layout"
-	"topicmux/tui/list"
+	"topicmux/tui/internal/layout"
+	"topicmux/tui/internal/list"
+	"topicmux/tui/internal/screen"
 	"topicmux/tui/savedstate"
-	"topicmux/tui/screen"
 	"topicmux/tui/theme"
 
 	tea "charm.land/bubbletea/v2"

@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"topicmux/monitor/store"
-	"topicmux/tui/abbr"
-	"topicmux/tui/view"
+	"topicmux/tui/internal/abbr"
+	"topicmux/tui/internal/view"
 )
 
 // viewer knows what each pane's view is drawn for.

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"topicmux/sse"
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/screen"
 	"topicmux/tui/theme"
 )
 

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"topicmux/monitor/store"
-	"topicmux/tui/layout"
+	"topicmux/tui/internal/layout"
 )
 
 // mainShare is the key of the share of the main pane in the saved state.

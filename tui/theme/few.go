@@ -3,7 +3,7 @@ package theme
 import (
 	"strconv"
 
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/screen"
 )
 
 // The sixteen colours belong to the user's terminal, so the slots are chosen

@@ -14,7 +14,7 @@ import (
 	"github.com/lucasb-eyer/go-colorful"
 
 	"topicmux/monitor/text"
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/screen"
 )
 
 // maxFile bounds a theme file, in bytes; a larger one is refused. One with every

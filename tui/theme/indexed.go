@@ -8,7 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/lucasb-eyer/go-colorful"
 
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/screen"
 )
 
 // Of the 256 colours the first sixteen belong to the user's terminal; a cube

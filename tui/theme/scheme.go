@@ -5,7 +5,7 @@ import (
 
 	"github.com/charmbracelet/colorprofile"
 
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/screen"
 )
 
 // Scheme is a theme by its name: a palette for dark and one for light

@@ -1,6 +1,6 @@
 package theme
 
-import "topicmux/tui/screen"
+import "topicmux/tui/internal/screen"
 
 // The slots by what they mean. Five greys carry everything that is not data:
 // Bright, Text, Muted, Faint, Ghost, from the loudest to the quietest.

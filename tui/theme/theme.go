@@ -15,7 +15,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/lucasb-eyer/go-colorful"
 
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/screen"
 )
 
 // Options says what the terminal is like, and what the person wants.

@@ -12,7 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/lucasb-eyer/go-colorful"
 
-	"topicmux/tui/screen"
+	"topicmux/tui/internal/screen"
 	"topicmux/tui/theme"
 )
 

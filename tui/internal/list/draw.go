@@ -1,0 +1,172 @@
+package list
+
+import (
+	"strings"
+	"time"
+
+	"topicmux/monitor/text"
+	"topicmux/tui/internal/screen"
+	"topicmux/tui/theme"
+)
+
+// Line is what the list shows of a topic.
+type Line struct {
+	// Mark is the shape of its state, one cell; Colour is what repeats it.
+	Mark   string
+	Colour screen.Color
+	// State is the word for a state that is not the usual one, else "".
+	State string
+	// Value is its number, and Unit what it is measured in.
+	Value, Unit string
+	// Text is what it says, for a topic without a number.
+	Text string
+	// TextColour is the colour of Text.
+	TextColour screen.Color
+	// Quiet dims the line: the topic has nothing to say now.
+	Quiet bool
+}
+
+// Source tells what the lines show.
+type Source interface {
+	// Line returns the line of a topic. Its number has room cells, and where
+	// unit is false, its Unit is the prefix that belongs to the number, if any.
+	Line(name string, room int, unit bool) Line
+	// History draws the topic's past into a region of one row.
+	History(r screen.Region, name string)
+}
+
+// Draw draws the list into the part of the screen that Resize has named. Now is
+// what ages are counted to.
+func (l *List) Draw(whole screen.Region, now time.Time, from Source) {
+	r := whole.Sub(l.area)
+	r.Clear()
+	c := l.columns()
+	y := 0
+	if l.hasHead() {
+		l.drawHead(r.Sub(screen.Rect{W: l.area.W, H: 1}), &c)
+		y = 1
+	}
+	for i, it := range l.onScreen() {
+		l.drawRow(r.Sub(screen.Rect{Y: y + i, W: l.area.W, H: 1}), &c, it, now, from)
+	}
+}
+
+// drawHead names the columns, with an arrow at the one that orders the list.
+func (l *List) drawHead(r screen.Region, c *columns) {
+	head := func(at run, col Column, right bool) {
+		if at.w == 0 {
+			return
+		}
+		s, st := col.String(), screen.Style{Fg: theme.Faint}
+		if col == l.by {
+			s += " " + l.arrow()
+			st = screen.Style{Fg: theme.Accent, Attr: screen.Bold}
+		}
+		if right { // the gap before it is there for the arrow
+			r.TextRight(at.end(), 0, text.Truncate(s, at.w+1), st)
+			return
+		}
+		r.Text(at.x, 0, text.Truncate(s, at.w+1), st)
+	}
+	head(c.name, ByName, false)
+	if l.by == ByPlace && l.descending {
+		r.Text(c.mark.x, 0, l.arrow(), screen.Style{Fg: theme.Accent, Attr: screen.Bold})
+	}
+	head(c.value, ByValue, true)
+	head(c.rate, ByRate, true)
+	head(c.age, ByAge, true)
+	if c.state.w > 0 {
+		head(c.stateHead(), ByState, false)
+	} else if l.by == ByState {
+		r.Text(c.mark.x, 0, l.arrow(), screen.Style{Fg: theme.Accent, Attr: screen.Bold})
+	}
+	if c.spark.w >= sparkFair { // over its newest end, where there is something from the first event on
+		r.TextRight(c.spark.end(), 0, "history", screen.Style{Fg: theme.Faint})
+	}
+}
+
+// arrow is the sign of the order.
+func (l *List) arrow() string {
+	if l.descending {
+		return "↓"
+	}
+	return "↑"
+}
+
+func (l *List) drawRow(r screen.Region, c *columns, it Item, now time.Time, from Source) {
+	line := c.line(from, it.Name)
+	name, value, side := theme.Text, theme.Bright, theme.Faint
+	if line.Quiet {
+		name, value = theme.Faint, theme.Faint
+	}
+	l.drawName(r, c, it, name)
+	if line.Value != "" {
+		r.TextRight(c.value.end(), 0, line.Value, screen.Style{Fg: value})
+		r.Text(c.unit.x, 0, text.Truncate(line.Unit, c.unit.w), screen.Style{Fg: side})
+		if c.spark.w > 0 {
+			from.History(r.Sub(screen.Rect{X: c.spark.x, W: c.spark.w, H: 1}), it.Name)
+		}
+	} else if at := c.words(); line.Text != "" {
+		fg := line.TextColour
+		if line.Quiet {
+			fg = theme.Faint
+		}
+		r.Text(at.x, 0, text.Truncate(line.Text, at.w), screen.Style{Fg: fg})
+	}
+	if c.rate.w > 0 && !line.Quiet && !it.Last.IsZero() {
+		r.TextRight(c.rate.end(), 0, RateText(it.Rate), screen.Style{Fg: side})
+	}
+	if c.age.w > 0 && !it.Last.IsZero() {
+		age := now.Sub(it.Last)
+		if age >= Young {
+			side = theme.Muted
+		}
+		r.TextRight(c.age.end(), 0, AgeText(age), screen.Style{Fg: side})
+	}
+	r.Text(c.state.x, 0, text.Truncate(line.State, c.state.w), screen.Style{Fg: line.Colour})
+	r.Text(c.mark.x, 0, line.Mark, screen.Style{Fg: line.Colour})
+	if it.Name == l.selected {
+		r.Tint(screen.Style{Bg: theme.Selection})
+		if c.mark.x > 0 {
+			r.Text(0, 0, "▌", screen.Style{Fg: theme.BorderFocus, Bg: theme.Selection})
+		}
+	}
+}
+
+// line returns what a topic's line shows, its number whole: part of a number is
+// another number. What cannot be shortened, such as an id, shows its end.
+func (c *columns) line(from Source, name string) Line {
+	if c.unit.w > 0 {
+		line := from.Line(name, c.value.w, true)
+		if text.Width(line.Value) > c.value.w {
+			line.Value, line.Unit = tail(line.Value, c.value.w), ""
+		}
+		return line
+	}
+	line := from.Line(name, c.value.w-prefixWidth, false)
+	line.Value += line.Unit
+	if text.Width(line.Value) > c.value.w {
+		line.Value = tail(line.Value, c.value.w)
+	}
+	return line
+}
+
+// tail returns the end of a name in digits, behind a sign: it is what tells one
+// id from the next.
+func tail(digits string, w int) string {
+	const least = 4
+	if w < least || strings.Trim(digits, "0123456789") != "" {
+		return "…"
+	}
+	return "…" + digits[len(digits)-w+1:]
+}
+
+// drawName writes a topic's name and, where there is room, which of its numbers
+// is shown.
+func (l *List) drawName(r screen.Region, c *columns, it Item, fg screen.Color) {
+	name, _ := l.short.Shorten(it.Name, c.name.w)
+	x := c.name.x + r.Text(c.name.x, 0, name, screen.Style{Fg: fg})
+	if room := c.name.end() - x - 1; it.Field != "" && room >= min(text.Width(it.Field), 4) {
+		r.Text(x+1, 0, text.Truncate(it.Field, room), screen.Style{Fg: theme.Faint})
+	}
+}

@@ -1,0 +1,298 @@
+// Package plain writes what a dashboard would show as sentences, one a line, for
+// screen readers and simple terminals.
+//
+// It writes little. A topic gets a sentence when its value has changed notably,
+// at most once every few seconds. All topics together get at most a dozen lines in
+// ten seconds. Skipped values are accounted for: the next sentence has the newest
+// value, and that of a log says how many lines were skipped. Changes of the
+// connection, losses and alerts are always reported.
+package plain
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"topicmux/monitor"
+	"topicmux/monitor/alert"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
+	"topicmux/tui/internal/view"
+)
+
+const (
+	// breath is the least time between two reads of the store.
+	breath = 500 * time.Millisecond
+	// repeat is the least time between two sentences about a topic. repeatSlow
+	// is that for topics whose text usually changes as a whole and says little,
+	// such as a clock or a document.
+	repeat     = 5 * time.Second
+	repeatSlow = time.Minute
+	// linesMost bounds the lines in linesIn. Connection changes, losses and
+	// alerts do not count.
+	linesMost = 12
+	linesIn   = 10 * time.Second
+	// maxLine bounds a sentence, in bytes.
+	maxLine = 400
+)
+
+// Speaker turns the state of a store into sentences. It belongs to one
+// goroutine.
+type Speaker struct {
+	session *monitor.Session
+	store   *store.Store
+	clock   func() time.Time
+	out     io.Writer
+	err     error // the first write error
+
+	phase    store.Phase
+	begun    bool
+	troubles uint64 // the connection's troubles reported so far
+	hint     string // the last hint about the connection
+	topics   map[*store.Topic]*heard
+	vain     map[string]bool // what the stream selects without effect, once reported
+	recent   []time.Time     // the times of the latest lines
+	fields   func(topic string) []string
+	fired    func(alert.Alert)
+	failed   func(error)
+}
+
+// heard is what was reported of a topic.
+type heard struct {
+	at      time.Time
+	values  map[string]float64 // of the numbers, by field
+	words   string
+	ordinal uint64 // the newest event of a log that was reported or counted
+	missed  uint64
+	memory  view.Memory
+	stale   bool
+	ended   bool
+}
+
+// Options configures a speaker. The zero value works.
+type Options struct {
+	// Clock returns the current time. Default: time.Now.
+	Clock func() time.Time
+	// Fields returns the fields to report of a topic. Default: the speaker
+	// chooses.
+	Fields func(topic string) []string
+	// Fired is called with each alert that fires. Default: not called.
+	Fired func(alert.Alert)
+	// Failed is called when the alert command is too busy to take a change.
+	// Default: not called.
+	Failed func(error)
+}
+
+// New returns a speaker that writes what a session shows to out.
+func New(session *monitor.Session, out io.Writer, opts Options) *Speaker {
+	if opts.Clock == nil {
+		opts.Clock = time.Now
+	}
+	if opts.Fields == nil {
+		opts.Fields = func(string) []string { return nil }
+	}
+	if opts.Fired == nil {
+		opts.Fired = func(alert.Alert) {}
+	}
+	if opts.Failed == nil {
+		opts.Failed = func(error) {}
+	}
+	return &Speaker{
+		session: session, store: session.Store(), clock: opts.Clock, out: out, topics: map[*store.Topic]*heard{},
+		vain: map[string]bool{}, fields: opts.Fields, fired: opts.Fired, failed: opts.Failed,
+	}
+}
+
+// Run writes sentences until ctx or the stream ends. If a write fails it stops
+// and returns that error.
+func (s *Speaker) Run(ctx context.Context) error {
+	over := s.session.Done()
+	rest := time.NewTimer(0)
+	defer rest.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-over:
+			if ctx.Err() == nil {
+				s.Speak()
+			}
+			return s.err
+		case <-rest.C:
+		}
+		if ctx.Err() != nil { // the stream is closed because of that
+			return s.err
+		}
+		if s.Speak(); s.err != nil {
+			return s.err
+		}
+		if wait := s.next(); wait > breath {
+			rest.Reset(wait)
+			select { // nothing to say before something changes
+			case <-ctx.Done():
+			case <-over:
+			case <-s.store.Changed():
+				rest.Reset(breath)
+			case <-rest.C:
+				rest.Reset(0)
+			}
+			continue
+		}
+		rest.Reset(breath)
+	}
+}
+
+// next is how long nothing changes by itself.
+func (s *Speaker) next() time.Duration {
+	st := s.store.Acquire()
+	defer s.store.Release()
+	now, wait := s.clock(), time.Hour
+	for _, at := range []time.Time{st.StaleAt(now), s.session.Alerts().Next()} {
+		if !at.IsZero() {
+			wait = min(wait, max(at.Sub(now), breath))
+		}
+	}
+	for t, h := range s.topics {
+		if h.ordinal < t.Count && now.Sub(h.at) < every(t) { // it has more to say soon
+			wait = min(wait, every(t)-now.Sub(h.at))
+		}
+	}
+	return wait
+}
+
+// Speak writes what has changed since the last call.
+func (s *Speaker) Speak() {
+	now := s.clock()
+	changes, err := s.session.CheckAlerts(now)
+	if err != nil {
+		s.failed(err)
+	}
+	st := s.store.Acquire()
+	defer s.store.Release()
+	if st.Conn.Phase == store.Closed {
+		defer s.connection(st, now) // the last word
+	} else {
+		s.connection(st, now)
+	}
+	for _, c := range changes {
+		if c.Fired {
+			s.fired(c.Alert)
+		}
+		s.must(alertSentence(c))
+	}
+	for _, u := range st.Unmatched() {
+		if said := u.String(); !s.vain[said] {
+			s.vain[said] = true
+			s.must(strings.ToUpper(said[:1]) + ending(said[1:]))
+		}
+	}
+	for _, t := range st.Topics {
+		h := s.topics[t]
+		if h == nil {
+			h = &heard{missed: t.Missed}
+			s.topics[t] = h
+		}
+		s.state(st, t, h, now)
+		s.topic(t, h, now)
+	}
+}
+
+func alertSentence(c alert.Change) string {
+	what := "Alert resolved"
+	if c.Fired {
+		what = "Alert"
+	}
+	if c.Topic == "" { // nothing has come of it
+		return fmt.Sprintf("%s: %s.", what, c.Rule)
+	}
+	return fmt.Sprintf("%s: %s. %s is %s.", what, c.Rule, c.Subject(), c.Value)
+}
+
+// connection reports each change of the connection's state.
+func (s *Speaker) connection(st *store.State, now time.Time) {
+	c := &st.Conn
+	if st.Troubles > s.troubles && c.Reason == "" { // it was over before this look
+		s.must("The connection was lost: " + st.Trouble.Error() + ".")
+	}
+	s.troubles = st.Troubles
+	if s.begun && c.Phase == s.phase || !s.begun && c.Since.IsZero() {
+		return
+	}
+	s.begun, s.phase = true, c.Phase
+	switch c.Phase {
+	case store.Open:
+		s.must("Connected to " + c.URL + ".")
+	case store.Waiting:
+		s.must(fmt.Sprintf("No connection: %s. Next attempt in %d seconds.", c.Reason, max(0, int((c.Until.Sub(now)+time.Second-1)/time.Second))))
+		if hint := monitor.Hint(st.Trouble); hint != s.hint {
+			s.hint = hint
+			if hint != "" {
+				s.must("Hint: " + hint + ".")
+			}
+		}
+	case store.Closed:
+		if c.Reason != "" {
+			s.must("The stream is closed: " + c.Reason + ".")
+			return
+		}
+		s.must("The stream has ended.")
+	}
+}
+
+// state reports losses, silence, failure and the end of a topic.
+func (s *Speaker) state(st *store.State, t *store.Topic, h *heard, now time.Time) {
+	if lost := t.Missed - h.missed; lost > 0 {
+		h.missed = t.Missed
+		s.must(fmt.Sprintf("%s: %d events lost, %s.", t.Name, lost, t.Gaps[len(t.Gaps)-1].Reason))
+	}
+	reason, failed := t.Failed()
+	if ended := failed || t.Complete(); ended != h.ended {
+		h.ended = ended
+		switch {
+		case failed:
+			s.must(t.Name + ": failed, " + reason + ".")
+		case ended:
+			s.must(t.Name + ": complete.")
+		}
+	}
+	if stale := st.Conn.Phase != store.Closed && t.Stale(now); stale != h.stale {
+		h.stale = stale
+		if stale {
+			s.must(t.Name + ": silent since " + t.LastAt.Local().Format(time.TimeOnly) + ".")
+		} else {
+			h.at = time.Time{} // its next value is news
+		}
+	}
+}
+
+// topic reports a topic's value if it is notable and there is room for a line.
+func (s *Speaker) topic(t *store.Topic, h *heard, now time.Time) {
+	if t.Count == h.ordinal || now.Sub(h.at) < every(t) && !h.at.IsZero() {
+		return
+	}
+	if !s.room(now) {
+		return
+	}
+	if sentence := say(t, s.fields(t.Name), h); sentence != "" {
+		h.at = now
+		s.recent = append(s.recent, now)
+		s.must(t.Name + ": " + sentence)
+	}
+}
+
+// room reports whether another line is allowed now.
+func (s *Speaker) room(now time.Time) bool {
+	for len(s.recent) > 0 && now.Sub(s.recent[0]) >= linesIn {
+		s.recent = s.recent[1:]
+	}
+	return len(s.recent) < linesMost
+}
+
+// must writes a line, whether or not there is room.
+func (s *Speaker) must(sentence string) {
+	if s.err == nil {
+		_, s.err = io.WriteString(s.out, text.CleanLine(sentence, maxLine)+"\n")
+	}
+}

@@ -1,0 +1,131 @@
+package plain
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
+	"topicmux/tui/internal/view"
+)
+
+// say returns a sentence about a topic's newest value and records it. It
+// returns "" when there is nothing new.
+func say(t *store.Topic, fields []string, h *heard) string {
+	if numbers, more := numbersOf(t, fields); len(numbers) > 0 {
+		return sayNumbers(t, numbers, more, h)
+	}
+	switch t.Shape {
+	case store.ShapeLog, store.ShapeText:
+		return sayLines(t, h)
+	case store.ShapeChat:
+		return sayChat(t, h)
+	case store.ShapeProgress:
+		return sayProgress(t, h)
+	case store.ShapeTable:
+		h.ordinal = t.Count
+		tab := t.Table(time.Time{})
+		return changed(h, strconv.Itoa(len(tab.Rows)+tab.MoreRows)+" rows.")
+	}
+	if t.Eventful() {
+		return sayLines(t, h)
+	}
+	h.ordinal = t.Count
+	e, _ := t.Latest(time.Time{})
+	return changed(h, ending(oneLine(view.WordsOf(&e, time.Local))))
+}
+
+// oneLine joins the words of a text on one line.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// changed returns the words if they differ from the last ones, else "".
+func changed(h *heard, words string) string {
+	if words == h.words {
+		return ""
+	}
+	h.words = words
+	return words
+}
+
+// sayLines returns a sentence with the newest line of a log and the number of
+// lines skipped before it.
+func sayLines(t *store.Topic, h *heard) string {
+	skipped := t.Count - h.ordinal - 1
+	if h.ordinal == 0 {
+		skipped = 0
+	}
+	h.ordinal = t.Count
+	e, ok := t.Latest(time.Time{})
+	if !ok {
+		return ""
+	}
+	line := oneLine(view.WordsOf(&e, time.Local))
+	if e.Level >= store.LevelWarn {
+		line = e.Level.String() + ", " + line
+	}
+	if skipped > 0 {
+		return fmt.Sprintf("%s After %s.", ending(line), text.Plural(int(skipped), "more line"))
+	}
+	return ending(line)
+}
+
+// sayChat returns a message once it is complete.
+func sayChat(t *store.Topic, h *heard) string {
+	messages := t.Chat(time.Time{})
+	h.ordinal = t.Count
+	for i := len(messages) - 1; i >= 0; i-- {
+		if m := messages[i]; m.Done {
+			words := ending(oneLine(m.Text))
+			if m.Role != "" {
+				words = m.Role + " says, " + words
+			}
+			return changed(h, words)
+		}
+	}
+	return ""
+}
+
+func sayProgress(t *store.Topic, h *heard) string {
+	h.ordinal = t.Count
+	rows := t.Progress(time.Time{})
+	done, failed := 0, 0
+	for _, r := range rows {
+		if r.Done {
+			done++
+		}
+		if r.Failed {
+			failed++
+		}
+	}
+	words := fmt.Sprintf("%d of %d done", done, len(rows))
+	if failed > 0 {
+		words += fmt.Sprintf(", %d failed", failed)
+	}
+	if len(rows) == 1 && done == 0 {
+		words = fmt.Sprintf("%.0f percent", math.Floor(rows[0].Percent/10)*10)
+	}
+	return changed(h, words+".")
+}
+
+// ending adds a full stop to a sentence that has no end mark.
+func ending(s string) string {
+	if last, _ := utf8.DecodeLastRuneInString(s); s == "" || strings.ContainsRune(".!?…", last) {
+		return s
+	}
+	return s + "."
+}
+
+// every returns the least time between two sentences about a topic.
+func every(t *store.Topic) time.Duration {
+	switch t.Shape {
+	case store.ShapeText, store.ShapeJSON, store.ShapeTable:
+		if !t.Eventful() {
+			return repeatSlow
+		}
+	}
+	return repeat
+}

@@ -1,0 +1,223 @@
+package view
+
+import (
+	"math"
+	"strconv"
+	"time"
+
+	"topicmux/monitor/text"
+	"topicmux/tui/internal/chart"
+	"topicmux/tui/internal/screen"
+	"topicmux/tui/theme"
+)
+
+// drawTime writes the times of the clock beneath the body; where there is not
+// always room for two of them, how far back the left edge is.
+func (p *plot) drawTime() {
+	w, _ := p.clock.Size()
+	if w == 0 {
+		return
+	}
+	mark, at := p.cursorLabel()
+	to, window := p.span.To(), p.c.To.Sub(p.c.From) // the span may be a dot shorter
+	ticks := chart.TimeTicks(p.m.clock[:0], to.Add(-window), to, w)
+	p.m.clock = ticks
+	if !p.holdsTwo(ticks, window) {
+		p.drawEdges(w, mark != "")
+		return
+	}
+	for _, tick := range ticks {
+		n := len(tick.Label)
+		middle := p.column(tick.At) - n/2
+		x := min(max(middle, 0), w-n) // a label at an edge stays whole, where that leaves the next one alone
+		moved := max(x-middle, middle-x)
+		if moved+n+1 > p.apart(ticks) || mark != "" && x < at+len(mark)+1 && x+n+1 > at {
+			continue
+		}
+		p.clock.Text(x, 0, tick.Label, screen.Style{Fg: theme.Faint})
+	}
+}
+
+// holdsTwo reports whether at least two of the times always have room, whatever
+// the time is: an axis that changes its form now and then is hard to read.
+func (p *plot) holdsTwo(ticks []chart.TimeTick, window time.Duration) bool {
+	if len(ticks) < 2 {
+		return false
+	}
+	n := len(ticks[0].Label)
+	step := ticks[1].At.Sub(ticks[0].At)
+	return 2*step <= window && (3*step <= window || p.apart(ticks) > n+n/2)
+}
+
+// apart is how many cells there are from one time to the next.
+func (p *plot) apart(ticks []chart.TimeTick) int {
+	return p.w * int(ticks[1].At.Sub(ticks[0].At)/time.Millisecond) / int(p.c.To.Sub(p.c.From)/time.Millisecond)
+}
+
+// drawEdges writes the times of both edges, as far as they fit beside a mark.
+func (p *plot) drawEdges(w int, marked bool) {
+	left, right := "−"+spanText(p.c.To.Sub(p.c.From)), "now"
+	if p.c.Past {
+		right = p.c.To.Format(time.TimeOnly)
+	}
+	if marked || text.Width(left)+1+text.Width(right) > w {
+		return
+	}
+	p.clock.Text(0, 0, left, screen.Style{Fg: theme.Faint})
+	p.clock.TextRight(w, 0, right, screen.Style{Fg: theme.Faint})
+}
+
+// spanText writes a span of time in the largest unit that it is a whole number
+// of.
+func spanText(d time.Duration) string {
+	switch {
+	case d >= 2*time.Hour && d%time.Hour == 0:
+		return strconv.Itoa(int(d/time.Hour)) + "h"
+	case d >= 2*time.Minute && d%time.Minute == 0:
+		return strconv.Itoa(int(d/time.Minute)) + "m"
+	}
+	return strconv.Itoa(int(d/time.Second)) + "s"
+}
+
+// column returns the cell column that shows an instant.
+func (p *plot) column(at time.Time) int { return p.span.Index(at) / chart.DotsX }
+
+// drawHoles hatches the time without a connection. The silence of one topic
+// stays blank: it is quieter than what others have to say.
+func (p *plot) drawHoles() {
+	for _, outage := range p.c.Outages {
+		to := outage.To
+		if to.IsZero() {
+			to = p.c.To
+		}
+		if !outage.Recovered {
+			p.hatch(outage.From, to)
+		}
+	}
+}
+
+// hatch marks the cells without data between two instants.
+func (p *plot) hatch(from, to time.Time) {
+	if !to.After(p.span.From) || !from.Before(p.span.To()) {
+		return
+	}
+	x0, x1 := max(0, p.column(from)), min(p.w-1, p.column(to))
+	for x := x0; x <= x1; x++ {
+		for y := range p.h {
+			if p.m.canvas.Empty(x, y) && (x+y)%2 == 0 {
+				p.body.Rune(x, y, '╱', screen.Style{Fg: theme.Ghost})
+			}
+		}
+	}
+}
+
+// drawGaps marks where events were lost, and how many where there is room.
+func (p *plot) drawGaps() {
+	from, to := p.span.From, p.c.To
+	free := 0
+	for _, gap := range p.t.Gaps {
+		if gap.At.Before(from) || gap.At.After(to) {
+			continue
+		}
+		x := p.column(gap.At)
+		st := screen.Style{Fg: theme.Warn}
+		for y := 1; y < p.h; y++ {
+			if p.m.canvas.Empty(x, y) {
+				p.body.Rune(x, y, '┊', st)
+			}
+		}
+		p.body.Rune(x, 0, '▾', st)
+		note := "−" + strconv.FormatUint(gap.Missed, 10)
+		switch {
+		case gap.Missed == 0: // the server could not count them
+			note = gap.Reason
+		case gap.AtLeast:
+			note += "+"
+		}
+		if long := note + " " + gap.Reason; gap.Missed > 0 && gap.Reason != "" && x >= free && x+1+text.Width(long) <= p.w && p.w >= 40 {
+			note = long
+		}
+		if n := text.Width(note); x >= free && x+1+n <= p.w && p.h >= 4 {
+			p.body.Text(x+1, 0, note, st)
+			free = x + n + 2
+		}
+	}
+}
+
+// drawFooter sums the visible span up in a row.
+func (p *plot) drawFooter() {
+	w, _ := p.footer.Size()
+	if w == 0 {
+		return
+	}
+	items := p.summary()
+	if items == nil {
+		return
+	}
+	style, avg := p.c.style(p.t, p.series[0]), p.series[0].Summary(p.c.From, p.c.To.Add(1)).Avg()
+	f, mean := style.Fit(titleRoom), style.Mean(avg).Fit(titleRoom)
+	each := len("last ") + max(f.Width(), style.Mean(math.NaN()).Fit(titleRoom).Width()) + 1 + unitRoom(p.unit) + 2
+	x := gutter(w)
+	if 3*each-2 > w-x {
+		x = 0
+	}
+	for _, it := range items[:min(len(items), (w-x+2)/each)] {
+		num, unit := aligned(f, it.v)
+		if it.name == "avg" {
+			num, unit = aligned(mean, it.v)
+		}
+		end := x + p.footer.Text(x, 0, it.name+" ", screen.Style{Fg: theme.Faint})
+		end += p.footer.Text(end, 0, num, screen.Style{Fg: theme.Muted})
+		p.footer.Text(end+1, 0, unit, screen.Style{Fg: theme.Faint})
+		x += each
+	}
+}
+
+// drawSide sums the visible span up beside the body.
+func (p *plot) drawSide() {
+	w, _ := p.side.Size()
+	if w == 0 {
+		return
+	}
+	items := p.summary()
+	if items == nil {
+		return
+	}
+	const rows = 2 // for each figure: its name, its value
+	unitWidth := unitRoom(p.unit)
+	room := w - unitWidth - 1
+	if unitWidth > 0 {
+		room--
+	}
+	f := p.c.format(p.t, p.series[0], room)
+	items = items[:len(items)-1] // the last one is in the border already
+	for i, it := range items[:min(len(items), p.h/rows)] {
+		y := i * rows
+		num, unit := aligned(f, it.v)
+		if num == "" {
+			continue
+		}
+		p.side.TextRight(w-unitWidth-1, y, it.name, screen.Style{Fg: theme.Faint})
+		p.side.TextRight(w-unitWidth-1, y+1, num, screen.Style{Fg: theme.Muted})
+		p.side.Text(w-unitWidth, y+1, unit, screen.Style{Fg: theme.Faint})
+	}
+}
+
+// figure is one number of a summary.
+type figure struct {
+	name string
+	v    float64
+}
+
+// summary is what the visible span comes to, the most telling first; nil when
+// there was nothing.
+func (p *plot) summary() []figure {
+	b := p.series[0].Summary(p.c.From, p.c.To.Add(1))
+	if b.Empty() {
+		return nil
+	}
+	if b.Min == b.Max { // four times the same number
+		return []figure{{"last", b.Last}}
+	}
+	return []figure{{"max", b.Max}, {"avg", b.Avg()}, {"min", b.Min}, {"last", b.Last}}
+}

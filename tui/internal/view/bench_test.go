@@ -1,0 +1,42 @@
+package view_test
+
+import (
+	"testing"
+
+	"topicmux/tui/internal/screen"
+	"topicmux/tui/internal/view"
+)
+
+func BenchmarkDraw(b *testing.B) {
+	s := machine(b)
+	for _, name := range []string{"load", "cpu", "net", "mem", "procs", "orders", "chat", "log", "hub"} {
+		topic := s.topic(name)
+		v := view.For(topic)[0]
+		b.Run(name, func(b *testing.B) {
+			c := context()
+			c.Memory = &view.Memory{}
+			g := screen.New(66, 20)
+			b.ReportAllocs()
+			for b.Loop() {
+				g.Clear()
+				v.Draw(g.All(), topic, c)
+			}
+		})
+	}
+}
+
+// BenchmarkCell is a line of the list that nothing new came for.
+func BenchmarkCell(b *testing.B) {
+	s := machine(b)
+	for _, name := range []string{"load", "orders", "log", "hub"} {
+		topic := s.topic(name)
+		b.Run(name, func(b *testing.B) {
+			c := context()
+			c.Memory = &view.Memory{}
+			b.ReportAllocs()
+			for b.Loop() {
+				view.CellOf(topic, c, 8, true)
+			}
+		})
+	}
+}

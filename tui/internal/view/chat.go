@@ -1,0 +1,181 @@
+package view
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
+	"topicmux/tui/internal/screen"
+	"topicmux/tui/theme"
+)
+
+// chatView shows a conversation, the newest message at the bottom, with a
+// cursor on one that is still being typed. A reader who moves up stays with
+// the message and the line that are on the last row.
+type chatView struct{}
+
+func (chatView) Name() string { return "chat" }
+
+func (chatView) Fits(t *store.Topic) bool { return t.Shape == store.ShapeChat }
+
+func (chatView) Draw(r screen.Region, t *store.Topic, c *Context) {
+	w, h := r.Size()
+	messages := t.Chat(c.To)
+	if !slices.ContainsFunc(messages, func(m store.Message) bool { return m.Text != "" || m.Role != "" }) {
+		if s, _ := t.JSON(c.To); s != "" { // what came is shown, whatever it is
+			jsonView{}.Draw(r, t, c)
+			return
+		}
+		drawNone(r, t, c, "message")
+		return
+	}
+	l := newChatLayout(c, w, h)
+	i, shown := l.bottom(messages, c.scrolled())
+	y := h
+	for ; i >= 0 && y > 0; i-- {
+		l.wrap(messages[i])
+		if shown <= 0 || shown > l.rows() {
+			shown = l.rows()
+		}
+		l.draw(r, y-shown, shown, messages[i])
+		y -= shown + l.gap
+		shown = 0
+	}
+	if c.Stale {
+		r.Tint(screen.Style{Fg: theme.Faint})
+	}
+	if !c.scrolled().Following() && w >= 16 && h >= 2 {
+		r.TextRight(w, h-1, " ↓ newer ", screen.Style{Fg: theme.Accent, Attr: screen.Reverse})
+	}
+}
+
+func (chatView) scroll(t *store.Topic, c *Context, w, h, rows int) Scroll {
+	messages := t.Chat(c.To)
+	if len(messages) == 0 {
+		return Scroll{}
+	}
+	l := newChatLayout(c, w, h)
+	// All rows up to the last one shown, then those up to where it moves.
+	total, at := 0, 0
+	bottom, shown := l.bottom(messages, c.scrolled())
+	heights := make([]int, len(messages))
+	for i, msg := range messages {
+		l.wrap(msg)
+		heights[i] = l.rows() + l.gap
+		if i == bottom {
+			at = total + l.rows()
+			if shown > 0 {
+				at = total + min(shown, l.rows())
+			}
+		}
+		total += heights[i]
+	}
+	total -= l.gap
+	at = min(max(at+rows, h), total)
+	if at >= total {
+		return Scroll{}
+	}
+	for i, n := range heights {
+		if at <= n {
+			return Scroll{Anchor: anchorOf(messages[i]), Offset: max(1, min(at, n-l.gap))}
+		}
+		at -= n
+	}
+	return Scroll{}
+}
+
+// anchorOf names a message by when it began: messages have no ordinal, and the
+// oldest ones go as new ones come.
+func anchorOf(m store.Message) uint64 { return uint64(m.At.UnixNano()) }
+
+// chatLayout is how messages become rows.
+type chatLayout struct {
+	w     int
+	label int // rows of the label above a message
+	bar   int // cells of the bar on the left
+	gap   int // rows between messages
+	stale bool
+	loc   *time.Location
+	lines []string
+}
+
+func newChatLayout(c *Context, w, h int) *chatLayout {
+	l := &chatLayout{w: w, stale: c.Stale, loc: c.To.Location(), lines: c.memory().lines[:0]}
+	if w >= 12 {
+		l.bar = 2
+	}
+	if h >= 4 {
+		l.label = 1
+	}
+	if h >= 9 {
+		l.gap = 1
+	}
+	return l
+}
+
+// bottom returns the message on the last row and how many rows of it are
+// shown, 0 for all.
+func (l *chatLayout) bottom(messages []store.Message, s Scroll) (i, rows int) {
+	if s.Anchor == 0 {
+		return len(messages) - 1, 0
+	}
+	for i, m := range messages {
+		if anchorOf(m) >= s.Anchor {
+			return i, s.Offset
+		}
+	}
+	return len(messages) - 1, 0
+}
+
+// wrap breaks a message into lines with room for a cursor behind the last.
+func (l *chatLayout) wrap(m store.Message) {
+	l.lines = text.AppendWrap(l.lines[:0], strings.TrimRight(m.Text, "\n "), max(1, l.w-l.bar-1))
+}
+
+func (l *chatLayout) rows() int { return l.label + len(l.lines) }
+
+// draw draws the first rows rows of the message that was wrapped last.
+func (l *chatLayout) draw(r screen.Region, y, rows int, m store.Message) {
+	colour := roleColour(m.Role)
+	if l.bar > 0 {
+		for i := range rows {
+			r.Rune(0, y+i, '▎', screen.Style{Fg: colour})
+		}
+	}
+	if l.label > 0 {
+		x := l.bar + r.Text(l.bar, y, text.Truncate(m.Role, l.w-l.bar), screen.Style{Fg: colour, Attr: screen.Bold})
+		if x+10 <= l.w {
+			r.Text(x+1, y, m.At.In(l.loc).Format(time.TimeOnly), screen.Style{Fg: theme.Faint})
+		}
+	}
+	for i, line := range l.lines {
+		if l.label+i >= rows {
+			return
+		}
+		x := l.bar + r.Text(l.bar, y+l.label+i, line, screen.Style{Fg: theme.Text})
+		if i < len(l.lines)-1 {
+			continue
+		}
+		switch {
+		case !m.Done && !l.stale:
+			r.Rune(x, y+l.label+i, '▌', screen.Style{Fg: theme.Accent})
+		case !m.Done || m.Cut:
+			r.Rune(x, y+l.label+i, '…', screen.Style{Fg: theme.Faint})
+		}
+	}
+}
+
+// roleColour tells the two sides of a conversation apart.
+func roleColour(role string) screen.Color {
+	switch strings.ToLower(role) {
+	case "user", "human", "me", "you", "customer":
+		return theme.You
+	case "error":
+		return theme.Bad
+	case "system", "tool", "function", "developer":
+		return theme.Muted
+	}
+	return theme.Other
+}

@@ -1,0 +1,279 @@
+package view
+
+import (
+	"math"
+	"slices"
+	"strconv"
+
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
+	"topicmux/tui/internal/chart"
+	"topicmux/tui/internal/screen"
+	"topicmux/tui/theme"
+)
+
+const (
+	laneMinWidth = 26 // of a lane with name and value
+	laneMost     = 6  // rows of a lane
+	laneBody     = 12 // cells of its chart at least, for the sake of which its extent goes
+)
+
+// lanesView gives each series a small chart of its own, all of a unit and
+// magnitude on one axis: for more series than lines can be told apart.
+type lanesView struct{}
+
+func (lanesView) Name() string { return "lanes" }
+
+func (lanesView) Fits(t *store.Topic) bool { return t.Measures() > 1 }
+
+func (lanesView) Draw(r screen.Region, t *store.Topic, c *Context) {
+	drawNumbers(r, t, c, 6, func() {
+		w, h := r.Size()
+		if series := c.series(t); isLone(series, c) {
+			drawLone(r, t, c, series)
+		} else {
+			newLanes(t, c, series, w, h).drawAll(r)
+		}
+	})
+}
+
+// lanes is a grid of lanes.
+type lanes struct {
+	t             *store.Topic
+	c             *Context
+	m             *Memory
+	series        []*store.Series
+	columns, rows int
+	w, h          int // of a lane
+	left, right   int // of the texts beside its chart
+	unit          int
+	extents       bool // the largest and the smallest value are told too
+	span          chart.Span
+	data          [][]chart.Column
+	axes          []*chart.Axis // one for each series; those of a unit share theirs
+	areas         []bool        // which are drawn as areas
+}
+
+const laneGap = 2 // between two columns of lanes
+
+// newLanes lays series out in w by h cells: in as few columns as will do.
+func newLanes(t *store.Topic, c *Context, series []*store.Series, w, h int) *lanes {
+	l := &lanes{t: t, c: c, m: c.memory(), series: series}
+	n := len(series)
+	l.columns = max(1, min((n+h-1)/max(h, 1), w/laneMinWidth))
+	l.rows = min((n+l.columns-1)/l.columns, h)
+	l.w = (w - laneGap*(l.columns-1)) / l.columns
+	l.h = max(1, min(laneMost, h/max(l.rows, 1)))
+	if l.w < laneMinWidth-8 {
+		return l
+	}
+	for _, s := range series {
+		l.left = max(l.left, text.Width(store.FieldLabel(s.Field)))
+		l.unit = max(l.unit, unitRoom(unitOf(t, s)))
+	}
+	l.left = min(l.left, max(4, l.w/4)) + 1
+	l.right = 1 + c.columnOf(t, series, columnRoom)
+	if l.unit > 0 {
+		l.right += 1 + l.unit
+	}
+	// Those of one axis are compared with each other, others have a scale each.
+	if more := text.Width(laneHigh); l.h >= 2 && l.body()-more >= laneBody && slices.Max(c.magnitudesOf(t, series)) > 0 {
+		l.extents = true
+		l.right += more
+	}
+	return l
+}
+
+// drawAll draws as many lanes as there is room for.
+func (l *lanes) drawAll(r screen.Region) {
+	shown, rest := share(len(l.series), l.rows*l.columns, l.c.moreFields(l.t))
+	if shown == 0 {
+		return
+	}
+	l.load(l.series[:shown])
+	for i, s := range l.series[:shown] {
+		l.draw(r.Sub(l.place(i)), i, s)
+	}
+	if rest > 0 {
+		r.Sub(l.place(shown)).Text(0, 0, "+"+strconv.Itoa(rest)+" more", screen.Style{Fg: theme.Faint})
+	}
+}
+
+// place is where lane i lies.
+func (l *lanes) place(i int) screen.Rect {
+	return screen.Rect{X: i / l.rows * (l.w + laneGap), Y: i % l.rows * l.h, W: l.w, H: l.h}
+}
+
+// share returns how many of n things are shown in places, and how many more
+// there are, which takes the last place; beyond are others still.
+func share(n, places, beyond int) (shown, rest int) {
+	if n <= places && beyond == 0 || places < 2 {
+		return min(n, places), 0
+	}
+	shown = min(n, places-1)
+	return shown, n - shown + beyond
+}
+
+func (l *lanes) body() int { return l.w - l.left - l.right }
+
+func (l *lanes) load(series []*store.Series) {
+	l.span = chart.Align(l.c.From, l.c.To, l.body()*chart.DotsX)
+	l.data = l.m.load(l.t, series, l.span, l.c.To)
+	groups := l.c.magnitudesOf(l.t, series)
+	l.axes = l.m.axes[:0]
+	if slices.Max(groups) == 0 {
+		l.fit(&l.m.levels, l.data, bounds(l.t))
+		for range series {
+			l.axes = append(l.axes, &l.m.levels)
+		}
+	} else {
+		for i := range series {
+			l.axes = append(l.axes, l.axisOf(groups, i, unitOf(l.t, series[i])))
+		}
+	}
+	l.m.axes = l.axes
+	l.fill()
+}
+
+// axisOf returns the axis of series i: that of the first one of its unit and
+// magnitude.
+func (l *lanes) axisOf(groups []int, i int, unit string) *chart.Axis {
+	if first := slices.Index(groups, groups[i]); first < i {
+		return l.axes[first]
+	}
+	a := l.m.unitAxis(unit + " " + strconv.Itoa(groups[i]))
+	var same [][]chart.Column
+	for k, g := range groups {
+		if g == groups[i] {
+			same = append(same, l.data[k])
+		}
+	}
+	if len(same) == 1 && l.h > 1 { // it can look at its changes
+		l.fitRows(a, same[0], chart.Bounds{Whole: l.series[i].Decimals() == 0})
+	} else {
+		l.fit(a, same, chart.Bounds{})
+	}
+	return a
+}
+
+func (l *lanes) fitRows(a *chart.Axis, data []chart.Column, b chart.Bounds) {
+	if lo, hi, ok := chart.Extent(data); ok || !a.Known() {
+		a.FitRows(lo, hi, b, l.c.To.Sub(l.c.From), l.c.To, l.bodyRows())
+	}
+}
+
+func (l *lanes) fit(a *chart.Axis, data [][]chart.Column, b chart.Bounds) {
+	if lo, hi, ok := extentOf(data); ok || !a.Known() {
+		a.Fit(min(lo, 0), hi, b, l.c.To.Sub(l.c.From), l.c.To)
+	}
+}
+
+// bodyRows is how many rows the chart of a lane has: full ones would grow
+// together.
+func (l *lanes) bodyRows() int {
+	if l.h >= 3 {
+		return l.h - 1
+	}
+	return l.h
+}
+
+// draw draws one lane: name, chart, value.
+func (l *lanes) draw(r screen.Region, i int, s *store.Series) {
+	foot := l.h - 1
+	if l.left > 0 {
+		r.Text(0, foot, text.Truncate(store.FieldLabel(s.Field), l.left-1), screen.Style{Fg: theme.Muted})
+		num, unit := valueAt(l.t, s, l.c, columnRoom)
+		r.TextRight(l.w-l.unit-1, foot, num, screen.Style{Fg: theme.Bright})
+		r.Text(l.w-l.unit, foot, text.Truncate(unit, l.unit), screen.Style{Fg: theme.Faint})
+	}
+	if l.extents {
+		l.drawExtent(r, i, s)
+	}
+	w, h := l.body(), l.bodyRows()
+	top := l.h - h
+	body := r.Sub(screen.Rect{X: l.left, Y: top, W: w, H: h})
+	colour := areaColour(l.t, s, i, l.axes[i])
+	body.HLine(0, h-1, newestCell(l.data[i]), '┈', screen.Style{Fg: theme.Ghost})
+	cv := &l.m.canvas
+	cv.Reset(w, h)
+	if l.areas[i] {
+		cv.Area(l.data[i], l.axes[i], 0)
+	} else {
+		cv.Line(l.data[i], l.axes[i], 0, chart.Dash{})
+	}
+	if h > 1 {
+		cv.Shade(func(y int) screen.Color { return colour((float64(h-y) - 0.5) / float64(h)) })
+	} else {
+		cv.Tone(func(x int) screen.Color { return colour(l.axes[i].Frac(peak(l.data[i], x))) })
+	}
+	cv.Draw(body)
+	if at := l.c.Cursor; !at.IsZero() && !at.Before(l.span.From) && !at.After(l.span.To()) {
+		l.m.cursorLine(body, min(l.span.Index(at)/chart.DotsX, w-1), h)
+	}
+}
+
+// fill decides which lanes are areas. Those of one axis agree, but what is
+// constant is a line.
+func (l *lanes) fill() {
+	l.areas = append(l.m.areas[:0], make([]bool, len(l.data))...)
+	l.m.areas = l.areas
+	for i, a := range l.axes {
+		if slices.Index(l.axes, a) < i {
+			continue // decided with the first one
+		}
+		lo, hi, found := 0.0, 0.0, false
+		for k := i; k < len(l.data); k++ {
+			from, to, ok := chart.Extent(l.data[k])
+			if l.axes[k] != a || !ok {
+				continue
+			}
+			if l.areas[k] = from != to; !found {
+				lo, hi, found = from, to, true
+			}
+			lo, hi = min(lo, from), max(hi, to)
+		}
+		area := found && l.m.fillOf(a).fills(lo, hi, l.c.To)
+		for k := i; k < len(l.data); k++ {
+			if l.axes[k] == a {
+				l.areas[k] = l.areas[k] && area
+			}
+		}
+	}
+}
+
+// peak is the highest value that cell column x shows.
+func peak(cols []chart.Column, x int) float64 {
+	v := math.Inf(-1)
+	for _, c := range cols[x*chart.DotsX : (x+1)*chart.DotsX] {
+		if c.Shown {
+			v = max(v, c.Hi)
+		}
+	}
+	return v
+}
+
+// areaColour returns the colour of each height of an area on an axis: from
+// calm to alarming where a range gives that a meaning, else shades of one hue.
+func areaColour(t *store.Topic, s *store.Series, hue int, a *chart.Axis) func(frac float64) screen.Color {
+	if lo, hi, limited := limits(t); limited && !isSpare(s.Field) {
+		return func(frac float64) screen.Color {
+			return theme.Heat((a.Lo + frac*(a.Hi-a.Lo) - lo) / (hi - lo))
+		}
+	}
+	return func(frac float64) screen.Color { return theme.Shade(hue, frac) }
+}
+
+// extentOf returns the smallest and largest value of all columns.
+func extentOf(data [][]chart.Column) (lo, hi float64, ok bool) {
+	for _, cols := range data {
+		l, u, found := chart.Extent(cols)
+		switch {
+		case !found:
+		case !ok:
+			lo, hi, ok = l, u, true
+		default:
+			lo, hi = min(lo, l), max(hi, u)
+		}
+	}
+	return lo, hi, ok
+}

@@ -1,0 +1,80 @@
+package view
+
+import (
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
+	"topicmux/tui/internal/chart"
+	"topicmux/tui/internal/screen"
+	"topicmux/tui/theme"
+)
+
+// Limit is an alert threshold of a topic.
+type Limit struct {
+	Field  string // the series that it is for, "" for the main one
+	Value  float64
+	Above  bool // larger values are bad; else smaller ones
+	Firing bool
+}
+
+// drawLimits draws the limits of the chart's series: a dashed line where it
+// begins to be bad, with its value. While the alert fires the line is solid, and
+// a band is behind all that is bad.
+func (p *plot) drawLimits() {
+	for _, l := range p.c.Limits {
+		if s := p.limited(l); s != nil {
+			p.drawLimit(l, unitOf(p.t, s))
+		}
+	}
+}
+
+// limited returns the series of the chart that a limit is for, or nil.
+func (p *plot) limited(l Limit) *store.Series {
+	for _, s := range p.series {
+		if s.Field == l.Field && l.Field != "" || l.Field == "" && s == p.c.main(p.t) {
+			return s
+		}
+	}
+	return nil
+}
+
+// text says which values are bad.
+func (l Limit) text(unit string) string {
+	if l.Above {
+		return "> " + alone(l.Value, unit, titleRoom)
+	}
+	return "< " + alone(l.Value, unit, titleRoom)
+}
+
+func (p *plot) drawLimit(l Limit, unit string) {
+	st, line := screen.Style{Fg: theme.Warn}, '╌'
+	if l.Firing {
+		st, line = screen.Style{Fg: theme.Bad, Attr: screen.Bold}, '━'
+	}
+	label := " " + l.text(unit) + " "
+	frac := p.axis.Frac(l.Value)
+	y := chart.Row(frac, p.h)
+	if frac >= 0 && frac <= 1 {
+		if l.Firing {
+			p.drawBand(y, l.Above)
+		}
+		for x := range p.w {
+			if p.m.canvas.Empty(x, y) {
+				p.body.Rune(x, y, line, st)
+			}
+		}
+	} else if y = 0; frac < 0 {
+		y = p.h - 1
+	}
+	if text.Width(label)+4 <= p.w && p.h >= 3 {
+		p.body.Text(1, y, label, st)
+	}
+}
+
+// drawBand sets off the rows beyond a limit.
+func (p *plot) drawBand(y int, above bool) {
+	band := screen.Rect{W: p.w, H: y}
+	if !above {
+		band = screen.Rect{Y: y + 1, W: p.w, H: p.h - y - 1}
+	}
+	p.body.Sub(band).Tint(screen.Style{Bg: theme.Band})
+}

@@ -1,0 +1,256 @@
+package view
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
+	"topicmux/tui/internal/screen"
+	"topicmux/tui/theme"
+)
+
+// logPlace is what a pane remembers of a log that is steered.
+type logPlace struct {
+	cursor uint64 // the ordinal of the line that the cursor is on, 0 for none
+	open   uint64 // that of the line whose fields are listed, 0 for none
+}
+
+// keyMost is how wide the names of listed fields get before they are cut.
+const keyMost = 28
+
+// treeMost bounds the rows of the JSON of an opened event.
+const treeMost = 400
+
+// details are the rows of an opened line: everything that it tells. Of an event
+// that is JSON they are all of it, and of a batch all records.
+func (l *logLayout) details(e *store.Event) []row {
+	line := e.Line(l.loc)
+	var foot []store.Field
+	if !line.Time.IsZero() {
+		foot = append(foot, store.Field{Key: "arrived", Value: e.Arrived.In(l.loc).Format(time.TimeOnly)})
+	}
+	if e.ID != "" {
+		foot = append(foot, store.Field{Key: "id", Value: e.ID})
+	}
+	foot = append(foot, store.Field{Key: "size", Value: strconv.Itoa(e.Size) + " bytes"})
+	if records, more := e.Records(l.loc); len(records) > 1 {
+		return l.recordDetails(e, records, more, foot)
+	}
+	tree := l.tree(e)
+	head := l.told(e, line, tree == nil)
+	keys := keyWidth(slices.Concat(head, foot))
+	return slices.Concat(l.fieldRows(head, keys), tree, l.fieldRows(foot, keys))
+}
+
+// recordDetails are the rows of an opened batch: each record behind its number.
+func (l *logLayout) recordDetails(e *store.Event, records []store.Line, more int, foot []store.Field) []row {
+	told := make([][]store.Field, len(records))
+	keys := keyWidth(foot)
+	for i, line := range records {
+		told[i] = l.told(e, line, true)
+		keys = max(keys, keyWidth(told[i]))
+	}
+	var rows []row
+	of := " of " + strconv.Itoa(len(records)+more)
+	for i, fields := range told {
+		rows = append(rows, row{{text: "record " + strconv.Itoa(i+1) + of, kind: punct}})
+		rows = append(rows, l.fieldRows(fields, keys)...)
+	}
+	if more > 0 {
+		rows = append(rows, row{{text: "+" + strconv.Itoa(more) + " more records", kind: punct}})
+	}
+	return append(rows, l.fieldRows(foot, keys)...)
+}
+
+// told is what a line tells of itself, and all of its text and fields where whole
+// is set.
+func (l *logLayout) told(e *store.Event, line store.Line, whole bool) []store.Field {
+	at := e.At
+	if !line.Time.IsZero() {
+		at = line.Time
+	}
+	out := []store.Field{{Key: "time", Value: at.In(l.loc).Format("2006-01-02 15:04:05.000 -07:00")}}
+	if line.Level != store.LevelNone {
+		out = append(out, store.Field{Key: "level", Value: line.Level.String()})
+	}
+	if whole {
+		out = append(out, store.Field{Key: "message", Value: line.Message})
+		out = append(out, line.Fields...)
+	}
+	return out
+}
+
+// keyWidth is how wide the names of fields are, as far as they are not cut.
+func keyWidth(fields []store.Field) int {
+	keys := 0
+	for _, f := range fields {
+		keys = max(keys, min(text.Width(f.Key), keyMost))
+	}
+	return keys
+}
+
+// fieldRows lays fields out, a row or more for each, with names of keys cells.
+func (l *logLayout) fieldRows(fields []store.Field, keys int) []row {
+	var rows []row
+	for _, f := range fields {
+		name := text.Fit(f.Key, keys)
+		values := text.Wrap(f.Value, max(1, l.w-l.indent()-keys-1))
+		for _, v := range values[:min(len(values), maxWrap)] {
+			rows = append(rows, row{{text: name + " ", kind: key}, {text: v}})
+			name = text.Blanks(keys)
+		}
+	}
+	return rows
+}
+
+// tree is the payload of an eventful topic's event, nil for any other.
+func (l *logLayout) tree(e *store.Event) []row {
+	if !l.t.Eventful() || !strings.HasPrefix(strings.TrimLeft(e.Text, " \t\r\n"), "{") {
+		return nil
+	}
+	w := max(8, l.w-l.indent())
+	rows, ok := keyValueRows(e.Text, w)
+	if !ok {
+		p := jsonPrinter{in: e.Text, w: w}
+		rows = p.print()
+	}
+	if len(rows) > treeMost {
+		rows = append(rows[:treeMost:treeMost], row{{text: "…", kind: punct}})
+	}
+	return rows
+}
+
+func (l *logLayout) drawDetails(r screen.Region, y, rows int, e *store.Event) {
+	for i, row := range l.details(e) {
+		if i >= rows {
+			return
+		}
+		x := l.indent()
+		r.Rune(max(0, x-2), y+i, '│', screen.Style{Fg: theme.Ghost})
+		for _, s := range row {
+			x += r.Text(x, y+i, s.text, s.kind.style())
+		}
+	}
+}
+
+// steer moves the cursor, and opens and closes the line that it is on.
+func (logView) steer(t *store.Topic, c *Context, w, h int, step Step) Scroll {
+	place := &c.memory().log.place
+	n := t.Upto(c.To)
+	if n == 0 {
+		return c.scrolled()
+	}
+	l := newLogLayout(t, c, w)
+	events := l.tail(n, c)
+	s := c.scrolled()
+	if place.cursor != 0 {
+		s = Scroll{Anchor: place.cursor}
+	}
+	i, _ := events.bottom(s)
+	for i > 0 && t.Gap(i) != nil {
+		i--
+	}
+	switch step {
+	case StepUp:
+		if place.cursor != 0 {
+			i = l.next(events, i, -1)
+		}
+	case StepDown:
+		below := l.next(events, i, 1)
+		if place.cursor == 0 || below == i { // back to what is new
+			*place = logPlace{}
+			return Scroll{}
+		}
+		i = below
+	case StepIn:
+		place.open = t.Ordinal(i)
+	case StepOut:
+		if place.open == 0 {
+			*place = logPlace{}
+			return c.scrolled()
+		}
+		place.open = 0
+	}
+	place.cursor = t.Ordinal(i)
+	l.cursor, l.open = place.cursor, place.open
+	return l.tail(n, c).reveal(c.scrolled(), i, h)
+}
+
+// ChosenLine returns the event under the cursor of a log.
+func ChosenLine(v View, t *store.Topic, c *Context) (e store.Event, ok bool) {
+	if _, isLog := v.(logView); !isLog || !c.Steered || c.memory().log.place.cursor == 0 {
+		return store.Event{}, false
+	}
+	l := newLogLayout(t, c, 0)
+	i, _ := l.tail(t.Upto(c.To), c).bottom(Scroll{Anchor: c.memory().log.place.cursor})
+	for i > 0 && t.Gap(i) != nil {
+		i--
+	}
+	e = t.Event(i)
+	return e, e.Ordinal == c.memory().log.place.cursor && e.Gap == nil
+}
+
+// toggle opens or closes the line at row y.
+func (logView) toggle(t *store.Topic, c *Context, w, h, y int) bool {
+	if !c.Steered {
+		return false
+	}
+	l := newLogLayout(t, c, w)
+	place := &c.memory().log.place
+	hit := -1
+	l.tail(t.Upto(c.To), c).draw(c.scrolled(), h, func(i, top, rows int) {
+		if y >= top && y < top+rows {
+			hit = i
+		}
+	})
+	if hit < 0 || t.Event(hit).Gap != nil {
+		return false
+	}
+	at := t.Ordinal(hit)
+	place.cursor = at
+	if place.open == at {
+		place.open = 0
+	} else {
+		place.open = at
+	}
+	return true
+}
+
+// next returns the next line that is shown in a direction from i, or i.
+func (l *logLayout) next(events tail, i, by int) int {
+	for k := i + by; k >= 0 && k < events.n; k += by {
+		if l.t.Gap(k) == nil && events.rows(k) > 0 {
+			return k
+		}
+	}
+	return i
+}
+
+// reveal returns the place nearest to s at which all rows of i are among the
+// h that are shown, or the first ones of it. Whatever comes moves it no more.
+func (l tail) reveal(s Scroll, i, h int) Scroll {
+	last, _ := l.bottom(s)
+	last = max(last, i)
+	for last > i && l.height(i, last, h) > h {
+		last--
+	}
+	s = Scroll{Anchor: l.ordinal(last)}
+	if n := l.rows(last); last == i && n > h {
+		s.Offset = h
+	}
+	return s
+}
+
+// height returns how many rows lie from the first one of i to the last one
+// when last is the bottom, as far as they are not more than h.
+func (l tail) height(i, last, h int) int {
+	last, _ = l.bottom(Scroll{Anchor: l.ordinal(last)}) // gaps behind it have its ordinal
+	rows := 0
+	for k := i; k <= last && rows <= h; k++ {
+		rows += l.rows(k)
+	}
+	return rows
+}

@@ -1,0 +1,248 @@
+package view
+
+import (
+	"math"
+
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
+	"topicmux/tui/internal/chart"
+	"topicmux/tui/internal/screen"
+	"topicmux/tui/theme"
+)
+
+// mirrorView draws pairs such as rx and tx around zero: one upwards, the other
+// downwards, so that neither hides the other.
+type mirrorView struct{}
+
+func (mirrorView) Name() string { return "mirror" }
+
+func (mirrorView) Fits(t *store.Topic) bool {
+	pairs, _ := pairsOf(t, t.AppendMeasures(nil))
+	return len(pairs) > 0
+}
+
+func (mirrorView) Draw(r screen.Region, t *store.Topic, c *Context) {
+	drawNumbers(r, t, c, 4, func() {
+		series := c.series(t)
+		pairs, _ := pairsOf(t, series)
+		w, h := r.Size()
+		switch {
+		case isLone(series, c):
+			drawLone(r, t, c, series)
+		case h == 1:
+			Sparkline(r, t, c)
+		case len(pairs) == 0 || limitsAny(c, t, series):
+			drawSeries(r, t, c)
+		case h < mirrorRows*len(pairs):
+			newLanes(t, c, series, w, h).drawAll(r)
+		default:
+			drawMirrors(r, t, c, pairs)
+		}
+	})
+}
+
+// mirrorRows is the least height of a pair with its names and its axis.
+const mirrorRows = 5
+
+// limitsAny reports whether one of the series has a limit, whose line belongs
+// on an axis that all share.
+func limitsAny(c *Context, t *store.Topic, series []*store.Series) bool {
+	p := &plot{t: t, c: c, series: series}
+	for _, l := range c.Limits {
+		if p.limited(l) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// drawMirrors draws pairs under each other.
+func drawMirrors(r screen.Region, t *store.Topic, c *Context, pairs [][2]*store.Series) {
+	w, h := r.Size()
+	m := c.memory()
+	for len(m.mirrors) < len(pairs) {
+		m.mirrors = append(m.mirrors, &mirrored{})
+	}
+	y := 0
+	for i, pair := range pairs {
+		rows := h / len(pairs)
+		if i == len(pairs)-1 {
+			rows = h - y
+		}
+		at := r.Sub(screen.Rect{Y: y, W: w, H: rows})
+		newMirror(at, t, c, pair, m.mirrors[i], margins{hue: 2 * i, above: i < len(pairs)-1}).draw()
+		y += rows
+	}
+}
+
+// mirrored is what a pane remembers of a pair.
+type mirrored struct {
+	panel   panel // its axis is fitted to the upper half, or to both where they share a scale
+	beneath chart.Axis
+	upper   chart.Axis // of what is drawn: they end at their last tick
+	lower   chart.Axis
+	grid    grid // of the lower half
+	fill    fill
+}
+
+// mirror is a pair being drawn.
+type mirror struct {
+	*plot
+	past  *mirrored
+	rows  int         // of each half
+	lower *chart.Axis // p.axis is the upper one
+	one   bool        // both have the same scale
+}
+
+func newMirror(r screen.Region, t *store.Topic, c *Context, pair [2]*store.Series, past *mirrored, m margins) *mirror {
+	m.panel = &past.panel
+	lay := func() *mirror {
+		p := &mirror{plot: layPlot(r, t, c, pair[:], m), past: past}
+		p.halve()
+		p.fit()
+		return p
+	}
+	p := lay()
+	if need := p.grid.need(p.axis, p.unit, p.room()); need > 0 && need != p.grid.left {
+		p.grid.left = need
+		p = lay()
+	}
+	return p
+}
+
+// endRows is from how many rows of the body on the upper end of the axis has a
+// row for its label that is no row of the data, as the lower end has.
+const endRows = 5
+
+// halve divides the body into halves of as many rows as ticks at both ends
+// leave at equal distances.
+func (p *mirror) halve() {
+	end := 0
+	if p.h >= endRows {
+		end = 1
+	}
+	p.rows = chart.EndedRows((p.h - end) / 2)
+}
+
+// fit loads the data and fits the axes: one scale for both halves, unless they
+// are of different magnitudes.
+func (p *mirror) fit() {
+	p.span = chart.Align(p.c.From, p.c.To, p.w*chart.DotsX)
+	p.data = p.m.load(p.t, p.series, p.span, p.c.To)
+	groups := p.c.magnitudesOf(p.t, p.series)
+	p.one = groups[0] == groups[1]
+	b := boundsOf(p.t, p.series)
+	fit := func(a *chart.Axis, data [][]chart.Column) chart.Axis {
+		if _, hi, ok := extentOf(data); ok || !a.Known() {
+			a.FitEnded(max(hi, 0), b, p.c.To.Sub(p.c.From), p.c.To, p.rows)
+		}
+		return a.Ended()
+	}
+	if p.one {
+		p.past.upper = fit(&p.past.panel.axis, p.data)
+		p.past.lower = p.past.upper
+	} else {
+		p.past.upper = fit(&p.past.panel.axis, p.data[:1])
+		p.past.lower = fit(&p.past.beneath, p.data[1:])
+	}
+	p.axis, p.lower = &p.past.upper, &p.past.lower
+}
+
+func (p *mirror) draw() {
+	p.drawScale()
+	p.drawHalves()
+	p.drawAround()
+	p.drawNote()
+}
+
+// drawScale writes the labels of both halves and their grid. Halves of different
+// scales have labels in their own colours, and a double line between them.
+func (p *mirror) drawScale() {
+	lw, _ := p.labels.Size()
+	w, end := p.whole, p.newest()
+	line := func(y int, label string, of int) {
+		st := screen.Style{Fg: theme.Faint}
+		if !p.one && of >= 0 {
+			st.Fg = p.colour(of)
+		}
+		if lw > 0 {
+			p.labels.TextRight(lw-1, y, label, st)
+		}
+		p.body.HLine(0, y, end, '┈', screen.Style{Fg: theme.Ghost})
+	}
+	zero := p.top() + p.rows - 1
+	p.grid.load(p.axis, p.unit, w)
+	for i, v := range p.grid.values {
+		of := 0
+		if v == 0 {
+			of = -1 // it belongs to both
+		}
+		line(max(0, zero-p.away(p.axis, v)), p.grid.labels[i], of)
+	}
+	lower := p.grid
+	if !p.one {
+		lower = &p.past.grid
+		lower.load(p.lower, p.unit, w)
+		p.body.HLine(0, zero, end, '═', screen.Style{Fg: theme.Faint})
+	}
+	for i := 1; i < len(lower.values); i++ { // zero is in the upper half
+		line(zero+p.away(p.lower, lower.values[i]), lower.labels[i], 1)
+	}
+}
+
+// The notes on halves of different scales, by the room that they need.
+var scaleNotes = [...]string{"each half has its own scale", "two scales"}
+
+// drawNote says in the row of the legend, where that has room, that the halves have
+// different scales.
+func (p *mirror) drawNote() {
+	w, _ := p.legend.Size()
+	if p.one {
+		return
+	}
+	for _, note := range scaleNotes {
+		if p.legendEnd+text.Width(note) <= w {
+			p.legend.TextRight(w, 0, note, screen.Style{Fg: theme.Muted})
+			return
+		}
+	}
+}
+
+// away is how many rows a tick is from zero, at the foot of its row.
+func (p *mirror) away(a *chart.Axis, v float64) int {
+	return int(math.Round(a.Frac(v) * float64(p.rows)))
+}
+
+// top is the first row of the upper half.
+func (p *mirror) top() int { return p.h - 2*p.rows }
+
+// drawHalves draws the data.
+func (p *mirror) drawHalves() {
+	cv, half := &p.m.canvas, &p.m.line
+	cv.Reset(p.w, p.h)
+	draw := func(i int, a *chart.Axis, y int) {
+		half.Reset(p.w, p.rows)
+		if p.filled(i) {
+			half.Area(p.data[i], a, 0)
+		} else {
+			half.Line(p.data[i], a, 0, chart.Dash{})
+		}
+		cv.Place(half, y, i == 1, p.colour(i))
+	}
+	draw(0, p.axis, p.top())
+	draw(1, p.lower, p.top()+p.rows)
+	cv.Draw(p.body)
+}
+
+// filled reports whether a half is drawn as an area. Both agree, but what is
+// constant is a line.
+func (p *mirror) filled(i int) bool {
+	lo, hi, ok := chart.Extent(p.data[i])
+	if !ok || lo == hi {
+		return false
+	}
+	if from, to, ok := chart.Extent(p.data[1-i]); ok && from != to && flatness(from, to) > flatness(lo, hi) {
+		lo, hi = from, to
+	}
+	return p.past.fill.fills(lo, hi, p.c.To)
+}

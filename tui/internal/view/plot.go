@@ -1,0 +1,255 @@
+package view
+
+import (
+	"slices"
+	"time"
+
+	"topicmux/monitor/store"
+	"topicmux/tui/internal/chart"
+	"topicmux/tui/internal/screen"
+	"topicmux/tui/theme"
+)
+
+// margins are the cells that a chart leaves beside its body at least, and what
+// it has in common with those above and beneath it.
+type margins struct {
+	left, right int
+	panel       *panel // its own axis; nil: that of the pane
+	hue         int    // of its first series
+	above       bool   // another one is beneath, and has the clock
+}
+
+// drawChart draws series of a topic over the context's span, and returns the
+// width of the labels to the left.
+func drawChart(r screen.Region, t *store.Topic, c *Context, series []*store.Series, m margins) (left int) {
+	p := newPlot(r, t, c, series, m)
+	p.drawGrid()
+	p.drawData()
+	p.drawClipped()
+	p.drawLimits()
+	p.drawAround()
+	p.drawSide()
+	left, _ = p.labels.Size()
+	return left
+}
+
+// linesMost is how many lines one chart can hold and stay legible.
+const linesMost = 6
+
+// plot is one chart being drawn: its parts and its data. A part that got no
+// room is an empty region.
+type plot struct {
+	t      *store.Topic
+	c      *Context
+	m      *Memory
+	series []*store.Series
+
+	body, legend, clock, footer screen.Region
+	side                        screen.Region // right of the body
+	labels                      screen.Region // left of the body
+	w, h                        int           // of the body
+	whole                       int           // width of it all
+	legendEnd                   int           // where the legend leaves off
+
+	span chart.Span
+	data [][]chart.Column
+	axis *chart.Axis
+	grid *grid
+	unit string
+	clip float64 // values beyond it leave the axis, 0 when none does
+
+	margins margins
+}
+
+// newPlot divides the region and loads the data.
+func newPlot(r screen.Region, t *store.Topic, c *Context, series []*store.Series, m margins) *plot {
+	p := layPlot(r, t, c, series, m)
+	p.load()
+	if need := p.grid.need(p.axis, p.unit, p.room()); need > 0 && need != p.grid.left {
+		p.grid.left = need
+		p = layPlot(r, t, c, series, m)
+		p.load()
+	}
+	return p
+}
+
+// layPlot divides the region. What matters least gives way first: the footer,
+// the legend, the labels of time, those of the axis. A legend that says which
+// line is which goes before the time.
+func layPlot(r screen.Region, t *store.Topic, c *Context, series []*store.Series, m margins) *plot {
+	p := &plot{t: t, c: c, m: c.memory(), series: series, unit: unitOf(t, series[0])}
+	p.axis, p.grid, p.margins = &p.m.axis, &p.m.grid, m
+	if m.panel != nil {
+		p.axis, p.grid = &m.panel.axis, &m.panel.grid
+	}
+	p.grid.clock = time.Time{}
+	if !slices.ContainsFunc(series, func(s *store.Series) bool { return !s.Moment() }) {
+		p.grid.clock = c.To
+	}
+	w, h := r.Size()
+	p.whole = w
+	many := p.named()
+	top, left := 0, m.left
+	if many && h >= legendFrom && w >= 16 {
+		p.legend, top = r.Sub(screen.Rect{W: w, H: 1}), 1
+	}
+	if m.right > 0 {
+		p.side = r.Sub(screen.Rect{X: w - m.right, W: m.right, H: h})
+	} else if !many && h >= 9 && w >= 30 {
+		h--
+		p.footer = r.Sub(screen.Rect{Y: h, W: w, H: 1})
+	}
+	clock := h-top >= 5 && w >= 20 && !m.above
+	if clock {
+		h--
+	}
+	if h-top >= 3 && w >= axisFrom {
+		left = max(left, p.grid.gutter(w))
+	}
+	if rows := chart.RowsFor(boundsOf(t, series), h-top); rows < h-top && left > 0 {
+		top += h - top - rows
+	}
+	p.w, p.h = w-left-m.right, h-top
+	if clock {
+		p.clock = r.Sub(screen.Rect{X: left, Y: h, W: p.w, H: 1})
+	}
+	p.labels = r.Sub(screen.Rect{Y: top, W: left, H: p.h})
+	p.body = r.Sub(screen.Rect{X: left, Y: top, W: p.w, H: p.h})
+	return p
+}
+
+// named reports whether the series have to be told apart by their names.
+func (p *plot) named() bool { return len(p.series) > 1 || p.margins.panel != nil }
+
+const (
+	legendFrom = 4  // rows from which several lines are named
+	axisFrom   = 18 // cells from which an axis is worth its place
+)
+
+// room is the width of the region when its axis has labels, else 0.
+func (p *plot) room() int {
+	if lw, _ := p.labels.Size(); lw == 0 || p.h < 2 {
+		return 0
+	}
+	return p.whole
+}
+
+func (p *plot) load() {
+	p.span = chart.Align(p.c.From, p.c.To, p.w*chart.DotsX)
+	p.data = p.m.load(p.t, p.series[:min(len(p.series), maxLines)], p.span, p.c.To)
+	lo, hi, found := extentOf(p.data)
+	if p.clip = clipAt(p.data, lo, hi); p.clip > 0 {
+		lo, hi = max(lo, -p.clip), min(hi, p.clip)
+	}
+	b := boundsOf(p.t, p.series)
+	if s := p.c.Siblings; s != nil && len(p.series) == 1 && p.clip == 0 {
+		lo, hi, found = s.widen(p.c, p.t, lo, hi, found)
+		p.axis = s.axis(p.c, p.t, p.h)
+	}
+	if found || !p.axis.Known() {
+		p.axis.FitRows(lo, hi, b, p.c.To.Sub(p.c.From), p.c.To, p.h)
+	}
+}
+
+// boundsOf returns what is known beforehand of the values of some series.
+func boundsOf(t *store.Topic, series []*store.Series) chart.Bounds {
+	b := bounds(t)
+	b.Whole = true
+	for _, s := range series {
+		b.Whole = b.Whole && s.Decimals() == 0
+	}
+	return b
+}
+
+// drawData draws the dots: one series filled or as a line, more than one as
+// lines, the first on top.
+func (p *plot) drawData() {
+	cv := &p.m.canvas
+	cv.Reset(p.w, p.h)
+	if !p.named() {
+		if p.filled() {
+			cv.Area(p.data[0], p.axis, 0)
+		} else {
+			cv.Line(p.data[0], p.axis, 0, chart.Dash{})
+		}
+		colour := areaColour(p.t, p.series[0], p.c.hue(p.t), p.axis)
+		cv.Shade(func(y int) screen.Color { return colour((float64(p.h-y) - 0.5) / float64(p.h)) })
+		cv.Draw(p.body)
+		return
+	}
+	for i := len(p.data) - 1; i >= 0; i-- {
+		line := &p.m.line
+		line.Reset(p.w, p.h)
+		line.Line(p.data[i], p.axis, 0, p.dash(i).Phased(p.span))
+		cv.Lay(line, p.colour(i))
+	}
+	cv.Draw(p.body)
+}
+
+// colour is that of series i.
+func (p *plot) colour(i int) screen.Color { return theme.Series(p.margins.hue + i) }
+
+// filled reports whether the one series is drawn as an area. Siblings agree.
+func (p *plot) filled() bool {
+	lo, hi, ok := extentOf(p.data)
+	if s := p.c.Siblings; s != nil {
+		return p.axis.HasZero() && lo != hi && s.fills(p.c, p.t)
+	}
+	return p.axis.HasZero() && ok && p.m.fill.fills(lo, hi, p.c.To)
+}
+
+// drawAround draws what lies around the data: the time, what is not known, the
+// cursor, the names and the summary.
+func (p *plot) drawAround() {
+	p.drawTime()
+	p.drawHoles()
+	p.drawGaps()
+	p.drawCursor()
+	p.drawLegend()
+	p.drawFooter()
+}
+
+// dashes tell lines apart where colours cannot, and marks are how the legend
+// shows them.
+var (
+	dashes = [...]chart.Dash{{}, {On: 3, Off: 1}, {On: 1, Off: 1}, {On: 5, Off: 3}, {On: 1, Off: 3}, {On: 2, Off: 4}}
+	marks  = [...]string{"━", "╍", "┅", "╾", "┈", "╴"}
+)
+
+func (p *plot) dash(i int) chart.Dash {
+	if !p.c.NoColor {
+		return chart.Dash{}
+	}
+	return dashes[i%len(dashes)]
+}
+
+func (p *plot) mark(i int) string {
+	if !p.c.NoColor {
+		return marks[0]
+	}
+	return marks[i%len(marks)]
+}
+
+// drawGrid writes the axis labels and the faint lines that go with them: up to
+// the newest point, because a line beyond looks like data.
+func (p *plot) drawGrid() {
+	lw, _ := p.labels.Size()
+	p.grid.load(p.axis, p.unit, p.whole)
+	end := p.newest()
+	for i, v := range p.grid.values {
+		y := chart.Row(p.axis.Frac(v), p.h)
+		if lw > 0 {
+			p.labels.TextRight(lw-1, y, p.grid.labels[i], screen.Style{Fg: theme.Faint})
+		}
+		p.body.HLine(0, y, end, '┈', screen.Style{Fg: theme.Ghost})
+	}
+}
+
+// newest returns how many cells there are up to the newest point.
+func (p *plot) newest() int {
+	end := 0
+	for _, cols := range p.data {
+		end = max(end, newestCell(cols))
+	}
+	return end
+}

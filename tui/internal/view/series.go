@@ -1,0 +1,90 @@
+package view
+
+import (
+	"strings"
+	"time"
+
+	"topicmux/monitor/store"
+	"topicmux/tui/internal/chart"
+)
+
+// maxLines bounds the series that one chart draws: beyond, lines cannot be
+// told apart and the legend says how many are missing.
+const maxLines = 16
+
+// missedMost is how many usual intervals without a sample make a hole, however
+// patient the topic's rhythm is: a reader takes a long straight line for data.
+const missedMost = 10
+
+// unitOf returns the unit of a series's values.
+func unitOf(t *store.Topic, s *store.Series) string {
+	if s.Unit != "" {
+		return s.Unit
+	}
+	return t.Unit
+}
+
+// bounds returns what the catalogue says about a topic's values.
+func bounds(t *store.Topic) chart.Bounds {
+	return chart.Bounds{Min: t.Info.Min, Max: t.Info.Max}
+}
+
+// limits returns the declared range of a topic's values; ok is false when one
+// end is open.
+func limits(t *store.Topic) (lo, hi float64, ok bool) {
+	b := bounds(t)
+	if b.Min == nil || b.Max == nil || *b.Min >= *b.Max {
+		return 0, 0, false
+	}
+	return *b.Min, *b.Max, true
+}
+
+// isSpare reports whether more of a field is better: what is free, not what is
+// taken.
+func isSpare(field string) bool {
+	switch strings.ToLower(store.FieldLabel(field)) {
+	case "available", "avail", "free", "idle", "remaining", "left", "spare", "battery", "charge":
+		return true
+	}
+	return false
+}
+
+// load fills m.columns with the columns of some series over the span.
+func (m *Memory) load(t *store.Topic, series []*store.Series, sp chart.Span, to time.Time) [][]chart.Column {
+	for len(m.columns) < len(series) {
+		m.columns = append(m.columns, nil)
+	}
+	for i, s := range series {
+		m.columns[i] = m.columnsOf(m.columns[i][:0], t, s, sp, to)
+	}
+	return m.columns[:len(series)]
+}
+
+// columnsOf appends one series's columns to dst.
+func (m *Memory) columnsOf(dst []chart.Column, t *store.Topic, s *store.Series, sp chart.Span, to time.Time) []chart.Column {
+	m.buckets = s.AppendColumns(m.buckets[:0], sp.From, sp.To(), sp.N)
+	if n := len(m.buckets); n > 0 && sp.To().After(to) {
+		m.buckets[n-1] = s.Summary(sp.Start(sp.N-1), to.Add(1)) // nothing after the instant shown
+	}
+	known, usual := s.Resolution(sp.From), t.Interval()
+	var lead chart.Lead
+	before, at, ok := s.At(sp.From.Add(-1))
+	if ok {
+		lead = chart.Lead{Columns: float64(sp.From.Sub(at)) / float64(sp.Step), Value: before}
+	}
+	return chart.Join(dst, m.buckets, lead, func(i, j int) bool {
+		if i < 0 {
+			return t.Joined(at, sp.Start(j))
+		}
+		// Measured between the columns, not within them, so that neighbours
+		// are joined however long a column is.
+		if time.Duration(j-i)*sp.Step <= 2*known {
+			return true
+		}
+		a, b := sp.Start(i+1), sp.Start(j)
+		if usual > 0 && b.Sub(a) > missedMost*usual {
+			return false
+		}
+		return t.Joined(a, b)
+	})
+}

@@ -1,0 +1,300 @@
+package view_test
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"topicmux/monitor/store"
+	"topicmux/tui/internal/view"
+)
+
+// What no size may make of a number: one that is cut, and a unit without one.
+var (
+	cutNumber = regexp.MustCompile(`[0-9]…`)
+	loneUnit  = regexp.MustCompile(`(?:^|[^0-9kMGmµ– ▀▄█]) *(?:k|M|G|m|µ)?Hz`)
+	lonePlus  = regexp.MustCompile(`\+(?:[^0-9]|$)`)
+	legendOne = regexp.MustCompile(`[━╍┅╾] [a-z…]+ *(?:[-–<]?[0-9]|–)`)
+	legendAny = regexp.MustCompile(`[━╍┅╾] [a-z…]`)
+)
+
+// numberScene feeds topics of numbers in a unit, alone and several.
+func numberScene(t *testing.T) *scene {
+	s := newScene(t)
+	s.declare("gauge", `"kind":"gauge","unit":"Hz","min":0,"max":3000000000`)
+	for topic, unit := range map[string]string{"one": "Hz", "few": "Hz", "pair": "Hz", "many": "Hz"} {
+		s.declare(topic, `"unit":"`+unit+`"`)
+	}
+	s.every(time.Second, 70, "one", func(i int) string { return fmt.Sprintf("%.2f", 64121.55+float64(i%7)) })
+	s.every(time.Second, 70, "gauge", func(i int) string { return fmt.Sprintf(`{"core":%d,"other":%d}`, 1_412_225_433+i*100_000, 99_000+i) })
+	s.every(time.Second, 70, "few", func(i int) string {
+		return fmt.Sprintf(`{"alpha":%d,"betaparticle":%d,"gamma":%.3f}`, 640_000+i, 710_000-i, 500_000.125+float64(i))
+	})
+	s.every(time.Second, 70, "pair", func(i int) string { return fmt.Sprintf(`{"received":%d,"sent":%d}`, 640_000+i*i, 71_000-i) })
+	s.every(time.Second, 70, "many", func(i int) string {
+		var b strings.Builder
+		for k := range 9 {
+			fmt.Fprintf(&b, `,"%s":%.1f`, strings.Repeat(string(rune('a'+k)), k+1), math.Pow(10, float64(k-2))*float64(i+1))
+		}
+		return "{" + b.String()[1:] + "}"
+	})
+	s.at(now.Add(-time.Hour), "once", "1412225433 Hz")
+	return s
+}
+
+func TestNoSizeCutsANumberOrLeavesAUnitAlone(t *testing.T) {
+	t.Parallel()
+	s := numberScene(t)
+	for _, name := range []string{"one", "gauge", "few", "pair", "many", "once"} {
+		topic := s.topic(name)
+		for _, v := range view.For(topic) {
+			switch v.Name() {
+			case "log", "text", "json":
+				continue // they show what came
+			}
+			for w := 1; w < 90; w += 1 + w/12 {
+				for _, h := range []int{1, 2, 3, 4, 5, 6, 8, 11, 17} {
+					wantWhole(t, v, topic, w, h)
+				}
+			}
+		}
+	}
+}
+
+// wantWhole fails when a frame has a number that is cut, a unit without a
+// number, or a legend without a value.
+func wantWhole(t *testing.T, v view.View, topic *store.Topic, w, h int) {
+	t.Helper()
+	got := frame(v, topic, context(), w, h)
+	for _, line := range strings.Split(got, "\n") {
+		switch {
+		case cutNumber.MatchString(line):
+			t.Fatalf("%s of %s at %d×%d cuts a number: %q\n%s", v.Name(), topic.Name, w, h, line, got)
+		case loneUnit.MatchString(line):
+			t.Fatalf("%s of %s at %d×%d has a unit without a number: %q\n%s", v.Name(), topic.Name, w, h, line, got)
+		case lonePlus.MatchString(line):
+			t.Fatalf("%s of %s at %d×%d: %q\n%s", v.Name(), topic.Name, w, h, line, got)
+		case v.Name() != "gauge" && v.Name() != "bars" && len(legendAny.FindAllString(line, -1)) != len(legendOne.FindAllString(line, -1)):
+			t.Fatalf("%s of %s at %d×%d has a legend without a value: %q\n%s", v.Name(), topic.Name, w, h, line, got)
+		}
+	}
+}
+
+// awkward are series of all magnitudes, as payloads.
+var awkward = []struct {
+	name  string
+	value func(i int) string
+}{
+	{"dice", func(i int) string { return fmt.Sprint(1 + i*i%6) }},
+	{"answer", func(int) string { return "42" }},
+	{"year", func(int) string { return "2026" }},
+	{"users", func(i int) string { return fmt.Sprint(12341 + i%5) }},
+	{"bitcoin", func(i int) string { return fmt.Sprintf("%.2f", 64121.55+float64(i%7)) }},
+	{"bid", func(i int) string { return fmt.Sprintf("%.2f", 100.70+float64(i%6)/100) }},
+	{"yen", func(i int) string { return fmt.Sprintf("%.3f", 157.2+float64(i%9)/1000) }},
+	{"tick", func(i int) string { return fmt.Sprintf("%.6f", 0.000121+float64(i%7)*1e-6) }},
+	{"pressure", func(i int) string { return fmt.Sprintf("%d hPa", 1021+i%7) }},
+	{"pascal", func(i int) string { return fmt.Sprintf("%.1f Pa", 102134.5+float64(i%70)) }},
+	{"population", func(i int) string { return fmt.Sprint(8045311447 + int64(i*3)) }},
+	{"city", func(i int) string { return fmt.Sprint(3769495 + i*3) }},
+	{"ppm", func(i int) string { return fmt.Sprintf("%.2f ppm", 421.08+float64(i%9)/4) }},
+	{"uptime", func(i int) string { return fmt.Sprintf("%.2f %%", 99.9+float64(i%10)/100) }},
+	{"nines", func(i int) string { return fmt.Sprintf("%.6f %%", 99.9995+float64(i%5)/1e4) }},
+	{"busy", func(i int) string { return fmt.Sprintf("%.12f %%", 50+49*math.Sin(float64(i))) }},
+	{"seconds", func(i int) string { return fmt.Sprint(now.Unix() - 70 + int64(i)) }},
+	{"millis", func(i int) string { return fmt.Sprint(now.UnixMilli() - 70000 + int64(i)*1000) }},
+	{"micros", func(i int) string { return fmt.Sprint(now.UnixMicro() - 70000000 + int64(i)*1000000) }},
+	{"nanos", func(i int) string { return fmt.Sprint(now.UnixNano() - 70e9 + int64(i)*1e9) }},
+	{"ids", func(i int) string { return fmt.Sprint(uint64(7119450512316588033) + uint64(i*i)*777777777777) }},
+	{"odd", func(int) string { return "9007199254740993" }},
+	{"negative", func(i int) string { return fmt.Sprint(-21300 - i%9) }},
+	{"frost", func(i int) string { return fmt.Sprintf("%.1f °C", -7.3+float64(i%90)/10) }},
+	{"drift", func(i int) string { return fmt.Sprintf("%.9f s", -4.12e-7+float64(i%9)*1e-7) }},
+	{"latency", func(i int) string { return fmt.Sprintf("%.3f ms", 12.441+400*math.Pow(math.Sin(float64(i)), 20)) }},
+	{"took", func(i int) string { return fmt.Sprintf("%.4f s", 0.0123+float64(i%5)/1e4) }},
+	{"halflife", func(i int) string { return fmt.Sprintf("%de-13", 10+i%40) }},
+	{"lightyears", func(i int) string { return fmt.Sprintf("%de25", 2+i%7) }},
+	{"voltage", func(i int) string { return fmt.Sprintf("%.4f V", 3.2987+float64(i%26)/1e4) }},
+	{"ripple", func(i int) string { return fmt.Sprintf("%.6f V", 0.000412+float64(i%9)/1e5) }},
+	{"pi", func(int) string { return "3.141592653589793" }},
+	{"zero", func(int) string { return "0" }},
+	{"constant", func(int) string { return "14122254336 B" }},
+	{"disk", func(i int) string { return fmt.Sprintf("%d B", 14122254336+i*200000) }},
+	{"traffic", func(i int) string { return fmt.Sprintf("%d B/s", i%9*i*4096) }},
+	{"steady", func(i int) string { return fmt.Sprintf("%d B/s", 981000+i%23*1000) }},
+	{"bursty", func(i int) string { return []string{"0.02", "0.03", "900.12"}[i%35/17] }},
+	{"requests", func(i int) string { return fmt.Sprintf("%.1f req/s", 1233.9+float64(i%80)/10) }},
+	{"turns", func(i int) string { return fmt.Sprintf("%d rpm", 3480+i*1800) }},
+}
+
+// prefixFactors are what stands behind the digits of a label.
+var prefixFactors = map[string]float64{"": 1, "p": 1e-12, "n": 1e-9, "µ": 1e-6, "m": 1e-3, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18}
+
+var labelParts = regexp.MustCompile(`^([-+]?)([0-9][0-9,]*(?:\.[0-9]+)?(?:e-?[0-9]+)?) ?([pnµmkMGTPE]?)(.*)$`)
+
+// labelValue reads a label back: its value, and half a unit of its last digit.
+func labelValue(t *testing.T, label, unit string) (v, half float64) {
+	t.Helper()
+	m := labelParts.FindStringSubmatch(label)
+	if m == nil {
+		t.Fatalf("%q is no number", label)
+	}
+	digits, prefix, rest := strings.ReplaceAll(m[2], ",", ""), m[3], m[4]
+	if rest != unit && rest != "" && strings.TrimSpace(rest) != unit { // the prefix belonged to the unit: ms, ppm
+		prefix = ""
+	}
+	if strings.TrimSpace(prefix+rest) == unit {
+		prefix = ""
+	}
+	v, err := strconv.ParseFloat(m[1]+digits, 64)
+	if err != nil {
+		t.Fatalf("%q: %v", label, err)
+	}
+	mantissa, exponent, _ := strings.Cut(digits, "e")
+	last := 0
+	if i := strings.IndexByte(mantissa, '.'); i >= 0 {
+		last = i + 1 - len(mantissa)
+	}
+	n, _ := strconv.Atoi(exponent)
+	f := prefixFactors[prefix]
+	return v * f, math.Pow10(last+n) * f / 2
+}
+
+func TestFortyAwkwardSeriesAreTold(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	for _, a := range awkward {
+		s.every(time.Second, 70, a.name, a.value)
+	}
+	for _, a := range awkward {
+		topic := s.topic(a.name)
+		unit := topic.Unit
+		series := topic.Series[0]
+		value, prefixed := view.Headline(topic, context())
+		sizes := [][2]int{{100, 24}, {56, 12}, {36, 8}, {26, 6}, {22, 3}, {18, 5}}
+		if series.Moment() {
+			for _, size := range sizes {
+				wantClock(t, topic, size[0], size[1])
+			}
+			continue
+		}
+		got, half := labelValue(t, strings.TrimSpace(value+" "+prefixed), unit)
+		if math.Abs(got-series.Last()) > half*(1+1e-9)+math.Abs(got)*1e-15 {
+			t.Errorf("the title of %s says %q %q for %v", a.name, value, prefixed, series.Last())
+		}
+		for _, size := range sizes {
+			wantTrueAxis(t, topic, size[0], size[1])
+		}
+	}
+}
+
+func TestFiguresBesideAWholeAreNotRoundedAway(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.every(time.Second, 70, "cpu", func(i int) string { return fmt.Sprintf(`{"total":%.1f,"user":%d}`, 37.5+float64(i%2), 11+i%2) })
+	got := frame(view.For(s.topic("cpu"))[0], s.topic("cpu"), context(), 60, 20)
+	for _, want := range []string{"38.5", "37.5"} {
+		if !strings.Contains(got, want+" ") {
+			t.Errorf("%s is missing beside the chart:\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, " 38 ") {
+		t.Errorf("38.5 or 37.5 is 38:\n%s", got)
+	}
+}
+
+// wantClock fails when an axis of Unix times has no times of the clock that are
+// equally far apart, around those of the data.
+func wantClock(t *testing.T, topic *store.Topic, w, h int) {
+	t.Helper()
+	got := frame(named(t, topic, "line"), topic, context(), w, h)
+	labels, rows := axisOf(got)
+	var times []time.Time
+	for _, l := range labels {
+		at, err := time.Parse("15:04:05", l)
+		if err != nil {
+			at, err = time.Parse("15:04", l)
+		}
+		if err != nil {
+			t.Fatalf("%s at %d×%d: %q is no time\n%s", topic.Name, w, h, l, got)
+		}
+		times = append(times, at)
+	}
+	for i := 1; i < len(times); i++ {
+		if rows[i]-rows[i-1] != rows[1]-rows[0] || times[i-1].Sub(times[i]) != times[0].Sub(times[1]) || !times[i].Before(times[i-1]) {
+			t.Errorf("%s at %d×%d: labels %q\n%s", topic.Name, w, h, labels, got)
+		}
+	}
+	oldest, _ := time.Parse("15:04:05", now.Add(-time.Minute).Format("15:04:05"))
+	newest, _ := time.Parse("15:04:05", now.Format("15:04:05"))
+	if n := len(times); n < 2 || times[n-1].After(oldest.Add(2*time.Second)) || times[0].Add(times[0].Sub(times[1])).Before(newest) {
+		t.Errorf("%s at %d×%d: labels %q are not around %v to %v\n%s", topic.Name, w, h, labels, oldest, newest, got)
+	}
+}
+
+// wantTrueAxis fails when an axis lies, or has labels that are alike.
+func wantTrueAxis(t *testing.T, topic *store.Topic, w, h int) {
+	t.Helper()
+	got := frame(named(t, topic, "line"), topic, context(), w, h)
+	labels, rows := axisOf(got)
+	if len(labels) < 2 {
+		t.Errorf("%s at %d×%d has the labels %q\n%s", topic.Name, w, h, labels, got)
+		return
+	}
+	if strings.Contains(labels[0], "…") {
+		wantTails(t, topic, w, h, labels)
+		return
+	}
+	base, baseHalf := 0.0, 0.0
+	if !strings.HasPrefix(labels[len(labels)-1], "+") && strings.HasPrefix(labels[0], "+") {
+		base, baseHalf = labelValue(t, labels[len(labels)-1], topic.Unit)
+		if lo, hi := series0(topic); lo-base > 3*(hi-lo) {
+			t.Errorf("%s at %d×%d: %q begins far below %v", topic.Name, w, h, labels, lo)
+		}
+	}
+	values := make([]float64, len(labels))
+	for i, l := range labels {
+		v, _ := labelValue(t, l, topic.Unit)
+		if strings.HasPrefix(l, "+") {
+			v += base
+		}
+		values[i] = v
+		if i > 0 && (labels[i] == labels[i-1] || v >= values[i-1]) {
+			t.Errorf("%s at %d×%d: labels %q\n%s", topic.Name, w, h, labels, got)
+		}
+	}
+	for i := 2; i < len(values); i++ { // equally far apart, as far as the digits go
+		_, half := labelValue(t, labels[i], topic.Unit)
+		step, first := values[i-1]-values[i], values[0]-values[1]
+		if float64(rows[i]-rows[i-1]) != float64(rows[1]-rows[0]) || math.Abs(step-first) > 4*half*(1+1e-9)+math.Abs(values[0])*1e-14 {
+			t.Errorf("%s at %d×%d: %q are not equally far apart\n%s", topic.Name, w, h, labels, got)
+		}
+	}
+	lo, hi := series0(topic)
+	if foot := values[len(values)-1] - baseHalf - math.Abs(lo)*1e-3; lo < foot || hi < foot {
+		t.Errorf("%s at %d×%d: %v to %v is not above %q", topic.Name, w, h, lo, hi, labels)
+	}
+}
+
+// wantTails fails when the last digits of labels are not those of numbers around
+// the data, in their order.
+func wantTails(t *testing.T, topic *store.Topic, w, h int, labels []string) {
+	t.Helper()
+	lo, hi := series0(topic)
+	whole := strconv.FormatFloat((lo+hi)/2, 'f', 0, 64)
+	for i, l := range labels {
+		_, tail, ok := strings.Cut(l, "…")
+		if !ok || len(tail) < 2 || len(tail) >= len(strings.TrimPrefix(whole, "-")) || i > 0 && (labels[i-1] > l) == (lo < 0) {
+			t.Errorf("%s at %d×%d: labels %q for %v to %v", topic.Name, w, h, labels, lo, hi)
+		}
+	}
+}
+
+func series0(t *store.Topic) (lo, hi float64) {
+	b := t.Series[0].Summary(now.Add(-time.Minute), now.Add(1))
+	return b.Min, b.Max
+}

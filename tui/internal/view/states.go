@@ -1,0 +1,114 @@
+package view
+
+import (
+	"strings"
+
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
+	"topicmux/tui/internal/chart"
+	"topicmux/tui/internal/screen"
+	"topicmux/tui/theme"
+)
+
+// statesView shows which of a few states held when: the current state, the
+// states of the window with the part of its time that each held, and a band
+// over time. Good, doubtful and bad differ in height too.
+type statesView struct{}
+
+func (statesView) Name() string { return "states" }
+
+func (statesView) Fits(t *store.Topic) bool { return t.Shape == store.ShapeState }
+
+func (statesView) Draw(r screen.Region, t *store.Topic, c *Context) {
+	w, h := r.Size()
+	spans := t.States(c.From, c.To)
+	if len(spans) == 0 {
+		drawNone(r, t, c, "state")
+		return
+	}
+	y := 0
+	if h >= 2 {
+		drawState(r, stateAt(spans, c), c)
+		y = 1
+	}
+	if h >= 4 {
+		y += drawStateLegend(r.Sub(screen.Rect{Y: y, W: w, H: max(1, (h-3)/2)}), spans, c)
+	}
+	p := &plot{t: t, c: c, m: c.memory(), w: w, span: chart.Align(c.From, c.To, w*chart.DotsX)}
+	band := min(h-y, bandMost)
+	if h-y >= 3 && w >= 20 {
+		band = min(h-y-1, bandMost)
+		p.clock = r.Sub(screen.Rect{Y: y + band, W: w, H: 1})
+	}
+	p.body, p.h = r.Sub(screen.Rect{Y: y, W: w, H: band}), band
+	drawStateBand(p, spans)
+	p.drawTime()
+	p.m.canvas.Reset(w, band)
+	p.drawCursor()
+	if c.Stale {
+		r.Tint(screen.Style{Fg: theme.Faint})
+	}
+}
+
+// bandMost is how many rows the band has at most.
+const bandMost = 6
+
+// stateAt is the span of the instant shown.
+func stateAt(spans []store.Span, c *Context) store.Span {
+	last := spans[0]
+	for _, s := range spans {
+		if !s.From.After(c.At()) {
+			last = s
+		}
+	}
+	return last
+}
+
+// drawState writes the current state and for how long it has held.
+func drawState(r screen.Region, s store.Span, c *Context) {
+	w, _ := r.Size()
+	look := stateLook(s.Value)
+	x := r.Text(0, 0, look.mark+" ", screen.Style{Fg: look.colour})
+	x += r.Text(x, 0, text.Truncate(s.Value, w-2), screen.Style{Fg: look.colour, Attr: screen.Bold})
+	r.Text(x, 0, " for "+shortDuration(max(0, c.At().Sub(s.From))), screen.Style{Fg: theme.Faint})
+}
+
+// stateKind says how bad a state is.
+type stateKind uint8
+
+const (
+	stateGood stateKind = iota
+	stateNamed
+	stateDoubtful
+	stateBad
+)
+
+// look is how a state is shown: its mark, its height as a part of the band, and
+// its colour.
+type look struct {
+	kind   stateKind
+	mark   string
+	height float64
+	colour screen.Color
+}
+
+// BadState is the mark of a state that is bad in itself, such as down. It says
+// nothing of alerts.
+const BadState = "■"
+
+// stateLook returns how a state is shown.
+func stateLook(value string) look {
+	switch strings.ToLower(strings.TrimSpace(value)) {
+	case "ok", "up", "good", "healthy", "online", "ready", "running", "active", "live", "connected", "pass", "passed", "success", "true", "on", "green":
+		return look{stateGood, "●", 0.2, theme.Good}
+	case "warn", "warning", "degraded", "pending", "starting", "stopping", "waiting", "slow", "unknown", "connecting", "yellow":
+		return look{stateDoubtful, "◐", 0.55, theme.Warn}
+	case "down", "bad", "error", "fail", "failed", "critical", "offline", "dead", "stopped", "disconnected", "crashed", "fatal", "red":
+		return look{stateBad, BadState, 1, theme.Bad}
+	}
+	h := 0
+	for _, b := range []byte(value) {
+		h = h*31 + int(b)
+	}
+	return look{stateNamed, "◆", 1, theme.Series(h & 0xffff)}
+}

@@ -1,0 +1,157 @@
+package view
+
+import (
+	"math"
+	"strconv"
+
+	"topicmux/monitor/number"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
+	"topicmux/tui/internal/screen"
+	"topicmux/tui/theme"
+)
+
+// tableView shows an array of objects: a header, numbers to the right, as many
+// columns as fit, the history of one of them where there is room. It is sorted
+// by any column, and a reader scrolls it from the top.
+type tableView struct{}
+
+func (tableView) Name() string { return "table" }
+
+func (tableView) Fits(t *store.Topic) bool { return t.Shape == store.ShapeTable }
+
+func (tableView) Draw(r screen.Region, t *store.Topic, c *Context) {
+	w, h := r.Size()
+	tab := t.Table(c.To)
+	if len(tab.Columns) == 0 {
+		if _, ok := t.Latest(c.To); ok {
+			drawEmpty(r, t, "no rows")
+		} else {
+			drawNoEvent(r, t, c)
+		}
+		return
+	}
+	header := headerRows(h)
+	l, rows, first := laidRows(c, t, tab, w, h)
+	if header > 0 {
+		l.drawHeader(r)
+	}
+	for y, cells := range rows {
+		l.drawRow(r, y+header, cells)
+	}
+	drawMore(r, len(tab.Rows)+tab.MoreRows-first-len(rows))
+	if c.Stale {
+		r.Tint(screen.Style{Fg: theme.Faint})
+	}
+}
+
+// headerRows is how many of h rows name the columns.
+func headerRows(h int) int {
+	if h >= 3 {
+		return 1
+	}
+	return 0
+}
+
+// laidRows returns the rows of a table that are shown in w by h cells, the index
+// of the first one, and their columns as they are drawn.
+func laidRows(c *Context, t *store.Topic, tab store.Table, w, h int) (l tableLayout, rows [][]store.Cell, first int) {
+	room := roomFor(len(tab.Rows)+tab.MoreRows, h-headerRows(h))
+	first = topRow(c.scrolled(), len(tab.Rows), room)
+	sorted := sortRows(c, t, tab)
+	rows = sorted[first:min(len(sorted), first+room)]
+	l = layoutTable(c, t, tab, rows, first, w)
+	l.addTrail(t, c, tab, rows)
+	return l, rows, first
+}
+
+func (tableView) scroll(t *store.Topic, c *Context, _, h, rows int) Scroll {
+	tab := t.Table(c.To)
+	room := roomFor(len(tab.Rows)+tab.MoreRows, h-1)
+	return Scroll{Offset: topRow(Scroll{Offset: c.scrolled().Offset + rows}, len(tab.Rows), room)}
+}
+
+func (l *tableLayout) drawHeader(r screen.Region) {
+	st := screen.Style{Fg: theme.Faint, Attr: screen.Underline}
+	r.Sub(screen.Rect{W: l.w, H: 1}).Fill(st)
+	for _, c := range l.cols {
+		name := text.Truncate(c.name, c.w-text.Width(c.mark)) + c.mark
+		if c.numeric {
+			name = text.FitRight(name, c.w)
+		}
+		if c.mark != "" {
+			r.Text(c.x, 0, name, screen.Style{Fg: theme.Accent, Attr: screen.Underline | screen.Bold})
+			continue
+		}
+		r.Text(c.x, 0, name, st)
+	}
+	if l.trail.w > 0 {
+		r.Text(l.trail.x, 0, text.Truncate("past", l.trail.w), st)
+	}
+	if last := l.cols[len(l.cols)-1]; l.hidden > 0 && !last.numeric {
+		r.TextRight(l.w, 0, " +"+strconv.Itoa(l.hidden), st)
+	}
+}
+
+func (l *tableLayout) drawRow(r screen.Region, y int, cells []store.Cell) {
+	for _, c := range l.cols {
+		cell := cells[c.index]
+		s := c.format(cell)
+		st := screen.Style{Fg: theme.Text}
+		switch {
+		case c.numeric:
+			st.Fg = c.colour(cell)
+			r.Text(c.x, y, text.FitRight(s, c.w), st)
+			continue
+		case c.x > 0:
+			st.Fg = theme.Muted
+		}
+		r.Text(c.x, y, text.Truncate(s, c.w), st)
+	}
+	l.trail.draw(r, y, cells)
+}
+
+// columnFormat returns how the numbers of a column are written.
+func columnFormat(rows [][]store.Cell, i int, unit string) number.Format {
+	r := number.Range{Lo: math.Inf(1), Hi: math.Inf(-1), Unit: unit}
+	for _, cells := range rows {
+		v := cells[i]
+		if !v.Numeric {
+			continue
+		}
+		r.Lo, r.Hi = min(r.Lo, v.Number), max(r.Hi, v.Number)
+		switch {
+		case unit != "%":
+			r.Decimals = max(r.Decimals, number.Decimals(v.Number))
+		case v.Number != math.Trunc(v.Number):
+			r.Decimals, r.Span = partDecimals, 100
+		}
+	}
+	return r.Style().Fit(columnRoom)
+}
+
+// format writes a cell: as it came, or with its unit when the column's name
+// tells one.
+func (c tableColumn) format(cell store.Cell) string {
+	if !cell.Numeric || c.unit == "" {
+		return cell.Text
+	}
+	num, unit := c.digits.Write(cell.Number)
+	if c.unit == "%" {
+		return num
+	}
+	return num + " " + text.FitRight(unit, 2)
+}
+
+// colour is quiet for numbers that only identify, and shows how high a
+// percentage is.
+func (c tableColumn) colour(cell store.Cell) screen.Color {
+	switch {
+	case c.unit == "%" && cell.Numeric && cell.Number >= 1:
+		// The root spreads the low end, where most values are.
+		return theme.Heat(math.Sqrt(cell.Number / 100))
+	case c.unit == "":
+		return theme.Muted
+	}
+	return theme.Text
+}

@@ -1,0 +1,132 @@
+package view
+
+import (
+	"strconv"
+
+	"topicmux/tui/internal/screen"
+	"topicmux/tui/theme"
+)
+
+// tail is a list that grows at its end, of things that take any number of
+// rows, 0 for what is hidden.
+// A reader who moves up stays with the thing that is on the last row, however
+// many follow.
+type tail struct {
+	n       int                // how many there are
+	ordinal func(i int) uint64 // counts them for good: the first ones may go
+	rows    func(i int) int
+}
+
+// bottom returns the thing on the last row, and how many of its rows are
+// shown, 0 for all.
+func (l tail) bottom(s Scroll) (i, rows int) {
+	i = l.n - 1
+	if s.Anchor == 0 {
+		return i, 0
+	}
+	lo, hi := 0, l.n // the first one behind the anchor
+	for lo < hi {
+		if mid := (lo + hi) / 2; l.ordinal(mid) > s.Anchor {
+			hi = mid
+		} else {
+			lo = mid + 1
+		}
+	}
+	return max(0, lo-1), s.Offset
+}
+
+// draw calls put for each thing to show in h rows: its first row and how many
+// of its rows are shown. Those that do not fill h begin at the top.
+func (l tail) draw(s Scroll, h int, put func(i, y, rows int)) {
+	i, cut := l.bottom(s)
+	y, first := h, i
+	for ; first >= 0 && y > 0; first-- {
+		n := l.rows(first)
+		if first == i && cut > 0 && cut < n {
+			n = cut
+		}
+		y -= n
+	}
+	y = min(y, 0)
+	for k := first + 1; k <= i; k++ {
+		n := l.rows(k)
+		if k == i && cut > 0 && cut < n {
+			n = cut
+		}
+		put(k, y, n)
+		y += n
+	}
+	for k := i + 1; k < l.n && y < h; k++ { // only where the anchor is near the top
+		put(k, y, l.rows(k))
+		y += l.rows(k)
+	}
+}
+
+// scroll returns the place that is rows further down in h rows.
+func (l tail) scroll(s Scroll, h, rows int) Scroll {
+	i, shown := l.bottom(s)
+	for i > 0 && l.rows(i) == 0 {
+		i, shown = i-1, 0
+	}
+	if i < 0 {
+		return Scroll{}
+	}
+	if all := l.rows(i); shown <= 0 || shown > all {
+		shown = all
+	}
+	for ; rows < 0 && i >= 0; rows++ {
+		for shown--; shown <= 0 && i > 0; {
+			i--
+			shown = l.rows(i)
+		}
+		if shown <= 0 {
+			break
+		}
+	}
+	for ; rows > 0; rows-- {
+		for shown++; shown > l.rows(i); {
+			if i++; i >= l.n {
+				return Scroll{}
+			}
+			shown = 1
+		}
+	}
+	return l.clamp(max(i, 0), shown, h)
+}
+
+// clamp keeps the region full at the top, and follows at the end.
+func (l tail) clamp(i, shown, h int) Scroll {
+	need := h
+	for k := range l.n {
+		n := l.rows(k)
+		if need <= n {
+			if i < k || i == k && shown < need {
+				i, shown = k, need
+			}
+			break
+		}
+		need -= n
+		if k == l.n-1 {
+			return Scroll{} // all of it fits
+		}
+	}
+	if i == l.n-1 && shown >= l.rows(i) {
+		return Scroll{}
+	}
+	if shown >= l.rows(i) {
+		shown = 0
+	}
+	return Scroll{Anchor: l.ordinal(i), Offset: shown}
+}
+
+// drawNewer says how many there are below the last row.
+func (l tail) drawNewer(r screen.Region, s Scroll) {
+	w, h := r.Size()
+	if s.Following() || l.n == 0 {
+		return
+	}
+	newest := l.ordinal(l.n - 1)
+	if n := newest - min(s.Anchor, newest); n > 0 && w >= 16 && h >= 2 {
+		r.TextRight(w, h-1, " ↓ "+strconv.FormatUint(n, 10)+" newer ", screen.Style{Fg: theme.Accent, Attr: screen.Reverse})
+	}
+}

@@ -1,0 +1,75 @@
+package view
+
+import (
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
+	"topicmux/tui/internal/screen"
+	"topicmux/tui/theme"
+)
+
+// textView shows the newest payload as it is, wrapped. A reader scrolls it
+// from the top.
+type textView struct{}
+
+func (textView) Name() string { return "text" }
+
+func (textView) Fits(*store.Topic) bool { return true }
+
+func (v textView) Draw(r screen.Region, t *store.Topic, c *Context) {
+	w, _ := r.Size()
+	e, ok := t.Latest(c.To)
+	if !ok {
+		drawNoEvent(r, t, c)
+		return
+	}
+	drawRows(r, v.layOut(t, c, e, w), c)
+}
+
+func (v textView) scroll(t *store.Topic, c *Context, w, h, rows int) Scroll {
+	e, _ := t.Latest(c.To)
+	n := len(v.layOut(t, c, e, w))
+	return Scroll{Offset: topRow(Scroll{Offset: c.scrolled().Offset + rows}, n, h)}
+}
+
+func (v textView) layOut(t *store.Topic, c *Context, e store.Event, w int) []row {
+	return c.memory().rows(layoutKey{v.Name(), t, e.Ordinal, w, 0}, func() []row {
+		return textRows(e.Text, w)
+	})
+}
+
+// textRows breaks a text into rows.
+func textRows(s string, w int) []row {
+	var rows []row
+	for _, line := range text.Wrap(s, w) {
+		rows = append(rows, row{{text: line}})
+	}
+	return rows
+}
+
+// rows returns the laid out rows for a key, made anew only when it changed.
+func (m *Memory) rows(key layoutKey, layOut func() []row) []row {
+	if m.text.rows == nil || m.text.key != key {
+		m.text = laidOut{key: key, rows: layOut()}
+	}
+	return m.text.rows
+}
+
+// drawRows draws laid out rows from the reader's place on.
+func drawRows(r screen.Region, rows []row, c *Context) {
+	_, h := r.Size()
+	first := topRow(c.scrolled(), len(rows), h)
+	end := 0 // of the last row
+	for y, row := range rows[first:min(len(rows), first+h)] {
+		x := 0
+		for _, s := range row {
+			x += r.Text(x, y, s.text, s.kind.style())
+		}
+		end = x
+	}
+	if w, _ := r.Size(); end+14 <= w {
+		drawMore(r, len(rows)-first-h)
+	}
+	if c.Stale {
+		r.Tint(screen.Style{Fg: theme.Faint})
+	}
+}

@@ -1,0 +1,189 @@
+package view
+
+import (
+	"slices"
+	"strings"
+
+	"topicmux/monitor/store"
+	"topicmux/tui/internal/chart"
+	"topicmux/tui/internal/screen"
+	"topicmux/tui/theme"
+)
+
+const (
+	trailMost  = 16 // events that a trail looks back
+	trailLeast = 6  // cells that are worth a trail
+)
+
+// trails is the past of one column of a table, by row.
+type trails struct {
+	topic  *store.Topic
+	column string
+	last   uint64 // the ordinal of the newest event in it
+	key    int    // the column that tells the rows apart
+	rows   map[string]*[trailMost]float64
+	filled int // how many events are in it, the newest at the end
+}
+
+// trail is how the past is drawn beside the rows.
+type trail struct {
+	t    *trails
+	x, w int // 0 for none
+	most float64
+	unit string
+}
+
+// addTrail adds the past of the column that is sorted by, else of the first
+// one that tells how much, where there is room left for it.
+func (l *tableLayout) addTrail(t *store.Topic, c *Context, tab store.Table, rows [][]store.Cell) {
+	col := l.trailColumn()
+	i := slices.IndexFunc(l.cols, func(c tableColumn) bool { return c.index == col })
+	key := keyColumn(tab)
+	text := l.widestText()
+	if i < 0 || key < 0 || len(rows) == 0 || l.hidden > 0 {
+		return
+	}
+	spare := l.w - l.width()
+	if text != nil {
+		spare += text.w - min(text.w, text.need)
+	}
+	w := min(spare-columnGap, trailMost)
+	if w < trailLeast {
+		return
+	}
+	past := &c.memory().trails
+	past.update(t, c, tab.Columns[col].Name, key)
+	if past.filled < 2 {
+		return
+	}
+	if text != nil {
+		text.w -= min(text.w-min(text.w, text.need), w+columnGap)
+		l.place()
+	}
+	last := l.cols[len(l.cols)-1]
+	l.trail = trail{t: past, x: last.x + last.w + columnGap, w: w, most: past.most(), unit: l.cols[i].unit}
+}
+
+// trailColumn is the column whose past is shown, -1 for none.
+func (l *tableLayout) trailColumn() int {
+	best := -1
+	for _, c := range l.cols {
+		switch {
+		case !c.numeric || isName(c.name):
+		case c.mark != "":
+			return c.index
+		case best < 0:
+			best = c.index
+		}
+	}
+	return best
+}
+
+// isName reports whether numbers of a column only name the rows.
+func isName(column string) bool {
+	name := strings.ToLower(column)
+	return name == "id" || name == "#" || strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "pid")
+}
+
+// keyColumn is the first column that tells all rows apart, -1 for none.
+func keyColumn(tab store.Table) int {
+	seen := make(map[string]bool, len(tab.Rows))
+	for i, col := range tab.Columns {
+		if col.Numeric && !isName(col.Name) {
+			continue
+		}
+		clear(seen)
+		for _, row := range tab.Rows {
+			seen[row[i].Text] = true
+		}
+		if len(seen) == len(tab.Rows) {
+			return i
+		}
+	}
+	return -1
+}
+
+// update takes over the events that are new since the last time, or all that
+// count when the trails are of something else.
+func (p *trails) update(t *store.Topic, c *Context, column string, key int) {
+	end := t.Upto(c.To)
+	if end == 0 {
+		return
+	}
+	from := max(0, end-trailMost)
+	if p.topic == t && p.column == column && p.key == key && p.last <= t.Ordinal(end-1) {
+		for from < end && t.Ordinal(from) <= p.last {
+			from++
+		}
+	} else {
+		*p = trails{topic: t, column: column, key: key, rows: make(map[string]*[trailMost]float64)}
+	}
+	for i := from; i < end; i++ {
+		p.add(t.TableAt(i))
+	}
+	p.last = t.Ordinal(end - 1)
+}
+
+// add shifts all rows by one event.
+func (p *trails) add(tab store.Table) {
+	col := slices.IndexFunc(tab.Columns, func(c store.Column) bool { return c.Name == p.column })
+	if col < 0 || p.key >= len(tab.Columns) {
+		return
+	}
+	for _, r := range p.rows {
+		copy(r[:], r[1:])
+		r[trailMost-1] = nothing
+	}
+	for _, cells := range tab.Rows {
+		r := p.rows[cells[p.key].Text]
+		if r == nil {
+			r = new([trailMost]float64)
+			for i := range r {
+				r[i] = nothing
+			}
+			p.rows[strings.Clone(cells[p.key].Text)] = r
+		}
+		r[trailMost-1] = nothing
+		if cells[col].Numeric {
+			r[trailMost-1] = max(cells[col].Number, 0)
+		}
+	}
+	for k, r := range p.rows { // what was gone for the whole time
+		if !slices.ContainsFunc(r[:], func(v float64) bool { return v != nothing }) {
+			delete(p.rows, k)
+		}
+	}
+	p.filled = min(p.filled+1, trailMost)
+}
+
+// nothing stands for a row that an event did not have.
+const nothing = -1
+
+func (p *trails) most() float64 {
+	m := 0.0
+	for _, r := range p.rows {
+		m = max(m, slices.Max(r[:]))
+	}
+	return m
+}
+
+// draw draws the past of a row.
+func (l trail) draw(r screen.Region, y int, cells []store.Cell) {
+	if l.w == 0 || l.t.key >= len(cells) {
+		return
+	}
+	past := l.t.rows[cells[l.t.key].Text]
+	if past == nil || l.most == 0 {
+		return
+	}
+	for x, v := range past[trailMost-l.w:] {
+		if v == nothing {
+			continue
+		}
+		st := screen.Style{Fg: theme.Shade(0, v/l.most)}
+		if l.unit == "%" {
+			st.Fg = theme.Heat(v / 100)
+		}
+		r.Rune(l.x+x, y, chart.Block(v/l.most), st)
+	}
+}

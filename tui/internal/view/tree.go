@@ -1,0 +1,226 @@
+package view
+
+import (
+	"slices"
+	"strings"
+
+	"topicmux/monitor/store"
+	"topicmux/tui/internal/screen"
+	"topicmux/tui/theme"
+)
+
+// treeGutter is the width of the marks beside a tree that is steered.
+const treeGutter = 2
+
+// foldedMost bounds how many places of a tree can be folded at a time.
+const foldedMost = 256
+
+// tree is what a pane remembers of the tree that it shows.
+type tree struct {
+	folded map[string]bool // by path
+	turn   uint64          // counts the changes of folded
+	cursor string          // the path of the row that the cursor is on
+}
+
+// Step is a movement of the cursor inside a view.
+type Step uint8
+
+// The steps: a row up or down; unfold and fold, in a log open and close.
+const (
+	StepUp Step = iota
+	StepDown
+	StepIn
+	StepOut
+)
+
+// Steer moves the cursor in a view of w by h cells and returns the new scroll
+// position. It is not ok for a view without a cursor. It changes only c.Memory.
+func Steer(v View, t *store.Topic, c *Context, w, h int, step Step) (place Scroll, ok bool) {
+	s, ok := v.(steerer)
+	if !ok || c.Memory == nil {
+		return c.scrolled(), false
+	}
+	return s.steer(t, c, w, h, step), true
+}
+
+// steerer is a view with a cursor inside.
+type steerer interface {
+	// steer is what Steer does.
+	steer(t *store.Topic, c *Context, w, h int, step Step) Scroll
+	// toggle is what ToggleFold does.
+	toggle(t *store.Topic, c *Context, w, h, y int) bool
+}
+
+// FieldAt returns the payload field shown at cell x, y of a view of w by h
+// cells.
+func FieldAt(v View, t *store.Topic, c *Context, w, h, x, y int) (field string, ok bool) {
+	j, isTree := v.(jsonView)
+	if !isTree {
+		return "", false
+	}
+	rows := j.layOut(t, c, w-gutterOf(c))
+	i := y + topRow(c.scrolled(), len(rows), h)
+	if y < 0 || y >= h || i >= len(rows) {
+		return "", false
+	}
+	x -= gutterOf(c)
+	for _, s := range rows[i] {
+		n := len([]rune(s.text))
+		if x < n && s.at != "" && x >= 0 {
+			return s.at, true
+		}
+		x -= n
+	}
+	return rows[i].path()
+}
+
+// CursorField returns the field under the cursor of a view.
+func CursorField(v View, t *store.Topic, c *Context, w int) (field string, ok bool) {
+	j, isTree := v.(jsonView)
+	if !isTree {
+		return "", false
+	}
+	rows := j.layOut(t, c, w-gutterOf(c))
+	if i := j.cursorRow(rows, c); i < len(rows) {
+		return rows[i].path()
+	}
+	return "", false
+}
+
+// ToggleFold folds or unfolds what begins at the row y of a view of w by h
+// cells, in a log the line there, and reports whether anything does.
+func ToggleFold(v View, t *store.Topic, c *Context, w, h, y int) bool {
+	s, ok := v.(steerer)
+	return ok && c.Memory != nil && s.toggle(t, c, w, h, y)
+}
+
+func (v jsonView) toggle(t *store.Topic, c *Context, w, h, y int) bool {
+	rows := v.layOut(t, c, w-gutterOf(c))
+	i := y + topRow(c.scrolled(), len(rows), h)
+	if y < 0 || y >= h || i >= len(rows) || !rows[i].folds() {
+		return false
+	}
+	at := rows[i][0].at
+	c.Memory.tree.fold(at, !c.Memory.tree.folded[at])
+	c.Memory.tree.cursor = at
+	return true
+}
+
+func gutterOf(c *Context) int {
+	if c.Steered {
+		return treeGutter
+	}
+	return 0
+}
+
+// path is the field that a row shows first.
+func (r row) path() (string, bool) {
+	i := slices.IndexFunc(r, func(s span) bool { return s.at != "" })
+	if i < 0 {
+		return "", false
+	}
+	return r[i].at, true
+}
+
+// folds reports whether a row begins what can be folded.
+func (r row) folds() bool { return len(r) > 0 && r[0].fold }
+
+func (t *tree) fold(path string, on bool) {
+	if t.folded == nil {
+		t.folded = make(map[string]bool)
+	}
+	if t.folded[path] == on || on && len(t.folded) >= foldedMost {
+		return
+	}
+	if t.turn++; on {
+		t.folded[path] = true
+		return
+	}
+	delete(t.folded, path)
+}
+
+// cursorRow returns the row that the cursor is on: that of its path, or of
+// what is left of it.
+func (jsonView) cursorRow(rows []row, c *Context) int {
+	want := c.memory().tree.cursor
+	for want != "" {
+		for i, r := range rows {
+			if p, _ := r.path(); p == want {
+				return i
+			}
+		}
+		want = want[:max(0, strings.LastIndexByte(want, '.'))]
+	}
+	return 0
+}
+
+func (v jsonView) steer(t *store.Topic, c *Context, w, h int, step Step) Scroll {
+	m := c.memory()
+	rows := v.layOut(t, c, w-gutterOf(c))
+	if len(rows) == 0 {
+		return Scroll{}
+	}
+	i := v.cursorRow(rows, c)
+	at, _ := rows[i].path()
+	switch step {
+	case StepUp:
+		i = nextRow(rows, i, -1)
+	case StepDown:
+		i = nextRow(rows, i, 1)
+	case StepIn:
+		m.tree.fold(at, false)
+	case StepOut:
+		if rows[i].folds() && !m.tree.folded[at] {
+			m.tree.fold(at, true)
+			break
+		}
+		m.tree.cursor = at[:max(0, strings.LastIndexByte(at, '.'))]
+		i = v.cursorRow(rows, c)
+	}
+	if p, ok := rows[i].path(); ok || i == 0 {
+		m.tree.cursor = p
+	}
+	n := len(v.layOut(t, c, w-gutterOf(c)))
+	top := topRow(c.scrolled(), n, h)
+	return Scroll{Offset: topRow(Scroll{Offset: min(max(top, i-h+1), i)}, n, h)}
+}
+
+// nextRow returns the next row in a direction that shows another field than
+// row i, or i.
+func nextRow(rows []row, i, by int) int {
+	from, _ := rows[i].path()
+	for k := i + by; k >= 0 && k < len(rows); k += by {
+		if p, ok := rows[k].path(); ok && p != from && !rows[k].closes() || k == 0 {
+			return k
+		}
+	}
+	return i
+}
+
+// closes reports whether a row only ends what began above.
+func (r row) closes() bool {
+	for _, s := range r {
+		if s.kind != punct && strings.TrimSpace(s.text) != "" {
+			return false
+		}
+	}
+	return !r.folds()
+}
+
+// drawCursor draws the marks of what can be folded, and the cursor.
+func (v jsonView) drawCursor(r screen.Region, rows []row, c *Context) {
+	w, h := r.Size()
+	top := topRow(c.scrolled(), len(rows), h)
+	for y := 0; y < h && top+y < len(rows); y++ {
+		if first := rows[top+y]; first.folds() {
+			mark := '▾'
+			if c.memory().tree.folded[first[0].at] {
+				mark = '▸'
+			}
+			r.Rune(0, y, mark, screen.Style{Fg: theme.Faint})
+		}
+	}
+	if y := v.cursorRow(rows, c) - top; y >= 0 && y < h {
+		r.Sub(screen.Rect{Y: y, W: w, H: 1}).Tint(screen.Style{Bg: theme.Selection, Attr: screen.Bold})
+	}
+}

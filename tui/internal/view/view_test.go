@@ -1,0 +1,318 @@
+package view_test
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"topicmux/tui/internal/screen"
+	"topicmux/tui/internal/view"
+)
+
+func TestBestViewFollowsTheKind(t *testing.T) {
+	t.Parallel()
+	s := machine(t)
+	for topic, want := range map[string]string{
+		"load": "line", "cpu": "line", "mem": "gauge", "procs": "table", "orders": "progress",
+		"chat": "chat", "log": "log", "clock": "big", "door": "states", "hub": "json", "later": "line",
+	} {
+		views := view.For(s.topic(topic))
+		if got := views[0].Name(); got != want {
+			t.Errorf("%s is shown as %s, want %s", topic, got, want)
+		}
+		seen := map[string]bool{}
+		for _, v := range views {
+			if seen[v.Name()] {
+				t.Errorf("%s has the view %s twice", topic, v.Name())
+			}
+			seen[v.Name()] = true
+		}
+	}
+	s.at(now, "clock", "a text that no large digits can write")
+	if got := view.For(s.topic("clock"))[0].Name(); got != "text" {
+		t.Errorf("a long text is shown as %s", got)
+	}
+}
+
+func TestHeadlineIsTheOneValue(t *testing.T) {
+	t.Parallel()
+	s := machine(t)
+	for topic, want := range map[string][2]string{
+		"load": {"29.9", "%"}, "cpu": {"34.3", "%"}, "net": {"140", "kB/s"}, "mem": {" 81.1", "%"},
+		"procs": {"3", "rows"}, "orders": {"1/3", "done"}, "chat": {"typing", ""}, "clock": {"12:30:47", ""},
+		"door": {"ok", ""}, "log": {"1 error", "· 1.0 events/s"}, "hub": {"", ""}, "later": {"", ""},
+	} {
+		value, unit := view.Headline(s.topic(topic), context())
+		if got := [2]string{value, unit}; got != want {
+			t.Errorf("%s: %q, want %q", topic, got, want)
+		}
+	}
+}
+
+func TestAValueWithoutItsUnitHasItsOwnPrefix(t *testing.T) {
+	t.Parallel()
+	for now, want := range map[string]string{"0": "0", "48000000": "48M", "2100": "2.10k", "12": "12"} {
+		for unit, peak := range map[string]string{"B/s": "48000000 B/s", "Hz": "48000000 Hz"} {
+			s := newScene(t)
+			s.at(time.Unix(100, 0), "disk", peak)
+			s.at(time.Unix(101, 0), "disk", now+" "+unit)
+			c := &view.Context{From: time.Unix(60, 0), To: time.Unix(120, 0)}
+			cell := view.CellOf(s.topic("disk"), c, 5, false)
+			if got := strings.TrimSpace(cell.Value) + cell.Unit; got != want {
+				t.Errorf("%s %s after a peak: %q, want %q", now, unit, got, want)
+			}
+		}
+	}
+}
+
+func TestPastIsShownAsItWas(t *testing.T) {
+	t.Parallel()
+	s := machine(t)
+	then := now.Add(-30 * time.Second)
+	c := &view.Context{Now: now, From: then.Add(-time.Minute), To: then}
+	if value, _ := view.Headline(s.topic("load"), c); value != "62.1" {
+		t.Errorf("the value 30 s ago was %q", value)
+	}
+	if got := frame(named(t, s.topic("log"), "log"), s.topic("log"), c, 40, 4); !strings.Contains(got, "no events before") {
+		t.Errorf("the log shows what had not happened yet:\n%s", got)
+	}
+	before := frame(named(t, s.topic("load"), "line"), s.topic("load"), c, 60, 12)
+	s.at(now, "load", "99")
+	if after := frame(named(t, s.topic("load"), "line"), s.topic("load"), c, 60, 12); after != before {
+		t.Errorf("the past changed:\n%s\n%s", before, after)
+	}
+}
+
+func TestNoLineOverAHole(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.declare("load", `"kind":"number","min":0,"max":10`)
+	s.every(time.Second, 60, "load", func(i int) string {
+		if i >= 20 && i < 40 {
+			return ""
+		}
+		return "9"
+	})
+	got := frame(view.For(s.topic("load"))[0], s.topic("load"), context(), 66, 5)
+	row := []rune(strings.Split(got, "\n")[0]) // a constant is a line
+	blank := 0
+	for _, r := range row[7:] {
+		if r == ' ' || r == '┈' {
+			blank++
+		}
+	}
+	if blank < 17 || blank > 23 {
+		t.Errorf("20 of 60 seconds are missing, %d of 59 cells are blank:\n%s", blank, got)
+	}
+}
+
+func TestSpikeSurvivesANarrowChart(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.declare("load", `"kind":"number","min":0,"max":100`)
+	s.every(100*time.Millisecond, 600, "load", func(i int) string {
+		if i == 300 {
+			return "100"
+		}
+		return "1"
+	})
+	got := frame(view.For(s.topic("load"))[0], s.topic("load"), context(), 12, 4)
+	if top := strings.Split(got, "\n")[0]; strings.TrimLeft(top, " ┈") == "" {
+		t.Errorf("one sample of 600 is lost in 12 cells:\n%s", got)
+	}
+}
+
+func TestChartMovesByWholeColumns(t *testing.T) {
+	t.Parallel()
+	s := machine(t)
+	topic := s.topic("load")
+	v := named(t, topic, "line")
+	shapes := map[string]bool{}
+	for ms := range 1000 {
+		c := context()
+		c.To = now.Add(time.Duration(ms) * time.Millisecond)
+		c.From = c.To.Add(-time.Minute)
+		shapes[frame(v, topic, c, 60, 4)] = true
+	}
+	// A column of the 106 dots is 566 ms long.
+	if len(shapes) > 3 {
+		t.Errorf("in one second without data the picture changed %d times", len(shapes))
+	}
+}
+
+func TestChartGivesUpWhatMattersLeastFirst(t *testing.T) {
+	t.Parallel()
+	s := machine(t)
+	topic := s.topic("load")
+	v := named(t, topic, "line")
+	parts := func(w, h int) string {
+		got := frame(v, topic, context(), w, h)
+		var have []string
+		for _, p := range [][2]string{{"footer", "avg"}, {"times", "12:30"}, {"axis", "100%"}, {"dots", "⣿"}, {"spark", "▁▂▃▄▅▆▇█"}, {"value", "29"}} {
+			if strings.Contains(got, p[1]) || p[0] == "spark" && strings.ContainsAny(got, p[1]) {
+				have = append(have, p[0])
+			}
+		}
+		if strings.TrimSpace(got) == "30" { // 29.9 in two cells
+			have = append(have, "value")
+		}
+		return strings.Join(have, " ")
+	}
+	for _, tt := range []struct {
+		w, h int
+		want string
+	}{
+		{60, 12, "footer times axis dots value"},
+		{60, 7, "times axis dots"},
+		{60, 3, "axis dots"},
+		{60, 1, "spark"},
+		{10, 4, "dots"},
+		{4, 1, "spark"},
+		{3, 1, "value"},
+		{2, 1, "value"},
+	} {
+		if got := parts(tt.w, tt.h); got != tt.want {
+			t.Errorf("%d×%d shows %q, want %q:\n%s", tt.w, tt.h, got, tt.want, frame(v, topic, context(), tt.w, tt.h))
+		}
+	}
+}
+
+func TestAxisStaysWhenThePaneRemembersIt(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.every(time.Second, 60, "rate", func(i int) string { return fmt.Sprint(90 - i/2) })
+	topic := s.topic("rate")
+	v := view.For(topic)[0]
+	c := context()
+	c.Memory = &view.Memory{}
+	if got := frame(v, topic, c, 60, 8); !strings.Contains(got, " 100 ") {
+		t.Fatalf("axis does not end at 100:\n%s", got)
+	}
+	c.To = now.Add(3 * time.Second)
+	c.From = c.To.Add(-time.Minute)
+	if got := frame(v, topic, c, 60, 8); !strings.Contains(got, " 100 ") {
+		t.Errorf("axis moved though the data still fits:\n%s", got)
+	}
+}
+
+func TestColumnsGoByWhatTheySay(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.declare("jobs", `"kind":"table"`)
+	s.at(now, "jobs", `[{"id":1,"job":"build","owner":"ci","note":"","secs":12.5},{"id":2,"job":"test","owner":"ci","note":"","secs":3.25}]`)
+	topic := s.topic("jobs")
+	for w, want := range map[int]string{
+		60: "id job owner note secs",
+		23: "id job owner secs",
+		18: "id job secs",
+		13: "job secs",
+		6:  "job +4",
+	} {
+		got := frame(view.For(topic)[0], topic, context(), w, 4)
+		if header := strings.Join(strings.Fields(strings.Split(got, "\n")[0]), " "); header != want {
+			t.Errorf("%d cells: columns %q, want %q\n%s", w, header, want, got)
+		}
+	}
+}
+
+func TestEmptyTopicsSaySo(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	for _, kind := range []string{"number", "numbers", "gauge", "progress", "state", "table", "log", "chat", "text", "json", "unheard-of"} {
+		s.declare("t-"+kind, `"kind":"`+kind+`","help":"What it is for."`)
+		topic := s.topic("t-" + kind)
+		for _, v := range view.For(topic) {
+			if got := frame(v, topic, context(), 40, 6); !strings.Contains(got, "waiting for") || !strings.Contains(got, "What it is for.") {
+				t.Errorf("%s of no %s:\n%s", v.Name(), kind, got)
+			}
+		}
+	}
+}
+
+func TestStaleValuesLoseTheirColour(t *testing.T) {
+	t.Parallel()
+	s := machine(t)
+	spread(s)
+	for _, name := range []string{"load", "cpu", "net", "mem", "procs", "orders", "chat", "log", "clock", "door", "hub", "latency", "http", "svc"} {
+		topic := s.topic(name)
+		for _, v := range append([]view.View{view.Wire}, view.For(topic)...) {
+			c := context()
+			c.Stale = true
+			g := screen.New(50, 10)
+			v.Draw(g.All(), topic, c)
+			for y := range 10 {
+				for x := range 50 {
+					if ch, st := g.At(x, y); strings.TrimSpace(ch) != "" && st.Fg != faint {
+						t.Fatalf("%s of stale %s: %q at %d,%d has colour %d", v.Name(), name, ch, x, y, st.Fg)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestDrawingTwiceGivesTheSame(t *testing.T) {
+	t.Parallel()
+	s := machine(t)
+	spread(s)
+	for _, name := range []string{"load", "cpu", "mem", "procs", "chat", "hub", "latency", "http", "svc", "room"} {
+		topic := s.topic(name)
+		for _, v := range append([]view.View{view.Wire}, view.For(topic)...) {
+			c := context()
+			c.Memory = &view.Memory{}
+			if a, b := frame(v, topic, c, 60, 14), frame(v, topic, c, 60, 14); a != b {
+				t.Errorf("%s of %s:\n%s\nthen\n%s", v.Name(), name, a, b)
+			}
+		}
+	}
+}
+
+func TestImpossibleNumbersDoNoHarm(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	for i, v := range []string{"1e308", "-1e308", "5e-324", "0", "-0", "1e999"} {
+		s.at(now.Add(time.Duration(i-6)*time.Second), "n", v)
+	}
+	s.declare("n", `"kind":"number","min":-1e308,"max":1e308`)
+	s.at(now, "n", fmt.Sprint(math.MaxFloat64))
+	topic := s.topic("n")
+	for _, v := range view.For(topic) {
+		frame(v, topic, context(), 60, 14)
+	}
+}
+
+func TestSeriesOfDifferentUnitsHaveTheirOwnAxes(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.every(time.Second, 60, "room", func(int) string { return `{"temp":"20 °C","power":"90 kW"}` })
+	got := frame(view.For(s.topic("room"))[0], s.topic("room"), context(), 60, 8)
+	if strings.Count(got, "⠉")+strings.Count(got, "⣀") < 80 { // two calm lines, each on an axis of its own
+		t.Errorf("20 °C cannot be seen beside 90 kW:\n%s", got)
+	}
+	if !strings.Contains(got, "20 °C") || !strings.Contains(got, "90 kW") {
+		t.Errorf("values or units are missing:\n%s", got)
+	}
+}
+
+func TestEveryViewOfferedFits(t *testing.T) {
+	t.Parallel()
+	s := machine(t)
+	spread(s)
+	for _, name := range []string{"load", "cpu", "net", "mem", "procs", "orders", "chat", "log", "clock", "door", "hub", "latency", "http", "svc", "room"} {
+		topic := s.topic(name)
+		for _, v := range view.For(topic) {
+			if !v.Fits(topic) {
+				t.Errorf("%s is offered as %s, which does not fit", name, v.Name())
+			}
+		}
+	}
+	if v := view.For(s.topic("svc"), "no.such.field")[0].Name(); v != "table" {
+		t.Errorf("a field that is not there makes a table a %s", v)
+	}
+	s.topic("svc").Want("0.cpu")
+	if v := view.For(s.topic("svc"), "0.cpu")[0].Name(); v != "line" {
+		t.Errorf("a chosen field of a table is shown as %s", v)
+	}
+}
