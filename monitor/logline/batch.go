@@ -9,25 +9,27 @@ import (
 )
 
 const (
-	// batchKey is the member of a batch of OpenTelemetry that has its records.
+	// batchKey is the member of an OpenTelemetry batch that holds the records.
 	batchKey = "resourceLogs"
-	// MaxRecords bounds the records of a batch that are read.
+	// MaxRecords is the largest number of records read from a batch.
 	MaxRecords = 100
 )
 
-// IsBatch reports whether a payload is a batch of OpenTelemetry's log records.
+// IsBatch reports whether a payload is a batch of OpenTelemetry log records.
 func IsBatch(b []byte) bool {
-	const most = 64 // blanks before the one member
+	const most = 64 // limits the blanks before the first member
 	if len(b) == 0 || b[0] > ' ' && b[0] != '{' {
-		return false // quickly, for every other line of a log
+		return false // fast path for every other line of a log
 	}
 	head := strings.TrimLeft(string(b[:min(len(b), most)]), " \t\r\n")
 	head, ok := strings.CutPrefix(head, "{")
 	return ok && strings.HasPrefix(strings.TrimLeft(head, " \t\r\n"), `"`+batchKey+`"`)
 }
 
-// Records returns a line for each record of a batch, at most MaxRecords, and how
-// many more there are. What its resource tells is told by each.
+// Records returns a line for each record of an OpenTelemetry batch, at most
+// MaxRecords, and the number of records that it left out. Each line includes
+// the attributes of its resource. Records resolves times with ref, as Parse
+// does.
 func Records(s string, ref time.Time) (lines []Line, more int) {
 	return records(gjson.Get(s, batchKey), ref)
 }
@@ -51,7 +53,7 @@ func records(batch gjson.Result, ref time.Time) (lines []Line, more int) {
 	return lines, more
 }
 
-// record is the line of one record.
+// record returns the line of a single record.
 func record(r, resource gjson.Result, ref time.Time) Line {
 	o := object{ref: ref}
 	o.evidence.Note([]byte(batchKey), []byte("[]"))
@@ -64,8 +66,8 @@ func record(r, resource gjson.Result, ref time.Time) Line {
 	return o.line(level, 0)
 }
 
-// batchLine is a whole batch as one line: its first record, how many more there
-// are, and the worst of their levels.
+// batchLine returns a whole batch as a single line: its first record, the
+// number of further records, and the highest of their levels.
 func batchLine(batch gjson.Result, ref time.Time) Line {
 	lines, more := records(batch, ref)
 	if len(lines) == 0 {

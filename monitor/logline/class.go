@@ -1,7 +1,7 @@
 package logline
 
-// class is a set of kinds of bytes. What a step can begin with spares most
-// tries.
+// class is a set of byte classes. The matcher tries a step only if the class of
+// the next byte is one that the step can begin with.
 type class uint16
 
 const (
@@ -17,13 +17,13 @@ const (
 	classColon
 	classQuote
 	classOther
-	classEnd // of the line
+	classEnd // end of the line
 
 	classLetter = classUpper | classLower
 	classInk    = classEnd - 1 - classBlank
 )
 
-// classes is the class of each byte.
+// classes maps each byte to its class.
 var classes = func() (t [256]class) {
 	for i := range t {
 		switch c := byte(i); {
@@ -47,7 +47,7 @@ var classes = func() (t [256]class) {
 	return t
 }()
 
-// starts returns what the step can begin with.
+// starts returns the classes of the bytes that the step can begin with.
 func (s *step) starts() class {
 	switch s.kind {
 	case literal:

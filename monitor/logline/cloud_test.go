@@ -6,7 +6,7 @@ import (
 	"topicmux/monitor/logline"
 )
 
-// clouds are log lines as the clouds' own tools and a few more frameworks write them.
+// clouds are log lines written by cloud services and a few more frameworks.
 var clouds = []format{
 	{
 		"AWS NLB", `tls 2.0 2026-11-27T18:00:00 net/lb/c6e7 g3d4 203.0.113.7:51341 172.100.100.185:443 5 2 98 246 - - - ECDHE tlsv12 - lb.example.com h2 h2 "h2" 2026-11-27T17:59:59`,
@@ -134,7 +134,7 @@ func TestLinesOfCloudsAndFrameworks(t *testing.T) {
 	}
 }
 
-// What shares keys with the records of clouds is none of them.
+// Payloads that only share keys with cloud log records are not log lines.
 func TestOthersAreNoRecordsOfClouds(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{

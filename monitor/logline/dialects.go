@@ -1,15 +1,16 @@
 package logline
 
-// The patterns of the loggers that are known. Where two fit a line, the one
-// further up wins.
+// dialects are the patterns of the known loggers. If several patterns match a
+// line, the first in this list wins.
 var dialects = compile([]pattern{
-	// java.util.logging, in two lines; files of syslog.
+	// java.util.logging (two lines per record) and syslog files.
 	{text: "{time=named} {logger.} {function} {LEVEL}: {msg}"},
 	{text: "{time=named} {LEVEL} {msg}"},
 	{text: "{time=named} {host} {app}[{pid#}]: {line}"},
 	{text: "{time=named} {host} {app}: {line}"},
 
-	// A time, then a level in capitals: most loggers, so they go first.
+	// A time and a level in capitals. Most loggers write these, so they come
+	// first.
 	{text: "{time} {LEVEL} {pid#} --- [{app*}] [{thread*}] {logger} : {msg}"},
 	{text: "{time} {LEVEL} {pid#} --- [{thread*}] {logger} : {msg}"},
 	{text: "{time} {LEVEL} [{thread*}] ({logger*}) {msg}"},
@@ -26,7 +27,7 @@ var dialects = compile([]pattern{
 	{text: "{time} {LEVEL} - {msg}"},
 	{text: "{time} {LEVEL} {msg}"},
 
-	// syslog, RFC 5424 and 3164; sd-daemon and the kernel.
+	// syslog (RFC 5424 and RFC 3164), sd-daemon and the kernel.
 	{text: "<{pri}>1 {time} {host} {app} {pid} {msgid} [{-sd*}] {line}"},
 	{text: "<{pri}>1 {time} {host} {app} {pid} {msgid} - {line}"},
 	{text: "<{pri}>1 {time} {host} {app} {pid} {msgid} -"},
@@ -43,7 +44,7 @@ var dialects = compile([]pattern{
 	// klog and glog.
 	{text: "{letter}{time=klog} {pid#} {source!}] {msg}"},
 
-	// PostgreSQL; MySQL and MariaDB; Redis.
+	// PostgreSQL, MySQL, MariaDB and Redis.
 	{text: "{time} [{pid#}] {LEVEL=pg}: {msg}"},
 	{text: "{time} [{pid#}] {user} {LEVEL=pg}: {msg}"},
 	{text: "{time} {-zone} [{pid#}] {LEVEL=pg}: {msg}"},
@@ -51,14 +52,14 @@ var dialects = compile([]pattern{
 	{text: "{time} {thread#} [{level=mysql}] {msg}"},
 	{text: "{pid#}:{role=M|S|C|X} {time} {redis} {msg}"},
 
-	// Access logs of web servers and of HAProxy.
+	// Access logs of web servers and HAProxy.
 	{text: `{client.} {-ident} {user} [{time}] "{-request*}" {status} {bytes} "{referer*}" "{agent*}"`},
 	{text: `{client.} {-ident} {user} [{time}] "{-request*}" {status} {bytes} "{referer*}" "{agent*}" {more*}`},
 	{text: `{client.} {-ident} {user} [{time}] "{-request*}" {status} {bytes}`},
 	{text: `{vhost.} {client.} {-ident} {user} [{time}] "{-request*}" {status} {bytes} "{referer*}" "{agent*}"`},
 	{text: `{client.} [{time}] {frontend} {backend} {timers} {status} {bytes#} {-} {-} {end} {-conns} {-queues} "{-request*}"`},
 	{text: `{client.} [{time}] {frontend} {backend} {timers} {status} {bytes#} {-} {-} {end} {-conns} {-queues} {-headers*}"{-request*}"`},
-	// IIS and other servers that write W3C's format, with its usual fields.
+	// The W3C format of IIS and other servers, with its usual fields.
 	{text: "{time} {server.} {request} {query} {port#} {user} {client.} {agent} {referer} {status} {substatus#} {win32#} {took#}", utc: true},
 	{text: "{time} {server.} {request} {query} {port#} {user} {client.} {agent} {status} {substatus#} {win32#} {took#}", utc: true},
 	{text: "{time} {server.} {request} {query} {port#} {user} {client.} {agent} {referer} {status} {substatus#} {win32#}", utc: true},
@@ -66,7 +67,7 @@ var dialects = compile([]pattern{
 	{text: "{time} {server.} {request} {query} {port#} {user} {client.} {version} {agent} {cookie} {referer} {host} {status} {substatus#} {win32#} {bytes#} {received#} {took#}", utc: true},
 	{text: "{time} {site} {server.} {request} {query} {port#} {user} {client.} {agent} {referer} {status} {substatus#} {win32#} {took#}", utc: true},
 	{text: "{time} {site} {computer} {server.} {request} {query} {port#} {user} {client.} {version} {agent} {cookie} {referer} {host} {status} {substatus#} {win32#} {bytes#} {received#} {took#}", utc: true},
-	// Load balancers of AWS, and S3.
+	// AWS load balancers and S3.
 	{text: `{type=http|https|h2|grpcs|ws|wss} {time} {elb} {client.} {target} {request_time} {target_time} {response_time} {status} {target_status} {received#} {bytes#} "{-request*}" "{agent*}" {-more*}`},
 	{text: `{time} {elb} {client.} {target} {request_time} {target_time} {response_time} {status} {target_status} {received#} {bytes#} "{-request*}" "{agent*}" {cipher} {protocol}`},
 	{text: "{-=tls|tcp|udp} {-version} {time} {msg}", utc: true},
@@ -84,7 +85,7 @@ var dialects = compile([]pattern{
 	{text: "[{time}] PHP {level=php}: {msg}"},
 	{text: "[{time}] PHP {-kind} error: {msg}", level: Error},
 
-	// Time, level and the rest in brackets, in any order.
+	// Time, level and other parts in brackets, in any order.
 	{text: "[{time}][{level}][{logger*}] [{node*}] {msg}"},
 	{text: "[{time}][{level}][{logger*}] {msg}"},
 	{text: "[{time}][{thread#}][{level}][{logger*}] [{source!}] {msg}"},
@@ -117,7 +118,7 @@ var dialects = compile([]pattern{
 	{text: "{time} [{level}]: {msg}"},
 	{text: "{time} [{level=mysql}] {msg}"},
 
-	// Java: Spring Boot, log4j, Logback, JBoss, ZooKeeper; log4net and NLog.
+	// Java (Spring Boot, log4j, Logback, JBoss, ZooKeeper), log4net and NLog.
 	{text: "{time} [{thread*}] {LEVEL} {logger} -- {msg}"},
 	{text: "{time} [{thread*}] {LEVEL} {logger} - {msg}"},
 	{text: "{time} [{thread*}] {LEVEL} {logger.}: {msg}"},
@@ -127,7 +128,7 @@ var dialects = compile([]pattern{
 	{text: "{LEVEL} [{thread*}] {time} {source!} - {msg}"},
 	{text: "{LEVEL} [{time}] {logger.}: {msg}"},
 
-	// Python: logging and loguru. Android: logcat.
+	// Python (logging and loguru) and Android's logcat.
 	{text: "{time} - {logger} - {level} - {msg}"},
 	{text: "{time} - {level} - {msg}"},
 	{text: "{time} | {LEVEL=loguru} | {source} - {msg}"},
@@ -135,12 +136,12 @@ var dialects = compile([]pattern{
 	{text: "{time} {pid#} {tid#} {letter} {tag}: {msg}"},
 	{text: "{letter}/{tag}({-}): {msg}"},
 
-	// Ruby's Logger. MongoDB before 4.4.
+	// Ruby's Logger and MongoDB before 4.4.
 	{text: "{letter}, [{time} #{pid#}] {level} -- {program*}: {msg}"},
 	{text: "{letter}, [{time} #{pid#}] {level} -- : {msg}"},
 	{text: "{time} {letter} {component} [{context}] {msg}"},
 
-	// Go and Rust: zap, zerolog, tracing, logrus; OpenStack.
+	// Go and Rust (zap, zerolog, tracing, logrus), OpenStack.
 	{text: "[Nest] {pid#} - {time} {LEVEL} [{logger*}] {msg}"},
 	{text: "[Nest] {pid#} - {time} {LEVEL} {msg}"},
 	{text: "{time} {pid#} {LEVEL} {logger.} {msg}"},
@@ -151,12 +152,12 @@ var dialects = compile([]pattern{
 	{text: "{level=dotnet}: {logger.}[{event#}] {msg}"},
 	{text: "{level=dotnet}: {logger.}[{event#}]"},
 
-	// Whatever has a time and a level.
+	// Any other line with a time and a level.
 	{text: "{time} {level}: {msg}"},
 	{text: "{time} <{level}> {msg}"},
 	{text: "{time} ({level}) {msg}"},
 	{text: "{time} {level} {app} : {msg}"},
-	{text: "{time} {logger.} {log}"}, // CloudWatch's stream, as aws logs tail prints it
+	{text: "{time} {logger.} {log}"}, // CloudWatch streams as printed by aws logs tail
 	{text: "{time} {logger.} [{pid#}]: {LEVEL} {msg}"},
 	{text: "{time} {logger.} {LEVEL}: {msg}"},
 	{text: "{time} {logger.} {LEVEL} {msg}"},
@@ -166,14 +167,14 @@ var dialects = compile([]pattern{
 	{text: "{time} {line}"},
 	{text: "{LEVEL} {time} {msg}"},
 
-	// A level alone.
+	// A level without a time.
 	{text: "{level}: {msg}"},
 	{text: "{LEVEL} - {msg}"},
 	{text: "{LEVEL} {msg}"},
 	{text: "({level}) {msg}"},
 	{text: "<{level}> {msg}"},
 
-	// logfmt, and a line with a name before it, as Docker Compose writes it.
+	// logfmt, and lines with a name in front, as Docker Compose writes them.
 	{text: "{pairs}"},
 	{text: "{service.} | {log}"},
 })

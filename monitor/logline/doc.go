@@ -1,12 +1,14 @@
-// Package logline reads the lines that loggers write, as text and as JSON: who
-// says how bad it is, when it happened, what happened, and what else is told.
+// Package logline parses log lines, both plain text and JSON. It extracts the
+// level, the time, the message and the remaining fields.
 //
-// Two tables hold all that is known of loggers: of text the patterns in
-// dialects.go, of JSON the keys and the rules in keys.go. A logger is added by
-// a line there.
+// All knowledge about loggers is in two tables. The patterns of text formats
+// are in dialects.go; the keys and rules of JSON formats are in keys.go. To
+// support another logger, add a line to a table.
 //
-// What a line does not tell for sure is left out: a message without a level is
-// better than one with a wrong level. Every input is bounded: of a line
-// maxHeader bytes are searched for a header, of an object maxFields members are
-// read. Input need not be clean, and output is not: whoever shows it cleans it.
+// An ambiguous time or level is left out, because a wrong one is worse than
+// none.
+//
+// All work is bounded. The header of a line is searched for in its first 4 KiB,
+// and a line has at most 64 fields. Input may contain any bytes. Output is not
+// sanitized, so clean it before you show it.
 package logline

@@ -2,18 +2,20 @@ package logline
 
 import "bytes"
 
-// Evidence gathers what the members of an object, or the pairs of a line, say
-// about whether it is a log line. The zero value is ready.
+// Evidence decides whether the members of an object, or the pairs of a line,
+// form a log line. Pass each member to Note, then call Log. The zero value is
+// ready to use.
 type Evidence struct {
 	signs  sign
 	level  Level
-	rank   uint8 // of the key that told the level
-	status Level // what the status of an answer tells
-	low    Level // what a level tells that is a number of syslog
-	inner  bool  // the message looks like a log line itself
+	rank   uint8 // rank of the key that gave the level
+	status Level // level derived from an HTTP status
+	low    Level // level derived from a syslog severity number
+	inner  bool  // the message may be a log line itself
 }
 
-// Note takes a member: its path and its value as JSON writes it.
+// Note adds a member, given its path and its value as JSON. It ignores members
+// that no known logger writes.
 func (e *Evidence) Note(path, value []byte) {
 	k := find(path)
 	if k == nil || len(value) == 0 {
@@ -26,7 +28,7 @@ func (e *Evidence) Note(path, value []byte) {
 	e.note(k, kind, value)
 }
 
-// pair takes a key=value pair.
+// pair adds a key=value pair.
 func (e *Evidence) pair(name, value []byte) {
 	k := find(name)
 	if k == nil || len(value) == 0 {
@@ -38,8 +40,8 @@ func (e *Evidence) pair(name, value []byte) {
 	e.note(k, '"', value)
 }
 
-// note takes the value of a key: the byte that it begins with in JSON and,
-// without quotes, the value.
+// note adds the value of a key. The parameter kind is the first byte of the
+// value in JSON, and value has no quotes.
 func (e *Evidence) note(k *key, kind byte, value []byte) {
 	switch k.role {
 	case asLevel:
@@ -87,7 +89,7 @@ func (e *Evidence) noteLevel(k *key, kind byte, value []byte) {
 	}
 }
 
-// levelOf returns the level that the value of a key tells.
+// levelOf returns the level that the value of a key stands for, or None.
 func levelOf(k *key, kind byte, value []byte) Level {
 	if isDigit(kind) || k.scale != tens && kind == '"' && len(value) > 0 && isDigit(value[0]) {
 		return k.scale.level(integer(value))
@@ -99,7 +101,8 @@ func levelOf(k *key, kind byte, value []byte) Level {
 	return l
 }
 
-// integer returns the whole number that value is, -1 if it is none.
+// integer returns value as a whole number, or -1 if it is not a number of at
+// most nine digits.
 func integer(value []byte) int {
 	if len(value) == 0 || len(value) > 9 {
 		return -1
@@ -114,9 +117,9 @@ func integer(value []byte) int {
 	return n
 }
 
-// Log reports whether what was noted is a log line, and its level as far as it
-// tells. With inner the message looks like a log line itself, and only Parse
-// knows the level.
+// Log reports whether the members form a log line, and returns its level, or
+// None if it has no known level. If inner is true, the message may be a log
+// line itself; call Parse to get its level.
 func (e *Evidence) Log() (l Level, inner, ok bool) {
 	if !e.fits() {
 		return None, false, false
@@ -124,7 +127,7 @@ func (e *Evidence) Log() (l Level, inner, ok bool) {
 	l = e.level
 	switch {
 	case l == None && e.signs&clef != 0:
-		l = Info // by Serilog's definition
+		l = Info // the default level of Serilog's compact format
 	case l == None && e.signs&gelf != 0:
 		l = e.low
 	case l == None:
@@ -138,8 +141,9 @@ func (e *Evidence) Message() bool {
 	return e.signs&(msg|prose|journalMessage|clefMessage|gcpPayload|gelf) != 0
 }
 
-// fits reports whether one of the rules is kept. A number beside a message may
-// be anybody's level, of a player for one, unless there is more of a log line.
+// fits reports whether the members satisfy one of the rules. A numeric level
+// next to a generic message is not enough, because it may mean something else,
+// such as the level of a player.
 func (e *Evidence) fits() bool {
 	if e.signs == 0 {
 		return false
@@ -155,7 +159,7 @@ func (e *Evidence) fits() bool {
 	return false
 }
 
-// pairs reports whether a line of pairs is a log line.
+// pairs reports whether a line of key=value pairs is a log line.
 func (e *Evidence) pairs() bool {
 	return e.fits() || e.signs&level != 0 && e.signs&numeric == 0 || e.signs&when != 0 && e.signs&(msg|prose) != 0
 }

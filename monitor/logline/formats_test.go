@@ -8,13 +8,13 @@ import (
 	"topicmux/monitor/logline"
 )
 
-// ref is when the lines of the tests were seen.
+// ref is the time at which the test lines were received.
 var ref = time.Date(2026, 11, 27, 18, 30, 0, 0, time.UTC)
 
-// format is a line as one logger writes it, and what it tells.
+// format is a line of one logger with the expected result.
 type format struct {
 	name, line string
-	time       string // RFC 3339, "" for none
+	time       string // RFC 3339, or "" if the line has no time
 	level      logline.Level
 	message    string
 	fields     string // as key=value
@@ -227,7 +227,7 @@ func TestLinesOfLoggers(t *testing.T) {
 	}
 }
 
-// check compares what was read with what the line tells.
+// check compares a parsed line with the expected result.
 func (f format) check(t *testing.T, got logline.Line) {
 	t.Helper()
 	at := ""

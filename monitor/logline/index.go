@@ -1,20 +1,23 @@
 package logline
 
-// longestPath is the length of the longest path of a key.
+// longestPath is the largest length of a key's path that a pathSet can hold, in
+// bytes.
 const longestPath = 63
 
-// pathSet is a quick look at a set of paths, for most keys of most objects are
-// in none: a bit for each length of those that begin with that byte.
+// pathSet is a filter for a set of paths. For each first byte it has a bit for
+// each length. It can report false positives but no false negatives. It makes
+// the common case fast: a path that is not in the set.
 type pathSet [256]uint64
 
 func (s *pathSet) add(path string) { s[path[0]] |= 1 << len(path) }
 
-// may reports whether a path can be in the set.
+// may reports whether the set may contain a path.
 func (s *pathSet) may(path []byte) bool {
 	return uint(len(path)-1) < longestPath && s[path[0]]>>uint(len(path))&1 != 0
 }
 
-// The keys by their paths, the paths that lead to several of them, and both.
+// Indexes over keys: the keys by path, the parents of their paths, and a filter
+// for both.
 var (
 	byPath  = make(map[string]*key)
 	parents = make(map[string]bool)
@@ -35,12 +38,12 @@ var (
 	}()
 )
 
-// May reports whether a member of that path can tell what an object is. It is
-// quick, and wrong at times: only where it is false, Evidence and HasKeys need
-// not see the path.
+// May reports whether a member with that path may be evidence for a log line.
+// It is fast but can report false positives. If it is false, the path need not
+// be passed to Evidence or HasKeys.
 func May(path []byte) bool { return paths.may(path) }
 
-// find returns the key of that path, or nil.
+// find returns the key with that path, or nil.
 func find(path []byte) *key {
 	if !paths.may(path) {
 		return nil
@@ -48,6 +51,6 @@ func find(path []byte) *key {
 	return byPath[string(path)]
 }
 
-// HasKeys reports whether members of the member of that path can tell what an
-// object is, so that Evidence wants to see them.
+// HasKeys reports whether the object at that path may contain members that are
+// evidence for a log line.
 func HasKeys(path []byte) bool { return parents[string(path)] }

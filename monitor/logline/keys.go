@@ -1,32 +1,33 @@
 package logline
 
-// role is what the value of a key is in a log line.
+// role is the meaning of a key's value in a log line.
 type role uint8
 
 const (
 	asField   role = iota
 	asMessage      // what happened
-	asLevel        // how bad it is
-	asTime         // when it happened
-	asNanos        // the nanoseconds of that
-	asStatus       // the status of an answer of HTTP
-	asRequest      // its first line
-	asTrace        // a stack trace: told behind all other fields
-	hidden         // about the log, not about what happened
+	asLevel        // severity
+	asTime         // when the event happened
+	asNanos        // nanoseconds to add to that time
+	asStatus       // HTTP status of a response
+	asRequest      // first line of an HTTP request
+	asTrace        // stack trace, placed after all other fields
+	hidden         // metadata of the log, not shown
 )
 
-// sign is what a key says about the object that has it.
+// sign is a set of signs: the kinds of evidence that a key gives for an object
+// being a log line.
 type sign uint64
 
 const (
-	level   sign = 1 << iota // a level that is known
-	numeric                  // that level is a number
+	level   sign = 1 << iota // a known level
+	numeric                  // the level is a number
 	msg                      // a message under a name that only loggers use
-	prose                    // a message under a name that others use, too
-	event                    // a message, if all else is a log line
-	when                     // a time under a name that others use, too
-	process                  // who wrote it: pid, hostname, …
-	journal                  // journald's own
+	prose                    // a message under a generic name
+	event                    // a message, if everything else looks like a log line
+	when                     // a time under a generic name
+	process                  // the writer: pid, hostname, …
+	journal                  // a key that only journald uses
 	journalMessage
 	docker // the text of a container's line
 	stream
@@ -40,7 +41,7 @@ const (
 	host
 	method
 	path
-	answer // a status of HTTP
+	answer // an HTTP status
 	request
 	dockerType
 	dockerAction
@@ -52,26 +53,25 @@ const (
 	azure
 	azureMeta
 	audit
-	trail
-	trailSource
+	cloudTrail
+	cloudTrailSource
 )
 
-// key is a member of JSON log lines that is more than a field: its path, what
-// it is, and how it goes before others that are the same, lower first.
+// key describes a member of JSON log lines that is not just a field. Of several
+// members with the same role, the lowest rank wins.
 type key struct {
 	path  string
 	role  role
 	sign  sign
 	rank  uint8
-	scale scale // of a level that is a number
+	scale scale // of a numeric level
 	words vocabulary
-	only  string // the values with that sign, which | sets apart; "": any
-	quiet bool   // a level there does not make a log line; a number there that is no time is not told
-	inner bool   // a message there may be a log line itself
+	only  string // values that give the sign, separated by |; "" for any value
+	quiet bool   // a level here does not make a log line; a number here that is not a time is dropped
+	inner bool   // the message may be a log line itself
 }
 
-// keys are all of them. What has the same role in several loggers stands
-// together.
+// keys lists all known keys, grouped by role.
 var keys = []key{
 	{path: "msg", role: asMessage, sign: msg, rank: 1},
 	{path: "message", role: asMessage, sign: prose, rank: 2},
@@ -216,8 +216,8 @@ var keys = []key{
 	{path: "category", sign: azureMeta},
 	{path: "operationName", sign: azureMeta},
 	{path: "auditID", sign: audit},
-	{path: "eventVersion", role: hidden, sign: trail},
-	{path: "eventSource", sign: trailSource},
+	{path: "eventVersion", role: hidden, sign: cloudTrail},
+	{path: "eventSource", sign: cloudTrailSource},
 	{path: "resourceLogs", sign: otlp},
 	{path: "stack_trace", role: asTrace},
 	{path: "stacktrace", role: asTrace},
@@ -243,8 +243,8 @@ var keys = []key{
 	{path: "_MACHINE_ID", role: hidden},
 }
 
-// rules are what makes an object a log line: it has all the signs of one of
-// them.
+// rules lists the sign sets that identify a log line. An object is a log line
+// if it has all signs of one rule.
 var rules = []sign{
 	level | msg,
 	level | prose,
@@ -264,5 +264,5 @@ var rules = []sign{
 	cloudWatch | when | prose,
 	azure | azureMeta | when,
 	audit | method | path,
-	trail | trailSource | when,
+	cloudTrail | cloudTrailSource | when,
 }

@@ -1,10 +1,11 @@
 package logline
 
-// Level is the severity of a log line, the same for all loggers.
+// Level is the severity of a log line, on a scale shared by all loggers. Levels
+// are ordered: a higher level is more severe.
 type Level uint8
 
-// The levels, from unknown to worst. A notice is an Info; critical, alert,
-// panic and emergency are Fatal.
+// The levels, from unknown to the most severe. A notice maps to Info; critical,
+// alert, panic and emergency map to Fatal.
 const (
 	None Level = iota
 	Trace
@@ -15,16 +16,16 @@ const (
 	Fatal
 )
 
-// String returns the level's name in lower case, "" for None.
+// String returns the name of the level in lower case, or "" for None.
 func (l Level) String() string {
 	return [...]string{"", "trace", "debug", "info", "warn", "error", "fatal"}[min(l, Fatal)]
 }
 
-// longestWord is the length of the longest word for a level.
+// longestWord is the length of the longest level name, in bytes.
 const longestWord = len("INFORMATIONAL")
 
-// upper writes a word of letters and digits in capitals into buf; it is empty
-// when the word is too long to be one for a level.
+// upper copies a word of letters and digits to buf in upper case. It returns an
+// empty slice if the word is longer than any level name.
 func upper(b []byte, buf *[longestWord]byte) []byte {
 	if len(b) > len(buf) {
 		return nil
@@ -38,7 +39,8 @@ func upper(b []byte, buf *[longestWord]byte) []byte {
 	return buf[:len(b)]
 }
 
-// initials has a bit for each letter that a word of levelWord begins with.
+// initials has a bit for each letter that a level name known to levelWord
+// begins with.
 var initials = func() (set uint32) {
 	for _, c := range "ACDEFINPSTVW" {
 		set |= 1 << (c & 0x1f)
@@ -46,12 +48,12 @@ var initials = func() (set uint32) {
 	return set
 }()
 
-// levelWord returns the level that a word names, in any case.
+// levelWord returns the level with that name in any case, or None.
 func levelWord(b []byte) Level {
 	if len(b) < 3 || initials&(1<<(b[0]&0x1f)) == 0 {
 		return None
 	}
-	switch string(b) { // most are written so
+	switch string(b) { // the most common spelling
 	case "DEBUG":
 		return Debug
 	case "INFO":
@@ -79,8 +81,8 @@ func levelWord(b []byte) Level {
 	return None
 }
 
-// shortWord returns the level that a word of three or four letters names, as
-// Serilog, zerolog, logrus and charm log write it in a terminal.
+// shortWord returns the level with that abbreviation of three or four letters,
+// as Serilog, zerolog, logrus and charm log print it in a terminal.
 func shortWord(b []byte) Level {
 	if len(b) != 3 && len(b) != 4 {
 		return None
@@ -99,26 +101,28 @@ func shortWord(b []byte) Level {
 	return None
 }
 
-// vocabulary is a set of words for levels that only some loggers use.
+// vocabulary selects a set of level names. All sets include the names that
+// levelWord knows.
 type vocabulary uint8
 
 const (
-	known        vocabulary = iota // the words of levelWord, and no other
-	terminal                       // and those of shortWord
+	known        vocabulary = iota // only the names that levelWord knows
+	terminal                       // adds the abbreviations of shortWord
 	pg                             // PostgreSQL
 	mysql                          // MySQL and MariaDB
 	dotnet                         // .NET's console
 	php                            // PHP
 	loguru                         // Python's loguru
-	serilog                        // Serilog's compact format, which tells Verbose from Debug
-	letters                        // MongoDB, which has letters
+	serilog                        // Serilog's compact format, which distinguishes Verbose from Debug
+	letters                        // MongoDB's single letters
 	vocabularies = iota
 )
 
-// words are those of each vocabulary that levelWord does not know.
+// words holds the additional level names of each vocabulary.
 var words = [vocabularies]map[string]Level{
-	// LOG is for the operator. What only explains the line before has that
-	// line's level, which is not known here.
+	// LOG is meant for the operator. The levels that only continue the previous
+	// line (DETAIL, HINT, …) are unknown here, because they have that line's
+	// level.
 	pg: {
 		"LOG": Info, "DEBUG1": Debug, "DEBUG2": Debug, "DEBUG3": Debug, "DEBUG4": Debug, "DEBUG5": Debug,
 		"DETAIL": None, "HINT": None, "CONTEXT": None, "STATEMENT": None, "QUERY": None,
@@ -131,12 +135,13 @@ var words = [vocabularies]map[string]Level{
 	letters: {"D": Debug, "I": Info, "W": Warn, "E": Error, "F": Fatal},
 }
 
-// vocabularyOf returns the vocabulary that a pattern calls by that name.
+// vocabularyOf returns the vocabulary that patterns refer to by name.
 func vocabularyOf(name string) vocabulary {
 	return map[string]vocabulary{"": terminal, "pg": pg, "mysql": mysql, "dotnet": dotnet, "php": php, "loguru": loguru}[name]
 }
 
-// level returns the level that a word names; ok is false when it names none.
+// level returns the level with that name. It is not ok if the vocabulary does
+// not contain the name.
 func (v vocabulary) level(word []byte) (l Level, ok bool) {
 	var buf [longestWord]byte
 	if v > terminal {
@@ -150,7 +155,7 @@ func (v vocabulary) level(word []byte) (l Level, ok bool) {
 	return l, l != None
 }
 
-// letterLevel returns the level that a single capital letter stands for.
+// letterLevel returns the level for a single capital letter, or None.
 func letterLevel(c byte) Level {
 	switch c {
 	case 'T', 'V':
@@ -169,7 +174,7 @@ func letterLevel(c byte) Level {
 	return None
 }
 
-// syslogLevel returns the level of a severity of syslog, 0 to 7.
+// syslogLevel returns the level for a syslog severity from 0 to 7.
 func syslogLevel(n int) Level {
 	if n < 0 || n > 7 {
 		return None
@@ -177,19 +182,19 @@ func syslogLevel(n int) Level {
 	return [...]Level{Fatal, Fatal, Fatal, Error, Warn, Info, Info, Debug}[n]
 }
 
-// scale is how a logger counts its levels.
+// scale is a numbering scheme for levels.
 type scale uint8
 
 const (
 	tens     scale = iota // pino, bunyan: 10 is trace, 60 is fatal
-	syslog                // 0 is the worst, 7 is debug
-	otel                  // OpenTelemetry: 1 to 24, four for each level
+	syslog                // 0 is emergency, 7 is debug
+	otel                  // OpenTelemetry: 1 to 24, four numbers per level
 	python                // 10 is debug, 50 is critical
 	hundred               // Monolog: 100 is debug, 600 is emergency
 	insights              // Azure: 0 is verbose, 4 is critical
 )
 
-// level returns the level that a number stands for.
+// level returns the level for a number of the scale.
 func (s scale) level(n int) Level {
 	switch {
 	case s == tens && n >= 10 && n <= 60:
@@ -208,7 +213,8 @@ func (s scale) level(n int) Level {
 	return None
 }
 
-// statusLevel returns the level of a request by the status of its answer.
+// statusLevel returns the level of a request, given the HTTP status of its
+// response: 5xx is Error, 4xx is Warn.
 func statusLevel(status int) Level {
 	switch {
 	case status >= 500 && status < 600:

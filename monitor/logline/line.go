@@ -8,25 +8,24 @@ import (
 	"topicmux/monitor/text"
 )
 
-// Line is what a log line tells.
+// Line is a parsed log line.
 type Line struct {
 	Level   Level
-	Time    time.Time // zero: none that is sure
+	Time    time.Time // zero if the line has no unambiguous time
 	Coarse  bool      // the time has no seconds
-	Message string    // "" when it tells nothing but fields
-	Fields  []Field   // the rest, in the line's order
+	Message string    // "" if the line has only fields
+	Fields  []Field   // all other parts, in the order of the line
 }
 
-// Field is one more thing that a line tells.
+// Field is an additional key and value of a line.
 type Field struct{ Key, Value string }
 
-// maxNested is how many log lines can be one within another, such as that of a
-// program in that of its container.
+// maxNested is the largest depth of log lines nested in log lines, such as a
+// program's line inside its container's line.
 const maxNested = 2
 
-// Scan returns the level of a line of text, None when it tells none, and
-// whether it is written as loggers write. It allocates nothing, unless the line
-// holds a JSON object of a container's program.
+// Scan returns the level of a line of text, or None, and whether the line has a
+// known format. It does not allocate, unless the line contains a JSON object.
 func Scan(b []byte) (l Level, known bool) { return scan(b, 0) }
 
 func scan(b []byte, depth int) (l Level, known bool) {
@@ -57,8 +56,9 @@ func scan(b []byte, depth int) (l Level, known bool) {
 	return lineLevel(m.b[m.message:]), true
 }
 
-// usualLevel returns the level of a line that begins with a usual time and a
-// level in capitals: most lines do, and the patterns take twice as long.
+// usualLevel returns the level of a line that begins with an ISO time and a
+// level in capitals, or None. Most lines do, and matching patterns takes twice
+// as long.
 func usualLevel(b []byte) Level {
 	if len(b) == 0 || !isDigit(b[0]) {
 		return None
@@ -76,8 +76,8 @@ func usualLevel(b []byte) Level {
 	return None
 }
 
-// Word returns the level of a payload of one word, which is one in capitals. It
-// is what Scan finds, and quick.
+// Word returns the level of a payload that is a single word in capitals, or
+// None. It is a fast path with the same result as Scan.
 func Word(b []byte) Level {
 	if !isUpper(b) {
 		return None
@@ -85,7 +85,7 @@ func Word(b []byte) Level {
 	return lineLevel(b)
 }
 
-// scanInner returns the level of a message that may be a log line.
+// scanInner returns the level of a message that may be a log line itself.
 func scanInner(b []byte, depth int) Level {
 	if len(b) > 0 && b[0] == '{' {
 		if line, ok := parseObject(string(b), time.Time{}, depth); ok {
@@ -96,7 +96,8 @@ func scanInner(b []byte, depth int) Level {
 	return l
 }
 
-// header returns as much of a line as is searched for what is not its message.
+// header returns the part of a line in which the header is searched for,
+// without trailing blanks.
 func header(b []byte) []byte {
 	b = b[:min(len(b), maxHeader)]
 	for len(b) > 0 && isBlank(b[len(b)-1]) {
@@ -105,10 +106,10 @@ func header(b []byte) []byte {
 	return b
 }
 
-// Parse reads a log line, be it text or JSON. What its time leaves out comes
-// from ref, the instant at which it was seen: the zone, the year, the day. It is
-// not ok for what is not written as loggers write; then the message is all of
-// it, and the level is what a word of it tells.
+// Parse parses a log line in text or JSON. The time ref is when the line was
+// received; it provides the zone, year and day if the line has none. It is not
+// ok if the line has no known format. The line then has the whole text as its
+// message, and the level of a level name near its start.
 func Parse(s string, ref time.Time) (Line, bool) { return parse(s, ref, 0) }
 
 func parse(s string, ref time.Time, depth int) (Line, bool) {
@@ -149,7 +150,7 @@ func parseText(b []byte, ref time.Time, depth int) (Line, bool) {
 	case m.nested && depth < maxNested:
 		line.enclose(string(bytes.TrimSpace(b[m.message:])), ref, depth+1)
 	default:
-		line.say(bytes.TrimSpace(b[m.message:]))
+		line.setMessage(bytes.TrimSpace(b[m.message:]))
 		if line.Level == None {
 			line.Level = lineLevel(b[m.message:])
 		}
@@ -157,25 +158,26 @@ func parseText(b []byte, ref time.Time, depth int) (Line, bool) {
 	return line, true
 }
 
-// say takes the message, without the fields at its end.
-func (l *Line) say(msg []byte) {
+// setMessage sets the message. It splits off the fields at its end.
+func (l *Line) setMessage(msg []byte) {
 	head, fields := splitFields(msg)
 	l.Message = string(head)
 	l.Fields = append(l.Fields, fields...)
 }
 
-// enclose takes a message that may be a log line. What was told around it wins,
-// for it knows the zone and the true severity.
+// enclose sets a message that may be a log line itself. The outer line's time
+// and level take precedence: only the outer logger knows the zone and the
+// actual severity.
 func (l *Line) enclose(s string, ref time.Time, depth int) {
 	if !l.Time.IsZero() {
 		ref = l.Time.In(ref.Location())
 	}
-	if strings.IndexByte(s, 0x1b) >= 0 { // colours hide the header
+	if strings.IndexByte(s, 0x1b) >= 0 { // color codes hide the header
 		s = text.CleanBlock(s, maxText)
 	}
 	inner, ok := parse(s, ref, depth)
 	if !ok {
-		l.say([]byte(s))
+		l.setMessage([]byte(s))
 		if l.Level == None {
 			l.Level = inner.Level
 		}
@@ -191,14 +193,14 @@ func (l *Line) enclose(s string, ref time.Time, depth int) {
 	l.Fields = append(inner.Fields, l.Fields...)
 }
 
-// add puts a field at the end, unless it has no value.
+// add appends a field, unless its value is empty or "-".
 func (l *Line) add(key, value string) {
 	if value != "" && value != "-" && len(l.Fields) < maxFields {
 		l.Fields = append(l.Fields, Field{key, value})
 	}
 }
 
-// lead moves the field of that key to the front.
+// lead moves the field with that key to the front.
 func (l *Line) lead(key string) {
 	for i, f := range l.Fields {
 		if f.Key == key {

@@ -2,7 +2,7 @@ package logline_test
 
 import "topicmux/monitor/logline"
 
-// lines are log lines of text.
+// lines are log lines in text.
 var lines = []format{
 	{
 		"klog", "W1127 18:00:00.123456    1234 reflector.go:539] watch failed: EOF",

@@ -7,50 +7,51 @@ import (
 )
 
 const (
-	// maxHeader is how much of a line is searched for what is not its message.
+	// maxHeader is the length of the part of a line in which the header is
+	// searched for, in bytes.
 	maxHeader = 4 << 10
-	// maxWord is the length of a word of the header, maxPart that of a part that
-	// may have blanks in it. Longer ones are no header.
+	// maxWord is the largest length of a header word, and maxPart that of a
+	// part that may contain blanks, in bytes.
 	maxWord = 128
 	maxPart = 2 << 10
-	// maxCaptures is how many fields a pattern can have.
+	// maxCaptures is the largest number of fields that a pattern can capture.
 	maxCaptures = 20
 )
 
-// capture is a field of a line: b[from:to].
+// capture is a field of a line. Its value is b[from:to].
 type capture struct {
 	name     string
 	from, to int
 }
 
-// match is one line under the patterns.
+// match holds the state of matching a single line against the patterns.
 type match struct {
 	b []byte
 	found
-	fields *[maxCaptures]capture // nil: only the level is wanted
-	depth  int                   // how many log lines this one is in
+	fields *[maxCaptures]capture // nil if only the level is needed
+	depth  int                   // how deep the line is nested
 }
 
-// found is what a match has found so far.
+// found holds what the match has found so far.
 type found struct {
 	state
 	moment  moment
-	message int  // where it begins, -1 for none
+	message int  // offset of the message, -1 if there is none
 	nested  bool // the message may be a log line
-	pairs   bool // it is logfmt
+	pairs   bool // the line is logfmt
 }
 
-// state is what is taken back when a pattern turns out not to fit.
+// state is the part of a match that is restored after a pattern fails.
 type state struct {
-	n       int // fields
+	n       int // number of fields
 	level   Level
 	leveled bool
 	timed   bool
-	request capture // a request of HTTP, which is the message
+	request capture // an HTTP request, used as the message
 }
 
-// walk matches the line from b[i] on with what follows the node, and returns
-// the pattern that fits, or nil.
+// walk matches the line from b[i] on against the children of the node. It
+// returns the matching pattern, or nil.
 func (m *match) walk(n *node, i int) *pattern {
 	if n.ends != nil && i >= len(m.b) {
 		return n.ends
@@ -77,10 +78,11 @@ func (m *match) walk(n *node, i int) *pattern {
 	return nil
 }
 
-// done is the pattern of a line of which all is known that is wanted.
+// done is returned by walk if everything that is needed is known before the end
+// of the pattern.
 var done = &pattern{}
 
-// text reports whether a blank and then something else comes at b[i].
+// text reports whether b[i] is a blank that is followed by text.
 func (m *match) text(i int) bool {
 	return i+1 < len(m.b) && isBlank(m.b[i]) && m.skipBlanks(i) < len(m.b)
 }
@@ -92,7 +94,7 @@ func (m *match) skipBlanks(i int) int {
 	return i
 }
 
-// step matches one step at b[i].
+// step matches a single step at b[i].
 func (m *match) step(s *step, i int) (end int, ok bool) {
 	switch s.kind {
 	case literal:
@@ -131,7 +133,7 @@ func (m *match) clock(s *step, i int) (end int, ok bool) {
 	return end, m.timed
 }
 
-// rest takes all that is left.
+// rest matches a step that takes the rest of the line.
 func (m *match) rest(s *step, i int) (end int, ok bool) {
 	switch s.kind {
 	case logfmt:
@@ -151,7 +153,7 @@ func (m *match) rest(s *step, i int) (end int, ok bool) {
 	return len(m.b), i < len(m.b)
 }
 
-// isLog reports whether b is written as loggers write, as text or as an object.
+// isLog reports whether b is a log line in text or JSON.
 func isLog(b []byte, depth int) (ok bool) {
 	if len(b) > 0 && b[0] == '{' {
 		_, ok = parseObject(string(b), time.Time{}, depth)
@@ -161,7 +163,7 @@ func isLog(b []byte, depth int) (ok bool) {
 	return ok
 }
 
-// requestLine takes the method and the path of a request.
+// requestLine matches the method and path of a request.
 func (m *match) requestLine(i int) (end int, ok bool) {
 	for end = i; end < len(m.b) && end-i < 8 && m.b[end] >= 'A' && m.b[end] <= 'Z'; {
 		end++
@@ -176,7 +178,7 @@ func (m *match) requestLine(i int) (end int, ok bool) {
 	return end, true
 }
 
-// put notes a field, unless its name says that it is not told.
+// put captures a field, unless its name begins with "-".
 func (m *match) put(name string, from, to int) {
 	if name == "-request" {
 		m.request = capture{name, from, to}
@@ -188,8 +190,8 @@ func (m *match) put(name string, from, to int) {
 	m.n++
 }
 
-// word returns the end of a field that begins at b[i], i for none; -1 where
-// what may be empty has no end.
+// word returns the end of the field that begins at b[i]. It returns i if there
+// is no field, and -1 if a field that may be empty has no end.
 func (m *match) word(s *step, i int) int {
 	switch s.kind {
 	case digits:
@@ -219,7 +221,7 @@ func (m *match) word(s *step, i int) int {
 			return i
 		}
 	case part:
-		if s.stop != ' ' && s.stop != 0 { // it may hold that, too, but ends before the last one
+		if s.stop != ' ' && s.stop != 0 { // a part may contain the stop byte, so it ends before the last one
 			end = i + max(0, bytes.LastIndexByte(w, s.stop))
 		}
 		if !isPart(m.b[i:end]) {
@@ -233,7 +235,8 @@ func (m *match) word(s *step, i int) int {
 	return end
 }
 
-// among reports whether w is one of the words in list, which | sets apart.
+// among reports whether w is one of the words in list, which are separated by
+// |.
 func among(list string, w []byte) bool {
 	for one := range strings.SplitSeq(list, "|") {
 		if one == string(w) {
@@ -243,8 +246,8 @@ func among(list string, w []byte) bool {
 	return false
 }
 
-// isPart reports whether w looks like the name of a part of a program, such as
-// a package, a class, a thread or a host, and not like a word of a sentence.
+// isPart reports whether w looks like the name of a program part, such as a
+// package, class, thread or host, rather than a word of a sentence.
 func isPart(w []byte) bool {
 	telling := false
 	for _, c := range w {
@@ -258,7 +261,7 @@ func isPart(w []byte) bool {
 	return telling && len(w) > 1 && w[len(w)-1] != '.'
 }
 
-// isSource reports whether w is a place in a file, such as pkg/main.go:12.
+// isSource reports whether w is a position in a file, such as pkg/main.go:12.
 func isSource(w []byte) bool {
 	colon := bytes.LastIndexByte(w, ':')
 	if colon < 0 || colon == len(w)-1 {

@@ -2,22 +2,23 @@ package logline
 
 import "time"
 
-// moment is a point in time as a line writes it, which may leave out the day,
-// the year or the zone.
+// moment is a time as a line writes it. It may lack the day, the year or the
+// zone.
 type moment struct {
-	year           int16 // these three 0: not told
+	year           int16 // 0 if missing, as are month and day
 	month, day     int8
 	hour, min, sec int8
 	zoned          bool
-	coarse         bool // without seconds
+	coarse         bool // no seconds
 	nsec           int32
 	offset         int32 // seconds east of UTC
 	short          shortDate
 }
 
-// time returns the instant that the moment means. What it leaves out comes from
-// ref, the instant at which the line was seen: the zone, and of the possible
-// days or years the nearest. It is zero for a date that can mean several days.
+// time returns the instant that the moment stands for. It takes missing parts
+// from ref, the time at which the line was received: the zone of ref, and the
+// day or year that is nearest to ref. It returns the zero time if the date is
+// ambiguous.
 func (m *moment) time(ref time.Time) time.Time {
 	loc := ref.Location()
 	if m.zoned {

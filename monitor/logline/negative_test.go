@@ -8,7 +8,7 @@ import (
 	"topicmux/monitor/logline"
 )
 
-// TestOthersAreNoLogLines has payloads that share words with log lines.
+// The payloads share words or keys with log lines.
 func TestOthersAreNoLogLines(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{
@@ -63,8 +63,7 @@ func TestOthersAreNoLogLines(t *testing.T) {
 	}
 }
 
-// TestWhatIsNotSureIsLeftOut has log lines with parts that look like more than
-// they are.
+// The log lines contain parts that look like a time, level or field.
 func TestWhatIsNotSureIsLeftOut(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

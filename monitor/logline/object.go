@@ -8,14 +8,14 @@ import (
 )
 
 const (
-	// maxNest is how deep the members of an object become fields of their own.
+	// maxNest is the depth to which nested objects are flattened into fields.
 	maxNest = 4
-	// maxText is how much of a message that comes as bytes is read.
+	// maxText is the largest length of a message given as an array of bytes.
 	maxText = 16 << 10
 )
 
-// ParseObject is Parse for a JSON object. Where it is not ok, the line has what
-// a log line would have had.
+// ParseObject is like Parse for a JSON object. If the object is not a log line,
+// it is not ok, and the line holds the time, message and fields that were found.
 func ParseObject(s string, ref time.Time) (Line, bool) { return parseObject(s, ref, 0) }
 
 func parseObject(s string, ref time.Time, depth int) (Line, bool) {
@@ -32,7 +32,7 @@ func parseObject(s string, ref time.Time, depth int) (Line, bool) {
 	return o.line(level, depth), ok
 }
 
-// object is a JSON log line that is being read.
+// object is the state of parsing a JSON log line.
 type object struct {
 	ref      time.Time
 	evidence Evidence
@@ -42,8 +42,8 @@ type object struct {
 	time     best
 	at       time.Time
 	nanos    int64
-	status   string // the path of a status of HTTP
-	plain    bool   // all members are fields
+	status   string // path of the HTTP status
+	plain    bool   // treat all members as fields
 }
 
 // member is a value and its path.
@@ -52,7 +52,7 @@ type member struct {
 	value gjson.Result
 }
 
-// best is the best of several members with one role.
+// best is the best member so far for a role.
 type best struct {
 	member
 	rank uint8
@@ -68,7 +68,7 @@ func (b *best) take(m member, rank uint8) (was member, beaten bool) {
 	return was, beaten
 }
 
-// members reads the members of v, whose own path is prefix.
+// members reads the members of v, whose path is prefix.
 func (o *object) members(prefix string, v gjson.Result, depth int) {
 	v.ForEach(func(k, value gjson.Result) bool {
 		path := k.String()
@@ -96,7 +96,8 @@ func (o *object) member(m member, depth int) {
 	}
 }
 
-// special takes a member that is more than a field, and reports whether it is.
+// special handles a member with a role, and reports whether the member is used
+// up, so that it must not become a field.
 func (o *object) special(k *key, m member) bool {
 	switch k.role {
 	case asMessage:
@@ -130,7 +131,7 @@ func (o *object) special(k *key, m member) bool {
 	return true
 }
 
-// kindOf returns the byte that a value begins with in JSON.
+// kindOf returns the first byte of a value in JSON.
 func kindOf(v gjson.Result) byte {
 	if v.Type == gjson.String {
 		return '"'
@@ -138,8 +139,8 @@ func kindOf(v gjson.Result) byte {
 	return v.Raw[0]
 }
 
-// pairs takes an array of objects with a key and a value each, as OpenTelemetry
-// has them, and reports whether it is one.
+// pairs adds the elements of an array of {"key", "value"} objects as fields, as
+// OpenTelemetry writes them. It reports whether the value is such an array.
 func (o *object) pairs(v gjson.Result) bool {
 	first := v.Get("0")
 	if !first.Get("key").Exists() || !first.Get("value").Exists() {

@@ -5,11 +5,11 @@ import (
 	"strconv"
 )
 
-// maxFields is how many fields of a line are read; the rest of it is not.
+// maxFields is the largest number of fields parsed in a line.
 const maxFields = 64
 
-// nextPair reads the key=value pair at the start of b, as logfmt writes it, and
-// returns how long it is; 0 when there is none. A quoted value keeps its quotes.
+// nextPair returns the logfmt pair at the start of b and its length n, which is
+// 0 if there is none. A quoted value keeps its quotes.
 func nextPair(b []byte) (key, value []byte, n int) {
 	for n < len(b) && n < maxWord && isKeyByte(b[n]) {
 		n++
@@ -36,7 +36,8 @@ func isKeyByte(c byte) bool {
 	return isLetter(c) || isDigit(c) || c == '_' || c == '.' || c == '-' || c == '@' || c == '/'
 }
 
-// quotedEnd returns the end of the quoted text that begins at b[i], 0 for none.
+// quotedEnd returns the end of the quoted string at b[i], or 0 if there is
+// none.
 func quotedEnd(b []byte, i int) int {
 	for i++; i < len(b); i++ {
 		switch b[i] {
@@ -52,7 +53,8 @@ func quotedEnd(b []byte, i int) int {
 	return 0
 }
 
-// isPairs reports whether b is a log line of pairs and nothing else.
+// isPairs reports whether b is a log line that consists of key=value pairs
+// only.
 func isPairs(b []byte) bool {
 	if _, _, n := nextPair(b); n == 0 || n == len(b) {
 		return false
@@ -62,8 +64,8 @@ func isPairs(b []byte) bool {
 	return len(rest) == 0 && e.pairs()
 }
 
-// eachPair calls f for the pairs at the start of b, at most maxFields, and
-// returns what is left.
+// eachPair calls f for each pair at the start of b, at most maxFields times. It
+// returns the rest of b.
 func eachPair(b []byte, f func(key, value []byte)) (rest []byte) {
 	for range maxFields {
 		b = bytes.TrimLeft(b, " \t\r\n")
@@ -77,7 +79,7 @@ func eachPair(b []byte, f func(key, value []byte)) (rest []byte) {
 	return bytes.TrimLeft(b, " \t\r\n")
 }
 
-// unquote returns the text of a pair's value.
+// unquote returns a pair's value without its quotes.
 func unquote(value []byte) string {
 	if len(value) < 2 || value[0] != '"' {
 		return string(value)

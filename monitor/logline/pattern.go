@@ -5,35 +5,37 @@ import (
 	"strings"
 )
 
-// A pattern is how a logger writes a line. A blank in it stands for one or more
-// blanks, tabs or line ends, {…} for a part of the line, all else for itself:
+// A pattern describes the line format of a logger. A blank matches one or more
+// blanks, tabs or line ends. A part in braces matches as listed here, and any
+// other character matches itself.
 //
-//	{time}       a time in any way that scanMoment knows; {time=klog} klog's,
-//	             {time=named} one that begins with the name of a day or month
-//	{level}      a word for a level, in any case; {LEVEL} in capitals
-//	{level=pg}   … of that vocabulary
-//	{letter}     a capital letter for a level, {redis} Redis's sign for one
-//	{request}    a method of HTTP and a path, which are the message
-//	{pri}        syslog's number, {status} that of HTTP: both tell a level
-//	{msg}        the rest, which is the message
-//	{line}       the rest, which may itself be a log line
-//	{log}        the rest, which must be one
-//	{pairs}      key=value pairs, up to the end
-//	{name}       a word, to be told as a field of that name
-//	{name.}      a word that looks like the name of a part of a program
-//	{name*}      anything up to what comes next in the pattern
+//	{time}       a time in any format that scanMoment reads; {time=klog} in
+//	             klog's; {time=named} in one that begins with a month or day name
+//	{level}      a level name in any case; {LEVEL} in capitals
+//	{level=pg}   a level name of the vocabulary pg
+//	{letter}     a capital letter for a level; {redis} Redis's character for one
+//	{request}    an HTTP method and a path, used as the message
+//	{pri}        a syslog priority, which gives the level
+//	{status}     an HTTP status, which gives the level
+//	{msg}        the rest of the line, which is the message
+//	{line}       the rest of the line, which may be a log line itself
+//	{log}        the rest of the line, which must be a log line
+//	{pairs}      key=value pairs up to the end of the line
+//	{name}       a word, captured as the field "name"
+//	{name.}      a word that looks like the name of a program part
+//	{name*}      anything up to the next element of the pattern
 //	{name#}      digits
-//	{name!}      a place in a source file, such as main.go:12
-//	{name=a|b}   one of these words
+//	{name!}      a position in a source file, such as main.go:12
+//	{name=a|b}   one of the words a and b
 //
-// A name that begins with - is not told.
+// A name that begins with "-" matches but is not captured.
 type pattern struct {
 	text  string
-	level Level // of every such line, where the line itself tells none
+	level Level // level of lines that do not state a level
 	utc   bool  // times without a zone are UTC
 }
 
-// kind is what a step of a pattern matches.
+// kind is the kind of text that a step matches.
 type kind uint8
 
 const (
@@ -61,28 +63,28 @@ const (
 	methodAndPath
 )
 
-// step is one part of a pattern.
+// step is one element of a pattern.
 type step struct {
 	kind  kind
-	name  string // of the field
-	text  string // of a literal, or the words of oneOf
+	name  string // name of the field
+	text  string // text of a literal, or words of a oneOf
 	words vocabulary
-	stop  byte // what comes next in the pattern, 0 for the end
+	stop  byte // byte that follows in the pattern, 0 at its end
 }
 
-// node is a step and what can follow it. Patterns that begin alike share their
-// nodes, so a line is read once for all of them.
+// node is a step and the steps that may follow it. Patterns with a common
+// prefix share nodes, so a line is read once for all of them.
 type node struct {
 	step
 	next []*node
-	ends *pattern // a pattern that is complete here
-	sure bool     // whatever follows the blank behind it is a message
+	ends *pattern // pattern that is complete here
+	sure bool     // text after the next blank is always a message
 
-	starts class // what the first byte of the step can be
+	starts class // classes of the step's first byte
 }
 
-// compile makes one tree of patterns. Of two that fit, the earlier one wins,
-// but a message goes last everywhere.
+// compile builds a tree of patterns. If two patterns match, the earlier one
+// wins, but a message step is always tried last.
 func compile(patterns []pattern) *node {
 	root := &node{}
 	for i := range patterns {
@@ -101,7 +103,8 @@ func compile(patterns []pattern) *node {
 	return root
 }
 
-// settle puts messages last, and finds where nothing but a message can follow.
+// settle moves message steps to the end and marks the nodes that only a message
+// can follow.
 func (n *node) settle() {
 	slices.SortStableFunc(n.next, func(a, b *node) int { return int(a.rank()) - int(b.rank()) })
 	for _, c := range n.next {
@@ -122,7 +125,7 @@ func (n *node) rank() uint8 {
 	return 0
 }
 
-// parsePattern splits a pattern into its steps.
+// parsePattern splits a pattern into steps.
 func parsePattern(s string) (steps []step) {
 	for s != "" {
 		switch s[0] {
@@ -151,7 +154,7 @@ func parsePattern(s string) (steps []step) {
 	return steps
 }
 
-// parsePart reads what stands between braces.
+// parsePart parses the text between braces.
 func parsePart(s string) step {
 	name, of, given := strings.Cut(s, "=")
 	switch name {

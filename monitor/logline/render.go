@@ -7,13 +7,13 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// line makes a line of what was read.
+// line builds the line from the members.
 func (o *object) line(level Level, depth int) Line {
 	l := Line{Level: level, Time: o.at}
 	if !l.Time.IsZero() {
 		l.Time = l.Time.Add(time.Duration(o.nanos))
 	}
-	used := o.say(&l, depth)
+	used := o.setMessage(&l, depth)
 	for _, m := range append(o.fields, o.traces...) {
 		if !used[m.path] {
 			l.add(fieldName(m.path), valueOf(m.value))
@@ -22,13 +22,13 @@ func (o *object) line(level Level, depth int) Line {
 	if used != nil {
 		l.lead(fieldName(o.status))
 	}
-	l.lead("SYSLOG_IDENTIFIER") // journald's name for who wrote it
+	l.lead("SYSLOG_IDENTIFIER") // journald's name of the writer
 	return l
 }
 
-// say puts the message into the line, and returns the paths of the fields that
-// are told in it.
-func (o *object) say(l *Line, depth int) (used map[string]bool) {
+// setMessage sets the message of the line. It returns the paths of the fields that the
+// message already contains.
+func (o *object) setMessage(l *Line, depth int) (used map[string]bool) {
 	msg := messageOf(o.message.value)
 	switch {
 	case o.message.path == "@mt":
@@ -45,8 +45,8 @@ func (o *object) say(l *Line, depth int) (used map[string]bool) {
 	return used
 }
 
-// messageOf returns the text of a message, which journald writes as an array of
-// bytes when it is more than text.
+// messageOf returns the text of a message. It decodes an array of bytes, which
+// journald writes for messages that are not plain text.
 func messageOf(v gjson.Result) string {
 	if !v.IsArray() {
 		return v.String()
@@ -54,7 +54,7 @@ func messageOf(v gjson.Result) string {
 	var b []byte
 	v.ForEach(func(_, n gjson.Result) bool {
 		if n.Type != gjson.Number || n.Num < 0 || n.Num > 255 {
-			b = append(b, n.String()...) // several messages of one entry
+			b = append(b, n.String()...) // several messages in one entry
 			b = append(b, '\n')
 		} else {
 			b = append(b, byte(n.Num))
@@ -64,18 +64,19 @@ func messageOf(v gjson.Result) string {
 	return string(b)
 }
 
-// valueOf returns a value as people read it.
+// valueOf returns a value as text.
 func valueOf(v gjson.Result) string {
 	if v.Type == gjson.Number && v.Raw != "" {
-		return v.Raw // exactly
+		return v.Raw // keeps all digits
 	}
 	return v.String()
 }
 
-// plainPrefixes are the members that hold nothing but the fields.
+// plainPrefixes lists the paths of objects that only group fields. Field names
+// omit these prefixes.
 var plainPrefixes = []string{"fields.", "jsonPayload.", "record.extra.", "attributes.", "Attributes.", "Properties."}
 
-// fieldName returns a path as people read it.
+// fieldName returns the name of the field at a path.
 func fieldName(path string) string {
 	for _, p := range plainPrefixes {
 		if rest, ok := strings.CutPrefix(path, p); ok && rest != "" {
@@ -85,8 +86,9 @@ func fieldName(path string) string {
 	return path
 }
 
-// render fills the holes of a message template with the properties that they
-// name, as in "{User} has {Count:000} items"; prefix is that of their paths.
+// render replaces the placeholders of a message template, such as "{User} has
+// {Count:000} items", with the properties that they name. Property paths begin
+// with prefix.
 func (o *object) render(template, prefix string) (msg string, used map[string]bool) {
 	used = make(map[string]bool)
 	var out strings.Builder
@@ -97,7 +99,7 @@ func (o *object) render(template, prefix string) (msg string, used map[string]bo
 		}
 		out.WriteString(template[:open])
 		template = template[open:]
-		if len(template) > 1 && template[1] == template[0] { // {{ stands for {
+		if len(template) > 1 && template[1] == template[0] { // {{ is an escaped {
 			out.WriteByte(template[0])
 			template = template[2:]
 			continue
@@ -121,8 +123,8 @@ func (o *object) render(template, prefix string) (msg string, used map[string]bo
 	return out.String(), used
 }
 
-// field returns the value of a field for a text that tells it, or of all
-// fields beneath that name.
+// field returns the value of a field, or of all fields below that name, for use
+// in a message.
 func (o *object) field(name string, used map[string]bool) (string, bool) {
 	var parts []string
 	for _, m := range o.fields {
@@ -138,7 +140,7 @@ func (o *object) field(name string, used map[string]bool) (string, bool) {
 	return "{" + strings.Join(parts, " ") + "}", parts != nil
 }
 
-// composed are the fields that make a message together where there is none.
+// composed lists the fields that form a message in records that have none.
 var composed = [][]string{
 	{"method", "path"},
 	{"method", "uri"},
@@ -158,7 +160,7 @@ var composed = [][]string{
 	{"operationName"},
 }
 
-// compose makes a message of fields.
+// compose builds a message from fields.
 func (o *object) compose() (msg string, used map[string]bool) {
 	for _, names := range composed {
 		used = make(map[string]bool)
@@ -175,7 +177,7 @@ func (o *object) compose() (msg string, used map[string]bool) {
 	return "", nil
 }
 
-// parsePairs reads a line of key=value pairs.
+// parsePairs parses a line of key=value pairs.
 func parsePairs(b []byte, ref time.Time) Line {
 	o := object{ref: ref}
 	rest := eachPair(b, o.pair)
@@ -188,7 +190,7 @@ func parsePairs(b []byte, ref time.Time) Line {
 	return l
 }
 
-// pair takes a pair of a line.
+// pair adds a pair to the object.
 func (o *object) pair(name, value []byte) {
 	o.evidence.pair(name, value)
 	m := member{string(name), gjson.Result{Type: gjson.String, Str: unquote(value)}}

@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// severity matches a step that tells a level.
+// severity matches a step that states a level.
 func (m *match) severity(s *step, i int) (end int, ok bool) {
 	if i >= len(m.b) {
 		return i, false
@@ -24,8 +24,8 @@ func (m *match) severity(s *step, i int) (end int, ok bool) {
 	return end, m.leveled
 }
 
-// named reads a word for a level, with the blanks that pad it inside of
-// brackets.
+// named matches a level name. If it stands in brackets, it includes the blanks
+// that pad it.
 func (m *match) named(s *step, i int) (end int, ok bool) {
 	for end = i; end < len(m.b) && end-i <= longestWord && (isLetter(m.b[end]) || isDigit(m.b[end])); {
 		end++
@@ -63,7 +63,8 @@ func (m *match) numbered(s *step, i int) (end int, ok bool) {
 	return end, m.leveled && end-i == 3
 }
 
-// redisLevel returns the level of the sign that Redis puts before a message.
+// redisLevel returns the level for the character that Redis writes before a
+// message.
 func redisLevel(c byte) Level {
 	switch c {
 	case '.', '-':
@@ -76,20 +77,21 @@ func redisLevel(c byte) Level {
 	return None
 }
 
-// levelWithin is how far into a line a level is looked for that no pattern
-// has found.
+// levelWithin is the length of the part of a line in which a level is searched
+// for if no pattern matches, in bytes.
 const levelWithin = 80
 
-// longestUpper is the length of the longest word for a level that loggers write
-// in capitals: INFORMATION is none of them.
+// longestUpper is the length of the longest level name that loggers write in
+// capitals. No known logger writes INFORMATION.
 const longestUpper = len("EMERGENCY")
 
-// maxProse is how many words of a sentence may stand before a level in
-// capitals: after more it is a word of the message.
+// maxProse is the largest number of ordinary words before a level in capitals.
+// After more words, it is part of the message.
 const maxProse = 1
 
-// lineLevel finds the level of a line that fits no pattern: a word near its
-// start that is in capitals, or set off as in [warn], level=warn and warn:.
+// lineLevel returns the level of a line that matches no pattern, or None. It
+// looks near the start of the line for a level name in capitals, or delimited
+// as in [warn], level=warn and warn:.
 func lineLevel(b []byte) Level {
 	b = b[:min(len(b), levelWithin)]
 	prose := 0
@@ -113,12 +115,12 @@ func lineLevel(b []byte) Level {
 	return None
 }
 
-// bare reports whether nothing but blanks stands around a word.
+// bare reports whether a word has only blanks around it.
 func bare(b []byte, from, to int) bool {
 	return (from == 0 || isBlank(b[from-1])) && (to == len(b) || isBlank(b[to]))
 }
 
-// setOff reports whether a word is set off from the text around it.
+// setOff reports whether a word is delimited by punctuation.
 func setOff(b []byte, from, to int) bool {
 	before, after := byte(' '), byte(' ')
 	if from > 0 {
@@ -136,7 +138,7 @@ func setOff(b []byte, from, to int) bool {
 	return after == ':' || after == ']' || after == '|'
 }
 
-// isLevelKey reports whether b ends in the name of a level's field.
+// isLevelKey reports whether b ends with the name of a level field.
 func isLevelKey(b []byte) bool {
 	for _, key := range []string{"level", "lvl", "severity"} {
 		if bytes.HasSuffix(b, []byte(key)) {

@@ -2,19 +2,19 @@ package logline
 
 import "time"
 
-// shortDate is a date in numbers of which nothing says which is which, such as
-// 26/11/27, 27.11.26 or 11/27/2026. The zero value is none.
+// shortDate is a numeric date whose order of day, month and year is unknown,
+// such as 26/11/27, 27.11.26 or 11/27/2026. The zero value is no date.
 type shortDate struct {
-	parts [3]int16 // in the line's order
-	sep   byte     // between them
+	parts [3]int16 // in the order of the line
+	sep   byte     // separator
 }
 
-// sureDays is how near to the instant at which a line was seen one reading of a
-// date must be for the others not to count.
+// sureDays is how many days a reading of a date may be from ref to count as
+// certain.
 const sureDays = 2
 
-// readings returns the dates that it can mean. Dots stand between day, month and
-// year; hyphens keep the month in the middle.
+// readings returns the dates that d can stand for. A date with dots is day,
+// month, year. A date with hyphens has the month in the middle.
 func (d *shortDate) readings() (dates [3][3]int, n int) {
 	a, b, c := int(d.parts[0]), int(d.parts[1]), int(d.parts[2])
 	add := func(year, month, day int) {
@@ -37,8 +37,9 @@ func (d *shortDate) readings() (dates [3][3]int, n int) {
 	return dates, n
 }
 
-// pick returns which of several instants the date means: the only one, the one
-// near ref, or the only one in the year before it; zero when none is sure.
+// pick returns the instant that a date stands for: the only candidate, the
+// candidate within sureDays of ref, or the only candidate in the year before
+// ref. It returns the zero time if there is none.
 func pick(ref time.Time, times []time.Time) time.Time {
 	var lately []time.Time
 	for _, t := range times {
@@ -55,8 +56,8 @@ func pick(ref time.Time, times []time.Time) time.Time {
 	return time.Time{}
 }
 
-// shortDate reads the rest of such a date behind its first number and the
-// separator, and the time behind it.
+// shortDate reads the rest of a numeric date after its first number and
+// separator, and the time of day.
 func (c *clock) shortDate(first int, sep byte) bool {
 	second, ok := c.two()
 	if !ok || !c.skip(sep) {
@@ -75,7 +76,7 @@ func (c *clock) shortDate(first int, sep byte) bool {
 	return c.skip(' ') && c.timeOfDay()
 }
 
-// packed reads 261127 18:00:00, as MySQL wrote it.
+// packed reads 261127 18:00:00, as older versions of MySQL write it.
 func (c *clock) packed(from int) bool {
 	n := c.number(from)
 	c.m.year = int16(2000 + n/10000)

@@ -6,8 +6,8 @@ import (
 	"topicmux/monitor/logline"
 )
 
-// dated are lines whose date is in numbers, and those of servers of the web with
-// a format of their own.
+// dated are lines with numeric dates, and lines of web servers with their own
+// formats.
 var dated = []format{
 	{"day first", "27/11/26 18:00:00 INFO started", "2026-11-27T18:00:00Z", logline.Info, "started", ""},
 	{"month first", "11/27/26 06:00:00 PM WARN odd", "2026-11-27T18:00:00Z", logline.Warn, "odd", ""},

@@ -6,13 +6,13 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// maxTries bounds how many places of a message are tried for where its fields
-// begin.
+// maxTries is how many positions of a message are tried as the start of its
+// fields.
 const maxTries = 32
 
-// splitFields splits off the fields that loggers write behind a message: pairs
-// or a JSON object. A message of several lines, or of fields alone, stays as it
-// is.
+// splitFields splits off the fields that loggers append to a message, as pairs
+// or as a JSON object. It leaves a message alone that has several lines or
+// consists of fields only.
 func splitFields(msg []byte) (head []byte, fields []Field) {
 	if bytes.IndexByte(msg, '\n') >= 0 {
 		return msg, nil
@@ -36,14 +36,14 @@ func splitFields(msg []byte) (head []byte, fields []Field) {
 	return msg, nil
 }
 
-// isOpen reports whether a sentence goes on with what looks like a pair, as in
-// "done (took=3)" and "done, took=3".
+// isOpen reports whether a sentence continues with something that only looks
+// like a pair, as in "done (took=3)" and "done, took=3".
 func isOpen(head []byte) bool {
 	head = bytes.TrimRight(head, " \t")
 	return len(head) > 0 && bytes.IndexByte([]byte(",([{<"), head[len(head)-1]) >= 0
 }
 
-// nextKey returns the next place behind i where a pair may begin, 0 for none.
+// nextKey returns the next position after i where a pair may begin, or 0.
 func nextKey(msg []byte, i int) int {
 	for i < len(msg) {
 		eq := bytes.IndexByte(msg[i:], '=')
@@ -63,7 +63,8 @@ func nextKey(msg []byte, i int) int {
 	return 0
 }
 
-// splitObject splits a JSON object off, and what Monolog puts behind it.
+// splitObject splits off a JSON object, and the extra array that Monolog
+// appends.
 func splitObject(msg []byte) (head []byte, fields []Field) {
 	body := bytes.TrimSuffix(msg, []byte(" []"))
 	if len(body) < len(msg) && bytes.HasSuffix(body, []byte(" []")) {
@@ -86,7 +87,7 @@ func splitObject(msg []byte) (head []byte, fields []Field) {
 	return msg, nil
 }
 
-// fieldsOf returns the members of an object as fields.
+// fieldsOf returns the members of a JSON object as fields.
 func fieldsOf(s string) []Field {
 	o := object{plain: true}
 	o.members("", gjson.Parse(s), 0)

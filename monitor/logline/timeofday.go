@@ -2,7 +2,7 @@ package logline
 
 import "time"
 
-// timeOfDay reads 18:00:00.123456 or 6:00PM, and the zone behind it.
+// timeOfDay reads 18:00:00.123456 or 6:00PM, and the zone after it.
 func (c *clock) timeOfDay() bool {
 	from := c.i
 	if n := c.digits(); n < 1 || n > 2 {
@@ -27,7 +27,7 @@ func (c *clock) timeOfDay() bool {
 	return c.end()
 }
 
-// end reads what can follow the seconds.
+// end reads the optional parts after the seconds.
 func (c *clock) end() bool {
 	c.fraction()
 	if !c.halfDay() || c.m.hour > 23 {
@@ -37,7 +37,7 @@ func (c *clock) end() bool {
 	return !isDigit(c.peek()) && !isLetter(c.peek())
 }
 
-// fraction reads a part of a second.
+// fraction reads a fraction of a second.
 func (c *clock) fraction() {
 	sep := c.peek()
 	if sep != '.' && sep != ',' && sep != ':' || c.i+1 >= len(c.b) || !isDigit(c.b[c.i+1]) {
@@ -52,7 +52,8 @@ func (c *clock) fraction() {
 	}
 }
 
-// halfDay reads AM or PM, and reports whether the hour suits it.
+// halfDay reads AM or PM. It reports false if the hour is not on a 12-hour
+// clock.
 func (c *clock) halfDay() bool {
 	at := c.i
 	c.skip(' ')

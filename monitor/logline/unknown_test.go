@@ -8,8 +8,8 @@ import (
 	"topicmux/monitor/logline"
 )
 
-// A line of a format that is not known is shown as it is: a time at its head may
-// be its time, and nothing else is read into it.
+// A line in an unknown format keeps its whole text as the message. Only a time
+// at its start may be used.
 func TestLinesOfUnknownFieldSetsArePlain(t *testing.T) {
 	t.Parallel()
 	for name, line := range map[string]string{

@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// timeOf returns the time that a text tells and nothing else, or a number of
-// seconds, milliseconds, microseconds or nanoseconds since 1970.
+// timeOf returns the time in a string that contains nothing else. The string
+// may also be a number of seconds, milliseconds, microseconds or nanoseconds
+// since 1970.
 func timeOf(s string, ref time.Time) (time.Time, bool) {
 	if m, end := scanMoment([]byte(s), 0); end == len(s) && end > 0 {
 		at := m.time(ref)
@@ -19,7 +20,7 @@ func timeOf(s string, ref time.Time) (time.Time, bool) {
 		return floatTime(s)
 	}
 	switch len(whole) {
-	case 9, 10: // with a part of a second, exactly
+	case 9, 10: // seconds, with an exact fraction
 		nsec, err := strconv.ParseInt((part + "000000000")[:9], 10, 64)
 		return time.Unix(n, nsec), err == nil
 	case 12, 13:
@@ -32,7 +33,7 @@ func timeOf(s string, ref time.Time) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// floatTime reads seconds as 1.7841164e+09.
+// floatTime parses seconds in exponent notation, such as 1.7841164e+09.
 func floatTime(s string) (time.Time, bool) {
 	v, err := strconv.ParseFloat(s, 64)
 	if err != nil || !(v >= 1e8 && v < 1e10) {

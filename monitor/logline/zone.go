@@ -2,9 +2,9 @@ package logline
 
 import "bytes"
 
-// zone reads a zone: Z, UTC, +01:00, -0500, also behind a blank. Letters that
-// name another one are skipped: they mean many things, so the time counts as
-// local, which the digits look like.
+// zone reads a time zone: Z, UTC, +01:00 or -0500, with or without a blank
+// before it. It skips other abbreviations, because they are ambiguous; the time
+// then counts as local.
 func (c *clock) zone() {
 	at := c.i
 	blank := c.skip(' ')
@@ -37,14 +37,15 @@ func (c *clock) letters() string {
 	return string(c.b[from:c.i])
 }
 
-// zoneNames are zones that no level is called like.
+// zoneNames lists the zone abbreviations that are read. None of them is a level
+// name.
 var zoneNames = map[string]bool{
 	"CET": true, "CEST": true, "WET": true, "WEST": true, "EET": true, "EEST": true, "BST": true, "MSK": true,
 	"EST": true, "EDT": true, "CST": true, "CDT": true, "MST": true, "MDT": true, "PST": true, "PDT": true,
 	"IST": true, "JST": true, "AEST": true, "AEDT": true,
 }
 
-// offset reads +01:00, +0100 or, right behind the time, +01.
+// offset reads +01:00, +0100 or, directly after the time, +01.
 func (c *clock) offset(blank bool) bool {
 	sign := 1
 	if c.peek() == '-' {
@@ -66,7 +67,7 @@ func (c *clock) offset(blank bool) bool {
 
 var months = []byte("JanFebMarAprMayJunJulAugSepOctNovDec")
 
-// month reads the short name of a month and returns its number, 0 for none.
+// month reads the short name of a month and returns its number, or 0.
 func (c *clock) month() int {
 	if c.i+3 > len(c.b) {
 		return 0
@@ -91,7 +92,7 @@ func weekday(b []byte) bool {
 	return false
 }
 
-// scanKlog reads the time of klog: 1127 18:00:00.123456.
+// scanKlog reads a klog time such as 1127 18:00:00.123456.
 func scanKlog(b []byte, i int) (m moment, end int) {
 	c := clock{b: b, i: i}
 	month, ok := c.two()
