@@ -9,8 +9,8 @@ import (
 // Phase is the state of an alert.
 type Phase uint8
 
-// The phases: nothing is wrong; a value is bad, but not for long enough; the
-// alert fires.
+// The phases of an alert. Quiet: no value is bad. Pending: a value is bad, but
+// not yet for the duration of the rule. Firing: the alert fires.
 const (
 	Quiet Phase = iota
 	Pending
@@ -20,18 +20,18 @@ const (
 // Alert is the state of one rule for one topic.
 type Alert struct {
 	Rule     *Rule
-	Topic    string // the topic's name in the store; "" while no topic matches
-	Field    string // in its payload, "" for the value itself
-	Main     string // the field that was judged, if the rule names none and the payload has several; else ""
+	Topic    string // the topic's name in the store, or "" while no topic matches
+	Field    string // the field of its payload, or "" for the value itself
+	Main     string // the field that was evaluated if the rule names none and the payload has several, otherwise ""
 	Phase    Phase
 	Since    time.Time // when the phase began
-	Value    string    // the value that fired it as it came, or the one that resolved it
-	Resolved time.Time // when it was resolved the last time; zero: never
-	Ended    bool      // the topic has ended, so the alert will not change
-	Times    int       // how often it has fired
-	Judged   uint64    // values that were compared with the rule
+	Value    string    // the value that fired or resolved the alert, as received
+	Resolved time.Time // when the alert was last resolved; zero if never
+	Ended    bool      // the topic has ended, so the alert no longer changes
+	Times    int       // how often the alert has fired
+	Judged   uint64    // number of values compared with the rule
 	Known    bool      // the user has acknowledged it
-	Muted    bool      // its changes are not reported
+	Muted    bool      // changes are not reported
 }
 
 // Open reports whether the alert needs attention: it is not muted and it fires,
@@ -50,7 +50,7 @@ func (a *Alert) Subject() string {
 // Change is an alert that fired or was resolved.
 type Change struct {
 	Alert
-	Fired bool // false: it was resolved
+	Fired bool // true if the alert fired, false if it was resolved
 	At    time.Time
 }
 
@@ -103,7 +103,7 @@ func (w *Watch) Acknowledge(a Alert) {
 }
 
 // Open returns the number of firing alerts, and of resolved alerts that the
-// user has not acknowledged. Muted alerts do not count.
+// user has not acknowledged. It does not count muted alerts.
 func (w *Watch) Open() (firing, resolved int) {
 	if w == nil {
 		return 0, 0
@@ -139,39 +139,39 @@ func (w *Watch) Firing(topic string) bool {
 	return false
 }
 
-// Fired returns how often an alert has fired so far.
+// Fired returns how often alerts have fired in total.
 func (w *Watch) Fired() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.fired
 }
 
-// Left returns how many pairs of rule and topic are not watched, because there
-// are too many.
+// Left returns the number of pairs of rule and topic that are not watched
+// because there are too many.
 func (w *Watch) Left() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.left
 }
 
-// Untold returns how many changes were dropped before Look could return them,
-// because there were too many at once.
+// Untold returns the number of changes that were dropped because too many were
+// waiting for the next Look.
 func (w *Watch) Untold() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.untold
 }
 
-// Limit is a threshold of a topic, for its chart.
+// Limit is an alert threshold to draw in a topic's chart.
 type Limit struct {
-	Field  string  // the series that it is for, "" for the main one
-	Value  float64 // in the series's unit
-	Above  bool    // larger values are bad; else smaller ones
+	Field  string  // the series it applies to, or "" for the main one
+	Value  float64 // in the unit of the series
+	Above  bool    // values above it are bad, otherwise values below it
 	Firing bool
 }
 
-// Limits appends the thresholds of a topic to dst. The store must be locked by
-// the caller.
+// Limits appends the thresholds of a topic to dst. The caller must hold the
+// store's lock.
 func (w *Watch) Limits(dst []Limit, topic string) []Limit {
 	if !w.Any() {
 		return dst

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// clauses reads "for" and "clear", each at most once, and the end.
+// clauses parses the optional "for" and "clear" clauses up to the end of the
+// rule. Each may occur once.
 func (p *parser) clauses(r *Rule) error {
 	lasts := false
 	for {
@@ -50,7 +51,7 @@ func (p *parser) expected(r *Rule, lasts bool) string {
 	}
 }
 
-// maxLasts bounds a duration: no store remembers longer.
+// maxLasts is the longest duration of a rule.
 const maxLasts = 72 * time.Hour
 
 func (p *parser) duration() (time.Duration, error) {
@@ -67,7 +68,7 @@ func (p *parser) duration() (time.Duration, error) {
 	return d, nil
 }
 
-// clearing reads when the alert is over.
+// clearing parses the condition that resolves the alert.
 func (p *parser) clearing(r *Rule) error {
 	p.blanks()
 	start := p.i
@@ -100,13 +101,14 @@ func (p *parser) clearing(r *Rule) error {
 	return err
 }
 
-// scales are the prefixes that a number may have behind it.
+// scales maps the unit prefixes of numbers to their factors.
 var scales = map[string]float64{
 	"": 1, "k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15,
 	"Ki": 1 << 10, "Mi": 1 << 20, "Gi": 1 << 30, "Ti": 1 << 40, "Pi": 1 << 50,
 }
 
-// number reads a number with a prefix or a unit of bytes: 90, 90%, 4GiB, 1.5k.
+// number parses a number with an optional prefix and unit, such as 90, 90%,
+// 4GiB or 1.5k.
 func number(raw string) (v float64, percent, ok bool) {
 	digits := len(raw)
 	for i, c := range raw {
@@ -129,10 +131,10 @@ func number(raw string) (v float64, percent, ok bool) {
 	return v * scale, false, ok
 }
 
-// exponent reports whether raw[i] is the e of a number such as 1e6.
+// exponent reports whether raw[i] is the "e" of a number such as 1e6.
 func exponent(raw string, i int) bool {
 	return i > 0 && raw[i]|0x20 == 'e' && i+1 < len(raw) && strings.IndexByte("+-0123456789", raw[i+1]) >= 0
 }
 
-// short writes a number for a person.
+// short formats a number for an error message.
 func short(v float64) string { return strconv.FormatFloat(v, 'g', 6, 64) }

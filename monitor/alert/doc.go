@@ -1,5 +1,5 @@
-// Package alert watches the values of a store. It reports when a value goes out
-// of bounds and when it recovers.
+// Package alert evaluates alert rules for the topics of a store. It reports when
+// a value crosses a threshold and when it recovers.
 //
 // A rule is a line such as
 //
@@ -8,11 +8,10 @@
 //	* stale for 1m
 //	net.rx gap
 //
-// [Parse] parses a rule, or returns an error with the position of the mistake. A
-// [Watch] evaluates rules for every event of a store. It reports changes only: an
-// alert fires once and is resolved once, even if the value flips in between. The
-// reported value is the one that fired the alert, as it came.
+// [Parse] parses a rule. A [Watch] evaluates rules for every event of a store. It
+// reports changes only: an alert fires once and is resolved once. A brief recovery
+// does not resolve it. The reported value is the one that fired the alert, as
+// received.
 //
-// A [Hook] runs a command for each change. Payloads are never part of the
-// command's text.
+// A [Hook] runs a shell command for each change.
 package alert

@@ -12,48 +12,48 @@ import (
 )
 
 const (
-	// hookQueue is how many changes may wait for their command. Further changes
-	// are dropped and reported as ErrBusy.
+	// hookQueue is the number of changes that may wait for their command.
+	// Further changes are dropped and reported as ErrBusy.
 	hookQueue = 64
-	// hookWorkers is how many commands run at once.
+	// hookWorkers is the number of commands that run at once.
 	hookWorkers = 4
-	// hookTime is how long a command may run before it is killed.
+	// hookTime is the time after which a command is killed.
 	hookTime = 30 * time.Second
-	// hookGrace is how long commands may still run after the watch has ended.
+	// hookGrace is how long commands may run after Run's context has ended.
 	hookGrace = 5 * time.Second
-	// hookSays bounds the part of a failed command's standard error that is
+	// hookStderr is the largest part of a failed command's standard error that is
 	// kept, in bytes.
-	hookSays = 4 << 10
+	hookStderr = 4 << 10
 )
 
-// ErrBusy says that a change was dropped because too many commands were
+// ErrBusy is returned when a change is dropped because too many commands are
 // waiting.
 var ErrBusy = errors.New("alert command: too many are waiting; one was skipped")
 
-// Hook runs a command of the person's for each change. The command is handed to
-// the system's shell as it is; what happened is in its environment and nowhere
-// else, so that no payload can become a part of it:
+// Hook runs a shell command for each change of an alert. The command gets the
+// change in environment variables. Payloads never become part of its text:
 //
 //	TOPICMUX_ALERT  the rule            TOPICMUX_STATE  firing or resolved
-//	TOPICMUX_TOPIC  the topic           TOPICMUX_FIELD  the field, if one was named
-//	TOPICMUX_VALUE  the value           TOPICMUX_TIME   RFC 3339
+//	TOPICMUX_TOPIC  the topic           TOPICMUX_FIELD  the field, or empty
+//	TOPICMUX_VALUE  the value           TOPICMUX_TIME   the time in RFC 3339
 //
-// At most four run at once, each for at most 30 seconds and with no input and
-// no terminal; what it prints is dropped.
+// At most four commands run at once. A command is killed after 30 seconds. It
+// has no standard input and no terminal, and its output is discarded; the last
+// line of its standard error becomes part of the error if it fails.
 type Hook struct {
 	command string
 	failed  func(error)
 	queue   chan Change
 }
 
-// NewHook returns a hook for a command. It calls failed, from several
-// goroutines, for each command that could not be run or that failed.
+// NewHook returns a Hook that runs command. It calls failed for each command
+// that cannot be started or fails. Calls of failed may be concurrent.
 func NewHook(command string, failed func(error)) *Hook {
 	return &Hook{command: command, failed: failed, queue: make(chan Change, hookQueue)}
 }
 
-// Tell queues a change for the command. It never blocks. If the queue is full
-// it drops the change and returns ErrBusy.
+// Tell queues a change for the command. It never blocks. If 64 changes are
+// waiting already, it drops the change and returns ErrBusy.
 func (h *Hook) Tell(c Change) error {
 	select {
 	case h.queue <- c:
@@ -63,8 +63,8 @@ func (h *Hook) Tell(c Change) error {
 	}
 }
 
-// Run runs the commands until ctx ends, then gives those still waiting a few
-// seconds. No command is running when it returns.
+// Run runs the commands for queued changes until ctx ends. It then gives the
+// commands five seconds to finish, and returns when none is running.
 func (h *Hook) Run(ctx context.Context) {
 	own, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
@@ -97,10 +97,10 @@ func (h *Hook) work(ctx context.Context, done <-chan struct{}) {
 func (h *Hook) run(ctx context.Context, c Change) {
 	ctx, cancel := context.WithTimeout(ctx, hookTime)
 	defer cancel()
-	said := &tailBuffer{}
+	stderr := &tailBuffer{}
 	cmd := shell(ctx, h.command)
 	cmd.Env = append(os.Environ(), environ(c)...)
-	cmd.Stderr = said
+	cmd.Stderr = stderr
 	cmd.WaitDelay = time.Second
 	err := cmd.Run()
 	switch {
@@ -109,14 +109,14 @@ func (h *Hook) run(ctx context.Context, c Change) {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		err = fmt.Errorf("it took more than %v", hookTime)
 	}
-	if line := said.lastLine(); line != "" {
+	if line := stderr.lastLine(); line != "" {
 		err = fmt.Errorf("%w: %s", err, line)
 	}
 	h.failed(fmt.Errorf("alert command: %w", err))
 }
 
-// environ returns the environment of a command. It removes zero bytes, which no
-// variable can hold.
+// environ returns the environment variables for a command. It removes NUL
+// bytes, which an environment variable cannot contain.
 func environ(c Change) []string {
 	state := "resolved"
 	if c.Fired {
@@ -136,14 +136,14 @@ func environ(c Change) []string {
 	return out
 }
 
-// tailBuffer keeps the end of what is written to it.
+// tailBuffer keeps the last hookStderr bytes written to it.
 type tailBuffer struct{ b []byte }
 
-// Write takes p and forgets what is too old.
+// Write appends p and drops the oldest bytes. It never fails.
 func (t *tailBuffer) Write(p []byte) (int, error) {
 	t.b = append(t.b, p...)
-	if len(t.b) > hookSays {
-		t.b = append(t.b[:0], t.b[len(t.b)-hookSays:]...)
+	if len(t.b) > hookStderr {
+		t.b = append(t.b[:0], t.b[len(t.b)-hookStderr:]...)
 	}
 	return len(p), nil
 }

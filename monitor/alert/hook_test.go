@@ -24,7 +24,8 @@ func change(t *testing.T, value string) alert.Change {
 	return alert.Change{Alert: alert.Alert{Rule: r, Topic: "order", Value: value}, Fired: true, At: time.Unix(0, 0)}
 }
 
-// run runs a hook's command for changes to its end and returns what failed.
+// run runs a hook's command for each change, waits for all, and returns the
+// errors.
 func run(t *testing.T, command string, changes ...alert.Change) []error {
 	t.Helper()
 	var mu sync.Mutex
@@ -40,7 +41,7 @@ func run(t *testing.T, command string, changes ...alert.Change) []error {
 		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	cancel() // what was told before is still run
+	cancel() // changes that are already queued still run
 	h.Run(ctx)
 	return failed
 }

@@ -10,22 +10,22 @@ import (
 // item is the state of one rule for one topic.
 type item struct {
 	Alert
-	topic *store.Topic // nil: no topic matches yet
-	paths []string     // where the field is in JSON, as gjson has it: the first that exists
+	topic *store.Topic // nil while no topic matches
+	paths []string     // gjson paths of the field; the first that exists is used
 
-	began time.Time // when the value turned bad, while Pending
-	well  time.Time // when the value recovered, while Firing; zero: it has not
+	began time.Time // while Pending: when the value became bad
+	well  time.Time // while Firing: when the value recovered, zero if it has not
 
-	main   *store.Series // the one that stands for the topic, as of mainOf
-	mainOf int           // how many series the topic had then
-	events uint64        // events of the topic that were
-	word   string        // the newest text, or the newest number without a series
-	held   string        // what the newest number that was judged is called, where time may decide
-	missed uint64        // the events lost so far
+	main   *store.Series // cached main series, valid while the topic has mainOf series
+	mainOf int           // number of series when main was chosen
+	events uint64        // number of events of the topic that were evaluated
+	word   string        // the newest text, or the newest number that has no series
+	held   string        // text of the newest evaluated number, kept while only time decides
+	missed uint64        // number of lost events that were evaluated
 }
 
-// moveTo moves the item to the same topic in a new place of the store. Events
-// that were judged are not judged again.
+// moveTo moves the item to the same topic in another store object. Events that
+// were evaluated already are not evaluated again.
 func (it *item) moveTo(t *store.Topic) {
 	if it.topic == t || t == nil {
 		return
@@ -34,7 +34,7 @@ func (it *item) moveTo(t *store.Topic) {
 	it.events, it.missed = t.Count, t.Missed
 }
 
-// observe judges an event of the topic.
+// observe evaluates an event of the topic.
 func (it *item) observe(w *Watch, e *store.Observed, now time.Time) {
 	switch it.Rule.kind {
 	case isNumber:
@@ -58,8 +58,8 @@ func (it *item) observe(w *Watch, e *store.Observed, now time.Time) {
 	}
 }
 
-// pass judges what depends on time: silence, durations, and the known value of
-// a topic of which no event has been judged yet.
+// pass evaluates everything that depends on time: silence, durations, and the
+// current value of a topic that has had no event since the rule was added.
 func (it *item) pass(w *Watch, now time.Time) {
 	switch it.Rule.kind {
 	case isStale:
@@ -85,7 +85,7 @@ func (it *item) pass(w *Watch, now time.Time) {
 	case it.Judged == 0:
 		it.judgeNewest(w, now)
 	case it.Rule.kind == isNumber && it.topic.Stale(now):
-		// A silent topic proves nothing: it neither begins nor ends an alert.
+		// A stale value neither starts nor ends an alert.
 	case it.Phase == Pending:
 		it.step(w, true, false, now)
 	case it.Phase == Firing && !it.well.IsZero():
@@ -99,7 +99,7 @@ func (it *item) step(w *Watch, bad, well bool, now time.Time) {
 	it.Ended = false
 	lasts := it.Rule.lasts
 	if it.Rule.kind == isStale {
-		lasts = 0 // silence counts it
+		lasts = 0 // silentAt already includes the duration
 	}
 	switch {
 	case it.Phase == Firing && !well:
@@ -144,7 +144,7 @@ func (it *item) end(w *Watch, now time.Time) {
 	it.Phase = Quiet
 }
 
-// due returns when time alone may change the item.
+// due returns when the item may change without a new event, or zero.
 func (it *item) due(w *Watch, now time.Time) time.Time {
 	switch {
 	case it.Phase == Pending:
@@ -159,9 +159,9 @@ func (it *item) due(w *Watch, now time.Time) time.Time {
 	return time.Time{}
 }
 
-// silentAt returns when the topic counts as silent if no event arrives: after
-// the rule's duration, or by the topic's usual interval if the rule has none;
-// zero: never.
+// silentAt returns when the topic counts as silent if no event arrives, or zero
+// for never. That is after the rule's duration, or after the topic's stale time
+// if the rule has none.
 func (it *item) silentAt(w *Watch) time.Time {
 	lasts := it.Rule.lasts
 	switch {
@@ -177,7 +177,7 @@ func (it *item) silentAt(w *Watch) time.Time {
 	return it.topic.LastAt.Add(lasts)
 }
 
-// value returns the newest value as it came.
+// value returns the newest value as received.
 func (it *item) value(now time.Time) string {
 	switch it.Rule.kind {
 	case isStale:

@@ -14,10 +14,11 @@ import (
 	"topicmux/monitor/text"
 )
 
-// maxWord bounds the text of a reported value, in bytes.
+// maxWord is the largest length of a reported value, in bytes.
 const maxWord = 256
 
-// series returns the series that the rule judges, nil while there is none.
+// series returns the series that the rule evaluates, or nil if there is none
+// yet.
 func (it *item) series(w *Watch) *store.Series {
 	if it.main != nil && it.mainOf == len(it.topic.Series) {
 		return it.main
@@ -35,7 +36,7 @@ func (it *item) series(w *Watch) *store.Series {
 	return s
 }
 
-// judge compares a number with the rule.
+// judge evaluates a number.
 func (it *item) judge(w *Watch, v float64, now time.Time) {
 	it.Judged++
 	r := it.Rule
@@ -51,7 +52,7 @@ func (it *item) judge(w *Watch, v float64, now time.Time) {
 	}
 }
 
-// judgeWord compares a text with the rule.
+// judgeWord evaluates a text.
 func (it *item) judgeWord(w *Watch, word string, now time.Time) {
 	it.Judged++
 	bad := (word == it.Rule.word) == (it.Rule.op == equal)
@@ -59,14 +60,14 @@ func (it *item) judgeWord(w *Watch, word string, now time.Time) {
 	it.step(w, bad, !bad, now)
 }
 
-// judgeNewest judges the newest value of a topic that existed before the rule.
-// A stale value proves nothing.
+// judgeNewest evaluates the current value of a topic that existed before the
+// rule. It ignores a stale value.
 func (it *item) judgeNewest(w *Watch, now time.Time) {
 	if it.topic.Stale(now) {
 		return
 	}
 	if it.Rule.kind == isNumber {
-		it.mainOf = -1 // which one it is may have become clear
+		it.mainOf = -1 // the main series may have changed
 		if s := it.series(w); s != nil && s.Count() > 0 {
 			it.judge(w, s.Last(), now)
 		}
@@ -83,8 +84,8 @@ func (it *item) judgeNewest(w *Watch, now time.Time) {
 	it.events = it.topic.Count
 }
 
-// wordOf returns the text that a payload is compared by: the field asked for, or
-// what the payload says as a whole.
+// wordOf returns the text of a payload that the rule compares: the value of its
+// field, or else the value of the whole payload.
 func (it *item) wordOf(data []byte) (string, bool) {
 	if it.Field != "" {
 		v := it.field(data)
@@ -103,7 +104,8 @@ func (it *item) wordOf(data []byte) (string, bool) {
 	return v.String(), true
 }
 
-// uncharted returns the number in a field that lies too deep to be charted.
+// uncharted returns the number in a field that is nested too deeply to have a
+// series.
 func (it *item) uncharted(data []byte) (v float64, ok bool) {
 	if it.Field == "" {
 		return 0, false
@@ -120,7 +122,7 @@ func (it *item) uncharted(data []byte) (v float64, ok bool) {
 	return v, true
 }
 
-// field returns the field asked for.
+// field returns the value of the rule's field in a payload.
 func (it *item) field(data []byte) (v gjson.Result) {
 	for _, path := range it.paths {
 		if v = gjson.GetBytes(data, path); v.Exists() {
@@ -130,8 +132,8 @@ func (it *item) field(data []byte) (v gjson.Result) {
 	return v
 }
 
-// pathsOf returns where a field can be in JSON, as gjson has it: a token that holds
-// dots is one key, or the way to one.
+// pathsOf returns the gjson paths at which a field may be. A token that
+// contains dots may be a single key or a path of keys.
 func pathsOf(tokens []string) []string {
 	var key, way strings.Builder
 	for i, token := range tokens {
@@ -156,8 +158,8 @@ func pathsOf(tokens []string) []string {
 	return []string{key.String(), way.String()}
 }
 
-// scale turns a percentage into a value of a topic with a range in another
-// unit.
+// scale converts a percentage to the unit of a topic that has a range in
+// another unit.
 func (it *item) scale(v float64) float64 {
 	if !it.Rule.percent || it.topic == nil || it.topic.Unit == "%" {
 		return v
@@ -175,10 +177,10 @@ func unitOf(t *store.Topic, s *store.Series) string {
 	return t.Unit
 }
 
-// measured returns the newest value as it came, with its unit.
+// measured returns the newest value as received, with its unit.
 func measured(s *store.Series, unit string) string {
 	value := s.Literal()
-	if unit == "" || strings.ContainsRune(value, ' ') { // it came with a unit of its own
+	if unit == "" || strings.ContainsRune(value, ' ') { // the value already includes a unit
 		return value
 	}
 	return value + " " + unit

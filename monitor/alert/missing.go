@@ -9,23 +9,25 @@ import (
 	"topicmux/monitor/store"
 )
 
-// Missing is a rule that has had nothing to judge so far, with the reason.
+// Missing describes a rule that has had no value to evaluate so far, and the
+// reason.
 type Missing struct {
 	Rule *Rule
-	// Topic is the topic that the rule matched; "" while there is none.
+	// Topic is the topic that the rule matched, or "" if there is none.
 	Topic string
-	// Field is the field that no event of the topic had; "" for none.
+	// Field is the field that no event of the topic had, or "" for none.
 	Field string
 
 	why string
 }
 
-// String says what is missing: no topic "nosuch", dice has no field "foo".
+// String returns a description such as: no topic "nosuch", or: dice has no
+// field "foo".
 func (m Missing) String() string { return m.why }
 
-// Missing returns the rules that have had nothing to judge, in their order. A
-// rule with "*" is one of them only if that holds for all of its topics. The
-// caller must hold the store's lock.
+// Missing returns the rules that have had no value to evaluate, in the order in
+// which they were added. It includes a rule with "*" only if that holds for all
+// matching topics. The caller must hold the store's lock.
 func (w *Watch) Missing() []Missing {
 	if !w.Any() {
 		return nil
@@ -61,7 +63,7 @@ func (e *entry) missing() (Missing, bool) {
 	return m, true
 }
 
-// lacks says what the topic does not have.
+// lacks describes what the topic does not have.
 func (it *item) lacks() string {
 	t := it.topic
 	switch {
@@ -77,8 +79,8 @@ func (it *item) lacks() string {
 	return it.Topic + " has no number"
 }
 
-// meantTopic asks whether a topic is meant that is near the path of a rule, or its
-// beginning; "" if none is.
+// meantTopic returns a "did you mean" hint if a topic's name is similar to a
+// rule's path or its beginning, otherwise "".
 func (w *Watch) meantTopic(path []string) string {
 	names := make([]string, len(w.seen))
 	for i, t := range w.seen {
@@ -92,7 +94,8 @@ func (w *Watch) meantTopic(path []string) string {
 	return ""
 }
 
-// meant asks whether another field of the topic is meant; "" if none is near.
+// meant returns a "did you mean" hint if another field of the topic has a
+// similar name, otherwise "".
 func meant(t *store.Topic, field string) string {
 	var names []string
 	for _, f := range t.Fields(time.Time{}) {

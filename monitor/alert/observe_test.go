@@ -12,7 +12,7 @@ import (
 	"topicmux/sse"
 )
 
-// apply takes events without a look between.
+// apply stores events without a Look in between.
 func (b *bench) apply(topic string, payloads ...string) {
 	for _, p := range payloads {
 		b.store.Apply(sse.Event{Type: topic, Data: []byte(p)}, b.now)
@@ -79,9 +79,9 @@ func TestForLastsFromEventToEvent(t *testing.T) {
 		b.apply("cpu", v)
 		b.pass(6 * time.Second)
 	}
-	b.apply("cpu", "99", "5") // at twelve seconds it had been bad all along
+	b.apply("cpu", "99", "5") // at twelve seconds it had been bad the whole time
 	b.look()
-	b.tells("cpu fired 99")
+	b.reports("cpu fired 99")
 }
 
 func TestTheBacklogIsThePastAndItsNewestIsNow(t *testing.T) {
@@ -101,17 +101,17 @@ func TestTheBacklogIsThePastAndItsNewestIsNow(t *testing.T) {
 	b := newBench(t, "cpu > 90", "job == failed")
 	hello(b)
 	events(b)
-	b.tells("job fired failed")
+	b.reports("job fired failed")
 	b.apply("cpu", "95")
 	b.look()
-	b.tells("cpu fired 95")
+	b.reports("cpu fired 95")
 
 	b = newBench(t)
 	b.watch = alert.New([]*alert.Rule{parse(t, "cpu > 90"), parse(t, "job == failed")}, alert.Options{Backlog: true})
 	b.store.SetObserver(b.watch)
 	hello(b)
 	events(b)
-	b.tells("cpu fired 99", "job fired failed")
+	b.reports("cpu fired 99", "job fired failed")
 }
 
 func TestARecordingGoesByItsOwnTime(t *testing.T) {
@@ -132,10 +132,10 @@ func TestARecordingGoesByItsOwnTime(t *testing.T) {
 		at = at.Add(time.Second)
 	}
 	b.look()
-	b.tells("cpu fired 94", "old fired silent for 5s", " fired nothing yet")
+	b.reports("cpu fired 94", "old fired silent for 5s", " fired nothing yet")
 	b.pass(time.Hour)
 	b.look()
-	b.tells()
+	b.reports()
 }
 
 func TestTheValueOfARecordingIsTheOneBeforeTimeRanOut(t *testing.T) {
@@ -148,7 +148,7 @@ func TestTheValueOfARecordingIsTheOneBeforeTimeRanOut(t *testing.T) {
 		b.store.Apply(sse.Event{Type: "cpu", Time: at.UnixMilli(), Data: []byte(v)}, b.now.Add(time.Hour))
 	}
 	b.look()
-	b.tells("cpu fired 91", "cpu resolved 50")
+	b.reports("cpu fired 91", "cpu resolved 50")
 }
 
 func TestRulesComeAndGo(t *testing.T) {
@@ -159,21 +159,21 @@ func TestRulesComeAndGo(t *testing.T) {
 	hot, cold := parse(t, "cpu > 90"), parse(t, "cpu < 90")
 	b.watch.Add(hot)
 	b.look()
-	b.tells("cpu fired 95") // it is so now
+	b.reports("cpu fired 95") // the current value
 	if !b.watch.Replace(hot, cold) {
 		t.Error("the rule is not there")
 	}
 	b.look()
 	b.apply("cpu", "99")
 	b.look()
-	b.tells()
+	b.reports()
 	b.apply("cpu", "5")
 	b.look()
-	b.tells("cpu fired 5")
+	b.reports("cpu fired 5")
 	b.watch.Remove(cold)
 	b.apply("cpu", "95", "5")
 	b.look()
-	b.tells()
+	b.reports()
 	if n := len(b.watch.Rules()); n != 0 || b.watch.Any() || len(b.watch.Alerts()) != 0 {
 		t.Errorf("%d rules are left", n)
 	}
@@ -194,7 +194,7 @@ func TestAMutedRuleIsJudgedInSilence(t *testing.T) {
 	b.watch.Mute(hot, true)
 	b.apply("cpu", "95")
 	b.look()
-	b.tells("cpu fired 95")
+	b.reports("cpu fired 95")
 	if firing, _ := b.watch.Open(); firing != 1 || !b.watch.Firing("cpu") || !b.watch.Muted(hot) {
 		t.Errorf("%d fire", firing)
 	}
@@ -208,23 +208,23 @@ func TestAMutedRuleIsJudgedInSilence(t *testing.T) {
 	}
 	b.apply("cpu", "5")
 	b.look()
-	b.tells("cpu resolved 5", "cpu resolved 5")
+	b.reports("cpu resolved 5", "cpu resolved 5")
 }
 
 func TestTheEndOfATopicResolvesItsAlert(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, "job > 5", "job stale for 1m")
 	b.publish("job", "7")
-	b.tells("job fired 7")
+	b.reports("job fired 7")
 	b.publish("$complete", `{"topic":"job"}`)
-	b.tells("job resolved 7")
+	b.reports("job resolved 7")
 	b.waits(time.Hour)
-	b.tells()
+	b.reports()
 	if a := b.watch.Alerts()[0]; !a.Ended {
 		t.Errorf("the alert is %+v", a)
 	}
-	b.publish("job", "8") // it came back
-	b.tells("job fired 8")
+	b.publish("job", "8") // the topic is live again
+	b.reports("job fired 8")
 }
 
 func TestWhatIsMissingIsNamed(t *testing.T) {
@@ -313,15 +313,15 @@ func TestABackfillNeitherRepeatsNorLosesAnAlert(t *testing.T) {
 	}
 	b.store.Hold()
 	b.look()
-	b.tells("cpu fired 95")
+	b.reports("cpu fired 95")
 	if added := b.store.Backfill(past); added["cpu"] != 2 || added["job"] != 2 {
 		t.Fatalf("added %v", added)
 	}
 	b.look()
-	b.tells()
+	b.reports()
 	b.store.Apply(event("job", 8, "failed"), b.now)
 	b.store.Apply(event("job", 9, "ok"), b.now)
 	b.store.Apply(event("cpu", 10, "75"), b.now)
 	b.look()
-	b.tells("job fired failed", "cpu resolved 75")
+	b.reports("job fired failed", "cpu resolved 75")
 }

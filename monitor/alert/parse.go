@@ -5,17 +5,18 @@ import (
 	"strings"
 )
 
-// MaxRule bounds a rule's length, in bytes.
+// MaxRule is the largest length of a rule, in bytes.
 const MaxRule = 512
 
-// SyntaxError says where a rule is wrong.
+// SyntaxError describes a syntax error in a rule.
 type SyntaxError struct {
 	Rule string
-	At   int    // the byte where the mistake begins, 0 … len(Rule)
-	What string // what is expected or wrong there
+	At   int    // byte offset of the error, from 0 to len(Rule)
+	What string // what is wrong or expected there
 }
 
-// Error returns what is wrong, then the rule with a mark beneath the place.
+// Error returns three lines: the description, the rule, and a caret below the
+// position of the error.
 func (e *SyntaxError) Error() string {
 	head := strings.Map(func(r rune) rune {
 		if r < ' ' {
@@ -27,17 +28,21 @@ func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("alert: %s\n  %s\n  %s^", e.What, head, pad)
 }
 
-// Parse reads a rule:
+// Parse parses a rule. The syntax is:
 //
 //	PATH OP VALUE [for DURATION] [clear OP NUMBER [for DURATION]]
 //	PATH stale [for DURATION]
 //	PATH gap
 //
-// PATH is a topic, or a topic and a field of its JSON joined by dots; "*" is
-// any one token, and what holds other characters stands in quotes. OP is one
-// of > >= < <= == and !=. VALUE is a number, perhaps with a unit (90%, 4GiB,
-// 1.5k), or for == and != a word or a text in quotes. The error is a
-// *SyntaxError.
+// PATH is a topic, or a topic and a field of its JSON payload, joined by dots.
+// The token "*" matches any single token. Quote a token that contains a blank, a
+// dot, a quote or one of < > = !.
+//
+// OP is one of > >= < <= == and !=. VALUE is a number with an optional unit,
+// such as 90%, 4GiB or 1.5k. After == and != it may also be a word or a quoted
+// string. DURATION is as in [time.ParseDuration], at most 72h.
+//
+// The error is a [*SyntaxError].
 func Parse(s string) (*Rule, error) {
 	if len(s) > MaxRule {
 		return nil, &SyntaxError{Rule: s[:40], At: 40, What: fmt.Sprintf("a rule can have at most %d bytes", MaxRule)}
@@ -50,7 +55,7 @@ func Parse(s string) (*Rule, error) {
 	return r, nil
 }
 
-// parser reads one rule from left to right.
+// parser is a recursive descent parser for a single rule.
 type parser struct {
 	in string
 	i  int
@@ -81,7 +86,7 @@ func (p *parser) rule() (*Rule, error) {
 	return r, nil
 }
 
-// path reads tokens joined by dots.
+// path parses tokens joined by dots.
 func (p *parser) path() ([]string, error) {
 	var out []string
 	p.blanks()
@@ -105,7 +110,8 @@ func (p *parser) path() ([]string, error) {
 	}
 }
 
-// token reads a name without dots, or a quoted one that may hold any.
+// token parses an unquoted name without dots, or a quoted name that may contain
+// dots.
 func (p *parser) token() (string, error) {
 	if p.i < len(p.in) && (p.in[p.i] == '"' || p.in[p.i] == '\'') {
 		return p.quoted()
@@ -117,8 +123,8 @@ func (p *parser) token() (string, error) {
 	return p.in[start:p.i], nil
 }
 
-// quoted reads a text in quotes of either kind; a backslash takes the next
-// character as it is.
+// quoted parses a string in single or double quotes. A backslash escapes the
+// next character.
 func (p *parser) quoted() (string, error) {
 	start, quote := p.i, p.in[p.i]
 	var b strings.Builder
@@ -137,7 +143,7 @@ func (p *parser) quoted() (string, error) {
 	return "", p.fail(start, "this quote is not closed")
 }
 
-// condition reads what is asked of the value.
+// condition parses the operator and value, or "stale" or "gap".
 func (p *parser) condition(r *Rule) error {
 	p.blanks()
 	start := p.i
@@ -159,7 +165,7 @@ func (p *parser) condition(r *Rule) error {
 	return p.value(r)
 }
 
-// peek returns the word that comes next.
+// peek returns the next word without consuming it.
 func (p *parser) peek() string {
 	end := p.i
 	for end < len(p.in) && (p.in[end]|0x20 >= 'a' && p.in[end]|0x20 <= 'z') {
@@ -169,7 +175,7 @@ func (p *parser) peek() string {
 }
 
 func (p *parser) op() (op, bool) {
-	for _, o := range []op{atLeast, atMost, equal, unequal, above, below} { // the longer ones first
+	for _, o := range []op{atLeast, atMost, equal, unequal, above, below} { // longer operators first
 		if strings.HasPrefix(p.in[p.i:], o.String()) {
 			p.i += len(o.String())
 			return o, true
@@ -178,7 +184,7 @@ func (p *parser) op() (op, bool) {
 	return 0, false
 }
 
-// value reads the limit, or the text to compare with.
+// value parses the threshold, or the text to compare with.
 func (p *parser) value(r *Rule) error {
 	p.blanks()
 	start := p.i
@@ -209,7 +215,7 @@ func (p *parser) takeWord(r *Rule, word string, at int) error {
 	return nil
 }
 
-// field reads up to the next blank.
+// field parses up to the next blank.
 func (p *parser) field() string {
 	start := p.i
 	for p.i < len(p.in) && p.in[p.i] != ' ' && p.in[p.i] != '\t' {

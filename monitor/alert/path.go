@@ -2,8 +2,9 @@ package alert
 
 import "strings"
 
-// Path writes a topic and a field of it, "" for the topic's own value, as a rule
-// has them: what a rule would read otherwise stands in quotes.
+// Path returns the path of a topic and a field in the syntax of rules. It
+// quotes names where necessary. If field is "", the path is that of the topic's
+// own value.
 func Path(topic, field string) string {
 	out := quoteTokens(topic)
 	if field != "" {
@@ -12,7 +13,7 @@ func Path(topic, field string) string {
 	return out
 }
 
-// quoteTokens writes a dotted name, in quotes if it cannot stand as it is.
+// quoteTokens returns a dotted name, in quotes if it cannot be written without.
 func quoteTokens(name string) string {
 	plain := name != "" && !strings.ContainsAny(name, " \t<>=!\"'*\\") &&
 		!strings.HasPrefix(name, ".") && !strings.HasSuffix(name, ".") && !strings.Contains(name, "..")
@@ -22,7 +23,7 @@ func quoteTokens(name string) string {
 	return Quote(name)
 }
 
-// Quote puts a text into quotes, as a rule compares with it.
+// Quote returns s as a quoted string in the syntax of rules.
 func Quote(s string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
 }

@@ -6,7 +6,8 @@ import (
 	"topicmux/monitor/alert"
 )
 
-// TestAPathNamesWhatItWasMadeOf: a rule made of a topic and a field is about them.
+// TestAPathNamesWhatItWasMadeOf checks that a rule made with Path applies to
+// that topic and field.
 func TestAPathNamesWhatItWasMadeOf(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ topic, field, want string }{
@@ -26,6 +27,6 @@ func TestAPathNamesWhatItWasMadeOf(t *testing.T) {
 		b.publish("other", "9")
 		payloads := map[string]string{"": "9", "a b": `{"a b":9}`, "bytes.total": `{"bytes":{"total":9}}`}
 		b.publish(test.topic, "%s", payloads[test.field])
-		b.tells(test.topic + " fired 9")
+		b.reports(test.topic + " fired 9")
 	}
 }

@@ -8,14 +8,14 @@ import (
 	"topicmux/monitor/store"
 )
 
-// itemKey names an item.
+// itemKey identifies an item.
 type itemKey struct {
 	rule  *Rule
 	topic string
 }
 
-// resolve finds the topics of the rules among those that are new. A rule without
-// a topic keeps one item, so that silence from the start counts.
+// resolve matches the rules with topics that are new in the store. A rule
+// without a topic keeps a single item, so that silence counts from the start.
 func (w *Watch) resolve(st *store.State, now time.Time) {
 	known := len(w.seen)
 	same := w.resolved && w.replaced == st.Replaced
@@ -40,7 +40,7 @@ func (w *Watch) resolve(st *store.State, now time.Time) {
 	w.resolved, w.replaced = true, st.Replaced
 }
 
-// forget drops all items, and returns them.
+// forget removes and returns all items.
 func (w *Watch) forget() map[itemKey]*item {
 	before := make(map[itemKey]*item, w.items)
 	for _, e := range w.entries {
@@ -54,8 +54,9 @@ func (w *Watch) forget() map[itemKey]*item {
 	return before
 }
 
-// match holds a rule against a topic if its path names it. Of a path without "*"
-// that is one topic: the one with the longest name that the path begins with.
+// match adds an item for a topic if the rule's path names it. A path without
+// "*" matches only the topic with the longest name that is a prefix of the
+// path.
 func (w *Watch) match(e *entry, t *store.Topic, before map[itemKey]*item, now time.Time) {
 	n := matched(e.rule.path, t.Name)
 	wild := slices.Contains(e.rule.path, anyToken)
@@ -73,7 +74,8 @@ func (w *Watch) match(e *entry, t *store.Topic, before map[itemKey]*item, now ti
 	w.put(e, it, before, now)
 }
 
-// put adds an item, or the one that there was before for the same topic.
+// put adds an item. If before has an item for the same rule and topic, put adds
+// that one and keeps its state.
 func (w *Watch) put(e *entry, it *item, before map[itemKey]*item, now time.Time) {
 	if w.items == maxItems {
 		w.left++
@@ -95,7 +97,7 @@ func (w *Watch) put(e *entry, it *item, before map[itemKey]*item, now time.Time)
 	}
 }
 
-// drop takes a rule's items away.
+// drop removes all items of a rule.
 func (w *Watch) drop(e *entry) {
 	for _, it := range e.items {
 		if it.topic != nil {
@@ -106,16 +108,17 @@ func (w *Watch) drop(e *entry) {
 	e.items = nil
 }
 
-// anyToken stands in a rule's path for "*" without quotes.
+// anyToken represents an unquoted "*" in a rule's path.
 const anyToken = "\x00*"
 
-// joined writes a path for a person.
+// joined formats a path for display.
 func joined(path []string) string {
 	return strings.ReplaceAll(strings.Join(path, "."), anyToken, "*")
 }
 
-// matched returns how many tokens of the path are the topic's name, 0 when
-// they are not. A token in quotes may stand for several.
+// matched returns how many tokens of the path form the topic's name, or 0 if
+// the path does not match. A quoted token may contain several tokens of the
+// name.
 func matched(path []string, name string) int {
 	rest := name
 	for i, token := range path {

@@ -5,21 +5,21 @@ import (
 	"time"
 )
 
-// MaxRules is the most rules that a watch holds. Every frame evaluates all of
-// them.
+// MaxRules is the largest number of rules in a Watch. Every frame evaluates all
+// of them.
 const MaxRules = 64
 
-// kind is what a rule looks at.
+// kind is the kind of condition of a rule.
 type kind uint8
 
 const (
-	isNumber kind = iota // a number against a threshold
-	isWord               // a text against another
-	isStale              // silence
-	isGap                // events that the server told of as lost
+	isNumber kind = iota // compares a number with a threshold
+	isWord               // compares a text
+	isStale              // the topic is silent
+	isGap                // the server reported lost events
 )
 
-// op compares.
+// op is a comparison operator.
 type op uint8
 
 const (
@@ -35,7 +35,7 @@ var opNames = [...]string{">", ">=", "<", "<=", "==", "!="}
 
 func (o op) String() string { return opNames[o] }
 
-// holds reports whether v stands so to limit.
+// holds reports whether the comparison of v with limit is true.
 func (o op) holds(v, limit float64) bool {
 	switch o {
 	case above:
@@ -53,25 +53,24 @@ func (o op) holds(v, limit float64) bool {
 	}
 }
 
-// upward reports whether larger values break the limit, and downward whether
-// smaller ones do.
+// upward reports whether values above the limit are bad.
 func (o op) upward() bool   { return o == above || o == atLeast }
 func (o op) downward() bool { return o == below || o == atMost }
 
 // Rule is one condition that triggers an alert. Parse returns it.
 type Rule struct {
 	text    string
-	path    []string // the tokens of topic and field; anyToken is any one
+	path    []string // tokens of topic and field; anyToken matches any token
 	kind    kind
 	op      op
 	limit   float64
-	percent bool   // limit is a part of the topic's range, if it has one
-	word    string // of isWord
+	percent bool   // limit is a percentage of the topic's range, if it has one
+	word    string // the text of an isWord rule
 	lasts   time.Duration
 	clear   *clearing
 }
 
-// clearing is when an alert that fired is over, if the rule says so.
+// clearing is the condition of a clear clause, which resolves an alert.
 type clearing struct {
 	op    op
 	limit float64
@@ -81,12 +80,12 @@ type clearing struct {
 // String returns the rule as the user wrote it.
 func (r *Rule) String() string { return r.text }
 
-// Path returns the topic and field that the rule is about, joined by dots.
+// Path returns the topic and field of the rule, joined by dots.
 func (r *Rule) Path() string { return strings.Join(r.path, ".") }
 
 // calm is the shortest time that a value must stay well before an alert is
-// resolved, unless the rule gives a time. The time is at least as long as the
-// value had to be bad.
+// resolved, unless the rule gives a time. The time is also at least the rule's
+// duration.
 const calm = 5 * time.Second
 
 // hold returns how long the value must stay well.

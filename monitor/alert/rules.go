@@ -2,8 +2,9 @@ package alert
 
 import "slices"
 
-// Add starts watching a rule. It returns false if the watch already holds
-// MaxRules. The next Look judges what the store knows of the rule's topics.
+// Add starts watching a rule. It returns false if the watch already has
+// MaxRules rules. The next Look evaluates the current values of the rule's
+// topics.
 func (w *Watch) Add(r *Rule) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -15,8 +16,8 @@ func (w *Watch) Add(r *Rule) bool {
 	return true
 }
 
-// Replace replaces a rule with another, which is muted if the old one was. It
-// returns false if the old rule is not watched.
+// Replace replaces old with r, which keeps the mute state of old. It returns
+// false if old is not watched.
 func (w *Watch) Replace(old, r *Rule) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -39,8 +40,8 @@ func (w *Watch) Remove(r *Rule) {
 	}
 }
 
-// Mute stops or resumes reporting the changes of a rule. A muted rule is still
-// judged.
+// Mute stops or resumes reporting changes of a rule. A muted rule is still
+// evaluated.
 func (w *Watch) Mute(r *Rule, on bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -79,7 +80,7 @@ func (w *Watch) index(r *Rule) int {
 	return slices.IndexFunc(w.entries, func(e *entry) bool { return e.rule == r })
 }
 
-// changed makes the next event or Look find the topics of all rules.
+// changed makes the next event or Look match all rules with topics again.
 func (w *Watch) changed() {
 	w.resolved = false
 	w.rules.Store(int32(len(w.entries)))

@@ -7,7 +7,7 @@ import (
 	"os/exec"
 )
 
-// shell returns the command for the system's own shell.
+// shell returns a command that runs in the system's default shell.
 func shell(ctx context.Context, command string) *exec.Cmd {
 	return exec.CommandContext(ctx, "cmd", "/C", command)
 }

@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// shell returns the command in a process group of its own, so that what it
-// started ends with it.
+// shell returns a command that runs in a new process group. When ctx ends, the
+// whole group is killed.
 func shell(ctx context.Context, command string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, "/bin/sh", "-c", command)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}

@@ -9,57 +9,60 @@ import (
 )
 
 const (
-	// maxItems bounds the pairs of rule and topic that are watched. Further
-	// topics of a rule with "*" are not watched; Left counts them.
+	// maxItems is the largest number of pairs of rule and topic that are
+	// watched. Further topics of a rule with "*" are not watched; Left counts
+	// them.
 	maxItems = 1024
-	// maxChanges bounds the changes that wait for the next Look. Further
-	// changes are dropped and counted in Untold. Only rules that flip with
-	// every event of a burst get there.
+	// maxChanges is the largest number of changes that wait for the next Look.
+	// Further changes are dropped and counted in Untold. The limit is reached
+	// only by rules that flip with every event of a burst.
 	maxChanges = 256
 )
 
 // Options configures a watch. The zero value works.
 type Options struct {
-	// EventTime takes the time from the events: "for 15s" means fifteen seconds
-	// of a recording, however fast it is read. Default: the wall clock.
+	// EventTime measures durations by the time of events: "for 15s" means
+	// fifteen seconds of a recording, however fast it is read. Default: the
+	// wall clock.
 	EventTime bool
-	// Backlog judges all events that the server held before the connection.
-	// Default: only the newest of each topic, which is its current state.
+	// Backlog evaluates all events that the server stored before the
+	// connection. Default: only the newest of each topic, which is its current
+	// state.
 	Backlog bool
 }
 
-// Watch evaluates rules against a store. As the store's observer it judges
-// every event; each Look judges what depends on time. It is safe for concurrent
-// use.
+// Watch evaluates rules against a store. It evaluates every event that it gets
+// as the store's observer. Look evaluates conditions that depend on time. It is
+// safe for concurrent use.
 type Watch struct {
 	opts  Options
-	rules atomic.Int32 // how many there are
+	rules atomic.Int32 // number of rules
 
-	mu       sync.Mutex // guards all below; if the store's lock is needed too, take that first
+	mu       sync.Mutex // guards all fields below; lock the store first if both locks are needed
 	entries  []*entry
 	topics   map[*store.Topic][]*item
 	items    int
 	left     int
-	seen     []*store.Topic // topics that were resolved
-	replaced uint64         // as st.Replaced was then
-	resolved bool           // false: all are to be found again
-	changes  []Change       // since the last Look
+	seen     []*store.Topic // topics that have been matched with the rules
+	replaced uint64         // value of st.Replaced at that time
+	resolved bool           // false if all rules must be matched again
+	changes  []Change       // changes since the last Look
 	untold   int
 	fired    int
 	begun    time.Time
-	now      time.Time // of the newest event, with EventTime
+	now      time.Time // time of the newest event, with EventTime
 	next     time.Time
 }
 
-// entry is a rule with the topics that it is held against.
+// entry is a rule with its items.
 type entry struct {
 	rule    *Rule
 	muted   bool
-	longest int     // tokens of the rule's path that are the topic's name
-	items   []*item // one without a topic while there is none
+	longest int     // number of path tokens that form the topic's name
+	items   []*item // while no topic matches: one item without a topic
 }
 
-// New returns a watch for the first MaxRules of rules.
+// New returns a Watch for rules. It ignores rules after the first MaxRules.
 func New(rules []*Rule, opts Options) *Watch {
 	w := &Watch{opts: opts, topics: make(map[*store.Topic][]*item)}
 	for _, r := range rules {
@@ -71,7 +74,7 @@ func New(rules []*Rule, opts Options) *Watch {
 // Any reports whether there are any rules. A nil watch has none.
 func (w *Watch) Any() bool { return w != nil && w.rules.Load() > 0 }
 
-// Observe judges an event by the rules of its topic. It implements
+// Observe evaluates the rules of topic t for an event. It implements
 // store.Observer.
 func (w *Watch) Observe(st *store.State, t *store.Topic, e store.Observed) {
 	if !w.Any() {
@@ -97,8 +100,8 @@ func (w *Watch) Observe(st *store.State, t *store.Topic, e store.Observed) {
 	}
 }
 
-// Look judges what depends on time as of now, and returns all changes since the
-// last Look. The caller must hold the store's lock.
+// Look evaluates conditions that depend on time as of now. It returns all
+// changes since the last Look. The caller must hold the store's lock.
 func (w *Watch) Look(st *store.State, now time.Time) []Change {
 	if !w.Any() {
 		return nil
@@ -124,7 +127,7 @@ func (w *Watch) begin(now time.Time) {
 	}
 }
 
-// pass lets time decide.
+// pass evaluates the conditions that depend on time.
 func (w *Watch) pass(now time.Time) {
 	w.next = time.Time{}
 	for _, e := range w.entries {
@@ -135,8 +138,8 @@ func (w *Watch) pass(now time.Time) {
 	}
 }
 
-// Next returns when Look must be called again if no event arrives; zero: only
-// after an event.
+// Next returns when Look must be called again if no event arrives. It returns
+// the zero time if only an event can change an alert.
 func (w *Watch) Next() time.Time {
 	if w == nil || w.opts.EventTime {
 		return time.Time{}
@@ -152,7 +155,7 @@ func (w *Watch) sooner(at, now time.Time) {
 	}
 }
 
-// report notes a change for the next Look, unless its rule is muted.
+// report queues a change for the next Look, unless its rule is muted.
 func (w *Watch) report(it *item, c Change) {
 	switch {
 	case it.Muted:

@@ -11,7 +11,7 @@ import (
 	"topicmux/sse"
 )
 
-// bench is a store with a watch on it, under a clock that the test moves.
+// bench is a store with a Watch and a clock that the test advances.
 type bench struct {
 	t     *testing.T
 	now   time.Time
@@ -39,7 +39,7 @@ func newBench(t *testing.T, rules ...string) *bench {
 	return b
 }
 
-// publish takes an event and looks, as a dashboard does with each frame.
+// publish stores an event and calls Look, as a dashboard does in each frame.
 func (b *bench) publish(topic, format string, args ...any) {
 	b.store.Apply(sse.Event{Type: topic, Data: fmt.Appendf(nil, format, args...)}, b.now)
 	b.look()
@@ -59,8 +59,8 @@ func (b *bench) look() {
 
 func (b *bench) pass(d time.Duration) { b.now = b.now.Add(d) }
 
-// waits lets time pass and looks when the watch asked for it, as a dashboard
-// does that gets no data.
+// waits advances the clock and calls Look when the Watch asks for it, as a
+// dashboard without data does.
 func (b *bench) waits(d time.Duration) {
 	end := b.now.Add(d)
 	for next := b.watch.Next(); !next.IsZero() && !next.After(end); next = b.watch.Next() {
@@ -70,7 +70,7 @@ func (b *bench) waits(d time.Duration) {
 	b.now = end
 }
 
-func (b *bench) tells(want ...string) {
+func (b *bench) reports(want ...string) {
 	b.t.Helper()
 	if !slices.Equal(b.told, want) {
 		b.t.Errorf("told %q, want %q", b.told, want)
@@ -85,19 +85,19 @@ func TestAnAlertFiresOnceAndIsOverOnce(t *testing.T) {
 		b.publish("cpu", "%d", v)
 		b.pass(time.Second)
 	}
-	b.tells("cpu fired 91")
-	for range 10 { // trembling around the threshold
+	b.reports("cpu fired 91")
+	for range 10 { // flapping around the threshold
 		b.publish("cpu", "89")
 		b.pass(time.Second)
 		b.publish("cpu", "91")
 		b.pass(time.Second)
 	}
-	b.tells()
+	b.reports()
 	for range 7 {
 		b.publish("cpu", "50")
 		b.pass(time.Second)
 	}
-	b.tells("cpu resolved 50")
+	b.reports("cpu resolved 50")
 }
 
 func TestForWantsAllOfTheTime(t *testing.T) {
@@ -107,17 +107,17 @@ func TestForWantsAllOfTheTime(t *testing.T) {
 		b.publish("cpu", "%d", v)
 		b.pass(time.Second)
 	}
-	b.tells()
+	b.reports()
 	b.publish("cpu", "96")
-	b.tells("cpu fired 96")
+	b.reports("cpu fired 96")
 	b.pass(time.Second)
-	b.publish("cpu", "85") // below the threshold, not below what clears it
+	b.publish("cpu", "85") // below the threshold, but not below the clear condition
 	b.pass(time.Minute)
 	b.publish("cpu", "85")
-	b.tells()
+	b.reports()
 	b.pass(time.Second)
 	b.publish("cpu", "79")
-	b.tells("cpu resolved 79")
+	b.reports("cpu resolved 79")
 }
 
 func TestAShortPeakBetweenTwoLooksCounts(t *testing.T) {
@@ -130,12 +130,12 @@ func TestAShortPeakBetweenTwoLooksCounts(t *testing.T) {
 		b.pass(10 * time.Millisecond)
 	}
 	b.look()
-	b.tells("cpu fired 99")
+	b.reports("cpu fired 99")
 	for range 8 {
 		b.pass(time.Second)
 		b.publish("cpu", "50")
 	}
-	b.tells("cpu resolved 50")
+	b.reports("cpu resolved 50")
 }
 
 func TestASilentNumberProvesNothing(t *testing.T) {
@@ -146,7 +146,7 @@ func TestASilentNumberProvesNothing(t *testing.T) {
 		b.pass(time.Second)
 	}
 	b.waits(time.Hour)
-	b.tells()
+	b.reports()
 }
 
 func TestFieldsOfATopicAreFound(t *testing.T) {
@@ -154,22 +154,22 @@ func TestFieldsOfATopicAreFound(t *testing.T) {
 	b := newBench(t, "cpu.total > 90", "net.rx.bytes > 5", `order.state == "failed"`, "*.temp > 40", "up == false")
 	b.publish("cpu", `{"total":95,"user":3}`)
 	b.publish("net", `{"rx":{"bytes":9}}`)
-	b.publish("net.rx", `{"bytes":3}`) // the longer name wins from here
+	b.publish("net.rx", `{"bytes":3}`) // from here on, the longer name matches
 	b.publish("order", `{"state":"ok"}`)
 	b.publish("order", `{"state":"failed"}`)
 	b.publish("room", `{"temp":41}`)
 	b.publish("up", "false")
-	b.tells("cpu fired 95", "net fired 9", "order fired failed", "room fired 41", "up fired false")
+	b.reports("cpu fired 95", "net fired 9", "order fired failed", "room fired 41", "up fired false")
 }
 
-// TestFieldsOfALogLineAreFound is about payloads that a log shows as people
-// read them, without their level.
+// TestFieldsOfALogLineAreFound has payloads that a log shows in a readable
+// form, without the level.
 func TestFieldsOfALogLineAreFound(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, "app.level == error", "app.user == ann")
 	b.publish("app", `{"level":"info","msg":"paid","user":"ann"}`)
 	b.publish("app", `{"level":"error","msg":"not paid","user":"bob"}`)
-	b.tells("app fired ann", "app fired error")
+	b.reports("app fired ann", "app fired error")
 }
 
 func TestAWordBetweenTwoLooksCounts(t *testing.T) {
@@ -179,31 +179,31 @@ func TestAWordBetweenTwoLooksCounts(t *testing.T) {
 	for _, s := range []string{"failed", "packing"} {
 		b.store.Apply(sse.Event{Type: "order", Data: []byte(s)}, b.now)
 	}
-	b.store.Pause() // a paused picture is no reason to miss it
+	b.store.Pause() // a paused dashboard must not miss an alert
 	b.look()
-	b.tells("order fired failed")
+	b.reports("order fired failed")
 	b.waits(10 * time.Second)
-	b.tells("order resolved packing")
+	b.reports("order resolved packing")
 }
 
 func TestSilenceIsTold(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, "backup stale for 1m", "cpu stale")
 	b.waits(59 * time.Second)
-	b.tells()
+	b.reports()
 	b.waits(2 * time.Second)
-	b.tells(" fired nothing yet")
+	b.reports(" fired nothing yet")
 	b.publish("backup", "done")
-	b.tells()
+	b.reports()
 	for range 10 {
 		b.publish("cpu", "5")
 		b.pass(time.Second)
 	}
 	b.waits(30 * time.Second)
-	b.tells("cpu fired silent for 4s")
+	b.reports("cpu fired silent for 4s")
 	b.waits(30 * time.Second)
 	b.publish("cpu", "5")
-	b.tells("backup fired silent for 1m0s", "cpu resolved silent for 0s")
+	b.reports("backup fired silent for 1m0s", "cpu resolved silent for 0s")
 }
 
 func TestGapsAreTold(t *testing.T) {
@@ -211,9 +211,9 @@ func TestGapsAreTold(t *testing.T) {
 	b := newBench(t, "* gap")
 	b.publish("cpu", "5")
 	b.publish("$gap", `{"topic":"cpu","missed":7,"reason":"slow"}`)
-	b.tells("cpu fired 7 lost")
+	b.reports("cpu fired 7 lost")
 	b.waits(time.Minute)
-	b.tells("cpu resolved 7 lost")
+	b.reports("cpu resolved 7 lost")
 }
 
 func TestAPercentageIsAPartOfTheTopicsRange(t *testing.T) {
@@ -221,9 +221,9 @@ func TestAPercentageIsAPartOfTheTopicsRange(t *testing.T) {
 	b := newBench(t, "mem > 90%")
 	b.publish("$topic", `{"name":"mem","kind":"gauge","unit":"B","min":0,"max":1000}`)
 	b.publish("mem", "800")
-	b.tells()
+	b.reports()
 	b.publish("mem", "901")
-	b.tells("mem fired 901 B")
+	b.reports("mem fired 901 B")
 	st := b.store.Acquire()
 	defer b.store.Release()
 	if l := b.watch.Limits(nil, st.Topics[0].Name); len(l) != 1 || l[0].Value != 900 || !l[0].Above || !l[0].Firing {
@@ -261,9 +261,9 @@ func TestTheValueIsToldAsItCame(t *testing.T) {
 	for _, v := range []string{"9007199254740993", "1784116401123", "12345", "99.950", "1.5 MB"} {
 		b := newBench(t, "n > 5")
 		b.publish("n", "%s", v)
-		b.tells("n fired " + v)
+		b.reports("n fired " + v)
 	}
 	b := newBench(t, "job.took > 5")
 	b.publish("job", `{"took":"12.50 ms"}`)
-	b.tells("job fired 12.50 ms")
+	b.reports("job fired 12.50 ms")
 }

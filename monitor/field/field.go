@@ -1,9 +1,9 @@
-// Package field extracts values from payloads with jq expressions.
+// Package field extracts values from JSON payloads with jq expressions.
 //
-// An expression is checked when it is parsed. Evaluating it is bounded: by the
-// payload's size, in time, in the number of results, and in how often in a row
-// it may exceed the time. A plain path, such as .cpu.cores[0], costs a fraction
-// of a microsecond, anything else some microseconds.
+// Parse checks an expression. Evaluation is bounded: in payload size, in time
+// and in the number of results. An expression that is too slow several times in
+// a row is disabled. A plain path such as .cpu.cores[0] costs a fraction of a
+// microsecond, any other expression a few microseconds.
 package field
 
 import (
@@ -20,33 +20,34 @@ import (
 )
 
 const (
-	// maxSource bounds the length of an expression, in bytes. Parsing needs
-	// memory for each parenthesis.
+	// maxSource is the largest length of an expression, in bytes. It limits the
+	// memory that parsing needs.
 	maxSource = 4 << 10
-	// maxPayload bounds the size of a payload, in bytes. A larger one is an
-	// error.
+	// maxPayload is the largest size of a payload, in bytes. A larger payload
+	// is an error.
 	maxPayload = 1 << 20
-	// maxTime is how long an expression may take for a payload, even on a busy
-	// machine. An expression that takes longer maxLate times in a row is given
-	// up.
+	// maxTime is how long an expression may run for a payload, even on a busy
+	// machine. An expression that takes longer maxLate times in a row is
+	// disabled.
 	maxTime = 50 * time.Millisecond
 	maxLate = 8
-	// maxResults bounds the results of a payload. Further ones are ignored.
+	// maxResults is the largest number of results for a payload. Further
+	// results are ignored.
 	maxResults = 16
 )
 
-// Expr is a parsed expression. It belongs to one goroutine.
+// Expr is a parsed expression. It is not safe for concurrent use.
 type Expr struct {
 	source string
-	path   string     // of gjson, for a plain path
-	code   *gojq.Code // else
-	late   int        // how often in a row it took too long
+	path   string     // gjson path of a plain path
+	code   *gojq.Code // of any other expression
+	late   int        // consecutive evaluations that took too long
 }
 
-// SyntaxError says why and where an expression is invalid.
+// SyntaxError describes a syntax error in an expression.
 type SyntaxError struct {
 	Source string
-	At     int // the byte at which it goes wrong; len(Source) is its end
+	At     int // byte offset of the error, len(Source) for its end
 	Reason string
 }
 
@@ -54,10 +55,10 @@ func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("%s at character %d of %q", e.Reason, len([]rune(e.Source[:e.At]))+1, e.Source)
 }
 
-// errGivenUp is the error of an expression that was given up.
+// errGivenUp is the error of a disabled expression.
 var errGivenUp = fmt.Errorf("took longer than %v %d times and was given up", maxTime, maxLate)
 
-// plainPath matches the expressions that need no jq.
+// plainPath matches expressions that need no jq.
 var plainPath = regexp.MustCompile(`^(\.[A-Za-z_][A-Za-z0-9_]*(\[[0-9]+\])*)+$`)
 
 // Parse parses an expression. The error is a *SyntaxError.
@@ -95,7 +96,7 @@ func syntaxError(source string, err error) error {
 	return &SyntaxError{Source: source, At: min(max(at, 0), len(source)), Reason: reason}
 }
 
-// placeOf returns the position of what a compile error names, such as "function
+// placeOf returns the position of the name in a compile error such as "function
 // not defined: foo/0".
 func placeOf(source string, err error) int {
 	_, name, _ := strings.Cut(err.Error(), ": ")
@@ -106,8 +107,8 @@ func placeOf(source string, err error) int {
 // String returns the expression as it was written.
 func (e *Expr) String() string { return e.source }
 
-// Pick appends the results for a payload to dst, each as JSON, and null for no
-// result. An error describes a fault of this payload, or says that the
+// Pick appends the results for a payload to dst, each as JSON, and null if
+// there is none. An error is about this payload only, unless it says that the
 // expression was given up.
 func (e *Expr) Pick(dst [][]byte, payload []byte) ([][]byte, error) {
 	switch {

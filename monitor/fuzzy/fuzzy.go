@@ -1,26 +1,27 @@
-// Package fuzzy finds what a person means by a few letters of it.
+// Package fuzzy matches abbreviations and mistyped names.
 package fuzzy
 
 import (
 	"unicode"
 )
 
-// most bounds what is compared, in runes: names and commands are shorter.
+// most is the largest length that is compared, in runes. Names and commands are
+// shorter.
 const most = 128
 
-// What a letter is worth by where it matches.
+// Points that a matching letter adds to the score, depending on its position.
 const (
 	hit      = 16
-	wordHead = 12 // the first letter of a word
-	textHead = 6  // of the text, besides
-	inRow    = 10 // right behind the letter before
-	skip     = -1 // for each letter left out between two
+	wordHead = 12 // first letter of a word
+	textHead = 6  // first letter of the text, in addition
+	inRow    = 10 // directly after the previous match
+	skip     = -1 // for each letter between two matches
 )
 
-// Match reports whether text holds the letters of query in their order, in any
-// case and with others between; blanks in the query do not count. The better
-// the match the higher the score. Spots are the rune indices that match best,
-// ascending. An empty query matches everything.
+// Match reports whether text contains the letters of query in the same order.
+// It ignores case and the blanks of query, and other letters may be in between.
+// A better match has a higher score. The spots are the rune indices of the
+// matching letters in text, ascending. An empty query matches every text.
 func Match(query, text string) (score int, spots []int, ok bool) {
 	q := letters(query)
 	t := []rune(text)
@@ -44,16 +45,16 @@ func letters(query string) []rune {
 	return q
 }
 
-// none is the score of what does not match.
+// none is the score of a text that does not match.
 const none = -1 << 30
 
-// best finds the placement of the letters with the highest score: at[i][j] is
-// the best one of the first i+1 letters whose last one lies at j, and from[i][j]
-// where the one before lies then.
+// best finds the placement of the letters with the highest score. In its
+// tables, at[i][j] is the best score for the first i+1 letters if the last one
+// is at j, and from[i][j] is the position of the letter before.
 func best(q, t []rune) (score int, spots []int, ok bool) {
 	at, from := table(len(q), len(t)), table(len(q), len(t))
 	for i, letter := range q {
-		lead, leadAt := none, -1 // the best placement of the letters before, up to here
+		lead, leadAt := none, -1 // best placement of the previous letters up to here
 		for j, r := range t {
 			at[i][j] = none
 			if i > 0 && j > 0 {
@@ -79,7 +80,7 @@ func best(q, t []rune) (score int, spots []int, ok bool) {
 	return trace(at, from)
 }
 
-// trace reads the winner and its way out of the tables.
+// trace returns the best score and follows the table back to the positions.
 func trace(at, from [][]int) (score int, spots []int, ok bool) {
 	last, end := len(at)-1, 0
 	for j, s := range at[last] {
@@ -96,10 +97,10 @@ func trace(at, from [][]int) (score int, spots []int, ok bool) {
 		spots[i] = end
 		end = from[i][end]
 	}
-	return score - len(at[last])/8, spots, true // of equals the shorter one
+	return score - len(at[last])/8, spots, true // prefer a shorter text
 }
 
-// head is what the place of a letter adds.
+// head returns the points for a letter's position.
 func head(t []rune, j int) int {
 	switch {
 	case j == 0:

@@ -6,9 +6,10 @@ import (
 	"strings"
 )
 
-// Nearest returns the name that a mistyped s most likely means, or "" if none
-// is near: at most a third of its bytes, and one, may differ. Of two that are
-// equally near, it is the shorter one.
+// Nearest returns the name that is most similar to a mistyped s, or "" if none
+// is similar. A name is similar if its edit distance from s is at most
+// 1+len(s)/3 bytes; a name that begins with s counts as distance 1. Of names
+// that are equally similar, the shortest wins.
 func Nearest(s string, names []string) string {
 	best, limit := "", 1+len(s)/3
 	byLength := func(a, b string) int {
@@ -26,8 +27,8 @@ func Nearest(s string, names []string) string {
 	return best
 }
 
-// distance is how many insertions, deletions and changes of a byte lead from a
-// to b.
+// distance returns the edit distance of a and b: the number of bytes to insert,
+// delete or change.
 func distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

@@ -6,19 +6,19 @@ import (
 	"time"
 )
 
-// clock writes Unix times as times of the clock.
+// clock formats Unix times as local times of day.
 type clock struct {
-	scale   float64 // nanoseconds of one
+	scale   float64 // nanoseconds per unit
 	loc     *time.Location
-	layouts []string // that tell as much as is worth it, the widest first
+	layouts []string // time layouts with enough precision, widest first
 }
 
-// unixScales are the units of Unix times, in nanoseconds.
+// unixScales lists the units of Unix times, in nanoseconds.
 var unixScales = [...]float64{1e9, 1e6, 1e3, 1}
 
-// clockOf returns the format for times from lo to hi in a picture that ends at
-// the instant to. It is fine enough to tell times apart that differ by step. It
-// is nil if the values are not times between 2000 and 2100.
+// clockOf returns a clock for the Unix times from lo to hi in a chart that ends
+// at to. Its layouts distinguish times that differ by step. It returns nil if
+// the values are not times between 2000 and 2100.
 func clockOf(lo, hi, step float64, to time.Time) *clock {
 	const from, until = 946_684_800e9, 4_102_444_800e9
 	i := slices.IndexFunc(unixScales[:], func(scale float64) bool { return hi*scale >= from && hi*scale < until })
@@ -47,7 +47,7 @@ func clockOf(lo, hi, step float64, to time.Time) *clock {
 
 func (k *clock) at(v float64) time.Time { return time.Unix(0, int64(v*k.scale)).In(k.loc) }
 
-// layout returns the widest layout that fits room cells, "" for none.
+// layout returns the widest layout that fits in room cells, or "".
 func (k *clock) layout(room int) string {
 	for _, l := range k.layouts {
 		if len(l) <= room {
@@ -57,9 +57,9 @@ func (k *clock) layout(room int) string {
 	return ""
 }
 
-// Times is Ticks for an axis of Unix times in a picture that ends at the
-// instant to. It detects their unit, from seconds to nanoseconds, and writes
-// times of day. For other values it is Ticks.
+// Times is like Ticks for an axis of Unix times in a chart that ends at to. It
+// detects their unit, from seconds to nanoseconds, and returns times of day as
+// labels. For other values it is the same as Ticks.
 func Times(dst []string, ticks []float64, to time.Time, room int) ([]string, Legible) {
 	if len(ticks) < 2 {
 		return Ticks(dst, ticks, "", room)

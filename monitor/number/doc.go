@@ -1,32 +1,31 @@
-// Package number writes numbers for people.
+// Package number formats numbers for display in a limited space.
 //
-// A [Range] says what is known of the values that are written alike: those of
-// one series in the window that is shown, the cells of a column, the ticks of
-// an axis. Its [Style] decides once for all of them which digits are worth
-// writing, and [Style.Fit] how that is done in a number of cells. So the
-// values of one series have the same decimals, and stand under each other.
+// A [Range] describes values that are displayed together, such as those of a
+// series, a table column or an axis. [Range.Style] determines which of their
+// digits are useful, and [Style.Fit] returns a [Format] for a number of terminal
+// cells. All values of a Range get the same number of decimals, so they align.
 //
-// The rules, for whoever has to write the same numbers elsewhere:
+// These are the rules:
 //
-//  1. Digits follow the data. No decimal is written that the data does not
-//     carry, so an integer looks like one. Up to three decimals are written as
-//     they came.
-//  2. Of longer ones as many are written as tell a fiftieth of the range
-//     apart that the chart spans, at least three significant digits and at
-//     least one decimal.
-//  3. From 10,000 on thousands are set apart by commas where they fit.
-//  4. Base units (B, B/s, Hz, W, V, …) take a decimal prefix from 1,000 on, and
-//     those that people divide (s, V, A, …) one below 1. Where the values of a
-//     series are far apart, each has its own prefix and three digits. Plain
-//     numbers, words and rates (events, req/s) take one only where their
-//     digits do not fit. Other units (°C, ms, hPa) are better off without, and
+//  1. Only digits that are in the data are written, so integers have no
+//     decimals. Up to eight decimals are written unrounded, if there is room.
+//  2. Otherwise decimals are rounded. The result has at least three significant
+//     digits and one decimal, and enough digits to distinguish a fiftieth of
+//     the chart's range.
+//  3. Thousands are separated by commas from 10,000 on, if there is room.
+//  4. Base units (B, B/s, Hz, W, V, …) have an SI prefix from 1,000 on. Units
+//     such as s, V and A also have one below 1. Values of very different
+//     magnitude each have their own prefix and three digits. Plain numbers,
+//     words and rates (events, req/s) have a prefix only if their digits do not
+//     fit. Other units (°C, ms, hPa) have one only instead of an exponent, and
 //     % never has one.
-//  5. Where a number does not fit, the commas go first, then decimals, then
-//     the prefix comes, then a power of ten: whichever keeps the finest
-//     difference. A number that does not fit at all is left out, never cut.
-//  6. A percentage below 100 is never written as 100: it gets more decimals,
-//     or it is "<100".
+//  5. If a number does not fit, the options are to drop commas, to drop
+//     decimals, to use a prefix, and to use an exponent. The option that keeps
+//     most digits wins. A number that does not fit at all is omitted, never
+//     truncated.
+//  6. A percentage below 100 is never written as 100. It gets more decimals, or
+//     becomes "<100".
 //
-// Every text is true: read back, it is within half a unit of its last digit of
-// the value.
+// A formatted number differs from the value by at most half a unit of its last
+// digit.
 package number

@@ -5,22 +5,23 @@ import (
 	"strconv"
 )
 
-// plainMost and plainLeast are the first digits, as powers of ten, between
-// which all digits are written out.
+// Values whose first digit is between these powers of ten are written without a
+// prefix or exponent.
 const (
 	plainMost  = exactDigits - 1
 	plainLeast = -7
-	// groupFrom is the first digit from which thousands are set apart: a year
-	// has no comma.
+	// groupFrom is the power of ten of the first digit from which thousands are
+	// separated. Four-digit numbers, such as years, have no comma.
 	groupFrom = 4
 )
 
-// maxExact is up to where a float64 holds every integer.
+// maxExact is the largest number up to which a float64 holds every integer
+// exactly.
 const maxExact = 1 << 53
 
-// Fit returns how to write values of the style in room cells, unit and prefix
-// not counted: as finely as is worth it where that fits, else as finely as
-// fits.
+// Fit returns the best format for values of the style in room cells, not
+// counting unit and prefix. If all useful digits fit, it writes them; otherwise
+// it writes as many as fit.
 func (s Style) Fit(room int) Format {
 	if s.clock != nil {
 		if w := len(s.clock.layout(room)); w > 0 {
@@ -29,7 +30,7 @@ func (s Style) Fit(room int) Format {
 		return Format{room: room}
 	}
 	best, res := Format{unit: s.unit, room: room}, math.MaxInt
-	var all [maxCandidates]candidate // each number of each frame gets here
+	var all [maxCandidates]candidate // on the stack: this runs for each number of each frame
 	for _, c := range s.candidates(all[:0]) {
 		f, last, ok := c.limit(s, room)
 		switch {
@@ -43,8 +44,8 @@ func (s Style) Fit(room int) Format {
 	return best
 }
 
-// candidate is one way to write values, and the power of ten of the last digit
-// that it should have.
+// candidate is a possible format, with the power of ten of the last digit that
+// it should write.
 type candidate struct {
 	form  form
 	power int
@@ -52,10 +53,10 @@ type candidate struct {
 	want  int
 }
 
-// maxCandidates is how many ways there are to write a style, at most.
+// maxCandidates is the largest number of candidates for a style.
 const maxCandidates = 5
 
-// candidates appends the ways that a style can be written to out, best first.
+// candidates appends the possible formats of the style to out, best first.
 func (s Style) candidates(out []candidate) []candidate {
 	top := s.top(s.last)
 	class, _ := classOf(s.unit)
@@ -64,7 +65,7 @@ func (s Style) candidates(out []candidate) []candidate {
 	switch {
 	case -s.data <= asItCame:
 		plain = s.data
-	case s.last > -1: // what is no integer does not look like one
+	case s.last > -1: // keep a decimal, so that the value does not look like an integer
 		plain = -1
 	}
 	if (own == 0 || own > 0 && class == counted) && top <= s.plainMost() && top >= plainLeast {
@@ -75,10 +76,10 @@ func (s Style) candidates(out []candidate) []candidate {
 		out = append(out, candidate{asOwnPrefix, own, false, top - 2})
 	case own != 0:
 		out = append(out, candidate{asDecimal, own, false, s.last})
-	case s.unit == "" && top < -3 && top >= leastPrefix+3: // not "m", which reads as metres
+	case s.unit == "" && top < -3 && top >= leastPrefix+3: // avoid "m", which reads as meters
 		out = append(out, candidate{asDecimal, floorDiv(top, 3) * 3, false, s.last})
 	}
-	if up := floorDiv(max(top, 0), 3) * 3; class == fixed && s.unit != "%" && up > 0 && up <= mostPrefix { // better than a power of ten
+	if up := floorDiv(max(top, 0), 3) * 3; class == fixed && s.unit != "%" && up > 0 && up <= mostPrefix { // better than an exponent
 		out = append(out, candidate{asDecimal, up, false, s.last})
 	} else if up = own + 3; own > 0 && up <= mostPrefix {
 		out = append(out, candidate{asDecimal, up, false, s.last})
@@ -93,8 +94,8 @@ func (s Style) plainMost() int {
 	return plainMost
 }
 
-// top returns the power of ten of the first digit of the largest value, once
-// rounded to the digit at last.
+// top returns the power of ten of the first digit of the largest value, after
+// rounding to the digit last.
 func (s Style) top(last int) int {
 	top := exponentOf(s.size)
 	if s.size+math.Pow10(last)/2 >= math.Pow10(top+1) {
@@ -103,9 +104,8 @@ func (s Style) top(last int) int {
 	return top
 }
 
-// limit returns the format of a candidate with as many digits as are worth it
-// and fit, and the power of ten of the last of them; not ok when not even the
-// first one does.
+// limit returns the candidate's format with as many useful digits as fit, and
+// the power of ten of the last one. It is not ok if no digit fits.
 func (c candidate) limit(s Style, room int) (f Format, last int, ok bool) {
 	f = Format{form: c.form, unit: s.unit, power: c.power, group: c.group, room: room, data: s.data}
 	switch c.form {
@@ -134,7 +134,8 @@ func (c candidate) limit(s Style, room int) (f Format, last int, ok bool) {
 	return f, last, false
 }
 
-// widthOf returns the width of a value with its first digit at top.
+// widthOf returns the width of a value whose first digit has the power of ten
+// top.
 func (f Format) widthOf(top int, neg bool) int {
 	whole := max(1, top-f.power+1)
 	w := whole
@@ -158,7 +159,7 @@ func (f Format) limitPower(s Style, want int) (_ Format, last int, ok bool) {
 		return f, 0, f.room >= 1
 	}
 	least := 0
-	if top >= -3 && top <= 5 { // "1e3" for 1021 says too little
+	if top >= -3 && top <= 5 { // "1e3" is too coarse for 1021
 		least = 1
 	}
 	for f.decimals = min(max(least, top-want), exactDigits); f.decimals >= least; f.decimals-- {

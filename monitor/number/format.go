@@ -6,43 +6,46 @@ import (
 	"strings"
 )
 
-// None is written for NaN and other values that are not numbers.
+// None is the text for NaN and infinities.
 const None = "–"
 
-// form is how the digits of a format are written.
+// form is the notation of a format.
 type form uint8
 
 const (
-	asNothing   form = iota // no number fits
+	asNothing   form = iota // nothing fits
 	asDecimal               // 1234.5
-	asOwnPrefix             // each value with its own prefix and three digits
+	asOwnPrefix             // each value with its own prefix and three digits, 12.3 k
 	asPower                 // 1.5e25
 	asTime                  // 15:04:05
 )
 
-// Format writes the values of one style in a fixed number of cells.
+// Format formats the values of a Style in a fixed number of cells. Create it
+// with [Style.Fit].
 type Format struct {
 	form     form
-	unit     string // without its prefix
-	power    int    // of ten, of the prefix
+	unit     string // without the prefix
+	power    int    // power of ten of the prefix
 	decimals int
 	group    bool
 	room     int
 	width    int
-	data     int // as Style has it
+	data     int // as in Style
 	clock    *clock
 }
 
-// Width returns how many cells the values need for which the style was made.
+// Width returns the number of cells that the digits of the style's values need,
+// not counting unit and prefix.
 func (f Format) Width() int { return f.width }
 
-// Write returns the digits of v, and the unit with the matching prefix. The
-// digits are empty if they do not fit. A value that is not a number is None.
+// Write returns the digits of v, and the unit with its prefix. The digits are
+// "" if they do not fit in the format's room. For NaN and infinities they are
+// None.
 func (f Format) Write(v float64) (digits, unit string) {
 	switch {
 	case math.IsNaN(v) || math.IsInf(v, 0):
 		return None, f.unit
-	case math.Abs(v) == math.MaxFloat64: // 1e999 is JSON: it stands for all beyond
+	case math.Abs(v) == math.MaxFloat64: // JSON numbers that are too large, such as 1e999
 		return f.bounded(strings.Repeat("-", minus(v)) + "huge"), f.unit
 	}
 	switch f.form {
@@ -65,8 +68,8 @@ func minus(v float64) int {
 	return 0
 }
 
-// bounded returns "" for a text that does not fit: half a number would be a
-// wrong number.
+// bounded returns s, or "" if s does not fit. A truncated number would be
+// wrong.
 func (f Format) bounded(s string) string {
 	if len(s) > f.room {
 		return ""
@@ -74,22 +77,22 @@ func (f Format) bounded(s string) string {
 	return s
 }
 
-// text writes v with so many decimals.
+// text formats v with the given number of decimals.
 func (f Format) text(v float64, decimals int) string {
 	s := strconv.FormatFloat(scaled(v, f.power), 'f', decimals, 64)
 	if s[0] == '-' && strings.Trim(s, "-0.") == "" {
-		s = s[1:] // there is no less than nothing
+		s = s[1:] // no negative zero
 	}
 	if f.group {
 		s = grouped(s)
 	}
-	if len(s) > f.room { // larger than the style was made for
+	if len(s) > f.room { // larger than the values of the style
 		return f.squeezed(v)
 	}
 	return s
 }
 
-// squeezed writes a value that is larger than expected.
+// squeezed formats a value that is larger than the values of the style.
 func (f Format) squeezed(v float64) string {
 	for d := f.decimals - 1; d >= 0; d-- {
 		if s := strconv.FormatFloat(scaled(v, f.power), 'f', d, 64); len(s) <= f.room {
@@ -106,7 +109,7 @@ func scaled(v float64, power int) float64 {
 	return v / math.Pow10(power)
 }
 
-// percent keeps a percentage below 100 from being written as 100.
+// percent returns s, or another text if s shows a percentage below 100 as 100.
 func (f Format) percent(v float64, s string) string {
 	if f.unit != "%" || v >= 100 || !strings.HasPrefix(s, "100") {
 		return s
@@ -119,8 +122,8 @@ func (f Format) percent(v float64, s string) string {
 	return f.bounded("<100")
 }
 
-// ownPrefix writes a value with its own prefix and three digits, two where
-// there is little room, and no digit that the data does not carry.
+// ownPrefix formats v with its own prefix and three digits, or two if there is
+// little room. It writes no more decimals than the data has.
 func (f Format) ownPrefix(v float64) (digits, unit string) {
 	few := 3
 	if f.room < 5 || v < 0 && f.room < 6 {
@@ -131,7 +134,7 @@ func (f Format) ownPrefix(v float64) (digits, unit string) {
 		own := natural(f.unit, top)
 		decimals := min(max(0, own+few-1-top), max(0, own-f.data))
 		s := strconv.FormatFloat(scaled(v, own), 'f', decimals, 64)
-		if round, _ := strconv.ParseFloat(s, 64); exponentOf(round)+own > top { // 999.6 is 1.00 k
+		if round, _ := strconv.ParseFloat(s, 64); exponentOf(round)+own > top { // 999.6 rounds to 1.00 k
 			top++
 			continue
 		}
@@ -143,7 +146,7 @@ func (f Format) ownPrefix(v float64) (digits, unit string) {
 	return "", f.unit
 }
 
-// grouped sets thousands apart.
+// grouped separates the thousands of a number with commas.
 func grouped(s string) string {
 	whole, fraction, _ := strings.Cut(s, ".")
 	start := 0
@@ -164,7 +167,8 @@ func grouped(s string) string {
 	return b.String()
 }
 
-// exponential writes 1.5e25, with so many decimals at most.
+// exponential formats v as in 1.5e25, with at most the given number of
+// decimals.
 func exponential(v float64, decimals int) string {
 	if v == 0 {
 		return "0"

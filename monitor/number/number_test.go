@@ -13,16 +13,17 @@ import (
 	"topicmux/monitor/number"
 )
 
-// written is a value as it is written, read back.
+// written is a formatted value after parsing it.
 type written struct {
-	v, half float64 // half a unit of its last digit
+	v, half float64 // half a unit of the last digit
 }
 
 var prefixes = map[string]float64{
 	"p": 1e-12, "n": 1e-9, "µ": 1e-6, "m": 1e-3, "": 1, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18,
 }
 
-// readBack reads digits in a unit with a prefix before unit.
+// readBack parses digits with a unit. Its prefix is what prefixed has in front
+// of unit.
 func readBack(t *testing.T, digits, prefixed, unit string) (written, bool) {
 	t.Helper()
 	if digits == "" || digits == number.None || strings.HasSuffix(digits, "huge") || digits[0] == '<' {
@@ -49,7 +50,8 @@ func readBack(t *testing.T, digits, prefixed, unit string) (written, bool) {
 	return written{v * factor, math.Pow10(last) * factor / 2}, true
 }
 
-// mustBeTrue fails when a text is not what the value is.
+// mustBeTrue fails the test if a text differs from its value by more than
+// rounding.
 func mustBeTrue(t *testing.T, v float64, digits, prefixed, unit string) {
 	t.Helper()
 	w, ok := readBack(t, digits, prefixed, unit)
@@ -61,8 +63,8 @@ func mustBeTrue(t *testing.T, v float64, digits, prefixed, unit string) {
 	}
 }
 
-// awkward are series of all magnitudes: the extremes of a window, what lies
-// between, and the decimals that the data carries.
+// awkward lists series of all magnitudes: extremes of a window, values in
+// between, and decimals of the data.
 var awkward = []struct {
 	name     string
 	unit     string
@@ -125,7 +127,7 @@ func rangeOf(i int) number.Range {
 	return r
 }
 
-// rooms are the cells that a number has in a wide, a usual and a narrow place.
+// rooms are the cells for a number in a wide, a usual and a narrow place.
 var rooms = []int{15, 7, 5}
 
 func TestAwkwardNumbersLookAsTheyDid(t *testing.T) {

@@ -2,9 +2,9 @@ package number
 
 import "strings"
 
-// offsets writes what the ticks add to the lowest one, which has all of its
-// digits: what is added to a rounded number is a wrong one. All have the same
-// prefix.
+// offsets appends labels that are offsets from the lowest tick, which has all
+// of its digits: an offset from a rounded number would be wrong. All labels
+// have the same prefix.
 func offsets(dst []string, ticks []float64, unit string, room int) []string {
 	if room < 2 || len(ticks) < 2 {
 		return dst
@@ -33,8 +33,8 @@ func offsets(dst []string, ticks []float64, unit string, room int) []string {
 	return dst[:start]
 }
 
-// exactly writes v with the prefix of a power of ten, less than off away from it, in
-// at most room cells; it is empty where it does not fit.
+// exactly formats v with the prefix of power, in at most room cells. The result
+// differs from v by less than off. It returns "" if that does not fit.
 func exactly(v, off float64, unit string, power, room int) string {
 	for d := range room {
 		f := tickForm{unit: unit, power: power, decimals: d}
@@ -45,8 +45,8 @@ func exactly(v, off float64, unit string, power, room int) string {
 	return ""
 }
 
-// tails writes the last digits of the ticks behind a sign, as many as fit. What
-// the sign stands for is the same in all of them.
+// tails appends the last digits of the ticks after an ellipsis, as many as fit.
+// The omitted digits are the same in all labels.
 func tails(dst []string, f tickForm, ticks []float64, room int) []string {
 	const sign = "…"
 	f.withUnit, f.group = false, false

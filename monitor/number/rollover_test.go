@@ -6,7 +6,7 @@ import (
 	"topicmux/monitor/number"
 )
 
-// A value that rounds to a thousand of its prefix takes the next one.
+// A value that rounds up to a thousand of its prefix takes the next prefix.
 func TestAValueThatRoundsUpTakesTheNextPrefix(t *testing.T) {
 	t.Parallel()
 	f := number.Range{Hi: 2_500_000, Unit: "B/s"}.Style().Fit(15)

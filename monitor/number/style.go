@@ -7,40 +7,44 @@ import (
 	"time"
 )
 
-// Range describes values that are written in the same style.
+// Range describes values that share a Style, such as those of a series in a
+// chart or those of a table column.
 type Range struct {
 	// Lo and Hi are the smallest and the largest value shown.
 	Lo, Hi float64
-	// Typical is the size of most values. Default (0): that of the extremes.
+	// Typical is the magnitude of most values. Default (0): that of the larger
+	// of Lo and Hi.
 	Typical float64
-	// Span is the range of the chart. Values that differ by a hundredth of it
-	// should look different. Default (0): from Lo to Hi.
+	// Span is the length of the chart's value axis. Values that differ by a
+	// fiftieth of it should look different. Default (0): Hi - Lo.
 	Span float64
-	// Decimals is the number of digits behind the point in the data. Default:
-	// 0, integers.
+	// Decimals is the number of decimals in the data, or Unknown. Default (0):
+	// the values are integers.
 	Decimals int
-	// Unit is the unit of the values. Default: none.
+	// Unit is the unit of the values, such as "B/s". Default (""): none.
 	Unit string
-	// Label is set for values that are names, such as an id or a year: all
-	// digits are written, without commas. Default: they are quantities.
+	// Label is set if the values are identifiers, such as a port or a year.
+	// They are written with all digits and without commas. Default (false): the
+	// values are quantities.
 	Label bool
-	// Clock is set for Unix times, to the end of what is shown: they are written
-	// as times of its clock, with their day where that is another one. Default:
-	// they are numbers.
+	// Clock is set if the values are Unix times. It is the end of the time
+	// window that is shown. The values are written as times in its location,
+	// with the date if they are on another day. Default (zero): the values are
+	// numbers.
 	Clock time.Time
 }
 
-// Unknown is the value of Range.Decimals if nobody has counted the decimals, or
-// if there are at least that many.
+// Unknown is the value of Range.Decimals if the number of decimals is not known
+// or too large.
 const Unknown = 17
 
-// Of returns the range of a single value.
+// Of returns the Range of a single value.
 func Of(v float64, unit string) Range {
 	return Range{Lo: v, Hi: v, Decimals: Decimals(v), Unit: unit}
 }
 
-// Decimals returns the number of digits behind the point in the shortest form
-// of v.
+// Decimals returns the number of decimals in the shortest representation of v,
+// at most Unknown.
 func Decimals(v float64) int {
 	if v == math.Trunc(v) || math.IsNaN(v) {
 		return 0
@@ -49,29 +53,30 @@ func Decimals(v float64) int {
 	return min(len(s)-1-strings.IndexByte(s, '.'), Unknown)
 }
 
-// Style decides which digits of a Range's values are written. It does not
-// depend on the space available.
+// Style determines which digits of a Range's values are useful. It does not
+// depend on the available space. Create it with [Range.Style].
 type Style struct {
 	unit   string
 	label  bool
 	neg    bool
-	size   float64 // of the largest value
-	last   int     // power of ten of the last digit that is worth writing
-	data   int     // power of ten of the last digit that the data carries
-	spread bool    // the values are too far apart for one prefix
-	clock  *clock  // they are times; nil: they are numbers
+	size   float64 // magnitude of the largest value
+	last   int     // power of ten of the last useful digit
+	data   int     // power of ten of the last digit in the data
+	spread bool    // the values are too far apart for a common prefix
+	clock  *clock  // set if the values are times
 }
 
 const (
-	// asItCame is how many decimals are written whatever they tell.
+	// asItCame is the number of decimals up to which data is written unrounded.
 	asItCame = 8
-	// exactDigits is how many significant digits a float64 holds for sure.
+	// exactDigits is the number of decimal digits that a float64 always
+	// preserves.
 	exactDigits = 15
-	// leastDigit is the power of ten of the last digit of the smallest float64.
+	// leastDigit is the power of ten of the smallest float64.
 	leastDigit = -324
 )
 
-// Style returns the style of the values.
+// Style returns the Style for the values of r.
 func (r Range) Style() Style {
 	lo, hi := known(r.Lo), known(r.Hi)
 	s := Style{
@@ -79,7 +84,7 @@ func (r Range) Style() Style {
 		size: math.Max(math.Abs(lo), math.Abs(hi)),
 		data: -max(r.Decimals, 0),
 	}
-	if r.Decimals >= Unknown { // as many as there are
+	if r.Decimals >= Unknown { // no limit
 		s.data = leastDigit
 	}
 	if !r.Clock.IsZero() {
@@ -94,7 +99,7 @@ func (r Range) Style() Style {
 	return s
 }
 
-// telling returns the power of ten of the last digit that is worth writing.
+// telling returns the power of ten of the last useful digit.
 func (r Range) telling(lo, hi, size float64) int {
 	const parts, significant, alone = 50, 3, 5
 	span := hi - lo
@@ -114,15 +119,15 @@ func (r Range) telling(lo, hi, size float64) int {
 	return min(exponentOf(known(span/parts)), exponentOf(ref)-significant+1)
 }
 
-// lastDigitOf returns the power of ten of the last digit of v that is no zero.
+// lastDigitOf returns the power of ten of the last digit of v that is not zero.
 func lastDigitOf(v float64) int {
 	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(v, 'e', -1, 64), "e")
 	n, _ := strconv.Atoi(exponent)
 	return n - max(0, len(mantissa)-len("1."))
 }
 
-// Mean returns the style for a mean of the values. The mean of integers has a
-// decimal unless it is an integer itself.
+// Mean returns the Style for a mean of the values. It has a decimal if
+// the values are integers and mean is not.
 func (s Style) Mean(mean float64) Style {
 	if s.data == 0 && s.last == 0 && mean != math.Trunc(mean) {
 		s.data, s.last = -1, -1
@@ -130,8 +135,8 @@ func (s Style) Mean(mean float64) Style {
 	return s
 }
 
-// belowAll returns the last digit that keeps a percentage which is not all from
-// being written as all.
+// belowAll returns the power of ten of the last digit that is needed so that a
+// percentage below 100 is not rounded to 100.
 func belowAll(unit string, hi float64, last int) int {
 	const all, more = 100, 4
 	for range more {
@@ -143,7 +148,7 @@ func belowAll(unit string, hi float64, last int) int {
 	return last
 }
 
-// least is the size of the smallest values.
+// least returns the magnitude of the smallest value.
 func least(lo, hi, typical float64) float64 {
 	v := math.Inf(1)
 	for _, x := range [...]float64{math.Abs(lo), math.Abs(hi), math.Abs(typical)} {
@@ -154,7 +159,7 @@ func least(lo, hi, typical float64) float64 {
 	return v
 }
 
-// known returns a finite value for v.
+// known replaces NaN by zero and infinities by the largest finite numbers.
 func known(v float64) float64 {
 	switch {
 	case math.IsNaN(v):
@@ -167,21 +172,21 @@ func known(v float64) float64 {
 	return v
 }
 
-// exponentOf returns the power of ten of the first digit of v; 0 for zero.
+// exponentOf returns the power of ten of the first digit of v, or 0 for zero.
 func exponentOf(v float64) int {
 	v = math.Abs(v)
 	switch {
 	case v == 0:
 		return 0
 	case v >= 1 && v < 1e15:
-		e, p := 0, 10.0 // exact up to here
+		e, p := 0, 10.0 // powers up to here are exact
 		for ; v >= p; p *= 10 {
 			e++
 		}
 		return e
 	}
 	e := int(math.Floor(math.Log10(v)))
-	for p := math.Pow10(e + 1); v >= p; p = math.Pow10(e + 1) { // the logarithm is off by a bit
+	for p := math.Pow10(e + 1); v >= p; p = math.Pow10(e + 1) { // correct rounding errors of the logarithm
 		e++
 	}
 	if p := math.Pow10(e); p > 0 && v < p {
@@ -190,20 +195,21 @@ func exponentOf(v float64) int {
 	return e
 }
 
-// Steady keeps a style from changing too often. It adopts a wider or finer
-// style at once, and a narrower or coarser one only after that has been enough
-// for a while. The zero value is ready.
+// Steady keeps a Style from changing in every frame. It adopts a style that
+// needs more digits at once, and a style that needs fewer only after ten
+// seconds. The zero value is ready to use.
 type Steady struct {
 	style Style
 	set   bool
-	loose time.Time // since when less would do
+	loose time.Time // since when a style with fewer digits has been enough
 }
 
-// slack is for how long less must do.
+// slack is the time for which a style with fewer digits must be enough before
+// Steady adopts it.
 const slack = 10 * time.Second
 
-// Take returns the style to write with at the instant at, given the style that
-// is enough for the values shown.
+// Take returns the Style to use at the time at, given the Style s of the
+// current values.
 func (k *Steady) Take(s Style, at time.Time) Style {
 	have := k.style
 	if !k.set || have.unit != s.unit || have.label != s.label || have.data != s.data {
@@ -228,6 +234,6 @@ func (k *Steady) Take(s Style, at time.Time) Style {
 	return k.style
 }
 
-// Style returns the style that Take returned last. It is not ok before the
-// first Take.
+// Style returns the result of the last Take. It is not ok before the first
+// Take.
 func (k *Steady) Style() (s Style, ok bool) { return k.style, k.set }

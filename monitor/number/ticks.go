@@ -7,39 +7,38 @@ import (
 	"strings"
 )
 
-// unitRoom is how wide labels may get for the sake of their unit, which the
-// title tells too.
+// unitRoom is the largest width of a label with its unit, in cells. The title
+// shows the unit as well.
 const unitRoom = 6
 
-// labelOff is how far a label may be from its tick, as a part of the distance
-// between ticks.
+// labelOff is the largest difference between a label and its tick, as a
+// fraction of the distance between ticks.
 const labelOff = 0.1
 
-// Legible says how readable the labels of an axis are.
+// Legible is the quality of an axis's labels. Larger is better.
 type Legible uint8
 
-// The grades, from worst to best. Absent: the labels do not fit and none is
-// written. Tails: only the last digits. Offset: what each tick adds to the
-// lowest one. Powers: powers of ten. Rounded: rounded numbers. Ungrouped: exact
-// numbers, whose commas do not fit. Whole: exact numbers.
+// The grades, from worst to best.
 const (
-	Absent Legible = iota
-	Tails
-	Offset
-	Powers
-	Rounded
-	Ungrouped
-	Whole
+	Absent    Legible = iota // the labels do not fit, so all are empty
+	Tails                    // only the last digits
+	Offset                   // offsets from the lowest tick
+	Powers                   // numbers with an exponent
+	Rounded                  // rounded numbers
+	Ungrouped                // exact numbers without commas, which do not fit
+	Whole                    // exact numbers
 )
 
-// Ticks appends the labels of an axis to dst, one for each tick, at most room
-// cells wide: all with the same prefix and decimals, all with their unit or
-// none, and no two alike. Ticks are ascending and at equal distances, and each
-// label is within a tenth of that distance of its tick. Where the numbers of an
-// axis around a large one do not fit, the lowest label is the number and the
-// others are what their ticks add to it in the same unit, "64120 +2 +4"; where not even the lowest
-// one fits, all are the last digits behind a sign, "…121 …123 …125". All labels
-// are empty where there is no room for all.
+// Ticks appends a label for each tick of an axis to dst. The ticks must be
+// ascending and equidistant. No label is wider than room cells. All labels are
+// distinct and have the same prefix and decimals, and either all or none have the
+// unit. A label differs from its tick by at most a tenth of the distance between
+// ticks.
+//
+// If the numbers are too long, the labels after the lowest one are offsets from
+// it, as in "64120 +2 +4". If even the lowest label does not fit, all labels
+// show only their last digits, as in "…121 …123 …125". If there is no room for
+// all labels, all are "".
 func Ticks(dst []string, ticks []float64, unit string, room int) ([]string, Legible) {
 	if len(ticks) == 0 {
 		return dst, Absent
@@ -73,18 +72,18 @@ func Ticks(dst []string, ticks []float64, unit string, room int) ([]string, Legi
 	return dst, Absent
 }
 
-// tickForm is one way to write the ticks of an axis.
+// tickForm is a possible format for the ticks of an axis.
 type tickForm struct {
 	unit     string
-	power    int // of ten, of the prefix
-	decimals int // -1: as powers of ten
+	power    int // power of ten of the prefix
+	decimals int // -1 for exponents
 	group    bool
 	withUnit bool
-	mantissa int // decimals of a power of ten
+	mantissa int // decimals of the mantissa, with exponents
 	rounded  bool
 }
 
-// tickForms are the ways to write ticks, best first.
+// tickForms returns the possible formats for ticks, best first.
 func tickForms(ticks []float64, unit string) []tickForm {
 	size, step := 0.0, math.Inf(1)
 	for i, t := range ticks {
@@ -105,7 +104,7 @@ func tickForms(ticks []float64, unit string) []tickForm {
 	}
 	if own != 0 {
 		powers = append(powers, own)
-	} else if unit == "" && top < plainLeast && top >= leastPrefix+3 { // as Style does
+	} else if unit == "" && top < plainLeast && top >= leastPrefix+3 { // the same rule as in Style
 		powers = append(powers, floorDiv(top, 3)*3)
 	}
 	var out []tickForm
@@ -124,8 +123,8 @@ func tickForms(ticks []float64, unit string) []tickForm {
 	return out
 }
 
-// ways returns the form with its unit and without, and then with fewer
-// decimals.
+// ways returns variants of the format: with its unit, without it, and with
+// fewer decimals.
 func (f tickForm) ways() []tickForm {
 	var out []tickForm
 	if f.unit != "" {
@@ -141,8 +140,8 @@ func (f tickForm) ways() []tickForm {
 	return out
 }
 
-// decimalsOf returns how many decimals tell the ticks exactly, or to a
-// hundredth of their distance.
+// decimalsOf returns the number of decimals that the ticks need to be exact, or
+// else to be within a hundredth of their distance.
 func decimalsOf(ticks []float64, step float64, power int) int {
 	const most = exactDigits
 	for _, off := range [...]float64{1e-6, 1e-2} {
@@ -180,7 +179,7 @@ func (f tickForm) append(dst []string, ticks []float64, room int) []string {
 	return dst
 }
 
-// inexact reports whether rounding moved a label too far from its tick.
+// inexact reports whether rounding moves a label too far from its tick.
 func (f tickForm) inexact(ticks []float64) bool {
 	if len(ticks) < 2 {
 		return false
@@ -195,7 +194,7 @@ func (f tickForm) inexact(ticks []float64) bool {
 	})
 }
 
-// label writes one tick.
+// label formats a single tick.
 func (f tickForm) label(t float64) string {
 	if t == 0 {
 		return "0"
@@ -213,7 +212,7 @@ func (f tickForm) label(t float64) string {
 	return s + prefixOf(f.power)
 }
 
-// distinct reports whether all labels are there, and no two are alike.
+// distinct reports whether no label is empty or equal to the previous one.
 func distinct(labels []string) bool {
 	for i, s := range labels {
 		if s == "" || i > 0 && s == labels[i-1] {

@@ -2,17 +2,17 @@ package number
 
 import "strings"
 
-// class is how a unit goes with prefixes.
+// class determines when values with a unit get a prefix.
 type class uint8
 
 const (
-	fixed   class = iota // hardly ever: %, °C, ms, hPa
-	counted              // where digits do not fit: plain numbers, events, req/s
+	fixed   class = iota // only to avoid an exponent: °C, ms, hPa; never for %
+	counted              // only if the digits do not fit: plain numbers, events, req/s
 	based                // always: B, B/s, Hz, W
 )
 
-// classOf returns how a unit takes prefixes, and what stands between the two:
-// words are set apart.
+// classOf returns the class of a unit, and the separator between prefix and
+// unit: a blank, or "" for base units.
 func classOf(unit string) (c class, sep string) {
 	base, rate := strings.CutSuffix(unit, "/s")
 	switch base {
@@ -27,8 +27,8 @@ func classOf(unit string) (c class, sep string) {
 	return fixed, " "
 }
 
-// isFine reports whether a unit is divided as people divide it: a thousandth
-// of a volt has a name, that of a byte has none.
+// isFine reports whether a unit takes prefixes below one, such as mV. Bytes do
+// not.
 func isFine(unit string) bool {
 	switch unit {
 	case "s", "V", "A", "W", "J", "F", "g", "m":
@@ -37,21 +37,22 @@ func isFine(unit string) bool {
 	return false
 }
 
-// PrefixAlone reports whether a prefix is clear without the unit, as in 48M for
-// 48 MB/s. That holds for units whose large values always have a prefix and
-// whose small ones never have.
+// PrefixAlone reports whether the prefix can replace the unit without
+// ambiguity, as in 48M for 48 MB/s. That holds for units whose large values
+// always have a prefix and whose small values never have one.
 func PrefixAlone(unit string) bool {
 	c, _ := classOf(unit)
 	return c == based && !isFine(unit)
 }
 
-// The powers of ten that have a prefix.
+// The range of powers of ten that have a prefix.
 const (
 	leastPrefix = -12
 	mostPrefix  = 18
 )
 
-// prefixOf returns the prefix of a power of ten, which is a multiple of three.
+// prefixOf returns the SI prefix of a power of ten. The power is a multiple of
+// three.
 func prefixOf(power int) string {
 	switch power {
 	case -12:
@@ -90,8 +91,9 @@ func prefixed(unit string, power int) string {
 	return prefixOf(power) + sep + unit
 }
 
-// natural returns the power of ten of the prefix with which a value whose
-// first digit is at top has one to three digits before the point; 0 for none.
+// natural returns the power of ten of the prefix that leaves one to three
+// digits before the decimal point, for a value whose first digit has the power
+// of ten top. It is 0 for no prefix.
 func natural(unit string, top int) int {
 	c, _ := classOf(unit)
 	power := floorDiv(top, 3) * 3
@@ -111,7 +113,7 @@ func floorDiv(a, b int) int {
 	return a / b
 }
 
-// UnitWidth returns the largest width of a unit with its prefix, in cells.
+// UnitWidth returns the largest width of a unit with a prefix, in cells.
 func UnitWidth(unit string) int {
 	n := len([]rune(unit))
 	c, sep := classOf(unit)
@@ -124,8 +126,9 @@ func UnitWidth(unit string) int {
 	return n
 }
 
-// UnitOfColumn guesses the unit of a column of numbers from its name: "%" for
-// one such as cpu or used_pct, "B" for one such as rss or size, else "".
+// UnitOfColumn guesses the unit of a table column from its name. It returns "%"
+// for a name such as cpu or used_pct, "B" for a name such as rss or size, and
+// "" for any other.
 func UnitOfColumn(name string) string {
 	parts := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return strings.ContainsRune("_. -", r) })
 	for _, part := range parts {

@@ -10,7 +10,7 @@ import (
 	"topicmux/monitor/number"
 )
 
-// vector is values of one series and how they are written, digits and unit each.
+// vector is a list of values and their expected text, as digits and unit.
 type vector struct {
 	Values []float64   `json:"values"`
 	Unit   string      `json:"unit"`
@@ -19,8 +19,8 @@ type vector struct {
 	Want   [][2]string `json:"want"`
 }
 
-// TestVectors freezes what the page for browsers has to write, too: its tests
-// read the same file.
+// TestVectors compares with testdata/vectors.json. The page's tests read the
+// same file, so both write the same numbers.
 func TestVectors(t *testing.T) {
 	vectors := []vector{
 		{Values: []float64{6, 42, 12345}},
@@ -78,8 +78,8 @@ func TestVectors(t *testing.T) {
 	golden.RequireEqual(t, got)
 }
 
-// roomVector is values that are written alike and how that is done in a number of
-// characters.
+// roomVector is a Range with the expected text of its values in a limited
+// number of cells.
 type roomVector struct {
 	Range  vectorRange `json:"range"`
 	Values []float64   `json:"values"`
@@ -87,7 +87,7 @@ type roomVector struct {
 	Want   [][2]string `json:"want"`
 }
 
-// vectorRange is a number.Range under the names that the page has for it.
+// vectorRange is a Range with the names that the page uses.
 type vectorRange struct {
 	Lo       float64 `json:"lo"`
 	Hi       float64 `json:"hi"`
@@ -97,8 +97,8 @@ type vectorRange struct {
 	Unit     string  `json:"unit"`
 }
 
-// TestRoomVectors freezes how awkward numbers are written where there is little
-// room. The tests of the page read the same file.
+// TestRoomVectors checks numbers with little room. The page's tests read the
+// same file.
 func TestRoomVectors(t *testing.T) {
 	var vectors []roomVector
 	for i, a := range awkward {
@@ -119,7 +119,8 @@ func TestRoomVectors(t *testing.T) {
 	golden.RequireEqual(t, lines(t, vectors))
 }
 
-// tickVector is the ticks of an axis and their labels in a number of characters.
+// tickVector is a list of ticks with the expected labels in a limited number of
+// cells.
 type tickVector struct {
 	Ticks []float64 `json:"ticks"`
 	Unit  string    `json:"unit"`
@@ -127,8 +128,7 @@ type tickVector struct {
 	Want  []string  `json:"want"`
 }
 
-// TestTickVectors freezes the labels of axes. The tests of the page read the same
-// file.
+// TestTickVectors checks axis labels. The page's tests read the same file.
 func TestTickVectors(t *testing.T) {
 	var vectors []tickVector
 	for _, axis := range []struct {
@@ -170,8 +170,8 @@ func TestTickVectors(t *testing.T) {
 	golden.RequireEqual(t, lines(t, vectors))
 }
 
-// TestUnitsOfColumns reads the columns in testdata/columns.json, which the tests of
-// the page read, too.
+// TestUnitsOfColumns checks the columns in testdata/columns.json. The page's
+// tests read the same file.
 func TestUnitsOfColumns(t *testing.T) {
 	t.Parallel()
 	file, err := os.ReadFile("testdata/columns.json")
@@ -189,7 +189,7 @@ func TestUnitsOfColumns(t *testing.T) {
 	}
 }
 
-// lines writes a list as JSON with a line for each item.
+// lines returns a list as JSON with a line for each item.
 func lines[T any](t *testing.T, list []T) []byte {
 	t.Helper()
 	out := []byte("[\n")
