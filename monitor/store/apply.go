@@ -2,9 +2,9 @@ package store
 
 import "github.com/tidwall/gjson"
 
-// apply applies a payload to its target in the topic, and sets what the entry in
-// the log knows of it. It returns the shape that the payload suggests, now that
-// its numbers are known.
+// apply applies a payload to its target in the topic and fills in the log
+// entry. It returns the suggested shape, corrected now that the payload's
+// numbers are known.
 func (in *ingest) apply(t *Topic, p *payload, suggested Shape, to target, e *entry, broken bool) Shape {
 	if p.json {
 		in.putWanted(t, e.when)
@@ -23,7 +23,7 @@ func (in *ingest) apply(t *Topic, p *payload, suggested Shape, to target, e *ent
 	return in.applyJSON(t, p, suggested, to, e, broken)
 }
 
-// putNumber puts a number alone into the series of the topic.
+// putNumber adds a bare number to the topic's series.
 func (in *ingest) putNumber(t *Topic, p *payload, when int64) {
 	v, decimals, literal := p.number, p.decimals, p.data
 	if p.unit != nil {
@@ -80,7 +80,7 @@ func (in *ingest) applyJSON(t *Topic, p *payload, suggested Shape, to target, e 
 	return suggested
 }
 
-// stateOf returns what a payload on a state topic says the state is.
+// stateOf returns the state that a payload on a state topic stands for.
 func stateOf(p *payload) []byte {
 	if p.form == formObject {
 		if state := first(gjson.ParseBytes(p.data), "state", "status", "value"); state != "" {
@@ -90,8 +90,8 @@ func stateOf(p *payload) []byte {
 	return p.data
 }
 
-// putFields puts the fields of the walk into the topic's series. Those that
-// measure nothing no longer count among the walk's numbers.
+// putFields adds the fields found by the walk to the topic's series. It removes
+// fields that do not measure anything from the walk's count of numbers.
 func (in *ingest) putFields(t *Topic, when int64) {
 	w := &in.walk
 	left := w.more
@@ -114,14 +114,14 @@ func (in *ingest) putFields(t *Topic, when int64) {
 	t.leave(left)
 }
 
-// putWanted puts the wanted fields of the walk into their series.
+// putWanted adds the wanted fields found by the walk to their series.
 func (in *ingest) putWanted(t *Topic, when int64) {
 	for i := range in.walk.found {
 		t.putWanted(&in.walk, in.walk.found[i].name, when, t.Count, &in.memory)
 	}
 }
 
-// addSeries adds a series at the end, or returns nil when there are too many.
+// addSeries adds a series to the topic. It returns nil if there are too many.
 func (in *ingest) addSeries(t *Topic, path []byte) *Series {
 	if len(t.Series) >= maxSeries || in.series >= maxAllSeries {
 		return nil

@@ -6,26 +6,27 @@ import (
 	"topicmux/sse"
 )
 
-// maxBuffered bounds the events that are buffered for a backfill, in bytes of ids and
-// payloads. Topics of which more comes meanwhile are not backfilled.
+// maxBuffered is the largest total size of the events buffered for a backfill,
+// as bytes of ids and payloads. If more arrive, topics with newer events are
+// not backfilled.
 const maxBuffered = 8 << 20
 
-// backfillBuffer is the events that have come since Hold.
+// backfillBuffer holds the events received since Hold.
 type backfillBuffer struct {
 	events map[*Topic][]sse.Event
 	size   int
-	over   bool // there were too many
+	over   bool // more than maxBuffered bytes arrived
 }
 
-// Hold keeps a copy of each event from now on, until Backfill or Drop. It must be
-// called before the history is asked for.
+// Hold starts to keep a copy of each event, until Backfill or Drop. Call it
+// before you request the history.
 func (s *Store) Hold() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.buffered = &backfillBuffer{events: make(map[*Topic][]sse.Event)}
 }
 
-// Drop ends what Hold began.
+// Drop discards the copies and ends Hold.
 func (s *Store) Drop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -41,17 +42,16 @@ func (h *backfillBuffer) add(t *Topic, ev sse.Event) {
 	}
 }
 
-// Backfill puts into each topic what the server remembers of the time before the
-// first event that the topic got here, and ends what Hold began. It returns how
-// many events that are, by the topics' names. No event is there twice, and none
-// is missing that was there before: where the server's memory does not reach back
-// without a break to before the first event, the topic stays as it is. A topic that
-// was backfilled is another *Topic in its place; its ordinals are higher by what
-// was added.
+// Backfill inserts the events of past that precede the first stored event of
+// each topic, and ends Hold. It returns the number of inserted events by topic
+// name. It never duplicates or loses an event: a topic stays unchanged if its
+// past does not reach its first event without a gap. A backfilled topic is
+// replaced by a new *Topic, whose ordinals are higher by the number of inserted
+// events.
 func (s *Store) Backfill(past *Past) map[string]int {
 	defer s.Drop()
 	added := make(map[string]int)
-	for raw, events := range past.events { // one lock for each, not to keep the feed waiting
+	for raw, events := range past.events { // lock once per topic, so that the feed need not wait long
 		if name, n := s.backfill(raw, events); n > 0 {
 			added[name] = n
 		}
@@ -83,9 +83,8 @@ func (s *Store) backfill(raw string, past []sse.Event) (name string, added int) 
 	return t.Name, older
 }
 
-// continued returns the past, which ends somewhere, up to exactly the newest event
-// that the topic has: cut behind it, or with what came since. Nil: that cannot be
-// known.
+// continued returns the past, extended or cut so that it ends with the newest
+// event of the topic. It returns nil if that is not possible.
 func (h *backfillBuffer) continued(t *Topic, past []sse.Event) []sse.Event {
 	newest := t.newestID()
 	seen := make(map[string]int, len(past))

@@ -13,7 +13,7 @@ import (
 	"topicmux/sse"
 )
 
-// A life is the events of a server of many kinds of topics, a second each.
+// life returns n events of a server with many kinds of topics, a second apart.
 func life(n int) []sse.Event {
 	events := make([]sse.Event, n)
 	for i := range events {
@@ -42,7 +42,7 @@ func life(n int) []sse.Event {
 	return events
 }
 
-// picture is what a dashboard can show of a store.
+// picture returns everything that a dashboard can show of a store.
 func picture(r *rig) string {
 	var b strings.Builder
 	for _, t := range r.state().Topics {
@@ -85,8 +85,8 @@ func take(t *testing.T, catalogue string, events []sse.Event) *store.Past {
 	return p
 }
 
-// TestABackfilledStoreIsAsIfItHadBeenThereAllAlong: whatever was seen when the
-// history was asked for, and whatever comes meanwhile.
+// TestABackfilledStoreIsAsIfItHadBeenThereAllAlong covers any position of the
+// history request, with any events arriving meanwhile.
 func TestABackfilledStoreIsAsIfItHadBeenThereAllAlong(t *testing.T) {
 	t.Parallel()
 	events := life(600)
@@ -96,9 +96,9 @@ func TestABackfilledStoreIsAsIfItHadBeenThereAllAlong(t *testing.T) {
 		first := rng.IntN(n - 50)                // the first event of the stream
 		held := first + 7 + rng.IntN(n-first-7)  // where Hold is called
 		seam := held + rng.IntN(n-held+1)        // where the history ends
-		old := rng.IntN(first + 1)               // where it begins
-		merge := max(held, seam-rng.IntN(20))    // what the stream has brought when it is merged
-		merge = min(n, merge+rng.IntN(n-seam+1)) // … or more
+		old := rng.IntN(first + 1)               // where the history begins
+		merge := max(held, seam-rng.IntN(20))    // what the stream has delivered before the merge
+		merge = min(n, merge+rng.IntN(n-seam+1)) // or more
 		whole, late := newRig(t, store.Options{}), newRig(t, store.Options{})
 		for _, r := range []*rig{whole, late} {
 			r.conn(sse.Open)
@@ -132,14 +132,14 @@ func TestABackfilledStoreIsAsIfItHadBeenThereAllAlong(t *testing.T) {
 	}
 }
 
-// sorted brings the topics of a picture into an order that their appearance does
-// not decide.
+// sorted sorts the topics of a picture, so that their order of appearance does
+// not matter.
 func sorted(picture string) string {
 	var topics []string
 	for line := range strings.Lines(picture) {
 		if line[0] != ' ' {
 			name, rest, _ := strings.Cut(line, " ")
-			_, rest, _ = strings.Cut(rest, " ") // the index
+			_, rest, _ = strings.Cut(rest, " ") // skip the index
 			topics = append(topics, name+" "+rest)
 			continue
 		}
@@ -149,8 +149,8 @@ func sorted(picture string) string {
 	return strings.Join(topics, "")
 }
 
-// tail returns a store that has seen the events of x from 5 to 9, and the past
-// from 1 to 7 with what the server had since.
+// tail returns a store that has received events 5 to 9 of x, and a past with
+// events 1 to 7 and the given further events.
 func tail(t *testing.T, opts store.Options) (*rig, *store.Past) {
 	t.Helper()
 	r := newRig(t, opts)
@@ -226,7 +226,7 @@ func TestAGapStaysWhereItIs(t *testing.T) {
 func TestThePastKeepsThePlacesThatThereAre(t *testing.T) {
 	t.Parallel()
 	r, p := tail(t, store.Options{ArrivalTime: true})
-	r.event("x", "e-10", 5*time.Second, "10") // by its arrival
+	r.event("x", "e-10", 5*time.Second, "10") // timed by arrival
 	equal(t, "added", r.s.Backfill(p)["x"], 4)
 	x := r.topic("x")
 	equal(t, "one of the past", x.Event(0).At.Sub(start), time.Second)
@@ -251,7 +251,7 @@ func TestWhatCannotBeJoinedStaysAsItIs(t *testing.T) {
 	r, p := tail(t, store.Options{})
 	r.send("other", "1")
 	equal(t, "an unknown topic is nobody's", len(r.s.Backfill(pastOf(t, "e-1"))), 0)
-	equal(t, "the stream may be behind", r.s.Backfill(p)["x"], 0) // what was held is gone
+	equal(t, "the stream may be behind", r.s.Backfill(p)["x"], 0) // the buffer is gone
 }
 
 func pastOf(t *testing.T, ids ...string) *store.Past {
@@ -295,7 +295,7 @@ func TestFieldsThatWereAskedForHaveTheirPast(t *testing.T) {
 	equal(t, "extracted", x.Find("double").Count(), 3)
 }
 
-// double is an extractor.
+// double is an Extractor for tests.
 type double struct{}
 
 func (double) String() string                                { return "double" }

@@ -2,12 +2,13 @@ package store
 
 import "strings"
 
-// The backlog of a topic is what its server had of it when the connection began,
-// up to the last id in the catalogue. It is the past: it was not under way, and
-// says nothing of the server's clock. What a resume brings is none: that was
-// missed.
+// The backlog of a topic is the events that the server had stored when the
+// connection began, up to the last id in the catalogue. Their delay says
+// nothing about the network or the server's clock. Events replayed by a resume
+// are not backlog, because the client missed them.
 
-// announce notes that a topic's backlog reaches up to an id; "" for none.
+// announce sets the id with which a topic's backlog ends, or "" if there is
+// none.
 func (s *State) announce(t *Topic, last string) {
 	if t.backlog != "" {
 		s.Backlog--
@@ -17,8 +18,8 @@ func (s *State) announce(t *Topic, last string) {
 	}
 }
 
-// isPast reports whether an event is of the topic's backlog. With its last event,
-// or a later one, the backlog is here.
+// isPast reports whether an event belongs to the topic's backlog. The backlog
+// is complete when its last event or a later one arrives.
 func (s *State) isPast(t *Topic, id []byte) bool {
 	if t.backlog == "" {
 		return false
@@ -30,8 +31,8 @@ func (s *State) isPast(t *Topic, id []byte) bool {
 	return !later
 }
 
-// isLater compares two ids of a topicmux server: they are of one life of it, and
-// the number of a is higher.
+// isLater reports whether a is a later event id of the same topicmux server and
+// epoch as b.
 func isLater(a, b string) bool {
 	dash := strings.LastIndexByte(b, '-') + 1
 	if len(a) <= dash || a[:dash] != b[:dash] {
@@ -41,8 +42,7 @@ func isLater(a, b string) bool {
 	return len(a) > len(b) || len(a) == len(b) && a > b
 }
 
-// isUpTo reports whether two ids are of one life of the server, and the number
-// of a is not higher than that of b.
+// isUpTo reports whether a has the same epoch as b and is not later than b.
 func isUpTo(a, b string) bool {
 	dash := strings.LastIndexByte(b, '-') + 1
 	return b != "" && len(a) > dash && a[:dash] == b[:dash] && !isLater(a, b)

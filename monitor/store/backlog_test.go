@@ -9,7 +9,7 @@ import (
 	"topicmux/sse"
 )
 
-// event applies an event with an id that was made so long before it arrives.
+// event applies an event that was created age before it arrives.
 func (r *rig) event(topic, id string, age time.Duration, data string) {
 	r.s.Apply(sse.Event{
 		Type: topic, ID: []byte(id), Time: r.now.Add(-age).UnixMilli(), Data: []byte(data),
@@ -32,7 +32,7 @@ func TestTheBacklogIsHereWhenEachTopicHasItsLast(t *testing.T) {
 	equal(t, "one is here", r.state().Backlog, 2)
 	r.event("a", "e-9", time.Minute, "2")
 	equal(t, "two are", r.state().Backlog, 1)
-	r.event("d", "e-10", 0, "3") // its last was replaced by a newer one meanwhile
+	r.event("d", "e-10", 0, "3") // a newer event has replaced the last one
 	equal(t, "all are", r.state().Backlog, 0)
 	r.hello("", `{"name":"a","last":"e-9"}`)
 	r.conn(sse.Waiting)
@@ -46,7 +46,7 @@ func TestTheBacklogSaysNothingOfDelayNorClock(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, store.Options{})
 	r.hello("", `{"name":"a","last":"e-1000"}`)
-	for i := range 20 { // over a slow line
+	for i := range 20 { // over a slow connection
 		r.event("a", fmt.Sprintf("e-%d", i), time.Minute, "1")
 		r.wait(time.Second)
 	}

@@ -2,9 +2,9 @@ package store
 
 import "bytes"
 
-// beginning returns as much of an array or object as is there as a whole: its
-// members up to the last one that is complete, closed. Of anything else, and of
-// one without a complete member, it returns nothing.
+// beginning returns the complete part of a truncated array or object: all
+// members up to the last complete one, with the closing brackets added. It
+// returns nil if there is no complete member or data is another value.
 func beginning(data []byte) []byte {
 	data = bytes.TrimLeft(data, " \t\r\n")
 	if len(data) == 0 || data[0] != '[' && data[0] != '{' {
@@ -30,5 +30,5 @@ func beginning(data []byte) []byte {
 		return nil
 	}
 	whole := append([]byte(nil), data[:end]...)
-	return append(whole, data[0]+2) // ] and } are two behind [ and {
+	return append(whole, data[0]+2) // ] and } follow two code points after [ and {
 }

@@ -9,8 +9,8 @@ import (
 	"topicmux/sse"
 )
 
-// BenchmarkApply is the cost of one event, of 16 topics in turn at 100,000
-// events a second.
+// BenchmarkApply measures one event, with 16 topics in turn at 100,000 events a
+// second.
 func BenchmarkApply(b *testing.B) {
 	for _, c := range []struct{ name, data string }{
 		{"number", "37.5"},
@@ -39,7 +39,7 @@ func BenchmarkApply(b *testing.B) {
 	}
 }
 
-// BenchmarkColumns is the cost of one chart's data.
+// BenchmarkColumns measures the data of one chart.
 func BenchmarkColumns(b *testing.B) {
 	s := store.New(store.Options{})
 	at := start

@@ -1,18 +1,18 @@
 package store
 
-// blockRing keeps the newest blocks of a topic: at most maxBlocks, and at most
-// maxWire bytes of them. The oldest go first.
+// blockRing holds the newest blocks of a topic, at most maxBlocks blocks and
+// maxWire bytes. It evicts the oldest first.
 type blockRing struct {
-	blocks []block // a ring
-	head   int     // its oldest
+	blocks []block // ring
+	head   int     // index of the oldest
 	n      int
-	total  uint64 // blocks ever
+	total  uint64 // blocks ever added
 
-	buf  []byte // a ring of raw lines, each block in one piece
+	buf  []byte // ring of raw lines; each block is contiguous
 	next int
 }
 
-// block is where the lines of one event lie in the ring of bytes.
+// block is the position of an event's lines in the ring of bytes.
 type block struct {
 	at       int64
 	off, len int
@@ -38,13 +38,13 @@ func (r *blockRing) add(data []byte, more int, now int64, b *budget) {
 }
 
 const (
-	// firstBlocks is how many blocks a wire has room for whatever the budget
-	// says, and blockBytes what each takes besides its lines.
+	// firstBlocks is the number of blocks that are allowed regardless of the
+	// budget, and blockBytes the memory of each besides its lines.
 	firstBlocks = 8
 	blockBytes  = 32
 )
 
-// extend makes room for more blocks, as far as the budget allows.
+// extend makes room for more blocks if the budget allows.
 func (r *blockRing) extend(b *budget) {
 	size := min(max(firstBlocks, 2*r.n), maxBlocks)
 	if !b.reserve((size-r.n)*blockBytes) && r.n > 0 {
@@ -62,7 +62,7 @@ func (r *blockRing) drop() {
 	r.n--
 }
 
-// reserve makes room for need bytes in one piece at next.
+// reserve makes room for need contiguous bytes at next.
 func (r *blockRing) reserve(need int, b *budget) bool {
 	if r.next+need > len(r.buf) && len(r.buf) < maxWire {
 		r.grow(need, b)
@@ -78,7 +78,8 @@ func (r *blockRing) reserve(need int, b *budget) bool {
 	return true
 }
 
-// evict drops the oldest blocks until none has bytes between from and to.
+// evict drops the oldest blocks until no block overlaps the bytes between
+// from and to.
 func (r *blockRing) evict(from, to int) {
 	for r.n > 0 {
 		if o := r.at(0); o.off >= to || o.off+o.len <= from {
@@ -88,8 +89,7 @@ func (r *blockRing) evict(from, to int) {
 	}
 }
 
-// grow makes the ring of bytes larger, as far as the bounds allow, and packs
-// what is in it.
+// grow enlarges the ring of bytes within the limits, and compacts its contents.
 func (r *blockRing) grow(need int, b *budget) {
 	size := max(2*len(r.buf), 1<<10)
 	for size < r.used()+need {

@@ -1,79 +1,81 @@
 package store
 
-// What a store holds at most. MaxMemory bounds all histories together; the
-// rest bounds what one topic, and so one stranger, can use of it.
+// The limits of a store. MaxMemory limits all histories together. The other
+// limits apply to a single topic, so that an untrusted publisher cannot use up
+// the memory.
 const (
 	// maxTopics is the default for Options.MaxTopics. Events of further topics
 	// are counted in State.Overflow.
 	maxTopics = 10_000
-	// maxMemory is the default for Options.MaxMemory. Beyond it histories get
-	// shorter: a topic that needs room gives up its own oldest.
+	// maxMemory is the default for Options.MaxMemory. Above it histories get
+	// shorter: a topic that needs memory evicts its own oldest data.
 	maxMemory = 256 << 20
 
-	// maxEvents and maxText bound the events kept of one topic, by number and
-	// by bytes of cleaned text; the oldest go first.
+	// maxEvents and maxText limit the events stored for a topic, by number and
+	// by bytes of cleaned text. The oldest are evicted first.
 	maxEvents = 1000
 	maxText   = 1 << 20
-	// maxEventText is how much of one payload is kept as text. The rest is cut,
-	// and the true size is shown.
+	// maxEventText is the largest part of a payload that is stored as text, in
+	// bytes. A longer payload is truncated and shown with its actual size.
 	maxEventText = 16 << 10
-	// maxLarge is how much is kept as it came of a payload that was cut as text:
-	// of the newest of each topic, for its table or JSON. Of a larger one that is
-	// the beginning.
+	// maxLarge is the largest part of a truncated payload that is stored
+	// unchanged, in bytes. Each topic stores only its newest one, for the table
+	// and JSON views.
 	maxLarge = 256 << 10
-	// maxBlocks and maxWire bound the raw lines kept of one topic, by events and
-	// by bytes; the oldest go first. Of one event maxBlock bytes are kept, and of
-	// one line maxWireLine; the rest is counted.
+	// maxBlocks and maxWire limit the raw lines stored for a topic, by events
+	// and by bytes. The oldest are evicted first. An event stores at most
+	// maxBlock bytes, and a line at most maxWireLine; the rest is counted.
 	maxBlocks   = 256
 	maxWire     = 32 << 10
 	maxBlock    = 8 << 10
 	maxWireLine = 4 << 10
-	// maxGaps is how many gaps are kept of a topic; all are counted.
+	// maxGaps is the number of gaps stored for a topic. All gaps are counted.
 	maxGaps = 64
 
-	// maxSeries is how many numeric fields of one topic are charted, and
-	// maxAllSeries of all topics; the others are counted in Topic.MoreFields.
+	// maxSeries is the number of numeric fields that are charted for a topic,
+	// and maxAllSeries that for all topics. Topic.MoreFields counts the rest.
 	maxSeries    = 64
 	maxAllSeries = 16_384
-	// maxWanted is how many fields of one topic can be charted beyond them,
-	// because a person asked for them.
+	// maxWanted is the number of additional fields of a topic that the user can
+	// chart.
 	maxWanted = 32
-	// maxPath is how deep in a payload a field may be, and maxField how long
-	// its path.
+	// maxPath is the largest nesting depth of a field, and maxField the largest
+	// length of its path, in bytes.
 	maxPath  = 3
 	maxField = 256
-	// maxDepth is how deep JSON may nest. Deeper, a payload counts as text.
+	// maxDepth is the largest nesting depth of JSON. A payload with deeper
+	// nesting counts as text.
 	maxDepth = 64
 
-	// maxMessages, maxMessageText and maxChatText bound a chat: the oldest
-	// messages go first, and a message that is too long is cut.
+	// maxMessages, maxMessageText and maxChatText limit a chat. The oldest
+	// messages are evicted first, and a message that is too long is truncated.
 	maxMessages    = 200
 	maxMessageText = 64 << 10
 	maxChatText    = 1 << 20
-	// maxPieces is how many steps of a message's growth are known, for looking
-	// back; beyond it they get coarser.
+	// maxPieces is the number of steps stored of a message's growth, to show
+	// past states. Beyond it the steps become coarser.
 	maxPieces = 256
 
-	// maxRows is how many rows a progress topic has: the one that was done
-	// first goes first, else the quietest.
+	// maxRows is the number of rows of a progress topic. A new row replaces the
+	// one that was done first, or else the one without news for longest.
 	maxRows = 64
-	// maxSteps is how many steps of a row's way are known, for looking back;
-	// beyond it they get coarser.
+	// maxSteps is the number of steps stored of a row's progress, to show past
+	// states. Beyond it the steps become coarser.
 	maxSteps = 128
 
-	// maxChanges is how many changes of a state are kept, and maxWords how many
-	// different values; the oldest go first.
+	// maxChanges is the number of state changes stored, and maxWords the number
+	// of different values. The oldest are evicted first.
 	maxChanges = 512
 	maxWords   = 64
 
-	// A table shows this many rows and columns; the others are counted.
+	// The number of rows and columns of a table. Further ones are counted.
 	maxTableRows    = 500
 	maxTableColumns = 32
 
-	// maxHoles is how many lost connections are kept.
+	// maxOutages is the number of outages stored.
 	maxOutages = 256
 
-	// Texts of the catalogue, names and cells are cut at these many bytes.
+	// The largest lengths of catalogue texts, names and cells, in bytes.
 	maxName    = 128
 	maxRawName = 1024
 	maxWord    = 64
@@ -81,10 +83,10 @@ const (
 	maxCell    = 512
 )
 
-// budget is the memory that all histories share.
+// budget is the memory left for all histories together.
 type budget struct{ left int }
 
-// reserve reports whether n more bytes may be used, and counts them.
+// reserve takes n bytes from the budget. It returns false if fewer are left.
 func (b *budget) reserve(n int) bool {
 	if n > b.left {
 		return false

@@ -9,24 +9,24 @@ import (
 	"topicmux/monitor/text"
 )
 
-// Message is one message of a chat.
+// Message is a message of a chat.
 type Message struct {
 	Role string
 	Text string
-	At   time.Time // when it began
-	Last time.Time // when its newest piece came
+	At   time.Time // start of the message
+	Last time.Time // arrival of its newest piece
 	Done bool
-	Cut  bool // what was beyond the bound was left out
+	Cut  bool // truncated at the limit
 }
 
-// message is a Message as it grows.
+// message is a Message under construction.
 type message struct {
 	id, role string
 	buf      []byte
-	str      string // buf as text, unless stale
+	str      string // buf as a string, unless stale
 	stale    bool
 	length   decimated[int]
-	done     int64 // when it was done, 0 while it is not
+	done     int64 // time of its end, 0 if not yet
 	cut      bool
 }
 
@@ -34,19 +34,19 @@ type message struct {
 type conversation struct {
 	messages []*message
 	bytes    int
-	opening  chatDelta // the newest that began a message without any text
-	out      []Message // what Chat returned last
+	opening  chatDelta // newest delta that started a message without text
+	out      []Message // result of the last Chat call
 }
 
-// chatDelta is what one payload adds to a chat.
+// chatDelta is the change that a payload makes to a chat.
 type chatDelta struct {
 	id, role, text string
-	partial        bool // the text is a piece to append
+	partial        bool // text is to be appended
 	done           bool
 }
 
-// chatDelta reads the forms in use: a flat object with message, role, delta, text
-// or content, and done; and the streams of chat APIs.
+// chatDelta parses the known formats: flat objects with message, role, delta,
+// text or content, and done; and the streams of chat APIs.
 func (m *members) chatDelta() chatDelta {
 	if c := gjson.ParseBytes(m.get("choices")); c.IsArray() && c.Get("0").Exists() {
 		c = c.Get("0")
@@ -76,7 +76,7 @@ func (m *members) chatDelta() chatDelta {
 	return u
 }
 
-// first returns the first of the members that is there, as a short clean word.
+// first returns the first existing member as a short clean string.
 func first(v gjson.Result, keys ...string) string {
 	return cleanWord(rawFirst(v, keys...), maxWord)
 }
@@ -90,7 +90,7 @@ func rawFirst(v gjson.Result, keys ...string) string {
 	return ""
 }
 
-// add applies what one payload says.
+// add applies a delta.
 func (c *conversation) add(u chatDelta, at int64, b *budget) {
 	m := c.find(&u)
 	if m == nil {
@@ -98,7 +98,7 @@ func (c *conversation) add(u chatDelta, at int64, b *budget) {
 			if !u.done {
 				c.opening = u
 			}
-			return // an end of nothing, or a start
+			return // the end of no message, or a start
 		}
 		if u.role == "" && u.id == c.opening.id {
 			u.role = c.opening.role
@@ -123,7 +123,7 @@ func (c *conversation) add(u chatDelta, at int64, b *budget) {
 	}
 }
 
-// find returns the message that u is about, nil for a new one.
+// find returns the message that u changes, or nil if it starts a new one.
 func (c *conversation) find(u *chatDelta) *message {
 	for i := len(c.messages) - 1; i >= 0; i-- {
 		m := c.messages[i]
@@ -142,7 +142,7 @@ func (c *conversation) find(u *chatDelta) *message {
 	return nil
 }
 
-// extend appends s to the message, as far as the bounds allow.
+// extend appends s to the message within the limits.
 func (c *conversation) extend(m *message, s string, b *budget) {
 	if m.cut || s == "" {
 		return
@@ -162,14 +162,14 @@ func (c *conversation) extend(m *message, s string, b *budget) {
 	c.bytes += len(m.buf) - before
 }
 
-// forget drops the oldest message.
+// forget evicts the oldest message.
 func (c *conversation) forget(b *budget) {
 	c.bytes -= len(c.messages[0].buf)
 	b.release(len(c.messages[0].buf))
 	c.messages = append(c.messages[:0], c.messages[1:]...)
 }
 
-// asOf returns the message as it was at that time; not ok when it was not yet.
+// asOf returns the message as of to. It is not ok if the message had not begun.
 func (m *message) asOf(to int64) (Message, bool) {
 	then := m.length.upto(to)
 	if then == nil {
@@ -188,8 +188,8 @@ func (m *message) asOf(to int64) (Message, bool) {
 	}, true
 }
 
-// asOf returns the messages, oldest first, as they were at that time. The slice
-// is good until the next call.
+// asOf returns the messages as of at, oldest first. The slice is valid until
+// the next call.
 func (c *conversation) asOf(at int64) []Message {
 	c.out = c.out[:0]
 	for _, m := range c.messages {

@@ -2,38 +2,39 @@ package store
 
 import "topicmux/protocol"
 
-// Classification is what a topic's payloads are, as far as the catalogue and the
-// payloads themselves say.
+// Classification is the kind of data that a topic's payloads are, according to
+// the catalogue and the payloads.
 type Classification struct {
-	Shape Shape  // what its payloads are
-	Unit  string // from the catalogue, else from the payloads ("20.5 °C")
+	Shape Shape  // shape of the payloads
+	Unit  string // unit from the catalogue, else from the payloads ("20.5 °C")
 
-	hint    Shape // the catalogue's kind, if there is a shape for it
+	hint    Shape // shape of the catalogue's kind, if it has one
 	voter   shapeVoter
 	texts   textClassifier
 	unit    payloadUnit
 	objects objects
 }
 
-// Eventful reports whether each of the topic's payloads is a JSON object that
-// describes an event, so that all of them count and not the newest alone: they
-// are of several kinds or of several entities, such as sensors or users, or
-// there are several and nothing in them measures anything. Among them may be
-// other payloads, such as a ping. A kind that the catalogue declares wins.
+// Eventful reports whether the topic's payloads are JSON objects that each
+// describe an event, so that all of them matter and not only the newest. That
+// is so if they have several types, if they are about several entities, such as
+// sensors or users, or if there are several and none has a measurement. Other
+// payloads, such as a ping, may be among them. A kind in the catalogue takes
+// precedence.
 func (c *Classification) Eventful() bool { return c.objects.events }
 
-// readsAsFields reports whether objects of the topic are shown as their fields:
-// it is eventful, or a log by its other lines.
+// readsAsFields reports whether objects of the topic are shown as fields: the
+// topic is eventful, or is a log because of its other lines.
 func (c *Classification) readsAsFields() bool {
 	return c.objects.events || c.Shape == ShapeLog && c.hint == ShapeNone
 }
 
-// occasional reports whether the topic's events come when something happens.
+// occasional reports whether the topic's events occur irregularly.
 func (c *Classification) occasional() bool { return c.Shape.occasional() || c.Eventful() }
 
-// declare applies the catalogue's kind and unit.
+// declare applies the kind and unit of the catalogue.
 func (c *Classification) declare(info *protocol.TopicInfo) {
-	c.unit = payloadUnit{} // its factor was for another unit
+	c.unit = payloadUnit{} // its factor was for the previous unit
 	c.hint = hintOf(info.Kind)
 	if c.hint != ShapeNone {
 		c.Shape = c.hint

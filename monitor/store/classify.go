@@ -2,20 +2,21 @@ package store
 
 import "topicmux/monitor/text"
 
-// target is what a payload is applied to.
+// target is the part of the topic that a payload is applied to.
 type target uint8
 
 const (
 	toNothing  target = iota
-	toFields          // the numeric fields
-	toLog             // the log, as a line of which the level counts; and the numeric fields
-	toStates          // the states; and the numeric fields
-	toChat            // the messages of a chat
-	toChatEnd         // the end of a chat's newest message
-	toProgress        // the rows of a progress topic
+	toFields          // numeric fields
+	toLog             // log level; and numeric fields
+	toStates          // states; and numeric fields
+	toChat            // messages of a chat
+	toChatEnd         // end of a chat's newest message
+	toProgress        // rows of a progress topic
 )
 
-// classify returns the shape that a payload suggests, and what it is applied to.
+// classify returns the shape that a payload suggests and the target to apply it
+// to.
 func (c *Classification) classify(p *payload, w *walker) (suggested Shape, to target) {
 	c.objects.others++
 	switch p.form {
@@ -49,8 +50,8 @@ func (c *Classification) classify(p *payload, w *walker) (suggested Shape, to ta
 	return suggested, toFields
 }
 
-// classifyText is classify for text that is neither a number nor any other JSON
-// than a string.
+// classifyText is classify for a JSON string or a payload that is neither JSON
+// nor a number.
 func (c *Classification) classifyText(p *payload) (suggested Shape, to target) {
 	switch {
 	case c.hint == ShapeChat:
@@ -66,23 +67,24 @@ func (c *Classification) classifyText(p *payload) (suggested Shape, to target) {
 	return c.texts.classify(p), to
 }
 
-// numbers returns what an object with many numbers is, of which so many measure
-// something and so many other values stand beside them.
+// numbers returns the shape of an object with many numbers, given how many of
+// them are measurements and how many other values it has.
 func (c *Classification) numbers(measures, others int) Shape {
 	if c.objects.mixed && c.hint == ShapeNone {
-		if c.Shape == ShapeNumbers { // another kind of event says more than four charts
+		if c.Shape == ShapeNumbers { // several types of events are shown better as events than as charts
 			c.Shape, c.voter = ShapeJSON, shapeVoter{}
 		}
 		return ShapeJSON
 	}
 	if measures < others || measures <= 0 {
-		return ShapeJSON // what it has beside are times and ids
+		return ShapeJSON // its other numbers are times and ids
 	}
 	return ShapeNumbers
 }
 
-// inTopicUnit returns a number with a unit in the topic's unit, with how many decimals it has
-// then and its text. The first unit that comes is the topic's.
+// inTopicUnit converts a number to the topic's unit. It also returns its number
+// of decimals and its text in that unit. The first unit that arrives becomes
+// the topic's unit.
 func (c *Classification) inTopicUnit(p *payload) (v float64, decimals int, literal []byte) {
 	if string(p.unit) != c.unit.raw {
 		base, factor := baseUnit(text.CleanLine(p.unit, maxWord))
@@ -94,16 +96,16 @@ func (c *Classification) inTopicUnit(p *payload) (v float64, decimals int, liter
 	return p.number * c.unit.factor, p.decimals + c.unit.shift, c.unit.literal(p.data, p.unit)
 }
 
-// settle has the newest payload's suggestion decide the shape, unless the
-// catalogue does.
+// settle updates the shape with the newest suggestion, unless the catalogue
+// defines it.
 func (c *Classification) settle(suggested Shape) {
 	if c.hint == ShapeNone {
 		c.Shape = c.voter.vote(c.Shape, suggested)
 	}
 }
 
-// settleObjects finds out whether the topic is eventful, now that the newest
-// payload has been read.
+// settleObjects decides whether the topic is eventful, after the newest payload
+// has been read.
 func (c *Classification) settleObjects(e *Events, f *NumericFields) {
 	c.objects.events = c.Shape == ShapeJSON && c.areEvents(e, f)
 }

@@ -2,17 +2,19 @@ package store
 
 import "time"
 
-// finer is how many buckets of a coarse rollup a column must hold before the
-// coarse rollup stands in for a finer one: its edges are off by a bucket.
+// finer is the number of coarse buckets per column from which on a coarse
+// rollup is used. Its column edges are off by at most one bucket.
 const finer = 4
 
-// Columns returns the n equal parts of from … to, oldest first, from the
-// finest rollup that still covers from. Edges are those of its buckets.
+// Columns divides the time between from and to into n equal columns and returns
+// them, oldest first. It uses the finest rollup that still covers from, or a
+// coarser one if that makes no difference. Column edges are rounded to its
+// buckets.
 func (s *Series) Columns(from, to time.Time, n int) []Bucket {
 	return s.AppendColumns(nil, from, to, n)
 }
 
-// AppendColumns appends what Columns returns, for callers that draw often.
+// AppendColumns is like Columns but appends to dst.
 func (s *Series) AppendColumns(dst []Bucket, from, to time.Time, n int) []Bucket {
 	if n <= 0 {
 		return dst
@@ -29,7 +31,7 @@ func (s *Series) AppendColumns(dst []Bucket, from, to time.Time, n int) []Bucket
 	return dst
 }
 
-// Summary returns from … to as one bucket.
+// Summary returns the time between from and to as a single bucket.
 func (s *Series) Summary(from, to time.Time) Bucket {
 	var one [1]Bucket
 	f, t := max(from.UnixNano(), 0), to.UnixNano()
@@ -40,13 +42,14 @@ func (s *Series) Summary(from, to time.Time) Bucket {
 	return one[0]
 }
 
-// Resolution returns how finely the history at from is known.
+// Resolution returns the width of the finest buckets that cover from.
 func (s *Series) Resolution(from time.Time) time.Duration {
 	return time.Duration(widths[s.rollupFor(max(from.UnixNano(), 0), 0)])
 }
 
-// rollupFor returns the rollup for a window that begins at from, in columns that long:
-// one that covers from, and a coarse one where that makes no difference.
+// rollupFor returns the index of the rollup for a window that begins at from
+// and has columns of the given width: one that covers from, and a coarse one if
+// that makes no difference.
 func (s *Series) rollupFor(from, column int64) int {
 	best := -1
 	for i := range s.rollups {
@@ -63,7 +66,7 @@ func (s *Series) rollupFor(from, column int64) int {
 	return best
 }
 
-// collect sorts the cells from f to t into the columns of out.
+// collect adds the cells between from and to to the columns of out.
 func (t *rollup) collect(out []Bucket, from, to, width int64) {
 	if !t.any {
 		return

@@ -9,7 +9,7 @@ import (
 	"topicmux/sse"
 )
 
-// Phase is what the connection is doing.
+// Phase is the phase of the connection.
 type Phase = sse.Phase
 
 // The phases of a connection.
@@ -20,35 +20,35 @@ const (
 	Closed     = sse.Closed
 )
 
-// Conn is the state of the connection.
+// Conn is the state of the connection to the server.
 type Conn struct {
 	Phase       Phase
 	Since       time.Time // when the phase began
-	Attempt     int       // attempts since the last healthy connection, from 1
-	Until       time.Time // when Waiting ends
-	Reason      string    // why it is waiting or closed, cleaned
-	URL         string    // the final one, after redirects
-	LastEventID string    // what a reconnect sends
-	Status      int       // HTTP status of the latest answer, 0 when there was none
+	Attempt     int       // attempts since the last successful connection, from 1
+	Until       time.Time // end of the wait in phase Waiting
+	Reason      string    // reason for the wait or the close, cleaned
+	URL         string    // final URL, after redirects
+	LastEventID string    // id that a reconnect sends
+	Status      int       // HTTP status of the latest response, 0 if there was none
 	Connects    uint64    // connections opened so far
 
-	Resumed        bool   // the server answered the latest resume
-	Asked          string // the id that it asked for
-	SameLife       bool   // the id is of the server's present life
-	Replayed       uint64 // events that it brought back
-	MissedOnResume uint64 // events that it could not
+	Resumed        bool   // the server answered the latest resume; the fields below are about it
+	Asked          string // id that the resume requested
+	SameLife       bool   // the id has the server's current epoch
+	Replayed       uint64 // events that were replayed
+	MissedOnResume uint64 // events that could not be replayed
 }
 
-// Outage is a time without a connection. A zero To: it lasts.
+// Outage is a time without a connection. To is zero while it lasts.
 type Outage struct {
 	From, To  time.Time
-	Recovered bool // the resume brought everything back
+	Recovered bool // the resume replayed all missed events
 }
 
-// SetConn applies a change of the connection.
+// SetConn applies a change of the connection's state.
 func (s *Store) SetConn(c sse.State) {
 	now := s.opts.Clock()
-	s.raw = rawBlock{buf: s.raw.buf[:0]} // what was cut in the middle is no event
+	s.raw = rawBlock{buf: s.raw.buf[:0]} // an incomplete event is discarded
 	s.mu.Lock()
 	opened := c.Phase == Open && s.state.Conn.Phase != Open
 	s.state.connection(c, now)
@@ -73,7 +73,7 @@ func (s *State) connection(c sse.State, now time.Time) {
 	s.Conn.URL = text.CleanLine(c.URL, maxHelp)
 	s.Conn.LastEventID = text.CleanLine(c.LastEventID, maxName)
 	s.Conn.Reason = ""
-	if c.Err != nil && !errors.Is(c.Err, context.Canceled) { // that is no reason but the user's wish
+	if c.Err != nil && !errors.Is(c.Err, context.Canceled) { // cancellation by the user is not a reason
 		s.Conn.Reason = text.CleanLine(c.Err.Error(), maxHelp)
 	}
 	s.Conn.Phase = c.Phase
@@ -89,7 +89,7 @@ func (s *State) connection(c sse.State, now time.Time) {
 	}
 }
 
-// opened ends the outage, if there is one.
+// opened ends the current outage, if there is one.
 func (s *State) opened(now time.Time) {
 	s.Conn.Connects++
 	s.Conn.Resumed, s.Conn.Asked, s.Conn.Replayed, s.Conn.MissedOnResume = false, "", 0, 0
@@ -99,7 +99,7 @@ func (s *State) opened(now time.Time) {
 	}
 }
 
-// lost begins an outage.
+// lost starts an outage.
 func (s *State) lost(now time.Time) {
 	if len(s.Outages) == maxOutages {
 		s.Outages = append(s.Outages[:0], s.Outages[1:]...)
@@ -107,16 +107,16 @@ func (s *State) lost(now time.Time) {
 	s.Outages = append(s.Outages, Outage{From: now})
 }
 
-// markRecovered notes that the resume after the newest outage brought everything
-// back.
+// markRecovered records that the resume after the newest outage replayed all
+// events.
 func (s *State) markRecovered() {
 	if n := len(s.Outages); n > 0 && !s.Outages[n-1].To.IsZero() {
 		s.Outages[n-1].Recovered = true
 	}
 }
 
-// outageBetween reports whether an outage that was not recovered touches the
-// time from a to b.
+// outageBetween reports whether an outage with lost events overlaps the time
+// from a to b.
 func (s *State) outageBetween(a, b time.Time) bool {
 	for i := len(s.Outages) - 1; i >= 0; i-- {
 		h := &s.Outages[i]
@@ -130,8 +130,8 @@ func (s *State) outageBetween(a, b time.Time) bool {
 	return false
 }
 
-// outageBefore returns the begin of the first outage after from that was not
-// recovered, or to when there is none before it.
+// outageBefore returns the start of the first outage with lost events between
+// from and to, or to if there is none.
 func (s *State) outageBefore(from, to time.Time) time.Time {
 	for _, h := range s.Outages {
 		if !h.Recovered && h.From.After(from) && h.From.Before(to) {

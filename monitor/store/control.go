@@ -10,11 +10,11 @@ import (
 	"topicmux/sse"
 )
 
-// applyControl applies a parsed control event. It returns false for an event of
-// another server whose name happens to begin with "$".
+// applyControl applies a parsed control event. It returns false if the event is
+// from another server and its name only happens to begin with "$".
 type applyControl func(s *Store, now int64) bool
 
-// parseControl parses a control event, which needs no lock. It returns nil for any
+// parseControl parses a control event. It needs no lock. It returns nil for any
 // other event.
 func parseControl(ev sse.Event) applyControl {
 	if !protocol.IsControl(ev.Type) {
@@ -46,7 +46,7 @@ func parseControl(ev sse.Event) applyControl {
 	}
 }
 
-// parsed parses an event and returns how to apply it.
+// parsed parses an event and returns the function that applies it.
 func parsed[T any](ev sse.Event, parse func([]byte) (T, bool), apply func(*Store, T, int64)) applyControl {
 	v, ok := parse(ev.Data)
 	return func(s *Store, now int64) bool {
@@ -86,8 +86,8 @@ func (s *Store) hello(h protocol.Hello, now int64) {
 	}
 }
 
-// findGone marks the topics that the server no longer has. A hello lists all
-// selected topics, so a restart has lost the others.
+// findGone marks the topics that the server no longer has. A $hello lists all
+// selected topics, so topics that are missing after a restart no longer exist.
 func (s *Store) findGone(listed []protocol.TopicInfo, now int64) {
 	known := make(map[string]bool, len(listed))
 	for _, info := range listed {
@@ -100,7 +100,7 @@ func (s *Store) findGone(listed []protocol.TopicInfo, now int64) {
 	}
 }
 
-// describe applies a server's description of a topic, which it may have to add.
+// describe applies a topic's catalogue entry. It adds the topic if it is new.
 func (s *Store) describe(info protocol.TopicInfo, now int64) {
 	_, known := s.topics[info.Name.String()]
 	t := s.topic(info.Name.String())
@@ -125,7 +125,7 @@ func (s *Store) gap(g protocol.Gap, now int64) {
 	}
 }
 
-// addGap puts a gap at its place in the topic.
+// addGap adds a gap to the topic.
 func (s *Store) addGap(t *Topic, g *Gap, now int64) {
 	if s.paused {
 		t.freeze()
@@ -135,15 +135,15 @@ func (s *Store) addGap(t *Topic, g *Gap, now int64) {
 	t.Version++
 }
 
-// complete applies the end of a topic. Without a topic, a session or a response
-// has ended, and the stream ends with it.
+// complete marks a topic as complete. If the event names no topic, the session
+// or response has ended, and the stream ends with it.
 func (s *Store) complete(c protocol.Complete, now int64) {
 	if t := s.topics[c.Topic.String()]; t != nil && !c.Topic.IsZero() {
 		t.setEnded(func() { t.Info.State = protocol.StateComplete }, now)
 	}
 }
 
-// gapTopic returns the topic of a gap, or nil if the gap names none.
+// gapTopic returns the topic of a gap, or nil if it names none.
 func (s *Store) gapTopic(name protocol.Name) *Topic {
 	if name.IsZero() {
 		return nil

@@ -1,16 +1,16 @@
 package store
 
-// point is a value and since when it holds.
+// point is a value and the time from which on it is valid.
 type point[T any] struct {
 	at int64
 	v  T
 }
 
-// decimated is the history of a value, in a bounded number of points that are
-// spaced evenly over all of it. The first and the newest are exact.
+// decimated is the history of a value with a limited number of points, evenly
+// spaced over the whole history. The first and the newest point are exact.
 type decimated[T any] struct {
 	points  []point[T]
-	spacing int64 // the least time between points, 0 until there were too many
+	spacing int64 // smallest distance between points, 0 until the limit is reached
 }
 
 func (t *decimated[T]) add(at int64, v T, most int) {
@@ -44,7 +44,7 @@ func (t *decimated[T]) decimate(most int) {
 	t.points = t.points[:n]
 }
 
-// upto returns the newest point as of to, or nil.
+// upto returns the newest point at or before to, or nil.
 func (t *decimated[T]) upto(to int64) *point[T] {
 	for i := len(t.points) - 1; i >= 0; i-- {
 		if t.points[i].at <= to {

@@ -6,12 +6,12 @@ import (
 )
 
 const (
-	delayBuckets = 4 * 40 // four to each power of two of microseconds
-	delayRecent  = 4096   // events after which the older half counts half
+	delayBuckets = 4 * 40 // four per power of two, in microseconds
+	delayRecent  = 4096   // number of events after which all counts are halved
 )
 
-// delayHistogram is a histogram of how long events took to get here. It knows them
-// within a fifth, and forgets.
+// delayHistogram is a histogram of event delays with an error of at most a
+// fifth. Older events have less weight.
 type delayHistogram struct {
 	counts *[delayBuckets]uint32
 	total  uint32
@@ -50,7 +50,7 @@ func delayMiddle(i int) time.Duration {
 	return time.Duration(low+uint64(1)<<(octave-2)/2) * time.Microsecond
 }
 
-// quantile returns the delay that the fraction q of the events kept below.
+// quantile returns the delay that a fraction q of the events does not exceed.
 func (d *delayHistogram) quantile(q float64) time.Duration {
 	want, sum := uint32(q*float64(d.total)), uint32(0)
 	for i, n := range d.counts {

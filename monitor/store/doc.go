@@ -1,27 +1,31 @@
-// Package store remembers everything the dashboard learns from one connection,
-// in bounded memory.
+// Package store holds everything that the dashboard knows about a stream, in
+// bounded memory.
 //
-// One goroutine feeds a [Store] with Apply; another draws from the [State] that
-// Acquire lends it. Apply costs about a microsecond and, for numbers, no
-// garbage. What the store says is true: nothing is lost without being counted,
-// a time without a connection or without data stays empty, and an old value is
-// never shown as a live one.
+// A [Store] has two sides. One goroutine feeds it with [Store.Apply]. Another
+// goroutine reads the [State] that [Store.Acquire] returns. Apply takes about a
+// microsecond and does not allocate for numbers.
 //
-// Every text in the state is clean as package text defines it. Times are those
-// of the events where their servers send them, else those of their arrival.
+// The store shows only facts: every lost event is counted, a time without a
+// connection or data stays empty, and an old value is never shown as current.
 //
-// # What a topic's payloads are
+// All texts are cleaned as described in package text. The time of an event is
+// its own time if the server sends one, otherwise the time of its arrival.
 //
-// The catalogue's kind decides. Without one, each payload suggests a shape (see
-// [Shape]) and the first one settles it. After that the shape changes
-// when suggestions against it outnumber those for it by four: to the suggested
-// one if the last four agree, else to log or JSON, which fit all.
+// # Shapes
 //
-// # Looking back
+// The shape of a topic is the kind of its payloads (see [Shape]). A kind in the
+// catalogue determines it. Otherwise each payload suggests a shape, and the
+// first payload determines it. The shape changes when four more payloads
+// suggest other shapes than suggest the current one. If the last four agree, it
+// changes to their shape; otherwise it changes to log or JSON, which can show
+// every payload.
 //
-// Most methods take an instant "to" and answer as of then; a zero to means now.
-// Series reach back 2 minutes at 100 ms, 30 minutes at 1 s, 6 hours at 10 s and
-// 3 days at 60 s. Events, and with them tables and JSON, reach back as far as
-// they are kept; progress and chat as far as their rows and messages are.
-// While the store is paused, what was kept at that moment stays.
+// # History
+//
+// Most methods take a time "to" and return the state as of that time. A zero to
+// means now. Series reach back 2 minutes in steps of 100 ms, 30 minutes in
+// steps of 1 s, 6 hours in steps of 10 s and 3 days in steps of 60 s. Events,
+// tables and JSON reach back as far as events are stored; progress and chat
+// reach back as far as their rows and messages are. Data that is stored when
+// the store is paused is kept until it resumes.
 package store

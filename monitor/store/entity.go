@@ -1,6 +1,6 @@
 package store
 
-// entityKeys are the members of an object that name what its values are of.
+// entityKeys are the members that identify the entity that an object is about.
 var entityKeys = wordSet(
 	"entity", "entity_id", "entityid", "sensor", "sensor_id", "sensorid", "device", "device_id", "deviceid", "device_name", "devicename", "coreid",
 	"host", "hostname", "node", "node_id", "nodeid", "node_name", "pod", "pod_name", "container", "container_name", "instance", "instance_id",
@@ -9,11 +9,12 @@ var entityKeys = wordSet(
 	"mmsi", "icao24", "user", "username", "user_id", "userid", "player", "player_id", "customer", "customer_id", "friendly_name", "name", "metric",
 )
 
-// entityDeepest is how many keys lead to the object with such a member, at most.
+// entityDeepest is the largest number of keys that lead to the object with such
+// a member.
 const entityDeepest = 2
 
-// noteEntity notes the first member that names an entity: a word, or the number
-// of one whose key ends in id.
+// noteEntity notes the first member that identifies an entity: a word, or a
+// number if its key ends in "id".
 func (w *walker) noteEntity(key []byte, f form, value []byte, level int) {
 	if w.entity != nil || level > entityDeepest || f == formNumber && !endsInID(key) || !hasFold(entityKeys, key) {
 		return
@@ -28,7 +29,8 @@ func endsInID(key []byte) bool {
 	return n > 2 && key[n-2]|0x20 == 'i' && key[n-1]|0x20 == 'd'
 }
 
-// addEntity adds the entity that an object names, and the path to it.
+// addEntity adds an entity that an object is about, and the path at which it
+// was found.
 func (o *objects) addEntity(path, entity []byte) {
 	entity = entity[:min(len(entity), maxWord)]
 	switch {
@@ -40,14 +42,13 @@ func (o *objects) addEntity(path, entity []byte) {
 	}
 }
 
-// keepAlives are texts that only say that the connection is alive.
+// keepAlives are texts that only signal that the connection is alive.
 var keepAlives = wordSet("ping", "pong", "heartbeat", "keepalive", "keep-alive", "keep_alive", "server.heartbeat", "server.ping")
 
-// isKeepAlive reports whether b is one of them.
+// isKeepAlive reports whether b is a keep-alive text.
 func isKeepAlive(b []byte) bool { return hasFold(keepAlives, b) }
 
-// hasFold reports whether a set of words in small letters has b, however that
-// is written.
+// hasFold reports whether a set of lower-case words contains b, in any case.
 func hasFold(set map[string]bool, b []byte) bool {
 	var small [16]byte
 	if len(b) > len(small) {

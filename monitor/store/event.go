@@ -2,35 +2,36 @@ package store
 
 import "time"
 
-// Gap is a run of events that will never arrive.
+// Gap is a sequence of events that were lost.
 type Gap struct {
-	At      time.Time // when the server reported it
+	At      time.Time // time of the server's report
 	Missed  uint64
-	AtLeast bool   // more than Missed may be lost: the server does not know how many
-	Reason  string // slow, evicted, restarted
-	From    string // the last id before it
-	To      string // the last id missed
+	AtLeast bool   // Missed is a lower bound: the server does not know the number
+	Reason  string // slow, evicted or restarted
+	From    string // last id before the gap
+	To      string // last id missed
 }
 
-// Event is one kept event, or a gap at its place among them.
+// Event is a stored event, or a gap between events.
 type Event struct {
-	Ordinal uint64    // counts the topic's events from 1; a gap has that of the event before it
-	At      time.Time // the event's own time when plausible, else its arrival
-	Arrived time.Time // when it came in
-	ID      string    // its id, cleaned
-	Text    string    // what people read: the cleaned payload, several lines perhaps, cut at a bound
-	Payload string    // the cleaned payload, as far as it is kept
-	Size    int       // payload bytes as they came
-	Cut     bool      // Text is shorter than the payload
-	Level   Level     // of a log line
-	Logged  bool      // it is written as loggers write: Line parses it
-	Gap     *Gap      // not nil: no event but a gap
+	Ordinal uint64    // number of the event in the topic, from 1; a gap has that of the event before it
+	At      time.Time // own time if plausible, else arrival
+	Arrived time.Time // arrival
+	ID      string    // id, cleaned
+	Text    string    // readable text: the cleaned payload, possibly several lines, truncated at a limit
+	Payload string    // cleaned payload, as far as it is stored
+	Size    int       // size of the original payload in bytes
+	Cut     bool      // the payload was truncated
+	Level   Level     // level of a log line
+	Logged  bool      // the payload is a log line, which Line parses
+	Gap     *Gap      // if not nil, this is a gap and not an event
 
-	happening bool // it is a JSON object of an eventful topic
+	happening bool // JSON object of an eventful topic
 }
 
-// AsFields returns an event whose Line has the members of its payload as fields;
-// what is no whole JSON object stays as it is.
+// AsFields returns the event with Line returning the members of its payload as
+// fields. It returns the event unchanged unless the payload is a complete JSON
+// object.
 func (e Event) AsFields() Event {
 	if e.Gap == nil && !e.Logged && !e.Cut && isObject(e.Payload) {
 		e.Logged, e.happening = true, true
@@ -38,6 +39,6 @@ func (e Event) AsFields() Event {
 	return e
 }
 
-// Happening reports whether the event's Line has the members of its payload as fields
-// because AsFields, or its topic, says so, and not because a logger wrote it.
+// Happening reports whether Line returns the members of the payload as fields
+// because of AsFields or the topic, and not because the payload is a log line.
 func (e *Event) Happening() bool { return e.happening }

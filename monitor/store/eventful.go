@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// kindKeys are the members of an object that say what kind of event it describes,
-// the most reliable first.
+// kindKeys are the members that name the type of an event, the most reliable
+// first.
 var kindKeys = []string{"type", "event_type", "eventType", "event", "kind", "action", "op", "method"}
 
-// kindOf returns which of kindKeys a key is, -1 for none.
+// kindOf returns the index of a key in kindKeys, or -1.
 func kindOf(key []byte) int {
 	if len(key) > 10 {
 		return -1
@@ -35,18 +35,18 @@ func kindOf(key []byte) int {
 	return -1
 }
 
-// objects is what is known of a topic's payloads that are JSON objects.
+// objects is what is known about a topic's JSON objects.
 type objects struct {
-	found      bool   // there was one
-	others     int    // payloads since the newest of them
-	kind       string // the first kind that one named
-	entity     string // the entity that the first one named, as it was written
-	entityPath string // and where it did
-	mixed      bool   // there was another kind, or another entity
-	events     bool   // what Eventful returns
+	found      bool   // the topic has had an object
+	others     int    // payloads since the newest object
+	kind       string // first event type
+	entity     string // first entity, as received
+	entityPath string // path of the first entity
+	mixed      bool   // there was another type or entity
+	events     bool   // result of Eventful
 }
 
-// addKind adds the kind that an object says it is of, if any.
+// addKind adds an object's event type, if it has one.
 func (o *objects) addKind(kind []byte) {
 	switch {
 	case len(kind) == 0, isKeepAlive(kind):
@@ -57,7 +57,7 @@ func (o *objects) addKind(kind []byte) {
 	}
 }
 
-// isObject reports whether a payload of JSON is an object.
+// isObject reports whether a JSON payload is an object.
 func isObject[T string | []byte](b T) bool {
 	for _, c := range []byte(b) {
 		if !isSpace(c) {
@@ -67,11 +67,11 @@ func isObject[T string | []byte](b T) bool {
 	return false
 }
 
-// envelopes are the members that hold all that an event says beside its kind.
+// envelopes are the members that contain the actual data of an event.
 var envelopes = []string{"data.", "payload.", "properties.", "detail.", "body."}
 
-// unwrap removes the name of the envelope from the fields within it, where all of
-// them keep names of their own.
+// unwrap removes the envelope's prefix from the fields inside it, unless a name
+// would occur twice.
 func unwrap(l *Line) {
 	for _, e := range envelopes {
 		for i := range l.Fields {
@@ -83,7 +83,7 @@ func unwrap(l *Line) {
 	}
 }
 
-// nameKind makes the kind of an event its message, where it has none.
+// nameKind uses the type of an event as its message if it has none.
 func nameKind(l *Line) {
 	if l.Message != "" {
 		return

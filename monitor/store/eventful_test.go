@@ -59,7 +59,7 @@ func TestTheLineOfAnEventIsItsKindAndItsFields(t *testing.T) {
 		`{"user":"ann","room":"lobby"}`:                            " user=ann room=lobby",
 		`{"event":"s","data":{"id":"a","new":{"v":"1"}},"id":"b"}`: "s data.id=a new.v=1 id=b",
 		`{"action":"join","user":"bo"}`:                            "join user=bo",
-		`{"kind":"k","type":"t","event":"e"}`:                      "e kind=k type=t",                  // where loggers say what happened
+		`{"kind":"k","type":"t","event":"e"}`:                      "e kind=k type=t",                  // in the order in which loggers name the event
 		`{"type":"note","text":"what a \u001b[31mday\u0007"}`:      "what a \x1b[31mday\x07 type=note", // cleaned below
 	} {
 		r := newRig(t, store.Options{})

@@ -2,33 +2,34 @@ package store
 
 import "time"
 
-// Events is the events of a topic: how many came, and the newest of them. They
-// are kept in the order in which they came, with the gaps between them. While
-// the store is paused, those that were kept at that moment stay.
+// Events is the history of a topic's events: their number, and the newest of
+// them in order of arrival, with the gaps between them. While the store is
+// paused, it shows the events stored at the time of the pause.
 type Events struct {
 	Count   uint64    // events received
-	Bytes   uint64    // their payload bytes
-	FirstAt time.Time // the first event's time, zero before it
-	LastAt  time.Time // the newest event's time, zero before the first
+	Bytes   uint64    // total size of their payloads
+	FirstAt time.Time // time of the first event, zero before it
+	LastAt  time.Time // time of the newest event, zero before the first
 
-	// Earlier reports that the server had the first event here before the
-	// connection, so there may be others before it.
+	// Earlier is true if the server had stored the first event before the
+	// connection, so that there may be older events.
 	Earlier bool
 
-	Missed uint64 // events that the server said were lost, over all gaps
-	Gaps   []Gap  // the newest of them, oldest first
+	Missed uint64 // events that the server reported as lost, over all gaps
+	Gaps   []Gap  // newest gaps, oldest first
 
 	log      log
-	frozen   *log    // the log as it was when the store was paused
-	firstID  string  // the id of the first event, "" when it had none
-	afterGap bool    // a gap came after the newest event
-	errors   *Series // a 1 for each log line with the level of an error; nil: none
+	frozen   *log    // log at the time of the pause
+	firstID  string  // id of the first event, "" if it has none
+	afterGap bool    // the newest entry is a gap
+	errors   *Series // a 1 for each log line with level Error or higher; nil if there is none
 	leveled  bool    // a log line had a level
 
-	class *Classification // says how the events read
+	class *Classification // determines how events are shown
 }
 
-// kept returns the log to show: while the store is paused, that of the pause.
+// kept returns the log to show, which is that of the pause while the store is
+// paused.
 func (e *Events) kept() *log {
 	if e.frozen != nil {
 		return e.frozen
@@ -36,12 +37,12 @@ func (e *Events) kept() *log {
 	return &e.log
 }
 
-// begin notes what is known of the first event alone.
+// begin records the first event.
 func (e *Events) begin(a *arrival) {
 	e.FirstAt, e.firstID, e.Earlier = time.Unix(0, a.when), string(a.id), a.past
 }
 
-// addGap puts a gap at its place.
+// addGap adds a gap.
 func (e *Events) addGap(g *Gap, now int64, b *budget) {
 	e.Missed += g.Missed
 	e.afterGap = true
@@ -52,7 +53,7 @@ func (e *Events) addGap(g *Gap, now int64, b *budget) {
 	e.log.addGap(entry{when: now, at: now, ordinal: e.Count, gap: g}, b)
 }
 
-// gapBetween reports whether a gap came after a and not after b.
+// gapBetween reports whether there was a gap after a and not after b.
 func (e *Events) gapBetween(a, b time.Time) bool {
 	for i := len(e.Gaps) - 1; i >= 0 && e.Gaps[i].At.After(a); i-- {
 		if !e.Gaps[i].At.After(b) {
@@ -62,7 +63,7 @@ func (e *Events) gapBetween(a, b time.Time) bool {
 	return false
 }
 
-// gapBefore returns the time of the first gap between from and to, or to when
+// gapBefore returns the time of the first gap between from and to, or to if
 // there is none.
 func (e *Events) gapBefore(from, to time.Time) time.Time {
 	for _, g := range e.Gaps {
@@ -73,11 +74,12 @@ func (e *Events) gapBefore(from, to time.Time) time.Time {
 	return to
 }
 
-// Len returns how many events, gaps included, are kept.
+// Len returns the number of stored events, including gaps.
 func (e *Events) Len() int { return e.kept().n }
 
-// Event returns the kept event i: 0 is the oldest, Len()-1 the newest. The
-// text of a JSON log line is its message, then its other members as key=value.
+// Event returns the stored event i. Event 0 is the oldest, and Len()-1 the
+// newest. The text of a JSON log line is its message followed by its other
+// members as key=value.
 func (e *Events) Event(i int) Event {
 	l := e.kept()
 	if i < 0 || i >= l.n {
@@ -86,7 +88,7 @@ func (e *Events) Event(i int) Event {
 	return e.read(l, i)
 }
 
-// read returns entry i of a log as callers see it.
+// read returns entry i of a log as an Event.
 func (e *Events) read(l *log, i int) Event {
 	event := l.event(i)
 	if e.class.readsAsFields() {
@@ -95,8 +97,8 @@ func (e *Events) read(l *log, i int) Event {
 	return event
 }
 
-// Gap returns the gap at place i among the kept events, nil for an event, at
-// less cost than Event.
+// Gap returns the gap at index i, or nil if there is an event. It is faster
+// than Event.
 func (e *Events) Gap(i int) *Gap {
 	l := e.kept()
 	if i < 0 || i >= l.n {
@@ -105,7 +107,7 @@ func (e *Events) Gap(i int) *Gap {
 	return l.at(i).gap
 }
 
-// Ordinal returns that of the kept event i, at less cost than Event.
+// Ordinal returns the ordinal of the stored event i. It is faster than Event.
 func (e *Events) Ordinal(i int) uint64 {
 	l := e.kept()
 	if i < 0 || i >= l.n {
@@ -114,19 +116,19 @@ func (e *Events) Ordinal(i int) uint64 {
 	return l.at(i).ordinal
 }
 
-// Upto returns how many of the kept events had happened by to.
+// Upto returns the number of stored events at or before to.
 func (e *Events) Upto(to time.Time) int { return e.kept().upto(until(to)) }
 
-// Latest returns the newest event (never a gap) as of to.
+// Latest returns the newest event as of to. It skips gaps.
 func (e *Events) Latest(to time.Time) (Event, bool) {
 	i := e.kept().newest(until(to))
 	return e.Event(i), i >= 0
 }
 
-// newestID returns the id of the newest event, "" when it is not kept.
+// newestID returns the id of the newest event, or "" if it is not stored.
 func (e *Events) newestID() string { return e.log.newestID() }
 
-// Age returns how old the newest event is, 0 when there is none.
+// Age returns the age of the newest event, or 0 if there is none.
 func (e *Events) Age(now time.Time) time.Duration {
 	if e.Count == 0 {
 		return 0
@@ -134,8 +136,8 @@ func (e *Events) Age(now time.Time) time.Duration {
 	return max(now.Sub(e.LastAt), 0)
 }
 
-// Since returns how many events came after to. Of those that are no longer
-// kept it counts all.
+// Since returns the number of events after to. It counts all events that are no
+// longer stored.
 func (e *Events) Since(to time.Time) uint64 {
 	if to.IsZero() {
 		return 0
@@ -154,8 +156,8 @@ func (e *Events) Since(to time.Time) uint64 {
 	return e.Count
 }
 
-// Within returns how many events came in the time d up to to. It is not ok when
-// not all of them are kept.
+// Within returns the number of events in the duration d before to. It is not ok
+// if some of them are no longer stored.
 func (e *Events) Within(d time.Duration, to time.Time) (n int, ok bool) {
 	l := e.kept()
 	if l.n == 0 {

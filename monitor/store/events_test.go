@@ -171,7 +171,7 @@ func TestNoTextIsOverwritten(t *testing.T) {
 	}
 }
 
-// whole checks that each kept event is the one that was sent.
+// whole checks that each stored event equals the one sent.
 func whole(t *testing.T, x *store.Topic, size func(int) int) {
 	t.Helper()
 	if x.Len() == 0 {

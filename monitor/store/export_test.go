@@ -1,16 +1,16 @@
 package store
 
-// IsJSON reports whether the walker takes b for JSON.
+// IsJSON reports whether the walker accepts b as JSON.
 func IsJSON(b []byte) bool {
 	var w walker
 	return w.read(b) != formNone
 }
 
-// ParseNumber reads a number that is all of b.
+// ParseNumber parses b as a number.
 func ParseNumber(b []byte) (float64, bool) {
 	v, _, end := scanNumber(b, 0, false)
 	return v, end > 0 && end == len(b)
 }
 
-// Left returns how much of the store's memory is not used.
+// Left returns the unused part of the store's memory, in bytes.
 func (s *Store) Left() int { return s.ingest.memory.left }

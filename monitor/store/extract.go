@@ -6,17 +6,17 @@ import (
 	"topicmux/monitor/text"
 )
 
-// Extractor makes values of payloads, such as an expression of jq.
+// Extractor computes values from payloads, for example with a jq expression.
 type Extractor interface {
-	// String is what its series are called.
+	// String returns the name of the series.
 	String() string
-	// Pick appends the results for a payload to dst, each as JSON: numbers,
-	// strings that are numbers with or without a unit, true and false, and what
-	// is in objects and arrays of them.
+	// Pick appends the results for a payload to dst, each as JSON. Results may
+	// be numbers, strings with a number and an optional unit, true, false, and
+	// objects and arrays of these.
 	Pick(dst [][]byte, payload []byte) ([][]byte, error)
 }
 
-// extract charts what the topic's extractors make of a payload.
+// extract charts the results of the topic's extractors for a payload.
 func (in *ingest) extract(t *Topic, data []byte, when int64) {
 	t.Failing = ""
 	for _, x := range in.extractors[t.Name] {
@@ -35,7 +35,7 @@ func (in *ingest) extract(t *Topic, data []byte, when int64) {
 	}
 }
 
-// putResult puts one result into its series, or several into theirs.
+// putResult adds a single result to its series, or several results to theirs.
 func (in *ingest) putResult(t *Topic, name string, out []byte, when int64) {
 	w := &in.walk
 	w.wanted = nil

@@ -17,7 +17,7 @@ func (w *walker) enter(stem int, key []byte) {
 	w.path = append(w.path, key[:min(len(key), maxField)]...)
 }
 
-// enterIndex extends the path by a place in an array.
+// enterIndex extends the path by an array index.
 func (w *walker) enterIndex(stem, n int) {
 	if stem > 0 {
 		w.path = append(w.path, '.')
@@ -25,8 +25,8 @@ func (w *walker) enterIndex(stem, n int) {
 	w.path = strconv.AppendInt(w.path, int64(n), 10)
 }
 
-// number notes a number as a field. One that lies too deep to be charted does
-// not make a payload numeric.
+// number notes a number as a field. A number that is nested too deeply to be
+// charted does not make a payload numeric.
 func (w *walker) number(v float64, decimals int, text []byte, level int, table bool) {
 	if table {
 		return
@@ -48,9 +48,10 @@ func (w *walker) field(f field, level int) {
 	w.fields = append(w.fields, f)
 }
 
-// text reads a string value. One that is a number and nothing else counts as a
-// field, as prices often are sent, but does not make a payload numeric; one
-// that is a number with a unit, such as "12 ms", is a number like any other.
+// text reads a string value. A string that contains only a number counts as a
+// field, because prices are often sent this way, but does not make a payload
+// numeric. A string with a number and a unit, such as "12 ms", counts as a
+// number.
 func (w *walker) text(level int, table bool) form {
 	s, ok := w.str()
 	if !ok {
@@ -76,11 +77,11 @@ func (w *walker) text(level int, table bool) form {
 	return formString
 }
 
-// FieldName returns the name of a field whose key in JSON, between its quotes,
-// is key.
+// FieldName returns the name of a field, given its key in JSON without the
+// quotes.
 func FieldName(key string) string { return fieldName([]byte(key)) }
 
-// fieldName returns a path as people read it.
+// fieldName returns a path in a readable form.
 func fieldName(path []byte) string {
 	if bytes.IndexByte(path, '\\') < 0 {
 		return text.CleanLine(path, maxField)

@@ -56,7 +56,8 @@ func FuzzApply(f *testing.F) {
 	})
 }
 
-// inspect reads all that a view can read, and checks that it is safe to draw.
+// inspect reads everything that a view can read, and checks that it is safe to
+// draw.
 func inspect(t *testing.T, x *store.Topic, now time.Time) {
 	t.Helper()
 	for _, s := range []string{x.Name, x.Unit, string(x.Info.Kind), x.Info.Unit, x.Info.Help, x.Info.Error, string(x.Info.State), string(x.Info.Retention), x.Info.Last} {
@@ -139,7 +140,7 @@ func FuzzJSON(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if n := strings.Count(string(b), "[") + strings.Count(string(b), "{"); n > 64 {
-			return // deeper than the bound, maybe
+			return // nested deeper than the limit, maybe
 		}
 		if got, want := store.IsJSON(b), json.Valid(b); got != want {
 			t.Errorf("%q is JSON: %v, encoding/json says %v", b, got, want)

@@ -9,13 +9,14 @@ import (
 	"topicmux/protocol"
 )
 
-// group is the topics that a topic stands for.
+// group is the list of member topics of a group topic.
 type group []*Topic
 
-// Group returns a topic that stands for several: it has a series for each of
-// theirs, named as label says, and no events of its own. Topic returns it by its
-// name from then on. It is as the members are at the call: call it again for
-// each frame. Nil when there is a topic of that name, or no member.
+// Group returns a topic that combines several: it has the series of all
+// members, named by label, and no events. Topic returns it as well from then
+// on. It shows the members as they were at the time of the call, so call it
+// again for each frame. It returns nil if there is an ordinary topic with that
+// name or none of the members exists.
 func (s *State) Group(name string, members []string, label func(topic string) string) *Topic {
 	g := s.byName[name]
 	if g != nil && g.group == nil {
@@ -39,7 +40,7 @@ func (s *State) Group(name string, members []string, label func(topic string) st
 	return g
 }
 
-// gather makes a group what its members are now.
+// gather updates a group from its members.
 func gather(t *Topic, label func(topic string) string) {
 	first := t.group[0]
 	t.store, t.Index, t.intervals = first.store, first.Index, first.intervals
@@ -78,7 +79,7 @@ func gather(t *Topic, label func(topic string) string) {
 	slices.SortStableFunc(t.Gaps, func(a, b Gap) int { return a.At.Compare(b.At) })
 }
 
-// adopt adds a member's series to a group. The copies share the history.
+// adopt adds a copy of a member's series to a group. Both share the history.
 func adopt(t, m *Topic, name string) {
 	name = strings.ReplaceAll(name, ".", "/")
 	for _, s := range m.Series {
@@ -97,7 +98,7 @@ func adopt(t, m *Topic, name string) {
 	}
 }
 
-// rate is Topic.Rate for a group: the sum.
+// rate implements Topic.Rate for a group. It returns the sum over the members.
 func (g group) rate(now time.Time) float64 {
 	sum := 0.0
 	for _, m := range g {
@@ -106,7 +107,8 @@ func (g group) rate(now time.Time) float64 {
 	return sum
 }
 
-// staleAt is Topic.StaleAt for a group: when the last of its members turns stale.
+// staleAt implements Topic.StaleAt for a group. It returns when the last member
+// becomes stale.
 func (g group) staleAt() time.Time {
 	var last time.Time
 	for _, m := range g {

@@ -6,20 +6,22 @@ import (
 	"time"
 )
 
-// Weight is a value and how often it came.
+// Weight is a value and the number of times that it occurred.
 type Weight struct {
 	V float64
 	N uint64
 }
 
-// histogramSlots is how many slots of each width a histogram has, and slotCells
-// how many different values a slot has; beyond that, the nearest value counts.
+// histogramSlots is the number of slots of each width, and slotCells the
+// largest number of different values in a slot. Beyond it the nearest value is
+// counted instead.
 const (
 	histogramSlots = 120
 	slotCells      = 192
 )
 
-// These are how long the slots are: two minutes in all, and an hour.
+// The widths of the slots. Fine slots cover two minutes in total, and coarse
+// slots an hour.
 const (
 	histogramFine   = int64(time.Second)
 	histogramCoarse = int64(30 * time.Second)
@@ -27,17 +29,18 @@ const (
 
 var histogramWidths = [...]int64{histogramFine, histogramCoarse}
 
-// histogram is how the values of a fast series were distributed, within 3 % of
-// each value. A slow one needs none: its buckets hold each value.
+// histogram is the distribution of a fast series's values, with an error of at
+// most 3 %. A slow series has none, because its buckets hold each value.
 type histogram struct {
 	since int64
 	rings [len(histogramWidths)]slotRing
 }
 
-// slotRing is the newest slots of one width, by number modulo their count.
+// slotRing is a ring of the newest slots of one width, indexed by number modulo
+// length.
 type slotRing [histogramSlots]slot
 
-// slot is the values of one stretch of time, ascending.
+// slot holds the values of a time interval, ascending.
 type slot struct {
 	number int64
 	cells  []slotCell
@@ -48,8 +51,8 @@ type slotCell struct {
 	n   uint32
 }
 
-// keyOf cuts a value's bits down to sign, exponent and four more: keys are in
-// the order of the values.
+// keyOf truncates a value to its sign, exponent and four bits of its mantissa.
+// Keys have the same order as the values.
 func keyOf(v float64) int16 {
 	k := int16(math.Float64bits(math.Abs(v)) >> 48)
 	if v < 0 {
@@ -58,7 +61,7 @@ func keyOf(v float64) int16 {
 	return k
 }
 
-// valueOf is the middle of the values that share a key.
+// valueOf returns the middle of the values that have the same key.
 func valueOf(k int16) float64 {
 	sign := 1.0
 	if k < 0 {
@@ -74,7 +77,8 @@ func valueOf(k int16) float64 {
 	return sign * from
 }
 
-// record adds a value of a series that is too fast for its buckets.
+// record adds a value to the histogram if the series is too fast for its
+// buckets.
 func (s *Series) record(v float64, when int64, b *budget) {
 	if s.histogram == nil {
 		const size = len(histogramWidths) * histogramSlots * 32
@@ -82,7 +86,7 @@ func (s *Series) record(v float64, when int64, b *budget) {
 			return
 		}
 		s.histogram = &histogram{since: when}
-		if cur := s.latest[0].cell; s.n == uint64(cur.n) { // its very first values
+		if cur := s.latest[0].cell; s.n == uint64(cur.n) { // these are the first values of the series
 			s.histogram.since = 0
 			s.histogram.record(cur.min, when, b)
 			s.histogram.record(cur.max, when, b)
@@ -98,8 +102,8 @@ func (p *histogram) record(v float64, when int64, b *budget) {
 	p.rings[1].add(when/histogramCoarse, k, b)
 }
 
-// add counts a value in the slot of that number, unless it is older than what is
-// kept.
+// add counts a value in the slot with that number, unless the slot is older
+// than the ring.
 func (r *slotRing) add(number int64, k int16, b *budget) {
 	c := &r[number%histogramSlots]
 	switch {
@@ -132,9 +136,9 @@ func (c *slot) add(k int16, b *budget) {
 	c.cells[i] = slotCell{k, 1}
 }
 
-// AppendHistogram appends the values from from to to, each with how often it
-// came. Exact is false where only the extremes and the mean of many are known,
-// or values are known within 3 % only.
+// AppendHistogram appends the values between from and to, with the number of
+// times that each occurred. It is not exact if only the extremes and the mean
+// of several values are known, or if values are rounded by up to 3 %.
 func (s *Series) AppendHistogram(dst []Weight, from, to time.Time) (_ []Weight, exact bool) {
 	f, t := max(from.UnixNano(), 0), to.UnixNano()
 	if t <= f {
@@ -166,8 +170,8 @@ func appendSlots(dst []Weight, r *slotRing, first, last int64) []Weight {
 	return dst
 }
 
-// appendWeights appends what the cells from from to to hold: the extremes, and the
-// mean of the others.
+// appendWeights appends the values of the cells between from and to: the
+// extremes, and the mean of the others.
 func (t *rollup) appendWeights(dst []Weight, from, to, width int64) (_ []Weight, exact bool) {
 	exact = true
 	if !t.any {

@@ -10,7 +10,7 @@ import (
 	"topicmux/monitor/store"
 )
 
-// quantile returns the value below which the part q of all values lies.
+// quantile returns the value that a fraction q of all values does not exceed.
 func quantile(ws []store.Weight, q float64) float64 {
 	slices.SortFunc(ws, func(a, b store.Weight) int { return int(math.Copysign(1, a.V-b.V)) })
 	total, sum := uint64(0), 0.0
@@ -41,7 +41,7 @@ func TestFastValuesAreSpreadWithinThreePercent(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, store.Options{})
 	for i := range 100_000 {
-		v := -math.Log(1-float64(i*7919%10_000+1)/10_001) * 12 // exponential, mean 12
+		v := -math.Log(1-float64(i*7919%10_000+1)/10_001) * 12 // exponential distribution with mean 12
 		r.every(time.Millisecond, "x", fmt.Sprintf("%.4f", v))
 	}
 	s := r.topic("x").Series[0]

@@ -7,8 +7,8 @@ import (
 	"topicmux/protocol"
 )
 
-// cleanInfo returns a server's description of a topic with its texts cleaned and
-// bounded, for drawing.
+// cleanInfo returns a catalogue entry with its texts cleaned and truncated for
+// drawing.
 func cleanInfo(info protocol.TopicInfo) protocol.TopicInfo {
 	word := func(s string) string { return cleanWord(s, maxWord) }
 	info.Kind = protocol.Kind(word(string(info.Kind)))
@@ -21,8 +21,7 @@ func cleanInfo(info protocol.TopicInfo) protocol.TopicInfo {
 	return info
 }
 
-// cleanWord returns a text of a server cleaned and cut to limit bytes, in memory
-// that it does not share with the payload.
+// cleanWord returns a copy of a text, cleaned and truncated to limit bytes.
 func cleanWord(s string, limit int) string {
 	return strings.Clone(text.CleanLine(s, limit))
 }

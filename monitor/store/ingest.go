@@ -5,34 +5,33 @@ import (
 	"time"
 )
 
-// ingest puts events into their topics, in three steps: it parses a payload,
-// classifies it, and applies it to the parts of the topic that keep what it
-// says. It has what all topics share: the memory that is left, and room to work
-// in. The store's lock guards it.
+// ingest adds events to their topics in three steps: it parses the payload,
+// classifies it, and applies it to the topic. It holds the memory budget and
+// buffers that all topics share. The store's lock guards it.
 type ingest struct {
 	state       *State
-	extractors  map[string][]Extractor // by the names of topics
-	arrivalTime bool                   // events count for the time of their arrival
+	extractors  map[string][]Extractor // by topic name
+	arrivalTime bool                   // use the arrival time of all events
 
 	memory   budget
-	series   int           // of all topics
-	skew     skewEstimator // of the server
-	openedAt int64         // when the connection was opened, 0 before
+	series   int           // number of series of all topics
+	skew     skewEstimator // clock skew of the server
+	openedAt int64         // time of the latest connect, 0 before the first
 
 	walk   walker
-	plain  []byte   // a line without its colours
-	picked [][]byte // results of an extractor
+	plain  []byte   // buffer for a line without its colors
+	picked [][]byte // buffer for an extractor's results
 }
 
-// arrival is one event on its way into a topic.
+// arrival is an event that is being added to a topic.
 type arrival struct {
 	data, id []byte
-	at       int64 // arrival, ns
-	when     int64 // the time it counts for, ns
-	past     bool  // the server had it before the connection
+	at       int64 // arrival, Unix ns
+	when     int64 // time of the event, Unix ns
+	past     bool  // the server had stored it before the connection
 }
 
-// receive puts an event into its topic.
+// receive adds an event to its topic.
 func (in *ingest) receive(t *Topic, a *arrival) {
 	broken := in.count(t, a)
 	e := entry{when: a.when, at: a.at, ordinal: t.Count, size: uint32(len(a.data))}
@@ -56,8 +55,8 @@ func (in *ingest) receive(t *Topic, a *arrival) {
 	}
 }
 
-// count counts an event and its time. It reports whether the interval before the
-// event is broken, by a gap or by a lost connection.
+// count counts an event and its time. It reports whether a gap or an outage
+// interrupts the interval before the event.
 func (in *ingest) count(t *Topic, a *arrival) (broken bool) {
 	broken = t.afterGap
 	t.afterGap = false
@@ -80,8 +79,8 @@ func (in *ingest) count(t *Topic, a *arrival) (broken bool) {
 	return broken
 }
 
-// eventTime makes an event count for its own time, in Unix milliseconds, if that
-// is plausible.
+// eventTime sets the event's own time, in Unix milliseconds, as its time if
+// that is plausible.
 func (in *ingest) eventTime(t *Topic, ms int64, a *arrival) {
 	if ms > a.at/int64(time.Millisecond)+int64(maxEventAge/time.Millisecond) {
 		return
@@ -96,14 +95,14 @@ func (in *ingest) eventTime(t *Topic, ms int64, a *arrival) {
 		return
 	}
 	if own >= in.openedAt && !a.past {
-		t.delay.add(late) // an older one is a replay and was not under way so long
+		t.delay.add(late) // the delay of an older event is no network delay, because it was replayed
 	}
 	if !in.arrivalTime || a.past {
 		a.when = own
 	}
 }
 
-// opened begins another connection.
+// opened resets the state that belongs to a connection.
 func (in *ingest) opened(now int64) {
 	in.skew.reset()
 	in.openedAt = now

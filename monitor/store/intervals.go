@@ -6,35 +6,37 @@ import (
 )
 
 const (
-	// burstSpacing joins events that belong together: what a server publishes
-	// in one go, or a stall of the network releases at once, is one observation.
+	// burstSpacing is the distance below which events count as a single
+	// observation. A server may publish several at once, and a network stall
+	// may release several at once.
 	burstSpacing = 20 * time.Millisecond
-	// maxIntervals is how many intervals are remembered.
+	// maxIntervals is the number of intervals stored.
 	maxIntervals = 128
-	// minIntervals is how many must be known before silence means anything.
+	// minIntervals is the number of intervals that must be known before silence
+	// counts as stale.
 	minIntervals = 3
-	// missedIntervals is how many of a topic's longest usual intervals may pass
-	// without an event before it counts as stale.
+	// missedIntervals is the number of longest usual intervals without an event
+	// after which a topic counts as stale.
 	missedIntervals = 4
-	// minSilence is the least silence that counts, and minOccasionSilence that of
-	// topics whose events are occasions rather than readings.
+	// minSilence is the shortest silence that counts as stale, and
+	// minOccasionSilence that of topics whose events occur irregularly.
 	minSilence         = 2 * time.Second
 	minOccasionSilence = time.Minute
 )
 
-// intervalEstimator estimates how often a topic's events come.
+// intervalEstimator estimates how often a topic's events arrive.
 type intervalEstimator struct {
-	last    int64    // the newest observation, ns; 0 for none
-	recent  []uint32 // ms, a ring of the newest
-	n       int      // intervals observed
-	longest float64  // ms: the longest interval, slowly forgotten
+	last    int64    // newest observation, Unix ns; 0 for none
+	recent  []uint32 // ring of the newest intervals, in ms
+	n       int      // number of intervals observed
+	longest float64  // longest interval in ms, decaying slowly
 
-	estimated           int // n when usual and longest were computed
+	estimated           int // n at the last estimate
 	usual, longestUsual time.Duration
 }
 
-// observe adds an event's time. A broken interval, one that a lost connection
-// lies in, does not count.
+// observe adds an event's time. It ignores an interval that is interrupted by
+// an outage.
 func (r *intervalEstimator) observe(at int64, broken bool) {
 	d := at - r.last
 	if d < int64(burstSpacing) && r.last != 0 {
@@ -59,8 +61,8 @@ func (r *intervalEstimator) observe(at int64, broken bool) {
 }
 
 // estimate computes the usual interval, which is the median, and the longest
-// usual one: nine tenths of all the time are spent in intervals no longer than
-// that. So a stream of tokens with a pause after each sentence is expected to
+// usual one: 90 % of the time is spent in intervals that are not longer. A
+// stream of tokens with a pause after each sentence is therefore expected to
 // pause.
 func (r *intervalEstimator) estimate() {
 	if r.estimated == r.n {
@@ -83,7 +85,8 @@ func (r *intervalEstimator) estimate() {
 	r.longestUsual = time.Duration(sorted[i]) * time.Millisecond
 }
 
-// silence returns the silence that counts as stale, 0 while that is unknown.
+// silence returns the silence that counts as stale, or 0 if too few intervals
+// are known.
 func (r *intervalEstimator) silence(occasion bool) time.Duration {
 	if r.n < minIntervals {
 		return 0
@@ -96,15 +99,14 @@ func (r *intervalEstimator) silence(occasion bool) time.Duration {
 	return max(missedIntervals*r.longestUsual, minSilence)
 }
 
-// The silence that counts while too few intervals are known.
+// The silence that counts as stale if too few intervals are known.
 const (
 	graceSilence         = 2 * time.Minute
 	graceOccasionSilence = time.Hour
 	graceIntervals       = 12
 )
 
-// gracePeriod returns the silence that counts as stale while silence does not
-// know.
+// gracePeriod returns the silence that counts as stale while silence returns 0.
 func (r *intervalEstimator) gracePeriod(occasion bool) time.Duration {
 	pause := time.Duration(r.longest) * time.Millisecond
 	if occasion {

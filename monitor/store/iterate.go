@@ -5,9 +5,9 @@ import (
 	"iter"
 )
 
-// After returns the events that came behind an ordinal, oldest first, of those
-// that are kept; gaps are left out. Other than Event it goes on while the store
-// is paused.
+// After returns the stored events with an ordinal above ordinal, oldest first
+// and without gaps. Unlike Event, it includes events that arrive while the
+// store is paused.
 func (e *Events) After(ordinal uint64) iter.Seq[Event] {
 	return func(yield func(Event) bool) {
 		l := &e.log
@@ -19,14 +19,13 @@ func (e *Events) After(ordinal uint64) iter.Seq[Event] {
 	}
 }
 
-// Record is a kept event, as cheap as it can be had. It is valid until the next
-// one.
+// Record is a stored event that needs no copy. It is valid until the next one.
 type Record struct {
 	Ordinal uint64
-	Payload []byte // cleaned, as far as it is kept; not to be changed
+	Payload []byte // cleaned, as far as it is stored; read-only
 	Level   Level
-	// Plain is set when people read the payload as it is; else Event returns what
-	// they read.
+	// Plain is true if the payload is shown as it is. If it is false, Event
+	// returns the text that is shown.
 	Plain bool
 
 	events *Events
@@ -34,12 +33,12 @@ type Record struct {
 	i      int
 }
 
-// Event returns the event as Events.Event does.
+// Event returns the same as Events.Event.
 func (r *Record) Event() Event { return r.events.read(r.l, r.i) }
 
-// Records returns the events that came behind an ordinal, oldest first, of those
-// that are kept; gaps are left out. Other than Event it goes on while the store
-// is paused.
+// Records returns the stored events with an ordinal above ordinal, oldest first
+// and without gaps. Unlike Event, it includes events that arrive while the
+// store is paused.
 func (e *Events) Records(ordinal uint64) iter.Seq[*Record] {
 	return func(yield func(*Record) bool) {
 		l := &e.log
@@ -58,7 +57,7 @@ func (e *Events) Records(ordinal uint64) iter.Seq[*Record] {
 	}
 }
 
-// Oldest returns the ordinal of the oldest event that is kept, 0 when none is.
+// Oldest returns the ordinal of the oldest stored event, or 0 if there is none.
 func (e *Events) Oldest() uint64 {
 	if e.log.n == 0 {
 		return 0

@@ -2,7 +2,7 @@ package store
 
 import "strings"
 
-// keySet is which of the keys that suggest a shape a payload has at its top.
+// keySet is the set of top-level keys of a payload that suggest a shape.
 type keySet uint16
 
 const (
@@ -10,16 +10,16 @@ const (
 	hasDelta                       // a string or an object
 	hasText                        // text or content, a string
 	hasDone                        // a boolean
-	hasChoices                     // an array, as OpenAI's streams have
+	hasChoices                     // an array, as in OpenAI's streams
 	hasProgress                    // a number
 	hasPercent                     // a number
 	hasPart                        // done or completed, a number
 	hasTotal                       // a number
-	hasState                       // the word of a state that is not only well or unwell
+	hasState                       // a state that is not only a health status
 	hasType                        // a string
 )
 
-// note looks at a top-level key and its value.
+// note records a top-level key and its value.
 func (w *walker) note(key []byte, f form, value []byte) {
 	if f == formString {
 		w.noteKind(key, value)
@@ -48,26 +48,27 @@ func (w *walker) note(key []byte, f form, value []byte) {
 	case "type":
 		w.keys |= keyIf(f == formString, hasType)
 	case "message", "message_id", "finished", "order", "id", "key", "job", "task", "name", "file", "item", "title", "label", "description", "error":
-		// They suggest nothing by themselves, but chats and jobs are read from them.
+		// These keys do not suggest a shape, but chats and jobs are read from
+		// them.
 	default:
 		return
 	}
 	w.members.add(key, value)
 }
 
-// noteKind looks for the kind of event in a top-level string.
+// noteKind records an event type in a top-level string.
 func (w *walker) noteKind(key, value []byte) {
 	if at := kindOf(key); at >= 0 && (w.kind == nil || at < w.kindAt) {
 		w.kind, w.kindAt = value[1:len(value)-1], at
 	}
 }
 
-// healthWords are states of what is there to stay: a disk that is 93 % full
-// and ok is no job.
+// healthWords are the states of permanent things: a disk that is 93 % full and
+// "ok" is not a job.
 var healthWords = wordSet("ok", "good", "healthy", "up", "online", "normal", "warn", "warning", "degraded", "bad", "critical", "down", "offline", "unhealthy",
 	"active", "enabled", "on", "charging", "discharging", "full", "idle", "alarm", "clear", "green", "yellow", "red")
 
-// isHealth reports whether a string, with its quotes, is such a state.
+// isHealth reports whether a string, including its quotes, is a health status.
 func isHealth(b []byte) bool {
 	return len(b) < 2 || healthWords[strings.ToLower(string(b[1:len(b)-1]))]
 }
@@ -83,7 +84,7 @@ func (k keySet) all(want keySet) bool { return k&want == want }
 
 func (k keySet) some(want keySet) bool { return k&want != 0 }
 
-// shape returns what the walk says that the payload is.
+// shape returns the shape that the walk suggests.
 func (w *walker) shape(f form) Shape {
 	switch f {
 	case formNumber:

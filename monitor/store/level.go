@@ -11,7 +11,7 @@ import (
 // Level is the severity of a log line.
 type Level = logline.Level
 
-// The levels, from unknown to worst.
+// The levels, from unknown to the most severe.
 const (
 	LevelNone  = logline.None
 	LevelTrace = logline.Trace
@@ -22,10 +22,11 @@ const (
 	LevelFatal = logline.Fatal
 )
 
-// headerText is how much of a text is searched for the header of a log line.
+// headerText is the length of the part of a text in which a log header is
+// searched for, in bytes.
 const headerText = 4 << 10
 
-// addLevel counts a log line of that level.
+// addLevel counts a log line with the given level.
 func (e *Events) addLevel(level Level, when int64, b *budget) {
 	if e.leveled = true; level < LevelError {
 		return
@@ -36,11 +37,11 @@ func (e *Events) addLevel(level Level, when int64, b *budget) {
 	e.errors.put(1, 0, nil, when, b)
 }
 
-// HasLevels reports whether a log line of the topic had a level.
+// HasLevels reports whether any log line of the topic had a level.
 func (e *Events) HasLevels() bool { return e.leveled }
 
-// Errors returns how many log lines between from and to had the level of an
-// error or a worse one.
+// Errors returns the number of log lines between from and to with level Error
+// or higher.
 func (e *Events) Errors(from, to time.Time) int {
 	if e.errors == nil {
 		return 0
@@ -48,8 +49,8 @@ func (e *Events) Errors(from, to time.Time) int {
 	return int(e.errors.Summary(from, to).Count)
 }
 
-// lineLevel returns the level that a text names which is more than a word, and
-// whether it is a log line. Colours do not count.
+// lineLevel returns the level of a text of several words, and whether it is a
+// log line. It ignores color codes.
 func (in *ingest) lineLevel(data []byte) (l Level, known bool) {
 	data = data[:min(len(data), headerText)]
 	if bytes.IndexByte(data, 0x1b) >= 0 {
@@ -59,11 +60,11 @@ func (in *ingest) lineLevel(data []byte) (l Level, known bool) {
 	return logline.Scan(data)
 }
 
-// objectLevel returns the level that the object just walked names, and whether
-// it is a log line.
+// objectLevel returns the level of the object just walked, and whether it is a
+// log line.
 func (w *walker) objectLevel(data []byte) (l Level, known bool) {
 	l, inner, known := w.evidence.Log()
-	if inner && len(data) <= maxEventText { // only its message knows
+	if inner && len(data) <= maxEventText { // the level is in the message
 		line, _ := logline.ParseObject(string(data), time.Time{})
 		l = line.Level
 	}

@@ -11,15 +11,15 @@ import (
 	"topicmux/monitor/text"
 )
 
-// Line is a log line that has been parsed, cleaned.
+// Line is a parsed log line with cleaned texts.
 type Line = logline.Line
 
-// Field is one of the fields of a log line.
+// Field is a field of a log line.
 type Field = logline.Field
 
-// Line parses a log line. A time that is written without a zone is one of
-// loc. Of an event that is no log line, all is the message; one without data
-// says that it occurred, and how many of its topic have.
+// Line parses a log line. A time without a zone is in loc. If the event is not
+// a log line, its whole payload becomes the message. If it has no payload, the
+// message says that it occurred, and how often the topic had one.
 func (e *Event) Line(loc *time.Location) Line {
 	s := e.Payload
 	switch {
@@ -32,7 +32,7 @@ func (e *Event) Line(loc *time.Location) Line {
 		s = gjson.Parse(s).String()
 	}
 	read := logline.Parse
-	if s = strings.TrimLeft(s, " \t\r\n"); strings.HasPrefix(s, "{") { // of a topic that is a log, whatever it looks like
+	if s = strings.TrimLeft(s, " \t\r\n"); strings.HasPrefix(s, "{") { // an object in a log topic
 		read = logline.ParseObject
 	}
 	l, _ := read(s, e.Arrived.In(loc))
@@ -45,7 +45,7 @@ func (e *Event) Line(loc *time.Location) Line {
 	return l
 }
 
-// clean makes the texts of a line fit for the screen.
+// clean cleans the texts of a line for the screen.
 func clean(l *Line) {
 	l.Message = text.CleanBlock(l.Message, maxEventText)
 	for i := range l.Fields {
@@ -55,8 +55,8 @@ func clean(l *Line) {
 }
 
 // Records returns a line for each record of an event that is a batch of log
-// records, at most logline.MaxRecords, and how many more there are; nil for any
-// other event.
+// records, at most logline.MaxRecords, and the number of further records. It
+// returns nil for any other event.
 func (e *Event) Records(loc *time.Location) (lines []Line, more int) {
 	if e.Gap != nil || !e.Logged || !logline.IsBatch([]byte(e.Payload)) {
 		return nil, 0
@@ -68,14 +68,14 @@ func (e *Event) Records(loc *time.Location) (lines []Line, more int) {
 	return lines, more
 }
 
-// Batch reports whether kept event i is a batch of log records.
+// Batch reports whether the stored event i is a batch of log records.
 func (e *Events) Batch(i int) bool {
 	l := e.kept()
 	return i >= 0 && i < l.n && l.at(i).gap == nil && logline.IsBatch(l.text(l.at(i)))
 }
 
-// readText writes a clean payload as people read it: JSON without the escapes
-// of characters that can be shown.
+// readText returns a cleaned payload in a readable form: JSON without escapes
+// for characters that can be shown.
 func readText(s string) string {
 	switch trimmed := strings.TrimLeft(s, " \t\r\n"); {
 	case trimmed == "":
@@ -85,8 +85,8 @@ func readText(s string) string {
 	return s
 }
 
-// readable writes a log line as people read it: the message, then the other
-// fields as key=value. The level and the time have places of their own.
+// readable formats a log line as its message, followed by the other fields as
+// key=value. It omits the level and the time, which are shown separately.
 func readable(l Line) string {
 	var b strings.Builder
 	b.WriteString(l.Message)

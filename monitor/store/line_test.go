@@ -8,9 +8,8 @@ import (
 	"topicmux/monitor/store"
 )
 
-// TestLogLinesOfLoggers has what package logline does not: payloads with
-// colours, in JSON strings, and with bytes that are no text. Its tests have the
-// formats.
+// TestLogLinesOfLoggers covers what the tests of package logline do not:
+// payloads with colors, in JSON strings, and with invalid bytes.
 func TestLogLinesOfLoggers(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -85,8 +84,8 @@ func TestObjectsOfOthersAreNoLogs(t *testing.T) {
 	}
 }
 
-// TestObjectsOfALogTopicReadLikeLines is about a topic that the catalogue calls
-// a log, whatever its objects look like.
+// TestObjectsOfALogTopicReadLikeLines covers a topic that is a log by its kind
+// in the catalogue, with any objects.
 func TestObjectsOfALogTopicReadLikeLines(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, store.Options{})

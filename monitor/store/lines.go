@@ -6,10 +6,10 @@ import (
 	"topicmux/sse"
 )
 
-// Line adds a line of the stream before the event that it is part of. It
-// belongs to the goroutine that calls Apply and SetConn, and keeps nothing of
-// l's memory.
-// Without it the store works, but no topic has a wire.
+// Line adds a raw line of the stream. Call it for each line before the event
+// that the line is part of, from the goroutine that calls Apply and SetConn. It
+// does not retain l's memory. Without these calls, topics have no raw lines,
+// and everything else works.
 func (s *Store) Line(l sse.Line) {
 	if s.raw.over {
 		s.raw = rawBlock{buf: s.raw.buf[:0]}
@@ -17,12 +17,12 @@ func (s *Store) Line(l sse.Line) {
 	s.raw.add(l)
 }
 
-// rawBlock is the lines of the event under way. Only the feed's goroutine
-// touches it.
+// rawBlock collects the lines of the current event. Only the goroutine that
+// feeds the store uses it.
 type rawBlock struct {
 	buf  []byte
 	more int
-	over bool // the empty line has come: the next line begins a new block
+	over bool // the blank line has been read, so the next line starts a new block
 }
 
 func (b *rawBlock) add(l sse.Line) {
@@ -30,7 +30,7 @@ func (b *rawBlock) add(l sse.Line) {
 		b.over = true
 		return
 	}
-	const note = 24 // room for the true size of a line that is cut
+	const note = 24 // room for the size of a truncated line
 	room := maxBlock - len(b.buf) - note
 	if room <= 0 {
 		b.more++
@@ -47,10 +47,10 @@ func (b *rawBlock) add(l sse.Line) {
 	b.buf = append(b.buf, l.Raw...)
 }
 
-// cutMark says how many bytes of a line are left out.
+// cutMark returns the text that replaces n bytes at the end of a line.
 func cutMark(n int) string { return "… +" + strconv.Itoa(n) + " bytes" }
 
-// keepWire puts the lines of the event that has just come into its topic.
+// keepWire stores the lines of the latest event in its topic.
 func (s *Store) keepWire(t *Topic, now int64) {
 	if !s.raw.over || len(s.raw.buf) == 0 {
 		return

@@ -11,28 +11,28 @@ import (
 )
 
 const (
-	// listedEvents is how many of the newest events are searched for fields,
-	// and listedFields how many fields are listed at most.
+	// listedEvents is the number of newest events that are searched for fields,
+	// and listedFields the largest number of fields listed.
 	listedEvents = 50
 	listedFields = 400
-	// listedDepth is how deep a field may lie, and listedItems how many
-	// elements of an array are listed.
+	// listedDepth is the largest nesting depth of a listed field, and
+	// listedItems the largest number of array elements listed.
 	listedDepth = 8
 	listedItems = 32
 )
 
-// FieldInfo is a field of a topic's payloads, as it is in the newest one that has
-// it.
+// FieldInfo is a field of a topic's payloads, with its value in the newest
+// payload that has it.
 type FieldInfo struct {
-	Field string // its name, dotted; "" for the payload itself
-	Kind  string // number, text, true/false, null
-	Value string // cleaned, in one line
+	Field string // dotted name, "" for the payload itself
+	Kind  string // number, text, true/false or null
+	Value string // cleaned, in a single line
 	Chart bool   // it can be charted
 }
 
 // Fields lists the fields of the newest events as of to: those of the newest
-// one first, in its order, then those that only older ones have. It parses
-// payloads, so it is not for every frame.
+// event in its order, then those that only older events have. It parses
+// payloads, so do not call it for every frame.
 func (t *Topic) Fields(to time.Time) []FieldInfo {
 	l := lister{seen: make(map[string]bool)}
 	for _, s := range t.Series { // a group has no payloads
@@ -42,7 +42,7 @@ func (t *Topic) Fields(to time.Time) []FieldInfo {
 	}
 	kept := t.kept()
 	last := kept.upto(until(to))
-	if r, data := t.payload(to); r != nil && r.cut { // the text of it is no JSON, what is kept of it may be
+	if r, data := t.payload(to); r != nil && r.cut { // the truncated text is not valid JSON, but the stored part may be
 		l.payload(string(data))
 	}
 	for i := last - 1; i >= max(0, last-listedEvents); i-- {
@@ -58,7 +58,7 @@ type lister struct {
 	seen   map[string]bool
 }
 
-// payload lists what a payload holds.
+// payload lists the fields of a payload.
 func (l *lister) payload(s string) {
 	s = strings.TrimSpace(s)
 	if v, _, end := scanNumber([]byte(s), 0, true); end == len(s) && end > 0 {

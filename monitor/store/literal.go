@@ -12,23 +12,24 @@ import (
 )
 
 const (
-	// maxLiteral is how long a value's own text may be to be kept. Longer ones
-	// are written from their value.
+	// maxLiteral is the largest length of a value's original text that is
+	// stored, in bytes. A longer text is replaced by the formatted value.
 	maxLiteral = 40
-	// literalRun is how many values the count of decimals looks back, at least.
+	// literalRun is the number of newest values whose decimals are counted, at
+	// least.
 	literalRun = 128
 )
 
-// literal is a series's newest value as it came, and how many decimals its
-// values carry.
+// literal is the original text of a series's newest value, and the number of
+// decimals of its values.
 type literal struct {
-	text        [maxLiteral]byte // in place, for it changes with each value
-	n           uint8            // bytes of text; 0 when it was too long
-	seen        uint8            // values of this run
-	now, before uint8            // the most decimals of this run and of the one before
+	text        [maxLiteral]byte // an array, because it changes with each value
+	n           uint8            // length of text; 0 if it was too long
+	seen        uint8            // number of values in this run
+	now, before uint8            // largest number of decimals in this and the previous run
 }
 
-// count counts the decimals of one more value.
+// count updates the number of decimals with that of another value.
 func (l *literal) count(decimals int) {
 	if l.seen++; l.seen == literalRun {
 		l.seen, l.before, l.now = 0, l.now, 0
@@ -44,13 +45,13 @@ func (l *literal) keep(b []byte) {
 	}
 }
 
-// Decimals returns how many digits behind the point the newest values carry,
-// as they came: 2 for 37.50.
+// Decimals returns the number of decimals of the newest values as received: 2
+// for 37.50.
 func (s *Series) Decimals() int { return int(max(s.literal.now, s.literal.before)) }
 
-// Literal returns the newest value as it came, with its unit where the series
-// has another one. A value whose text is longer than 40 bytes is written out
-// in digits.
+// Literal returns the newest value as received, with its unit if that is not
+// the unit of the series. A text longer than 40 bytes is replaced by the
+// formatted value.
 func (s *Series) Literal() string {
 	if l := &s.literal; l.n > 0 {
 		return text.CleanLine(l.text[:l.n], maxLiteral)
@@ -58,17 +59,17 @@ func (s *Series) Literal() string {
 	return exact(s.last)
 }
 
-// exact writes all digits of v.
+// exact formats v with all of its digits.
 func exact(v float64) string {
-	const most = 1e21 // digits beyond are none of the value's
+	const most = 1e21 // a larger float64 has no meaningful digits at the end
 	if math.Abs(v) < most {
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	}
 	return strconv.FormatFloat(v, 'g', -1, 64)
 }
 
-// Literal returns a series's value as of to as it came, as far as its event is
-// kept; else its digits. It is "" where nothing is known.
+// Literal returns a series's value as of to, as received if its event is still
+// stored and otherwise formatted. It returns "" if there is no value.
 func (t *Topic) Literal(s *Series, to time.Time) string {
 	v, at, ok := s.At(to)
 	switch {
@@ -91,14 +92,14 @@ func (t *Topic) Literal(s *Series, to time.Time) string {
 	return exact(v)
 }
 
-// sameValue reports whether a text begins with the number v, so that it is
-// what v was read from.
+// sameValue reports whether a text begins with the number v, so that v may have
+// been parsed from it.
 func sameValue(s string, v float64) bool {
 	got, _, end := scanNumber([]byte(s), 0, true)
 	return end > 0 && got == v
 }
 
-// Reader reads fields of a topic's kept events, as they came.
+// Reader reads fields of a topic's stored events, as received.
 type Reader struct {
 	t      *Topic
 	fields []string
@@ -106,7 +107,7 @@ type Reader struct {
 	out    []string
 }
 
-// Reader returns a reader of fields; "" is the payload itself.
+// Reader returns a Reader for fields. The field "" is the payload itself.
 func (t *Topic) Reader(fields []string) *Reader {
 	r := &Reader{t: t, fields: fields, wanted: make(map[string]*Series), out: make([]string, len(fields))}
 	for _, f := range fields {
@@ -115,9 +116,9 @@ func (t *Topic) Reader(fields []string) *Reader {
 	return r
 }
 
-// Read returns the fields of the kept event i, cleaned: "" for each that the
-// event has not, and for all where its text was cut or it is a gap. The slice
-// is valid until the next call.
+// Read returns the fields of the stored event i, cleaned. A field that the
+// event does not have is "". All are "" for a gap and for a truncated payload.
+// The slice is valid until the next call.
 func (r *Reader) Read(i int) []string {
 	clear(r.out)
 	l := r.t.kept()
@@ -143,8 +144,8 @@ func (r *Reader) Read(i int) []string {
 	return r.out
 }
 
-// bareText returns a JSON value as text: a string without its quotes, and
-// nothing of an object or array.
+// bareText returns a JSON value as text: a string without its quotes, and ""
+// for null, an object or an array.
 func bareText(b []byte) string {
 	if len(b) == 0 || b[0] == '{' || b[0] == '[' {
 		return ""

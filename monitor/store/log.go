@@ -8,17 +8,18 @@ import (
 	"topicmux/monitor/text"
 )
 
-// maxCleanGrowth is how many bytes one byte can become when it is cleaned: a tab.
+// maxCleanGrowth is the largest number of bytes that a byte becomes when it is
+// cleaned. That is a tab.
 const maxCleanGrowth = 4
 
-// entry is one entry of a log; its id and text lie in the log's ring of bytes.
+// entry is an entry of a log. Its id and text are in the log's ring of bytes.
 // It fills a cache line.
 type entry struct {
 	when, at int64
-	key      int64 // the latest time up to here: what is searched for
+	key      int64 // latest time up to this entry, for binary search
 	ordinal  uint64
 	size     uint32
-	off      uint32 // where the id begins
+	off      uint32 // position of the id
 	textLen  uint32
 	idLen    uint8
 	level    Level
@@ -28,23 +29,23 @@ type entry struct {
 	gap      *Gap
 }
 
-// span returns the bytes it takes: one even if there are none, so that no two
-// entries lie at the same place.
+// span returns the number of bytes used, at least one, so that no two entries
+// have the same position.
 func (r *entry) span() int { return max(int(r.idLen)+int(r.textLen), 1) }
 
-// log keeps the newest events of a topic: at most maxEvents, and at most
-// maxText bytes of text. Both rings grow as they are needed.
+// log holds the newest events of a topic, at most maxEvents events and maxText
+// bytes of text. Its rings grow as needed.
 type log struct {
-	entries []entry // a ring
-	head, n int     // its oldest entry, its length
+	entries []entry // ring
+	head, n int     // index of the oldest entry, number of entries
 
-	repeats []repeat // by ordinal modulo its length; nil until somebody asks
+	repeats []repeat // by ordinal modulo length; allocated on first use
 
-	buf  []byte // a ring of ids and texts, each in one piece
-	next int    // where the next one goes
+	buf  []byte // ring of ids and texts; each entry is contiguous
+	next int    // position for the next entry
 }
 
-// at returns entry i, 0 being the oldest.
+// at returns entry i. Entry 0 is the oldest.
 func (l *log) at(i int) *entry {
 	if i += l.head; i >= len(l.entries) {
 		i -= len(l.entries)
@@ -59,7 +60,7 @@ func (l *log) text(r *entry) []byte {
 
 func (l *log) id(r *entry) []byte { return l.buf[r.off : r.off+uint32(r.idLen)] }
 
-// upto returns how many entries have happened by to.
+// upto returns the number of entries at or before to.
 func (l *log) upto(to int64) int {
 	if to == math.MaxInt64 {
 		return l.n
@@ -67,13 +68,13 @@ func (l *log) upto(to int64) int {
 	return sort.Search(l.n, func(i int) bool { return l.at(i).key > to })
 }
 
-// after returns the index of the first entry behind an ordinal.
+// after returns the index of the first entry with a larger ordinal.
 func (l *log) after(ordinal uint64) int {
 	return sort.Search(l.n, func(i int) bool { return l.at(i).ordinal > ordinal })
 }
 
-// newest returns the index of the newest event, which is no gap, that has
-// happened by to, or -1.
+// newest returns the index of the newest event at or before to, or -1. It skips
+// gaps.
 func (l *log) newest(to int64) int {
 	i := l.upto(to) - 1
 	for i >= 0 && l.at(i).gap != nil {
@@ -82,7 +83,7 @@ func (l *log) newest(to int64) int {
 	return i
 }
 
-// newestID returns the id of the newest event, "" when there is none.
+// newestID returns the id of the newest event, or "" if there is none.
 func (l *log) newestID() string {
 	i := l.newest(math.MaxInt64)
 	if i < 0 {
@@ -91,7 +92,7 @@ func (l *log) newestID() string {
 	return string(l.id(l.at(i)))
 }
 
-// event returns entry i of whatever topic.
+// event returns entry i without regard to the topic's shape.
 func (l *log) event(i int) Event {
 	r := l.at(i)
 	e := Event{
@@ -110,7 +111,7 @@ func (l *log) event(i int) Event {
 	return e
 }
 
-// add puts an entry at the end, and sets where its bytes are.
+// add appends an entry and stores its id and text.
 func (l *log) add(r *entry, id, data []byte, b *budget) {
 	limit := l.reserve(len(id), len(data), b)
 	buf := l.buf[l.next:l.next]
@@ -121,7 +122,7 @@ func (l *log) add(r *entry, id, data []byte, b *budget) {
 	l.push(r, b)
 }
 
-// addGap puts a gap at the end.
+// addGap appends a gap.
 func (l *log) addGap(r entry, b *budget) {
 	l.reserve(0, 0, b)
 	r.off = uint32(l.next)
@@ -129,13 +130,13 @@ func (l *log) addGap(r entry, b *budget) {
 }
 
 const (
-	// firstEntries is how many entries a log has room for whatever the budget
-	// says, and entryBytes what each takes.
+	// firstEntries is the number of entries that are allowed regardless of the
+	// budget, and entryBytes the memory of each.
 	firstEntries = 16
 	entryBytes   = 64
 )
 
-// push adds the entry whose bytes are in place.
+// push appends an entry whose bytes are already stored.
 func (l *log) push(r *entry, b *budget) {
 	r.key = r.when
 	if l.n > 0 {
@@ -152,7 +153,7 @@ func (l *log) push(r *entry, b *budget) {
 	l.next += r.span()
 }
 
-// extend makes room for more entries, as far as the budget allows.
+// extend makes room for more entries if the budget allows.
 func (l *log) extend(b *budget) {
 	size := min(max(firstEntries, 2*l.n), maxEvents)
 	if !b.reserve((size-l.n)*entryBytes) && l.n > 0 {
@@ -165,7 +166,7 @@ func (l *log) extend(b *budget) {
 	l.entries, l.head = grown, 0
 }
 
-// drop forgets the oldest entry.
+// drop evicts the oldest entry.
 func (l *log) drop() {
 	l.entries[l.head] = entry{}
 	if l.head++; l.head == len(l.entries) {
@@ -174,8 +175,8 @@ func (l *log) drop() {
 	l.n--
 }
 
-// reserve makes room at next for an id and a text, and returns how long the
-// text may get there.
+// reserve makes room for an id and a text at next. It returns the largest
+// length that the text may have.
 func (l *log) reserve(id, data int, b *budget) (limit int) {
 	id = text.MaxLen(min(id*maxCleanGrowth, maxWord))
 	need := id + text.MaxLen(min(data*maxCleanGrowth, maxEventText))
@@ -193,7 +194,8 @@ func (l *log) reserve(id, data int, b *budget) (limit int) {
 	return need - id - text.MaxLen(0)
 }
 
-// used returns the bytes between the oldest and the newest, waste included.
+// used returns the number of bytes between the oldest and the newest entry,
+// including unused ones.
 func (l *log) used() int {
 	if l.n == 0 {
 		return 0
@@ -206,7 +208,8 @@ func (l *log) used() int {
 	return len(l.buf)
 }
 
-// evict drops the oldest entries until none has bytes between from and to.
+// evict drops the oldest entries until no entry overlaps the bytes between
+// from and to.
 func (l *log) evict(from, to int) {
 	for l.n > 0 {
 		r := l.at(0)
@@ -217,8 +220,8 @@ func (l *log) evict(from, to int) {
 	}
 }
 
-// grow doubles the ring until need fits, as far as the bounds allow. A first
-// small one is always allowed.
+// grow doubles the ring until need bytes fit, within the limits. It always
+// allows a first small ring.
 func (l *log) grow(need int, b *budget) {
 	size := max(2*len(l.buf), 4<<10)
 	for size < l.used()+need {
@@ -234,7 +237,7 @@ func (l *log) grow(need int, b *budget) {
 	l.move(make([]byte, size))
 }
 
-// move packs all entries into another buffer.
+// move copies all entries to another buffer without gaps.
 func (l *log) move(buf []byte) {
 	next := 0
 	for i := range l.n {
@@ -246,7 +249,7 @@ func (l *log) move(buf []byte) {
 	l.buf, l.next = buf, next
 }
 
-// clone returns a copy that shares nothing.
+// clone returns a deep copy.
 func (l *log) clone() *log {
 	c := *l
 	c.entries = append([]entry(nil), l.entries...)

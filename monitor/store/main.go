@@ -2,14 +2,14 @@ package store
 
 import "strings"
 
-// FieldLabel returns the short name of a field: the last part of its path that says
-// something, such as "core 3" for the element cores.3. The field "", a number alone,
-// is "value".
+// FieldLabel returns the short name of a field: the last descriptive part of
+// its path, such as "core 3" for the element cores.3. The label of the field
+// "", a bare number, is "value".
 func FieldLabel(field string) string {
 	if field == "" {
 		return "value"
 	}
-	if strings.ContainsAny(field, " |([") { // an expression
+	if strings.ContainsAny(field, " |([") { // a jq expression
 		return field
 	}
 	i := strings.LastIndexByte(field, '.')
@@ -24,8 +24,8 @@ func FieldLabel(field string) string {
 	return strings.TrimSuffix(name, "s") + " " + last
 }
 
-// IsWhole reports whether a field has the name of a total or an average of others,
-// such as "total".
+// IsWhole reports whether a field is named like a total or an average of
+// others, such as "total".
 func IsWhole(field string) bool {
 	switch strings.ToLower(FieldLabel(field)) {
 	case "total", "all", "sum", "overall", "value", "avg", "mean", "average":
@@ -34,8 +34,8 @@ func IsWhole(field string) bool {
 	return false
 }
 
-// MainOf returns the series that stands for all: the first whole, or else the first.
-// It returns nil if there are none.
+// MainOf returns the series that represents all: the first total or average, or
+// else the first. It returns nil if there are none.
 func MainOf(series []*Series) *Series {
 	for _, s := range series {
 		if IsWhole(s.Field) {
@@ -48,8 +48,9 @@ func MainOf(series []*Series) *Series {
 	return series[0]
 }
 
-// Main returns the series that stands for the topic, as MainOf chooses it: of the
-// fields if it has any of them, or else of the series that are charted by default.
+// Main returns the series that represents the topic, as chosen by MainOf: from
+// fields if the topic has any of them, otherwise from the series that are
+// charted by default.
 func (f *NumericFields) Main(fields ...string) *Series {
 	var series []*Series
 	for _, field := range fields {

@@ -8,30 +8,29 @@ import (
 	"topicmux/monitor/text"
 )
 
-// Not every number measures something: times, ids and counts of events grow or
-// jump by themselves, and a chart of them says nothing. A series counts as
-// one by its name and by its values; a unit, or a catalogue that declares the
-// topic a number, says that it does measure.
+// Not every number is a measurement. Times, ids and event counters grow or
+// jump, and a chart of them is useless. A series is recognized as one of these
+// by its name and its values. It is always a measurement if it has a unit or
+// the catalogue declares the topic a number.
 
-// naming is what a field's name says of its values.
+// naming is the meaning that a field's name suggests for its values.
 type naming uint8
 
 const (
 	namesNothing naming = iota
-	namesThing          // id, port, pid, seq: which one it is, where it is a whole number
-	namesMoment         // ts, timestamp: when it is
-	namesEvent          // created, updated_at, start: when it is, where it looks like a time
-	namesPlace          // n, tick, step: the how manieth it is, where it grows by one
-	namesAmount         // count, bytes, price: how much there is, whatever it looks like
+	namesThing          // id, port, pid, seq: an identifier, if a whole number
+	namesMoment         // ts, timestamp: a time
+	namesEvent          // created, updated_at, start: a time, if the value looks like one
+	namesPlace          // n, tick, step: a counter, if it grows by one
+	namesAmount         // count, bytes, price: an amount, whatever the values
 )
 
-// The words that fields are called by, in small letters: the last one of a
-// name in snake_case or camelCase.
+// Words at the end of field names in snake_case or camelCase, in lower case.
 var (
 	thingWords = wordSet("id", "ids", "uid", "gid", "uuid", "guid", "pid", "ppid", "tid", "port", "seq", "seqno", "sequence", "nonce", "ordinal",
 		"userid", "orderid", "clientid", "sessionid", "requestid", "messageid", "msgid", "traceid", "spanid", "processid", "threadid", "deviceid", "nodeid")
-	// These are things only where they stand alone, or behind the second list:
-	// a uv_index and a clock_offset are measures.
+	// These words are identifiers only if they stand alone or follow a word of
+	// the second list: uv_index and clock_offset are measurements.
 	positionWords  = wordSet("index", "idx", "offset", "cursor", "number", "no", "partition")
 	positionBefore = wordSet("content", "output", "block", "choice", "item", "row", "message", "chunk", "part", "summary", "kafka", "log", "byte", "sequence", "seq", "line", "event", "order", "annotation", "tool", "call")
 	placeWords     = wordSet("num", "nr", "no", "number", "tick", "step", "frame", "iteration", "iter", "round", "generation", "gen", "line", "row", "version", "rev", "revision", "message", "msg", "event", "batch", "page", "counter", "sample")
@@ -41,7 +40,7 @@ var (
 	amountWords = wordSet("count", "total", "sum", "amount", "price", "value", "balance", "size", "volume", "population", "memory", "used", "free", "available", "rate", "length", "len", "limit", "max", "min", "avg", "mean")
 )
 
-// namingOf returns what the last word of a dotted path says.
+// namingOf returns the meaning that the last word of a dotted path suggests.
 func namingOf(path string) naming {
 	words := text.Words(lastName(path))
 	if len(words) == 0 {
@@ -65,7 +64,7 @@ func namingOf(path string) naming {
 	return namesNothing
 }
 
-// lastName is the last part of a path that is no place in an array.
+// lastName returns the last part of a path that is not an array index.
 func lastName(path string) string {
 	for {
 		i := strings.LastIndexByte(path, '.')
@@ -78,30 +77,31 @@ func lastName(path string) string {
 }
 
 const (
-	// idDigits is from how many digits on a whole number is an id: a float64
-	// cannot even hold it and the next one apart.
+	// idDigits is the number of digits from which on a whole number is an id. A
+	// float64 cannot distinguish it from the next number.
 	idDigits = 16
-	// enoughSteps is how many steps by one, and no other, make a count of
-	// events.
+	// enoughSteps is the number of steps by one, and no other step, that
+	// identifies an event counter.
 	enoughSteps = 8
-	// clockSlack is how far from an event's time a number may be that is meant as that time.
+	// clockSlack is the largest difference between an event's time and a number
+	// that stands for that time.
 	clockSlack = int64(time.Hour)
 )
 
-// conduct is how the values of a series have behaved so far.
+// conduct records how the values of a series have behaved so far.
 type conduct struct {
-	broken    bool  // one was below zero, or no whole number
-	long      bool  // the first one had as many digits as an id
-	notClock  bool  // one was not near its event's time
-	byOne     uint8 // steps of exactly one
-	again     bool  // it has begun again
+	broken    bool  // a value was negative or not a whole number
+	long      bool  // the first value had as many digits as an id
+	notClock  bool  // a value was not near its event's time
+	byOne     uint8 // number of steps by exactly one
+	again     bool  // the counter has restarted
 	otherwise bool  // there was another step
 }
 
-// known reports whether further values change nothing.
+// known reports whether further values cannot change the result.
 func (c *conduct) known() bool { return c.broken && c.notClock && c.otherwise }
 
-// observe adds a value, the one before it, and its time.
+// observe adds a value, given the previous value and the event's time.
 func (c *conduct) observe(v, before float64, text []byte, when int64, first bool) {
 	c.broken = c.broken || v < 0 || v != math.Trunc(v)
 	c.notClock = c.notClock || !nearTime(v, when)
@@ -112,15 +112,15 @@ func (c *conduct) observe(v, before float64, text []byte, when int64, first bool
 	switch step := v - before; {
 	case step == 1:
 		c.byOne = min(c.byOne+1, enoughSteps)
-	case v <= 1 && !c.again: // it may begin again, once
+	case v <= 1 && !c.again: // a counter may restart once
 		c.again = true
 	default:
 		c.otherwise = true
 	}
 }
 
-// isLong reports whether a number has as many digits as an id, and nothing
-// else.
+// isLong reports whether a text consists of digits only, and has as many as an
+// id.
 func isLong(text []byte) bool {
 	if len(text) < idDigits {
 		return false
@@ -133,10 +133,10 @@ func isLong(text []byte) bool {
 	return true
 }
 
-// clockScales are the units of Unix times, in nanoseconds.
+// clockScales lists the units of Unix times, in nanoseconds.
 var clockScales = [...]float64{1e9, 1e6, 1e3, 1}
 
-// nearTime reports whether v is about the instant when, as a Unix time.
+// nearTime reports whether v is a Unix time within clockSlack of when.
 func nearTime(v float64, when int64) bool {
 	if v < 1e8 {
 		return false
@@ -160,9 +160,10 @@ func plausibleTime(v float64) bool {
 	return false
 }
 
-// Moment reports whether the values of a series are Unix times, in seconds or
-// thousandths, millionths or billionths of one: they are near those of their
-// events, or the field is called like a time and they are of this century.
+// Moment reports whether the values of a series are Unix times, in seconds,
+// milliseconds, microseconds or nanoseconds. They are if they are near the
+// times of their events, or if the field is named like a time and they are
+// times of this century.
 func (s *Series) Moment() bool {
 	if s.Unit != "" || !plausibleTime(s.last) {
 		return false
@@ -174,7 +175,7 @@ func (s *Series) Moment() bool {
 	return n == namesMoment || n == namesEvent
 }
 
-// measures reports whether the values of a series measure something.
+// measures reports whether the values of a series are measurements.
 func (s *Series) measures() bool {
 	if s.wanted || s.Unit != "" {
 		return true
@@ -194,7 +195,7 @@ func (s *Series) measures() bool {
 	return !s.Clock && (!s.conduct.long || s.conduct.broken)
 }
 
-// counts reports whether a series only counts the events.
+// counts reports whether a series is a counter of the topic's events.
 func (s *Series) counts() bool {
 	return s.naming == namesPlace && !s.wanted && s.Unit == "" && s.conduct.byOne == enoughSteps && !s.conduct.otherwise
 }

@@ -9,8 +9,8 @@ import (
 	"topicmux/monitor/store"
 )
 
-// measured returns the fields that are charted by themselves, after n events
-// of which data makes the payloads.
+// measured returns the fields that are charted by default after n events with
+// payloads from data.
 func measured(t *testing.T, topic string, n int, data func(i int, at time.Time) string) string {
 	t.Helper()
 	r := newRig(t, store.Options{})
@@ -70,7 +70,7 @@ func TestValuesThatBehaveLikeTimesAndIdsAreNoMeasures(t *testing.T) {
 	}
 	for _, key := range []string{"time", "created_at", "createdAt", "updated", "expires", "time_ms", "startTime"} {
 		got := measured(t, "x", 3, func(i int, _ time.Time) string {
-			return fmt.Sprintf(`{"m":1,"%s":%d}`, key, 1700000000000+i) // years ago: it is the name that says so
+			return fmt.Sprintf(`{"m":1,"%s":%d}`, key, 1700000000000+i) // an old time, so that only the name can identify it
 		})
 		if got != "m" {
 			t.Errorf("a time called %s: %q is charted, want m alone", key, got)

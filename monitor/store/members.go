@@ -8,14 +8,15 @@ import (
 	"topicmux/monitor/text"
 )
 
-// member is one of an object, as it came: the caller's memory.
+// member is a member of an object as received. It is in the caller's memory.
 type member struct{ name, value []byte }
 
-// members are those of an object at the top that chats and jobs are read from.
+// members lists the members of a top-level object that chats and jobs are read
+// from.
 type members []member
 
-// maxMembers is more than there are names that are read. Where an object repeats
-// them, what comes behind so many is not read.
+// maxMembers is larger than the number of known names. If an object repeats
+// names, further members are ignored.
 const maxMembers = 64
 
 func (m *members) add(name, value []byte) {
@@ -24,7 +25,7 @@ func (m *members) add(name, value []byte) {
 	}
 }
 
-// get returns the value of the first member of that name, nil when there is none.
+// get returns the value of the first member with that name, or nil.
 func (m *members) get(name string) []byte {
 	for i := range *m {
 		if string((*m)[i].name) == name {
@@ -34,8 +35,8 @@ func (m *members) get(name string) []byte {
 	return nil
 }
 
-// text returns the first of the members that is there, and is neither null nor
-// an object.
+// text returns the first of the members that exists and is neither null nor an
+// object.
 func (m *members) text(names ...string) string {
 	for _, name := range names {
 		if v := m.get(name); v != nil && v[0] != 'n' && v[0] != '{' {
@@ -45,10 +46,10 @@ func (m *members) text(names ...string) string {
 	return ""
 }
 
-// word is text as a short clean word.
+// word is like text but returns a short clean string.
 func (m *members) word(names ...string) string { return text.CleanLine(m.text(names...), maxWord) }
 
-// any returns a member whatever it is, as a short clean word.
+// any returns a member of any type as a short clean string.
 func (m *members) any(name string) string {
 	v := m.get(name)
 	if v == nil {
@@ -63,13 +64,13 @@ func (m *members) number(name string) (float64, bool) {
 	return v, end > 0
 }
 
-// truth reports whether a member says yes: true, "true" or a number that is not 0.
+// truth reports whether a member is true, "true" or a number other than 0.
 func (m *members) truth(name string) bool {
 	v := m.get(name)
 	return len(v) > 0 && v[0] != 'f' && gjson.ParseBytes(v).Bool()
 }
 
-// jsonText returns a value as gjson writes it, in memory of its own.
+// jsonText returns a copy of a value as gjson formats it.
 func jsonText(b []byte) string {
 	if b[0] == '"' && bytes.IndexByte(b, '\\') < 0 {
 		return string(b[1 : len(b)-1])

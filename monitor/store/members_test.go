@@ -8,7 +8,7 @@ import (
 	"topicmux/monitor/store"
 )
 
-// What a chat or a job is read from may be written in many ways.
+// Members of chats and jobs may have any order, spacing and escapes.
 func TestMembersAreReadHoweverTheyAreWritten(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ payload, want string }{
@@ -45,7 +45,7 @@ func TestMembersAreReadHoweverTheyAreWritten(t *testing.T) {
 	}
 }
 
-// What is read of one payload is not read of the next one.
+// Members of a payload must not be read as those of the next one.
 func TestMembersAreThoseOfTheirPayload(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, store.Options{})

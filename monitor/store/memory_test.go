@@ -12,7 +12,7 @@ import (
 	"topicmux/sse"
 )
 
-// alone skips what measures memory where the measure is not worth its time.
+// alone skips a test that measures memory where it would take too long.
 func alone(t *testing.T) {
 	t.Helper()
 	if raced {
@@ -20,7 +20,7 @@ func alone(t *testing.T) {
 	}
 }
 
-// heap returns the bytes in use.
+// heap returns the number of heap bytes in use.
 func heap() int {
 	runtime.GC()
 	runtime.GC()
@@ -29,7 +29,7 @@ func heap() int {
 	return int(m.HeapAlloc)
 }
 
-// It is not parallel, so that nothing else is on the heap.
+// The test is not parallel, so that nothing else is on the heap.
 func TestDaysOfDataStayFlat(t *testing.T) {
 	alone(t)
 	r := newRig(t, store.Options{})
@@ -47,7 +47,7 @@ func TestDaysOfDataStayFlat(t *testing.T) {
 			r.send("table", fmt.Sprintf(`[{"pid":%d,"name":"x"}]`, i))
 			r.s.Line(sse.Line{Kind: sse.LineField, Raw: fmt.Appendf(nil, "data: %d", i)})
 			r.s.Line(sse.Line{})
-			r.send("fast", fmt.Sprint(i), fmt.Sprint(i%7), fmt.Sprint(i%97), "1", "2") // in one instant
+			r.send("fast", fmt.Sprint(i), fmt.Sprint(i%7), fmt.Sprint(i%97), "1", "2") // at the same time
 		}
 	}
 	r.send("table", "[]")
@@ -70,7 +70,8 @@ func TestDaysOfDataStayFlat(t *testing.T) {
 	runtime.KeepAlive(r)
 }
 
-// TestHostileTopicStaysUnderTheBound fills one topic with all that it can hold.
+// TestHostileTopicStaysUnderTheBound fills a topic with as much data as it can
+// hold.
 func TestHostileTopicStaysUnderTheBound(t *testing.T) {
 	alone(t)
 	for _, budget := range []int{256 << 20, 4 << 20} {
@@ -106,7 +107,8 @@ func TestHostileTopicStaysUnderTheBound(t *testing.T) {
 	}
 }
 
-// TestManyHostileTopicsShareTheBudget opens more topics than there is room for.
+// TestManyHostileTopicsShareTheBudget opens more topics than there is memory
+// for.
 func TestManyHostileTopicsShareTheBudget(t *testing.T) {
 	alone(t)
 	r := newRig(t, store.Options{MaxMemory: 8 << 20, MaxTopics: 512})
@@ -132,11 +134,11 @@ func TestManyHostileTopicsShareTheBudget(t *testing.T) {
 	runtime.KeepAlive(r)
 }
 
-// TestManyTopicsAreBoundedByTheBudgetTogether has more topics than histories
-// have room: each keeps its newest events.
+// TestManyTopicsAreBoundedByTheBudgetTogether has more topics than there is
+// memory for their histories. Each keeps its newest events.
 func TestManyTopicsAreBoundedByTheBudgetTogether(t *testing.T) {
 	alone(t)
-	const topics, each = 2000, 20 << 10 // bytes that a topic takes besides
+	const topics, each = 2000, 20 << 10 // memory of a topic besides its events
 	r := newRig(t, store.Options{MaxMemory: 8 << 20})
 	before := heap()
 	for range 300 {

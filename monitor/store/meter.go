@@ -3,18 +3,18 @@ package store
 import "time"
 
 const (
-	meterSeconds = 5 // whole seconds that count, beside the current one
-	meterRecent  = 8 // events that count when there are few
+	meterSeconds = 5 // whole seconds that are counted, in addition to the current one
+	meterRecent  = 8 // number of newest events used at low rates
 	meterMany    = 16
 )
 
-// meter measures how many events a second there are right now. Many are counted
-// over the last five seconds; of a few, the time between them counts, and the
-// rate falls as soon as the next one is overdue.
+// meter measures the current event rate. At high rates it counts the events of
+// the last five seconds. At low rates it uses the time between events, and the
+// rate falls as soon as the next event is overdue.
 type meter struct {
 	n      uint64
 	first  int64 // time of the first event, ns
-	second int64 // the second that counts belongs to
+	second int64 // second that counts belongs to
 	counts [meterSeconds + 1]uint32
 	recent [meterRecent]int64
 }

@@ -9,18 +9,18 @@ import (
 	"unicode/utf8"
 )
 
-// pow10 holds the powers of ten that a float64 has exactly.
+// pow10 lists the powers of ten that a float64 represents exactly.
 var pow10 = [...]float64{
 	1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
 	1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 }
 
-// exactDigits is how many digits, and a point, a uint64 holds whatever they are.
+// exactDigits is the number of digits that always fit in a uint64.
 const exactDigits = 19
 
-// scanNumber reads a JSON number, also one with a plus or leading zeros when
-// loose, and returns its value, how many digits it has behind its point, its
-// exponent included, and where it ends: i when there is none.
+// scanNumber reads the JSON number at b[i]. If loose is true, it also accepts a
+// plus sign and leading zeros. It returns the value, the number of decimals
+// after applying the exponent, and the end, which is i if there is no number.
 func scanNumber(b []byte, i int, loose bool) (v float64, decimals, end int) {
 	start := i
 	if i < len(b) && (b[i] == '-' || loose && b[i] == '+') {
@@ -47,13 +47,13 @@ func scanNumber(b []byte, i int, loose bool) (v float64, decimals, end int) {
 		return assemble(mantissa, exponent, b[start] == '-'), max(0, -exponent), i
 	}
 	v, _ = strconv.ParseFloat(strings.TrimPrefix(string(b[start:i]), "+"), 64)
-	if math.IsInf(v, 0) { // 1e999 is JSON, and not a value to chart
+	if math.IsInf(v, 0) { // 1e999 is valid JSON but cannot be charted
 		v = math.Copysign(math.MaxFloat64, v)
 	}
 	return v, max(0, -exponent), i
 }
 
-// scanExponent reads an exponent at i, if there is a whole one.
+// scanExponent reads the exponent at i, if it is complete.
 func scanExponent(b []byte, i, exponent int) (int, int) {
 	if i+1 >= len(b) || b[i]|0x20 != 'e' {
 		return i, exponent
@@ -88,11 +88,11 @@ func assemble(mantissa uint64, exponent int, negative bool) float64 {
 	return v
 }
 
-// maxUnit is how many runes a unit has at most.
+// maxUnit is the largest length of a unit, in runes.
 const maxUnit = 10
 
-// scanMeasure reads a number with a unit, such as "20.5 °C" or "93%", as
-// scanNumber does; the unit is nil when there is none.
+// scanMeasure reads a number with a unit, such as "20.5 °C" or "93%", like
+// scanNumber. The unit is nil if there is none.
 func scanMeasure(b []byte) (v float64, decimals int, unit []byte) {
 	v, decimals, end := scanNumber(b, 0, true)
 	if end == 0 {
@@ -101,8 +101,8 @@ func scanMeasure(b []byte) (v float64, decimals int, unit []byte) {
 	return v, decimals, unitOf(b[end:], "")
 }
 
-// unitOf returns the unit that the text behind a number is, nil for none. One
-// that is known already need not be checked.
+// unitOf returns the unit after a number, or nil if b is not a unit. It skips
+// the check for the known unit.
 func unitOf(b []byte, known string) []byte {
 	if len(b) > 0 && b[0] == ' ' {
 		b = b[1:]
@@ -113,8 +113,8 @@ func unitOf(b []byte, known string) []byte {
 	return b
 }
 
-// isUnit reports whether b could be a unit: one word without digits, and not
-// the rest of a time or of a name.
+// isUnit reports whether b may be a unit: a single word without digits that is
+// not the rest of a time or a name.
 func isUnit(b []byte) bool {
 	if len(b) == 0 || len(b) > maxUnit*utf8.UTFMax {
 		return false
@@ -133,8 +133,8 @@ func isUnit(b []byte) bool {
 	return n <= maxUnit
 }
 
-// knownUnits are those that make a number of a string inside of JSON, where a
-// word behind a number may be anything: "7 dwarfs".
+// knownUnits lists the units with which a JSON string counts as a number. Any
+// other word after a number may mean something else, as in "7 dwarfs".
 var knownUnits = func() map[string]bool {
 	m := make(map[string]bool)
 	for _, u := range []string{
@@ -148,8 +148,8 @@ var knownUnits = func() map[string]bool {
 	return m
 }()
 
-// isKnownUnit reports whether a word is a unit that is in use: one of a list,
-// one of data or with a prefix, or a rate.
+// isKnownUnit reports whether b is a unit in common use: one of knownUnits, one
+// of them with a prefix, or a rate.
 func isKnownUnit(b []byte) bool {
 	if len(b) == 0 || len(b) > maxUnit*utf8.UTFMax {
 		return false
@@ -175,14 +175,14 @@ func isKnownUnit(b []byte) bool {
 	return false
 }
 
-// byteUnits scale the units of amounts of data to B, B/s, b or b/s, so that a
-// topic that changes from KB to MB stays one line.
+// byteUnits maps prefixes of data units to their factors, so that a topic that
+// changes from KB to MB remains a single series.
 var byteUnits = map[string]float64{
 	"k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15,
 	"Ki": 1 << 10, "Mi": 1 << 20, "Gi": 1 << 30, "Ti": 1 << 40, "Pi": 1 << 50,
 }
 
-// baseUnit returns the unit to chart in, and by what to multiply.
+// baseUnit returns the unit to chart a value in, and the factor to convert it.
 func baseUnit(unit string) (base string, factor float64) {
 	for _, base := range []string{"B/s", "b/s", "bps", "bit/s", "B", "bit"} {
 		prefix, ok := strings.CutSuffix(unit, base)
@@ -196,13 +196,13 @@ func baseUnit(unit string) (base string, factor float64) {
 	return unit, 1
 }
 
-// siPrefixes are what may stand before the unit that a topic began with.
+// siPrefixes maps the prefixes of convertible units to their factors.
 var siPrefixes = map[string]float64{
 	"": 1, "n": 1e-9, "µ": 1e-6, "u": 1e-6, "m": 1e-3, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12,
 }
 
-// convert returns by what to multiply a value in unit to have it in the unit
-// want: seconds into milliseconds, kW into W. It is 1 where there is no way.
+// convert returns the factor that converts a value from unit to want, such as
+// seconds to milliseconds or kW to W. It returns 1 if no conversion is known.
 func convert(unit, want string) float64 {
 	if unit == want {
 		return 1
@@ -222,16 +222,15 @@ func convert(unit, want string) float64 {
 	return 1
 }
 
-// payloadUnit is a unit as the payloads have it, and by what their values are
-// multiplied to have them in the topic's.
+// payloadUnit is a unit in payloads, and the factor that converts their values
+// to the topic's unit.
 type payloadUnit struct {
 	raw    string
 	factor float64
-	shift  int // how many decimals more they have then
+	shift  int // number of decimals that the conversion adds
 }
 
-// unitAs returns how values in a unit, as it came, are written in the one of
-// which it is factor.
+// unitAs returns the payloadUnit for a unit as received and its factor.
 func unitAs(raw []byte, factor float64) payloadUnit {
 	u := payloadUnit{raw: string(raw), factor: factor}
 	if factor > 0 {
@@ -240,8 +239,8 @@ func unitAs(raw []byte, factor float64) payloadUnit {
 	return u
 }
 
-// literal returns the number of a measure as it came, and with it its unit
-// where its values are written in another one.
+// literal returns a number with a unit as received. It omits the unit unless
+// the value is converted.
 func (u payloadUnit) literal(data, unit []byte) []byte {
 	if u.factor != 1 {
 		return data

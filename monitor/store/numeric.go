@@ -6,21 +6,22 @@ import (
 	"topicmux/monitor/text"
 )
 
-// NumericFields is the numeric fields of a topic's payloads, a series for each.
+// NumericFields holds the numeric fields of a topic's payloads, with a series
+// for each.
 type NumericFields struct {
-	Series     []*Series // one for each numeric field, in order of appearance
-	MoreFields int       // numeric fields of a payload beyond the bounds, not charted
+	Series     []*Series // one per numeric field, in order of appearance
+	MoreFields int       // number of numeric fields in a payload that are not charted because of the limits
 
-	byPath   map[string]*Series // by the path in the payload
-	wanted   map[string]*Series // fields asked for, by name
-	moreOf   uint64             // the ordinal of the newest event with so many more fields
-	gathered bool               // they are those of a group's members
+	byPath   map[string]*Series // by path in the payload
+	wanted   map[string]*Series // fields requested by the user, by name
+	moreOf   uint64             // ordinal of the newest event with that many more fields
+	gathered bool               // the series are those of a group's members
 
-	events *Events         // the events that they come from
-	class  *Classification // says which of them belong to the topic's shape
+	events *Events         // the topic's events
+	class  *Classification // determines which fields belong to the topic's shape
 }
 
-// Find returns the series of that field, or nil.
+// Find returns the series of a field, or nil.
 func (f *NumericFields) Find(field string) *Series {
 	for _, s := range f.Series {
 		if s.Field == field {
@@ -30,7 +31,8 @@ func (f *NumericFields) Find(field string) *Series {
 	return nil
 }
 
-// FindAll appends the series of that field to dst, or those of what is in it.
+// FindAll appends the series of a field to dst, or the series of the fields
+// below it.
 func (f *NumericFields) FindAll(dst []*Series, field string) []*Series {
 	if s := f.Find(field); s != nil {
 		return append(dst, s)
@@ -43,12 +45,11 @@ func (f *NumericFields) FindAll(dst []*Series, field string) []*Series {
 	return dst
 }
 
-// Had reports whether the topic's newest event had a value of the series.
+// Had reports whether the topic's newest event had a value for the series.
 func (f *NumericFields) Had(s *Series) bool { return s.ordinal == f.events.Count }
 
-// Measure reports whether the values of one of the topic's series measure
-// something. Times, ids and counts of events do not: they are charted only
-// when a person asks for them.
+// Measure reports whether the values of a series of the topic are measurements.
+// Times, ids and event counters are not, and are charted only on request.
 func (f *NumericFields) Measure(s *Series) bool {
 	switch {
 	case f.gathered:
@@ -59,9 +60,9 @@ func (f *NumericFields) Measure(s *Series) bool {
 	return s.measures() && (!s.counts() || !f.hasOther(s))
 }
 
-// AppendMeasures appends the series that a chart shows by itself to dst: those
-// that measure something and are no strays. Of a topic that is a number alone
-// that is the number, whatever it is.
+// AppendMeasures appends the series that are charted by default to dst:
+// measurements that are not strays. If the payloads are bare numbers, it
+// appends their series in any case.
 func (f *NumericFields) AppendMeasures(dst []*Series) []*Series {
 	for _, s := range f.Series {
 		if f.shown(s) {
@@ -71,7 +72,7 @@ func (f *NumericFields) AppendMeasures(dst []*Series) []*Series {
 	return dst
 }
 
-// Measures returns how many series AppendMeasures appends.
+// Measures returns the number of series that AppendMeasures appends.
 func (f *NumericFields) Measures() int {
 	n := 0
 	for _, s := range f.Series {
@@ -86,7 +87,7 @@ func (f *NumericFields) shown(s *Series) bool {
 	return !s.wanted && !f.stray(s) && (f.class.Shape == ShapeNumber && s.Field == "" || f.Measure(s))
 }
 
-// hasOther reports whether another series of the topic measures something.
+// hasOther reports whether another series of the topic is a measurement.
 func (f *NumericFields) hasOther(s *Series) bool {
 	return slices.ContainsFunc(f.Series, func(o *Series) bool {
 		return o != s && !o.wanted && o.measures() && !o.counts() && !f.stray(o)
@@ -94,13 +95,13 @@ func (f *NumericFields) hasOther(s *Series) bool {
 }
 
 const (
-	// strayAfter is how many events without it make a field a stray, at
-	// least, and strayFactor how many for each one that had it.
+	// A field is a stray if at least strayAfter events do not have it, and
+	// strayFactor times as many as have it.
 	strayAfter  = 8
 	strayFactor = 8
 )
 
-// stray reports whether a series is left over from a few events of another
+// stray reports whether a series is left over from a few events with another
 // shape.
 func (f *NumericFields) stray(s *Series) bool {
 	if s.wanted || f.gathered {
@@ -113,13 +114,14 @@ func (f *NumericFields) stray(s *Series) bool {
 	return without >= strayAfter && without >= strayFactor*s.n
 }
 
-// has reports whether the topic has had a number alone, or fields.
+// has reports whether the topic has a series for bare numbers, or else for
+// fields.
 func (f *NumericFields) has(number bool) bool {
 	return slices.ContainsFunc(f.Series, func(s *Series) bool { return !s.wanted && number == (s.Field == "") })
 }
 
-// seriesAt returns the series of that path. Payloads mostly look alike, so the one at
-// the same place comes first.
+// seriesAt returns the series for a path. It first tries series i, because
+// payloads are mostly alike.
 func (f *NumericFields) seriesAt(i int, path []byte) *Series {
 	if i < len(f.Series) && f.Series[i].raw == string(path) {
 		return f.Series[i]
@@ -127,7 +129,7 @@ func (f *NumericFields) seriesAt(i int, path []byte) *Series {
 	return f.byPath[string(path)]
 }
 
-// addSeries adds a series of the topic's own at the end.
+// addSeries adds a series that belongs to the topic's shape.
 func (f *NumericFields) addSeries(s *Series) {
 	if f.byPath == nil {
 		f.byPath = make(map[string]*Series)
@@ -136,15 +138,15 @@ func (f *NumericFields) addSeries(s *Series) {
 	f.Series = append(f.Series, s)
 }
 
-// leave counts the fields that are not charted. Those of a few events that
-// others do not look like are forgotten.
+// leave sets the number of fields that are not charted. It keeps a higher
+// number until strayAfter events have fewer.
 func (f *NumericFields) leave(n int) {
 	if n >= f.MoreFields || f.events.Count-f.moreOf >= strayAfter {
 		f.MoreFields, f.moreOf = n, f.events.Count
 	}
 }
 
-// want returns the series of a field that was asked for, which it adds.
+// want adds and returns a series for a field requested by the user.
 func (f *NumericFields) want(name, field string) *Series {
 	if f.wanted == nil {
 		f.wanted = make(map[string]*Series)
@@ -154,8 +156,8 @@ func (f *NumericFields) want(name, field string) *Series {
 	return s
 }
 
-// putWanted puts the value that the walk found under that name, in the event with
-// that ordinal, into its series.
+// putWanted adds the value that the walk found under a name, in the event with
+// that ordinal, to its series.
 func (f *NumericFields) putWanted(w *walker, name string, when int64, ordinal uint64, b *budget) {
 	for i := range w.found {
 		found := &w.found[i]
@@ -175,8 +177,8 @@ func (f *NumericFields) putWanted(w *walker, name string, when int64, ordinal ui
 	}
 }
 
-// putExtracted puts a value that an extractor made of the newest event into the
-// series of that name, which it may have to add.
+// putExtracted adds an extractor's value for the newest event to the series
+// with that name. It adds the series if it does not exist.
 func (f *NumericFields) putExtracted(name string, v float64, decimals int, data, unit []byte, when int64, b *budget) {
 	series := f.wanted[name]
 	if series == nil {

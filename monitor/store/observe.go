@@ -2,18 +2,19 @@ package store
 
 import "time"
 
-// An Observer sees each event, in the order in which they come.
+// An Observer is notified of each event, in order.
 type Observer interface {
-	// Observe is called with the event's topic right after the store has applied the
-	// event, by the goroutine that feeds the store and under its lock: it must be
-	// quick, must not call the store, and keeps nothing of the event's memory.
+	// Observe is called right after the store has applied an event of topic t.
+	// The call is made by the goroutine that feeds the store, with the store's
+	// lock held. Observe must be fast, must not call the store, and must not
+	// retain the event's memory.
 	Observe(st *State, t *Topic, e Observed)
 }
 
-// Observed is an event as it came.
+// Observed is an event as received.
 type Observed struct {
 	Data    []byte    // the payload
-	Arrived time.Time // when it came in
-	At      time.Time // its own time when plausible, else its arrival
-	Past    bool      // the server had it before the connection, and newer ones of the topic
+	Arrived time.Time // arrival
+	At      time.Time // own time if plausible, else arrival
+	Past    bool      // the server had stored it, and newer events of the topic, before the connection
 }

@@ -2,28 +2,29 @@ package store
 
 import "topicmux/monitor/logline"
 
-// payload is a payload that has been parsed. What else is known of JSON is in
-// the walker that has read it. Its slices are the caller's memory.
+// payload is a parsed payload. Further facts about JSON are in the walker. Its
+// slices are in the caller's memory.
 type payload struct {
-	// form is formNone of an empty payload, formNumber also of a number with a
-	// unit, and formString of any other text.
+	// form is formNone for an empty payload, formNumber also for a number with
+	// a unit, and formString for any other text.
 	form form
 	data []byte // without the quotes of a string
-	json bool   // the walker has read it as a whole
+	json bool   // the payload is valid JSON
 
 	number   float64
 	decimals int
-	unit     []byte // nil for a number without one
+	unit     []byte // nil for a number without a unit
 
-	level Level // of a log line, be it text or JSON
-	line  bool  // it is a log line as text
-	word  bool  // it is one short word
+	level Level // level of a log line, as text or JSON
+	line  bool  // the payload is a log line as text
+	word  bool  // the payload is a single short word
 
-	rows int // the objects in a top-level array, as far as that could be read
+	rows int // number of objects in a top-level array, as far as it could be read
 }
 
-// parse parses a payload that has no white space around it. Unit is the one that
-// the topic's payloads had so far, and wanted are the fields to look for.
+// parse parses a payload without surrounding white space. The parameter unit is
+// the unit of the topic's previous payloads, and wanted are the fields to look
+// for.
 func (in *ingest) parse(p *payload, data []byte, unit string, wanted map[string]*Series) {
 	if len(data) == 0 {
 		return
@@ -61,7 +62,7 @@ func (in *ingest) parse(p *payload, data []byte, unit string, wanted map[string]
 	p.level, p.line = in.lineLevel(p.data)
 }
 
-// parseJSON parses what may be JSON. What is not stays a text.
+// parseJSON parses a payload that may be JSON. If it is not, it remains text.
 func (in *ingest) parseJSON(p *payload, wanted map[string]*Series) {
 	w := &in.walk
 	w.wanted = wanted

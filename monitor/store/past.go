@@ -8,27 +8,27 @@ import (
 	"topicmux/sse"
 )
 
-// maxPast bounds the events of a Past, in bytes of ids and payloads, and so what
-// a server can make a store keep beside its histories for a while.
+// maxPast is the largest size of a Past, as bytes of ids and payloads. It
+// limits the memory that a server can use for a history request.
 const maxPast = 64 << 20
 
-// Errors of Past.Add.
+// The errors of Past.Add.
 var (
 	ErrNoPast   = errors.New("the server does not support history")
 	ErrPastSize = errors.New("the history is too large")
 )
 
-// A Past is what a topicmux server remembers of its topics: the beginning of a
-// stream that was asked for with a history. The zero Past is empty.
+// A Past collects the stored events of a topicmux server: the beginning of a
+// stream that was requested with history. The zero value is an empty Past.
 type Past struct {
-	events  map[string][]sse.Event // by topic, oldest first, up to the newest without a break
-	pending map[string]string      // the ids that are still to come
+	events  map[string][]sse.Event // by topic, oldest first, contiguous up to the newest
+	pending map[string]string      // last id of each incomplete topic
 	size    int
 }
 
 // Add adds the next event of the stream. It reports whether the Past is
-// complete. The error is ErrNoPast where the stream does not come from a topicmux server,
-// or ErrPastSize.
+// complete. The error is ErrNoPast if the stream is not from a topicmux server,
+// or ErrPastSize if the history is too large.
 func (p *Past) Add(ev sse.Event) (complete bool, err error) {
 	if p.pending == nil {
 		return p.begin(ev)
@@ -46,7 +46,7 @@ func (p *Past) Add(ev sse.Event) (complete bool, err error) {
 	return len(p.pending) == 0, nil
 }
 
-// begin takes the $hello, which says where the history of each topic ends.
+// begin parses the $hello event, which contains the last id of each topic.
 func (p *Past) begin(ev sse.Event) (complete bool, err error) {
 	hello, ok := protocol.ParseHello(ev.Data)
 	if ev.Type != protocol.EventHello || !ok || !strings.HasPrefix(hello.Server, "topicmux") {

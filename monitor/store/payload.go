@@ -6,24 +6,24 @@ import (
 	"topicmux/monitor/text"
 )
 
-// NewestPayload is a topic's newest payload as of a moment. As text a payload is
-// cut at a bound; of the newest one more is kept, as it came.
+// NewestPayload is a topic's newest payload. The text of events is truncated at
+// a limit; the newest payload is stored unchanged up to a higher limit.
 type NewestPayload struct {
-	large     []byte // the newest payload as it came, when its text was cut
-	largeOf   uint64 // its ordinal
-	largeRows int    // the rows that the newest large payload has as a table
+	large     []byte // newest payload as received, if its text was truncated
+	largeOf   uint64 // ordinal of large
+	largeRows int    // number of table rows in the newest large payload
 
-	table           Table // of the event with the ordinal tableOf
+	table           Table // table of the event with the ordinal tableOf
 	tableOf, jsonOf uint64
 	json            string
 	jsonCut         bool
 
-	events *Events // the newest of them has it
+	events *Events // the topic's events
 }
 
-// Table returns the newest payload as a table, as of to: of one that is too
-// large its beginning, with the other rows counted. It is shared: nothing of it
-// may be changed.
+// Table returns the newest payload as of to as a table. If the payload is too
+// large, the table has its beginning, and MoreRows counts the other rows. The
+// result is shared and must not be changed.
 func (p *NewestPayload) Table(to time.Time) Table {
 	r, data := p.payload(to)
 	if r == nil {
@@ -38,8 +38,8 @@ func (p *NewestPayload) Table(to time.Time) Table {
 	return p.table
 }
 
-// TableAt returns the kept event i as a table: an empty one when it is none,
-// or too large to be kept as a whole.
+// TableAt returns the stored event i as a table. It is empty if the event is
+// not a table or is truncated.
 func (p *NewestPayload) TableAt(i int) Table {
 	l := p.events.kept()
 	if i < 0 || i >= l.n || l.at(i).gap != nil || l.at(i).cut {
@@ -48,8 +48,8 @@ func (p *NewestPayload) TableAt(i int) Table {
 	return parseTable(l.text(l.at(i)))
 }
 
-// JSON returns the newest payload's text, cleaned and bounded, as of to. That
-// of JSON is valid JSON unless it was cut.
+// JSON returns the text of the newest payload as of to, cleaned and truncated
+// at 256 KiB. Unless it is truncated, the text of JSON is valid JSON.
 func (p *NewestPayload) JSON(to time.Time) (s string, cut bool) {
 	r, data := p.payload(to)
 	if r == nil {
@@ -62,8 +62,8 @@ func (p *NewestPayload) JSON(to time.Time) (s string, cut bool) {
 	return p.json, p.jsonCut
 }
 
-// Kept returns how many bytes of the newest payload are kept, and how many it
-// has, as of to. What is not kept is not in the table or the JSON.
+// Kept returns how many bytes of the newest payload as of to are stored, and
+// how many it had.
 func (p *NewestPayload) Kept(to time.Time) (kept, size int) {
 	r, data := p.payload(to)
 	switch {
@@ -75,8 +75,8 @@ func (p *NewestPayload) Kept(to time.Time) (kept, size int) {
 	return min(len(data), int(r.size)), int(r.size)
 }
 
-// payload returns the newest event as of to and as much of its payload as is
-// kept: cleaned, or as it came when it was large.
+// payload returns the newest event as of to and the stored part of its payload:
+// cleaned, or as received if it was large.
 func (p *NewestPayload) payload(to time.Time) (*entry, []byte) {
 	l := p.events.kept()
 	i := l.newest(until(to))
@@ -90,8 +90,8 @@ func (p *NewestPayload) payload(to time.Time) (*entry, []byte) {
 	return r, l.text(r)
 }
 
-// keepLarge keeps the payload of the newest event as it came, because as text it was
-// cut: of JSON that is too large its beginning.
+// keepLarge stores the payload of the newest event as received, because its
+// text was truncated. It stores only the beginning of JSON that is too large.
 func (p *NewestPayload) keepLarge(data []byte, parsed *payload, b *budget) {
 	p.largeOf, p.largeRows = 0, parsed.rows
 	if parsed.form == formObject || parsed.form == formArray {

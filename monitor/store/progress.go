@@ -7,20 +7,20 @@ import (
 	"time"
 )
 
-// Row is one line of a progress topic.
+// Row is a row of a progress topic.
 type Row struct {
 	Key     string
-	Label   string  // what it is, such as "espresso"
-	State   string  // such as "packing"
+	Label   string  // description, such as "espresso"
+	State   string  // state, such as "packing"
 	Percent float64 // 0 to 100
-	Done    bool    // nothing more will come, be it for success or failure
+	Done    bool    // the job has ended, with success or failure
 	Failed  bool
 	Start   time.Time
 	Last    time.Time
-	Rate    float64 // percent a second over its life so far, 0 when unknown
+	Rate    float64 // average percent per second, 0 if unknown
 }
 
-// step is where a row stood.
+// step is the state of a row at a time.
 type step struct {
 	percent float64
 	state   string
@@ -31,31 +31,31 @@ type step struct {
 type job struct {
 	key, label string
 	steps      decimated[step]
-	start      int64 // of this run: a row may begin again
+	start      int64 // start of this run; a row may start again
 	from       float64
 }
 
-// progressTable is a progress topic's rows, in order of appearance.
+// progressTable holds the rows of a progress topic, in order of appearance.
 type progressTable struct {
 	jobs  []*job
-	whole bool // values are percent; before the first one above 1, a fraction is one of 1
+	whole bool // values are percentages; until the first value above 1, they are fractions of 1
 }
 
-// report is what one payload says.
+// report is the content of a payload.
 type report struct {
 	key, label, state string
 	percent           float64
 	done              bool
 }
 
-// The members that are read, in the order of preference. For a label the one
-// that gave the key does not count.
+// The members to read, in order of preference. The member used as key is not
+// used as label.
 var (
 	keyMembers   = []string{"order", "id", "key", "job", "task", "name", "file", "item", "title"}
 	labelMembers = []string{"item", "label", "title", "name", "description", "task", "file"}
 	stateMembers = []string{"state", "status", "phase", "stage", "step"}
 	shareMembers = []string{"progress", "percent", "percentage", "pct"}
-	partMembers  = []string{"done", "completed"} // of "total"
+	partMembers  = []string{"done", "completed"} // relative to "total"
 )
 
 func (m *members) report() report {
@@ -79,7 +79,8 @@ func (m *members) report() report {
 	return r
 }
 
-// share returns how much is done: as the payload says it, else of its total.
+// share returns the completed percentage, either as stated or computed from the
+// total.
 func (m *members) share() float64 {
 	for _, k := range shareMembers {
 		if v, ok := m.number(k); ok {
@@ -109,7 +110,7 @@ func wordSet(words ...string) map[string]bool {
 	return m
 }
 
-// add applies what one payload says to its row.
+// add applies a report to its row.
 func (b *progressTable) add(r report, at int64) {
 	if r.percent > 1 {
 		b.whole = true
@@ -122,7 +123,7 @@ func (b *progressTable) add(r report, at int64) {
 	if len(j.steps.points) == 0 {
 		j.start, j.from = at, r.percent
 	} else if last := j.steps.newest(); at < last.at {
-		return // came late: the newer one stays
+		return // the report is late; keep the newer one
 	} else if last.v.done && r.percent < last.v.percent {
 		j.start, j.from = at, r.percent
 	}
@@ -134,7 +135,7 @@ func (b *progressTable) add(r report, at int64) {
 	j.steps.add(at, s, maxSteps)
 }
 
-// job returns the row of that key, which may replace another.
+// job returns the row with that key. A new row may replace another.
 func (b *progressTable) job(key string) *job {
 	for _, j := range b.jobs {
 		if j.key == key {
@@ -150,7 +151,8 @@ func (b *progressTable) job(key string) *job {
 	return j
 }
 
-// leastWanted returns the row that was done first, else the quietest.
+// leastWanted returns the index of the row that was done first, or else of the
+// one without news for longest.
 func (b *progressTable) leastWanted() int {
 	least := 0
 	for i, j := range b.jobs {
@@ -162,7 +164,7 @@ func (b *progressTable) leastWanted() int {
 	return least
 }
 
-// asOf returns the row as it was at that time; not ok when it was not yet.
+// asOf returns the row as of to. It is not ok if the row did not exist.
 func (j *job) asOf(to int64) (Row, bool) {
 	then := j.steps.upto(to)
 	if then == nil {
@@ -180,8 +182,8 @@ func (j *job) asOf(to int64) (Row, bool) {
 	return row, true
 }
 
-// asOf returns the rows as they were at that time: those under way first, in
-// order of appearance, then the done ones, newest first.
+// asOf returns the rows as of at: first those in progress in order of
+// appearance, then those done, newest first.
 func (b *progressTable) asOf(at int64) []Row {
 	var out []Row
 	for _, j := range b.jobs {
@@ -208,5 +210,5 @@ func btoi(b bool) int {
 	return 0
 }
 
-// addScalar applies a payload that is a number alone.
+// addScalar applies a payload that is a bare number.
 func (b *progressTable) addScalar(v float64, at int64) { b.add(report{percent: v}, at) }

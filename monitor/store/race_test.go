@@ -2,6 +2,6 @@
 
 package store_test
 
-// raced says that the race detector is on: what has one goroutine and many
-// events is left to the run without it.
+// raced reports whether the race detector is on. Tests with a single goroutine
+// and many events run only without it.
 const raced = true

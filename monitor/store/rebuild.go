@@ -6,9 +6,8 @@ import (
 	"topicmux/sse"
 )
 
-// rebuild returns a topic in t's place that has received all these events: the
-// ones that t has, and others before them. The memory that t uses counts as
-// free.
+// rebuild returns a topic to replace t that has received all the given events,
+// which are those of t and earlier ones. It counts the memory of t as free.
 func (in *ingest) rebuild(t *Topic, events []sse.Event, now int64) *Topic {
 	fresh := newTopic(t.Name, t.store)
 	fresh.Index, fresh.Info, fresh.Version = t.Index, t.Info, t.Version
@@ -26,8 +25,8 @@ func (in *ingest) rebuild(t *Topic, events []sse.Event, now int64) *Topic {
 	return fresh
 }
 
-// wantAgain charts the fields that a person asked for of t. Those of extractors
-// come by themselves.
+// wantAgain charts the fields of t that the user requested. Fields of
+// extractors are added automatically.
 func (in *ingest) wantAgain(t, fresh *Topic) {
 	for name := range t.wanted {
 		byItself := slices.ContainsFunc(in.extractors[t.Name], func(x Extractor) bool {
@@ -39,8 +38,9 @@ func (in *ingest) wantAgain(t, fresh *Topic) {
 	}
 }
 
-// replay gives fresh the events, those that t has at the times that they have
-// there, with its gaps in between, and the log of the pause if there is one.
+// replay adds the events to fresh. Events that t has keep their times, and the
+// gaps of t are inserted between them. It also restores the log of the pause if
+// there is one.
 func (in *ingest) replay(t, fresh *Topic, events []sse.Event, now int64) {
 	places, gaps := t.log.places()
 	frozen := ""
@@ -66,8 +66,8 @@ func (in *ingest) replay(t, fresh *Topic, events []sse.Event, now int64) {
 	}
 }
 
-// places returns the entries by their ids, and the gaps by the ids that they
-// follow.
+// places returns the entries by id, and the gaps by the id of the event before
+// them.
 func (l *log) places() (events map[string]entry, gaps map[string][]entry) {
 	events, gaps = make(map[string]entry, l.n), make(map[string][]entry)
 	id := ""

@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// hashSeed makes the hashes of one process differ from those of others.
+// hashSeed is random, so that a publisher cannot construct collisions.
 var hashSeed = maphash.MakeSeed()
 
-// Repeats returns how many times in a row the log line i has come, itself
-// included: 1 for a line unlike the one before. The time of a line does not
-// count, its level and its fields do. Only the lines of a log repeat.
+// Repeats returns how many times in a row the log line i has occurred,
+// including itself. It compares levels and fields but not times. It returns 1
+// for topics that are not shown as a log.
 func (e *Events) Repeats(i int) int {
 	l := e.kept()
 	if i < 0 || i >= l.n || l.at(i).gap != nil || e.class.Shape != ShapeLog && !e.class.Eventful() {
@@ -19,14 +19,14 @@ func (e *Events) Repeats(i int) int {
 	return int(l.run(i))
 }
 
-// repeat is what is known of a log line and those before it.
+// repeat caches the result for a log line.
 type repeat struct {
-	ordinal uint64 // of the line
-	hash    uint64 // of the line without its time; 0: not known yet
-	run     uint32 // times in a row that the line has come; 0: not known yet
+	ordinal uint64 // ordinal of the line
+	hash    uint64 // hash of the line without its time; 0 if unknown
+	run     uint32 // result of Repeats; 0 if unknown
 }
 
-// repeat returns what is known of entry i, which is no gap.
+// repeat returns the cache entry for entry i, which must not be a gap.
 func (l *log) repeat(i int) *repeat {
 	if l.repeats == nil {
 		l.repeats = make([]repeat, maxEvents)
@@ -39,7 +39,7 @@ func (l *log) repeat(i int) *repeat {
 	return r
 }
 
-// run finds out what is not known yet, back to the first line of a row.
+// run computes unknown results back to the first line of a run.
 func (l *log) run(i int) uint32 {
 	from := i
 	for l.repeat(from).run == 0 && from > 0 && l.same(from-1, from) {
@@ -54,13 +54,13 @@ func (l *log) run(i int) uint32 {
 	return l.repeat(i).run
 }
 
-// same reports whether two entries are log lines that say the same.
+// same reports whether two entries are equal log lines.
 func (l *log) same(i, j int) bool {
 	a, b := l.at(i), l.at(j)
 	return a.gap == nil && b.gap == nil && a.level == b.level && l.hash(i) == l.hash(j)
 }
 
-// hash returns that of what people read of a line, without its time.
+// hash returns the hash of a line's readable text without its time.
 func (l *log) hash(i int) uint64 {
 	r := l.repeat(i)
 	if r.hash == 0 {

@@ -8,7 +8,7 @@ import (
 	"topicmux/monitor/store"
 )
 
-// runs returns how often each kept line came in a row.
+// runs returns the value of Repeats for each stored line.
 func runs(x *store.Topic) (out []int) {
 	for i := range x.Len() {
 		out = append(out, x.Repeats(i))

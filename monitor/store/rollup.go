@@ -4,9 +4,9 @@ import "time"
 
 const chunkCells = 60
 
-// widths and depths are how long the buckets of a series's rollups are, and how many
-// each keeps, finest first: 2 minutes,
-// 30 minutes, 6 hours and 3 days.
+// widths are the bucket widths of a series's rollups, finest first, and depths
+// the number of buckets of each. They cover 2 minutes, 30 minutes, 6 hours and
+// 3 days.
 var (
 	widths = [...]int64{
 		int64(100 * time.Millisecond), int64(time.Second),
@@ -20,7 +20,7 @@ const (
 	chunkBytes  = chunkCells*40 + 16
 )
 
-// cell is what fell into one bucket of a rollup.
+// cell summarizes the values of a bucket of a rollup.
 type cell struct {
 	min, max, sum, last float64
 	n                   uint32
@@ -30,7 +30,7 @@ func (c *cell) add(v float64) {
 	if c.n == 0 {
 		c.min, c.max = v, v
 	}
-	if v < c.min { // the builtins min and max care for NaN, of which there is none, and cost twice as much
+	if v < c.min { // the builtins min and max handle NaN, which does not occur, and take twice as long
 		c.min = v
 	}
 	if v > c.max {
@@ -43,28 +43,28 @@ func (c *cell) add(v float64) {
 	}
 }
 
-// chunk is a run of cells; number n holds the slots from n*chunkCells.
+// chunk is a sequence of cells. Chunk n holds the slots from n*chunkCells.
 type chunk struct {
 	number int64
 	cells  [chunkCells]cell
 }
 
-// rollup is a ring of buckets of one width, in chunks that exist only where
-// there is something.
+// rollup is a ring of buckets with the same width. Chunks are allocated only
+// where there is data.
 type rollup struct {
 	chunks []*chunk // by number modulo length
-	newest int64    // the highest chunk number
-	lost   int64    // chunks up to this number may have been forgotten
+	newest int64    // highest chunk number
+	lost   int64    // chunks up to this number may have been evicted
 	any    bool
 }
 
-// latest is where the latest value of a rollup went.
+// latest is the cell of a rollup's latest value.
 type latest struct {
 	slot int64
-	cell *cell // nil: the slot is older than what is kept
+	cell *cell // nil if the slot is older than the rollup
 }
 
-// put adds a value to the cell of that slot.
+// put adds a value to the cell for that slot.
 func (l *latest) put(t *rollup, slot int64, v float64, depth int64, b *budget) {
 	if slot != l.slot || l.cell == nil {
 		l.cell, l.slot = t.cell(slot, depth, b), slot
@@ -74,7 +74,7 @@ func (l *latest) put(t *rollup, slot int64, v float64, depth int64, b *budget) {
 	}
 }
 
-// cell returns the cell of that slot, which may need a chunk.
+// cell returns the cell for a slot. It allocates a chunk if necessary.
 func (t *rollup) cell(slot, depth int64, b *budget) *cell {
 	if t.chunks == nil {
 		t.chunks = make([]*chunk, depth/chunkCells+1)
@@ -89,7 +89,7 @@ func (t *rollup) cell(slot, depth int64, b *budget) *cell {
 	return &c.cells[slot%chunkCells]
 }
 
-// chunk returns the chunk of that number, or nil.
+// chunk returns the chunk with that number, or nil.
 func (t *rollup) chunk(number int64) *chunk {
 	if len(t.chunks) == 0 {
 		return nil
@@ -100,8 +100,8 @@ func (t *rollup) chunk(number int64) *chunk {
 	return nil
 }
 
-// claim makes a chunk for that number: of one whose time is over, else of new
-// memory, else of the oldest one.
+// claim returns a chunk for that number. It reuses an expired chunk, or
+// allocates one, or else evicts the oldest.
 func (t *rollup) claim(number int64, b *budget) *chunk {
 	n := int64(len(t.chunks))
 	if t.any && number <= max(t.newest-n, t.lost) {
@@ -128,8 +128,8 @@ func (t *rollup) claim(number int64, b *budget) *chunk {
 	return c
 }
 
-// expired returns where a chunk lies that is out of reach once number exists,
-// or -1. The one in number's own place comes first.
+// expired returns the index of a chunk that is out of range once number exists,
+// or -1. It prefers the chunk in the place of number.
 func (t *rollup) expired(number int64) int {
 	n := int64(len(t.chunks))
 	limit := max(t.newest, number) - n
@@ -154,12 +154,12 @@ func (t *rollup) oldest() int {
 	return found
 }
 
-// covers reports whether nothing since that slot has been forgotten.
+// covers reports whether all data from slot on is still stored.
 func (t *rollup) covers(slot int64) bool {
 	return t.any && (t.lost == 0 || slot/chunkCells > max(t.lost, t.newest-int64(len(t.chunks))))
 }
 
-// since returns the first chunk number that may hold something from slot on.
+// since returns the first chunk number that may hold data from slot on.
 func (t *rollup) since(slot int64) int64 {
 	return max(slot/chunkCells, t.newest-int64(len(t.chunks))+1, 0)
 }

@@ -2,23 +2,23 @@ package store
 
 import "time"
 
-// Series is the history of one numeric field.
+// Series is the history of a numeric field.
 type Series struct {
 	Field string // dotted path in the payload, "" for a bare number
-	Unit  string // of its values; "" when they have none of their own, see Topic.Unit
-	Clock bool   // all values are Unix times near those of their events
+	Unit  string // unit of its values; "" if Topic.Unit applies
+	Clock bool   // all values are Unix times near the times of their events
 
-	// What each value touches comes first and together.
-	raw       string // the path as it is in the payload
-	wanted    bool   // it was asked for, and is none of the topic's own
-	aside     bool   // of a group's copy: it measures nothing
+	// The fields used for each value come first, so that they share cache lines.
+	raw       string // unmodified path in the payload
+	wanted    bool   // requested by the user, not part of the topic's shape
+	aside     bool   // in a group's copy: not a measurement
 	naming    naming
 	conduct   conduct
-	ordinal   uint64 // of the newest event that had it
+	ordinal   uint64 // ordinal of the newest event with a value
 	literal   literal
 	last      float64
 	lastAt    int64
-	first     int64 // Unix nanoseconds of the oldest value
+	first     int64 // Unix ns of the oldest value
 	n         uint64
 	latest    [rollupCount]latest
 	histogram *histogram // nil while the buckets hold each value
@@ -26,8 +26,8 @@ type Series struct {
 	rollups   [rollupCount]rollup
 }
 
-// newSeries returns the series of a field of that path in the payloads of a topic,
-// whose name counts for a number alone.
+// newSeries returns the series for a field of a topic. The topic's name
+// determines the meaning of a bare number.
 func newSeries(path []byte, topic string) *Series {
 	s := &Series{raw: string(path), Field: fieldName(path)}
 	if s.naming = namingOf(s.Field); s.Field == "" {
@@ -36,16 +36,16 @@ func newSeries(path []byte, topic string) *Series {
 	return s
 }
 
-// Bucket is a stretch of a series in one column of a chart. Count 0: it is empty.
+// Bucket summarizes the values of a series in a column of a chart.
 type Bucket struct {
 	Min, Max, Sum, Last float64
 	Count               uint64
 }
 
-// Empty reports whether nothing fell into the bucket.
+// Empty reports whether the bucket has no values.
 func (b Bucket) Empty() bool { return b.Count == 0 }
 
-// Avg returns the mean of the bucket's values; 0 when it is empty.
+// Avg returns the mean of the bucket's values, or 0 if it is empty.
 func (b Bucket) Avg() float64 {
 	if b.Count == 0 {
 		return 0
@@ -63,8 +63,8 @@ func (b *Bucket) merge(c *cell) {
 	b.Count += uint64(c.n)
 }
 
-// put adds a value of that time, which came as text; it has so many decimals in
-// the series's unit.
+// put adds a value with its time, its original text, and its number of decimals
+// in the series's unit.
 func (s *Series) put(v float64, decimals int, text []byte, when int64, b *budget) {
 	if when < 0 {
 		return
@@ -100,17 +100,17 @@ func (s *Series) put(v float64, decimals int, text []byte, when int64, b *budget
 	}
 }
 
-// Wanted reports whether the series is there because it was asked for.
+// Wanted reports whether the series was requested by the user.
 func (s *Series) Wanted() bool { return s.wanted }
 
 // Last returns the newest value.
 func (s *Series) Last() float64 { return s.last }
 
-// Count returns how many values the series has had.
+// Count returns the number of values received so far.
 func (s *Series) Count() uint64 { return s.n }
 
-// At returns the newest value as of to, and its time within a bucket; a zero to
-// means now. It is not ok where nothing is known.
+// At returns the newest value as of to and its time, to within a bucket. A zero
+// to means now. It is not ok if there is no value.
 func (s *Series) At(to time.Time) (v float64, at time.Time, ok bool) {
 	if s.n == 0 || !to.IsZero() && to.UnixNano() < s.first {
 		return 0, time.Time{}, false
@@ -127,8 +127,8 @@ func (s *Series) At(to time.Time) (v float64, at time.Time, ok bool) {
 	return 0, time.Time{}, false
 }
 
-// before returns the newest filled cell up to slot, and its slot; nil if there
-// is none, or if there may have been a newer one that is forgotten.
+// before returns the newest cell with values at or before slot, and its slot.
+// It returns nil if there is none or a newer one may have been evicted.
 func (t *rollup) before(slot int64) (*cell, int64) {
 	if !t.any || slot < 0 {
 		return nil, 0

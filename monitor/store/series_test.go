@@ -47,7 +47,7 @@ func TestEveryNumericFieldIsASeries(t *testing.T) {
 func TestThereIsNoValueBeforeTheFirst(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, store.Options{})
-	r.wait(40 * time.Second) // into the middle of the coarsest rollup's cell
+	r.wait(40 * time.Second) // to the middle of the coarsest rollup's cell
 	r.send("x", "5")
 	if v, at, ok := r.topic("x").Series[0].At(start.Add(20 * time.Second)); ok {
 		t.Errorf("%v at %v, although the first value came later", v, at)
@@ -105,11 +105,11 @@ func TestColumnsAggregate(t *testing.T) {
 func TestHistoryGetsCoarserWithAge(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, store.Options{})
-	for i := range 4 * 24 * 360 { // four days, a value in ten seconds
+	for i := range 4 * 24 * 360 { // four days, a value every ten seconds
 		r.send("x", fmt.Sprint(i%100))
 		r.wait(10 * time.Second)
 	}
-	for i := range 6 * 3600 { // and six hours, one a second
+	for i := range 6 * 3600 { // and six hours, a value per second
 		r.send("x", fmt.Sprint(i%100))
 		r.wait(time.Second)
 	}
@@ -202,8 +202,7 @@ func TestTimesAreToldFromValues(t *testing.T) {
 	}
 }
 
-// A value that comes late goes where its time is, and the next one does not
-// follow it.
+// A late value is added at its own time, and the next value does not move.
 func TestLateValuesGoToTheirOwnPlace(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, store.Options{})

@@ -2,46 +2,46 @@ package store
 
 import "topicmux/protocol"
 
-// Shape says what a topic's payloads are; its names equal the catalogue's kinds.
+// Shape is the kind of a topic's payloads. Its values are the kinds of the
+// catalogue.
 type Shape string
 
-// The shapes that a topic can have, and which payloads suggest them.
+// The shapes, with the payloads that suggest them.
 const (
-	// ShapeNone: nothing has come yet.
+	// ShapeNone: no payload yet.
 	ShapeNone Shape = ""
 	// ShapeNumber: 37.5, 20.5 °C, 93%.
 	ShapeNumber Shape = "number"
-	// ShapeNumbers: an array of numbers, or an object of which at least half
-	// is numbers.
+	// ShapeNumbers: an array of numbers, or an object in which at least half of
+	// the values are numbers.
 	ShapeNumbers Shape = "numbers"
-	// ShapeGauge: an amount of a whole. Only the catalogue says so.
+	// ShapeGauge: a part of a whole. Only the catalogue can select it.
 	ShapeGauge Shape = "gauge"
 	// ShapeProgress: an object with progress; one with percent, percentage or
-	// pct that says at which state something is, or that it is done; one with
-	// done, or completed, of a total.
+	// pct and a state or done; or one with done or completed, and total.
 	ShapeProgress Shape = "progress"
 	// ShapeState: a boolean, a word such as up or failed, or one of at most
-	// eight words that keep coming back.
+	// eight recurring words.
 	ShapeState Shape = "state"
 	// ShapeTable: an array of objects.
 	ShapeTable Shape = "table"
 	// ShapeLog: a line of text, or an object with a level and a message.
 	ShapeLog Shape = "log"
-	// ShapeChat: an object with a role and a delta, text, content or done, or
-	// as chat APIs stream them.
+	// ShapeChat: an object with role and delta, text, content or done, or the
+	// format of a chat API's stream.
 	ShapeChat Shape = "chat"
-	// ShapeText: a short text that is mostly digits, such as a clock, or a text
-	// of three lines and more: the newest counts.
+	// ShapeText: a short text of mostly digits, such as a clock, or a text of
+	// at least three lines. Only the newest payload is shown.
 	ShapeText Shape = "text"
 	// ShapeJSON: any other JSON.
 	ShapeJSON Shape = "json"
 )
 
-// hysteresis is how many more suggestions against a topic's shape than for it
-// change the shape.
+// hysteresis is the number by which suggestions of other shapes must outnumber
+// those of the current shape to change it.
 const hysteresis = 4
 
-// hintOf returns the shape for a kind of the catalogue, or ShapeNone.
+// hintOf returns the shape of a catalogue kind, or ShapeNone.
 func hintOf(kind protocol.Kind) Shape {
 	switch s := Shape(kind); s {
 	case ShapeNumber, ShapeNumbers, ShapeGauge, ShapeProgress, ShapeState,
@@ -51,14 +51,14 @@ func hintOf(kind protocol.Kind) Shape {
 	return ShapeNone
 }
 
-// shapeVoter counts the suggestions for and against a topic's shape.
+// shapeVoter counts suggestions for and against a topic's shape.
 type shapeVoter struct {
-	against int   // suggestions against it, less those for it
-	other   Shape // the latest of those against
-	agree   int   // how often it came in a row
+	against int   // suggestions against the shape minus those for it
+	other   Shape // shape of the latest suggestion against it
+	agree   int   // length of the latest run of suggestions for other
 }
 
-// vote adds what one payload suggests, and returns the shape to have now.
+// vote adds the suggestion of a payload and returns the new shape.
 func (m *shapeVoter) vote(have, suggested Shape) Shape {
 	switch {
 	case suggested == ShapeNone:
@@ -87,11 +87,11 @@ func (m *shapeVoter) vote(have, suggested Shape) Shape {
 	return ShapeLog
 }
 
-// Numeric reports whether payloads of the shape are numbers, which can share a
-// chart with those of other topics.
+// Numeric reports whether the payloads are numbers that can share a chart with
+// other topics.
 func (s Shape) Numeric() bool { return s == ShapeNumber || s == ShapeNumbers || s == ShapeGauge }
 
-// structured reports whether payloads of the shape are JSON objects or arrays.
+// structured reports whether the payloads are JSON objects or arrays.
 func (s Shape) structured() bool {
 	switch s {
 	case ShapeNumbers, ShapeProgress, ShapeTable, ShapeChat, ShapeJSON:
@@ -100,8 +100,7 @@ func (s Shape) structured() bool {
 	return false
 }
 
-// occasional reports whether events of the shape come when something happens,
-// rather than at regular intervals as readings do.
+// occasional reports whether events occur irregularly, unlike readings.
 func (s Shape) occasional() bool {
 	switch s {
 	case ShapeProgress, ShapeState, ShapeLog, ShapeChat:

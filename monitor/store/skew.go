@@ -3,34 +3,35 @@ package store
 import "time"
 
 const (
-	// skewTolerance is how far a server's clock may differ before it is corrected.
+	// skewTolerance is the largest clock difference that is not corrected.
 	skewTolerance = 2 * time.Second
-	// minSkewSamples events over minSkewTime show that a delay is no delay but
-	// the clock: none of them took less time to get here.
+	// It takes minSkewSamples events within at least minSkewTime to attribute a
+	// delay to the server's clock. If one of them is faster, it is a network
+	// delay.
 	minSkewSamples = 8
 	minSkewTime    = 2 * time.Second
-	// maxEventAge is the age beyond which an event's own time is ignored: it
-	// comes from a machine that does not know the time.
+	// maxEventAge is the age from which on an event's own time is ignored,
+	// because the sender's clock is not set.
 	maxEventAge = 366 * 24 * time.Hour
 )
 
-// skewEstimator compares the times of events with their arrival, on one
-// connection. The shortest delay so far is all that a wrong clock can account
-// for: above two seconds, and unless the events are a replay that came at
-// once, it counts as the clock's. Below zero it can be nothing else.
+// skewEstimator compares the times of events on a connection with their
+// arrival. The shortest delay is the largest possible clock skew. It counts as
+// clock skew if it is more than two seconds, unless all events are part of a
+// replay. A negative delay is always clock skew.
 type skewEstimator struct {
 	n        int
-	since    int64 // arrival of the first event with a time
-	shortest int64 // ns
+	since    int64 // arrival of the first event that has a time
+	shortest int64 // shortest delay, ns
 	skew     int64 // ns to add to the events' times
 }
 
-// reset begins anew for another connection. The old estimate holds until the new
-// connection gives a better one.
+// reset starts a new connection. The previous estimate is used until there is a
+// better one.
 func (c *skewEstimator) reset() { *c = skewEstimator{skew: c.skew} }
 
-// local returns the event's time by our clock, which is not after now. An event
-// of the past is no sample, unless its time lies in the future.
+// local converts an event's time to the local clock. The result is at most now.
+// A past event does not count as a sample, unless its time is in the future.
 func (c *skewEstimator) local(own, now int64, past bool) int64 {
 	d := now - own
 	if past && d >= 0 {

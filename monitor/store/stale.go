@@ -2,7 +2,7 @@ package store
 
 import "time"
 
-// Rate returns the events a second at the moment now.
+// Rate returns the current number of events per second.
 func (t *Topic) Rate(now time.Time) float64 {
 	if t.group != nil {
 		return t.group.rate(now)
@@ -10,19 +10,19 @@ func (t *Topic) Rate(now time.Time) float64 {
 	return t.meter.rate(now.UnixNano())
 }
 
-// Stale reports whether the topic has been silent for longer than its usual
-// intervals explain: four times the longest of its usual intervals, and at least two
-// seconds; a minute for topics whose events are occasions (log, chat, state,
-// progress). While too few intervals are known, a grace period
-// counts: twelve times the longest interval, and at least two minutes, an hour for
-// occasions. A topic that has failed or is complete is not stale.
+// Stale reports whether the topic has been silent for unusually long. That is
+// four times the longest usual interval, but at least two seconds, or a minute
+// for topics whose events occur irregularly (log, chat, state, progress). If
+// too few intervals are known, it is twelve times the longest interval, but at
+// least two minutes, or an hour. A topic that has failed or is complete is not
+// stale.
 func (t *Topic) Stale(now time.Time) bool {
 	at := t.StaleAt()
 	return !at.IsZero() && !now.Before(at)
 }
 
-// StaleAt returns when the topic turns, or turned, stale should nothing come;
-// zero: never.
+// StaleAt returns when the topic becomes or became stale if no event arrives.
+// It returns the zero time for never.
 func (t *Topic) StaleAt() time.Time {
 	if t.group != nil {
 		return t.group.staleAt()
@@ -40,9 +40,9 @@ func (t *Topic) StaleAt() time.Time {
 	return t.LastAt.Add(limit)
 }
 
-// Joined reports whether a chart may draw a line between samples at a and b:
-// no more of the topic's intervals than Stale allows lie between them, and no
-// gap nor lost connection.
+// Joined reports whether a chart may connect samples at a and b. It may unless
+// they are so far apart that the topic would be stale, or there is a gap or an
+// outage between them.
 func (t *Topic) Joined(a, b time.Time) bool {
 	if limit := t.intervals.silence(false); limit > 0 && b.Sub(a) > limit {
 		return false

@@ -6,30 +6,29 @@ import (
 	"topicmux/monitor/text"
 )
 
-// Span is a stretch of time in which a state topic held one value.
+// Span is a time interval in which a state topic had the same value.
 type Span struct {
 	From, To time.Time
 	Value    string
 }
 
-// change is a moment at which a state had become another, or came
-// again after a lost connection.
+// change is a change of a state, or its first value after an outage.
 type change struct {
 	at   int64
-	word uint8 // in timeline.words
+	word uint8 // index in timeline.words
 }
 
 // timeline is the history of a state.
 type timeline struct {
-	words   []string // cleaned, in the order of appearance
-	raw     []string // as they came
+	words   []string // cleaned, in order of appearance
+	raw     []string // as received
 	changes []change
 }
 
-// observe adds the state at that time.
+// observe adds a state with its time.
 func (l *timeline) observe(b []byte, at int64, broken bool) {
 	if n := len(l.changes); n > 0 && at < l.changes[n-1].at {
-		return // came late: the newer one stays
+		return // the state is late; keep the newer one
 	}
 	word := l.word(b[:min(len(b), maxWord)])
 	n := len(l.changes)
@@ -37,14 +36,14 @@ func (l *timeline) observe(b []byte, at int64, broken bool) {
 		return
 	}
 	if n == maxChanges {
-		l.keep(maxChanges * 3 / 4) // so that the copying costs nothing on average
+		l.keep(maxChanges * 3 / 4) // a quarter at once, so that copying is rare
 		word = l.word(b[:min(len(b), maxWord)])
 	}
 	l.changes = append(l.changes, change{at, word})
 }
 
-// word returns the number of a word. When there are too many, the oldest
-// changes go, and with them their words.
+// word returns the index of a word. If there are too many, it evicts the oldest
+// changes with their words.
 func (l *timeline) word(b []byte) uint8 {
 	for i, w := range l.raw {
 		if w == string(b) {
@@ -59,7 +58,8 @@ func (l *timeline) word(b []byte) uint8 {
 	return uint8(len(l.words) - 1)
 }
 
-// keep forgets all but the newest n changes, and the words that they leave.
+// keep evicts all but the newest n changes, and the words that are no longer
+// used.
 func (l *timeline) keep(n int) {
 	if len(l.changes) > n {
 		l.changes = l.changes[:copy(l.changes, l.changes[len(l.changes)-n:])]
@@ -79,9 +79,9 @@ func (l *timeline) keep(n int) {
 	}
 }
 
-// States returns the spans of a state topic that touch from … to, oldest
-// first. While there was no connection, or events are missing, nothing is known,
-// so there is no span. The last one reaches up to to.
+// States returns the spans of a state topic that overlap the time between from
+// and to, oldest first. There is no span for a time without a connection or
+// with lost events. The last span ends at to.
 func (t *Topic) States(from, to time.Time) []Span {
 	to = t.instant(to)
 	var out []Span

@@ -8,37 +8,39 @@ import (
 	"topicmux/sse"
 )
 
-// Options are the choices of a store. The zero value works.
+// Options configures a Store. The zero value is valid.
 type Options struct {
-	// Clock returns the time. Default: time.Now.
+	// Clock returns the current time. Default (nil): time.Now.
 	Clock func() time.Time
-	// MaxTopics is how many topics are kept; the events of others are counted
-	// in State.Overflow. Default: 10,000.
+	// MaxTopics is the largest number of topics. Events of further topics are
+	// counted in State.Overflow. Default (0): 10,000.
 	MaxTopics int
-	// MaxMemory bounds the bytes of all histories together; beyond it they get
-	// shorter. Default: 256 MiB.
+	// MaxMemory limits all histories together, in bytes. Above it histories get
+	// shorter. Default (0): 256 MiB.
 	MaxMemory int
-	// ArrivalTime goes by the arrival of events even when they carry their own
-	// time, but for those that the server had before. Default: their own.
+	// ArrivalTime uses the arrival of events as their time, even if they have
+	// their own. It does not apply to events that the server had stored before
+	// the connection. Default (false): their own time.
 	ArrivalTime bool
-	// Fields are charted of the topics of these names, beside what the topics
-	// have by themselves. Default: none.
+	// Fields lists extractors by topic name. Their results are charted in
+	// addition to the topic's own fields. Default (nil): none.
 	Fields map[string][]Extractor
 }
 
-// Store is a State that one goroutine feeds and another draws.
+// Store holds a State that one goroutine updates and another reads. Its methods
+// are safe for concurrent use, unless they say otherwise.
 type Store struct {
 	changed chan struct{}
 	opts    Options
-	raw     rawBlock // of the feed's goroutine alone
+	raw     rawBlock // used by the feeding goroutine only
 
-	mu     sync.Mutex // guards all below
+	mu     sync.Mutex // guards all fields below
 	state  State
-	topics map[string]*Topic // by the name on the wire
+	topics map[string]*Topic // by name in the stream
 	ingest ingest
 
 	observer Observer
-	buffered *backfillBuffer // nil: nothing is buffered
+	buffered *backfillBuffer // nil unless events are buffered
 	paused   bool
 }
 
@@ -68,30 +70,30 @@ func New(opts Options) *Store {
 	return s
 }
 
-// Changed returns a channel that holds a token when something has changed
-// since the token was last received.
+// Changed returns a channel that receives a value after the store has changed.
+// Several changes may be combined.
 func (s *Store) Changed() <-chan struct{} { return s.changed }
 
 // Acquire locks the store and returns its state, which the caller may read
-// until it calls Release. Hold it for one frame, no longer: the feed waits.
+// until it calls Release. Release it quickly, because Apply has to wait.
 func (s *Store) Acquire() *State {
 	s.mu.Lock()
 	return &s.state
 }
 
-// Release ends what Acquire began.
+// Release unlocks the store.
 func (s *Store) Release() { s.mu.Unlock() }
 
-// Pause keeps the events that are kept now until Resume, however many more
-// arrive: Len, Event, Upto, Latest, Table and JSON stand still meanwhile. It
-// costs a second copy of the events of each topic that goes on.
+// Pause freezes the events that are stored now until Resume: Len, Event, Upto,
+// Latest, Table and JSON do not change while more events arrive. Each topic
+// that receives events meanwhile needs memory for a second copy.
 func (s *Store) Pause() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.paused = true
 }
 
-// Resume ends what Pause began.
+// Resume ends a pause.
 func (s *Store) Resume() {
 	s.mu.Lock()
 	for _, t := range s.state.Topics {
@@ -103,22 +105,23 @@ func (s *Store) Resume() {
 	s.notify()
 }
 
-// SetArrivalTime makes events from now on go by their arrival, or by their own
-// time where they carry it. Those before keep their place.
+// SetArrivalTime selects for later events whether their time is their arrival,
+// or their own time if they have one. It does not affect earlier events.
 func (s *Store) SetArrivalTime(on bool) {
 	s.mu.Lock()
 	s.ingest.arrivalTime = on
 	s.mu.Unlock()
 }
 
-// SetObserver passes each event to o from now on; nil: nobody does.
+// SetObserver sets the Observer for later events; nil removes it.
 func (s *Store) SetObserver(o Observer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.observer = o
 }
 
-// SetUnmatched sets what was asked for and has no topic.
+// SetUnmatched sets the names and patterns that were requested and have no
+// topic.
 func (s *Store) SetUnmatched(all []Unmatched) {
 	s.mu.Lock()
 	s.state.unmatched = all
@@ -127,8 +130,9 @@ func (s *Store) SetUnmatched(all []Unmatched) {
 	s.notify()
 }
 
-// Apply applies one event that arrived at that time, be it data or a control
-// event of the server. It keeps nothing of ev's memory.
+// Apply applies an event that arrived at the time at: a data event or a control
+// event of the server. It does not retain ev's memory. Only one goroutine may
+// call it at a time.
 func (s *Store) Apply(ev sse.Event, at time.Time) {
 	now := at.UnixNano()
 	control := parseControl(ev)
@@ -148,7 +152,7 @@ func (s *Store) notify() {
 	}
 }
 
-// data applies an event of a topic.
+// data applies a data event.
 func (s *Store) data(ev sse.Event, now int64) {
 	s.state.Events++
 	s.state.Bytes += uint64(len(ev.Data))
@@ -182,7 +186,7 @@ func (s *Store) data(ev sse.Event, now int64) {
 	s.observe(t, &a)
 }
 
-// observe passes an event that has been applied to the observer.
+// observe notifies the observer of an event that has been applied.
 func (s *Store) observe(t *Topic, a *arrival) {
 	if s.observer == nil {
 		return
@@ -192,8 +196,8 @@ func (s *Store) observe(t *Topic, a *arrival) {
 	})
 }
 
-// topic returns the topic of that name, which it may have to add; nil when
-// there are too many.
+// topic returns the topic with that name. It adds the topic if it does not
+// exist, or returns nil if there are too many.
 func (s *Store) topic(raw string) *Topic {
 	if t, ok := s.topics[raw]; ok {
 		return t

@@ -8,10 +8,10 @@ import (
 	"topicmux/sse"
 )
 
-// start is when every test begins.
+// start is the time at which each test begins.
 var start = time.Date(2026, 8, 12, 10, 0, 0, 0, time.UTC)
 
-// rig is a store with a clock that moves when it is told to.
+// rig is a store with a clock that the test advances.
 type rig struct {
 	t   *testing.T
 	s   *store.Store
@@ -26,14 +26,14 @@ func newRig(t *testing.T, opts store.Options) *rig {
 	return r
 }
 
-// send applies events of that topic now.
+// send applies events of a topic at the current time.
 func (r *rig) send(topic string, payloads ...string) {
 	for _, p := range payloads {
 		r.s.Apply(sse.Event{Type: topic, Data: []byte(p)}, r.now)
 	}
 }
 
-// every applies events of that topic, each d after the one before.
+// every applies events of a topic, at intervals of d.
 func (r *rig) every(d time.Duration, topic string, payloads ...string) {
 	for _, p := range payloads {
 		r.wait(d)
@@ -45,7 +45,7 @@ func (r *rig) wait(d time.Duration) { r.now = r.now.Add(d) }
 
 func (r *rig) conn(p sse.Phase) { r.s.SetConn(sse.State{Phase: p}) }
 
-// state borrows the state for the rest of the test's reading.
+// state returns the state for the test to read.
 func (r *rig) state() *store.State {
 	st := r.s.Acquire()
 	r.s.Release()

@@ -6,25 +6,25 @@ import (
 	"topicmux/monitor/text"
 )
 
-// Table is an array of objects, as columns and rows of cleaned cells. Any
-// other array becomes one column, an object one row for each member.
+// Table is an array of objects as columns and rows of cleaned cells. Any other
+// array becomes a single column. An object becomes a row per member.
 type Table struct {
 	Columns     []Column
-	Rows        [][]Cell // each as long as Columns
-	MoreRows    int      // beyond the bound
+	Rows        [][]Cell // each has len(Columns) cells
+	MoreRows    int      // number of rows above the limit
 	MoreColumns int
 }
 
 // Column is a column of a Table.
 type Column struct {
 	Name    string
-	Numeric bool // every cell that is not empty is a number
+	Numeric bool // every non-empty cell is a number
 }
 
 // Cell is one cell of a Table.
 type Cell struct {
 	Text    string
-	Number  float64 // when Numeric
+	Number  float64 // if Numeric
 	Numeric bool
 }
 
@@ -85,7 +85,7 @@ func (b *tableBuilder) pair(k, m gjson.Result) {
 	b.table.Rows = append(b.table.Rows, b.set(b.set(nil, "field", key), "value", m))
 }
 
-// set puts a value into its column.
+// set sets the cell of a column.
 func (b *tableBuilder) set(cells []Cell, column string, v gjson.Result) []Cell {
 	i, ok := b.index[column]
 	if !ok {
@@ -122,7 +122,7 @@ func cellOf(v gjson.Result) Cell {
 	return Cell{Text: text.CleanLine(v.String(), maxCell)}
 }
 
-// finish makes all rows equally long and finds the numeric columns.
+// finish gives all rows the same length and determines the numeric columns.
 func (b *tableBuilder) finish() {
 	t := &b.table
 	t.MoreColumns = len(b.more)

@@ -9,8 +9,8 @@ import (
 	"topicmux/monitor/store"
 )
 
-// TestALargePayloadShowsItsBeginning is about payloads beyond what is kept of
-// one.
+// TestALargePayloadShowsItsBeginning has payloads above the limit for a single
+// payload.
 func TestALargePayloadShowsItsBeginning(t *testing.T) {
 	t.Parallel()
 	var rows []string

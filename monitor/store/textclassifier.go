@@ -6,17 +6,17 @@ import (
 )
 
 const (
-	maxStateLen   = 24 // bytes of a word that can be a state
-	maxStateWords = 8  // different words that can be states
-	enoughWords   = 4  // words after which repetition counts
-	maxClockLen   = 40 // bytes of a text of which the newest counts
+	maxStateLen   = 24 // longest word that can be a state, in bytes
+	maxStateWords = 8  // largest number of different states
+	enoughWords   = 4  // number of words from which on repetition counts
+	maxClockLen   = 40 // longest text that counts as a clock, in bytes
 )
 
-// textClassifier decides what a topic's payloads are that are no JSON.
+// textClassifier determines the shape of payloads that are not JSON.
 type textClassifier struct {
-	words  []string // the different single words, at most maxStateWords+1
-	states int      // how many of them are state words
-	total  int      // single words seen
+	words  []string // different single words, at most maxStateWords+1
+	states int      // number of words in stateWords
+	total  int      // number of single words seen
 }
 
 // classify returns the shape that a text suggests.
@@ -57,7 +57,7 @@ func (p *textClassifier) known(b []byte) bool {
 	return false
 }
 
-// isWord reports whether b is one short word.
+// isWord reports whether b is a single short word.
 func isWord(b []byte) bool {
 	if len(b) == 0 || len(b) > maxStateLen || !isLetter(b[0]) {
 		return false
@@ -70,7 +70,7 @@ func isWord(b []byte) bool {
 	return true
 }
 
-// isClock reports whether b is short and mostly digits.
+// isClock reports whether b is short and consists mostly of digits.
 func isClock(b []byte) bool {
 	if len(b) > maxClockLen {
 		return false
@@ -88,7 +88,7 @@ func isClock(b []byte) bool {
 
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
-// stateWords are states when they stand alone.
+// stateWords are words that are states by themselves.
 var stateWords = func() map[string]bool {
 	m := make(map[string]bool)
 	for _, w := range []string{

@@ -2,15 +2,14 @@ package store
 
 import "time"
 
-// Timing is how often a topic's events come, and how long they take to get
-// here.
+// Timing records how often a topic's events arrive, and their delay.
 type Timing struct {
 	meter     meter
 	intervals intervalEstimator
 	delay     delayHistogram
 }
 
-// Interval returns the usual time between two events, 0 while unknown.
+// Interval returns the usual time between two events, or 0 if it is unknown.
 func (t *Timing) Interval() time.Duration {
 	const many = float64(time.Second/burstSpacing) / 2
 	if rate := t.meter.rate(t.meter.latest()); rate > many {
@@ -23,10 +22,9 @@ func (t *Timing) Interval() time.Duration {
 	return t.intervals.usual
 }
 
-// Delay returns the median and the 99th percentile of the time that recent
-// events took to get here; ok is false when the events carry no time. Of a
-// server whose clock is more than two seconds off, it is the time beyond that
-// of the fastest event.
+// Delay returns the median and the 99th percentile of the delay of recent
+// events. It is not ok if the events have no times. If the server's clock is
+// more than two seconds off, delays are relative to the fastest event.
 func (t *Timing) Delay() (p50, p99 time.Duration, ok bool) {
 	if t.delay.total == 0 {
 		return 0, 0, false

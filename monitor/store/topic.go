@@ -7,42 +7,41 @@ import (
 	"topicmux/protocol"
 )
 
-// Topic is what is known of one topic: what the server says of it, and the parts
-// that its events fill. Its fields and methods may be used only between Acquire
-// and Release, and nothing of it may be changed. A zero "to" in its methods means
-// now.
+// Topic holds the catalogue entry and the data of a topic. It may be used only
+// between Acquire and Release and must not be changed. A zero "to" in its
+// methods means now.
 type Topic struct {
-	Name    string             // cleaned; unique, it is what a pane shows
-	Info    protocol.TopicInfo // the server's description, cleaned; zero without a catalogue
-	Version uint64             // grows with every change: a pane that drew this one is current
-	Index   int                // its place in State.Topics
+	Name    string             // cleaned, unique and shown to the user
+	Info    protocol.TopicInfo // cleaned catalogue entry; zero without a catalogue
+	Version uint64             // grows with every change; a pane that has drawn this version is up to date
+	Index   int                // index in State.Topics
 
-	Gone bool // the server, which was restarted, no longer has it
-	// EndedAt is when the server said that the topic is complete, or turned out
-	// to have it no longer; zero when it had ended before it appeared here, and
-	// for a topic that has not ended.
+	Gone bool // the server no longer has the topic since its restart
+	// EndedAt is when the server reported that the topic is complete, or no
+	// longer had it. It is zero if the topic has not ended, or had ended before
+	// it first appeared.
 	EndedAt time.Time
 
-	Failing string // what an extractor could not make of the newest event, and why
+	Failing string // error of an extractor for the newest event
 
-	Classification // what its payloads are
-	Events         // how many came, and those that are kept
-	NumericFields  // the numbers in them
-	NewestPayload  // the newest one, as a table and as JSON
-	Wire           // the lines that made the newest events
-	Timing         // how often events come, and how long they take to get here
+	Classification // the kind of its payloads
+	Events         // the stored events
+	NumericFields  // the numbers in its payloads
+	NewestPayload  // the newest payload as a table and as JSON
+	Wire           // the raw lines of the newest events
+	Timing         // intervals and delays of events
 
 	states   timeline
 	chat     conversation
 	progress progressTable
-	group    group // the topics that it stands for; nil for any other
+	group    group // members of a group; nil for any other topic
 
 	store   *Store
-	cost    int    // bytes of the store's memory
-	backlog string // the id that the server's past of it ends with; "" once it is here
+	cost    int    // bytes of the store's memory used
+	backlog string // last id of the backlog; "" if it has arrived
 }
 
-// newTopic returns a topic whose parts know each other.
+// newTopic returns a topic whose parts refer to each other.
 func newTopic(name string, s *Store) *Topic {
 	t := &Topic{Name: name, store: s}
 	t.Events.class = &t.Classification
@@ -51,7 +50,7 @@ func newTopic(name string, s *Store) *Topic {
 	return t
 }
 
-// instant returns to, and for a zero to the time of now.
+// instant returns to, or the current time if to is zero.
 func (t *Topic) instant(to time.Time) time.Time {
 	if to.IsZero() {
 		return t.store.opts.Clock()
@@ -59,7 +58,7 @@ func (t *Topic) instant(to time.Time) time.Time {
 	return to
 }
 
-// until is instant for what is kept: a zero to is after all of it.
+// until is like instant for stored data: a zero to is after all data.
 func until(to time.Time) int64 {
 	if to.IsZero() {
 		return math.MaxInt64
@@ -67,35 +66,36 @@ func until(to time.Time) int64 {
 	return to.UnixNano()
 }
 
-// Members returns how many topics a group stands for; 0 for any other topic.
+// Members returns the number of members of a group, or 0 for any other topic.
 func (t *Topic) Members() int { return len(t.group) }
 
-// Failed returns why the server says that the topic's source failed.
+// Failed returns the error of the topic's source if the server reports that it
+// failed.
 func (t *Topic) Failed() (reason string, failed bool) {
 	return t.Info.Error, t.Info.State == protocol.StateFailed
 }
 
-// Ended reports whether nothing more will come: the topic is complete, or the
-// server no longer has it.
+// Ended reports whether no more events will arrive: the topic is complete, or
+// the server no longer has it.
 func (t *Topic) Ended() bool { return t.Gone || t.Complete() }
 
-// Complete reports whether the server said that the topic has ended.
+// Complete reports whether the server reported that the topic has ended.
 func (t *Topic) Complete() bool { return t.Info.State == protocol.StateComplete }
 
-// Arriving reports whether the server's past of the topic is still on its way:
-// until it is here, the newest value is none of now.
+// Arriving reports whether the topic's backlog has not arrived completely.
+// Until it has, the newest value is not current.
 func (t *Topic) Arriving() bool { return t.backlog != "" }
 
-// Chat returns the messages of a chat, oldest first, as of to. The slice is good
-// until the next call.
+// Chat returns the messages of a chat as of to, oldest first. The slice is
+// valid until the next call.
 func (t *Topic) Chat(to time.Time) []Message { return t.chat.asOf(until(to)) }
 
-// Progress returns the rows of a progress topic: those under way first, in order
-// of appearance, then the done ones, newest first, as of to.
+// Progress returns the rows of a progress topic as of to: first those in
+// progress in order of appearance, then those done, newest first.
 func (t *Topic) Progress(to time.Time) []Row { return t.progress.asOf(until(to)) }
 
-// setEnded makes a change to what the server says of the topic, and notes when
-// it has ended by that.
+// setEnded changes the server's information on the topic, and records the time
+// if the topic has ended by that.
 func (t *Topic) setEnded(change func(), now int64) {
 	was := t.Ended()
 	change()
@@ -108,7 +108,7 @@ func (t *Topic) setEnded(change func(), now int64) {
 	}
 }
 
-// revive is what an event does to a topic that had ended.
+// revive marks a topic as live again after it had ended and received an event.
 func (t *Topic) revive() {
 	t.Gone = false
 	if t.Complete() {
@@ -116,14 +116,14 @@ func (t *Topic) revive() {
 	}
 }
 
-// freeze keeps the events as they are, before the first change of a pause.
+// freeze copies the events before the first change during a pause.
 func (t *Topic) freeze() {
 	if t.Events.frozen == nil {
 		t.Events.frozen = t.log.clone()
 	}
 }
 
-// thaw ends what freeze, or freezing the wire, began.
+// thaw drops the copies that freeze and the wire have made.
 func (t *Topic) thaw() {
 	if t.Events.frozen != nil || t.Wire.frozen != nil {
 		t.Events.frozen, t.Wire.frozen = nil, nil

@@ -2,15 +2,14 @@ package store
 
 import "topicmux/monitor/text"
 
-// Unmatched is a name or pattern that was asked for and that none of the server's
-// topics matches.
+// Unmatched is a requested name or pattern that matches no topic of the server.
 type Unmatched struct {
 	Pattern string
-	Near    string                  // the topic that may be meant; "" if none is near
-	Matches func(topic string) bool // reports whether a topic is what it asks for
+	Near    string                  // most similar topic, "" if none is similar
+	Matches func(topic string) bool // reports whether a topic matches the pattern
 }
 
-// String says so in a sentence without its end.
+// String returns the fact as a sentence without a period.
 func (u Unmatched) String() string {
 	s := "no topic matches " + text.CleanLine(u.Pattern, maxField)
 	if u.Near != "" {
@@ -19,7 +18,7 @@ func (u Unmatched) String() string {
 	return s
 }
 
-// Unmatched returns what was asked for and still has no topic.
+// Unmatched returns the requested names and patterns that still have no topic.
 func (s *State) Unmatched() []Unmatched {
 	var out []Unmatched
 	for _, u := range s.unmatched {

@@ -6,11 +6,11 @@ import (
 	"topicmux/monitor/logline"
 )
 
-// form is what kind of value a payload, or a part of it, is.
+// form is the JSON type of a payload or a part of it.
 type form uint8
 
 const (
-	formNone form = iota // no JSON
+	formNone form = iota // not JSON
 	formNull
 	formBool
 	formNumber
@@ -19,68 +19,68 @@ const (
 	formArray
 )
 
-// field is a number met on the walk: its path is paths[from:to].
+// field is a number found by the walk. Its path is paths[from:to].
 type field struct {
 	from, to int32
-	decimals int32 // as scanNumber has them
+	decimals int32 // as in scanNumber
 	v        float64
-	text     []byte // the number as it came, with its unit; the caller's memory
-	unitLen  uint8  // of a string such as "12 ms", at the end of text
-	number   bool   // it counts among the walk's numbers
+	text     []byte // original number with its unit, in the caller's memory
+	unitLen  uint8  // length of the unit at the end of text, for a string such as "12 ms"
+	number   bool   // the field counts in the walk's numbers
 }
 
-// unit returns the unit of a field, empty for none.
+// unit returns the unit of a field, or an empty slice.
 func (f *field) unit() []byte { return f.text[len(f.text)-int(f.unitLen):] }
 
-// walker reads one JSON text, strictly, and notes in passing all that the store
-// wants to know. It is reused, and allocates nothing.
+// walker is a strict JSON parser that collects everything that the store needs
+// in a single pass. It is reused and does not allocate.
 type walker struct {
-	path    []byte // of the value being read
+	path    []byte // path of the current value
 	paths   []byte
 	fields  []field
 	members members
 
-	wanted map[string]*Series // what to look for at any place, nil for nothing
+	wanted map[string]*Series // fields to look for at any depth, nil for none
 	found  []finding
 
 	walk
 }
 
-// walk is what a walker knows of one text.
+// walk is the result of parsing a payload.
 type walk struct {
 	b     []byte
 	i     int
 	depth int
 
-	more    int // numbers beyond the bound, or too deep
-	numbers int // true numbers that are not too deep, among the fields and more
-	others  int // other values at the places of fields
+	more    int // numbers above the limit or nested too deeply
+	numbers int // numbers that are not nested too deeply, in fields and more
+	others  int // other values at the same depth
 	keys    keySet
 
 	evidence logline.Evidence
-	deep     bool // members of the member being read are evidence, too
-	logs     bool // it is a log line
+	deep     bool // members of the current member are evidence as well
+	logs     bool // the payload is a log line
 
-	kind   []byte // the kind of event that an object describes; the caller's memory
-	kindAt int    // which of kindKeys named it
+	kind   []byte // event type of an object, in the caller's memory
+	kindAt int    // index of its key in kindKeys
 
-	entity               []byte // what an object names, as it is written; the caller's memory
-	entityFrom, entityTo int    // the path to it, in paths
+	entity               []byte // entity of an object as received, in the caller's memory
+	entityFrom, entityTo int    // its path in paths
 
-	elements elementSet // of a top-level array
+	elements elementSet // elements of a top-level array
 }
 
-// elementSet says what a top-level array holds.
+// elementSet counts the elements of a top-level array by type.
 type elementSet struct{ numbers, objects, others int }
 
-// read walks b and returns what it is, formNone if it is not JSON.
+// read parses b and returns its type, or formNone if it is not JSON.
 func (w *walker) read(b []byte) form {
 	w.walk = walk{b: b}
 	w.path, w.paths, w.fields, w.members, w.found = w.path[:0], w.paths[:0], w.fields[:0], w.members[:0], w.found[:0]
 	w.space()
 	f := w.value(0, false)
 	w.space()
-	w.b = nil // the caller's
+	w.b = nil // belongs to the caller
 	if w.i < len(b) {
 		f = formNone
 	}
@@ -93,12 +93,12 @@ func (w *walker) space() {
 	}
 }
 
-// isSpace reports whether c is white space of JSON: the first comparison settles
-// it for most.
+// isSpace reports whether c is JSON white space. The first comparison decides
+// most cases.
 func isSpace(c byte) bool { return c <= ' ' && (c == ' ' || c == '\n' || c == '\t' || c == '\r') }
 
-// value reads one value. Level is how many keys lead to it; in a table, inside
-// of an array of objects, numbers are no fields.
+// value reads a value. The level is the number of keys that lead to it. In a
+// table, which is an array of objects, numbers are not fields.
 func (w *walker) value(level int, table bool) form {
 	if w.i >= len(w.b) {
 		return formNone
@@ -230,7 +230,7 @@ func (e *elementSet) add(f form) {
 	}
 }
 
-// next skips to the byte c and over it, if it is next.
+// next skips white space and consumes the byte c if it is next.
 func (w *walker) next(c byte) bool {
 	w.space()
 	if w.i >= len(w.b) || w.b[w.i] != c {
@@ -247,7 +247,7 @@ func (w *walker) close(c byte, f form) form {
 	return f
 }
 
-// str reads a string and returns what is between the quotes, as it is there.
+// str reads a string and returns the raw bytes between its quotes.
 func (w *walker) str() ([]byte, bool) {
 	if w.i >= len(w.b) || w.b[w.i] != '"' {
 		return nil, false
@@ -267,8 +267,8 @@ func (w *walker) str() ([]byte, bool) {
 	}
 }
 
-// plainText returns how many bytes of a string come before its end, an escape or
-// a control character.
+// plainText returns the number of bytes before the end of a string, an escape
+// or a control character.
 func plainText(b []byte) int {
 	for i, c := range b {
 		if c == '"' || c == '\\' || c < 0x20 {

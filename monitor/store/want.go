@@ -6,10 +6,10 @@ import (
 	"topicmux/monitor/text"
 )
 
-// Want charts a field that the topic does not chart by itself: one that lies
-// too deep, in a table, or is true or false. Field is its name as Fields lists
-// it. The events that are still kept are its history. Beyond maxWanted fields,
-// and of a group, it does nothing.
+// Want charts a field that is not charted by default, because it is nested too
+// deeply, is in a table, or is a boolean. The name of the field is as in
+// Fields. Its history is read from the stored events. Want does nothing for a
+// group, or if the topic has maxWanted such fields already.
 func (t *Topic) Want(field string) {
 	if t.gathered || t.Find(field) != nil || t.wanted[field] != nil || len(t.wanted) >= maxWanted || len(field) > maxField {
 		return
@@ -28,7 +28,7 @@ func (t *Topic) Want(field string) {
 	}
 }
 
-// seek walks b for the fields that are wanted, and reports whether it is JSON.
+// seek looks for the wanted fields in b, and reports whether b is JSON.
 func (w *walker) seek(b []byte, wanted map[string]*Series) bool {
 	w.wanted = wanted
 	f := w.read(b)
@@ -39,14 +39,14 @@ func (w *walker) seek(b []byte, wanted map[string]*Series) bool {
 // finding is a value found under a wanted name.
 type finding struct {
 	name     string
-	text     []byte // as it came, a string with its quotes
-	number   bool   // it can be charted: the others are what scanMeasure returns
+	text     []byte // as received, a string with its quotes
+	number   bool   // the value can be charted; the fields below are set
 	v        float64
 	decimals int
 	unit     []byte
 }
 
-// seekValue notes the value from from to w.i if its field is wanted.
+// seekValue records the value between from and w.i if its field is wanted.
 func (w *walker) seekValue(f form, from int) {
 	series := w.wanted[string(w.path)]
 	if series == nil && !isPlainPath(w.path) {
@@ -61,8 +61,8 @@ func (w *walker) seekValue(f form, from int) {
 	w.found = append(w.found, found)
 }
 
-// chartable returns the number that a JSON value is: itself, 1 or 0 for true
-// and false, and a string that is a number, with or without a unit.
+// chartable converts a JSON value to a number: true and false to 1 and 0, and a
+// string that contains a number with an optional unit.
 func chartable(f form, b []byte) (v float64, decimals int, unit []byte, ok bool) {
 	switch f {
 	case formNumber:
@@ -93,9 +93,9 @@ func isPlainPath(path []byte) bool {
 	return true
 }
 
-// measure puts a value with a unit, which may be empty, that came as data with so
-// many decimals: the first unit is the series's, and values in its multiples are
-// converted.
+// measure adds a value with an optional unit. The first unit becomes that of
+// the series, and later values are converted to it. The parameter data is the
+// original text.
 func (s *Series) measure(v float64, decimals int, data, unit []byte, when int64, b *budget) {
 	if n := len(data); n > 1 && data[0] == '"' {
 		data = data[1 : n-1]

@@ -100,6 +100,6 @@ func TestAGroupListsTheFieldsOfItsTopics(t *testing.T) {
 	st := r.s.Acquire()
 	defer r.s.Release()
 	g := st.Group("net.*", []string{"net.rx", "net.tx"}, func(s string) string { return strings.TrimPrefix(s, "net.") })
-	g.Want("nothing") // a group takes what its topics have
+	g.Want("nothing") // a group takes its series from its members
 	equal(t, "fields", fieldsOf(g), "rx=1:number!|tx/a=2:number!")
 }

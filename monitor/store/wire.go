@@ -8,24 +8,24 @@ import (
 	"topicmux/monitor/text"
 )
 
-// Block is the lines of the stream that made one event, as they came.
+// Block holds the raw lines of an event.
 type Block struct {
-	Ordinal uint64 // counts the topic's blocks from 1
+	Ordinal uint64 // number of the block in the topic, from 1
 	At      time.Time
-	Lines   []string // cleaned, without their ends
-	More    int      // further lines, beyond the bound
+	Lines   []string // cleaned, without line ends
+	More    int      // number of further lines above the limit
 }
 
-// Wire is the lines of the stream that made the newest events of a topic, a block
-// for each event. While the store is paused, those that were kept at that moment
-// stay.
+// Wire holds the raw lines of a topic's newest events, with a block for each
+// event. While the store is paused, it shows the blocks stored at the time of
+// the pause.
 type Wire struct {
 	blocks blockRing
-	frozen *blockRing // the blocks as they were when the store was paused
+	frozen *blockRing // blocks at the time of the pause
 }
 
-// addBlock puts the lines of an event at the end. The first one of a pause freezes
-// what is there.
+// addBlock appends the lines of an event. The first block during a pause
+// freezes the earlier ones.
 func (w *Wire) addBlock(raw *rawBlock, now int64, paused bool, b *budget) {
 	if paused && w.frozen == nil {
 		w.frozen = w.blocks.clone()
@@ -33,7 +33,8 @@ func (w *Wire) addBlock(raw *rawBlock, now int64, paused bool, b *budget) {
 	w.blocks.add(raw.buf, raw.more, now, b)
 }
 
-// shown returns the blocks to show: while the store is paused, those of the pause.
+// shown returns the blocks to show, which are those of the pause while the
+// store is paused.
 func (w *Wire) shown() *blockRing {
 	if w.frozen != nil {
 		return w.frozen
@@ -41,8 +42,7 @@ func (w *Wire) shown() *blockRing {
 	return &w.blocks
 }
 
-// Blocks returns how many blocks of the topic's wire are kept that had come by
-// to, by arrival.
+// Blocks returns the number of stored blocks that had arrived at to.
 func (w *Wire) Blocks(to time.Time) int {
 	r := w.shown()
 	if to.IsZero() {
@@ -52,7 +52,7 @@ func (w *Wire) Blocks(to time.Time) int {
 	return sort.Search(r.n, func(i int) bool { return r.at(i).at > at })
 }
 
-// Block returns the kept block i: 0 is the oldest.
+// Block returns the stored block i. Block 0 is the oldest.
 func (w *Wire) Block(i int) Block {
 	r := w.shown()
 	if i < 0 || i >= r.n {
@@ -66,7 +66,7 @@ func (w *Wire) Block(i int) Block {
 	return b
 }
 
-// BlockRows returns how many lines block i has, at less cost than Block.
+// BlockRows returns the number of lines of block i. It is faster than Block.
 func (w *Wire) BlockRows(i int) int {
 	r := w.shown()
 	if i < 0 || i >= r.n {

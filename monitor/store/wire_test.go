@@ -10,8 +10,7 @@ import (
 	"topicmux/sse"
 )
 
-// stream sends a piece of a stream through a decoder into the store, as the
-// dashboard's feed does.
+// stream decodes a piece of a stream into the store, as the dashboard does.
 func (r *rig) stream(s string) {
 	r.t.Helper()
 	d := sse.NewDecoder(strings.NewReader(s), sse.DecoderOptions{OnLine: r.s.Line})
