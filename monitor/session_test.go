@@ -170,3 +170,17 @@ func TestArrivalTimesReplaceEventTimes(t *testing.T) {
 		}
 	}
 }
+
+func TestTheFirstEventOfARecordingHasItsLines(t *testing.T) {
+	t.Parallel()
+	s := follow(t, monitor.Options{Recording: recording("id: 7\ndata: 1\n\ndata: 2\n\n")})
+	st := s.Store().Acquire()
+	defer s.Store().Release()
+	topic := st.Topic("message")
+	if n := topic.Blocks(time.Time{}); n != 2 {
+		t.Fatalf("%d blocks, want 2", n)
+	}
+	if got := topic.Block(0).Lines; !slices.Equal(got, []string{"id: 7", "data: 1"}) {
+		t.Errorf("the lines of the first event are %q", got)
+	}
+}

@@ -48,7 +48,9 @@ type Outage struct {
 // SetConn applies a change of the connection's state.
 func (s *Store) SetConn(c sse.State) {
 	now := s.opts.Clock()
-	s.raw = rawBlock{buf: s.raw.buf[:0]} // an incomplete event is discarded
+	if !s.raw.over {
+		s.raw = rawBlock{buf: s.raw.buf[:0]} // an event that was cut off is incomplete
+	}
 	s.mu.Lock()
 	opened := c.Phase == Open && s.state.Conn.Phase != Open
 	s.state.connection(c, now)
