@@ -13,7 +13,8 @@ import (
 )
 
 const (
-	// menuWidth and menuRows are how large a menu gets where there is room.
+	// menuWidth is the width of a menu whose choices do not need more, and menuRows
+	// is how many of them it shows at most.
 	menuWidth = 64
 	menuRows  = 14
 )
@@ -49,6 +50,7 @@ type menu struct {
 	overlays *overlays
 	input    lineedit.Input
 	at, top  int // the selected choice and the first one on screen
+	widest   int // the width that the choices have needed so far
 	box      screen.Rect
 	shown    []choice
 	nothing  string // the text while shown is empty
@@ -136,22 +138,37 @@ func (u *menu) rowsAt() int {
 	return u.box.Y + 1 + u.head()
 }
 
-// layout lists the choices and computes the menu's place on the screen.
+// layout lists the choices and computes the menu's place on the screen. The box
+// is as large as its contents need. Its upper edge stays in place while the user
+// types.
 func (u *menu) layout(width, height int, st *store.State) {
 	u.refresh(st)
 	u.at = max(0, min(u.at, len(u.shown)-1))
+	u.widen()
 	head := u.head()
-	w := min(width, menuWidth)
-	rows := max(1, min(menuRows, height-2-head))
-	if !u.typing {
-		rows = max(1, min(rows, len(u.shown)))
+	w := min(width, u.widest)
+	most := max(1, height-2-head)
+	rows := min(menuRows, len(u.shown))
+	if rows == 0 {
+		rows = len(text.Wrap(u.nothing, max(1, w-4)))
 	}
-	if len(u.shown) == 0 {
-		rows = max(rows, min(len(text.Wrap(u.nothing, w-4)), height-2-head))
+	rows = max(1, min(rows, most))
+	at := rows
+	if u.typing {
+		at = min(menuRows, most)
 	}
-	u.box = screen.Rect{X: (width - w) / 2, Y: max(0, (height-rows-2-head)/3), W: w, H: min(height, rows+2+head)}
+	u.box = screen.Rect{X: (width - w) / 2, Y: max(0, (height-at-2-head)/3), W: w, H: min(height, rows+2+head)}
 	if len(u.shown) > 0 {
 		u.top = max(u.at-u.rows()+1, min(u.top, u.at), 0)
+	}
+}
+
+// widen makes the box as wide as the widest choice needs. It does not become
+// narrower again while it is open.
+func (u *menu) widen() {
+	u.widest = max(u.widest, menuWidth)
+	for i := range u.shown {
+		u.widest = max(u.widest, u.shown[i].width())
 	}
 }
 
@@ -199,10 +216,19 @@ func (u *menu) drawRows(r screen.Region) {
 	}
 }
 
+// width is the width of a box in which the choice is not cut.
+func (c choice) width() int {
+	w := 2 + 1 + text.Width(c.text) + 2 + text.Width(c.note)
+	if c.symbol != "" {
+		w += text.Width(c.symbol) + 1
+	}
+	return w
+}
+
 // draw draws the choice, what matched in it set off.
 func (c choice) draw(r screen.Region, selected bool) {
 	w, _ := r.Size()
-	note := text.Truncate(c.note, w/2)
+	note := text.Truncate(c.note, max(w/2, w+2-(c.width()-text.Width(c.note))))
 	x := 1
 	if c.symbol != "" {
 		x += r.Text(x, 0, c.symbol+" ", screen.Style{Fg: c.tint})

@@ -25,14 +25,24 @@ const listedMost = 8
 // notFound says that there is no thing of that name, and which one is near, or, where
 // none is, which there are if they are few.
 func notFound(thing, name string, known []string) string {
-	s := "There is no " + thing + " " + strconv.Quote(name) + "."
+	s := noSuch(thing, name)
 	switch near := fuzzy.Nearest(name, known); {
 	case near != "":
-		s += " Did you mean " + near + "?"
-	case len(known) > 1 && len(known) <= listedMost:
-		s += " The " + thing + "s are " + strings.Join(known[:len(known)-1], ", ") + " and " + known[len(known)-1] + "."
+		return s + " Did you mean " + near + "?"
 	case len(known) == 1:
-		s += " The only " + thing + " is " + known[0] + "."
+		return s + " The only " + thing + " is " + known[0] + "."
+	case len(known) > 1 && len(known) <= listedMost:
+		return s + allOf(thing, known)
 	}
 	return s
+}
+
+func noSuch(thing, name string) string {
+	return "There is no " + thing + " " + strconv.Quote(name) + "."
+}
+
+// allOf names things, of which there are at least two.
+func allOf(thing string, known []string) string {
+	last := len(known) - 1
+	return " The " + thing + "s are " + strings.Join(known[:last], ", ") + " and " + known[last] + "."
 }

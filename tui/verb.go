@@ -1,0 +1,215 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"topicmux/monitor/fuzzy"
+	"topicmux/monitor/store"
+	"topicmux/monitor/text"
+	"topicmux/tui/internal/layout"
+	"topicmux/tui/internal/pattern"
+	"topicmux/tui/internal/view"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// verb is a command that takes a word of the user's own.
+type verb struct {
+	name string
+	// read makes a choice of the word, or a sentence that says what is wrong
+	// with it.
+	read func(st *store.State, word string) (c choice, problem string)
+}
+
+// verbs are the commands that take a word.
+func (pl *palette) verbs() []verb {
+	return []verb{
+		{"window", pl.readWindow},
+		{"filter", pl.readFilter},
+		{"goto", pl.readGoto},
+		{"group", pl.readGroup},
+		{"view", pl.readView},
+		{"field", pl.readField},
+		{"theme", pl.readTheme},
+		{"layout", pl.readLayout},
+		{"ungroup", pl.readUngroup},
+		{"alert", pl.alerts.readAlert},
+	}
+}
+
+// readVerb reads a command with a word. Problem is a sentence about a word that
+// the command cannot take; ok is false when nothing can be done.
+func (pl *palette) readVerb(st *store.State, typed string) (c choice, problem string, ok bool) {
+	name, word, _ := strings.Cut(strings.TrimSpace(typed), " ")
+	word = strings.TrimSpace(word)
+	if name == "q" && word == "" {
+		return choice{text: "quit", does: func() tea.Cmd { return tea.Quit }}, "", true
+	}
+	if name == "window" && word == "" {
+		return choice{text: "window", note: spell(pl.timeline.window), does: act(pl.timeline.notifyRange)}, "", true
+	}
+	verbs := pl.verbs()
+	i := slices.IndexFunc(verbs, func(v verb) bool { return v.name == name })
+	if i < 0 || word == "" {
+		return choice{}, "", false
+	}
+	c, problem = verbs[i].read(st, word)
+	return c, problem, problem == ""
+}
+
+// noCommand says why nothing that was typed is a command, and what it may have
+// meant.
+func (pl *palette) noCommand(st *store.State, typed string) string {
+	if _, problem, _ := pl.readVerb(st, typed); problem != "" {
+		return problem
+	}
+	var known []string
+	for _, c := range pl.commands(st) {
+		known = append(known, c.text)
+	}
+	return unknownCommand(strings.TrimSpace(typed), known)
+}
+
+// unknownCommand says that there is no such command. If commands begin with the
+// same word, it names those.
+func unknownCommand(typed string, known []string) string {
+	first, rest, _ := strings.Cut(typed, " ")
+	var related, words []string
+	for _, c := range known {
+		if word, ok := strings.CutPrefix(c, first+" "); ok {
+			related, words = append(related, c), append(words, word)
+		}
+	}
+	if len(related) < 2 || len(related) > listedMost || fuzzy.Nearest(rest, words) != "" {
+		return notFound("command", typed, known)
+	}
+	return noSuch("command", typed) + allOf("command", related)
+}
+
+// takesQuantity reports whether a command takes a quantity, which must be written in
+// full.
+func takesQuantity(typed string) bool {
+	name, _, _ := strings.Cut(strings.TrimSpace(typed), " ")
+	return name == "window"
+}
+
+func (pl *palette) readWindow(_ *store.State, word string) (choice, string) {
+	d, err := time.ParseDuration(word)
+	_, bare := strconv.ParseFloat(word, 64)
+	switch {
+	case bare == nil:
+		return choice{}, word + " has no unit. A window is written as 30s, 5m or 2h."
+	case err != nil:
+		return choice{}, strconv.Quote(word) + " is not a duration. A window is written as 30s, 5m or 2h."
+	case d < MinWindow || d > MaxWindow:
+		return choice{}, "A window is " + spell(MinWindow) + " to " + spell(MaxWindow) + " long."
+	}
+	return choice{text: "window " + spell(d), does: act(func() { pl.timeline.setWindow(d) })}, ""
+}
+
+func (pl *palette) readFilter(_ *store.State, word string) (choice, string) {
+	f, err := parseQuery(word)
+	if err != nil {
+		return choice{}, "Invalid regular expression: " + err.Error() + "."
+	}
+	return choice{text: "filter " + word, does: act(func() { pl.search.setQuery(f) })}, ""
+}
+
+func (pl *palette) readGoto(_ *store.State, word string) (choice, string) {
+	for _, p := range pl.panes.all {
+		if p.topic == word {
+			return choice{text: "goto " + word, does: act(func() { pl.workspace.goTo(p) })}, ""
+		}
+	}
+	return choice{}, notFound("topic", word, names(pl.panes.all))
+}
+
+// readField charts a field of the focused pane's topic, which may be written as
+// --field has it.
+func (pl *palette) readField(st *store.State, word string) (choice, string) {
+	p := pl.panes.focus
+	if p == nil || st.Topic(p.topic) == nil {
+		return choice{}, "There is no pane with data."
+	}
+	word = strings.TrimPrefix(word, ".")
+	var known []string
+	for _, f := range st.Topic(p.topic).Fields(time.Time{}) {
+		switch {
+		case f.Field != word:
+			known = append(known, f.Field)
+		case !f.Chart:
+			return choice{}, sentenceOf(whyNot(f, word))
+		default:
+			return choice{text: "field " + word, does: act(func() { pl.reader.chart(p, []string{word}) })}, ""
+		}
+	}
+	return choice{}, notFound("field", word, known)
+}
+
+func (pl *palette) readGroup(st *store.State, word string) (choice, string) {
+	of, err := pattern.Parse(word)
+	if err != nil {
+		return choice{}, "This is not a pattern. Try group net.* or group *.cpu."
+	}
+	members := pl.panes.membersOf(of, st)
+	if len(members) < 2 {
+		return choice{}, fmt.Sprintf("A group needs two numeric topics, but %s matches %d.", of, len(members))
+	}
+	note := text.Plural(len(members), "topic")
+	return choice{text: "group " + word, note: note, does: act(func() { pl.groups.group(of, members[0].topic) })}, ""
+}
+
+func (pl *palette) readView(st *store.State, word string) (choice, string) {
+	p := pl.panes.focus
+	if p == nil || st.Topic(p.topic) == nil {
+		return choice{}, "There is no pane with data."
+	}
+	var fitting []string
+	for _, v := range view.For(st.Topic(p.topic), p.viewState.Fields...) {
+		fitting = append(fitting, v.Name())
+	}
+	if !slices.Contains(fitting, word) {
+		return choice{}, fmt.Sprintf("%s has no view %q. Its views are %s.", p.topic, word, strings.Join(fitting, ", "))
+	}
+	return choice{text: "view " + word, does: act(func() { pl.reader.showAs(p, word) })}, ""
+}
+
+func (pl *palette) readTheme(_ *store.State, word string) (choice, string) {
+	var known []string
+	for _, s := range pl.appearance.schemes() {
+		if s.Name() == word {
+			return choice{text: "theme " + word, note: s.Help(), does: act(func() { pl.appearance.useTheme(s) })}, ""
+		}
+		known = append(known, s.Name())
+	}
+	return choice{}, notFound("theme", word, known)
+}
+
+func (pl *palette) readLayout(_ *store.State, word string) (choice, string) {
+	if k, ok := layout.Parse(word); ok {
+		return choice{text: "layout " + word, does: act(func() { pl.workspace.setLayout(k) })}, ""
+	}
+	var known []string
+	for _, k := range layout.All() {
+		known = append(known, k.String())
+	}
+	return choice{}, notFound("layout", word, known)
+}
+
+func (pl *palette) readUngroup(_ *store.State, word string) (choice, string) {
+	var known []string
+	for _, of := range pl.groups.grouped {
+		if of.String() == word {
+			return choice{text: "ungroup " + word, does: act(func() { pl.groups.ungroup(of) })}, ""
+		}
+		known = append(known, of.String())
+	}
+	if known == nil {
+		return choice{}, "There are no groups."
+	}
+	return choice{}, notFound("group", word, known)
+}
