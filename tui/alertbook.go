@@ -22,6 +22,8 @@ type alertBook struct {
 	unmet   []string                // expressions without anything to chart, as of checked
 	vain    []string                // topics that the stream selects and the server does not have
 	checked time.Time
+	named   string    // everything without a match, a line each
+	namedAt time.Time // since when it is that
 }
 
 func newAlertBook(w *alert.Watch, opts Options) *alertBook {

@@ -21,13 +21,28 @@ const (
 	missingAfter = 2 * time.Second
 )
 
+// unmatchedFor is how long the status line names what matches nothing. Then it
+// counts it, to leave room for other things.
+const unmatchedFor = 10 * time.Second
+
 // check finds out which rules and expressions match nothing.
 func (b *alertBook) check(st *store.State, now time.Time) {
 	b.vain = b.vain[:0]
 	for _, u := range st.Unmatched() {
 		b.vain = append(b.vain, u.String())
 	}
-	if !b.watch.Any() && len(b.fields) == 0 || now.Sub(b.checked) < missingEvery && !now.Before(b.checked) {
+	if b.watch.Any() || len(b.fields) > 0 {
+		b.checkMissing(st, now)
+	}
+	words, _ := b.unmatched()
+	if all := strings.Join(words, "\n"); all != b.named {
+		b.named, b.namedAt = all, now
+	}
+}
+
+// checkMissing looks for rules and expressions without a match when it is time to.
+func (b *alertBook) checkMissing(st *store.State, now time.Time) {
+	if now.Sub(b.checked) < missingEvery && !now.Before(b.checked) {
 		return
 	}
 	b.missing, b.unmet, b.checked = nil, nil, now
@@ -55,20 +70,36 @@ func (b *alertBook) nextCheck(st *store.State) time.Time {
 	return st.Conn.Since.Add(missingAfter)
 }
 
-// segments are the parts of the status line that name what matches nothing.
-func (b *alertBook) segments() []segment {
-	var words []string
+// briefAt returns when the status line only counts what matches nothing; zero:
+// everything has a match.
+func (b *alertBook) briefAt() time.Time {
+	if b.named == "" {
+		return time.Time{}
+	}
+	return b.namedAt.Add(unmatchedFor)
+}
+
+// unmatched returns a line for everything that matches nothing, and how many of the
+// first lines are about alerts.
+func (b *alertBook) unmatched() (words []string, alerts int) {
 	for _, m := range b.missing {
 		if !b.watch.Muted(m.Rule) {
 			words = append(words, "alert "+m.Rule.String()+": "+m.String())
 		}
 	}
-	alerts := len(words)
+	alerts = len(words)
 	words = append(words, b.unmet...)
-	words = append(words, b.vain...)
+	return append(words, b.vain...), alerts
+}
+
+// segments are the parts of the status line that name what matches nothing.
+func (b *alertBook) segments(now time.Time) []segment {
+	words, alerts := b.unmatched()
 	switch {
 	case len(words) == 0:
 		return nil
+	case !now.Before(b.briefAt()):
+		return []segment{{text: "? " + strconv.Itoa(len(words)) + " unmatched", key: "i", colour: theme.Warn, rank: 3}}
 	case len(words) == 1:
 		return []segment{{text: "? " + words[0], colour: theme.Warn, rank: 2}}
 	}

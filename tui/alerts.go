@@ -93,5 +93,5 @@ func (w *alerts) alertSegments() []segment {
 	if resolved > 0 {
 		out = append(out, segment{text: "△ " + text.Plural(resolved, "alert") + " resolved", colour: theme.Warn, rank: 2})
 	}
-	return append(out, w.book.segments()...)
+	return append(out, w.book.segments(w.clock())...)
 }

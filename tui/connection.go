@@ -15,6 +15,7 @@ type connection struct {
 	panes     *paneSet
 	timeline  *timeline
 	history   *history
+	alerts    *alerts
 	overlays  *overlays
 	pass      func(key, typed string) tea.Cmd
 	again     func() // reconnects at once; nil: there is no connection
@@ -70,7 +71,7 @@ func (cn *connection) resumeSegments(st *store.State) []segment {
 		return []segment{{text: "reconnected", colour: theme.Good, rank: 4}}
 	}
 	if !c.SameLife {
-		return []segment{{text: "the server restarted and does not know " + c.Asked, colour: theme.Warn, rank: 4}}
+		return []segment{{text: "the server restarted: it cannot resume after " + c.Asked, colour: theme.Warn, rank: 4}}
 	}
 	out := []segment{{text: "resumed after " + c.Asked + ": " + commas(c.Replayed) + " replayed", colour: theme.Good, rank: 4}}
 	if c.MissedOnResume > 0 {

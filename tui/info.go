@@ -87,8 +87,19 @@ func (cn *connection) infoLines(st *store.State) []fact {
 		fact{"lost", commas(st.Missed) + " in " + commas(st.Gaps) + " gaps"},
 		fact{"coalesced", commas(cn.coalesced.events) + " events skipped because newer ones came"},
 	)
+	unmatched, _ := cn.alerts.book.unmatched()
+	for i, words := range unmatched[:min(len(unmatched), unmatchedMost)] {
+		label := "no match for"
+		if i > 0 {
+			label = ""
+		}
+		lines = append(lines, fact{label, words})
+	}
 	return append(lines, cn.delayLines(st)...)
 }
+
+// unmatchedMost is how many of the things without a match the dialog names.
+const unmatchedMost = 6
 
 // delayLines are the delays of the topics, the focused one first, as many as
 // are useful.

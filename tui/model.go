@@ -88,6 +88,7 @@ func (m *Model) nextWake(st *store.State, now time.Time) time.Time {
 	sooner(resumeUntil(&st.Conn))
 	sooner(m.alerts.watch.Next())
 	sooner(m.alerts.book.nextCheck(st))
+	sooner(m.alerts.book.briefAt())
 	sooner(m.appearance.groundAt())
 	if m.timeline.pause.on {
 		return next

@@ -125,7 +125,7 @@ func (m *Model) compose(session *monitor.Session) (c components) {
 		shared: s, panes: c.panes, workspace: c.workspace, timeline: c.timeline,
 		hiding: c.hiding, viewer: c.viewer, alerts: c.alerts, list: list.New(), open: m.toggleZoom,
 	}
-	c.connection = &connection{shared: s, panes: c.panes, timeline: c.timeline, history: c.history, overlays: c.overlays, pass: m.press}
+	c.connection = &connection{shared: s, panes: c.panes, timeline: c.timeline, history: c.history, alerts: c.alerts, overlays: c.overlays, pass: m.press}
 	c.exporter = &exporter{shared: s, panes: c.panes, overlays: c.overlays, picture: m.picture}
 	c.palette = &palette{
 		shared: s, panes: c.panes, workspace: c.workspace, timeline: c.timeline, groups: c.groups, hiding: c.hiding,

@@ -136,7 +136,7 @@ func TestAKilledServerIsToldAndItsReturnToo(t *testing.T) {
 		t.Fatal(err)
 	}
 	term.presses("r")
-	term.shows("live", "bpm ╳", "gone: the server no longer has it", "the server restarted and does not know")
+	term.shows("live", "bpm ╳", "gone: the server no longer has it", "the server restarted: it cannot resume after")
 	post(t, url, "event: bpm\ndata: 77\n\n")
 	term.shows("bpm ●", "77", "net.rx ╳")
 	again.ends(t, os.Kill)
