@@ -53,7 +53,14 @@ func (l *timeline) scrub(direction, steps int) {
 	case at.Equal(l.cursor.at):
 		at = at.Add(-step)
 	}
-	l.setCursor(at)
+	before := l.cursor.at
+	switch l.setCursor(at); {
+	case !l.cursor.at.Equal(before):
+	case direction > 0:
+		l.notify("nothing is newer than this", theme.Warn)
+	default:
+		l.notify("nothing is older than this", theme.Warn)
+	}
 }
 
 // setCursor moves the cursor to an instant, bounded by the oldest event and the

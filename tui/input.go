@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"topicmux/tui/internal/layout"
+	"topicmux/tui/theme"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -13,6 +14,10 @@ import (
 // lies over the panes, to the list where that is on screen, else to the action
 // that is bound to it and has a meaning now. ctrl+c always leaves.
 func (m *Model) press(key, typed string) tea.Cmd {
+	return m.answer(func() tea.Cmd { return m.dispatch(key, typed) })
+}
+
+func (m *Model) dispatch(key, typed string) tea.Cmd {
 	if m.overlays.isOpen() && key != "ctrl+c" {
 		return m.overlays.top.press(key, typed)
 	}
@@ -27,11 +32,34 @@ func (m *Model) press(key, typed string) tea.Cmd {
 			}
 		}
 	}
+	m.explainKey(key)
 	return nil
+}
+
+// explainKey says what a key needs that does nothing now.
+func (m *Model) explainKey(key string) {
+	for _, g := range append(slices.Clone(m.keys), m.list.keys()) {
+		for i := range g.bindings {
+			b := &g.bindings[i]
+			if !slices.Contains(b.keys, key) {
+				continue
+			}
+			words := keysOf([]string{key}) + " needs " + b.needs()
+			if b.needs() == onlyPanes {
+				words += " · L changes the layout"
+			}
+			m.notify(words, theme.Warn)
+			return
+		}
+	}
 }
 
 // arrow moves the focus, or scrolls when one pane is all there is to see.
 func (m *Model) arrow(d layout.Direction) {
+	if m.workspace.listed() {
+		m.notify("the list has one column", theme.Warn)
+		return
+	}
 	if m.workspace.zoomed || len(m.panes.shown()) == 1 {
 		if m.reader.moveInside(d) {
 			return
@@ -41,11 +69,14 @@ func (m *Model) arrow(d layout.Direction) {
 			m.reader.scroll(lineUp)
 		case layout.Down:
 			m.reader.scroll(lineDown)
+		default:
+			m.notify("no other pane is shown", theme.Warn)
 		}
 		return
 	}
 	shown := m.panes.shown()
 	if len(shown) == 0 {
+		m.notify("there is no pane to move to", theme.Warn)
 		return
 	}
 	from := slices.Index(shown, m.panes.focus)
@@ -69,6 +100,8 @@ func (m *Model) back() {
 		m.toggleZoom()
 	case m.timeline.pause.on:
 		m.timeline.togglePause()
+	default:
+		m.notify("there is no step to go back · q quits", theme.Accent)
 	}
 }
 
@@ -92,6 +125,10 @@ type lastClick struct {
 // onClick focuses the pane under the pointer; a second click zooms it. What
 // lies over the panes has the click first.
 func (m *Model) onClick(e tea.Mouse) tea.Cmd {
+	return m.answer(func() tea.Cmd { return m.clickAt(e) })
+}
+
+func (m *Model) clickAt(e tea.Mouse) tea.Cmd {
 	m.resizing.dragging = nil
 	if m.overlays.isOpen() {
 		return m.overlays.click(e.X, e.Y)

@@ -132,7 +132,24 @@ func (l *listView) wheelList(b tea.MouseButton) {
 // pressList takes a key to the list. It reports false for a key that means
 // something else.
 func (l *listView) pressList(key string) (ok bool) {
-	return l.withList(func() (list.Action, bool) { return l.list.Press(key, l.clock()) })
+	before, moved := "", false
+	ok = l.withList(func() (act list.Action, ok bool) {
+		before = l.list.Selected()
+		act, ok = l.list.Press(key, l.clock())
+		moved = act == list.Moved
+		return act, ok
+	})
+	if moved && l.list.Selected() == before {
+		where := "last"
+		switch {
+		case l.list.Len() == 1:
+			where = "only"
+		case l.list.Place() == 1:
+			where = "first"
+		}
+		l.notify("this is the "+where+" topic", theme.Warn)
+	}
+	return ok
 }
 
 // doList does what the list wants.

@@ -16,6 +16,7 @@ type message struct {
 	text   string
 	colour screen.Color
 	until  time.Time
+	answer bool                    // to a key or a click: the next one takes it away
 	over   func(*store.State) bool // the status line has a better text by now; nil: never
 }
 

@@ -2,8 +2,10 @@ package tui
 
 import (
 	"slices"
+	"strconv"
 
 	"topicmux/tui/internal/layout"
+	"topicmux/tui/theme"
 )
 
 // navigator moves the focus from pane to pane and from page to page, and panes
@@ -31,6 +33,10 @@ func (n *navigator) step(by int) {
 
 // turn leaves the page at its edge.
 func (n *navigator) turn(d layout.Direction) {
+	if n.workspace.plan.Pages < 2 {
+		n.notify("no pane "+whereIs[d], theme.Warn)
+		return
+	}
 	switch d {
 	case layout.Right, layout.Down:
 		n.nextPage()
@@ -39,27 +45,44 @@ func (n *navigator) turn(d layout.Direction) {
 	}
 }
 
+// whereIs says where a direction leads.
+var whereIs = map[layout.Direction]string{
+	layout.Left: "to the left", layout.Right: "to the right", layout.Up: "above", layout.Down: "below",
+}
+
 // focusNumber focuses the pane with a number on this page, from 0.
 func (n *navigator) focusNumber(number int) {
 	for _, p := range n.panes.shown() {
 		if p.number == number+1 {
+			if p == n.panes.focus {
+				n.notify("pane "+strconv.Itoa(p.number)+" has the focus", theme.Warn)
+			}
 			n.workspace.focusOn(p)
 			return
 		}
 	}
+	n.notify("no pane has the number "+strconv.Itoa(number+1), theme.Warn)
 }
 
 // move swaps the focused pane with the shown one before or after it.
 func (n *navigator) move(by int) {
 	shown := n.panes.shown()
 	to := slices.Index(shown, n.panes.focus) + by
-	if to < 0 || to >= len(shown) {
+	switch {
+	case to < 0:
+		n.notify("this is the first pane", theme.Warn)
+		return
+	case to >= len(shown):
+		n.notify("this is the last pane", theme.Warn)
 		return
 	}
 	a, b := slices.Index(n.panes.all, n.panes.focus), slices.Index(n.panes.all, shown[to])
 	n.panes.all[a], n.panes.all[b] = n.panes.all[b], n.panes.all[a]
 	n.panes.keepOrder()
 	n.workspace.turnTo(n.panes.focus)
+	if n.workspace.zoomed {
+		n.notify("moved to place "+strconv.Itoa(to+1)+" of "+strconv.Itoa(len(shown)), theme.Accent)
+	}
 }
 
 func (n *navigator) moveBack() { n.move(-1) }
@@ -72,7 +95,12 @@ func (n *navigator) previousPage() { n.showPage(n.workspace.page - 1) }
 
 // showPage turns to a page, if there is one, and focuses its first pane.
 func (n *navigator) showPage(page int) {
-	if page < 0 || page >= n.workspace.plan.Pages {
+	switch {
+	case page < 0:
+		n.notify("this is the first page", theme.Warn)
+		return
+	case page >= n.workspace.plan.Pages:
+		n.notify("this is the last page", theme.Warn)
 		return
 	}
 	n.workspace.page = page

@@ -22,17 +22,27 @@ type reader struct {
 	overlays  *overlays
 }
 
+// stuck says why the cursor in a pane does not move.
+var stuck = [...]string{
+	view.StepUp: "no more rows above", view.StepDown: "no more rows below",
+	view.StepIn: "nothing to open here", view.StepOut: "nothing to close here",
+}
+
 // moveInside moves the cursor inside of the focused pane, and reports whether it
 // has one.
 func (r *reader) moveInside(d layout.Direction) (ok bool) {
-	p := r.panes.focus
+	p, moved := r.panes.focus, false
 	step := map[layout.Direction]view.Step{
 		layout.Up: view.StepUp, layout.Down: view.StepDown, layout.Right: view.StepIn, layout.Left: view.StepOut,
 	}[d]
 	r.viewer.inside(p, func(v view.View, t *store.Topic, c *view.Context) {
-		in := p.inner()
+		in, place, before := p.inner(), view.InsideOf(c), p.scroll
 		p.scroll, ok = view.Steer(v, t, c, in.W, in.H, step)
+		moved = p.scroll != before || view.InsideOf(c) != place
 	})
+	if ok && !moved {
+		r.notify(stuck[step], theme.Warn)
+	}
 	r.redraw(p)
 	return ok
 }
@@ -158,12 +168,34 @@ func (r *reader) nextView() {
 	st := r.store.Acquire()
 	fitting := view.For(st.Topic(p.topic), p.viewState.Fields...)
 	r.store.Release()
-	if i := p.chosen(fitting) + 1; p.wire {
+	switch i := p.chosen(fitting) + 1; {
+	case p.wire:
 		p.wire = false
-	} else {
+	case p.match.lines || p.searched:
+		r.notify("a search shows lines · esc ends it", theme.Warn)
+		return
+	case len(fitting) == 1:
+		r.notify(p.topic+" has no other view than "+fitting[0].Name(), theme.Warn)
+		return
+	default:
 		p.viewState.View = fitting[i%len(fitting)].Name()
 	}
 	r.viewChanged(p)
+	r.notifyView(p)
+}
+
+// notifyView says which view a topic has in the list, which does not show it.
+func (r *reader) notifyView(p *pane) {
+	if !r.workspace.listed() {
+		return
+	}
+	name := "bytes on the wire"
+	if !p.wire {
+		st := r.store.Acquire()
+		name = p.current(st.Topic(p.topic)).Name()
+		r.store.Release()
+	}
+	r.notify("view of "+p.topic+": "+name, theme.Accent)
 }
 
 // toggleWire shows the lines of the focused pane's topic as they came, or its
@@ -171,6 +203,7 @@ func (r *reader) nextView() {
 func (r *reader) toggleWire() {
 	r.panes.focus.wire = !r.panes.focus.wire
 	r.viewChanged(r.panes.focus)
+	r.notifyView(r.panes.focus)
 }
 
 // viewChanged paints a pane that shows something else from now on.

@@ -6,6 +6,7 @@ import (
 
 	"topicmux/tui/internal/layout"
 	"topicmux/tui/internal/screen"
+	"topicmux/tui/theme"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -56,10 +57,19 @@ func (r *resizing) dragTo(g resizeHandle, x, y int) {
 	}
 }
 
-func (r *resizing) wider()    { r.resizeBy(r.panes.focus, max(2, r.panes.focus.rect.W/10), 0) }
-func (r *resizing) narrower() { r.resizeBy(r.panes.focus, -max(2, r.panes.focus.rect.W/10), 0) }
-func (r *resizing) taller()   { r.resizeBy(r.panes.focus, 0, max(1, r.panes.focus.rect.H/10)) }
-func (r *resizing) shorter()  { r.resizeBy(r.panes.focus, 0, -max(1, r.panes.focus.rect.H/10)) }
+func (r *resizing) wider()    { r.resizeFocus(max(2, r.panes.focus.rect.W/10), 0, "wider") }
+func (r *resizing) narrower() { r.resizeFocus(-max(2, r.panes.focus.rect.W/10), 0, "narrower") }
+func (r *resizing) taller()   { r.resizeFocus(0, max(1, r.panes.focus.rect.H/10), "taller") }
+func (r *resizing) shorter()  { r.resizeFocus(0, -max(1, r.panes.focus.rect.H/10), "shorter") }
+
+// resizeFocus resizes the focused pane, or says that it cannot become so.
+func (r *resizing) resizeFocus(dx, dy int, so string) {
+	p := r.panes.focus
+	before := p.rect
+	if r.resizeBy(p, dx, dy); p.rect == before {
+		r.notify("the pane cannot become "+so, theme.Warn)
+	}
+}
 
 // resizeBy makes a pane wider and taller by so many cells, which its next
 // neighbours give, or those before it where it is the last.

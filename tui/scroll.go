@@ -32,7 +32,22 @@ func (r *reader) scrolls(k motion) func() tea.Cmd {
 	return func() tea.Cmd { r.scroll(k); return nil }
 }
 
-func (r *reader) scroll(k motion) { r.scrollPane(r.panes.focus, k, 1) }
+// scroll moves the reader's place in the focused pane.
+func (r *reader) scroll(k motion) {
+	p := r.panes.focus
+	if p == nil {
+		return
+	}
+	before := p.scroll
+	r.scrollPane(p, k, 1)
+	switch {
+	case p.scroll != before:
+	case k.rows(1) < 0:
+		r.notify("no more rows above", theme.Warn)
+	default:
+		r.notify("no more rows below", theme.Warn)
+	}
+}
 
 // pageUp turns to the previous page, and scrolls where there is one page.
 func (r *reader) pageUp() {
@@ -89,6 +104,8 @@ func (r *reader) jump(older bool) tea.Cmd {
 		r.repaint()
 	case log:
 		r.notify("no more matches in "+p.topic, theme.Warn)
+	case len(r.panes.shown()) < 2:
+		r.notify("no more matches", theme.Warn)
 	case older:
 		r.navigator.focusNext()
 	default:

@@ -3,6 +3,8 @@ package tui
 import (
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
 	"topicmux/tui/internal/screen"
@@ -16,8 +18,9 @@ type shared struct {
 	clock func() time.Time
 	saved *savedstate.State // outlives the dashboard; nil saves nothing
 
-	message  message
-	schedule func() // asks anew when the picture changes by itself
+	message   message
+	answering bool   // a key or a click is being handled
+	schedule  func() // asks anew when the picture changes by itself
 
 	width, height int // of the screen, in cells
 
@@ -28,10 +31,24 @@ type shared struct {
 // repaint makes the next frame draw everything.
 func (s *shared) repaint() { s.dirty, s.allDirty = true, true }
 
+// answer handles a key or a click. The answer to the one before disappears.
+func (s *shared) answer(does func() tea.Cmd) tea.Cmd {
+	if s.answering { // an overlay passed the key on
+		return does()
+	}
+	s.answering = true
+	defer func() { s.answering = false }()
+	if s.message.answer {
+		s.message = message{}
+		s.dirty = true
+	}
+	return does()
+}
+
 // notify shows a message in the status line for a few seconds, in place of the one
 // before. The store must not be held.
 func (s *shared) notify(words string, colour screen.Color) {
-	s.message = message{text: text.CleanLine(words, 512), colour: colour, until: s.clock().Add(messageFor)}
+	s.message = message{text: text.CleanLine(words, 512), colour: colour, until: s.clock().Add(messageFor), answer: s.answering}
 	s.dirty = true
 	s.schedule()
 }

@@ -128,6 +128,9 @@ func (w *workspace) movesInside(p *pane) bool {
 	return p == w.panes.focus && (w.zoomed || len(w.panes.shown()) == 1)
 }
 
+// onlyPanes is what an action lacks in the list that only panes have.
+const onlyPanes = "panes"
+
 func (w *workspace) hasPanes() string { return unless(w.panes.anyShown(), "a pane") }
 
 func (w *workspace) hasOthers() string { return unless(len(w.panes.shown()) > 1, "two panes") }
@@ -137,7 +140,7 @@ func (w *workspace) notZoomed() string {
 		return missing
 	}
 	if w.listed() {
-		return "panes"
+		return onlyPanes
 	}
 	return unless(!w.zoomed, "esc first")
 }
@@ -147,7 +150,7 @@ func (w *workspace) hasArrangement() string {
 	if missing := w.hasPanes(); missing != "" {
 		return missing
 	}
-	return unless(!w.listed(), "panes")
+	return unless(!w.listed(), onlyPanes)
 }
 
 func (w *workspace) hasPages() string {

@@ -120,6 +120,9 @@ func (l *List) Len() int { return len(l.items) }
 // Selected returns the name of the selected topic, "" when there is none.
 func (l *List) Selected() string { return l.selected }
 
+// Place returns the place of the selected topic, from 1; 0 when there is none.
+func (l *List) Place() int { return l.index(l.selected) + 1 }
+
 // Select selects a topic and brings it on screen. A name that the list does
 // not have is ignored.
 func (l *List) Select(name string) {

@@ -43,6 +43,20 @@ func Steer(v View, t *store.Topic, c *Context, w, h int, step Step) (place Scrol
 	return s.steer(t, c, w, h, step), true
 }
 
+// Inside is the place of the cursor in a view, and what is folded. Two values are
+// equal if Steer changed neither.
+type Inside struct {
+	log    logPlace
+	cursor string
+	turn   uint64
+}
+
+// InsideOf returns the place of the cursor in a view.
+func InsideOf(c *Context) Inside {
+	m := c.memory()
+	return Inside{m.log.place, m.tree.cursor, m.tree.turn}
+}
+
 // steerer is a view with a cursor inside.
 type steerer interface {
 	// steer is what Steer does.
