@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strconv"
+
 	tea "charm.land/bubbletea/v2"
 
 	"topicmux/monitor"
@@ -88,7 +90,7 @@ func (w *alerts) alertSegments() []segment {
 	firing, resolved := w.watch.Open()
 	var out []segment
 	if firing > 0 {
-		out = append(out, segment{text: "▲ " + text.Plural(firing, "alert"), colour: theme.Bad, bold: true, rank: 1})
+		out = append(out, segment{text: "▲ " + text.Plural(firing, "alert"), briefs: []string{"▲ " + strconv.Itoa(firing)}, colour: theme.Bad, bold: true, rank: 1})
 	}
 	if resolved > 0 {
 		out = append(out, segment{text: "△ " + text.Plural(resolved, "alert") + " resolved", colour: theme.Warn, rank: 2})

@@ -3,6 +3,7 @@ package tui
 import (
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"topicmux/monitor"
@@ -59,21 +60,14 @@ func (h *chrome) keyAt(x, y int) string {
 }
 
 func (h *chrome) statusLeft(st *store.State) []segment {
-	shape, colour, words := describeConn(&st.Conn, h.clock()) // the countdown runs on in a pause
-	switch {
-	case !h.timeline.end.IsZero() && st.Conn.Reason == "":
-		shape, words = "✓", "end of input"
-	case errors.Is(st.Trouble, monitor.ErrUnfinished):
-		shape, words, colour = "✓", "end of input with an incomplete event, which is left out", theme.Warn
-	}
-	out := []segment{{text: shape + " " + words, colour: colour, bold: true}}
+	out := h.timeline.pauseSegments(st)
+	out = append(out, h.connSegments(st)...)
 	out = append(out, h.messageSegments(st)...)
 	out = append(out, h.search.segments()...)
 	out = append(out, h.connection.resumeSegments(st)...)
 	out = append(out, h.alerts.alertSegments()...)
-	out = append(out, h.timeline.pauseSegments(st)...)
 	if h.workspace.zoomed {
-		out = append(out, segment{text: "▣ zoom", colour: theme.Accent, bold: true, rank: 1})
+		out = append(out, segment{text: "▣ zoom", briefs: []string{"▣"}, colour: theme.Accent, bold: true, rank: 1})
 	}
 	if h.navigator.paged() {
 		page := "page " + strconv.Itoa(h.workspace.plan.Page+1) + "/" + strconv.Itoa(h.workspace.plan.Pages)
@@ -97,6 +91,31 @@ func (h *chrome) statusLeft(st *store.State) []segment {
 		out = append(out, segment{text: h.connection.traffic.String(), colour: theme.Muted, rank: 7})
 	}
 	return out
+}
+
+// connSegments say how the connection is. A screen that is frozen does not say that
+// it is live.
+func (h *chrome) connSegments(st *store.State) []segment {
+	shape, colour, words := describeConn(&st.Conn, h.clock()) // the countdown runs on in a pause
+	s := segment{bold: true}
+	switch {
+	case !h.timeline.end.IsZero() && st.Conn.Reason == "":
+		shape, words = "✓", "end of input"
+	case errors.Is(st.Trouble, monitor.ErrUnfinished):
+		shape, words, colour = "✓", "end of input with an incomplete event, which is left out", theme.Warn
+		s.briefs = []string{"✓ end of input"}
+	case h.timeline.pause.on && st.Conn.Phase == store.Open:
+		return nil
+	}
+	if h.timeline.pause.on {
+		s.rank = 1
+	}
+	s.text, s.colour, s.cut = shape+" "+words, colour, st.Conn.Reason != ""
+	if brief, _, found := strings.Cut(words, ":"); found {
+		s.briefs = append(s.briefs, shape+" "+brief)
+	}
+	s.briefs = append(s.briefs, shape)
+	return []segment{s}
 }
 
 func (h *chrome) topicsLine(st *store.State) string {
@@ -174,5 +193,5 @@ func (h *chrome) messageSegments(st *store.State) []segment {
 	if over := h.message.over; !h.message.lasts(h.clock()) || over != nil && over(st) {
 		return nil
 	}
-	return []segment{{text: h.message.text, colour: h.message.colour, bold: true}}
+	return []segment{{text: h.message.text, colour: h.message.colour, bold: true, cut: true}}
 }

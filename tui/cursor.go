@@ -126,14 +126,15 @@ func (l *timeline) pauseSegments(st *store.State) []segment {
 	if !l.cursor.on() {
 		at := l.pause.at.Local().Format(time.TimeOnly)
 		return []segment{
-			{text: "║ paused, " + behind, colour: theme.Accent, bold: true},
+			{text: "║ paused, " + behind, briefs: []string{"║ paused", "║"}, colour: theme.Accent, bold: true},
 			{text: "at " + at, colour: theme.Accent, rank: 3},
 		}
 	}
 	back := l.pause.at.Sub(l.cursor.at)
-	words := "◆ " + l.cursor.at.Local().Format("15:04:05.0") + "  " + behindNow(back)
+	at := "◆ " + l.cursor.at.Local().Format("15:04:05.0")
 	return []segment{
-		{text: words, colour: theme.Accent, bold: true},
+		{text: "║ paused", briefs: []string{"║"}, colour: theme.Accent, bold: true},
+		{text: at + "  " + behindNow(back), briefs: []string{at, "◆"}, colour: theme.Accent, bold: true},
 		{text: behind, colour: theme.Accent, rank: 4},
 	}
 }
