@@ -1,13 +1,13 @@
-// Package monitor follows one stream of server-sent events and keeps what it
-// means: its topics with their histories, its connection, its losses and its
-// alerts. It has no screen.
+// Package monitor follows a stream of server-sent events and records its
+// topics, their histories, the connection, lost events and alerts. It draws
+// nothing.
 //
 // A [Session] connects the parts. It receives the events of a URL or of a
-// [Recording], applies them to a store, evaluates alerts and runs their command.
-// Everything that shows a stream, from the dashboard to a line on standard
-// output, reads a Session, so an option works in all of them.
+// [Recording], applies them to a store, evaluates alert rules and runs the
+// alert command. Everything that shows a stream, from the dashboard to the
+// output of tail, reads a Session, so every option works everywhere.
 //
-// A server's control events are understood as package protocol describes them.
-// Any other server of event streams works, too: its events have no catalogue, and
-// what they are is inferred from their payloads.
+// Package protocol describes the control events of a topicmux server. Streams
+// of other servers work as well: they have no catalogue, so the store infers
+// the kind of each topic from its payloads.
 package monitor

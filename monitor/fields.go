@@ -15,14 +15,15 @@ import (
 	"topicmux/monitor/store"
 )
 
-// maxFields is how many expressions a topic can have.
+// maxFields is the largest number of expressions of a topic.
 const maxFields = 16
 
-// Fields are jq expressions by the topics whose values they chart.
+// Fields maps topics to the jq expressions that are charted for them.
 type Fields map[string][]*field.Expr
 
-// Add adds an expression in the form of the command line: TOPIC=EXPRESSION, such
-// as cpu=.total or 'cpu=.cores | max'. The error says what is wrong and where.
+// Add adds an expression in the syntax of the command line: TOPIC=EXPRESSION,
+// such as cpu=.total or 'cpu=.cores | max'. The error describes the mistake and
+// its position.
 func (f Fields) Add(arg string) error {
 	topic, source, found := strings.Cut(arg, "=")
 	if topic = strings.TrimSpace(topic); !found || topic == "" {
@@ -31,8 +32,8 @@ func (f Fields) Add(arg string) error {
 	return f.Put(topic, source)
 }
 
-// Put adds an expression to a topic, up to 16. The error is a *field.SyntaxError
-// if the expression is invalid.
+// Put adds an expression to a topic, which may have up to 16. The error is a
+// *field.SyntaxError if the expression is invalid.
 func (f Fields) Put(topic, source string) error {
 	if len(f[topic]) == maxFields {
 		return fmt.Errorf("%s already has %d expressions", topic, maxFields)
@@ -52,7 +53,7 @@ type MissingField struct {
 	// Reason is why it found none, or "" if the topic has no events.
 	Reason string
 
-	near string // asks whether another topic is meant, or ""
+	near string // "did you mean" hint for the topic, or ""
 }
 
 // Missing returns the expressions that found no value in any event, sorted by
@@ -82,7 +83,8 @@ func (f Fields) Missing(st *store.State) []MissingField {
 // pathHead matches the path that an expression begins with.
 var pathHead = regexp.MustCompile(`^\.[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*`)
 
-// nearTopic asks whether a topic with a similar name is meant, or returns "".
+// nearTopic returns a "did you mean" hint for a topic with a similar name, or
+// "".
 func nearTopic(name string, st *store.State) string {
 	var names []string
 	for _, t := range st.Topics {
@@ -94,8 +96,9 @@ func nearTopic(name string, st *store.State) string {
 	return ""
 }
 
-// nearPath asks whether a similar field is meant than the one that an expression
-// begins with. It returns "" if the topic has that field or none is similar.
+// nearPath returns a "did you mean" hint for a field that is similar to the one
+// at the start of an expression. It returns "" if the topic has that field or
+// none is similar.
 func nearPath(t *store.Topic, expression string) string {
 	head := strings.TrimPrefix(pathHead.FindString(expression), ".")
 	var paths []string
@@ -131,7 +134,7 @@ func (f Fields) Names(topic string) []string {
 	return names
 }
 
-// Extractors returns the expressions as the store takes them.
+// Extractors returns the expressions in the form that the store needs.
 func (f Fields) Extractors() map[string][]store.Extractor {
 	if len(f) == 0 {
 		return nil

@@ -11,9 +11,9 @@ import (
 	"topicmux/sse"
 )
 
-// Hint returns what a user can do about the error of a connection, without a full
-// stop and for text after "hint:", or "" if nothing is known. It may contain text of
-// the server, as it came.
+// Hint suggests what the user can do about a connection error. The text has no
+// period and follows "hint:". It is "" if nothing is known. It may contain text
+// from the server, which is not cleaned.
 func Hint(err error) string {
 	var (
 		refused  *sse.RefusedError
@@ -42,8 +42,8 @@ func Hint(err error) string {
 	return ""
 }
 
-// hintOnRefusal prefers the hint of the server, except about a token: a client of
-// topicmux gets it in another way than the one that the server describes.
+// hintOnRefusal prefers the server's hint, except about a token, because
+// topicmux clients set it in another way than the server describes.
 func hintOnRefusal(refused *sse.RefusedError) string {
 	if refused.Status == http.StatusUnauthorized {
 		return hintOnToken(refused)
@@ -60,7 +60,7 @@ func hintOnToken(refused *sse.RefusedError) string {
 
 func hintOnStatus(refused *sse.RefusedError) string {
 	switch {
-	case refused.Status == http.StatusBadRequest && strings.Contains(refused.Line, "HTTP request to an HTTPS server"): // Go's net/http
+	case refused.Status == http.StatusBadRequest && strings.Contains(refused.Line, "HTTP request to an HTTPS server"): // text of Go's net/http
 		return "use https://"
 	case refused.Status == http.StatusForbidden:
 		return hintOnToken(refused)

@@ -26,8 +26,8 @@ type History struct {
 }
 
 // FetchHistory requests the events of the last span from the server on a second
-// connection while the stream goes on, and adds them to the store. It does not
-// wait: OnHistory gets the result. It replaces a request that has not begun.
+// connection, and adds them to the store. It does not wait: OnHistory receives
+// the result. A new request replaces a request that has not started.
 func (s *Session) FetchHistory(span time.Duration) {
 	if s.history != nil {
 		s.history.request(span)
@@ -35,18 +35,18 @@ func (s *Session) FetchHistory(span time.Duration) {
 }
 
 // CanFetchHistory reports whether FetchHistory has an effect. It has none for a
-// recording, for a stream that begins with a number of events that the user chose,
-// and for a stream with a session, which a second connection would take over.
+// recording, for a stream with a number of past events chosen by the user, and
+// for a stream with a session, because a second connection would take it over.
 func (s *Session) CanFetchHistory() bool { return s.history != nil }
 
 // historyFetcher fetches histories one after the other.
 type historyFetcher struct {
 	opts      Options
 	store     *store.Store
-	requested chan time.Duration // capacity 1: the newest request
+	requested chan time.Duration // capacity 1, holds the newest request
 }
 
-// newHistoryFetcher returns a fetcher, or nil if the server cannot be asked.
+// newHistoryFetcher returns a fetcher, or nil if history is not available.
 func newHistoryFetcher(opts Options, st *store.Store) *historyFetcher {
 	u, err := url.Parse(opts.URL)
 	chosen := strings.Contains(strings.Join(opts.Client.Header.Values("Prefer"), ","), "last=")
@@ -67,7 +67,7 @@ func (f *historyFetcher) request(span time.Duration) {
 	f.requested <- span
 }
 
-// run fetches what is requested until ctx ends.
+// run serves requests until ctx ends.
 func (f *historyFetcher) run(ctx context.Context, done func(History)) {
 	for {
 		select {
@@ -82,7 +82,7 @@ func (f *historyFetcher) run(ctx context.Context, done func(History)) {
 	}
 }
 
-// errComplete ends the connection when the history is complete.
+// errComplete ends the connection after the history is complete.
 var errComplete = errors.New("the history is complete")
 
 // fetch fetches a history and adds it to the store.

@@ -31,12 +31,13 @@ type Options struct {
 	// source that does not know its own topics, such as a recording, is compared with
 	// them once it has sent others for two seconds, and at its end. Default: none.
 	Patterns []store.Unmatched
-	// OnEvent is called with each selected event and each control event, after the
-	// session has applied it. An error ends the stream with that error. The event
-	// is valid until OnEvent returns. Default: not called.
+	// OnEvent is called with each selected event and each control event, after
+	// the session has applied it. If it returns an error, the stream ends with
+	// that error. The event is valid until OnEvent returns. Default (nil): not
+	// called.
 	OnEvent func(ctx context.Context, ev sse.Event) error
-	// Unstored leaves the events out of the store, for those who only need OnEvent.
-	// Alerts are then not evaluated. Default: events are stored.
+	// Unstored disables the store for callers that only need OnEvent. Alert
+	// rules are then not evaluated. Default (false): events are stored.
 	Unstored bool
 
 	// Fields are jq expressions by the topics whose values they chart, in place of
@@ -52,11 +53,12 @@ type Options struct {
 	// server for times and history. Default: it is sent.
 	NoPrefer bool
 
-	// Alerts are evaluated, the first alert.MaxRules of them. Default: none.
+	// Alerts lists the alert rules, at most alert.MaxRules. Further rules are
+	// ignored. Default (nil): none.
 	Alerts []*alert.Rule
-	// Backlog evaluates the events that the server had before the stream began,
-	// too. A recording always evaluates them. Default: alerts begin with the first
-	// new event.
+	// Backlog evaluates alert rules for the events that the server had stored
+	// before the stream began as well. A recording always does. Default
+	// (false): evaluation starts with the first new event.
 	Backlog bool
 	// AlertCommand is run for each alert that fires or is resolved, as [alert.Hook]
 	// describes. Default: none.

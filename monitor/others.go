@@ -10,25 +10,27 @@ import (
 )
 
 const (
-	// maxOthers bounds the topics that are remembered though they are not selected.
+	// maxOthers is the largest number of topics stored that are not selected.
 	// Later ones are not suggested.
 	maxOthers = 64
-	// othersAfter is how long a selection may match nothing that comes before it is
-	// compared with that: the first events need not be of every topic.
+	// othersAfter is how long events must arrive before a selection without
+	// matches is compared with their topics. The first events may not include
+	// all topics.
 	othersAfter = 2 * time.Second
 )
 
-// others are topics that had events and are not selected. The zero value is ready.
-// It may be used from any goroutine.
+// others records topics that had events and are not selected. The zero value is
+// ready to use. It is safe for concurrent use.
 type others struct {
 	mu       sync.Mutex
 	names    []string
-	since    time.Time // of the first event
+	since    time.Time // time of the first event
 	compared bool
 }
 
-// add takes the topic of an event as of now. It reports whether the selection should
-// be compared with the topics: they have come for long enough, and one is new.
+// add records the topic of an event. It reports whether the selection should be
+// compared with the topics: a topic is new, and events have been arriving for
+// othersAfter.
 func (o *others) add(topic string, now time.Time) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -55,8 +57,9 @@ func (o *others) all() []string {
 // Others returns topics that had events and are not selected, at most 64.
 func (s *Session) Others() []string { return s.others.all() }
 
-// suggest tells the store what of the selection nothing matches, each with the topic
-// that may be meant. A server that selects by itself sends no others, and has said.
+// suggest sets the unmatched names of the selection in the store, each with the
+// most similar topic. A server that selects topics itself sends no others and
+// reports unmatched names in $hello.
 func (s *Session) suggest() {
 	names := s.others.all()
 	if len(names) == 0 || len(s.opts.Patterns) == 0 {

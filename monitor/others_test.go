@@ -29,8 +29,8 @@ func unmatched(s *monitor.Session) string {
 	return strings.Join(said, "; ")
 }
 
-// A selection that nothing matches in a stream of others says what may be meant: of a
-// recording at its end, of a server that selects nothing itself likewise.
+// A selection without matches suggests the most similar topic: for a recording
+// at its end, and for a server that does not select topics itself.
 func TestASelectionThatNothingMatchesIsSuggestedATopic(t *testing.T) {
 	t.Parallel()
 	for name, source := range map[string]func() monitor.Options{
@@ -63,8 +63,8 @@ func TestASelectionThatNothingMatchesIsSuggestedATopic(t *testing.T) {
 	}
 }
 
-// A stream that goes on says so after two seconds, and takes it back when the topic
-// comes.
+// A live stream suggests a topic after two seconds, and removes the suggestion
+// when the topic appears.
 func TestASelectionWaitsForItsTopicBeforeItIsSuggestedAnother(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -11,8 +11,8 @@ import (
 // ErrUnfinished is the error of a recording that ends in the middle of an event.
 var ErrUnfinished = errors.New("it ends with an incomplete event, which is left out")
 
-// play applies the events of the recording. Its beginning and end become states
-// of the connection, as those of any stream.
+// play applies the events of the recording. It reports the beginning and end as
+// connection states, as for any stream.
 func (s *Session) play(ctx context.Context) error {
 	rec := s.opts.Recording
 	changed := func(phase sse.Phase, err error) {
@@ -56,13 +56,13 @@ func (s *Session) play(ctx context.Context) error {
 	}
 }
 
-// tee is a reader that shows what is read.
+// tee is a reader that passes on what it reads.
 type tee struct {
 	src  io.Reader
 	show func([]byte)
 }
 
-// Read reads from the source.
+// Read reads from the source and passes the bytes on.
 func (t *tee) Read(p []byte) (int, error) {
 	n, err := t.src.Read(p)
 	if n > 0 {

@@ -17,7 +17,8 @@ func (s *Session) selectsControl(ev sse.Event) bool {
 	return name.IsZero() || s.selects(name.String())
 }
 
-// controlTopic returns the topic that a control event is about, or the zero Name.
+// controlTopic returns the topic of a control event, or the zero Name if it has
+// none.
 func controlTopic(ev sse.Event) protocol.Name {
 	switch ev.Type {
 	case protocol.EventTopic:
@@ -34,8 +35,8 @@ func controlTopic(ev sse.Event) protocol.Name {
 }
 
 // selectTopics returns $hello without the topics that are not selected, and any
-// other event as it is. A server that selects has left them out; a recording and a
-// server that ignores the selection have not.
+// other event unchanged. A server that supports selection has left them out
+// already; a recording and other servers have not.
 func (s *Session) selectTopics(ev sse.Event) sse.Event {
 	if s.opts.Selects == nil || ev.Type != protocol.EventHello {
 		return ev
@@ -45,7 +46,7 @@ func (s *Session) selectTopics(ev sse.Event) sse.Event {
 	if json.Unmarshal(ev.Data, &members) != nil || json.Unmarshal(members["topics"], &listed) != nil {
 		return ev
 	}
-	selected = make([]json.RawMessage, 0, len(listed)) // [] and not null, which would mean an unknown list
+	selected = make([]json.RawMessage, 0, len(listed)) // [] rather than null, which would mean that the list is unknown
 	for _, raw := range listed {
 		if info, ok := protocol.ParseTopicInfo(raw); !ok || s.selects(info.Name.String()) {
 			selected = append(selected, raw)
@@ -59,7 +60,7 @@ func (s *Session) selectTopics(ev sse.Event) sse.Event {
 	return ev
 }
 
-// encode encodes what was decoded, which cannot fail.
+// encode encodes a value that was decoded from JSON, which cannot fail.
 func encode(v any) []byte {
 	b, _ := json.Marshal(v)
 	return b

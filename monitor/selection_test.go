@@ -38,8 +38,8 @@ data: no JSON
 
 `
 
-// TestASelectionLeavesOutTheDescriptionsOfOtherTopics: a stream describes all its
-// topics unless its server selects, which a recording and other servers do not.
+// A stream describes all of its topics unless its server selects. Recordings
+// and other servers do not.
 func TestASelectionLeavesOutTheDescriptionsOfOtherTopics(t *testing.T) {
 	t.Parallel()
 	for name, opts := range map[string]monitor.Options{
@@ -73,8 +73,8 @@ func TestASelectionLeavesOutTheDescriptionsOfOtherTopics(t *testing.T) {
 	}
 }
 
-// TestASelectionOfNothingListedIsAnEmptyList: a $hello whose topics are all left out
-// still says that there are none.
+// TestASelectionOfNothingListedIsAnEmptyList checks that a $hello with no
+// selected topic has an empty list.
 func TestASelectionOfNothingListedIsAnEmptyList(t *testing.T) {
 	t.Parallel()
 	opts := monitor.Options{Recording: recording(describedStream), Selects: func(topic string) bool { return topic == "other" }}

@@ -12,24 +12,24 @@ import (
 	"topicmux/sse"
 )
 
-// Session follows one stream. [New] creates it, and [Session.Run] receives the
-// events. Its other methods may be called from any goroutine.
+// Session follows a stream. Create it with [New] and call [Session.Run] to
+// receive events. All other methods are safe for concurrent use.
 type Session struct {
 	opts    Options
 	store   *store.Store
 	alerts  *alert.Watch
-	command *alert.Hook // nil: alerts run no command
-	client  *sse.Client // nil: a recording is followed
+	command *alert.Hook // nil without an alert command
+	client  *sse.Client // nil for a recording
 	history *historyFetcher
 
 	done chan struct{} // closed when the stream has ended
-	err  error         // why it has ended, once done is closed
+	err  error         // reason of the end; read after done is closed
 
 	others others
 }
 
-// New returns a session for the options. The error says what is wrong with the
-// URL or with the options of the client. It connects to nothing.
+// New returns a Session. It returns an error if the URL or the client options
+// are invalid. It does not connect.
 func New(opts Options) (*Session, error) {
 	opts = opts.withDefaults()
 	s := &Session{
@@ -54,8 +54,8 @@ func New(opts Options) (*Session, error) {
 	return s, nil
 }
 
-// clientOptions returns the options of the connection, whose hooks also feed the
-// store.
+// clientOptions returns the options of the connection, with hooks that update
+// the store.
 func (s *Session) clientOptions() sse.Options {
 	o := s.opts.Client
 	if !s.opts.NoPrefer {
@@ -92,13 +92,13 @@ func (s *Session) onLine() func(sse.Line) {
 // Store returns the store with the state of the stream.
 func (s *Session) Store() *store.Store { return s.store }
 
-// Alerts returns the alerts. Call [Session.CheckAlerts] instead of its Look, so
-// that the alert command runs.
+// Alerts returns the alerts. To evaluate them call [Session.CheckAlerts]
+// instead of Look, so that the alert command runs.
 func (s *Session) Alerts() *alert.Watch { return s.alerts }
 
-// Run receives the stream. It returns when ctx ends and the last alert command
-// has ended: alerts go on after the end of the stream, which [Session.Done]
-// reports. Call it once.
+// Run receives the stream. It returns when ctx has ended and no alert command
+// is running. Alert rules are evaluated beyond the end of the stream, which
+// [Session.Done] reports. Call it once.
 func (s *Session) Run(ctx context.Context) {
 	var work sync.WaitGroup
 	if s.command != nil {
@@ -117,11 +117,12 @@ func (s *Session) Run(ctx context.Context) {
 // Done returns a channel that is closed when the stream has ended for good.
 func (s *Session) Done() <-chan struct{} { return s.done }
 
-// Err returns why the stream has ended, or nil if it ended as planned. Call it
-// after Done is closed.
+// Err returns the reason why the stream ended, or nil if it ended normally.
+// Call it after Done is closed.
 func (s *Session) Err() error { return s.err }
 
-// receive applies the events of the stream until it ends, and returns why.
+// receive applies the events of the stream. It returns the reason why the
+// stream ended.
 func (s *Session) receive(ctx context.Context) error {
 	if s.client == nil {
 		return s.play(ctx)
@@ -129,8 +130,8 @@ func (s *Session) receive(ctx context.Context) error {
 	return s.client.Run(ctx, func(ev sse.Event) error { return s.apply(ctx, ev) })
 }
 
-// apply applies an event of the stream, if it is selected. A control event is,
-// unless it is about one topic that is not.
+// apply applies an event of the stream if it is selected. A control event is
+// selected unless it is about a topic that is not.
 func (s *Session) apply(ctx context.Context, ev sse.Event) error {
 	switch control := protocol.IsControl(ev.Type); {
 	case control && !s.selectsControl(ev):
@@ -153,17 +154,17 @@ func (s *Session) apply(ctx context.Context, ev sse.Event) error {
 // CanReconnect reports whether there is a connection that Reconnect can renew.
 func (s *Session) CanReconnect() bool { return s.client != nil }
 
-// Reconnect ends the connection, or the wait for the next one, and connects at
-// once. It does nothing for a recording.
+// Reconnect ends the connection, or the wait for the next attempt, and connects
+// at once. It does nothing for a recording.
 func (s *Session) Reconnect() {
 	if s.client != nil {
 		s.client.Reconnect()
 	}
 }
 
-// CheckAlerts evaluates what time decides as of now and returns the changes since
-// the last call, each of which the alert command gets. The error tells of changes
-// that the command was too busy to take.
+// CheckAlerts evaluates conditions that depend on time as of now. It passes all
+// changes since the last call to the alert command and returns them. The error
+// reports changes that were dropped because too many commands are waiting.
 func (s *Session) CheckAlerts(now time.Time) ([]alert.Change, error) {
 	if !s.alerts.Any() {
 		return nil, nil
@@ -174,7 +175,7 @@ func (s *Session) CheckAlerts(now time.Time) ([]alert.Change, error) {
 	return changes, s.runCommand(changes)
 }
 
-// runCommand hands changes to the alert command.
+// runCommand passes changes to the alert command.
 func (s *Session) runCommand(changes []alert.Change) error {
 	if s.command == nil {
 		return nil

@@ -17,8 +17,8 @@ import (
 	"topicmux/sse"
 )
 
-// serve answers the first request with a stream that ends, and those after it
-// with 204, which ends the client.
+// serve answers the first request with a stream that ends, and later requests
+// with 204, which stops the client.
 func serve(t *testing.T, stream string) string {
 	t.Helper()
 	requests := 0
@@ -34,7 +34,7 @@ func serve(t *testing.T, stream string) string {
 	return server.URL
 }
 
-// recording returns a recording with that text.
+// recording returns a recording with the given text.
 func recording(text string) *monitor.Recording {
 	return &monitor.Recording{Name: "test", Open: func(context.Context) (io.Reader, func(), error) {
 		return strings.NewReader(text), func() {}, nil
@@ -71,8 +71,8 @@ func rules(t *testing.T, texts ...string) (out []*alert.Rule) {
 
 const threeEvents = "event: cpu\ndata: 95\n\nevent: mem\ndata: 7\n\nevent: $note\ndata: hello\n\nevent: cpu\ndata: 96\n\n"
 
-// TestASelectionHoldsForAnySource: a server that ignores ?topics= is no different
-// from one that selects, and from a file.
+// A selection works the same for a server that ignores ?topics=, a server that
+// supports it, and a file.
 func TestASelectionHoldsForAnySource(t *testing.T) {
 	t.Parallel()
 	for name, opts := range map[string]monitor.Options{
@@ -156,8 +156,8 @@ func TestAWrongURLIsRefused(t *testing.T) {
 	}
 }
 
-// TestArrivalTimesReplaceEventTimes: an event that is a minute old is silent for a
-// minute, or new by its arrival.
+// An event that is a minute old is silent for a minute, or new if its arrival
+// counts.
 func TestArrivalTimesReplaceEventTimes(t *testing.T) {
 	t.Parallel()
 	now := time.Now()

@@ -12,7 +12,7 @@ import (
 	"topicmux/monitor"
 )
 
-// TestTheAlertCommandHasRunWhenTheSessionEnds, however soon that is.
+// The command runs even if the session ends at once.
 func TestTheAlertCommandHasRunWhenTheSessionEnds(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

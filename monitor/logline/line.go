@@ -172,7 +172,7 @@ func (l *Line) enclose(s string, ref time.Time, depth int) {
 	if !l.Time.IsZero() {
 		ref = l.Time.In(ref.Location())
 	}
-	if strings.IndexByte(s, 0x1b) >= 0 { // color codes hide the header
+	if strings.IndexByte(s, 0x1b) >= 0 { // colour codes hide the header
 		s = text.CleanBlock(s, maxText)
 	}
 	inner, ok := parse(s, ref, depth)

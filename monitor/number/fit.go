@@ -76,7 +76,7 @@ func (s Style) candidates(out []candidate) []candidate {
 		out = append(out, candidate{asOwnPrefix, own, false, top - 2})
 	case own != 0:
 		out = append(out, candidate{asDecimal, own, false, s.last})
-	case s.unit == "" && top < -3 && top >= leastPrefix+3: // avoid "m", which reads as meters
+	case s.unit == "" && top < -3 && top >= leastPrefix+3: // avoid "m", which reads as metres
 		out = append(out, candidate{asDecimal, floorDiv(top, 3) * 3, false, s.last})
 	}
 	if up := floorDiv(max(top, 0), 3) * 3; class == fixed && s.unit != "%" && up > 0 && up <= mostPrefix { // better than an exponent

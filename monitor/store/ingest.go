@@ -19,7 +19,7 @@ type ingest struct {
 	openedAt int64         // time of the latest connect, 0 before the first
 
 	walk   walker
-	plain  []byte   // buffer for a line without its colors
+	plain  []byte   // buffer for a line without its colours
 	picked [][]byte // buffer for an extractor's results
 }
 

@@ -50,7 +50,7 @@ func (e *Events) Errors(from, to time.Time) int {
 }
 
 // lineLevel returns the level of a text of several words, and whether it is a
-// log line. It ignores color codes.
+// log line. It ignores colour codes.
 func (in *ingest) lineLevel(data []byte) (l Level, known bool) {
 	data = data[:min(len(data), headerText)]
 	if bytes.IndexByte(data, 0x1b) >= 0 {

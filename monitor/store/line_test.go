@@ -9,7 +9,7 @@ import (
 )
 
 // TestLogLinesOfLoggers covers what the tests of package logline do not:
-// payloads with colors, in JSON strings, and with invalid bytes.
+// payloads with colours, in JSON strings, and with invalid bytes.
 func TestLogLinesOfLoggers(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

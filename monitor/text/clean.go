@@ -1,15 +1,14 @@
-// Package text makes strangers' bytes safe to draw, and measures and breaks
-// what is safe in terminal cells.
+// Package text makes untrusted text safe to draw in a terminal, and measures
+// and wraps the result.
 //
-// What comes out of the Clean functions is valid UTF-8 without any control
-// character (Block keeps "\n"), without bidirectional or invisible format
-// characters, and without a mark that an ASCII character would have to carry:
-// the renderer keeps those apart and would lose the mark. Every character of
-// it is one or two cells wide. Its length is bounded by the caller, and so is
-// the work, whatever comes in.
+// The Clean functions return valid UTF-8 without control characters (CleanBlock
+// keeps "\n"), without bidirectional or invisible format characters, and
+// without combining marks on ASCII characters, because the renderer would drop
+// these. Every character is one or two cells wide. The caller limits the length
+// of the result. The work is bounded as well, whatever the input.
 //
-// Widths are those of Bubble Tea's renderer in a terminal that clusters
-// graphemes; the other functions expect clean text.
+// All other functions expect clean text. Widths are those of Bubble Tea's
+// renderer in a terminal that clusters graphemes.
 package text
 
 import (
@@ -17,27 +16,29 @@ import (
 	"unicode/utf8"
 )
 
-// Bytes is any kind of bytes that can be cleaned.
+// Bytes is the type of text that can be cleaned.
 type Bytes interface{ ~string | ~[]byte }
 
 const (
-	// tabStop is the distance of tab stops in cells.
+	// tabStop is the distance of tab stops, in cells.
 	tabStop = 4
-	// window is how many bytes of input are read for each byte of the limit.
-	// Beyond it the input counts as cut: a payload that is all escape
-	// sequences costs no more than one that is all text.
+	// window is the number of input bytes that are read per byte of the limit.
+	// Longer input counts as truncated. So a payload of escape sequences takes
+	// no more time than one of text.
 	window = 4
-	// markRoom is how much longer than the limit a cut text may get.
+	// markRoom is the largest number of bytes by which a truncated text exceeds
+	// the limit.
 	markRoom = len("… 9999.9 EiB")
 )
 
-// MaxLen returns the most bytes that cleaning to limit can return.
+// MaxLen returns the largest length of a text that is cleaned to limit, in
+// bytes.
 func MaxLen(limit int) int { return limit + markRoom }
 
-// CleanLine returns s as one line: line ends and tabs become spaces, escape
-// sequences disappear as a whole, other controls show as their picture (␀).
-// At most limit bytes of it are kept; when there is more, "… 1.2 MiB" with the
-// true size of s takes the place of the rest.
+// CleanLine returns s as a single line. Line ends and tabs become spaces,
+// escape sequences are removed, and other control characters are replaced by
+// their symbol, such as ␀. It keeps at most limit bytes; the rest is replaced
+// by "… 1.2 MiB" with the size of s.
 func CleanLine[T Bytes](s T, limit int) string {
 	if isPlain(s, limit) {
 		return string(s)
@@ -46,7 +47,7 @@ func CleanLine[T Bytes](s T, limit int) string {
 	return string(out)
 }
 
-// CleanBlock is CleanLine, with line ends kept as "\n".
+// CleanBlock is like CleanLine but keeps line ends as "\n".
 func CleanBlock[T Bytes](s T, limit int) string {
 	if isPlain(s, limit) {
 		return string(s)
@@ -55,12 +56,14 @@ func CleanBlock[T Bytes](s T, limit int) string {
 	return string(out)
 }
 
-// AppendLine appends what CleanLine returns, and reports whether s was cut.
+// AppendLine appends the result of CleanLine to dst, and reports whether s was
+// truncated.
 func AppendLine[T Bytes](dst []byte, s T, limit int) (out []byte, cut bool) {
 	return appendClean(dst, s, limit, false)
 }
 
-// AppendBlock appends what CleanBlock returns, and reports whether s was cut.
+// AppendBlock appends the result of CleanBlock to dst, and reports whether s
+// was truncated.
 func AppendBlock[T Bytes](dst []byte, s T, limit int) (out []byte, cut bool) {
 	return appendClean(dst, s, limit, true)
 }
@@ -70,8 +73,8 @@ func isPlain[T Bytes](s T, limit int) bool {
 	return len(s) <= limit && plainPrefix(s, 0, len(s)) == len(s)
 }
 
-// plainPrefix returns the end of the printable ASCII that starts at i. It takes
-// eight bytes at a time, because most of what comes is plain.
+// plainPrefix returns the end of the printable ASCII that starts at i. It reads
+// eight bytes at a time, because most text is ASCII.
 func plainPrefix[T Bytes](s T, i, end int) int {
 	for i+8 <= end && allPlain(word(s[i:i+8])) {
 		i += 8
@@ -82,15 +85,15 @@ func plainPrefix[T Bytes](s T, i, end int) int {
 	return i
 }
 
-// word returns eight bytes as one number.
+// word returns eight bytes as a number.
 func word[T Bytes](s T) uint64 {
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
-// allPlain reports whether the eight bytes of w are printable ASCII: neither the
-// byte itself, nor one more, nor a blank less has its highest bit set. A carry
-// only comes out of a byte that is not plain.
+// allPlain reports whether the eight bytes of w are printable ASCII. That is so
+// if the highest bit is clear in the byte itself, in the byte plus one and in
+// the byte minus a blank. Only a byte that is not printable produces a carry.
 func allPlain(w uint64) bool {
 	const each, highest = 0x0101010101010101, 0x8080808080808080
 	return (w|(w+each)|(w-' '*each))&highest == 0
@@ -112,23 +115,23 @@ func appendClean[T Bytes](dst []byte, s T, limit int, block bool) ([]byte, bool)
 	return c.out, cut
 }
 
-// cleaner is one run over one input.
+// cleaner is the state of cleaning a text.
 type cleaner[T Bytes] struct {
 	in   T
-	i    int // the next byte of in
-	end  int // where reading stops
+	i    int // position of the next byte
+	end  int // end of the input to read
 	out  []byte
-	stop int  // where out must end
-	full bool // something did not fit
+	stop int  // largest length of out
+	full bool // some text did not fit
 
 	block bool
-	line  int // where the measured part of the current line ends
-	col   int // its width in cells
+	line  int // start of the part of the line that is not measured yet
+	col   int // width of the measured part, in cells
 
-	base     rune // what a mark would attach to, 0 for nothing
-	attached int  // how much already does
-	// dead is the byte of in before which no string sequence ends, OSC or
-	// other: without it n unfinished ones would cost n² steps.
+	base     rune // character that a mark attaches to, 0 if there is none
+	attached int  // length of the runes already attached to it
+	// dead is the position in in before which no string sequence (OSC or other)
+	// ends. Without it, n unterminated sequences would take n² steps.
 	dead [2]int
 }
 
@@ -149,7 +152,7 @@ func (c *cleaner[T]) run() {
 	}
 }
 
-// plain copies the printable ASCII up to the input's byte end.
+// plain copies printable ASCII up to the position end.
 func (c *cleaner[T]) plain(end int) {
 	n := min(end-c.i, c.stop-len(c.out))
 	c.full = n < end-c.i
@@ -160,7 +163,7 @@ func (c *cleaner[T]) plain(end int) {
 	}
 }
 
-// control replaces a C0 control or DEL.
+// control handles a C0 control character or DEL.
 func (c *cleaner[T]) control(r rune) {
 	switch r {
 	case '\n':
@@ -199,7 +202,7 @@ func (c *cleaner[T]) tab() {
 	c.line, c.col = len(c.out), c.col+n
 }
 
-// emit appends r as a character of its own.
+// emit appends r as a separate character.
 func (c *cleaner[T]) emit(r rune) {
 	if len(c.out)+utf8.RuneLen(r) > c.stop {
 		c.full = true
@@ -209,7 +212,7 @@ func (c *cleaner[T]) emit(r rune) {
 	c.base, c.attached = r, 0
 }
 
-// Size formats a number of bytes as in a truncated text: 1.2 MiB.
+// Size formats a number of bytes with a binary prefix, such as 1.2 MiB.
 func Size(n int) string { return string(appendSize(nil, n)) }
 
 // appendSize appends a number of bytes in units of 1,024.

@@ -156,8 +156,8 @@ func BenchmarkAppendBlock(b *testing.B) {
 	}
 }
 
-// Whatever is not plain is found at each place, for plain text is read by eight
-// bytes at a time.
+// Plain text is read eight bytes at a time, so other bytes are tested at each
+// position.
 func TestWhatIsNotPlainIsFoundAtEachPlace(t *testing.T) {
 	t.Parallel()
 	for n := range 20 {

@@ -2,8 +2,8 @@ package text
 
 import "unicode/utf8"
 
-// decode reads the rune at s[i:end]. A broken sequence is U+FFFD, one for each
-// maximal subpart, as browsers count them; n is at least 1.
+// decode decodes the rune at s[i:end]. An invalid sequence is U+FFFD, once for
+// each maximal subpart, as in browsers. n is at least 1.
 func decode[T Bytes](s T, i, end int) (r rune, n int) {
 	b0 := s[i]
 	if b0 < utf8.RuneSelf {
@@ -24,8 +24,8 @@ func decode[T Bytes](s T, i, end int) (r rune, n int) {
 	return r, size
 }
 
-// lead returns how many bytes a sequence has that begins with b, and between
-// what its second byte must lie; 0 for a byte that begins none.
+// lead returns the length of a sequence that begins with b, and the range of
+// its second byte. The length is 0 if no sequence begins with b.
 func lead(b byte) (size int, lo, hi byte) {
 	switch {
 	case b < 0xc2 || b > 0xf4:

@@ -1,6 +1,6 @@
 package text
 
-// The C1 controls that begin a sequence, as runes.
+// The C1 control characters that introduce a sequence.
 const (
 	c1DCS = 0x90
 	c1SOS = 0x98
@@ -11,9 +11,9 @@ const (
 	c1APC = 0x9f
 )
 
-// escape removes the sequence whose ESC was just read. A sequence that is
-// broken off loses what belongs to it for sure and the rest shows as text:
-// better a stray "[3" than a payload that hides what follows.
+// escape removes the escape sequence whose ESC was just read. Of an incomplete
+// sequence it removes only the part that certainly belongs to it, because a
+// stray "[3" is better than hidden text.
 func (c *cleaner[T]) escape() {
 	if c.i >= c.end {
 		return
@@ -37,7 +37,8 @@ func (c *cleaner[T]) escape() {
 	}
 }
 
-// c1 removes the sequence that a C1 control begins, or the control alone.
+// c1 removes the sequence that a C1 control character introduces, or only that
+// character.
 func (c *cleaner[T]) c1(r rune) {
 	switch r {
 	case c1CSI:
@@ -49,7 +50,7 @@ func (c *cleaner[T]) c1(r rune) {
 	}
 }
 
-// csi skips parameters, intermediates and the final byte.
+// csi skips parameters, intermediate bytes and the final byte.
 func (c *cleaner[T]) csi() {
 	for c.i < c.end && c.in[c.i] >= 0x20 && c.in[c.i] <= 0x3f {
 		c.i++
@@ -60,7 +61,7 @@ func (c *cleaner[T]) csi() {
 }
 
 // str skips a string sequence up to its terminator, if it has one. ESC, CAN and
-// SUB cancel a string, and then its text shows.
+// SUB cancel a string; its text is then kept.
 func (c *cleaner[T]) str(osc bool) {
 	if c.i < c.dead[kind(osc)] {
 		return

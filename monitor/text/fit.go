@@ -2,13 +2,13 @@ package text
 
 import "strings"
 
-// ellipsis takes the place of what did not fit, in one cell.
+// ellipsis replaces the part that does not fit. It is one cell wide.
 const ellipsis = "…"
 
-// blanks is cut for short paddings.
+// blanks is sliced for short padding.
 const blanks = "                                                                "
 
-// Truncate returns clean s in at most w cells, ending in "…" if it was longer.
+// Truncate truncates clean s to at most w cells. A truncated text ends in "…".
 func Truncate(s string, w int) string {
 	if plain(s) && len(s) <= w || Width(s) <= w {
 		return s
@@ -20,8 +20,8 @@ func Truncate(s string, w int) string {
 	return head + ellipsis
 }
 
-// Cut returns as much of the start of clean s as fits w cells, and how many
-// cells that is: w-1 when a wide character would have crossed the edge.
+// Cut returns the longest prefix of clean s that fits in w cells, and its
+// width. The width is w-1 if a wide character would cross the edge.
 func Cut(s string, w int) (head string, cells int) { return cut(s, max(w, 0)) }
 
 func cut(s string, w int) (head string, cells int) {
@@ -38,8 +38,8 @@ func cut(s string, w int) (head string, cells int) {
 	return s, cells
 }
 
-// Fit returns clean s in exactly w cells: cut with "…", or padded with blanks
-// on the right.
+// Fit returns clean s in exactly w cells, truncated with "…" or padded with
+// blanks on the right.
 func Fit(s string, w int) string {
 	s, pad := fit(s, w)
 	if pad == 0 {
@@ -48,7 +48,7 @@ func Fit(s string, w int) string {
 	return s + Blanks(pad)
 }
 
-// FitRight is Fit with the blanks on the left, for numbers.
+// FitRight is like Fit but pads on the left, for numbers.
 func FitRight(s string, w int) string {
 	s, pad := fit(s, w)
 	if pad == 0 {
@@ -82,9 +82,9 @@ func Blanks(n int) string {
 
 func plain(s string) bool { return plainPrefix(s, 0, len(s)) == len(s) }
 
-// TruncateMiddle returns clean s in at most w cells, with "…" in its middle if
-// it was longer. Two thirds of what is kept are the end: that is where the
-// dotted names of siblings differ.
+// TruncateMiddle truncates clean s to at most w cells by replacing its middle
+// with "…". Two thirds of the result are the end of s, because the dotted names
+// of related topics differ there.
 func TruncateMiddle(s string, w int) string {
 	have := Width(s)
 	if have <= w {
@@ -97,7 +97,8 @@ func TruncateMiddle(s string, w int) string {
 	return head + ellipsis + tail(s, have, w-1-cells)
 }
 
-// tail returns as much of the end of s, which takes have cells, as fits w.
+// tail returns the longest suffix of s that fits in w cells. The parameter have
+// is the width of s.
 func tail(s string, have, w int) string {
 	for i := 0; have > w && i < len(s); {
 		n, c := next(s[i:])

@@ -11,7 +11,7 @@ import (
 	"topicmux/monitor/text"
 )
 
-// hostile is what strangers send.
+// hostile lists input that an attacker could send.
 var hostile = []string{
 	"", "plain", "\x1b[31mred\x1b[0m", "\x1b]0;t\a\x1bP\x1b\\", "\u009b1m\u009d\u009c", "\x9b\x9d\x9c",
 	"e\u0301\u0301\u0301", "1\ufe0f\u20e3", "👨\u200d👩\u200d👦🏽🏽", "🇸🇦🇸", "a\u200db", "\u0600a\u0600",
@@ -41,7 +41,7 @@ func FuzzClean(f *testing.F) {
 	})
 }
 
-// harmless checks what the package promises of clean text.
+// harmless checks the guarantees of clean text.
 func harmless(t *testing.T, s string) {
 	t.Helper()
 	if !utf8.ValidString(s) {

@@ -8,11 +8,11 @@ import (
 )
 
 const (
-	// maxMarks bounds the marks on one character. Vietnamese and Hebrew need
-	// two or three; a tower of hundreds is not writing.
+	// maxMarks is the largest number of combining marks on a character.
+	// Vietnamese and Hebrew need two or three.
 	maxMarks = 4
-	// maxAttached bounds all that one character carries, so that a family of
-	// emoji stays whole and a chain of joiners ends.
+	// maxAttached is the largest number of runes attached to a character. It is
+	// enough for emoji of families and limits chains of joiners.
 	maxAttached = 10
 
 	zwnj = 0x200c
@@ -20,13 +20,13 @@ const (
 	vs16 = 0xfe0f
 )
 
-// rune appends a rune beyond ASCII, or what takes its place.
+// rune appends a rune that is not ASCII, or its replacement.
 func (c *cleaner[T]) rune(r rune) {
 	switch {
 	case r < 0xa0:
 		c.c1(r)
 	case r < 0x300:
-		if r != 0xad { // a soft hyphen, which nobody sees
+		if r != 0xad { // drop the soft hyphen, which is invisible
 			c.emit(r)
 		}
 	case plainRune(r):
@@ -43,8 +43,8 @@ func (c *cleaner[T]) rune(r rune) {
 	}
 }
 
-// plainRune reports whether r is a letter or sign of the common ranges that
-// hold neither marks nor anything invisible.
+// plainRune reports whether r is in one of the common ranges without combining
+// marks and invisible characters.
 func plainRune(r rune) bool {
 	return r >= 0x370 && r < 0x483 || // Greek, Cyrillic
 		r >= 0x2010 && r < 0x2028 || // dashes, quotes, the ellipsis
@@ -55,8 +55,8 @@ func plainRune(r rune) bool {
 		r >= 0x4e00 && r < 0xa000 || r >= 0xac00 && r < 0xd7a4 // Han, Hangul
 }
 
-// invisible reports whether r is dropped: it reorders or hides text, and shows
-// nothing by itself.
+// invisible reports whether r is dropped because it reorders or hides text and
+// is invisible itself.
 func invisible(r rune) bool {
 	switch {
 	case r == 0x34f, // combining grapheme joiner
@@ -70,11 +70,11 @@ func invisible(r rune) bool {
 	return unicode.Is(unicode.Cf, r)
 }
 
-// isSkin reports whether r is a skin tone, which joins whatever stands before.
+// isSkin reports whether r is a skin tone modifier.
 func isSkin(r rune) bool { return r >= 0x1f3fb && r <= 0x1f3ff }
 
-// attach appends what alters the character before it, if there is one that it
-// can alter: an emoji, or for the joiners a letter of a script that joins.
+// attach appends a rune that modifies the previous character, if it can: an
+// emoji, or for the joiners a letter of a script that joins.
 func (c *cleaner[T]) attach(r rune) {
 	pictograph := c.base >= 0x2190 && c.base < 0x3300 || c.base >= 0x1f000 && c.base < 0x1fb00
 	joins := (r == zwj || r == zwnj) && c.base >= 0x600 && c.base < 0x1900
@@ -83,9 +83,9 @@ func (c *cleaner[T]) attach(r rune) {
 	}
 }
 
-// mark appends a combining mark. The renderer takes ASCII bytes one by one, so
-// on them a mark must be composed into one rune; where none exists it is left
-// out, as one without anything to stand on is.
+// mark appends a combining mark. The renderer handles ASCII bytes one by one,
+// so a mark on them must be composed into a single rune. If there is no such
+// rune, or no character before, the mark is dropped.
 func (c *cleaner[T]) mark(r rune) {
 	if c.base <= ' ' || c.base == 0xa0 {
 		return
@@ -96,7 +96,8 @@ func (c *cleaner[T]) mark(r rune) {
 	c.add(r, maxMarks)
 }
 
-// compose puts the mark r and the rune before it into one, if that exists.
+// compose combines the previous rune and the mark r into a single rune, if
+// there is one.
 func (c *cleaner[T]) compose(r rune) bool {
 	var buf [16]byte
 	pair := utf8.AppendRune(utf8.AppendRune(buf[:0], c.base), r)
@@ -110,7 +111,8 @@ func (c *cleaner[T]) compose(r rune) bool {
 	return true
 }
 
-// add appends r to the character before it unless that carries most already.
+// add attaches r to the previous character, unless that has too many runes
+// already.
 func (c *cleaner[T]) add(r rune, most int) {
 	if c.attached >= most {
 		return
@@ -120,16 +122,16 @@ func (c *cleaner[T]) add(r rune, most int) {
 	c.base, c.attached = base, n+1
 }
 
-// other appends a rune of the rarer ranges.
+// other appends a rune of a rarer range.
 func (c *cleaner[T]) other(r rune) {
 	switch {
-	case r == 0xe33: // Thai and Lao AM join like marks yet take a cell of
-		c.mark(0xe4d) // their own: written as the mark and the vowel,
-		c.emit(0xe32) // every terminal agrees
+	case r == 0xe33: // Thai and Lao AM join like marks but take a cell.
+		c.mark(0xe4d) // Written as mark and vowel,
+		c.emit(0xe32) // they look the same in every terminal.
 	case r == 0xeb3:
 		c.mark(0xecd)
 		c.emit(0xeb2)
-	case r == 0xff9e: // so do the narrow sound marks of kana
+	case r == 0xff9e: // the same for halfwidth kana sound marks
 		c.emit(0x309b)
 	case r == 0xff9f:
 		c.emit(0x309c)

@@ -7,10 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// Unescape writes the characters of clean JSON that are escaped as people read
-// them: \u00fc as ü, \u003c as <, \/ as /. What stays escaped is what ends a
-// string or cannot be seen: quotes, backslashes, controls, and what reorders
-// text. Valid JSON stays valid JSON.
+// Unescape replaces escapes in clean JSON by the characters that they stand
+// for: \u00fc by ü, \u003c by <, \/ by /. It keeps the escapes of quotes,
+// backslashes, control characters and invisible characters. Valid JSON remains
+// valid JSON.
 func Unescape(s string) string {
 	if strings.IndexByte(s, '\\') < 0 {
 		return s
@@ -34,11 +34,11 @@ func Unescape(s string) string {
 		s = s[size:]
 	}
 	out.WriteString(s)
-	return CleanBlock(out.String(), 2*out.Len()) // Thai AM grows
+	return CleanBlock(out.String(), 2*out.Len()) // Thai AM becomes longer
 }
 
-// escaped reads the escape at the start of s, which has two bytes at least. Its
-// size is 0 when it stands for itself.
+// escaped decodes the escape at the start of s, which has at least two bytes.
+// The size is 0 if the escape must be kept.
 func escaped(s string) (r rune, size int) {
 	if s[1] == '/' {
 		return '/', 2
@@ -55,7 +55,8 @@ func escaped(s string) (r rune, size int) {
 	return r, size
 }
 
-// unit returns the number in \u00fc at the start of s, -1 for anything else.
+// unit returns the code unit of \u00fc at the start of s, or -1 if there is no
+// such escape.
 func unit(s string) rune {
 	if len(s) < 6 || s[0] != '\\' || s[1] != 'u' {
 		return -1
@@ -74,12 +75,12 @@ func unit(s string) rune {
 	return r
 }
 
-// shown reports whether a character is better read than its escape.
+// shown reports whether a character should replace its escape.
 func shown(r rune) bool {
 	switch {
 	case r == '"' || r == '\\' || r < ' ' || r >= 0x7f && r < 0xa0:
 		return false
-	case r == zwj || r == vs16: // they hold an emoji together
+	case r == zwj || r == vs16: // they join emoji
 		return true
 	}
 	return !invisible(r) && r != 0xad && r != utf8.RuneError && (unicode.IsGraphic(r) || unicode.Is(unicode.M, r))

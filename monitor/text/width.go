@@ -6,7 +6,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Width returns how many cells clean text takes. A "\n" takes none.
+// Width returns the width of clean text in cells. A "\n" has no width.
 func Width(s string) int { return width(s) }
 
 func width[T raw](s T) int {
@@ -20,8 +20,8 @@ func width[T raw](s T) int {
 
 type raw interface{ string | []byte }
 
-// next returns the length and the cells of the first character, or of several
-// when they are printable ASCII.
+// next returns the length and width of the first character. If several
+// printable ASCII characters follow, it returns those of all.
 func next[T raw](s T) (n, cells int) {
 	if n = plainPrefix(s, 0, len(s)); n > 0 {
 		return n, n
@@ -29,8 +29,8 @@ func next[T raw](s T) (n, cells int) {
 	return first(s)
 }
 
-// first returns the length and the cells of the first character. An ASCII byte
-// is one whatever follows: the renderer lets it carry no mark.
+// first returns the length and width of the first character. An ASCII byte is a
+// character by itself, because the renderer lets it have no mark.
 func first[T raw](s T) (n, cells int) {
 	if s[0] < utf8.RuneSelf {
 		if s[0]-0x20 < 0x5f {
@@ -42,8 +42,8 @@ func first[T raw](s T) (n, cells int) {
 	return len(c), cells
 }
 
-// drawable reports whether r by itself takes a cell or two, and leaves the
-// character behind it alone.
+// drawable reports whether r by itself is one or two cells wide and does not
+// affect the next character.
 func drawable(r rune) bool {
 	var buf [utf8.UTFMax + 1]byte
 	pair := append(utf8.AppendRune(buf[:0], r), ' ')

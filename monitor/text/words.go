@@ -5,8 +5,9 @@ import (
 	"unicode"
 )
 
-// Words splits a name such as rx_bytes, bytesIn or "eth0/rx" at what is no
-// letter and where small letters become capitals, in small letters.
+// Words splits a name such as rx_bytes, bytesIn or "eth0/rx" into words in
+// lower case. It splits at characters that are not letters and before capitals
+// that follow a lower-case letter.
 func Words(name string) []string {
 	var words []string
 	from, small := -1, false

@@ -1,13 +1,13 @@
 package text
 
-// Wrap breaks clean s into lines of at most w cells: at its line ends, between
-// words, beside wide characters, and within a word only when that is longer
-// than a line. The blanks at a break disappear, those that begin a line of s
-// stay. A wide character that a line of one cell cannot hold shows as U+FFFD.
-// There is at least one line; w below 1 counts as 1.
+// Wrap breaks clean s into lines of at most w cells. It breaks at line ends,
+// between words, next to wide characters, and inside a word only if the word is
+// wider than a line. Blanks at a break are removed; blanks at the beginning of
+// a line of s stay. A wide character in a line of one cell is replaced by
+// U+FFFD. The result has at least one line. A w below 1 counts as 1.
 func Wrap(s string, w int) []string { return AppendWrap(nil, s, w) }
 
-// AppendWrap appends what Wrap returns.
+// AppendWrap appends the result of Wrap to dst.
 func AppendWrap(dst []string, s string, w int) []string {
 	p := wrapper{s: s, w: max(w, 1), lines: dst, brk: -1}
 	for p.i < len(s) {
@@ -20,24 +20,25 @@ func AppendWrap(dst []string, s string, w int) []string {
 	return append(p.lines, s[p.start:])
 }
 
-// wrapper breaks one text.
+// wrapper is the state of wrapping a text.
 type wrapper struct {
 	s     string
 	w     int
 	lines []string
 
-	i     int // the next byte
-	start int // where the current line begins
-	cells int // its width so far
+	i     int // position of the next byte
+	start int // start of the current line
+	cells int // width of the current line so far
 
-	// The last place to break this line: it would end at brk, the next begin
-	// at next, with after cells already there. brk is -1 when there is none.
+	// The last possible break of this line. The line would end at brk, and the
+	// next line would begin at next with a width of after so far. brk is -1 if
+	// there is none.
 	brk, next, after int
-	ink              bool // the line has more than blanks
-	swapped          bool // the line is a U+FFFD that is already out
+	ink              bool // the line contains more than blanks
+	swapped          bool // the line is a U+FFFD that has been added already
 }
 
-// character takes the next one, of n bytes and that many cells.
+// character handles the next character, which has n bytes and the given width.
 func (p *wrapper) character(n, cells int) {
 	switch c := p.s[p.i]; {
 	case c == '\n':
@@ -75,8 +76,8 @@ func (p *wrapper) newline() {
 	p.end(p.i-1, p.i, 0)
 }
 
-// space takes a run of blanks: after a word a place to break, before the
-// first word an indent as far as it fits.
+// space handles a run of blanks. After a word it is a possible break; before
+// the first word it is an indent, as far as it fits.
 func (p *wrapper) space() {
 	from := p.i
 	for p.i < len(p.s) && p.s[p.i] == ' ' {
@@ -84,7 +85,7 @@ func (p *wrapper) space() {
 	}
 	n := p.i - from
 	if !p.ink && p.cells+n >= p.w {
-		// An indent of a whole line would leave no room for the text.
+		// An indent as wide as the line would leave no room for text.
 		p.start, p.cells = p.i, 0
 		return
 	}
@@ -99,7 +100,7 @@ func (p *wrapper) space() {
 	p.cells += n
 }
 
-// overflow ends the line at the last place to break, or right here.
+// overflow ends the line at the last possible break, or here if there is none.
 func (p *wrapper) overflow() {
 	if p.brk >= 0 {
 		p.end(p.brk, p.next, p.after)
@@ -109,7 +110,7 @@ func (p *wrapper) overflow() {
 	p.end(p.i, p.i, 0)
 }
 
-// misfit puts U+FFFD on a line of its own.
+// misfit adds a line with U+FFFD.
 func (p *wrapper) misfit(n int) {
 	if p.i > p.start {
 		p.end(p.i, p.i, 0)
@@ -119,8 +120,8 @@ func (p *wrapper) misfit(n int) {
 	p.start, p.swapped = p.i, true
 }
 
-// end puts the line up to the byte end; the next starts at the byte next and
-// already holds that many cells.
+// end adds the line up to byte end. The next line starts at byte next and has
+// the given width so far.
 func (p *wrapper) end(end, next, cells int) {
 	p.lines = append(p.lines, p.s[p.start:end])
 	p.start, p.cells = next, cells

@@ -12,7 +12,7 @@ import (
 	"topicmux/tui/theme"
 )
 
-// grounds are the backgrounds that terminals come with.
+// grounds lists the default backgrounds of common terminals.
 func grounds(dark bool) []string {
 	if dark {
 		return []string{"#000000", "#1a1b26", "#1e1e2e"}
@@ -56,7 +56,7 @@ func TestEverythingHasContrast(t *testing.T) {
 	coloured(colorprofile.ANSI256, check)
 }
 
-// charted are the slots that a chart draws its values with.
+// charted lists the slots that a chart draws values with.
 func charted() []screen.Color {
 	var slots []screen.Color
 	for i := range theme.SeriesCount {
@@ -87,9 +87,9 @@ func TestStatesKeepTheirHueIn256Colours(t *testing.T) {
 	}
 }
 
-// TestABandIsATintBehindTheChart looks at both ends of what a band has to be:
-// seen as a colour, or as grey where the 256 colours have no quiet one, and never
-// louder than the data or than the palette has it.
+// TestABandIsATintBehindTheChart checks that a band is visible as a colour, or
+// as grey if none of the 256 colours is suitable, and is never more saturated
+// than the data or the palette's own colour.
 func TestABandIsATintBehindTheChart(t *testing.T) {
 	t.Parallel()
 	hues, tints := map[string]float64{}, map[string]float64{}
@@ -123,7 +123,7 @@ func TestABandIsATintBehindTheChart(t *testing.T) {
 	check(colorprofile.ANSI256)
 }
 
-// contrast is the ratio of WCAG 2.
+// contrast is the contrast ratio of WCAG 2.
 func contrast(a, b colorful.Color) float64 {
 	la, lb := luminance(a), luminance(b)
 	if la < lb {

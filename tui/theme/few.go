@@ -6,16 +6,16 @@ import (
 	"topicmux/tui/internal/screen"
 )
 
-// The sixteen colours belong to the user's terminal, so the slots are chosen
-// by hand: the nearest colour by arithmetic makes greys out of hues.
+// The user's terminal defines the sixteen colours, so the colours of slots are
+// chosen by hand. The nearest colour would often be grey.
 const (
 	red, green, yellow, blue, magenta, cyan = 31, 32, 33, 34, 35, 36
 
 	grey   = 90
-	bright = 60 // from a colour to its bright twin
+	bright = 60 // add to a colour to get its bright variant
 )
 
-// What those see instead who cannot tell some of the sixteen apart.
+// Alternative colours for colour-blind users.
 var (
 	redgreenFew = map[screen.Color]int{
 		Good: blue, Warn: yellow, Bad: red, Info: cyan, String: cyan, Literal: magenta,
@@ -25,10 +25,10 @@ var (
 	}
 )
 
-// sixteen fills the slots with the terminal's own sixteen colours. What is
-// selected is reversed, for no background suits every foreground here.
+// sixteen fills the slots with the terminal's sixteen colours. Selected text is
+// reversed, because no background suits every foreground.
 func (t *Theme) sixteen(other map[screen.Color]int) {
-	strong := 0 // bright colours are too pale on a light background
+	strong := 0 // bright colours have too little contrast on a light background
 	if t.dark {
 		strong = bright
 	}
@@ -62,15 +62,15 @@ func (t *Theme) sixteen(other map[screen.Color]int) {
 	}
 	t.attr[Bright], t.attr[TitleFocus] = screen.Bold, screen.Bold
 	t.attr[Selection] = screen.Reverse
-	t.attr[Faint] = screen.Dim // grey is too dark on many a background
+	t.attr[Faint] = screen.Dim // grey is too dark on many backgrounds
 }
 
 func (t *Theme) slot(slot screen.Color, code int) {
 	t.fg[slot], t.bg[slot] = strconv.Itoa(code), strconv.Itoa(code+10)
 }
 
-// emphasize gives a theme without colours its levels: quiet slots are dim,
-// loud ones bold, and backgrounds reverse.
+// emphasize sets the attributes of a theme without colours: quiet slots are
+// dim, prominent ones bold, and backgrounds are reversed.
 func (t *Theme) emphasize() {
 	for _, slot := range []screen.Color{Faint, Ghost, Border, Track, Punct} {
 		t.attr[slot] = screen.Dim

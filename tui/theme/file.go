@@ -17,11 +17,12 @@ import (
 	"topicmux/tui/internal/screen"
 )
 
-// maxFile bounds a theme file, in bytes; a larger one is refused. One with every
-// slot has 2 KiB, and the parser's work grows with the square of the depth.
+// maxFile is the largest size of a theme file, in bytes. A file with all slots
+// has 2 KiB. The limit is small because the parser's time is quadratic in the
+// nesting depth.
 const maxFile = 16 << 10
 
-// slotNames are what a theme file calls the slots.
+// slotNames are the names of the slots in a theme file.
 var slotNames = map[string]screen.Color{
 	"bright": Bright, "muted": Muted, "faint": Faint, "ghost": Ghost,
 	"border": Border, "border-focus": BorderFocus, "title": Title, "title-focus": TitleFocus, "track": Track,
@@ -31,8 +32,7 @@ var slotNames = map[string]screen.Color{
 	"you": You, "other": Other,
 }
 
-// file is a theme as a person writes it. What it leaves out comes from its
-// base.
+// file is a theme file. Values that it omits come from its base.
 type file struct {
 	Name       string `yaml:"name"`
 	Base       base   `yaml:"base"`
@@ -43,8 +43,8 @@ type file struct {
 	Heat       []hex  `yaml:"heat"`
 }
 
-// Load reads a theme from a file. The error names the file, the line and the
-// column, and shows the place.
+// Load reads a theme file. Its errors contain the name of the file, the line,
+// the column and the source text.
 func Load(path string) (*Scheme, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -65,7 +65,7 @@ func Load(path string) (*Scheme, error) {
 	return s, nil
 }
 
-// Parse reads a theme file's text.
+// Parse parses the text of a theme file.
 func Parse(data []byte) (*Scheme, error) {
 	var f file
 	if err := yaml.UnmarshalWithOptions(data, &f, yaml.Strict()); err != nil && !errors.Is(err, io.EOF) {
@@ -93,7 +93,7 @@ func (f *file) name() string {
 	return "own"
 }
 
-// palette puts the file's colours over those of its base.
+// palette returns the palette of the base with the colours of the file.
 func (f *file) palette() *palette {
 	onDark := true
 	if f.Background != "" {
@@ -127,7 +127,7 @@ func (f *file) palette() *palette {
 // hex is a colour such as "#7aa2f7".
 type hex string
 
-// UnmarshalYAML reads a colour, or says where there is none.
+// UnmarshalYAML parses a colour.
 func (h *hex) UnmarshalYAML(node ast.Node) error {
 	s, ok := node.(*ast.StringNode)
 	if ok && len(s.Value) == 7 {
@@ -139,10 +139,10 @@ func (h *hex) UnmarshalYAML(node ast.Node) error {
 	return &yaml.SyntaxError{Message: `want a colour in quotes, such as "#7aa2f7"`, Token: node.GetToken()}
 }
 
-// base is the name of the theme that a file begins with.
+// base is the name of the theme that a file is based on.
 type base string
 
-// UnmarshalYAML reads the name of a theme with colours.
+// UnmarshalYAML parses the name of a theme that has colours.
 func (b *base) UnmarshalYAML(node ast.Node) error {
 	s, ok := node.(*ast.StringNode)
 	if ok && Find(s.Value) != nil && Find(s.Value).most == colorprofile.TrueColor && s.Value != "auto" {
@@ -152,10 +152,10 @@ func (b *base) UnmarshalYAML(node ast.Node) error {
 	return &yaml.SyntaxError{Message: "want dark, light, contrast, redgreen or blueyellow", Token: node.GetToken()}
 }
 
-// colors are the named slots that a file sets.
+// colors maps the slots of a file to colours.
 type colors map[screen.Color]hex
 
-// UnmarshalYAML reads the slots, or says which name is none.
+// UnmarshalYAML parses the slots.
 func (c *colors) UnmarshalYAML(node ast.Node) error {
 	*c = colors{}
 	m, ok := node.(ast.MapNode)

@@ -11,27 +11,27 @@ import (
 	"topicmux/tui/internal/screen"
 )
 
-// Of the 256 colours the first sixteen belong to the user's terminal; a cube
-// of six levels a side and a ramp of greys follow.
+// The first sixteen of the 256 colours are defined by the user's terminal. A
+// cube with six levels per side and a range of greys follow.
 const (
 	firstCube, firstGrey, indexes = 16, 232, 256
 
-	// What has less chroma than this stays grey: the nearest hue would shout.
+	// The chroma below which a colour is replaced by grey, because the nearest
+	// hue would be too saturated.
 	greyChroma = 0.06
-	// How far the hue of a colour may turn, in degrees: green stays green.
+	// The largest change of a colour's hue, in degrees: green stays green.
 	hueTurn = 25
-	// A band is a tint and has to be one here, too, of about the same hue; where
-	// each such colour has far more of the hue, it would be the loudest thing on the
-	// screen, and grey is nearer.
+	// A band must remain a tint of about the same hue. If all such colours are
+	// much more saturated than the palette's band, grey is used.
 	tintChroma, tintTurn = 0.015, 40 // degrees
-	tintLoud             = 0.06      // chroma beyond that of the band
-	// What contrast a stand-in keeps of what its colour has: on the ground that
-	// the palette was made for, with something to spare for other grounds that
-	// terminals come with, and on the band behind a chart.
+	tintLoud             = 0.06      // chroma above that of the band
+	// The contrast that a replacement keeps if its colour has it: against the
+	// palette's background, with a margin for the backgrounds of other
+	// terminals, and against the band behind a chart.
 	wordContrast, dataContrast, bandContrast = 4.8, 3.2, 3
 )
 
-// xterm is what the 256 colours look like.
+// xterm lists the appearance of the 256 colours.
 var xterm = sync.OnceValue(func() *[indexes]look {
 	var all [indexes]look
 	for i := firstCube; i < indexes; i++ {
@@ -41,12 +41,12 @@ var xterm = sync.OnceValue(func() *[indexes]look {
 	return &all
 })
 
-// indexer finds those of the 256 colours that stand in for a palette's.
+// indexer maps the colours of a palette to the 256 colours.
 type indexer struct {
 	ground look
-	band   look          // as the palette has it
-	drawn  int           // what stands in for the band
-	hues   [indexes]bool // the hues of series: no two may become one
+	band   look          // band of the palette
+	drawn  int           // its replacement
+	hues   [indexes]bool // colours used for series; two series must not have the same
 }
 
 func newIndexer(p *palette) *indexer {
@@ -55,7 +55,8 @@ func newIndexer(p *palette) *indexer {
 	return x
 }
 
-// params returns a slot's colour as SGR parameters, in front and behind.
+// params returns the SGR parameters of a slot's colour as foreground and
+// background.
 func (x *indexer) params(slot screen.Color, c colorful.Color) (fg, bg string) {
 	i := x.drawn
 	switch {
@@ -72,8 +73,8 @@ func (x *indexer) params(slot screen.Color, c colorful.Color) (fg, bg string) {
 	return "38;5;" + n, "48;5;" + n
 }
 
-// index returns the nearest colour that is as legible as the one it is for, or
-// has at least the contrast most; with hue, it is none that a series has.
+// index returns the nearest colour that is as readable as c, or has at least
+// the contrast most. If hue is true, it skips the colours of series.
 func (x *indexer) index(c look, most float64, hue bool) int {
 	all := xterm()
 	onGround := min(c.contrast(x.ground), most)
@@ -87,8 +88,8 @@ func (x *indexer) index(c look, most float64, hue bool) int {
 	return nearest(c, firstCube, firstGrey, func(i int) bool { return all[i].turn(c) <= hueTurn && fits(i) })
 }
 
-// tint returns the nearest quiet colour of the same hue, so that the band says what
-// it is; else the nearest grey that stands out from the ground no less.
+// tint returns the nearest colour with the same hue and low chroma, or else the
+// nearest grey with at least the same contrast to the background.
 func (x *indexer) tint(c look) int {
 	all := xterm()
 	if c.chroma() >= tintChroma {
@@ -102,10 +103,10 @@ func (x *indexer) tint(c look) int {
 	return nearest(c, firstGrey, indexes, func(i int) bool { return all[i].contrast(x.ground) >= c.contrast(x.ground) })
 }
 
-// nearest returns the colour from first up to end that is nearest to c among
-// those that fit, among all when none does.
+// nearest returns the colour from first up to but not including end that is
+// nearest to c and fits. If none fits, it returns the nearest.
 func nearest(c look, first, end int, fits func(int) bool) int {
-	const apart = 10 // more than any two colours are
+	const apart = 10 // larger than any distance of two colours
 	all, best, least := xterm(), first, math.Inf(1)
 	for i := first; i < end; i++ {
 		d := c.distance(all[i])
@@ -119,10 +120,10 @@ func nearest(c look, first, end int, fits func(int) bool) int {
 	return best
 }
 
-// look is a colour as an eye compares it.
+// look is a colour in perceptual coordinates.
 type look struct {
 	l, a, b   float64 // OkLab
-	luminance float64 // of WCAG 2
+	luminance float64 // as in WCAG 2
 }
 
 func lookOf(c colorful.Color) look {
@@ -137,12 +138,12 @@ func (c look) distance(o look) float64 {
 	return math.Hypot(math.Hypot(c.a-o.a, c.b-o.b), c.l-o.l)
 }
 
-// turn returns the angle between two hues, in degrees.
+// turn returns the angle between two hues in degrees.
 func (c look) turn(o look) float64 {
 	return 180 / math.Pi * math.Abs(math.Atan2(c.a*o.b-c.b*o.a, c.a*o.a+c.b*o.b))
 }
 
-// contrast returns the ratio of WCAG 2, from 1 to 21.
+// contrast returns the WCAG 2 contrast ratio, from 1 to 21.
 func (c look) contrast(o look) float64 {
 	return (max(c.luminance, o.luminance) + 0.05) / (min(c.luminance, o.luminance) + 0.05)
 }

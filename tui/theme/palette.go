@@ -2,28 +2,27 @@ package theme
 
 import "github.com/lucasb-eyer/go-colorful"
 
-// palette is a theme for one kind of background as its author writes it; the
-// ramps come out of it.
+// palette is a theme for a dark or a light background, as defined by its
+// author. The ramps are computed from it.
 type palette struct {
-	dark   bool                // it is for a dark background
-	ground string              // the background that it was made on
-	text   string              // and what plain text looks like there
-	forced bool                // both are set on the terminal in any case
-	named  [named]string       // "" leaves the terminal's own colour
-	series [SeriesCount]string // hues to tell apart, neighbours most of all
-	heat   []stop              // from calm to alarming
-	deep   string              // what shades sink into: the background
-	floor  float64             // how far the deepest shade stays above it
+	dark   bool                // for dark backgrounds
+	ground string              // background that it was designed for
+	text   string              // text colour on that background
+	forced bool                // always set both on the terminal
+	named  [named]string       // "" is the terminal's own colour
+	series [SeriesCount]string // hues to distinguish series, especially adjacent ones
+	heat   []stop              // from normal to critical
+	deep   string              // colour that shades fade to: the background
+	floor  float64             // smallest distance of a shade to deep
 }
 
-// stop fixes the colour at one place of a ramp.
+// stop is a colour at a position of a ramp.
 type stop struct {
 	at  float64
 	hex string
 }
 
-// heatAt mixes the heat ramp in a perceptual space, where equal steps look
-// equal.
+// heatAt mixes the heat ramp in a perceptually uniform colour space.
 func (p *palette) heatAt(frac float64) colorful.Color {
 	for i := 1; i < len(p.heat); i++ {
 		a, b := p.heat[i-1], p.heat[i]
@@ -34,7 +33,7 @@ func (p *palette) heatAt(frac float64) colorful.Color {
 	return mustHex(p.heat[len(p.heat)-1].hex)
 }
 
-// mustHex parses a colour that was checked, or written in this package.
+// mustHex parses a colour that is known to be valid.
 func mustHex(hex string) colorful.Color {
 	c, err := colorful.Hex(hex)
 	if err != nil {

@@ -1,10 +1,10 @@
 package theme
 
-// Two palettes for everyone, two with the strongest contrast, and for each kind
-// of colour blindness two whose states and series differ in what the eye can
-// see: blue against orange without red and green, red against teal without
-// blue and yellow. Contrast is that of WCAG 2, tested: 4.5 for text and 3 for
-// data, on the backgrounds that terminals come with.
+// Two palettes for general use, two with high contrast, and two for each kind
+// of colour blindness. The states and series of the latter differ in colours
+// that can be distinguished: blue and orange without red and green, red and
+// teal without blue and yellow. Tests check the WCAG 2 contrast on the
+// backgrounds of common terminals: 4.5 for text and 3 for data.
 
 var dark = palette{
 	dark: true, ground: "#161821", text: "#d7dcea",
@@ -38,8 +38,8 @@ var light = palette{
 	floor:  0.84,
 }
 
-// The strongest contrast sets the terminal's own colours, too: it is asked for
-// by those who need it, whatever their terminal looks like.
+// The high-contrast palettes also set the terminal's own colours, so that they
+// work in any terminal.
 var contrastDark = palette{
 	dark: true, forced: true, ground: "#000000", text: "#ffffff",
 	named: [named]string{

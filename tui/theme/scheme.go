@@ -8,26 +8,27 @@ import (
 	"topicmux/tui/internal/screen"
 )
 
-// Scheme is a theme by its name: a palette for dark and one for light
-// backgrounds, or for one of them only.
+// Scheme is a named theme. It has a palette for dark backgrounds, one for light
+// backgrounds, or both.
 type Scheme struct {
 	name        string
 	help        string
-	dark, light *palette // nil: the other one, whatever the background
+	dark, light *palette // if one is nil, the other is used for any background
 	few         map[screen.Color]int
-	most        colorprofile.Profile // the most colours that it uses
+	most        colorprofile.Profile // largest colour profile that it uses
 }
 
-// Name returns what the scheme is called on the command line.
+// Name returns the name of the scheme on the command line.
 func (s *Scheme) Name() string { return s.name }
 
-// Help returns what the scheme is for, in a few words.
+// Help returns a short description of the scheme.
 func (s *Scheme) Help() string { return s.help }
 
-// Plain reports whether the scheme has no colours at all.
+// Plain reports whether the scheme has no colours.
 func (s *Scheme) Plain() bool { return s.most < colorprofile.ANSI }
 
-// schemes are all that come with the program, in the order of their cycle.
+// schemes lists the built-in schemes, in the order in which a key cycles
+// through them.
 var schemes = []*Scheme{
 	{name: "auto", help: "dark or light, like the terminal", dark: &dark, light: &light, most: colorprofile.TrueColor},
 	{name: "dark", help: "for a dark background", dark: &dark, most: colorprofile.TrueColor},
@@ -39,10 +40,11 @@ var schemes = []*Scheme{
 	{name: "mono", help: "no colours", dark: &dark, light: &light, most: colorprofile.ASCII},
 }
 
-// Schemes returns all that come with the program, in the order of their cycle.
+// Schemes returns the built-in schemes, in the order in which a key cycles
+// through them.
 func Schemes() []*Scheme { return slices.Clone(schemes) }
 
-// Find returns the scheme of that name, nil when there is none.
+// Find returns the built-in scheme with that name, or nil.
 func Find(name string) *Scheme {
 	for _, s := range schemes {
 		if s.name == name {
@@ -52,7 +54,7 @@ func Find(name string) *Scheme {
 	return nil
 }
 
-// palette returns the one for a background.
+// palette returns the palette for a background.
 func (s *Scheme) palette(onDark bool) *palette {
 	switch {
 	case s.light == nil, onDark && s.dark != nil:

@@ -2,29 +2,30 @@ package theme
 
 import "topicmux/tui/internal/screen"
 
-// The slots by what they mean. Five greys carry everything that is not data:
-// Bright, Text, Muted, Faint, Ghost, from the loudest to the quietest.
+// The slots, by their meaning. Five greys are for everything that is not data.
+// From the most to the least prominent they are Bright, Text, Muted, Faint and
+// Ghost.
 const (
-	Text   screen.Color = iota // the terminal's own text
-	Bright                     // a value, the one thing to read first
-	Muted                      // text beside the data
-	Faint                      // units, axis labels, time stamps
-	Ghost                      // grid lines, what is hardly there
+	Text   screen.Color = iota // terminal's own text colour
+	Bright                     // the value to read first
+	Muted                      // text next to data
+	Faint                      // units, axis labels, timestamps
+	Ghost                      // grid lines
 
 	Border      // frame of a pane
-	BorderFocus // frame of the pane that has the keys
+	BorderFocus // frame of the focused pane
 	Title       // name of a topic
-	TitleFocus  // name of the topic that has the keys
-	Track       // the empty part of a bar
+	TitleFocus  // name of the focused topic
+	Track       // empty part of a bar
 
-	Good   // live, done, in range
+	Good   // live, done, within limits
 	Warn   // near a limit, delayed
-	Bad    // failed, over a limit, lost
-	Info   // worth a look
-	Accent // the cursor, a key, a badge
+	Bad    // failed, beyond a limit, lost
+	Info   // notable
+	Accent // cursor, key, badge
 
-	Selection // background of what is selected
-	Band      // background of values that are beyond a limit
+	Selection // background of the selection
+	Band      // background of values beyond a limit
 	Bar       // background of status lines and overlays
 
 	Key     // name of a JSON field
@@ -33,13 +34,13 @@ const (
 	Literal // JSON true, false and null
 	Punct   // JSON brackets, commas and colons
 
-	You   // a person's side of a conversation
-	Other // the other side
+	You   // the user in a chat
+	Other // any other participant
 
-	named // the number of slots above
+	named // number of slots above
 )
 
-// SeriesCount is the number of hues before they repeat.
+// SeriesCount is the number of series colours before they repeat.
 const SeriesCount = 8
 
 // HeatSteps is the number of colours in the heat ramp.
@@ -54,25 +55,26 @@ const (
 	slotCount               = int(shadeBase) + SeriesCount*shadeSteps
 )
 
-// Series returns the hue of the i-th series of a chart. Hues repeat after
-// SeriesCount; a negative i counts as 0.
+// Series returns the colour of the i-th series of a chart. Colours repeat after
+// SeriesCount. A negative i counts as 0.
 func Series(i int) screen.Color {
 	return seriesBase + screen.Color(max(i, 0)%SeriesCount)
 }
 
-// Heat returns the colour of a height in a range where more means worse: calm
-// at 0, alarming at 1. Fractions outside are clamped, NaN is 0.
+// Heat returns the colour of a fraction of a range in which more is worse:
+// normal at 0, critical at 1. It clamps frac to this range; NaN counts as 0.
 func Heat(frac float64) screen.Color {
 	return heatBase + screen.Color(step(frac, HeatSteps))
 }
 
-// Shade returns the colour of a height in a range without a meaning of good
-// or bad: the hue of series i, deep at 0 and full at 1.
+// Shade returns the colour of a fraction of a neutral range: the colour of
+// series i, close to the background at 0 and full at 1.
 func Shade(i int, frac float64) screen.Color {
 	return shadeBase + screen.Color(max(i, 0)%SeriesCount*shadeSteps+step(frac, shadeSteps))
 }
 
-// step cuts 0 to 1 into n equal steps.
+// step divides the range from 0 to 1 into n equal steps and returns that of
+// frac.
 func step(frac float64, n int) int {
 	switch {
 	case frac >= 1:
@@ -80,5 +82,5 @@ func step(frac float64, n int) int {
 	case frac > 0:
 		return int(frac * float64(n))
 	}
-	return 0 // NaN too
+	return 0 // includes NaN
 }

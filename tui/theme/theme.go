@@ -1,11 +1,11 @@
-// Package theme holds all the colours. Saturated colour is for data; five grey
-// levels are for the rest.
+// Package theme defines all colours of the dashboard.
 //
-// Drawing code names slots, and a theme says what they look like here: in true
-// colour, in 256 or 16 colours, or in none. Without colours the attributes
-// remain and stand in for the slots that carry a state, so that nothing is
-// told by hue alone. A theme never changes after New and is safe for
-// concurrent use.
+// Drawing code uses slots, such as [Good] or [Muted]. A [Theme] maps slots to
+// the colours of a terminal: true colour, 256 colours, 16 colours or none.
+// Saturated colours are for data, and five greys for the rest. Slots for states
+// also have attributes such as bold, so that colour is never the only cue.
+//
+// A Theme is immutable and safe for concurrent use.
 package theme
 
 import (
@@ -18,27 +18,28 @@ import (
 	"topicmux/tui/internal/screen"
 )
 
-// Options says what the terminal is like, and what the person wants.
+// Options describes the terminal and the user's choice.
 type Options struct {
-	// Scheme is the theme to use. Default: Find("auto").
+	// Scheme is the theme to use. Default (nil): Find("auto").
 	Scheme *Scheme
-	// Dark is set for a terminal with a dark background. Default: light.
+	// Dark is set for a terminal with a dark background. Default (false):
+	// light.
 	Dark bool
-	// Profile is what the terminal can show; profiles without colours give a
-	// theme without colours. Default (unknown): true colour.
+	// Profile is the colour profile of the terminal. A profile without colours
+	// gives a theme without colours. Default (unknown): true colour.
 	Profile colorprofile.Profile
-	// NoColor takes every colour away and keeps the attributes. Default:
-	// colours as the profile allows.
+	// NoColor removes all colours and keeps attributes. Default (false):
+	// colours as in Profile.
 	NoColor bool
 }
 
-// Theme is a palette for one kind of terminal.
+// Theme maps slots to the colours and attributes of a terminal.
 type Theme struct {
 	fg, bg [256]string
 	attr   [256]screen.Attr
 	dark   bool
-	ground string // to be set as the terminal's background; "" for its own
-	text   string // and as its text
+	ground string // background to set on the terminal; "" for its own
+	text   string // text colour to set on the terminal; "" for its own
 }
 
 // New returns the theme for a terminal.
@@ -71,8 +72,8 @@ func New(opts Options) *Theme {
 // Dark reports whether the theme is for a dark background.
 func (t *Theme) Dark() bool { return t.dark }
 
-// Ground returns the background and the text colour that the terminal has to
-// take on for this theme, nil for its own.
+// Ground returns the background and text colours that the terminal must be set
+// to for this theme. They are nil for the terminal's own.
 func (t *Theme) Ground() (back, text color.Color) {
 	if t.ground == "" {
 		return nil, nil
@@ -80,18 +81,18 @@ func (t *Theme) Ground() (back, text color.Color) {
 	return mustHex(t.ground), mustHex(t.text)
 }
 
-// Fg returns the SGR parameters that draw text in a slot's colour, the empty
-// string for the terminal's own.
+// Fg returns the SGR parameters for a slot as foreground, or "" for the
+// terminal's own colour.
 func (t *Theme) Fg(c screen.Color) string { return t.fg[c] }
 
-// Bg returns the SGR parameters that make a slot's colour the background, the
-// empty string for the terminal's own.
+// Bg returns the SGR parameters for a slot as background, or "" for the
+// terminal's own colour.
 func (t *Theme) Bg(c screen.Color) string { return t.bg[c] }
 
-// Attr returns the attributes that stand in for a slot's colour.
+// Attr returns the attributes of a slot that supplement its colour.
 func (t *Theme) Attr(c screen.Color) screen.Attr { return t.attr[c] }
 
-// blend fills all slots from the palette, ramps included.
+// blend fills all slots from the palette, including the ramps.
 func (t *Theme) blend(p *palette, profile colorprofile.Profile) {
 	params := rgb
 	if profile == colorprofile.ANSI256 {
@@ -119,7 +120,7 @@ func (t *Theme) blend(p *palette, profile colorprofile.Profile) {
 	}
 }
 
-// rgb returns a colour as SGR parameters, in front and behind.
+// rgb returns the SGR parameters of a colour as foreground and background.
 func rgb(_ screen.Color, c colorful.Color) (fg, bg string) {
 	r, g, b := c.Clamped().RGB255()
 	params := fmt.Sprintf("2;%d;%d;%d", r, g, b)

@@ -98,7 +98,8 @@ func TestSlotsOfRampsStayInTheirRange(t *testing.T) {
 	add(theme.Other, "the last named slot")
 }
 
-// coloured calls f for each scheme with colours of its own, on both grounds.
+// coloured calls f for each scheme that has colours, with dark and light
+// backgrounds.
 func coloured(profile colorprofile.Profile, f func(name string, th *theme.Theme)) {
 	for _, s := range theme.Schemes() {
 		if s.Name() == "ansi" || s.Name() == "mono" {
@@ -127,8 +128,8 @@ func TestHuesAreToldApart(t *testing.T) {
 	}
 }
 
-// blindness is how an eye without one kind of cones sees linear RGB (Machado,
-// Oliveira and Fernandes 2009, severity 1).
+// blindness is the transformation of linear RGB for each kind of colour
+// blindness (Machado, Oliveira and Fernandes 2009, severity 1).
 var blindness = map[string][][3][3]float64{
 	"redgreen": {
 		{{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}},

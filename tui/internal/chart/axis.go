@@ -6,58 +6,59 @@ import (
 )
 
 const (
-	// shrinkBelow is the part of the axis that the data has to leave unused
-	// before a smaller axis is worth the movement, and shrinkAfter for how long.
+	// The axis shrinks after the data has needed at most shrinkBelow of it for
+	// shrinkAfter.
 	shrinkBelow = 0.4
 	shrinkAfter = 5 * time.Second
-	// A little less is worth it when it lasts.
+	// It also shrinks after the data has needed at most shrinkLittle of it for
+	// shrinkLate.
 	shrinkLittle = 0.7
 	shrinkLate   = 30 * time.Second
-	// headroom keeps the highest value off the upper edge.
+	// headroom is the factor by which the axis exceeds the highest value.
 	headroom = 1.04
-	// levelBand is how narrow values must be, as a part of their size, for the
-	// axis to leave zero out and look at their changes. It does so from levelIn
-	// on, and no longer from levelOut on, once there is an axis.
+	// levelBand is the largest ratio of the values' range to their size at
+	// which the axis leaves out zero to show changes. An axis that exists
+	// starts to leave out zero at levelIn, and stops at levelOut.
 	levelBand = 0.3
 	levelIn   = 0.2
 	levelOut  = 0.45
-	// fewMost is up to which size whole numbers are seen from zero on: five
-	// and six of them are not a cliff.
+	// fewMost is the size up to which whole numbers are always shown from zero
+	// on, because a change from five to six should look small.
 	fewMost = 20
 )
 
-// Bounds are what is known of a series's values beforehand.
+// Bounds describes what is known about a series's values in advance.
 type Bounds struct {
-	Min, Max *float64 // the limits, nil when they are not known
-	Whole    bool     // they are whole numbers, and so are the ticks
-	Ended    bool     // the last tick is on the first row
+	Min, Max *float64 // limits, nil if unknown
+	Whole    bool     // the values are whole numbers, and so must be the ticks
+	Ended    bool     // the last tick must be in the top row
 }
 
-// Axis is the range of values that a chart shows. It grows at once and shrinks
-// late. The zero value takes the range of the first data it is given.
+// Axis is the range of values of a chart. It grows at once, but shrinks only
+// after a while. The zero value takes the range of the first data.
 type Axis struct {
 	Lo, Hi float64
 
 	set   bool
 	span  time.Duration
-	rows  int     // that it was fitted to, 0 for none
-	step  float64 // between ticks on rows, from Lo on; 0 for none
+	rows  int     // number of rows that it was fitted to, 0 for none
+	step  float64 // distance of ticks on rows, from Lo on; 0 for none
 	level bool    // zero is left out
-	lo    float64 // the extremes that it was made for
+	lo    float64 // extremes of the data that it was fitted to
 	hi    float64
-	loose time.Time // since when a much smaller axis would do
-	slack time.Time // since when a smaller one would
+	loose time.Time // since when a much smaller axis has been enough
+	slack time.Time // since when a smaller axis has been enough
 }
 
-// Fit makes the axis hold lo to hi, the extremes of the data in a window of
-// length span that ends at the instant at. Known bounds are its ends unless
-// the data breaks them.
+// Fit extends the axis to include lo and hi, the extremes of the data in a
+// window of length span that ends at the time at. If both bounds are known,
+// they are its ends, unless the data exceeds them.
 func (a *Axis) Fit(lo, hi float64, b Bounds, span time.Duration, at time.Time) {
 	a.FitRows(lo, hi, b, span, at, 0)
 }
 
-// FitRows is Fit for a chart of so many rows, of which each tick has one of
-// its own, all equally far apart.
+// FitRows is like Fit for a chart with the given number of rows. Each tick is
+// in a row of its own, and the ticks are equidistant.
 func (a *Axis) FitRows(lo, hi float64, b Bounds, span time.Duration, at time.Time, rows int) {
 	lo, hi = finite(lo), finite(hi)
 	want := a.want(lo, hi, b, rows)
@@ -76,8 +77,8 @@ func (a *Axis) FitRows(lo, hi float64, b Bounds, span time.Duration, at time.Tim
 	}
 }
 
-// since notes at in begun while something is so, and returns for how long it
-// has been.
+// since sets begun to at when so becomes true, and returns how long it has been
+// true.
 func since(begun *time.Time, so bool, at time.Time) time.Duration {
 	switch {
 	case !so:
@@ -89,7 +90,7 @@ func since(begun *time.Time, so bool, at time.Time) time.Duration {
 	return at.Sub(*begun)
 }
 
-// want returns the axis that would be made for lo to hi.
+// want returns a new axis for lo to hi.
 func (a *Axis) want(lo, hi float64, b Bounds, rows int) Axis {
 	if rows < 2 {
 		w := Axis{lo: lo, hi: hi}
@@ -107,7 +108,7 @@ func (a *Axis) want(lo, hi float64, b Bounds, rows int) Axis {
 }
 
 // leavesZero reports whether the values are so close together that the axis
-// looks at their changes, and goes on with what it did when they hardly are.
+// should leave out zero. It has a hysteresis.
 func (a *Axis) leavesZero(lo, hi float64, b Bounds) bool {
 	size := math.Max(math.Abs(lo), math.Abs(hi))
 	band := levelBand * size
@@ -118,13 +119,13 @@ func (a *Axis) leavesZero(lo, hi float64, b Bounds) bool {
 		return a.level
 	case a.level:
 		band = levelOut * size
-	case a.set && a.rows > 0 && a.lo < a.hi: // more was known than one value
+	case a.set && a.rows > 0 && a.lo < a.hi: // the axis has been fitted to several values
 		band = levelIn * size
 	}
 	return hi-lo <= band
 }
 
-// grow makes the axis hold what leaves it, and all that it held.
+// grow extends the axis to include new values as well as all previous ones.
 func (a *Axis) grow(lo, hi float64, b Bounds, want Axis, span time.Duration) {
 	switch {
 	case bounded(b, lo, hi):
@@ -144,7 +145,8 @@ func (a *Axis) take(want Axis, span time.Duration) {
 // Known reports whether the axis has a range.
 func (a *Axis) Known() bool { return a.set }
 
-// Frac returns where v lies between the axis's ends, 0 to 1 when it is inside.
+// Frac returns the position of v on the axis, from 0 at Lo to 1 at Hi. It is
+// outside this range if v is not on the axis.
 func (a *Axis) Frac(v float64) float64 {
 	if a.Hi <= a.Lo {
 		return 0
@@ -152,13 +154,13 @@ func (a *Axis) Frac(v float64) float64 {
 	return (v - a.Lo) / (a.Hi - a.Lo)
 }
 
-// HasZero reports whether zero is on the axis, so that an area that is filled
-// from there has a true size.
+// HasZero reports whether zero is on the axis, so that a filled area has a true
+// size.
 func (a *Axis) HasZero() bool { return a.Lo <= 0 && a.Hi >= 0 }
 
-// Ticks appends about n values of the axis to dst, ascending, that are 1, 2 or
-// 5 times a power of ten apart. There are at most n, but two where a finer step
-// gives no fewer than that.
+// Ticks appends at most n values of the axis to dst, ascending and 1, 2 or 5
+// times a power of ten apart. It appends two if n is 1 and the axis would
+// otherwise have fewer.
 func (a *Axis) Ticks(dst []float64, n int) []float64 {
 	if n < 1 || a.Hi <= a.Lo {
 		return dst
@@ -177,8 +179,9 @@ func (a *Axis) Ticks(dst []float64, n int) []float64 {
 	return dst
 }
 
-// appendRows appends the ticks of an axis on rows: every one, or so many apart
-// that there are at most n, but two.
+// appendRows appends the ticks of an axis that was fitted to rows: all of them,
+// or every second, third and so on, so that there are at most n but at least
+// two.
 func (a *Axis) appendRows(dst []float64, n int) []float64 {
 	all := int(math.Floor((a.Hi-a.Lo)/a.step + 1e-9))
 	every := 1
@@ -203,14 +206,14 @@ func (a *Axis) appendTicks(dst []float64, step float64) []float64 {
 			break
 		}
 		if v == 0 {
-			v = 0 // not -0
+			v = 0 // replaces -0
 		}
 		dst = append(dst, v)
 	}
 	return dst
 }
 
-// Step returns how far the axis's ticks are apart.
+// Step returns the distance of the axis's ticks.
 func (a *Axis) Step(ticks []float64) float64 {
 	if len(ticks) < 2 {
 		return a.Hi - a.Lo
@@ -218,12 +221,12 @@ func (a *Axis) Step(ticks []float64) float64 {
 	return ticks[1] - ticks[0]
 }
 
-// bounded reports whether both ends are known and hold the data.
+// bounded reports whether both bounds are known and include the data.
 func bounded(b Bounds, lo, hi float64) bool {
 	return b.Min != nil && b.Max != nil && *b.Min < *b.Max && lo >= *b.Min && hi <= *b.Max
 }
 
-// niceRange returns round ends around lo to hi.
+// niceRange returns a range with round ends that includes lo and hi.
 func niceRange(lo, hi float64, b Bounds) (float64, float64) {
 	if bounded(b, lo, hi) {
 		return *b.Min, *b.Max
@@ -244,20 +247,20 @@ func niceRange(lo, hi float64, b Bounds) (float64, float64) {
 	}
 	step := niceStep((hi - lo) / 5)
 	lo, hi = math.Floor(lo/step+1e-9)*step, math.Ceil(hi/step-1e-9)*step
-	if !(lo < hi) { // too small a range for a float
+	if !(lo < hi) { // the range is too small for a float64
 		return lo, lo + 1
 	}
 	return lo, hi
 }
 
-// IsLevel reports whether values lie so close together, far from zero, that a
-// chart looks at their changes.
+// IsLevel reports whether values are so close together and so far from zero
+// that a chart should leave out zero.
 func IsLevel(lo, hi float64) bool {
 	return hi > lo && hi-lo <= levelBand*math.Max(math.Abs(lo), math.Abs(hi))
 }
 
-// niceStep returns the smallest of 1, 2 and 5 times a power of ten that is not
-// below raw.
+// niceStep returns the smallest number that is 1, 2 or 5 times a power of ten
+// and at least raw.
 func niceStep(raw float64) float64 {
 	if !(raw > 0) || math.IsInf(raw, 0) {
 		return 1
@@ -274,7 +277,8 @@ func niceStep(raw float64) float64 {
 	return power * 10
 }
 
-// finite keeps arithmetic on the axis inside what a float can hold.
+// finite limits v to a range in which calculations with the axis do not
+// overflow.
 func finite(v float64) float64 {
 	const most = 1e300
 	switch {

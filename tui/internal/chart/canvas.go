@@ -1,25 +1,25 @@
-// Package chart draws numbers over time with the dots of braille characters.
+// Package chart draws numbers over time with braille characters.
 //
-// A chart is true: every value that a column stands for is inside what is
-// drawn, so a spike survives any width, and nothing is drawn over a hole. A
-// chart is calm: columns belong to fixed stretches of time and move by whole
-// dots, and an axis keeps its range until it has to grow.
+// A column of a chart shows the full range of its values, so a spike is visible
+// at any width. Missing data stays empty. Columns cover fixed times, so a chart
+// moves by whole dots. The axis changes only when necessary.
 //
-// Nothing here reads a clock. Types with state belong to one goroutine.
+// The package does not read the clock. Types with state are not safe for
+// concurrent use.
 package chart
 
 import "topicmux/tui/internal/screen"
 
-// The dots of one cell.
+// The number of dots in a cell.
 const (
 	DotsX = 2 // across
 	DotsY = 4 // down
 )
 
-// dotBits are the bits of a braille cell, by column and row.
+// dotBits are the bits of a braille cell, indexed by column and row.
 var dotBits = [DotsX][DotsY]uint8{{0x01, 0x02, 0x04, 0x40}, {0x08, 0x10, 0x20, 0x80}}
 
-// runs are the bits of n dots, one below the other: by column, first row and n.
+// runs are the bits of n vertical dots, indexed by column, first row and n.
 var runs = func() (r [DotsX][DotsY][DotsY + 1]uint8) {
 	for x := range DotsX {
 		for y := range DotsY {
@@ -31,16 +31,16 @@ var runs = func() (r [DotsX][DotsY][DotsY + 1]uint8) {
 	return r
 }()
 
-// Canvas is a grid of dots, each cell of which has one colour. The zero value
-// has no dots; Reset gives it a size.
+// Canvas is a grid of dots. Each cell has a single colour. The zero value has
+// no dots; call Reset to set its size.
 type Canvas struct {
 	w, h  int
 	bits  []uint8
 	fg    []screen.Color
-	lines []uint8 // how many of those laid on it share the cell
+	lines []uint8 // number of canvases laid over each cell
 }
 
-// Reset makes the canvas w by h cells and takes all dots away.
+// Reset sets the size to w by h cells and clears all dots.
 func (c *Canvas) Reset(w, h int) {
 	c.w, c.h = max(w, 0), max(h, 0)
 	n := c.w * c.h
@@ -52,12 +52,12 @@ func (c *Canvas) Reset(w, h int) {
 	clear(c.lines)
 }
 
-// shareEvery is how many cells lines that lie on each other have in turn.
+// shareEvery is the number of cells after which overlapping lines alternate.
 const shareEvery = 3
 
-// Lay puts the dots of another canvas of the same size on top, in a colour.
-// Where they are the same as what is there, or part of it, both are seen in
-// turn along the line: equal series do not hide each other.
+// Lay draws the dots of another canvas of the same size on top, in the given
+// colour. Where both have the same dots, or the new dots are a part of the old,
+// they alternate along the line, so that equal series do not hide each other.
 func (c *Canvas) Lay(top *Canvas, fg screen.Color) {
 	for i, bits := range top.bits[:min(len(top.bits), len(c.bits))] {
 		if bits == 0 {
@@ -73,8 +73,8 @@ func (c *Canvas) Lay(top *Canvas, fg screen.Color) {
 	}
 }
 
-// Place puts the dots of another canvas into the rows from y on, upside down
-// when mirrored, in a colour.
+// Place draws the dots of another canvas into the rows from y on, in the given
+// colour. If mirrored is true, it draws them upside down.
 func (c *Canvas) Place(from *Canvas, y int, mirrored bool, fg screen.Color) {
 	for i, bits := range from.bits {
 		row := i / from.w
@@ -87,7 +87,7 @@ func (c *Canvas) Place(from *Canvas, y int, mirrored bool, fg screen.Color) {
 	}
 }
 
-// flipped are the dots of a cell upside down.
+// flipped maps the dots of a cell to the same dots upside down.
 var flipped = func() (f [256]uint8) {
 	for bits := range f {
 		for x := range DotsX {
@@ -101,11 +101,11 @@ var flipped = func() (f [256]uint8) {
 	return f
 }()
 
-// Dots returns the canvas's size in dots.
+// Dots returns the size of the canvas in dots.
 func (c *Canvas) Dots() (w, h int) { return c.w * DotsX, c.h * DotsY }
 
-// VLine sets the dots of column x from row y0 to row y1, both included and in
-// any order, in a colour. Dots outside the canvas are left out.
+// VLine draws the dots of column x from row y0 to row y1, inclusive and in any
+// order. It ignores dots outside the canvas.
 func (c *Canvas) VLine(x, y0, y1 int, fg screen.Color) {
 	if y0 > y1 {
 		y0, y1 = y1, y0
@@ -123,7 +123,8 @@ func (c *Canvas) VLine(x, y0, y1 int, fg screen.Color) {
 	}
 }
 
-// Shade colours the cells that have dots by their row, top row first.
+// Shade sets the colour of each cell that has dots by its row. Row 0 is the
+// top.
 func (c *Canvas) Shade(row func(y int) screen.Color) {
 	for y := range c.h {
 		fg := row(y)
@@ -133,7 +134,8 @@ func (c *Canvas) Shade(row func(y int) screen.Color) {
 	}
 }
 
-// Tone colours the cells that have dots by their column, left column first.
+// Tone sets the colour of each cell that has dots by its column. Column 0 is
+// the left.
 func (c *Canvas) Tone(column func(x int) screen.Color) {
 	for x := range c.w {
 		fg := column(x)
@@ -143,7 +145,7 @@ func (c *Canvas) Tone(column func(x int) screen.Color) {
 	}
 }
 
-// Draw draws the cells that have dots into r and leaves the others as they are.
+// Draw draws all cells that have dots into r. It leaves other cells unchanged.
 func (c *Canvas) Draw(r screen.Region) {
 	for y := range c.h {
 		from, to := y*c.w, (y+1)*c.w
@@ -151,7 +153,8 @@ func (c *Canvas) Draw(r screen.Region) {
 	}
 }
 
-// Empty reports whether the cell at x, y has no dot. Cells outside are empty.
+// Empty reports whether the cell at x, y has no dots. Cells outside the canvas
+// are empty.
 func (c *Canvas) Empty(x, y int) bool {
 	return x < 0 || y < 0 || x >= c.w || y >= c.h || c.bits[y*c.w+x] == 0
 }

@@ -4,23 +4,23 @@ import (
 	"time"
 )
 
-// steps are the distances between two labels of a time axis: all divide a
-// minute, an hour or a day, so that labels are round times of a clock.
+// steps are the possible distances of labels on a time axis. All divide a
+// minute, an hour or a day, so that labels are round times.
 var steps = [...]time.Duration{
 	time.Second, 2 * time.Second, 5 * time.Second, 10 * time.Second, 15 * time.Second, 30 * time.Second,
 	time.Minute, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute,
 	time.Hour, 2 * time.Hour, 3 * time.Hour, 6 * time.Hour, 12 * time.Hour, 24 * time.Hour,
 }
 
-// TimeTick is one label of a time axis.
+// TimeTick is a label of a time axis.
 type TimeTick struct {
 	At    time.Time
 	Label string
 }
 
 // TimeTicks appends the labels of a time axis that is w cells wide, oldest
-// first: round times of the clock of to's location, far enough apart to stay
-// legible, in the shortest form that tells them apart.
+// first. The labels are round times in the location of to, in the shortest form
+// that distinguishes them. They are far enough apart to be readable.
 func TimeTicks(dst []TimeTick, from, to time.Time, w int) []TimeTick {
 	span := to.Sub(from)
 	if span <= 0 || w <= 0 {
@@ -31,7 +31,7 @@ func TimeTicks(dst []TimeTick, from, to time.Time, w int) []TimeTick {
 		return dst
 	}
 	_, offset := to.Zone()
-	shift := time.Duration(offset) * time.Second // Truncate counts from UTC's midnight
+	shift := time.Duration(offset) * time.Second // Truncate works in UTC
 	at := from.Add(shift).Truncate(step).Add(-shift)
 	for ; !at.After(to); at = at.Add(step) {
 		if !at.Before(from) {
@@ -41,8 +41,7 @@ func TimeTicks(dst []TimeTick, from, to time.Time, w int) []TimeTick {
 	return dst
 }
 
-// clockStep returns the distance of labels and their form; 0 when not even one
-// fits.
+// clockStep returns the distance and layout of labels, or 0 if no label fits.
 func clockStep(span time.Duration, w int) (time.Duration, string) {
 	for _, step := range steps {
 		layout := time.TimeOnly

@@ -7,17 +7,17 @@ import (
 	"topicmux/monitor/store"
 )
 
-// Span is a stretch of time cut into columns of equal length. Columns begin at
-// fixed instants, whatever the window: a moving window shows the same columns
-// one place further left.
+// Span is a time interval that is divided into columns of equal length. Columns
+// begin at fixed times: a moving window shows the same columns, moved to the
+// left.
 type Span struct {
 	From time.Time
 	Step time.Duration
 	N    int
 }
 
-// Align returns the n columns that end with the one that holds to, each as
-// long as an n-th of from to to.
+// Align returns n columns that end with the column that contains to. Each is an
+// n-th of the time between from and to.
 func Align(from, to time.Time, n int) Span {
 	n = max(n, 1)
 	step := max(to.Sub(from)/time.Duration(n), 1)
@@ -25,13 +25,14 @@ func Align(from, to time.Time, n int) Span {
 	return Span{From: end.Add(-step * time.Duration(n)), Step: step, N: n}
 }
 
-// To returns where the last column ends.
+// To returns the end of the last column.
 func (s Span) To() time.Time { return s.Start(s.N) }
 
-// Start returns when column i begins.
+// Start returns the start of column i.
 func (s Span) Start(i int) time.Time { return s.From.Add(time.Duration(i) * s.Step) }
 
-// Index returns the column that holds t: below 0 or from N on when none does.
+// Index returns the column that contains t. It is below 0 or at least N if none
+// does.
 func (s Span) Index(t time.Time) int {
 	d := t.Sub(s.From)
 	if d < 0 {
@@ -40,24 +41,24 @@ func (s Span) Index(t time.Time) int {
 	return int(min(d/s.Step, math.MaxInt32))
 }
 
-// Column is what one column of a chart shows: all values between Lo and Hi.
+// Column is the range of values, Lo to Hi, in a column of a chart.
 type Column struct {
 	Lo, Hi float64
-	Enter  float64 // the value on the column's left side
-	Leave  float64 // the value on its right side
-	Shown  bool    // false: a hole
+	Enter  float64 // value at the left edge
+	Leave  float64 // value at the right edge
+	Shown  bool    // false if there is no value
 }
 
-// Lead is the newest sample before the first column: how many columns before
-// it, and its value. The zero Lead is none.
+// Lead is the newest sample before the first column: its distance in columns
+// and its value. The zero value means that there is none.
 type Lead struct {
 	Columns float64
 	Value   float64
 }
 
-// Join turns a series's buckets into columns. Empty buckets between two
-// samples become part of the line between them if joined allows it for the two
-// buckets' indices, else they are holes. The index of the lead is -1.
+// Join appends a column for each bucket to dst. For empty buckets between two
+// samples it interpolates, if joined allows it for the indices of the two
+// buckets; otherwise their columns are not shown. The index of the lead is -1.
 func Join(dst []Column, buckets []store.Bucket, lead Lead, joined func(i, j int) bool) []Column {
 	last, start := -1, len(dst)
 	for i, b := range buckets {
@@ -75,15 +76,15 @@ func Join(dst []Column, buckets []store.Bucket, lead Lead, joined func(i, j int)
 		case last >= 0 && joined(last, i):
 			bridge(cols[last+1:i], cols[last].Leave, cols[i].Enter, 1)
 		case i > 0:
-			cols[i].Enter = math.NaN() // nothing comes from the left
+			cols[i].Enter = math.NaN() // no line from the left
 		}
 		last = i
 	}
 	return dst
 }
 
-// bridge draws the straight line from a value, so many columns before the
-// first of cols, to the value right behind the last of them.
+// bridge interpolates linearly from value a, which is before columns before the
+// first of cols, to value b directly after the last of them.
 func bridge(cols []Column, a, b, before float64) {
 	n := before + float64(len(cols))
 	for k := range cols {

@@ -2,11 +2,11 @@ package chart
 
 import "time"
 
-// Charts whose last tick is at their very end are fitted to one more row, on
-// which that tick would be.
+// A chart whose last tick must be at its top edge is fitted to one more row,
+// because the tick would be in that row.
 
-// EndedRows returns how many of rows a chart takes so that ticks can be at both
-// its ends and equally far apart between them.
+// EndedRows returns the largest number of rows, at most rows, with which a
+// chart has equidistant ticks including both ends.
 func EndedRows(rows int) int {
 	for ; rows >= len(rowPenalty); rows-- {
 		for apart := 2; apart < len(rowPenalty); apart++ {
@@ -18,11 +18,11 @@ func EndedRows(rows int) int {
 	return max(rows, 1)
 }
 
-// FitEnded is FitRows for a chart of EndedRows from zero to hi, of which Ended
-// returns the axis.
+// FitEnded is like FitRows for a chart of EndedRows rows from zero to hi. Use
+// the axis that Ended returns.
 func (a *Axis) FitEnded(hi float64, b Bounds, span time.Duration, at time.Time, rows int) {
 	b.Ended = true
-	if !bounded(b, 0, hi) { // what lies beyond the last tick is no part of it
+	if !bounded(b, 0, hi) { // the part above the last tick is not shown
 		hi *= float64((rows+1)*DotsY-1) / float64(rows*DotsY)
 	}
 	a.FitRows(0, hi, b, span, at, rows+1)

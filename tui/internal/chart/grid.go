@@ -2,26 +2,27 @@ package chart
 
 import "math"
 
-// A scale is the range of an axis and where its ticks are: at Lo and each step
-// further, a whole number of rows apart. Zero steps: there are no such ticks.
+// A scale is the range of an axis and the distance of its ticks, the first of
+// which is at lo. The distance is a whole number of rows, or zero if that is
+// not possible.
 type scale struct {
 	lo, hi float64
 	step   float64
 	odd    bool // the step is a quarter of a power of ten
 }
 
-// mantissas are those of the distances of ticks.
+// mantissas are the possible mantissas of a step.
 var mantissas = [...]float64{1, 2, 2.5, 5}
 
-// oddPenalty is the same for quarters, which take a digit more.
+// oddPenalty is the cost factor of a step of a quarter of a power of ten, whose
+// labels need another digit.
 const oddPenalty = 1.15
 
-// rowPenalty is how much room is worth wasting for ticks that are better to
-// read: so many rows apart.
+// rowPenalty is the cost factor of a number of rows between ticks.
 var rowPenalty = [...]float64{2: 1.2, 3: 1, 4: 1, 5: 1.05, 6: 1.15, 7: 1.3}
 
-// rowsOf returns the scale of a chart of so many rows that holds lo to hi. Its
-// ticks are in the same dot of cells that are equally far apart.
+// rowsOf returns the scale for a chart with the given number of rows that
+// includes lo and hi. Ticks are equidistant and at the same dot of their cells.
 func rowsOf(lo, hi float64, b Bounds, rows int) scale {
 	if bounded(b, lo, hi) {
 		return boundedRows(*b.Min, *b.Max, b.Whole, rows)
@@ -47,15 +48,15 @@ func rowsOf(lo, hi float64, b Bounds, rows int) scale {
 			best, least = s, waste
 		}
 	}
-	if !(best.lo < best.hi) || math.IsInf(best.hi-best.lo, 0) { // too small or too large a range for a float
+	if !(best.lo < best.hi) || math.IsInf(best.hi-best.lo, 0) { // the range is too small or too large for a float64
 		return scale{lo: lo, hi: max(hi, lo+math.Abs(lo)*1e-9+1)}
 	}
 	return best
 }
 
-// rowsApart returns the smallest scale whose ticks are so many rows apart.
+// rowsApart returns the smallest scale whose ticks are apart rows apart.
 func rowsApart(lo, hi float64, b Bounds, rows, apart int) scale {
-	parts := float64(rows*DotsY-1) / float64(apart*DotsY) // steps of the whole height
+	parts := float64(rows*DotsY-1) / float64(apart*DotsY) // number of steps in the height of the chart
 	power := math.Pow(10, math.Floor(math.Log10((hi-lo)/parts)))
 	if b.Whole {
 		power = math.Max(power, 1)
@@ -82,8 +83,8 @@ func rowsApart(lo, hi float64, b Bounds, rows, apart int) scale {
 	return scale{lo: lo, hi: hi}
 }
 
-// boundedRows returns the scale from lo to hi, with as many ticks as are round
-// and fall on rows at equal distances.
+// boundedRows returns the scale from lo to hi, with as many round ticks as fall
+// on equidistant rows.
 func boundedRows(lo, hi float64, whole bool, rows int) scale {
 	best, least := hi-lo, math.Inf(1)
 	for n := 1; n < rows; n++ {
@@ -103,8 +104,8 @@ func boundedRows(lo, hi float64, whole bool, rows int) scale {
 	return scale{lo: lo, hi: hi, step: best}
 }
 
-// RowsFor returns how many of rows a chart should take: one fewer where only
-// that leaves a range that is known room for more ticks than its ends.
+// RowsFor returns the number of rows that a chart should use of rows: one fewer
+// if that allows more ticks than the ends of a known range.
 func RowsFor(b Bounds, rows int) int {
 	if b.Min == nil || b.Max == nil || *b.Min >= *b.Max || rows < 6 {
 		return rows

@@ -8,7 +8,7 @@ import (
 	"topicmux/tui/internal/chart"
 )
 
-// tickRows returns the rows of an axis's ticks, from the foot up.
+// tickRows returns the rows of an axis's ticks, from the bottom up.
 func tickRows(a *chart.Axis, rows int) (at []int, ticks []float64) {
 	ticks = a.Ticks(nil, rows)
 	for _, v := range ticks {
@@ -17,8 +17,8 @@ func tickRows(a *chart.Axis, rows int) (at []int, ticks []float64) {
 	return at, ticks
 }
 
-// wantEven fails unless an axis has two ticks or more, on rows at equal
-// distances of which the lowest is the foot.
+// wantEven fails the test unless an axis has at least two equidistant ticks on
+// rows, of which the lowest is at the bottom.
 func wantEven(t *testing.T, name string, a *chart.Axis, rows int) {
 	t.Helper()
 	at, ticks := tickRows(a, rows)
@@ -76,7 +76,7 @@ func TestARangeFromTheCatalogueIsTheAxis(t *testing.T) {
 	b := chart.Bounds{Min: ptr(0), Max: ptr(271045865472)}
 	for rows := 2; rows < 40; rows++ {
 		var a chart.Axis
-		for i, v := range []float64{14.1e9, 14.2e9, 14.1e9} { // five percent of it
+		for i, v := range []float64{14.1e9, 14.2e9, 14.1e9} { // outside by five percent of the range
 			a.FitRows(v, v+1e6, b, time.Minute, noon.Add(time.Duration(i)*time.Minute), rows)
 		}
 		if a.Lo != 0 || a.Hi != 271045865472 {
@@ -117,7 +117,7 @@ func TestAnAxisDoesNotFlipBetweenZeroAndLevel(t *testing.T) {
 	t.Parallel()
 	var a chart.Axis
 	flips, zero := 0, false
-	for i := range 600 { // the spread trembles around the band
+	for i := range 600 { // the range flaps around levelBand
 		spread := 17.0 + 2*math.Sin(float64(i)/7)
 		a.FitRows(60-spread, 60, chart.Bounds{}, time.Minute, noon.Add(time.Duration(i)*time.Second), 12)
 		if has := a.HasZero(); i > 0 && has != zero {

@@ -10,7 +10,7 @@ import (
 	"topicmux/tui/internal/screen"
 )
 
-// columns makes one column of each value; NaN is a hole.
+// columns returns a column for each value. NaN stands for missing data.
 func columns(values ...float64) []chart.Column {
 	var cols []chart.Column
 	for _, v := range values {

@@ -6,22 +6,23 @@ import (
 	"topicmux/tui/internal/screen"
 )
 
-// eighths are the blocks that fill a cell from below.
+// eighths are the blocks that fill a cell from the bottom.
 var eighths = [...]rune{' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'}
 
-// Block returns the block for a height from 0 to 1. It is never blank.
+// Block returns the block character for a height from 0 to 1. It is never
+// blank.
 func Block(frac float64) rune {
-	if !(frac > 0) { // NaN too
+	if !(frac > 0) { // includes NaN
 		return eighths[1]
 	}
 	return eighths[1+int(math.Round(min(frac, 1)*7))]
 }
 
-// Eighths returns the block that fills n eighths of a cell from below.
+// Eighths returns the block that fills n eighths of a cell from the bottom.
 func Eighths(n int) rune { return eighths[min(max(n, 0), 8)] }
 
-// Spark draws columns as blocks into row y of r, one a cell from x on. A
-// shown value is never blank; a hole always is.
+// Spark draws a column per cell as a block into row y of r, starting at x. A
+// shown value is never blank; missing data always is.
 func Spark(r screen.Region, x, y int, cols []Column, a *Axis, style func(frac float64) screen.Style) {
 	for i, col := range cols {
 		if !col.Shown {
@@ -36,10 +37,10 @@ func Spark(r screen.Region, x, y int, cols []Column, a *Axis, style func(frac fl
 // partial are the blocks that fill a cell from the left.
 var partial = [...]rune{' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'}
 
-// Bar draws a horizontal bar of w cells from x, y, filled to frac in eighths of
-// a cell. What is above zero shows at least an eighth, and what is below one
-// is never full. The style of each cell comes from where it ends in the bar;
-// the rest of the bar has the style track.
+// Bar draws a horizontal bar of w cells at x, y, filled to frac in eighths of a
+// cell. A fraction above zero fills at least an eighth, and a fraction below
+// one never fills the bar. The style of a filled cell is that of its right end
+// as a fraction of the bar. The rest of the bar has the style track.
 func Bar(r screen.Region, x, y, w int, frac float64, style func(frac float64) screen.Style, track screen.Style) {
 	full := portion(frac, w*8)
 	for i := range max(w, 0) {
@@ -52,8 +53,8 @@ func Bar(r screen.Region, x, y, w int, frac float64, style func(frac float64) sc
 	}
 }
 
-// ThinBar is Bar as a line, in halves of a cell: for rows without space
-// between them, where blocks would grow together.
+// ThinBar is like Bar but draws a line in halves of a cell. Use it for rows
+// without space between them, where blocks would merge.
 func ThinBar(r screen.Region, x, y, w int, frac float64, style func(frac float64) screen.Style, track screen.Style) {
 	full := portion(frac, w*2)
 	for i := range max(w, 0) {
@@ -68,9 +69,9 @@ func ThinBar(r screen.Region, x, y, w int, frac float64, style func(frac float64
 	}
 }
 
-// portion returns how many of all parts are filled.
+// portion returns the number of filled parts, out of all.
 func portion(frac float64, all int) int {
-	if !(frac > 0) { // NaN too
+	if !(frac > 0) { // includes NaN
 		return 0
 	}
 	n := int(math.Round(min(frac, 1) * float64(all)))

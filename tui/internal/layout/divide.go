@@ -6,11 +6,11 @@ import (
 	"topicmux/tui/internal/screen"
 )
 
-// bareLeast is the least height of the pane beneath a list.
+// bareLeast is the smallest height of the pane below a list.
 const bareLeast = 2
 
-// list gives the lines what they need, with one for the names of the columns,
-// and the pane in focus the rest.
+// list gives the lines of the list the height that they need, including a line
+// of column names, and the focused pane the rest.
 func (q *Request) list(plan *Plan) {
 	plan.List, plan.Table = true, q.Area
 	lines := len(q.Wants) + 1
@@ -19,7 +19,7 @@ func (q *Request) list(plan *Plan) {
 	}
 }
 
-// rows gives each pane the whole width, in a row of its own.
+// rows stacks the panes at full width.
 func rows(area screen.Rect, rects []screen.Rect, places []Place, wants []Want) {
 	for i, w := range wants {
 		places[i] = Place{Row: i, Wide: 1, Tall: weight(w.Tall)}
@@ -27,8 +27,8 @@ func rows(area screen.Rect, rects []screen.Rect, places []Place, wants []Want) {
 	pile(area, rects, places, wants)
 }
 
-// share gives each pane of one place the whole width, and the height that it
-// needs before any other weight.
+// share stacks the panes of a shared place at full width. Each gets the height
+// that it needs first.
 func share(area screen.Rect, rects []screen.Rect, places []Place, wants []Want) {
 	for i, w := range wants {
 		places[i] = Place{Level: i, Shared: len(wants) > 1, Tall: float64(w.needs())}
@@ -36,7 +36,8 @@ func share(area screen.Rect, rects []screen.Rect, places []Place, wants []Want) 
 	pile(area, rects, places, wants)
 }
 
-// pile puts panes above each other, with the heights that their places weigh.
+// pile stacks the panes with heights in proportion to the weights of their
+// places.
 func pile(area screen.Rect, rects []screen.Rect, places []Place, wants []Want) {
 	weights := make([]float64, len(wants))
 	for i, w := range wants {
@@ -49,7 +50,7 @@ func pile(area screen.Rect, rects []screen.Rect, places []Place, wants []Want) {
 	}
 }
 
-// columns gives each pane the whole height.
+// columns puts the panes side by side at full height.
 func columns(area screen.Rect, rects []screen.Rect, places []Place, wants []Want) {
 	weights := make([]float64, len(wants))
 	for i, w := range wants {
@@ -63,10 +64,10 @@ func columns(area screen.Rect, rects []screen.Rect, places []Place, wants []Want
 	}
 }
 
-// hasMain reports whether there is room for two panes side by side.
+// hasMain reports whether two panes fit side by side.
 func (q *Request) hasMain() bool { return q.Area.W >= 2*MinWidth && len(q.Wants) > 1 }
 
-// main puts the first pane beside the rows of the others.
+// main puts the first pane beside a stack of the others.
 func (q *Request) main(plan *Plan, first, last int) {
 	rects, places, wants := plan.Rects[first:last], plan.Places[first:last], q.Wants[first:last]
 	if !q.hasMain() {
@@ -84,8 +85,8 @@ func (q *Request) main(plan *Plan, first, last int) {
 	rows(right, rects, places, wants)
 }
 
-// Share divides total among weights, each part at least floor where total
-// allows it; parts always add up to total. A weight of 0 counts as 1.
+// Share divides total in proportion to weights. Each part is at least floor if
+// total allows it. The sum of the parts is total. A weight of 0 counts as 1.
 func Share(total int, weights []float64, floor int) []int {
 	floors := make([]int, len(weights))
 	for i := range floors {
@@ -94,20 +95,19 @@ func Share(total int, weights []float64, floor int) []int {
 	return shareAbove(floors, total, weights)
 }
 
-// rounding makes halves go up whatever the sum of claims lost on its way there,
-// so that equal parts of two rows end at the same cell.
+// rounding compensates for rounding errors, so that halves round up and equal
+// parts of two rows end at the same cell.
 const rounding = 1e-9
 
-// shareAbove is Share with a floor for each part. The floors add up to total at
-// most.
+// shareAbove is like Share with a floor for each part. The sum of the floors is
+// at most total.
 func shareAbove(floors []int, total int, weights []float64) []int {
 	sum, rest := 0.0, total
 	for i, w := range weights {
 		sum += weight(w)
 		rest -= floors[i]
 	}
-	// What each part may claim above its floor: its fair part of the whole, less
-	// the floor it already has.
+	// Each part claims its fair part of total minus its floor.
 	claims, claimed := make([]float64, len(weights)), 0.0
 	for i, w := range weights {
 		claims[i] = max(0, float64(total)*weight(w)/sum-float64(floors[i]))

@@ -2,10 +2,10 @@ package layout
 
 import "topicmux/tui/internal/screen"
 
-// Direction is where a focus wants to go.
+// Direction is a direction in which the focus moves.
 type Direction uint8
 
-// The four directions of the arrow keys.
+// The directions of the arrow keys.
 const (
 	Left Direction = iota
 	Right
@@ -13,10 +13,10 @@ const (
 	Down
 )
 
-// Neighbour returns the index of the rectangle that a person would expect to
-// reach from rects[from] in a direction: the nearest one beyond that edge, and
-// among equally near ones the one that overlaps most. Without any it returns
-// from. Empty rectangles are never reached.
+// Neighbour returns the index of the rectangle next to rects[from] in a
+// direction: the closest beyond that edge, and of equally close ones the one
+// with the largest overlap. It returns from if there is none. It ignores empty
+// rectangles.
 func Neighbour(rects []screen.Rect, from int, d Direction) int {
 	if from < 0 || from >= len(rects) {
 		return from
@@ -37,8 +37,8 @@ func Neighbour(rects []screen.Rect, from int, d Direction) int {
 	return best
 }
 
-// relation returns how far b lies beyond a's edge in a direction (negative:
-// not beyond) and how much the two overlap across it.
+// relation returns the distance of b beyond a's edge in a direction, which is
+// negative if b is not beyond it, and the overlap of both across the direction.
 func relation(a, b screen.Rect, d Direction) (gap, overlap int) {
 	switch d {
 	case Left:
@@ -56,7 +56,7 @@ func relation(a, b screen.Rect, d Direction) (gap, overlap int) {
 	return gap, min(a.X+a.W, b.X+b.W) - max(a.X, b.X)
 }
 
-// At returns the index of the rectangle that holds the cell x, y, or -1.
+// At returns the index of the rectangle that contains the cell x, y, or -1.
 func At(rects []screen.Rect, x, y int) int {
 	for i, r := range rects {
 		if x >= r.X && x < r.X+r.W && y >= r.Y && y < r.Y+r.H {

@@ -6,20 +6,19 @@ import (
 	"topicmux/tui/internal/screen"
 )
 
-// pleasant is the width to height ratio, in cells, that a pane aims at: a cell
-// is about twice as high as wide, so this is a calm landscape format.
+// pleasant is the preferred ratio of a pane's width to its height, in cells. A
+// cell is about twice as high as wide, so this is a landscape format.
 const pleasant = 3.2
 
-// A slot is a place in a row of the grid: one pane, or several small ones above
-// each other.
+// A slot is a place in a row of the grid. It contains a single pane or several
+// small ones, stacked.
 type slot struct {
-	first, n int // its panes are wants[first : first+n]
-	columns  int // how many of the grid's columns it spans
+	first, n int // the panes of the slot are wants[first : first+n]
+	columns  int // number of the grid's columns that the slot spans
 }
 
-// grid divides the area into rows, and every row into the same columns, so that
-// the borders of one row continue those of the row above. Wide content spans
-// more than one column.
+// grid divides the area into rows, and all rows into the same columns, so that
+// their borders align. Wide content spans several columns.
 func grid(area screen.Rect, rects []screen.Rect, places []Place, wants []Want) {
 	rows := fill(area, wants)
 	heights, floors := make([]float64, len(rows)), make([]int, len(rows))
@@ -36,7 +35,7 @@ func grid(area screen.Rect, rects []screen.Rect, places []Place, wants []Want) {
 	}
 }
 
-// fill puts the panes, in order, into the slots of each row.
+// fill distributes the panes, in order, over the slots of rows.
 func fill(area screen.Rect, wants []Want) (rows [][]slot) {
 	n := bestRows(area, len(wants))
 	slots := stackSmall(wants, area.H/n)
@@ -58,8 +57,8 @@ func fill(area screen.Rect, wants []Want) (rows [][]slot) {
 	return rows
 }
 
-// stackSmall makes slots of panes, in order. Small panes that follow each other
-// share one as far as a row of that height has room for all they show.
+// stackSmall combines panes, in order, into slots. Adjacent small panes share a
+// slot if their contents fit in a row of the given height.
 func stackSmall(wants []Want, height int) (slots []slot) {
 	for i := 0; i < len(wants); {
 		s := slot{first: i, n: 1}
@@ -76,10 +75,10 @@ func stackSmall(wants []Want, height int) (slots []slot) {
 	return slots
 }
 
-// needs returns the height in which a small pane shows all it has.
+// needs returns the height in which a small pane shows its whole content.
 func (w Want) needs() int { return max(w.Rows, MinHeight) }
 
-// wide returns the weight of the widest pane in the slot.
+// wide returns the largest width weight of the panes in the slot.
 func (s slot) wide(wants []Want) (most float64) {
 	for _, w := range wants[s.first : s.first+s.n] {
 		most = max(most, weight(w.Wide))
@@ -87,7 +86,7 @@ func (s slot) wide(wants []Want) (most float64) {
 	return most
 }
 
-// place says in which row the slot's panes are.
+// place sets the row of the slot's panes.
 func (s slot) place(places []Place, wants []Want, row int) {
 	for i := s.first; i < s.first+s.n; i++ {
 		places[i].Row = row
@@ -97,8 +96,8 @@ func (s slot) place(places []Place, wants []Want, row int) {
 	}
 }
 
-// widen spreads the columns over the slots of a row: one each, and what is left
-// where the content is widest for the columns it has.
+// widen distributes columns over the slots of a row: one each, and the rest to
+// those with the widest content per column.
 func widen(row []slot, wants []Want, columns int) {
 	for i := range row {
 		row[i].columns = 1
@@ -114,8 +113,9 @@ func widen(row []slot, wants []Want, columns int) {
 	}
 }
 
-// rowHeight returns the weight of a row's tallest slot, and the least that it
-// needs. A shared slot follows the others, but shows all that its panes have.
+// rowHeight returns the weight of a row's tallest slot, and the smallest height
+// that the row needs. A shared slot has no weight, but needs the height of its
+// panes' contents.
 func rowHeight(row []slot, wants []Want) (most float64, floor int) {
 	floor = MinHeight
 	for _, s := range row {
@@ -133,7 +133,8 @@ func rowHeight(row []slot, wants []Want) (most float64, floor int) {
 	return weight(most), floor
 }
 
-// divideRow gives each slot its columns, and each pane of a slot its height.
+// divideRow assigns columns to the slots of a row, and heights to the panes of
+// each slot.
 func divideRow(area screen.Rect, rects []screen.Rect, places []Place, wants []Want, row []slot) {
 	widths := make([]float64, len(row))
 	for i, s := range row {
@@ -150,8 +151,8 @@ func divideRow(area screen.Rect, rects []screen.Rect, places []Place, wants []Wa
 	}
 }
 
-// bestRows returns the number of rows whose panes come closest to the pleasant
-// ratio, among those that leave every pane readable.
+// bestRows returns the number of rows for which the panes come closest to the
+// preferred ratio and are all readable.
 func bestRows(area screen.Rect, n int) int {
 	best, cost := 1, math.Inf(1)
 	for rows := 1; rows <= min(n, area.H/MinHeight); rows++ {
@@ -167,12 +168,12 @@ func bestRows(area screen.Rect, n int) int {
 	return best
 }
 
-// partition divides slots, in order, into rows of about the same width in all:
-// one with wide content has fewer slots. No row has more than most. Among
-// equally good ones, the first rows have more.
+// partition divides slots, in order, into rows of about the same total width,
+// with at most most slots each. Of equally good divisions it returns the one
+// with more slots in the first rows.
 func partition(widths []float64, rows, most int) []int {
 	n, total := len(widths), 0.0
-	sum := make([]float64, n+1) // of the first i
+	sum := make([]float64, n+1) // sum[i] is the width of the first i slots
 	for i, w := range widths {
 		total += w
 		sum[i+1] = total

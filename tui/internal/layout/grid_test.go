@@ -9,9 +9,9 @@ import (
 	"topicmux/tui/internal/screen"
 )
 
-// TestRowsShareTheirColumns draws any number of panes with any wishes: where
-// nobody resized one, every border between two panes of a row stands on a
-// column that all rows have.
+// TestRowsShareTheirColumns lays out any number of panes with any weights. If
+// no pane was resized, every border between two panes of a row is on a column
+// that all rows share.
 func TestRowsShareTheirColumns(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -25,7 +25,7 @@ func TestRowsShareTheirColumns(t *testing.T) {
 		if p.List {
 			return
 		}
-		columns, widest := 0.0, map[int]float64{} // of each row
+		columns, widest := 0.0, map[int]float64{} // per row
 		for i, r := range p.Rects {
 			if at := p.Places[i]; r.W > 0 && at.Level == 0 {
 				widest[at.Row] += at.Wide

@@ -1,22 +1,23 @@
 package layout
 
-// Kind is a way to divide the screen.
+// Kind is a layout.
 type Kind uint8
 
-// The layouts, in the order in which a key cycles them.
+// The layouts, in the order in which a key cycles through them.
 const (
-	// Grid gives every pane about the same place, wide content a wider one.
+	// Grid gives all panes about the same size. Panes with wide content are
+	// wider.
 	Grid Kind = iota
-	// Rows stacks panes as wide as the screen.
+	// Rows stacks the panes at full width.
 	Rows
-	// Columns puts panes as high as the screen side by side.
+	// Columns puts the panes side by side at full height.
 	Columns
 	// Main gives the first pane most of the width and stacks the others beside
 	// it.
 	Main
-	// Tabs shows one pane at a time beneath a line with all their names.
+	// Tabs shows a single pane below a line with the names of all.
 	Tabs
-	// List gives every pane a line, and the one in focus what is left of the
+	// List shows each pane as a line, and the focused pane in the rest of the
 	// height.
 	List
 
@@ -25,7 +26,7 @@ const (
 
 var names = [kinds]string{"grid", "rows", "columns", "main", "tabs", "list"}
 
-// String returns the name of the layout, one word.
+// String returns the name of the layout, a single word.
 func (k Kind) String() string {
 	if k >= kinds {
 		return "?"
@@ -33,13 +34,13 @@ func (k Kind) String() string {
 	return names[k]
 }
 
-// Next returns the layout after k; the first one follows the last.
+// Next returns the layout after k. After the last comes the first.
 func (k Kind) Next() Kind { return (k + 1) % kinds }
 
-// All returns the layouts in their order.
+// All returns all layouts in order.
 func All() []Kind { return []Kind{Grid, Rows, Columns, Main, Tabs, List} }
 
-// Parse returns the layout of that name.
+// Parse returns the layout with that name.
 func Parse(name string) (Kind, bool) {
 	for k, n := range names {
 		if n == name {

@@ -1,95 +1,102 @@
-// Package layout decides where panes go. It is pure geometry: the same area
-// and the same wishes give the same rectangles, rectangles never overlap, never
-// leave the area, and are never smaller than what a pane needs to be read;
-// panes that do not fit go to further pages.
+// Package layout computes the positions of panes.
+//
+// Its functions are pure: the same [Request] always gives the same [Plan].
+// Rectangles never overlap, never leave the area, and are never smaller than a
+// readable pane. Panes that do not fit are on further pages.
 package layout
 
 import "topicmux/tui/internal/screen"
 
-// MinWidth and MinHeight are the smallest pane, border included, in which every
-// view can still be read.
+// MinWidth and MinHeight are the smallest size of a readable pane in cells,
+// including its border.
 const (
 	MinWidth  = 24
 	MinHeight = 5
 )
 
-// Want is what one pane asks for.
+// Want describes the size that a pane needs.
 type Want struct {
-	// Tall weighs the pane's height against the other rows': 1 is usual, a
-	// clock asks for less and a table for more. Default 1.
+	// Tall is the weight of the pane's height relative to other rows. A clock
+	// needs less than 1, and a table more. Default (0): 1.
 	Tall float64
-	// Wide weighs its width against the other panes in its row: 1 is usual, a
-	// log asks for more. Default 1.
+	// Wide is the weight of its width relative to other panes in its row. A log
+	// needs more than 1. Default (0): 1.
 	Wide float64
-	// Rows is the height in which the pane shows all it has, border included,
-	// where that is little. In the grid, such panes share a place with each
-	// other. Default 0: more height shows more.
+	// Rows is the height in which the pane shows its whole content, including
+	// its border. Set it only for small contents. In the grid, such panes may
+	// share a place. Default (0): more height shows more.
 	Rows int
-	// Resized is what a person made of the pane's size.
+	// Resized is the size that the user gave the pane. Default (zero):
+	// unchanged.
 	Resized Size
 }
 
-// Size is a width and a height as multiples of the usual ones. Default 1 each.
+// Size is a width and a height as factors of the default size. A zero counts as
+// 1.
 type Size struct{ W, H float64 }
 
-// Request is what is to be laid out, and how.
+// Request describes the panes to lay out.
 type Request struct {
-	// Area is what to divide.
+	// Area is the area to divide.
 	Area screen.Rect
-	// Wants has one element for each pane.
+	// Wants has an element for each pane.
 	Wants []Want
-	// Kind is the layout. Default Grid.
+	// Kind is the layout. Default (zero): Grid.
 	Kind Kind
-	// Page is the page to show; the last one if there are fewer.
+	// Page is the page to show, from 0. If there are fewer pages, the last is
+	// shown.
 	Page int
-	// Focus is the pane that gets the room to spare in a list; -1 for none.
+	// Focus is the index of the focused pane, which gets the spare room in a
+	// list. It is -1 for none.
 	Focus int
-	// Main is the share of the width that the first pane has in Main. Default
+	// Main is the width of the first pane in Main, as a fraction. Default (0):
 	// 0.6.
 	Main float64
 }
 
-// Plan says where each pane is.
+// Plan is the result of Arrange.
 type Plan struct {
-	// Area is what was divided.
+	// Area is the divided area.
 	Area screen.Rect
-	// Rects has one rectangle for each Want, in order. An empty one belongs to
-	// a pane on another page.
+	// Rects has a rectangle for each Want, in order. It is empty for a pane on
+	// another page.
 	Rects []screen.Rect
-	// Places has one element for each Want: where its rectangle stands among the
-	// others. It means nothing for an empty rectangle, and in a list.
+	// Places has an element for each Want: the position of its rectangle
+	// relative to the others. It is undefined for an empty rectangle and in a
+	// list.
 	Places []Place
-	// Page is the page shown, from 0; Pages is how many there are, at least 1.
+	// Page is the page shown, from 0. Pages is the number of pages, at least 1.
 	Page, Pages int
-	// List is set when the panes are lines of a list: in List, and where the area
-	// is too small for panes with borders. Only the pane in focus may then have a
-	// rectangle, beneath Table, which may be too small for a border.
+	// List is set if the panes are shown as lines of a list: in the layout
+	// List, or because the area is too small for panes with borders. Only the
+	// focused pane may then have a rectangle. It is below Table and may be too
+	// small for a border.
 	List bool
-	// Table is where the lines of a list are, and the names of their columns. It
-	// may hold fewer lines than there are panes.
+	// Table is the area for the lines of a list and its column names. It may be
+	// too small for all panes.
 	Table screen.Rect
-	// Bar is the line for the names of all panes, empty except in Tabs.
+	// Bar is the line for the names of all panes. It is empty except in Tabs.
 	Bar screen.Rect
 }
 
-// Place is where a pane stands among the others of its page, and what its size
-// is a multiple of.
+// Place is the position of a pane relative to the others of its page, with the
+// weights of its size.
 type Place struct {
-	// Row and Column count the places from the top and from the left.
+	// Row and Column number the places from the top and from the left, from 0.
 	Row, Column int
-	// Level counts the panes of one place from the top; Shared is set when there
-	// are several.
+	// Level numbers the panes of a shared place from the top, from 0. Shared is
+	// set if there are several.
 	Level  int
 	Shared bool
-	// Wide weighs the width against the other places of the row before Resized
-	// is applied. Tall weighs the height: against the other panes of a shared
-	// place, else against the other rows.
+	// Wide is the weight of the width relative to the other places of the row,
+	// before Resized is applied. Tall is the weight of the height: relative to
+	// the other panes of a shared place, or else to the other rows.
 	Wide, Tall float64
 }
 
-// Arrange lays out panes. It uses the layout asked for where panes with
-// borders can be read, and List where they cannot: on a small screen, and on a
-// narrow one that they do not fit on.
+// Arrange lays out panes. It uses the layout List instead of the requested one
+// if panes with borders are not readable: on a small screen, or on a narrow one
+// if they do not all fit.
 func Arrange(q Request) Plan {
 	n := len(q.Wants)
 	plan := Plan{Area: q.Area, Rects: make([]screen.Rect, n), Places: make([]Place, n), Pages: 1}
@@ -121,8 +128,8 @@ func Arrange(q Request) Plan {
 	return plan
 }
 
-// PageOf returns the page that shows pane i. What is on every page is on the
-// one that the request asks for.
+// PageOf returns the page that shows pane i. For a pane that is on every page
+// it returns the requested page.
 func PageOf(q Request, i int) int {
 	if q.isList() {
 		return 0
@@ -133,7 +140,7 @@ func PageOf(q Request, i int) int {
 	return (i - q.fixed()) / max(1, q.perPage()-q.fixed())
 }
 
-// fixed is how many panes, from the first on, are on every page.
+// fixed returns the number of panes, from the first on, that are on every page.
 func (q *Request) fixed() int {
 	if q.Kind == Main && q.hasMain() {
 		return 1
@@ -141,7 +148,7 @@ func (q *Request) fixed() int {
 	return 0
 }
 
-// isList reports whether a list is asked for, or the screen is too small for
+// isList reports whether a list is requested, or the area is too small for
 // borders.
 func (q *Request) isList() bool {
 	n, most := len(q.Wants), capacity(q.Area)
@@ -158,8 +165,8 @@ func capacity(area screen.Rect) int {
 	return (area.W / MinWidth) * (area.H / MinHeight)
 }
 
-// perPage returns how many panes a page holds. Panes are spread evenly over
-// the pages, so that the last page is no lonely rest.
+// perPage returns the number of panes on a page. Panes are distributed evenly
+// over the pages.
 func (q *Request) perPage() int {
 	n, most := len(q.Wants), capacity(q.Area)
 	switch q.Kind {
@@ -180,7 +187,8 @@ func (q *Request) perPage() int {
 	return even(n, max(most, 1))
 }
 
-// even returns how many of n things go on each page of at most that many.
+// even returns the number of items per page if n items are distributed evenly
+// over pages of at most most.
 func even(n, most int) int {
 	pages := (n + most - 1) / most
 	return (n + pages - 1) / pages

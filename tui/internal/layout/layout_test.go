@@ -90,7 +90,7 @@ func TestArrangeNeverOverlapsNorLeavesTheArea(t *testing.T) {
 			q.Page = page
 			p := layout.Arrange(q)
 			pages, cells = p.Pages, p.Bar.W*p.Bar.H+p.Table.W*p.Table.H
-			if p.List { // its lines are scrolled
+			if p.List { // the lines of a list scroll
 				for i := range seen {
 					seen[i] = true
 				}

@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// Young is the age up to which a topic's newest event counts as new. A topic of
-// an event a second stays new.
+// Young is the age up to which the newest event of a topic counts as new. A
+// topic with an event per second stays new.
 const Young = 3 * time.Second
 
 const day = 24 * time.Hour
 
-// step returns the step in which an age is written: seconds, then minutes, hours
-// and days. What is new has one step only, which keeps the list calm.
+// step returns the unit in which an age is shown: seconds, minutes, hours or
+// days. All new events have the same age.
 func step(age time.Duration) time.Duration {
 	switch {
 	case age < Young:
@@ -27,7 +27,7 @@ func step(age time.Duration) time.Duration {
 	return day
 }
 
-// AgeText writes an age in four cells at most: now, 42s, 12m, 3h, 9d.
+// AgeText formats an age in at most four cells: now, 42s, 12m, 3h, 9d.
 func AgeText(age time.Duration) string {
 	if age < Young {
 		return "now"
@@ -45,14 +45,15 @@ func AgeText(age time.Duration) string {
 	}
 }
 
-// ageSteps numbers the ages by how they are written.
+// ageSteps numbers ages such that two ages have the same number if they are
+// formatted alike.
 func ageSteps(age time.Duration) int {
 	age = max(age, 0)
 	return int(age.Truncate(step(age)) / time.Second)
 }
 
-// ageChange returns when the age of what happened at last is written
-// differently; zero: never.
+// ageChange returns when the formatted age of an event at last changes, or the
+// zero time for never.
 func ageChange(last, now time.Time) time.Time {
 	if last.IsZero() {
 		return time.Time{}
@@ -62,8 +63,8 @@ func ageChange(last, now time.Time) time.Time {
 	return last.Add(age.Truncate(unit) + unit)
 }
 
-// RateText writes events a second in seven cells at most: 340/s, 1.5/s, 12/min,
-// 3/h; what is slower is "–".
+// RateText formats a number of events per second in at most seven cells: 340/s,
+// 1.5/s, 12/min, 3/h. Lower rates are "–".
 func RateText(perSecond float64) string {
 	for _, per := range []struct {
 		seconds float64

@@ -6,10 +6,10 @@ import (
 	"topicmux/monitor/text"
 )
 
-// The widths of the columns, and from which width of the list there is room
-// for them.
+// The widths of the columns, and the smallest width of the list at which each
+// is shown.
 const (
-	stateWidth = 6 // of its word, behind the mark
+	stateWidth = 6 // word after the marker
 	stateFrom  = 56
 	rateWidth  = 7
 	rateFrom   = 66
@@ -17,50 +17,51 @@ const (
 	ageFrom    = 34
 	unitFrom   = 24
 	nameLeast  = 12
-	nameHead   = 6 // the column's own name, with an arrow
+	nameHead   = 6 // column head with an arrow
 	sparkLeast = 5
-	sparkFair  = 8  // what long names leave of the history
-	sparkGood  = 12 // what the longest name leaves of it
+	sparkFair  = 8  // history next to long names
+	sparkGood  = 12 // history next to the longest name
 	wideFrom   = 100
-	barFrom    = 20 // the mark of the selection
+	barFrom    = 20 // selection bar
 
-	// A value has room for its digits before there is any for its history: for
-	// a price, for a time in milliseconds.
+	// The digits of a value come before its history: a price or a time in
+	// milliseconds must fit.
 	valueLeast = 6
 	valueFair  = 8
 	valueMore  = 11
 	valueMost  = 16
 
-	prefixWidth = 1 // of a number without its unit
-	noUnit      = 2 // what values get of the unit's room
+	prefixWidth = 1 // prefix of a number without its unit
+	noUnit      = 2 // part of the unit's room that the value gets
 
-	// nameMost is the most that a name gets. Where not all names fit, one in
-	// longNames may be longer than its column.
+	// nameMost is the largest width of a name. If not all names fit, one of
+	// longNames may be truncated.
 	nameMost  = 128
 	longNames = 20
 )
 
-// run is a run of cells of a line: where it begins and how many there are. The
-// zero run is a column that has no room.
+// run is a range of cells of a line: its start and width. The zero run is a
+// hidden column.
 type run struct{ x, w int }
 
 func (r run) end() int { return r.x + r.w }
 
 func (r run) has(x int) bool { return x >= r.x && x < r.end() }
 
-// columns is where each column of a line is. The word of a state stands behind
-// its mark.
+// columns holds the position of each column of a line. The word of a state
+// follows its marker.
 type columns struct {
 	mark, state, name, value, unit, spark, rate, age run
 }
 
-// nameWidths are how wide names are with their fields: the longest one, and that
-// of all but a few; and that without their fields.
+// nameWidths are the widths of names with their fields, of the longest and of
+// all but a few, and of all but a few without their fields.
 type nameWidths struct{ longest, usual, alone int }
 
-// divide gives the columns of a list of width w their places. What matters least
-// goes first where it is narrow: the state's word, the rate, the history, the
-// age, the unit. No unit is wider than unit: without any, values have its room.
+// divide returns the columns of a list of width w. A narrow list hides the
+// least important first: the word of the state, the rate, the history, the age,
+// the unit. The parameter unit is the width of the widest unit; if it is 0,
+// values get its room.
 func divide(w int, names nameWidths, unit int) columns {
 	c := columns{mark: run{0, 1}, value: run{w: valueLeast}}
 	gap := 1
@@ -75,7 +76,7 @@ func divide(w int, names nameWidths, unit int) columns {
 	}
 	if w >= stateFrom {
 		gap, c.value.w, c.unit.w = 2, valueMore, 5
-		c.state = run{c.mark.end() + 1, stateWidth + 1} // and a gap
+		c.state = run{c.mark.end() + 1, stateWidth + 1} // with a gap
 	}
 	if w >= wideFrom {
 		c.value.w, c.unit.w = valueMost, 8
@@ -103,8 +104,8 @@ func divide(w int, names nameWidths, unit int) columns {
 	return c
 }
 
-// divideRest gives name, value, unit and history what is between left and
-// right. Names come before a long history.
+// divideRest divides the room between left and right among name, value, unit
+// and history. Names take precedence over a long history.
 func (c *columns) divideRest(left, right, gap int, names nameWidths) {
 	fixed := gap + c.value.w
 	if c.unit.w > 0 {
@@ -115,7 +116,7 @@ func (c *columns) divideRest(left, right, gap int, names nameWidths) {
 	name := max(
 		min(names.usual, max(nameLeast, room*2/5, room-gap-sparkFair)),
 		min(names.longest, room-gap-sparkGood))
-	if names.alone <= room { // a history is not worth half a name
+	if names.alone <= room { // a whole name is more useful than a history
 		name = max(name, names.alone)
 	}
 	if history := room - gap - name; history >= sparkLeast {
@@ -133,13 +134,14 @@ func (c *columns) divideRest(left, right, gap int, names nameWidths) {
 	}
 }
 
-// stateHead is where the head of the state is: over its mark and its word.
+// stateHead returns the position of the state's head, above its marker and
+// word.
 func (c *columns) stateHead() run {
 	return run{c.mark.x, max(c.mark.end(), c.state.end()) - c.mark.x}
 }
 
-// withArrow is the head of a column of figures, which begins in the gap where an
-// arrow takes its place.
+// withArrow returns the head of a column of numbers. It starts in the gap
+// before the column, where an arrow may stand.
 func (r run) withArrow() run {
 	if r.w == 0 {
 		return r
@@ -147,17 +149,17 @@ func (r run) withArrow() run {
 	return run{r.x - 1, r.w + 1}
 }
 
-// words is where a line of a topic without a number says what is new: across
+// words returns the position of the text of a topic without a number, across
 // value, unit and history.
 func (c *columns) words() run {
 	end := max(c.value.end(), c.unit.end(), c.spark.end())
 	return run{c.value.x, end - c.value.x}
 }
 
-// measure finds out how wide names and units are. Where not all fit, a few that are
-// longer than all others are cut instead of pushing the values away.
+// measure determines the widths of names and units. If not all names fit, a few
+// long ones are truncated to keep room for the values.
 func (l *List) measure() {
-	var alone, named [nameMost + 1]int // how many names have each width, without and with their fields
+	var alone, named [nameMost + 1]int // number of names by width, without and with their fields
 	l.unit = 0
 	for _, it := range l.items {
 		l.unit = max(l.unit, it.Unit)
@@ -178,7 +180,7 @@ func (l *List) measure() {
 	l.names = nameWidths{longest: widest(&named, 0), usual: widest(&named, few), alone: widest(&alone, few)}
 }
 
-// widest returns the width that all but a few names have at most.
+// widest returns the largest width of all but a few names.
 func widest(of *[nameMost + 1]int, few int) int {
 	w := nameMost
 	for ; w > nameHead && of[w] <= few; w-- {

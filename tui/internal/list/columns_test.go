@@ -8,7 +8,7 @@ import (
 	"topicmux/tui/internal/screen"
 )
 
-// digits are lines that show as many digits as there is room for, and a history.
+// digits are lines that show a history and as many digits as fit.
 type digits struct{}
 
 func (digits) Line(_ string, room int, _ bool) list.Line {
@@ -20,8 +20,8 @@ func (digits) History(r screen.Region, _ string) {
 	r.HLine(0, 0, w, '▂', screen.Style{})
 }
 
-// A list in which no topic has a unit keeps no room for any: its values have more
-// digits, and their history begins behind them.
+// A list without units leaves no room for them: values have more digits, and
+// their history follows directly.
 func TestTheRoomOfUnitsGoesToValuesWhereNoTopicHasAny(t *testing.T) {
 	t.Parallel()
 	row := func(w, unit int) (value, history int) {

@@ -9,34 +9,33 @@ import (
 	"topicmux/tui/theme"
 )
 
-// Line is what the list shows of a topic.
+// Line is the content of a topic's line.
 type Line struct {
-	// Mark is the shape of its state, one cell; Colour is what repeats it.
+	// Mark is a symbol for its state, one cell wide. Colour is its colour.
 	Mark   string
 	Colour screen.Color
-	// State is the word for a state that is not the usual one, else "".
+	// State is a word for an unusual state, or "".
 	State string
-	// Value is its number, and Unit what it is measured in.
+	// Value is its number, formatted, with its unit.
 	Value, Unit string
-	// Text is what it says, for a topic without a number.
+	// Text is the text of a topic without a number.
 	Text string
 	// TextColour is the colour of Text.
 	TextColour screen.Color
-	// Quiet dims the line: the topic has nothing to say now.
+	// Quiet dims the line, because the topic has nothing current to show.
 	Quiet bool
 }
 
-// Source tells what the lines show.
+// Source provides the content of lines.
 type Source interface {
-	// Line returns the line of a topic. Its number has room cells, and where
-	// unit is false, its Unit is the prefix that belongs to the number, if any.
+	// Line returns the line of a topic. Its number has at most room cells. If
+	// unit is false, Unit is only the prefix of the number, if any.
 	Line(name string, room int, unit bool) Line
-	// History draws the topic's past into a region of one row.
+	// History draws the history of a topic into a region of one row.
 	History(r screen.Region, name string)
 }
 
-// Draw draws the list into the part of the screen that Resize has named. Now is
-// what ages are counted to.
+// Draw draws the list into the area set with Resize. Ages are as of now.
 func (l *List) Draw(whole screen.Region, now time.Time, from Source) {
 	r := whole.Sub(l.area)
 	r.Clear()
@@ -51,7 +50,7 @@ func (l *List) Draw(whole screen.Region, now time.Time, from Source) {
 	}
 }
 
-// drawHead names the columns, with an arrow at the one that orders the list.
+// drawHead draws the names of the columns, with an arrow at the sort column.
 func (l *List) drawHead(r screen.Region, c *columns) {
 	head := func(at run, col Column, right bool) {
 		if at.w == 0 {
@@ -62,7 +61,7 @@ func (l *List) drawHead(r screen.Region, c *columns) {
 			s += " " + l.arrow()
 			st = screen.Style{Fg: theme.Accent, Attr: screen.Bold}
 		}
-		if right { // the gap before it is there for the arrow
+		if right { // the gap before the column has room for the arrow
 			r.TextRight(at.end(), 0, text.Truncate(s, at.w+1), st)
 			return
 		}
@@ -80,12 +79,12 @@ func (l *List) drawHead(r screen.Region, c *columns) {
 	} else if l.by == ByState {
 		r.Text(c.mark.x, 0, l.arrow(), screen.Style{Fg: theme.Accent, Attr: screen.Bold})
 	}
-	if c.spark.w >= sparkFair { // over its newest end, where there is something from the first event on
+	if c.spark.w >= sparkFair { // above the newest end of the history, which is never empty
 		r.TextRight(c.spark.end(), 0, "history", screen.Style{Fg: theme.Faint})
 	}
 }
 
-// arrow is the sign of the order.
+// arrow returns the symbol for the sort direction.
 func (l *List) arrow() string {
 	if l.descending {
 		return "↓"
@@ -133,8 +132,9 @@ func (l *List) drawRow(r screen.Region, c *columns, it Item, now time.Time, from
 	}
 }
 
-// line returns what a topic's line shows, its number whole: part of a number is
-// another number. What cannot be shortened, such as an id, shows its end.
+// line returns a topic's line with a value that fits. It never truncates a
+// number, because a part of it would be another number. A value that cannot be
+// shortened, such as an id, shows its end.
 func (c *columns) line(from Source, name string) Line {
 	if c.unit.w > 0 {
 		line := from.Line(name, c.value.w, true)
@@ -151,8 +151,8 @@ func (c *columns) line(from Source, name string) Line {
 	return line
 }
 
-// tail returns the end of a name in digits, behind a sign: it is what tells one
-// id from the next.
+// tail returns the last digits of an id after an ellipsis, because they
+// distinguish it from other ids.
 func tail(digits string, w int) string {
 	const least = 4
 	if w < least || strings.Trim(digits, "0123456789") != "" {
@@ -161,7 +161,7 @@ func tail(digits string, w int) string {
 	return "…" + digits[len(digits)-w+1:]
 }
 
-// drawName writes a topic's name and, where there is room, which of its numbers
+// drawName draws a topic's name and, if there is room, the field whose number
 // is shown.
 func (l *List) drawName(r screen.Region, c *columns, it Item, fg screen.Color) {
 	name, _ := l.short.Shorten(it.Name, c.name.w)

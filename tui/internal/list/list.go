@@ -1,11 +1,12 @@
-// Package list is the dashboard's list of topics: a line for each, with its
-// state, name, value, history, rate and age.
+// Package list implements the dashboard's list of topics. Each topic has a line
+// with its state, name, value, history, rate and age.
 //
-// A List keeps which topics there are, their order, what is selected and which
-// of them are on screen. It is calm: the order changes once a second at
-// most, and not while a person moves in it; the selection stays with its topic
-// whatever the order does. Update takes what a person does, Draw draws and
-// changes nothing. What a line says comes from the caller.
+// A [List] holds the topics, their order, the selection and the scroll
+// position. The order changes at most once a second, and not while the user
+// navigates. The selection stays with its topic when the order changes.
+//
+// Press, Click and Wheel handle input. Draw draws the list and changes nothing.
+// The content of lines comes from a [Source].
 package list
 
 import (
@@ -17,67 +18,69 @@ import (
 )
 
 const (
-	// Every is how long an order stands at least.
+	// Every is the shortest time between two changes of the order.
 	Every = time.Second
-	// restAfter is how long the order stands after a person moved in the list.
+	// restAfter is how long the order stays the same after the user has
+	// navigated.
 	restAfter = 2 * time.Second
-	// headFrom is the height from which the first row names the columns, though
-	// it takes the place of a topic.
+	// headFrom is the height from which on the first row names the columns,
+	// even if a topic must be hidden for it.
 	headFrom = 10
-	// wheelRows is how far one step of the wheel goes.
+	// wheelRows is the number of rows per wheel step.
 	wheelRows = 3
-	// doubleClick is how close two clicks on a row are to open it.
+	// doubleClick is the longest time between two clicks of a double click.
 	doubleClick = 400 * time.Millisecond
 )
 
-// Item is what the order of a topic depends on.
+// Item is a topic with the properties that it is sorted by.
 type Item struct {
 	Name string
-	// Field is which of several numbers Value is, "" for the only one.
+	// Field is the field whose number Value is, or "" if the topic has only one
+	// number.
 	Field string
-	// Rank orders the states: the lowest needs attention first.
+	// Rank orders states. The lowest needs attention first.
 	Rank int
-	// Value is what the topic's number is. It means nothing unless Known is set.
+	// Value is the topic's number, valid if Known is set.
 	Value float64
 	Known bool
-	// Unit is how many cells the unit of its number may take, 0 for none.
+	// Unit is the largest width of the number's unit in cells, 0 for none.
 	Unit int
-	// Rate is its events a second.
+	// Rate is the number of events per second.
 	Rate float64
-	// Last is when its newest event came, zero for none.
+	// Last is the time of the newest event, zero for none.
 	Last time.Time
 
-	steadyRate float64 // what Rate and Last are ordered by
+	steadyRate float64 // used for sorting instead of Rate and Last
 	age        int
-	place      int // in the order in which Set got it
+	place      int // index in the argument of Set
 }
 
-// List is the list's state. Create one with New.
+// List is the state of the list. Create it with New.
 type List struct {
 	items    []Item // in the order shown
 	names    nameWidths
-	unit     int // of the widest one
+	unit     int // width of the widest unit
 	short    abbr.Names
 	selected string
-	top      int  // the first item on screen
-	loose    bool // the wheel took the selection out of sight
+	top      int  // index of the first item on screen
+	loose    bool // the wheel has moved the selection off screen
 	area     screen.Rect
 
 	by         Column
 	descending bool
-	chosen     bool // somebody asked for the order
+	chosen     bool // the user has chosen the order
 
-	orderedAt time.Time // zero: not yet
-	movedAt   time.Time // when a person last moved in it
+	orderedAt time.Time // zero if never
+	movedAt   time.Time // when the user last navigated
 	clicked   string
 	clickedAt time.Time
 }
 
-// New returns an empty list, ordered by name.
+// New returns an empty list, sorted by name.
 func New() *List { return &List{} }
 
-// Set replaces the topics and, unless it would make lines jump too often or
-// under a person's hands, their order. The caller gives items away.
+// Set replaces the topics. It also sorts them, unless they were sorted less
+// than a second ago or the user is navigating. The list keeps items.
 func (l *List) Set(items []Item, now time.Time) {
 	at := max(0, l.index(l.selected))
 	settle(items, l.items, now)
@@ -95,8 +98,7 @@ func (l *List) Set(items []Item, now time.Time) {
 	l.reveal()
 }
 
-// Due returns when Set is to be called next for an order that follows the
-// topics.
+// Due returns when the next call of Set may change the order.
 func (l *List) Due() time.Time {
 	due := l.orderedAt.Add(Every)
 	if rest := l.movedAt.Add(restAfter); rest.After(due) {
@@ -105,26 +107,27 @@ func (l *List) Due() time.Time {
 	return due
 }
 
-// Resize says where on the screen the list is.
+// Resize sets the area of the screen that the list uses.
 func (l *List) Resize(area screen.Rect) {
 	l.area = area
 	l.reveal()
 }
 
-// Area returns where on the screen the list is.
+// Area returns the area of the screen that the list uses.
 func (l *List) Area() screen.Rect { return l.area }
 
-// Len returns how many topics there are.
+// Len returns the number of topics.
 func (l *List) Len() int { return len(l.items) }
 
-// Selected returns the name of the selected topic, "" when there is none.
+// Selected returns the name of the selected topic, or "" if there is none.
 func (l *List) Selected() string { return l.selected }
 
-// Place returns the place of the selected topic, from 1; 0 when there is none.
+// Place returns the number of the selected topic, counting from 1, or 0 if none
+// is selected.
 func (l *List) Place() int { return l.index(l.selected) + 1 }
 
-// Select selects a topic and brings it on screen. A name that the list does
-// not have is ignored.
+// Select selects a topic and scrolls to it. It ignores a name that is not in
+// the list.
 func (l *List) Select(name string) {
 	if name == l.selected || l.index(name) < 0 {
 		return
@@ -133,7 +136,7 @@ func (l *List) Select(name string) {
 	l.reveal()
 }
 
-// Shown returns the names of the topics on screen, from the top.
+// Shown returns the names of the topics on screen, from top to bottom.
 func (l *List) Shown() []string {
 	var out []string
 	for _, it := range l.onScreen() {
@@ -142,8 +145,8 @@ func (l *List) Shown() []string {
 	return out
 }
 
-// Span returns the places of the first and the last topic on screen, from 1;
-// both are 0 for an empty list.
+// Span returns the numbers of the first and last topic on screen, counting from
+// 1. Both are 0 for an empty list.
 func (l *List) Span() (first, last int) {
 	if n := len(l.onScreen()); n > 0 {
 		return l.top + 1, l.top + n
@@ -151,8 +154,8 @@ func (l *List) Span() (first, last int) {
 	return 0, 0
 }
 
-// Changes returns when the next age on screen is written differently, should
-// nothing come; zero: never.
+// Changes returns when an age on screen changes if no event arrives, or the
+// zero time for never.
 func (l *List) Changes(now time.Time) time.Time {
 	var next time.Time
 	for _, it := range l.onScreen() {
@@ -170,7 +173,7 @@ func (l *List) onScreen() []Item {
 // hasHead reports whether the first row names the columns.
 func (l *List) hasHead() bool { return l.area.H >= headFrom || l.area.H > len(l.items) }
 
-// rows is how many topics fit.
+// rows returns the number of topics that fit.
 func (l *List) rows() int {
 	if l.hasHead() {
 		return max(0, l.area.H-1)
@@ -182,8 +185,8 @@ func (l *List) index(name string) int {
 	return slices.IndexFunc(l.items, func(it Item) bool { return it.Name == name })
 }
 
-// reveal keeps the rows full and, unless the wheel moved on, the selection on
-// screen.
+// reveal scrolls so that the rows are full and, unless the wheel has moved on,
+// the selection is on screen.
 func (l *List) reveal() {
 	if i := l.index(l.selected); i >= 0 && !l.loose {
 		l.top = max(min(l.top, i), i-l.rows()+1)

@@ -17,7 +17,7 @@ import (
 
 var now = time.Date(2026, 5, 4, 12, 30, 47, 0, time.UTC)
 
-// items are topics whose values, rates and ages are all in different orders.
+// items returns topics that have different orders by value, rate and age.
 func items() []list.Item {
 	return []list.Item{
 		{Name: "svc10.cpu", Rank: 6, Value: 5, Known: true, Unit: 1, Rate: 2, Last: now},
@@ -108,8 +108,8 @@ func TestOneKeyBringsWhatNeedsAttentionToTheTop(t *testing.T) {
 	}
 }
 
-// TestHeadsStandOverWhatTheyName looks at what is beneath each head in lists that
-// have just begun: the newest part of the history is at its right end.
+// TestHeadsStandOverWhatTheyName checks the cells below each head in lists with
+// little history. The newest part of the history is at its right end.
 func TestHeadsStandOverWhatTheyName(t *testing.T) {
 	t.Parallel()
 	for _, w := range []int{66, 80, 120, 200} {
@@ -125,7 +125,7 @@ func TestHeadsStandOverWhatTheyName(t *testing.T) {
 			{"state", "▲ alert"}, {"name", "alarm"}, {"value", "12,345,678"}, {"history", "▇█"}, {"rate", "50/s"}, {"age", "now"},
 		} {
 			if c.head == "history" && !strings.Contains(rows[0], c.head) {
-				continue // there is no room for it
+				continue // no room for the column
 			}
 			hx, hend := find(head, c.head)
 			x, end := find(alarm, c.cells)
@@ -136,7 +136,7 @@ func TestHeadsStandOverWhatTheyName(t *testing.T) {
 	}
 }
 
-// young are lines whose history has just begun.
+// young are lines with little history.
 type young struct{ lines }
 
 func (young) History(r screen.Region, _ string) {
@@ -160,8 +160,8 @@ func TestNamesComeBeforeALongHistory(t *testing.T) {
 	}
 }
 
-// TestEveryLetterOfAHeadTakesAClick clicks on all of each head, with and without
-// the arrow.
+// TestEveryLetterOfAHeadTakesAClick clicks every cell of each head, with and
+// without the arrow.
 func TestEveryLetterOfAHeadTakesAClick(t *testing.T) {
 	t.Parallel()
 	for _, w := range []int{24, 40, 56, 66, 80, 120, 200} {
@@ -297,7 +297,7 @@ func TestAnIdThatIsTooLongShowsItsEnd(t *testing.T) {
 	}
 }
 
-// longValues have more digits than there is room for.
+// longValues have more digits than fit.
 type longValues struct{}
 
 func (longValues) Line(name string, _ int, _ bool) list.Line {
@@ -436,7 +436,7 @@ func TestNamesAreOrderedAsPeopleCount(t *testing.T) {
 	})
 }
 
-// lines tells what the lines of a test show.
+// lines is a Source for tests.
 type lines map[string]list.Line
 
 func (s lines) Line(name string, _ int, unit bool) list.Line {
@@ -489,7 +489,8 @@ func TestTheListLooksAsItDid(t *testing.T) {
 }
 
 // TestTheListStaysInItsPlace draws lists of all sizes with names and texts of
-// all kinds: no cell beyond its area changes, and a number is whole or away.
+// all kinds. Cells outside the area must not change, and numbers must not be
+// truncated.
 func TestTheListStaysInItsPlace(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

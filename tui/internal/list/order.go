@@ -8,42 +8,42 @@ import (
 	"time"
 )
 
-// Column is what a list can be ordered by.
+// Column is a sort criterion.
 type Column uint8
 
-// The columns, in the order in which a key goes through them.
+// The columns, in the order in which a key cycles through them.
 const (
 	ByName Column = iota
 	ByValue
 	ByRate
 	ByAge
 	ByState
-	ByPlace // the order in which Set got them, as panes stand
+	ByPlace // the order of the items in Set, which is that of the panes
 
 	columnCount
 )
 
 var columnNames = [columnCount]string{"name", "value", "rate", "age", "state", "place"}
 
-// String returns the column's name, one word.
+// String returns the name of the column, a single word.
 func (c Column) String() string { return columnNames[c] }
 
-// next is the column by which the list is sorted after c. The order of the panes is
-// not among them.
+// next returns the column that a key selects after c. It skips the order of the
+// panes.
 func (c Column) next() Column { return (c + 1) % ByPlace }
 
-// descends reports whether the column is worth more from its largest on.
+// descends reports whether the column is sorted from its largest value by
+// default.
 func (c Column) descends() bool { return c == ByValue || c == ByRate || c == ByAge }
 
-// Order returns the column that the list is ordered by, and whether its largest
-// comes first.
+// Order returns the sort column, and whether the largest value comes first.
 func (l *List) Order() (by Column, descending bool) { return l.by, l.descending }
 
-// Attention reports whether what needs attention comes first.
+// Attention reports whether topics that need attention come first.
 func (l *List) Attention() bool { return l.by == ByState && !l.descending }
 
-// Sort returns the order as ParseSort reads it: the column's name, with a "-"
-// before it when its largest comes first.
+// Sort returns the order in the form that SetSort reads: the name of the
+// column, with a "-" before it if the largest value comes first.
 func (l *List) Sort() string {
 	if l.descending {
 		return "-" + l.by.String()
@@ -51,8 +51,8 @@ func (l *List) Sort() string {
 	return l.by.String()
 }
 
-// SetSort orders the list as Sort writes it. It reports false, and changes
-// nothing, when s is no order.
+// SetSort sets the order from the form that Sort returns. If s is not a valid
+// order, it returns false and changes nothing.
 func (l *List) SetSort(s string) bool {
 	name, descending := strings.CutPrefix(s, "-")
 	i := slices.Index(columnNames[:], name)
@@ -63,8 +63,8 @@ func (l *List) SetSort(s string) bool {
 	return true
 }
 
-// Prefer orders the list by a column, as long as no person and no SetSort has
-// said otherwise.
+// Prefer sets a default order. It has no effect after the user or SetSort has
+// chosen an order.
 func (l *List) Prefer(by Column) {
 	if !l.chosen && l.by != by {
 		l.orderBy(by, false)
@@ -72,8 +72,8 @@ func (l *List) Prefer(by Column) {
 	}
 }
 
-// orderBy orders the list anew, and shows its beginning: a person who asks for
-// the largest wants to see it.
+// orderBy sorts the list by a column, scrolls to its top and selects the first
+// topic.
 func (l *List) orderBy(by Column, descending bool) {
 	l.by, l.descending, l.loose, l.top = by, descending, false, 0
 	l.chosen = true
@@ -83,13 +83,13 @@ func (l *List) orderBy(by Column, descending bool) {
 	}
 }
 
-// order sorts the items by the column, then by name.
+// order sorts items by the column, then by name.
 func (l *List) order(items []Item) {
 	slices.SortFunc(items, func(a, b Item) int {
 		c := 0
 		switch l.by {
 		case ByValue:
-			if a.Known != b.Known { // what has no number comes last, either way
+			if a.Known != b.Known { // items without a number come last in both directions
 				return cmp.Compare(truth(b.Known), truth(a.Known))
 			}
 			c = cmp.Compare(a.Value, b.Value)
@@ -125,9 +125,9 @@ func truth(b bool) int {
 	return 0
 }
 
-// settle decides what items are ordered by, so that topics that are almost
-// equal do not change places: a rate counts as the one before while it is within
-// a sixteenth of it, and ages count in the steps in which they are written.
+// settle sets the values that items are sorted by, so that topics that are
+// almost equal do not change places. A rate keeps its previous value until it
+// changes by a sixteenth. Ages count in the steps in which they are shown.
 func settle(items, before []Item, now time.Time) {
 	rates := make(map[string]float64, len(before))
 	for _, it := range before {
@@ -144,8 +144,7 @@ func settle(items, before []Item, now time.Time) {
 	}
 }
 
-// keepOrder brings items into the order that they had before; new ones come
-// last.
+// keepOrder sorts items as before, with new ones last.
 func keepOrder(items, before []Item) {
 	place := make(map[string]int, len(before))
 	for i, it := range before {
@@ -160,7 +159,8 @@ func keepOrder(items, before []Item) {
 	})
 }
 
-// CompareNames compares two names as people count: svc2 comes before svc10.
+// CompareNames compares two names with numbers in numerical order: svc2 is
+// before svc10.
 func CompareNames(a, b string) int {
 	for a != "" && b != "" {
 		if isDigit(a[0]) && isDigit(b[0]) {
@@ -180,7 +180,7 @@ func CompareNames(a, b string) int {
 	return cmp.Compare(len(a), len(b))
 }
 
-// number returns the digits that s begins with.
+// number returns the digits at the start of s.
 func number(s string) string {
 	n := 0
 	for n < len(s) && isDigit(s[n]) {

@@ -5,35 +5,35 @@ import (
 	"time"
 )
 
-// Action is what the list wants of the dashboard.
+// Action is what the dashboard must do after input.
 type Action uint8
 
 // The actions.
 const (
-	// None is nothing.
+	// None requires nothing.
 	None Action = iota
-	// Moved tells that another topic is selected, or that others are on screen.
+	// Moved means that the selection or the scroll position has changed.
 	Moved
-	// Ordered tells that a person chose another order.
+	// Ordered means that the user has chosen another order.
 	Ordered
-	// Open asks for the selected topic to be shown alone.
+	// Open means that the selected topic is to be zoomed.
 	Open
 )
 
-// Binding is a key of the list.
+// Binding is a key binding of the list.
 type Binding struct {
-	// Keys are its names, such as "pgdown".
+	// Keys are the names of the keys, such as "pgdown".
 	Keys []string
-	// Name is what the commands call it.
+	// Name is the name of the command.
 	Name string
-	// Label and Help are what the help says; both are empty for the second of
+	// Label and Help are texts for the help. Both are empty for the second of
 	// two opposite keys.
 	Label, Help string
 
 	does func(*List) Action
 }
 
-// Bindings are the keys that the list takes.
+// Bindings returns the key bindings of the list.
 func Bindings() []Binding { return bindings }
 
 var bindings = []Binding{
@@ -54,8 +54,8 @@ func pages(n int) func(*List) Action {
 	return func(l *List) Action { return l.move(n * max(1, l.rows()-1)) }
 }
 
-// Press takes a key by its name. It reports false for a key that is not the
-// list's.
+// Press handles a key, given its name. It returns false if the list has no
+// binding for it.
 func (l *List) Press(key string, now time.Time) (Action, bool) {
 	for _, b := range bindings {
 		for _, k := range b.Keys {
@@ -71,7 +71,7 @@ func (l *List) Press(key string, now time.Time) (Action, bool) {
 	return None, false
 }
 
-// move moves the selection by so many rows.
+// move moves the selection by a number of rows.
 func (l *List) move(rows int) Action {
 	if len(l.items) == 0 {
 		return None
@@ -82,8 +82,8 @@ func (l *List) move(rows int) Action {
 	return Moved
 }
 
-// SortsByValueNext reports whether the key that sorts by the next column brings the
-// largest number to the top.
+// SortsByValueNext reports whether the next press of the sort key sorts by
+// value, and at least one topic has a number.
 func (l *List) SortsByValueNext() bool {
 	return l.by.next() == ByValue && slices.ContainsFunc(l.items, func(it Item) bool { return it.Known })
 }
@@ -99,8 +99,8 @@ func (l *List) orderOther() Action {
 	return Ordered
 }
 
-// orderAttention brings the states that need attention to the top, and goes back
-// to the names.
+// orderAttention sorts states that need attention to the top, or sorts by name
+// if they are there already.
 func (l *List) orderAttention() Action {
 	if l.Attention() {
 		l.orderBy(ByName, false)
@@ -110,8 +110,9 @@ func (l *List) orderAttention() Action {
 	return Ordered
 }
 
-// Click takes a click on a cell of the screen: a column's head orders by it, or
-// turns its order round; a row is selected, and opened by a second click.
+// Click handles a click on a cell of the screen. A click on a column's head
+// sorts by the column or reverses the order. A click on a row selects it, and a
+// double click opens it.
 func (l *List) Click(x, y int, now time.Time) Action {
 	x, y = x-l.area.X, y-l.area.Y
 	if l.hasHead() {
@@ -149,8 +150,8 @@ func (l *List) clickRow(name string, now time.Time) Action {
 	return Moved
 }
 
-// Wheel moves the rows on screen by steps of the wheel. The selection stays
-// where it is, on screen or not.
+// Wheel scrolls by a number of wheel steps. The selection does not change and
+// may leave the screen.
 func (l *List) Wheel(steps int, now time.Time) Action {
 	l.movedAt, l.loose = now, true
 	l.top += steps * wheelRows
