@@ -78,7 +78,7 @@ func (p *parser) clearing(r *Rule) error {
 	}
 	p.blanks()
 	at := p.i
-	v, _, ok := number(p.field())
+	v, digits, _, ok := number(p.field())
 	if !ok {
 		return p.fail(at, "a number is missing after clear")
 	}
@@ -90,7 +90,7 @@ func (p *parser) clearing(r *Rule) error {
 	case r.op == equal || r.op == unequal:
 		return p.fail(start, "clear works only with > >= < and <=")
 	}
-	r.clear = &clearing{op: o, limit: v}
+	r.clear = &clearing{op: o, limit: v, digits: digits}
 	p.blanks()
 	if p.peek() != "for" {
 		return nil
@@ -108,8 +108,8 @@ var scales = map[string]float64{
 }
 
 // number parses a number with an optional prefix and unit, such as 90, 90%,
-// 4GiB or 1.5k.
-func number(raw string) (v float64, percent, ok bool) {
+// 4GiB or 1.5k. It also returns a number without either as it was written.
+func number(raw string) (v float64, plain string, percent, ok bool) {
 	digits := len(raw)
 	for i, c := range raw {
 		if (c < '0' || c > '9') && !strings.ContainsRune("+-.", c) && !exponent(raw, i) {
@@ -119,16 +119,19 @@ func number(raw string) (v float64, percent, ok bool) {
 	}
 	v, err := strconv.ParseFloat(raw[:digits], 64)
 	if err != nil || strings.ContainsAny(raw[:digits], "xXpP_") {
-		return 0, false, false
+		return 0, "", false, false
 	}
 	unit := raw[digits:]
 	if unit == "%" {
-		return v, true, true
+		return v, "", true, true
 	}
 	unit = strings.TrimSuffix(unit, "/s")
 	unit = strings.TrimSuffix(unit, "B")
+	if unit == "" {
+		plain = raw
+	}
 	scale, ok := scales[unit]
-	return v * scale, false, ok
+	return v * scale, plain, false, ok
 }
 
 // exponent reports whether raw[i] is the "e" of a number such as 1e6.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -37,30 +38,77 @@ var ErrBusy = errors.New("alert command: too many are waiting; one was skipped")
 //	TOPICMUX_TOPIC  the topic           TOPICMUX_FIELD  the field, or empty
 //	TOPICMUX_VALUE  the value           TOPICMUX_TIME   the time in RFC 3339
 //
-// At most four commands run at once. A command is killed after 30 seconds. It
-// has no standard input and no terminal, and its output is discarded; the last
+// At most four commands run at once, and those of one alert one after the other in
+// the order of the changes. A command is killed after 30 seconds. It has no standard input and no terminal, and its output is discarded; the last
 // line of its standard error becomes part of the error if it fails.
 type Hook struct {
 	command string
 	failed  func(error)
-	queue   chan Change
+
+	mu      sync.Mutex // guards waiting and running
+	waiting []Change
+	running map[alertKey]bool
+	ready   chan struct{} // capacity hookWorkers: something may have become runnable
 }
+
+// alertKey identifies an alert.
+type alertKey struct {
+	rule         *Rule
+	topic, field string
+}
+
+func keyOf(c *Change) alertKey { return alertKey{c.Rule, c.Topic, c.Field} }
 
 // NewHook returns a Hook that runs command. It calls failed for each command
 // that cannot be started or fails. Calls of failed may be concurrent.
 func NewHook(command string, failed func(error)) *Hook {
-	return &Hook{command: command, failed: failed, queue: make(chan Change, hookQueue)}
+	return &Hook{
+		command: command, failed: failed,
+		running: make(map[alertKey]bool), ready: make(chan struct{}, hookWorkers),
+	}
 }
 
 // Tell queues a change for the command. It never blocks. If 64 changes are
 // waiting already, it drops the change and returns ErrBusy.
 func (h *Hook) Tell(c Change) error {
-	select {
-	case h.queue <- c:
-		return nil
-	default:
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.waiting) >= hookQueue {
 		return ErrBusy
 	}
+	h.waiting = append(h.waiting, c)
+	h.wake()
+	return nil
+}
+
+// wake makes an idle worker look for a change.
+func (h *Hook) wake() {
+	select {
+	case h.ready <- struct{}{}:
+	default:
+	}
+}
+
+// next takes the oldest change of an alert whose command is not running. It returns
+// false if there is none.
+func (h *Hook) next() (c Change, ok bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	i := slices.IndexFunc(h.waiting, func(c Change) bool { return !h.running[keyOf(&c)] })
+	if i < 0 {
+		return Change{}, false
+	}
+	c = h.waiting[i]
+	h.waiting = slices.Delete(h.waiting, i, i+1)
+	h.running[keyOf(&c)] = true
+	return c, true
+}
+
+// finish ends what next began.
+func (h *Hook) finish(c Change) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.running, keyOf(&c))
 }
 
 // Run runs the commands for queued changes until ctx ends. It then gives the
@@ -77,19 +125,24 @@ func (h *Hook) Run(ctx context.Context) {
 	workers.Wait()
 }
 
-// work runs commands until done is closed and the queue is empty.
+// work runs commands until done is closed and no change is left that it may run. The
+// worker that runs an alert's command also runs what waits for that.
 func (h *Hook) work(ctx context.Context, done <-chan struct{}) {
 	for {
-		select {
-		case c := <-h.queue:
+		for c, ok := h.next(); ok; c, ok = h.next() {
+			h.wake() // there may be more for others
 			h.run(ctx, c)
+			h.finish(c)
+		}
+		select {
+		case <-h.ready:
 		case <-done:
-			select {
-			case c := <-h.queue:
+			if c, ok := h.next(); ok {
 				h.run(ctx, c)
-			default:
-				return
+				h.finish(c)
+				continue
 			}
+			return
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -79,6 +80,34 @@ func TestTooManyChangesAreToldAndNeverWaitedFor(t *testing.T) {
 		if err := h.Tell(change(t, "x")); errors.Is(err, alert.ErrBusy) != (i >= 64) {
 			t.Errorf("change %d: %v", i, err)
 		}
+	}
+}
+
+func TestCommandsOfAnAlertRunInOrder(t *testing.T) {
+	t.Parallel()
+	out := filepath.Join(t.TempDir(), "out")
+	rule := change(t, "").Rule
+	var changes []alert.Change
+	for i := range 32 {
+		c := change(t, strconv.Itoa(i))
+		c.Rule = rule
+		changes = append(changes, c)
+	}
+	// Later commands are faster, so any two that ran at once would change places.
+	if failed := run(t, `test $TOPICMUX_VALUE -gt 8 || sleep 0.0$((9-TOPICMUX_VALUE)); echo "$TOPICMUX_VALUE" >> `+out, changes...); len(failed) > 0 {
+		t.Fatal(failed)
+	}
+	got, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, value := range strings.Fields(string(got)) {
+		if value != strconv.Itoa(i) {
+			t.Fatalf("the commands ran in the order %q", strings.Fields(string(got)))
+		}
+	}
+	if n := len(strings.Fields(string(got))); n != len(changes) {
+		t.Errorf("%d commands ran, want %d", n, len(changes))
 	}
 }
 

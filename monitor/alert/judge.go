@@ -40,16 +40,25 @@ func (it *item) series(w *Watch) *store.Series {
 func (it *item) judge(w *Watch, v float64, now time.Time) {
 	it.Judged++
 	r := it.Rule
-	bad := r.op.holds(v, it.scale(r.limit))
+	literal := it.literal()
+	bad := r.op.holds(order(v, literal, it.scale(r.limit), r.digits))
 	well := !bad
 	if r.clear != nil {
-		well = r.clear.op.holds(v, it.scale(r.clear.limit))
+		well = r.clear.op.holds(order(v, literal, it.scale(r.clear.limit), r.clear.digits))
 	}
 	it.held = ""
 	it.step(w, bad, well, now)
 	if it.Phase == Pending || it.Phase == Firing && !it.well.IsZero() {
 		it.held = it.value(now)
 	}
+}
+
+// literal returns the newest number as received.
+func (it *item) literal() string {
+	if it.main == nil {
+		return it.word
+	}
+	return it.main.Literal()
 }
 
 // judgeWord evaluates a text.

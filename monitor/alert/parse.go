@@ -199,11 +199,11 @@ func (p *parser) value(r *Rule) error {
 	if raw == "" {
 		return p.fail(start, "a value is missing after %s", r.op)
 	}
-	v, percent, ok := number(raw)
+	v, digits, percent, ok := number(raw)
 	if !ok {
 		return p.takeWord(r, raw, start)
 	}
-	r.limit, r.percent = v, percent
+	r.limit, r.digits, r.percent = v, digits, percent
 	return nil
 }
 

@@ -35,21 +35,22 @@ var opNames = [...]string{">", ">=", "<", "<=", "==", "!="}
 
 func (o op) String() string { return opNames[o] }
 
-// holds reports whether the comparison of v with limit is true.
-func (o op) holds(v, limit float64) bool {
+// holds reports whether the comparison is true of a value that is less than the
+// limit (-1), equal to it (0) or greater (1).
+func (o op) holds(order int) bool {
 	switch o {
 	case above:
-		return v > limit
+		return order > 0
 	case atLeast:
-		return v >= limit
+		return order >= 0
 	case below:
-		return v < limit
+		return order < 0
 	case atMost:
-		return v <= limit
+		return order <= 0
 	case equal:
-		return v == limit
+		return order == 0
 	default:
-		return v != limit
+		return order != 0
 	}
 }
 
@@ -64,6 +65,7 @@ type Rule struct {
 	kind    kind
 	op      op
 	limit   float64
+	digits  string // limit as written, if it is a plain number
 	percent bool   // limit is a percentage of the topic's range, if it has one
 	word    string // the text of an isWord rule
 	lasts   time.Duration
@@ -72,9 +74,10 @@ type Rule struct {
 
 // clearing is the condition of a clear clause, which resolves an alert.
 type clearing struct {
-	op    op
-	limit float64
-	lasts time.Duration
+	op     op
+	limit  float64
+	digits string // limit as written, if it is a plain number
+	lasts  time.Duration
 }
 
 // String returns the rule as the user wrote it.
