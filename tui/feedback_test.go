@@ -64,6 +64,36 @@ func TestACommandThatIsNoneSaysSoAndWhatIsNear(t *testing.T) {
 	}
 }
 
+// TestAFieldIsNamedAsThePaneCallsIt is about the commands and the list of fields.
+func TestAFieldIsNamedAsThePaneCallsIt(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ typed, charted string }{
+		{"a[1]", "a.1"}, {"a.1", "a.1"}, {".a[1]", "a.1"}, {"lat.p99", "lat.p99"}, {"p99", "lat.p99"}, {".lat.p99", "lat.p99"},
+	} {
+		for _, open := range []string{": f i e l d space", "f"} {
+			d := newDesk(t, 100, 24, Options{})
+			d.open()
+			d.publish("api", `{"a":[1,2],"lat":{"p50":3,"p99":9}}`)
+			d.frame()
+			d.shows("a[1]")
+			d.press(open)
+			d.writes(c.typed)
+			d.press("enter")
+			if open == "f" && c.typed[0] == '.' && c.typed != ".a[1]" {
+				continue // the list is searched by letters
+			}
+			d.shows("charting " + c.charted + " ")
+		}
+	}
+	d := newDesk(t, 100, 24, Options{})
+	d.open()
+	d.publish("api", `{"in":{"p99":3},"out":{"p99":9}}`)
+	d.frame()
+	d.press(":")
+	d.writes("field p99")
+	d.says(`There is no field "p99".`)
+}
+
 // says checks that the open menu says something, whatever its width, and that the
 // rest of the screen does not repeat it.
 func (d *desk) says(want string) {

@@ -3,6 +3,7 @@ package tui
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -63,6 +64,9 @@ func (f *fieldList) choices(st *store.State, typed string) []choice {
 	}
 	if now := f.reader.clock(); f.fields == nil || now.Sub(f.read) >= fieldsKept || now.Before(f.read) {
 		f.fields, f.read = t.Fields(f.until()), now
+	}
+	if strings.Contains(typed, "[") { // as the pane calls it
+		typed = store.FieldPath(typed)
 	}
 	var out []choice
 	if typed == "" && f.p.viewState.Fields != nil {

@@ -128,26 +128,36 @@ func (pl *palette) readGoto(_ *store.State, word string) (choice, string) {
 	return choice{}, notFound("topic", word, names(pl.panes.all))
 }
 
-// readField charts a field of the focused pane's topic, which may be written as
-// --field has it.
+// readField charts a field of the focused pane's topic. It may be written as
+// --field has it, or as the pane calls it.
 func (pl *palette) readField(st *store.State, word string) (choice, string) {
 	p := pl.panes.focus
 	if p == nil || st.Topic(p.topic) == nil {
 		return choice{}, "There is no pane with data."
 	}
-	word = strings.TrimPrefix(word, ".")
+	path := store.FieldPath(word)
 	var known []string
+	var short []store.FieldInfo // those that the screen calls by that word
 	for _, f := range st.Topic(p.topic).Fields(time.Time{}) {
-		switch {
-		case f.Field != word:
-			known = append(known, f.Field)
-		case !f.Chart:
-			return choice{}, sentenceOf(whyNot(f, word))
-		default:
-			return choice{text: "field " + word, does: act(func() { pl.reader.chart(p, []string{word}) })}, ""
+		if f.Field == path {
+			return pl.fieldChoice(p, f, word)
+		}
+		known = append(known, f.Field)
+		if store.FieldLabel(f.Field) == word {
+			short = append(short, f)
 		}
 	}
-	return choice{}, notFound("field", word, known)
+	if len(short) == 1 {
+		return pl.fieldChoice(p, short[0], word)
+	}
+	return choice{}, notFound("field", path, known)
+}
+
+func (pl *palette) fieldChoice(p *pane, f store.FieldInfo, word string) (choice, string) {
+	if !f.Chart {
+		return choice{}, sentenceOf(whyNot(f, word))
+	}
+	return choice{text: "field " + word, does: act(func() { pl.reader.chart(p, []string{f.Field}) })}, ""
 }
 
 func (pl *palette) readGroup(st *store.State, word string) (choice, string) {

@@ -2,26 +2,37 @@ package store
 
 import "strings"
 
-// FieldLabel returns the short name of a field: the last descriptive part of
-// its path, such as "core 3" for the element cores.3. The label of the field
-// "", a bare number, is "value".
+// FieldLabel returns the short name of a field: the last part of its path that says
+// something. Array indexes follow it in brackets, such as "cores[3]" for the element
+// cores.3. The field "", a number alone, is "value". FieldPath reads what FieldLabel
+// returns, except for the parts of the path that are missing.
 func FieldLabel(field string) string {
 	if field == "" {
 		return "value"
 	}
-	if strings.ContainsAny(field, " |([") { // a jq expression
+	if strings.ContainsAny(field, " |([") { // an expression
 		return field
 	}
-	i := strings.LastIndexByte(field, '.')
-	if i < 0 {
-		return field
+	name, index := field, ""
+	for {
+		i := strings.LastIndexByte(name, '.')
+		last := name[i+1:]
+		if strings.Trim(last, "0123456789") != "" {
+			return last + index
+		}
+		index = "[" + last + "]" + index
+		if i < 0 {
+			return index
+		}
+		name = name[:i]
 	}
-	name, last := field[:i], field[i+1:]
-	if strings.Trim(last, "0123456789") != "" {
-		return last
-	}
-	name = name[strings.LastIndexByte(name, '.')+1:]
-	return strings.TrimSuffix(name, "s") + " " + last
+}
+
+// FieldPath returns the path of a field that may be written with indexes in brackets
+// and with a leading dot: "cores.3" for ".cores[3]".
+func FieldPath(written string) string {
+	path := strings.NewReplacer("[", ".", "]", "").Replace(written)
+	return strings.TrimPrefix(path, ".")
 }
 
 // IsWhole reports whether a field is named like a total or an average of

@@ -81,5 +81,5 @@ func (g *gauges) drawUpright(r screen.Region, i int) {
 	top := max(0, h-2-(eighths+7)/8)
 	note := num + unit
 	centre(r.Sub(screen.Rect{Y: top, W: w, H: 1}), 0, note, screen.Style{Fg: g.colour(s, frac), Attr: screen.Bold})
-	centre(r, h-1, store.FieldLabel(s.Field), screen.Style{Fg: theme.Muted})
+	centre(r, h-1, labelOf(s, w), screen.Style{Fg: theme.Muted})
 }

@@ -131,7 +131,7 @@ func (g *gauges) draw(r screen.Region, i int) {
 	}
 	x := 0
 	if name > 0 {
-		r.Text(0, 0, text.Truncate(store.FieldLabel(s.Field), name), screen.Style{Fg: theme.Muted})
+		r.Text(0, 0, labelOf(s, name), screen.Style{Fg: theme.Muted})
 		x = name + 1
 	}
 	right := w

@@ -174,7 +174,7 @@ func drawHeatRows(r screen.Region, t *store.Topic, c *Context, series []*store.S
 func (l *lanes) drawHeat(r screen.Region, i int, s *store.Series) {
 	mid := (l.h - 1) / 2
 	if l.left > 0 {
-		r.Text(0, mid, text.Truncate(store.FieldLabel(s.Field), l.left-1), screen.Style{Fg: theme.Muted})
+		r.Text(0, mid, labelOf(s, l.left-1), screen.Style{Fg: theme.Muted})
 	}
 	if l.right > 0 {
 		num, unit := valueAt(l.t, s, l.c, columnRoom)

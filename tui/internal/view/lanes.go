@@ -181,7 +181,7 @@ func (l *lanes) bodyRows() int {
 func (l *lanes) draw(r screen.Region, i int, s *store.Series) {
 	foot := l.h - 1
 	if l.left > 0 {
-		r.Text(0, foot, text.Truncate(store.FieldLabel(s.Field), l.left-1), screen.Style{Fg: theme.Muted})
+		r.Text(0, foot, labelOf(s, l.left-1), screen.Style{Fg: theme.Muted})
 		num, unit := valueAt(l.t, s, l.c, columnRoom)
 		r.TextRight(l.w-l.unit-1, foot, num, screen.Style{Fg: theme.Bright})
 		r.Text(l.w-l.unit, foot, text.Truncate(unit, l.unit), screen.Style{Fg: theme.Faint})

@@ -93,7 +93,7 @@ func drawValues(r screen.Region, t *store.Topic, c *Context, series []*store.Ser
 	names = max(1, min(names, w-digits-loneGap))
 	x := max(0, (w-names-loneGap-digits)/2)
 	for i, s := range series[:shown] {
-		r.Text(x, y+i, text.Truncate(store.FieldLabel(s.Field), names), screen.Style{Fg: theme.Muted})
+		r.Text(x, y+i, labelOf(s, names), screen.Style{Fg: theme.Muted})
 		at := x + names + loneGap
 		num, unit := fitted(t, s, c, w-at)
 		at += max(0, digits-text.Width(num))
