@@ -11,8 +11,8 @@ import (
 	"topicmux/tui/theme"
 )
 
-// drawTime writes the times of the clock beneath the body; where there is not
-// always room for two of them, how far back the left edge is.
+// drawTime draws the time axis below the body. If there is not always room for
+// two times of day, it shows how far back the left edge is instead.
 func (p *plot) drawTime() {
 	w, _ := p.clock.Size()
 	if w == 0 {
@@ -29,7 +29,7 @@ func (p *plot) drawTime() {
 	for _, tick := range ticks {
 		n := len(tick.Label)
 		middle := p.column(tick.At) - n/2
-		x := min(max(middle, 0), w-n) // a label at an edge stays whole, where that leaves the next one alone
+		x := min(max(middle, 0), w-n) // keep labels at the edges inside, unless they would touch the next label
 		moved := max(x-middle, middle-x)
 		if moved+n+1 > p.apart(ticks) || mark != "" && x < at+len(mark)+1 && x+n+1 > at {
 			continue
@@ -38,8 +38,8 @@ func (p *plot) drawTime() {
 	}
 }
 
-// holdsTwo reports whether at least two of the times always have room, whatever
-// the time is: an axis that changes its form now and then is hard to read.
+// holdsTwo reports whether there is room for at least two times of day at any
+// moment. Otherwise the form of the axis would change from time to time.
 func (p *plot) holdsTwo(ticks []chart.TimeTick, window time.Duration) bool {
 	if len(ticks) < 2 {
 		return false
@@ -49,12 +49,12 @@ func (p *plot) holdsTwo(ticks []chart.TimeTick, window time.Duration) bool {
 	return 2*step <= window && (3*step <= window || p.apart(ticks) > n+n/2)
 }
 
-// apart is how many cells there are from one time to the next.
+// apart returns the distance of two time labels in cells.
 func (p *plot) apart(ticks []chart.TimeTick) int {
 	return p.w * int(ticks[1].At.Sub(ticks[0].At)/time.Millisecond) / int(p.c.To.Sub(p.c.From)/time.Millisecond)
 }
 
-// drawEdges writes the times of both edges, as far as they fit beside a mark.
+// drawEdges draws the times of both edges, if there is room beside a cursor.
 func (p *plot) drawEdges(w int, marked bool) {
 	left, right := "−"+spanText(p.c.To.Sub(p.c.From)), "now"
 	if p.c.Past {
@@ -67,8 +67,8 @@ func (p *plot) drawEdges(w int, marked bool) {
 	p.clock.TextRight(w, 0, right, screen.Style{Fg: theme.Faint})
 }
 
-// spanText writes a span of time in the largest unit that it is a whole number
-// of.
+// spanText formats a duration in the largest unit of which it is a whole
+// number.
 func spanText(d time.Duration) string {
 	switch {
 	case d >= 2*time.Hour && d%time.Hour == 0:
@@ -79,11 +79,11 @@ func spanText(d time.Duration) string {
 	return strconv.Itoa(int(d/time.Second)) + "s"
 }
 
-// column returns the cell column that shows an instant.
+// column returns the cell column for a time.
 func (p *plot) column(at time.Time) int { return p.span.Index(at) / chart.DotsX }
 
-// drawHoles hatches the time without a connection. The silence of one topic
-// stays blank: it is quieter than what others have to say.
+// drawHoles hatches times without a connection. Times in which only this topic
+// was silent stay blank.
 func (p *plot) drawHoles() {
 	for _, outage := range p.c.Outages {
 		to := outage.To
@@ -96,7 +96,7 @@ func (p *plot) drawHoles() {
 	}
 }
 
-// hatch marks the cells without data between two instants.
+// hatch hatches the cells without data between two times.
 func (p *plot) hatch(from, to time.Time) {
 	if !to.After(p.span.From) || !from.Before(p.span.To()) {
 		return
@@ -111,7 +111,7 @@ func (p *plot) hatch(from, to time.Time) {
 	}
 }
 
-// drawGaps marks where events were lost, and how many where there is room.
+// drawGaps marks gaps, with the number of lost events if there is room.
 func (p *plot) drawGaps() {
 	from, to := p.span.From, p.c.To
 	free := 0
@@ -129,7 +129,7 @@ func (p *plot) drawGaps() {
 		p.body.Rune(x, 0, '▾', st)
 		note := "−" + strconv.FormatUint(gap.Missed, 10)
 		switch {
-		case gap.Missed == 0: // the server could not count them
+		case gap.Missed == 0: // the server does not know the number
 			note = gap.Reason
 		case gap.AtLeast:
 			note += "+"
@@ -144,7 +144,7 @@ func (p *plot) drawGaps() {
 	}
 }
 
-// drawFooter sums the visible span up in a row.
+// drawFooter draws the summary of the visible span in a row.
 func (p *plot) drawFooter() {
 	w, _ := p.footer.Size()
 	if w == 0 {
@@ -173,7 +173,7 @@ func (p *plot) drawFooter() {
 	}
 }
 
-// drawSide sums the visible span up beside the body.
+// drawSide draws the summary of the visible span beside the body.
 func (p *plot) drawSide() {
 	w, _ := p.side.Size()
 	if w == 0 {
@@ -183,14 +183,14 @@ func (p *plot) drawSide() {
 	if items == nil {
 		return
 	}
-	const rows = 2 // for each figure: its name, its value
+	const rows = 2 // per figure: its name and its value
 	unitWidth := unitRoom(p.unit)
 	room := w - unitWidth - 1
 	if unitWidth > 0 {
 		room--
 	}
 	f := p.c.format(p.t, p.series[0], room)
-	items = items[:len(items)-1] // the last one is in the border already
+	items = items[:len(items)-1] // the border shows the last value already
 	for i, it := range items[:min(len(items), p.h/rows)] {
 		y := i * rows
 		num, unit := aligned(f, it.v)
@@ -203,20 +203,20 @@ func (p *plot) drawSide() {
 	}
 }
 
-// figure is one number of a summary.
+// figure is a number of a summary.
 type figure struct {
 	name string
 	v    float64
 }
 
-// summary is what the visible span comes to, the most telling first; nil when
-// there was nothing.
+// summary returns the figures for the visible span, the most important first.
+// It returns nil if there is no data.
 func (p *plot) summary() []figure {
 	b := p.series[0].Summary(p.c.From, p.c.To.Add(1))
 	if b.Empty() {
 		return nil
 	}
-	if b.Min == b.Max { // four times the same number
+	if b.Min == b.Max { // all figures would be equal
 		return []figure{{"last", b.Last}}
 	}
 	return []figure{{"max", b.Max}, {"avg", b.Avg()}, {"min", b.Min}, {"last", b.Last}}

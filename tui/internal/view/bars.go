@@ -11,13 +11,13 @@ import (
 )
 
 const (
-	barLeast = 5  // cells of one bar
-	barMost  = 12 // and no more
+	barLeast = 5  // smallest width of a bar, in cells
+	barMost  = 12 // largest width of a bar
 	barGap   = 1
 )
 
-// barsView compares the fields: an upright bar for each, its value above and
-// its name beneath.
+// barsView draws an upright bar for each field, with its value above and its
+// name below.
 type barsView struct{}
 
 func (barsView) Name() string { return "bars" }
@@ -35,7 +35,7 @@ func (barsView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	})
 }
 
-// drawBars draws as many bars as there is room for, in the middle.
+// drawBars draws as many bars as fit, centred.
 func (g *gauges) drawBars(r screen.Region) {
 	w, h := r.Size()
 	n := len(g.series)
@@ -54,7 +54,7 @@ func (g *gauges) drawBars(r screen.Region) {
 	}
 }
 
-// drawUpright draws one bar from the foot up, the value on top of it.
+// drawUpright draws a bar from the bottom, with the value above it.
 func (g *gauges) drawUpright(r screen.Region, i int) {
 	w, h := r.Size()
 	s := g.series[i]
@@ -63,7 +63,7 @@ func (g *gauges) drawUpright(r screen.Region, i int) {
 	if ok && g.hi > g.lo {
 		frac = min(max((v-g.lo)/(g.hi-g.lo), 0), 1)
 	}
-	room := h - 2 // the name beneath, the value above
+	room := h - 2 // without the name and the value
 	eighths := int(math.Round(frac * float64(room*8)))
 	if frac > 0 {
 		eighths = max(1, eighths)

@@ -25,7 +25,7 @@ func BenchmarkDraw(b *testing.B) {
 	}
 }
 
-// BenchmarkCell is a line of the list that nothing new came for.
+// BenchmarkCell measures a line of the list without new data.
 func BenchmarkCell(b *testing.B) {
 	s := machine(b)
 	for _, name := range []string{"load", "orders", "log", "hub"} {

@@ -10,9 +10,8 @@ import (
 	"topicmux/tui/theme"
 )
 
-// bigView shows one value in large digits, to be read from across the room: a
-// number with its history and how much it moved, or a short text such as a
-// clock.
+// bigView shows a single value in large digits: a number with its history and
+// its change, or a short text such as a clock.
 type bigView struct{}
 
 func (bigView) Name() string { return "big" }
@@ -25,7 +24,7 @@ func (bigView) Fits(t *store.Topic) bool {
 	return ok && isBig(e.Text)
 }
 
-// isBig reports whether a text can be written in large digits.
+// isBig reports whether large digits exist for all characters of a text.
 func isBig(s string) bool {
 	if len(s) > 16 || strings.TrimSpace(s) == "" {
 		return false
@@ -36,7 +35,7 @@ func isBig(s string) bool {
 
 func (bigView) rows(t *store.Topic) int {
 	if t.Measures() > 0 && !namesOnly(t) {
-		return 0 // its history takes what there is
+		return 0 // its history uses any height
 	}
 	return bigHeight(1)
 }
@@ -51,7 +50,7 @@ func (bigView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	below, note := bigExtras(t, h)
 	room := w
 	if unit != "" {
-		room -= 2 * (text.Width(unit) + 1) // the value stays in the middle
+		room -= 2 * (text.Width(unit) + 1) // centre the value, not the value with its unit
 	}
 	scale := bigScale(value, room, h-below-note)
 	tall := 1
@@ -76,8 +75,8 @@ func (bigView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	}
 }
 
-// bigExtras returns the rows for the history beneath a number and for how much
-// it moved.
+// bigExtras returns the rows for the history below a number, and for its
+// change.
 func bigExtras(t *store.Topic, h int) (below, note int) {
 	if t.Measures() == 0 || namesOnly(t) {
 		return 0, 0
@@ -94,7 +93,7 @@ func bigExtras(t *store.Topic, h int) (below, note int) {
 	return below, note
 }
 
-// bigValue is what is shown large.
+// bigValue returns the value to show.
 func bigValue(t *store.Topic, c *Context) (value, unit string) {
 	if s := c.main(t); s != nil {
 		value, unit = valueAt(t, s, c, titleRoom)
@@ -121,8 +120,8 @@ func bigColour(t *store.Topic, c *Context) screen.Color {
 	return theme.Heat((v - lo) / (hi - lo))
 }
 
-// drawBigValue draws the value in the middle of its row with the unit at its
-// foot, in plain text where large digits do not fit.
+// drawBigValue draws the value centred in its row, followed by its unit. If
+// large digits do not fit, it draws plain text.
 func drawBigValue(r screen.Region, y, scale int, value, unit string, st screen.Style) {
 	w, _ := r.Size()
 	if scale == 0 {
@@ -143,7 +142,7 @@ func drawBigValue(r screen.Region, y, scale int, value, unit string, st screen.S
 	r.Text(x+wide+1, y+bigHeight(scale)-1, unit, screen.Style{Fg: theme.Faint})
 }
 
-// drawChange says how much the value moved over the span.
+// drawChange shows how much the value has changed over the span.
 func drawChange(r screen.Region, y int, t *store.Topic, c *Context) {
 	s := c.main(t)
 	now, _, ok := s.At(c.To)

@@ -12,21 +12,23 @@ import (
 	"topicmux/tui/internal/screen"
 )
 
-// cellText is how much of a payload a cell says, in bytes.
+// cellText is the largest part of a payload that a cell shows, in bytes.
 const cellText = 256
 
 // Cell is the value of a topic in one line.
 type Cell struct {
-	// Value and Unit are the number that stands for the topic; the unit has the
-	// prefix that belongs to the digits. Both are empty for a topic without one.
+	// Value is the number that represents the topic, and Unit its unit with the
+	// prefix that belongs to the digits. Both are empty for a topic without a
+	// number.
 	Value, Unit string
-	// Text is what is new in a topic without a number, and Colour its colour.
+	// Text is the newest text of a topic without a number, and Colour its
+	// colour.
 	Text   string
 	Colour screen.Color
 }
 
-// CellOf returns the value of a topic as of c.At, a number in at most room
-// cells. If unit is false, the cell's Unit is only a prefix.
+// CellOf returns the value of a topic as of c.At. A number has at most room
+// cells. If unit is false, the cell's Unit is only the prefix.
 func CellOf(t *store.Topic, c *Context, room int, unit bool) Cell {
 	s := c.number(t)
 	if s == nil {
@@ -46,14 +48,14 @@ func CellOf(t *store.Topic, c *Context, room int, unit bool) Cell {
 	return out
 }
 
-// asPart reports whether a number is shown as a part of its range.
+// asPart reports whether a number is shown as a percentage of its range.
 func asPart(t *store.Topic, s *store.Series, limited bool) bool {
 	return t.Shape == store.ShapeGauge && limited && !s.Wanted()
 }
 
-// NumberOf returns the number that stands for a topic as of c.At, for comparing
-// it with others, and which of several it is, "" for the only one; ok is false
-// when there is none.
+// NumberOf returns the number that represents a topic as of c.At, for
+// comparison with other topics. The field says which of several numbers it is,
+// or is "" if the topic has only one. It is not ok if there is no number.
 func NumberOf(t *store.Topic, c *Context) (v float64, field string, ok bool) {
 	s := c.number(t)
 	if s == nil {
@@ -69,8 +71,8 @@ func NumberOf(t *store.Topic, c *Context) (v float64, field string, ok bool) {
 	return v, field, ok
 }
 
-// UnitWidth returns how many cells the unit of a topic's number may take in a
-// cell, 0 where it has none.
+// UnitWidth returns the largest width of the unit of a topic's number in a
+// cell, or 0 if it has no unit.
 func UnitWidth(t *store.Topic, c *Context) int {
 	s := c.number(t)
 	if s == nil {
@@ -85,7 +87,7 @@ func UnitWidth(t *store.Topic, c *Context) int {
 	return 0
 }
 
-// wordsOf is the cell of a topic that no number stands for.
+// wordsOf returns the cell of a topic that is not represented by a number.
 func wordsOf(t *store.Topic, c *Context) Cell {
 	switch t.Shape {
 	case store.ShapeProgress, store.ShapeTable:
@@ -109,8 +111,8 @@ func wordsOf(t *store.Topic, c *Context) Cell {
 	return out
 }
 
-// cellMemory is the newest event of a topic in one line, kept until there is
-// another: to read it anew takes far longer than to draw it.
+// cellMemory caches the text of a topic's newest event, because parsing takes
+// much longer than drawing.
 type cellMemory struct {
 	topic     *store.Topic
 	ordinal   uint64
@@ -129,8 +131,8 @@ func (m *cellMemory) line(t *store.Topic, e *store.Event, loc *time.Location) st
 	return m.text
 }
 
-// LineOf is an event in one line: a log line without its time, JSON as its keys and
-// values, any other payload as it is.
+// LineOf returns an event as a single line: a log line without its time, JSON
+// as its keys and values, and any other payload unchanged.
 func LineOf(e *store.Event, loc *time.Location) string {
 	if !e.Logged {
 		return oneLine(WordsOf(e, loc))
@@ -146,8 +148,8 @@ func LineOf(e *store.Event, loc *time.Location) string {
 	return oneLine(s)
 }
 
-// WordsOf is what an event says: the message of a log line, JSON as its keys and
-// values, any other payload as it is.
+// WordsOf returns the content of an event: the message of a log line, JSON as
+// its keys and values, and any other payload unchanged.
 func WordsOf(e *store.Event, loc *time.Location) string {
 	switch {
 	case e.Happening():
@@ -163,7 +165,7 @@ func WordsOf(e *store.Event, loc *time.Location) string {
 	return e.Text
 }
 
-// happened says an event of several kinds: its kind, then its fields.
+// happened returns the text of an event with a type: the type, then the fields.
 func happened(line store.Line) string {
 	words := make([]string, len(line.Fields))
 	for i, f := range line.Fields {
@@ -185,7 +187,7 @@ func levelColour(l store.Level) screen.Color {
 	return st.Fg
 }
 
-// oneLine returns the beginning of a text in one line.
+// oneLine returns the beginning of a text as a single line.
 func oneLine(s string) string {
 	if len(s) > cellText {
 		s, _ = text.Cut(s, cellText)

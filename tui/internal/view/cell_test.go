@@ -7,8 +7,8 @@ import (
 	"topicmux/tui/internal/view"
 )
 
-// A cell is read once for each event, and follows what is new, the instant that is
-// shown, and another topic in the same pane.
+// A cell is cached per event. It must change with a new event, with the time
+// that is shown, and with another topic in the same pane.
 func TestACellFollowsItsTopic(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)

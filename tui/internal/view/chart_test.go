@@ -10,7 +10,7 @@ import (
 	"topicmux/tui/internal/view"
 )
 
-// axisOf returns the labels of a chart, from the top, and their rows.
+// axisOf returns the labels of a chart from top to bottom, and their rows.
 func axisOf(got string) (labels []string, rows []int) {
 	for y, line := range strings.Split(got, "\n") {
 		if s := axisLabel(line); s != "" {

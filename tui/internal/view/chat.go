@@ -11,9 +11,9 @@ import (
 	"topicmux/tui/theme"
 )
 
-// chatView shows a conversation, the newest message at the bottom, with a
-// cursor on one that is still being typed. A reader who moves up stays with
-// the message and the line that are on the last row.
+// chatView shows a conversation with the newest message at the bottom. A cursor
+// marks an incomplete message. A reader who scrolls up keeps the message and
+// line on the last row.
 type chatView struct{}
 
 func (chatView) Name() string { return "chat" }
@@ -24,7 +24,7 @@ func (chatView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
 	messages := t.Chat(c.To)
 	if !slices.ContainsFunc(messages, func(m store.Message) bool { return m.Text != "" || m.Role != "" }) {
-		if s, _ := t.JSON(c.To); s != "" { // what came is shown, whatever it is
+		if s, _ := t.JSON(c.To); s != "" { // show the payload, whatever it is
 			jsonView{}.Draw(r, t, c)
 			return
 		}
@@ -57,7 +57,7 @@ func (chatView) scroll(t *store.Topic, c *Context, w, h, rows int) Scroll {
 		return Scroll{}
 	}
 	l := newChatLayout(c, w, h)
-	// All rows up to the last one shown, then those up to where it moves.
+	// The rows up to the last row shown, then the rows up to the new position.
 	total, at := 0, 0
 	bottom, shown := l.bottom(messages, c.scrolled())
 	heights := make([]int, len(messages))
@@ -86,15 +86,15 @@ func (chatView) scroll(t *store.Topic, c *Context, w, h, rows int) Scroll {
 	return Scroll{}
 }
 
-// anchorOf names a message by when it began: messages have no ordinal, and the
-// oldest ones go as new ones come.
+// anchorOf returns the anchor of a message: the time at which it began.
+// Messages have no ordinal, and the oldest are evicted.
 func anchorOf(m store.Message) uint64 { return uint64(m.At.UnixNano()) }
 
-// chatLayout is how messages become rows.
+// chatLayout lays out messages as rows.
 type chatLayout struct {
 	w     int
 	label int // rows of the label above a message
-	bar   int // cells of the bar on the left
+	bar   int // width of the bar on the left
 	gap   int // rows between messages
 	stale bool
 	loc   *time.Location
@@ -115,8 +115,8 @@ func newChatLayout(c *Context, w, h int) *chatLayout {
 	return l
 }
 
-// bottom returns the message on the last row and how many rows of it are
-// shown, 0 for all.
+// bottom returns the message on the last row and the number of its rows that
+// are shown, 0 for all.
 func (l *chatLayout) bottom(messages []store.Message, s Scroll) (i, rows int) {
 	if s.Anchor == 0 {
 		return len(messages) - 1, 0
@@ -129,7 +129,7 @@ func (l *chatLayout) bottom(messages []store.Message, s Scroll) (i, rows int) {
 	return len(messages) - 1, 0
 }
 
-// wrap breaks a message into lines with room for a cursor behind the last.
+// wrap wraps a message, with room for a cursor after the last line.
 func (l *chatLayout) wrap(m store.Message) {
 	l.lines = text.AppendWrap(l.lines[:0], strings.TrimRight(m.Text, "\n "), max(1, l.w-l.bar-1))
 }
@@ -167,7 +167,7 @@ func (l *chatLayout) draw(r screen.Region, y, rows int, m store.Message) {
 	}
 }
 
-// roleColour tells the two sides of a conversation apart.
+// roleColour returns the colour of a participant.
 func roleColour(role string) screen.Color {
 	switch strings.ToLower(role) {
 	case "user", "human", "me", "you", "customer":

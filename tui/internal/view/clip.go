@@ -10,15 +10,15 @@ import (
 )
 
 const (
-	// absurd is how many times larger than all the rest a few values must be
-	// for the axis to leave them out: what is useful to see would be flat.
+	// absurd is the factor by which a few values must exceed all others to be
+	// left off the axis, because the others would look constant.
 	absurd = 1e4
-	// fewMost is how many these values are at most, as a part of the columns.
+	// fewMost is the largest fraction of columns with such values.
 	fewMost = 0.05
 )
 
-// clipAt returns the size beyond which values leave the axis, 0 for none: that
-// of the largest of all others.
+// clipAt returns the largest magnitude on the axis if some values are left off,
+// or 0 if none is.
 func clipAt(data [][]chart.Column, lo, hi float64) float64 {
 	top := math.Max(math.Abs(lo), math.Abs(hi))
 	if top <= 1 {
@@ -44,9 +44,8 @@ func clipAt(data [][]chart.Column, lo, hi float64) float64 {
 	return rest
 }
 
-// drawClipped marks the values that lie beyond the axis at its edge, and says
-// how large they are where there is room. Neighbours share a mark, at the
-// largest of them.
+// drawClipped marks values that are off the axis at its edge, with their size
+// if there is room. Adjacent ones share a mark at the largest of them.
 func (p *plot) drawClipped() {
 	if p.clip == 0 {
 		return
@@ -66,7 +65,8 @@ func (p *plot) drawClipped() {
 	}
 }
 
-// beyond returns the size of a column's values where it leaves the axis, else 0.
+// beyond returns the magnitude of a column's values if they are off the axis,
+// else 0.
 func (p *plot) beyond(c chart.Column) float64 {
 	if a := math.Max(math.Abs(c.Lo), math.Abs(c.Hi)); c.Shown && a > p.clip {
 		return a
@@ -74,8 +74,8 @@ func (p *plot) beyond(c chart.Column) float64 {
 	return 0
 }
 
-// drawBeyond marks a column that leaves the axis, and returns from where on
-// the next mark may say its value.
+// drawBeyond marks a column that is off the axis. It returns the first cell in
+// which the next mark may show its value.
 func (p *plot) drawBeyond(c chart.Column, x, free int) int {
 	st := screen.Style{Fg: theme.Warn, Attr: screen.Bold}
 	v, mark, y := c.Hi, '↑', 0

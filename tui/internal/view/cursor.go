@@ -8,8 +8,8 @@ import (
 	"topicmux/tui/theme"
 )
 
-// HasTimeAxis reports whether the view shows a span of time, in which a cursor
-// is a line. The others show an instant.
+// HasTimeAxis reports whether the view shows a time span, with the cursor as a
+// line. Other views show a single time.
 func HasTimeAxis(v View) bool {
 	switch v.Name() {
 	case "line", "mirror", "lanes", "states", "heat":
@@ -18,7 +18,7 @@ func HasTimeAxis(v View) bool {
 	return false
 }
 
-// drawCursor draws the line of the cursor over a chart, and its time beneath.
+// drawCursor draws the cursor line over a chart, and its time below.
 func (p *plot) drawCursor() {
 	if !p.hasCursor() {
 		return
@@ -35,8 +35,8 @@ func (p *plot) hasCursor() bool {
 	return !at.IsZero() && !at.Before(p.span.From) && !at.After(p.span.To())
 }
 
-// cursorLabel returns the cursor's time and where it stands beneath the body;
-// "" where there is no room.
+// cursorLabel returns the cursor's time and its position below the body. It
+// returns "" if there is no room.
 func (p *plot) cursorLabel() (label string, x int) {
 	w, _ := p.clock.Size()
 	label = p.c.Cursor.In(p.c.To.Location()).Format(time.TimeOnly)
@@ -46,8 +46,8 @@ func (p *plot) cursorLabel() (label string, x int) {
 	return "", 0
 }
 
-// cursorLine marks a column of a chart: a line where there is nothing, and
-// what there is in its colour.
+// cursorLine highlights a column of a chart: a line where it is empty, and the
+// colour of the cursor elsewhere.
 func (m *Memory) cursorLine(r screen.Region, x, h int) {
 	st := screen.Style{Fg: theme.Accent, Attr: screen.Bold}
 	for y := range h {

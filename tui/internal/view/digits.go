@@ -6,18 +6,18 @@ import (
 	"topicmux/monitor/store"
 )
 
-// familyDigits are the decimals that relatives of one topic have in common, such
-// as the cores of a processor: 100.0 beside 37.5, though no value of that one has
-// any. Topics share none: each has its digits in a title of its own.
+// familyDigits holds the number of decimals that related series of a topic
+// share, such as the cores of a processor: 100.0 next to 37.5, even if the
+// series with 100 has no decimals. Topics do not share decimals, because each
+// has its own title.
 type familyDigits struct {
 	read  time.Time
-	count int            // series
-	of    map[string]int // decimals by family
+	count int            // number of series
+	of    map[string]int // decimals per family
 	in    map[string]string
 }
 
-// decimalsOf returns how many digits behind the point the values of a series
-// have, those of its relatives among them.
+// decimalsOf returns the number of decimals of a series and its relatives.
 func (c *Context) decimalsOf(t *store.Topic, s *store.Series) int {
 	n := s.Decimals()
 	if len(t.Series) < 2 || s.Field == "" {

@@ -36,7 +36,8 @@ func TestRelativesHaveOneDigitCount(t *testing.T) {
 	}
 }
 
-// A title has the digits of its own topic, whatever topics with a similar name have.
+// A title has the decimals of its own topic, regardless of topics with similar
+// names.
 func TestSiblingsKeepTheirOwnDigits(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)

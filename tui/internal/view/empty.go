@@ -10,15 +10,16 @@ import (
 	"topicmux/tui/theme"
 )
 
-// drawNone says that no such thing has come yet, or that what came has none.
+// drawNone says that the topic has no such thing yet, or that its payloads have
+// none.
 func drawNone(r screen.Region, t *store.Topic, c *Context, thing string) {
 	drawEmpty(r, t, whyNone(t, c, thing))
 }
 
-// drawNoEvent says that no event has come yet.
+// drawNoEvent says that there is no event yet.
 func drawNoEvent(r screen.Region, t *store.Topic, c *Context) { drawNone(r, t, c, "event") }
 
-// whyNone says why there is no such thing to draw.
+// whyNone returns the reason why there is no such thing to draw.
 func whyNone(t *store.Topic, c *Context, thing string) string {
 	_, some := t.Latest(c.To)
 	switch n := t.Count - t.Since(c.To); {
@@ -32,7 +33,7 @@ func whyNone(t *store.Topic, c *Context, thing string) string {
 		return "ended without an event"
 	case !some:
 		return "waiting for the first " + thing
-	case c.Past: // what came of it later may have replaced it
+	case c.Past: // later events may have replaced it
 		return "no " + thing + " kept from this time"
 	case n == 1:
 		return "no " + thing + " in the only event so far"
@@ -41,7 +42,8 @@ func whyNone(t *store.Topic, c *Context, thing string) string {
 	}
 }
 
-// whyNoEvent says why a topic that had events has none at a time in the past.
+// whyNoEvent returns the reason why a topic that had events has none at a time
+// in the past.
 func whyNoEvent(t *store.Topic) string {
 	first := t.Event(0)
 	at := first.At.Local().Format(time.TimeOnly)
@@ -54,15 +56,15 @@ func whyNoEvent(t *store.Topic) string {
 	return "older events are no longer kept (oldest: " + at + ")"
 }
 
-// drawEmpty says that there is nothing to show yet, and what the topic is
-// about where there is room for it.
+// drawEmpty says that there is nothing to show yet, with the topic's
+// description if there is room.
 func drawEmpty(r screen.Region, t *store.Topic, what string) {
 	w, h := r.Size()
 	if w < 1 || h < 1 {
 		return
 	}
 	lines := text.Wrap(what, max(w-2, 1))
-	if len(lines) > h { // the beginning of it is better than its pieces
+	if len(lines) > h { // the beginning is more useful than single words
 		lines = []string{what}
 	}
 	help := text.Wrap(t.Info.Help, max(w-4, 1))
@@ -78,7 +80,7 @@ func drawEmpty(r screen.Region, t *store.Topic, what string) {
 	}
 }
 
-// centre draws s in the middle of row y, cut where it does not fit.
+// centre draws s in the centre of row y, truncated if it does not fit.
 func centre(r screen.Region, y int, s string, st screen.Style) {
 	w, _ := r.Size()
 	s = text.Truncate(s, w)

@@ -4,9 +4,9 @@ import (
 	"topicmux/monitor/store"
 )
 
-// series returns the series to chart: those of the fields that were chosen, in
-// that order, as far as they are known; without a choice all that the topic
-// measures by itself. The slice is shared: do not change it.
+// series returns the series to chart: those of the chosen fields that exist, in
+// that order, or else the topic's default series. The slice is shared and must
+// not be changed.
 func (c *Context) series(t *store.Topic) []*store.Series {
 	m := c.memory()
 	m.series = m.series[:0]
@@ -20,16 +20,16 @@ func (c *Context) series(t *store.Topic) []*store.Series {
 	return m.series
 }
 
-// main returns the series that stands for the topic, or nil if there is none.
+// main returns the series that represents the topic, or nil.
 func (c *Context) main(t *store.Topic) *store.Series { return store.MainOf(c.series(t)) }
 
-// Chosen reports whether fields were chosen, and at least one of them is known.
+// Chosen reports whether at least one chosen field exists.
 func Chosen(t *store.Topic, fields []string) bool { return picked(t, fields) }
 
-// picked reports whether fields were chosen, and at least one of them is known.
+// picked reports whether at least one chosen field exists.
 func picked(t *store.Topic, fields []string) bool { return len(seriesOf(t, fields)) > 0 }
 
-// seriesOf returns the series that the fields have.
+// seriesOf returns the series of the fields.
 func seriesOf(t *store.Topic, fields []string) (series []*store.Series) {
 	for _, f := range fields {
 		series = t.FindAll(series, f)
@@ -37,7 +37,7 @@ func seriesOf(t *store.Topic, fields []string) (series []*store.Series) {
 	return series
 }
 
-// moreFields is how many fields there are beside the series.
+// moreFields returns the number of fields that are not charted.
 func (c *Context) moreFields(t *store.Topic) int {
 	if picked(t, c.Fields) {
 		return 0
@@ -45,7 +45,7 @@ func (c *Context) moreFields(t *store.Topic) int {
 	return t.MoreFields
 }
 
-// hue returns the hue of a topic's chart: its siblings have the same one.
+// hue returns the hue of a topic's chart. Siblings share a hue.
 func (c *Context) hue(t *store.Topic) int {
 	if c.Siblings != nil && len(c.Siblings.topics) > 0 {
 		return c.Siblings.topics[0].Index
@@ -53,9 +53,8 @@ func (c *Context) hue(t *store.Topic) int {
 	return t.Index
 }
 
-// sumsUp reports whether a series is the whole of which the others are parts. An
-// average beside a minimum and a maximum, or beside percentiles, is one of several
-// figures of the same.
+// sumsUp reports whether a series is the total of which the others are parts.
+// An average next to a minimum and a maximum, or next to percentiles, is not.
 func (c *Context) sumsUp(t *store.Topic, s *store.Series) bool {
 	if !store.IsWhole(s.Field) {
 		return false

@@ -21,14 +21,14 @@ type Filter struct {
 	Not bool
 	// Hides is set to hide the lines that do not pass.
 	Hides bool
-	// At is the ordinal of the line that the reader jumped to, 0 for none.
+	// At is the ordinal of the line that the reader has jumped to, 0 for none.
 	At uint64
 
-	words word // what Re is, when it is nothing but a text
+	words word // set if Re is a plain text
 }
 
-// NewFilter returns a filter for a regular expression, which is matched in any
-// case when it has no capital letter.
+// NewFilter returns a filter for a regular expression. It ignores case unless
+// the expression has a capital letter.
 func NewFilter(expression string, not bool) (*Filter, error) {
 	fold := expression == strings.ToLower(expression)
 	source := expression
@@ -64,14 +64,14 @@ func (f *Filter) PassesEvent(e *store.Event) bool {
 	return hit != f.Not
 }
 
-// level reports whether the word of a level matches.
+// level reports whether the name of a level matches.
 func (f *Filter) level(l store.Level) bool {
 	return l != store.LevelNone && f.Re.MatchString(levelWord(l, wholeLevel))
 }
 
-// What it costs to look at an event, in bytes of a plain text that are looked
-// through: every event, each byte with an expression, and each byte that has to
-// be read as people read it.
+// The cost of checking an event, in bytes of plain text: per event, per byte
+// for a regular expression, and per byte that must be converted to readable
+// text.
 const (
 	eventCost      = 64
 	expressionCost = 8
@@ -98,23 +98,23 @@ func (f *Filter) PassesRecord(r *store.Record) (passes bool, cost int) {
 	return hit != f.Not, cost
 }
 
-// A word is a text that is looked for without an expression.
+// A word is a plain text to search for.
 type word struct {
 	text  string
-	fold  bool // small letters stand for capitals, too
-	joins bool // it may lie across what people read together and JSON sets apart
+	fold  bool // lower-case letters match capitals
+	joins bool // readable text may contain it although the JSON payload does not
 }
 
 func newWord(s string, fold bool) word {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {
-			return word{} // the case of other letters is for the expression
+			return word{} // the regular expression handles the case of other letters
 		}
 	}
 	return word{text: s, fold: fold, joins: strings.ContainsAny(s, " =")}
 }
 
-// in reports whether b holds the word.
+// in reports whether b contains the word.
 func (w *word) in(b []byte) bool {
 	if !w.fold {
 		return bytes.Contains(b, []byte(w.text))
@@ -145,13 +145,13 @@ func (w *word) in(b []byte) bool {
 	return false
 }
 
-// hides reports whether an event is left out. A gap never is.
+// hides reports whether an event is hidden. A gap never is.
 func (f *Filter) hides(e *store.Event) bool {
 	return f != nil && f.Hides && e.Gap == nil && !f.PassesEvent(e)
 }
 
-// mark sets off what matched in a line that was drawn from x, y on, and the
-// whole row of the line that the reader jumped to.
+// mark highlights the matches in a line drawn at x, y, and the whole row of the
+// line that the reader has jumped to.
 func (f *Filter) mark(r screen.Region, x, y int, line string, ordinal uint64) {
 	if f == nil {
 		return
@@ -171,20 +171,20 @@ func (f *Filter) mark(r screen.Region, x, y int, line string, ordinal uint64) {
 	}
 }
 
-// NextMatch returns the scroll position and the ordinal of the nearest line that
-// passes the filter. The search starts at the ordinal at and goes towards older
-// lines, or towards newer ones if older is false. The line stands in the lower
-// part of a view of h rows. It is not ok if no line passes.
+// NextMatch returns the scroll position and the ordinal of the nearest line
+// that passes the filter. The search starts at the ordinal at and goes towards
+// older lines, or towards newer ones if older is false. The line is in the
+// lower part of a view of h rows. It is not ok if no line passes.
 func NextMatch(t *store.Topic, c *Context, f *Filter, at uint64, older bool, h int) (s Scroll, ordinal uint64, ok bool) {
 	n := t.Upto(c.To)
 	found := -1
 	for i := range n {
 		e := t.Event(i)
-		if e.Gap != nil || !f.PassesEvent(&e) || i+1 < n && t.Repeats(i+1) > 1 { // the last of equal lines stands for all
+		if e.Gap != nil || !f.PassesEvent(&e) || i+1 < n && t.Repeats(i+1) > 1 { // the last of equal lines represents all
 			continue
 		}
 		if older && (at == 0 || e.Ordinal < at) {
-			found = i // the last one of these
+			found = i // the last of these
 		}
 		if !older && e.Ordinal > at {
 			found = i

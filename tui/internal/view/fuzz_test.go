@@ -84,8 +84,8 @@ func FuzzViewsStayInTheirRegion(f *testing.F) {
 	})
 }
 
-// wantInside draws a view into a fenced region and fails if the fence is
-// broken, or the frame.
+// wantInside draws a view into a fenced region. It fails the test if the view
+// draws outside.
 func wantInside(t *testing.T, v view.View, topic *store.Topic, c *view.Context, w, h int) {
 	t.Helper()
 	g := screen.New(w+4, h+2)

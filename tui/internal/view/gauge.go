@@ -13,16 +13,16 @@ import (
 )
 
 const (
-	// From these parts of a range on, a value is near its limit.
+	// The fractions of a range from which on a value is near its limit.
 	nearLimit = 0.75
 	atLimit   = 0.9
 
-	gaugeMinWidth = 24 // of one column of bars
-	historyMin    = 5  // rows from which a history beneath is worth its place
+	gaugeMinWidth = 24 // of a column of bars
+	historyMin    = 5  // smallest number of rows for a history below
 )
 
-// gaugeView draws a bar for each field, and the history of the first one
-// beneath where there is room.
+// gaugeView draws a bar for each field, and the history of the first field
+// below if there is room.
 type gaugeView struct{}
 
 func (gaugeView) Name() string { return "gauge" }
@@ -40,17 +40,17 @@ func (gaugeView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	drawNumbers(r, t, c, 6, func() { newGauges(t, c).drawAll(r) })
 }
 
-// gauges is what the bars of one topic have in common.
+// gauges holds the layout of a topic's bars.
 type gauges struct {
 	t       *store.Topic
 	c       *Context
 	series  []*store.Series
 	lo, hi  float64
-	limited bool // the range was declared, so a part of it is a percentage
+	limited bool // the range is declared, so percentages of it are shown
 	names   int  // width of the longest name
 	unit    int  // width of the widest unit
 	digits  int  // width of the widest value
-	thin    bool // the rows have no space between them
+	thin    bool // no space between rows
 }
 
 func newGauges(t *store.Topic, c *Context) *gauges {
@@ -81,8 +81,8 @@ func newGauges(t *store.Topic, c *Context) *gauges {
 	return g
 }
 
-// drawAll draws the bars, with space between them or the history of the main
-// one beneath where there is room, and as many as fit where there is not.
+// drawAll draws as many bars as fit. If there is room, it draws space between
+// them or the history of the main bar below.
 func (g *gauges) drawAll(r screen.Region) {
 	w, h := r.Size()
 	n := len(g.series)
@@ -112,8 +112,8 @@ func (g *gauges) drawAll(r screen.Region) {
 	}
 }
 
-// draw draws one row: name, bar, value, part of the range. The narrower it is,
-// the less of that, until only the bar is left.
+// draw draws a row: name, bar, value and percentage. A narrower row omits the
+// last parts, until only the bar is left.
 func (g *gauges) draw(r screen.Region, i int) {
 	w, _ := r.Size()
 	s := g.series[i]
@@ -157,8 +157,7 @@ func (g *gauges) draw(r screen.Region, i int) {
 	}, screen.Style{Fg: theme.Ghost})
 }
 
-// drawPercent writes how much of its range a value takes, and returns where it
-// begins.
+// drawPercent draws the percentage of a range, and returns its left edge.
 func (g *gauges) drawPercent(r screen.Region, right int, frac float64, ok bool) int {
 	num, st := number.None, screen.Style{Fg: theme.Muted}
 	if ok {
@@ -168,7 +167,7 @@ func (g *gauges) drawPercent(r screen.Region, right int, frac float64, ok bool) 
 	return right - 6
 }
 
-// colour is that of a value: quiet unless it is near its limit.
+// colour returns the colour of a value: quiet unless it is near its limit.
 func (g *gauges) colour(s *store.Series, frac float64) screen.Color {
 	switch {
 	case !g.limited || isSpare(s.Field):
@@ -180,7 +179,7 @@ func (g *gauges) colour(s *store.Series, frac float64) screen.Color {
 	return theme.Bright
 }
 
-// fill is the colour of a bar at a part of its range.
+// fill returns the colour of a bar at a fraction of its range.
 func (g *gauges) fill(i int, frac float64) screen.Color {
 	switch {
 	case g.limited && isSpare(g.series[i].Field):

@@ -2,11 +2,11 @@ package view
 
 import "topicmux/tui/internal/screen"
 
-// glyphHeight is the height of the large digits in pixels; a cell shows two
-// of them, one above the other.
+// glyphHeight is the height of large digits in pixels. A cell shows two pixels,
+// stacked.
 const glyphHeight = 5
 
-// glyphs are the large digits, rows of pixels from the top.
+// glyphs are the large digits as rows of pixels, from the top.
 var glyphs = map[rune][glyphHeight]string{
 	'0': {"███", "█ █", "█ █", "█ █", "███"},
 	'1': {" █ ", "██ ", " █ ", " █ ", "███"},
@@ -30,8 +30,8 @@ var glyphs = map[rune][glyphHeight]string{
 	' ': {" ", " ", " ", " ", " "},
 }
 
-// bigWidth returns the width of s in pixels of the large digits; ok is false
-// when one of its characters has none.
+// bigWidth returns the width of s in large digits, in pixels. It is not ok if a
+// character has no large form.
 func bigWidth(s string) (w int, ok bool) {
 	for _, r := range s {
 		g, found := glyphs[r]
@@ -43,8 +43,8 @@ func bigWidth(s string) (w int, ok bool) {
 	return w - 1, w > 0
 }
 
-// bigScale returns how many cells wide a pixel may be so that s fits w by h
-// cells: 0 when it does not fit.
+// bigScale returns the largest width of a pixel in cells with which s fits in w
+// by h cells, or 0 if it does not fit.
 func bigScale(s string, w, h int) int {
 	width, ok := bigWidth(s)
 	if !ok {
@@ -57,10 +57,10 @@ func bigScale(s string, w, h int) int {
 	return scale
 }
 
-// bigHeight is the height in cells at a scale.
+// bigHeight returns the height of large digits at a scale, in cells.
 func bigHeight(scale int) int { return (glyphHeight*scale + 1) / 2 }
 
-// drawBig draws s in large digits from x, y on.
+// drawBig draws s in large digits at x, y.
 func drawBig(r screen.Region, x, y, scale int, s string, st screen.Style) {
 	for _, ch := range s {
 		g := glyphs[ch]

@@ -46,8 +46,8 @@ func TestViewsLookAsTheyDid(t *testing.T) {
 	}
 }
 
-// TestNewerViewsLookAsTheyDid has those that show how values were spread,
-// each with and without colour where that makes a difference.
+// TestNewerViewsLookAsTheyDid covers views of distributions, with and without
+// colour where that makes a difference.
 func TestNewerViewsLookAsTheyDid(t *testing.T) {
 	s := machine(t)
 	spread(s)
@@ -83,7 +83,7 @@ func TestNewerViewsLookAsTheyDid(t *testing.T) {
 	}
 }
 
-// TestEventLogsLookAsTheyDid has topics whose payloads tell of events.
+// TestEventLogsLookAsTheyDid has topics whose payloads describe events.
 func TestEventLogsLookAsTheyDid(t *testing.T) {
 	s := newScene(t)
 	for i, e := range []string{

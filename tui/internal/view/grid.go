@@ -8,29 +8,28 @@ import (
 	"topicmux/tui/internal/chart"
 )
 
-// grid is the ticks of an axis and how they are written, kept until the axis
-// changes.
+// grid caches the ticks of an axis and their labels until the axis changes.
 type grid struct {
-	left   int // cells of the labels and the blank behind them; 0: the usual ones
+	left   int // width of the labels and the blank after them; 0 for the default
 	key    gridKey
 	values []float64
 	labels []string
-	wanted int       // cells that the labels want
-	clock  time.Time // where the picture ends, for an axis of times; else zero
+	wanted int       // width that the labels need
+	clock  time.Time // end of the chart for an axis of times, else zero
 }
 
-// gridKey is all that the labels depend on.
+// gridKey is everything that the labels depend on.
 type gridKey struct {
 	lo, hi float64
 	unit   string
 	w      int
 	n      int
-	day    int // of an axis of times
+	day    int // day, for an axis of times
 }
 
-// gutter is the width of the axis labels and the blank behind them in a region
-// of w cells. It is fixed for most, so that the picture stays in place when the
-// axis changes.
+// gutter returns the width of the axis labels and the blank after them, in a
+// region of w cells. It is mostly constant, so that the chart does not move
+// when the axis changes.
 func (g *grid) gutter(w int) int { return max(gutter(w), min(g.left, gutterMost(w, number.Absent))) }
 
 func gutter(w int) int {
@@ -40,8 +39,8 @@ func gutter(w int) int {
 	return 7
 }
 
-// gutterMost is the width that labels may take where narrower ones are only as
-// legible as this.
+// gutterMost returns the largest width of labels, given how legible narrower
+// ones are.
 func gutterMost(w int, legible number.Legible) int {
 	const most, whole = 11, 16
 	switch legible {
@@ -53,8 +52,9 @@ func gutterMost(w int, legible number.Legible) int {
 	return max(gutter(w), min(most, w*2/5))
 }
 
-// need returns the width that the labels of an axis want in a region of w
-// cells; 0 for w 0, where there are none. It is the usual one where that does.
+// need returns the width that the labels of an axis need in a region of w
+// cells: the default if that is enough, and 0 if w is 0, because there are no
+// labels.
 func (g *grid) need(a *chart.Axis, unit string, w int) int {
 	if w == 0 {
 		return 0
@@ -63,7 +63,7 @@ func (g *grid) need(a *chart.Axis, unit string, w int) int {
 	return g.wanted
 }
 
-// load writes the labels for a region of w cells.
+// load formats the labels for a region of w cells.
 func (g *grid) load(a *chart.Axis, unit string, w int) {
 	g.values = a.Ticks(g.values[:0], math.MaxInt32)
 	key := gridKey{a.Lo, a.Hi, unit, w, len(g.values), 0}
@@ -86,7 +86,7 @@ func (g *grid) load(a *chart.Axis, unit string, w int) {
 	}
 }
 
-// write writes the labels in room cells.
+// write formats the labels in room cells.
 func (g *grid) write(unit string, room int) ([]string, number.Legible) {
 	if g.clock.IsZero() {
 		return number.Ticks(nil, g.values, unit, room)
@@ -94,8 +94,7 @@ func (g *grid) write(unit string, room int) ([]string, number.Legible) {
 	return number.Times(nil, g.values, g.clock, room)
 }
 
-// newestCell returns how many cells there are up to the newest column that
-// shows something.
+// newestCell returns the number of cells up to the newest column with data.
 func newestCell(cols []chart.Column) int {
 	for i := len(cols) - 1; i >= 0; i-- {
 		if cols[i].Shown {
@@ -105,26 +104,26 @@ func newestCell(cols []chart.Column) int {
 	return 0
 }
 
-// fill is whether a series is drawn as an area or as a line, and goes on with
-// what it was while it hardly matters.
+// fill decides whether a series is drawn as an area or as a line. It has a
+// hysteresis.
 type fill struct {
 	area, set bool
-	other     time.Time // since when it would be the other one
+	other     time.Time // since when the other form would be chosen
 }
 
 const (
-	// fillFrom is how far down values must come for an area, as a part of the
-	// largest: what stays above is a block with a ragged edge.
+	// fillFrom is the largest ratio of the smallest to the largest value for an
+	// area. With a larger ratio the area would be a solid block.
 	fillFrom = 0.4
-	// fillSlack is by how much it must be clear, and fillAfter for how long,
-	// before one becomes the other.
+	// fillSlack is the margin by which the ratio must change, and fillAfter for
+	// how long, to switch between area and line.
 	fillSlack = 0.1
 	fillAfter = 10 * time.Second
 )
 
 // fills reports whether values from lo to hi are drawn as an area.
 func (f *fill) fills(lo, hi float64, at time.Time) bool {
-	if lo == hi { // a line, whatever it was, and will be again
+	if lo == hi { // a constant is always a line, and does not change the state
 		return false
 	}
 	low := flatness(lo, hi)
@@ -146,8 +145,8 @@ func (f *fill) fills(lo, hi float64, at time.Time) bool {
 	return f.area
 }
 
-// flatness is how little of their size values cover: 0 when they come down to
-// zero, 1 when they are constant.
+// flatness returns 0 if values reach zero and 1 if they are constant, and
+// otherwise the ratio of the smallest to the largest magnitude.
 func flatness(lo, hi float64) float64 {
 	switch {
 	case lo == hi:

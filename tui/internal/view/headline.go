@@ -8,12 +8,13 @@ import (
 	"topicmux/monitor/text"
 )
 
-// headlineMost is the longest text that stands for a topic, in cells.
+// headlineMost is the largest width of a text that represents a topic, in
+// cells.
 const headlineMost = 16
 
-// Headline returns the one value that stands for the topic as of c.At(), and its
-// unit: what a pane's border shows. Numbers have a constant width. Both are
-// empty when nothing stands out.
+// Headline returns the value that represents the topic as of c.At(), and its
+// unit, for the border of a pane. Numbers have a constant width. Both are empty
+// if no value does.
 func Headline(t *store.Topic, c *Context) (value, unit string) {
 	if picked(t, c.Fields) {
 		return numberHeadline(t, c)
@@ -47,8 +48,8 @@ func Headline(t *store.Topic, c *Context) (value, unit string) {
 	return "", ""
 }
 
-// numberHeadline is the value of the main series: as a part of its range for a
-// gauge, which shows the value itself.
+// numberHeadline returns the value of the main series. For a gauge, which shows
+// the value itself, it returns the percentage of the range.
 func numberHeadline(t *store.Topic, c *Context) (value, unit string) {
 	s := c.main(t)
 	lo, hi, ok := limits(t)
@@ -72,8 +73,9 @@ func progressHeadline(t *store.Topic, c *Context) (value, unit string) {
 	return strconv.Itoa(done) + "/" + strconv.Itoa(len(rows)), "done"
 }
 
-// HeadlineField names the field that Headline's value is of, "" where that
-// goes without saying: the topic is a number alone, or called like its field.
+// HeadlineField returns the field that Headline's value belongs to. It returns
+// "" if that is obvious, because the topic is a bare number or is named like
+// its field.
 func HeadlineField(t *store.Topic, c *Context) string {
 	switch t.Shape {
 	case store.ShapeNumber, store.ShapeNumbers, store.ShapeGauge:

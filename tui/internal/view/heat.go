@@ -11,8 +11,8 @@ import (
 	"topicmux/tui/theme"
 )
 
-// heatView shows how much by colour: of one series how often each value came
-// over time, of several a row for each with its height.
+// heatView shows amounts by colour: for one series the number of values over
+// time, for several a row for each with its values.
 type heatView struct{}
 
 func (heatView) Name() string { return "heat" }
@@ -40,10 +40,10 @@ func (heatView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	}
 }
 
-// shades stand in for colours where there are none.
+// shades replace colours if there are none.
 var shades = [...]rune{'·', '░', '▒', '▓', '█'}
 
-// shadeOf is the character and the colour of a part of the most.
+// shadeOf returns the character and style for a fraction of the maximum.
 func shadeOf(c *Context, frac float64, colour screen.Color) (rune, screen.Style) {
 	if c.NoColor {
 		return shades[min(int(frac*float64(len(shades))), len(shades)-1)], screen.Style{Fg: theme.Text}
@@ -51,16 +51,16 @@ func shadeOf(c *Context, frac float64, colour screen.Color) (rune, screen.Style)
 	return '█', screen.Style{Fg: colour}
 }
 
-// drawDensity draws a plot of one series as bands of values: the more of them
-// fell into a stretch of time, the brighter.
+// drawDensity draws one series as bands of values. A band is brighter at times
+// with more values in it.
 func drawDensity(p *plot) {
 	p.drawGrid()
-	rows := p.h * 2 // a cell shows two bands, one above the other
+	rows := p.h * 2 // a cell shows two bands, stacked
 	if p.c.NoColor {
 		rows = p.h
 	}
 	most := p.m.fillDensity(p, rows)
-	p.m.canvas.Reset(p.w, p.h) // what is hatched and marked goes around the bands
+	p.m.canvas.Reset(p.w, p.h) // hatches and marks leave out the bands
 	for x := range p.w {
 		for y := range p.h {
 			if p.c.NoColor {
@@ -77,8 +77,8 @@ func drawDensity(p *plot) {
 	drawPercentiles(p, p.footer, p.series[0])
 }
 
-// fillDensity counts the values that fall into each band of each column, and
-// returns the largest count.
+// fillDensity counts the values in each band of each column, and returns the
+// largest count.
 func (m *Memory) fillDensity(p *plot, rows int) (most float64) {
 	n := p.w * rows
 	if cap(m.density) < n {
@@ -105,7 +105,8 @@ func (m *Memory) fillDensity(p *plot, rows int) (most float64) {
 	return most
 }
 
-// dense is the height of a count in the ramp: the root lifts the few.
+// dense returns the position of a count in the ramp. The square root makes
+// small counts visible.
 func dense(n, most float64) float64 { return math.Sqrt(n / most) }
 
 func drawBand1(p *plot, x, y int, n, most float64) {
@@ -132,8 +133,8 @@ func drawBand2(p *plot, x, y int, top, bottom, most float64) {
 	p.m.canvas.VLine(x*chart.DotsX, y*chart.DotsY, y*chart.DotsY, 0)
 }
 
-// drawHeatRows draws a row for each series, all on one scale, with its name
-// and value.
+// drawHeatRows draws a row for each series with its name and value. All rows
+// share a scale.
 func drawHeatRows(r screen.Region, t *store.Topic, c *Context, series []*store.Series) {
 	w, h := r.Size()
 	l := newLanes(t, c, series, w, h)
@@ -170,7 +171,7 @@ func drawHeatRows(r screen.Region, t *store.Topic, c *Context, series []*store.S
 	p.drawCursor()
 }
 
-// drawHeat draws one row: name, colours, value.
+// drawHeat draws a row: name, colours and value.
 func (l *lanes) drawHeat(r screen.Region, i int, s *store.Series) {
 	mid := (l.h - 1) / 2
 	if l.left > 0 {

@@ -14,16 +14,15 @@ import (
 	"topicmux/tui/theme"
 )
 
-// histogramView shows how the values of the main series were spread over the
-// window: how often each came, and below which value half, nine tenths and all
-// but one in a hundred lie.
+// histogramView shows the distribution of the main series's values in the
+// window: how often each occurred, and the median, 90th and 99th percentile.
 type histogramView struct{}
 
 func (histogramView) Name() string { return "histogram" }
 
 func (histogramView) Fits(t *store.Topic) bool { return t.Measures() > 0 }
 
-// quantiles are the parts of all values that are told, and how.
+// quantiles are the quantiles to show, with their labels.
 var quantiles = [...]struct {
 	q    float64
 	name string
@@ -52,7 +51,7 @@ func drawHistogram(r screen.Region, t *store.Topic, c *Context) {
 	hist.draw(r.Sub(screen.Rect{Y: y, W: w, H: h - y}))
 }
 
-// quantilesOf returns the values of quantiles among ascending weights.
+// quantilesOf returns the quantiles of ascending weights.
 func quantilesOf(ws []store.Weight) (out [len(quantiles)]float64) {
 	total, sum, k := 0.0, 0.0, 0
 	for _, w := range ws {
@@ -68,8 +67,8 @@ func quantilesOf(ws []store.Weight) (out [len(quantiles)]float64) {
 	return out
 }
 
-// drawQuantiles names the quantiles in the colours of their parts, as many as
-// fit, the largest last.
+// drawQuantiles draws as many quantiles as fit, in the colours of their parts,
+// with the largest last.
 func drawQuantiles(r screen.Region, ws []store.Weight, f number.Format, unit string) {
 	w, _ := r.Size()
 	x := 0
@@ -87,7 +86,7 @@ func drawQuantiles(r screen.Region, ws []store.Weight, f number.Format, unit str
 	}
 }
 
-// drawPercentiles is drawQuantiles of a plot's series.
+// drawPercentiles calls drawQuantiles for a series of a plot.
 func drawPercentiles(p *plot, r screen.Region, s *store.Series) {
 	if w, _ := r.Size(); w == 0 {
 		return
@@ -100,17 +99,17 @@ func drawPercentiles(p *plot, r screen.Region, s *store.Series) {
 	drawQuantiles(r, p.m.weights, p.c.format(p.t, s, columnRoom), p.unit)
 }
 
-// histogram is the bars of ascending weights.
+// histogram holds the bars for ascending weights.
 type histogram struct {
 	m    *Memory
 	unit string
 	ends [len(quantiles)]float64
 	axis chart.Axis
-	past bool // values lie beyond the axis, in its last column
+	past bool // values above the axis are counted in its last column
 }
 
-// tailMost is how many times the 99th percentile the largest value may be before
-// the axis leaves it out.
+// tailMost is the largest ratio of the maximum to the 99th percentile at which
+// the axis includes the maximum.
 const tailMost = 2
 
 func (g *histogram) draw(r screen.Region) {
@@ -134,7 +133,7 @@ func (g *histogram) draw(r screen.Region) {
 	}
 }
 
-// count sorts the values into w columns, and returns the largest count.
+// count distributes the values over w columns, and returns the largest count.
 func (g *histogram) count(w int) (counts []float64, most float64) {
 	if cap(g.m.density) < w {
 		g.m.density = make([]float64, w)
@@ -149,8 +148,7 @@ func (g *histogram) count(w int) (counts []float64, most float64) {
 	return counts, most
 }
 
-// bar draws one column: how many there are by its height, and among which part
-// of all values it lies by its colour.
+// bar draws a column. Its height is the count, and its colour the quantile.
 func (g *histogram) bar(r screen.Region, x, w int, frac float64) {
 	_, h := r.Size()
 	if frac <= 0 {
@@ -175,10 +173,10 @@ func (g *histogram) bar(r screen.Region, x, w int, frac float64) {
 	}
 }
 
-// drawValues writes the axis of values beneath the bars.
+// drawValues draws the axis of values below the bars.
 func (g *histogram) drawValues(r screen.Region) {
 	w, _ := r.Size()
-	const each = 12 // cells for a label and the space around it
+	const each = 12 // cells for a label with space
 	g.m.values = g.axis.Ticks(g.m.values[:0], max(2, w/each))
 	g.m.labels, _ = number.Ticks(g.m.labels[:0], g.m.values, g.unit, each-4)
 	free := 0

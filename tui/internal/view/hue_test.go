@@ -37,8 +37,8 @@ func TestAHistoryHasTheHueOfTheChart(t *testing.T) {
 	}
 }
 
-// Topics that measure the same of different things have one hue, in their charts as
-// in their histories.
+// Topics that measure the same of different things have the same hue, in charts
+// and in histories.
 func TestSiblingsHaveOneHue(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)

@@ -9,14 +9,14 @@ import (
 )
 
 const (
-	jsonMaxRows  = 4000 // rows of one payload; those beyond are not shown
-	jsonMaxDepth = 64   // levels that are indented; deeper ones keep that
+	jsonMaxRows  = 4000 // largest number of rows of a payload
+	jsonMaxDepth = 64   // deeper levels are not indented further
 	jsonIndent   = 2
 )
 
-// jsonView shows the newest payload as a tree, and an object of scalars as keys
-// and values. What fits one row stays on it, and what is folded takes one. A reader scrolls it from the top, or steers a
-// cursor through it.
+// jsonView shows the newest payload as a tree, or an object of scalars as keys
+// and values. A value that fits in a row is not broken, and a folded value
+// takes one row. The reader scrolls it from the top or moves a cursor in it.
 type jsonView struct{}
 
 func (jsonView) Name() string { return "json" }
@@ -71,7 +71,7 @@ func (v jsonView) layOut(t *store.Topic, c *Context, w int) []row {
 	})
 }
 
-// kind is what a piece of text is, for its colour.
+// kind is the type of a piece of text, for its colour.
 type kind uint8
 
 const (

@@ -8,8 +8,8 @@ import (
 	"topicmux/monitor/text"
 )
 
-// jsonPrinter lays JSON out. It goes by tokens, so that a payload which was
-// cut in the middle shows as far as it goes.
+// jsonPrinter formats JSON by its tokens, so that the beginning of a truncated
+// payload can be shown.
 type jsonPrinter struct {
 	in    string
 	w     int
@@ -20,19 +20,19 @@ type jsonPrinter struct {
 	col   int
 
 	folded map[string]bool // by path
-	nodes  []node          // the objects and arrays around the next token
-	at     string          // the path of the value that is being emitted
+	nodes  []node          // objects and arrays that contain the next token
+	at     string          // path of the current value
 }
 
-// node is an object or array on the way to a value.
+// node is an object or array on the path to a value.
 type node struct {
 	path  string
 	array bool
-	n     int    // the place in an array
-	key   string // the last key of an object
+	n     int    // index in an array
+	key   string // last key of an object
 }
 
-// child is the path of the value that comes next.
+// child returns the path of the next value.
 func (p *jsonPrinter) child() string {
 	if len(p.nodes) == 0 {
 		return ""
@@ -48,7 +48,7 @@ func (p *jsonPrinter) child() string {
 	return last.path + "." + name
 }
 
-// follow keeps track of where the token lies.
+// follow updates the nodes for a token.
 func (p *jsonPrinter) follow(tok string, k kind) {
 	last := len(p.nodes) - 1
 	switch {
@@ -98,8 +98,8 @@ func (p *jsonPrinter) print() []row {
 	return append(p.rows, row{{text: "…", kind: punct}})
 }
 
-// open begins an object or array: on this row as a whole if it is short, else
-// its members on rows of their own.
+// open begins an object or array: on this row if it is short, otherwise with
+// each member on a new row.
 func (p *jsonPrinter) open(tok string) {
 	if end, flat := p.flat(); flat {
 		p.emit(tok, punct)
@@ -116,10 +116,10 @@ func (p *jsonPrinter) open(tok string) {
 	p.flush()
 }
 
-// opens marks the current row as one that begins what can be folded.
+// opens marks the current row as the start of something that can be folded.
 func (p *jsonPrinter) opens() { p.cur[0].fold, p.cur[0].at = true, p.at }
 
-// fold skips what was just opened, and says how much it holds.
+// fold skips the value that was just opened, and shows its size.
 func (p *jsonPrinter) fold(tok string) {
 	at, depth, n, some := p.at, 1, 0, false
 	for depth > 0 {
@@ -151,8 +151,8 @@ func (p *jsonPrinter) fold(tok string) {
 	p.opens()
 }
 
-// flat reports whether what was just opened fits the row and holds nothing
-// nested, and where it ends.
+// flat reports whether the value that was just opened fits in the row and
+// contains no nested value. It returns its end.
 func (p *jsonPrinter) flat() (end int, ok bool) {
 	look := jsonPrinter{in: p.in, i: p.i}
 	cells := p.indent() + p.col + 2
@@ -172,7 +172,7 @@ func (p *jsonPrinter) flat() (end int, ok bool) {
 	}
 }
 
-// inline emits all tokens up to end on the current row.
+// inline adds all tokens up to end to the current row.
 func (p *jsonPrinter) inline(end int) {
 	for p.i < end {
 		tok, k := p.next()
@@ -188,7 +188,7 @@ func (p *jsonPrinter) inline(end int) {
 
 func (p *jsonPrinter) indent() int { return jsonIndent * min(max(p.depth, 0), jsonMaxDepth) }
 
-// emit adds a token to the current row, and breaks strings that are longer.
+// emit adds a token to the current row. It breaks strings that do not fit.
 func (p *jsonPrinter) emit(tok string, k kind) {
 	if len(p.cur) == 0 {
 		n := min(p.indent(), max(0, p.w-8))
@@ -220,7 +220,7 @@ func (p *jsonPrinter) flush() {
 	p.cur, p.col = nil, 0
 }
 
-// next returns the next token and what it is; "" at the end.
+// next returns the next token and its type, or "" at the end.
 func (p *jsonPrinter) next() (string, kind) {
 	p.blanks()
 	if p.i >= len(p.in) {
@@ -255,7 +255,7 @@ func (p *jsonPrinter) blanks() {
 	}
 }
 
-// quoted moves behind a string that begins here.
+// quoted moves past the string that begins here.
 func (p *jsonPrinter) quoted() {
 	for p.i++; p.i < len(p.in); p.i++ {
 		switch p.in[p.i] {

@@ -10,14 +10,14 @@ import (
 )
 
 const (
-	jsonWordsMost = 32  // members that are said of an object; the rest is counted
-	jsonWordsText = 128 // bytes of a value that is text
+	jsonWordsMost = 32  // largest number of members shown; the rest is counted
+	jsonWordsText = 128 // largest length of a text value, in bytes
 )
 
-// JSONWords says a JSON object as its keys and values, "id 7, state paid, items 3
-// items", and an array of plain values as these. What lies deeper is counted. It
-// returns false for what is no JSON object or array. The beginning of one that was cut
-// is said as far as it goes.
+// JSONWords formats a JSON object as its keys and values, "id 7, state paid,
+// items 3 items", and an array of scalars as its values. It counts the elements
+// of nested values. It returns false if s is not an object or array. If cut is
+// true, it formats the complete part of a truncated one.
 func JSONWords(s string, cut bool) (words string, ok bool) {
 	v := gjson.Parse(s)
 	if !v.IsObject() && !v.IsArray() || !cut && !gjson.Valid(s) {
@@ -25,7 +25,7 @@ func JSONWords(s string, cut bool) (words string, ok bool) {
 	}
 	w := jsonWords{}
 	path := ""
-	if !cut { // what was cut off may be members
+	if !cut { // members may have been cut off
 		path, v = sole(path, v)
 	}
 	switch {
@@ -45,8 +45,8 @@ func JSONWords(s string, cut bool) (words string, ok bool) {
 	return words, true
 }
 
-// sole goes down while an object has one member: it returns the way to what it comes
-// to, joined by dots to path.
+// sole follows a chain of objects with a single member. It returns the dotted
+// path and the value at its end.
 func sole(path string, v gjson.Result) (string, gjson.Result) {
 	for v.IsObject() && len(path) < keyValueText {
 		name, inner, n := "", gjson.Result{}, 0
@@ -66,12 +66,12 @@ func sole(path string, v gjson.Result) (string, gjson.Result) {
 	return path, v
 }
 
-// jsonWords collects what is said of an object or an array.
+// jsonWords collects the words for an object or array.
 type jsonWords struct {
-	prefix string // of the keys
+	prefix string // prefix of the keys
 	words  []string
 	n      int
-	deep   bool // an item of the array holds others
+	deep   bool // an element of the array is an object or array
 }
 
 func (w *jsonWords) member(k, v gjson.Result) bool {
@@ -90,7 +90,7 @@ func (w *jsonWords) item(_, v gjson.Result) bool {
 	return true
 }
 
-// said puts the words together.
+// said joins the words.
 func (w *jsonWords) said(v gjson.Result) string {
 	what := "field"
 	if v.IsArray() {
@@ -105,7 +105,8 @@ func (w *jsonWords) said(v gjson.Result) string {
 	return strings.Join(w.words, ", ")
 }
 
-// jsonValueWords says a value: what holds others is counted.
+// jsonValueWords returns the words for a value: the number of elements for an
+// object or array.
 func jsonValueWords(v gjson.Result) string {
 	n := 0
 	count := func(_, _ gjson.Result) bool { n++; return true }

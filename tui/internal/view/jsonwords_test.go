@@ -11,10 +11,10 @@ func TestJSONIsSaidAsKeysAndValues(t *testing.T) {
 	for _, c := range []struct {
 		in   string
 		cut  bool
-		want string // "": it is said as it is
+		want string // "" means unchanged
 	}{
 		{in: `{"events":5,"bytes":315.70,"slowest":0}`, want: "events 5, bytes 315.70, slowest 0"},
-		{in: `{"b":1,"a":9007199254740993}`, want: "b 1, a 9007199254740993"}, // in its order, exactly
+		{in: `{"b":1,"a":9007199254740993}`, want: "b 1, a 9007199254740993"}, // in its order and with all digits
 		{
 			in:   `{"id":7,"who":{"name":"Ann","city":"Bonn"},"items":[{},{}],"ok":true,"note":null,"s":""}`,
 			want: "id 7, who 2 fields, items 2 items, ok true, note null, s empty",

@@ -8,21 +8,21 @@ import (
 )
 
 const (
-	keyValueMost = 64  // members of an object that is shown as keys and values
-	keyValueText = 256 // bytes of a value that is text; a longer one ends in its size
+	keyValueMost = 64  // largest number of members shown as keys and values
+	keyValueText = 256 // largest length of a text value in bytes; a longer one ends in its size
 	keyValueGap  = 2   // cells between a key and its value
 )
 
-// A member is a key of an object and its value, which holds no other.
+// A member is a key of an object with its scalar value.
 type member struct {
 	key, value string
 	path       string
 	kind       kind
 }
 
-// keyValueRows lays out an object as one key and value a row, numbers aligned
-// at their right. It returns false for what is not an object of scalars, or
-// does not fit the width.
+// keyValueRows formats an object with a row for each key and value. Numbers are
+// right-aligned. It returns false if s is not an object of scalars or does not
+// fit in the width.
 func keyValueRows(s string, w int) ([]row, bool) {
 	members, ok := flatMembers(s)
 	if !ok || len(members) == 0 {
@@ -53,7 +53,7 @@ func keyValueRows(s string, w int) ([]row, bool) {
 	return rows, true
 }
 
-// flatMembers returns the members of an object that holds scalars only.
+// flatMembers returns the members of an object that contains only scalars.
 func flatMembers(s string) (members []member, ok bool) {
 	p := jsonPrinter{in: s}
 	if tok, _ := p.next(); tok != "{" {

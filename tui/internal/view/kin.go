@@ -7,8 +7,8 @@ import (
 	"topicmux/monitor/text"
 )
 
-// kinship is how far series belong together, so that they are compared on one
-// axis even where one is much larger than another.
+// kinship is how closely series are related. Related series share an axis even
+// if one is much larger than another.
 type kinship uint8
 
 const (
@@ -17,20 +17,21 @@ const (
 	inseparable                // 1m, 5m and 15m, percentages, values of a declared range
 )
 
-// axisLimit is up to which factor series share an axis: from one to the next
-// larger one, and from the smallest to the largest. Zero: any.
+// axisLimit is the largest ratio of series on a shared axis: between one and
+// the next larger, and between the smallest and the largest. Zero means no
+// limit.
 type axisLimit struct{ step, whole float64 }
 
-// axisLimits are those of each kinship. A stranger of an eighth of the height
-// is as flat as a line can be and still show its course in a pane of sixteen
-// rows. Relatives are told apart by their sizes, which another axis would hide.
+// axisLimits holds the limits for each kinship. At an eighth of the height, a
+// series still shows its course in a pane of sixteen rows. Relatives have
+// higher limits, because their relative size matters.
 var axisLimits = [...]axisLimit{
 	strangers:   {step: 8, whole: 16},
 	relatives:   {step: 12, whole: 24},
 	inseparable: {},
 }
 
-// kinshipOf returns how far all of some series of one unit belong together.
+// kinshipOf returns the kinship of series with the same unit.
 func kinshipOf(t *store.Topic, series []*store.Series) kinship {
 	if _, _, ok := limits(t); ok || unitOf(t, series[0]) == "%" {
 		return inseparable
@@ -48,7 +49,7 @@ func kinshipOf(t *store.Topic, series []*store.Series) kinship {
 	return relatives
 }
 
-// The families of fields that are called by what tells their members apart.
+// The families of fields that are identified by a kind of name.
 const (
 	familyWindows     = "\x00windows"
 	familyPercentiles = "\x00percentiles"
@@ -57,7 +58,7 @@ const (
 	familyDirections  = "\x00directions"
 )
 
-// familyWords are the words of families that are closed lists.
+// familyWords maps the words of closed lists to their family.
 var familyWords = func() map[string]string {
 	out := make(map[string]string)
 	for family, words := range map[string]string{
@@ -71,8 +72,8 @@ var familyWords = func() map[string]string {
 	return out
 }()
 
-// familyOf returns what a field is called beside that which tells it from its
-// relatives.
+// familyOf returns the family of a field: its name without the part that
+// distinguishes it from its relatives.
 func familyOf(field string) string {
 	name := strings.ToLower(store.FieldLabel(field))
 	bare := strings.Trim(name, "0123456789.")
@@ -95,8 +96,8 @@ func familyOf(field string) string {
 	}, field)
 }
 
-// isWindow reports whether a name is a length of time, such as 15m, or ends in
-// one, such as load5 and load15.
+// isWindow reports whether a name is a duration, such as 15m, or ends in one,
+// such as load5.
 func isWindow(name string) bool {
 	unit := strings.TrimLeft(name, "0123456789")
 	switch unit {

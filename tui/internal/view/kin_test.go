@@ -8,8 +8,8 @@ import (
 	"topicmux/tui/internal/view"
 )
 
-// uncoloured is the context of a screen without colours, on which each series
-// of a chart has a mark of its own.
+// uncoloured returns a context without colours, so that each series of a chart
+// has its own mark.
 func uncoloured() *view.Context {
 	c := context()
 	c.NoColor = true

@@ -8,14 +8,14 @@ import (
 	"topicmux/tui/theme"
 )
 
-// Before the largest and the smallest value of a lane, over the newest.
+// The labels of the largest and the smallest value of a lane.
 const (
 	laneHigh = "↑ "
 	laneLow  = "↓ "
 )
 
-// drawExtent writes the largest value at the head of a lane and, where there is a
-// row for it, the smallest over the newest.
+// drawExtent draws the largest value at the top of a lane and, if it has
+// another row, the smallest above the newest.
 func (l *lanes) drawExtent(r screen.Region, i int, s *store.Series) {
 	lo, hi, ok := chart.Extent(l.data[i])
 	if !ok || lo == hi {

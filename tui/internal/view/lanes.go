@@ -14,12 +14,13 @@ import (
 
 const (
 	laneMinWidth = 26 // of a lane with name and value
-	laneMost     = 6  // rows of a lane
-	laneBody     = 12 // cells of its chart at least, for the sake of which its extent goes
+	laneMost     = 6  // largest height of a lane
+	laneBody     = 12 // smallest width of the chart in a lane that shows its extent
 )
 
-// lanesView gives each series a small chart of its own, all of a unit and
-// magnitude on one axis: for more series than lines can be told apart.
+// lanesView draws a small chart for each series. Series with the same unit and
+// magnitude share an axis. It is used if there are too many series to
+// distinguish as lines.
 type lanesView struct{}
 
 func (lanesView) Name() string { return "lanes" }
@@ -44,19 +45,19 @@ type lanes struct {
 	m             *Memory
 	series        []*store.Series
 	columns, rows int
-	w, h          int // of a lane
-	left, right   int // of the texts beside its chart
+	w, h          int // size of a lane
+	left, right   int // width of the texts beside its chart
 	unit          int
-	extents       bool // the largest and the smallest value are told too
+	extents       bool // show the largest and the smallest value
 	span          chart.Span
 	data          [][]chart.Column
-	axes          []*chart.Axis // one for each series; those of a unit share theirs
-	areas         []bool        // which are drawn as areas
+	axes          []*chart.Axis // per series; series with the same unit and magnitude share one
+	areas         []bool        // lanes drawn as areas
 }
 
-const laneGap = 2 // between two columns of lanes
+const laneGap = 2 // between columns of lanes
 
-// newLanes lays series out in w by h cells: in as few columns as will do.
+// newLanes lays out series in w by h cells, in as few columns as possible.
 func newLanes(t *store.Topic, c *Context, series []*store.Series, w, h int) *lanes {
 	l := &lanes{t: t, c: c, m: c.memory(), series: series}
 	n := len(series)
@@ -76,7 +77,7 @@ func newLanes(t *store.Topic, c *Context, series []*store.Series, w, h int) *lan
 	if l.unit > 0 {
 		l.right += 1 + l.unit
 	}
-	// Those of one axis are compared with each other, others have a scale each.
+	// Lanes with a shared axis can be compared. Other lanes show their extent.
 	if more := text.Width(laneHigh); l.h >= 2 && l.body()-more >= laneBody && slices.Max(c.magnitudesOf(t, series)) > 0 {
 		l.extents = true
 		l.right += more
@@ -84,7 +85,7 @@ func newLanes(t *store.Topic, c *Context, series []*store.Series, w, h int) *lan
 	return l
 }
 
-// drawAll draws as many lanes as there is room for.
+// drawAll draws as many lanes as fit.
 func (l *lanes) drawAll(r screen.Region) {
 	shown, rest := share(len(l.series), l.rows*l.columns, l.c.moreFields(l.t))
 	if shown == 0 {
@@ -99,13 +100,14 @@ func (l *lanes) drawAll(r screen.Region) {
 	}
 }
 
-// place is where lane i lies.
+// place returns the position of lane i.
 func (l *lanes) place(i int) screen.Rect {
 	return screen.Rect{X: i / l.rows * (l.w + laneGap), Y: i % l.rows * l.h, W: l.w, H: l.h}
 }
 
-// share returns how many of n things are shown in places, and how many more
-// there are, which takes the last place; beyond are others still.
+// share returns the number of n items to show in places, and the number of
+// others, which the last place shows. The parameter beyond is the number of
+// further items that are not among n.
 func share(n, places, beyond int) (shown, rest int) {
 	if n <= places && beyond == 0 || places < 2 {
 		return min(n, places), 0
@@ -135,8 +137,8 @@ func (l *lanes) load(series []*store.Series) {
 	l.fill()
 }
 
-// axisOf returns the axis of series i: that of the first one of its unit and
-// magnitude.
+// axisOf returns the axis of series i, which is that of the first series with
+// the same unit and magnitude.
 func (l *lanes) axisOf(groups []int, i int, unit string) *chart.Axis {
 	if first := slices.Index(groups, groups[i]); first < i {
 		return l.axes[first]
@@ -148,7 +150,7 @@ func (l *lanes) axisOf(groups []int, i int, unit string) *chart.Axis {
 			same = append(same, l.data[k])
 		}
 	}
-	if len(same) == 1 && l.h > 1 { // it can look at its changes
+	if len(same) == 1 && l.h > 1 { // the axis may leave out zero to show changes
 		l.fitRows(a, same[0], chart.Bounds{Whole: l.series[i].Decimals() == 0})
 	} else {
 		l.fit(a, same, chart.Bounds{})
@@ -168,8 +170,8 @@ func (l *lanes) fit(a *chart.Axis, data [][]chart.Column, b chart.Bounds) {
 	}
 }
 
-// bodyRows is how many rows the chart of a lane has: full ones would grow
-// together.
+// bodyRows returns the height of a lane's chart. It leaves a blank row between
+// charts if there is room.
 func (l *lanes) bodyRows() int {
 	if l.h >= 3 {
 		return l.h - 1
@@ -177,7 +179,7 @@ func (l *lanes) bodyRows() int {
 	return l.h
 }
 
-// draw draws one lane: name, chart, value.
+// draw draws a lane: name, chart and value.
 func (l *lanes) draw(r screen.Region, i int, s *store.Series) {
 	foot := l.h - 1
 	if l.left > 0 {
@@ -212,8 +214,8 @@ func (l *lanes) draw(r screen.Region, i int, s *store.Series) {
 	}
 }
 
-// fill decides which lanes are areas. Those of one axis agree, but what is
-// constant is a line.
+// fill decides which lanes are drawn as areas. Lanes with a shared axis agree,
+// except that a constant is a line.
 func (l *lanes) fill() {
 	l.areas = append(l.m.areas[:0], make([]bool, len(l.data))...)
 	l.m.areas = l.areas
@@ -241,7 +243,7 @@ func (l *lanes) fill() {
 	}
 }
 
-// peak is the highest value that cell column x shows.
+// peak returns the highest value in cell column x.
 func peak(cols []chart.Column, x int) float64 {
 	v := math.Inf(-1)
 	for _, c := range cols[x*chart.DotsX : (x+1)*chart.DotsX] {
@@ -252,8 +254,8 @@ func peak(cols []chart.Column, x int) float64 {
 	return v
 }
 
-// areaColour returns the colour of each height of an area on an axis: from
-// calm to alarming where a range gives that a meaning, else shades of one hue.
+// areaColour returns the colour for each height of an area on an axis: the heat
+// ramp if the topic has a range, otherwise shades of one hue.
 func areaColour(t *store.Topic, s *store.Series, hue int, a *chart.Axis) func(frac float64) screen.Color {
 	if lo, hi, limited := limits(t); limited && !isSpare(s.Field) {
 		return func(frac float64) screen.Color {

@@ -11,27 +11,27 @@ import (
 )
 
 const (
-	legendGap  = 2 // between two entries
-	legendName = 5 // cells to which a name is cut to keep another entry
+	legendGap  = 2 // cells between entries
+	legendName = 5 // width to which a name may be truncated to fit another entry
 )
 
-// legend is the entries that fit a row: each is whole, or left out.
+// legend holds the entries that fit in a row. Entries are complete or omitted.
 type legend struct {
 	p      *plot
 	digits [maxLines]number.Format
-	units  [maxLines]int // cells of a unit, with its prefix
-	room   int           // of the digits
-	n      int           // entries, as far as they can be drawn
-	names  int           // cells of a name at most
+	units  [maxLines]int // width of each unit with its prefix
+	room   int           // width of the digits
+	n      int           // number of entries that can be drawn
+	names  int           // largest width of a name
 }
 
-// legendRooms are the cells that the digits of a legend have: fewer where not all
-// entries fit otherwise.
+// legendRooms are the possible widths of digits in a legend. A smaller one is
+// used if not all entries fit otherwise.
 var legendRooms = [...]int{columnRoom, 7, leastRoom, leastRoom - 1}
 
-// drawLegend names the series in their colours, each with its newest value. Names
-// are cut with a sign and values have fewer digits before an entry is left out, and
-// how many are is told.
+// drawLegend draws the names of the series in their colours, each with its
+// newest value. It truncates names and shortens values before it omits entries.
+// It shows how many are omitted.
 func (p *plot) drawLegend() {
 	w, _ := p.legend.Size()
 	if w == 0 {
@@ -53,7 +53,7 @@ func (p *plot) drawLegend() {
 	p.legendEnd = l.draw(p.legend, shown, rest)
 }
 
-// newLegend has all entries, their digits in room cells.
+// newLegend returns a legend with all entries and digits in room cells.
 func (p *plot) newLegend(room int) legend {
 	l := legend{p: p, room: room, n: min(len(p.series), maxLines)}
 	for i := range l.n {
@@ -61,7 +61,7 @@ func (p *plot) newLegend(room int) legend {
 		l.digits[i] = p.c.format(p.t, s, room)
 		_, prefixed := l.digits[i].Write(0)
 		l.units[i] = text.Width(prefixed)
-		if unit := unitOf(p.t, s); unit != "" { // which may get another prefix
+		if unit := unitOf(p.t, s); unit != "" { // the prefix may change
 			l.units[i] = min(max(l.units[i], unitRoom(unit)), unitMost)
 		}
 		l.names = max(l.names, text.Width(store.FieldLabel(s.Field)))
@@ -69,7 +69,8 @@ func (p *plot) newLegend(room int) legend {
 	return l
 }
 
-// fit cuts names until all entries fit w cells, and reports whether they do.
+// fit truncates names until all entries fit in w cells, and reports whether
+// they do.
 func (l *legend) fit(w int) bool {
 	rest := l.rest(l.n)
 	for l.width(l.n, rest) > w && l.names > legendName {
@@ -78,10 +79,12 @@ func (l *legend) fit(w int) bool {
 	return l.width(l.n, rest) <= w
 }
 
-// rest is how many series are left out when so many are shown.
+// rest returns the number of series that are omitted if shown entries are
+// drawn.
 func (l *legend) rest(shown int) int { return len(l.p.series) - shown + l.p.c.moreFields(l.p.t) }
 
-// width is what the first entries take, and the count of the others.
+// width returns the width of the first shown entries and the number of the
+// rest.
 func (l *legend) width(shown, rest int) int {
 	w := 0
 	for i := range shown {
@@ -93,7 +96,7 @@ func (l *legend) width(shown, rest int) int {
 	return w - legendGap
 }
 
-// entry is the width of one entry: mark, name, value, unit.
+// entry returns the width of entry i: mark, name, value and unit.
 func (l *legend) entry(i int) int {
 	w := 2 + min(text.Width(store.FieldLabel(l.p.series[i].Field)), l.names) + 1 + max(1, l.digits[i].Width())
 	if l.units[i] > 0 {
@@ -102,7 +105,7 @@ func (l *legend) entry(i int) int {
 	return w
 }
 
-// draw returns where something else may begin.
+// draw draws the legend and returns its right edge.
 func (l *legend) draw(r screen.Region, shown, rest int) (end int) {
 	p, x := l.p, 0
 	for i := range shown {

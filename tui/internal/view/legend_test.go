@@ -11,8 +11,8 @@ import (
 	"topicmux/tui/theme"
 )
 
-// Values get shorter before a series loses its place in the legend, and each keeps
-// its value and its prefix.
+// Values get shorter before a series is omitted from the legend. Each keeps its
+// value and its prefix.
 func TestALegendShortensValuesBeforeItLeavesASeriesOut(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
@@ -37,8 +37,8 @@ func TestALegendShortensValuesBeforeItLeavesASeriesOut(t *testing.T) {
 	}
 }
 
-// An average beside a minimum and a maximum is a line among them; beside rooms it is
-// what sums them up.
+// An average next to a minimum and a maximum is one of several lines. Next to
+// rooms it is a whole with parts.
 func TestStatisticsAreLinesAndNoWholeWithParts(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
@@ -54,8 +54,8 @@ func TestStatisticsAreLinesAndNoWholeWithParts(t *testing.T) {
 	}
 }
 
-// A pair whose halves have different scales says so with the line between them, the
-// colours of their labels and, where there is room, in words.
+// Halves with different scales are marked: by the line between them, by the
+// colours of their labels and, if there is room, in words.
 func TestHalvesOfDifferentScalesAreMarked(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
@@ -77,7 +77,7 @@ func TestHalvesOfDifferentScalesAreMarked(t *testing.T) {
 		{"lan", 80, 14, ""},
 	} {
 		got := frame(named(t, s.topic(c.topic), "mirror"), s.topic(c.topic), context(), c.w, c.h)
-		if strings.Contains(got, "═") != (c.topic == "wan") && c.h > 6 { // else its row is one of the data
+		if strings.Contains(got, "═") != (c.topic == "wan") && c.h > 6 { // otherwise the row shows data
 			t.Errorf("%s at %d×%d: the line between the halves:\n%s", c.topic, c.w, c.h, got)
 		}
 		if strings.Contains(got, "scale") != (c.words != "") || !strings.Contains(got, c.words) {
@@ -90,7 +90,7 @@ func TestHalvesOfDifferentScalesAreMarked(t *testing.T) {
 	}
 }
 
-// labelColours are the colours of the digits at the left edge.
+// labelColours returns the colours of the digits at the left edge.
 func labelColours(v view.View, topic *store.Topic, w, h int) map[screen.Color]bool {
 	g := screen.New(w, h)
 	v.Draw(g.All(), topic, context())
@@ -105,7 +105,7 @@ func labelColours(v view.View, topic *store.Topic, w, h int) map[screen.Color]bo
 	return out
 }
 
-// A constant is not summed up in equal figures.
+// A constant has no summary of equal figures.
 func TestAConstantHasNoExtremes(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)

@@ -10,15 +10,15 @@ import (
 
 // Limit is an alert threshold of a topic.
 type Limit struct {
-	Field  string // the series that it is for, "" for the main one
+	Field  string // the series it applies to, "" for the main one
 	Value  float64
-	Above  bool // larger values are bad; else smaller ones
+	Above  bool // values above it are bad, otherwise values below it
 	Firing bool
 }
 
-// drawLimits draws the limits of the chart's series: a dashed line where it
-// begins to be bad, with its value. While the alert fires the line is solid, and
-// a band is behind all that is bad.
+// drawLimits draws the limits of the chart's series as dashed lines with their
+// values. While an alert fires, its line is solid, and the bad range has a
+// coloured background.
 func (p *plot) drawLimits() {
 	for _, l := range p.c.Limits {
 		if s := p.limited(l); s != nil {
@@ -27,7 +27,7 @@ func (p *plot) drawLimits() {
 	}
 }
 
-// limited returns the series of the chart that a limit is for, or nil.
+// limited returns the series of the chart that a limit applies to, or nil.
 func (p *plot) limited(l Limit) *store.Series {
 	for _, s := range p.series {
 		if s.Field == l.Field && l.Field != "" || l.Field == "" && s == p.c.main(p.t) {
@@ -37,7 +37,7 @@ func (p *plot) limited(l Limit) *store.Series {
 	return nil
 }
 
-// text says which values are bad.
+// text returns the condition for bad values.
 func (l Limit) text(unit string) string {
 	if l.Above {
 		return "> " + alone(l.Value, unit, titleRoom)
@@ -70,7 +70,7 @@ func (p *plot) drawLimit(l Limit, unit string) {
 	}
 }
 
-// drawBand sets off the rows beyond a limit.
+// drawBand colours the background of the rows beyond a limit.
 func (p *plot) drawBand(y int, above bool) {
 	band := screen.Rect{W: p.w, H: y}
 	if !above {

@@ -11,8 +11,8 @@ import (
 	"topicmux/tui/theme"
 )
 
-// TestALimitIsCalmUntilItsAlertFires counts the cells of a chart that the band
-// colours, and looks at the line: also without colours it tells the two apart.
+// TestALimitIsCalmUntilItsAlertFires counts the cells with a coloured
+// background and checks the line, which shows the state without colours.
 func TestALimitIsCalmUntilItsAlertFires(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)

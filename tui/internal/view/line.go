@@ -7,8 +7,8 @@ import (
 	"topicmux/tui/internal/screen"
 )
 
-// lineView draws numbers over time: one series as an area coloured by height,
-// a few as lines with a legend, a whole above its parts.
+// lineView draws numbers over time: one series as an area coloured by height, a
+// few as lines with a legend, and a total above its parts.
 type lineView struct{}
 
 func (lineView) Name() string { return "line" }
@@ -29,9 +29,9 @@ func (lineView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	})
 }
 
-// drawSeries draws a whole as one area with its parts as lanes beneath, a few
-// series as lines in one chart, those of several units or magnitudes in a chart
-// each, and many as lanes.
+// drawSeries draws a total as an area with its parts as lanes below, a few
+// series as lines in a chart, series of different units or magnitudes in a
+// chart each, and many series as lanes.
 func drawSeries(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
 	whole, series := c.main(t), c.series(t)
@@ -56,8 +56,8 @@ func drawSeries(r screen.Region, t *store.Topic, c *Context) {
 	}
 }
 
-// drawParts draws a whole with its parts as lanes beneath, where they have
-// room. A column of lanes has the chart's own time axis.
+// drawParts draws a total with its parts as lanes below, if there is room. If
+// the lanes have a single column, they share the chart's time axis.
 func drawParts(r screen.Region, t *store.Topic, c *Context, whole *store.Series) {
 	w, h := r.Size()
 	parts := slices.DeleteFunc(slices.Clone(c.series(t)), func(s *store.Series) bool { return s == whole })
@@ -71,7 +71,7 @@ func drawParts(r screen.Region, t *store.Topic, c *Context, whole *store.Series)
 	var m margins
 	if l.columns == 1 {
 		l.left = max(l.left, gutter(w))
-		side := 1 + c.format(t, whole, columnRoom).Width() // its figures stand over the values of the lanes
+		side := 1 + c.format(t, whole, columnRoom).Width() // align its figures with the values of the lanes
 		if l.unit > 0 {
 			side += 1 + l.unit
 		}

@@ -8,10 +8,9 @@ import (
 	"topicmux/tui/theme"
 )
 
-// logView lists the events, the newest at the bottom: time, level, message and,
-// dimmer, the other fields. A line that comes several times in a row takes one
-// row. A reader who moves up stays with the event that is on the last row,
-// however many follow.
+// logView shows the events with the newest at the bottom: time, level, message
+// and, dimmer, the other fields. Repeated lines take one row. A reader who
+// scrolls up keeps the event on the last row.
 type logView struct{}
 
 func (logView) Name() string { return "log" }
@@ -41,16 +40,16 @@ func (logView) scroll(t *store.Topic, c *Context, w, h, rows int) Scroll {
 }
 
 const (
-	// stampFrom is the width from which lines have their time, dayFrom that from
-	// which they have the day where it is another one.
+	// stampFrom is the width from which lines show their time, and dayFrom that
+	// from which they show the date if it is not today.
 	stampFrom = 32
 	dayFrom   = 72
-	// wordFrom is the width from which levels are written out, shortFrom that
-	// from which they have three letters. Below, the mark alone says them.
+	// wordFrom is the width from which levels are written out, and shortFrom
+	// that from which they have three letters. Narrower logs show only a mark.
 	wordFrom  = 60
 	shortFrom = 36
-	// markWidth is that of the mark of the level, markFrom that of a log which
-	// has room for it.
+	// markWidth is the width of a level's mark, and markFrom the smallest width
+	// of a log that shows it.
 	markWidth = 2
 	markFrom  = 12
 )
@@ -60,7 +59,7 @@ const (
 	dayLayout   = "Jan 02 15:04:05"
 )
 
-// logLayout is how events become rows.
+// logLayout lays out events as rows.
 type logLayout struct {
 	logShape
 	t      *store.Topic
@@ -68,22 +67,23 @@ type logLayout struct {
 	loc    *time.Location
 	open   uint64
 	cursor uint64
-	dated  uint64   // the one line that says its day, which is that of all others; 0: each does
-	rows   *logRows // what is laid out already; nil: nothing is remembered
-	// columns are what lines are aligned at, nil for a log of any lines.
+	dated  uint64   // ordinal of the line that shows the date for all; 0 if each line shows its own
+	rows   *logRows // cache of laid out lines; nil for none
+	// columns are the column widths for aligned fields, nil if they are not
+	// aligned.
 	columns *logColumns
 }
 
-// logShape is all that the rows of a line depend on, beside the line.
+// logShape is everything that the layout of a line depends on, except the line.
 type logShape struct {
 	w    int
-	time int // the width of the time stamps, 0 for none
-	word int // the width of the levels' words, 0 for none
-	mark int // the width of the levels' marks, 0 for none
-	day  int // the day that time stamps need not say, as dayOf counts it
+	time int // width of timestamps, 0 for none
+	word int // width of level names, 0 for none
+	mark int // width of level marks, 0 for none
+	day  int // day that timestamps omit, as returned by dayOf
 
 	wrap bool
-	all  bool // fields take as many rows as they need
+	all  bool // show all fields, in as many rows as necessary
 }
 
 func newLogLayout(t *store.Topic, c *Context, w int) logLayout {
@@ -120,11 +120,11 @@ func newLogLayout(t *store.Topic, c *Context, w int) logLayout {
 	return l
 }
 
-// dayOf tells days apart, those of other years too.
+// dayOf returns a number for a calendar day.
 func dayOf(at time.Time) int { return at.Year()*1000 + at.YearDay() }
 
-// stamp is the time that an event shows: the one that its line tells, else its
-// own.
+// stamp returns the time to show for an event: the time in its log line, or
+// else its own.
 func (l *logLayout) stamp(e *store.Event, line store.Line) time.Time {
 	if !line.Time.IsZero() {
 		return line.Time.In(l.loc)
@@ -132,8 +132,9 @@ func (l *logLayout) stamp(e *store.Event, line store.Line) time.Time {
 	return e.At.In(l.loc)
 }
 
-// topDay returns the first line on screen where all on screen are of one day that
-// has no room beside their times: it says the day, and the others say when it was.
+// topDay returns the ordinal of the first line on screen if all lines on screen
+// are from the same day and have no room for the date. Only that line shows the
+// date; the others show their time.
 func (l *logLayout) topDay(events *tail, c *Context, h int) (dated uint64) {
 	day, one := "", l.time > 0
 	events.draw(c.scrolled(), h, func(i, y, rows int) {
@@ -155,7 +156,7 @@ func (l *logLayout) topDay(events *tail, c *Context, h int) (dated uint64) {
 	return dated
 }
 
-// shownStamp is what stands before a line.
+// shownStamp returns the text before a line.
 func (l *logLayout) shownStamp(row *logRow) string {
 	if row.day != "" && (l.dated == 0 || l.dated == row.ordinal) {
 		return row.day
@@ -163,10 +164,10 @@ func (l *logLayout) shownStamp(row *logRow) string {
 	return row.stamp
 }
 
-// indent is where the text of a line begins.
+// indent returns the column at which the text of a line begins.
 func (l *logLayout) indent() int { return l.time + l.mark + l.word }
 
-// tail is the first n events of the topic.
+// tail returns a tail of the topic's first n events.
 func (l *logLayout) tail(n int, c *Context) tail {
 	events := tail{n: n, ordinal: l.t.Ordinal}
 	last, _ := events.bottom(c.scrolled())
@@ -179,14 +180,15 @@ func (l *logLayout) tail(n int, c *Context) tail {
 	return events
 }
 
-// folds reports whether the next event stands for event i: of equal lines in a
-// row the last one stands for all, but none disappears that the reader holds.
+// folds reports whether event i is hidden because the next event is equal. The
+// last of equal lines represents all, but the line that the reader has scrolled
+// to stays visible.
 func (l *logLayout) folds(i int) bool {
 	at := l.t.Ordinal(i)
 	return at != l.open && at != l.cursor && l.t.Repeats(i+1) > 1
 }
 
-// height returns how many rows event i takes.
+// height returns the number of rows of event i.
 func (l *logLayout) height(i int) int {
 	if l.t.Gap(i) != nil || !l.wrap && l.filter == nil && l.open == 0 && !l.t.Batch(i) {
 		return 1
@@ -200,7 +202,7 @@ func (l *logLayout) height(i int) int {
 	return n
 }
 
-// draw draws the first rows rows of event i from row y on.
+// draw draws the first rows rows of event i, starting at row y.
 func (l *logLayout) draw(r screen.Region, y, rows, i int) {
 	if gap := l.t.Gap(i); gap != nil {
 		l.drawGap(r, y, gap)

@@ -14,7 +14,7 @@ import (
 	"topicmux/tui/internal/view"
 )
 
-// mixed is a log to which several loggers write.
+// mixed is a log with lines of several loggers.
 func mixed(t *testing.T) *scene {
 	t.Helper()
 	s := newScene(t)
@@ -64,8 +64,8 @@ func TestALogHasTimeLevelMessageAndFields(t *testing.T) {
 	}
 }
 
-// TestFieldsTakeNoRowsOfTheirOwn is about the panes beside others; alone on the
-// screen all of a line is there.
+// TestFieldsTakeNoRowsOfTheirOwn covers panes that share the screen. A zoomed
+// pane shows all fields.
 func TestFieldsTakeNoRowsOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
@@ -114,7 +114,7 @@ func TestEqualLinesFold(t *testing.T) {
 	}
 }
 
-// TestFoldingDoesNotMoveTheReader has a reader on a line that comes again.
+// TestFoldingDoesNotMoveTheReader scrolls to a line that is repeated later.
 func TestFoldingDoesNotMoveTheReader(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
@@ -177,7 +177,7 @@ func TestALineOpensToItsFields(t *testing.T) {
 	}
 }
 
-// TestAFilterFindsLevels is about lines whose level is not a word of their text.
+// TestAFilterFindsLevels has lines whose text does not contain the level.
 func TestAFilterFindsLevels(t *testing.T) {
 	t.Parallel()
 	s := mixed(t)
@@ -215,8 +215,8 @@ func TestAGapInALogSaysWhatIsKnown(t *testing.T) {
 	}
 }
 
-// TestTheCursorPassesGaps is about gaps, which have the ordinal of the line
-// before them.
+// TestTheCursorPassesGaps has gaps, which share the ordinal of the line before
+// them.
 func TestTheCursorPassesGaps(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)

@@ -7,15 +7,15 @@ import (
 	"topicmux/monitor/store"
 )
 
-// logRecord is where one of a batch's records begins among the lines of its row.
+// logRecord is the position of a record of a batch in its row's lines.
 type logRecord struct {
 	at    int
 	stamp string
 	level store.Level
 }
 
-// addRecords lays out the records of a batch behind its first one, and how many
-// more there are.
+// addRecords adds the records of a batch after the first, and the number of
+// further records.
 func (l *logLayout) addRecords(row *logRow, e *store.Event, records []store.Line, more, room int) {
 	for i := 1; i < len(records); i++ {
 		line, part := records[i], logRow{}

@@ -9,25 +9,26 @@ import (
 )
 
 const (
-	// alignMost is the widest column of a log: longer values stand out of it.
+	// alignMost is the largest width of a column of a log. Longer values exceed
+	// it.
 	alignMost = 24
-	// alignEvents is how many of the newest events the columns are made for.
+	// alignEvents is the number of newest events that determine the columns.
 	alignEvents = 64
 )
 
-// logColumns are the widths at which the lines of an eventful topic are aligned.
-// They only grow, so that lines do not move about.
+// logColumns holds the column widths for the fields of an eventful topic.
+// Widths only grow, so that lines do not move.
 type logColumns struct {
 	topic   *store.Topic
-	upto    uint64 // the ordinal of the newest event that was looked at
-	turn    uint64 // counts the changes
+	upto    uint64 // ordinal of the newest event included
+	turn    uint64 // incremented with each change
 	message int
 	keys    []string
 	values  []int
-	uneven  bool // the events do not all have the same fields
+	uneven  bool // the events have different fields
 }
 
-// follow looks at the events that came since the last time.
+// follow includes new events.
 func (c *logColumns) follow(t *store.Topic) {
 	if c.topic != t {
 		*c = logColumns{topic: t, turn: c.turn + 1}
@@ -70,8 +71,8 @@ func (c *logColumns) see(line store.Line) {
 	}
 }
 
-// align pads a line's message and fields to the columns, as far as all of them
-// fit a row of room cells.
+// align pads a line's message and fields to the columns, if all of them fit in
+// a row of room cells.
 func (c *logColumns) align(line *store.Line, room int) {
 	all, values := c.message+1, 0
 	if !c.uneven {
@@ -86,7 +87,7 @@ func (c *logColumns) align(line *store.Line, room int) {
 	if len(line.Fields) > 0 && line.Message != "" && c.message <= room/2 {
 		line.Message += text.Blanks(c.message - text.Width(line.Message))
 	}
-	for i := range min(values, len(line.Fields)-1) { // nothing stands behind the last one
+	for i := range min(values, len(line.Fields)-1) { // the last field needs no padding
 		f := &line.Fields[i]
 		f.Value += text.Blanks(c.values[i] - text.Width(f.Value))
 	}

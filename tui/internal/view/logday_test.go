@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Lines of another day that have no room for it beside their times tell them apart by
-// their times: the first one on screen says the day of all.
+// If lines of another day have no room for the date, only the first line on
+// screen shows it, and the others show their times.
 func TestLinesOfOneOtherDayShowTheirTimes(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
@@ -28,7 +28,7 @@ func TestLinesOfOneOtherDayShowTheirTimes(t *testing.T) {
 		want  string
 	}{
 		{"log", 50, 5, "May 03, 23:59:57, 23:59:58"},
-		{"log", 50, 2, "May 03, 23:59:58"}, // whatever is on top
+		{"log", 50, 2, "May 03, 23:59:58"}, // regardless of the first line
 		{"log", 50, 1, "May 03"},
 		{"year", 50, 5, "May 04, 23:59:57, 23:59:58"}, // the same day of another year
 	} {

@@ -7,25 +7,25 @@ import (
 	"topicmux/monitor/store"
 )
 
-// logMemory is what a pane remembers of a log.
+// logMemory is the state that a pane keeps for a log.
 type logMemory struct {
 	place   logPlace
 	rows    logRows
 	columns logColumns
 }
 
-// rowsMost bounds the lines that are remembered laid out: more than a topic
-// keeps. Beyond it all are laid out again.
+// rowsMost is the largest number of cached lines, more than a topic stores.
+// When it is exceeded, the cache is cleared.
 const rowsMost = 1200
 
-// logRows are lines that are laid out, by their ordinals: most of those that a
-// frame shows were shown by the one before.
+// logRows caches laid out lines by ordinal, because most lines of a frame were
+// in the previous frame.
 type logRows struct {
 	key  logKey
 	rows map[uint64]*logRow
 }
 
-// logKey is all that laid out lines depend on.
+// logKey is everything that laid out lines depend on.
 type logKey struct {
 	logShape
 	topic      *store.Topic
@@ -33,11 +33,11 @@ type logKey struct {
 	loc        *time.Location
 	re         *regexp.Regexp
 	not, hides bool
-	columns    uint64 // the turn of the columns
+	columns    uint64 // value of logColumns.turn
 }
 
-// rowsFor returns the remembered lines of a layout, none if it is another one
-// than before.
+// rowsFor returns the cached lines for a layout. The cache is empty if the
+// layout has changed.
 func (m *logMemory) rowsFor(l *logLayout) *logRows {
 	key := logKey{logShape: l.logShape, topic: l.t, kind: l.t.Shape, loc: l.loc}
 	if l.columns != nil {
@@ -52,7 +52,7 @@ func (m *logMemory) rowsFor(l *logLayout) *logRows {
 	return &m.rows
 }
 
-// row returns event i, which is no gap, laid out.
+// row returns the layout of event i, which must not be a gap.
 func (l *logLayout) row(i int) *logRow {
 	at := l.t.Ordinal(i)
 	if l.rows == nil {

@@ -12,20 +12,20 @@ import (
 	"topicmux/tui/theme"
 )
 
-// logPlace is what a pane remembers of a log that is steered.
+// logPlace is the state that a pane keeps for a log with a cursor.
 type logPlace struct {
-	cursor uint64 // the ordinal of the line that the cursor is on, 0 for none
-	open   uint64 // that of the line whose fields are listed, 0 for none
+	cursor uint64 // ordinal of the line under the cursor, 0 for none
+	open   uint64 // ordinal of the open line, 0 for none
 }
 
-// keyMost is how wide the names of listed fields get before they are cut.
+// keyMost is the largest width of a field's name in the list of fields.
 const keyMost = 28
 
-// treeMost bounds the rows of the JSON of an opened event.
+// treeMost is the largest number of rows for the JSON of an open event.
 const treeMost = 400
 
-// details are the rows of an opened line: everything that it tells. Of an event
-// that is JSON they are all of it, and of a batch all records.
+// details returns the rows of an open line with all of its fields. For a JSON
+// event they are the whole payload, and for a batch all records.
 func (l *logLayout) details(e *store.Event) []row {
 	line := e.Line(l.loc)
 	var foot []store.Field
@@ -45,7 +45,7 @@ func (l *logLayout) details(e *store.Event) []row {
 	return slices.Concat(l.fieldRows(head, keys), tree, l.fieldRows(foot, keys))
 }
 
-// recordDetails are the rows of an opened batch: each record behind its number.
+// recordDetails returns the rows of an open batch, with each record's number.
 func (l *logLayout) recordDetails(e *store.Event, records []store.Line, more int, foot []store.Field) []row {
 	told := make([][]store.Field, len(records))
 	keys := keyWidth(foot)
@@ -65,8 +65,8 @@ func (l *logLayout) recordDetails(e *store.Event, records []store.Line, more int
 	return append(rows, l.fieldRows(foot, keys)...)
 }
 
-// told is what a line tells of itself, and all of its text and fields where whole
-// is set.
+// told returns the metadata of a line and, if whole is set, all of its text and
+// fields.
 func (l *logLayout) told(e *store.Event, line store.Line, whole bool) []store.Field {
 	at := e.At
 	if !line.Time.IsZero() {
@@ -83,7 +83,7 @@ func (l *logLayout) told(e *store.Event, line store.Line, whole bool) []store.Fi
 	return out
 }
 
-// keyWidth is how wide the names of fields are, as far as they are not cut.
+// keyWidth returns the width of the column of field names.
 func keyWidth(fields []store.Field) int {
 	keys := 0
 	for _, f := range fields {
@@ -92,7 +92,8 @@ func keyWidth(fields []store.Field) int {
 	return keys
 }
 
-// fieldRows lays fields out, a row or more for each, with names of keys cells.
+// fieldRows lays out fields with at least a row for each. The column of names
+// has keys cells.
 func (l *logLayout) fieldRows(fields []store.Field, keys int) []row {
 	var rows []row
 	for _, f := range fields {
@@ -106,7 +107,8 @@ func (l *logLayout) fieldRows(fields []store.Field, keys int) []row {
 	return rows
 }
 
-// tree is the payload of an eventful topic's event, nil for any other.
+// tree returns the payload of an eventful topic's event as a tree, or nil for
+// any other event.
 func (l *logLayout) tree(e *store.Event) []row {
 	if !l.t.Eventful() || !strings.HasPrefix(strings.TrimLeft(e.Text, " \t\r\n"), "{") {
 		return nil
@@ -136,7 +138,7 @@ func (l *logLayout) drawDetails(r screen.Region, y, rows int, e *store.Event) {
 	}
 }
 
-// steer moves the cursor, and opens and closes the line that it is on.
+// steer moves the cursor, or opens or closes the line under it.
 func (logView) steer(t *store.Topic, c *Context, w, h int, step Step) Scroll {
 	place := &c.memory().log.place
 	n := t.Upto(c.To)
@@ -160,7 +162,7 @@ func (logView) steer(t *store.Topic, c *Context, w, h int, step Step) Scroll {
 		}
 	case StepDown:
 		below := l.next(events, i, 1)
-		if place.cursor == 0 || below == i { // back to what is new
+		if place.cursor == 0 || below == i { // follow the newest line again
 			*place = logPlace{}
 			return Scroll{}
 		}
@@ -219,7 +221,8 @@ func (logView) toggle(t *store.Topic, c *Context, w, h, y int) bool {
 	return true
 }
 
-// next returns the next line that is shown in a direction from i, or i.
+// next returns the next visible line after i in a direction, or i if there is
+// none.
 func (l *logLayout) next(events tail, i, by int) int {
 	for k := i + by; k >= 0 && k < events.n; k += by {
 		if l.t.Gap(k) == nil && events.rows(k) > 0 {
@@ -229,8 +232,9 @@ func (l *logLayout) next(events tail, i, by int) int {
 	return i
 }
 
-// reveal returns the place nearest to s at which all rows of i are among the
-// h that are shown, or the first ones of it. Whatever comes moves it no more.
+// reveal returns the scroll position nearest to s at which all rows of i, or
+// its first rows, are among the h rows shown. It is anchored, so that new lines
+// do not move it.
 func (l tail) reveal(s Scroll, i, h int) Scroll {
 	last, _ := l.bottom(s)
 	last = max(last, i)
@@ -244,10 +248,10 @@ func (l tail) reveal(s Scroll, i, h int) Scroll {
 	return s
 }
 
-// height returns how many rows lie from the first one of i to the last one
-// when last is the bottom, as far as they are not more than h.
+// height returns the number of rows from the first of i to the last if last is
+// at the bottom, at most h+1.
 func (l tail) height(i, last, h int) int {
-	last, _ = l.bottom(Scroll{Anchor: l.ordinal(last)}) // gaps behind it have its ordinal
+	last, _ = l.bottom(Scroll{Anchor: l.ordinal(last)}) // gaps after it have the same ordinal
 	rows := 0
 	for k := i; k <= last && rows <= h; k++ {
 		rows += l.rows(k)

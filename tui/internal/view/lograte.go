@@ -8,11 +8,11 @@ import (
 	"topicmux/monitor/store"
 )
 
-// rateOver is the time over which the lines of a busy log are counted.
+// rateOver is the time in which the lines of a busy log are counted.
 const rateOver = 10 * time.Second
 
-// logHeadline is how many lines come, and before that how many errors there are
-// in the window.
+// logHeadline returns the number of errors in the window if there are any,
+// otherwise the rate of lines.
 func logHeadline(t *store.Topic, c *Context) (value, unit string) {
 	value, unit = lineRate(t, c)
 	n := logErrors(t, c)
@@ -28,8 +28,8 @@ func logHeadline(t *store.Topic, c *Context) (value, unit string) {
 	return strconv.Itoa(n) + " errors", unit
 }
 
-// lineRate is the number of lines a second or, when they are few, in the last
-// minute; empty when there are none, or when that is not known.
+// lineRate returns the number of lines per second or, if there are few, in the
+// last minute. It returns "" if there are none or the number is not known.
 func lineRate(t *store.Topic, c *Context) (value, unit string) {
 	at := c.At()
 	n, ok := t.Within(rateOver, at)
@@ -45,7 +45,8 @@ func lineRate(t *store.Topic, c *Context) (value, unit string) {
 	return "", ""
 }
 
-// perSecond writes a rate with as many digits as can be read while it changes.
+// perSecond formats a rate with as many digits as are readable while it
+// changes.
 func perSecond(v float64) string {
 	if v < 10 {
 		return strconv.FormatFloat(v, 'f', 1, 64)

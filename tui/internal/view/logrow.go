@@ -11,25 +11,25 @@ import (
 	"topicmux/tui/theme"
 )
 
-// maxWrap bounds the rows that one wrapped event takes.
+// maxWrap is the largest number of rows of a wrapped event.
 const maxWrap = 40
 
-// lineEnd stands for the end of a line in a text that is shown on one row.
+// lineEnd replaces the end of a line in a text that is shown in one row.
 const lineEnd = " ↵ "
 
-// logRow is one event as a log shows it. Without lines it is left out.
+// logRow is the layout of an event in a log. It is hidden if it has no lines.
 type logRow struct {
 	ordinal uint64
-	stamp   string // the time
-	day     string // what stands there instead where another day has no room beside it
+	stamp   string // time
+	day     string // date, shown instead of the time if there is no room for both
 	level   store.Level
 	lines   []string // message and fields
-	fields  []int    // in each of them, where the fields begin
+	fields  []int    // position in each line at which the fields begin
 	repeats int
-	records []logRecord // of a batch, behind the first one
+	records []logRecord // records of a batch, after the first
 }
 
-// lay lays event i out.
+// lay lays out event i.
 func (l *logLayout) lay(i int) logRow {
 	e := l.t.Event(i)
 	if l.filter.hides(&e) {
@@ -53,7 +53,7 @@ func (l *logLayout) lay(i int) logRow {
 	return row
 }
 
-// write lays the text of a line out.
+// write lays out the text of a line.
 func (l *logLayout) write(row *logRow, line store.Line, room int) {
 	message, fields := line.Message, fieldText(line.Fields)
 	if l.wrap {
@@ -63,8 +63,9 @@ func (l *logLayout) write(row *logRow, line store.Line, room int) {
 	}
 }
 
-// stampText writes a time as far as the line tells it, with its day when that is
-// another one; where there is no room for both, day is what stands for it.
+// stampText formats a time with the precision of the line, and with the date if
+// it is another day. If there is no room for both, day is the date to show
+// instead.
 func (l *logLayout) stampText(at time.Time, coarse bool) (stamp, day string) {
 	w := l.time - 1
 	s := at.Format(stampLayout)
@@ -80,7 +81,7 @@ func (l *logLayout) stampText(at time.Time, coarse bool) (stamp, day string) {
 	return text.FitRight(s, w), day
 }
 
-// fieldText writes fields as key=value.
+// fieldText formats fields as key=value.
 func fieldText(fields []store.Field) string {
 	var b strings.Builder
 	for i, f := range fields {
@@ -94,13 +95,13 @@ func fieldText(fields []store.Field) string {
 	return b.String()
 }
 
-// signed shows line ends as signs.
+// signed replaces line ends by lineEnd.
 func signed(s string) string {
 	return strings.ReplaceAll(strings.TrimRight(s, "\n"), "\n", lineEnd)
 }
 
-// withFields puts a message and its fields together, and returns where the fields
-// begin.
+// withFields appends fields to a message, and returns the position at which
+// they begin.
 func withFields(message, fields string) (s string, at int) {
 	if message == "" || fields == "" {
 		return message + fields, len(message)
@@ -108,15 +109,15 @@ func withFields(message, fields string) (s string, at int) {
 	return message + " " + fields, len(message) + 1
 }
 
-// one puts all on one row, cut where it is longer.
+// one lays out everything in a single row, truncated if necessary.
 func (row *logRow) one(message, fields string, room int) {
 	s, at := withFields(message, fields)
 	row.lines = []string{text.Truncate(s, room)}
 	row.fields = []int{cutAt(s, row.lines[0], at)}
 }
 
-// cutAt returns where the fields begin in a line that shows s, cut perhaps, when
-// they begin at in s.
+// cutAt returns the position in line at which the fields begin. The parameter
+// line is s, possibly truncated, and at is the position in s.
 func cutAt(s, line string, at int) int {
 	if len(line) <= at || len(line) < len(s) && at > len(line)-len("…") {
 		return len(line)
@@ -124,8 +125,8 @@ func cutAt(s, line string, at int) int {
 	return max(0, at)
 }
 
-// wrapped breaks a message into rows. Fields fill up the last one, and take
-// more rows only when all of them are wanted.
+// wrapped wraps a message into rows. Fields fill the last row. If all is set,
+// they may take further rows.
 func (row *logRow) wrapped(message, fields string, room int, all bool) {
 	s, at := withFields(message, fields)
 	row.lines = text.Wrap(s, room)
@@ -135,7 +136,7 @@ func (row *logRow) wrapped(message, fields string, room int, all bool) {
 	}
 	most = min(most, maxWrap)
 	for pos, i := 0, 0; i < len(row.lines); i++ {
-		if n := strings.Index(s[pos:], row.lines[i]); n >= 0 { // all but a wide character in one cell
+		if n := strings.Index(s[pos:], row.lines[i]); n >= 0 { // not found if a wide character was replaced
 			pos += n
 		}
 		rest, from := s[pos:], at-pos
@@ -153,7 +154,7 @@ func (row *logRow) wrapped(message, fields string, room int, all bool) {
 	}
 }
 
-// badge says how many times in a row a line has come, "" for once.
+// badge returns the number of repetitions of a line, or "" if it occurred once.
 func (row *logRow) badge() string {
 	if row.repeats < 2 {
 		return ""
@@ -163,7 +164,7 @@ func (row *logRow) badge() string {
 
 func (row *logRow) badgeWidth() int { return text.Width(row.badge()) }
 
-// draw draws the first rows rows from row y on.
+// draw draws the first rows rows, starting at row y.
 func (row *logRow) draw(r screen.Region, y, rows int, l *logLayout) {
 	st := l.drawHead(r, y, l.shownStamp(row), row.level)
 	x, records := l.indent(), row.records
@@ -181,7 +182,8 @@ func (row *logRow) draw(r screen.Region, y, rows int, l *logLayout) {
 	}
 }
 
-// drawHead writes time and level of a line, and returns the style of its text.
+// drawHead draws the time and level of a line, and returns the style of its
+// text.
 func (l *logLayout) drawHead(r screen.Region, y int, stamp string, level store.Level) screen.Style {
 	mark, st := levelLook(level)
 	edge := st
@@ -198,8 +200,8 @@ func (l *logLayout) drawHead(r screen.Region, y int, stamp string, level store.L
 	return st
 }
 
-// drawFields draws key=value pairs, quieter than the message, and the keys
-// quieter than the values. It returns where they end.
+// drawFields draws key=value pairs dimmer than the message, with keys dimmer
+// than values. It returns the right edge.
 func drawFields(r screen.Region, x, y int, s string) int {
 	for s != "" {
 		pair, rest, more := strings.Cut(s, " ")
@@ -225,14 +227,14 @@ func (l *logLayout) drawGap(r screen.Region, y int, gap *store.Gap) {
 	r.Text(l.time, y, "▾"+text.Truncate(note, max(0, l.w-l.time-2))+" ", st)
 }
 
-// gapNote says what is known about a gap: how many events were lost, or that
-// some may be missing.
+// gapNote describes a gap: the number of lost events, or that some may be
+// missing.
 func gapNote(gap *store.Gap) string {
 	lost := strconv.FormatUint(gap.Missed, 10)
 	switch {
 	case gap.Missed == 0 && gap.Reason == "restarted":
 		return "server restarted; events may be missing"
-	case gap.Missed == 0: // the server could not count them
+	case gap.Missed == 0: // the server does not know the number
 		lost = "events may be missing"
 	case gap.AtLeast:
 		lost = "at least " + lost + " lost"
@@ -245,7 +247,7 @@ func gapNote(gap *store.Gap) string {
 	return lost
 }
 
-// levelLook is the mark and the style of a level.
+// levelLook returns the mark and style of a level.
 func levelLook(l store.Level) (string, screen.Style) {
 	switch l {
 	case store.LevelFatal:
@@ -265,7 +267,7 @@ func levelLook(l store.Level) (string, screen.Style) {
 // wholeLevel is the width of a level that is written out.
 const wholeLevel = len("DEBUG")
 
-// levelWord writes a level in w cells, 3 or 5.
+// levelWord returns the name of a level in w cells, 3 or 5.
 func levelWord(l store.Level, w int) string {
 	if w >= wholeLevel {
 		return [...]string{"", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"}[l]
@@ -273,7 +275,8 @@ func levelWord(l store.Level, w int) string {
 	return [...]string{"", "TRC", "DBG", "INF", "WRN", "ERR", "FTL"}[l]
 }
 
-// wordStyle is the style of a level's word: loud only where something is wrong.
+// wordStyle returns the style of a level's name, which is prominent only for
+// problems.
 func wordStyle(l store.Level) screen.Style {
 	_, st := levelLook(l)
 	switch {

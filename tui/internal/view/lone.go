@@ -10,11 +10,11 @@ import (
 	"topicmux/tui/theme"
 )
 
-// loneGap is between a name and its value.
+// loneGap is the number of cells between a name and its value.
 const loneGap = 2
 
-// isLone reports whether there is nothing to draw a line between: each series
-// was seen once, or not in the window.
+// isLone reports whether there is no history to draw: each series had a single
+// value, or none in the window.
 func isLone(series []*store.Series, c *Context) bool {
 	for _, s := range series {
 		if _, at, ok := s.At(c.To); s.Count() > 1 && ok && !at.Before(c.From) {
@@ -24,8 +24,8 @@ func isLone(series []*store.Series, c *Context) bool {
 	return true
 }
 
-// drawLone draws values that have no history to show, and when they were
-// seen: one large, several under each other.
+// drawLone draws values that have no history, with their times: a single value
+// in large digits, several in a list.
 func drawLone(r screen.Region, t *store.Topic, c *Context, series []*store.Series) {
 	w, h := r.Size()
 	note := loneNote(t, series, c)
@@ -59,8 +59,8 @@ func drawLone(r screen.Region, t *store.Topic, c *Context, series []*store.Serie
 	drawBigValue(r, max(0, (rows-tall)/2), scale, value, unit, screen.Style{Fg: bigColour(t, c)})
 }
 
-// loneNote says when the newest of the values came, and that it was the only
-// one where that is known.
+// loneNote describes when the newest of the values arrived, and whether it was
+// the only one if that is known.
 func loneNote(t *store.Topic, series []*store.Series, c *Context) string {
 	var last time.Time
 	once := !t.Earlier
@@ -80,7 +80,7 @@ func loneNote(t *store.Topic, series []*store.Series, c *Context) string {
 	return "last seen at " + clock
 }
 
-// drawValues writes values under each other, each with its name.
+// drawValues draws a list of values with their names.
 func drawValues(r screen.Region, t *store.Topic, c *Context, series []*store.Series) {
 	w, h := r.Size()
 	names := 0

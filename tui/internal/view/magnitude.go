@@ -9,22 +9,21 @@ import (
 	"topicmux/monitor/store"
 )
 
-// magnitudeAfter is for how long series must be of other magnitudes before they
-// are sorted anew.
+// magnitudeAfter is how long series must have other magnitudes before they are
+// grouped again.
 const magnitudeAfter = 5 * time.Second
 
-// magnitudes is how series are sorted by unit and size, and goes on with what
-// it was while that changes for a moment only.
+// magnitudes groups series by unit and magnitude. It has a hysteresis.
 type magnitudes struct {
-	of     []string // the fields
-	groups []int    // by their places
+	of     []string // fields of the series
+	groups []int    // group of each series
 	next   []int
 	read   time.Time
-	since  time.Time // of next
+	since  time.Time // when next first differed
 }
 
-// grouped returns series sorted by unit and magnitude, in the order of the
-// first of each.
+// grouped returns series grouped by unit and magnitude. Groups are in the order
+// of their first series.
 func (c *Context) grouped(t *store.Topic, series []*store.Series) [][]*store.Series {
 	groups := c.magnitudesOf(t, series)
 	out := make([][]*store.Series, 0, 2)
@@ -37,8 +36,8 @@ func (c *Context) grouped(t *store.Topic, series []*store.Series) [][]*store.Ser
 	return out
 }
 
-// magnitudesOf returns the group of each series, counted from 0 in the order
-// of the first of each.
+// magnitudesOf returns the group of each series. Groups are numbered from 0 in
+// the order of their first series.
 func (c *Context) magnitudesOf(t *store.Topic, series []*store.Series) []int {
 	m := &c.memory().sorted
 	same := len(m.of) == len(series)
@@ -67,8 +66,8 @@ func (c *Context) magnitudesOf(t *store.Topic, series []*store.Series) []int {
 	return m.groups
 }
 
-// sortMagnitudes sorts by what the window shows now. What is all zero is of
-// any magnitude.
+// sortMagnitudes groups series by what the window shows now. A series of zeros
+// fits in any group.
 func (c *Context) sortMagnitudes(t *store.Topic, series []*store.Series) []int {
 	all := make([]sized, len(series))
 	for i, s := range series {
@@ -100,19 +99,19 @@ func (c *Context) sortMagnitudes(t *store.Topic, series []*store.Series) []int {
 	return inOrder(groups)
 }
 
-// sized is a series by its place, and the size of its values.
+// sized is the index, unit and magnitude of a series.
 type sized struct {
 	place int
 	unit  string
 	size  float64
 }
 
-// parted parts ascending sizes into those that share an axis, where the step is
-// largest.
+// parted divides ascending magnitudes into groups that share an axis, at the
+// largest step.
 func parted(all []sized, most axisLimit) [][]sized {
 	least, at, step := 0.0, 0, 1.0
 	for i, x := range all {
-		if least == 0 { // what is all zero is of any magnitude
+		if least == 0 { // zeros fit in any group
 			least = x.size
 			continue
 		}
@@ -126,7 +125,7 @@ func parted(all []sized, most axisLimit) [][]sized {
 	return append(parted(all[:at], most), parted(all[at:], most)...)
 }
 
-// inOrder numbers groups in the order of the first of each.
+// inOrder renumbers groups in the order in which they first appear.
 func inOrder(groups []int) []int {
 	number := make(map[int]int)
 	for i, g := range groups {

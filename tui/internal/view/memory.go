@@ -7,14 +7,14 @@ import (
 	"topicmux/tui/internal/chart"
 )
 
-// Memory keeps a pane's axes calm and its scratch space at hand. The zero
-// value is ready. It belongs to one pane, and is taken anew when the pane
-// shows another topic.
+// Memory holds the state and buffers of a pane's views, such as axes. The zero
+// value is ready to use. A pane must use a new Memory when it shows another
+// topic. It is not safe for concurrent use.
 type Memory struct {
-	axis   chart.Axis // of the lines
-	levels chart.Axis // of the bars
+	axis   chart.Axis // axis of lines
+	levels chart.Axis // axis of bars
 
-	units  map[string]*chart.Axis // of lanes with different units
+	units  map[string]*chart.Axis // axes of lanes by unit
 	styles map[string]*styled     // by the fields of series
 	digits familyDigits
 	axes   []*chart.Axis
@@ -25,18 +25,18 @@ type Memory struct {
 	areas   []bool
 
 	canvas  chart.Canvas
-	line    chart.Canvas // one of several lines
+	line    chart.Canvas // canvas for one of several lines
 	buckets []store.Bucket
 	columns [][]chart.Column
 	series  []*store.Series
 	grid    grid
 	fill    fill
-	fills   map[*chart.Axis]*fill // of lanes
+	fills   map[*chart.Axis]*fill // by axis of lanes
 	values  []float64
 	labels  []string
 	weights []store.Weight
 	density []float64
-	epoch   time.Time // never set: for an axis that has no past
+	epoch   time.Time // always zero, for an axis without history
 	clock   []chart.TimeTick
 	lines   []string
 	text    laidOut
@@ -48,33 +48,33 @@ type Memory struct {
 	cell    cellMemory
 }
 
-// laidOut is the newest payload as rows, kept until it changes.
+// laidOut caches the rows of the newest payload.
 type laidOut struct {
 	key  layoutKey
 	rows []row
 }
 
-// layoutKey is all that laid out text depends on.
+// layoutKey is everything that the layout of a text depends on.
 type layoutKey struct {
 	view    string
 	topic   *store.Topic
 	ordinal uint64
 	width   int
-	turn    uint64 // of the folds
+	turn    uint64 // incremented when something is folded
 }
 
-// row is one row of laid out text.
+// row is a row of text.
 type row []span
 
-// span is a piece of a row in one colour.
+// span is a part of a row in a single colour.
 type span struct {
 	text string
 	kind kind
-	at   string // the path of the field that it belongs to
-	fold bool   // of a row's first: the row begins what can be folded
+	at   string // path of the field that it belongs to
+	fold bool   // set in the first span of a row that can be folded
 }
 
-// memory returns the pane's memory, or a new one for a picture without past.
+// memory returns the pane's Memory, or a new one if there is none.
 func (c *Context) memory() *Memory {
 	if c.Memory == nil {
 		c.Memory = &Memory{}
@@ -82,10 +82,10 @@ func (c *Context) memory() *Memory {
 	return c.Memory
 }
 
-// unitsMost bounds the axes that a pane remembers by their units.
+// unitsMost is the largest number of axes that a pane keeps by unit.
 const unitsMost = 64
 
-// unitAxis returns the axis of the lanes with that unit.
+// unitAxis returns the axis of lanes with that unit.
 func (m *Memory) unitAxis(unit string) *chart.Axis {
 	if m.units == nil || len(m.units) >= unitsMost {
 		m.units = make(map[string]*chart.Axis)
@@ -96,7 +96,7 @@ func (m *Memory) unitAxis(unit string) *chart.Axis {
 	return m.units[unit]
 }
 
-// fillOf returns the style of what is drawn on an axis.
+// fillOf returns the fill state for an axis.
 func (m *Memory) fillOf(a *chart.Axis) *fill {
 	if m.fills == nil || len(m.fills) >= unitsMost {
 		m.fills = make(map[*chart.Axis]*fill)
@@ -107,7 +107,7 @@ func (m *Memory) fillOf(a *chart.Axis) *fill {
 	return m.fills[a]
 }
 
-// scrolled returns the reader's place.
+// scrolled returns the scroll position.
 func (c *Context) scrolled() Scroll {
 	if c.Scroll == nil {
 		return Scroll{}

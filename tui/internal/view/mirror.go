@@ -10,8 +10,8 @@ import (
 	"topicmux/tui/theme"
 )
 
-// mirrorView draws pairs such as rx and tx around zero: one upwards, the other
-// downwards, so that neither hides the other.
+// mirrorView draws pairs such as rx and tx around zero, one upwards and the
+// other downwards, so that neither hides the other.
 type mirrorView struct{}
 
 func (mirrorView) Name() string { return "mirror" }
@@ -41,11 +41,11 @@ func (mirrorView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	})
 }
 
-// mirrorRows is the least height of a pair with its names and its axis.
+// mirrorRows is the smallest height of a pair with its names and axis.
 const mirrorRows = 5
 
-// limitsAny reports whether one of the series has a limit, whose line belongs
-// on an axis that all share.
+// limitsAny reports whether one of the series has a limit. Limits need an axis
+// that all series share.
 func limitsAny(c *Context, t *store.Topic, series []*store.Series) bool {
 	p := &plot{t: t, c: c, series: series}
 	for _, l := range c.Limits {
@@ -56,7 +56,7 @@ func limitsAny(c *Context, t *store.Topic, series []*store.Series) bool {
 	return false
 }
 
-// drawMirrors draws pairs under each other.
+// drawMirrors draws pairs, stacked.
 func drawMirrors(r screen.Region, t *store.Topic, c *Context, pairs [][2]*store.Series) {
 	w, h := r.Size()
 	m := c.memory()
@@ -75,23 +75,23 @@ func drawMirrors(r screen.Region, t *store.Topic, c *Context, pairs [][2]*store.
 	}
 }
 
-// mirrored is what a pane remembers of a pair.
+// mirrored is the state that a pane keeps for a pair.
 type mirrored struct {
-	panel   panel // its axis is fitted to the upper half, or to both where they share a scale
+	panel   panel // its axis is fitted to the upper half, or to both if they share a scale
 	beneath chart.Axis
-	upper   chart.Axis // of what is drawn: they end at their last tick
+	upper   chart.Axis // axes as drawn, up to their last tick
 	lower   chart.Axis
 	grid    grid // of the lower half
 	fill    fill
 }
 
-// mirror is a pair being drawn.
+// mirror is a pair while it is drawn.
 type mirror struct {
 	*plot
 	past  *mirrored
-	rows  int         // of each half
-	lower *chart.Axis // p.axis is the upper one
-	one   bool        // both have the same scale
+	rows  int         // rows of each half
+	lower *chart.Axis // axis of the lower half; p.axis is that of the upper
+	one   bool        // both halves share a scale
 }
 
 func newMirror(r screen.Region, t *store.Topic, c *Context, pair [2]*store.Series, past *mirrored, m margins) *mirror {
@@ -110,12 +110,12 @@ func newMirror(r screen.Region, t *store.Topic, c *Context, pair [2]*store.Serie
 	return p
 }
 
-// endRows is from how many rows of the body on the upper end of the axis has a
-// row for its label that is no row of the data, as the lower end has.
+// endRows is the number of rows from which on the label at the upper end of the
+// axis has its own row, like the label at the lower end.
 const endRows = 5
 
-// halve divides the body into halves of as many rows as ticks at both ends
-// leave at equal distances.
+// halve divides the body into halves with a number of rows that allows
+// equidistant ticks including both ends.
 func (p *mirror) halve() {
 	end := 0
 	if p.h >= endRows {
@@ -124,8 +124,8 @@ func (p *mirror) halve() {
 	p.rows = chart.EndedRows((p.h - end) / 2)
 }
 
-// fit loads the data and fits the axes: one scale for both halves, unless they
-// are of different magnitudes.
+// fit loads the data and fits the axes. Both halves share a scale unless their
+// magnitudes differ.
 func (p *mirror) fit() {
 	p.span = chart.Align(p.c.From, p.c.To, p.w*chart.DotsX)
 	p.data = p.m.load(p.t, p.series, p.span, p.c.To)
@@ -155,8 +155,9 @@ func (p *mirror) draw() {
 	p.drawNote()
 }
 
-// drawScale writes the labels of both halves and their grid. Halves of different
-// scales have labels in their own colours, and a double line between them.
+// drawScale draws the labels and grid of both halves. If the halves have
+// different scales, labels have the colours of their series, and a double line
+// separates the halves.
 func (p *mirror) drawScale() {
 	lw, _ := p.labels.Size()
 	w, end := p.whole, p.newest()
@@ -175,7 +176,7 @@ func (p *mirror) drawScale() {
 	for i, v := range p.grid.values {
 		of := 0
 		if v == 0 {
-			of = -1 // it belongs to both
+			of = -1 // zero belongs to both halves
 		}
 		line(max(0, zero-p.away(p.axis, v)), p.grid.labels[i], of)
 	}
@@ -190,11 +191,11 @@ func (p *mirror) drawScale() {
 	}
 }
 
-// The notes on halves of different scales, by the room that they need.
+// The notes on different scales, longest first.
 var scaleNotes = [...]string{"each half has its own scale", "two scales"}
 
-// drawNote says in the row of the legend, where that has room, that the halves have
-// different scales.
+// drawNote says that the halves have different scales, if the row of the legend
+// has room.
 func (p *mirror) drawNote() {
 	w, _ := p.legend.Size()
 	if p.one {
@@ -208,12 +209,13 @@ func (p *mirror) drawNote() {
 	}
 }
 
-// away is how many rows a tick is from zero, at the foot of its row.
+// away returns the number of rows between zero and a tick, which is at the
+// bottom of its row.
 func (p *mirror) away(a *chart.Axis, v float64) int {
 	return int(math.Round(a.Frac(v) * float64(p.rows)))
 }
 
-// top is the first row of the upper half.
+// top returns the first row of the upper half.
 func (p *mirror) top() int { return p.h - 2*p.rows }
 
 // drawHalves draws the data.
@@ -234,8 +236,8 @@ func (p *mirror) drawHalves() {
 	cv.Draw(p.body)
 }
 
-// filled reports whether a half is drawn as an area. Both agree, but what is
-// constant is a line.
+// filled reports whether a half is drawn as an area. Both halves agree, except
+// that a constant is a line.
 func (p *mirror) filled(i int) bool {
 	lo, hi, ok := chart.Extent(p.data[i])
 	if !ok || lo == hi {

@@ -9,8 +9,8 @@ import (
 	"topicmux/tui/internal/view"
 )
 
-// TestATopicWithoutANumberToChartIsNoChart: whatever the payloads look like and
-// whatever the catalogue declares, the first view has something to draw.
+// Whatever the payloads are and the catalogue declares, the first view must
+// show something.
 func TestATopicWithoutANumberToChartIsNoChart(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ kind, payload, view, shows string }{
@@ -40,8 +40,8 @@ func TestATopicWithoutANumberToChartIsNoChart(t *testing.T) {
 	}
 }
 
-// TestAPastWithoutDataSaysWhy: the view knows what it no longer has from what
-// never came.
+// A view distinguishes data that is no longer stored from data that never
+// arrived.
 func TestAPastWithoutDataSaysWhy(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
@@ -72,7 +72,8 @@ func TestAPastWithoutDataSaysWhy(t *testing.T) {
 	}
 }
 
-// TestAnEndedStreamIsNotWaitedFor: no event comes after its end.
+// No event arrives after the end of a stream, so a view must not say that it is
+// waiting.
 func TestAnEndedStreamIsNotWaitedFor(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
@@ -97,7 +98,7 @@ func TestAnEndedStreamIsNotWaitedFor(t *testing.T) {
 	}
 }
 
-// TestACentredTextIsWrapped: it is cut only where even its pieces have no room.
+// A centred text is truncated only if its words do not fit.
 func TestACentredTextIsWrapped(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)

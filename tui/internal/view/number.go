@@ -11,39 +11,39 @@ import (
 	"topicmux/tui/internal/chart"
 )
 
-// The cells that a number has, its unit not counted, by where it stands.
+// The width of a number in cells, without its unit, by position.
 const (
-	titleRoom  = 15 // alone in a line
-	columnRoom = 10 // in a column beside a chart
-	leastRoom  = 5  // where there is little
+	titleRoom  = 15 // on a line of its own
+	columnRoom = 10 // in a column next to a chart
+	leastRoom  = 5  // where there is little room
 
-	// literalRoom is the least that a value has which cannot be shortened,
-	// such as an id of 64 bits.
+	// literalRoom is the smallest width of a value that cannot be shortened,
+	// such as a 64-bit id.
 	literalRoom = 20
 )
 
-// unitMost is the width to which units are cut in columns.
+// unitMost is the largest width of a unit in a column.
 const unitMost = 8
 
-// unitRoom is the width that a unit may take once it has a prefix.
+// unitRoom returns the width of a column for a unit with its prefix.
 func unitRoom(unit string) int { return min(number.UnitWidth(unit), unitMost) }
 
-// styleEvery is how often the digits of a series are chosen anew, by the
-// clock of the picture.
+// styleEvery is how often the style of a series is determined, by the time that
+// is shown.
 const styleEvery = 250 * time.Millisecond
 
-// styled is how a series is written, and what that was chosen for.
+// styled is the style of a series, with the values that it was determined for.
 type styled struct {
 	steady number.Steady
 	to     time.Time
 	lo, hi float64
 }
 
-// stylesMost bounds the series that a pane remembers the digits of.
+// stylesMost is the largest number of series whose style a pane keeps.
 const stylesMost = 256
 
-// style returns how the values of a series are written: by what the window
-// shows of them and by what the data carries.
+// style returns the style of a series's values. It depends on the visible
+// values and on the decimals in the data.
 func (c *Context) style(t *store.Topic, s *store.Series) number.Style {
 	m := c.memory()
 	if m.styles == nil || len(m.styles) >= stylesMost {
@@ -63,7 +63,7 @@ func (c *Context) style(t *store.Topic, s *store.Series) number.Style {
 	return k.steady.Take(r.Style(), c.To)
 }
 
-// rangeOf is what the window shows of a series.
+// rangeOf returns the visible range of a series.
 func (c *Context) rangeOf(t *store.Topic, s *store.Series, v float64) number.Range {
 	r := number.Range{Lo: v, Hi: v, Decimals: c.decimalsOf(t, s), Unit: unitOf(t, s), Label: !t.Measure(s)}
 	if s.Moment() {
@@ -80,13 +80,14 @@ func (c *Context) rangeOf(t *store.Topic, s *store.Series, v float64) number.Ran
 	return r
 }
 
-// format returns how the values of a series are written in room cells.
+// format returns the format of a series's values in room cells.
 func (c *Context) format(t *store.Topic, s *store.Series, room int) number.Format {
 	return c.style(t, s).Fit(room)
 }
 
-// valueAt returns a series's value as of the instant shown, to the right of
-// the cells that its values take, at most room; "–" where nothing is known.
+// valueAt returns a series's value at the time that is shown, right-aligned in
+// the width of its format, which is at most room cells. It returns "–" if there
+// is no value.
 func valueAt(t *store.Topic, s *store.Series, c *Context, room int) (digits, unit string) {
 	f := c.format(t, s, room)
 	v, at, ok := s.At(c.At())
@@ -99,10 +100,11 @@ func valueAt(t *store.Topic, s *store.Series, c *Context, room int) (digits, uni
 	return aligned(f, v)
 }
 
-// fitted returns a series's value and unit in room cells, and the blank between
-// them: without the unit where it does not fit, but with its prefix, and
-// shortened where that does not do; "" where nothing does. Half a number is a
-// wrong one, and so is a number without its prefix.
+// fitted returns a series's value and unit in room cells, including the blank
+// between them. If the unit does not fit, it returns only the prefix as part of
+// the digits. It shortens the value as necessary, and returns "" if nothing
+// fits. It never truncates a number or omits its prefix, because that would
+// show another number.
 func fitted(t *store.Topic, s *store.Series, c *Context, room int) (digits, unit string) {
 	base := unitOf(t, s)
 	for r := room; r > 0; r-- {
@@ -120,8 +122,9 @@ func fitted(t *store.Topic, s *store.Series, c *Context, room int) (digits, unit
 	return "", ""
 }
 
-// Brief returns the number that stands for a topic in at most room cells, with
-// its prefix and without its unit; "" where there is none, or no room.
+// Brief returns the number that represents a topic in at most room cells, with
+// its prefix but without its unit. It returns "" if there is no number or no
+// room.
 func Brief(t *store.Topic, c *Context, room int) string {
 	for r := room; r > 0; r-- {
 		cell := CellOf(t, c, r, false)
@@ -133,8 +136,8 @@ func Brief(t *store.Topic, c *Context, room int) string {
 	return ""
 }
 
-// Short returns what Brief does with the prefix that the unit asks for, and
-// without commas, as a title has it that lacks room.
+// Short is like Brief, but uses the prefix that the unit usually has, and no
+// commas. It is for titles with little room.
 func Short(t *store.Topic, c *Context, room int) string {
 	s := c.number(t)
 	for r := room; s != nil && r > 0; r-- {
@@ -148,8 +151,8 @@ func Short(t *store.Topic, c *Context, room int) string {
 	return ""
 }
 
-// literalAt returns the value of a series that only names something as it
-// came; not ok for one that measures, or where there is no room.
+// literalAt returns the value of a series of identifiers as received. It is not
+// ok for a measurement, or if there is no room.
 func literalAt(t *store.Topic, s *store.Series, c *Context, room int) (digits string, ok bool) {
 	if t.Measure(s) || s.Wanted() || s.Moment() && picked(t, c.Fields) {
 		return "", false
@@ -158,8 +161,7 @@ func literalAt(t *store.Topic, s *store.Series, c *Context, room int) (digits st
 	return digits, digits != "" && text.Width(digits) <= max(room, literalRoom)
 }
 
-// aligned writes a value to the right of the cells that all of its format
-// take.
+// aligned formats a value right-aligned in the width of its format.
 func aligned(f number.Format, v float64) (digits, unit string) {
 	digits, unit = f.Write(v)
 	if n := f.Width() - text.Width(digits); n > 0 && digits != "" {
@@ -168,19 +170,19 @@ func aligned(f number.Format, v float64) (digits, unit string) {
 	return digits, unit
 }
 
-// Written returns v as views write the values of a series, and the unit with
-// its prefix.
+// Written formats v like a value of the series, and returns the unit with its
+// prefix.
 func Written(t *store.Topic, s *store.Series, v float64, c *Context) (digits, unit string) {
 	return c.format(t, s, titleRoom).Write(v)
 }
 
-// alone writes a value that stands for itself, such as a limit.
+// alone formats a value without regard to others, such as a limit.
 func alone(v float64, unit string, room int) string {
 	digits, unit := number.Of(v, unit).Style().Fit(room).Write(v)
 	return joined(digits, unit)
 }
 
-// joined puts digits and their unit together; there is no unit without digits.
+// joined joins digits and their unit. It returns "" if there are no digits.
 func joined(digits, unit string) string {
 	if digits == "" || unit == "" {
 		return digits
@@ -188,8 +190,8 @@ func joined(digits, unit string) string {
 	return digits + " " + unit
 }
 
-// columnOf returns the width of the values of several series under each
-// other, at most room.
+// columnOf returns the width of a column with the values of several series, at
+// most room.
 func (c *Context) columnOf(t *store.Topic, series []*store.Series, room int) int {
 	w := 1
 	for _, s := range series {
@@ -198,7 +200,7 @@ func (c *Context) columnOf(t *store.Topic, series []*store.Series, room int) int
 	return w
 }
 
-// part is a value as a part of a range, in percent.
+// part returns a value as a percentage of a range.
 func part(v, lo, hi float64) float64 {
 	if !(hi > lo) {
 		return math.NaN()
@@ -206,15 +208,15 @@ func part(v, lo, hi float64) float64 {
 	return 100 * (v - lo) / (hi - lo)
 }
 
-// partDecimals is how many decimals a part has.
+// partDecimals is the number of decimals of a percentage.
 const partDecimals = 1
 
-// partFormat writes parts of a range.
+// partFormat returns the format of percentages.
 func partFormat(decimals int) number.Format {
 	return number.Range{Hi: 100, Decimals: decimals, Unit: "%"}.Style().Fit(leastRoom)
 }
 
-// unitless writes a value without its unit, but with its prefix.
+// unitless formats a value with its prefix but without its unit.
 func (c *Context) unitless(t *store.Topic, s *store.Series, v float64, room int) (digits, prefix string) {
 	r := c.rangeOf(t, s, v)
 	if !number.PrefixAlone(r.Unit) {
@@ -224,8 +226,7 @@ func (c *Context) unitless(t *store.Topic, s *store.Series, v float64, room int)
 	return digits, strings.TrimSpace(strings.TrimSuffix(unit, r.Unit))
 }
 
-// number returns the series whose newest value stands for the topic, nil when
-// something else does.
+// number returns the series whose newest value represents the topic, or nil.
 func (c *Context) number(t *store.Topic) *store.Series {
 	if picked(t, c.Fields) {
 		return c.main(t)

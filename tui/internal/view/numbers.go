@@ -6,16 +6,16 @@ import (
 	"topicmux/monitor/store"
 )
 
-// A Named is a series and what tells it from the others of its topic: "" where that
-// goes without saying.
+// A Named is a series with a name that distinguishes it from the others of its
+// topic. The name is "" if it is obvious.
 type Named struct {
 	*store.Series
 	Name string
 }
 
-// Numbers returns the numbers of a topic that a sentence says, at most most: those of
-// the fields chosen; else the one that stands for all, such as a total; else the
-// first. More is how many there are besides.
+// Numbers returns at most most numbers that describe a topic in a sentence:
+// those of the chosen fields, or else the one that represents all, such as a
+// total, or else the first ones. More is the number of others.
 func Numbers(t *store.Topic, fields []string, most int) (numbers []Named, more int) {
 	c := &Context{Fields: fields}
 	chosen := picked(t, fields)
@@ -33,8 +33,8 @@ func Numbers(t *store.Topic, fields []string, most int) (numbers []Named, more i
 	return numbers, len(all) - len(numbers) + c.moreFields(t)
 }
 
-// fullLabel is the label of a series, with as much of its path as tells it from the
-// others.
+// fullLabel returns the label of a series, with its whole path if another
+// series has the same label.
 func fullLabel(s *store.Series, all []*store.Series) string {
 	name := store.FieldLabel(s.Field)
 	for _, other := range all {

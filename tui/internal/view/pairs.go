@@ -7,13 +7,14 @@ import (
 	"topicmux/monitor/text"
 )
 
-// direction is one half of a pair, such as rx of rx and tx.
+// direction is a half of a pair, such as rx of rx and tx.
 type direction struct {
 	pair string
-	up   bool // it is drawn above zero
+	up   bool // drawn above zero
 }
 
-// directions are the words that make pairs: what comes in is above.
+// directions maps the words that form pairs. Incoming directions are above
+// zero.
 var directions = map[string]direction{
 	"rx": {"x", true}, "tx": {"x", false},
 	"in": {"in", true}, "out": {"in", false},
@@ -30,8 +31,8 @@ var directions = map[string]direction{
 	"up": {"up", true}, "down": {"up", false},
 }
 
-// directionOf returns which half of a pair a field is, and what it has in
-// common with the other one.
+// directionOf returns whether a field is the upper half of a pair, and the stem
+// that it shares with the other half.
 func directionOf(field string) (stem string, up, ok bool) {
 	words := text.Words(field)
 	for i := len(words) - 1; i >= 0; i-- {
@@ -43,7 +44,7 @@ func directionOf(field string) (stem string, up, ok bool) {
 	return "", false, false
 }
 
-// digitsOf returns the digits of a name: eth0 and eth1 are no pair.
+// digitsOf returns the digits of a name: eth0 and eth1 are not a pair.
 func digitsOf(name string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
@@ -53,11 +54,11 @@ func digitsOf(name string) string {
 	}, name)
 }
 
-// pairsMost is how many pairs one pane shows.
+// pairsMost is the largest number of pairs in a pane.
 const pairsMost = 4
 
-// pairsOf returns the pairs among series, each the upper half first. All is
-// set when every series is in one.
+// pairsOf returns the pairs among series, with the upper half first. All is set
+// if every series belongs to a pair.
 func pairsOf(t *store.Topic, series []*store.Series) (pairs [][2]*store.Series, all bool) {
 	if len(series) < 2 || len(series) > 2*pairsMost {
 		return nil, false

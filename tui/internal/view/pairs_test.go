@@ -86,7 +86,7 @@ func TestAMirrorHasOneScaleAndPositiveLabels(t *testing.T) {
 	}
 }
 
-// lastDots is the last row of a picture that has dots.
+// lastDots returns the last row of a frame that has dots.
 func lastDots(got string) int {
 	last := 0
 	for y, line := range strings.Split(got, "\n") {
@@ -97,7 +97,7 @@ func lastDots(got string) int {
 	return last
 }
 
-// hues returns the colours of a picture's dots.
+// hues returns the colours of the dots in a frame.
 func hues(v view.View, s *scene, topic string, c *view.Context, w, h int) map[screen.Color]int {
 	g := screen.New(w, h)
 	v.Draw(g.All(), s.topic(topic), c)

@@ -6,21 +6,21 @@ import (
 	"topicmux/tui/internal/screen"
 )
 
-// panel is one of several charts under each other: its axis, which differs
-// from those of the others in unit or magnitude.
+// panel is one of several stacked charts. Its axis has another unit or
+// magnitude than those of the others.
 type panel struct {
 	axis chart.Axis
 	grid grid
-	left int // cells of the labels of all panels
+	left int // width of the labels of all panels
 }
 
 const (
-	panelRows  = 4 // of the smallest panel: names and three rows
+	panelRows  = 4 // rows of the smallest panel: names and three rows
 	panelsMost = 4
 )
 
-// drawPanels draws series of several magnitudes under each other, each
-// magnitude on an axis of its own; not ok where they do not fit.
+// drawPanels draws series of several magnitudes as stacked charts, each with
+// its own axis. It is not ok if they do not fit.
 func drawPanels(r screen.Region, t *store.Topic, c *Context, groups [][]*store.Series) (ok bool) {
 	w, h := r.Size()
 	n := len(groups)
@@ -45,14 +45,14 @@ func drawPanels(r screen.Region, t *store.Topic, c *Context, groups [][]*store.S
 	return true
 }
 
-// drawPanelsFrom draws the panels with labels of left cells, and returns how
-// many they take.
+// drawPanelsFrom draws the panels with labels of left cells. It returns the
+// width that the labels need.
 func drawPanelsFrom(r screen.Region, t *store.Topic, c *Context, groups [][]*store.Series, left int) (need int) {
 	w, h := r.Size()
 	y, hue := 0, 0
 	for i, series := range groups {
 		last := i == len(groups)-1
-		rows := (h - 1) / len(groups) // the clock is beneath the last one
+		rows := (h - 1) / len(groups) // the time axis is below the last panel
 		if last {
 			rows = h - y
 		}

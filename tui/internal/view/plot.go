@@ -10,17 +10,17 @@ import (
 	"topicmux/tui/theme"
 )
 
-// margins are the cells that a chart leaves beside its body at least, and what
-// it has in common with those above and beneath it.
+// margins describes the surroundings of a chart: the smallest margins of its
+// body, and what it shares with the charts above and below.
 type margins struct {
 	left, right int
-	panel       *panel // its own axis; nil: that of the pane
-	hue         int    // of its first series
-	above       bool   // another one is beneath, and has the clock
+	panel       *panel // panel with its own axis; nil for the axis of the pane
+	hue         int    // hue of its first series
+	above       bool   // another chart is below and has the time axis
 }
 
-// drawChart draws series of a topic over the context's span, and returns the
-// width of the labels to the left.
+// drawChart draws series of a topic over the context's span. It returns the
+// width of the labels on the left.
 func drawChart(r screen.Region, t *store.Topic, c *Context, series []*store.Series, m margins) (left int) {
 	p := newPlot(r, t, c, series, m)
 	p.drawGrid()
@@ -33,10 +33,10 @@ func drawChart(r screen.Region, t *store.Topic, c *Context, series []*store.Seri
 	return left
 }
 
-// linesMost is how many lines one chart can hold and stay legible.
+// linesMost is the largest number of lines that are readable in a chart.
 const linesMost = 6
 
-// plot is one chart being drawn: its parts and its data. A part that got no
+// plot is a chart while it is drawn: its parts and its data. A part without
 // room is an empty region.
 type plot struct {
 	t      *store.Topic
@@ -47,16 +47,16 @@ type plot struct {
 	body, legend, clock, footer screen.Region
 	side                        screen.Region // right of the body
 	labels                      screen.Region // left of the body
-	w, h                        int           // of the body
-	whole                       int           // width of it all
-	legendEnd                   int           // where the legend leaves off
+	w, h                        int           // size of the body
+	whole                       int           // width of the region
+	legendEnd                   int           // right edge of the legend
 
 	span chart.Span
 	data [][]chart.Column
 	axis *chart.Axis
 	grid *grid
 	unit string
-	clip float64 // values beyond it leave the axis, 0 when none does
+	clip float64 // larger values are off the axis; 0 if none is
 
 	margins margins
 }
@@ -73,9 +73,9 @@ func newPlot(r screen.Region, t *store.Topic, c *Context, series []*store.Series
 	return p
 }
 
-// layPlot divides the region. What matters least gives way first: the footer,
-// the legend, the labels of time, those of the axis. A legend that says which
-// line is which goes before the time.
+// layPlot divides the region. If there is little room, it omits the least
+// important parts first: the footer, the legend, the time axis, the value axis.
+// A legend that identifies lines is more important than the time axis.
 func layPlot(r screen.Region, t *store.Topic, c *Context, series []*store.Series, m margins) *plot {
 	p := &plot{t: t, c: c, m: c.memory(), series: series, unit: unitOf(t, series[0])}
 	p.axis, p.grid, p.margins = &p.m.axis, &p.m.grid, m
@@ -118,15 +118,15 @@ func layPlot(r screen.Region, t *store.Topic, c *Context, series []*store.Series
 	return p
 }
 
-// named reports whether the series have to be told apart by their names.
+// named reports whether the series need names.
 func (p *plot) named() bool { return len(p.series) > 1 || p.margins.panel != nil }
 
 const (
-	legendFrom = 4  // rows from which several lines are named
-	axisFrom   = 18 // cells from which an axis is worth its place
+	legendFrom = 4  // rows from which on several lines have a legend
+	axisFrom   = 18 // width from which on there is a value axis
 )
 
-// room is the width of the region when its axis has labels, else 0.
+// room returns the width of the region if its axis has labels, else 0.
 func (p *plot) room() int {
 	if lw, _ := p.labels.Size(); lw == 0 || p.h < 2 {
 		return 0
@@ -151,7 +151,7 @@ func (p *plot) load() {
 	}
 }
 
-// boundsOf returns what is known beforehand of the values of some series.
+// boundsOf returns what is known in advance about the values of the series.
 func boundsOf(t *store.Topic, series []*store.Series) chart.Bounds {
 	b := bounds(t)
 	b.Whole = true
@@ -161,8 +161,8 @@ func boundsOf(t *store.Topic, series []*store.Series) chart.Bounds {
 	return b
 }
 
-// drawData draws the dots: one series filled or as a line, more than one as
-// lines, the first on top.
+// drawData draws the dots: a single series as an area or a line, several as
+// lines with the first on top.
 func (p *plot) drawData() {
 	cv := &p.m.canvas
 	cv.Reset(p.w, p.h)
@@ -186,10 +186,10 @@ func (p *plot) drawData() {
 	cv.Draw(p.body)
 }
 
-// colour is that of series i.
+// colour returns the colour of series i.
 func (p *plot) colour(i int) screen.Color { return theme.Series(p.margins.hue + i) }
 
-// filled reports whether the one series is drawn as an area. Siblings agree.
+// filled reports whether a single series is drawn as an area. Siblings agree.
 func (p *plot) filled() bool {
 	lo, hi, ok := extentOf(p.data)
 	if s := p.c.Siblings; s != nil {
@@ -198,8 +198,8 @@ func (p *plot) filled() bool {
 	return p.axis.HasZero() && ok && p.m.fill.fills(lo, hi, p.c.To)
 }
 
-// drawAround draws what lies around the data: the time, what is not known, the
-// cursor, the names and the summary.
+// drawAround draws everything around the data: the time axis, missing data, the
+// cursor, the legend and the summary.
 func (p *plot) drawAround() {
 	p.drawTime()
 	p.drawHoles()
@@ -209,8 +209,8 @@ func (p *plot) drawAround() {
 	p.drawFooter()
 }
 
-// dashes tell lines apart where colours cannot, and marks are how the legend
-// shows them.
+// dashes distinguish lines without colours, and marks represent them in the
+// legend.
 var (
 	dashes = [...]chart.Dash{{}, {On: 3, Off: 1}, {On: 1, Off: 1}, {On: 5, Off: 3}, {On: 1, Off: 3}, {On: 2, Off: 4}}
 	marks  = [...]string{"━", "╍", "┅", "╾", "┈", "╴"}
@@ -230,8 +230,8 @@ func (p *plot) mark(i int) string {
 	return marks[i%len(marks)]
 }
 
-// drawGrid writes the axis labels and the faint lines that go with them: up to
-// the newest point, because a line beyond looks like data.
+// drawGrid draws the axis labels and their grid lines. The lines end at the
+// newest point, because beyond it they would look like data.
 func (p *plot) drawGrid() {
 	lw, _ := p.labels.Size()
 	p.grid.load(p.axis, p.unit, p.whole)
@@ -245,7 +245,7 @@ func (p *plot) drawGrid() {
 	}
 }
 
-// newest returns how many cells there are up to the newest point.
+// newest returns the number of cells up to the newest point.
 func (p *plot) newest() int {
 	end := 0
 	for _, cols := range p.data {

@@ -12,13 +12,13 @@ import (
 	"topicmux/tui/theme"
 )
 
-// doneShown is how many of the rows that are done a pane shows beneath those
-// under way. The others fold into a line that counts them.
+// doneShown is the number of rows shown that are done. The others are only
+// counted.
 const doneShown = 3
 
-// progressView draws a bar for each thing under way and, beneath, the newest of
-// those that are done; zoomed, all of them. What failed never folds. A reader
-// scrolls it from the top.
+// progressView draws a bar for each row in progress, followed by the newest
+// rows that are done, or all of them if it is zoomed. It always shows rows that
+// failed. The reader scrolls it from the top.
 type progressView struct{}
 
 func (progressView) Name() string { return "progress" }
@@ -60,9 +60,9 @@ func (progressView) scroll(t *store.Topic, c *Context, _, h, rows int) Scroll {
 	return Scroll{Offset: topRow(Scroll{Offset: c.scrolled().Offset + rows}, lines, roomFor(lines, h))}
 }
 
-// foldDone leaves out all but the newest rows that are done and did not fail,
-// unless the pane is zoomed. It returns how many it left out. Rows that are done
-// come last, the newest of them first.
+// foldDone omits all but the newest rows that are done and did not fail, unless
+// the pane is zoomed. It returns the number of rows omitted. Rows that are done
+// are last, the newest first.
 func foldDone(rows []store.Row, c *Context) (kept []store.Row, folded int) {
 	done := 0
 	for _, row := range rows {
@@ -71,7 +71,7 @@ func foldDone(rows []store.Row, c *Context) (kept []store.Row, folded int) {
 		}
 	}
 	folded = done - doneShown
-	if c.Zoomed || folded <= 1 { // a line that says so would take as much as the one row
+	if c.Zoomed || folded <= 1 { // a line with the number takes as much room as a single row
 		return rows, 0
 	}
 	done = 0
@@ -84,14 +84,14 @@ func foldDone(rows []store.Row, c *Context) (kept []store.Row, folded int) {
 	}), folded
 }
 
-// drawFolded counts the rows that are not shown.
+// drawFolded draws the number of rows that are omitted.
 func drawFolded(r screen.Region, n int) {
 	r.Text(0, 0, "✓ ", screen.Style{Fg: theme.Faint})
 	r.Text(2, 0, "+"+strconv.Itoa(n)+" done", screen.Style{Fg: theme.Faint})
 }
 
-// roomFor is how many of h rows are left for n rows when the last one has to
-// say how many more there are.
+// roomFor returns the number of rows for n items in a height of h. It reserves
+// a row for the number of others if they do not all fit.
 func roomFor(n, h int) int {
 	if n > h && h >= moreFrom {
 		return h - 1
@@ -99,29 +99,29 @@ func roomFor(n, h int) int {
 	return h
 }
 
-// topRow returns the first row to show of n in h rows, whatever the place asks
-// for.
+// topRow returns the first of n rows to show in a height of h.
 func topRow(s Scroll, n, h int) int { return max(0, min(s.Offset, n-h)) }
 
-// moreFrom is the height from which a row is spent on how many more there are.
+// moreFrom is the height from which on a row shows the number of others.
 const moreFrom = 6
 
-// drawMore says in the lower right corner how many rows follow.
+// drawMore draws the number of following rows in the lower right corner.
 func drawMore(r screen.Region, n int) {
 	if w, h := r.Size(); n > 0 && w >= 12 && h >= moreFrom {
 		r.TextRight(w, h-1, " ↓ "+strconv.Itoa(n)+" more", screen.Style{Fg: theme.Faint})
 	}
 }
 
-// progressLayout are the widths of the columns; 0 leaves a column out.
+// progressLayout holds the widths of the columns. A column with width 0 is
+// hidden.
 type progressLayout struct {
 	key, label, bar, percent, state, left int
 
-	thin bool // the rows have no space between them
+	thin bool // no space between rows
 }
 
-// progressColumns shares w among the columns. The bar takes what is left; what
-// explains it gives way first.
+// progressColumns divides w among the columns. The bar gets the rest; the least
+// important columns are hidden first.
 func progressColumns(rows []store.Row, w int) progressLayout {
 	var p progressLayout
 	for _, row := range rows {
@@ -170,7 +170,7 @@ func (p progressLayout) draw(r screen.Region, row store.Row) {
 	}
 	column(p.key, row.Key, screen.Style{Fg: name})
 	column(p.label, row.Label, screen.Style{Fg: quiet})
-	if row.Done && !row.Failed { // steps back: the mark says all that a full bar would
+	if row.Done && !row.Failed { // the mark says as much as a full bar
 		x += p.bar + 1 + p.percent + 1
 		column(p.state, row.State, screen.Style{Fg: quiet})
 		return
@@ -192,7 +192,7 @@ func (p progressLayout) draw(r screen.Region, row store.Row) {
 	}
 }
 
-// progressMark is the shape and colour of how far a row is.
+// progressMark returns the mark and colour for a row's progress.
 func progressMark(row store.Row) (string, screen.Color) {
 	switch {
 	case row.Failed:
@@ -205,7 +205,7 @@ func progressMark(row store.Row) (string, screen.Color) {
 	return "·", theme.Muted
 }
 
-// shortDuration writes a duration in its largest unit.
+// shortDuration formats a duration in its largest unit.
 func shortDuration(d time.Duration) string {
 	switch {
 	case d < 0:

@@ -9,20 +9,20 @@ import (
 	"topicmux/monitor/store"
 )
 
-// Wire is the view of a topic's raw lines. It is none of those that For
-// returns: it fits whatever came over the wire, and hides what it meant.
+// Wire is the view of a topic's raw lines. For does not return it, because it
+// fits every topic and does not show the meaning of the data.
 var Wire View = wireView{}
 
-// The views of one series and of several, best first. Fields that a person
-// chose have them, whatever else the topic holds.
+// The views for one series and for several, best first. They apply to chosen
+// fields, whatever the topic's shape.
 var (
 	ofOne = []View{lineView{}, bigView{}, gaugeView{}, heatView{}, histogramView{}}
-	// Pairs are mirrored first when they are all that there is.
+	// Pairs are mirrored if there are no other series.
 	ofPairs = []View{mirrorView{}, lineView{}, lanesView{}, barsView{}, gaugeView{}, heatView{}, bigView{}, histogramView{}}
 	ofMany  = []View{lineView{}, lanesView{}, barsView{}, gaugeView{}, heatView{}, bigView{}, histogramView{}}
 )
 
-// The views of each shape, best first.
+// The views for each shape, best first.
 var (
 	asNumber    = newMenu(with(ofOne, logView{}, textView{})...)
 	asField     = newMenu(with(ofOne, jsonView{}, logView{})...)
@@ -46,17 +46,16 @@ var (
 
 	asMixedEvents = newMenu(logView{}, jsonView{}, lineView{}, barsView{})
 
-	// What a topic of numbers shows before its first one came.
+	// The views for a numeric topic before its first number.
 	asNothing = newMenu(lineView{}, logView{}, textView{})
 
-	// What a number alone shows that measures nothing, such as an id.
+	// The views for a bare number that is not a measurement, such as an id.
 	asName = newMenu(bigView{}, logView{}, textView{}, lineView{})
 )
 
-// For returns the views that fit a topic of which these fields are charted,
-// best first. There is always one. The kind that the catalogue declares wins
-// over what the payloads look like, for the store's Shape follows it; fields
-// that were chosen win over both. The slice is shared: do not change it.
+// For returns the views that fit a topic with these chosen fields, best first.
+// There is at least one. Chosen fields take precedence over the topic's shape.
+// The slice is shared and must not be changed.
 func For(t *store.Topic, fields ...string) []View {
 	m := menuOf(t)
 	switch known := seriesOf(t, fields); {
@@ -70,15 +69,15 @@ func For(t *store.Topic, fields ...string) []View {
 	return m.views
 }
 
-// menu is the views of a shape, and those when one or several fields were
-// chosen.
+// menu holds the views for a shape, and those for one or several chosen fields
+// or pairs.
 type menu struct{ views, one, many, pairs []View }
 
 func newMenu(views ...View) menu {
 	return menu{views: views, one: with(ofOne, views...), many: with(ofMany, views...), pairs: with(ofPairs, views...)}
 }
 
-// with returns the views of a and those of b that are not among them.
+// with returns the views of a followed by those of b that are not in a.
 func with(a []View, b ...View) []View {
 	out := slices.Clone(a)
 	for _, v := range b {
@@ -158,8 +157,8 @@ func menuOfNumbers(t *store.Topic) menu {
 	return asNumbers
 }
 
-// menuWithoutNumbers is the menu of a topic of numbers whose events had none that
-// is charted by default.
+// menuWithoutNumbers returns the menu for a numeric topic whose events have no
+// number that is charted by default.
 func menuWithoutNumbers(t *store.Topic) menu {
 	switch json, cut := t.JSON(time.Time{}); {
 	case json == "" || json[0] != '{' && json[0] != '[', !cut && !gjson.Valid(json):
@@ -168,13 +167,13 @@ func menuWithoutNumbers(t *store.Topic) menu {
 	return asJSON
 }
 
-// paired reports whether series are pairs and nothing else.
+// paired reports whether all series belong to pairs.
 func paired(t *store.Topic, series []*store.Series) bool {
 	_, all := pairsOf(t, series)
 	return all
 }
 
-// namesOnly reports whether a topic is a number alone that measures nothing.
+// namesOnly reports whether a topic is a bare number that is not a measurement.
 func namesOnly(t *store.Topic) bool {
 	s := t.Find("")
 	return s != nil && !t.Measure(s)

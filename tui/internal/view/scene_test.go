@@ -13,10 +13,10 @@ import (
 	"topicmux/tui/internal/view"
 )
 
-// now is the instant that the pictures show, unless a test says otherwise.
+// now is the time that frames show, unless a test sets another.
 var now = time.Date(2026, 5, 4, 12, 30, 47, 0, time.UTC)
 
-// scene is a store that a test feeds.
+// scene is a store with data for a test.
 type scene struct {
 	t  testing.TB
 	st *store.Store
@@ -26,7 +26,7 @@ func newScene(t testing.TB) *scene {
 	return &scene{t: t, st: store.New(store.Options{Clock: func() time.Time { return now }})}
 }
 
-// declare puts a topic in the catalogue; entry is the JSON behind its name.
+// declare adds a topic to the catalogue. The entry is the JSON after the name.
 func (s *scene) declare(topic, entry string) {
 	s.at(now.Add(-2*time.Minute), "$topic", `{"name":"`+topic+`",`+entry+`}`)
 }
@@ -35,7 +35,7 @@ func (s *scene) at(when time.Time, event, data string) {
 	s.st.Apply(sse.Event{Type: event, Data: []byte(data)}, when)
 }
 
-// every feeds n events, interval apart, the last one at the instant now.
+// every adds n events at the given interval. The last one is at now.
 func (s *scene) every(interval time.Duration, n int, topic string, data func(i int) string) {
 	for i := range n {
 		if d := data(i); d != "" {
@@ -54,13 +54,13 @@ func (s *scene) topic(name string) *store.Topic {
 	return t
 }
 
-// context looks at the last minute.
+// context returns a context for the last minute.
 func context() *view.Context {
 	return &view.Context{Now: now, From: now.Add(-time.Minute), To: now}
 }
 
-// frame draws a view and returns the plain text, rows without the blanks at
-// their ends.
+// frame draws a view and returns the plain text without blanks at the ends of
+// rows.
 func frame(v view.View, t *store.Topic, c *view.Context, w, h int) string {
 	g := screen.New(w, h)
 	v.Draw(g.All(), t, c)
@@ -71,7 +71,7 @@ func frame(v view.View, t *store.Topic, c *view.Context, w, h int) string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-// named returns a topic's view of that name.
+// named returns the topic's view with that name.
 func named(t testing.TB, topic *store.Topic, name string) view.View {
 	t.Helper()
 	var have []string
@@ -85,7 +85,7 @@ func named(t testing.TB, topic *store.Topic, name string) view.View {
 	return nil
 }
 
-// machine feeds a topic of every kind.
+// machine returns a scene with a topic of every kind.
 func machine(t testing.TB) *scene {
 	s := newScene(t)
 	s.declare("load", `"kind":"number","unit":"%","min":0,"max":100,"help":"How busy it is."`)
@@ -129,8 +129,8 @@ func machine(t testing.TB) *scene {
 	return s
 }
 
-// spread feeds topics that have more to tell than one value: a latency, rows
-// of cores, requests by method, services, a room, and the lines of cpu.
+// spread adds topics with more than one value: a latency, cores, requests by
+// method, services, a room, and the lines of cpu.
 func spread(s *scene) {
 	s.every(100*time.Millisecond, 700, "latency", func(i int) string {
 		v := 12 * math.Exp(0.5*math.Sin(float64(i)*1.7)+0.4*math.Cos(float64(i*i%89)))

@@ -9,7 +9,7 @@ import (
 	"topicmux/tui/internal/view"
 )
 
-// reader moves in a view and looks at it.
+// reader scrolls in a view and draws it.
 type reader struct {
 	s     *scene
 	topic string

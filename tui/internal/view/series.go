@@ -8,12 +8,13 @@ import (
 	"topicmux/tui/internal/chart"
 )
 
-// maxLines bounds the series that one chart draws: beyond, lines cannot be
-// told apart and the legend says how many are missing.
+// maxLines is the largest number of series in a chart. With more, lines cannot
+// be distinguished. The legend shows how many are missing.
 const maxLines = 16
 
-// missedMost is how many usual intervals without a sample make a hole, however
-// patient the topic's rhythm is: a reader takes a long straight line for data.
+// missedMost is the number of usual intervals without a sample from which on a
+// chart is interrupted, even if the topic is not stale yet. Readers take a long
+// straight line for data.
 const missedMost = 10
 
 // unitOf returns the unit of a series's values.
@@ -24,13 +25,13 @@ func unitOf(t *store.Topic, s *store.Series) string {
 	return t.Unit
 }
 
-// bounds returns what the catalogue says about a topic's values.
+// bounds returns the bounds of a topic's values in the catalogue.
 func bounds(t *store.Topic) chart.Bounds {
 	return chart.Bounds{Min: t.Info.Min, Max: t.Info.Max}
 }
 
-// limits returns the declared range of a topic's values; ok is false when one
-// end is open.
+// limits returns the declared range of a topic's values. It is not ok if one
+// end is missing.
 func limits(t *store.Topic) (lo, hi float64, ok bool) {
 	b := bounds(t)
 	if b.Min == nil || b.Max == nil || *b.Min >= *b.Max {
@@ -39,8 +40,8 @@ func limits(t *store.Topic) (lo, hi float64, ok bool) {
 	return *b.Min, *b.Max, true
 }
 
-// isSpare reports whether more of a field is better: what is free, not what is
-// taken.
+// isSpare reports whether a larger value of a field is better, because it
+// counts what is free.
 func isSpare(field string) bool {
 	switch strings.ToLower(store.FieldLabel(field)) {
 	case "available", "avail", "free", "idle", "remaining", "left", "spare", "battery", "charge":
@@ -49,7 +50,7 @@ func isSpare(field string) bool {
 	return false
 }
 
-// load fills m.columns with the columns of some series over the span.
+// load fills m.columns with the columns of the series over the span.
 func (m *Memory) load(t *store.Topic, series []*store.Series, sp chart.Span, to time.Time) [][]chart.Column {
 	for len(m.columns) < len(series) {
 		m.columns = append(m.columns, nil)
@@ -60,11 +61,11 @@ func (m *Memory) load(t *store.Topic, series []*store.Series, sp chart.Span, to 
 	return m.columns[:len(series)]
 }
 
-// columnsOf appends one series's columns to dst.
+// columnsOf appends the columns of a series to dst.
 func (m *Memory) columnsOf(dst []chart.Column, t *store.Topic, s *store.Series, sp chart.Span, to time.Time) []chart.Column {
 	m.buckets = s.AppendColumns(m.buckets[:0], sp.From, sp.To(), sp.N)
 	if n := len(m.buckets); n > 0 && sp.To().After(to) {
-		m.buckets[n-1] = s.Summary(sp.Start(sp.N-1), to.Add(1)) // nothing after the instant shown
+		m.buckets[n-1] = s.Summary(sp.Start(sp.N-1), to.Add(1)) // exclude values after the time that is shown
 	}
 	known, usual := s.Resolution(sp.From), t.Interval()
 	var lead chart.Lead
@@ -76,8 +77,8 @@ func (m *Memory) columnsOf(dst []chart.Column, t *store.Topic, s *store.Series, 
 		if i < 0 {
 			return t.Joined(at, sp.Start(j))
 		}
-		// Measured between the columns, not within them, so that neighbours
-		// are joined however long a column is.
+		// The distance is measured between columns, so that adjacent columns
+		// are connected however long they are.
 		if time.Duration(j-i)*sp.Step <= 2*known {
 			return true
 		}

@@ -10,9 +10,9 @@ import (
 )
 
 // Siblings are topics that measure the same of different things, such as
-// svc0.host0.rps and svc0.host1.rps. Their charts have one scale and one
-// style, so that they can be compared. The zero value has none. It belongs to
-// one goroutine.
+// svc0.host0.rps and svc0.host1.rps. Their charts share a scale and a style, so
+// that they can be compared. The zero value has no topics. It is not safe for
+// concurrent use.
 type Siblings struct {
 	topics []*store.Topic
 	axes   map[siblingAxis]*chart.Axis
@@ -22,11 +22,11 @@ type Siblings struct {
 	from, to time.Time
 }
 
-// siblingAxis tells the axes apart: by the magnitude, and by the rows, which
-// the ticks depend on.
+// siblingAxis identifies an axis by its magnitude, and by the rows that its
+// ticks depend on.
 type siblingAxis struct{ magnitude, rows int }
 
-// siblingSize is what the window shows of one topic.
+// siblingSize is the visible range of a topic.
 type siblingSize struct {
 	topic  *store.Topic
 	lo, hi float64
@@ -34,22 +34,21 @@ type siblingSize struct {
 }
 
 const (
-	// siblingFactor is how many times larger than the next smaller one a topic
-	// may be to share its scale: beyond, one would be flat.
+	// siblingFactor is the largest ratio of a topic's magnitude to the next
+	// smaller one at which both share a scale.
 	siblingFactor = 8
-	// siblingEvery is how often the sizes are read.
+	// siblingEvery is how often the ranges are read.
 	siblingEvery = 250 * time.Millisecond
 )
 
-// Set makes topics the siblings. What was shown of those before stays as calm
-// as it was.
+// Set sets the topics. It keeps the axes of topics that were siblings before.
 func (s *Siblings) Set(topics []*store.Topic) {
 	if !slices.Equal(s.topics, topics) {
 		s.topics, s.to = topics, time.Time{}
 	}
 }
 
-// load reads what the window shows of each topic, and groups them by size.
+// load reads the visible range of each topic, and groups topics by magnitude.
 func (s *Siblings) load(c *Context) {
 	if c.To.Sub(s.to).Abs() < siblingEvery && c.To.Sub(c.From) == s.to.Sub(s.from) {
 		return
@@ -73,7 +72,7 @@ func (s *Siblings) load(c *Context) {
 
 func (s siblingSize) size() float64 { return max(s.hi, -s.lo) }
 
-// groupOf returns the group of a topic's size, 0 when nothing is known of it.
+// groupOf returns the group of a topic, or 0 if it has no values.
 func (s *Siblings) groupOf(t *store.Topic) int {
 	for _, x := range s.sizes {
 		if x.topic == t {
@@ -83,8 +82,8 @@ func (s *Siblings) groupOf(t *store.Topic) int {
 	return 0
 }
 
-// fills reports whether the charts of a topic's magnitude are areas: when each
-// of them would be one alone.
+// fills reports whether the charts of a topic's group are drawn as areas. They
+// are if each of them would be.
 func (s *Siblings) fills(c *Context, t *store.Topic) bool {
 	s.load(c)
 	group := s.groupOf(t)
@@ -104,7 +103,7 @@ func (s *Siblings) fills(c *Context, t *store.Topic) bool {
 	return flattest >= 0 && s.fill[k].fills(lo, hi, c.To)
 }
 
-// widen returns the extent of a topic and of all siblings of its magnitude.
+// widen returns the extent of a topic and of all siblings in its group.
 func (s *Siblings) widen(c *Context, t *store.Topic, lo, hi float64, ok bool) (float64, float64, bool) {
 	s.load(c)
 	group := s.groupOf(t)
@@ -120,7 +119,8 @@ func (s *Siblings) widen(c *Context, t *store.Topic, lo, hi float64, ok bool) (f
 	return lo, hi, ok
 }
 
-// axis returns the axis of a topic's magnitude in a chart of so many rows.
+// axis returns the axis of a topic's group for charts with the given number of
+// rows.
 func (s *Siblings) axis(c *Context, t *store.Topic, rows int) *chart.Axis {
 	s.load(c)
 	k := siblingAxis{s.groupOf(t), rows}

@@ -13,7 +13,8 @@ import (
 	"topicmux/tui/internal/view"
 )
 
-// What no size may make of a number: one that is cut, and a unit without one.
+// Patterns that must not appear at any size: a truncated number, and a unit
+// without a number.
 var (
 	cutNumber = regexp.MustCompile(`[0-9]…`)
 	loneUnit  = regexp.MustCompile(`(?:^|[^0-9kMGmµ– ▀▄█]) *(?:k|M|G|m|µ)?Hz`)
@@ -22,7 +23,8 @@ var (
 	legendAny = regexp.MustCompile(`[━╍┅╾] [a-z…]`)
 )
 
-// numberScene feeds topics of numbers in a unit, alone and several.
+// numberScene returns a scene with numeric topics that have a unit, with one or
+// several values.
 func numberScene(t *testing.T) *scene {
 	s := newScene(t)
 	s.declare("gauge", `"kind":"gauge","unit":"Hz","min":0,"max":3000000000`)
@@ -54,7 +56,7 @@ func TestNoSizeCutsANumberOrLeavesAUnitAlone(t *testing.T) {
 		for _, v := range view.For(topic) {
 			switch v.Name() {
 			case "log", "text", "json":
-				continue // they show what came
+				continue // they show the payload unchanged
 			}
 			for w := 1; w < 90; w += 1 + w/12 {
 				for _, h := range []int{1, 2, 3, 4, 5, 6, 8, 11, 17} {
@@ -65,7 +67,7 @@ func TestNoSizeCutsANumberOrLeavesAUnitAlone(t *testing.T) {
 	}
 }
 
-// wantWhole fails when a frame has a number that is cut, a unit without a
+// wantWhole fails the test if a frame has a truncated number, a unit without a
 // number, or a legend without a value.
 func wantWhole(t *testing.T, v view.View, topic *store.Topic, w, h int) {
 	t.Helper()
@@ -84,7 +86,7 @@ func wantWhole(t *testing.T, v view.View, topic *store.Topic, w, h int) {
 	}
 }
 
-// awkward are series of all magnitudes, as payloads.
+// awkward lists series of all magnitudes, as payloads.
 var awkward = []struct {
 	name  string
 	value func(i int) string
@@ -131,12 +133,13 @@ var awkward = []struct {
 	{"turns", func(i int) string { return fmt.Sprintf("%d rpm", 3480+i*1800) }},
 }
 
-// prefixFactors are what stands behind the digits of a label.
+// prefixFactors maps the prefixes of labels to their factors.
 var prefixFactors = map[string]float64{"": 1, "p": 1e-12, "n": 1e-9, "µ": 1e-6, "m": 1e-3, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18}
 
 var labelParts = regexp.MustCompile(`^([-+]?)([0-9][0-9,]*(?:\.[0-9]+)?(?:e-?[0-9]+)?) ?([pnµmkMGTPE]?)(.*)$`)
 
-// labelValue reads a label back: its value, and half a unit of its last digit.
+// labelValue parses a label. It returns its value, and half a unit of its last
+// digit.
 func labelValue(t *testing.T, label, unit string) (v, half float64) {
 	t.Helper()
 	m := labelParts.FindStringSubmatch(label)
@@ -144,7 +147,7 @@ func labelValue(t *testing.T, label, unit string) (v, half float64) {
 		t.Fatalf("%q is no number", label)
 	}
 	digits, prefix, rest := strings.ReplaceAll(m[2], ",", ""), m[3], m[4]
-	if rest != unit && rest != "" && strings.TrimSpace(rest) != unit { // the prefix belonged to the unit: ms, ppm
+	if rest != unit && rest != "" && strings.TrimSpace(rest) != unit { // the prefix is a part of the unit: ms, ppm
 		prefix = ""
 	}
 	if strings.TrimSpace(prefix+rest) == unit {
@@ -207,8 +210,8 @@ func TestFiguresBesideAWholeAreNotRoundedAway(t *testing.T) {
 	}
 }
 
-// wantClock fails when an axis of Unix times has no times of the clock that are
-// equally far apart, around those of the data.
+// wantClock fails the test unless an axis of Unix times has equidistant times
+// of day that include those of the data.
 func wantClock(t *testing.T, topic *store.Topic, w, h int) {
 	t.Helper()
 	got := frame(named(t, topic, "line"), topic, context(), w, h)
@@ -236,7 +239,7 @@ func wantClock(t *testing.T, topic *store.Topic, w, h int) {
 	}
 }
 
-// wantTrueAxis fails when an axis lies, or has labels that are alike.
+// wantTrueAxis fails the test if an axis has wrong or equal labels.
 func wantTrueAxis(t *testing.T, topic *store.Topic, w, h int) {
 	t.Helper()
 	got := frame(named(t, topic, "line"), topic, context(), w, h)
@@ -267,7 +270,7 @@ func wantTrueAxis(t *testing.T, topic *store.Topic, w, h int) {
 			t.Errorf("%s at %d×%d: labels %q\n%s", topic.Name, w, h, labels, got)
 		}
 	}
-	for i := 2; i < len(values); i++ { // equally far apart, as far as the digits go
+	for i := 2; i < len(values); i++ { // equidistant, as far as the digits allow
 		_, half := labelValue(t, labels[i], topic.Unit)
 		step, first := values[i-1]-values[i], values[0]-values[1]
 		if float64(rows[i]-rows[i-1]) != float64(rows[1]-rows[0]) || math.Abs(step-first) > 4*half*(1+1e-9)+math.Abs(values[0])*1e-14 {
@@ -280,8 +283,8 @@ func wantTrueAxis(t *testing.T, topic *store.Topic, w, h int) {
 	}
 }
 
-// wantTails fails when the last digits of labels are not those of numbers around
-// the data, in their order.
+// wantTails fails the test unless the last digits of labels are those of
+// ascending numbers around the data.
 func wantTails(t *testing.T, topic *store.Topic, w, h int, labels []string) {
 	t.Helper()
 	lo, hi := series0(topic)

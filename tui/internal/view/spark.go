@@ -10,8 +10,9 @@ import (
 	"topicmux/tui/theme"
 )
 
-// Sparkline draws the topic's first series over the context's span into the
-// first row of r, one column a cell. A topic without numbers leaves it blank.
+// Sparkline draws the topic's main series over the context's span into the
+// first row of r, a column per cell. It draws nothing for a topic without
+// numbers.
 func Sparkline(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
 	main := c.main(t)
@@ -27,7 +28,7 @@ func Sparkline(r screen.Region, t *store.Topic, c *Context) {
 	}
 	m.axis.Fit(lo, hi, bounds(t), c.To.Sub(c.From), c.To)
 	_, _, limited := limits(t)
-	if lo == hi { // a calm line, whatever its size
+	if lo == hi { // a constant is a line, whatever its value
 		mark := '─'
 		if limited {
 			mark = flat[min(int(m.axis.Frac(lo)*float64(len(flat))), len(flat)-1)]
@@ -47,8 +48,8 @@ func Sparkline(r screen.Region, t *store.Topic, c *Context) {
 	})
 }
 
-// hueOf returns the hue that the topic's chart gives a series: the topic's own
-// where that is alone, else its place among the others.
+// hueOf returns the hue that the topic's chart gives a series: that of the
+// topic if it is the only one, else that of its index.
 func hueOf(t *store.Topic, c *Context, s *store.Series) int {
 	all := c.series(t)
 	if len(all) == 1 || c.sumsUp(t, s) {
@@ -64,7 +65,7 @@ func hueOf(t *store.Topic, c *Context, s *store.Series) int {
 	return max(0, slices.Index(all, s))
 }
 
-// flat is how a constant is drawn in a range, by its height.
+// flat are the characters for a constant, by its height in a range.
 var flat = [...]rune{'▁', '─', '▔'}
 
 // drawFlat draws a constant.
@@ -80,8 +81,7 @@ func drawFlat(r screen.Region, cols []chart.Column, c *Context, mark rune) {
 	}
 }
 
-// SparkText writes a series over a span as w blocks, for where there is no
-// region of its own.
+// SparkText formats a series over a time span as w block characters.
 func SparkText(s *store.Series, from, to time.Time, w int) string {
 	out, lo, hi, found := make([]rune, w), 0.0, 0.0, false
 	buckets := s.Columns(from, to, w)
@@ -103,9 +103,9 @@ func SparkText(s *store.Series, from, to time.Time, w int) string {
 	return string(out)
 }
 
-// drawNumbers draws a view of numbers in a region of least cells of width or more.
-// Narrower ones show the value alone. Without a number the view says so, and old
-// ones are faint.
+// drawNumbers draws a numeric view in a region of at least least cells of
+// width. A narrower region shows only the value. If there is no number the view
+// says so. Stale numbers are faint.
 func drawNumbers(r screen.Region, t *store.Topic, c *Context, least int, draw func()) {
 	w, _ := r.Size()
 	switch {
@@ -121,8 +121,7 @@ func drawNumbers(r screen.Region, t *store.Topic, c *Context, least int, draw fu
 	}
 }
 
-// drawValue is what is left of a view that has no room: the value, as far as
-// it fits as a whole.
+// drawValue draws the value of a topic, if it fits, for a view without room.
 func drawValue(r screen.Region, t *store.Topic, c *Context) {
 	w, _ := r.Size()
 	r.Text(0, 0, Brief(t, c, w), screen.Style{Fg: theme.Bright})

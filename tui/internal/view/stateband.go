@@ -15,16 +15,16 @@ import (
 	"topicmux/tui/theme"
 )
 
-// stateCell is the state that a column of the band shows: the worst one that
-// held in it, and of those that are equally bad the one that held for longest.
+// stateCell is the state in a column of the band: the worst one in that time,
+// and of equally bad ones the one that lasted longest.
 type stateCell struct {
-	value string // "" where nothing is known
+	value string // "" if unknown
 	held  time.Duration
 	look  look
 }
 
-// drawStateBand draws the states as bars over time, the worse the higher, with the
-// names of those that have room for the whole of it.
+// drawStateBand draws the states as bars over time. Worse states are higher. A
+// bar shows the name of its state if there is room for the whole name.
 func drawStateBand(p *plot, spans []store.Span) {
 	w, h := p.body.Size()
 	p.body.HLine(0, h-1, w, '▁', screen.Style{Fg: theme.Ghost})
@@ -41,7 +41,7 @@ func drawStateBand(p *plot, spans []store.Span) {
 	}
 }
 
-// drawStates draws a run of columns that show the same state.
+// drawStates draws adjacent columns with the same state.
 func drawStates(p *plot, s stateCell, from, to int) {
 	st := screen.Style{Fg: s.look.colour}
 	tall := max(1, int(math.Round(s.look.height*float64(p.h))))
@@ -53,7 +53,7 @@ func drawStates(p *plot, s stateCell, from, to int) {
 	}
 }
 
-// stateCells returns what each column shows.
+// stateCells returns the state of each column.
 func stateCells(p *plot, spans []store.Span) []stateCell {
 	held := make(map[string][]time.Duration)
 	for _, s := range spans {
@@ -63,9 +63,9 @@ func stateCells(p *plot, spans []store.Span) []stateCell {
 		for x := max(0, p.column(s.From)); x <= min(p.column(s.To), p.w-1); x++ {
 			begin, end := p.span.Start(x*chart.DotsX), p.span.Start((x+1)*chart.DotsX)
 			if x > p.column(s.From) && s.To.Equal(begin) && s.To.Before(p.c.To) {
-				break // it ended with the column before
+				break // the span ended with the previous column
 			}
-			held[s.Value][x] += max(1, overlap(s, begin, end)) // however short it was
+			held[s.Value][x] += max(1, overlap(s, begin, end)) // count even the shortest time
 		}
 	}
 	cells := make([]stateCell, p.w)
@@ -85,7 +85,7 @@ func (s stateCell) beats(t stateCell) bool {
 	return t.value == "" || s.look.kind > t.look.kind || s.look.kind == t.look.kind && s.held > t.held
 }
 
-// overlap is for how long a state held between two instants.
+// overlap returns how long a state lasted between two times.
 func overlap(s store.Span, from, to time.Time) time.Duration {
 	if s.From.After(from) {
 		from = s.From
@@ -96,15 +96,15 @@ func overlap(s store.Span, from, to time.Time) time.Duration {
 	return max(0, to.Sub(from))
 }
 
-// statePart is a state with the part of the known time in which it held.
+// statePart is a state with its total duration.
 type statePart struct {
 	value string
 	look  look
 	held  time.Duration
 }
 
-// stateParts returns the states of the window, the worst first: the
-// others go where there is no room for all.
+// stateParts returns the states of the window with their total duration, the
+// worst first. If there is no room for all, the last ones are omitted.
 func stateParts(spans []store.Span, c *Context) (parts []statePart, all time.Duration) {
 	for _, s := range spans {
 		i := slices.IndexFunc(parts, func(p statePart) bool { return p.value == s.Value })
@@ -121,8 +121,8 @@ func stateParts(spans []store.Span, c *Context) (parts []statePart, all time.Dur
 	return parts, all
 }
 
-// share writes the part of the time, rounded so that neither a little is none
-// nor nearly all is all.
+// share formats the share of the time as a percentage. A small share is not
+// rounded to 0, nor a large one to 100.
 func (p statePart) share(all time.Duration) string {
 	if all <= 0 {
 		return ""
@@ -137,9 +137,10 @@ func (p statePart) share(all time.Duration) string {
 	}
 }
 
-// drawStateLegend names the states in their colours, in as few rows as hold
-// them, and returns how many it took. Where there is too little room the parts
-// go, then the last names do, and how many is told.
+// drawStateLegend draws the names of the states in their colours, in as few
+// rows as possible. It returns the number of rows. If there is little room, it
+// omits the percentages first, then the last names, and draws the number of
+// omitted ones.
 func drawStateLegend(r screen.Region, spans []store.Span, c *Context) (rows int) {
 	parts, all := stateParts(spans, c)
 	w, h := r.Size()
@@ -168,8 +169,8 @@ func drawStateLegend(r screen.Region, spans []store.Span, c *Context) (rows int)
 	return max(1, rows)
 }
 
-// placeStates returns how many entries of the legend fit, and where they are;
-// behind them is the place for the count of the others.
+// placeStates returns the number of entries that fit, and their positions. The
+// last position is for the number of omitted ones.
 func placeStates(parts []statePart, notes []string, w, h int) (shown int, at []screen.Rect) {
 	more := len("+") + len(strconv.Itoa(len(parts)))
 	x, y := 0, 0

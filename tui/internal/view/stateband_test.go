@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// band is a picture's rows below those of text at its head.
+// band returns the rows of a frame after the first from rows.
 func band(got string, from int) []string {
 	lines := strings.Split(got, "\n")
 	return lines[from : len(lines)-1]
@@ -29,7 +29,7 @@ func TestAStateIsNamedInItsBarOrNotAtAll(t *testing.T) {
 				for _, line := range band(got, head) {
 					for i, part := range strings.Split(line, "█") {
 						name := strings.TrimSpace(strings.Trim(part, "▁ "))
-						if strings.ContainsAny(name, ":−+") { // the time, or the rest of the legend
+						if strings.ContainsAny(name, ":−+") { // the time axis, or the rest of the legend
 							continue
 						}
 						if name != "" && (i == 0 || part != name || !strings.Contains(" ok down degraded maintenance ", " "+name+" ")) {

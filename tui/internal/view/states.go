@@ -10,9 +10,9 @@ import (
 	"topicmux/tui/theme"
 )
 
-// statesView shows which of a few states held when: the current state, the
-// states of the window with the part of its time that each held, and a band
-// over time. Good, doubtful and bad differ in height too.
+// statesView shows a state over time: the current state, the states of the
+// window with their share of the time, and a band. Good, doubtful and bad
+// states have different heights.
 type statesView struct{}
 
 func (statesView) Name() string { return "states" }
@@ -50,10 +50,10 @@ func (statesView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	}
 }
 
-// bandMost is how many rows the band has at most.
+// bandMost is the largest height of the band in rows.
 const bandMost = 6
 
-// stateAt is the span of the instant shown.
+// stateAt returns the span at the time that is shown.
 func stateAt(spans []store.Span, c *Context) store.Span {
 	last := spans[0]
 	for _, s := range spans {
@@ -64,7 +64,7 @@ func stateAt(spans []store.Span, c *Context) store.Span {
 	return last
 }
 
-// drawState writes the current state and for how long it has held.
+// drawState draws the current state and its duration.
 func drawState(r screen.Region, s store.Span, c *Context) {
 	w, _ := r.Size()
 	look := stateLook(s.Value)
@@ -73,7 +73,7 @@ func drawState(r screen.Region, s store.Span, c *Context) {
 	r.Text(x, 0, " for "+shortDuration(max(0, c.At().Sub(s.From))), screen.Style{Fg: theme.Faint})
 }
 
-// stateKind says how bad a state is.
+// stateKind is how bad a state is.
 type stateKind uint8
 
 const (
@@ -83,8 +83,8 @@ const (
 	stateBad
 )
 
-// look is how a state is shown: its mark, its height as a part of the band, and
-// its colour.
+// look is the mark of a state, its height as a fraction of the band, and its
+// colour.
 type look struct {
 	kind   stateKind
 	mark   string
@@ -92,11 +92,11 @@ type look struct {
 	colour screen.Color
 }
 
-// BadState is the mark of a state that is bad in itself, such as down. It says
-// nothing of alerts.
+// BadState is the mark of a state that is bad by itself, such as down. It is
+// not related to alerts.
 const BadState = "■"
 
-// stateLook returns how a state is shown.
+// stateLook returns the look of a state.
 func stateLook(value string) look {
 	switch strings.ToLower(strings.TrimSpace(value)) {
 	case "ok", "up", "good", "healthy", "online", "ready", "running", "active", "live", "connected", "pass", "passed", "success", "true", "on", "green":

@@ -11,9 +11,9 @@ import (
 	"topicmux/tui/theme"
 )
 
-// tableView shows an array of objects: a header, numbers to the right, as many
-// columns as fit, the history of one of them where there is room. It is sorted
-// by any column, and a reader scrolls it from the top.
+// tableView shows an array of objects as a table with a header. It right-aligns
+// numbers, shows as many columns as fit, and the history of a column if there
+// is room. The reader can sort it by any column, and scrolls it from the top.
 type tableView struct{}
 
 func (tableView) Name() string { return "table" }
@@ -45,7 +45,7 @@ func (tableView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	}
 }
 
-// headerRows is how many of h rows name the columns.
+// headerRows returns the number of header rows for a height of h.
 func headerRows(h int) int {
 	if h >= 3 {
 		return 1
@@ -53,8 +53,8 @@ func headerRows(h int) int {
 	return 0
 }
 
-// laidRows returns the rows of a table that are shown in w by h cells, the index
-// of the first one, and their columns as they are drawn.
+// laidRows returns the columns and rows of a table to draw in w by h cells, and
+// the index of the first row.
 func laidRows(c *Context, t *store.Topic, tab store.Table, w, h int) (l tableLayout, rows [][]store.Cell, first int) {
 	room := roomFor(len(tab.Rows)+tab.MoreRows, h-headerRows(h))
 	first = topRow(c.scrolled(), len(tab.Rows), room)
@@ -111,7 +111,7 @@ func (l *tableLayout) drawRow(r screen.Region, y int, cells []store.Cell) {
 	l.trail.draw(r, y, cells)
 }
 
-// columnFormat returns how the numbers of a column are written.
+// columnFormat returns the format of the numbers of a column.
 func columnFormat(rows [][]store.Cell, i int, unit string) number.Format {
 	r := number.Range{Lo: math.Inf(1), Hi: math.Inf(-1), Unit: unit}
 	for _, cells := range rows {
@@ -130,8 +130,8 @@ func columnFormat(rows [][]store.Cell, i int, unit string) number.Format {
 	return r.Style().Fit(columnRoom)
 }
 
-// format writes a cell: as it came, or with its unit when the column's name
-// tells one.
+// format formats a cell: as received, or with a unit if the column's name
+// implies one.
 func (c tableColumn) format(cell store.Cell) string {
 	if !cell.Numeric || c.unit == "" {
 		return cell.Text
@@ -143,12 +143,12 @@ func (c tableColumn) format(cell store.Cell) string {
 	return num + " " + text.FitRight(unit, 2)
 }
 
-// colour is quiet for numbers that only identify, and shows how high a
-// percentage is.
+// colour returns the colour of a number: quiet for identifiers, and by its
+// height for percentages.
 func (c tableColumn) colour(cell store.Cell) screen.Color {
 	switch {
 	case c.unit == "%" && cell.Numeric && cell.Number >= 1:
-		// The root spreads the low end, where most values are.
+		// The square root distinguishes low values, which are more common.
 		return theme.Heat(math.Sqrt(cell.Number / 100))
 	case c.unit == "":
 		return theme.Muted

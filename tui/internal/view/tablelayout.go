@@ -10,39 +10,39 @@ import (
 
 const (
 	columnGap   = 2
-	columnMost  = 40 // cells of one column, before the rest is shared out
-	columnLeast = 10 // cells to which a column of text is cut to keep another one
+	columnMost  = 40 // largest width of a column before spare cells are distributed
+	columnLeast = 10 // width to which a text column may be narrowed to fit another column
 )
 
 // tableColumn is a column that is shown.
 type tableColumn struct {
-	index   int // in the table
+	index   int // index in the table
 	name    string
 	numeric bool
 	unit    string
-	digits  number.Format // of a column with a unit
-	mark    string        // behind the name: which way the table is sorted by it
+	digits  number.Format // format of a column with a unit
+	mark    string        // sort direction, after the name
 	x, w    int
-	need    int // of w, what is not only left over
+	need    int // width without spare cells
 }
 
-// tableLayout is the columns that are shown, and how many are not.
+// tableLayout holds the columns to show, and the number of hidden ones.
 type tableLayout struct {
 	w      int
 	cols   []tableColumn
 	hidden int
-	sort   string // as Context has it
+	sort   string // as in Context
 	trail  trail
 }
 
-// laidTable is how a table was laid out, kept until something changes.
+// laidTable caches the layout of a table.
 type laidTable struct {
 	key  laidTableKey
 	cols []tableColumn
 	l    tableLayout
 }
 
-// laidTableKey is all that the layout of a table depends on.
+// laidTableKey is everything that the layout of a table depends on.
 type laidTableKey struct {
 	topic          *store.Topic
 	ordinal        uint64
@@ -50,22 +50,23 @@ type laidTableKey struct {
 	first, rows, w int
 }
 
-// layoutTable lays out the rows that are shown of a topic's table.
+// layoutTable lays out the visible rows of a topic's table.
 func layoutTable(c *Context, t *store.Topic, tab store.Table, rows [][]store.Cell, first, w int) tableLayout {
 	m := &c.memory().laid
 	key := laidTableKey{t, t.Ordinal(t.Upto(c.To) - 1), c.Sort, first, len(rows), w}
 	if m.key != key {
 		m.key, m.l = key, newTableLayout(tab, rows, w, c.Sort)
 	}
-	m.cols = append(m.cols[:0], m.l.cols...) // a trail takes room from them
+	m.cols = append(m.cols[:0], m.l.cols...) // the history takes cells from them
 	l := m.l
 	l.cols = m.cols
 	return l
 }
 
-// newTableLayout fits the columns into w cells. Where they do not all fit,
-// those go that say least: empty ones, then those that say the same in every
-// row, then those that number the rows, then the last ones. What is left over goes to the widest text.
+// newTableLayout fits the columns in w cells. If they do not all fit, it hides
+// the least useful: empty ones, then those with the same value in every row,
+// then those that number the rows, then the last. The widest text gets the
+// spare cells.
 func newTableLayout(tab store.Table, rows [][]store.Cell, w int, sort string) tableLayout {
 	l := tableLayout{w: w, hidden: tab.MoreColumns, sort: sort}
 	for i, col := range tab.Columns {
@@ -90,7 +91,7 @@ func newTableLayout(tab store.Table, rows [][]store.Cell, w int, sort string) ta
 	return l
 }
 
-// least is the width of all columns when texts are cut as far as is bearable.
+// least returns the width of all columns with texts as narrow as possible.
 func (l *tableLayout) least() int {
 	n := -columnGap
 	for _, c := range l.cols {
@@ -112,7 +113,7 @@ func (l *tableLayout) width() int {
 	return n
 }
 
-// drop hides the column that says least.
+// drop hides the least useful column.
 func (l *tableLayout) drop(rows [][]store.Cell) {
 	worst, least := 0, math.MaxInt
 	for i := len(l.cols) - 1; i >= 0; i-- {
@@ -124,8 +125,9 @@ func (l *tableLayout) drop(rows [][]store.Cell) {
 	l.hidden++
 }
 
-// worth is how much a column says: least when it is empty, then when all its
-// cells are the same, then when it only numbers the rows.
+// worth returns how useful a column is. Empty columns are least useful,
+// followed by those with the same value in all cells and those that number the
+// rows.
 func (c tableColumn) worth(rows [][]store.Cell) int {
 	same, empty := true, true
 	for _, cells := range rows {
@@ -143,8 +145,8 @@ func (c tableColumn) worth(rows [][]store.Cell) int {
 	return 3
 }
 
-// stretch gives the widest column of text the cells that are left, or takes
-// from it those that are missing, and places all columns.
+// stretch adjusts the widest text column so that the columns fill the width,
+// and places all columns.
 func (l *tableLayout) stretch() {
 	for over := l.width() - l.w; over > 0; over = l.width() - l.w {
 		c := l.widestText()
@@ -162,7 +164,7 @@ func (l *tableLayout) stretch() {
 	l.place()
 }
 
-// place puts the columns beside each other.
+// place sets the positions of the columns.
 func (l *tableLayout) place() {
 	x := 0
 	for i := range l.cols {

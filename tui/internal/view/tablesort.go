@@ -8,8 +8,7 @@ import (
 	"topicmux/monitor/store"
 )
 
-// tableOrder is the rows of a table in the order of a column, kept until they
-// change.
+// tableOrder caches the sorted rows of a table.
 type tableOrder struct {
 	topic   *store.Topic
 	ordinal uint64
@@ -17,8 +16,8 @@ type tableOrder struct {
 	rows    [][]store.Cell
 }
 
-// sortRows returns the rows of a topic's table in the order that the reader
-// asked for. Cells without a value come last.
+// sortRows returns the rows of a topic's table in the order that the reader has
+// chosen. Cells without a value are last.
 func sortRows(c *Context, t *store.Topic, tab store.Table) [][]store.Cell {
 	name, down := strings.CutPrefix(c.Sort, "-")
 	i := slices.IndexFunc(tab.Columns, func(col store.Column) bool { return col.Name == name })
@@ -48,8 +47,8 @@ func compareCells(a, b store.Cell, down bool) int {
 	return cmp.Compare(strings.ToLower(a.Text), strings.ToLower(b.Text))
 }
 
-// sortMark is the mark of a column in the header: which way the table is
-// sorted by it, if it is.
+// sortMark returns the mark of a column in the header: the sort direction if
+// the table is sorted by it.
 func sortMark(sort, column string) string {
 	switch sort {
 	case column:
@@ -60,8 +59,8 @@ func sortMark(sort, column string) string {
 	return ""
 }
 
-// SortNext returns the order after this one: the next column, numbers from the
-// largest on, and behind the last one as it came.
+// SortNext returns the order after the current one: by the next column,
+// starting with the largest number, or unsorted after the last column.
 func SortNext(t *store.Topic, c *Context) string {
 	cols := t.Table(c.To).Columns
 	i := slices.IndexFunc(cols, func(col store.Column) bool { return sortMark(c.Sort, col.Name) != "" })
@@ -71,7 +70,7 @@ func SortNext(t *store.Topic, c *Context) string {
 	return firstOrder(cols[i+1])
 }
 
-// SortOther returns the same order the other way round.
+// SortOther returns the reverse order.
 func SortOther(sort string) string {
 	if name, down := strings.CutPrefix(sort, "-"); down || name == "" {
 		return name
@@ -79,9 +78,9 @@ func SortOther(sort string) string {
 	return "-" + sort
 }
 
-// SortAt returns the order that a click at x, y of a view of w by h cells asks
-// for: that of the column whose name is there, the other way round if it is
-// the order already.
+// SortAt returns the order for a click at x, y in a view of w by h cells: by
+// the column whose name is there, or the reverse order if the table is sorted
+// by it already.
 func SortAt(v View, t *store.Topic, c *Context, w, h, x, y int) (sort string, ok bool) {
 	if _, isTable := v.(tableView); !isTable || y != 0 || headerRows(h) == 0 {
 		return "", false

@@ -9,7 +9,7 @@ import (
 	"topicmux/tui/internal/view"
 )
 
-// column returns the words of a column of a frame, without its header.
+// column returns the words in a column of a frame, without the header.
 func column(frame string, i int) string {
 	var out []string
 	for _, line := range strings.Split(frame, "\n")[1:] {
@@ -93,8 +93,8 @@ func TestRowsShowTheirPast(t *testing.T) {
 	}
 }
 
-// TestAClickSortsByTheHeadUnderIt clicks on each letter of each head, beside a
-// past, on tables that are scrolled and cut.
+// TestAClickSortsByTheHeadUnderIt clicks on each letter of each head, with a
+// history, and in tables that are scrolled and truncated.
 func TestAClickSortsByTheHeadUnderIt(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)

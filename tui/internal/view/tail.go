@@ -7,24 +7,23 @@ import (
 	"topicmux/tui/theme"
 )
 
-// tail is a list that grows at its end, of things that take any number of
-// rows, 0 for what is hidden.
-// A reader who moves up stays with the thing that is on the last row, however
-// many follow.
+// tail is a list of items with any number of rows that grows at its end. Items
+// with 0 rows are hidden. A reader who scrolls up keeps the item on the last
+// row.
 type tail struct {
-	n       int                // how many there are
-	ordinal func(i int) uint64 // counts them for good: the first ones may go
+	n       int                // number of items
+	ordinal func(i int) uint64 // number of an item that does not change when the first items are evicted
 	rows    func(i int) int
 }
 
-// bottom returns the thing on the last row, and how many of its rows are
+// bottom returns the item on the last row, and the number of its rows that are
 // shown, 0 for all.
 func (l tail) bottom(s Scroll) (i, rows int) {
 	i = l.n - 1
 	if s.Anchor == 0 {
 		return i, 0
 	}
-	lo, hi := 0, l.n // the first one behind the anchor
+	lo, hi := 0, l.n // find the first item after the anchor
 	for lo < hi {
 		if mid := (lo + hi) / 2; l.ordinal(mid) > s.Anchor {
 			hi = mid
@@ -35,8 +34,9 @@ func (l tail) bottom(s Scroll) (i, rows int) {
 	return max(0, lo-1), s.Offset
 }
 
-// draw calls put for each thing to show in h rows: its first row and how many
-// of its rows are shown. Those that do not fill h begin at the top.
+// draw calls put for each item to show in h rows, with its first row and the
+// number of rows that are shown. Items that do not fill h rows begin at the
+// top.
 func (l tail) draw(s Scroll, h int, put func(i, y, rows int)) {
 	i, cut := l.bottom(s)
 	y, first := h, i
@@ -56,13 +56,13 @@ func (l tail) draw(s Scroll, h int, put func(i, y, rows int)) {
 		put(k, y, n)
 		y += n
 	}
-	for k := i + 1; k < l.n && y < h; k++ { // only where the anchor is near the top
+	for k := i + 1; k < l.n && y < h; k++ { // only if the anchor is near the top
 		put(k, y, l.rows(k))
 		y += l.rows(k)
 	}
 }
 
-// scroll returns the place that is rows further down in h rows.
+// scroll returns the position that is rows further down in a height of h.
 func (l tail) scroll(s Scroll, h, rows int) Scroll {
 	i, shown := l.bottom(s)
 	for i > 0 && l.rows(i) == 0 {
@@ -94,7 +94,8 @@ func (l tail) scroll(s Scroll, h, rows int) Scroll {
 	return l.clamp(max(i, 0), shown, h)
 }
 
-// clamp keeps the region full at the top, and follows at the end.
+// clamp limits a position so that the region is full, and follows the end at
+// the end.
 func (l tail) clamp(i, shown, h int) Scroll {
 	need := h
 	for k := range l.n {
@@ -107,7 +108,7 @@ func (l tail) clamp(i, shown, h int) Scroll {
 		}
 		need -= n
 		if k == l.n-1 {
-			return Scroll{} // all of it fits
+			return Scroll{} // everything fits
 		}
 	}
 	if i == l.n-1 && shown >= l.rows(i) {
@@ -119,7 +120,7 @@ func (l tail) clamp(i, shown, h int) Scroll {
 	return Scroll{Anchor: l.ordinal(i), Offset: shown}
 }
 
-// drawNewer says how many there are below the last row.
+// drawNewer draws the number of items below the last row.
 func (l tail) drawNewer(r screen.Region, s Scroll) {
 	w, h := r.Size()
 	if s.Following() || l.n == 0 {

@@ -7,8 +7,8 @@ import (
 	"topicmux/tui/theme"
 )
 
-// textView shows the newest payload as it is, wrapped. A reader scrolls it
-// from the top.
+// textView shows the newest payload, wrapped. The reader scrolls it from the
+// top.
 type textView struct{}
 
 func (textView) Name() string { return "text" }
@@ -37,7 +37,7 @@ func (v textView) layOut(t *store.Topic, c *Context, e store.Event, w int) []row
 	})
 }
 
-// textRows breaks a text into rows.
+// textRows wraps a text into rows.
 func textRows(s string, w int) []row {
 	var rows []row
 	for _, line := range text.Wrap(s, w) {
@@ -46,7 +46,7 @@ func textRows(s string, w int) []row {
 	return rows
 }
 
-// rows returns the laid out rows for a key, made anew only when it changed.
+// rows returns the rows for a key. It calls layOut only if the key has changed.
 func (m *Memory) rows(key layoutKey, layOut func() []row) []row {
 	if m.text.rows == nil || m.text.key != key {
 		m.text = laidOut{key: key, rows: layOut()}
@@ -54,11 +54,11 @@ func (m *Memory) rows(key layoutKey, layOut func() []row) []row {
 	return m.text.rows
 }
 
-// drawRows draws laid out rows from the reader's place on.
+// drawRows draws rows from the scroll position on.
 func drawRows(r screen.Region, rows []row, c *Context) {
 	_, h := r.Size()
 	first := topRow(c.scrolled(), len(rows), h)
-	end := 0 // of the last row
+	end := 0 // right edge of the last row
 	for y, row := range rows[first:min(len(rows), first+h)] {
 		x := 0
 		for _, s := range row {

@@ -11,15 +11,15 @@ import (
 	"topicmux/tui/theme"
 )
 
-// TestThemesLookAsTheyDid freezes what each theme makes of the same scene: a
-// chart with one limit ahead and one that fires, gauges, states, a log with
-// levels and a line that was found, and a table. Show a golden with cat.
+// TestThemesLookAsTheyDid draws the same scene in each theme: a chart with a
+// limit that fires and one that does not, gauges, states, a log with levels and
+// a match, and a table. Show a golden file with cat.
 func TestThemesLookAsTheyDid(t *testing.T) {
-	const most = 8 << 10 // bytes of a golden: more is no longer looked at
+	const most = 8 << 10 // largest size of a golden file that is still reviewed
 	s := machine(t)
 	for _, scheme := range theme.Schemes() {
 		if scheme.Name() == "auto" {
-			continue // dark or light
+			continue // dark or light only
 		}
 		t.Run(scheme.Name(), func(t *testing.T) {
 			g := screen.New(72, 17)
@@ -33,7 +33,7 @@ func TestThemesLookAsTheyDid(t *testing.T) {
 	}
 }
 
-// drawThemed draws the scene that themes are compared by.
+// drawThemed draws the scene.
 func drawThemed(t *testing.T, g *screen.Grid, s *scene, plain bool) {
 	limits := []view.Limit{{Value: 80, Above: true}, {Value: 40, Firing: true}}
 	for _, pane := range []struct {

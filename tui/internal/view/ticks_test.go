@@ -10,7 +10,7 @@ import (
 	"topicmux/tui/internal/view"
 )
 
-// axisLabel returns what stands before the body of a chart, "" for nothing.
+// axisLabel returns the label left of a chart's body, or "".
 func axisLabel(line string) string {
 	i := strings.IndexFunc(line, func(r rune) bool { return r == '┈' || r == '╱' || r == '╌' || r >= '\u2800' && r <= '\u28ff' })
 	if i < 0 {
@@ -19,7 +19,7 @@ func axisLabel(line string) string {
 	return strings.TrimSpace(line[:i])
 }
 
-// labels returns the axis labels of a chart, from the bottom.
+// labels returns the axis labels of a chart, from bottom to top.
 func labels(t *testing.T, topic *store.Topic, c *view.Context, w int) string {
 	t.Helper()
 	lines := strings.Split(frame(view.For(topic)[0], topic, c, w, 16), "\n")
@@ -90,7 +90,7 @@ func TestHatchingBeginsWhereTheCutDoes(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	s.declare("n", `"kind":"number","min":0,"max":10`)
-	s.every(time.Second, 40, "n", func(i int) string { // the last one 20 s ago
+	s.every(time.Second, 40, "n", func(i int) string { // the last one is 20 s old
 		if i >= 20 {
 			return ""
 		}
@@ -102,14 +102,14 @@ func TestHatchingBeginsWhereTheCutDoes(t *testing.T) {
 		return strings.Count(strings.Split(got, "\n")[0], "╱")
 	}
 	c := context()
-	c.To = now.Add(-18 * time.Second) // two seconds of silence are not yet too long
+	c.To = now.Add(-18 * time.Second) // two seconds of silence are not stale yet
 	c.From = c.To.Add(-time.Minute)
 	c.Outages = []store.Outage{{From: now.Add(-19 * time.Second)}}
 	if n := hatched(c); n < 1 || n > 2 {
 		t.Errorf("a cut one second ago hatches %d columns of a second", 2*n)
 	}
 	c = context()
-	if n := hatched(c); n != 0 { // a silent topic is quieter than the others, not louder
+	if n := hatched(c); n != 0 { // a silent topic must be less prominent than others, not more
 		t.Errorf("20 s of silence hatch %d columns", n)
 	}
 }

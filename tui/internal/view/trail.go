@@ -11,30 +11,30 @@ import (
 )
 
 const (
-	trailMost  = 16 // events that a trail looks back
-	trailLeast = 6  // cells that are worth a trail
+	trailMost  = 16 // number of events in the history
+	trailLeast = 6  // smallest width of the history
 )
 
-// trails is the past of one column of a table, by row.
+// trails is the history of a column of a table, by row.
 type trails struct {
 	topic  *store.Topic
 	column string
-	last   uint64 // the ordinal of the newest event in it
-	key    int    // the column that tells the rows apart
+	last   uint64 // ordinal of the newest event
+	key    int    // index of the column that identifies rows
 	rows   map[string]*[trailMost]float64
-	filled int // how many events are in it, the newest at the end
+	filled int // number of events, the newest last
 }
 
-// trail is how the past is drawn beside the rows.
+// trail is the position and scale of the history next to the rows.
 type trail struct {
 	t    *trails
-	x, w int // 0 for none
+	x, w int // w is 0 if there is no history
 	most float64
 	unit string
 }
 
-// addTrail adds the past of the column that is sorted by, else of the first
-// one that tells how much, where there is room left for it.
+// addTrail adds the history of a column if there is room: of the sort column,
+// or else of the first with amounts.
 func (l *tableLayout) addTrail(t *store.Topic, c *Context, tab store.Table, rows [][]store.Cell) {
 	col := l.trailColumn()
 	i := slices.IndexFunc(l.cols, func(c tableColumn) bool { return c.index == col })
@@ -64,7 +64,7 @@ func (l *tableLayout) addTrail(t *store.Topic, c *Context, tab store.Table, rows
 	l.trail = trail{t: past, x: last.x + last.w + columnGap, w: w, most: past.most(), unit: l.cols[i].unit}
 }
 
-// trailColumn is the column whose past is shown, -1 for none.
+// trailColumn returns the index of the column whose history is shown, or -1.
 func (l *tableLayout) trailColumn() int {
 	best := -1
 	for _, c := range l.cols {
@@ -79,13 +79,14 @@ func (l *tableLayout) trailColumn() int {
 	return best
 }
 
-// isName reports whether numbers of a column only name the rows.
+// isName reports whether the numbers of a column only identify the rows.
 func isName(column string) bool {
 	name := strings.ToLower(column)
 	return name == "id" || name == "#" || strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "pid")
 }
 
-// keyColumn is the first column that tells all rows apart, -1 for none.
+// keyColumn returns the index of the first column with a different value in
+// each row, or -1.
 func keyColumn(tab store.Table) int {
 	seen := make(map[string]bool, len(tab.Rows))
 	for i, col := range tab.Columns {
@@ -103,8 +104,8 @@ func keyColumn(tab store.Table) int {
 	return -1
 }
 
-// update takes over the events that are new since the last time, or all that
-// count when the trails are of something else.
+// update adds the new events, or reads all events again if the table or column
+// has changed.
 func (p *trails) update(t *store.Topic, c *Context, column string, key int) {
 	end := t.Upto(c.To)
 	if end == 0 {
@@ -124,7 +125,7 @@ func (p *trails) update(t *store.Topic, c *Context, column string, key int) {
 	p.last = t.Ordinal(end - 1)
 }
 
-// add shifts all rows by one event.
+// add shifts all rows by an event.
 func (p *trails) add(tab store.Table) {
 	col := slices.IndexFunc(tab.Columns, func(c store.Column) bool { return c.Name == p.column })
 	if col < 0 || p.key >= len(tab.Columns) {
@@ -148,7 +149,7 @@ func (p *trails) add(tab store.Table) {
 			r[trailMost-1] = max(cells[col].Number, 0)
 		}
 	}
-	for k, r := range p.rows { // what was gone for the whole time
+	for k, r := range p.rows { // rows that no event had
 		if !slices.ContainsFunc(r[:], func(v float64) bool { return v != nothing }) {
 			delete(p.rows, k)
 		}
@@ -156,7 +157,7 @@ func (p *trails) add(tab store.Table) {
 	p.filled = min(p.filled+1, trailMost)
 }
 
-// nothing stands for a row that an event did not have.
+// nothing is the value of a row that an event did not have.
 const nothing = -1
 
 func (p *trails) most() float64 {
@@ -167,7 +168,7 @@ func (p *trails) most() float64 {
 	return m
 }
 
-// draw draws the past of a row.
+// draw draws the history of a row.
 func (l trail) draw(r screen.Region, y int, cells []store.Cell) {
 	if l.w == 0 || l.t.key >= len(cells) {
 		return

@@ -9,23 +9,24 @@ import (
 	"topicmux/tui/theme"
 )
 
-// treeGutter is the width of the marks beside a tree that is steered.
+// treeGutter is the width of the marks beside a tree with a cursor.
 const treeGutter = 2
 
-// foldedMost bounds how many places of a tree can be folded at a time.
+// foldedMost is the largest number of folded values in a tree.
 const foldedMost = 256
 
-// tree is what a pane remembers of the tree that it shows.
+// tree is the state that a pane keeps for a tree.
 type tree struct {
 	folded map[string]bool // by path
-	turn   uint64          // counts the changes of folded
-	cursor string          // the path of the row that the cursor is on
+	turn   uint64          // incremented when folded changes
+	cursor string          // path of the row under the cursor
 }
 
 // Step is a movement of the cursor inside a view.
 type Step uint8
 
-// The steps: a row up or down; unfold and fold, in a log open and close.
+// The steps: a row up or down; unfold or fold a value, or open or close a log
+// line.
 const (
 	StepUp Step = iota
 	StepDown
@@ -43,25 +44,25 @@ func Steer(v View, t *store.Topic, c *Context, w, h int, step Step) (place Scrol
 	return s.steer(t, c, w, h, step), true
 }
 
-// Inside is the place of the cursor in a view, and what is folded. Two values are
-// equal if Steer changed neither.
+// Inside is the position of the cursor in a view, and what is folded. Values
+// are equal if Steer has changed neither in between.
 type Inside struct {
 	log    logPlace
 	cursor string
 	turn   uint64
 }
 
-// InsideOf returns the place of the cursor in a view.
+// InsideOf returns the position of the cursor in a view.
 func InsideOf(c *Context) Inside {
 	m := c.memory()
 	return Inside{m.log.place, m.tree.cursor, m.tree.turn}
 }
 
-// steerer is a view with a cursor inside.
+// steerer is implemented by views with a cursor.
 type steerer interface {
-	// steer is what Steer does.
+	// steer implements Steer.
 	steer(t *store.Topic, c *Context, w, h int, step Step) Scroll
-	// toggle is what ToggleFold does.
+	// toggle implements ToggleFold.
 	toggle(t *store.Topic, c *Context, w, h, y int) bool
 }
 
@@ -101,8 +102,9 @@ func CursorField(v View, t *store.Topic, c *Context, w int) (field string, ok bo
 	return "", false
 }
 
-// ToggleFold folds or unfolds what begins at the row y of a view of w by h
-// cells, in a log the line there, and reports whether anything does.
+// ToggleFold folds or unfolds the value that begins in row y of a view of w by
+// h cells. In a log it opens or closes the line. It returns false if there is
+// nothing to fold.
 func ToggleFold(v View, t *store.Topic, c *Context, w, h, y int) bool {
 	s, ok := v.(steerer)
 	return ok && c.Memory != nil && s.toggle(t, c, w, h, y)
@@ -127,7 +129,7 @@ func gutterOf(c *Context) int {
 	return 0
 }
 
-// path is the field that a row shows first.
+// path returns the path of the first field in a row.
 func (r row) path() (string, bool) {
 	i := slices.IndexFunc(r, func(s span) bool { return s.at != "" })
 	if i < 0 {
@@ -136,7 +138,7 @@ func (r row) path() (string, bool) {
 	return r[i].at, true
 }
 
-// folds reports whether a row begins what can be folded.
+// folds reports whether a row begins a value that can be folded.
 func (r row) folds() bool { return len(r) > 0 && r[0].fold }
 
 func (t *tree) fold(path string, on bool) {
@@ -153,8 +155,8 @@ func (t *tree) fold(path string, on bool) {
 	delete(t.folded, path)
 }
 
-// cursorRow returns the row that the cursor is on: that of its path, or of
-// what is left of it.
+// cursorRow returns the row under the cursor. If its path no longer exists,
+// that is the row of the nearest parent.
 func (jsonView) cursorRow(rows []row, c *Context) int {
 	want := c.memory().tree.cursor
 	for want != "" {
@@ -199,8 +201,8 @@ func (v jsonView) steer(t *store.Topic, c *Context, w, h int, step Step) Scroll 
 	return Scroll{Offset: topRow(Scroll{Offset: min(max(top, i-h+1), i)}, n, h)}
 }
 
-// nextRow returns the next row in a direction that shows another field than
-// row i, or i.
+// nextRow returns the next row after i in a direction that shows another field,
+// or i if there is none.
 func nextRow(rows []row, i, by int) int {
 	from, _ := rows[i].path()
 	for k := i + by; k >= 0 && k < len(rows); k += by {
@@ -211,7 +213,7 @@ func nextRow(rows []row, i, by int) int {
 	return i
 }
 
-// closes reports whether a row only ends what began above.
+// closes reports whether a row contains only closing brackets.
 func (r row) closes() bool {
 	for _, s := range r {
 		if s.kind != punct && strings.TrimSpace(s.text) != "" {
@@ -221,7 +223,7 @@ func (r row) closes() bool {
 	return !r.folds()
 }
 
-// drawCursor draws the marks of what can be folded, and the cursor.
+// drawCursor draws the fold marks and the cursor.
 func (v jsonView) drawCursor(r screen.Region, rows []row, c *Context) {
 	w, h := r.Size()
 	top := topRow(c.scrolled(), len(rows), h)

@@ -9,7 +9,7 @@ import (
 
 const nested = `{"name":"build","steps":[{"name":"compile everything there is","took":"111 ms"},{"took":913}],"host":{"labels":{"os":"linux and more text"},"load":[0.4,0.7]},"a.b":1}`
 
-// steered returns a tree under a cursor and a way to move it.
+// steered returns functions that draw a tree and move its cursor.
 func steered(t *testing.T) (shown func() string, steer func(steps ...view.Step), field func() string) {
 	s := newScene(t)
 	s.declare("x", `"kind":"json"`)

@@ -1,10 +1,13 @@
-// Package view draws a topic of the store into a region of the screen.
+// Package view draws topics of the store.
 //
-// A view draws what the store knows and decides nothing: the instant, the span
-// of time and the reader's place come in with the Context, so the same inputs
-// give the same cells. Every view is right at every size: it never leaves its
-// region, gives up what matters least first when it gets small, and says so
-// when there is nothing to show yet.
+// Each [View] is a way to draw a topic, such as a line chart, a log or a table.
+// For returns those that fit a topic. A [Context] holds everything else that a
+// frame depends on, such as the time span and the scroll position, so the same
+// inputs always draw the same cells.
+//
+// A view works at any size. It never draws outside its region, omits the least
+// important parts when there is little room, and says so if there is no data
+// yet.
 package view
 
 import (
@@ -16,11 +19,11 @@ import (
 
 // View is one way to draw a topic.
 type View interface {
-	// Name is the name of the view for the user, one word.
+	// Name returns the name of the view for the user, a single word.
 	Name() string
 	// Fits reports whether the view can show what the topic holds.
 	Fits(t *store.Topic) bool
-	// Draw draws the topic as of c.To into the whole of r, which is blank.
+	// Draw draws the topic as of c.To. It may use all of r, which is blank.
 	Draw(r screen.Region, t *store.Topic, c *Context)
 }
 
@@ -28,45 +31,45 @@ type View interface {
 type Context struct {
 	// Now is the current instant. Ages are measured to it.
 	Now time.Time
-	// From and To are the span of the time axis. Nothing after To is shown,
-	// so a picture of the past is drawn like one of the present.
+	// From and To are the time span to show. Nothing after To is drawn, so the
+	// past is drawn like the present.
 	From, To time.Time
-	// Cursor is the instant to mark on the time axis and to show the values
-	// of. Default (zero): none, the values are those at To.
+	// Cursor is the time whose values are shown and marked on the time axis.
+	// Default (zero): no cursor; values are those at To.
 	Cursor time.Time
-	// Focused is set for the pane that has the keys.
+	// Focused is set for the pane with the focus.
 	Focused bool
-	// Zoomed is set for a pane that has the screen for itself: nothing is left
-	// out there to save room.
+	// Zoomed is set for a pane that fills the screen. Views then omit nothing
+	// to save room.
 	Zoomed bool
 	// Steered is set when the arrow keys move the cursor inside the view.
 	Steered bool
 	// Past is set when To is a fixed instant in the past.
 	Past bool
-	// Ended is set when the stream has ended: no event comes any more. Recording is
-	// set for a stream that is a recording.
+	// Ended is set after the stream has ended. Recording is set for a stream
+	// that is a recording.
 	Ended, Recording bool
 	// Stale is set when the newest value is too old to count as current.
 	Stale bool
-	// NoColor is set when series cannot be told apart by hue: their lines are
-	// dashed then.
+	// NoColor is set if hues cannot be distinguished. Lines are then dashed.
 	NoColor bool
-	// Fields are those that are charted, by the names of their series. Default
-	// (nil): all that the topic has by itself.
+	// Fields are the names of the series to chart. Default (nil): the topic's
+	// default series.
 	Fields []string
-	// Sort is the column that a table is sorted by, "-name" for descending.
-	// Default: as it came.
+	// Sort is the column by which a table is sorted, "-name" for descending.
+	// Default (""): unsorted.
 	Sort string
-	// Wrap lets a log break its long lines instead of cutting them.
+	// Wrap makes a log wrap long lines instead of truncating them. Default
+	// (false): truncate.
 	Wrap bool
 	// Filter selects lines. Default (nil): all lines.
 	Filter *Filter
 	// Limits are the alert thresholds of the topic. Default (nil): none.
 	Limits []Limit
-	// Siblings are the topics that this one is compared with: they have one scale,
-	// one style and one hue. Default (nil): it stands alone.
+	// Siblings are the topics that share a scale, a style and a hue with this
+	// one. Default (nil): none.
 	Siblings *Siblings
-	// Outages are the times without a connection.
+	// Outages are the times without a connection. Default (nil): none.
 	Outages []store.Outage
 	// Scroll is the scroll position. Default (nil): the newest event.
 	Scroll *Scroll
@@ -78,26 +81,27 @@ type Context struct {
 // Scroll is a scroll position in a view. The zero value follows the newest
 // event, or starts at the top in a view that does not follow. It is comparable.
 type Scroll struct {
-	// Anchor is the ordinal of the event on the last row; 0 follows.
+	// Anchor is the ordinal of the event on the last row, or 0 to follow the
+	// newest.
 	Anchor uint64
-	// Offset is the number of rows above the first one shown or, with an
-	// anchor, how many rows of its event are shown, 0 for all.
+	// Offset is the number of rows above the first one shown. With an anchor,
+	// it is the number of rows of its event that are shown, 0 for all.
 	Offset int
 }
 
-// Following reports whether the reader is where the view starts by itself.
+// Following reports whether s is the default position.
 func (s Scroll) Following() bool { return s == Scroll{} }
 
-// scroller is a view in which a reader can move.
+// scroller is implemented by views that scroll.
 type scroller interface {
-	// scroll returns the place that is rows further down, or up when rows is
+	// scroll returns the position that is rows further down, or up if rows is
 	// negative, in a region of w by h cells.
 	scroll(t *store.Topic, c *Context, w, h, rows int) Scroll
 }
 
-// ScrollBy returns the reader's place after moving down by rows, or up when
-// rows is negative, in a region of w by h cells. It stops at both ends, and a
-// view that follows the newest event follows again at its end.
+// ScrollBy returns the position that is rows further down, or up if rows is
+// negative, in a region of w by h cells. It stops at both ends. A view that
+// follows the newest event follows it again at its end.
 func ScrollBy(v View, t *store.Topic, c *Context, w, h, rows int) Scroll {
 	if s, ok := v.(scroller); ok {
 		return s.scroll(t, c, w, h, rows)
@@ -105,15 +109,16 @@ func ScrollBy(v View, t *store.Topic, c *Context, w, h, rows int) Scroll {
 	return Scroll{}
 }
 
-// bounded is a view of content that has an end.
+// bounded is implemented by views whose content has an end.
 type bounded interface {
-	// rows returns how many rows show all that the topic holds now; 0 when more
-	// rows show more.
+	// rows returns the number of rows that show everything that the topic has
+	// now, or 0 if more rows always show more.
 	rows(t *store.Topic) int
 }
 
-// Rows returns how many rows of a view show all that the topic holds now; 0 when
-// more rows show more, as with a chart or a log.
+// Rows returns the number of rows in which a view shows everything that the
+// topic has now. It returns 0 if more rows always show more, as in a chart or a
+// log.
 func Rows(v View, t *store.Topic) int {
 	if b, ok := v.(bounded); ok {
 		return b.rows(t)
@@ -121,7 +126,7 @@ func Rows(v View, t *store.Topic) int {
 	return 0
 }
 
-// At returns the instant that values are shown of: the cursor's, or the end of
+// At returns the time whose values are shown: that of the cursor, or the end of
 // the span.
 func (c *Context) At() time.Time {
 	if c.Cursor.IsZero() {

@@ -136,7 +136,7 @@ func TestChartMovesByWholeColumns(t *testing.T) {
 		c.From = c.To.Add(-time.Minute)
 		shapes[frame(v, topic, c, 60, 4)] = true
 	}
-	// A column of the 106 dots is 566 ms long.
+	// Each of the 106 dots stands for 566 ms.
 	if len(shapes) > 3 {
 		t.Errorf("in one second without data the picture changed %d times", len(shapes))
 	}
@@ -288,7 +288,7 @@ func TestSeriesOfDifferentUnitsHaveTheirOwnAxes(t *testing.T) {
 	s := newScene(t)
 	s.every(time.Second, 60, "room", func(int) string { return `{"temp":"20 °C","power":"90 kW"}` })
 	got := frame(view.For(s.topic("room"))[0], s.topic("room"), context(), 60, 8)
-	if strings.Count(got, "⠉")+strings.Count(got, "⣀") < 80 { // two calm lines, each on an axis of its own
+	if strings.Count(got, "⠉")+strings.Count(got, "⣀") < 80 { // two flat lines, each on its own axis
 		t.Errorf("20 °C cannot be seen beside 90 kW:\n%s", got)
 	}
 	if !strings.Contains(got, "20 °C") || !strings.Contains(got, "90 kW") {

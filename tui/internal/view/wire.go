@@ -11,9 +11,9 @@ import (
 	"topicmux/tui/theme"
 )
 
-// wireView shows the lines of the stream that made the topic's events, as they
-// came, the newest at the bottom: one block an event, with the time of its
-// arrival. It follows like a log.
+// wireView shows the raw lines of the topic's events with the newest at the
+// bottom. Each event is a block with the time of its arrival. It follows the
+// newest like a log.
 type wireView struct{}
 
 func (wireView) Name() string { return "wire" }
@@ -43,8 +43,8 @@ func (wireView) scroll(t *store.Topic, c *Context, _, h, rows int) Scroll {
 	return wireTail(t, c).scroll(c.scrolled(), h, rows)
 }
 
-// wireTail is the blocks up to the instant shown. Each has an empty line at
-// its end, as on the wire.
+// wireTail returns a tail of the blocks up to the time that is shown. Each ends
+// with a blank line, as in the stream.
 func wireTail(t *store.Topic, c *Context) tail {
 	return tail{
 		n: t.Blocks(c.To), ordinal: t.BlockOrdinal,
@@ -52,9 +52,9 @@ func wireTail(t *store.Topic, c *Context) tail {
 	}
 }
 
-// wireLayout is how blocks become rows.
+// wireLayout lays out blocks as rows.
 type wireLayout struct {
-	w, time int // the width of the region and of the time stamps
+	w, time int // width of the region and of timestamps
 	loc     *time.Location
 }
 
@@ -66,7 +66,7 @@ func newWireLayout(c *Context, w int) wireLayout {
 	return l
 }
 
-// draw draws the first rows rows of a block from row y on.
+// draw draws the first rows rows of a block, starting at row y.
 func (l wireLayout) draw(r screen.Region, y, rows int, b store.Block) {
 	if l.time > 0 {
 		r.Text(0, y, b.At.In(l.loc).Format("15:04:05.000"), screen.Style{Fg: theme.Faint})
@@ -79,7 +79,7 @@ func (l wireLayout) draw(r screen.Region, y, rows int, b store.Block) {
 	}
 }
 
-// drawLine draws a line with its field's name apart from its value.
+// drawLine draws a line with its field name and value in different styles.
 func (l wireLayout) drawLine(r screen.Region, y int, line string) {
 	name, value, found := strings.Cut(line, ":")
 	switch {
@@ -96,7 +96,8 @@ func (l wireLayout) drawLine(r screen.Region, y int, line string) {
 	r.Text(x, y, text.Truncate(value, max(0, l.w-x)), screen.Style{Fg: wireColour(name)})
 }
 
-// wireColour is the colour of a field's value: what a client acts on stands out.
+// wireColour returns the colour of a field's value. Fields that clients act on
+// are prominent.
 func wireColour(name string) screen.Color {
 	switch name {
 	case "event":
@@ -108,5 +109,5 @@ func wireColour(name string) screen.Color {
 	case "data":
 		return theme.Text
 	}
-	return theme.Faint // a field that clients ignore
+	return theme.Faint // clients ignore the field
 }
