@@ -28,6 +28,9 @@ type Options struct {
 	// Addr is the address on which the server listens. Default: a free port of
 	// 127.0.0.1.
 	Addr string
+	// Listener is where the server listens instead of on Addr. Run closes it. Default: a
+	// listener on Addr.
+	Listener net.Listener
 	// Seed is the seed of the random texts and pauses of the scenes. Default: a random
 	// seed.
 	Seed uint64
@@ -44,14 +47,9 @@ type Options struct {
 // Run runs the demo until its screen returns or ctx ends. Neither is an error.
 func Run(ctx context.Context, opts Options) error {
 	opts = opts.withDefaults()
-	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", opts.Addr)
+	ln, err := opts.listen(ctx)
 	if err != nil {
 		return err
-	}
-	// The server would refuse to serve there, but only after the screen has begun.
-	if tcp, ok := ln.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
-		_ = ln.Close()
-		return server.ErrRemote
 	}
 	hub := topics.NewHub(server.HubOptions())
 	sources := append(system.Sources(system.Options{}), Scenes(hub, opts.Seed)...)
@@ -70,6 +68,23 @@ func Run(ctx context.Context, opts Options) error {
 	}
 	stopServer()
 	return errors.Join(<-serverErr, screenErr)
+}
+
+// listen returns the listener of the server. The server would refuse a remote address
+// too, but only after the screen has opened.
+func (o Options) listen(ctx context.Context) (net.Listener, error) {
+	ln := o.Listener
+	if ln == nil {
+		var err error
+		if ln, err = (&net.ListenConfig{}).Listen(ctx, "tcp", o.Addr); err != nil {
+			return nil, err
+		}
+	}
+	if tcp, ok := ln.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
+		_ = ln.Close()
+		return nil, server.ErrRemote
+	}
+	return ln, nil
 }
 
 func (o Options) withDefaults() Options {

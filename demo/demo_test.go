@@ -116,6 +116,34 @@ func TestAnAddressForOthersIsRefusedBeforeTheScreenOpens(t *testing.T) {
 	}
 }
 
+// TestTheScreenEndsWithItsServer: the demo must not show a dashboard of a server that no
+// longer runs.
+func TestTheScreenEndsWithItsServer(t *testing.T) {
+	t.Parallel()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended := false
+	err = demo.Run(t.Context(), demo.Options{
+		Listener: ln,
+		Screen: func(ctx context.Context, url string) error {
+			if err := watchFor(t, "clock")(ctx, url); err != nil { // the server serves
+				return err
+			}
+			if err := ln.Close(); err != nil {
+				return err
+			}
+			<-ctx.Done()
+			ended = true
+			return ctx.Err()
+		},
+	})
+	if !ended || !errors.Is(err, net.ErrClosed) || errors.Is(err, context.Canceled) {
+		t.Errorf("screen ended: %v, error: %v, want that of the server alone", ended, err)
+	}
+}
+
 func TestPortInUseIsReportedBeforeTheScreenOpens(t *testing.T) {
 	t.Parallel()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")

@@ -25,7 +25,8 @@ var errServing = errors.New("a server can serve only once")
 // of the process alone. Then it
 // drains the streams, lets requests finish, and returns nil when every connection
 // has ended. It always closes the listener. It does not close the hub. The error is
-// ErrRemote, an error of the listener, or that the server has served before.
+// ErrRemote, an error of the listener, which is net.ErrClosed if somebody else closed it,
+// or that the server has served before.
 func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	if err := s.claim(ln); err != nil {
 		if ln != nil {
@@ -76,7 +77,8 @@ func (s *Server) claim(ln net.Listener) error {
 	return nil
 }
 
-// accept accepts connections until the listener is closed.
+// accept accepts connections until the listener fails or is closed, by Serve or by
+// others. It always returns why.
 func (s *Server) accept(ln net.Listener, quit <-chan struct{}) error {
 	var pause time.Duration
 	for {
@@ -85,15 +87,13 @@ func (s *Server) accept(ln net.Listener, quit <-chan struct{}) error {
 		case err == nil:
 			pause = 0
 			s.connections.Admit(c)
-		case errors.Is(err, net.ErrClosed):
-			return nil
 		case temporary(err):
 			// The process may be out of file descriptors. Streams continue, and
 			// some will end.
 			pause = min(max(2*pause, 5*time.Millisecond), time.Second)
 			s.opts.Logger.Warn("cannot accept a connection", "err", err, "pause", pause)
 			if registry.Wait(quit, pause) {
-				return nil
+				return err
 			}
 		default:
 			return fmt.Errorf("accept on %s: %w", ln.Addr(), err)
