@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"topicmux/monitor/alert"
-	"topicmux/monitor/store"
 	"topicmux/sse"
 )
 
@@ -89,73 +88,6 @@ func TestForLastsFromEventToEvent(t *testing.T) {
 	b.apply("cpu", "99", "5") // at twelve seconds it had been bad the whole time
 	b.look()
 	b.reports("cpu fired 99")
-}
-
-func TestTheBacklogIsThePastAndItsNewestIsNow(t *testing.T) {
-	t.Parallel()
-	hello := func(b *bench) {
-		b.store.Apply(sse.Event{Type: "$hello", Data: []byte(
-			`{"server":"topicmux 1","epoch":"e","topics":[{"name":"cpu","last":"e-3"},{"name":"job","last":"e-6"}]}`)}, b.now)
-	}
-	events := func(b *bench) {
-		for i, e := range []struct{ topic, data string }{
-			{"cpu", "99"}, {"cpu", "98"}, {"cpu", "5"}, {"job", "failed"}, {"job", "ok"}, {"job", "failed"},
-		} {
-			b.store.Apply(sse.Event{Type: e.topic, ID: fmt.Appendf(nil, "e-%d", i+1), Data: []byte(e.data)}, b.now)
-			b.look()
-		}
-	}
-	b := newBench(t, "cpu > 90", "job == failed")
-	hello(b)
-	events(b)
-	b.reports("job fired failed")
-	b.apply("cpu", "95")
-	b.look()
-	b.reports("cpu fired 95")
-
-	b = newBench(t)
-	b.watch = alert.New([]*alert.Rule{parse(t, "cpu > 90"), parse(t, "job == failed")}, alert.Options{Backlog: true})
-	b.store.SetObserver(b.watch)
-	hello(b)
-	events(b)
-	b.reports("cpu fired 99", "job fired failed")
-}
-
-func TestARecordingGoesByItsOwnTime(t *testing.T) {
-	t.Parallel()
-	b := newBench(t)
-	rules := []*alert.Rule{
-		parse(t, "cpu > 90 for 3s"), parse(t, "cpu > 90 for 8s"), parse(t, "old stale for 4s"),
-		parse(t, "never stale for 5s"), parse(t, "never stale for 1h"), parse(t, "cpu stale for 1m"),
-	}
-	b.watch = alert.New(rules, alert.Options{EventTime: true})
-	b.store.SetObserver(b.watch)
-	at := b.now.Add(-time.Hour)
-	for i, v := range []string{"50", "91", "92", "93", "94", "95", "50", "50"} {
-		if i == 0 {
-			b.store.Apply(sse.Event{Type: "old", Time: at.UnixMilli(), Data: []byte("1")}, b.now)
-		}
-		b.store.Apply(sse.Event{Type: "cpu", Time: at.UnixMilli(), Data: []byte(v)}, b.now)
-		at = at.Add(time.Second)
-	}
-	b.look()
-	b.reports("cpu fired 94", "old fired silent for 5s", " fired nothing yet")
-	b.pass(time.Hour)
-	b.look()
-	b.reports()
-}
-
-func TestTheValueOfARecordingIsTheOneBeforeTimeRanOut(t *testing.T) {
-	t.Parallel()
-	b := newBench(t)
-	b.watch = alert.New([]*alert.Rule{parse(t, "cpu > 90 for 3s")}, alert.Options{EventTime: true})
-	b.store.SetObserver(b.watch)
-	for i, v := range []string{"91", "92", "50", "50", "51"} { // five seconds apart
-		at := b.now.Add(time.Duration(5*i) * time.Second)
-		b.store.Apply(sse.Event{Type: "cpu", Time: at.UnixMilli(), Data: []byte(v)}, b.now.Add(time.Hour))
-	}
-	b.look()
-	b.reports("cpu fired 91", "cpu resolved 50")
 }
 
 func TestRulesComeAndGo(t *testing.T) {
@@ -299,36 +231,4 @@ func TestAWatchIsLookedAtWhileEventsCome(t *testing.T) {
 	if got := b.watch.Fired(); got != 2500 {
 		t.Errorf("fired %d times, want 2500", got)
 	}
-}
-
-func TestABackfillNeitherRepeatsNorLosesAnAlert(t *testing.T) {
-	t.Parallel()
-	b := newBench(t, "cpu > 90 clear < 80", "job == failed", "* gap")
-	event := func(topic string, n int, data string) sse.Event {
-		return sse.Event{Type: topic, ID: fmt.Appendf(nil, "e-%d", n), Data: []byte(data)}
-	}
-	past := &store.Past{}
-	_, _ = past.Add(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1","topics":[{"name":"cpu","last":"z"},{"name":"job","last":"z"}]}`)})
-	for n, ev := range []sse.Event{
-		event("cpu", 1, "99"), event("job", 2, "failed"), event("cpu", 3, "99"), event("job", 4, "ok"),
-		event("cpu", 5, "50"), event("job", 6, "ok"), event("cpu", 7, "95"),
-	} {
-		_, _ = past.Add(ev)
-		if n >= 4 {
-			b.store.Apply(ev, b.now)
-		}
-	}
-	b.store.Hold()
-	b.look()
-	b.reports("cpu fired 95")
-	if added := b.store.Backfill(past); added["cpu"] != 2 || added["job"] != 2 {
-		t.Fatalf("added %v", added)
-	}
-	b.look()
-	b.reports()
-	b.store.Apply(event("job", 8, "failed"), b.now)
-	b.store.Apply(event("job", 9, "ok"), b.now)
-	b.store.Apply(event("cpu", 10, "75"), b.now)
-	b.look()
-	b.reports("job fired failed", "cpu resolved 75")
 }
