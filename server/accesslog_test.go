@@ -66,7 +66,7 @@ func TestAccessLogHasALineForEachStreamsEnd(t *testing.T) {
 	id := h.publish("a", "2")
 	s.want("a 1", "a 2")
 	_ = s.conn.Close()
-	holds(t, logged(t, lines), "stream", "path=/events?topics=a&control=0 end=gone", "ms=",
+	holds(t, logged(t, lines), "stream", "path=/events?topics=a&control=0 reason=gone", "ms=",
 		"events=2", "gaps=0 missed=0 last="+id.String())
 }
 

@@ -267,8 +267,8 @@ func TestStreamEndsWhereATopicFindsNoRoom(t *testing.T) {
 	h.waitLog("stream ended", "too many selections")
 	get(t, h.url+"/events?topics=t.*").refused(t, "the same again", http.StatusServiceUnavailable)
 	h.figures(map[string]float64{
-		"topicmux_stream_ends_total{selections}": 1,
-		"topicmux_refusals_total{selections}":    1,
+		"topicmux_streams_closed_total{selections}": 1,
+		"topicmux_rejections_total{selections}":    1,
 		"topicmux_streams":                       0,
 	})
 }

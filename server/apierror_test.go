@@ -192,5 +192,5 @@ func TestEventsThatHaveNoPlaceAreRefused(t *testing.T) {
 	if r := h.request(http.MethodPost, "/topics/t0", body); r.status != http.StatusCreated {
 		t.Errorf("a topic cannot renew its value: %d %s", r.status, r.body)
 	}
-	h.figures(map[string]float64{"topicmux_refusals_total{history}": 1, "topicmux_refusals_total{topics}": 0})
+	h.figures(map[string]float64{"topicmux_rejections_total{history}": 1, "topicmux_rejections_total{topics}": 0})
 }

@@ -159,7 +159,7 @@ func TestWhatIsInFlightIsBounded(t *testing.T) {
 				h.settled("in the end")
 			}
 			h.figures(map[string]float64{
-				"topicmux_refusals_total{in_flight}": float64(refused), "topicmux_limit{in_flight_bytes}": limit,
+				"topicmux_rejections_total{in_flight}": float64(refused), "topicmux_limit{in_flight_bytes}": limit,
 				"topicmux_published_events_total": float64(published),
 			})
 		})

@@ -184,8 +184,8 @@ func TestSessionThatDoesNotReadIsNotSentMore(t *testing.T) {
 		}
 	}
 	h.figures(map[string]float64{
-		"topicmux_refusals_total{private}": 1, "topicmux_private_messages_total": float64(sent),
-		"topicmux_private_messages_lost_total": 0, "topicmux_sessions": 1,
+		"topicmux_rejections_total{direct_messages}": 1, "topicmux_direct_messages_total": float64(sent),
+		"topicmux_direct_messages_undelivered_total": 0, "topicmux_sessions": 1,
 	})
 	_ = s.conn.Close()
 }
@@ -207,5 +207,5 @@ func TestMessagesThatDoNotLeaveAreTold(t *testing.T) {
 	_ = s.conn.Close()
 	h.waitLog("messages were not delivered", "client=slow", fmt.Sprintf("messages=%d", c.Waiting))
 	h.waitLog("stream ended", "client=slow")
-	h.figures(map[string]float64{"topicmux_private_messages_lost_total": float64(c.Waiting), "topicmux_sessions": 0})
+	h.figures(map[string]float64{"topicmux_direct_messages_undelivered_total": float64(c.Waiting), "topicmux_sessions": 0})
 }

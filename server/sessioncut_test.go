@@ -68,7 +68,7 @@ func TestCutSessionResumesWithoutALoss(t *testing.T) {
 		t.Error(err)
 	}
 	figures, _ := h.scrape()
-	if n := figures["topicmux_stream_ends_total{cut}"]; n != float64(cuts) || cuts != events/50 {
+	if n := figures["topicmux_streams_closed_total{cut}"]; n != float64(cuts) || cuts != events/50 {
 		t.Errorf("%v of %d cuts are counted", n, cuts)
 	}
 }

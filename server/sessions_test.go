@@ -190,7 +190,7 @@ func TestSessionHasOneStreamWhoeverComesAtOnce(t *testing.T) {
 	<-crowned
 	work.Wait()
 	figures, _ := h.scrape()
-	lost := int64(figures["topicmux_private_messages_lost_total"])
+	lost := int64(figures["topicmux_direct_messages_undelivered_total"])
 	if got.Load()+lost != accepted.Load() || accepted.Load() == 0 {
 		t.Errorf("%d were accepted, %d came, %d are told as lost", accepted.Load(), got.Load(), lost)
 	}
@@ -223,5 +223,5 @@ func TestSessionThatIsEndedStaysAway(t *testing.T) {
 	}
 	h.request(http.MethodPost, "/clients/anna/allow", "").refused(t, "again", http.StatusNotFound)
 	h.open("client=anna").until("$hello")
-	h.figures(map[string]float64{"topicmux_stream_ends_total{ended}": 1})
+	h.figures(map[string]float64{"topicmux_streams_closed_total{ended}": 1})
 }

@@ -130,7 +130,7 @@ func TestTokensMayComeAndGo(t *testing.T) {
 	if r := get(t, h.url+"/topics"); r.status != http.StatusOK {
 		t.Errorf("got %d %s", r.status, r.body)
 	}
-	h.figures(map[string]float64{"topicmux_stream_ends_total{revoked}": 2})
+	h.figures(map[string]float64{"topicmux_streams_closed_total{revoked}": 2})
 }
 
 func TestServerThatOthersReachIsNotOpened(t *testing.T) {

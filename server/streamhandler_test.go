@@ -52,7 +52,7 @@ func TestHandlerResponseIsASeparateStream(t *testing.T) {
 	})
 	for line := range lines {
 		if strings.HasPrefix(line, "answer") {
-			holds(t, line, "path=/echo end=complete", "events=")
+			holds(t, line, "path=/echo reason=complete", "events=")
 			break
 		}
 	}
@@ -171,7 +171,7 @@ func TestQuestionsThatAreRefused(t *testing.T) {
 	if r.header.Get("Retry-After") == "" {
 		t.Error("it does not say when to come again")
 	}
-	h.figures(map[string]float64{"topicmux_refusals_total{answers}": 1})
+	h.figures(map[string]float64{"topicmux_rejections_total{answers}": 1})
 }
 
 func TestAnswerIsForThoseWhoMayRead(t *testing.T) {

@@ -58,7 +58,7 @@ func TestAnswersThatAreNotReadAreBounded(t *testing.T) {
 		t.Errorf("%d were answered and %d refused", whole, refused)
 	}
 	h.settled("answers")
-	h.figures(map[string]float64{"topicmux_refusals_total{in_flight}": float64(refused)})
+	h.figures(map[string]float64{"topicmux_rejections_total{in_flight}": float64(refused)})
 }
 
 // TestStreamsThatAreNotReadAreBounded has streams hang in the middle of an event

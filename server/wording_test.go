@@ -21,6 +21,6 @@ func TestAClientThatSendsOnItsStreamIsNamed(t *testing.T) {
 	s := h.open("topics=a")
 	holds(t, logged(t, lines), "request", "status=200")
 	_, _ = s.conn.Write(make([]byte, 1<<20)) // the server ends it meanwhile
-	holds(t, logged(t, lines), "stream", "end=client_sent_data")
-	h.figures(map[string]float64{"topicmux_stream_ends_total{client_sent_data}": 1})
+	holds(t, logged(t, lines), "stream", "reason=client_sent_data")
+	h.figures(map[string]float64{"topicmux_streams_closed_total{client_sent_data}": 1})
 }

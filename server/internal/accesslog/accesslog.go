@@ -29,7 +29,7 @@ func (l *Log) Ended(what string, remote net.Addr, client *auth.Grant, path strin
 	l.Write(remote, what,
 		ClientAttr(client),
 		slog.String("path", path),
-		slog.String("end", reason),
+		slog.String("reason", reason),
 		Since(begun),
 		slog.Uint64("events", p.Events),
 		slog.Uint64("bytes", p.Bytes),

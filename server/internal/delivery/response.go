@@ -185,7 +185,7 @@ func (a *Response) finish(cause, err error) closeReason {
 
 // logClosed counts the end of the response and logs it.
 func (a *Response) logClosed(reason closeReason, cause error) {
-	a.delivery.opts.Logger.Debug("response ended", "remote", a.conn.RemoteAddr(), "path", a.path, "why", cause)
+	a.delivery.opts.Logger.Debug("response ended", "remote", a.conn.RemoteAddr(), "path", a.path, "cause", cause)
 	a.delivery.counters.answers[reason].Add(1)
 	a.delivery.log.Ended("answer", a.conn.RemoteAddr(), a.grant, a.asked, a.begun, closeReasonNames[reason], topics.Progress{Events: a.events, Bytes: a.bytes})
 }

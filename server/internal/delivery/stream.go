@@ -186,7 +186,7 @@ func (st *Stream) leave() {
 // logClosed logs the end of the stream.
 func (st *Stream) logClosed(cause error) {
 	st.delivery.opts.Logger.Debug("stream ended", "remote", st.conn.RemoteAddr(), "client", st.client,
-		"after", time.Since(st.begun), "why", cause)
+		"after", time.Since(st.begun), "cause", cause)
 	if st.sub == nil {
 		return // the response to a HEAD request
 	}

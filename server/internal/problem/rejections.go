@@ -42,9 +42,9 @@ var reasonNames = [rejectionKinds]string{
 	RejectedHost:       "host",
 	RejectedOrigin:     "origin",
 	RejectedToken:      "token",
-	RejectedPermission: "right",
+	RejectedPermission: "permission",
 	RejectedRate:       "rate",
-	RejectedDirect:     "private",
+	RejectedDirect:     "direct_messages",
 	RejectedHandler:    "answers",
 	RejectedInFlight:   "in_flight",
 }
