@@ -16,6 +16,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"topicmux/internal/testenv"
 )
 
 // TestAnOutsideProgramImportsTheModule gives a copy of the module another path,
@@ -23,7 +25,7 @@ import (
 // for half a minute, and what it runs is not built with the race detector.
 func TestAnOutsideProgramImportsTheModule(t *testing.T) {
 	t.Parallel()
-	needs(t, "make")
+	testenv.Program(t, "make")
 	const path = "example.org/acme/topicmux"
 	dir := filepath.Join(t.TempDir(), "topicmux")
 	copySources(t, dir)
@@ -138,20 +140,6 @@ func freeAddress(t *testing.T) string {
 	return ln.Addr().String()
 }
 
-// needs returns where a program is. Without it the test is skipped, but fails in CI.
-func needs(t *testing.T, program string) (path string) {
-	t.Helper()
-	path, err := exec.LookPath(program)
-	switch {
-	case err == nil:
-	case os.Getenv("CI") != "":
-		t.Fatal("this test needs " + program)
-	default:
-		t.Skip("this test needs " + program)
-	}
-	return path
-}
-
 // copySources copies the repository without what is made or fetched.
 func copySources(t *testing.T, dir string) {
 	t.Helper()
@@ -183,7 +171,7 @@ func copySources(t *testing.T, dir string) {
 
 func TestAWrongModulePathIsRefused(t *testing.T) {
 	t.Parallel()
-	sh := needs(t, "sh")
+	sh := testenv.Program(t, "sh")
 	for path, want := range map[string]string{
 		"":                        "want the new path",
 		"topicmux":                "is not a module path",

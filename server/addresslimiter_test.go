@@ -268,7 +268,7 @@ func TestStreamEndsWhereATopicFindsNoRoom(t *testing.T) {
 	get(t, h.url+"/events?topics=t.*").refused(t, "the same again", http.StatusServiceUnavailable)
 	h.figures(map[string]float64{
 		"topicmux_streams_closed_total{selections}": 1,
-		"topicmux_rejections_total{selections}":    1,
-		"topicmux_streams":                       0,
+		"topicmux_rejections_total{selections}":     1,
+		"topicmux_streams":                          0,
 	})
 }

@@ -3,13 +3,13 @@ package server_test
 import (
 	"context"
 	"fmt"
-	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"topicmux/internal/testbrowser"
 
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
@@ -30,42 +30,11 @@ type tab struct {
 	ignored    bool // whatever it complains of
 }
 
-// chromium returns the path of the program. Without Chromium it skips the test, except
-// in CI.
-func chromium(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	if os.Getenv("CI") != "" {
-		t.Fatal("this test needs Chromium")
-	}
-	t.Skip("this test needs Chromium")
-	return ""
-}
-
 // browse opens a URL of the server in a window of that size.
 func (h *testServer) browse(path string, width, height int64) *tab {
 	h.t.Helper()
-	allocator, stop := chromedp.NewExecAllocator(context.Background(),
-		chromedp.ExecPath(chromium(h.t)),
-		chromedp.UserDataDir(h.t.TempDir()),
-		chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
-		chromedp.Flag("disable-quic", true),
-		chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-dev-shm-usage", true),
-		chromedp.Flag("disable-sync", true),
-	)
-	h.t.Cleanup(stop)
-	ctx, closeTab := chromedp.NewContext(allocator)
-	h.t.Cleanup(closeTab)
-	b := &tab{t: h.t, ctx: ctx}
-	if err := chromedp.Listen(ctx, b.collect); err != nil {
-		h.t.Fatalf("start Chromium: %v", err)
-	}
+	b := &tab{t: h.t}
+	b.ctx = testbrowser.Start(h.t, b.collect)
 	h.t.Cleanup(func() {
 		b.mu.Lock()
 		defer b.mu.Unlock()

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/internal/testenv"
 	"topicmux/monitor/store"
 	"topicmux/sse"
 )
@@ -15,7 +16,7 @@ import (
 // alone skips a test that measures memory where it would take too long.
 func alone(t *testing.T) {
 	t.Helper()
-	if raced {
+	if testenv.Race {
 		t.Skip("one goroutine, nothing to race")
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"topicmux/sse"
 )
 
-// life returns n events of a server with many kinds of topics, a second apart.
+// publishedEvents returns n events of many kinds of topics, a second apart.
 func publishedEvents(n int) []sse.Event {
 	events := make([]sse.Event, n)
 	for i := range events {
@@ -40,7 +40,7 @@ func publishedEvents(n int) []sse.Event {
 	return events
 }
 
-// picture returns everything that a dashboard can show of a store.
+// snapshot returns everything that a dashboard can show of a store.
 func snapshot(r *rig) string {
 	var b strings.Builder
 	for _, t := range r.state().Topics {
@@ -84,7 +84,7 @@ func pastWith(t *testing.T, catalogue string, events []sse.Event) *store.Past {
 	return p
 }
 
-// sorted sorts the topics of a picture, so that their order of appearance does
+// sorted sorts the topics of a snapshot, so that their order of appearance does
 // not matter.
 func sorted(snapshot string) string {
 	var topics []string

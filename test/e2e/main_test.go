@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+
+	"topicmux/internal/testenv"
 )
 
 func TestMain(m *testing.M) {
@@ -26,7 +28,7 @@ func runTests(m *testing.M) int {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	args := []string{"build", "-o", filepath.Join(dir, "topicmux")}
-	if raceDetector {
+	if testenv.Race {
 		args = append(args, "-race")
 	}
 	if out, err := exec.Command("go", append(args, "../..")...).CombinedOutput(); err != nil {

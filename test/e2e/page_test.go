@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/internal/testbrowser"
+
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -39,15 +41,6 @@ func TestTheDemoFillsThePage(t *testing.T) {
 // browser has complained of on its console so far, too.
 func browse(t *testing.T, url string) (ctx context.Context, complaints func() []string) {
 	t.Helper()
-	path := needs(t, "chromium")
-	ctx, stop := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()),
-		chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-dev-shm-usage", true),
-		chromedp.Flag("disable-sync", true))
-	t.Cleanup(stop)
-	ctx, closeTab := chromedp.NewContext(ctx)
-	t.Cleanup(closeTab)
 	var mu sync.Mutex
 	var heard []string
 	note := func(what any) {
@@ -55,7 +48,7 @@ func browse(t *testing.T, url string) (ctx context.Context, complaints func() []
 		defer mu.Unlock()
 		heard = append(heard, fmt.Sprintf("%+v", what))
 	}
-	err := chromedp.Listen(ctx, func(ev any) {
+	ctx = testbrowser.Start(t, func(ev any) {
 		switch e := ev.(type) {
 		case *runtime.EventExceptionThrown:
 			note(*e.ExceptionDetails)
@@ -63,10 +56,7 @@ func browse(t *testing.T, url string) (ctx context.Context, complaints func() []
 			note(*e.Entry)
 		}
 	})
-	if err == nil {
-		err = chromedp.Do(ctx, chromedp.EmulateViewport(1280, 800), chromedp.Navigate(url))
-	}
-	if err != nil {
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 800), chromedp.Navigate(url)); err != nil {
 		t.Fatal(err)
 	}
 	return ctx, func() []string {

@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"topicmux/internal/testenv"
 )
 
 // terminal is a tmux of its own with one window, in which a command line runs.
@@ -18,25 +20,11 @@ type terminal struct {
 
 var terminals atomic.Int64
 
-// needs returns where a program is. Without it the test is skipped, but fails in CI.
-func needs(t *testing.T, program string) (path string) {
-	t.Helper()
-	path, err := exec.LookPath(program)
-	switch {
-	case err == nil:
-	case os.Getenv("CI") != "":
-		t.Fatal("this test needs " + program)
-	default:
-		t.Skip("this test needs " + program)
-	}
-	return path
-}
-
 // open starts a command line in a terminal of that size. Where there is no tmux
 // it skips the test, except in CI.
 func open(t *testing.T, w, h int, line string) *terminal {
 	t.Helper()
-	needs(t, "tmux")
+	testenv.Program(t, "tmux")
 	term := &terminal{t, fmt.Sprintf("topicmux-test-%d-%d", os.Getpid(), terminals.Add(1))}
 	t.Cleanup(func() { _ = exec.Command("tmux", "-L", term.socket, "kill-server").Run() })
 	// cat keeps the window open when the line has ended.
