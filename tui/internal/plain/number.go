@@ -40,10 +40,12 @@ func numbersOf(t *store.Topic, fields []string) (numbers []view.Named, more int)
 // have before, once one of them has changed enough.
 func sayNumbers(t *store.Topic, numbers []view.Named, more int, h *heard) string {
 	first := h.ordinal == 0
-	h.ordinal = t.Count
-	if !first && !h.at.IsZero() && !anyNotable(t, numbers, h) {
+	switch {
+	case first:
+	case h.last && same(numbers, h), !h.last && !h.at.IsZero() && !anyNotable(t, numbers, h):
 		return ""
 	}
+	h.ordinal = t.Count
 	said := make([]string, 0, len(numbers)+1)
 	values := make(map[string]float64, len(numbers))
 	for _, n := range numbers {
@@ -57,9 +59,12 @@ func sayNumbers(t *store.Topic, numbers []view.Named, more int, h *heard) string
 	return strings.Join(said, ", ") + "."
 }
 
-// sayNumber says one number, and what it was said to be before. Among others there is
-// no comma in it.
+// sayNumber says one number, and what it was said to be before if it measures
+// something. Among others there is no comma in it.
 func sayNumber(t *store.Topic, n view.Named, h *heard, among bool) string {
+	if !t.Measure(n.Series) {
+		return n.Literal() // an id or a time, as it was sent
+	}
 	unit := t.Unit
 	if n.Unit != "" {
 		unit = n.Unit
@@ -95,6 +100,16 @@ func exactly(n view.Named, unit, words string) string {
 		return ""
 	}
 	return digits
+}
+
+// same reports whether the numbers are those that were said.
+func same(numbers []view.Named, h *heard) bool {
+	for _, n := range numbers {
+		if was, ok := h.values[n.Field]; !ok || was != n.Last() {
+			return false
+		}
+	}
+	return true
 }
 
 // anyNotable reports whether one of the numbers has changed enough since it was said.

@@ -5,7 +5,8 @@
 // at most once every few seconds. All topics together get at most a dozen lines in
 // ten seconds. Skipped values are accounted for: the next sentence has the newest
 // value, and that of a log says how many lines were skipped. Changes of the
-// connection, losses and alerts are always reported.
+// connection, losses and alerts are always reported. When the stream ends, so is the
+// last value of each topic.
 package plain
 
 import (
@@ -34,6 +35,9 @@ const (
 	// alerts do not count.
 	linesMost = 12
 	linesIn   = 10 * time.Second
+	// lastMost bounds the topics whose last value is reported when the stream
+	// ends. The others are counted.
+	lastMost = 100
 	// maxLine bounds a sentence, in bytes.
 	maxLine = 400
 )
@@ -69,6 +73,7 @@ type heard struct {
 	memory  view.Memory
 	stale   bool
 	ended   bool
+	last    bool // no other value follows
 }
 
 // Options configures a speaker. The zero value works.
@@ -195,7 +200,31 @@ func (s *Speaker) Speak() {
 			s.topics[t] = h
 		}
 		s.state(st, t, h, now)
-		s.topic(t, h, now)
+		if st.Conn.Phase != store.Closed {
+			s.topic(t, h, now)
+		}
+	}
+	if st.Conn.Phase == store.Closed {
+		s.last(st, now)
+	}
+}
+
+// last reports the last value of each topic that has one that was not reported.
+func (s *Speaker) last(st *store.State, now time.Time) {
+	said, more := 0, 0
+	for _, t := range st.Topics {
+		h := s.topics[t]
+		h.last = true
+		switch {
+		case t.Count == h.ordinal:
+		case said == lastMost:
+			more++
+		case s.say(t, h, now):
+			said++
+		}
+	}
+	if more > 0 {
+		s.must("The last values of " + text.Plural(more, "more topic") + " are left out.")
 	}
 }
 
@@ -272,14 +301,20 @@ func (s *Speaker) topic(t *store.Topic, h *heard, now time.Time) {
 	if t.Count == h.ordinal || now.Sub(h.at) < every(t) && !h.at.IsZero() {
 		return
 	}
-	if !s.room(now) {
-		return
-	}
-	if sentence := say(t, s.fields(t.Name), h); sentence != "" {
-		h.at = now
+	if s.room(now) && s.say(t, h, now) {
 		s.recent = append(s.recent, now)
-		s.must(t.Name + ": " + sentence)
 	}
+}
+
+// say reports a topic's newest value and reports whether that is news.
+func (s *Speaker) say(t *store.Topic, h *heard, now time.Time) bool {
+	sentence := say(t, s.fields(t.Name), h)
+	if sentence == "" {
+		return false
+	}
+	h.at = now
+	s.must(t.Name + ": " + sentence)
+	return true
 }
 
 // room reports whether another line is allowed now.

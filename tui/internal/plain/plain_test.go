@@ -207,6 +207,51 @@ func TestAFloodIsCalm(t *testing.T) {
 	}
 }
 
+func TestTheEndHasTheLastValues(t *testing.T) {
+	t.Parallel()
+	e := newEar(t)
+	e.publish("x", "5")
+	e.publish("y", "7")
+	e.publish("log", "2026-03-01T12:00:00Z INFO one")
+	e.heard.Reset()
+	e.now = e.now.Add(time.Second)
+	e.publish("x", "5.1")
+	e.publish("y", "7")
+	e.publish("log", "2026-03-01T12:00:01Z INFO two")
+	e.publish("log", "2026-03-01T12:00:01Z INFO three")
+	e.store.SetConn(sse.State{Phase: sse.Closed})
+	e.Speak()
+	e.hears("x: 5.1, up from 5.0.", "log: three. After 1 more line.", "The stream has ended.")
+}
+
+func TestTheEndOfManyTopicsIsBounded(t *testing.T) {
+	t.Parallel()
+	e := newEar(t)
+	for i := range 150 {
+		e.store.Apply(sse.Event{Type: fmt.Sprintf("t%03d", i), Data: []byte("1")}, e.now)
+	}
+	e.store.SetConn(sse.State{Phase: sse.Closed})
+	e.Speak()
+	got := strings.Split(strings.TrimSpace(e.heard.String()), "\n")
+	if len(got) != 102 || got[99] != "t099: 1." || got[100] != "The last values of 50 more topics are left out." {
+		t.Errorf("%d lines, ending %q", len(got), got[max(0, len(got)-3):])
+	}
+}
+
+func TestALongPayloadHasItsTrueSize(t *testing.T) {
+	t.Parallel()
+	e := newEar(t)
+	e.publish("x", "%s", strings.Repeat("word ", 1<<20))
+	e.hears("x: " + strings.TrimSpace(strings.Repeat("word ", 60)) + "… 5.0 MiB.")
+}
+
+func TestATimeIsSaidAsItWasSent(t *testing.T) {
+	t.Parallel()
+	e := newEar(t)
+	e.publish("up_ms", "1795857819078")
+	e.hears("up_ms: 1795857819078.")
+}
+
 func TestALogTellsWhatItSkipped(t *testing.T) {
 	t.Parallel()
 	e := newEar(t)

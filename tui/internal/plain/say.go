@@ -36,11 +36,25 @@ func say(t *store.Topic, fields []string, h *heard) string {
 	}
 	h.ordinal = t.Count
 	e, _ := t.Latest(time.Time{})
-	return changed(h, ending(oneLine(view.WordsOf(&e, time.Local))))
+	return changed(h, ending(oneLine(&e)))
 }
 
-// oneLine joins the words of a text on one line.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// maxWords bounds what a sentence has of a payload, in bytes.
+const maxWords = 300
+
+// oneLine returns the words of an event on one line. Of a long one it has the beginning
+// and the size.
+func oneLine(e *store.Event) string {
+	words := joined(view.WordsOf(e, time.Local))
+	if len(words) <= maxWords {
+		return words
+	}
+	head := strings.ToValidUTF8(words[:maxWords], "")
+	return strings.TrimSpace(head) + "… " + text.Size(e.Size)
+}
+
+// joined joins the words of a text on one line.
+func joined(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // changed returns the words if they differ from the last ones, else "".
 func changed(h *heard, words string) string {
@@ -63,7 +77,7 @@ func sayLines(t *store.Topic, h *heard) string {
 	if !ok {
 		return ""
 	}
-	line := oneLine(view.WordsOf(&e, time.Local))
+	line := oneLine(&e)
 	if e.Level >= store.LevelWarn {
 		line = e.Level.String() + ", " + line
 	}
@@ -79,7 +93,7 @@ func sayChat(t *store.Topic, h *heard) string {
 	h.ordinal = t.Count
 	for i := len(messages) - 1; i >= 0; i-- {
 		if m := messages[i]; m.Done {
-			words := ending(oneLine(m.Text))
+			words := ending(joined(m.Text))
 			if m.Role != "" {
 				words = m.Role + " says, " + words
 			}
