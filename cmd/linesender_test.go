@@ -115,7 +115,7 @@ func TestLineThatIsWrongEndsItAfterThoseBefore(t *testing.T) {
 		"no field":       {publishSettings{field: "a.b", json: true, topic: ""}, `{"a":{"b":"one"}}` + "\n" + `{"a":1}`, `line 2: there is no field "a.b" (1 line published)`, []string{`{"a":{"b":"one"}}`}},
 		"no name":        {publishSettings{field: "a", json: true}, `{"a":"one"}` + "\n" + `{"a":"two three"}`, `line 2: the field "a": topic name "two three"`, []string{`{"a":"one"}`}},
 		"no simple one":  {publishSettings{field: "a", json: true}, `{"a":{}}`, `line 1: the field "a" is an object`, nil},
-		"a topic's end":  {publishSettings{topic: "ended"}, "a\nb\n", `line 1: publish "ended": complete (0 lines published)`, nil},
+		"a topic's end":  {publishSettings{topic: "ended"}, "a\nb\n", `line 1: the topic ended is complete (0 lines published)`, nil},
 		"all, CRLF, end": {publishSettings{}, "a\r\n\nb", "", []string{"a", "", "b"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -102,13 +102,23 @@ func topicAndData(c *cobra.Command, args []string) error {
 		"quote data that contains spaces")
 }
 
+// nameError is the error of a topic of the command line that is not a name.
+func nameError(err error) error {
+	example := "net.rx"
+	var syntax *topics.SyntaxError
+	if errors.As(err, &syntax) {
+		example = syntax.Example
+	}
+	return usageError(err, "choose another name, such as %s", example)
+}
+
 // runPublish publishes one event and prints its id, or publishes lines.
 func runPublish(ctx context.Context, std stdio, s publishSettings) error {
 	var name topics.Name
 	if s.topic != "" || s.field == "" {
 		var err error
 		if name, err = topics.ParseName(s.topic); err != nil {
-			return usageError(err, "a topic name uses A-Z a-z 0-9 _ - and dots, such as net.rx")
+			return nameError(err)
 		}
 	}
 	routes, err := newTopicRouter(s.field, name)

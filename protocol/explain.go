@@ -36,7 +36,7 @@ const (
 : In a browser this stream is
 `
 	noteID       = ": id     becomes e.lastEventId; on reconnect the client sends it to resume after this event\n"
-	noteNoID     = ": id     left out: the client keeps its last id, and its position in the stream\n"
+	noteNoID     = ": id     left out: the client keeps its last id and so its position in the stream\n"
 	noteNoEvent  = ": event  left out, so the name is \"message\": onmessage receives it\n"
 	noteRetry    = ": retry  milliseconds to wait before a reconnect; applies as soon as the line ends\n"
 	noteData     = ": data   becomes e.data, a string\n"

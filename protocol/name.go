@@ -14,7 +14,7 @@ type Name struct{ s string }
 // wrong and what is allowed.
 func ParseName(s string) (Name, error) {
 	if reason := nameFault(s); reason != "" {
-		return Name{}, &SyntaxError{What: "topic name", Text: s, Reason: reason}
+		return Name{}, &SyntaxError{What: "topic name", Text: s, Reason: reason, Example: exampleName(s)}
 	}
 	return Name{s}, nil
 }
@@ -58,7 +58,7 @@ func nameFault(s string) string {
 	case s[0] == '$':
 		return "names that begin with $ belong to the server"
 	case s == "open", s == "error":
-		return "EventSource uses the listener " + s + " for its own state"
+		return s + " is reserved: every EventSource dispatches an event of that name itself"
 	}
 	for token := range strings.SplitSeq(s, ".") {
 		if reason := tokenFault(token); reason != "" {
@@ -66,6 +66,27 @@ func nameFault(s string) string {
 		}
 	}
 	return ""
+}
+
+// exampleName returns a topic name that is like s, which is none.
+func exampleName(s string) string {
+	switch s {
+	case "open":
+		return "door.open"
+	case "error":
+		return "build.error"
+	}
+	var tokens []string
+	for token := range strings.SplitSeq(s[:min(len(s), MaxName)], ".") {
+		words := strings.FieldsFunc(token, func(r rune) bool { return !nameRune(r) })
+		if len(words) > 0 {
+			tokens = append(tokens, strings.Join(words, "_"))
+		}
+	}
+	if name := strings.Join(tokens, "."); len(s) <= MaxName && nameFault(name) == "" {
+		return name
+	}
+	return "net.rx"
 }
 
 // tokenFault returns why s is not a token of a name, or "" if it is one.

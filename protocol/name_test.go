@@ -30,8 +30,8 @@ func TestParseNameSaysWhatIsWrong(t *testing.T) {
 	for s, reason := range map[string]string{
 		"":                       "it is empty",
 		strings.Repeat("a", 129): "longer than 128 bytes",
-		"open":                   "EventSource uses the listener open",
-		"error":                  "EventSource uses the listener error",
+		"open":                   "open is reserved: every EventSource dispatches",
+		"error":                  "error is reserved: every EventSource dispatches",
 		"$hello":                 "belong to the server",
 		"$":                      "belong to the server",
 		".":                      "part between dots is empty",
@@ -106,4 +106,36 @@ func FuzzParseName(f *testing.F) {
 			t.Errorf("the name %q is no pattern that matches itself: %v", s, err)
 		}
 	})
+}
+
+// TestParseNameSuggestsANameLikeTheWrongOne: what a person types next must work.
+func TestParseNameSuggestsANameLikeTheWrongOne(t *testing.T) {
+	t.Parallel()
+	for s, example := range map[string]string{
+		"":                       "net.rx",
+		"open":                   "door.open",
+		"error":                  "build.error",
+		"$x":                     "x",
+		"$hello":                 "hello",
+		"$open":                  "net.rx",
+		"$":                      "net.rx",
+		"a b":                    "a_b",
+		"a..b.":                  "a.b",
+		"net/rx\n":               "net_rx",
+		"net.*":                  "net",
+		"größe":                  "gr_e",
+		"世界":                     "net.rx",
+		"\xff":                   "net.rx",
+		strings.Repeat("a", 129): "net.rx",
+	} {
+		_, err := protocol.ParseName(s)
+		var syntax *protocol.SyntaxError
+		if !errors.As(err, &syntax) || syntax.Example != example {
+			t.Errorf("%q: got %+v, want the example %q", s, err, example)
+			continue
+		}
+		if _, err := protocol.ParseName(syntax.Example); err != nil {
+			t.Errorf("%q: %v", s, err)
+		}
+	}
 }

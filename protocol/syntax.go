@@ -10,6 +10,9 @@ type SyntaxError struct {
 	Text string
 	// Reason says what is wrong and what is allowed.
 	Reason string
+	// Example is a valid topic name, like Text where that is possible. It is empty for
+	// a pattern or an event id.
+	Example string
 }
 
 // Error returns What, the quoted Text and Reason in one line. It cuts Text after

@@ -18,7 +18,7 @@ import (
 func TestThePageSaysWhichTopicsAreNotThere(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
-	for _, topic := range []string{"cpu", "mem", "net.rx", "net.tx"} {
+	for _, topic := range []string{"cpu", "mem", "net.rx", "net.tx", "log"} {
 		h.publish(topic, "1")
 	}
 	const (
@@ -46,6 +46,8 @@ func TestThePageSaysWhichTopicsAreNotThere(t *testing.T) {
 		{"topics=net%20rx", "bad|The server rejects these topics|" + fmt.Sprintf(badRune, "net rx") + "|net.rx", "net.rx"},
 		{"cpu", "bad|#cpu|" + unknown + "|cpu", "cpu"},
 		{"topic=cpu", "bad|#topic|" + unknown + "|", ""},
+		{"foo", "bad|#foo|" + unknown + "|", ""}, // log is too far
+		{"topics=cpuu,net%20rx", "bad|The server rejects these topics|" + fmt.Sprintf(badRune, "net rx") + "|net.rx", ""},
 	} {
 		eval[any](b, fmt.Sprintf(`location.hash = %q`, c.fragment))
 		b.until(fmt.Sprintf(`[...document.querySelectorAll(".note")].map(n => [n.dataset.kind, ...[...n.children].map((c, i) =>

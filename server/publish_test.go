@@ -111,7 +111,7 @@ func TestEachWayToPublishHasItsAnswer(t *testing.T) {
 		"another type":         {said("POST", "/events", ndjson, "1\n"), 415, "text/event-stream", nil},
 		"no type":              {said("POST", "/events", "", "data: 1\n\n"), 415, "text/event-stream", nil},
 		"a name that is none":  {said("POST", "/events", stream, "event: a\ndata: 1\n\nevent: b c\ndata: 2\n\n"), 400, `line 6: topic name \"b c\"`, []string{"a 1"}},
-		"EventSource's own":    {said("POST", "/events", stream, "event: error\ndata: 1\n\n"), 400, "EventSource uses", nil},
+		"EventSource's own":    {said("POST", "/events", stream, "event: error\ndata: 1\n\n"), 400, "error is reserved", nil},
 		"no end":               {said("POST", "/events", stream, "event: a\ndata: 1\n\nevent: a\ndata: 2\n"), 400, "the last event is incomplete", []string{"a 1"}},
 		"half a line":          {said("POST", "/events", stream, "event: a\ndata: 1\n\nda"), 400, "the last event is incomplete", []string{"a 1"}},
 		"a comment at the end": {said("POST", "/events", stream, "data: 1\n\n: bye\n"), 201, `"events":1`, []string{"message 1"}},

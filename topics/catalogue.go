@@ -53,7 +53,7 @@ func (h *Hub) Declare(e TopicInfo) (*Topic, error) {
 func (h *Hub) Complete(n Name) error {
 	t, ok := h.lookup(n)
 	if !ok {
-		return fmt.Errorf("complete %q: %w", n, ErrUnknownTopic)
+		return fmt.Errorf("%w %s", ErrUnknownTopic, n)
 	}
 	return t.Complete()
 }

@@ -14,7 +14,7 @@ var (
 	// returns it when all its topics were selected by plain name and have ended.
 	ErrComplete = errors.New("complete")
 	// ErrUnknownTopic is returned for a topic that does not exist in the hub.
-	ErrUnknownTopic = errors.New("no such topic")
+	ErrUnknownTopic = errors.New("there is no topic")
 	// ErrUndeclared is returned when a source publishes to a topic that is not in
 	// Source.Topics.
 	ErrUndeclared = errors.New("not declared by this source")

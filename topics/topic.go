@@ -1,6 +1,7 @@
 package topics
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
@@ -40,7 +41,7 @@ func (t *Topic) Publish(data []byte) (ID, error) {
 	}
 	p, err := t.append(data)
 	if err != nil {
-		return ID{}, fmt.Errorf("publish %q: %w", t.name, err)
+		return ID{}, t.publishError(err)
 	}
 	if p.failed {
 		t.markLive()
@@ -49,6 +50,14 @@ func (t *Topic) Publish(data []byte) (ID, error) {
 		runtime.Gosched()
 	}
 	return ID{Epoch: h.epoch, Seq: p.seq}, nil
+}
+
+// publishError adds the topic to an error of append.
+func (t *Topic) publishError(err error) error {
+	if errors.Is(err, ErrComplete) {
+		return fmt.Errorf("the topic %s is %w", t.name, err)
+	}
+	return fmt.Errorf("publish %q: %w", t.name, err)
 }
 
 // A publication is the result of append.

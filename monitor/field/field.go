@@ -52,8 +52,14 @@ type SyntaxError struct {
 }
 
 func (e *SyntaxError) Error() string {
+	if e.Source != "" && e.At == len(e.Source) && e.Reason == tooSoon {
+		return fmt.Sprintf("the expression %q %s", e.Source, e.Reason)
+	}
 	return fmt.Sprintf("%s at character %d of %q", e.Reason, len([]rune(e.Source[:e.At]))+1, e.Source)
 }
+
+// tooSoon is the reason of an expression that is cut off.
+const tooSoon = "ends too soon"
 
 // errGivenUp is the error of a disabled expression.
 var errGivenUp = fmt.Errorf("took longer than %v %d times and was given up", maxTime, maxLate)
@@ -91,7 +97,7 @@ func syntaxError(source string, err error) error {
 	}
 	at, reason := wrong.Offset-len(wrong.Token), "unexpected "+wrong.Token
 	if wrong.Token == "" {
-		at, reason = len(source), "the expression is incomplete"
+		at, reason = len(source), tooSoon
 	}
 	return &SyntaxError{Source: source, At: min(max(at, 0), len(source)), Reason: reason}
 }

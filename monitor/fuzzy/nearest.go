@@ -7,11 +7,11 @@ import (
 )
 
 // Nearest returns the name that is most similar to a mistyped s, or "" if none
-// is similar. A name is similar if its edit distance from s is at most
-// 1+len(s)/3 bytes; a name that begins with s counts as distance 1. Of names
+// is similar. A name is similar if its edit distance from s is at most one for
+// each four bytes of s; a name that begins with s counts as distance 1. Of names
 // that are equally similar, the shortest wins.
 func Nearest(s string, names []string) string {
-	best, limit := "", 1+len(s)/3
+	best, limit := "", mistakes(len(s))
 	byLength := func(a, b string) int {
 		return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
 	}
@@ -27,24 +27,29 @@ func Nearest(s string, names []string) string {
 	return best
 }
 
+// mistakes returns the largest edit distance from a text of n bytes, rounded up.
+func mistakes(n int) int { return (n + 3) / 4 }
+
 // distance returns the edit distance of a and b: the number of bytes to insert,
-// delete or change.
+// delete or change, and of neighbours to swap.
 func distance(a, b string) int {
-	row := make([]int, len(b)+1)
+	above, row, next := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
 	}
 	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
+		next[0] = i + 1
 		for j := range len(b) {
-			change := diagonal
+			change := row[j]
 			if a[i] != b[j] {
 				change++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+			next[j+1] = min(change, next[j]+1, row[j+1]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				next[j+1] = min(next[j+1], above[j-1]+1)
+			}
 		}
+		above, row, next = row, next, above
 	}
 	return row[len(b)]
 }

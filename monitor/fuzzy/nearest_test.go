@@ -20,6 +20,10 @@ func TestNearestFindsWhatWasMistyped(t *testing.T) {
 		"":           "",
 		"世界":         "",
 		"goto":       "goto net",
+		"umoz":       "", // two swaps are too many for four letters
+		"foo":        "",
+		"zoo":        "zoom",
+		"pgae up":    "page up",
 	} {
 		if got := fuzzy.Nearest(typed, names); got != want {
 			t.Errorf("Nearest(%q) is %q, want %q", typed, got, want)

@@ -20,10 +20,11 @@ function reshaped(pattern, name) {
 
 const isWild = part => part === "*" || part === ">";
 
-// nearest returns the name that is nearest to s, in any case: at most a third of its
-// characters and one may differ. Of two it is the shorter one.
+// nearest returns the name that is nearest to s, in any case: of one to four characters
+// one may differ, of five to eight two, and so on. Two neighbours in the wrong order
+// differ once. Of two names it is the shorter one.
 function nearest(s, names) {
-  let [best, limit] = ["", 1 + Math.floor(s.length / 3)];
+  let [best, limit] = ["", Math.ceil(s.length / 4)];
   const sorted = [...new Set(names)].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
   for (const name of sorted) {
     const [a, b] = [s.toLowerCase(), name.toLowerCase()];
@@ -33,19 +34,18 @@ function nearest(s, names) {
   return best;
 }
 
-// distance is how many insertions, deletions and changes lead from a to b; more than
-// most counts as one more.
+// distance is how many insertions, deletions, changes and swaps of neighbours lead from
+// a to b; more than most counts as one more.
 function distance(a, b, most) {
   if (Math.abs(a.length - b.length) > most) return most + 1;
-  const row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let [above, row] = [[], Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 0; i < a.length; i++) {
-    let diagonal = row[0];
-    row[0] = i + 1;
+    const next = [i + 1];
     for (let j = 0; j < b.length; j++) {
-      const change = diagonal + (a[i] === b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = Math.min(change, row[j] + 1, row[j + 1] + 1);
+      next[j + 1] = Math.min(row[j] + (a[i] === b[j] ? 0 : 1), next[j] + 1, row[j + 1] + 1);
+      if (i > 0 && j > 0 && a[i] === b[j - 1] && a[i - 1] === b[j]) next[j + 1] = Math.min(next[j + 1], above[j - 1] + 1);
     }
+    [above, row] = [row, next];
   }
   return row[b.length];
 }

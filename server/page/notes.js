@@ -44,7 +44,7 @@ function rejectionNotes() {
   const { status, error, hint } = stream.detail ?? {};
   if (stream.phase !== "closed" || status !== 400 || !page.selection) return [];
   const items = itemsOf(page.selection);
-  const from = items.find(item => !page.names.some(name => matches(item, name)));
+  const from = items.find(item => error?.includes(JSON.stringify(item)));
   return [{ kind: "bad", title: "The server rejects these topics", text: sentences(error, hint), ...suggestion(from) }];
 }
 

@@ -15,13 +15,13 @@ func Of(err error) *Error {
 	}
 	var syntax *topics.SyntaxError
 	if errors.As(err, &syntax) {
-		return New(http.StatusBadRequest, err.Error(), "%s", hintFor(syntax.What))
+		return New(http.StatusBadRequest, err.Error(), "%s", hintFor(syntax))
 	}
 	switch {
 	case errors.Is(err, topics.ErrClosed):
 		return ErrDraining
 	case errors.Is(err, topics.ErrComplete):
-		return New(http.StatusGone, err.Error(), "the topic has ended; publish to another one")
+		return New(http.StatusGone, err.Error(), "publish to another topic, or reopen this one with PUT /topics/NAME")
 	case errors.Is(err, topics.ErrUnknownTopic):
 		return New(http.StatusNotFound, err.Error(), "GET /topics lists the topics")
 	case errors.Is(err, topics.ErrTooManyTopics):
@@ -42,10 +42,9 @@ func Of(err error) *Error {
 	return nil
 }
 
-func hintFor(what string) string {
-	if what == "pattern" {
+func hintFor(err *topics.SyntaxError) string {
+	if err.Example == "" {
 		return "a pattern is a name, with * for one part or > for the rest, such as disk.* or host1.>"
 	}
-	return "a name consists of parts of A-Z a-z 0-9 _ - joined by dots, such as net.rx; " +
-		"open, error and names that begin with $ are reserved"
+	return "choose another name, such as " + err.Example
 }
