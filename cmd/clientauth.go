@@ -21,10 +21,10 @@ type clientAuth struct {
 
 func (a *clientAuth) table() settings.Table {
 	return settings.Table{
-		{Flag: "token", Value: settings.Text(&a.token, ""), Help: "bearer token, or $TOPICMUX_TOKEN; TLS: --ca, --cert, --key"},
-		{Flag: "ca", Hidden: true, Value: settings.Text(&a.files.CA, ""), Help: "also trust the CAs in this PEM file"},
-		{Flag: "cert", Hidden: true, Value: settings.Text(&a.files.Cert, ""), Help: "client certificate (PEM)"},
-		{Flag: "key", Hidden: true, Value: settings.Text(&a.files.Key, ""), Help: "private key of --cert, if in a separate file"},
+		{Flag: "token", Value: settings.Text(&a.token, ""), Help: "use bearer `TOKEN`; default $TOPICMUX_TOKEN"},
+		{Flag: "ca", Value: settings.Text(&a.files.CA, ""), Help: "also trust the CAs in PEM `FILE`"},
+		{Flag: "cert", Value: settings.Text(&a.files.Cert, ""), Help: "client certificate in a PEM `FILE`"},
+		{Flag: "key", Value: settings.Text(&a.files.Key, ""), Help: "private key of --cert, if in a separate `FILE`"},
 	}
 }
 

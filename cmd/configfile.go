@@ -34,6 +34,11 @@ func load(t settings.Table, file, hint string, f *pflag.FlagSet) error {
 	return problemError(err)
 }
 
+// configFlag defines the flag of the config file.
+func configFlag(f *pflag.FlagSet) *string {
+	return f.StringP("config", "c", "", "read settings from `FILE`; flags take precedence")
+}
+
 // A configOwner is a command that has config files.
 type configOwner struct {
 	name, what string

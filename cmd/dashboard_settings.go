@@ -30,8 +30,8 @@ const alertHint = "want TOPIC > VALUE [for 15s] [clear < VALUE], TOPIC == WORD, 
 func (a *alertSettings) table() settings.Table {
 	rules := settings.Split(settings.Custom(&a.fromFile, a.readAlerts), settings.List(&a.fromLine))
 	return settings.Table{
-		{Key: "alerts", Flag: "alert", Value: rules, Help: "add an alert: 'cpu > 90 for 15s'"},
-		{Key: "alertExec", Flag: "alert-exec", Value: settings.TextFrom(&a.command, "", settings.Node.HiddenText), Help: "run this when an alert fires or resolves"},
+		{Key: "alerts", Flag: "alert", Value: rules, Help: "alert by `RULE`, such as 'cpu > 90 for 15s'"},
+		{Key: "alertExec", Flag: "alert-exec", Value: settings.TextFrom(&a.command, "", settings.Node.HiddenText), Help: "run `COMMAND` when one fires or resolves"},
 		{Key: "arrivalTime", Flag: "arrival-time", Value: settings.Bool(&a.arrival, false), Help: "use arrival times instead of event times"},
 	}
 }
@@ -98,9 +98,9 @@ func (d *dashboardSettings) ownTable() settings.Table {
 	fields := settings.Split(settings.Custom(&d.fileFields, d.readFields), settings.List(&d.fields))
 	return settings.Table{
 		{Key: "quiet", Flag: "quiet", Value: settings.Bool(&d.quiet, false), Help: "do not ring the bell for alerts"},
-		{Key: "fields", Flag: "field", Value: fields, Help: "chart a jq expression: cpu='.cores|max'"},
-		{Key: "theme", Flag: "theme", Value: settings.TextFrom(&d.theme, "", readTheme), Help: "theme name, such as contrast, or a file"},
-		{Key: "window", Flag: "window", NoDefault: true, Value: settings.Duration(&d.window, 0, checkWindow), Help: "time span, such as 5m; --arrival-time ignores event times"},
+		{Key: "fields", Flag: "field", Value: fields, Help: "chart `TOPIC=EXPR`, such as cpu='.cores|max'"},
+		{Key: "theme", Flag: "theme", Value: settings.TextFrom(&d.theme, "", readTheme), Help: "use theme `NAME`, such as mono, or a file"},
+		{Key: "window", Flag: "window", NoDefault: true, Value: settings.Duration(&d.window, 0, checkWindow), Help: "show charts of `TIME`, such as 5m"},
 		{Flag: "no-state", Value: settings.Bool(&d.noState, false), Help: "do not load or save the layout"},
 	}
 }
@@ -146,7 +146,7 @@ func readTheme(n settings.Node) string {
 // checkWindow returns why charts cannot show a time span.
 func checkWindow(d time.Duration) error {
 	if d < tui.MinWindow || d > tui.MaxWindow {
-		return fmt.Errorf("want a duration from %s", windowRange())
+		return fmt.Errorf("want a duration from %s, such as 30s, 5m or 1h", windowRange())
 	}
 	return nil
 }
@@ -197,7 +197,7 @@ func findTheme(name string) (*theme.Scheme, error) {
 	case errors.Is(err, os.ErrNotExist):
 		return nil, usageError(fmt.Errorf("there is no theme or file named %q", name), "the themes are %s", themeNames())
 	case err != nil:
-		return nil, withHint(err, "docs/themes.md describes the format")
+		return nil, withHint(err, "the keys are name, base, background, text, colors, series and heat; write colours as \"#rrggbb\"")
 	}
 	return s, nil
 }

@@ -19,7 +19,7 @@ type demoSettings struct {
 
 func (s *demoSettings) table() settings.Table {
 	return append(s.dashboardSettings.table(),
-		settings.Setting{Flag: "addr", Value: settings.Text(&s.addr, ""), Help: "listen address; a free port by default"})
+		settings.Setting{Flag: "addr", Value: settings.Text(&s.addr, ""), Help: "listen on `HOST:PORT`; else a free port"})
 }
 
 func demoCommand(a *app) *cobra.Command {
@@ -36,7 +36,7 @@ func demoCommand(a *app) *cobra.Command {
 	}
 	f := c.Flags()
 	settings.Define(f, new(demoSettings).table(), os.Getenv)
-	hide(f, "window", "arrival-time")
+	hide(c, "arrival-time", "no-state", "window")
 	c.Run = a.runs(func(ctx context.Context, std stdio, _ []string) error {
 		var s demoSettings
 		if err := load(s.table(), "", "", f); err != nil {
@@ -56,9 +56,9 @@ func demoCommand(a *app) *cobra.Command {
 // events.
 func runDemo(ctx context.Context, std stdio, o demo.Options) error {
 	if why, ok := hasScreen(std); !ok {
-		fmt.Fprintln(std.err, why+": printing the demo's events as lines, as topicmux tail does.\n"+
-			"Run topicmux in a terminal for the dashboard, or topicmux serve --demo for the server alone.")
 		o.Screen = func(ctx context.Context, url string) error {
+			fmt.Fprintln(std.err, why+": printing the demo's events as lines, as topicmux tail does.\n"+
+				"Run topicmux in a terminal for the dashboard, or topicmux serve --demo for the server alone.")
 			return runTail(ctx, std, tailSettings{streamSettings: streamSettings{source: url, last: -1}})
 		}
 	} else {

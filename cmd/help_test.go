@@ -1,6 +1,9 @@
 package cmd
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode"
@@ -27,4 +30,43 @@ func TestNoUsageBeginsWithAWordThatTheHelpWouldSpoil(t *testing.T) {
 		}
 	}
 	check(a.root())
+}
+
+// TestHelpNamesEveryValue: a flag that takes a value shows what kind of value.
+func TestHelpNamesEveryValue(t *testing.T) {
+	t.Parallel()
+	var a app
+	root := a.root()
+	for _, c := range append(root.Commands(), root) {
+		c.Flags().VisitAll(func(f *pflag.Flag) {
+			value, _ := pflag.UnquoteUsage(f)
+			if takesNone := f.Value.Type() == "bool"; takesNone != (value == "") || value != strings.ToUpper(value) {
+				t.Errorf("%s --%s: the name of its value is %q", c.CommandPath(), f.Name, value)
+			}
+			if f.Hidden && !strings.Contains(c.Long, "--"+f.Name) {
+				t.Errorf("%s: the help does not name --%s", c.CommandPath(), f.Name)
+			}
+		})
+	}
+}
+
+// TestNoMessageNamesAFileOfTheRepository: after go install there is no docs folder.
+func TestNoMessageNamesAFileOfTheRepository(t *testing.T) {
+	t.Parallel()
+	inText := regexp.MustCompile(`"[^"\n]*\bdocs/[^"\n]*"|"[^"\n]*\bREADME[^"\n]*"`)
+	for _, dir := range []string{"../cmd", "../demo", "../monitor", "../protocol", "../server", "../sse", "../topics", "../tui"} {
+		err := filepath.WalkDir(dir, func(path string, _ os.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			source, err := os.ReadFile(path)
+			for _, text := range inText.FindAllString(string(source), -1) {
+				t.Errorf("%s: %s", path, text)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 }

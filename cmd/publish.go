@@ -29,12 +29,12 @@ type publishSettings struct {
 
 func (s *publishSettings) table() settings.Table {
 	return append(settings.Table{
-		{Flag: "server", Short: "s", Env: "TOPICMUX_URL", Value: settings.Text(&s.server, defaultServer), Help: "server URL; default $TOPICMUX_URL"},
+		{Flag: "server", Short: "s", Env: "TOPICMUX_URL", Value: settings.Text(&s.server, defaultServer), Help: "use `URL`, or $TOPICMUX_URL"},
 		{Flag: "lines", Short: "l", Value: settings.Bool(&s.lines, false), Help: "publish each line as an event"},
 		{Flag: "json", Value: settings.Bool(&s.json, false), Help: "reject data that is not JSON"},
-		{Flag: "topic-field", Value: settings.Text(&s.field, ""), Help: "take the topic from this JSON field or jq path"},
-		{Flag: "allow-empty", Value: settings.Bool(&s.allowEmpty, false), Help: "publish an empty event if standard input is empty"},
-		{Flag: "retry", NoDefault: true, Value: settings.Duration(&s.retry, -1), Help: "retry for this long; default: no limit with --lines, else 0"},
+		{Flag: "topic-field", Value: settings.Text(&s.field, ""), Help: "take the topic from `FIELD`, a JSON field or jq path"},
+		{Flag: "allow-empty", Value: settings.Bool(&s.allowEmpty, false), Help: "publish an empty event for empty standard input"},
+		{Flag: "retry", NoDefault: true, Value: settings.Duration(&s.retry, -1), Help: "retry for `TIME`; default: no limit with --lines, else 0"},
 	}, s.auth.table()...)
 }
 
@@ -51,6 +51,7 @@ func publishCommand(a *app) *cobra.Command {
 	}
 	f := c.Flags()
 	settings.Define(f, new(publishSettings).table(), os.Getenv)
+	hide(c, "ca", "cert", "key")
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
 		var s publishSettings
 		if err := load(s.table(), "", "", f); err != nil {

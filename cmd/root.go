@@ -11,9 +11,11 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"charm.land/fang/v2"
+	"charm.land/lipgloss/v2"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -70,6 +72,7 @@ func (a *app) root() *cobra.Command {
 	root.InitDefaultHelpCmd()
 	if help, _, err := root.Find([]string{"help"}); err == nil {
 		help.Hidden = true // --help says it
+		help.Args = knownCommand
 	}
 	root.SetFlagErrorFunc(flagError)
 	root.SetOut(&compactHelp{File: os.Stdout}) // what cobra writes: help
@@ -85,13 +88,46 @@ func execute(ctx context.Context, root *cobra.Command) error {
 		return asUsage(root.ExecuteContext(ctx))
 	}
 	quiet := func(io.Writer, fang.Styles, error) {} // report does it
-	return asUsage(fang.Execute(ctx, root, fang.WithVersion(version()),
+	colors := func(c lipgloss.LightDarkFunc) fang.ColorScheme {
+		nameValues(root) // fang asks for the colours right before it writes the help
+		return fang.DefaultColorScheme(c)
+	}
+	return asUsage(fang.Execute(ctx, root, fang.WithVersion(version()), fang.WithColorSchemeFunc(colors),
 		fang.WithoutCompletions(), fang.WithErrorHandler(quiet)))
 }
 
-// hide leaves flags out of the help, which has to fit a screen.
-func hide(f *pflag.FlagSet, names ...string) {
-	for _, name := range names {
-		_ = f.MarkHidden(name)
+// nameValues puts the name of each flag's value, which its usage has in back quotes,
+// after the name of the flag: fang shows only that. The flags are good for nothing but
+// the help then.
+func nameValues(root *cobra.Command) {
+	for _, c := range append(root.Commands(), root) {
+		c.Flags().VisitAll(func(f *pflag.Flag) {
+			value, usage := pflag.UnquoteUsage(f)
+			if f.Usage = usage; value != "" {
+				f.Name += " " + value
+			}
+		})
 	}
+}
+
+// helpWidth is how many columns of a screen of 80 the text of the help may have.
+const helpWidth = 74
+
+// hide leaves flags out of the help, which has to fit a screen, and names them at the
+// end of its description.
+func hide(c *cobra.Command, names ...string) {
+	line := "Further flags:"
+	for i, name := range names {
+		_ = c.Flags().MarkHidden(name)
+		if name = " --" + name; len(line)+len(name) > helpWidth {
+			c.Long += "\n" + line
+			line = strings.TrimSpace(name)
+		} else {
+			line += name
+		}
+		if i < len(names)-1 {
+			line += ","
+		}
+	}
+	c.Long += "\n" + line
 }

@@ -35,9 +35,10 @@ func serveCommand(a *app) *cobra.Command {
 		Args:    noArgs,
 	}
 	f := c.Flags()
-	file := f.StringP("config", "c", "", "read a config file; flags take precedence")
+	file := configFlag(f)
 	check := f.Bool("check", false, "check the settings and exit")
 	settings.Define(f, new(serveSettings).table(), os.Getenv)
+	hide(c, "access-log", "allow-host", "allow-origin", "drain-period", "drain-timeout", "max-per-address", "max-streams", "pprof")
 	c.Run = a.serves(func(ctx context.Context, std stdio, _ []string) error {
 		load := func() (*serveSettings, error) { return loadServe(*file, f) }
 		s, err := load()

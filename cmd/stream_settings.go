@@ -28,9 +28,9 @@ func (s *streamSettings) table() settings.Table {
 	source := settings.TextFrom(&s.source, serverURL(), readSource) // TOPICMUX_URL is the default
 	return append(settings.Table{
 		{Key: "url", Value: source},
-		{Key: "topics", Flag: "topics", Short: "t", Value: settings.TextFrom(&s.topics, "", readSelection), Help: "only these topics, such as cpu,disk.*"},
-		{Key: "last", Flag: "last", NoDefault: true, Value: settings.Int(&s.last, -1, 0, manyEvents), Help: "start with the last N events of each topic"},
-		{Flag: "header", Short: "H", Value: settings.List(&s.headers), Help: "add a header, 'Name: value'; repeatable"},
+		{Key: "topics", Flag: "topics", Short: "t", Value: settings.TextFrom(&s.topics, "", readSelection), Help: "only the topics in `LIST`, such as cpu,disk.*"},
+		{Key: "last", Flag: "last", NoDefault: true, Value: settings.Int(&s.last, -1, 0, manyEvents), Help: "start with the last `N` events of each topic"},
+		{Flag: "header", Short: "H", Value: settings.List(&s.headers), Help: "send `HEADER`, such as 'Name: value'; repeatable"},
 	}, s.auth.table()...)
 }
 

@@ -134,6 +134,18 @@ func unknownCommand(root *cobra.Command, name string) error {
 	}
 }
 
+// knownCommand checks the arguments of help, which are a command.
+func knownCommand(help *cobra.Command, args []string) error {
+	c, rest, err := help.Root().Find(args)
+	switch {
+	case err == nil && len(rest) == 0:
+		return nil
+	case c == nil, c == help.Root():
+		return unknownCommand(help.Root(), args[0])
+	}
+	return usageError(fmt.Errorf("%s has no command %q", c.CommandPath(), rest[0]), "%s --help shows its flags", c.CommandPath())
+}
+
 // foreignWord returns the key that has the word in its list, or "".
 func foreignWord(words map[string][]string, word string) string {
 	for key, others := range words {

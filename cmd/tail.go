@@ -38,11 +38,11 @@ func (s *tailSettings) table() settings.Table {
 	return slices.Concat(s.streamSettings.table(), s.alertSettings.table(), unused.ownTable().FileOnly(), settings.Table{
 		{Flag: "json", Value: settings.Bool(&s.json, false), Help: "print each event as a line of JSON"},
 		{Flag: "raw", Value: settings.Bool(&s.raw, false), Help: "print the bytes as received"},
-		{Flag: "comments", Hidden: true, Value: settings.Bool(&s.comments, false), Help: "also print comments"},
-		{Flag: "last-event-id", Value: settings.Text(&s.lastEventID, ""), Help: "resume after this id"},
-		{Flag: "method", Short: "X", Hidden: true, Value: settings.Text(&s.method, ""), Help: "request method; GET, or POST with --data"},
-		{Flag: "data", Short: "d", Value: settings.Text(&s.data, ""), Help: "request body; implies POST"},
-		{Flag: "once", Value: settings.Int(&s.once, 0, 0, manyEvents), Help: "exit after N events"},
+		{Flag: "comments", Value: settings.Bool(&s.comments, false), Help: "also print comments"},
+		{Flag: "last-event-id", Value: settings.Text(&s.lastEventID, ""), Help: "resume after event `ID`"},
+		{Flag: "method", Short: "X", Value: settings.Text(&s.method, ""), Help: "use `METHOD`; default GET, or POST with --data"},
+		{Flag: "data", Short: "d", Value: settings.Text(&s.data, ""), Help: "send `BODY`; implies POST"},
+		{Flag: "once", Value: settings.Int(&s.once, 0, 0, manyEvents), Help: "exit after `N` events"},
 		{Flag: "no-reconnect", Value: settings.Bool(&s.noReconnect, false), Help: "exit when the connection ends"},
 		{Flag: "until-alert", Value: settings.Bool(&s.untilAlert, false), Help: "exit with code 1 at the first alert"},
 	})
@@ -57,9 +57,9 @@ func tailCommand(a *app) *cobra.Command {
 		Args:    atMostOne,
 	}
 	f := c.Flags()
-	file := f.StringP("config", "c", "", "read a config file; flags take precedence")
+	file := configFlag(f)
 	settings.Define(f, new(tailSettings).table(), os.Getenv)
-	hide(f, "alert-exec", "arrival-time") // the help has to fit a screen
+	hide(c, "alert-exec", "arrival-time", "ca", "cert", "comments", "key", "last-event-id", "method", "no-reconnect")
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
 		var s tailSettings
 		if err := load(s.table(), *file, streamHint, f); err != nil {
@@ -210,7 +210,7 @@ func (t *tail) warnOfUnmatched() {
 	unmatched := st.Unmatched()
 	t.session.Store().Release()
 	for _, u := range unmatched {
-		t.std.warn(errors.New(u.String()))
+		t.std.warn(unmatchedError(u))
 	}
 	t.unmet = len(unmatched) > 0
 }

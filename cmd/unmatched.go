@@ -50,9 +50,39 @@ func (e endpoint) unmatched(ctx context.Context, data []byte) (out []store.Unmat
 	}
 	all := e.topicsOf(ctx, u)
 	for i := range out {
-		out[i].Near = fuzzy.Nearest(out[i].Pattern, all)
+		if p, err := topics.ParsePattern(out[i].Pattern); err == nil {
+			out[i].Near = nearPattern(p, all)
+		}
 	}
 	return out
+}
+
+// nearPattern returns the name or pattern that a mistyped one probably means, or "": a
+// topic with a similar name, or the pattern with the beginning of a topic's name.
+func nearPattern(p topics.Pattern, names []string) string {
+	whole := p.String()
+	if near := fuzzy.Nearest(whole, names); near != "" {
+		return near
+	}
+	wild := strings.IndexAny(whole, "*>")
+	if wild <= 0 {
+		return ""
+	}
+	head, rest := whole[:wild-1], whole[wild-1:] // the dot belongs to the rest
+	var heads []string
+	for _, name := range names {
+		tokens := strings.Split(name, ".")
+		heads = append(heads, strings.Join(tokens[:min(len(tokens), 1+strings.Count(head, "."))], "."))
+	}
+	near := fuzzy.Nearest(head, heads)
+	if near == "" {
+		return ""
+	}
+	better, err := topics.ParsePattern(near + rest)
+	if err == nil && slices.ContainsFunc(names, selects(topics.SelectPatterns(better))) {
+		return better.String()
+	}
+	return names[slices.Index(heads, near)]
 }
 
 // selectionPatterns returns the names and patterns of a selection, each with what it

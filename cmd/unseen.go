@@ -10,7 +10,6 @@ import (
 
 	"topicmux/monitor"
 	"topicmux/monitor/alert"
-	"topicmux/monitor/fuzzy"
 	"topicmux/monitor/store"
 	"topicmux/sse"
 	"topicmux/topics"
@@ -26,19 +25,69 @@ var errUnseen = &commandError{err: errors.New("a requested topic or field never 
 // reportUnseen prints what the command line requests and never came, and returns
 // errUnseen then. What a config file requests may be for other streams.
 func reportUnseen(std stdio, seen monitor.Outcome, asked []string) (err error) {
-	say := func(what, why string) {
+	say := func(what, why, hint string) {
 		if slices.Contains(asked, what) {
-			std.warn(errors.New(what + ": " + why))
+			std.warn(withHint(errors.New(what+": "+why), "%s", hint))
 			err = errUnseen
 		}
 	}
 	for _, m := range seen.Missing {
-		say(m.Rule.String(), m.String())
+		say(m.Rule.String(), m.String(), alternatives(seen, m.Topic, m.Near, m.Fields))
 	}
 	for _, m := range seen.Fields {
-		say(m.Topic+"="+m.Expression, m.String())
+		topic := m.Topic
+		if m.Reason == "" {
+			topic = ""
+		}
+		say(m.Topic+"="+m.Expression, m.String(), alternatives(seen, topic, m.Near, m.Fields))
 	}
 	return err
+}
+
+// alternatives is a hint about what there is in place of what is missing: fields of a
+// topic, or topics if that is "". It is "" if the error names what is probably meant.
+func alternatives(seen monitor.Outcome, topic, near string, fields []string) string {
+	switch {
+	case near != "":
+		return ""
+	case topic == "" && len(seen.Topics) > 0:
+		return "the stream has " + enumerate("topic", "topics", seen.Topics, "")
+	case len(fields) > 0:
+		return topic + " has " + enumerate("the field", "the fields", withoutElements(fields), ".")
+	}
+	return ""
+}
+
+// withoutElements returns the names of fields with one name for all elements of an
+// array.
+func withoutElements(fields []string) []string {
+	var out []string
+	for _, name := range fields {
+		tokens := strings.Split(name, ".")
+		if i := slices.IndexFunc(tokens, func(s string) bool { return strings.Trim(s, "0123456789") == "" }); i > 0 {
+			name = strings.Join(tokens[:i], ".")
+		}
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// maxNamed is how many names a hint lists.
+const maxNamed = 8
+
+// enumerate lists names after the word for them, each with a prefix.
+func enumerate(singular, plural string, names []string, prefix string) string {
+	word := plural
+	if len(names) == 1 {
+		word = singular
+	}
+	list := prefix + strings.Join(names[:min(len(names), maxNamed)], ", "+prefix)
+	if more := len(names) - maxNamed; more > 0 {
+		list += fmt.Sprintf(" and %d more", more)
+	}
+	return word + " " + list
 }
 
 // requested returns the alerts of the command line.
@@ -88,17 +137,26 @@ func reportUnseenTopics(std stdio, selected topics.Selection, came []string, unm
 			return err == nil && p.Match(name)
 		}
 		if !slices.ContainsFunc(came, fits) {
-			why := "no events arrived for " + p.String()
+			missing := errors.New("no events arrived for " + p.String())
 			if i := slices.IndexFunc(unmatched, func(u store.Unmatched) bool { return u.Pattern == p.String() }); i >= 0 {
-				why = unmatched[i].String()
-			} else if near := fuzzy.Nearest(p.String(), came); near != "" {
-				why += "; did you mean " + near + "?"
+				missing = unmatchedError(unmatched[i])
+			} else if near := nearPattern(p, came); near != "" {
+				missing = fmt.Errorf("%w; did you mean %s?", missing, near)
 			}
-			std.warn(errors.New(why))
+			std.warn(missing)
 			err = errUnseen
 		}
 	}
 	return err
+}
+
+// unmatchedError is the error of a name or pattern that matches no topic of a server.
+func unmatchedError(u store.Unmatched) error {
+	err := errors.New(u.String())
+	if u.Near != "" {
+		return err
+	}
+	return withHint(err, "GET /topics lists the topics")
 }
 
 // printAlert prints an alert.

@@ -33,10 +33,10 @@ type watchSettings struct {
 
 func (s *watchSettings) table() settings.Table {
 	return slices.Concat(s.streamSettings.table(), s.dashboardSettings.table(), settings.Table{
-		{Flag: "once", Value: settings.Bool(&s.once, false), Help: "print one frame and exit; code 1 if an alert is firing"},
-		{Flag: "wait", NoDefault: true, Value: settings.Duration(&s.wait, 3*time.Second), Help: "with --once, collect events for this long"},
+		{Flag: "once", Value: settings.Bool(&s.once, false), Help: "print one frame and exit"},
+		{Flag: "wait", NoDefault: true, Value: settings.Duration(&s.wait, 3*time.Second), Help: "with --once, collect events for `TIME`"},
 		{Flag: "plain", Value: settings.Bool(&s.plain, false), Help: "print changes as sentences, for screen readers"},
-		{Flag: "color", Value: settings.Text(&s.color, "auto"), Help: "colour of --once: auto, always or never"},
+		{Flag: "color", Value: settings.Text(&s.color, "auto"), Help: "colour --once `WHEN`: auto, always or never"},
 	})
 }
 
@@ -45,12 +45,14 @@ func watchCommand(a *app) *cobra.Command {
 		Use:   "watch [URL|FILE|-]",
 		Short: "Show a stream in a dashboard",
 		Long:  "Show each topic in a pane. If the URL has no path: /events, then /.",
-		Args:  atMostOne,
+		Example: "topicmux watch 127.0.0.1:8080 --topics 'cpu,disk.*'\n" +
+			"topicmux watch tape.sse --once",
+		Args: atMostOne,
 	}
 	f := c.Flags()
-	file := f.StringP("config", "c", "", "read a config file; flags take precedence")
+	file := configFlag(f)
 	settings.Define(f, new(watchSettings).table(), os.Getenv)
-	hide(f, "arrival-time")
+	hide(c, "alert-exec", "arrival-time", "ca", "cert", "key", "color", "no-state", "quiet", "wait", "window")
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
 		var s watchSettings
 		if err := load(s.table(), *file, streamHint, f); err != nil {

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"topicmux/monitor/field"
 	"topicmux/monitor/fuzzy"
@@ -52,8 +51,10 @@ type MissingField struct {
 	Topic, Expression string
 	// Reason is why it found none, or "" if the topic has no events.
 	Reason string
-
-	near string // "did you mean" hint for the topic, or ""
+	// Near is the topic or field that is probably meant, or "" if none is similar.
+	Near string
+	// Fields are those that the topic has, if the expression begins with another one.
+	Fields []string
 }
 
 // Missing returns the expressions that found no value in any event, sorted by
@@ -66,13 +67,14 @@ func (f Fields) Missing(st *store.State) []MissingField {
 			m := MissingField{Topic: topic, Expression: e.String()}
 			switch {
 			case t == nil:
-				m.near = nearTopic(topic, st)
+				m.Near = nearTopic(topic, st)
 				fallthrough
 			case t.Count == 0:
 				out = append(out, m)
 			case len(t.FindAll(nil, e.String())) == 0:
 				failing, _ := strings.CutPrefix(t.Failing, e.String()+": ")
-				m.Reason = cmp.Or(failing, "it finds no value to chart") + nearPath(t, e.String())
+				m.Reason = cmp.Or(failing, "it finds no value to chart")
+				m.lookFor(e.String(), t.FieldNames())
 				out = append(out, m)
 			}
 		}
@@ -83,46 +85,45 @@ func (f Fields) Missing(st *store.State) []MissingField {
 // pathHead matches the path that an expression begins with.
 var pathHead = regexp.MustCompile(`^\.[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*`)
 
-// nearTopic returns a "did you mean" hint for a topic with a similar name, or
-// "".
+// nearTopic returns the topic with a similar name, or "".
 func nearTopic(name string, st *store.State) string {
 	var names []string
 	for _, t := range st.Topics {
 		names = append(names, t.Name)
 	}
-	if near := fuzzy.Nearest(name, names); near != "" {
-		return "; did you mean " + near + "?"
-	}
-	return ""
+	return fuzzy.Nearest(name, names)
 }
 
-// nearPath returns a "did you mean" hint for a field that is similar to the one
-// at the start of an expression. It returns "" if the topic has that field or
-// none is similar.
-func nearPath(t *store.Topic, expression string) string {
+// lookFor sets Near and Fields if an expression begins with a field that is none of
+// those of its topic.
+func (m *MissingField) lookFor(expression string, fields []string) {
 	head := strings.TrimPrefix(pathHead.FindString(expression), ".")
 	var paths []string
-	for _, f := range t.Fields(time.Time{}) {
-		for path := f.Field; path != ""; {
+	for _, path := range fields {
+		for path != "" {
 			paths = append(paths, path)
 			path = path[:max(0, strings.LastIndexByte(path, '.'))]
 		}
 	}
 	if head == "" || slices.Contains(paths, head) {
-		return ""
+		return
 	}
+	m.Fields = fields
 	if near := fuzzy.Nearest(head, paths); near != "" {
-		return "; did you mean ." + near + "?"
+		m.Near = "." + near
 	}
-	return ""
 }
 
 // String describes what is missing.
 func (m MissingField) String() string {
-	if m.Reason == "" {
-		return "no topic " + strconv.Quote(m.Topic) + m.near
+	s := m.Reason
+	if s == "" {
+		s = "no topic " + strconv.Quote(m.Topic)
 	}
-	return m.Reason
+	if m.Near != "" {
+		s += "; did you mean " + m.Near + "?"
+	}
+	return s
 }
 
 // Names returns the expressions of a topic as they were written.

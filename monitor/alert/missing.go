@@ -3,10 +3,8 @@ package alert
 import (
 	"slices"
 	"strconv"
-	"time"
 
 	"topicmux/monitor/fuzzy"
-	"topicmux/monitor/store"
 )
 
 // Missing describes a rule that has had no value to evaluate so far, and the
@@ -17,13 +15,22 @@ type Missing struct {
 	Topic string
 	// Field is the field that no event of the topic had, or "" for none.
 	Field string
+	// Near is the topic or field that is probably meant; "" if none is similar.
+	Near string
+	// Fields are those that the topic has, if Field is none of them.
+	Fields []string
 
 	why string
 }
 
 // String returns a description such as: no topic "nosuch", or: dice has no
 // field "foo".
-func (m Missing) String() string { return m.why }
+func (m Missing) String() string {
+	if m.Near != "" {
+		return m.why + "; did you mean " + m.Near + "?"
+	}
+	return m.why
+}
 
 // Missing returns the rules that have had no value to evaluate, in the order in
 // which they were added. It includes a rule with "*" only if that holds for all
@@ -38,7 +45,7 @@ func (w *Watch) Missing() []Missing {
 	for _, e := range w.entries {
 		if m, ok := e.missing(); ok {
 			if m.Topic == "" {
-				m.why += w.meantTopic(e.rule.path)
+				m.Near = w.nearTopic(e.rule.path)
 			}
 			out = append(out, m)
 		}
@@ -55,58 +62,46 @@ func (e *entry) missing() (Missing, bool) {
 		case it.topic == nil || m.Field != "":
 			continue
 		}
-		m.Topic, m.Field, m.why = it.Topic, "", it.lacks()
-		if it.topic.Count > 0 {
-			m.Field = it.Field
-		}
+		m = it.missing()
 	}
 	return m, true
 }
 
-// lacks describes what the topic does not have.
-func (it *item) lacks() string {
+// missing describes what the topic does not have.
+func (it *item) missing() Missing {
 	t := it.topic
+	m := Missing{Rule: it.Rule, Topic: it.Topic}
+	if t.Count > 0 {
+		m.Field = it.Field
+	}
 	switch {
 	case t.Complete():
-		return it.Topic + " has ended"
+		m.why = it.Topic + " has ended"
 	case t.Count == 0:
-		return it.Topic + " has no events yet"
-	case it.Field != "" && it.Rule.kind == isNumber && hasField(t, it.Field):
-		return it.Topic + ": " + strconv.Quote(it.Field) + " is not a number"
+		m.why = it.Topic + " has no events yet"
+	case it.Field != "" && it.Rule.kind == isNumber && slices.Contains(t.FieldNames(), it.Field):
+		m.why = it.Topic + ": " + strconv.Quote(it.Field) + " is not a number"
 	case it.Field != "":
-		return it.Topic + " has no field " + strconv.Quote(it.Field) + meant(t, it.Field)
+		m.why = it.Topic + " has no field " + strconv.Quote(it.Field)
+		m.Fields = t.FieldNames()
+		m.Near = fuzzy.Nearest(it.Field, m.Fields)
+	default:
+		m.why = it.Topic + " has no number"
 	}
-	return it.Topic + " has no number"
+	return m
 }
 
-// meantTopic returns a "did you mean" hint if a topic's name is similar to a
-// rule's path or its beginning, otherwise "".
-func (w *Watch) meantTopic(path []string) string {
+// nearTopic returns the topic that is near the path of a rule, or its beginning; ""
+// if none is.
+func (w *Watch) nearTopic(path []string) string {
 	names := make([]string, len(w.seen))
 	for i, t := range w.seen {
 		names[i] = t.Name
 	}
 	for n := len(path); n > 0; n-- {
 		if near := fuzzy.Nearest(joined(path[:n]), names); near != "" {
-			return "; did you mean " + near + "?"
+			return near
 		}
 	}
 	return ""
-}
-
-// meant returns a "did you mean" hint if another field of the topic has a
-// similar name, otherwise "".
-func meant(t *store.Topic, field string) string {
-	var names []string
-	for _, f := range t.Fields(time.Time{}) {
-		names = append(names, f.Field)
-	}
-	if near := fuzzy.Nearest(field, names); near != "" {
-		return "; did you mean " + near + "?"
-	}
-	return ""
-}
-
-func hasField(t *store.Topic, field string) bool {
-	return slices.ContainsFunc(t.Fields(time.Time{}), func(f store.FieldInfo) bool { return f.Field == field })
 }

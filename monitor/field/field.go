@@ -52,14 +52,14 @@ type SyntaxError struct {
 }
 
 func (e *SyntaxError) Error() string {
-	if e.Source != "" && e.At == len(e.Source) && e.Reason == tooSoon {
-		return fmt.Sprintf("the expression %q %s", e.Source, e.Reason)
+	if e.Reason == tooSoon {
+		return fmt.Sprintf("the expression %q ends too soon", e.Source)
 	}
 	return fmt.Sprintf("%s at character %d of %q", e.Reason, len([]rune(e.Source[:e.At]))+1, e.Source)
 }
 
 // tooSoon is the reason of an expression that is cut off.
-const tooSoon = "ends too soon"
+const tooSoon = "the expression ends too soon"
 
 // errGivenUp is the error of a disabled expression.
 var errGivenUp = fmt.Errorf("took longer than %v %d times and was given up", maxTime, maxLate)

@@ -53,6 +53,18 @@ func (t *Topic) Fields(to time.Time) []FieldInfo {
 	return l.fields
 }
 
+// FieldNames returns the names of the fields of the newest events, in the order of
+// Fields.
+func (t *Topic) FieldNames() []string {
+	var names []string
+	for _, f := range t.Fields(time.Time{}) {
+		if f.Field != "" {
+			names = append(names, f.Field)
+		}
+	}
+	return names
+}
+
 type lister struct {
 	fields []FieldInfo
 	seen   map[string]bool

@@ -59,7 +59,7 @@ func parse(name, hint string, data []byte, secret bool, t Table) (doc *document,
 	var syntax yaml.Error
 	switch {
 	case errors.As(err, &syntax):
-		doc.fail(syntax.GetToken(), "%s", doc.withoutQuotes(syntax.GetMessage()))
+		doc.failSyntax(tokens, syntax)
 		return doc, nil
 	case err != nil:
 		doc.fail(nil, "this is not valid YAML")

@@ -106,7 +106,7 @@ func (n Node) Pairs(wanted string, read func(key string, value Node)) {
 func (n Node) pairs(wanted string, read func(key string, value Node)) {
 	mapping, ok := n.real().(ast.MapNode)
 	if !ok {
-		n.Fail("want %s", wanted)
+		n.failMapping(wanted)
 		return
 	}
 	for pairs := mapping.MapRange(); pairs.Next() && n.spend(1); {
@@ -114,6 +114,18 @@ func (n Node) pairs(wanted string, read func(key string, value Node)) {
 		value.key = pairs.Key().GetToken()
 		read(value.key.Value, value)
 	}
+}
+
+// failMapping reports that the value is not a mapping.
+func (n Node) failMapping(wanted string) {
+	if node := n.real(); node != nil && node.GetToken() != nil && node.GetToken().Position != nil {
+		line, _ := n.doc.position(node.GetToken())
+		if column, what := n.doc.colonMissing(line); what != "" {
+			n.doc.failAt(line, column, n.doc.hint, what)
+			return
+		}
+	}
+	n.Fail("want %s", wanted)
 }
 
 // List calls read for each item of a list.

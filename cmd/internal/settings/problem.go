@@ -102,8 +102,15 @@ func (d *document) err() error {
 	case d.more > 1:
 		out = append(out, fmt.Sprintf("and %d more mistakes", d.more))
 	}
-	return &Problems{Text: strings.Join(out, "\n"), Hint: d.withoutSecrets(hint)}
+	text := strings.Join(out, "\n")
+	if strings.Contains(text, "·") {
+		text += "\n" + dotsNote
+	}
+	return &Problems{Text: text, Hint: d.withoutSecrets(hint)}
 }
+
+// dotsNote explains the dots in snippets.
+const dotsNote = "(dots hide values that may be secret)"
 
 // shortestSecret is the length of the shortest word that is taken for a part of a
 // secret: shorter ones occur in any text.

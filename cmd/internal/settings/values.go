@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -119,9 +120,24 @@ func Size(at *int, value int) Value {
 }
 
 // Duration is a time such as 5ms, 30s or 1m. In the config file it goes from 0 to a
-// day, and the checks hold.
+// day, and the checks hold. A check that rejects negative times replaces that range,
+// and its error says what is wanted.
 func Duration(at *time.Duration, value time.Duration, checks ...func(time.Duration) error) Value {
-	parse := want("a duration such as 5ms, 30s or 1m", time.ParseDuration, func(d time.Duration) bool { return 0 <= d && d <= 24*time.Hour })
+	parse := func(text string) (time.Duration, error) {
+		d, err := time.ParseDuration(text)
+		valid := err == nil && d >= 0
+		for _, check := range checks {
+			if wanted := check(-1); wanted != nil && !valid {
+				return 0, wanted
+			} else if wanted != nil {
+				return d, nil // the check knows the range
+			}
+		}
+		if !valid || d > 24*time.Hour {
+			return 0, errors.New("want a duration such as 5ms, 30s or 1m")
+		}
+		return d, nil
+	}
 	return scalar(at, value, "duration", time.ParseDuration, checked(parse, checks...))
 }
 
