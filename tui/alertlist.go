@@ -50,7 +50,7 @@ func (w *alerts) alertChoices(st *store.State, _ string) []choice {
 	w.book.check(st, w.clock())
 	var out []choice
 	for _, a := range w.watch.Alerts() {
-		c := choice{text: a.Rule.String(), of: a, does: act(func() { w.workspace.goToTopic(a.Topic) })}
+		c := choice{text: a.Rule.String(), id: a.Rule.String() + "\x00" + a.Topic, of: a, does: act(func() { w.workspace.goToTopic(a.Topic) })}
 		c.symbol, c.tint, c.note = alertSymbol(a, w.alertClock(a))
 		if why := w.book.waits(a.Rule); why != "" && !a.Muted {
 			c.symbol, c.tint, c.note = "?", theme.Warn, why

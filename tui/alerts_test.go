@@ -120,3 +120,45 @@ func TestANotificationCannotBeBrokenOutOf(t *testing.T) {
 		}
 	}
 }
+
+func TestTheSelectionStaysOnItsAlert(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 100, 24, Options{})
+	d.open()
+	d.publish("a", "1")
+	d.publish("b", "9")
+	for _, rule := range []string{"a > 5", "b > 5", "b > 7"} {
+		d.press(":")
+		for _, c := range "alert " + rule {
+			d.press(strings.ReplaceAll(string(c), " ", "space"))
+		}
+		d.press("enter")
+	}
+	d.frame()
+	if n := len(d.model.alerts.watch.Alerts()); n != 3 {
+		t.Fatalf("%d alerts, want 3", n)
+	}
+	d.press("A")
+	d.frame()
+	d.press("m")
+	d.frame()
+	d.press("m")
+	d.frame()
+	for _, a := range d.model.alerts.watch.Alerts() {
+		if a.Muted {
+			t.Errorf("%s is muted after m was pressed twice", a.Rule)
+		}
+	}
+}
+
+func TestDurationsAreSpelt(t *testing.T) {
+	t.Parallel()
+	for d, want := range map[time.Duration]string{
+		10 * time.Second: "10s", time.Minute: "1m", 10 * time.Minute: "10m", 90 * time.Second: "1m30s", 20 * time.Hour: "20h",
+		time.Hour + 30*time.Minute: "1h30m", time.Hour + 5*time.Second: "1h0m5s", 0: "0s",
+	} {
+		if got := spell(d); got != want {
+			t.Errorf("%v: %q, want %q", d, got, want)
+		}
+	}
+}

@@ -16,10 +16,11 @@ func countdown(d time.Duration) string {
 // spell writes a time window the way people say it.
 func spell(d time.Duration) string {
 	s := d.String()
-	s = strings.TrimSuffix(s, "0s")
-	s = strings.TrimSuffix(s, "0m")
-	if s == "" || s[len(s)-1] >= '0' && s[len(s)-1] <= '9' {
-		return d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
 	}
 	return s
 }

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -30,6 +32,9 @@ type choice struct {
 	does   func() tea.Cmd
 	of     any // the value behind it, for the menu's own keys
 }
+
+// identity is what distinguishes the choice from others of its menu.
+func (c choice) identity() string { return cmp.Or(c.id, c.text) }
 
 // menu is a list to choose from, with an input line if typing is set.
 type menu struct {
@@ -83,9 +88,16 @@ func (u *menu) press(key, typed string) tea.Cmd {
 	return nil
 }
 
-// refresh lists the choices as they are now.
+// refresh lists the choices as they are now. While nothing is typed the selection stays
+// on its choice, wherever that is in the list now.
 func (u *menu) refresh(st *store.State) {
+	was := u.selected().identity()
 	u.shown, u.nothing = u.list(st, u.input.Text()), u.none
+	if !u.typing && was != "" && u.selected().identity() != was {
+		if at := slices.IndexFunc(u.shown, func(c choice) bool { return c.identity() == was }); at >= 0 {
+			u.at = at
+		}
+	}
 	if len(u.shown) == 0 && u.explain != nil {
 		u.nothing = u.explain(st, u.input.Text())
 	}

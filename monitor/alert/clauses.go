@@ -41,13 +41,13 @@ func (p *parser) expected(r *Rule, lasts bool) string {
 	case r.clear != nil:
 		return "nothing can follow the clear condition"
 	case lasts && r.kind == isNumber:
-		return "want clear or the end here"
+		return "want \"clear\" or the end here"
 	case lasts:
 		return "want the end here"
 	case r.kind == isNumber:
-		return "want for, clear or the end here"
+		return "want \"for\", \"clear\" or the end here"
 	default:
-		return "want for or the end here"
+		return "want \"for\" or the end here"
 	}
 }
 
