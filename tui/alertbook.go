@@ -17,13 +17,13 @@ type alertBook struct {
 	own   map[*alert.Rule]bool // false or absent: the rule was given
 
 	fields  monitor.Fields          // field expressions, which may also wait for a topic
-	selects func(topic string) bool // nil: the stream selects all topics
-	missing []alert.Missing         // rules without anything to judge, as of checked
-	unmet   []string                // expressions without anything to chart, as of checked
-	vain    []string                // topics that the stream selects and the server does not have
+	selects func(topic string) bool // nil if the stream selects all topics
+	missing []alert.Missing         // rules without a value to evaluate, as of checked
+	unmet   []string                // expressions without a value to chart, as of checked
+	vain    []string                // selected topics that the server does not have
 	checked time.Time
-	named   string    // everything without a match, a line each
-	namedAt time.Time // since when it is that
+	named   string    // everything without a match, one per line
+	namedAt time.Time // when named last changed
 }
 
 func newAlertBook(w *alert.Watch, opts Options) *alertBook {
@@ -54,7 +54,7 @@ func (b *alertBook) find(text string) *alert.Rule {
 	return nil
 }
 
-// add starts watching a rule. It reports false when there is no room for it.
+// add starts watching a rule. It returns false if there are too many.
 func (b *alertBook) add(r *alert.Rule) bool {
 	if !b.watch.Add(r) {
 		return false

@@ -58,7 +58,7 @@ func (w *alerts) alertChoices(st *store.State, _ string) []choice {
 		if a.Topic == "" && a.Phase == alert.Quiet {
 			c.note = "no matching topic yet"
 		}
-		if !w.book.own[a.Rule] && w.width >= menuWidth { // where there is room
+		if !w.book.own[a.Rule] && w.width >= menuWidth { // if there is room
 			c.note += "  (--alert)"
 		}
 		out = append(out, c)
@@ -66,8 +66,8 @@ func (w *alerts) alertChoices(st *store.State, _ string) []choice {
 	return out
 }
 
-// alertClock returns the instant that the age of an alert counts to. It stands
-// still once a recording is over.
+// alertClock returns the time to which the age of an alert is measured. It
+// stops at the end of a recording.
 func (w *alerts) alertClock(a alert.Alert) time.Time {
 	if now := w.clock(); w.timeline.end.IsZero() || a.Since.After(w.timeline.end) {
 		return now
@@ -75,7 +75,7 @@ func (w *alerts) alertClock(a alert.Alert) time.Time {
 	return w.timeline.end
 }
 
-// alertSymbol returns the mark and the colour that the list shows for an alert.
+// alertSymbol returns the mark and the colour of an alert in the list.
 func alertSymbol(a alert.Alert, now time.Time) (symbol string, tint screen.Color, note string) {
 	symbol, tint = "·", theme.Muted
 	switch {
@@ -100,7 +100,7 @@ func alertSymbol(a alert.Alert, now time.Time) (symbol string, tint screen.Color
 	return symbol, tint, note
 }
 
-// keys open the form and the list.
+// keys returns the bindings that open the form and the list.
 func (w *alerts) keys() []binding {
 	return []binding{
 		{keys: []string{"a"}, name: "new alert", label: "a", help: "alert on this value", does: act(w.openAlertForm)},

@@ -12,20 +12,20 @@ import (
 )
 
 const (
-	// missingEvery is the time between two checks for alerts without anything
-	// to judge and fields without anything to chart. A check may parse
+	// missingEvery is the time between two checks for rules without a value to
+	// evaluate and expressions without a value to chart. A check may parse
 	// payloads.
 	missingEvery = time.Second
-	// missingAfter is how long a server without a catalogue has to send its topics
-	// before one counts as missing.
+	// missingAfter is how long a server without a catalogue has to send a topic
+	// before the topic counts as missing.
 	missingAfter = 2 * time.Second
 )
 
-// unmatchedFor is how long the status line names what matches nothing. Then it
-// counts it, to leave room for other things.
+// unmatchedFor is how long the status line names what has no match. After that
+// it shows only the number, to leave room for other things.
 const unmatchedFor = 10 * time.Second
 
-// check finds out which rules and expressions match nothing.
+// check determines which rules and expressions have no match.
 func (b *alertBook) check(st *store.State, now time.Time) {
 	b.vain = b.vain[:0]
 	for _, u := range st.Unmatched() {
@@ -40,7 +40,7 @@ func (b *alertBook) check(st *store.State, now time.Time) {
 	}
 }
 
-// checkMissing looks for rules and expressions without a match when it is time to.
+// checkMissing calls check if it is due.
 func (b *alertBook) checkMissing(st *store.State, now time.Time) {
 	if now.Sub(b.checked) < missingEvery && !now.Before(b.checked) {
 		return
@@ -52,7 +52,7 @@ func (b *alertBook) checkMissing(st *store.State, now time.Time) {
 	}
 }
 
-// waits returns what a rule waits for, "" when it has something to judge.
+// waits returns what a rule waits for, or "" if it has a value to evaluate.
 func (b *alertBook) waits(r *alert.Rule) string {
 	i := slices.IndexFunc(b.missing, func(m alert.Missing) bool { return m.Rule == r })
 	if i < 0 {
@@ -61,8 +61,8 @@ func (b *alertBook) waits(r *alert.Rule) string {
 	return b.missing[i].String()
 }
 
-// nextCheck returns when the next check may find something else although no
-// event arrives; zero: never.
+// nextCheck returns when the next check may have another result without an
+// event, or the zero time for never.
 func (b *alertBook) nextCheck(st *store.State) time.Time {
 	if !b.watch.Any() && len(b.fields) == 0 || st.Conn.Connects == 0 {
 		return time.Time{}
@@ -70,8 +70,8 @@ func (b *alertBook) nextCheck(st *store.State) time.Time {
 	return st.Conn.Since.Add(missingAfter)
 }
 
-// briefAt returns when the status line only counts what matches nothing; zero:
-// everything has a match.
+// briefAt returns when the status line starts to show only the number of things
+// without a match, or the zero time if everything has a match.
 func (b *alertBook) briefAt() time.Time {
 	if b.named == "" {
 		return time.Time{}
@@ -79,8 +79,8 @@ func (b *alertBook) briefAt() time.Time {
 	return b.namedAt.Add(unmatchedFor)
 }
 
-// unmatched returns a line for everything that matches nothing, and how many of the
-// first lines are about alerts.
+// unmatched returns a line for everything without a match. The first alerts of
+// them are about alerts.
 func (b *alertBook) unmatched() (words []string, alerts int) {
 	for _, m := range b.missing {
 		if !b.watch.Muted(m.Rule) {
@@ -92,7 +92,8 @@ func (b *alertBook) unmatched() (words []string, alerts int) {
 	return append(words, b.vain...), alerts
 }
 
-// segments are the parts of the status line that name what matches nothing.
+// segments returns the segments of the status line about things without a
+// match.
 func (b *alertBook) segments(now time.Time) []segment {
 	words, alerts := b.unmatched()
 	switch {
@@ -107,7 +108,8 @@ func (b *alertBook) segments(now time.Time) []segment {
 	return []segment{{text: "? " + kinds + " without a match", colour: theme.Warn, rank: 2}}
 }
 
-// kindsOf counts what has no match, and names the kinds that occur.
+// kindsOf returns the number of things without a match, with the kinds that
+// occur.
 func kindsOf(all, alerts, fields, topics int) string {
 	var kinds []string
 	for _, k := range []struct {
@@ -125,8 +127,8 @@ func kindsOf(all, alerts, fields, topics int) string {
 	return strconv.Itoa(all) + " " + strings.Join(kinds, ", ")
 }
 
-// unmetFields returns the expressions that have nothing to chart, with the
-// reason. It does not count an expression whose topic has had no event yet.
+// unmetFields returns the expressions without a value to chart, with the
+// reason. It omits expressions whose topic has had no event yet.
 func (b *alertBook) unmetFields(st *store.State) []string {
 	var out []string
 	for _, m := range b.fields.Missing(st) {

@@ -29,11 +29,11 @@ func TestTheMouseFillsTheAlertForm(t *testing.T) {
 		d.press("a")
 		click("field", 2)
 		d.shows("› field")
-		click("‹ total", 3) // the next choice
+		click("‹ total", 3) // the next value
 		d.shows("user")
 		click("when it", 1)
 		d.shows("› when it")
-		click("is above", -2) // the arrow before it
+		click("is above", -2) // the arrow to the left
 		d.shows("loses events")
 		click("loses events", 2)
 		d.shows("is above")

@@ -55,7 +55,7 @@ func (f *alertForm) layout(width, height int, _ *store.State) {
 	f.box = screen.Rect{X: (width - w) / 2, Y: max(0, (height-h)/3), W: w, H: h}
 }
 
-// formHint is a part of the form's lower edge with the key that it names.
+// formHint is a key hint in the lower border of the form.
 type formHint struct{ text, key string }
 
 var (
@@ -63,7 +63,7 @@ var (
 	fewHints  = []formHint{formHints[0], formHints[3]}
 )
 
-// hintsIn returns the hints that fit a lower edge of w cells.
+// hintsIn returns the hints that fit in a lower border of w cells.
 func hintsIn(w int) []formHint {
 	if w < 48 {
 		return fewHints
@@ -88,8 +88,8 @@ func (f *alertForm) inner() screen.Rect {
 	return screen.Rect{X: 1, Y: 1, W: f.box.W - 3, H: f.box.H - 2}
 }
 
-// click selects a line, presses the key that the lower edge names, or, outside
-// the form, closes it.
+// click selects a line, or presses the key of a hint. A click outside the form
+// closes it.
 func (f *alertForm) click(x, y int) tea.Cmd {
 	box := f.box
 	if !box.Contains(x, y) {
@@ -99,7 +99,7 @@ func (f *alertForm) click(x, y int) tea.Cmd {
 	f.overlays.dirty = true
 	x, y = x-box.X, y-box.Y
 	if y == box.H-1 {
-		end := box.W - 3 // the blank behind the last one
+		end := box.W - 3 // the blank after the last hint
 		hints := hintsIn(box.W)
 		for i := len(hints) - 1; i >= 0; i-- {
 			from := end - text.Width(hints[i].text)
@@ -115,7 +115,7 @@ func (f *alertForm) click(x, y int) tea.Cmd {
 	return nil
 }
 
-// addAlert starts watching a rule and warns if the rule has nothing to judge.
+// addAlert starts watching a rule, and warns if it has no value to evaluate.
 func (w *alerts) addAlert(r *alert.Rule) tea.Cmd {
 	switch {
 	case w.book.find(r.String()) != nil:
@@ -142,7 +142,7 @@ func (w *alerts) checkNew(r *alert.Rule) tea.Cmd {
 	return cmd
 }
 
-// readAlert parses the rule behind the command alert.
+// readAlert parses the rule after the command alert.
 func (w *alerts) readAlert(_ *store.State, word string) (choice, string) {
 	r, err := alert.Parse(word)
 	if err != nil {

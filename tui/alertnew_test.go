@@ -37,14 +37,14 @@ func TestAFormMakesAnAlertForTheFocusedPane(t *testing.T) {
 		}
 		d.press("ctrl+u")
 		d.shows("a value is missing")
-		d.press("enter") // it stays
+		d.press("enter") // the form stays open
 		d.writes("10")
 		d.press("down ctrl+u")
 		d.shows("cpu.user > 10")
 		d.press("enter")
 		d.rulesAre("cpu.user > 10")
 		d.frame()
-		d.shows("▲") // it is so now
+		d.shows("▲") // the alert fires at once
 		d.press("a esc")
 		d.hides("new alert")
 	}
@@ -176,7 +176,7 @@ func TestAlertsAreEditedMutedAndRemoved(t *testing.T) {
 	d.frame()
 	d.hides("▲ 1 alert")
 	d.press("A")
-	d.hides("(--alert)") // it is the user's own now
+	d.hides("(--alert)") // the user has changed it, so it is the user's own now
 	d.press("d")
 	d.rulesAre()
 	d.shows("No alerts yet. Press n to add one.")
@@ -205,7 +205,7 @@ func TestAlertsAreRememberedForTheServer(t *testing.T) {
 	if err := d.model.saver.keep(); err != nil {
 		t.Fatal(err)
 	}
-	d = open("cpu > 90") // which is remembered, too
+	d = open("cpu > 90") // it was saved, too
 	d.rulesAre("cpu > 90", "mem > 80 for 15s")
 	d.press("A")
 	d.shows("⊘ mem > 80 for 15s")
@@ -214,7 +214,7 @@ func TestAlertsAreRememberedForTheServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	d = open()
-	d.rulesAre() // what the command line gave is not the user's own
+	d.rulesAre() // rules from the command line are not the user's own
 	kept, err := savedstate.Open(dir, "elsewhere")
 	if err != nil || len(kept.Alerts()) != 0 {
 		t.Errorf("another server has %v, %v", kept.Alerts(), err)
@@ -245,7 +245,7 @@ func TestASessionsAlertsAreBounded(t *testing.T) {
 	d.shows("the maximum is 64 alerts")
 }
 
-// TestTheListOfAlertsOpensWithoutAny: it says how to add the first one.
+// TestTheListOfAlertsOpensWithoutAny: the list explains how to add an alert.
 func TestTheListOfAlertsOpensWithoutAny(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 80, 24, Options{})

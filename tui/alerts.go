@@ -26,7 +26,8 @@ type alerts struct {
 	alerted   func(alert.Change) // called with each change, unless it is nil
 }
 
-// commandFailed reports that an alert's command could not be run or failed.
+// commandFailed is the message that an alert command could not be started or
+// failed.
 type commandFailed struct{ err error }
 
 func newAlerts(s *shared, session *monitor.Session) *alerts {
@@ -53,7 +54,7 @@ func (w *alerts) check() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// sentence describes an alert in a sentence.
+// sentence returns a sentence that describes an alert.
 func sentence(a alert.Alert) string {
 	if a.Topic == "" {
 		return a.Rule.String()
@@ -85,7 +86,7 @@ func (w *alerts) limits(topic string) []view.Limit {
 	return out
 }
 
-// alertSegments are the alerts in the status line.
+// alertSegments returns the segments of the status line about alerts.
 func (w *alerts) alertSegments() []segment {
 	firing, resolved := w.watch.Open()
 	var out []segment

@@ -8,7 +8,7 @@ import (
 	"topicmux/tui/theme"
 )
 
-// modes are desks in all that a key may find.
+// modes returns functions that create desks in every mode of the dashboard.
 func modes() map[string]func(t *testing.T) *desk {
 	after := func(keys string) func(t *testing.T) *desk {
 		return func(t *testing.T) *desk {
@@ -53,8 +53,8 @@ func modes() map[string]func(t *testing.T) *desk {
 	}
 }
 
-// TestEveryKeyActsOrAnswers presses every key of the help in every mode: something
-// on the screen changes, or the status line says why it does not.
+// TestEveryKeyActsOrAnswers presses every key of the help in every mode. Either
+// something on the screen changes, or the status line says why nothing does.
 func TestEveryKeyActsOrAnswers(t *testing.T) {
 	t.Parallel()
 	for name, mode := range modes() {
@@ -83,7 +83,7 @@ func pressesForAnAnswer(t *testing.T, d *desk, key string) {
 	}
 }
 
-// content is the screen with its styles.
+// content returns the screen with its styles.
 func (d *desk) content() string {
 	d.model.layout()
 	return d.model.View().Content

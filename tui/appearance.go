@@ -10,7 +10,7 @@ import (
 	"topicmux/tui/theme"
 )
 
-// appearance holds the theme and the abilities of the terminal.
+// appearance holds the theme and the capabilities of the terminal.
 type appearance struct {
 	*shared
 	scheme    *theme.Scheme
@@ -31,7 +31,7 @@ func newAppearance(s *shared) *appearance {
 }
 
 // setTheme computes the theme from the user's choice and the terminal's
-// abilities.
+// capabilities.
 func (a *appearance) setTheme() {
 	a.noColor = noColor(a.opts.Environ) || a.profile < colorprofile.ANSI || a.scheme.Plain()
 	a.theme = theme.New(theme.Options{
@@ -63,7 +63,8 @@ func (a *appearance) groundAt() time.Time {
 	return a.begun.Add(answerTime)
 }
 
-// schemes returns the themes that T cycles through, the user's own first.
+// schemes returns the themes that T cycles through, with the user's theme
+// first.
 func (a *appearance) schemes() []*theme.Scheme {
 	all := theme.Schemes()
 	if own := a.opts.Theme; own != nil && !slices.Contains(all, own) {

@@ -9,7 +9,7 @@ import (
 	"topicmux/tui/theme"
 )
 
-// statusFrom is the height from which the last row is the status line. On a
+// statusFrom is the height from which on the last row is the status line. On a
 // lower screen every row belongs to a topic.
 const statusFrom = 5
 
@@ -22,8 +22,8 @@ func (w *workspace) area() screen.Rect {
 	return a
 }
 
-// request returns what to lay out: the panes shown, with the sizes that the
-// user gave them.
+// request returns the layout request for the shown panes, with the sizes that
+// the user gave them.
 func (w *workspace) request(shown []*pane) layout.Request {
 	q := layout.Request{
 		Area: w.area(), Wants: make([]layout.Want, len(shown)),
@@ -38,8 +38,8 @@ func (w *workspace) request(shown []*pane) layout.Request {
 	return q
 }
 
-// arrange computes the geometry. Nothing else does. A zoomed pane covers the
-// page that it belongs to.
+// arrange computes the geometry. No other code does. A zoomed pane covers its
+// page.
 func (w *workspace) arrange() {
 	defer w.repaint()
 	for _, p := range w.panes.all {
@@ -123,14 +123,14 @@ func (w *workspace) resetLayout() {
 	w.notify("default sizes and order", theme.Accent)
 }
 
-// layoutKeys change the layout.
+// layoutKeys returns the bindings that change the layout.
 func (w *workspace) layoutKeys() []binding {
 	return []binding{
 		{keys: []string{"L"}, name: "next layout", label: "L", help: "grid, main, tabs, list…", does: act(w.nextLayout), when: w.hasPanes},
 	}
 }
 
-// resetKeys go back to the default layout.
+// resetKeys returns the bindings that restore the default layout.
 func (w *workspace) resetKeys() []binding {
 	return []binding{
 		{keys: []string{"alt+="}, name: "default layout", label: "alt+=", help: "default sizes and order", does: act(w.resetLayout), when: w.hasPanes},

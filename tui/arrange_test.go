@@ -134,8 +134,8 @@ func TestATinyTerminalIsALine(t *testing.T) {
 	d.shows("net")
 }
 
-// TestFramesAreWholeWhateverAPersonDoes presses keys at random on screens of
-// all sizes; lines checks each frame.
+// TestFramesAreWholeWhateverAPersonDoes presses random keys on screens of all
+// sizes. The function lines checks each frame.
 func TestFramesAreWholeWhateverAPersonDoes(t *testing.T) {
 	t.Parallel()
 	keys := strings.Fields("L L { } alt+right alt+left alt+up alt+down g x X z tab shift+tab left right up down [ ] , . + - = space esc i ? t < > 1 2 5 alt+= v pgup pgdown home end s S enter j k")
@@ -164,8 +164,8 @@ func TestFramesAreWholeWhateverAPersonDoes(t *testing.T) {
 	})
 }
 
-// TestTheBorderBetweenTwoPanesOfAPlaceMoves has three small panes above each
-// other: they share what they have, and the rows keep theirs.
+// TestTheBorderBetweenTwoPanesOfAPlaceMoves has three small panes in a shared
+// place. They share its height, and the rows keep theirs.
 func TestTheBorderBetweenTwoPanesOfAPlaceMoves(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 200, 60, Options{})

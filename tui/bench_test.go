@@ -14,8 +14,8 @@ import (
 	"topicmux/sse"
 )
 
-// BenchmarkFrame paints one frame of 200×60 in which every pane changed: what
-// the dashboard itself does, without the renderer beneath.
+// BenchmarkFrame draws a frame of 200×60 in which every pane has changed,
+// without Bubble Tea's renderer.
 func BenchmarkFrame(b *testing.B) {
 	for _, topics := range []int{8, 16} {
 		b.Run(fmt.Sprintf("%dpanes", topics), func(b *testing.B) {
@@ -56,8 +56,8 @@ func BenchmarkFrame(b *testing.B) {
 	}
 }
 
-// BenchmarkListFrame paints one frame of 120×40 of a list, with an event of a
-// hundred topics since the last one.
+// BenchmarkListFrame draws a frame of 120×40 with a list in which a hundred
+// topics have changed.
 func BenchmarkListFrame(b *testing.B) {
 	for _, topics := range []int{200, 10_000} {
 		b.Run(fmt.Sprintf("%dtopics", topics), func(b *testing.B) {
@@ -90,8 +90,8 @@ func BenchmarkListFrame(b *testing.B) {
 	}
 }
 
-// BenchmarkProgram is a second of the whole dashboard at 1,000 events a second:
-// store, model, frame and the renderer beneath, without a terminal.
+// BenchmarkProgram runs the dashboard for a second at 1,000 events per second:
+// store, model, frames and Bubble Tea's renderer, without a terminal.
 func BenchmarkProgram(b *testing.B) {
 	opts := Options{Options: monitor.Options{URL: "http://127.0.0.1/"}, Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: io.Discard}
 	session := testSession(b, opts)

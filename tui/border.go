@@ -19,8 +19,8 @@ type borders struct {
 	viewer    *viewer
 }
 
-// draw draws the frame of a pane. The upper edge holds its name and value, the
-// lower edge its note and badge.
+// draw draws the frame of a pane. The upper border holds its name and value,
+// the lower border its note and badge.
 func (b *borders) draw(r screen.Region, p *pane, t *store.Topic, v view.View, c *view.Context) {
 	w, h := r.Size()
 	edge := screen.Style{Fg: theme.Border}
@@ -36,7 +36,7 @@ func (b *borders) draw(r screen.Region, p *pane, t *store.Topic, v view.View, c 
 	b.drawFoot(r.Sub(screen.Rect{X: 1, Y: h - 1, W: w - 2, H: 1}), p, t, v, c)
 }
 
-// titleOf returns the title in the upper edge of a pane, fitted to w cells.
+// titleOf returns the title in the upper border of a pane, fitted to w cells.
 func (b *borders) titleOf(p *pane, t *store.Topic, c *view.Context, w int) paneTitle {
 	key, name := p.label()
 	value, unit := view.Headline(t, c)
@@ -48,7 +48,7 @@ func (b *borders) titleOf(p *pane, t *store.Topic, c *view.Context, w int) paneT
 	return ti
 }
 
-// drawTitle writes number, name and state to the left and the value to the
+// drawTitle draws number, name and state on the left and the value on the
 // right.
 func (b *borders) drawTitle(r screen.Region, p *pane, t *store.Topic, c *view.Context) {
 	w, _ := r.Size()
@@ -99,8 +99,8 @@ func valueWeight(c *view.Context) screen.Attr {
 	return screen.Bold
 }
 
-// badgeOf returns the name of the view for the lower edge of the focused pane,
-// "" for other panes.
+// badgeOf returns the name of the view for the lower border of the focused
+// pane, or "" for any other pane.
 func (b *borders) badgeOf(v view.View, c *view.Context) string {
 	switch {
 	case b.workspace.zoomed:
@@ -111,9 +111,9 @@ func (b *borders) badgeOf(v view.View, c *view.Context) string {
 	return ""
 }
 
-// noteOf returns what the view does not show, in at most room cells: why the
-// topic failed, what was lost, how long it has been silent, how much of its
-// payload is cut off.
+// noteOf returns a note of at most room cells about what the view does not
+// show: why the topic failed, lost events, how long it has been silent, or how
+// much of its payload is cut off.
 func (b *borders) noteOf(p *pane, t *store.Topic, room int) (note string, colour screen.Color) {
 	note, short, colour := b.footNote(p, t)
 	if text.Width(note) > room && short != "" {
@@ -130,8 +130,8 @@ func (b *borders) noteOf(p *pane, t *store.Topic, room int) (note string, colour
 	return note, colour
 }
 
-// footOf returns the text in the lower edge of a pane of w cells: a note on the
-// left and a badge on the right. The badge is "" where it does not fit.
+// footOf returns the text in the lower border of a pane of w cells: a note on
+// the left and a badge on the right. The badge is "" if it does not fit.
 func (b *borders) footOf(p *pane, t *store.Topic, v view.View, c *view.Context, w int) (note, badge string, colour screen.Color) {
 	badge = b.badgeOf(v, c)
 	room := w - 4
@@ -187,8 +187,8 @@ func (b *borders) partAt(p *pane, x, y int) borderPart {
 	return found
 }
 
-// footNote returns the note about a topic in a long and a short form. Short is
-// empty when the note can only be cut.
+// footNote returns the note about a topic in a long and a short form. The short
+// form is empty if the note can only be truncated.
 func (b *borders) footNote(p *pane, t *store.Topic) (note, short string, colour screen.Color) {
 	if reason, failed := t.Failed(); failed {
 		return "failed: " + reason, "", theme.Bad
@@ -213,8 +213,8 @@ func (b *borders) footNote(p *pane, t *store.Topic) (note, short string, colour 
 	return "", "", theme.Muted
 }
 
-// sizeNote returns how much of the newest payload the pane shows, "" when it
-// shows all.
+// sizeNote returns how much of the newest payload the pane shows, or "" if it
+// shows all of it.
 func sizeNote(p *pane, t *store.Topic) string {
 	kept, size := t.Kept(p.picture.to)
 	if kept >= size || !showsWhole(t.Shape) {
@@ -223,20 +223,20 @@ func sizeNote(p *pane, t *store.Topic) string {
 	return "first " + text.Size(kept) + " of " + text.Size(size)
 }
 
-// showsWhole reports whether a topic of this shape shows its newest payload and
+// showsWhole reports whether the view of a shape shows its newest payload and
 // nothing else.
 func showsWhole(s store.Shape) bool {
 	return s == store.ShapeTable || s == store.ShapeJSON || s == store.ShapeText
 }
 
 const (
-	stripUnit   = 4      // cells of a unit in a strip
-	stripNoUnit = "\x00" // in place of a unit that does not fit
+	stripUnit   = 4      // width of a unit in a strip
+	stripNoUnit = "\x00" // stands for a unit that does not fit
 )
 
 // stripValue returns the value of a strip with its unit in at most room cells.
-// A value that does not fit loses its unit, then a number loses digits. A text
-// is cut, a number never: it is left out instead.
+// If it does not fit, it omits the unit, then decimals of a number. A text is
+// truncated. A number is never truncated but omitted.
 func stripValue(t *store.Topic, c *view.Context, room int) (value, unit string) {
 	value, unit = view.Headline(t, c)
 	if text.Width(value)+1+stripUnit <= room && text.Width(unit) <= stripUnit {
@@ -245,13 +245,13 @@ func stripValue(t *store.Topic, c *view.Context, room int) (value, unit string) 
 	if brief := view.Brief(t, c, room); brief != "" {
 		return brief, stripNoUnit
 	}
-	if unit != "" { // a number: cutting it would change its value
+	if unit != "" { // truncating a number would change it
 		return "", stripNoUnit
 	}
 	return text.Truncate(value, max(0, room)), stripNoUnit
 }
 
-// drawStrip draws a pane as a strip without a border: one line with name,
+// drawStrip draws a pane as a strip without a border: a line with name,
 // sparkline and value, and the view below it if there is room.
 func (b *borders) drawStrip(r screen.Region, p *pane, t *store.Topic, c *view.Context) {
 	w, _ := r.Size()
@@ -268,7 +268,7 @@ func (b *borders) drawStrip(r screen.Region, p *pane, t *store.Topic, c *view.Co
 	value, unit := stripValue(t, c, w-nameWidth-5)
 	x := w
 	if unit != stripNoUnit {
-		// A blank unit takes the same room, so that the sparklines line up.
+		// Pad the unit, so that the sparklines align.
 		x = r.TextRight(w, 0, " "+text.Fit(unit, stripUnit), screen.Style{Fg: theme.Muted})
 	}
 	x = r.TextRight(x, 0, value, screen.Style{Fg: valueColour(t, c), Attr: valueWeight(c)})

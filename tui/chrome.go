@@ -27,9 +27,9 @@ type chrome struct {
 	list       *listView
 	connection *connection
 	overlays   *overlays
-	status     []placed // the status line
-	silent     int      // how many of the store's topics are stale
-	printed    bool     // the frames are for paper: no key works and no rate was measured
+	status     []placed // segments of the status line
+	silent     int      // number of stale topics
+	printed    bool     // frames are printed: there are no keys and no rates
 }
 
 // layout lays out the status line: the state of the connection, its address,
@@ -46,7 +46,7 @@ func (h *chrome) drawStatus(r screen.Region) {
 	}
 }
 
-// keyAt returns the key that the status line shows at a cell, "" for none.
+// keyAt returns the key of the status line's segment at a cell, or "".
 func (h *chrome) keyAt(x, y int) string {
 	if y != h.height-1 {
 		return ""
@@ -93,10 +93,10 @@ func (h *chrome) statusLeft(st *store.State) []segment {
 	return out
 }
 
-// connSegments say how the connection is. A screen that is frozen does not say that
-// it is live.
+// connSegments returns the segments about the connection. A frozen screen must
+// not say that it is live.
 func (h *chrome) connSegments(st *store.State) []segment {
-	shape, colour, words := describeConn(&st.Conn, h.clock()) // the countdown runs on in a pause
+	shape, colour, words := describeConn(&st.Conn, h.clock()) // the countdown continues during a pause
 	s := segment{bold: true}
 	switch {
 	case !h.timeline.end.IsZero() && st.Conn.Reason == "":
@@ -120,7 +120,7 @@ func (h *chrome) connSegments(st *store.State) []segment {
 
 func (h *chrome) topicsLine(st *store.State) string {
 	line := text.Plural(len(st.Topics), "topic")
-	if h.silent > 0 && st.Conn.Phase == store.Open && !h.hiding.visibility.hideSilent { // without a connection silence is unknown
+	if h.silent > 0 && st.Conn.Phase == store.Open && !h.hiding.visibility.hideSilent { // without a connection, silence is unknown
 		line += ", " + strconv.Itoa(h.silent) + " silent"
 	}
 	if hidden := h.panes.hiddenSummary(); hidden != "" {
@@ -129,7 +129,7 @@ func (h *chrome) topicsLine(st *store.State) string {
 	return line
 }
 
-// statusRight returns the key hints. A printed frame has none.
+// statusRight returns the key hints, or nil for a printed frame.
 func (h *chrome) statusRight() []segment {
 	if h.printed {
 		return nil

@@ -18,12 +18,12 @@ type connection struct {
 	alerts    *alerts
 	overlays  *overlays
 	pass      func(key, typed string) tea.Cmd
-	again     func() // reconnects at once; nil: there is no connection
+	again     func() // connects at once; nil if there is no connection
 	traffic   traffic
 	coalesced coalesced
 }
 
-// resumeFor is how long the outcome of a resume stands in the status line.
+// resumeFor is how long the status line shows the result of a resume.
 const resumeFor = 10 * time.Second
 
 // reconnect closes the connection, or ends the wait for the next attempt, and
@@ -31,7 +31,7 @@ const resumeFor = 10 * time.Second
 func (cn *connection) reconnect() tea.Cmd {
 	cn.notify("reconnecting", theme.Accent)
 	before := cn.connects()
-	cn.message.over = func(st *store.State) bool { // the connection's own status replaces it
+	cn.message.over = func(st *store.State) bool { // the connection's status replaces the message
 		return st.Conn.Connects > before || st.Conn.Phase == store.Connecting && st.Conn.Attempt > 0
 	}
 	cn.history.want(cn.timeline.window, true)
@@ -46,8 +46,8 @@ func (cn *connection) connects() uint64 {
 	return st.Conn.Connects
 }
 
-// resumeUntil returns until when the status line shows the outcome of the
-// latest resume; zero: there is none to show.
+// resumeUntil returns the time until which the status line shows the result of
+// the latest resume, or the zero time if there is none.
 func resumeUntil(c *store.Conn) time.Time {
 	if c.Phase != store.Open || c.Connects < 2 {
 		return time.Time{}
@@ -55,8 +55,8 @@ func resumeUntil(c *store.Conn) time.Time {
 	return c.Since.Add(resumeFor)
 }
 
-// resumeSegments describe what a reconnect sends and, for resumeFor, what it
-// recovered.
+// resumeSegments returns segments with the id that a reconnect sends and, for
+// resumeFor, with what it recovered.
 func (cn *connection) resumeSegments(st *store.State) []segment {
 	c := &st.Conn
 	switch {

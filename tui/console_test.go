@@ -44,7 +44,8 @@ func TestTheLinuxConsoleGetsCharactersThatItHas(t *testing.T) {
 	}
 }
 
-// only checks that the picture has the characters of the console and no other.
+// only checks that the frame contains only characters that the Linux console
+// has.
 func (d *desk) only() {
 	d.t.Helper()
 	d.frame()

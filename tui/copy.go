@@ -32,7 +32,7 @@ func (r *reader) valueOf(p *pane) (value, what string) {
 	if t == nil {
 		return "", ""
 	}
-	at := p.picture.to // the instant shown, which may be in the past
+	at := p.picture.to // the time that is shown, which may be in the past
 	if s := t.Main(p.viewState.Fields...); s != nil && (numeric(t.Shape) || p.viewState.Fields != nil) {
 		if value = t.Literal(s, at); value != "" {
 			return value, text.Truncate(value, 40)

@@ -8,13 +8,13 @@ import (
 	"topicmux/tui/theme"
 )
 
-// cursor is a past instant that all panes show at once. Charts mark it with a
-// line; every other view shows its state at that instant. The picture is frozen
-// while the cursor is set, as in a pause.
+// cursor is a time in the past that all panes show. Charts mark it with a line;
+// other views show their state at that time. While the cursor is set, the
+// screen is frozen as in a pause.
 type cursor struct {
-	at    time.Time // zero: there is no cursor
-	edge  time.Time // the right edge of the charts
-	alone bool      // the cursor began the pause and will end it
+	at    time.Time // zero if there is no cursor
+	edge  time.Time // right edge of the charts
+	alone bool      // the cursor has started the pause and will end it
 }
 
 func (c *cursor) on() bool { return !c.at.IsZero() }
@@ -24,7 +24,7 @@ func (c *cursor) on() bool { return !c.at.IsZero() }
 const (
 	coarseSteps = 12
 	fineSteps   = 120
-	finestStep  = 100 * time.Millisecond // the resolution of the store
+	finestStep  = 100 * time.Millisecond // resolution of the store
 )
 
 func (l *timeline) scrubBack()        { l.scrub(-1, coarseSteps) }
@@ -32,8 +32,8 @@ func (l *timeline) scrubForward()     { l.scrub(1, coarseSteps) }
 func (l *timeline) scrubBackFine()    { l.scrub(-1, fineSteps) }
 func (l *timeline) scrubForwardFine() { l.scrub(1, fineSteps) }
 
-// scrub moves the cursor by a step, to a round time of the clock. The first
-// step begins at the right edge.
+// scrub moves the cursor by a number of steps, to a round time. The first step
+// starts at the right edge.
 func (l *timeline) scrub(direction, steps int) {
 	step := max(l.window/time.Duration(steps), finestStep)
 	if !l.cursor.on() {
@@ -63,8 +63,8 @@ func (l *timeline) scrub(direction, steps int) {
 	}
 }
 
-// setCursor moves the cursor to an instant, bounded by the oldest event and the
-// start of the pause. The charts scroll if the cursor would leave them.
+// setCursor moves the cursor to a time, limited by the oldest event and the
+// start of the pause. The charts scroll to keep the cursor visible.
 func (l *timeline) setCursor(at time.Time) {
 	st := l.store.Acquire()
 	oldest := oldestOf(st)
@@ -106,7 +106,7 @@ func (l *timeline) leaveCursor() {
 	l.repaint()
 }
 
-// oldestOf returns the time of the oldest event, zero if there has been none.
+// oldestOf returns the time of the oldest event, or zero if there is none.
 func oldestOf(st *store.State) time.Time {
 	var oldest time.Time
 	for _, t := range st.Topics {
@@ -117,7 +117,8 @@ func oldestOf(st *store.State) time.Time {
 	return oldest
 }
 
-// pauseSegments name the instant that is shown and the number of events since.
+// pauseSegments returns segments with the time that is shown and the number of
+// events since.
 func (l *timeline) pauseSegments(st *store.State) []segment {
 	if !l.pause.on {
 		return nil
@@ -139,7 +140,7 @@ func (l *timeline) pauseSegments(st *store.State) []segment {
 	}
 }
 
-// behindNow formats how far an instant lies in the past, in a constant width.
+// behindNow formats how far a time lies in the past, with a constant width.
 func behindNow(d time.Duration) string {
 	switch {
 	case d >= time.Hour:

@@ -17,8 +17,8 @@ import (
 
 var start = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
-// desk is a dashboard without a terminal: a real store and model under a clock
-// that the test moves.
+// desk is a dashboard without a terminal. It has a real store and model, and a
+// clock that the test advances.
 type desk struct {
 	t     *testing.T
 	now   time.Time
@@ -43,7 +43,7 @@ func newDesk(t *testing.T, w, h int, opts Options) *desk {
 	return d
 }
 
-// recall restores what was saved.
+// recall restores the saved state.
 func (d *desk) recall() {
 	d.t.Helper()
 	saved, err := openSavedState(d.model.opts)
@@ -53,8 +53,7 @@ func (d *desk) recall() {
 	d.model.restore(saved)
 }
 
-// testSession returns the session of a dashboard, which receives nothing by
-// itself.
+// testSession returns a session that receives nothing by itself.
 func testSession(t testing.TB, opts Options) *monitor.Session {
 	t.Helper()
 	session, err := monitor.New(opts.withDefaults().Options)
@@ -70,7 +69,7 @@ func (d *desk) publish(topic, format string, args ...any) {
 	d.store.Apply(sse.Event{Type: topic, Data: fmt.Appendf(nil, format, args...)}, d.now)
 }
 
-// frame lets the model take over what came and returns the lines it shows.
+// frame updates the model and returns the lines that it shows.
 func (d *desk) frame() []string {
 	d.t.Helper()
 	d.model.Update(frameArrived{})
@@ -97,7 +96,7 @@ func (d *desk) lines() []string {
 	return lines
 }
 
-// press sends keys by their names, separated by blanks.
+// press presses keys, given their names separated by blanks.
 func (d *desk) press(keys string) tea.Cmd {
 	var cmd tea.Cmd
 	for _, k := range strings.Fields(keys) {
@@ -125,7 +124,7 @@ func (d *desk) hides(unwanted string) {
 	}
 }
 
-// three is a desk with three topics on screen.
+// three returns a desk with three topics.
 func three(t *testing.T) *desk {
 	d := newDesk(t, 120, 30, Options{})
 	d.open()

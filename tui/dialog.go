@@ -9,7 +9,7 @@ import (
 	"topicmux/tui/theme"
 )
 
-// drawFrame draws a line around a region, just inside it.
+// drawFrame draws a border along the edge of a region.
 func drawFrame(r screen.Region, edge screen.Style) {
 	w, h := r.Size()
 	r.Rune(0, 0, '╭', edge)
@@ -24,8 +24,8 @@ func drawFrame(r screen.Region, edge screen.Style) {
 	r.Rune(w-1, h-1, '╯', edge)
 }
 
-// drawDialog clears a region and frames it with a title and a note. A title that is
-// too long is cut, and a note loses parts.
+// drawDialog clears a region and draws a border with a title and a note. It
+// truncates a long title and omits parts of a long note.
 func drawDialog(r screen.Region, title, note string) {
 	w, h := r.Size()
 	r.Clear()
@@ -37,8 +37,8 @@ func drawDialog(r screen.Region, title, note string) {
 // noteGap separates the parts of a dialog's note.
 const noteGap = "  "
 
-// fitNote returns as many parts of a note as fit w cells, the first and the last
-// one before those between them.
+// fitNote returns the parts of a note that fit in w cells. The first and the
+// last part take precedence.
 func fitNote(note string, w int) string {
 	parts := strings.Split(note, noteGap)
 	for len(parts) > 1 && text.Width(strings.Join(parts, noteGap)) > w {

@@ -31,15 +31,14 @@ type exporter struct {
 	picture func() (*screen.Grid, *theme.Theme)
 }
 
-// fileSaved is the outcome of saving.
+// fileSaved is the message with the result of saving.
 type fileSaved struct {
 	path string
 	what string
 	err  error
 }
 
-// openSave opens the menu with what can be saved of the focused pane and of the
-// screen.
+// openSave opens the menu with what can be saved.
 func (x *exporter) openSave() {
 	x.overlays.openMenu(&menu{
 		title: "save", hint: "↵ save  esc close",
@@ -47,7 +46,7 @@ func (x *exporter) openSave() {
 	})
 }
 
-// saveChoices are the ways to save, which the commands list too.
+// saveChoices returns the menu's choices, which are commands as well.
 func (x *exporter) saveChoices() []choice {
 	var out []choice
 	if x.panes.focus != nil {
@@ -65,7 +64,8 @@ func (x *exporter) saveChoices() []choice {
 	return out
 }
 
-// saveData writes the kept events of the focused pane up to the instant shown.
+// saveData saves the stored events of the focused pane up to the time that is
+// shown.
 func (x *exporter) saveData(kind string, encode func(*store.Topic, time.Time) ([]byte, int)) tea.Cmd {
 	st := x.store.Acquire()
 	defer x.store.Release()
@@ -77,7 +77,7 @@ func (x *exporter) saveData(kind string, encode func(*store.Topic, time.Time) ([
 	return x.write(t.Name, kind, text.Plural(n, "row"), data)
 }
 
-// saveScreen writes the screen as it is without the menu.
+// saveScreen saves the screen without the menu.
 func (x *exporter) saveScreen(kind string) tea.Cmd {
 	grid, colours := x.picture()
 	var data string
@@ -92,7 +92,7 @@ func (x *exporter) saveScreen(kind string) tea.Cmd {
 	return x.write("screen", kind, strconv.Itoa(x.width)+"×"+strconv.Itoa(x.height), []byte(data))
 }
 
-// write returns the command that writes a file.
+// write returns a command that writes a file.
 func (x *exporter) write(name, kind, what string, data []byte) tea.Cmd {
 	dir, now := x.opts.SaveDir, x.clock()
 	return func() tea.Msg {
@@ -120,10 +120,10 @@ func fileName(topic string, now time.Time) string {
 	return "topicmux-" + strings.Trim(safe[:min(len(safe), 60)], ".") + "-" + now.Format("20060102-150405")
 }
 
-// maxSameName bounds the number of files with the same name and second.
+// maxSameName is the largest number of files with the same name and second.
 const maxSameName = 99
 
-// writeNew creates a file under the next free name. It never overwrites one.
+// writeNew creates a file under the next free name. It never overwrites a file.
 func writeNew(dir, name, kind string, data []byte) (path string, err error) {
 	for n := 1; n <= maxSameName; n++ {
 		path = filepath.Join(dir, name)
@@ -138,7 +138,7 @@ func writeNew(dir, name, kind string, data []byte) (path string, err error) {
 		if err != nil {
 			var at *fs.PathError
 			if errors.As(err, &at) {
-				err = fmt.Errorf("%w: %s", at.Err, path) // the reason first: the line may be cut
+				err = fmt.Errorf("%w: %s", at.Err, path) // put the reason first, because the line may be truncated
 			}
 			return "", err
 		}
@@ -148,8 +148,8 @@ func writeNew(dir, name, kind string, data []byte) (path string, err error) {
 	return "", errors.New(path + ": too many files with that name")
 }
 
-// ndjsonOf writes events as topicmux tail --json does, a line each: their text
-// is what the dashboard keeps of it.
+// ndjsonOf formats events like topicmux tail --json, one per line. Their text
+// is what the dashboard has stored.
 func ndjsonOf(t *store.Topic, to time.Time) (data []byte, n int) {
 	for _, e := range upTo(t, to) {
 		data = protocol.AppendJSON(data, struct {
@@ -164,8 +164,8 @@ func ndjsonOf(t *store.Topic, to time.Time) (data []byte, n int) {
 	return data, n
 }
 
-// csvOf writes events as rows: a topic of numbers with a column for each
-// field, any other with its text.
+// csvOf formats events as rows: a numeric topic with a column for each field,
+// and any other with its text.
 func csvOf(t *store.Topic, to time.Time) (data []byte, n int) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
@@ -183,7 +183,7 @@ func csvOf(t *store.Topic, to time.Time) (data []byte, n int) {
 	return b.Bytes(), n
 }
 
-// keys save data and pictures.
+// keys returns the bindings that save data and frames.
 func (x *exporter) keys() []binding {
 	return []binding{
 		{keys: []string{"ctrl+s"}, name: "save", label: "ctrl+s", help: "save data or the screen", does: act(x.openSave)},

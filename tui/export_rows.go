@@ -9,8 +9,8 @@ import (
 	"topicmux/monitor/store"
 )
 
-// upTo iterates over the kept events up to the instant to, without gaps. The
-// key is the event's index.
+// upTo iterates over the stored events at or before to, without gaps. The key
+// is the event's index.
 func upTo(t *store.Topic, to time.Time) iter.Seq2[int, store.Event] {
 	return func(yield func(int, store.Event) bool) {
 		for i := range t.Upto(to) {
@@ -21,9 +21,9 @@ func upTo(t *store.Topic, to time.Time) iter.Seq2[int, store.Event] {
 	}
 }
 
-// csvColumns returns the heading of a topic's rows and a function that returns
-// the columns of an event after its time. A topic of numbers has a column for
-// each field; any other has the id and the text.
+// csvColumns returns the header of a topic's rows and a function that returns
+// the columns of an event after its time. A numeric topic has a column for each
+// field; any other has the id and the text.
 func csvColumns(t *store.Topic) (head []string, columns func(i int, e store.Event) []string) {
 	head = []string{"time"}
 	if !numeric(t.Shape) {

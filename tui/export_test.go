@@ -25,7 +25,7 @@ func TestCopyTellsWhatItCopied(t *testing.T) {
 	d.hides("copied")
 }
 
-// saves presses a key of the save menu and returns the file.
+// saves selects an entry of the save menu with keys, and returns the file.
 func (d *desk) saves(moves string) (name, data string) {
 	d.t.Helper()
 	cmd := d.press("ctrl+s " + moves + " enter")
@@ -45,7 +45,7 @@ func (d *desk) saves(moves string) (name, data string) {
 	return filepath.Base(msg.path), string(b)
 }
 
-// TestLogLinesLeaveAsTheyCame is about JSON that a log shows as people read it.
+// TestLogLinesLeaveAsTheyCame has JSON that a log shows in a readable form.
 func TestLogLinesLeaveAsTheyCame(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 120, 30, Options{SaveDir: t.TempDir()})
@@ -114,7 +114,7 @@ func TestNumbersLeaveTheScreenAsTheyCame(t *testing.T) {
 	if _, data := d.saves("down"); !strings.Contains(data, `"data":"9007199254740993"`) {
 		t.Errorf("NDJSON: %q", data)
 	}
-	for i, v := range values { // the past too
+	for i, v := range values { // events in the past are saved as well
 		d.model.panes.focus.picture.to = d.now.Add(time.Duration(i+1-len(values)) * time.Second)
 		if got, _ := d.model.reader.valueOf(d.model.panes.focus); got != v {
 			t.Errorf("y copies %q, want %q", got, v)

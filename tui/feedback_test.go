@@ -55,7 +55,7 @@ func TestACommandThatIsNoneSaysSoAndWhatIsNear(t *testing.T) {
 		d.model.resize(160, 30)
 		d.press(":")
 		d.writes(c.typed)
-		d.says(c.want) // before enter, too
+		d.says(c.want) // also before enter
 		d.press("enter")
 		d.says(c.want)
 		if d.model.overlays.top == nil {
@@ -64,7 +64,7 @@ func TestACommandThatIsNoneSaysSoAndWhatIsNear(t *testing.T) {
 	}
 }
 
-// TestAFieldIsNamedAsThePaneCallsIt is about the commands and the list of fields.
+// TestAFieldIsNamedAsThePaneCallsIt covers the commands and the list of fields.
 func TestAFieldIsNamedAsThePaneCallsIt(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ typed, charted string }{
@@ -94,7 +94,7 @@ func TestAFieldIsNamedAsThePaneCallsIt(t *testing.T) {
 	d.says(`There is no field "p99".`)
 }
 
-// says checks that the open menu says something, whatever its width, and that the
+// says checks that the open menu says something, at any width, and that the
 // rest of the screen does not repeat it.
 func (d *desk) says(want string) {
 	d.t.Helper()

@@ -19,15 +19,15 @@ import (
 // payloads.
 const fieldsKept = 500 * time.Millisecond
 
-// The columns of the list beside the names.
+// The columns of the list next to the names.
 const (
 	fieldPast  = 8
 	fieldValue = 9
 	fieldKind  = 10
 )
 
-// openFields opens the list of fields of the focused pane's topic. The fields
-// that the user picks replace the pane's own choice.
+// openFields opens the list of fields of the focused pane's topic. The selected
+// fields replace the pane's current ones.
 func (r *reader) openFields() {
 	p := r.panes.focus
 	f := &fieldList{reader: r, p: p, chosen: slices.Clone(p.viewState.Fields)}
@@ -37,7 +37,7 @@ func (r *reader) openFields() {
 		keys: map[string]func(choice) tea.Cmd{"space": f.toggle, "tab": f.toggle},
 	}
 	u.keys["enter"] = func(c choice) tea.Cmd {
-		if c.symbol == noChart { // the list stays open for another choice
+		if c.symbol == noChart { // the list stays open
 			return c.does()
 		}
 		return u.choose()
@@ -45,7 +45,7 @@ func (r *reader) openFields() {
 	r.overlays.openMenu(u)
 }
 
-// fieldList is the fields to choose from.
+// fieldList is the list of fields to choose from.
 type fieldList struct {
 	reader *reader
 	p      *pane
@@ -65,7 +65,7 @@ func (f *fieldList) choices(st *store.State, typed string) []choice {
 	if now := f.reader.clock(); f.fields == nil || now.Sub(f.read) >= fieldsKept || now.Before(f.read) {
 		f.fields, f.read = t.Fields(f.until()), now
 	}
-	if strings.Contains(typed, "[") { // as the pane calls it
+	if strings.Contains(typed, "[") { // the name that the pane shows
 		typed = store.FieldPath(typed)
 	}
 	var out []choice
@@ -86,7 +86,7 @@ func (f *fieldList) choices(st *store.State, typed string) []choice {
 	return out
 }
 
-// none says that no field matches the typed text and suggests the nearest.
+// none says that no field matches the typed text, and suggests a similar one.
 func (f *fieldList) none(_ *store.State, typed string) string {
 	if typed == "" {
 		return "There are no fields yet."
@@ -147,7 +147,7 @@ func whyNot(info store.FieldInfo, name string) string {
 	return name + " is " + info.Kind + "; the states view shows it (v)"
 }
 
-// toggle adds a field to those that enter will chart, or removes it.
+// toggle adds a field to the selection, or removes it.
 func (f *fieldList) toggle(c choice) tea.Cmd {
 	switch c.symbol {
 	case "↺", "":

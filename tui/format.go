@@ -8,12 +8,12 @@ import (
 	"github.com/dustin/go-humanize"
 )
 
-// countdown counts whole seconds and never shows one that has passed.
+// countdown formats a duration in whole seconds, rounded up.
 func countdown(d time.Duration) string {
 	return strconv.Itoa(int((max(0, d)+time.Second-1)/time.Second)) + " s"
 }
 
-// spell writes a time window the way people say it.
+// spell formats a time window in words.
 func spell(d time.Duration) string {
 	s := d.String()
 	if strings.HasSuffix(s, "m0s") {
@@ -25,7 +25,7 @@ func spell(d time.Duration) string {
 	return s
 }
 
-// shortDuration writes a duration with three digits at most.
+// shortDuration formats a duration with at most three digits.
 func shortDuration(d time.Duration) string {
 	switch {
 	case d >= time.Second:
@@ -44,8 +44,8 @@ func orNone(s string) string {
 	return s
 }
 
-// commas writes a number of things with thousands set apart.
+// commas formats a number with separators for thousands.
 func commas(n uint64) string { return humanize.Comma(int64(n)) }
 
-// ago writes how long something has lasted, in whole seconds.
+// ago formats a duration in whole seconds.
 func ago(d time.Duration) string { return d.Truncate(time.Second).String() }

@@ -8,36 +8,36 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// wakesPerSecond bounds how often new data triggers a frame: figures that
-// change faster are hard to read. Keys are not limited. ticksPerSecond is how
-// often Bubble Tea's renderer checks for modes to set. Each tick costs CPU
+// wakesPerSecond limits the frames triggered by new data. Numbers that change
+// faster are hard to read. Frames for keys are not limited. ticksPerSecond is
+// how often Bubble Tea's renderer checks for modes to set. Each tick costs CPU
 // time, so it is low.
 const (
 	wakesPerSecond = 20
 	ticksPerSecond = 4
 )
 
-// frameArrived wakes the model: the store changed, or the wake-up that the
-// model asked for is due.
+// frameArrived wakes the model: the store has changed, or a requested wake-up
+// is due.
 type frameArrived struct{}
 
-// stopped says that the dashboard's context ended.
+// stopped is the message that the dashboard's context has ended.
 type stopped struct{}
 
-// frameScheduler turns changes of the store, however many, into at most wakesPerSecond
-// wake-ups, and into none at all while nothing changes.
+// frameScheduler turns changes of the store into at most wakesPerSecond
+// wake-ups. It causes none while nothing changes.
 type frameScheduler struct {
 	changed <-chan struct{}
-	asked   chan struct{} // at has changed; capacity 1
-	at      atomic.Int64  // Unix nanoseconds of the wake-up asked for; 0 is none
+	asked   chan struct{} // signals a change of at; capacity 1
+	at      atomic.Int64  // Unix ns of the requested wake-up; 0 for none
 }
 
 func newFrameScheduler(changed <-chan struct{}) *frameScheduler {
 	return &frameScheduler{changed: changed, asked: make(chan struct{}, 1)}
 }
 
-// wakeAt asks for one frame at t, even if nothing changes until then. The
-// latest call replaces earlier ones; the zero time cancels them.
+// wakeAt requests a frame at t, even if nothing changes until then. It replaces
+// an earlier request. The zero time cancels it.
 func (f *frameScheduler) wakeAt(t time.Time) {
 	at := int64(0)
 	if !t.IsZero() {
@@ -52,8 +52,8 @@ func (f *frameScheduler) wakeAt(t time.Time) {
 	}
 }
 
-// run sends frames until ctx ends, then asks the model to stop. It owns its
-// timers and returns only after the last send.
+// run sends frames until ctx ends, then asks the model to stop. It returns
+// after the last send.
 func (f *frameScheduler) run(ctx context.Context, send func(tea.Msg)) {
 	rest := time.NewTimer(0)
 	defer rest.Stop()
@@ -70,7 +70,7 @@ func (f *frameScheduler) run(ctx context.Context, send func(tea.Msg)) {
 		case <-f.changed:
 		case <-timer.C:
 		}
-		select { // the rest of the last frame's time
+		select { // wait for the rest of the frame interval
 		case <-ctx.Done():
 			continue
 		case <-rest.C:

@@ -13,7 +13,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// frames runs a pacer and counts what it sends.
+// frames runs a frameScheduler and counts the frames that it sends.
 func frames(ctx context.Context, p *frameScheduler) (count func() int, done chan struct{}) {
 	var n atomic.Int64
 	done = make(chan struct{})
@@ -34,7 +34,7 @@ func TestManyChangesMakeAtMostTwentyFramesASecond(t *testing.T) {
 		changed := make(chan struct{}, 1)
 		ctx, cancel := context.WithCancel(t.Context())
 		count, done := frames(ctx, newFrameScheduler(changed))
-		for range 100_000 { // one second at a change every 10 µs
+		for range 100_000 { // one second with a change every 10 µs
 			select {
 			case changed <- struct{}{}:
 			default:
@@ -70,7 +70,7 @@ func TestAFrameComesAtTheMomentAskedFor(t *testing.T) {
 		p := newFrameScheduler(make(chan struct{}))
 		count, done := frames(ctx, p)
 		p.wakeAt(time.Now().Add(10 * time.Second))
-		p.wakeAt(time.Now().Add(5 * time.Second)) // the latest wish counts
+		p.wakeAt(time.Now().Add(5 * time.Second)) // the latest request counts
 		<-time.After(4900 * time.Millisecond)
 		if n := count(); n != 0 {
 			t.Errorf("%d frames before the moment, want none", n)

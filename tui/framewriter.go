@@ -12,41 +12,40 @@ import (
 )
 
 // frameWriter writes frames to the terminal. Bubble Tea manages the terminal's
-// modes and the keyboard. Its renderer is bypassed: it would parse each frame
-// again, show a key's effect only at its next tick, and lose rows when a
-// terminal grows. The model hands over what changed since the last frame, and
-// one goroutine writes it at once. While it writes it takes no further frame,
-// and asks for one when it is done. So a slow terminal gets fewer frames, never
-// outdated ones, and nothing waits for it.
+// modes and the keyboard, but its renderer is bypassed: it would parse each
+// frame again, show the effect of a key only at its next tick, and lose rows
+// when a terminal grows. The model passes on what has changed since the last
+// frame, and a goroutine writes it at once. While it writes it accepts no other
+// frame; it requests one when it is done. So a slow terminal gets fewer frames,
+// never outdated ones, and nothing waits for it.
 type frameWriter struct {
 	out    io.Writer
-	failed func(error)   // called with the error of a write; nil: it is ignored
+	failed func(error)   // called with the error of a write, unless nil
 	frames chan []byte   // capacity 1; at most one frame is in flight
-	opened chan struct{} // capacity 1: the terminal is in use by us and blank
+	opened chan struct{} // capacity 1; signals that the alternate screen is active and blank
 
 	writing sync.Mutex // held for each write to out
 	inside  bool       // the alternate screen is active; guarded by writing
 
 	mu   sync.Mutex
-	open bool   // frames may be written: the terminal has not been given back
+	open bool   // frames may be written
 	busy bool   // a frame is in flight
-	owed bool   // the model wanted to hand over another frame meanwhile
-	sync bool   // the terminal can show an update all at once
-	buf  []byte // for the next frame, when not busy
+	owed bool   // the model has another frame
+	sync bool   // the terminal supports synchronized updates
+	buf  []byte // buffer for the next frame, if not busy
 }
 
-// frameWanted asks the model for a frame, because the frame writer is ready for
-// it.
+// frameWanted requests a frame from the model.
 type frameWanted struct{}
 
-// screenOpened says that the alternate screen is active and blank.
+// screenOpened is the message that the alternate screen is active and blank.
 type screenOpened struct{}
 
 func newFrameWriter(out io.Writer) *frameWriter {
 	return &frameWriter{out: out, open: true, frames: make(chan []byte, 1), opened: make(chan struct{}, 1)}
 }
 
-// output returns what Bubble Tea writes to: the frame writer, wrapped as a file
+// output returns the writer for Bubble Tea: the frame writer, wrapped as a file
 // if the output is a terminal.
 func (p *frameWriter) output() io.Writer {
 	if f, ok := p.out.(term.File); ok {
@@ -55,7 +54,7 @@ func (p *frameWriter) output() io.Writer {
 	return p
 }
 
-// frameFile is a frame writer that Bubble Tea recognises as a terminal.
+// frameFile is a frameWriter that Bubble Tea recognizes as a terminal.
 type frameFile struct {
 	*frameWriter
 	file term.File
@@ -76,7 +75,7 @@ func (p *frameWriter) Write(b []byte) (int, error) {
 	case bytes.Contains(b, []byte(ansi.ResetModeAltScreenSaveCursor)):
 		p.setOpen(false)
 		p.inside = false
-	case enters && p.inside: // enter did this before
+	case enters && p.inside: // done by enter already
 		kept = bytes.ReplaceAll(kept, []byte(ansi.SetModeAltScreenSaveCursor), nil)
 	}
 	_, err := p.out.Write(kept)
@@ -92,11 +91,12 @@ func (p *frameWriter) Write(b []byte) (int, error) {
 	return len(b), err
 }
 
-// enter takes the terminal with the first frame, rather than with Bubble Tea's
-// first tick, and asks for its background, so that the theme is right at once.
+// enter switches the terminal to the alternate screen with the first frame,
+// rather than with Bubble Tea's first tick. It also queries the background
+// colour, so that the theme is right at once.
 const enter = ansi.SetModeAltScreenSaveCursor + ansi.ResetModeTextCursorEnable + ansi.RequestBackgroundColor
 
-// leave gives the terminal back if Bubble Tea did not. It is called after the
+// leave restores the terminal if Bubble Tea has not. It is called after the
 // program has ended.
 func (p *frameWriter) leave() {
 	p.writing.Lock()
@@ -109,7 +109,7 @@ func (p *frameWriter) leave() {
 	}
 }
 
-// withoutDrawing keeps the control sequences that draw nothing.
+// withoutDrawing returns only the control sequences that do not draw.
 func withoutDrawing(b []byte) []byte {
 	out := make([]byte, 0, len(b))
 	var state byte
@@ -141,8 +141,8 @@ func (p *frameWriter) setOpen(open bool) {
 	p.mu.Unlock()
 }
 
-// ready reports whether a frame can be handed over, and lends a buffer for it.
-// If not, a frameWanted or screenOpened will follow.
+// ready reports whether a frame can be written, and returns a buffer for it. If
+// not, a frameWanted or screenOpened follows.
 func (p *frameWriter) ready() ([]byte, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -159,8 +159,8 @@ func (p *frameWriter) ready() ([]byte, bool) {
 	return p.buf[:0], true
 }
 
-// show hands over a frame; ready must have lent the buffer. An empty frame is
-// not written.
+// show writes a frame. The frame must be in the buffer from ready. An empty
+// frame is not written.
 func (p *frameWriter) show(frame []byte) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -176,8 +176,8 @@ func (p *frameWriter) show(frame []byte) {
 	p.frames <- frame
 }
 
-// setSync sets whether the terminal supports synchronized updates. Never call
-// it between ready and show.
+// setSync sets whether the terminal supports synchronized updates. It must not
+// be called between ready and show.
 func (p *frameWriter) setSync(on bool) {
 	p.mu.Lock()
 	p.sync = on
@@ -201,7 +201,7 @@ func (p *frameWriter) run(ctx context.Context, send func(tea.Msg)) {
 	}
 }
 
-// write writes a frame unless the terminal has been given back.
+// write writes a frame unless the terminal has been restored.
 func (p *frameWriter) write(frame []byte) {
 	p.writing.Lock()
 	defer p.writing.Unlock()
@@ -219,14 +219,14 @@ func (p *frameWriter) write(frame []byte) {
 	p.check(err)
 }
 
-// check reports an error of the terminal to failed.
+// check passes an error to failed.
 func (p *frameWriter) check(err error) {
 	if err != nil && p.failed != nil {
 		p.failed(err)
 	}
 }
 
-// done marks the frame as written and reports whether the model wants another.
+// done marks the frame as written, and reports whether the model has another.
 func (p *frameWriter) done() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()

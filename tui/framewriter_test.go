@@ -10,7 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// slow is a terminal that takes each write only when it is told to.
+// slow is a terminal whose writes block until the test releases them.
 type slow struct {
 	take    chan struct{}
 	mu      sync.Mutex
@@ -83,7 +83,7 @@ func TestTheTerminalIsGivenBackOnce(t *testing.T) {
 	buf, _ := p.ready()
 	p.show(append(buf, "frame"...))
 	p.write(<-p.frames)
-	_, _ = p.Write([]byte(ansi.SetModeAltScreenSaveCursor)) // it is there already
+	_, _ = p.Write([]byte(ansi.SetModeAltScreenSaveCursor)) // the alternate screen is active already
 	p.done()
 	p.leave()
 	if _, ok := p.ready(); ok {

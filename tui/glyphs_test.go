@@ -11,12 +11,12 @@ import (
 	"testing"
 )
 
-// An emojiRange is a range of characters that some terminals draw as pictures two
-// cells wide, and others in one cell.
+// An emojiRange is a range of characters that some terminals draw as pictures
+// two cells wide, and others in a single cell.
 type emojiRange struct{ from, to rune }
 
-// emoji are those that Unicode lists with the property Emoji, from the blocks that
-// signs come from.
+// emoji lists the characters with the Unicode property Emoji, from the blocks
+// that symbols come from.
 var emoji = []emojiRange{
 	{0x203C, 0x203C},
 	{0x2049, 0x2049},
@@ -52,7 +52,7 @@ func TestNoSignIsAnEmoji(t *testing.T) {
 	t.Parallel()
 	files := token.NewFileSet()
 	err := filepath.WalkDir(".", func(path string, _ fs.DirEntry, err error) error {
-		// console.go maps what others send to what a Linux console has.
+		// Skip console.go, which maps characters to those of the Linux console.
 		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || filepath.Base(path) == "console.go" {
 			return err
 		}

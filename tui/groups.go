@@ -54,7 +54,7 @@ func (g *grouping) groupNext() {
 	}
 }
 
-// notifyGroup reports the current grouping and what the key g does next.
+// notifyGroup shows the current grouping and what the key g does next.
 func (g *grouping) notifyGroup(ways []pattern.Pattern, at int) {
 	then := "separate panes"
 	if at+1 < len(ways) {
@@ -81,8 +81,8 @@ func (g *grouping) originOf(p *pane, st *store.State) string {
 	return p.topic
 }
 
-// group merges the numeric topics that match a pattern into one pane and
-// focuses it.
+// group shows the numeric topics that match a pattern in one pane, and focuses
+// it.
 func (g *grouping) group(p pattern.Pattern, origin string) {
 	g.saved.SetGrouped(p.String(), true)
 	g.grouped = append(g.grouped, p)
@@ -94,8 +94,8 @@ func (g *grouping) group(p pattern.Pattern, origin string) {
 	g.workspace.turnTo(g.panes.focus)
 }
 
-// apart removes a group. Its members get their own panes back unless another
-// group has them.
+// apart removes a group. Its members get their own panes back unless they are
+// in another group.
 func (g *grouping) apart(p *pane) {
 	g.saved.SetGrouped(p.group.String(), false)
 	g.grouped = slices.DeleteFunc(g.grouped, func(of pattern.Pattern) bool { return of == p.group })
@@ -130,7 +130,7 @@ func (g *grouping) regroup() {
 }
 
 func (g *grouping) regroupWith(st *store.State) {
-	g.panes.freeMembers() // a topic that is no longer a number leaves its group
+	g.panes.freeMembers() // a topic that is no longer numeric leaves its group
 	for _, of := range g.grouped {
 		members := g.panes.membersOf(of, st)
 		name := of.String()
@@ -178,7 +178,7 @@ func (g *grouping) restoreGroups() {
 	}
 }
 
-// keys are the bindings that group topics.
+// keys returns the bindings that group topics.
 func (g *grouping) keys() []binding {
 	return []binding{
 		{keys: []string{"g"}, name: "group topics", label: "g", help: "group as net.*, *.cpu …", does: act(g.groupNext), when: g.workspace.hasPanes},

@@ -7,7 +7,7 @@ import (
 	"topicmux/tui/savedstate"
 )
 
-// fleet is a desk with three metrics of two hosts of two services.
+// fleet returns a desk with three metrics of two hosts of two services.
 func fleet(t *testing.T, opts Options) *desk {
 	t.Helper()
 	d := newDesk(t, 160, 40, opts)

@@ -10,27 +10,27 @@ import (
 	"topicmux/tui/theme"
 )
 
-// The widths of a column of the help: a key and what it does, and in the wide
-// form what it needs beside it.
+// The widths of a column of the help: a key, its description and, in the wide
+// form, what it needs.
 const (
 	helpNarrow = 40
 	helpWide   = 60
-	helpLabel  = 12 // of that for the key
-	helpGap    = 2  // between the key and what it does
-	helpText   = 23 // for what it does
+	helpLabel  = 12 // width of the key
+	helpGap    = 2  // gap between key and description
+	helpText   = 23 // width of the description
 )
 
 // helpDialog covers the panes and lists all keys by purpose, and all marks. A
-// key that does nothing now is dim and says what it needs.
+// key that does nothing now is dim, with what it needs.
 type helpDialog struct {
 	overlays *overlays
 	groups   func() []group
 	pass     func(key, typed string) tea.Cmd // handles keys that the help does not
 
-	top     int // the first line shown, where not all fit
+	top     int // first line shown
 	most    int // the largest value of top
 	box     screen.Rect
-	width   int // of a column
+	width   int // width of a column
 	columns [][]helpLine
 }
 
@@ -49,7 +49,7 @@ func (h *helpDialog) press(key, typed string) tea.Cmd {
 	return h.pass(key, typed)
 }
 
-// layout lists the groups, in two columns where the screen has room.
+// layout lays out the groups, in two columns if there is room.
 func (h *helpDialog) layout(width, height int, _ *store.State) {
 	h.width = helpNarrow
 	if width >= 2*helpWide {
@@ -82,8 +82,8 @@ func (h *helpDialog) draw(whole screen.Region, _ *store.State) {
 	}
 }
 
-// spreadHelp arranges the groups in one column or two, with a blank line
-// between groups. It splits no group.
+// spreadHelp lays out the groups in one or two columns, with a blank line
+// between groups. It does not split groups.
 func spreadHelp(groups [][]helpLine, two bool) [][]helpLine {
 	total := 0
 	for _, g := range groups {
@@ -103,11 +103,11 @@ func spreadHelp(groups [][]helpLine, two bool) [][]helpLine {
 	return columns
 }
 
-// helpLine is a heading, or a key or state mark with what it does or means.
+// helpLine is a heading, or a key or state mark with its description.
 type helpLine struct {
 	label, help string
 	needs       string       // what is missing, for a key that does nothing now
-	colour      screen.Color // of a mark
+	colour      screen.Color // colour of a mark
 }
 
 func (l helpLine) draw(r screen.Region, y int) {
@@ -130,7 +130,7 @@ func (l helpLine) draw(r screen.Region, y int) {
 }
 
 // helpGroups returns the paragraphs of the help. In the narrow form, what a key
-// needs stands on a separate line.
+// needs is on a separate line.
 func helpGroups(keys []group, wide bool) (groups [][]helpLine) {
 	for _, g := range keys {
 		lines := []helpLine{{label: g.title}}
@@ -149,7 +149,7 @@ func helpGroups(keys []group, wide bool) (groups [][]helpLine) {
 	return append(groups, stateHelp())
 }
 
-// stateHelp explains the marks beside the topics' names and in the charts.
+// stateHelp explains the marks next to topic names and in charts.
 func stateHelp() []helpLine {
 	lines := []helpLine{{label: "Marks"}}
 	for _, k := range []struct {

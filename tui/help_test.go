@@ -8,7 +8,7 @@ import (
 	"topicmux/monitor"
 )
 
-// readHelp opens the help and returns all its lines, from the first to the last.
+// readHelp opens the help, scrolls through it and returns all lines.
 func readHelp(d *desk) string {
 	d.press("?")
 	all := strings.Join(d.lines(), "\n")
@@ -23,7 +23,7 @@ func readHelp(d *desk) string {
 	return all
 }
 
-// TestTheHelpListsEveryKeyAndWhatItNeeds reads it whole at four sizes.
+// TestTheHelpListsEveryKeyAndWhatItNeeds reads the whole help at four sizes.
 func TestTheHelpListsEveryKeyAndWhatItNeeds(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}, {200, 60}} {

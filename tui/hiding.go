@@ -10,37 +10,37 @@ import (
 	"topicmux/tui/theme"
 )
 
-// hiding decides which panes are not shown: those that the user hid, and topics
-// of hidden kinds.
+// hiding determines which panes are not shown: those that the user hid, and
+// topics of hidden kinds.
 type hiding struct {
 	*shared
 	panes      *paneSet
 	workspace  *workspace
 	timeline   *timeline
 	visibility visibility
-	leaving    time.Time // when the next ended topic leaves the screen; zero: none will
+	leaving    time.Time // when the next ended topic leaves the screen; zero if none will
 }
 
-// linger is how long an ended topic stays on the screen, so that you can see
-// its last state.
+// linger is how long an ended topic stays on the screen, so that the user can
+// see its last state.
 const linger = 10 * time.Second
 
-// The keys of the choice of kinds in the saved state.
+// The keys of the visibility in the saved state.
 const (
 	hiddenKinds = "hidden kinds"
 	shownKinds  = "shown kinds"
 )
 
-// visibility says which kinds of topics the user wants to see. The zero value
-// shows silent topics, and ended topics for a moment.
+// visibility is which kinds of topics the user wants to see. The zero value
+// shows silent topics, and ended topics for a while.
 type visibility struct {
 	hideSilent bool
-	hideEnded  bool // at once
-	showEnded  bool // for good
+	hideEnded  bool // immediately
+	showEnded  bool // permanently
 }
 
-// of returns whether and why a topic is absent at an instant, and when that
-// will change without an event; zero: it will not.
+// of returns whether and why a topic is absent, and when that changes without
+// an event, or the zero time for never.
 func (v visibility) of(t *store.Topic, now time.Time) (a absence, changes time.Time) {
 	switch {
 	case t.Ended() && !v.showEnded:
@@ -54,10 +54,10 @@ func (v visibility) of(t *store.Topic, now time.Time) (a absence, changes time.T
 	return present, time.Time{}
 }
 
-// applyVisibility decides which panes are absent and reports whether that has
-// changed. While the connection is down it changes nothing, because silence is
-// unknown then. Once the stream has ended no topic is absent, so the last
-// picture stays.
+// applyVisibility determines which panes are absent, and reports whether that
+// has changed. It changes nothing while the connection is down, because silence
+// is unknown then. After the stream has ended no topic is absent, so that the
+// last state remains visible.
 func (h *hiding) applyVisibility(st *store.State) (changed bool) {
 	now := h.timeline.now()
 	h.leaving = time.Time{}
@@ -78,7 +78,7 @@ func (h *hiding) applyVisibility(st *store.State) (changed bool) {
 	return changed
 }
 
-// setVisibility shows and hides kinds of topics from now on.
+// setVisibility sets which kinds of topics are shown.
 func (h *hiding) setVisibility(v visibility, message string) {
 	h.visibility = v
 	var hide, show []string
@@ -100,7 +100,7 @@ func (h *hiding) setVisibility(v visibility, message string) {
 	h.notify(message, theme.Accent)
 }
 
-// restoreVisibility restores the saved choice.
+// restoreVisibility restores the saved visibility.
 func (h *hiding) restoreVisibility() {
 	hidden := func(a absence) bool { return strings.Contains(h.saved.Text(hiddenKinds), a.String()) }
 	h.visibility = visibility{
@@ -109,7 +109,7 @@ func (h *hiding) restoreVisibility() {
 	}
 }
 
-// visibilityChoices are the commands that show and hide kinds of topics.
+// visibilityChoices returns the commands that show and hide kinds of topics.
 func (h *hiding) visibilityChoices() []choice {
 	v := h.visibility
 	with := func(text, note, message string, change func(*visibility)) choice {
@@ -151,7 +151,7 @@ func (h *hiding) hide() {
 	h.workspace.arrange()
 }
 
-// notifyHidden says how to bring hidden panes back.
+// notifyHidden says how to show hidden panes again.
 func (h *hiding) notifyHidden() {
 	n, them := h.panes.hiddenPanes(), "it"
 	if n > 1 {
@@ -160,8 +160,8 @@ func (h *hiding) notifyHidden() {
 	h.notify(text.Plural(n, "pane")+" hidden · X shows "+them+" again", theme.Accent)
 }
 
-// unhide shows all hidden panes in their old places. If the user hid none, it
-// shows the absent topics.
+// unhide shows all hidden panes in their previous places. If the user hid none,
+// it shows the absent topics.
 func (h *hiding) unhide() {
 	if h.panes.hiddenPanes() == 0 {
 		h.showAll()
@@ -180,7 +180,7 @@ func (h *hiding) unhide() {
 
 func (h *hiding) hasHidden() string { return unless(h.panes.hiddenSummary() != "", "hidden panes") }
 
-// keys hide panes and bring them back.
+// keys returns the bindings that hide and show panes.
 func (h *hiding) keys() []binding {
 	return []binding{
 		{keys: []string{"x"}, name: "hide pane", label: "x", help: "hide the pane", does: act(h.hide), when: h.workspace.hasPanes},

@@ -10,20 +10,20 @@ import (
 	"topicmux/tui/theme"
 )
 
-// historyOf returns how much history to request for a window. It is somewhat
-// more than charts show, so that their lines begin at the left edge.
+// historyOf returns the time span to request as history for a window. It is
+// longer than the window, so that lines begin at the left edge.
 func historyOf(window time.Duration) time.Duration { return window + max(window/10, 30*time.Second) }
 
 // history requests events that are older than the start of the stream.
 type history struct {
 	*shared
-	fetch func(span time.Duration) // requests history; nil: the source has none
+	fetch func(span time.Duration) // requests history; nil if the source has none
 	asked time.Duration            // the longest span requested
 	again bool                     // the last request repeated an earlier one
 }
 
-// want requests the history of a window unless it was requested before. With
-// again it requests all of it once more.
+// want requests the history for a window unless it was requested before. If
+// again is true, it requests it in any case.
 func (h *history) want(window time.Duration, again bool) {
 	span := historyOf(window)
 	if h.fetch == nil || !again && span <= h.asked {
@@ -38,10 +38,10 @@ func (h *history) want(window time.Duration, again bool) {
 	}
 }
 
-// fetched reports how many new events the requested history brought.
+// fetched shows the number of new events in the requested history.
 func (h *history) fetched(msg monitor.History, events int) {
 	if msg.Err != nil {
-		h.asked = 0 // so that the next wider window asks again
+		h.asked = 0 // request again when the window grows
 		h.notify("no history: "+msg.Err.Error(), theme.Warn)
 		return
 	}

@@ -19,7 +19,7 @@ import (
 type infoDialog struct {
 	overlays *overlays
 	facts    func(*store.State) []fact
-	pass     func(key, typed string) tea.Cmd // takes the keys that are not for the dialog
+	pass     func(key, typed string) tea.Cmd // handles keys that the dialog does not
 
 	lines []fact
 	box   screen.Rect
@@ -37,7 +37,7 @@ func (i *infoDialog) press(key, typed string) tea.Cmd {
 	return i.pass(key, typed)
 }
 
-// fact is a line about the connection.
+// fact is a line of the dialog.
 type fact struct{ label, value string }
 
 func (i *infoDialog) layout(width, height int, st *store.State) {
@@ -98,11 +98,12 @@ func (cn *connection) infoLines(st *store.State) []fact {
 	return append(lines, cn.delayLines(st)...)
 }
 
-// unmatchedMost is how many of the things without a match the dialog names.
+// unmatchedMost is the largest number of things without a match that the dialog
+// names.
 const unmatchedMost = 6
 
-// delayLines are the delays of the topics, the focused one first, as many as
-// are useful.
+// delayLines returns the delays of as many topics as are useful, with the
+// focused topic first.
 func (cn *connection) delayLines(st *store.State) []fact {
 	lines := []fact{{}, {"delay", "p50        p99        usual interval"}}
 	const most = 8
@@ -127,7 +128,7 @@ func (cn *connection) delayLines(st *store.State) []fact {
 	return lines
 }
 
-// noDelay says why no delay is known, in the room of the dialog.
+// noDelay returns the reason why no delay is known.
 func (cn *connection) noDelay(st *store.State) string {
 	switch {
 	case st.Events == 0:
@@ -141,8 +142,8 @@ func (cn *connection) noDelay(st *store.State) string {
 	}
 }
 
-// missedOnResume says how many events a reconnect lost for good. A server that has
-// restarted cannot know.
+// missedOnResume formats the number of events lost in a reconnect. A server
+// that has restarted does not know the number.
 func missedOnResume(c *store.Conn) string {
 	if !c.SameLife {
 		return "unknown number missed"
@@ -150,7 +151,7 @@ func missedOnResume(c *store.Conn) string {
 	return commas(c.MissedOnResume) + " missed"
 }
 
-// keys show the connection and renew it.
+// keys returns the bindings that show and renew the connection.
 func (cn *connection) keys() []binding {
 	return []binding{
 		{keys: []string{"i"}, name: "show connection", label: "i", help: "connection and delays", does: act(cn.openInfo)},

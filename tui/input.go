@@ -10,9 +10,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// press takes a key by its name, and the text that it types, if any: to what
-// lies over the panes, to the list where that is on screen, else to the action
-// that is bound to it and has a meaning now. ctrl+c always leaves.
+// press handles a key, given its name and the text that it types, if any. The
+// key goes to the open overlay, to the list if it is on screen, or else to the
+// action that is bound to it and works now. ctrl+c always quits.
 func (m *Model) press(key, typed string) tea.Cmd {
 	return m.answer(func() tea.Cmd { return m.dispatch(key, typed) })
 }
@@ -36,7 +36,7 @@ func (m *Model) dispatch(key, typed string) tea.Cmd {
 	return nil
 }
 
-// explainKey says what a key needs that does nothing now.
+// explainKey shows what a key needs that does nothing now.
 func (m *Model) explainKey(key string) {
 	for _, g := range append(slices.Clone(m.keys), m.list.keys()) {
 		for i := range g.bindings {
@@ -54,7 +54,7 @@ func (m *Model) explainKey(key string) {
 	}
 }
 
-// arrow moves the focus, or scrolls when one pane is all there is to see.
+// arrow moves the focus, or scrolls if there is only one pane to see.
 func (m *Model) arrow(d layout.Direction) {
 	if m.workspace.listed() {
 		m.notify("the list has one column", theme.Warn)
@@ -88,8 +88,8 @@ func (m *Model) arrow(d layout.Direction) {
 	m.navigator.turn(d)
 }
 
-// back undoes the innermost thing: the cursor, what is looked for, the zoom,
-// the pause.
+// back undoes the innermost mode: the cursor, the search, the zoom or the
+// pause.
 func (m *Model) back() {
 	switch {
 	case m.timeline.cursor.on():
@@ -108,22 +108,22 @@ func (m *Model) back() {
 func (m *Model) toggleZoom() {
 	m.workspace.zoomed = !m.workspace.zoomed
 	if m.search.query.on() {
-		m.search.setQuery(m.search.query) // a zoomed pane is not left out
+		m.search.setQuery(m.search.query) // a zoomed pane is shown even without a match
 	}
 	m.workspace.arrange()
 }
 
-// doubleClick is how close two clicks on a pane are to be one double click.
+// doubleClick is the longest time between two clicks of a double click.
 const doubleClick = 400 * time.Millisecond
 
-// lastClick is the last click, to know the second one of a double click.
+// lastClick is the previous click, to detect double clicks.
 type lastClick struct {
 	on *pane
 	at time.Time
 }
 
-// onClick focuses the pane under the pointer; a second click zooms it. What
-// lies over the panes has the click first.
+// onClick focuses the pane at the pointer. A double click zooms it. An open
+// overlay gets the click first.
 func (m *Model) onClick(e tea.Mouse) tea.Cmd {
 	return m.answer(func() tea.Cmd { return m.clickAt(e) })
 }
@@ -161,8 +161,8 @@ func (m *Model) clickAt(e tea.Mouse) tea.Cmd {
 	return nil
 }
 
-// clickPane focuses a pane; a second click zooms it, unless the first one had
-// a meaning of its own.
+// clickPane focuses a pane. A second click zooms it, unless the first click did
+// something inside the pane.
 func (m *Model) clickPane(p *pane, e tea.Mouse) tea.Cmd {
 	now := m.clock()
 	twice := m.click.on == p && now.Sub(m.click.at) < doubleClick
@@ -186,9 +186,9 @@ func (m *Model) clickPane(p *pane, e tea.Mouse) tea.Cmd {
 	return nil
 }
 
-// clickBorder does what a part of the border stands for: the state of an alert
-// lists the alerts, the value is copied, the view's name in the lower edge
-// turns to the next view.
+// clickBorder handles a click on a border: on an alert's state it lists the
+// alerts, on the value it copies the value, and on the view's name it selects
+// the next view.
 func (m *Model) clickBorder(p *pane, x, y int) (cmd tea.Cmd, ok bool) {
 	switch m.borders.partAt(p, x, y) {
 	case statePart:
@@ -206,8 +206,8 @@ func (m *Model) clickBorder(p *pane, x, y int) (cmd tea.Cmd, ok bool) {
 	return nil, true
 }
 
-// onWheel scrolls what lies over the panes, else the pane under the pointer,
-// focused or not.
+// onWheel scrolls the open overlay, or else the pane at the pointer, focused or
+// not.
 func (m *Model) onWheel(e tea.Mouse) {
 	if m.overlays.isOpen() {
 		m.overlays.wheel(e.Button)

@@ -17,7 +17,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// answer is a terminal that tells when a text is written to it.
+// answer is a terminal that signals when a text is written to it.
 type answer struct {
 	mu   sync.Mutex
 	want []byte
@@ -40,8 +40,8 @@ func (a *answer) expect(s string) {
 	a.mu.Unlock()
 }
 
-// BenchmarkKeyUnderLoad is the time from a key to its effect on the terminal,
-// at 100,000 events a second over 16 topics on 200×60.
+// BenchmarkKeyUnderLoad measures the time from a key to its effect on the
+// terminal, at 100,000 events per second with 16 topics on 200×60.
 func BenchmarkKeyUnderLoad(b *testing.B) {
 	for _, c := range []struct{ name, on, off, shows, after string }{
 		{"help", "?", "?", "esc closes", ""},

@@ -9,9 +9,8 @@ import (
 	"topicmux/tui/internal/layout"
 )
 
-// keymap is everything that the keyboard and the mouse can do, by what it is
-// for. The help and the commands are made from it, so what they say is what
-// works.
+// keymap returns all actions of the keyboard and the mouse, by purpose. The
+// help and the commands are generated from it, so they are always correct.
 func (m *Model) keymap() []group {
 	w := m.workspace
 	return []group{
@@ -27,8 +26,8 @@ func (m *Model) keymap() []group {
 	}
 }
 
-// bindings are the keymap and the keys of the list, which may mean something else
-// there.
+// bindings returns the bindings of the keymap and those of the list, which may
+// differ.
 func (m *Model) bindings() []group { return slices.Insert(slices.Clone(m.keys), 1, m.list.keys()) }
 
 func (m *Model) zoomKeys() []binding {
@@ -68,7 +67,8 @@ func (m *Model) digits() []binding {
 	return out
 }
 
-// mouseKeys says in the help what the mouse can do; it is never needed.
+// mouseKeys returns the mouse actions for the help. Everything also works
+// without a mouse.
 func (m *Model) mouseKeys() []binding {
 	return []binding{
 		{label: "click", help: "focus the pane", when: m.workspace.hasPanes},

@@ -15,7 +15,7 @@ import (
 	"topicmux/tui/theme"
 )
 
-// listView shows the topics as a list, a line each.
+// listView shows the topics as a list, with a line for each.
 type listView struct {
 	*shared
 	panes     *paneSet
@@ -26,16 +26,17 @@ type listView struct {
 	alerts    *alerts
 	open      func() // zooms the focused topic
 	list      *list.List
-	arranged  uint64 // the arrangement that the list was filled for
-	listedAt  uint64 // the version of the store that the list was ordered by
+	arranged  uint64 // value of workspace.arranged when the list was filled
+	listedAt  uint64 // version of the store when the list was sorted
 }
 
 const (
-	// listSort is the key of the list's order in the saved state.
+	// listSort is the key of the sort order in the saved state.
 	listSort = "list sort"
 )
 
-// fillList gives the list the topics that are shown, with their values and states.
+// fillList sets the items of the list to the topics shown, with their values
+// and states.
 func (l *listView) fillList(st *store.State) {
 	shown, now := l.panes.shown(), l.timeline.now()
 	items := make([]list.Item, len(shown))
@@ -52,17 +53,17 @@ func (l *listView) fillList(st *store.State) {
 	l.preferOrder()
 	l.list.Set(items, now)
 	if l.panes.focus != nil {
-		l.list.Select(l.panes.focus.topic) // something else moved the focus, such as a new group
+		l.list.Select(l.panes.focus.topic) // something else has moved the focus, such as a new group
 	}
 	if p := l.panes.byTopic[l.list.Selected()]; p != nil && p != l.panes.focus {
-		l.panes.focus = p // the focus is no longer in the list
+		l.panes.focus = p // the focused pane is no longer in the list
 		l.workspace.arrange()
 	}
 	l.arranged, l.listedAt = l.workspace.arranged, st.Version
 }
 
-// preferOrder orders the list by name, where each topic is looked for; one that
-// stands for panes on a screen that is too small for them goes by their order.
+// preferOrder sets the default order of the list: by name, or in the order of
+// the panes if the list replaces them on a small screen.
 func (l *listView) preferOrder() {
 	if l.workspace.kind == layout.List {
 		l.list.Prefer(list.ByName)
@@ -71,7 +72,7 @@ func (l *listView) preferOrder() {
 	}
 }
 
-// syncList fills the list anew if the panes that are shown have changed.
+// syncList fills the list again if the shown panes have changed.
 func (l *listView) syncList(st *store.State) {
 	if l.arranged == l.workspace.arranged {
 		return
@@ -83,8 +84,8 @@ func (l *listView) syncList(st *store.State) {
 	}
 }
 
-// refreshList brings the list up to its topics when it is time. The rate of a
-// topic falls while it is silent, so this does not need a new event.
+// refreshList updates the list if it is due. It needs no new event, because the
+// rate of a silent topic falls.
 func (l *listView) refreshList(st *store.State) {
 	l.list.Resize(l.workspace.plan.Table)
 	if l.workspace.plan.List && !l.timeline.pause.on && !l.timeline.now().Before(l.list.Due()) {
@@ -93,7 +94,7 @@ func (l *listView) refreshList(st *store.State) {
 }
 
 // wakeForList calls sooner with the times at which the list changes without an
-// event: an age is written differently, or it is time to order the topics again.
+// event: an age changes, or the topics may be sorted again.
 func (l *listView) wakeForList(st *store.State, sooner func(time.Time)) {
 	if !l.workspace.listed() {
 		return
@@ -104,8 +105,8 @@ func (l *listView) wakeForList(st *store.State, sooner func(time.Time)) {
 	}
 }
 
-// withList hands an input to the list, which knows what is shown, and does
-// what it wants.
+// withList passes input to the list and carries out the action that the list
+// returns.
 func (l *listView) withList(input func() (list.Action, bool)) (ok bool) {
 	st := l.store.Acquire()
 	l.syncList(st)
@@ -117,20 +118,20 @@ func (l *listView) withList(input func() (list.Action, bool)) (ok bool) {
 	return ok
 }
 
-// clickList takes a click on the list.
+// clickList passes a click to the list.
 func (l *listView) clickList(x, y int) {
 	l.withList(func() (list.Action, bool) { return l.list.Click(x, y, l.clock()), true })
 }
 
-// wheelList takes a step of the wheel over the list.
+// wheelList passes a wheel step to the list.
 func (l *listView) wheelList(b tea.MouseButton) {
 	if steps := map[tea.MouseButton]int{tea.MouseWheelUp: -1, tea.MouseWheelDown: 1}[b]; steps != 0 {
 		l.withList(func() (list.Action, bool) { return l.list.Wheel(steps, l.clock()), true })
 	}
 }
 
-// pressList takes a key to the list. It reports false for a key that means
-// something else.
+// pressList passes a key to the list. It returns false if the list has no
+// binding for it.
 func (l *listView) pressList(key string) (ok bool) {
 	before, moved := "", false
 	ok = l.withList(func() (act list.Action, ok bool) {
@@ -152,7 +153,7 @@ func (l *listView) pressList(key string) (ok bool) {
 	return ok
 }
 
-// doList does what the list wants.
+// doList carries out an action of the list.
 func (l *listView) doList(act list.Action) {
 	l.focusListed()
 	switch act {
@@ -164,7 +165,7 @@ func (l *listView) doList(act list.Action) {
 	l.repaint()
 }
 
-// focusListed puts the focus on the topic that the list has selected.
+// focusListed focuses the pane of the selected topic.
 func (l *listView) focusListed() {
 	if p := l.panes.byTopic[l.list.Selected()]; p != nil && p != l.panes.focus {
 		l.panes.focus = p
@@ -172,7 +173,7 @@ func (l *listView) focusListed() {
 	}
 }
 
-// listKeys are the list's own keys, for the help and the commands.
+// listKeys returns the list's bindings for the help and the commands.
 func (l *listView) keys() group {
 	g := group{title: "List of topics"}
 	for _, b := range list.Bindings() {
@@ -184,7 +185,7 @@ func (l *listView) keys() group {
 	return g
 }
 
-// listSegments say in the status line what part of the list is on screen.
+// listSegments returns a segment with the visible part of the list.
 func (l *listView) listSegments() []segment {
 	first, last := l.list.Span()
 	n := l.list.Len()
@@ -197,8 +198,8 @@ func (l *listView) listSegments() []segment {
 	}}
 }
 
-// attentionHint names the key that brings the topics to the top that need
-// attention, while there are some elsewhere.
+// attentionHint returns the key that sorts topics that need attention to the
+// top, if some are off screen.
 func (l *listView) attentionHint(silent int) []segment {
 	firing, _ := l.alerts.watch.Open()
 	var what string
@@ -215,8 +216,8 @@ func (l *listView) attentionHint(silent int) []segment {
 	return []segment{{text: "! " + what + " first", key: "!", colour: theme.Muted, rank: 3}}
 }
 
-// sortHint names the key that sorts the list, and what that brings to the top of a
-// list by name.
+// sortHint returns the key that sorts the list and, if it is sorted by name,
+// what it is sorted by next.
 func (l *listView) sortHint() segment {
 	s := segment{text: "s sort", key: "s", colour: theme.Muted, rank: 4}
 	if l.list.SortsByValueNext() {
@@ -225,7 +226,7 @@ func (l *listView) sortHint() segment {
 	return s
 }
 
-// listLines are the contents of the lines.
+// listLines is the list.Source of the dashboard.
 type listLines struct {
 	*listView
 	st  *store.State
@@ -246,7 +247,7 @@ func (l listLines) Line(name string, room int, unit bool) list.Line {
 		Quiet: l.timeline.end.IsZero() && k.old() || k.quiet(t),
 	}
 	out.Mark, out.Colour = k.symbol()
-	if n := len(p.match.hits); n > 0 && p.match.lines { // what was found says more than what is new
+	if n := len(p.match.hits); n > 0 && p.match.lines { // the number of matches is more important than the text
 		for r := range t.Records(p.match.hits[n-1] - 1) {
 			e := r.Event()
 			out.Value, out.Text = "", view.LineOf(&e, l.now.Location())
@@ -256,7 +257,7 @@ func (l listLines) Line(name string, room int, unit bool) list.Line {
 	return out
 }
 
-// History draws the topic's past.
+// History draws the history of a topic.
 func (l listLines) History(r screen.Region, name string) {
 	w, _ := r.Size()
 	if p, t := l.panes.byTopic[name], l.st.Topic(name); p != nil && t != nil {

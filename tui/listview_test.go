@@ -11,7 +11,7 @@ import (
 	"topicmux/tui/internal/layout"
 )
 
-// many is a desk with n topics of numbers, t00 with the value 0 and so on.
+// many returns a desk with n numeric topics: t00 with the value 0, and so on.
 func many(t *testing.T, n, w, h int, opts Options) *desk {
 	t.Helper()
 	d := newDesk(t, w, h, opts)
@@ -124,7 +124,7 @@ func TestTheListIsSearched(t *testing.T) {
 	if got := d.model.panes.focus.topic; got != "t13" && got != "t17" {
 		t.Errorf("the focus is on %s", got)
 	}
-	d.shows("name ↑") // few topics are no reason to become a grid
+	d.shows("name ↑") // the list remains although there are few topics
 	d.press("esc")
 	d.shows("of 60")
 }
@@ -212,7 +212,7 @@ func TestAnIdleListAsksForFramesOnlyAsItsAgesChange(t *testing.T) {
 		d.frame()
 		frames++
 	}
-	if frames > 130 { // a minute each, and the seconds of the first one
+	if frames > 130 { // one per minute, and the seconds of the first minute
 		t.Errorf("an idle hour took %d frames", frames)
 	}
 	d.shows("◌ silent  t00")

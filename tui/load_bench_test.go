@@ -20,13 +20,13 @@ import (
 )
 
 const (
-	loadRate    = 100_000 // events a second
+	loadRate    = 100_000 // events per second
 	loadTopics  = 16
 	loadSeconds = 5
 	loadPiece   = 5 * time.Millisecond
 )
 
-// loads are what the topics carry.
+// loads are the payloads of the topics.
 var loads = []struct {
 	name string
 	data func(topic, i int) string
@@ -46,8 +46,8 @@ var loads = []struct {
 	}},
 }
 
-// stream is a second of the wire, in pieces, read as fast as it comes due: the
-// making of it costs nothing while it is measured.
+// stream is a second of a stream, in pieces that become readable when they are
+// due. It is generated before the measurement.
 type stream struct {
 	pieces [][]byte
 	next   int
@@ -83,15 +83,14 @@ func (s *stream) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// spent is the time that the process has computed.
+// spent returns the CPU time of the process.
 func spent() time.Duration {
 	var u syscall.Rusage
 	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// decode reads the whole stream, and returns how much of a core it took
-// were it read in its time.
+// decode reads the whole stream. It returns the share of a core that it needed.
 func (s *stream) decode(b *testing.B, opts sse.DecoderOptions, handle func(sse.Event)) (core float64) {
 	b.Helper()
 	s.next, s.rest, s.began = 0, nil, time.Now()
@@ -110,10 +109,10 @@ func (s *stream) decode(b *testing.B, opts sse.DecoderOptions, handle func(sse.E
 	return float64(spent()-before) / float64(loadSeconds*time.Second)
 }
 
-// BenchmarkLoad is the whole dashboard of 200×60 at 100,000 events a second
-// over 16 topics: how much of a core it takes beside that of decoding the
-// stream alone, and whether the store has counted every event. One run takes
-// ten seconds: go test -bench Load -benchtime 1x.
+// BenchmarkLoad runs the dashboard on 200×60 at 100,000 events per second with
+// 16 topics. It reports the share of a core that it needs in addition to
+// decoding, and checks that the store counts every event. A run takes ten
+// seconds: go test -bench Load -benchtime 1x.
 func BenchmarkLoad(b *testing.B) {
 	for _, load := range loads {
 		b.Run(load.name, func(b *testing.B) {

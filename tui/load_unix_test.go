@@ -17,7 +17,7 @@ import (
 	"topicmux/sse"
 )
 
-// cpu returns the processor time that the process has used.
+// cpu returns the CPU time of the process.
 func cpu(b *testing.B) time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
@@ -26,9 +26,9 @@ func cpu(b *testing.B) time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// BenchmarkUnderLoad tells what part of a core the dashboard takes at 100,000
-// events a second over 16 topics on 200×60: the making of the events, the
-// store on top of it, and the panes on top of both.
+// BenchmarkUnderLoad reports the share of a core that the dashboard needs at
+// 100,000 events per second with 16 topics on 200×60: for generating events,
+// for the store, and for the panes.
 func BenchmarkUnderLoad(b *testing.B) {
 	for _, what := range []string{"events", "store", "panes"} {
 		b.Run(what, func(b *testing.B) {
@@ -70,7 +70,7 @@ func BenchmarkUnderLoad(b *testing.B) {
 	}
 }
 
-// written is a terminal that counts what is written to it.
+// written is a terminal that counts writes.
 type written struct{ writes atomic.Int64 }
 
 func (w *written) Write(p []byte) (int, error) {
@@ -90,7 +90,7 @@ func show(ctx context.Context, session *monitor.Session, opts Options, owned *sy
 	owned.Go(func() { _, _ = p.Run() })
 }
 
-// flood hands over 100,000 events a second over 16 topics until ctx ends.
+// flood applies 100,000 events per second with 16 topics until ctx ends.
 func flood(ctx context.Context, apply func(sse.Event, time.Time)) {
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()

@@ -40,7 +40,7 @@ func TestAnyPayloadIsSearched(t *testing.T) {
 		{"33.25", "33.25", "price ●", "1 match in 1 topic"},
 		{"müller", "Müller", "app ●", "5 matches in 1 topic"},
 		{"id=3", "order.paid", "chat ●", "1 match in 1 topic"},
-		{"warn", "slow", "app ●", "5 matches in 1 topic"}, // the level, which the payload has as a number
+		{"warn", "slow", "app ●", "5 matches in 1 topic"}, // the level, which is a number in the payload
 		{"^\\d+\\.25$", "30.25", "price ●", "5 matches in 1 topic"},
 		{"bid..10[23]", `"bid":103.5`, "chat ●", "2 matches in 1 topic"},
 	} {
@@ -114,9 +114,8 @@ func TestTheListShowsWhatWasFound(t *testing.T) {
 	d.shows("1 match in 1 topic")
 }
 
-// TestASearchCostsTheSameHoweverMuchComes fills the store with more than one
-// frame may look through: the rest waits for the next ones, and in the end all
-// is counted.
+// TestASearchCostsTheSameHoweverMuchComes fills the store with more events than
+// a frame may search. The rest is searched in the next frames.
 func TestASearchCostsTheSameHoweverMuchComes(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 120, 30, Options{})
@@ -127,11 +126,11 @@ func TestASearchCostsTheSameHoweverMuchComes(t *testing.T) {
 		d.publish(fmt.Sprintf("t%02d", i%topics), "%s number %d", text, i/topics)
 	}
 	d.frame()
-	d.finds("n[u]mber 8.7$") // an expression
+	d.finds("n[u]mber 8.7$") // a regular expression
 	if !d.model.search.query.behind {
 		t.Fatal("a search looked through 4 MB at once")
 	}
-	d.hides("Nothing matches") // nobody knows yet
+	d.hides("Nothing matches") // the search is not complete yet
 	frames := 0
 	for d.model.search.query.behind {
 		before := 0
@@ -164,7 +163,7 @@ func TestEventsThatWentBeforeTheyWereLookedAtAreTold(t *testing.T) {
 	d.frame()
 	d.finds("needle")
 	d.shows("1 match in 1 topic")
-	for i := range 3000 { // three times what a topic keeps
+	for i := range 3000 { // three times what a topic stores
 		d.publish("app", "needle %d", i+1)
 	}
 	for d.frame(); d.model.search.query.behind; d.now = d.wake {
@@ -180,7 +179,7 @@ func BenchmarkFindFrame(b *testing.B) {
 			*d = *newDesk(d.t, 200, 60, Options{})
 			d.open()
 			payload := []byte("2026-08-12T10:00:00Z INFO request served path=/events status=200 took=17")
-			burst := func() { // a frame's share of 100,000 events a second
+			burst := func() { // events of a frame at 100,000 events per second
 				for i := range 5000 {
 					d.store.Apply(sse.Event{Type: fmt.Sprint("topic", i%16), Data: payload}, d.now)
 				}

@@ -15,54 +15,55 @@ import (
 )
 
 const (
-	// menuWidth is the width of a menu whose choices do not need more, and menuRows
-	// is how many of them it shows at most.
+	// menuWidth is the default width of a menu, and menuRows the largest number
+	// of choices shown at once.
 	menuWidth = 64
 	menuRows  = 14
 )
 
-// choice is one line of a menu.
+// choice is a line of a menu.
 type choice struct {
 	text   string
-	note   string // on the right: a key, a value, a time
-	symbol string // before the text, "" for none
+	note   string // text on the right: a key, a value or a time
+	symbol string // symbol before the text, "" for none
 	tint   screen.Color
-	spots  []int  // the runes of text that match the typed text
-	id     string // the identity, where text is not enough
+	spots  []int  // rune indices of text that match the typed text
+	id     string // identity, if text is not unique
 	does   func() tea.Cmd
-	of     any // the value behind it, for the menu's own keys
+	of     any // value for the menu's own keys
 }
 
-// identity is what distinguishes the choice from others of its menu.
+// identity returns what distinguishes the choice from others of its menu.
 func (c choice) identity() string { return cmp.Or(c.id, c.text) }
 
-// menu is a list to choose from, with an input line if typing is set.
+// menu is a list of choices, with an input line if typing is set.
 type menu struct {
 	title string
-	hint  string // in the lower edge
-	brief string // replaces a hint that is too long; "": hint is cut
-	none  string // the text when there is nothing to choose
-	// explain returns the text instead of none for what was typed. Default
-	// (nil): none is shown.
+	hint  string // text in the lower border
+	brief string // replaces a hint that is too long; if "", hint is truncated
+	none  string // text shown if there are no choices
+	// explain returns a text about the typed text that is shown instead of
+	// none. Default (nil): none is shown.
 	explain func(st *store.State, typed string) string
-	// list returns the choices for the typed text, best first.
+	// list returns the choices that match the typed text, best first.
 	list func(st *store.State, typed string) []choice
-	// keys are the menu's extra keys by name. They get the selected choice.
+	// keys are additional keys by name. They are called with the selected
+	// choice.
 	keys map[string]func(c choice) tea.Cmd
 	// typing is set for a menu with an input line.
 	typing bool
 
 	overlays *overlays
 	input    lineedit.Input
-	at, top  int // the selected choice and the first one on screen
-	widest   int // the width that the choices have needed so far
+	at, top  int // index of the selected choice and of the first on screen
+	widest   int // width that the choices have needed so far
 	box      screen.Rect
 	shown    []choice
-	nothing  string // the text while shown is empty
+	nothing  string // text while shown is empty
 	refused  bool   // enter was pressed while shown was empty
 }
 
-// press moves the selection, edits the input, or carries out the choice.
+// press moves the selection, edits the input line, or carries out the choice.
 func (u *menu) press(key, typed string) tea.Cmd {
 	u.overlays.dirty = true
 	st := u.overlays.store.Acquire()
@@ -88,8 +89,8 @@ func (u *menu) press(key, typed string) tea.Cmd {
 	return nil
 }
 
-// refresh lists the choices as they are now. While nothing is typed the selection stays
-// on its choice, wherever that is in the list now.
+// refresh updates the choices. If nothing is typed, the selection stays on its
+// choice, even if that has moved in the list.
 func (u *menu) refresh(st *store.State) {
 	was := u.selected().identity()
 	u.shown, u.nothing = u.list(st, u.input.Text()), u.none
@@ -103,7 +104,7 @@ func (u *menu) refresh(st *store.State) {
 	}
 }
 
-// move moves the selection. It reports whether the key is one that does.
+// move moves the selection. It returns false if the key does not move it.
 func (u *menu) move(key string) bool {
 	by := map[string]int{"up": -1, "ctrl+p": -1, "down": 1, "ctrl+n": 1, "pgup": -menuRows, "pgdown": menuRows}[key]
 	if !u.typing && by == 0 {
@@ -132,7 +133,7 @@ func (u *menu) choose() tea.Cmd {
 	return c.does()
 }
 
-// click chooses the line under the pointer, and closes the menu beside it.
+// click chooses the line at the pointer. A click outside closes the menu.
 func (u *menu) click(x, y int) tea.Cmd {
 	if !u.box.Contains(x, y) {
 		u.overlays.close()
@@ -145,13 +146,13 @@ func (u *menu) click(x, y int) tea.Cmd {
 	return nil
 }
 
-// rowsAt is where the first choice stands on the screen.
+// rowsAt returns the screen row of the first choice.
 func (u *menu) rowsAt() int {
 	return u.box.Y + 1 + u.head()
 }
 
-// layout lists the choices and computes the menu's place on the screen. The box
-// is as large as its contents need. Its upper edge stays in place while the user
+// layout updates the choices and computes the menu's position. The box is as
+// large as its contents need. Its upper edge does not move while the user
 // types.
 func (u *menu) layout(width, height int, st *store.State) {
 	u.refresh(st)
@@ -184,7 +185,7 @@ func (u *menu) widen() {
 	}
 }
 
-// head is how many rows the input line takes.
+// head returns the number of rows of the input line.
 func (u *menu) head() int {
 	if u.typing {
 		return 1
@@ -192,7 +193,7 @@ func (u *menu) head() int {
 	return 0
 }
 
-// rows is how many choices the box has room for.
+// rows returns the number of choices that fit in the box.
 func (u *menu) rows() int { return max(0, u.box.H-2-u.head()) }
 
 func (u *menu) draw(whole screen.Region, _ *store.State) {
@@ -228,7 +229,7 @@ func (u *menu) drawRows(r screen.Region) {
 	}
 }
 
-// width is the width of a box in which the choice is not cut.
+// width returns the width of a box in which the choice is not truncated.
 func (c choice) width() int {
 	w := 2 + 1 + text.Width(c.text) + 2 + text.Width(c.note)
 	if c.symbol != "" {
@@ -237,7 +238,7 @@ func (c choice) width() int {
 	return w
 }
 
-// draw draws the choice, what matched in it set off.
+// draw draws the choice with its matches highlighted.
 func (c choice) draw(r screen.Region, selected bool) {
 	w, _ := r.Size()
 	note := text.Truncate(c.note, max(w/2, w+2-(c.width()-text.Width(c.note))))
@@ -261,7 +262,7 @@ func (c choice) draw(r screen.Region, selected bool) {
 	}
 }
 
-// keysOf joins the names of keys for a user to read.
+// keysOf joins the names of keys for display.
 func keysOf(keys []string) string {
 	return strings.NewReplacer("shift+", "⇧", "pgdown", "pgdn").Replace(strings.Join(keys, " "))
 }

@@ -7,7 +7,7 @@ import (
 	"topicmux/monitor"
 )
 
-// boxOf returns the lines of the open menu, from edge to edge.
+// boxOf returns the lines of the open menu, including its borders.
 func (d *desk) boxOf() []string {
 	d.t.Helper()
 	lines := d.lines()
@@ -67,7 +67,7 @@ func TestAMenuIsAsHighAsItsLines(t *testing.T) {
 	}
 }
 
-// TestAMenuStaysInPlaceWhileTheUserTypes is about its upper edge and its sides.
+// TestAMenuStaysInPlaceWhileTheUserTypes checks its upper edge and its sides.
 func TestAMenuStaysInPlaceWhileTheUserTypes(t *testing.T) {
 	t.Parallel()
 	d := three(t)

@@ -10,14 +10,14 @@ import (
 	"topicmux/tui/internal/screen"
 )
 
-// Model is the dashboard on the screen. It routes each message to its component
-// and composes the components. The panes show what is in the store, which the
-// session fills.
+// Model is the tea.Model of the dashboard. It routes each message to its
+// component and composes the components. The panes show the data in the store,
+// which the session updates.
 type Model struct {
 	*shared
 	components
 	wakeAt  func(time.Time)
-	out     *frameWriter // nil: View returns the frames
+	out     *frameWriter // nil if View returns the frames
 	keys    []group
 	grid    *screen.Grid
 	unshown bool // the frame writer has not received the frame yet
@@ -25,7 +25,7 @@ type Model struct {
 	refused bool // the server refused the stream before it ever accepted it
 }
 
-// onFrame applies what the store has learned since the last frame.
+// onFrame applies the changes of the store since the last frame.
 func (m *Model) onFrame() tea.Cmd {
 	notify := m.alerts.check()
 	now := m.clock()
@@ -53,7 +53,7 @@ func (m *Model) onFrame() tea.Cmd {
 	return notify
 }
 
-// takeOver opens a pane for each new topic and gives all panes the rows that
+// takeOver opens a pane for each new topic, and gives all panes the height that
 // their topics need.
 func (m *Model) takeOver(st *store.State) {
 	if m.workspace.openPanes(st) {
@@ -71,8 +71,8 @@ func (m *Model) takeOver(st *store.State) {
 	}
 }
 
-// nextWake returns the next instant at which the picture changes without an
-// event: a countdown's second, a topic that falls silent, a rate that drops.
+// nextWake returns when the screen changes next without an event: by a
+// countdown, a topic that becomes stale, or a falling rate.
 func (m *Model) nextWake(st *store.State, now time.Time) time.Time {
 	var next time.Time
 	sooner := func(t time.Time) {
@@ -111,12 +111,12 @@ func (m *Model) resize(w, h int) {
 		m.appearance.begun = m.clock()
 	}
 	m.grid.Resize(w, h)
-	m.grid.Forget() // a terminal may have changed its picture
+	m.grid.Forget() // a resize may have changed the terminal's content
 	m.workspace.arrange()
 }
 
 // onModeReport adopts the terminal's way of measuring characters, as Bubble
-// Tea's renderer does, and notes whether it supports synchronized updates.
+// Tea's renderer does, and records whether it supports synchronized updates.
 func (m *Model) onModeReport(msg tea.ModeReportMsg) {
 	if msg.Mode == ansi.ModeSynchronizedOutput && m.out != nil {
 		m.out.setSync(msg.Value.IsReset())
@@ -127,7 +127,7 @@ func (m *Model) onModeReport(msg tea.ModeReportMsg) {
 	}
 }
 
-// wakeSoon schedules the next change of the picture anew.
+// wakeSoon schedules the next change of the screen again.
 func (m *Model) wakeSoon() {
 	st := m.store.Acquire()
 	m.wakeAt(m.nextWake(st, m.clock()))

@@ -147,7 +147,7 @@ func TestALostConnectionCountsDownWithItsReason(t *testing.T) {
 	d.now = d.now.Add(1500 * time.Millisecond)
 	d.frame()
 	d.shows("retry in 2 s")
-	d.shows("cpu") // what it had stays
+	d.shows("cpu") // existing data stays
 }
 
 func TestBeforeTheFirstConnectionTheScreenSaysWhatToDo(t *testing.T) {
@@ -165,7 +165,7 @@ func TestWithoutAConnectionTheQuestionFitsTheCause(t *testing.T) {
 	const running = "Is the server running?"
 	for _, c := range []struct {
 		err  error
-		want string // "": no question and no advice
+		want string // "" means no question and no advice
 	}{
 		{&net.OpError{Op: "dial", Err: syscall.EHOSTUNREACH}, running},
 		{&net.OpError{Op: "dial", Err: &net.DNSError{Name: "nosuch", IsNotFound: true}}, "Is the host name correct?"},
@@ -208,7 +208,7 @@ func TestASilentTopicAsksForOneFrameAndThenShowsItsAge(t *testing.T) {
 		d.publish("cpu", "5")
 		d.frame()
 	}
-	for range 10 { // until the model asks for nothing more
+	for range 10 { // until the model requests nothing more
 		if d.wake.IsZero() {
 			break
 		}

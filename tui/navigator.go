@@ -8,8 +8,8 @@ import (
 	"topicmux/tui/theme"
 )
 
-// navigator moves the focus from pane to pane and from page to page, and panes
-// among each other.
+// navigator moves the focus between panes and pages, and changes the order of
+// panes.
 type navigator struct {
 	*shared
 	panes     *paneSet
@@ -20,8 +20,7 @@ func (n *navigator) focusNext() { n.step(1) }
 
 func (n *navigator) focusPrevious() { n.step(-1) }
 
-// step moves the focus to the next pane or the one before; the first follows the
-// last.
+// step moves the focus to the next or previous pane. It wraps around.
 func (n *navigator) step(by int) {
 	shown := n.panes.shown()
 	if len(shown) == 0 {
@@ -31,7 +30,7 @@ func (n *navigator) step(by int) {
 	n.workspace.focusOn(shown[(i+by+len(shown))%len(shown)])
 }
 
-// turn leaves the page at its edge.
+// turn turns the page when the focus leaves it at its edge.
 func (n *navigator) turn(d layout.Direction) {
 	if n.workspace.plan.Pages < 2 {
 		n.notify("no pane "+whereIs[d], theme.Warn)
@@ -45,12 +44,12 @@ func (n *navigator) turn(d layout.Direction) {
 	}
 }
 
-// whereIs says where a direction leads.
+// whereIs names the directions.
 var whereIs = map[layout.Direction]string{
 	layout.Left: "to the left", layout.Right: "to the right", layout.Up: "above", layout.Down: "below",
 }
 
-// focusNumber focuses the pane with a number on this page, from 0.
+// focusNumber focuses the pane with that number on the page, counting from 0.
 func (n *navigator) focusNumber(number int) {
 	for _, p := range n.panes.shown() {
 		if p.number == number+1 {
@@ -64,7 +63,7 @@ func (n *navigator) focusNumber(number int) {
 	n.notify("no pane has the number "+strconv.Itoa(number+1), theme.Warn)
 }
 
-// move swaps the focused pane with the shown one before or after it.
+// move swaps the focused pane with the next or previous shown pane.
 func (n *navigator) move(by int) {
 	shown := n.panes.shown()
 	to := slices.Index(shown, n.panes.focus) + by
@@ -93,7 +92,7 @@ func (n *navigator) nextPage() { n.showPage(n.workspace.page + 1) }
 
 func (n *navigator) previousPage() { n.showPage(n.workspace.page - 1) }
 
-// showPage turns to a page, if there is one, and focuses its first pane.
+// showPage shows a page, if it exists, and focuses its first pane.
 func (n *navigator) showPage(page int) {
 	switch {
 	case page < 0:
@@ -113,13 +112,13 @@ func (n *navigator) showPage(page int) {
 	}
 }
 
-// paged reports whether the panes are spread over pages. Tabs are not: each
-// has a name to go to.
+// paged reports whether the panes are on several pages. Tabs do not count,
+// because each has a name.
 func (n *navigator) paged() bool {
 	return n.workspace.plan.Pages > 1 && !n.workspace.zoomed && n.workspace.plan.Bar.H == 0
 }
 
-// pageKeys are the keys that turn the page, as far as there are others.
+// pageKeys returns the keys that turn the page, if there are other pages.
 func (n *navigator) pageKeys() string {
 	switch n.workspace.plan.Page {
 	case 0:
@@ -130,7 +129,7 @@ func (n *navigator) pageKeys() string {
 	return "pgup pgdn"
 }
 
-// focusKeys move the focus.
+// focusKeys returns the bindings that move the focus.
 func (n *navigator) focusKeys() []binding {
 	return []binding{
 		{keys: []string{"tab"}, name: "next pane", label: "tab ⇧tab", help: "next, previous pane", does: act(n.focusNext), when: n.workspace.hasOthers},
@@ -140,7 +139,7 @@ func (n *navigator) focusKeys() []binding {
 	}
 }
 
-// pagingKeys turn the page.
+// pagingKeys returns the bindings that turn the page.
 func (n *navigator) pagingKeys() []binding {
 	return []binding{
 		{keys: []string{"<"}, name: "previous page", label: "< >", help: "previous, next page", does: act(n.previousPage), when: n.workspace.hasPages},
@@ -148,7 +147,7 @@ func (n *navigator) pagingKeys() []binding {
 	}
 }
 
-// orderKeys move panes.
+// orderKeys returns the bindings that move panes.
 func (n *navigator) orderKeys() []binding {
 	return []binding{
 		{keys: []string{"{"}, name: "move pane earlier", label: "{ }", help: "move earlier, later", does: act(n.moveBack), when: n.workspace.hasArrangement},

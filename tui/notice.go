@@ -16,8 +16,8 @@ import (
 	"topicmux/tui/theme"
 )
 
-// drawNotice fills the place of the panes while there are none: it says what
-// the dashboard is doing, what went wrong, and what a user can do.
+// drawNotice draws a notice in place of the panes while there are none: what
+// the dashboard is doing, what went wrong, and what the user can do.
 func (h *chrome) drawNotice(r screen.Region, st *store.State) {
 	if h.search.query.on() && h.search.query.behind {
 		drawCentred(r, []noticeLine{{text: "Searching for /" + h.search.query.typed, colour: theme.Text}})
@@ -77,8 +77,8 @@ func (h *chrome) drawNotice(r screen.Region, st *store.State) {
 	}
 }
 
-// unmatched says that the server has no topic that the stream selects, and which one
-// may be meant; "" where it has one or that is unknown.
+// unmatched says that the server has no topic that the stream selects, with a
+// suggestion. It returns "" if the server has such a topic or that is unknown.
 func (h *chrome) unmatched(st *store.State) string {
 	if all := st.Unmatched(); len(all) > 0 {
 		said := make([]string, len(all))
@@ -97,13 +97,14 @@ func (h *chrome) unmatched(st *store.State) string {
 	return "No topic matches " + text.CleanLine(strings.ReplaceAll(u.Query().Get("topics"), ",", ", "), 256) + "."
 }
 
-// readableURL returns a URL for reading: without secrets, and with the commas and
-// patterns of a selection as a user types them.
+// readableURL returns a URL for display: without secrets, and with the commas
+// and patterns of a selection as the user types them.
 func readableURL(u string) string {
 	return strings.NewReplacer("%2C", ",", "%3E", ">", "%2A", "*", "%24", "$").Replace(sse.Redact(u))
 }
 
-// suggestion says what may help where there is no connection; "" if nothing is known to help.
+// suggestion suggests what the user can do without a connection. It returns ""
+// if nothing is known to help.
 func suggestion(err error) string {
 	var refused *sse.RefusedError
 	if errors.As(err, &refused) && refused.Status >= http.StatusInternalServerError {
@@ -112,7 +113,7 @@ func suggestion(err error) string {
 	return sentenceOf(strings.TrimSuffix(monitor.Hint(err), "."))
 }
 
-// drawTooSmall says what the dashboard needs.
+// drawTooSmall draws the size that the dashboard needs.
 func (h *chrome) drawTooSmall(r screen.Region) {
 	size := func(w, h int) string { return strconv.Itoa(w) + "×" + strconv.Itoa(h) }
 	drawCentred(r, []noticeLine{
@@ -122,14 +123,14 @@ func (h *chrome) drawTooSmall(r screen.Region) {
 	})
 }
 
-// noticeLine is one line of a notice.
+// noticeLine is a line of a notice.
 type noticeLine struct {
 	text   string
 	colour screen.Color
 }
 
-// drawCentred writes lines in the middle of a region, wrapped to its width.
-// Where it is too low, the last lines are left out.
+// drawCentred draws lines in the centre of a region, wrapped to its width. If
+// they do not fit, it omits the last ones.
 func drawCentred(r screen.Region, lines []noticeLine) {
 	w, h := r.Size()
 	var fitting []noticeLine
@@ -148,7 +149,7 @@ func drawCentred(r screen.Region, lines []noticeLine) {
 	}
 }
 
-// minWidth and minHeight are what the dashboard needs to say anything useful.
+// minWidth and minHeight are the smallest size of a useful dashboard.
 const (
 	minWidth  = 12
 	minHeight = 1

@@ -12,24 +12,24 @@ import (
 )
 
 const (
-	// notifyEvery is how long the terminal is left alone after a bell. What
-	// happens meanwhile is counted and named with the next one; the list of
-	// alerts has all of it.
+	// notifyEvery is the shortest time between two bells. Changes in between
+	// are counted and reported with the next one. The list of alerts shows all
+	// of them.
 	notifyEvery = 10 * time.Second
-	// maxNotice bounds a notification's text, in bytes.
+	// maxNotice is the largest length of a notification's text, in bytes.
 	maxNotice = 200
 )
 
-// notifier reaches a user who looks elsewhere: it rings the bell and asks the terminal for
-// a notification on the desktop.
+// notifier notifies a user who is not looking at the dashboard: it rings the
+// bell and asks the terminal for a desktop notification.
 type notifier struct {
 	*shared
 	last    time.Time
 	unheard int
 }
 
-// notifyDesktop rings and shows a notification, unless the last one was just now or the
-// person wants it quiet.
+// notifyDesktop rings the bell and shows a notification, unless the last one
+// was less than notifyEvery ago or the user wants no notifications.
 func (n *notifier) notifyDesktop(what string) tea.Cmd {
 	if n.opts.Quiet {
 		return nil
@@ -46,10 +46,10 @@ func (n *notifier) notifyDesktop(what string) tea.Cmd {
 	return tea.Raw("\a" + notification(n.opts.Title, what, n.opts.Environ))
 }
 
-// notification is the sequence that asks the terminal for a notification: OSC
-// 777 where that is what the terminal knows, else OSC 9; through tmux, as far
-// as it lets it. Terminals that know neither ignore it, but for the Linux
-// console, which gets none.
+// notification returns the escape sequence for a desktop notification: OSC 777
+// for terminals that support it, otherwise OSC 9, and wrapped for tmux.
+// Terminals that support neither ignore it, except the Linux console, which
+// gets none.
 func notification(title, what string, environ []string) string {
 	env := func(name string) string { return lookup(environ, name) }
 	title, what = noticeText(title), noticeText(what)
@@ -67,13 +67,13 @@ func notification(title, what string, environ []string) string {
 	return seq
 }
 
-// noticeText makes a text safe inside of a sequence, where a semicolon ends a
+// noticeText makes a text safe inside the sequence, where a semicolon ends a
 // field.
 func noticeText(s string) string {
 	return strings.ReplaceAll(text.Truncate(text.CleanLine(s, maxNotice), maxNotice), ";", ",")
 }
 
-// lookup returns the value of a variable: the last one counts.
+// lookup returns the value of an environment variable. The last entry counts.
 func lookup(environ []string, name string) string {
 	for _, e := range slices.Backward(environ) {
 		if v, ok := strings.CutPrefix(e, name+"="); ok {

@@ -17,39 +17,39 @@ import (
 	"topicmux/sse"
 )
 
-// Still configures a snapshot of a dashboard.
+// Still configures a snapshot.
 type Still struct {
-	// Width and Height are the size of a page in cells. Default 80 by 24.
+	// Width and Height are the size of a page in cells. Default (0): 80 by 24.
 	Width, Height int
 	// Wait is the longest time to wait for the first data of each topic. After
-	// it the snapshot shows what has arrived. A recording that is not Live is
-	// read to its end. Default: three seconds.
+	// that the snapshot shows the data received so far. A recording that is not
+	// Live is always read to its end. Default (0): three seconds.
 	Wait time.Duration
-	// Whole makes the snapshot wait for all of Wait, in case more arrives.
-	// Default: it is taken as soon as nothing is missing.
+	// Whole makes the snapshot wait for all of Wait, in case more data arrives.
+	// Default (false): it is taken as soon as each topic has data.
 	Whole bool
 }
 
-// Picture is one frame of a dashboard, with all of its pages.
+// Picture is a frame of a dashboard, with all of its pages.
 type Picture struct {
 	monitor.Outcome
-	// Frame holds the lines, each with its line end. It is plain text if the
-	// output has no colours. It is empty if no topic is known.
+	// Frame holds the lines, each with a line end. It is plain text if the
+	// output has no colours, and empty if no topic is known.
 	Frame string
 	// Alerts are the alerts that have fired, with the values that fired them.
 	Alerts []alert.Alert
-	// Cut is the error that ended a recording early; nil: it was read to its
-	// end.
+	// Cut is the error that ended a recording early, or nil if it was read to
+	// its end.
 	Cut error
 }
 
-// settled is how long no event may arrive before the snapshot counts as
+// settled is how long no event must arrive until the snapshot counts as
 // complete. Without a catalogue the number of topics is unknown.
 const settled = 150 * time.Millisecond
 
 // Once connects, waits until each topic of the catalogue has data or Wait has
-// passed, and returns one full frame. It returns an error if there was no
-// connection within that time.
+// passed, and returns a frame. It returns an error if there was no connection
+// within that time.
 func Once(ctx context.Context, opts Options, still Still) (Picture, error) {
 	opts = opts.withDefaults()
 	if still.Width <= 0 || still.Height <= 0 {
@@ -94,7 +94,7 @@ func newOnce(session *monitor.Session, opts Options, still Still) *once {
 			s.fired = append(s.fired, c.Alert)
 		}
 	}
-	s.appearance.darkKnown = true // no terminal will answer
+	s.appearance.darkKnown = true // there is no terminal to ask
 	s.chrome.printed = true
 	s.Update(tea.WindowSizeMsg{Width: still.Width, Height: still.Height})
 	return s
@@ -129,8 +129,7 @@ func (s *once) await(ctx context.Context) error {
 	}
 }
 
-// outcome returns the error of a stream that ended before there was anything to
-// show.
+// outcome returns the error of a stream that ended before any data arrived.
 func (s *once) outcome() error {
 	st := s.store.Acquire()
 	defer s.store.Release()
@@ -167,7 +166,7 @@ func (s *once) connected() error {
 // picture returns the current frame.
 func (s *once) picture() Picture {
 	st := s.store.Acquire()
-	s.takeOver(st) // even if more of their history is to come
+	s.takeOver(st) // even if more history is to come
 	s.store.Release()
 	s.onFrame()
 	s.message = message{}
@@ -195,10 +194,10 @@ func (s *once) picture() Picture {
 	return p
 }
 
-// listHead is how many rows a list has above its topics.
+// listHead is the number of rows above the topics of a list.
 const listHead = 1
 
-// fitList makes the picture as high as a list needs to show all of its lines.
+// fitList sets the height of the frame to that of the list.
 func (s *once) fitList() {
 	if missing := len(s.panes.shown()) + listHead - s.workspace.plan.Table.H; s.workspace.plan.List && missing > 0 {
 		s.Update(tea.WindowSizeMsg{Width: s.width, Height: s.height + missing})

@@ -66,7 +66,7 @@ func TestOneFrameNeedsAConnection(t *testing.T) {
 	}
 }
 
-// tape plays a text as a recording.
+// recording returns a recording with the given text.
 func recording(stream string) *monitor.Recording {
 	return &monitor.Recording{Name: "tape", Open: func(context.Context) (io.Reader, func(), error) {
 		return strings.NewReader(stream), func() {}, nil

@@ -11,57 +11,58 @@ import (
 	"topicmux/tui/theme"
 )
 
-// Options configures a dashboard. Only what [monitor.Options] requires is
-// required.
+// Options configures a dashboard. Only the fields that [monitor.Options]
+// requires are required.
 type Options struct {
 	// Options selects the stream and its interpretation. The dashboard sets
 	// History and OnHistory. Run also sets AlertFailed.
 	monitor.Options
-	// Title is the dashboard's name in the terminal's title. Default:
+	// Title is the name of the dashboard in the terminal's title. Default (""):
 	// "topicmux".
 	Title string
 	// Order lists topics whose panes come after all others, in this order.
-	// Default: none; all panes stand in order of appearance.
+	// Default (nil): all panes are in order of appearance.
 	Order []string
-	// Note stands in the status line, where a user looks for the address to
-	// join from another machine. Default: the address of URL.
+	// Note is a text in the status line, such as the address to join from
+	// another machine. Default (""): the address of URL.
 	Note string
-	// Opening is the text of the status line for the first seconds. Default:
-	// none.
+	// Opening is the text of the status line for the first seconds. Default
+	// (""): none.
 	Opening string
-	// Window is the time span of the charts. Default: the saved span, or one
-	// minute.
+	// Window is the time span of the charts. Default (0): the saved span, or
+	// one minute.
 	Window time.Duration
-	// StateDir is the directory for saved arrangements, see savedstate.Dir.
-	// Default: nothing is saved.
+	// StateDir is the directory for saved arrangements; see savedstate.Dir.
+	// Default (""): nothing is saved.
 	StateDir string
-	// StateMissing is the reason why no StateDir could be found. The dashboard
-	// shows it to the user. Default: none.
+	// StateMissing is the reason why there is no StateDir. The dashboard shows
+	// it to the user. Default (nil): none.
 	StateMissing error
-	// StateFailed is called with the error when an arrangement cannot be read
-	// or saved and there is no screen to show it. Default: the error is
-	// dropped.
+	// StateFailed is called with the error if an arrangement cannot be read or
+	// saved and there is no screen to show it. Default (nil): the error is
+	// ignored.
 	StateFailed func(error)
-	// Server is the name under which the arrangement is saved. Default: URL
-	// without its query and password.
+	// Server is the name under which the arrangement is saved. Default (""):
+	// URL without its query and password.
 	Server string
-	// Theme is the initial theme. Default: the saved theme, else
+	// Theme is the initial theme. Default (nil): the saved theme, or else
 	// theme.Find("auto").
 	Theme *theme.Scheme
-	// Ended is called with the outcome at the end of Speak. Default: not
+	// Ended is called with the outcome at the end of Speak. Default (nil): not
 	// called.
 	Ended func(monitor.Outcome)
-	// Quiet keeps alerts from ringing the bell and from sending desktop
-	// notifications. Default: they do both.
+	// Quiet disables the bell and desktop notifications of alerts. Default
+	// (false): enabled.
 	Quiet bool
-	// SaveDir is the directory for the files that ctrl+s writes. Default: the
-	// working directory.
+	// SaveDir is the directory for the files that ctrl+s writes. Default (""):
+	// the working directory.
 	SaveDir string
-	// Input and Output are the terminal. Default: standard input and output.
+	// Input and Output are the terminal. Default (nil): standard input and
+	// output.
 	Input  io.Reader
 	Output io.Writer
 	// Environ is the environment that describes the terminal: TERM, COLORTERM,
-	// NO_COLOR. Default: that of the process.
+	// NO_COLOR. Default (nil): that of the process.
 	Environ []string
 }
 

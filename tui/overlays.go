@@ -7,14 +7,14 @@ import (
 	"topicmux/tui/internal/screen"
 )
 
-// overlay covers the panes and takes the keys while it is open: the help, the
-// commands, the list of alerts.
+// overlay covers the panes and gets the keys while it is open, such as the
+// help, the commands or the list of alerts.
 type overlay interface {
 	// layout computes what is shown on a screen of w by h cells, and where.
 	layout(w, h int, st *store.State)
-	// draw draws it over the panes, which are drawn already.
+	// draw draws it over the panes, which have been drawn.
 	draw(whole screen.Region, st *store.State)
-	// press takes a key by its name, and the text that it types, if any.
+	// press handles a key, given its name and the text that it types, if any.
 	press(key, typed string) tea.Cmd
 }
 
@@ -27,7 +27,7 @@ type clickable interface {
 // overlays holds the open overlay. At most one is open.
 type overlays struct {
 	*shared
-	top overlay // nil: none is open
+	top overlay // nil if none is open
 }
 
 // isOpen reports whether an overlay is open.
@@ -45,14 +45,14 @@ func (o *overlays) close() {
 	o.repaint()
 }
 
-// layout lays the open overlay out.
+// layout lays out the open overlay.
 func (o *overlays) layout(w, h int, st *store.State) {
 	if o.top != nil {
 		o.top.layout(w, h, st)
 	}
 }
 
-// click hands a click to the open overlay.
+// click passes a click to the open overlay.
 func (o *overlays) click(x, y int) tea.Cmd {
 	if top, ok := o.top.(clickable); ok {
 		return top.click(x, y)
@@ -61,7 +61,7 @@ func (o *overlays) click(x, y int) tea.Cmd {
 	return nil
 }
 
-// wheel moves the open overlay by a line.
+// wheel scrolls the open overlay by a line.
 func (o *overlays) wheel(b tea.MouseButton) {
 	key := map[tea.MouseButton]string{tea.MouseWheelUp: "up", tea.MouseWheelDown: "down"}[b]
 	if key != "" {

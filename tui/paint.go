@@ -8,7 +8,7 @@ import (
 	"topicmux/tui/theme"
 )
 
-// View draws what changed, hands it to the frame writer, and returns the
+// View draws the changes, passes them to the frame writer, and returns the
 // terminal's modes. Without a frame writer it also returns the frame.
 func (m *Model) View() tea.View {
 	if m.dirty && m.width > 0 && m.height > 0 {
@@ -16,7 +16,7 @@ func (m *Model) View() tea.View {
 		m.dirty, m.allDirty = false, false
 		m.unshown = true
 	}
-	v := tea.NewView(" ") // a placeholder: Bubble Tea's renderer takes it for the frame
+	v := tea.NewView(" ") // placeholder for Bubble Tea's renderer
 	if m.out == nil {
 		v.SetContent(m.grid.String(m.appearance.theme))
 	} else if m.unshown {
@@ -29,7 +29,7 @@ func (m *Model) View() tea.View {
 	return v
 }
 
-// show hands what changed to the frame writer, unless it is still writing.
+// show passes the changes to the frame writer, unless it is still writing.
 func (m *Model) show() {
 	if buf, ok := m.out.ready(); ok {
 		m.out.show(m.grid.AppendUpdate(buf, m.appearance.theme))
@@ -37,7 +37,8 @@ func (m *Model) show() {
 	}
 }
 
-// layout computes what the next frame shows and where, unless no frame is due.
+// layout computes the content and positions of the next frame, unless no frame
+// is due.
 func (m *Model) layout() {
 	if !m.dirty || m.width == 0 || m.height == 0 {
 		return
@@ -51,13 +52,13 @@ func (m *Model) layout() {
 	m.chrome.layout(st)
 	m.overlays.layout(m.width, m.height, st)
 	if m.overlays.isOpen() {
-		m.allDirty = true // it covers panes that did not change
+		m.allDirty = true // the overlay covers panes that have not changed
 	}
 	m.countCoalesced(st)
 }
 
-// countCoalesced counts the events that no frame shows. It counts none in a
-// pause.
+// countCoalesced counts the events that no frame shows. It does not count
+// during a pause.
 func (m *Model) countCoalesced(st *store.State) {
 	for _, p := range m.panes.all {
 		switch {
@@ -77,7 +78,7 @@ func (m *Model) countCoalesced(st *store.State) {
 	}
 }
 
-// paint draws what changed into the grid.
+// paint draws the changes into the grid.
 func (m *Model) paint() {
 	st := m.store.Acquire()
 	defer m.store.Release()

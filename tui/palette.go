@@ -10,7 +10,8 @@ import (
 	"topicmux/tui/internal/view"
 )
 
-// palette is the commands, which are found by a few of their letters.
+// palette lists the commands, which the user finds by typing some of their
+// letters.
 type palette struct {
 	*shared
 	panes      *paneSet
@@ -27,8 +28,8 @@ type palette struct {
 	bindings   func() []group
 }
 
-// openPalette opens the commands: every action by its name, found by a few of
-// its letters, and those that take a word behind them.
+// openPalette opens the commands: every action by its name, and the commands
+// that take a word.
 func (pl *palette) openPalette() {
 	pl.overlays.openMenu(&menu{
 		title: "commands", hint: "↵ run  tab complete  esc close",
@@ -36,7 +37,7 @@ func (pl *palette) openPalette() {
 	})
 }
 
-// paletteChoices lists the commands that match what was typed, best first.
+// paletteChoices returns the commands that match the typed text, best first.
 func (pl *palette) paletteChoices(st *store.State, typed string) []choice {
 	var out []choice
 	c, problem, ok := pl.readVerb(st, typed)
@@ -44,7 +45,7 @@ func (pl *palette) paletteChoices(st *store.State, typed string) []choice {
 		out = append(out, c)
 	}
 	if problem != "" && takesQuantity(typed) {
-		return nil // the letters in it may be those of another quantity
+		return nil // its letters may match another quantity
 	}
 	type ranked struct {
 		choice
@@ -65,8 +66,8 @@ func (pl *palette) paletteChoices(st *store.State, typed string) []choice {
 	return out
 }
 
-// commands are all that the palette offers: what works now of the keymap, then
-// the commands with their words.
+// commands returns all commands: the actions of the keymap that work now, then
+// the commands that take a word.
 func (pl *palette) commands(st *store.State) []choice {
 	var out []choice
 	for _, g := range pl.bindings() {
@@ -96,7 +97,7 @@ func (pl *palette) commands(st *store.State) []choice {
 	return append(out, pl.viewCommands(st)...)
 }
 
-// viewCommands are the views of the focused pane by their names.
+// viewCommands returns a command for each view of the focused pane.
 func (pl *palette) viewCommands(st *store.State) []choice {
 	if pl.panes.focus == nil {
 		return nil
@@ -113,7 +114,7 @@ func (pl *palette) viewCommands(st *store.State) []choice {
 	return out
 }
 
-// keys open the commands.
+// keys returns the binding that opens the commands.
 func (pl *palette) keys() []binding {
 	return []binding{
 		{keys: []string{":"}, name: "commands", label: ":", help: "run a command", does: act(pl.openPalette)},

@@ -12,37 +12,37 @@ import (
 	"topicmux/tui/internal/view"
 )
 
-// pane is one topic's rectangle on the screen.
+// pane is a topic's rectangle on the screen.
 type pane struct {
 	topic     string
 	shape     store.Shape
 	viewState viewState
-	wire      bool // the topic's raw lines are shown instead of a view
+	wire      bool // show the topic's raw lines instead of a view
 	hidden    bool
 	absent    absence
 	scroll    view.Scroll
 	memory    view.Memory
-	match     match           // for what the user looks for
-	found     uint64          // the ordinal of the line that they jumped to
-	searched  bool            // they went from match to match in it
-	group     pattern.Pattern // of the topics that share it; zero: it shows one
-	origin    string          // of a group: the topic that it was made from
-	member    bool            // its topic is shown by its group
-	came      int             // its place in the order in which the topics came
+	match     match           // result of the search
+	found     uint64          // ordinal of the line that the user has jumped to
+	searched  bool            // the user has jumped between matches in this pane
+	group     pattern.Pattern // pattern of the topics in a group; zero if the pane shows a single topic
+	origin    string          // topic that a group was created from
+	member    bool            // a group shows this topic
+	came      int             // position in the order of appearance
 
-	rect    screen.Rect // empty when on another page
+	rect    screen.Rect // empty if on another page
 	place   layout.Place
-	needs   int        // the rows in which its view shows all it has; 0: it takes any
-	needed  uint64     // the topic's version when that was found out
-	frame   frame      // what is around its view
-	number  int        // the key that focuses it, 0 for none
-	picture pictureKey // what the next frame shows of it
-	painted pictureKey // what the grid shows of it
-	count   uint64     // events of the topic in the last frame; 0: it was not in it
+	needs   int        // rows in which the view shows everything; 0 if more rows show more
+	needed  uint64     // version of the topic for which needs was determined
+	frame   frame      // what surrounds the view
+	number  int        // key that focuses the pane, 0 for none
+	picture pictureKey // content of the next frame
+	painted pictureKey // content of the grid
+	count   uint64     // events of the topic in the last frame; 0 if the pane was not in it
 }
 
-// pictureKey is everything that what a pane shows depends on: as long as it stays, the
-// pane is not drawn again.
+// pictureKey is everything that the content of a pane depends on. The pane is
+// drawn again only if its key changes.
 type pictureKey struct {
 	version uint64
 	rect    screen.Rect
@@ -58,17 +58,16 @@ type pictureKey struct {
 	quiet   bool
 }
 
-// isGroup reports whether the pane shows the topics of a pattern.
+// isGroup reports whether the pane shows a group of topics.
 func (p *pane) isGroup() bool { return p.group != pattern.Pattern{} }
 
-// shows reports whether the pane is among those of the screen, on this page or
-// another: it is neither hidden, absent nor in a group, and nothing is looked
-// for that it does not have.
+// shows reports whether the pane is shown, on this or another page: it is not
+// hidden, absent or in a group, and the search does not exclude it.
 func (p *pane) shows() bool { return !p.hidden && !p.member && !p.match.out && p.absent == present }
 
 func (p *pane) visible() bool { return p.rect.W > 0 && p.rect.H > 0 }
 
-// shapeOf is what a topic's pane is laid out for.
+// shapeOf returns the shape for which a topic's pane is laid out.
 func shapeOf(t *store.Topic) store.Shape {
 	if t.Eventful() {
 		return store.ShapeLog
@@ -76,16 +75,16 @@ func shapeOf(t *store.Topic) store.Shape {
 	return t.Shape
 }
 
-// frame is what is around a view.
+// frame is what surrounds a view.
 type frame uint8
 
 const (
 	border  frame = iota
-	heading       // a line above it, where a border would take too much
-	bare          // nothing: the list has its line
+	heading       // a line above it, if there is no room for a border
+	bare          // nothing, because the list shows its line
 )
 
-// frameIn returns what is around a view in so much room.
+// frameIn returns the frame for a region.
 func frameIn(r screen.Rect, small frame) frame {
 	if r.W < layout.MinWidth || r.H < layout.MinHeight {
 		return small
@@ -93,7 +92,7 @@ func frameIn(r screen.Rect, small frame) frame {
 	return border
 }
 
-// inner is where the view is drawn.
+// inner returns the rectangle of the view.
 func (p *pane) inner() screen.Rect {
 	r := p.rect
 	switch p.frame {
@@ -105,12 +104,12 @@ func (p *pane) inner() screen.Rect {
 	return screen.Rect{X: r.X + 1, Y: r.Y + 1, W: r.W - 2, H: r.H - 2}
 }
 
-// smallMost is how many rows a view may need that still counts as small.
+// smallMost is the largest number of rows of a view that counts as small.
 const smallMost = 10
 
-// measure finds out how many rows the pane's view needs. It only grows, so that
-// payloads of changing size do not move the panes about. It reports whether the
-// layout has to follow.
+// measure determines the number of rows that the pane's view needs. The number
+// only grows, so that payloads of different sizes do not move the panes. It
+// reports whether the layout must change.
 func (p *pane) measure(t *store.Topic) bool {
 	if p.needed == t.Version || p.needs > smallMost {
 		return false
@@ -121,7 +120,7 @@ func (p *pane) measure(t *store.Topic) bool {
 	return p.want().Rows != before
 }
 
-// label is what names the pane: its key and its topic.
+// label returns the pane's key and topic.
 func (p *pane) label() (key, name string) {
 	if p.number > 0 {
 		key = strconv.Itoa(p.number)
@@ -129,9 +128,9 @@ func (p *pane) label() (key, name string) {
 	return key, p.topic
 }
 
-// current returns the view that the pane shows: the wire, its lines where one
-// of them is looked for, the one that the user turned to, or the best one for
-// the topic.
+// current returns the view that the pane shows: the raw lines, a log if the
+// search has matches in the topic's lines, the view that the user has chosen,
+// or the best view for the topic.
 func (p *pane) current(t *store.Topic) view.View {
 	if p.wire {
 		return view.Wire
@@ -147,13 +146,13 @@ func (p *pane) current(t *store.Topic) view.View {
 
 func isLog(v view.View) bool { return v.Name() == "log" }
 
-// chosen is the place of the chosen view among those that fit.
+// chosen returns the index of the chosen view among those that fit.
 func (p *pane) chosen(fitting []view.View) int {
 	return max(0, slices.IndexFunc(fitting, func(v view.View) bool { return v.Name() == p.viewState.View }))
 }
 
-// want is what the pane asks of the layout: what is read in lines wants to be
-// wide, what is one figure needs little height.
+// want returns the layout's requirements of the pane. Views with lines of text
+// need more width, and views with a single value less height.
 func (p *pane) want() layout.Want {
 	w := layout.Want{Tall: 1, Wide: 1}
 	switch p.shape {
@@ -169,12 +168,13 @@ func (p *pane) want() layout.Want {
 		w.Tall = 0.7
 	}
 	if p.needs > 0 && p.needs <= smallMost {
-		w.Rows = p.needs + 2 // the border
+		w.Rows = p.needs + 2 // with the border
 	}
 	return w
 }
 
-// absence is why a pane is not on the screen though the user did not hide it.
+// absence is the reason why a pane is not on the screen although the user did
+// not hide it.
 type absence uint8
 
 const (

@@ -10,16 +10,16 @@ import (
 	"topicmux/tui/internal/pattern"
 )
 
-// paneSet is the panes of a dashboard, hidden ones too, and the one in focus.
+// paneSet holds all panes of a dashboard, including hidden ones, and the focus.
 type paneSet struct {
 	*shared
 	all     []*pane // in the order of the screen
 	byTopic map[string]*pane
-	focus   *pane // nil: there is none
+	focus   *pane // nil if there is none
 }
 
-// shown returns the panes that are neither hidden nor in a group, in the order
-// of the screen.
+// shown returns the panes that are shown on any page, in the order of the
+// screen.
 func (s *paneSet) shown() []*pane {
 	out := make([]*pane, 0, len(s.all))
 	for _, p := range s.all {
@@ -30,11 +30,12 @@ func (s *paneSet) shown() []*pane {
 	return out
 }
 
-// anyShown reports whether shown returns any.
+// anyShown reports whether shown returns any panes.
 func (s *paneSet) anyShown() bool { return slices.ContainsFunc(s.all, (*pane).shows) }
 
-// insert puts a pane at its place in the order that a user gave them, or at
-// its end. Without one, the topics of Options.Order come after all others.
+// insert inserts a pane at its position in the user's saved order, or at the
+// end. Without a saved order, the topics of Options.Order come after all
+// others.
 func (s *paneSet) insert(p *pane) {
 	order, unlisted := s.saved.Order(), math.MaxInt
 	if len(order) == 0 {
@@ -48,13 +49,13 @@ func (s *paneSet) insert(p *pane) {
 	}
 	s.byTopic[p.topic] = p
 	at := len(s.all)
-	for own := rank(p); at > 0 && rank(s.all[at-1]) > own; { // mostly at the end
+	for own := rank(p); at > 0 && rank(s.all[at-1]) > own; { // usually at the end
 		at--
 	}
 	s.all = slices.Insert(s.all, at, p)
 }
 
-// keepOrder remembers the order that the panes have now.
+// keepOrder saves the current order of the panes.
 func (s *paneSet) keepOrder() {
 	names := make([]string, len(s.all))
 	for i, p := range s.all {
@@ -63,7 +64,7 @@ func (s *paneSet) keepOrder() {
 	s.saved.SetOrder(names)
 }
 
-// hiddenPanes returns how many panes a user has hidden.
+// hiddenPanes returns the number of panes that the user has hidden.
 func (s *paneSet) hiddenPanes() int {
 	n := 0
 	for _, p := range s.all {
@@ -74,7 +75,7 @@ func (s *paneSet) hiddenPanes() int {
 	return n
 }
 
-// numbers returns the panes whose topics are numbers.
+// numbers returns the panes of numeric topics.
 func (s *paneSet) numbers(st *store.State) []*pane {
 	var out []*pane
 	for _, p := range s.all {
@@ -85,7 +86,7 @@ func (s *paneSet) numbers(st *store.State) []*pane {
 	return out
 }
 
-// membersOf returns the panes whose topics are numbers of that pattern.
+// membersOf returns the panes of numeric topics that match a pattern.
 func (s *paneSet) membersOf(of pattern.Pattern, st *store.State) []*pane {
 	var out []*pane
 	for _, p := range s.all {
@@ -111,7 +112,7 @@ func names(panes []*pane) []string {
 	return out
 }
 
-// absentPanes returns how many panes are absent for a reason.
+// absentPanes returns the number of panes that are absent for a reason.
 func (s *paneSet) absentPanes(why absence) (n int) {
 	for _, p := range s.all {
 		if p.absent == why && !p.hidden && !p.member {
@@ -121,8 +122,8 @@ func (s *paneSet) absentPanes(why absence) (n int) {
 	return n
 }
 
-// hiddenSummary says how many panes are not on the screen, and why: "" when all
-// are.
+// hiddenSummary returns the numbers of panes that are not on the screen, by
+// reason. It returns "" if all are.
 func (s *paneSet) hiddenSummary() string {
 	var parts []string
 	add := func(n int, what string) {
@@ -136,10 +137,10 @@ func (s *paneSet) hiddenSummary() string {
 	return strings.Join(parts, ", ")
 }
 
-// viewStateOf returns how the user chose to see a topic the last time.
+// viewStateOf returns the saved view state of a topic.
 func (s *paneSet) viewStateOf(topic string) viewState {
 	var l viewState
-	if l.Fields = s.opts.Fields.Names(topic); l.Fields != nil { // what was asked for now wins
+	if l.Fields = s.opts.Fields.Names(topic); l.Fields != nil { // options take precedence
 		return l
 	}
 	l.View, l.Sort, _ = strings.Cut(s.saved.View(topic), " ")

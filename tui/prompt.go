@@ -10,16 +10,16 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// prompt takes what to look for in the status line, and shows it at work while
-// the user types.
+// prompt is the input of a search in the status line. The search runs while the
+// user types.
 type prompt struct {
 	search *search
 	input  lineedit.Input
 	before query
-	bad    string // what is wrong with the expression
+	bad    string // syntax error of the expression
 }
 
-// openPrompt asks what to look for.
+// openPrompt opens the search prompt.
 func (s *search) openPrompt() {
 	u := &prompt{search: s, before: s.query}
 	u.input.Set(s.query.typed)
@@ -79,7 +79,7 @@ func (u *prompt) draw(whole screen.Region, _ *store.State) {
 	u.input.Draw(in, x+1, screen.Style{Fg: theme.Text})
 }
 
-// keys start a search.
+// keys returns the bindings that start a search.
 func (s *search) keys() []binding {
 	return []binding{
 		{keys: []string{"/"}, name: "filter", label: "/ /!", help: "show or hide matches", does: act(s.openPrompt), when: s.workspace.hasFilterable},

@@ -10,7 +10,8 @@ import (
 	"topicmux/tui/internal/view"
 )
 
-// handled is what handlers of keys and clicks read that drawing could have changed.
+// handled is the state that handlers of keys and clicks read, and that drawing
+// must not change.
 type handled struct {
 	panes       []pane
 	status      []placed
@@ -27,7 +28,7 @@ func (d *desk) handled() handled {
 	h := handled{status: m.chrome.status, tabs: m.tabs.tabs, events: m.connection.coalesced.events}
 	for _, p := range m.panes.all {
 		q := *p
-		q.painted, q.memory = pictureKey{}, view.Memory{} // what drawing keeps for the next frame
+		q.painted, q.memory = pictureKey{}, view.Memory{} // state that drawing keeps between frames
 		h.panes = append(h.panes, q)
 	}
 	h.first, h.last = m.list.list.Span()

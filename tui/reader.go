@@ -9,8 +9,8 @@ import (
 	"topicmux/tui/theme"
 )
 
-// reader is what the user does inside of panes: which view they show and where in
-// it, and what is charted and copied.
+// reader handles what the user does inside panes: choosing views, scrolling,
+// charting fields and copying.
 type reader struct {
 	*shared
 	navigator *navigator
@@ -22,14 +22,14 @@ type reader struct {
 	overlays  *overlays
 }
 
-// stuck says why the cursor in a pane does not move.
+// stuck explains why the cursor in a pane does not move.
 var stuck = [...]string{
 	view.StepUp: "no more rows above", view.StepDown: "no more rows below",
 	view.StepIn: "nothing to open here", view.StepOut: "nothing to close here",
 }
 
-// moveInside moves the cursor inside of the focused pane, and reports whether it
-// has one.
+// moveInside moves the cursor inside the focused pane. It returns false if the
+// pane has no cursor.
 func (r *reader) moveInside(d layout.Direction) (ok bool) {
 	p, moved := r.panes.focus, false
 	step := map[layout.Direction]view.Step{
@@ -47,14 +47,14 @@ func (r *reader) moveInside(d layout.Direction) (ok bool) {
 	return ok
 }
 
-// redraw draws a pane again whose own state has changed.
+// redraw draws a pane again after its own state has changed.
 func (r *reader) redraw(p *pane) {
 	p.painted = pictureKey{}
 	r.dirty = true
 }
 
-// chartCursor charts the field that the cursor is on, of an object or array
-// the first ones in it.
+// chartCursor charts the field under the cursor. For an object or array it
+// charts the first fields inside.
 func (r *reader) chartCursor() {
 	p, field, ok := r.panes.focus, "", false
 	r.viewer.inside(p, func(v view.View, t *store.Topic, c *view.Context) {
@@ -67,7 +67,7 @@ func (r *reader) chartCursor() {
 	r.chartField(p, field)
 }
 
-// chartField charts one field of a pane's topic, or what is in it.
+// chartField charts a field of a pane's topic, or the fields inside it.
 func (r *reader) chartField(p *pane, field string) {
 	var fields []string
 	r.viewer.inside(p, func(_ view.View, t *store.Topic, c *view.Context) {
@@ -93,7 +93,7 @@ func (r *reader) sortNext() {
 	r.viewChanged(r.panes.focus)
 }
 
-// sortOther turns the order of the focused table round.
+// sortOther reverses the order of the focused table.
 func (r *reader) sortOther() { r.sortBy(r.panes.focus, view.SortOther(r.panes.focus.viewState.Sort)) }
 
 // sortBy sorts a pane's table.
@@ -102,11 +102,12 @@ func (r *reader) sortBy(p *pane, sort string) {
 	r.viewChanged(p)
 }
 
-// chartedMost is how many fields of an object or array are charted at once.
+// chartedMost is the largest number of fields of an object or array that are
+// charted at once.
 const chartedMost = 6
 
-// clickInside does what a cell of a view stands for: a row of JSON folds, a
-// column's head sorts.
+// clickInside handles a click in a view: on a row of JSON it folds the row, and
+// on a column's head it sorts.
 func (r *reader) clickInside(p *pane, x, y int) (ok bool) {
 	in := p.inner()
 	if !in.Contains(x, y) {
@@ -125,7 +126,7 @@ func (r *reader) clickInside(p *pane, x, y int) (ok bool) {
 	return ok
 }
 
-// chartAt charts the JSON field under the pointer.
+// chartAt charts the JSON field at the pointer.
 func (r *reader) chartAt(p *pane, x, y int) {
 	in, field, ok := p.inner(), "", false
 	r.viewer.inside(p, func(v view.View, t *store.Topic, c *view.Context) {
@@ -136,17 +137,18 @@ func (r *reader) chartAt(p *pane, x, y int) {
 	}
 }
 
-// hasCursor is for the tree of a payload, in which the arrows move.
+// hasCursor is the condition for actions in a tree, in which the arrow keys
+// move.
 func (r *reader) hasCursor() string { return unless(r.movesIn("json"), "zoomed JSON") }
 
-// hasLines is for a log, in which they move, too.
+// hasLines is the condition for actions in a log, in which the arrow keys move.
 func (r *reader) hasLines() string { return unless(r.movesIn("log"), "a zoomed log") }
 
 func (r *reader) hasTable() string {
 	return unless(r.panes.anyShown() && !r.workspace.listed() && r.panes.focus.picture.view == "table", "a table")
 }
 
-// hasJSON is for panes that show a payload as a tree.
+// hasJSON is the condition for actions in a payload shown as a tree.
 func (r *reader) hasJSON() string {
 	for _, p := range r.panes.shown() {
 		if p.picture.view == "json" {
@@ -156,13 +158,13 @@ func (r *reader) hasJSON() string {
 	return "a JSON view"
 }
 
-// movesIn reports whether the arrows move inside of the focused pane, which
-// shows that view.
+// movesIn reports whether the arrow keys move inside the focused pane, and the
+// pane shows the view with that name.
 func (r *reader) movesIn(name string) bool {
 	return r.panes.anyShown() && r.workspace.movesInside(r.panes.focus) && r.panes.focus.picture.view == name
 }
 
-// nextView turns the focused pane to the next of the views that fit.
+// nextView switches the focused pane to its next view.
 func (r *reader) nextView() {
 	p := r.panes.focus
 	st := r.store.Acquire()
@@ -184,7 +186,8 @@ func (r *reader) nextView() {
 	r.notifyView(p)
 }
 
-// notifyView says which view a topic has in the list, which does not show it.
+// notifyView shows the name of a topic's view in the list, which does not draw
+// it.
 func (r *reader) notifyView(p *pane) {
 	if !r.workspace.listed() {
 		return
@@ -198,47 +201,48 @@ func (r *reader) notifyView(p *pane) {
 	r.notify("view of "+p.topic+": "+name, theme.Accent)
 }
 
-// toggleWire shows the lines of the focused pane's topic as they came, or its
-// view again.
+// toggleWire switches between the raw lines of the focused pane's topic and its
+// view.
 func (r *reader) toggleWire() {
 	r.panes.focus.wire = !r.panes.focus.wire
 	r.viewChanged(r.panes.focus)
 	r.notifyView(r.panes.focus)
 }
 
-// viewChanged paints a pane that shows something else from now on.
+// viewChanged draws a pane after its view has changed.
 func (r *reader) viewChanged(p *pane) {
 	p.scroll, p.needs, p.needed = view.Scroll{}, 0, 0
 	r.saveViewState(p)
 	r.workspace.arrange()
 }
 
-// showAs turns a pane to the view of that name.
+// showAs switches a pane to the view with that name.
 func (r *reader) showAs(p *pane, name string) {
 	p.viewState.View, p.wire = name, false
 	r.viewChanged(p)
 }
 
-// saveViewState is called whenever the user changed how a topic is seen.
+// saveViewState saves a pane's view state. It is called whenever the user has
+// changed it.
 func (r *reader) saveViewState(p *pane) {
 	r.saved.SetView(p.topic, strings.TrimSpace(p.viewState.View+" "+p.viewState.Sort))
-	r.saved.SetField(p.topic, strings.Join(p.viewState.Fields, "\n")) // no name holds a line end
+	r.saved.SetField(p.topic, strings.Join(p.viewState.Fields, "\n")) // names contain no line ends
 }
 
-// chart charts these fields of a pane's topic, nil for what it charts by
-// itself.
+// chart charts fields of a pane's topic, or its default fields if fields is
+// nil.
 func (r *reader) chart(p *pane, fields []string) {
 	p.viewState.Fields = fields
 	r.wantFields(p)
 	if fields != nil {
-		p.viewState.View = "" // the best one for what was chosen
+		p.viewState.View = "" // the best view for the chosen fields
 		r.notify("charting "+strings.Join(fields, ", ")+" · f for others", theme.Accent)
 	}
 	p.wire, p.memory = false, view.Memory{}
 	r.viewChanged(p)
 }
 
-// wantFields makes the store chart what the pane shows.
+// wantFields makes the store chart the pane's fields.
 func (r *reader) wantFields(p *pane) {
 	st := r.store.Acquire()
 	defer r.store.Release()

@@ -12,7 +12,7 @@ func TestTheFieldAtTheCursorIsCharted(t *testing.T) {
 		d.publish("job", `{"name":"a rather long name for a build","note":"another long text that fills the row","deep":{"er":[{"v":%d,"w":"x"},{"v":2,"w":"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy"}]}}`, i)
 	}
 	d.frame()
-	d.press("v") // these are events: each has a line
+	d.press("v") // these are events, with a line for each
 	d.shows("name")
 	d.press("down c")
 	d.shows("name cannot be charted")

@@ -1,6 +1,6 @@
 package tui
 
-// viewKeys change what a pane shows.
+// viewKeys returns the bindings that change a pane's view.
 func (r *reader) viewKeys() []binding {
 	return []binding{
 		{keys: []string{"v"}, name: "next view", label: "v", help: "next view", does: act(r.nextView), when: r.workspace.hasPanes},
@@ -14,7 +14,7 @@ func (r *reader) viewKeys() []binding {
 	}
 }
 
-// scrollKeys scroll.
+// scrollKeys returns the bindings that scroll.
 func (r *reader) scrollKeys() []binding {
 	return []binding{
 		{keys: []string{"pgup"}, name: "page up", label: "pgup pgdn", help: "scroll or turn the page", does: act(r.pageUp), when: r.workspace.hasPanes},
@@ -24,7 +24,7 @@ func (r *reader) scrollKeys() []binding {
 	}
 }
 
-// matchKeys go from match to match.
+// matchKeys returns the bindings that jump between matches.
 func (r *reader) matchKeys() []binding {
 	return []binding{
 		{keys: []string{"n"}, name: "older match", label: "n N", help: "older, newer match", does: r.nextMatch, when: r.search.hasQuery},
@@ -32,7 +32,7 @@ func (r *reader) matchKeys() []binding {
 	}
 }
 
-// copyKeys copy what a pane shows.
+// copyKeys returns the bindings that copy a pane's value.
 func (r *reader) copyKeys() []binding {
 	return []binding{
 		{keys: []string{"y"}, name: "copy value", label: "y", help: "copy the value", does: r.copyValue, when: r.workspace.hasPanes},

@@ -11,22 +11,23 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// resizing moves the borders between panes, with the mouse and with keys.
+// resizing moves the borders between panes, with the mouse or with keys.
 type resizing struct {
 	*shared
 	panes     *paneSet
 	workspace *workspace
-	dragging  *resizeHandle // nil: none
+	dragging  *resizeHandle // nil if none
 }
 
-// resizeHandle is a border that can be moved: the right edge of a pane or its lower
-// one.
+// resizeHandle is a border that can be moved: the right or the lower edge of a
+// pane.
 type resizeHandle struct {
 	pane *pane
-	down bool // the lower edge
+	down bool // lower edge
 }
 
-// borderAt returns the border under a cell, if it can be moved.
+// borderAt returns the border at a cell. It is not ok if there is none that can
+// be moved.
 func (r *resizing) borderAt(x, y int) (resizeHandle, bool) {
 	if r.workspace.zoomed || r.workspace.plan.List {
 		return resizeHandle{}, false
@@ -47,8 +48,8 @@ func (r *resizing) borderAt(x, y int) (resizeHandle, bool) {
 	return resizeHandle{}, false
 }
 
-// dragTo moves a border to a cell, as far as the panes on both sides stay
-// legible.
+// dragTo moves a border to a cell, as far as the panes on both sides remain
+// readable.
 func (r *resizing) dragTo(g resizeHandle, x, y int) {
 	if g.down {
 		r.resizeBy(g.pane, 0, y-(g.pane.rect.Y+g.pane.rect.H-1))
@@ -62,7 +63,8 @@ func (r *resizing) narrower() { r.resizeFocus(-max(2, r.panes.focus.rect.W/10), 
 func (r *resizing) taller()   { r.resizeFocus(0, max(1, r.panes.focus.rect.H/10), "taller") }
 func (r *resizing) shorter()  { r.resizeFocus(0, -max(1, r.panes.focus.rect.H/10), "shorter") }
 
-// resizeFocus resizes the focused pane, or says that it cannot become so.
+// resizeFocus resizes the focused pane. If that is not possible it says so; the
+// parameter so is "wider", "narrower" and so on.
 func (r *resizing) resizeFocus(dx, dy int, so string) {
 	p := r.panes.focus
 	before := p.rect
@@ -71,8 +73,8 @@ func (r *resizing) resizeFocus(dx, dy int, so string) {
 	}
 }
 
-// resizeBy makes a pane wider and taller by so many cells, which its next
-// neighbours give, or those before it where it is the last.
+// resizeBy changes the size of a pane by a number of cells, at the expense of
+// the next pane, or of the previous one if it is the last.
 func (r *resizing) resizeBy(p *pane, dx, dy int) {
 	if p == nil || !p.visible() || r.workspace.zoomed || r.workspace.plan.List {
 		return
@@ -114,8 +116,8 @@ func (r *resizing) widenBy(p *pane, dx int) {
 	}
 }
 
-// heightenBy moves the lower border of a pane: against the pane below where both
-// share a place, else against the next row.
+// heightenBy moves the lower border of a pane, at the expense of the pane below
+// if both share a place, otherwise of the next row.
 func (r *resizing) heightenBy(p *pane, dy int) {
 	groups := r.rowsWith(p)
 	at := slices.IndexFunc(groups, func(g []*pane) bool { return g[0].place.Row == p.place.Row })
@@ -140,7 +142,7 @@ func (r *resizing) heightenBy(p *pane, dy int) {
 	}
 }
 
-// singly returns groups of one pane each.
+// singly returns a group for each pane.
 func singly(panes []*pane) (groups [][]*pane) {
 	for _, p := range panes {
 		groups = append(groups, []*pane{p})
@@ -148,8 +150,9 @@ func singly(panes []*pane) (groups [][]*pane) {
 	return groups
 }
 
-// moveCells moves cells to size i from the one after it, or before it where it is
-// the last, as far as both stay at the floor.
+// moveCells moves cells to sizes[i] from the next size, or from the previous
+// one if it is the last. Both remain at least floor. It reports whether any
+// cell has moved.
 func moveCells(sizes []int, i, by, floor int) bool {
 	if i < 0 || len(sizes) < 2 {
 		return false
@@ -164,8 +167,8 @@ func moveCells(sizes []int, i, by, floor int) bool {
 	return by != 0
 }
 
-// meanPart is a size as a multiple of the mean: weights like these divide the same
-// room into the same sizes.
+// meanPart returns a size relative to the mean. Used as weights, the results
+// divide the same room into the same sizes.
 func meanPart(sizes []int, i int) float64 {
 	sum := 0
 	for _, s := range sizes {
@@ -174,7 +177,7 @@ func meanPart(sizes []int, i int) float64 {
 	return float64(sizes[i]) * float64(len(sizes)) / float64(sum)
 }
 
-// meanShare is a weight as a multiple of the mean.
+// meanShare returns a weight relative to the mean.
 func meanShare(weights []float64, i int) float64 {
 	sum := 0.0
 	for _, w := range weights {
@@ -183,7 +186,8 @@ func meanShare(weights []float64, i int) float64 {
 	return weights[i] * float64(len(weights)) / sum
 }
 
-// mainPane returns the main pane of the layout that has one.
+// mainPane returns the main pane of the layout Main, or nil in any other
+// layout.
 func (r *resizing) mainPane() *pane {
 	shown := r.panes.shown()
 	if r.workspace.kind != layout.Main || r.workspace.plan.List || len(shown) < 2 || shown[0].rect.W == r.workspace.plan.Area.W {
@@ -192,7 +196,7 @@ func (r *resizing) mainPane() *pane {
 	return shown[0]
 }
 
-// rowOf returns the places beside p's, and p's own, from left to right.
+// rowOf returns the places in p's row, from left to right.
 func (r *resizing) rowOf(p *pane) (row [][]*pane) {
 	for _, q := range r.panes.shown() {
 		if !q.visible() || q.place.Row != p.place.Row {
@@ -207,7 +211,7 @@ func (r *resizing) rowOf(p *pane) (row [][]*pane) {
 	return row
 }
 
-// placeOf returns the panes that share p's place, from the top.
+// placeOf returns the panes in p's place, from top to bottom.
 func (r *resizing) placeOf(p *pane) []*pane {
 	for _, place := range r.rowOf(p) {
 		if slices.Contains(place, p) {
@@ -217,8 +221,8 @@ func (r *resizing) placeOf(p *pane) []*pane {
 	return nil
 }
 
-// rowsWith returns the rows of panes that share their height with p's, without
-// those that share a place.
+// rowsWith returns the rows of panes that divide the height with p's row. It
+// omits panes that share a place.
 func (r *resizing) rowsWith(p *pane) (rows [][]*pane) {
 	main := r.mainPane()
 	if p == main && main != nil {
@@ -237,7 +241,7 @@ func (r *resizing) rowsWith(p *pane) (rows [][]*pane) {
 	return rows
 }
 
-// after returns the panes right of p, or below it.
+// after returns the panes to the right of p, or below it if down is true.
 func (r *resizing) after(p *pane, down bool) []*pane {
 	var out []*pane
 	for _, q := range r.panes.shown() {
@@ -255,7 +259,7 @@ func (r *resizing) after(p *pane, down bool) []*pane {
 	return out
 }
 
-// onDrag moves the border that the user holds.
+// onDrag moves the border that is being dragged.
 func (r *resizing) onDrag(e tea.Mouse) {
 	if r.dragging != nil && e.Button == tea.MouseLeft {
 		r.dragTo(*r.dragging, e.X, e.Y)
@@ -269,7 +273,7 @@ func (r *resizing) canResize() string {
 	return unless(!r.workspace.plan.List, "more room")
 }
 
-// keys resize panes.
+// keys returns the bindings that resize panes.
 func (r *resizing) keys() []binding {
 	return []binding{
 		{keys: []string{"alt+right", "alt+l"}, name: "wider pane", label: "alt+arrows", help: "resize the pane", does: act(r.wider), when: r.canResize},

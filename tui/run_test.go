@@ -16,7 +16,7 @@ import (
 	"topicmux/tui/theme"
 )
 
-// tape is a terminal's output: it tells when a text has been written.
+// tape is a terminal's output. It signals when a text has been written.
 type tape struct {
 	mu      sync.Mutex
 	written bytes.Buffer
@@ -35,7 +35,7 @@ func (t *tape) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// blocked returns a keyboard that nobody touches, and how to put it away.
+// blocked returns a keyboard without input, and a function to close it.
 func blocked(t *testing.T) (io.Reader, func()) {
 	t.Helper()
 	r, w := io.Pipe()

@@ -10,25 +10,25 @@ import (
 	"topicmux/tui/theme"
 )
 
-// saveAfter is how long a change of the arrangement waits for others, so
-// that a pane dragged across the screen is written once.
+// saveAfter is how long a change of the arrangement waits for further changes,
+// so that dragging a border causes a single write.
 const saveAfter = time.Second
 
-// saveDue says that it is time to write what has changed.
+// saveDue is the message that it is time to save changes.
 type saveDue struct{}
 
-// stateSaved is the outcome of writing a snapshot.
+// stateSaved is the message with the result of writing a snapshot.
 type stateSaved struct{ err error }
 
-// saver writes the saved state when it has changed.
+// saver saves the state when it has changed.
 type saver struct {
 	*shared
-	saving  bool // a change is on its way to the file
-	unsaved bool // the last change was not written, and the user knows
+	saving  bool // a change is being saved
+	unsaved bool // the last change was not saved, and the user knows
 }
 
-// saveChanges returns the command that will write what has changed, beside the
-// one given. There is at most one under way.
+// saveChanges returns the command that will save changes, combined with cmd. At
+// most one save is in progress.
 func (s *saver) saveChanges(cmd tea.Cmd) tea.Cmd {
 	if !s.saved.Changed() || s.saving {
 		return cmd
@@ -37,7 +37,7 @@ func (s *saver) saveChanges(cmd tea.Cmd) tea.Cmd {
 	return tea.Batch(cmd, tea.Tick(saveAfter, func(time.Time) tea.Msg { return saveDue{} }))
 }
 
-// onSaveDue takes a snapshot and leaves the writing to a command.
+// onSaveDue takes a snapshot, and returns the command that writes it.
 func (s *saver) onSaveDue() tea.Cmd {
 	shot := s.saved.Snapshot()
 	return func() tea.Msg { return stateSaved{shot.Write()} }
@@ -51,8 +51,9 @@ func (s *saver) onStateSaved(msg stateSaved) {
 	s.unsaved = msg.err != nil
 }
 
-// keep writes what changed since the last snapshot. It is called after the
-// program has ended. An error that the user knows of is not returned again.
+// keep saves the changes since the last snapshot. It is called after the
+// program has ended. It does not return an error that the user has already
+// seen.
 func (s *saver) keep() error {
 	if !s.saved.Changed() {
 		return nil
@@ -64,8 +65,8 @@ func (s *saver) keep() error {
 	return err
 }
 
-// openSavedState opens what was saved of the server. The state can be used even if
-// there is an error, which is for the user.
+// openSavedState opens the saved state for the server. The state is valid even
+// if there is an error, which is to be shown to the user.
 func openSavedState(opts Options) (*savedstate.State, error) {
 	saved, err := savedstate.Open(opts.StateDir, opts.Server)
 	if err == nil {
@@ -74,7 +75,7 @@ func openSavedState(opts Options) (*savedstate.State, error) {
 	return saved, err
 }
 
-// windowOf returns the span of time that charts show at first.
+// windowOf returns the initial time span of charts.
 func windowOf(opts Options, saved *savedstate.State) time.Duration {
 	return cmp.Or(opts.Window, saved.Window(), usualWindow)
 }

@@ -9,8 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// settle runs a command and what follows from it, as the program would, except
-// that no time passes.
+// settle runs a command and its consequences, as the program would, but without
+// advancing the clock.
 func (d *desk) settle(cmd tea.Cmd) {
 	d.t.Helper()
 	for range 100 {

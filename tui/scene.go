@@ -8,7 +8,7 @@ import (
 	"topicmux/tui/theme"
 )
 
-// scene draws the panes and what is around them.
+// scene draws the panes and everything around them.
 type scene struct {
 	*shared
 	panes     *paneSet
@@ -21,7 +21,8 @@ type scene struct {
 	chrome    *chrome
 }
 
-// drawScene draws the panes, or why there are none, and the status line.
+// drawScene draws the panes, or a notice if there are none, and the status
+// line.
 func (s *scene) drawScene(whole screen.Region, st *store.State) {
 	area := whole.Sub(s.workspace.area())
 	if len(s.panes.shown()) == 0 {
@@ -45,7 +46,7 @@ func (s *scene) drawScene(whole screen.Region, st *store.State) {
 	}
 }
 
-// drawPane draws a pane if anything that it depends on changed.
+// drawPane draws a pane if its content has changed.
 func (s *scene) drawPane(whole screen.Region, p *pane, st *store.State, now time.Time) {
 	if !s.allDirty && p.picture == p.painted {
 		return
@@ -63,7 +64,7 @@ func (s *scene) drawPane(whole screen.Region, p *pane, st *store.State, now time
 	}
 	in := whole.Sub(p.inner())
 	v.Draw(in, t, c)
-	if p.picture.quiet && !s.workspace.zoomed { // a zoomed pane is there to be read
+	if p.picture.quiet && !s.workspace.zoomed { // a zoomed pane is never dim
 		in.Hush(theme.Ghost, theme.Faint)
 	}
 }

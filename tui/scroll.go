@@ -10,7 +10,7 @@ import (
 	"topicmux/tui/theme"
 )
 
-// motion is a way to scroll.
+// motion is a direction and distance of scrolling.
 type motion uint8
 
 const (
@@ -22,7 +22,7 @@ const (
 	toEnd
 )
 
-// rows returns how far a motion goes in a pane of that height.
+// rows returns the number of rows of a motion in a pane of the given height.
 func (k motion) rows(height int) int {
 	page := max(1, height-1)
 	return [...]int{-1, 1, -page, page, math.MinInt32, math.MaxInt32}[k]
@@ -32,7 +32,7 @@ func (r *reader) scrolls(k motion) func() tea.Cmd {
 	return func() tea.Cmd { r.scroll(k); return nil }
 }
 
-// scroll moves the reader's place in the focused pane.
+// scroll scrolls the focused pane.
 func (r *reader) scroll(k motion) {
 	p := r.panes.focus
 	if p == nil {
@@ -49,7 +49,7 @@ func (r *reader) scroll(k motion) {
 	}
 }
 
-// pageUp turns to the previous page, and scrolls where there is one page.
+// pageUp shows the previous page, or scrolls if there is a single page.
 func (r *reader) pageUp() {
 	if r.navigator.paged() {
 		r.navigator.previousPage()
@@ -58,7 +58,7 @@ func (r *reader) pageUp() {
 	r.scroll(pageUp)
 }
 
-// pageDown turns to the next page, and scrolls where there is one page.
+// pageDown shows the next page, or scrolls if there is a single page.
 func (r *reader) pageDown() {
 	if r.navigator.paged() {
 		r.navigator.nextPage()
@@ -67,7 +67,7 @@ func (r *reader) pageDown() {
 	r.scroll(pageDown)
 }
 
-// scrollPane moves the reader's place in a pane.
+// scrollPane scrolls a pane.
 func (r *reader) scrollPane(p *pane, k motion, times int) {
 	if p == nil {
 		return
@@ -81,8 +81,8 @@ func (r *reader) scrollPane(p *pane, k motion, times int) {
 	r.dirty = true
 }
 
-// jump goes to the next line that matches, among those that do not, or where
-// the pane has none to the next pane that does.
+// jump moves to the next matching line in the focused pane and shows the lines
+// around it. If the pane is not a log, it moves to the next pane with a match.
 func (r *reader) jump(older bool) tea.Cmd {
 	p, ok, log := r.panes.focus, false, false
 	if len(p.match.hits) > 0 {

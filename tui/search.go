@@ -23,20 +23,20 @@ type search struct {
 	query     query
 }
 
-// query is what the user looks for: panes by their names, and lines.
+// query is a search expression for the names of panes and for lines.
 type query struct {
 	typed  string
-	filter *view.Filter // nil: nothing
-	lines  bool         // n and N go through the lines, none is hidden
-	behind bool         // there is more to look at
-	next   int          // the pane at which to go on
+	filter *view.Filter // nil for no search
+	lines  bool         // n and N move between lines, and no line is hidden
+	behind bool         // events remain to be searched
+	next   int          // pane at which to continue
 }
 
-// on reports whether the user looks for anything.
+// on reports whether there is a search.
 func (f *query) on() bool { return f.filter != nil }
 
-// parseQuery reads what was typed: a regular expression, behind an exclamation
-// mark what must not match. Without a capital letter case does not count.
+// parseQuery parses a regular expression. A leading exclamation mark inverts
+// it. It ignores case unless the expression has a capital letter.
 func parseQuery(typed string) (query, error) {
 	source, not := strings.CutPrefix(typed, "!")
 	if source == "" {
@@ -53,7 +53,7 @@ func parseQuery(typed string) (query, error) {
 	return query{typed: typed, filter: f}, nil
 }
 
-// setQuery shows the panes and lines that are looked for, and only those.
+// setQuery starts a search. Only panes and lines that match are shown.
 func (s *search) setQuery(f query) {
 	s.query = f
 	for _, p := range s.panes.all {
@@ -66,8 +66,8 @@ func (s *search) setQuery(f query) {
 	s.workspace.settleFocus()
 }
 
-// filterOf is what is looked for in a pane's lines. A pane that is there for
-// its name shows all of them.
+// filterOf returns the filter for a pane's lines. A pane that matches by its
+// name shows all of its lines.
 func (s *search) filterOf(p *pane) *view.Filter {
 	if !s.query.on() {
 		return nil
@@ -78,7 +78,7 @@ func (s *search) filterOf(p *pane) *view.Filter {
 	return &f
 }
 
-// clear shows everything again.
+// clear ends the search.
 func (s *search) clear() {
 	for _, p := range s.panes.all {
 		p.found = 0
@@ -86,7 +86,7 @@ func (s *search) clear() {
 	s.setQuery(query{})
 }
 
-// segments are what is looked for in the status line.
+// segments returns the segments of the status line about the search.
 func (s *search) segments() []segment {
 	if !s.query.on() {
 		return nil
@@ -104,9 +104,9 @@ func (s *search) segments() []segment {
 
 func (s *search) hasQuery() string { return unless(s.query.on() && s.panes.anyShown(), "a search") }
 
-// apply decides which panes are left out: those whose name does not pass
-// and that have no event that does. It looks at new events only, as far as the
-// work goes, and reports whether anything changed.
+// apply determines which panes are hidden: those without a match in their name
+// or their events. It searches only new events, with a limited amount of work.
+// It reports whether anything has changed.
 func (s *search) apply(st *store.State, work int) (changed bool) {
 	s.query.behind = false
 	for i := range s.panes.all {
@@ -129,8 +129,8 @@ func (s *search) apply(st *store.State, work int) (changed bool) {
 	return changed
 }
 
-// nextScan is when the search goes on though nothing comes; zero: it has looked
-// at everything.
+// nextScan returns when to continue the search without a new event, or the zero
+// time if all events have been searched.
 func (s *search) nextScan(now time.Time) time.Time {
 	if !s.query.on() || !s.query.behind {
 		return time.Time{}
@@ -138,8 +138,8 @@ func (s *search) nextScan(now time.Time) time.Time {
 	return now.Add(time.Second / wakesPerSecond)
 }
 
-// matches sums up what was found: how many events, in how many topics, and
-// whether there may be more.
+// matches returns the number of matching events and of topics that have any,
+// and whether there may be more.
 func (s *search) matches() (events, topics int, more bool) {
 	for _, p := range s.panes.all {
 		if n := len(p.match.hits); n > 0 && p.shows() {
@@ -151,7 +151,8 @@ func (s *search) matches() (events, topics int, more bool) {
 	return events, topics, more
 }
 
-// matchSummary says what was found, and of a search where the user is.
+// matchSummary describes the matches and, while jumping between lines, the
+// current position.
 func (s *search) matchSummary() string {
 	events, topics, more := s.matches()
 	plus := ""

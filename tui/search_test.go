@@ -81,7 +81,7 @@ func TestNoKeyHasTwoMeanings(t *testing.T) {
 	}
 }
 
-// logs is a desk with a log, a number and another log.
+// logs returns a desk with a log, a number and another log.
 func logs(t *testing.T) *desk {
 	d := newDesk(t, 120, 30, Options{SaveDir: t.TempDir()})
 	d.open()
@@ -110,7 +110,7 @@ func TestAFilterShowsPanesByNameAndLinesByText(t *testing.T) {
 	d := logs(t)
 	d.press("/")
 	d.writes("disk")
-	d.shows("disk is full") // while it is typed
+	d.shows("disk is full") // while typing
 	d.hides("request 5")
 	d.hides("cpu")
 	d.hides("audit")
@@ -141,7 +141,7 @@ func TestAPaneThatMatchesByNameShowsAllOfIt(t *testing.T) {
 	t.Parallel()
 	d := logs(t)
 	d.press("/")
-	d.writes("aUd") // a capital letter counts
+	d.writes("aUd") // a capital letter makes the search case-sensitive
 	d.shows("Nothing matches")
 	d.press("esc /")
 	d.writes("aud")
@@ -149,7 +149,7 @@ func TestAPaneThatMatchesByNameShowsAllOfIt(t *testing.T) {
 	d.shows("logged in")
 	d.hides("cpu")
 	d.press("z")
-	d.hides("logged in") // zoomed, it is about the lines
+	d.hides("logged in") // in a zoomed pane, the search hides lines
 }
 
 func TestAnInvalidExpressionIsToldInPlace(t *testing.T) {
@@ -160,7 +160,7 @@ func TestAnInvalidExpressionIsToldInPlace(t *testing.T) {
 	d.shows("✗ missing closing )")
 	d.shows("/(")
 	d.press("enter")
-	d.shows("✗ missing closing )") // it stays open
+	d.shows("✗ missing closing )") // the prompt stays open
 	d.writes("cpu)")
 	d.press("enter")
 	d.shows("filter /(cpu)")
@@ -175,7 +175,7 @@ func TestSearchGoesFromMatchToMatchAmongAllLines(t *testing.T) {
 	d.press("enter n")
 	d.shows("search /")
 	d.shows("request 3 ")
-	d.shows("request 4 ") // its surroundings
+	d.shows("request 4 ") // lines around the match
 	d.press("n n")
 	d.shows("request 1 ")
 	d.press("n")

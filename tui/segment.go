@@ -5,16 +5,16 @@ import (
 	"topicmux/tui/internal/screen"
 )
 
-// segment is a piece of the status line. Where the line gets narrow, pieces of
-// the highest rank go first, and those of rank 0 never.
+// segment is a part of the status line. If there is little room, the segments
+// with the highest rank are omitted first, and those of rank 0 last.
 type segment struct {
 	text   string
 	colour screen.Color
 	bold   bool
 	rank   int
 	briefs []string // shorter forms of the text, the longest first
-	cut    bool     // the text may end in "…"
-	key    string   // that a click on it presses; "": none
+	cut    bool     // the text may be truncated with "…"
+	key    string   // key that a click presses; "" for none
 }
 
 func (s segment) style() screen.Style {
@@ -33,8 +33,8 @@ func lineWidth(segments []segment) int {
 	return w
 }
 
-// dropLast removes the piece that a user misses least, unless its rank is keep or
-// less.
+// dropLast removes the least important segment. It returns false if all ranks
+// are at most keep.
 func dropLast(left, right *[]segment, keep int) bool {
 	from, at, rank := left, -1, keep
 	for _, side := range []*[]segment{right, left} {
@@ -51,11 +51,12 @@ func dropLast(left, right *[]segment, keep int) bool {
 	return true
 }
 
-// squeeze makes the most important pieces fit w cells: they get shorter, then those
-// of rank 1 go, and at last a text ends in "…". None ends in the middle of a number.
+// squeeze makes the most important segments fit in w cells. It shortens
+// segments, then omits those of rank 1, and finally truncates a text with "…".
+// It never truncates a number.
 func squeeze(w int, left []segment) []segment {
 	var none []segment
-	tooWide := func() bool { return lineWidth(left)-2 > w } // without the gap behind the last one
+	tooWide := func() bool { return lineWidth(left)-2 > w } // without the gap after the last segment
 	if tooWide() {
 		cutLast(w, left, cutLeast)
 	}
@@ -70,11 +71,12 @@ func squeeze(w int, left []segment) []segment {
 	return left
 }
 
-// cutLeast is how many cells a text that is cut has at least where it has a shorter
-// form.
+// cutLeast is the smallest width to which a text that has a shorter form is
+// truncated, in cells.
 const cutLeast = 24
 
-// shorten gives the last piece that has a shorter form that form.
+// shorten shortens the last segment that has a shorter form. It returns false
+// if there is none.
 func shorten(segments []segment) bool {
 	for i := len(segments) - 1; i >= 0; i-- {
 		if s := &segments[i]; len(s.briefs) > 0 {
@@ -85,8 +87,8 @@ func shorten(segments []segment) bool {
 	return false
 }
 
-// cutLast cuts the last piece that may be cut, so that all fit w cells, unless that
-// leaves it fewer than least cells.
+// cutLast truncates the last segment that may be truncated, so that all fit in
+// w cells. It returns false if less than least cells of it would remain.
 func cutLast(w int, segments []segment, least int) bool {
 	for i := len(segments) - 1; i >= 0; i-- {
 		s := &segments[i]
@@ -100,19 +102,19 @@ func cutLast(w int, segments []segment, least int) bool {
 	return false
 }
 
-// interval is a run of cells of a row: from the first one to the one behind it.
+// interval is a range of cells of a row. It does not include to.
 type interval struct{ from, to int }
 
 func (i interval) has(x int) bool { return x >= i.from && x < i.to }
 
-// placed is a segment and where it stands.
+// placed is a segment with its position.
 type placed struct {
 	segment
 	at interval
 }
 
-// place puts segments into a line of w cells, some from the left and some to the
-// right, without those for which there is no room.
+// place lays out segments in a line of w cells, some on the left and some on
+// the right. It omits those that do not fit.
 func place(w int, left, right []segment) []placed {
 	for lineWidth(left)+lineWidth(right)+1 > w {
 		if !dropLast(&left, &right, 1) {

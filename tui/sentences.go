@@ -7,7 +7,7 @@ import (
 	"topicmux/monitor/fuzzy"
 )
 
-// sentenceOf makes a sentence of a message.
+// sentenceOf converts a message to a sentence.
 func sentenceOf(s string) string {
 	if s == "" {
 		return s
@@ -19,11 +19,11 @@ func sentenceOf(s string) string {
 	return s + "."
 }
 
-// listedMost is how many names a message lists.
+// listedMost is the largest number of names in a message.
 const listedMost = 8
 
-// notFound says that there is no thing of that name, and which one is near, or, where
-// none is, which there are if they are few.
+// notFound says that there is no thing with that name. It suggests a similar
+// name or, if there is none, lists the known names if they are few.
 func notFound(thing, name string, known []string) string {
 	s := noSuch(thing, name)
 	switch near := fuzzy.Nearest(name, known); {
@@ -41,7 +41,7 @@ func noSuch(thing, name string) string {
 	return "There is no " + thing + " " + strconv.Quote(name) + "."
 }
 
-// allOf names things, of which there are at least two.
+// allOf lists the names of at least two things.
 func allOf(thing string, known []string) string {
 	last := len(known) - 1
 	return " The " + thing + "s are " + strings.Join(known[:last], ", ") + " and " + known[last] + "."

@@ -6,14 +6,15 @@ import (
 	"topicmux/monitor/store"
 )
 
-// How often the rate in the title of a log is looked at again although no line
-// comes: it counts the lines of the last ten seconds, and those of a minute.
+// How often the rate in a log's title is updated without a new line. The rate
+// is that of the last ten seconds or of the last minute.
 const (
 	rateSoon, rateSoonFor   = time.Second, 12 * time.Second
 	rateLater, rateLaterFor = 5 * time.Second, 65 * time.Second
 )
 
-// ratesSettle is when the rate of a log changes by itself; zero: none does.
+// ratesSettle returns when the rate of a log changes by itself, or the zero
+// time if none does.
 func ratesSettle(st *store.State, now time.Time) time.Time {
 	step := time.Duration(0)
 	for _, t := range st.Topics {

@@ -11,29 +11,29 @@ import (
 	"topicmux/tui/savedstate"
 )
 
-// shared is what all components of a dashboard work with. They embed it.
+// shared is the state that all components of a dashboard share. They embed it.
 type shared struct {
 	opts  Options
 	store *store.Store
 	clock func() time.Time
-	saved *savedstate.State // outlives the dashboard; nil saves nothing
+	saved *savedstate.State // saved for the next run; nil saves nothing
 
 	message   message
 	answering bool   // a key or a click is being handled
-	schedule  func() // asks anew when the picture changes by itself
+	schedule  func() // updates the time of the next wake-up
 
-	width, height int // of the screen, in cells
+	width, height int // size of the screen in cells
 
-	dirty    bool // the frame must be drawn again
+	dirty    bool // the next frame must be drawn
 	allDirty bool // and every pane with it
 }
 
 // repaint makes the next frame draw everything.
 func (s *shared) repaint() { s.dirty, s.allDirty = true, true }
 
-// answer handles a key or a click. The answer to the one before disappears.
+// answer handles a key or a click. It removes the message of the previous one.
 func (s *shared) answer(does func() tea.Cmd) tea.Cmd {
-	if s.answering { // an overlay passed the key on
+	if s.answering { // an overlay has passed on the key
 		return does()
 	}
 	s.answering = true
@@ -45,8 +45,8 @@ func (s *shared) answer(does func() tea.Cmd) tea.Cmd {
 	return does()
 }
 
-// notify shows a message in the status line for a few seconds, in place of the one
-// before. The store must not be held.
+// notify shows a message in the status line for a few seconds. The caller must
+// not hold the store's lock.
 func (s *shared) notify(words string, colour screen.Color) {
 	s.message = message{text: text.CleanLine(words, 512), colour: colour, until: s.clock().Add(messageFor), answer: s.answering}
 	s.dirty = true

@@ -10,12 +10,11 @@ import (
 	"topicmux/tui/internal/view"
 )
 
-// siblingsEvery is how often topics are sorted into families: their units and
-// ranges come late, and more topics do.
+// siblingsEvery is how often families are determined, because units, ranges and
+// topics may arrive late.
 const siblingsEvery = time.Second
 
-// families are the topics that measure the same of different things, by what
-// they have in common.
+// families groups topics that measure the same of different things.
 type families struct {
 	at     time.Time
 	topics int
@@ -23,8 +22,8 @@ type families struct {
 	by     map[string]*view.Siblings
 }
 
-// siblings returns the family of a pane's topic, nil when it stands alone or a
-// person chose what is charted of it.
+// siblings returns the family of a pane's topic. It returns nil if there is
+// none or the user has chosen the fields to chart.
 func (f *families) siblings(p *pane, st *store.State, t *store.Topic, now time.Time) *view.Siblings {
 	if t.Shape != store.ShapeNumber || p.viewState.Fields != nil {
 		return nil
@@ -36,9 +35,10 @@ func (f *families) siblings(p *pane, st *store.State, t *store.Topic, now time.T
 	return f.of[t]
 }
 
-// load sorts the topics into families: those whose names differ before the
-// last dot, as svc0.host0.rps and svc0.host1.rps; else those that differ
-// behind it and have the same unit, as room.north and room.south.
+// load groups topics into families: those whose names differ before the last
+// dot, such as svc0.host0.rps and svc0.host1.rps, or else those whose names
+// differ after it and that have the same unit, such as room.north and
+// room.south.
 func (f *families) load(st *store.State) {
 	members := make(map[string][]*store.Topic)
 	for _, t := range st.Topics {
@@ -71,9 +71,9 @@ func (f *families) load(st *store.State) {
 	f.by = by
 }
 
-// familiesOf returns what a topic has in common with those that measure the
-// same of other things, and with those beside it that have its unit, "" for
-// none. It is not ok for one that is no number or stands alone.
+// familiesOf returns the key of the topics whose names differ from t's before
+// the last dot, and the key of those whose names differ after it, or "" if t
+// has no unit. It is not ok if t is not a number or has no dot in its name.
 func familiesOf(t *store.Topic) (things, places string, ok bool) {
 	dot := strings.LastIndexByte(t.Name, '.')
 	if t.Shape != store.ShapeNumber || dot < 0 {

@@ -15,9 +15,9 @@ func TestSiblingsHaveOneScaleAndOneStyle(t *testing.T) {
 	d.publish("$topic", `{"name":"room.south","unit":"°C"}`)
 	for i := range 60 {
 		d.now = start.Add(time.Duration(i) * time.Second)
-		d.publish("svc0.host0.rps", "%d", 20+i%9)     // would be a line from 20 to 30
-		d.publish("svc0.host1.rps", "%d", 1+i)        // would be an area from 0 to 80
-		d.publish("svc0.host2.rps", "%d", 4000+i*i%7) // of another magnitude
+		d.publish("svc0.host0.rps", "%d", 20+i%9)     // alone it would be a line from 20 to 30
+		d.publish("svc0.host1.rps", "%d", 1+i)        // alone it would be an area from 0 to 80
+		d.publish("svc0.host2.rps", "%d", 4000+i*i%7) // has another magnitude
 		d.publish("svc0.cpu", "%d", 3+i%2)
 		d.publish("room.north", "%d", 15+i%3)
 		d.publish("room.south", "%d", 25+i%3)

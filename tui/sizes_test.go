@@ -28,7 +28,7 @@ func TestNoTerminalIsTooSmallForAWholeNumber(t *testing.T) {
 		for range 6 { // every layout
 			for y, line := range d.lines() {
 				if y == size[1]-1 && y > 0 {
-					continue // the status line has words
+					continue // the status line contains words
 				}
 				if cutNumber.MatchString(line) || loneUnit.MatchString(line) {
 					t.Errorf("%v, layout %v: %q", size, d.model.workspace.plan.List, line)

@@ -9,9 +9,9 @@ import (
 	"topicmux/tui/internal/plain"
 )
 
-// Speak writes what the dashboard would show to Output in sentences, a line each,
-// until ctx or the stream ends, as package plain describes. Fired is called with
-// each alert that fires, unless it is nil.
+// Speak writes what the dashboard would show to Output as sentences, one per
+// line, until ctx or the stream ends. Package plain describes the sentences.
+// Speak calls fired with each alert that fires, unless fired is nil.
 func Speak(ctx context.Context, opts Options, fired func(alert.Alert)) error {
 	opts = opts.withDefaults()
 	session, err := monitor.New(opts.Options)

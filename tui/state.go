@@ -6,7 +6,8 @@ import (
 	"topicmux/tui/theme"
 )
 
-// topicState is the state of a topic, as a shape that needs no colour.
+// topicState is the state of a topic. Each state has a distinct shape that does
+// not depend on colour.
 type topicState uint8
 
 const (
@@ -21,8 +22,8 @@ const (
 	stateAlert
 )
 
-// stateOf returns the state of a topic: that of the connection goes
-// before what concerns the topic, because nothing is known of the latter then.
+// stateOf returns the state of a topic. The state of the connection takes
+// precedence, because without a connection the topic's state is unknown.
 func stateOf(t *store.Topic, c *store.Conn, paused, stale bool) topicState {
 	_, failed := t.Failed()
 	switch {
@@ -45,7 +46,8 @@ func stateOf(t *store.Topic, c *store.Conn, paused, stale bool) topicState {
 	}
 }
 
-// rank orders the states: what needs attention comes first.
+// rank returns the rank of the state for sorting. States that need attention
+// have the lowest.
 func (k topicState) rank() int {
 	return [...]int{
 		stateAlert: 0, stateFailed: 1, stateDown: 2, stateReconnecting: 3, stateStale: 4,
@@ -53,8 +55,8 @@ func (k topicState) rank() int {
 	}[k]
 }
 
-// word says the state of one topic among others; "" for the usual one, and for
-// what the status line says of all.
+// word returns the name of an unusual state. It returns "" for the usual state,
+// and for states of the connection, which the status line shows.
 func (k topicState) word() string {
 	switch k {
 	case stateAlert:
@@ -71,18 +73,19 @@ func (k topicState) word() string {
 	return ""
 }
 
-// quiet reports whether the topic has nothing to say by itself: it steps back
-// among those that do.
+// quiet reports whether the topic has nothing current to show, so that it is
+// drawn dim.
 func (k topicState) quiet(t *store.Topic) bool {
 	return k == stateStale || k == stateGone || k == stateComplete && t.Complete()
 }
 
-// old reports whether the newest value is too old to be taken for current.
+// old reports whether the newest value is too old to count as current.
 func (k topicState) old() bool {
 	return k == stateStale || k == stateReconnecting || k == stateDown || k == stateGone
 }
 
-// symbol is how a state is shown: the shape says it, the colour repeats it.
+// symbol returns the shape and the colour of a state. The shape alone
+// identifies it.
 func (k topicState) symbol() (shape string, colour screen.Color) {
 	switch k {
 	case stateLive:

@@ -12,15 +12,16 @@ import (
 	"topicmux/sse"
 )
 
-// TestTheStatusLineHasNoHalfPieces reads it at 12 to 60 columns in all its states:
-// each piece is whole, in a shorter form, or ends in an ellipsis.
+// TestTheStatusLineHasNoHalfPieces checks widths from 12 to 60 columns in all
+// states of the dashboard: each segment is complete, in a shorter form, or ends
+// in an ellipsis.
 func TestTheStatusLineHasNoHalfPieces(t *testing.T) {
 	t.Parallel()
 	lost := sse.State{Phase: sse.Waiting, Until: start.Add(10 * time.Second), Err: errors.New("connection refused by 127.0.0.1:8080"), LastEventID: "7fk2q-1042"}
 	for name, c := range map[string]struct {
 		conn  *sse.State
 		keys  string
-		first string // the mark that the line begins with
+		first string // mark at the start of the line
 	}{
 		"live":                {nil, "", "●"},
 		"zoomed":              {nil, "1 z", "●"},
@@ -64,7 +65,7 @@ func TestTheStatusLineHasNoHalfPieces(t *testing.T) {
 	}
 }
 
-// checkStatus checks the pieces of the status line and its first mark.
+// checkStatus checks the segments of the status line and the mark at its start.
 func (d *desk) checkStatus(first string) {
 	d.t.Helper()
 	lines := d.lines()

@@ -7,23 +7,23 @@ import (
 	"topicmux/tui/theme"
 )
 
-// tabBar is the line with the names of all panes, where each has the whole screen.
+// tabBar is the line with the names of all panes in the layout Tabs.
 type tabBar struct {
 	panes         *paneSet
 	workspace     *workspace
 	viewer        *viewer
 	tabs          []placedTab
-	before, after bool // there are more on that side
+	before, after bool // there are more tabs on that side
 }
 
-// placedTab is the name of a pane and where it stands.
+// placedTab is the tab of a pane with its position.
 type placedTab struct {
 	pane *pane
 	at   interval
 }
 
-// layout lays the tabs out. Where they do not all fit, those around the one in
-// focus are shown.
+// layout lays out the tabs. If they do not all fit, it shows those around the
+// focused one.
 func (b *tabBar) layout() {
 	b.tabs, b.before, b.after = b.tabs[:0], false, false
 	bar := b.workspace.plan.Bar
@@ -54,7 +54,7 @@ func (b *tabBar) layout() {
 	}
 }
 
-// draw draws the tabs, the one in focus set off.
+// draw draws the tabs with the focused one highlighted.
 func (b *tabBar) draw(r screen.Region, st *store.State) {
 	w, _ := r.Size()
 	r.Clear()
@@ -69,7 +69,8 @@ func (b *tabBar) draw(r screen.Region, st *store.State) {
 	}
 }
 
-// tabWidth is the room of a tab: a blank, the key, the name, the state, a blank.
+// tabWidth returns the width of a tab: a blank, the key, the name, the state, a
+// blank.
 func tabWidth(p *pane) int {
 	w := text.Width(p.topic) + 4
 	if p.number > 0 {

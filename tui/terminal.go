@@ -4,9 +4,9 @@ import (
 	"strings"
 )
 
-// noColor reports whether the user asked for no colours: by the convention
-// any non-empty value of NO_COLOR does, which the libraries beneath read more
-// narrowly.
+// noColor reports whether the user wants no colours. By convention any
+// non-empty value of NO_COLOR means that; the libraries accept only some
+// values.
 func noColor(environ []string) bool {
 	for _, e := range environ {
 		if v, ok := strings.CutPrefix(e, "NO_COLOR="); ok {

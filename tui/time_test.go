@@ -10,7 +10,7 @@ import (
 	"topicmux/sse"
 )
 
-// minute is a desk on which cpu counted up for a minute, once a second.
+// minute returns a desk on which cpu has counted up once a second for a minute.
 func minute(t *testing.T) *desk {
 	d := newDesk(t, 120, 30, Options{})
 	d.open()
@@ -59,7 +59,7 @@ func TestTheCursorStaysInWhatIsKnown(t *testing.T) {
 	d.shows("◆ 12:00:00.0  −1m")
 	d.press(strings.Repeat("] ", 40))
 	d.shows("−0.0 s")
-	d.press("- - - [ [ [ [ [ [ [ [ [ [ [ [ [ [") // a window of 10 s follows the cursor
+	d.press("- - - [ [ [ [ [ [ [ [ [ [ [ [ [ [") // with a window of 10 s the charts follow the cursor
 	if from := d.model.timeline.cursor.edge.Add(-d.model.timeline.window); from.After(d.model.timeline.cursor.at) || d.model.timeline.cursor.edge.After(d.now) {
 		t.Errorf("the cursor %v is not in the window that begins %v", d.model.timeline.cursor.at, from)
 	}

@@ -9,41 +9,41 @@ import (
 	"topicmux/tui/theme"
 )
 
-// windows are the time spans that + and - step through.
+// windows lists the time spans that + and - step through.
 var windows = []time.Duration{
 	MinWindow, 30 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute,
 	15 * time.Minute, time.Hour, 6 * time.Hour, 24 * time.Hour, MaxWindow,
 }
 
-// usualWindow is what charts show unless a user wants otherwise.
+// usualWindow is the default time span of charts.
 const usualWindow = time.Minute
 
-// MinWindow and MaxWindow are the shortest and the longest time that charts can
-// show. The store remembers no more.
+// MinWindow and MaxWindow are the shortest and the longest time span of charts.
+// The store keeps no data beyond MaxWindow.
 const (
 	MinWindow = 10 * time.Second
 	MaxWindow = 72 * time.Hour
 )
 
-// timeline is the span of time that the dashboard shows.
+// timeline is the time span that the dashboard shows.
 type timeline struct {
 	*shared
 	history *history
 	window  time.Duration
 	pause   pause
 	cursor  cursor
-	end     time.Time // of a recording that is over; zero: it goes on
-	arrival bool      // events are placed at their arrival
+	end     time.Time // end of a recording that is over; zero if it is not
+	arrival bool      // use the arrival of events as their time
 }
 
-// pause freezes the picture at an instant while the store goes on.
+// pause freezes the screen at a time while the store continues.
 type pause struct {
 	on    bool
 	at    time.Time
-	count uint64 // events in the store at that instant
+	count uint64 // events in the store at that time
 }
 
-// now is the instant that the picture shows.
+// now returns the time that the screen shows.
 func (l *timeline) now() time.Time {
 	if l.pause.on {
 		return l.pause.at
@@ -54,8 +54,8 @@ func (l *timeline) now() time.Time {
 	return l.clock()
 }
 
-// edge is the right edge of a time axis of so many dots: now, rounded up to the
-// width of one, so that a chart moves only when it has moved by a dot.
+// edge returns the right edge of a time axis with a number of dots: now,
+// rounded up to a whole dot, so that a chart moves by whole dots.
 func (l *timeline) edge(dots int, now time.Time) time.Time {
 	switch {
 	case l.cursor.on():
@@ -103,7 +103,7 @@ func (l *timeline) narrowWindow() {
 
 func (l *timeline) resetWindow() { l.setWindow(l.usualWindow()) }
 
-// usualWindow is the window that the dashboard has by itself.
+// usualWindow returns the default window of this dashboard.
 func (l *timeline) usualWindow() time.Duration { return cmp.Or(l.opts.Window, usualWindow) }
 
 func (l *timeline) setWindow(w time.Duration) {
@@ -118,12 +118,12 @@ func (l *timeline) setWindow(w time.Duration) {
 	l.history.want(l.window, false)
 }
 
-// notifyRange says how long the window is, and how long it may be.
+// notifyRange shows the window and the longest possible one.
 func (l *timeline) notifyRange() {
 	l.notify("window: "+spell(l.window)+" · "+spell(MinWindow)+" to "+spell(MaxWindow)+" are possible: try window 5m", theme.Accent)
 }
 
-// notifyWindow says how long the window is, which most views do not show.
+// notifyWindow shows the window, which most views do not show.
 func (l *timeline) notifyWindow() {
 	s := "window: " + spell(l.window)
 	switch l.window {
@@ -137,8 +137,7 @@ func (l *timeline) notifyWindow() {
 	l.notify(s, theme.Accent)
 }
 
-// toggleArrival makes charts go by the time at which events arrive, or by
-// their own.
+// toggleArrival switches between the arrival of events and their own time.
 func (l *timeline) toggleArrival() {
 	l.arrival = !l.arrival
 	l.store.SetArrivalTime(l.arrival)
@@ -149,8 +148,8 @@ func (l *timeline) toggleArrival() {
 	}
 }
 
-// outages are the times without a connection. The one behind a recording's end is
-// none.
+// outages returns the times without a connection. It omits the one after the
+// end of a recording.
 func (l *timeline) outages(st *store.State) []store.Outage {
 	n := len(st.Outages)
 	if !l.end.IsZero() && n > 0 && st.Outages[n-1].To.IsZero() {
@@ -159,8 +158,8 @@ func (l *timeline) outages(st *store.State) []store.Outage {
 	return st.Outages[:n]
 }
 
-// ended notes that a recording is over: from then on the picture stays at the
-// time of its last event, so that it does not grow old on the screen.
+// ended handles the end of a recording. From then on the screen shows the time
+// of the last event, so that values do not become stale.
 func (l *timeline) ended(st *store.State) {
 	if l.opts.Recording == nil || st.Conn.Phase != store.Closed || !l.end.IsZero() {
 		return
@@ -173,7 +172,7 @@ func (l *timeline) ended(st *store.State) {
 	l.repaint()
 }
 
-// keys move in time. All but some need panes.
+// keys returns the bindings that move in time. Most of them need panes.
 func (l *timeline) keys(hasPanes condition) []binding {
 	return []binding{
 		{keys: []string{"space"}, name: "pause", label: "space", help: "freeze the screen", does: act(l.togglePause), when: hasPanes},

@@ -7,32 +7,34 @@ import (
 	"topicmux/tui/internal/abbr"
 )
 
-// nameLeast is how short a name gets in a title, in cells, before the value
-// goes.
+// nameLeast is the width to which a name is shortened before the value is
+// omitted, in cells.
 const nameLeast = 6
 
 const (
-	// shortValue is how many cells a value has at least that is shortened.
+	// shortValue is the smallest width of a shortened value, in cells.
 	shortValue = 5
-	// fieldLeast is how short the name of a field gets before it goes.
+	// fieldLeast is the width to which the name of a field is truncated before
+	// it is omitted.
 	fieldLeast = 6
-	// nameFair is how short a name gets for the sake of the field's.
+	// nameFair is the width to which a name is shortened to keep the name of
+	// the field.
 	nameFair = 10
 )
 
-// paneTitle is what the upper edge of a pane says; field names the value where the
-// topic has several. Short is the value without its unit, but with the prefix
-// that belongs to its digits, in valueRoom cells; "" for what is no number.
-// Names are those on the screen, which a shortened name stays apart from; nil:
-// it stands alone.
+// paneTitle is the title in the upper border of a pane. The field names the
+// value if the topic has several. The short form is the value with its prefix
+// but without its unit, in valueRoom cells; it is "" if the value is not a
+// number. A shortened name must differ from the other names; nil names mean
+// that there are no others.
 type paneTitle struct {
 	key, name, value, unit, field, short string
 	names                                *abbr.Names
 }
 
-// fit shortens the title to w cells: the unit goes first, then the field is
-// cut and goes, then the name is shortened, then the value goes: where there is
-// no room for it, or where only that keeps the name apart from others. A pane too
+// fit fits the title in w cells. It omits the unit, truncates and omits the
+// field, shortens the name, and finally omits the value. It also omits the
+// value if only that keeps the name distinct from others. A pane that is too
 // small for its axes still shows its value.
 func (t *paneTitle) fit(w int) {
 	if t.left()+t.right() > w {
@@ -55,8 +57,8 @@ func (t *paneTitle) fit(w int) {
 	t.name = short
 }
 
-// shorten returns the name in w cells; apart is false where another one may read
-// the same.
+// shorten shortens the name to w cells. The result is not apart if another name
+// may be shortened to the same text.
 func (t *paneTitle) shorten(w int) (short string, apart bool) {
 	if w = max(1, w); t.names != nil {
 		return t.names.Shorten(t.name, w)
@@ -64,8 +66,8 @@ func (t *paneTitle) shorten(w int) (short string, apart bool) {
 	return text.TruncateMiddle(t.name, w), true
 }
 
-// fitField cuts the field where the name would get too short, and leaves it
-// out where that does not do.
+// fitField truncates the field to keep the name readable, or omits it if that
+// is not enough.
 func (t *paneTitle) fitField(w int) {
 	fair := t.left() - max(0, text.Width(t.name)-nameFair)
 	if over := fair + t.right() - w; over > 0 && t.field != "" {
@@ -76,15 +78,15 @@ func (t *paneTitle) fitField(w int) {
 	}
 }
 
-// valueRoom is how many cells a title of w cells has for a number beside the
+// valueRoom returns the room for a number in a title of w cells with the
 // shortest name.
 func (t *paneTitle) valueRoom(w int) int {
 	name := text.Width(t.name)
 	return max(shortValue, w-(t.left()-name)-min(name, nameLeast)-2)
 }
 
-// left is the width of the part that begins at the left: key, name, state and
-// the blanks around them.
+// left returns the width of the left part: key, name, state and the blanks
+// around them.
 func (t *paneTitle) left() int {
 	w := 4 + text.Width(t.name)
 	if t.key != "" {
@@ -93,7 +95,7 @@ func (t *paneTitle) left() int {
 	return w
 }
 
-// right is the width of the part that ends at the right, 0 when it is empty.
+// right returns the width of the right part, 0 if it is empty.
 func (t *paneTitle) right() int {
 	if t.value == "" {
 		return 0
@@ -108,8 +110,9 @@ func (t *paneTitle) right() int {
 	return w
 }
 
-// stateAt is where the state stands.
+// stateAt returns the position of the state.
 func (t *paneTitle) stateAt() interval { return interval{t.left() - 3, t.left()} }
 
-// valueAt is where the value stands in a title of w cells, with its field and unit.
+// valueAt returns the position of the value with its field and unit in a title
+// of w cells.
 func (t *paneTitle) valueAt(w int) interval { return interval{w - t.right(), w} }

@@ -20,7 +20,7 @@ func TestASmallPaneShowsItsValue(t *testing.T) {
 		d.shows(fmt.Sprintf("%d.5", 41+i))
 	}
 	d.shows("1 …host0… ●")
-	d.press("1 v v v") // not the big view alone: the title
+	d.press("1 v v v") // so that the title shows the value as well
 	d.shows("41.5 ╮")
 }
 

@@ -9,18 +9,18 @@ import (
 	"topicmux/monitor/text"
 )
 
-// traffic measures what flows over the connection. It takes a reading twice a
-// second so that a user can read the figure, and averages over trafficOver so
-// that a steady stream that comes in bursts reads as steady. What the server had
-// before the connection does not count.
+// traffic measures the event rate and byte rate of the connection. It takes a
+// reading twice a second, so that the numbers are readable, and averages over
+// trafficOver, so that a steady stream of bursts has a steady rate. It excludes
+// events that the server had stored before the connection.
 type traffic struct {
-	readings  [trafficReadings]reading // a ring; next is the place of the next one
+	readings  [trafficReadings]reading // ring; next is the position of the next reading
 	next, n   int
 	eventRate float64
 	byteRate  float64
 }
 
-// reading is what had come by an instant.
+// reading is the total traffic at a time.
 type reading struct {
 	at            time.Time
 	events, bytes uint64
@@ -29,12 +29,12 @@ type reading struct {
 const (
 	trafficStep = 500 * time.Millisecond
 	trafficOver = 5 * time.Second
-	// trafficReadings is how many readings span trafficOver, and the one before
-	// it.
+	// trafficReadings is the number of readings within trafficOver, plus the
+	// one before.
 	trafficReadings = int(trafficOver/trafficStep) + 1
 )
 
-// measure takes a new reading when it is time for one.
+// measure takes a reading if one is due.
 func (t *traffic) measure(st *store.State, now time.Time) {
 	if t.n > 0 && now.Sub(t.newest().at) < trafficStep {
 		return
@@ -51,8 +51,8 @@ func (t *traffic) measure(st *store.State, now time.Time) {
 	t.n = min(t.n+1, trafficReadings)
 }
 
-// base returns the oldest reading within trafficOver, or the newest one when
-// all are older.
+// base returns the oldest reading within trafficOver, or the newest if all are
+// older.
 func (t *traffic) base(now time.Time) reading {
 	for i := t.n; i > 1; i-- {
 		r := t.readings[(t.next-i+trafficReadings)%trafficReadings]
@@ -67,8 +67,8 @@ func (t *traffic) newest() reading {
 	return t.readings[(t.next-1+trafficReadings)%trafficReadings]
 }
 
-// settles is when the figure must be looked at again although nothing came;
-// zero once it says that nothing flows.
+// settles returns when the rates must be updated without a new event, or the
+// zero time once they are zero.
 func (t *traffic) settles() time.Time {
 	if t.eventRate == 0 && t.byteRate == 0 {
 		return time.Time{}
@@ -76,12 +76,12 @@ func (t *traffic) settles() time.Time {
 	return t.newest().at.Add(2 * time.Second)
 }
 
-// String is the figure as the status line shows it.
+// String returns the rates in the form of the status line.
 func (t *traffic) String() string {
-	const room = 5 // of every size, so that the line does not jump
+	const room = 5 // constant width, so that the line does not move
 	digits, unit := number.Range{Hi: t.byteRate, Unit: "B/s"}.Style().Fit(room).Write(t.byteRate)
 	decimals := 0
-	if t.eventRate > 0 && t.eventRate < 0.95 { // what flows slowly is not nothing
+	if t.eventRate > 0 && t.eventRate < 0.95 { // a slow rate must not be shown as zero
 		decimals = 1
 	}
 	return strconv.FormatFloat(t.eventRate, 'f', decimals, 64) + " ev/s  " + text.FitRight(digits, room) + " " + unit

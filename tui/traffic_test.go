@@ -10,7 +10,8 @@ func TestASteadyBurstyStreamReadsSteady(t *testing.T) {
 	d := newDesk(t, 120, 20, Options{})
 	d.open()
 	for i := range 60 {
-		// Bursts come a little early or late, and frames fall before or after them.
+		// Bursts arrive a little early or late, so that they are before or
+		// after a frame.
 		d.now = d.now.Add(500*time.Millisecond + []time.Duration{-2, 3, -1, 0}[i%4]*time.Millisecond)
 		if i%7 == 3 {
 			d.frame()
@@ -55,8 +56,8 @@ func TestHistoryIsNoTraffic(t *testing.T) {
 	}
 }
 
-// TestASlowStreamIsNotWrittenAsNone publishes an event every four seconds, then
-// none any more: the figure follows to zero, in one with its bytes.
+// TestASlowStreamIsNotWrittenAsNone publishes an event every four seconds and
+// then stops. The event rate and the byte rate must reach zero together.
 func TestASlowStreamIsNotWrittenAsNone(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 120, 20, Options{})

@@ -1,12 +1,14 @@
-// Package tui is the dashboard: it subscribes to one stream of server-sent
-// events and gives each event name its own pane in the terminal.
+// Package tui implements the dashboard: it subscribes to a stream of
+// server-sent events and shows each topic in a pane of the terminal.
 //
-// It speaks to any SSE server, because it knows nothing but the wire. It paints
-// at most 20 times a second for new data, and at once after a key, and only
-// when something changed; an idle dashboard writes nothing. Events are never dropped on the way to the store, payloads
-// never reach the terminal as control sequences, and what is shown is true:
-// an old value looks old, a cut connection looks cut, and a loss that the
-// server told of is marked where it happened.
+// [Run] shows the dashboard, [Once] returns a single frame, and [Speak] writes
+// sentences for screen readers. All take an [Options].
+//
+// The dashboard works with any SSE server. It draws at most 20 times a second
+// for new data, immediately after a key, and only if something has changed. It
+// processes every event, and no payload can send control sequences to the
+// terminal. An old value, a lost connection and lost events are always visible
+// as such.
 package tui
 
 import (
@@ -19,12 +21,11 @@ import (
 	"topicmux/tui/theme"
 )
 
-// Run shows the dashboard until the user quits or ctx ends; both are a
-// normal end and return nil. It returns an error when the URL is not one, when
-// there is no terminal, or when the server refuses the stream before it ever
-// opened, as a server that answers HTML does; ErrTerminalClosed when the
-// terminal goes away meanwhile. On return the connection is
-// closed, the terminal is as it was, and no goroutine is left.
+// Run shows the dashboard until the user quits or ctx ends, and then returns
+// nil. It returns an error if the options are invalid, if there is no terminal,
+// or if the server refuses the stream before it has accepted it once. It
+// returns ErrTerminalClosed if the terminal is closed. When Run returns, the
+// connection is closed, the terminal is restored, and no goroutine is running.
 func Run(ctx context.Context, opts Options) error {
 	opts = opts.withDefaults()
 	saved, notSaved := openSavedState(opts)
@@ -59,7 +60,7 @@ func Run(ctx context.Context, opts Options) error {
 	model.out.failed = closed.check
 	program = tea.NewProgram(model,
 		tea.WithInput(closed.input(opts.Input)), tea.WithOutput(model.out.output()), tea.WithEnvironment(opts.Environ),
-		tea.WithoutSignalHandler(), // the caller's context carries signals
+		tea.WithoutSignalHandler(), // the caller's context handles signals
 		tea.WithFPS(ticksPerSecond))
 
 	ctx, cancel := context.WithCancel(ctx)

@@ -30,11 +30,10 @@ func newModel(session *monitor.Session, opts Options, wakeAt func(time.Time)) *M
 	return m
 }
 
-// Init has nothing to ask: the frame writer asks the terminal whether it is dark or
-// light.
+// Init returns nil: the frame writer asks the terminal for its background.
 func (m *Model) Init() tea.Cmd { return nil }
 
-// Update takes one message to its handler.
+// Update passes a message to its handler.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.saver.saveChanges(m.handle(msg))
 	m.layout()
@@ -62,7 +61,7 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	case tea.MouseWheelMsg:
 		m.onWheel(msg.Mouse())
 	case tea.BackgroundColorMsg:
-		if !m.appearance.darkKnown { // later ones are of what a theme has set
+		if !m.appearance.darkKnown { // later reports are the background of the theme
 			m.appearance.dark, m.appearance.darkKnown = msg.IsDark(), true
 			m.appearance.setTheme()
 		}
@@ -94,7 +93,7 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// compose makes the components of a dashboard.
+// compose creates the components of a dashboard.
 func (m *Model) compose(session *monitor.Session) (c components) {
 	s, opts := m.shared, m.opts
 	c.overlays = &overlays{shared: s}
@@ -143,8 +142,7 @@ func (m *Model) compose(session *monitor.Session) (c components) {
 	return c
 }
 
-// restore restores what was saved of the server. It is called before the program
-// runs.
+// restore restores the saved state. It is called before the program runs.
 func (m *Model) restore(saved *savedstate.State) {
 	m.saved = saved
 	m.appearance.restoreTheme()

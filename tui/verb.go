@@ -17,15 +17,15 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// verb is a command that takes a word of the user's own.
+// verb is a command that takes a word.
 type verb struct {
 	name string
-	// read makes a choice of the word, or a sentence that says what is wrong
+	// read returns the choice for a word, or a sentence about what is wrong
 	// with it.
 	read func(st *store.State, word string) (c choice, problem string)
 }
 
-// verbs are the commands that take a word.
+// verbs returns the commands that take a word.
 func (pl *palette) verbs() []verb {
 	return []verb{
 		{"window", pl.readWindow},
@@ -41,8 +41,8 @@ func (pl *palette) verbs() []verb {
 	}
 }
 
-// readVerb reads a command with a word. Problem is a sentence about a word that
-// the command cannot take; ok is false when nothing can be done.
+// readVerb parses a command with a word. The problem is a sentence about an
+// invalid word. It is not ok if the command cannot be carried out.
 func (pl *palette) readVerb(st *store.State, typed string) (c choice, problem string, ok bool) {
 	name, word, _ := strings.Cut(strings.TrimSpace(typed), " ")
 	word = strings.TrimSpace(word)
@@ -61,8 +61,7 @@ func (pl *palette) readVerb(st *store.State, typed string) (c choice, problem st
 	return c, problem, problem == ""
 }
 
-// noCommand says why nothing that was typed is a command, and what it may have
-// meant.
+// noCommand says that the typed text is not a command, and suggests one.
 func (pl *palette) noCommand(st *store.State, typed string) string {
 	if _, problem, _ := pl.readVerb(st, typed); problem != "" {
 		return problem
@@ -75,7 +74,7 @@ func (pl *palette) noCommand(st *store.State, typed string) string {
 }
 
 // unknownCommand says that there is no such command. If commands begin with the
-// same word, it names those.
+// same word, it lists them.
 func unknownCommand(typed string, known []string) string {
 	first, rest, _ := strings.Cut(typed, " ")
 	var related, words []string
@@ -90,8 +89,8 @@ func unknownCommand(typed string, known []string) string {
 	return noSuch("command", typed) + allOf("command", related)
 }
 
-// takesQuantity reports whether a command takes a quantity, which must be written in
-// full.
+// takesQuantity reports whether a command takes a quantity, which the user must
+// type in full.
 func takesQuantity(typed string) bool {
 	name, _, _ := strings.Cut(strings.TrimSpace(typed), " ")
 	return name == "window"
@@ -128,8 +127,8 @@ func (pl *palette) readGoto(_ *store.State, word string) (choice, string) {
 	return choice{}, notFound("topic", word, names(pl.panes.all))
 }
 
-// readField charts a field of the focused pane's topic. It may be written as
-// --field has it, or as the pane calls it.
+// readField charts a field of the focused pane's topic. The word is the field
+// in the syntax of --field, or as the pane shows it.
 func (pl *palette) readField(st *store.State, word string) (choice, string) {
 	p := pl.panes.focus
 	if p == nil || st.Topic(p.topic) == nil {
@@ -137,7 +136,7 @@ func (pl *palette) readField(st *store.State, word string) (choice, string) {
 	}
 	path := store.FieldPath(word)
 	var known []string
-	var short []store.FieldInfo // those that the screen calls by that word
+	var short []store.FieldInfo // fields that the screen shows with that name
 	for _, f := range st.Topic(p.topic).Fields(time.Time{}) {
 		if f.Field == path {
 			return pl.fieldChoice(p, f, word)

@@ -8,7 +8,7 @@ import (
 	"topicmux/tui/internal/view"
 )
 
-// viewer knows what each pane's view is drawn for.
+// viewer provides the context with which each pane's view is drawn.
 type viewer struct {
 	*shared
 	panes      *paneSet
@@ -17,15 +17,15 @@ type viewer struct {
 	search     *search
 	alerts     *alerts
 	appearance *appearance
-	now        time.Time // that the frame shows
+	now        time.Time // time that the frame shows
 	families   families
 	names      abbr.Names // of the panes on the screen
 
-	visibleNames []string // its room
+	visibleNames []string // buffer for names
 }
 
-// context is what a pane's view is drawn for. With a cursor, a view that has
-// no axis of time shows the instant of the cursor.
+// context returns the context for a pane's view. If there is a cursor, a view
+// without a time axis shows the time of the cursor.
 func (v *viewer) context(p *pane, st *store.State, now, to time.Time) *view.Context {
 	k := p.picture.state
 	c := &view.Context{
@@ -44,7 +44,7 @@ func (v *viewer) context(p *pane, st *store.State, now, to time.Time) *view.Cont
 	return c
 }
 
-// lineContext is what a line of the list is drawn for, with a history of w
+// lineContext returns the context for a line of the list with a history of w
 // cells.
 func (v *viewer) lineContext(p *pane, t *store.Topic, st *store.State, now time.Time, w int) *view.Context {
 	to := v.timeline.edge(w, now)
@@ -60,8 +60,7 @@ func (v *viewer) stateOf(t *store.Topic, st *store.State, now time.Time) topicSt
 	return v.alerts.stateWithAlert(stateOf(t, &st.Conn, v.timeline.pause.on, t.Stale(now)), t.Name)
 }
 
-// inside hands a pane's view and what it is drawn for to f, under the store's
-// lock.
+// inside calls f with a pane's view and its context. It holds the store's lock.
 func (v *viewer) inside(p *pane, f func(v view.View, t *store.Topic, c *view.Context)) {
 	st := v.store.Acquire()
 	defer v.store.Release()
@@ -70,8 +69,7 @@ func (v *viewer) inside(p *pane, f func(v view.View, t *store.Topic, c *view.Con
 	}
 }
 
-// nameNeighbours collects the names that stand beside each other: those of all panes
-// that are on the screen.
+// nameNeighbours collects the names of all panes on the screen.
 func (v *viewer) nameNeighbours() {
 	v.visibleNames = v.visibleNames[:0]
 	for _, p := range v.panes.shown() {
@@ -84,9 +82,9 @@ func (v *viewer) nameNeighbours() {
 	}
 }
 
-// ratesFallAt is when the titles of logs have to be looked at again: the lines
-// that they count leave the window one by one. It is zero once none says
-// anything.
+// ratesFallAt returns when the rates in the titles of logs must be updated,
+// because old lines leave the window. It returns the zero time if no title
+// shows a rate.
 func (v *viewer) ratesFallAt(st *store.State, now time.Time) time.Time {
 	for _, p := range v.panes.shown() {
 		t := st.Topic(p.topic)
@@ -100,11 +98,10 @@ func (v *viewer) ratesFallAt(st *store.State, now time.Time) time.Time {
 	return time.Time{}
 }
 
-// rateStep is how often the rate in a title is looked at again although nothing
-// came.
+// rateStep is how often the rate in a title is updated without a new event.
 const rateStep = 5 * time.Second
 
-// layout computes what each visible pane shows in the next frame.
+// layout computes the content of each visible pane in the next frame.
 func (v *viewer) layout(st *store.State) {
 	v.now = v.timeline.now()
 	for _, p := range v.panes.all {

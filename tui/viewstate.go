@@ -1,10 +1,10 @@
 package tui
 
-// viewState is how a user chose to see a topic; the zero value is how the
-// dashboard would. What is not there, such as a view that does not fit, counts
-// as not chosen.
+// viewState is how the user has chosen to see a topic. The zero value is the
+// default. A choice that is not available, such as a view that does not fit, is
+// ignored.
 type viewState struct {
-	View   string   // the view's name; "": the best one
-	Fields []string // those that are charted; nil: all
-	Sort   string   // a table's column, "-name" for descending
+	View   string   // name of the view; "" for the best
+	Fields []string // charted fields; nil for the default
+	Sort   string   // column of a table, "-name" for descending
 }

@@ -10,8 +10,7 @@ import (
 	"topicmux/tui/theme"
 )
 
-// speaking lets topics speak every second for so long, as far as they have not
-// ended.
+// speaking publishes an event per second for each topic that has not ended.
 func (d *desk) speaking(seconds int, topics ...string) {
 	for range seconds {
 		d.now = d.now.Add(time.Second)
@@ -43,12 +42,12 @@ func TestSilentTopicsCanBeHiddenUntilTheySpeak(t *testing.T) {
 	d.hides("net")
 	d.hides("disk")
 	d.shows("1 cpu")
-	d.speaking(6, "cpu") // until the message is gone
+	d.speaking(6, "cpu") // until the message has disappeared
 	d.shows("3 topics, 2 silent hidden")
 	d.speaking(1, "cpu", "disk")
 	d.shows("disk ●")
 	d.hides("net")
-	for d.now = d.wake; !d.wake.IsZero(); d.now = d.wake { // disk and cpu fall silent again
+	for d.now = d.wake; !d.wake.IsZero(); d.now = d.wake { // disk and cpu become silent again
 		d.frame()
 	}
 	d.shows("Every pane is hidden.")
@@ -92,7 +91,7 @@ func TestAnEndedTopicLeavesTheScreenWhenItWasSeen(t *testing.T) {
 	d.writes("hide ended")
 	d.press("enter")
 	d.hides("answer")
-	d.publish("answer", "43") // published again
+	d.publish("answer", "43") // the topic is live again
 	d.frame()
 	d.shows("answer ●")
 }
@@ -106,10 +105,10 @@ func TestATopicThatARestartedServerNoLongerHasLeavesTheScreen(t *testing.T) {
 	d.shows("job ╳")
 	d.shows("gone: the server no longer has it")
 	d.speaking(5, "cpu")
-	d.control("$topic", `{"name":"late","state":"live"}`) // its source was slower
+	d.control("$topic", `{"name":"late","state":"live"}`) // its source started later
 	d.speaking(6, "cpu")
 	d.hides("job")
-	d.shows("late ◌") // it is there, and has not spoken since
+	d.shows("late ◌") // the topic has no event yet
 	d.shows("1 ended hidden")
 }
 

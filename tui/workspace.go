@@ -7,32 +7,32 @@ import (
 	"topicmux/tui/internal/layout"
 )
 
-// mainShare is the key of the share of the main pane in the saved state.
+// mainShare is the key of the main pane's share in the saved state.
 const mainShare = "main share"
 
 const (
-	// listFrom is the number of panes from which the list is the layout that
-	// the user does not have to choose, and gridUpTo the number down to which it stays:
-	// one topic more or less does not change the picture back and forth.
+	// listFrom is the number of panes from which on the list is the default
+	// layout. It remains the default down to gridUpTo, so that a few topics
+	// more or less do not switch the layout back and forth.
 	listFrom = 41
 	gridUpTo = 36
 )
 
-// workspace is where the panes stand: their layout, which page is shown and
-// whether one of them is zoomed.
+// workspace holds the layout of the panes, the page that is shown, and whether
+// a pane is zoomed.
 type workspace struct {
 	*shared
 	panes    *paneSet
-	seen     int // how many of the store's topics have a pane
+	seen     int // number of the store's topics that have a pane
 	zoomed   bool
 	kind     layout.Kind
 	unasked  bool // kind is the default
 	plan     layout.Plan
-	arranged uint64 // how often the geometry was computed
+	arranged uint64 // number of times the geometry was computed
 	page     int
 }
 
-// openPanes gives each new topic its pane, and reports whether there was one.
+// openPanes opens a pane for each new topic. It returns false if there is none.
 func (w *workspace) openPanes(st *store.State) bool {
 	if w.seen == len(st.Topics) {
 		return false
@@ -49,15 +49,15 @@ func (w *workspace) openPanes(st *store.State) bool {
 	return true
 }
 
-// focusFirst focuses the first pane where none has the focus.
+// focusFirst focuses the first pane if none is focused.
 func (w *workspace) focusFirst() {
 	if shown := w.panes.shown(); w.panes.focus == nil && len(shown) > 0 {
 		w.panes.focus = shown[0]
 	}
 }
 
-// followShapes takes over what the topics turned out to be. It reports whether one
-// has another shape, and whether one needs other room.
+// followShapes adopts changes of the topics' shapes. It reports whether a shape
+// has changed, and whether a pane needs another size.
 func (w *workspace) followShapes(st *store.State) (reshaped, resized bool) {
 	for _, p := range w.panes.all {
 		t := st.Topic(p.topic)
@@ -72,10 +72,11 @@ func (w *workspace) followShapes(st *store.State) (reshaped, resized bool) {
 }
 
 // fillFor is how long the first panes wait for the history of their topics, so
-// that their charts are full when they appear.
+// that their charts are complete when they appear.
 const fillFor = 500 * time.Millisecond
 
-// filledAt is when the first panes appear at the latest; zero: now.
+// filledAt returns when the first panes appear at the latest, or the zero time
+// for now.
 func (w *workspace) filledAt(st *store.State) time.Time {
 	if w.seen > 0 || st.Backlog == 0 {
 		return time.Time{}
@@ -83,8 +84,8 @@ func (w *workspace) filledAt(st *store.State) time.Time {
 	return st.Conn.Since.Add(fillFor)
 }
 
-// keepPlaces keeps the reader's place in topics that have more events now, and
-// returns how many events there are more.
+// keepPlaces adjusts the scroll positions of panes after earlier events were
+// added to their topics. It returns the total number of added events.
 func (w *workspace) keepPlaces(added map[string]int) (total int) {
 	for _, p := range w.panes.all {
 		n := added[p.topic]
@@ -96,10 +97,10 @@ func (w *workspace) keepPlaces(added map[string]int) (total int) {
 	return total
 }
 
-// listed reports whether the list is on screen and has the keys.
+// listed reports whether the list is on screen and gets the keys.
 func (w *workspace) listed() bool { return w.plan.List && !w.zoomed && w.panes.anyShown() }
 
-// usualLayout is the layout that the dashboard has by itself.
+// usualLayout returns the default layout.
 func (w *workspace) usualLayout() layout.Kind {
 	n := 0
 	for _, p := range w.panes.all {
@@ -122,13 +123,14 @@ func (w *workspace) paneAt(x, y int) *pane {
 	return nil
 }
 
-// movesInside reports whether the arrow keys move inside of the pane: when there
-// is no other one to go to.
+// movesInside reports whether the arrow keys move inside the pane, because
+// there is no other pane to move to.
 func (w *workspace) movesInside(p *pane) bool {
 	return p == w.panes.focus && (w.zoomed || len(w.panes.shown()) == 1)
 }
 
-// onlyPanes is what an action lacks in the list that only panes have.
+// onlyPanes is what an action lacks that works only with panes and not in the
+// list.
 const onlyPanes = "panes"
 
 func (w *workspace) hasPanes() string { return unless(w.panes.anyShown(), "a pane") }
@@ -145,7 +147,8 @@ func (w *workspace) notZoomed() string {
 	return unless(!w.zoomed, "esc first")
 }
 
-// hasArrangement is for what moves panes: the list has its own order.
+// hasArrangement is the condition for actions that move panes. The list has its
+// own order.
 func (w *workspace) hasArrangement() string {
 	if missing := w.hasPanes(); missing != "" {
 		return missing
@@ -161,7 +164,7 @@ func (w *workspace) hasList() string { return unless(w.listed(), "the list") }
 
 func (w *workspace) hasFilterable() string { return unless(len(w.panes.all) > 0, "a pane") }
 
-// focusOn moves the focus, turning to the page that shows the pane.
+// focusOn focuses a pane and shows its page.
 func (w *workspace) focusOn(p *pane) {
 	if p == nil || p == w.panes.focus {
 		return
@@ -170,7 +173,7 @@ func (w *workspace) focusOn(p *pane) {
 	w.turnTo(p)
 }
 
-// settleFocus puts the focus on a pane that is there.
+// settleFocus focuses a shown pane if the focused pane is not shown.
 func (w *workspace) settleFocus() {
 	shown := w.panes.shown()
 	there := false
@@ -183,7 +186,7 @@ func (w *workspace) settleFocus() {
 	w.arrange()
 }
 
-// goTo focuses a pane, hidden or not.
+// goTo focuses a pane. If it is hidden, it is shown.
 func (w *workspace) goTo(p *pane) {
 	p.hidden = false
 	w.arrange()
