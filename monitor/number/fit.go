@@ -44,6 +44,10 @@ func (s Style) Fit(room int) Format {
 	return best
 }
 
+// wholeMost is the largest width of a value that is written with all its digits beside
+// others with prefixes.
+const wholeMost = 7
+
 // candidate is a possible format, with the power of ten of the last digit that
 // it should write.
 type candidate struct {
@@ -54,7 +58,7 @@ type candidate struct {
 }
 
 // maxCandidates is the largest number of candidates for a style.
-const maxCandidates = 5
+const maxCandidates = 6
 
 // candidates appends the possible formats of the style to out, best first.
 func (s Style) candidates(out []candidate) []candidate {
@@ -73,7 +77,7 @@ func (s Style) candidates(out []candidate) []candidate {
 	}
 	switch {
 	case own > 0 && s.spread:
-		out = append(out, candidate{asOwnPrefix, own, false, top - 2})
+		out = append(out, candidate{asOwnPrefix, own, false, top - 2}, candidate{asDecimal, own, false, s.last})
 	case own != 0:
 		out = append(out, candidate{asDecimal, own, false, s.last})
 	case s.unit == "" && top < -3 && top >= leastPrefix+3: // avoid "m", which reads as metres
@@ -112,12 +116,16 @@ func (c candidate) limit(s Style, room int) (f Format, last int, ok bool) {
 	case asPower:
 		return f.limitPower(s, c.want)
 	case asOwnPrefix:
-		f.width = 5
-		if room < 5 {
+		class, _ := classOf(s.unit)
+		switch {
+		case class != based && room >= wholeMost:
+			f.width = wholeMost
+		case room >= 5:
+			f.width = 5
+		case s.neg:
+			f.width = 4
+		default:
 			f.width = 3
-		}
-		if s.neg && room < 5 {
-			f.width++
 		}
 		return f, c.want, room >= f.width
 	}

@@ -123,8 +123,14 @@ func (f Format) percent(v float64, s string) string {
 }
 
 // ownPrefix formats v with its own prefix and three digits, or two if there is
-// little room. It writes no more decimals than the data has.
+// little room. It writes no more decimals than the data has. A value whose unit takes
+// no prefix while the digits fit is written with all of them.
 func (f Format) ownPrefix(v float64) (digits, unit string) {
+	if class, _ := classOf(f.unit); class != based && -f.data <= asItCame && math.Abs(v) <= maxExact {
+		if s := f.whole(v); s != "" {
+			return s, f.unit
+		}
+	}
 	few := 3
 	if f.room < 5 || v < 0 && f.room < 6 {
 		few = 2
@@ -144,6 +150,24 @@ func (f Format) ownPrefix(v float64) (digits, unit string) {
 		return f.bounded(s), prefixed(f.unit, own)
 	}
 	return "", f.unit
+}
+
+// whole formats v with all digits that the data has, and with commas if they fit. It
+// returns "" if the digits do not fit.
+func (f Format) whole(v float64) string {
+	s := strconv.FormatFloat(v, 'f', max(0, -f.data), 64)
+	if s[0] == '-' && strings.Trim(s, "-0.") == "" {
+		s = s[1:] // no negative zero
+	}
+	if math.Abs(v) >= 1e4 {
+		if g := grouped(s); len(g) <= f.width {
+			return g
+		}
+	}
+	if len(s) > f.width {
+		return ""
+	}
+	return s
 }
 
 // grouped separates the thousands of a number with commas.

@@ -114,6 +114,8 @@ var awkward = []struct {
 	{"bursty", "", 2, 0, []float64{0.02, 0.03, 900.12}},
 	{"requests", "req/s", 1, 0, []float64{1233.9, 1241.2}},
 	{"turns", "rpm", 0, 0, []float64{3480, 3520, 123456}},
+	{"doubling", "", 0, 0, []float64{1, 2048, 576460752303423488}},
+	{"ledger", "", 0, 0, []float64{0, 21000, 5e17, 1e18}},
 	{"beyond all", "", 0, 0, []float64{-math.MaxFloat64, 1, math.MaxFloat64}},
 	{"just below a thousand", "W", 2, 0, []float64{999.4, 999.96}},
 }

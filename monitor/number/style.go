@@ -93,10 +93,21 @@ func (r Range) Style() Style {
 	top := exponentOf(s.size)
 	s.last = r.telling(lo, hi, s.size)
 	s.last = max(belowAll(r.Unit, hi, s.last), s.data, top-exactDigits+1)
-	if class, _ := classOf(r.Unit); class == based && natural(r.Unit, top) > 0 {
-		s.spread = lo <= 0 && hi >= 0 || least(lo, hi, r.Typical) < math.Pow10(natural(r.Unit, top)-1)
-	}
+	s.spread = r.isSpread(lo, hi, natural(r.Unit, top))
 	return s
+}
+
+// isSpread reports whether the values are too far apart for the prefix of the power of
+// ten power, which suits the largest.
+func (r Range) isSpread(lo, hi float64, power int) bool {
+	if power <= 0 || lo <= 0 && hi >= 0 {
+		return power > 0
+	}
+	smallest := least(lo, hi, r.Typical)
+	if class, _ := classOf(r.Unit); class == based {
+		return smallest < math.Pow10(power-1)
+	}
+	return smallest < math.Pow10(power-2)
 }
 
 // telling returns the power of ten of the last useful digit.

@@ -12,6 +12,7 @@ const asItCame = 8; // this many decimals are written whatever they tell
 const exactDigits = 15; // a float64 holds this many significant digits for sure
 const leastDigit = -324; // power of ten of the last digit of the smallest float64
 const unknownDecimals = 17;
+const wholeMost = 7; // width of values with all digits beside others with prefixes
 const groupFrom = 4; // thousands are separated from 10,000 on: a year has no comma
 const [plainLeast, plainMost] = [-7, exactDigits - 1]; // first digits of numbers that are written out
 
@@ -70,8 +71,7 @@ class NumberStyle {
     const data = decimals >= unknownDecimals ? leastDigit : -decimals;
     Object.assign(this, { unit, label, size, negative: lo < 0, data });
     this.last = Math.max(belowAll(unit, hi, telling(span || hi - lo, size, typical)), data, top - exactDigits + 1);
-    this.spread = classOf(unit) === "based" && naturalPower(unit, top) > 0 &&
-      (lo <= 0 && hi >= 0 || leastOf(lo, hi, typical) < pow10(naturalPower(unit, top) - 1));
+    this.spread = isSpread(unit, lo, hi, leastOf(lo, hi, typical), naturalPower(unit, top));
   }
 
   // fit returns how to write the values in room characters, without the unit: as
@@ -99,7 +99,7 @@ class NumberStyle {
     if ((own === 0 || own > 0 && kind === "counted") && top <= most && top >= plainLeast) {
       ways.push(new Way("decimal", 0, top >= groupFrom && !this.label, plain), new Way("decimal", 0, false, plain));
     }
-    if (own > 0 && this.spread) ways.push(new Way("own", own, false, top - 2));
+    if (own > 0 && this.spread) ways.push(new Way("own", own, false, top - 2), new Way("decimal", own, false, last));
     else if (own !== 0) ways.push(new Way("decimal", own, false, last));
     else if (unit === "" && top < -3 && top >= leastPrefix + 3) ways.push(new Way("decimal", threes(top), false, last));
     const up = kind === "fixed" && unit !== "%" ? threes(Math.max(top, 0)) : own > 0 ? own + 3 : 0;
@@ -114,6 +114,13 @@ class NumberStyle {
     const top = exponentOf(this.size);
     return this.size + pow10(last) / 2 >= pow10(top + 1) ? top + 1 : top;
   }
+}
+
+// isSpread says whether values are too far apart for the prefix of 10^power, which
+// suits the largest.
+function isSpread(unit, lo, hi, smallest, power) {
+  if (power <= 0 || lo <= 0 && hi >= 0) return power > 0;
+  return smallest < pow10(power - (classOf(unit) === "based" ? 1 : 2));
 }
 
 // telling returns the power of ten of the last digit that is worth writing: it
@@ -230,8 +237,15 @@ class NumberFormat {
   }
 
   // writeAlone gives a value its own prefix and three digits, two where there is
-  // little room, and none that the data does not carry.
+  // little room, and none that the data does not carry. A value whose unit takes no
+  // prefix while the digits fit is written with all of them.
   writeAlone(v) {
+    if (classOf(this.unit) !== "based" && -this.data <= asItCame && Math.abs(v) <= 2 ** 53) {
+      const all = fixed(v, Math.max(0, -this.data));
+      const texts = Math.abs(v) >= 1e4 ? [separated(all), all] : [all];
+      const fitting = texts.find(text => text.length <= Math.min(this.room, wholeMost));
+      if (fitting) return [minus(/[1-9]/.test(fitting) ? fitting : fitting.replace("-", "")), this.unit];
+    }
     const few = this.room < 5 || v < 0 && this.room < 6 ? 2 : 3;
     for (let top = exponentOf(v), tries = 0; tries < 2; top++, tries++) {
       const own = naturalPower(this.unit, top);

@@ -2,7 +2,9 @@ package view
 
 import (
 	"math"
+	"slices"
 	"strconv"
+	"strings"
 
 	"topicmux/monitor/number"
 	"topicmux/monitor/store"
@@ -111,30 +113,62 @@ func (l *tableLayout) drawRow(r screen.Region, y int, cells []store.Cell) {
 	l.trail.draw(r, y, cells)
 }
 
+// cleanDecimals is the largest number of decimals that data is taken to have. Numbers
+// with more are often the result of rounding in binary, such as 0.30000000000000004.
+const cleanDecimals = 8
+
+// nearlyAllDecimals is the largest number of decimals of percentages of which the
+// largest is just below 100.
+const nearlyAllDecimals = 4
+
 // columnFormat returns the format of the numbers of a column.
 func columnFormat(rows [][]store.Cell, i int, unit string) number.Format {
 	r := number.Range{Lo: math.Inf(1), Hi: math.Inf(-1), Unit: unit}
+	numbers, noisy := 0, 0
 	for _, cells := range rows {
 		v := cells[i]
 		if !v.Numeric {
 			continue
 		}
 		r.Lo, r.Hi = min(r.Lo, v.Number), max(r.Hi, v.Number)
-		switch {
-		case unit != "%":
-			r.Decimals = max(r.Decimals, number.Decimals(v.Number))
-		case v.Number != math.Trunc(v.Number):
-			r.Decimals, r.Span = partDecimals, 100
+		if d := number.Decimals(v.Number); d <= cleanDecimals {
+			r.Decimals = max(r.Decimals, d)
+		} else {
+			noisy++
 		}
+		numbers++
+		if unit == "%" && v.Number != math.Trunc(v.Number) {
+			r.Span = 100 // a decimal is enough, except near 100
+		}
+	}
+	if noisy == numbers {
+		r.Decimals = number.Unknown
+	}
+	switch {
+	case unit != "%":
+	case r.Hi > 99 && r.Hi < 100:
+		r.Decimals = min(r.Decimals, nearlyAllDecimals)
+	default:
+		r.Decimals = min(r.Decimals, partDecimals)
 	}
 	return r.Style().Fit(columnRoom)
 }
 
-// format formats a cell: as received, or with a unit if the column's name
-// implies one.
+// allWhole reports whether all numbers of a column are integers as received.
+func allWhole(rows [][]store.Cell, i int) bool {
+	return !slices.ContainsFunc(rows, func(cells []store.Cell) bool {
+		return cells[i].Numeric && strings.ContainsAny(cells[i].Text, ".eE")
+	})
+}
+
+// format formats a cell: an integer as received, another number like the others of its
+// column, with a unit if the column's name implies one.
 func (c tableColumn) format(cell store.Cell) string {
-	if !cell.Numeric || c.unit == "" {
+	if !cell.Numeric || c.unit == "" && c.whole {
 		return cell.Text
+	}
+	if c.unit == "" {
+		return joined(c.digits.Write(cell.Number))
 	}
 	num, unit := c.digits.Write(cell.Number)
 	if c.unit == "%" {

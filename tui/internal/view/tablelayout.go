@@ -20,6 +20,7 @@ type tableColumn struct {
 	name    string
 	numeric bool
 	unit    string
+	whole   bool          // all numbers are integers
 	digits  number.Format // format of a column with a unit
 	mark    string        // sort direction, after the name
 	x, w    int
@@ -76,7 +77,7 @@ func newTableLayout(tab store.Table, rows [][]store.Cell, w int, sort string) ta
 		}
 		if col.Numeric {
 			c.unit = number.UnitOfColumn(col.Name)
-			c.digits = columnFormat(rows, i, c.unit)
+			c.digits, c.whole = columnFormat(rows, i, c.unit), allWhole(rows, i)
 		}
 		for _, cells := range rows {
 			c.w = max(c.w, text.Width(c.format(cells[i])))
