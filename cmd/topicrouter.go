@@ -8,7 +8,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"topicmux/monitor/field"
-	"topicmux/monitor/fuzzy"
+	"topicmux/internal/fuzzy"
 	"topicmux/topics"
 )
 

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"topicmux/monitor/fuzzy"
+	"topicmux/internal/fuzzy"
 	"topicmux/monitor/store"
 	"topicmux/protocol"
 	"topicmux/topics"

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"topicmux/monitor/field"
-	"topicmux/monitor/fuzzy"
+	"topicmux/internal/fuzzy"
 	"topicmux/monitor/store"
 )
 

@@ -5,7 +5,7 @@ import (
 	"sync"
 	"time"
 
-	"topicmux/monitor/fuzzy"
+	"topicmux/internal/fuzzy"
 	"topicmux/monitor/store"
 )
 

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"topicmux/internal/backoff"
 )
 
 // Client receives one event stream over HTTP, and reconnects when a connection ends. Any
@@ -158,19 +160,22 @@ func (c *Client) waitToRetry(ctx, round context.Context, end outcome, failures i
 	}
 	wait := end.retryAfter
 	if wait <= 0 {
-		wait = backoff(c.reconnectionTime(), c.opts.MaxRetry, failures)
+		wait = c.wait(failures)
 	}
 	c.report(State{
 		Phase: Waiting, Attempt: failures, Until: time.Now().Add(wait),
 		Err: end.err, Status: c.state.Status,
 	})
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-round.Done(): // cancelled, or Reconnect
-	}
+	backoff.Sleep(round, wait) // or until it is cancelled, or Reconnect
 	return ctx.Err() == nil, ctx.Err()
+}
+
+// wait returns how long to wait after that many failures in a row. It starts at the
+// reconnection time and doubles up to MaxRetry, less a random part of up to a half, but
+// is never below the reconnection time (R8).
+func (c *Client) wait(failures int) time.Duration {
+	base := max(c.reconnectionTime(), MinRetry)
+	return max(base, backoff.Delay(failures, base, max(base, c.opts.MaxRetry)))
 }
 
 // reconnectionTime returns the last reconnection time that the server has sent, on any

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"topicmux/monitor/fuzzy"
+	"topicmux/internal/fuzzy"
 	"topicmux/monitor/store"
 	"topicmux/tui/internal/layout"
 	"topicmux/tui/internal/view"

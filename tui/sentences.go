@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"topicmux/monitor/fuzzy"
+	"topicmux/internal/fuzzy"
 )
 
 // sentenceOf converts a message to a sentence.

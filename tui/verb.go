@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"topicmux/monitor/fuzzy"
+	"topicmux/internal/fuzzy"
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
 	"topicmux/tui/internal/layout"

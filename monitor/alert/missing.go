@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strconv"
 
-	"topicmux/monitor/fuzzy"
+	"topicmux/internal/fuzzy"
 )
 
 // Missing describes a rule that has had no value to evaluate so far, and the

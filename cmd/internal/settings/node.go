@@ -8,7 +8,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
 
-	"topicmux/monitor/fuzzy"
+	"topicmux/internal/fuzzy"
 )
 
 // A Node is a place in a document: a mapping, a list or a scalar. Its methods read

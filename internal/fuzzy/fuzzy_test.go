@@ -5,7 +5,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"topicmux/monitor/fuzzy"
+	"topicmux/internal/fuzzy"
 )
 
 func TestTheBestMatchIsWhatAPersonMeans(t *testing.T) {

@@ -6,18 +6,25 @@ import (
 	"strings"
 )
 
-// Nearest returns the name that is most similar to a mistyped s, or "" if none
-// is similar. A name is similar if its edit distance from s is at most one for
-// each four bytes of s; a name that begins with s counts as distance 1. Of names
-// that are equally similar, the shortest wins.
+// Nearest returns the name that is most similar to a mistyped s, or "" if none is
+// similar: one mistake for each four bytes of s is allowed, as NearestWithin counts them.
 func Nearest(s string, names []string) string {
-	best, limit := "", mistakes(len(s))
+	return NearestWithin(s, names, mistakes(len(s)))
+}
+
+// NearestWithin returns the name that differs from s by the fewest mistakes, or "" if
+// all differ by more than the limit. Bytes that are missing, extra or wrong and
+// neighbours that are swapped are one mistake each, and so is the beginning of a name.
+// Upper and lower case are equal. Of names that are equally similar, the shortest wins.
+func NearestWithin(s string, names []string, limit int) string {
+	best, typed := "", strings.ToLower(s)
 	byLength := func(a, b string) int {
 		return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
 	}
 	for _, name := range slices.SortedFunc(slices.Values(names), byLength) {
-		d := distance(s, name)
-		if len(s) > 1 && strings.HasPrefix(name, s) {
+		folded := strings.ToLower(name)
+		d := distance(typed, folded)
+		if len(s) > 1 && strings.HasPrefix(folded, typed) {
 			d = min(d, 1)
 		}
 		if d <= limit {
