@@ -2,17 +2,17 @@ package savedstate
 
 import "slices"
 
-// Alert is an alert that a person made in the dashboard.
+// Alert is an alert that the user has added in the dashboard.
 type Alert struct {
 	Rule  string `json:"rule"`
 	Muted bool   `json:"muted,omitempty"`
 }
 
-// Alerts returns the alerts in the order in which they were made. The caller must
-// not change them.
+// Alerts returns the alerts in the order in which they were added. The caller
+// must not change them.
 func (m *State) Alerts() []Alert { return m.read().Alerts }
 
-// SetAlerts remembers alerts, the first 64 of them; nil forgets them.
+// SetAlerts saves the first 64 of the alerts. Nil removes all.
 func (m *State) SetAlerts(alerts []Alert) {
 	if m == nil || slices.Equal(alerts, m.state.Alerts) {
 		return

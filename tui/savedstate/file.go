@@ -18,26 +18,27 @@ import (
 )
 
 const (
-	// maxFile is the largest file that is read; a larger one is not ours.
+	// maxFile is the largest size of a file, in bytes. A larger file was not
+	// written by this package.
 	maxFile = 2 << 20
-	// maxServers is how many servers are remembered, broken files included; the
-	// one that was not changed for the longest time is forgotten.
+	// maxServers is the largest number of files, including broken ones. The
+	// file that has not changed for longest is removed.
 	maxServers = 200
 )
 
-// file is where a state is written.
+// file is the file of a state.
 type file struct {
 	path string
 
 	mu      sync.Mutex
-	written uint64 // the snapshot that the file holds, guarded by mu
-	taken   uint64 // the newest snapshot; belongs to the State's goroutine
+	written uint64 // snapshot in the file; guarded by mu
+	taken   uint64 // newest snapshot; used by the State's goroutine
 }
 
-// Open reads what is remembered of a server in a directory, which need not
-// exist yet. An empty dir remembers nothing beyond the State itself. The
-// State is usable whatever the error: that one says what was wrong with the
-// file, what became of it, and is for the person to read.
+// Open reads the saved state for a server from a directory, which need not
+// exist. If dir is "", nothing is saved. The State is valid even if there is an
+// error. The error says what is wrong with the file and what has happened to
+// it; show it to the user.
 func Open(dir, server string) (*State, error) {
 	m := &State{state: state{Version: version, Server: server}}
 	if dir == "" {
@@ -71,8 +72,7 @@ func Open(dir, server string) (*State, error) {
 	return m, nil
 }
 
-// fileName is a name that a person recognises, and that differs for different
-// servers.
+// fileName returns a readable file name that is unique for the server.
 func fileName(server string) string {
 	sum := sha256.Sum256([]byte(server))
 	plain := strings.Map(func(r rune) rune {
@@ -86,7 +86,8 @@ func fileName(server string) string {
 	return plain + "-" + hex.EncodeToString(sum[:4]) + ".json"
 }
 
-// laterError is the version of a file that a later program wrote.
+// laterError is the version of a file that was written by a later version of
+// the program.
 type laterError int
 
 func (e laterError) Error() string { return fmt.Sprintf("version %d", int(e)) }
@@ -104,7 +105,7 @@ func (f *file) read() (state, error) {
 	return parse(raw)
 }
 
-// parse reads a file's bytes and keeps to the bounds whatever they hold.
+// parse parses a file and applies all limits.
 func parse(raw []byte) (state, error) {
 	if len(raw) > maxFile {
 		return state{}, fmt.Errorf("it is larger than %d bytes", maxFile)
@@ -129,7 +130,7 @@ func parse(raw []byte) (state, error) {
 	return s, nil
 }
 
-// bound drops what a file written by this program would not hold.
+// bound removes everything that exceeds the limits.
 func (s *state) bound() {
 	s.Layout, s.Window, s.Theme = short(s.Layout), short(s.Window), short(s.Theme)
 	s.Order, s.Groups = fit(s.Order, maxTopics), fit(s.Groups, maxGroups)
@@ -155,7 +156,8 @@ func (s *state) bound() {
 	}
 }
 
-// setAside keeps a broken file under another name, if it can, and says so.
+// setAside renames a broken file, if possible, and returns an error that says
+// so.
 func (f *file) setAside(why error) (aside bool, said error) {
 	bad := f.path + ".bad"
 	if err := os.Rename(f.path, bad); err != nil {
@@ -164,14 +166,14 @@ func (f *file) setAside(why error) (aside bool, said error) {
 	return true, fmt.Errorf("the saved layout is damaged (%w); it was renamed to %s", why, bad)
 }
 
-// Snapshot is a state at one moment.
+// Snapshot is a copy of a state.
 type Snapshot struct {
 	file   *file
 	number uint64
 	state  []byte
 }
 
-// Snapshot returns what there is to write; Changed is false from then on.
+// Snapshot returns a copy to write. Afterwards, Changed reports false.
 func (m *State) Snapshot() Snapshot {
 	if m == nil {
 		return Snapshot{}
@@ -183,15 +185,15 @@ func (m *State) Snapshot() Snapshot {
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
 	e.SetIndent("", "  ")
-	if err := e.Encode(m.state); err != nil { // numbers are finite: it cannot fail
+	if err := e.Encode(m.state); err != nil { // cannot fail, because all numbers are finite
 		return Snapshot{}
 	}
 	m.file.taken++
 	return Snapshot{file: m.file, number: m.file.taken, state: out.Bytes()}
 }
 
-// Write replaces the server's file, unless a newer snapshot is there already.
-// Any goroutine may call it.
+// Write replaces the server's file, unless the file has a newer snapshot. It is
+// safe for concurrent use.
 func (s Snapshot) Write() error {
 	if s.file == nil {
 		return nil
@@ -208,8 +210,8 @@ func (s Snapshot) Write() error {
 	return nil
 }
 
-// replace writes beside the file and renames, so that there is always a whole
-// one.
+// replace writes a temporary file and renames it, so that the file is always
+// complete.
 func (f *file) replace(content []byte) error {
 	dir := filepath.Dir(f.path)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -231,14 +233,14 @@ func (f *file) replace(content []byte) error {
 	return prune(dir, filepath.Base(f.path))
 }
 
-// ours reports whether a file of that name is one of this package's: of a
-// server, broken ones set aside, and what a crash left half-written.
+// ours reports whether a file name belongs to this package: the file of a
+// server, a broken file that was renamed, or an incomplete temporary file.
 func ours(name string) bool {
 	return strings.HasSuffix(name, ".json") || strings.HasSuffix(name, ".json.bad") || strings.HasPrefix(name, ".new-")
 }
 
-// prune forgets the files beyond the bound, the longest unchanged first, but
-// not the one just written.
+// prune removes the files above the limit that have not changed for longest,
+// but not the file that was just written.
 func prune(dir, keep string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {

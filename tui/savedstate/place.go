@@ -7,22 +7,23 @@ import (
 	"runtime"
 )
 
-// Off is the value of TOPICMUX_STATE that keeps anything from being remembered.
+// Off is the value of TOPICMUX_STATE that disables saving.
 const Off = "off"
 
-// ErrNoHome tells that there is no place to save anything.
+// ErrNoHome means that there is no directory to save the state in.
 var ErrNoHome = errors.New("the layout is not saved: HOME is not set")
 
-// Dir returns the directory where dashboards are remembered, "" for nowhere:
-// TOPICMUX_STATE, which may be "off", else topicmux/ in XDG_STATE_HOME, else in
-// ~/.local/state or, on Windows and macOS, where settings are kept. getenv is
-// os.Getenv.
+// Dir returns the directory for saved states, or "" for none. It is
+// TOPICMUX_STATE, which may be "off", or else topicmux/ in XDG_STATE_HOME, or
+// else in ~/.local/state or the settings directory of Windows or macOS. Pass
+// os.Getenv as getenv.
 func Dir(getenv func(string) string) string {
 	dir, _ := Place(getenv)
 	return dir
 }
 
-// Place is Dir, with ErrNoHome where it is nowhere though nobody wants that.
+// Place is like Dir, but returns ErrNoHome if there is no directory and saving
+// is not disabled.
 func Place(getenv func(string) string) (dir string, err error) {
 	switch dir := getenv("TOPICMUX_STATE"); dir {
 	case "":

@@ -1,14 +1,15 @@
-// Package savedstate keeps what a person has arranged on the dashboard of one
-// server, from one day to the next: the layout, the order, what is hidden or
-// grouped, the time window, the theme, the alerts, and each topic's view, field and
-// size.
+// Package savedstate saves how the user has arranged the dashboard of a server:
+// the layout, the order, hidden and grouped topics, the time window, the theme,
+// the alerts, and each topic's view, field and size.
 //
-// A State belongs to one goroutine and does no I/O after Open: Snapshot hands
-// out what is to be written, and any goroutine may Write it. The file of a
-// server is replaced in one step, so that a crash leaves the old one or the new
-// one. It is bounded: beyond the bounds, what was touched the longest ago is
-// forgotten. A file that cannot be read never keeps the dashboard from
-// starting: it is set aside, and Open says so.
+// [Open] reads a [State]. All other methods of State only change memory.
+// [State.Snapshot] returns a copy, which any goroutine may write with
+// [Snapshot.Write]. Files are replaced atomically and have limits; above a
+// limit, the entry that has not changed for longest is removed. A file that
+// cannot be read is renamed and reported by Open, so it never prevents the
+// dashboard from starting.
+//
+// A State is not safe for concurrent use.
 package savedstate
 
 import (
@@ -18,31 +19,32 @@ import (
 )
 
 const (
-	// version is that of the file's form. A file of a later one is left alone.
+	// version is the version of the file format. A file with a later version is
+	// not changed.
 	version = 1
-	// maxTopics bounds the topics remembered, and the names in the order; the
-	// ones that were not changed for the longest time are forgotten.
+	// maxTopics is the largest number of topics and of names in the order. The
+	// topics that have not changed for longest are removed.
 	maxTopics = 512
-	// maxGroups bounds the groups, maxTexts the texts, maxAlerts the alerts;
-	// beyond it no more are taken.
+	// maxGroups, maxTexts and maxAlerts are the largest numbers of groups,
+	// texts and alerts. Further ones are not saved.
 	maxGroups = 64
 	maxTexts  = 64
 	maxAlerts = 64
-	// maxWord bounds each name and each value, in bytes: one that is longer is
-	// not remembered.
+	// maxWord is the largest length of a name or value, in bytes. A longer one
+	// is not saved.
 	maxWord = 1024
 )
 
-// State is what is remembered of one server. A nil *State remembers nothing
-// and may be used like any other.
+// State is the saved state for a server. A nil *State is valid and saves
+// nothing.
 type State struct {
 	state   state
 	changed bool
-	turn    uint64 // counts changes, to know what was touched last
-	file    *file  // nil: nothing is ever written
+	turn    uint64 // incremented with each change, to find the oldest
+	file    *file  // nil if nothing is written
 }
 
-// state is the form of the file.
+// state is the format of the file.
 type state struct {
 	Version int               `json:"version"`
 	Server  string            `json:"server"`
@@ -56,37 +58,37 @@ type state struct {
 	Alerts  []Alert           `json:"alerts,omitempty"`
 }
 
-// topic is what is remembered of one topic.
+// topic is the saved state of a topic.
 type topic struct {
 	View   string  `json:"view,omitempty"`
 	Field  string  `json:"field,omitempty"`
 	Hidden bool    `json:"hidden,omitempty"`
 	Width  float64 `json:"width,omitempty"`
 	Height float64 `json:"height,omitempty"`
-	Turn   uint64  `json:"turn,omitempty"` // the higher, the later it was changed
+	Turn   uint64  `json:"turn,omitempty"` // higher for later changes
 }
 
-// Layout returns the name of the layout, "" when none was chosen.
+// Layout returns the name of the layout, or "" for the default.
 func (m *State) Layout() string { return m.read().Layout }
 
-// SetLayout remembers the layout; "" forgets it.
+// SetLayout saves the layout. "" removes it.
 func (m *State) SetLayout(name string) {
 	if m != nil {
 		m.word(&m.state.Layout, name)
 	}
 }
 
-// Theme returns the name of the theme, "" when none was chosen.
+// Theme returns the name of the theme, or "" for the default.
 func (m *State) Theme() string { return m.read().Theme }
 
-// SetTheme remembers the theme; "" forgets it.
+// SetTheme saves the theme. "" removes it.
 func (m *State) SetTheme(name string) {
 	if m != nil {
 		m.word(&m.state.Theme, name)
 	}
 }
 
-// Window returns the time window, 0 when none was chosen.
+// Window returns the time window, or 0 for the default.
 func (m *State) Window() time.Duration {
 	d, err := time.ParseDuration(m.read().Window)
 	if err != nil || d < 0 {
@@ -95,7 +97,7 @@ func (m *State) Window() time.Duration {
 	return d
 }
 
-// SetWindow remembers the time window; 0 forgets it.
+// SetWindow saves the time window. 0 removes it.
 func (m *State) SetWindow(d time.Duration) {
 	if m == nil {
 		return
@@ -107,11 +109,11 @@ func (m *State) SetWindow(d time.Duration) {
 	m.word(&m.state.Window, s)
 }
 
-// Order returns the topics in the order of their panes, as far as a person has
-// moved them. The caller must not change it.
+// Order returns the topics in the order of their panes, or nil for the default.
+// The caller must not change it.
 func (m *State) Order() []string { return m.read().Order }
 
-// SetOrder remembers the order of the panes; nil forgets it.
+// SetOrder saves the order of the panes. Nil removes it.
 func (m *State) SetOrder(names []string) {
 	if m == nil || slices.Equal(names, m.state.Order) {
 		return
@@ -120,13 +122,13 @@ func (m *State) SetOrder(names []string) {
 	m.changed = true
 }
 
-// Groups returns the patterns whose topics share a pane.
+// Groups returns the patterns of the groups.
 func (m *State) Groups() []string { return m.read().Groups }
 
-// Grouped reports whether the topics of that pattern share a pane.
+// Grouped reports whether there is a group with that pattern.
 func (m *State) Grouped(pattern string) bool { return slices.Contains(m.read().Groups, pattern) }
 
-// SetGrouped remembers whether the topics of that pattern share a pane.
+// SetGrouped adds or removes the group with that pattern.
 func (m *State) SetGrouped(pattern string, on bool) {
 	if m == nil || m.Grouped(pattern) == on || len(pattern) > maxWord {
 		return
@@ -139,18 +141,18 @@ func (m *State) SetGrouped(pattern string, on bool) {
 	m.changed = true
 }
 
-// View returns the name of the view chosen for a topic, "" for the best one.
+// View returns the name of the view chosen for a topic, or "" for the default.
 func (m *State) View(name string) string { return m.read().Topics[name].View }
 
-// SetView remembers the view of a topic; "" forgets it.
+// SetView saves the view of a topic. "" removes it.
 func (m *State) SetView(name, view string) {
 	m.edit(name, func(t *topic) { t.View = short(view) })
 }
 
-// Field returns the field that was chosen to be charted of a topic, "" for none.
+// Field returns the field chosen for a topic, or "" for the default.
 func (m *State) Field(name string) string { return m.read().Topics[name].Field }
 
-// SetField remembers the field of a topic; "" forgets it.
+// SetField saves the field of a topic. "" removes it.
 func (m *State) SetField(name, field string) {
 	m.edit(name, func(t *topic) { t.Field = short(field) })
 }
@@ -158,19 +160,19 @@ func (m *State) SetField(name, field string) {
 // Hidden reports whether a topic's pane is hidden.
 func (m *State) Hidden(name string) bool { return m.read().Topics[name].Hidden }
 
-// SetHidden remembers whether a topic's pane is hidden.
+// SetHidden saves whether a topic's pane is hidden.
 func (m *State) SetHidden(name string, hidden bool) {
 	m.edit(name, func(t *topic) { t.Hidden = hidden })
 }
 
-// Size returns by what a topic's pane is wider and higher than it would be by
-// itself: 1 is usual.
+// Size returns the size of a topic's pane as factors of its default size. The
+// default is 1, 1.
 func (m *State) Size(name string) (width, height float64) {
 	t := m.read().Topics[name]
 	return factor(t.Width), factor(t.Height)
 }
 
-// SetSize remembers by what a topic's pane is wider and higher; 1 is usual.
+// SetSize saves the size of a topic's pane as factors of its default size.
 func (m *State) SetSize(name string, width, height float64) {
 	m.edit(name, func(t *topic) {
 		t.Width, t.Height = factor(width), factor(height)
@@ -183,11 +185,11 @@ func (m *State) SetSize(name string, width, height float64) {
 	})
 }
 
-// Text returns what was remembered under a key, "" for nothing. It is for what
-// has no method of its own.
+// Text returns the value saved under a key, or "" if there is none. It is for
+// values that have no method.
 func (m *State) Text(key string) string { return m.read().Texts[key] }
 
-// SetText remembers a value under a key; "" forgets it.
+// SetText saves a value under a key. "" removes it.
 func (m *State) SetText(key, value string) {
 	if m == nil || m.state.Texts[key] == value || len(key) > maxWord || len(value) > maxWord {
 		return
@@ -203,11 +205,10 @@ func (m *State) SetText(key, value string) {
 	m.changed = true
 }
 
-// Changed reports whether something changed since the last Snapshot.
+// Changed reports whether the state has changed since the last Snapshot.
 func (m *State) Changed() bool { return m != nil && m.changed }
 
-// Forget goes back to nothing remembered: all as it is by itself. Alerts stay: they
-// are no arrangement.
+// Forget removes everything except alerts.
 func (m *State) Forget() {
 	if m == nil {
 		return
@@ -223,15 +224,14 @@ func (m *State) read() *state {
 	return &m.state
 }
 
-// word changes one value if it is new and not too long.
+// word sets a value, unless it is equal or too long.
 func (m *State) word(to *string, s string) {
 	if s = short(s); s != *to {
 		*to, m.changed = s, true
 	}
 }
 
-// edit changes what is remembered of a topic, and forgets it when nothing is
-// left of it.
+// edit changes the state of a topic, and removes it if it is empty.
 func (m *State) edit(name string, change func(*topic)) {
 	if m == nil || len(name) > maxWord {
 		return
@@ -259,7 +259,7 @@ func (m *State) edit(name string, change func(*topic)) {
 	m.state.Topics[name] = t
 }
 
-// forgetOldest drops the topic that was changed the longest ago.
+// forgetOldest removes the topic that has not changed for longest.
 func (m *State) forgetOldest() {
 	oldest, at := "", ^uint64(0)
 	for _, name := range slices.Sorted(maps.Keys(m.state.Topics)) {
@@ -270,7 +270,7 @@ func (m *State) forgetOldest() {
 	delete(m.state.Topics, oldest)
 }
 
-// factor keeps a size to what a layout can use.
+// factor limits a size to a range that a layout can use.
 func factor(f float64) float64 {
 	if !(f > 0) {
 		return 1

@@ -30,7 +30,7 @@ func save(t *testing.T, m *savedstate.State) {
 	}
 }
 
-// only returns the one file of a directory.
+// only returns the only matching file in a directory.
 func only(t *testing.T, dir, pattern string) string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, pattern))

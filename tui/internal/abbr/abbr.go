@@ -1,10 +1,10 @@
-// Package abbr shortens names so that those which stand beside each other stay
-// apart.
+// Package abbr abbreviates names so that they remain distinct.
 //
-// Names such as svc1.host2.state are parts between dots. What all of the names
-// have in common goes first, then the beginning that the parts at one place have
-// in common, then the end of the longest part, as long as no other name reads
-// the same. An ellipsis stands for what was left out.
+// A name such as svc1.host2.state consists of parts between dots. An
+// abbreviation omits the parts that all names have in common, then common
+// prefixes of the parts at a position, then the end of the longest part, as
+// long as the result differs from that of any other name. An ellipsis replaces
+// omitted text.
 package abbr
 
 import (
@@ -16,8 +16,8 @@ import (
 
 const ellipsis = "…"
 
-// Names are names that stand beside each other. The zero value has none. It
-// belongs to one goroutine.
+// Names is a set of names that are shown together. The zero value is empty. It
+// is not safe for concurrent use.
 type Names struct {
 	all    []string
 	groups map[kind]*group
@@ -35,24 +35,24 @@ type (
 	}
 )
 
-// kind is what names have in common that are compared part by part.
+// kind identifies names that are compared part by part.
 type kind struct {
 	separator string
 	parts     int
 }
 
-// group is the names of one kind, in parts.
+// group holds the names of a kind, split into parts.
 type group struct {
 	names  [][]string
-	prefix []string // what the parts at a place begin with; all of it where they are the same
-	same   []bool   // the parts at a place are the same
+	prefix []string // common prefix of the parts at each position; the whole part if all are equal
+	same   []bool   // whether the parts at each position are equal
 }
 
-// shortMost bounds the answers that are remembered.
+// shortMost is the largest number of cached results.
 const shortMost = 4096
 
-// Set makes these the names, which are cleaned ones, and reports whether they
-// are others than before.
+// Set sets the names, which must be clean. It reports whether they have
+// changed.
 func (n *Names) Set(names []string) (changed bool) {
 	if slices.Equal(n.all, names) {
 		return false
@@ -72,8 +72,8 @@ func (n *Names) Set(names []string) (changed bool) {
 	return true
 }
 
-// Shorten returns a name in at most w cells; apart is false where another of the
-// names may read the same.
+// Shorten abbreviates a name to at most w cells. The result is not apart if
+// another name may have the same abbreviation.
 func (n *Names) Shorten(name string, w int) (short string, apart bool) {
 	if text.Width(name) <= w {
 		return name, true
@@ -109,7 +109,7 @@ func (n *Names) shorten(name string, w int) (short string, apart bool) {
 	return n.middle(name, w)
 }
 
-// middle cuts a name in its middle.
+// middle omits the middle of a name.
 func (n *Names) middle(name string, w int) (short string, apart bool) {
 	short = text.TruncateMiddle(name, w)
 	return short, !slices.ContainsFunc(n.all, func(other string) bool {
@@ -117,7 +117,7 @@ func (n *Names) middle(name string, w int) (short string, apart bool) {
 	})
 }
 
-// split returns the parts of a name, and of which kind it is.
+// split returns the parts of a name and its kind.
 func split(name string) (kind, []string) {
 	for _, separator := range [...]string{".", "/", "-", "_", " "} {
 		if strings.Contains(name, separator) {
@@ -128,7 +128,7 @@ func split(name string) (kind, []string) {
 	return kind{"", 1}, []string{name}
 }
 
-// compare finds out what the parts at each place have in common.
+// compare determines what the parts at each position have in common.
 func (g *group) compare() {
 	first := g.names[0]
 	g.prefix, g.same = slices.Clone(first), make([]bool, len(first))
@@ -144,8 +144,8 @@ func (g *group) compare() {
 	}
 }
 
-// whole shortens the prefix of the parts at a place so that it ends before a
-// number, and leaves something of each.
+// whole shortens the common prefix of the parts at a position so that it does
+// not end in a number or cover a whole part.
 func (g *group) whole(i int, prefix string) string {
 	prefix = strings.TrimRight(prefix, "0123456789")
 	for _, parts := range g.names {
@@ -153,13 +153,13 @@ func (g *group) whole(i int, prefix string) string {
 			return ""
 		}
 	}
-	if text.Width(prefix) < 2 { // the sign is as long
+	if text.Width(prefix) < 2 { // the ellipsis is as long
 		return ""
 	}
 	return prefix
 }
 
-// common returns the characters that two texts begin with.
+// common returns the common prefix of two texts.
 func common(a, b string) string {
 	for i, r := range a {
 		if !strings.HasPrefix(b[min(i, len(b)):], string(r)) {

@@ -7,16 +7,16 @@ import (
 	"topicmux/monitor/text"
 )
 
-// form is a name that is being shortened.
+// form is a name while it is abbreviated.
 type form struct {
 	*group
 	name      []string
 	separator string
-	shown     []string // of each part
-	signs     bool     // each part has a sign for what is cut before it
+	shown     []string // visible text of each part
+	signs     bool     // parts have an ellipsis for an omitted prefix
 }
 
-// dropSame leaves out the parts that all names have.
+// dropSame omits the parts that all names have in common.
 func (f *form) dropSame() {
 	f.signs = true
 	for i := range f.shown {
@@ -26,7 +26,7 @@ func (f *form) dropSame() {
 	}
 }
 
-// dropPrefixes leaves out what the parts at a place begin with.
+// dropPrefixes omits the common prefix of the parts at each position.
 func (f *form) dropPrefixes() {
 	for i := range f.shown {
 		if !f.same[i] {
@@ -35,10 +35,11 @@ func (f *form) dropPrefixes() {
 	}
 }
 
-// dropSigns leaves a sign at the beginning only.
+// dropSigns keeps only the ellipsis at the start.
 func (f *form) dropSigns() { f.signs = false }
 
-// String writes the parts: one sign stands for a run of parts that are left out.
+// String returns the abbreviation. A single ellipsis replaces consecutive
+// omitted parts.
 func (f *form) String() string {
 	var b strings.Builder
 	cut, last := false, -1
@@ -71,8 +72,8 @@ func (f *form) String() string {
 	return b.String()
 }
 
-// cut shortens the longest part at its end until the name fits w cells; not ok
-// where another name would read the same.
+// cut truncates the longest part until the name fits in w cells. It is not ok
+// if the result would equal that of another name.
 func (f *form) cut(w int) (s string, ok bool) {
 	whole := slices.Clone(f.shown)
 	left := make([]int, len(whole))
@@ -93,11 +94,12 @@ func (f *form) cut(w int) (s string, ok bool) {
 			return "", false
 		}
 		left[at]--
-		f.shown[at] = text.Truncate(whole[at], left[at]) // with its sign
+		f.shown[at] = text.Truncate(whole[at], left[at]) // with its ellipsis
 	}
 }
 
-// unlike reports whether no other name has parts that begin with what is left.
+// unlike reports whether no other name has parts that begin with the remaining
+// text.
 func (f *form) unlike(whole []string) bool {
 	for _, parts := range f.names {
 		if slices.Equal(parts, f.name) {

@@ -12,13 +12,13 @@ import (
 )
 
 const (
-	// Width is how wide a form gets where there is room.
+	// Width is the preferred width of a form, in cells.
 	Width = 64
-	// label is the width of the names of its lines.
+	// label is the width of the labels of its lines.
 	label = 8
 )
 
-// Height returns how many lines the form has.
+// Height returns the number of lines of the form.
 func (f *Form) Height() int {
 	n := len(f.lines()) + 1
 	if f.showsNow() {
@@ -27,8 +27,8 @@ func (f *Form) Height() int {
 	return n
 }
 
-// showsNow reports whether what the value is now is known: of the topic that the
-// form began with it is.
+// showsNow reports whether the current value is known. It is for the topic with
+// which the form was opened.
 func (f *Form) showsNow() bool { return f.now != "" && f.topic.Text() == f.of }
 
 func (f *Form) lines() []row {
@@ -41,8 +41,8 @@ func (f *Form) lines() []row {
 	return out
 }
 
-// Draw draws the form into a region, which may be lower than Height: what it is
-// about goes last.
+// Draw draws the form into a region. If the region has less than Height rows,
+// it omits the least important lines first.
 func (f *Form) Draw(r screen.Region) {
 	w, h := r.Size()
 	y := 0
@@ -131,7 +131,7 @@ func (f *Form) drawRule(r screen.Region) {
 	r.Text(2, 0, text.Truncate(Problem(err), w-2), screen.Style{Fg: theme.Warn})
 }
 
-// Problem says in one line what is wrong with a rule.
+// Problem returns the error of a rule as a single line.
 func Problem(err error) string {
 	var wrong *alert.SyntaxError
 	if !errors.As(err, &wrong) {

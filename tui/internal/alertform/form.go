@@ -1,9 +1,9 @@
-// Package alertform is the form in which a person makes an alert: for a topic and
-// one of its fields, what is wrong, and for how long. It begins with what suits the
-// topic, and shows the rule that it makes as --alert takes it.
+// Package alertform implements the form for a new alert: a topic and a field, a
+// condition and a duration. It starts with a suggestion and shows the rule in
+// the syntax of --alert.
 //
-// A Form has its own state and keys and knows no dashboard: it takes keys with
-// Press, and Draw draws it.
+// A [Form] does not depend on the dashboard. Press and Click handle input, and
+// Draw draws it.
 package alertform
 
 import (
@@ -16,23 +16,23 @@ import (
 	"topicmux/tui/internal/lineedit"
 )
 
-// Action is what the form wants of the dashboard.
+// Action is what the dashboard must do after input.
 type Action uint8
 
 // The actions.
 const (
-	// None is nothing.
+	// None requires nothing.
 	None Action = iota
-	// Done asks for the alert to be watched. Rule has it.
+	// Done means that the alert returned by Rule is to be added.
 	Done
-	// Cancel asks for the form to be closed.
+	// Cancel means that the form is to be closed.
 	Cancel
 )
 
-// Binding is a key of the form, for the help.
+// Binding is a key of the form with its help.
 type Binding struct{ Keys, Help string }
 
-// Bindings are the keys that the form takes.
+// Bindings returns the key bindings of the form.
 func Bindings() []Binding {
 	return []Binding{
 		{"↑ ↓ tab", "previous, next line"},
@@ -42,11 +42,11 @@ func Bindings() []Binding {
 	}
 }
 
-// condition is what an alert asks of a value.
+// condition is a kind of condition for a value.
 type condition struct {
 	op, words string
 	value     bool // it compares with a value
-	lasts     bool // it can be asked to last
+	lasts     bool // it may have a duration
 }
 
 var conditions = []condition{
@@ -72,23 +72,23 @@ const (
 	rows
 )
 
-// Form is a form that is being filled in.
+// Form is a form with its input so far.
 type Form struct {
 	topic, value, lasts lineedit.Input
 
-	of     string   // the topic that fields are of, "" for none
+	of     string   // topic of fields, "" for none
 	fields []string // "" is the topic's own value
 	field  int
 	when   int
-	now    string // what the value is now
+	now    string // current value
 	at     row
 }
 
-// New returns a form that begins with a suggestion.
+// New returns a form that starts with a suggestion.
 func New(s Suggestion) *Form {
 	f := &Form{of: s.Topic, fields: s.Fields, now: s.Now, at: valueRow}
 	if s.Group {
-		f.of = "" // as if it was typed
+		f.of = "" // treat it like a typed text
 	}
 	f.topic.Set(s.Topic)
 	f.value.Set(s.Value)
@@ -101,14 +101,14 @@ func New(s Suggestion) *Form {
 	return f
 }
 
-// Press takes a key by its name, and the text that it types, if any.
+// Press handles a key, given its name and the text that it types, if any.
 func (f *Form) Press(key, typed string) Action {
 	switch key {
 	case "esc":
 		return Cancel
 	case "enter":
 		if _, err := f.Rule(); err != nil {
-			return None // the form says what is wrong
+			return None // the form shows the problem
 		}
 		return Done
 	case "up", "shift+tab", "ctrl+p":
@@ -121,7 +121,7 @@ func (f *Form) Press(key, typed string) Action {
 	return None
 }
 
-// move goes to another line.
+// move moves to another line.
 func (f *Form) move(by int) {
 	for {
 		f.at = row((int(f.at) + by + int(rows)) % int(rows))
@@ -131,7 +131,7 @@ func (f *Form) move(by int) {
 	}
 }
 
-// visible reports whether the line has a meaning with what was chosen.
+// visible reports whether the line applies to the current choices.
 func (f *Form) visible(r row) bool {
 	c := conditions[f.when]
 	switch r {
@@ -145,7 +145,7 @@ func (f *Form) visible(r row) bool {
 	return true
 }
 
-// edit changes the line.
+// edit changes the value of the line.
 func (f *Form) edit(key, typed string) {
 	switch f.at {
 	case topicRow:
@@ -165,8 +165,8 @@ func (f *Form) edit(key, typed string) {
 	}
 }
 
-// choose moves to another choice: to the neighbour, or to the next one that begins
-// with the letter.
+// choose selects another choice: the previous or next, or the next that begins
+// with a typed letter.
 func choose(at int, choices []string, key, typed string) int {
 	n := len(choices)
 	switch key {
@@ -184,8 +184,8 @@ func choose(at int, choices []string, key, typed string) int {
 	return at
 }
 
-// choices are the fields of the topic; of another one than the form began with
-// none are known.
+// choices returns the fields of the topic. They are known only for the topic
+// with which the form was opened.
 func (f *Form) choices() []string {
 	if f.topic.Text() != f.of || len(f.fields) == 0 {
 		return []string{""}
@@ -193,11 +193,11 @@ func (f *Form) choices() []string {
 	return f.fields
 }
 
-// Text is the rule as --alert takes it.
+// Text returns the rule in the syntax of --alert.
 func (f *Form) Text() string {
 	c := conditions[f.when]
 	topic := strings.TrimSpace(f.topic.Text())
-	text := topic // a person may type a pattern, or quotes
+	text := topic // the user may type a pattern or quotes
 	if topic == f.of && topic != "" {
 		field := ""
 		if choices := f.choices(); c.value && f.field < len(choices) {
@@ -215,7 +215,7 @@ func (f *Form) Text() string {
 	return text
 }
 
-// operand is the value to compare with, a text of several words in quotes.
+// operand returns the value to compare with. It quotes a text of several words.
 func (f *Form) operand(c condition) string {
 	v := strings.TrimSpace(f.value.Text())
 	quoted := strings.HasPrefix(v, `"`) || strings.HasPrefix(v, `'`)
@@ -225,8 +225,8 @@ func (f *Form) operand(c condition) string {
 	return v
 }
 
-// Rule returns the rule, or what is wrong with it: a *alert.SyntaxError, or an
-// error that says what is missing.
+// Rule returns the rule. The error is an *alert.SyntaxError, or says what is
+// missing.
 func (f *Form) Rule() (*alert.Rule, error) {
 	switch c := conditions[f.when]; {
 	case strings.TrimSpace(f.topic.Text()) == "":

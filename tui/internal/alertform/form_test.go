@@ -8,7 +8,8 @@ import (
 	"topicmux/tui/internal/screen"
 )
 
-// fill presses keys by their names, separated by blanks; what is no key is typed.
+// fill presses keys, given their names separated by blanks. It types any other
+// text.
 func fill(f *alertform.Form, keys string) alertform.Action {
 	last := alertform.None
 	for _, k := range strings.Fields(keys) {

@@ -2,8 +2,8 @@ package alertform
 
 import "topicmux/monitor/text"
 
-// Click takes a click on a cell of the region that the form is drawn in: it goes
-// to that line. A click on the current choice chooses the next one, on the arrow
+// Click handles a click on a cell of the form's region. It selects the line. A
+// click on the current choice selects the next choice, and a click on the arrow
 // before it the previous one.
 func (f *Form) Click(x, y int) {
 	lines := f.lines()

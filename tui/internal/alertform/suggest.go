@@ -9,21 +9,21 @@ import (
 	"topicmux/monitor/text"
 )
 
-// Suggestion is what a form begins with.
+// Suggestion is the initial content of a form.
 type Suggestion struct {
-	Topic  string   // its name, or the pattern of a group
+	Topic  string   // name of a topic, or pattern of a group
 	Group  bool     // Topic is a pattern
-	Fields []string // of the topic, "" for its own value
+	Fields []string // fields of the topic, "" for its own value
 	Field  string
-	Op     string // as a rule has it: > == stale …
+	Op     string // in the syntax of rules: > == stale …
 	Value  string
-	For    string // a duration, "" for at once
-	Now    string // what the value is now, for a person; "" where that is not known
+	For    string // duration, "" for none
+	Now    string // current value as a text, "" if unknown
 }
 
-// Suggest returns an alert that suits a topic and the series that its pane shows,
-// nil for none: a number above what it was from one time to another, a state that
-// changes, or silence.
+// Suggest returns a suitable alert for a topic and the series that its pane
+// shows, which may be nil: a number above the values between from and to, a
+// change of state, or silence.
 func Suggest(t *store.Topic, s *store.Series, from, to time.Time) Suggestion {
 	out := Suggestion{Topic: t.Name, Group: t.Members() > 0, Fields: []string{""}}
 	for _, f := range t.Fields(time.Time{}) {
@@ -61,8 +61,8 @@ func (g *Suggestion) number(t *store.Topic, s *store.Series, from, to time.Time)
 	}
 }
 
-// threshold is nine tenths of the topic's range, or a round number above what was
-// seen.
+// threshold returns nine tenths of the topic's range, or a round number above
+// the given values.
 func threshold(t *store.Topic, s *store.Series, seen store.Bucket) string {
 	if e := &t.Info; e.Min != nil && e.Max != nil && *e.Min < *e.Max && s.Last() <= *e.Max {
 		return digits(*e.Min + 0.9*(*e.Max-*e.Min))
@@ -82,8 +82,7 @@ func threshold(t *store.Topic, s *store.Series, seen store.Bucket) string {
 	return digits(math.Ceil((most+margin)/step) * step)
 }
 
-// digits writes a number without an exponent, and without the noise of its
-// calculation.
+// digits formats a number without an exponent and rounding errors.
 func digits(v float64) string {
 	v, _ = strconv.ParseFloat(strconv.FormatFloat(v, 'g', 12, 64), 64)
 	return strconv.FormatFloat(v, 'f', -1, 64)

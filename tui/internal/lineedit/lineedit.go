@@ -1,5 +1,5 @@
-// Package lineedit is a line that a person types into. Whatever is typed or pasted
-// is made safe and kept in one line.
+// Package lineedit implements a line of text input. Typed and pasted text is
+// cleaned and joined in a single line.
 package lineedit
 
 import (
@@ -10,22 +10,21 @@ import (
 	"topicmux/tui/theme"
 )
 
-// Max bounds what a person can type into one line, in bytes. Beyond it nothing more
-// is typed.
+// Max is the largest length of the text in bytes. Further input is ignored.
 const Max = 256
 
-// Input is a line with a cursor. The zero Input is empty.
+// Input is a line of text with a cursor. The zero value is an empty line.
 type Input struct {
 	before, after string // the text on both sides of the cursor
 }
 
-// Text returns what was typed.
+// Text returns the text.
 func (in *Input) Text() string { return in.before + in.after }
 
-// Set replaces the text, with the cursor at its end.
+// Set replaces the text and moves the cursor to its end.
 func (in *Input) Set(s string) { in.before, in.after = s, "" }
 
-// Press edits the line and reports whether the key does that.
+// Press handles a key. It returns false if the key does not edit the line.
 func (in *Input) Press(key, typed string) bool {
 	switch key {
 	case "backspace", "ctrl+h":
@@ -54,7 +53,8 @@ func (in *Input) Press(key, typed string) bool {
 	return true
 }
 
-// insert types text at the cursor, made safe and in one line, as far as it fits.
+// insert inserts cleaned text at the cursor, as far as it fits. It returns
+// false if nothing was inserted.
 func (in *Input) insert(typed string) bool {
 	if typed == "" {
 		return false
@@ -75,7 +75,8 @@ func firstRune(s string) int {
 	return n
 }
 
-// wordStart returns where the last word begins, with the blanks behind it.
+// wordStart returns the start of the last word, which includes the blanks after
+// it.
 func wordStart(s string) int {
 	n := len(s)
 	for n > 0 && s[n-1] == ' ' {
@@ -87,8 +88,8 @@ func wordStart(s string) int {
 	return n
 }
 
-// Draw draws the line with its cursor into the first row of a region. Of a
-// line that is too long the part around the cursor shows.
+// Draw draws the line with its cursor into the first row of a region. If the
+// text is too long, it draws the part around the cursor.
 func (in *Input) Draw(r screen.Region, x int, st screen.Style) {
 	w, _ := r.Size()
 	before := in.before

@@ -1,9 +1,8 @@
-// Package pattern tells which topics have a part of their names in common.
+// Package pattern finds topics whose names have parts in common.
 //
-// A pattern is a name in which "*" stands for one or more of its parts, such as
-// net.*, *.cpu and svc0.*.rps. What is longer than one part is different from
-// the server's patterns, where "*" is one part: a person who groups svc0.* means
-// all of svc0.
+// In a pattern "*" stands for one or more parts of a name, as in net.*, *.cpu
+// and svc0.*.rps. This differs from the server's patterns, where "*" is exactly
+// one part, because a user who groups svc0.* means all of svc0.
 package pattern
 
 import (
@@ -13,17 +12,18 @@ import (
 )
 
 const (
-	// star is what a pattern leaves open.
+	// star stands for any parts.
 	star = "*"
-	// partsMost is how many parts of a name are looked at from either end.
+	// partsMost is the largest number of parts that are considered from either
+	// end of a name.
 	partsMost = 5
 )
 
-// Pattern is a set of names. Create one with Parse, or with Of.
+// Pattern is a set of names. Create it with Parse or Of.
 type Pattern struct{ prefix, suffix string }
 
-// Parse reads a pattern. It returns an error unless it has one "*" and anything
-// else.
+// Parse parses a pattern. It returns an error unless the pattern has exactly
+// one "*" and other characters.
 func Parse(s string) (Pattern, error) {
 	prefix, suffix, ok := strings.Cut(s, star)
 	if !ok || strings.Contains(suffix, star) || prefix+suffix == "" {
@@ -32,14 +32,14 @@ func Parse(s string) (Pattern, error) {
 	return Pattern{prefix, suffix}, nil
 }
 
-// String returns the pattern as Parse reads it.
+// String returns the pattern in the form that Parse reads.
 func (p Pattern) String() string { return p.prefix + star + p.suffix }
 
-// Matches reports whether a name is in the set.
+// Matches reports whether a name matches the pattern.
 func (p Pattern) Matches(name string) bool { return p.Rest(name) != "" }
 
-// Rest returns what stands for the "*" in a name, "" for a name that is not in
-// the set.
+// Rest returns the part of a name that "*" stands for, or "" if the name does
+// not match.
 func (p Pattern) Rest(name string) string {
 	if len(name) <= len(p.prefix)+len(p.suffix) || !strings.HasPrefix(name, p.prefix) || !strings.HasSuffix(name, p.suffix) {
 		return ""
@@ -47,9 +47,9 @@ func (p Pattern) Rest(name string) string {
 	return name[len(p.prefix) : len(name)-len(p.suffix)]
 }
 
-// Of returns the patterns that a name shares with others, which is among the
-// names, those with the most in common first. No two have the same names, and
-// none has fewer than two or more than most.
+// Of returns the patterns that a name shares with other names, those with the
+// longest common part first. The names must include name. Each pattern matches
+// a different set of at least two and at most most names.
 func Of(name string, names []string, most int) []Pattern {
 	var out []Pattern
 	var sets [][]int
@@ -68,8 +68,8 @@ func Of(name string, names []string, most int) []Pattern {
 	return out
 }
 
-// shapes returns the patterns that a name fits, those with the most fixed parts
-// first, and among equal ones those with a longer beginning.
+// shapes returns the patterns that match a name, those with the most fixed
+// parts first, and of equal ones those with the longest prefix first.
 func shapes(name string) []Pattern {
 	cuts := cutsOf(name)
 	var out []Pattern
@@ -92,8 +92,8 @@ func shapes(name string) []Pattern {
 	return out
 }
 
-// cutsOf returns where the parts of a name are set apart: at dots, slashes and
-// colons, and in a name without any of them at underscores and hyphens.
+// cutsOf returns the positions of the separators in a name: dots, slashes and
+// colons, or else underscores and hyphens.
 func cutsOf(name string) []int {
 	for _, separators := range []string{"./:", "_-"} {
 		var cuts []int

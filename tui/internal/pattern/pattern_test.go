@@ -11,7 +11,8 @@ import (
 	"topicmux/tui/internal/pattern"
 )
 
-// hosts are three metrics of two hosts of two services, and two others.
+// hosts returns three metrics of two hosts of two services, and two other
+// names.
 func hosts() []string {
 	names := []string{"cpu", "net.rx", "net.tx"}
 	for _, svc := range []string{"svc0", "svc1"} {

@@ -1,4 +1,4 @@
-// Package picture makes files of what is on the screen.
+// Package picture renders the screen as an image.
 package picture
 
 import (
@@ -14,16 +14,16 @@ import (
 	"topicmux/tui/theme"
 )
 
-// The size of a cell in the picture, and how large its text is.
+// The size of a cell and of its text, in pixels.
 const (
 	cellW, cellH = 8.4, 17.0
 	fontSize     = 14
 	baseline     = 13.0
 )
 
-// SVG draws a grid in a theme's colours as an image that any browser shows:
-// text, each run of one style where it was on the screen. Colours that the
-// theme leaves to the terminal are those that it was made for.
+// SVG returns an SVG image of a grid in a theme's colours, with text elements
+// for runs of the same style. Colours that the theme leaves to the terminal are
+// those that it was designed for.
 func SVG(g *screen.Grid, t *theme.Theme) string {
 	w, h := g.Size()
 	back, text := "#ffffff", "#1d212b"
@@ -45,7 +45,7 @@ func SVG(g *screen.Grid, t *theme.Theme) string {
 	return d.out.String()
 }
 
-// drawing is one picture under way.
+// drawing is the state of drawing an image.
 type drawing struct {
 	out        strings.Builder
 	g          *screen.Grid
@@ -53,7 +53,7 @@ type drawing struct {
 	back, text string
 }
 
-// row draws the runs of equal style of a row.
+// row draws the runs of the same style of a row.
 func (d *drawing) row(y, w int) {
 	for x := 0; x < w; {
 		_, st := d.g.At(x, y)
@@ -105,7 +105,7 @@ func styles(a screen.Attr) string {
 	return out
 }
 
-// colour turns SGR parameters into a colour of the web.
+// colour converts SGR parameters to a CSS colour.
 func (d *drawing) colour(params, own string) string {
 	parts := strings.Split(params, ";")
 	n := func(i int) uint8 {

@@ -33,7 +33,7 @@ func TestAPictureIsWhatTheScreenShows(t *testing.T) {
 	}
 }
 
-// textOf reads the text of an image, which must be well-formed.
+// textOf returns the text of an image, which must be well-formed XML.
 func textOf(t *testing.T, svg string) string {
 	t.Helper()
 	dec, text, inside := xml.NewDecoder(strings.NewReader(svg)), "", 0

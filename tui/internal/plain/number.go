@@ -11,21 +11,21 @@ import (
 	"topicmux/tui/internal/view"
 )
 
-// looksBack is the window whose values decide the digits of a number.
+// looksBack is the time window that determines the digits of a number.
 const looksBack = time.Minute
 
-// notable is by what part of its range, or of itself, a number must change to
-// be worth a sentence.
+// The relative changes of a number from which on it is reported: relative to its
+// range, or else to itself.
 const (
 	notableOfRange = 0.05
 	notableOfSelf  = 0.10
 )
 
-// numbersMost bounds the numbers of a topic in one sentence.
+// numbersMost is the largest number of numbers in a sentence.
 const numbersMost = 4
 
-// numbersOf returns the numbers that a sentence says of a topic, and how many there
-// are besides; none where other words say more.
+// numbersOf returns the numbers to report for a topic, and the number of
+// others. It returns none if other words are more useful.
 func numbersOf(t *store.Topic, fields []string) (numbers []view.Named, more int) {
 	switch {
 	case t.Main() == nil && len(fields) == 0:
@@ -36,8 +36,8 @@ func numbersOf(t *store.Topic, fields []string) (numbers []view.Named, more int)
 	return nil, 0
 }
 
-// sayNumbers says numbers, each with its name and with the value that it was said to
-// have before, once one of them has changed enough.
+// sayNumbers returns the numbers with their names and previously reported
+// values. It returns "" unless one of them has changed notably.
 func sayNumbers(t *store.Topic, numbers []view.Named, more int, h *heard) string {
 	first := h.ordinal == 0
 	switch {
@@ -59,11 +59,11 @@ func sayNumbers(t *store.Topic, numbers []view.Named, more int, h *heard) string
 	return strings.Join(said, ", ") + "."
 }
 
-// sayNumber says one number, and what it was said to be before if it measures
-// something. Among others there is no comma in it.
+// sayNumber returns a number and, if it is a measurement, its previously
+// reported value. If among is true, the text contains no comma.
 func sayNumber(t *store.Topic, n view.Named, h *heard, among bool) string {
 	if !t.Measure(n.Series) {
-		return n.Literal() // an id or a time, as it was sent
+		return n.Literal() // an id or a time, as received
 	}
 	unit := t.Unit
 	if n.Unit != "" {
@@ -89,8 +89,8 @@ func sayNumber(t *store.Topic, n view.Named, h *heard, among bool) string {
 	return words + way + write(was)
 }
 
-// exactly returns all digits of a number without a unit that would be rounded to
-// words such as quadrillion: speech has room for them. It is "" for other numbers.
+// exactly returns all digits of a number without a unit that would be rounded
+// to words such as quadrillion. It returns "" for any other number.
 func exactly(n view.Named, unit, words string) string {
 	digits := n.Literal()
 	if whole, fraction, ok := strings.Cut(digits, "."); ok && strings.Trim(fraction, "0") == "" {
@@ -102,7 +102,7 @@ func exactly(n view.Named, unit, words string) string {
 	return digits
 }
 
-// same reports whether the numbers are those that were said.
+// same reports whether the numbers are the same as in the last report.
 func same(numbers []view.Named, h *heard) bool {
 	for _, n := range numbers {
 		if was, ok := h.values[n.Field]; !ok || was != n.Last() {
@@ -112,7 +112,8 @@ func same(numbers []view.Named, h *heard) bool {
 	return true
 }
 
-// anyNotable reports whether one of the numbers has changed enough since it was said.
+// anyNotable reports whether one of the numbers has changed notably since it
+// was reported.
 func anyNotable(t *store.Topic, numbers []view.Named, h *heard) bool {
 	for _, n := range numbers {
 		was, known := h.values[n.Field]
@@ -123,7 +124,7 @@ func anyNotable(t *store.Topic, numbers []view.Named, h *heard) bool {
 	return false
 }
 
-// notable is the change that is worth telling.
+// notable returns the smallest change of v to report.
 func notable(t *store.Topic, v float64) float64 {
 	if e := &t.Info; e.Min != nil && e.Max != nil && *e.Max > *e.Min {
 		return notableOfRange * (*e.Max - *e.Min)
@@ -131,7 +132,7 @@ func notable(t *store.Topic, v float64) float64 {
 	return max(notableOfSelf*math.Abs(v), math.SmallestNonzeroFloat64)
 }
 
-// unitWords are units as they are spoken.
+// unitWords maps units to words.
 var unitWords = map[string]string{
 	"%": "percent", "°C": "degrees Celsius", "°F": "degrees Fahrenheit", "B": "bytes", "B/s": "bytes per second",
 	"b/s": "bits per second", "s": "seconds", "ms": "milliseconds", "Hz": "hertz", "W": "watts", "V": "volts",
@@ -144,7 +145,7 @@ var prefixWords = map[string]string{
 
 var largeWords = map[string]string{"k": "thousand", "M": "million", "G": "billion", "T": "trillion", "P": "quadrillion"}
 
-// spoken puts digits and a unit with its prefix the way a person says them.
+// spoken formats digits and a unit with its prefix in words.
 func spoken(digits, prefixed, unit string) string {
 	prefix := strings.TrimSuffix(prefixed, unit)
 	word := unit

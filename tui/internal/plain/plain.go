@@ -1,12 +1,12 @@
-// Package plain writes what a dashboard would show as sentences, one a line, for
-// screen readers and simple terminals.
+// Package plain writes the content of a dashboard as sentences, one per line,
+// for screen readers and simple terminals.
 //
-// It writes little. A topic gets a sentence when its value has changed notably,
-// at most once every few seconds. All topics together get at most a dozen lines in
-// ten seconds. Skipped values are accounted for: the next sentence has the newest
-// value, and that of a log says how many lines were skipped. Changes of the
-// connection, losses and alerts are always reported. When the stream ends, so is the
-// last value of each topic.
+// Output is limited. A topic gets a sentence when its value has changed
+// notably, at most once every few seconds. All topics together get at most a
+// dozen lines in ten seconds. A later sentence has the newest value, and the
+// next sentence about a log has the number of lines skipped. Changes of the
+// connection, lost events and alerts are always reported. At the end of the
+// stream the last value of each topic is reported.
 package plain
 
 import (
@@ -24,73 +24,73 @@ import (
 )
 
 const (
-	// breath is the least time between two reads of the store.
+	// breath is the shortest time between two reads of the store.
 	breath = 500 * time.Millisecond
-	// repeat is the least time between two sentences about a topic. repeatSlow
-	// is that for topics whose text usually changes as a whole and says little,
-	// such as a clock or a document.
+	// repeat is the shortest time between two sentences about a topic.
+	// repeatSlow applies to topics whose whole text changes often, such as a
+	// clock or a document.
 	repeat     = 5 * time.Second
 	repeatSlow = time.Minute
-	// linesMost bounds the lines in linesIn. Connection changes, losses and
-	// alerts do not count.
+	// linesMost is the largest number of lines in linesIn, not counting changes
+	// of the connection, lost events and alerts.
 	linesMost = 12
 	linesIn   = 10 * time.Second
-	// lastMost bounds the topics whose last value is reported when the stream
-	// ends. The others are counted.
+	// lastMost is the largest number of topics whose last value is reported at
+	// the end of the stream. The others are counted.
 	lastMost = 100
-	// maxLine bounds a sentence, in bytes.
+	// maxLine is the largest length of a sentence, in bytes.
 	maxLine = 400
 )
 
-// Speaker turns the state of a store into sentences. It belongs to one
-// goroutine.
+// Speaker writes the state of a store as sentences. It is not safe for
+// concurrent use.
 type Speaker struct {
 	session *monitor.Session
 	store   *store.Store
 	clock   func() time.Time
 	out     io.Writer
-	err     error // the first write error
+	err     error // first write error
 
 	phase    store.Phase
 	begun    bool
-	troubles uint64 // the connection's troubles reported so far
-	hint     string // the last hint about the connection
+	troubles uint64 // number of connection troubles reported
+	hint     string // last hint about the connection
 	topics   map[*store.Topic]*heard
-	vain     map[string]bool // what the stream selects without effect, once reported
-	recent   []time.Time     // the times of the latest lines
+	vain     map[string]bool // unmatched names and patterns that have been reported
+	recent   []time.Time     // times of the latest lines
 	fields   func(topic string) []string
 	fired    func(alert.Alert)
 	failed   func(error)
 }
 
-// heard is what was reported of a topic.
+// heard is what was reported about a topic.
 type heard struct {
 	at      time.Time
 	values  map[string]float64 // of the numbers, by field
 	words   string
-	ordinal uint64 // the newest event of a log that was reported or counted
+	ordinal uint64 // newest event of a log that was reported or counted
 	missed  uint64
 	memory  view.Memory
 	stale   bool
 	ended   bool
-	last    bool // no other value follows
+	last    bool // the last value was reported
 }
 
-// Options configures a speaker. The zero value works.
+// Options configures a Speaker. The zero value is valid.
 type Options struct {
-	// Clock returns the current time. Default: time.Now.
+	// Clock returns the current time. Default (nil): time.Now.
 	Clock func() time.Time
-	// Fields returns the fields to report of a topic. Default: the speaker
-	// chooses.
+	// Fields returns the fields to report for a topic. Default (nil): chosen by
+	// the Speaker.
 	Fields func(topic string) []string
-	// Fired is called with each alert that fires. Default: not called.
+	// Fired is called with each alert that fires. Default (nil): not called.
 	Fired func(alert.Alert)
-	// Failed is called when the alert command is too busy to take a change.
-	// Default: not called.
+	// Failed is called when a change is dropped because too many alert commands
+	// are waiting. Default (nil): not called.
 	Failed func(error)
 }
 
-// New returns a speaker that writes what a session shows to out.
+// New returns a Speaker that writes the content of a session to out.
 func New(session *monitor.Session, out io.Writer, opts Options) *Speaker {
 	if opts.Clock == nil {
 		opts.Clock = time.Now
@@ -110,8 +110,8 @@ func New(session *monitor.Session, out io.Writer, opts Options) *Speaker {
 	}
 }
 
-// Run writes sentences until ctx or the stream ends. If a write fails it stops
-// and returns that error.
+// Run writes sentences until ctx or the stream ends. If a write fails, it stops
+// and returns the error.
 func (s *Speaker) Run(ctx context.Context) error {
 	over := s.session.Done()
 	rest := time.NewTimer(0)
@@ -127,7 +127,7 @@ func (s *Speaker) Run(ctx context.Context) error {
 			return s.err
 		case <-rest.C:
 		}
-		if ctx.Err() != nil { // the stream is closed because of that
+		if ctx.Err() != nil { // the stream was closed because of that
 			return s.err
 		}
 		if s.Speak(); s.err != nil {
@@ -135,7 +135,7 @@ func (s *Speaker) Run(ctx context.Context) error {
 		}
 		if wait := s.next(); wait > breath {
 			rest.Reset(wait)
-			select { // nothing to say before something changes
+			select { // wait until something changes
 			case <-ctx.Done():
 			case <-over:
 			case <-s.store.Changed():
@@ -149,7 +149,7 @@ func (s *Speaker) Run(ctx context.Context) error {
 	}
 }
 
-// next is how long nothing changes by itself.
+// next returns how long to wait for the next change without an event.
 func (s *Speaker) next() time.Duration {
 	st := s.store.Acquire()
 	defer s.store.Release()
@@ -160,7 +160,7 @@ func (s *Speaker) next() time.Duration {
 		}
 	}
 	for t, h := range s.topics {
-		if h.ordinal < t.Count && now.Sub(h.at) < every(t) { // it has more to say soon
+		if h.ordinal < t.Count && now.Sub(h.at) < every(t) { // it can be reported soon
 			wait = min(wait, every(t)-now.Sub(h.at))
 		}
 	}
@@ -177,7 +177,7 @@ func (s *Speaker) Speak() {
 	st := s.store.Acquire()
 	defer s.store.Release()
 	if st.Conn.Phase == store.Closed {
-		defer s.connection(st, now) // the last word
+		defer s.connection(st, now) // must be the last line
 	} else {
 		s.connection(st, now)
 	}
@@ -209,7 +209,7 @@ func (s *Speaker) Speak() {
 	}
 }
 
-// last reports the last value of each topic that has one that was not reported.
+// last reports the last value of each topic, unless it was reported.
 func (s *Speaker) last(st *store.State, now time.Time) {
 	said, more := 0, 0
 	for _, t := range st.Topics {
@@ -233,16 +233,16 @@ func alertSentence(c alert.Change) string {
 	if c.Fired {
 		what = "Alert"
 	}
-	if c.Topic == "" { // nothing has come of it
+	if c.Topic == "" { // no topic matches
 		return fmt.Sprintf("%s: %s.", what, c.Rule)
 	}
 	return fmt.Sprintf("%s: %s. %s is %s.", what, c.Rule, c.Subject(), c.Value)
 }
 
-// connection reports each change of the connection's state.
+// connection reports changes of the connection's state.
 func (s *Speaker) connection(st *store.State, now time.Time) {
 	c := &st.Conn
-	if st.Troubles > s.troubles && c.Reason == "" { // it was over before this look
+	if st.Troubles > s.troubles && c.Reason == "" { // the trouble was over before this call
 		s.must("The connection was lost: " + st.Trouble.Error() + ".")
 	}
 	s.troubles = st.Troubles
@@ -270,7 +270,7 @@ func (s *Speaker) connection(st *store.State, now time.Time) {
 	}
 }
 
-// state reports losses, silence, failure and the end of a topic.
+// state reports lost events, silence, failure and the end of a topic.
 func (s *Speaker) state(st *store.State, t *store.Topic, h *heard, now time.Time) {
 	if lost := t.Missed - h.missed; lost > 0 {
 		h.missed = t.Missed
@@ -291,12 +291,13 @@ func (s *Speaker) state(st *store.State, t *store.Topic, h *heard, now time.Time
 		if stale {
 			s.must(t.Name + ": silent since " + t.LastAt.Local().Format(time.TimeOnly) + ".")
 		} else {
-			h.at = time.Time{} // its next value is news
+			h.at = time.Time{} // report its next value
 		}
 	}
 }
 
-// topic reports a topic's value if it is notable and there is room for a line.
+// topic reports a topic's value if it has changed notably and another line is
+// allowed.
 func (s *Speaker) topic(t *store.Topic, h *heard, now time.Time) {
 	if t.Count == h.ordinal || now.Sub(h.at) < every(t) && !h.at.IsZero() {
 		return
@@ -306,7 +307,7 @@ func (s *Speaker) topic(t *store.Topic, h *heard, now time.Time) {
 	}
 }
 
-// say reports a topic's newest value and reports whether that is news.
+// say reports a topic's newest value. It returns false if there is nothing new.
 func (s *Speaker) say(t *store.Topic, h *heard, now time.Time) bool {
 	sentence := say(t, s.fields(t.Name), h)
 	if sentence == "" {
@@ -325,7 +326,7 @@ func (s *Speaker) room(now time.Time) bool {
 	return len(s.recent) < linesMost
 }
 
-// must writes a line, whether or not there is room.
+// must writes a line even if the limit is exceeded.
 func (s *Speaker) must(sentence string) {
 	if s.err == nil {
 		_, s.err = io.WriteString(s.out, text.CleanLine(sentence, maxLine)+"\n")

@@ -15,7 +15,7 @@ import (
 	"topicmux/tui/internal/plain"
 )
 
-// ear hears what a speaker says of a store under a clock that the test moves.
+// ear records the output of a Speaker. Its clock is advanced by the test.
 type ear struct {
 	t       *testing.T
 	now     time.Time
@@ -111,7 +111,7 @@ func TestAClosedStreamIsNotSilent(t *testing.T) {
 
 func TestTheUsersInterruptIsNoFailure(t *testing.T) {
 	t.Parallel()
-	for range 20 { // whichever of the two is seen first
+	for range 20 { // whichever is reported first
 		e := newEar(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()

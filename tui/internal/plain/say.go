@@ -14,7 +14,7 @@ import (
 )
 
 // say returns a sentence about a topic's newest value and records it. It
-// returns "" when there is nothing new.
+// returns "" if there is nothing new.
 func say(t *store.Topic, fields []string, h *heard) string {
 	if numbers, more := numbersOf(t, fields); len(numbers) > 0 {
 		return sayNumbers(t, numbers, more, h)
@@ -39,11 +39,11 @@ func say(t *store.Topic, fields []string, h *heard) string {
 	return changed(h, ending(oneLine(&e)))
 }
 
-// maxWords bounds what a sentence has of a payload, in bytes.
+// maxWords is the largest part of a payload in a sentence, in bytes.
 const maxWords = 300
 
-// oneLine returns the words of an event on one line. Of a long one it has the beginning
-// and the size.
+// oneLine returns the words of an event in a single line. A long text is
+// truncated and followed by its size.
 func oneLine(e *store.Event) string {
 	words := joined(view.WordsOf(e, time.Local))
 	if len(words) <= maxWords {
@@ -53,7 +53,7 @@ func oneLine(e *store.Event) string {
 	return strings.TrimSpace(head) + "… " + text.Size(e.Size)
 }
 
-// joined joins the words of a text on one line.
+// joined joins the words of a text with blanks.
 func joined(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // changed returns the words if they differ from the last ones, else "".
@@ -87,7 +87,7 @@ func sayLines(t *store.Topic, h *heard) string {
 	return ending(line)
 }
 
-// sayChat returns a message once it is complete.
+// sayChat returns a message after it is complete.
 func sayChat(t *store.Topic, h *heard) string {
 	messages := t.Chat(time.Time{})
 	h.ordinal = t.Count
@@ -125,7 +125,7 @@ func sayProgress(t *store.Topic, h *heard) string {
 	return changed(h, words+".")
 }
 
-// ending adds a full stop to a sentence that has no end mark.
+// ending adds a period to a sentence that has no end mark.
 func ending(s string) string {
 	if last, _ := utf8.DecodeLastRuneInString(s); s == "" || strings.ContainsRune(".!?…", last) {
 		return s
@@ -133,7 +133,7 @@ func ending(s string) string {
 	return s + "."
 }
 
-// every returns the least time between two sentences about a topic.
+// every returns the shortest time between two sentences about a topic.
 func every(t *store.Topic) time.Duration {
 	switch t.Shape {
 	case store.ShapeText, store.ShapeJSON, store.ShapeTable:

@@ -1,9 +1,8 @@
 package screen
 
-// Console returns the character that stands for r where only those of code page
-// 437 are there, as on the console of Linux: blocks for the dots of braille and
-// for eighths of blocks, other signs for the rest. What it does not know, such
-// as the letters of a payload, stays.
+// Console returns a replacement for r from code page 437, for the Linux
+// console: blocks for braille and eighths of blocks, and other symbols. It
+// returns an unknown character, such as a letter in a payload, unchanged.
 func Console(r rune) rune {
 	switch {
 	case r < 0xb0:
@@ -17,13 +16,13 @@ func Console(r rune) rune {
 	return r
 }
 
-// The dots of a braille character in its upper and in its lower half.
+// The dots in the upper and the lower half of a braille character.
 const (
 	upperDots = 0x01 | 0x02 | 0x08 | 0x10
 	lowerDots = 0x04 | 0x20 | 0x40 | 0x80
 )
 
-// consoleDots returns the halves of a block that have dots.
+// consoleDots returns the block that covers the halves with dots.
 func consoleDots(dots uint8) rune {
 	switch upper, lower := dots&upperDots != 0, dots&lowerDots != 0; {
 	case upper && lower:
@@ -36,8 +35,8 @@ func consoleDots(dots uint8) rune {
 	return ' '
 }
 
-// consoleSigns are what stands for the other characters of the dashboard. Signs
-// that mean different things stay different.
+// consoleSigns maps the dashboard's other symbols to replacements. Symbols with
+// different meanings have different replacements.
 var consoleSigns = map[rune]rune{
 	'▁': '_', '▂': '▄', '▃': '▄', '▅': '▄', '▆': '█', '▇': '█', '▔': '▀',
 	'▉': '█', '▊': '█', '▋': '▌', '▍': '▌', '▎': '│', '▏': '│', '━': '═', '╸': '═', '╾': '─', '╴': '─',

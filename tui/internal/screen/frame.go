@@ -8,17 +8,17 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// separator keeps characters apart that would join across two cells when
-// measured as one text. Renderers give it no cell and drop it.
+// separator prevents characters of adjacent cells from being measured as one.
+// Renderers give it no width and drop it.
 const separator = "\u200b"
 
-// none is what no cell holds.
+// none is a value that no cell has.
 const none = math.MinInt32
 
-// String returns the frame: h lines joined by newlines, each exactly w cells
-// wide and styled by p. Rows that are as they were at the last call keep their
-// string; a frame that is as it was is the same string. A nil palette gives
-// plain text without any escape sequence.
+// String returns the frame: h lines of exactly w cells, joined by newlines and
+// styled by p. Rows that have not changed since the last call keep their
+// string, and an unchanged frame is the same string. A nil palette gives plain
+// text without escape sequences.
 func (g *Grid) String(p Palette) string {
 	if g.sgr.load(p) {
 		g.forget()
@@ -40,10 +40,10 @@ func (g *Grid) String(p Palette) string {
 	return g.frame
 }
 
-// appendRow writes one row: text, and the change of style where it changes.
+// appendRow appends the text of a row and its changes of style.
 func (g *Grid) appendRow(dst []byte, row []cell) []byte {
 	var pen Style
-	last := int32(none) // what the cell before holds
+	last := int32(none) // content of the previous cell
 	for _, c := range row {
 		if c.part == tail {
 			continue

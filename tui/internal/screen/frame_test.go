@@ -12,7 +12,7 @@ import (
 	"topicmux/tui/internal/screen"
 )
 
-// slots is a palette in which every slot has a colour of its own.
+// slots is a palette with a different colour for each slot.
 type slots struct{}
 
 func (slots) Fg(c screen.Color) string { return fmt.Sprintf("38;5;%d", c) }
@@ -88,7 +88,8 @@ func TestWithoutColoursAttributesStay(t *testing.T) {
 	}
 }
 
-// grey is a palette that shows slot 7 by dimming and slot 8 by reversing.
+// grey is a palette with attributes for two slots: dim for slot 7 and reverse
+// for slot 8.
 type grey struct{ bare }
 
 func (grey) Attr(c screen.Color) screen.Attr {
@@ -129,8 +130,8 @@ func TestUnchangedRowsKeepTheirString(t *testing.T) {
 	}
 }
 
-// wantSize fails unless the frame has the grid's size in every measure that
-// counts and holds no control character but SGR.
+// wantSize fails the test unless the frame has the grid's size in all given
+// methods and contains no control characters except SGR.
 func wantSize(t *testing.T, g *screen.Grid, p screen.Palette, methods ...ansi.Method) {
 	t.Helper()
 	if len(methods) == 0 {

@@ -8,19 +8,20 @@ import (
 )
 
 const (
-	// maxCluster bounds the bytes of one character: flags of regions and
-	// families need 28; a base with hundreds of marks loses those beyond.
+	// maxCluster is the largest length of a character, in bytes. Flags of
+	// regions and emoji of families need 28. Further combining marks are
+	// dropped.
 	maxCluster = 32
-	// tableSoft is how many clusters are kept from frame to frame, tableHard
-	// how many one frame may hold; beyond, a cluster shows as U+FFFD.
+	// tableSoft is the number of clusters kept between frames, and tableHard
+	// the largest number in a frame. Further clusters are shown as U+FFFD.
 	tableSoft, tableHard = 2048, 1 << 16
 
 	zwj         = '\u200d'
 	replacement = utf8.RuneError
 )
 
-// clusters holds the characters that are more than one rune. A cell refers to
-// them by ^index.
+// clusters is a table of the characters with more than one rune. A cell refers
+// to an entry by ^index.
 type clusters struct {
 	list  []string
 	index map[string]int32
@@ -51,14 +52,14 @@ func (t *clusters) ref(s string) int32 {
 	return ^i
 }
 
-// simple reports whether r is one cell wide for every terminal and joins no
-// neighbour, whatever that is: printable ASCII, box drawing, blocks, braille.
+// simple reports whether r is one cell wide in every terminal and never joins
+// an adjacent character: printable ASCII, box drawing, blocks and braille.
 func simple(r rune) bool {
 	return r >= 0x20 && r < 0x7f || r >= 0x2500 && r <= 0x25cf || r >= 0x2800 && r <= 0x28ff
 }
 
-// simpleHead returns the first character of s and its length in bytes when it
-// is simple and nothing behind it attaches to it; length 0 otherwise.
+// simpleHead returns the first character of s and its length in bytes, if it is
+// simple and nothing after it attaches to it. Otherwise the length is 0.
 func simpleHead(s string) (r rune, n int) {
 	r, n = rune(s[0]), 1
 	if r >= utf8.RuneSelf {
@@ -76,8 +77,8 @@ func simpleHead(s string) (r rune, n int) {
 }
 
 // eachCharacter calls yield with the characters of s and their widths, 1 or 2,
-// until it returns false. Controls, and all that has no width by itself, are
-// left out.
+// until it returns false. It drops control characters and characters without a
+// width.
 func eachCharacter(s string, m ansi.Method, yield func(c string, w int) bool) {
 	valid := false
 	for len(s) > 0 {
@@ -88,7 +89,7 @@ func eachCharacter(s string, m ansi.Method, yield func(c string, w int) bool) {
 			s = s[n:]
 			continue
 		}
-		if !valid { // looked at once, and only where it can matter
+		if !valid { // checked once, and only if necessary
 			s, valid = strings.ToValidUTF8(s, "\ufffd"), true
 		}
 		c, w := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
@@ -99,10 +100,10 @@ func eachCharacter(s string, m ansi.Method, yield func(c string, w int) bool) {
 	}
 }
 
-// eachPart yields what is shown for one grapheme cluster that is w cells wide
-// when the terminal clusters. Where it might not, the two ways to measure must
-// agree: emoji sequences are reduced to their first character, and letters
-// with spacing marks (Devanagari, Thai) are cut into cells of their own.
+// eachPart calls yield for each part of a grapheme cluster that is w cells wide
+// if the terminal clusters. If it may not, both ways to measure must agree:
+// emoji sequences are reduced to their first character, and letters with
+// spacing marks (Devanagari, Thai) are divided into separate cells.
 func eachPart(c string, w int, m ansi.Method, yield func(string, int) bool) bool {
 	r, _ := utf8.DecodeRuneInString(c)
 	if w == 0 || control(r) {
@@ -121,8 +122,8 @@ func eachPart(c string, w int, m ansi.Method, yield func(string, int) bool) bool
 	return eachMark(c, yield)
 }
 
-// eachMark yields each rune that takes cells of its own, with those behind it
-// that take none.
+// eachMark calls yield for each rune with a width, including the runes without
+// a width after it.
 func eachMark(c string, yield func(string, int) bool) bool {
 	for len(c) > 0 {
 		_, end := utf8.DecodeRuneInString(c)
@@ -145,8 +146,8 @@ func eachMark(c string, yield func(string, int) bool) bool {
 	return true
 }
 
-// bound cuts a cluster of too many marks at a rune's edge, and the joiner at
-// the end of an emoji, which would take the next cell's emoji in.
+// bound cuts a cluster with too many marks between two runes. It also removes a
+// joiner at the end of an emoji, which would join the next cell.
 func bound(c string, first rune) string {
 	if len(c) > maxCluster {
 		end := maxCluster
@@ -161,7 +162,7 @@ func bound(c string, first rune) string {
 	return c
 }
 
-// reduce cuts an emoji sequence behind its first character.
+// reduce returns the first character of an emoji sequence.
 func reduce(c string) string {
 	for i, r := range c {
 		switch {
@@ -174,7 +175,7 @@ func reduce(c string) string {
 	return c
 }
 
-// sumWidth is what a terminal advances that looks at one rune at a time.
+// sumWidth returns the width in a terminal that measures each rune separately.
 func sumWidth(c string) int {
 	n := 0
 	for _, r := range c {

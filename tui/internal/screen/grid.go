@@ -1,13 +1,13 @@
-// Package screen is a grid of cells that becomes one frame of a terminal.
+// Package screen implements a grid of cells that is drawn as a frame of a
+// terminal.
 //
-// A frame is exact by construction: String always gives h lines of w cells, as
-// the renderer beneath measures them, whatever was drawn. Nothing that is
-// drawn leaves its region. No byte of a drawn text reaches the frame as a
-// control character, broken UTF-8 becomes U+FFFD, and a character of two cells
-// is there whole or is a space. Rows that did not change since the last call
-// of String keep their string.
+// [Grid.String] always returns h lines of exactly w cells, whatever was drawn.
+// Drawing never affects cells outside its region. Drawn text cannot produce
+// control characters, invalid UTF-8 becomes U+FFFD, and half of a wide
+// character becomes a space. Rows that have not changed since the last call
+// keep their string.
 //
-// A Grid belongs to one goroutine at a time.
+// A Grid is not safe for concurrent use.
 package screen
 
 import (
@@ -16,19 +16,19 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// maxSide bounds a grid's width and height: no terminal is larger, and a
-// broken size report must not ask for gigabytes.
+// maxSide is the largest width and height of a grid. It limits the memory after
+// a wrong size report.
 const maxSide = 4096
 
-// The parts of a character in the grid.
+// The kinds of cells.
 const (
-	narrow = iota // a character of one cell
-	head          // the left cell of a character of two cells
-	tail          // its right cell, which holds nothing of its own
+	narrow = iota // character of one cell
+	head          // left cell of a wide character
+	tail          // right cell of a wide character
 )
 
-// cell is one cell: eight bytes, comparable, so that a row is compared faster
-// than it is written.
+// cell is a cell in eight bytes. It is comparable, so that rows can be compared
+// quickly.
 type cell struct {
 	r      int32 // a rune, or ^index into the clusters
 	fg, bg Color
@@ -43,30 +43,30 @@ type Grid struct {
 	w, h   int
 	cells  []cell
 	method ansi.Method
-	glyphs func(rune) rune // nil: all are there
+	glyphs func(rune) rune // nil if all characters are available
 	table  clusters
 
-	// What String remembers of the last frame.
+	// The last frame of String.
 	shown []cell
-	known []bool // whether the row of shown and lines is true
+	known []bool // rows of shown and lines that are valid
 	lines []string
 	frame string
 	sgr   sgrTable
 	buf   []byte
 
-	// What AppendUpdate remembers of the terminal.
+	// The last frame of AppendUpdate.
 	written []cell
-	sure    []bool // whether the row of written is true
+	sure    []bool // rows of written that are valid
 }
 
-// New returns a blank grid of w by h cells. Sizes below zero count as zero.
+// New returns a blank grid of w by h cells. Negative sizes count as 0.
 func New(w, h int) *Grid {
 	g := &Grid{}
 	g.Resize(w, h)
 	return g
 }
 
-// Resize gives the grid another size and clears it. The same size only clears.
+// Resize sets the size of the grid and clears it, even if the size is the same.
 func (g *Grid) Resize(w, h int) {
 	w, h = min(max(w, 0), maxSide), min(max(h, 0), maxSide)
 	if w != g.w || h != g.h || g.cells == nil {
@@ -84,9 +84,9 @@ func (g *Grid) Resize(w, h int) {
 // Size returns the grid's width and height in cells.
 func (g *Grid) Size() (w, h int) { return g.w, g.h }
 
-// SetMethod says how the renderer measures text: ansi.WcWidth until the
-// terminal is known to cluster graphemes (mode 2027), ansi.GraphemeWidth then.
-// The default is ansi.WcWidth; in it both methods agree on every line.
+// SetMethod sets how the renderer measures text: ansi.WcWidth until the
+// terminal is known to cluster graphemes (mode 2027), then ansi.GraphemeWidth.
+// Default: ansi.WcWidth, with which both methods agree on every line.
 func (g *Grid) SetMethod(m ansi.Method) {
 	if g.method != m {
 		g.method = m
@@ -94,23 +94,23 @@ func (g *Grid) SetMethod(m ansi.Method) {
 	}
 }
 
-// SetGlyphs makes the grid draw what glyphs returns in place of each character
-// of one cell, for terminals that lack some. Nil draws them as they are.
+// SetGlyphs sets a function that replaces characters of one cell, for terminals
+// that lack some. Nil disables it.
 func (g *Grid) SetGlyphs(glyphs func(rune) rune) { g.glyphs = glyphs }
 
-// Clear makes every cell a space in the terminal's own style.
+// Clear sets every cell to a space in the terminal's default style.
 func (g *Grid) Clear() {
 	for i := range g.cells {
 		g.cells[i] = blank
 	}
 	if g.table.full() {
 		g.table.reset()
-		g.forget() // the rows that were shown refer to the old table
+		g.forget() // shown rows refer to the old table
 	}
 }
 
-// Region returns the part of the grid that r covers. A region may hang over
-// the grid's edge: what falls outside is not drawn.
+// Region returns the part of the grid that r covers. Parts of r outside the
+// grid are not drawn.
 func (g *Grid) Region(r Rect) Region {
 	r.W, r.H = max(r.W, 0), max(r.H, 0)
 	return Region{g: g, box: r, clip: r.Intersect(Rect{W: g.w, H: g.h})}
@@ -119,8 +119,8 @@ func (g *Grid) Region(r Rect) Region {
 // All returns the whole grid as a region.
 func (g *Grid) All() Region { return g.Region(Rect{W: g.w, H: g.h}) }
 
-// At returns what the cell at x, y holds and its style: the empty string for
-// the right half of a wide character and outside the grid.
+// At returns the character and style of the cell at x, y. The character is ""
+// for the right half of a wide character and outside the grid.
 func (g *Grid) At(x, y int) (string, Style) {
 	if x < 0 || y < 0 || x >= g.w || y >= g.h {
 		return "", Style{}
@@ -136,14 +136,14 @@ func (g *Grid) At(x, y int) (string, Style) {
 	return string(c.r), st
 }
 
-// forget makes String and AppendUpdate write every row anew.
+// forget makes String and AppendUpdate write all rows again.
 func (g *Grid) forget() {
 	clear(g.known)
 	g.Forget()
 }
 
-// put writes one cell of width one. The other half of a wide character that
-// it overwrites becomes a space.
+// put sets a cell of width one. If it overwrites half of a wide character, the
+// other half becomes a space.
 func (g *Grid) put(x, y int, c cell) {
 	if g.glyphs != nil && c.r > 0 {
 		c.r = g.glyphs(c.r)
@@ -156,7 +156,8 @@ func (g *Grid) put(x, y int, c cell) {
 	*at = c
 }
 
-// putWide writes a character of two cells; x+1 is inside the grid.
+// putWide sets the cells of a wide character. Both x and x+1 must be inside the
+// grid.
 func (g *Grid) putWide(x, y int, c cell) {
 	g.put(x, y, c)
 	g.put(x+1, y, c)
@@ -165,7 +166,8 @@ func (g *Grid) putWide(x, y int, c cell) {
 	g.cells[i+1].r = ' '
 }
 
-// mend blanks the half that stays behind when cell i, at column x, goes.
+// mend replaces the other half of a wide character by a space before cell i, in
+// column x, is overwritten.
 func (g *Grid) mend(x, i int) {
 	switch {
 	case g.cells[i].part == tail && x > 0:
@@ -175,7 +177,7 @@ func (g *Grid) mend(x, i int) {
 	}
 }
 
-// unchanged reports whether row y is as it was when String last wrote it.
+// unchanged reports whether row y has not changed since String last wrote it.
 func (g *Grid) unchanged(y int) bool {
 	return g.known[y] && slices.Equal(g.row(g.cells, y), g.row(g.shown, y))
 }

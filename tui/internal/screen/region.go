@@ -6,22 +6,21 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Region is a part of a grid with its own origin. It is a value: copy it,
-// cut it further, hand it on. Whatever is drawn through it stays inside.
-// The zero Region has no cells.
+// Region is a part of a grid with its own coordinates. Drawing through it
+// affects only its cells. It may be copied. The zero value has no cells.
 type Region struct {
 	g    *Grid
-	box  Rect // where it lies in the grid, even where it hangs over
-	clip Rect // the cells of it that exist
+	box  Rect // position in the grid, possibly outside
+	clip Rect // cells that exist
 }
 
 // Size returns the region's width and height in cells.
 func (r Region) Size() (w, h int) { return r.box.W, r.box.H }
 
-// Bounds returns where the region lies in its grid.
+// Bounds returns the position of the region in its grid.
 func (r Region) Bounds() Rect { return r.box }
 
-// Sub returns the part of the region that sub covers, in its coordinates.
+// Sub returns a part of the region, given in its coordinates.
 func (r Region) Sub(sub Rect) Region {
 	sub.X += r.box.X
 	sub.Y += r.box.Y
@@ -29,7 +28,7 @@ func (r Region) Sub(sub Rect) Region {
 	return Region{g: r.g, box: sub, clip: r.clip.Intersect(sub)}
 }
 
-// Measure returns how many cells Text needs for s.
+// Measure returns the width that Text needs for s, in cells.
 func (r Region) Measure(s string) int {
 	n := 0
 	for len(s) > 0 {
@@ -50,15 +49,16 @@ func (r Region) Measure(s string) int {
 	return n
 }
 
-// Clear makes every cell of the region a space in the terminal's own style.
+// Clear sets every cell of the region to a space in the terminal's default
+// style.
 func (r Region) Clear() { r.Fill(Style{}) }
 
-// Fill makes every cell of the region a space in a style.
+// Fill sets every cell of the region to a space in a style.
 func (r Region) Fill(st Style) {
 	c := cell{r: ' ', fg: st.Fg, bg: st.Bg, attr: st.Attr}
 	left, right := r.clip.X, r.clip.X+r.clip.W
 	for y := r.clip.Y; y < r.clip.Y+r.clip.H && left < right; y++ {
-		r.g.put(left, y, c) // the edges may cut a wide character
+		r.g.put(left, y, c) // the edges may divide a wide character
 		r.g.put(right-1, y, c)
 		row := r.g.row(r.g.cells, y)[left:right]
 		for i := range row {
@@ -67,8 +67,8 @@ func (r Region) Fill(st Style) {
 	}
 }
 
-// Tint lays a style over what the region shows: colours that st sets replace
-// the cells' own, attributes are added, the text stays.
+// Tint overlays a style: colours set in st replace those of the cells, and
+// attributes are added. The text does not change.
 func (r Region) Tint(st Style) {
 	for y := r.clip.Y; y < r.clip.Y+r.clip.H; y++ {
 		row := r.g.row(r.g.cells, y)[r.clip.X : r.clip.X+r.clip.W]
@@ -80,8 +80,8 @@ func (r Region) Tint(st Style) {
 	}
 }
 
-// Hush draws in colours that step back: shapes, which are blocks, braille and
-// lines, in one, and all other characters in another. Attributes go.
+// Hush sets all colours of the region: that of shapes, which are blocks,
+// braille and lines, and that of all other characters. It removes attributes.
 func (r Region) Hush(shapes, text Color) {
 	for y := r.clip.Y; y < r.clip.Y+r.clip.H; y++ {
 		row := r.g.row(r.g.cells, y)[r.clip.X : r.clip.X+r.clip.W]
@@ -95,10 +95,11 @@ func (r Region) Hush(shapes, text Color) {
 	}
 }
 
-// isShape reports whether a character is part of a drawing.
+// isShape reports whether a character is used for drawings.
 func isShape(ch rune) bool { return ch >= 0x2500 && ch < 0x25a0 || ch >= 0x2800 && ch < 0x2900 }
 
-// Rune draws one rune at x, y: U+FFFD when it is no character of its own.
+// Rune draws a rune at x, y. It draws U+FFFD if ch is not a character by
+// itself.
 func (r Region) Rune(x, y int, ch rune, st Style) {
 	x, y = x+r.box.X, y+r.box.Y
 	if !r.clip.Contains(x, y) {
@@ -133,8 +134,8 @@ func (r Region) HLine(x, y, n int, ch rune, st Style) {
 	}
 }
 
-// visible returns which of the grid's columns the n cells from x, y to the right
-// are, without those that the clip leaves out.
+// visible returns the range of grid columns for n cells from x, y to the right
+// that are inside the clip.
 func (r Region) visible(x, y, n int) (from, to int) {
 	if y += r.box.Y; y < r.clip.Y || y >= r.clip.Y+r.clip.H {
 		return 0, 0
@@ -143,8 +144,9 @@ func (r Region) visible(x, y, n int) (from, to int) {
 	return max(x, r.clip.X), min(x+n, r.clip.X+r.clip.W)
 }
 
-// Braille draws a row of dots from x, y to the right: the patterns of their cells
-// as in U+2800 to U+28FF, each in its colour. Cells without a dot stay.
+// Braille draws a row of dots from x, y to the right. Each element of dots is
+// the pattern of a cell, as in U+2800 to U+28FF, with its colour in fg. Cells
+// without dots do not change.
 func (r Region) Braille(x, y int, dots []uint8, fg []Color) {
 	const none = 0x2800
 	from, to := r.visible(x, y, len(dots))
@@ -156,9 +158,9 @@ func (r Region) Braille(x, y int, dots []uint8, fg []Color) {
 	}
 }
 
-// Text draws s from x, y to the right and returns how many cells of the
-// region it used. What falls outside is left out, and a wide character that
-// the edge cuts is a space. Text never wraps.
+// Text draws s from x, y to the right and returns the width that it used, in
+// cells. Text outside the region is not drawn, and half of a wide character
+// becomes a space. Text never wraps.
 func (r Region) Text(x, y int, s string, st Style) int {
 	if r.g == nil || y < 0 || y >= r.box.H || x >= r.box.W {
 		return 0
@@ -166,7 +168,7 @@ func (r Region) Text(x, y int, s string, st Style) int {
 	start, c := x, cell{fg: st.Fg, bg: st.Bg, attr: st.Attr}
 	gy := y + r.box.Y
 	visible := gy >= r.clip.Y && gy < r.clip.Y+r.clip.H
-	for len(s) > 0 && x < r.box.W { // most text is simple all through
+	for len(s) > 0 && x < r.box.W { // fast path for simple text
 		ch, n := simpleHead(s)
 		if n == 0 {
 			break
@@ -191,15 +193,15 @@ func (r Region) Text(x, y int, s string, st Style) int {
 	return min(x, r.box.W) - start
 }
 
-// TextRight draws s so that its last cell is the one before x, and returns the
-// column where it begins.
+// TextRight draws s so that its last cell is directly before x. It returns the
+// column of its first cell.
 func (r Region) TextRight(x, y int, s string, st Style) int {
 	x -= r.Measure(s)
 	r.Text(x, y, s, st)
 	return x
 }
 
-// reference is what a cell holds for a character.
+// reference returns the value of a cell for a character.
 func (r Region) reference(ch string) int32 {
 	if len(ch) == 1 {
 		return int32(ch[0])
@@ -210,8 +212,8 @@ func (r Region) reference(ch string) int32 {
 	return r.g.table.ref(ch)
 }
 
-// place writes a character in the grid's coordinates, a space where the clip
-// leaves only half of it.
+// place sets a character in grid coordinates. It sets a space if only half of
+// it is inside the clip.
 func (r Region) place(x, y, w int, c cell) {
 	in, right := r.clip.Contains(x, y), r.clip.Contains(x+1, y)
 	switch {

@@ -174,8 +174,8 @@ func TestHushTellsDrawingsFromText(t *testing.T) {
 	}
 }
 
-// Lines and dots that hang over a region's edges are cut there, and blank the
-// other half of a wide character that they cut.
+// Lines and dots are clipped at a region's edges. They replace the other half
+// of a wide character by a space.
 func TestLinesAndDotsStayInside(t *testing.T) {
 	t.Parallel()
 	dots, fg := []uint8{1, 0, 2, 0xff}, make([]screen.Color, 4)
@@ -187,7 +187,7 @@ func TestLinesAndDotsStayInside(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name string
-		draw func(r screen.Region) // one of the cells 1 to 4
+		draw func(r screen.Region) // draws one of the cells 1 to 4
 		want string
 	}{
 		{"line", line(1, 0, 2), "a ── b"},

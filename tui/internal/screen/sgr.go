@@ -1,19 +1,18 @@
 package screen
 
-// sgrTable is a palette, asked once.
+// sgrTable caches a palette.
 type sgrTable struct {
 	from   Palette
 	loaded bool
-	plain  bool // no escape sequences at all
+	plain  bool // no escape sequences
 	fg, bg [256]string
-	attr   [256]Attr // what stands in for the slot's colour
-	// Slots that look the same count as the same, so that no change of style
-	// is written between them.
+	attr   [256]Attr // attributes that replace the slot's colour
+	// Slots with the same appearance have the same number, so that no change of
+	// style is written between them.
 	sameFg, sameBg [256]Color
 }
 
-// load takes the palette's answers and reports whether they may differ from
-// those before.
+// load reads the palette, and reports whether it has changed.
 func (t *sgrTable) load(p Palette) bool {
 	if t.loaded && t.from == p {
 		return false
@@ -45,14 +44,14 @@ func firstSlot(slots map[string]Color, params string, c Color) Color {
 	return c
 }
 
-// pen is the style to write a cell with, when the pen had style from before. A
-// space has no foreground of its own, so the pen keeps what it has.
+// pen returns the style to write a cell with, given the current style. A space
+// has no foreground, so it keeps the current one.
 func (t *sgrTable) pen(c cell, from Style) Style {
 	if t.plain {
 		return Style{}
 	}
 	to := Style{Fg: t.sameFg[c.fg], Bg: t.sameBg[c.bg], Attr: c.attr | t.attr[c.fg] | t.attr[c.bg]}
-	const seen = Underline | Reverse | Strike // what shows on a space
+	const seen = Underline | Reverse | Strike // visible on a space
 	if c.r == ' ' && to.Attr&seen == 0 {
 		to.Fg = from.Fg
 		to.Attr = from.Attr &^ seen
@@ -60,7 +59,7 @@ func (t *sgrTable) pen(c cell, from Style) Style {
 	return to
 }
 
-// The parameters that end an attribute; bold and dim share one.
+// The parameters that end an attribute. Bold and dim share one.
 var attrCodes = [...]struct {
 	attr    Attr
 	on, off string
@@ -73,7 +72,7 @@ var attrCodes = [...]struct {
 	{Strike, "9", "29"},
 }
 
-// appendChange writes the shortest change from one style to another.
+// appendChange appends the shortest sequence that changes one style to another.
 func (t *sgrTable) appendChange(dst []byte, from, to Style) []byte {
 	if t.plain {
 		return dst

@@ -6,16 +6,16 @@ import (
 	"unicode/utf8"
 )
 
-// apart is how many unchanged cells between two changed ones are written again
-// rather than jumped over: a jump costs about as many bytes.
+// apart is the largest number of unchanged cells between changed ones that are
+// written again, because moving the cursor takes as many bytes.
 const apart = 6
 
-// AppendUpdate appends to dst what turns the terminal's picture as the last
-// call left it into what is drawn now: every changed cell, wherever the cursor
-// is, and nothing when nothing changed. The first call, and the first one
-// after Resize or Forget, write every cell, so what the terminal showed before
-// does not matter. Where a character may be measured in different ways the
-// cursor is set anew behind it. The terminal's style is its own afterwards.
+// AppendUpdate appends the sequences that change the terminal's content from
+// the last call to the current one. It writes all changed cells, wherever the
+// cursor is, and nothing if there are none. The first call, and the first call
+// after Resize or Forget, writes all cells. After a character that terminals
+// measure differently it moves the cursor explicitly. At the end the style is
+// the terminal's default.
 func (g *Grid) AppendUpdate(dst []byte, p Palette) []byte {
 	if g.sgr.load(p) {
 		g.forget()
@@ -39,21 +39,20 @@ func (g *Grid) AppendUpdate(dst []byte, p Palette) []byte {
 	return u.dst
 }
 
-// Forget makes the next AppendUpdate write every cell: the terminal may show
-// anything.
+// Forget makes the next AppendUpdate write all cells. Call it if the terminal's
+// content is unknown.
 func (g *Grid) Forget() { clear(g.sure) }
 
-// update is the bytes of one update and where they leave the terminal.
+// update is an update with the state of the terminal after it.
 type update struct {
 	g    *Grid
 	dst  []byte
 	pen  Style
-	x, y int   // of the cursor, x -1 when it is not known
-	last int32 // what was written left of the cursor
+	x, y int   // cursor position; x is -1 if unknown
+	last int32 // character left of the cursor
 }
 
-// row writes the cells of a row that differ from the old ones, in as few runs
-// as make sense.
+// row writes the changed cells of a row in as few runs as useful.
 func (u *update) row(y int, row, old []cell, sure bool) {
 	if !sure {
 		u.run(y, row, 0, len(row))
@@ -81,10 +80,10 @@ func (u *update) row(y int, row, old []cell, sure bool) {
 	}
 }
 
-// run writes the cells from one column up to another. Where only blanks follow
-// to the end of the row, they are erased.
+// run writes the cells from a column up to another. If only blanks follow to
+// the end of the row, it erases them.
 func (u *update) run(y int, row []cell, from, to int) {
-	end := to // of what is written as text
+	end := to // end of the text to write
 	for end > from && row[end-1] == blank {
 		end--
 	}
@@ -113,7 +112,7 @@ func (u *update) cell(x, y int, c cell) {
 	}
 	text := u.g.character(c.r)
 	if u.x == x && u.y == y && u.last != none && joins(u.g.character(u.last), text) {
-		u.x = -1 // a jump keeps the two apart
+		u.x = -1 // force a cursor movement between the two
 	}
 	u.goTo(x, y)
 	u.dst = append(u.dst, text...)
@@ -127,7 +126,7 @@ func (u *update) style(want Style) {
 	}
 }
 
-// goTo puts the cursor at a cell, unless it is there.
+// goTo moves the cursor to a cell, unless it is there.
 func (u *update) goTo(x, y int) {
 	if u.x == x && u.y == y {
 		return

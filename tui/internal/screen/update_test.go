@@ -12,7 +12,7 @@ import (
 	"topicmux/tui/internal/screen"
 )
 
-// terminal is the part of a terminal that an update may use. Anything else
+// terminal emulates the sequences that an update may use. Any other sequence
 // fails the test.
 type terminal struct {
 	t     testing.TB
@@ -47,13 +47,13 @@ func (t *terminal) write(s string) {
 		t.put(t.x, c)
 		if w == 2 {
 			t.put(t.x+1, "")
-			t.cells[t.y*t.w+t.x] = c + t.sgr // put blanked it as a half
+			t.cells[t.y*t.w+t.x] = c + t.sgr // put has set it to a blank
 		}
 		t.x += w
 	}
 }
 
-// put writes one cell; the other half of a wide character becomes a blank.
+// put sets a cell. The other half of a wide character becomes a blank.
 func (t *terminal) put(x int, c string) {
 	row := t.cells[t.y*t.w : (t.y+1)*t.w]
 	if row[x] == "" && x > 0 {
@@ -96,7 +96,7 @@ func (t *terminal) control(params string, final byte) {
 	}
 }
 
-// style keeps the foreground, the background and the attributes as text.
+// style stores the foreground, the background and the attributes as text.
 func (t *terminal) style(params string) {
 	if params == "" {
 		t.sgr = ""
@@ -147,8 +147,8 @@ func (t *terminal) style(params string) {
 	}
 }
 
-// wantShown compares the terminal with the grid, as far as it can be seen: the
-// foreground of a blank cannot.
+// wantShown compares the visible content of the terminal with the grid. The
+// foreground of a blank is not visible.
 func (t *terminal) wantShown(g *screen.Grid) {
 	t.t.Helper()
 	for y := range t.h {
@@ -180,7 +180,7 @@ func (t *terminal) wantShown(g *screen.Grid) {
 	}
 }
 
-// seen drops what does not show on a blank.
+// seen removes styles that are not visible on a blank.
 func seen(s string) string {
 	var out []string
 	for f := range strings.FieldsSeq(s) {
