@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"time"
 
 	"topicmux/monitor/store"
@@ -40,12 +41,22 @@ func (b *borders) draw(r screen.Region, p *pane, t *store.Topic, v view.View, c 
 func (b *borders) titleOf(p *pane, t *store.Topic, c *view.Context, w int) paneTitle {
 	key, name := p.label()
 	value, unit := view.Headline(t, c)
+	value = narrowed(value)
 	ti := paneTitle{key: key, name: name, value: value, unit: unit, field: view.HeadlineField(t, c), names: &b.viewer.names}
 	if ti.left()+ti.right() > w {
 		ti.short = view.Short(t, c, ti.valueRoom(w))
 	}
 	ti.fit(w)
 	return ti
+}
+
+// paddingMost is the largest number of blanks before a value that keeps its width
+// steady. More, as after a burst, look like a hole in the border.
+const paddingMost = 2
+
+// narrowed removes blanks beyond paddingMost from the front of a value.
+func narrowed(value string) string {
+	return value[max(0, len(value)-len(strings.TrimLeft(value, " "))-paddingMost):]
 }
 
 // drawTitle draws number, name and state on the left and the value on the

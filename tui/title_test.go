@@ -145,3 +145,12 @@ func TestTitlesOnTheScreenStayApart(t *testing.T) {
 		}
 	}
 }
+
+func TestATitleHasNoHoleAfterABurst(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]string{"5": "5", " 5": " 5", "          5": "  5", "": "", "     ": "  "} {
+		if got := narrowed(value); got != want {
+			t.Errorf("%q: got %q, want %q", value, got, want)
+		}
+	}
+}
