@@ -25,7 +25,7 @@ func (in *ingest) apply(t *Topic, p *payload, suggested Shape, to target, e *ent
 
 // putNumber adds a bare number to the topic's series.
 func (in *ingest) putNumber(t *Topic, p *payload, when int64) {
-	v, decimals, literal := p.number, p.decimals, p.data
+	v, decimals, literal := p.v, int(p.decimals), p.text
 	if p.unit != nil {
 		v, decimals, literal = t.inTopicUnit(p)
 	}
@@ -97,18 +97,22 @@ func (in *ingest) putFields(t *Topic, when int64) {
 	left := w.more
 	for i := range w.fields {
 		f := &w.fields[i]
-		series := t.seriesAt(i, w.paths[f.from:f.to])
+		series := t.seriesAt(i, w.at(f.path))
 		if series == nil {
-			series = in.addSeries(t, w.paths[f.from:f.to])
+			series = in.addSeries(t, w.at(f.path))
 		}
 		if series == nil {
 			left++
 			continue
 		}
-		series.measure(f.v, int(f.decimals), f.text, f.unit(), when, &in.memory)
+		series.measure(&f.amount, when, &in.memory)
 		series.ordinal = t.Count
+		if f.quoted {
+			series.quote(f.text)
+		}
 		if f.number && !series.measures() {
 			w.numbers--
+			w.others += btoi(f.quoted)
 		}
 	}
 	t.leave(left)

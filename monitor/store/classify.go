@@ -93,7 +93,7 @@ func (c *Classification) inTopicUnit(p *payload) (v float64, decimals int, liter
 		}
 		c.unit = unitAs(p.unit, factor*convert(base, c.Unit))
 	}
-	return p.number * c.unit.factor, p.decimals + c.unit.shift, c.unit.literal(p.data, p.unit)
+	return p.v * c.unit.factor, int(p.decimals) + c.unit.shift, c.unit.literal(&p.amount)
 }
 
 // settle updates the shape with the newest suggestion, unless the catalogue

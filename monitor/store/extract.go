@@ -43,11 +43,11 @@ func (in *ingest) putResult(t *Topic, name string, out []byte, when int64) {
 	if f == formObject || f == formArray {
 		for i := range w.fields {
 			field := &w.fields[i]
-			t.putExtracted(name+"."+fieldName(w.paths[field.from:field.to]), field.v, int(field.decimals), field.text, field.unit(), when, &in.memory)
+			t.putExtracted(name+"."+fieldName(w.at(field.path)), &field.amount, when, &in.memory)
 		}
 		return
 	}
-	if v, decimals, unit, ok := chartable(f, out); ok {
-		t.putExtracted(name, v, decimals, out, unit, when, &in.memory)
+	if a, ok := w.chartable(f, out); ok {
+		t.putExtracted(name, &a, when, &in.memory)
 	}
 }

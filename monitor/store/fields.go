@@ -34,7 +34,7 @@ func (w *walker) number(v float64, decimals int, text []byte, level int, table b
 	if level <= maxPath {
 		w.numbers++
 	}
-	w.field(field{v: v, decimals: int32(decimals), text: text, number: true}, level)
+	w.field(field{amount: plainAmount(v, decimals, text), number: true}, level)
 }
 
 func (w *walker) field(f field, level int) {
@@ -42,39 +42,75 @@ func (w *walker) field(f field, level int) {
 		w.more++
 		return
 	}
-	from := len(w.paths)
-	w.paths = append(w.paths, w.path...)
-	f.from, f.to = int32(from), int32(len(w.paths))
+	f.path = w.keepPath()
 	w.fields = append(w.fields, f)
 }
 
-// text reads a string value. A string that contains only a number counts as a
-// field, because prices are often sent this way, but does not make a payload
-// numeric. A string with a number and a unit, such as "12 ms", counts as a
-// number.
+// keepPath keeps the current path until the next payload.
+func (w *walker) keepPath() span {
+	from := len(w.paths)
+	w.paths = append(w.paths, w.path...)
+	return span{int32(from), int32(len(w.paths))}
+}
+
+// at returns a path that keepPath kept.
+func (w *walker) at(s span) []byte { return w.paths[s.from:s.to] }
+
+// text reads a string value. A string that is a number with an optional unit,
+// such as "12 ms" or "64121.55", counts as a number.
 func (w *walker) text(level int, table bool) form {
 	s, ok := w.str()
 	if !ok {
 		return formNone
 	}
-	if table || level == 0 || len(s) == 0 || len(s) > 24 || s[0] != '-' && s[0]-'0' > 9 {
-		w.others++
-		return formString
-	}
-	v, decimals, end := scanNumber(s, 0, false)
-	switch unit := bytes.TrimPrefix(s[end:], []byte(" ")); {
-	case end == len(s) && end > 0:
-		w.others++
-		w.field(field{v: v, decimals: int32(decimals), text: s}, level)
-	case end > 0 && isKnownUnit(unit):
-		if level <= maxPath {
-			w.numbers++
-		}
-		w.field(field{v: v, decimals: int32(decimals), text: s, unitLen: uint8(len(unit)), number: true}, level)
-	default:
+	if table || level == 0 || !w.quotedField(s, level) {
 		w.others++
 	}
 	return formString
+}
+
+// quotedField notes a string as a field if it is a number. It reports whether
+// it counts in the walk's numbers. Plain numbers in nested arrays do not: an
+// order book is not a chart.
+func (w *walker) quotedField(s []byte, level int) bool {
+	a, ok := w.quoted(s)
+	if !ok || a.unit == nil && isCode(a.text) {
+		return false
+	}
+	counts := a.unit != nil || w.arrays <= 1
+	if counts && level <= maxPath {
+		w.numbers++
+	}
+	w.field(field{amount: a, number: counts, quoted: a.unit == nil}, level)
+	return counts
+}
+
+// quoted reads a JSON string, given without its quotes, as a number with an
+// optional unit. Only units in common use count.
+func (w *walker) quoted(s []byte) (amount, bool) {
+	const most = 3 * maxLiteral // with escapes
+	if len(s) == 0 || len(s) > most || !beginsAmount(s[0]) {
+		return amount{}, false
+	}
+	s, ok := w.decode(s)
+	if !ok || len(s) > maxLiteral {
+		return amount{}, false
+	}
+	a, ok := scanAmount(s, "")
+	return a, ok && (a.unit == nil || isKnownUnit(a.unit))
+}
+
+// decode returns the text of a JSON string. It is not ok if there are escapes
+// that do not occur in numbers and units.
+func (w *walker) decode(s []byte) (text []byte, ok bool) {
+	if bytes.IndexByte(s, '\\') < 0 {
+		return s, true
+	}
+	from := len(w.decoded)
+	if w.decoded, ok = appendDecoded(w.decoded, s); !ok {
+		return nil, false
+	}
+	return w.decoded[from:], true
 }
 
 // FieldName returns the name of a field, given its key in JSON without the

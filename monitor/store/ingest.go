@@ -37,7 +37,7 @@ func (in *ingest) receive(t *Topic, a *arrival) {
 	e := entry{when: a.when, at: a.at, ordinal: t.Count, size: uint32(len(a.data))}
 
 	var p payload
-	in.parse(&p, bytes.TrimSpace(a.data), t.unit.raw, t.wanted)
+	in.parse(&p, bytes.TrimSpace(a.data), t)
 	suggested, to := t.classify(&p, &in.walk)
 	suggested = in.apply(t, &p, suggested, to, &e, broken)
 

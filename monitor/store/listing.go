@@ -73,8 +73,8 @@ type lister struct {
 // payload lists the fields of a payload.
 func (l *lister) payload(s string) {
 	s = strings.TrimSpace(s)
-	if v, _, end := scanNumber([]byte(s), 0, true); end == len(s) && end > 0 {
-		l.add("", gjson.Result{Type: gjson.Number, Num: v, Raw: s})
+	if a, ok := scanAmount([]byte(s), ""); ok && a.unit == nil {
+		l.add("", gjson.Result{Type: gjson.Number, Num: a.v, Raw: s})
 		return
 	}
 	if !gjson.Valid(s) {
@@ -122,12 +122,10 @@ func (l *lister) add(path string, v gjson.Result) {
 		f.Kind = "null"
 	default:
 		f.Kind = "text"
-		b := []byte(v.Str)
-		_, _, end := scanNumber(b, 0, true)
-		_, _, unit := scanMeasure(b)
-		f.Chart = end > 0 && end == len(b) || len(unit) > 0
-		if len(unit) > 0 {
-			f.Kind = "number, " + text.CleanLine(unit, maxWord)
+		a, ok := scanAmount([]byte(v.Str), "")
+		f.Chart = ok
+		if a.unit != nil {
+			f.Kind = "number, " + text.CleanLine(a.unit, maxWord)
 		}
 	}
 	l.fields = append(l.fields, f)

@@ -92,11 +92,10 @@ func (t *Topic) Literal(s *Series, to time.Time) string {
 	return exact(v)
 }
 
-// sameValue reports whether a text begins with the number v, so that v may have
-// been parsed from it.
+// sameValue reports whether v may have been parsed from a text.
 func sameValue(s string, v float64) bool {
-	got, _, end := scanNumber([]byte(s), 0, true)
-	return end > 0 && got == v
+	a, ok := scanAmount([]byte(s), "")
+	return ok && a.v == v
 }
 
 // Reader reads fields of a topic's stored events, as received.
@@ -137,7 +136,7 @@ func (r *Reader) Read(i int) []string {
 		}
 		for _, f := range w.found {
 			if f.name == field {
-				r.out[k] = bareText(f.text)
+				r.out[k] = bareText(f.raw)
 			}
 		}
 	}

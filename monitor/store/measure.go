@@ -180,6 +180,9 @@ func (s *Series) measures() bool {
 	if s.wanted || s.Unit != "" {
 		return true
 	}
+	if s.quoting == quotesCode {
+		return false
+	}
 	switch s.naming {
 	case namesThing:
 		return s.conduct.broken

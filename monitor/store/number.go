@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"math"
 	"strconv"
 	"strings"
@@ -91,22 +90,10 @@ func assemble(mantissa uint64, exponent int, negative bool) float64 {
 // maxUnit is the largest length of a unit, in runes.
 const maxUnit = 10
 
-// scanMeasure reads a number with a unit, such as "20.5 °C" or "93%", like
-// scanNumber. The unit is nil if there is none.
-func scanMeasure(b []byte) (v float64, decimals int, unit []byte) {
-	v, decimals, end := scanNumber(b, 0, true)
-	if end == 0 {
-		return 0, 0, nil
-	}
-	return v, decimals, unitOf(b[end:], "")
-}
-
 // unitOf returns the unit after a number, or nil if b is not a unit. It skips
 // the check for the known unit.
 func unitOf(b []byte, known string) []byte {
-	if len(b) > 0 && b[0] == ' ' {
-		b = b[1:]
-	}
+	b = b[gap(b):]
 	if len(b) == 0 || string(b) != known && !isUnit(b) {
 		return nil
 	}
@@ -125,7 +112,7 @@ func isUnit(b []byte) bool {
 		if n == 0 && (r == '/' || r == '·') {
 			return false
 		}
-		if !unicode.IsLetter(r) && !strings.ContainsRune("%‰°µ/·²³Ω$€£¥", r) {
+		if !unicode.IsLetter(r) && !strings.ContainsRune("%‰°µ/·²³℃℉", r) && !unicode.Is(unicode.Sc, r) {
 			return false
 		}
 		i += size
@@ -160,7 +147,10 @@ func isKnownUnit(b []byte) bool {
 	if !isUnit(b) {
 		return false
 	}
-	u := string(b)
+	u := unitSpellings.Replace(string(b))
+	if knownUnits[u] || scanCurrency(b) != nil {
+		return true
+	}
 	if base, _ := baseUnit(u); base != u {
 		return true
 	}
@@ -182,8 +172,12 @@ var byteUnits = map[string]float64{
 	"Ki": 1 << 10, "Mi": 1 << 20, "Gi": 1 << 30, "Ti": 1 << 40, "Pi": 1 << 50,
 }
 
+// unitSpellings replaces characters that look like those of a unit.
+var unitSpellings = strings.NewReplacer("\u03bc", "µ", "\u2126", "Ω", "\u2103", "°C", "\u2109", "°F", "\u00ba", "°")
+
 // baseUnit returns the unit to chart a value in, and the factor to convert it.
 func baseUnit(unit string) (base string, factor float64) {
+	unit = unitSpellings.Replace(unit)
 	for _, base := range []string{"B/s", "b/s", "bps", "bit/s", "B", "bit"} {
 		prefix, ok := strings.CutSuffix(unit, base)
 		if !ok || prefix == "" {
@@ -239,11 +233,11 @@ func unitAs(raw []byte, factor float64) payloadUnit {
 	return u
 }
 
-// literal returns a number with a unit as received. It omits the unit unless
-// the value is converted.
-func (u payloadUnit) literal(data, unit []byte) []byte {
+// literal returns an amount as received. It omits the unit unless the value is
+// converted.
+func (u payloadUnit) literal(a *amount) []byte {
 	if u.factor != 1 {
-		return data
+		return a.text
 	}
-	return bytes.TrimRight(data[:len(data)-len(unit)], " ")
+	return a.digits()
 }

@@ -171,7 +171,7 @@ func (f *NumericFields) putWanted(w *walker, name string, when int64, ordinal ui
 		if series.n == 0 && f.Find(name) == nil {
 			f.Series = append(f.Series, series)
 		}
-		series.measure(found.v, found.decimals, found.text, found.unit, when, b)
+		series.measure(&found.amount, when, b)
 		series.ordinal = ordinal
 		return
 	}
@@ -179,7 +179,7 @@ func (f *NumericFields) putWanted(w *walker, name string, when int64, ordinal ui
 
 // putExtracted adds an extractor's value for the newest event to the series
 // with that name. It adds the series if it does not exist.
-func (f *NumericFields) putExtracted(name string, v float64, decimals int, data, unit []byte, when int64, b *budget) {
+func (f *NumericFields) putExtracted(name string, a *amount, when int64, b *budget) {
 	series := f.wanted[name]
 	if series == nil {
 		if len(f.wanted) >= maxWanted {
@@ -188,6 +188,6 @@ func (f *NumericFields) putExtracted(name string, v float64, decimals int, data,
 		series = f.want(name, text.CleanLine(name, maxField))
 		f.Series = append(f.Series, series)
 	}
-	series.measure(v, decimals, data, unit, when, b)
+	series.measure(a, when, b)
 	series.ordinal = f.events.Count
 }

@@ -11,9 +11,7 @@ type payload struct {
 	data []byte // without the quotes of a string
 	json bool   // the payload is valid JSON
 
-	number   float64
-	decimals int
-	unit     []byte // nil for a number without a unit
+	amount // for formNumber
 
 	level Level // level of a log line, as text or JSON
 	line  bool  // the payload is a log line as text
@@ -22,38 +20,34 @@ type payload struct {
 	rows int // number of objects in a top-level array, as far as it could be read
 }
 
-// parse parses a payload without surrounding white space. The parameter unit is
-// the unit of the topic's previous payloads, and wanted are the fields to look
-// for.
-func (in *ingest) parse(p *payload, data []byte, unit string, wanted map[string]*Series) {
+// parse parses a payload of t without surrounding white space.
+func (in *ingest) parse(p *payload, data []byte, t *Topic) {
 	if len(data) == 0 {
 		return
 	}
 	p.data = data
-	v, decimals, end := scanNumber(data, 0, true)
-	if end == len(data) {
-		p.form, p.number, p.decimals = formNumber, v, decimals
+	if v, decimals, end := scanNumber(data, 0, true); end == len(data) && (!isCode(data) || t.hint == ShapeNumber) {
+		p.form, p.amount = formNumber, plainAmount(v, decimals, data)
 		return
 	}
 	p.form = formString
 	if c := data[0]; c == '{' || c == '[' || c == '"' || c == 't' || c == 'f' || c == 'n' {
-		in.parseJSON(p, wanted)
+		in.parseJSON(p, t.wanted)
 	}
 	switch {
 	case p.json && p.form != formString:
 		return
 	case p.json:
 		p.data = data[1 : len(data)-1]
-		v, decimals, p.unit = scanMeasure(p.data)
-		if !isKnownUnit(p.unit) {
-			p.unit = nil
+		if a, ok := in.walk.quoted(p.data); ok && (a.unit != nil || !isQuotedCode(p.data)) {
+			p.form, p.amount = formNumber, a
+			return
 		}
-	case end > 0:
-		p.unit = unitOf(data[end:], unit)
-	}
-	if p.unit != nil {
-		p.form, p.number, p.decimals = formNumber, v, decimals
-		return
+	case beginsAmount(data[0]) && !isCode(data):
+		if a, ok := scanAmount(data, t.unit.raw); ok {
+			p.form, p.amount = formNumber, a
+			return
+		}
 	}
 	if p.word = isWord(p.data); p.word {
 		p.level = logline.Word(p.data)

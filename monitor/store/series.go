@@ -14,6 +14,7 @@ type Series struct {
 	aside     bool   // in a group's copy: not a measurement
 	naming    naming
 	conduct   conduct
+	quoting   quoting
 	ordinal   uint64 // ordinal of the newest event with a value
 	literal   literal
 	last      float64

@@ -19,24 +19,23 @@ const (
 	formArray
 )
 
-// field is a number found by the walk. Its path is paths[from:to].
+// field is a number found by the walk.
 type field struct {
-	from, to int32
-	decimals int32 // as in scanNumber
-	v        float64
-	text     []byte // original number with its unit, in the caller's memory
-	unitLen  uint8  // length of the unit at the end of text, for a string such as "12 ms"
-	number   bool   // the field counts in the walk's numbers
+	amount
+	path   span
+	number bool // the field counts in the walk's numbers
+	quoted bool // a string with a number and no unit
 }
 
-// unit returns the unit of a field, or an empty slice.
-func (f *field) unit() []byte { return f.text[len(f.text)-int(f.unitLen):] }
+// span is a part of the walk's paths.
+type span struct{ from, to int32 }
 
 // walker is a strict JSON parser that collects everything that the store needs
 // in a single pass. It is reused and does not allocate.
 type walker struct {
 	path    []byte // path of the current value
 	paths   []byte
+	decoded []byte // strings without their escapes
 	fields  []field
 	members members
 
@@ -48,9 +47,10 @@ type walker struct {
 
 // walk is the result of parsing a payload.
 type walk struct {
-	b     []byte
-	i     int
-	depth int
+	b      []byte
+	i      int
+	depth  int
+	arrays int // arrays around the current value
 
 	more    int // numbers above the limit or nested too deeply
 	numbers int // numbers that are not nested too deeply, in fields and more
@@ -76,7 +76,8 @@ type elementSet struct{ numbers, objects, others int }
 // read parses b and returns its type, or formNone if it is not JSON.
 func (w *walker) read(b []byte) form {
 	w.walk = walk{b: b}
-	w.path, w.paths, w.fields, w.members, w.found = w.path[:0], w.paths[:0], w.fields[:0], w.members[:0], w.found[:0]
+	w.path, w.paths, w.decoded = w.path[:0], w.paths[:0], w.decoded[:0]
+	w.fields, w.members, w.found = w.fields[:0], w.members[:0], w.found[:0]
 	w.space()
 	f := w.value(0, false)
 	w.space()
@@ -192,7 +193,9 @@ func (w *walker) array(level int, table bool) form {
 		return formNone
 	}
 	w.i++
+	w.arrays++
 	stem := len(w.path)
+	numbers := w.numbers
 	for n := 0; ; n++ {
 		w.space()
 		if w.i < len(w.b) && w.b[w.i] == ']' && n == 0 {
@@ -209,6 +212,9 @@ func (w *walker) array(level int, table bool) form {
 			return formNone
 		}
 		if level == 0 {
+			if f == formString && w.numbers > numbers+n {
+				f = formNumber
+			}
 			w.elements.add(f)
 		}
 		if !w.next(',') {
@@ -216,6 +222,7 @@ func (w *walker) array(level int, table bool) form {
 		}
 	}
 	w.depth--
+	w.arrays--
 	return w.close(']', formArray)
 }
 

@@ -38,12 +38,10 @@ func (w *walker) seek(b []byte, wanted map[string]*Series) bool {
 
 // finding is a value found under a wanted name.
 type finding struct {
-	name     string
-	text     []byte // as received, a string with its quotes
-	number   bool   // the value can be charted; the fields below are set
-	v        float64
-	decimals int
-	unit     []byte
+	name   string
+	raw    []byte // as received, a string with its quotes
+	number bool   // the value can be charted; the amount is set
+	amount
 }
 
 // seekValue records the value between from and w.i if its field is wanted.
@@ -56,32 +54,30 @@ func (w *walker) seekValue(f form, from int) {
 		return
 	}
 	b := w.b[from:w.i]
-	found := finding{name: series.Field, text: b}
-	found.v, found.decimals, found.unit, found.number = chartable(f, b)
+	found := finding{name: series.Field, raw: b}
+	found.amount, found.number = w.chartable(f, b)
 	w.found = append(w.found, found)
 }
 
 // chartable converts a JSON value to a number: true and false to 1 and 0, and a
 // string that contains a number with an optional unit.
-func chartable(f form, b []byte) (v float64, decimals int, unit []byte, ok bool) {
+func (w *walker) chartable(f form, b []byte) (amount, bool) {
 	switch f {
 	case formNumber:
-		v, decimals, _ = scanNumber(b, 0, false)
-		return v, decimals, nil, true
+		v, decimals, _ := scanNumber(b, 0, false)
+		return plainAmount(v, decimals, b), true
 	case formBool:
+		v := 0.0
 		if b[0] == 't' {
 			v = 1
 		}
-		return v, 0, nil, true
+		return plainAmount(v, 0, b), true
 	case formString:
-		b = b[1 : len(b)-1]
-		if v, decimals, end := scanNumber(b, 0, true); end > 0 && end == len(b) {
-			return v, decimals, nil, true
+		if b, ok := w.decode(b[1 : len(b)-1]); ok {
+			return scanAmount(b, "")
 		}
-		v, decimals, unit = scanMeasure(b)
-		return v, decimals, unit, unit != nil
 	}
-	return 0, 0, nil, false
+	return amount{}, false
 }
 
 func isPlainPath(path []byte) bool {
@@ -94,22 +90,18 @@ func isPlainPath(path []byte) bool {
 }
 
 // measure adds a value with an optional unit. The first unit becomes that of
-// the series, and later values are converted to it. The parameter data is the
-// original text.
-func (s *Series) measure(v float64, decimals int, data, unit []byte, when int64, b *budget) {
-	if n := len(data); n > 1 && data[0] == '"' {
-		data = data[1 : n-1]
-	}
-	if len(unit) == 0 {
-		s.put(v, decimals, data, when, b)
+// the series, and later values are converted to it.
+func (s *Series) measure(a *amount, when int64, b *budget) {
+	if len(a.unit) == 0 {
+		s.put(a.v, int(a.decimals), a.text, when, b)
 		return
 	}
-	if string(unit) != s.unit.raw {
-		base, factor := baseUnit(text.CleanLine(unit, maxWord))
+	if string(a.unit) != s.unit.raw {
+		base, factor := baseUnit(text.CleanLine(a.unit, maxWord))
 		if s.Unit == "" {
 			s.Unit = base
 		}
-		s.unit = unitAs(unit, factor*convert(base, s.Unit))
+		s.unit = unitAs(a.unit, factor*convert(base, s.Unit))
 	}
-	s.put(v*s.unit.factor, decimals+s.unit.shift, s.unit.literal(data, unit), when, b)
+	s.put(a.v*s.unit.factor, int(a.decimals)+s.unit.shift, s.unit.literal(a), when, b)
 }
