@@ -7,8 +7,8 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"topicmux/monitor/field"
 	"topicmux/internal/fuzzy"
+	"topicmux/monitor/field"
 	"topicmux/topics"
 )
 

@@ -9,8 +9,8 @@ import (
 	"strconv"
 	"strings"
 
-	"topicmux/monitor/field"
 	"topicmux/internal/fuzzy"
+	"topicmux/monitor/field"
 	"topicmux/monitor/store"
 )
 
