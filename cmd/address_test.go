@@ -20,7 +20,8 @@ func TestWhatIsAFileAndWhatAHost(t *testing.T) {
 	}
 }
 
-// nameServer answers every question with that code: 3 is "there is no such name".
+// nameServer starts a name server that answers every question with the given
+// code. Code 3 means that the name does not exist.
 func nameServer(t *testing.T, code byte) *net.Resolver {
 	t.Helper()
 	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
@@ -28,7 +29,7 @@ func nameServer(t *testing.T, code byte) *net.Resolver {
 		t.Fatal(err)
 	}
 	done := make(chan struct{})
-	go func() { // waited for below
+	go func() { // stopped below
 		defer close(done)
 		b := make([]byte, 2048)
 		for {

@@ -10,7 +10,7 @@ import (
 	"topicmux/internal/testenv"
 )
 
-// huge are configs that are too much, each in its own way, and what is said of it.
+// huge lists configs that exceed a limit, with the expected error.
 var huge = map[string]struct{ text, want string }{
 	"unknown keys":               {repeat(100_000, "k%d: 1\n"), "more than 20000 keys, values and symbols"},
 	"unknown keys, fewer":        {repeat(6_000, "k%d: 1\n"), "and 5995 more mistakes"},
@@ -47,8 +47,8 @@ var huge = map[string]struct{ text, want string }{
 	"merges":                     {"a: &a {<<: *a}\n" + strings.Repeat("<<: *a\n", 3_000), "c:"},
 }
 
-// TestConfigIsBounded reads configs that are too much. What they cost is measured
-// by BenchmarkHugeConfig.
+// TestConfigIsBounded reads configs that exceed a limit. BenchmarkHugeConfig
+// measures their cost.
 func TestConfigIsBounded(t *testing.T) {
 	t.Parallel()
 	names := slices.Sorted(maps.Keys(huge))
@@ -67,7 +67,7 @@ func TestConfigIsBounded(t *testing.T) {
 	}
 }
 
-// BenchmarkHugeConfig reads each of these configs: 0.5 s is much.
+// BenchmarkHugeConfig reads each of these configs. More than 0.5 s is too slow.
 func BenchmarkHugeConfig(b *testing.B) {
 	for name, c := range huge {
 		b.Run(name, func(b *testing.B) {
@@ -99,7 +99,7 @@ c:4:11: a topic needs a name
 	}
 }
 
-// repeat writes a pattern with each number.
+// repeat formats a pattern with each number below n.
 func repeat(n int, pattern string) string {
 	var b strings.Builder
 	for i := range n {
@@ -108,7 +108,7 @@ func repeat(n int, pattern string) string {
 	return b.String()
 }
 
-// steps writes a line again and again, each time further to the right.
+// steps repeats a line with increasing indentation.
 func steps(n int, line string) string {
 	var b strings.Builder
 	for i := range n {
@@ -117,7 +117,7 @@ func steps(n int, line string) string {
 	return b.String()
 }
 
-// bomb writes lists of aliases of lists.
+// bomb returns nested lists of YAML aliases.
 func bomb(levels, width int) string {
 	var b strings.Builder
 	b.WriteString("a0: &a0 [" + strings.Repeat("x,", width) + "x]\n")

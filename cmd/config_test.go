@@ -11,20 +11,19 @@ import (
 	"topicmux/cmd/internal/settings"
 )
 
-// parseConfig reads the text of a config file of serve, without environment and
-// flags.
+// parseConfig parses a config file of serve, without environment and flags.
 func parseConfig(name string, text []byte) (*serveSettings, error) {
 	s := &serveSettings{}
 	return s, loadText(s.table(), name, text, nil)
 }
 
-// parseWatchConfig reads the text of a config file of watch.
+// parseWatchConfig parses a config file of watch.
 func parseWatchConfig(name string, text []byte) (*watchSettings, error) {
 	s := &watchSettings{}
 	return s, loadText(s.table(), name, text, nil)
 }
 
-// loadText is load with the text of a file and with variables.
+// loadText calls load with the text of a file and environment variables.
 func loadText(t settings.Table, name string, text []byte, env map[string]string) error {
 	return problemError(settings.Load(t, settings.Source{
 		Name: name, Data: text, Hint: serveHint, Getenv: func(name string) string { return env[name] },
@@ -144,8 +143,8 @@ topics: [{name: q, min: 0, max: 1e3}]
 	}
 }
 
-// TestDocumentedConfigIsTheWhole reads the example in the manual, in which every
-// key stands.
+// TestDocumentedConfigIsTheWhole reads the example in the manual, which must
+// contain every key.
 func TestDocumentedConfigIsTheWhole(t *testing.T) {
 	t.Parallel()
 	manual, err := os.ReadFile("../docs/config.md")
@@ -171,8 +170,8 @@ func TestDocumentedConfigIsTheWhole(t *testing.T) {
 	}
 }
 
-// TestDocumentedWatchConfigIsTheWhole reads the manual's example of the other
-// config file.
+// TestDocumentedWatchConfigIsTheWhole reads the manual's example of the config
+// file of watch.
 func TestDocumentedWatchConfigIsTheWhole(t *testing.T) {
 	t.Parallel()
 	manual, err := os.ReadFile("../docs/config.md")
@@ -244,8 +243,7 @@ func TestWatchConfigIsStrict(t *testing.T) {
 	}
 }
 
-// FuzzConfig reads what nobody wrote: nothing may panic, and no problem may show
-// a token that stands where tokens stand.
+// FuzzConfig checks that no input panics, and that no error shows a token.
 func FuzzConfig(f *testing.F) {
 	for _, s := range []string{
 		"addr: 127.0.0.1:1\n", "tokens:\n  - name: a\n    token: topsecret-topsecret\n    subscribe: [a.>]\n",
@@ -266,8 +264,9 @@ func FuzzConfig(f *testing.F) {
 	})
 }
 
-// FuzzWatchConfig reads what nobody wrote, wrong expressions and alerts in every
-// kind of quotes: nothing may panic, and each problem has a position in the file.
+// FuzzWatchConfig checks that no input panics, and that every error has a
+// position in the file. It includes invalid expressions and alerts in all kinds
+// of quotes.
 func FuzzWatchConfig(f *testing.F) {
 	for _, s := range []string{
 		"fields: {a: '.b[''x''] |'}", "fields:\n  a: |2-\n     .b\n   | c\n", "fields: &a {a: *a}", "alerts: [\"a \\u003e 1 for\"]",

@@ -14,17 +14,17 @@ import (
 	"time"
 )
 
-// A step is what happens to one request.
+// A step is the result of a request.
 type step func(*http.Request) (*http.Response, error)
 
-// A fakeTransport responds to requests in order, without a network, so that waits take
-// no time in a synctest bubble. After the last step it repeats it.
+// A fakeTransport responds to requests in order, without a network, so that
+// waits take no time in a synctest bubble. It repeats the last step.
 type fakeTransport struct {
 	steps []step
 
 	mu   sync.Mutex
-	keys []string    // of the requests
-	at   []time.Time // when they came
+	keys []string    // idempotency keys of the requests
+	at   []time.Time // times of the requests
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -37,7 +37,7 @@ func (f *fakeTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return next(r)
 }
 
-// waits returns the time between the requests.
+// waits returns the times between requests.
 func (f *fakeTransport) waits() (waits []time.Duration) {
 	for i := range len(f.at) - 1 {
 		waits = append(waits, f.at[i+1].Sub(f.at[i]))
@@ -45,7 +45,7 @@ func (f *fakeTransport) waits() (waits []time.Duration) {
 	return waits
 }
 
-// responds is a response with that status, body and Retry-After.
+// responds returns a step that responds with a status, body and Retry-After.
 func responds(status int, body, retryAfter string) step {
 	return func(*http.Request) (*http.Response, error) {
 		header := http.Header{}
@@ -59,7 +59,7 @@ func responds(status int, body, retryAfter string) step {
 	}
 }
 
-// fails is a request without a response.
+// fails returns a step without a response.
 func fails(err error) step {
 	return func(*http.Request) (*http.Response, error) { return nil, err }
 }
@@ -70,7 +70,7 @@ var (
 	broken  = fails(io.ErrUnexpectedEOF)
 )
 
-// newTestPublisher returns a publisher that uses the transport, and what it prints.
+// newTestPublisher returns a publisher that uses the transport, and its output.
 func newTestPublisher(t *testing.T, f *fakeTransport, budget time.Duration) (*publisher, *bytes.Buffer) {
 	t.Helper()
 	var printed bytes.Buffer
@@ -79,7 +79,7 @@ func newTestPublisher(t *testing.T, f *fakeTransport, budget time.Duration) (*pu
 	return newPublisher(base, &http.Client{Transport: f}, publishSettings{retry: budget, lines: true}, progress), &printed
 }
 
-// brokenBody is a response whose body breaks off.
+// brokenBody returns a response whose body ends early.
 func brokenBody() *http.Response {
 	return &http.Response{StatusCode: 201, Body: io.NopCloser(io.MultiReader(strings.NewReader(`{"id":`), brokenReader{}))}
 }

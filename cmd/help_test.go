@@ -12,8 +12,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// TestNoUsageBeginsWithAWordThatTheHelpWouldSpoil: the help writes the first word
-// of each usage with a capital and small letters, so PEM would become Pem.
+// The help writes the first word of each usage in title case, so PEM would
+// become Pem.
 func TestNoUsageBeginsWithAWordThatTheHelpWouldSpoil(t *testing.T) {
 	t.Parallel()
 	var a app
@@ -32,7 +32,7 @@ func TestNoUsageBeginsWithAWordThatTheHelpWouldSpoil(t *testing.T) {
 	check(a.root())
 }
 
-// TestHelpNamesEveryValue: a flag that takes a value shows what kind of value.
+// A flag that takes a value must show what kind of value.
 func TestHelpNamesEveryValue(t *testing.T) {
 	t.Parallel()
 	var a app
@@ -50,7 +50,7 @@ func TestHelpNamesEveryValue(t *testing.T) {
 	}
 }
 
-// TestNoMessageNamesAFileOfTheRepository: after go install there is no docs folder.
+// After go install there is no docs folder.
 func TestNoMessageNamesAFileOfTheRepository(t *testing.T) {
 	t.Parallel()
 	inText := regexp.MustCompile(`"[^"\n]*\bdocs/[^"\n]*"|"[^"\n]*\bREADME[^"\n]*"`)

@@ -20,8 +20,8 @@ import (
 	"topicmux/tui"
 )
 
-// old starts a server whose topics have the history of many minutes: cpu, a
-// number each second, and net, two numbers each five.
+// old starts a server with many minutes of history: cpu with a number per
+// second, and net with two numbers every five seconds.
 func old(t *testing.T, minutes int) (url string) {
 	t.Helper()
 	from := time.Now()
@@ -42,7 +42,8 @@ func old(t *testing.T, minutes int) (url string) {
 	return s.url
 }
 
-// plotted returns how many cells of a picture have a piece of a chart in them.
+// plotted returns the number of cells in a frame that contain a part of a
+// chart.
 func plotted(picture string) (n int) {
 	for _, c := range picture {
 		if c > '\u2800' && c <= '\u28ff' {
@@ -52,12 +53,12 @@ func plotted(picture string) (n int) {
 	return n
 }
 
-// The charts of the two panes are some 40 cells wide, cpu one line and net two.
-// Half of that may be missing: so old the history may be on a machine with much to
-// do. Without a history there is a column of a few cells.
+// The charts of the two panes are about 40 cells wide, with a line for cpu and
+// two for net. On a busy machine half of that may be missing. Without history
+// only a few cells have data.
 const filled = 60
 
-// TestTheFirstPictureIsFull: a server that has run for a while has a history.
+// A server that has been running for a while has history.
 func TestTheFirstPictureIsFull(t *testing.T) {
 	for _, path := range []string{"", "/events", "/events?control=1"} {
 		for _, window := range []time.Duration{time.Minute, 5 * time.Minute} {
@@ -85,8 +86,8 @@ func TestTheDashboardBeginsFull(t *testing.T) {
 	s.until(func(painted string) bool { return strings.Contains(painted, "net ") && plotted(painted) >= filled })
 }
 
-// TestAWiderWindowIsFilled: the server is asked again for what the window shows
-// now, once.
+// When the window becomes wider, the dashboard requests the missing history
+// once.
 func TestAWiderWindowIsFilled(t *testing.T) {
 	t.Parallel()
 	s := newScreen(t, tui.Options{Options: monitor.Options{URL: old(t, 10) + "/events"}, Window: 10 * time.Second})
@@ -105,14 +106,14 @@ func TestAWiderWindowIsFilled(t *testing.T) {
 			return true
 		})
 	}
-	s.press("-") // the server has given all of that
+	s.press("-") // the server has sent everything
 	s.until(func(painted string) bool { return strings.Contains(painted, "30s") })
 	s.press("r")
-	// "reconnecting" stands there, and only what changes is sent.
+	// "reconnecting" is on the screen already, and only changes are sent.
 	s.until(func(painted string) bool { return strings.Contains(painted, "sumed after") })
 }
 
-// A screen is a dashboard of a server on a terminal, whose keys the test presses.
+// A screen is a dashboard in a terminal. The test presses its keys.
 type screen struct {
 	t      *testing.T
 	master *os.File
@@ -144,7 +145,7 @@ func newScreen(t *testing.T, opts tui.Options) *screen {
 	return &screen{t: t, master: master, buf: make([]byte, 4096)}
 }
 
-// until reads what is painted until it is right.
+// until reads the output until it is right.
 func (s *screen) until(right func(painted string) bool) {
 	s.t.Helper()
 	for !right(s.shown) {

@@ -8,15 +8,15 @@ import (
 	"topicmux/sse"
 )
 
-// TestLinesAlignForTheNamesThatAreKnown looks at where the payload begins, which
-// is behind the X. Each event is printed before the next one is known.
+// TestLinesAlignForTheNamesThatAreKnown checks where the payload begins, which
+// is after the X. Each event is printed before the next one is known.
 func TestLinesAlignForTheNamesThatAreKnown(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("n", 90)
 	for _, c := range []struct {
 		name   string
-		events [][2]string // type, data
-		want   []int       // where the X of each line is, behind the clock
+		events [][2]string // type and data
+		want   []int       // position of the X in each line, after the time
 	}{
 		{"short", [][2]string{{"cpu", "X"}, {"message", "X"}}, []int{10, 10}},
 		{"announced", [][2]string{

@@ -17,10 +17,10 @@ import (
 	"topicmux/topics"
 )
 
-// testTimeout is how long a test waits for what must happen, and does soon.
+// testTimeout is how long a test waits for something that should happen soon.
 const testTimeout = time.Minute
 
-// publishing runs the command with this input, and returns what it said.
+// publishing runs the command with the given input and returns its output.
 func publishing(t *testing.T, in io.Reader, o publishSettings) (string, error) {
 	t.Helper()
 	o.data = "-"
@@ -42,7 +42,7 @@ func numbered(n int) (string, []string) {
 	return strings.Join(want, "\n") + "\n", want
 }
 
-// sameLines wants each line once and in order.
+// sameLines checks that each line occurs once and in order.
 func sameLines(t *testing.T, got, want []string) {
 	t.Helper()
 	for i := range max(len(got), len(want)) {
@@ -142,9 +142,9 @@ func TestLineThatIsWrongEndsItAfterThoseBefore(t *testing.T) {
 	}
 }
 
-// TestALargeBodyIsSentOnlyToAServerThatWantsIt publishes to a server that closes the
-// connection in the middle of a body that is too large, with no answer that is sure
-// to arrive.
+// TestALargeBodyIsSentOnlyToAServerThatWantsIt publishes to a server that
+// closes the connection in the middle of a body that is too large. A response
+// may get lost.
 func TestALargeBodyIsSentOnlyToAServerThatWantsIt(t *testing.T) {
 	t.Parallel()
 	small := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -178,12 +178,13 @@ func TestManyLinesFitASmallServer(t *testing.T) {
 
 func TestLinesFitWhatTheServerTakesInASecond(t *testing.T) {
 	t.Parallel()
-	// Of this machine it takes a hundred requests a second, and two hundred at once.
+	// The server accepts a hundred requests per second from this machine, and
+	// two hundred at once.
 	s := startServer(t, "127.0.0.1:0", server.Options{AddressRate: 1})
 	log, published := s.log(t), s.counter(t)
 	in, w := io.Pipe()
 	_, want := numbered(900)
-	go func() { // each line is a request, for it is there before the next is written
+	go func() { // one request per line, because each is read before the next is written
 		for i, line := range want {
 			_, _ = fmt.Fprintln(w, line)
 			published(i + 1)

@@ -54,5 +54,5 @@ func TestTerminalGetsJSONOfTheSameValue(t *testing.T) {
 	}
 }
 
-// isUnsafe reports whether a terminal would obey or hide the character.
+// isUnsafe reports whether a terminal would interpret or hide the character.
 func isUnsafe(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf) }

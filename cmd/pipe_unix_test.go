@@ -11,8 +11,8 @@ import (
 	"topicmux/server/certificate"
 )
 
-// TestAPipeIsNoSecret reads secrets from a pipe that nobody writes to: a reload
-// must not wait for it.
+// TestAPipeIsNoSecret reads secrets from a pipe without a writer. A reload must
+// not wait for it.
 func TestAPipeIsNoSecret(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -13,9 +13,8 @@ import (
 	"topicmux/cmd/internal/settings"
 )
 
-// both are values for each setting of serve and watch that has a key and a flag:
-// in the file, on the command line, and what the flag makes of it, if that is not
-// its text.
+// both lists a value in the file, a value on the command line and the expected
+// result, for each setting of serve and watch that has a key and a flag.
 var both = map[string][3]string{
 	"addr": {"127.0.0.1:1", "127.0.0.1:2"}, "system": {"true", "true", "false"}, "demo": {"true", "false"},
 	"tls.cert": {"/a", "/b"}, "tls.key": {"/a", "/b"}, "allowRemote": {"true", "false"},
@@ -25,11 +24,11 @@ var both = map[string][3]string{
 
 	"topics": {"a,b", "c"}, "last": {"5", "0"}, "alertExec": {"a", "b"}, "quiet": {"true", "false"},
 	"theme": {"contrast", "mono"}, "window": {"10s", "20s"}, "arrivalTime": {"true", "false"},
-	"alerts": {"[a > 1]", "b > 2", "[b > 2]"}, "fields": {"{a: .x}", "b=.y", "[b=.y]"}, // both count
+	"alerts": {"[a > 1]", "b > 2", "[b > 2]"}, "fields": {"{a: .x}", "b=.y", "[b=.y]"}, // both apply
 }
 
-// TestFlagsTakePrecedenceOverTheFile loads each setting that has a key and a flag
-// with both, and with the file alone.
+// TestFlagsTakePrecedenceOverTheFile loads each setting that has a key and a
+// flag from both, and from the file alone.
 func TestFlagsTakePrecedenceOverTheFile(t *testing.T) {
 	t.Parallel()
 	for name, table := range map[string]func() settings.Table{
@@ -72,7 +71,7 @@ func TestFlagsTakePrecedenceOverTheFile(t *testing.T) {
 	}
 }
 
-// nested writes a key, which may be in a section, with its value.
+// nested returns the YAML for a key, which may be in a section.
 func nested(key, value string) string {
 	section, rest, ok := strings.Cut(key, ".")
 	if !ok {
@@ -81,8 +80,8 @@ func nested(key, value string) string {
 	return section + ": {" + rest + ": " + value + "}"
 }
 
-// TestEachSourceOfAStreamsSettings: an argument takes precedence over the key url,
-// and url over TOPICMUX_URL; alerts and fields of file and flags are combined.
+// An argument takes precedence over the key url, and url over TOPICMUX_URL.
+// Alerts and fields of file and flags are combined.
 func TestEachSourceOfAStreamsSettings(t *testing.T) {
 	t.Setenv("TOPICMUX_URL", "http://env.example")
 	file := filepath.Join(t.TempDir(), "wall.yaml")

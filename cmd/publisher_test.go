@@ -17,8 +17,8 @@ import (
 	"time"
 )
 
-// TestWhatIsRetriedAndWhatIsNot: each failure is followed by a success, which comes
-// only if the publisher tries again.
+// Each failure is followed by a success, which the publisher gets only if it
+// retries.
 func TestWhatIsRetriedAndWhatIsNot(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -69,7 +69,7 @@ func TestWhatIsRetriedAndWhatIsNot(t *testing.T) {
 	}
 }
 
-// TestARetryHasTheSameKey, and another request has another one.
+// TestARetryHasTheSameKey also checks that another request has another key.
 func TestARetryHasTheSameKey(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -91,11 +91,11 @@ func TestARetryHasTheSameKey(t *testing.T) {
 	})
 }
 
-// TestRetryAfterIsObeyed: a wait is never shorter than what the server asks for, up to
-// a minute; it is longer if the back-off is.
+// A wait is never shorter than the server requests, up to a minute. It is
+// longer if the back-off is.
 func TestRetryAfterIsObeyed(t *testing.T) {
 	t.Parallel()
-	for header, want := range map[string][2]time.Duration{ // shortest and longest
+	for header, want := range map[string][2]time.Duration{ // shortest and longest wait
 		"":                              {firstRetry / 2, firstRetry},
 		"0":                             {firstRetry / 2, firstRetry},
 		"5":                             {5 * time.Second, 5 * time.Second},
@@ -145,8 +145,8 @@ func TestWaitsDoubleUpToTheLongest(t *testing.T) {
 	})
 }
 
-// TestTheRetryBudgetIsKept: it counts from the first failure, and a wait that would
-// exceed it is not begun.
+// The budget starts with the first failure. A wait that would exceed it does
+// not start.
 func TestTheRetryBudgetIsKept(t *testing.T) {
 	t.Parallel()
 	for _, budget := range []time.Duration{0, 50 * time.Millisecond, time.Second, time.Minute} {
@@ -167,14 +167,15 @@ func TestTheRetryBudgetIsKept(t *testing.T) {
 			}
 		})
 	}
-	synctest.Test(t, func(t *testing.T) { // one that the server asks for, too
+	synctest.Test(t, func(t *testing.T) { // also for a wait that the server requests
 		f := &fakeTransport{steps: []step{responds(503, "", "30"), created}}
 		p, _ := newTestPublisher(t, f, 29*time.Second)
 		if _, err := p.publish(t.Context(), publishRequest{}); err == nil || len(f.keys) != 1 {
 			t.Errorf("%d requests, %v", len(f.keys), err)
 		}
 	})
-	// Without --retry one event is not retried, and lines are without limit.
+	// Without --retry an event is not retried, and lines are retried without
+	// limit.
 	for lines, want := range map[bool]time.Duration{false: 0, true: -1} {
 		if p := newPublisher(&url.URL{}, nil, publishSettings{retry: -1, lines: lines}, nil); p.retryBudget != want {
 			t.Errorf("lines %v: the budget is %v", lines, p.retryBudget)
@@ -182,8 +183,8 @@ func TestTheRetryBudgetIsKept(t *testing.T) {
 	}
 }
 
-// TestAnAmbiguousOutcomeIsKnown: it is ambiguous after a request without a response,
-// until a response says what was published.
+// The outcome is ambiguous after a request without a response, until a response
+// says what was published.
 func TestAnAmbiguousOutcomeIsKnown(t *testing.T) {
 	t.Parallel()
 	overloaded := responds(503, "", "")
@@ -213,13 +214,12 @@ func TestAnAmbiguousOutcomeIsKnown(t *testing.T) {
 	}
 }
 
-// TestInterruptedRequestsHaveAMoment: a request in flight can still end, and a wait
-// ends at once.
+// A request in flight may still complete; a wait ends at once.
 func TestInterruptedRequestsHaveAMoment(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		for _, c := range []struct {
-			response time.Duration // after the interruption
+			response time.Duration // time of the response after the interruption
 			ok       bool
 		}{{interruptGrace / 2, true}, {2 * interruptGrace, false}} {
 			ctx, cancel := context.WithCancel(t.Context())
@@ -248,7 +248,7 @@ func TestInterruptedRequestsHaveAMoment(t *testing.T) {
 	})
 }
 
-// TestARequestIsWhatTheServerExpects looks at it on the wire.
+// TestARequestIsWhatTheServerExpects checks the raw request.
 func TestARequestIsWhatTheServerExpects(t *testing.T) {
 	t.Parallel()
 	requests := make(chan *http.Request, 1)

@@ -11,7 +11,7 @@ import (
 	"topicmux/internal/testenv"
 )
 
-// plantedSecrets are secrets, each in the parts that no output may hold.
+// plantedSecrets are secrets, each with the parts that no output may contain.
 var plantedSecrets = [][]string{
 	{"c4n4ry-0123456789abcdef"},
 	{"c4n4ry"},
@@ -20,7 +20,7 @@ var plantedSecrets = [][]string{
 	{"9047109471094710"},
 }
 
-// writings are the ways to write a text in YAML, right and wrong.
+// writings are the ways to write a text in YAML, valid and invalid.
 var writings = []string{
 	"%s", "'%s'", `"%s"`, "'%s", `"%s`, `%s"`, "|\n      %s\n", ">-\n      %s\n", "|9\n      %s\n", "\n      %s\n", "\"\n      %s\"\n",
 	"&a %s", "&%s", "*%s", "!!str %s", "!%s x", "!!int %s", "!!binary %s", "[%s]", "[a, %s", "{%s}", "{a: %s}", "{%s: a}", "- %s", "? %s",
@@ -28,13 +28,14 @@ var writings = []string{
 	"|\n%s", "%s, b", "%s]", "%s}", "@ %s", "%s\n---\ntoken: %s", "<<: %s", "~ %s", "%s\x00", "\xff%s", "é%s",
 }
 
-// befores stand before a secret: the right keys, near misses, and others.
+// befores are texts before a secret: valid keys, similar ones, and others.
 var befores = []string{
 	"token: ", "token:", "token ", "tokn: ", "Token: ", "TOKEN: ", "tokens: ", `"token": `, "'tokn': ", "tokenEnv: ", "tokenFile: ", "tokenfile: ", "tokenenv: ",
 	"secret: ", "password: ", "bearer: ", "zzz: ", "token: x\n    token: ", "", "- ", "? ", "subscribe: a\n    tokne: ", "token : ",
 }
 
-// places are where a token stands, or might, with the key and the secret at %s.
+// places are the positions at which a token is or may be, with %s for key and
+// secret.
 var places = []string{
 	"tokens:\n  - name: a\n    %s\n", "tokens:\n  - name: a\n    %s\n    zzz: 1\n", "tokens:\n  - name: a\n    zzz: 1\n    %s\n",
 	"tokens: [{name: a, %s}]\n", "tokens: [{name: a, %s, zzz: 1}]\n", "tokens: [{zzz: 1, %s, name: a}]\n", "tokens: [{name: a, %s\n", "tokens: {name: a, %s}\n",
@@ -47,14 +48,14 @@ var places = []string{
 	"tokens:\n  - name: a\n    %s\n  - name: a\n    %s\n",
 }
 
-// TestNoMistakeInAConfigShowsASecret breaks configs in every way that these
-// tables make, with a secret in them.
+// TestNoMistakeInAConfigShowsASecret tries all combinations of these tables.
 func TestNoMistakeInAConfigShowsASecret(t *testing.T) {
 	t.Parallel()
 	for _, place := range places {
 		t.Run(fmt.Sprintf("%.40q", place), func(t *testing.T) {
 			t.Parallel()
-			// The step is coprime to the lengths of both tables, so every row has its turn.
+			// The step is coprime to the lengths of both tables, so that every
+			// row is used.
 			for n := 0; n < len(befores)*len(writings); n += testenv.Sample(11) {
 				i, j := n/len(writings), n%len(writings)
 				canary := plantedSecrets[(i+j)%len(plantedSecrets)]
@@ -71,7 +72,7 @@ func TestNoMistakeInAConfigShowsASecret(t *testing.T) {
 	}
 }
 
-// reportedProblems returns what a person is told of a config, by each who reads one.
+// reportedProblems returns the errors for a config, by command.
 func reportedProblems(text string) map[string]string {
 	out := map[string]string{}
 	tell := func(name string, err error) {
@@ -90,8 +91,8 @@ func reportedProblems(text string) map[string]string {
 	return out
 }
 
-// TestNoMistakeWithATokenShowsIt has a token where one belongs, and something
-// wrong with it.
+// TestNoMistakeWithATokenShowsIt has tokens in valid positions with other
+// mistakes.
 func TestNoMistakeWithATokenShowsIt(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -12,20 +12,20 @@ import (
 	"topicmux/topics"
 )
 
-// A testServer is a server in this process. Its hub evicts nothing.
+// A testServer is a server in the test's process. Its hub evicts nothing.
 type testServer struct {
 	hub  *topics.Hub
 	url  string
-	stop func() // returns when the server has stopped
+	stop func() // returns after the server has stopped
 }
 
-// startServer starts a server. It stops at the end of the test at the latest.
+// startServer starts a server. It stops at the end of the test.
 func startServer(t *testing.T, addr string, opts server.Options) *testServer {
 	t.Helper()
 	return startServerWith(t, addr, func(*topics.Options) {}, opts)
 }
 
-// startServerWith is startServer with changed options of the hub.
+// startServerWith is like startServer, and changes the options of the hub.
 func startServerWith(t *testing.T, addr string, change func(*topics.Options), opts server.Options) *testServer {
 	t.Helper()
 	hubOpts := server.HubOptions()
@@ -35,8 +35,8 @@ func startServerWith(t *testing.T, addr string, change func(*topics.Options), op
 	return &testServer{hub: s.Hub, url: s.URL, stop: s.Stop}
 }
 
-// log subscribes to all topics from the first event on. The function that it returns
-// waits until the hub closes and returns the data of all events.
+// log subscribes to all topics from the first event on. It returns a function
+// that waits until the hub closes and returns the data of all events.
 func (s *testServer) log(t *testing.T) func() []string {
 	t.Helper()
 	ready := make(chan struct{}, 1)
@@ -46,7 +46,7 @@ func (s *testServer) log(t *testing.T) func() []string {
 	}
 	var body bytes.Buffer
 	done := make(chan struct{})
-	go func() { // waited for by what is returned
+	go func() { // the returned function waits for it
 		defer close(done)
 		defer sub.Close()
 		for {
@@ -72,7 +72,8 @@ func (s *testServer) log(t *testing.T) func() []string {
 	}
 }
 
-// counter returns a function that waits until n events have been published since.
+// counter returns a function that waits until n more events have been
+// published.
 func (s *testServer) counter(t *testing.T) func(n int) {
 	t.Helper()
 	sub, err := s.hub.Subscribe(topics.SubscribeOptions{})

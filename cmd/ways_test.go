@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// TestFlagsOfAStreamWorkInEveryCommand: an event that is a minute old is silent for
-// a minute by its own time, and new by its arrival.
+// An event that is a minute old is silent for a minute by its own time, and new
+// by its arrival.
 func TestFlagsOfAStreamWorkInEveryCommand(t *testing.T) {
 	t.Setenv("COLUMNS", "80")
 	for _, arrival := range []bool{false, true} {
@@ -45,8 +45,8 @@ func TestFlagsOfAStreamWorkInEveryCommand(t *testing.T) {
 	}
 }
 
-// oldStream serves a stream whose topic b has an event that is a minute old. The
-// second request ends the client.
+// oldStream serves a stream whose topic b has an event that is a minute old.
+// The second request ends the client.
 func oldStream(t *testing.T) (url string) {
 	t.Helper()
 	requests := 0

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// TestTheArchitecturePageNamesWhatExists: every file, package, function and method
-// in docs/architecture.md.
+// TestTheArchitecturePageNamesWhatExists checks every file, package, function
+// and method in docs/architecture.md.
 func TestTheArchitecturePageNamesWhatExists(t *testing.T) {
 	t.Parallel()
 	root := filepath.Join("..", "..")
@@ -47,8 +47,8 @@ func TestTheArchitecturePageNamesWhatExists(t *testing.T) {
 	}
 }
 
-// declarations returns what the module declares: pkg.Name, and Type.name for
-// methods and fields.
+// declarations returns the declarations of the module: pkg.Name, and Type.name
+// for methods and fields.
 func declarations(t *testing.T, root string) map[string]bool {
 	t.Helper()
 	found := make(map[string]bool)
@@ -80,7 +80,7 @@ func declarations(t *testing.T, root string) map[string]bool {
 	return found
 }
 
-// owner returns the receiver's type of a method, or the package of a function.
+// owner returns the type of a method's receiver, or the package of a function.
 func owner(file *ast.File, d *ast.FuncDecl) string {
 	if d.Recv == nil {
 		return file.Name.Name

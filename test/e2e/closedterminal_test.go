@@ -14,9 +14,9 @@ import (
 	"github.com/creack/pty"
 )
 
-// TestAClosedTerminalEndsTheDashboard closes the terminal under a dashboard that
-// gets SIGHUP for it, one that ignores that, and one whose terminal is not its
-// controlling one, so that nothing but the terminal itself can tell it.
+// TestAClosedTerminalEndsTheDashboard closes the terminal of three dashboards:
+// one that gets SIGHUP, one that ignores it, and one whose terminal is not its
+// controlling terminal, so that it gets no signal.
 func TestAClosedTerminalEndsTheDashboard(t *testing.T) {
 	t.Parallel()
 	url := stage(t)
@@ -46,7 +46,7 @@ func TestAClosedTerminalEndsTheDashboard(t *testing.T) {
 				t.Fatal(err)
 			}
 			_ = slave.Close()
-			giveUp := time.AfterFunc(shutdownTimeout, func() { _ = sh.Process.Kill() }) // which ends the read
+			giveUp := time.AfterFunc(shutdownTimeout, func() { _ = sh.Process.Kill() }) // ends the read
 			readUntil(t, master, ansi.SetModeAltScreenSaveCursor)
 			giveUp.Stop()
 			_ = master.Close()
@@ -69,9 +69,9 @@ func TestAClosedTerminalEndsTheDashboard(t *testing.T) {
 	}
 }
 
-// readUntil reads what a terminal is sent until a sequence comes. It is for those
-// that are written whole: of a picture only the cells that change are sent, so no
-// text of it can be waited for.
+// readUntil reads the output of a terminal until a sequence arrives. Use it
+// only for sequences that are written at once: of a frame only the changed
+// cells are sent, so its text need not appear.
 func readUntil(t *testing.T, terminal *os.File, want string) {
 	t.Helper()
 	var shown []byte

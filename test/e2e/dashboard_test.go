@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// watched is a server with events that stand still, and a dashboard of it.
+// watched starts a server with a fixed set of events, and a dashboard of it.
 func watched(t *testing.T, w, h int, events string) (*terminal, *started, string) {
 	t.Helper()
 	server := start(t, "serve", "--addr", "127.0.0.1:0", "--no-system")
@@ -21,7 +21,7 @@ func watched(t *testing.T, w, h int, events string) (*terminal, *started, string
 	return term, server, url
 }
 
-// post publishes what is written as an event stream.
+// post publishes events given as an event stream.
 func post(t *testing.T, url, events string) {
 	t.Helper()
 	resp, err := http.Post(strings.TrimSuffix(url, "/")+"/events", "text/event-stream", strings.NewReader(events))
@@ -34,7 +34,7 @@ func post(t *testing.T, url, events string) {
 	}
 }
 
-// some is a few topics of every kind.
+// some returns events of a few topics of every kind.
 func some() string {
 	var b strings.Builder
 	for i := range 5 {
@@ -95,7 +95,7 @@ func TestTheKeysOfTheDashboardDoWhatTheHelpSays(t *testing.T) {
 func TestAResizeStormLeavesAWholePicture(t *testing.T) {
 	t.Parallel()
 	term, _, url := watched(t, 90, 24, "event: a\ndata: one\n\nevent: b\ndata: two words\n\nevent: c\ndata: three\n\n")
-	calm := open(t, 90, 24, "topicmux watch --last 100 "+url) // its rates and ages go the same way
+	calm := open(t, 90, 24, "topicmux watch --last 100 "+url) // its rates and ages change the same way
 	for _, each := range []*terminal{term, calm} {
 		each.shows("live", "ev/s", "one", "two words", "three")
 	}
@@ -104,7 +104,7 @@ func TestAResizeStormLeavesAWholePicture(t *testing.T) {
 	}
 	for i, size := range [][2]int{{1, 1}, {200, 60}, {1, 24}, {90, 1}, {3, 2}, {40, 10}, {300, 100}, {1, 1}, {91, 24}, {12, 5}, {1, 1}} {
 		resize(size[0], size[1])
-		if i%3 == 0 { // some sizes last until the dashboard has seen them
+		if i%3 == 0 { // wait at some sizes until the dashboard has drawn them
 			term.tmux("capture-pane", "-p")
 		}
 	}

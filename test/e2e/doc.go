@@ -1,3 +1,3 @@
-// Package e2e tests the program itself: its command line by scripts, its dashboard
-// in tmux, and its signals, files and sockets. The tests build the program once.
+// Package e2e tests the program: the command line with scripts, the dashboard
+// in tmux, and signals, files and sockets. The tests build the program once.
 package e2e

@@ -14,7 +14,8 @@ import (
 	"github.com/creack/pty"
 )
 
-// onTerminal starts a command with a terminal of its own, which the caller closes.
+// onTerminal starts a command with its own terminal, which the caller must
+// close.
 func onTerminal(t *testing.T, args ...string) (*exec.Cmd, *os.File, *bufio.Reader) {
 	t.Helper()
 	c := exec.Command("topicmux", args...)
@@ -39,8 +40,8 @@ func await(t *testing.T, r *bufio.Reader, text string) {
 	}
 }
 
-// TestServerAtATerminalTellsAReloadFromItsEnd hangs up while the terminal is there,
-// and then closes it.
+// TestServerAtATerminalTellsAReloadFromItsEnd sends SIGHUP while the terminal
+// is open, and then closes it.
 func TestServerAtATerminalTellsAReloadFromItsEnd(t *testing.T) {
 	t.Parallel()
 	c, screen, said := onTerminal(t, "serve", "--addr", "127.0.0.1:0", "--no-system")
@@ -76,7 +77,7 @@ func TestDashboardEndsWithItsTerminal(t *testing.T) {
 	}
 }
 
-// TestNohupKeepsACommandAlive has the signal ignored, as nohup does.
+// TestNohupKeepsACommandAlive ignores the signal, as nohup does.
 func TestNohupKeepsACommandAlive(t *testing.T) {
 	t.Parallel()
 	s := start(t, "serve", "--addr", "127.0.0.1:0", "--no-system")

@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// A foreign is a server of somebody else that notes how it was asked.
+// A foreign is a server of another kind that records its requests.
 type foreign struct {
 	*httptest.Server
 
@@ -39,7 +39,7 @@ func newForeign(t *testing.T) *foreign {
 	return s
 }
 
-// asked returns the first request, the target as it was sent.
+// asked returns the first request with its target as received.
 func (s *foreign) asked(t *testing.T) *http.Request {
 	t.Helper()
 	s.mu.Lock()
@@ -50,16 +50,15 @@ func (s *foreign) asked(t *testing.T) *http.Request {
 	return s.requests[0]
 }
 
-// TestServersOfOthersAreAskedAsTyped: what topicmux asks of its own kind is in
-// headers alone.
+// Everything that topicmux adds to a request for its own servers is in headers.
 func TestServersOfOthersAreAskedAsTyped(t *testing.T) {
 	t.Parallel()
 	const odd = "/s/%7Eme/a%2fb;x=1?q=%c3%bc&b&topics=%61&&sig=a%2Bb+c=="
 	for _, test := range []struct {
-		args   string // URL stands for the server's
-		target string // default: what follows URL in args
+		args   string // URL stands for that of the server
+		target string // default: the part after URL in args
 		prefer string
-		agent  string // default: ours
+		agent  string // default: that of topicmux
 	}{
 		{args: "watch --once URL" + odd, prefer: "time, history=90"},
 		{args: "watch --once --window 5m URL/x", prefer: "time, history=330"},
@@ -72,7 +71,7 @@ func TestServersOfOthersAreAskedAsTyped(t *testing.T) {
 		{args: "watch --once URL?a=b", target: "/events?a=b", prefer: "time, history=90"},
 		{args: "watch --once -t a,* URL/x?y=", target: "/x?y=&topics=a%2C%2A", prefer: "time, history=90"},
 		{args: "watch --plain URL" + odd, prefer: "time"},
-		{args: "watch URL" + odd, prefer: "time"}, // not a terminal: as tail does
+		{args: "watch URL" + odd, prefer: "time"}, // not a terminal: like tail
 		{args: "tail URL" + odd, prefer: "time"},
 		{args: "tail --json --last 5 URL" + odd, prefer: "last=5|time"},
 		{args: "tail --last-event-id 7 URL/x", prefer: "time"},

@@ -20,12 +20,12 @@ import (
 	"github.com/creack/pty"
 )
 
-// hostile is text that a terminal would obey or hide: an escape sequence, a C1
-// control as UTF-8, DEL, a bidirectional override, an invisible character, and a
-// backspace.
+// hostile is text that a terminal would interpret or hide: an escape sequence,
+// a C1 control character in UTF-8, DEL, a bidirectional override, an invisible
+// character, and a backspace.
 const hostile = "a\x1b]0;owned\x07\u009b31mb\u007f\u202ec\u200bd\b"
 
-// stranger is a server whose every answer is hostile.
+// stranger starts a server whose responses are all hostile.
 func stranger(t *testing.T) string {
 	t.Helper()
 	mux := http.NewServeMux()
@@ -51,8 +51,8 @@ func stranger(t *testing.T) string {
 	return s.URL
 }
 
-// shownOn runs topicmux with the streams that are named (out, err) at a terminal
-// and the others at pipes, and returns what came out of each.
+// shownOn runs topicmux with the named streams (out, err) connected to a
+// terminal and the others to pipes. It returns the output of each.
 func shownOn(t *testing.T, terminal string, env []string, args ...string) (screen, stdout, stderr string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -84,8 +84,8 @@ func shownOn(t *testing.T, terminal string, env []string, args ...string) (scree
 	return shown.String(), out.String(), err.String()
 }
 
-// unsafeRune returns the first character that a terminal would obey or hide,
-// beside line ends and the colours that topicmux itself writes.
+// unsafeRune returns the first character that a terminal would interpret or
+// hide, except line ends and the colours that topicmux writes.
 func unsafeRune(s string) (rune, bool) {
 	for _, r := range withoutColors(s) {
 		if r != '\n' && r != '\r' && unicode.In(r, unicode.Cc, unicode.Cf) {
@@ -179,8 +179,8 @@ func TestDataThatGoesToAFileIsExact(t *testing.T) {
 	}
 }
 
-// withoutColors removes colours, which are ours: a stranger's begin with a character that
-// unsafeRune finds.
+// withoutColors removes the colours that topicmux writes. Those of a hostile
+// text begin with a character that unsafeRune finds.
 func withoutColors(s string) string {
 	for {
 		start := strings.Index(s, "\x1b[")

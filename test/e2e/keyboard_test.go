@@ -8,8 +8,7 @@ import (
 	"testing"
 )
 
-// stage is a server with a log and two numbers, and its address. Neither a time nor
-// a port looks like the first.
+// stage starts a server with a log and two numbers, and returns its address.
 func stage(t *testing.T) string {
 	t.Helper()
 	server := start(t, "serve", "--addr", "127.0.0.1:0", "--no-system")
@@ -82,8 +81,8 @@ func TestEverythingIsFoundFromTheKeyboard(t *testing.T) {
 	}
 }
 
-// mouse sends a report of the mouse as terminals do: button, column and row
-// from 1, pressed.
+// mouse sends a mouse report as terminals do: button, and column and row from
+// 1, pressed.
 func (term *terminal) mouse(button, x, y int) {
 	term.t.Helper()
 	args := []string{"-H"}
@@ -112,7 +111,7 @@ func TestTheMouseReachesWhatTheHelpSays(t *testing.T) {
 	x, y := at(`"deep"`)
 	term.mouse(2, x, y) // the right button
 	term.hides(`"deep"`)
-	screen = term.shows("charting a.deep", "? help") // which moves with what stands beside it
+	screen = term.shows("charting a.deep", "? help") // its position depends on the text before it
 	x, y = at("? help")
 	term.mouse(0, x, y)
 	term.shows("drag border")

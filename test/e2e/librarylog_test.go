@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// chatty is a server that refuses each request and then says more than it was
-// asked, which net/http logs. The channel gets a value whenever a client has hung
-// up on it for that.
+// chatty starts a server that refuses each request and sends more data than
+// announced, which net/http logs. The channel gets a value whenever a client
+// has closed the connection because of that.
 func chatty(t *testing.T) (url string, heard <-chan struct{}) {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -49,7 +49,7 @@ func TestNoLibraryWritesOntoTheDashboard(t *testing.T) {
 	url, heard := chatty(t)
 	term := open(t, 100, 30, "topicmux watch "+url)
 	<-heard
-	<-heard // so what was logged the first time had time to reach the screen
+	<-heard // so the first log line has had time to reach the screen
 	screen := term.shows("no connection yet", "503", "The server answered with an error.")
 	for _, foreign := range []string{"Unsolicited", "idle HTTP channel", "Is the server running?"} {
 		if strings.Contains(screen, foreign) {

@@ -13,13 +13,14 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	// Under nohup the tests ignore SIGHUP, and the programs that they start would
-	// inherit that. A signal that is caught has its default action in a new program.
+	// Under nohup the tests ignore SIGHUP, and the programs that they start
+	// would inherit that. A caught signal has its default action in a new
+	// program.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
 	os.Exit(runTests(m))
 }
 
-// runTests runs the tests with the program first in PATH.
+// runTests runs the tests with the built program first in PATH.
 func runTests(m *testing.M) int {
 	dir, err := os.MkdirTemp("", "topicmux-e2e-")
 	if err != nil {

@@ -14,8 +14,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestTheDemoFillsThePage opens the page of the program as people run it. What
-// the page does in detail is tested beside the server.
+// TestTheDemoFillsThePage opens the page of the demo. The tests of package
+// server cover the details of the page.
 func TestTheDemoFillsThePage(t *testing.T) {
 	t.Parallel()
 	url, err := start(t, "serve", "--addr", "127.0.0.1:0", "--demo").url()
@@ -37,8 +37,8 @@ func TestTheDemoFillsThePage(t *testing.T) {
 	}
 }
 
-// browse opens a URL in a Chromium that ends with the test. It returns what the
-// browser has complained of on its console so far, too.
+// browse opens a URL in Chromium, which ends with the test. It also returns a
+// function that returns the messages on the browser's console so far.
 func browse(t *testing.T, url string) (ctx context.Context, complaints func() []string) {
 	t.Helper()
 	var mu sync.Mutex
@@ -66,7 +66,7 @@ func browse(t *testing.T, url string) (ctx context.Context, complaints func() []
 	}
 }
 
-// waitFor waits until a condition holds in the page.
+// waitFor waits until a condition is true in the page.
 func waitFor(parent context.Context, t *testing.T, condition string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(parent, time.Minute)

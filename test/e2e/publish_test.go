@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// A follower is topicmux tail, and what it prints.
+// A follower is a running topicmux tail with its output.
 type follower struct{ out *bufio.Scanner }
 
 func follow(t *testing.T, url, topic string) *follower {
@@ -34,7 +34,7 @@ func follow(t *testing.T, url, topic string) *follower {
 	return f
 }
 
-// until reads events up to the one that is wanted.
+// until reads events up to the wanted one.
 func (f *follower) until(t *testing.T, wanted func(kind, data string) bool) {
 	t.Helper()
 	for f.out.Scan() {
@@ -49,8 +49,8 @@ func (f *follower) until(t *testing.T, wanted func(kind, data string) bool) {
 	t.Fatal("the stream ended")
 }
 
-// lines wants these lines, each once and in order. The one before, which a server
-// was killed with before it could answer for it, may come again.
+// lines checks that each of these lines arrives once and in order. The line
+// before may be repeated if a server was killed before it could respond.
 func (f *follower) lines(t *testing.T, topic string, from, to int) {
 	t.Helper()
 	next := from
@@ -66,7 +66,7 @@ func (f *follower) lines(t *testing.T, topic string, from, to int) {
 	})
 }
 
-// A typist is topicmux publish --lines, and a pipe into it.
+// A typist is a running topicmux publish --lines with a pipe as its input.
 type typist struct {
 	*started
 	in io.WriteCloser
@@ -91,7 +91,7 @@ func (w *typist) lines(t *testing.T, from, to int) {
 	}
 }
 
-// serveAt starts a server, and returns it and its URL.
+// serveAt starts a server, and returns it with its URL.
 func serveAt(t *testing.T, addr string) (*started, string) {
 	t.Helper()
 	s := start(t, "serve", "--no-system", "--addr", addr)
@@ -111,12 +111,12 @@ func TestEveryLineArrivesOnceOverARestart(t *testing.T) {
 			reader := follow(t, url, "log")
 			w := write(t, "--server", url, "log")
 
-			// A line is there as soon as it was typed.
+			// A line is published as soon as it was typed.
 			w.lines(t, 1, 1)
 			reader.lines(t, "log", 1, 1)
 			w.lines(t, 2, 499)
 			reader.lines(t, "log", 2, 499)
-			w.lines(t, 500, 500) // which is sent when those before were answered for
+			w.lines(t, 500, 500) // sent after the earlier ones were acknowledged
 			reader.lines(t, "log", 500, 500)
 
 			if err := s.Process.Signal(end); err != nil {
@@ -151,7 +151,7 @@ func TestAnInterruptedPublishSaysHowMuchWasPublished(t *testing.T) {
 	w := write(t, "--server", url, "log")
 	w.lines(t, 1, 41)
 	reader.lines(t, "log", 1, 41)
-	w.lines(t, 42, 42) // which is sent when those before were answered for
+	w.lines(t, 42, 42) // sent after the earlier ones were acknowledged
 	reader.lines(t, "log", 42, 42)
 	_ = s.Process.Kill()
 	_ = s.Wait()

@@ -22,7 +22,7 @@ type reloaded struct {
 	url  string
 }
 
-// serveFile starts a server with that config.
+// serveFile starts a server with a config.
 func serveFile(t *testing.T, config string, args ...string) *reloaded {
 	t.Helper()
 	r := &reloaded{t: t, file: filepath.Join(t.TempDir(), "topicmux.yaml")}
@@ -42,7 +42,7 @@ func (r *reloaded) write(config string) {
 	}
 }
 
-// reload has the server read its files again, and waits until it says that.
+// reload makes the server reload its files, and waits until it logs says.
 func (r *reloaded) reload(says string) string {
 	r.t.Helper()
 	if err := r.Process.Signal(syscall.SIGHUP); err != nil {
@@ -54,7 +54,7 @@ func (r *reloaded) reload(says string) string {
 	return r.said.Text()
 }
 
-// get returns the answer to a request with that token.
+// get returns the response to a request with a token.
 func (r *reloaded) get(path, token string) *http.Response {
 	r.t.Helper()
 	req, err := http.NewRequestWithContext(r.t.Context(), http.MethodGet, r.url+path, nil)
@@ -95,7 +95,7 @@ func TestHangupReloadsTheTokens(t *testing.T) {
 	}
 	r.wants("/topics", "two-0123456789-two", http.StatusUnauthorized)
 	r.wants("/topics", "one-0123456789-one", http.StatusOK)
-	for began := time.Now(); ; { // its session ends a moment after its stream
+	for began := time.Now(); ; { // the session ends shortly after its stream
 		list, err := io.ReadAll(r.get("/clients", "one-0123456789-one").Body)
 		if err == nil && strings.Contains(string(list), `"name":"one"`) && !strings.Contains(string(list), `"name":"two"`) {
 			break
@@ -155,7 +155,7 @@ func TestHangupSaysWhatNeedsARestart(t *testing.T) {
 	r.write("addr: 127.0.0.1:1\nlimits: {body: 64KiB, topics: 5}\nheartbeat: 3s\nlinger: 5ms\ndemo: true\n" +
 		"topics: [{name: q}]\npprof: 127.0.0.1:0\nlog: {level: debug, access: true}\n")
 	r.reload("msg=reloaded")
-	for range 2 { // it is said again, until there was a restart
+	for range 2 { // it is logged again until there is a restart
 		if err := r.says("keys=\"addr, demo, heartbeat, limits.body, limits.topics, linger, pprof, topics\""); err != nil {
 			t.Fatal(err)
 		}
@@ -164,7 +164,7 @@ func TestHangupSaysWhatNeedsARestart(t *testing.T) {
 		}
 	}
 	r.wants("/topics", "", http.StatusOK)
-	if err := r.says("msg=request"); err != nil { // the access log has begun
+	if err := r.says("msg=request"); err != nil { // access logging has started
 		t.Error(err)
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"topicmux/internal/testenv"
 )
 
-// terminal is a tmux of its own with one window, in which a command line runs.
+// terminal is a tmux server with a single window that runs a command line.
 type terminal struct {
 	t      *testing.T
 	socket string
@@ -20,14 +20,14 @@ type terminal struct {
 
 var terminals atomic.Int64
 
-// open starts a command line in a terminal of that size. Where there is no tmux
-// it skips the test, except in CI.
+// open runs a command line in a terminal of the given size. It skips the test
+// if tmux is missing, except in CI.
 func open(t *testing.T, w, h int, line string) *terminal {
 	t.Helper()
 	testenv.Program(t, "tmux")
 	term := &terminal{t, fmt.Sprintf("topicmux-test-%d-%d", os.Getpid(), terminals.Add(1))}
 	t.Cleanup(func() { _ = exec.Command("tmux", "-L", term.socket, "kill-server").Run() })
-	// cat keeps the window open when the line has ended.
+	// cat keeps the window open after the command has ended.
 	term.tmux("-u", "-f", os.DevNull, "new-session", "-d",
 		"-x", fmt.Sprint(w), "-y", fmt.Sprint(h), "-e", "NO_COLOR=", "-e", "TOPICMUX_STATE=off", line+"; echo exit code $?; exec cat")
 	return term
@@ -42,7 +42,7 @@ func (term *terminal) tmux(args ...string) string {
 	return string(out)
 }
 
-// shows waits until the screen holds all of the texts, and returns it.
+// shows waits until the screen contains all texts, and returns the screen.
 func (term *terminal) shows(texts ...string) string {
 	term.t.Helper()
 	again := time.NewTicker(20 * time.Millisecond)
@@ -67,7 +67,7 @@ func (term *terminal) shows(texts ...string) string {
 	}
 }
 
-// hides waits until the screen no longer holds the text.
+// hides waits until the screen does not contain the text.
 func (term *terminal) hides(text string) {
 	term.t.Helper()
 	term.until(func(screen string) bool { return !strings.Contains(screen, text) }, text+" stays")

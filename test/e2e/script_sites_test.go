@@ -12,18 +12,18 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// site NAME KIND sets NAME to the URL of a server that is not topicmux: a page, a
-// stream at the root alone, a stream that ends for good, or one that breaks off
-// in the middle of its second event, until it is asked to resume.
+// site NAME KIND sets NAME to the URL of a server that is not topicmux: a page,
+// a stream only at the root, a stream that ends for good, or one that breaks
+// off in the middle of its second event until the client resumes.
 func site(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 || sites[args[1]] == nil {
 		ts.Fatalf("usage: site NAME page|root|over|cut")
 	}
 	s := httptest.NewUnstartedServer(sites[args[1]])
-	s.Config.ErrorLog = log.New(io.Discard, "", 0) // of clients that do not trust it
+	s.Config.ErrorLog = log.New(io.Discard, "", 0) // errors of clients that do not trust it
 	if args[1] == "tls" {
 		s.StartTLS()
-		s.URL = strings.Replace(s.URL, "127.0.0.1", "localhost", 1) // the certificate is not for it
+		s.URL = strings.Replace(s.URL, "127.0.0.1", "localhost", 1) // the certificate is not valid for it
 	} else {
 		s.Start()
 	}
@@ -56,7 +56,7 @@ var sites = map[string]http.HandlerFunc{
 			}
 			_, _ = io.WriteString(w, b.String())
 			_ = flush()
-			select { // the reader takes each write for itself
+			select { // the client must read each write separately
 			case <-r.Context().Done():
 			case <-time.After(300 * time.Millisecond):
 			}
@@ -97,7 +97,7 @@ var sites = map[string]http.HandlerFunc{
 			_, _ = fmt.Fprintf(w, "data: after %s\n\n", id)
 			return
 		}
-		w.Header().Set("Content-Length", "1000") // and fewer come
+		w.Header().Set("Content-Length", "1000") // more than it sends
 		_, _ = io.WriteString(w, "retry: 100\nid: 1\ndata: whole\n\nid: 2\ndata: ha")
 	},
 }

@@ -29,8 +29,8 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// exits CODE PROGRAM [ARG...] runs a program with what stdin has set and wants
-// that exit code. The streams are there for stdout and stderr.
+// exits CODE PROGRAM [ARG...] runs a program with the input set by stdin, and
+// checks its exit code. The commands stdout and stderr check its output.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits CODE PROGRAM [ARG...]")
@@ -50,8 +50,8 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// serve NAME [ARG...] starts topicmux serve on a free port until the script ends,
-// and sets NAME to its URL.
+// serve NAME [ARG...] starts topicmux serve on a free port until the script
+// ends, and sets NAME to its URL.
 func serve(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 1 {
 		ts.Fatalf("usage: serve NAME [ARG...]")
@@ -75,7 +75,7 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv(args[0], url)
 }
 
-// lines stdout|stderr MAX wants no more lines of output than that, none of them
+// lines stdout|stderr MAX checks that the output has at most MAX lines, none
 // wider than a screen.
 func lines(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
@@ -94,7 +94,7 @@ func lines(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// port NAME URL sets NAME to the host and port of the URL.
+// port NAME URL sets NAME to the host and port of URL.
 func port(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: port NAME URL")

@@ -22,7 +22,7 @@ func TestASecondSignalEndsAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = c.Close() }()
-	// A request that never ends is waited for, for a while.
+	// The server waits a while for a request that does not end.
 	if _, err := io.WriteString(c, "POST /topics/a HTTP/1.1\r\nHost: localhost\r\n"+
 		"Content-Length: 5\r\nExpect: 100-continue\r\n\r\n"); err != nil {
 		t.Fatal(err)
@@ -36,7 +36,7 @@ func TestASecondSignalEndsAtOnce(t *testing.T) {
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
 	for {
-		// Until the first one has arrived, another one is no second.
+		// A second signal counts only after the first has arrived.
 		_ = s.Process.Signal(syscall.SIGTERM)
 		select {
 		case <-gone:

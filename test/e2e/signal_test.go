@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// shutdownTimeout is how long a shutdown may take: the promise is a second, but a busy
-// machine that runs all tests at once takes longer.
+// shutdownTimeout is the longest acceptable shutdown. A second is promised, but
+// a busy machine that runs all tests at once takes longer.
 const shutdownTimeout = 5 * time.Second
 
 func TestSignalsEndEverythingInGoodOrder(t *testing.T) {
@@ -98,7 +98,7 @@ func TestAReaderThatGoesAwayEndsTailQuietly(t *testing.T) {
 	}
 }
 
-// started is topicmux running, and what it says on standard error.
+// started is a running topicmux with its standard error.
 type started struct {
 	*exec.Cmd
 	said *bufio.Scanner
@@ -124,7 +124,7 @@ func begin(t *testing.T, cmd *exec.Cmd) *started {
 	return s
 }
 
-// says waits for a line on standard error that holds text.
+// says waits for a line on standard error that contains text.
 func (s *started) says(text string) error {
 	var all []string
 	for s.said.Scan() {
@@ -136,7 +136,7 @@ func (s *started) says(text string) error {
 	return fmt.Errorf("it never said %q, but %q", text, all)
 }
 
-// url returns where it listens.
+// url returns the URL on which it listens.
 func (s *started) url() (string, error) {
 	for s.said.Scan() {
 		if url, ok := strings.CutPrefix(s.said.Text(), "listening on "); ok {
@@ -146,7 +146,7 @@ func (s *started) url() (string, error) {
 	return "", fmt.Errorf("it does not listen")
 }
 
-// ends signals the program and returns its exit code and how long it took.
+// ends sends a signal and returns the exit code and the time until the exit.
 func (s *started) ends(t *testing.T, sig os.Signal) (code int, took time.Duration) {
 	t.Helper()
 	began := time.Now()

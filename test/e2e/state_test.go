@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestADashboardWithoutAPlaceForItsLayoutWatches has nowhere to save: it says so
-// once, goes on, and ends well.
+// TestADashboardWithoutAPlaceForItsLayoutWatches has no directory to save in.
+// The dashboard says so once, continues, and exits normally.
 func TestADashboardWithoutAPlaceForItsLayoutWatches(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -55,7 +55,7 @@ func TestADashboardWithoutAPlaceForItsLayoutWatches(t *testing.T) {
 		term := open(t, 120, 20, "TOPICMUX_STATE=/proc/topicmux topicmux watch "+tape)
 		term.shows("cpu")
 		term.presses("L")
-		term.presses("q") // before a second has passed
+		term.presses("q") // within a second
 		term.shows("the layout is not saved", "exit code 0")
 	})
 }

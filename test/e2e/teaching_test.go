@@ -8,9 +8,8 @@ import (
 	"testing"
 )
 
-// TestTheLessonsBytesAreTrue runs the examples of the page on teaching, one after
-// the other against one server, and compares what they print. Only the epoch, which
-// is another one each time, may differ.
+// TestTheLessonsBytesAreTrue runs the examples of the page on teaching in order
+// against a server, and compares their output. Only the epoch may differ.
 func TestTheLessonsBytesAreTrue(t *testing.T) {
 	t.Parallel()
 	lesson, err := os.ReadFile("../../docs/teaching.md")
@@ -29,7 +28,7 @@ func TestTheLessonsBytesAreTrue(t *testing.T) {
 	}
 	for _, e := range examples {
 		script := strings.ReplaceAll(e[1], "http://127.0.0.1:8080", url)
-		out, _ := exec.Command("sh", "-c", script).Output() // curl ends in its time limit
+		out, _ := exec.Command("sh", "-c", script).Output() // curl ends with its time limit
 		if got, want := plain(string(out)), plain(e[2]); got != want {
 			t.Errorf("%s\nprinted\n%s\nand not\n%s", e[1], got, want)
 		}
