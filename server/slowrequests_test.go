@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -27,8 +26,9 @@ import (
 // 4,000 descriptors.
 func TestStreamsDoNotNoticeSlowRequests(t *testing.T) {
 	const (
-		timeout = 2 * time.Second
-		halves  = 2000
+		timeout   = 2 * time.Second
+		halves    = 2000
+		minEvents = 20
 	)
 	h := run(t, server.Options{HeaderTimeout: timeout, ReadTimeout: timeout})
 	stream := h.open("topics=tick&control=0")
@@ -59,11 +59,9 @@ func TestStreamsDoNotNoticeSlowRequests(t *testing.T) {
 		clients.Wait()
 		close(over)
 	}()
-	late := latencies(h, stream, over)
-	slices.Sort(late)
-	t.Logf("%d events, median %v, p99 %v, worst %v", len(late), late[len(late)/2], late[len(late)*99/100], late[len(late)-1])
-	if p99 := late[len(late)*99/100]; p99 > timeout/4 {
-		t.Errorf("an event took %v", p99)
+	// An event that waited for a request would wait until its timeout, which all share.
+	if n := eventsUntil(h, stream, over); n < minEvents {
+		t.Errorf("only %d events arrived before the last slow request was refused, want %d", n, minEvents)
 	}
 	close(statuses)
 	got := map[string]int{}
@@ -128,24 +126,21 @@ func finalStatus(c net.Conn) string {
 	return strconv.Itoa(resp.StatusCode)
 }
 
-// latencies publishes one event after another until over is closed. It returns how
-// long each took to reach the stream.
-func latencies(h *testServer, stream *openStream, over <-chan struct{}) []time.Duration {
-	var late []time.Duration
+// eventsUntil publishes events until over is closed, each when the one before has
+// reached the stream. It returns how many did.
+func eventsUntil(h *testServer, stream *openStream, over <-chan struct{}) int {
 	pace := time.NewTicker(2 * time.Millisecond)
 	defer pace.Stop()
 	for i := 0; ; i++ {
 		select {
 		case <-over:
-			return late
+			return i
 		case <-pace.C:
 		}
-		began := time.Now()
 		h.publish("tick", fmt.Sprint(i))
 		if e := stream.next(); string(e.Data) != fmt.Sprint(i) {
 			h.t.Fatalf("got %s, want %d", e.Data, i)
 		}
-		late = append(late, time.Since(began))
 	}
 }
 
