@@ -1,6 +1,7 @@
 package view_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -44,6 +45,41 @@ func TestOnlyWhatBelongsTogetherSharesAnAxisWithMuchLargerSeries(t *testing.T) {
 			if apart := strings.Count(got, "━ ") != 1; apart != c.apart {
 				t.Errorf("%s at %v: apart is %t, want %t:\n%s", c.name, size, apart, c.apart, got)
 			}
+		}
+	}
+}
+
+func TestSeriesThatWouldAllBeStraightHaveAxesOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name  string
+		n     int
+		at    func(i int) string
+		apart bool
+	}{
+		{"a place", 70, func(i int) string {
+			return fmt.Sprintf(`{"lat":%.6f,"lon":%.6f}`, 52.52+float64(i)/1e5, 13.40-float64(i)/1e5)
+		}, true},
+		{"temperatures", 70, func(i int) string {
+			return fmt.Sprintf(`{"cpu_temp":%.2f,"ambient":%.2f}`, 65+float64(i%5)/10, 21+float64(i%3)/10)
+		}, true},
+		{"too early to say", 20, func(i int) string {
+			return fmt.Sprintf(`{"cpu_temp":%.2f,"ambient":%.2f}`, 65+float64(i%5)/10, 21+float64(i%3)/10)
+		}, false},
+		{"one that moves", 70, func(i int) string { return fmt.Sprintf(`{"price":%.2f,"size":%d}`, 189+float64(i%5)/10, 100+i%50) }, false},
+		{"bid and ask", 70, func(i int) string {
+			return fmt.Sprintf(`{"bid":%.2f,"ask":%.2f}`, 100+float64(i%7)/100, 100.02+float64(i%7)/100)
+		}, false},
+		{"constants", 70, func(int) string { return `{"a":60,"b":20}` }, false},
+		{"percentiles", 70, func(i int) string {
+			return fmt.Sprintf(`{"p50":%.2f,"p90":%.2f}`, 20+float64(i%3)/10, 80+float64(i%3)/10)
+		}, false},
+	} {
+		s := newScene(t)
+		s.every(time.Second, c.n, "x", c.at)
+		got := frame(named(t, s.topic("x"), "line"), s.topic("x"), uncoloured(), 80, 24)
+		if apart := strings.Count(got, "━ ") != 1; apart != c.apart {
+			t.Errorf("%s: apart is %t, want %t:\n%s", c.name, apart, c.apart, got)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"topicmux/monitor/store"
+	"topicmux/tui/internal/chart"
 )
 
 // magnitudeAfter is how long series must have other magnitudes before they are
@@ -74,8 +75,9 @@ func (c *Context) sortMagnitudes(t *store.Topic, series []*store.Series) []int {
 		b := s.Summary(c.From, c.To.Add(1))
 		if b.Empty() {
 			b.Max, _, _ = s.At(c.To)
+			b.Min = b.Max
 		}
-		all[i] = sized{i, unitOf(t, s), math.Max(math.Abs(b.Min), math.Abs(b.Max))}
+		all[i] = sized{i, unitOf(t, s), math.Max(math.Abs(b.Min), math.Abs(b.Max)), b.Min, b.Max}
 	}
 	slices.SortStableFunc(all, func(a, b sized) int { return cmp.Or(cmp.Compare(a.unit, b.unit), cmp.Compare(a.size, b.size)) })
 	groups, group := make([]int, len(series)), 0
@@ -88,8 +90,13 @@ func (c *Context) sortMagnitudes(t *store.Topic, series []*store.Series) []int {
 		for i, x := range all[:n] {
 			of[i] = series[x.place]
 		}
-		for _, part := range parted(all[:n], axisLimits[kinshipOf(t, of)]) {
-			for _, x := range part {
+		kinship := kinshipOf(t, of)
+		for _, part := range parted(all[:n], axisLimits[kinship]) {
+			alone := kinship == strangers && len(part) > 1 && flatTogether(series, part)
+			for i, x := range part {
+				if alone && i > 0 {
+					group++
+				}
 				groups[x.place] = group
 			}
 			group++
@@ -99,12 +106,30 @@ func (c *Context) sortMagnitudes(t *store.Topic, series []*store.Series) []int {
 	return inOrder(groups)
 }
 
-// sized is the index, unit and magnitude of a series.
+// sized is the index, unit and magnitude of a series, and its extremes.
 type sized struct {
-	place int
-	unit  string
-	size  float64
+	place  int
+	unit   string
+	size   float64
+	lo, hi float64
 }
+
+// flatTogether reports whether series that move would all be straight lines on a shared
+// axis, such as a latitude and a longitude: the axis is much longer than what each of
+// them covers, and each alone would have an axis that leaves out zero.
+func flatTogether(series []*store.Series, part []sized) bool {
+	lo, hi, longest, level := math.Inf(1), math.Inf(-1), 0.0, true
+	for _, x := range part {
+		lo, hi, longest = min(lo, x.lo), max(hi, x.hi), max(longest, x.hi-x.lo)
+		level = level && chart.IsLevel(x.lo, x.hi) && series[x.place].Count() >= straightAfter
+	}
+	return level && hi-lo > straightFrom*longest
+}
+
+// straightFrom is how many times longer than its range an axis is on which a series
+// looks straight. It is judged after straightAfter values, since any series is straight
+// at first.
+const straightFrom, straightAfter = 16, 30
 
 // parted divides ascending magnitudes into groups that share an axis, at the
 // largest step.
