@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"topicmux/monitor/number"
 	"topicmux/monitor/text"
 	"topicmux/tui/internal/chart"
 	"topicmux/tui/internal/screen"
@@ -154,23 +155,62 @@ func (p *plot) drawFooter() {
 	if items == nil {
 		return
 	}
-	style, avg := p.c.style(p.t, p.series[0]), p.series[0].Summary(p.c.From, p.c.To.Add(1)).Avg()
-	f, mean := style.Fit(titleRoom), style.Mean(avg).Fit(titleRoom)
-	each := len("last ") + max(f.Width(), style.Mean(math.NaN()).Fit(titleRoom).Width()) + 1 + unitRoom(p.unit) + 2
+	f := p.figuresIn(items, w)
 	x := gutter(w)
-	if 3*each-2 > w-x {
+	if 3*f.each-figureGap > w-x {
 		x = 0
 	}
-	for _, it := range items[:min(len(items), (w-x+2)/each)] {
-		num, unit := aligned(f, it.v)
-		if it.name == "avg" {
-			num, unit = aligned(mean, it.v)
-		}
+	for _, it := range items[:min(len(items), (w-x+figureGap)/f.each)] {
+		num, unit := aligned(f.of(it), it.v)
 		end := x + p.footer.Text(x, 0, it.name+" ", screen.Style{Fg: theme.Faint})
 		end += p.footer.Text(end, 0, num, screen.Style{Fg: theme.Muted})
 		p.footer.Text(end+1, 0, unit, screen.Style{Fg: theme.Faint})
-		x += each
+		x += f.each
 	}
+}
+
+// figureGap is the gap between the figures of a footer.
+const figureGap = 2
+
+// figureFormat is the format of a footer: that of the values, that of their mean, and
+// the width of a figure with the gap behind it.
+type figureFormat struct {
+	values, mean number.Format
+	each         int
+}
+
+func (f *figureFormat) of(it figure) number.Format {
+	if it.name == "avg" {
+		return f.mean
+	}
+	return f.values
+}
+
+// figuresIn returns the format with the most digits in which three figures fit in w
+// cells, or the one for an unlimited width if there is none.
+func (p *plot) figuresIn(items []figure, w int) figureFormat {
+	style := p.c.style(p.t, p.series[0])
+	avg := p.series[0].Summary(p.c.From, p.c.To.Add(1)).Avg()
+	var widest figureFormat
+	for room := titleRoom; room >= columnRoom; room-- {
+		f := figureFormat{values: style.Fit(room), mean: style.Mean(avg).Fit(room)}
+		unit := 0
+		for _, it := range items {
+			_, u := f.of(it).Write(it.v)
+			unit = max(unit, text.Width(u))
+		}
+		if unit > 0 {
+			unit++
+		}
+		f.each = len("last ") + max(f.values.Width(), style.Mean(math.NaN()).Fit(room).Width()) + unit + figureGap
+		if 3*f.each-figureGap <= w {
+			return f
+		}
+		if room == titleRoom {
+			widest = f
+		}
+	}
+	return widest
 }
 
 // drawSide draws the summary of the visible span beside the body.

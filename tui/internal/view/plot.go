@@ -138,9 +138,8 @@ func (p *plot) load() {
 	p.span = chart.Align(p.c.From, p.c.To, p.w*chart.DotsX)
 	p.data = p.m.load(p.t, p.series[:min(len(p.series), maxLines)], p.span, p.c.To)
 	lo, hi, found := extentOf(p.data)
-	if p.clip = clipAt(p.data, lo, hi); p.clip > 0 {
-		lo, hi = max(lo, -p.clip), min(hi, p.clip)
-	}
+	p.clip = clipAt(p.data, lo, hi)
+	lo, hi = p.clipped(lo, hi)
 	b := boundsOf(p.t, p.series)
 	if s := p.c.Siblings; s != nil && len(p.series) == 1 && p.clip == 0 {
 		lo, hi, found = s.widen(p.c, p.t, lo, hi, found)
@@ -149,6 +148,14 @@ func (p *plot) load() {
 	if found || !p.axis.Known() {
 		p.axis.FitRows(lo, hi, b, p.c.To.Sub(p.c.From), p.c.To, p.h)
 	}
+}
+
+// clipped returns the part of a range that is on the axis.
+func (p *plot) clipped(lo, hi float64) (float64, float64) {
+	if p.clip == 0 {
+		return lo, hi
+	}
+	return max(lo, -p.clip), min(hi, p.clip)
 }
 
 // boundsOf returns what is known in advance about the values of the series.
@@ -192,6 +199,7 @@ func (p *plot) colour(i int) screen.Color { return theme.Series(p.margins.hue + 
 // filled reports whether a single series is drawn as an area. Siblings agree.
 func (p *plot) filled() bool {
 	lo, hi, ok := extentOf(p.data)
+	lo, hi = p.clipped(lo, hi)
 	if s := p.c.Siblings; s != nil {
 		return p.axis.HasZero() && lo != hi && s.fills(p.c, p.t)
 	}
