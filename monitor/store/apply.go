@@ -75,7 +75,7 @@ func (in *ingest) applyJSON(t *Topic, p *payload, suggested Shape, to target, e 
 	}
 	in.putFields(t, e.when)
 	if suggested == ShapeNumbers && object {
-		return t.numbers(w.numbers, w.others)
+		return t.numbers(w.numbers, w.others, w.labels)
 	}
 	return suggested
 }

@@ -29,7 +29,7 @@ func (c *Classification) classify(p *payload, w *walker) (suggested Shape, to ta
 	case formObject:
 		c.objects.found, c.objects.others = true, 0
 		c.objects.addKind(w.kind)
-		c.objects.addEntity(w.paths[w.entityFrom:w.entityTo], w.entity)
+		c.objects.addEntities(w)
 	}
 	suggested = w.shape(p.form)
 	shape := suggested
@@ -67,17 +67,36 @@ func (c *Classification) classifyText(p *payload) (suggested Shape, to target) {
 	return c.texts.classify(p), to
 }
 
-// numbers returns the shape of an object with many numbers, given how many of
-// them are measurements and how many other values it has.
-func (c *Classification) numbers(measures, others int) Shape {
+// numbers returns the shape of an object with numbers, given how many of them
+// are measurements, how many other values it has, and the fingerprint of its
+// texts.
+func (c *Classification) numbers(measures, others int, texts uint64) Shape {
 	if c.objects.mixed && c.hint == ShapeNone {
 		if c.Shape == ShapeNumbers { // several types of events are shown better as events than as charts
 			c.Shape, c.voter = ShapeJSON, shapeVoter{}
 		}
 		return ShapeJSON
 	}
-	if measures < others || measures <= 0 {
-		return ShapeJSON // its other numbers are times and ids
+	switch {
+	case measures <= 0:
+		return ShapeJSON // its numbers are times and ids
+	case measures >= others:
+		return ShapeNumbers
+	}
+	return c.labelled(texts)
+}
+
+// labelled returns the shape of an object that has measurements but more texts,
+// given the fingerprint of its texts. The first object alone does not show
+// whether the texts are labels; the second does.
+func (c *Classification) labelled(texts uint64) Shape {
+	l := &c.objects.labels
+	l.observe(texts)
+	if l.vary || l.seen < 2 {
+		return ShapeJSON
+	}
+	if l.seen == 2 && c.Shape == ShapeJSON && c.hint == ShapeNone {
+		c.Shape, c.voter = ShapeNumbers, shapeVoter{}
 	}
 	return ShapeNumbers
 }
@@ -112,5 +131,5 @@ func (c *Classification) settleObjects(e *Events, f *NumericFields) {
 
 func (c *Classification) areEvents(e *Events, f *NumericFields) bool {
 	o := &c.objects
-	return c.hint == ShapeNone && o.found && o.others < hysteresis && (o.mixed || e.Count > 1 && f.Measures() == 0)
+	return c.hint == ShapeNone && o.found && o.others < hysteresis && (o.mixed || o.labels.vary || e.Count > 1 && f.Measures() == 0)
 }

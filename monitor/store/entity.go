@@ -1,27 +1,59 @@
 package store
 
+import (
+	"hash/maphash"
+	"slices"
+)
+
 // entityKeys are the members that identify the entity that an object is about.
+// A second value of such a member is a second entity.
 var entityKeys = wordSet(
 	"entity", "entity_id", "entityid", "sensor", "sensor_id", "sensorid", "device", "device_id", "deviceid", "device_name", "devicename", "coreid",
 	"host", "hostname", "node", "node_id", "nodeid", "node_name", "pod", "pod_name", "container", "container_name", "instance", "instance_id",
 	"machine", "server", "vm", "disk", "mount", "interface", "symbol", "ticker", "instrument", "market", "pair", "product_id", "productid",
 	"station", "station_id", "stationid", "place", "room", "location", "city", "zone", "vehicle", "vehicle_id", "vehicleid", "callsign",
 	"mmsi", "icao24", "user", "username", "user_id", "userid", "player", "player_id", "customer", "customer_id", "friendly_name", "name", "metric",
+	"mac", "mac_address", "macaddress", "mac_addr", "bssid", "ip", "ip_address", "ipaddress", "ip_addr", "addr", "address",
+	"serial", "serial_number", "serialnumber", "serial_no", "serialno", "imei", "dev_eui", "deveui", "meter", "meter_id", "probe", "gateway", "gateway_id", "tracker", "site",
 )
 
-// entityDeepest is the largest number of keys that lead to the object with such
-// a member.
-const entityDeepest = 2
+const (
+	// entityDeepest is the largest number of keys that lead to the object with
+	// such a member.
+	entityDeepest = 2
+	// maxEntities is the number of members that may identify the entity of an
+	// object, and of those that are compared from object to object. Further
+	// ones are ignored.
+	maxEntities = 4
+	// maxIDs is the number of different ids that are remembered. If the ids of
+	// that many objects are all different, each object has its own.
+	maxIDs = 64
+	// enoughReturns is the number of times that earlier ids must return to show
+	// that the ids are those of several entities.
+	enoughReturns = 2
+)
 
-// noteEntity notes the first member that identifies an entity: a word, or a
-// number if its key ends in "id".
+// seed is the seed of hashes that are only compared with each other.
+var seed = maphash.MakeSeed()
+
+// identity is a member that identifies the entity of an object.
+type identity struct {
+	path  span
+	value []byte // as received, in the caller's memory
+	id    bool   // each object may have its own, as that of a request
+}
+
+// noteEntity notes a member that identifies an entity: a word, or a number if
+// its key ends in "id".
 func (w *walker) noteEntity(key []byte, f form, value []byte, level int) {
-	if w.entity != nil || level > entityDeepest || f == formNumber && !endsInID(key) || !hasFold(entityKeys, key) {
+	if level > entityDeepest || len(w.identities) == maxEntities || len(value) < 1 || string(value) == `""` {
 		return
 	}
-	w.entity, w.entityFrom = value, len(w.paths)
-	w.paths = append(w.paths, w.path...)
-	w.entityTo = len(w.paths)
+	id := isIDKey(key)
+	if !id && f == formNumber && !endsInID(key) || !id && !hasFold(entityKeys, key) {
+		return
+	}
+	w.identities = append(w.identities, identity{path: w.keepPath(), value: value, id: id && !hasFold(entityKeys, key)})
 }
 
 func endsInID(key []byte) bool {
@@ -29,17 +61,83 @@ func endsInID(key []byte) bool {
 	return n > 2 && key[n-2]|0x20 == 'i' && key[n-1]|0x20 == 'd'
 }
 
-// addEntity adds an entity that an object is about, and the path at which it
-// was found.
-func (o *objects) addEntity(path, entity []byte) {
-	entity = entity[:min(len(entity), maxWord)]
-	switch {
-	case len(entity) == 0:
-	case o.entity == "":
-		o.entityPath, o.entity = string(path), string(entity)
-	case o.entityPath == string(path) && o.entity != string(entity):
-		o.mixed = true
+// isIDKey reports whether the last word of a key is "id", "uuid" or "guid", or
+// the key is a word such as sessionid.
+func isIDKey(key []byte) bool {
+	n := len(key)
+	if n < 2 || key[n-2]|0x20 != 'i' || key[n-1]|0x20 != 'd' {
+		return false
 	}
+	if n == 2 || key[n-3] == '_' || key[n-3] == '-' || key[n-3] == '.' || key[n-2] == 'I' && key[n-3]-'a' < 26 {
+		return true
+	}
+	if n >= 4 && key[n-3]|0x20 == 'u' && (key[n-4]|0x20 == 'u' || key[n-4]|0x20 == 'g') {
+		return true
+	}
+	return hasFold(thingWords, key)
+}
+
+// identifier is what is known about a member that identifies entities.
+type identifier struct {
+	path    string
+	first   string   // its first value
+	ids     []uint64 // hashes of the different values of an id, nil until there are two
+	last    uint64   // hash of the newest value of an id
+	returns int      // number of times that an earlier id returned after another
+}
+
+// addEntities adds the entities that an object is about. It reports in mixed if
+// there are several, whatever the order of an object's keys.
+func (o *objects) addEntities(w *walker) {
+	for i := range w.identities {
+		if o.mixed {
+			return
+		}
+		e := &w.identities[i]
+		value := e.value[:min(len(e.value), maxWord)]
+		m := o.identifier(w.at(e.path), value)
+		switch {
+		case m == nil:
+		case !e.id:
+			o.mixed = m.first != string(value)
+		case m.ids != nil || m.first != string(value):
+			o.mixed = m.addID(value)
+		}
+	}
+}
+
+// identifier returns the identifier with that path. It adds one if there is room, and
+// otherwise returns nil.
+func (o *objects) identifier(path, value []byte) *identifier {
+	i := slices.IndexFunc(o.identifiers, func(m identifier) bool { return m.path == string(path) })
+	switch {
+	case i >= 0:
+		return &o.identifiers[i]
+	case len(o.identifiers) == maxEntities:
+		return nil
+	}
+	o.identifiers = append(o.identifiers, identifier{path: string(path), first: string(value)})
+	return &o.identifiers[len(o.identifiers)-1]
+}
+
+// addID adds an id, and reports whether the ids are those of several entities:
+// some of them return after others.
+func (m *identifier) addID(value []byte) bool {
+	if m.ids == nil {
+		m.last = maphash.String(seed, m.first)
+		m.ids = []uint64{m.last}
+	}
+	id := maphash.Bytes(seed, value)
+	switch {
+	case id == m.last, len(m.ids) == maxIDs:
+		return false
+	case slices.Contains(m.ids, id):
+		m.returns++
+	default:
+		m.ids = append(m.ids, id)
+	}
+	m.last = id
+	return m.returns >= enoughReturns && m.returns >= len(m.ids)-1
 }
 
 // keepAlives are texts that only signal that the connection is alive.

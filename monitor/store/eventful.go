@@ -37,13 +37,13 @@ func kindOf(key []byte) int {
 
 // objects is what is known about a topic's JSON objects.
 type objects struct {
-	found      bool   // the topic has had an object
-	others     int    // payloads since the newest object
-	kind       string // first event type
-	entity     string // first entity, as received
-	entityPath string // path of the first entity
-	mixed      bool   // there was another type or entity
-	events     bool   // result of Eventful
+	found       bool         // the topic has had an object
+	others      int          // payloads since the newest object
+	kind        string       // first event type
+	identifiers []identifier // members that identify entities, in order of appearance
+	labels      labels       // texts of objects with more texts than numbers
+	mixed       bool         // there was another type or entity
+	events      bool         // result of Eventful
 }
 
 // addKind adds an object's event type, if it has one.

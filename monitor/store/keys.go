@@ -119,7 +119,7 @@ func (w *walker) objectShape() Shape {
 	case w.logs:
 		return ShapeLog
 	}
-	if w.numbers > 0 && w.numbers >= w.others {
+	if w.numbers > 0 {
 		return ShapeNumbers
 	}
 	return ShapeJSON

@@ -12,8 +12,9 @@ const (
 	ShapeNone Shape = ""
 	// ShapeNumber: 37.5, 20.5 °C, 93%.
 	ShapeNumber Shape = "number"
-	// ShapeNumbers: an array of numbers, or an object in which at least half of
-	// the values are numbers.
+	// ShapeNumbers: an array of numbers, or an object with measurements. If it
+	// has more texts than measurements, the texts must be the same in most
+	// objects.
 	ShapeNumbers Shape = "numbers"
 	// ShapeGauge: a part of a whole. Only the catalogue can select it.
 	ShapeGauge Shape = "gauge"

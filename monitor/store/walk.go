@@ -39,6 +39,8 @@ type walker struct {
 	fields  []field
 	members members
 
+	identities []identity // entities of an object
+
 	wanted map[string]*Series // fields to look for at any depth, nil for none
 	found  []finding
 
@@ -64,8 +66,7 @@ type walk struct {
 	kind   []byte // event type of an object, in the caller's memory
 	kindAt int    // index of its key in kindKeys
 
-	entity               []byte // entity of an object as received, in the caller's memory
-	entityFrom, entityTo int    // its path in paths
+	labels uint64 // fingerprint of the texts of an object
 
 	elements elementSet // elements of a top-level array
 }
@@ -77,7 +78,7 @@ type elementSet struct{ numbers, objects, others int }
 func (w *walker) read(b []byte) form {
 	w.walk = walk{b: b}
 	w.path, w.paths, w.decoded = w.path[:0], w.paths[:0], w.decoded[:0]
-	w.fields, w.members, w.found = w.fields[:0], w.members[:0], w.found[:0]
+	w.fields, w.members, w.found, w.identities = w.fields[:0], w.members[:0], w.found[:0], w.identities[:0]
 	w.space()
 	f := w.value(0, false)
 	w.space()
@@ -163,6 +164,7 @@ func (w *walker) object(level int, table bool) form {
 		if level == 0 {
 			w.deep = may && logline.HasKeys(key)
 		}
+		others := w.others
 		f := w.value(level+1, table)
 		if w.wanted != nil && f != formNone {
 			w.seekValue(f, from)
@@ -172,6 +174,9 @@ func (w *walker) object(level int, table bool) form {
 		}
 		if !table && (f == formString || f == formNumber) {
 			w.noteEntity(key, f, w.b[from:w.i], level)
+			if f == formString && w.others > others {
+				w.noteText(key, w.b[from:w.i])
+			}
 		}
 		w.path = w.path[:stem]
 		if f == formNone {

@@ -1,0 +1,66 @@
+package store
+
+import "hash/maphash"
+
+// labels is what is known about the texts of a topic's objects. If they stay
+// the same, they say what the numbers are of. If they change, each object
+// describes an event.
+type labels struct {
+	newest  uint64 // fingerprint of the newest object's texts
+	seen    uint16 // number of objects, halved from time to time
+	changed uint16 // number of those whose texts were different from those before
+	vary    bool
+}
+
+// labelRun is the number of objects after which older ones count half.
+const labelRun = 256
+
+// observe adds the fingerprint of an object's texts. Texts that change now and
+// then, such as the weather, are labels as well. They vary once every third
+// object has other texts, until only every eighth has.
+func (l *labels) observe(fingerprint uint64) {
+	if l.seen > 0 && fingerprint != l.newest {
+		l.changed++
+	}
+	l.newest = fingerprint
+	if l.seen++; l.seen == labelRun {
+		l.seen, l.changed = l.seen/2, l.changed/2
+	}
+	if l.vary {
+		l.vary = l.changed*8 >= l.seen
+	} else {
+		l.vary = l.changed*3 > l.seen
+	}
+}
+
+// noteText adds a string that is not a number to the fingerprint of the
+// object's texts, whatever the order of the keys. Ids and times are not part of
+// it, and a time is not a text at all.
+func (w *walker) noteText(key, value []byte) {
+	value = value[1:min(len(value)-1, maxWord)]
+	switch {
+	case isTimeText(value):
+		w.others--
+	case !isIDKey(key):
+		w.labels += maphash.Bytes(seed, w.path)*31 ^ maphash.Bytes(seed, value)
+	}
+}
+
+// isTimeText reports whether b begins like a date or a time of day.
+func isTimeText(b []byte) bool {
+	const date, clock = "dddd-dd-dd", "dd:dd"
+	return looksLike(b, date) || looksLike(b, "dddd/dd/dd") || looksLike(b, clock) || looksLike(b, "dd.dd.dddd")
+}
+
+// looksLike reports whether b begins like a pattern, in which d is a digit.
+func looksLike(b []byte, pattern string) bool {
+	if len(b) < len(pattern) {
+		return false
+	}
+	for i, c := range []byte(pattern) {
+		if digit := b[i]-'0' <= 9; c == 'd' && !digit || c != 'd' && b[i] != c {
+			return false
+		}
+	}
+	return true
+}
