@@ -26,9 +26,9 @@ func Program(t testing.TB, names ...string) (path string) {
 	return ""
 }
 
-// Sample returns how many cases of a table a test takes at a time: all, or with the
-// race detector each nth. It is for tests of pure computation, in which the race
-// detector finds nothing and takes ten times as long.
+// Sample returns the step from one case of a table to the next: 1, so that a test takes
+// all cases, or n with the race detector. It is for tests of pure computation in one
+// goroutine: the race detector finds nothing there, but makes them ten times slower.
 func Sample(n int) (step int) {
 	if Race {
 		return n
