@@ -56,8 +56,10 @@ func (s *step) starts() class {
 		return classBlank
 	case clockTime:
 		return classDigit | classUpper
-	case klogTime, priority, status, digits:
+	case klogTime, epochTime, priority, status, severity, cefSeverity, digits:
 		return classDigit
+	case uptime:
+		return classDigit | classBlank
 	case namedTime, levelUpper, letter, methodAndPath:
 		return classUpper
 	case levelAny:

@@ -1,5 +1,7 @@
 package logline
 
+import "time"
+
 // The range of years that a date may have. A date outside the range is not read
 // as a time.
 const (
@@ -175,7 +177,11 @@ func (c *clock) short(from int) bool {
 	if month == 0 || !c.skip(sep) || !c.year() || !c.date(month, n) {
 		return false
 	}
-	return (c.skip(':') || c.skip(' ')) && c.timeOfDay()
+	if c.skip(':') {
+		c.skip(':') // Erlang
+		return c.timeOfDay()
+	}
+	return c.skip(' ') && c.timeOfDay()
 }
 
 func (c *clock) year() bool {
@@ -227,4 +233,25 @@ func (c *clock) yearBehind() {
 	if c.i++; !c.year() || isDigit(c.peek()) || isLetter(c.peek()) || c.m.year < minYear || c.m.year > maxYear {
 		*c = at
 	}
+}
+
+// scanEpoch reads the seconds since 1970 that begin at b[i], with a fraction after a
+// dot; end is i if there are none.
+func scanEpoch(b []byte, i int) (m moment, end int) {
+	c := clock{b: b, i: i}
+	if c.digits() != len("1795802400") {
+		return moment{}, i
+	}
+	t := time.Unix(int64(c.number(i)), 0).UTC()
+	if t.Year() < minYear || t.Year() > maxYear {
+		return moment{}, i
+	}
+	c.m = moment{
+		year: int16(t.Year()), month: int8(t.Month()), day: int8(t.Day()),
+		hour: int8(t.Hour()), min: int8(t.Minute()), sec: int8(t.Second()), zoned: true,
+	}
+	if c.peek() == '.' {
+		c.fraction()
+	}
+	return c.m, c.i
 }

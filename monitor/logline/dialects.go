@@ -6,8 +6,13 @@ var dialects = compile([]pattern{
 	// java.util.logging (two lines per record) and syslog files.
 	{text: "{time=named} {logger.} {function} {LEVEL}: {msg}"},
 	{text: "{time=named} {LEVEL} {msg}"},
+	{text: "{time=named} {app}: {level}: {msg}"},
+	{text: "{time=named}: %{facility}-{severity}-{code}: {msg}"}, // Cisco
+	{text: "*{time=named}: %{facility}-{severity}-{code}: {msg}"},
+	{text: "{sequence#}: *{time=named}: %{facility}-{severity}-{code}: {msg}"},
 	{text: "{time=named} {host} {app}[{pid#}]: {line}"},
 	{text: "{time=named} {host} {app}: {line}"},
+	{text: "{time=named} {host} {log}"},
 
 	// A time and a level in capitals. Most loggers write these, so they come
 	// first.
@@ -33,6 +38,7 @@ var dialects = compile([]pattern{
 	{text: "<{pri}>1 {time} {host} {app} {pid} {msgid} -"},
 	{text: "<{pri}>{time} {host} {app}[{pid#}]: {line}"},
 	{text: "<{pri}>{time} {host} {app}: {line}"},
+	{text: "<{pri}>{time} {host} {log}"},
 	{text: "<{pri}>{time} {line}"},
 	{text: "<{pri}>{line}"},
 
@@ -51,6 +57,9 @@ var dialects = compile([]pattern{
 	{text: "{time} {thread#} [{level=mysql}] [{code}] [{subsystem}] {msg}"},
 	{text: "{time} {thread#} [{level=mysql}] {msg}"},
 	{text: "{pid#}:{role=M|S|C|X} {time} {redis} {msg}"},
+
+	// Another log in a line of Python's logging.
+	{text: "{LEVEL}:{logger}:{log}"},
 
 	// Access logs of web servers and HAProxy.
 	{text: `{client.} {-ident} {user} [{time}] "{-request*}" {status} {bytes} "{referer*}" "{agent*}"`},
@@ -86,6 +95,9 @@ var dialects = compile([]pattern{
 	{text: "[{time}] PHP {-kind} error: {msg}", level: Error},
 
 	// Time, level and other parts in brackets, in any order.
+	{text: "[{level}] [{time=epoch}] [{logger*}]: {msg}"}, // ROS
+	{text: "[{level}] [{time=epoch}]: {msg}"},
+
 	{text: "[{time}][{level}][{logger*}] [{node*}] {msg}"},
 	{text: "[{time}][{level}][{logger*}] {msg}"},
 	{text: "[{time}][{thread#}][{level}][{logger*}] [{source!}] {msg}"},
@@ -113,6 +125,7 @@ var dialects = compile([]pattern{
 	{text: "[{level}]: {msg}"},
 	{text: "[pod/{pod}] {log}"},
 
+	{text: "{time} [{level}] <{process}>@{source} {msg}"},
 	{text: "{time} [{level}] <{process}> {msg}"},
 	{text: "{time} [{level}] {msg}"},
 	{text: "{time} [{level}]: {msg}"},
@@ -151,6 +164,61 @@ var dialects = compile([]pattern{
 	// .NET's console.
 	{text: "{level=dotnet}: {logger.}[{event#}] {msg}"},
 	{text: "{level=dotnet}: {logger.}[{event#}]"},
+
+	// Less common formats, after those that most lines match: PostgreSQL's csvlog,
+	// kernels, security products, Squid, VPCs of AWS, HAProxy for TCP, Puma, build
+	// tools and further servers.
+	{text: "{time},{user,}{database,}{pid,}{client,}{-session,}{-line,}{-command,}{-start,}{-vxid,}{-xid,}{LEVEL=pg},{code,}{-request,}{detail,}{hint,}{-more*}"},
+	{text: " {time} [{level}] {msg}"}, // Consul and Nomad
+	{text: " {time} {LEVEL} {msg}"},
+	{text: "[{uptime}] {msg}"}, // the kernel, and dmesg -x
+	{text: "{facility} :{level} : [{uptime}] {msg}"},
+	{text: "type={-request} msg=audit({time=epoch}:{serial#}): {msg}"}, // auditd
+	{text: "node={host} type={-request} msg=audit({time=epoch}:{serial#}): {msg}"},
+	{text: "CEF:{-version#}|{vendor*}|{product*}|{release*}|{code*}|{-request*}|{cef}|{msg}"},
+	{text: "LEEF:{-version}|{vendor*}|{product*}|{release*}|{-request*}|{msg}"},
+	{text: "{letter}{time} {pid#} {source!} ⋮ [{tags*}] {msg}"}, // CockroachDB
+	{text: "{letter}{time} {pid#} {source!} [{tags*}] {msg}"},
+	{text: "{letter}0000 00:00:{time=epoch} {pid#} {source!}] {msg}"}, // Abseil before its start
+	{text: "{time}: {letter} {source!}] {msg}"},                       // TensorFlow
+	{text: "{time=epoch} {took#} {client.} {result}/{status} {bytes#} {request} {user} {hierarchy} {type}"},
+	{text: "2 {account#} {interface} {source} {destination} {srcport} {dstport} {protocol} {packets} {bytes} {-start#} {time=epoch} {-request=ACCEPT|REJECT} OK"},
+	{text: "2 {account#} {interface} - - - - - - - {-start#} {time=epoch} - {-request=NODATA|SKIPDATA}"},
+	{text: "{client.} [{time}] {frontend} {-request} {timers} {bytes#} {end} {-conns} {-queues}"},
+	{text: `{client.} {-ident} {user} [{time}] "{-request*}" {status} {bytes} {took}`},
+	{text: "[{time=epoch}] {app}[{pid}] {level}: {msg}"}, // Unbound
+	{text: "({time}) {LEVEL}: {msg}"},        // Bazel
+	{text: "={level} REPORT==== {time} ==="}, // Erlang
+	{text: "={level} REPORT==== {time} === {msg}"},
+	{text: "{time} [**] [{rule*}] {msg}"}, // Suricata
+	{text: "{time} - <{level}> - {msg}"},
+	{text: "L {time}: {msg}"},         // game servers
+	{text: "{time} ##[{level}]{msg}"}, // GitHub Actions
+	{text: "##[{level}]{msg}"},
+	{text: "::{level} {-place*}::{msg}"},
+	{text: "::{level}::{msg}"},
+	{text: "npm {level}! {msg}"},
+	{text: "npm {level} {msg}"},
+	{text: "PHP {level=php}: {msg}"},
+	{text: "PHP {-kind} error: {msg}", level: Error},
+	{text: "{-request=REPORT|START|END} RequestId: {request_id} {msg}"}, // AWS Lambda
+	{text: "{-request=REPORT|START|END} RequestId: {request_id}"},
+	{text: "{time} request_id={request_id} [{level}] {msg}"},          // Phoenix
+	{text: "{time} [ {thread#} ] {-query} <{level}> {logger}: {msg}"}, // ClickHouse
+	{text: "{time} [{logger*}] {LEVEL}: {msg}"},                       // Scrapy
+	{text: "{-elapsed#} [{thread*}] {LEVEL} {logger} - {msg}"},
+	{text: "{LEVEL} {time} {module} {pid#} {thread#} {msg}"},                                       // Django
+	{text: "{time} pid={pid#} tid={tid} class={class} jid={jid} elapsed={elapsed} {LEVEL}: {msg}"}, // Sidekiq
+	{text: "{time} pid={pid#} tid={tid} class={class} jid={jid} {LEVEL}: {msg}"},
+	{text: "{time} pid={pid#} tid={tid} {LEVEL}: {msg}"},
+	{text: "{time} {pid#} TID-{tid} {class} JID-{jid} {LEVEL}: {msg}"},
+	{text: "{time} {pid#} TID-{tid} {LEVEL}: {msg}"},
+	{text: "{time} {letter} | {msg}"},                      // capnslog
+	{text: "{time} p={pid#} u={user} n={logger} | {line}"}, // Ansible
+	{text: "{time} {level=dotnet}: {logger.}[{event#}] {msg}"},
+	{text: "{time=epoch}: {msg}"},                                                                    // MQTT brokers
+	{text: "{time=epoch} {-uid} {client.} {-port#} {server.} {port#} {-request=tcp|udp|icmp} {msg}"}, // Zeek
+	{text: "{level}[{code}]: {msg}"},                                                                 // rustc
 
 	// Any other line with a time and a level.
 	{text: "{time} {level}: {msg}"},

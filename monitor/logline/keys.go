@@ -105,6 +105,7 @@ var keys = []key{
 
 	{path: "level", role: asLevel, rank: 1},
 	{path: "lvl", role: asLevel, rank: 1},
+	{path: "Severity", role: asLevel, rank: 2},
 	{path: "severity", role: asLevel, sign: gcpMeta, rank: 2},
 	{path: "levelname", role: asLevel, rank: 1},
 	{path: "level_name", role: asLevel, rank: 1},
@@ -147,6 +148,8 @@ var keys = []key{
 	{path: "time_iso8601", role: asTime, sign: when, rank: 1},
 	{path: "StartUTC", role: asTime, rank: 3},
 	{path: "time_fired", role: asTime, rank: 3},
+	{path: "EventTime", role: asTime, sign: when, rank: 1},
+	{path: "t", role: asTime, rank: 4},
 	{path: "published_at", role: asTime, rank: 3},
 	{path: "@t", role: asTime, sign: clef, rank: 1},
 	{path: "t.$date", role: asTime, sign: mongoTime, rank: 1},

@@ -144,8 +144,7 @@ func parseText(b []byte, ref time.Time, depth int) (Line, bool) {
 	}
 	switch {
 	case m.request.to > 0:
-		line.Message = string(m.b[m.request.from:m.request.to])
-		line.lead("status")
+		line.title(&m)
 	case m.message < 0:
 	case m.nested && depth < maxNested:
 		line.enclose(string(bytes.TrimSpace(b[m.message:])), ref, depth+1)
@@ -162,6 +161,26 @@ func parseText(b []byte, ref time.Time, depth int) (Line, bool) {
 func (l *Line) setMessage(msg []byte) {
 	head, fields := splitFields(msg)
 	l.Message = string(head)
+	l.Fields = append(l.Fields, fields...)
+}
+
+// title takes the message that stands apart, such as a request, and what follows the
+// header.
+func (l *Line) title(m *match) {
+	l.Message = string(m.b[m.request.from:m.request.to])
+	if m.request.from > 0 && m.b[m.request.from-1] == '"' {
+		l.Message = strings.ReplaceAll(l.Message, `""`, `"`) // CSV
+	}
+	l.lead("status")
+	if m.message < 0 {
+		return
+	}
+	rest := append([]byte(" "), bytes.TrimSpace(m.b[m.message:])...) // it may begin with a field
+	head, fields := splitFields(rest)
+	head = bytes.TrimSpace(head)
+	if len(head) > 0 {
+		l.Message += " " + string(head)
+	}
 	l.Fields = append(l.Fields, fields...)
 }
 

@@ -103,14 +103,18 @@ func (m *match) step(s *step, i int) (end int, ok bool) {
 	case blanks:
 		end = m.skipBlanks(i)
 		return end, end > i
-	case clockTime, klogTime, namedTime:
+	case clockTime, klogTime, namedTime, epochTime:
 		return m.clock(s, i)
-	case levelAny, levelUpper, letter, redisSign, priority, status:
+	case levelAny, levelUpper, letter, redisSign, priority, status, severity, cefSeverity:
 		return m.severity(s, i)
 	case message, nested, nestedKnown, logfmt:
 		return m.rest(s, i)
 	case methodAndPath:
 		return m.requestLine(i)
+	case csvValue:
+		return m.csv(s, i)
+	case uptime:
+		return m.uptime(s, i)
 	}
 	end = m.word(s, i)
 	if end <= i && s.kind != anything || end < i {
@@ -124,9 +128,12 @@ func (m *match) clock(s *step, i int) (end int, ok bool) {
 	if s.kind == namedTime && (i >= len(m.b) || !isLetter(m.b[i])) {
 		return i, false
 	}
-	if s.kind == klogTime {
+	switch s.kind {
+	case klogTime:
 		m.moment, end = scanKlog(m.b, i)
-	} else {
+	case epochTime:
+		m.moment, end = scanEpoch(m.b, i)
+	default:
 		m.moment, end = scanMoment(m.b, i)
 	}
 	m.timed = end > i
@@ -168,7 +175,7 @@ func (m *match) requestLine(i int) (end int, ok bool) {
 	for end = i; end < len(m.b) && end-i < 8 && m.b[end] >= 'A' && m.b[end] <= 'Z'; {
 		end++
 	}
-	if end-i < 3 || end+1 >= len(m.b) || m.b[end] != ' ' || m.b[end+1] != '/' && m.b[end+1] != '*' {
+	if end-i < 3 || end+1 >= len(m.b) || m.b[end] != ' ' || !isTarget(m.b[end+1:], string(m.b[i:end])) {
 		return i, false
 	}
 	for end++; end < len(m.b) && !isBlank(m.b[end]); {
@@ -176,6 +183,13 @@ func (m *match) requestLine(i int) (end int, ok bool) {
 	}
 	m.request = capture{"-request", i, end}
 	return end, true
+}
+
+// isTarget reports whether b begins with what a request of that method can be for: a
+// path, * or a URL; for CONNECT a host.
+func isTarget(b []byte, method string) bool {
+	return b[0] == '/' || b[0] == '*' || method == "CONNECT" ||
+		bytes.HasPrefix(b, []byte("http://")) || bytes.HasPrefix(b, []byte("https://"))
 }
 
 // put captures a field, unless its name begins with "-".

@@ -10,7 +10,10 @@ import (
 // other character matches itself.
 //
 //	{time}       a time in any format that scanMoment reads; {time=klog} in
-//	             klog's; {time=named} in one that begins with a month or day name
+//	             klog's; {time=named} in one that begins with a month or day name;
+//	             {time=epoch} in seconds since 1970
+//	{uptime}     the kernel's time, in seconds since its start
+//	{severity}   a digit that is a syslog severity; {cef} CEF's number for one
 //	{level}      a level name in any case; {LEVEL} in capitals
 //	{level=pg}   a level name of the vocabulary pg
 //	{letter}     a capital letter for a level; {redis} Redis's character for one
@@ -25,6 +28,7 @@ import (
 //	{name.}      a word that looks like the name of a program part
 //	{name*}      anything up to the next element of the pattern
 //	{name#}      digits
+//	{name,}      a value of a CSV line and the comma after it, captured without quotes
 //	{name!}      a position in a source file, such as main.go:12
 //	{name=a|b}   one of the words a and b
 //
@@ -43,6 +47,7 @@ const (
 	blanks
 	clockTime
 	klogTime
+	epochTime
 	namedTime
 	levelAny
 	levelUpper
@@ -50,6 +55,8 @@ const (
 	redisSign
 	priority
 	status
+	severity
+	cefSeverity
 	message
 	nested
 	nestedKnown
@@ -58,6 +65,8 @@ const (
 	part
 	anything
 	digits
+	csvValue
+	uptime
 	source
 	oneOf
 	methodAndPath
@@ -159,7 +168,7 @@ func parsePart(s string) step {
 	name, of, given := strings.Cut(s, "=")
 	switch name {
 	case "time":
-		return step{kind: map[string]kind{"": clockTime, "klog": klogTime, "named": namedTime}[of]}
+		return step{kind: map[string]kind{"": clockTime, "klog": klogTime, "named": namedTime, "epoch": epochTime}[of]}
 	case "level":
 		return step{kind: levelAny, words: vocabularyOf(of)}
 	case "LEVEL":
@@ -170,14 +179,20 @@ func parsePart(s string) step {
 	}[name]; ok {
 		return step{kind: k}
 	}
-	if name == "status" {
+	if k, ok := map[string]kind{"severity": severity, "cef": cefSeverity}[name]; ok {
+		return step{kind: k}
+	}
+	if name == "uptime" {
+		return step{kind: uptime, name: name}
+	}
+	if name == "status" && !given {
 		return step{kind: status, name: name}
 	}
 	if given {
 		return step{kind: oneOf, name: name, text: of}
 	}
 	last := len(name) - 1
-	if k, ok := map[byte]kind{'.': part, '*': anything, '#': digits, '!': source}[name[last]]; ok {
+	if k, ok := map[byte]kind{'.': part, '*': anything, '#': digits, ',': csvValue, '!': source}[name[last]]; ok {
 		return step{kind: k, name: name[:last]}
 	}
 	return step{kind: word, name: name}

@@ -15,7 +15,7 @@ func (m *match) severity(s *step, i int) (end int, ok bool) {
 		m.level, end = letterLevel(m.b[i]), i+1
 	case redisSign:
 		m.level, end = redisLevel(m.b[i]), i+1
-	case priority, status:
+	case priority, status, severity, cefSeverity:
 		return m.numbered(s, i)
 	default:
 		return m.named(s, i)
@@ -52,15 +52,36 @@ func (m *match) numbered(s *step, i int) (end int, ok bool) {
 	if err != nil {
 		return i, false
 	}
-	if s.kind == priority {
+	switch s.kind {
+	case priority:
 		m.level = syslogLevel(n % 8)
 		m.leveled = true
 		return end, n < 192
+	case severity:
+		m.level, m.leveled = syslogLevel(n), true
+		return end, n < 8
+	case cefSeverity:
+		m.level, m.leveled = cefLevel(n), true
+		return end, n <= 10
 	}
 	m.level = statusLevel(n)
 	m.leveled = m.level != None
 	m.put(s.name, i, end)
 	return end, m.leveled && end-i == 3
+}
+
+// cefLevel returns the level for a severity of CEF from 0 to 10: low, medium, high and
+// very high.
+func cefLevel(n int) Level {
+	switch {
+	case n <= 3:
+		return Info
+	case n <= 6:
+		return Warn
+	case n <= 8:
+		return Error
+	}
+	return Fatal
 }
 
 // redisLevel returns the level for the character that Redis writes before a

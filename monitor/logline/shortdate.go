@@ -73,7 +73,14 @@ func (c *clock) shortDate(first int, sep byte) bool {
 	}
 	c.skip(',')
 	c.m.short = d
-	return c.skip(' ') && c.timeOfDay()
+	blank := c.skip(' ')
+	for dashes := 0; dashes < 2 && c.skip('-'); dashes++ { // of Suricata and of games
+		if !blank {
+			return c.timeOfDay()
+		}
+	}
+	c.skip(' ')
+	return blank && c.timeOfDay()
 }
 
 // packed reads 261127 18:00:00, as older versions of MySQL write it.

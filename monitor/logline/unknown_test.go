@@ -20,7 +20,7 @@ func TestLinesOfUnknownFieldSetsArePlain(t *testing.T) {
 		"W3C, bytes first":      `2026-11-27 18:00:00 W3SVC1 WEB01 500 404 GET /index.html`,
 		"W3C, directive":        `#Fields: date time c-ip cs-method cs-uri-stem sc-status`,
 		"CloudFront":            "2026-11-27\t18:00:00\tLAX1\t392\t192.0.2.100\tGET\td111.cloudfront.net\t/index.html\t503\t-\tMozilla/5.0\t-\t-\tHit",
-		"AWS VPC flow":          `2 123456789010 eni-1235b8ca123456789 172.31.16.139 172.31.16.21 20641 22 6 20 4249 1418530010 1418530070 ACCEPT OK`,
+		"AWS VPC flow, own":     `3 vpc-abcdefab012345678 subnet-aaaaaaaa012345678 i-01234567890123456 eni-1235b8ca123456789 123456789010 IPv4 52.213.180.42 10.0.0.62 43416 5001 52.213.180.42 10.0.0.62 6 568 8 1566848875 1566848933 ACCEPT 2 OK`,
 		"AWS S3 access, unsure": `79a59df900b949e5 bucket 192.0.2.3 79a59df900b949e5 3E57427F3EXAMPLE REST.GET.VERSIONING - 500 - 113 - 7`,
 	} {
 		l, _ := logline.Parse(line, time.Date(2026, 11, 27, 18, 0, 5, 0, time.UTC))
