@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -110,16 +111,21 @@ func valueWeight(c *view.Context) screen.Attr {
 	return screen.Bold
 }
 
-// badgeOf returns the name of the view for the lower border of the focused
-// pane, or "" for any other pane.
-func (b *borders) badgeOf(v view.View, c *view.Context) string {
+// badgeOf returns the name of what the focused pane draws, for its lower border,
+// or "" for any other pane.
+func (b *borders) badgeOf(t *store.Topic, v view.View, c *view.Context) string {
+	var parts []string
 	switch {
 	case b.workspace.zoomed:
-		return " zoom · " + v.Name() + " · " + spell(b.timeline.window) + " "
+		parts = []string{"zoom", view.Drawn(v, t, c), spell(b.timeline.window)}
 	case c.Focused:
-		return " " + v.Name() + " "
+		parts = []string{view.Drawn(v, t, c)}
 	}
-	return ""
+	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+	if len(parts) == 0 {
+		return ""
+	}
+	return " " + strings.Join(parts, " · ") + " "
 }
 
 // noteOf returns a note of at most room cells about what the view does not
@@ -144,7 +150,7 @@ func (b *borders) noteOf(p *pane, t *store.Topic, room int) (note string, colour
 // footOf returns the text in the lower border of a pane of w cells: a note on
 // the left and a badge on the right. The badge is "" if it does not fit.
 func (b *borders) footOf(p *pane, t *store.Topic, v view.View, c *view.Context, w int) (note, badge string, colour screen.Color) {
-	badge = b.badgeOf(v, c)
+	badge = b.badgeOf(t, v, c)
 	room := w - 4
 	if b.workspace.zoomed { // a zoomed pane always shows its badge
 		room -= text.Width(badge)

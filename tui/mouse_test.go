@@ -3,6 +3,7 @@ package tui
 import (
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
@@ -52,6 +53,8 @@ func TestPartsOfATitleCanBeClicked(t *testing.T) {
 	d := newDesk(t, 120, 30, Options{Options: monitor.Options{Alerts: rules(t, "cpu > 30")}})
 	d.open()
 	d.publish("net", "12")
+	d.publish("cpu", "36")
+	d.now = d.now.Add(time.Second)
 	d.publish("cpu", "37.5")
 	d.publish("tree", `{"a":{"b":5},"c":true,"d":"x"}`)
 	d.frame()

@@ -186,19 +186,19 @@ func (r *reader) nextView() {
 	r.notifyView(p)
 }
 
-// notifyView shows the name of a topic's view in the list, which does not draw
-// it.
+// notifyView shows the name of a topic's view where the screen does not: in the
+// list, and before there is a history to draw.
 func (r *reader) notifyView(p *pane) {
-	if !r.workspace.listed() {
-		return
+	name, drawn := "", ""
+	r.viewer.inside(p, func(v view.View, t *store.Topic, c *view.Context) {
+		name, drawn = v.Name(), view.Drawn(v, t, c)
+	})
+	switch {
+	case r.workspace.listed():
+		r.notify("view of "+p.topic+": "+name, theme.Accent)
+	case name != drawn:
+		r.notify("the view "+name+" needs more than one value", theme.Accent)
 	}
-	name := "bytes on the wire"
-	if !p.wire {
-		st := r.store.Acquire()
-		name = p.current(st.Topic(p.topic)).Name()
-		r.store.Release()
-	}
-	r.notify("view of "+p.topic+": "+name, theme.Accent)
 }
 
 // toggleWire switches between the raw lines of the focused pane's topic and its

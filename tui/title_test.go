@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -151,6 +152,40 @@ func TestATitleHasNoHoleAfterABurst(t *testing.T) {
 	for value, want := range map[string]string{"5": "5", " 5": " 5", "          5": "  5", "": "", "     ": "  "} {
 		if got := narrowed(value); got != want {
 			t.Errorf("%q: got %q, want %q", value, got, want)
+		}
+	}
+}
+
+// TestTheLowerEdgeNamesWhatIsDrawn is about values without a history, which no chart
+// can show.
+func TestTheLowerEdgeNamesWhatIsDrawn(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ data, once, twice string }{
+		{"37.5", " big ", " line "},
+		{`{"a":1,"b":2}`, "", " line "},
+		{`{"rx":1,"tx":2}`, "", " mirror "},
+	} {
+		d := newDesk(t, 80, 20, Options{})
+		d.open()
+		d.publish("x", "%s", c.data)
+		edge := func() string {
+			lines := d.frame()
+			return lines[len(lines)-2]
+		}
+		if got := edge(); c.once != "" && !strings.Contains(got, c.once) || strings.Contains(got, "line") || strings.Contains(got, "mirror") {
+			t.Errorf("%s once: %q", c.data, got)
+		}
+		d.press("z")
+		if got := edge(); strings.Contains(got, "line") || !strings.Contains(got, "zoom ·") || strings.Contains(got, "·  ·") {
+			t.Errorf("%s once, zoomed: %q", c.data, got)
+		}
+		d.press("z")
+		for range 3 {
+			d.now = d.now.Add(time.Second)
+			d.publish("x", "%s", c.data)
+		}
+		if got := edge(); !strings.Contains(got, c.twice) {
+			t.Errorf("%s again: %q", c.data, got)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package view
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"topicmux/monitor/store"
@@ -63,9 +64,14 @@ func drawEmpty(r screen.Region, t *store.Topic, what string) {
 	if w < 1 || h < 1 {
 		return
 	}
-	lines := text.Wrap(what, max(w-2, 1))
-	if len(lines) > h { // the beginning is more useful than single words
-		lines = []string{what}
+	room := w
+	if w >= 12 {
+		room -= 2
+	}
+	lines := text.Wrap(what, room)
+	if len(lines) > h { // only the last row is cut
+		lines[h-1] = strings.Join(lines[h-1:], " ")
+		lines = lines[:h]
 	}
 	help := text.Wrap(t.Info.Help, max(w-4, 1))
 	if t.Info.Help == "" || h < len(help)+len(lines)+2 || w < 16 {

@@ -2,6 +2,8 @@ package view
 
 import (
 	"math"
+	"slices"
+	"strings"
 	"time"
 
 	"topicmux/monitor/number"
@@ -61,6 +63,11 @@ func (g *grid) need(a *chart.Axis, unit string, w int) int {
 	}
 	g.load(a, unit, w)
 	return g.wanted
+}
+
+// named reports whether the labels have the unit.
+func (g *grid) named(unit string) bool {
+	return slices.ContainsFunc(g.labels, func(label string) bool { return strings.HasSuffix(label, unit) })
 }
 
 // load formats the labels for a region of w cells.

@@ -103,11 +103,28 @@ func newMirror(r screen.Region, t *store.Topic, c *Context, pair [2]*store.Serie
 		return p
 	}
 	p := lay()
-	if need := p.grid.need(p.axis, p.unit, p.room()); need > 0 && need != p.grid.left {
+	if need := p.need(); need > 0 && need != p.grid.left {
+		unit := p.unit
 		p.grid.left = need
 		p = lay()
+		p.unit = unit
 	}
 	return p
+}
+
+// need returns the width that the labels of both halves want, 0 where there are
+// none. Both have the unit, or neither has: then the legend has it.
+func (p *mirror) need() int {
+	need := p.grid.need(p.axis, p.unit, p.room())
+	if p.one || need == 0 {
+		return need
+	}
+	lower := p.past.grid.need(p.lower, p.unit, p.room())
+	if p.unit != "" && p.grid.named(p.unit) != p.past.grid.named(p.unit) {
+		p.unit = ""
+		need, lower = p.grid.need(p.axis, "", p.room()), p.past.grid.need(p.lower, "", p.room())
+	}
+	return max(need, lower)
 }
 
 // endRows is the number of rows from which on the label at the upper end of the

@@ -114,3 +114,25 @@ func TestACentredTextIsWrapped(t *testing.T) {
 		}
 	}
 }
+
+// TestAnEmptyViewWrapsWhatItSays cuts only the last row, and that only where the rows
+// are not enough.
+func TestAnEmptyViewWrapsWhatItSays(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.declare("jobs", `"kind":"progress"`)
+	const words = "waiting for the first job"
+	for h := 1; h <= 4; h++ {
+		for w := 8; w <= 30; w++ {
+			got := frame(named(t, s.topic("jobs"), "progress"), s.topic("jobs"), context(), w, h)
+			said := strings.Join(strings.Fields(got), " ")
+			beginning, cut := strings.CutSuffix(said, "…")
+			switch {
+			case !strings.HasPrefix(words, beginning):
+				t.Errorf("%d×%d says %q", w, h, said)
+			case cut && (strings.Count(strings.TrimSpace(got), "\n") < h-1 || w > len(words)+2):
+				t.Errorf("%d×%d cuts what it says although it has room:\n%s", w, h, got)
+			}
+		}
+	}
+}
