@@ -76,6 +76,29 @@ func (w *workspace) arrange() {
 		w.panes.focus.rect = w.area()
 		w.panes.focus.frame = frameIn(w.panes.focus.rect, heading)
 	}
+	compareWidths(shown)
+}
+
+// sameWidth is how many cells two panes of the same width may differ by, because the
+// screen does not divide evenly.
+const sameWidth = 2
+
+// compareWidths finds out for each pane how much narrower the narrowest one of about
+// the same width is.
+func compareWidths(shown []*pane) {
+	var visible []*pane
+	for _, p := range shown {
+		if p.narrower = 0; p.visible() {
+			visible = append(visible, p)
+		}
+	}
+	for _, p := range visible {
+		for _, q := range visible {
+			if d := p.rect.W - q.rect.W; d <= sameWidth {
+				p.narrower = max(p.narrower, d)
+			}
+		}
+	}
 }
 
 // turnTo switches to the page that shows a pane and computes the geometry.

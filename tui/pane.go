@@ -30,15 +30,18 @@ type pane struct {
 	member    bool            // a group shows this topic
 	came      int             // position in the order of appearance
 
-	rect    screen.Rect // empty if on another page
-	place   layout.Place
-	needs   int        // rows in which the view shows everything; 0 if more rows show more
-	needed  uint64     // version of the topic for which needs was determined
-	frame   frame      // what surrounds the view
-	number  int        // key that focuses the pane, 0 for none
-	picture pictureKey // content of the next frame
-	painted pictureKey // content of the grid
-	count   uint64     // events of the topic in the last frame; 0 if the pane was not in it
+	rect screen.Rect // empty if on another page
+	// narrower is how many cells narrower the narrowest pane of about the same
+	// width is.
+	narrower int
+	place    layout.Place
+	needs    int        // rows in which the view shows everything; 0 if more rows show more
+	needed   uint64     // version of the topic for which needs was determined
+	frame    frame      // what surrounds the view
+	number   int        // key that focuses the pane, 0 for none
+	picture  pictureKey // content of the next frame
+	painted  pictureKey // content of the grid
+	count    uint64     // events of the topic in the last frame; 0 if the pane was not in it
 }
 
 // pictureKey is everything that the content of a pane depends on. The pane is

@@ -33,7 +33,7 @@ func (v *viewer) context(p *pane, st *store.State, now, to time.Time) *view.Cont
 		Focused: p == v.panes.focus, Zoomed: v.workspace.zoomed && p == v.panes.focus, Steered: v.workspace.movesInside(p), Stale: k.old() || p.picture.quiet || v.timeline.pause.on && p.picture.stale && !v.timeline.cursor.on(),
 		Filter: v.search.filterOf(p), Limits: v.alerts.limits(p.topic), Outages: v.timeline.outages(st), NoColor: v.appearance.noColor, Fields: p.viewState.Fields, Sort: p.viewState.Sort,
 		Past: v.timeline.pause.on || v.timeline.cursor.on() || !v.timeline.end.IsZero(), Wrap: true, Scroll: &p.scroll, Memory: &p.memory,
-		Ended: st.Conn.Phase == store.Closed, Recording: v.opts.Recording != nil,
+		Narrower: p.narrower, Ended: st.Conn.Phase == store.Closed, Recording: v.opts.Recording != nil,
 	}
 	if t := st.Topic(p.topic); t != nil {
 		c.Siblings = v.families.siblings(p, st, t, now)

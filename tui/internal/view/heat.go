@@ -154,7 +154,7 @@ func drawHeatRows(r screen.Region, t *store.Topic, c *Context, series []*store.S
 	}
 	shown, rest := share(len(series), h-clock, c.moreFields(t))
 	l.h = max(1, min(3, (h-clock)/max(1, shown)))
-	p := &plot{t: t, c: c, m: l.m, w: l.body(), span: chart.Align(c.From, c.To, l.body()*chart.DotsX)}
+	p := &plot{t: t, c: c, m: l.m, w: l.body(), whole: w, span: chart.Align(c.From, c.To, l.body()*chart.DotsX)}
 	l.load(series[:shown])
 	for i, s := range series[:shown] {
 		l.drawHeat(r.Sub(screen.Rect{Y: i * l.h, W: w, H: l.h}), i, s)

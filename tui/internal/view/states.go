@@ -34,7 +34,7 @@ func (statesView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	if h >= 4 {
 		y += drawStateLegend(r.Sub(screen.Rect{Y: y, W: w, H: max(1, (h-3)/2)}), spans, c)
 	}
-	p := &plot{t: t, c: c, m: c.memory(), w: w, span: chart.Align(c.From, c.To, w*chart.DotsX)}
+	p := &plot{t: t, c: c, m: c.memory(), w: w, whole: w, span: chart.Align(c.From, c.To, w*chart.DotsX)}
 	band := min(h-y, bandMost)
 	if h-y >= 3 && w >= 20 {
 		band = min(h-y-1, bandMost)

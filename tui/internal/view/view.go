@@ -66,6 +66,9 @@ type Context struct {
 	Filter *Filter
 	// Limits are the alert thresholds of the topic. Default (nil): none.
 	Limits []Limit
+	// Narrower is how many cells narrower the narrowest pane of about the same
+	// width is: its time axis has the same form. Default: 0.
+	Narrower int
 	// Siblings are the topics that share a scale, a style and a hue with this
 	// one. Default (nil): none.
 	Siblings *Siblings
