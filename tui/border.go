@@ -227,7 +227,8 @@ func (b *borders) footNote(p *pane, t *store.Topic) (note, short string, colour 
 		last := t.Gaps[len(t.Gaps)-1]
 		return commas(t.Missed) + " lost (" + last.Reason + ")", commas(t.Missed) + " lost", theme.Warn
 	}
-	return "", "", theme.Muted
+	note, short = eventsNote(p, t)
+	return note, short, theme.Muted
 }
 
 // sizeNote returns how much of the newest payload the pane shows, or "" if it

@@ -156,6 +156,40 @@ func TestATitleHasNoHoleAfterABurst(t *testing.T) {
 	}
 }
 
+// TestTheLowerEdgeSaysWhyNumbersAreEvents is about metrics that name what they are of.
+func TestTheLowerEdgeSaysWhyNumbersAreEvents(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		payload string // %d is the number of the entity
+		of      int
+		want    string
+	}{
+		{`{"requests":70,"latency_ms":10.5,"user":"u%d","ok":true}`, 4, "events of 4 users · f charts a field"},
+		{`{"requests":70,"latency_ms":10.5,"user":"u%d","ok":true}`, 500, "events of 100+ users · f charts a field"},
+		{`{"device_id":%d,"temp":20.5}`, 2, "events of 2 devices · f charts a field"},
+		{`{"data":{"city":"c%d","temp":20.5}}`, 3, "events of 3 cities · f charts a field"},
+		{`{"event":"e%d","x":1.5,"y":2.5}`, 3, "events of several types · f charts a field"},
+		{`{"user":"u%d","room":"lobby"}`, 3, ""},
+	} {
+		d := newDesk(t, 80, 20, Options{})
+		d.open()
+		for i := range 1000 {
+			d.publish("metrics", c.payload, i%c.of)
+			d.now = d.now.Add(10 * time.Millisecond)
+		}
+		lines := d.frame()
+		edge := lines[len(lines)-2]
+		if c.want == "" && strings.Contains(edge, "events of") || !strings.Contains(edge, c.want) {
+			t.Errorf("%s: %q, want %q", c.payload, edge, c.want)
+		}
+		if c.want == "" {
+			continue
+		}
+		d.press("f down enter")
+		d.hides("charts a field")
+	}
+}
+
 // TestTheLowerEdgeNamesWhatIsDrawn is about values without a history, which no chart
 // can show.
 func TestTheLowerEdgeNamesWhatIsDrawn(t *testing.T) {

@@ -67,6 +67,9 @@ const (
 	// of different values. The oldest are evicted first.
 	maxChanges = 512
 	maxWords   = 64
+	// maxCounted is how many entities of a topic are counted. A hash of each is
+	// kept; if there are more, Entities says so.
+	maxCounted = 100
 
 	// The number of rows and columns of a table. Further ones are counted.
 	maxTableRows    = 500

@@ -89,6 +89,10 @@ type identifier struct {
 // addEntities adds the entities that an object is about. It reports in mixed if
 // there are several, whatever the order of an object's keys.
 func (o *objects) addEntities(w *walker) {
+	if o.mixed {
+		o.counted.addFrom(w)
+		return
+	}
 	for i := range w.identities {
 		if o.mixed {
 			return
@@ -102,6 +106,9 @@ func (o *objects) addEntities(w *walker) {
 			o.mixed = m.first != string(value)
 		case m.ids != nil || m.first != string(value):
 			o.mixed = m.addID(value)
+		}
+		if o.mixed {
+			o.counted.begin(m, value)
 		}
 	}
 }

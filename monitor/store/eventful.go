@@ -42,6 +42,7 @@ type objects struct {
 	kind        string       // first event type
 	identifiers []identifier // members that identify entities, in order of appearance
 	labels      labels       // texts of objects with more texts than numbers
+	counted     entityCount  // the entities, since there are several
 	mixed       bool         // there was another type or entity
 	events      bool         // result of Eventful
 }

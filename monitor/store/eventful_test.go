@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -120,4 +121,31 @@ func TestAnEventHasTheTimeItFiredAt(t *testing.T) {
 	l := e.Line(time.UTC)
 	equal(t, "time", l.Time.Format(time.RFC3339Nano), "2026-11-27T18:00:00.5Z")
 	equal(t, "fields", len(l.Fields), 0)
+}
+
+func TestEntitiesAreCountedUpToABound(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		payload string
+		of      int
+		path    string
+		n       int
+		more    bool
+	}{
+		{`{"user":"u%d","ms":10.5}`, 1, "", 0, false},
+		{`{"user":"u%d","ms":10.5}`, 4, "user", 4, false},
+		{`{"user":"u%d","ms":10.5}`, 100, "user", 100, false},
+		{`{"user":"u%d","ms":10.5}`, 101, "user", 100, true},
+		{`{"data":{"sensor_id":%d,"t":10.5}}`, 3, "data.sensor_id", 3, false},
+		{`{"x":%d}`, 3, "", 0, false},
+	} {
+		r := newRig(t, store.Options{})
+		for i := range 300 {
+			r.every(time.Second, "x", fmt.Sprintf(c.payload, i%c.of))
+		}
+		path, n, more := r.topic("x").Entities()
+		if path != c.path || n != c.n || more != c.more {
+			t.Errorf("%s of %d: %q %d %v", c.payload, c.of, path, n, more)
+		}
+	}
 }
