@@ -34,8 +34,8 @@ func seedOf(t *testing.T) uint64 {
 	return seed
 }
 
-// proofTime is how long the world turns: TOPICMUX_PROOF, or not long.
-func proofTime(t *testing.T) time.Duration {
+// churnTime returns how long the test runs: TOPICMUX_PROOF, or 1.5 s.
+func churnTime(t *testing.T) time.Duration {
 	t.Helper()
 	text := os.Getenv("TOPICMUX_PROOF")
 	if text == "" {
@@ -66,7 +66,7 @@ type churnTest struct {
 }
 
 func newChurnTest(t *testing.T, tr *testTransport, seed uint64) *churnTest {
-	w := &churnTest{t: t, transport: tr, proxy: servertest.NewFaultProxy(t, seed, servertest.CutMostResponses), histories: map[string]*servertest.History{}, end: time.Now().Add(proofTime(t))}
+	w := &churnTest{t: t, transport: tr, proxy: servertest.NewFaultProxy(t, seed, servertest.CutMostResponses), histories: map[string]*servertest.History{}, end: time.Now().Add(churnTime(t))}
 	w.restart()
 	return w
 }

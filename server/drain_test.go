@@ -19,7 +19,7 @@ import (
 	"topicmux/topics"
 )
 
-func TestShutdownGivesStreamsWhatIsPendingAndAFarewell(t *testing.T) {
+func TestShutdownGivesStreamsWhatIsPendingAndADrainEvent(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{DrainRetry: 2 * time.Second})
 	var streams []*openStream

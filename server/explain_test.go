@@ -162,7 +162,7 @@ func TestAnExplainedStreamIsTheSameStream(t *testing.T) {
 			h.publish("a", data)
 			h.publish("late", data)
 		}
-		waitBeat(t, explained)
+		waitHeartbeat(t, explained)
 		h.stop()
 		got, want := rest(t, explained), rest(t, plain)
 		if len(want) < 25 || strings.Join(got, "\n") != strings.Join(want, "\n") {
@@ -171,8 +171,8 @@ func TestAnExplainedStreamIsTheSameStream(t *testing.T) {
 	}
 }
 
-// waitBeat waits, in the bytes that are there, for the comment of a silence.
-func waitBeat(t *testing.T, s *openStream) {
+// waitHeartbeat reads the stream up to the comment of a heartbeat.
+func waitHeartbeat(t *testing.T, s *openStream) {
 	t.Helper()
 	var all bytes.Buffer
 	for !strings.Contains(all.String(), ": heartbeat: a comment every 20ms") {

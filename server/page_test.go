@@ -169,13 +169,13 @@ func TestThePagesProgramsRun(t *testing.T) {
 	b := h.browse("/#topics=cpu,chat", 1280, 800)
 	b.until(`document.querySelectorAll(".panel").length === 2`)
 	b.until(`document.querySelector("#source").textContent.includes("chat")`)
-	// The program for browsers, with its console listened to.
-	heard := eval[string](b, `new Promise(done => {
+	// Run the browser program and capture what it logs.
+	output := eval[string](b, `new Promise(done => {
 		const console = { log: (...what) => done(what.join(" ")) };
 		new Function("console", document.querySelector("#source").textContent)(console);
 	})`)
-	if !strings.HasPrefix(heard, h.hub.Epoch()+"-") {
-		t.Errorf("the browser's program said %q", heard)
+	if !strings.HasPrefix(output, h.hub.Epoch()+"-") {
+		t.Errorf("the browser program printed %q", output)
 	}
 	b.do(chromedp.Click(chromedp.CSS("#tab-curl")))
 	line := regexp.MustCompile(`curl -N '[^']+'`).FindString(b.text("#source"))
@@ -242,14 +242,14 @@ func TestThePageFitsEveryScreen(t *testing.T) {
 	}
 }
 
-// A listener on every name, for as long as it takes until the last event came.
+// collect listens to every event name until the last event arrives.
 const collect = `query => new Promise(done => {
 	const events = [], source = new EventSource("/events?" + query);
-	const hear = e => {
+	const record = e => {
 		events.push([e.type, e.data, e.lastEventId]);
 		if (e.data === "the end") { source.close(); done(JSON.stringify(events)); }
 	};
-	for (const name of ["$hello", "$topic", "message", "cpu", "evil", "long", "end"]) source.addEventListener(name, hear);
+	for (const name of ["$hello", "$topic", "message", "cpu", "evil", "long", "end"]) source.addEventListener(name, record);
 })`
 
 func TestABrowserHearsTheSameFromAnExplainedStream(t *testing.T) {

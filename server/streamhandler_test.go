@@ -112,7 +112,7 @@ func TestAnswerThatFailsSaysSo(t *testing.T) {
 	}
 }
 
-func TestAnswerGetsAFarewellWhenTheServerGoes(t *testing.T) {
+func TestAStreamGetsADrainEventAtShutdown(t *testing.T) {
 	t.Parallel()
 	h := run(t, withHandler(func(ctx context.Context, _ server.Request, say func(string, []byte) error) error {
 		if err := say("first", nil); err != nil {

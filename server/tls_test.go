@@ -13,7 +13,7 @@ import (
 	"topicmux/sse"
 )
 
-func TestTLSTakesTheSameRoad(t *testing.T) {
+func TestTLSServesTheSameStream(t *testing.T) {
 	t.Parallel()
 	lender := httptest.NewTLSServer(nil) // of a certificate
 	defer lender.Close()

@@ -14,7 +14,7 @@ import (
 	"topicmux/topics"
 )
 
-// onEachRoad runs a test over plain TCP and over TLS.
+// onEachTransport runs a test over plain TCP and over TLS.
 func onEachTransport(t *testing.T, test func(t *testing.T, tr *testTransport)) {
 	t.Helper()
 	for _, name := range []string{"plain", "TLS"} {

@@ -38,13 +38,13 @@ func newDesk(t *testing.T, w, h int, opts Options) *desk {
 	session := testSession(t, opts)
 	d.store = session.Store()
 	d.model = newModel(session, opts.withDefaults(), func(at time.Time) { d.wake = at })
-	d.recall()
+	d.restoreSaved()
 	d.model.Update(tea.WindowSizeMsg{Width: w, Height: h})
 	return d
 }
 
-// recall restores the saved state.
-func (d *desk) recall() {
+// restoreSaved restores the saved state.
+func (d *desk) restoreSaved() {
 	d.t.Helper()
 	saved, err := openSavedState(d.model.opts)
 	if err != nil {

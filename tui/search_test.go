@@ -213,19 +213,19 @@ func TestTheThemeIsRemembered(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	first := newDesk(t, 80, 24, Options{StateDir: dir})
-	first.recall()
+	first.restoreSaved()
 	first.press("T T T")
 	first.shows("theme contrast: highest contrast")
 	if err := first.model.saver.keep(); err != nil {
 		t.Fatal(err)
 	}
 	again := newDesk(t, 80, 24, Options{StateDir: dir})
-	again.recall()
+	again.restoreSaved()
 	if got := again.model.appearance.scheme.Name(); got != "contrast" {
 		t.Errorf("the theme is %s, want contrast", got)
 	}
 	asked := newDesk(t, 80, 24, Options{StateDir: dir, Theme: theme.Find("mono")})
-	asked.recall()
+	asked.restoreSaved()
 	if got := asked.model.appearance.scheme.Name(); got != "mono" {
 		t.Errorf("the theme is %s, want the one asked for", got)
 	}

@@ -75,7 +75,7 @@ func TestCompleteResumeHealsTheHole(t *testing.T) {
 		r.wait(2 * time.Second)
 		r.conn(sse.Open)
 		r.send("$hello", fmt.Sprintf(`{"server":"topicmux 1","resume":{"asked":"e-5","replayed":2,"missed":%d}}`, missed))
-		equal(t, "healed", r.state().Outages[0].Recovered, missed == 0)
+		equal(t, "recovered", r.state().Outages[0].Recovered, missed == 0)
 		equal(t, "joined", r.topic("x").Joined(before, r.now), missed == 0)
 		c := r.state().Conn
 		equal(t, "resume", fmt.Sprint(c.Resumed, c.Asked, c.Replayed, c.MissedOnResume), fmt.Sprint(true, "e-5", 2, missed))
@@ -87,14 +87,14 @@ func TestCompleteResumeHealsTheHole(t *testing.T) {
 
 func TestRestartedServerHealsNothing(t *testing.T) {
 	t.Parallel()
-	for epoch, healed := range map[string]bool{"old": true, "new": false, "ol": false} {
+	for epoch, recovered := range map[string]bool{"old": true, "new": false, "ol": false} {
 		r := newRig(t, store.Options{})
 		r.conn(sse.Open)
 		r.conn(sse.Waiting)
 		r.wait(time.Second)
 		r.conn(sse.Open)
 		r.send("$hello", fmt.Sprintf(`{"server":"topicmux 1","epoch":%q,"resume":{"asked":"old-5","replayed":2,"missed":0}}`, epoch))
-		equal(t, "healed by "+epoch, r.state().Outages[0].Recovered, healed)
+		equal(t, "recovered by "+epoch, r.state().Outages[0].Recovered, recovered)
 	}
 	r := newRig(t, store.Options{})
 	r.send("$gap", `{"topic":"x","missed":0,"atLeast":true,"reason":"restarted"}`)

@@ -75,7 +75,7 @@ func TestStaleAfterFourMissedIntervals(t *testing.T) {
 	}
 }
 
-func TestUnknownRhythmGetsTheBenefitOfTheDoubt(t *testing.T) {
+func TestUnknownIntervalHasAGracePeriod(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, store.Options{})
 	r.every(time.Second, "x", "1", "2", "3")
@@ -91,7 +91,7 @@ func TestUnknownRhythmGetsTheBenefitOfTheDoubt(t *testing.T) {
 	equal(t, "age", r.topic("empty").Age(r.now), 0)
 }
 
-func TestBurstsDoNotShortenTheRhythm(t *testing.T) {
+func TestBurstsDoNotShortenTheInterval(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, store.Options{})
 	for range 30 {
@@ -138,7 +138,7 @@ func TestIrregularReadingsDoNotFlap(t *testing.T) {
 	equal(t, "flaps", flaps, 0)
 }
 
-func TestLostConnectionDoesNotTeachTheRhythm(t *testing.T) {
+func TestAnOutageIsNoInterval(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, store.Options{})
 	r.conn(sse.Open)

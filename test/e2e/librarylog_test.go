@@ -12,7 +12,7 @@ import (
 // chatty starts a server that refuses each request and sends more data than
 // announced, which net/http logs. The channel gets a value whenever a client
 // has closed the connection because of that.
-func chatty(t *testing.T) (url string, heard <-chan struct{}) {
+func chatty(t *testing.T) (url string, closed <-chan struct{}) {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -46,10 +46,10 @@ func chatty(t *testing.T) (url string, heard <-chan struct{}) {
 
 func TestNoLibraryWritesOntoTheDashboard(t *testing.T) {
 	t.Parallel()
-	url, heard := chatty(t)
+	url, closed := chatty(t)
 	term := open(t, 100, 30, "topicmux watch "+url)
-	<-heard
-	<-heard // so the first log line has had time to reach the screen
+	<-closed
+	<-closed // so the first log line has had time to reach the screen
 	screen := term.shows("no connection yet", "503", "The server answered with an error.")
 	for _, foreign := range []string{"Unsolicited", "idle HTTP channel", "Is the server running?"} {
 		if strings.Contains(screen, foreign) {
@@ -62,9 +62,9 @@ func TestNoLibraryWritesOntoTheDashboard(t *testing.T) {
 
 func TestLibrariesLogToStandardErrorWithoutAScreen(t *testing.T) {
 	t.Parallel()
-	url, heard := chatty(t)
+	url, closed := chatty(t)
 	term := open(t, 200, 30, "topicmux tail "+url)
-	<-heard
+	<-closed
 	term.shows("Unsolicited response received on idle HTTP channel")
 	term.presses("C-c")
 	term.shows("exit code 130")

@@ -13,12 +13,12 @@ import (
 type writerPool struct {
 	wake sync.Cond // uses mu
 
-	mu      sync.Mutex // guards what follows
-	queue   ring[pending]
-	delayed ring[delayed]
-	alarm   *time.Timer // wakes a writer for the first delayed stream
-	idle    int         // number of waiting writers
-	closed  bool
+	mu        sync.Mutex // guards what follows
+	queue     ring[pending]
+	delayed   ring[delayed]
+	wakeTimer *time.Timer // wakes a writer for the first delayed stream
+	idle      int         // number of waiting writers
+	closed    bool
 }
 
 // A pending is a stream that may have something to write.
@@ -41,7 +41,7 @@ const coalesceDelay = time.Millisecond
 // start starts the writers. They end after stop.
 func (p *writerPool) start(work *sync.WaitGroup) {
 	p.wake.L = &p.mu
-	p.alarm = time.AfterFunc(time.Hour, func() {
+	p.wakeTimer = time.AfterFunc(time.Hour, func() {
 		p.mu.Lock() // the writer that set the timer is waiting by then
 		defer p.mu.Unlock()
 		p.wake.Signal()
@@ -55,7 +55,7 @@ func (p *writerPool) start(work *sync.WaitGroup) {
 func (p *writerPool) stop() {
 	p.mu.Lock()
 	p.closed = true
-	p.alarm.Stop()
+	p.wakeTimer.Stop()
 	p.mu.Unlock()
 	p.wake.Broadcast()
 }
@@ -101,7 +101,7 @@ func (p *writerPool) queueDue() bool {
 	if p.queue.len() > 0 {
 		return true
 	}
-	p.alarm.Reset(p.delayed.front().due.Sub(now))
+	p.wakeTimer.Reset(p.delayed.front().due.Sub(now))
 	return false
 }
 

@@ -36,9 +36,9 @@ func numbersOf(t *store.Topic, fields []string) (numbers []view.Named, more int)
 	return nil, 0
 }
 
-// sayNumbers returns the numbers with their names and previously reported
+// describeNumbers returns the numbers with their names and previously reported
 // values. It returns "" unless one of them has changed notably.
-func sayNumbers(t *store.Topic, numbers []view.Named, more int, h *heard) string {
+func describeNumbers(t *store.Topic, numbers []view.Named, more int, h *reported) string {
 	first := h.ordinal == 0
 	switch {
 	case first:
@@ -49,7 +49,7 @@ func sayNumbers(t *store.Topic, numbers []view.Named, more int, h *heard) string
 	said := make([]string, 0, len(numbers)+1)
 	values := make(map[string]float64, len(numbers))
 	for _, n := range numbers {
-		said = append(said, strings.TrimSpace(n.Name+" "+sayNumber(t, n, h, len(numbers) > 1)))
+		said = append(said, strings.TrimSpace(n.Name+" "+describeNumber(t, n, h, len(numbers) > 1)))
 		values[n.Field] = n.Last()
 	}
 	h.values = values
@@ -59,9 +59,9 @@ func sayNumbers(t *store.Topic, numbers []view.Named, more int, h *heard) string
 	return strings.Join(said, ", ") + "."
 }
 
-// sayNumber returns a number and, if it is a measurement, its previously
+// describeNumber returns a number and, if it is a measurement, its previously
 // reported value. If among is true, the text contains no comma.
-func sayNumber(t *store.Topic, n view.Named, h *heard, among bool) string {
+func describeNumber(t *store.Topic, n view.Named, h *reported, among bool) string {
 	if !t.Measure(n.Series) {
 		return n.Literal() // an id or a time, as received
 	}
@@ -103,7 +103,7 @@ func exactly(n view.Named, unit, words string) string {
 }
 
 // same reports whether the numbers are the same as in the last report.
-func same(numbers []view.Named, h *heard) bool {
+func same(numbers []view.Named, h *reported) bool {
 	for _, n := range numbers {
 		if was, ok := h.values[n.Field]; !ok || was != n.Last() {
 			return false
@@ -114,7 +114,7 @@ func same(numbers []view.Named, h *heard) bool {
 
 // anyNotable reports whether one of the numbers has changed notably since it
 // was reported.
-func anyNotable(t *store.Topic, numbers []view.Named, h *heard) bool {
+func anyNotable(t *store.Topic, numbers []view.Named, h *reported) bool {
 	for _, n := range numbers {
 		was, known := h.values[n.Field]
 		if !known || math.Abs(n.Last()-was) >= notable(t, was) {

@@ -24,8 +24,8 @@ import (
 )
 
 const (
-	// breath is the shortest time between two reads of the store.
-	breath = 500 * time.Millisecond
+	// pollInterval is the shortest time between two reads of the store.
+	pollInterval = 500 * time.Millisecond
 	// repeat is the shortest time between two sentences about a topic.
 	// repeatSlow applies to topics whose whole text changes often, such as a
 	// clock or a document.
@@ -55,7 +55,7 @@ type Speaker struct {
 	begun    bool
 	troubles uint64 // number of connection troubles reported
 	hint     string // last hint about the connection
-	topics   map[*store.Topic]*heard
+	topics   map[*store.Topic]*reported
 	vain     map[string]bool // unmatched names and patterns that have been reported
 	recent   []time.Time     // times of the latest lines
 	fields   func(topic string) []string
@@ -63,8 +63,8 @@ type Speaker struct {
 	failed   func(error)
 }
 
-// heard is what was reported about a topic.
-type heard struct {
+// reported is what was reported about a topic.
+type reported struct {
 	at      time.Time
 	values  map[string]float64 // of the numbers, by field
 	words   string
@@ -105,7 +105,7 @@ func New(session *monitor.Session, out io.Writer, opts Options) *Speaker {
 		opts.Failed = func(error) {}
 	}
 	return &Speaker{
-		session: session, store: session.Store(), clock: opts.Clock, out: out, topics: map[*store.Topic]*heard{},
+		session: session, store: session.Store(), clock: opts.Clock, out: out, topics: map[*store.Topic]*reported{},
 		vain: map[string]bool{}, fields: opts.Fields, fired: opts.Fired, failed: opts.Failed,
 	}
 }
@@ -133,19 +133,19 @@ func (s *Speaker) Run(ctx context.Context) error {
 		if s.Speak(); s.err != nil {
 			return s.err
 		}
-		if wait := s.next(); wait > breath {
+		if wait := s.next(); wait > pollInterval {
 			rest.Reset(wait)
 			select { // wait until something changes
 			case <-ctx.Done():
 			case <-over:
 			case <-s.store.Changed():
-				rest.Reset(breath)
+				rest.Reset(pollInterval)
 			case <-rest.C:
 				rest.Reset(0)
 			}
 			continue
 		}
-		rest.Reset(breath)
+		rest.Reset(pollInterval)
 	}
 }
 
@@ -156,7 +156,7 @@ func (s *Speaker) next() time.Duration {
 	now, wait := s.clock(), time.Hour
 	for _, at := range []time.Time{st.StaleAt(now), s.session.Alerts().Next()} {
 		if !at.IsZero() {
-			wait = min(wait, max(at.Sub(now), breath))
+			wait = min(wait, max(at.Sub(now), pollInterval))
 		}
 	}
 	for t, h := range s.topics {
@@ -196,7 +196,7 @@ func (s *Speaker) Speak() {
 	for _, t := range st.Topics {
 		h := s.topics[t]
 		if h == nil {
-			h = &heard{missed: t.Missed}
+			h = &reported{missed: t.Missed}
 			s.topics[t] = h
 		}
 		s.state(st, t, h, now)
@@ -219,7 +219,7 @@ func (s *Speaker) last(st *store.State, now time.Time) {
 		case t.Count == h.ordinal:
 		case said == lastMost:
 			more++
-		case s.say(t, h, now):
+		case s.report(t, h, now):
 			said++
 		}
 	}
@@ -271,7 +271,7 @@ func (s *Speaker) connection(st *store.State, now time.Time) {
 }
 
 // state reports lost events, silence, failure and the end of a topic.
-func (s *Speaker) state(st *store.State, t *store.Topic, h *heard, now time.Time) {
+func (s *Speaker) state(st *store.State, t *store.Topic, h *reported, now time.Time) {
 	if lost := t.Missed - h.missed; lost > 0 {
 		h.missed = t.Missed
 		s.must(fmt.Sprintf("%s: %d events lost, %s.", t.Name, lost, t.Gaps[len(t.Gaps)-1].Reason))
@@ -298,18 +298,18 @@ func (s *Speaker) state(st *store.State, t *store.Topic, h *heard, now time.Time
 
 // topic reports a topic's value if it has changed notably and another line is
 // allowed.
-func (s *Speaker) topic(t *store.Topic, h *heard, now time.Time) {
+func (s *Speaker) topic(t *store.Topic, h *reported, now time.Time) {
 	if t.Count == h.ordinal || now.Sub(h.at) < every(t) && !h.at.IsZero() {
 		return
 	}
-	if s.room(now) && s.say(t, h, now) {
+	if s.room(now) && s.report(t, h, now) {
 		s.recent = append(s.recent, now)
 	}
 }
 
-// say reports a topic's newest value. It returns false if there is nothing new.
-func (s *Speaker) say(t *store.Topic, h *heard, now time.Time) bool {
-	sentence := say(t, s.fields(t.Name), h)
+// report reports a topic's newest value. It returns false if there is nothing new.
+func (s *Speaker) report(t *store.Topic, h *reported, now time.Time) bool {
+	sentence := describe(t, s.fields(t.Name), h)
 	if sentence == "" {
 		return false
 	}

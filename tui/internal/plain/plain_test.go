@@ -15,19 +15,19 @@ import (
 	"topicmux/tui/internal/plain"
 )
 
-// ear records the output of a Speaker. Its clock is advanced by the test.
-type ear struct {
+// listener records the output of a Speaker. Its clock is advanced by the test.
+type listener struct {
 	t       *testing.T
 	now     time.Time
 	session *monitor.Session
 	store   *store.Store
 	*plain.Speaker
-	heard strings.Builder
+	output strings.Builder
 }
 
-func newEar(t *testing.T, rules ...string) *ear {
+func newListener(t *testing.T, rules ...string) *listener {
 	t.Helper()
-	e := &ear{t: t, now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
+	e := &listener{t: t, now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
 	clock := func() time.Time { return e.now }
 	var parsed []*alert.Rule
 	for _, s := range rules {
@@ -42,33 +42,33 @@ func newEar(t *testing.T, rules ...string) *ear {
 		t.Fatal(err)
 	}
 	e.store = e.session.Store()
-	e.Speaker = plain.New(e.session, &e.heard, plain.Options{Clock: clock})
+	e.Speaker = plain.New(e.session, &e.output, plain.Options{Clock: clock})
 	e.store.SetConn(sse.State{Phase: sse.Open, URL: "http://h/events"})
 	e.Speak()
-	e.heard.Reset()
+	e.output.Reset()
 	return e
 }
 
-func (e *ear) publish(topic, format string, args ...any) {
+func (e *listener) publish(topic, format string, args ...any) {
 	e.store.Apply(sse.Event{Type: topic, Data: fmt.Appendf(nil, format, args...)}, e.now)
 	e.Speak()
 }
 
-func (e *ear) hears(want ...string) {
+func (e *listener) hears(want ...string) {
 	e.t.Helper()
-	got := strings.Split(strings.TrimSuffix(e.heard.String(), "\n"), "\n")
-	if e.heard.Len() == 0 {
+	got := strings.Split(strings.TrimSuffix(e.output.String(), "\n"), "\n")
+	if e.output.Len() == 0 {
 		got = nil
 	}
 	if !slices.Equal(got, want) {
-		e.t.Errorf("heard %q, want %q", got, want)
+		e.t.Errorf("got %q, want %q", got, want)
 	}
-	e.heard.Reset()
+	e.output.Reset()
 }
 
 func TestANumberIsToldWhenItChangedEnough(t *testing.T) {
 	t.Parallel()
-	e := newEar(t)
+	e := newListener(t)
 	e.store.Apply(sse.Event{Type: "$topic", Data: []byte(`{"name":"cpu","unit":"%","min":0,"max":100}`)}, e.now)
 	for _, v := range []float64{37.5, 39, 41, 60, 61} {
 		e.publish("cpu", "%v", v)
@@ -79,7 +79,7 @@ func TestANumberIsToldWhenItChangedEnough(t *testing.T) {
 
 func TestUnitsAreSpoken(t *testing.T) {
 	t.Parallel()
-	e := newEar(t)
+	e := newListener(t)
 	e.publish("net", "12300000 B/s")
 	e.publish("room", "20.5 °C")
 	e.publish("visits", "1500000")
@@ -89,11 +89,11 @@ func TestUnitsAreSpoken(t *testing.T) {
 func TestALargeNumberIsSaidWithAllOfItsDigits(t *testing.T) {
 	t.Parallel()
 	for _, digits := range []string{"9007199254740997", "9007199254740996", "-9007199254740993", "12345678901234567890"} {
-		e := newEar(t)
+		e := newListener(t)
 		e.publish("seq", "%s", digits)
 		e.now = e.now.Add(6 * time.Second)
 		e.publish("seq", "1")
-		if first, _, _ := strings.Cut(e.heard.String(), "\n"); first != "seq: "+digits+"." {
+		if first, _, _ := strings.Cut(e.output.String(), "\n"); first != "seq: "+digits+"." {
 			t.Errorf("%s is said as %q", digits, first)
 		}
 	}
@@ -101,7 +101,7 @@ func TestALargeNumberIsSaidWithAllOfItsDigits(t *testing.T) {
 
 func TestAClosedStreamIsNotSilent(t *testing.T) {
 	t.Parallel()
-	e := newEar(t)
+	e := newListener(t)
 	e.store.Apply(sse.Event{Type: "temp", Data: []byte("52")}, e.now)
 	e.store.SetConn(sse.State{Phase: sse.Closed})
 	e.now = e.now.Add(time.Hour)
@@ -112,7 +112,7 @@ func TestAClosedStreamIsNotSilent(t *testing.T) {
 func TestTheUsersInterruptIsNoFailure(t *testing.T) {
 	t.Parallel()
 	for range 20 { // whichever is reported first
-		e := newEar(t)
+		e := newListener(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		e.store.SetConn(sse.State{Phase: sse.Closed, Err: fmt.Errorf("connect: %w", ctx.Err())})
@@ -146,7 +146,7 @@ func TestANumberOfSeveralSaysItsField(t *testing.T) {
 		{"many", "", []string{`{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6}`}, []string{"many: a 1, b 2, c 3, d 4, 2 more fields."}},
 		{"nodes", "", []string{`{"a":{"load":1},"b":{"load":2}}`}, []string{"nodes: a.load 1, b.load 2."}},
 	} {
-		e := newEar(t)
+		e := newListener(t)
 		e.store.Apply(sse.Event{Type: "$topic", Data: []byte(strings.TrimSuffix(`{"name":"`+c.topic+`",`+c.entry, ",") + "}")}, e.now)
 		for _, p := range c.payloads {
 			e.publish(c.topic, "%s", p)
@@ -168,7 +168,7 @@ func TestJSONIsSaidInWords(t *testing.T) {
 		{[]string{`{"level":"error","msg":"disk is full","free":0}`}, []string{"x: error, disk is full."}},
 		{[]string{`[error] disk is full`}, []string{"x: error, disk is full."}},
 	} {
-		e := newEar(t)
+		e := newListener(t)
 		for _, p := range c.payloads {
 			e.publish("x", "%s", p)
 			e.now = e.now.Add(61 * time.Second)
@@ -179,7 +179,7 @@ func TestJSONIsSaidInWords(t *testing.T) {
 
 func TestAnAlertSaysWhichNumber(t *testing.T) {
 	t.Parallel()
-	e := newEar(t, "cpu > 90", "load.1m > 3", "net > 5")
+	e := newListener(t, "cpu > 90", "load.1m > 3", "net > 5")
 	e.publish("cpu", `{"total":95,"cores":[90,100]}`)
 	e.publish("load", `{"1m":4,"5m":2}`)
 	e.publish("net", `7`)
@@ -189,7 +189,7 @@ func TestAnAlertSaysWhichNumber(t *testing.T) {
 
 func TestAnAlertWithoutATopicIsSaidOnce(t *testing.T) {
 	t.Parallel()
-	e := newEar(t, "nosuch stale for 5s")
+	e := newListener(t, "nosuch stale for 5s")
 	e.now = e.now.Add(6 * time.Second)
 	e.Speak()
 	e.hears("Alert: nosuch stale for 5s.")
@@ -197,23 +197,23 @@ func TestAnAlertWithoutATopicIsSaidOnce(t *testing.T) {
 
 func TestAFloodIsCalm(t *testing.T) {
 	t.Parallel()
-	e := newEar(t)
+	e := newListener(t)
 	for i := range 1000 {
 		e.publish(fmt.Sprint("topic", i%40), "%d", i*i)
 		e.now = e.now.Add(10 * time.Millisecond)
 	}
-	if n := strings.Count(e.heard.String(), "\n"); n > 12 {
+	if n := strings.Count(e.output.String(), "\n"); n > 12 {
 		t.Errorf("%d lines in ten seconds", n)
 	}
 }
 
 func TestTheEndHasTheLastValues(t *testing.T) {
 	t.Parallel()
-	e := newEar(t)
+	e := newListener(t)
 	e.publish("x", "5")
 	e.publish("y", "7")
 	e.publish("log", "2026-03-01T12:00:00Z INFO one")
-	e.heard.Reset()
+	e.output.Reset()
 	e.now = e.now.Add(time.Second)
 	e.publish("x", "5.1")
 	e.publish("y", "7")
@@ -226,13 +226,13 @@ func TestTheEndHasTheLastValues(t *testing.T) {
 
 func TestTheEndOfManyTopicsIsBounded(t *testing.T) {
 	t.Parallel()
-	e := newEar(t)
+	e := newListener(t)
 	for i := range 150 {
 		e.store.Apply(sse.Event{Type: fmt.Sprintf("t%03d", i), Data: []byte("1")}, e.now)
 	}
 	e.store.SetConn(sse.State{Phase: sse.Closed})
 	e.Speak()
-	got := strings.Split(strings.TrimSpace(e.heard.String()), "\n")
+	got := strings.Split(strings.TrimSpace(e.output.String()), "\n")
 	if len(got) != 102 || got[99] != "t099: 1." || got[100] != "The last values of 50 more topics are left out." {
 		t.Errorf("%d lines, ending %q", len(got), got[max(0, len(got)-3):])
 	}
@@ -240,21 +240,21 @@ func TestTheEndOfManyTopicsIsBounded(t *testing.T) {
 
 func TestALongPayloadHasItsTrueSize(t *testing.T) {
 	t.Parallel()
-	e := newEar(t)
+	e := newListener(t)
 	e.publish("x", "%s", strings.Repeat("word ", 1<<20))
 	e.hears("x: " + strings.TrimSpace(strings.Repeat("word ", 60)) + "… 5.0 MiB.")
 }
 
 func TestATimeIsSaidAsItWasSent(t *testing.T) {
 	t.Parallel()
-	e := newEar(t)
+	e := newListener(t)
 	e.publish("up_ms", "1795857819078")
 	e.hears("up_ms: 1795857819078.")
 }
 
 func TestALogTellsWhatItSkipped(t *testing.T) {
 	t.Parallel()
-	e := newEar(t)
+	e := newListener(t)
 	for i := range 10 {
 		e.publish("news", "WARN something happened again, number %d of them", i)
 		e.now = e.now.Add(time.Second)
@@ -265,7 +265,7 @@ func TestALogTellsWhatItSkipped(t *testing.T) {
 
 func TestWhatMustBeToldIsTold(t *testing.T) {
 	t.Parallel()
-	e := newEar(t, "door == open")
+	e := newListener(t, "door == open")
 	e.publish("door", "open")
 	e.publish("$gap", `{"topic":"door","missed":7,"reason":"slow"}`)
 	e.store.SetConn(sse.State{Phase: sse.Waiting, Until: e.now.Add(3 * time.Second), Err: fmt.Errorf("connection refused")})
@@ -276,9 +276,9 @@ func TestWhatMustBeToldIsTold(t *testing.T) {
 
 func TestNothingThatIsSaidIsObeyedByATerminal(t *testing.T) {
 	t.Parallel()
-	e := newEar(t)
+	e := newListener(t)
 	e.publish("evil\x1b[2J", "a\x1b]0;x\a\u009bb\nc")
-	if s := e.heard.String(); strings.ContainsAny(strings.TrimSuffix(s, "\n"), "\x1b\a\u009b\n") || s == "" {
+	if s := e.output.String(); strings.ContainsAny(strings.TrimSuffix(s, "\n"), "\x1b\a\u009b\n") || s == "" {
 		t.Errorf("said %q", s)
 	}
 }

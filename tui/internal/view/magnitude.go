@@ -91,7 +91,7 @@ func (c *Context) sortMagnitudes(t *store.Topic, series []*store.Series) []int {
 			of[i] = series[x.place]
 		}
 		kinship := kinshipOf(t, of)
-		for _, part := range parted(all[:n], axisLimits[kinship]) {
+		for _, part := range splitMagnitudes(all[:n], axisLimits[kinship]) {
 			alone := kinship == strangers && len(part) > 1 && flatTogether(series, part)
 			for i, x := range part {
 				if alone && i > 0 {
@@ -131,9 +131,9 @@ func flatTogether(series []*store.Series, part []sized) bool {
 // at first.
 const straightFrom, straightAfter = 16, 30
 
-// parted divides ascending magnitudes into groups that share an axis, at the
+// splitMagnitudes divides ascending magnitudes into groups that share an axis, at the
 // largest step.
-func parted(all []sized, most axisLimit) [][]sized {
+func splitMagnitudes(all []sized, most axisLimit) [][]sized {
 	least, at, step := 0.0, 0, 1.0
 	for i, x := range all {
 		if least == 0 { // zeros fit in any group
@@ -147,7 +147,7 @@ func parted(all []sized, most axisLimit) [][]sized {
 	if at == 0 || most == (axisLimit{}) || step <= most.step && all[len(all)-1].size <= most.whole*least {
 		return [][]sized{all}
 	}
-	return append(parted(all[:at], most), parted(all[at:], most)...)
+	return append(splitMagnitudes(all[:at], most), splitMagnitudes(all[at:], most)...)
 }
 
 // inOrder renumbers groups in the order in which they first appear.

@@ -24,28 +24,28 @@ type Memory struct {
 	mirrors []*mirrored
 	areas   []bool
 
-	canvas  chart.Canvas
-	line    chart.Canvas // canvas for one of several lines
-	buckets []store.Bucket
-	columns [][]chart.Column
-	series  []*store.Series
-	grid    grid
-	fill    fill
-	fills   map[*chart.Axis]*fill // by axis of lanes
-	values  []float64
-	labels  []string
-	weights []store.Weight
-	density []float64
-	epoch   time.Time // always zero, for an axis without history
-	clock   []chart.TimeTick
-	lines   []string
-	text    laidOut
-	tree    tree
-	log     logMemory
-	order   tableOrder
-	trails  trails
-	laid    laidTable
-	cell    cellMemory
+	canvas        chart.Canvas
+	line          chart.Canvas // canvas for one of several lines
+	buckets       []store.Bucket
+	columns       [][]chart.Column
+	series        []*store.Series
+	grid          grid
+	fill          fill
+	fills         map[*chart.Axis]*fill // by axis of lanes
+	values        []float64
+	labels        []string
+	weights       []store.Weight
+	density       []float64
+	epoch         time.Time // always zero, for an axis without history
+	clock         []chart.TimeTick
+	lines         []string
+	text          laidOut
+	tree          tree
+	log           logMemory
+	order         tableOrder
+	columnHistory columnHistory
+	laid          laidTable
+	cell          cellMemory
 }
 
 // laidOut caches the rows of the newest payload.

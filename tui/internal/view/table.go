@@ -63,7 +63,7 @@ func laidRows(c *Context, t *store.Topic, tab store.Table, w, h int) (l tableLay
 	sorted := sortRows(c, t, tab)
 	rows = sorted[first:min(len(sorted), first+room)]
 	l = layoutTable(c, t, tab, rows, first, w)
-	l.addTrail(t, c, tab, rows)
+	l.addHistory(t, c, tab, rows)
 	return l, rows, first
 }
 
@@ -87,8 +87,8 @@ func (l *tableLayout) drawHeader(r screen.Region) {
 		}
 		r.Text(c.x, 0, name, st)
 	}
-	if l.trail.w > 0 {
-		r.Text(l.trail.x, 0, text.Truncate("past", l.trail.w), st)
+	if l.history.w > 0 {
+		r.Text(l.history.x, 0, text.Truncate("past", l.history.w), st)
 	}
 	if last := l.cols[len(l.cols)-1]; l.hidden > 0 && !last.numeric {
 		r.TextRight(l.w, 0, " +"+strconv.Itoa(l.hidden), st)
@@ -110,7 +110,7 @@ func (l *tableLayout) drawRow(r screen.Region, y int, cells []store.Cell) {
 		}
 		r.Text(c.x, y, text.Truncate(s, c.w), st)
 	}
-	l.trail.draw(r, y, cells)
+	l.history.draw(r, y, cells)
 }
 
 // cleanDecimals is the largest number of decimals that data is taken to have. Numbers

@@ -29,11 +29,11 @@ type tableColumn struct {
 
 // tableLayout holds the columns to show, and the number of hidden ones.
 type tableLayout struct {
-	w      int
-	cols   []tableColumn
-	hidden int
-	sort   string // as in Context
-	trail  trail
+	w       int
+	cols    []tableColumn
+	hidden  int
+	sort    string // as in Context
+	history historyStrip
 }
 
 // laidTable caches the layout of a table.

@@ -13,26 +13,26 @@ import (
 	"topicmux/tui/internal/view"
 )
 
-// say returns a sentence about a topic's newest value and records it. It
+// describe returns a sentence about a topic's newest value and records it. It
 // returns "" if there is nothing new.
-func say(t *store.Topic, fields []string, h *heard) string {
+func describe(t *store.Topic, fields []string, h *reported) string {
 	if numbers, more := numbersOf(t, fields); len(numbers) > 0 {
-		return sayNumbers(t, numbers, more, h)
+		return describeNumbers(t, numbers, more, h)
 	}
 	switch t.Shape {
 	case store.ShapeLog, store.ShapeText:
-		return sayLines(t, h)
+		return describeLines(t, h)
 	case store.ShapeChat:
-		return sayChat(t, h)
+		return describeChat(t, h)
 	case store.ShapeProgress:
-		return sayProgress(t, h)
+		return describeProgress(t, h)
 	case store.ShapeTable:
 		h.ordinal = t.Count
 		tab := t.Table(time.Time{})
 		return changed(h, strconv.Itoa(len(tab.Rows)+tab.MoreRows)+" rows.")
 	}
 	if t.Eventful() {
-		return sayLines(t, h)
+		return describeLines(t, h)
 	}
 	h.ordinal = t.Count
 	e, _ := t.Latest(time.Time{})
@@ -57,7 +57,7 @@ func oneLine(e *store.Event) string {
 func joined(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // changed returns the words if they differ from the last ones, else "".
-func changed(h *heard, words string) string {
+func changed(h *reported, words string) string {
 	if words == h.words {
 		return ""
 	}
@@ -65,9 +65,9 @@ func changed(h *heard, words string) string {
 	return words
 }
 
-// sayLines returns a sentence with the newest line of a log and the number of
+// describeLines returns a sentence with the newest line of a log and the number of
 // lines skipped before it.
-func sayLines(t *store.Topic, h *heard) string {
+func describeLines(t *store.Topic, h *reported) string {
 	skipped := t.Count - h.ordinal - 1
 	if h.ordinal == 0 {
 		skipped = 0
@@ -87,8 +87,8 @@ func sayLines(t *store.Topic, h *heard) string {
 	return ending(line)
 }
 
-// sayChat returns a message after it is complete.
-func sayChat(t *store.Topic, h *heard) string {
+// describeChat returns a message after it is complete.
+func describeChat(t *store.Topic, h *reported) string {
 	messages := t.Chat(time.Time{})
 	h.ordinal = t.Count
 	for i := len(messages) - 1; i >= 0; i-- {
@@ -103,7 +103,7 @@ func sayChat(t *store.Topic, h *heard) string {
 	return ""
 }
 
-func sayProgress(t *store.Topic, h *heard) string {
+func describeProgress(t *store.Topic, h *reported) string {
 	h.ordinal = t.Count
 	rows := t.Progress(time.Time{})
 	done, failed := 0, 0

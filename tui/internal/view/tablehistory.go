@@ -11,32 +11,32 @@ import (
 )
 
 const (
-	trailMost  = 16 // number of events in the history
-	trailLeast = 6  // smallest width of the history
+	historyEvents = 16 // number of events in the history
+	historyLeast  = 6  // smallest width of the history
 )
 
-// trails is the history of a column of a table, by row.
-type trails struct {
+// columnHistory is the history of a column of a table, by row.
+type columnHistory struct {
 	topic  *store.Topic
 	column string
 	last   uint64 // ordinal of the newest event
 	key    int    // index of the column that identifies rows
-	rows   map[string]*[trailMost]float64
+	rows   map[string]*[historyEvents]float64
 	filled int // number of events, the newest last
 }
 
-// trail is the position and scale of the history next to the rows.
-type trail struct {
-	t    *trails
+// historyStrip is the position and scale of the history next to the rows.
+type historyStrip struct {
+	t    *columnHistory
 	x, w int // w is 0 if there is no history
 	most float64
 	unit string
 }
 
-// addTrail adds the history of a column if there is room: of the sort column,
+// addHistory adds the history of a column if there is room: of the sort column,
 // or else of the first with amounts.
-func (l *tableLayout) addTrail(t *store.Topic, c *Context, tab store.Table, rows [][]store.Cell) {
-	col := l.trailColumn()
+func (l *tableLayout) addHistory(t *store.Topic, c *Context, tab store.Table, rows [][]store.Cell) {
+	col := l.historyColumn()
 	i := slices.IndexFunc(l.cols, func(c tableColumn) bool { return c.index == col })
 	key := keyColumn(tab)
 	text := l.widestText()
@@ -47,11 +47,11 @@ func (l *tableLayout) addTrail(t *store.Topic, c *Context, tab store.Table, rows
 	if text != nil {
 		spare += text.w - min(text.w, text.need)
 	}
-	w := min(spare-columnGap, trailMost)
-	if w < trailLeast {
+	w := min(spare-columnGap, historyEvents)
+	if w < historyLeast {
 		return
 	}
-	past := &c.memory().trails
+	past := &c.memory().columnHistory
 	past.update(t, c, tab.Columns[col].Name, key)
 	if past.filled < 2 {
 		return
@@ -61,11 +61,11 @@ func (l *tableLayout) addTrail(t *store.Topic, c *Context, tab store.Table, rows
 		l.place()
 	}
 	last := l.cols[len(l.cols)-1]
-	l.trail = trail{t: past, x: last.x + last.w + columnGap, w: w, most: past.most(), unit: l.cols[i].unit}
+	l.history = historyStrip{t: past, x: last.x + last.w + columnGap, w: w, most: past.most(), unit: l.cols[i].unit}
 }
 
-// trailColumn returns the index of the column whose history is shown, or -1.
-func (l *tableLayout) trailColumn() int {
+// historyColumn returns the index of the column whose history is shown, or -1.
+func (l *tableLayout) historyColumn() int {
 	best := -1
 	for _, c := range l.cols {
 		switch {
@@ -106,18 +106,18 @@ func keyColumn(tab store.Table) int {
 
 // update adds the new events, or reads all events again if the table or column
 // has changed.
-func (p *trails) update(t *store.Topic, c *Context, column string, key int) {
+func (p *columnHistory) update(t *store.Topic, c *Context, column string, key int) {
 	end := t.Upto(c.To)
 	if end == 0 {
 		return
 	}
-	from := max(0, end-trailMost)
+	from := max(0, end-historyEvents)
 	if p.topic == t && p.column == column && p.key == key && p.last <= t.Ordinal(end-1) {
 		for from < end && t.Ordinal(from) <= p.last {
 			from++
 		}
 	} else {
-		*p = trails{topic: t, column: column, key: key, rows: make(map[string]*[trailMost]float64)}
+		*p = columnHistory{topic: t, column: column, key: key, rows: make(map[string]*[historyEvents]float64)}
 	}
 	for i := from; i < end; i++ {
 		p.add(t.TableAt(i))
@@ -126,27 +126,27 @@ func (p *trails) update(t *store.Topic, c *Context, column string, key int) {
 }
 
 // add shifts all rows by an event.
-func (p *trails) add(tab store.Table) {
+func (p *columnHistory) add(tab store.Table) {
 	col := slices.IndexFunc(tab.Columns, func(c store.Column) bool { return c.Name == p.column })
 	if col < 0 || p.key >= len(tab.Columns) {
 		return
 	}
 	for _, r := range p.rows {
 		copy(r[:], r[1:])
-		r[trailMost-1] = nothing
+		r[historyEvents-1] = nothing
 	}
 	for _, cells := range tab.Rows {
 		r := p.rows[cells[p.key].Text]
 		if r == nil {
-			r = new([trailMost]float64)
+			r = new([historyEvents]float64)
 			for i := range r {
 				r[i] = nothing
 			}
 			p.rows[strings.Clone(cells[p.key].Text)] = r
 		}
-		r[trailMost-1] = nothing
+		r[historyEvents-1] = nothing
 		if cells[col].Numeric {
-			r[trailMost-1] = max(cells[col].Number, 0)
+			r[historyEvents-1] = max(cells[col].Number, 0)
 		}
 	}
 	for k, r := range p.rows { // rows that no event had
@@ -154,13 +154,13 @@ func (p *trails) add(tab store.Table) {
 			delete(p.rows, k)
 		}
 	}
-	p.filled = min(p.filled+1, trailMost)
+	p.filled = min(p.filled+1, historyEvents)
 }
 
 // nothing is the value of a row that an event did not have.
 const nothing = -1
 
-func (p *trails) most() float64 {
+func (p *columnHistory) most() float64 {
 	m := 0.0
 	for _, r := range p.rows {
 		m = max(m, slices.Max(r[:]))
@@ -169,7 +169,7 @@ func (p *trails) most() float64 {
 }
 
 // draw draws the history of a row.
-func (l trail) draw(r screen.Region, y int, cells []store.Cell) {
+func (l historyStrip) draw(r screen.Region, y int, cells []store.Cell) {
 	if l.w == 0 || l.t.key >= len(cells) {
 		return
 	}
@@ -177,7 +177,7 @@ func (l trail) draw(r screen.Region, y int, cells []store.Cell) {
 	if past == nil || l.most == 0 {
 		return
 	}
-	for x, v := range past[trailMost-l.w:] {
+	for x, v := range past[historyEvents-l.w:] {
 		if v == nothing {
 			continue
 		}
