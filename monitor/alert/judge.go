@@ -77,8 +77,10 @@ func (it *item) judgeNewest(w *Watch, now time.Time) {
 	}
 	if it.Rule.kind == isNumber {
 		it.mainOf = -1 // the main series may have changed
-		if s := it.series(w); s != nil && s.Count() > 0 {
-			it.judge(w, s.Last(), now)
+		if s := it.series(w); s != nil {
+			if _, _, known := s.At(time.Time{}); known {
+				it.judge(w, s.Last(), now)
+			}
 		}
 		return
 	}

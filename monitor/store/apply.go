@@ -9,8 +9,14 @@ func (in *ingest) apply(t *Topic, p *payload, suggested Shape, to target, e *ent
 	if p.json {
 		in.putWanted(t, e.when)
 	}
+	if to == toUnknown {
+		if series := t.seriesAt(0, nil); series != nil {
+			series.lose(e.when)
+		}
+		return suggested
+	}
 	switch p.form {
-	case formNone:
+	case formNone, formNull:
 		return suggested
 	case formNumber:
 		in.putNumber(t, p, e.when)
@@ -74,7 +80,15 @@ func (in *ingest) applyJSON(t *Topic, p *payload, suggested Shape, to target, e 
 		e.level, e.fields = p.level, object && (w.logs || w.evidence.Message())
 	}
 	in.putFields(t, e.when)
-	if suggested == ShapeNumbers && object {
+	for _, path := range w.nulls {
+		if series := t.byPath[string(w.at(path))]; series != nil {
+			series.lose(e.when)
+		}
+	}
+	switch {
+	case suggested == ShapeNumbers && object && w.numbers <= 0 && t.mayBeNumbers(w):
+		return ShapeNone
+	case suggested == ShapeNumbers && object:
 		return t.numbers(w.numbers, w.others, w.labels)
 	}
 	return suggested

@@ -7,6 +7,7 @@ type target uint8
 
 const (
 	toNothing  target = iota
+	toUnknown         // the value of a number topic is unknown
 	toFields          // numeric fields
 	toLog             // log level; and numeric fields
 	toStates          // states; and numeric fields
@@ -20,7 +21,10 @@ const (
 func (c *Classification) classify(p *payload, w *walker) (suggested Shape, to target) {
 	c.objects.others++
 	switch p.form {
-	case formNone:
+	case formNone, formNull:
+		if c.Shape == ShapeNumber {
+			return ShapeNone, toUnknown
+		}
 		return ShapeNone, toNothing
 	case formNumber:
 		return ShapeNumber, toFields
@@ -32,6 +36,9 @@ func (c *Classification) classify(p *payload, w *walker) (suggested Shape, to ta
 		c.objects.addEntities(w)
 	}
 	suggested = w.shape(p.form)
+	if w.numbers == 0 && suggested == ShapeJSON && c.mayBeNumbers(w) {
+		suggested = ShapeNone
+	}
 	shape := suggested
 	if c.hint != ShapeNone {
 		shape = c.hint
@@ -50,10 +57,18 @@ func (c *Classification) classify(p *payload, w *walker) (suggested Shape, to ta
 	return suggested, toFields
 }
 
+// mayBeNumbers reports whether an object without a measurement has one in other
+// payloads, because a value is unknown.
+func (c *Classification) mayBeNumbers(w *walker) bool {
+	return len(w.nulls) > 0 && (c.Shape == ShapeNumbers || c.Shape == ShapeJSON)
+}
+
 // classifyText is classify for a JSON string or a payload that is neither JSON
 // nor a number.
 func (c *Classification) classifyText(p *payload) (suggested Shape, to target) {
 	switch {
+	case c.Shape == ShapeNumber && isUnknown(p.data):
+		return ShapeNone, toUnknown
 	case c.hint == ShapeChat:
 		to = toChat
 	case c.hint == ShapeState || p.word:
@@ -63,6 +78,9 @@ func (c *Classification) classifyText(p *payload) (suggested Shape, to target) {
 	}
 	if p.level != LevelNone || p.line {
 		return ShapeLog, to
+	}
+	if c.Shape != ShapeNone && isNotNumber(p.data) {
+		return ShapeNone, to
 	}
 	return c.texts.classify(p), to
 }

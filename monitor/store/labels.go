@@ -33,9 +33,38 @@ func (l *labels) observe(fingerprint uint64) {
 	}
 }
 
-// noteText adds a string that is not a number to the fingerprint of the
-// object's texts, whatever the order of the keys. Ids and times are not part of
-// it, and a time is not a text at all.
+// noteMember notes what a member of an object says about the whole: its entity,
+// its texts, and values that are unknown. The parameter other is true if the
+// value counts in the walk's others.
+func (w *walker) noteMember(key []byte, f form, value []byte, level int, other bool) {
+	switch f {
+	case formNull:
+		w.noteNull()
+	case formNumber:
+		w.noteEntity(key, f, value, level)
+	case formString:
+		w.noteEntity(key, f, value, level)
+		switch {
+		case !other:
+		case isNull(value):
+			w.others--
+			w.noteNull()
+		default:
+			w.noteText(key, value)
+		}
+	}
+}
+
+// noteNull notes that the value of the current path is unknown.
+func (w *walker) noteNull() {
+	if len(w.nulls) < maxSeries {
+		w.nulls = append(w.nulls, w.keepPath())
+	}
+}
+
+// noteText adds a string to the fingerprint of the object's texts, whatever the
+// order of the keys. Ids and times are not part of it, and a time is not a text
+// at all.
 func (w *walker) noteText(key, value []byte) {
 	value = value[1:min(len(value)-1, maxWord)]
 	switch {

@@ -15,6 +15,7 @@ type Series struct {
 	naming    naming
 	conduct   conduct
 	quoting   quoting
+	lost      bool   // the value is unknown since the newest hole
 	ordinal   uint64 // ordinal of the newest event with a value
 	literal   literal
 	last      float64
@@ -24,6 +25,7 @@ type Series struct {
 	latest    [rollupCount]latest
 	histogram *histogram // nil while the buckets hold each value
 	unit      payloadUnit
+	holes     []hole // oldest first
 	rollups   [rollupCount]rollup
 }
 
@@ -70,6 +72,9 @@ func (s *Series) put(v float64, decimals int, text []byte, when int64, b *budget
 	if when < 0 {
 		return
 	}
+	if s.lost {
+		s.find(when)
+	}
 	s.literal.count(decimals)
 	if s.n == 0 || when < s.first {
 		s.first = when
@@ -111,8 +116,18 @@ func (s *Series) Last() float64 { return s.last }
 func (s *Series) Count() uint64 { return s.n }
 
 // At returns the newest value as of to and its time, to within a bucket. A zero
-// to means now. It is not ok if there is no value.
+// to means now. It is not ok if there is no value, or a newer event says that it
+// is unknown.
 func (s *Series) At(to time.Time) (v float64, at time.Time, ok bool) {
+	if s.unknownAt(to) {
+		return 0, time.Time{}, false
+	}
+	return s.Newest(to)
+}
+
+// Newest is like At, but also returns a value that is followed by an unknown
+// one.
+func (s *Series) Newest(to time.Time) (v float64, at time.Time, ok bool) {
 	if s.n == 0 || !to.IsZero() && to.UnixNano() < s.first {
 		return 0, time.Time{}, false
 	}

@@ -40,6 +40,7 @@ type walker struct {
 	members members
 
 	identities []identity // entities of an object
+	nulls      []span     // paths of values that are unknown
 
 	wanted map[string]*Series // fields to look for at any depth, nil for none
 	found  []finding
@@ -78,7 +79,8 @@ type elementSet struct{ numbers, objects, others int }
 func (w *walker) read(b []byte) form {
 	w.walk = walk{b: b}
 	w.path, w.paths, w.decoded = w.path[:0], w.paths[:0], w.decoded[:0]
-	w.fields, w.members, w.found, w.identities = w.fields[:0], w.members[:0], w.found[:0], w.identities[:0]
+	w.fields, w.members, w.found = w.fields[:0], w.members[:0], w.found[:0]
+	w.identities, w.nulls = w.identities[:0], w.nulls[:0]
 	w.space()
 	f := w.value(0, false)
 	w.space()
@@ -172,11 +174,8 @@ func (w *walker) object(level int, table bool) form {
 		if may && f != formNone {
 			w.evidence.Note(w.path, w.b[from:w.i])
 		}
-		if !table && (f == formString || f == formNumber) {
-			w.noteEntity(key, f, w.b[from:w.i], level)
-			if f == formString && w.others > others {
-				w.noteText(key, w.b[from:w.i])
-			}
+		if !table {
+			w.noteMember(key, f, w.b[from:w.i], level, w.others > others)
 		}
 		w.path = w.path[:stem]
 		if f == formNone {
@@ -211,6 +210,9 @@ func (w *walker) array(level int, table bool) form {
 		f := w.value(level+1, table || w.i < len(w.b) && w.b[w.i] == '{')
 		if w.wanted != nil && f != formNone {
 			w.seekValue(f, from)
+		}
+		if f == formNull && !table {
+			w.noteNull()
 		}
 		w.path = w.path[:stem]
 		if f == formNone {

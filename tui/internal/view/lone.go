@@ -17,7 +17,7 @@ const loneGap = 2
 // value, or none in the window.
 func isLone(series []*store.Series, c *Context) bool {
 	for _, s := range series {
-		if _, at, ok := s.At(c.To); s.Count() > 1 && ok && !at.Before(c.From) {
+		if _, at, ok := s.Newest(c.To); s.Count() > 1 && ok && !at.Before(c.From) {
 			return false
 		}
 	}
@@ -65,7 +65,7 @@ func loneNote(t *store.Topic, series []*store.Series, c *Context) string {
 	var last time.Time
 	once := !t.Earlier
 	for _, s := range series {
-		if _, at, ok := s.At(c.To); ok && at.After(last) {
+		if _, at, ok := s.Newest(c.To); ok && at.After(last) {
 			last = at
 		}
 		once = once && s.Count() == 1

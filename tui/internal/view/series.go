@@ -75,7 +75,10 @@ func (m *Memory) columnsOf(dst []chart.Column, t *store.Topic, s *store.Series, 
 	}
 	return chart.Join(dst, m.buckets, lead, func(i, j int) bool {
 		if i < 0 {
-			return t.Joined(at, sp.Start(j))
+			return t.Joined(at, sp.Start(j)) && !s.Unknown(at, sp.Start(j))
+		}
+		if j > i+1 && s.Unknown(sp.Start(i+1), sp.Start(j)) {
+			return false
 		}
 		// The distance is measured between columns, so that adjacent columns
 		// are connected however long they are.
