@@ -2,8 +2,6 @@ package alert
 
 import (
 	"bytes"
-	"math"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -122,15 +120,18 @@ func (it *item) uncharted(data []byte) (v float64, ok bool) {
 		return 0, false
 	}
 	f := it.field(data)
-	v, err := strconv.ParseFloat(f.String(), 64)
-	if err != nil || f.Type != gjson.Number && f.Type != gjson.String || math.IsInf(v, 0) || math.IsNaN(v) {
+	word := f.String()
+	switch f.Type {
+	case gjson.Number:
+		word = f.Raw
+	case gjson.String:
+	default:
 		return 0, false
 	}
-	it.word = text.CleanLine(f.String(), maxWord)
-	if f.Type == gjson.Number {
-		it.word = f.Raw
+	if v, ok = store.ReadNumber(word); ok {
+		it.word = text.CleanLine(word, maxWord)
 	}
-	return v, true
+	return v, ok
 }
 
 // field returns the value of the rule's field in a payload.
@@ -191,7 +192,8 @@ func unitOf(t *store.Topic, s *store.Series) string {
 // measured returns the newest value as received, with its unit.
 func measured(s *store.Series, unit string) string {
 	value := s.Literal()
-	if unit == "" || strings.ContainsRune(value, ' ') { // the value already includes a unit
+	const number = "0123456789+-\u2212.,eE"
+	if unit == "" || strings.Trim(value, number) != "" { // the value already includes a unit
 		return value
 	}
 	return value + " " + unit

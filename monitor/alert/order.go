@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"math/big"
+	"strings"
 )
 
 // maxExact is the largest length of a number that is compared by its digits, in
@@ -23,12 +24,17 @@ func order(v float64, literal string, limit float64, digits string) int {
 	return cmp.Compare(v, limit)
 }
 
+// plainDigits removes the commas between thousands, and replaces the Unicode
+// minus sign.
+var plainDigits = strings.NewReplacer(",", "", "\u2212", "-")
+
 // exact returns a decimal number without an exponent, or nil if s is not one or is
 // too long.
 func exact(s string) *big.Rat {
 	if s == "" || len(s) > maxExact {
 		return nil
 	}
+	s = plainDigits.Replace(s)
 	for _, c := range []byte(s) {
 		if (c < '0' || c > '9') && c != '.' && c != '-' && c != '+' {
 			return nil

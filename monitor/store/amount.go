@@ -51,6 +51,13 @@ func scanAmount(b []byte, known string) (amount, bool) {
 	return scanDuration(b, end)
 }
 
+// ReadNumber returns the number in a text that consists of a number and an
+// optional unit. It is not ok for any other text.
+func ReadNumber(s string) (v float64, ok bool) {
+	a, ok := scanAmount([]byte(s), "")
+	return a.v, ok
+}
+
 // beginsAmount reports whether c may be the first byte of an amount, or of its
 // escape in JSON.
 func beginsAmount(c byte) bool {

@@ -105,31 +105,49 @@ func stateOf(p *payload) []byte {
 }
 
 // putFields adds the fields found by the walk to the topic's series. It removes
-// fields that do not measure anything from the walk's count of numbers.
+// fields that do not measure anything from the walk's count of numbers. Fields
+// that are nested deeply count only if there are few, and no event had a
+// measurement in the others.
 func (in *ingest) putFields(t *Topic, when int64) {
 	w := &in.walk
 	left := w.more
 	for i := range w.fields {
-		f := &w.fields[i]
-		series := t.seriesAt(i, w.at(f.path))
-		if series == nil {
-			series = in.addSeries(t, w.at(f.path))
-		}
-		if series == nil {
-			left++
-			continue
-		}
-		series.measure(&f.amount, when, &in.memory)
-		series.ordinal = t.Count
-		if f.quoted {
-			series.quote(f.text)
-		}
-		if f.number && !series.measures() {
-			w.numbers--
-			w.others += btoi(f.quoted)
-		}
+		left += in.putField(t, i, &w.fields[i], when)
+	}
+	t.surface = t.surface || w.numbers > 0
+	if n := len(w.buried); t.surface || n > maxBuried {
+		left += n
+		w.buried = w.buried[:0]
+	}
+	for i := range w.buried {
+		f := &w.buried[i]
+		w.numbers += btoi(f.number)
+		left += in.putField(t, len(w.fields)+i, f, when)
 	}
 	t.leave(left)
+}
+
+// putField adds the field i of a payload to its series. It returns 1 if there
+// is no room for another series, and otherwise 0.
+func (in *ingest) putField(t *Topic, i int, f *field, when int64) (left int) {
+	w := &in.walk
+	series := t.seriesAt(i, w.at(f.path))
+	if series == nil {
+		series = in.addSeries(t, w.at(f.path))
+	}
+	if series == nil {
+		return 1
+	}
+	series.measure(&f.amount, when, &in.memory)
+	series.ordinal = t.Count
+	if f.quoted {
+		series.quote(f.text)
+	}
+	if f.number && !series.measures() {
+		w.numbers--
+		w.others += btoi(f.quoted)
+	}
+	return 0
 }
 
 // putWanted adds the wanted fields found by the walk to their series.

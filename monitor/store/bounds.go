@@ -43,6 +43,10 @@ const (
 	// length of its path, in bytes.
 	maxPath  = 3
 	maxField = 256
+	// maxBuriedPath is the largest nesting depth of a field, and maxBuried the
+	// largest number of fields, of objects without a measurement up to maxPath.
+	maxBuriedPath = 8
+	maxBuried     = 8
 	// maxDepth is the largest nesting depth of JSON. A payload with deeper
 	// nesting counts as text.
 	maxDepth = 64

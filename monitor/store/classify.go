@@ -36,7 +36,7 @@ func (c *Classification) classify(p *payload, w *walker) (suggested Shape, to ta
 		c.objects.addEntities(w)
 	}
 	suggested = w.shape(p.form)
-	if w.numbers == 0 && suggested == ShapeJSON && c.mayBeNumbers(w) {
+	if suggested == ShapeJSON && c.mayBeNumbers(w) {
 		suggested = ShapeNone
 	}
 	shape := suggested

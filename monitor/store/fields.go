@@ -38,12 +38,16 @@ func (w *walker) number(v float64, decimals int, text []byte, level int, table b
 }
 
 func (w *walker) field(f field, level int) {
-	if level > maxPath || len(w.fields) >= maxSeries || len(w.path) > maxField {
+	switch {
+	case level > maxPath && level <= maxBuriedPath && len(w.buried) <= maxBuried && len(w.path) <= maxField:
+		f.path = w.keepPath()
+		w.buried = append(w.buried, f)
+	case level > maxPath || len(w.fields) >= maxSeries || len(w.path) > maxField:
 		w.more++
-		return
+	default:
+		f.path = w.keepPath()
+		w.fields = append(w.fields, f)
 	}
-	f.path = w.keepPath()
-	w.fields = append(w.fields, f)
 }
 
 // keepPath keeps the current path until the next payload.

@@ -119,7 +119,7 @@ func (w *walker) objectShape() Shape {
 	case w.logs:
 		return ShapeLog
 	}
-	if w.numbers > 0 {
+	if w.numbers > 0 || len(w.buried) > 0 && len(w.buried) <= maxBuried {
 		return ShapeNumbers
 	}
 	return ShapeJSON

@@ -149,3 +149,27 @@ func TestAnEventOfAnotherShapeLeavesNoGhost(t *testing.T) {
 	}
 	equal(t, "fields beyond the bound of one event", r.topic("x").MoreFields, 0)
 }
+
+func TestNumbersNestedDeeplyAreChartedIfThereAreNoOthers(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ payload, want string }{
+		"four levels":              {`{"data":{"metrics":{"cpu":{"total":%d}}}}`, "data.metrics.cpu.total"},
+		"eight levels":             {`{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":%d}}}}}}}}`, "a.b.c.d.e.f.g.h"},
+		"nine levels":              {`{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":{"i":%d}}}}}}}}}`, ""},
+		"in a string":              {`{"a":{"b":{"c":{"d":"%d ms"}}}}`, "a.b.c.d"},
+		"a time higher up":         {`{"ts":1786528800,"id":7,"a":{"b":{"c":{"d":%d}}}}`, "a.b.c.d"},
+		"a measurement higher up":  {`{"v":1.5,"a":{"b":{"c":{"d":%d}}}}`, "v"},
+		"an id":                    {`{"a":{"b":{"c":{"id":%d}}}}`, ""},
+		"in a table":               {`{"a":{"b":{"rows":[{"d":%d}]}}}`, ""},
+		"eight numbers":            {`{"a":{"b":{"c":[%d,1,2,3,4,5,6,7]}}}`, "a.b.c.0 a.b.c.1 a.b.c.2 a.b.c.3 a.b.c.4 a.b.c.5 a.b.c.6 a.b.c.7"},
+		"more than eight numbers":  {`{"a":{"b":{"c":[%d,1,2,3,4,5,6,7,8]}}}`, ""},
+		"with labels higher up":    {`{"host":"h","dc":"x","a":{"b":{"c":{"d":%d}}}}`, "a.b.c.d"},
+		"a number in a deep label": {`{"a":{"b":{"c":{"d":%d,"zip":"50667"}}}}`, "a.b.c.d"},
+	} {
+		got := measured(t, "x", 3, func(i int, _ time.Time) string { return fmt.Sprintf(c.payload, i*i+1) })
+		equal(t, name, got, c.want)
+	}
+	r := newRig(t, store.Options{})
+	r.every(time.Second, "x", `{"a":{"b":{"c":{"d":1}}}}`, `{"a":{"b":{"c":{"d":2}}}}`)
+	equal(t, "shape", r.topic("x").Shape, store.ShapeNumbers)
+}

@@ -16,6 +16,7 @@ type NumericFields struct {
 	wanted   map[string]*Series // fields requested by the user, by name
 	moreOf   uint64             // ordinal of the newest event with that many more fields
 	gathered bool               // the series are those of a group's members
+	surface  bool               // an event had a measurement that is not nested deeply
 
 	events *Events         // the topic's events
 	class  *Classification // determines which fields belong to the topic's shape

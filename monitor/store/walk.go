@@ -37,6 +37,7 @@ type walker struct {
 	paths   []byte
 	decoded []byte // strings without their escapes
 	fields  []field
+	buried  []field // numbers that are nested too deeply for fields
 	members members
 
 	identities []identity // entities of an object
@@ -80,7 +81,7 @@ func (w *walker) read(b []byte) form {
 	w.walk = walk{b: b}
 	w.path, w.paths, w.decoded = w.path[:0], w.paths[:0], w.decoded[:0]
 	w.fields, w.members, w.found = w.fields[:0], w.members[:0], w.found[:0]
-	w.identities, w.nulls = w.identities[:0], w.nulls[:0]
+	w.identities, w.nulls, w.buried = w.identities[:0], w.nulls[:0], w.buried[:0]
 	w.space()
 	f := w.value(0, false)
 	w.space()

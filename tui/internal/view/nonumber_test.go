@@ -14,17 +14,18 @@ import (
 func TestATopicWithoutANumberToChartIsNoChart(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ kind, payload, view, shows string }{
-		{"", `{"data":{"user":{"roles":["x","y"],"limits":[1,2]}}}`, "json", "limits"},
-		{"", `{"a":{"b":{"c":[1,2]}}}`, "json", "[1, 2]"},
-		{"", `{"a":{"b":{"c":{"d":5}}}}`, "json", "5"},
-		{"", `{"a":{"b":{"c":{"d":"5 ms"}}}}`, "json", "5 ms"},
+		{"", `{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":{"roles":["x","y"],"limits":[1,2]}}}}}}}}}`, "json", "roles"},
+		{"", `{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":[1,2]}}}}}}}}`, "json", "[1, 2]"},
+		{"", `{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":{"i":5}}}}}}}}}`, "json", "5"},
+		{"", `{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":{"i":"5 ms"}}}}}}}}}`, "json", "5 ms"},
 		{"", `[[[[1,2]]]]`, "json", "1"},
 		{"numbers", `{"name":"anna"}`, "json", "anna"},
-		{"numbers", `{"a":{"b":{"c":{"d":5}}}}`, "json", "5"},
+		{"numbers", `{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":{"i":5}}}}}}}}}`, "json", "5"},
 		{"gauge", `{"state":"up"}`, "json", "up"},
-		{"number", `{"a":{"b":{"c":{"d":5}}}}`, "json", "5"},
+		{"number", `{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":{"i":5}}}}}}}}}`, "json", "5"},
 		{"number", `a sentence`, "log", "a sentence"},
 		{"", `{"a":{"b":{"c":5}}}`, "line", "seen once"},
+		{"", `{"a":{"b":{"c":{"d":5}}}}`, "line", "seen once"},
 	} {
 		s := newScene(t)
 		if c.kind != "" {
