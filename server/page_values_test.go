@@ -29,6 +29,10 @@ func TestThePageWritesNumbersAsTheDashboardDoes(t *testing.T) {
 		{"TestTickVectors.golden", `({ ticks, unit, room, want }) =>
 			[[ticks + unit + " in " + room, tickLabels(ticks, unit, room).join(" "), want.join(" ")]]`},
 		{"columns.json", `([name, want]) => [[name, columnUnit(name), want]]`},
+		{"../../store/testdata/amounts.json", `({ payload, literal, value, unit }) => {
+			const found = plainAmount(payload, parse(payload)) ?? (typeof parse(payload) === "number" ? [parse(payload), ""] : undefined);
+			return [[payload, String(found), literal ? value + "," + unit : "undefined"]];
+		}`},
 	} {
 		vectors, err := os.ReadFile("../monitor/number/testdata/" + c.vectors)
 		if err != nil {
@@ -93,6 +97,48 @@ func TestThePageShowsNumbersAsTheyCame(t *testing.T) {
 	}
 	if charts := eval[string](b, `[...document.querySelectorAll(".chart")].filter(n => n.offsetWidth).map(n => n.closest(".panel").dataset.topic).sort().join()`); charts != "huge,load.percent,quote" {
 		t.Errorf("charts: %s", charts)
+	}
+}
+
+// TestThePageShowsObjectsAsTheDashboardDoes publishes what has texts and numbers, and
+// numbers in texts.
+func TestThePageShowsObjectsAsTheDashboardDoes(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{})
+	for i := range 6 {
+		host := string(rune('a' + i%2))
+		h.publish("labels", fmt.Sprintf(`{"metric":"cpu","host":"a","dc":"x","value":%d.5}`, i))
+		h.publish("hosts", fmt.Sprintf(`{"metric":"cpu","value":%d.5,"host":%q}`, i, host))
+		h.publish("ids", fmt.Sprintf(`{"id":%q,"temp":%d.5}`, host, i))
+		h.publish("unique", fmt.Sprintf(`{"id":"e-%d","temp":%d.5}`, i, i))
+		h.publish("orders", fmt.Sprintf(`{"buyer":"u%d","shop":"s","amount":%d}`, i, i))
+		h.publish("trade", fmt.Sprintf(`{"s":"BTC","p":"64121.5%d","q":"0.0012","phone":"4915112345678"}`, i))
+		h.publish("unit", fmt.Sprintf(`{"temp":"2%d.5 \u00b0C"}`, i))
+		h.publish("plain", fmt.Sprintf(`"2%d.5 \u00b0C"`, i))
+		h.publish("money", fmt.Sprintf("$1,23%d.50", i))
+		h.publish("deep", fmt.Sprintf(`{"a":{"b":{"c":{"d":%d.5}}}}`, i))
+		h.publish("gone", []string{"5", "6", "7", "8", "9", "NaN"}[i])
+		h.publish("null", []string{`{"v":5}`, `{"v":6}`, `{"v":7}`, `{"v":8}`, `{"v":9}`, `{"v":null}`}[i])
+	}
+	b := h.browse("/?last=6", 1280, 800)
+	b.until(`document.querySelectorAll(".panel").length === 12 && !document.querySelector(".panel .waiting")`)
+	for selector, want := range map[string]string{
+		`[data-topic="labels"] .big`:          "5.5value",
+		`[data-topic="hosts"] li:last-child`:  "metric cpu  value 5.5  host b",
+		`[data-topic="ids"] li:last-child`:    "id b  temp 5.5",
+		`[data-topic="unique"] .big`:          "5.5temp",
+		`[data-topic="orders"] li:last-child`: "buyer u5  shop s  amount 5",
+		`[data-topic="trade"] .big`:           "64,121.55p",
+		`[data-topic="unit"] .big`:            "25.5°Ctemp",
+		`[data-topic="plain"] .big`:           "25.5°C",
+		`[data-topic="money"] .big`:           "1235.5$",
+		`[data-topic="deep"] .big`:            "5.5a.b.c.d",
+		`[data-topic="gone"] .big`:            "–",
+		`[data-topic="null"] .big`:            "–v",
+	} {
+		if got := b.text(selector); got != want {
+			t.Errorf("%s says %q, want %q", selector, got, want)
+		}
 	}
 }
 

@@ -22,6 +22,7 @@ const isObject = v => v !== null && typeof v === "object" && !Array.isArray(v);
 // kindOf guesses how a payload is best shown.
 function kindOf(data, value) {
   if (typeof value === "number") return measures("", value) && !isNow(value) ? "number" : "text";
+  if (plainAmount(data, value)) return "number";
   if (typeof value === "boolean") return "state";
   if (Array.isArray(value)) {
     if (value.length && value.every(isObject)) return "table";
@@ -49,24 +50,58 @@ function isProgress(value) {
 function objectKind(value) {
   const fields = Object.values(value);
   const isLine = ["msg", "message", "MESSAGE"].some(k => typeof value[k] === "string");
-  const measured = numbersOf(value).filter(([name, n]) => measures(name, n)).length;
-  if (!isLine && measured > 0 && measured >= fields.filter(v => typeof v === "string").length) return "numbers";
+  const measured = measuredIn(value);
+  if (!isLine && measured > 0 && measured >= textsOf(value).length) return "numbers";
   return fields.length && fields.every(v => v === null || typeof v !== "object") ? "log" : "json";
 }
+
+// measuredIn returns how many numbers of an object measure something.
+const measuredIn = value => numbersOf(value).filter(([name, n, unit]) => Number.isFinite(n) && (unit || measures(name, n))).length;
+
+// textsOf returns the texts of an object as [name, text], sorted by their names. Times
+// and numbers are not among them.
+function textsOf(value, prefix = "", depth = 0) {
+  const found = [];
+  for (const key in value) {
+    const v = value[key];
+    const name = prefix + key;
+    if (isObject(v) && depth < 8) found.push(...textsOf(v, `${name}.`, depth + 1));
+    else if (typeof v === "string" && !isNull(v) && !quotedAmount(name, v) && !timeForm.test(v)) found.push([name, v.slice(0, 64)]);
+    if (found.length > 64) break;
+  }
+  return found.sort((a, b) => a[0] < b[0] ? -1 : 1);
+}
+
+const timeForm = /^(?:\d{4}[-/]\d\d[-/]\d\d|\d\d:\d\d|\d\d\.\d\d\.\d{4})/;
 
 // lineOf writes an object as a line of its fields.
 const lineOf = data => Object.entries(literal(data)).map(([name, v]) => `${name} ${typeof v === "string" ? v : JSON.stringify(v)}`).join("  ");
 
-// numbersOf returns the numbers of a value as [name, number] in their order,
-// those of lists too.
-function numbersOf(value, prefix = "", depth = 0) {
-  if (typeof value === "number") return [[prefix, bounded(value)]];
-  if (value === null || typeof value !== "object" || depth > 2) return [];
+// numbersOf returns the numbers of a value as [name, number, unit] in their order,
+// those of lists too. A number that is not known is NaN. Numbers below three keys
+// count only where there are few, and nothing higher up measures anything.
+function numbersOf(value) {
+  const found = numbersIn(value, "", 1, 0);
+  const near = found.filter(([, , , level]) => level <= 3);
+  const far = found.length - near.length;
+  if (far > 0 && far <= 8 && !near.some(([name, n, unit]) => Number.isFinite(n) && (unit || measures(name, n)))) return found;
+  return near;
+}
+
+function numbersIn(value, prefix, level, lists) {
+  if (typeof value === "number") return [[prefix, bounded(value), "", 1]];
+  if (value === null || typeof value !== "object" || level > 8) return [];
   const found = [];
   for (const key in value) {
     const v = value[key];
-    if (typeof v === "number") found.push([prefix ? `${prefix}.${key}` : key, bounded(v)]);
-    else if (v !== null && typeof v === "object") found.push(...numbersOf(v, prefix ? `${prefix}.${key}` : key, depth + 1));
+    const name = prefix ? `${prefix}.${key}` : key;
+    const amount = typeof v === "string" ? quotedAmount(name, v) : undefined;
+    if (typeof v === "number") found.push([name, bounded(v), "", level]);
+    else if (amount && (amount[1] || lists + Array.isArray(value) <= 1)) found.push([name, ...amount, level]);
+    else if (isNull(v)) found.push([name, NaN, "", level]);
+    else if (typeof v === "object" && !(level >= 3 && lists + Array.isArray(value) > 0 && isObject(v))) {
+      found.push(...numbersIn(v, name, level + 1, lists + Array.isArray(value)));
+    }
     if (found.length > 64) break;
   }
   return found;

@@ -62,10 +62,15 @@ const momentWords = ["ts", "timestamp", "epoch", "tstamp"];
 const eventWords = ["time", "date", "datetime", "at", "created", "updated", "modified", "published", "expires", "expiry", "exp", "iat", "nbf", "since", "until", "deadline",
   "start", "end", "begin", "started", "ended", "finished", "when", "dt", "t", "utc", "now", "nano", "nanos", "millis", "ms", "ns", "us", "s", "mtime", "ctime", "atime"];
 
+// lastWord returns the last word of a name, in lower case.
+function lastWord(name) {
+  const key = name.split(".").findLast(part => /\D/.test(part)) ?? "";
+  return key.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").toLowerCase().match(/\p{L}+/gu)?.at(-1);
+}
+
 // measures reports whether a number measures something, by its name and its value.
 function measures(name, v) {
-  const key = name.split(".").findLast(part => /\D/.test(part)) ?? "";
-  const word = key.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").toLowerCase().match(/\p{L}+/gu)?.at(-1);
+  const word = lastWord(name);
   if (thingWords.includes(word)) return !Number.isInteger(v) || v < 0;
   if (momentWords.includes(word)) return false;
   if (eventWords.includes(word) && isTime(v)) return false;

@@ -14,7 +14,7 @@ class Topic {
   reset() {
     Object.assign(this, {
       events: 0, missed: 0, atLeast: false, lastId: "", at: 0, fired: 0,
-      kind: "", series: new Map(), list: undefined, lines: [], messages: [],
+      kind: "", labels: new Labels(), series: new Map(), units: new Map(), list: undefined, lines: [], messages: [],
       rows: new Map(), states: [], text: "", data: "", value: undefined, dirty: true,
     });
   }
@@ -34,11 +34,27 @@ class Topic {
     this.dirty = true;
     const value = parse(data);
     this.kind ||= this.entry.kind || kindOf(data, value);
+    if (isObject(value) && !this.entry.kind) this.settle(value);
     this.value = value; // only the newest, and of bounded size
     this.data = data;
     this.text = cut(data, bounds.text);
     const take = takes[this.kind];
     if (take) take.call(this, value, data);
+  }
+
+  // settle decides anew what the objects are, once their texts tell.
+  settle(value) {
+    const first = this.value;
+    const kind = this.labels.take(value, this.kind);
+    if (kind === this.kind) return;
+    this.kind = kind;
+    if (kind === "numbers" && isObject(first)) this.takeNumbers(first);
+  }
+
+  // entryOf returns the entry with the unit of a series.
+  entryOf(name) {
+    const unit = this.units.get(name);
+    return unit && !this.entry.unit ? { ...this.entry, unit } : this.entry;
   }
 
   // end marks the topic as complete.
@@ -55,18 +71,30 @@ class Topic {
     this.dirty = true;
   }
 
-  takeNumbers(value) {
+  takeNumbers(value, data) {
     this.list = listOf(value);
-    for (const [name, n] of numbersOf(value)) {
-      if (this.list && name.startsWith(this.list[0] + ".")) continue; // drawn as bars
-      if (name !== "" && !measures(name, n)) continue;
-      let s = this.series.get(name);
-      if (!s) {
-        if (this.series.size >= bounds.series) continue;
-        this.series.set(name, s = []);
-      }
-      push(s, n, bounds.points);
+    if (data !== undefined && (value === null || typeof value !== "object" && typeof value !== "number")) {
+      const amount = plainAmount(data, value);
+      if (amount) this.takeNumber("", ...amount);
+      else if (isUnknown(value === undefined ? data.trim() : String(value))) this.takeNumber("", NaN, "");
+      return;
     }
+    for (const [name, n, unit] of numbersOf(value)) {
+      if (this.list && name.startsWith(this.list[0] + ".")) continue; // drawn as bars
+      if (name === "" || unit || Number.isNaN(n) || measures(name, n)) this.takeNumber(name, n, unit);
+    }
+  }
+
+  // takeNumber adds a number to its series, in the unit that came first. A number that
+  // is not known makes no series.
+  takeNumber(name, n, unit) {
+    let s = this.series.get(name);
+    if (!s) {
+      if (this.series.size >= bounds.series || Number.isNaN(n)) return;
+      this.series.set(name, s = []);
+    }
+    if (unit && !this.units.has(name)) this.units.set(name, unit);
+    push(s, unit ? n * factorOf(unit, this.units.get(name)) : n, bounds.points);
   }
 
   takeLine(value, data) {

@@ -23,20 +23,20 @@ class NumbersView {
     const drawn = alike(topic, all);
     this.chart.node.hidden = !drawn.some(s => s[1].length > 1); // one value is not a course
     mark(this.node, "lone", this.chart.node.hidden && !topic.list);
-    this.chart.draw(drawn.map(s => s[1]), topic.entry);
+    this.chart.draw(drawn.map(s => s[1]), topic.entryOf(name));
     this.drawBars(topic);
     const others = all.slice(1).filter(s => !drawn.includes(s));
     const rows = [...drawn.slice(1), ...others].slice(0, 4);
     [...keep(this.others, rows.length, () => el("div", "", el("dt"), el("dd")))].forEach((row, i) => {
       say(row.firstChild, rows[i][0]);
-      say(row.lastChild, newest(rows[i][1], topic.entry).join(" "));
+      say(row.lastChild, newest(rows[i][1], topic.entryOf(rows[i][0])).join(" "));
       row.style.setProperty("--hue", seriesHue(topic.hue, i + 1));
       mark(row, "drawn", i + 1 < drawn.length);
     });
   }
 
   headline(topic, name, series) {
-    const [value, unit] = newest(series, topic.entry);
+    const [value, unit] = newest(series, topic.entryOf(name));
     say(this.value, value);
     say(this.unit, unit);
     say(this.which, name);
@@ -60,7 +60,8 @@ function alike(topic, all) {
   if (unit || max > min) return all.slice(0, 3);
   const size = series => Math.max(0, ...series.filter(Number.isFinite).map(Math.abs));
   const [first, most] = [size(all[0][1]), 12];
-  return all.filter(([, series]) => !first || !size(series) || size(series) <= most * first && first <= most * size(series)).slice(0, 3);
+  const own = topic.units.get(all[0][0]);
+  return all.filter(([name, series]) => topic.units.get(name) === own && (!first || !size(series) || size(series) <= most * first && first <= most * size(series))).slice(0, 3);
 }
 
 class GaugeView extends NumbersView {
