@@ -39,6 +39,11 @@ func plainAmount(v float64, decimals int, text []byte) amount {
 // and therefore not a number. It skips the check for the known unit.
 func scanAmount(b []byte, known string) (amount, bool) {
 	v, decimals, end := scanNumber(b, 0, true)
+	return scanRest(b, known, v, decimals, end)
+}
+
+// scanRest is scanAmount after scanNumber.
+func scanRest(b []byte, known string, v float64, decimals, end int) (amount, bool) {
 	switch {
 	case end == 0, end < len(b) && (b[end] == ',' || b[end] == '.'):
 		return scanOddAmount(b, known)

@@ -89,7 +89,7 @@ func (in *ingest) applyJSON(t *Topic, p *payload, suggested Shape, to target, e 
 	case suggested == ShapeNumbers && object && w.numbers <= 0 && t.mayBeNumbers(w):
 		return ShapeNone
 	case suggested == ShapeNumbers && object:
-		return t.numbers(w.numbers, w.others, w.labels)
+		return t.numbers(w)
 	}
 	return suggested
 }

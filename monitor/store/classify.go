@@ -85,10 +85,9 @@ func (c *Classification) classifyText(p *payload) (suggested Shape, to target) {
 	return c.texts.classify(p), to
 }
 
-// numbers returns the shape of an object with numbers, given how many of them
-// are measurements, how many other values it has, and the fingerprint of its
-// texts.
-func (c *Classification) numbers(measures, others int, texts uint64) Shape {
+// numbers returns the shape of an object with numbers, of which the walk counts
+// only measurements.
+func (c *Classification) numbers(w *walker) Shape {
 	if c.objects.mixed && c.hint == ShapeNone {
 		if c.Shape == ShapeNumbers { // several types of events are shown better as events than as charts
 			c.Shape, c.voter = ShapeJSON, shapeVoter{}
@@ -96,12 +95,12 @@ func (c *Classification) numbers(measures, others int, texts uint64) Shape {
 		return ShapeJSON
 	}
 	switch {
-	case measures <= 0:
+	case w.numbers <= 0:
 		return ShapeJSON // its numbers are times and ids
-	case measures >= others:
+	case w.numbers >= w.others:
 		return ShapeNumbers
 	}
-	return c.labelled(texts)
+	return c.labelled(w.fingerprint())
 }
 
 // labelled returns the shape of an object that has measurements but more texts,

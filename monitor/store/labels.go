@@ -62,22 +62,36 @@ func (w *walker) noteNull() {
 	}
 }
 
-// noteText adds a string to the fingerprint of the object's texts, whatever the
-// order of the keys. Ids and times are not part of it, and a time is not a text
-// at all.
+// noteText notes a text. A time is not a text.
 func (w *walker) noteText(key, value []byte) {
 	value = value[1:min(len(value)-1, maxWord)]
-	switch {
-	case isTimeText(value):
+	if isTimeText(value) {
 		w.others--
-	case !isIDKey(key):
-		w.labels += maphash.Bytes(seed, w.path)*31 ^ maphash.Bytes(seed, value)
+		return
 	}
+	w.texts = append(w.texts, labelText{key, value})
+}
+
+// labelText is a text in an object, in the caller's memory.
+type labelText struct{ key, value []byte }
+
+// fingerprint returns a hash of the object's texts, whatever the order of the
+// keys. Ids are not part of it.
+func (w *walker) fingerprint() (sum uint64) {
+	for _, t := range w.texts {
+		if !isIDKey(t.key) {
+			sum += maphash.Bytes(seed, t.key)*31 ^ maphash.Bytes(seed, t.value)
+		}
+	}
+	return sum
 }
 
 // isTimeText reports whether b begins like a date or a time of day.
 func isTimeText(b []byte) bool {
 	const date, clock = "dddd-dd-dd", "dd:dd"
+	if len(b) == 0 || b[0]-'0' > 9 {
+		return false
+	}
 	return looksLike(b, date) || looksLike(b, "dddd/dd/dd") || looksLike(b, clock) || looksLike(b, "dd.dd.dddd")
 }
 

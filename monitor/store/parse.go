@@ -26,7 +26,8 @@ func (in *ingest) parse(p *payload, data []byte, t *Topic) {
 		return
 	}
 	p.data = data
-	if v, decimals, end := scanNumber(data, 0, true); end == len(data) && (!isCode(data) || t.hint == ShapeNumber) {
+	v, decimals, end := scanNumber(data, 0, true)
+	if end == len(data) && (!isCode(data) || t.hint == ShapeNumber) {
 		p.form, p.amount = formNumber, plainAmount(v, decimals, data)
 		return
 	}
@@ -44,7 +45,7 @@ func (in *ingest) parse(p *payload, data []byte, t *Topic) {
 			return
 		}
 	case beginsAmount(data[0]) && !isCode(data):
-		if a, ok := scanAmount(data, t.unit.raw); ok {
+		if a, ok := scanRest(data, t.unit.raw, v, decimals, end); ok {
 			p.form, p.amount = formNumber, a
 			return
 		}

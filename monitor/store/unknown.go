@@ -59,20 +59,36 @@ func (s *Series) unknownAt(to time.Time) bool {
 var (
 	notNumbers   = wordSet("nan", "+nan", "-nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "null")
 	nullWords    = wordSet("n/a", "unavailable")
-	unknownWords = wordSet("", "n/a", "na", "#n/a", "none", "nil", "undefined", "unavailable", "unknown", "-", "--", "---")
+	unknownWords = wordSet("n/a", "na", "#n/a", "none", "nil", "undefined", "unavailable", "unknown", "-", "--", "---")
 )
 
 // isNotNumber reports whether a text is how programs write a number that is
 // none, such as NaN.
-func isNotNumber(b []byte) bool { return hasFold(notNumbers, b) }
+func isNotNumber(b []byte) bool { return beginsUnknown(b) && hasFold(notNumbers, b) }
+
+// beginsUnknown reports whether b may be one of the words, so that most texts
+// need no look-up.
+func beginsUnknown(b []byte) bool {
+	const longest = len("unavailable")
+	if len(b) == 0 || len(b) > longest {
+		return false
+	}
+	switch b[0] | 0x20 {
+	case 'n', 'i', 'u', '+' | 0x20, '-' | 0x20, '#' | 0x20:
+		return true
+	}
+	return false
+}
 
 // isUnknown reports whether a payload of a number topic says that its value is
 // unknown.
-func isUnknown(b []byte) bool { return isNotNumber(b) || hasFold(unknownWords, b) }
+func isUnknown(b []byte) bool {
+	return len(b) == 0 || beginsUnknown(b) && (hasFold(notNumbers, b) || hasFold(unknownWords, b))
+}
 
 // isNull reports whether a string in an object, as received, says that a number
 // is unknown.
 func isNull(value []byte) bool {
 	value = value[1 : len(value)-1]
-	return len(value) == 0 || isNotNumber(value) || hasFold(nullWords, value)
+	return len(value) == 0 || beginsUnknown(value) && (hasFold(notNumbers, value) || hasFold(nullWords, value))
 }

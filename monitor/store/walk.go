@@ -42,6 +42,7 @@ type walker struct {
 
 	identities []identity // entities of an object
 	nulls      []span     // paths of values that are unknown
+	texts      []labelText
 
 	wanted map[string]*Series // fields to look for at any depth, nil for none
 	found  []finding
@@ -68,8 +69,6 @@ type walk struct {
 	kind   []byte // event type of an object, in the caller's memory
 	kindAt int    // index of its key in kindKeys
 
-	labels uint64 // fingerprint of the texts of an object
-
 	elements elementSet // elements of a top-level array
 }
 
@@ -81,7 +80,7 @@ func (w *walker) read(b []byte) form {
 	w.walk = walk{b: b}
 	w.path, w.paths, w.decoded = w.path[:0], w.paths[:0], w.decoded[:0]
 	w.fields, w.members, w.found = w.fields[:0], w.members[:0], w.found[:0]
-	w.identities, w.nulls, w.buried = w.identities[:0], w.nulls[:0], w.buried[:0]
+	w.identities, w.nulls, w.buried, w.texts = w.identities[:0], w.nulls[:0], w.buried[:0], w.texts[:0]
 	w.space()
 	f := w.value(0, false)
 	w.space()
