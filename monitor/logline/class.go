@@ -1,5 +1,10 @@
 package logline
 
+import (
+	"math/bits"
+	"strings"
+)
+
 // class is a set of byte classes. The matcher tries a step only if the class of
 // the next byte is one that the step can begin with.
 type class uint16
@@ -22,6 +27,21 @@ const (
 	classLetter = classUpper | classLower
 	classInk    = classEnd - 1 - classBlank
 )
+
+// classCount is the number of classes, and atEnd the number of classEnd. Class
+// number n is the class 1<<n.
+const (
+	classCount = 13
+	atEnd      = uint8(classCount - 1)
+)
+
+// classNumbers maps each byte to the number of its class.
+var classNumbers = func() (t [256]uint8) {
+	for i, c := range classes {
+		t[i] = uint8(bits.TrailingZeros16(uint16(c)))
+	}
+	return t
+}()
 
 // classes maps each byte to its class.
 var classes = func() (t [256]class) {
@@ -47,6 +67,48 @@ var classes = func() (t [256]class) {
 	return t
 }()
 
+// byteSet is a set of bytes, of which it keeps the last five bits. The matcher
+// tries a step only if the next byte is in the step's set. A set can contain
+// more bytes than were added, such as both cases of a letter.
+type byteSet uint32
+
+const allBytes = ^byteSet(0)
+
+func (s byteSet) has(c byte) bool { return s>>(c&0x1f)&1 != 0 }
+
+func (s byteSet) with(c byte) byteSet { return s | 1<<(c&0x1f) }
+
+// initialsOf returns the bytes that the words begin with.
+func initialsOf(words ...string) (s byteSet) {
+	for _, w := range words {
+		s = s.with(w[0])
+	}
+	return s
+}
+
+// timeInitials are the bytes that a time can begin with: digits, and the
+// initials of months and days.
+var timeInitials = initialsOf(strings.Split("0123456789ADFJMNOSTW", "")...)
+
+// initials returns the bytes that the step can begin with.
+func (s *step) initials() byteSet {
+	switch s.kind {
+	case literal:
+		return initialsOf(s.text)
+	case oneOf:
+		return initialsOf(strings.Split(s.text, "|")...)
+	case clockTime, namedTime:
+		return timeInitials
+	case levelAny, levelUpper:
+		set := levelInitials
+		for w := range words[s.words] {
+			set = set.with(w[0])
+		}
+		return set
+	}
+	return allBytes
+}
+
 // starts returns the classes of the bytes that the step can begin with.
 func (s *step) starts() class {
 	switch s.kind {
@@ -60,6 +122,12 @@ func (s *step) starts() class {
 		return classDigit
 	case uptime:
 		return classDigit | classBlank
+	case oneOf:
+		var set class
+		for word := range strings.SplitSeq(s.text, "|") {
+			set |= classes[word[0]]
+		}
+		return set
 	case namedTime, levelUpper, letter, methodAndPath:
 		return classUpper
 	case levelAny:
@@ -68,6 +136,8 @@ func (s *step) starts() class {
 		return classMinus | classOther
 	case anything:
 		return classInk | classBlank | classEnd
+	case plainWord:
+		return classInk &^ (classSquare | classAngle | classRound | classQuote)
 	case message, nested, nestedKnown:
 		return classInk | classBlank
 	}

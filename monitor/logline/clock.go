@@ -139,10 +139,38 @@ func (c *clock) iso(from int) bool {
 		return false
 	}
 	day, ok := c.two()
-	if !ok || !c.date(month, day) || !c.skip('T') && !c.skip(' ') && !c.skip('t') {
+	if !ok || !c.date(month, day) {
+		return false
+	}
+	if sep == '.' && c.skip('-') {
+		return c.dotted()
+	}
+	if !c.skip('T') && !c.skip(' ') && !c.skip('t') {
+		return false
+	}
+	if c.skip('-') && !c.skip(' ') { // Gin writes " - "
 		return false
 	}
 	return c.timeOfDay()
+}
+
+// dotted reads 18.00.00:123, as the Unreal Engine writes the time of day.
+func (c *clock) dotted() bool {
+	hour, ok := c.two()
+	if !ok || hour > 23 || !c.skip('.') {
+		return false
+	}
+	minute, ok := c.two()
+	if !ok || minute > 59 || !c.skip('.') {
+		return false
+	}
+	second, ok := c.two()
+	if !ok || second > 60 {
+		return false
+	}
+	c.m.hour, c.m.min, c.m.sec = int8(hour), int8(minute), int8(second)
+	c.fraction()
+	return c.peek() == ']'
 }
 
 func (c *clock) date(month, day int) bool {
@@ -153,7 +181,7 @@ func (c *clock) date(month, day int) bool {
 
 // short reads the formats that begin with one or two digits: 18:00:00, 6:00PM,
 // 27/Nov/2026:18:00:00, 27-Nov-2026 18:00:00, 27 Nov 2026 18:00:00, numeric
-// dates, and Android's 11-27 18:00:00.
+// dates, 27 Nov 18:00:00, and Android's 11-27 18:00:00.
 func (c *clock) short(from int) bool {
 	n := c.number(from)
 	sep := c.peek()
@@ -174,7 +202,13 @@ func (c *clock) short(from int) bool {
 		return ok && c.date(n, day) && c.skip(' ') && c.timeOfDay()
 	}
 	month := c.month()
-	if month == 0 || !c.skip(sep) || !c.year() || !c.date(month, n) {
+	if month == 0 || !c.skip(sep) {
+		return false
+	}
+	if sep == ' ' && c.i+2 < len(c.b) && c.b[c.i+2] == ':' { // without a year
+		return c.date(month, n) && c.timeOfDay()
+	}
+	if !c.year() || !c.date(month, n) {
 		return false
 	}
 	if c.skip(':') {

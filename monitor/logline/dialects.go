@@ -6,20 +6,27 @@ var dialects = compile([]pattern{
 	// java.util.logging (two lines per record) and syslog files.
 	{text: "{time=named} {logger.} {function} {LEVEL}: {msg}"},
 	{text: "{time=named} {LEVEL} {msg}"},
+	{text: "{time=named} [{thread*}] {LEVEL} - {msg}"}, // Plex
 	{text: "{time=named} {app}: {level}: {msg}"},
 	{text: "{time=named}: %{facility}-{severity}-{code}: {msg}"}, // Cisco
 	{text: "*{time=named}: %{facility}-{severity}-{code}: {msg}"},
-	{text: "{sequence#}: *{time=named}: %{facility}-{severity}-{code}: {msg}"},
 	{text: "{time=named} {host} {app}[{pid#}]: {line}"},
+	{text: "{time=named} {host} {app}[{pid#}] <{level}>: {msg}"}, // iOS
 	{text: "{time=named} {host} {app}: {line}"},
 	{text: "{time=named} {host} {log}"},
+
+	// Columns with tabs: zap and Istio.
+	{text: "{time}\t{LEVEL}\t{source!}\t{msg}"},
+	{text: "{time}\t{LEVEL}\t{logger.}\t{source!}\t{msg}"},
+	{text: "{time}\t{LEVEL}\t{logger.}\t{msg}"},
+	{text: "{time}\t{level}\t{logger}\t{msg}"},
 
 	// A time and a level in capitals. Most loggers write these, so they come
 	// first.
 	{text: "{time} {LEVEL} {pid#} --- [{app*}] [{thread*}] {logger} : {msg}"},
 	{text: "{time} {LEVEL} {pid#} --- [{thread*}] {logger} : {msg}"},
-	{text: "{time} {LEVEL} [{thread*}] ({logger*}) {msg}"},
-	{text: "{time} {LEVEL} [{logger*}] ({thread*}) {msg}"},
+	{text: "{time} {LEVEL} [{logger*}] ({thread*}) {msg}"}, // WildFly and Quarkus
+	{text: "{time} {LEVEL} ({thread*}) [{logger*}] {msg}"}, // Home Assistant
 	{text: "{time} {LEVEL} [{thread*}] {logger.}: {msg}"},
 	{text: "{time} {LEVEL} [{thread*}] {logger.} - {msg}"},
 	{text: "{time} {LEVEL} [{thread*}] {msg}"},
@@ -39,6 +46,10 @@ var dialects = compile([]pattern{
 	{text: "<{pri}>{time} {host} {app}[{pid#}]: {line}"},
 	{text: "<{pri}>{time} {host} {app}: {line}"},
 	{text: "<{pri}>{time} {host} {log}"},
+	{text: "<{pri}>{sequence#}: *{time=named}: %{facility}-{severity}-{code}: {msg}"},
+	{text: "<{pri}>{sequence#}: {time=named}: %{facility}-{severity}-{code}: {msg}"},
+	{text: "<{pri}>: *{time=named}: %{facility}-{severity}-{code}: {msg}"},
+	{text: "<{pri}>%{facility}-{severity}-{code}: {msg}"},
 	{text: "<{pri}>{time} {line}"},
 	{text: "<{pri}>{line}"},
 
@@ -46,6 +57,7 @@ var dialects = compile([]pattern{
 	{text: "{time} {stream=stdout|stderr} {-=F|P} {line}"},
 	{text: "{time} {host} {app}[{pid#}]: {line}"},
 	{text: "{time} {app}[{process}]: {line}"},
+	{text: "{time} {host} {app}: {log}"},
 
 	// klog and glog.
 	{text: "{letter}{time=klog} {pid#} {source!}] {msg}"},
@@ -88,6 +100,7 @@ var dialects = compile([]pattern{
 	// Error logs of nginx, Apache and PHP.
 	{text: "{time} [{level}] {pid#}#{tid#}: *{connection#} {msg}"},
 	{text: "{time} [{level}] {pid#}#{tid#}: {msg}"},
+	{text: "{time} [{level}] {pid#}#{tid#} {msg}"}, // nginx Unit
 	{text: "[{time}] [{module}:{level}] [pid {pid*}] [client {client}] {msg}"},
 	{text: "[{time}] [{module}:{level}] [pid {pid*}] {msg}"},
 	{text: "[{time}] [{level}] [client {client}] {msg}"},
@@ -106,6 +119,9 @@ var dialects = compile([]pattern{
 	{text: "[{pid#}] {time} [{level}] {msg}"},
 	{text: "[{time}] [{thread*}/{LEVEL}] [{logger*}]: {msg}"},
 	{text: "[{time}] [{thread*}/{LEVEL}]: {msg}"},
+	{text: "[{time}] [{level}] [{thread#}] {logger}: {msg}"}, // Jellyfin
+	{text: "[{time}] [{level}] {logger.} - {msg}"},           // log4js
+	{text: "[{time}] [{level}] {logger=default} - {msg}"},
 	{text: "[{time}] [{level}] {msg}"},
 	{text: "[{time}] [ {level}] [{logger*}] {msg}"},
 	{text: "[{time}] [ {level}] {msg}"},
@@ -113,10 +129,16 @@ var dialects = compile([]pattern{
 	{text: "[{time}: {level}/{process}] {msg}"},
 	{text: "[{time} {LEVEL} {logger}] {msg}"},
 	{text: "[{time} {LEVEL}] {msg}"},
+	{text: "[{time} {LEVEL}]: {msg}"},              // Paper
+	{text: "[{time} {pid}] {LEVEL}: {msg}"},        // Pi-hole
+	{text: "[{time}][{letter}][{logger*}]: {msg}"}, // ESPHome
 	{text: "[{time}] {channel}.{LEVEL}: {msg}"},
 	{text: "[{time}] {source} {LEVEL} - {msg}"},
-	{text: "[{time}] {LEVEL}: {msg}"},
+	{text: "[{time}] {level}: {msg}"},                // Strapi
+	{text: "[{time}] {LEVEL} ({app}/{pid#}): {msg}"}, // pino-pretty
+	{text: "[{time}] {LEVEL} ({pid#}): {msg}"},
 	{text: "[{time}] {LEVEL} {msg}"},
+	{text: "[{time}] {logger.} {LEVEL} : {msg}"}, // Frigate
 	{text: "[{time}] {msg}"},
 	{text: "[{level}] [{time}] {msg}"},
 	{text: "[{level}] {time} {msg}"},
@@ -137,7 +159,7 @@ var dialects = compile([]pattern{
 	{text: "{time} [{thread*}] {LEVEL} {logger.}: {msg}"},
 	{text: "{time} [{thread*}] {LEVEL} {msg}"},
 	{text: "{time} [{thread*}] - {LEVEL} [{logger*}] - {msg}"},
-	{text: "{time}|{LEVEL}|{logger}|{msg}"},
+	{text: "{time}|{level}|{logger}|{msg}"},
 	{text: "{LEVEL} [{thread*}] {time} {source!} - {msg}"},
 	{text: "{LEVEL} [{time}] {logger.}: {msg}"},
 
@@ -170,6 +192,7 @@ var dialects = compile([]pattern{
 	// tools and further servers.
 	{text: "{time},{user,}{database,}{pid,}{client,}{-session,}{-line,}{-command,}{-start,}{-vxid,}{-xid,}{LEVEL=pg},{code,}{-request,}{detail,}{hint,}{-more*}"},
 	{text: " {time} [{level}] {msg}"}, // Consul and Nomad
+	{text: "{sequence#}: *{time=named}: %{facility}-{severity}-{code}: {msg}"},
 	{text: " {time} {LEVEL} {msg}"},
 	{text: "[{uptime}] {msg}"}, // the kernel, and dmesg -x
 	{text: "{facility} :{level} : [{uptime}] {msg}"},
@@ -205,7 +228,13 @@ var dialects = compile([]pattern{
 	{text: "{-request=REPORT|START|END} RequestId: {request_id}"},
 	{text: "{time} request_id={request_id} [{level}] {msg}"},          // Phoenix
 	{text: "{time} [ {thread#} ] {-query} <{level}> {logger}: {msg}"}, // ClickHouse
-	{text: "{time} [{logger*}] {LEVEL}: {msg}"},                       // Scrapy
+	{text: "{time} [ {thread#} ] <{level}> {logger}: {msg}"},
+	{text: "{time} - [{level}] [{logger*}] {msg}"}, // Node-RED
+	{text: "{time} - [{level}] {msg}"},
+	{text: "{time} - {level}: {msg}"},
+	{text: "[{level}] ({pid#}) : {msg}"}, // HAProxy
+	{text: `[GIN] {time} | {status} | {took} | {client} | {method} "{-request*}"`},
+	{text: "{time} [{logger*}] {LEVEL}: {msg}"}, // Scrapy
 	{text: "{-elapsed#} [{thread*}] {LEVEL} {logger} - {msg}"},
 	{text: "{LEVEL} {time} {module} {pid#} {thread#} {msg}"},                                       // Django
 	{text: "{time} pid={pid#} tid={tid} class={class} jid={jid} elapsed={elapsed} {LEVEL}: {msg}"}, // Sidekiq
@@ -218,10 +247,29 @@ var dialects = compile([]pattern{
 	{text: "{time} {level=dotnet}: {logger.}[{event#}] {msg}"},
 	{text: "{time=epoch}: {msg}"},                                                                    // MQTT brokers
 	{text: "{time=epoch} {-uid} {client.} {-port#} {server.} {port#} {-request=tcp|udp|icmp} {msg}"}, // Zeek
-	{text: "{level}[{code}]: {msg}"},                                                                 // rustc
+	{text: "{time} {-=D|I|W|E}! {log}"},                                                              // AWS CloudWatch agent
+	{text: "{time} {letter}! [{logger*}] {msg}"},                                                     // Telegraf
+	{text: "{time} {letter}! {msg}"},
+	{text: "{time} {source} [{letter}] {msg}"},                              // Gitea
+	{text: "[{time}] {LEVEL}[{pid#}][{call}]: {source!} {function}: {msg}"}, // Asterisk
+	{text: "[{time}] {LEVEL}[{pid#}][{call}] {source}: {msg}"},
+	{text: "[{time}] {LEVEL}[{pid#}]: {source!} {function}: {msg}"},
+	{text: "[{time}] {LEVEL}[{pid#}] {source}: {msg}"},
+	{text: "{time} | {app} | {LEVEL} | ({source} in {function}) | {msg}"}, // Datadog agent
+	{text: "{time} | {app} | {LEVEL} | {msg}"},
+	{text: "[{node}] {time} {LEVEL}: {msg}"},                        // Syncthing
+	{text: "[{pid#}] {time}: {msg}"},                                // Puma
+	{text: "[{level}] {time}: {msg}"},                               // Dart
+	{text: "[{level}#{logger*}] {msg}"},                             // monad-logger
+	{text: "<{time}> <{level}> <{logger*}> <{code}> <{-request*}>"}, // WebLogic
+	{text: "<{time}> <{level}> <{logger*}> <{code}> <{msg}"},
+	{text: "[{time}][{-frame*}]{logger}: {level}: {msg}"}, // Unreal Engine
+	{text: "[{time}][{-frame*}]{logger}: {msg}"},
+	{text: "{level}[{code}]: {msg}"}, // rustc
 
 	// Any other line with a time and a level.
 	{text: "{time} {level}: {msg}"},
+	{text: "{time} {logger}: {level}: {msg}"}, // BIND
 	{text: "{time} <{level}> {msg}"},
 	{text: "{time} ({level}) {msg}"},
 	{text: "{time} {level} {app} : {msg}"},

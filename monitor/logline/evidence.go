@@ -50,6 +50,9 @@ func (e *Evidence) note(k *key, kind byte, value []byte) {
 		if l := statusLevel(integer(value)); l != None {
 			e.status = l
 			e.signs |= answer
+		} else if l = levelWord(value); l != None && kind == '"' && e.status == None {
+			e.status = l
+			e.signs |= statusWord
 		}
 	case asRequest:
 		if kind == '"' && bytes.Contains(value, []byte(" HTTP/")) {

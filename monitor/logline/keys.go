@@ -55,6 +55,7 @@ const (
 	audit
 	cloudTrail
 	cloudTrailSource
+	statusWord // a level as the status
 )
 
 // key describes a member of JSON log lines that is not just a field. Of several
@@ -90,7 +91,7 @@ var keys = []key{
 	{path: "fields.message", role: asMessage, sign: msg, rank: 1},
 	{path: "body.stringValue", role: asMessage, sign: otelBody, rank: 1},
 	{path: "body.string_value", role: asMessage, sign: otelBody, rank: 1},
-	{path: "body", role: asMessage, sign: otelBody, rank: 3},
+	{path: "body", role: asMessage, sign: otelBody | prose, rank: 3},
 	{path: "Body", role: asMessage, sign: otelBody | prose, rank: 3},
 	{path: "textPayload", role: asMessage, sign: gcpPayload, rank: 1},
 	{path: "jsonPayload.message", role: asMessage, sign: gcpPayload, rank: 1},
@@ -130,6 +131,7 @@ var keys = []key{
 	{path: "severityLevel", role: asLevel, rank: 1, scale: insights},
 	{path: "SeverityLevel", role: asLevel, rank: 1, scale: insights},
 	{path: "PRIORITY", role: asLevel, sign: journal, rank: 1, scale: syslog, quiet: true},
+	{path: "LevelDisplayName", role: asLevel, rank: 1}, // Windows
 	{path: "error_severity", role: asLevel, rank: 1, words: pg},
 	{path: "s", role: asLevel, sign: mongo, rank: 5, words: letters, quiet: true},
 	{path: "at", role: asLevel, rank: 6, quiet: true},
@@ -166,13 +168,14 @@ var keys = []key{
 	{path: "_SOURCE_REALTIME_TIMESTAMP", role: asTime, sign: journal, rank: 1},
 	{path: "__REALTIME_TIMESTAMP", role: asTime, sign: journal, rank: 2},
 	{path: "date", role: asTime, rank: 5},
+	{path: "TimeCreated", role: asTime, sign: when, rank: 1}, // Windows
 	{path: "TimeGenerated", role: asTime, sign: when, rank: 1},
 	{path: "eventTime", role: asTime, sign: when, rank: 2},
 	{path: "start_time", role: asTime, rank: 3},
 	{path: "requestReceivedTimestamp", role: asTime, rank: 3},
 	{path: "stageTimestamp", role: asTime, rank: 2},
 
-	{path: "status", role: asStatus, rank: 1},
+	{path: "status", role: asStatus, rank: 1}, // or a level: Datadog
 	{path: "status_code", role: asStatus, rank: 1},
 	{path: "http_status", role: asStatus, rank: 1},
 	{path: "response.status", role: asStatus, rank: 1},
@@ -252,6 +255,8 @@ var rules = []sign{
 	level | msg,
 	level | prose,
 	level | event | when,
+	statusWord | prose | when,
+	statusWord | msg | when,
 	journal | journalMessage,
 	docker | stream,
 	clef | clefMessage,

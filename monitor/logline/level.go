@@ -1,5 +1,7 @@
 package logline
 
+import "strings"
+
 // Level is the severity of a log line, on a scale shared by all loggers. Levels
 // are ordered: a higher level is more severe.
 type Level uint8
@@ -39,18 +41,13 @@ func upper(b []byte, buf *[longestWord]byte) []byte {
 	return buf[:len(b)]
 }
 
-// initials has a bit for each letter that a level name known to levelWord
-// begins with.
-var initials = func() (set uint32) {
-	for _, c := range "ACDEFINPSTVW" {
-		set |= 1 << (c & 0x1f)
-	}
-	return set
-}()
+// levelInitials are the letters that a level name known to levelWord or
+// shortWord begins with.
+var levelInitials = initialsOf(strings.Split("ACDEFINPSTVW", "")...)
 
 // levelWord returns the level with that name in any case, or None.
 func levelWord(b []byte) Level {
-	if len(b) < 3 || initials&(1<<(b[0]&0x1f)) == 0 {
+	if len(b) < 3 || !levelInitials.has(b[0]) {
 		return None
 	}
 	switch string(b) { // the most common spelling

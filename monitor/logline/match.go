@@ -20,9 +20,14 @@ const (
 
 // capture is a field of a line. Its value is b[from:to].
 type capture struct {
-	name     string
-	from, to int
+	name string
+	span
 }
+
+// span is a part of a line. It is empty if to is 0.
+type span struct{ from, to int32 }
+
+func spanOf(from, to int) span { return span{int32(from), int32(to)} }
 
 // match holds the state of matching a single line against the patterns.
 type match struct {
@@ -41,13 +46,14 @@ type found struct {
 	pairs   bool // the line is logfmt
 }
 
-// state is the part of a match that is restored after a pattern fails.
+// state is the part of a match that is restored after a pattern fails. It is
+// small, because it is copied for every step that is tried.
 type state struct {
-	n       int // number of fields
+	n       uint8 // number of fields
 	level   Level
 	leveled bool
 	timed   bool
-	request capture // an HTTP request, used as the message
+	request span // an HTTP request, used as the message
 }
 
 // walk matches the line from b[i] on against the children of the node. It
@@ -56,12 +62,13 @@ func (m *match) walk(n *node, i int) *pattern {
 	if n.ends != nil && i >= len(m.b) {
 		return n.ends
 	}
-	class := classEnd
+	class, first := atEnd, byte(0)
 	if i < len(m.b) {
-		class = classes[m.b[i]]
+		first = m.b[i]
+		class = classNumbers[first]
 	}
-	for _, c := range n.next {
-		if c.starts&class == 0 {
+	for _, c := range n.starting[class] {
+		if !c.initials.has(first) {
 			continue
 		}
 		before := m.state
@@ -181,7 +188,7 @@ func (m *match) requestLine(i int) (end int, ok bool) {
 	for end++; end < len(m.b) && !isBlank(m.b[end]); {
 		end++
 	}
-	m.request = capture{"-request", i, end}
+	m.request = spanOf(i, end)
 	return end, true
 }
 
@@ -195,12 +202,12 @@ func isTarget(b []byte, method string) bool {
 // put captures a field, unless its name begins with "-".
 func (m *match) put(name string, from, to int) {
 	if name == "-request" {
-		m.request = capture{name, from, to}
+		m.request = spanOf(from, to)
 	}
-	if name[0] == '-' || m.fields == nil || m.n == len(m.fields) {
+	if name[0] == '-' || m.fields == nil || int(m.n) == len(m.fields) {
 		return
 	}
-	m.fields[m.n] = capture{name, from, to}
+	m.fields[m.n] = capture{name, spanOf(from, to)}
 	m.n++
 }
 

@@ -43,6 +43,7 @@ type object struct {
 	at       time.Time
 	nanos    int64
 	status   string // path of the HTTP status
+	state    string // path of a status that is a level
 	plain    bool   // treat all members as fields
 }
 
@@ -120,6 +121,10 @@ func (o *object) special(k *key, m member) bool {
 	case asNanos:
 		o.nanos = m.value.Int()
 	case asStatus:
+		if levelWord([]byte(m.value.Str)) != None {
+			o.state = m.path
+			return false
+		}
 		o.status = m.path
 		return false
 	case asTrace:

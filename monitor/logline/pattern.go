@@ -24,7 +24,8 @@ import (
 //	{line}       the rest of the line, which may be a log line itself
 //	{log}        the rest of the line, which must be a log line
 //	{pairs}      key=value pairs up to the end of the line
-//	{name}       a word, captured as the field "name"
+//	{name}       a word, captured as the field "name"; {host} and {app} do not
+//	             begin with a bracket or a quote
 //	{name.}      a word that looks like the name of a program part
 //	{name*}      anything up to the next element of the pattern
 //	{name#}      digits
@@ -62,6 +63,7 @@ const (
 	nestedKnown
 	logfmt
 	word
+	plainWord
 	part
 	anything
 	digits
@@ -89,7 +91,8 @@ type node struct {
 	ends *pattern // pattern that is complete here
 	sure bool     // text after the next blank is always a message
 
-	starts class // classes of the step's first byte
+	initials byteSet             // bytes that the step can begin with
+	starting [classCount][]*node // of next, those that can begin with a byte of each class
 }
 
 // compile builds a tree of patterns. If two patterns match, the earlier one
@@ -102,7 +105,7 @@ func compile(patterns []pattern) *node {
 			at := slices.IndexFunc(n.next, func(c *node) bool { return c.step == s })
 			if at < 0 {
 				at = len(n.next)
-				n.next = append(n.next, &node{step: s, starts: s.starts()})
+				n.next = append(n.next, &node{step: s, initials: s.initials()})
 			}
 			n = n.next[at]
 		}
@@ -112,14 +115,20 @@ func compile(patterns []pattern) *node {
 	return root
 }
 
-// settle moves message steps to the end and marks the nodes that only a message
-// can follow.
+// settle moves message steps to the end, marks the nodes that only a message
+// can follow, and sorts the steps by the classes that they can begin with.
 func (n *node) settle() {
 	slices.SortStableFunc(n.next, func(a, b *node) int { return int(a.rank()) - int(b.rank()) })
 	for _, c := range n.next {
 		c.settle()
 		if c.kind == blanks && len(c.next) > 0 && c.next[len(c.next)-1].kind == message {
 			n.sure = true
+		}
+		starts := c.starts()
+		for class := range n.starting {
+			if starts&(1<<class) != 0 {
+				n.starting[class] = append(n.starting[class], c)
+			}
 		}
 	}
 }
@@ -194,6 +203,9 @@ func parsePart(s string) step {
 	last := len(name) - 1
 	if k, ok := map[byte]kind{'.': part, '*': anything, '#': digits, ',': csvValue, '!': source}[name[last]]; ok {
 		return step{kind: k, name: name[:last]}
+	}
+	if name == "host" || name == "app" {
+		return step{kind: plainWord, name: name}
 	}
 	return step{kind: word, name: name}
 }

@@ -15,7 +15,8 @@ func (o *object) line(level Level, depth int) Line {
 	}
 	used := o.setMessage(&l, depth)
 	for _, m := range append(o.fields, o.traces...) {
-		if !used[m.path] {
+		isLevel := m.path == o.state && o.evidence.level == None && level != None
+		if !used[m.path] && !isLevel {
 			l.add(fieldName(m.path), valueOf(m.value))
 		}
 	}

@@ -1,6 +1,7 @@
 package logline_test
 
 import (
+	"slices"
 	"testing"
 
 	"topicmux/monitor/logline"
@@ -246,7 +247,7 @@ var servers = []format{
 // wrong.
 func TestLinesOfServersAndTools(t *testing.T) {
 	t.Parallel()
-	for _, c := range append(servers, tools...) {
+	for _, c := range slices.Concat(servers, tools, databases) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			got, ok := logline.Parse(c.line, ref)

@@ -36,6 +36,26 @@ var serviceObjects = []format{
 		"Windows json nxlog", `{"EventTime":"2026-11-27 18:00:00","Hostname":"PC1","EventType":"ERROR","SeverityValue":4,"Severity":"ERROR","EventID":7031,"SourceName":"Service Control Manager","Message":"The service terminated"}`,
 		"2026-11-27T18:00:00Z", logline.Error, "The service terminated", "Hostname=PC1 EventType=ERROR SeverityValue=4 EventID=7031 SourceName=Service Control Manager",
 	},
+	{
+		"Windows event", `{"TimeCreated":"2026-11-27T18:00:00.1234567Z","LevelDisplayName":"Error","ProviderName":"Disk","Id":7,"Message":"bad block"}`,
+		"2026-11-27T18:00:00.1234567Z", logline.Error, "bad block", "ProviderName=Disk Id=7",
+	},
+	{
+		"OpenTelemetry, a row in lower case", `{"timestamp":1795802400123456789,"severity_text":"WARN","severity_number":13,"body":"slow","resources_string":{"host":"a"}}`,
+		"2026-11-27T18:00:00.123456789Z", logline.Warn, "slow", "resources_string.host=a",
+	},
+	{
+		"Datadog", `{"timestamp":1795802400123,"status":"error","message":"payment failed","service":"pay","dd.trace_id":"123"}`,
+		"2026-11-27T18:00:00.123Z", logline.Error, "payment failed", "service=pay dd.trace_id=123",
+	},
+	{
+		"Datadog, info", `{"timestamp":1795802400123,"status":"info","message":"ok","service":"pay"}`,
+		"2026-11-27T18:00:00.123Z", logline.Info, "ok", "service=pay",
+	},
+	{
+		"Windows event, PowerShell 5", `{"Message":"x","Id":7,"LevelDisplayName":"Warning","TimeCreated":"\/Date(1795802400123)\/"}`,
+		"2026-11-27T18:00:00.123Z", logline.Warn, "x", "Id=7",
+	},
 }
 
 func TestObjectsOfServices(t *testing.T) {
@@ -60,6 +80,7 @@ func TestLinesLikeThoseOfLoggersArePlain(t *testing.T) {
 		"[12] boxes", "[1.5] times", "[12.345678]", "type=a msg=b", "npm install left-pad", "npm run error",
 		"error[", "errors[1]: none", "L 5: large", "=ERROR= late", "CEF:0|a|b", "LEEF:1.0|a", "REPORT of the day", "START Version: 2",
 		"a,b,c,d,e,f,g,h,i,j,k,ERROR,1,boom,,", "    INFO is indented", "    at com.acme.Shop.order(Shop.java:12)",
+		`{"status":"error","message":"bad"}`, "[GIN] and tonic", "2026.11.27-18.00.00 late", "27 Nov 18:00", "[7] 18 boxes: late", "<b> <error> <c> <d> <e>",
 		"10.0.0.7 CONNECT me", "::nothing::", "## [error]", "(18 boxes) ERROR", "kern :err",
 	} {
 		got, ok := logline.Parse(line, ref)

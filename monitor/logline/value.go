@@ -14,6 +14,9 @@ func timeOf(s string, ref time.Time) (time.Time, bool) {
 		at := m.time(ref)
 		return at, !at.IsZero()
 	}
+	if ms, ok := strings.CutPrefix(s, "/Date("); ok { // older programs for .NET
+		s = strings.TrimSuffix(ms, ")/")
+	}
 	whole, part, _ := strings.Cut(s, ".")
 	n, err := strconv.ParseInt(whole, 10, 64)
 	if err != nil || n < 0 {
