@@ -19,7 +19,7 @@ import (
 // browserPatience is patience for a browser, which a busy machine slows most.
 const browserPatience = 3 * patience
 
-// A tab is a page in a new Chromium, which ends with the test. Every error on the
+// A tab is a page in Chromium. It closes with the test. Every error on the
 // console and every violation of the page's policy fails the test.
 type tab struct {
 	t   *testing.T
@@ -34,7 +34,7 @@ type tab struct {
 func (h *testServer) browse(path string, width, height int64) *tab {
 	h.t.Helper()
 	b := &tab{t: h.t}
-	b.ctx = testbrowser.Start(h.t, b.collect)
+	b.ctx = testbrowser.NewTab(h.t, b.collect)
 	h.t.Cleanup(func() {
 		b.mu.Lock()
 		defer b.mu.Unlock()

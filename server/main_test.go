@@ -16,13 +16,14 @@ import (
 	"go.uber.org/goleak"
 
 	"topicmux/internal/servertest"
+	"topicmux/internal/testbrowser"
 	"topicmux/server"
 	"topicmux/sse"
 	"topicmux/topics"
 )
 
 func TestMain(m *testing.M) {
-	goleak.VerifyTestMain(m,
+	goleak.VerifyTestMain(testbrowser.Tests{M: m},
 		// fasthttp never waits for these of its own goroutines.
 		goleak.IgnoreAnyFunction("github.com/valyala/fasthttp.updateServerDate.func1"),
 		goleak.IgnoreAnyFunction("github.com/valyala/fasthttp.(*workerPool).Start.func2"),

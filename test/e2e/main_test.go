@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"testing"
 
+	"topicmux/internal/testbrowser"
 	"topicmux/internal/testenv"
 )
 
@@ -40,5 +41,5 @@ func runTests(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	return m.Run()
+	return testbrowser.Tests{M: m}.Run()
 }

@@ -37,7 +37,7 @@ func TestTheDemoFillsThePage(t *testing.T) {
 	}
 }
 
-// browse opens a URL in Chromium, which ends with the test. It also returns a
+// browse opens a URL in a tab that closes with the test. It also returns a
 // function that returns the messages on the browser's console so far.
 func browse(t *testing.T, url string) (ctx context.Context, complaints func() []string) {
 	t.Helper()
@@ -48,7 +48,7 @@ func browse(t *testing.T, url string) (ctx context.Context, complaints func() []
 		defer mu.Unlock()
 		heard = append(heard, fmt.Sprintf("%+v", what))
 	}
-	ctx = testbrowser.Start(t, func(ev any) {
+	ctx = testbrowser.NewTab(t, func(ev any) {
 		switch e := ev.(type) {
 		case *runtime.EventExceptionThrown:
 			note(*e.ExceptionDetails)
