@@ -8,10 +8,15 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+	"time"
 
 	"topicmux/internal/testbrowser"
 	"topicmux/internal/testenv"
 )
+
+// patience is how long a test waits for something that happens soon. A machine that runs
+// all tests at once is slow.
+const patience = time.Minute
 
 func TestMain(m *testing.M) {
 	// Under nohup the tests ignore SIGHUP, and the programs that they start

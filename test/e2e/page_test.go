@@ -69,7 +69,7 @@ func browse(t *testing.T, url string) (ctx context.Context, complaints func() []
 // waitFor waits until a condition is true in the page.
 func waitFor(parent context.Context, t *testing.T, condition string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(parent, time.Minute)
+	ctx, cancel := context.WithTimeout(parent, patience)
 	defer cancel()
 	again := time.NewTicker(50 * time.Millisecond)
 	defer again.Stop()

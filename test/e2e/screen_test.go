@@ -47,7 +47,7 @@ func (term *terminal) shows(texts ...string) string {
 	term.t.Helper()
 	again := time.NewTicker(20 * time.Millisecond)
 	defer again.Stop()
-	giveUp := time.After(20 * time.Second)
+	giveUp := time.After(patience)
 	for {
 		screen := term.tmux("capture-pane", "-p")
 		missing := ""
@@ -78,7 +78,7 @@ func (term *terminal) until(right func(screen string) bool, otherwise string) {
 	term.t.Helper()
 	again := time.NewTicker(20 * time.Millisecond)
 	defer again.Stop()
-	giveUp := time.After(20 * time.Second)
+	giveUp := time.After(patience)
 	for {
 		screen := term.tmux("capture-pane", "-p")
 		if right(screen) {

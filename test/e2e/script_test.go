@@ -20,11 +20,13 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": exits,
-			"serve": serve,
-			"lines": lines,
-			"site":  site,
-			"port":  port,
+			"exits":      exits,
+			"eventually": eventually,
+			"until":      until,
+			"serve":      serve,
+			"lines":      lines,
+			"site":       site,
+			"port":       port,
 		},
 	})
 }
@@ -35,18 +37,27 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits CODE PROGRAM [ARG...]")
 	}
-	want, err := strconv.Atoi(args[0])
-	ts.Check(err)
-	err = ts.Exec(args[1], args[2:]...)
-	got := 0
+	checkExitCode(ts, args[0], exitCode(ts, args[1:]))
+}
+
+// exitCode runs a program and returns its exit code.
+func exitCode(ts *testscript.TestScript, program []string) int {
+	err := ts.Exec(program[0], program[1:]...)
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
-		got = exit.ExitCode()
-	} else if err != nil {
-		ts.Fatalf("%v", err)
+		return exit.ExitCode()
 	}
-	if got != want {
-		ts.Fatalf("exit code %d, want %d", got, want)
+	ts.Check(err)
+	return 0
+}
+
+// checkExitCode ends the script unless the exit code is the wanted one.
+func checkExitCode(ts *testscript.TestScript, want string, got int) {
+	if _, err := strconv.Atoi(want); err != nil {
+		ts.Fatalf("%s is not an exit code", want)
+	}
+	if strconv.Itoa(got) != want {
+		ts.Fatalf("exit code %d, want %s", got, want)
 	}
 }
 
