@@ -5,6 +5,8 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"go/parser"
+	"go/token"
 	"io"
 	"io/fs"
 	"net"
@@ -20,38 +22,34 @@ import (
 	"topicmux/internal/testenv"
 )
 
-// TestAnOutsideProgramImportsTheModule gives a copy of the module another path,
-// and builds the programs of the documents against it, in a module of its own. It compiles
-// for half a minute, and what it runs is not built with the race detector.
+// TestAnOutsideProgramImportsTheModule gives a copy of the module another path, and builds
+// the programs of the documents against it, in a module of its own. What it runs is not
+// built with the race detector.
 func TestAnOutsideProgramImportsTheModule(t *testing.T) {
 	t.Parallel()
 	testenv.Program(t, "make")
 	const path = "example.org/acme/topicmux"
 	dir := filepath.Join(t.TempDir(), "topicmux")
 	copySources(t, dir)
-	run := func(dir, name string, args ...string) string {
-		t.Helper()
-		c := exec.Command(name, args...)
-		c.Dir = dir
-		c.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
-		out, err := c.CombinedOutput()
-		if err != nil {
-			t.Fatalf("%s: %v\n%s", c, err, out)
-		}
-		return string(out)
-	}
-	run(dir, "make", "module", "PATH="+path)
-	run(dir, "go", "build", "./...")
-	for _, name := range strings.Fields(run(filepath.Join(dir, "bench"), "go", "list", "-f", "{{.ImportPath}} {{join .Imports ` `}} {{join .TestImports ` `}} {{join .XTestImports ` `}}", "./...")) {
-		if strings.HasPrefix(name, "topicmux/") {
-			t.Errorf("bench has the old path %s", name)
+	runIn(t, dir, "make", "module", "PATH="+path)
+	// With the same code and imports that resolve, the copy compiles as the original does.
+	checkOnlyImportsChanged(t, dir, path)
+	for _, module := range []string{dir, filepath.Join(dir, "bench")} {
+		for _, name := range strings.Fields(runIn(t, module, "go", "list", "-deps", "-test", "./...")) {
+			if strings.HasPrefix(name, "topicmux/") {
+				t.Errorf("%s has the old path %s", module, name)
+			}
 		}
 	}
 
 	outside := t.TempDir()
 	write := func(name string, data []byte) {
 		t.Helper()
-		if err := os.WriteFile(filepath.Join(outside, name), data, 0o600); err != nil {
+		name = filepath.Join(outside, name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -59,16 +57,76 @@ func TestAnOutsideProgramImportsTheModule(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	write("go.mod", []byte("module outside\n\ngo 1.26.0\n\nrequire "+path+" v0.0.0\n\nreplace "+path+" => "+dir+"\n"))
-	write("go.sum", sums)
-	write("main.go", program(t, filepath.Join(dir, "README.md")))
-	run(outside, "go", "build", "-o", filepath.Join(outside, "program"), ".")
-
 	address := freeAddress(t)
 	mounted := program(t, filepath.Join(dir, "docs", "embedding.md"))
-	write("main.go", bytes.ReplaceAll(mounted, []byte("127.0.0.1:8090"), []byte(address)))
-	run(outside, "go", "build", "-o", filepath.Join(outside, "mounted"), ".")
-	tryMounted(t, filepath.Join(outside, "mounted"), address)
+	write("go.mod", []byte("module outside\n\ngo 1.26.0\n\nrequire "+path+" v0.0.0\n\nreplace "+path+" => "+dir+"\n"))
+	write("go.sum", sums)
+	write("readme/main.go", program(t, filepath.Join(dir, "README.md")))
+	write("mounted/main.go", bytes.ReplaceAll(mounted, []byte("127.0.0.1:8090"), []byte(address)))
+	programs := t.TempDir()
+	runIn(t, outside, "go", "build", "-ldflags=-w", "-o", programs, "./...")
+	if _, err := os.Stat(filepath.Join(programs, "readme")); err != nil {
+		t.Error(err)
+	}
+	tryMounted(t, filepath.Join(programs, "mounted"), address)
+}
+
+// runIn runs a program in a directory of another module, and returns its output.
+func runIn(t *testing.T, dir, name string, args ...string) string {
+	t.Helper()
+	c := exec.Command(name, args...)
+	c.Dir = dir
+	c.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
+	out, err := c.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", c, err, out)
+	}
+	return string(out)
+}
+
+// checkOnlyImportsChanged compares the Go files with their copies in dir, which have the
+// module's other path in their imports and no other difference.
+func checkOnlyImportsChanged(t *testing.T, dir, path string) {
+	t.Helper()
+	changed := 0
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(name) != ".go" {
+			return err
+		}
+		got, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		original, err := filepath.Rel(dir, name)
+		if err != nil {
+			return err
+		}
+		files := token.NewFileSet()
+		file, err := parser.ParseFile(files, original, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		want, err := os.ReadFile(original)
+		if err != nil {
+			return err
+		}
+		lines := strings.Split(string(want), "\n")
+		for _, i := range file.Imports {
+			at := files.Position(i.Path.Pos()).Line - 1
+			line := strings.Replace(lines[at], `"topicmux/`, `"`+path+"/", 1)
+			if line != lines[at] {
+				lines[at] = line
+				changed++
+			}
+		}
+		if string(got) != strings.Join(lines, "\n") {
+			t.Errorf("%s has other changes than its imports", original)
+		}
+		return nil
+	})
+	if err != nil || changed < 100 {
+		t.Errorf("compare the copy: %v, %d imports changed", err, changed)
+	}
 }
 
 // tryMounted runs the program that mounts the stream in its own server, and uses its
