@@ -75,18 +75,18 @@ func TestNoMistakeInAConfigShowsASecret(t *testing.T) {
 // reportedProblems returns the errors for a config, by command.
 func reportedProblems(text string) map[string]string {
 	out := map[string]string{}
-	tell := func(name string, err error) {
+	collect := func(name string, err error) {
 		var said bytes.Buffer
 		report(newOutput(&said), err)
 		out[name] = said.String()
 	}
 	_, err := parseConfig("c", []byte(text))
-	tell("serve", err)
+	collect("serve", err)
 	_, err = parseWatchConfig("c", []byte(text))
-	tell("watch", err)
+	collect("watch", err)
 	var s serveSettings
 	for name, tokens := range map[string]string{"environment": text, "environment, the list alone": strings.TrimPrefix(text, "tokens:")} {
-		tell(name, loadText(s.table(), "", nil, map[string]string{tokensVariable: tokens}))
+		collect(name, loadText(s.table(), "", nil, map[string]string{tokensVariable: tokens}))
 	}
 	return out
 }

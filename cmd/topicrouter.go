@@ -44,7 +44,7 @@ func newTopicRouter(from string, otherwise topics.Name) (*topicRouter, error) {
 
 // firstOf returns the first result of an expression.
 func firstOf(expr *field.Expr, line []byte) (gjson.Result, error) {
-	found, err := expr.Pick(nil, line)
+	found, err := expr.Append(nil, line)
 	if err != nil || len(found) == 0 {
 		return gjson.Result{}, err
 	}

@@ -25,21 +25,21 @@ var errUnseen = &commandError{err: errors.New("a requested topic or field never 
 // reportUnseen prints what the command line requests and never came, and returns
 // errUnseen then. What a config file requests may be for other streams.
 func reportUnseen(std stdio, seen monitor.Outcome, asked []string) (err error) {
-	say := func(what, why, hint string) {
+	report := func(what, why, hint string) {
 		if slices.Contains(asked, what) {
 			std.warn(withHint(errors.New(what+": "+why), "%s", hint))
 			err = errUnseen
 		}
 	}
 	for _, m := range seen.Missing {
-		say(m.Rule.String(), m.String(), alternatives(seen, m.Topic, m.Near, m.Fields))
+		report(m.Rule.String(), m.String(), alternatives(seen, m.Topic, m.Near, m.Fields))
 	}
 	for _, m := range seen.Fields {
 		topic := m.Topic
 		if m.Reason == "" {
 			topic = ""
 		}
-		say(m.Topic+"="+m.Expression, m.String(), alternatives(seen, topic, m.Near, m.Fields))
+		report(m.Topic+"="+m.Expression, m.String(), alternatives(seen, topic, m.Near, m.Fields))
 	}
 	return err
 }

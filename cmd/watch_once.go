@@ -22,24 +22,24 @@ func watchOnce(ctx context.Context, std stdio, s watchSettings, opts tui.Options
 	}
 	opts.Environ, opts.Output = environ, std.out.styled()
 	w, h := frameSize(std.out, os.Getenv)
-	picture, err := tui.Once(ctx, opts, tui.Still{Width: w, Height: h, Wait: s.wait, Whole: s.waitAll})
+	frame, err := tui.Snapshot(ctx, opts, tui.SnapshotOptions{Width: w, Height: h, Wait: s.wait, Whole: s.waitAll})
 	if err != nil {
 		return s.explain(err)
 	}
-	if _, err := io.WriteString(std.out.styled(), picture.Frame); err != nil {
+	if _, err := io.WriteString(std.out.styled(), frame.Text); err != nil {
 		return err
 	}
-	if picture.Unfinished {
+	if frame.Unfinished {
 		std.warn(unfinished(s.source))
 	}
-	for _, a := range picture.Alerts {
+	for _, a := range frame.Alerts {
 		printAlert(std.err, a)
 	}
-	unseen := cmp.Or(reportUnseen(std, picture.Outcome, s.requested()), s.reportEmpty(std, opts.URL, picture.Outcome))
+	unseen := cmp.Or(reportUnseen(std, frame.Outcome, s.requested()), s.reportEmpty(std, opts.URL, frame.Outcome))
 	switch {
-	case picture.Cut != nil:
-		return s.explain(picture.Cut)
-	case len(picture.Alerts) > 0:
+	case frame.Cut != nil:
+		return s.explain(frame.Cut)
+	case len(frame.Alerts) > 0:
 		return errAlert
 	}
 	return unseen

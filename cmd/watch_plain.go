@@ -31,7 +31,7 @@ func watchPlain(ctx context.Context, std stdio, s watchSettings, opts tui.Option
 	fired := false
 	var seen monitor.Outcome
 	opts.Ended = func(outcome monitor.Outcome) { seen = outcome }
-	err := tui.Speak(ctx, opts, func(alert.Alert) { fired = true })
+	err := tui.Plain(ctx, opts, func(alert.Alert) { fired = true })
 	switch {
 	case errors.Is(err, syscall.EPIPE): // the reader has gone
 	case err != nil:

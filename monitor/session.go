@@ -93,7 +93,7 @@ func (s *Session) onLine() func(sse.Line) {
 func (s *Session) Store() *store.Store { return s.store }
 
 // Alerts returns the alerts. To evaluate them call [Session.CheckAlerts]
-// instead of Look, so that the alert command runs.
+// instead of Evaluate, so that the alert command runs.
 func (s *Session) Alerts() *alert.Watch { return s.alerts }
 
 // Run receives the stream. It returns when ctx has ended and no alert command
@@ -170,7 +170,7 @@ func (s *Session) CheckAlerts(now time.Time) ([]alert.Change, error) {
 		return nil, nil
 	}
 	st := s.store.Acquire()
-	changes := s.alerts.Look(st, now)
+	changes := s.alerts.Evaluate(st, now)
 	s.store.Release()
 	return changes, s.runCommand(changes)
 }
@@ -182,7 +182,7 @@ func (s *Session) runCommand(changes []alert.Change) error {
 	}
 	var failed []error
 	for _, c := range changes {
-		if err := s.command.Tell(c); err != nil {
+		if err := s.command.Enqueue(c); err != nil {
 			failed = append(failed, err)
 		}
 	}

@@ -32,16 +32,16 @@ func NewEpoch() string {
 // ParseID parses the text form of an id. It accepts exactly the text that [ID.String]
 // returns for an id that is not zero. The error is a [*SyntaxError].
 func ParseID(s string) (ID, error) {
-	fault := func(reason string) (ID, error) {
+	invalid := func(reason string) (ID, error) {
 		return ID{}, &SyntaxError{What: "event id", Text: s, Reason: reason}
 	}
 	epoch, digits, ok := strings.Cut(s, "-")
 	if !ok || epoch == "" || len(epoch) > maxEpoch || strings.Trim(epoch, epochDigits) != "" {
-		return fault("an id is an epoch of a-z 0-9, a dash and a number")
+		return invalid("an id is an epoch of a-z 0-9, a dash and a number")
 	}
 	seq, err := strconv.ParseUint(digits, 10, 64)
 	if err != nil || digits[0] == '0' || digits[0] == '+' {
-		return fault("the part after the dash is not a number from 1")
+		return invalid("the part after the dash is not a number from 1")
 	}
 	return ID{epoch, seq}, nil
 }

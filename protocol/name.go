@@ -13,7 +13,7 @@ type Name struct{ s string }
 // ParseName parses a topic name. The error is a [*SyntaxError] that says what is
 // wrong and what is allowed.
 func ParseName(s string) (Name, error) {
-	if reason := nameFault(s); reason != "" {
+	if reason := invalidName(s); reason != "" {
 		return Name{}, &SyntaxError{What: "topic name", Text: s, Reason: reason, Example: exampleName(s)}
 	}
 	return Name{s}, nil
@@ -48,8 +48,8 @@ func (n *Name) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// nameFault returns why s is not a topic name, or "" if it is one.
-func nameFault(s string) string {
+// invalidName returns why s is not a topic name, or "" if it is one.
+func invalidName(s string) string {
 	switch {
 	case s == "":
 		return "it is empty"
@@ -61,7 +61,7 @@ func nameFault(s string) string {
 		return s + " is reserved: every EventSource dispatches an event of that name itself"
 	}
 	for token := range strings.SplitSeq(s, ".") {
-		if reason := tokenFault(token); reason != "" {
+		if reason := invalidToken(token); reason != "" {
 			return reason
 		}
 	}
@@ -83,14 +83,14 @@ func exampleName(s string) string {
 			tokens = append(tokens, strings.Join(words, "_"))
 		}
 	}
-	if name := strings.Join(tokens, "."); len(s) <= MaxName && nameFault(name) == "" {
+	if name := strings.Join(tokens, "."); len(s) <= MaxName && invalidName(name) == "" {
 		return name
 	}
 	return "net.rx"
 }
 
-// tokenFault returns why s is not a token of a name, or "" if it is one.
-func tokenFault(s string) string {
+// invalidToken returns why s is not a token of a name, or "" if it is one.
+func invalidToken(s string) string {
 	if s == "" {
 		return "a part between dots is empty"
 	}

@@ -9,7 +9,7 @@ type Pattern struct{ s string }
 
 // ParsePattern parses a pattern. The error is a [*SyntaxError].
 func ParsePattern(s string) (Pattern, error) {
-	if reason := patternFault(s); reason != "" {
+	if reason := invalidPattern(s); reason != "" {
 		return Pattern{}, &SyntaxError{What: "pattern", Text: s, Reason: reason}
 	}
 	return Pattern{s}, nil
@@ -53,10 +53,10 @@ func (p Pattern) Match(n Name) bool {
 	}
 }
 
-// patternFault returns why s is not a pattern, or "" if it is one.
-func patternFault(s string) string {
+// invalidPattern returns why s is not a pattern, or "" if it is one.
+func invalidPattern(s string) string {
 	if !strings.ContainsAny(s, "*>") {
-		return nameFault(s)
+		return invalidName(s)
 	}
 	if len(s) > MaxName {
 		return "it is longer than 128 bytes"
@@ -72,7 +72,7 @@ func patternFault(s string) string {
 		case strings.ContainsAny(token, "*>"):
 			return "* and > stand for whole parts, as in net.* or net.>"
 		default:
-			if reason := tokenFault(token); reason != "" {
+			if reason := invalidToken(token); reason != "" {
 				return reason
 			}
 		}

@@ -24,7 +24,7 @@ func logged(t *testing.T, lines chan string) string {
 	select {
 	case line := <-lines:
 		return line
-	case <-time.After(patience):
+	case <-time.After(testTimeout):
 		t.Fatal("nothing was logged")
 		return ""
 	}

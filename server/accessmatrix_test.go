@@ -36,8 +36,8 @@ var holders = []holder{
 	{name: "scraper", metrics: true},
 }
 
-// rights is the token's rights, and may tells by brute matching what is allowed.
-func (p holder) rights(t *testing.T) auth.Permissions {
+// permissions is the token's permissions, and may tells by brute matching what is allowed.
+func (p holder) permissions(t *testing.T) auth.Permissions {
 	return auth.Permissions{
 		Subscribe: patterns(t, p.read...), Publish: patterns(t, p.write...), Admin: p.admin, Metrics: p.metrics,
 	}
@@ -213,7 +213,7 @@ func guarded(t *testing.T) *testServer {
 	var tokens []auth.Token
 	for _, p := range holders {
 		if !p.stranger {
-			tokens = append(tokens, token(t, p.name, p.rights(t)))
+			tokens = append(tokens, token(t, p.name, p.permissions(t)))
 		}
 	}
 	h := run(t, server.Options{Access: access(t, tokens...)})

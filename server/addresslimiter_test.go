@@ -137,7 +137,7 @@ func TestConnectionThatEndsMakesRoomForItsAddress(t *testing.T) {
 		t.Errorf("beside one that asks nothing: got %d", status)
 	}
 	_ = c.Close()
-	for until := time.Now().Add(patience); ; {
+	for until := time.Now().Add(testTimeout); ; {
 		status, c := h.status()
 		if status == http.StatusOK {
 			return

@@ -54,9 +54,9 @@ func post(t *testing.T, url, body string) reply {
 // with nothing in it that is for the log.
 func (r reply) refused(t *testing.T, what string, status int) {
 	t.Helper()
-	var fault struct{ Error, Hint string }
-	err := json.Unmarshal([]byte(r.body), &fault)
-	if r.status != status || err != nil || fault.Error == "" || fault.Hint == "" {
+	var problem struct{ Error, Hint string }
+	err := json.Unmarshal([]byte(r.body), &problem)
+	if r.status != status || err != nil || problem.Error == "" || problem.Hint == "" {
 		t.Errorf("%s: got %d %q, want %d", what, r.status, r.body, status)
 	}
 	if got := r.header.Get("Content-Type"); got != "application/json" {

@@ -19,7 +19,7 @@ func TestTokensThatCannotBeAreNotMade(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		name, secret string
-		rights       auth.Permissions
+		permissions  auth.Permissions
 		want         string
 	}{
 		"no name":         {"", good, auth.Permissions{}, "name"},
@@ -34,7 +34,7 @@ func TestTokensThatCannotBeAreNotMade(t *testing.T) {
 		"no pattern":      {"a", good, auth.Permissions{Publish: []topics.Pattern{{}}}, "pattern is empty"},
 		"many patterns":   {"a", good, auth.Permissions{Subscribe: many}, "more than 256"},
 	} {
-		_, err := auth.NewToken(c.name, c.secret, c.rights)
+		_, err := auth.NewToken(c.name, c.secret, c.permissions)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", name, err, c.want)
 		}
@@ -81,9 +81,9 @@ func TestTokenShowsItsNameOnly(t *testing.T) {
 // secretOf is the secret of the token with that name.
 func secretOf(name string) string { return "secret-of-" + name + "-0123456789" }
 
-func token(t *testing.T, name string, rights auth.Permissions) auth.Token {
+func token(t *testing.T, name string, permissions auth.Permissions) auth.Token {
 	t.Helper()
-	made, err := auth.NewToken(name, secretOf(name), rights)
+	made, err := auth.NewToken(name, secretOf(name), permissions)
 	if err != nil {
 		t.Fatal(err)
 	}

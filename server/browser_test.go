@@ -16,8 +16,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// browserPatience is patience for a browser, which a busy machine slows most.
-const browserPatience = 3 * patience
+// browserTimeout is testTimeout for a browser, which a busy machine slows most.
+const browserTimeout = 3 * testTimeout
 
 // A tab is a page in Chromium. It closes with the test. Every error on the
 // console and every violation of the page's policy fails the test.
@@ -89,7 +89,7 @@ func (b *tab) expect(text string) {
 
 func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, browserPatience)
+	ctx, cancel := context.WithTimeout(b.ctx, browserTimeout)
 	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		b.t.Fatal(err)
@@ -99,7 +99,7 @@ func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 // eval returns the value of an expression in the page; a promise's is waited for.
 func eval[T any](b *tab, expression string) T {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, browserPatience)
+	ctx, cancel := context.WithTimeout(b.ctx, browserTimeout)
 	defer cancel()
 	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 	if err != nil {
@@ -113,7 +113,7 @@ func (b *tab) until(condition string) {
 	b.t.Helper()
 	again := time.NewTicker(30 * time.Millisecond)
 	defer again.Stop()
-	giveUp := time.After(browserPatience)
+	giveUp := time.After(browserTimeout)
 	for !eval[bool](b, condition) {
 		select {
 		case <-again.C:

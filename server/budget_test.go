@@ -30,7 +30,7 @@ func (h *testServer) inFlight(what string, as func(bytes float64) bool) float64 
 		switch {
 		case ok && as(bytes):
 			return bytes
-		case !ok || time.Since(began) > patience:
+		case !ok || time.Since(began) > testTimeout:
 			h.t.Fatalf("%s: %v bytes are in flight (%t)", what, bytes, ok)
 		}
 	}
@@ -190,7 +190,7 @@ func TestOthersAreServedWhileTheBudgetIsUsedUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	_ = c.SetDeadline(time.Now().Add(patience))
+	_ = c.SetDeadline(time.Now().Add(testTimeout))
 	if _, err := io.WriteString(c, said("POST", "/topics/large", "", strings.Repeat("x", large))); err != nil {
 		t.Fatal(err)
 	}

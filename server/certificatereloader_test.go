@@ -59,23 +59,23 @@ func TestLinkedCertificateIsReadAgain(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	p := plantAt(t, dir)
-	turn := func(name string) {
+	switchTo := func(name string) {
 		cert, key := pair(t, name)
 		p.file(filepath.Join("..dated-"+name, "tls.crt"), cert)
 		p.file(filepath.Join("..dated-"+name, "tls.key"), key)
 		p.link("..dated-"+name, "..data_tmp")
 		p.rename("..data_tmp", "..data")
 	}
-	turn("one")
+	switchTo("one")
 	p.link("..data/tls.crt", "tls.crt")
 	p.link("..data/tls.key", "tls.key")
 	p.serves("one")
-	turn("two")
+	switchTo("two")
 	p.serves("two")
 	if err := os.RemoveAll(filepath.Join(dir, "..dated-one")); err != nil {
 		t.Fatal(err)
 	}
-	turn("three")
+	switchTo("three")
 	p.serves("three")
 }
 
@@ -125,7 +125,7 @@ func (p *plant) serves(name string) {
 	if p.addr == "" {
 		p.start()
 	}
-	deadline := time.Now().Add(patience)
+	deadline := time.Now().Add(testTimeout)
 	for {
 		c, err := tls.Dial("tcp", p.addr, &tls.Config{InsecureSkipVerify: true})
 		if err != nil {

@@ -34,10 +34,10 @@ func seedOf(t *testing.T) uint64 {
 	return seed
 }
 
-// churnTime returns how long the test runs: TOPICMUX_PROOF, or 1.5 s.
+// churnTime returns how long the test runs: TOPICMUX_CHURN_TIME, or 1.5 s.
 func churnTime(t *testing.T) time.Duration {
 	t.Helper()
-	text := os.Getenv("TOPICMUX_PROOF")
+	text := os.Getenv("TOPICMUX_CHURN_TIME")
 	if text == "" {
 		return 1500 * time.Millisecond
 	}
@@ -97,7 +97,7 @@ func (w *churnTest) restart() {
 // a busy machine until resumes, evictions and restarts have happened.
 func (w *churnTest) enough() bool {
 	late := time.Since(w.end)
-	return late > patience || late > 0 && w.resumed.Load() > 20 && w.evicted.Load() > 0 && w.restarted.Load() > 0
+	return late > testTimeout || late > 0 && w.resumed.Load() > 20 && w.evicted.Load() > 0 && w.restarted.Load() > 0
 }
 
 // now returns the running server and its history.

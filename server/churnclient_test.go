@@ -43,7 +43,7 @@ func (s *churningClient) connect(final bool) (ended bool) {
 	defer c.Close()
 	_ = c.SetDeadline(time.Now().Add(time.Second / 2))
 	if final {
-		_ = c.SetDeadline(time.Now().Add(patience))
+		_ = c.SetDeadline(time.Now().Add(testTimeout))
 	} else {
 		_ = c.(*net.TCPConn).SetReadBuffer(4 << 10)
 	}

@@ -54,7 +54,7 @@ func TestClientsLists(t *testing.T) {
 	}
 	c := got.Clients[1]
 	if c.Name != "b" || c.Address != b.conn.LocalAddr().String() || c.Topics != "cpu,net.*" || c.Last != id.String() ||
-		c.Events != 2 || c.Bytes == 0 || c.Gaps != 0 || c.Waiting != 0 || time.Since(c.Since) > patience {
+		c.Events != 2 || c.Bytes == 0 || c.Gaps != 0 || c.Waiting != 0 || time.Since(c.Since) > testTimeout {
 		t.Errorf("got %+v", c)
 	}
 	_ = b.conn.Close()
@@ -69,7 +69,7 @@ func TestClientsTellsWhoLags(t *testing.T) {
 	h := run(t, server.Options{})
 	s := h.open("client=slow&topics=a") // reads its head only
 	h.flood("a")
-	deadline := time.Now().Add(patience)
+	deadline := time.Now().Add(testTimeout)
 	for {
 		c := h.clients().Clients[0]
 		if c.Lag.Events > 100 && c.Lag.Bytes > 100*c.Lag.Events {

@@ -32,7 +32,7 @@ func TestCompletionEndsAllOpenStreams(t *testing.T) {
 			logs[i] = &servertest.ConnLog{History: hist, Selection: selection, OnHello: func() { open.Add(1) }}
 			following.Go(func() { h.record(logs[i]) })
 		}
-		reach(t, &open, clients)
+		waitForCount(t, &open, clients)
 		for i := range events {
 			if err := hist.Publish([]string{"a", "b"}[i%2], fmt.Sprint(i, strings.Repeat("z", 500))); err != nil {
 				t.Fatal(err)

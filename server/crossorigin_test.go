@@ -18,8 +18,8 @@ import (
 )
 
 const (
-	wall = "https://wall.example" // an allowed origin
-	evil = "https://evil.example"
+	allowedOrigin = "https://wall.example" // an allowed origin
+	foreignOrigin = "https://evil.example"
 )
 
 // A page is what a browser says of the page that makes it send a request, where it
@@ -28,7 +28,7 @@ type page struct {
 	name    string
 	header  string
 	foreign bool // of another origin, which is not allowed
-	trusted bool // of an allowed origin, which the browser vouches for
+	allowed bool // of an allowed origin, which the browser vouches for
 }
 
 func pagesOf(h *testServer) []page {
@@ -36,13 +36,13 @@ func pagesOf(h *testServer) []page {
 		{name: "no page"},
 		{name: "own origin", header: "Origin: " + h.url},
 		{name: "own referer", header: "Referer: " + h.url + "/"},
-		{name: "allowed origin", header: "Origin: " + wall, trusted: true},
-		{name: "allowed referer", header: "Referer: " + wall + "/a?b"},
-		{name: "foreign origin", header: "Origin: " + evil, foreign: true},
+		{name: "allowed origin", header: "Origin: " + allowedOrigin, allowed: true},
+		{name: "allowed referer", header: "Referer: " + allowedOrigin + "/a?b"},
+		{name: "foreign origin", header: "Origin: " + foreignOrigin, foreign: true},
 		{name: "opaque origin", header: "Origin: null", foreign: true},
 		{name: "another port", header: "Origin: http://127.0.0.1:1", foreign: true},
 		{name: "lookalike", header: "Origin: " + h.url + ".evil.example", foreign: true},
-		{name: "foreign referer", header: "Referer: " + evil + "/" + h.url, foreign: true},
+		{name: "foreign referer", header: "Referer: " + foreignOrigin + "/" + h.url, foreign: true},
 		{name: "foreign user", header: "Referer: http://" + h.addr + "@evil.example/", foreign: true},
 		{name: "strange referer", header: "Referer: about:blank", foreign: true},
 	}
@@ -88,7 +88,7 @@ var readable = []string{"/", "/topics", "/topics/a", "/topics/a/last", "/events?
 func TestPagesOfOtherOriginsLeaveSessionsAlone(t *testing.T) {
 	t.Parallel()
 	opts := server.Options{
-		AllowOrigins: []string{wall},
+		AllowOrigins: []string{allowedOrigin},
 		StreamHandlers: map[string]server.StreamHandler{
 			"echo": func(context.Context, server.Request, func(string, []byte) error) error { return nil },
 		},
@@ -108,7 +108,7 @@ func TestPagesOfOtherOriginsLeaveSessionsAlone(t *testing.T) {
 		}
 		h.tryAll(own, p, "")
 	}
-	_ = anna.conn.SetDeadline(time.Now().Add(patience))
+	_ = anna.conn.SetDeadline(time.Now().Add(testTimeout))
 	h.publish("a", "2")
 	anna.want("a 2")
 }
@@ -117,7 +117,7 @@ func TestPagesOfOtherOriginsLeaveSessionsAlone(t *testing.T) {
 // to h, where they must change nothing; the others go to own.
 func (h *testServer) tryAll(own *testServer, from page, site string) {
 	h.t.Helper()
-	foreign := !from.trusted && (site == "" && from.foreign || sites[site])
+	foreign := !from.allowed && (site == "" && from.foreign || sites[site])
 	for i, p := range protected {
 		mode := []string{"cors", "navigate", "no-cors"}[i%3]
 		header := []string{"Content-Type: " + p.kind, "Sec-Fetch-Mode: " + mode, "Sec-Fetch-Site: " + site, from.header}
@@ -190,15 +190,15 @@ func (h *testServer) statusOf(method, path string, header ...string) int {
 
 func TestAllowedOriginMayUseSessions(t *testing.T) {
 	t.Parallel()
-	h := run(t, server.Options{AllowOrigins: []string{wall}})
-	s := h.open("client=anna&topics=a", "Origin: "+wall, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: cors")
+	h := run(t, server.Options{AllowOrigins: []string{allowedOrigin}})
+	s := h.open("client=anna&topics=a", "Origin: "+allowedOrigin, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: cors")
 	s.until("$hello")
-	r := h.request(http.MethodPost, "/clients/anna?event=note", "hello", "Origin: "+wall, "Sec-Fetch-Site: cross-site")
-	if r.status != http.StatusAccepted || r.header.Get("Access-Control-Allow-Origin") != wall {
+	r := h.request(http.MethodPost, "/clients/anna?event=note", "hello", "Origin: "+allowedOrigin, "Sec-Fetch-Site: cross-site")
+	if r.status != http.StatusAccepted || r.header.Get("Access-Control-Allow-Origin") != allowedOrigin {
 		t.Errorf("got %d %s %v", r.status, r.body, r.header)
 	}
 	s.want("note hello")
-	c := h.request(http.MethodGet, "/clients", "", "Origin: "+wall, "Sec-Fetch-Site: cross-site")
+	c := h.request(http.MethodGet, "/clients", "", "Origin: "+allowedOrigin, "Sec-Fetch-Site: cross-site")
 	if c.status != http.StatusOK || !strings.Contains(c.body, "anna") {
 		t.Errorf("got %d %s", c.status, c.body)
 	}

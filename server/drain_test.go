@@ -232,7 +232,7 @@ func (h *testServer) ends() {
 		if err != nil {
 			h.t.Error(err)
 		}
-	case <-time.After(patience):
+	case <-time.After(testTimeout):
 		h.t.Fatal("the server does not end")
 	}
 }

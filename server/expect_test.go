@@ -169,7 +169,7 @@ func TestRequestThatWaitsCountsOnce(t *testing.T) {
 
 func TestServerThatDrainsAsksForNoBody(t *testing.T) {
 	t.Parallel()
-	h := run(t, server.Options{DrainPeriod: patience})
+	h := run(t, server.Options{DrainPeriod: testTimeout})
 	// The second stream is closed in the middle of the drain period.
 	h.open("topics=a&control=0")
 	s := h.open("topics=a&control=0")

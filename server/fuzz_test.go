@@ -52,7 +52,7 @@ func FuzzRequest(f *testing.F) {
 			t.Fatal(err)
 		}
 		defer func() { _ = c.Close() }()
-		_ = c.SetDeadline(time.Now().Add(patience))
+		_ = c.SetDeadline(time.Now().Add(testTimeout))
 		_, _ = c.Write(request) // it may be refused before its end
 		_ = c.CloseWrite()
 		answer, err := io.ReadAll(c)

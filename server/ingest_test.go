@@ -93,7 +93,7 @@ func TestSlowSingleEventIsNotPublished(t *testing.T) {
 
 func TestOpenRequestIsToldThatTheServerEnds(t *testing.T) {
 	t.Parallel()
-	h := run(t, server.Options{DrainTimeout: patience})
+	h := run(t, server.Options{DrainTimeout: testTimeout})
 	s := h.open("control=0&topics=a")
 	c := h.send("POST /topics/a HTTP/1.1\r\n" + host + ndjson + "Transfer-Encoding: chunked\r\n\r\n4\r\n1\n2\n\r\n")
 	s.want("a 1", "a 2")

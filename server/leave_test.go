@@ -64,7 +64,7 @@ func (h *testServer) noticed(leave func(net.Conn) error, pending bool) time.Dura
 	pace := time.NewTicker(time.Millisecond)
 	defer pace.Stop()
 	for h.hub.Stats().Subscribers > 0 {
-		if <-pace.C; time.Since(begun) > patience {
+		if <-pace.C; time.Since(begun) > testTimeout {
 			h.t.Fatal("not noticed at all")
 		}
 	}
@@ -136,7 +136,7 @@ func (h *testServer) attack(rng *rand.Rand) {
 		return
 	}
 	defer c.Close()
-	_ = c.SetDeadline(time.Now().Add(patience))
+	_ = c.SetDeadline(time.Now().Add(testTimeout))
 	stream := c
 	if h.secure != nil {
 		stream = tls.Client(c, h.secure)

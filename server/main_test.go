@@ -30,8 +30,8 @@ func TestMain(m *testing.M) {
 	)
 }
 
-// patience is how long a test waits for something that happens soon.
-const patience = 20 * time.Second
+// testTimeout is how long a test waits for something that happens soon.
+const testTimeout = 20 * time.Second
 
 // A testServer is a running server and its hub.
 type testServer struct {
@@ -95,7 +95,7 @@ func (j journal) Handle(_ context.Context, r slog.Record) error {
 // waitLog waits for a line with all these words.
 func (h *testServer) waitLog(words ...string) string {
 	h.t.Helper()
-	timeout := time.After(patience)
+	timeout := time.After(testTimeout)
 next:
 	for {
 		select {
@@ -130,7 +130,7 @@ func (h *testServer) dial() net.Conn {
 		h.t.Fatal(err)
 	}
 	h.t.Cleanup(func() { _ = c.Close() })
-	_ = c.SetDeadline(time.Now().Add(patience))
+	_ = c.SetDeadline(time.Now().Add(testTimeout))
 	if h.secure != nil {
 		return tls.Client(c, h.secure)
 	}

@@ -66,7 +66,7 @@ func (h *testServer) figures(want map[string]float64) {
 		if len(wrong) == 0 {
 			return
 		}
-		if time.Since(began) > patience {
+		if time.Since(began) > testTimeout {
 			h.t.Errorf("%s", strings.Join(wrong, "\n"))
 			return
 		}

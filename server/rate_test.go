@@ -39,7 +39,7 @@ func TestTooManyRequestsAreToldWhenToComeBack(t *testing.T) {
 			return reply{resp.StatusCode, resp.Header, string(body)}
 		}
 		published := 0
-		for deadline := time.Now().Add(patience); ; published++ {
+		for deadline := time.Now().Add(testTimeout); ; published++ {
 			got := send("a")
 			if got.status == http.StatusTooManyRequests {
 				got.refused(t, name, http.StatusTooManyRequests)

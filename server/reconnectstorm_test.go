@@ -71,14 +71,14 @@ func TestAllClientsReconnectAfterReconnectStorm(t *testing.T) {
 		}
 		rng := rand.New(rand.NewPCG(seedOf(t), 1))
 		for cuts := range 2 {
-			reach(t, &open, int64((cuts+1)*clients))
+			waitForCount(t, &open, int64((cuts+1)*clients))
 			publish()
-			reach(t, &read, sent*int64(clients)) // so that every client has an id
+			waitForCount(t, &read, sent*int64(clients)) // so that every client has an id
 			publish()
 			cut := time.Now()
 			tr.cut(1<<30, rng)
 			publish()
-			reach(t, &open, int64((cuts+2)*clients))
+			waitForCount(t, &open, int64((cuts+2)*clients))
 			t.Logf("%d clients are back after %v", clients, time.Since(cut))
 		}
 		if err := hist.Publish("end", ""); err != nil {
@@ -106,13 +106,13 @@ func TestAllClientsReconnectAfterReconnectStorm(t *testing.T) {
 	})
 }
 
-// reach waits until the count is at least n. Five thousand clients on a busy
+// waitForCount waits until the count is at least n. Five thousand clients on a busy
 // machine take long.
-func reach(t *testing.T, count *atomic.Int64, n int64) {
+func waitForCount(t *testing.T, count *atomic.Int64, n int64) {
 	t.Helper()
 	pace := time.NewTicker(time.Millisecond)
 	defer pace.Stop()
-	for until := time.Now().Add(3 * patience); count.Load() < n; <-pace.C {
+	for until := time.Now().Add(3 * testTimeout); count.Load() < n; <-pace.C {
 		if time.Now().After(until) {
 			t.Fatalf("%d of %d", count.Load(), n)
 		}

@@ -64,7 +64,7 @@ func (h *testServer) becomes(what string, right func(state string) bool) string 
 		if right(state) {
 			return state
 		}
-		if time.Since(began) > patience {
+		if time.Since(began) > testTimeout {
 			h.t.Fatalf("%s: the server is\n%s", what, state)
 		}
 	}

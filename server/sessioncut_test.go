@@ -39,7 +39,7 @@ func TestCutSessionResumesWithoutALoss(t *testing.T) {
 	cuts := 0
 	for i := range events {
 		if i%50 == 0 {
-			for deadline := time.Now().Add(patience); ; {
+			for deadline := time.Now().Add(testTimeout); ; {
 				r := h.request(http.MethodPost, "/clients/anna/cut", "")
 				if r.status == http.StatusOK {
 					cuts++
@@ -59,7 +59,7 @@ func TestCutSessionResumesWithoutALoss(t *testing.T) {
 			if e != fmt.Sprint(i) {
 				t.Fatalf("got %s, want %d", e, i)
 			}
-		case <-time.After(patience):
+		case <-time.After(testTimeout):
 			t.Fatalf("event %d does not come", i)
 		}
 	}

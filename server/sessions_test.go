@@ -107,7 +107,7 @@ func TestReplacedClientDoesNotComeBackByItself(t *testing.T) {
 		if err != nil {
 			t.Errorf("it ended with %v", err)
 		}
-	case <-time.After(patience):
+	case <-time.After(testTimeout):
 		t.Fatal("it does not end")
 	}
 	h.publish("a", "1")
@@ -174,12 +174,12 @@ func TestSessionHasOneStreamWhoeverComesAtOnce(t *testing.T) {
 	for range rivals - 1 {
 		select {
 		case <-replaced:
-		case <-time.After(patience):
+		case <-time.After(testTimeout):
 			t.Fatalf("%d sessions are left", len(h.clients().Clients))
 		}
 	}
 	c := h.clients()
-	for began := time.Now(); c.Unnamed > 0 && time.Since(began) < patience; {
+	for began := time.Now(); c.Unnamed > 0 && time.Since(began) < testTimeout; {
 		c = h.clients() // the server releases a stream after the client has received its end
 	}
 	if len(c.Clients) != 1 || c.Unnamed != 0 {

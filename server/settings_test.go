@@ -42,8 +42,8 @@ func TestTokenThatIsTakenBackLosesWhatItOpened(t *testing.T) {
 		h := tr.run(server.HubOptions(), server.Options{
 			Access: access(t, reader(t, "goes", ">"), reader(t, "changes", "a"), reader(t, "turns", ">"), reader(t, "stays", ">")),
 			StreamHandlers: map[string]server.StreamHandler{
-				"chat": func(ctx context.Context, _ server.Request, say func(string, []byte) error) error {
-					err := say("chat", []byte("begun"))
+				"chat": func(ctx context.Context, _ server.Request, emit func(string, []byte) error) error {
+					err := emit("chat", []byte("begun"))
 					answering <- struct{}{}
 					<-ctx.Done()
 					return err
@@ -67,13 +67,13 @@ func TestTokenThatIsTakenBackLosesWhatItOpened(t *testing.T) {
 				<-answering
 			}
 		}
-		turned, err := auth.NewToken("turns", "another-secret-0123456789", auth.Permissions{
+		rotated, err := auth.NewToken("turns", "another-secret-0123456789", auth.Permissions{
 			Subscribe: patterns(t, ">"), Publish: patterns(t, ">"),
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		h.update(server.Settings{Access: access(t, reader(t, "stays", ">"), turned, reader(t, "changes", "a", "b"))})
+		h.update(server.Settings{Access: access(t, reader(t, "stays", ">"), rotated, reader(t, "changes", "a", "b"))})
 
 		for _, name := range names[:3] {
 			streams[name].over(name)
@@ -217,11 +217,11 @@ func TestEndedSessionStaysAwayWhateverTheSecret(t *testing.T) {
 	h := run(t, server.Options{Access: access(t, token(t, "a", admin))})
 	h.open("client=anna&topics=a", bearer("a"))
 	h.request(http.MethodDelete, "/clients/anna", "", bearer("a"))
-	turned, err := auth.NewToken("a", "another-secret-0123456789", admin)
+	rotated, err := auth.NewToken("a", "another-secret-0123456789", admin)
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.update(server.Settings{Access: access(t, turned)})
+	h.update(server.Settings{Access: access(t, rotated)})
 	r := h.request(http.MethodGet, "/events?client=anna", "", "Authorization: Bearer another-secret-0123456789")
 	if r.status != http.StatusNoContent {
 		t.Errorf("got %d %s", r.status, r.body)

@@ -41,7 +41,7 @@ func TestStreamsDoNotNoticeSlowRequests(t *testing.T) {
 		}
 		clients.Go(func() {
 			defer c.Close()
-			_ = c.SetDeadline(time.Now().Add(patience))
+			_ = c.SetDeadline(time.Now().Add(testTimeout))
 			clients.Go(func() { send(c) })
 			statuses <- finalStatus(c)
 		})

@@ -42,14 +42,14 @@ func TestStalledClientsHoldNobodyUp(t *testing.T) {
 			logs[i].OnEvent = func() { read.Add(1) }
 			reading.Go(func() { h.record(logs[i]) })
 		}
-		reach(t, &open, clients)
+		waitForCount(t, &open, clients)
 		padding := strings.Repeat("x", 1000)
 		for i := range events {
 			if err := hist.Publish(fmt.Sprintf("t%d", i%3), fmt.Sprint(i, " ", padding)); err != nil {
 				t.Fatal(err)
 			}
 			if i%batch == 0 {
-				reach(t, &read, int64(clients*9/10*i)) // while the others stall
+				waitForCount(t, &read, int64(clients*9/10*i)) // while the others stall
 			}
 		}
 		if err := hist.Publish("end", ""); err != nil {

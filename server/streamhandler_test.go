@@ -28,13 +28,13 @@ func withHandler(r server.StreamHandler) server.Options {
 
 func TestHandlerResponseIsASeparateStream(t *testing.T) {
 	t.Parallel()
-	opts := withHandler(func(_ context.Context, q server.Request, say func(string, []byte) error) error {
+	opts := withHandler(func(_ context.Context, q server.Request, emit func(string, []byte) error) error {
 		for word := range strings.FieldsSeq(string(q.Body)) {
-			if err := say("word", []byte(word)); err != nil {
+			if err := emit("word", []byte(word)); err != nil {
 				return err
 			}
 		}
-		return say("type", []byte(q.ContentType))
+		return emit("type", []byte(q.ContentType))
 	})
 	lines := make(chan string, 64)
 	opts.AccessLog = slog.New(journal(lines))
@@ -61,12 +61,12 @@ func TestHandlerResponseIsASeparateStream(t *testing.T) {
 func TestAnswerIsBrokenOffWhenTheClientGoes(t *testing.T) {
 	t.Parallel()
 	stopped := make(chan error, 1)
-	h := run(t, withHandler(func(ctx context.Context, _ server.Request, say func(string, []byte) error) error {
-		if err := say("first", nil); err != nil {
+	h := run(t, withHandler(func(ctx context.Context, _ server.Request, emit func(string, []byte) error) error {
+		if err := emit("first", nil); err != nil {
 			return err
 		}
 		<-ctx.Done() // it says nothing, so no write tells that the client is gone
-		stopped <- errors.Join(context.Cause(ctx), say("too late", nil))
+		stopped <- errors.Join(context.Cause(ctx), emit("too late", nil))
 		return ctx.Err()
 	}))
 	for name, leave := range map[string]func(*net.TCPConn) error{
@@ -83,7 +83,7 @@ func TestAnswerIsBrokenOffWhenTheClientGoes(t *testing.T) {
 			if err == nil {
 				t.Errorf("%s: it may go on", name)
 			}
-		case <-time.After(patience):
+		case <-time.After(testTimeout):
 			t.Fatalf("%s: the answer goes on", name)
 		}
 		h.waitLog("response ended")
@@ -98,8 +98,8 @@ func TestAnswerThatFailsSaysSo(t *testing.T) {
 			return errors.New("a secret")
 		},
 		"panic": func(context.Context, server.Request, func(string, []byte) error) error { panic("a secret") },
-		"a name": func(_ context.Context, _ server.Request, say func(string, []byte) error) error {
-			return say("a\nb", nil)
+		"a name": func(_ context.Context, _ server.Request, emit func(string, []byte) error) error {
+			return emit("a\nb", nil)
 		},
 	} {
 		h := run(t, withHandler(handler))
@@ -114,8 +114,8 @@ func TestAnswerThatFailsSaysSo(t *testing.T) {
 
 func TestAStreamGetsADrainEventAtShutdown(t *testing.T) {
 	t.Parallel()
-	h := run(t, withHandler(func(ctx context.Context, _ server.Request, say func(string, []byte) error) error {
-		if err := say("first", nil); err != nil {
+	h := run(t, withHandler(func(ctx context.Context, _ server.Request, emit func(string, []byte) error) error {
+		if err := emit("first", nil); err != nil {
 			return err
 		}
 		<-ctx.Done()
@@ -151,8 +151,8 @@ func TestSilentAnswerGetsComments(t *testing.T) {
 
 func TestQuestionsThatAreRefused(t *testing.T) {
 	t.Parallel()
-	opts := withHandler(func(ctx context.Context, _ server.Request, say func(string, []byte) error) error {
-		if err := say("first", nil); err != nil {
+	opts := withHandler(func(ctx context.Context, _ server.Request, emit func(string, []byte) error) error {
+		if err := emit("first", nil); err != nil {
 			return err
 		}
 		<-ctx.Done()
@@ -176,8 +176,8 @@ func TestQuestionsThatAreRefused(t *testing.T) {
 
 func TestAnswerIsForThoseWhoMayRead(t *testing.T) {
 	t.Parallel()
-	opts := withHandler(func(_ context.Context, _ server.Request, say func(string, []byte) error) error {
-		return say("hi", nil)
+	opts := withHandler(func(_ context.Context, _ server.Request, emit func(string, []byte) error) error {
+		return emit("hi", nil)
 	})
 	opts.Access = access(t,
 		token(t, "reader", auth.Permissions{Subscribe: patterns(t, "echo")}),

@@ -76,7 +76,7 @@ func (quietLog) Printf(string, ...any) {}
 func (h *testServer) waitRunning() {
 	h.t.Helper()
 	client := &http.Client{Transport: &http.Transport{TLSClientConfig: h.secure, DisableKeepAlives: true}}
-	for deadline := time.Now().Add(patience); ; {
+	for deadline := time.Now().Add(testTimeout); ; {
 		resp, err := client.Get(h.url + "/readyz")
 		if err == nil {
 			_ = resp.Body.Close()

@@ -104,7 +104,7 @@ func (h *testServer) record(l *servertest.ConnLog) (status int) {
 	h.t.Helper()
 	c := h.dial()
 	defer c.Close()
-	_ = c.SetDeadline(time.Now().Add(5 * patience)) // longer than any wait within the test
+	_ = c.SetDeadline(time.Now().Add(5 * testTimeout)) // longer than any wait within the test
 	if l.ReadBuffer > 0 {
 		_ = raw(c).SetReadBuffer(l.ReadBuffer)
 	}

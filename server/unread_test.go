@@ -24,7 +24,7 @@ func (h *testServer) idler(request string) net.Conn {
 	}
 	h.t.Cleanup(func() { _ = c.Close() })
 	_ = c.(*net.TCPConn).SetReadBuffer(64 << 10)
-	_ = c.SetDeadline(time.Now().Add(patience))
+	_ = c.SetDeadline(time.Now().Add(testTimeout))
 	if _, err := io.WriteString(c, request); err != nil {
 		h.t.Fatal(err)
 	}

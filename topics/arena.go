@@ -5,12 +5,12 @@ package topics
 // events. Chunks grow with what the topic retains, so a quiet topic is small.
 type arena struct {
 	chunk    []byte // the chunk that is being filled
-	chunks   []extent
+	chunks   []chunkInfo
 	overhead int // how many bytes longer than its data a frame is
 }
 
-// An extent is the size of a chunk and the index of the first event after it.
-type extent struct {
+// A chunkInfo is the size of a chunk and the index of the first event after it.
+type chunkInfo struct {
 	size  int
 	until uint64
 }
@@ -52,7 +52,7 @@ func (a *arena) grow(h *Hub, index uint64, n int) {
 		a.chunks[last].until = index
 	}
 	a.chunk = make([]byte, 0, max(n, min(max(size, minChunk), maxChunk)))
-	a.chunks = append(a.chunks, extent{size: cap(a.chunk)})
+	a.chunks = append(a.chunks, chunkInfo{size: cap(a.chunk)})
 	h.history.Add(int64(cap(a.chunk)))
 }
 

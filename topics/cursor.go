@@ -175,14 +175,14 @@ func (c *sharedCursor) close() {
 	c.mu.Lock()
 	c.closed = true
 	c.mu.Unlock()
-	c.hub.waker.add(c)
+	c.hub.waker.enqueue(c)
 }
 
 // notify wakes the waiting subscribers. It costs a publisher one atomic load if no
 // subscriber waits or a wake-up is already under way.
 func (c *sharedCursor) notify() {
 	if c.waiting.claim() {
-		c.hub.waker.add(c)
+		c.hub.waker.enqueue(c)
 	}
 }
 

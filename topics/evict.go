@@ -30,7 +30,7 @@ func (e *evictor) full() bool { return e.exhausted.Load() && e.exceeded() }
 // All histories above one threshold are trimmed to it, and smaller ones are not
 // touched. So a busy topic never evicts the events of a quiet one. If another
 // goroutine is evicting, run returns at once.
-func (e *evictor) run() {
+func (e *evictor) evict() {
 	const pause = 10 * time.Millisecond // between runs that cannot free enough: each visits every topic
 	h := e.hub
 	if !e.mu.TryLock() {
@@ -130,7 +130,7 @@ func (l *history) compact(h *Hub) {
 	for i := range l.chunks {
 		h.history.Add(-int64(l.chunks[i].size))
 	}
-	l.chunk, l.chunks = blob[:len(blob):len(blob)], []extent{{size: len(blob)}}
+	l.chunk, l.chunks = blob[:len(blob):len(blob)], []chunkInfo{{size: len(blob)}}
 	h.history.Add(int64(len(blob)))
 	r.blob = blob
 	if len(l.ring) > 4 {

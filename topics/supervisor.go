@@ -54,7 +54,7 @@ func (s *supervised) supervise(ctx context.Context, err error) {
 	for failures := 1; ; failures++ {
 		began := time.Now()
 		if err == nil {
-			err = s.run(ctx)
+			err = s.runOnce(ctx)
 		}
 		switch {
 		case ctx.Err() != nil, errors.Is(err, ErrClosed):
@@ -83,7 +83,7 @@ type panicError struct {
 func (e *panicError) Error() string { return fmt.Sprintf("panic: %v", e.value) }
 
 // run runs the source once.
-func (s *supervised) run(ctx context.Context) (err error) {
+func (s *supervised) runOnce(ctx context.Context) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = &panicError{v, debug.Stack()}

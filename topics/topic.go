@@ -37,7 +37,7 @@ func (t *Topic) Publish(data []byte) (ID, error) {
 		return ID{}, err
 	}
 	if h.evictor.exceeded() {
-		h.evictor.run()
+		h.evictor.evict()
 	}
 	p, err := t.append(data)
 	if err != nil {

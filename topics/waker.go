@@ -32,7 +32,7 @@ func (w *waker) stop() {
 	w.done.Wait()
 }
 
-func (w *waker) add(c *sharedCursor) {
+func (w *waker) enqueue(c *sharedCursor) {
 	w.mu.Lock()
 	w.cursors = append(w.cursors, c)
 	w.mu.Unlock()

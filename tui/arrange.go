@@ -101,8 +101,8 @@ func compareWidths(shown []*pane) {
 	}
 }
 
-// turnTo switches to the page that shows a pane and computes the geometry.
-func (w *workspace) turnTo(p *pane) {
+// showPageOf switches to the page that shows a pane and computes the geometry.
+func (w *workspace) showPageOf(p *pane) {
 	shown := w.panes.shown()
 	if i := slices.Index(shown, p); i >= 0 {
 		w.page = layout.PageOf(w.request(shown), i)
@@ -124,7 +124,7 @@ func (w *workspace) setLayout(k layout.Kind) {
 	} else {
 		w.saved.SetLayout(name)
 	}
-	w.turnTo(w.panes.focus)
+	w.showPageOf(w.panes.focus)
 	w.notify("layout: "+name, theme.Accent)
 }
 

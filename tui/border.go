@@ -221,8 +221,8 @@ func (b *borders) footNote(p *pane, t *store.Topic) (note, short string, colour 
 	case p.picture.state == stateStale:
 		at := t.LastAt.Local().Format(time.TimeOnly)
 		return "silent since " + at, "since " + at, theme.Muted
-	case t.Failing != "":
-		return t.Failing, "", theme.Warn
+	case t.ExtractError != "":
+		return t.ExtractError, "", theme.Warn
 	case t.Missed > 0:
 		last := t.Gaps[len(t.Gaps)-1]
 		return commas(t.Missed) + " lost (" + last.Reason + ")", commas(t.Missed) + " lost", theme.Warn

@@ -70,7 +70,7 @@ func (cn *connection) resumeSegments(st *store.State) []segment {
 		}
 		return []segment{{text: "reconnected", colour: theme.Good, rank: 4}}
 	}
-	if !c.SameLife {
+	if !c.SameEpoch {
 		return []segment{{text: "the server restarted: it cannot resume after " + c.Asked, colour: theme.Warn, rank: 4}}
 	}
 	out := []segment{{text: "resumed after " + c.Asked + ": " + commas(c.Replayed) + " replayed", colour: theme.Good, rank: 4}}

@@ -91,7 +91,7 @@ func (g *grouping) group(p pattern.Pattern, origin string) {
 		shared.origin = origin
 		g.panes.focus = shared
 	}
-	g.workspace.turnTo(g.panes.focus)
+	g.workspace.showPageOf(g.panes.focus)
 }
 
 // apart removes a group. Its members get their own panes back unless they are
@@ -107,7 +107,7 @@ func (g *grouping) apart(p *pane) {
 	}
 	g.regroup()
 	g.workspace.settleFocus()
-	g.workspace.turnTo(g.panes.focus)
+	g.workspace.showPageOf(g.panes.focus)
 }
 
 // ungroup removes the group of a pattern, if there is one.

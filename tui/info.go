@@ -145,7 +145,7 @@ func (cn *connection) noDelay(st *store.State) string {
 // missedOnResume formats the number of events lost in a reconnect. A server
 // that has restarted does not know the number.
 func missedOnResume(c *store.Conn) string {
-	if !c.SameLife {
+	if !c.SameEpoch {
 		return "unknown number missed"
 	}
 	return commas(c.MissedOnResume) + " missed"

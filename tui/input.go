@@ -85,7 +85,7 @@ func (m *Model) arrow(d layout.Direction) {
 		m.workspace.focusOn(shown[to])
 		return
 	}
-	m.navigator.turn(d)
+	m.navigator.turnPage(d)
 }
 
 // back undoes the innermost mode: the cursor, the search, the zoom or the

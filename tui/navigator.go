@@ -31,7 +31,7 @@ func (n *navigator) step(by int) {
 }
 
 // turn turns the page when the focus leaves it at its edge.
-func (n *navigator) turn(d layout.Direction) {
+func (n *navigator) turnPage(d layout.Direction) {
 	if n.workspace.plan.Pages < 2 {
 		n.notify("no pane "+whereIs[d], theme.Warn)
 		return
@@ -78,7 +78,7 @@ func (n *navigator) move(by int) {
 	a, b := slices.Index(n.panes.all, n.panes.focus), slices.Index(n.panes.all, shown[to])
 	n.panes.all[a], n.panes.all[b] = n.panes.all[b], n.panes.all[a]
 	n.panes.keepOrder()
-	n.workspace.turnTo(n.panes.focus)
+	n.workspace.showPageOf(n.panes.focus)
 	if n.workspace.zoomed {
 		n.notify("moved to place "+strconv.Itoa(to+1)+" of "+strconv.Itoa(len(shown)), theme.Accent)
 	}

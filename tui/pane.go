@@ -21,7 +21,7 @@ type pane struct {
 	hidden    bool
 	absent    absence
 	scroll    view.Scroll
-	memory    view.Memory
+	cache     view.Cache
 	match     match           // result of the search
 	found     uint64          // ordinal of the line that the user has jumped to
 	searched  bool            // the user has jumped between matches in this pane

@@ -28,7 +28,7 @@ func (d *desk) handled() handled {
 	h := handled{status: m.chrome.status, tabs: m.tabs.tabs, events: m.connection.coalesced.events}
 	for _, p := range m.panes.all {
 		q := *p
-		q.painted, q.memory = pictureKey{}, view.Memory{} // state that drawing keeps between frames
+		q.painted, q.cache = pictureKey{}, view.Cache{} // state that drawing keeps between frames
 		h.panes = append(h.panes, q)
 	}
 	h.first, h.last = m.list.list.Span()

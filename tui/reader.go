@@ -37,7 +37,7 @@ func (r *reader) moveInside(d layout.Direction) (ok bool) {
 	}[d]
 	r.viewer.inside(p, func(v view.View, t *store.Topic, c *view.Context) {
 		in, place, before := p.inner(), view.InsideOf(c), p.scroll
-		p.scroll, ok = view.Steer(v, t, c, in.W, in.H, step)
+		p.scroll, ok = view.MoveCursor(v, t, c, in.W, in.H, step)
 		moved = p.scroll != before || view.InsideOf(c) != place
 	})
 	if ok && !moved {
@@ -238,7 +238,7 @@ func (r *reader) chart(p *pane, fields []string) {
 		p.viewState.View = "" // the best view for the chosen fields
 		r.notify("charting "+strings.Join(fields, ", ")+" · f for others", theme.Accent)
 	}
-	p.wire, p.memory = false, view.Memory{}
+	p.wire, p.cache = false, view.Cache{}
 	r.viewChanged(p)
 }
 

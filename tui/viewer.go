@@ -30,9 +30,9 @@ func (v *viewer) context(p *pane, st *store.State, now, to time.Time) *view.Cont
 	k := p.picture.state
 	c := &view.Context{
 		Now: now, From: to.Add(-v.timeline.window), To: to, Cursor: v.timeline.cursor.at,
-		Focused: p == v.panes.focus, Zoomed: v.workspace.zoomed && p == v.panes.focus, Steered: v.workspace.movesInside(p), Stale: k.old() || p.picture.quiet || v.timeline.pause.on && p.picture.stale && !v.timeline.cursor.on(),
+		Focused: p == v.panes.focus, Zoomed: v.workspace.zoomed && p == v.panes.focus, HasCursor: v.workspace.movesInside(p), Stale: k.old() || p.picture.quiet || v.timeline.pause.on && p.picture.stale && !v.timeline.cursor.on(),
 		Filter: v.search.filterOf(p), Limits: v.alerts.limits(p.topic), Outages: v.timeline.outages(st), NoColor: v.appearance.noColor, Fields: p.viewState.Fields, Sort: p.viewState.Sort,
-		Past: v.timeline.pause.on || v.timeline.cursor.on() || !v.timeline.end.IsZero(), Wrap: true, Scroll: &p.scroll, Memory: &p.memory,
+		Past: v.timeline.pause.on || v.timeline.cursor.on() || !v.timeline.end.IsZero(), Wrap: true, Scroll: &p.scroll, Cache: &p.cache,
 		Narrower: p.narrower, Ended: st.Conn.Phase == store.Closed, Recording: v.opts.Recording != nil,
 	}
 	if t := st.Topic(p.topic); t != nil {
@@ -51,7 +51,7 @@ func (v *viewer) lineContext(p *pane, t *store.Topic, st *store.State, now time.
 	return &view.Context{
 		Now: now, From: to.Add(-v.timeline.window), To: to, Cursor: v.timeline.cursor.at,
 		Stale: v.stateOf(t, st, now).old(), NoColor: v.appearance.noColor,
-		Fields: p.viewState.Fields, Memory: &p.memory,
+		Fields: p.viewState.Fields, Cache: &p.cache,
 	}
 }
 

@@ -170,7 +170,7 @@ func (w *workspace) focusOn(p *pane) {
 		return
 	}
 	w.panes.focus = p
-	w.turnTo(p)
+	w.showPageOf(p)
 }
 
 // settleFocus focuses a shown pane if the focused pane is not shown.

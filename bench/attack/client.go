@@ -78,8 +78,8 @@ func (c *clients) connect(ctx context.Context) (net.Conn, error) {
 
 // use sends the client's request and reads its response.
 func (c *clients) use(conn net.Conn, client int) {
-	const patience = time.Minute
-	_ = conn.SetDeadline(time.Now().Add(patience))
+	const timeout = time.Minute
+	_ = conn.SetDeadline(time.Now().Add(timeout))
 	if _, err := conn.Write(c.attack.Request(client)); err != nil {
 		return
 	}

@@ -100,14 +100,14 @@ func (p *probe) close() {
 }
 
 func (p *probe) once() (err error) {
-	const patience = 20 * time.Second
+	const timeout = 20 * time.Second
 	if p.conn == nil {
 		if p.conn, err = net.Dial("tcp", p.addr); err != nil {
 			return err
 		}
 		p.in = bufio.NewReader(p.conn)
 	}
-	_ = p.conn.SetDeadline(time.Now().Add(patience))
+	_ = p.conn.SetDeadline(time.Now().Add(timeout))
 	defer func() {
 		if err != nil || !p.keepAlive {
 			p.close()

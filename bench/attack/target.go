@@ -88,7 +88,7 @@ func (t *target) watch(ctx context.Context, most int64) {
 	}
 }
 
-func (t *target) usage() (measure.Usage, error) { return measure.Look(t.cmd.Process.Pid) }
+func (t *target) usage() (measure.Usage, error) { return measure.ReadUsage(t.cmd.Process.Pid) }
 
 // resetPeak resets the peak of the resident memory to its current size.
 func (t *target) resetPeak() error {

@@ -71,7 +71,7 @@ func (l *loop) extendsReference(s *subscriber, size int) bool {
 // event checks an event's id, topic and number and counts it.
 func (l *loop) event(s *subscriber, f *frame, now int64) {
 	if !identified(l.ids, f.id, s.id, f.payload) {
-		l.fault(s, WrongID, 1, "id %q after %q, for %s %d", f.id, s.id, event.Name(f.topic), f.seq)
+		l.countFault(s, WrongID, 1, "id %q after %q, for %s %d", f.id, s.id, event.Name(f.topic), f.seq)
 	}
 	s.id = f.id
 	last := &l.last[s.row+f.topic]
@@ -93,19 +93,19 @@ func (l *loop) disorder(s *subscriber, f *frame, last *uint32) bool {
 	want := *last + 1
 	switch {
 	case !s.selects(f.topic):
-		l.fault(s, Unasked, 1, "%s %d", event.Name(f.topic), f.seq)
+		l.countFault(s, Unasked, 1, "%s %d", event.Name(f.topic), f.seq)
 		return false
 	case s.known&topic == 0: // the first event of the topic
 		s.known |= topic
 	case f.seq > want:
-		l.fault(s, Lost, uint64(f.seq-want), "%s %d after %d", event.Name(f.topic), f.seq, *last)
-		s.addHole(hole{f.topic, want, f.seq - 1})
-	case s.fillHole(f.topic, f.seq):
+		l.countFault(s, Lost, uint64(f.seq-want), "%s %d after %d", event.Name(f.topic), f.seq, *last)
+		s.addMissing(missingRange{f.topic, want, f.seq - 1})
+	case s.removeMissing(f.topic, f.seq):
 		l.faults.Count[Lost]-- // the event is only late
-		l.fault(s, Reordered, 1, "%s %d after %d", event.Name(f.topic), f.seq, *last)
+		l.countFault(s, Reordered, 1, "%s %d after %d", event.Name(f.topic), f.seq, *last)
 		return false
 	default:
-		l.fault(s, Repeated, 1, "%s %d after %d", event.Name(f.topic), f.seq, *last)
+		l.countFault(s, Repeated, 1, "%s %d after %d", event.Name(f.topic), f.seq, *last)
 		return false
 	}
 	return true
@@ -116,7 +116,7 @@ func (l *loop) disorder(s *subscriber, f *frame, last *uint32) bool {
 func (l *loop) time(s *subscriber, payload []byte, leading bool, now int64) {
 	stamp, err := event.ParseStamp(payload[event.KeySize+1:])
 	if err != nil {
-		l.fault(s, Malformed, 1, "time in %q", payload[:event.MinSize])
+		l.countFault(s, Malformed, 1, "time in %q", payload[:event.MinSize])
 		return
 	}
 	if leading {
@@ -141,7 +141,7 @@ func (l *loop) control(s *subscriber, bl *block) {
 	err := json.Unmarshal(bl.data, &gap)
 	topic, ok := event.ParseName([]byte(gap.Topic))
 	if err != nil || !ok || topic >= l.opts.Topics || gap.Missed == 0 || !s.selects(topic) {
-		l.fault(s, Malformed, 1, "$gap %q", bl.data)
+		l.countFault(s, Malformed, 1, "$gap %q", bl.data)
 		return
 	}
 	l.tally.Told += uint64(gap.Missed)
@@ -150,7 +150,7 @@ func (l *loop) control(s *subscriber, bl *block) {
 	}
 }
 
-func (l *loop) fault(s *subscriber, k Kind, n uint64, format string, args ...any) {
+func (l *loop) countFault(s *subscriber, k Kind, n uint64, format string, args ...any) {
 	l.faults.add(k, n, "stream %d: "+format, append([]any{l.nth(s)}, args...)...)
 }
 

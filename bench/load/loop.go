@@ -142,7 +142,7 @@ func (l *loop) read(s *subscriber) {
 	l.tally.Bytes += uint64(n)
 	s.carry = s.carry[:0]
 	if err := l.process(s, carried, carried+n, now); err != nil {
-		l.fault(s, Malformed, 1, "%v", err)
+		l.countFault(s, Malformed, 1, "%v", err)
 		l.cut(s, err)
 	}
 }
@@ -188,7 +188,7 @@ func (s *subscriber) carryOver(b []byte) error {
 
 // cut closes a stream that has ended or failed, and counts a fault.
 func (l *loop) cut(s *subscriber, why error) {
-	l.fault(s, Cut, 1, "the stream ended: %v", why)
+	l.countFault(s, Cut, 1, "the stream ended: %v", why)
 	if !s.open {
 		l.openingFailed(fmt.Errorf("a stream ended before it began: %w", cmp.Or(why, io.EOF)))
 	}

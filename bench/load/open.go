@@ -108,9 +108,9 @@ func dial(addr netip.AddrPort, buffer int) (int, error) {
 
 // connected waits until a socket is connected.
 func connected(fd int) error {
-	const patience = 5000 // milliseconds
+	const timeout = 5000 // milliseconds
 	for {
-		n, err := unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLOUT}}, patience)
+		n, err := unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLOUT}}, timeout)
 		switch {
 		case errors.Is(err, unix.EINTR):
 			continue

@@ -63,11 +63,11 @@ func (l *loop) general(s *subscriber, b []byte, now int64) int {
 func (l *loop) dispatch(s *subscriber, bl *block, now int64) {
 	topic, seq, _, err := event.Parse(bl.data)
 	if err != nil || bl.lines != 1 || len(bl.data) != l.opts.Size || topic >= l.opts.Topics {
-		l.fault(s, Malformed, 1, "data %q", bl.data)
+		l.countFault(s, Malformed, 1, "data %q", bl.data)
 		return
 	}
 	if named, ok := event.ParseName(bl.event); !ok || named != topic {
-		l.fault(s, Misnamed, 1, "event name %q for %q", bl.event, bl.data[:event.KeySize])
+		l.countFault(s, Misnamed, 1, "event name %q for %q", bl.event, bl.data[:event.KeySize])
 		return
 	}
 	l.event(s, &frame{bl.id, bl.data, topic, seq}, now)

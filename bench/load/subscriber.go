@@ -15,7 +15,7 @@ type subscriber struct {
 	idStore    []byte // memory of the last id between scans
 	idEnd      int    // end of the last id in its frame
 	count      uint64 // number of events
-	holes      []hole
+	missing    []missingRange
 	begun      int64
 	open       bool // the response head has arrived
 	closed     bool
@@ -24,16 +24,16 @@ type subscriber struct {
 	wasStalled bool // was stalled before, so its latency does not count
 }
 
-// A hole is a range of numbers that have not arrived. Holes distinguish a late event from
+// A missingRange is a range of numbers that have not arrived. It distinguishes a late event from
 // a repeated one.
-type hole struct {
+type missingRange struct {
 	topic    int
 	from, to uint32
 }
 
-// maxHoles is the maximum number of holes of a subscriber. With more, a late event may
+// maxMissing is the maximum number of missing ranges of a subscriber. With more, a late event may
 // count as repeated, which is a fault too.
-const maxHoles = 16
+const maxMissing = 16
 
 func (s *subscriber) selects(topic int) bool { return s.topics&(1<<topic) != 0 }
 
@@ -43,25 +43,25 @@ func (s *subscriber) reset() {
 	s.open, s.closed, s.chunked, s.stalled = false, false, false, false
 }
 
-// fillHole removes a number from the hole that contains it. It returns false if there is
+// removeMissing removes a number from the missing range that contains it. It returns false if there is
 // none.
-func (s *subscriber) fillHole(topic int, seq uint32) bool {
-	for i, h := range s.holes {
+func (s *subscriber) removeMissing(topic int, seq uint32) bool {
+	for i, h := range s.missing {
 		if h.topic != topic || seq < h.from || seq > h.to {
 			continue
 		}
-		s.holes[i].to = seq - 1
+		s.missing[i].to = seq - 1
 		if seq < h.to {
-			s.addHole(hole{topic, seq + 1, h.to})
+			s.addMissing(missingRange{topic, seq + 1, h.to})
 		}
 		return true
 	}
 	return false
 }
 
-func (s *subscriber) addHole(h hole) {
-	if len(s.holes) < maxHoles {
-		s.holes = append(s.holes, h)
+func (s *subscriber) addMissing(h missingRange) {
+	if len(s.missing) < maxMissing {
+		s.missing = append(s.missing, h)
 	}
 }
 

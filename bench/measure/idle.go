@@ -34,11 +34,11 @@ func (r *run) idle(ctx context.Context, before Usage) error {
 
 // massClose closes all streams at once and waits until the server has closed them too.
 func (r *run) massClose(ctx context.Context, before Usage) error {
-	const patience = 10 * time.Second
+	const timeout = 10 * time.Second
 	p := r.result.Parked
 	begun := time.Now()
 	r.client.Cut()
-	for p.Gone == 0 && time.Since(begun) < patience {
+	for p.Gone == 0 && time.Since(begun) < timeout {
 		if err := wait(ctx, 5*time.Millisecond); err != nil {
 			return err
 		}

@@ -22,8 +22,8 @@ type Usage struct {
 	Threads, Files int64
 }
 
-// Look reads the usage of a process from /proc and from its CPU clock.
-func Look(pid int) (u Usage, err error) {
+// ReadUsage reads the usage of a process from /proc and from its CPU clock.
+func ReadUsage(pid int) (u Usage, err error) {
 	const perProcess = 2 // CPUCLOCK_SCHED, of clock_getcpuclockid
 	var ts unix.Timespec
 	if err := unix.ClockGettime(int32(^pid)<<3|perProcess, &ts); err != nil {

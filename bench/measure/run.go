@@ -78,7 +78,7 @@ func (r *run) measure(ctx context.Context) error {
 	return nil
 }
 
-func (r *run) usage() (Usage, error) { return Look(r.server.cmd.Process.Pid) }
+func (r *run) usage() (Usage, error) { return ReadUsage(r.server.cmd.Process.Pid) }
 
 func (r *run) connect() error {
 	opts := load.Options{
@@ -162,7 +162,7 @@ func (r *run) part(phase load.Phase, p *Part, pass func() error) error {
 	if err != nil {
 		return err
 	}
-	own, err := Look(os.Getpid())
+	own, err := ReadUsage(os.Getpid())
 	if err != nil {
 		return err
 	}
@@ -173,7 +173,7 @@ func (r *run) part(phase load.Phase, p *Part, pass func() error) error {
 	if err != nil {
 		return err
 	}
-	ownAfter, err := Look(os.Getpid())
+	ownAfter, err := ReadUsage(os.Getpid())
 	if err != nil {
 		return err
 	}
@@ -217,8 +217,8 @@ func (r *run) finish(ctx context.Context) error {
 // await waits until every stream has all events up to these numbers, for at most ten
 // seconds.
 func (r *run) await(ctx context.Context, upTo []uint32) error {
-	const patience = 10 * time.Second
-	for until := time.Now().Add(patience); ; {
+	const timeout = 10 * time.Second
+	for until := time.Now().Add(timeout); ; {
 		r.result.Behind = r.client.Behind(upTo)
 		if r.result.Behind == 0 || time.Now().After(until) {
 			return nil

@@ -154,12 +154,12 @@ func (w *Watch) Left() int {
 	return w.left
 }
 
-// Untold returns the number of changes that were dropped because too many were
-// waiting for the next Look.
-func (w *Watch) Untold() int {
+// Dropped returns the number of changes that were dropped because too many were
+// waiting for the next Evaluate.
+func (w *Watch) Dropped() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.untold
+	return w.dropped
 }
 
 // Limit is an alert threshold to draw in a topic's chart.

@@ -21,7 +21,7 @@ func TestTheBacklogIsThePastAndItsNewestIsNow(t *testing.T) {
 			{"cpu", "99"}, {"cpu", "98"}, {"cpu", "5"}, {"job", "failed"}, {"job", "ok"}, {"job", "failed"},
 		} {
 			b.store.Apply(sse.Event{Type: e.topic, ID: fmt.Appendf(nil, "e-%d", i+1), Data: []byte(e.data)}, b.now)
-			b.look()
+			b.evaluate()
 		}
 	}
 	b := newBench(t, "cpu > 90", "job == failed")
@@ -29,7 +29,7 @@ func TestTheBacklogIsThePastAndItsNewestIsNow(t *testing.T) {
 	events(b)
 	b.reports("job fired failed")
 	b.apply("cpu", "95")
-	b.look()
+	b.evaluate()
 	b.reports("cpu fired 95")
 
 	b = newBench(t)
@@ -57,10 +57,10 @@ func TestARecordingGoesByItsOwnTime(t *testing.T) {
 		b.store.Apply(sse.Event{Type: "cpu", Time: at.UnixMilli(), Data: []byte(v)}, b.now)
 		at = at.Add(time.Second)
 	}
-	b.look()
+	b.evaluate()
 	b.reports("cpu fired 94", "old fired silent for 5s", " fired nothing yet")
 	b.pass(time.Hour)
-	b.look()
+	b.evaluate()
 	b.reports()
 }
 
@@ -73,7 +73,7 @@ func TestTheValueOfARecordingIsTheOneBeforeTimeRanOut(t *testing.T) {
 		at := b.now.Add(time.Duration(5*i) * time.Second)
 		b.store.Apply(sse.Event{Type: "cpu", Time: at.UnixMilli(), Data: []byte(v)}, b.now.Add(time.Hour))
 	}
-	b.look()
+	b.evaluate()
 	b.reports("cpu fired 91", "cpu resolved 50")
 }
 
@@ -95,16 +95,16 @@ func TestABackfillNeitherRepeatsNorLosesAnAlert(t *testing.T) {
 		}
 	}
 	b.store.Hold()
-	b.look()
+	b.evaluate()
 	b.reports("cpu fired 95")
 	if added := b.store.Backfill(past); added["cpu"] != 2 || added["job"] != 2 {
 		t.Fatalf("added %v", added)
 	}
-	b.look()
+	b.evaluate()
 	b.reports()
 	b.store.Apply(event("job", 8, "failed"), b.now)
 	b.store.Apply(event("job", 9, "ok"), b.now)
 	b.store.Apply(event("cpu", 10, "75"), b.now)
-	b.look()
+	b.evaluate()
 	b.reports("job fired failed", "cpu resolved 75")
 }

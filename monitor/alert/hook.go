@@ -68,9 +68,9 @@ func NewHook(command string, failed func(error)) *Hook {
 	}
 }
 
-// Tell queues a change for the command. It never blocks. If 64 changes are
+// Enqueue queues a change for the command. It never blocks. If 64 changes are
 // waiting already, it drops the change and returns ErrBusy.
-func (h *Hook) Tell(c Change) error {
+func (h *Hook) Enqueue(c Change) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if len(h.waiting) >= hookQueue {
@@ -131,14 +131,14 @@ func (h *Hook) work(ctx context.Context, done <-chan struct{}) {
 	for {
 		for c, ok := h.next(); ok; c, ok = h.next() {
 			h.wake() // there may be more for others
-			h.run(ctx, c)
+			h.execute(ctx, c)
 			h.finish(c)
 		}
 		select {
 		case <-h.ready:
 		case <-done:
 			if c, ok := h.next(); ok {
-				h.run(ctx, c)
+				h.execute(ctx, c)
 				h.finish(c)
 				continue
 			}
@@ -147,7 +147,7 @@ func (h *Hook) work(ctx context.Context, done <-chan struct{}) {
 	}
 }
 
-func (h *Hook) run(ctx context.Context, c Change) {
+func (h *Hook) execute(ctx context.Context, c Change) {
 	ctx, cancel := context.WithTimeout(ctx, hookTime)
 	defer cancel()
 	stderr := &tailBuffer{}

@@ -37,7 +37,7 @@ func run(t *testing.T, command string, changes ...alert.Change) []error {
 		failed = append(failed, err)
 	})
 	for _, c := range changes {
-		if err := h.Tell(c); err != nil {
+		if err := h.Enqueue(c); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -77,7 +77,7 @@ func TestTooManyChangesAreToldAndNeverWaitedFor(t *testing.T) {
 	t.Parallel()
 	h := alert.NewHook("true", func(error) {})
 	for i := range 70 {
-		if err := h.Tell(change(t, "x")); errors.Is(err, alert.ErrBusy) != (i >= 64) {
+		if err := h.Enqueue(change(t, "x")); errors.Is(err, alert.ErrBusy) != (i >= 64) {
 			t.Errorf("change %d: %v", i, err)
 		}
 	}

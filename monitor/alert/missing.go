@@ -53,7 +53,7 @@ func (w *Watch) Missing() []Missing {
 	return out
 }
 
-func (e *entry) missing() (Missing, bool) {
+func (e *watchedRule) missing() (Missing, bool) {
 	m := Missing{Rule: e.rule, why: "no topic " + strconv.Quote(joined(e.rule.path))}
 	for _, it := range e.items {
 		switch {

@@ -11,7 +11,7 @@ import (
 	"topicmux/sse"
 )
 
-// apply stores events without a Look in between.
+// apply stores events without a Evaluate in between.
 func (b *bench) apply(topic string, payloads ...string) {
 	for _, p := range payloads {
 		b.store.Apply(sse.Event{Type: topic, Data: []byte(p)}, b.now)
@@ -81,7 +81,7 @@ func TestEachEventOfOneWriteIsJudged(t *testing.T) {
 	} {
 		b := newBench(t, test.rule)
 		b.apply("x", test.payloads...)
-		b.look()
+		b.evaluate()
 		if got := strings.Join(b.told, "|"); got != test.want {
 			t.Errorf("%s: told %q, want %q", test.rule, got, test.want)
 		}
@@ -96,7 +96,7 @@ func TestForLastsFromEventToEvent(t *testing.T) {
 		b.pass(6 * time.Second)
 	}
 	b.apply("cpu", "99", "5") // at twelve seconds it had been bad the whole time
-	b.look()
+	b.evaluate()
 	b.reports("cpu fired 99")
 }
 
@@ -104,24 +104,24 @@ func TestRulesComeAndGo(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	b.apply("cpu", "50", "95")
-	b.look()
-	hot, cold := parse(t, "cpu > 90"), parse(t, "cpu < 90")
-	b.watch.Add(hot)
-	b.look()
+	b.evaluate()
+	high, low := parse(t, "cpu > 90"), parse(t, "cpu < 90")
+	b.watch.Add(high)
+	b.evaluate()
 	b.reports("cpu fired 95") // the current value
-	if !b.watch.Replace(hot, cold) {
+	if !b.watch.Replace(high, low) {
 		t.Error("the rule is not there")
 	}
-	b.look()
+	b.evaluate()
 	b.apply("cpu", "99")
-	b.look()
+	b.evaluate()
 	b.reports()
 	b.apply("cpu", "5")
-	b.look()
+	b.evaluate()
 	b.reports("cpu fired 5")
-	b.watch.Remove(cold)
+	b.watch.Remove(low)
 	b.apply("cpu", "95", "5")
-	b.look()
+	b.evaluate()
 	b.reports()
 	if n := len(b.watch.Rules()); n != 0 || b.watch.Any() || len(b.watch.Alerts()) != 0 {
 		t.Errorf("%d rules are left", n)
@@ -131,7 +131,7 @@ func TestRulesComeAndGo(t *testing.T) {
 			t.Fatal("there is no room")
 		}
 	}
-	if b.watch.Add(hot) {
+	if b.watch.Add(high) {
 		t.Error("there is room for one too many")
 	}
 }
@@ -139,24 +139,24 @@ func TestRulesComeAndGo(t *testing.T) {
 func TestAMutedRuleIsJudgedInSilence(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, "cpu > 90 clear < 80", "cpu > 80 clear < 70")
-	hot := b.watch.Rules()[0]
-	b.watch.Mute(hot, true)
+	high := b.watch.Rules()[0]
+	b.watch.Mute(high, true)
 	b.apply("cpu", "95")
-	b.look()
+	b.evaluate()
 	b.reports("cpu fired 95")
-	if firing, _ := b.watch.Open(); firing != 1 || !b.watch.Firing("cpu") || !b.watch.Muted(hot) {
+	if firing, _ := b.watch.Open(); firing != 1 || !b.watch.Firing("cpu") || !b.watch.Muted(high) {
 		t.Errorf("%d fire", firing)
 	}
 	list := b.watch.Alerts()
-	if last := list[len(list)-1]; last.Rule != hot || !last.Muted || last.Phase != alert.Firing {
+	if last := list[len(list)-1]; last.Rule != high || !last.Muted || last.Phase != alert.Firing {
 		t.Errorf("the list ends with %+v", last)
 	}
-	b.watch.Mute(hot, false)
+	b.watch.Mute(high, false)
 	if firing, _ := b.watch.Open(); firing != 2 {
 		t.Errorf("%d fire", firing)
 	}
 	b.apply("cpu", "5")
-	b.look()
+	b.evaluate()
 	b.reports("cpu resolved 5", "cpu resolved 5")
 }
 
@@ -209,9 +209,9 @@ func TestMoreChangesThanAnyoneReadsAreCounted(t *testing.T) {
 	for range 500 {
 		b.apply("x", "9", "1")
 	}
-	b.look()
-	if len(b.told) != 256 || b.watch.Untold() != 1000-256 || b.watch.Fired() != 500 {
-		t.Errorf("told %d and not %d, fired %d", len(b.told), b.watch.Untold(), b.watch.Fired())
+	b.evaluate()
+	if len(b.told) != 256 || b.watch.Dropped() != 1000-256 || b.watch.Fired() != 500 {
+		t.Errorf("told %d and not %d, fired %d", len(b.told), b.watch.Dropped(), b.watch.Fired())
 	}
 }
 
@@ -227,7 +227,7 @@ func TestAWatchIsLookedAtWhileEventsCome(t *testing.T) {
 	rule := parse(t, "t7 == 50") // no event satisfies it, so it never fires
 	for range 200 {
 		st := b.store.Acquire()
-		b.watch.Look(st, b.now)
+		b.watch.Evaluate(st, b.now)
 		b.watch.Limits(nil, "t1")
 		b.store.Release()
 		b.watch.Add(rule)

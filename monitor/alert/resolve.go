@@ -57,7 +57,7 @@ func (w *Watch) forget() map[itemKey]*item {
 // match adds an item for a topic if the rule's path names it. A path without
 // "*" matches only the topic with the longest name that is a prefix of the
 // path.
-func (w *Watch) match(e *entry, t *store.Topic, before map[itemKey]*item, now time.Time) {
+func (w *Watch) match(e *watchedRule, t *store.Topic, before map[itemKey]*item, now time.Time) {
 	n := matched(e.rule.path, t.Name)
 	wild := slices.Contains(e.rule.path, anyToken)
 	if n == 0 || !wild && n < e.longest {
@@ -76,7 +76,7 @@ func (w *Watch) match(e *entry, t *store.Topic, before map[itemKey]*item, now ti
 
 // put adds an item. If before has an item for the same rule and topic, put adds
 // that one and keeps its state.
-func (w *Watch) put(e *entry, it *item, before map[itemKey]*item, now time.Time) {
+func (w *Watch) put(e *watchedRule, it *item, before map[itemKey]*item, now time.Time) {
 	if w.items == maxItems {
 		w.left++
 		return
@@ -98,7 +98,7 @@ func (w *Watch) put(e *entry, it *item, before map[itemKey]*item, now time.Time)
 }
 
 // drop removes all items of a rule.
-func (w *Watch) drop(e *entry) {
+func (w *Watch) drop(e *watchedRule) {
 	for _, it := range e.items {
 		if it.topic != nil {
 			w.topics[it.topic] = slices.DeleteFunc(w.topics[it.topic], func(other *item) bool { return other == it })

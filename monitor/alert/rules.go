@@ -3,7 +3,7 @@ package alert
 import "slices"
 
 // Add starts watching a rule. It returns false if the watch already has
-// MaxRules rules. The next Look evaluates the current values of the rule's
+// MaxRules rules. The next Evaluate evaluates the current values of the rule's
 // topics.
 func (w *Watch) Add(r *Rule) bool {
 	w.mu.Lock()
@@ -11,7 +11,7 @@ func (w *Watch) Add(r *Rule) bool {
 	if len(w.entries) == MaxRules {
 		return false
 	}
-	w.entries = append(w.entries, &entry{rule: r})
+	w.entries = append(w.entries, &watchedRule{rule: r})
 	w.changed()
 	return true
 }
@@ -25,7 +25,7 @@ func (w *Watch) Replace(old, r *Rule) bool {
 	if i < 0 {
 		return false
 	}
-	w.entries[i] = &entry{rule: r, muted: w.entries[i].muted}
+	w.entries[i] = &watchedRule{rule: r, muted: w.entries[i].muted}
 	w.changed()
 	return true
 }
@@ -77,10 +77,10 @@ func (w *Watch) Muted(r *Rule) bool {
 }
 
 func (w *Watch) index(r *Rule) int {
-	return slices.IndexFunc(w.entries, func(e *entry) bool { return e.rule == r })
+	return slices.IndexFunc(w.entries, func(e *watchedRule) bool { return e.rule == r })
 }
 
-// changed makes the next event or Look match all rules with topics again.
+// changed makes the next event or Evaluate match all rules with topics again.
 func (w *Watch) changed() {
 	w.resolved = false
 	w.rules.Store(int32(len(w.entries)))

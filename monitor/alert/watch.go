@@ -13,8 +13,8 @@ const (
 	// watched. Further topics of a rule with "*" are not watched; Left counts
 	// them.
 	maxItems = 1024
-	// maxChanges is the largest number of changes that wait for the next Look.
-	// Further changes are dropped and counted in Untold. The limit is reached
+	// maxChanges is the largest number of changes that wait for the next Evaluate.
+	// Further changes are dropped and counted in Dropped. The limit is reached
 	// only by rules that flip with every event of a burst.
 	maxChanges = 256
 )
@@ -32,30 +32,30 @@ type Options struct {
 }
 
 // Watch evaluates rules against a store. It evaluates every event that it gets
-// as the store's observer. Look evaluates conditions that depend on time. It is
+// as the store's observer. Evaluate evaluates conditions that depend on time. It is
 // safe for concurrent use.
 type Watch struct {
 	opts  Options
 	rules atomic.Int32 // number of rules
 
 	mu       sync.Mutex // guards all fields below; lock the store first if both locks are needed
-	entries  []*entry
+	entries  []*watchedRule
 	topics   map[*store.Topic][]*item
 	items    int
 	left     int
 	seen     []*store.Topic // topics that have been matched with the rules
 	replaced uint64         // value of st.Replaced at that time
 	resolved bool           // false if all rules must be matched again
-	changes  []Change       // changes since the last Look
-	untold   int
+	changes  []Change       // changes since the last Evaluate
+	dropped  int
 	fired    int
 	begun    time.Time
 	now      time.Time // time of the newest event, with EventTime
 	next     time.Time
 }
 
-// entry is a rule with its items.
-type entry struct {
+// watchedRule is a rule with its items.
+type watchedRule struct {
 	rule    *Rule
 	muted   bool
 	longest int     // number of path tokens that form the topic's name
@@ -100,9 +100,9 @@ func (w *Watch) Observe(st *store.State, t *store.Topic, e store.Observed) {
 	}
 }
 
-// Look evaluates conditions that depend on time as of now. It returns all
-// changes since the last Look. The caller must hold the store's lock.
-func (w *Watch) Look(st *store.State, now time.Time) []Change {
+// Evaluate evaluates conditions that depend on time as of now. It returns all
+// changes since the last Evaluate. The caller must hold the store's lock.
+func (w *Watch) Evaluate(st *store.State, now time.Time) []Change {
 	if !w.Any() {
 		return nil
 	}
@@ -138,7 +138,7 @@ func (w *Watch) pass(now time.Time) {
 	}
 }
 
-// Next returns when Look must be called again if no event arrives. It returns
+// Next returns when Evaluate must be called again if no event arrives. It returns
 // the zero time if only an event can change an alert.
 func (w *Watch) Next() time.Time {
 	if w == nil || w.opts.EventTime {
@@ -155,13 +155,13 @@ func (w *Watch) sooner(at, now time.Time) {
 	}
 }
 
-// report queues a change for the next Look, unless its rule is muted.
+// report queues a change for the next Evaluate, unless its rule is muted.
 func (w *Watch) report(it *item, c Change) {
 	switch {
 	case it.Muted:
 		return
 	case len(w.changes) == maxChanges:
-		w.untold++
+		w.dropped++
 	default:
 		w.changes = append(w.changes, c)
 	}

@@ -35,20 +35,20 @@ func newBench(t *testing.T, rules ...string) *bench {
 	b.watch = alert.New(parsed, alert.Options{})
 	b.store.SetObserver(b.watch)
 	b.store.SetConn(sse.State{Phase: sse.Open})
-	b.look()
+	b.evaluate()
 	return b
 }
 
-// publish stores an event and calls Look, as a dashboard does in each frame.
+// publish stores an event and calls Evaluate, as a dashboard does in each frame.
 func (b *bench) publish(topic, format string, args ...any) {
 	b.store.Apply(sse.Event{Type: topic, Data: fmt.Appendf(nil, format, args...)}, b.now)
-	b.look()
+	b.evaluate()
 }
 
-func (b *bench) look() {
+func (b *bench) evaluate() {
 	st := b.store.Acquire()
 	defer b.store.Release()
-	for _, c := range b.watch.Look(st, b.now) {
+	for _, c := range b.watch.Evaluate(st, b.now) {
 		word := "resolved"
 		if c.Fired {
 			word = "fired"
@@ -59,13 +59,13 @@ func (b *bench) look() {
 
 func (b *bench) pass(d time.Duration) { b.now = b.now.Add(d) }
 
-// waits advances the clock and calls Look when the Watch asks for it, as a
+// waits advances the clock and calls Evaluate when the Watch asks for it, as a
 // dashboard without data does.
 func (b *bench) waits(d time.Duration) {
 	end := b.now.Add(d)
 	for next := b.watch.Next(); !next.IsZero() && !next.After(end); next = b.watch.Next() {
 		b.now = next
-		b.look()
+		b.evaluate()
 	}
 	b.now = end
 }
@@ -129,7 +129,7 @@ func TestAShortPeakBetweenTwoLooksCounts(t *testing.T) {
 		b.store.Apply(sse.Event{Type: "cpu", Data: []byte(v)}, b.now)
 		b.pass(10 * time.Millisecond)
 	}
-	b.look()
+	b.evaluate()
 	b.reports("cpu fired 99")
 	for range 8 {
 		b.pass(time.Second)
@@ -180,7 +180,7 @@ func TestAWordBetweenTwoLooksCounts(t *testing.T) {
 		b.store.Apply(sse.Event{Type: "order", Data: []byte(s)}, b.now)
 	}
 	b.store.Pause() // a paused dashboard must not miss an alert
-	b.look()
+	b.evaluate()
 	b.reports("order fired failed")
 	b.waits(10 * time.Second)
 	b.reports("order resolved packing")

@@ -113,10 +113,10 @@ func placeOf(source string, err error) int {
 // String returns the expression as it was written.
 func (e *Expr) String() string { return e.source }
 
-// Pick appends the results for a payload to dst, each as JSON, and null if
+// Append appends the results for a payload to dst, each as JSON, and null if
 // there is none. An error is about this payload only, unless it says that the
 // expression was given up.
-func (e *Expr) Pick(dst [][]byte, payload []byte) ([][]byte, error) {
+func (e *Expr) Append(dst [][]byte, payload []byte) ([][]byte, error) {
 	switch {
 	case e.late >= maxLate:
 		return dst, errGivenUp
@@ -135,10 +135,10 @@ func (e *Expr) Pick(dst [][]byte, payload []byte) ([][]byte, error) {
 	if err := json.Unmarshal(payload, &v); err != nil {
 		return dst, err
 	}
-	return e.run(dst, v)
+	return e.runCode(dst, v)
 }
 
-func (e *Expr) run(dst [][]byte, v any) ([][]byte, error) {
+func (e *Expr) runCode(dst [][]byte, v any) ([][]byte, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), maxTime)
 	defer cancel()
 	results := e.code.RunWithContext(ctx, v)

@@ -14,7 +14,7 @@ func pick(t *testing.T, expr, payload string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := e.Pick(nil, []byte(payload))
+	out, err := e.Append(nil, []byte(payload))
 	if err != nil {
 		return "error: " + err.Error()
 	}
@@ -78,11 +78,11 @@ func TestAnEndlessExpressionIsGivenUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 8 {
-		if _, err := e.Pick(nil, []byte("1")); err == nil || !strings.Contains(err.Error(), "took longer") {
+		if _, err := e.Append(nil, []byte("1")); err == nil || !strings.Contains(err.Error(), "took longer") {
 			t.Fatalf("it ended: %v", err)
 		}
 	}
-	if _, err := e.Pick(nil, []byte("1")); err == nil || !strings.Contains(err.Error(), "given up") {
+	if _, err := e.Append(nil, []byte("1")); err == nil || !strings.Contains(err.Error(), "given up") {
 		t.Errorf("it goes on: %v", err)
 	}
 }
@@ -99,7 +99,7 @@ func FuzzParseNeverPanics(f *testing.F) {
 			_ = err.Error()
 			return
 		}
-		_, _ = e.Pick(nil, []byte(payload))
+		_, _ = e.Append(nil, []byte(payload))
 	})
 }
 
@@ -114,7 +114,7 @@ func BenchmarkPick(b *testing.B) {
 			var out [][]byte
 			b.ReportAllocs()
 			for b.Loop() {
-				out, _ = e.Pick(out[:0], payload)
+				out, _ = e.Append(out[:0], payload)
 			}
 		})
 	}

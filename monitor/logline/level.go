@@ -187,7 +187,7 @@ const (
 	syslog                // 0 is emergency, 7 is debug
 	otel                  // OpenTelemetry: 1 to 24, four numbers per level
 	python                // 10 is debug, 50 is critical
-	hundred               // Monolog: 100 is debug, 600 is emergency
+	hundreds              // Monolog: 100 is debug, 600 is emergency
 	insights              // Azure: 0 is verbose, 4 is critical
 )
 
@@ -204,7 +204,7 @@ func (s scale) level(n int) Level {
 		return Debug + Level(n/10-1)
 	case s == insights && n >= 0 && n <= 4:
 		return Debug + Level(n)
-	case s == hundred && n >= 100 && n <= 600:
+	case s == hundreds && n >= 100 && n <= 600:
 		return [...]Level{Debug, Info, Warn, Error, Fatal, Fatal}[n/100-1]
 	}
 	return None

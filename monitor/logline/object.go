@@ -60,7 +60,7 @@ type best struct {
 	ok   bool
 }
 
-func (b *best) take(m member, rank uint8) (was member, beaten bool) {
+func (b *best) offer(m member, rank uint8) (was member, beaten bool) {
 	if b.ok && rank >= b.rank {
 		return m, true
 	}
@@ -105,7 +105,7 @@ func (o *object) special(k *key, m member) bool {
 		if m.value.Type != gjson.String && k.sign != journalMessage {
 			return false
 		}
-		if was, beaten := o.message.take(m, k.rank); beaten {
+		if was, beaten := o.message.offer(m, k.rank); beaten {
 			o.fields = append(o.fields, was)
 		}
 	case asTime:
@@ -113,7 +113,7 @@ func (o *object) special(k *key, m member) bool {
 		if !ok || m.value.IsObject() {
 			return k.quiet && m.value.Type == gjson.Number
 		}
-		if _, beaten := o.time.take(m, k.rank); !beaten || o.time.path == m.path {
+		if _, beaten := o.time.offer(m, k.rank); !beaten || o.time.path == m.path {
 			o.at = at
 		}
 	case asLevel:

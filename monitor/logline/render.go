@@ -109,16 +109,16 @@ func (o *object) render(template, prefix string) (msg string, used map[string]bo
 		if template[0] == '}' || end < 0 {
 			break
 		}
-		hole := template[:end+1]
+		placeholder := template[:end+1]
 		template = template[end+1:]
-		name := strings.TrimLeft(hole[1:end], "@$")
+		name := strings.TrimLeft(placeholder[1:end], "@$")
 		if i := strings.IndexAny(name, ",:"); i >= 0 {
 			name = name[:i]
 		}
 		if v, ok := o.field(prefix+name, used); ok {
-			hole = v
+			placeholder = v
 		}
-		out.WriteString(hole)
+		out.WriteString(placeholder)
 	}
 	out.WriteString(template)
 	return out.String(), used

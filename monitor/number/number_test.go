@@ -188,7 +188,7 @@ func TestAStyleIsCalm(t *testing.T) {
 	var s number.Steady
 	write := func(r number.Range, later time.Duration, v float64) string {
 		at = at.Add(later)
-		f := s.Take(r.Style(), at).Fit(15)
+		f := s.Adopt(r.Style(), at).Fit(15)
 		digits, _ := f.Write(v)
 		return fmt.Sprintf("%*s", f.Width(), digits)
 	}

@@ -210,21 +210,21 @@ func exponentOf(v float64) int {
 // needs more digits at once, and a style that needs fewer only after ten
 // seconds. The zero value is ready to use.
 type Steady struct {
-	style Style
-	set   bool
-	loose time.Time // since when a style with fewer digits has been enough
+	style        Style
+	set          bool
+	coarserSince time.Time // since when a style with fewer digits has been enough
 }
 
 // slack is the time for which a style with fewer digits must be enough before
 // Steady adopts it.
 const slack = 10 * time.Second
 
-// Take returns the Style to use at the time at, given the Style s of the
+// Adopt returns the Style to use at the time at, given the Style s of the
 // current values.
-func (k *Steady) Take(s Style, at time.Time) Style {
+func (k *Steady) Adopt(s Style, at time.Time) Style {
 	have := k.style
 	if !k.set || have.unit != s.unit || have.label != s.label || have.data != s.data {
-		k.style, k.set, k.loose = s, true, time.Time{}
+		k.style, k.set, k.coarserSince = s, true, time.Time{}
 		return s
 	}
 	next := have
@@ -236,11 +236,11 @@ func (k *Steady) Take(s Style, at time.Time) Style {
 	k.style = next
 	switch {
 	case next.neg == s.neg && next.last == s.last && next.spread == s.spread && exponentOf(next.size) == exponentOf(s.size):
-		k.style, k.loose = s, time.Time{}
-	case k.loose.IsZero() || at.Before(k.loose):
-		k.loose = at
-	case at.Sub(k.loose) >= slack:
-		k.style, k.loose = s, time.Time{}
+		k.style, k.coarserSince = s, time.Time{}
+	case k.coarserSince.IsZero() || at.Before(k.coarserSince):
+		k.coarserSince = at
+	case at.Sub(k.coarserSince) >= slack:
+		k.style, k.coarserSince = s, time.Time{}
 	}
 	return k.style
 }

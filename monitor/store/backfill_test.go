@@ -157,8 +157,8 @@ func TestFieldsThatWereAskedForHaveTheirPast(t *testing.T) {
 // double is an Extractor for tests.
 type double struct{}
 
-func (double) String() string                                { return "double" }
-func (double) Pick(dst [][]byte, _ []byte) ([][]byte, error) { return append(dst, []byte("2")), nil }
+func (double) String() string                                  { return "double" }
+func (double) Append(dst [][]byte, _ []byte) ([][]byte, error) { return append(dst, []byte("2")), nil }
 
 func TestBackfillingCostsNoMemory(t *testing.T) {
 	t.Parallel()

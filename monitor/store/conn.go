@@ -34,7 +34,7 @@ type Conn struct {
 
 	Resumed        bool   // the server answered the latest resume; the fields below are about it
 	Asked          string // id that the resume requested
-	SameLife       bool   // the id has the server's current epoch
+	SameEpoch      bool   // the id has the server's current epoch
 	Replayed       uint64 // events that were replayed
 	MissedOnResume uint64 // events that could not be replayed
 }

@@ -67,8 +67,8 @@ func (s *Store) hello(h protocol.Hello, now int64) {
 		c := &s.state.Conn
 		c.Resumed, c.Asked = true, cleanWord(r.Asked, maxName)
 		c.Replayed, c.MissedOnResume = r.Replayed, r.Missed
-		c.SameLife = !r.Restarted && (s.state.Epoch == "" || strings.HasPrefix(c.Asked, s.state.Epoch+"-"))
-		if c.MissedOnResume == 0 && c.SameLife {
+		c.SameEpoch = !r.Restarted && (s.state.Epoch == "" || strings.HasPrefix(c.Asked, s.state.Epoch+"-"))
+		if c.MissedOnResume == 0 && c.SameEpoch {
 			s.state.markRecovered()
 		}
 	}

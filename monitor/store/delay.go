@@ -17,7 +17,7 @@ type delayHistogram struct {
 	total  uint32
 }
 
-func (d *delayHistogram) add(v time.Duration) {
+func (d *delayHistogram) observe(v time.Duration) {
 	if d.counts == nil {
 		d.counts = new([delayBuckets]uint32)
 	}

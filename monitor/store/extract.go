@@ -10,19 +10,19 @@ import (
 type Extractor interface {
 	// String returns the name of the series.
 	String() string
-	// Pick appends the results for a payload to dst, each as JSON. Results may
+	// Append appends the results for a payload to dst, each as JSON. Results may
 	// be numbers, strings with a number and an optional unit, true, false, and
 	// objects and arrays of these.
-	Pick(dst [][]byte, payload []byte) ([][]byte, error)
+	Append(dst [][]byte, payload []byte) ([][]byte, error)
 }
 
 // extract charts the results of the topic's extractors for a payload.
 func (in *ingest) extract(t *Topic, data []byte, when int64) {
-	t.Failing = ""
+	t.ExtractError = ""
 	for _, x := range in.extractors[t.Name] {
 		var err error
-		if in.picked, err = x.Pick(in.picked[:0], data); err != nil {
-			t.Failing = x.String() + ": " + text.CleanLine(err.Error(), maxHelp)
+		if in.picked, err = x.Append(in.picked[:0], data); err != nil {
+			t.ExtractError = x.String() + ": " + text.CleanLine(err.Error(), maxHelp)
 			continue
 		}
 		for i, out := range in.picked {

@@ -98,13 +98,13 @@ func (s *Series) record(v float64, when int64, b *budget) {
 
 func (p *histogram) record(v float64, when int64, b *budget) {
 	k := keyOf(v)
-	p.rings[0].add(when/histogramFine, k, b)
-	p.rings[1].add(when/histogramCoarse, k, b)
+	p.rings[0].observe(when/histogramFine, k, b)
+	p.rings[1].observe(when/histogramCoarse, k, b)
 }
 
-// add counts a value in the slot with that number, unless the slot is older
+// observe counts a value in the slot with that number, unless the slot is older
 // than the ring.
-func (r *slotRing) add(number int64, k int16, b *budget) {
+func (r *slotRing) observe(number int64, k int16, b *budget) {
 	c := &r[number%histogramSlots]
 	switch {
 	case c.number < number:
@@ -112,10 +112,10 @@ func (r *slotRing) add(number int64, k int16, b *budget) {
 	case c.number > number:
 		return
 	}
-	c.add(k, b)
+	c.observe(k, b)
 }
 
-func (c *slot) add(k int16, b *budget) {
+func (c *slot) observe(k int16, b *budget) {
 	i := sort.Search(len(c.cells), func(i int) bool { return c.cells[i].key >= k })
 	if i < len(c.cells) && c.cells[i].key == k {
 		c.cells[i].n++

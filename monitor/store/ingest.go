@@ -71,7 +71,7 @@ func (in *ingest) count(t *Topic, a *arrival) (broken bool) {
 		t.LastAt = time.Unix(0, a.when)
 	}
 	t.Version++
-	t.meter.add(a.when)
+	t.meter.observe(a.when)
 	t.intervals.observe(a.when, broken)
 	if t.Ended() && (!t.Complete() || !isUpTo(string(a.id), t.Info.Last)) { // not a replay
 		t.setEnded(t.revive, a.at)
@@ -95,7 +95,7 @@ func (in *ingest) eventTime(t *Topic, ms int64, a *arrival) {
 		return
 	}
 	if own >= in.openedAt && !a.past {
-		t.delay.add(late) // the delay of an older event is no network delay, because it was replayed
+		t.delay.observe(late) // the delay of an older event is no network delay, because it was replayed
 	}
 	if !in.arrivalTime || a.past {
 		a.when = own

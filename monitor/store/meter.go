@@ -19,14 +19,14 @@ type meter struct {
 	recent [meterRecent]int64
 }
 
-func (m *meter) add(at int64) {
+func (m *meter) observe(at int64) {
 	if m.n == 0 {
 		m.first = at
 	} else if last := m.recent[(m.n-1)%meterRecent]; at < last {
 		at = last
 	}
 	if second := at / int64(time.Second); second != m.second {
-		m.turn(second)
+		m.advance(second)
 	}
 	m.counts[m.second%(meterSeconds+1)]++
 	m.recent[m.n%meterRecent] = at
@@ -34,7 +34,7 @@ func (m *meter) add(at int64) {
 }
 
 // turn clears the seconds that have passed since the last event.
-func (m *meter) turn(second int64) {
+func (m *meter) advance(second int64) {
 	for s := max(m.second+1, second-meterSeconds); s <= second; s++ {
 		m.counts[s%(meterSeconds+1)] = 0
 	}

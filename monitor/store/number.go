@@ -17,12 +17,12 @@ var pow10 = [...]float64{
 // exactDigits is the number of digits that always fit in a uint64.
 const exactDigits = 19
 
-// scanNumber reads the JSON number at b[i]. If loose is true, it also accepts a
+// scanNumber reads the JSON number at b[i]. If lenient is true, it also accepts a
 // plus sign and leading zeros. It returns the value, the number of decimals
 // after applying the exponent, and the end, which is i if there is no number.
-func scanNumber(b []byte, i int, loose bool) (v float64, decimals, end int) {
+func scanNumber(b []byte, i int, lenient bool) (v float64, decimals, end int) {
 	start := i
-	if i < len(b) && (b[i] == '-' || loose && b[i] == '+') {
+	if i < len(b) && (b[i] == '-' || lenient && b[i] == '+') {
 		i++
 	}
 	digits := i
@@ -30,7 +30,7 @@ func scanNumber(b []byte, i int, loose bool) (v float64, decimals, end int) {
 	for ; i < len(b) && b[i]-'0' <= 9; i++ {
 		mantissa = mantissa*10 + uint64(b[i]-'0')
 	}
-	if i == digits || !loose && b[digits] == '0' && i > digits+1 {
+	if i == digits || !lenient && b[digits] == '0' && i > digits+1 {
 		return 0, 0, start
 	}
 	if i+1 < len(b) && b[i] == '.' && b[i+1]-'0' <= 9 {

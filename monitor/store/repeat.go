@@ -16,7 +16,7 @@ func (e *Events) Repeats(i int) int {
 	if i < 0 || i >= l.n || l.at(i).gap != nil || e.class.Shape != ShapeLog && !e.class.Eventful() {
 		return 1
 	}
-	return int(l.run(i))
+	return int(l.runLength(i))
 }
 
 // repeat caches the result for a log line.
@@ -39,8 +39,8 @@ func (l *log) repeat(i int) *repeat {
 	return r
 }
 
-// run computes unknown results back to the first line of a run.
-func (l *log) run(i int) uint32 {
+// runLength computes unknown results back to the first line of a run.
+func (l *log) runLength(i int) uint32 {
 	from := i
 	for l.repeat(from).run == 0 && from > 0 && l.same(from-1, from) {
 		from--

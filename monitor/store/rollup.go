@@ -26,7 +26,7 @@ type cell struct {
 	n                   uint32
 }
 
-func (c *cell) add(v float64) {
+func (c *cell) observe(v float64) {
 	if c.n == 0 {
 		c.min, c.max = v, v
 	}
@@ -70,7 +70,7 @@ func (l *latest) put(t *rollup, slot int64, v float64, depth int64, b *budget) {
 		l.cell, l.slot = t.cell(slot, depth, b), slot
 	}
 	if l.cell != nil {
-		l.cell.add(v)
+		l.cell.observe(v)
 	}
 }
 

@@ -92,7 +92,7 @@ func (s *Series) put(v float64, decimals int, text []byte, when int64, b *budget
 	if slot == s.latest[0].slot {
 		for i := range s.latest {
 			if c := s.latest[i].cell; c != nil {
-				c.add(v)
+				c.observe(v)
 			}
 		}
 		s.record(v, when, b)

@@ -158,7 +158,7 @@ func (s *Store) data(ev sse.Event, now int64) {
 	s.state.Bytes += uint64(len(ev.Data))
 	t := s.topic(ev.Type)
 	if t == nil {
-		s.state.meter.add(now)
+		s.state.meter.observe(now)
 		s.state.Overflow++
 		return
 	}
@@ -173,7 +173,7 @@ func (s *Store) data(ev sse.Event, now int64) {
 		s.state.Older++
 		s.state.OlderBytes += uint64(len(ev.Data))
 	} else {
-		s.state.meter.add(now)
+		s.state.meter.observe(now)
 	}
 	if ev.Time > 0 {
 		s.state.Timed = true

@@ -22,7 +22,7 @@ type Topic struct {
 	// it first appeared.
 	EndedAt time.Time
 
-	Failing string // error of an extractor for the newest event
+	ExtractError string // error of an extractor for the newest event
 
 	Classification // the kind of its payloads
 	Events         // the stored events

@@ -107,7 +107,7 @@ func appendClean[T Bytes](dst []byte, s T, limit int, block bool) ([]byte, bool)
 	c := cleaner[T]{in: s, end: len(s), out: dst, line: len(dst), block: block}
 	c.end = min(len(s), window*limit)
 	c.stop = len(dst) + limit
-	c.run()
+	c.cleanAll()
 	cut := c.full || c.end < len(s)
 	if cut {
 		c.out = appendSize(append(c.out, "… "...), len(s))
@@ -135,7 +135,7 @@ type cleaner[T Bytes] struct {
 	dead [2]int
 }
 
-func (c *cleaner[T]) run() {
+func (c *cleaner[T]) cleanAll() {
 	for c.i < c.end && !c.full {
 		if from := c.i; c.in[from]-0x20 < 0x5f {
 			c.plain(plainPrefix(c.in, from, c.end))

@@ -37,7 +37,7 @@ func (c *cleaner[T]) rune(r rune) {
 		c.attach(r)
 	case invisible(r):
 	case unicode.Is(unicode.M, r):
-		c.mark(r)
+		c.addMark(r)
 	default:
 		c.other(r)
 	}
@@ -79,21 +79,21 @@ func (c *cleaner[T]) attach(r rune) {
 	pictograph := c.base >= 0x2190 && c.base < 0x3300 || c.base >= 0x1f000 && c.base < 0x1fb00
 	joins := (r == zwj || r == zwnj) && c.base >= 0x600 && c.base < 0x1900
 	if pictograph && r != zwnj || joins {
-		c.add(r, maxAttached)
+		c.attachUpTo(r, maxAttached)
 	}
 }
 
 // mark appends a combining mark. The renderer handles ASCII bytes one by one,
 // so a mark on them must be composed into a single rune. If there is no such
 // rune, or no character before, the mark is dropped.
-func (c *cleaner[T]) mark(r rune) {
+func (c *cleaner[T]) addMark(r rune) {
 	if c.base <= ' ' || c.base == 0xa0 {
 		return
 	}
 	if c.attached == 0 && c.compose(r) || c.base < utf8.RuneSelf {
 		return
 	}
-	c.add(r, maxMarks)
+	c.attachUpTo(r, maxMarks)
 }
 
 // compose combines the previous rune and the mark r into a single rune, if
@@ -113,7 +113,7 @@ func (c *cleaner[T]) compose(r rune) bool {
 
 // add attaches r to the previous character, unless that has too many runes
 // already.
-func (c *cleaner[T]) add(r rune, most int) {
+func (c *cleaner[T]) attachUpTo(r rune, most int) {
 	if c.attached >= most {
 		return
 	}
@@ -126,10 +126,10 @@ func (c *cleaner[T]) add(r rune, most int) {
 func (c *cleaner[T]) other(r rune) {
 	switch {
 	case r == 0xe33: // Thai and Lao AM join like marks but take a cell.
-		c.mark(0xe4d) // Written as mark and vowel,
-		c.emit(0xe32) // they look the same in every terminal.
+		c.addMark(0xe4d) // Written as mark and vowel,
+		c.emit(0xe32)    // they look the same in every terminal.
 	case r == 0xeb3:
-		c.mark(0xecd)
+		c.addMark(0xecd)
 		c.emit(0xeb2)
 	case r == 0xff9e: // the same for halfwidth kana sound marks
 		c.emit(0x309b)

@@ -42,11 +42,11 @@ func TestTheDemoFillsThePage(t *testing.T) {
 func browse(t *testing.T, url string) (ctx context.Context, complaints func() []string) {
 	t.Helper()
 	var mu sync.Mutex
-	var heard []string
+	var received []string
 	note := func(what any) {
 		mu.Lock()
 		defer mu.Unlock()
-		heard = append(heard, fmt.Sprintf("%+v", what))
+		received = append(received, fmt.Sprintf("%+v", what))
 	}
 	ctx = testbrowser.NewTab(t, func(ev any) {
 		switch e := ev.(type) {
@@ -62,7 +62,7 @@ func browse(t *testing.T, url string) (ctx context.Context, complaints func() []
 	return ctx, func() []string {
 		mu.Lock()
 		defer mu.Unlock()
-		return heard
+		return received
 	}
 }
 

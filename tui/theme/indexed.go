@@ -20,11 +20,11 @@ const (
 	// hue would be too saturated.
 	greyChroma = 0.06
 	// The largest change of a colour's hue, in degrees: green stays green.
-	hueTurn = 25
+	maxHueAngle = 25
 	// A band must remain a tint of about the same hue. If all such colours are
 	// much more saturated than the palette's band, grey is used.
-	tintChroma, tintTurn = 0.015, 40 // degrees
-	tintLoud             = 0.06      // chroma above that of the band
+	tintChroma, maxTintAngle = 0.015, 40 // degrees
+	tintLoud                 = 0.06      // chroma above that of the band
 	// The contrast that a replacement keeps if its colour has it: against the
 	// palette's background, with a margin for the backgrounds of other
 	// terminals, and against the band behind a chart.
@@ -32,25 +32,25 @@ const (
 )
 
 // xterm lists the appearance of the 256 colours.
-var xterm = sync.OnceValue(func() *[indexes]look {
-	var all [indexes]look
+var xterm = sync.OnceValue(func() *[indexes]oklab {
+	var all [indexes]oklab
 	for i := firstCube; i < indexes; i++ {
 		c, _ := colorful.MakeColor(ansi.IndexedColor(i))
-		all[i] = lookOf(c)
+		all[i] = oklabOf(c)
 	}
 	return &all
 })
 
 // indexer maps the colours of a palette to the 256 colours.
 type indexer struct {
-	ground look
-	band   look          // band of the palette
+	ground oklab
+	band   oklab         // band of the palette
 	drawn  int           // its replacement
 	hues   [indexes]bool // colours used for series; two series must not have the same
 }
 
 func newIndexer(p *palette) *indexer {
-	x := &indexer{ground: lookOf(mustHex(p.ground)), band: lookOf(mustHex(p.named[Band]))}
+	x := &indexer{ground: oklabOf(mustHex(p.ground)), band: oklabOf(mustHex(p.named[Band]))}
 	x.drawn = x.tint(x.band)
 	return x
 }
@@ -62,11 +62,11 @@ func (x *indexer) params(slot screen.Color, c colorful.Color) (fg, bg string) {
 	switch {
 	case slot == Band:
 	case slot < heatBase:
-		i = x.index(lookOf(c), wordContrast, false)
+		i = x.index(oklabOf(c), wordContrast, false)
 	case slot < seriesBase || slot >= shadeBase:
-		i = x.index(lookOf(c), dataContrast, false)
+		i = x.index(oklabOf(c), dataContrast, false)
 	default:
-		i = x.index(lookOf(c), dataContrast, true)
+		i = x.index(oklabOf(c), dataContrast, true)
 		x.hues[i] = true
 	}
 	n := strconv.Itoa(i)
@@ -75,7 +75,7 @@ func (x *indexer) params(slot screen.Color, c colorful.Color) (fg, bg string) {
 
 // index returns the nearest colour that is as readable as c, or has at least
 // the contrast most. If hue is true, it skips the colours of series.
-func (x *indexer) index(c look, most float64, hue bool) int {
+func (x *indexer) index(c oklab, most float64, hue bool) int {
 	all := xterm()
 	onGround := min(c.contrast(x.ground), most)
 	onBand := min(c.contrast(x.band), bandContrast)
@@ -85,16 +85,16 @@ func (x *indexer) index(c look, most float64, hue bool) int {
 	if c.chroma() < greyChroma {
 		return nearest(c, firstGrey, indexes, fits)
 	}
-	return nearest(c, firstCube, firstGrey, func(i int) bool { return all[i].turn(c) <= hueTurn && fits(i) })
+	return nearest(c, firstCube, firstGrey, func(i int) bool { return all[i].hueAngle(c) <= maxHueAngle && fits(i) })
 }
 
 // tint returns the nearest colour with the same hue and low chroma, or else the
 // nearest grey with at least the same contrast to the background.
-func (x *indexer) tint(c look) int {
+func (x *indexer) tint(c oklab) int {
 	all := xterm()
 	if c.chroma() >= tintChroma {
 		i := nearest(c, firstCube, firstGrey, func(i int) bool {
-			return all[i].chroma() >= tintChroma && all[i].turn(c) <= tintTurn
+			return all[i].chroma() >= tintChroma && all[i].hueAngle(c) <= maxTintAngle
 		})
 		if all[i].chroma() <= c.chroma()+tintLoud {
 			return i
@@ -105,7 +105,7 @@ func (x *indexer) tint(c look) int {
 
 // nearest returns the colour from first up to but not including end that is
 // nearest to c and fits. If none fits, it returns the nearest.
-func nearest(c look, first, end int, fits func(int) bool) int {
+func nearest(c oklab, first, end int, fits func(int) bool) int {
 	const apart = 10 // larger than any distance of two colours
 	all, best, least := xterm(), first, math.Inf(1)
 	for i := first; i < end; i++ {
@@ -120,30 +120,30 @@ func nearest(c look, first, end int, fits func(int) bool) int {
 	return best
 }
 
-// look is a colour in perceptual coordinates.
-type look struct {
+// oklab is a colour in perceptual coordinates.
+type oklab struct {
 	l, a, b   float64 // OkLab
 	luminance float64 // as in WCAG 2
 }
 
-func lookOf(c colorful.Color) look {
+func oklabOf(c colorful.Color) oklab {
 	l, a, b := c.OkLab()
 	red, green, blue := c.LinearRgb()
-	return look{l, a, b, 0.2126*red + 0.7152*green + 0.0722*blue}
+	return oklab{l, a, b, 0.2126*red + 0.7152*green + 0.0722*blue}
 }
 
-func (c look) chroma() float64 { return math.Hypot(c.a, c.b) }
+func (c oklab) chroma() float64 { return math.Hypot(c.a, c.b) }
 
-func (c look) distance(o look) float64 {
+func (c oklab) distance(o oklab) float64 {
 	return math.Hypot(math.Hypot(c.a-o.a, c.b-o.b), c.l-o.l)
 }
 
 // turn returns the angle between two hues in degrees.
-func (c look) turn(o look) float64 {
+func (c oklab) hueAngle(o oklab) float64 {
 	return 180 / math.Pi * math.Abs(math.Atan2(c.a*o.b-c.b*o.a, c.a*o.a+c.b*o.b))
 }
 
 // contrast returns the WCAG 2 contrast ratio, from 1 to 21.
-func (c look) contrast(o look) float64 {
+func (c oklab) contrast(o oklab) float64 {
 	return (max(c.luminance, o.luminance) + 0.05) / (min(c.luminance, o.luminance) + 0.05)
 }

@@ -224,7 +224,7 @@ func (a *API) Malformed(ctx *fasthttp.RequestCtx, err error) {
 	r := request.New(ctx, c, a.settings.Load())
 	defer a.account(r)
 	c.Unread = true
-	if bad := c.TakeBad(); bad != nil {
+	if bad := c.BadRequest(); bad != nil {
 		r.Fail(bad)
 		return
 	}

@@ -21,7 +21,7 @@ import (
 // A topicAPI answers the requests that read and declare topics.
 type topicAPI struct {
 	hub          *topics.Hub
-	building     limit.Gate // for building long catalogues
+	building     limit.Semaphore // for building long catalogues
 	writeTimeout time.Duration
 	maxBody      int
 }

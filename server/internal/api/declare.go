@@ -9,9 +9,9 @@ import (
 	"topicmux/topics"
 )
 
-// maxEntry is the maximum size of a catalogue entry in a request, in bytes. A
+// maxInfo is the maximum size of a catalogue entry in a request, in bytes. A
 // larger one is rejected with 413.
-const maxEntry = 16 << 10
+const maxInfo = 16 << 10
 
 // declare answers PUT /topics/{t}: it creates the topic if necessary and sets its
 // catalogue entry to the body. Fields that the body omits become empty.
@@ -29,13 +29,13 @@ func (a *topicAPI) declare(r *request.Request) error {
 	}
 	if kind == request.MediaForm || kind == request.MediaLines || kind == request.MediaStream {
 		return problem.New(http.StatusUnsupportedMediaType, "a catalogue entry is one JSON object",
-			"send application/json, such as %s", entryExample)
+			"send application/json, such as %s", infoExample)
 	}
-	body, err := r.Body(min(maxEntry, a.maxBody))
+	body, err := r.Body(min(maxInfo, a.maxBody))
 	if err != nil {
 		return err
 	}
-	entry, err := parseEntry(n, body)
+	entry, err := parseInfo(n, body)
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,7 @@ func unsubscribed(r *request.Request, err error) error {
 
 // serveStream turns the connection into a stream after fasthttp has released it.
 func serveStream(r *request.Request, st *delivery.Stream) error {
-	r.TakeOver(st.Start, st.Run)
+	r.Hijack(st.Start, st.Run)
 	return nil
 }
 

@@ -47,6 +47,6 @@ func (h *handlerAPI) respond(r *request.Request) error {
 	if err != nil {
 		return err
 	}
-	r.TakeOver(func() bool { return true }, serve)
+	r.Hijack(func() bool { return true }, serve)
 	return nil
 }

@@ -11,7 +11,7 @@ import (
 // newRouter returns all routes.
 func newRouter(hub *topics.Hub, d *delivery.Delivery, opts Options) router {
 	streamAPI := &streamAPI{delivery: d, hub: hub, draining: opts.Draining}
-	topicAPI := &topicAPI{hub: hub, building: limit.NewGate(), writeTimeout: opts.WriteTimeout, maxBody: opts.MaxBody}
+	topicAPI := &topicAPI{hub: hub, building: limit.NewHalfSemaphore(), writeTimeout: opts.WriteTimeout, maxBody: opts.MaxBody}
 	clientAPI := &clientAPI{delivery: d, maxBody: opts.MaxBody}
 	publishing := publish.New(hub, publish.Options{
 		MaxBody: opts.MaxBody, FeedTimeout: opts.FeedTimeout, MaxKeys: opts.MaxKeys, KeyAge: opts.KeyAge,

@@ -25,29 +25,29 @@ var pieceBuffers = sync.Pool{New: func() any { return new([pieceSize + pieceSlac
 // one piece is in memory, no matter how long the catalogue is and how slowly its
 // client reads.
 type Writer struct {
-	account limit.Account
-	memory  *limit.Reservation // for the piece
-	gate    limit.Gate
-	cursor  *topics.CatalogueCursor
-	buf     []byte // the piece
-	begun   bool   // at least one entry was written
-	ended   bool   // no entry is left
-	long    bool   // larger than the allowance
-	lent    *[pieceSize + pieceSlack]byte
+	account   limit.Account
+	memory    *limit.Reservation // for the piece
+	semaphore limit.Semaphore
+	cursor    *topics.CatalogueCursor
+	buf       []byte // the piece
+	begun     bool   // at least one entry was written
+	ended     bool   // no entry is left
+	long      bool   // larger than the allowance
+	lent      *[pieceSize + pieceSlack]byte
 }
 
-// New returns a catalogue whose pieces are built inside the gate. before is
+// New returns a catalogue whose pieces are built under the semaphore. before is
 // a borrowed buffer with the bytes that precede the first entry. The caller must
 // close the catalogue.
-func New(g limit.Gate, a limit.Account, m *limit.Reservation, cursor *topics.CatalogueCursor, before []byte) *Writer {
-	return &Writer{account: a, memory: m, gate: g, cursor: cursor, buf: before}
+func New(s limit.Semaphore, a limit.Account, m *limit.Reservation, cursor *topics.CatalogueCursor, before []byte) *Writer {
+	return &Writer{account: a, memory: m, semaphore: s, cursor: cursor, buf: before}
 }
 
 // Size returns the number of bytes in the piece.
 func (c *Writer) Size() int { return len(c.buf) }
 
 // Fill fills the piece and reports whether more may follow. A short catalogue is
-// one piece; it neither waits for the gate nor reserves memory.
+// one piece; it neither waits for the semaphore nor reserves memory.
 func (c *Writer) Fill() bool {
 	if !c.long {
 		c.long = c.append(limit.Allowance)
@@ -55,8 +55,8 @@ func (c *Writer) Fill() bool {
 	if c.ended {
 		return false
 	}
-	c.gate.Enter()
-	defer c.gate.Leave()
+	c.semaphore.Acquire()
+	defer c.semaphore.Release()
 	return c.append(c.room())
 }
 

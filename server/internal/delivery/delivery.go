@@ -52,7 +52,7 @@ type Delivery struct {
 	pool      writerPool
 	clock     atomic.Int64 // the time of the last tick of the heartbeat, in Unix nanoseconds
 	unsent    unsent
-	building  limit.Gate // for building long catalogues
+	building  limit.Semaphore // for building long catalogues
 	counters  streamCounters
 
 	draining      *atomic.Bool    // accepts no new streams
@@ -63,7 +63,7 @@ type Delivery struct {
 // New returns a delivery that has not started.
 func New(hub *topics.Hub, opts Options) *Delivery {
 	d := &Delivery{
-		hub: hub, opts: opts, building: limit.NewGate(), draining: opts.Draining, work: opts.Work,
+		hub: hub, opts: opts, building: limit.NewHalfSemaphore(), draining: opts.Draining, work: opts.Work,
 		log: opts.AccessLog, holds: opts.Holds,
 	}
 	d.streams.Max, d.responses.Max = opts.MaxStreams, opts.MaxAnswers

@@ -31,7 +31,7 @@ type outbox struct {
 }
 
 // add queues a frame as a whole or not at all.
-func (b *outbox) add(frame []byte) error {
+func (b *outbox) enqueue(frame []byte) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.closed {
@@ -49,7 +49,7 @@ func (b *outbox) add(frame []byte) error {
 }
 
 // take moves the queued messages to dst. A nil outbox has none.
-func (b *outbox) take(dst []byte) []byte {
+func (b *outbox) moveTo(dst []byte) []byte {
 	if b == nil {
 		return dst
 	}

@@ -173,7 +173,7 @@ func (st *Stream) next() (hub []byte, some bool) {
 	// Load both before the poll, so that the poll returns everything that was
 	// published before.
 	last, draining := st.closing.Load(), st.delivery.announceDrain.Load()
-	st.buf = st.outbox.Load().take(st.buf)
+	st.buf = st.outbox.Load().moveTo(st.buf)
 	for {
 		b, ok, err := st.sub.Poll()
 		if st.replay.held() && st.sub.Footprint() == 0 {

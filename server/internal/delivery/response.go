@@ -19,15 +19,15 @@ import (
 	"topicmux/topics"
 )
 
-// A Responder writes the events of a response. It is a StreamHandler with its
+// A StreamHandler writes the events of a response. It is a StreamHandler with its
 // request.
-type Responder func(ctx context.Context, emit func(event string, data []byte) error) error
+type StreamHandler func(ctx context.Context, emit func(event string, data []byte) error) error
 
 // A Response is a connection that serves the response of a stream handler.
 type Response struct {
 	delivery *Delivery
 	conn     *transport.Conn
-	handler  Responder
+	handler  StreamHandler
 	grant    *auth.Grant
 	path     string // the path of the request, for the log
 	asked    string // the request, for the access log
@@ -42,7 +42,7 @@ type Response struct {
 }
 
 // NewResponse returns the response of a stream handler to a request on a connection.
-func NewResponse(d *Delivery, c *transport.Conn, path string, handler Responder, want Request) *Response {
+func NewResponse(d *Delivery, c *transport.Conn, path string, handler StreamHandler, want Request) *Response {
 	return &Response{
 		delivery: d, conn: c, handler: handler, path: path,
 		grant: want.Grant, asked: want.Asked, begun: want.Begun, buf: want.Head,

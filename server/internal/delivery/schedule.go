@@ -16,7 +16,7 @@ func (st *Stream) wake() {
 		switch st.schedule.Load() {
 		case idle:
 			if st.schedule.CompareAndSwap(idle, queued) {
-				st.delivery.pool.add(st)
+				st.delivery.pool.enqueue(st)
 				return
 			}
 		case running:
@@ -40,7 +40,7 @@ func (st *Stream) park() {
 // requeue puts the stream at the end of the queue.
 func (st *Stream) requeue() {
 	st.setQueued()
-	st.delivery.pool.add(st)
+	st.delivery.pool.enqueue(st)
 }
 
 // setQueued records that the stream is in the queue, or will join it.

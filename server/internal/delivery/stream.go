@@ -255,7 +255,7 @@ func (st *Stream) send(frame []byte) error {
 	if st.cause.Load() != nil || st.closing.Load() != nil {
 		return ErrGone
 	}
-	if err := box.add(frame); err != nil {
+	if err := box.enqueue(frame); err != nil {
 		return err
 	}
 	st.wake()

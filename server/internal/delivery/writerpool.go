@@ -62,7 +62,7 @@ func (p *writerPool) stop() {
 
 // add appends a stream to the queue. The queue is bounded because each stream is in
 // it at most once.
-func (p *writerPool) add(st pending) {
+func (p *writerPool) enqueue(st pending) {
 	p.mu.Lock()
 	p.queue.push(st)
 	idle := p.idle > 0

@@ -13,7 +13,7 @@ import (
 // time than a response. Requests for the same format that arrive during a scrape
 // share the next one.
 type Scrapes struct {
-	gathering limit.Gate
+	gathering limit.Semaphore
 
 	mu   sync.Mutex // guards what follows
 	next map[expfmt.Format]*scrape
@@ -21,7 +21,7 @@ type Scrapes struct {
 
 // NewScrapes returns scrapes of which none has begun.
 func NewScrapes() *Scrapes {
-	return &Scrapes{gathering: make(limit.Gate, 1), next: map[expfmt.Format]*scrape{}}
+	return &Scrapes{gathering: make(limit.Semaphore, 1), next: map[expfmt.Format]*scrape{}}
 }
 
 // A scrape is the result of one collection of the metrics, or a pending one.
@@ -46,8 +46,8 @@ func (g *Scrapes) Get(format expfmt.Format, gather func() ([]byte, error)) ([]by
 		<-next.done
 		return next.body, next.err
 	}
-	g.gathering.Enter()
-	defer g.gathering.Leave()
+	g.gathering.Acquire()
+	defer g.gathering.Release()
 	defer close(next.done)
 	g.mu.Lock()
 	delete(g.next, format)

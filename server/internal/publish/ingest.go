@@ -42,12 +42,12 @@ func (p *Publisher) ingest(r *request.Request, open func(body) eventReader) erro
 	})
 }
 
-// throttled runs do inside the ingest gate, which limits how many requests use a
-// processor for long. A streamingBody leaves the gate while it waits for the
+// throttled runs do inside the ingest semaphore, which limits how many requests use a
+// processor for long. A streamingBody releases the semaphore while it waits for the
 // client.
 func (p *Publisher) throttled(do func() outcome) outcome {
-	p.parsing.Enter()
-	defer p.parsing.Leave()
+	p.parsing.Acquire()
+	defer p.parsing.Release()
 	return do()
 }
 

@@ -17,7 +17,7 @@ import (
 type Publisher struct {
 	hub         *topics.Hub
 	replies     replies
-	parsing     limit.Gate // for parsing events in bodies
+	parsing     limit.Semaphore // for parsing events in bodies
 	holds       func(*auth.Grant) bool
 	maxBody     int           // see Options.MaxBody
 	feedTimeout time.Duration // see Options.FeedTimeout
@@ -37,7 +37,7 @@ type Options struct {
 // New returns a publisher for the hub.
 func New(hub *topics.Hub, opts Options) *Publisher {
 	return &Publisher{
-		hub: hub, parsing: limit.NewWideGate(), holds: opts.Holds, maxBody: opts.MaxBody, feedTimeout: opts.FeedTimeout,
+		hub: hub, parsing: limit.NewSemaphore(), holds: opts.Holds, maxBody: opts.MaxBody, feedTimeout: opts.FeedTimeout,
 		replies: replies{max: opts.MaxKeys, age: opts.KeyAge},
 	}
 }

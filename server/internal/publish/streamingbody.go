@@ -16,17 +16,17 @@ import (
 // A streamingBody is a request body that is read while it arrives, for an unlimited
 // time.
 type streamingBody struct {
-	r       *request.Request
-	conn    *transport.Conn
-	src     io.Reader
-	gate    limit.Gate // which it leaves while it waits for the client
-	timeout time.Duration
-	armed   time.Time
-	got     int
+	r         *request.Request
+	conn      *transport.Conn
+	src       io.Reader
+	semaphore limit.Semaphore // which it leaves while it waits for the client
+	timeout   time.Duration
+	armed     time.Time
+	got       int
 }
 
 // newStreamingBody returns the body of a request that a publisher reads inside its
-// gate.
+// semaphore.
 func newStreamingBody(r *request.Request, p *Publisher) io.Reader {
 	src := r.BodyStream()
 	if src == nil {
@@ -35,7 +35,7 @@ func newStreamingBody(r *request.Request, p *Publisher) io.Reader {
 	}
 	c := r.Conn
 	c.StartFeeding(r.Grant, p.holds)
-	return &streamingBody{r: r, conn: c, src: src, gate: p.parsing, timeout: p.feedTimeout}
+	return &streamingBody{r: r, conn: c, src: src, semaphore: p.parsing, timeout: p.feedTimeout}
 }
 
 // Read waits for more of the body, up to FeedTimeout. The error is io.EOF only at
@@ -45,7 +45,7 @@ func (b *streamingBody) Read(p []byte) (int, error) {
 	if err := b.conn.Stopped(); err != nil {
 		return 0, err
 	}
-	n, err := b.wait(p[:min(len(p), request.FullRead)]) // short reads keep the gate free for others
+	n, err := b.wait(p[:min(len(p), request.FullRead)]) // short reads keep the semaphore free for others
 	b.got += n
 	switch {
 	case err == nil:
@@ -55,7 +55,7 @@ func (b *streamingBody) Read(p []byte) (int, error) {
 	case b.conn.Late:
 		return n, errSilent
 	case b.conn.Bad != nil && !errors.Is(err, io.EOF):
-		bad := *b.conn.TakeBad()
+		bad := *b.conn.BadRequest()
 		bad.Whole = true
 		return n, &bad
 	case request.Broken(err) && !b.conn.Ended:
@@ -67,10 +67,10 @@ func (b *streamingBody) Read(p []byte) (int, error) {
 	return n, errCutOff
 }
 
-// wait reads the next bytes. It leaves the gate meanwhile.
+// wait reads the next bytes. It releases the semaphore meanwhile.
 func (b *streamingBody) wait(p []byte) (int, error) {
-	b.gate.Leave()
-	defer b.gate.Enter()
+	b.semaphore.Release()
+	defer b.semaphore.Acquire()
 	return b.src.Read(p)
 }
 

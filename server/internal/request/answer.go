@@ -56,14 +56,14 @@ func (r *Request) Fail(e *problem.Error) {
 	r.Answer(e.Status, "application/json", append(located(e, &r.Settings.Prefix).JSON(), '\n'))
 }
 
-// TakeOver makes the connection serve something else after the request, which gets
+// Hijack makes the connection serve something else after the request, which gets
 // no response from fasthttp. First open runs; if it returns true, serve runs in a
 // goroutine with a small stack until the connection is no longer used.
-func (r *Request) TakeOver(open func() bool, serve func()) {
+func (r *Request) Hijack(open func() bool, serve func()) {
 	work := r.Conn.Work()
 	r.Ctx.HijackSetNoResponse(true)
 	if r.Conn.Borrowed() == nil {
-		r.Conn.TakeOver(func() {
+		r.Conn.Hijack(func() {
 			if open() {
 				work.Go(serve) // the stack of this goroutine has grown
 			}
@@ -71,7 +71,7 @@ func (r *Request) TakeOver(open func() bool, serve func()) {
 		r.Ctx.Hijack(func(net.Conn) {}) // Server.serveConn continues
 		return
 	}
-	r.Conn.Taken = true
+	r.Conn.Hijacked = true
 	r.Ctx.Hijack(r.Conn.HandOver(func() {
 		opened := make(chan bool)
 		work.Go(func() { opened <- open() }) // it would make the stack of this goroutine grow
@@ -90,9 +90,9 @@ func located(e *problem.Error, p *Prefix) *problem.Error {
 
 // Release gives the borrowed connection of an answered request back: at once, or
 // when the other server has written a long response. It does nothing if the
-// connection was taken over.
+// connection was hijacked.
 func (r *Request) Release() {
-	if r.Conn.Taken {
+	if r.Conn.Hijacked {
 		return
 	}
 	response := &r.Ctx.Response

@@ -41,7 +41,7 @@ func (r *Request) Body(limit int) ([]byte, error) {
 	case errors.Is(err, problem.ErrInFlight):
 		return nil, err
 	case err != nil && r.Conn.Bad != nil:
-		return nil, r.Conn.TakeBad()
+		return nil, r.Conn.BadRequest()
 	case err != nil && r.Conn.Late:
 		return nil, problem.ErrSlowRequest
 	case Broken(err) && !r.Conn.Ended:

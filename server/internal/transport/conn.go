@@ -43,21 +43,21 @@ type Conn struct {
 	ending atomic.Bool // the server is shutting down and accepts no further request
 
 	// The fields below belong to the goroutine that serves the connection.
-	Taken          bool // next takes the connection over: Close does nothing
+	Hijacked       bool // next takes the connection over: Close does nothing
 	*requestReader      // nil for a stream, which lives long and should be small
 }
 
 // A requestReader is the state of a connection while it reads requests.
 type requestReader struct {
-	scanner  *Scanner       // checks the requests; nil once the connection serves something else
-	Bad      *problem.Error // the error in the next bytes, or nil
-	plain    net.Conn       // the connection of a client that sent plain text instead of TLS, or nil
-	next     func()         // takes over the connection after the request, or nil
-	Unread   bool           // the client may still be sending data that the server will not read
-	Ended    bool           // the client has closed its side
-	Late     bool           // a read timed out
-	Answered bool           // at least one request was answered
-	told     bool           // the client got bad as a response
+	scanner     *Scanner       // checks the requests; nil once the connection serves something else
+	Bad         *problem.Error // the error in the next bytes, or nil
+	plain       net.Conn       // the connection of a client that sent plain text instead of TLS, or nil
+	next        func()         // takes over the connection after the request, or nil
+	Unread      bool           // the client may still be sending data that the server will not read
+	Ended       bool           // the client has closed its side
+	Late        bool           // a read timed out
+	Answered    bool           // at least one request was answered
+	badAnswered bool           // the client got bad as a response
 
 	Request limit.Reservation // the memory of the request in flight
 }
@@ -123,9 +123,9 @@ func (c *Conn) Release(n int) { c.Request.Release(c.Account(), n) }
 // EndRequest returns the whole reservation of the request.
 func (c *Conn) EndRequest() { c.Request.End(c.Account()) }
 
-// TakeOver makes next take over the connection after the request. fasthttp then
+// Hijack makes next take over the connection after the request. fasthttp then
 // leaves it open.
-func (c *Conn) TakeOver(next func()) { c.Taken, c.next = true, next }
+func (c *Conn) Hijack(next func()) { c.Hijacked, c.next = true, next }
 
 // EndHTTP ends the reading of requests, and returns what takes over the connection,
 // or nil.
@@ -214,16 +214,16 @@ func (c *Conn) notePlain(err error) {
 	}
 }
 
-// TakeBad returns the error in the next bytes, or nil. The caller answers with it.
-func (c *Conn) TakeBad() *problem.Error {
-	c.told = true
+// BadRequest returns the error in the next bytes, or nil. The caller answers with it.
+func (c *Conn) BadRequest() *problem.Error {
+	c.badAnswered = true
 	return c.Bad
 }
 
 // Close closes the connection, unless a stream or a stream handler has taken it
 // over.
 func (c *Conn) Close() error {
-	if c.Taken {
+	if c.Hijacked {
 		return nil
 	}
 	conn := c.Conn
@@ -245,7 +245,7 @@ func (c *Conn) Close() error {
 func (c *Conn) answerLast(to net.Conn) {
 	var e *problem.Error
 	switch {
-	case c.Bad != nil && !c.told:
+	case c.Bad != nil && !c.badAnswered:
 		e = c.Bad
 	case c.Late && !c.Answered && c.shookHands():
 		e = problem.ErrSlowRequest

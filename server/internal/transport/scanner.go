@@ -60,7 +60,7 @@ func (s *Scanner) Scan(p []byte) (n int, bad *problem.Error) {
 			}
 			return len(p), nil
 		}
-		if bad := s.take(p[n : n+length]); bad != nil {
+		if bad := s.finishLine(p[n : n+length]); bad != nil {
 			return n + length, bad
 		}
 		n += length + 1
@@ -86,7 +86,7 @@ func (s *Scanner) expect(data int64, after func(*Scanner, []byte) *problem.Error
 }
 
 // take handles the rest of a line, without its LF.
-func (s *Scanner) take(rest []byte) *problem.Error {
+func (s *Scanner) finishLine(rest []byte) *problem.Error {
 	line := rest
 	if len(s.line) > 0 {
 		line = append(s.line, rest...)

@@ -6,14 +6,14 @@ import (
 )
 
 const (
-	// The axis shrinks after the data has needed at most shrinkBelow of it for
-	// shrinkAfter.
-	shrinkBelow = 0.4
-	shrinkAfter = 5 * time.Second
-	// It also shrinks after the data has needed at most shrinkLittle of it for
-	// shrinkLate.
-	shrinkLittle = 0.7
-	shrinkLate   = 30 * time.Second
+	// The axis narrows after the data has needed at most narrowBelow of it for
+	// narrowAfter.
+	narrowBelow = 0.4
+	narrowAfter = 5 * time.Second
+	// It also narrows after the data has needed at most slightBelow of it for
+	// slightAfter.
+	slightBelow = 0.7
+	slightAfter = 30 * time.Second
 	// headroom is the factor by which the axis exceeds the highest value.
 	headroom = 1.04
 	// levelBand is the largest ratio of the values' range to their size at
@@ -34,20 +34,20 @@ type Bounds struct {
 	Ended    bool     // the last tick must be in the top row
 }
 
-// Axis is the range of values of a chart. It grows at once, but shrinks only
+// Axis is the range of values of a chart. It widens at once, but narrows only
 // after a while. The zero value takes the range of the first data.
 type Axis struct {
 	Lo, Hi float64
 
-	set   bool
-	span  time.Duration
-	rows  int     // number of rows that it was fitted to, 0 for none
-	step  float64 // distance of ticks on rows, from Lo on; 0 for none
-	level bool    // zero is left out
-	lo    float64 // extremes of the data that it was fitted to
-	hi    float64
-	loose time.Time // since when a much smaller axis has been enough
-	slack time.Time // since when a smaller axis has been enough
+	set         bool
+	span        time.Duration
+	rows        int     // number of rows that it was fitted to, 0 for none
+	step        float64 // distance of ticks on rows, from Lo on; 0 for none
+	level       bool    // zero is left out
+	lo          float64 // extremes of the data that it was fitted to
+	hi          float64
+	muchTooWide time.Time // since when a much smaller axis has been enough
+	tooWide     time.Time // since when a smaller axis has been enough
 }
 
 // Fit extends the axis to include lo and hi, the extremes of the data in a
@@ -65,15 +65,15 @@ func (a *Axis) FitRows(lo, hi float64, b Bounds, span time.Duration, at time.Tim
 	part := (want.Hi - want.Lo) / (a.Hi - a.Lo)
 	switch {
 	case !a.set || span != a.span || rows != a.rows:
-		a.take(want, span)
+		a.adopt(want, span)
 	case lo < a.Lo || hi > a.Hi || b.Min != nil && *b.Min < a.Lo && rows == 0:
 		a.grow(lo, hi, b, want, span)
 	case bounded(b, lo, hi):
-		a.take(want, span)
-	case lo == hi && a.level, part > shrinkLittle:
-		a.loose, a.slack = time.Time{}, time.Time{}
-	case since(&a.slack, true, at) >= shrinkLate, since(&a.loose, part <= shrinkBelow, at) >= shrinkAfter:
-		a.take(want, span)
+		a.adopt(want, span)
+	case lo == hi && a.level, part > slightBelow:
+		a.muchTooWide, a.tooWide = time.Time{}, time.Time{}
+	case since(&a.tooWide, true, at) >= slightAfter, since(&a.muchTooWide, part <= narrowBelow, at) >= narrowAfter:
+		a.adopt(want, span)
 	}
 }
 
@@ -134,10 +134,10 @@ func (a *Axis) grow(lo, hi float64, b Bounds, want Axis, span time.Duration) {
 	default:
 		want.Lo, want.Hi = min(want.Lo, a.Lo), max(want.Hi, a.Hi)
 	}
-	a.take(want, span)
+	a.adopt(want, span)
 }
 
-func (a *Axis) take(want Axis, span time.Duration) {
+func (a *Axis) adopt(want Axis, span time.Duration) {
 	*a = want
 	a.set, a.span = true, span
 }

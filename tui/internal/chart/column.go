@@ -93,8 +93,8 @@ func bridge(cols []Column, a, b, before float64) {
 	}
 }
 
-// Extent returns the smallest and the largest value of the columns.
-func Extent(cols []Column) (lo, hi float64, ok bool) {
+// MinMax returns the smallest and the largest value of the columns.
+func MinMax(cols []Column) (lo, hi float64, ok bool) {
 	for _, c := range cols {
 		if !c.Shown {
 			continue

@@ -61,10 +61,10 @@ func TestJoinBridgesOnlyWhatBelongsTogether(t *testing.T) {
 	if !math.IsNaN(cols[6].Enter) || cols[6].Leave != 20 {
 		t.Errorf("the column behind a hole enters at %v and leaves at %v", cols[6].Enter, cols[6].Leave)
 	}
-	if lo, hi, ok := chart.Extent(cols); !ok || lo != 0 || hi != 90 {
+	if lo, hi, ok := chart.MinMax(cols); !ok || lo != 0 || hi != 90 {
 		t.Errorf("extent %v to %v, %v", lo, hi, ok)
 	}
-	if _, _, ok := chart.Extent(nil); ok {
+	if _, _, ok := chart.MinMax(nil); ok {
 		t.Error("nothing has an extent")
 	}
 }

@@ -42,7 +42,7 @@ var partial = [...]rune{' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉', '�
 // one never fills the bar. The style of a filled cell is that of its right end
 // as a fraction of the bar. The rest of the bar has the style track.
 func Bar(r screen.Region, x, y, w int, frac float64, style func(frac float64) screen.Style, track screen.Style) {
-	full := portion(frac, w*8)
+	full := scaled(frac, w*8)
 	for i := range max(w, 0) {
 		n := min(max(full-i*8, 0), 8)
 		if n == 0 {
@@ -56,7 +56,7 @@ func Bar(r screen.Region, x, y, w int, frac float64, style func(frac float64) sc
 // ThinBar is like Bar but draws a line in halves of a cell. Use it for rows
 // without space between them, where blocks would merge.
 func ThinBar(r screen.Region, x, y, w int, frac float64, style func(frac float64) screen.Style, track screen.Style) {
-	full := portion(frac, w*2)
+	full := scaled(frac, w*2)
 	for i := range max(w, 0) {
 		ch, st := '─', track
 		if n := full - i*2; n > 0 {
@@ -69,8 +69,8 @@ func ThinBar(r screen.Region, x, y, w int, frac float64, style func(frac float64
 	}
 }
 
-// portion returns the number of filled parts, out of all.
-func portion(frac float64, all int) int {
+// scaled returns the number of filled parts, out of all.
+func scaled(frac float64, all int) int {
 	if !(frac > 0) { // includes NaN
 		return 0
 	}

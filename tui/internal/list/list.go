@@ -57,14 +57,14 @@ type Item struct {
 
 // List is the state of the list. Create it with New.
 type List struct {
-	items    []Item // in the order shown
-	names    nameWidths
-	unit     int // width of the widest unit
-	short    abbr.Names
-	selected string
-	top      int  // index of the first item on screen
-	loose    bool // the wheel has moved the selection off screen
-	area     screen.Rect
+	items     []Item // in the order shown
+	names     nameWidths
+	unit      int // width of the widest unit
+	short     abbr.Names
+	selected  string
+	top       int  // index of the first item on screen
+	offScreen bool // the wheel has moved the selection off screen
+	area      screen.Rect
 
 	by         Column
 	descending bool
@@ -132,7 +132,7 @@ func (l *List) Select(name string) {
 	if name == l.selected || l.index(name) < 0 {
 		return
 	}
-	l.selected, l.loose = name, false
+	l.selected, l.offScreen = name, false
 	l.reveal()
 }
 
@@ -188,7 +188,7 @@ func (l *List) index(name string) int {
 // reveal scrolls so that the rows are full and, unless the wheel has moved on,
 // the selection is on screen.
 func (l *List) reveal() {
-	if i := l.index(l.selected); i >= 0 && !l.loose {
+	if i := l.index(l.selected); i >= 0 && !l.offScreen {
 		l.top = max(min(l.top, i), i-l.rows()+1)
 	}
 	l.top = max(0, min(l.top, len(l.items)-l.rows()))

@@ -75,7 +75,7 @@ func (l *List) Prefer(by Column) {
 // orderBy sorts the list by a column, scrolls to its top and selects the first
 // topic.
 func (l *List) orderBy(by Column, descending bool) {
-	l.by, l.descending, l.loose, l.top = by, descending, false, 0
+	l.by, l.descending, l.offScreen, l.top = by, descending, false, 0
 	l.chosen = true
 	l.order(l.items)
 	if len(l.items) > 0 {

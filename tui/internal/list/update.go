@@ -77,7 +77,7 @@ func (l *List) move(rows int) Action {
 		return None
 	}
 	at := max(0, min(l.index(l.selected)+rows, len(l.items)-1))
-	l.selected, l.loose = l.items[at].Name, false
+	l.selected, l.offScreen = l.items[at].Name, false
 	l.reveal()
 	return Moved
 }
@@ -142,7 +142,7 @@ func (l *List) clickHead(x int) Action {
 func (l *List) clickRow(name string, now time.Time) Action {
 	twice := l.clicked == name && now.Sub(l.clickedAt) < doubleClick
 	l.clicked, l.clickedAt = name, now
-	l.selected, l.loose, l.movedAt = name, false, now
+	l.selected, l.offScreen, l.movedAt = name, false, now
 	if twice {
 		l.clicked = ""
 		return Open
@@ -153,7 +153,7 @@ func (l *List) clickRow(name string, now time.Time) Action {
 // Wheel scrolls by a number of wheel steps. The selection does not change and
 // may leave the screen.
 func (l *List) Wheel(steps int, now time.Time) Action {
-	l.movedAt, l.loose = now, true
+	l.movedAt, l.offScreen = now, true
 	l.top += steps * wheelRows
 	l.reveal()
 	return Moved

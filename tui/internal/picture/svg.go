@@ -65,11 +65,11 @@ func (d *drawing) row(y, w int) {
 			}
 			run += s // "" for the right half of a wide character
 		}
-		d.run(from, y, x-from, run, st)
+		d.drawText(from, y, x-from, run, st)
 	}
 }
 
-func (d *drawing) run(x, y, cells int, s string, st screen.Style) {
+func (d *drawing) drawText(x, y, cells int, s string, st screen.Style) {
 	attr := st.Attr | d.t.Attr(st.Fg) | d.t.Attr(st.Bg)
 	fg, bg := d.colour(d.t.Fg(st.Fg), d.text), d.colour(d.t.Bg(st.Bg), d.back)
 	if attr&screen.Reverse != 0 {

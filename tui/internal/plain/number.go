@@ -70,7 +70,7 @@ func describeNumber(t *store.Topic, n view.Named, h *reported, among bool) strin
 		unit = n.Unit
 	}
 	write := func(v float64) string {
-		c := view.Context{From: t.LastAt.Add(-looksBack), To: t.LastAt, Memory: &h.memory}
+		c := view.Context{From: t.LastAt.Add(-looksBack), To: t.LastAt, Cache: &h.cache}
 		digits, prefixed := view.Written(t, n.Series, v, &c)
 		return spoken(digits, prefixed, unit)
 	}

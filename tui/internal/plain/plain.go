@@ -42,9 +42,9 @@ const (
 	maxLine = 400
 )
 
-// Speaker writes the state of a store as sentences. It is not safe for
+// Reporter writes the state of a store as sentences. It is not safe for
 // concurrent use.
-type Speaker struct {
+type Reporter struct {
 	session *monitor.Session
 	store   *store.Store
 	clock   func() time.Time
@@ -70,18 +70,18 @@ type reported struct {
 	words   string
 	ordinal uint64 // newest event of a log that was reported or counted
 	missed  uint64
-	memory  view.Memory
+	cache   view.Cache
 	stale   bool
 	ended   bool
 	last    bool // the last value was reported
 }
 
-// Options configures a Speaker. The zero value is valid.
+// Options configures a Reporter. The zero value is valid.
 type Options struct {
 	// Clock returns the current time. Default (nil): time.Now.
 	Clock func() time.Time
 	// Fields returns the fields to report for a topic. Default (nil): chosen by
-	// the Speaker.
+	// the Reporter.
 	Fields func(topic string) []string
 	// Fired is called with each alert that fires. Default (nil): not called.
 	Fired func(alert.Alert)
@@ -90,8 +90,8 @@ type Options struct {
 	Failed func(error)
 }
 
-// New returns a Speaker that writes the content of a session to out.
-func New(session *monitor.Session, out io.Writer, opts Options) *Speaker {
+// New returns a Reporter that writes the content of a session to out.
+func New(session *monitor.Session, out io.Writer, opts Options) *Reporter {
 	if opts.Clock == nil {
 		opts.Clock = time.Now
 	}
@@ -104,7 +104,7 @@ func New(session *monitor.Session, out io.Writer, opts Options) *Speaker {
 	if opts.Failed == nil {
 		opts.Failed = func(error) {}
 	}
-	return &Speaker{
+	return &Reporter{
 		session: session, store: session.Store(), clock: opts.Clock, out: out, topics: map[*store.Topic]*reported{},
 		vain: map[string]bool{}, fields: opts.Fields, fired: opts.Fired, failed: opts.Failed,
 	}
@@ -112,7 +112,7 @@ func New(session *monitor.Session, out io.Writer, opts Options) *Speaker {
 
 // Run writes sentences until ctx or the stream ends. If a write fails, it stops
 // and returns the error.
-func (s *Speaker) Run(ctx context.Context) error {
+func (s *Reporter) Run(ctx context.Context) error {
 	over := s.session.Done()
 	rest := time.NewTimer(0)
 	defer rest.Stop()
@@ -122,7 +122,7 @@ func (s *Speaker) Run(ctx context.Context) error {
 			return nil
 		case <-over:
 			if ctx.Err() == nil {
-				s.Speak()
+				s.Report()
 			}
 			return s.err
 		case <-rest.C:
@@ -130,7 +130,7 @@ func (s *Speaker) Run(ctx context.Context) error {
 		if ctx.Err() != nil { // the stream was closed because of that
 			return s.err
 		}
-		if s.Speak(); s.err != nil {
+		if s.Report(); s.err != nil {
 			return s.err
 		}
 		if wait := s.next(); wait > pollInterval {
@@ -150,7 +150,7 @@ func (s *Speaker) Run(ctx context.Context) error {
 }
 
 // next returns how long to wait for the next change without an event.
-func (s *Speaker) next() time.Duration {
+func (s *Reporter) next() time.Duration {
 	st := s.store.Acquire()
 	defer s.store.Release()
 	now, wait := s.clock(), time.Hour
@@ -167,8 +167,8 @@ func (s *Speaker) next() time.Duration {
 	return wait
 }
 
-// Speak writes what has changed since the last call.
-func (s *Speaker) Speak() {
+// Report writes what has changed since the last call.
+func (s *Reporter) Report() {
 	now := s.clock()
 	changes, err := s.session.CheckAlerts(now)
 	if err != nil {
@@ -210,7 +210,7 @@ func (s *Speaker) Speak() {
 }
 
 // last reports the last value of each topic, unless it was reported.
-func (s *Speaker) last(st *store.State, now time.Time) {
+func (s *Reporter) last(st *store.State, now time.Time) {
 	said, more := 0, 0
 	for _, t := range st.Topics {
 		h := s.topics[t]
@@ -240,7 +240,7 @@ func alertSentence(c alert.Change) string {
 }
 
 // connection reports changes of the connection's state.
-func (s *Speaker) connection(st *store.State, now time.Time) {
+func (s *Reporter) connection(st *store.State, now time.Time) {
 	c := &st.Conn
 	if st.Troubles > s.troubles && c.Reason == "" { // the trouble was over before this call
 		s.must("The connection was lost: " + st.Trouble.Error() + ".")
@@ -271,7 +271,7 @@ func (s *Speaker) connection(st *store.State, now time.Time) {
 }
 
 // state reports lost events, silence, failure and the end of a topic.
-func (s *Speaker) state(st *store.State, t *store.Topic, h *reported, now time.Time) {
+func (s *Reporter) state(st *store.State, t *store.Topic, h *reported, now time.Time) {
 	if lost := t.Missed - h.missed; lost > 0 {
 		h.missed = t.Missed
 		s.must(fmt.Sprintf("%s: %d events lost, %s.", t.Name, lost, t.Gaps[len(t.Gaps)-1].Reason))
@@ -298,7 +298,7 @@ func (s *Speaker) state(st *store.State, t *store.Topic, h *reported, now time.T
 
 // topic reports a topic's value if it has changed notably and another line is
 // allowed.
-func (s *Speaker) topic(t *store.Topic, h *reported, now time.Time) {
+func (s *Reporter) topic(t *store.Topic, h *reported, now time.Time) {
 	if t.Count == h.ordinal || now.Sub(h.at) < every(t) && !h.at.IsZero() {
 		return
 	}
@@ -308,7 +308,7 @@ func (s *Speaker) topic(t *store.Topic, h *reported, now time.Time) {
 }
 
 // report reports a topic's newest value. It returns false if there is nothing new.
-func (s *Speaker) report(t *store.Topic, h *reported, now time.Time) bool {
+func (s *Reporter) report(t *store.Topic, h *reported, now time.Time) bool {
 	sentence := describe(t, s.fields(t.Name), h)
 	if sentence == "" {
 		return false
@@ -319,7 +319,7 @@ func (s *Speaker) report(t *store.Topic, h *reported, now time.Time) bool {
 }
 
 // room reports whether another line is allowed now.
-func (s *Speaker) room(now time.Time) bool {
+func (s *Reporter) room(now time.Time) bool {
 	for len(s.recent) > 0 && now.Sub(s.recent[0]) >= linesIn {
 		s.recent = s.recent[1:]
 	}
@@ -327,7 +327,7 @@ func (s *Speaker) room(now time.Time) bool {
 }
 
 // must writes a line even if the limit is exceeded.
-func (s *Speaker) must(sentence string) {
+func (s *Reporter) must(sentence string) {
 	if s.err == nil {
 		_, s.err = io.WriteString(s.out, text.CleanLine(sentence, maxLine)+"\n")
 	}

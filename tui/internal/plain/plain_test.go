@@ -15,13 +15,13 @@ import (
 	"topicmux/tui/internal/plain"
 )
 
-// listener records the output of a Speaker. Its clock is advanced by the test.
+// listener records the output of a Reporter. Its clock is advanced by the test.
 type listener struct {
 	t       *testing.T
 	now     time.Time
 	session *monitor.Session
 	store   *store.Store
-	*plain.Speaker
+	*plain.Reporter
 	output strings.Builder
 }
 
@@ -42,16 +42,16 @@ func newListener(t *testing.T, rules ...string) *listener {
 		t.Fatal(err)
 	}
 	e.store = e.session.Store()
-	e.Speaker = plain.New(e.session, &e.output, plain.Options{Clock: clock})
+	e.Reporter = plain.New(e.session, &e.output, plain.Options{Clock: clock})
 	e.store.SetConn(sse.State{Phase: sse.Open, URL: "http://h/events"})
-	e.Speak()
+	e.Report()
 	e.output.Reset()
 	return e
 }
 
 func (e *listener) publish(topic, format string, args ...any) {
 	e.store.Apply(sse.Event{Type: topic, Data: fmt.Appendf(nil, format, args...)}, e.now)
-	e.Speak()
+	e.Report()
 }
 
 func (e *listener) hears(want ...string) {
@@ -105,7 +105,7 @@ func TestAClosedStreamIsNotSilent(t *testing.T) {
 	e.store.Apply(sse.Event{Type: "temp", Data: []byte("52")}, e.now)
 	e.store.SetConn(sse.State{Phase: sse.Closed})
 	e.now = e.now.Add(time.Hour)
-	e.Speak()
+	e.Report()
 	e.hears("temp: 52.", "The stream has ended.")
 }
 
@@ -191,7 +191,7 @@ func TestAnAlertWithoutATopicIsSaidOnce(t *testing.T) {
 	t.Parallel()
 	e := newListener(t, "nosuch stale for 5s")
 	e.now = e.now.Add(6 * time.Second)
-	e.Speak()
+	e.Report()
 	e.hears("Alert: nosuch stale for 5s.")
 }
 
@@ -220,7 +220,7 @@ func TestTheEndHasTheLastValues(t *testing.T) {
 	e.publish("log", "2026-03-01T12:00:01Z INFO two")
 	e.publish("log", "2026-03-01T12:00:01Z INFO three")
 	e.store.SetConn(sse.State{Phase: sse.Closed})
-	e.Speak()
+	e.Report()
 	e.hears("x: 5.1, up from 5.0.", "log: three. After 1 more line.", "The stream has ended.")
 }
 
@@ -231,7 +231,7 @@ func TestTheEndOfManyTopicsIsBounded(t *testing.T) {
 		e.store.Apply(sse.Event{Type: fmt.Sprintf("t%03d", i), Data: []byte("1")}, e.now)
 	}
 	e.store.SetConn(sse.State{Phase: sse.Closed})
-	e.Speak()
+	e.Report()
 	got := strings.Split(strings.TrimSpace(e.output.String()), "\n")
 	if len(got) != 102 || got[99] != "t099: 1." || got[100] != "The last values of 50 more topics are left out." {
 		t.Errorf("%d lines, ending %q", len(got), got[max(0, len(got)-3):])
@@ -269,7 +269,7 @@ func TestWhatMustBeToldIsTold(t *testing.T) {
 	e.publish("door", "open")
 	e.publish("$gap", `{"topic":"door","missed":7,"reason":"slow"}`)
 	e.store.SetConn(sse.State{Phase: sse.Waiting, Until: e.now.Add(3 * time.Second), Err: fmt.Errorf("connection refused")})
-	e.Speak()
+	e.Report()
 	e.hears("Alert: door == open. door is open.", "door: open.", "door: 7 events lost, slow.",
 		"No connection: connection refused. Next attempt in 3 seconds.")
 }

@@ -55,7 +55,7 @@ type update struct {
 // row writes the changed cells of a row in as few runs as useful.
 func (u *update) row(y int, row, old []cell, sure bool) {
 	if !sure {
-		u.run(y, row, 0, len(row))
+		u.writeCells(y, row, 0, len(row))
 		return
 	}
 	for x := 0; x < len(row); x++ {
@@ -75,14 +75,14 @@ func (u *update) row(y int, row, old []cell, sure bool) {
 		if row[to-1].part == head {
 			to++
 		}
-		u.run(y, row, from, to)
+		u.writeCells(y, row, from, to)
 		x = to - 1
 	}
 }
 
 // run writes the cells from a column up to another. If only blanks follow to
 // the end of the row, it erases them.
-func (u *update) run(y int, row []cell, from, to int) {
+func (u *update) writeCells(y int, row []cell, from, to int) {
 	end := to // end of the text to write
 	for end > from && row[end-1] == blank {
 		end--

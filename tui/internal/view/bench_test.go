@@ -14,7 +14,7 @@ func BenchmarkDraw(b *testing.B) {
 		v := view.For(topic)[0]
 		b.Run(name, func(b *testing.B) {
 			c := context()
-			c.Memory = &view.Memory{}
+			c.Cache = &view.Cache{}
 			g := screen.New(66, 20)
 			b.ReportAllocs()
 			for b.Loop() {
@@ -32,7 +32,7 @@ func BenchmarkCell(b *testing.B) {
 		topic := s.topic(name)
 		b.Run(name, func(b *testing.B) {
 			c := context()
-			c.Memory = &view.Memory{}
+			c.Cache = &view.Cache{}
 			b.ReportAllocs()
 			for b.Loop() {
 				view.CellOf(topic, c, 8, true)

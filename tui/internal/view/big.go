@@ -164,7 +164,7 @@ func drawChange(r screen.Region, y int, t *store.Topic, c *Context) {
 // drawTrace draws the history without labels.
 func drawTrace(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
-	p := &plot{t: t, c: c, m: c.memory(), series: []*store.Series{c.main(t)}, w: w, h: h, body: r}
+	p := &plot{t: t, c: c, m: c.cache(), series: []*store.Series{c.main(t)}, w: w, h: h, body: r}
 	p.axis, p.grid = &p.m.axis, &p.m.grid
 	p.load()
 	p.drawData()

@@ -103,17 +103,17 @@ func wordsOf(t *store.Topic, c *Context) Cell {
 	if !ok {
 		return Cell{}
 	}
-	out := Cell{Text: c.memory().cell.line(t, &e, c.To.Location()), Colour: levelColour(e.Level)}
+	out := Cell{Text: c.cache().cell.line(t, &e, c.To.Location()), Colour: levelColour(e.Level)}
 	if t.Shape == store.ShapeState {
-		look := stateLook(e.Text)
+		look := styleOfState(e.Text)
 		out.Text, out.Colour = look.mark+" "+out.Text, look.colour
 	}
 	return out
 }
 
-// cellMemory caches the text of a topic's newest event, because parsing takes
+// cellCache caches the text of a topic's newest event, because parsing takes
 // much longer than drawing.
-type cellMemory struct {
+type cellCache struct {
 	topic     *store.Topic
 	ordinal   uint64
 	happening bool
@@ -122,8 +122,8 @@ type cellMemory struct {
 	text      string
 }
 
-func (m *cellMemory) line(t *store.Topic, e *store.Event, loc *time.Location) string {
-	now := cellMemory{topic: t, ordinal: e.Ordinal, happening: e.Happening(), logged: e.Logged, loc: loc, text: m.text}
+func (m *cellCache) line(t *store.Topic, e *store.Event, loc *time.Location) string {
+	now := cellCache{topic: t, ordinal: e.Ordinal, happening: e.Happening(), logged: e.Logged, loc: loc, text: m.text}
 	if now != *m {
 		now.text = LineOf(e, loc)
 		*m = now

@@ -13,7 +13,7 @@ func TestACellFollowsItsTopic(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	c := context()
-	c.Memory = &view.Memory{}
+	c.Cache = &view.Cache{}
 	cell := func(topic string) string { return view.CellOf(s.topic(topic), c, 40, true).Text }
 	want := func(step, got, want string) {
 		t.Helper()

@@ -151,7 +151,7 @@ func TestAnAreaDoesNotBecomeALineAtOnce(t *testing.T) {
 	})
 	topic, flips := s.topic("n"), 0
 	c := context()
-	c.Memory = &view.Memory{}
+	c.Cache = &view.Cache{}
 	last := ""
 	for i := range 200 {
 		c.To = now.Add(time.Duration(i-200) * time.Second)

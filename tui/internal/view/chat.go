@@ -102,7 +102,7 @@ type chatLayout struct {
 }
 
 func newChatLayout(c *Context, w, h int) *chatLayout {
-	l := &chatLayout{w: w, stale: c.Stale, loc: c.To.Location(), lines: c.memory().lines[:0]}
+	l := &chatLayout{w: w, stale: c.Stale, loc: c.To.Location(), lines: c.cache().lines[:0]}
 	if w >= 12 {
 		l.bar = 2
 	}

@@ -48,7 +48,7 @@ func (p *plot) cursorLabel() (label string, x int) {
 
 // cursorLine highlights a column of a chart: a line where it is empty, and the
 // colour of the cursor elsewhere.
-func (m *Memory) cursorLine(r screen.Region, x, h int) {
+func (m *Cache) cursorLine(r screen.Region, x, h int) {
 	st := screen.Style{Fg: theme.Accent, Attr: screen.Bold}
 	for y := range h {
 		if m.canvas.Empty(x, y) {

@@ -23,7 +23,7 @@ func (c *Context) decimalsOf(t *store.Topic, s *store.Series) int {
 	if len(t.Series) < 2 || s.Field == "" {
 		return n
 	}
-	d := &c.memory().digits
+	d := &c.cache().digits
 	if d.count != len(t.Series) || c.To.Sub(d.read).Abs() >= styleEvery {
 		d.load(t)
 		d.read = c.To

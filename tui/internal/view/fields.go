@@ -8,7 +8,7 @@ import (
 // that order, or else the topic's default series. The slice is shared and must
 // not be changed.
 func (c *Context) series(t *store.Topic) []*store.Series {
-	m := c.memory()
+	m := c.cache()
 	m.series = m.series[:0]
 	for _, f := range c.Fields {
 		m.series = t.FindAll(m.series, f)

@@ -152,7 +152,7 @@ func (f *Filter) hides(e *store.Event) bool {
 
 // mark highlights the matches in a line drawn at x, y, and the whole row of the
 // line that the reader has jumped to.
-func (f *Filter) mark(r screen.Region, x, y int, line string, ordinal uint64) {
+func (f *Filter) highlight(r screen.Region, x, y int, line string, ordinal uint64) {
 	if f == nil {
 		return
 	}

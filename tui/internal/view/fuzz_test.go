@@ -60,10 +60,10 @@ func FuzzViewsStayInTheirRegion(f *testing.F) {
 		}
 		for _, v := range views {
 			c := context()
-			c.Fields, c.Sort, c.Memory = fields, "-a", &view.Memory{}
-			if c.Steered = move&16 == 16; c.Steered {
+			c.Fields, c.Sort, c.Cache = fields, "-a", &view.Cache{}
+			if c.HasCursor = move&16 == 16; c.HasCursor {
 				for i := range 6 {
-					place, _ := view.Steer(v, topic, c, w, h, view.Step((move>>5+i)&3))
+					place, _ := view.MoveCursor(v, topic, c, w, h, view.Step((move>>5+i)&3))
 					c.Scroll = &place
 				}
 				view.FieldAt(v, topic, c, w, h, w/2, h/2)

@@ -67,7 +67,7 @@ func newGauges(t *store.Topic, c *Context) *gauges {
 	if g.limited {
 		return g
 	}
-	axis := &c.memory().levels
+	axis := &c.cache().levels
 	lo, hi, found := 0.0, 0.0, false
 	for _, s := range g.series {
 		if b := s.Summary(c.From, c.To); !b.Empty() {

@@ -123,10 +123,10 @@ func TestEventLogsLookAsTheyDid(t *testing.T) {
 		topic := s.topic("orders")
 		v := view.For(topic)[0]
 		c := context()
-		c.Wrap, c.Zoomed, c.Steered, c.Memory = true, true, true, &view.Memory{}
-		place, _ := view.Steer(v, topic, c, 70, 16, view.StepUp)
+		c.Wrap, c.Zoomed, c.HasCursor, c.Cache = true, true, true, &view.Cache{}
+		place, _ := view.MoveCursor(v, topic, c, 70, 16, view.StepUp)
 		c.Scroll = &place
-		place, _ = view.Steer(v, topic, c, 70, 16, view.StepIn)
+		place, _ = view.MoveCursor(v, topic, c, 70, 16, view.StepIn)
 		golden.RequireEqual(t, []byte(frame(v, topic, c, 70, 16)))
 	})
 }

@@ -79,7 +79,7 @@ func drawDensity(p *plot) {
 
 // fillDensity counts the values in each band of each column, and returns the
 // largest count.
-func (m *Memory) fillDensity(p *plot, rows int) (most float64) {
+func (m *Cache) fillDensity(p *plot, rows int) (most float64) {
 	n := p.w * rows
 	if cap(m.density) < n {
 		m.density = make([]float64, n)

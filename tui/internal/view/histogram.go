@@ -35,7 +35,7 @@ func (histogramView) Draw(r screen.Region, t *store.Topic, c *Context) {
 
 func drawHistogram(r screen.Region, t *store.Topic, c *Context) {
 	w, h := r.Size()
-	s, m := c.main(t), c.memory()
+	s, m := c.main(t), c.cache()
 	m.weights, _ = s.AppendHistogram(m.weights[:0], c.From, c.To.Add(1))
 	if len(m.weights) == 0 {
 		drawEmpty(r, t, "no data in this window")
@@ -101,7 +101,7 @@ func drawPercentiles(p *plot, r screen.Region, s *store.Series) {
 
 // histogram holds the bars for ascending weights.
 type histogram struct {
-	m    *Memory
+	m    *Cache
 	unit string
 	ends [len(quantiles)]float64
 	axis chart.Axis

@@ -33,7 +33,7 @@ func (v jsonView) Draw(r screen.Region, t *store.Topic, c *Context) {
 		drawNoEvent(r, t, c)
 		return
 	}
-	if !c.Steered {
+	if !c.HasCursor {
 		drawRows(r, rows, c)
 		return
 	}
@@ -57,8 +57,8 @@ func (v jsonView) layOut(t *store.Topic, c *Context, w int) []row {
 	if !ok {
 		return nil
 	}
-	m := c.memory()
-	return m.rows(layoutKey{v.Name(), t, e.Ordinal, w, m.tree.turn}, func() []row {
+	m := c.cache()
+	return m.rows(layoutKey{v.Name(), t, e.Ordinal, w, m.tree.version}, func() []row {
 		s, _ := t.JSON(c.To)
 		if s == "" {
 			return textRows(e.Text, w)

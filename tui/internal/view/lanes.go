@@ -15,7 +15,7 @@ import (
 const (
 	laneMinWidth = 26 // of a lane with name and value
 	laneMost     = 6  // largest height of a lane
-	laneBody     = 12 // smallest width of the chart in a lane that shows its extent
+	laneBody     = 12 // smallest width of the chart in a lane that shows its range
 )
 
 // lanesView draws a small chart for each series. Series with the same unit and
@@ -42,7 +42,7 @@ func (lanesView) Draw(r screen.Region, t *store.Topic, c *Context) {
 type lanes struct {
 	t             *store.Topic
 	c             *Context
-	m             *Memory
+	m             *Cache
 	series        []*store.Series
 	columns, rows int
 	w, h          int // size of a lane
@@ -59,7 +59,7 @@ const laneGap = 2 // between columns of lanes
 
 // newLanes lays out series in w by h cells, in as few columns as possible.
 func newLanes(t *store.Topic, c *Context, series []*store.Series, w, h int) *lanes {
-	l := &lanes{t: t, c: c, m: c.memory(), series: series}
+	l := &lanes{t: t, c: c, m: c.cache(), series: series}
 	n := len(series)
 	l.columns = max(1, min((n+h-1)/max(h, 1), w/laneMinWidth))
 	l.rows = min((n+l.columns-1)/l.columns, h)
@@ -77,7 +77,7 @@ func newLanes(t *store.Topic, c *Context, series []*store.Series, w, h int) *lan
 	if l.unit > 0 {
 		l.right += 1 + l.unit
 	}
-	// Lanes with a shared axis can be compared. Other lanes show their extent.
+	// Lanes with a shared axis can be compared. Other lanes show their range.
 	if more := text.Width(laneHigh); l.h >= 2 && l.body()-more >= laneBody && slices.Max(c.magnitudesOf(t, series)) > 0 {
 		l.extents = true
 		l.right += more
@@ -159,13 +159,13 @@ func (l *lanes) axisOf(groups []int, i int, unit string) *chart.Axis {
 }
 
 func (l *lanes) fitRows(a *chart.Axis, data []chart.Column, b chart.Bounds) {
-	if lo, hi, ok := chart.Extent(data); ok || !a.Known() {
+	if lo, hi, ok := chart.MinMax(data); ok || !a.Known() {
 		a.FitRows(lo, hi, b, l.c.To.Sub(l.c.From), l.c.To, l.bodyRows())
 	}
 }
 
 func (l *lanes) fit(a *chart.Axis, data [][]chart.Column, b chart.Bounds) {
-	if lo, hi, ok := extentOf(data); ok || !a.Known() {
+	if lo, hi, ok := minMaxOf(data); ok || !a.Known() {
 		a.Fit(min(lo, 0), hi, b, l.c.To.Sub(l.c.From), l.c.To)
 	}
 }
@@ -189,7 +189,7 @@ func (l *lanes) draw(r screen.Region, i int, s *store.Series) {
 		r.Text(l.w-l.unit, foot, text.Truncate(unit, l.unit), screen.Style{Fg: theme.Faint})
 	}
 	if l.extents {
-		l.drawExtent(r, i, s)
+		l.drawRange(r, i, s)
 	}
 	w, h := l.body(), l.bodyRows()
 	top := l.h - h
@@ -225,7 +225,7 @@ func (l *lanes) fill() {
 		}
 		lo, hi, found := 0.0, 0.0, false
 		for k := i; k < len(l.data); k++ {
-			from, to, ok := chart.Extent(l.data[k])
+			from, to, ok := chart.MinMax(l.data[k])
 			if l.axes[k] != a || !ok {
 				continue
 			}
@@ -265,10 +265,10 @@ func areaColour(t *store.Topic, s *store.Series, hue int, a *chart.Axis) func(fr
 	return func(frac float64) screen.Color { return theme.Shade(hue, frac) }
 }
 
-// extentOf returns the smallest and largest value of all columns.
-func extentOf(data [][]chart.Column) (lo, hi float64, ok bool) {
+// minMaxOf returns the smallest and largest value of all columns.
+func minMaxOf(data [][]chart.Column) (lo, hi float64, ok bool) {
 	for _, cols := range data {
-		l, u, found := chart.Extent(cols)
+		l, u, found := chart.MinMax(cols)
 		switch {
 		case !found:
 		case !ok:

@@ -109,7 +109,7 @@ func (l *legend) entry(i int) int {
 func (l *legend) draw(r screen.Region, shown, rest int) (end int) {
 	p, x := l.p, 0
 	for i := range shown {
-		at := x + r.Text(x, 0, p.mark(i)+" ", screen.Style{Fg: p.colour(i)})
+		at := x + r.Text(x, 0, p.marker(i)+" ", screen.Style{Fg: p.colour(i)})
 		at += r.Text(at, 0, labelOf(p.series[i], l.names)+" ", screen.Style{Fg: theme.Muted})
 		value, unit := valueAt(p.t, p.series[i], p.c, l.room)
 		at += r.Text(at, 0, value, screen.Style{Fg: theme.Bright})

@@ -91,8 +91,8 @@ func newLogLayout(t *store.Topic, c *Context, w int) logLayout {
 		logShape: logShape{w: w, wrap: c.Wrap, all: c.Zoomed, day: dayOf(c.To)},
 		t:        t, filter: c.Filter, loc: c.To.Location(),
 	}
-	if c.Memory != nil && c.Steered {
-		l.open, l.cursor = c.Memory.log.place.open, c.Memory.log.place.cursor
+	if c.Cache != nil && c.HasCursor {
+		l.open, l.cursor = c.Cache.log.place.open, c.Cache.log.place.cursor
 	}
 	if w >= markFrom {
 		l.mark = markWidth
@@ -111,11 +111,11 @@ func newLogLayout(t *store.Topic, c *Context, w int) logLayout {
 		l.word = len("DEBUG ")
 	}
 	if t.Eventful() {
-		l.columns = &c.memory().log.columns
+		l.columns = &c.cache().log.columns
 		l.columns.follow(t)
 	}
-	if c.Memory != nil {
-		l.rows = c.Memory.log.rowsFor(&l)
+	if c.Cache != nil {
+		l.rows = c.Cache.log.rowsFor(&l)
 	}
 	return l
 }

@@ -144,10 +144,10 @@ func TestALineOpensToItsFields(t *testing.T) {
 	topic := s.topic("log")
 	v := named(t, topic, "log")
 	c := context()
-	c.Memory, c.Steered, c.Zoomed, c.Wrap, c.Scroll = &view.Memory{}, true, true, true, &view.Scroll{}
+	c.Cache, c.HasCursor, c.Zoomed, c.Wrap, c.Scroll = &view.Cache{}, true, true, true, &view.Scroll{}
 	const w, h = 80, 12
 	for _, step := range []view.Step{view.StepUp, view.StepUp, view.StepIn} {
-		place, ok := view.Steer(v, topic, c, w, h, step)
+		place, ok := view.MoveCursor(v, topic, c, w, h, step)
 		if !ok {
 			t.Fatal("a log has no cursor")
 		}
@@ -162,12 +162,12 @@ func TestALineOpensToItsFields(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, got)
 		}
 	}
-	*c.Scroll, _ = view.Steer(v, topic, c, w, h, view.StepOut)
+	*c.Scroll, _ = view.MoveCursor(v, topic, c, w, h, view.StepOut)
 	if got := frame(v, topic, c, w, h); strings.Contains(got, "arrived") {
 		t.Errorf("it is still open\n%s", got)
 	}
 	for range 3 {
-		*c.Scroll, _ = view.Steer(v, topic, c, w, h, view.StepDown)
+		*c.Scroll, _ = view.MoveCursor(v, topic, c, w, h, view.StepDown)
 	}
 	if !c.Scroll.Following() {
 		t.Errorf("does not follow below the last line: %+v", c.Scroll)
@@ -228,9 +228,9 @@ func TestTheCursorPassesGaps(t *testing.T) {
 	topic := s.topic("log")
 	v := named(t, topic, "log")
 	c := context()
-	c.Memory, c.Steered, c.Scroll = &view.Memory{}, true, &view.Scroll{}
+	c.Cache, c.HasCursor, c.Scroll = &view.Cache{}, true, &view.Scroll{}
 	for i, want := range []string{"line 2", "line 1", "line 0", "line 0"} {
-		*c.Scroll, _ = view.Steer(v, topic, c, 60, 5, view.StepUp)
+		*c.Scroll, _ = view.MoveCursor(v, topic, c, 60, 5, view.StepUp)
 		if e, ok := view.ChosenLine(v, topic, c); !ok || !strings.HasSuffix(e.Text, want) {
 			t.Errorf("%d up: %q", i+1, e.Text)
 		}

@@ -122,10 +122,10 @@ func TestAnOpenedBatchShowsAllOfItsRecords(t *testing.T) {
 	}
 	s.at(now, "otel", `{"resourceLogs":[{"scopeLogs":[{"logRecords":[`+record("first", "ann")+`,`+record("second", "bo")+`]},{"logRecords":[`+record("third", "cy")+`]}]}]}`)
 	c := context()
-	c.Memory, c.Steered, c.Zoomed, c.Scroll = &view.Memory{}, true, true, &view.Scroll{}
+	c.Cache, c.HasCursor, c.Zoomed, c.Scroll = &view.Cache{}, true, true, &view.Scroll{}
 	log := named(t, s.topic("otel"), "log")
 	for _, step := range []view.Step{view.StepUp, view.StepIn} {
-		*c.Scroll, _ = view.Steer(log, s.topic("otel"), c, 80, 40, step)
+		*c.Scroll, _ = view.MoveCursor(log, s.topic("otel"), c, 80, 40, step)
 	}
 	got := frame(log, s.topic("otel"), c, 80, 40)
 	for i, want := range [][2]string{{"first", "ann"}, {"second", "bo"}, {"third", "cy"}} {

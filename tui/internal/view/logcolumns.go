@@ -21,7 +21,7 @@ const (
 type logColumns struct {
 	topic   *store.Topic
 	upto    uint64 // ordinal of the newest event included
-	turn    uint64 // incremented with each change
+	version uint64 // incremented with each change
 	message int
 	keys    []string
 	values  []int
@@ -31,7 +31,7 @@ type logColumns struct {
 // follow includes new events.
 func (c *logColumns) follow(t *store.Topic) {
 	if c.topic != t {
-		*c = logColumns{topic: t, turn: c.turn + 1}
+		*c = logColumns{topic: t, version: c.version + 1}
 	}
 	from := c.upto
 	if t.Count > alignEvents {
@@ -47,7 +47,7 @@ func (c *logColumns) see(line store.Line) {
 	grow := func(have *int, s string) {
 		if w := min(text.Width(s), alignMost); w > *have {
 			*have = w
-			c.turn++
+			c.version++
 		}
 	}
 	grow(&c.message, line.Message)
@@ -63,7 +63,7 @@ func (c *logColumns) see(line store.Line) {
 	}
 	if !slices.Equal(c.keys, keys) {
 		c.uneven = true
-		c.turn++
+		c.version++
 		return
 	}
 	for i, f := range line.Fields {

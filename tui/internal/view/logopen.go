@@ -138,9 +138,9 @@ func (l *logLayout) drawDetails(r screen.Region, y, rows int, e *store.Event) {
 	}
 }
 
-// steer moves the cursor, or opens or closes the line under it.
-func (logView) steer(t *store.Topic, c *Context, w, h int, step Step) Scroll {
-	place := &c.memory().log.place
+// moveCursor moves the cursor, or opens or closes the line under it.
+func (logView) moveCursor(t *store.Topic, c *Context, w, h int, step Step) Scroll {
+	place := &c.cache().log.place
 	n := t.Upto(c.To)
 	if n == 0 {
 		return c.scrolled()
@@ -183,25 +183,25 @@ func (logView) steer(t *store.Topic, c *Context, w, h int, step Step) Scroll {
 
 // ChosenLine returns the event under the cursor of a log.
 func ChosenLine(v View, t *store.Topic, c *Context) (e store.Event, ok bool) {
-	if _, isLog := v.(logView); !isLog || !c.Steered || c.memory().log.place.cursor == 0 {
+	if _, isLog := v.(logView); !isLog || !c.HasCursor || c.cache().log.place.cursor == 0 {
 		return store.Event{}, false
 	}
 	l := newLogLayout(t, c, 0)
-	i, _ := l.tail(t.Upto(c.To), c).bottom(Scroll{Anchor: c.memory().log.place.cursor})
+	i, _ := l.tail(t.Upto(c.To), c).bottom(Scroll{Anchor: c.cache().log.place.cursor})
 	for i > 0 && t.Gap(i) != nil {
 		i--
 	}
 	e = t.Event(i)
-	return e, e.Ordinal == c.memory().log.place.cursor && e.Gap == nil
+	return e, e.Ordinal == c.cache().log.place.cursor && e.Gap == nil
 }
 
 // toggle opens or closes the line at row y.
 func (logView) toggle(t *store.Topic, c *Context, w, h, y int) bool {
-	if !c.Steered {
+	if !c.HasCursor {
 		return false
 	}
 	l := newLogLayout(t, c, w)
-	place := &c.memory().log.place
+	place := &c.cache().log.place
 	hit := -1
 	l.tail(t.Upto(c.To), c).draw(c.scrolled(), h, func(i, top, rows int) {
 		if y >= top && y < top+rows {

@@ -175,7 +175,7 @@ func (row *logRow) draw(r screen.Region, y, rows int, l *logLayout) {
 		}
 		head, rest := line[:row.fields[i]], line[row.fields[i]:]
 		end := drawFields(r, x+r.Text(x, y+i, head, st), y+i, rest)
-		l.filter.mark(r, x, y+i, line, row.ordinal)
+		l.filter.highlight(r, x, y+i, line, row.ordinal)
 		if i == 0 {
 			r.Text(end, y, row.badge(), screen.Style{Fg: theme.Accent, Attr: screen.Bold})
 		}

@@ -40,7 +40,7 @@ func (c *Context) grouped(t *store.Topic, series []*store.Series) [][]*store.Ser
 // magnitudesOf returns the group of each series. Groups are numbered from 0 in
 // the order of their first series.
 func (c *Context) magnitudesOf(t *store.Topic, series []*store.Series) []int {
-	m := &c.memory().sorted
+	m := &c.cache().sorted
 	same := len(m.of) == len(series)
 	for i := 0; same && i < len(series); i++ {
 		same = m.of[i] == series[i].Field

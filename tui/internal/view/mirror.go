@@ -59,7 +59,7 @@ func limitsAny(c *Context, t *store.Topic, series []*store.Series) bool {
 // drawMirrors draws pairs, stacked.
 func drawMirrors(r screen.Region, t *store.Topic, c *Context, pairs [][2]*store.Series) {
 	w, h := r.Size()
-	m := c.memory()
+	m := c.cache()
 	for len(m.mirrors) < len(pairs) {
 		m.mirrors = append(m.mirrors, &mirrored{})
 	}
@@ -150,7 +150,7 @@ func (p *mirror) fit() {
 	p.one = groups[0] == groups[1]
 	b := boundsOf(p.t, p.series)
 	fit := func(a *chart.Axis, data [][]chart.Column) chart.Axis {
-		if _, hi, ok := extentOf(data); ok || !a.Known() {
+		if _, hi, ok := minMaxOf(data); ok || !a.Known() {
 			a.FitEnded(max(hi, 0), b, p.c.To.Sub(p.c.From), p.c.To, p.rows)
 		}
 		return a.Ended()
@@ -195,7 +195,7 @@ func (p *mirror) drawScale() {
 		if v == 0 {
 			of = -1 // zero belongs to both halves
 		}
-		line(max(0, zero-p.away(p.axis, v)), p.grid.labels[i], of)
+		line(max(0, zero-p.rowsFromZero(p.axis, v)), p.grid.labels[i], of)
 	}
 	lower := p.grid
 	if !p.one {
@@ -204,7 +204,7 @@ func (p *mirror) drawScale() {
 		p.body.HLine(0, zero, end, '═', screen.Style{Fg: theme.Faint})
 	}
 	for i := 1; i < len(lower.values); i++ { // zero is in the upper half
-		line(zero+p.away(p.lower, lower.values[i]), lower.labels[i], 1)
+		line(zero+p.rowsFromZero(p.lower, lower.values[i]), lower.labels[i], 1)
 	}
 }
 
@@ -226,9 +226,9 @@ func (p *mirror) drawNote() {
 	}
 }
 
-// away returns the number of rows between zero and a tick, which is at the
+// rowsFromZero returns the number of rows between zero and a tick, which is at the
 // bottom of its row.
-func (p *mirror) away(a *chart.Axis, v float64) int {
+func (p *mirror) rowsFromZero(a *chart.Axis, v float64) int {
 	return int(math.Round(a.Frac(v) * float64(p.rows)))
 }
 
@@ -256,11 +256,11 @@ func (p *mirror) drawHalves() {
 // filled reports whether a half is drawn as an area. Both halves agree, except
 // that a constant is a line.
 func (p *mirror) filled(i int) bool {
-	lo, hi, ok := chart.Extent(p.data[i])
+	lo, hi, ok := chart.MinMax(p.data[i])
 	if !ok || lo == hi {
 		return false
 	}
-	if from, to, ok := chart.Extent(p.data[1-i]); ok && from != to && flatness(from, to) > flatness(lo, hi) {
+	if from, to, ok := chart.MinMax(p.data[1-i]); ok && from != to && flatness(from, to) > flatness(lo, hi) {
 		lo, hi = from, to
 	}
 	return p.past.fill.fills(lo, hi, p.c.To)

@@ -45,7 +45,7 @@ const stylesMost = 256
 // style returns the style of a series's values. It depends on the visible
 // values and on the decimals in the data.
 func (c *Context) style(t *store.Topic, s *store.Series) number.Style {
-	m := c.memory()
+	m := c.cache()
 	if m.styles == nil || len(m.styles) >= stylesMost {
 		m.styles = make(map[string]*styled)
 	}
@@ -60,7 +60,7 @@ func (c *Context) style(t *store.Topic, s *store.Series) number.Style {
 	}
 	r := c.rangeOf(t, s, v)
 	k.to, k.lo, k.hi = c.To, r.Lo, r.Hi
-	return k.steady.Take(r.Style(), c.To)
+	return k.steady.Adopt(r.Style(), c.To)
 }
 
 // rangeOf returns the visible range of a series.

@@ -32,7 +32,7 @@ func drawPanels(r screen.Region, t *store.Topic, c *Context, groups [][]*store.S
 			return false
 		}
 	}
-	m := c.memory()
+	m := c.cache()
 	for len(m.panels) < n {
 		m.panels = append(m.panels, &panel{})
 	}
@@ -57,7 +57,7 @@ func drawPanelsFrom(r screen.Region, t *store.Topic, c *Context, groups [][]*sto
 			rows = h - y
 		}
 		at := r.Sub(screen.Rect{Y: y, W: w, H: rows})
-		need = max(need, drawChart(at, t, c, series, margins{left: left, panel: c.memory().panels[i], hue: hue, above: !last}))
+		need = max(need, drawChart(at, t, c, series, margins{left: left, panel: c.cache().panels[i], hue: hue, above: !last}))
 		y, hue = y+rows, hue+len(series)
 	}
 	return need

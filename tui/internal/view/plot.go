@@ -41,7 +41,7 @@ const linesMost = 6
 type plot struct {
 	t      *store.Topic
 	c      *Context
-	m      *Memory
+	m      *Cache
 	series []*store.Series
 
 	body, legend, clock, footer screen.Region
@@ -77,7 +77,7 @@ func newPlot(r screen.Region, t *store.Topic, c *Context, series []*store.Series
 // important parts first: the footer, the legend, the time axis, the value axis.
 // A legend that identifies lines is more important than the time axis.
 func layPlot(r screen.Region, t *store.Topic, c *Context, series []*store.Series, m margins) *plot {
-	p := &plot{t: t, c: c, m: c.memory(), series: series, unit: unitOf(t, series[0])}
+	p := &plot{t: t, c: c, m: c.cache(), series: series, unit: unitOf(t, series[0])}
 	p.axis, p.grid, p.margins = &p.m.axis, &p.m.grid, m
 	if m.panel != nil {
 		p.axis, p.grid = &m.panel.axis, &m.panel.grid
@@ -137,7 +137,7 @@ func (p *plot) room() int {
 func (p *plot) load() {
 	p.span = chart.Align(p.c.From, p.c.To, p.w*chart.DotsX)
 	p.data = p.m.load(p.t, p.series[:min(len(p.series), maxLines)], p.span, p.c.To)
-	lo, hi, found := extentOf(p.data)
+	lo, hi, found := minMaxOf(p.data)
 	p.clip = clipAt(p.data, lo, hi)
 	lo, hi = p.clipped(lo, hi)
 	b := boundsOf(p.t, p.series)
@@ -198,7 +198,7 @@ func (p *plot) colour(i int) screen.Color { return theme.Series(p.margins.hue + 
 
 // filled reports whether a single series is drawn as an area. Siblings agree.
 func (p *plot) filled() bool {
-	lo, hi, ok := extentOf(p.data)
+	lo, hi, ok := minMaxOf(p.data)
 	lo, hi = p.clipped(lo, hi)
 	if s := p.c.Siblings; s != nil {
 		return p.axis.HasZero() && lo != hi && s.fills(p.c, p.t)
@@ -231,7 +231,7 @@ func (p *plot) dash(i int) chart.Dash {
 	return dashes[i%len(dashes)]
 }
 
-func (p *plot) mark(i int) string {
+func (p *plot) marker(i int) string {
 	if !p.c.NoColor {
 		return marks[0]
 	}

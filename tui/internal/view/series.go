@@ -51,7 +51,7 @@ func isSpare(field string) bool {
 }
 
 // load fills m.columns with the columns of the series over the span.
-func (m *Memory) load(t *store.Topic, series []*store.Series, sp chart.Span, to time.Time) [][]chart.Column {
+func (m *Cache) load(t *store.Topic, series []*store.Series, sp chart.Span, to time.Time) [][]chart.Column {
 	for len(m.columns) < len(series) {
 		m.columns = append(m.columns, nil)
 	}
@@ -62,7 +62,7 @@ func (m *Memory) load(t *store.Topic, series []*store.Series, sp chart.Span, to 
 }
 
 // columnsOf appends the columns of a series to dst.
-func (m *Memory) columnsOf(dst []chart.Column, t *store.Topic, s *store.Series, sp chart.Span, to time.Time) []chart.Column {
+func (m *Cache) columnsOf(dst []chart.Column, t *store.Topic, s *store.Series, sp chart.Span, to time.Time) []chart.Column {
 	m.buckets = s.AppendColumns(m.buckets[:0], sp.From, sp.To(), sp.N)
 	if n := len(m.buckets); n > 0 && sp.To().After(to) {
 		m.buckets[n-1] = s.Summary(sp.Start(sp.N-1), to.Add(1)) // exclude values after the time that is shown

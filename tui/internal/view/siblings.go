@@ -103,7 +103,7 @@ func (s *Siblings) fills(c *Context, t *store.Topic) bool {
 	return flattest >= 0 && s.fill[k].fills(lo, hi, c.To)
 }
 
-// widen returns the extent of a topic and of all siblings in its group.
+// widen returns the range of a topic and of all siblings in its group.
 func (s *Siblings) widen(c *Context, t *store.Topic, lo, hi float64, ok bool) (float64, float64, bool) {
 	s.load(c)
 	group := s.groupOf(t)

@@ -19,10 +19,10 @@ func Sparkline(r screen.Region, t *store.Topic, c *Context) {
 	if main == nil || w < 1 || h < 1 {
 		return
 	}
-	m := c.memory()
+	m := c.cache()
 	sp := chart.Align(c.From, c.To, w)
 	cols := m.load(t, []*store.Series{main}, sp, c.To)[0]
-	lo, hi, ok := chart.Extent(cols)
+	lo, hi, ok := chart.MinMax(cols)
 	if !ok {
 		return
 	}

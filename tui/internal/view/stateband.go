@@ -20,7 +20,7 @@ import (
 type stateCell struct {
 	value string // "" if unknown
 	held  time.Duration
-	look  look
+	look  stateStyle
 }
 
 // drawStateBand draws the states as bars over time. Worse states are higher. A
@@ -70,7 +70,7 @@ func stateCells(p *plot, spans []store.Span) []stateCell {
 	}
 	cells := make([]stateCell, p.w)
 	for _, value := range slices.Sorted(maps.Keys(held)) {
-		l := stateLook(value)
+		l := styleOfState(value)
 		for x, d := range held[value] {
 			if s := (stateCell{value, d, l}); d > 0 && s.beats(cells[x]) {
 				cells[x] = s
@@ -99,7 +99,7 @@ func overlap(s store.Span, from, to time.Time) time.Duration {
 // statePart is a state with its total duration.
 type statePart struct {
 	value string
-	look  look
+	look  stateStyle
 	held  time.Duration
 }
 
@@ -109,7 +109,7 @@ func stateParts(spans []store.Span, c *Context) (parts []statePart, all time.Dur
 	for _, s := range spans {
 		i := slices.IndexFunc(parts, func(p statePart) bool { return p.value == s.Value })
 		if i < 0 {
-			i, parts = len(parts), append(parts, statePart{value: s.Value, look: stateLook(s.Value)})
+			i, parts = len(parts), append(parts, statePart{value: s.Value, look: styleOfState(s.Value)})
 		}
 		d := overlap(s, c.From, c.To)
 		parts[i].held += d

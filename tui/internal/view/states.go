@@ -34,7 +34,7 @@ func (statesView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	if h >= 4 {
 		y += drawStateLegend(r.Sub(screen.Rect{Y: y, W: w, H: max(1, (h-3)/2)}), spans, c)
 	}
-	p := &plot{t: t, c: c, m: c.memory(), w: w, whole: w, span: chart.Align(c.From, c.To, w*chart.DotsX)}
+	p := &plot{t: t, c: c, m: c.cache(), w: w, whole: w, span: chart.Align(c.From, c.To, w*chart.DotsX)}
 	band := min(h-y, bandMost)
 	if h-y >= 3 && w >= 20 {
 		band = min(h-y-1, bandMost)
@@ -67,7 +67,7 @@ func stateAt(spans []store.Span, c *Context) store.Span {
 // drawState draws the current state and its duration.
 func drawState(r screen.Region, s store.Span, c *Context) {
 	w, _ := r.Size()
-	look := stateLook(s.Value)
+	look := styleOfState(s.Value)
 	x := r.Text(0, 0, look.mark+" ", screen.Style{Fg: look.colour})
 	x += r.Text(x, 0, text.Truncate(s.Value, w-2), screen.Style{Fg: look.colour, Attr: screen.Bold})
 	r.Text(x, 0, " for "+shortDuration(max(0, c.At().Sub(s.From))), screen.Style{Fg: theme.Faint})
@@ -85,7 +85,7 @@ const (
 
 // look is the mark of a state, its height as a fraction of the band, and its
 // colour.
-type look struct {
+type stateStyle struct {
 	kind   stateKind
 	mark   string
 	height float64
@@ -96,19 +96,19 @@ type look struct {
 // not related to alerts.
 const BadState = "■"
 
-// stateLook returns the look of a state.
-func stateLook(value string) look {
+// styleOfState returns the look of a state.
+func styleOfState(value string) stateStyle {
 	switch strings.ToLower(strings.TrimSpace(value)) {
 	case "ok", "up", "good", "healthy", "online", "ready", "running", "active", "live", "connected", "pass", "passed", "success", "true", "on", "green":
-		return look{stateGood, "●", 0.2, theme.Good}
+		return stateStyle{stateGood, "●", 0.2, theme.Good}
 	case "warn", "warning", "degraded", "pending", "starting", "stopping", "waiting", "slow", "unknown", "connecting", "yellow":
-		return look{stateDoubtful, "◐", 0.55, theme.Warn}
+		return stateStyle{stateDoubtful, "◐", 0.55, theme.Warn}
 	case "down", "bad", "error", "fail", "failed", "critical", "offline", "dead", "stopped", "disconnected", "crashed", "fatal", "red":
-		return look{stateBad, BadState, 1, theme.Bad}
+		return stateStyle{stateBad, BadState, 1, theme.Bad}
 	}
 	h := 0
 	for _, b := range []byte(value) {
 		h = h*31 + int(b)
 	}
-	return look{stateNamed, "◆", 1, theme.Series(h & 0xffff)}
+	return stateStyle{stateNamed, "◆", 1, theme.Series(h & 0xffff)}
 }

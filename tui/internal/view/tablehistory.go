@@ -51,7 +51,7 @@ func (l *tableLayout) addHistory(t *store.Topic, c *Context, tab store.Table, ro
 	if w < historyLeast {
 		return
 	}
-	past := &c.memory().columnHistory
+	past := &c.cache().columnHistory
 	past.update(t, c, tab.Columns[col].Name, key)
 	if past.filled < 2 {
 		return

@@ -53,7 +53,7 @@ type laidTableKey struct {
 
 // layoutTable lays out the visible rows of a topic's table.
 func layoutTable(c *Context, t *store.Topic, tab store.Table, rows [][]store.Cell, first, w int) tableLayout {
-	m := &c.memory().laid
+	m := &c.cache().laid
 	key := laidTableKey{t, t.Ordinal(t.Upto(c.To) - 1), c.Sort, first, len(rows), w}
 	if m.key != key {
 		m.key, m.l = key, newTableLayout(tab, rows, w, c.Sort)

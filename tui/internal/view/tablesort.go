@@ -25,7 +25,7 @@ func sortRows(c *Context, t *store.Topic, tab store.Table) [][]store.Cell {
 		return tab.Rows
 	}
 	e, _ := t.Latest(c.To)
-	o := &c.memory().order
+	o := &c.cache().order
 	if o.topic == t && o.ordinal == e.Ordinal && o.sort == c.Sort && len(o.rows) == len(tab.Rows) {
 		return o.rows
 	}

@@ -28,7 +28,7 @@ func TestTablesAreSortedByAnyColumn(t *testing.T) {
 	topic := s.topic("jobs")
 	v := view.For(topic)[0]
 	c := context()
-	c.Memory = &view.Memory{}
+	c.Cache = &view.Cache{}
 	for _, tt := range []struct{ sort, want string }{
 		{"", "b a C"},
 		{"job", "a b C"},
@@ -79,7 +79,7 @@ func TestRowsShowTheirPast(t *testing.T) {
 	})
 	topic := s.topic("procs")
 	c := context()
-	c.Memory = &view.Memory{}
+	c.Cache = &view.Cache{}
 	got := frame(view.For(topic)[0], topic, c, 60, 6)
 	if !strings.Contains(got, "▁▂▃▄▅▆▇█") || !strings.Contains(got, "█▇▆▅▄▃▂▁") {
 		t.Errorf("no past:\n%s", got)

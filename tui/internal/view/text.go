@@ -32,7 +32,7 @@ func (v textView) scroll(t *store.Topic, c *Context, w, h, rows int) Scroll {
 }
 
 func (v textView) layOut(t *store.Topic, c *Context, e store.Event, w int) []row {
-	return c.memory().rows(layoutKey{v.Name(), t, e.Ordinal, w, 0}, func() []row {
+	return c.cache().rows(layoutKey{v.Name(), t, e.Ordinal, w, 0}, func() []row {
 		return textRows(e.Text, w)
 	})
 }
@@ -47,7 +47,7 @@ func textRows(s string, w int) []row {
 }
 
 // rows returns the rows for a key. It calls layOut only if the key has changed.
-func (m *Memory) rows(key layoutKey, layOut func() []row) []row {
+func (m *Cache) rows(key layoutKey, layOut func() []row) []row {
 	if m.text.rows == nil || m.text.key != key {
 		m.text = laidOut{key: key, rows: layOut()}
 	}

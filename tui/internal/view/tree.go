@@ -17,9 +17,9 @@ const foldedMost = 256
 
 // tree is the state that a pane keeps for a tree.
 type tree struct {
-	folded map[string]bool // by path
-	turn   uint64          // incremented when folded changes
-	cursor string          // path of the row under the cursor
+	folded  map[string]bool // by path
+	version uint64          // incremented when folded changes
+	cursor  string          // path of the row under the cursor
 }
 
 // Step is a movement of the cursor inside a view.
@@ -34,34 +34,34 @@ const (
 	StepOut
 )
 
-// Steer moves the cursor in a view of w by h cells and returns the new scroll
-// position. It is not ok for a view without a cursor. It changes only c.Memory.
-func Steer(v View, t *store.Topic, c *Context, w, h int, step Step) (place Scroll, ok bool) {
-	s, ok := v.(steerer)
-	if !ok || c.Memory == nil {
+// MoveCursor moves the cursor in a view of w by h cells and returns the new scroll
+// position. It is not ok for a view without a cursor. It changes only c.Cache.
+func MoveCursor(v View, t *store.Topic, c *Context, w, h int, step Step) (place Scroll, ok bool) {
+	s, ok := v.(cursorMover)
+	if !ok || c.Cache == nil {
 		return c.scrolled(), false
 	}
-	return s.steer(t, c, w, h, step), true
+	return s.moveCursor(t, c, w, h, step), true
 }
 
 // Inside is the position of the cursor in a view, and what is folded. Values
-// are equal if Steer has changed neither in between.
+// are equal if MoveCursor has changed neither in between.
 type Inside struct {
-	log    logPlace
-	cursor string
-	turn   uint64
+	log     logPlace
+	cursor  string
+	version uint64
 }
 
 // InsideOf returns the position of the cursor in a view.
 func InsideOf(c *Context) Inside {
-	m := c.memory()
-	return Inside{m.log.place, m.tree.cursor, m.tree.turn}
+	m := c.cache()
+	return Inside{m.log.place, m.tree.cursor, m.tree.version}
 }
 
-// steerer is implemented by views with a cursor.
-type steerer interface {
-	// steer implements Steer.
-	steer(t *store.Topic, c *Context, w, h int, step Step) Scroll
+// cursorMover is implemented by views with a cursor.
+type cursorMover interface {
+	// moveCursor implements MoveCursor.
+	moveCursor(t *store.Topic, c *Context, w, h int, step Step) Scroll
 	// toggle implements ToggleFold.
 	toggle(t *store.Topic, c *Context, w, h, y int) bool
 }
@@ -106,8 +106,8 @@ func CursorField(v View, t *store.Topic, c *Context, w int) (field string, ok bo
 // h cells. In a log it opens or closes the line. It returns false if there is
 // nothing to fold.
 func ToggleFold(v View, t *store.Topic, c *Context, w, h, y int) bool {
-	s, ok := v.(steerer)
-	return ok && c.Memory != nil && s.toggle(t, c, w, h, y)
+	s, ok := v.(cursorMover)
+	return ok && c.Cache != nil && s.toggle(t, c, w, h, y)
 }
 
 func (v jsonView) toggle(t *store.Topic, c *Context, w, h, y int) bool {
@@ -117,13 +117,13 @@ func (v jsonView) toggle(t *store.Topic, c *Context, w, h, y int) bool {
 		return false
 	}
 	at := rows[i][0].at
-	c.Memory.tree.fold(at, !c.Memory.tree.folded[at])
-	c.Memory.tree.cursor = at
+	c.Cache.tree.fold(at, !c.Cache.tree.folded[at])
+	c.Cache.tree.cursor = at
 	return true
 }
 
 func gutterOf(c *Context) int {
-	if c.Steered {
+	if c.HasCursor {
 		return treeGutter
 	}
 	return 0
@@ -148,7 +148,7 @@ func (t *tree) fold(path string, on bool) {
 	if t.folded[path] == on || on && len(t.folded) >= foldedMost {
 		return
 	}
-	if t.turn++; on {
+	if t.version++; on {
 		t.folded[path] = true
 		return
 	}
@@ -158,7 +158,7 @@ func (t *tree) fold(path string, on bool) {
 // cursorRow returns the row under the cursor. If its path no longer exists,
 // that is the row of the nearest parent.
 func (jsonView) cursorRow(rows []row, c *Context) int {
-	want := c.memory().tree.cursor
+	want := c.cache().tree.cursor
 	for want != "" {
 		for i, r := range rows {
 			if p, _ := r.path(); p == want {
@@ -170,8 +170,8 @@ func (jsonView) cursorRow(rows []row, c *Context) int {
 	return 0
 }
 
-func (v jsonView) steer(t *store.Topic, c *Context, w, h int, step Step) Scroll {
-	m := c.memory()
+func (v jsonView) moveCursor(t *store.Topic, c *Context, w, h int, step Step) Scroll {
+	m := c.cache()
 	rows := v.layOut(t, c, w-gutterOf(c))
 	if len(rows) == 0 {
 		return Scroll{}
@@ -230,7 +230,7 @@ func (v jsonView) drawCursor(r screen.Region, rows []row, c *Context) {
 	for y := 0; y < h && top+y < len(rows); y++ {
 		if first := rows[top+y]; first.folds() {
 			mark := '▾'
-			if c.memory().tree.folded[first[0].at] {
+			if c.cache().tree.folded[first[0].at] {
 				mark = '▸'
 			}
 			r.Rune(0, y, mark, screen.Style{Fg: theme.Faint})

@@ -9,37 +9,37 @@ import (
 
 const nested = `{"name":"build","steps":[{"name":"compile everything there is","took":"111 ms"},{"took":913}],"host":{"labels":{"os":"linux and more text"},"load":[0.4,0.7]},"a.b":1}`
 
-// steered returns functions that draw a tree and move its cursor.
-func steered(t *testing.T) (shown func() string, steer func(steps ...view.Step), field func() string) {
+// treeWithCursor returns functions that draw a tree and move its cursor.
+func treeWithCursor(t *testing.T) (shown func() string, move func(steps ...view.Step), field func() string) {
 	s := newScene(t)
 	s.declare("x", `"kind":"json"`)
 	s.at(now, "x", nested)
 	topic := s.topic("x")
 	v := view.For(topic)[0]
 	c := context()
-	c.Memory, c.Steered, c.Scroll = &view.Memory{}, true, &view.Scroll{}
+	c.Cache, c.HasCursor, c.Scroll = &view.Cache{}, true, &view.Scroll{}
 	const w, h = 40, 20
 	shown = func() string { return frame(v, topic, c, w, h) }
-	steer = func(steps ...view.Step) {
+	move = func(steps ...view.Step) {
 		for _, step := range steps {
-			place, ok := view.Steer(v, topic, c, w, h, step)
+			place, ok := view.MoveCursor(v, topic, c, w, h, step)
 			if !ok {
-				t.Fatal("the tree cannot be steered")
+				t.Fatal("the tree has no cursor")
 			}
 			*c.Scroll = place
 		}
 	}
 	field = func() string { f, _ := view.CursorField(v, topic, c, w); return f }
-	return shown, steer, field
+	return shown, move, field
 }
 
 func TestTheCursorFindsEveryFieldOfATree(t *testing.T) {
 	t.Parallel()
-	shown, steer, field := steered(t)
+	shown, move, field := treeWithCursor(t)
 	var seen []string
 	for range 20 {
 		seen = append(seen, field())
-		steer(view.StepDown)
+		move(view.StepDown)
 		if field() == seen[len(seen)-1] {
 			break
 		}
@@ -52,20 +52,20 @@ func TestTheCursorFindsEveryFieldOfATree(t *testing.T) {
 
 func TestATreeFoldsAndUnfolds(t *testing.T) {
 	t.Parallel()
-	shown, steer, field := steered(t)
-	steer(view.StepDown, view.StepDown, view.StepOut)
+	shown, move, field := treeWithCursor(t)
+	move(view.StepDown, view.StepDown, view.StepOut)
 	if got := shown(); !strings.Contains(got, `▸   "steps": [… 2]`) || strings.Contains(got, "compile") {
 		t.Errorf("steps are not folded:\n%s", got)
 	}
-	steer(view.StepDown)
+	move(view.StepDown)
 	if field() != "host" {
 		t.Errorf("below the fold is %q", field())
 	}
-	steer(view.StepUp, view.StepIn)
+	move(view.StepUp, view.StepIn)
 	if got := shown(); !strings.Contains(got, "compile") {
 		t.Errorf("steps are not unfolded:\n%s", got)
 	}
-	steer(view.StepDown, view.StepDown, view.StepOut)
+	move(view.StepDown, view.StepDown, view.StepOut)
 	if field() != "steps.0" {
 		t.Errorf("out of a leaf leads to %q", field())
 	}
@@ -79,7 +79,7 @@ func TestAFieldIsFoundWhereItIsShown(t *testing.T) {
 	topic := s.topic("x")
 	v := view.For(topic)[0]
 	c := context()
-	c.Memory = &view.Memory{}
+	c.Cache = &view.Cache{}
 	for y, line := range strings.Split(frame(v, topic, c, 60, 20), "\n") {
 		for value, want := range map[string]string{"913": "steps.1.took", "0.7": "host.load.1", "linux": "host.labels.os", `"a.b"`: "a.b"} {
 			x := strings.Index(line, value)

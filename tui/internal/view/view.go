@@ -42,8 +42,8 @@ type Context struct {
 	// Zoomed is set for a pane that fills the screen. Views then omit nothing
 	// to save room.
 	Zoomed bool
-	// Steered is set when the arrow keys move the cursor inside the view.
-	Steered bool
+	// HasCursor is set when the arrow keys move the cursor inside the view.
+	HasCursor bool
 	// Past is set when To is a fixed instant in the past.
 	Past bool
 	// Ended is set after the stream has ended. Recording is set for a stream
@@ -76,9 +76,9 @@ type Context struct {
 	Outages []store.Outage
 	// Scroll is the scroll position. Default (nil): the newest event.
 	Scroll *Scroll
-	// Memory is the state that the pane's views keep between frames. Default
+	// Cache is the state that the pane's views keep between frames. Default
 	// (nil): none, so axes may move more than necessary.
-	Memory *Memory
+	Cache *Cache
 }
 
 // Scroll is a scroll position in a view. The zero value follows the newest

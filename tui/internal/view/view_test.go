@@ -149,7 +149,7 @@ func TestDrawingTwiceGivesTheSame(t *testing.T) {
 		topic := s.topic(name)
 		for _, v := range append([]view.View{view.Wire}, view.For(topic)...) {
 			c := context()
-			c.Memory = &view.Memory{}
+			c.Cache = &view.Cache{}
 			if a, b := frame(v, topic, c, 60, 14), frame(v, topic, c, 60, 14); a != b {
 				t.Errorf("%s of %s:\n%s\nthen\n%s", v.Name(), name, a, b)
 			}

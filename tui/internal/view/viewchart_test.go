@@ -110,7 +110,7 @@ func TestAxisStaysWhenThePaneRemembersIt(t *testing.T) {
 	topic := s.topic("rate")
 	v := view.For(topic)[0]
 	c := context()
-	c.Memory = &view.Memory{}
+	c.Cache = &view.Cache{}
 	if got := frame(v, topic, c, 60, 8); !strings.Contains(got, " 100 ") {
 		t.Fatalf("axis does not end at 100:\n%s", got)
 	}

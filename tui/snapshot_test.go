@@ -35,21 +35,21 @@ func TestOneFrameHasAllThatIsThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	url := serve(t, "event: cpu\ndata: 95\n\nevent: news\ndata: hello\n\n")
-	p, err := tui.Once(t.Context(), tui.Options{Options: monitor.Options{URL: url, Alerts: []*alert.Rule{rule}}, Output: io.Discard, Environ: []string{"TERM=dumb"}}, tui.Still{Width: 70, Height: 12})
+	p, err := tui.Snapshot(t.Context(), tui.Options{Options: monitor.Options{URL: url, Alerts: []*alert.Rule{rule}}, Output: io.Discard, Environ: []string{"TERM=dumb"}}, tui.SnapshotOptions{Width: 70, Height: 12})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"cpu ▲", " 95 ╮", "news", "hello", "live"} {
-		if !strings.Contains(p.Frame, want) {
-			t.Errorf("the frame does not show %q:\n%s", want, p.Frame)
+		if !strings.Contains(p.Text, want) {
+			t.Errorf("the frame does not show %q:\n%s", want, p.Text)
 		}
 	}
-	if n := strings.Count(p.Frame, "\n"); n != 12 || strings.Contains(p.Frame, "\x1b") {
-		t.Errorf("%d lines:\n%q", n, p.Frame)
+	if n := strings.Count(p.Text, "\n"); n != 12 || strings.Contains(p.Text, "\x1b") {
+		t.Errorf("%d lines:\n%q", n, p.Text)
 	}
 	for _, unwanted := range []string{"? help", "q quit", "ev/s", "B/s"} {
-		if strings.Contains(p.Frame, unwanted) {
-			t.Errorf("a printed frame shows %q:\n%s", unwanted, p.Frame)
+		if strings.Contains(p.Text, unwanted) {
+			t.Errorf("a printed frame shows %q:\n%s", unwanted, p.Text)
 		}
 	}
 	if len(p.Alerts) != 1 || p.Alerts[0].Topic != "cpu" {
@@ -59,8 +59,8 @@ func TestOneFrameHasAllThatIsThere(t *testing.T) {
 
 func TestOneFrameNeedsAConnection(t *testing.T) {
 	t.Parallel()
-	_, err := tui.Once(t.Context(), tui.Options{Options: monitor.Options{URL: "http://127.0.0.1:1/"}, Output: io.Discard, Environ: []string{}},
-		tui.Still{Wait: 200 * time.Millisecond})
+	_, err := tui.Snapshot(t.Context(), tui.Options{Options: monitor.Options{URL: "http://127.0.0.1:1/"}, Output: io.Discard, Environ: []string{}},
+		tui.SnapshotOptions{Wait: 200 * time.Millisecond})
 	if err == nil || !strings.Contains(err.Error(), "refused") {
 		t.Errorf("got %v, want the reason", err)
 	}
@@ -80,25 +80,25 @@ func TestARecordingStaysAtItsEnd(t *testing.T) {
 	for i := range 60 {
 		fmt.Fprintf(&stream, "time: %d\nevent: cpu\ndata: %d\n\n", begin+int64(i)*1000, i)
 	}
-	p, err := tui.Once(t.Context(), tui.Options{Options: monitor.Options{Recording: recording(stream.String())}, Output: io.Discard, Environ: []string{"TERM=dumb"}},
-		tui.Still{Width: 60, Height: 16})
+	p, err := tui.Snapshot(t.Context(), tui.Options{Options: monitor.Options{Recording: recording(stream.String())}, Output: io.Discard, Environ: []string{"TERM=dumb"}},
+		tui.SnapshotOptions{Width: 60, Height: 16})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{" 59 ╮", "✓", "end of input", "⣀"} {
-		if !strings.Contains(p.Frame, want) {
-			t.Errorf("the frame does not show %q:\n%s", want, p.Frame)
+		if !strings.Contains(p.Text, want) {
+			t.Errorf("the frame does not show %q:\n%s", want, p.Text)
 		}
 	}
-	if strings.Contains(p.Frame, "silent") || strings.Contains(p.Frame, "╱") {
-		t.Errorf("the recording has grown old:\n%s", p.Frame)
+	if strings.Contains(p.Text, "silent") || strings.Contains(p.Text, "╱") {
+		t.Errorf("the recording has grown old:\n%s", p.Text)
 	}
 }
 
 func TestSentencesEndWithTheStream(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
-	err := tui.Speak(t.Context(), tui.Options{Options: monitor.Options{Recording: recording("event: cpu\ndata: 95 %\n\n")}, Output: &out}, nil)
+	err := tui.Plain(t.Context(), tui.Options{Options: monitor.Options{Recording: recording("event: cpu\ndata: 95 %\n\n")}, Output: &out}, nil)
 	if err != nil || !strings.HasSuffix(out.String(), "cpu: 95 percent.\nThe stream has ended.\n") {
 		t.Errorf("%q, %v", out.String(), err)
 	}
@@ -125,7 +125,7 @@ func TestEveryEventOfARecordingIsJudged(t *testing.T) {
 		{tape, "temp stale for 10s", ""},
 		{long.String(), "temp > 100", "150"},
 	} {
-		p, err := tui.Once(t.Context(), tui.Options{Options: monitor.Options{Recording: recording(test.stream), Alerts: rulesOf(t, test.rule)}, Output: io.Discard, Environ: []string{"TERM=dumb"}}, tui.Still{})
+		p, err := tui.Snapshot(t.Context(), tui.Options{Options: monitor.Options{Recording: recording(test.stream), Alerts: rulesOf(t, test.rule)}, Output: io.Discard, Environ: []string{"TERM=dumb"}}, tui.SnapshotOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -158,11 +158,11 @@ func TestPrintedPagesNameNoKey(t *testing.T) {
 	for i := range 12 {
 		fmt.Fprintf(&stream, "event: topic%d\ndata: %d\n\n", i, i)
 	}
-	p, err := tui.Once(t.Context(), tui.Options{Options: monitor.Options{URL: serve(t, stream.String())}, Output: io.Discard, Environ: []string{"TERM=dumb"}}, tui.Still{Width: 60, Height: 16})
+	p, err := tui.Snapshot(t.Context(), tui.Options{Options: monitor.Options{URL: serve(t, stream.String())}, Output: io.Discard, Environ: []string{"TERM=dumb"}}, tui.SnapshotOptions{Width: 60, Height: 16})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(p.Frame, "page 2/") || strings.Contains(p.Frame, "pgup") || strings.Contains(p.Frame, "pgdn") {
-		t.Errorf("want pages without keys:\n%s", p.Frame)
+	if !strings.Contains(p.Text, "page 2/") || strings.Contains(p.Text, "pgup") || strings.Contains(p.Text, "pgdn") {
+		t.Errorf("want pages without keys:\n%s", p.Text)
 	}
 }

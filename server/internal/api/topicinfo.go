@@ -13,49 +13,49 @@ import (
 	"topicmux/topics"
 )
 
-const entryExample = `{"kind":"gauge","unit":"%","min":0,"max":100}`
+const infoExample = `{"kind":"gauge","unit":"%","min":0,"max":100}`
 
-// badEntry returns the error for an invalid entry.
-func badEntry(what string) *problem.Error {
+// badInfo returns the error for an invalid entry.
+func badInfo(what string) *problem.Error {
 	return problem.New(http.StatusBadRequest, "the entry "+what,
-		"kind, unit, help and keep are strings, min and max numbers: %s", entryExample)
+		"kind, unit, help and keep are strings, min and max numbers: %s", infoExample)
 }
 
-// parseEntry parses the catalogue entry of a topic. An unknown field is an error,
+// parseInfo parses the catalogue entry of a topic. An unknown field is an error,
 // because a client would look in vain for its effect.
-func parseEntry(n topics.Name, body []byte) (topics.TopicInfo, error) {
+func parseInfo(n topics.Name, body []byte) (topics.TopicInfo, error) {
 	entry := topics.TopicInfo{Name: n}
 	if err := request.CheckUTF8(body); err != nil {
 		return entry, err
 	}
 	dec := json.NewDecoder(bytes.NewReader(body))
 	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
-		return entry, badEntry("is not a JSON object")
+		return entry, badInfo("is not a JSON object")
 	}
 	given := map[string]bool{}
 	for dec.More() {
 		t, err := dec.Token()
 		field, ok := t.(string)
 		if err != nil || !ok {
-			return entry, badEntry("is not JSON: " + reasonOf(err))
+			return entry, badInfo("is not JSON: " + reasonOf(err))
 		}
 		if given[field] {
-			return entry, badEntry("has " + quote(field) + " twice")
+			return entry, badInfo("has " + quote(field) + " twice")
 		}
 		given[field] = true
 		var value json.RawMessage
 		if err := dec.Decode(&value); err != nil {
-			return entry, badEntry("is not JSON: " + reasonOf(err))
+			return entry, badInfo("is not JSON: " + reasonOf(err))
 		}
 		if err := setField(&entry, field, value); err != nil {
 			return entry, err
 		}
 	}
 	if _, err := dec.Token(); err != nil {
-		return entry, badEntry("is not JSON: " + reasonOf(err))
+		return entry, badInfo("is not JSON: " + reasonOf(err))
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return entry, badEntry("has data after its end")
+		return entry, badInfo("has data after its end")
 	}
 	return entry, nil
 }
@@ -90,7 +90,7 @@ func setField(e *topics.TopicInfo, field string, value json.RawMessage) error {
 	case "name":
 		var name string
 		if json.Unmarshal(value, &name) != nil || name != e.Name.String() {
-			return badEntry("has a different name than the path")
+			return badInfo("has a different name than the path")
 		}
 		return nil
 	case "state", "error", "last":
@@ -101,7 +101,7 @@ func setField(e *topics.TopicInfo, field string, value json.RawMessage) error {
 			"the fields are kind, unit, min, max, help and keep")
 	}
 	if string(value) == "null" || json.Unmarshal(value, to) != nil {
-		return badEntry("needs " + want + " for " + quote(field) + ", but has " + snippet(value))
+		return badInfo("needs " + want + " for " + quote(field) + ", but has " + snippet(value))
 	}
 	return nil
 }

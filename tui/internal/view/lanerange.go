@@ -14,10 +14,10 @@ const (
 	laneLow  = "↓ "
 )
 
-// drawExtent draws the largest value at the top of a lane and, if it has
+// drawRange draws the largest value at the top of a lane and, if it has
 // another row, the smallest above the newest.
-func (l *lanes) drawExtent(r screen.Region, i int, s *store.Series) {
-	lo, hi, ok := chart.Extent(l.data[i])
+func (l *lanes) drawRange(r screen.Region, i int, s *store.Series) {
+	lo, hi, ok := chart.MinMax(l.data[i])
 	if !ok || lo == hi {
 		return
 	}

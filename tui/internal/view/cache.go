@@ -7,10 +7,10 @@ import (
 	"topicmux/tui/internal/chart"
 )
 
-// Memory holds the state and buffers of a pane's views, such as axes. The zero
-// value is ready to use. A pane must use a new Memory when it shows another
+// Cache holds the state and buffers of a pane's views, such as axes. The zero
+// value is ready to use. A pane must use a new Cache when it shows another
 // topic. It is not safe for concurrent use.
-type Memory struct {
+type Cache struct {
 	axis   chart.Axis // axis of lines
 	levels chart.Axis // axis of bars
 
@@ -41,11 +41,11 @@ type Memory struct {
 	lines         []string
 	text          laidOut
 	tree          tree
-	log           logMemory
+	log           logCache
 	order         tableOrder
 	columnHistory columnHistory
 	laid          laidTable
-	cell          cellMemory
+	cell          cellCache
 }
 
 // laidOut caches the rows of the newest payload.
@@ -60,7 +60,7 @@ type layoutKey struct {
 	topic   *store.Topic
 	ordinal uint64
 	width   int
-	turn    uint64 // incremented when something is folded
+	version uint64 // incremented when something is folded
 }
 
 // row is a row of text.
@@ -74,19 +74,19 @@ type span struct {
 	fold bool   // set in the first span of a row that can be folded
 }
 
-// memory returns the pane's Memory, or a new one if there is none.
-func (c *Context) memory() *Memory {
-	if c.Memory == nil {
-		c.Memory = &Memory{}
+// cache returns the pane's Cache, or a new one if there is none.
+func (c *Context) cache() *Cache {
+	if c.Cache == nil {
+		c.Cache = &Cache{}
 	}
-	return c.Memory
+	return c.Cache
 }
 
 // unitsMost is the largest number of axes that a pane keeps by unit.
 const unitsMost = 64
 
 // unitAxis returns the axis of lanes with that unit.
-func (m *Memory) unitAxis(unit string) *chart.Axis {
+func (m *Cache) unitAxis(unit string) *chart.Axis {
 	if m.units == nil || len(m.units) >= unitsMost {
 		m.units = make(map[string]*chart.Axis)
 	}
@@ -97,7 +97,7 @@ func (m *Memory) unitAxis(unit string) *chart.Axis {
 }
 
 // fillOf returns the fill state for an axis.
-func (m *Memory) fillOf(a *chart.Axis) *fill {
+func (m *Cache) fillOf(a *chart.Axis) *fill {
 	if m.fills == nil || len(m.fills) >= unitsMost {
 		m.fills = make(map[*chart.Axis]*fill)
 	}

@@ -9,10 +9,10 @@ import (
 	"topicmux/tui/internal/plain"
 )
 
-// Speak writes what the dashboard would show to Output as sentences, one per
+// Plain writes what the dashboard would show to Output as sentences, one per
 // line, until ctx or the stream ends. Package plain describes the sentences.
-// Speak calls fired with each alert that fires, unless fired is nil.
-func Speak(ctx context.Context, opts Options, fired func(alert.Alert)) error {
+// Plain calls fired with each alert that fires, unless fired is nil.
+func Plain(ctx context.Context, opts Options, fired func(alert.Alert)) error {
 	opts = opts.withDefaults()
 	session, err := monitor.New(opts.Options)
 	if err != nil {
@@ -23,8 +23,8 @@ func Speak(ctx context.Context, opts Options, fired func(alert.Alert)) error {
 	defer owned.Wait()
 	defer cancel()
 	owned.Go(func() { session.Run(ctx) })
-	speaker := plain.New(session, opts.Output, plain.Options{Fields: opts.Fields.Names, Clock: opts.Clock, Fired: fired, Failed: opts.AlertFailed})
-	if err := speaker.Run(ctx); err != nil {
+	reporter := plain.New(session, opts.Output, plain.Options{Fields: opts.Fields.Names, Clock: opts.Clock, Fired: fired, Failed: opts.AlertFailed})
+	if err := reporter.Run(ctx); err != nil {
 		return err
 	}
 	select {

@@ -17,8 +17,8 @@ import (
 	"topicmux/sse"
 )
 
-// Still configures a snapshot.
-type Still struct {
+// SnapshotOptions configures a snapshot.
+type SnapshotOptions struct {
 	// Width and Height are the size of a page in cells. Default (0): 80 by 24.
 	Width, Height int
 	// Wait is the longest time to wait for the first data of each topic. After
@@ -30,12 +30,12 @@ type Still struct {
 	Whole bool
 }
 
-// Picture is a frame of a dashboard, with all of its pages.
-type Picture struct {
+// Frame is a frame of a dashboard, with all of its pages.
+type Frame struct {
 	monitor.Outcome
-	// Frame holds the lines, each with a line end. It is plain text if the
+	// Text holds the lines, each with a line end. It is plain text if the
 	// output has no colours, and empty if no topic is known.
-	Frame string
+	Text string
 	// Alerts are the alerts that have fired, with the values that fired them.
 	Alerts []alert.Alert
 	// Cut is the error that ended a recording early, or nil if it was read to
@@ -47,24 +47,24 @@ type Picture struct {
 // complete. Without a catalogue the number of topics is unknown.
 const settled = 150 * time.Millisecond
 
-// Once connects, waits until each topic of the catalogue has data or Wait has
+// Snapshot connects, waits until each topic of the catalogue has data or Wait has
 // passed, and returns a frame. It returns an error if there was no connection
 // within that time.
-func Once(ctx context.Context, opts Options, still Still) (Picture, error) {
+func Snapshot(ctx context.Context, opts Options, options SnapshotOptions) (Frame, error) {
 	opts = opts.withDefaults()
-	if still.Width <= 0 || still.Height <= 0 {
-		still.Width, still.Height = 80, 24
+	if options.Width <= 0 || options.Height <= 0 {
+		options.Width, options.Height = 80, 24
 	}
-	if still.Wait <= 0 {
-		still.Wait = 3 * time.Second
+	if options.Wait <= 0 {
+		options.Wait = 3 * time.Second
 	}
 	saved, notSaved := openSavedState(opts)
 	opts.History = historyOf(windowOf(opts, saved))
 	session, err := monitor.New(opts.Options)
 	if err != nil {
-		return Picture{}, err
+		return Frame{}, err
 	}
-	s := newOnce(session, opts, still)
+	s := newSnapshot(session, opts, options)
 	s.restore(saved)
 	if notSaved != nil && !errors.Is(notSaved, opts.StateMissing) { // there is nothing to save
 		opts.StateFailed(notSaved)
@@ -75,20 +75,20 @@ func Once(ctx context.Context, opts Options, still Still) (Picture, error) {
 	defer cancel()
 	owned.Go(func() { session.Run(ctx) })
 	if err := s.await(ctx); err != nil {
-		return Picture{}, err
+		return Frame{}, err
 	}
-	return s.picture(), nil
+	return s.result(), nil
 }
 
-// once is a dashboard that draws a single frame.
-type once struct {
+// snapshot is a dashboard that draws a single frame.
+type snapshot struct {
 	*Model
-	still Still
-	fired []alert.Alert
+	snapshotOptions SnapshotOptions
+	fired           []alert.Alert
 }
 
-func newOnce(session *monitor.Session, opts Options, still Still) *once {
-	s := &once{Model: newModel(session, opts, func(time.Time) {}), still: still}
+func newSnapshot(session *monitor.Session, opts Options, options SnapshotOptions) *snapshot {
+	s := &snapshot{Model: newModel(session, opts, func(time.Time) {}), snapshotOptions: options}
 	s.alerts.alerted = func(c alert.Change) {
 		if c.Fired {
 			s.fired = append(s.fired, c.Alert)
@@ -96,15 +96,15 @@ func newOnce(session *monitor.Session, opts Options, still Still) *once {
 	}
 	s.appearance.darkKnown = true // there is no terminal to ask
 	s.chrome.printed = true
-	s.Update(tea.WindowSizeMsg{Width: still.Width, Height: still.Height})
+	s.Update(tea.WindowSizeMsg{Width: options.Width, Height: options.Height})
 	return s
 }
 
 // await waits until the snapshot is complete.
-func (s *once) await(ctx context.Context) error {
-	late := time.NewTimer(s.still.Wait)
+func (s *snapshot) await(ctx context.Context) error {
+	late := time.NewTimer(s.snapshotOptions.Wait)
 	defer late.Stop()
-	quiet := time.NewTimer(s.still.Wait)
+	quiet := time.NewTimer(s.snapshotOptions.Wait)
 	defer quiet.Stop()
 	if s.opts.HasEnd() {
 		late.Stop()
@@ -130,7 +130,7 @@ func (s *once) await(ctx context.Context) error {
 }
 
 // outcome returns the error of a stream that ended before any data arrived.
-func (s *once) outcome() error {
+func (s *snapshot) outcome() error {
 	st := s.store.Acquire()
 	defer s.store.Release()
 	if len(st.Topics) == 0 {
@@ -140,13 +140,13 @@ func (s *once) outcome() error {
 }
 
 // complete reports whether the history of every topic has arrived.
-func (s *once) complete() bool {
+func (s *snapshot) complete() bool {
 	st := s.store.Acquire()
 	defer s.store.Release()
-	return !s.still.Whole && len(st.Topics) > 0 && st.Backlog == 0
+	return !s.snapshotOptions.Whole && len(st.Topics) > 0 && st.Backlog == 0
 }
 
-func (s *once) connected() error {
+func (s *snapshot) connected() error {
 	st := s.store.Acquire()
 	defer s.store.Release()
 	if st.Conn.Connects > 0 || s.opts.Recording != nil {
@@ -155,23 +155,23 @@ func (s *once) connected() error {
 	cause := st.Trouble
 	var refused *sse.RefusedError
 	if errors.As(cause, &refused) {
-		return fmt.Errorf("no event stream within %v: %w", s.still.Wait, cause)
+		return fmt.Errorf("no event stream within %v: %w", s.snapshotOptions.Wait, cause)
 	}
 	if cause == nil {
 		cause = errors.New("no response")
 	}
-	return fmt.Errorf("%s: no connection within %v: %w", sse.Redact(s.opts.URL), s.still.Wait, cause)
+	return fmt.Errorf("%s: no connection within %v: %w", sse.Redact(s.opts.URL), s.snapshotOptions.Wait, cause)
 }
 
-// picture returns the current frame.
-func (s *once) picture() Picture {
+// result returns the current frame.
+func (s *snapshot) result() Frame {
 	st := s.store.Acquire()
 	s.takeOver(st) // even if more history is to come
 	s.store.Release()
 	s.onFrame()
 	s.message = message{}
 	s.alerts.book.missing, s.alerts.book.unmet, s.alerts.book.vain = nil, nil, nil // the outcome reports them
-	p := Picture{Outcome: s.alerts.session.Outcome(), Alerts: s.fired}
+	p := Frame{Outcome: s.alerts.session.Outcome(), Alerts: s.fired}
 	if s.opts.Recording != nil {
 		select {
 		case <-s.alerts.session.Done():
@@ -188,9 +188,9 @@ func (s *once) picture() Picture {
 		s.navigator.showPage(page)
 		s.repaint()
 		s.layout()
-		frame.WriteString(s.frame() + "\n")
+		frame.WriteString(s.text() + "\n")
 	}
-	p.Frame = frame.String()
+	p.Text = frame.String()
 	return p
 }
 
@@ -198,14 +198,14 @@ func (s *once) picture() Picture {
 const listHead = 1
 
 // fitList sets the height of the frame to that of the list.
-func (s *once) fitList() {
+func (s *snapshot) fitList() {
 	if missing := len(s.panes.shown()) + listHead - s.workspace.plan.Table.H; s.workspace.plan.List && missing > 0 {
 		s.Update(tea.WindowSizeMsg{Width: s.width, Height: s.height + missing})
 	}
 }
 
-// frame returns the current page as text.
-func (s *once) frame() string {
+// text returns the current page as text.
+func (s *snapshot) text() string {
 	frame := s.View().Content
 	if s.appearance.profile < colorprofile.ASCII {
 		frame = s.grid.String(nil)

@@ -7,8 +7,8 @@ import (
 	"topicmux/monitor/store"
 )
 
-// logMemory is the state that a pane keeps for a log.
-type logMemory struct {
+// logCache is the state that a pane keeps for a log.
+type logCache struct {
 	place   logPlace
 	rows    logRows
 	columns logColumns
@@ -38,10 +38,10 @@ type logKey struct {
 
 // rowsFor returns the cached lines for a layout. The cache is empty if the
 // layout has changed.
-func (m *logMemory) rowsFor(l *logLayout) *logRows {
+func (m *logCache) rowsFor(l *logLayout) *logRows {
 	key := logKey{logShape: l.logShape, topic: l.t, kind: l.t.Shape, loc: l.loc}
 	if l.columns != nil {
-		key.columns = l.columns.turn
+		key.columns = l.columns.version
 	}
 	if l.filter != nil {
 		key.re, key.not, key.hides = l.filter.Re, l.filter.Not, l.filter.Hides
