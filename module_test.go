@@ -58,17 +58,21 @@ func TestAnOutsideProgramImportsTheModule(t *testing.T) {
 		t.Fatal(err)
 	}
 	address := freeAddress(t)
-	mounted := program(t, filepath.Join(dir, "docs", "embedding.md"))
+	mounted := programs(t, filepath.Join(dir, "docs", "embedding.md"), 1)[0]
 	write("go.mod", []byte("module outside\n\ngo 1.26.0\n\nrequire "+path+" v0.0.0\n\nreplace "+path+" => "+dir+"\n"))
 	write("go.sum", sums)
-	write("readme/main.go", program(t, filepath.Join(dir, "README.md")))
+	readme := programs(t, filepath.Join(dir, "README.md"), 2)
+	write("publish/main.go", readme[0])
+	write("read/main.go", readme[1])
 	write("mounted/main.go", bytes.ReplaceAll(mounted, []byte("127.0.0.1:8090"), []byte(address)))
-	programs := t.TempDir()
-	runIn(t, outside, "go", "build", "-ldflags=-w", "-o", programs, "./...")
-	if _, err := os.Stat(filepath.Join(programs, "readme")); err != nil {
-		t.Error(err)
+	built := t.TempDir()
+	runIn(t, outside, "go", "build", "-ldflags=-w", "-o", built, "./...")
+	for _, name := range []string{"publish", "read"} {
+		if _, err := os.Stat(filepath.Join(built, name)); err != nil {
+			t.Error(err)
+		}
 	}
-	tryMounted(t, filepath.Join(programs, "mounted"), address)
+	tryMounted(t, filepath.Join(built, "mounted"), address)
 }
 
 // runIn runs a program in a directory of another module, and returns its output.
