@@ -26,7 +26,7 @@ func TestThePageSaysWhichTopicsAreNotThere(t *testing.T) {
 		noPattern = "Waiting: no topic matches this pattern yet."
 		badPart   = `Pattern "%s": a part between dots is empty. A pattern is a name, with * for one part or > for the rest, such as disk.* or host1.>.`
 		badRune   = `Pattern "%s": a name may contain only A-Z a-z 0-9 _ and -, in parts joined by dots. A pattern is a name, with * for one part or > for the rest, such as disk.* or host1.>.`
-		unknown   = "The address of this page has an unknown part. Choose topics with #topics=cpu,disk.*"
+		unknown   = "The part after # in this address is unknown. To choose topics, use #topics=cpu,disk.*"
 	)
 	b := h.browse("/", 800, 600)
 	for _, c := range []struct {

@@ -19,7 +19,7 @@ var controlShown = map[string]string{
 	"the hello of a stream that resumes after a restart": `journey() === "resumed after 7fk2q-1000: 3 replayed, an unknown number missed"`,
 	"a topic whose source is down": `panel("disk.root").dataset.state === "failed" &&
 		panel("disk.root").textContent.includes("failed: read <df>: timeout & retry")`,
-	"a topic that nobody declared": `panel("a").textContent.includes("no event yet")`,
+	"a topic that nobody declared": `panel("a").textContent.includes("no events yet")`,
 	"events that a slow reader lost": `missed() === "211" && journey() === "211 events lost: this page was too slow" &&
 		panel("cpu").textContent.includes("211 missed")`,
 	"events that a restart may have lost": `missed() === "at least 211" && journey() === "the server restarted: its earlier events are gone" &&

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"topicmux/server"
 	"topicmux/topics"
@@ -119,7 +120,7 @@ func TestThePageShowsWhatTheServerSends(t *testing.T) {
 	b.until(fmt.Sprintf(`document.getElementById("n-events").textContent === "%d"`, sceneEvents))
 	for topic, want := range map[string]string{
 		"cpu": "40.0 %", "mem": "25 B", "chat": "It marks the place.", "orders": "espresso", "procs": "init",
-		"door": "open", "clock": "12:30:01", "message": "unnamed", "guess": "42", "evil": "<img src=x onerror=", "silent": "no event yet",
+		"door": "open", "clock": "12:30:01", "message": "unnamed", "guess": "42", "evil": "<img src=x onerror=", "silent": "no events yet",
 	} {
 		b.until(fmt.Sprintf(`document.querySelector('.panel[data-topic=%q]').innerText.replace(/\s+/g, " ").includes(%q)`, topic, want))
 	}
@@ -202,17 +203,18 @@ func TestThePageIsForKeysToo(t *testing.T) {
 	h := run(t, server.Options{})
 	h.scene()
 	b := h.browse("/", 1280, 800)
-	b.until(`document.body.dataset.phase === "open"`)
+	b.until(`document.body.dataset.phase === "open" && document.querySelector("#log .block") !== null`)
 	for _, c := range []struct{ key, condition string }{
 		{"?", `document.getElementById("keys").open`},
 		{"\x1b", `!document.getElementById("keys").open`},
 		{"t", `document.documentElement.dataset.theme === "light"`},
 		{"t", `document.documentElement.dataset.theme === "dark"`},
-		{"p", `document.getElementById("pause").getAttribute("aria-pressed") === "true"`},
+		{"p", `document.getElementById("pause").getAttribute("aria-pressed") === "true" && document.getElementById("held").textContent.startsWith("paused")`},
 		{"p", `document.getElementById("pause").getAttribute("aria-pressed") === "false"`},
 		{"/", `document.activeElement.id === "topics"`},
 		{"\x1b", `document.activeElement === document.body`},
 		{"b", `document.activeElement.id === "log"`},
+		{kb.ArrowUp, `document.getElementById("held").textContent.startsWith("paused: an event is selected")`},
 	} {
 		b.do(chromedp.KeyEvent(c.key))
 		b.until(c.condition)

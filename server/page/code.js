@@ -17,7 +17,7 @@ const sources = {
       else lines.push(`stream.addEventListener(${quote(name)}, e => {`, ...listener(kind), "})", "");
     }
     lines.push(
-      "// if the connection is lost, the browser reconnects by itself and sends Last-Event-ID",
+      "// if the connection is lost, the browser reconnects automatically and sends Last-Event-ID",
       "stream.onerror = () => console.log(",
       "  stream.readyState === EventSource.CLOSED ? \"closed for good\" : \"reconnecting\")");
     return lines.join("\n");
@@ -31,7 +31,7 @@ const sources = {
       "# resume after the last id",
       `curl -N${auth} -H ${shell(`Last-Event-ID: ${lastId || "ID"}`)} \\`,
       `  ${address}`, "",
-      "# with a comment before each field that explains it",
+      "# with comments that explain each field",
       `curl -N${auth} ${shell(streamURL(origin, topics, "explain=1"))}`, "",
       "# the same events, one JSON object per line",
       `topicmux tail${token ? " --token \"$TOKEN\"" : ""} --json ${address}`].join("\n");
@@ -54,7 +54,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	// Run reconnects by itself, with the last id.
+	// Run reconnects automatically and sends the last id.
 	err = client.Run(context.Background(), func(ev sse.Event) error {
 		switch ev.Type {
 ${cases}		}

@@ -176,7 +176,7 @@ function tick() {
   const phase = stream.phase;
   const slow = phase === "connecting" && now - page.since > 5000;
   say($("phase"), phase === "waiting" ? `waiting ${left.toFixed(0)} s` :
-    slow ? "still connecting: browsers allow six connections to a host; close other tabs" : phase);
+    slow ? "still connecting: browsers allow six connections per host; close other tabs" : phase);
 }
 
 function showSource() {
@@ -197,7 +197,7 @@ async function sever() {
       const answer = await fetch(`${base}clients/${client}/cut`, { method: "POST", headers: authorized({}) });
       if (answer.ok || answer.status === 404 && client !== me) continue;
       const why = parse(await answer.text()) ?? {};
-      step(`the server did not cut it (${answer.status}): ${why.error ?? ""} ${why.hint ?? ""}`, "bad");
+      step(`the server did not cut the connection (${answer.status}): ${why.error ?? ""} ${why.hint ?? ""}`, "bad");
       return;
     } catch { /* the connection is down already */ }
   }

@@ -36,7 +36,7 @@ function replaceItem(from, to) {
 function addressNotes() {
   if (!page.unknown) return [];
   const to = nearest(page.unknown, page.names);
-  return [{ kind: "bad", title: `#${page.unknown}`, text: "The address of this page has an unknown part. Choose topics with #topics=cpu,disk.*", from: "", to }];
+  return [{ kind: "bad", title: `#${page.unknown}`, text: "The part after # in this address is unknown. To choose topics, use #topics=cpu,disk.*", from: "", to }];
 }
 
 // rejectionNotes says why the server rejected the selection.
@@ -69,5 +69,5 @@ function suggestion(item) {
 // furtherNotes counts the topics that are selected and have no panel.
 function furtherNotes() {
   if (!page.further.size) return [];
-  return [{ kind: "further", title: `${count(page.further.size)} more topics`, text: "They are selected but not shown. Choose fewer, by name or pattern." }];
+  return [{ kind: "further", title: `${count(page.further.size)} more topics`, text: "They are selected but not shown. Choose fewer topics, by name or pattern." }];
 }

@@ -18,7 +18,7 @@ class Panel {
     mark(this.node, "long", topic.name.length > bounds.longName);
     this.node.style.setProperty("--hue", topic.hue);
     showListener(this.foot.firstChild, topic.name);
-    this.waiting = el("p", "waiting", "no event yet");
+    this.waiting = el("p", "waiting", "no events yet");
     this.body.append(this.waiting);
   }
 
@@ -52,7 +52,7 @@ class Panel {
     this.node.title = cut(trouble || t.entry.help || "", 300);
     if (trouble) say(this.foot.firstChild, cut(trouble, 120));
     else showListener(this.foot.firstChild, t.name);
-    say(this.waiting, trouble ? "" : "no event yet");
+    say(this.waiting, trouble ? "" : "no events yet");
   }
 
   // flash shows that the listener was called. The two beats look the same; going

@@ -71,6 +71,9 @@ class Tap {
   }
 }
 
+// holdReasons say why the picture stands still, the strongest reason first.
+const holdReasons = { paused: "paused", choosing: "paused: an event is selected", pointing: "paused: the pointer is here" };
+
 // A Wire is the picture of the bytes: block by block, coloured by field. It stands
 // still while it is paused, pointed at, or an event is chosen with the keyboard.
 class Wire {
@@ -117,8 +120,8 @@ class Wire {
   // draw shows what has come, unless the picture stands still.
   draw() {
     const behind = this.queue.length + this.skipped;
-    const why = this.holds.has("paused") ? "paused" : this.holds.size ? "paused while you look" : "";
-    say($("held"), why && behind ? `${why} · ${count(behind)} behind` : why);
+    const why = Object.keys(holdReasons).find(reason => this.holds.has(reason));
+    say($("held"), why ? `${holdReasons[why]}${behind ? ` · ${count(behind)} new` : ""}` : "");
     if (this.holds.size) this.flowing = false;
     if (this.holds.size || !behind) return;
     const stuck = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 40;
