@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"topicmux/internal/testenv"
 )
 
 var (
@@ -47,7 +49,7 @@ func TestPanesOfOneWidthHaveOneFormOfTime(t *testing.T) {
 	d.frame()
 	for _, keys := range []string{"", "space"} {
 		d.press(keys)
-		for w := 60; w <= 140; w++ {
+		for w := 60; w <= 140; w += testenv.Sample(4) {
 			d.model.resize(w, 40)
 			forms := map[string]*pane{}
 			for _, p := range d.model.panes.shown() {
