@@ -29,11 +29,12 @@ func TestAnOutsideProgramImportsTheModule(t *testing.T) {
 	t.Parallel()
 	testenv.Program(t, "make")
 	const path = "example.org/acme/topicmux"
-	dir := filepath.Join(t.TempDir(), "topicmux")
-	copySources(t, dir)
+	original, dir := filepath.Join(t.TempDir(), "topicmux"), filepath.Join(t.TempDir(), "topicmux")
+	copySources(t, ".", original)
+	copySources(t, original, dir) // so that a file may be edited while the test runs
 	runIn(t, dir, "make", "module", "PATH="+path)
 	// With the same code and imports that resolve, the copy compiles as the original does.
-	checkOnlyImportsChanged(t, dir, path)
+	checkOnlyImportsChanged(t, original, dir, path)
 	for _, module := range []string{dir, filepath.Join(dir, "bench")} {
 		for _, name := range strings.Fields(runIn(t, module, "go", "list", "-deps", "-test", "./...")) {
 			if strings.HasPrefix(name, "topicmux/") {
@@ -88,9 +89,9 @@ func runIn(t *testing.T, dir, name string, args ...string) string {
 	return string(out)
 }
 
-// checkOnlyImportsChanged compares the Go files with their copies in dir, which have the
+// checkOnlyImportsChanged compares the Go files of two directories. Those in dir have the
 // module's other path in their imports and no other difference.
-func checkOnlyImportsChanged(t *testing.T, dir, path string) {
+func checkOnlyImportsChanged(t *testing.T, original, dir, path string) {
 	t.Helper()
 	changed := 0
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
@@ -101,16 +102,16 @@ func checkOnlyImportsChanged(t *testing.T, dir, path string) {
 		if err != nil {
 			return err
 		}
-		original, err := filepath.Rel(dir, name)
+		relative, err := filepath.Rel(dir, name)
+		if err != nil {
+			return err
+		}
+		want, err := os.ReadFile(filepath.Join(original, relative))
 		if err != nil {
 			return err
 		}
 		files := token.NewFileSet()
-		file, err := parser.ParseFile(files, original, nil, parser.ImportsOnly)
-		if err != nil {
-			return err
-		}
-		want, err := os.ReadFile(original)
+		file, err := parser.ParseFile(files, relative, want, parser.ImportsOnly)
 		if err != nil {
 			return err
 		}
@@ -124,7 +125,7 @@ func checkOnlyImportsChanged(t *testing.T, dir, path string) {
 			}
 		}
 		if string(got) != strings.Join(lines, "\n") {
-			t.Errorf("%s has other changes than its imports", original)
+			t.Errorf("%s has other changes than its imports", relative)
 		}
 		return nil
 	})
@@ -202,17 +203,21 @@ func freeAddress(t *testing.T) string {
 	return ln.Addr().String()
 }
 
-// copySources copies the repository without what is made or fetched.
-func copySources(t *testing.T, dir string) {
+// copySources copies a repository to dir without what is made or fetched.
+func copySources(t *testing.T, repository, dir string) {
 	t.Helper()
-	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(repository, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		relative, err := filepath.Rel(repository, name)
 		switch {
 		case err != nil:
 			return err
 		case d.IsDir() && slices.Contains([]string{".git", "node_modules", "bin"}, d.Name()):
 			return fs.SkipDir
 		case d.IsDir():
-			return os.MkdirAll(filepath.Join(dir, name), 0o700)
+			return os.MkdirAll(filepath.Join(dir, relative), 0o700)
 		case !d.Type().IsRegular():
 			return nil
 		}
@@ -224,7 +229,7 @@ func copySources(t *testing.T, dir string) {
 		if err != nil {
 			return err
 		}
-		return os.WriteFile(filepath.Join(dir, name), data, info.Mode())
+		return os.WriteFile(filepath.Join(dir, relative), data, info.Mode())
 	})
 	if err != nil {
 		t.Fatal(err)
