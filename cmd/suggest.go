@@ -17,7 +17,7 @@ import (
 // foreignFlags are flags by the names that other programs have for them. The first that
 // the command has is suggested.
 var foreignFlags = map[string][]string{
-	"port": {"addr"}, "p": {"addr"}, "host": {"addr", "server"}, "listen": {"addr"}, "bind": {"addr"}, "address": {"addr"},
+	"port": {"addr", "server"}, "p": {"addr"}, "host": {"addr", "server"}, "listen": {"addr"}, "bind": {"addr"}, "address": {"addr"},
 	"url": {"server"}, "file": {"config"}, "f": {"config"}, "bearer": {"token"}, "auth": {"token"},
 	"cert": {"tls-cert"}, "key": {"tls-key"}, "tls": {"tls-cert"}, "remote": {"allow-remote"},
 	"topic": {"topics", "topic-field"}, "filter": {"topics"}, "select": {"topics"}, "history": {"last"}, "since": {"last"}, "tail": {"last"}, "n": {"once", "last"},
@@ -25,6 +25,10 @@ var foreignFlags = map[string][]string{
 	"no-color": {"color"}, "silent": {"quiet"}, "q": {"quiet"}, "jq": {"field", "topic-field"}, "body": {"data"}, "request": {"method"},
 	"dry-run": {"check"}, "test": {"check"},
 }
+
+// addressFlags are the flags by which other programs take the address that is an
+// argument of watch and tail.
+var addressFlags = []string{"addr", "address", "host", "port", "p", "server", "url"}
 
 // flagError makes a usage error of an error in the flags.
 func flagError(c *cobra.Command, err error) error {
@@ -35,6 +39,9 @@ func flagError(c *cobra.Command, err error) error {
 	)
 	switch {
 	case errors.As(err, &unknown):
+		if slices.Contains(addressFlags, unknown.GetSpecifiedName()) && c.Flags().Lookup("topics") != nil {
+			return usageError(err, "the address is an argument: %s 127.0.0.1:8080", c.CommandPath())
+		}
 		if near := nearFlag(c, unknown.GetSpecifiedName()); near != "" {
 			return usageError(err, "did you mean %s?", near)
 		}

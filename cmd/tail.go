@@ -248,7 +248,10 @@ func (t *tail) outcome(selected topics.Selection, err error) error {
 		return unseen
 	case t.unmet: // that was printed
 		return errUnseen
-	default:
-		return reportUnseenTopics(t.std, selected, seen.Others, nil)
 	}
+	unseen = reportUnseenTopics(t.std, selected, seen.Others, nil)
+	if unseen == nil && isRecording(t.source) {
+		return reportEmptyRecording(t.std, t.source)
+	}
+	return unseen
 }

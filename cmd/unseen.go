@@ -117,7 +117,7 @@ func (s *watchSettings) reportEmpty(std stdio, url string, seen monitor.Outcome)
 	where := sse.Redact(url)
 	switch {
 	case url == "":
-		std.warn(fmt.Errorf("%s: it contains no events", inputName(s.source)))
+		return reportEmptyRecording(std, s.source)
 	case seen.Status == http.StatusNoContent:
 		std.warn(fmt.Errorf("%s: the server ended the stream (204 No Content) without an event", where))
 	case seen.Trouble != nil:
@@ -125,6 +125,12 @@ func (s *watchSettings) reportEmpty(std stdio, url string, seen monitor.Outcome)
 	default:
 		std.warn(fmt.Errorf("%s: no event arrived within %v", where, s.wait))
 	}
+	return errUnseen
+}
+
+// reportEmptyRecording prints that a recording has no events.
+func reportEmptyRecording(std stdio, source string) error {
+	std.warn(fmt.Errorf("%s: it contains no events", inputName(source)))
 	return errUnseen
 }
 

@@ -43,6 +43,9 @@ func watchPlain(ctx context.Context, std stdio, s watchSettings, opts tui.Option
 	if fired {
 		return errAlert
 	}
+	if missing == nil && len(seen.Topics) == 0 && opts.URL == "" {
+		return reportEmptyRecording(std, s.source)
+	}
 	return missing
 }
 

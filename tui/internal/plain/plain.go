@@ -11,6 +11,7 @@ package plain
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -20,6 +21,7 @@ import (
 	"topicmux/monitor/alert"
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
+	"topicmux/sse"
 	"topicmux/tui/internal/view"
 )
 
@@ -262,12 +264,21 @@ func (s *Reporter) connection(st *store.State, now time.Time) {
 			}
 		}
 	case store.Closed:
-		if c.Reason != "" {
-			s.must("The stream is closed: " + c.Reason + ".")
-			return
-		}
-		s.must("The stream has ended.")
+		s.must(closing(c.Reason, st.Trouble))
 	}
+}
+
+// closing returns the sentence for the end of a stream. Of input that is not an event
+// stream it names only the kind: the error of the command gives the details.
+func closing(reason string, trouble error) string {
+	var other *sse.NotStreamError
+	switch {
+	case reason == "":
+		return "The stream has ended."
+	case errors.As(trouble, &other):
+		return "The stream is closed: not an event stream but " + string(other.Kind) + "."
+	}
+	return "The stream is closed: " + reason + "."
 }
 
 // state reports lost events, silence, failure and the end of a topic.
