@@ -59,14 +59,3 @@ func (in *ingest) lineLevel(data []byte) (l Level, known bool) {
 	}
 	return logline.Scan(data)
 }
-
-// objectLevel returns the level of the object just walked, and whether it is a
-// log line.
-func (w *walker) objectLevel(data []byte) (l Level, known bool) {
-	l, inner, known := w.evidence.Log()
-	if inner && len(data) <= maxEventText { // the level is in the message
-		line, _ := logline.ParseObject(string(data), time.Time{})
-		l = line.Level
-	}
-	return l, known
-}

@@ -157,3 +157,17 @@ func bareText(b []byte) string {
 	}
 	return string(b)
 }
+
+// quote notes that a value without a unit was in a string, and whether it or
+// the name of the series suggests an identifier.
+func (s *Series) quote(value []byte) {
+	if s.quoting == quotesNothing {
+		s.quoting = quotesMeasure
+		if namesCode(s.Field) {
+			s.quoting = quotesCode
+		}
+	}
+	if s.naming != namesAmount && isQuotedCode(value) {
+		s.quoting = quotesCode
+	}
+}

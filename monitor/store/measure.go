@@ -202,3 +202,20 @@ func (s *Series) measures() bool {
 func (s *Series) counts() bool {
 	return s.naming == namesPlace && !s.wanted && s.Unit == "" && s.conduct.byOne == enoughSteps && !s.conduct.otherwise
 }
+
+// measure adds a value with an optional unit. The first unit becomes that of
+// the series, and later values are converted to it.
+func (s *Series) measure(a *amount, when int64, b *budget) {
+	if len(a.unit) == 0 {
+		s.put(a.v, int(a.decimals), a.text, when, b)
+		return
+	}
+	if string(a.unit) != s.unit.raw {
+		base, factor := baseUnit(text.CleanLine(a.unit, maxWord))
+		if s.Unit == "" {
+			s.Unit = base
+		}
+		s.unit = unitAs(a.unit, factor*convert(base, s.Unit))
+	}
+	s.put(a.v*s.unit.factor, int(a.decimals)+s.unit.shift, s.unit.literal(a), when, b)
+}

@@ -26,20 +26,6 @@ var codeWords = wordSet("zip", "zipcode", "postcode", "postalcode", "postal", "p
 	"label", "title", "key", "tag", "channel", "group", "category", "class", "type", "kind", "status", "state", "mode", "table", "year", "api", "schema", "protocol",
 	"tls", "ssn", "vat", "pin", "hash", "checksum", "commit", "address", "addr", "ip", "mac")
 
-// quote notes that a value without a unit was in a string, and whether it or
-// the name of the series suggests an identifier.
-func (s *Series) quote(value []byte) {
-	if s.quoting == quotesNothing {
-		s.quoting = quotesMeasure
-		if namesCode(s.Field) {
-			s.quoting = quotesCode
-		}
-	}
-	if s.naming != namesAmount && isQuotedCode(value) {
-		s.quoting = quotesCode
-	}
-}
-
 // isQuotedCode reports whether a number in a string looks like an identifier.
 func isQuotedCode(b []byte) bool {
 	if len(b) > 0 && b[0] == '+' {

@@ -1,7 +1,7 @@
 package store
 
 import (
-	"bytes"
+	"time"
 
 	"topicmux/monitor/logline"
 )
@@ -52,8 +52,8 @@ type walker struct {
 
 // walk is the result of parsing a payload.
 type walk struct {
-	b      []byte
-	i      int
+	scanner
+
 	depth  int
 	arrays int // arrays around the current value
 
@@ -77,7 +77,7 @@ type elementSet struct{ numbers, objects, others int }
 
 // read parses b and returns its type, or formNone if it is not JSON.
 func (w *walker) read(b []byte) form {
-	w.walk = walk{b: b}
+	w.walk = walk{scanner: scanner{b: b}}
 	w.path, w.paths, w.decoded = w.path[:0], w.paths[:0], w.decoded[:0]
 	w.fields, w.members, w.found = w.fields[:0], w.members[:0], w.found[:0]
 	w.identities, w.nulls, w.buried, w.texts = w.identities[:0], w.nulls[:0], w.buried[:0], w.texts[:0]
@@ -90,16 +90,6 @@ func (w *walker) read(b []byte) form {
 	}
 	return f
 }
-
-func (w *walker) space() {
-	for w.i < len(w.b) && isSpace(w.b[w.i]) {
-		w.i++
-	}
-}
-
-// isSpace reports whether c is JSON white space. The first comparison decides
-// most cases.
-func isSpace(c byte) bool { return c <= ' ' && (c == ' ' || c == '\n' || c == '\t' || c == '\r') }
 
 // value reads a value. The level is the number of keys that lead to it. In a
 // table, which is an array of objects, numbers are not fields.
@@ -244,68 +234,13 @@ func (e *elementSet) add(f form) {
 	}
 }
 
-// next skips white space and consumes the byte c if it is next.
-func (w *walker) next(c byte) bool {
-	w.space()
-	if w.i >= len(w.b) || w.b[w.i] != c {
-		return false
+// objectLevel returns the level of the object just walked, and whether it is a
+// log line.
+func (w *walker) objectLevel(data []byte) (l Level, known bool) {
+	l, inner, known := w.evidence.Log()
+	if inner && len(data) <= maxEventText { // the level is in the message
+		line, _ := logline.ParseObject(string(data), time.Time{})
+		l = line.Level
 	}
-	w.i++
-	return true
+	return l, known
 }
-
-func (w *walker) close(c byte, f form) form {
-	if !w.next(c) {
-		return formNone
-	}
-	return f
-}
-
-// str reads a string and returns the raw bytes between its quotes.
-func (w *walker) str() ([]byte, bool) {
-	if w.i >= len(w.b) || w.b[w.i] != '"' {
-		return nil, false
-	}
-	w.i++
-	for from := w.i; ; w.i++ {
-		w.i += plainText(w.b[w.i:])
-		switch {
-		case w.i == len(w.b):
-			return nil, false
-		case w.b[w.i] == '"':
-			w.i++
-			return w.b[from : w.i-1], true
-		case w.b[w.i] != '\\' || !w.escape():
-			return nil, false
-		}
-	}
-}
-
-// plainText returns the number of bytes before the end of a string, an escape
-// or a control character.
-func plainText(b []byte) int {
-	for i, c := range b {
-		if c == '"' || c == '\\' || c < 0x20 {
-			return i
-		}
-	}
-	return len(b)
-}
-
-// escape checks the escape at i and moves to its last byte.
-func (w *walker) escape() bool {
-	if w.i++; w.i >= len(w.b) {
-		return false
-	}
-	if w.b[w.i] != 'u' {
-		return bytes.IndexByte([]byte(`"\/bfnrt`), w.b[w.i]) >= 0
-	}
-	for range 4 {
-		if w.i++; w.i >= len(w.b) || !isHex(w.b[w.i]) {
-			return false
-		}
-	}
-	return true
-}
-
-func isHex(c byte) bool { return c-'0' <= 9 || c|0x20 >= 'a' && c|0x20 <= 'f' }

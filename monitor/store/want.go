@@ -1,10 +1,6 @@
 package store
 
-import (
-	"bytes"
-
-	"topicmux/monitor/text"
-)
+import "bytes"
 
 // Want charts a field that is not charted by default, because it is nested too
 // deeply, is in a table, or is a boolean. The name of the field is as in
@@ -87,21 +83,4 @@ func isPlainPath(path []byte) bool {
 		}
 	}
 	return true
-}
-
-// measure adds a value with an optional unit. The first unit becomes that of
-// the series, and later values are converted to it.
-func (s *Series) measure(a *amount, when int64, b *budget) {
-	if len(a.unit) == 0 {
-		s.put(a.v, int(a.decimals), a.text, when, b)
-		return
-	}
-	if string(a.unit) != s.unit.raw {
-		base, factor := baseUnit(text.CleanLine(a.unit, maxWord))
-		if s.Unit == "" {
-			s.Unit = base
-		}
-		s.unit = unitAs(a.unit, factor*convert(base, s.Unit))
-	}
-	s.put(a.v*s.unit.factor, int(a.decimals)+s.unit.shift, s.unit.literal(a), when, b)
 }

@@ -58,7 +58,7 @@ func (l *List) drawHead(r screen.Region, c *columns) {
 		}
 		s, st := col.String(), screen.Style{Fg: theme.Faint}
 		if col == l.by {
-			s += " " + l.arrow()
+			s += " " + arrow(l.descending)
 			st = screen.Style{Fg: theme.Accent, Attr: screen.Bold}
 		}
 		if right { // the gap before the column has room for the arrow
@@ -69,7 +69,7 @@ func (l *List) drawHead(r screen.Region, c *columns) {
 	}
 	head(c.name, ByName, false)
 	if l.by == ByPlace && l.descending {
-		r.Text(c.mark.x, 0, l.arrow(), screen.Style{Fg: theme.Accent, Attr: screen.Bold})
+		r.Text(c.mark.x, 0, arrow(l.descending), screen.Style{Fg: theme.Accent, Attr: screen.Bold})
 	}
 	head(c.value, ByValue, true)
 	head(c.rate, ByRate, true)
@@ -77,7 +77,7 @@ func (l *List) drawHead(r screen.Region, c *columns) {
 	if c.state.w > 0 {
 		head(c.stateHead(), ByState, false)
 	} else if l.by == ByState {
-		r.Text(c.mark.x, 0, l.arrow(), screen.Style{Fg: theme.Accent, Attr: screen.Bold})
+		r.Text(c.mark.x, 0, arrow(l.descending), screen.Style{Fg: theme.Accent, Attr: screen.Bold})
 	}
 	if c.spark.w >= sparkFair { // above the newest end of the history, which is never empty
 		r.TextRight(c.spark.end(), 0, "history", screen.Style{Fg: theme.Faint})
@@ -85,8 +85,8 @@ func (l *List) drawHead(r screen.Region, c *columns) {
 }
 
 // arrow returns the symbol for the sort direction.
-func (l *List) arrow() string {
-	if l.descending {
+func arrow(descending bool) string {
+	if descending {
 		return "↓"
 	}
 	return "↑"

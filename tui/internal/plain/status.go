@@ -1,0 +1,89 @@
+package plain
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"topicmux/monitor"
+	"topicmux/monitor/alert"
+	"topicmux/monitor/store"
+	"topicmux/sse"
+)
+
+func alertSentence(c alert.Change) string {
+	what := "Alert resolved"
+	if c.Fired {
+		what = "Alert"
+	}
+	if c.Topic == "" { // no topic matches
+		return fmt.Sprintf("%s: %s.", what, c.Rule)
+	}
+	return fmt.Sprintf("%s: %s. %s is %s.", what, c.Rule, c.Subject(), c.Value)
+}
+
+// connection reports changes of the connection's state.
+func (s *Reporter) connection(st *store.State, now time.Time) {
+	c := &st.Conn
+	if st.Troubles > s.troubles && c.Reason == "" { // the trouble was over before this call
+		s.must("The connection was lost: " + st.Trouble.Error() + ".")
+	}
+	s.troubles = st.Troubles
+	if s.begun && c.Phase == s.phase || !s.begun && c.Since.IsZero() {
+		return
+	}
+	s.begun, s.phase = true, c.Phase
+	switch c.Phase {
+	case store.Open:
+		s.must("Connected to " + c.URL + ".")
+	case store.Waiting:
+		s.must(fmt.Sprintf("No connection: %s. Next attempt in %d seconds.", c.Reason, max(0, int((c.Until.Sub(now)+time.Second-1)/time.Second))))
+		if hint := monitor.Hint(st.Trouble); hint != s.hint {
+			s.hint = hint
+			if hint != "" {
+				s.must("Hint: " + hint + ".")
+			}
+		}
+	case store.Closed:
+		s.must(closing(c.Reason, st.Trouble))
+	}
+}
+
+// closing returns the sentence for the end of a stream. Of input that is not an event
+// stream it names only the kind: the error of the command gives the details.
+func closing(reason string, trouble error) string {
+	var other *sse.NotStreamError
+	switch {
+	case reason == "":
+		return "The stream has ended."
+	case errors.As(trouble, &other):
+		return "The stream is closed: not an event stream but " + string(other.Kind) + "."
+	}
+	return "The stream is closed: " + reason + "."
+}
+
+// state reports lost events, silence, failure and the end of a topic.
+func (s *Reporter) state(st *store.State, t *store.Topic, h *reported, now time.Time) {
+	if lost := t.Missed - h.missed; lost > 0 {
+		h.missed = t.Missed
+		s.must(fmt.Sprintf("%s: %d events lost, %s.", t.Name, lost, t.Gaps[len(t.Gaps)-1].Reason))
+	}
+	reason, failed := t.Failed()
+	if ended := failed || t.Complete(); ended != h.ended {
+		h.ended = ended
+		switch {
+		case failed:
+			s.must(t.Name + ": failed, " + reason + ".")
+		case ended:
+			s.must(t.Name + ": complete.")
+		}
+	}
+	if stale := st.Conn.Phase != store.Closed && t.Stale(now); stale != h.stale {
+		h.stale = stale
+		if stale {
+			s.must(t.Name + ": silent since " + t.LastAt.Local().Format(time.TimeOnly) + ".")
+		} else {
+			h.at = time.Time{} // report its next value
+		}
+	}
+}
