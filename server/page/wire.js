@@ -72,7 +72,7 @@ class Tap {
 }
 
 // holdReasons say why the picture stands still, the strongest reason first.
-const holdReasons = { paused: "paused", choosing: "paused: an event is selected", pointing: "paused: the pointer is here" };
+const holdReasons = { paused: "", choosing: "an event is selected", pointing: "the pointer is here" };
 
 // A Wire is the picture of the bytes: block by block, coloured by field. It stands
 // still while it is paused, pointed at, or an event is chosen with the keyboard.
@@ -121,7 +121,7 @@ class Wire {
   draw() {
     const behind = this.queue.length + this.skipped;
     const why = Object.keys(holdReasons).find(reason => this.holds.has(reason));
-    say($("held"), why ? `${holdReasons[why]}${behind ? ` · ${count(behind)} new` : ""}` : "");
+    say($("held"), why ? ["paused", behind ? `${count(behind)} new` : "", holdReasons[why]].filter(Boolean).join(" · ") : "");
     if (this.holds.size) this.flowing = false;
     if (this.holds.size || !behind) return;
     const stuck = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 40;
