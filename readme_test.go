@@ -5,8 +5,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"unicode"
 )
 
 func TestTheReadmesProgramsBuild(t *testing.T) {
@@ -69,16 +71,41 @@ func TestEveryLinkOfTheTextsLeadsSomewhere(t *testing.T) {
 	if err != nil || len(texts) == 0 {
 		t.Fatal(err, texts)
 	}
-	link := regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`) // no URLs
+	link := regexp.MustCompile(`\]\(([^)#:]*)(?:#([^)]*))?\)`) // no URLs
 	for _, text := range append(texts, "README.md", "bench/README.md") {
 		content, err := os.ReadFile(text)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range link.FindAllSubmatch(content, -1) {
-			if _, err := os.Stat(filepath.Join(filepath.Dir(text), string(m[1]))); err != nil {
+		for _, m := range link.FindAllStringSubmatch(string(content), -1) {
+			to := text
+			if m[1] != "" {
+				to = filepath.Join(filepath.Dir(text), m[1])
+			}
+			target, err := os.ReadFile(to)
+			if err != nil {
 				t.Errorf("%s: %v", text, err)
+			} else if m[2] != "" && !slices.Contains(anchors(string(target)), m[2]) {
+				t.Errorf("%s: %s has no heading #%s", text, to, m[2])
 			}
 		}
 	}
+}
+
+// anchors returns the anchors of a document's headings, as GitHub makes them.
+func anchors(document string) []string {
+	var out []string
+	code := regexp.MustCompile("(?ms)^```.*?^```$").ReplaceAllString(document, "")
+	for _, heading := range regexp.MustCompile(`(?m)^#+ (.*)$`).FindAllStringSubmatch(code, -1) {
+		out = append(out, strings.Map(func(r rune) rune {
+			switch {
+			case r == ' ':
+				return '-'
+			case r == '-' || r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r):
+				return unicode.ToLower(r)
+			}
+			return -1
+		}, heading[1]))
+	}
+	return out
 }
