@@ -19,8 +19,9 @@ function roundAxis(lo, hi, min = -Infinity, max = Infinity) {
   const top = hi;
   if (!isLevel(lo, hi)) [lo, hi] = [Math.min(lo, 0), Math.max(hi, 0)];
   if (Number.isFinite(min) && min <= lo && hi - min < 1e3 * (hi - lo)) lo = min;
-  if (hi <= lo) return { lo, hi: lo + 1 };
-  hi = lo + (hi - lo) * 1.04; // keeps the highest value off the edge
+  if (hi <= lo) return { lo, hi: lo + 2, step: 1 };
+  if (hi === 0) lo *= 1.04; // keeps the value farthest from zero off the edge
+  else hi = lo + (hi - lo) * 1.04;
   if (max >= top) hi = Math.min(hi, max);
   const step = roundStep((hi - lo) / 5);
   const axis = { lo: Math.floor(lo / step + 1e-9) * step + 0, hi: Math.ceil(hi / step - 1e-9) * step, step };
@@ -43,11 +44,18 @@ function roundStep(raw) {
 }
 
 // ticksOf returns at most n round values of an axis at equal distances, but two:
-// from end to end where it has a step.
+// from end to end where it has a step. Zero is one of them if the axis crosses it.
 function ticksOf({ lo, hi, step }, n) {
   if (!step) return roundTicks(lo, hi, n);
   const steps = Math.round((hi - lo) / step);
   let every = 1;
+  if (lo < 0 && hi > 0) {
+    const [below, above] = [Math.round(-lo / step), Math.round(hi / step)];
+    const most = Math.max(below, above); // beyond it zero would be alone
+    while (every < most && Math.floor(below / every) + Math.floor(above / every) + 1 > Math.max(n, 2)) every++;
+    const first = -Math.floor(below / every);
+    return Array.from({ length: Math.floor(above / every) - first + 1 }, (_, i) => (first + i) * every * step + 0);
+  }
   while (steps % every || steps / every + 1 > Math.max(n, 2)) every++;
   return Array.from({ length: steps / every + 1 }, (_, i) => near0(lo + i * every * step, step));
 }

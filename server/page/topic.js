@@ -104,7 +104,8 @@ class Topic {
   takeState(_, data) {
     const word = cut(data.trim().replace(/^"(.*)"$/, "$1"), 60);
     const last = this.states.at(-1);
-    if (!last || last.word !== word) push(this.states, { word, at: this.at }, bounds.states);
+    if (last?.word === word) last.events++;
+    else push(this.states, { word, events: 1 }, bounds.states);
   }
 
   takeChat(value, data) {

@@ -103,7 +103,7 @@ class JSONView {
     [...keep(this.pairs, pairs.length, () => el("div", "", el("dt"), el("dd")))].forEach((row, i) => {
       const [name, value] = pairs[i];
       say(row.firstChild, cut(name, 40));
-      say(row.lastChild, cut(String(value), 80));
+      say(row.lastChild, cut(typeof v[name] === "number" ? minus(value) : String(value), 80));
     });
   }
 }
@@ -170,12 +170,31 @@ class TableView {
   constructor() {
     this.head = el("tr");
     this.body = el("tbody");
-    this.node = el("div", "table", el("table", "", el("thead", "", this.head), this.body));
+    this.scroller = el("div", "table", el("table", "", el("thead", "", this.head), this.body));
+    this.more = el("p", "more");
+    this.beyond = 0; // columns that there is no room for anywhere
+    this.node = el("div", "tables", this.scroller, this.more);
+    this.scroller.addEventListener("scroll", () => this.fit(), { passive: true });
+    new ResizeObserver(() => this.fit()).observe(this.scroller);
+  }
+
+  // fit leaves out the columns that an edge would cut: half a number is a wrong one.
+  fit() {
+    const { scrollLeft: left, clientWidth } = this.scroller;
+    const right = left + clientWidth;
+    const cut = [...this.head.children].map(th => th.offsetLeft < left - 1 || th.offsetLeft + th.offsetWidth > right + 1);
+    for (const row of [this.head, ...this.body.children]) {
+      [...row.children].forEach((node, i) => mark(node, "cut", cut[i]));
+    }
+    const n = cut.filter(Boolean).length + this.beyond;
+    say(this.more, n ? `${n} more column${n === 1 ? "" : "s"}` : "");
   }
 
   draw(topic) {
     const rows = Array.isArray(topic.value) ? topic.value.filter(isObject).slice(0, bounds.rows) : [];
-    const columns = [...new Set(rows.flatMap(r => Object.keys(r).slice(0, bounds.columns)))].slice(0, bounds.columns);
+    const all = [...new Set(rows.flatMap(Object.keys))];
+    const columns = all.slice(0, bounds.columns);
+    this.beyond = all.length - columns.length;
     const numeric = columns.map(c => rows.every(r => r[c] === undefined || r[c] === null || typeof r[c] === "number"));
     const units = columns.map((c, j) => numeric[j] ? columnUnit(c) : "");
     const formats = columns.map((c, j) => units[j] && columnFormat(rows.map(r => r[c]), units[j]));
@@ -188,6 +207,7 @@ class TableView {
     [...keep(this.body, rows.length, () => el("tr"))].forEach((tr, i) => {
       [...keep(tr, columns.length, () => el("td"))].forEach((td, j) => fill(td, j, cell(rows[i][columns[j]], texts[i][columns[j]], formats[j])));
     });
+    this.fit();
   }
 }
 
@@ -196,24 +216,29 @@ class TableView {
 function cell(v, text, format) {
   if (v === undefined || v === null) return "";
   if (typeof v === "number" && format) return format.unit === "%" ? format.write(v)[0] : format.write(v).join(" ");
+  if (typeof v === "number") return minus(text);
   return cut(typeof text === "object" ? JSON.stringify(text) : String(text), 60);
 }
 
+// A StateView draws the states of the latest events: each is as wide as it has events,
+// since those that were replayed came at once.
 class StateView {
   constructor() {
     this.word = el("p", "word");
     this.strip = el("div", "strip");
-    this.strip.setAttribute("aria-hidden", "true");
-    this.node = el("div", "states", this.word, this.strip);
+    this.from = el("span");
+    this.past = el("div", "past", this.from, el("span", "", "latest"));
+    for (const node of [this.strip, this.past]) node.setAttribute("aria-hidden", "true");
+    this.node = el("div", "states", this.word, el("div", "", this.strip, this.past));
   }
 
   draw(topic) {
     say(this.word, topic.states.at(-1)?.word ?? "");
     const words = [...new Set(topic.states.map(s => s.word))];
-    const end = topic.at;
+    const events = topic.states.reduce((sum, s) => sum + s.events, 0);
+    say(this.from, events > 1 ? `\u2212${count(events)} events` : "");
     [...keep(this.strip, topic.states.length, () => el("i"))].forEach((part, i) => {
-      const until = topic.states[i + 1]?.at ?? end;
-      part.style.flexGrow = Math.max(1, until - topic.states[i].at);
+      part.style.flexGrow = topic.states[i].events;
       part.style.setProperty("--hue", topic.hue + 55 * words.indexOf(topic.states[i].word));
       part.title = topic.states[i].word;
     });
