@@ -68,7 +68,7 @@ func (s *serveSettings) checkCertificate(w io.Writer, problems []certificate.Pro
 	for _, p := range problems {
 		what := "the certificate " + s.cert + " " + p.What
 		if p.Refused && refused == nil {
-			refused = withHint(errors.New(what+": clients reject it"),
+			refused = withHint(errors.New(what+": clients will reject it"),
 				"replace it with a valid certificate; a running server loads it without a restart")
 			continue
 		}

@@ -23,8 +23,8 @@ func (a *clientAuth) table() settings.Table {
 	return settings.Table{
 		{Flag: "token", Value: settings.Text(&a.token, ""), Help: "use bearer `TOKEN`; default $TOPICMUX_TOKEN"},
 		{Flag: "ca", Value: settings.Text(&a.files.CA, ""), Help: "also trust the CAs in PEM `FILE`"},
-		{Flag: "cert", Value: settings.Text(&a.files.Cert, ""), Help: "client certificate in a PEM `FILE`"},
-		{Flag: "key", Value: settings.Text(&a.files.Key, ""), Help: "private key of --cert, if in a separate `FILE`"},
+		{Flag: "cert", Value: settings.Text(&a.files.Cert, ""), Help: "read the client certificate from PEM `FILE`"},
+		{Flag: "key", Value: settings.Text(&a.files.Key, ""), Help: "read the key of --cert from PEM `FILE`, if separate"},
 	}
 }
 

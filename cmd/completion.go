@@ -15,7 +15,7 @@ func completionCommand(a *app) *cobra.Command {
 		Use:       "completion SHELL",
 		Short:     "Print a shell completion script",
 		Long:      "Print a completion script. SHELL is one of " + strings.Join(shells, ", ") + ".",
-		Example:   "# in this shell\nsource <(topicmux completion bash)\n# in every fish shell\ntopicmux completion fish > ~/.config/fish/completions/topicmux.fish",
+		Example:   "# in this shell\nsource <(topicmux completion bash)\n# in every new fish shell\ntopicmux completion fish > ~/.config/fish/completions/topicmux.fish",
 		ValidArgs: shells,
 		Args:      exactlyOne("a shell: " + strings.Join(shells, ", ")),
 	}

@@ -17,7 +17,7 @@ var huge = map[string]struct{ text, want string }{
 	"unknown keys, nested":       {"limits:\n" + repeat(6_000, "  k%d: 1\n"), "and 5995 more mistakes"},
 	"unknown keys in brackets":   {"{" + repeat(4_000, "k%d: 1,") + "}", "and 3995 more mistakes"},
 	"long unknown keys":          {repeat(100, strings.Repeat("k", 10_000)+"%d: 1\n"), "and 95 more mistakes"},
-	"the same key":               {strings.Repeat("addr: a:1\n", 6_000), `this key is in line 1 already: "addr"`},
+	"the same key":               {strings.Repeat("addr: a:1\n", 6_000), `this key is already on line 1: "addr"`},
 	"wrong values":               {"allowHosts:\n" + strings.Repeat("  - a:1\n", 9_000), "and 8995 more mistakes"},
 	"wrong topics":               {"topics:\n" + strings.Repeat("  - {name: $a}\n", 3_000), "and 2995 more mistakes"},
 	"wrong tokens":               {"tokens:\n" + repeat(1_400, "  - {name: a%d, token: x%[1]d}\n"), "and 1395 more mistakes"},

@@ -30,8 +30,8 @@ const alertHint = "want TOPIC > VALUE [for 15s] [clear < VALUE], TOPIC == WORD, 
 func (a *alertSettings) table() settings.Table {
 	rules := settings.Split(settings.Custom(&a.fromFile, a.readAlerts), settings.List(&a.fromLine))
 	return settings.Table{
-		{Key: "alerts", Flag: "alert", Value: rules, Help: "alert by `RULE`, such as 'cpu > 90 for 15s'"},
-		{Key: "alertExec", Flag: "alert-exec", Value: settings.TextFrom(&a.command, "", settings.Node.HiddenText), Help: "run `COMMAND` when one fires or resolves"},
+		{Key: "alerts", Flag: "alert", Value: rules, Help: "alert on `RULE`, such as 'cpu > 90 for 15s'"},
+		{Key: "alertExec", Flag: "alert-exec", Value: settings.TextFrom(&a.command, "", settings.Node.HiddenText), Help: "run `COMMAND` when alerts fire or resolve"},
 		{Key: "arrivalTime", Flag: "arrival-time", Value: settings.Bool(&a.arrival, false), Help: "use arrival times instead of event times"},
 	}
 }

@@ -19,7 +19,7 @@ type demoSettings struct {
 
 func (s *demoSettings) table() settings.Table {
 	return append(s.dashboardSettings.table(),
-		settings.Setting{Flag: "addr", Value: settings.Text(&s.addr, ""), Help: "listen on `HOST:PORT`; else a free port"})
+		settings.Setting{Flag: "addr", Value: settings.Text(&s.addr, ""), Help: "listen on `HOST:PORT` instead of a free port"})
 }
 
 func demoCommand(a *app) *cobra.Command {

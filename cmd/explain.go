@@ -39,14 +39,14 @@ func adviceOnInput(name string, input *sse.NotStreamError) string {
 	}
 	isJSON := input.Kind == sse.KindJSON || input.Kind == sse.KindJSONLines
 	if isJSON && input.Record {
-		return "to publish each line as an event: topicmux publish NAME --lines --json" + from +
-			"; --topic-field FIELD in place of NAME takes the topic from a field"
+		return "to watch its lines: run topicmux serve, then topicmux publish NAME --lines --json" + from +
+			" (or --topic-field FIELD instead of NAME), then topicmux watch"
 	}
 	switch input.Kind {
 	case sse.KindHTML:
 		return "this is a web page; use the URL of the stream that it shows"
 	case sse.KindJSONLines, sse.KindText:
-		return "to publish each line as an event: topicmux publish log --lines" + from
+		return "to watch its lines: run topicmux serve, then topicmux publish log --lines" + from + ", then topicmux watch"
 	case sse.KindJSON:
 		return "to publish it as one event: topicmux publish NAME -" + from
 	case sse.KindGzip:

@@ -112,7 +112,7 @@ func printStates(w *output) func(sse.State) {
 		case sse.Connecting:
 			fmt.Fprintf(w, "connecting to %s\n", cleanLine(s.URL))
 		case sse.Open:
-			fmt.Fprintf(w, "open: %s\n", cleanLine(s.URL))
+			fmt.Fprintf(w, "connected to %s\n", cleanLine(s.URL))
 		case sse.Waiting:
 			fmt.Fprintf(w, "retrying in %s: %s\n", wait(s), cleanLine(s.Err.Error()))
 			if next := monitor.Hint(s.Err); next != hint {
@@ -121,7 +121,7 @@ func printStates(w *output) func(sse.State) {
 			}
 		case sse.Closed:
 			if s.Err == nil {
-				fmt.Fprintln(w, "closed: the server ended the stream for good")
+				fmt.Fprintln(w, "closed: the server ended the stream permanently")
 			}
 		}
 	}

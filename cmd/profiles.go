@@ -32,7 +32,7 @@ func startProfiles(ctx context.Context, addr string, remote bool, log *slog.Logg
 	local := loopback.IsAddr(ln.Addr())
 	if !local && !remote {
 		_ = ln.Close()
-		return profileServer{}, withHint(fmt.Errorf("--pprof %s: other machines could reach it and read this process", addr),
+		return profileServer{}, withHint(fmt.Errorf("--pprof %s: other machines could reach this address and read this process", addr),
 			"use --pprof 127.0.0.1:6060 for this machine only, or allow everyone with serve --allow-remote")
 	}
 	p := profileServer{

@@ -29,12 +29,12 @@ type publishSettings struct {
 
 func (s *publishSettings) table() settings.Table {
 	return append(settings.Table{
-		{Flag: "server", Short: "s", Env: "TOPICMUX_URL", Value: settings.Text(&s.server, defaultServer), Help: "use `URL`, or $TOPICMUX_URL"},
+		{Flag: "server", Short: "s", Env: "TOPICMUX_URL", Value: settings.Text(&s.server, defaultServer), Help: "publish to `URL` or $TOPICMUX_URL"},
 		{Flag: "lines", Short: "l", Value: settings.Bool(&s.lines, false), Help: "publish each line as an event"},
 		{Flag: "json", Value: settings.Bool(&s.json, false), Help: "reject data that is not JSON"},
 		{Flag: "topic-field", Value: settings.Text(&s.field, ""), Help: "take the topic from `FIELD`, a JSON field or jq path"},
-		{Flag: "allow-empty", Value: settings.Bool(&s.allowEmpty, false), Help: "publish an empty event for empty standard input"},
-		{Flag: "retry", NoDefault: true, Value: settings.Duration(&s.retry, -1), Help: "retry for `TIME`; default: no limit with --lines, else 0"},
+		{Flag: "allow-empty", Value: settings.Bool(&s.allowEmpty, false), Help: "publish an empty event if standard input is empty"},
+		{Flag: "retry", NoDefault: true, Value: settings.Duration(&s.retry, -1), Help: "retry for `TIME`; default: --lines forever, else never"},
 	}, s.auth.table()...)
 }
 
@@ -86,7 +86,7 @@ func (s *publishSettings) setArgs(std stdio, args []string) error {
 			"omit one of them")
 	case !s.lines && len(args) < 2 && isTerminal(std.in):
 		return usageError(errors.New("topicmux publish needs data"),
-			"add it after the topic, or pipe it in; - reads what you type")
+			"put the data after the topic, or pipe it in; with -, you can type it")
 	}
 	return nil
 }

@@ -58,9 +58,9 @@ func requestFailed(target *url.URL, err error, sent bool) error {
 	failed := &publishError{retryable: !errors.As(err, new(*sse.TLSError)), noResponse: true} // a retry does not help TLS
 	var dial *net.OpError
 	if errors.As(err, &dial) && dial.Op == "dial" {
-		failed.noResponse, err = sent, dial.Err // which does not repeat the address
+		failed.noResponse = sent
 	}
-	err = fmt.Errorf("publish to %s: %w", target.Redacted(), err)
+	err = fmt.Errorf("publish to %s: %w", target.Redacted(), sse.DescribeNetwork(err))
 	switch {
 	case errors.Is(err, syscall.ECONNREFUSED):
 		err = withHint(err, "is the server running? start one with topicmux serve, or choose another with --server")
@@ -79,7 +79,7 @@ func readPublishResponse(target *url.URL, resp *http.Response, authorized bool) 
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxResponse))
 	if err != nil {
 		return publishResponse{}, &publishError{
-			err:       fmt.Errorf("publish to %s: read the response: %w", target.Redacted(), err),
+			err:       fmt.Errorf("publish to %s: read the response: %w", target.Redacted(), sse.DescribeNetwork(err)),
 			retryable: true, noResponse: true,
 		}
 	}

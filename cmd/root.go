@@ -116,7 +116,7 @@ const helpWidth = 74
 // hide leaves flags out of the help, which has to fit a screen, and names them at the
 // end of its description.
 func hide(c *cobra.Command, names ...string) {
-	line := "Further flags:"
+	line := "More flags:"
 	for i, name := range names {
 		_ = c.Flags().MarkHidden(name)
 		if name = " --" + name; len(line)+len(name) > helpWidth {

@@ -138,12 +138,12 @@ func listenError(addr string, err error) error {
 	failed := func(what string) error { return fmt.Errorf("listen on %s: %s", addr, what) }
 	switch {
 	case errors.Is(err, server.ErrRemote):
-		return withHint(failed("other machines could reach it, but no authentication is configured"),
+		return withHint(failed("other machines could reach this address, but no authentication is configured"),
 			"use --addr 127.0.0.1:8080 for this machine only, configure tokens "+
 				"(serve -c FILE with tokens:, or %s), or allow everyone with serve --allow-remote", tokensVariable)
 	case errors.Is(err, syscall.EADDRINUSE):
 		return withHint(failed("the port is already in use"),
-			"choose another with --addr HOST:PORT; port 0 picks a free one")
+			"choose another port with --addr HOST:PORT; port 0 picks a free one")
 	case errors.Is(err, syscall.EACCES):
 		return withHint(failed("permission denied"), "ports below 1024 need privileges; try --addr 127.0.0.1:8080")
 	case errors.Is(err, syscall.EADDRNOTAVAIL):

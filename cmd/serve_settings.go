@@ -57,30 +57,30 @@ func (s *serveSettings) table() settings.Table {
 	wait := func(at *time.Duration) settings.Value { return settings.Duration(at, 0) }
 	srv, hub := &s.server, &s.hub
 	return settings.Table{
-		{Key: "addr", Flag: "addr", Value: settings.Text(&s.addr, "127.0.0.1:8080", checkAddress), Help: "listen on `HOST:PORT`; port 0: any"},
+		{Key: "addr", Flag: "addr", Value: settings.Text(&s.addr, "127.0.0.1:8080", checkAddress), Help: "listen on `HOST:PORT`; port 0 picks one"},
 		{Key: "system", Flag: "no-system", Value: settings.InvertedFlag(&s.system, true), Help: "do not publish metrics of this machine"},
 		{Key: "demo", Flag: "demo", Value: settings.Bool(&s.demo, false), Help: "also publish the demo's topics"},
 		{Key: "topics", Value: settings.Custom(&s.topics, s.readTopics, topicTable(&topics.TopicInfo{}).Keys()...)},
 
-		{Key: "tls.cert", Flag: "tls-cert", Live: true, Value: settings.TextFrom(&s.cert, "", readPath), Help: "certificate in a PEM `FILE`; reloaded on changes"},
-		{Key: "tls.key", Flag: "tls-key", Live: true, Value: settings.TextFrom(&s.key, "", readPath), Help: "private key in a PEM `FILE`"},
+		{Key: "tls.cert", Flag: "tls-cert", Live: true, Value: settings.TextFrom(&s.cert, "", readPath), Help: "read the certificate from PEM `FILE`; reloaded on change"},
+		{Key: "tls.key", Flag: "tls-key", Live: true, Value: settings.TextFrom(&s.key, "", readPath), Help: "read the private key from PEM `FILE`"},
 		{Key: "tls", Live: true, Value: settings.Custom(&s.cert, s.checkTLS)},
 		{Key: "tokens", Env: tokensVariable, Live: true, Value: settings.Custom(&s.tokens, s.readTokens, new(tokenReader).table().Keys()...)},
 		{Key: "allowRemote", Flag: "allow-remote", Value: settings.Bool(&s.allowRemote, false), Help: "let other machines connect without tokens"},
 		{Key: "allowHosts", Flag: "allow-host", Live: true, Value: settings.List(&srv.AllowHosts, checkHost), Help: "also accept requests for this `HOST`"},
 		{Key: "allowOrigins", Flag: "allow-origin", Live: true, Value: settings.List(&srv.AllowOrigins, checkOrigin), Help: "allow pages from this `ORIGIN`"},
 
-		{Key: "log.level", Flag: "log-level", Live: true, Value: settings.Word(&s.logLevel, "info", logLevels...), Help: "log from `LEVEL` up: debug, info, warn or error"},
+		{Key: "log.level", Flag: "log-level", Live: true, Value: settings.Word(&s.logLevel, "info", logLevels...), Help: "log `LEVEL` and above: debug, info, warn or error"},
 		{Key: "log.format", Flag: "log-format", Value: settings.Word(&s.logFormat, "text", logFormats...), Help: "write the log as `FORMAT`: text or json"},
 		{Key: "log.access", Flag: "access-log", Live: true, Value: settings.Bool(&s.accessLog, false), Help: "log every request and the end of every stream"},
 		{Key: "pprof", Flag: "pprof", Value: settings.Text(&s.pprof, "", checkAddress), Help: "serve profiles of this process at `HOST:PORT`"},
 
 		{Key: "linger", Flag: "linger", Value: settings.Duration(&hub.Linger, 0, checkLinger), Help: "batch events for `TIME`: more latency, less CPU"},
 		{Key: "heartbeat", Value: wait(&srv.Heartbeat)},
-		{Key: "limits.streams", Flag: "max-streams", Value: count(&srv.MaxStreams), Help: "allow `N` streams; 0 means 16384"},
-		{Key: "limits.connectionsPerAddress", Flag: "max-per-address", Value: count(&srv.MaxConnsPerAddress), Help: "allow `N` connections per address; 0 means 1024 (loopback: any)"},
-		{Key: "limits.drainPeriod", Flag: "drain-period", Value: wait(&srv.DrainPeriod), Help: "at shutdown, spread the end of streams over `TIME`; 0 means 0.2ms each"},
-		{Key: "limits.drainTimeout", Flag: "drain-timeout", Value: wait(&srv.DrainTimeout), Help: "then wait `TIME` for slow clients; 0 means 500ms"},
+		{Key: "limits.streams", Flag: "max-streams", Value: count(&srv.MaxStreams), Help: "allow `N` streams; 0: 16384"},
+		{Key: "limits.connectionsPerAddress", Flag: "max-per-address", Value: count(&srv.MaxConnsPerAddress), Help: "allow `N` connections per address; 0: 1024, no limit on loopback"},
+		{Key: "limits.drainPeriod", Flag: "drain-period", Value: wait(&srv.DrainPeriod), Help: "at shutdown, close all streams within `TIME`; 0: 0.2ms each"},
+		{Key: "limits.drainTimeout", Flag: "drain-timeout", Value: wait(&srv.DrainTimeout), Help: "at shutdown, wait `TIME` for slow clients; 0: 500ms"},
 		{Key: "limits.connections", Value: count(&srv.MaxConns)},
 		{Key: "limits.answers", Value: count(&srv.MaxAnswers)},
 		{Key: "limits.topicSeries", Value: count(&srv.MetricsTopics)},
@@ -117,7 +117,7 @@ func loadServe(file string, f *pflag.FlagSet) (*serveSettings, error) {
 	}
 	var err error
 	if s.access, err = authorizer(s.tokens); err != nil {
-		return nil, usageError(err, "each token needs a name and a secret of its own")
+		return nil, usageError(err, "each token needs its own name and its own secret")
 	}
 	if s.cert == "" != (s.key == "") || f.Changed("tls-cert") != f.Changed("tls-key") {
 		return nil, usageError(errors.New("TLS needs both --tls-cert and --tls-key"), "give the PEM files of the certificate and its private key")
@@ -143,7 +143,7 @@ func (s *serveSettings) check() error {
 	}
 	for _, host := range s.server.AllowHosts {
 		if err := checkHost(host); err != nil {
-			return usageError(fmt.Errorf("--allow-host: %w", err), "for example --allow-host wall.example.org")
+			return usageError(fmt.Errorf("--allow-host: %w", err), "use a host name such as wall.example.org")
 		}
 	}
 	for _, origin := range s.server.AllowOrigins {

@@ -51,16 +51,16 @@ func flagError(c *cobra.Command, err error) error {
 		if errors.Is(err, strconv.ErrRange) {
 			what = "value out of range"
 		}
-		return usageError(fmt.Errorf("--%s: %s %q", flag.Name, what, invalid.GetValue()), "%s", wantedValue(c, flag))
+		return usageError(fmt.Errorf("--%s: %s %q", flag.Name, what, invalid.GetValue()), "%s", wantedValue(flag))
 	case errors.As(err, &missing):
 		flag := missing.GetFlag()
-		return usageError(fmt.Errorf("--%s needs a value", flag.Name), "%s", wantedValue(c, flag))
+		return usageError(fmt.Errorf("--%s needs a value", flag.Name), "%s", wantedValue(flag))
 	}
 	return usageError(err, "%s --help shows the flags", c.CommandPath())
 }
 
 // wantedValue returns a hint about the values of a flag.
-func wantedValue(c *cobra.Command, flag *pflag.Flag) string {
+func wantedValue(flag *pflag.Flag) string {
 	switch flag.Value.Type() {
 	case "duration":
 		return "want a duration such as 30s or 5m"
@@ -69,7 +69,8 @@ func wantedValue(c *cobra.Command, flag *pflag.Flag) string {
 	case "bool":
 		return "want true or false"
 	}
-	return c.CommandPath() + " --help describes it"
+	name, usage := pflag.UnquoteUsage(flag)
+	return "--" + flag.Name + " " + name + ": " + usage
 }
 
 // nearFlag returns the flag that was probably meant, as you type it, or "". It may be a

@@ -82,7 +82,7 @@ func runTail(ctx context.Context, std stdio, s tailSettings) error {
 	case s.json && s.raw:
 		return usageError(errors.New("--json and --raw cannot be combined"), "--json prints parsed events, --raw the bytes as received")
 	case s.once < 0 || s.last < -1:
-		return usageError(errors.New("--once and --last cannot be negative"), "omit them for no limit")
+		return usageError(errors.New("--once and --last must be 0 or more"), "omit them for no limit")
 	}
 	selected, err := s.selection()
 	if err != nil {

@@ -36,7 +36,7 @@ func (s *watchSettings) table() settings.Table {
 		{Flag: "once", Value: settings.Bool(&s.once, false), Help: "print one frame and exit"},
 		{Flag: "wait", NoDefault: true, Value: settings.Duration(&s.wait, 3*time.Second), Help: "with --once, collect events for `TIME`"},
 		{Flag: "plain", Value: settings.Bool(&s.plain, false), Help: "print changes as sentences, for screen readers"},
-		{Flag: "color", Value: settings.Text(&s.color, "auto"), Help: "colour --once `WHEN`: auto, always or never"},
+		{Flag: "color", Value: settings.Text(&s.color, "auto"), Help: "with --once, use colour `WHEN`: auto, always or never"},
 	})
 }
 
@@ -44,7 +44,7 @@ func watchCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "watch [URL|FILE|-]",
 		Short: "Show a stream in a dashboard",
-		Long:  "Show each topic in a pane. If the URL has no path: /events, then /.",
+		Long:  "Show topics in panes. If the URL has no path, topicmux tries /events, then /.",
 		Example: "topicmux watch 127.0.0.1:8080 --topics 'cpu,disk.*'\n" +
 			"topicmux watch tape.sse --once",
 		Args: atMostOne,

@@ -73,7 +73,7 @@ func (f Fields) Missing(st *store.State) []MissingField {
 				out = append(out, m)
 			case len(t.FindAll(nil, e.String())) == 0:
 				failing, _ := strings.CutPrefix(t.ExtractError, e.String()+": ")
-				m.Reason = cmp.Or(failing, "it finds no value to chart")
+				m.Reason = cmp.Or(failing, "it returns no value to chart")
 				m.lookFor(e.String(), t.FieldNames())
 				out = append(out, m)
 			}

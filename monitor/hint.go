@@ -33,13 +33,24 @@ func Hint(err error) string {
 	case errors.As(err, &overTLS):
 		return hintOnTLS(overTLS)
 	case errors.As(err, &host):
-		return "is the host name correct?"
+		return hintOnLookup(host)
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "is the server running? Start one with topicmux serve"
+	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
+		return "check the address and the network connection of this machine"
+	case errors.As(err, &dial) && dial.Op == "dial" && dial.Timeout():
+		return "check the address; a firewall may block it"
 	case errors.As(err, &dial) && dial.Op == "dial":
 		return "is the server running?"
 	}
 	return ""
+}
+
+func hintOnLookup(err *net.DNSError) string {
+	if err.IsNotFound {
+		return "is the host name correct?"
+	}
+	return "check the network connection and the DNS settings of this machine"
 }
 
 // hintOnRefusal prefers the server's hint, except about a token, because

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"net/url"
 	"syscall"
 	"testing"
@@ -31,7 +32,11 @@ func TestHintSaysWhatToDoAboutAConnection(t *testing.T) {
 		{&sse.RefusedError{Status: http.StatusForbidden, Credentials: true}, "check the token in --token or TOPICMUX_TOKEN"},
 		{&sse.RefusedError{Status: http.StatusForbidden, Hint: "the server's"}, "the server's"},
 		{&sse.RefusedError{Status: http.StatusBadRequest, Line: "Client sent an HTTP request to an HTTPS server."}, "use https://"},
-		{&net.OpError{Op: "dial", Err: syscall.EHOSTUNREACH}, "is the server running?"},
+		{&net.OpError{Op: "dial", Err: syscall.EHOSTUNREACH}, "check the address and the network connection of this machine"},
+		{&net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}, "check the address; a firewall may block it"},
+		{&net.OpError{Op: "dial", Err: syscall.EADDRNOTAVAIL}, "is the server running?"},
+		{&net.OpError{Op: "dial", Err: &net.DNSError{IsNotFound: true}}, "is the host name correct?"},
+		{&net.OpError{Op: "dial", Err: &net.DNSError{IsTimeout: true}}, "check the network connection and the DNS settings of this machine"},
 		{fmt.Errorf("dial: %w", syscall.ECONNREFUSED), "is the server running? Start one with topicmux serve"},
 		{sse.ErrEnded, ""},
 		{nil, ""},

@@ -82,7 +82,7 @@ var (
 	// ErrTooLarge is returned for a text that exceeds its size limit.
 	ErrTooLarge = errors.New("too large")
 	// ErrNoName wraps ErrTopicInfo. It is returned for a TopicInfo without a name.
-	ErrNoName = fmt.Errorf("%w: it has no name", ErrTopicInfo)
+	ErrNoName = fmt.Errorf("%w: the name is missing", ErrTopicInfo)
 )
 
 // Validate returns nil if a topic can have this info, or else an error that wraps

@@ -28,9 +28,9 @@ func TestTokensThatCannotBeAreNotMade(t *testing.T) {
 		"no secret":       {"a", "", auth.Permissions{}, "0 characters"},
 		"a short secret":  {"a", "short-secret", auth.Permissions{}, "12 characters"},
 		"a long secret":   {"a", strings.Repeat(good, 33), auth.Permissions{}, "more than 512"},
-		"a spaced secret": {"a", "secret words spaced", auth.Permissions{}, "may only have the characters"},
-		"a line end":      {"a", good + "\n", auth.Permissions{}, "may only have the characters"},
-		"an umlaut":       {"a", good + "ü", auth.Permissions{}, "may only have the characters"},
+		"a spaced secret": {"a", "secret words spaced", auth.Permissions{}, "may contain only"},
+		"a line end":      {"a", good + "\n", auth.Permissions{}, "may contain only"},
+		"an umlaut":       {"a", good + "ü", auth.Permissions{}, "may contain only"},
 		"no pattern":      {"a", good, auth.Permissions{Publish: []topics.Pattern{{}}}, "pattern is empty"},
 		"many patterns":   {"a", good, auth.Permissions{Subscribe: many}, "more than 256"},
 	} {

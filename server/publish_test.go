@@ -75,7 +75,7 @@ func TestEachWayToPublishHasItsAnswer(t *testing.T) {
 		"latin-1":           {said("POST", "/topics/a", "Content-Type: text/plain; charset=iso-8859-1\r\n", "a"), 415, "UTF-8", nil},
 		"UTF-16":            {said("POST", "/topics/a", "Content-Type: text/plain; charset=\"utf-16le\"\r\n", "a\x00"), 415, "UTF-8", nil},
 		"multipart":         {said("POST", "/topics/a", "Content-Type: multipart/form-data; boundary=b\r\n", "--b--"), 415, "--data-binary", nil},
-		"a stream":          {said("POST", "/topics/a", stream, "data: 1\n\n"), 415, "POST it to /events", nil},
+		"a stream":          {said("POST", "/topics/a", stream, "data: 1\n\n"), 415, "send it to POST /events", nil},
 		"not UTF-8":         {said("POST", "/topics/a", "", "a\xff"), 400, "not UTF-8", nil},
 		"too large":         {said("POST", "/topics/a", "", long), 413, "the limit is 200 bytes", nil},
 		"too large, chunks": {chunked("/topics/a", "", long[:100], long[:101]), 413, "the limit is 200 bytes", nil},
@@ -83,7 +83,7 @@ func TestEachWayToPublishHasItsAnswer(t *testing.T) {
 		"cut chunk":         {"POST /topics/a HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n9\r\n42", 400, "", nil},
 		"cut before end":    {"POST /topics/a HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n2\r\n42\r\n", 400, "the body is incomplete", nil},
 		"cut in the end":    {"POST /topics/a HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n2\r\n42\r\n0\r\n", 400, "the body is incomplete", nil},
-		"another method":    {said("PATCH", "/topics/a", "", "1"), 405, "allowed methods: GET, HEAD, POST, PUT, DELETE", nil},
+		"another method":    {said("PATCH", "/topics/a", "", "1"), 405, "allowed methods on this path: GET, HEAD, POST, PUT, DELETE", nil},
 		"a reserved name":   {said("POST", "/topics/$hello", ndjson, "1\n"), 400, "belong to the server", nil},
 
 		"lines":              {said("POST", "/topics/a", ndjson, "1\n{\"b\": 2}\r\n\"c\""), 201, `"events":3,"first":"`, []string{"a 1", `a {"b": 2}`, `a "c"`}},

@@ -123,12 +123,12 @@ func TestAMethodThatIsNotAllowedIsNamed(t *testing.T) {
 		t.Errorf("got %s", got.body)
 	}
 	for request, want := range map[string]string{
-		"POST /topics":          "POST /topics/NAME publishes an event; allowed methods: GET, HEAD, OPTIONS on this path",
-		"POST /":                "POST /topics/NAME publishes an event; allowed methods: GET, HEAD, OPTIONS on this path",
-		"POST /topics/cpu/last": "POST /topics/NAME publishes an event; allowed methods: GET, HEAD, OPTIONS on this path",
-		"PUT /events":           "POST /events publishes events; allowed methods: GET, HEAD, POST, OPTIONS on this path",
-		"DELETE /topics":        "DELETE /topics/NAME ends a topic; allowed methods: GET, HEAD, OPTIONS on this path",
-		"DELETE /events":        "allowed methods: GET, HEAD, POST, OPTIONS",
+		"POST /topics":          "POST /topics/NAME publishes an event; allowed methods on this path: GET, HEAD, OPTIONS",
+		"POST /":                "POST /topics/NAME publishes an event; allowed methods on this path: GET, HEAD, OPTIONS",
+		"POST /topics/cpu/last": "POST /topics/NAME publishes an event; allowed methods on this path: GET, HEAD, OPTIONS",
+		"PUT /events":           "POST /events publishes events; allowed methods on this path: GET, HEAD, POST, OPTIONS",
+		"DELETE /topics":        "DELETE /topics/NAME ends a topic; allowed methods on this path: GET, HEAD, OPTIONS",
+		"DELETE /events":        "allowed methods on this path: GET, HEAD, POST, OPTIONS",
 	} {
 		method, path, _ := strings.Cut(request, " ")
 		got := h.request(method, path, "x")

@@ -159,7 +159,7 @@ func requestFailed(ctx context.Context, to *url.URL, err error) outcome {
 	case errors.Is(err, io.EOF):
 		return outcome{err: fmt.Errorf("the server closed the connection without a response: %w", err)}
 	default:
-		return outcome{err: DescribeTLS(to, err)}
+		return outcome{err: DescribeNetwork(DescribeTLS(to, err))}
 	}
 }
 
@@ -181,7 +181,7 @@ func streamEnded(ctx context.Context, err error, unfinished bool) outcome {
 	case errors.Is(err, io.EOF), other != nil:
 		return outcome{err: ErrEnded}
 	default:
-		return outcome{err: fmt.Errorf("the connection broke: %w", err)}
+		return outcome{err: fmt.Errorf("the connection broke: %w", DescribeNetwork(err))}
 	}
 }
 

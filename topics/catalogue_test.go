@@ -90,12 +90,12 @@ func TestDeclareRejectsInvalidInfos(t *testing.T) {
 	h := newHub(t, topics.Options{})
 	name := topics.MustName("a")
 	for want, e := range map[error]topics.TopicInfo{
-		errors.New("no name"):         {},
-		errors.New(`kind "nonsense"`): {Name: name, Kind: "nonsense"},
-		errors.New(`keep "some"`):     {Name: name, Retention: "some"},
-		errors.New("not a finite"):    {Name: name, Min: bound(math.NaN())},
-		errors.New("finite number"):   {Name: name, Max: bound(math.Inf(1))},
-		errors.New("min 2 is above"):  {Name: name, Min: bound(2), Max: bound(1)},
+		errors.New("the name is missing"): {},
+		errors.New(`kind "nonsense"`):     {Name: name, Kind: "nonsense"},
+		errors.New(`keep "some"`):         {Name: name, Retention: "some"},
+		errors.New("not a finite"):        {Name: name, Min: bound(math.NaN())},
+		errors.New("finite number"):       {Name: name, Max: bound(math.Inf(1))},
+		errors.New("min 2 is above"):      {Name: name, Min: bound(2), Max: bound(1)},
 	} {
 		if _, err := h.Declare(e); !errors.Is(err, topics.ErrTopicInfo) || !strings.Contains(err.Error(), want.Error()) {
 			t.Errorf("%v does not say %v", err, want)

@@ -37,5 +37,5 @@ var (
 	// kind.
 	ErrTopicInfo = protocol.ErrTopicInfo
 
-	errOverLimit = fmt.Errorf("%w: a topic has appeared that it selects, and there is no room left", ErrTooManySelections)
+	errOverLimit = fmt.Errorf("%w: it matches a new topic, and the limit on selected topics is reached", ErrTooManySelections)
 )

@@ -39,7 +39,7 @@ func (h *Hub) cursor(key selectionKey, s Selection) (c *sharedCursor, begun bool
 	case ok && !other.retired.Load():
 		return other, false, nil
 	case !ok && len(h.cursors) >= h.opts.MaxSelections:
-		return nil, false, fmt.Errorf("%w: the hub serves at most %d different ones", ErrTooManySelections, h.opts.MaxSelections)
+		return nil, false, fmt.Errorf("%w: the maximum is %d different selections", ErrTooManySelections, h.opts.MaxSelections)
 	}
 	h.cursors[key] = c
 	h.selections.Store(int32(len(h.cursors)))

@@ -109,7 +109,7 @@ func TestTheListSaysWhatItsKeysLack(t *testing.T) {
 		{"c", "c needs zoomed JSON"},
 		{"{", "{ needs panes · L changes the layout"},
 		{"alt+left", "alt+left needs panes"},
-		{"4", "no pane has the number 4"},
+		{"4", "there is no pane 4"},
 		{"left", "the list has one column"},
 		{"home k", "this is the first topic"},
 		{"end j", "this is the last topic"},

@@ -149,7 +149,7 @@ func (w *workspace) resetLayout() {
 // layoutKeys returns the bindings that change the layout.
 func (w *workspace) layoutKeys() []binding {
 	return []binding{
-		{keys: []string{"L"}, name: "next layout", label: "L", help: "grid, main, tabs, list…", does: act(w.nextLayout), when: w.hasPanes},
+		{keys: []string{"L"}, name: "next layout", label: "L", help: "next layout", does: act(w.nextLayout), when: w.hasPanes},
 	}
 }
 

@@ -61,7 +61,7 @@ func (cn *connection) resumeSegments(st *store.State) []segment {
 	c := &st.Conn
 	switch {
 	case c.Phase == store.Waiting && c.LastEventID != "":
-		return []segment{{text: "resumes after " + c.LastEventID, colour: theme.Muted, rank: 4}}
+		return []segment{{text: "will resume after " + c.LastEventID, colour: theme.Muted, rank: 4}}
 	case !cn.clock().Before(resumeUntil(c)):
 		return nil
 	case !c.Resumed:
@@ -71,7 +71,7 @@ func (cn *connection) resumeSegments(st *store.State) []segment {
 		return []segment{{text: "reconnected", colour: theme.Good, rank: 4}}
 	}
 	if !c.SameEpoch {
-		return []segment{{text: "the server restarted: it cannot resume after " + c.Asked, colour: theme.Warn, rank: 4}}
+		return []segment{{text: "the server restarted and cannot resume after " + c.Asked, colour: theme.Warn, rank: 4}}
 	}
 	out := []segment{{text: "resumed after " + c.Asked + ": " + commas(c.Replayed) + " replayed", colour: theme.Good, rank: 4}}
 	if c.MissedOnResume > 0 {

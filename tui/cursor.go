@@ -57,9 +57,9 @@ func (l *timeline) scrub(direction, steps int) {
 	switch l.setCursor(at); {
 	case !l.cursor.at.Equal(before):
 	case direction > 0:
-		l.notify("nothing is newer than this", theme.Warn)
+		l.notify("there is nothing newer", theme.Warn)
 	default:
-		l.notify("nothing is older than this", theme.Warn)
+		l.notify("there is nothing older", theme.Warn)
 	}
 }
 
@@ -123,12 +123,12 @@ func (l *timeline) pauseSegments(st *store.State) []segment {
 	if !l.pause.on {
 		return nil
 	}
-	behind := commas(st.Events-l.pause.count) + " behind"
+	since := newEvents(st.Events - l.pause.count)
 	if !l.cursor.on() {
 		at := l.pause.at.Local().Format(time.TimeOnly)
 		return []segment{
-			{text: "║ paused, " + behind, briefs: []string{"║ paused", "║"}, colour: theme.Accent, bold: true},
-			{text: "at " + at, colour: theme.Accent, rank: 3},
+			{text: "║ paused at " + at, briefs: []string{"║ paused", "║"}, colour: theme.Accent, bold: true},
+			{text: since, colour: theme.Accent, rank: 3},
 		}
 	}
 	back := l.pause.at.Sub(l.cursor.at)
@@ -136,8 +136,16 @@ func (l *timeline) pauseSegments(st *store.State) []segment {
 	return []segment{
 		{text: "║ paused", briefs: []string{"║"}, colour: theme.Accent, bold: true},
 		{text: at + "  " + behindNow(back), briefs: []string{at, "◆"}, colour: theme.Accent, bold: true},
-		{text: behind, colour: theme.Accent, rank: 4},
+		{text: since, colour: theme.Accent, rank: 4},
 	}
+}
+
+// newEvents formats a number of events.
+func newEvents(n uint64) string {
+	if n == 1 {
+		return "1 new event"
+	}
+	return commas(n) + " new events"
 }
 
 // behindNow formats how far a time lies in the past, with a constant width.

@@ -14,11 +14,11 @@ func TestAChangedWindowSaysHowLongItIs(t *testing.T) {
 	d := three(t)
 	for _, c := range []struct{ keys, want string }{
 		{"+", "window: 2m"},
-		{"-", "window: 1m, the usual one"},
+		{"-", "window: 1m, the default"},
 		{"+ + +", "window: 15m"},
-		{"=", "window: 1m, the usual one"},
-		{"- - - - -", "window: 10s, the shortest one"},
-		{"+ + + + + + + + + + + +", "window: 72h, the longest one"},
+		{"=", "window: 1m, the default"},
+		{"- - - - -", "window: 10s, the shortest"},
+		{"+ + + + + + + + + + + +", "window: 72h, the longest"},
 		{": w i n d o w space 7 m enter", "window: 7m"},
 	} {
 		d.press(c.keys)

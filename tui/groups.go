@@ -50,7 +50,7 @@ func (g *grouping) groupNext() {
 	case p.shape.Numeric():
 		g.notify(origin+" has no group: no other numeric topic shares a part of its name", theme.Warn)
 	default:
-		g.notify(origin+" cannot be grouped: only topics of numbers can share a pane", theme.Warn)
+		g.notify(origin+" cannot be grouped: only numeric topics can share a pane", theme.Warn)
 	}
 }
 
@@ -181,6 +181,6 @@ func (g *grouping) restoreGroups() {
 // keys returns the bindings that group topics.
 func (g *grouping) keys() []binding {
 	return []binding{
-		{keys: []string{"g"}, name: "group topics", label: "g", help: "group as net.*, *.cpu …", does: act(g.groupNext), when: g.workspace.hasPanes},
+		{keys: []string{"g"}, name: "group topics", label: "g", help: "group related topics", does: act(g.groupNext), when: g.workspace.hasPanes},
 	}
 }

@@ -160,7 +160,7 @@ func stateHelp() []helpLine {
 		{stateStale, "silent for longer than usual"},
 		{stateReconnecting, "no connection, retrying"},
 		{stateDown, "no connection"},
-		{stateFailed, "its source failed"},
+		{stateFailed, "source failed"},
 		{stateAlert, "an alert is firing"},
 		{stateComplete, "ended: no more events"},
 		{stateGone, "gone from the server"},
@@ -173,6 +173,6 @@ func stateHelp() []helpLine {
 		lines,
 		helpLine{label: view.BadState, help: "a bad state, such as down", colour: theme.Bad},
 		helpLine{label: "▾ ┊ −3", help: "3 events were lost here", colour: theme.Warn},
-		helpLine{label: "╱ ╱", help: "no connection at that time", colour: theme.Muted},
+		helpLine{label: "╱ ╱", help: "no connection then", colour: theme.Muted},
 	)
 }

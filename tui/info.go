@@ -63,7 +63,7 @@ func (cn *connection) infoLines(st *store.State) []fact {
 		{"state", words + ", since " + c.Since.Local().Format(time.TimeOnly)},
 		{"stream", sse.Redact(cn.opts.URL)},
 		{"server", orNone(st.Server)},
-		{"connections", commas(c.Connects) + ", attempt " + strconv.Itoa(c.Attempt)},
+		{"connections", attempts(c)},
 	}
 	if c.LastEventID != "" {
 		lines = append(lines, fact{"resumes after", c.LastEventID})
@@ -82,10 +82,10 @@ func (cn *connection) infoLines(st *store.State) []fact {
 		shown = ", the server's clock is " + spell(st.Skew.Round(time.Second)) + " behind"
 	}
 	lines = append(lines,
-		fact{"clock", events + shown},
+		fact{"time axis", events + shown},
 		fact{"events", commas(st.Events) + ", " + commas(st.Bytes) + " bytes"},
 		fact{"lost", commas(st.Missed) + " in " + commas(st.Gaps) + " gaps"},
-		fact{"coalesced", commas(cn.coalesced.events) + " events skipped because newer ones came"},
+		fact{"coalesced", commas(cn.coalesced.events) + " events skipped because newer ones arrived"},
 	)
 	unmatched, _ := cn.alerts.book.unmatched()
 	for i, words := range unmatched[:min(len(unmatched), unmatchedMost)] {
@@ -96,6 +96,19 @@ func (cn *connection) infoLines(st *store.State) []fact {
 		lines = append(lines, fact{label, words})
 	}
 	return append(lines, cn.delayLines(st)...)
+}
+
+// attempts formats how often the stream was connected, and how many attempts that took
+// last.
+func attempts(c *store.Conn) string {
+	connects := commas(c.Connects)
+	switch {
+	case c.Phase != store.Open && c.Attempt > 0:
+		return connects + ", " + text.Plural(c.Attempt, "attempt") + " since"
+	case c.Attempt > 1:
+		return connects + ", after " + strconv.Itoa(c.Attempt) + " attempts"
+	}
+	return connects
 }
 
 // unmatchedMost is the largest number of things without a match that the dialog
@@ -136,7 +149,7 @@ func (cn *connection) noDelay(st *store.State) string {
 	case st.Timed:
 		return "unknown: no new events yet"
 	case strings.HasPrefix(st.Server, "topicmux "):
-		return "unknown: request times with ?time=1"
+		return "unknown: add ?time=1 to the URL"
 	default:
 		return "unknown: the events have no time"
 	}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"testing"
 
 	"topicmux/monitor"
@@ -47,13 +48,13 @@ func TestInfoSaysWhichTimeChartsUse(t *testing.T) {
 		st := d.store.Acquire()
 		got := ""
 		for _, f := range d.model.connection.infoLines(st) {
-			if f.label == "clock" {
+			if f.label == "time axis" {
 				got = f.value
 			}
 		}
 		d.store.Release()
 		if got != c.want {
-			t.Errorf("%s: clock %q, want %q", c.name, got, c.want)
+			t.Errorf("%s: time axis %q, want %q", c.name, got, c.want)
 		}
 	}
 }
@@ -71,4 +72,29 @@ func TestAPartOfASelectionThatMatchesNothingSaysSo(t *testing.T) {
 	d.publish("cpuu", "5")
 	d.frame()
 	d.hides("no topic matches")
+}
+
+// An attempt after the last connection must not look like a count of connections.
+func TestInfoTellsConnectionsFromAttempts(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 80, 24, Options{})
+	failed := sse.State{Phase: sse.Waiting, Attempt: 2, Err: errors.New("connection refused")}
+	for _, c := range []struct {
+		state sse.State
+		want  string
+	}{
+		{failed, "0, 2 attempts since"},
+		{sse.State{Phase: sse.Open, Attempt: 1}, "1"},
+		{failed, "1, 2 attempts since"},
+		{sse.State{Phase: sse.Open, Attempt: 3}, "2, after 3 attempts"},
+	} {
+		d.store.SetConn(c.state)
+		st := d.store.Acquire()
+		for _, f := range d.model.connection.infoLines(st) {
+			if f.label == "connections" && f.value != c.want {
+				t.Errorf("%+v: connections %q, want %q", c.state, f.value, c.want)
+			}
+		}
+		d.store.Release()
+	}
 }

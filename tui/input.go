@@ -70,7 +70,7 @@ func (m *Model) arrow(d layout.Direction) {
 		case layout.Down:
 			m.reader.scroll(lineDown)
 		default:
-			m.notify("no other pane is shown", theme.Warn)
+			m.notify("this is the only pane on the screen", theme.Warn)
 		}
 		return
 	}
@@ -101,7 +101,7 @@ func (m *Model) back() {
 	case m.timeline.pause.on:
 		m.timeline.togglePause()
 	default:
-		m.notify("there is no step to go back · q quits", theme.Accent)
+		m.notify("nothing to go back to · q quits", theme.Accent)
 	}
 }
 

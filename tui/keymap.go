@@ -78,6 +78,6 @@ func (m *Model) mouseKeys() []binding {
 		{label: "click view", help: "next view", when: m.workspace.hasPanes},
 		{label: "drag border", help: "resize the panes", when: m.resizing.canResize},
 		{label: "right click", help: "chart the JSON field", when: m.reader.hasJSON},
-		{label: "wheel", help: "scroll pane at pointer", when: m.workspace.hasPanes},
+		{label: "wheel", help: "scroll the pane", when: m.workspace.hasPanes},
 	}
 }

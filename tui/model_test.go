@@ -76,7 +76,7 @@ func TestPauseFreezesThePictureAndCountsWhatComes(t *testing.T) {
 	d.publish("new", "1")
 	d.frame()
 	d.shows("37.5")
-	d.shows("2 behind")
+	d.shows("2 new events")
 	d.hides("99.9")
 	d.hides("4 new")
 	d.press("space")
@@ -167,7 +167,8 @@ func TestWithoutAConnectionTheQuestionFitsTheCause(t *testing.T) {
 		err  error
 		want string // "" means no question and no advice
 	}{
-		{&net.OpError{Op: "dial", Err: syscall.EHOSTUNREACH}, running},
+		{&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}, running},
+		{&net.OpError{Op: "dial", Err: syscall.EHOSTUNREACH}, "Check the address and the network connection of this machine."},
 		{&net.OpError{Op: "dial", Err: &net.DNSError{Name: "nosuch", IsNotFound: true}}, "Is the host name correct?"},
 		{&sse.RefusedError{URL: "http://127.0.0.1:8080/events", Status: 500}, "The server answered with an error."},
 		{&sse.RefusedError{URL: "http://127.0.0.1:8080/events", Status: 503}, "The server answered with an error."},

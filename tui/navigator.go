@@ -60,7 +60,7 @@ func (n *navigator) focusNumber(number int) {
 			return
 		}
 	}
-	n.notify("no pane has the number "+strconv.Itoa(number+1), theme.Warn)
+	n.notify("there is no pane "+strconv.Itoa(number+1), theme.Warn)
 }
 
 // move swaps the focused pane with the next or previous shown pane.
@@ -134,7 +134,7 @@ func (n *navigator) focusKeys() []binding {
 	return []binding{
 		{keys: []string{"tab"}, name: "next pane", label: "tab ⇧tab", help: "next, previous pane", does: act(n.focusNext), when: n.workspace.hasOthers},
 		{keys: []string{"shift+tab"}, name: "previous pane", does: act(n.focusPrevious), when: n.workspace.hasOthers},
-		{label: "arrows hjkl", help: "focus the pane there", when: n.workspace.notZoomed},
+		{label: "arrows hjkl", help: "focus pane on that side", when: n.workspace.notZoomed},
 		{label: "1 … 9", help: "pane with that number", when: n.workspace.hasOthers},
 	}
 }

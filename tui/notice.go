@@ -46,7 +46,7 @@ func (h *chrome) drawNotice(r screen.Region, st *store.State) {
 			where,
 			{},
 			{text: selected, colour: theme.Text},
-			{text: "A topic that does opens a pane when it appears.", colour: theme.Muted},
+			{text: "A pane opens when a matching topic appears.", colour: theme.Muted},
 		})
 	case c.Phase == store.Open:
 		drawCentred(r, []noticeLine{

@@ -142,7 +142,7 @@ func (r *reader) chartAt(p *pane, x, y int) {
 func (r *reader) hasCursor() string { return unless(r.movesIn("json"), "zoomed JSON") }
 
 // hasLines is the condition for actions in a log, in which the arrow keys move.
-func (r *reader) hasLines() string { return unless(r.movesIn("log"), "a zoomed log") }
+func (r *reader) hasLines() string { return unless(r.movesIn("log"), "zoomed log") }
 
 func (r *reader) hasTable() string {
 	return unless(r.panes.anyShown() && !r.workspace.listed() && r.panes.focus.picture.view == "table", "a table")
@@ -177,7 +177,7 @@ func (r *reader) nextView() {
 		r.notify("a search shows lines · esc ends it", theme.Warn)
 		return
 	case len(fitting) == 1:
-		r.notify(p.topic+" has no other view than "+fitting[0].Name(), theme.Warn)
+		r.notify(p.topic+" has only one view: "+fitting[0].Name(), theme.Warn)
 		return
 	default:
 		p.viewState.View = fitting[i%len(fitting)].Name()
@@ -197,7 +197,7 @@ func (r *reader) notifyView(p *pane) {
 	case r.workspace.listed():
 		r.notify("view of "+p.topic+": "+name, theme.Accent)
 	case name != drawn:
-		r.notify("the view "+name+" needs more than one value", theme.Accent)
+		r.notify("the view "+name+" needs at least two values", theme.Accent)
 	}
 }
 

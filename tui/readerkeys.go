@@ -5,11 +5,11 @@ func (r *reader) viewKeys() []binding {
 	return []binding{
 		{keys: []string{"v"}, name: "next view", label: "v", help: "next view", does: act(r.nextView), when: r.workspace.hasPanes},
 		{keys: []string{"f"}, name: "choose fields", label: "f", help: "choose fields to chart", does: act(r.openFields), when: r.workspace.hasPanes},
-		{keys: []string{"w"}, name: "show bytes", label: "w", help: "bytes on the wire", does: act(r.toggleWire), when: r.workspace.hasPanes},
+		{keys: []string{"w"}, name: "show bytes", label: "w", help: "raw bytes of the events", does: act(r.toggleWire), when: r.workspace.hasPanes},
 		{keys: []string{"s"}, name: "sort by the next column", label: "s S", help: "sort column, direction", does: act(r.sortNext), when: r.hasTable},
 		{keys: []string{"S"}, name: "reverse the sort order", does: act(r.sortOther), when: r.hasTable},
 		{label: "arrows", help: "move, fold, unfold", when: r.hasCursor},
-		{label: "↑ ↓ → ←", help: "line, open, close", when: r.hasLines},
+		{label: "↑ ↓ → ←", help: "select, open, close", when: r.hasLines},
 		{keys: []string{"c"}, name: "chart the field at the cursor", label: "c", help: "chart the field", does: act(r.chartCursor), when: r.hasCursor},
 	}
 }

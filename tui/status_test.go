@@ -104,7 +104,7 @@ func TestASmallPausedScreenSaysSo(t *testing.T) {
 	d.publish("cpu", "38.5")
 	d.frame()
 	d.press("space")
-	d.shows(" ║ paused, 0 behind")
+	d.shows(" ║ paused at 12:00:20")
 	d.press("[")
 	d.shows(" ║ paused  ◆ 12:00:15.0")
 	d.hides("−")

@@ -34,7 +34,7 @@ func TestTheCursorShowsAllPanesAsTheyWere(t *testing.T) {
 	d.hides("line 46")
 	d.publish("cpu", "999")
 	d.frame()
-	d.shows("1 behind")
+	d.shows("1 new event")
 	d.shows("145 ")
 	d.press(",")
 	d.shows("12:00:44.5")
@@ -46,7 +46,7 @@ func TestTheCursorShowsAllPanesAsTheyWere(t *testing.T) {
 	d.press("esc")
 	d.frame()
 	d.hides("◆")
-	d.hides("behind")
+	d.hides("new event")
 	d.shows("999")
 }
 
@@ -88,7 +88,7 @@ func TestScrubbingInAPauseWhileReconnectingIsTrue(t *testing.T) {
 	d.now = d.now.Add(4 * time.Second)
 	d.frame()
 	d.shows("retry in 5 s: connection refused")
-	d.shows("resumes after e-120")
+	d.shows("will resume after e-120")
 	d.press("[ [")
 	d.shows("◆ 12:00:50.0")
 	d.shows("150 ")
@@ -99,7 +99,7 @@ func TestScrubbingInAPauseWhileReconnectingIsTrue(t *testing.T) {
 	d.store.Apply(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1","epoch":"e","resume":{"asked":"e-120","replayed":3,"missed":2},"topics":[{"name":"cpu"}]}`)}, d.now)
 	d.publish("cpu", "777")
 	d.frame()
-	for _, want := range []string{"resumed after e-120: 3 replayed", "2 missed", "150 ", "1 behind"} {
+	for _, want := range []string{"resumed after e-120: 3 replayed", "2 missed", "150 ", "1 new event"} {
 		d.shows(want)
 	}
 	d.press("esc space")
@@ -202,5 +202,5 @@ func TestTheInfoTellsDelaysAndWhatWasCoalesced(t *testing.T) {
 	d.shows("p50")
 	d.shows("147 events skipped") // three of four, from the second frame on
 	d.press("t")
-	d.shows("charts now use arrival times")
+	d.shows("charts now show arrival times")
 }

@@ -128,11 +128,11 @@ func (l *timeline) notifyWindow() {
 	s := "window: " + spell(l.window)
 	switch l.window {
 	case l.usualWindow():
-		s += ", the usual one"
+		s += ", the default"
 	case MinWindow:
-		s += ", the shortest one"
+		s += ", the shortest"
 	case MaxWindow:
-		s += ", the longest one"
+		s += ", the longest"
 	}
 	l.notify(s, theme.Accent)
 }
@@ -142,9 +142,9 @@ func (l *timeline) toggleArrival() {
 	l.arrival = !l.arrival
 	l.store.SetArrivalTime(l.arrival)
 	if l.arrival {
-		l.notify("charts now use arrival times", theme.Accent)
+		l.notify("charts now show arrival times", theme.Accent)
 	} else {
-		l.notify("charts now use event times", theme.Accent)
+		l.notify("charts now show event times", theme.Accent)
 	}
 }
 
@@ -180,7 +180,7 @@ func (l *timeline) keys(hasPanes condition) []binding {
 		{keys: []string{"]"}, name: "time cursor forward", does: act(l.scrubForward), when: l.scrubbing},
 		{keys: []string{","}, name: "time cursor a little back", label: ", .", help: "the same, smaller steps", does: act(l.scrubBackFine), when: hasPanes},
 		{keys: []string{"."}, name: "time cursor a little forward", does: act(l.scrubForwardFine), when: l.scrubbing},
-		{keys: []string{"+"}, name: "longer window", label: "+ - =", help: "longer, shorter, usual", does: act(l.widenWindow), when: hasPanes},
+		{keys: []string{"+"}, name: "longer window", label: "+ - =", help: "longer, shorter, reset", does: act(l.widenWindow), when: hasPanes},
 		{keys: []string{"-"}, name: "shorter window", does: act(l.narrowWindow), when: hasPanes},
 		{keys: []string{"="}, name: "default window", does: act(l.resetWindow), when: hasPanes},
 		{keys: []string{"t"}, name: "switch event/arrival time", label: "t", help: "use event/arrival time", does: act(l.toggleArrival), when: hasPanes},

@@ -29,7 +29,7 @@ const (
 
 // ErrBusy is returned when a change is dropped because too many commands are
 // waiting.
-var ErrBusy = errors.New("alert command: too many are waiting; one was skipped")
+var ErrBusy = errors.New("alert command skipped: too many are waiting")
 
 // Hook runs a shell command for each change of an alert. The command gets the
 // change in environment variables. Payloads never become part of its text:

@@ -62,7 +62,7 @@ func (e *SyntaxError) Error() string {
 const tooSoon = "the expression ends too soon"
 
 // errGivenUp is the error of a disabled expression.
-var errGivenUp = fmt.Errorf("took longer than %v %d times and was given up", maxTime, maxLate)
+var errGivenUp = fmt.Errorf("disabled: took longer than %v %d times", maxTime, maxLate)
 
 // plainPath matches expressions that need no jq.
 var plainPath = regexp.MustCompile(`^(\.[A-Za-z_][A-Za-z0-9_]*(\[[0-9]+\])*)+$`)

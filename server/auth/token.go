@@ -31,7 +31,7 @@ var (
 
 // ErrForbidden makes an error of Options.Authorize a 403: the client is known, and
 // may not do that. Wrap it to say more.
-var ErrForbidden = errors.New("this client may not send the request")
+var ErrForbidden = errors.New("this client has no permission for this request")
 
 func validName(name string) bool {
 	return name != "" && len(name) <= maxName && strings.Trim(name, PlainName) == ""
@@ -60,7 +60,7 @@ func NewToken(name, secret string, permissions Permissions) (Token, error) {
 	case len(secret) > maxSecret:
 		return failed("its secret has more than %d characters", maxSecret)
 	case strings.Trim(secret, plainSecret) != "":
-		return failed("its secret may only have the characters A-Z a-z 0-9 - . _ ~ + / =")
+		return failed("its secret may contain only A-Z a-z 0-9 - . _ ~ + / =")
 	}
 	permissions.Name = name
 	grant, err := newGrant(permissions)

@@ -70,12 +70,12 @@ func TestTheKeysOfTheDashboardDoWhatTheHelpSays(t *testing.T) {
 		{keys: []string{"-", "-"}, shows: []string{"zoom · line · 30s"}},
 		{keys: []string{"="}, shows: []string{"zoom · line · 1m"}},
 		{keys: []string{"Escape"}, shows: []string{"hello there"}, gone: "zoom ·"},
-		{keys: []string{"Space"}, shows: []string{"║ paused, 0 behind"}},
+		{keys: []string{"Space"}, shows: []string{"║ paused at ", "0 new events"}},
 		{keys: []string{","}, shows: []string{"◆", "−0."}},
 		{keys: []string{"["}, shows: []string{"◆"}},
 		{keys: []string{"Escape"}, shows: []string{"║ paused"}, gone: "◆"},
 		{keys: []string{"Space"}, shows: []string{"live"}, gone: "paused"},
-		{keys: []string{"t"}, shows: []string{"charts now use arrival times"}},
+		{keys: []string{"t"}, shows: []string{"charts now show arrival times"}},
 		{keys: []string{"i"}, shows: []string{"connection", "coalesced", "p99"}},
 		{keys: []string{"Escape"}, shows: []string{"hello there"}, gone: "coalesced"},
 		{keys: []string{"r"}, shows: []string{"reconnecting"}},
@@ -122,7 +122,7 @@ func TestAKilledServerIsToldAndItsReturnToo(t *testing.T) {
 	term, server, url := watched(t, 130, 24, some())
 	term.shows("live", "bpm ●", "hello there")
 	server.ends(t, os.Kill)
-	term.shows("bpm ◐", "retry in", "refused", "resumes after")
+	term.shows("bpm ◐", "retry in", "refused", "will resume after")
 	term.presses("Space")
 	term.shows("paused")
 	term.presses("[")
@@ -136,7 +136,7 @@ func TestAKilledServerIsToldAndItsReturnToo(t *testing.T) {
 		t.Fatal(err)
 	}
 	term.presses("r")
-	term.shows("live", "bpm ╳", "gone: the server no longer has it", "the server restarted: it cannot resume after")
+	term.shows("live", "bpm ╳", "gone: the server no longer has it", "the server restarted and cannot resume after")
 	post(t, url, "event: bpm\ndata: 77\n\n")
 	term.shows("bpm ●", "77", "net.rx ╳")
 	again.ends(t, os.Kill)

@@ -28,7 +28,7 @@ func TestSignalsEndEverythingInGoodOrder(t *testing.T) {
 	}{
 		{"serve interrupted", []string{"serve", "--addr", "127.0.0.1:0"}, "dashboard", os.Interrupt, 130},
 		{"serve terminated", []string{"serve", "--addr", "127.0.0.1:0", "--demo"}, "dashboard", syscall.SIGTERM, 0},
-		{"demo without a screen", nil, "open", os.Interrupt, 130},
+		{"demo without a screen", nil, "connected to", os.Interrupt, 130},
 		{"tail while it waits", []string{"tail", "http://127.0.0.1:1/"}, "retrying in", os.Interrupt, 130},
 		{"tail terminated", []string{"tail", "http://127.0.0.1:1/"}, "retrying in", syscall.SIGTERM, 130},
 	}

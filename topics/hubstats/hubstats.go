@@ -20,7 +20,7 @@ func Source(hub *topics.Hub) topics.Source {
 		Topics: []topics.TopicInfo{{
 			Name: name,
 			Kind: topics.KindJSON,
-			Help: "The hub's own figures: events and bytes per second, subscribers, " +
+			Help: "Statistics of the hub: events and bytes per second, subscribers, " +
 				"how many events the slowest subscriber is behind, topics.",
 			Retention: topics.RetainLatest,
 		}},

@@ -31,7 +31,7 @@ func (d *document) failSyntax(tokens token.Tokens, err yaml.Error) {
 	}
 	line, _ := d.position(at)
 	if tab := d.tabInIndent(line); tab > 0 {
-		d.failAt(line, tab, d.hint, "a tab character cannot indent YAML; use blanks")
+		d.failAt(line, tab, d.hint, "YAML cannot be indented with tabs; use spaces")
 		return
 	}
 	for _, number := range []int{line, line - 1, line + 1} {
@@ -41,7 +41,7 @@ func (d *document) failSyntax(tokens token.Tokens, err yaml.Error) {
 		}
 	}
 	if strings.HasPrefix(message, "mapping value is not allowed") && d.indent(line+1) > d.indent(line) {
-		d.failAt(line+1, d.indent(line+1)+1, d.hint, fmt.Sprintf("this is indented further than line %d, which has its value already", line))
+		d.failAt(line+1, d.indent(line+1)+1, d.hint, fmt.Sprintf("this is indented further than line %d, which already has a value", line))
 		return
 	}
 	d.fail(at, "%s", d.inWords(message))
@@ -81,7 +81,7 @@ func unbalanced(tokens token.Tokens) (at *token.Token, what string) {
 		return nil, ""
 	}
 	last := open[len(open)-1]
-	return last, fmt.Sprintf("the %s for this %s is missing", counterpart[last.Type], last.Value)
+	return last, fmt.Sprintf("there is no %s for this %s", counterpart[last.Type], last.Value)
 }
 
 // almostPair matches a line with a word and its value, but no colon and blank between
@@ -101,7 +101,7 @@ func (d *document) colonMissing(number int) (column int, what string) {
 	}
 	what = "a colon is missing after " + m[2]
 	if line[len(m[1]+m[2]+m[3])] == ':' {
-		what = "a blank is missing after " + m[2] + ":"
+		what = "a space is missing after " + m[2] + ":"
 	}
 	return len(m[1]) + 1, what + "; write " + m[2] + ": VALUE"
 }
@@ -129,13 +129,13 @@ var definedTwice = regexp.MustCompile(`mapping key (".*") already defined at \[(
 
 // parserWords are messages of the parser, or parts of them, and what they mean.
 var parserWords = []struct{ message, meaning string }{
-	{"cannot start any token", "a tab character cannot indent YAML; use blanks"},
-	{"tab character", "a tab character cannot indent YAML; use blanks"},
+	{"cannot start any token", "YAML cannot be indented with tabs; use spaces"},
+	{"tab character", "YAML cannot be indented with tabs; use spaces"},
 	{"',' or '}'", "a comma or a } is missing before this"},
 	{"',' or ']'", "a comma or a ] is missing before this"},
 	{"found ','", "a value is missing before this comma"},
 	{"block sequence entries", "a list cannot begin here; begin it below its key"},
-	{"mapping value is not allowed", "a value with a colon and a blank in it needs quotes"},
+	{"mapping value is not allowed", "put quotes around a value that contains a colon and a space"},
 	{"map key-value is pre-defined", "this belongs neither to the value nor to a key; check the indentation"},
 	{"could not find value", "the value of this key is missing"},
 	{"could not find map value", "the value of this key is missing"},
@@ -147,13 +147,13 @@ var parserWords = []struct{ message, meaning string }{
 	{"unexpected map key", "want KEY: VALUE here; check the indentation"},
 	{"unexpected scalar value", "want KEY: VALUE here"},
 	{"not allowed in this context", "this does not belong here; check the indentation"},
-	{"document separator", "nothing may follow --- in its line"},
+	{"document separator", "nothing may follow --- on the same line"},
 }
 
 // inWords returns what a message of the parser means.
 func (d *document) inWords(message string) string {
 	if m := definedTwice.FindStringSubmatch(message); m != nil {
-		return "this key is in line " + m[2] + " already: " + d.withoutQuotes(m[1])
+		return "this key is already on line " + m[2] + ": " + d.withoutQuotes(m[1])
 	}
 	for _, w := range parserWords {
 		if strings.Contains(message, w.message) {

@@ -79,7 +79,7 @@ func New(hub *topics.Hub, d *delivery.Delivery, opts Options) *API {
 func (a *API) Paths() iter.Seq[string] { return maps.Keys(a.router) }
 
 // errNotRunning rejects requests to the handler of a server that nobody runs.
-var errNotRunning = problem.New(http.StatusServiceUnavailable, "the server does not run",
+var errNotRunning = problem.New(http.StatusServiceUnavailable, "the server is not running",
 	"the program must call Serve or Run, which start the delivery")
 
 // Handle answers a request.

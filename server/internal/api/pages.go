@@ -98,7 +98,7 @@ Publish a stream of events; describe a topic; end a topic:
   curl -X PUT -d '{"kind":"gauge","unit":"%","min":0,"max":100}' 'http://HOST/topics/disk'
   curl -X DELETE 'http://HOST/topics/disk'
 
-List named connections; send a message to one; end one:
+List sessions; send a message to one; end one:
   curl 'http://HOST/clients'
   curl -d hello 'http://HOST/clients/NAME?event=note'
   curl -X DELETE 'http://HOST/clients/NAME'

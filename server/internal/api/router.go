@@ -68,9 +68,9 @@ func (rt route) handler(method, key string) (request.Handler, error) {
 	case rt.del != nil && method == http.MethodDelete:
 		return rt.del, nil
 	}
-	hint := "allowed methods: " + rt.allow()
+	hint := "allowed methods on this path: " + rt.allow()
 	if other := otherPlaces[method+" "+key]; other != "" {
-		hint = other + "; " + hint + " on this path"
+		hint = other + "; " + hint
 	}
 	e := problem.New(http.StatusMethodNotAllowed, method+" is not allowed on this path", "%s", hint)
 	e.Allow = rt.allow()

@@ -26,7 +26,7 @@ func (rt router) notFound(path []string, exists func(topics.Name) bool) error {
 	if meant != "" {
 		hint = "did you mean " + meant + "? " + hint
 	}
-	return problem.New(http.StatusNotFound, "there is nothing at this path", "%s", hint)
+	return problem.New(http.StatusNotFound, "this path does not exist", "%s", hint)
 }
 
 // meantPath returns the path that the client probably meant, or "".
@@ -84,8 +84,8 @@ var otherPlaces = map[string]string{
 	"DELETE topics":         "DELETE /topics/NAME ends a topic",
 	"DELETE topics/{}/last": "DELETE /topics/NAME ends a topic",
 	"POST clients":          "POST /clients/NAME sends a message",
-	"DELETE clients":        "DELETE /clients/NAME ends a connection",
-	"GET clients/{}":        "GET /clients lists the connections",
+	"DELETE clients":        "DELETE /clients/NAME ends a session",
+	"GET clients/{}":        "GET /clients lists the sessions",
 	"GET clients/{}/cut":    "POST /clients/NAME/cut cuts the connection",
 	"GET clients/{}/allow":  "POST /clients/NAME/allow allows the name again",
 }

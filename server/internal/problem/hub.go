@@ -33,7 +33,7 @@ func Of(err error) *Error {
 		return e
 	case errors.Is(err, topics.ErrHistoryFull):
 		return New(http.StatusInsufficientStorage, err.Error(),
-			"the newest events of all topics fill the history: send less, or raise historyTotal in the config").CountAs(rejectedHistory)
+			"the newest events of all topics fill the history: publish smaller events, or raise limits.historyTotal in the config").CountAs(rejectedHistory)
 	case errors.Is(err, topics.ErrTooLarge):
 		return New(http.StatusRequestEntityTooLarge, err.Error(), "send less at once")
 	case errors.Is(err, topics.ErrTopicInfo):

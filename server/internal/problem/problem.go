@@ -85,7 +85,7 @@ func New(status int, what, hint string, args ...any) *Error {
 var (
 	ErrInternal = New(http.StatusInternalServerError, "internal server error", "the server's log has the details")
 
-	ErrSlowRequest = New(http.StatusRequestTimeout, "the request took too long", "send it without pauses")
+	ErrSlowRequest = New(http.StatusRequestTimeout, "the request took too long", "send the request without pauses")
 
 	ErrDraining = &Error{
 		Status: http.StatusServiceUnavailable, Retry: true, Whole: true, Rejection: rejectedDrain,

@@ -59,10 +59,10 @@ func (p *Publisher) Publish(r *request.Request) error {
 	case kind == request.MediaLines:
 		return p.ingest(r, func(b body) eventReader { return newLines(b, n, p.maxBody) })
 	case kind == request.MediaStream:
-		return problem.New(http.StatusUnsupportedMediaType, "an event stream names its own topics",
-			"POST it to /events")
+		return problem.New(http.StatusUnsupportedMediaType, "an event stream cannot go to a single topic, because it names its topics",
+			"send it to POST /events")
 	case kind == request.MediaForm:
-		return problem.New(http.StatusUnsupportedMediaType, "form data is not an event",
+		return problem.New(http.StatusUnsupportedMediaType, "form data cannot be published",
 			"send the data as it is: curl -d 42, or --data-binary @FILE")
 	}
 	return p.publishOne(r, n)

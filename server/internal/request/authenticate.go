@@ -67,7 +67,7 @@ func (a *Authenticator) ask(r *Request) error {
 	permissions, err := r.Settings.Authorize(r.Ctx)
 	switch {
 	case errors.Is(err, auth.ErrForbidden):
-		return problem.New(http.StatusForbidden, err.Error(), "ask who runs the server").CountAs(problem.RejectedPermission)
+		return problem.New(http.StatusForbidden, err.Error(), "ask the operator of the server").CountAs(problem.RejectedPermission)
 	case err != nil:
 		e := problem.New(http.StatusUnauthorized, err.Error(), "sign in, and send the request again").CountAs(problem.RejectedToken)
 		e.Challenge = true

@@ -25,8 +25,8 @@ const (
 // stated length, is compressed, or is not in UTF-8.
 func MediaTypeOf(r *Request) (string, error) {
 	if !hasLength(&r.Ctx.Request.Header) {
-		return "", problem.New(http.StatusLengthRequired, "the request does not state the length of its body",
-			"send Content-Length, which may be 0, or use chunked encoding: curl -d ''")
+		return "", problem.New(http.StatusLengthRequired, "the request has no body length",
+			"send Content-Length (0 is valid) or use chunked encoding; with curl, add -d ''")
 	}
 	if coding := r.Header("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
 		return "", problem.New(http.StatusUnsupportedMediaType, "the body has a Content-Encoding, which the server does not support",

@@ -27,7 +27,7 @@ func (r *Request) CheckOrigin() error {
 	r.cors(origin, allowed)
 	r.crossOrigin = !allowed && r.fromOtherOrigin(origin, host)
 	if r.crossOrigin && r.Method != http.MethodGet && r.Method != http.MethodHead && r.Method != http.MethodOptions {
-		return problem.New(http.StatusForbidden, "a page of another origin cannot publish here", originHint).CountAs(problem.RejectedOrigin)
+		return problem.New(http.StatusForbidden, "pages from another origin may not publish here", originHint).CountAs(problem.RejectedOrigin)
 	}
 	return nil
 }
@@ -65,7 +65,7 @@ func (r *Request) OwnPage() error {
 	if !r.crossOrigin {
 		return nil
 	}
-	return problem.New(http.StatusForbidden, "a page of another origin cannot use sessions here", originHint).CountAs(problem.RejectedOrigin)
+	return problem.New(http.StatusForbidden, "pages from another origin may not use sessions here", originHint).CountAs(problem.RejectedOrigin)
 }
 
 // cors sets the headers that tell a browser what a page of an allowed origin may

@@ -73,7 +73,7 @@ func (p *Prefix) cut(path []string) ([]string, bool) {
 
 // outside returns the error for a path that is not under the prefix.
 func (p *Prefix) outside() error {
-	return problem.New(http.StatusNotFound, "there is nothing at this path", "the paths begin with %s/: GET / lists them", p.Path)
+	return problem.New(http.StatusNotFound, "this path does not exist", "the paths begin with %s/: GET / lists them", p.Path)
 }
 
 // Redirect answers a request for the prefix without its slash: relative links of the

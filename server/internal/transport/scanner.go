@@ -98,7 +98,7 @@ func (s *Scanner) finishLine(rest []byte) *problem.Error {
 	case !ok:
 		return s.badLine("ends in LF without CR", `end each line with CR LF, such as printf 'GET /topics HTTP/1.1\r\nHost: localhost\r\n\r\n' does`)
 	case bytes.IndexByte(text, '\r') >= 0:
-		return s.badLine("contains a CR", "CR may stand only before the LF that ends a line")
+		return s.badLine("contains a CR", "CR is allowed only before the LF that ends a line")
 	}
 	return s.next(s, text)
 }
@@ -133,7 +133,7 @@ func (s *Scanner) chunkLine(line []byte) *problem.Error {
 	}
 	size, ok := parseHex(text)
 	if !ok || badValue(extension) {
-		return problem.BadRequest("the line before a chunk is not a size", chunkHint)
+		return problem.BadRequest("the chunk size is invalid", chunkHint)
 	}
 	if size == 0 {
 		s.next = (*Scanner).trailerLine

@@ -57,7 +57,10 @@ func (g *Suggestion) number(t *store.Topic, s *store.Series, from, to time.Time)
 		g.Now += " " + unit
 	}
 	if !seen.Empty() {
-		g.Now += ", at most " + digits(seen.Max) + " lately"
+		g.Now += ", recent maximum " + digits(seen.Max)
+		if unit != "" {
+			g.Now += " " + unit
+		}
 	}
 }
 
