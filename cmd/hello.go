@@ -2,8 +2,10 @@ package cmd
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
+	"topicmux/monitor/text"
 	"topicmux/protocol"
 	"topicmux/sse"
 )
@@ -45,15 +47,47 @@ func describeHello(data []byte, selected string) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	text := hello.Server + ": " + strings.Join(topicNames(hello.Topics), " ")
+	summary := hello.Server + ": " + strings.Join(topicNames(hello.Topics), " ")
 	switch {
 	case len(hello.Topics) == 0 && selected != "":
-		text = hello.Server + ": no topic matches " + selected
+		summary = hello.Server + ": no topic matches " + selected
 	case len(hello.Topics) == 0:
-		text = hello.Server + ": no topics yet"
+		summary = hello.Server + ": no topics yet"
 	}
-	if r := hello.Resume; r != nil {
-		text += fmt.Sprintf(" (%d replayed, %d missed)", r.Replayed, r.Missed)
+	switch r := hello.Resume; {
+	case r == nil:
+	case r.Restarted: // r.Missed counts nothing of the time before
+		summary += fmt.Sprintf(" (the server restarted: %d replayed, an unknown number missed)", r.Replayed)
+	default:
+		summary += fmt.Sprintf(" (%d replayed, %d missed)", r.Replayed, r.Missed)
 	}
-	return text, true
+	return summary, true
+}
+
+// describeGap says in words what a $gap reports. It returns false for that of another
+// server.
+func describeGap(data []byte) (string, bool) {
+	gap, ok := protocol.ParseGap(data)
+	if !ok || gap.Topic.IsZero() {
+		return "", false
+	}
+	var why string
+	switch gap.Reason {
+	case protocol.ReasonSlow:
+		why = "this client was too slow"
+	case protocol.ReasonEvicted:
+		why = "no longer in the server's history"
+	case protocol.ReasonRestarted:
+		why = "the server restarted"
+	default:
+		return "", false
+	}
+	lost := "events may be missing"
+	switch {
+	case gap.Missed > 0 && gap.AtLeast:
+		lost = fmt.Sprintf("at least %s missing", text.Plural(int(min(gap.Missed, math.MaxInt)), "event"))
+	case gap.Missed > 0:
+		lost = text.Plural(int(min(gap.Missed, math.MaxInt)), "event") + " missing"
+	}
+	return fmt.Sprintf("%s: %s (%s)", gap.Topic, lost, why), true
 }

@@ -10,6 +10,7 @@ import (
 
 	"topicmux/monitor"
 	"topicmux/monitor/text"
+	"topicmux/protocol"
 	"topicmux/sse"
 )
 
@@ -52,12 +53,21 @@ func (p *linePrinter) event(ev sse.Event) {
 		p.widen(cleanLine(name))
 	}
 	data := text.CleanBlock(ev.Data, cleanedSize(len(ev.Data)))
-	if ev.Type == "$hello" {
-		if hello, ok := describeHello(ev.Data, p.selected); ok {
-			data = cleanLine(hello)
-		}
+	if words, ok := p.describe(ev); ok {
+		data = cleanLine(words)
 	}
 	p.print(at, cleanLine(ev.Type), colorOf(ev.Type), data)
+}
+
+// describe puts a control event for which JSON is hard to read in words.
+func (p *linePrinter) describe(ev sse.Event) (string, bool) {
+	switch ev.Type {
+	case protocol.EventHello:
+		return describeHello(ev.Data, p.selected)
+	case protocol.EventGap:
+		return describeGap(ev.Data)
+	}
+	return "", false
 }
 
 func (p *linePrinter) line(l sse.Line) {

@@ -45,3 +45,27 @@ func TestLinesAlignForTheNamesThatAreKnown(t *testing.T) {
 		}
 	}
 }
+
+// A loss of unknown size must not read as none.
+func TestLinesSayWhatWasMissed(t *testing.T) {
+	t.Parallel()
+	hello := func(resume string) string {
+		return `{"server":"topicmux 1","resume":` + resume + `,"topics":[{"name":"cpu"}]}`
+	}
+	for _, c := range []struct{ name, data, want string }{
+		{"$hello", hello(`{"asked":"a-1","replayed":122,"missed":0,"restarted":true}`), "topicmux 1: cpu (the server restarted: 122 replayed, an unknown number missed)"},
+		{"$hello", hello(`{"asked":"a-1","replayed":3,"missed":2}`), "topicmux 1: cpu (3 replayed, 2 missed)"},
+		{"$hello", hello(`null`), "topicmux 1: cpu"},
+		{"$gap", `{"topic":"cpu","missed":0,"atLeast":true,"reason":"restarted"}`, "cpu: events may be missing (the server restarted)"},
+		{"$gap", `{"topic":"cpu","missed":7,"reason":"slow"}`, "cpu: 7 events missing (this client was too slow)"},
+		{"$gap", `{"topic":"cpu","missed":1,"atLeast":true,"reason":"evicted"}`, "cpu: at least 1 event missing (no longer in the server's history)"},
+		{"$gap", `{"topic":"cpu","missed":7,"reason":"another server's"}`, `{"topic":"cpu","missed":7,"reason":"another server's"}`},
+		{"$gap", `{"missed":7}`, `{"missed":7}`},
+	} {
+		var out bytes.Buffer
+		newLinePrinter(&output{dst: &out}, func(error) {}).event(sse.Event{Type: c.name, Data: []byte(c.data)})
+		if !strings.HasSuffix(out.String(), "  "+c.want+"\n") {
+			t.Errorf("%s %s: got %q, want %q", c.name, c.data, out.String(), c.want)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"strconv"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -54,7 +55,8 @@ func (w *alerts) check() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// sentence returns a sentence that describes an alert.
+// sentence returns a sentence that describes an alert that has just fired. The
+// sentence stays on the screen while newer values arrive, so it says when.
 func sentence(a alert.Alert) string {
 	if a.Topic == "" {
 		return a.Rule.String()
@@ -62,7 +64,7 @@ func sentence(a alert.Alert) string {
 	if a.Value == "" {
 		return a.Rule.String() + ": " + a.Subject()
 	}
-	return a.Rule.String() + ": " + a.Subject() + " is " + a.Value
+	return a.Rule.String() + ": " + a.Subject() + " was " + a.Value + " at " + a.Since.Local().Format(time.TimeOnly)
 }
 
 // stateWithAlert returns the state of a topic with its alerts: a firing alert

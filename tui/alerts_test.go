@@ -36,7 +36,7 @@ func TestAnAlertIsShownListedAndAcknowledged(t *testing.T) {
 	d.now = d.now.Add(time.Second)
 	d.publish("cpu", "95")
 	d.frame()
-	for _, want := range []string{"cpu ▲", "▲ cpu > 90 clear < 80: cpu is 95", "▲ 1 alert"} {
+	for _, want := range []string{"cpu ▲", "▲ cpu > 90 clear < 80: cpu was 95 at 12:00:01", "▲ 1 alert"} {
 		d.shows(want)
 	}
 	d.press("A")

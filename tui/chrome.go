@@ -35,7 +35,7 @@ type chrome struct {
 // layout lays out the status line: the state of the connection, its address,
 // the traffic and the most useful keys.
 func (h *chrome) layout(st *store.State) {
-	h.status = place(h.width, h.statusLeft(st), h.statusRight())
+	h.status = place(h.width, h.statusLeft(st), h.statusRight(st))
 }
 
 // drawStatus draws the status line.
@@ -130,7 +130,7 @@ func (h *chrome) topicsLine(st *store.State) string {
 }
 
 // statusRight returns the key hints, or nil for a printed frame.
-func (h *chrome) statusRight() []segment {
+func (h *chrome) statusRight(st *store.State) []segment {
 	if h.printed {
 		return nil
 	}
@@ -147,8 +147,8 @@ func (h *chrome) statusRight() []segment {
 		hints[2] = segment{text: "enter open", key: "enter", colour: theme.Muted, rank: 6}
 		hints = append(h.list.attentionHint(h.silent), hints...)
 	}
-	if h.opensLines() {
-		hints[1] = segment{text: "l fields", key: "l", colour: theme.Muted, rank: 9}
+	if h.opensLines(st) {
+		hints[1] = segment{text: "→ fields", key: "right", colour: theme.Muted, rank: 9}
 	}
 	if h.overlays.isOpen() || h.workspace.zoomed {
 		hints[2] = segment{text: "esc back", key: "esc", colour: theme.Muted, rank: 9}
@@ -182,10 +182,13 @@ func describeConn(c *store.Conn, now time.Time) (shape string, colour screen.Col
 }
 
 // opensLines reports whether the arrow keys open the fields of a log line.
-func (h *chrome) opensLines() bool {
+func (h *chrome) opensLines(st *store.State) bool {
 	p := h.panes.focus
-	return !h.overlays.isOpen() && !h.workspace.listed() && p != nil && p.shape == store.ShapeLog &&
-		(p.viewState.View == "" || p.viewState.View == "log") && h.workspace.movesInside(p)
+	if h.overlays.isOpen() || h.workspace.listed() || p == nil || p.shape != store.ShapeLog || !h.workspace.movesInside(p) {
+		return false
+	}
+	t := st.Topic(p.topic)
+	return t != nil && isLog(p.current(t))
 }
 
 // messageSegments returns the message while it lasts.

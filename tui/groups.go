@@ -50,7 +50,7 @@ func (g *grouping) groupNext() {
 	case p.shape.Numeric():
 		g.notify(origin+" has no group: no other numeric topic shares a part of its name", theme.Warn)
 	default:
-		g.notify(origin+" cannot be grouped: only numeric topics can share a pane", theme.Warn)
+		g.notify(origin+" cannot be grouped: its payloads are not numbers", theme.Warn)
 	}
 }
 

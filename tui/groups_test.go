@@ -112,7 +112,7 @@ func TestATopicWithoutSiblingsSaysWhy(t *testing.T) {
 	d.shows("alone has no group: no other numeric topic shares a part of its name")
 	d.model.workspace.goToTopic("news")
 	d.press("g")
-	d.shows("news cannot be grouped: only numeric topics can share a pane")
+	d.shows("news cannot be grouped: its payloads are not numbers")
 }
 
 func TestAGroupMemberThatIsNoNumberAnyMoreHasItsOwnPane(t *testing.T) {

@@ -77,7 +77,7 @@ func (d *desk) checkStatus(first string) {
 		d.t.Errorf("at %d columns %q says live while the screen is frozen", d.model.width, line)
 	}
 	st := d.store.Acquire()
-	whole := append(d.model.chrome.statusLeft(st), d.model.chrome.statusRight()...)
+	whole := append(d.model.chrome.statusLeft(st), d.model.chrome.statusRight(st)...)
 	d.store.Release()
 	end := 0
 	for _, s := range d.model.chrome.status {

@@ -1,6 +1,9 @@
 package tui
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 func TestTheStatusLineSaysHowALogLineOpens(t *testing.T) {
 	t.Parallel()
@@ -14,7 +17,28 @@ func TestTheStatusLineSaysHowALogLineOpens(t *testing.T) {
 	if d.model.panes.focus.topic != "log" {
 		d.press("esc 2 z")
 	}
-	d.shows("l fields")
-	d.press("l")
+	d.shows("→ fields")
+	d.press("right")
 	d.shows("device  sda")
+}
+
+// The arrow keys open no line in a chart of a field or among raw lines.
+func TestTheStatusLineOffersFieldsOnlyInALog(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 100, 12, Options{})
+	d.open()
+	for i := range 6 {
+		d.now = start.Add(time.Duration(i) * time.Second)
+		d.publish("reading", `{"sensor":"s%d","temp":%d}`, i%3, 20+i)
+	}
+	d.frame()
+	d.shows("→ fields")
+	d.press("w")
+	d.hides("→ fields")
+	d.press("w f t e m p enter")
+	d.frame()
+	d.shows("line")
+	d.hides("→ fields")
+	d.press("g")
+	d.shows("reading cannot be grouped: its payloads are not numbers")
 }

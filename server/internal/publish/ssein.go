@@ -107,6 +107,9 @@ func (e *events) errorFor(err error) error {
 		return problem.New(http.StatusRequestEntityTooLarge, "the event is too large",
 			"an event may have at most %d bytes", large.Limit)
 	case errors.Is(err, io.EOF) && (e.open || e.last != '\n' && e.last != '\r'):
+		if e.last != '\n' && e.last != '\r' {
+			e.number++ // the line has no end, so the decoder has not passed it on
+		}
 		return problem.New(http.StatusBadRequest, "the last event is incomplete",
 			"end each event with an empty line")
 	}
