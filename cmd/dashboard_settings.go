@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"topicmux/cmd/internal/settings"
+	"topicmux/internal/fuzzy"
 	"topicmux/monitor"
 	"topicmux/monitor/alert"
 	"topicmux/monitor/field"
@@ -195,19 +196,23 @@ func findTheme(name string) (*theme.Scheme, error) {
 	s, err := theme.Load(name)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return nil, usageError(fmt.Errorf("there is no theme or file named %q", name), "the themes are %s", themeNames())
+		hint := "the themes are " + strings.Join(themeNames(), ", ")
+		if near := fuzzy.Nearest(name, themeNames()); near != "" {
+			hint = "did you mean " + near + "? " + hint
+		}
+		return nil, usageError(fmt.Errorf("there is no theme or file named %q", name), "%s", hint)
 	case err != nil:
 		return nil, withHint(err, "the keys are name, base, background, text, colors, series and heat; write colours as \"#rrggbb\"")
 	}
 	return s, nil
 }
 
-func themeNames() string {
+func themeNames() []string {
 	var names []string
 	for _, s := range theme.Schemes() {
 		names = append(names, s.Name())
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
 // parseFields adds the values of --field to those that there are.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 )
 
 // Kind is the kind of a topic's payload. Clients choose a view by it.
@@ -85,6 +86,29 @@ var (
 	ErrNoName = fmt.Errorf("%w: the name is missing", ErrTopicInfo)
 )
 
+// KindError reports a TopicInfo with an unknown kind. It wraps [ErrTopicInfo].
+type KindError struct {
+	// Kind is the unknown kind.
+	Kind Kind
+}
+
+// Error returns a message with all kinds.
+func (e *KindError) Error() string {
+	return fmt.Sprintf("%v: kind %q is not one of %s", ErrTopicInfo, e.Kind, strings.Join(KindNames(), ", "))
+}
+
+// Unwrap returns [ErrTopicInfo].
+func (e *KindError) Unwrap() error { return ErrTopicInfo }
+
+// KindNames returns the names of all kinds.
+func KindNames() []string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = string(k)
+	}
+	return names
+}
+
 // Validate returns nil if a topic can have this info, or else an error that wraps
 // [ErrTopicInfo] or [ErrTooLarge]. It ignores State, Error and Last, which the
 // server sets. The limits are 32 bytes for Unit and 1,024 bytes for Help.
@@ -96,7 +120,7 @@ func (e TopicInfo) Validate() error {
 	case e.Name.IsZero():
 		return ErrNoName
 	case e.Kind != "" && !slices.Contains(kinds, e.Kind):
-		return invalid("kind %q is not one of %v", e.Kind, kinds)
+		return &KindError{e.Kind}
 	case e.Retention != "" && e.Retention != RetainAll && e.Retention != RetainLatest:
 		return invalid("keep %q is neither %q nor %q", e.Retention, RetainAll, RetainLatest)
 	case len(e.Unit) > maxUnit:

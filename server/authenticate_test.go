@@ -193,7 +193,7 @@ func TestStreamingPublishEndsWhereItsTokenDoes(t *testing.T) {
 	got := h.as(agent, "POST", "/events", "text/event-stream",
 		"event: net.a\ndata: 1\n\nevent: cpu\ndata: 2\n\nevent: net.b\ndata: 3\n\n")
 	got.refused(t, "the second event", http.StatusForbidden)
-	if !strings.Contains(got.body, "may not publish to cpu") {
+	if !strings.Contains(got.body, "may not publish to cpu") || hintOf(t, got) != "add cpu to publish: of this token in the server's config" {
 		t.Errorf("got %s", got.body)
 	}
 	if e, _ := h.hub.Last(topics.MustName("cpu")); string(e.Data) != "payload of cpu" {

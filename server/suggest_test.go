@@ -149,3 +149,28 @@ func TestAPathDoesNotTellWhichTopicsThereAreWithoutAToken(t *testing.T) {
 		t.Errorf("got %s", got.body)
 	}
 }
+
+func TestATopicThatDoesNotExistSuggestsASimilarOne(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{})
+	for _, name := range []string{"gauge1", "net.rx", strings.Repeat("n", 64)} {
+		h.publish(name, "1")
+	}
+	for path, want := range map[string]string{
+		"/topics/gaug1":                      "did you mean gauge1? GET /topics lists the topics; POST /topics/gaug1 creates this one",
+		"/topics/gaug1/last":                 "did you mean gauge1? GET /topics lists the topics; POST /topics/gaug1 creates this one",
+		"/topics/net":                        "did you mean net.rx? GET /topics lists the topics; POST /topics/net creates this one",
+		"/topics/else":                       "GET /topics lists the topics; POST /topics/else creates this one",
+		"/topics/" + strings.Repeat("n", 65): "GET /topics lists the topics; POST /topics/" + strings.Repeat("n", 65) + " creates this one",
+	} {
+		got := get(t, h.url+path)
+		got.refused(t, path, http.StatusNotFound)
+		if hint := hintOf(t, got); hint != want {
+			t.Errorf("%s: the hint is %q, want %q", path, hint, want)
+		}
+	}
+	got := h.remove("/topics/gaug1")
+	if got.refused(t, "delete", http.StatusNotFound); hintOf(t, got) != "did you mean gauge1? GET /topics lists the topics" {
+		t.Errorf("delete: got %s", got.body)
+	}
+}

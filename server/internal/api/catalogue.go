@@ -117,7 +117,7 @@ func (a *topicAPI) entry(r *request.Request) error {
 	}
 	e, ok := a.hub.TopicInfo(n)
 	if !ok {
-		return unknown(n)
+		return a.unknown(r, n, true)
 	}
 	r.JSON(http.StatusOK, e)
 	return nil
@@ -138,7 +138,7 @@ func (a *topicAPI) last(r *request.Request) error {
 			return problem.New(http.StatusNotFound, "topic "+n.String()+" has no events yet",
 				"GET /events?topics=%s waits for one", n)
 		}
-		return unknown(n)
+		return a.unknown(r, n, true)
 	}
 	contentType := "text/plain; charset=utf-8"
 	if json.Valid(e.Data) {
@@ -146,9 +146,4 @@ func (a *topicAPI) last(r *request.Request) error {
 	}
 	r.Answer(http.StatusOK, contentType, e.Data)
 	return nil
-}
-
-func unknown(n topics.Name) error {
-	return problem.New(http.StatusNotFound, "there is no topic "+n.String(),
-		"GET /topics lists the topics; POST /topics/%s creates this one", n)
 }

@@ -66,7 +66,7 @@ func (a *topicAPI) complete(r *request.Request) error {
 		return err
 	}
 	if err := a.hub.Complete(n); err != nil {
-		return err
+		return a.completing(r, n, err)
 	}
 	entry, _ := a.hub.TopicInfo(n)
 	r.JSON(http.StatusOK, entry)

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"net/http"
 
+	"topicmux/internal/fuzzy"
+	"topicmux/protocol"
 	"topicmux/topics"
 )
 
@@ -37,7 +39,7 @@ func Of(err error) *Error {
 	case errors.Is(err, topics.ErrTooLarge):
 		return New(http.StatusRequestEntityTooLarge, err.Error(), "send less at once")
 	case errors.Is(err, topics.ErrTopicInfo):
-		return New(http.StatusBadRequest, err.Error(), "GET /topics shows valid entries")
+		return New(http.StatusBadRequest, err.Error(), "%s", hintOnTopicInfo(err))
 	}
 	return nil
 }
@@ -47,4 +49,15 @@ func hintFor(err *topics.SyntaxError) string {
 		return "a pattern is a name, with * for one part or > for the rest, such as disk.* or host1.>"
 	}
 	return "choose another name, such as " + err.Example
+}
+
+// hintOnTopicInfo suggests a similar kind for an unknown one.
+func hintOnTopicInfo(err error) string {
+	var kind *protocol.KindError
+	if errors.As(err, &kind) {
+		if near := fuzzy.Nearest(string(kind.Kind), protocol.KindNames()); near != "" {
+			return "did you mean " + near + "?"
+		}
+	}
+	return "GET /topics shows valid entries"
 }

@@ -13,7 +13,7 @@ func (r *Request) MayRead(n topics.Name) error {
 	if r.Grant.MayRead(n) {
 		return nil
 	}
-	return r.forbidden("may not read " + n.String())
+	return r.forbidden("may not read "+n.String(), r.readHint())
 }
 
 // MayPublish returns an error if the request may not publish to the topic, declare
@@ -22,7 +22,7 @@ func (r *Request) MayPublish(n topics.Name) error {
 	if r.Grant.MayPublish(n) {
 		return nil
 	}
-	return r.forbidden("may not publish to " + n.String())
+	return r.forbidden("may not publish to "+n.String(), r.configHint("add "+n.String()+" to publish: of"))
 }
 
 // MayAdmin returns an error if the request may not manage sessions.
@@ -31,9 +31,9 @@ func (r *Request) MayAdmin() error {
 		return nil
 	}
 	if !r.Grant.ByToken() {
-		return r.forbidden("may not manage sessions")
+		return r.forbidden("may not manage sessions", r.configHint("set admin: true for"))
 	}
-	return r.forbidden("is not an administrator token")
+	return r.forbidden("is not an administrator token", r.configHint("set admin: true for"))
 }
 
 // MayMetrics returns an error if the request may not read the metrics.
@@ -41,7 +41,7 @@ func (r *Request) MayMetrics() error {
 	if r.Grant.MayMetrics() {
 		return nil
 	}
-	return r.forbidden("may not see the metrics")
+	return r.forbidden("may not see the metrics", r.configHint("set metrics: true for"))
 }
 
 // Readable returns the topics that the request selects. The client must be allowed
@@ -54,7 +54,7 @@ func (r *Request) Readable() (topics.Selection, error) {
 	}
 	all, some := r.Grant.Readable()
 	if !some {
-		return asked, r.forbidden("may not read any topic")
+		return asked, r.forbidden("may not read any topic", r.configHint("add topics to subscribe: of"))
 	}
 	if strings.Trim(strings.Join(r.Query["topics"], ""), " ,") == "" {
 		return all, nil
@@ -63,7 +63,7 @@ func (r *Request) Readable() (topics.Selection, error) {
 		if strings.ContainsAny(outside, "*>") {
 			outside = "all of " + outside
 		}
-		return asked, r.forbidden("may not read " + outside)
+		return asked, r.forbidden("may not read "+outside, r.readHint())
 	}
 	return asked, nil
 }
@@ -75,18 +75,30 @@ func unauthorized(what string) *problem.Error {
 	return e.CountAs(problem.RejectedToken)
 }
 
+// readHint returns the hint about a topic that the request may not read.
+func (r *Request) readHint() string {
+	if r.Grant.ByToken() {
+		return "the server's config sets what a token allows; GET /topics lists the topics that this token may read"
+	}
+	return "GET /topics lists the topics that it may read"
+}
+
+// configHint returns the hint to change the config of the request's token. Without a
+// token, the program that embeds the server decides.
+func (r *Request) configHint(change string) string {
+	if r.Grant.ByToken() {
+		return change + " this token in the server's config"
+	}
+	return "ask the operator of the server"
+}
+
 // forbidden returns the error for an action that the token of the request does not
-// allow.
-func (r *Request) forbidden(what string) *problem.Error {
+// allow, with that hint.
+func (r *Request) forbidden(what, hint string) *problem.Error {
 	if r.Grant == nil {
 		return unauthorized("this server requires a token")
 	}
-	if !r.Grant.ByToken() {
-		return problem.New(http.StatusForbidden, r.Grant.String()+" "+what,
-			"GET /topics lists the topics that it may read").CountAs(problem.RejectedPermission)
-	}
-	return problem.New(http.StatusForbidden, r.Grant.String()+" "+what,
-		"the server's config sets what a token allows; GET /topics lists the topics that this token may read").CountAs(problem.RejectedPermission)
+	return problem.New(http.StatusForbidden, r.Grant.String()+" "+what, "%s", hint).CountAs(problem.RejectedPermission)
 }
 
 // parameter is the name of the query parameter that carries a token.
