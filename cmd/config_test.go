@@ -68,6 +68,7 @@ func TestConfigIsStrict(t *testing.T) {
 		"topics: [{kind: gauge}]":                                      "a topic needs a name",
 		"topics: [{name: $a}]":                                         "belong to the server",
 		"topics: [{name: a, min: x}]":                                  "want a number",
+		"topics: [{name: a, kind: gouge}]":                             `kind "gouge" is not one of number, numbers, gauge`,
 		"topics: [{name: a, min: 2, max: 1}]":                          "min 2 is above max 1",
 		"allowOrigins: [\"*\"]":                                        "would allow pages from every site",
 		"allowOrigins: [https://Wall.example]":                         "is not an origin",

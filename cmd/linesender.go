@@ -54,6 +54,9 @@ func publishLines(ctx context.Context, std stdio, opts publishSettings, routes *
 		s.reportInterrupted()
 		return ctx.Err()
 	}
+	if err == nil && std.err.terminal { // a script needs no message to know that it worked
+		p.progress.printf("%s published", lineCount(p.progress.published.Load()))
+	}
 	return err
 }
 

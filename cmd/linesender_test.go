@@ -253,3 +253,19 @@ func TestBatchKnowsWhichLineIsWhere(t *testing.T) {
 		t.Errorf("cut into %+v and %+v", head, rest)
 	}
 }
+
+// A script needs no message, but a person who sees nothing cannot tell whether it worked.
+func TestATerminalIsToldHowManyLinesWerePublished(t *testing.T) {
+	t.Parallel()
+	s := startServer(t, "127.0.0.1:0", server.Options{})
+	for _, terminal := range []bool{false, true} {
+		var said bytes.Buffer
+		std := stdio{in: strings.NewReader("a\nb\n\n"), out: newOutput(io.Discard), err: &output{dst: &said, terminal: terminal}}
+		if err := runPublish(t.Context(), std, publishSettings{server: s.url, topic: "log", data: "-", lines: true, retry: -1}); err != nil {
+			t.Fatal(err)
+		}
+		if want := map[bool]string{true: "3 lines published\n"}[terminal]; said.String() != want {
+			t.Errorf("terminal %v: it says %q, want %q", terminal, &said, want)
+		}
+	}
+}

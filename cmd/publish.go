@@ -42,7 +42,7 @@ func publishCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "publish TOPIC [DATA|-]",
 		Short: "Publish one event, or each line of input",
-		Long:  "Publish one event and print its id. Without DATA, read it from standard input.",
+		Long:  "Publish one event and print its id, or publish each line (--lines).\nWithout DATA, read it from standard input.",
 		Example: "topicmux publish answer 42\n" +
 			"date | topicmux publish build.log -\n" +
 			"tail -f app.log | topicmux publish log --lines\n" +
@@ -167,8 +167,19 @@ func publishOne(ctx context.Context, std stdio, s publishSettings, name topics.N
 	if resp.ID == "" {
 		return noEventID(p.base)
 	}
+	warnOfFile(std, s)
 	_, err = fmt.Fprintln(std.out, resp.ID)
 	return err
+}
+
+// warnOfFile says that a name was published and not the file with that name. watch and
+// tail take a file in the place of the data.
+func warnOfFile(std stdio, s publishSettings) {
+	if info, err := os.Stat(s.data); s.data == "-" || err != nil || !info.Mode().IsRegular() {
+		return
+	}
+	std.warn(withHint(fmt.Errorf("published the text %q, not the file", s.data),
+		"to publish each line of the file: topicmux publish %s --lines < %s", s.topic, s.data))
 }
 
 func contentType(data []byte) string {

@@ -11,6 +11,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"topicmux/cmd/internal/settings"
+	"topicmux/internal/fuzzy"
+	"topicmux/protocol"
 	"topicmux/server"
 	"topicmux/server/auth"
 	"topicmux/topics"
@@ -191,7 +193,15 @@ func readTopic(n settings.Node) topics.TopicInfo {
 	trial := topics.NewHub(topics.Options{})
 	defer trial.Close()
 	if _, err := trial.Declare(info); err != nil {
-		n.Fail("%s", strings.TrimPrefix(err.Error(), "declare "))
+		message := strings.TrimPrefix(err.Error(), "declare ")
+		var kind *protocol.KindError
+		if errors.As(err, &kind) {
+			if near := fuzzy.Nearest(string(kind.Kind), protocol.KindNames()); near != "" {
+				n.FailHint("did you mean "+near+"?", "%s", message)
+				return info
+			}
+		}
+		n.Fail("%s", message)
 	}
 	return info
 }
