@@ -53,6 +53,12 @@ func NewClient(rawURL string, opts Options) (*Client, error) {
 			c.http = http.DefaultTransport
 		}
 	}
+	if first.socket != "" {
+		if c.http, err = socketTransport(c.http, first.socket); err != nil {
+			return nil, err
+		}
+		c.shared = false
+	}
 	c.dec = NewDecoder(nil, DecoderOptions{
 		MaxEvent:    opts.MaxEvent,
 		LastEventID: opts.LastEventID,
@@ -71,7 +77,10 @@ func NewClient(rawURL string, opts Options) (*Client, error) {
 //   - The server refuses (a *RefusedError or *RedirectError), sends something other
 //     than an event stream (a *NotStreamError), or sends an event that is too large (a
 //     *LimitError): Run returns the error.
-//   - Options.NoReconnect is set and the connection has ended.
+//   - The connection has ended, and Options.NoReconnect or Options.Repeat does not let
+//     the client connect again.
+//   - The response is no event stream but a document that has ended, see EventReader: Run
+//     returns nil.
 //
 // When Run has returned, no goroutine of the client is running. A later Run continues
 // after the last event. Run returns ErrRunning if the client is already running.
@@ -84,7 +93,7 @@ func (c *Client) Run(ctx context.Context, handle func(Event) error) error {
 		handle = func(Event) error { return nil }
 	}
 	err := c.loop(ctx, handle)
-	c.report(State{Phase: Closed, Err: err, Status: c.state.Status})
+	c.report(State{Phase: Closed, Err: err, Status: c.state.Status, Response: c.state.Response})
 	return err
 }
 
@@ -129,6 +138,7 @@ func (c *Client) loop(ctx context.Context, handle func(Event) error) error {
 		if end.healthy {
 			failures = 0
 		}
+		end.once = c.opts.NoReconnect || !c.opts.Repeat && !c.target.repeatable()
 		retry, err := c.waitToRetry(ctx, round, end, failures+1)
 		if !errors.Is(end.err, errReconnect) {
 			failures++
@@ -151,12 +161,12 @@ func (c *Client) waitToRetry(ctx, round context.Context, end outcome, failures i
 		return false, end.err
 	case errors.Is(end.err, errReconnect):
 		return true, nil
-	case c.opts.NoReconnect && errors.Is(end.err, ErrEnded):
+	case c.opts.NoReconnect && errors.Is(end.err, ErrEnded), end.once && isWhole(end.err):
 		return false, nil
-	case c.opts.NoReconnect && errors.As(end.err, &refused):
+	case end.once && errors.As(end.err, &refused):
 		return false, end.err
-	case c.opts.NoReconnect:
-		return false, fmt.Errorf("%s: %w", redacted(c.target.url), end.err)
+	case end.once:
+		return false, fmt.Errorf("%s: %w", c.target, end.err)
 	}
 	wait := end.retryAfter
 	if wait <= 0 {
@@ -164,7 +174,7 @@ func (c *Client) waitToRetry(ctx, round context.Context, end outcome, failures i
 	}
 	c.report(State{
 		Phase: Waiting, Attempt: failures, Until: time.Now().Add(wait),
-		Err: end.err, Status: c.state.Status,
+		Err: end.err, Status: c.state.Status, Response: c.state.Response,
 	})
 	backoff.Sleep(round, wait) // or until it is cancelled, or Reconnect
 	return ctx.Err() == nil, ctx.Err()
@@ -189,7 +199,7 @@ func (c *Client) reconnectionTime() time.Duration {
 
 // report completes the state and passes it to Options.OnState.
 func (c *Client) report(s State) {
-	s.URL = redacted(c.target.url)
+	s.URL = c.target.String()
 	s.LastEventID = c.dec.LastEventID()
 	if s.Attempt == 0 {
 		s.Attempt = c.state.Attempt

@@ -18,6 +18,7 @@ type outcome struct {
 	final       bool          // no other attempt follows
 	fromHandler bool          // the handler returned the error
 	healthy     bool          // the stream has sent at least one byte
+	once        bool          // no other attempt follows unless Reconnect asks for it
 	retryAfter  time.Duration // the wait that the server has asked for, or 0
 }
 
@@ -36,29 +37,35 @@ func (c *Client) connect(ctx context.Context, handle func(Event) error) (end out
 		return requestFailed(ctx, to.url, err)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	c.state.Status = resp.StatusCode
 	watch.src = resp.Body
-	body := &teeReader{src: watch, onChunk: c.opts.OnChunk}
-	if isGzip(resp) {
-		body.src = newGzipReader(watch)
+	decoded, readable := c.decode(resp.Header, watch)
+	defer func() { _ = decoded.Close() }()
+	body := &teeReader{src: decoded, onChunk: c.opts.OnChunk}
+	var events EventReader
+	if readable {
+		events = c.reader(resp, body)
 	}
 	switch {
 	case resp.StatusCode == http.StatusNoContent: // R4
 		return outcome{final: true}
-	case !isStream(resp):
+	case events == nil: // R2
 		timer := time.AfterFunc(refusalTime, func() { cancel(nil) })
 		defer timer.Stop()
-		refused := newRefusedError(resp, body.src, redacted(to.url))
+		refused := newRefusedError(resp, decoded, readable)
+		refused.URL = to.String()
 		refused.Credentials = to.header.Get("Authorization") != "" || to.url.Query().Has("access_token")
 		return outcome{err: refused, final: !refused.retry, retryAfter: refused.retryAfter}
 	}
 	c.target, c.announcedSilence = to, 0 // R5
 	watch.limit = c.maxSilence()
-	c.report(State{Phase: Open, Status: resp.StatusCode})
+	c.report(State{Phase: Open, Status: resp.StatusCode, Response: c.state.Response})
 	c.dec.Reset(body)
-	end = c.receive(ctx, watch, handle)
-	if other := new(NotStreamError); end.final && errors.As(end.err, &other) {
-		end.err = fmt.Errorf("%s: %w", redacted(to.url), end.err)
+	end = c.receive(ctx, watch, events, handle)
+	if events != EventReader(c.dec) {
+		end.endOther(events, resp.ContentLength)
+	}
+	if other := new(NotStreamError); end.final && (errors.As(end.err, &other) || errors.Is(end.err, ErrEnded)) {
+		end.err = fmt.Errorf("%s: %w", to, end.err)
 	}
 	if errors.Is(end.err, ErrEnded) && resp.ContentLength >= 0 { // a response that never ends has no length
 		end.err = fmt.Errorf("%w (Content-Length: %d)", end.err, resp.ContentLength)
@@ -68,11 +75,14 @@ func (c *Client) connect(ctx context.Context, handle func(Event) error) (end out
 }
 
 // receive handles the events of an open connection.
-func (c *Client) receive(ctx context.Context, watch *idleReader, handle func(Event) error) outcome {
+func (c *Client) receive(ctx context.Context, watch *idleReader, events EventReader, handle func(Event) error) outcome {
 	for ctx.Err() == nil {
-		ev, err := c.dec.Next()
+		ev, err := events.Next()
 		if err != nil {
-			return streamEnded(ctx, err, c.dec.Unfinished())
+			return streamEnded(ctx, err, events.Unfinished())
+		}
+		if events != EventReader(c.dec) {
+			c.dec.setLastEventID(ev.ID)
 		}
 		// Handle the event even if the context has ended: its id is now the last event id.
 		if c.opts.Silence != nil {
@@ -98,15 +108,20 @@ func (c *Client) maxSilence() time.Duration {
 
 // open sends the request and follows redirects.
 func (c *Client) open(ctx context.Context) (*http.Response, target, error) {
-	to := c.target
+	to, tried := c.target, newAttempt()
 	for range maxRedirects + 1 {
 		req, err := c.request(ctx, to)
 		if err != nil {
 			return nil, to, err
 		}
-		resp, err := c.http.RoundTrip(req)
+		resp, err := c.http.RoundTrip(tried.traced(req))
 		if err != nil {
 			return nil, to, err
+		}
+		c.state.Status, c.state.Response = resp.StatusCode, tried.response(resp, req)
+		if c.opts.Reader != nil && resp.StatusCode == http.StatusNotAcceptable && to.acceptAny() {
+			_ = resp.Body.Close()
+			continue
 		}
 		if c.jar != nil {
 			c.jar.SetCookies(to.url, resp.Cookies())
@@ -114,14 +129,14 @@ func (c *Client) open(ctx context.Context) (*http.Response, target, error) {
 		if !isRedirect(resp.StatusCode) {
 			return resp, to, nil
 		}
-		c.state.Status = resp.StatusCode
+		tried.redirects++
 		_ = resp.Body.Close()
 		if to, err = to.follow(resp.StatusCode, resp.Header.Get("Location")); err != nil {
 			return nil, to, err
 		}
 	}
 	return nil, to, &RedirectError{
-		URL: redacted(c.target.url), Status: c.state.Status,
+		URL: c.target.String(), Status: c.state.Status,
 		Reason: fmt.Sprintf("more than %d redirects", maxRedirects),
 	}
 }
@@ -166,6 +181,9 @@ func requestFailed(ctx context.Context, to *url.URL, err error) outcome {
 // errUnfinished is ErrEnded for a stream that ended within an event.
 var errUnfinished = fmt.Errorf("%w in the middle of an event, which is left out", ErrEnded)
 
+// isWhole reports whether a stream ended without an error, and not within an event.
+func isWhole(err error) bool { return errors.Is(err, ErrEnded) && !errors.Is(err, errUnfinished) }
+
 // streamEnded returns the outcome of a stream that ended with err. unfinished says
 // whether it ended within an event.
 func streamEnded(ctx context.Context, err error, unfinished bool) outcome {
@@ -185,12 +203,6 @@ func streamEnded(ctx context.Context, err error, unfinished bool) outcome {
 	}
 }
 
-// isStream reports whether a response is an event stream in a readable encoding (R2).
-func isStream(resp *http.Response) bool {
-	return resp.StatusCode == http.StatusOK && isStreamType(resp.Header.Values("Content-Type")) &&
-		isReadable(resp)
-}
-
 // isStreamType reports whether a Content-Type is MediaType, in upper or lower case and
 // with any parameters. Of several values the last one counts, as in Chromium.
 func isStreamType(values []string) bool {
@@ -205,17 +217,6 @@ func isStreamType(values []string) bool {
 		}
 	}
 	return strings.EqualFold(found, MediaType)
-}
-
-// isReadable reports whether the client can decode the Content-Encoding.
-func isReadable(resp *http.Response) bool {
-	encoding := resp.Header.Get("Content-Encoding")
-	return encoding == "" || isGzip(resp) || strings.EqualFold(encoding, "identity")
-}
-
-func isGzip(resp *http.Response) bool {
-	encoding := resp.Header.Get("Content-Encoding")
-	return strings.EqualFold(encoding, "gzip") || strings.EqualFold(encoding, "x-gzip")
 }
 
 // isHeaderValue reports whether an id may be the value of a header (R10).

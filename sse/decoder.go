@@ -104,6 +104,13 @@ func (d *Decoder) LastEventID() string { return string(d.ids[d.id].text) }
 // returns false.
 func (d *Decoder) Unfinished() bool { return d.unfinished }
 
+// setLastEventID sets the last event id to that of an event that another reader has read.
+func (d *Decoder) setLastEventID(id []byte) {
+	if len(id) > 0 {
+		d.ids[d.id].set(id, false)
+	}
+}
+
 // Retry returns the last reconnection time that the stream has set, and whether it has
 // set any. It is set as soon as its line is complete.
 func (d *Decoder) Retry() (time.Duration, bool) { return d.retry, d.retrySet }
@@ -253,7 +260,7 @@ func (d *Decoder) addData(from, to int) {
 	if valid {
 		d.joined = append(d.joined, line...)
 	} else {
-		d.joined = appendUTF8(d.joined, line)
+		d.joined = AppendUTF8(d.joined, line)
 	}
 	d.lines++
 	d.size = len(d.joined)

@@ -88,7 +88,7 @@ func appendRetryLine(dst []byte, d time.Duration) []byte {
 // An empty text is one empty line.
 func appendLines(dst []byte, prefix string, text []byte) []byte {
 	if !valid(text) {
-		text = appendUTF8(nil, text)
+		text = AppendUTF8(nil, text)
 	}
 	lf, cr := -1, -1
 	for {

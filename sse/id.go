@@ -14,7 +14,7 @@ func (h *idBuffer) set(value []byte, valid bool) {
 		h.text, h.borrowed = value[:len(value):len(value)], true
 		return
 	}
-	h.text, h.borrowed = appendUTF8(h.reuse(), value), false
+	h.text, h.borrowed = AppendUTF8(h.reuse(), value), false
 	h.store = h.text
 }
 

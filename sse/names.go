@@ -23,7 +23,7 @@ func (n *names) intern(raw []byte) string {
 	}
 	name, ok := n.known[string(raw)]
 	if !ok {
-		name = string(appendUTF8(nil, raw))
+		name = string(AppendUTF8(nil, raw))
 		if len(raw) > maxName {
 			return name
 		}

@@ -1,6 +1,7 @@
 package sse
 
 import (
+	"io"
 	"net/http"
 	"time"
 )
@@ -44,6 +45,11 @@ type Options struct {
 	// NoReconnect makes Run return after the first connection. Run returns nil if the
 	// server ended the stream, and the error otherwise. Default: false.
 	NoReconnect bool
+	// Repeat lets the client send a request again whose method is not GET or HEAD, when
+	// its connection has ended or failed. Default: Run returns after the first connection
+	// of such a request. It returns nil if the server ended the stream between two
+	// events, and the error otherwise.
+	Repeat bool
 	// ReadTimeout is the maximum time without a byte from the server, from the start of
 	// the request on. After that the client reconnects. Negative: no limit. Default: the
 	// limit that Silence returns; no limit before that.
@@ -56,6 +62,18 @@ type Options struct {
 	// MaxEvent is the maximum size of an event in bytes; see DecoderOptions.MaxEvent.
 	// Default: DefaultMaxEvent.
 	MaxEvent int
+	// Encodings decode bodies with other Content-Encodings than gzip and deflate, by the
+	// name of the encoding in lower case, such as "br". The client does not ask for them,
+	// but some proxies use them anyway. A decoder must return the bytes that the server
+	// has flushed without waiting for more. Default: none.
+	Encodings map[string]func(io.Reader) (io.ReadCloser, error)
+	// Reader returns the reader of the events of a response whose Content-Type is not
+	// MediaType, and whose status is 200. It returns nil if the response cannot be read.
+	// body is the decoded body; Reader must not read it before Next is called, and must
+	// not use resp.Body. If Reader is set and the server answers 406 to a request for an
+	// event stream, the client asks for any type. Default: such a response ends Run with a
+	// *RefusedError.
+	Reader func(resp *http.Response, body io.Reader) EventReader
 	// HTTPClient provides the transport and the cookie jar. Its CheckRedirect and Timeout
 	// are not used: the client follows redirects itself, and a stream has no end. Run
 	// does not close its idle connections. See NewHTTPClient for certificates. Default:

@@ -150,8 +150,16 @@ func (r *recognizer) record(raw []byte) {
 }
 
 func (r *recognizer) fail(whole bool) *NotStreamError {
+	return NewNotStreamError(r.begin, r.size, whole)
+}
+
+// NewNotStreamError returns the error for input that begins with begin, of which size
+// bytes have been read. More than the first 512 bytes of begin are not needed. whole says
+// whether that is the whole input.
+func NewNotStreamError(begin []byte, size int64, whole bool) *NotStreamError {
+	begin = begin[:min(len(begin), magicBytes)]
 	return &NotStreamError{
-		Kind: kindOf(r.begin), Size: r.size, Whole: whole, Begin: bytes.Clone(r.begin[:min(len(r.begin), beginBytes)]),
+		Kind: kindOf(begin), Size: size, Whole: whole, Begin: bytes.Clone(begin[:min(len(begin), beginBytes)]),
 	}
 }
 

@@ -25,12 +25,21 @@ func (e *RedirectError) Error() string {
 	return fmt.Sprintf("%s answered %d: %s", e.URL, e.Status, e.Reason)
 }
 
-// A target is what a request is made from: URL, method, header and body.
+// A target is what a request is made from: URL, socket, method, header and body.
 type target struct {
 	url    *url.URL
+	socket string // the path of the Unix socket to connect to; "": that of no socket
 	method string
 	header http.Header
 	body   []byte
+}
+
+// String returns the URL without secrets.
+func (t target) String() string {
+	if t.socket != "" {
+		return socketURL(t.socket, redacted(t.url))
+	}
+	return redacted(t.url)
 }
 
 func isRedirect(status int) bool {
@@ -46,7 +55,7 @@ func isRedirect(status int) bool {
 // follow returns the target of a redirect (R5, R6).
 func (t target) follow(status int, location string) (target, error) {
 	bad := func(reason string) error {
-		return &RedirectError{URL: redacted(t.url), Status: status, Reason: reason}
+		return &RedirectError{URL: t.String(), Status: status, Reason: reason}
 	}
 	if location == "" {
 		return target{}, bad("a redirect without a Location")
@@ -58,8 +67,14 @@ func (t target) follow(status int, location string) (target, error) {
 	if to.Scheme != "http" && to.Scheme != "https" || to.Host == "" {
 		return target{}, bad("a redirect to " + sanitize(location) + ", which is not HTTP")
 	}
+	if t.socket != "" {
+		if to.Scheme != "http" || to.Host != t.url.Host && to.Host != t.header.Get("Host") {
+			return target{}, bad("a redirect to " + sanitize(location) + ", which leaves the Unix socket")
+		}
+		to.Host = t.url.Host
+	}
 	to.Fragment, to.RawFragment = "", ""
-	next := target{url: to, method: t.method, header: t.header.Clone(), body: t.body}
+	next := target{url: to, socket: t.socket, method: t.method, header: t.header.Clone(), body: t.body}
 	if becomesGet(status, t.method) {
 		next.method, next.body = http.MethodGet, nil
 		next.header.Del("Content-Type")

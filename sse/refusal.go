@@ -34,8 +34,9 @@ type RefusedError struct {
 	// Encoding is the Content-Encoding of the response if the client cannot decode it,
 	// and empty otherwise.
 	Encoding string
-	// Kind is the format of a binary body, such as "a PNG image". It is empty for text
-	// and for an unknown format.
+	// Kind is the format of a binary body, such as "a PNG image", or one of the kinds that
+	// the head of the response declares, such as KindGRPC. It is empty for text and for an
+	// unknown format.
 	Kind string
 	// Line is the first line of the body that is not blank, cut to 200 characters and
 	// without control characters. It is empty if Kind is set.
@@ -86,26 +87,64 @@ func (e *RefusedError) Error() string {
 }
 
 // newRefusedError returns the error for a response that is not a stream. It reads the
-// start of the body.
-func newRefusedError(resp *http.Response, body io.Reader, url string) *RefusedError {
+// start of the decoded body if that is readable.
+func newRefusedError(resp *http.Response, body io.Reader, readable bool) *RefusedError {
 	e := &RefusedError{
-		URL:        url,
 		Status:     resp.StatusCode,
 		Type:       sanitize(resp.Header.Get("Content-Type")),
 		retry:      retryable(resp.StatusCode),
 		retryAfter: retryAfter(resp.Header.Get("Retry-After"), time.Now()),
 	}
 	switch {
-	case isReadable(resp) && resp.StatusCode != http.StatusOK && strings.Contains(e.Type, "json"):
+	case readable && resp.StatusCode != http.StatusOK && strings.Contains(e.Type, "json"):
 		data, _ := io.ReadAll(io.LimitReader(body, refusalBytes))
 		e.Kind, e.Line = firstLine(bytes.NewReader(data))
 		e.Problem, e.Hint = problemOf(data)
-	case isReadable(resp):
+	case readable:
 		e.Kind, e.Line = firstLine(body)
 	default:
-		e.Encoding = sanitize(resp.Header.Get("Content-Encoding"))
+		e.Encoding = sanitize(strings.Join(resp.Header.Values("Content-Encoding"), ", "))
+	}
+	if kind := kindOfResponse(resp); e.Kind == "" && kind != "" {
+		e.Kind, e.Line = kind, ""
 	}
 	return e
+}
+
+// Kinds of responses that their heads declare.
+const (
+	KindWebSocket = "a WebSocket endpoint"
+	KindGRPC      = "a gRPC response"
+	KindProtobuf  = "protobuf data"
+	KindPackets   = "a binary stream of Docker"
+	KindVideo     = "a video stream"
+)
+
+// declared are the kinds of media types whose bodies may not show what they are.
+var declared = map[string]string{
+	"application/grpc": KindGRPC, "application/grpc-web": KindGRPC, "application/connect+proto": KindGRPC,
+	"application/protobuf": KindProtobuf, "application/x-protobuf": KindProtobuf,
+	"application/vnd.google.protobuf": KindProtobuf, "application/vnd.kubernetes.protobuf": KindProtobuf,
+	"application/vnd.amazon.eventstream":        KindAWS,
+	"application/vnd.docker.raw-stream":         KindPackets,
+	"application/vnd.docker.multiplexed-stream": KindPackets,
+	"application/msgpack":                       "MessagePack data", "application/x-msgpack": "MessagePack data",
+	"application/vnd.msgpack": "MessagePack data", "application/cbor": "CBOR data", "application/avro": "Avro data",
+	"multipart/x-mixed-replace": KindVideo, "application/vnd.apple.mpegurl": KindVideo, "application/x-mpegurl": KindVideo,
+}
+
+// kindOfResponse returns the kind that the head of a response declares, or "".
+func kindOfResponse(resp *http.Response) string {
+	upgrade := strings.Contains(strings.ToLower(resp.Header.Get("Upgrade")), "websocket")
+	if resp.StatusCode >= 400 && (upgrade || resp.Header.Get("Sec-Websocket-Version") != "") {
+		return KindWebSocket
+	}
+	media, _, _ := strings.Cut(resp.Header.Get("Content-Type"), ";")
+	media = strings.ToLower(strings.TrimSpace(media))
+	if base, _, found := strings.Cut(media, "+"); found && strings.HasPrefix(base, "application/grpc") {
+		media = base
+	}
+	return declared[media]
 }
 
 // problemOf returns the problem and the hint in a JSON object. It knows the members that

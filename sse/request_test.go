@@ -17,6 +17,7 @@ func TestOptionsApplyToEveryRequest(t *testing.T) {
 		Header:      http.Header{"x-one": {"1"}, "X-Two": {"2", "zwei"}, "User-Agent": {"me"}, "Accept": {"text/event-stream, */*"}},
 		Token:       "t0ken",
 		Method:      "POST",
+		Repeat:      true,
 		Body:        []byte(`{"stream": true}`),
 		LastEventID: "41",
 	})

@@ -48,6 +48,9 @@ type State struct {
 	// Status is the status of the latest response, or 0 without a response in this
 	// attempt.
 	Status int
+	// Response describes the latest response. It is nil without a response in this
+	// attempt. It is not changed after it has been reported.
+	Response *Response
 	// LastEventID is the id that a reconnect sends. An id with control characters cannot
 	// be sent in a header and is left out.
 	LastEventID string

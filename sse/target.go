@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -11,11 +12,11 @@ import (
 // newTarget returns the target of the first request. It moves a Last-Event-ID header to
 // opts.LastEventID.
 func newTarget(rawURL string, opts *Options) (target, error) {
-	u, err := parseURL(rawURL)
+	u, socket, err := parseTarget(rawURL)
 	if err != nil {
 		return target{}, err
 	}
-	t := target{url: u, method: opts.Method, header: make(http.Header), body: opts.Body}
+	t := target{url: u, socket: socket, method: opts.Method, header: make(http.Header), body: opts.Body}
 	for name, values := range opts.Header {
 		t.header[http.CanonicalHeaderKey(name)] = slices.Clone(values)
 	}
@@ -37,6 +38,36 @@ func newTarget(rawURL string, opts *Options) (target, error) {
 		setDefault(t.header, "Content-Type", bodyType(t.body))
 	}
 	return t, t.check()
+}
+
+// parseTarget parses a URL, which may be that of a Unix socket.
+func parseTarget(rawURL string) (u *url.URL, socket string, err error) {
+	socket, path, ok := SplitSocket(strings.Trim(rawURL, c0AndSpace))
+	switch {
+	case !ok:
+		u, err = parseURL(rawURL)
+	case socket == "" || strings.ContainsRune(socket, 0):
+		err = fmt.Errorf("sse: %q is not a URL for a stream: the path of the socket is missing; want unix:/PATH/TO/SOCKET:/PATH", Redact(rawURL))
+	default:
+		u, err = parseURL("http://" + socketHost + path)
+	}
+	return u, socket, err
+}
+
+// acceptAny changes the request so that it accepts any type of response, if it has asked
+// for an event stream only, and returns whether it has.
+func (t *target) acceptAny() bool {
+	if t.header.Get("Accept") != MediaType {
+		return false
+	}
+	t.header = t.header.Clone()
+	t.header.Set("Accept", "*/*")
+	return true
+}
+
+// repeatable reports whether the request may be sent again without being asked for.
+func (t *target) repeatable() bool {
+	return t.method == http.MethodGet || t.method == http.MethodHead
 }
 
 // credentials moves the password of the URL to the Authorization header, from which

@@ -19,13 +19,15 @@ type TLSFiles struct {
 	Cert string
 	// Key is the file with the private key of Cert. Default: Cert.
 	Key string
+	// Insecure accepts any certificate of the server, for tests. Default: false.
+	Insecure bool
 }
 
 // NewHTTPClient returns an http.Client for Options.HTTPClient. It uses the certificates
 // in files and the proxies from the environment.
 func NewHTTPClient(files TLSFiles) (*http.Client, error) {
 	transport := newTransport()
-	config := &tls.Config{MinVersion: tls.VersionTLS12}
+	config := &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: files.Insecure}
 	if files.CA != "" {
 		pem, err := readPEM(files.CA)
 		if err != nil {

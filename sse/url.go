@@ -13,6 +13,9 @@ import (
 // query parameter access_token by "xxxxx". In a text that is not a valid URL it replaces
 // what could be one of them.
 func Redact(raw string) string {
+	if socket, path, ok := SplitSocket(raw); ok {
+		return socketURL(socket, Redact("http://"+socketHost+path))
+	}
 	typed, bare := raw, !strings.Contains(raw, "://")
 	if bare {
 		typed = "http://" + raw

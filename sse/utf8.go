@@ -33,10 +33,10 @@ func ascii(p []byte) bool {
 	return all < utf8.RuneSelf
 }
 
-// appendUTF8 appends src to dst and replaces invalid UTF-8 by U+FFFD. Each maximal subpart
+// AppendUTF8 appends src to dst and replaces invalid UTF-8 by U+FFFD. Each maximal subpart
 // of an ill-formed sequence becomes one U+FFFD (P2). A range loop over a string would
 // replace each byte.
-func appendUTF8(dst, src []byte) []byte {
+func AppendUTF8(dst, src []byte) []byte {
 	for i := 0; i < len(src); {
 		run := validPrefix(src[i:])
 		dst = append(dst, src[i:i+run]...)
