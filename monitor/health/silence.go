@@ -1,0 +1,178 @@
+package health
+
+import "time"
+
+const (
+	// minStall is the shortest stall.
+	minStall = time.Second
+	// unsure is the shortest stall while little is known: a source has sent nothing but
+	// keepalives, or few pieces of its message.
+	unsure = 8 * time.Second
+	// busy is the shortest stall after events of other kinds since the last piece of a
+	// message: the source does something else, such as thinking out of sight. More than
+	// fewNews of them are no such sign.
+	busy    = time.Minute
+	fewNews = 8
+	// noResponse is how long a source of topics may take for its response before that is a
+	// stall.
+	noResponse = 30 * time.Second
+	// minWarm is the shortest silence that is called silent but warm.
+	minWarm = 5 * time.Second
+	// fewGaps is the number of gaps from which those of a message are known.
+	fewGaps = 20
+	// bulk is the number of bytes from which an unfinished event is large. It grows while
+	// its bytes come.
+	bulk = 16 << 10
+)
+
+// What is known about the gaps of topics decides when their silence is a stall.
+const (
+	// simultaneous is the distance below which events of topics are one observation. A
+	// source may send several at once.
+	simultaneous = 20 * time.Millisecond
+	// minGaps is the number of gaps from which topics may be regular.
+	minGaps = 5
+	// minFlow is the time after which topics may be regular.
+	minFlow = 5 * time.Second
+	// manyGaps is the number of gaps from which their percentiles are well known.
+	manyGaps = 50
+	// regularSpread is the ratio of the 99th percentile and the median up to which topics
+	// are regular. With fewer than manyGaps it is half of that.
+	regularSpread = 4
+	// eventful is the length of a gap from which irregular topics have silence that means
+	// nothing.
+	eventful = 30 * time.Second
+	// irregularStall is the shortest stall of irregular topics, and irregularFlow how many
+	// times as long they must have come before.
+	irregularStall = 10 * time.Second
+	irregularFlow  = 6
+)
+
+// silence is a time without growth and what it can become.
+type silence struct {
+	from  int64 // the start, or 0 if there is no silence
+	stall int64 // the length from which it is a stall, or 0 for never
+	warm  int64 // the length from which it is silent but warm, or 0 for never
+	busy  int64 // the length from which the source does something else, or 0 for never
+}
+
+// silence returns the current silence. It costs a walk through the histogram.
+func (m *Meter) silence() silence {
+	c := &m.conn
+	s := silence{from: max(c.lastGrowth, c.head, c.requested)}
+	switch {
+	case c.phase == requested:
+		s.stall = m.patienceOr(noResponse)
+		return s
+	case c.phase != open || c.rests || m.isComplete():
+		return silence{}
+	case m.flow == Messages && (c.lastGrowth == 0 || c.works):
+		s.from, s.stall = max(s.from, c.lastWork), int64(m.opts.Patience)
+		return s
+	case s.from == 0: // a recording before its first event
+		return silence{}
+	case m.flow == Messages:
+		if s.stall = m.messageStall(); m.isBusy() {
+			s.busy = int64(minStall)
+		}
+	case c.events == 0 && c.keepalives > 0:
+		s.stall = int64(unsure)
+	case c.lastGrowth != 0:
+		s.stall = m.topicsStall()
+	}
+	if c.signs > 0 && s.busy == 0 {
+		s.warm = max(int64(minWarm), 2*m.itl.quantile(0.99, 0), m.longest)
+	}
+	if c.pending >= bulk {
+		s.from, s.warm, s.busy = max(s.from, c.lastByte), 0, 0
+	}
+	return s
+}
+
+// patienceOr returns how long the source may take for a response, given the time for
+// topics.
+func (m *Meter) patienceOr(topics time.Duration) int64 {
+	if m.flow == Messages {
+		return int64(m.opts.Patience)
+	}
+	return int64(topics)
+}
+
+// isBusy reports whether a source of messages does something else than what grows.
+func (m *Meter) isBusy() bool { return m.conn.news > 0 && m.conn.news <= fewNews }
+
+// messageStall returns the length of a stall within a message. Pieces that came together are
+// one observation, if others did not.
+func (m *Meter) messageStall() int64 {
+	least := int64(minStall)
+	switch {
+	case m.isBusy():
+		least = int64(busy)
+	case m.itl.n < fewGaps || m.conn.news > 0:
+		least = int64(unsure)
+	}
+	if b := m.bursts.ended(); b.pieces >= minAtOnce { // what is held back comes at intervals
+		least = max(least, b.waited/int64(b.count)*3/2)
+	}
+	from := together
+	if m.itl.count(from) < minGaps {
+		from = 0
+	}
+	return max(least, 8*m.itl.quantile(0.5, from), 2*m.itl.quantile(0.99, from))
+}
+
+// topicsStall returns the length of a stall between events of topics, or 0 if their silence
+// means nothing: little is known about them, or they come when something happens.
+func (m *Meter) topicsStall() int64 {
+	from := int64(simultaneous)
+	known := m.itl.count(from)
+	if known < minGaps {
+		if from, known = 0, m.itl.n; known < 2*manyGaps {
+			return 0
+		}
+	}
+	spread := int64(regularSpread)
+	if known < manyGaps {
+		spread /= 2
+	}
+	median, high := m.itl.quantile(0.5, from), m.itl.quantile(0.99, from)
+	flow := m.itl.sum
+	if high <= spread*median {
+		stall := max(int64(minStall), 8*median, 2*high, min(m.longest*3/2, int64(eventful)))
+		if flow < max(stall, int64(minFlow)) {
+			return 0
+		}
+		return stall
+	}
+	stall := max(int64(irregularStall), 4*m.longest)
+	if m.longest >= int64(eventful) || flow < irregularFlow*stall {
+		return 0
+	}
+	return stall
+}
+
+// NextChange returns when the verdict would change next if nothing comes, such as when a
+// stall would begin. It returns the zero time for never.
+func (m *Meter) NextChange(now time.Time) time.Time {
+	if m.base.IsZero() {
+		return time.Time{}
+	}
+	s, t := m.silence(), max(m.since(now), m.latest)
+	next := int64(0)
+	for _, length := range [...]int64{s.stall, s.warm, s.busy} {
+		if length == 0 || t >= s.from+length || s.stall > 0 && t >= s.from+s.stall {
+			continue
+		}
+		if at := s.from + length; next == 0 || at < next {
+			next = at
+		}
+	}
+	if next == 0 || m.conn.fails {
+		return time.Time{}
+	}
+	at := m.base.Add(time.Duration(next))
+	if !at.After(now) { // now is later than a meter can measure
+		return time.Time{}
+	}
+	return at
+}
