@@ -3,6 +3,7 @@ package monitor
 import (
 	"cmp"
 	"errors"
+	"io/fs"
 	"net"
 	"net/http"
 	"strings"
@@ -29,9 +30,11 @@ func Hint(err error) string {
 	case errors.As(err, &tooLarge):
 		return "an event this large is unusual; is this an event stream?"
 	case errors.As(err, &other):
-		return "the server declares an event stream; inspect the response with curl -i"
+		return hintOnKind(other.Kind, "the server declares a stream; inspect the response with curl -i")
 	case errors.As(err, &overTLS):
 		return hintOnTLS(overTLS)
+	case errors.As(err, &dial) && dial.Net == "unix":
+		return hintOnSocket(err)
 	case errors.As(err, &host):
 		return hintOnLookup(host)
 	case errors.Is(err, syscall.ECONNREFUSED):
@@ -59,7 +62,39 @@ func hintOnRefusal(refused *sse.RefusedError) string {
 	if refused.Status == http.StatusUnauthorized {
 		return hintOnToken(refused)
 	}
-	return cmp.Or(refused.Hint, hintOnStatus(refused))
+	return cmp.Or(refused.Hint, hintOnKind(refused.Kind, hintOnStatus(refused)))
+}
+
+// hintOnKind returns the hint on a response of that kind, or else the other one.
+func hintOnKind(kind, other string) string {
+	switch kind {
+	case sse.KindHTML:
+		return "this is a web page; use the URL of the stream that it shows"
+	case sse.KindJSON:
+		return "this is one JSON document; use the URL of a stream"
+	case sse.KindWebSocket:
+		return "a WebSocket is no HTTP stream; read it with another client: websocat URL | topicmux watch -"
+	case sse.KindGRPC:
+		return "read gRPC with another client: grpcurl ADDRESS METHOD | topicmux watch -"
+	case sse.KindProtobuf:
+		return "request JSON: -H 'Accept: application/json'"
+	case sse.KindPackets:
+		return "read it with docker: docker logs -f CONTAINER | topicmux watch -"
+	case sse.KindAWS:
+		return "request text/event-stream from the service; this is its binary format"
+	}
+	return other
+}
+
+// hintOnSocket returns the hint on a Unix socket that cannot be connected to.
+func hintOnSocket(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return "you do not have permission to use the socket; ls -l shows which group does"
+	case errors.Is(err, fs.ErrNotExist):
+		return "is the server running, and is this the path of its socket?"
+	}
+	return "is the server running?"
 }
 
 func hintOnToken(refused *sse.RefusedError) string {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"topicmux/monitor/alert"
+	"topicmux/monitor/decompress"
 	"topicmux/monitor/store"
 	"topicmux/sse"
 )
@@ -16,7 +17,9 @@ type Options struct {
 	URL string
 	// Client configures the connection to URL: headers, token, the id to resume
 	// after. Its hooks are called, too: OnState and OnLine after the session has
-	// applied what they report. Default: a plain GET.
+	// applied what they report. Without Reader the session also reads streams of records,
+	// see package records. Without Encodings it also decodes Brotli and Zstandard. Default:
+	// a plain GET.
 	Client sse.Options
 	// Recording is followed instead of URL. Default: none.
 	Recording *Recording
@@ -39,6 +42,18 @@ type Options struct {
 	// Unstored disables the store for callers that only need OnEvent. Alert
 	// rules are then not evaluated. Default (false): events are stored.
 	Unstored bool
+
+	// TopicField is a jq expression for the field of the JSON that contains the topic
+	// of each event, such as .type. Events without it keep the topic that they came
+	// with. Default: none.
+	TopicField string
+	// FindTopics searches the first events for such a field if they all have one name
+	// and TopicField is empty. A topicmux server is not searched: it says itself what
+	// its topics are. Default: false.
+	FindTopics bool
+	// OnTopicField is called with the field when it has been found or changed, before
+	// the next event is applied. It must not call the session. Default: not called.
+	OnTopicField func(field string)
 
 	// Fields are jq expressions by the topics whose values they chart, in place of
 	// what the topics have by themselves. Default: none.
@@ -74,7 +89,7 @@ type Options struct {
 }
 
 // Recording is a stream that does not come over the network: a file or standard
-// input.
+// input. Its first bytes decide whether it has events or records; see package records.
 type Recording struct {
 	// Name is the name of the stream in messages.
 	Name string
@@ -97,8 +112,14 @@ func (o Options) withDefaults() Options {
 	if o.Recording != nil {
 		o.URL = o.Recording.Name
 	}
+	if o.Client.Encodings == nil {
+		o.Client.Encodings = decompress.Encodings
+	}
 	if o.AlertFailed == nil {
 		o.AlertFailed = func(error) {}
+	}
+	if o.OnTopicField == nil {
+		o.OnTopicField = func(string) {}
 	}
 	if o.OnHistory == nil {
 		o.OnHistory = func(History) {}

@@ -57,6 +57,13 @@ func (o *others) all() []string {
 // Others returns topics that had events and are not selected, at most 64.
 func (s *Session) Others() []string { return s.others.all() }
 
+// addOther takes a topic that is not selected.
+func (s *Session) addOther(topic string) {
+	if s.others.add(topic, s.opts.Clock()) {
+		s.suggest()
+	}
+}
+
 // suggest sets the unmatched names of the selection in the store, each with the
 // most similar topic. A server that selects topics itself sends no others and
 // reports unmatched names in $hello.

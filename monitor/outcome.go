@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"topicmux/monitor/alert"
+	"topicmux/monitor/records"
 	"topicmux/monitor/store"
 )
 
@@ -20,6 +21,8 @@ type Outcome struct {
 	// Unmatched are the names and patterns of the selection that match no topic of
 	// the server.
 	Unmatched []store.Unmatched
+	// Form is the form of the stream, or records.Unknown if nothing has arrived.
+	Form records.Form
 	// Status is the status of the server's latest response, or 0 without one.
 	Status int
 	// Trouble is why a connection ended or failed, the latest time, or nil.
@@ -34,7 +37,7 @@ func (s *Session) Outcome() Outcome {
 	defer s.store.Release()
 	o := Outcome{
 		Others: s.Others(), Missing: s.alerts.Missing(), Fields: s.opts.Fields.Missing(state),
-		Unmatched: state.Unmatched(), Status: state.Conn.Status,
+		Unmatched: state.Unmatched(), Form: s.Form(), Status: state.Conn.Status,
 		Trouble: state.Trouble, Unfinished: errors.Is(state.Trouble, ErrUnfinished),
 	}
 	for _, t := range state.Topics {

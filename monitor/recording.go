@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 
+	"topicmux/monitor/records"
 	"topicmux/sse"
 )
 
@@ -17,7 +18,7 @@ func (s *Session) play(ctx context.Context) error {
 	rec := s.opts.Recording
 	changed := func(phase sse.Phase, err error) {
 		state := sse.State{Phase: phase, URL: rec.Name, Err: err}
-		s.store.SetConn(state)
+		s.setState(state)
 		if s.opts.Client.OnState != nil {
 			s.opts.Client.OnState(state)
 		}
@@ -28,10 +29,8 @@ func (s *Session) play(ctx context.Context) error {
 		return err
 	}
 	defer done()
-	if rec.OnChunk != nil {
-		in = &tee{in, rec.OnChunk}
-	}
-	dec := sse.NewDecoder(in, sse.DecoderOptions{LastEventID: rec.LastEventID, OnLine: s.onLine(), Recognize: true})
+	in = &tee{in, s.onChunk(rec.OnChunk)}
+	dec := s.newReader(in, records.Options{LastEventID: rec.LastEventID})
 	for opened := false; ; {
 		ev, err := dec.Next()
 		if !opened && (err == nil || errors.Is(err, io.EOF)) { // otherwise it is not a stream

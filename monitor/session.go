@@ -4,9 +4,13 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"topicmux/monitor/alert"
+	"topicmux/monitor/keepalive"
+	"topicmux/monitor/lens"
+	"topicmux/monitor/records"
 	"topicmux/monitor/store"
 	"topicmux/protocol"
 	"topicmux/sse"
@@ -22,6 +26,13 @@ type Session struct {
 	client  *sse.Client // nil for a recording
 	history *historyFetcher
 
+	form       atomic.Uint32 // a records.Form
+	other      bool          // the response declares no event stream; the receiving goroutine's
+	topicField *topicField
+	meter      *meter
+	foreign    bool         // no topicmux server has greeted; the receiving goroutine's
+	lens       *lens.Reader // nil: not of a foreign stream; the receiving goroutine's
+
 	done chan struct{} // closed when the stream has ended
 	err  error         // reason of the end; read after done is closed
 
@@ -33,20 +44,23 @@ type Session struct {
 func New(opts Options) (*Session, error) {
 	opts = opts.withDefaults()
 	s := &Session{
-		opts: opts, done: make(chan struct{}),
+		opts: opts, done: make(chan struct{}), meter: newMeter(), foreign: true,
 		store: store.New(store.Options{Clock: opts.Clock, Fields: opts.Fields.Extractors(), ArrivalTime: opts.ArrivalTime}),
 		alerts: alert.New(opts.Alerts, alert.Options{
 			EventTime: opts.HasEnd(), Backlog: opts.Backlog || opts.Recording != nil,
 		}),
 	}
 	s.store.SetObserver(s.alerts)
+	var err error
+	if s.topicField, err = newTopicField(&s.opts, s); err != nil {
+		return nil, err
+	}
 	if opts.AlertCommand != "" {
 		s.command = alert.NewHook(opts.AlertCommand, opts.AlertFailed)
 	}
 	if opts.Recording != nil {
 		return s, nil
 	}
-	var err error
 	if s.client, err = sse.NewClient(opts.URL, s.clientOptions()); err != nil {
 		return nil, err
 	}
@@ -62,30 +76,54 @@ func (s *Session) clientOptions() sse.Options {
 		o = preferHistory(o, s.opts.History)
 	}
 	onState := o.OnState
+	if o.Reader == nil {
+		o.Reader = s.readOther
+	}
 	o.OnState = func(state sse.State) {
-		s.store.SetConn(state)
+		s.noteForm(state.Phase)
+		s.setState(state)
 		if onState != nil {
 			onState(state)
 		}
 	}
 	o.OnLine = s.onLine()
+	o.OnChunk = s.onChunk(o.OnChunk)
 	o.Silence = protocol.Silence
 	return o
 }
 
-// onLine returns the hook for the lines of the stream, or nil if nothing needs
-// them.
+// setState applies a state of the connection.
+func (s *Session) setState(state sse.State) {
+	s.meter.state(s.opts.Clock(), state)
+	s.store.SetConn(state)
+	if state.Phase == sse.Open {
+		s.newLens(state)
+	}
+}
+
+// onLine returns the hook for the lines of the stream.
 func (s *Session) onLine() func(sse.Line) {
 	next := s.opts.Client.OnLine
-	switch {
-	case s.opts.Unstored:
-		return next
-	case next == nil:
-		return s.store.Line
-	}
 	return func(line sse.Line) {
-		s.store.Line(line)
-		next(line)
+		if d := keepalive.LineDialect(line); d != keepalive.None {
+			s.meter.keepalive(s.opts.Clock(), d)
+		}
+		if !s.opts.Unstored {
+			s.store.Line(line)
+		}
+		if next != nil {
+			next(line)
+		}
+	}
+}
+
+// onChunk returns the hook for the bytes of the stream.
+func (s *Session) onChunk(next func([]byte)) func([]byte) {
+	return func(p []byte) {
+		s.meter.chunk(s.opts.Clock(), p)
+		if next != nil {
+			next(p)
+		}
 	}
 }
 
@@ -127,28 +165,70 @@ func (s *Session) receive(ctx context.Context) error {
 	if s.client == nil {
 		return s.play(ctx)
 	}
-	return s.client.Run(ctx, func(ev sse.Event) error { return s.apply(ctx, ev) })
+	return s.client.Run(ctx, func(ev sse.Event) error {
+		err := s.apply(ctx, ev)
+		if err != nil {
+			s.meter.stopped(s.opts.Clock())
+		}
+		return err
+	})
 }
 
-// apply applies an event of the stream if it is selected. A control event is
-// selected unless it is about a topic that is not.
+// apply applies an event of the stream, if it is selected.
 func (s *Session) apply(ctx context.Context, ev sse.Event) error {
-	switch control := protocol.IsControl(ev.Type); {
-	case control && !s.selectsControl(ev):
-		return nil
-	case !control && !s.selects(ev.Type):
-		if s.others.add(ev.Type, s.opts.Clock()) {
-			s.suggest()
+	switch {
+	case protocol.IsControl(ev.Type):
+		return s.applyControl(ctx, ev)
+	case s.foreign && s.isKeepalive(ev), s.converse(ev):
+		return s.opts.OnEvent(ctx, ev)
+	}
+	var err error
+	s.topicField.apply(ev, func(ev sse.Event) {
+		s.put(ev)
+		if err == nil {
+			err = s.opts.OnEvent(ctx, ev)
 		}
+	})
+	return err
+}
+
+// isKeepalive reports whether an event only keeps the connection open, and counts it
+// then. A line of text is none.
+func (s *Session) isKeepalive(ev sse.Event) bool {
+	if s.Form() == records.Lines {
+		return false
+	}
+	d := keepalive.EventDialect(ev.Type, ev.Data)
+	if d == keepalive.None {
+		return false
+	}
+	s.store.Keepalive()
+	s.meter.keepalive(s.opts.Clock(), d)
+	return true
+}
+
+// applyControl applies a control event, unless it is about one topic that is not
+// selected.
+func (s *Session) applyControl(ctx context.Context, ev sse.Event) error {
+	if !s.selectsControl(ev) {
 		return nil
 	}
-	if !s.opts.Unstored {
-		s.store.Apply(s.selectTopics(ev), s.opts.Clock())
-	}
-	if ev.Type == protocol.EventHello && s.opts.Unmatched != nil {
-		s.store.SetUnmatched(s.opts.Unmatched(ctx, ev.Data))
+	s.put(s.selectTopics(ev))
+	if ev.Type == protocol.EventHello {
+		s.foreign, s.lens = false, nil
+		s.topicField.catalogued()
+		if s.opts.Unmatched != nil {
+			s.store.SetUnmatched(s.opts.Unmatched(ctx, ev.Data))
+		}
 	}
 	return s.opts.OnEvent(ctx, ev)
+}
+
+// put puts an event into the store.
+func (s *Session) put(ev sse.Event) {
+	if !s.opts.Unstored {
+		s.store.Apply(ev, s.opts.Clock())
+	}
 }
 
 // CanReconnect reports whether there is a connection that Reconnect can renew.

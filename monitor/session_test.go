@@ -34,6 +34,9 @@ func serve(t *testing.T, stream string) string {
 	return server.URL
 }
 
+// clientOnce returns options of a client that connects once.
+func clientOnce() sse.Options { return sse.Options{NoReconnect: true} }
+
 // recording returns a recording with the given text.
 func recording(text string) *monitor.Recording {
 	return &monitor.Recording{Name: "test", Open: func(context.Context) (io.Reader, func(), error) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"topicmux/monitor/lens"
 	"topicmux/monitor/text"
 )
 
@@ -17,6 +18,12 @@ type Message struct {
 	Last time.Time // arrival of its newest piece
 	Done bool
 	Cut  bool // truncated at the limit
+
+	// The others are zero unless the messages come from Store.ApplyConversation.
+	Kind   lens.Kind // Text, Thinking, Tool, Result or Error
+	Tool   string    // name of the tool of a call or result
+	Choice int       // number of the alternative, from 0
+	Note   string    // an unusual end and the tokens of the response, "" for none
 }
 
 // message is a Message under construction.
@@ -28,14 +35,21 @@ type message struct {
 	length   decimated[int]
 	done     int64 // time of its end, 0 if not yet
 	cut      bool
+
+	key    partKey
+	kind   lens.Kind
+	tool   string
+	finish string
+	usage  lens.Tokens
 }
 
 // conversation is the history of a chat.
 type conversation struct {
 	messages []*message
 	bytes    int
-	opening  chatDelta // newest delta that started a message without text
-	out      []Message // result of the last Chat call
+	usage    lens.Tokens // of the newest response
+	opening  chatDelta   // newest delta that started a message without text
+	out      []Message   // result of the last Chat call
 }
 
 // chatDelta is the change that a payload makes to a chat.
@@ -185,6 +199,7 @@ func (m *message) asOf(to int64) (Message, bool) {
 		Last: time.Unix(0, then.at),
 		Done: m.done != 0 && m.done <= to,
 		Cut:  m.cut,
+		Kind: m.kind, Tool: m.tool, Choice: m.key.choice, Note: m.note(),
 	}, true
 }
 

@@ -7,7 +7,7 @@ import (
 
 // entityKeys are the members that identify the entity that an object is about.
 // A second value of such a member is a second entity.
-var entityKeys = wordSet(
+var entityKeys = foldSet(
 	"entity", "entity_id", "entityid", "sensor", "sensor_id", "sensorid", "device", "device_id", "deviceid", "device_name", "devicename", "coreid",
 	"host", "hostname", "node", "node_id", "nodeid", "node_name", "pod", "pod_name", "container", "container_name", "instance", "instance_id",
 	"machine", "server", "vm", "disk", "mount", "interface", "symbol", "ticker", "instrument", "market", "pair", "product_id", "productid",
@@ -50,10 +50,10 @@ func (w *walker) noteEntity(key []byte, f form, value []byte, level int) {
 		return
 	}
 	id := isIDKey(key)
-	if !id && f == formNumber && !endsInID(key) || !id && !hasFold(entityKeys, key) {
+	if !id && f == formNumber && !endsInID(key) || !id && !entityKeys.hasFold(key) {
 		return
 	}
-	w.identities = append(w.identities, identity{path: w.keepPath(), value: value, id: id && !hasFold(entityKeys, key)})
+	w.identities = append(w.identities, identity{path: w.keepPath(), value: value, id: id && !entityKeys.hasFold(key)})
 }
 
 func endsInID(key []byte) bool {
@@ -74,7 +74,7 @@ func isIDKey(key []byte) bool {
 	if n >= 4 && key[n-3]|0x20 == 'u' && (key[n-4]|0x20 == 'u' || key[n-4]|0x20 == 'g') {
 		return true
 	}
-	return hasFold(thingWords, key)
+	return thingWords.hasFold(key)
 }
 
 // identifier is what is known about a member that identifies entities.
@@ -148,22 +148,7 @@ func (m *identifier) addID(value []byte) bool {
 }
 
 // keepAlives are texts that only signal that the connection is alive.
-var keepAlives = wordSet("ping", "pong", "heartbeat", "keepalive", "keep-alive", "keep_alive", "server.heartbeat", "server.ping")
+var keepAlives = foldSet("ping", "pong", "heartbeat", "keepalive", "keep-alive", "keep_alive", "server.heartbeat", "server.ping")
 
 // isKeepAlive reports whether b is a keep-alive text.
-func isKeepAlive(b []byte) bool { return hasFold(keepAlives, b) }
-
-// hasFold reports whether a set of lower-case words contains b, in any case.
-func hasFold(set map[string]bool, b []byte) bool {
-	var small [16]byte
-	if len(b) > len(small) {
-		return false
-	}
-	for i, c := range b {
-		if c-'A' < 26 {
-			c |= 0x20
-		}
-		small[i] = c
-	}
-	return set[string(small[:len(b)])]
-}
+func isKeepAlive(b []byte) bool { return keepAlives.hasFold(b) }

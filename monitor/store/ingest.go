@@ -13,10 +13,11 @@ type ingest struct {
 	extractors  map[string][]Extractor // by topic name
 	arrivalTime bool                   // use the arrival time of all events
 
-	memory   budget
-	series   int           // number of series of all topics
-	skew     skewEstimator // clock skew of the server
-	openedAt int64         // time of the latest connect, 0 before the first
+	memory    budget
+	series    int           // number of series of all topics
+	skew      skewEstimator // clock skew of the server
+	envelopes bool          // objects and arrays are envelopes, too
+	openedAt  int64         // time of the latest connect, 0 before the first
 
 	walk   walker
 	plain  []byte   // buffer for a line without its colours
@@ -37,9 +38,11 @@ func (in *ingest) receive(t *Topic, a *arrival) {
 	e := entry{when: a.when, at: a.at, ordinal: t.Count, size: uint32(len(a.data))}
 
 	var p payload
-	in.parse(&p, bytes.TrimSpace(a.data), t)
+	in.parse(&p, in.open(t, bytes.TrimSpace(a.data)), t)
 	suggested, to := t.classify(&p, &in.walk)
-	suggested = in.apply(t, &p, suggested, to, &e, broken)
+	if !t.conversed {
+		suggested = in.apply(t, &p, suggested, to, &e, broken)
+	}
 
 	if e.level != LevelNone {
 		t.addLevel(e.level, a.when, &in.memory)
@@ -53,6 +56,18 @@ func (in *ingest) receive(t *Topic, a *arrival) {
 	if len(a.data) > maxEventText {
 		t.keepLarge(a.data, &p, &in.memory)
 	}
+}
+
+// open returns what is in the envelope of a payload. The payloads of a topic in a
+// catalogue have none.
+func (in *ingest) open(t *Topic, data []byte) []byte {
+	switch {
+	case t.hint != ShapeNone:
+		t.envelope = envelope{decided: true}
+	case !t.envelope.decided:
+		t.envelope.objects = in.envelopes
+	}
+	return t.envelope.open(data)
 }
 
 // count counts an event and its time. It reports whether a gap or an outage

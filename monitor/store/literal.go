@@ -126,7 +126,7 @@ func (r *Reader) Read(i int) []string {
 	}
 	data := bytes.TrimSpace(l.text(l.at(i)))
 	w := &r.t.store.ingest.walk
-	if !w.seek(data, r.wanted) {
+	if !w.seek(r.t.envelope.open(data), r.wanted) {
 		w.found = w.found[:0]
 	}
 	for k, field := range r.fields {

@@ -27,7 +27,7 @@ const (
 
 // Words at the end of field names in snake_case or camelCase, in lower case.
 var (
-	thingWords = wordSet("id", "ids", "uid", "gid", "uuid", "guid", "pid", "ppid", "tid", "port", "seq", "seqno", "sequence", "nonce", "ordinal",
+	thingWords = foldSet("id", "ids", "uid", "gid", "uuid", "guid", "pid", "ppid", "tid", "port", "seq", "seqno", "sequence", "nonce", "ordinal",
 		"userid", "orderid", "clientid", "sessionid", "requestid", "messageid", "msgid", "traceid", "spanid", "processid", "threadid", "deviceid", "nodeid")
 	// These words are identifiers only if they stand alone or follow a word of
 	// the second list: uv_index and clock_offset are measurements.
@@ -48,7 +48,7 @@ func namingOf(path string) naming {
 	}
 	last := words[len(words)-1]
 	switch {
-	case thingWords[last]:
+	case thingWords.has(last):
 		return namesThing
 	case positionWords[last] && (len(words) == 1 && last != "number" && last != "no" || len(words) > 1 && positionBefore[words[len(words)-2]]):
 		return namesThing

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"time"
 
 	"topicmux/monitor/text"
@@ -18,7 +19,8 @@ type NewestPayload struct {
 	json            string
 	jsonCut         bool
 
-	events *Events // the topic's events
+	events   *Events   // the topic's events
+	envelope *envelope // the topic's envelope
 }
 
 // Table returns the newest payload as of to as a table. If the payload is too
@@ -30,7 +32,7 @@ func (p *NewestPayload) Table(to time.Time) Table {
 		return Table{}
 	}
 	if p.tableOf != r.ordinal {
-		p.table, p.tableOf = parseTable(data), r.ordinal
+		p.table, p.tableOf = parseTable(p.envelope.open(bytes.TrimSpace(data))), r.ordinal
 		if shown := len(p.table.Rows) + p.table.MoreRows; r.cut && r.ordinal == p.largeOf && shown < p.largeRows {
 			p.table.MoreRows += p.largeRows - shown
 		}
@@ -45,7 +47,7 @@ func (p *NewestPayload) TableAt(i int) Table {
 	if i < 0 || i >= l.n || l.at(i).gap != nil || l.at(i).cut {
 		return Table{}
 	}
-	return parseTable(l.text(l.at(i)))
+	return parseTable(p.envelope.open(bytes.TrimSpace(l.text(l.at(i)))))
 }
 
 // JSON returns the text of the newest payload as of to, cleaned and truncated

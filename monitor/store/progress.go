@@ -102,14 +102,6 @@ var (
 	failedWords = wordSet("failed", "error", "cancelled", "canceled", "aborted", "rejected")
 )
 
-func wordSet(words ...string) map[string]bool {
-	m := make(map[string]bool, len(words))
-	for _, w := range words {
-		m[w] = true
-	}
-	return m
-}
-
 // add applies a report to its row.
 func (b *progressTable) add(r report, at int64) {
 	if r.percent > 1 {

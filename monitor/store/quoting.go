@@ -42,5 +42,5 @@ func namesCode(path string) bool {
 		return false
 	}
 	last := words[len(words)-1]
-	return codeWords[last] || placeWords[last] || entityKeys[last]
+	return codeWords[last] || placeWords[last] || entityKeys.has(last)
 }

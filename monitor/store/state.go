@@ -29,6 +29,7 @@ type State struct {
 
 	Events     uint64 // data events received, including those in Overflow
 	Bytes      uint64 // total size of their payloads
+	Keepalives uint64 // events that only keep the connection open, which are not in Events
 	Older      uint64 // number of events that the server had stored before the connection
 	OlderBytes uint64 // total size of their payloads
 	Gaps       uint64 // number of gaps that the server reported
@@ -61,6 +62,17 @@ func (s *State) isTopicmux() bool { return strings.HasPrefix(s.Server, "topicmux
 // Topic returns the topic with that name, or nil.
 func (s *State) Topic(name string) *Topic { return s.byName[name] }
 
+// Count returns the number of topics, without those whose events have moved to others.
+func (s *State) Count() int {
+	n := len(s.Topics)
+	for _, t := range s.Topics {
+		if t.Moved {
+			n--
+		}
+	}
+	return n
+}
+
 // Rate returns the number of events per second over all topics.
 func (s *State) Rate(now time.Time) float64 { return s.meter.rate(now.UnixNano()) }
 
@@ -71,7 +83,7 @@ func (s *State) Silence(now time.Time) (stale int, next time.Time) {
 	for _, t := range s.Topics {
 		at := t.StaleAt()
 		switch {
-		case at.IsZero() || t.Gone:
+		case at.IsZero() || t.Gone || t.Moved:
 		case !at.After(now):
 			stale++
 		case next.IsZero() || at.Before(next):

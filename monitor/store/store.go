@@ -70,6 +70,9 @@ func New(opts Options) *Store {
 	return s
 }
 
+// Now returns the time of the store's clock.
+func (s *Store) Now() time.Time { return s.opts.Clock() }
+
 // Changed returns a channel that receives a value after the store has changed.
 // Several changes may be combined.
 func (s *Store) Changed() <-chan struct{} { return s.changed }
@@ -140,6 +143,15 @@ func (s *Store) Apply(ev sse.Event, at time.Time) {
 	if control == nil || !control(s, now) {
 		s.data(ev, now)
 	}
+	s.state.Version++
+	s.mu.Unlock()
+	s.notify()
+}
+
+// Keepalive counts an event that only keeps the connection open and has no topic.
+func (s *Store) Keepalive() {
+	s.mu.Lock()
+	s.state.Keepalives++
 	s.state.Version++
 	s.mu.Unlock()
 	s.notify()

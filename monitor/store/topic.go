@@ -17,6 +17,9 @@ type Topic struct {
 	Index   int                // index in State.Topics
 
 	Gone bool // the server no longer has the topic since its restart
+	// Moved reports that the topic's events are in other topics now; see
+	// [Store.Regroup]. A new event clears it.
+	Moved bool
 	// EndedAt is when the server reported that the topic is complete, or no
 	// longer had it. It is zero if the topic has not ended, or had ended before
 	// it first appeared.
@@ -31,10 +34,12 @@ type Topic struct {
 	Wire           // the raw lines of the newest events
 	Timing         // intervals and delays of events
 
-	states   timeline
-	chat     conversation
-	progress progressTable
-	group    group // members of a group; nil for any other topic
+	envelope  envelope
+	conversed bool // its messages come from Store.ApplyConversation
+	states    timeline
+	chat      conversation
+	progress  progressTable
+	group     group // members of a group; nil for any other topic
 
 	store   *Store
 	cost    int    // bytes of the store's memory used
@@ -46,7 +51,7 @@ func newTopic(name string, s *Store) *Topic {
 	t := &Topic{Name: name, store: s}
 	t.Events.class = &t.Classification
 	t.NumericFields.class, t.NumericFields.events = &t.Classification, &t.Events
-	t.NewestPayload.events = &t.Events
+	t.NewestPayload.events, t.NewestPayload.envelope = &t.Events, &t.envelope
 	return t
 }
 
@@ -75,9 +80,9 @@ func (t *Topic) Failed() (reason string, failed bool) {
 	return t.Info.Error, t.Info.State == protocol.StateFailed
 }
 
-// Ended reports whether no more events will arrive: the topic is complete, or
-// the server no longer has it.
-func (t *Topic) Ended() bool { return t.Gone || t.Complete() }
+// Ended reports whether no more events will arrive: the topic is complete, the
+// server no longer has it, or its events have moved to other topics.
+func (t *Topic) Ended() bool { return t.Gone || t.Moved || t.Complete() }
 
 // Complete reports whether the server reported that the topic has ended.
 func (t *Topic) Complete() bool { return t.Info.State == protocol.StateComplete }
@@ -110,7 +115,7 @@ func (t *Topic) setEnded(change func(), now int64) {
 
 // revive marks a topic as live again after it had ended and received an event.
 func (t *Topic) revive() {
-	t.Gone = false
+	t.Gone, t.Moved = false, false
 	if t.Complete() {
 		t.Info.State = protocol.StateLive
 	}

@@ -57,14 +57,14 @@ func (s *Series) unknownAt(to time.Time) bool {
 // notNumbers never mean anything else, and those of nullWords do not in an
 // object.
 var (
-	notNumbers   = wordSet("nan", "+nan", "-nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "null")
-	nullWords    = wordSet("n/a", "unavailable")
-	unknownWords = wordSet("n/a", "na", "#n/a", "none", "nil", "undefined", "unavailable", "unknown", "-", "--", "---")
+	notNumbers   = foldSet("nan", "+nan", "-nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "null")
+	nullWords    = foldSet("n/a", "unavailable")
+	unknownWords = foldSet("n/a", "na", "#n/a", "none", "nil", "undefined", "unavailable", "unknown", "-", "--", "---")
 )
 
 // isNotNumber reports whether a text is how programs write a number that is
 // none, such as NaN.
-func isNotNumber(b []byte) bool { return beginsUnknown(b) && hasFold(notNumbers, b) }
+func isNotNumber(b []byte) bool { return beginsUnknown(b) && notNumbers.hasFold(b) }
 
 // beginsUnknown reports whether b may be one of the words, so that most texts
 // need no look-up.
@@ -83,12 +83,12 @@ func beginsUnknown(b []byte) bool {
 // isUnknown reports whether a payload of a number topic says that its value is
 // unknown.
 func isUnknown(b []byte) bool {
-	return len(b) == 0 || beginsUnknown(b) && (hasFold(notNumbers, b) || hasFold(unknownWords, b))
+	return len(b) == 0 || beginsUnknown(b) && (notNumbers.hasFold(b) || unknownWords.hasFold(b))
 }
 
 // isNull reports whether a string in an object, as received, says that a number
 // is unknown.
 func isNull(value []byte) bool {
 	value = value[1 : len(value)-1]
-	return len(value) == 0 || beginsUnknown(value) && (hasFold(notNumbers, value) || hasFold(nullWords, value))
+	return len(value) == 0 || beginsUnknown(value) && (notNumbers.hasFold(value) || nullWords.hasFold(value))
 }

@@ -18,7 +18,7 @@ func (t *Topic) Want(field string) {
 		if r.gap != nil || r.cut {
 			continue
 		}
-		if w.seek(bytes.TrimSpace(l.text(r)), t.wanted) {
+		if w.seek(t.envelope.open(bytes.TrimSpace(l.text(r))), t.wanted) {
 			t.putWanted(w, field, r.when, r.ordinal, &t.store.ingest.memory)
 		}
 	}

@@ -1,0 +1,110 @@
+package store
+
+import (
+	"slices"
+	"time"
+
+	"topicmux/sse"
+)
+
+// Regroup gives the kept events of some topics to other topics: when it turns out what
+// their topics are, or when the user wants other ones. From are the topics, by their
+// names on the wire. Assign gets each event and passes it to put with another Type, or
+// several events in its place. They keep their order, times and lines. A topic that has
+// no event left is Moved. The observer sees the events again, in their new topics.
+func (s *Store) Regroup(from []string, assign func(ev sse.Event, put func(sse.Event))) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []movedEvent
+	for _, raw := range from {
+		t := s.topics[raw]
+		if t == nil || t.Members() > 0 {
+			continue
+		}
+		all = append(all, t.movedEvents(raw)...)
+		s.empty(raw, t)
+	}
+	slices.SortStableFunc(all, func(a, b movedEvent) int { return int(min(max(a.at-b.at, -1), 1)) })
+	for i := range all {
+		ev := &all[i]
+		assign(sse.Event{Type: ev.from, Data: ev.data, ID: ev.id}, func(to sse.Event) {
+			ev.data = to.Data
+			s.move(ev, to.Type)
+		})
+	}
+	for _, raw := range from {
+		if t := s.topics[raw]; t != nil && t.Count == 0 {
+			t.Moved = true
+		}
+	}
+	s.state.Version++
+	s.notify()
+}
+
+// movedEvent is an event on its way to another topic.
+type movedEvent struct {
+	from     string // the name of its topic on the wire
+	data, id []byte
+	at, when int64
+	lines    []byte // that made it, as they came
+	more     int    // further lines
+}
+
+// movedEvents returns the kept events of a topic, with their lines. Those of which the
+// payload was too large to be kept stay out.
+func (t *Topic) movedEvents(raw string) []movedEvent {
+	var out []movedEvent
+	l, w := &t.log, &t.blocks
+	b := 0
+	for i := range l.n {
+		r := l.at(i)
+		if r.gap != nil || r.cut && r.ordinal != t.largeOf {
+			continue
+		}
+		ev := movedEvent{from: raw, data: slices.Clone(l.text(r)), id: slices.Clone(l.id(r)), at: r.at, when: r.when}
+		if r.cut {
+			ev.data = slices.Clone(t.large)
+		}
+		for b < w.n && w.at(b).at < r.at {
+			b++
+		}
+		if b < w.n && w.at(b).at == r.at {
+			o := w.at(b)
+			ev.lines, ev.more = slices.Clone(w.buf[o.off:o.off+o.len]), o.more
+			b++
+		}
+		out = append(out, ev)
+	}
+	return out
+}
+
+// empty puts a topic without events in the place of t.
+func (s *Store) empty(raw string, t *Topic) {
+	fresh := newTopic(t.Name, s)
+	fresh.Index, fresh.Info, fresh.Version = t.Index, t.Info, t.Version+1
+	fresh.Unit, fresh.Shape, fresh.hint = t.Info.Unit, t.hint, t.hint
+	s.ingest.memory.release(t.cost)
+	s.ingest.series -= len(t.byPath)
+	s.ingest.wantAgain(t, fresh)
+	s.topics[raw] = fresh
+	s.state.replace(t, fresh)
+}
+
+// move applies an event to its new topic.
+func (s *Store) move(ev *movedEvent, name string) {
+	t := s.topic(name)
+	if t == nil {
+		s.state.Overflow++
+		return
+	}
+	left := s.ingest.memory.left
+	a := arrival{data: ev.data, id: ev.id, at: ev.at, when: ev.when}
+	s.ingest.receive(t, &a)
+	if len(ev.lines) > 0 {
+		t.addBlock(&rawBlock{buf: ev.lines, more: ev.more}, ev.at, s.paused, &s.ingest.memory)
+	}
+	t.cost += left - s.ingest.memory.left
+	if s.observer != nil {
+		s.observer.Observe(&s.state, t, Observed{Data: a.data, Arrived: time.Unix(0, a.at), At: time.Unix(0, a.when)})
+	}
+}

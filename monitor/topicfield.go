@@ -1,0 +1,170 @@
+package monitor
+
+import (
+	"sync"
+
+	"topicmux/monitor/split"
+	"topicmux/monitor/store"
+	"topicmux/sse"
+)
+
+const (
+	// maxHeld is how many events that are not selected are kept while the field is
+	// searched for: their topics may be selected.
+	maxHeld = 32
+	// maxNames bounds the topics whose events can be given to other topics later.
+	maxNames = 10_000
+)
+
+// topicField takes the topics of events from their JSON. It may be used from any
+// goroutine.
+type topicField struct {
+	store    *store.Store
+	selects  func(topic string) bool
+	others   func(topic string) // called with topics that are not selected
+	onChange func(field string)
+
+	mu         sync.Mutex // guards all below; held while the store changes by it
+	splitter   *split.Splitter
+	names      map[string]string // topics so far, with the name that their events came with
+	held       []sse.Event
+	chosen     bool // by the user
+	conversing bool // the stream is a conversation
+}
+
+// newTopicField returns the topic field that the options ask for. The error says what is
+// wrong with the expression.
+func newTopicField(opts *Options, s *Session) (*topicField, error) {
+	f := &topicField{store: s.store, selects: s.selects, others: s.addOther, onChange: opts.OnTopicField, names: make(map[string]string)}
+	var err error
+	switch {
+	case opts.TopicField != "":
+		f.splitter, err = split.By(opts.TopicField)
+		f.chosen = true
+		f.store.SetEnvelopes(true)
+	case opts.FindTopics:
+		f.splitter = split.New()
+	default:
+		f.splitter = split.Off()
+	}
+	return f, err
+}
+
+// catalogued ends the search: the server has said what its topics are.
+func (f *topicField) catalogued() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.splitter.Searching() {
+		f.splitter, f.held = split.Off(), nil
+	}
+}
+
+// apply gives the events in ev their topics and passes those to put whose topics are
+// selected.
+func (f *topicField) apply(ev sse.Event, put func(sse.Event)) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.splitter.Searching() && f.splitter.Observe(ev.Type, ev.Data, f.store.Now()) {
+		f.regroupBy(f.splitter)
+		for i := range f.held {
+			f.assign(f.held[i], put)
+		}
+		f.held = nil
+		f.onChange(f.splitter.Field())
+	}
+	f.assign(ev, put)
+}
+
+// assign is apply with the field as it is.
+func (f *topicField) assign(ev sse.Event, put func(sse.Event)) {
+	name, whole, selected := ev.Type, ev, false
+	for ev.Data = range f.splitter.Elements(ev.Data) {
+		ev.Type = f.splitter.Topic(name, ev.Data)
+		if !f.selects(ev.Type) {
+			f.others(ev.Type)
+			continue
+		}
+		f.remember(ev.Type, name)
+		put(ev)
+		selected = true
+	}
+	if !selected && f.splitter.Searching() && len(f.held) < maxHeld {
+		f.held = append(f.held, whole.Clone())
+	}
+}
+
+// remember notes with which name the events of a topic came.
+func (f *topicField) remember(topic, name string) {
+	if _, known := f.names[topic]; !known && len(f.names) < maxNames {
+		f.names[topic] = name
+	}
+}
+
+// set changes the field to an expression, or to none for "". The events that are kept
+// get their topics by it.
+func (f *topicField) set(expression string) error {
+	next := split.Off()
+	if expression != "" {
+		var err error
+		if next, err = split.By(expression); err != nil {
+			return err
+		}
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.regroupBy(next)
+	f.splitter, f.held, f.chosen = next, nil, true
+	f.onChange(next.Field())
+	return nil
+}
+
+// regroupBy gives the events in the store the topics of a splitter.
+func (f *topicField) regroupBy(by *split.Splitter) {
+	f.store.SetEnvelopes(by.Field() != "")
+	f.regroup(func(name string, ev sse.Event, put func(sse.Event)) {
+		for ev.Data = range by.Elements(ev.Data) {
+			ev.Type = by.Topic(name, ev.Data)
+			put(ev)
+		}
+	})
+}
+
+// regroup gives the events in the store other topics. Assign gets each with the name
+// that it came with.
+func (f *topicField) regroup(assign func(name string, ev sse.Event, put func(sse.Event))) {
+	before := f.names
+	f.names = make(map[string]string, len(before))
+	from := make([]string, 0, len(before))
+	for topic := range before {
+		from = append(from, topic)
+	}
+	f.store.Regroup(from, func(ev sse.Event, put func(sse.Event)) {
+		name := before[ev.Type]
+		assign(name, ev, func(to sse.Event) {
+			f.remember(to.Type, name)
+			put(to)
+		})
+	})
+}
+
+// field returns the field as a jq expression, or "" without one.
+func (f *topicField) field() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.splitter.Field()
+}
+
+// TopicField returns the field of the JSON that contains the topics, as a jq expression,
+// or "" if events have the topics that they came with.
+func (s *Session) TopicField() string { return s.topicField.field() }
+
+// CheckTopicField returns what is wrong with a jq expression for a topic field, or nil.
+func CheckTopicField(expression string) error {
+	_, err := split.By(expression)
+	return err
+}
+
+// SetTopicField changes the field to a jq expression, or to none for "", and ends the
+// search for one. The events that are kept get their topics by it. The error says what
+// is wrong with the expression.
+func (s *Session) SetTopicField(expression string) error { return s.topicField.set(expression) }

@@ -1,0 +1,109 @@
+package monitor_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"topicmux/monitor"
+)
+
+// stream returns a stream of n events with the payloads in turn, each with its number.
+func stream(n int, payloads ...string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "id: %d\ndata: "+payloads[i%len(payloads)]+"\n\n", i, i)
+	}
+	return b.String()
+}
+
+// topicNames returns the topics that have events, with how many.
+func topicNames(s *monitor.Session) []string {
+	st := s.Store().Acquire()
+	defer s.Store().Release()
+	var out []string
+	for _, t := range st.Topics {
+		if !t.Ended() {
+			out = append(out, fmt.Sprintf("%s %d", t.Name, t.Count))
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func TestTopicsComeFromTheJSON(t *testing.T) {
+	t.Parallel()
+	var fields []string
+	s := follow(t, monitor.Options{FindTopics: true, OnTopicField: func(f string) { fields = append(fields, f) }, Recording: recording(stream(30, `{"type":"trade","price":%d}`, `{"type":"quote","bid":%d}`))})
+	if want := []string{"quote 15", "trade 15"}; !slices.Equal(topicNames(s), want) {
+		t.Errorf("topics %q, want %q", topicNames(s), want)
+	}
+	if !slices.Equal(fields, []string{".type"}) || s.TopicField() != ".type" {
+		t.Errorf("fields %q, want .type", fields)
+	}
+	st := s.Store().Acquire()
+	trade := st.Topic("trade")
+	if got := trade.Event(0); got.ID != "0" || got.Payload != `{"type":"trade","price":0}` {
+		t.Errorf("the first event is %q %q", got.ID, got.Payload)
+	}
+	if got := trade.Block(0).Lines; !slices.Equal(got, []string{"id: 0", `data: {"type":"trade","price":0}`}) {
+		t.Errorf("its lines are %q", got)
+	}
+	if v := trade.Find("price"); v == nil || v.Count() != 15 {
+		t.Error("the prices are not charted")
+	}
+	s.Store().Release()
+
+	if err := s.SetTopicField(""); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"message 30"}; !slices.Equal(topicNames(s), want) {
+		t.Errorf("off: topics %q, want %q", topicNames(s), want)
+	}
+	st = s.Store().Acquire()
+	for i := range 30 {
+		if got := st.Topic("message").Event(i); got.ID != fmt.Sprint(i) {
+			t.Errorf("off: event %d has id %s", i, got.ID)
+		}
+	}
+	s.Store().Release()
+	if err := s.SetTopicField(".type"); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"quote 15", "trade 15"}; !slices.Equal(topicNames(s), want) {
+		t.Errorf("on again: topics %q, want %q", topicNames(s), want)
+	}
+	if err := s.SetTopicField(".["); err == nil {
+		t.Error("a wrong expression was accepted")
+	}
+}
+
+func TestSelectionsSeeTopicsOfTheJSON(t *testing.T) {
+	t.Parallel()
+	s := follow(t, monitor.Options{FindTopics: true, Selects: func(topic string) bool { return topic == "quote" }, Recording: recording(stream(30, `{"type":"trade","price":%d}`, `{"type":"quote","bid":%d}`))})
+	if want := []string{"quote 15"}; !slices.Equal(topicNames(s), want) {
+		t.Errorf("topics %q, want %q", topicNames(s), want)
+	}
+	if !slices.Contains(s.Others(), "trade") {
+		t.Errorf("the others are %q, want trade among them", s.Others())
+	}
+}
+
+func TestATopicmuxServerIsNotSplit(t *testing.T) {
+	t.Parallel()
+	s := follow(t, monitor.Options{FindTopics: true, Recording: recording("event: $hello\ndata: {\"server\":\"topicmux 1\",\"topics\":[]}\n\n" + stream(30, `{"type":"trade","price":%d}`, `{"type":"quote","bid":%d}`))})
+	if want := []string{"message 30"}; !slices.Equal(topicNames(s), want) {
+		t.Errorf("topics %q, want %q", topicNames(s), want)
+	}
+}
+
+func TestKeepalivesOpenNoTopic(t *testing.T) {
+	t.Parallel()
+	s := follow(t, monitor.Options{Recording: recording("event: ping\ndata: {\"type\":\"ping\"}\n\ndata: ping\n\ndata: {}\n\ndata: 42\n\n")})
+	st := s.Store().Acquire()
+	defer s.Store().Release()
+	if st.Keepalives != 3 || st.Events != 1 || len(st.Topics) != 1 {
+		t.Errorf("%d keepalives, %d events, %d topics; want 3, 1, 1", st.Keepalives, st.Events, len(st.Topics))
+	}
+}
