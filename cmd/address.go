@@ -46,6 +46,8 @@ func parseURL(raw string) (*url.URL, error) {
 		return nil, bad(err.Error())
 	}
 	switch {
+	case u.Scheme == "ws" || u.Scheme == "wss":
+		return nil, usageError(fmt.Errorf("%q is a WebSocket, which is no HTTP stream", sse.Redact(raw)), "read it with another client: websocat URL | topicmux watch -")
 	case u.Scheme != "http" && u.Scheme != "https":
 		return nil, bad("its scheme is " + u.Scheme + ", not http or https")
 	case u.Host == "" || strings.HasSuffix(u.Host, ":"):

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
@@ -15,13 +16,16 @@ const tokenVariable = "TOPICMUX_TOKEN"
 
 // clientAuth is how a client authenticates to a server, and whom it trusts.
 type clientAuth struct {
-	token string
-	files sse.TLSFiles
+	token    string
+	tokenEnv string // the variable with the token
+	files    sse.TLSFiles
 }
 
 func (a *clientAuth) table() settings.Table {
 	return settings.Table{
 		{Flag: "token", Value: settings.Text(&a.token, ""), Help: "use bearer `TOKEN`; default $TOPICMUX_TOKEN"},
+		{Flag: "token-env", Value: settings.Text(&a.tokenEnv, ""), Help: "use the bearer token in environment variable `NAME`"},
+		{Flag: "insecure", Value: settings.Bool(&a.files.Insecure, false), Help: "accept any certificate of the server"},
 		{Flag: "ca", Value: settings.Text(&a.files.CA, ""), Help: "also trust the CAs in PEM `FILE`"},
 		{Flag: "cert", Value: settings.Text(&a.files.Cert, ""), Help: "read the client certificate from PEM `FILE`"},
 		{Flag: "key", Value: settings.Text(&a.files.Key, ""), Help: "read the key of --cert from PEM `FILE`, if separate"},
@@ -37,6 +41,8 @@ func (a *clientAuth) bearer(server *url.URL, header http.Header) string {
 	switch {
 	case a.token != "":
 		return a.token
+	case a.tokenEnv != "":
+		return os.Getenv(a.tokenEnv)
 	case token == "" || server.User != nil || header.Get("Authorization") != "" || server.Query().Has("access_token"):
 		return ""
 	}
@@ -53,6 +59,9 @@ func (a *clientAuth) bearer(server *url.URL, header http.Header) string {
 
 // client returns an HTTP client with the certificates, or nil if there are none.
 func (a *clientAuth) client() (*http.Client, error) {
+	if a.tokenEnv != "" && os.Getenv(a.tokenEnv) == "" {
+		return nil, usageError(fmt.Errorf("--token-env: the environment variable %s is not set", a.tokenEnv), "set it to the token")
+	}
 	if a.files == (sse.TLSFiles{}) {
 		return nil, nil
 	}

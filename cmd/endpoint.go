@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"topicmux/monitor/records"
 	"topicmux/sse"
 )
 
@@ -22,12 +23,19 @@ type endpoint struct {
 
 // endpoint returns the stream that the source, a URL, means.
 //
+// A Unix socket, such as unix:/run/x.sock:/events, is requested with its path, or with /.
+//
 // A URL with a path is requested as it is; only the selected topics are added. The
 // number of last events goes into a header, which servers other than topicmux
 // ignore. A URL without a path is the address of a server: its stream is /events, as
 // on every topicmux server, or / if there is no stream at /events.
 func (s *streamSettings) endpoint() (endpoint, error) {
-	u, err := parseURL(s.source)
+	source := s.source
+	socket, path, isSocket := sse.SplitSocket(source)
+	if isSocket {
+		source = "http://localhost" + path
+	}
+	u, err := parseURL(source)
 	if err != nil {
 		return endpoint{}, err
 	}
@@ -44,11 +52,13 @@ func (s *streamSettings) endpoint() (endpoint, error) {
 	}
 	to := endpoint{token: s.auth.bearer(u, header), header: header, client: client}
 	addQuery(u, "topics", s.topics)
-	if strings.Trim(u.Path, "/") != "" {
+	if isSocket || strings.Trim(u.Path, "/") != "" {
 		if s.last >= 0 {
 			header.Add("Prefer", "last="+strconv.Itoa(s.last))
 		}
-		to.url = u.String()
+		if to.url = u.String(); isSocket {
+			to.url = "unix:" + socket + ":" + u.RequestURI()
+		}
 		return to, nil
 	}
 	if s.last >= 0 {
@@ -127,8 +137,8 @@ func (t *eventsOrRoot) CloseIdleConnections() {
 func noStreamHere(resp *http.Response) bool {
 	switch resp.StatusCode {
 	case http.StatusOK:
-		media, _, _ := strings.Cut(resp.Header.Get("Content-Type"), ";")
-		return !strings.EqualFold(strings.TrimSpace(media), sse.MediaType)
+		_, readable := records.FormOf(resp.Header.Get("Content-Type"))
+		return !readable
 	case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotAcceptable, http.StatusNotImplemented:
 		return true
 	default:

@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"topicmux/monitor"
+	"topicmux/monitor/records"
 	"topicmux/sse"
 )
 
@@ -33,22 +34,13 @@ func explainInput(name string, err error) error {
 
 // adviceOnInput returns a hint about an input of that kind.
 func adviceOnInput(name string, input *sse.NotStreamError) string {
-	from, piped := "", "that"
+	piped := "that"
 	if name != "-" {
-		from, piped = " < "+name, name
-	}
-	isJSON := input.Kind == sse.KindJSON || input.Kind == sse.KindJSONLines
-	if isJSON && input.Record {
-		return "to watch its lines: run topicmux serve, then topicmux publish NAME --lines --json" + from +
-			" (or --topic-field FIELD instead of NAME), then topicmux watch"
+		piped = name
 	}
 	switch input.Kind {
 	case sse.KindHTML:
 		return "this is a web page; use the URL of the stream that it shows"
-	case sse.KindJSONLines, sse.KindText:
-		return "to watch its lines: run topicmux serve, then topicmux publish log --lines" + from + ", then topicmux watch"
-	case sse.KindJSON:
-		return "to publish it as one event: topicmux publish NAME -" + from
 	case sse.KindGzip:
 		return "decompress it: gunzip -c " + piped + " | topicmux watch -"
 	case sse.KindZstd:
@@ -58,10 +50,14 @@ func adviceOnInput(name string, input *sse.NotStreamError) string {
 	case sse.KindAWS:
 		return "request text/event-stream from the service; this is its binary format"
 	}
-	return "want a recording of an event stream; curl -N URL > FILE makes one"
+	return "want an event stream, JSON or lines of text; curl -N URL > FILE records a stream"
 }
 
 // unfinished is the warning that a recording ends in the middle of an event.
-func unfinished(name string) error {
-	return errors.New(inputName(name) + " ends with an incomplete event, which is left out: the empty line after it is missing")
+func unfinished(name string, form records.Form) error {
+	missing := "the end of its JSON"
+	if form == records.EventStream {
+		missing = "the empty line after it"
+	}
+	return errors.New(inputName(name) + " ends with an incomplete event, which is left out: " + missing + " is missing")
 }

@@ -22,7 +22,7 @@ var both = map[string][3]string{
 	"log.level": {"debug", "error"}, "log.format": {"json", "text"}, "log.access": {"true", "false"}, "pprof": {"127.0.0.1:3", "127.0.0.1:4"},
 	"linger": {"1ms", "2ms"}, "limits.streams": {"5", "6"}, "limits.connectionsPerAddress": {"5", "6"}, "limits.drainPeriod": {"1s", "2s"}, "limits.drainTimeout": {"1s", "2s"},
 
-	"topics": {"a,b", "c"}, "last": {"5", "0"}, "alertExec": {"a", "b"}, "quiet": {"true", "false"},
+	"topics": {"a,b", "c"}, "topicField": {".a", ".b"}, "last": {"5", "0"}, "alertExec": {"a", "b"}, "quiet": {"true", "false"},
 	"theme": {"contrast", "mono"}, "window": {"10s", "20s"}, "arrivalTime": {"true", "false"},
 	"alerts": {"[a > 1]", "b > 2", "[b > 2]"}, "fields": {"{a: .x}", "b=.y", "[b=.y]"}, // both apply
 }

@@ -51,7 +51,7 @@ func publishCommand(a *app) *cobra.Command {
 	}
 	f := c.Flags()
 	settings.Define(f, new(publishSettings).table(), os.Getenv)
-	hide(c, "ca", "cert", "key")
+	hide(c, "ca", "cert", "insecure", "key", "token-env")
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
 		var s publishSettings
 		if err := load(s.table(), "", "", f); err != nil {

@@ -32,8 +32,11 @@ func Main(ctx context.Context, args []string) int {
 	libraryLogTo(os.Stderr)
 	var a app
 	root := a.root()
-	root.SetArgs(negativeNumbersAsData(root, args))
-	err := execute(ctx, root)
+	args, err := fromCurl(args)
+	if err == nil {
+		root.SetArgs(negativeNumbersAsData(root, args))
+		err = execute(ctx, root)
+	}
 	if err == nil {
 		err = a.err
 	}

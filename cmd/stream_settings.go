@@ -1,11 +1,14 @@
 package cmd
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
 
 	"topicmux/cmd/internal/settings"
+	"topicmux/monitor"
+	"topicmux/sse"
 	"topicmux/topics"
 )
 
@@ -21,8 +24,12 @@ type streamSettings struct {
 	topics  string // names and patterns, joined by commas
 	last    int    // -1: the server decides
 	headers []string
+	field   string // autoTopicField, or where the topics come from; "" for event names
 	auth    clientAuth
 }
+
+// autoTopicField makes watch look for the topics in the JSON of other servers.
+const autoTopicField = "auto"
 
 func (s *streamSettings) table() settings.Table {
 	source := settings.TextFrom(&s.source, serverURL(), readSource) // TOPICMUX_URL is the default
@@ -30,6 +37,7 @@ func (s *streamSettings) table() settings.Table {
 		{Key: "url", Value: source},
 		{Key: "topics", Flag: "topics", Short: "t", Value: settings.TextFrom(&s.topics, "", readSelection), Help: "only the topics in `LIST`, such as cpu,disk.*"},
 		{Key: "last", Flag: "last", NoDefault: true, Value: settings.Int(&s.last, -1, 0, manyEvents), Help: "start with the last `N` events of each topic"},
+		{Key: "topicField", Flag: "topic-field", NoDefault: true, Value: settings.TextFrom(&s.field, autoTopicField, readTopicField), Help: "take topics from the JSON field `PATH`, such as .type"},
 		{Flag: "header", Short: "H", Value: settings.List(&s.headers), Help: "send `HEADER`, such as 'Name: value'; repeatable"},
 	}, s.auth.table()...)
 }
@@ -41,6 +49,31 @@ func (s *streamSettings) selection() (topics.Selection, error) {
 		return selected, usageError(err, "want names and patterns separated by commas, such as cpu,disk.*")
 	}
 	return selected, nil
+}
+
+// topicField returns the jq expression for the topics of events, and whether it is to be
+// found.
+func (s *streamSettings) topicField() (expression string, find bool, err error) {
+	if s.field == autoTopicField {
+		return "", true, nil
+	}
+	if s.field != "" {
+		if err := monitor.CheckTopicField(s.field); err != nil {
+			return "", false, usageError(fmt.Errorf("--topic-field: %w", err), "want a jq path, such as .type or .meta.stream, or '' for event names")
+		}
+	}
+	return s.field, false, nil
+}
+
+// readTopicField reads a jq expression for the topics of events.
+func readTopicField(n settings.Node) string {
+	expression := n.Text()
+	if expression != "" && expression != autoTopicField {
+		if err := monitor.CheckTopicField(expression); err != nil {
+			n.Fail("%v", err)
+		}
+	}
+	return expression
 }
 
 // readSelection reads names and patterns, and joins them by commas.
@@ -63,6 +96,9 @@ func readSource(n settings.Node) string {
 		if _, err := os.Stat(file); err == nil || isPath(source) {
 			return file
 		}
+	}
+	if _, _, isSocket := sse.SplitSocket(source); isSocket {
+		return source
 	}
 	if _, err := parseURL(source); err != nil {
 		n.Fail("%v", err)

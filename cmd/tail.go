@@ -21,29 +21,28 @@ import (
 // tailSettings are the settings of tail.
 type tailSettings struct {
 	streamSettings
+	requestSettings
 	alertSettings
 	json        bool
 	raw         bool
 	comments    bool
 	lastEventID string
-	method      string
-	data        string
 	once        int // 0: no limit
 	noReconnect bool
 	untilAlert  bool
+	stats       bool
 }
 
 func (s *tailSettings) table() settings.Table {
 	var unused dashboardSettings // the config file is that of watch
-	return slices.Concat(s.streamSettings.table(), s.alertSettings.table(), unused.ownTable().FileOnly(), settings.Table{
+	return slices.Concat(s.streamSettings.table(), s.requestSettings.table(), s.alertSettings.table(), unused.ownTable().FileOnly(), settings.Table{
 		{Flag: "json", Value: settings.Bool(&s.json, false), Help: "print each event as a line of JSON"},
 		{Flag: "raw", Value: settings.Bool(&s.raw, false), Help: "print the bytes as received"},
 		{Flag: "comments", Value: settings.Bool(&s.comments, false), Help: "also print comments"},
 		{Flag: "last-event-id", Value: settings.Text(&s.lastEventID, ""), Help: "resume after event `ID`"},
-		{Flag: "method", Short: "X", Value: settings.Text(&s.method, ""), Help: "use `METHOD`; default GET, or POST with --data"},
-		{Flag: "data", Short: "d", Value: settings.Text(&s.data, ""), Help: "send `BODY`; implies POST"},
 		{Flag: "once", Value: settings.Int(&s.once, 0, 0, manyEvents), Help: "exit after `N` events"},
 		{Flag: "no-reconnect", Value: settings.Bool(&s.noReconnect, false), Help: "exit when the connection ends"},
+		{Flag: "stats", Value: settings.Bool(&s.stats, false), Help: "print at the end how the stream did"},
 		{Flag: "until-alert", Value: settings.Bool(&s.untilAlert, false), Help: "exit with code 1 at the first alert"},
 	})
 }
@@ -59,7 +58,7 @@ func tailCommand(a *app) *cobra.Command {
 	f := c.Flags()
 	file := configFlag(f)
 	settings.Define(f, new(tailSettings).table(), os.Getenv)
-	hide(c, "alert-exec", "arrival-time", "ca", "cert", "comments", "key", "last-event-id", "method", "no-reconnect")
+	hide(c, "alert-exec", "arrival-time", "ca", "cert", "comments", "config", "key", "last", "last-event-id", "method", "no-reconnect", "repeat", "insecure", "token", "token-env")
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
 		var s tailSettings
 		if err := load(s.table(), *file, streamHint, f); err != nil {
@@ -142,6 +141,7 @@ func (t *tail) run(ctx context.Context, selected topics.Selection) error {
 		owned.Go(func() { t.checkAlertsOften(ctx) })
 	}
 	<-t.session.Done()
+	t.printStats()
 	return t.explain(ctx, t.session.Err())
 }
 
@@ -154,6 +154,9 @@ func (t *tail) sessionOptions(ctx context.Context, selected topics.Selection) (o
 		AlertCommand: t.command, AlertFailed: t.std.warn,
 	}
 	if opts.Alerts, err = t.rules(); err != nil {
+		return opts, nil, err
+	}
+	if opts.TopicField, _, err = t.topicField(); err != nil {
 		return opts, nil, err
 	}
 	if t.topics != "" {
@@ -176,7 +179,9 @@ func (t *tail) sessionOptions(ctx context.Context, selected topics.Selection) (o
 	opts.URL, opts.Unmatched = to.url, to.unmatched
 	opts.NoPrefer = t.raw && !to.server // raw bytes of any other URL are as curl gets them
 	opts.Client = to.options()
-	opts.Client.Method, opts.Client.Body = t.method, []byte(t.data)
+	if err := t.setRequest(&opts.Client, t.std.in); err != nil {
+		return opts, nil, err
+	}
 	opts.Client.LastEventID, opts.Client.NoReconnect = t.lastEventID, t.noReconnect
 	opts.Client.OnState, opts.Client.OnLine, opts.Client.OnChunk = t.state, t.line, t.chunk
 	return opts, to.close, nil
@@ -220,7 +225,7 @@ func (t *tail) explain(ctx context.Context, err error) error {
 	var known *commandError
 	switch {
 	case t.session.Outcome().Unfinished && isRecording(t.source):
-		t.std.warn(unfinished(t.source))
+		t.std.warn(unfinished(t.source, t.session.Form()))
 		return err
 	case err == nil, ctx.Err() != nil, errors.Is(err, errEnough), errors.As(err, &known):
 		return err

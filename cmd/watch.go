@@ -14,6 +14,7 @@ import (
 
 	"topicmux/cmd/internal/settings"
 	"topicmux/monitor"
+	"topicmux/sse"
 	"topicmux/topics"
 	"topicmux/tui"
 )
@@ -21,6 +22,7 @@ import (
 // watchSettings are the settings of watch.
 type watchSettings struct {
 	streamSettings
+	requestSettings
 	dashboardSettings
 	once  bool
 	wait  time.Duration
@@ -32,7 +34,7 @@ type watchSettings struct {
 }
 
 func (s *watchSettings) table() settings.Table {
-	return slices.Concat(s.streamSettings.table(), s.dashboardSettings.table(), settings.Table{
+	return slices.Concat(s.streamSettings.table(), s.requestSettings.table(), s.dashboardSettings.table(), settings.Table{
 		{Flag: "once", Value: settings.Bool(&s.once, false), Help: "print one frame and exit"},
 		{Flag: "wait", NoDefault: true, Value: settings.Duration(&s.wait, 3*time.Second), Help: "with --once, collect events for `TIME`"},
 		{Flag: "plain", Value: settings.Bool(&s.plain, false), Help: "print changes as sentences, for screen readers"},
@@ -52,7 +54,7 @@ func watchCommand(a *app) *cobra.Command {
 	f := c.Flags()
 	file := configFlag(f)
 	settings.Define(f, new(watchSettings).table(), os.Getenv)
-	hide(c, "alert-exec", "arrival-time", "ca", "cert", "key", "color", "no-state", "quiet", "wait", "window")
+	hide(c, "alert-exec", "arrival-time", "ca", "cert", "key", "color", "insecure", "last", "method", "no-state", "quiet", "repeat", "theme", "token", "token-env", "wait", "window")
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
 		var s watchSettings
 		if err := load(s.table(), *file, streamHint, f); err != nil {
@@ -88,6 +90,9 @@ func runWatch(ctx context.Context, std stdio, s watchSettings) error {
 	}
 	opts, err := s.options()
 	if err != nil {
+		return err
+	}
+	if opts.TopicField, opts.FindTopics, err = s.topicField(); err != nil {
 		return err
 	}
 	opts.AlertFailed, opts.StateFailed = std.warn, std.warn
@@ -126,7 +131,10 @@ func (s *watchSettings) open(ctx context.Context, std stdio, opts *tui.Options, 
 	}
 	opts.URL, opts.Unmatched = to.url, to.unmatched
 	opts.Client = to.options()
-	return to.close, nil
+	if s.auth.files.Insecure {
+		opts.Note = "insecure TLS: " + sse.Redact(to.url)
+	}
+	return to.close, s.setRequest(&opts.Client, std.in)
 }
 
 // isRecording reports whether a source is standard input or a file.

@@ -30,7 +30,7 @@ func watchOnce(ctx context.Context, std stdio, s watchSettings, opts tui.Options
 		return err
 	}
 	if frame.Unfinished {
-		std.warn(unfinished(s.source))
+		std.warn(unfinished(s.source, frame.Form))
 	}
 	for _, a := range frame.Alerts {
 		printAlert(std.err, a)

@@ -26,6 +26,7 @@ type chrome struct {
 	alerts     *alerts
 	list       *listView
 	connection *connection
+	health     *streamHealth
 	overlays   *overlays
 	status     []placed // segments of the status line
 	silent     int      // number of stale topics
@@ -106,6 +107,10 @@ func (h *chrome) connSegments(st *store.State) []segment {
 		s.briefs = []string{"✓ end of input"}
 	case h.timeline.pause.on && st.Conn.Phase == store.Open:
 		return nil
+	case st.Conn.Phase == store.Open || st.Conn.Phase == store.Closed && st.Conn.Reason == "":
+		if mark, tint, kind, text, ok := h.health.state(st); ok {
+			shape, colour, words = mark, tint, kind+": "+text
+		}
 	}
 	if h.timeline.pause.on {
 		s.rank = 1
@@ -119,7 +124,7 @@ func (h *chrome) connSegments(st *store.State) []segment {
 }
 
 func (h *chrome) topicsLine(st *store.State) string {
-	line := text.Plural(len(st.Topics), "topic")
+	line := text.Plural(st.Count(), "topic")
 	if h.silent > 0 && st.Conn.Phase == store.Open && !h.hiding.visibility.hideSilent { // without a connection, silence is unknown
 		line += ", " + strconv.Itoa(h.silent) + " silent"
 	}

@@ -21,6 +21,8 @@ type components struct {
 	tabs       *tabBar
 	reader     *reader
 	list       *listView
+	topicField *topicField
+	health     *streamHealth
 	connection *connection
 	exporter   *exporter
 	palette    *palette

@@ -12,15 +12,17 @@ import (
 // connection shows the state of the stream and lets the user reconnect.
 type connection struct {
 	*shared
-	panes     *paneSet
-	timeline  *timeline
-	history   *history
-	alerts    *alerts
-	overlays  *overlays
-	pass      func(key, typed string) tea.Cmd
-	again     func() // connects at once; nil if there is no connection
-	traffic   traffic
-	coalesced coalesced
+	panes      *paneSet
+	timeline   *timeline
+	history    *history
+	alerts     *alerts
+	overlays   *overlays
+	topicField *topicField
+	health     *streamHealth
+	pass       func(key, typed string) tea.Cmd
+	again      func() // connects at once; nil if there is no connection
+	traffic    traffic
+	coalesced  coalesced
 }
 
 // resumeFor is how long the status line shows the result of a resume.

@@ -64,6 +64,8 @@ func (h *hiding) applyVisibility(st *store.State) (changed bool) {
 	for _, p := range h.panes.all {
 		a := p.absent
 		switch {
+		case st.Topic(p.topic).Moved:
+			a = absentMoved
 		case st.Conn.Phase == store.Closed, h.workspace.zoomed && p == h.panes.focus:
 			a = present
 		case st.Conn.Phase == store.Open:

@@ -37,12 +37,20 @@ func (i *infoDialog) press(key, typed string) tea.Cmd {
 	return i.pass(key, typed)
 }
 
+// infoWidth is the least width of the dialog, and factLabel the width of its labels, in
+// cells.
+const infoWidth, factLabel = 72, 14
+
 // fact is a line of the dialog.
 type fact struct{ label, value string }
 
 func (i *infoDialog) layout(width, height int, st *store.State) {
 	i.lines = i.facts(st)
-	w, h := min(width, 72), min(height, len(i.lines)+2)
+	widest := infoWidth
+	for _, l := range i.lines {
+		widest = max(widest, factLabel+1+text.Width(l.value)+4)
+	}
+	w, h := min(width, widest), min(height, len(i.lines)+2)
 	i.box = screen.Rect{X: (width - w) / 2, Y: (height - h) / 2, W: w, H: h}
 }
 
@@ -51,7 +59,7 @@ func (i *infoDialog) draw(whole screen.Region, _ *store.State) {
 	drawDialog(box, "connection", "esc closes")
 	in := box.Sub(screen.Rect{X: 2, Y: 1, W: w - 4, H: h - 2})
 	for y, l := range i.lines {
-		key := in.Text(0, y, text.Fit(l.label, 14), screen.Style{Fg: theme.Muted})
+		key := in.Text(0, y, text.Fit(l.label, factLabel), screen.Style{Fg: theme.Muted})
 		in.Text(key+1, y, text.Truncate(l.value, max(0, w-4-key-1)), screen.Style{Fg: theme.Text})
 	}
 }
@@ -83,6 +91,7 @@ func (cn *connection) infoLines(st *store.State) []fact {
 	}
 	lines = append(lines,
 		fact{"time axis", events + shown},
+		cn.topicField.fact(st),
 		fact{"events", commas(st.Events) + ", " + commas(st.Bytes) + " bytes"},
 		fact{"lost", commas(st.Missed) + " in " + commas(st.Gaps) + " gaps"},
 		fact{"coalesced", commas(cn.coalesced.events) + " events skipped because newer ones arrived"},
@@ -94,6 +103,9 @@ func (cn *connection) infoLines(st *store.State) []fact {
 			label = ""
 		}
 		lines = append(lines, fact{label, words})
+	}
+	if !isTopicmux(st) {
+		lines = append(append(lines, fact{}), cn.health.facts()...)
 	}
 	return append(lines, cn.delayLines(st)...)
 }

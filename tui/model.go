@@ -90,6 +90,7 @@ func (m *Model) nextWake(st *store.State, now time.Time) time.Time {
 	sooner(m.alerts.book.nextCheck(st))
 	sooner(m.alerts.book.briefAt())
 	sooner(m.appearance.groundAt())
+	sooner(m.health.next())
 	if m.timeline.pause.on {
 		return next
 	}

@@ -24,6 +24,7 @@ type palette struct {
 	reader     *reader
 	appearance *appearance
 	exporter   *exporter
+	topicField *topicField
 	overlays   *overlays
 	bindings   func() []group
 }

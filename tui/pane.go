@@ -184,10 +184,11 @@ const (
 	present absence = iota
 	absentSilent
 	absentEnded
+	absentMoved // its events are in other topics
 	absences
 )
 
-func (a absence) String() string { return [absences]string{"", "silent", "ended"}[a] }
+func (a absence) String() string { return [absences]string{"", "silent", "ended", "moved"}[a] }
 
 func chartChosen(st *store.State, p *pane) {
 	if t := st.Topic(p.topic); t != nil {

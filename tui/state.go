@@ -33,6 +33,8 @@ func stateOf(t *store.Topic, c *store.Conn, paused, stale bool) topicState {
 		return stateGone
 	case t.Complete():
 		return stateComplete
+	case c.Phase == store.Closed && c.Reason == "": // as planned
+		return stateComplete
 	case c.Phase == store.Closed:
 		return stateDown
 	case c.Phase != store.Open:

@@ -32,6 +32,8 @@ func Run(ctx context.Context, opts Options) error {
 	asked := historyOf(windowOf(opts, saved))
 	var program *tea.Program
 	opts.History = asked
+	restoreTopicField(&opts, saved)
+	opts.OnTopicField = func(field string) { program.Send(topicFieldChanged{field}) }
 	opts.AlertFailed = func(err error) { program.Send(commandFailed{err}) }
 	opts.OnHistory = func(got monitor.History) { program.Send(got) }
 	session, err := monitor.New(opts.Options)

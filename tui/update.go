@@ -80,6 +80,8 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.exporter.onSaved(msg)
 	case monitor.History:
 		m.history.fetched(msg, m.workspace.keepPlaces(msg.Added))
+	case topicFieldChanged:
+		m.topicField.changed(msg)
 	case commandFailed:
 		m.notify(msg.err.Error(), theme.Warn)
 	case screenOpened:
@@ -124,16 +126,18 @@ func (m *Model) compose(session *monitor.Session) (c components) {
 		shared: s, panes: c.panes, workspace: c.workspace, timeline: c.timeline,
 		hiding: c.hiding, viewer: c.viewer, alerts: c.alerts, list: list.New(), open: m.toggleZoom,
 	}
-	c.connection = &connection{shared: s, panes: c.panes, timeline: c.timeline, history: c.history, alerts: c.alerts, overlays: c.overlays, pass: m.press}
+	c.topicField = &topicField{shared: s, session: session}
+	c.health = &streamHealth{shared: s, session: session}
+	c.connection = &connection{shared: s, topicField: c.topicField, health: c.health, panes: c.panes, timeline: c.timeline, history: c.history, alerts: c.alerts, overlays: c.overlays, pass: m.press}
 	c.exporter = &exporter{shared: s, panes: c.panes, overlays: c.overlays, picture: m.picture}
 	c.palette = &palette{
 		shared: s, panes: c.panes, workspace: c.workspace, timeline: c.timeline, groups: c.groups, hiding: c.hiding,
 		search: c.search, alerts: c.alerts, reader: c.reader, appearance: c.appearance,
-		exporter: c.exporter, overlays: c.overlays, bindings: m.bindings,
+		exporter: c.exporter, topicField: c.topicField, overlays: c.overlays, bindings: m.bindings,
 	}
 	c.chrome = &chrome{
 		shared: s, navigator: c.navigator, panes: c.panes, workspace: c.workspace, timeline: c.timeline, hiding: c.hiding,
-		search: c.search, alerts: c.alerts, list: c.list, connection: c.connection, overlays: c.overlays,
+		search: c.search, alerts: c.alerts, list: c.list, connection: c.connection, health: c.health, overlays: c.overlays,
 	}
 	c.scene = &scene{
 		shared: s, panes: c.panes, workspace: c.workspace, timeline: c.timeline,

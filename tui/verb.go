@@ -38,6 +38,7 @@ func (pl *palette) verbs() []verb {
 		{"layout", pl.readLayout},
 		{"ungroup", pl.readUngroup},
 		{"alert", pl.alerts.readAlert},
+		{"split", pl.topicField.readSplit},
 	}
 }
 

@@ -15,7 +15,7 @@ var exampleFiles = map[string]string{
 	"topicmux.yaml": "system: true\ndemo: false\nlimits:\n  bodi: 64KiB\n",
 	"wall.yaml":     "fields:\n  http: .GET\n  cpu: .total |\n",
 	"sea.yaml":      "colors:\n  good: green\n",
-	"app.log":       "2026-01-02 03:04:05 INFO one\n2026-01-02 03:04:06 INFO two\n",
+	"app.html":      "<html><body>hello</body></html>\n",
 }
 
 // TestTheManualsErrorsAreTrue runs the examples of the manual that end with an error,

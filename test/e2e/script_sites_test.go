@@ -66,6 +66,32 @@ var sites = map[string]http.HandlerFunc{
 		w.Header().Set("Content-Type", "text/event-stream")
 		_, _ = io.WriteString(w, `{"jsonrpc":"2.0","id":7,"error":{"code":-32603}}`+"\n")
 	},
+	"post": func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		w.Header().Set("Content-Type", "text/event-stream")
+		_, _ = fmt.Fprintf(w, "retry: 100\ndata: %s %s\n\n", r.Method, body)
+		if r.URL.Path == "/cut" {
+			_ = http.NewResponseController(w).Flush()
+			panic(http.ErrAbortHandler)
+		}
+	},
+	"records": func(w http.ResponseWriter, r *http.Request) {
+		sent := map[string][]string{
+			"/lines": {"application/x-ndjson", "{\"a\":1}\n", "{\"a\":2}\n"},
+			"/array": {"application/json", "[{\"a\":1},\n", "{\"a\":2}]"},
+			"/text":  {"text/plain", "one\n", "two\n"},
+			"/error": {"application/json", `{"error":"no"}`},
+			"/page":  {"text/html", "<html></html>"},
+			"/grpc":  {"application/grpc", "\x00\x00\x00\x00\x00"},
+		}[r.URL.Path]
+		w.Header().Set("Content-Type", sent[0])
+		for _, part := range sent[1:] {
+			_, _ = io.WriteString(w, part)
+			if len(sent) > 2 {
+				_ = http.NewResponseController(w).Flush()
+			}
+		}
+	},
 	"unfinished": func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Last-Event-ID") != "" {
 			w.WriteHeader(http.StatusNoContent)

@@ -2,9 +2,11 @@ package view
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
+	"topicmux/monitor/lens"
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
 	"topicmux/tui/internal/screen"
@@ -102,7 +104,7 @@ type chatLayout struct {
 }
 
 func newChatLayout(c *Context, w, h int) *chatLayout {
-	l := &chatLayout{w: w, stale: c.Stale, loc: c.To.Location(), lines: c.cache().lines[:0]}
+	l := &chatLayout{w: w, stale: c.Stale || c.Ended, loc: c.To.Location(), lines: c.cache().lines[:0]}
 	if w >= 12 {
 		l.bar = 2
 	}
@@ -138,23 +140,31 @@ func (l *chatLayout) rows() int { return l.label + len(l.lines) }
 
 // draw draws the first rows rows of the message that was wrapped last.
 func (l *chatLayout) draw(r screen.Region, y, rows int, m store.Message) {
-	colour := roleColour(m.Role)
+	colour := messageColour(m)
 	if l.bar > 0 {
 		for i := range rows {
 			r.Rune(0, y+i, '▎', screen.Style{Fg: colour})
 		}
 	}
 	if l.label > 0 {
-		x := l.bar + r.Text(l.bar, y, text.Truncate(m.Role, l.w-l.bar), screen.Style{Fg: colour, Attr: screen.Bold})
+		x := l.bar + r.Text(l.bar, y, text.Truncate(messageLabel(m), l.w-l.bar), screen.Style{Fg: colour, Attr: screen.Bold})
 		if x+10 <= l.w {
-			r.Text(x+1, y, m.At.In(l.loc).Format(time.TimeOnly), screen.Style{Fg: theme.Faint})
+			x += 1 + r.Text(x+1, y, m.At.In(l.loc).Format(time.TimeOnly), screen.Style{Fg: theme.Faint})
 		}
+		if n := text.Width(m.Note); n > 0 && x+2+n <= l.w {
+			r.Text(x+2, y, m.Note, screen.Style{Fg: theme.Muted})
+		}
+	}
+	drawLine := func(line string, y int) int { return r.Text(l.bar, y, line, messageStyle(m)) }
+	if m.Kind == lens.Text {
+		var md markdown
+		drawLine = func(line string, y int) int { return md.draw(r, l.bar, y, line, messageStyle(m)) }
 	}
 	for i, line := range l.lines {
 		if l.label+i >= rows {
 			return
 		}
-		x := l.bar + r.Text(l.bar, y+l.label+i, line, screen.Style{Fg: theme.Text})
+		x := l.bar + drawLine(line, y+l.label+i)
 		if i < len(l.lines)-1 {
 			continue
 		}
@@ -165,6 +175,45 @@ func (l *chatLayout) draw(r screen.Region, y, rows int, m store.Message) {
 			r.Rune(x, y+l.label+i, '…', screen.Style{Fg: theme.Faint})
 		}
 	}
+}
+
+// messageLabel returns the heading of a message: who says it, or what it is.
+func messageLabel(m store.Message) string {
+	label := m.Role
+	switch m.Kind {
+	case lens.Thinking:
+		label = "thinking"
+	case lens.Tool:
+		label = strings.TrimSpace("tool " + m.Tool)
+	case lens.Result:
+		label = strings.TrimSpace("result " + m.Tool)
+	}
+	if m.Choice > 0 {
+		label += " (" + strconv.Itoa(m.Choice+1) + ")"
+	}
+	return label
+}
+
+// messageColour returns the colour of a message's heading and bar.
+func messageColour(m store.Message) screen.Color {
+	switch m.Kind {
+	case lens.Thinking, lens.Result:
+		return theme.Muted
+	case lens.Tool:
+		return theme.Accent
+	}
+	return roleColour(m.Role)
+}
+
+// messageStyle returns the style of a message's text.
+func messageStyle(m store.Message) screen.Style {
+	switch m.Kind {
+	case lens.Thinking, lens.Result:
+		return screen.Style{Fg: theme.Muted}
+	case lens.Error:
+		return screen.Style{Fg: theme.Bad}
+	}
+	return screen.Style{Fg: theme.Text}
 }
 
 // roleColour returns the colour of a participant.

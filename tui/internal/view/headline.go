@@ -31,7 +31,7 @@ func Headline(t *store.Topic, c *Context) (value, unit string) {
 			return strconv.Itoa(len(tab.Rows) + tab.MoreRows), "rows"
 		}
 	case store.ShapeChat:
-		if m := t.Chat(c.At()); len(m) > 0 && !m[len(m)-1].Done && !c.Stale {
+		if m := t.Chat(c.At()); len(m) > 0 && !m[len(m)-1].Done && !c.Stale && !c.Ended {
 			return "typing", ""
 		}
 	case store.ShapeLog:

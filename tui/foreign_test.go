@@ -1,0 +1,101 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"topicmux/monitor"
+	"topicmux/monitor/store"
+	"topicmux/sse"
+)
+
+// follows returns the screen after a recording with that text has ended.
+func follows(t *testing.T, w, h int, text string) *desk {
+	t.Helper()
+	d := newDesk(t, w, h, Options{Options: monitor.Options{
+		FindTopics: true,
+		Recording: &monitor.Recording{Name: "test", Open: func(context.Context) (io.Reader, func(), error) {
+			return strings.NewReader(text), func() {}, nil
+		}},
+	}})
+	session := d.model.topicField.session
+	ctx, cancel := context.WithCancel(t.Context())
+	ran := make(chan struct{})
+	go func() { defer close(ran); session.Run(ctx) }()
+	<-session.Done()
+	cancel()
+	<-ran
+	d.model.onFrame()
+	return d
+}
+
+func TestTopicsOfTheJSONHavePanes(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	for i := range 30 {
+		fmt.Fprintf(&b, "data: {\"type\":%q,\"price\":%d}\n\n", []string{"trade", "quote"}[i%2], 100+i)
+	}
+	d := follows(t, 100, 24, b.String())
+	d.shows("trade")
+	d.shows("quote")
+	d.shows("2 topics")
+	d.hides("message")
+	d.model.Update(topicFieldChanged{".type"})
+	d.shows("topics from .type · :split off")
+	d.press("i")
+	d.shows("from .type")
+	d.press("esc : s p l i t space o f f")
+	run(t, d, "enter")
+	d.shows("message")
+	d.shows("1 topic")
+}
+
+// run presses a key and carries out the command that it returns.
+func run(t *testing.T, d *desk, key string) {
+	t.Helper()
+	cmd := d.press(key)
+	if cmd == nil {
+		t.Fatalf("%s does nothing", key)
+	}
+	if msg := cmd(); msg != nil {
+		d.model.Update(msg)
+	}
+	d.model.onFrame()
+}
+
+func TestAWrongTopicFieldIsExplained(t *testing.T) {
+	t.Parallel()
+	d := follows(t, 100, 24, "data: 1\n\n")
+	d.press(": s p l i t space . [")
+	d.shows("ends too soon")
+}
+
+func TestAConversationHasItsParts(t *testing.T) {
+	t.Parallel()
+	d := follows(t, 80, 24, `data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","reasoning_content":"Let me think"},"finish_reason":null}]}
+
+data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"content":"It is four"},"finish_reason":null}]}
+
+data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"t1","type":"function","function":{"name":"add","arguments":"{\"a\":2}"}}]},"finish_reason":null}]}
+
+data: {"error":{"message":"overloaded","type":"server_error"}}
+
+`)
+	for _, want := range []string{"thinking", "Let me think", "assistant", "It is four", "tool add", `{"a":2}`, "error", "overloaded (server_error)"} {
+		d.shows(want)
+	}
+}
+
+func TestTheVerdictIsInTheStatusLine(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 100, 24, Options{})
+	d.model.store.SetConn(sse.State{Phase: store.Open})
+	d.frame()
+	d.shows("● live")
+	if _, _, _, _, ok := d.model.health.state(&store.State{Server: "topicmux 1"}); ok {
+		t.Error("a verdict is shown for a topicmux server")
+	}
+}
