@@ -215,7 +215,7 @@ func (t *tail) warnOfUnmatched() {
 	unmatched := st.Unmatched()
 	t.session.Store().Release()
 	for _, u := range unmatched {
-		t.std.warn(unmatchedError(u))
+		t.std.warn(unmatchedError(t.source, u))
 	}
 	t.unmet = len(unmatched) > 0
 }
@@ -254,7 +254,7 @@ func (t *tail) outcome(selected topics.Selection, err error) error {
 	case t.unmet: // that was printed
 		return errUnseen
 	}
-	unseen = reportUnseenTopics(t.std, selected, seen.Others, nil)
+	unseen = reportUnseenTopics(t.std, t.source, selected, seen.Others, nil)
 	if unseen == nil && isRecording(t.source) {
 		return reportEmptyRecording(t.std, t.source)
 	}

@@ -111,7 +111,7 @@ func (d *dashboardSettings) requested() []string {
 
 // reportEmpty prints which topics did not come, or why none did.
 func (s *watchSettings) reportEmpty(std stdio, url string, seen monitor.Outcome) error {
-	if err := reportUnseenTopics(std, s.selected, seen.Topics, seen.Unmatched); err != nil || len(seen.Topics) > 0 {
+	if err := reportUnseenTopics(std, s.source, s.selected, seen.Topics, seen.Unmatched); err != nil || len(seen.Topics) > 0 {
 		return err
 	}
 	where := sse.Redact(url)
@@ -136,7 +136,7 @@ func reportEmptyRecording(std stdio, source string) error {
 
 // reportUnseenTopics prints the names and patterns that match none of the topics that
 // came.
-func reportUnseenTopics(std stdio, selected topics.Selection, came []string, unmatched []store.Unmatched) (err error) {
+func reportUnseenTopics(std stdio, source string, selected topics.Selection, came []string, unmatched []store.Unmatched) (err error) {
 	for _, p := range selected.Patterns() {
 		fits := func(topic string) bool {
 			name, err := topics.ParseName(topic)
@@ -145,7 +145,7 @@ func reportUnseenTopics(std stdio, selected topics.Selection, came []string, unm
 		if !slices.ContainsFunc(came, fits) {
 			missing := errors.New("no events arrived for " + p.String())
 			if i := slices.IndexFunc(unmatched, func(u store.Unmatched) bool { return u.Pattern == p.String() }); i >= 0 {
-				missing = unmatchedError(unmatched[i])
+				missing = unmatchedError(source, unmatched[i])
 			} else if near := nearPattern(p, came); near != "" {
 				missing = fmt.Errorf("%w; did you mean %s?", missing, near)
 			}
@@ -156,11 +156,14 @@ func reportUnseenTopics(std stdio, selected topics.Selection, came []string, unm
 	return err
 }
 
-// unmatchedError is the error of a name or pattern that matches no topic of a server.
-func unmatchedError(u store.Unmatched) error {
+// unmatchedError is the error of a name or pattern that matches no topic of a source.
+func unmatchedError(source string, u store.Unmatched) error {
 	err := errors.New(u.String())
-	if u.Near != "" {
+	switch {
+	case u.Near != "":
 		return err
+	case isRecording(source):
+		return withHint(err, "omit --topics to see all topics of %s", inputName(source))
 	}
 	return withHint(err, "GET /topics lists the topics")
 }

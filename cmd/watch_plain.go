@@ -39,7 +39,7 @@ func watchPlain(ctx context.Context, std stdio, s watchSettings, opts tui.Option
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	}
-	missing := cmp.Or(reportUnseen(std, seen, s.requested()), reportUnseenTopics(std, s.selected, seen.Topics, seen.Unmatched))
+	missing := cmp.Or(reportUnseen(std, seen, s.requested()), reportUnseenTopics(std, s.source, s.selected, seen.Topics, seen.Unmatched))
 	if fired {
 		return errAlert
 	}

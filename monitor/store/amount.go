@@ -49,6 +49,8 @@ func scanRest(b []byte, known string, v float64, decimals, end int) (amount, boo
 		return scanOddAmount(b, known)
 	case end == len(b):
 		return plainAmount(v, decimals, b), true
+	case b[end] == '-', b[end] == ':': // a date or a time, as most log lines begin
+		return amount{}, false
 	}
 	if unit := unitOf(b[end:], known); unit != nil && end <= math.MaxUint8 {
 		return amount{v: v, decimals: int32(decimals), to: uint8(end), text: b, unit: unit}, true
