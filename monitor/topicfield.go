@@ -12,6 +12,9 @@ const (
 	// maxHeld is how many events that are not selected are kept while the field is
 	// searched for: their topics may be selected.
 	maxHeld = 32
+	// maxHeldData is the longest data in bytes of such an event. A longer one is lost
+	// for a topic that is found later.
+	maxHeldData = 64 << 10
 	// maxNames bounds the topics whose events can be given to other topics later.
 	maxNames = 10_000
 )
@@ -88,7 +91,7 @@ func (f *topicField) assign(ev sse.Event, put func(sse.Event)) {
 		put(ev)
 		selected = true
 	}
-	if !selected && f.splitter.Searching() && len(f.held) < maxHeld {
+	if !selected && f.splitter.Searching() && len(f.held) < maxHeld && len(whole.Data) <= maxHeldData {
 		f.held = append(f.held, whole.Clone())
 	}
 }

@@ -107,3 +107,17 @@ func TestKeepalivesOpenNoTopic(t *testing.T) {
 		t.Errorf("%d keepalives, %d events, %d topics; want 3, 1, 1", st.Keepalives, st.Events, len(st.Topics))
 	}
 }
+
+// TestHeldEventsAreBounded checks that events which are not selected yet are kept only if
+// they are short.
+func TestHeldEventsAreBounded(t *testing.T) {
+	t.Parallel()
+	long := `{"type":"quote","bid":1,"text":"` + strings.Repeat("x", 100<<10) + `"}`
+	s := follow(t, monitor.Options{
+		FindTopics: true, Selects: func(topic string) bool { return topic == "quote" },
+		Recording: recording("data: " + long + "\n\n" + stream(30, `{"type":"trade","price":%d}`, `{"type":"quote","bid":%d}`)),
+	})
+	if want := []string{"quote 15"}; !slices.Equal(topicNames(s), want) {
+		t.Errorf("topics %q, want %q", topicNames(s), want)
+	}
+}

@@ -1,17 +1,14 @@
 package records_test
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
 	"testing"
 	"testing/iotest"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/tidwall/gjson"
 
 	"topicmux/monitor/records"
 	"topicmux/sse"
@@ -284,172 +281,4 @@ func TestLinesAreShownBeforeTheirRecord(t *testing.T) {
 			t.Errorf("%q: got %s\nwant %s", in, seen.String(), want)
 		}
 	}
-}
-
-func TestLimitIsTheSameHoweverTheStreamIsCut(t *testing.T) {
-	t.Parallel()
-	for name, in := range map[string]string{
-		"an object":  `{"a":"` + strings.Repeat("x", 100) + `"}`,
-		"a line":     strings.Repeat("x", 100) + "\n",
-		"an element": `[{"a":1},{"a":"` + strings.Repeat("x", 100) + `"}]`,
-		"a list":     "[" + strings.Repeat("1,", 50) + "1]\n",
-		"a rest":     `{"items":[{"a":1}],"b":"` + strings.Repeat("x", 100) + `"}`,
-		"endless":    "{\"a\":\"" + strings.Repeat("x", 1000),
-		"brackets":   strings.Repeat("[", 300),
-		"an event":   "data: " + strings.Repeat("x", 100) + "\n\n",
-	} {
-		for limit := 90; limit < 120; limit++ {
-			opts := records.Options{MaxEvent: limit}
-			want := decode(strings.NewReader(in), opts)
-			if got := decode(iotest.OneByteReader(strings.NewReader(in)), opts); !cmp.Equal(want, got) {
-				t.Errorf("%s, limit %d: %v, but byte by byte %v", name, limit, want, got)
-			}
-			if limit == 90 && !strings.Contains(want.Err, "limit of 90 bytes") {
-				t.Errorf("%s: %v", name, want)
-			}
-		}
-	}
-}
-
-func TestGiantAndDeepRecords(t *testing.T) {
-	t.Parallel()
-	giant := `{"a":"` + strings.Repeat("x", 14<<20) + `"}`
-	deep := strings.Repeat(`{"a":`, 10_000) + "1" + strings.Repeat("}", 10_000)
-	nested := strings.Repeat("[", 10_000) + strings.Repeat("]", 10_000)
-	for name, c := range map[string]stream{
-		"lines":    {in: giant + "\n" + deep + "\n" + giant + nested + "\n" + `{"a":1}`, want: jsonLines(giant, deep, giant, nested, `{"a":1}`)},
-		"elements": {in: "[" + giant + "," + deep + "," + nested + `,{"a":1}]`, want: array(giant, deep, nested, `{"a":1}`)},
-		"text":     {in: "x" + giant + "\nend\n", want: lines("x"+giant, "end")},
-	} {
-		if got := decode(strings.NewReader(c.in), c.opts); !cmp.Equal(c.want, got) {
-			t.Errorf("%s: %d records, %v %v %s", name, len(got.Records), got.Form, got.Unfinished, got.Err)
-		}
-	}
-}
-
-// TestHostileNestingIsReadOnce: to read each line of a value that turns out to be none as
-// a value again would take hours.
-func TestHostileNestingIsReadOnce(t *testing.T) {
-	t.Parallel()
-	got := decode(strings.NewReader(`{"a":1}`+"\n"+strings.Repeat("[{\"a\":\n", 1<<17)+"!\n"), records.Options{})
-	if len(got.Records) != 1<<17+2 {
-		t.Errorf("%d records, %s", len(got.Records), got.Err)
-	}
-}
-
-func TestMemoryIsBounded(t *testing.T) { // not parallel: it counts allocations
-	in := bytes.Repeat([]byte(`{"type":"update","value":12345,"name":"a.b.c"}`+"\n"), 20_000)
-	d := records.NewDecoder(bytes.NewReader(in), records.Options{})
-	allocs := testing.AllocsPerRun(10, func() {
-		for range 1000 {
-			if _, err := d.Next(); err != nil {
-				t.Fatal(err)
-			}
-		}
-	})
-	if allocs > 1 {
-		t.Errorf("%v allocations for 1000 records", allocs)
-	}
-}
-
-func TestFormOfMediaTypes(t *testing.T) {
-	t.Parallel()
-	for kind, want := range map[string]records.Form{
-		"application/x-ndjson":               records.JSON,
-		"Application/JSONL; charset=utf-8":   records.JSON,
-		"application/stream+json":            records.JSON,
-		"application/json-seq":               records.Sequence,
-		"application/geo+json-seq":           records.Sequence,
-		"application/json;stream=watch":      records.Array,
-		"application/vnd.api+json":           records.Array,
-		"text/plain; charset=\"broken":       records.Unknown,
-		"":                                   records.Unknown,
-		"text/event-stream; charset=utf-8":   records.EventStream,
-		"application/octet-stream":           records.Unknown,
-		"text/html":                          99,
-		"image/png":                          99,
-		"application/grpc":                   99,
-		"application/vnd.amazon.eventstream": 99,
-		"multipart/x-mixed-replace":          99,
-	} {
-		form, ok := records.FormOf(kind)
-		if ok != (want != 99) || ok && form != want {
-			t.Errorf("%s: %v, %v", kind, form, ok)
-		}
-	}
-}
-
-func BenchmarkDecoder(b *testing.B) {
-	line := `{"event_type":"update","time":"2026-01-02T03:04:05Z","data":{"value":12345,"name":"a.b.c","tags":["x","y"],"text":"some words"}}` + "\n"
-	b.Run("valid", func(b *testing.B) {
-		b.SetBytes(int64(len(line)))
-		for i := 0; i < b.N; i++ {
-			gjson.Valid(line)
-		}
-	})
-	for name, in := range map[string]string{"JSON": line, "lines": "x" + line} {
-		b.Run(name, func(b *testing.B) {
-			text := bytes.Repeat([]byte(in), 10_000)
-			b.SetBytes(int64(len(in)))
-			b.ReportAllocs()
-			for i := 0; i < b.N; {
-				d := records.NewDecoder(bytes.NewReader(text), records.Options{})
-				for ; i < b.N; i++ {
-					if _, err := d.Next(); err != nil {
-						break
-					}
-				}
-			}
-		})
-	}
-}
-
-func FuzzDecoder(f *testing.F) {
-	for _, s := range streams {
-		f.Add([]byte(s.in), []byte{1, 3, 2}, uint8(s.opts.Form), uint8(0))
-		f.Add([]byte(s.in), []byte{7}, uint8(s.opts.Form), uint8(9))
-	}
-	f.Fuzz(func(t *testing.T, in, plan []byte, form, limit uint8) {
-		if len(in) > 1<<16 {
-			return
-		}
-		opts := records.Options{Form: records.Form(form % 6), Whole: form&64 > 0, MaxEvent: int(limit)}
-		want := decode(bytes.NewReader(in), opts)
-		got := decode(&chunks{in, plan}, opts)
-		want.Err, _, _ = strings.Cut(want.Err, " (") // the error says how many bytes have come
-		got.Err, _, _ = strings.Cut(got.Err, " (")
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%q as %v cut by %v (-whole +cut):\n%s", in, opts.Form, plan, diff)
-		}
-		size := 0
-		for _, rec := range want.Records {
-			size += len(rec)
-			if !utf8.ValidString(rec) {
-				t.Errorf("%q gave %q", in, rec)
-			}
-		}
-		if size > 3*len(in)+2 {
-			t.Errorf("%d bytes gave %d", len(in), size)
-		}
-	})
-}
-
-// chunks is a reader that returns as many bytes as the plan says, again and again.
-type chunks struct {
-	data, plan []byte
-}
-
-func (c *chunks) Read(p []byte) (int, error) {
-	n := 1
-	if len(c.plan) > 0 {
-		n = int(c.plan[0])%16 + 1
-		c.plan = append(c.plan[1:len(c.plan):len(c.plan)], c.plan[0])
-	}
-	n = min(n, len(p), len(c.data))
-	copy(p, c.data[:n])
-	c.data = c.data[n:]
-	if n == 0 {
-		return 0, io.EOF
-	}
-	return n, nil
 }
