@@ -2,63 +2,42 @@ package monitor
 
 import (
 	"topicmux/monitor/lens"
-	"topicmux/monitor/split"
 	"topicmux/sse"
 )
 
 // ConversationTopic is the topic of a stream that package lens reads as a conversation.
 const ConversationTopic = "chat"
 
-// newLens begins to read the stream of a new connection as a conversation. A connection
-// that resumes an earlier one goes on with it.
-func (s *Session) newLens(state sse.State) {
-	if !s.foreign || s.lens != nil && state.LastEventID != "" {
+// conversation reads the events of a stream as parts of one conversation, across its
+// connections. The zero value reads nothing before open.
+type conversation struct {
+	reader *lens.Reader // nil before open and after end
+}
+
+// open begins to read the stream of a new connection. A connection that resumes an earlier
+// one goes on with its conversation.
+func (c *conversation) open(state sse.State) {
+	if c.reader != nil && state.LastEventID != "" {
 		return
 	}
 	head := lens.Head{URL: state.URL}
-	if s.lens != nil {
-		head.Turn = s.lens.Turn()
+	if c.reader != nil {
+		head.Turn = c.reader.Turn()
 	}
 	if state.Response != nil {
 		head.Header = state.Response.Header
 	}
-	s.lens = lens.New(head, nil)
+	c.reader = lens.New(head, nil)
 }
 
-// converse reads an event as a part of a conversation, if the stream is one. It reports
-// whether it has applied it. The meter gets every event.
-func (s *Session) converse(ev sse.Event) bool {
-	var updates []lens.Update
-	ok := false
-	if s.lens != nil {
-		updates, ok = s.lens.Read(ev)
-	}
-	if !ok {
-		s.meter.event(s.opts.Clock(), ev, s.foreign)
-		return false
-	}
-	s.meter.conversed(s.opts.Clock(), ev, updates)
-	return !s.opts.Unstored && s.opts.Selects == nil && s.topicField.converse(ev, updates)
-}
+// end stops reading: a topicmux server has topics instead of a conversation.
+func (c *conversation) end() { c.reader = nil }
 
-// converse applies an event of a conversation to its topic, unless the user has chosen where
-// the topics come from. The first one takes the events before it along.
-func (f *topicField) converse(ev sse.Event, updates []lens.Update) bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.chosen {
-		return false
+// read returns what an event adds to the conversation. It returns false if the stream is not
+// a conversation, or not yet.
+func (c *conversation) read(ev sse.Event) ([]lens.Update, bool) {
+	if c.reader == nil {
+		return nil, false
 	}
-	if !f.conversing {
-		f.conversing, f.splitter, f.held = true, split.Off(), nil
-		f.store.BeginConversation(ConversationTopic)
-		f.regroup(func(_ string, ev sse.Event, put func(sse.Event)) {
-			ev.Type = ConversationTopic
-			put(ev)
-		})
-	}
-	f.remember(ConversationTopic, ev.Type)
-	ev.Type = ConversationTopic
-	f.store.ApplyConversation(ev, updates, f.store.Now())
-	return true
+	return c.reader.Read(ev)
 }

@@ -25,29 +25,18 @@ type History struct {
 	Err   error          // why there is no history, or nil
 }
 
-// FetchHistory requests the events of the last span from the server on a second
-// connection, and adds them to the store. It does not wait: OnHistory receives
-// the result. A new request replaces a request that has not started.
-func (s *Session) FetchHistory(span time.Duration) {
-	if s.history != nil {
-		s.history.request(span)
-	}
-}
-
-// CanFetchHistory reports whether FetchHistory has an effect. It has none for a
-// recording, for a stream with a number of past events chosen by the user, and
-// for a stream with a session, because a second connection would take it over.
-func (s *Session) CanFetchHistory() bool { return s.history != nil }
-
 // historyFetcher fetches histories one after the other.
 type historyFetcher struct {
-	opts      Options
+	opts      *Options
 	store     *store.Store
 	requested chan time.Duration // capacity 1, holds the newest request
 }
 
 // newHistoryFetcher returns a fetcher, or nil if history is not available.
-func newHistoryFetcher(opts Options, st *store.Store) *historyFetcher {
+func newHistoryFetcher(opts *Options, st *store.Store) *historyFetcher {
+	if opts.Recording != nil {
+		return nil
+	}
 	u, err := url.Parse(opts.URL)
 	chosen := strings.Contains(strings.Join(opts.Client.Header.Values("Prefer"), ","), "last=")
 	if err != nil || chosen || opts.Unstored {

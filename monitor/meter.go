@@ -16,7 +16,7 @@ import (
 // dialect or report an error of it.
 const maxJudged = 1 << 10
 
-// meter measures the stream of a session. It may be used from any goroutine.
+// meter measures one stream. It may be used from any goroutine.
 type meter struct {
 	mu     sync.Mutex // guards all below
 	health *health.Meter
@@ -30,21 +30,22 @@ type meter struct {
 
 func newMeter() *meter { return &meter{health: health.New(health.Options{})} }
 
-// Health returns how the stream does as of now.
-func (s *Session) Health(now time.Time) health.Report {
-	s.meter.mu.Lock()
-	defer s.meter.mu.Unlock()
-	return s.meter.health.Snapshot(now)
+// report returns how the stream does as of now.
+func (m *meter) report(now time.Time) health.Report {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.health.Snapshot(now)
 }
 
-// HealthChange returns when the verdict on the stream changes if nothing comes, or the
-// zero time for never.
-func (s *Session) HealthChange(now time.Time) time.Time {
-	s.meter.mu.Lock()
-	defer s.meter.mu.Unlock()
-	return s.meter.health.NextChange(now)
+// nextChange returns when the verdict on the stream changes if nothing comes, or the zero
+// time for never.
+func (m *meter) nextChange(now time.Time) time.Time {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.health.NextChange(now)
 }
 
+// state applies a state of the connection.
 func (m *meter) state(at time.Time, state sse.State) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -65,12 +66,14 @@ func (m *meter) stopped(at time.Time) {
 	m.health.Stopped(at)
 }
 
+// chunk counts bytes of the stream.
 func (m *meter) chunk(at time.Time, p []byte) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.health.Chunk(at, p)
 }
 
+// keepalive counts a keepalive.
 func (m *meter) keepalive(at time.Time, d keepalive.Dialect) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -54,27 +54,16 @@ func (o *others) all() []string {
 	return slices.Clone(o.names)
 }
 
-// Others returns topics that had events and are not selected, at most 64.
-func (s *Session) Others() []string { return s.others.all() }
-
-// addOther takes a topic that is not selected.
-func (s *Session) addOther(topic string) {
-	if s.others.add(topic, s.opts.Clock()) {
-		s.suggest()
+// nearest returns the patterns, each with the most similar topic, or nil if there are no
+// topics.
+func (o *others) nearest(patterns []store.Unmatched) []store.Unmatched {
+	names := o.all()
+	if len(names) == 0 {
+		return nil
 	}
-}
-
-// suggest sets the unmatched names of the selection in the store, each with the
-// most similar topic. A server that selects topics itself sends no others and
-// reports unmatched names in $hello.
-func (s *Session) suggest() {
-	names := s.others.all()
-	if len(names) == 0 || len(s.opts.Patterns) == 0 {
-		return
-	}
-	all := make([]store.Unmatched, len(s.opts.Patterns))
-	for i, p := range s.opts.Patterns {
+	all := make([]store.Unmatched, len(patterns))
+	for i, p := range patterns {
 		all[i] = store.Unmatched{Pattern: p.Pattern, Matches: p.Matches, Near: fuzzy.Nearest(p.Pattern, names)}
 	}
-	s.store.SetUnmatched(all)
+	return all
 }

@@ -36,7 +36,7 @@ func (s *Session) Outcome() Outcome {
 	state := s.store.Acquire()
 	defer s.store.Release()
 	o := Outcome{
-		Others: s.Others(), Missing: s.alerts.Missing(), Fields: s.opts.Fields.Missing(state),
+		Others: s.Others(), Missing: s.alerts.watch.Missing(), Fields: s.opts.Fields.Missing(state),
 		Unmatched: state.Unmatched(), Form: s.Form(), Status: state.Conn.Status,
 		Trouble: state.Trouble, Unfinished: errors.Is(state.Trouble, ErrUnfinished),
 	}

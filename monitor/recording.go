@@ -9,50 +9,43 @@ import (
 	"topicmux/sse"
 )
 
-// ErrUnfinished is the error of a recording that ends in the middle of an event.
-var ErrUnfinished = errors.New("it ends with an incomplete event, which is left out")
-
-// play applies the events of the recording. It reports the beginning and end as
-// connection states, as for any stream.
-func (s *Session) play(ctx context.Context) error {
-	rec := s.opts.Recording
-	changed := func(phase sse.Phase, err error) {
-		state := sse.State{Phase: phase, URL: rec.Name, Err: err}
-		s.setState(state)
-		if s.opts.Client.OnState != nil {
-			s.opts.Client.OnState(state)
-		}
-	}
-	in, done, err := rec.Open(ctx)
+// play reads the recording. It reports the beginning and the end as states of the
+// connection, as for any stream.
+func (c *connection) play(ctx context.Context) error {
+	in, done, err := c.recording.Open(ctx)
 	if err != nil {
-		changed(sse.Closed, err)
+		c.played(sse.Closed, err)
 		return err
 	}
 	defer done()
-	in = &tee{in, s.onChunk(rec.OnChunk)}
-	dec := s.newReader(in, records.Options{LastEventID: rec.LastEventID})
+	dec := c.newReader(&tee{in, c.to.chunk}, records.Options{LastEventID: c.recording.LastEventID})
 	for opened := false; ; {
 		ev, err := dec.Next()
 		if !opened && (err == nil || errors.Is(err, io.EOF)) { // otherwise it is not a stream
-			changed(sse.Open, nil)
+			c.played(sse.Open, nil)
 			opened = true
 		}
 		switch {
 		case errors.Is(err, io.EOF):
 			if dec.Unfinished() {
-				changed(sse.Closed, ErrUnfinished)
+				c.played(sse.Closed, ErrUnfinished)
 			} else {
-				changed(sse.Closed, nil)
+				c.played(sse.Closed, nil)
 			}
 			return nil
 		case err != nil:
-			changed(sse.Closed, err)
+			c.played(sse.Closed, err)
 			return err
 		}
-		if err := s.apply(ctx, ev); err != nil {
+		if err := c.to.event(ctx, ev); err != nil {
 			return err
 		}
 	}
+}
+
+// played reports a state of the recording.
+func (c *connection) played(phase sse.Phase, err error) {
+	c.to.state(sse.State{Phase: phase, URL: c.recording.Name, Err: err})
 }
 
 // tee is a reader that passes on what it reads.

@@ -3,18 +3,30 @@ package monitor
 import (
 	"encoding/json"
 
+	"topicmux/monitor/store"
 	"topicmux/protocol"
 	"topicmux/sse"
 )
 
-// selects reports whether a topic is selected.
-func (s *Session) selects(topic string) bool { return s.opts.Selects == nil || s.opts.Selects(topic) }
+// selection is the set of topics that a session shows. It is safe for concurrent use.
+type selection struct {
+	selects  func(topic string) bool // nil for every topic
+	patterns []store.Unmatched
+	store    *store.Store
+	others   others
+}
 
-// selectsControl reports whether a control event concerns the selection: it is not
-// about one topic, or that topic is selected.
-func (s *Session) selectsControl(ev sse.Event) bool {
+// isEverything reports whether every topic is selected.
+func (s *selection) isEverything() bool { return s.selects == nil }
+
+// contains reports whether a topic is selected.
+func (s *selection) contains(topic string) bool { return s.selects == nil || s.selects(topic) }
+
+// containsControl reports whether a control event concerns the selection: it is not about
+// one topic, or that topic is selected.
+func (s *selection) containsControl(ev sse.Event) bool {
 	name := controlTopic(ev)
-	return name.IsZero() || s.selects(name.String())
+	return name.IsZero() || s.contains(name.String())
 }
 
 // controlTopic returns the topic of a control event, or the zero Name if it has
@@ -34,11 +46,11 @@ func controlTopic(ev sse.Event) protocol.Name {
 	return protocol.Name{}
 }
 
-// selectTopics returns $hello without the topics that are not selected, and any
-// other event unchanged. A server that supports selection has left them out
-// already; a recording and other servers have not.
-func (s *Session) selectTopics(ev sse.Event) sse.Event {
-	if s.opts.Selects == nil || ev.Type != protocol.EventHello {
+// filterHello returns $hello without the topics that are not selected, and any other event
+// unchanged. A server that supports selection has left them out already; a recording and
+// other servers have not.
+func (s *selection) filterHello(ev sse.Event) sse.Event {
+	if s.selects == nil || ev.Type != protocol.EventHello {
 		return ev
 	}
 	var members map[string]json.RawMessage
@@ -48,7 +60,7 @@ func (s *Session) selectTopics(ev sse.Event) sse.Event {
 	}
 	selected = make([]json.RawMessage, 0, len(listed)) // [] rather than null, which would mean that the list is unknown
 	for _, raw := range listed {
-		if info, ok := protocol.ParseTopicInfo(raw); !ok || s.selects(info.Name.String()) {
+		if info, ok := protocol.ParseTopicInfo(raw); !ok || s.contains(info.Name.String()) {
 			selected = append(selected, raw)
 		}
 	}
@@ -64,4 +76,23 @@ func (s *Session) selectTopics(ev sse.Event) sse.Event {
 func encode(v any) []byte {
 	b, _ := json.Marshal(v)
 	return b
+}
+
+// addOther records a topic that had events and is not selected.
+func (s *selection) addOther(topic string) {
+	if s.others.add(topic, s.store.Now()) {
+		s.suggest()
+	}
+}
+
+// suggest sets the unmatched names of the selection in the store, each with the most similar
+// topic. A server that selects topics itself sends no others and reports unmatched names in
+// $hello.
+func (s *selection) suggest() {
+	if len(s.patterns) == 0 {
+		return
+	}
+	if all := s.others.nearest(s.patterns); all != nil {
+		s.store.SetUnmatched(all)
+	}
 }

@@ -3,6 +3,7 @@ package monitor
 import (
 	"sync"
 
+	"topicmux/monitor/lens"
 	"topicmux/monitor/split"
 	"topicmux/monitor/store"
 	"topicmux/sse"
@@ -22,10 +23,9 @@ const (
 // topicField takes the topics of events from their JSON. It may be used from any
 // goroutine.
 type topicField struct {
-	store    *store.Store
-	selects  func(topic string) bool
-	others   func(topic string) // called with topics that are not selected
-	onChange func(field string)
+	store     *store.Store
+	selection *selection
+	onChange  func(field string)
 
 	mu         sync.Mutex // guards all below; held while the store changes by it
 	splitter   *split.Splitter
@@ -37,8 +37,8 @@ type topicField struct {
 
 // newTopicField returns the topic field that the options ask for. The error says what is
 // wrong with the expression.
-func newTopicField(opts *Options, s *Session) (*topicField, error) {
-	f := &topicField{store: s.store, selects: s.selects, others: s.addOther, onChange: opts.OnTopicField, names: make(map[string]string)}
+func newTopicField(opts *Options, st *store.Store, selected *selection) (*topicField, error) {
+	f := &topicField{store: st, selection: selected, onChange: opts.OnTopicField, names: make(map[string]string)}
 	var err error
 	switch {
 	case opts.TopicField != "":
@@ -83,8 +83,8 @@ func (f *topicField) assign(ev sse.Event, put func(sse.Event)) {
 	name, whole, selected := ev.Type, ev, false
 	for ev.Data = range f.splitter.Elements(ev.Data) {
 		ev.Type = f.splitter.Topic(name, ev.Data)
-		if !f.selects(ev.Type) {
-			f.others(ev.Type)
+		if !f.selection.contains(ev.Type) {
+			f.selection.addOther(ev.Type)
 			continue
 		}
 		f.remember(ev.Type, name)
@@ -150,6 +150,28 @@ func (f *topicField) regroup(assign func(name string, ev sse.Event, put func(sse
 	})
 }
 
+// converse applies an event of a conversation to its topic, unless the user has chosen where
+// the topics come from. The first one takes the events before it along.
+func (f *topicField) converse(ev sse.Event, updates []lens.Update) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.chosen {
+		return false
+	}
+	if !f.conversing {
+		f.conversing, f.splitter, f.held = true, split.Off(), nil
+		f.store.BeginConversation(ConversationTopic)
+		f.regroup(func(_ string, ev sse.Event, put func(sse.Event)) {
+			ev.Type = ConversationTopic
+			put(ev)
+		})
+	}
+	f.remember(ConversationTopic, ev.Type)
+	ev.Type = ConversationTopic
+	f.store.ApplyConversation(ev, updates, f.store.Now())
+	return true
+}
+
 // field returns the field as a jq expression, or "" without one.
 func (f *topicField) field() string {
 	f.mu.Lock()
@@ -157,17 +179,8 @@ func (f *topicField) field() string {
 	return f.splitter.Field()
 }
 
-// TopicField returns the field of the JSON that contains the topics, as a jq expression,
-// or "" if events have the topics that they came with.
-func (s *Session) TopicField() string { return s.topicField.field() }
-
 // CheckTopicField returns what is wrong with a jq expression for a topic field, or nil.
 func CheckTopicField(expression string) error {
 	_, err := split.By(expression)
 	return err
 }
-
-// SetTopicField changes the field to a jq expression, or to none for "", and ends the
-// search for one. The events that are kept get their topics by it. The error says what
-// is wrong with the expression.
-func (s *Session) SetTopicField(expression string) error { return s.topicField.set(expression) }

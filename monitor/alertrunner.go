@@ -1,0 +1,59 @@
+package monitor
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"topicmux/monitor/alert"
+	"topicmux/monitor/store"
+)
+
+// alertRunner evaluates the alerts of a session and runs the alert command. It is safe for
+// concurrent use.
+type alertRunner struct {
+	watch   *alert.Watch
+	command *alert.Hook // nil without an alert command
+}
+
+func newAlertRunner(opts *Options) *alertRunner {
+	r := &alertRunner{watch: alert.New(opts.Alerts, alert.Options{
+		EventTime: opts.HasEnd(), Backlog: opts.Backlog || opts.Recording != nil,
+	})}
+	if opts.AlertCommand != "" {
+		r.command = alert.NewHook(opts.AlertCommand, opts.AlertFailed)
+	}
+	return r
+}
+
+// run runs the commands of alerts. It returns when ctx has ended and no command is running.
+func (r *alertRunner) run(ctx context.Context) {
+	if r.command != nil {
+		r.command.Run(ctx)
+	}
+}
+
+// check is [Session.CheckAlerts].
+func (r *alertRunner) check(st *store.Store, now time.Time) ([]alert.Change, error) {
+	if !r.watch.Any() {
+		return nil, nil
+	}
+	state := st.Acquire()
+	changes := r.watch.Evaluate(state, now)
+	st.Release()
+	return changes, r.enqueue(changes)
+}
+
+// enqueue passes changes to the alert command.
+func (r *alertRunner) enqueue(changes []alert.Change) error {
+	if r.command == nil {
+		return nil
+	}
+	var failed []error
+	for _, c := range changes {
+		if err := r.command.Enqueue(c); err != nil {
+			failed = append(failed, err)
+		}
+	}
+	return errors.Join(failed...)
+}

@@ -1,0 +1,133 @@
+package monitor
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"sync/atomic"
+
+	"topicmux/monitor/records"
+	"topicmux/protocol"
+	"topicmux/sse"
+)
+
+// ErrUnfinished is the error of a recording that ends in the middle of an event.
+var ErrUnfinished = errors.New("it ends with an incomplete event, which is left out")
+
+// receiver gets what a connection receives. One goroutine calls its methods, in the order in
+// which things arrive: bytes before the lines and events in them.
+type receiver interface {
+	// state gets each state of the connection. A recording has them, too.
+	state(state sse.State)
+	// chunk gets the bytes as they arrive, decompressed.
+	chunk(p []byte)
+	// line gets each line of an event stream, and each line of a record.
+	line(line sse.Line)
+	// recordEnd is called after the lines of a record.
+	recordEnd()
+	// event gets each event. An error ends the stream with that error.
+	event(ctx context.Context, ev sse.Event) error
+}
+
+// connection reads one stream from a server, with reconnects, or from a recording. It
+// decodes events and records alike.
+type connection struct {
+	to        receiver
+	client    *sse.Client // nil for a recording
+	recording *Recording  // nil for a server
+	maxEvent  int
+
+	recordsForm atomic.Uint32 // a records.Form
+	undeclared  bool          // the response declares no event stream; run's goroutine only
+}
+
+// newConnection returns the connection that the options describe. It does not connect. The
+// error says what is wrong with the URL or the client options.
+func newConnection(opts *Options, to receiver) (*connection, error) {
+	c := &connection{to: to, recording: opts.Recording, maxEvent: opts.Client.MaxEvent}
+	if c.recording != nil {
+		return c, nil
+	}
+	o := opts.Client
+	if !opts.NoPrefer {
+		o = preferHistory(o, opts.History)
+	}
+	if o.Reader == nil {
+		o.Reader = c.undeclaredReader
+	}
+	o.OnState, o.OnLine, o.OnChunk, o.Silence = c.state, to.line, to.chunk, protocol.Silence
+	var err error
+	c.client, err = sse.NewClient(opts.URL, o)
+	return c, err
+}
+
+// run receives the stream. It returns the reason why the stream ended.
+func (c *connection) run(ctx context.Context) error {
+	if c.recording != nil {
+		return c.play(ctx)
+	}
+	return c.client.Run(ctx, func(ev sse.Event) error { return c.to.event(ctx, ev) })
+}
+
+// canReconnect reports whether reconnect has an effect. A recording cannot.
+func (c *connection) canReconnect() bool { return c.client != nil }
+
+// reconnect ends the connection, or the wait for the next attempt, and connects at once.
+func (c *connection) reconnect() {
+	if c.client != nil {
+		c.client.Reconnect()
+	}
+}
+
+// form returns the form of the stream. It is records.Unknown before the first bytes.
+func (c *connection) form() records.Form { return records.Form(c.recordsForm.Load()) }
+
+// state passes on a state of the client and notes the form of a response that declares an
+// event stream.
+func (c *connection) state(state sse.State) {
+	switch {
+	case state.Phase == sse.Connecting:
+		c.undeclared = false
+	case state.Phase == sse.Open && !c.undeclared:
+		c.recordsForm.Store(uint32(records.EventStream))
+	}
+	c.to.state(state)
+}
+
+// undeclaredReader returns the reader of a response that declares no event stream, or nil if
+// the response cannot contain records.
+func (c *connection) undeclaredReader(resp *http.Response, body io.Reader) sse.EventReader {
+	form, ok := records.FormOf(resp.Header.Get("Content-Type"))
+	if !ok {
+		return nil
+	}
+	c.undeclared = true
+	return c.newReader(body, records.Options{
+		Form: form, Whole: resp.ContentLength >= 0,
+		LastEventID: resp.Request.Header.Get("Last-Event-ID"),
+	})
+}
+
+// newReader returns a reader of records, or of events once the first bytes have shown that.
+func (c *connection) newReader(r io.Reader, opts records.Options) *recordReader {
+	opts.OnLine, opts.MaxEvent = c.to.line, c.maxEvent
+	return &recordReader{records.NewDecoder(r, opts), c}
+}
+
+// recordReader is a decoder that reports the form of the stream to its connection.
+type recordReader struct {
+	*records.Decoder
+	connection *connection
+}
+
+// Next returns the next event.
+func (r *recordReader) Next() (sse.Event, error) {
+	ev, err := r.Decoder.Next()
+	form := r.Form()
+	r.connection.recordsForm.Store(uint32(form))
+	if err == nil && form != records.EventStream {
+		r.connection.to.recordEnd()
+	}
+	return ev, err
+}
