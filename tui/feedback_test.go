@@ -190,3 +190,15 @@ func TestARefusalOnTheScreenIsASentence(t *testing.T) {
 		d.hides("{")
 	}
 }
+
+func TestAViewThatCannotBeSaysWhy(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 120, 24, Options{})
+	d.open()
+	d.publish("net", `{"rx":4,"tx":-2}`)
+	d.publish("net", `{"rx":5,"tx":-3}`)
+	d.frame()
+	d.press(":")
+	d.writes("view mirror")
+	d.says("net cannot be mirrored, because tx has negative values. Its views are line, lanes")
+}

@@ -223,3 +223,19 @@ func TestTheLowerEdgeNamesWhatIsDrawn(t *testing.T) {
 		}
 	}
 }
+
+// A long number has one form in the title and in the pane, whatever the width.
+func TestTheTitleAndThePaneWriteANumberAlike(t *testing.T) {
+	t.Parallel()
+	for w := 26; w < 80; w++ {
+		d := newDesk(t, w, 12, Options{})
+		d.open()
+		d.publish("q", "1784116401123")
+		d.frame()
+		text := strings.Join(d.lines(), "\n")
+		grouped, plain := strings.Count(text, "1,784,116,401,123"), strings.Count(text, "1784116401123")
+		if grouped > 0 && plain > 0 || grouped+plain == 0 {
+			t.Errorf("%d cells:\n%s", w, text)
+		}
+	}
+}

@@ -183,6 +183,9 @@ func (pl *palette) readView(st *store.State, word string) (choice, string) {
 		fitting = append(fitting, v.Name())
 	}
 	if !slices.Contains(fitting, word) {
+		if why := view.Unfit(st.Topic(p.topic), word, p.viewState.Fields...); why != "" {
+			return choice{}, fmt.Sprintf("%s %s. Its views are %s.", p.topic, why, strings.Join(fitting, ", "))
+		}
 		return choice{}, fmt.Sprintf("%s has no view %q. Its views are %s.", p.topic, word, strings.Join(fitting, ", "))
 	}
 	return choice{text: "view " + word, does: act(func() { pl.reader.showAs(p, word) })}, ""

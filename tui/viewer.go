@@ -35,6 +35,11 @@ func (v *viewer) context(p *pane, st *store.State, now, to time.Time) *view.Cont
 		Past: v.timeline.pause.on || v.timeline.cursor.on() || !v.timeline.end.IsZero(), Wrap: true, Scroll: &p.scroll, Cache: &p.cache,
 		Narrower: p.narrower, Ended: st.Conn.Phase == store.Closed, Recording: v.opts.Recording != nil,
 	}
+	if p.frame == border {
+		key, name := p.label()
+		title := paneTitle{key: key, name: name}
+		c.TitleRoom = title.valueRoom(p.rect.W - 2)
+	}
 	if t := st.Topic(p.topic); t != nil {
 		c.Siblings = v.families.siblings(p, st, t, now)
 	}

@@ -84,7 +84,7 @@ func (f Format) text(v float64, decimals int) string {
 		s = s[1:] // no negative zero
 	}
 	if f.group {
-		s = grouped(s)
+		s = Grouped(s)
 	}
 	if len(s) > f.room { // larger than the values of the style
 		return f.squeezed(v)
@@ -160,7 +160,7 @@ func (f Format) whole(v float64) string {
 		s = s[1:] // no negative zero
 	}
 	if math.Abs(v) >= 1e4 {
-		if g := grouped(s); len(g) <= f.width {
+		if g := Grouped(s); len(g) <= f.width {
 			return g
 		}
 	}
@@ -170,8 +170,8 @@ func (f Format) whole(v float64) string {
 	return s
 }
 
-// grouped separates the thousands of a number with commas.
-func grouped(s string) string {
+// Grouped separates the thousands of a decimal number with commas: 12,345.6.
+func Grouped(s string) string {
 	whole, fraction, _ := strings.Cut(s, ".")
 	start := 0
 	if strings.HasPrefix(whole, "-") {

@@ -204,7 +204,7 @@ func (f tickForm) label(t float64) string {
 	}
 	s := strconv.FormatFloat(scaled(t, f.power), 'f', f.decimals, 64)
 	if f.group {
-		s = grouped(s)
+		s = Grouped(s)
 	}
 	if f.withUnit {
 		return s + strings.ReplaceAll(prefixed(f.unit, f.power), " ", "")

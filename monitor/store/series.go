@@ -16,6 +16,7 @@ type Series struct {
 	conduct   conduct
 	quoting   quoting
 	lost      bool   // the value is unknown since the newest hole
+	negative  bool   // a value was below zero
 	ordinal   uint64 // ordinal of the newest event with a value
 	literal   literal
 	last      float64
@@ -75,6 +76,9 @@ func (s *Series) put(v float64, decimals int, text []byte, when int64, b *budget
 	if s.lost {
 		s.find(when)
 	}
+	if v < 0 {
+		s.negative = true
+	}
 	s.literal.count(decimals)
 	if s.n == 0 || when < s.first {
 		s.first = when
@@ -108,6 +112,9 @@ func (s *Series) put(v float64, decimals int, text []byte, when int64, b *budget
 
 // Wanted reports whether the series was requested by the user.
 func (s *Series) Wanted() bool { return s.wanted }
+
+// Negative reports whether a value has been below zero.
+func (s *Series) Negative() bool { return s.negative }
 
 // Last returns the newest value.
 func (s *Series) Last() float64 { return s.last }

@@ -124,7 +124,7 @@ func (p *plot) figuresIn(items []figure, w int) figureFormat {
 	style := p.c.style(p.t, p.series[0])
 	avg := p.series[0].Summary(p.c.From, p.c.To.Add(1)).Avg()
 	var widest figureFormat
-	for room := titleRoom; room >= columnRoom; room-- {
+	for room := figureRoom; room >= columnRoom; room-- {
 		f := figureFormat{values: style.Fit(room), mean: style.Mean(avg).Fit(room)}
 		unit := 0
 		for _, it := range items {
@@ -138,7 +138,7 @@ func (p *plot) figuresIn(items []figure, w int) figureFormat {
 		if 3*f.each-figureGap <= w {
 			return f
 		}
-		if room == titleRoom {
+		if room == figureRoom {
 			widest = f
 		}
 	}

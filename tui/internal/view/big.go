@@ -57,7 +57,7 @@ func (bigView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	if scale > 0 {
 		tall = bigHeight(scale)
 	} else if s := c.main(t); s != nil {
-		value, unit = fitted(t, s, c, w)
+		value, unit = fittedAlone(t, s, c, w)
 	}
 	y := max(0, (h-below-note-tall)/2)
 	drawBigValue(r, y, scale, value, unit, screen.Style{Fg: bigColour(t, c)})
@@ -96,7 +96,7 @@ func bigExtras(t *store.Topic, h int) (below, note int) {
 // bigValue returns the value to show.
 func bigValue(t *store.Topic, c *Context) (value, unit string) {
 	if s := c.main(t); s != nil {
-		value, unit = valueAt(t, s, c, titleRoom)
+		value, unit = valueAlone(t, s, c, titleRoom)
 		return strings.TrimSpace(value), unit
 	}
 	e, ok := t.Latest(c.To)
@@ -154,7 +154,7 @@ func drawChange(r screen.Region, y int, t *store.Topic, c *Context) {
 	if d < 0 {
 		sign, d = "−", -d
 	}
-	note := sign + joined(c.format(t, s, titleRoom).Write(d))
+	note := sign + joined(c.styleOf(t, s, true).Fit(figureRoom).Write(d))
 	if w, _ := r.Size(); text.Width(note)+len(" in 100h") > w {
 		return
 	}

@@ -15,7 +15,7 @@ type Cache struct {
 	levels chart.Axis // axis of bars
 
 	units  map[string]*chart.Axis // axes of lanes by unit
-	styles map[string]*styled     // by the fields of series
+	styles map[styleKey]*styled   // by the fields of series
 	digits familyDigits
 	axes   []*chart.Axis
 

@@ -43,7 +43,7 @@ func CellOf(t *store.Topic, c *Context, room int, unit bool) Cell {
 	case known && !unit:
 		out.Value, out.Unit = c.unitless(t, s, v, room)
 	default:
-		out.Value, out.Unit = valueAt(t, s, c, room)
+		out.Value, out.Unit = valueAlone(t, s, c, room)
 	}
 	return out
 }

@@ -17,10 +17,11 @@ type familyDigits struct {
 	in    map[string]string
 }
 
-// decimalsOf returns the number of decimals of a series and its relatives.
+// decimalsOf returns the number of decimals of a series and its relatives, if
+// they are shown too.
 func (c *Context) decimalsOf(t *store.Topic, s *store.Series) int {
 	n := s.Decimals()
-	if len(t.Series) < 2 || s.Field == "" {
+	if len(t.Series) < 2 || s.Field == "" || len(c.Fields) == 1 && c.Fields[0] == s.Field {
 		return n
 	}
 	d := &c.cache().digits

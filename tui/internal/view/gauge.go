@@ -22,7 +22,8 @@ const (
 )
 
 // gaugeView draws a bar for each field, and the history of the first field
-// below if there is room.
+// below if there is room. Without a declared range there is nothing to fill: it
+// marks the value on a scale from the lowest to the highest value seen.
 type gaugeView struct{}
 
 func (gaugeView) Name() string { return "gauge" }
@@ -37,7 +38,7 @@ func (gaugeView) rows(t *store.Topic) int {
 }
 
 func (gaugeView) Draw(r screen.Region, t *store.Topic, c *Context) {
-	drawNumbers(r, t, c, 6, func() { newGauges(t, c).drawAll(r) })
+	drawNumbers(r, t, c, 6, func() { newGauges(t, c).seeRanges().drawAll(r) })
 }
 
 // gauges holds the layout of a topic's bars.
@@ -51,6 +52,10 @@ type gauges struct {
 	unit    int  // width of the widest unit
 	digits  int  // width of the widest value
 	thin    bool // no space between rows
+
+	seen      []seenRange // per series, if the gauges have scales instead of bars
+	low, high int         // widths of the widest labels of scales
+	scaled    bool        // a scale has been drawn
 }
 
 func newGauges(t *store.Topic, c *Context) *gauges {
@@ -81,6 +86,20 @@ func newGauges(t *store.Topic, c *Context) *gauges {
 	return g
 }
 
+// seeRanges gives the gauges scales instead of bars if the range is not
+// declared.
+func (g *gauges) seeRanges() *gauges {
+	if g.limited {
+		return g
+	}
+	for _, s := range g.series {
+		seen := g.seenRangeOf(s)
+		g.seen = append(g.seen, seen)
+		g.low, g.high = max(g.low, text.Width(seen.low)), max(g.high, text.Width(seen.high))
+	}
+	return g
+}
+
 // drawAll draws as many bars as fit. If there is room, it draws space between
 // them or the history of the main bar below.
 func (g *gauges) drawAll(r screen.Region) {
@@ -106,6 +125,9 @@ func (g *gauges) drawAll(r screen.Region) {
 	}
 	if rest > 0 {
 		place(shown).Text(0, 0, "+"+strconv.Itoa(rest)+" more", screen.Style{Fg: theme.Faint})
+	}
+	if y := top + rows*pitch - (pitch - 1); y < h-max(0, below) || below < historyMin && y < h {
+		g.drawSeenNote(r.Sub(screen.Rect{Y: y, W: w, H: 1}))
 	}
 	if below >= historyMin {
 		drawChart(r.Sub(screen.Rect{Y: h - below, W: w, H: below}), g.t, g.c, []*store.Series{g.c.main(g.t)}, margins{})
@@ -138,7 +160,10 @@ func (g *gauges) draw(r screen.Region, i int) {
 	if percent && w >= name+24 {
 		right = g.drawPercent(r, right, frac, ok)
 	}
-	const minBar = 3
+	minBar := 3
+	if g.seen != nil {
+		minBar = -1 // the value is more important than the scale
+	}
 	if g.unit > 0 && right-x >= minBar+1+g.digits+1+g.unit {
 		r.Text(right-g.unit, 0, text.Truncate(unit, g.unit), screen.Style{Fg: theme.Faint})
 		right -= g.unit + 1
@@ -147,6 +172,10 @@ func (g *gauges) draw(r screen.Region, i int) {
 	if n := max(g.digits, text.Width(num)) + text.Width(prefix); right-x >= minBar+1+n {
 		r.TextRight(right, 0, num+prefix, screen.Style{Fg: g.colour(s, frac), Attr: screen.Bold})
 		right -= n + 1
+	}
+	if g.seen != nil {
+		g.drawSeen(r, i, x, right)
+		return
 	}
 	bar := chart.Bar
 	if g.thin {

@@ -56,7 +56,7 @@ func numberHeadline(t *store.Topic, c *Context) (value, unit string) {
 	if v, _, known := s.At(c.At()); t.Shape == store.ShapeGauge && ok && known && !s.Wanted() {
 		return aligned(partFormat(partDecimals), part(v, lo, hi))
 	}
-	return valueAt(t, s, c, titleRoom)
+	return valueAlone(t, s, c, titleRoom)
 }
 
 func progressHeadline(t *store.Topic, c *Context) (value, unit string) {

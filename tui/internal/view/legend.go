@@ -81,7 +81,9 @@ func (l *legend) fit(w int) bool {
 
 // rest returns the number of series that are omitted if shown entries are
 // drawn.
-func (l *legend) rest(shown int) int { return len(l.p.series) - shown + l.p.c.moreFields(l.p.t) }
+func (l *legend) rest(shown int) int {
+	return len(l.p.series) - shown + l.p.margins.more + l.p.c.moreFields(l.p.t)
+}
 
 // width returns the width of the first shown entries and the number of the
 // rest.

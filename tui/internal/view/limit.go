@@ -40,9 +40,9 @@ func (p *plot) limited(l Limit) *store.Series {
 // text returns the condition for bad values.
 func (l Limit) text(unit string) string {
 	if l.Above {
-		return "> " + alone(l.Value, unit, titleRoom)
+		return "> " + alone(l.Value, unit, figureRoom)
 	}
-	return "< " + alone(l.Value, unit, titleRoom)
+	return "< " + alone(l.Value, unit, figureRoom)
 }
 
 func (p *plot) drawLimit(l Limit, unit string) {

@@ -54,7 +54,7 @@ func drawLone(r screen.Region, t *store.Topic, c *Context, series []*store.Serie
 	if scale > 0 {
 		tall = bigHeight(scale)
 	} else if s := c.main(t); s != nil {
-		value, unit = fitted(t, s, c, w)
+		value, unit = fittedAlone(t, s, c, w)
 	}
 	drawBigValue(r, max(0, (rows-tall)/2), scale, value, unit, screen.Style{Fg: bigColour(t, c)})
 }

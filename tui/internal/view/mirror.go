@@ -41,6 +41,27 @@ func (mirrorView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	})
 }
 
+// Unfit returns why a topic with these chosen fields cannot be shown in the view
+// with that name, as the end of a sentence about the topic. It returns "" if
+// there is no special reason.
+func Unfit(t *store.Topic, name string, fields ...string) string {
+	if name != (mirrorView{}).Name() {
+		return ""
+	}
+	c := &Context{Fields: fields}
+	pairs, _ := pairsByName(t, c.series(t))
+	for _, pair := range pairs {
+		switch s := belowZero(t, pair); {
+		case s == nil:
+		case s.Negative():
+			return "cannot be mirrored, because " + store.FieldLabel(s.Field) + " has negative values"
+		default:
+			return "cannot be mirrored, because its range begins below zero"
+		}
+	}
+	return ""
+}
+
 // mirrorRows is the smallest height of a pair with its names and axis.
 const mirrorRows = 5
 
@@ -63,14 +84,15 @@ func drawMirrors(r screen.Region, t *store.Topic, c *Context, pairs [][2]*store.
 	for len(m.mirrors) < len(pairs) {
 		m.mirrors = append(m.mirrors, &mirrored{})
 	}
-	y := 0
+	y, more := 0, len(c.series(t))-2*len(pairs)
 	for i, pair := range pairs {
 		rows := h / len(pairs)
 		if i == len(pairs)-1 {
 			rows = h - y
 		}
 		at := r.Sub(screen.Rect{Y: y, W: w, H: rows})
-		newMirror(at, t, c, pair, m.mirrors[i], margins{hue: 2 * i, above: i < len(pairs)-1}).draw()
+		newMirror(at, t, c, pair, m.mirrors[i], margins{hue: 2 * i, above: i < len(pairs)-1, more: more}).draw()
+		more = 0 // only the first legend says so
 		y += rows
 	}
 }

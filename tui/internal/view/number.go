@@ -13,7 +13,8 @@ import (
 
 // The width of a number in cells, without its unit, by position.
 const (
-	titleRoom  = 15 // on a line of its own
+	titleRoom  = 26 // on a line of its own: any 64-bit integer, with commas
+	figureRoom = 15 // of a figure in a sentence or below a chart
 	columnRoom = 10 // in a column next to a chart
 	leastRoom  = 5  // where there is little room
 
@@ -39,26 +40,41 @@ type styled struct {
 	lo, hi float64
 }
 
-// stylesMost is the largest number of series whose style a pane keeps.
+// stylesMost is the largest number of styles that a pane keeps.
 const stylesMost = 256
 
-// style returns the style of a series's values. It depends on the visible
-// values and on the decimals in the data.
-func (c *Context) style(t *store.Topic, s *store.Series) number.Style {
+// styleKey identifies a style of a pane: that of a series beside its relatives,
+// or alone.
+type styleKey struct {
+	field string
+	alone bool
+}
+
+// style returns the style of a series's values beside others. It depends on the
+// visible values and on the decimals in the data.
+func (c *Context) style(t *store.Topic, s *store.Series) number.Style { return c.styleOf(t, s, false) }
+
+// styleOf returns the style of a series's values. Alone, a series has the
+// decimals of its own data; beside its relatives, those of all.
+func (c *Context) styleOf(t *store.Topic, s *store.Series, alone bool) number.Style {
 	m := c.cache()
 	if m.styles == nil || len(m.styles) >= stylesMost {
-		m.styles = make(map[string]*styled)
+		m.styles = make(map[styleKey]*styled)
 	}
-	k := m.styles[s.Field]
+	key := styleKey{s.Field, alone}
+	k := m.styles[key]
 	if k == nil {
 		k = &styled{}
-		m.styles[s.Field] = k
+		m.styles[key] = k
 	}
 	v, _, _ := s.At(c.At())
 	if have, ok := k.steady.Style(); ok && v >= k.lo && v <= k.hi && c.To.Sub(k.to).Abs() < styleEvery {
 		return have
 	}
 	r := c.rangeOf(t, s, v)
+	if alone {
+		r.Decimals = s.Decimals()
+	}
 	k.to, k.lo, k.hi = c.To, r.Lo, r.Hi
 	return k.steady.Adopt(r.Style(), c.To)
 }
@@ -85,11 +101,19 @@ func (c *Context) format(t *store.Topic, s *store.Series, room int) number.Forma
 	return c.style(t, s).Fit(room)
 }
 
-// valueAt returns a series's value at the time that is shown, right-aligned in
-// the width of its format, which is at most room cells. It returns "–" if there
-// is no value.
+// valueAt returns a series's value beside others at the time that is shown,
+// right-aligned in the width of its format, which is at most room cells. It
+// returns "–" if there is no value.
 func valueAt(t *store.Topic, s *store.Series, c *Context, room int) (digits, unit string) {
-	f := c.format(t, s, room)
+	return valueIn(t, s, c, c.format(t, s, room), room)
+}
+
+// valueAlone is like valueAt for a value that stands alone.
+func valueAlone(t *store.Topic, s *store.Series, c *Context, room int) (digits, unit string) {
+	return valueIn(t, s, c, c.styleOf(t, s, true).Fit(room), room)
+}
+
+func valueIn(t *store.Topic, s *store.Series, c *Context, f number.Format, room int) (digits, unit string) {
 	v, at, ok := s.At(c.At())
 	if !ok || !c.Cursor.IsZero() && !t.Joined(at, c.Cursor) {
 		return text.FitRight(number.None, max(1, f.Width())), ""
@@ -97,7 +121,27 @@ func valueAt(t *store.Topic, s *store.Series, c *Context, room int) (digits, uni
 	if digits, ok := literalAt(t, s, c, room); ok {
 		return digits, ""
 	}
+	if digits, ok := wholeAt(t, s, v, c, room); ok {
+		return digits, ""
+	}
 	return aligned(f, v)
+}
+
+// wholeAt returns an integer with more digits than a float64 holds, as received.
+// It is not ok for other values, or if there is no room.
+func wholeAt(t *store.Topic, s *store.Series, v float64, c *Context, room int) (digits string, ok bool) {
+	const exact = 1 << 53 // a float64 holds every smaller integer
+	if math.Abs(v) < exact || unitOf(t, s) != "" || s.Moment() {
+		return "", false
+	}
+	digits = t.Literal(s, c.At())
+	if strings.Trim(strings.TrimPrefix(digits, "-"), "0123456789") != "" {
+		return "", false
+	}
+	if grouped := number.Grouped(digits); len(grouped) <= room {
+		return grouped, true
+	}
+	return digits, len(digits) <= room
 }
 
 // fitted returns a series's value and unit in room cells, including the blank
@@ -106,9 +150,26 @@ func valueAt(t *store.Topic, s *store.Series, c *Context, room int) (digits, uni
 // fits. It never truncates a number or omits its prefix, because that would
 // show another number.
 func fitted(t *store.Topic, s *store.Series, c *Context, room int) (digits, unit string) {
-	base := unitOf(t, s)
+	return fit(room, unitOf(t, s), func(room int) (digits, unit string) { return valueAt(t, s, c, room) })
+}
+
+// fittedAlone is like fitted for a value that stands alone. It has commas only
+// if the title of the pane has room for them, so both have the same form.
+func fittedAlone(t *store.Topic, s *store.Series, c *Context, room int) (digits, unit string) {
+	return fit(room, unitOf(t, s), func(room int) (digits, unit string) {
+		digits, unit = valueAlone(t, s, c, room)
+		if c.TitleRoom > 0 && text.Width(digits) > c.TitleRoom {
+			digits = strings.ReplaceAll(digits, ",", "")
+		}
+		return digits, unit
+	})
+}
+
+// fit returns the longest of the values that write returns for a number of cells,
+// with its unit, that fits in room cells.
+func fit(room int, base string, write func(room int) (digits, unit string)) (digits, unit string) {
 	for r := room; r > 0; r-- {
-		digits, unit = valueAt(t, s, c, r)
+		digits, unit = write(r)
 		if digits = strings.TrimLeft(digits, " "); digits == "" {
 			continue
 		}
@@ -136,13 +197,21 @@ func Brief(t *store.Topic, c *Context, room int) string {
 	return ""
 }
 
+// commasFrom is the number of digits from which on even a title with little room
+// has commas, if they fit.
+const commasFrom = 9
+
 // Short is like Brief, but uses the prefix that the unit usually has, and no
-// commas. It is for titles with little room.
+// commas except in long numbers. It is for titles with little room.
 func Short(t *store.Topic, c *Context, room int) string {
 	s := c.number(t)
 	for r := room; s != nil && r > 0; r-- {
 		cell := CellOf(t, c, r, true)
-		digits := strings.ReplaceAll(strings.TrimLeft(cell.Value, " "), ",", "")
+		digits := strings.TrimLeft(cell.Value, " ")
+		plain := strings.ReplaceAll(digits, ",", "")
+		if len(plain) < commasFrom || len(digits) > room {
+			digits = plain
+		}
 		out := digits + strings.TrimSpace(strings.TrimSuffix(cell.Unit, unitOf(t, s)))
 		if digits != "" && text.Width(out) <= room {
 			return out
@@ -173,7 +242,7 @@ func aligned(f number.Format, v float64) (digits, unit string) {
 // Written formats v like a value of the series, and returns the unit with its
 // prefix.
 func Written(t *store.Topic, s *store.Series, v float64, c *Context) (digits, unit string) {
-	return c.format(t, s, titleRoom).Write(v)
+	return c.format(t, s, figureRoom).Write(v)
 }
 
 // alone formats a value without regard to others, such as a limit.
@@ -218,7 +287,11 @@ func partFormat(decimals int) number.Format {
 
 // unitless formats a value with its prefix but without its unit.
 func (c *Context) unitless(t *store.Topic, s *store.Series, v float64, room int) (digits, prefix string) {
+	if digits, ok := wholeAt(t, s, v, c, room); ok {
+		return digits, ""
+	}
 	r := c.rangeOf(t, s, v)
+	r.Decimals = s.Decimals()
 	if !number.PrefixAlone(r.Unit) {
 		r.Unit = ""
 	}

@@ -57,9 +57,36 @@ func digitsOf(name string) string {
 // pairsMost is the largest number of pairs in a pane.
 const pairsMost = 4
 
-// pairsOf returns the pairs among series, with the upper half first. All is set
-// if every series belongs to a pair.
+// pairsOf returns the pairs among series that can be mirrored, with the upper
+// half first. All is set if every series belongs to one. A pair with a negative
+// value cannot: it would look like a value of the other half.
 func pairsOf(t *store.Topic, series []*store.Series) (pairs [][2]*store.Series, all bool) {
+	all = true
+	named, complete := pairsByName(t, series)
+	for _, pair := range named {
+		if belowZero(t, pair) != nil {
+			all = false
+			continue
+		}
+		pairs = append(pairs, pair)
+	}
+	return pairs, all && complete
+}
+
+// belowZero returns the series of a pair that has, or may have, negative values. It
+// returns nil if neither has.
+func belowZero(t *store.Topic, pair [2]*store.Series) *store.Series {
+	for _, s := range pair {
+		if least := bounds(t).Min; s.Negative() || least != nil && *least < 0 {
+			return s
+		}
+	}
+	return nil
+}
+
+// pairsByName returns the pairs among series, with the upper half first. All is
+// set if every series belongs to one.
+func pairsByName(t *store.Topic, series []*store.Series) (pairs [][2]*store.Series, all bool) {
 	if len(series) < 2 || len(series) > 2*pairsMost {
 		return nil, false
 	}

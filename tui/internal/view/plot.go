@@ -17,6 +17,7 @@ type margins struct {
 	panel       *panel // panel with its own axis; nil for the axis of the pane
 	hue         int    // hue of its first series
 	above       bool   // another chart is below and has the time axis
+	more        int    // number of series that no chart of the pane shows
 }
 
 // drawChart draws series of a topic over the context's span. It returns the

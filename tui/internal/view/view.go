@@ -69,6 +69,9 @@ type Context struct {
 	// Narrower is how many cells narrower the narrowest pane of about the same
 	// width is: its time axis has the same form. Default: 0.
 	Narrower int
+	// TitleRoom is how many cells the pane's title has for the value. Default (0):
+	// enough for any.
+	TitleRoom int
 	// Siblings are the topics that share a scale, a style and a hue with this
 	// one. Default (nil): none.
 	Siblings *Siblings
