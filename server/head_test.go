@@ -2,10 +2,13 @@ package server_test
 
 import (
 	"bufio"
+	"context"
 	"io"
 	"net/http"
 	"regexp"
 	"testing"
+
+	"github.com/valyala/fasthttp"
 
 	"topicmux/server"
 )
@@ -14,7 +17,8 @@ var streamHead = regexp.MustCompile(`^HTTP/1\.1 200 OK\r
 Server: topicmux\r
 Date: [A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT\r
 Content-Type: text/event-stream; charset=utf-8\r
-Cache-Control: no-cache\r
+Cache-Control: no-cache, no-transform\r
+Incremental: \?1\r
 X-Accel-Buffering: no\r
 X-Content-Type-Options: nosniff\r
 Connection: close\r
@@ -85,6 +89,32 @@ func TestOptionsTellWhatIsAllowed(t *testing.T) {
 		resp := do(t, req)
 		if resp.status != http.StatusNoContent || resp.header.Get("Allow") != allow || len(resp.header["Access-Control-Allow-Origin"]) > 0 {
 			t.Errorf("%s: got %d %v", path, resp.status, resp.header)
+		}
+	}
+}
+
+// TestEveryStreamAsksProxiesForEachPartAtOnce opens each kind of stream. The header
+// fields that keep proxies from holding it back appear once, even if another server has
+// set its own.
+func TestEveryStreamAsksProxiesForEachPartAtOnce(t *testing.T) {
+	t.Parallel()
+	h := run(t, withHandler(func(context.Context, server.Request, func(string, []byte) error) error { return nil }))
+	mounted := mount(t, server.Options{}, &fasthttp.Server{}, nil)
+	for name, s := range map[string]*openStream{
+		"a stream":           h.open("topics=a"),
+		"without control":    h.open("control=0"),
+		"with explanations":  h.open("explain=1"),
+		"a session":          h.open("client=anna"),
+		"a resumed one":      h.open("", "Last-Event-ID: x-1"),
+		"a stream handler's": h.asked("x"),
+		"a mounted one":      mounted.stream("topics=a"),
+	} {
+		for field, want := range map[string]string{
+			"Incremental": "?1", "Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no",
+		} {
+			if got := s.head.Values(field); len(got) != 1 || got[0] != want {
+				t.Errorf("%s: %s is %q, want %q", name, field, got, want)
+			}
 		}
 	}
 }

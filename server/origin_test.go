@@ -147,3 +147,16 @@ func TestPreflightAllowsWhatTheServerTakes(t *testing.T) {
 		t.Errorf("got %d %v", got.status, got.header)
 	}
 }
+
+func TestPageOfAnAllowedOriginReadsWhereAStreamResumes(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{AllowOrigins: []string{"https://wall.example"}})
+	s := h.open("", "Origin: https://wall.example", "Last-Event-ID: x-1")
+	exposed := s.head.Values("Access-Control-Expose-Headers")
+	if len(exposed) != 1 || !strings.Contains(exposed[0], "Last-Event-ID") || !strings.Contains(exposed[0], "Preference-Applied") {
+		t.Errorf("a page can read %q", exposed)
+	}
+	if exposed := h.open("").head.Values("Access-Control-Expose-Headers"); len(exposed) > 0 {
+		t.Errorf("other clients get %q", exposed)
+	}
+}

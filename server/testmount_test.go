@@ -36,6 +36,8 @@ func mount(t *testing.T, opts server.Options, site *fasthttp.Server, secure *tls
 	site.Logger = quietLog{}
 	site.Handler = func(ctx *fasthttp.RequestCtx) {
 		ctx.Response.Header.Set("X-Site", "ours")
+		ctx.Response.Header.Set("Cache-Control", "private")
+		ctx.Response.Header.Set("Incremental", "?0")
 		if strings.HasPrefix(string(ctx.Path()), "/live") {
 			live(ctx)
 			return

@@ -53,6 +53,16 @@ func TestResumeReportsLosses(t *testing.T) {
 		if r, _ := s.Resume(); r != test.resume {
 			t.Errorf("%s: resume says %+v, want %+v", test.name, r, test.resume)
 		}
+		point := test.id
+		switch {
+		case test.resume.Restarted:
+			point = ""
+		case test.resume.Missed > 0:
+			point = test.gap.To.String()
+		}
+		if got := s.ResumePoint().String(); got != point {
+			t.Errorf("%s: it resumes at %q, want %q", test.name, got, point)
+		}
 		if test.gap.Missed > 0 {
 			test.gap.Topic = topics.MustName("a")
 			b, _, _ := subscribe(t, h, topics.SubscribeOptions{LastEventID: test.id}).Poll()
@@ -92,7 +102,11 @@ func TestRecentGapIsExactAndOldGapIsALowerBound(t *testing.T) {
 			t.Errorf("after %d events %d were missed", seen, r.Missed)
 		}
 	}
-	b, _, _ := subscribe(t, h, topics.SubscribeOptions{LastEventID: ids[5].String()}).Poll()
+	s := subscribe(t, h, topics.SubscribeOptions{LastEventID: ids[5].String()})
+	if got, want := s.ResumePoint(), ids[99_998]; got.Seq < want.Seq || got.Seq > want.Seq+1 { // b may come between
+		t.Errorf("after the sixth event the subscription resumes at %v, want %v", got, want)
+	}
+	b, _, _ := s.Poll()
 	if g := b.Gaps[0]; !g.AtLeast || g.Missed > 99_993 || g.Missed < 50_000 {
 		t.Errorf("after the sixth event the gap is %+v", g)
 	}

@@ -175,11 +175,17 @@ func (s *Subscription) resumeAfter(r *replay, asked string) {
 	ours := err == nil && id.Epoch == r.hub.epoch && id.Seq <= r.until
 	s.resume = &Resume{Asked: asked, Restarted: !ours}
 	s.resumedAfter = id
+	if ours {
+		s.completeAfter = id.Seq
+	}
 	for i, f := range r.feeds {
-		lost := f.topic.resumePosition(id, ours, r.until, r.ends[i], &r.positions[i])
+		lost, after := f.topic.resumePosition(id, ours, r.until, r.ends[i], &r.positions[i])
 		if lost != nil {
 			s.gaps = append(s.gaps, *lost)
 			s.resume.Missed += lost.Missed
+		}
+		if ours {
+			s.completeAfter = max(s.completeAfter, after)
 		}
 	}
 	s.resume.Replayed = r.remaining()
@@ -189,15 +195,16 @@ func (s *Subscription) resumeAfter(r *replay, asked string) {
 // resumePosition sets at to the position of a reader that has seen the hub's events up to
 // id and reads the topic up to end, which is the topic's position at number until. If
 // ours is false, id is not valid in this epoch, and the reader has seen nothing.
-// resumePosition returns the gap of the events that the history has dropped, or nil.
-func (t *Topic) resumePosition(id ID, ours bool, until uint64, end position, at *position) *Gap {
+// resumePosition returns the gap of the events that the history has dropped, or nil. It
+// also returns the number after which nothing of that gap follows, or 0 without a gap.
+func (t *Topic) resumePosition(id ID, ours bool, until uint64, end position, at *position) (*Gap, uint64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	log := &t.log
 	log.expire(t.hub)
 	if !t.appeared(until) {
 		*at = end
-		return nil // splitRestartGaps reports the gap when the topic appears
+		return nil, 0 // splitRestartGaps reports the gap when the topic appears
 	}
 	gap := &Gap{Topic: t.name, AtLeast: true, From: id, Reason: ReasonRestarted}
 	if ours {
@@ -211,9 +218,9 @@ func (t *Topic) resumePosition(id ID, ours bool, until uint64, end position, at 
 		*at = after
 	}
 	if log.latest || !gap.AtLeast && gap.Missed == 0 {
-		return nil
+		return nil, 0
 	}
-	return gap
+	return gap, log.afterLoss(end).after
 }
 
 // Footprint returns the bytes of memory that the subscription uses to read from the

@@ -53,13 +53,14 @@ type Subscription struct {
 
 	// Only the goroutine that calls Next or Poll uses what follows. Other goroutines may
 	// read backlog and progress.
-	gaps         []Gap
-	pending      *Batch      // the next batch, set aside by splitRestartGaps, or nil
-	replay       *replay     // what precedes the window, or nil
-	resumedAfter ID          // the id of SubscribeOptions.LastEventID
-	items        *itemReader // of Events; nil before its first use
-	backlog      atomic.Uint64
-	progress     progress
+	gaps          []Gap
+	pending       *Batch      // the next batch, set aside by splitRestartGaps, or nil
+	replay        *replay     // what precedes the window, or nil
+	resumedAfter  ID          // the id of SubscribeOptions.LastEventID
+	completeAfter uint64      // see ResumePoint; 0: unknown
+	items         *itemReader // of Events; nil before its first use
+	backlog       atomic.Uint64
+	progress      progress
 }
 
 // Selection returns the topics that the subscription selects.
@@ -88,6 +89,18 @@ func (s *Subscription) Resume() (Resume, bool) {
 		return Resume{}, false
 	}
 	return *s.resume, true
+}
+
+// ResumePoint returns the id after which the subscription began to deliver every event
+// of its topics. It is SubscribeOptions.LastEventID, or a later id if gaps report
+// events up to it as lost. It is zero if the subscription did not resume, and if
+// Resume.Restarted is set: the subscription then begins with the oldest events that
+// the hub has.
+func (s *Subscription) ResumePoint() ID {
+	if s.completeAfter == 0 {
+		return ID{}
+	}
+	return ID{Epoch: s.cursor.hub.epoch, Seq: s.completeAfter}
 }
 
 // Next returns the next batch. It waits until there is one. It must not be called

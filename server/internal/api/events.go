@@ -36,20 +36,22 @@ func (a *streamAPI) open(r *request.Request) error {
 	if a.draining.Load() {
 		return problem.ErrDraining
 	}
-	wanted := delivery.Request{
-		Client: want.Client, Grant: r.Grant, Asked: r.Asked(), Begun: r.Begun, Head: streamHead(r, want.Applied...),
+	st := delivery.NewStream(a.delivery, r.Conn, delivery.Request{
+		Client: want.Client, Grant: r.Grant, Asked: r.Asked(), Begun: r.Begun,
 		Frames: framing.Framer{Control: want.Control, Explain: want.Format&framing.FormatExplain != 0, Timed: want.Format&framing.FormatTime != 0},
-	}
+	})
 	if r.Method == http.MethodHead {
-		return serveStream(r, delivery.NewStream(a.delivery, r.Conn, wanted))
+		st.Begin(streamHead(r, applied(want.Applied)))
+		return serveStream(r, st)
 	}
-	if wanted.Frames.Explain {
-		wanted.Head = a.appendPreamble(wanted.Head, r, want.Selection)
-	}
-	st := delivery.NewStream(a.delivery, r.Conn, wanted)
 	if err := a.delivery.Admit(st, want.SubscribeOptions); err != nil {
 		return unsubscribed(r, err)
 	}
+	head := streamHead(r, applied(want.Applied), headerField{protocol.HeaderLastEventID, st.ResumePoint()})
+	if want.Format&framing.FormatExplain != 0 {
+		head = a.appendPreamble(head, r, want.Selection)
+	}
+	st.Begin(head)
 	return serveStream(r, st)
 }
 
@@ -71,30 +73,48 @@ func serveStream(r *request.Request, st *delivery.Stream) error {
 	return nil
 }
 
-// streamHead returns the response header in a borrowed buffer. It lists the applied
-// preferences. The stream ends with the connection, not with chunked encoding:
+// A headerField is a field of a response header. It is left out if its value is empty.
+type headerField struct{ name, value string }
+
+// applied returns the header field that lists the preferences that took effect.
+func applied(preferences []string) headerField {
+	return headerField{"Preference-Applied", strings.Join(preferences, ", ")}
+}
+
+// appendTo appends the field to a header.
+func (f headerField) appendTo(head []byte) []byte {
+	if f.value == "" {
+		return head
+	}
+	head = append(append(append(head, f.name...), ": "...), f.value...)
+	return append(head, "\r\n"...)
+}
+
+// streamHead returns the response header, with those fields, in a borrowed buffer.
+// The stream ends with the connection, not with chunked encoding:
 // HTTP/1.0 clients, proxies, curl, fetch and browsers all support that, and chunks
 // would only add overhead.
-func streamHead(r *request.Request, applied ...string) []byte {
+//
+// Incremental (RFC 10036) asks proxies to pass on each part of the body as it
+// arrives. X-Accel-Buffering says the same to nginx. no-transform keeps proxies from
+// compressing the body, which would delay events.
+func streamHead(r *request.Request, fields ...headerField) []byte {
 	head := append(scratch.Borrow(), "HTTP/1.1 200 OK\r\n"+
 		"Server: "+protocol.ServerName+"\r\n"+
 		"Date: "...)
 	head = time.Now().UTC().AppendFormat(head, http.TimeFormat)
 	head = append(head, "\r\n"+
 		"Content-Type: text/event-stream; charset=utf-8\r\n"+
-		"Cache-Control: no-cache\r\n"+
+		"Cache-Control: no-cache, no-transform\r\n"+
+		"Incremental: ?1\r\n"+
 		"X-Accel-Buffering: no\r\n"+
 		"X-Content-Type-Options: nosniff\r\n"+
 		"Connection: close\r\n"...)
-	if len(applied) > 0 {
-		head = append(head, "Preference-Applied: "+strings.Join(applied, ", ")+"\r\n"...)
+	for _, f := range fields {
+		head = f.appendTo(head)
 	}
-	for _, field := range []string{"Vary", "Access-Control-Allow-Origin"} {
-		if value := r.Ctx.Response.Header.Peek(field); len(value) > 0 {
-			head = append(head, field+": "...)
-			head = append(head, value...)
-			head = append(head, "\r\n"...)
-		}
+	for _, name := range []string{"Vary", "Access-Control-Allow-Origin", "Access-Control-Expose-Headers"} {
+		head = headerField{name, string(r.Ctx.Response.Header.Peek(name))}.appendTo(head)
 	}
 	if r.Conn.Borrowed() != nil {
 		head = appendForeign(head, r)
@@ -105,8 +125,9 @@ func streamHead(r *request.Request, applied ...string) []byte {
 // ownFields are the header fields that streamHead writes itself, and those of the
 // framing, in lower case.
 var ownFields = []string{
-	"server", "date", "content-type", "cache-control", "x-accel-buffering", "x-content-type-options", "connection",
-	"preference-applied", "vary", "access-control-allow-origin", "content-length", "transfer-encoding",
+	"server", "date", "content-type", "cache-control", "incremental", "x-accel-buffering", "x-content-type-options", "connection",
+	"preference-applied", "last-event-id", "vary", "access-control-allow-origin", "access-control-expose-headers",
+	"content-length", "transfer-encoding",
 }
 
 // appendForeign appends the header fields that another server has set for the
@@ -116,8 +137,7 @@ func appendForeign(head []byte, r *request.Request) []byte {
 		if slices.Contains(ownFields, strings.ToLower(string(key))) {
 			continue
 		}
-		head = append(append(append(head, key...), ": "...), value...)
-		head = append(head, "\r\n"...)
+		head = headerField{string(key), string(value)}.appendTo(head)
 	}
 	return head
 }

@@ -42,7 +42,7 @@ func (h *handlerAPI) respond(r *request.Request) error {
 	handler, contentType := h.handlers[n.String()], r.Header("Content-Type")
 	a := delivery.NewResponse(h.delivery, r.Conn, n.String(), func(ctx context.Context, emit func(string, []byte) error) error {
 		return handler(ctx, body, contentType, emit)
-	}, delivery.Request{Grant: r.Grant, Asked: r.Asked(), Begun: r.Begun, Head: streamHead(r)})
+	}, delivery.Request{Grant: r.Grant, Asked: r.Asked(), Begun: r.Begun}, streamHead(r))
 	serve, err := a.Start()
 	if err != nil {
 		return err

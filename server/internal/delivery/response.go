@@ -41,11 +41,12 @@ type Response struct {
 	memory limit.Reservation // for the event being written
 }
 
-// NewResponse returns the response of a stream handler to a request on a connection.
-func NewResponse(d *Delivery, c *transport.Conn, path string, handler StreamHandler, want Request) *Response {
+// NewResponse returns the response of a stream handler to a request on a connection. It
+// begins with head, in a borrowed buffer.
+func NewResponse(d *Delivery, c *transport.Conn, path string, handler StreamHandler, want Request, head []byte) *Response {
 	return &Response{
 		delivery: d, conn: c, handler: handler, path: path,
-		grant: want.Grant, asked: want.Asked, begun: want.Begun, buf: want.Head,
+		grant: want.Grant, asked: want.Asked, begun: want.Begun, buf: head,
 	}
 }
 

@@ -73,14 +73,13 @@ type Request struct {
 	Grant  *auth.Grant
 	Asked  string // the request, for the access log; "" without a log
 	Begun  time.Time
-	Head   []byte // the response header, in a borrowed buffer
 }
 
 // NewStream returns the stream for a request on a connection.
 func NewStream(d *Delivery, c *transport.Conn, want Request) *Stream {
 	st := &Stream{
 		delivery: d, conn: c, client: want.Client, grant: want.Grant,
-		asked: want.Asked, begun: want.Begun, frames: want.Frames, buf: want.Head,
+		asked: want.Asked, begun: want.Begun, frames: want.Frames,
 	}
 	st.schedule.Store(running) // open runs it first
 	return st
@@ -99,12 +98,31 @@ func (st *Stream) subscribe(want topics.SubscribeOptions) (err error) {
 		return err
 	}
 	st.replay.settle(st.conn.Account(), st.sub.Footprint())
-	if res, _ := st.sub.Resume(); !st.frames.Control && res.Restarted {
-		st.buf = st.frames.AppendRestart(st.buf, d.hub.Epoch(), res)
-	}
 	st.raw = rawConn(st.conn.Conn)
 	st.conn.LimitSending()
 	return nil
+}
+
+// ResumePoint returns the value of protocol.HeaderLastEventID in the response, or "" if
+// the client did not resume. The stream must be admitted.
+func (st *Stream) ResumePoint() string {
+	res, ok := st.sub.Resume()
+	if ok && res.Restarted {
+		return protocol.Earliest
+	}
+	return st.sub.ResumePoint().String()
+}
+
+// Begin sets the response header, in a borrowed buffer. It must be called before
+// Start.
+func (st *Stream) Begin(head []byte) {
+	st.buf = head
+	if st.sub == nil || st.frames.Control {
+		return
+	}
+	if res, _ := st.sub.Resume(); res.Restarted {
+		st.buf = st.frames.AppendRestart(st.buf, st.delivery.hub.Epoch(), res)
+	}
 }
 
 // open writes the start of a stream. It returns false if the stream has ended. The

@@ -78,7 +78,7 @@ func (r *Request) cors(origin string, allowed bool) {
 		return
 	}
 	r.Set("Access-Control-Allow-Origin", origin)
-	r.Set("Access-Control-Expose-Headers", "Preference-Applied, Retry-After, WWW-Authenticate")
+	r.Set("Access-Control-Expose-Headers", "Last-Event-ID, Preference-Applied, Retry-After, WWW-Authenticate")
 	if r.Method == http.MethodOptions {
 		r.Set("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE")
 		r.Set("Access-Control-Allow-Headers",
