@@ -2,16 +2,16 @@ package protocol
 
 import "fmt"
 
-// A SyntaxError reports that a text is not a valid name, pattern or id.
+// A SyntaxError reports that a text is not a valid name, pattern, id or time.
 type SyntaxError struct {
-	// What is what the text should be: "topic name", "pattern" or "event id".
+	// What is what the text should be: "topic name", "pattern", "event id" or "time".
 	What string
 	// Text is the invalid text.
 	Text string
 	// Reason says what is wrong and what is allowed.
 	Reason string
 	// Example is a valid topic name, like Text where that is possible. It is empty for
-	// a pattern or an event id.
+	// a pattern, an event id or a time.
 	Example string
 }
 

@@ -21,9 +21,13 @@ type SubscribeOptions struct {
 	// Default: 0, only events from now on.
 	Last int
 	// Since limits the Last events of a topic to those published at this time or
-	// later. The newest event is included at any age. If the clock was set back, the
-	// events begin after the newest event that is older. Default: zero, any age.
+	// later. The newest event is included at any age, unless OnlySince is set. If the
+	// clock was set back, the events begin after the newest event that is older.
+	// Default: zero, any age.
 	Since time.Time
+	// OnlySince leaves out the newest event of a topic too if it was published before
+	// Since. Default: false, it is included.
+	OnlySince bool
 	// Format is an index into Options.Formats, or FormatEvents. Default: 0, the frames
 	// as they are.
 	Format int
@@ -126,7 +130,7 @@ func (e entrance) plan(want SubscribeOptions) (*Subscription, error) {
 	case want.LastEventID != "":
 		s.resumeAfter(e.replay, want.LastEventID)
 	case want.Last > 0:
-		s.beginWith(e.replay, uint64(want.Last), want.Since)
+		s.beginWith(e.replay, want)
 	}
 	if e.complete && s.replay == nil {
 		s.cursor.leave(s)
@@ -135,28 +139,43 @@ func (e entrance) plan(want SubscribeOptions) (*Subscription, error) {
 	return s, nil
 }
 
-// beginWith plans to deliver the last n events of each topic before the window, without
-// those published before since; see Topic.lastPosition.
-func (s *Subscription) beginWith(r *replay, n uint64, since time.Time) {
+// beginWith plans to deliver the last events of each topic before the window, without
+// those published before want.Since; see Topic.lastPosition.
+func (s *Subscription) beginWith(r *replay, want SubscribeOptions) {
 	oldest := int64(math.MinInt64)
-	if !since.IsZero() {
-		oldest = since.UnixNano()
+	if !want.Since.IsZero() {
+		oldest = unixNano(want.Since)
 	}
 	for i, f := range r.feeds {
-		r.positions[i] = f.topic.lastPosition(n, oldest, r.ends[i])
+		r.positions[i] = f.topic.lastPosition(uint64(want.Last), oldest, want.OnlySince, r.ends[i])
 	}
 	s.startReplay(r)
 }
 
+// unixNano returns the time in Unix nanoseconds, or the nearest that fits.
+func unixNano(t time.Time) int64 {
+	switch {
+	case t.Before(time.Unix(0, math.MinInt64)):
+		return math.MinInt64
+	case t.After(time.Unix(0, math.MaxInt64)):
+		return math.MaxInt64
+	}
+	return t.UnixNano()
+}
+
 // lastPosition returns the position of a reader that still has to read the last n events
-// before end. It leaves out events published before oldest, in Unix nanoseconds,
-// except the newest event, and events that the history has dropped.
-func (t *Topic) lastPosition(n uint64, oldest int64, end position) position {
+// before end. It leaves out events published before oldest, in Unix nanoseconds, and
+// events that the history has dropped. The newest event may be older, unless only is
+// set.
+func (t *Topic) lastPosition(n uint64, oldest int64, only bool, end position) position {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	log := &t.log
 	log.expire(t.hub)
 	next := log.since(oldest, max(log.first, end.next-min(n, end.next)), end.next)
+	if only && next < end.next && log.at(next).time < oldest {
+		next = end.next
+	}
 	switch {
 	case next >= end.next: // there are none, or the history has dropped them all
 		return end

@@ -13,7 +13,7 @@ import (
 // routeParameters are the query parameters of each route that has some, by method
 // and route key.
 var routeParameters = map[string][]string{
-	"GET events":      {"topics", "last", "client", "time", "control", "explain", "lastEventId", "last-event-id"},
+	"GET events":      {"topics", "last", "since", "client", "time", "control", "explain", "lastEventId", "last-event-id"},
 	"GET topics":      {"topics"},
 	"POST clients/{}": {"event"},
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/valyala/fasthttp"
 
+	"topicmux/protocol"
 	"topicmux/server/internal/framing"
 )
 
@@ -18,15 +19,18 @@ import (
 // from its Prefer headers (RFC 7240). A client can send them to any server: servers
 // ignore unknown preferences.
 //
-//	history=SECONDS  start with the events of each topic from the last seconds
+//	history=SECONDS  start with the events of each topic from the last seconds, and at
+//	                 least the newest
 //	last=N           start with the newest N events of each topic
+//	since=TIME       start with the events of each topic since that time; together
+//	                 with last, with at most N of them
 //	time             send each event with its time
 //
 // Other preferences and malformed ones are ignored.
 type preferences map[string]string
 
 // knownPreferences are the supported preferences.
-var knownPreferences = []string{"history", "last", "time"}
+var knownPreferences = []string{"history", "last", "since", "time"}
 
 // preferencesOf returns the preferences of a request.
 func preferencesOf(h *fasthttp.RequestHeader) preferences {
@@ -97,15 +101,20 @@ func (q *Subscription) prefer(p preferences, query url.Values, now time.Time) {
 		q.Format |= framing.FormatTime
 		q.Applied = append(q.Applied, "time")
 	}
-	if q.LastEventID != "" || query.Get("last") != "" {
+	if q.LastEventID != "" || query.Get("last") != "" || query.Get("since") != "" {
 		return
+	}
+	since, err := protocol.ParseSince(p["since"], now)
+	if err == nil {
+		q.Last, q.Since, q.OnlySince = math.MaxInt, since, true
+		q.Applied = append(q.Applied, `since="`+since.UTC().Format(time.RFC3339Nano)+`"`)
 	}
 	if n, ok := p.number("last", maxLast); ok {
 		q.Last = int(n)
 		q.Applied = append(q.Applied, "last="+strconv.FormatUint(n, 10))
 		return
 	}
-	if seconds, ok := p.number("history", math.MaxUint32); ok {
+	if seconds, ok := p.number("history", math.MaxUint32); ok && err != nil {
 		q.Last, q.Since = maxLast, now.Add(-time.Duration(seconds)*time.Second)
 		q.Applied = append(q.Applied, "history="+strconv.FormatUint(seconds, 10))
 	}

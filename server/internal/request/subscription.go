@@ -1,6 +1,7 @@
 package request
 
 import (
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -34,8 +35,9 @@ func (r *Request) Subscription() (q Subscription, err error) {
 	if q.Selection, err = r.Readable(); err != nil {
 		return q, err
 	}
+	now := time.Now()
 	q.LastEventID = r.lastEventID()
-	if q.Last, err = r.number("last", 1, maxLast); err != nil {
+	if err = q.begin(r, now); err != nil {
 		return q, err
 	}
 	if q.Control, err = r.flag("control", true); err != nil {
@@ -44,7 +46,7 @@ func (r *Request) Subscription() (q Subscription, err error) {
 	if q.Format, err = r.format(); err != nil {
 		return q, err
 	}
-	q.prefer(preferencesOf(&r.Ctx.Request.Header), r.Query, time.Now())
+	q.prefer(preferencesOf(&r.Ctx.Request.Header), r.Query, now)
 	if q.Client = r.Query.Get("client"); q.Client == "" {
 		return q, nil
 	}
@@ -52,6 +54,25 @@ func (r *Request) Subscription() (q Subscription, err error) {
 		return q, err
 	}
 	return q, CheckClient(q.Client)
+}
+
+// begin sets with which events a new stream begins: with the last of each topic, or with
+// those since a time, or with what satisfies both. A stream that resumes ignores them.
+func (q *Subscription) begin(r *Request, now time.Time) (err error) {
+	since := r.Query.Get("since")
+	if since == "" {
+		q.Last, err = r.number("last", 1, maxLast)
+		return err
+	}
+	if q.Last, err = r.number("last", math.MaxInt, maxLast); err != nil {
+		return err
+	}
+	if q.Since, err = protocol.ParseSince(since, now); err != nil {
+		return problem.New(http.StatusBadRequest, "since: "+err.Error(),
+			"for example ?since=15m, ?since=1766275200 or ?since=2026-11-28T12:00:00Z")
+	}
+	q.OnlySince = true
+	return nil
 }
 
 // format returns the event format that the query selects, as an index of Formats.
