@@ -165,7 +165,7 @@ func TestInvalidSinceSaysWhatIsValid(t *testing.T) {
 			t.Errorf("%s: got %d %s", value, got.status, got.body)
 		}
 	}
-	req, _ := http.NewRequest(http.MethodGet, h.url+"/events?sinse=15m", nil)
+	req, _ := http.NewRequest(http.MethodGet, h.url+"/events?sinc=15m", nil)
 	if got := do(t, req); got.status != http.StatusBadRequest || !strings.Contains(got.body, "did you mean ?since=") {
 		t.Errorf("a misspelt name: got %d %s", got.status, got.body)
 	}
