@@ -32,9 +32,9 @@ const (
 
 // buffered reports whether events are held back on the way, and returns the evidence. ended
 // is whether the stream has ended.
-func (m *Meter) buffered(ended bool) (Verdict, bool) {
-	b := m.bursts.ended()
-	ratio := b.ratio(m.total.events)
+func (m *measurements) buffered(ended bool) (Verdict, bool) {
+	b := &m.bursts
+	ratio := b.ratio(m.events)
 	e := Evidence{BurstRatio: ratio}
 	why := ""
 	switch {
@@ -42,11 +42,11 @@ func (m *Meter) buffered(ended bool) (Verdict, bool) {
 		e.Events, e.Held = b.apart, Duration(b.held/int64(b.holding))
 		why = fmt.Sprintf("%s of the events came in bursts, each made over about %s", percent(ratio), e.Held)
 	case m.atOnce(ended):
-		c := &m.conn
-		e.Events, e.Held = c.growing, Duration(c.firstGrowth-c.begun())
+		c := m.conn
+		e.Events, e.Held = c.growing, Duration(c.firstGrowth-c.began())
 		why = fmt.Sprintf("%s came within %s, after %s without any",
 			plural(c.growing, "event"), Duration(c.lastGrowth-c.firstGrowth), e.Held)
-	case b.pieces > 0 && inBursts(&b, ended || m.conn.rests) && ratio >= minBurstRatio:
+	case b.pieces > 0 && inBursts(b, ended || m.conn.rests) && ratio >= minBurstRatio:
 		e.Events, e.Held = b.pieces, Duration(b.waited/int64(b.count))
 		why = fmt.Sprintf("text comes in bursts of %d events, one about every %s", b.events/b.count, e.Held)
 	case b.splits >= minSplits && 2*b.splits >= b.pauses && b.count > 0 && b.events >= minSplitBurst*b.count:
@@ -70,33 +70,22 @@ func inBursts(b *bursts, complete bool) bool {
 
 // atOnce reports whether a whole message has come at once, after a long wait. Events of
 // topics are one only if the stream is over: at its start, they are its history.
-func (m *Meter) atOnce(ended bool) bool {
-	c := &m.conn
-	complete := ended || m.flow == Messages && c.rests
+func (m *measurements) atOnce(ended bool) bool {
+	c := m.conn
+	complete := ended || c.flow == Messages && c.rests
 	if c.growing < minAtOnce || !complete {
 		return false
 	}
-	wait, took := c.firstGrowth-c.begun(), c.lastGrowth-c.firstGrowth
+	wait, took := c.firstGrowth-c.began(), c.lastGrowth-c.firstGrowth
 	least := minAtOnceWait
-	if m.flow == Messages {
+	if c.flow == Messages {
 		least /= 2
 	}
 	return wait >= least && took*atOnceShare <= wait && took <= int64(c.growing)*together
 }
 
-// begun returns when the request was sent, or when the connection had its head.
-func (c *connection) begun() int64 {
-	if c.requested != 0 {
-		return c.requested
-	}
-	return c.opened(c.firstEvent)
-}
-
-// opened returns when the connection was opened, or t if that is not known.
-func (c *connection) opened(t int64) int64 { return firstOf(c.head, c.firstByte, c.firstEvent, t) }
-
 // bufferHint says how to end the buffering, if what is known to be on the way allows it.
-func (m *Meter) bufferHint() string {
+func (m *measurements) bufferHint() string {
 	for _, hop := range m.response.Hops {
 		if name := strings.ToLower(hop.Name); strings.Contains(name, "nginx") || strings.Contains(name, "openresty") {
 			return "nginx buffers responses unless they have the header X-Accel-Buffering: no"

@@ -119,13 +119,3 @@ func (b *bursts) ratio(events uint64) float64 {
 	}
 	return min(float64(max(b.apart, b.pieces))/float64(events-1), 1)
 }
-
-// endsWithin reports whether a chunk ends within a line. A server that sends events as they
-// come does not pause there, but a proxy that sends full buffers does.
-func endsWithin(chunk []byte) bool {
-	switch chunk[len(chunk)-1] {
-	case '\n', '\r', '}', ']', ',', 0x1E:
-		return false
-	}
-	return true
-}

@@ -11,9 +11,9 @@ import (
 func (m *Meter) State(at time.Time, s sse.State) {
 	if r := s.Response; r != nil && m.conn.phase == requested {
 		m.Head(r.Received, Response{Status: r.Status, Proto: r.Proto, Header: r.Header, Encoding: r.Encoding})
-		m.conn.requested = min(m.since(r.Requested), m.conn.head)
+		m.conn.requested = min(m.clock.since(r.Requested), m.conn.head)
 		if !r.Connected.IsZero() {
-			m.conn.connected = min(m.since(r.Connected), m.conn.head)
+			m.conn.connected = min(m.clock.since(r.Connected), m.conn.head)
 		}
 	}
 	switch s.Phase {
@@ -23,7 +23,7 @@ func (m *Meter) State(at time.Time, s sse.State) {
 		switch {
 		case m.conn.phase == open:
 		case s.Status == 0: // a recording
-			m.tick(at)
+			m.clock.tick(at)
 			m.open()
 		default:
 			m.Head(at, Response{Status: s.Status})

@@ -3,46 +3,14 @@ package health
 import (
 	"context"
 	"errors"
-	"net/http"
 	"strings"
-	"time"
 
 	"topicmux/monitor/text"
 	"topicmux/sse"
 )
 
-// isRecording reports whether the connection is none: it had neither a request nor a head.
-func (c *connection) isRecording() bool { return c.requested == 0 && c.head == 0 }
-
-// Complete reports that the stream is complete although no event has said so, such as a
-// document that has come whole. why becomes the text of the verdict.
-func (m *Meter) Complete(at time.Time, why string) {
-	m.tick(at)
-	m.open()
-	m.conn.complete, m.conn.rests = text.CleanLine(why, maxReason), true
-}
-
-// Stopped reports that this side has closed the connection.
-func (m *Meter) Stopped(at time.Time) { m.Closed(at, context.Canceled) }
-
-// Closed reports the end of a connection or of a request without a response. err is the
-// cause as the client reports it: nil or an [sse.ErrEnded] if the server ended the stream in
-// order, an [*sse.RefusedError] for a response that is no stream, and a cancellation if
-// this side closed the connection. It does nothing if the connection is over.
-func (m *Meter) Closed(at time.Time, err error) {
-	t := m.tick(at)
-	if c := &m.conn; c.phase != open && c.phase != requested {
-		return
-	}
-	m.verdict = m.end(t, err)
-	m.conn.phase = over
-	m.bursts.end()
-}
-
-// end returns the verdict of a connection that ends now.
-func (m *Meter) end(t int64, err error) Verdict {
-	c := &m.conn
-	begun := max(c.head, c.firstByte, c.firstEvent) != 0
+// end returns the verdict on a connection that ends now, and adds it to those before it.
+func (c *connection) end(t int64, err error, lives *lifetimes) Verdict {
 	lived := t - c.opened(t)
 	var refused *sse.RefusedError
 	switch {
@@ -50,33 +18,57 @@ func (m *Meter) end(t int64, err error) Verdict {
 		return refusal(refused)
 	case isRefusal(err):
 		return Verdict{Kind: Refused, Text: clean(err), Evidence: Evidence{Error: clean(err), Status: c.status}}
-	case !begun && isStop(err):
-		return stopped(0)
-	case !begun:
+	case !c.hasBegun() && isStop(err):
+		return stoppedAfter(0)
+	case !c.hasBegun():
 		return Verdict{Kind: Unreachable, Text: clean(err), Evidence: Evidence{Error: clean(err)}}
 	}
 	renewed := false
-	m.lives.count, m.lives.latest = m.lives.count+1, lived
-	planned := c.ends || c.complete != "" || c.status == http.StatusNoContent
-	if !isStop(err) && !isOwnTimer(err) && !c.fails && !planned {
-		renewed = m.lives.end(life{lived, c.events})
+	lives.end(lived)
+	if !isStop(err) && !isOwnTimer(err) && !c.fails && !c.isPlanned() {
+		renewed = lives.cut(life{lived, c.events})
 	}
 	switch {
 	case c.fails:
 		return c.failed()
-	case planned, err == nil && c.isRecording() && m.flow == Topics:
-		return m.ended()
+	case c.isPlanned(), err == nil && c.isRecording() && c.flow == Topics:
+		return c.ended()
 	case isStop(err):
-		return stopped(lived)
+		return stoppedAfter(lived)
 	case renewed:
-		return m.renewal(lived)
+		return lives.renewal(lived)
 	}
-	return m.cut(lived, err)
+	return c.cut(lived, err)
+}
+
+// ended returns the verdict of a stream that is complete.
+func (c *connection) ended() Verdict {
+	switch {
+	case c.complete != "":
+		return Verdict{Kind: Ended, Text: c.complete, Evidence: Evidence{Status: c.status}}
+	case !c.ends && c.isRecording():
+		return Verdict{Kind: Ended, Text: "the recording has ended"}
+	case !c.ends:
+		return Verdict{Kind: Ended, Text: "the server answered 204 No Content", Evidence: Evidence{Status: c.status}}
+	}
+	v := Verdict{Kind: Ended, Text: "the stream said that it is complete", Evidence: Evidence{Reason: c.reason, Status: c.status}}
+	if c.reason != "" {
+		v.Text += ": " + c.reason
+	}
+	return v
+}
+
+// failed returns the verdict of a stream that has reported an error.
+func (c *connection) failed() Verdict {
+	v := Verdict{Kind: Failed, Text: c.failure, Evidence: Evidence{Error: c.failure, Status: c.status}}
+	if v.Text == "" {
+		v.Text = "the stream gives no reason"
+	}
+	return v
 }
 
 // cut returns the verdict of a stream that ended without saying so.
-func (m *Meter) cut(lived int64, err error) Verdict {
-	c := &m.conn
+func (c *connection) cut(lived int64, err error) Verdict {
 	v := Verdict{Kind: Cut, Evidence: Evidence{Lifetime: Duration(lived), Status: c.status}}
 	if err == nil || errors.Is(err, sse.ErrEnded) {
 		v.Evidence.Clean = true
@@ -88,13 +80,13 @@ func (m *Meter) cut(lived int64, err error) Verdict {
 		v.Text = clean(err)
 		v.Evidence.Error = v.Text
 	}
-	v.Evidence.Within = m.flow == Messages && !c.rests || c.within
+	v.Evidence.Within = c.flow == Messages && !c.rests || c.within
 	switch {
-	case m.flow == Messages && c.rests:
+	case c.flow == Messages && c.rests:
 		v.Text += " after a complete message, but did not say that it was the end"
-	case m.flow == Messages && c.lastGrowth == 0:
+	case c.flow == Messages && c.lastGrowth == 0:
 		v.Text += " before the first text"
-	case m.flow == Messages:
+	case c.flow == Messages:
 		v.Text += " in the middle of a message"
 	case c.events == 0:
 		v.Text += " before the first event"
@@ -104,21 +96,8 @@ func (m *Meter) cut(lived int64, err error) Verdict {
 	return v
 }
 
-// renewal returns the verdict of a connection that was renewed.
-func (m *Meter) renewal(lived int64) Verdict {
-	l := &m.lives
-	v := Verdict{Kind: Renewed, Evidence: Evidence{Lifetime: Duration(lived)}}
-	if l.timer != 0 && isEqual(lived, l.timer) {
-		v.Text = "the connection renews every " + Duration(l.timer).round().String()
-		v.Evidence.Every = Duration(l.timer)
-		return v
-	}
-	v.Text = "the connection renews after every " + plural(l.events, "event")
-	v.Evidence.Events = l.events
-	return v
-}
-
-func stopped(lived int64) Verdict {
+// stoppedAfter returns the verdict on a connection that this side has closed.
+func stoppedAfter(lived int64) Verdict {
 	return Verdict{Kind: Stopped, Text: "closed from this side", Evidence: Evidence{Lifetime: Duration(lived)}}
 }
 
@@ -152,13 +131,9 @@ func clean(err error) string {
 	return text.CleanLine(strings.TrimSpace(err.Error()), maxReason)
 }
 
-// firstOf returns the smallest of the times that are known.
-func firstOf(times ...int64) int64 {
-	first := int64(0)
-	for _, t := range times {
-		if t != 0 && (first == 0 || t < first) {
-			first = t
-		}
-	}
-	return first
+// isOwnTimer reports whether a connection has ended because this side waited no longer.
+// Equal lifetimes then say nothing about the server.
+func isOwnTimer(err error) bool {
+	var timeout *sse.TimeoutError
+	return errors.As(err, &timeout)
 }

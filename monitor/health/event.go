@@ -1,9 +1,6 @@
 package health
 
-import (
-	"net/http"
-	"time"
-)
+import "time"
 
 // Flow is how the events of a stream are expected to come.
 type Flow uint8
@@ -16,18 +13,6 @@ const (
 	// model. Within a message silence is unusual, before it is not.
 	Messages
 )
-
-// Response describes the head of a response.
-type Response struct {
-	// Status is the status.
-	Status int
-	// Proto is the version of the protocol, such as "HTTP/2.0".
-	Proto string
-	// Header are the headers. They are not retained.
-	Header http.Header
-	// Encoding is the Content-Encoding, or empty for none.
-	Encoding string
-}
 
 // Event is an event that is no keepalive.
 type Event struct {

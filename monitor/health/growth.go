@@ -1,64 +1,54 @@
 package health
 
-import "topicmux/monitor/text"
-
-// grow applies an event with which the content grows.
-func (m *Meter) grow(t int64, n amounts) {
-	c := &m.conn
-	if c.firstGrowth == 0 {
-		c.firstGrowth = t
-	}
-	if gap := t - c.lastGrowth; c.lastGrowth != 0 && !c.rests && !c.works {
-		if gap >= int64(minStall) {
-			m.stalled(gap)
-		}
-		m.itl.add(gap)
-		m.longest = max(m.longest, gap)
-		m.afterGrowth.add(n)
-		m.growthTime += gap
-		m.gaps++
-	}
-	m.growing++
-	c.growing++
-	c.lastGrowth, c.keepalives, c.signs = t, 0, 0
-	c.news, c.works, c.rests = 0, false, false
-	c.ends, c.fails, c.complete = false, false, ""
+// growth measures the events with which the content of a stream grows, over all its
+// connections.
+type growth struct {
+	count  uint64    // events
+	gaps   histogram // between the events of a connection, without rests and work
+	after  amounts   // what came at the ends of the gaps
+	lump   bool      // tokens came with events without growth
+	stalls StallReport
 }
 
-// stalled counts a gap that was a stall.
-func (m *Meter) stalled(gap int64) {
-	if s := m.silence(); s.stall > 0 && gap >= s.stall {
-		m.stalls.Count++
-		m.stalls.Longest = max(m.stalls.Longest, Duration(gap))
-		m.stalls.Total += Duration(gap)
-	}
+// gap adds a gap and what came at its end.
+func (g *growth) gap(length int64, n amounts) {
+	g.gaps.add(length)
+	g.after.add(n)
 }
 
-// told applies what an event says about the stream.
-func (m *Meter) told(t int64, ev *Event) {
-	c := &m.conn
-	if ev.Works {
-		c.works, c.lastWork = true, t
-	}
-	if ev.Rests || ev.Ends && m.flow == Messages {
-		c.rests = true
-	}
-	if ev.Ends {
-		c.ends, c.reason = true, text.CleanLine(ev.Reason, maxReason)
-	}
-	if ev.Fails {
-		m.errors++
-		c.fails, c.failure = true, text.CleanLine(ev.Reason, maxReason)
-	}
+// stall counts a gap that was a stall.
+func (g *growth) stall(length int64) {
+	g.stalls.Count++
+	g.stalls.Longest = max(g.stalls.Longest, Duration(length))
+	g.stalls.Total += Duration(length)
 }
 
-// forgetGrowth forgets the growth of the connection, and the gaps if it is the only one.
-func (m *Meter) forgetGrowth() {
-	c := &m.conn
-	if m.growing == c.growing {
-		m.itl, m.longest, m.stalls = histogram{}, 0, StallReport{}
-		m.afterGrowth, m.growthTime, m.gaps = amounts{}, 0, 0
+// forget forgets a number of events, and the gaps if there are no others.
+func (g *growth) forget(n uint64) {
+	if g.count == n {
+		*g = growth{count: n, lump: g.lump}
 	}
-	m.growing -= c.growing
-	c.growing, c.firstGrowth, c.lastGrowth = 0, 0, 0
+	g.count -= n
+}
+
+// rates returns the average rates of words and tokens while messages grew, given the number
+// of all tokens.
+func (g *growth) rates(tokens uint64) Rates {
+	grown := g.after
+	if g.lump && g.count > 0 { // the total is known, but not when the tokens came
+		grown.tokens = uint64(float64(tokens) * float64(g.gaps.n) / float64(g.count))
+	}
+	return grown.per(g.gaps.sum)
+}
+
+// report returns the percentiles of the gaps.
+func (g *growth) report() GapReport {
+	h := &g.gaps
+	if h.n == 0 {
+		return GapReport{}
+	}
+	return GapReport{
+		Count: h.n, Max: Duration(h.high), P50: Duration(h.quantile(0.5, 0)),
+		P95: Duration(h.quantile(0.95, 0)), P99: Duration(h.quantile(0.99, 0)),
+	}
 }

@@ -1,11 +1,6 @@
 package health
 
-import (
-	"errors"
-	"slices"
-
-	"topicmux/sse"
-)
+import "slices"
 
 const (
 	// maxLives is the number of the newest lifetimes that are kept.
@@ -30,16 +25,20 @@ type life struct {
 
 // lifetimes are the connections so far. They show whether a timer or a counter ends them.
 type lifetimes struct {
-	recent []life // the newest ones that the server or something on the way has ended
-	count  uint64
-	latest int64  // lifetime of the latest connection
-	timer  int64  // lifetime after which connections end, or 0
-	events uint64 // number of events after which connections end, or 0
+	recent   []life // the newest ones that the server or something on the way has ended
+	requests uint64
+	count    uint64 // connections that are over
+	latest   int64  // lifetime of the latest of them
+	timer    int64  // lifetime after which connections end, or 0
+	events   uint64 // number of events after which connections end, or 0
 }
 
-// end adds a connection that did not end from this side, and reports whether it was renewed
+// end counts a connection that is over.
+func (l *lifetimes) end(lived int64) { l.count, l.latest = l.count+1, lived }
+
+// cut adds a connection that did not end from this side, and reports whether it was renewed
 // as expected.
-func (l *lifetimes) end(n life) (renewed bool) {
+func (l *lifetimes) cut(n life) (renewed bool) {
 	if len(l.recent) == maxLives {
 		l.recent = slices.Delete(l.recent, 0, 1)
 	}
@@ -80,9 +79,27 @@ func average(lives []life) int64 {
 	return sum
 }
 
-// report returns the figures of the lifetimes.
-func (l *lifetimes) report() (r ConnectionReport) {
-	r.Every, r.EveryEvents = Duration(l.timer), l.events
+// renewal returns the verdict on a connection that was renewed.
+func (l *lifetimes) renewal(lived int64) Verdict {
+	v := Verdict{Kind: Renewed, Evidence: Evidence{Lifetime: Duration(lived)}}
+	if l.timer != 0 && isEqual(lived, l.timer) {
+		v.Text = "the connection renews every " + Duration(l.timer).round().String()
+		v.Evidence.Every = Duration(l.timer)
+		return v
+	}
+	v.Text = "the connection renews after every " + plural(l.events, "event")
+	v.Evidence.Events = l.events
+	return v
+}
+
+// report returns the figures of the lifetimes. current is the lifetime of the open
+// connection, or negative without one.
+func (l *lifetimes) report(current int64) ConnectionReport {
+	r := ConnectionReport{Requests: l.requests, Count: l.count, Lifetime: Duration(l.latest), Every: Duration(l.timer), EveryEvents: l.events}
+	if current >= 0 {
+		r.Count++
+		r.Lifetime = Duration(current)
+	}
 	for i, n := range l.recent {
 		if i == 0 || Duration(n.length) < r.Shortest {
 			r.Shortest = Duration(n.length)
@@ -93,11 +110,4 @@ func (l *lifetimes) report() (r ConnectionReport) {
 		r.Average = Duration(average(l.recent))
 	}
 	return r
-}
-
-// isOwnTimer reports whether a connection has ended because this side waited no longer.
-// Equal lifetimes then say nothing about the server.
-func isOwnTimer(err error) bool {
-	var timeout *sse.TimeoutError
-	return errors.As(err, &timeout)
 }

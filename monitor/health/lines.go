@@ -28,11 +28,11 @@ func (r *Report) Lines() []string {
 	rows := r.verdictRows()
 	rows = append(rows, r.responseRows()...)
 	rows = append(rows,
-		row{label: "first", cells: known(
+		row{label: "first", cells: knownCells(
 			cell{"connect", knownTime(r.Connect)}, cell{"response", knownTime(r.TTFB)}, cell{"event", knownTime(r.TTFE)}, cell{"text", r.textTime()})},
 		row{label: "gaps", cells: r.gapCells()},
-		row{label: "received", cells: known(
-			cell{"events", grouped(r.Events)}, cell{"bytes", size(r.Bytes)}, cell{"tokens", count(r.Tokens)}, cell{"words", count(r.Words)})},
+		row{label: "received", cells: knownCells(
+			cell{"events", grouped(r.Events)}, cell{"bytes", size(r.Bytes)}, cell{"tokens", knownCount(r.Tokens)}, cell{"words", knownCount(r.Words)})},
 		row{label: "rate", cells: rateCells(r.Rate)},
 		row{label: "last 10 s", cells: rateCells(r.Now)},
 		row{label: "bursts", text: r.burstText()},
@@ -93,7 +93,7 @@ func (r *Report) gapCells() []cell {
 }
 
 func rateCells(r Rates) []cell {
-	return known(
+	return knownCells(
 		cell{"events", perSecond(r.Events, "")}, cell{"bytes", perSecond(r.Bytes, "B")},
 		cell{"tokens", perSecond(r.Tokens, "")}, cell{"words", perSecond(r.Words, "")})
 }
@@ -190,8 +190,8 @@ func layout(rows []row) []string {
 	return lines
 }
 
-// known returns the cells that have a value.
-func known(cells ...cell) []cell {
+// knownCells returns the cells that have a value.
+func knownCells(cells ...cell) []cell {
 	return slices.DeleteFunc(cells, func(c cell) bool { return c.value == "" })
 }
 
@@ -207,7 +207,7 @@ func knownTime(d Duration) string {
 	return d.String()
 }
 
-func count(n uint64) string {
+func knownCount(n uint64) string {
 	if n == 0 {
 		return ""
 	}

@@ -10,6 +10,17 @@ const (
 	maxIDAge = 24 * time.Hour
 )
 
+// ownTime returns the event's own time as a Unix time in nanoseconds, or 0 if it has none.
+func ownTime(ev *Event, arrived time.Time) int64 {
+	switch {
+	case !ev.Time.IsZero():
+		return ev.Time.UnixNano()
+	case len(ev.ID) > 0:
+		return timeOfID(ev.ID, arrived)
+	}
+	return 0
+}
+
 // timeOfID returns the Unix time in nanoseconds that an id contains, as in
 // "1766275200123-0" or "1700000000:0", or 0 if it contains none. The time is the first
 // number with 10, 13 or 16 digits (seconds, milliseconds or microseconds) that is close to

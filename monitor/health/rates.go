@@ -67,3 +67,42 @@ func (r *recent) rates(t int64) Rates {
 	}
 	return sum.per(max(t-max(start*second, r.first), second))
 }
+
+// throughput counts what has arrived, over all connections.
+type throughput struct {
+	total  amounts
+	recent recent
+
+	// What has come after the first event or byte of a connection, and the time that it
+	// took, without outages.
+	afterEvent, afterByte amounts
+	eventTime, byteTime   int64
+}
+
+// event adds an event, given when the one before it came in this connection, or 0.
+func (r *throughput) event(t, last int64, n amounts) {
+	if last != 0 {
+		r.afterEvent.add(n)
+		r.eventTime += t - last
+	}
+	r.total.add(n)
+	r.recent.at(t).add(n)
+}
+
+// chunk adds bytes, given when those before them came in this connection, or 0.
+func (r *throughput) chunk(t, last int64, n amounts) {
+	if last != 0 {
+		r.afterByte.add(n)
+		r.byteTime += t - last
+	}
+	r.total.add(n)
+	r.recent.at(t).add(n)
+}
+
+// dropTokens takes tokens back that a message does not have after all.
+func (r *throughput) dropTokens(n uint64) { r.total.tokens -= min(n, r.total.tokens) }
+
+// rates returns the average rates of events and bytes.
+func (r *throughput) rates() (events, bytes float64) {
+	return r.afterEvent.per(r.eventTime).Events, r.afterByte.per(r.byteTime).Bytes
+}

@@ -1,12 +1,5 @@
 package health
 
-import (
-	"time"
-
-	"topicmux/monitor/keepalive"
-	"topicmux/monitor/text"
-)
-
 // Report has all figures of a stream at a time. Figures that are not known are zero, and
 // are left out of the JSON. Durations are seconds in JSON.
 type Report struct {
@@ -60,20 +53,6 @@ type Report struct {
 	waited   Duration // time since the request while a connection is open or requested
 }
 
-// ResponseReport describes a response.
-type ResponseReport struct {
-	// Status is the status.
-	Status int `json:"status,omitzero"`
-	// Proto is the version of the protocol, such as "HTTP/2".
-	Proto string `json:"proto,omitzero"`
-	// Type is the Content-Type.
-	Type string `json:"type,omitzero"`
-	// Encoding is the compression, or empty for none.
-	Encoding string `json:"encoding,omitzero"`
-	// Hops are the servers, proxies and caches that the response has passed.
-	Hops []Hop `json:"hops,omitempty"`
-}
-
 // GapReport has the number of gaps and their percentiles.
 type GapReport struct {
 	Count uint64   `json:"count"`
@@ -122,109 +101,4 @@ type ConnectionReport struct {
 	// renewed, if three in a row were equal.
 	Every       Duration `json:"every,omitzero"`
 	EveryEvents uint64   `json:"everyEvents,omitzero"`
-}
-
-// Snapshot returns the report as of now.
-func (m *Meter) Snapshot(now time.Time) Report {
-	t := m.latest
-	if !m.base.IsZero() {
-		t = max(m.since(now), m.latest)
-	}
-	c, ended := &m.conn, m.bursts.ended()
-	r := Report{
-		Verdict: m.verdict, Response: m.response, messages: m.flow == Messages,
-		Events: m.total.events, Bytes: m.total.bytes, Words: m.total.words, Tokens: m.total.tokens, Errors: m.errors,
-		ITL: m.gapReport(), Rate: m.averages(), BurstRatio: ended.ratio(m.total.events),
-		Keepalives: m.keepaliveReport(), Stalls: m.stalls, Connections: m.connectionReport(t),
-	}
-	if c.requested != 0 {
-		r.Connect, r.TTFB = after(c.requested, c.connected), after(c.requested, c.head)
-		r.TTFE, r.TTFT = after(c.requested, c.firstEvent), after(c.requested, c.firstGrowth)
-	}
-	held, buffered := m.buffered(c.phase == over || c.ends)
-	r.Buffered = buffered
-	if c.phase != over && c.requested != 0 {
-		r.waited = Duration(t - c.requested)
-	}
-	if c.phase != over {
-		r.Verdict, r.Now = m.live(t), m.recent.rates(t)
-		if s := m.silence(); s.from != 0 {
-			r.Silence = Duration(t - s.from)
-		}
-	}
-	r.Stalled, r.Silent = r.Verdict.Kind == Stalled, r.Verdict.Kind == Silent
-	if buffered && r.Verdict.Kind != Buffered {
-		r.Notes = append(r.Notes, held)
-	}
-	return r
-}
-
-// after returns the time between two moments, at least a nanosecond, or 0 if the second one
-// is not known.
-func after(from, to int64) Duration {
-	if to == 0 {
-		return 0
-	}
-	return Duration(max(to-from, 1))
-}
-
-func (m *Meter) gapReport() GapReport {
-	if m.itl.n == 0 {
-		return GapReport{}
-	}
-	return GapReport{
-		Count: m.itl.n, Max: Duration(m.itl.high), P50: Duration(m.itl.quantile(0.5, 0)),
-		P95: Duration(m.itl.quantile(0.95, 0)), P99: Duration(m.itl.quantile(0.99, 0)),
-	}
-}
-
-// averages returns the average rates.
-func (m *Meter) averages() Rates {
-	grown := m.afterGrowth
-	if m.lump && m.growing > 0 { // the total is known, but not when the tokens came
-		grown.tokens = uint64(float64(m.total.tokens) * float64(m.gaps) / float64(m.growing))
-	}
-	r := grown.per(m.growthTime)
-	r.Events = m.afterEvent.per(m.eventTime).Events
-	r.Bytes = m.afterByte.per(m.byteTime).Bytes
-	return r
-}
-
-func (m *Meter) keepaliveReport() (r KeepaliveReport) {
-	for d, n := range m.keepalives {
-		if n == 0 {
-			continue
-		}
-		if r.Dialects == nil {
-			r.Dialects = make(map[string]uint64)
-		}
-		r.Dialects[keepalive.Dialect(d).String()] = n
-		r.Total += n
-	}
-	if m.keepGaps > 0 {
-		r.Every = Duration(m.keepTime / int64(m.keepGaps))
-	}
-	return r
-}
-
-func (m *Meter) connectionReport(t int64) ConnectionReport {
-	r := m.lives.report()
-	r.Requests, r.Count, r.Lifetime = m.requests, m.lives.count, Duration(m.lives.latest)
-	if m.conn.phase == open {
-		r.Count++
-		r.Lifetime = Duration(t - m.conn.opened(t))
-	}
-	return r
-}
-
-// reportOf describes a response.
-func reportOf(r Response) ResponseReport {
-	proto := r.Proto
-	if proto == "HTTP/2.0" {
-		proto = "HTTP/2"
-	}
-	return ResponseReport{
-		Status: r.Status, Proto: text.CleanLine(proto, maxHopText), Type: text.CleanLine(r.Header.Get("Content-Type"), maxHopText),
-		Encoding: text.CleanLine(r.Encoding, maxHopText), Hops: hopsOf(r.Header),
-	}
 }

@@ -3,16 +3,13 @@ package health
 import "time"
 
 const (
-	// minStall is the shortest stall.
-	minStall = time.Second
 	// unsure is the shortest stall while little is known: a source has sent nothing but
 	// keepalives, or few pieces of its message.
 	unsure = 8 * time.Second
 	// busy is the shortest stall after events of other kinds since the last piece of a
 	// message: the source does something else, such as thinking out of sight. More than
 	// fewNews of them are no such sign.
-	busy    = time.Minute
-	fewNews = 8
+	busy = time.Minute
 	// noResponse is how long a source of topics may take for its response before that is a
 	// stall.
 	noResponse = 30 * time.Second
@@ -57,22 +54,22 @@ type silence struct {
 }
 
 // silence returns the current silence. It costs a walk through the histogram.
-func (m *Meter) silence() silence {
-	c := &m.conn
+func (m *measurements) silence() silence {
+	c := m.conn
 	s := silence{from: max(c.lastGrowth, c.head, c.requested)}
 	switch {
 	case c.phase == requested:
 		s.stall = m.patienceOr(noResponse)
 		return s
-	case c.phase != open || c.rests || m.isComplete():
+	case c.phase != open || c.rests || c.isComplete():
 		return silence{}
-	case m.flow == Messages && (c.lastGrowth == 0 || c.works):
-		s.from, s.stall = max(s.from, c.lastWork), int64(m.opts.Patience)
+	case m.conn.flow == Messages && (c.lastGrowth == 0 || c.works):
+		s.from, s.stall = max(s.from, c.lastWork), m.patience
 		return s
 	case s.from == 0: // a recording before its first event
 		return silence{}
-	case m.flow == Messages:
-		if s.stall = m.messageStall(); m.isBusy() {
+	case m.conn.flow == Messages:
+		if s.stall = m.messageStall(); c.isBusy() {
 			s.busy = int64(minStall)
 		}
 	case c.events == 0 && c.keepalives > 0:
@@ -81,7 +78,7 @@ func (m *Meter) silence() silence {
 		s.stall = m.topicsStall()
 	}
 	if c.signs > 0 && s.busy == 0 {
-		s.warm = max(int64(minWarm), 2*m.itl.quantile(0.99, 0), m.longest)
+		s.warm = max(int64(minWarm), 2*m.gaps.quantile(0.99, 0), m.gaps.high)
 	}
 	if c.pending >= bulk {
 		s.from, s.warm, s.busy = max(s.from, c.lastByte), 0, 0
@@ -91,43 +88,40 @@ func (m *Meter) silence() silence {
 
 // patienceOr returns how long the source may take for a response, given the time for
 // topics.
-func (m *Meter) patienceOr(topics time.Duration) int64 {
-	if m.flow == Messages {
-		return int64(m.opts.Patience)
+func (m *measurements) patienceOr(topics time.Duration) int64 {
+	if m.conn.flow == Messages {
+		return m.patience
 	}
 	return int64(topics)
 }
 
-// isBusy reports whether a source of messages does something else than what grows.
-func (m *Meter) isBusy() bool { return m.conn.news > 0 && m.conn.news <= fewNews }
-
 // messageStall returns the length of a stall within a message. Pieces that came together are
 // one observation, if others did not.
-func (m *Meter) messageStall() int64 {
+func (m *measurements) messageStall() int64 {
 	least := int64(minStall)
 	switch {
-	case m.isBusy():
+	case m.conn.isBusy():
 		least = int64(busy)
-	case m.itl.n < fewGaps || m.conn.news > 0:
+	case m.gaps.n < fewGaps || m.conn.news > 0:
 		least = int64(unsure)
 	}
-	if b := m.bursts.ended(); b.pieces >= minAtOnce { // what is held back comes at intervals
+	if b := &m.bursts; b.pieces >= minAtOnce { // what is held back comes at intervals
 		least = max(least, b.waited/int64(b.count)*3/2)
 	}
 	from := together
-	if m.itl.count(from) < minGaps {
+	if m.gaps.count(from) < minGaps {
 		from = 0
 	}
-	return max(least, 8*m.itl.quantile(0.5, from), 2*m.itl.quantile(0.99, from))
+	return max(least, 8*m.gaps.quantile(0.5, from), 2*m.gaps.quantile(0.99, from))
 }
 
 // topicsStall returns the length of a stall between events of topics, or 0 if their silence
 // means nothing: little is known about them, or they come when something happens.
-func (m *Meter) topicsStall() int64 {
+func (m *measurements) topicsStall() int64 {
 	from := int64(simultaneous)
-	known := m.itl.count(from)
+	known := m.gaps.count(from)
 	if known < minGaps {
-		if from, known = 0, m.itl.n; known < 2*manyGaps {
+		if from, known = 0, m.gaps.n; known < 2*manyGaps {
 			return 0
 		}
 	}
@@ -135,29 +129,25 @@ func (m *Meter) topicsStall() int64 {
 	if known < manyGaps {
 		spread /= 2
 	}
-	median, high := m.itl.quantile(0.5, from), m.itl.quantile(0.99, from)
-	flow := m.itl.sum
+	median, high := m.gaps.quantile(0.5, from), m.gaps.quantile(0.99, from)
+	flow := m.gaps.sum
 	if high <= spread*median {
-		stall := max(int64(minStall), 8*median, 2*high, min(m.longest*3/2, int64(eventful)))
+		stall := max(int64(minStall), 8*median, 2*high, min(m.gaps.high*3/2, int64(eventful)))
 		if flow < max(stall, int64(minFlow)) {
 			return 0
 		}
 		return stall
 	}
-	stall := max(int64(irregularStall), 4*m.longest)
-	if m.longest >= int64(eventful) || flow < irregularFlow*stall {
+	stall := max(int64(irregularStall), 4*m.gaps.high)
+	if m.gaps.high >= int64(eventful) || flow < irregularFlow*stall {
 		return 0
 	}
 	return stall
 }
 
-// NextChange returns when the verdict would change next if nothing comes, such as when a
-// stall would begin. It returns the zero time for never.
-func (m *Meter) NextChange(now time.Time) time.Time {
-	if m.base.IsZero() {
-		return time.Time{}
-	}
-	s, t := m.silence(), max(m.since(now), m.latest)
+// next returns when the silence becomes something else if it lasts from t on, or 0 for
+// never.
+func (s *silence) next(t int64) int64 {
 	next := int64(0)
 	for _, length := range [...]int64{s.stall, s.warm, s.busy} {
 		if length == 0 || t >= s.from+length || s.stall > 0 && t >= s.from+s.stall {
@@ -167,12 +157,5 @@ func (m *Meter) NextChange(now time.Time) time.Time {
 			next = at
 		}
 	}
-	if next == 0 || m.conn.fails {
-		return time.Time{}
-	}
-	at := m.base.Add(time.Duration(next))
-	if !at.After(now) { // now is later than a meter can measure
-		return time.Time{}
-	}
-	return at
+	return next
 }
