@@ -173,6 +173,7 @@ func stateHelp() []helpLine {
 		lines,
 		helpLine{label: view.BadState, help: "a bad state, such as down", colour: theme.Bad},
 		helpLine{label: "▾ ┊ −3", help: "3 events were lost here", colour: theme.Warn},
+		helpLine{label: "╎", help: "history starts here", colour: theme.Muted},
 		helpLine{label: "╱ ╱", help: "no connection then", colour: theme.Muted},
 	)
 }

@@ -11,6 +11,7 @@ import (
 	"topicmux/monitor/text"
 	"topicmux/sse"
 	"topicmux/tui/internal/screen"
+	"topicmux/tui/internal/view"
 	"topicmux/tui/theme"
 )
 
@@ -91,6 +92,11 @@ func (cn *connection) infoLines(st *store.State) []fact {
 	}
 	lines = append(lines,
 		fact{"time axis", events + shown},
+	)
+	if f, ok := cn.historyFact(st); ok {
+		lines = append(lines, f)
+	}
+	lines = append(lines,
 		cn.topicField.fact(st),
 		fact{"events", commas(st.Events) + ", " + commas(st.Bytes) + " bytes"},
 		fact{"lost", commas(st.Missed) + " in " + commas(st.Gaps) + " gaps"},
@@ -108,6 +114,21 @@ func (cn *connection) infoLines(st *store.State) []fact {
 		lines = append(append(lines, fact{}), cn.health.facts()...)
 	}
 	return append(lines, cn.delayLines(st)...)
+}
+
+// historyFact returns where the history of the focused topic begins, if that is in
+// the window.
+func (cn *connection) historyFact(st *store.State) (fact, bool) {
+	if !cn.panes.anyShown() {
+		return fact{}, false
+	}
+	t := st.Topic(cn.panes.focus.topic)
+	to := cn.timeline.now()
+	if t == nil {
+		return fact{}, false
+	}
+	at, ok := view.Beginning(t, to.Add(-cn.timeline.window), to)
+	return fact{"history", t.Name + " starts at " + at.Local().Format(time.TimeOnly) + ": the server has no older events"}, ok
 }
 
 // attempts formats how often the stream was connected, and how many attempts that took

@@ -2,7 +2,9 @@ package tui
 
 import (
 	"errors"
+	"fmt"
 	"testing"
+	"time"
 
 	"topicmux/monitor"
 	"topicmux/monitor/store"
@@ -96,5 +98,41 @@ func TestInfoTellsConnectionsFromAttempts(t *testing.T) {
 			}
 		}
 		d.store.Release()
+	}
+}
+
+func TestInfoSaysWhereTheHistoryOfTheFocusedTopicStarts(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name string
+		age  time.Duration
+		told bool
+	}{
+		{"within the window", 25 * time.Second, true},
+		{"before the window", 2 * time.Minute, false},
+		{"at the connection", 0, false},
+	} {
+		d := newDesk(t, 120, 30, Options{})
+		d.open()
+		d.store.Apply(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1","epoch":"e","topics":[{"name":"fast","last":"e-2"}]}`)}, d.now)
+		for i, at := range []time.Duration{c.age, 0} {
+			d.store.Apply(sse.Event{Type: "fast", ID: fmt.Appendf(nil, "e-%d", i+1), Data: []byte("1"), Time: d.now.Add(-at).UnixMilli()}, d.now)
+		}
+		d.frame()
+		got := ""
+		st := d.store.Acquire()
+		for _, f := range d.model.connection.infoLines(st) {
+			if f.label == "history" {
+				got = f.value
+			}
+		}
+		d.store.Release()
+		want := ""
+		if c.told {
+			want = "fast starts at " + d.now.Add(-c.age).Local().Format(time.TimeOnly) + ": the server has no older events"
+		}
+		if got != want {
+			t.Errorf("%s: history %q, want %q", c.name, got, want)
+		}
 	}
 }

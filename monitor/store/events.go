@@ -14,6 +14,9 @@ type Events struct {
 	// Earlier is true if the server had stored the first event before the
 	// connection, so that there may be older events.
 	Earlier bool
+	// Stored is for how long the server had stored the first event when it
+	// arrived, or 0 if it had not.
+	Stored time.Duration
 
 	Missed uint64 // events that the server reported as lost, over all gaps
 	Gaps   []Gap  // newest gaps, oldest first
@@ -40,6 +43,9 @@ func (e *Events) kept() *log {
 // begin records the first event.
 func (e *Events) begin(a *arrival) {
 	e.FirstAt, e.firstID, e.Earlier = time.Unix(0, a.when), string(a.id), a.past
+	if a.past {
+		e.Stored = max(0, time.Duration(a.at-a.when))
+	}
 }
 
 // addGap adds a gap.

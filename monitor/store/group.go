@@ -63,7 +63,7 @@ func gather(t *Topic, label func(topic string) string) {
 			continue
 		}
 		if t.FirstAt.IsZero() || m.FirstAt.Before(t.FirstAt) {
-			t.FirstAt = m.FirstAt
+			t.FirstAt, t.Earlier, t.Stored = m.FirstAt, m.Earlier, m.Stored
 		}
 		if m.LastAt.After(t.LastAt) {
 			t.LastAt = m.LastAt

@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"time"
 
 	"topicmux/sse"
 )
@@ -20,7 +21,7 @@ func (in *ingest) rebuild(t *Topic, events []sse.Event, now int64) *Topic {
 	in.wantAgain(t, fresh)
 	in.replay(t, fresh, events, now)
 	fresh.cost = left - in.memory.left
-	fresh.Earlier = true
+	fresh.Earlier, fresh.Stored = true, max(0, time.Unix(0, now).Sub(fresh.FirstAt))
 	fresh.Info, fresh.Gone, fresh.afterGap = t.Info, t.Gone, t.afterGap
 	return fresh
 }

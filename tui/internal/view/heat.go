@@ -71,6 +71,7 @@ func drawDensity(p *plot) {
 		}
 	}
 	p.drawTime()
+	p.drawBeginning()
 	p.drawHoles()
 	p.drawGaps()
 	p.drawCursor()

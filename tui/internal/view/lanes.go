@@ -209,6 +209,11 @@ func (l *lanes) draw(r screen.Region, i int, s *store.Series) {
 		cv.Tone(func(x int) screen.Color { return colour(l.axes[i].Frac(peak(l.data[i], x))) })
 	}
 	cv.Draw(body)
+	note := -1
+	if i == 0 {
+		note = 0
+	}
+	drawBeginning(body, cv, l.t, l.c, l.span, note)
 	if at := l.c.Cursor; !at.IsZero() && !at.Before(l.span.From) && !at.After(l.span.To()) {
 		l.m.cursorLine(body, min(l.span.Index(at)/chart.DotsX, w-1), h)
 	}

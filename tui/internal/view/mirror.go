@@ -212,6 +212,7 @@ func (p *mirror) drawScale() {
 	}
 	zero := p.top() + p.rows - 1
 	p.grid.load(p.axis, p.unit, w)
+	p.between = zero - 1
 	for i, v := range p.grid.values {
 		of := 0
 		if v == 0 {

@@ -59,6 +59,8 @@ type plot struct {
 	unit string
 	clip float64 // larger values are off the axis; 0 if none is
 
+	between int // a row between two grid lines, if the chart has more than one axis
+
 	margins margins
 }
 
@@ -207,10 +209,11 @@ func (p *plot) filled() bool {
 	return p.axis.HasZero() && ok && p.m.fill.fills(lo, hi, p.c.To)
 }
 
-// drawAround draws everything around the data: the time axis, missing data, the
-// cursor, the legend and the summary.
+// drawAround draws everything around the data: the time axis, the beginning of
+// the history, missing data, the cursor, the legend and the summary.
 func (p *plot) drawAround() {
 	p.drawTime()
+	p.drawBeginning()
 	p.drawHoles()
 	p.drawGaps()
 	p.drawCursor()

@@ -44,6 +44,7 @@ func (statesView) Draw(r screen.Region, t *store.Topic, c *Context) {
 	drawStateBand(p, spans)
 	p.drawTime()
 	p.m.canvas.Reset(w, band)
+	p.drawBeginning()
 	p.drawCursor()
 	if c.Stale {
 		r.Tint(screen.Style{Fg: theme.Faint})
