@@ -29,28 +29,7 @@ func explainInput(name string, err error) error {
 		whole.Size, whole.Whole = info.Size(), true
 		other = &whole
 	}
-	return withHint(fmt.Errorf("%s: %w", inputName(name), other), "%s", adviceOnInput(name, other))
-}
-
-// adviceOnInput returns a hint about an input of that kind.
-func adviceOnInput(name string, input *sse.NotStreamError) string {
-	piped := "that"
-	if name != "-" {
-		piped = name
-	}
-	switch input.Kind {
-	case sse.KindHTML:
-		return "this is a web page; use the URL of the stream that it shows"
-	case sse.KindGzip:
-		return "decompress it: gunzip -c " + piped + " | topicmux watch -"
-	case sse.KindZstd:
-		return "decompress it: zstdcat " + piped + " | topicmux watch -"
-	case sse.KindUTF16:
-		return "convert it: iconv -f UTF-16 -t UTF-8"
-	case sse.KindAWS:
-		return "request text/event-stream from the service; this is its binary format"
-	}
-	return "want an event stream, JSON or lines of text; curl -N URL > FILE records a stream"
+	return withHint(fmt.Errorf("%s: %w", inputName(name), other), "%s", monitor.HintOnInput(name, other.Kind))
 }
 
 // unfinished is the warning that a recording ends in the middle of an event.

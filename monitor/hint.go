@@ -65,7 +65,7 @@ func hintOnRefusal(refused *sse.RefusedError) string {
 	return cmp.Or(refused.Hint, hintOnKind(refused.Kind, hintOnStatus(refused)))
 }
 
-// hintOnKind returns the hint on a response of that kind, or else the other one.
+// hintOnKind returns the hint on a response or a file of that kind, or else the other one.
 func hintOnKind(kind, other string) string {
 	switch kind {
 	case sse.KindHTML:
@@ -84,6 +84,24 @@ func hintOnKind(kind, other string) string {
 		return "request text/event-stream from the service; this is its binary format"
 	}
 	return other
+}
+
+// HintOnInput suggests what the user can do about a file or standard input of a kind that is
+// no stream, given its name: a path, or "-". The text has no period and follows "hint:".
+func HintOnInput(name, kind string) string {
+	piped := "that"
+	if name != "-" {
+		piped = name
+	}
+	switch kind {
+	case sse.KindGzip:
+		return "decompress it: gunzip -c " + piped + " | topicmux watch -"
+	case sse.KindZstd:
+		return "decompress it: zstdcat " + piped + " | topicmux watch -"
+	case sse.KindUTF16:
+		return "convert it: iconv -f UTF-16 -t UTF-8"
+	}
+	return hintOnKind(kind, "want an event stream, JSON or lines of text; curl -N URL > FILE records a stream")
 }
 
 // hintOnSocket returns the hint on a Unix socket that cannot be connected to.
@@ -111,7 +129,7 @@ func hintOnStatus(refused *sse.RefusedError) string {
 	case refused.Status == http.StatusForbidden:
 		return hintOnToken(refused)
 	case refused.Status == http.StatusOK && strings.Contains(refused.Type, "html"):
-		return "this is a web page; use the URL of the stream that it shows"
+		return hintOnKind(sse.KindHTML, "")
 	case refused.Status == http.StatusOK:
 		return "use the URL of an event stream"
 	case refused.Status == http.StatusMethodNotAllowed:

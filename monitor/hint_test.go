@@ -46,3 +46,20 @@ func TestHintSaysWhatToDoAboutAConnection(t *testing.T) {
 		}
 	}
 }
+
+func TestHintSaysWhatToDoAboutAnInput(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, kind, want string }{
+		{"-", sse.KindGzip, "decompress it: gunzip -c that | topicmux watch -"},
+		{"a.gz", sse.KindGzip, "decompress it: gunzip -c a.gz | topicmux watch -"},
+		{"a.zst", sse.KindZstd, "decompress it: zstdcat a.zst | topicmux watch -"},
+		{"a.txt", sse.KindUTF16, "convert it: iconv -f UTF-16 -t UTF-8"},
+		{"a.html", sse.KindHTML, "this is a web page; use the URL of the stream that it shows"},
+		{"a.bin", sse.KindAWS, "request text/event-stream from the service; this is its binary format"},
+		{"a.bin", sse.KindBinary, "want an event stream, JSON or lines of text; curl -N URL > FILE records a stream"},
+	} {
+		if got := monitor.HintOnInput(c.name, c.kind); got != c.want {
+			t.Errorf("%s as %s: hint %q, want %q", c.kind, c.name, got, c.want)
+		}
+	}
+}

@@ -78,6 +78,30 @@ func levelWord(b []byte) Level {
 	return None
 }
 
+// LevelNamed returns the level with a name that loggers use, such as "warning" or "CRIT", in
+// any case, or None.
+func LevelNamed(name string) Level { return levelWord([]byte(name)) }
+
+// levelKeys are the keys that loggers use for a level alone, folded by foldKey.
+var levelKeys = func() map[string]bool {
+	all := make(map[string]bool)
+	for _, k := range keys {
+		if k.role == asLevel && !k.quiet {
+			all[foldKey(k.path)] = true
+		}
+	}
+	return all
+}()
+
+// IsLevelKey reports whether loggers use the key for a level, in any case and with any
+// separators: "level", "levelName", "SEVERITY".
+func IsLevelKey(key string) bool { return levelKeys[foldKey(key)] }
+
+// foldKey returns a key in lower case and without separators.
+func foldKey(key string) string {
+	return strings.ToLower(strings.NewReplacer("_", "", "-", "", "@", "").Replace(key))
+}
+
 // shortWord returns the level with that abbreviation of three or four letters,
 // as Serilog, zerolog, logrus and charm log print it in a terminal.
 func shortWord(b []byte) Level {

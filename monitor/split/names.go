@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+
+	"topicmux/monitor/logline"
 )
 
 // ranked are the keys of fields that hold topics, without separators and in lower case,
@@ -151,9 +153,8 @@ func isAnnouncement(s string) bool {
 }
 
 // choices are sets of values that describe an event further and do not say what it is
-// about: severities, the roles of a conversation, and opposites.
+// about, beside severities: the roles of a conversation, and opposites.
 var choices = [][]string{
-	{"trace", "debug", "info", "information", "notice", "warn", "warning", "error", "err", "critical", "crit", "fatal", "panic", "alert", "emerg", "success"},
 	{"user", "assistant", "system", "tool", "human", "ai", "bot", "model", "developer", "agent", "function"},
 	{"buy", "sell", "bid", "ask", "long", "short", "market", "limit"},
 	{"on", "off"},
@@ -172,20 +173,19 @@ var choices = [][]string{
 	{"get", "post", "put", "patch", "delete", "head", "options"},
 }
 
-// isChoice reports whether all values are of one set of choices.
+// isChoice reports whether all values are severities, or of one set of choices.
 func isChoice(values []string) bool {
+	if !slices.ContainsFunc(values, func(v string) bool { return !isSeverity(v) }) {
+		return true
+	}
 	return slices.ContainsFunc(choices, func(set []string) bool {
 		return !slices.ContainsFunc(values, func(v string) bool { return !slices.Contains(set, strings.ToLower(v)) })
 	})
 }
 
-// isSeverity reports whether a member is the severity of a log line.
-func isSeverity(key, value string) bool {
-	switch plain(key) {
-	case "level", "severity", "loglevel", "levelname", "lvl", "severitytext", "log.level":
-		return slices.Contains(choices[0], strings.ToLower(value))
-	}
-	return false
+// isSeverity reports whether a value is the severity of a log line.
+func isSeverity(value string) bool {
+	return logline.LevelNamed(value) != logline.None || strings.EqualFold(value, "success")
 }
 
 // isNoMeasure reports whether a number with that key identifies or dates something.

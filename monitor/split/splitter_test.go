@@ -207,6 +207,8 @@ var whole = map[string][]string{
 	"chat completion":    cycle(40, `{"id":"c1","object":"chat.completion.chunk","created":%d,"model":"m","choices":[{"index":0,"delta":{"content":"%d"}}]}`),
 	"log with level":     cycle(40, `{"level":"info","event":"request_finished","n":%d,"m":%d}`, `{"level":"error","event":"request_failed","n":%d,"m":%d}`),
 	"log with type":      cycle(40, `{"type":"info","msg":"a %d","n":%d}`, `{"type":"warn","msg":"b %d","n":%d}`),
+	"severities":         cycle(40, `{"type":"SEVERE","a":%d,"n":%d}`, `{"type":"Fine","b":%d,"n":%d}`),
+	"log with level key": cycle(40, `{"log_level":"dbg","event":"request_finished","n":%d,"m":%d}`, `{"log_level":"err","event":"request_failed","n":%d,"m":%d}`),
 	"access log":         cycle(40, `{"method":"GET","path":"/a%d","ms":%d}`, `{"method":"POST","path":"/b%d","ms":%d}`),
 	"chat roles":         cycle(40, `{"type":"user","text":"a %d %d"}`, `{"type":"assistant","text":"b %d %d"}`),
 	"trades by side":     cycle(40, `{"type":"buy","price":%d,"qty":%d}`, `{"type":"sell","price":%d,"qty":%d}`),

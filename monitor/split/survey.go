@@ -7,6 +7,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"topicmux/monitor/keepalive"
+	"topicmux/monitor/logline"
 )
 
 const (
@@ -126,7 +127,7 @@ func (o *observed) walk(object gjson.Result, steps []string) {
 		case value.Type == gjson.Number:
 			o.number = o.number || !isNoMeasure(key.String()) && value.Num < 1e9
 		case value.Type == gjson.String:
-			o.level = o.level || isSeverity(key.String(), value.Str)
+			o.level = o.level || isSeverity(value.Str) && logline.IsLevelKey(key.String())
 			o.text(at, value.Str)
 		}
 		return true
