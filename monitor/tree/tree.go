@@ -1,0 +1,315 @@
+package tree
+
+import "slices"
+
+const (
+	// MaxBytes is how many bytes of keys and values a Tree keeps. Further values are left
+	// out and counted.
+	MaxBytes = 16 << 20
+	// MaxNodes is how many objects, arrays and other values a Tree keeps. Further ones
+	// are left out and counted.
+	MaxNodes = 200_000
+	// MaxDepth is how many keys lead to a value at most. An object or array that is
+	// nested deeper is left out and counted.
+	MaxDepth = 64
+	// maxOps is how many operations one event may have. An event with more changes
+	// nothing.
+	maxOps = 4096
+	// maxWork is how many nodes one event may make or copy.
+	maxWork = 4 * MaxNodes
+	// moved is how many children may move up for the work of one node.
+	moved = 1024
+)
+
+// A Tree is what a stream has told so far. It belongs to one goroutine.
+type Tree struct {
+	form    Form
+	root    *node
+	used    size
+	lost    uint64
+	version uint64
+	newest  int64 // when it changed last
+	whole   bool  // the stream has sent all of the tree
+	deep    bool  // a patch replaces the value at its path, as LaunchDarkly's do
+
+	history history
+	past    past
+	delta   []byte
+	changes int // of the event that is being applied
+	work    int
+	at      int64
+}
+
+// New returns an empty tree for a stream of that form.
+func New(form Form) *Tree { return &Tree{form: form} }
+
+// Apply applies an event that arrived at a time, in Unix nanoseconds. It returns what has
+// changed, as a JSON object in which each new value has its place: {"a":{"b":1}}; a value
+// that is gone is null. It is valid until the next call. The event is not ok if it is not
+// valid, and then nothing has changed.
+func (t *Tree) Apply(name string, data []byte, at int64) (delta []byte, ok bool) {
+	ops, ok := t.form.ops(name, data, t.deep)
+	if !ok || len(ops) > maxOps {
+		return nil, false
+	}
+	t.delta, t.changes, t.at, t.work = append(t.delta[:0], '{'), 0, max(at, t.newest), maxWork
+	begun, lost, whole, deep := t.history.mark(), t.lost, t.whole, t.deep
+	for i := range ops {
+		if !t.do(&ops[i]) {
+			t.undoTo(begun)
+			t.lost, t.whole, t.deep = lost, whole, deep
+			return nil, false
+		}
+	}
+	t.version++
+	t.newest = t.at
+	t.history.trim()
+	t.delta = append(t.delta, '}')
+	return t.delta, true
+}
+
+// do carries out an operation. It reports whether that was possible.
+func (t *Tree) do(o *op) bool {
+	switch o.kind {
+	case set:
+		if len(o.path) == 0 {
+			t.whole, t.deep = true, t.form == PathData && isFlags(o.value)
+		}
+		return t.set(o.path, o.value)
+	case merge:
+		return members(o.value, func(key string, value []byte) bool {
+			path, ok := t.within(o.path, key)
+			switch {
+			case !ok:
+				t.lost++
+				return true
+			case string(value) == "null":
+				t.remove(path)
+				return t.spend(1)
+			}
+			return t.set(path, value)
+		})
+	case remove:
+		return t.remove(o.path) || !o.strict || !t.whole
+	}
+	return t.patch(o)
+}
+
+// within returns the path of a key in a patch, which may be a path itself.
+func (t *Tree) within(path []string, key string) (all []string, ok bool) {
+	steps, ok := slashPath("/" + key)
+	all = slices.Concat(path, steps)
+	return all, ok && len(all) <= MaxDepth
+}
+
+// isFlags reports whether a tree is one of feature flags. Their patches replace values.
+func isFlags(data []byte) bool {
+	flags := false
+	return members(data, func(key string, value []byte) bool {
+		flags = flags || key == "flags" && len(value) > 0 && value[0] == '{'
+		return key == "flags" || key == "segments" || key == "configurations"
+	}) && flags
+}
+
+// set puts a value at a path, with the objects that lead to it. It reports whether the
+// value is valid.
+func (t *Tree) set(path []string, value []byte) bool {
+	b := builder{scanner: scanner{data: value}, at: t.at}
+	before := t.find(path)
+	room := t.room(before)
+	b.left = room
+	if t.root == nil {
+		b.at = 0 // the first tree is no change
+	}
+	key := ""
+	if len(path) > 0 {
+		key = path[len(path)-1]
+	}
+	n, ok := b.build(key, len(path))
+	if !ok || b.peek() != 0 || !t.spend(room.nodes-b.left.nodes) {
+		return false
+	}
+	t.lost += uint64(b.lost)
+	if n == nil {
+		return true
+	}
+	n.inherit(before)
+	t.put(path, n)
+	t.tell(path, value)
+	return true
+}
+
+// spend takes work from what an event may do. It reports whether enough was left.
+func (t *Tree) spend(work int) bool {
+	t.work -= work
+	return t.work >= 0
+}
+
+// room returns what still fits in place of a node.
+func (t *Tree) room(before *node) size {
+	gone := before.size()
+	return size{MaxNodes - t.used.nodes + gone.nodes, MaxBytes - t.used.bytes + gone.bytes}
+}
+
+// find returns the node at a path, or nil.
+func (t *Tree) find(path []string) *node {
+	n := t.root
+	for _, step := range path {
+		if n == nil {
+			return nil
+		}
+		n = n.child(step)
+	}
+	return n
+}
+
+// put puts a node at a path. Where objects on the way are missing it makes them.
+func (t *Tree) put(path []string, n *node) {
+	if len(path) == 0 {
+		t.change(undo{root: true, was: t.root}, n)
+		t.root = n
+		return
+	}
+	parent, depth := t.root, 0
+	for depth < len(path)-1 && parent != nil {
+		next := parent.child(path[depth])
+		if next == nil || next.kind == 0 {
+			break
+		}
+		parent, depth = next, depth+1
+	}
+	if parent == nil || parent.kind == 0 {
+		t.put(nil, nest(path, n))
+		return
+	}
+	at := path[:depth]
+	n = nest(path[depth+1:], n)
+	n.key = path[depth]
+	if parent.kind == '[' && !t.intoArray(parent, at, n) {
+		return
+	}
+	if before := parent.child(n.key); before != nil {
+		place := parent.place(before)
+		parent.replace(place, n)
+		t.change(undo{path: at, place: place, was: before}, n)
+		return
+	}
+	parent.insert(len(parent.children), n)
+	t.change(undo{path: at, place: len(parent.children) - 1}, n)
+}
+
+// intoArray puts a node into an array, if it fits there, or makes the array an object.
+// It reports whether the caller has to put it there.
+func (t *Tree) intoArray(array *node, path []string, n *node) bool {
+	i, ok := arrayIndex(n.key)
+	switch {
+	case ok && i < len(array.children):
+		n.key = ""
+		before := array.children[i]
+		array.replace(i, n)
+		t.change(undo{path: path, place: i, was: before}, n)
+		return false
+	case ok && i == len(array.children):
+		n.key = ""
+		array.insert(i, n)
+		t.change(undo{path: path, place: i}, n)
+		return false
+	}
+	object := array.clone()
+	object.asObject()
+	if len(path) > 0 {
+		object.key = path[len(path)-1]
+	}
+	key := n.key
+	n.key = key
+	object.insert(len(object.children), n)
+	t.put(path, object)
+	return false
+}
+
+// nest returns a node inside objects with those keys.
+func nest(path []string, n *node) *node {
+	for i := len(path) - 1; i >= 0; i-- {
+		n.key = path[i]
+		outer := &node{kind: '{'}
+		outer.insert(0, n)
+		n = outer
+	}
+	return n
+}
+
+// remove takes the value at a path out. It reports whether there was one.
+func (t *Tree) remove(path []string) bool {
+	if len(path) == 0 {
+		if t.root == nil {
+			return false
+		}
+		t.change(undo{root: true, was: t.root}, nil)
+		t.root = nil
+		return true
+	}
+	parent := t.find(path[:len(path)-1])
+	if parent == nil {
+		return false
+	}
+	n := parent.child(path[len(path)-1])
+	if n == nil {
+		return false
+	}
+	place := parent.place(n)
+	t.work -= (len(parent.children) - place) / moved
+	parent.remove(place)
+	t.change(undo{path: path[:len(path)-1], place: place, was: n}, nil)
+	t.tell(path, []byte("null"))
+	return true
+}
+
+// change notes a change that has been made, and what is in its place now.
+func (t *Tree) change(u undo, now *node) {
+	was, is := u.was.size(), now.size()
+	u.at, u.gone, u.grown = t.at, now == nil, size{is.nodes - was.nodes, is.bytes - was.bytes}
+	t.used.add(u.grown)
+	t.history.add(u, was)
+}
+
+// tell adds a value to what the event has changed.
+func (t *Tree) tell(path []string, value []byte) {
+	if len(path) == 0 && (len(value) == 0 || value[0] != '{') || len(t.delta)+len(value) > MaxBytes {
+		return
+	}
+	if len(path) == 0 {
+		inner := value[1 : len(value)-1]
+		if s := (scanner{data: inner}); s.peek() == 0 {
+			return
+		}
+		t.comma()
+		t.delta = append(t.delta, inner...)
+		return
+	}
+	t.comma()
+	for i, step := range path {
+		if i > 0 {
+			t.delta = append(t.delta, '{')
+		}
+		t.delta = append(appendQuoted(t.delta, step), ':')
+	}
+	t.delta = append(t.delta, value...)
+	for range path[1:] {
+		t.delta = append(t.delta, '}')
+	}
+}
+
+func (t *Tree) comma() {
+	if t.changes++; t.changes > 1 {
+		t.delta = append(t.delta, ',')
+	}
+}
+
+// Version grows with every event that has changed the tree.
+func (t *Tree) Version() uint64 { return t.version }
+
+// Lost returns how many values the limits have left out, over all events.
+func (t *Tree) Lost() uint64 { return t.lost }
+
+// Empty reports whether the tree has no value.
+func (t *Tree) Empty() bool { return t.root == nil }
