@@ -10,6 +10,7 @@ import (
 
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
+	"topicmux/monitor/validjson"
 )
 
 // maxWord is the largest length of a reported value, in bytes.
@@ -101,7 +102,7 @@ func (it *item) wordOf(data []byte) (string, bool) {
 		return v.String(), v.Exists()
 	}
 	s := bytes.TrimSpace(data)
-	if len(s) == 0 || s[0] != '{' && s[0] != '"' || !gjson.ValidBytes(s) {
+	if len(s) == 0 || s[0] != '{' && s[0] != '"' || !validjson.Bytes(s) {
 		return string(s), true
 	}
 	v := gjson.ParseBytes(s)

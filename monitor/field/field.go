@@ -15,6 +15,8 @@ import (
 	"strings"
 	"time"
 
+	"topicmux/monitor/validjson"
+
 	"github.com/itchyny/gojq"
 	"github.com/tidwall/gjson"
 )
@@ -122,7 +124,7 @@ func (e *Expr) Append(dst [][]byte, payload []byte) ([][]byte, error) {
 		return dst, errGivenUp
 	case len(payload) > maxPayload:
 		return dst, fmt.Errorf("a payload of %d bytes is too large", len(payload))
-	case !gjson.ValidBytes(payload):
+	case !validjson.Bytes(payload):
 		return dst, errors.New("the payload is not JSON")
 	}
 	if e.code == nil {

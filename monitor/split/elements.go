@@ -4,6 +4,8 @@ import (
 	"iter"
 	"slices"
 
+	"topicmux/monitor/validjson"
+
 	"github.com/tidwall/gjson"
 )
 
@@ -42,7 +44,7 @@ func elements(data []byte) iter.Seq[[]byte] {
 
 // isBatch reports whether data is an array with at least one element, and all are objects.
 func isBatch(data []byte) bool {
-	if len(data) == 0 || data[0] != '[' || len(data) > maxBatch || !gjson.ValidBytes(data) {
+	if len(data) == 0 || data[0] != '[' || len(data) > maxBatch || !validjson.Bytes(data) {
 		return false
 	}
 	objects, others := 0, 0

@@ -4,8 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tidwall/gjson"
-
+	"topicmux/monitor/validjson"
 	"topicmux/protocol"
 	"topicmux/sse"
 )
@@ -30,7 +29,7 @@ func parseControl(ev sse.Event) applyControl {
 	case protocol.EventComplete:
 		return parsed(ev, protocol.ParseComplete, (*Store).complete)
 	}
-	object := gjson.ValidBytes(ev.Data) && isObject(ev.Data)
+	object := validjson.Bytes(ev.Data) && isObject(ev.Data)
 	return func(s *Store, _ int64) bool {
 		switch {
 		case !object:

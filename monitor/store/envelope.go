@@ -3,6 +3,8 @@ package store
 import (
 	"bytes"
 
+	"topicmux/monitor/validjson"
+
 	"github.com/tidwall/gjson"
 )
 
@@ -38,7 +40,7 @@ func (e *envelope) open(data []byte) []byte {
 	}
 	if !e.decided {
 		e.decided = true
-		if !gjson.ValidBytes(data) {
+		if !validjson.Bytes(data) {
 			return data
 		}
 		e.key = e.find(gjson.ParseBytes(data))
@@ -109,7 +111,7 @@ func isPacked(b []byte) bool {
 		return false
 	}
 	if b[0] == '{' || b[0] == '[' {
-		return gjson.ValidBytes(b)
+		return validjson.Bytes(b)
 	}
 	_, _, end := scanNumber(b, 0, true)
 	return end == len(b)

@@ -4,6 +4,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"topicmux/monitor/text"
+	"topicmux/monitor/validjson"
 )
 
 // Table is an array of objects as columns and rows of cleaned cells. Any other
@@ -30,8 +31,8 @@ type Cell struct {
 
 func parseTable(data []byte) Table {
 	var b tableBuilder
-	if !gjson.ValidBytes(data) {
-		if data = beginning(data); !gjson.ValidBytes(data) {
+	if !validjson.Bytes(data) {
+		if data = beginning(data); !validjson.Bytes(data) {
 			return b.table
 		}
 	}
