@@ -9,6 +9,7 @@ import (
 	"topicmux/monitor/health"
 	"topicmux/monitor/keepalive"
 	"topicmux/monitor/lens"
+	"topicmux/monitor/tree"
 	"topicmux/sse"
 )
 
@@ -80,8 +81,9 @@ func (m *meter) keepalive(at time.Time, d keepalive.Dialect) {
 	m.health.Keepalive(at, d)
 }
 
-// event counts an event of a stream that is no conversation.
-func (m *meter) event(at time.Time, ev sse.Event, foreign bool) {
+// event counts an event of a stream that is no conversation. Form is how it tells a tree,
+// if it does.
+func (m *meter) event(at time.Time, ev sse.Event, foreign bool, form tree.Form) {
 	e := healthEvent{ID: ev.ID, Grows: true}
 	if ev.Time > 0 {
 		e.Time = time.UnixMilli(ev.Time)
@@ -91,6 +93,9 @@ func (m *meter) event(at time.Time, ev sse.Event, foreign bool) {
 		if verdict, why := lens.Judge(ev); verdict == lens.Failed {
 			e.Fails, e.Reason = true, why
 		}
+	}
+	if why, failed := form.Failure(ev.Type, ev.Data); failed {
+		e.Fails, e.Reason = true, why
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -54,6 +54,10 @@ type Options struct {
 	// OnTopicField is called with the field when it has been found or changed, before
 	// the next event is applied. It must not call the session. Default: not called.
 	OnTopicField func(field string)
+	// OnTree is called when the stream turns out to tell the changes of one tree, before
+	// the next event is applied; see TreeTopic. FindTopics searches for that, too. It must
+	// not call the session. Default: not called.
+	OnTree func()
 
 	// Fields are jq expressions by the topics whose values they chart, in place of
 	// what the topics have by themselves. Default: none.
@@ -120,6 +124,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.OnTopicField == nil {
 		o.OnTopicField = func(string) {}
+	}
+	if o.OnTree == nil {
+		o.OnTree = func() {}
 	}
 	if o.OnHistory == nil {
 		o.OnHistory = func(History) {}

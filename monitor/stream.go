@@ -7,13 +7,14 @@ import (
 	"topicmux/monitor/lens"
 	"topicmux/monitor/records"
 	"topicmux/monitor/store"
+	"topicmux/monitor/tree"
 	"topicmux/protocol"
 	"topicmux/sse"
 )
 
 // stream is one stream that a session follows: its connection, how that does, and what its
 // events mean. It decides for each event whether it is a control event, a keepalive, a part
-// of a conversation or data, and puts it into the session's store.
+// of a conversation, a change of a tree or data, and puts it into the session's store.
 //
 // Its methods are for the goroutine that receives the stream. connection, meter and topics
 // may be used from any goroutine.
@@ -27,6 +28,7 @@ type stream struct {
 	topics       *topicField
 	greeted      bool // by a topicmux server
 	conversation conversation
+	tree         tree.Finder
 	onChunk      func([]byte) // nil without
 }
 
@@ -101,7 +103,7 @@ func (s *stream) apply(ctx context.Context, ev sse.Event) error {
 	switch {
 	case protocol.IsControl(ev.Type):
 		return s.applyControl(ctx, ev)
-	case !s.greeted && s.isKeepalive(ev), s.converse(ev):
+	case !s.greeted && s.isKeepalive(ev), s.converse(ev), s.patch(ev):
 		return s.opts.OnEvent(ctx, ev)
 	}
 	var err error
@@ -155,7 +157,7 @@ func (s *stream) converse(ev sse.Event) bool {
 		updates, ok = s.conversation.read(ev)
 	}
 	if !ok {
-		s.meter.event(s.opts.Clock(), ev, !s.greeted)
+		s.meter.event(s.opts.Clock(), ev, !s.greeted, s.tree.Form())
 		return false
 	}
 	s.meter.conversed(s.opts.Clock(), ev, updates)

@@ -26,6 +26,7 @@ type topicField struct {
 	store     *store.Store
 	selection *selection
 	onChange  func(field string)
+	onTree    func()
 
 	mu         sync.Mutex // guards all below; held while the store changes by it
 	splitter   *split.Splitter
@@ -38,7 +39,7 @@ type topicField struct {
 // newTopicField returns the topic field that the options ask for. The error says what is
 // wrong with the expression.
 func newTopicField(opts *Options, st *store.Store, selected *selection) (*topicField, error) {
-	f := &topicField{store: st, selection: selected, onChange: opts.OnTopicField, names: make(map[string]string)}
+	f := &topicField{store: st, selection: selected, onChange: opts.OnTopicField, onTree: opts.OnTree, names: make(map[string]string)}
 	var err error
 	switch {
 	case opts.TopicField != "":
@@ -142,7 +143,10 @@ func (f *topicField) regroup(assign func(name string, ev sse.Event, put func(sse
 		from = append(from, topic)
 	}
 	f.store.Regroup(from, func(ev sse.Event, put func(sse.Event)) {
-		name := before[ev.Type]
+		name, known := before[ev.Type]
+		if !known { // an event of a topic that had several names
+			name = ev.Type
+		}
 		assign(name, ev, func(to sse.Event) {
 			f.remember(to.Type, name)
 			put(to)

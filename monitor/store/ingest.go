@@ -26,6 +26,7 @@ type ingest struct {
 
 // arrival is an event that is being added to a topic.
 type arrival struct {
+	name     string // with which it came
 	data, id []byte
 	at       int64 // arrival, Unix ns
 	when     int64 // time of the event, Unix ns
@@ -37,8 +38,12 @@ func (in *ingest) receive(t *Topic, a *arrival) {
 	broken := in.count(t, a)
 	e := entry{when: a.when, at: a.at, ordinal: t.Count, size: uint32(len(a.data))}
 
+	data := bytes.TrimSpace(a.data)
+	if t.patched != nil {
+		data = t.patched.apply(a, t.Count, &in.memory)
+	}
 	var p payload
-	in.parse(&p, in.open(t, bytes.TrimSpace(a.data)), t)
+	in.parse(&p, in.open(t, data), t)
 	suggested, to := t.classify(&p, &in.walk)
 	if !t.conversed {
 		suggested = in.apply(t, &p, suggested, to, &e, broken)
@@ -48,12 +53,12 @@ func (in *ingest) receive(t *Topic, a *arrival) {
 		t.addLevel(e.level, a.when, &in.memory)
 	}
 	if in.extractors != nil {
-		in.extract(t, bytes.TrimSpace(a.data), a.when)
+		in.extract(t, data, a.when)
 	}
 	t.settle(suggested)
 	t.settleObjects(&t.Events, &t.NumericFields)
 	t.log.add(&e, a.id, a.data, &in.memory)
-	if len(a.data) > maxEventText {
+	if len(a.data) > maxEventText && t.patched == nil {
 		t.keepLarge(a.data, &p, &in.memory)
 	}
 }

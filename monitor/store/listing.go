@@ -40,6 +40,13 @@ func (t *Topic) Fields(to time.Time) []FieldInfo {
 			l.add(s.Field, gjson.Result{Type: gjson.Number, Num: v, Raw: strconv.FormatFloat(v, 'g', -1, 64)})
 		}
 	}
+	if t.patched != nil {
+		if r, _ := t.payload(to); r != nil {
+			whole, _ := t.patched.text(r)
+			l.payload(whole)
+		}
+		return l.fields
+	}
 	kept := t.kept()
 	last := kept.upto(until(to))
 	if r, data := t.payload(to); r != nil && r.cut { // the truncated text is not valid JSON, but the stored part may be

@@ -16,6 +16,7 @@ type NumericFields struct {
 	wanted   map[string]*Series // fields requested by the user, by name
 	moreOf   uint64             // ordinal of the newest event with that many more fields
 	gathered bool               // the series are those of a group's members
+	lasting  bool               // a payload without a field leaves it as it is
 	surface  bool               // an event had a measurement that is not nested deeply
 
 	events *Events         // the topic's events
@@ -47,7 +48,7 @@ func (f *NumericFields) FindAll(dst []*Series, field string) []*Series {
 }
 
 // Had reports whether the topic's newest event had a value for the series.
-func (f *NumericFields) Had(s *Series) bool { return s.ordinal == f.events.Count }
+func (f *NumericFields) Had(s *Series) bool { return f.lasting || s.ordinal == f.events.Count }
 
 // Measure reports whether the values of a series of the topic are measurements.
 // Times, ids and event counters are not, and are charted only on request.
@@ -105,7 +106,7 @@ const (
 // stray reports whether a series is left over from a few events with another
 // shape.
 func (f *NumericFields) stray(s *Series) bool {
-	if s.wanted || f.gathered {
+	if s.wanted || f.gathered || f.lasting {
 		return false
 	}
 	without := f.events.Count - s.ordinal

@@ -21,6 +21,7 @@ type NewestPayload struct {
 
 	events   *Events   // the topic's events
 	envelope *envelope // the topic's envelope
+	patched  *patchedTree
 }
 
 // Table returns the newest payload as of to as a table. If the payload is too
@@ -57,7 +58,12 @@ func (p *NewestPayload) JSON(to time.Time) (s string, cut bool) {
 	if r == nil {
 		return "", false
 	}
-	if p.jsonOf != r.ordinal {
+	switch {
+	case p.jsonOf == r.ordinal:
+	case p.patched != nil:
+		whole, cut := p.patched.text(r)
+		p.json, p.jsonOf, p.jsonCut = readText(text.CleanBlock(whole, maxLarge)), r.ordinal, cut
+	default:
 		p.json, p.jsonOf = readText(text.CleanBlock(data, maxLarge)), r.ordinal
 		p.jsonCut = r.cut && len(data) < int(r.size)
 	}
@@ -71,6 +77,9 @@ func (p *NewestPayload) Kept(to time.Time) (kept, size int) {
 	switch {
 	case r == nil:
 		return 0, 0
+	case p.patched != nil:
+		s, _ := p.patched.text(r)
+		return len(s), len(s)
 	case !r.cut:
 		return int(r.size), int(r.size)
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -43,7 +44,7 @@ func (s *Store) Regroup(from []string, assign func(ev sse.Event, put func(sse.Ev
 
 // movedEvent is an event on its way to another topic.
 type movedEvent struct {
-	from     string // the name of its topic on the wire
+	from     string // the name with which it came, or that of its topic
 	data, id []byte
 	at, when int64
 	lines    []byte // that made it, as they came
@@ -61,7 +62,11 @@ func (t *Topic) movedEvents(raw string) []movedEvent {
 		if r.gap != nil || r.cut && r.ordinal != t.largeOf {
 			continue
 		}
-		ev := movedEvent{from: raw, data: slices.Clone(l.text(r)), id: slices.Clone(l.id(r)), at: r.at, when: r.when}
+		from := raw
+		if t.patched != nil {
+			from = cmp.Or(t.patched.names.at(r.ordinal), raw)
+		}
+		ev := movedEvent{from: from, data: slices.Clone(l.text(r)), id: slices.Clone(l.id(r)), at: r.at, when: r.when}
 		if r.cut {
 			ev.data = slices.Clone(t.large)
 		}
@@ -98,13 +103,13 @@ func (s *Store) move(ev *movedEvent, name string) {
 		return
 	}
 	left := s.ingest.memory.left
-	a := arrival{data: ev.data, id: ev.id, at: ev.at, when: ev.when}
+	a := arrival{name: ev.from, data: ev.data, id: ev.id, at: ev.at, when: ev.when}
 	s.ingest.receive(t, &a)
 	if len(ev.lines) > 0 {
 		t.addBlock(&rawBlock{buf: ev.lines, more: ev.more}, ev.at, s.paused, &s.ingest.memory)
 	}
 	t.cost += left - s.ingest.memory.left
 	if s.observer != nil {
-		s.observer.Observe(&s.state, t, Observed{Data: a.data, Arrived: time.Unix(0, a.at), At: time.Unix(0, a.when)})
+		s.observer.Observe(&s.state, t, Observed{Data: t.told(&a), Arrived: time.Unix(0, a.at), At: time.Unix(0, a.when)})
 	}
 }

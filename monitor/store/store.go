@@ -165,7 +165,10 @@ func (s *Store) notify() {
 }
 
 // data applies a data event.
-func (s *Store) data(ev sse.Event, now int64) {
+func (s *Store) data(ev sse.Event, now int64) { s.dataFrom(ev.Type, ev, now) }
+
+// dataFrom applies a data event that came with a name to the topic that is its type.
+func (s *Store) dataFrom(name string, ev sse.Event, now int64) {
 	s.state.Events++
 	s.state.Bytes += uint64(len(ev.Data))
 	t := s.topic(ev.Type)
@@ -180,7 +183,7 @@ func (s *Store) data(ev sse.Event, now int64) {
 	if s.buffered != nil {
 		s.buffered.add(t, ev)
 	}
-	a := arrival{data: ev.Data, id: ev.ID, at: now, when: now, past: s.state.isPast(t, ev.ID)}
+	a := arrival{name: name, data: ev.Data, id: ev.ID, at: now, when: now, past: s.state.isPast(t, ev.ID)}
 	if a.past {
 		s.state.Older++
 		s.state.OlderBytes += uint64(len(ev.Data))
@@ -204,7 +207,7 @@ func (s *Store) observe(t *Topic, a *arrival) {
 		return
 	}
 	s.observer.Observe(&s.state, t, Observed{
-		Data: a.data, Arrived: time.Unix(0, a.at), At: time.Unix(0, a.when), Past: t.backlog != "",
+		Data: t.told(a), Arrived: time.Unix(0, a.at), At: time.Unix(0, a.when), Past: t.backlog != "",
 	})
 }
 

@@ -35,7 +35,8 @@ type Topic struct {
 	Timing         // intervals and delays of events
 
 	envelope  envelope
-	conversed bool // its messages come from Store.ApplyConversation
+	conversed bool         // its messages come from Store.ApplyConversation
+	patched   *patchedTree // its events are changes of it; nil for any other topic
 	states    timeline
 	chat      conversation
 	progress  progressTable

@@ -13,6 +13,10 @@ func (t *Topic) Want(field string) {
 	t.want(field, field)
 	t.Version++
 	l, w := &t.log, &t.store.ingest.walk
+	if t.patched != nil {
+		t.wantOfTree(w, field)
+		return
+	}
 	for i := range l.n {
 		r := l.at(i)
 		if r.gap != nil || r.cut {

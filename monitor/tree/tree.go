@@ -313,3 +313,11 @@ func (t *Tree) Lost() uint64 { return t.lost }
 
 // Empty reports whether the tree has no value.
 func (t *Tree) Empty() bool { return t.root == nil }
+
+// Memory returns about how many bytes the tree needs, with its history.
+func (t *Tree) Memory() int { return t.used.nodes*nodeCost + t.used.bytes + t.history.cost }
+
+// Failure is [Form.Failure] for the form of the tree.
+func (t *Tree) Failure(name string, data []byte) (reason string, failed bool) {
+	return t.form.Failure(name, data)
+}

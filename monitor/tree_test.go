@@ -1,0 +1,151 @@
+package monitor_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"topicmux/monitor"
+	"topicmux/monitor/health"
+)
+
+// treeStream is a stream of a database that tells a tree.
+const treeStream = `event: put
+data: {"path":"/","data":{"rooms":{"kitchen":{"temp":20,"on":true},"hall":{"temp":18}},"name":"home"}}
+
+event: keep-alive
+data: null
+
+event: patch
+data: {"path":"/rooms","data":{"kitchen/temp":21,"hall/temp":17.5}}
+
+event: put
+data: {"path":"/rooms/hall/on","data":false}
+
+event: put
+data: {"path":"/name","data":null}
+
+event: put
+data: {"path":"/rooms/kitchen/temp","data":22}
+
+`
+
+func treeOf(t *testing.T, s *monitor.Session) string {
+	t.Helper()
+	st := s.Store().Acquire()
+	defer s.Store().Release()
+	topic := st.Topic(monitor.TreeTopic)
+	if topic == nil {
+		t.Fatal("there is no tree")
+	}
+	json, _ := topic.JSON(time.Time{})
+	return json
+}
+
+func TestAStreamOfPatchesIsOneTree(t *testing.T) {
+	t.Parallel()
+	told := 0
+	s := follow(t, monitor.Options{FindTopics: true, OnTree: func() { told++ }, Recording: recording(treeStream)})
+	if want := []string{"tree 5"}; !slices.Equal(topicNames(s), want) || told != 1 {
+		t.Errorf("topics %q, told %d times; want %q and 1", topicNames(s), told, want)
+	}
+	if got, want := treeOf(t, s), `{"rooms":{"kitchen":{"temp":22,"on":true},"hall":{"temp":17.5,"on":false}}}`; got != want {
+		t.Errorf("tree %s, want %s", got, want)
+	}
+	st := s.Store().Acquire()
+	topic := st.Topic(monitor.TreeTopic)
+	var changed []string
+	for path := range topic.JustChanged(time.Time{}) {
+		changed = append(changed, path)
+	}
+	slices.Sort(changed)
+	if want := []string{"rooms.hall.on", "rooms.hall.temp", "rooms.kitchen.temp"}; !slices.Equal(changed, want) {
+		t.Errorf("changed %q, want %q", changed, want)
+	}
+	if temp := topic.Find("rooms.kitchen.temp"); temp == nil || temp.Count() != 3 || temp.Last() != 22 {
+		t.Errorf("the temperatures are not charted: %+v", temp)
+	}
+	topic.Want("rooms.kitchen.on")
+	if on := topic.Find("rooms.kitchen.on"); on == nil || on.Last() != 1 {
+		t.Errorf("a switch is not charted on request: %+v", on)
+	}
+	var names []string
+	for _, f := range topic.Fields(time.Time{}) {
+		names = append(names, f.Field)
+	}
+	if want := []string{"rooms.kitchen.temp", "rooms.kitchen.on", "rooms.hall.temp", "rooms.hall.on"}; !slices.Equal(names, want) {
+		t.Errorf("fields %q, want %q", names, want)
+	}
+	if got := topic.Event(4).Payload; got != `{"path":"/rooms/kitchen/temp","data":22}` {
+		t.Errorf("the log has %s", got)
+	}
+	if st.Keepalives != 1 {
+		t.Errorf("%d keepalives, want 1", st.Keepalives)
+	}
+	s.Store().Release()
+
+	if err := s.SetTopicField(""); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"patch 1", "put 4"}; !slices.Equal(topicNames(s), want) {
+		t.Errorf("with event names: topics %q, want %q", topicNames(s), want)
+	}
+}
+
+func TestPatchesOfADocumentAreOneTree(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	b.WriteString("event: snapshot\ndata: {\"n\":0,\"list\":[]}\n\n")
+	for i := range 10 {
+		fmt.Fprintf(&b, "event: patch\ndata: [{\"op\":\"replace\",\"path\":\"/n\",\"value\":%d},{\"op\":\"add\",\"path\":\"/list/0\",\"value\":\"v%d\"}]\n\n", i, i)
+	}
+	s := follow(t, monitor.Options{FindTopics: true, Recording: recording(b.String())})
+	if want := []string{"tree 11"}; !slices.Equal(topicNames(s), want) {
+		t.Errorf("topics %q, want %q", topicNames(s), want)
+	}
+	if got, want := treeOf(t, s), `{"n":9,"list":["v9","v8","v7","v6","v5","v4","v3","v2","v1","v0"]}`; got != want {
+		t.Errorf("tree %s, want %s", got, want)
+	}
+}
+
+// TestARevokedCredentialIsAnError checks that what ends the changes of a tree is told.
+func TestARevokedCredentialIsAnError(t *testing.T) {
+	t.Parallel()
+	for end, want := range map[string]string{
+		"event: auth_revoked\ndata: \"credential is no longer valid\"\n\n": "credential is no longer valid",
+		"event: cancel\ndata: null\n\n":                                    "the server no longer allows reading this location",
+	} {
+		s := follow(t, monitor.Options{FindTopics: true, Recording: recording(treeStream + end)})
+		report := s.Health(time.Now())
+		if report.Verdict.Kind != health.Failed || !strings.Contains(fmt.Sprintf("%+v", report), want) {
+			t.Errorf("%q: %+v, want the error %q", end, report.Verdict, want)
+		}
+		if !strings.Contains(treeOf(t, s), "22") {
+			t.Errorf("%q: the tree is lost", end)
+		}
+	}
+}
+
+func TestATreeIsNotSoughtWhereTheUserHasChosen(t *testing.T) {
+	t.Parallel()
+	for name, opts := range map[string]monitor.Options{
+		"no search":         {},
+		"a topic field":     {TopicField: ".path"},
+		"selected topics":   {FindTopics: true, Selects: func(topic string) bool { return topic == "put" }},
+		"a topicmux server": {FindTopics: true, Patterns: nil},
+	} {
+		text := treeStream
+		if name == "a topicmux server" {
+			text = "event: $hello\ndata: {\"server\":\"topicmux 1\",\"topics\":[]}\n\n" + text
+		}
+		opts.Recording = recording(text)
+		s := follow(t, opts)
+		st := s.Store().Acquire()
+		if st.Topic(monitor.TreeTopic) != nil {
+			t.Errorf("%s: there is a tree", name)
+		}
+		s.Store().Release()
+	}
+}
