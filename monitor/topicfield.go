@@ -34,6 +34,7 @@ type topicField struct {
 	held       []sse.Event
 	chosen     bool // by the user
 	conversing bool // the stream is a conversation
+	planted    bool // the stream tells a tree, which is a topic
 }
 
 // newTopicField returns the topic field that the options ask for. The error says what is

@@ -13,25 +13,25 @@ const TreeTopic = "tree"
 // patch applies an event to the tree that the stream tells, if it tells one, and reports
 // whether it has. The search for a tree ends after a few events.
 func (s *stream) patch(ev sse.Event) bool {
-	switch {
-	case !s.tree.Searching() && s.tree.Form() == tree.None:
-		return false
-	case s.greeted, s.opts.Unstored, !s.opts.FindTopics, !s.selection.isEverything():
+	if s.tree.Searching() && !s.greeted {
+		s.tree.Observe(ev.Type, ev.Data)
+	}
+	if !s.tree.Has(ev.Type) || s.opts.Unstored || !s.opts.FindTopics || !s.selection.isEverything() {
 		return false
 	}
 	return s.topics.patch(&s.tree, ev)
 }
 
-// patch applies an event to the tree, unless the user has chosen where the topics come
-// from. The first one takes the events before it along.
+// patch applies an event of a tree, unless the user has chosen where the topics come from.
+// The first one takes the events before it along.
 func (f *topicField) patch(found *tree.Finder, ev sse.Event) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.chosen || f.conversing {
 		return false
 	}
-	if found.Observe(ev.Type, ev.Data) {
-		f.splitter, f.held = split.Off(), nil
+	if !f.planted {
+		f.planted, f.splitter, f.held = true, split.Off(), nil
 		f.store.BeginTree(TreeTopic, found.Form())
 		f.regroup(func(name string, ev sse.Event, put func(sse.Event)) {
 			if ev.Type = name; found.Has(name) {
@@ -40,9 +40,6 @@ func (f *topicField) patch(found *tree.Finder, ev sse.Event) bool {
 			put(ev)
 		})
 		f.onTree()
-	}
-	if !found.Has(ev.Type) {
-		return false
 	}
 	f.remember(TreeTopic, ev.Type)
 	f.store.ApplyTree(TreeTopic, ev, f.store.Now())

@@ -89,6 +89,31 @@ data: {"error":{"message":"overloaded","type":"server_error"}}
 	}
 }
 
+// TestPatchesAreOneTree has a database that sends its tree and then patches.
+func TestPatchesAreOneTree(t *testing.T) {
+	t.Parallel()
+	d := follows(t, 80, 20, `event: put
+data: {"path":"/","data":{"rooms":{"kitchen":{"temp":20.5,"on":true},"hall":{"temp":18}},"name":"home","tags":["a","b","c"],"note":"a text that needs some room"}}
+
+event: patch
+data: {"path":"/rooms","data":{"kitchen/temp":21.5,"hall":null}}
+
+`)
+	d.model.Update(treeFound{})
+	d.shows("patches shown as one tree · :split off")
+	d.shows(`"temp": 21.5, "on": true} ◂`)
+	d.shows(`"name": "home"`)
+	d.hides("hall")
+	d.hides("2 put")
+	for _, line := range d.lines() {
+		if strings.Contains(line, "◂") && !strings.Contains(line, "temp") {
+			t.Errorf("a value that has not changed is marked: %s", line)
+		}
+	}
+	d.press("f")
+	d.shows("rooms.kitchen.temp")
+}
+
 func TestTheVerdictIsInTheStatusLine(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 100, 24, Options{})

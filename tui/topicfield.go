@@ -39,23 +39,37 @@ func restoreTopicField(opts *Options, saved *savedstate.State) {
 // if events keep the topics that they came with.
 type topicFieldChanged struct{ field string }
 
+// treeFound reports that the stream tells the changes of one tree, which is its topic.
+type treeFound struct{}
+
 // topicField shows where topics come from, and lets the user change that.
 type topicField struct {
 	*shared
 	session *monitor.Session
 	field   string
+	tree    bool // the topic is the tree that the stream tells
 }
 
 // changed applies a change of the field and says what it is.
 func (f *topicField) changed(msg topicFieldChanged) {
-	f.field = msg.field
+	f.field, f.tree = msg.field, false
+	f.repaint()
+	f.notify(f.words(), theme.Accent)
+}
+
+// found notes that the stream tells a tree.
+func (f *topicField) found() {
+	f.tree = true
 	f.repaint()
 	f.notify(f.words(), theme.Accent)
 }
 
 // words says where topics come from and how to change that.
 func (f *topicField) words() string {
-	if f.field == "" {
+	switch {
+	case f.tree:
+		return "patches shown as one tree · :split off"
+	case f.field == "":
 		return "topics from event names · :split .type takes them from the JSON"
 	}
 	return "topics from " + f.field + " · :split off"
@@ -87,7 +101,10 @@ func (f *topicField) set(field string) tea.Cmd {
 // fact returns the line of the connection dialog about topics.
 func (f *topicField) fact(st *store.State) fact {
 	value := "from event names"
-	if f.field != "" {
+	switch {
+	case f.tree:
+		value = "one tree, from its patches"
+	case f.field != "":
 		value = "from " + f.field
 	}
 	if st.Keepalives > 0 {

@@ -34,6 +34,7 @@ func Run(ctx context.Context, opts Options) error {
 	opts.History = asked
 	restoreTopicField(&opts, saved)
 	opts.OnTopicField = func(field string) { program.Send(topicFieldChanged{field}) }
+	opts.OnTree = func() { program.Send(treeFound{}) }
 	opts.AlertFailed = func(err error) { program.Send(commandFailed{err}) }
 	opts.OnHistory = func(got monitor.History) { program.Send(got) }
 	session, err := monitor.New(opts.Options)

@@ -82,6 +82,8 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.history.fetched(msg, m.workspace.keepPlaces(msg.Added))
 	case topicFieldChanged:
 		m.topicField.changed(msg)
+	case treeFound:
+		m.topicField.found()
 	case commandFailed:
 		m.notify(msg.err.Error(), theme.Warn)
 	case screenOpened:

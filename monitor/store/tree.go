@@ -29,7 +29,7 @@ func (s *Store) BeginTree(topic string, form tree.Form) {
 // begins makes a topic a tree.
 func (t *Topic) begins(form tree.Form) {
 	t.patched = &patchedTree{tree: tree.New(form), changedOf: math.MaxUint64}
-	t.NewestPayload.patched, t.NumericFields.lasting = t.patched, true
+	t.NewestPayload.patched, t.lasting = t.patched, true
 	t.hint, t.Shape = ShapeJSON, ShapeJSON
 }
 

@@ -73,11 +73,11 @@ func (f *Finder) isPatch(name string, data []byte) bool {
 	if f.changes > 0 {
 		return false
 	}
-	if _, ok := patchOps(data); ok {
+	whole := scanner{data: data} // the tree that is patched, if it comes first
+	switch _, ok := patchOps(data); {
+	case ok:
 		f.patches++
-	} else if s := (scanner{data: data}); f.events == 1 && s.peek() == '{' {
-		// the whole tree, before its patches
-	} else {
+	case f.events > 1 || whole.peek() != '{':
 		return false
 	}
 	if !slices.Contains(f.names, name) {

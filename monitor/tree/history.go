@@ -48,7 +48,8 @@ func (h *history) trim() {
 	for cost := h.cost; n < len(h.all) && (len(h.all)-n > maxHistory*3/4 || cost > maxPast*3/4); n++ {
 		cost -= h.all[n].cost
 	}
-	for ; n < len(h.all) && h.all[n].at == h.all[n-1].at; n++ { // an event is kept whole or not at all
+	for n < len(h.all) && h.all[n].at == h.all[n-1].at { // an event is kept whole or not at all
+		n++
 	}
 	for i := range h.all[:n] {
 		h.cost -= h.all[i].cost

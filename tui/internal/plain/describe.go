@@ -19,6 +19,9 @@ func describe(t *store.Topic, fields []string, h *reported) string {
 	if numbers, more := numbersOf(t, fields); len(numbers) > 0 {
 		return describeNumbers(t, numbers, more, h)
 	}
+	if t.Tree() {
+		return describeTree(t, h)
+	}
 	switch t.Shape {
 	case store.ShapeLog, store.ShapeText:
 		return describeLines(t, h)
@@ -137,7 +140,7 @@ func ending(s string) string {
 func every(t *store.Topic) time.Duration {
 	switch t.Shape {
 	case store.ShapeText, store.ShapeJSON, store.ShapeTable:
-		if !t.Eventful() {
+		if !t.Eventful() && !t.Tree() {
 			return repeatSlow
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"topicmux/monitor"
 	"topicmux/monitor/alert"
 	"topicmux/monitor/store"
+	"topicmux/monitor/tree"
 	"topicmux/sse"
 	"topicmux/tui/internal/plain"
 )
@@ -281,4 +282,19 @@ func TestNothingThatIsSaidIsObeyedByATerminal(t *testing.T) {
 	if s := e.output.String(); strings.ContainsAny(strings.TrimSuffix(s, "\n"), "\x1b\a\u009b\n") || s == "" {
 		t.Errorf("said %q", s)
 	}
+}
+
+func TestATreeSaysWhatChanged(t *testing.T) {
+	t.Parallel()
+	e := newListener(t)
+	e.store.BeginTree("tree", tree.PathData)
+	apply := func(name, data string) {
+		e.store.ApplyTree("tree", sse.Event{Type: name, Data: []byte(data)}, e.now)
+		e.Report()
+	}
+	apply("put", `{"path":"/","data":{"a":{"b":1,"c":2},"d":"x"}}`)
+	e.hears("tree: 3 values.")
+	e.now = e.now.Add(10 * time.Second)
+	apply("patch", `{"path":"/a","data":{"b":5,"z":true}}`)
+	e.hears("tree: a.b 5, a.z true.")
 }

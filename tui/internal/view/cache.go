@@ -72,6 +72,8 @@ type span struct {
 	kind kind
 	at   string // path of the field that it belongs to
 	fold bool   // set in the first span of a row that can be folded
+
+	changed bool // a value of a tree that has just changed
 }
 
 // cache returns the pane's Cache, or a new one if there is none.

@@ -59,16 +59,25 @@ func (v jsonView) layOut(t *store.Topic, c *Context, w int) []row {
 	}
 	m := c.cache()
 	return m.rows(layoutKey{v.Name(), t, e.Ordinal, w, m.tree.version}, func() []row {
-		s, _ := t.JSON(c.To)
-		if s == "" {
-			return textRows(e.Text, w)
+		rows := v.print(t, c, &e, w)
+		if t.Tree() {
+			rows = withChanges(rows, t, c, w)
 		}
-		if rows, ok := keyValueRows(s, w); ok {
-			return rows
-		}
-		p := jsonPrinter{in: s, w: w, folded: m.tree.folded}
-		return p.print()
+		return rows
 	})
+}
+
+// print returns the rows of the newest payload, which is that of e.
+func (jsonView) print(t *store.Topic, c *Context, e *store.Event, w int) []row {
+	s, _ := t.JSON(c.To)
+	if s == "" {
+		return textRows(e.Text, w)
+	}
+	if rows, ok := keyValueRows(s, w); ok {
+		return rows
+	}
+	p := jsonPrinter{in: s, w: w, folded: c.cache().tree.folded}
+	return p.print()
 }
 
 // kind is the type of a piece of text, for its colour.

@@ -61,10 +61,10 @@ func drawRows(r screen.Region, rows []row, c *Context) {
 	end := 0 // right edge of the last row
 	for y, row := range rows[first:min(len(rows), first+h)] {
 		x := 0
-		for _, s := range row {
-			x += r.Text(x, y, s.text, s.kind.style())
+		for i := range row {
+			x += r.Text(x, y, row[i].text, row[i].style())
 		}
-		end = x
+		end = drawChanged(r, row, x, y)
 	}
 	if w, _ := r.Size(); end+14 <= w {
 		drawMore(r, len(rows)-first-h)
