@@ -26,6 +26,8 @@ type streamSettings struct {
 	headers []string
 	field   string // autoTopicField, or where the topics come from; "" for event names
 	auth    clientAuth
+
+	dialects dialectList // of streams of language models and agents
 }
 
 // autoTopicField makes watch look for the topics in the JSON of other servers.
@@ -38,6 +40,7 @@ func (s *streamSettings) table() settings.Table {
 		{Key: "topics", Flag: "topics", Short: "t", Value: settings.TextFrom(&s.topics, "", readSelection), Help: "only the topics in `LIST`, such as cpu,disk.*"},
 		{Key: "last", Flag: "last", NoDefault: true, Value: settings.Int(&s.last, -1, 0, manyEvents), Help: "start with the last `N` events of each topic"},
 		{Key: "topicField", Flag: "topic-field", NoDefault: true, Value: settings.TextFrom(&s.field, autoTopicField, readTopicField), Help: "take topics from the JSON field `PATH`, such as .type"},
+		{Key: "dialects", Value: s.dialects.value()},
 		{Flag: "header", Short: "H", Value: settings.List(&s.headers), Help: "send `HEADER`, such as 'Name: value'; repeatable"},
 	}, s.auth.table()...)
 }

@@ -151,7 +151,7 @@ func (t *tail) sessionOptions(ctx context.Context, selected topics.Selection) (o
 	opts = monitor.Options{
 		OnEvent: t.onEvent, ArrivalTime: t.arrival,
 		Unstored: !t.alerts(), Backlog: true, // what is printed is evaluated
-		AlertCommand: t.command, AlertFailed: t.std.warn,
+		AlertCommand: t.command, AlertFailed: t.std.warn, Dialects: t.dialects,
 	}
 	if opts.Alerts, err = t.rules(); err != nil {
 		return opts, nil, err

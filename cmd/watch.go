@@ -95,7 +95,7 @@ func runWatch(ctx context.Context, std stdio, s watchSettings) error {
 	if opts.TopicField, opts.FindTopics, err = s.topicField(); err != nil {
 		return err
 	}
-	opts.AlertFailed, opts.StateFailed = std.warn, std.warn
+	opts.Dialects, opts.AlertFailed, opts.StateFailed = s.dialects, std.warn, std.warn
 	done, err := s.open(ctx, std, &opts, selected)
 	if err != nil {
 		return err

@@ -11,7 +11,8 @@ const ConversationTopic = "chat"
 // conversation reads the events of a stream as parts of one conversation, across its
 // connections. The zero value reads nothing before open.
 type conversation struct {
-	reader *lens.Reader // nil before open and after end
+	reader   *lens.Reader // nil before open and after end
+	dialects []lens.Dialect
 }
 
 // open begins to read the stream of a new connection. A connection that resumes an earlier
@@ -27,7 +28,7 @@ func (c *conversation) open(state sse.State) {
 	if state.Response != nil {
 		head.Header = state.Response.Header
 	}
-	c.reader = lens.New(head, nil)
+	c.reader = lens.New(head, c.dialects)
 }
 
 // end stops reading: a topicmux server has topics instead of a conversation.

@@ -7,6 +7,7 @@ import (
 
 	"topicmux/monitor/alert"
 	"topicmux/monitor/decompress"
+	"topicmux/monitor/lens"
 	"topicmux/monitor/store"
 	"topicmux/sse"
 )
@@ -58,6 +59,11 @@ type Options struct {
 	// the next event is applied; see TreeTopic. FindTopics searches for that, too. It must
 	// not call the session. Default: not called.
 	OnTree func()
+
+	// Dialects are further dialects of streams that package lens reads as a conversation.
+	// They come before the built-in ones and replace those of the same name. Invalid ones
+	// are ignored. Default: the built-in dialects.
+	Dialects []lens.Dialect
 
 	// Fields are jq expressions by the topics whose values they chart, in place of
 	// what the topics have by themselves. Default: none.

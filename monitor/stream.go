@@ -36,6 +36,7 @@ type stream struct {
 // selection contains.
 func newStream(opts *Options, st *store.Store, selected *selection) (*stream, error) {
 	s := &stream{opts: opts, store: st, selection: selected, meter: newMeter(), onChunk: opts.Client.OnChunk}
+	s.conversation.dialects = opts.Dialects
 	if opts.Recording != nil {
 		s.onChunk = opts.Recording.OnChunk
 	}
