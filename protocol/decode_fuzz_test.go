@@ -32,6 +32,7 @@ func FuzzControlEvents(f *testing.F) {
 		survives[protocol.Hello](t, data)
 		survives[protocol.TopicInfo](t, data)
 		survives[protocol.Gap](t, data)
+		survives[protocol.Live](t, data)
 		survives[protocol.Complete](t, data)
 		survives[protocol.Drain](t, data)
 		survives[protocol.Replaced](t, data)

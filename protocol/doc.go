@@ -9,7 +9,7 @@
 //	data: {"total":37.5}
 //
 // The server also sends control events, whose names begin with "$": [Hello],
-// [TopicInfo], [Gap], [Complete], [Drain] and [Replaced]. Their data is JSON. They
+// [TopicInfo], [Gap], [Live], [Complete], [Drain] and [Replaced]. Their data is JSON. They
 // have no id, so they do not change a client's last event id. The exception is
 // $replaced, whose id is [ReplacedID].
 //

@@ -7,6 +7,7 @@ const (
 	EventHello    = "$hello"    // Hello: the first event of each connection
 	EventTopic    = "$topic"    // TopicInfo: a topic has appeared or changed
 	EventGap      = "$gap"      // Gap: events were lost
+	EventLive     = "$live"     // Live: the history is complete
 	EventComplete = "$complete" // Complete: a topic has ended
 	EventDrain    = "$drain"    // Drain: the server is shutting down
 	EventReplaced = "$replaced" // Replaced: another client has taken the session name
@@ -42,6 +43,14 @@ type Resume struct {
 	// the current epoch has already received these gaps and does not get them again.
 	Restarted bool `json:"restarted,omitempty"`
 }
+
+// Live is the data of $live. It reports that everything that the server had when the
+// stream began has been sent, or reported in a $gap: the history of a new stream, and
+// what a stream that resumes has missed. All later events are sent as they are
+// published. Each connection gets one $live, even if there was nothing to send before
+// it, unless it ends before that. It has no members, so that all streams share its
+// bytes.
+type Live struct{}
 
 // Complete is the data of $complete. It reports that a topic has ended. Without a
 // topic it reports the end of the stream: a session was ended, or a response is

@@ -64,6 +64,7 @@ var notices = map[string]string{
 	EventHello:    "the first event of a connection",
 	EventTopic:    "a topic has appeared or changed",
 	EventGap:      "events were lost",
+	EventLive:     "the history is complete, and new events follow",
 	EventComplete: "a topic has ended",
 	EventDrain:    "the server is shutting down",
 	EventReplaced: "another client has taken this session name",

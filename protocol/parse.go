@@ -81,6 +81,9 @@ func ParseGap(data []byte) (Gap, bool) {
 	return g, ok && (counted || !g.Topic.IsZero())
 }
 
+// ParseLive parses the data of a $live. It returns false if data is not a JSON object.
+func ParseLive(data []byte) (Live, bool) { return Live{}, members(data, nil) }
+
 // ParseComplete parses the data of a $complete. It returns false if data is not a
 // JSON object or its topic is not a valid name.
 func ParseComplete(data []byte) (Complete, bool) {

@@ -17,6 +17,7 @@ var parsers = map[string]struct {
 	protocol.EventHello:    {parser(protocol.ParseHello), func() any { return new(protocol.Hello) }},
 	protocol.EventTopic:    {parser(protocol.ParseTopicInfo), func() any { return new(protocol.TopicInfo) }},
 	protocol.EventGap:      {parser(protocol.ParseGap), func() any { return new(protocol.Gap) }},
+	protocol.EventLive:     {parser(protocol.ParseLive), func() any { return new(protocol.Live) }},
 	protocol.EventComplete: {parser(protocol.ParseComplete), func() any { return new(protocol.Complete) }},
 }
 

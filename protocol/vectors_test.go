@@ -17,6 +17,7 @@ func TestControlEventsMatchTheVectors(t *testing.T) {
 		protocol.EventHello:    func() any { return new(protocol.Hello) },
 		protocol.EventTopic:    func() any { return new(protocol.TopicInfo) },
 		protocol.EventGap:      func() any { return new(protocol.Gap) },
+		protocol.EventLive:     func() any { return new(protocol.Live) },
 		protocol.EventComplete: func() any { return new(protocol.Complete) },
 		protocol.EventDrain:    func() any { return new(protocol.Drain) },
 		protocol.EventReplaced: func() any { return new(protocol.Replaced) },

@@ -164,6 +164,7 @@ func TestStreamHasWhatItsTokenMayRead(t *testing.T) {
 		got := map[string]bool{}
 		for e := s.next(); e.Type != sentinel || string(e.Data) != "the end for "+p.name; e = s.next() {
 			switch e.Type {
+			case "$live":
 			case "$topic", "$gap":
 				got[strings.Split(strings.Split(string(e.Data), `"name":"`)[1], `"`)[0]] = true
 			default:

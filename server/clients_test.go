@@ -90,7 +90,7 @@ func TestMessageForOneSession(t *testing.T) {
 	h := run(t, server.Options{MaxBody: 1 << 10})
 	a, b := h.open("client=a&topics=t"), h.open("client=b&topics=t")
 	for _, s := range []*openStream{a, b} {
-		s.until("$hello")
+		s.until("$live")
 	}
 	for path, want := range map[string]string{
 		"/clients/a": "message", "/clients/a?event=note": "note", "/clients/a?event=net.rx": "net.rx",

@@ -192,7 +192,7 @@ func TestAllowedOriginMayUseSessions(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{AllowOrigins: []string{allowedOrigin}})
 	s := h.open("client=anna&topics=a", "Origin: "+allowedOrigin, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: cors")
-	s.until("$hello")
+	s.until("$live")
 	r := h.request(http.MethodPost, "/clients/anna?event=note", "hello", "Origin: "+allowedOrigin, "Sec-Fetch-Site: cross-site")
 	if r.status != http.StatusAccepted || r.header.Get("Access-Control-Allow-Origin") != allowedOrigin {
 		t.Errorf("got %d %s %v", r.status, r.body, r.header)

@@ -25,7 +25,7 @@ func TestShutdownGivesStreamsWhatIsPendingAndADrainEvent(t *testing.T) {
 	var streams []*openStream
 	for range 20 {
 		s := h.open("topics=a")
-		s.until("$hello")
+		s.until("$live")
 		streams = append(streams, s)
 	}
 	const events = 300
@@ -122,7 +122,7 @@ func TestServerThatDrainsIsNotReady(t *testing.T) {
 	}
 	h := runWith(t, server.HubOptions(), server.Options{}, source)
 	s := h.open("topics=a")
-	s.until("$hello")
+	s.until("$live")
 	if got := get(t, h.url+"/readyz"); got.status != http.StatusOK {
 		t.Errorf("ready: got %d %s", got.status, got.body)
 	}

@@ -15,11 +15,12 @@ import (
 var controlShown = map[string]string{
 	"the hello of a stream that begins": `topic("cpu").entry.max === 100 && topic("cpu").kind === "numbers" &&
 		topic("orders.eu").entry.state === "complete" && page.topics.size === 2 && journey() === begins`,
-	"the hello of a session that resumes":                `journey() === "resumed after 7fk2q-1000: 40 replayed, 2 missed"`,
+	"the hello of a session that resumes":                `!stream.live && journey() === "resumed after 7fk2q-1000: 40 replayed, 2 missed"`,
 	"the hello of a stream that resumes after a restart": `journey() === "resumed after 7fk2q-1000: 3 replayed, an unknown number missed"`,
 	"a topic whose source is down": `panel("disk.root").dataset.state === "failed" &&
 		panel("disk.root").textContent.includes("failed: read <df>: timeout & retry")`,
 	"a topic that nobody declared": `panel("a").textContent.includes("no events yet")`,
+	"the end of the history":       `stream.live && journey().endsWith("caught up: new events follow")`,
 	"events that a slow reader lost": `missed() === "211" && journey() === "211 events lost: this page was too slow" &&
 		panel("cpu").textContent.includes("211 missed")`,
 	"events that a restart may have lost": `missed() === "at least 211" && journey() === "the server restarted: its earlier events are gone" &&

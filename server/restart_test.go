@@ -33,6 +33,7 @@ func TestRestartIsReportedForALaterTopic(t *testing.T) {
 		if e := told.next(); e.Type != "$hello" || !strings.Contains(string(e.Data), `"restarted":true`) {
 			t.Errorf("%q: the stream begins with %s %s", id, e.Type, e.Data)
 		}
+		told.want("$live {}")
 		quiet := after.open("topics="+topic+"&control=0", "Last-Event-ID: "+id)
 		after.publish(topic, "6")
 		from := ""

@@ -95,8 +95,8 @@ func TestReplacedClientDoesNotComeBackByItself(t *testing.T) {
 			ended <- err
 			close(ended)
 		}()
-		if got := <-first; got != "$hello" {
-			t.Fatalf("first came %s", got)
+		if hello, live := <-first, <-first; hello != "$hello" || live != "$live" {
+			t.Fatalf("first came %s and %s", hello, live)
 		}
 		return first, ended
 	}

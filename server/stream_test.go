@@ -18,7 +18,7 @@ func TestTopicsInterleaveOnOneConnection(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
 	s := h.open("topics=cpu,net.*")
-	s.until("$hello")
+	s.until("$live")
 	for i := range 50 {
 		h.publish("cpu", fmt.Sprint(i))
 		h.publish("disk", "not selected")
@@ -84,6 +84,7 @@ func TestTopicMayAppearLater(t *testing.T) {
 	if e := s.next(); e.Type != "$hello" || !strings.Contains(string(e.Data), `"topics":[]`) {
 		t.Fatalf("got %s %s", e.Type, e.Data)
 	}
+	s.want("$live {}")
 	h.publish("later.on", "here")
 	if e := s.next(); e.Type != "$topic" || !strings.Contains(string(e.Data), `"name":"later.on"`) {
 		t.Fatalf("got %s %s", e.Type, e.Data)
@@ -211,7 +212,7 @@ func TestStreamEndsWithItsTopics(t *testing.T) {
 	h.publish("a", "1")
 	s := h.open("topics=a")
 	s.until("$hello")
-	s.want("a 1")
+	s.want("a 1", "$live {}")
 	h.publish("a", "2")
 	if err := h.hub.Complete(topics.MustName("a")); err != nil {
 		t.Fatal(err)

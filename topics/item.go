@@ -12,13 +12,15 @@ import (
 // which reads with [Subscription.Events].
 const FormatEvents = -1
 
-// An Item is one step of a subscription: an event, a gap or a change of a topic.
-// Exactly one of Gap and Info is set, or the item is an event.
+// An Item is one step of a subscription: an event, a gap, a change of a topic, or the
+// end of what precedes the subscription. Exactly one of Gap, Info and Live is set, or
+// the item is an event.
 type Item struct {
 	Event Event      // the event; its data is read-only
 	ID    ID         // the id of the event, to resume after
 	Gap   *Gap       // events that the subscriber will never get
 	Info  *TopicInfo // the new info of a topic that appeared, changed or ended
+	Live  bool       // what precedes the subscription is complete; see Batch.Live
 }
 
 // Events returns an iterator over what the subscription delivers, in order. The
@@ -71,6 +73,10 @@ func (r *itemReader) read(yield func(Item, error) bool) bool {
 // next returns the next item. There must be one.
 func (r *itemReader) next() Item {
 	b := &r.rest
+	if b.Live {
+		b.Live = false
+		return Item{Live: true}
+	}
 	if len(b.Gaps) > 0 {
 		gap := &b.Gaps[0]
 		b.Gaps = b.Gaps[1:]

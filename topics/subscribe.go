@@ -28,6 +28,10 @@ type SubscribeOptions struct {
 	// OnlySince leaves out the newest event of a topic too if it was published before
 	// Since. Default: false, it is included.
 	OnlySince bool
+	// MarkLive makes the subscription deliver one batch that has Batch.Live set. It
+	// follows everything that precedes the subscription, and precedes everything that
+	// follows it. Default: false.
+	MarkLive bool
 	// Format is an index into Options.Formats, or FormatEvents. Default: 0, the frames
 	// as they are.
 	Format int
@@ -107,7 +111,7 @@ func (c *sharedCursor) enter(want SubscribeOptions, begun bool) (e entrance, err
 	}
 	s := &Subscription{
 		cursor: c, ready: want.Ready,
-		at: c.window.end, pos: c.pos,
+		at: c.window.end, pos: c.pos, markLive: want.MarkLive,
 	}
 	s.parked.Store(-1)
 	if s.ready == nil {

@@ -8,6 +8,10 @@ import (
 // Batch is a piece of a subscription's stream. Its fields are in the order of delivery.
 // The hub never changes a batch after it returned it, so callers may keep it.
 type Batch struct {
+	// Live is set in one batch, which has nothing else, of a subscriber with
+	// SubscribeOptions.MarkLive: everything before the subscription began has been
+	// delivered, or reported in gaps.
+	Live bool
 	// Gaps are the losses before the rest of the batch.
 	Gaps []Gap
 	// Changes are the new infos of topics that appeared, changed, failed, became live
@@ -33,7 +37,7 @@ func (b *Batch) change(c *change) {
 }
 
 func (b *Batch) empty() bool {
-	return len(b.Gaps) == 0 && len(b.Changes) == 0 && b.Events == 0
+	return !b.Live && len(b.Gaps) == 0 && len(b.Changes) == 0 && b.Events == 0
 }
 
 // Subscription is one subscriber's cursor in the hub.
@@ -45,11 +49,12 @@ type Subscription struct {
 	parked atomic.Int32  // index in cursor.waiting.parked, or -1
 
 	// The cursor's lock guards what follows.
-	index   int            // in cursor.subs
-	at      uint64         // count of the next item to read in the window, after the replay
-	pos     uint64         // changes of infos up to this number were delivered
-	evicted *evictedCursor // set when the window has dropped the item at
-	closed  bool
+	index    int            // in cursor.subs
+	at       uint64         // count of the next item to read in the window, after the replay
+	pos      uint64         // changes of infos up to this number were delivered
+	evicted  *evictedCursor // set when the window has dropped the item at
+	closed   bool
+	markLive bool // a batch with Live is due as soon as the history is delivered
 
 	// Only the goroutine that calls Next or Poll uses what follows. Other goroutines may
 	// read backlog and progress.
@@ -101,6 +106,17 @@ func (s *Subscription) ResumePoint() ID {
 		return ID{}
 	}
 	return ID{Epoch: s.cursor.hub.epoch, Seq: s.completeAfter}
+}
+
+// StartsLive reports whether nothing precedes the subscription that has to be
+// delivered, so that the batch with Batch.Live would be the first. In that case it
+// takes the place of that batch. Like Next, StartsLive must not be called concurrently.
+func (s *Subscription) StartsLive() bool {
+	s.cursor.mu.Lock()
+	defer s.cursor.mu.Unlock()
+	starts := s.markLive && !s.readsHistory()
+	s.markLive = s.markLive && !starts
+	return starts
 }
 
 // Next returns the next batch. It waits until there is one. It must not be called
@@ -197,7 +213,13 @@ func (s *Subscription) readWindow() (b Batch, parked bool, err error) {
 	switch {
 	case s.closed:
 		return b, false, ErrClosed
-	case c.overLimit.Load() || s.evicted != nil && !s.catchUp():
+	case c.overLimit.Load():
+		return b, false, errOverLimit
+	case s.markLive: // before catchUp, which plans to read what is new
+		b.Live = !s.readsHistory()
+		s.markLive = !b.Live
+		return b, false, nil
+	case s.evicted != nil && !s.catchUp():
 		return b, false, errOverLimit
 	case s.readsHistory():
 		return b, false, nil

@@ -42,7 +42,7 @@ func subscribe(t *testing.T, h *topics.Hub, want topics.SubscribeOptions) *topic
 }
 
 // received polls until nothing is left and returns everything as words: data, "gap(topic
-// missed reason)" and "entry(topic state)".
+// missed reason)", "entry(topic state)" and "live".
 func received(t *testing.T, s *topics.Subscription) string {
 	t.Helper()
 	var words []string
@@ -53,6 +53,9 @@ func received(t *testing.T, s *topics.Subscription) string {
 		}
 		if !ok {
 			return strings.Join(words, " ")
+		}
+		if b.Live {
+			words = append(words, "live")
 		}
 		for _, g := range b.Gaps {
 			atLeast := ""

@@ -19,6 +19,9 @@ type historyChecker struct {
 	newest     uint64          // number of the last event
 	promised   uint64          // missed events that $hello announced
 	reported   uint64          // missed events that gaps reported so far
+	replayed   uint64          // events that $hello announced
+	before     uint64          // events before the $live, and those that gaps before it reported as lost on the way
+	live       bool            // $live has arrived
 }
 
 // Check returns the first error in the log, or nil. The events must be a contiguous
@@ -53,6 +56,8 @@ func (c *historyChecker) observe(epoch string, h Received) error {
 			return err
 		}
 		return c.gap(epoch, g)
+	case "$live":
+		return c.goLive()
 	case "$drain", "$complete":
 		return nil
 	}
@@ -65,6 +70,7 @@ func (c *historyChecker) hello(epoch, data string) error {
 		Topics []topics.TopicInfo
 		Resume *struct {
 			Asked     string
+			Replayed  uint64
 			Missed    uint64
 			Restarted bool
 		}
@@ -84,7 +90,7 @@ func (c *historyChecker) hello(epoch, data string) error {
 	if hello.Resume == nil || hello.Resume.Asked != c.LastEventID || hello.Resume.Restarted != c.otherEpoch {
 		return fmt.Errorf("resume is %+v", hello.Resume)
 	}
-	c.promised = hello.Resume.Missed
+	c.promised, c.replayed = hello.Resume.Missed, hello.Resume.Replayed
 	for name := range c.History.published {
 		c.next[name] = 0
 		if ours {
@@ -136,6 +142,9 @@ func (c *historyChecker) gap(epoch string, g Gap) error {
 			return err
 		}
 	}
+	if g.Reason == "slow" && !c.live {
+		c.before += uint64(g.Missed)
+	}
 	if begin := c.History.rank(g.Topic, from.Seq); begin != at || end-at != g.Missed {
 		return fmt.Errorf("it encloses %d to %d, the stream is at %d", begin, end, at)
 	}
@@ -151,6 +160,19 @@ func gapEnd(id string) (at topics.ID) {
 		return topics.ID{}
 	}
 	return topics.ID{Epoch: epoch, Seq: n}
+}
+
+// goLive checks that the $live is the only one, and that it follows exactly what $hello
+// announced. Conflation makes the number of events smaller.
+func (c *historyChecker) goLive() error {
+	if c.live {
+		return fmt.Errorf("a second $live")
+	}
+	c.live = true
+	if conflates := len(c.History.latest) > 0; c.LastEventID != "" && c.before != c.replayed && !(conflates && c.before < c.replayed) {
+		return fmt.Errorf("%d events precede it, %d announced", c.before, c.replayed)
+	}
+	return nil
 }
 
 func (c *historyChecker) event(epoch string, h Received) error {
@@ -178,6 +200,12 @@ func (c *historyChecker) event(epoch string, h Received) error {
 		return fmt.Errorf("event %d of its topic, want %d", i, at)
 	}
 	c.next[h.Type], c.newest = i+1, id.Seq
+	if !c.live {
+		c.before++
+	}
+	if h.Type == "end" && !c.live && c.begun["end"] == 0 { // it was published after $hello had arrived
+		return fmt.Errorf("no $live precedes it")
+	}
 	return c.complete(h.Type == "end")
 }
 

@@ -70,6 +70,7 @@ const stream = new Stream({
     else tellEnd(c);
     changed();
   },
+  live: () => stream.resumed && step("caught up: new events follow", "good"),
   drain: () => step("the server is shutting down"),
   replaced: ({ session }) => step(`another client took the name ${session}`, "bad"),
 });

@@ -1,7 +1,7 @@
 "use strict";
 
 // controls are what is done with each control event.
-const controls = { $hello: "hello", $topic: "topic", $gap: "gap", $complete: "complete", $drain: "drain", $replaced: "replaced" };
+const controls = { $hello: "hello", $topic: "topic", $gap: "gap", $live: "live", $complete: "complete", $drain: "drain", $replaced: "replaced" };
 
 // A Stream is the real EventSource, and what it told: its state, its last event
 // id, how many events came, were missed and came twice. The browser reconnects by
@@ -20,6 +20,8 @@ class Stream {
     Object.assign(this, {
       query, lastId: "", epoch: "", seq: 0, events: 0, missed: 0, atLeast: false, repeated: 0, failures: 0,
       greeted: false, // the server has said which topics there are
+      resumed: false, // this connection resumes
+      live: false, // the server has sent what it had when the connection began
       ended: false, // the server has said that nothing follows
     });
     this.connect("");
@@ -69,7 +71,8 @@ class Stream {
   control(e, kind) {
     const value = parse(e.data);
     if (!isObject(value)) return;
-    if (kind === "hello") this.greeted = true;
+    if (kind === "hello") [this.greeted, this.live, this.resumed] = [true, false, isObject(value.resume)];
+    if (kind === "live") this.live = true;
     if (kind === "gap") this.missed += Number(value.missed) || 0;
     if (kind === "gap" && value.atLeast) this.atLeast = true;
     if (kind === "replaced" || kind === "complete" && !value.topic) this.ended = true;

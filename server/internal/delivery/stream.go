@@ -89,7 +89,7 @@ func NewStream(d *Delivery, c *transport.Conn, want Request) *Stream {
 // errors are those of replayMemory.reserve and of the hub.
 func (st *Stream) subscribe(want topics.SubscribeOptions) (err error) {
 	d := st.delivery
-	want.Ready = st.wake
+	want.Ready, want.MarkLive = st.wake, st.frames.Control
 	if err := st.replay.reserve(st.conn.Account(), d.hub.FootprintOf(want), d.draining); err != nil {
 		return err
 	}
@@ -150,6 +150,9 @@ func (st *Stream) writeStart() error {
 		return st.write(st.buf)
 	}
 	before, after := st.hello()
+	if st.sub.StartsLive() {
+		after += string(st.frames.AppendLive(nil)) // in one write with the $hello
+	}
 	c := catalogue.New(st.delivery.building, st.conn.Account(), &st.memory, st.sub.ReadCatalogue(), append(st.buf, before...))
 	defer c.Close()
 	return c.Write(after, st.write)

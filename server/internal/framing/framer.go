@@ -40,9 +40,12 @@ func (f Framer) AppendRestart(dst []byte, epoch string, res protocol.Resume) []b
 	}{epoch, res})))
 }
 
-// AppendNotes appends the gaps and topic changes of a batch. Clients without
+// AppendNotes appends the gaps, topic changes and the $live of a batch. Clients without
 // control events get the gaps as comments, so that no loss is silent.
 func (f Framer) AppendNotes(dst []byte, b *topics.Batch) []byte {
+	if b.Live {
+		return f.AppendLive(dst)
+	}
 	for _, g := range b.Gaps {
 		if f.Control {
 			dst = f.appendControl(dst, protocol.EventGap, g)
@@ -63,6 +66,23 @@ func (f Framer) AppendNotes(dst []byte, b *topics.Batch) []byte {
 		}
 	}
 	return dst
+}
+
+// The frames of a $live: it is encoded once for all streams.
+var (
+	live          = Framer{}.appendControl(nil, protocol.EventLive, protocol.Live{})
+	liveExplained = Framer{Explain: true}.appendControl(nil, protocol.EventLive, protocol.Live{})
+)
+
+// AppendLive appends a $live, or nothing without control events.
+func (f Framer) AppendLive(dst []byte) []byte {
+	switch {
+	case !f.Control:
+		return dst
+	case f.Explain:
+		return append(dst, liveExplained...)
+	}
+	return append(dst, live...)
 }
 
 // AppendDrain appends a $drain with that reconnection time.
