@@ -45,6 +45,9 @@ func newLinePrinter(out *output, fail context.CancelCauseFunc) *linePrinter {
 }
 
 func (p *linePrinter) event(ev sse.Event) {
+	if ev.Type == protocol.EventLive && string(ev.Data) == "{}" { // the times show what is new
+		return
+	}
 	at := time.Now()
 	if ev.Time != 0 {
 		at = time.UnixMilli(ev.Time)

@@ -56,6 +56,7 @@ func TestLinesSayWhatWasMissed(t *testing.T) {
 		{"$hello", hello(`{"asked":"a-1","replayed":122,"missed":0,"restarted":true}`), "topicmux 1: cpu (the server restarted: 122 replayed, an unknown number missed)"},
 		{"$hello", hello(`{"asked":"a-1","replayed":3,"missed":2}`), "topicmux 1: cpu (3 replayed, 2 missed)"},
 		{"$hello", hello(`null`), "topicmux 1: cpu"},
+		{"$live", `37`, "37"}, // of another server
 		{"$gap", `{"topic":"cpu","missed":0,"atLeast":true,"reason":"restarted"}`, "cpu: events may be missing (the server restarted)"},
 		{"$gap", `{"topic":"cpu","missed":7,"reason":"slow"}`, "cpu: 7 events missing (this client was too slow)"},
 		{"$gap", `{"topic":"cpu","missed":1,"atLeast":true,"reason":"evicted"}`, "cpu: at least 1 event missing (no longer in the server's history)"},
@@ -67,5 +68,14 @@ func TestLinesSayWhatWasMissed(t *testing.T) {
 		if !strings.HasSuffix(out.String(), "  "+c.want+"\n") {
 			t.Errorf("%s %s: got %q, want %q", c.name, c.data, out.String(), c.want)
 		}
+	}
+}
+
+func TestLinesLeaveOutTheEndOfTheHistory(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	newLinePrinter(&output{dst: &out}, func(error) {}).event(sse.Event{Type: "$live", Data: []byte("{}")})
+	if out.Len() > 0 {
+		t.Errorf("got %q", &out)
 	}
 }

@@ -12,6 +12,9 @@ import (
 	"topicmux/topics"
 )
 
+// hubEvents is how many events of a topic a testServer's hub keeps.
+const hubEvents = 1 << 20
+
 // A testServer is a server in the test's process. Its hub evicts nothing.
 type testServer struct {
 	hub  *topics.Hub
@@ -29,7 +32,7 @@ func startServer(t *testing.T, addr string, opts server.Options) *testServer {
 func startServerWith(t *testing.T, addr string, change func(*topics.Options), opts server.Options) *testServer {
 	t.Helper()
 	hubOpts := server.HubOptions()
-	hubOpts.MaxEvents, hubOpts.MaxBytes = 1<<20, 1<<30
+	hubOpts.MaxEvents, hubOpts.MaxBytes = hubEvents, 1<<30
 	change(&hubOpts)
 	s := servertest.Start(t, servertest.Listen(t, addr), hubOpts, opts)
 	return &testServer{hub: s.Hub, url: s.URL, stop: s.Stop}
@@ -40,7 +43,7 @@ func startServerWith(t *testing.T, addr string, change func(*topics.Options), op
 func (s *testServer) log(t *testing.T) func() []string {
 	t.Helper()
 	ready := make(chan struct{}, 1)
-	sub, err := s.hub.Subscribe(topics.SubscribeOptions{Ready: func() { notify(ready) }})
+	sub, err := s.hub.Subscribe(topics.SubscribeOptions{Last: hubEvents, Ready: func() { notify(ready) }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -107,6 +107,8 @@ func (h *chrome) connSegments(st *store.State) []segment {
 		s.briefs = []string{"✓ end of input"}
 	case h.timeline.pause.on && st.Conn.Phase == store.Open:
 		return nil
+	case st.CatchingUp():
+		colour, words = theme.Muted, "catching up"
 	case st.Conn.Phase == store.Open || st.Conn.Phase == store.Closed && st.Conn.Reason == "":
 		if mark, tint, kind, text, ok := h.health.state(st); ok {
 			shape, colour, words = mark, tint, kind+": "+text

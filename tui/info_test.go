@@ -136,3 +136,15 @@ func TestInfoSaysWhereTheHistoryOfTheFocusedTopicStarts(t *testing.T) {
 		}
 	}
 }
+
+func TestTheStatusLineSaysWhetherTheHistoryIsComplete(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 100, 24, Options{})
+	d.model.store.SetConn(sse.State{Phase: store.Open})
+	d.control("$hello", `{"server":"topicmux 1","epoch":"e","topics":[{"name":"cpu","last":"e-5"},{"name":"mem","last":"e-9"}]}`)
+	d.shows("● catching up")
+	d.control("$live", `{}`)
+	d.shows("● live")
+	d.hides("$live")
+	d.shows("2 topics")
+}

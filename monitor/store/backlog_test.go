@@ -74,3 +74,53 @@ func TestTheBacklogHasNoArrival(t *testing.T) {
 	r.event("a", "e-3", 100*time.Millisecond, "1")
 	equal(t, "one under way", r.now.Sub(r.topic("a").LastAt), 0)
 }
+
+// TestLiveEndsTheBacklog has a server that keeps events which it does not send: only
+// $live says that nothing of the past follows.
+func TestLiveEndsTheBacklog(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, store.Options{})
+	r.conn(sse.Open)
+	r.hello("", `{"name":"a","last":"e-5"},{"name":"b","last":"e-9"}`)
+	equal(t, "catching up", r.state().CatchingUp(), true)
+	r.event("a", "e-4", 0, "1")
+	r.send("$live", `{}`)
+	equal(t, "backlog", r.state().Backlog, 0)
+	equal(t, "catching up after $live", r.state().CatchingUp(), false)
+	equal(t, "topics", len(r.state().Topics), 2)
+	equal(t, "events", r.state().Events, 1)
+	equal(t, "unknown control events", r.state().Unknown, 0)
+	r.event("b", "e-9", 0, "1")
+	equal(t, "older events", r.state().Older, 1)
+}
+
+func TestLiveEndsAReplay(t *testing.T) {
+	t.Parallel()
+	const resume = `,"resume":{"asked":"e-5","replayed":2,"missed":0}`
+	for _, live := range []bool{true, false} { // older servers send none
+		r := newRig(t, store.Options{})
+		r.conn(sse.Open)
+		r.hello(resume, `{"name":"a","last":"e-9"}`)
+		equal(t, "catching up", r.state().CatchingUp(), true)
+		r.event("a", "e-6", 0, "1")
+		equal(t, "catching up after one event", r.state().CatchingUp(), true)
+		if live {
+			r.send("$live", `{}`)
+		} else {
+			r.event("a", "e-9", 0, "1")
+		}
+		equal(t, "then", r.state().CatchingUp(), false)
+		r.hello(resume, `{"name":"a","last":"e-9"}`)
+		r.conn(sse.Waiting)
+		r.conn(sse.Open)
+		equal(t, "on the next connection", r.state().CatchingUp(), false)
+	}
+}
+
+// TestLiveOfAnotherServerIsATopic has a server whose own event has that name.
+func TestLiveOfAnotherServerIsATopic(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, store.Options{})
+	r.send("$live", "37", `[1]`)
+	equal(t, "topics", len(r.state().Topics), 1)
+}

@@ -60,6 +60,7 @@ func (s *Store) SetConn(c sse.State) {
 	}
 	if opened {
 		s.ingest.opened(now.UnixNano())
+		s.state.replay = 0
 		for _, t := range s.state.Topics {
 			s.state.announce(t, "")
 		}

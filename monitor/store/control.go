@@ -26,6 +26,8 @@ func parseControl(ev sse.Event) applyControl {
 		return parsed(ev, protocol.ParseTopicInfo, (*Store).describe)
 	case protocol.EventGap:
 		return parsed(ev, protocol.ParseGap, (*Store).gap)
+	case protocol.EventLive:
+		return parsed(ev, protocol.ParseLive, (*Store).live)
 	case protocol.EventComplete:
 		return parsed(ev, protocol.ParseComplete, (*Store).complete)
 	}
@@ -66,6 +68,7 @@ func (s *Store) hello(h protocol.Hello, now int64) {
 		c := &s.state.Conn
 		c.Resumed, c.Asked = true, cleanWord(r.Asked, maxName)
 		c.Replayed, c.MissedOnResume = r.Replayed, r.Missed
+		s.state.replay = r.Replayed
 		c.SameEpoch = !r.Restarted && (s.state.Epoch == "" || strings.HasPrefix(c.Asked, s.state.Epoch+"-"))
 		if c.MissedOnResume == 0 && c.SameEpoch {
 			s.state.markRecovered()
@@ -82,6 +85,15 @@ func (s *Store) hello(h protocol.Hello, now int64) {
 		if len(s.state.Topics) >= s.opts.MaxTopics {
 			return
 		}
+	}
+}
+
+// live applies the end of the history. Topics whose history the request has left out are
+// complete, too.
+func (s *Store) live(protocol.Live, int64) {
+	s.state.replay = 0
+	for _, t := range s.state.Topics {
+		s.state.announce(t, "")
 	}
 }
 

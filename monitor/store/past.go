@@ -34,7 +34,7 @@ func (p *Past) Add(ev sse.Event) (complete bool, err error) {
 		return p.begin(ev)
 	}
 	if protocol.IsControl(ev.Type) {
-		return false, nil
+		return ev.Type == protocol.EventLive, nil
 	}
 	if p.size += len(ev.ID) + len(ev.Data); p.size > maxPast {
 		return false, ErrPastSize

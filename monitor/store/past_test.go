@@ -153,3 +153,14 @@ func pastOf(t *testing.T, ids ...string) *store.Past {
 	}
 	return p
 }
+
+func TestLiveCompletesThePast(t *testing.T) {
+	t.Parallel()
+	p := pastWith(t, `{"name":"x","last":"e-7"},{"name":"quiet","last":"e-3"}`, []sse.Event{{Type: "x", ID: []byte("e-7"), Data: []byte("1")}})
+	if done, err := p.Add(sse.Event{Type: "$topic", Data: []byte(`{"name":"y"}`)}); done || err != nil {
+		t.Errorf("after $topic: %v, %v", done, err)
+	}
+	if done, err := p.Add(sse.Event{Type: "$live", Data: []byte(`{}`)}); !done || err != nil {
+		t.Errorf("after $live: %v, %v", done, err)
+	}
+}

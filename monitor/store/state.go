@@ -52,8 +52,16 @@ type State struct {
 	// corrected by it.
 	Skew time.Duration
 
+	replay uint64 // events of a resume that have not arrived yet
+
 	byName map[string]*Topic
 	meter  meter
+}
+
+// CatchingUp reports whether a topicmux server is still sending what it had when the
+// connection began: the history of a new stream, or what a resumed one has missed.
+func (s *State) CatchingUp() bool {
+	return s.Conn.Phase == Open && s.isTopicmux() && (s.Backlog > 0 || s.replay > 0)
 }
 
 // isTopicmux reports whether the server is a topicmux server.

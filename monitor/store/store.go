@@ -183,6 +183,9 @@ func (s *Store) dataFrom(name string, ev sse.Event, now int64) {
 	if s.buffered != nil {
 		s.buffered.add(t, ev)
 	}
+	if s.state.replay > 0 {
+		s.state.replay--
+	}
 	a := arrival{name: name, data: ev.Data, id: ev.ID, at: now, when: now, past: s.state.isPast(t, ev.ID)}
 	if a.past {
 		s.state.Older++

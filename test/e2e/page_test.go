@@ -29,7 +29,7 @@ func TestTheDemoFillsThePage(t *testing.T) {
 	if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS("#cut"))); err != nil {
 		t.Fatal(err)
 	}
-	waitFor(ctx, t, `/resumed after .*, 0 missed$/.test(document.getElementById("journey").lastChild.textContent)`)
+	waitFor(ctx, t, `/resumed after .*, 0 missedcaught up: new events follow$/.test(document.getElementById("journey").textContent)`)
 	waitFor(ctx, t, `document.body.dataset.phase === "open"`)
 	waitFor(ctx, t, `document.getElementById("n-missed").textContent + document.getElementById("n-repeated").textContent === "00"`)
 	if got := complaints(); len(got) > 0 {
