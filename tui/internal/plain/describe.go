@@ -13,9 +13,21 @@ import (
 	"topicmux/tui/internal/view"
 )
 
-// describe returns a sentence about a topic's newest value and records it. It
-// returns "" if there is nothing new.
-func describe(t *store.Topic, fields []string, h *reported) string {
+// describe returns sentences about what is new in a topic and records it: one
+// about its newest value, or one for each new message of a chat.
+func describe(t *store.Topic, fields []string, h *reported) []string {
+	if t.Shape == store.ShapeChat && !view.Chosen(t, fields) {
+		return describeChat(t, h)
+	}
+	if sentence := describeNewest(t, fields, h); sentence != "" {
+		return []string{sentence}
+	}
+	return nil
+}
+
+// describeNewest returns a sentence about a topic's newest value and records it.
+// It returns "" if there is nothing new.
+func describeNewest(t *store.Topic, fields []string, h *reported) string {
 	if numbers, more := numbersOf(t, fields); len(numbers) > 0 {
 		return describeNumbers(t, numbers, more, h)
 	}
@@ -25,8 +37,6 @@ func describe(t *store.Topic, fields []string, h *reported) string {
 	switch t.Shape {
 	case store.ShapeLog, store.ShapeText:
 		return describeLines(t, h)
-	case store.ShapeChat:
-		return describeChat(t, h)
 	case store.ShapeProgress:
 		return describeProgress(t, h)
 	case store.ShapeTable:
@@ -46,9 +56,12 @@ func describe(t *store.Topic, fields []string, h *reported) string {
 const maxWords = 300
 
 // oneLine returns the words of an event in a single line. A long text is
-// truncated and followed by its size.
+// truncated and followed by its size. A log line without a message says so.
 func oneLine(e *store.Event) string {
 	words := joined(view.WordsOf(e, time.Local))
+	if e.Logged && !e.Happening() && e.Line(time.Local).Message == "" {
+		words = strings.TrimSuffix("no message, "+words, ", ")
+	}
 	if len(words) <= maxWords {
 		return words
 	}
@@ -88,22 +101,6 @@ func describeLines(t *store.Topic, h *reported) string {
 		return fmt.Sprintf("%s After %s.", ending(line), text.Plural(int(skipped), "more line"))
 	}
 	return ending(line)
-}
-
-// describeChat returns a message after it is complete.
-func describeChat(t *store.Topic, h *reported) string {
-	messages := t.Chat(time.Time{})
-	h.ordinal = t.Count
-	for i := len(messages) - 1; i >= 0; i-- {
-		if m := messages[i]; m.Done {
-			words := ending(joined(m.Text))
-			if m.Role != "" {
-				words = m.Role + " says, " + words
-			}
-			return changed(h, words)
-		}
-	}
-	return ""
 }
 
 func describeProgress(t *store.Topic, h *reported) string {

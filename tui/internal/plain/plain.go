@@ -72,7 +72,9 @@ type reported struct {
 	cache   view.Cache
 	stale   bool
 	ended   bool
-	last    bool // the last value was reported
+	last    bool // the stream has ended, so the last value is reported
+
+	messages map[messageID]bool // of a chat; true if it was reported
 }
 
 // Options configures a Reporter. The zero value is valid.
@@ -215,7 +217,7 @@ func (s *Reporter) last(st *store.State, now time.Time) {
 		h := s.topics[t]
 		h.last = true
 		switch {
-		case t.Count == h.ordinal:
+		case t.Count == h.ordinal && t.Shape != store.ShapeChat: // a chat may have an unfinished message
 		case said == lastMost:
 			more++
 		case s.report(t, h, now):
@@ -240,12 +242,14 @@ func (s *Reporter) topic(t *store.Topic, h *reported, now time.Time) {
 
 // report reports a topic's newest value. It returns false if there is nothing new.
 func (s *Reporter) report(t *store.Topic, h *reported, now time.Time) bool {
-	sentence := describe(t, s.fields(t.Name), h)
-	if sentence == "" {
+	sentences := describe(t, s.fields(t.Name), h)
+	if len(sentences) == 0 {
 		return false
 	}
 	h.at = now
-	s.must(t.Name + ": " + sentence)
+	for _, sentence := range sentences {
+		s.must(t.Name + ": " + sentence)
+	}
 	return true
 }
 

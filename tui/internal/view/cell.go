@@ -148,16 +148,19 @@ func LineOf(e *store.Event, loc *time.Location) string {
 	return oneLine(s)
 }
 
-// WordsOf returns the content of an event: the message of a log line, JSON as
-// its keys and values, and any other payload unchanged.
+// WordsOf returns the content of an event: the message of a log line, or its
+// fields if it has none, JSON as its keys and values, and any other payload
+// unchanged.
 func WordsOf(e *store.Event, loc *time.Location) string {
 	switch {
 	case e.Happening():
 		return happened(e.Line(loc))
 	case e.Logged:
-		if line := e.Line(loc); line.Message != "" {
+		line := e.Line(loc)
+		if line.Message != "" {
 			return line.Message
 		}
+		return happened(line)
 	}
 	if words, ok := JSONWords(e.Payload, e.Cut); ok {
 		return words
