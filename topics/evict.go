@@ -86,7 +86,7 @@ func (t *Topic) trimTo(most int) {
 }
 
 func (l *history) size() int {
-	n := len(l.ring) * recordSize
+	n := l.ring.Cap() * recordSize
 	for i := range l.chunks {
 		n += l.chunks[i].size
 	}
@@ -110,7 +110,7 @@ func (l *history) trimTo(h *Hub, most int) {
 				l.drop(h)
 			}
 		}
-		if n := len(l.ring) / 2; n >= 4 && l.len() <= n/2 {
+		if n := l.ring.Cap() / 2; n >= 4 && l.len() <= n/2 {
 			l.resize(h, n)
 		}
 	}
@@ -133,7 +133,7 @@ func (l *history) compact(h *Hub) {
 	l.chunk, l.chunks = blob[:len(blob):len(blob)], []chunkInfo{{size: len(blob)}}
 	h.history.Add(int64(len(blob)))
 	r.blob = blob
-	if len(l.ring) > 4 {
+	if l.ring.Cap() > 4 {
 		l.resize(h, 4)
 	}
 }

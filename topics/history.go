@@ -5,6 +5,8 @@ import (
 	"math"
 	"sort"
 	"time"
+
+	"topicmux/internal/ring"
 )
 
 // A record is one event in a history. Its bytes are immutable, so a reader may retain
@@ -37,8 +39,7 @@ func (r *record) wire() []byte { return r.blob[:r.frame:r.frame] }
 // in an arena. The events of each topic are numbered from 0; this number is the index
 // of the event. The topic's lock guards the history.
 type history struct {
-	ring        []record
-	start       int    // position of the oldest event in the ring
+	ring        ring.Ring[record]
 	first, next uint64 // indices of the oldest event and of the next one to be added
 	bytes       int    // total size of the blobs in the ring
 	total       uint64 // bytes of all frames ever added
@@ -49,17 +50,10 @@ type history struct {
 	arena
 }
 
-func (l *history) len() int { return int(l.next - l.first) }
+func (l *history) len() int { return l.ring.Len() }
 
-// at returns the event with that index. For l.next it returns where to store the next
-// event.
-func (l *history) at(index uint64) *record {
-	i := l.start + int(index-l.first)
-	if i >= len(l.ring) {
-		i -= len(l.ring)
-	}
-	return &l.ring[i]
-}
+// at returns the event with that index.
+func (l *history) at(index uint64) *record { return l.ring.At(int(index - l.first)) }
 
 func (l *history) newest() *record { return l.at(l.next - 1) }
 
@@ -105,11 +99,14 @@ const maxSuffix = 2 // most encodings end with a blank line
 func (l *history) push(h *Hub, r record) {
 	switch {
 	case l.len() >= h.opts.MaxEvents:
-		l.advanceFirst(h) // r overwrites it
-	case l.len() == len(l.ring):
-		l.resize(h, min(max(2*len(l.ring), 4), h.opts.MaxEvents))
+		l.forgetFirst(h)
+		l.ring.Replace(r)
+	case l.len() == l.ring.Cap():
+		l.resize(h, min(max(2*l.len(), 4), h.opts.MaxEvents))
+		fallthrough
+	default:
+		l.ring.Push(r)
 	}
-	*l.at(l.next) = r
 	l.next++
 	l.bytes += len(r.blob)
 	l.total += uint64(r.frame)
@@ -117,12 +114,8 @@ func (l *history) push(h *Hub, r record) {
 
 // resize gives the ring a capacity of n events.
 func (l *history) resize(h *Hub, n int) {
-	ring := make([]record, n)
-	for i := range l.len() {
-		ring[i] = *l.at(l.first + uint64(i))
-	}
-	h.history.Add(int64(n-len(l.ring)) * recordSize)
-	l.ring, l.start = ring, 0
+	h.history.Add(int64(n-l.ring.Cap()) * recordSize)
+	l.ring.Resize(n)
 }
 
 // trim drops the oldest events until the history is within its own limits. It also
@@ -148,13 +141,12 @@ func (l *history) expire(h *Hub) {
 
 // drop drops the oldest event.
 func (l *history) drop(h *Hub) {
-	r := l.at(l.first)
-	l.advanceFirst(h)
-	*r = record{}
+	l.forgetFirst(h)
+	l.ring.Drop()
 }
 
-// advanceFirst counts the oldest event as dropped. It leaves its record in the ring.
-func (l *history) advanceFirst(h *Hub) {
+// forgetFirst counts the oldest event as dropped. It leaves its record in the ring.
+func (l *history) forgetFirst(h *Hub) {
 	r := l.at(l.first)
 	l.bytes -= len(r.blob)
 	l.dropped = r.seq
@@ -164,9 +156,6 @@ func (l *history) advanceFirst(h *Hub) {
 		}
 	}
 	l.first++
-	if l.start++; l.start == len(l.ring) {
-		l.start = 0
-	}
 	l.release(h, l.first)
 }
 

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"topicmux/internal/ring"
 	"topicmux/monitor/number"
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
@@ -14,8 +15,7 @@ import (
 // trafficOver, so that a steady stream of bursts has a steady rate. It excludes
 // events that the server had stored before the connection.
 type traffic struct {
-	readings  [trafficReadings]reading // ring; next is the position of the next reading
-	next, n   int
+	readings  ring.Ring[reading] // at most trafficReadings
 	eventRate float64
 	byteRate  float64
 }
@@ -36,26 +36,27 @@ const (
 
 // measure takes a reading if one is due.
 func (t *traffic) measure(st *store.State, now time.Time) {
-	if t.n > 0 && now.Sub(t.newest().at) < trafficStep {
+	if t.readings.Len() > 0 && now.Sub(t.newest().at) < trafficStep {
 		return
 	}
 	r := reading{now, st.Events - st.Older, st.Bytes - st.OlderBytes}
-	if t.n > 0 {
+	if t.readings.Len() > 0 {
 		from := t.base(now)
 		over := now.Sub(from.at).Seconds()
 		t.eventRate = float64(r.events-from.events) / over
 		t.byteRate = float64(r.bytes-from.bytes) / over
 	}
-	t.readings[t.next] = r
-	t.next = (t.next + 1) % trafficReadings
-	t.n = min(t.n+1, trafficReadings)
+	if t.readings.Len() == trafficReadings {
+		t.readings.Drop()
+	}
+	t.readings.Push(r)
 }
 
 // base returns the oldest reading within trafficOver, or the newest if all are
 // older.
 func (t *traffic) base(now time.Time) reading {
-	for i := t.n; i > 1; i-- {
-		r := t.readings[(t.next-i+trafficReadings)%trafficReadings]
+	for i := range t.readings.Len() - 1 {
+		r := *t.readings.At(i)
 		if now.Sub(r.at) <= trafficOver {
 			return r
 		}
@@ -63,9 +64,8 @@ func (t *traffic) base(now time.Time) reading {
 	return t.newest()
 }
 
-func (t *traffic) newest() reading {
-	return t.readings[(t.next-1+trafficReadings)%trafficReadings]
-}
+// newest returns the newest reading. There must be one.
+func (t *traffic) newest() reading { return *t.readings.At(t.readings.Len() - 1) }
 
 // settles returns when the rates must be updated without a new event, or the
 // zero time once they are zero.

@@ -1,12 +1,12 @@
 package store
 
+import "topicmux/internal/ring"
+
 // blockRing holds the newest blocks of a topic, at most maxBlocks blocks and
 // maxWire bytes. It evicts the oldest first.
 type blockRing struct {
-	blocks []block // ring
-	head   int     // index of the oldest
-	n      int
-	total  uint64 // blocks ever added
+	ring.Ring[block]
+	total uint64 // blocks ever added
 
 	buf  []byte // ring of raw lines; each block is contiguous
 	next int
@@ -19,21 +19,18 @@ type block struct {
 	more     int
 }
 
-func (r *blockRing) at(i int) *block { return &r.blocks[(r.head+i)%len(r.blocks)] }
-
 func (r *blockRing) add(data []byte, more int, now int64, b *budget) {
 	if !r.reserve(len(data), b) {
 		return
 	}
-	if len(r.blocks) < maxBlocks && r.n == len(r.blocks) {
+	if r.Cap() < maxBlocks && r.Len() == r.Cap() {
 		r.extend(b)
 	}
-	if r.n == len(r.blocks) {
-		r.drop()
+	if r.Len() == r.Cap() {
+		r.Drop()
 	}
-	r.n++
 	r.total++
-	*r.at(r.n - 1) = block{at: now, off: r.next, len: len(data), more: more}
+	r.Push(block{at: now, off: r.next, len: len(data), more: more})
 	r.next += copy(r.buf[r.next:], data)
 }
 
@@ -46,20 +43,10 @@ const (
 
 // extend makes room for more blocks if the budget allows.
 func (r *blockRing) extend(b *budget) {
-	size := min(max(firstBlocks, 2*r.n), maxBlocks)
-	if !b.reserve((size-r.n)*blockBytes) && r.n > 0 {
-		return
+	size := min(max(firstBlocks, 2*r.Len()), maxBlocks)
+	if b.reserve((size-r.Len())*blockBytes) || r.Len() == 0 {
+		r.Resize(size)
 	}
-	grown := make([]block, size)
-	for i := range r.n {
-		grown[i] = *r.at(i)
-	}
-	r.blocks, r.head = grown, 0
-}
-
-func (r *blockRing) drop() {
-	r.head = (r.head + 1) % len(r.blocks)
-	r.n--
 }
 
 // reserve makes room for need contiguous bytes at next.
@@ -81,11 +68,11 @@ func (r *blockRing) reserve(need int, b *budget) bool {
 // evict drops the oldest blocks until no block overlaps the bytes between
 // from and to.
 func (r *blockRing) evict(from, to int) {
-	for r.n > 0 {
-		if o := r.at(0); o.off >= to || o.off+o.len <= from {
+	for r.Len() > 0 {
+		if o := r.At(0); o.off >= to || o.off+o.len <= from {
 			return
 		}
-		r.drop()
+		r.Drop()
 	}
 }
 
@@ -100,8 +87,8 @@ func (r *blockRing) grow(need int, b *budget) {
 		return
 	}
 	buf, next := make([]byte, size), 0
-	for i := range r.n {
-		o := r.at(i)
+	for i := range r.Len() {
+		o := r.At(i)
 		n := copy(buf[next:], r.buf[o.off:o.off+o.len])
 		o.off = next
 		next += n
@@ -111,17 +98,17 @@ func (r *blockRing) grow(need int, b *budget) {
 
 func (r *blockRing) used() int {
 	n := 0
-	for i := range r.n {
-		n += r.at(i).len
+	for i := range r.Len() {
+		n += r.At(i).len
 	}
 	return n
 }
 
 func (r *blockRing) clone() *blockRing {
 	c := *r
-	c.blocks = append([]block(nil), r.blocks...)
+	c.Ring = r.Clone()
 	c.buf = append([]byte(nil), r.buf...)
 	return &c
 }
 
-func (r *blockRing) ordinal(i int) uint64 { return r.total - uint64(r.n-1-i) }
+func (r *blockRing) ordinal(i int) uint64 { return r.total - uint64(r.Len()-1-i) }

@@ -70,11 +70,11 @@ func (t *Topic) movedEvents(raw string) []movedEvent {
 		if r.cut {
 			ev.data = slices.Clone(t.large)
 		}
-		for b < w.n && w.at(b).at < r.at {
+		for b < w.Len() && w.At(b).at < r.at {
 			b++
 		}
-		if b < w.n && w.at(b).at == r.at {
-			o := w.at(b)
+		if b < w.Len() && w.At(b).at == r.at {
+			o := w.At(b)
 			ev.lines, ev.more = slices.Clone(w.buf[o.off:o.off+o.len]), o.more
 			b++
 		}

@@ -46,19 +46,19 @@ func (w *Wire) shown() *blockRing {
 func (w *Wire) Blocks(to time.Time) int {
 	r := w.shown()
 	if to.IsZero() {
-		return r.n
+		return r.Len()
 	}
 	at := to.UnixNano()
-	return sort.Search(r.n, func(i int) bool { return r.at(i).at > at })
+	return sort.Search(r.Len(), func(i int) bool { return r.At(i).at > at })
 }
 
 // Block returns the stored block i. Block 0 is the oldest.
 func (w *Wire) Block(i int) Block {
 	r := w.shown()
-	if i < 0 || i >= r.n {
+	if i < 0 || i >= r.Len() {
 		return Block{}
 	}
-	o := r.at(i)
+	o := r.At(i)
 	b := Block{Ordinal: r.ordinal(i), At: time.Unix(0, o.at), More: o.more}
 	for line := range bytes.SplitSeq(r.buf[o.off:o.off+o.len], []byte("\n")) {
 		b.Lines = append(b.Lines, text.CleanLine(line, maxBlock))
@@ -69,10 +69,10 @@ func (w *Wire) Block(i int) Block {
 // BlockRows returns the number of lines of block i. It is faster than Block.
 func (w *Wire) BlockRows(i int) int {
 	r := w.shown()
-	if i < 0 || i >= r.n {
+	if i < 0 || i >= r.Len() {
 		return 0
 	}
-	o := r.at(i)
+	o := r.At(i)
 	n := 1 + bytes.Count(r.buf[o.off:o.off+o.len], []byte("\n"))
 	if o.more > 0 {
 		n++

@@ -5,6 +5,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"topicmux/internal/ring"
 )
 
 // A writerPool is a pool of goroutines that write the streams, one for each
@@ -14,8 +16,8 @@ type writerPool struct {
 	wake sync.Cond // uses mu
 
 	mu        sync.Mutex // guards what follows
-	queue     ring[pending]
-	delayed   ring[delayed]
+	queue     ring.Ring[pending]
+	delayed   ring.Ring[delayed]
 	wakeTimer *time.Timer // wakes a writer for the first delayed stream
 	idle      int         // number of waiting writers
 	closed    bool
@@ -64,7 +66,7 @@ func (p *writerPool) stop() {
 // it at most once.
 func (p *writerPool) enqueue(st pending) {
 	p.mu.Lock()
-	p.queue.push(st)
+	p.queue.Push(st)
 	idle := p.idle > 0
 	p.mu.Unlock()
 	if idle {
@@ -79,11 +81,11 @@ func (p *writerPool) delay(st pending) bool {
 	due := time.Now().Add(coalesceDelay)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.queue.len() == 0 {
+	if p.queue.Len() == 0 {
 		return false
 	}
 	st.setQueued() // so that wake does not queue it during the delay
-	p.delayed.push(delayed{st, due})
+	p.delayed.Push(delayed{st, due})
 	return true
 }
 
@@ -91,17 +93,17 @@ func (p *writerPool) delay(st pending) bool {
 // has any stream. If not, it sets the timer for the next delayed stream. The caller
 // holds p.mu.
 func (p *writerPool) queueDue() bool {
-	if p.delayed.len() == 0 {
-		return p.queue.len() > 0
+	if p.delayed.Len() == 0 {
+		return p.queue.Len() > 0
 	}
 	now := time.Now()
-	for p.delayed.len() > 0 && (p.closed || !p.delayed.front().due.After(now)) {
-		p.queue.push(p.delayed.pop().st)
+	for p.delayed.Len() > 0 && (p.closed || !p.delayed.At(0).due.After(now)) {
+		p.queue.Push(p.delayed.Pop().st)
 	}
-	if p.queue.len() > 0 {
+	if p.queue.Len() > 0 {
 		return true
 	}
-	p.wakeTimer.Reset(p.delayed.front().due.Sub(now))
+	p.wakeTimer.Reset(p.delayed.At(0).due.Sub(now))
 	return false
 }
 
@@ -132,11 +134,11 @@ func (p *writerPool) next(into []pending) (n int) {
 		p.wake.Wait()
 		p.idle--
 	}
-	for n < len(into) && p.queue.len() > 0 {
-		into[n] = p.queue.pop()
+	for n < len(into) && p.queue.Len() > 0 {
+		into[n] = p.queue.Pop()
 		n++
 	}
-	more := p.queue.len() > 0 && p.idle > 0
+	more := p.queue.Len() > 0 && p.idle > 0
 	p.mu.Unlock()
 	if more {
 		p.wake.Signal()
