@@ -14,9 +14,15 @@ var batches = []string{"data", "events", "items", "records", "changes"}
 
 // elements returns an iterator over the events in the data of one event. An array of
 // objects contains an event in each, or several if the object has an array of objects
-// under one of the keys in batches. Any other data is one event.
-func elements(data []byte) iter.Seq[[]byte] {
+// under one of the keys in batches. If inObjects is true, so does an object that has
+// nothing else than such an array and scalars. Any other data is one event.
+func elements(data []byte, inObjects bool) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
+		if inObjects {
+			if inside := wrapped(data); isBatch(inside) {
+				data = inside
+			}
+		}
 		if !isBatch(data) {
 			yield(data)
 			return
@@ -40,6 +46,28 @@ func elements(data []byte) iter.Seq[[]byte] {
 			return more
 		})
 	}
+}
+
+// wrapped returns the array with events in an object that has only scalars besides, or
+// nil.
+func wrapped(data []byte) (array []byte) {
+	if len(data) == 0 || data[0] != '{' || len(data) > maxBatch {
+		return nil
+	}
+	only := true
+	gjson.ParseBytes(data).ForEach(func(key, value gjson.Result) bool {
+		switch word := plain(key.String()); {
+		case value.IsArray() && (word == "events" || word == "records") && array == nil:
+			array = data[value.Index : value.Index+len(value.Raw)]
+		case value.IsArray(), value.IsObject():
+			only = false
+		}
+		return only
+	})
+	if !only {
+		return nil
+	}
+	return array
 }
 
 // isBatch reports whether data is an array with at least one element, and all are objects.

@@ -13,13 +13,18 @@ import (
 var ranked = []string{
 	"eventtype", "type", "event", "topic", "channel", "stream", "meta.stream", "kind", "method", "action", "object", "op",
 	"result.type", "result.kind",
-	"eventname", "messagetype", "msgtype", "typename", "notification", "cmd", "command", "subject", "metric", "table", "e",
+	"eventname", "messagetype", "msgtype", "typename", "notification", "cmd", "command", "subject", "metric", "table", "e", "t",
+	"source.table", "source.collection",
 }
+
+// ranks is how many ranks the fields of one depth have. The last one is for other keys
+// that end with "event", such as x-github-event.
+var ranks = len(ranked) + 1
 
 // envelopes are the keys of objects that hold what an event is about.
 var envelopes = []string{
 	"data", "payload", "event", "message", "msg", "meta", "metadata", "properties", "object", "result", "header", "headers",
-	"body", "detail", "params", "update", "notification", "context",
+	"body", "detail", "params", "update", "notification", "context", "d", "arg", "source",
 }
 
 func isEnvelope(key string) bool { return slices.Contains(envelopes, plain(key)) }
@@ -40,17 +45,39 @@ func plain(key string) string {
 // rankOf returns how unlikely it is that a field holds the topic, or -1 if it does not.
 // Fields in envelopes come after all others.
 func rankOf(steps []string) int {
-	last := plain(steps[len(steps)-1])
-	if len(steps) > 1 {
-		if i := slices.Index(ranked, plain(steps[len(steps)-2])+"."+last); i >= 0 && len(steps) == 2 {
+	last, depth := plain(steps[len(steps)-1]), len(steps)-1
+	i := -1
+	if depth > 0 {
+		envelope := plain(steps[depth-1])
+		i = slices.Index(ranked, envelope+"."+last)
+		switch {
+		case i >= 0 && depth == 1:
 			return i
+		case i < 0 && envelope == "source":
+			return -1 // it says where an event comes from
 		}
 	}
-	i := slices.Index(ranked, last)
+	if i < 0 {
+		i = slices.Index(ranked, last)
+	}
+	if i < 0 && strings.HasSuffix(last, "event") {
+		i = len(ranked)
+	}
 	if i < 0 {
 		return -1
 	}
-	return i + (len(steps)-1)*len(ranked)
+	return i + depth*ranks
+}
+
+// isAddress reports whether a value is the address of a topic in a field for those: a
+// path that begins with a name. What follows may be an id, such as that of a device.
+func isAddress(key, s string) bool {
+	switch plain(key) {
+	case "topic", "channel", "stream":
+		first, _, ok := strings.Cut(s, "/")
+		return ok && len(s) <= maxTopic && isName(first) && strings.IndexFunc(s, func(c rune) bool { return c <= ' ' }) < 0
+	}
+	return false
 }
 
 // pathOf returns the path of gjson for the steps to a field.
@@ -186,6 +213,24 @@ func isChoice(values []string) bool {
 // isSeverity reports whether a value is the severity of a log line.
 func isSeverity(value string) bool {
 	return logline.LevelNamed(value) != logline.None || strings.EqualFold(value, "success")
+}
+
+// isNumericSeverity reports whether a member is the severity of a log line as a number,
+// if the object is a log line.
+func isNumericSeverity(key string, n float64) bool {
+	return plain(key) == "level" && n == float64(int(n)) && (n >= 0 && n <= 7 || n >= 10 && n <= 60 && int(n)%10 == 0)
+}
+
+// isLogged reports how a member speaks for a log line with a severity as a number: it is
+// the message, or says which program wrote it.
+func isLogged(key string) (message, program bool) {
+	switch plain(key) {
+	case "msg", "message", "shortmessage":
+		return true, false
+	case "pid", "hostname", "host", "logger":
+		return false, true
+	}
+	return false, false
 }
 
 // isNoMeasure reports whether a number with that key identifies or dates something.

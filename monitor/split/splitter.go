@@ -33,7 +33,7 @@ type Splitter struct {
 	path   string         // the path of a field that was found, for gjson
 	second string         // the path of a second field, or ""
 	only   bool           // the second field alone is the topic
-	batch  bool           // events are arrays of events
+	batch  bool           // events are arrays of events, or have them in a member
 	names  map[string]int // the topics so far, by what the fields contain
 	topics []string
 	key    []byte
@@ -76,7 +76,7 @@ func (s *Splitter) Observe(name string, data []byte, at time.Time) bool {
 	if s.survey == nil {
 		return false
 	}
-	for event := range elements(data) {
+	for event := range elements(data, true) {
 		s.survey.add(name, event, at)
 	}
 	s.survey.addForm(data)
@@ -98,7 +98,7 @@ func (s *Splitter) Observe(name string, data []byte, at time.Time) bool {
 // an array, if the field was found in those, and otherwise the data itself.
 func (s *Splitter) Elements(data []byte) iter.Seq[[]byte] {
 	if s.batch || s.expr != nil {
-		return elements(data)
+		return elements(data, s.batch)
 	}
 	return func(yield func([]byte) bool) { yield(data) }
 }

@@ -36,7 +36,8 @@ type survey struct {
 	measured   int            // objects with a number that may be a measure
 	names      map[string]int // events by name
 	candidates []*candidate
-	name       candidate // the field "name", which can only be a second field
+	name       candidate // the field "name", which is a second field, or names a metric
+	metrics    int       // objects with a name, and with fields or with labels and a number
 }
 
 // A candidate is a field that may hold the topic.
@@ -88,7 +89,10 @@ func (s *survey) add(name string, data []byte, at time.Time) {
 	s.objects++
 	o := observed{survey: s, seen: make(map[string]bool)}
 	o.walk(gjson.ParseBytes(data), nil)
-	if o.level {
+	if o.fields || o.labels && o.number {
+		s.metrics++
+	}
+	if o.level || o.numericLevel && o.message && o.program {
 		s.logs++
 	}
 	if o.number {
@@ -99,7 +103,7 @@ func (s *survey) add(name string, data []byte, at time.Time) {
 // addForm counts a payload, of which the events have been added.
 func (s *survey) addForm(data []byte) {
 	s.payloads++
-	if len(data) > 0 && data[0] == '[' {
+	if len(data) > 0 && (data[0] == '[' || isBatch(wrapped(data))) {
 		s.arrays++
 	}
 }
@@ -113,12 +117,19 @@ type observed struct {
 	seen   map[string]bool
 	level  bool // it has a severity
 	number bool // it has a number that may be a measure
+	fields bool // it has an object with fields
+	labels bool // it has an object with labels
+
+	numericLevel, message, program bool // what a log line has
 }
 
 // walk examines the members of an object and of the envelopes in it.
 func (o *observed) walk(object gjson.Result, steps []string) {
 	object.ForEach(func(key, value gjson.Result) bool {
 		at := append(steps[:len(steps):len(steps)], key.String())
+		if len(steps) == 0 {
+			o.top(key.String(), value)
+		}
 		switch {
 		case value.IsObject():
 			if len(at) < deepest && isEnvelope(key.String()) {
@@ -132,6 +143,23 @@ func (o *observed) walk(object gjson.Result, steps []string) {
 		}
 		return true
 	})
+}
+
+// top examines a member of the object itself.
+func (o *observed) top(key string, value gjson.Result) {
+	message, program := isLogged(key)
+	o.message, o.program = o.message || message && value.Type == gjson.String, o.program || program
+	switch {
+	case value.Type == gjson.Number:
+		o.numericLevel = o.numericLevel || isNumericSeverity(key, value.Num)
+	case !value.IsObject():
+	case key == "log":
+		o.level = o.level || isSeverity(value.Get("level").Str)
+	case key == "fields":
+		o.fields = true
+	case key == "labels", key == "tags":
+		o.labels = true
+	}
 }
 
 // text examines a string.
@@ -174,7 +202,7 @@ func (c *candidate) add(value string, secondHalf bool) {
 	if keepalive.IsWord(value) || isAnnouncement(value) {
 		return
 	}
-	if !isName(value) {
+	if !isName(value) && !isAddress(c.steps[len(c.steps)-1], value) {
 		c.odd++
 		return
 	}
@@ -211,6 +239,9 @@ func (s *survey) decide() (found *finding, final bool) {
 		if c.divides(s.objects) {
 			return &finding{candidate: c, path: c.path}, true
 		}
+	}
+	if n := &s.name; most(s.metrics, s.objects) && n.isPresent(s.objects) && n.divides(s.objects) {
+		return &finding{candidate: n, path: n.path}, true
 	}
 	return nil, final
 }
