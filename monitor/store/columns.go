@@ -51,6 +51,7 @@ func (s *Series) Resolution(from time.Time) time.Duration {
 // and has columns of the given width: one that covers from, and a coarse one if
 // that makes no difference.
 func (s *Series) rollupFor(from, column int64) int {
+	s.flush()
 	best := -1
 	for i := range s.rollups {
 		if !s.rollups[i].covers(from / widths[i]) {

@@ -43,29 +43,24 @@ type identity struct {
 	id    bool   // each object may have its own, as that of a request
 }
 
-// noteEntity notes a member that identifies an entity: a word, or a number if
-// its key ends in "id".
-func (w *walker) noteEntity(key []byte, f form, value []byte, level int) {
-	if level > entityDeepest || len(w.identities) == maxEntities || len(value) < 1 || string(value) == `""` {
+// noteEntity notes a member that identifies an entity.
+func (w *walker) noteEntity(class *keyClass, value []byte, level int) {
+	if level > entityDeepest || len(w.identities) == maxEntities || string(value) == `""` {
 		return
 	}
-	id := isIDKey(key)
-	if !id && f == formNumber && !endsInID(key) || !id && !entityKeys.hasFold(key) {
-		return
-	}
-	w.identities = append(w.identities, identity{path: w.keepPath(), value: value, id: id && !entityKeys.hasFold(key)})
+	w.identities = append(w.identities, identity{path: w.keepPath(), value: value, id: !class.entity})
 }
 
 func endsInID(key []byte) bool {
 	n := len(key)
-	return n > 2 && key[n-2]|0x20 == 'i' && key[n-1]|0x20 == 'd'
+	return n >= 2 && key[n-2]|0x20 == 'i' && key[n-1]|0x20 == 'd'
 }
 
 // isIDKey reports whether the last word of a key is "id", "uuid" or "guid", or
 // the key is a word such as sessionid.
 func isIDKey(key []byte) bool {
 	n := len(key)
-	if n < 2 || key[n-2]|0x20 != 'i' || key[n-1]|0x20 != 'd' {
+	if !endsInID(key) {
 		return false
 	}
 	if n == 2 || key[n-3] == '_' || key[n-3] == '-' || key[n-3] == '.' || key[n-2] == 'I' && key[n-3]-'a' < 26 {

@@ -124,5 +124,5 @@ func isBookkeeping(key string, v gjson.Result) bool {
 	case "ttl", "seq", "sequence", "ts", "time", "timestamp", "version", "v", "retry", "retained", "qos":
 		return true
 	}
-	return endsInID([]byte(key)) || key == "id" || v.Num >= 1e9
+	return endsInID([]byte(key)) || v.Num >= 1e9
 }

@@ -34,20 +34,34 @@ func (w *walker) number(v float64, decimals int, text []byte, level int, table b
 	if level <= maxPath {
 		w.numbers++
 	}
-	w.field(field{amount: plainAmount(v, decimals, text), number: true}, level)
+	if f := w.newField(level); f != nil {
+		f.v, f.decimals, f.text = v, int32(decimals), text
+		f.from, f.to, f.unit = 0, 0, nil
+		f.number, f.quoted = true, false
+	}
 }
 
-func (w *walker) field(f field, level int) {
+// newField appends a field with the current path. The caller sets everything else,
+// because the field may be that of an earlier payload. It returns nil if there is no
+// room.
+func (w *walker) newField(level int) *field {
+	list := &w.fields
 	switch {
+	case level <= maxPath && len(w.fields) < maxSeries && len(w.path) <= maxField:
 	case level > maxPath && level <= maxBuriedPath && len(w.buried) <= maxBuried && len(w.path) <= maxField:
-		f.path = w.keepPath()
-		w.buried = append(w.buried, f)
-	case level > maxPath || len(w.fields) >= maxSeries || len(w.path) > maxField:
-		w.more++
+		list = &w.buried
 	default:
-		f.path = w.keepPath()
-		w.fields = append(w.fields, f)
+		w.more++
+		return nil
 	}
+	n := len(*list)
+	if n == cap(*list) {
+		*list = append(*list, field{})
+	}
+	*list = (*list)[:n+1]
+	f := &(*list)[n]
+	f.path = w.keepPath()
+	return f
 }
 
 // keepPath keeps the current path until the next payload.
@@ -85,7 +99,9 @@ func (w *walker) quotedField(s []byte, level int) bool {
 	if counts && level <= maxPath {
 		w.numbers++
 	}
-	w.field(field{amount: a, number: counts, quoted: a.unit == nil}, level)
+	if f := w.newField(level); f != nil {
+		f.amount, f.number, f.quoted = a, counts, a.unit == nil
+	}
 	return counts
 }
 

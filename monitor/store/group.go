@@ -87,6 +87,7 @@ func adopt(t, m *Topic, name string) {
 			t.MoreFields++
 			continue
 		}
+		s.flush() // the copy shares the rollups
 		own := *s
 		own.aside = !m.Measure(s)
 		own.Field = name

@@ -81,6 +81,7 @@ func valueOf(k int16) float64 {
 // buckets.
 func (s *Series) record(v float64, when int64, b *budget) {
 	if s.histogram == nil {
+		s.flush()
 		const size = len(histogramWidths) * histogramSlots * 32
 		if s.latest[0].cell == nil || s.latest[0].cell.n < 3 || !b.reserve(size) {
 			return
@@ -105,7 +106,7 @@ func (p *histogram) record(v float64, when int64, b *budget) {
 // observe counts a value in the slot with that number, unless the slot is older
 // than the ring.
 func (r *slotRing) observe(number int64, k int16, b *budget) {
-	c := &r[number%histogramSlots]
+	c := &r[uint64(number)%histogramSlots] // a division without a sign is faster
 	switch {
 	case c.number < number:
 		c.number, c.cells = number, c.cells[:0]

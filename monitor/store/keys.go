@@ -19,48 +19,44 @@ const (
 	hasType                        // a string
 )
 
-// note records a top-level key and its value.
-func (w *walker) note(key []byte, f form, value []byte) {
-	if f == formString {
-		w.noteKind(key, value)
+// note records a top-level member of that class.
+func (w *walker) note(class *keyClass, key []byte, f form, value []byte) {
+	if f == formString && class.kind >= 0 && (w.kind == nil || class.kind < w.kindAt) {
+		w.kind, w.kindAt = value[1:len(value)-1], class.kind
 	}
-	switch string(key) {
-	case "role":
-		w.keys |= keyIf(f == formString, hasRole)
-	case "delta":
-		w.keys |= keyIf(f == formString || f == formObject, hasDelta)
-	case "text", "content":
-		w.keys |= keyIf(f == formString, hasText)
-	case "done":
-		w.keys |= keyIf(f == formBool, hasDone) | keyIf(f == formNumber, hasPart)
-	case "completed":
-		w.keys |= keyIf(f == formNumber, hasPart)
-	case "total":
-		w.keys |= keyIf(f == formNumber, hasTotal)
-	case "state", "status", "phase", "stage", "step":
-		w.keys |= keyIf(f == formString && !isHealth(value), hasState)
-	case "choices":
-		w.keys |= keyIf(f == formArray, hasChoices)
-	case "progress":
-		w.keys |= keyIf(f == formNumber, hasProgress)
-	case "percent", "percentage", "pct":
-		w.keys |= keyIf(f == formNumber, hasPercent)
-	case "type":
-		w.keys |= keyIf(f == formString, hasType)
-	case "message", "message_id", "finished", "order", "id", "key", "job", "task", "name", "file", "item", "title", "label", "description", "error":
-		// These keys do not suggest a shape, but chats and jobs are read from
-		// them.
-	default:
-		return
+	if class.role != roleNone {
+		w.keys |= class.role.suggests(f, value)
+		w.members.add(key, value)
 	}
-	w.members.add(key, value)
 }
 
-// noteKind records an event type in a top-level string.
-func (w *walker) noteKind(key, value []byte) {
-	if at := kindOf(key); at >= 0 && (w.kind == nil || at < w.kindAt) {
-		w.kind, w.kindAt = value[1:len(value)-1], at
+// suggests returns what a member with that role suggests about its object.
+func (r role) suggests(f form, value []byte) keySet {
+	switch r {
+	case roleAuthor:
+		return keyIf(f == formString, hasRole)
+	case roleDelta:
+		return keyIf(f == formString || f == formObject, hasDelta)
+	case roleText:
+		return keyIf(f == formString, hasText)
+	case roleDone:
+		return keyIf(f == formBool, hasDone) | keyIf(f == formNumber, hasPart)
+	case rolePart:
+		return keyIf(f == formNumber, hasPart)
+	case roleTotal:
+		return keyIf(f == formNumber, hasTotal)
+	case roleState:
+		return keyIf(f == formString && !isHealth(value), hasState)
+	case roleChoices:
+		return keyIf(f == formArray, hasChoices)
+	case roleProgress:
+		return keyIf(f == formNumber, hasProgress)
+	case rolePercent:
+		return keyIf(f == formNumber, hasPercent)
+	case roleType:
+		return keyIf(f == formString, hasType)
 	}
+	return 0
 }
 
 // healthWords are the states of permanent things: a disk that is 93 % full and

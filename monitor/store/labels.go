@@ -36,22 +36,19 @@ func (l *labels) observe(fingerprint uint64) {
 // noteMember notes what a member of an object says about the whole: its entity,
 // its texts, and values that are unknown. The parameter other is true if the
 // value counts in the walk's others.
-func (w *walker) noteMember(key []byte, f form, value []byte, level int, other bool) {
-	switch f {
-	case formNull:
+func (w *walker) noteMember(class *keyClass, key []byte, f form, value []byte, level int, other bool) {
+	if f == formString && (class.entity || class.id) || f == formNumber && class.number {
+		w.noteEntity(class, value, level)
+	}
+	switch {
+	case f == formNull:
 		w.noteNull()
-	case formNumber:
-		w.noteEntity(key, f, value, level)
-	case formString:
-		w.noteEntity(key, f, value, level)
-		switch {
-		case !other:
-		case isNull(value):
-			w.others--
-			w.noteNull()
-		default:
-			w.noteText(key, value)
-		}
+	case f != formString || !other:
+	case isNull(value):
+		w.others--
+		w.noteNull()
+	default:
+		w.noteText(class, key, value)
 	}
 }
 
@@ -62,26 +59,25 @@ func (w *walker) noteNull() {
 	}
 }
 
-// noteText notes a text. A time is not a text.
-func (w *walker) noteText(key, value []byte) {
+// noteText notes a text. Times and ids are not texts.
+func (w *walker) noteText(class *keyClass, key, value []byte) {
 	value = value[1:min(len(value)-1, maxWord)]
 	if isTimeText(value) {
 		w.others--
 		return
 	}
-	w.texts = append(w.texts, labelText{key, value})
+	if !class.id {
+		w.texts = append(w.texts, labelText{key, value})
+	}
 }
 
 // labelText is a text in an object, in the caller's memory.
 type labelText struct{ key, value []byte }
 
-// fingerprint returns a hash of the object's texts, whatever the order of the
-// keys. Ids are not part of it.
+// fingerprint returns a hash of the object's texts, whatever the order of the keys.
 func (w *walker) fingerprint() (sum uint64) {
 	for _, t := range w.texts {
-		if !isIDKey(t.key) {
-			sum += maphash.Bytes(seed, t.key)*31 ^ maphash.Bytes(seed, t.value)
-		}
+		sum += maphash.Bytes(seed, t.key)*31 ^ maphash.Bytes(seed, t.value)
 	}
 	return sum
 }

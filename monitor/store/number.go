@@ -26,22 +26,20 @@ func scanNumber(b []byte, i int, lenient bool) (v float64, decimals, end int) {
 		i++
 	}
 	digits := i
-	mantissa, exponent := uint64(0), 0
-	for ; i < len(b) && b[i]-'0' <= 9; i++ {
-		mantissa = mantissa*10 + uint64(b[i]-'0')
-	}
+	mantissa, i := scanDigits(b, i, 0)
 	if i == digits || !lenient && b[digits] == '0' && i > digits+1 {
 		return 0, 0, start
 	}
+	exponent := 0
 	if i+1 < len(b) && b[i] == '.' && b[i+1]-'0' <= 9 {
 		from := i + 1
-		for i = from; i < len(b) && b[i]-'0' <= 9; i++ {
-			mantissa = mantissa*10 + uint64(b[i]-'0')
-		}
+		mantissa, i = scanDigits(b, from, mantissa)
 		exponent = from - i
 	}
 	fits := i-digits <= exactDigits
-	i, exponent = scanExponent(b, i, exponent)
+	if i < len(b) && b[i]|0x20 == 'e' {
+		i, exponent = scanExponent(b, i, exponent)
+	}
 	if fits && mantissa < 1<<53 && exponent >= -22 && exponent <= 22 {
 		return assemble(mantissa, exponent, b[start] == '-'), max(0, -exponent), i
 	}
@@ -52,9 +50,21 @@ func scanNumber(b []byte, i int, lenient bool) (v float64, decimals, end int) {
 	return v, max(0, -exponent), i
 }
 
-// scanExponent reads the exponent at i, if it is complete.
+// scanDigits appends the digits at i to a mantissa.
+func scanDigits(b []byte, i int, mantissa uint64) (uint64, int) {
+	for ; i < len(b); i++ {
+		digit := b[i] - '0'
+		if digit > 9 {
+			break
+		}
+		mantissa = mantissa*10 + uint64(digit)
+	}
+	return mantissa, i
+}
+
+// scanExponent reads the exponent that begins with the letter at i, if it is complete.
 func scanExponent(b []byte, i, exponent int) (int, int) {
-	if i+1 >= len(b) || b[i]|0x20 != 'e' {
+	if i+1 >= len(b) {
 		return i, exponent
 	}
 	j, negative := i+1, b[i+1] == '-'

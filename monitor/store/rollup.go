@@ -1,6 +1,9 @@
 package store
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 const chunkCells = 60
 
@@ -43,6 +46,19 @@ func (c *cell) observe(v float64) {
 	}
 }
 
+// merge adds later values to the cell.
+func (c *cell) merge(o *cell) {
+	if c.n == 0 {
+		c.min, c.max = o.min, o.max
+	}
+	c.min, c.max = min(c.min, o.min), max(c.max, o.max)
+	c.sum += o.sum
+	c.last = o.last
+	if c.n += o.n; c.n < o.n {
+		c.n = math.MaxUint32
+	}
+}
+
 // chunk is a sequence of cells. Chunk n holds the slots from n*chunkCells.
 type chunk struct {
 	number int64
@@ -64,13 +80,13 @@ type latest struct {
 	cell *cell // nil if the slot is older than the rollup
 }
 
-// put adds a value to the cell for that slot.
-func (l *latest) put(t *rollup, slot int64, v float64, depth int64, b *budget) {
+// merge adds values to the cell for that slot.
+func (l *latest) merge(t *rollup, slot int64, values *cell, depth int64, b *budget) {
 	if slot != l.slot || l.cell == nil {
 		l.cell, l.slot = t.cell(slot, depth, b), slot
 	}
 	if l.cell != nil {
-		l.cell.observe(v)
+		l.cell.merge(values)
 	}
 }
 

@@ -11,6 +11,13 @@ type scanner struct {
 
 // space skips white space.
 func (s *scanner) space() {
+	if s.i < len(s.b) && s.b[s.i] <= ' ' {
+		s.skip()
+	}
+}
+
+// skip is the rest of space. It is a function of its own so that space can be inlined.
+func (s *scanner) skip() {
 	for s.i < len(s.b) && isSpace(s.b[s.i]) {
 		s.i++
 	}
@@ -22,7 +29,15 @@ func isSpace(c byte) bool { return c <= ' ' && (c == ' ' || c == '\n' || c == '\
 
 // next skips white space and consumes the byte c if it is next.
 func (s *scanner) next(c byte) bool {
-	s.space()
+	if s.i < len(s.b) && s.b[s.i] == c {
+		s.i++
+		return true
+	}
+	return s.nextAfterSpace(c)
+}
+
+func (s *scanner) nextAfterSpace(c byte) bool {
+	s.skip()
 	if s.i >= len(s.b) || s.b[s.i] != c {
 		return false
 	}
@@ -39,49 +54,58 @@ func (s *scanner) close(c byte, f form) form {
 
 // str reads a string and returns the raw bytes between its quotes.
 func (s *scanner) str() ([]byte, bool) {
-	if s.i >= len(s.b) || s.b[s.i] != '"' {
+	b, i := s.b, s.i
+	if i >= len(b) || b[i] != '"' {
 		return nil, false
 	}
-	s.i++
-	for from := s.i; ; s.i++ {
-		s.i += plainText(s.b[s.i:])
+	i++
+	for from := i; ; i++ {
+		for i < len(b) && !special[b[i]] {
+			i++
+		}
 		switch {
-		case s.i == len(s.b):
+		case i == len(b):
 			return nil, false
-		case s.b[s.i] == '"':
-			s.i++
-			return s.b[from : s.i-1], true
-		case s.b[s.i] != '\\' || !s.escape():
+		case b[i] == '"':
+			s.i = i + 1
+			return b[from:i], true
+		case b[i] != '\\':
+			return nil, false
+		}
+		if i = escape(b, i); i < 0 {
 			return nil, false
 		}
 	}
 }
 
-// plainText returns the number of bytes before the end of a string, an escape
-// or a control character.
-func plainText(b []byte) int {
-	for i, c := range b {
-		if c == '"' || c == '\\' || c < 0x20 {
-			return i
-		}
+// special marks the bytes that end plain text in a string: a quote, a backslash and
+// the control characters.
+var special = func() (set [256]bool) {
+	for c := range 0x20 {
+		set[c] = true
 	}
-	return len(b)
-}
+	set['"'], set['\\'] = true, true
+	return set
+}()
 
-// escape checks the escape at i and moves to its last byte.
-func (s *scanner) escape() bool {
-	if s.i++; s.i >= len(s.b) {
-		return false
+// escape returns the position of the last byte of the escape at i, or -1 if it is
+// wrong.
+func escape(b []byte, i int) int {
+	if i++; i >= len(b) {
+		return -1
 	}
-	if s.b[s.i] != 'u' {
-		return bytes.IndexByte([]byte(`"\/bfnrt`), s.b[s.i]) >= 0
+	if b[i] != 'u' {
+		if bytes.IndexByte([]byte(`"\/bfnrt`), b[i]) < 0 {
+			return -1
+		}
+		return i
 	}
 	for range 4 {
-		if s.i++; s.i >= len(s.b) || !isHex(s.b[s.i]) {
-			return false
+		if i++; i >= len(b) || !isHex(b[i]) {
+			return -1
 		}
 	}
-	return true
+	return i
 }
 
 func isHex(c byte) bool { return c-'0' <= 9 || c|0x20 >= 'a' && c|0x20 <= 'f' }

@@ -23,10 +23,13 @@ type Series struct {
 	lastAt    int64
 	first     int64 // Unix ns of the oldest value
 	n         uint64
-	latest    [rollupCount]latest
+	open      cell       // the newest values, not in the rollups yet
+	openSlot  int64      // the slot of the finest rollup that they belong to
+	memory    *budget    // for flush
 	histogram *histogram // nil while the buckets hold each value
 	unit      payloadUnit
 	holes     []hole // oldest first
+	latest    [rollupCount]latest
 	rollups   [rollupCount]rollup
 }
 
@@ -92,22 +95,25 @@ func (s *Series) put(v float64, decimals int, text []byte, when int64, b *budget
 		s.literal.keep(text)
 	}
 	const finest = int64(100 * time.Millisecond)
-	slot := when / finest
-	if slot == s.latest[0].slot {
-		for i := range s.latest {
-			if c := s.latest[i].cell; c != nil {
-				c.observe(v)
-			}
-		}
-		s.record(v, when, b)
+	if slot := when / finest; slot != s.openSlot {
+		s.flush()
+		s.openSlot, s.memory = slot, b
+	}
+	s.open.observe(v)
+	s.record(v, when, b)
+}
+
+// flush adds the open values to the rollups. Whoever reads the rollups calls it first:
+// most values of a fast series belong to the same buckets, so they are added together.
+func (s *Series) flush() {
+	if s.open.n == 0 {
 		return
 	}
+	slot := s.openSlot
 	for i, slot := range [rollupCount]int64{slot, slot / 10, slot / 100, slot / 600} {
-		s.latest[i].put(&s.rollups[i], slot, v, depths[i], b)
+		s.latest[i].merge(&s.rollups[i], slot, &s.open, depths[i], s.memory)
 	}
-	if s.histogram != nil {
-		s.record(v, when, b)
-	}
+	s.open = cell{}
 }
 
 // Wanted reports whether the series was requested by the user.
@@ -141,6 +147,7 @@ func (s *Series) Newest(to time.Time) (v float64, at time.Time, ok bool) {
 	if to.IsZero() || to.UnixNano() >= s.lastAt {
 		return s.last, time.Unix(0, s.lastAt), true
 	}
+	s.flush()
 	for i := range s.rollups {
 		slot := to.UnixNano() / widths[i]
 		if c, found := s.rollups[i].before(slot); c != nil {

@@ -44,6 +44,8 @@ type walker struct {
 	nulls      []span     // paths of values that are unknown
 	texts      []labelText
 
+	classes keyCache
+
 	wanted map[string]*Series // fields to look for at any depth, nil for none
 	found  []finding
 
@@ -67,7 +69,7 @@ type walk struct {
 	logs     bool // the payload is a log line
 
 	kind   []byte // event type of an object, in the caller's memory
-	kindAt int    // index of its key in kindKeys
+	kindAt int8   // index of its key in kindKeys
 
 	elements elementSet // elements of a top-level array
 }
@@ -158,21 +160,22 @@ func (w *walker) object(level int, table bool) form {
 		}
 		others := w.others
 		f := w.value(level+1, table)
-		if w.wanted != nil && f != formNone {
-			w.seekValue(f, from)
-		}
-		if may && f != formNone {
-			w.evidence.Note(w.path, w.b[from:w.i])
-		}
-		if !table {
-			w.noteMember(key, f, w.b[from:w.i], level, w.others > others)
-		}
-		w.path = w.path[:stem]
 		if f == formNone {
 			return formNone
 		}
-		if level == 0 {
-			w.note(key, f, w.b[from:w.i])
+		if w.wanted != nil {
+			w.seekValue(f, from)
+		}
+		if may {
+			w.evidence.Note(w.path, w.b[from:w.i])
+		}
+		class := w.classes.class(key)
+		if !table && (f == formNull || f == formString || class.number) {
+			w.noteMember(class, key, f, w.b[from:w.i], level, w.others > others)
+		}
+		w.path = w.path[:stem]
+		if level == 0 && class.top {
+			w.note(class, key, f, w.b[from:w.i])
 		}
 		if !w.next(',') {
 			break
