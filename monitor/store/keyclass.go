@@ -5,19 +5,19 @@ package store
 type role uint8
 
 const (
-	roleNone    role = iota
-	roleAuthor       // of a message
-	roleDelta        // a string or an object
-	roleText         // a string
-	roleDone         // a boolean, or the part that is done
-	rolePart         // a number
-	roleTotal        // a number
-	roleState        // a string
-	roleChoices      // an array, as in OpenAI's streams
-	rolePercent      // a number
-	roleProgress     // a number
-	roleType         // a string
-	roleOther        // suggests no shape, but chats and jobs are read from it
+	roleNone     role = iota
+	roleAuthor        // of a message
+	roleDelta         // a string or an object
+	roleText          // a string
+	roleDone          // a boolean, or the part that is done
+	rolePart          // a number
+	roleTotal         // a number
+	roleState         // a string
+	roleChoices       // an array, as in OpenAI's streams
+	rolePercent       // a number
+	roleProgress      // a number
+	roleType          // a string
+	roleOther         // suggests no shape, but chats and jobs are read from it
 )
 
 var roles = map[string]role{
