@@ -81,7 +81,7 @@ func (in *ingest) applyJSON(t *Topic, p *payload, suggested Shape, to target, e 
 	}
 	in.putFields(t, e.when)
 	for _, path := range w.nulls {
-		if series := t.byPath[string(w.at(path))]; series != nil {
+		if series := t.byPath[string(path)]; series != nil {
 			series.lose(e.when)
 		}
 	}
@@ -131,14 +131,18 @@ func (in *ingest) putFields(t *Topic, when int64) {
 // is no room for another series, and otherwise 0.
 func (in *ingest) putField(t *Topic, i int, f *field, when int64) (left int) {
 	w := &in.walk
-	series := t.seriesAt(i, w.at(f.path))
+	series := t.seriesAt(i, f.path)
 	if series == nil {
-		series = in.addSeries(t, w.at(f.path))
+		series = in.addSeries(t, f.path)
 	}
 	if series == nil {
 		return 1
 	}
-	series.measure(&f.amount, when, &in.memory)
+	if f.unit == nil {
+		series.put(f.v, int(f.decimals), f.text, when, &in.memory)
+	} else {
+		series.measure(&f.amount, when, &in.memory)
+	}
 	series.ordinal = t.Count
 	if f.quoted {
 		series.quote(f.text)

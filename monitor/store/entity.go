@@ -38,17 +38,17 @@ var seed = maphash.MakeSeed()
 
 // identity is a member that identifies the entity of an object.
 type identity struct {
-	path  span
+	path  []byte
 	value []byte // as received, in the caller's memory
 	id    bool   // each object may have its own, as that of a request
 }
 
 // noteEntity notes a member that identifies an entity.
 func (w *walker) noteEntity(class *keyClass, value []byte, level int) {
-	if level > entityDeepest || len(w.identities) == maxEntities || string(value) == `""` {
+	if level > entityDeepest+1 || len(w.identities) == maxEntities || string(value) == `""` {
 		return
 	}
-	w.identities = append(w.identities, identity{path: w.keepPath(), value: value, id: !class.entity})
+	w.identities = append(w.identities, identity{path: w.keepPath(level), value: value, id: !class.entity})
 }
 
 func endsInID(key []byte) bool {
@@ -94,7 +94,7 @@ func (o *objects) addEntities(w *walker) {
 		}
 		e := &w.identities[i]
 		value := e.value[:min(len(e.value), maxWord)]
-		m := o.identifier(w.at(e.path), value)
+		m := o.identifier(e.path, value)
 		switch {
 		case m == nil:
 		case !e.id:

@@ -22,7 +22,7 @@ func (n *entityCount) begin(m *identifier, value []byte) {
 // addFrom adds the entity of an object.
 func (n *entityCount) addFrom(w *walker) {
 	for i := range w.identities {
-		if e := &w.identities[i]; n.path != "" && string(w.at(e.path)) == n.path {
+		if e := &w.identities[i]; n.path != "" && string(e.path) == n.path {
 			n.add(maphash.Bytes(seed, e.value[:min(len(e.value), maxWord)]))
 			return
 		}

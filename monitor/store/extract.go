@@ -43,7 +43,7 @@ func (in *ingest) putResult(t *Topic, name string, out []byte, when int64) {
 	if f == formObject || f == formArray {
 		for i := range w.fields {
 			field := &w.fields[i]
-			t.putExtracted(name+"."+fieldName(w.at(field.path)), &field.amount, when, &in.memory)
+			t.putExtracted(name+"."+fieldName(field.path), &field.amount, when, &in.memory)
 		}
 		return
 	}

@@ -9,28 +9,38 @@ import (
 	"topicmux/monitor/text"
 )
 
-// enter extends the path by a key.
-func (w *walker) enter(stem int, key []byte) {
-	if stem > 0 {
-		w.path = append(w.path, '.')
+// enter sets the path to that of a member of the object at outer, to which level keys
+// lead. The path of a member of the top-level object is the key, in the caller's memory.
+func (w *walker) enter(outer, key []byte, level int) {
+	key = key[:min(len(key), maxField)]
+	if level == 0 {
+		w.path = key
+		return
 	}
-	w.path = append(w.path, key[:min(len(key), maxField)]...)
+	w.nested = append(w.stem(outer, level), key...)
+	w.path = w.nested
 }
 
-// enterIndex extends the path by an array index.
-func (w *walker) enterIndex(stem, n int) {
-	if stem > 0 {
-		w.path = append(w.path, '.')
+// enterIndex is enter for an element of an array.
+func (w *walker) enterIndex(outer []byte, n, level int) {
+	w.nested = strconv.AppendInt(w.stem(outer, level), int64(n), 10)
+	w.path = w.nested
+}
+
+// stem returns a path in the buffer for nested ones, with a dot.
+func (w *walker) stem(outer []byte, level int) []byte {
+	switch level {
+	case 0:
+		return w.nested[:0]
+	case 1: // it may be in the caller's memory
+		outer = append(w.nested[:0], outer...)
 	}
-	w.path = strconv.AppendInt(w.path, int64(n), 10)
+	return append(outer, '.')
 }
 
 // number notes a number as a field. A number that is nested too deeply to be
 // charted does not make a payload numeric.
-func (w *walker) number(v float64, decimals int, text []byte, level int, table bool) {
-	if table {
-		return
-	}
+func (w *walker) number(v float64, decimals int, text []byte, level int) {
 	if level <= maxPath {
 		w.numbers++
 	}
@@ -60,19 +70,20 @@ func (w *walker) newField(level int) *field {
 	}
 	*list = (*list)[:n+1]
 	f := &(*list)[n]
-	f.path = w.keepPath()
+	f.path = w.keepPath(level)
 	return f
 }
 
-// keepPath keeps the current path until the next payload.
-func (w *walker) keepPath() span {
+// keepPath returns the current path, of that many keys, so that it is valid until the
+// next payload.
+func (w *walker) keepPath(keys int) []byte {
+	if keys == 1 && w.top == formObject {
+		return w.path
+	}
 	from := len(w.paths)
 	w.paths = append(w.paths, w.path...)
-	return span{int32(from), int32(len(w.paths))}
+	return w.paths[from:len(w.paths):len(w.paths)]
 }
-
-// at returns a path that keepPath kept.
-func (w *walker) at(s span) []byte { return w.paths[s.from:s.to] }
 
 // text reads a string value. A string that is a number with an optional unit,
 // such as "12 ms" or "64121.55", counts as a number.

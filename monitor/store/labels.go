@@ -34,28 +34,28 @@ func (l *labels) observe(fingerprint uint64) {
 }
 
 // noteMember notes what a member of an object says about the whole: its entity,
-// its texts, and values that are unknown. The parameter other is true if the
-// value counts in the walk's others.
+// its texts, and values that are unknown. The level is the number of keys that lead to
+// the member. The parameter other is true if the value counts in the walk's others.
 func (w *walker) noteMember(class *keyClass, key []byte, f form, value []byte, level int, other bool) {
 	if f == formString && (class.entity || class.id) || f == formNumber && class.number {
 		w.noteEntity(class, value, level)
 	}
 	switch {
 	case f == formNull:
-		w.noteNull()
+		w.noteNull(level)
 	case f != formString || !other:
 	case isNull(value):
 		w.others--
-		w.noteNull()
+		w.noteNull(level)
 	default:
 		w.noteText(class, key, value)
 	}
 }
 
 // noteNull notes that the value of the current path is unknown.
-func (w *walker) noteNull() {
+func (w *walker) noteNull(level int) {
 	if len(w.nulls) < maxSeries {
-		w.nulls = append(w.nulls, w.keepPath())
+		w.nulls = append(w.nulls, w.keepPath(level))
 	}
 }
 

@@ -9,14 +9,22 @@ type scanner struct {
 	i int // position of the next byte
 }
 
+// peek returns the next byte, or 0 at the end.
+func (s *scanner) peek() byte {
+	if s.i < len(s.b) {
+		return s.b[s.i]
+	}
+	return 0
+}
+
 // space skips white space.
 func (s *scanner) space() {
-	if s.i < len(s.b) && s.b[s.i] <= ' ' {
+	if s.peek() <= ' ' {
 		s.skip()
 	}
 }
 
-// skip is the rest of space. It is a function of its own so that space can be inlined.
+// skip is the rest of space, so that space can be inlined.
 func (s *scanner) skip() {
 	for s.i < len(s.b) && isSpace(s.b[s.i]) {
 		s.i++
@@ -29,17 +37,11 @@ func isSpace(c byte) bool { return c <= ' ' && (c == ' ' || c == '\n' || c == '\
 
 // next skips white space and consumes the byte c if it is next.
 func (s *scanner) next(c byte) bool {
-	if s.i < len(s.b) && s.b[s.i] == c {
-		s.i++
-		return true
-	}
-	return s.nextAfterSpace(c)
-}
-
-func (s *scanner) nextAfterSpace(c byte) bool {
-	s.skip()
-	if s.i >= len(s.b) || s.b[s.i] != c {
-		return false
+	if s.peek() != c {
+		s.skip()
+		if s.peek() != c {
+			return false
+		}
 	}
 	s.i++
 	return true

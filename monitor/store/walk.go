@@ -22,26 +22,24 @@ const (
 // field is a number found by the walk.
 type field struct {
 	amount
-	path   span
+	path   []byte
 	number bool // the field counts in the walk's numbers
 	quoted bool // a string with a number and no unit
 }
-
-// span is a part of the walk's paths.
-type span struct{ from, to int32 }
 
 // walker is a strict JSON parser that collects everything that the store needs
 // in a single pass. It is reused and does not allocate.
 type walker struct {
 	path    []byte // path of the current value
-	paths   []byte
+	nested  []byte // buffer for it
+	paths   []byte // buffer for paths that are kept
 	decoded []byte // strings without their escapes
 	fields  []field
 	buried  []field // numbers that are nested too deeply for fields
 	members members
 
 	identities []identity // entities of an object
-	nulls      []span     // paths of values that are unknown
+	nulls      [][]byte   // paths of values that are unknown
 	texts      []labelText
 
 	classes keyCache
@@ -56,6 +54,7 @@ type walker struct {
 type walk struct {
 	scanner
 
+	top    form // formObject, formArray or formNone for another value
 	depth  int
 	arrays int // arrays around the current value
 
@@ -80,10 +79,11 @@ type elementSet struct{ numbers, objects, others int }
 // read parses b and returns its type, or formNone if it is not JSON.
 func (w *walker) read(b []byte) form {
 	w.walk = walk{scanner: scanner{b: b}}
-	w.path, w.paths, w.decoded = w.path[:0], w.paths[:0], w.decoded[:0]
+	w.path, w.paths, w.decoded = nil, w.paths[:0], w.decoded[:0]
 	w.fields, w.members, w.found = w.fields[:0], w.members[:0], w.found[:0]
 	w.identities, w.nulls, w.buried, w.texts = w.identities[:0], w.nulls[:0], w.buried[:0], w.texts[:0]
 	w.space()
+	w.top = topOf(b[w.i:])
 	f := w.value(0, false)
 	w.space()
 	w.b = nil // belongs to the caller
@@ -93,13 +93,21 @@ func (w *walker) read(b []byte) form {
 	return f
 }
 
+func topOf(b []byte) form {
+	switch {
+	case len(b) == 0:
+	case b[0] == '{':
+		return formObject
+	case b[0] == '[':
+		return formArray
+	}
+	return formNone
+}
+
 // value reads a value. The level is the number of keys that lead to it. In a
 // table, which is an array of objects, numbers are not fields.
 func (w *walker) value(level int, table bool) form {
-	if w.i >= len(w.b) {
-		return formNone
-	}
-	switch c := w.b[w.i]; {
+	switch c := w.peek(); {
 	case c == '{':
 		return w.object(level, table)
 	case c == '[':
@@ -111,9 +119,10 @@ func (w *walker) value(level int, table bool) form {
 		if end == w.i {
 			return formNone
 		}
-		text := w.b[w.i:end]
+		if !table {
+			w.number(v, decimals, w.b[w.i:end], level)
+		}
 		w.i = end
-		w.number(v, decimals, text, level, table)
 		return formNumber
 	case c == 't':
 		return w.word("true", formBool, level)
@@ -141,10 +150,10 @@ func (w *walker) object(level int, table bool) form {
 		return formNone
 	}
 	w.i++
-	stem := len(w.path)
+	outer := w.path
 	for first := true; ; first = false {
 		w.space()
-		if w.i < len(w.b) && w.b[w.i] == '}' && first {
+		if first && w.peek() == '}' {
 			break
 		}
 		key, ok := w.str()
@@ -153,7 +162,7 @@ func (w *walker) object(level int, table bool) form {
 		}
 		w.space()
 		from := w.i
-		w.enter(stem, key)
+		w.enter(outer, key, level)
 		may := (level == 0 || w.deep) && logline.May(w.path)
 		if level == 0 {
 			w.deep = may && logline.HasKeys(key)
@@ -171,9 +180,9 @@ func (w *walker) object(level int, table bool) form {
 		}
 		class := w.classes.class(key)
 		if !table && (f == formNull || f == formString || class.number) {
-			w.noteMember(class, key, f, w.b[from:w.i], level, w.others > others)
+			w.noteMember(class, key, f, w.b[from:w.i], level+1, w.others > others)
 		}
-		w.path = w.path[:stem]
+		w.path = outer
 		if level == 0 && class.top {
 			w.note(class, key, f, w.b[from:w.i])
 		}
@@ -191,23 +200,23 @@ func (w *walker) array(level int, table bool) form {
 	}
 	w.i++
 	w.arrays++
-	stem := len(w.path)
+	outer := w.path
 	numbers := w.numbers
 	for n := 0; ; n++ {
 		w.space()
-		if w.i < len(w.b) && w.b[w.i] == ']' && n == 0 {
+		if n == 0 && w.peek() == ']' {
 			break
 		}
-		w.enterIndex(stem, n)
+		w.enterIndex(outer, n, level)
 		from := w.i
-		f := w.value(level+1, table || w.i < len(w.b) && w.b[w.i] == '{')
+		f := w.value(level+1, table || w.peek() == '{')
 		if w.wanted != nil && f != formNone {
 			w.seekValue(f, from)
 		}
 		if f == formNull && !table {
-			w.noteNull()
+			w.noteNull(level + 1)
 		}
-		w.path = w.path[:stem]
+		w.path = outer
 		if f == formNone {
 			return formNone
 		}
