@@ -33,6 +33,7 @@ var histogramWidths = [...]int64{histogramFine, histogramCoarse}
 // most 3 %. A slow series has none, because its buckets hold each value.
 type histogram struct {
 	since int64
+	open  int64 // the newest fine slot, not in the coarse ring yet
 	rings [len(histogramWidths)]slotRing
 }
 
@@ -97,36 +98,60 @@ func (s *Series) record(v float64, when int64, b *budget) {
 	s.histogram.record(v, when, b)
 }
 
+// record counts a value. The values of the newest second reach the coarse ring together.
 func (p *histogram) record(v float64, when int64, b *budget) {
-	k := keyOf(v)
-	p.rings[0].observe(when/histogramFine, k, b)
-	p.rings[1].observe(when/histogramCoarse, k, b)
+	k, second := keyOf(v), when/histogramFine
+	if second > p.open {
+		p.close(b)
+		p.open = second
+	}
+	p.rings[0].observe(second, k, 1, b)
+	if second < p.open {
+		p.rings[1].observe(when/histogramCoarse, k, 1, b)
+	}
 }
 
-// observe counts a value in the slot with that number, unless the slot is older
-// than the ring.
-func (r *slotRing) observe(number int64, k int16, b *budget) {
+// close adds the open slot to the coarse ring.
+func (p *histogram) close(b *budget) {
+	const fine = histogramCoarse / histogramFine
+	for _, c := range p.rings[0].cells(p.open) {
+		p.rings[1].observe(p.open/fine, c.key, c.n, b)
+	}
+}
+
+// cells returns the values in the slot with that number.
+func (r *slotRing) cells(number int64) []slotCell {
 	c := &r[uint64(number)%histogramSlots] // a division without a sign is faster
+	if c.number != number {
+		return nil
+	}
+	return c.cells
+}
+
+// observe counts n values in the slot with that number, unless the slot is older
+// than the ring.
+func (r *slotRing) observe(number int64, k int16, n uint32, b *budget) {
+	c := &r[uint64(number)%histogramSlots]
 	switch {
 	case c.number < number:
 		c.number, c.cells = number, c.cells[:0]
 	case c.number > number:
 		return
 	}
-	c.observe(k, b)
+	c.observe(k, n, b)
 }
 
-func (c *slot) observe(k int16, b *budget) {
+func (c *slot) observe(k int16, n uint32, b *budget) {
 	i := sort.Search(len(c.cells), func(i int) bool { return c.cells[i].key >= k })
 	if i < len(c.cells) && c.cells[i].key == k {
-		c.cells[i].n++
+		c.cells[i].n += n
 		return
 	}
 	if len(c.cells) == cap(c.cells) {
 		grown := min(max(8, 2*cap(c.cells)), slotCells)
 		if grown == cap(c.cells) || !b.reserve(8*(grown-cap(c.cells))) {
 			if len(c.cells) > 0 {
-				c.cells[min(i, len(c.cells)-1)].n++
+				c.cells[min(i, len(c.cells)-1)].n += n
 			}
 			return
 		}
@@ -134,7 +159,7 @@ func (c *slot) observe(k int16, b *budget) {
 	}
 	c.cells = append(c.cells, slotCell{})
 	copy(c.cells[i+1:], c.cells[i:])
-	c.cells[i] = slotCell{k, 1}
+	c.cells[i] = slotCell{k, n}
 }
 
 // AppendHistogram appends the values between from and to, with the number of
@@ -149,7 +174,11 @@ func (s *Series) AppendHistogram(dst []Weight, from, to time.Time) (_ []Weight, 
 		for i, width := range histogramWidths {
 			oldest := s.lastAt/width - histogramSlots + 1
 			if f >= p.since && f/width >= oldest {
-				return appendSlots(dst, &p.rings[i], f/width, (t-1)/width), false
+				first, last := f/width, (t-1)/width
+				if open := p.open * histogramFine / width; i > 0 && first <= open && open <= last {
+					dst = appendCells(dst, p.rings[0].cells(p.open))
+				}
+				return appendSlots(dst, &p.rings[i], first, last), false
 			}
 		}
 	}
@@ -160,13 +189,14 @@ func (s *Series) AppendHistogram(dst []Weight, from, to time.Time) (_ []Weight, 
 // appendSlots appends the values of the slots from first to last.
 func appendSlots(dst []Weight, r *slotRing, first, last int64) []Weight {
 	for n := first; n <= last; n++ {
-		c := &r[n%histogramSlots]
-		if c.number != n {
-			continue
-		}
-		for _, x := range c.cells {
-			dst = append(dst, Weight{valueOf(x.key), uint64(x.n)})
-		}
+		dst = appendCells(dst, r.cells(n))
+	}
+	return dst
+}
+
+func appendCells(dst []Weight, cells []slotCell) []Weight {
+	for _, x := range cells {
+		dst = append(dst, Weight{valueOf(x.key), uint64(x.n)})
 	}
 	return dst
 }

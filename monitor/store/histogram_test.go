@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"topicmux/monitor/store"
+	"topicmux/sse"
 )
 
 // quantile returns the value that a fraction q of all values does not exceed.
@@ -82,5 +83,34 @@ func TestNegativeAndExtremeValuesKeepTheirOrder(t *testing.T) {
 		if math.IsInf(w.V, 0) || math.IsNaN(w.V) {
 			t.Errorf("%v", w)
 		}
+	}
+}
+
+// TestValuesOfTheNewestSecondAreInLongWindows reads 50 minutes, whose slots of half a minute
+// get the values of a second together, while the second lasts and after late values.
+func TestValuesOfTheNewestSecondAreInLongWindows(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, store.Options{})
+	count := func() (n uint64) {
+		ws, _ := r.topic("x").Series[0].AppendHistogram(nil, r.now.Add(-50*time.Minute), r.now.Add(1))
+		for _, w := range ws {
+			n += w.N
+		}
+		return n
+	}
+	put := uint64(0)
+	for range 300 {
+		for range 70 { // 1.4 s
+			r.every(20*time.Millisecond, "x", fmt.Sprint(put%7))
+			put++
+		}
+		if got := count(); got != put && got != put-1 { // the third value of all is not recorded
+			t.Fatalf("50 minutes hold %d values, want %d", got, put)
+		}
+	}
+	late := r.now.Add(-10 * time.Second)
+	r.s.Apply(sse.Event{Type: "x", Data: []byte("3"), Time: late.UnixMilli()}, r.now)
+	if got := count(); got != put+1 && got != put {
+		t.Errorf("50 minutes hold %d values with a late one, want %d", got, put+1)
 	}
 }
