@@ -33,9 +33,20 @@ func (l *labels) observe(fingerprint uint64) {
 	}
 }
 
-// noteMember notes what a member of an object says about the whole: its entity,
-// its texts, and values that are unknown. The level is the number of keys that lead to
-// the member. The parameter other is true if the value counts in the walk's others.
+// member notes what a member of an object says about the whole. The parameter other is
+// true if the value counts in the walk's others.
+func (w *walker) member(key []byte, f form, value []byte, level int, other bool) {
+	class := w.classes.class(key)
+	if f == formNull || f == formString || class.number {
+		w.noteMember(class, key, f, value, level+1, other)
+	}
+	if level == 0 && class.top {
+		w.note(class, key, f, value)
+	}
+}
+
+// noteMember notes the entity of an object, its texts, and values that are unknown. The
+// level is the number of keys that lead to the member.
 func (w *walker) noteMember(class *keyClass, key []byte, f form, value []byte, level int, other bool) {
 	if f == formString && (class.entity || class.id) || f == formNumber && class.number {
 		w.noteEntity(class, value, level)

@@ -178,14 +178,10 @@ func (w *walker) object(level int, table bool) form {
 		if may {
 			w.evidence.Note(w.path, w.b[from:w.i])
 		}
-		class := w.classes.class(key)
-		if !table && (f == formNull || f == formString || class.number) {
-			w.noteMember(class, key, f, w.b[from:w.i], level+1, w.others > others)
+		if !table {
+			w.member(key, f, w.b[from:w.i], level, w.others > others)
 		}
 		w.path = outer
-		if level == 0 && class.top {
-			w.note(class, key, f, w.b[from:w.i])
-		}
 		if !w.next(',') {
 			break
 		}
