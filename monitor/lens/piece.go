@@ -117,7 +117,7 @@ func (r *Reader) partOf(p *piece) *partState {
 			s.own(p.name, p.key.key)
 		}
 		part := s.part(p.key, p.name, p.rule.kind)
-		if p.rule.kind == Tool && part.id != "" && p.id != "" && part.id != p.id && p.tool != "" {
+		if p.rule.kind == Tool && p.tool != "" && p.isOther(part) {
 			part.closed = true // some servers give all calls the same index
 			part = s.part(p.key, p.name, p.rule.kind)
 		}
@@ -126,6 +126,18 @@ func (r *Reader) partOf(p *piece) *partState {
 		return last
 	}
 	return s.newPart(p.message, p.key, p.rule.kind)
+}
+
+// isOther reports whether a piece that names its tool is of another call than that of a
+// part with the same key.
+func (p *piece) isOther(part *partState) bool {
+	switch {
+	case p.id != "" && part.id != "":
+		return p.id != part.id
+	case part.length == 0 || p.rule.mode == Fill || p.rule.mode == Replace:
+		return false
+	}
+	return p.tool != part.tool || part.arguments.complete
 }
 
 // own notes which message has a part.
@@ -189,6 +201,9 @@ func (r *Reader) read(p *piece, part *partState, u *Update) {
 	}
 	u.grows = len(u.Text) > 0
 	part.length += len(u.Text)
+	if p.rule.kind == Tool {
+		part.arguments.add(u.Text)
+	}
 	if r.dialect.replaces {
 		part.sum = checksum(part.sum, u.Text)
 	}

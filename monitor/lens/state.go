@@ -57,6 +57,8 @@ type partState struct {
 	tool   string
 	id     string
 	closed bool
+
+	arguments arguments // of a tool
 }
 
 // newState returns a state in which as many responses have come before as turn says.
