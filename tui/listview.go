@@ -250,7 +250,7 @@ func (l listLines) Line(name string, room int, unit bool) list.Line {
 	if n := len(p.match.hits); n > 0 && p.match.lines { // the number of matches is more important than the text
 		for r := range t.Records(p.match.hits[n-1] - 1) {
 			e := r.Event()
-			out.Value, out.Text = "", view.LineOf(&e, l.now.Location())
+			out.Value, out.Text = "", view.LineOf(t, &e, l.now.Location())
 			break
 		}
 	}

@@ -14,6 +14,10 @@ type Evidence struct {
 	inner  bool  // the message may be a log line itself
 }
 
+// numbered reports whether the object is a line of pino or bunyan, which add a version
+// number to a numeric level and their process.
+func (e *Evidence) numbered() bool { return e.signs&(numeric|process) == numeric|process }
+
 // Note adds a member, given its path and its value as JSON. It ignores members
 // that no known logger writes.
 func (e *Evidence) Note(path, value []byte) {

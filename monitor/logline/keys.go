@@ -13,6 +13,7 @@ const (
 	asRequest      // first line of an HTTP request
 	asTrace        // stack trace, placed after all other fields
 	hidden         // metadata of the log, not shown
+	asVersion      // version of a log format; a field in any other object
 )
 
 // sign is a set of signs: the kinds of evidence that a key gives for an object
@@ -235,7 +236,7 @@ var keys = []key{
 	{path: "Exception", role: asTrace},
 	{path: "@x", role: asTrace, sign: clefMessage},
 
-	{path: "v", role: hidden, sign: process},
+	{path: "v", role: asVersion},
 	{path: "@i", role: hidden, sign: clefMessage},
 	{path: "@r", role: hidden},
 	{path: "@version", role: hidden},

@@ -42,9 +42,11 @@ type object struct {
 	time     best
 	at       time.Time
 	nanos    int64
-	status   string // path of the HTTP status
-	state    string // path of a status that is a level
-	plain    bool   // treat all members as fields
+	status   string   // path of the HTTP status
+	state    string   // path of a status that is a level
+	plain    bool     // treat all members as fields
+	version  string   // path of the version of the log format
+	unread   []string // paths of numbers that would be levels or times in a log line
 }
 
 // member is a value and its path.
@@ -111,13 +113,20 @@ func (o *object) special(k *key, m member) bool {
 	case asTime:
 		at, ok := timeOf(m.value.String(), o.ref)
 		if !ok || m.value.IsObject() {
-			return k.quiet && m.value.Type == gjson.Number
+			if k.quiet && m.value.Type == gjson.Number {
+				o.unread = append(o.unread, m.path)
+			}
+			return false
 		}
 		if _, beaten := o.time.offer(m, k.rank); !beaten || o.time.path == m.path {
 			o.at = at
 		}
 	case asLevel:
-		return levelOf(k, kindOf(m.value), []byte(m.value.String())) != None || m.value.Type == gjson.Null || m.value.Type == gjson.Number
+		if m.value.Type == gjson.Number {
+			o.unread = append(o.unread, m.path)
+			return levelOf(k, '0', []byte(m.value.Raw)) != None
+		}
+		return levelOf(k, kindOf(m.value), []byte(m.value.String())) != None || m.value.Type == gjson.Null
 	case asNanos:
 		o.nanos = m.value.Int()
 	case asStatus:
@@ -130,6 +139,9 @@ func (o *object) special(k *key, m member) bool {
 	case asTrace:
 		o.traces = append(o.traces, m)
 	case hidden:
+	case asVersion:
+		o.version = m.path
+		return false
 	default:
 		return false
 	}

@@ -1,6 +1,7 @@
 package logline
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +16,9 @@ func (o *object) line(level Level, depth int) Line {
 	}
 	used := o.setMessage(&l, depth)
 	for _, m := range append(o.fields, o.traces...) {
+		if m.path == o.version && o.evidence.numbered() || level != None && slices.Contains(o.unread, m.path) {
+			continue
+		}
 		isLevel := m.path == o.state && o.evidence.level == None && level != None
 		if !used[m.path] && !isLevel {
 			l.add(fieldName(m.path), valueOf(m.value))

@@ -49,7 +49,7 @@ func describeNewest(t *store.Topic, fields []string, h *reported) string {
 	}
 	h.ordinal = t.Count
 	e, _ := t.Latest(time.Time{})
-	return changed(h, ending(oneLine(&e)))
+	return changed(h, ending(oneLine(t, &e)))
 }
 
 // maxWords is the largest part of a payload in a sentence, in bytes.
@@ -57,8 +57,8 @@ const maxWords = 300
 
 // oneLine returns the words of an event in a single line. A long text is
 // truncated and followed by its size. A log line without a message says so.
-func oneLine(e *store.Event) string {
-	words := joined(view.WordsOf(e, time.Local))
+func oneLine(t *store.Topic, e *store.Event) string {
+	words := joined(view.WordsOf(t, e, time.Local))
 	if e.Logged && !e.Happening() && e.Line(time.Local).Message == "" {
 		words = strings.TrimSuffix("no message, "+words, ", ")
 	}
@@ -93,7 +93,7 @@ func describeLines(t *store.Topic, h *reported) string {
 	if !ok {
 		return ""
 	}
-	line := oneLine(&e)
+	line := oneLine(t, &e)
 	if e.Level >= store.LevelWarn {
 		line = e.Level.String() + ", " + line
 	}

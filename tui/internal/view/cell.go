@@ -125,19 +125,29 @@ type cellCache struct {
 func (m *cellCache) line(t *store.Topic, e *store.Event, loc *time.Location) string {
 	now := cellCache{topic: t, ordinal: e.Ordinal, happening: e.Happening(), logged: e.Logged, loc: loc, text: m.text}
 	if now != *m {
-		now.text = LineOf(e, loc)
+		now.text = LineOf(t, e, loc)
 		*m = now
 	}
 	return m.text
 }
 
-// LineOf returns an event as a single line: a log line without its time, JSON
-// as its keys and values, and any other payload unchanged.
-func LineOf(e *store.Event, loc *time.Location) string {
-	if !e.Logged {
-		return oneLine(WordsOf(e, loc))
-	}
+// lineOf returns an event as a line. It leaves out a type that is also the name of
+// the topic, which stands in the title, if the event has more than that.
+func lineOf(t *store.Topic, e *store.Event, loc *time.Location) store.Line {
 	line := e.Line(loc)
+	if e.Happening() && line.Message == t.Name && len(line.Fields) > 0 {
+		line.Message = ""
+	}
+	return line
+}
+
+// LineOf returns an event of a topic as a single line: a log line without its
+// time, JSON as its keys and values, and any other payload unchanged.
+func LineOf(t *store.Topic, e *store.Event, loc *time.Location) string {
+	if !e.Logged {
+		return oneLine(WordsOf(t, e, loc))
+	}
+	line := lineOf(t, e, loc)
 	s := happened(line)
 	if !e.Happening() {
 		s, _ = withFields(line.Message, fieldText(line.Fields))
@@ -148,13 +158,13 @@ func LineOf(e *store.Event, loc *time.Location) string {
 	return oneLine(s)
 }
 
-// WordsOf returns the content of an event: the message of a log line, or its
+// WordsOf returns the content of an event of a topic: the message of a log line, or its
 // fields if it has none, JSON as its keys and values, and any other payload
 // unchanged.
-func WordsOf(e *store.Event, loc *time.Location) string {
+func WordsOf(t *store.Topic, e *store.Event, loc *time.Location) string {
 	switch {
 	case e.Happening():
-		return happened(e.Line(loc))
+		return happened(lineOf(t, e, loc))
 	case e.Logged:
 		line := e.Line(loc)
 		if line.Message != "" {

@@ -35,7 +35,7 @@ func (l *logLayout) lay(i int) logRow {
 	if l.filter.hides(&e) {
 		return logRow{ordinal: e.Ordinal}
 	}
-	line := e.Line(l.loc)
+	line := lineOf(l.t, &e, l.loc)
 	records, more := e.Records(l.loc)
 	if len(records) > 0 {
 		line = records[0]
