@@ -31,6 +31,7 @@ func (s *Store) Regroup(from []string, assign func(ev sse.Event, put func(sse.Ev
 		assign(sse.Event{Type: ev.from, Data: ev.data, ID: ev.id}, func(to sse.Event) {
 			ev.data = to.Data
 			s.move(ev, to.Type)
+			ev.at++ // several events in its place keep their order
 		})
 	}
 	for _, raw := range from {

@@ -42,6 +42,7 @@ type Store struct {
 	observer Observer
 	buffered *backfillBuffer // nil unless events are buffered
 	paused   bool
+	stamped  int64 // time of arrival of the newest event
 }
 
 // New returns an empty store.
@@ -186,7 +187,8 @@ func (s *Store) dataFrom(name string, ev sse.Event, now int64) {
 	if s.state.replay > 0 {
 		s.state.replay--
 	}
-	a := arrival{name: name, data: ev.Data, id: ev.ID, at: now, when: now, past: s.state.isPast(t, ev.ID)}
+	at := s.stamp(now)
+	a := arrival{name: name, data: ev.Data, id: ev.ID, at: at, when: now, past: s.state.isPast(t, ev.ID)}
 	if a.past {
 		s.state.Older++
 		s.state.OlderBytes += uint64(len(ev.Data))
@@ -199,9 +201,30 @@ func (s *Store) dataFrom(name string, ev sse.Event, now int64) {
 	}
 	left := s.ingest.memory.left
 	s.ingest.receive(t, &a)
-	s.keepWire(t, now)
+	s.keepWire(t, at)
 	t.cost += left - s.ingest.memory.left
 	s.observe(t, &a)
+}
+
+const (
+	// stampStep is the least distance of two events. It leaves room for the events
+	// that replace one of them; see [Store.Regroup].
+	stampStep = int64(time.Microsecond)
+	// stampSlack is the largest difference between the time at which an event
+	// arrived and the one that is stored with it. Beyond it, as when the clock was
+	// set back, the order of events in different topics may be lost.
+	stampSlack = int64(100 * time.Millisecond)
+)
+
+// stamp returns the time of arrival of the next event. It is a little later than now if
+// other events arrived in the same instant, as in a recording: the times say in which
+// order the events of all topics arrived.
+func (s *Store) stamp(now int64) int64 {
+	if ahead := s.stamped + stampStep - now; ahead > 0 && ahead <= stampSlack {
+		now += ahead
+	}
+	s.stamped = now
+	return now
 }
 
 // observe notifies the observer of an event that has been applied.
