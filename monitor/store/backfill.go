@@ -65,7 +65,7 @@ func (s *Store) Backfill(past *Past) map[string]int {
 func (s *Store) backfill(raw string, past []sse.Event) (name string, added int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t := s.topics[raw]
+	t := s.topics.find(raw)
 	if t == nil || t.firstID == "" {
 		return "", 0
 	}
@@ -78,8 +78,7 @@ func (s *Store) backfill(raw string, past []sse.Event) (name string, added int) 
 		return "", 0
 	}
 	fresh := s.ingest.rebuild(t, all, s.opts.Clock().UnixNano())
-	s.topics[raw] = fresh
-	s.state.replace(t, fresh)
+	s.topics.replace(raw, t, fresh)
 	return t.Name, older
 }
 

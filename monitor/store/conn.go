@@ -45,32 +45,9 @@ type Outage struct {
 	Recovered bool // the resume replayed all missed events
 }
 
-// SetConn applies a change of the connection's state.
-func (s *Store) SetConn(c sse.State) {
-	now := s.opts.Clock()
-	if !s.raw.over {
-		s.raw = rawBlock{buf: s.raw.buf[:0]} // an event that was cut off is incomplete
-	}
-	s.mu.Lock()
-	opened := c.Phase == Open && s.state.Conn.Phase != Open
-	s.state.connection(c, now)
-	if c.Err != nil && !errors.Is(c.Err, context.Canceled) {
-		s.state.Trouble = c.Err
-		s.state.Troubles++
-	}
-	if opened {
-		s.ingest.opened(now.UnixNano())
-		s.state.replay = 0
-		for _, t := range s.state.Topics {
-			s.state.announce(t, "")
-		}
-	}
-	s.state.Version++
-	s.mu.Unlock()
-	s.notify()
-}
-
-func (s *State) connection(c sse.State, now time.Time) {
+// connection applies a change of the connection's state. It reports whether a connection has
+// opened.
+func (s *State) connection(c sse.State, now time.Time) (opened bool) {
 	before := s.Conn.Phase
 	s.Conn.Attempt, s.Conn.Until, s.Conn.Status = c.Attempt, c.Until, c.Status
 	s.Conn.URL = text.CleanLine(c.URL, maxHelp)
@@ -78,10 +55,12 @@ func (s *State) connection(c sse.State, now time.Time) {
 	s.Conn.Reason = ""
 	if c.Err != nil && !errors.Is(c.Err, context.Canceled) { // cancellation by the user is not a reason
 		s.Conn.Reason = text.CleanLine(c.Err.Error(), maxHelp)
+		s.Trouble = c.Err
+		s.Troubles++
 	}
 	s.Conn.Phase = c.Phase
 	if before == c.Phase && !s.Conn.Since.IsZero() {
-		return
+		return false
 	}
 	s.Conn.Since = now
 	switch {
@@ -90,6 +69,7 @@ func (s *State) connection(c sse.State, now time.Time) {
 	case before == Open:
 		s.lost(now)
 	}
+	return c.Phase == Open && before != Open
 }
 
 // opened ends the current outage, if there is one.

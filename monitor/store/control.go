@@ -23,13 +23,13 @@ func parseControl(ev sse.Event) applyControl {
 	case protocol.EventHello:
 		return parsed(ev, protocol.ParseHello, (*Store).hello)
 	case protocol.EventTopic:
-		return parsed(ev, protocol.ParseTopicInfo, (*Store).describe)
+		return parsed(ev, protocol.ParseTopicInfo, func(s *Store, info protocol.TopicInfo, now int64) { s.topics.describe(info, now) })
 	case protocol.EventGap:
 		return parsed(ev, protocol.ParseGap, (*Store).gap)
 	case protocol.EventLive:
 		return parsed(ev, protocol.ParseLive, (*Store).live)
 	case protocol.EventComplete:
-		return parsed(ev, protocol.ParseComplete, (*Store).complete)
+		return parsed(ev, protocol.ParseComplete, func(s *Store, c protocol.Complete, now int64) { s.topics.complete(c, now) })
 	}
 	object := validjson.Bytes(ev.Data) && isObject(ev.Data)
 	return func(s *Store, _ int64) bool {
@@ -75,14 +75,14 @@ func (s *Store) hello(h protocol.Hello, now int64) {
 		}
 	}
 	if h.Topics != nil {
-		s.findGone(h.Topics, now)
+		s.topics.findGone(h.Topics, now)
 	}
 	for _, info := range h.Topics {
-		s.describe(info, now)
-		if t := s.topics[info.Name.String()]; t != nil && h.Resume == nil {
+		s.topics.describe(info, now)
+		if t := s.topics.find(info.Name.String()); t != nil && h.Resume == nil {
 			s.state.announce(t, info.Last)
 		}
-		if len(s.state.Topics) >= s.opts.MaxTopics {
+		if s.topics.isFull() {
 			return
 		}
 	}
@@ -97,38 +97,13 @@ func (s *Store) live(protocol.Live, int64) {
 	}
 }
 
-// findGone marks the topics that the server no longer has. A $hello lists all
-// selected topics, so topics that are missing after a restart no longer exist.
-func (s *Store) findGone(listed []protocol.TopicInfo, now int64) {
-	known := make(map[string]bool, len(listed))
-	for _, info := range listed {
-		known[info.Name.String()] = true
-	}
-	for raw, t := range s.topics {
-		if gone := !known[raw] && !t.Complete(); gone != t.Gone {
-			t.setEnded(func() { t.Gone = gone }, now)
-		}
-	}
-}
-
-// describe applies a topic's catalogue entry. It adds the topic if it is new.
-func (s *Store) describe(info protocol.TopicInfo, now int64) {
-	_, known := s.topics[info.Name.String()]
-	t := s.topic(info.Name.String())
-	if t == nil {
-		return
-	}
-	t.setEnded(func() { t.Info, t.Gone = cleanInfo(info), false }, now)
-	if !known {
-		t.EndedAt = time.Time{}
-	}
-	t.declare(&t.Info)
-}
-
 func (s *Store) gap(g protocol.Gap, now int64) {
 	s.state.Gaps++
 	s.state.Missed += g.Missed
-	if t := s.gapTopic(g.Topic); t != nil {
+	if g.Topic.IsZero() {
+		return
+	}
+	if t := s.topics.topic(g.Topic.String()); t != nil {
 		s.addGap(t, &Gap{
 			At: time.Unix(0, now), Missed: g.Missed, AtLeast: g.AtLeast,
 			Reason: cleanWord(string(g.Reason), maxWord), From: g.From.String(), To: g.To.String(),
@@ -142,22 +117,6 @@ func (s *Store) addGap(t *Topic, g *Gap, now int64) {
 		t.freeze()
 	}
 	t.addGap(g, now, &s.ingest.memory)
-	s.keepWire(t, now)
+	t.takeBlock(&s.raw, now, s.paused, &s.ingest.memory)
 	t.Version++
-}
-
-// complete marks a topic as complete. If the event names no topic, the session
-// or response has ended, and the stream ends with it.
-func (s *Store) complete(c protocol.Complete, now int64) {
-	if t := s.topics[c.Topic.String()]; t != nil && !c.Topic.IsZero() {
-		t.setEnded(func() { t.Info.State = protocol.StateComplete }, now)
-	}
-}
-
-// gapTopic returns the topic of a gap, or nil if it names none.
-func (s *Store) gapTopic(name protocol.Name) *Topic {
-	if name.IsZero() {
-		return nil
-	}
-	return s.topic(name.String())
 }

@@ -40,7 +40,7 @@ func (s *Store) BeginConversation(topic string) {
 
 // conversation returns the topic of a conversation, or nil if there are too many topics.
 func (s *Store) conversation(name string) *Topic {
-	t := s.topic(name)
+	t := s.topics.topic(name)
 	if t != nil && !t.conversed {
 		t.conversed, t.hint, t.Shape = true, ShapeChat, ShapeChat
 	}

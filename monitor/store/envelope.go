@@ -22,16 +22,6 @@ type envelope struct {
 // envelopeKeys are the keys of such a member.
 var envelopeKeys = foldSet("data", "payload", "properties", "object", "result", "delta", "value", "body")
 
-// SetEnvelopes makes the store look into the envelopes of JSON objects from now on: into
-// a member such as "data" or "payload" that is an object or an array, if the other
-// members only name and date the event. Without it, and always for other members, only
-// strings that contain JSON or a number are looked into.
-func (s *Store) SetEnvelopes(on bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.ingest.envelopes = on
-}
-
 // open returns what is in the envelope of a payload, or the payload itself without one.
 // The first object decides whether the topic has an envelope.
 func (e *envelope) open(data []byte) []byte {

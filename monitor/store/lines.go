@@ -6,17 +6,6 @@ import (
 	"topicmux/sse"
 )
 
-// Line adds a raw line of the stream. Call it for each line before the event
-// that the line is part of, from the goroutine that calls Apply and SetConn. It
-// does not retain l's memory. Without these calls, topics have no raw lines,
-// and everything else works.
-func (s *Store) Line(l sse.Line) {
-	if s.raw.over {
-		s.raw = rawBlock{buf: s.raw.buf[:0]}
-	}
-	s.raw.add(l)
-}
-
 // rawBlock collects the lines of the current event. Only the goroutine that
 // feeds the store uses it.
 type rawBlock struct {
@@ -25,7 +14,21 @@ type rawBlock struct {
 	over bool // the blank line has been read, so the next line starts a new block
 }
 
+// begin starts a new block.
+func (b *rawBlock) begin() { *b = rawBlock{buf: b.buf[:0]} }
+
+// drop drops the lines of an event that was cut off.
+func (b *rawBlock) drop() {
+	if !b.over {
+		b.begin()
+	}
+}
+
+// add adds a line. The line after a blank line begins a new block.
 func (b *rawBlock) add(l sse.Line) {
+	if b.over {
+		b.begin()
+	}
 	if l.Kind == sse.LineBlank {
 		b.over = true
 		return
@@ -49,12 +52,3 @@ func (b *rawBlock) add(l sse.Line) {
 
 // cutMark returns the text that replaces n bytes at the end of a line.
 func cutMark(n int) string { return "… +" + strconv.Itoa(n) + " bytes" }
-
-// keepWire stores the lines of the latest event in its topic.
-func (s *Store) keepWire(t *Topic, now int64) {
-	if !s.raw.over || len(s.raw.buf) == 0 {
-		return
-	}
-	t.addBlock(&s.raw, now, s.paused, &s.ingest.memory)
-	s.raw = rawBlock{buf: s.raw.buf[:0]}
-}

@@ -70,7 +70,7 @@ func exact(v float64) string {
 
 // Literal returns a series's value as of to, as received if its event is still
 // stored and otherwise formatted. It returns "" if there is no value.
-func (t *Topic) Literal(s *Series, to time.Time) string {
+func (p *NewestPayload) Literal(s *Series, to time.Time) string {
 	v, at, ok := s.At(to)
 	switch {
 	case !ok:
@@ -78,13 +78,13 @@ func (t *Topic) Literal(s *Series, to time.Time) string {
 	case at.UnixNano() == s.lastAt:
 		return s.Literal()
 	}
-	if i := t.kept().newest(until(to)); i >= 0 {
-		r := t.Reader([]string{s.Field})
+	if i := p.events.kept().newest(until(to)); i >= 0 {
+		r := p.Reader([]string{s.Field})
 		for ; i >= 0; i-- {
 			if text := r.Read(i)[0]; text != "" && sameValue(text, v) {
 				return text
 			}
-			if t.kept().at(i).when < at.UnixNano() {
+			if p.events.kept().at(i).when < at.UnixNano() {
 				break
 			}
 		}
@@ -100,15 +100,15 @@ func sameValue(s string, v float64) bool {
 
 // Reader reads fields of a topic's stored events, as received.
 type Reader struct {
-	t      *Topic
-	fields []string
-	wanted map[string]*Series
-	out    []string
+	payloads *NewestPayload
+	fields   []string
+	wanted   map[string]*Series
+	out      []string
 }
 
 // Reader returns a Reader for fields. The field "" is the payload itself.
-func (t *Topic) Reader(fields []string) *Reader {
-	r := &Reader{t: t, fields: fields, wanted: make(map[string]*Series), out: make([]string, len(fields))}
+func (p *NewestPayload) Reader(fields []string) *Reader {
+	r := &Reader{payloads: p, fields: fields, wanted: make(map[string]*Series), out: make([]string, len(fields))}
 	for _, f := range fields {
 		r.wanted[f] = &Series{Field: f}
 	}
@@ -120,13 +120,13 @@ func (t *Topic) Reader(fields []string) *Reader {
 // The slice is valid until the next call.
 func (r *Reader) Read(i int) []string {
 	clear(r.out)
-	l := r.t.kept()
+	l := r.payloads.events.kept()
 	if i < 0 || i >= l.n || l.at(i).gap != nil || l.at(i).cut {
 		return r.out
 	}
 	data := bytes.TrimSpace(l.text(l.at(i)))
-	w := &r.t.store.ingest.walk
-	if !w.seek(r.t.envelope.open(data), r.wanted) {
+	w := r.payloads.walk
+	if !w.seek(r.payloads.envelope.open(data), r.wanted) {
 		w.found = w.found[:0]
 	}
 	for k, field := range r.fields {

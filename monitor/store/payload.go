@@ -22,6 +22,7 @@ type NewestPayload struct {
 	events   *Events   // the topic's events
 	envelope *envelope // the topic's envelope
 	patched  *patchedTree
+	walk     *walker // shared by all topics
 }
 
 // Table returns the newest payload as of to as a table. If the payload is too

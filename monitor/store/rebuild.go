@@ -8,21 +8,29 @@ import (
 )
 
 // rebuild returns a topic to replace t that has received all the given events,
-// which are those of t and earlier ones. It counts the memory of t as free.
+// which are those of t and earlier ones.
 func (in *ingest) rebuild(t *Topic, events []sse.Event, now int64) *Topic {
-	fresh := newTopic(t.Name, t.store)
-	fresh.Index, fresh.Info, fresh.Version = t.Index, t.Info, t.Version
-	fresh.Unit, fresh.Shape, fresh.hint = t.Info.Unit, t.hint, t.hint
+	fresh := in.successor(t)
 	fresh.Missed, fresh.Gaps, fresh.firstID = t.Missed, t.Gaps, string(events[0].ID)
 	fresh.delay, fresh.Wire = t.delay, t.Wire
+	left := in.memory.left
+	in.replay(t, fresh, events, now)
+	fresh.cost += left - in.memory.left
+	fresh.Earlier, fresh.Stored = true, max(0, time.Unix(0, now).Sub(fresh.FirstAt))
+	fresh.Info, fresh.Gone, fresh.afterGap = t.Info, t.Gone, t.afterGap
+	return fresh
+}
+
+// successor returns a topic without events to replace t. It counts the memory of t as free.
+func (in *ingest) successor(t *Topic) *Topic {
+	fresh := newTopic(t.Name, t.store)
+	fresh.Index, fresh.Info, fresh.Version = t.Index, t.Info, t.Version+1
+	fresh.Unit, fresh.Shape, fresh.hint = t.Info.Unit, t.hint, t.hint
 	in.memory.release(t.cost)
 	in.series -= len(t.byPath)
 	left := in.memory.left
 	in.wantAgain(t, fresh)
-	in.replay(t, fresh, events, now)
 	fresh.cost = left - in.memory.left
-	fresh.Earlier, fresh.Stored = true, max(0, time.Unix(0, now).Sub(fresh.FirstAt))
-	fresh.Info, fresh.Gone, fresh.afterGap = t.Info, t.Gone, t.afterGap
 	return fresh
 }
 

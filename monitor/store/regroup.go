@@ -18,12 +18,12 @@ func (s *Store) Regroup(from []string, assign func(ev sse.Event, put func(sse.Ev
 	defer s.mu.Unlock()
 	var all []movedEvent
 	for _, raw := range from {
-		t := s.topics[raw]
+		t := s.topics.find(raw)
 		if t == nil || t.Members() > 0 {
 			continue
 		}
 		all = append(all, t.movedEvents(raw)...)
-		s.empty(raw, t)
+		s.topics.replace(raw, t, s.ingest.successor(t))
 	}
 	slices.SortStableFunc(all, func(a, b movedEvent) int { return int(min(max(a.at-b.at, -1), 1)) })
 	for i := range all {
@@ -35,7 +35,7 @@ func (s *Store) Regroup(from []string, assign func(ev sse.Event, put func(sse.Ev
 		})
 	}
 	for _, raw := range from {
-		if t := s.topics[raw]; t != nil && t.Count == 0 {
+		if t := s.topics.find(raw); t != nil && t.Count == 0 {
 			t.Moved = true
 		}
 	}
@@ -84,21 +84,9 @@ func (t *Topic) movedEvents(raw string) []movedEvent {
 	return out
 }
 
-// empty puts a topic without events in the place of t.
-func (s *Store) empty(raw string, t *Topic) {
-	fresh := newTopic(t.Name, s)
-	fresh.Index, fresh.Info, fresh.Version = t.Index, t.Info, t.Version+1
-	fresh.Unit, fresh.Shape, fresh.hint = t.Info.Unit, t.hint, t.hint
-	s.ingest.memory.release(t.cost)
-	s.ingest.series -= len(t.byPath)
-	s.ingest.wantAgain(t, fresh)
-	s.topics[raw] = fresh
-	s.state.replace(t, fresh)
-}
-
 // move applies an event to its new topic.
 func (s *Store) move(ev *movedEvent, name string) {
-	t := s.topic(name)
+	t := s.topics.topic(name)
 	if t == nil {
 		s.state.Overflow++
 		return

@@ -1,11 +1,8 @@
 package store
 
 import (
-	"strconv"
 	"strings"
 	"time"
-
-	"topicmux/monitor/text"
 )
 
 // State is the content of a store. It may be used only between Acquire and
@@ -113,16 +110,4 @@ func (s *State) replace(t, fresh *Topic) {
 	s.byName[t.Name], s.Topics[t.Index] = fresh, fresh
 	s.Replaced++
 	s.Version++
-}
-
-// freeName cleans a topic's name and makes it unique.
-func (s *State) freeName(raw string) string {
-	name := text.CleanLine(raw, maxName)
-	if name == "" {
-		name = "␀"
-	}
-	for n, base := 2, name; s.byName[name] != nil; n++ {
-		name = base + " (" + strconv.Itoa(n) + ")"
-	}
-	return name
 }

@@ -79,18 +79,16 @@ func (l *timeline) keep(n int) {
 	}
 }
 
-// States returns the spans of a state topic that overlap the time between from
-// and to, oldest first. There is no span for a time without a connection or
-// with lost events. The last span ends at to.
-func (t *Topic) States(from, to time.Time) []Span {
-	to = t.instant(to)
+// spans returns the spans that overlap the time between from and to, oldest first. known
+// returns until when, between two times, nothing is missing.
+func (l *timeline) spans(from, to time.Time, known func(from, to time.Time) time.Time) []Span {
 	var out []Span
-	for i, c := range t.states.changes {
-		span := Span{From: time.Unix(0, c.at), To: to, Value: t.states.words[c.word]}
-		if i+1 < len(t.states.changes) {
-			span.To = time.Unix(0, t.states.changes[i+1].at)
+	for i, c := range l.changes {
+		span := Span{From: time.Unix(0, c.at), To: to, Value: l.words[c.word]}
+		if i+1 < len(l.changes) {
+			span.To = time.Unix(0, l.changes[i+1].at)
 		}
-		span.To = t.gapBefore(span.From, t.store.state.outageBefore(span.From, span.To))
+		span.To = known(span.From, span.To)
 		if span.To.After(to) {
 			span.To = to
 		}

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"strings"
 	"sync"
 	"time"
 
@@ -36,7 +35,7 @@ type Store struct {
 
 	mu     sync.Mutex // guards all fields below
 	state  State
-	topics map[string]*Topic // by name in the stream
+	topics directory
 	ingest ingest
 
 	observer Observer
@@ -59,9 +58,9 @@ func New(opts Options) *Store {
 	s := &Store{
 		changed: make(chan struct{}, 1),
 		opts:    opts,
-		topics:  make(map[string]*Topic),
 		state:   State{byName: make(map[string]*Topic)},
 	}
+	s.topics = directory{store: s, state: &s.state, max: opts.MaxTopics, byRaw: make(map[string]*Topic)}
 	s.ingest = ingest{
 		state:       &s.state,
 		extractors:  opts.Fields,
@@ -117,6 +116,16 @@ func (s *Store) SetArrivalTime(on bool) {
 	s.mu.Unlock()
 }
 
+// SetEnvelopes makes the store look into the envelopes of JSON objects from now on: into
+// a member such as "data" or "payload" that is an object or an array, if the other
+// members only name and date the event. Without it, and always for other members, only
+// strings that contain JSON or a number are looked into.
+func (s *Store) SetEnvelopes(on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ingest.envelopes = on
+}
+
 // SetObserver sets the Observer for later events; nil removes it.
 func (s *Store) SetObserver(o Observer) {
 	s.mu.Lock()
@@ -149,6 +158,29 @@ func (s *Store) Apply(ev sse.Event, at time.Time) {
 	s.notify()
 }
 
+// Line adds a raw line of the stream. Call it for each line before the event
+// that the line is part of, from the goroutine that calls Apply and SetConn. It
+// does not retain l's memory. Without these calls, topics have no raw lines,
+// and everything else works.
+func (s *Store) Line(l sse.Line) { s.raw.add(l) }
+
+// SetConn applies a change of the connection's state.
+func (s *Store) SetConn(c sse.State) {
+	now := s.opts.Clock()
+	s.raw.drop()
+	s.mu.Lock()
+	if opened := s.state.connection(c, now); opened {
+		s.ingest.opened(now.UnixNano())
+		s.state.replay = 0
+		for _, t := range s.state.Topics {
+			s.state.announce(t, "")
+		}
+	}
+	s.state.Version++
+	s.mu.Unlock()
+	s.notify()
+}
+
 // Keepalive counts an event that only keeps the connection open and has no topic.
 func (s *Store) Keepalive() {
 	s.mu.Lock()
@@ -172,7 +204,7 @@ func (s *Store) data(ev sse.Event, now int64) { s.dataFrom(ev.Type, ev, now) }
 func (s *Store) dataFrom(name string, ev sse.Event, now int64) {
 	s.state.Events++
 	s.state.Bytes += uint64(len(ev.Data))
-	t := s.topic(ev.Type)
+	t := s.topics.topic(ev.Type)
 	if t == nil {
 		s.state.meter.observe(now)
 		s.state.Overflow++
@@ -201,7 +233,7 @@ func (s *Store) dataFrom(name string, ev sse.Event, now int64) {
 	}
 	left := s.ingest.memory.left
 	s.ingest.receive(t, &a)
-	s.keepWire(t, at)
+	t.takeBlock(&s.raw, at, s.paused, &s.ingest.memory)
 	t.cost += left - s.ingest.memory.left
 	s.observe(t, &a)
 }
@@ -235,22 +267,4 @@ func (s *Store) observe(t *Topic, a *arrival) {
 	s.observer.Observe(&s.state, t, Observed{
 		Data: t.told(a), Arrived: time.Unix(0, a.at), At: time.Unix(0, a.when), Past: t.backlog != "",
 	})
-}
-
-// topic returns the topic with that name. It adds the topic if it does not
-// exist, or returns nil if there are too many.
-func (s *Store) topic(raw string) *Topic {
-	if t, ok := s.topics[raw]; ok {
-		return t
-	}
-	if len(s.state.Topics) >= s.opts.MaxTopics || len(raw) > maxRawName {
-		return nil
-	}
-	raw = strings.Clone(raw)
-	t := newTopic(s.state.freeName(raw), s)
-	t.Index = len(s.state.Topics)
-	s.topics[raw] = t
-	s.state.byName[t.Name] = t
-	s.state.Topics = append(s.state.Topics, t)
-	return t
 }

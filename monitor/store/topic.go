@@ -53,6 +53,9 @@ func newTopic(name string, s *Store) *Topic {
 	t.Events.class = &t.Classification
 	t.NumericFields.class, t.NumericFields.events = &t.Classification, &t.Events
 	t.NewestPayload.events, t.NewestPayload.envelope = &t.Events, &t.envelope
+	if s != nil { // a group has no payloads
+		t.walk = &s.ingest.walk
+	}
 	return t
 }
 
@@ -99,6 +102,15 @@ func (t *Topic) Chat(to time.Time) []Message { return t.chat.asOf(until(to)) }
 // Progress returns the rows of a progress topic as of to: first those in
 // progress in order of appearance, then those done, newest first.
 func (t *Topic) Progress(to time.Time) []Row { return t.progress.asOf(until(to)) }
+
+// States returns the spans of a state topic that overlap the time between from
+// and to, oldest first. There is no span for a time without a connection or
+// with lost events. The last span ends at to.
+func (t *Topic) States(from, to time.Time) []Span {
+	return t.states.spans(from, t.instant(to), func(from, to time.Time) time.Time {
+		return t.gapBefore(from, t.store.state.outageBefore(from, to))
+	})
+}
 
 // setEnded changes the server's information on the topic, and records the time
 // if the topic has ended by that.

@@ -21,7 +21,7 @@ const (
 func (s *Store) BeginTree(topic string, form tree.Form) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if t := s.topic(topic); t != nil {
+	if t := s.topics.topic(topic); t != nil {
 		t.begins(form)
 	}
 }

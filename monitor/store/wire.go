@@ -33,6 +33,14 @@ func (w *Wire) addBlock(raw *rawBlock, now int64, paused bool, b *budget) {
 	w.blocks.add(raw.buf, raw.more, now, b)
 }
 
+// takeBlock appends the lines of the latest event, if they are complete, and begins a new block.
+func (w *Wire) takeBlock(raw *rawBlock, now int64, paused bool, b *budget) {
+	if raw.over && len(raw.buf) > 0 {
+		w.addBlock(raw, now, paused, b)
+		raw.begin()
+	}
+}
+
 // shown returns the blocks to show, which are those of the pause while the
 // store is paused.
 func (w *Wire) shown() *blockRing {
