@@ -82,20 +82,31 @@ func (f *topicField) apply(ev sse.Event, put func(sse.Event)) {
 
 // assign is apply with the field as it is.
 func (f *topicField) assign(ev sse.Event, put func(sse.Event)) {
-	name, whole, selected := ev.Type, ev, false
-	for ev.Data = range f.splitter.Elements(ev.Data) {
-		ev.Type = f.splitter.Topic(name, ev.Data)
-		if !f.selection.contains(ev.Type) {
-			f.selection.addOther(ev.Type)
-			continue
+	selected := false
+	if f.splitter.IsWhole(ev.Data) {
+		selected = f.assignOne(ev, ev.Data, put)
+	} else {
+		for data := range f.splitter.Elements(ev.Data) {
+			selected = f.assignOne(ev, data, put) || selected
 		}
-		f.remember(ev.Type, name)
-		put(ev)
-		selected = true
 	}
-	if !selected && f.splitter.Searching() && len(f.held) < maxHeld && len(whole.Data) <= maxHeldData {
-		f.held = append(f.held, whole.Clone())
+	if !selected && f.splitter.Searching() && len(f.held) < maxHeld && len(ev.Data) <= maxHeldData {
+		f.held = append(f.held, ev.Clone())
 	}
+}
+
+// assignOne gives an event in ev its topic. It reports whether the topic is selected, and
+// passes the event to put if so.
+func (f *topicField) assignOne(ev sse.Event, data []byte, put func(sse.Event)) (selected bool) {
+	name := ev.Type
+	ev.Type, ev.Data = f.splitter.Topic(name, data), data
+	if !f.selection.contains(ev.Type) {
+		f.selection.addOther(ev.Type)
+		return false
+	}
+	f.remember(ev.Type, name)
+	put(ev)
+	return true
 }
 
 // remember notes with which name the events of a topic came.

@@ -53,8 +53,12 @@ func Line(l sse.Line) bool {
 	case sse.LineComment:
 		return true
 	case sse.LineField:
-		field, _ := l.Field()
-		return IsWord(string(field))
+		switch field, _ := l.Field(); string(field) {
+		case "data", "event", "id", "retry", "time":
+			return false
+		default:
+			return IsWord(string(field))
+		}
 	}
 	return false
 }
@@ -71,7 +75,7 @@ var words = map[string]bool{
 // IsWord reports whether a word is the name of a keepalive, in any case and with any
 // separators: "ping", "keep-alive", "KEEP_ALIVE", "server.heartbeat".
 func IsWord(word string) bool {
-	if len(word) < 2 || len(word) > longestWord {
+	if len(word) < 2 || len(word) > longestWord || !endsWord(word[len(word)-1]) {
 		return false
 	}
 	var small [longestWord]byte
@@ -95,6 +99,15 @@ func IsWord(word string) bool {
 		n++
 	}
 	return words[string(small[:n])]
+}
+
+// endsWord reports whether one of the words may end with a byte, or a separator follows it.
+func endsWord(c byte) bool {
+	switch c | 0x20 {
+	case 'g', 't', 'b', 'e', 'p', '-' | 0x20, '_' | 0x20, ' ' | 0x20:
+		return true
+	}
+	return false
 }
 
 // symbols are the texts of keepalives that are no words.

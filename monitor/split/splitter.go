@@ -10,6 +10,7 @@ import (
 	"iter"
 	"strings"
 	"time"
+	"unsafe"
 
 	"github.com/tidwall/gjson"
 
@@ -94,6 +95,15 @@ func (s *Splitter) Observe(name string, data []byte, at time.Time) bool {
 	return true
 }
 
+// IsWhole reports whether the data of an event is one event, as far as a look at its first
+// byte tells. Elements then returns the data itself.
+func (s *Splitter) IsWhole(data []byte) bool {
+	if !s.batch && s.expr == nil {
+		return true
+	}
+	return len(data) == 0 || data[0] != '[' && (!s.batch || data[0] != '{')
+}
+
 // Elements returns an iterator over the events in the data of one event: the elements of
 // an array, if the field was found in those, and otherwise the data itself.
 func (s *Splitter) Elements(data []byte) iter.Seq[[]byte] {
@@ -144,8 +154,9 @@ func (s *Splitter) find(data []byte) {
 	if len(data) == 0 || data[0] != '{' {
 		return
 	}
+	text := unsafe.String(unsafe.SliceData(data), len(data)) // read here alone; a copy would take most of the time
 	if !s.only {
-		if s.key = appendScalar(s.key, gjson.GetBytes(data, s.path)); len(s.key) == 0 {
+		if s.key = appendScalar(s.key, gjson.Get(text, s.path)); len(s.key) == 0 {
 			return
 		}
 	}
@@ -156,7 +167,7 @@ func (s *Splitter) find(data []byte) {
 	if first > 0 {
 		s.key = append(s.key, '.')
 	}
-	if s.key = appendScalar(s.key, gjson.GetBytes(data, s.second)); len(s.key) == first+1 {
+	if s.key = appendScalar(s.key, gjson.Get(text, s.second)); len(s.key) == first+1 {
 		s.key = s.key[:first]
 	}
 }
