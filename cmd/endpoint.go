@@ -27,7 +27,7 @@ type endpoint struct {
 //
 // A URL with a path is requested as it is; only the selected topics are added. The
 // number of last events goes into a header, which servers other than topicmux
-// ignore. A URL without a path is the address of a server: its stream is /events, as
+// ignore. So does the time since which events are wanted, whatever the URL. A URL without a path is the address of a server: its stream is /events, as
 // on every topicmux server, or / if there is no stream at /events.
 func (s *streamSettings) endpoint() (endpoint, error) {
 	source := s.source
@@ -53,15 +53,15 @@ func (s *streamSettings) endpoint() (endpoint, error) {
 	to := endpoint{token: s.auth.bearer(u, header), header: header, client: client}
 	addQuery(u, "topics", s.topics)
 	if isSocket || strings.Trim(u.Path, "/") != "" {
-		if s.last >= 0 {
-			header.Add("Prefer", "last="+strconv.Itoa(s.last))
-		}
+		s.preferBeginning(header)
 		if to.url = u.String(); isSocket {
 			to.url = "unix:" + socket + ":" + u.RequestURI()
 		}
 		return to, nil
 	}
-	if s.last >= 0 {
+	if s.since != "" { // an older server would reject the parameter
+		s.preferBeginning(header)
+	} else if s.last >= 0 {
 		addQuery(u, "last", strconv.Itoa(s.last))
 	}
 	to.server = true

@@ -23,6 +23,7 @@ type streamSettings struct {
 	source  string // a URL, a file, or - for standard input
 	topics  string // names and patterns, joined by commas
 	last    int    // -1: the server decides
+	since   string // a time as protocol.ParseSince reads it, or ""
 	headers []string
 	field   string // autoTopicField, or where the topics come from; "" for event names
 	auth    clientAuth
@@ -39,6 +40,7 @@ func (s *streamSettings) table() settings.Table {
 		{Key: "url", Value: source},
 		{Key: "topics", Flag: "topics", Short: "t", Value: settings.TextFrom(&s.topics, "", readSelection), Help: "only the topics in `LIST`, such as cpu,disk.*"},
 		{Key: "last", Flag: "last", NoDefault: true, Value: settings.Int(&s.last, -1, 0, manyEvents), Help: "start with the last `N` events of each topic"},
+		{Flag: "since", Value: settings.Text(&s.since, ""), Help: "start with the events since `TIME`, such as 15m"},
 		{Key: "topicField", Flag: "topic-field", NoDefault: true, Value: settings.TextFrom(&s.field, autoTopicField, readTopicField), Help: "take topics from the JSON field `PATH`, such as .type"},
 		{Key: "dialects", Value: s.dialects.value()},
 		{Flag: "header", Short: "H", Value: settings.List(&s.headers), Help: "send `HEADER`, such as 'Name: value'; repeatable"},

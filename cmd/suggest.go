@@ -20,7 +20,7 @@ var foreignFlags = map[string][]string{
 	"port": {"addr", "server"}, "p": {"addr"}, "host": {"addr", "server"}, "listen": {"addr"}, "bind": {"addr"}, "address": {"addr"},
 	"url": {"server"}, "file": {"config"}, "f": {"config"}, "bearer": {"token"}, "auth": {"token"},
 	"cert": {"tls-cert"}, "key": {"tls-key"}, "tls": {"tls-cert"}, "remote": {"allow-remote"},
-	"topic": {"topics", "topic-field"}, "filter": {"topics"}, "select": {"topics"}, "history": {"last"}, "since": {"last"}, "tail": {"last"}, "n": {"once", "last"},
+	"topic": {"topics", "topic-field"}, "filter": {"topics"}, "select": {"topics"}, "history": {"last"}, "tail": {"last"}, "n": {"once", "last"},
 	"count": {"once"}, "limit": {"once"}, "timeout": {"wait", "retry"}, "format": {"json", "log-format"}, "verbose": {"log-level"}, "debug": {"log-level"},
 	"no-color": {"color"}, "silent": {"quiet"}, "q": {"quiet"}, "jq": {"field", "topic-field"}, "body": {"data"}, "request": {"method"},
 	"dry-run": {"check"}, "test": {"check"},

@@ -58,7 +58,7 @@ func tailCommand(a *app) *cobra.Command {
 	f := c.Flags()
 	file := configFlag(f)
 	settings.Define(f, new(tailSettings).table(), os.Getenv)
-	hide(c, "alert-exec", "arrival-time", "ca", "cert", "comments", "config", "key", "last", "last-event-id", "method", "no-reconnect", "repeat", "insecure", "token", "token-env")
+	hide(c, "alert-exec", "arrival-time", "ca", "cert", "comments", "config", "key", "last", "last-event-id", "method", "no-reconnect", "repeat", "insecure", "since", "token", "token-env")
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
 		var s tailSettings
 		if err := load(s.table(), *file, streamHint, f); err != nil {
@@ -84,6 +84,9 @@ func runTail(ctx context.Context, std stdio, s tailSettings) error {
 		return usageError(errors.New("--once and --last must be 0 or more"), "omit them for no limit")
 	}
 	selected, err := s.selection()
+	if err == nil {
+		err = s.checkSince()
+	}
 	if err != nil {
 		return err
 	}
@@ -183,7 +186,7 @@ func (t *tail) sessionOptions(ctx context.Context, selected topics.Selection) (o
 		return opts, nil, err
 	}
 	opts.Client.LastEventID, opts.Client.NoReconnect = t.lastEventID, t.noReconnect
-	opts.Client.OnState, opts.Client.OnLine, opts.Client.OnChunk = t.state, t.line, t.chunk
+	opts.Client.OnState, opts.Client.OnLine, opts.Client.OnChunk = t.warnOfSince(t.std.warn, t.state), t.line, t.chunk
 	return opts, to.close, nil
 }
 

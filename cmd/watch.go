@@ -54,7 +54,7 @@ func watchCommand(a *app) *cobra.Command {
 	f := c.Flags()
 	file := configFlag(f)
 	settings.Define(f, new(watchSettings).table(), os.Getenv)
-	hide(c, "alert-exec", "arrival-time", "ca", "cert", "key", "color", "insecure", "last", "method", "no-state", "quiet", "repeat", "theme", "token", "token-env", "wait", "window")
+	hide(c, "alert-exec", "arrival-time", "ca", "cert", "key", "color", "insecure", "last", "method", "no-state", "quiet", "repeat", "since", "theme", "token", "token-env", "wait", "window")
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
 		var s watchSettings
 		if err := load(s.table(), *file, streamHint, f); err != nil {
@@ -78,6 +78,9 @@ func watchCommand(a *app) *cobra.Command {
 // runWatch shows the dashboard. Without a screen it prints the events.
 func runWatch(ctx context.Context, std stdio, s watchSettings) error {
 	selected, err := s.selection()
+	if err == nil {
+		err = s.checkSince()
+	}
 	switch {
 	case err != nil:
 		return err
@@ -133,6 +136,9 @@ func (s *watchSettings) open(ctx context.Context, std stdio, opts *tui.Options, 
 	opts.Client = to.options()
 	if s.auth.files.Insecure {
 		opts.Note = "insecure TLS: " + sse.Redact(to.url)
+	}
+	if s.once || s.plain { // the dashboard has no place for it
+		opts.Client.OnState = s.warnOfSince(std.warn, nil)
 	}
 	return to.close, s.setRequest(&opts.Client, std.in)
 }

@@ -38,11 +38,12 @@ func newHistoryFetcher(opts *Options, st *store.Store) *historyFetcher {
 		return nil
 	}
 	u, err := url.Parse(opts.URL)
-	chosen := strings.Contains(strings.Join(opts.Client.Header.Values("Prefer"), ","), "last=")
+	preferred := strings.Join(opts.Client.Header.Values("Prefer"), ",")
+	chosen := strings.Contains(preferred, "last=") || strings.Contains(preferred, "since=")
 	if err != nil || chosen || opts.Unstored {
 		return nil
 	}
-	if q := u.Query(); q.Has("last") || q.Has("client") {
+	if q := u.Query(); q.Has("last") || q.Has("since") || q.Has("client") {
 		return nil
 	}
 	return &historyFetcher{opts: opts, store: st, requested: make(chan time.Duration, 1)}

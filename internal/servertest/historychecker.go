@@ -169,7 +169,7 @@ func (c *historyChecker) goLive() error {
 		return fmt.Errorf("a second $live")
 	}
 	c.live = true
-	if conflates := len(c.History.latest) > 0; c.LastEventID != "" && c.before != c.replayed && !(conflates && c.before < c.replayed) {
+	if conflates := len(c.History.latest) > 0; c.LastEventID != "" && c.before != c.replayed && (!conflates || c.before > c.replayed) {
 		return fmt.Errorf("%d events precede it, %d announced", c.before, c.replayed)
 	}
 	return nil
