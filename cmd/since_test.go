@@ -72,7 +72,7 @@ func TestServerThatIgnoresSinceIsNamed(t *testing.T) {
 		"watch --once": func(std stdio) error {
 			s := watchSettings{streamSettings: streamSettings{source: url, last: -1, since: "15m"}, once: true, wait: testTimeout, color: "never"}
 			s.noState = true
-			s.requestSettings.method = http.MethodPost // it ends
+			s.method = http.MethodPost // it ends
 			return runWatch(t.Context(), std, s)
 		},
 	} {

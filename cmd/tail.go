@@ -226,6 +226,7 @@ func (t *tail) warnOfUnmatched() {
 // explain adds what to do to the error that ended the stream.
 func (t *tail) explain(ctx context.Context, err error) error {
 	var known *commandError
+	var ended *monitor.EndError
 	switch {
 	case t.session.Outcome().Unfinished && isRecording(t.source):
 		t.std.warn(unfinished(t.source, t.session.Form()))
@@ -234,7 +235,7 @@ func (t *tail) explain(ctx context.Context, err error) error {
 		return err
 	case isRecording(t.source):
 		return explainInput(t.source, err)
-	case t.json:
+	case t.json && (!errors.As(err, &ended) || ended.Err != nil):
 		return alreadyPrinted(err) // in the last state
 	default:
 		return explain(err)

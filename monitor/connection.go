@@ -40,6 +40,8 @@ type connection struct {
 
 	recordsForm atomic.Uint32 // a records.Form
 	undeclared  bool          // the response declares no event stream; run's goroutine only
+	stop        func()        // ends the client; run's goroutine only
+	finished    bool          // finish was called; run's goroutine only
 }
 
 // newConnection returns the connection that the options describe. It does not connect. The
@@ -67,7 +69,19 @@ func (c *connection) run(ctx context.Context) error {
 	if c.recording != nil {
 		return c.play(ctx)
 	}
-	return c.client.Run(ctx, func(ev sse.Event) error { return c.to.event(ctx, ev) })
+	ctx, c.stop = context.WithCancel(ctx)
+	defer c.stop()
+	err := c.client.Run(ctx, func(ev sse.Event) error { return c.to.event(ctx, ev) })
+	if c.finished {
+		return nil
+	}
+	return err
+}
+
+// finish ends the stream without an error. The receiver calls it from state.
+func (c *connection) finish() {
+	c.finished = true
+	c.stop()
 }
 
 // canReconnect reports whether reconnect has an effect. A recording cannot.

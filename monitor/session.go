@@ -50,7 +50,7 @@ func (s *Session) Run(ctx context.Context) {
 	if s.history != nil {
 		work.Go(func() { s.history.run(ctx, s.opts.OnHistory) })
 	}
-	s.err = s.stream.connection.run(ctx)
+	s.err = s.ended(ctx, s.stream.connection.run(ctx))
 	s.selection.suggest()
 	close(s.done)
 	<-ctx.Done()

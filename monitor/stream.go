@@ -2,6 +2,8 @@ package monitor
 
 import (
 	"context"
+	"sync/atomic"
+	"time"
 
 	"topicmux/monitor/keepalive"
 	"topicmux/monitor/lens"
@@ -26,7 +28,7 @@ type stream struct {
 	connection   *connection
 	meter        *meter
 	topics       *topicField
-	greeted      bool // by a topicmux server
+	greeted      atomic.Bool // by a topicmux server
 	conversation conversation
 	tree         tree.Finder
 	onChunk      func([]byte) // nil without
@@ -52,9 +54,16 @@ func newStream(opts *Options, st *store.Store, selected *selection) (*stream, er
 
 // state applies a state of the connection.
 func (s *stream) state(state sse.State) {
+	if s.connection.finished && state.Phase == sse.Closed {
+		return
+	}
 	s.meter.state(s.opts.Clock(), state)
+	if s.endsAsPlanned(state) {
+		s.connection.finish()
+		state.Phase, state.Until, state.Err = sse.Closed, time.Time{}, nil
+	}
 	s.store.SetConn(state)
-	if state.Phase == sse.Open && !s.greeted {
+	if state.Phase == sse.Open && !s.greeted.Load() {
 		s.conversation.open(state)
 	}
 	if s.opts.Client.OnState != nil {
@@ -104,7 +113,7 @@ func (s *stream) apply(ctx context.Context, ev sse.Event) error {
 	switch {
 	case protocol.IsControl(ev.Type):
 		return s.applyControl(ctx, ev)
-	case !s.greeted && s.isKeepalive(ev), s.converse(ev), s.patch(ev):
+	case !s.greeted.Load() && s.isKeepalive(ev), s.converse(ev), s.patch(ev):
 		return s.opts.OnEvent(ctx, ev)
 	}
 	var err error
@@ -124,7 +133,7 @@ func (s *stream) applyControl(ctx context.Context, ev sse.Event) error {
 	}
 	s.put(s.selection.filterHello(ev))
 	if ev.Type == protocol.EventHello {
-		s.greeted = true
+		s.greeted.Store(true)
 		s.conversation.end()
 		s.topics.catalogued()
 		if s.opts.Unmatched != nil {
@@ -154,11 +163,11 @@ func (s *stream) isKeepalive(ev sse.Event) bool {
 func (s *stream) converse(ev sse.Event) bool {
 	var updates []lens.Update
 	ok := false
-	if !s.greeted {
+	if !s.greeted.Load() {
 		updates, ok = s.conversation.read(ev)
 	}
 	if !ok {
-		s.meter.event(s.opts.Clock(), ev, !s.greeted, s.tree.Form())
+		s.meter.event(s.opts.Clock(), ev, !s.greeted.Load(), s.tree.Form())
 		return false
 	}
 	s.meter.conversed(s.opts.Clock(), ev, updates)

@@ -38,8 +38,8 @@ type Frame struct {
 	Text string
 	// Alerts are the alerts that have fired, with the values that fired them.
 	Alerts []alert.Alert
-	// Cut is the error that ended a recording early, or nil if it was read to
-	// its end.
+	// Cut is the error that ended the stream early, or that the stream has reported. It
+	// is nil for a recording that was read to its end, and for a stream that goes on.
 	Cut error
 }
 
@@ -172,11 +172,12 @@ func (s *snapshot) result() Frame {
 	s.message = message{}
 	s.alerts.book.missing, s.alerts.book.unmet, s.alerts.book.vain = nil, nil, nil // the outcome reports them
 	p := Frame{Outcome: s.alerts.session.Outcome(), Alerts: s.fired}
-	if s.opts.Recording != nil {
-		select {
-		case <-s.alerts.session.Done():
-			p.Cut = s.alerts.session.Err()
-		default:
+	select {
+	case <-s.alerts.session.Done():
+		p.Cut = s.alerts.session.Err()
+	default:
+		if len(s.panes.all) > 0 { // without any event that is what to report
+			p.Cut = s.alerts.session.Failure()
 		}
 	}
 	if len(s.panes.all) == 0 {

@@ -1,0 +1,99 @@
+package cmd
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// TestExitCodeTellsHowAStreamEnded reads streams of other servers to their end with each
+// command that ends with its stream.
+func TestExitCodeTellsHowAStreamEnded(t *testing.T) {
+	t.Setenv("COLUMNS", "80")
+	const (
+		word     = `data: {"object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":"word "}}]}` + "\n\n"
+		last     = `data: {"object":"chat.completion.chunk","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}` + "\n\n"
+		done     = "data: [DONE]\n\n"
+		failed   = `data: {"error":{"message":"overloaded","type":"server_error"}}` + "\n\n"
+		topic    = "event: a\ndata: 1\n\nevent: b\ndata: 2\n\n"
+		message  = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{}}\n\nevent: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"Hi\"}}\n\n"
+		messages = "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"
+		cut      = "\x00" // the connection breaks here
+	)
+	for name, c := range map[string]struct{ body, verdict string }{
+		"[DONE]":                          {word + last + done, ""},
+		"a clean end of topics":           {topic, ""},
+		"a clean end after a message":     {word + last, ""},
+		"the end marker of a dialect":     {message + messages, ""},
+		"$complete":                       {topic + "event: $complete\ndata: {}\n\n", ""},
+		"an error":                        {word + failed, "error told: overloaded"},
+		"an error before [DONE]":          {word + failed + done, "error told: overloaded"},
+		"an error without a message":      {failed, "error told: overloaded"},
+		"an error event among topics":     {topic + "event: error\ndata: {\"error\":\"disk full\"}\n\n", "error told: disk full"},
+		"a clean end in a message":        {word + word, "cut: the server closed the stream in the middle of a message"},
+		"a cut in a message":              {word + cut, "cut: the connection broke: unexpected EOF in the middle of a message"},
+		"a cut of topics":                 {topic + cut, "cut: the connection broke: unexpected EOF"},
+		"a cut in a message of a dialect": {message + cut, "cut: the connection broke: unexpected EOF in the middle of a message"},
+	} {
+		url := answering(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/event-stream")
+			text, broken := strings.CutSuffix(c.body, cut)
+			_, _ = io.WriteString(w, text)
+			_ = http.NewResponseController(w).Flush()
+			if broken {
+				panic(http.ErrAbortHandler)
+			}
+		})
+		stream := streamSettings{source: url, last: -1}
+		post := requestSettings{method: http.MethodPost}
+		for command, run := range map[string]func(std stdio) error{
+			"tail --no-reconnect": func(std stdio) error {
+				return runTail(t.Context(), std, tailSettings{streamSettings: stream, noReconnect: true})
+			},
+			"tail -X POST": func(std stdio) error {
+				return runTail(t.Context(), std, tailSettings{streamSettings: stream, requestSettings: post})
+			},
+			"watch --plain": func(std stdio) error {
+				return runWatch(t.Context(), std, watchSettings{streamSettings: stream, requestSettings: post, plain: true, wait: testTimeout})
+			},
+			"watch --once": func(std stdio) error {
+				s := watchSettings{streamSettings: stream, requestSettings: post, once: true, wait: testTimeout, color: "never"}
+				s.noState = true
+				return runWatch(t.Context(), std, s)
+			},
+		} {
+			var out, said bytes.Buffer
+			err := run(stdio{out: newOutput(&out), err: newOutput(&said)})
+			var known *commandError
+			switch {
+			case c.verdict == "" && err != nil:
+				t.Errorf("%s, %s: ended with %v", name, command, err)
+			case c.verdict != "" && (err == nil || err.Error() != url+": "+c.verdict || errors.As(err, &known) && (known.printed || known.code > 1)):
+				t.Errorf("%s, %s: ended with %v, want %s", name, command, err, c.verdict)
+			}
+		}
+	}
+}
+
+// TestAConversationThatIsCompleteIsNotRequestedAgain has a GET request, which is repeated
+// when its stream ends otherwise.
+func TestAConversationThatIsCompleteIsNotRequestedAgain(t *testing.T) {
+	t.Parallel()
+	requests := 0
+	url := answering(t, func(w http.ResponseWriter, _ *http.Request) {
+		if requests++; requests > 1 {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		w.Header().Set("Content-Type", "text/event-stream")
+		_, _ = io.WriteString(w, "retry: 1\n\ndata: {\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\ndata: [DONE]\n\n")
+	})
+	var out, said bytes.Buffer
+	err := runTail(t.Context(), stdio{out: newOutput(&out), err: newOutput(&said)}, tailSettings{streamSettings: streamSettings{source: url, last: -1}})
+	if err != nil || requests != 1 || strings.Contains(said.String(), "retrying") || strings.Count(said.String(), "closed") != 1 {
+		t.Errorf("ended with %v after %d requests, and printed\n%s", err, requests, &said)
+	}
+}

@@ -1,0 +1,71 @@
+package monitor
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"topicmux/monitor/health"
+	"topicmux/sse"
+)
+
+// EndError reports a stream that was cut, or that has reported an error.
+type EndError struct {
+	URL     string // without a password
+	Verdict health.Verdict
+	Err     error // the error of the connection, or nil
+}
+
+// Error returns the URL, the verdict and its evidence in one line.
+func (e *EndError) Error() string {
+	return e.URL + ": " + e.Verdict.Kind.String() + ": " + strings.TrimPrefix(e.Verdict.Text, e.URL+": ")
+}
+
+// Unwrap returns the error of the connection, or nil.
+func (e *EndError) Unwrap() error { return e.Err }
+
+// Failure returns an [*EndError] if the latest connection of another server than topicmux was
+// cut or has reported an error, and nil otherwise. A connection that its server has ended
+// in order was not cut, unless that was in the middle of a message. A recording never
+// fails.
+func (s *Session) Failure() error {
+	if !s.CanReconnect() || s.stream.greeted.Load() {
+		return nil
+	}
+	return s.failure(nil)
+}
+
+// ended returns the reason why the stream ended, given the error of its connection.
+func (s *Session) ended(ctx context.Context, err error) error {
+	switch {
+	case !s.CanReconnect() || ctx.Err() != nil:
+		return err
+	case err == nil:
+		return s.Failure()
+	}
+	return s.failure(err)
+}
+
+// failure returns the failure of the connection that ended with err, or err.
+func (s *Session) failure(err error) error {
+	v := s.Health(s.opts.Clock()).Verdict
+	inOrder := v.Kind == health.Cut && v.Evidence.Clean && !v.Evidence.Within
+	if v.Kind != health.Failed && v.Kind != health.Cut || inOrder {
+		return err
+	}
+	return &EndError{sse.Redact(s.opts.URL), v, err}
+}
+
+// endsAsPlanned reports whether a wait for the next connection would only repeat what was
+// complete: a conversation has said that it is over, and has no position at which another
+// request could continue.
+func (s *stream) endsAsPlanned(state sse.State) bool {
+	return state.Phase == sse.Waiting && state.LastEventID == "" && !s.opts.Client.Repeat && s.meter.isComplete(s.opts.Clock())
+}
+
+// isComplete reports whether the stream is a conversation that has said that it is over.
+func (m *meter) isComplete(now time.Time) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.lens && m.health.Snapshot(now).Verdict.Kind == health.Ended
+}
