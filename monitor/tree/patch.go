@@ -152,7 +152,7 @@ func (t *Tree) add(path []string, value []byte) bool {
 	parent.insert(at, n)
 	where := path[:len(path)-1]
 	t.change(undo{path: where, place: at}, n)
-	t.tell(append(where[:len(where):len(where)], indexKey(at)), value)
+	t.delta.add(append(where[:len(where):len(where)], indexKey(at)), value)
 	return true
 }
 

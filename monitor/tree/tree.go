@@ -34,8 +34,7 @@ type Tree struct {
 
 	history history
 	past    past
-	delta   []byte
-	changes int // of the event that is being applied
+	delta   delta // of the event that is being applied
 	work    int
 	at      int64
 }
@@ -52,7 +51,8 @@ func (t *Tree) Apply(name string, data []byte, at int64) (delta []byte, ok bool)
 	if !ok || len(ops) > maxOps {
 		return nil, false
 	}
-	t.delta, t.changes, t.at, t.work = append(t.delta[:0], '{'), 0, max(at, t.newest), maxWork
+	t.delta.begin()
+	t.at, t.work = max(at, t.newest), maxWork
 	begun, lost, whole, deep := t.history.mark(), t.lost, t.whole, t.deep
 	for i := range ops {
 		if !t.do(&ops[i]) {
@@ -64,8 +64,7 @@ func (t *Tree) Apply(name string, data []byte, at int64) (delta []byte, ok bool)
 	t.version++
 	t.newest = t.at
 	t.history.trim()
-	t.delta = append(t.delta, '}')
-	return t.delta, true
+	return t.delta.end(), true
 }
 
 // do carries out an operation. It reports whether that was possible.
@@ -135,7 +134,7 @@ func (t *Tree) set(path []string, value []byte) bool {
 	}
 	n.inherit(before)
 	t.put(path, n)
-	t.tell(path, value)
+	t.delta.add(path, value)
 	return true
 }
 
@@ -185,7 +184,8 @@ func (t *Tree) put(path []string, n *node) {
 	at := path[:depth]
 	n = nest(path[depth+1:], n)
 	n.key = path[depth]
-	if parent.kind == '[' && !t.intoArray(parent, at, n) {
+	if parent.kind == '[' {
+		t.putInArray(parent, at, n)
 		return
 	}
 	if before := parent.child(n.key); before != nil {
@@ -198,9 +198,9 @@ func (t *Tree) put(path []string, n *node) {
 	t.change(undo{path: at, place: len(parent.children) - 1}, n)
 }
 
-// intoArray puts a node into an array, if it fits there, or makes the array an object.
-// It reports whether the caller has to put it there.
-func (t *Tree) intoArray(array *node, path []string, n *node) bool {
+// putInArray puts a node into an array, or makes the array an object if the node's key is no
+// place in it.
+func (t *Tree) putInArray(array *node, path []string, n *node) {
 	i, ok := arrayIndex(n.key)
 	switch {
 	case ok && i < len(array.children):
@@ -208,23 +208,20 @@ func (t *Tree) intoArray(array *node, path []string, n *node) bool {
 		before := array.children[i]
 		array.replace(i, n)
 		t.change(undo{path: path, place: i, was: before}, n)
-		return false
+		return
 	case ok && i == len(array.children):
 		n.key = ""
 		array.insert(i, n)
 		t.change(undo{path: path, place: i}, n)
-		return false
+		return
 	}
 	object := array.clone()
 	object.asObject()
 	if len(path) > 0 {
 		object.key = path[len(path)-1]
 	}
-	key := n.key
-	n.key = key
 	object.insert(len(object.children), n)
 	t.put(path, object)
-	return false
 }
 
 // nest returns a node inside objects with those keys.
@@ -260,7 +257,7 @@ func (t *Tree) remove(path []string) bool {
 	t.work -= (len(parent.children) - place) / moved
 	parent.remove(place)
 	t.change(undo{path: path[:len(path)-1], place: place, was: n}, nil)
-	t.tell(path, []byte("null"))
+	t.delta.add(path, []byte("null"))
 	return true
 }
 
@@ -270,39 +267,6 @@ func (t *Tree) change(u undo, now *node) {
 	u.at, u.gone, u.grown = t.at, now == nil, size{is.nodes - was.nodes, is.bytes - was.bytes}
 	t.used.add(u.grown)
 	t.history.add(u, was)
-}
-
-// tell adds a value to what the event has changed.
-func (t *Tree) tell(path []string, value []byte) {
-	if len(path) == 0 && (len(value) == 0 || value[0] != '{') || len(t.delta)+len(value) > MaxBytes {
-		return
-	}
-	if len(path) == 0 {
-		inner := value[1 : len(value)-1]
-		if s := (scanner{data: inner}); s.peek() == 0 {
-			return
-		}
-		t.comma()
-		t.delta = append(t.delta, inner...)
-		return
-	}
-	t.comma()
-	for i, step := range path {
-		if i > 0 {
-			t.delta = append(t.delta, '{')
-		}
-		t.delta = append(appendQuoted(t.delta, step), ':')
-	}
-	t.delta = append(t.delta, value...)
-	for range path[1:] {
-		t.delta = append(t.delta, '}')
-	}
-}
-
-func (t *Tree) comma() {
-	if t.changes++; t.changes > 1 {
-		t.delta = append(t.delta, ',')
-	}
 }
 
 // Version grows with every event that has changed the tree.
