@@ -26,38 +26,6 @@ func Beginning(t *store.Topic, from, to time.Time) (at time.Time, ok bool) {
 // beginningNotes explain the mark, longest first.
 var beginningNotes = [...]string{"history starts here", "history starts", "history"}
 
-// drawBeginning marks where the history of a chart begins, with a note if there
-// is room for it before that.
-func (p *plot) drawBeginning() {
-	note := -1
-	if !p.margins.above {
-		note = p.noteRow()
-	}
-	drawBeginning(p.body, &p.m.canvas, p.t, p.c, p.span, note)
-}
-
-// noteRow returns the row for a note in a chart: near the middle, and not on a
-// line of the grid.
-func (p *plot) noteRow() int {
-	switch {
-	case p.between > 0:
-		return p.between
-	case p.grid == nil:
-		return p.h / 2
-	}
-	for i := range p.h {
-		y := p.h/2 + (i+1)/2*(1-2*(i%2)) // the middle, then above and below it
-		free := y >= 0 && y < p.h
-		for _, v := range p.grid.values {
-			free = free && chart.Row(p.axis.Frac(v), p.h) != y
-		}
-		if free {
-			return y
-		}
-	}
-	return p.h / 2
-}
-
 // drawBeginning marks where a history begins in a chart of the span. The note is
 // in the row of that number; -1 means no note.
 func drawBeginning(body screen.Region, cv *chart.Canvas, t *store.Topic, c *Context, span chart.Span, row int) {

@@ -163,3 +163,22 @@ func flatness(lo, hi float64) float64 {
 	}
 	return math.Min(math.Abs(lo), math.Abs(hi)) / math.Max(math.Abs(lo), math.Abs(hi))
 }
+
+// freeRow returns the row for a note in a chart of h rows: near the middle, and not on a line
+// of the grid. A nil grid has no lines.
+func (g *grid) freeRow(axis *chart.Axis, h int) int {
+	if g == nil {
+		return h / 2
+	}
+	for i := range h {
+		y := h/2 + (i+1)/2*(1-2*(i%2)) // the middle, then above and below it
+		free := y >= 0 && y < h
+		for _, v := range g.values {
+			free = free && chart.Row(axis.Frac(v), h) != y
+		}
+		if free {
+			return y
+		}
+	}
+	return h / 2
+}

@@ -221,6 +221,20 @@ func (p *plot) drawAround() {
 	p.drawFooter()
 }
 
+// drawBeginning marks where the history of the chart begins, with a note if there
+// is room for it before that.
+func (p *plot) drawBeginning() {
+	note := -1
+	switch {
+	case p.margins.above:
+	case p.between > 0:
+		note = p.between
+	default:
+		note = p.grid.freeRow(p.axis, p.h)
+	}
+	drawBeginning(p.body, &p.m.canvas, p.t, p.c, p.span, note)
+}
+
 // dashes distinguish lines without colours, and marks represent them in the
 // legend.
 var (
