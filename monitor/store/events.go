@@ -81,14 +81,14 @@ func (e *Events) gapBefore(from, to time.Time) time.Time {
 }
 
 // Len returns the number of stored events, including gaps.
-func (e *Events) Len() int { return e.kept().n }
+func (e *Events) Len() int { return e.kept().len() }
 
 // Event returns the stored event i. Event 0 is the oldest, and Len()-1 the
 // newest. The text of a JSON log line is its message followed by its other
 // members as key=value.
 func (e *Events) Event(i int) Event {
 	l := e.kept()
-	if i < 0 || i >= l.n {
+	if i < 0 || i >= l.len() {
 		return Event{}
 	}
 	return e.read(l, i)
@@ -107,7 +107,7 @@ func (e *Events) read(l *log, i int) Event {
 // than Event.
 func (e *Events) Gap(i int) *Gap {
 	l := e.kept()
-	if i < 0 || i >= l.n {
+	if i < 0 || i >= l.len() {
 		return nil
 	}
 	return l.at(i).gap
@@ -116,7 +116,7 @@ func (e *Events) Gap(i int) *Gap {
 // Ordinal returns the ordinal of the stored event i. It is faster than Event.
 func (e *Events) Ordinal(i int) uint64 {
 	l := e.kept()
-	if i < 0 || i >= l.n {
+	if i < 0 || i >= l.len() {
 		return 0
 	}
 	return l.at(i).ordinal
@@ -156,7 +156,7 @@ func (e *Events) Since(to time.Time) uint64 {
 			return e.Count - l.at(i-1).ordinal
 		}
 	}
-	if e.log.n > 0 && e.frozen == nil {
+	if e.log.len() > 0 && e.frozen == nil {
 		return e.Count - e.log.at(0).ordinal + 1
 	}
 	return e.Count
@@ -166,7 +166,7 @@ func (e *Events) Since(to time.Time) uint64 {
 // if some of them are no longer stored.
 func (e *Events) Within(d time.Duration, to time.Time) (n int, ok bool) {
 	l := e.kept()
-	if l.n == 0 {
+	if l.len() == 0 {
 		return 0, e.Count == 0
 	}
 	from := to.Add(-d).UnixNano()

@@ -11,7 +11,7 @@ import (
 func (e *Events) After(ordinal uint64) iter.Seq[Event] {
 	return func(yield func(Event) bool) {
 		l := &e.log
-		for i := l.after(ordinal); i < l.n; i++ {
+		for i := l.after(ordinal); i < l.len(); i++ {
 			if event := e.read(l, i); event.Gap == nil && !yield(event) {
 				return
 			}
@@ -43,7 +43,7 @@ func (e *Events) Records(ordinal uint64) iter.Seq[*Record] {
 	return func(yield func(*Record) bool) {
 		l := &e.log
 		out := Record{events: e, l: l, i: l.after(ordinal)}
-		for ; out.i < l.n; out.i++ {
+		for ; out.i < l.len(); out.i++ {
 			r := l.at(out.i)
 			if r.gap != nil {
 				continue
@@ -59,7 +59,7 @@ func (e *Events) Records(ordinal uint64) iter.Seq[*Record] {
 
 // Oldest returns the ordinal of the oldest stored event, or 0 if there is none.
 func (e *Events) Oldest() uint64 {
-	if e.log.n == 0 {
+	if e.log.len() == 0 {
 		return 0
 	}
 	return max(e.log.at(0).ordinal, 1)

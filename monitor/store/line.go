@@ -71,7 +71,7 @@ func (e *Event) Records(loc *time.Location) (lines []Line, more int) {
 // Batch reports whether the stored event i is a batch of log records.
 func (e *Events) Batch(i int) bool {
 	l := e.kept()
-	return i >= 0 && i < l.n && l.at(i).gap == nil && logline.IsBatch(l.text(l.at(i)))
+	return i >= 0 && i < l.len() && l.at(i).gap == nil && logline.IsBatch(l.text(l.at(i)))
 }
 
 // readText returns a cleaned payload in a readable form: JSON without escapes

@@ -121,7 +121,7 @@ func (p *NewestPayload) Reader(fields []string) *Reader {
 func (r *Reader) Read(i int) []string {
 	clear(r.out)
 	l := r.payloads.events.kept()
-	if i < 0 || i >= l.n || l.at(i).gap != nil || l.at(i).cut {
+	if i < 0 || i >= l.len() || l.at(i).gap != nil || l.at(i).cut {
 		return r.out
 	}
 	data := bytes.TrimSpace(l.text(l.at(i)))

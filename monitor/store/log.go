@@ -5,6 +5,7 @@ import (
 	"sort"
 	"time"
 
+	"topicmux/internal/ring"
 	"topicmux/monitor/text"
 )
 
@@ -36,8 +37,7 @@ func (r *entry) span() int { return max(int(r.idLen)+int(r.textLen), 1) }
 // log holds the newest events of a topic, at most maxEvents events and maxText
 // bytes of text. Its rings grow as needed.
 type log struct {
-	entries []entry // ring
-	head, n int     // index of the oldest entry, number of entries
+	entries ring.Ring[entry]
 
 	repeats []repeat // by ordinal modulo length; allocated on first use
 
@@ -46,12 +46,10 @@ type log struct {
 }
 
 // at returns entry i. Entry 0 is the oldest.
-func (l *log) at(i int) *entry {
-	if i += l.head; i >= len(l.entries) {
-		i -= len(l.entries)
-	}
-	return &l.entries[i]
-}
+func (l *log) at(i int) *entry { return l.entries.At(i) }
+
+// len returns the number of entries.
+func (l *log) len() int { return l.entries.Len() }
 
 func (l *log) text(r *entry) []byte {
 	from := int(r.off) + int(r.idLen)
@@ -63,14 +61,14 @@ func (l *log) id(r *entry) []byte { return l.buf[r.off : r.off+uint32(r.idLen)] 
 // upto returns the number of entries at or before to.
 func (l *log) upto(to int64) int {
 	if to == math.MaxInt64 {
-		return l.n
+		return l.len()
 	}
-	return sort.Search(l.n, func(i int) bool { return l.at(i).key > to })
+	return sort.Search(l.len(), func(i int) bool { return l.at(i).key > to })
 }
 
 // after returns the index of the first entry with a larger ordinal.
 func (l *log) after(ordinal uint64) int {
-	return sort.Search(l.n, func(i int) bool { return l.at(i).ordinal > ordinal })
+	return sort.Search(l.len(), func(i int) bool { return l.at(i).ordinal > ordinal })
 }
 
 // newest returns the index of the newest event at or before to, or -1. It skips
@@ -139,40 +137,26 @@ const (
 // push appends an entry whose bytes are already stored.
 func (l *log) push(r *entry, b *budget) {
 	r.key = r.when
-	if l.n > 0 {
-		r.key = max(r.key, l.at(l.n-1).key)
+	if l.len() > 0 {
+		r.key = max(r.key, l.at(l.len()-1).key)
 	}
-	if l.n == len(l.entries) && l.n < maxEvents {
+	if l.len() == l.entries.Cap() && l.len() < maxEvents {
 		l.extend(b)
 	}
-	if l.n == len(l.entries) {
-		l.drop()
+	if l.len() == l.entries.Cap() {
+		l.entries.Replace(*r)
+	} else {
+		l.entries.Push(*r)
 	}
-	l.n++
-	*l.at(l.n - 1) = *r
 	l.next += r.span()
 }
 
 // extend makes room for more entries if the budget allows.
 func (l *log) extend(b *budget) {
-	size := min(max(firstEntries, 2*l.n), maxEvents)
-	if !b.reserve((size-l.n)*entryBytes) && l.n > 0 {
-		return
+	size := min(max(firstEntries, 2*l.len()), maxEvents)
+	if b.reserve((size-l.len())*entryBytes) || l.len() == 0 {
+		l.entries.Resize(size)
 	}
-	grown := make([]entry, size)
-	for i := range l.n {
-		grown[i] = *l.at(i)
-	}
-	l.entries, l.head = grown, 0
-}
-
-// drop evicts the oldest entry.
-func (l *log) drop() {
-	l.entries[l.head] = entry{}
-	if l.head++; l.head == len(l.entries) {
-		l.head = 0
-	}
-	l.n--
 }
 
 // reserve makes room for an id and a text at next. It returns the largest
@@ -197,7 +181,7 @@ func (l *log) reserve(id, data int, b *budget) (limit int) {
 // used returns the number of bytes between the oldest and the newest entry,
 // including unused ones.
 func (l *log) used() int {
-	if l.n == 0 {
+	if l.len() == 0 {
 		return 0
 	}
 	if oldest := int(l.at(0).off); oldest < l.next {
@@ -211,12 +195,12 @@ func (l *log) used() int {
 // evict drops the oldest entries until no entry overlaps the bytes between
 // from and to.
 func (l *log) evict(from, to int) {
-	for l.n > 0 {
+	for l.len() > 0 {
 		r := l.at(0)
 		if off := int(r.off); off >= to || off+r.span() <= from {
 			return
 		}
-		l.drop()
+		l.entries.Drop()
 	}
 }
 
@@ -240,7 +224,7 @@ func (l *log) grow(need int, b *budget) {
 // move copies all entries to another buffer without gaps.
 func (l *log) move(buf []byte) {
 	next := 0
-	for i := range l.n {
+	for i := range l.len() {
 		r := l.at(i)
 		n := copy(buf[next:], l.buf[r.off:int(r.off)+r.span()])
 		r.off = uint32(next)
@@ -252,7 +236,7 @@ func (l *log) move(buf []byte) {
 // clone returns a deep copy.
 func (l *log) clone() *log {
 	c := *l
-	c.entries = append([]entry(nil), l.entries...)
+	c.entries = l.entries.Clone()
 	c.buf = append([]byte(nil), l.buf...)
 	return &c
 }

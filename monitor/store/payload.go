@@ -46,7 +46,7 @@ func (p *NewestPayload) Table(to time.Time) Table {
 // not a table or is truncated.
 func (p *NewestPayload) TableAt(i int) Table {
 	l := p.events.kept()
-	if i < 0 || i >= l.n || l.at(i).gap != nil || l.at(i).cut {
+	if i < 0 || i >= l.len() || l.at(i).gap != nil || l.at(i).cut {
 		return Table{}
 	}
 	return parseTable(p.envelope.open(bytes.TrimSpace(l.text(l.at(i)))))

@@ -78,9 +78,9 @@ func (in *ingest) replay(t, fresh *Topic, events []sse.Event, now int64) {
 // places returns the entries by id, and the gaps by the id of the event before
 // them.
 func (l *log) places() (events map[string]entry, gaps map[string][]entry) {
-	events, gaps = make(map[string]entry, l.n), make(map[string][]entry)
+	events, gaps = make(map[string]entry, l.len()), make(map[string][]entry)
 	id := ""
-	for i := range l.n {
+	for i := range l.len() {
 		e := *l.at(i)
 		if e.gap != nil {
 			gaps[id] = append(gaps[id], e)

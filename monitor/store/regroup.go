@@ -58,7 +58,7 @@ func (t *Topic) movedEvents(raw string) []movedEvent {
 	var out []movedEvent
 	l, w := &t.log, &t.blocks
 	b := 0
-	for i := range l.n {
+	for i := range l.len() {
 		r := l.at(i)
 		if r.gap != nil || r.cut && r.ordinal != t.largeOf {
 			continue

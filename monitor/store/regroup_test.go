@@ -20,7 +20,7 @@ func textsOf(t *testing.T, s *store.Store, topic string) (out []string) {
 	if of == nil {
 		t.Fatalf("there is no topic %s", topic)
 	}
-	for i := range of.Events.Len() {
+	for i := range of.Len() {
 		out = append(out, of.Event(i).Text)
 	}
 	return out

@@ -13,7 +13,7 @@ var hashSeed = maphash.MakeSeed()
 // for topics that are not shown as a log.
 func (e *Events) Repeats(i int) int {
 	l := e.kept()
-	if i < 0 || i >= l.n || l.at(i).gap != nil || e.class.Shape != ShapeLog && !e.class.Eventful() {
+	if i < 0 || i >= l.len() || l.at(i).gap != nil || e.class.Shape != ShapeLog && !e.class.Eventful() {
 		return 1
 	}
 	return int(l.runLength(i))

@@ -17,7 +17,7 @@ func (t *Topic) Want(field string) {
 		t.wantOfTree(w, field)
 		return
 	}
-	for i := range l.n {
+	for i := range l.len() {
 		r := l.at(i)
 		if r.gap != nil || r.cut {
 			continue
