@@ -114,6 +114,20 @@ data: {"path":"/rooms","data":{"kitchen/temp":21.5,"hall":null}}
 	d.shows("rooms.kitchen.temp")
 }
 
+func TestATreeSaysWhatItDoesNotHave(t *testing.T) {
+	t.Parallel()
+	deep := strings.Repeat(`{"a":`, 70) + "1" + strings.Repeat("}", 70)
+	d := follows(t, 80, 20, `event: put
+data: {"path":"/","data":{"x":1,"y":`+deep+`}}
+
+event: patch
+data: {"path":"/x","data":
+
+`)
+	d.shows("1 value left out: the tree is too large")
+	d.shows("1 event not applied: no valid change")
+}
+
 func TestTheVerdictIsInTheStatusLine(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 100, 24, Options{})

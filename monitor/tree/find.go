@@ -61,7 +61,7 @@ func (f *Finder) isChange(name string, data []byte) bool {
 	}
 	f.changes++
 	f.patched = f.patched || name == "patch"
-	isRoot := name == "put" && e.path == "/" && (e.data[0] == '{' || string(e.data) == "null")
+	isRoot := name == "put" && e.path == "/" && (e.data[0] == '{' || e.data[0] == '[' || string(e.data) == "null")
 	if f.events == 1 && isRoot || f.patched && f.changes == findEvents {
 		f.form, f.names = PathData, append(changeNames[:len(changeNames):len(changeNames)], "cancel", "auth_revoked")
 	}

@@ -37,6 +37,7 @@ func TestTreesAreRecognized(t *testing.T) {
 		at     int
 	}{
 		{"the whole tree first", []event{put("/", `{"a":1}`)}, tree.PathData, 1},
+		{"a list first", []event{put("/", `[1,2]`), put("/2", "1")}, tree.PathData, 1},
 		{"nothing first", []event{put("/", `null`), put("/a", "1")}, tree.PathData, 1},
 		{"feature flags", []event{put("/", `{"flags":{},"segments":{}}`)}, tree.PathData, 1},
 		{"in the middle", repeat(30, func(i int) event {

@@ -45,11 +45,11 @@ func appendQuoted(dst []byte, key string) []byte {
 // appendChanged appends the paths of the leaves that changed after a time. The steps of
 // a path are joined by dots. There are limit at most.
 func (n *node) appendChanged(dst []string, path []byte, after int64, limit int, name func(key string) string) []string {
-	if n.kind == 0 {
-		if n.changed > after && len(dst) < limit {
-			dst = append(dst, string(path))
-		}
+	switch {
+	case n.changed <= after || len(dst) >= limit:
 		return dst
+	case n.kind == 0:
+		return append(dst, string(path))
 	}
 	for i, c := range n.children {
 		step := indexKey(i)

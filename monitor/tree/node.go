@@ -12,7 +12,7 @@ type node struct {
 	raw      string // JSON of a leaf
 	children []*node
 	index    map[string]*node // of an object with many children
-	changed  int64            // when a leaf got its value, or 0 for the first tree
+	changed  int64            // when a leaf got its value, or 0 for the first tree; of others no earlier than their leaves
 	at       int              // in the children of the parent, or further to the front
 }
 

@@ -8,7 +8,7 @@ const (
 	MaxBytes = 16 << 20
 	// MaxNodes is how many objects, arrays and other values a Tree keeps. Further ones
 	// are left out and counted.
-	MaxNodes = 200_000
+	MaxNodes = 1_000_000
 	// MaxDepth is how many keys lead to a value at most. An object or array that is
 	// nested deeper is left out and counted.
 	MaxDepth = 64
@@ -267,6 +267,14 @@ func (t *Tree) change(u undo, now *node) {
 	u.at, u.gone, u.grown = t.at, now == nil, size{is.nodes - was.nodes, is.bytes - was.bytes}
 	t.used.add(u.grown)
 	t.history.add(u, was)
+	n := t.root
+	for _, step := range u.path {
+		n.changed = t.at
+		n = n.child(step)
+	}
+	if n != nil {
+		n.changed = t.at
+	}
 }
 
 // Version grows with every event that has changed the tree.

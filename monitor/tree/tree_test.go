@@ -23,7 +23,7 @@ func pathData(path, data string) string { return fmt.Sprintf(`{"path":%q,"data":
 
 // jsonOf returns a tree as of a time, or "none".
 func jsonOf(tr *tree.Tree, to int64) string {
-	b, ok := tr.AppendJSON(nil, to, tree.MaxBytes)
+	b, ok := tr.AppendJSON(nil, to, 4*tree.MaxBytes)
 	if !ok {
 		return "none"
 	}

@@ -12,8 +12,8 @@ import (
 // changedMark follows a row with a value that has just changed.
 const changedMark = " ◂"
 
-// withChanges marks the values of a tree that have just changed, and adds what the tree
-// does not have.
+// withChanges marks the values of a tree that have just changed. First it says what the
+// tree does not have.
 func withChanges(rows []row, t *store.Topic, c *Context, w int) []row {
 	changed := t.JustChanged(c.To)
 	for _, r := range rows {
@@ -22,14 +22,15 @@ func withChanges(rows []row, t *store.Topic, c *Context, w int) []row {
 			s.changed = s.kind != key && s.kind != punct && s.kind != plain && changed[s.at]
 		}
 	}
+	var notes []row
 	values, events := t.TreeLost()
 	if values > 0 {
-		rows = append(rows, textRows(fmt.Sprintf("%s left out: the tree is too large", countOf(values, "value")), w)...)
+		notes = append(notes, textRows(fmt.Sprintf("%s left out: the tree is too large", countOf(values, "value")), w)...)
 	}
 	if events > 0 {
-		rows = append(rows, textRows(fmt.Sprintf("%s not applied: no valid change", countOf(events, "event")), w)...)
+		notes = append(notes, textRows(fmt.Sprintf("%s not applied: no valid change", countOf(events, "event")), w)...)
 	}
-	return rows
+	return append(notes, rows...)
 }
 
 func countOf(n uint64, what string) string {
