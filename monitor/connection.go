@@ -38,6 +38,10 @@ type connection struct {
 	recording *Recording  // nil for a server
 	maxEvent  int
 
+	first atomic.Pointer[string] // the id of the first request, nil before it
+	over  atomic.Bool            // no request is under way, and none follows by itself
+	again chan struct{}          // asks runAgain to connect once more
+
 	recordsForm atomic.Uint32 // a records.Form
 	undeclared  bool          // the response declares no event stream; run's goroutine only
 	stop        func()        // ends the client; run's goroutine only
@@ -47,7 +51,9 @@ type connection struct {
 // newConnection returns the connection that the options describe. It does not connect. The
 // error says what is wrong with the URL or the client options.
 func newConnection(opts *Options, to receiver) (*connection, error) {
-	c := &connection{to: to, recording: opts.Recording, maxEvent: opts.Client.MaxEvent}
+	c := &connection{
+		to: to, recording: opts.Recording, maxEvent: opts.Client.MaxEvent, again: make(chan struct{}, 1),
+	}
 	if c.recording != nil {
 		return c, nil
 	}
@@ -66,11 +72,18 @@ func newConnection(opts *Options, to receiver) (*connection, error) {
 
 // run receives the stream. It returns the reason why the stream ended.
 func (c *connection) run(ctx context.Context) error {
+	defer c.over.Store(true)
 	if c.recording != nil {
 		return c.play(ctx)
 	}
+	return c.connect(ctx)
+}
+
+// connect runs the client until the stream ends.
+func (c *connection) connect(ctx context.Context) error {
 	ctx, c.stop = context.WithCancel(ctx)
 	defer c.stop()
+	c.finished = false
 	err := c.client.Run(ctx, func(ev sse.Event) error { return c.to.event(ctx, ev) })
 	if c.finished {
 		return nil
@@ -84,6 +97,21 @@ func (c *connection) finish() {
 	c.stop()
 }
 
+// runAgain connects each time that somebody asks for it after the end of the stream. It
+// returns when ctx has ended. The states of the connection tell how it went.
+func (c *connection) runAgain(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-c.again:
+			c.over.Store(false)
+			_ = c.connect(ctx)
+			c.over.Store(true)
+		}
+	}
+}
+
 // canReconnect reports whether reconnect has an effect. A recording cannot.
 func (c *connection) canReconnect() bool { return c.client != nil }
 
@@ -91,6 +119,28 @@ func (c *connection) canReconnect() bool { return c.client != nil }
 func (c *connection) reconnect() {
 	if c.client != nil {
 		c.client.Reconnect()
+	}
+}
+
+// reconnectAfter is like reconnect, but resumes after an id, or without one for "". It
+// connects also after the end of the stream.
+func (c *connection) reconnectAfter(id string) {
+	if c.client == nil {
+		return
+	}
+	c.client.ReconnectAfter(id)
+	if c.over.Load() {
+		select {
+		case c.again <- struct{}{}:
+		default: // it is about to connect
+		}
+	}
+}
+
+// repeat sends the first request again.
+func (c *connection) repeat() {
+	if first := c.first.Load(); first != nil {
+		c.reconnectAfter(*first)
 	}
 }
 
@@ -103,6 +153,7 @@ func (c *connection) state(state sse.State) {
 	switch {
 	case state.Phase == sse.Connecting:
 		c.undeclared = false
+		c.first.CompareAndSwap(nil, &state.LastEventID)
 	case state.Phase == sse.Open && !c.undeclared:
 		c.recordsForm.Store(uint32(records.EventStream))
 	}

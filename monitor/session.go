@@ -8,6 +8,7 @@ import (
 	"topicmux/monitor/alert"
 	"topicmux/monitor/health"
 	"topicmux/monitor/records"
+	"topicmux/monitor/resume"
 	"topicmux/monitor/store"
 )
 
@@ -53,7 +54,7 @@ func (s *Session) Run(ctx context.Context) {
 	s.err = s.ended(ctx, s.stream.connection.run(ctx))
 	s.selection.suggest()
 	close(s.done)
-	<-ctx.Done()
+	s.stream.connection.runAgain(ctx)
 	work.Wait()
 }
 
@@ -79,7 +80,34 @@ func (s *Session) CanReconnect() bool { return s.stream.connection.canReconnect(
 
 // Reconnect ends the connection, or the wait for the next attempt, and connects
 // at once. It does nothing for a recording.
-func (s *Session) Reconnect() { s.stream.connection.reconnect() }
+func (s *Session) Reconnect() {
+	s.stream.resumption.begin(resume.Cut, "")
+	s.stream.connection.reconnect()
+}
+
+// ReconnectAfter is like Reconnect, but resumes after an id of the user's choice, or
+// without one for "". It connects also after the end of the stream.
+func (s *Session) ReconnectAfter(id string) {
+	kind := resume.After
+	if id == "" {
+		kind = resume.Forget
+	}
+	s.stream.resumption.begin(kind, id)
+	s.stream.connection.reconnectAfter(id)
+}
+
+// Repeat sends the first request again, also after the end of the stream.
+func (s *Session) Repeat() {
+	s.stream.resumption.begin(resume.Repeat, "")
+	s.stream.connection.repeat()
+}
+
+// Resumption returns what came back as of now after the newest reconnect that Reconnect,
+// ReconnectAfter or Repeat made, and whether there was one. Next is when it changes if no
+// event comes, or the zero time for never.
+func (s *Session) Resumption(now time.Time) (result resume.Result, next time.Time, ok bool) {
+	return s.stream.resumption.result(now)
+}
 
 // Health returns how the stream does as of now.
 func (s *Session) Health(now time.Time) health.Report { return s.stream.meter.report(now) }

@@ -29,9 +29,11 @@ type stream struct {
 	meter        *meter
 	topics       *topicField
 	greeted      atomic.Bool // by a topicmux server
+	resumption   resumption
 	conversation conversation
 	tree         tree.Finder
 	onChunk      func([]byte) // nil without
+	arrived      time.Time    // when the newest bytes arrived
 }
 
 // newStream returns the stream that the options describe. It feeds st with what the
@@ -63,8 +65,11 @@ func (s *stream) state(state sse.State) {
 		state.Phase, state.Until, state.Err = sse.Closed, time.Time{}, nil
 	}
 	s.store.SetConn(state)
-	if state.Phase == sse.Open && !s.greeted.Load() {
-		s.conversation.open(state)
+	if state.Phase == sse.Open {
+		s.resumption.open(s.opts.Clock())
+		if !s.greeted.Load() {
+			s.conversation.open(state)
+		}
 	}
 	if s.opts.Client.OnState != nil {
 		s.opts.Client.OnState(state)
@@ -73,7 +78,8 @@ func (s *stream) state(state sse.State) {
 
 // chunk measures the bytes of the stream.
 func (s *stream) chunk(p []byte) {
-	s.meter.chunk(s.opts.Clock(), p)
+	s.arrived = s.opts.Clock()
+	s.meter.chunk(s.arrived, p)
 	if s.onChunk != nil {
 		s.onChunk(p)
 	}
@@ -113,7 +119,13 @@ func (s *stream) apply(ctx context.Context, ev sse.Event) error {
 	switch {
 	case protocol.IsControl(ev.Type):
 		return s.applyControl(ctx, ev)
-	case !s.greeted.Load() && s.isKeepalive(ev), s.converse(ev), s.patch(ev):
+	case !s.greeted.Load() && s.isKeepalive(ev):
+		return s.opts.OnEvent(ctx, ev)
+	}
+	if !s.opts.Unstored && s.connection.canReconnect() {
+		s.resumption.event(s.arrived, &ev)
+	}
+	if s.converse(ev) || s.patch(ev) {
 		return s.opts.OnEvent(ctx, ev)
 	}
 	var err error
@@ -131,6 +143,7 @@ func (s *stream) applyControl(ctx context.Context, ev sse.Event) error {
 	if !s.selection.containsControl(ev) {
 		return nil
 	}
+	s.resumption.control(s.opts.Clock(), &ev)
 	s.put(s.selection.filterHello(ev))
 	if ev.Type == protocol.EventHello {
 		s.greeted.Store(true)

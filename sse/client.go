@@ -12,7 +12,7 @@ import (
 )
 
 // Client receives one event stream over HTTP, and reconnects when a connection ends. Any
-// goroutine may call Reconnect. The other methods must not be called concurrently.
+// goroutine may call Reconnect and ReconnectAfter. The other methods must not be called concurrently.
 type Client struct {
 	opts             Options
 	http             http.RoundTripper
@@ -25,6 +25,7 @@ type Client struct {
 
 	mu          sync.Mutex
 	running     bool                    // guarded by mu
+	resumeAfter *string                 // guarded by mu; the id for the next request, nil for the newest
 	cancelRound context.CancelCauseFunc // guarded by mu; ends the current round
 }
 
@@ -107,6 +108,27 @@ func (c *Client) Reconnect() {
 	}
 }
 
+// ReconnectAfter is like Reconnect, but the next request has the given id instead of that
+// of the newest event, or none for "". While Run is not running, the next Run begins with
+// that request. An id with control characters cannot be sent in a header and is left out.
+func (c *Client) ReconnectAfter(id string) {
+	c.mu.Lock()
+	c.resumeAfter = &id
+	c.mu.Unlock()
+	c.Reconnect()
+}
+
+// begin begins a round that cut can end.
+func (c *Client) begin(cut context.CancelCauseFunc) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.cancelRound = cut
+	if c.resumeAfter != nil {
+		c.dec.resumeAfter(*c.resumeAfter)
+		c.resumeAfter = nil
+	}
+}
+
 func (c *Client) start() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -130,9 +152,7 @@ func (c *Client) loop(ctx context.Context, handle func(Event) error) error {
 	c.state = State{}
 	for failures := 0; ; {
 		round, cut := context.WithCancelCause(ctx)
-		c.mu.Lock()
-		c.cancelRound = cut
-		c.mu.Unlock()
+		c.begin(cut)
 		c.report(State{Phase: Connecting, Attempt: failures + 1})
 		end := c.connect(round, handle)
 		if end.healthy {

@@ -111,6 +111,9 @@ func (d *Decoder) setLastEventID(id []byte) {
 	}
 }
 
+// resumeAfter makes an id the last event id, or none for "".
+func (d *Decoder) resumeAfter(id string) { d.ids[d.id].set([]byte(id), false) }
+
 // Retry returns the last reconnection time that the stream has set, and whether it has
 // set any. It is set as soon as its line is complete.
 func (d *Decoder) Retry() (time.Duration, bool) { return d.retry, d.retrySet }

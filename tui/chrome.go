@@ -26,6 +26,7 @@ type chrome struct {
 	alerts     *alerts
 	list       *listView
 	connection *connection
+	resumption *resumption
 	health     *streamHealth
 	overlays   *overlays
 	status     []placed // segments of the status line
@@ -65,7 +66,11 @@ func (h *chrome) statusLeft(st *store.State) []segment {
 	out = append(out, h.connSegments(st)...)
 	out = append(out, h.messageSegments(st)...)
 	out = append(out, h.search.segments()...)
-	out = append(out, h.connection.resumeSegments(st)...)
+	if came := h.resumption.segments(); came != nil {
+		out = append(out, came...)
+	} else {
+		out = append(out, h.connection.resumeSegments(st)...)
+	}
 	out = append(out, h.alerts.alertSegments()...)
 	if h.workspace.zoomed {
 		out = append(out, segment{text: "▣ zoom", briefs: []string{"▣"}, colour: theme.Accent, bold: true, rank: 1})

@@ -24,6 +24,7 @@ type components struct {
 	topicField *topicField
 	health     *streamHealth
 	connection *connection
+	resumption *resumption
 	exporter   *exporter
 	palette    *palette
 	chrome     *chrome

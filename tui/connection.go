@@ -31,13 +31,17 @@ const resumeFor = 10 * time.Second
 // reconnect closes the connection, or ends the wait for the next attempt, and
 // connects at once.
 func (cn *connection) reconnect() tea.Cmd {
-	cn.notify("reconnecting", theme.Accent)
+	return cn.reconnectBy("reconnecting", cn.again)
+}
+
+// reconnectBy connects at once by a function of the session, and says so.
+func (cn *connection) reconnectBy(words string, again func()) tea.Cmd {
+	cn.notify(words, theme.Accent)
 	before := cn.connects()
 	cn.message.over = func(st *store.State) bool { // the connection's status replaces the message
 		return st.Conn.Connects > before || st.Conn.Phase == store.Connecting && st.Conn.Attempt > 0
 	}
 	cn.history.want(cn.timeline.window, true)
-	again := cn.again
 	return func() tea.Msg { again(); return nil }
 }
 

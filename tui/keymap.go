@@ -21,7 +21,7 @@ func (m *Model) keymap() []group {
 		{title: "Arrange the panes", bindings: slices.Concat(w.layoutKeys(), m.groups.keys(), m.navigator.orderKeys(), m.resizing.keys(), w.resetKeys(), m.hiding.keys())},
 		{title: "Save and copy", bindings: slices.Concat(m.reader.copyKeys(), m.exporter.keys())},
 		{title: "Mouse", bindings: m.mouseKeys()},
-		{title: "Connection", bindings: m.connection.keys()},
+		{title: "Connection", bindings: append(m.connection.keys(), m.resumption.keys()...)},
 		{title: "Program", bindings: m.programKeys()},
 	}
 }

@@ -86,6 +86,7 @@ func (m *Model) nextWake(st *store.State, now time.Time) time.Time {
 	sooner(m.message.until)
 	sooner(m.workspace.filledAt(st))
 	sooner(resumeUntil(&st.Conn))
+	sooner(m.resumption.next())
 	sooner(m.alerts.watch.Next())
 	sooner(m.alerts.book.nextCheck(st))
 	sooner(m.alerts.book.briefAt())

@@ -25,6 +25,7 @@ type palette struct {
 	appearance *appearance
 	exporter   *exporter
 	topicField *topicField
+	resumption *resumption
 	overlays   *overlays
 	bindings   func() []group
 }

@@ -131,15 +131,17 @@ func (m *Model) compose(session *monitor.Session) (c components) {
 	c.topicField = &topicField{shared: s, session: session}
 	c.health = &streamHealth{shared: s, session: session}
 	c.connection = &connection{shared: s, topicField: c.topicField, health: c.health, panes: c.panes, timeline: c.timeline, history: c.history, alerts: c.alerts, overlays: c.overlays, pass: m.press}
+	c.resumption = &resumption{shared: s, session: session, connection: c.connection}
 	c.exporter = &exporter{shared: s, panes: c.panes, overlays: c.overlays, picture: m.picture}
 	c.palette = &palette{
 		shared: s, panes: c.panes, workspace: c.workspace, timeline: c.timeline, groups: c.groups, hiding: c.hiding,
 		search: c.search, alerts: c.alerts, reader: c.reader, appearance: c.appearance,
-		exporter: c.exporter, topicField: c.topicField, overlays: c.overlays, bindings: m.bindings,
+		exporter: c.exporter, topicField: c.topicField, resumption: c.resumption, overlays: c.overlays, bindings: m.bindings,
 	}
 	c.chrome = &chrome{
 		shared: s, navigator: c.navigator, panes: c.panes, workspace: c.workspace, timeline: c.timeline, hiding: c.hiding,
-		search: c.search, alerts: c.alerts, list: c.list, connection: c.connection, health: c.health, overlays: c.overlays,
+		search: c.search, alerts: c.alerts, list: c.list, connection: c.connection, resumption: c.resumption,
+		health: c.health, overlays: c.overlays,
 	}
 	c.scene = &scene{
 		shared: s, panes: c.panes, workspace: c.workspace, timeline: c.timeline,

@@ -39,6 +39,7 @@ func (pl *palette) verbs() []verb {
 		{"ungroup", pl.readUngroup},
 		{"alert", pl.alerts.readAlert},
 		{"split", pl.topicField.readSplit},
+		{"resume", pl.resumption.readResume},
 	}
 }
 

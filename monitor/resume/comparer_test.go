@@ -1,0 +1,183 @@
+package resume_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"topicmux/monitor/resume"
+	"topicmux/sse"
+)
+
+// rig feeds a comparer with a stream that has an event every 100 ms.
+type rig struct {
+	t   *testing.T
+	c   resume.Comparer
+	now time.Time
+}
+
+func newRig(t *testing.T) *rig {
+	t.Helper()
+	return &rig{t: t, now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+}
+
+// live sends new events with the ids from first to last. An id of "" is none.
+func (r *rig) live(id func(n int) string, first, last int) {
+	for n := first; n <= last; n++ {
+		r.now = r.now.Add(100 * time.Millisecond)
+		r.event(id(n), n)
+	}
+}
+
+// replay sends events at once.
+func (r *rig) replay(id func(n int) string, first, last int) {
+	for n := first; n <= last; n++ {
+		r.event(id(n), n)
+	}
+}
+
+func (r *rig) event(id string, n int) {
+	r.c.Event(r.now, &sse.Event{Type: "message", ID: []byte(id), Data: fmt.Appendf(nil, "value %d", n)})
+}
+
+// back reconnects. It takes 300 ms.
+func (r *rig) back(kind resume.Kind, id string) {
+	r.c.Begin(kind, id)
+	r.now = r.now.Add(300 * time.Millisecond)
+	r.c.Open(r.now)
+}
+
+func (r *rig) is(want string, done bool) {
+	r.t.Helper()
+	got, ok := r.c.Result(r.now)
+	if !ok || got.String() != want || got.Done != done {
+		r.t.Errorf("got %q, %v, done %v, want %q", got, ok, got.Done, want)
+	}
+}
+
+func numbered(n int) string { return fmt.Sprint(n) }
+func prefixed(n int) string { return fmt.Sprintf("7fk2q-%d", n) }
+func sparse(n int) string   { return fmt.Sprint(10 * n) }
+func none(int) string       { return "" }
+func unordered(n int) string {
+	return fmt.Sprintf("%x-id", n*2654435761)
+}
+
+func TestWhatComesBack(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		id          func(int) string
+		kind        resume.Kind
+		after       string
+		first, last int // replayed
+		next        int // the first new event
+		want        string
+	}{
+		"all":                     {numbered, resume.Cut, "", 11, 13, 14, "resumed after 10: 3 replayed, none missed, none twice"},
+		"with a prefix":           {prefixed, resume.Cut, "", 11, 13, 14, "resumed after 7fk2q-10: 3 replayed, none missed, none twice"},
+		"nothing happened":        {numbered, resume.Cut, "", 1, 0, 11, "resumed after 10: none replayed, none missed, none twice"},
+		"no history":              {numbered, resume.Cut, "", 1, 0, 14, "resumed after 10: none replayed, 3 missed, none twice"},
+		"a short history":         {numbered, resume.Cut, "", 13, 13, 14, "resumed after 10: 1 replayed, 2 missed, none twice"},
+		"the event of the id":     {numbered, resume.Cut, "", 10, 13, 14, "resumed after 10: 4 replayed, none missed, 1 twice"},
+		"everything":              {numbered, resume.Cut, "", 1, 13, 14, "resumed after 10: 13 replayed, none missed, 10 twice"},
+		"after an older one":      {numbered, resume.After, "5", 6, 13, 14, "resumed after 5: 8 replayed, none missed, 5 twice"},
+		"after one that is gone":  {numbered, resume.After, "5", 8, 13, 14, "resumed after 5: 6 replayed, 2 missed, 3 twice"},
+		"after no number":         {numbered, resume.After, "x", 1, 0, 14, "resumed after x: none replayed, missed unknown, none twice"},
+		"without an id":           {numbered, resume.Forget, "", 1, 0, 14, "reconnected without an id: none replayed, 3 missed, none twice"},
+		"without an id, history":  {numbered, resume.Forget, "", 1, 13, 14, "reconnected without an id: 13 replayed, none missed, 10 twice"},
+		"repeated":                {numbered, resume.Repeat, "", 1, 13, 14, "request repeated: 13 replayed, none missed, 10 twice"},
+		"ids with holes":          {sparse, resume.Cut, "", 11, 13, 14, "resumed after 100: 3 replayed, missed unknown, none twice"},
+		"ids without order":       {unordered, resume.Cut, "", 9, 13, 14, "resumed after " + unordered(10) + ": 5 replayed, missed unknown, 2 twice"},
+		"without ids":             {none, resume.Cut, "", 1, 0, 14, "reconnected without an id: none replayed, missed unknown, none twice"},
+		"without ids, everything": {none, resume.Cut, "", 1, 13, 14, "reconnected without an id: 13 replayed, missed unknown, 10 twice"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.live(c.id, 1, 10)
+			if _, ok := r.c.Result(r.now); ok {
+				t.Error("there is a result before a reconnect")
+			}
+			r.back(c.kind, c.after)
+			r.replay(c.id, c.first, c.last)
+			r.live(c.id, c.next, c.next+5)
+			r.is(c.want, true)
+			r.live(c.id, c.next+6, c.next+20)
+			r.is(c.want, true)
+		})
+	}
+}
+
+// A line that can be known before the next event does not wait for it.
+func TestAPauseEndsTheHistory(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.live(numbered, 1, 10)
+	r.back(resume.Cut, "")
+	r.replay(numbered, 11, 12)
+	r.is("resumed after 10: 2 replayed, none missed, none twice", false)
+	r.now = r.c.Next()
+	r.is("resumed after 10: 2 replayed, none missed, none twice", true)
+	if next := r.c.Next(); !next.IsZero() {
+		t.Errorf("it changes at %v", next)
+	}
+}
+
+// A server that resumes nothing shows only with its next event what was missed.
+func TestTheNextEventShowsWhatWasMissed(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.live(numbered, 1, 10)
+	r.back(resume.Cut, "")
+	r.now = r.now.Add(time.Second)
+	r.is("resumed after 10: none replayed, none missed, none twice", false)
+	r.live(numbered, 15, 15)
+	r.is("resumed after 10: none replayed, 4 missed, none twice", true)
+}
+
+func TestAServerThatSaysWhatIsMissingIsBelieved(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		exact bool
+		want  string
+	}{
+		"exactly":  {true, "resumed after 100: 3 replayed, 7 missed, none twice"},
+		"at least": {false, "resumed after 100: 3 replayed, at least 7 missed, none twice"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.live(sparse, 1, 10)
+			r.back(resume.Cut, "")
+			r.c.Announces()
+			r.c.Missed(7, c.exact)
+			r.now = r.now.Add(200 * time.Millisecond) // its history takes a while
+			r.replay(sparse, 18, 20)
+			r.is(c.want, false)
+			r.c.Live(r.now)
+			r.live(sparse, 21, 22)
+			r.is(c.want, true)
+		})
+	}
+}
+
+func TestMemoryOfEventsIsBounded(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.live(numbered, 1, 20_000)
+	r.back(resume.After, "0")
+	r.replay(numbered, 1, 20_000)
+	r.now = r.now.Add(time.Second)
+	r.is("resumed after 0: 20000 replayed, none missed, 4096 twice", true)
+}
+
+func BenchmarkEvent(b *testing.B) {
+	var c resume.Comparer
+	ev := sse.Event{Type: "cpu", ID: []byte("7fk2q-1042"), Data: []byte(`{"total":12.3,"cores":[10.1,14.2]}`)}
+	now := time.Now()
+	b.ReportAllocs()
+	for b.Loop() {
+		now = now.Add(time.Millisecond)
+		c.Event(now, &ev)
+	}
+}

@@ -1,0 +1,61 @@
+package resume
+
+import (
+	"strconv"
+	"time"
+)
+
+// Result is what came back after a reconnect.
+type Result struct {
+	Kind Kind
+	ID   string // the id that the client sent, "" for none
+
+	// Replayed is the number of events from the server's history.
+	Replayed uint64
+	// Twice is the number of those that had come before the reconnect.
+	Twice uint64
+	// Missed is the number of events that have not come, if Exact is true.
+	Missed uint64
+	// Exact reports whether the number of missed events is known: the ids count up by one,
+	// or the server says it.
+	Exact bool
+	// Done reports whether the numbers do not change any more.
+	Done bool
+	// At is when that was decided, or else when the server answered.
+	At time.Time
+}
+
+// String returns the result as a line, such as "resumed after 17: 3 replayed, none missed,
+// none twice".
+func (r Result) String() string {
+	s := r.how() + ": " + amount(r.Replayed) + " replayed, "
+	switch {
+	case r.Exact:
+		s += amount(r.Missed) + " missed"
+	case r.Missed > 0:
+		s += "at least " + amount(r.Missed) + " missed"
+	default:
+		s += "missed unknown"
+	}
+	return s + ", " + amount(r.Twice) + " twice"
+}
+
+// Clean reports whether everything came exactly once, as far as the ids or the server say.
+func (r Result) Clean() bool { return r.Exact && r.Missed == 0 && r.Twice == 0 }
+
+func (r Result) how() string {
+	switch {
+	case r.Kind == Repeat:
+		return "request repeated"
+	case r.Kind == Forget, r.ID == "":
+		return "reconnected without an id"
+	}
+	return "resumed after " + r.ID
+}
+
+func amount(n uint64) string {
+	if n == 0 {
+		return "none"
+	}
+	return strconv.FormatUint(n, 10)
+}
