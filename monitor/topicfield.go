@@ -183,8 +183,7 @@ func (f *topicField) converse(ev sse.Event, updates []lens.Update) bool {
 		})
 	}
 	f.remember(ConversationTopic, ev.Type)
-	ev.Type = ConversationTopic
-	f.store.ApplyConversation(ev, updates, f.store.Now())
+	f.store.ApplyConversation(ConversationTopic, ev, updates, f.store.Now())
 	return true
 }
 

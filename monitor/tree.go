@@ -32,7 +32,7 @@ func (f *topicField) patch(found *tree.Finder, ev sse.Event) bool {
 	}
 	if !f.planted {
 		f.planted, f.splitter, f.held = true, split.Off(), nil
-		f.store.BeginTree(TreeTopic, found.Form())
+		f.store.BeginTree(TreeTopic, found.Form(), found.Whole())
 		f.regroup(func(name string, ev sse.Event, put func(sse.Event)) {
 			if ev.Type = name; found.Has(name) {
 				ev.Type = TreeTopic

@@ -110,6 +110,46 @@ func TestPatchesOfADocumentAreOneTree(t *testing.T) {
 	}
 }
 
+// TestALargeTreeBeforeItsPatchesIsKept has a tree that is too large for the log of events.
+func TestALargeTreeBeforeItsPatchesIsKept(t *testing.T) {
+	t.Parallel()
+	text := fmt.Sprintf("data: {\"n\":0,\"text\":%q}\n\n", strings.Repeat("x", 300<<10))
+	for i := range 5 {
+		text += fmt.Sprintf("data: [{\"op\":\"replace\",\"path\":\"/n\",\"value\":%d}]\n\n", i)
+	}
+	s := follow(t, monitor.Options{FindTopics: true, Recording: recording(text)})
+	if got := treeOf(t, s); !strings.HasPrefix(got, `{"n":4,"text":"xxx`) {
+		t.Errorf("tree %.80s", got)
+	}
+}
+
+// TestAConversationGivesItsEventsTheirNamesBack has events with several names.
+func TestAConversationGivesItsEventsTheirNamesBack(t *testing.T) {
+	t.Parallel()
+	s := follow(t, monitor.Options{FindTopics: true, Recording: recording(`event: message_start
+data: {"type":"message_start","message":{"id":"a","role":"assistant"}}
+
+event: content_block_delta
+data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"one"}}
+
+event: content_block_delta
+data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"two"}}
+
+event: message_stop
+data: {"type":"message_stop"}
+
+`)})
+	if want := []string{"chat 4"}; !slices.Equal(topicNames(s), want) {
+		t.Errorf("topics %q, want %q", topicNames(s), want)
+	}
+	if err := s.SetTopicField(""); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"content_block_delta 2", "message_start 1", "message_stop 1"}; !slices.Equal(topicNames(s), want) {
+		t.Errorf("with event names: topics %q, want %q", topicNames(s), want)
+	}
+}
+
 // TestARevokedCredentialIsAnError checks that what ends the changes of a tree is told.
 func TestARevokedCredentialIsAnError(t *testing.T) {
 	t.Parallel()

@@ -9,14 +9,15 @@ import (
 	"topicmux/sse"
 )
 
-// ApplyConversation applies an event of a stream that package lens reads as a conversation, with the
-// updates that it makes. The topic of the event is a chat from then on, and its messages
-// come from the updates alone.
-func (s *Store) ApplyConversation(ev sse.Event, updates []lens.Update, at time.Time) {
-	now := at.UnixNano()
+// ApplyConversation applies an event of a stream that package lens reads as a conversation
+// to a topic, with the updates that it makes. The topic is a chat from then on, and its
+// messages come from the updates alone.
+func (s *Store) ApplyConversation(topic string, ev sse.Event, updates []lens.Update, at time.Time) {
+	now, name := at.UnixNano(), ev.Type
+	ev.Type = topic
 	s.mu.Lock()
-	t := s.conversation(ev.Type)
-	s.data(ev, now)
+	t := s.conversation(topic)
+	s.dataFrom(name, ev, now)
 	if t != nil {
 		before := s.ingest.memory.left
 		for i := range updates {
@@ -42,7 +43,7 @@ func (s *Store) BeginConversation(topic string) {
 func (s *Store) conversation(name string) *Topic {
 	t := s.topics.topic(name)
 	if t != nil && !t.conversed {
-		t.conversed, t.hint, t.Shape = true, ShapeChat, ShapeChat
+		t.conversed, t.hint, t.Shape, t.origins = true, ShapeChat, ShapeChat, &origins{}
 	}
 	return t
 }

@@ -39,8 +39,11 @@ func (in *ingest) receive(t *Topic, a *arrival) {
 	e := entry{when: a.when, at: a.at, ordinal: t.Count, size: uint32(len(a.data))}
 
 	data := bytes.TrimSpace(a.data)
+	if t.origins != nil {
+		t.origins.add(a.name, t.Count)
+	}
 	if t.patched != nil {
-		data = t.patched.apply(a, t.Count, &in.memory)
+		data = t.patched.apply(a, &in.memory)
 	}
 	var p payload
 	in.parse(&p, in.open(t, data), t)

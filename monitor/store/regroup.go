@@ -64,8 +64,8 @@ func (t *Topic) movedEvents(raw string) []movedEvent {
 			continue
 		}
 		from := raw
-		if t.patched != nil {
-			from = cmp.Or(t.patched.names.at(r.ordinal), raw)
+		if t.origins != nil {
+			from = cmp.Or(t.origins.at(r.ordinal), raw)
 		}
 		ev := movedEvent{from: from, data: slices.Clone(l.text(r)), id: slices.Clone(l.id(r)), at: r.at, when: r.when}
 		if r.cut {

@@ -37,6 +37,7 @@ type Topic struct {
 	envelope  envelope
 	conversed bool         // its messages come from Store.ApplyConversation
 	patched   *patchedTree // its events are changes of it; nil for any other topic
+	origins   *origins     // the names of its events; nil if they are that of the topic
 	states    timeline
 	chat      conversation
 	progress  progressTable

@@ -16,19 +16,24 @@ const (
 	maxChanged = 1000
 )
 
-// BeginTree makes a topic the tree that a stream tells in events of that form. The
-// events that it gets by Regroup change the tree, too.
-func (s *Store) BeginTree(topic string, form tree.Form) {
+// BeginTree makes a topic the tree that a stream tells in events of that form. The tree is
+// empty, or that of an event with this data, which may be nil. The events that the topic
+// gets by Regroup change the tree, too.
+func (s *Store) BeginTree(topic string, form tree.Form, whole []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if t := s.topics.topic(topic); t != nil {
 		t.begins(form)
+		if before := s.ingest.memory.left; whole != nil {
+			t.patched.apply(&arrival{data: whole}, &s.ingest.memory)
+			t.cost += before - s.ingest.memory.left
+		}
 	}
 }
 
 // begins makes a topic a tree.
 func (t *Topic) begins(form tree.Form) {
-	t.patched = &patchedTree{tree: tree.New(form), changedOf: math.MaxUint64}
+	t.origins, t.patched = &origins{}, &patchedTree{tree: tree.New(form), changedOf: math.MaxUint64}
 	t.NewestPayload.patched, t.lasting = t.patched, true
 	t.hint, t.Shape = ShapeJSON, ShapeJSON
 }
@@ -47,8 +52,7 @@ func (s *Store) ApplyTree(topic string, ev sse.Event, at time.Time) {
 
 // patchedTree is a tree with what has been read from it.
 type patchedTree struct {
-	tree  *tree.Tree
-	names origins
+	tree *tree.Tree
 
 	delta     []byte // what the newest event has changed
 	json      []byte
@@ -58,8 +62,7 @@ type patchedTree struct {
 }
 
 // apply applies an event to the tree, and returns what has changed, as an object, or nil.
-func (p *patchedTree) apply(a *arrival, ordinal uint64, b *budget) []byte {
-	p.names.add(a.name, ordinal)
+func (p *patchedTree) apply(a *arrival, b *budget) []byte {
 	before := p.tree.Memory()
 	delta, ok := p.tree.Apply(a.name, a.data, a.when)
 	b.release(before - p.tree.Memory())

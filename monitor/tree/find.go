@@ -1,6 +1,9 @@
 package tree
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
 const (
 	// findEvents is how many events decide.
@@ -19,6 +22,7 @@ type Finder struct {
 	changes int      // events of the form PathData
 	patched bool     // one of them is a patch
 	patches int      // events with a JSON Patch
+	whole   []byte   // the first event, if it may be the tree that is patched
 }
 
 // Searching reports whether the next events may still show that the stream tells a tree.
@@ -47,6 +51,9 @@ func (f *Finder) Observe(name string, data []byte) (found bool) {
 		f.over = true
 	}
 	f.over = f.over || f.form != None || f.events >= findEvents
+	if f.over && f.form == None {
+		f.whole = nil
+	}
 	return f.form != None
 }
 
@@ -77,8 +84,10 @@ func (f *Finder) isPatch(name string, data []byte) bool {
 	switch _, ok := patchOps(data); {
 	case ok:
 		f.patches++
-	case f.events > 1 || whole.peek() != '{':
+	case f.events > 1 || whole.peek() != '{' || len(data) > MaxBytes:
 		return false
+	default:
+		f.whole = bytes.Clone(data)
 	}
 	if !slices.Contains(f.names, name) {
 		f.names = append(f.names, name)
@@ -91,6 +100,10 @@ func (f *Finder) isPatch(name string, data []byte) bool {
 	}
 	return true
 }
+
+// Whole returns the data of the event with the tree that the patches are of, if it came
+// before them, and otherwise nil.
+func (f *Finder) Whole() []byte { return f.whole }
 
 // Has reports whether events with that name belong to the tree.
 func (f *Finder) Has(name string) bool { return f.form != None && slices.Contains(f.names, name) }

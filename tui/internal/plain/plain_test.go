@@ -289,7 +289,7 @@ func TestNothingThatIsSaidIsObeyedByATerminal(t *testing.T) {
 func TestATreeSaysWhatChanged(t *testing.T) {
 	t.Parallel()
 	e := newListener(t)
-	e.store.BeginTree("tree", tree.PathData)
+	e.store.BeginTree("tree", tree.PathData, nil)
 	apply := func(name, data string) {
 		e.store.ApplyTree("tree", sse.Event{Type: name, Data: []byte(data)}, e.now)
 		e.Report()
