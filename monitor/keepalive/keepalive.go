@@ -66,17 +66,51 @@ func Line(l sse.Line) bool {
 // longestWord is the longest word or symbol in bytes that is a keepalive.
 const longestWord = 24
 
+// meaning is what a word means.
+type meaning uint8
+
+const (
+	other        meaning = iota // no keepalive
+	ambiguous                   // a keepalive, or a state
+	unmistakable                // a keepalive and nothing else
+)
+
 // words are the names of keepalives, in lower case and without separators.
-var words = map[string]bool{
-	"ping": true, "pong": true, "heartbeat": true, "heart": true, "beat": true, "hb": true,
-	"keepalive": true, "alive": true, "stillalive": true, "noop": true, "nop": true, "thump": true,
+var words = map[string]meaning{
+	"ping": unmistakable, "pong": unmistakable, "heartbeat": unmistakable, "keepalive": unmistakable,
+	"heart": ambiguous, "beat": ambiguous, "hb": ambiguous, "alive": ambiguous, "stillalive": ambiguous,
+	"noop": ambiguous, "nop": ambiguous, "thump": ambiguous,
 }
 
 // IsWord reports whether a word is the name of a keepalive, in any case and with any
 // separators: "ping", "keep-alive", "KEEP_ALIVE", "server.heartbeat".
-func IsWord(word string) bool {
-	if len(word) < 2 || len(word) > longestWord || !endsWord(word[len(word)-1]) {
+func IsWord(word string) bool { return meaningOf(word) != other }
+
+// IsUnmistakable reports whether a word is the name of a keepalive and means nothing else.
+// It is false for "alive", which is also a state. Use it for topics of a server whose own
+// keepalives are known.
+func IsUnmistakable(word []byte) bool {
+	return endsUnmistakable(word) && meaningOf(word) == unmistakable
+}
+
+// endsUnmistakable reports whether a word ends as those do that are unmistakable. That rules
+// out nearly all states at little cost.
+func endsUnmistakable(word []byte) bool {
+	n := len(word) - 4
+	if n < 0 {
 		return false
+	}
+	switch [4]byte{word[n] | 0x20, word[n+1] | 0x20, word[n+2] | 0x20, word[n+3] | 0x20} {
+	case [4]byte{'p', 'i', 'n', 'g'}, [4]byte{'p', 'o', 'n', 'g'}, [4]byte{'b', 'e', 'a', 't'}, [4]byte{'l', 'i', 'v', 'e'}:
+		return true
+	}
+	return false
+}
+
+// meaningOf returns the meaning of a word.
+func meaningOf[T string | []byte](word T) meaning {
+	if len(word) < 2 || len(word) > longestWord || !endsWord(word[len(word)-1]) {
+		return other
 	}
 	var small [longestWord]byte
 	n := 0
@@ -89,11 +123,11 @@ func IsWord(word string) bool {
 			continue
 		case c == '.' || c == ':' || c == '/': // a name in a namespace, such as server.ping
 			if n = 0; i == len(word)-1 {
-				return false
+				return other
 			}
 			continue
 		case c < 'a' || c > 'z':
-			return false
+			return other
 		}
 		small[n] = c
 		n++

@@ -111,3 +111,15 @@ func BenchmarkEvent(b *testing.B) {
 		}
 	}
 }
+
+func TestSomeWordsAreNothingButKeepalives(t *testing.T) {
+	t.Parallel()
+	for word, want := range map[string]bool{
+		"ping": true, "PONG": true, "keep-alive": true, "Keep_Alive": true, "server.heartbeat": true, "server.ping": true, "HEART BEAT": true,
+		"alive": false, "beat": false, "hb": false, "noop": false, "": false, "up": false, "ping.": false, "pinging": false,
+	} {
+		if got := keepalive.IsUnmistakable([]byte(word)); got != want {
+			t.Errorf("IsUnmistakable(%q) is %v, want %v", word, got, want)
+		}
+	}
+}

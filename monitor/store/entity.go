@@ -141,9 +141,3 @@ func (m *identifier) addID(value []byte) bool {
 	m.last = id
 	return m.returns >= enoughReturns && m.returns >= len(m.ids)-1
 }
-
-// keepAlives are texts that only signal that the connection is alive.
-var keepAlives = foldSet("ping", "pong", "heartbeat", "keepalive", "keep-alive", "keep_alive", "server.heartbeat", "server.ping")
-
-// isKeepAlive reports whether b is a keep-alive text.
-func isKeepAlive(b []byte) bool { return keepAlives.hasFold(b) }

@@ -3,6 +3,8 @@ package store
 import (
 	"slices"
 	"strings"
+
+	"topicmux/monitor/keepalive"
 )
 
 // kindKeys are the members that name the type of an event, the most reliable
@@ -50,7 +52,7 @@ type objects struct {
 // addKind adds an object's event type, if it has one.
 func (o *objects) addKind(kind []byte) {
 	switch {
-	case len(kind) == 0, isKeepAlive(kind):
+	case len(kind) == 0, keepalive.IsUnmistakable(kind):
 	case o.kind == "":
 		o.kind = string(kind[:min(len(kind), maxWord)])
 	case o.kind != string(kind[:min(len(kind), maxWord)]):

@@ -3,6 +3,8 @@ package store
 import (
 	"bytes"
 	"strings"
+
+	"topicmux/monitor/keepalive"
 )
 
 const (
@@ -23,7 +25,7 @@ type textClassifier struct {
 func (p *textClassifier) classify(text *payload) Shape {
 	b := text.data
 	switch {
-	case len(b) == 0, isKeepAlive(b):
+	case len(b) == 0, keepalive.IsUnmistakable(b):
 		return ShapeNone
 	case text.word:
 		return p.classifyWord(b)
