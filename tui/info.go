@@ -71,9 +71,11 @@ func (cn *connection) infoLines(st *store.State) []fact {
 	lines := []fact{
 		{"state", words + ", since " + c.Since.Local().Format(time.TimeOnly)},
 		{"stream", sse.Redact(cn.opts.URL)},
-		{"server", orNone(st.Server)},
-		{"connections", attempts(c)},
 	}
+	if isTopicmux(st) || st.Server != "" { // another server is in the list of hops
+		lines = append(lines, fact{"server", orNone(st.Server)})
+	}
+	lines = append(lines, fact{"connections", attempts(c)})
 	if c.LastEventID != "" {
 		lines = append(lines, fact{"resumes after", c.LastEventID})
 	}
@@ -99,7 +101,11 @@ func (cn *connection) infoLines(st *store.State) []fact {
 	lines = append(lines,
 		cn.topicField.fact(st),
 		fact{"events", commas(st.Events) + ", " + commas(st.Bytes) + " bytes"},
-		fact{"lost", commas(st.Missed) + " in " + commas(st.Gaps) + " gaps"},
+	)
+	if isTopicmux(st) || st.Gaps > 0 { // other servers do not report it
+		lines = append(lines, fact{"lost", commas(st.Missed) + " in " + commas(st.Gaps) + " gaps"})
+	}
+	lines = append(lines,
 		fact{"coalesced", commas(cn.coalesced.events) + " events skipped because newer ones arrived"},
 	)
 	unmatched, _ := cn.alerts.book.unmatched()
@@ -136,6 +142,7 @@ func (cn *connection) historyFact(st *store.State) (fact, bool) {
 func attempts(c *store.Conn) string {
 	connects := commas(c.Connects)
 	switch {
+	case c.Phase == store.Closed && c.Connects > 0: // the last attempt was a connection
 	case c.Phase != store.Open && c.Attempt > 0:
 		return connects + ", " + text.Plural(c.Attempt, "attempt") + " since"
 	case c.Attempt > 1:

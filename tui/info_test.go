@@ -3,6 +3,8 @@ package tui
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -147,4 +149,32 @@ func TestTheStatusLineSaysWhetherTheHistoryIsComplete(t *testing.T) {
 	d.shows("● live")
 	d.hides("$live")
 	d.shows("2 topics")
+}
+
+func TestInfoDoesNotClaimWhatItCannotKnow(t *testing.T) {
+	t.Parallel()
+	for server, want := range map[string][]string{"topicmux 1": {"server", "lost"}, "": nil} {
+		d := newDesk(t, 120, 30, Options{})
+		d.open()
+		if server != "" {
+			d.store.Apply(sse.Event{Type: "$hello", Data: []byte(`{"server":"` + server + `","epoch":"e","topics":[]}`)}, d.now)
+		}
+		d.publish("cpu", "1")
+		d.store.SetConn(sse.State{Phase: sse.Closed, URL: "http://h/", Attempt: 1})
+		d.frame()
+		st := d.store.Acquire()
+		var got []string
+		for _, f := range d.model.connection.infoLines(st) {
+			if f.label == "server" || f.label == "lost" {
+				got = append(got, f.label)
+			}
+			if f.label == "connections" && strings.Contains(f.value, "since") {
+				t.Errorf("after the end: %s", f.value)
+			}
+		}
+		d.store.Release()
+		if !slices.Equal(got, want) {
+			t.Errorf("of server %q it shows %v, want %v", server, got, want)
+		}
+	}
 }
