@@ -94,8 +94,8 @@ func nearTopic(name string, st *store.State) string {
 	return fuzzy.Nearest(name, names)
 }
 
-// lookFor sets Near and Fields if an expression begins with a field that is none of
-// those of its topic.
+// lookFor sets Near and Fields if an expression begins with a field that its topic does
+// not have.
 func (m *MissingField) lookFor(expression string, fields []string) {
 	head := strings.TrimPrefix(pathHead.FindString(expression), ".")
 	var paths []string

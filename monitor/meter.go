@@ -23,7 +23,7 @@ type meter struct {
 	health *health.Meter
 	lens   bool // the stream is a conversation
 	last   struct {
-		known bool // there is one, and it is short
+		known bool // it has come, and is short
 		name  string
 		data  []byte
 	} // the newest event of a foreign stream without a dialect
@@ -81,8 +81,8 @@ func (m *meter) keepalive(at time.Time, d keepalive.Dialect) {
 	m.health.Keepalive(at, d)
 }
 
-// event counts an event of a stream that is no conversation. Form is how it tells a tree,
-// if it does.
+// event counts an event of a stream that is not a conversation. Form is how the stream
+// describes a tree, if it does.
 func (m *meter) event(at time.Time, ev sse.Event, foreign bool, form tree.Form) {
 	e := healthEvent{ID: ev.ID, Grows: true}
 	if ev.Time > 0 {

@@ -8,7 +8,7 @@ import (
 	"topicmux/monitor/store"
 )
 
-// Outcome is what a session has seen so far.
+// Outcome describes what a session has received so far.
 type Outcome struct {
 	// Topics are the topics that have events.
 	Topics []string

@@ -109,7 +109,7 @@ func (s *Session) Resumption(now time.Time) (result resume.Result, next time.Tim
 	return s.stream.resumption.result(now)
 }
 
-// Health returns how the stream does as of now.
+// Health returns the figures and the verdict of the stream as of now.
 func (s *Session) Health(now time.Time) health.Report { return s.stream.meter.report(now) }
 
 // HealthChange returns when the verdict on the stream changes if nothing comes, or the
@@ -120,8 +120,8 @@ func (s *Session) HealthChange(now time.Time) time.Time { return s.stream.meter.
 // or "" if events have the topics that they came with.
 func (s *Session) TopicField() string { return s.stream.topics.field() }
 
-// SetTopicField changes the field to a jq expression, or to none for "", and ends the
-// search for one. The events that are kept get their topics by it. The error says what
+// SetTopicField sets the field to a jq expression, and ends the search for one. "" means no
+// field. The events that are kept get their topics by it. The error says what
 // is wrong with the expression.
 func (s *Session) SetTopicField(expression string) error { return s.stream.topics.set(expression) }
 

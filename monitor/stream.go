@@ -14,8 +14,8 @@ import (
 	"topicmux/sse"
 )
 
-// stream is one stream that a session follows: its connection, how that does, and what its
-// events mean. It decides for each event whether it is a control event, a keepalive, a part
+// stream is one stream that a session follows: its connection, its health and the meaning of
+// its events. It decides for each event whether it is a control event, a keepalive, a part
 // of a conversation, a change of a tree or data, and puts it into the session's store.
 //
 // Its methods are for the goroutine that receives the stream. connection, meter and topics

@@ -6,7 +6,7 @@ import (
 	"topicmux/sse"
 )
 
-// TreeTopic is the topic of a stream that tells the changes of one tree; see package
+// TreeTopic is the topic of a stream that describes the changes of one tree; see package
 // tree.
 const TreeTopic = "tree"
 

@@ -68,7 +68,7 @@ func invalidName(s string) string {
 	return ""
 }
 
-// exampleName returns a topic name that is like s, which is none.
+// exampleName returns a valid topic name that resembles s, which is invalid.
 func exampleName(s string) string {
 	switch s {
 	case "open":

@@ -80,8 +80,8 @@ func NewClient(rawURL string, opts Options) (*Client, error) {
 //     *LimitError): Run returns the error.
 //   - The connection has ended, and Options.NoReconnect or Options.Repeat does not let
 //     the client connect again.
-//   - The response is no event stream but a document that has ended, see EventReader: Run
-//     returns nil.
+//   - The response was a document instead of an event stream, and it has ended; see
+//     EventReader. Run returns nil.
 //
 // When Run has returned, no goroutine of the client is running. A later Run continues
 // after the last event. Run returns ErrRunning if the client is already running.

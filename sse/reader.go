@@ -6,7 +6,7 @@ import (
 	"net/http"
 )
 
-// EventReader reads the events of one response. A [Decoder] is one.
+// EventReader reads the events of one response. [Decoder] implements it.
 type EventReader interface {
 	// Next returns the next event, which is valid until the next call. At the end the
 	// error is io.EOF. Other errors are those of the reader beneath, a *LimitError and a
@@ -37,7 +37,7 @@ func (c *Client) reader(resp *http.Response, body io.Reader) EventReader {
 	return nil
 }
 
-// endOther completes the outcome of a response that is no event stream. It is final if
+// endOther completes the outcome of a response that is not an event stream. It is final if
 // the response was a document: if it said so, or had a length.
 func (end *outcome) endOther(events EventReader, length int64) {
 	if !errors.Is(end.err, ErrEnded) || !events.Complete() && length < 0 {

@@ -17,7 +17,7 @@ type Missing struct {
 	Field string
 	// Near is the topic or field that is probably meant; "" if none is similar.
 	Near string
-	// Fields are those that the topic has, if Field is none of them.
+	// Fields are those that the topic has, if Field is not among them.
 	Fields []string
 
 	why string

@@ -27,7 +27,7 @@ const (
 	over
 )
 
-// connection is what is measured for each connection anew. Times are 0 if there is none.
+// connection holds what is measured anew for each connection. A time is 0 until it is known.
 type connection struct {
 	flow  Flow
 	phase phase
@@ -119,7 +119,7 @@ func (c *connection) gap(t int64) (gap int64, within bool) {
 	return t - c.lastGrowth, c.lastGrowth != 0 && !c.rests && !c.works
 }
 
-// grow applies growth: whatever was known about a rest or an end no longer holds.
+// grow applies growth. The message goes on, so it neither rests nor has ended.
 func (c *connection) grow(t int64) {
 	if c.firstGrowth == 0 {
 		c.firstGrowth = t

@@ -1,6 +1,6 @@
-// Package health measures how a connection to an event stream does, and says what it means.
+// Package health measures connections to an event stream and judges them.
 //
-// A [Meter] is told what happens on a connection and on those after it: requests,
+// Report to a [Meter] what happens on a connection and on those after it: requests,
 // responses, bytes, keepalives, events and ends, each with its time. [Meter.Snapshot]
 // returns a [Report] with all figures and a [Verdict] with its evidence.
 //
@@ -13,9 +13,9 @@
 //     other figures are exact.
 //   - No text of a report contains a control character.
 //
-// The words are these. TTFB is the time from the request to the head of the response, TTFE
-// to the first event that is no keepalive, and TTFT to the first event with which the
-// content grows. ITL are the gaps between the events with which one message grows, or
+// TTFB is the time from the request to the head of the response, TTFE
+// to the first event, and TTFT to the first event with which the
+// content grows. A keepalive is not an event. ITL are the gaps between the events with which one message grows, or
 // between the events of a stream without messages. A stall is a gap over one second, eight
 // times the median and twice the 99th percentile so far, where pieces that came together
 // count as one. It is longer while little is known. A stream is silent but warm if

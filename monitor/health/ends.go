@@ -101,7 +101,7 @@ func stoppedAfter(lived int64) Verdict {
 	return Verdict{Kind: Stopped, Text: "closed from this side", Evidence: Evidence{Lifetime: Duration(lived)}}
 }
 
-// refusal returns the verdict of a response that is no stream.
+// refusal returns the verdict of a response that is not a stream.
 func refusal(e *sse.RefusedError) Verdict {
 	said := *e
 	said.URL = ""

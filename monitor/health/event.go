@@ -2,7 +2,7 @@ package health
 
 import "time"
 
-// Flow is how the events of a stream are expected to come.
+// Flow says when a stream is expected to have events.
 type Flow uint8
 
 const (
@@ -14,7 +14,7 @@ const (
 	Messages
 )
 
-// Event is an event that is no keepalive.
+// Event describes an event. Keepalives are not events; see [Meter.Keepalive].
 type Event struct {
 	// Time is the event's own time, such as a timestamp in its data. Default: unknown.
 	Time time.Time

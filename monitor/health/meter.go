@@ -35,7 +35,7 @@ func New(opts Options) *Meter {
 	return &Meter{opts: opts}
 }
 
-// SetFlow says how the events are expected to come. It can be called at any time, since a
+// SetFlow sets when events are expected. It can be called at any time, since a
 // stream of messages may be recognized only by its events. The growth of the connection so
 // far is then forgotten, as events of topics all grow. Default: Topics.
 func (m *Meter) SetFlow(f Flow) {
@@ -94,7 +94,7 @@ func (m *Meter) Chunk(at time.Time, p []byte) {
 	m.conn.chunk(t, p)
 }
 
-// Keepalive reports a keepalive. An event that is one is not reported with Event, too.
+// Keepalive reports a keepalive. If it came as an event, do not report it with Event, too.
 func (m *Meter) Keepalive(at time.Time, d keepalive.Dialect) {
 	t := m.clock.tick(at)
 	m.open()
@@ -102,7 +102,7 @@ func (m *Meter) Keepalive(at time.Time, d keepalive.Dialect) {
 	m.conn.keepalive(t)
 }
 
-// Event reports an event that is no keepalive.
+// Event reports an event. Report a keepalive with Keepalive instead.
 func (m *Meter) Event(at time.Time, ev Event) {
 	t := m.clock.tick(at)
 	m.open()
@@ -157,7 +157,7 @@ func (m *Meter) Stopped(at time.Time) { m.Closed(at, context.Canceled) }
 
 // Closed reports the end of a connection or of a request without a response. err is the
 // cause as the client reports it: nil or an [sse.ErrEnded] if the server ended the stream in
-// order, an [*sse.RefusedError] for a response that is no stream, and a cancellation if
+// order, an [*sse.RefusedError] for a response that is not a stream, and a cancellation if
 // this side closed the connection. It does nothing if the connection is over.
 func (m *Meter) Closed(at time.Time, err error) {
 	t := m.clock.tick(at)

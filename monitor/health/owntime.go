@@ -6,7 +6,7 @@ const (
 	// maxIDSearched is the number of bytes of an id in which a time is searched.
 	maxIDSearched = 128
 	// maxIDAge is how much the time in an id may differ from the time of arrival. A number
-	// that differs more is none.
+	// that differs more is not a time.
 	maxIDAge = 24 * time.Hour
 )
 

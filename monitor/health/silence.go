@@ -8,7 +8,7 @@ const (
 	unsure = 8 * time.Second
 	// busy is the shortest stall after events of other kinds since the last piece of a
 	// message: the source does something else, such as thinking out of sight. More than
-	// fewNews of them are no such sign.
+	// fewNews of them do not show that.
 	busy = time.Minute
 	// noResponse is how long a source of topics may take for its response before that is a
 	// stall.

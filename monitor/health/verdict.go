@@ -22,7 +22,7 @@ const (
 	Ended
 	// Cut means that the connection ended although the stream has not said so.
 	Cut
-	// Refused means that the response is no stream.
+	// Refused means that the response is not a stream.
 	Refused
 	// Unreachable means that there was no response.
 	Unreachable
@@ -93,7 +93,7 @@ type Verdict struct {
 	Evidence Evidence `json:"evidence,omitzero"`
 }
 
-// Evidence is what a verdict is based on. Fields that do not belong to its kind are zero.
+// Evidence has the figures that a verdict is based on. Fields that do not belong to its kind are zero.
 type Evidence struct {
 	// Status and Type are the status and the Content-Type of a response.
 	Status int    `json:"status,omitzero"`

@@ -9,9 +9,9 @@ import (
 // Dialect is a form of keepalive.
 type Dialect uint8
 
-// The dialects. None is the zero value.
+// The dialects.
 const (
-	// None is no keepalive.
+	// None means that it is not a keepalive.
 	None Dialect = iota
 	// Comment is a comment, as in ": keep-alive".
 	Comment

@@ -1,7 +1,7 @@
 // Package keepalive recognizes what servers send only to keep a connection open.
 //
-// A keepalive proves that the connection works. It is no news of the source, so it
-// opens no pane, replaces no value, and counts as no progress. Servers send it in many
+// A keepalive proves that the connection works. It says nothing about the source, so
+// it opens no pane, replaces no value and does not count as progress. Servers send it in many
 // forms: as a comment, an empty line, a line with an unknown field, an event with a
 // name such as ping or heartbeat, or an event whose data says so.
 package keepalive
@@ -144,7 +144,7 @@ func endsWord(c byte) bool {
 	return false
 }
 
-// symbols are the texts of keepalives that are no words.
+// symbols are the texts of keepalives that are not words.
 var symbols = []string{"💓", "❤", "♥", "❤️", "💗", "💚", "💙", "🏓"}
 
 // isText reports whether a text is a keepalive.

@@ -6,7 +6,7 @@
 // from its head and its first events, and turns each event into [Update] values. A
 // [Conversation] applies them.
 //
-//   - Recognition is certain or does not happen: a stream that is no conversation is
+//   - Recognition is certain or does not happen: a stream that is not a conversation is
 //     never read as one, and costs nothing after the first events.
 //   - Text, thinking and tool arguments are exact to the byte, also when the stream cuts
 //     them between the halves of a UTF-16 surrogate pair.

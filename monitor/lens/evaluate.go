@@ -42,7 +42,7 @@ func (e *evaluation) look(p *program, i int, first bool) (end int, ok bool) {
 	return end, ok
 }
 
-// value returns the JSON of a source, or a text that is no JSON. It is nil if there is
+// value returns the JSON of a source, or a text that is not JSON. It is nil if there is
 // none.
 func (e *evaluation) value(s *source) (raw []byte, isText bool) {
 	switch s.kind {
@@ -138,7 +138,7 @@ func (e *evaluation) isTrue(c *condition) bool {
 		return false
 	}
 	if c.from[0].kind == fromData && len(e.data) > 0 && e.data[0] == '{' {
-		return c.not // an object is no word
+		return c.not // an object is not a word
 	}
 	raw, isText := e.pick(c.from)
 	switch {

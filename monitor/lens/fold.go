@@ -30,7 +30,7 @@ func (r *Reader) fold(ev sse.Event) (ok bool) {
 	return ok
 }
 
-// foldObject applies the rules for an object, or for data that is no JSON.
+// foldObject applies the rules for an object, or for data that is not JSON.
 func (r *Reader) foldObject(data []byte) (ok bool) {
 	e := &r.eval
 	e.data, e.depth = data, 0

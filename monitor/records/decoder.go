@@ -14,7 +14,7 @@ type Options struct {
 	// Form is the form that the sender declares; see FormOf. Default: the first bytes
 	// decide.
 	Form Form
-	// Whole says that the input has a declared length, so that it is no stream if it is
+	// Whole says that the input has a declared length, so that it is not a stream if it is
 	// a single object in the form Array. Default: false.
 	Whole bool
 	// MaxEvent is the maximum size of a record in bytes. Next returns an *sse.LimitError

@@ -8,9 +8,9 @@
 //     start is skipped, and lines may end with LF, CR or both.
 //   - [Decoder.Next] returns a record as soon as its last byte has arrived. The last byte
 //     of an object, or of a string in an array, is its closing mark, and that of a line is
-//     its line end. A number in an array, and an array that is a record, are complete
-//     with the byte after them.
-//   - Nothing is lost silently. What is not JSON is a record, too: the text of its line.
+//     its line end. A number in an array, and an array that is a record, are
+//     complete with the byte after them.
+//   - Nothing is lost silently. A line that is not JSON becomes a record with its text.
 //     An incomplete record at the end is left out, and [Decoder.Unfinished] reports it. A
 //     record larger than [Options].MaxEvent is an *sse.LimitError.
 //   - The decoder does not allocate per record once its buffers have grown. Its memory is

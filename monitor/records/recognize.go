@@ -90,7 +90,7 @@ func isStrange(line []byte) bool {
 	return !utf8.Valid(line) || bytes.ContainsFunc(line, func(r rune) bool { return r < ' ' && r != '\t' && r != 0x1B })
 }
 
-// isOther reports whether input is no text or markup. first are its first bytes up to a
+// isOther reports whether input is neither text nor markup. first are its first bytes up to a
 // line end, and all are those that have arrived.
 func isOther(first, all []byte) bool {
 	if isStrange(first) {

@@ -46,7 +46,7 @@ type candidate struct {
 	steps  []string // its keys
 	rank   int      // the lower, the more likely
 	events int      // events that have it
-	odd    int      // values that are no names
+	odd    int      // values that are not names
 	values []string // the different ones, without keepalives and announcements
 	counts []int    // events by value
 	late   int      // values that came in the second half of the events
@@ -264,7 +264,7 @@ func (c *candidate) isPresent(objects int) bool {
 }
 
 // divides reports whether the values of the field are topics: there are several, they
-// repeat, and they are no choice such as buy and sell.
+// repeat, and they are not a choice such as buy and sell.
 func (c *candidate) divides(objects int) bool {
 	n := len(c.values)
 	return n >= minDifferent && n <= maxDifferent && !isChoice(c.values) &&
