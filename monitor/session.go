@@ -125,6 +125,15 @@ func (s *Session) TopicField() string { return s.stream.topics.field() }
 // is wrong with the expression.
 func (s *Session) SetTopicField(expression string) error { return s.stream.topics.set(expression) }
 
+// FindTopics ends the choice of SetTopicField and looks for the topics again, from the
+// next event on: a field, a conversation or a tree. A stream of a tree is requested again
+// if that is a plain GET, because only its beginning has the whole tree.
+func (s *Session) FindTopics() {
+	if tree := s.stream.topics.search(); tree && s.opts.Client.Method == "" && s.opts.Client.Body == nil {
+		s.Reconnect()
+	}
+}
+
 // FetchHistory requests the events of the last span from the server on a second
 // connection, and adds them to the store. It does not wait: OnHistory receives
 // the result. A new request replaces a request that has not started.

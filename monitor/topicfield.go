@@ -34,7 +34,8 @@ type topicField struct {
 	held       []sse.Event
 	chosen     bool // by the user
 	conversing bool // the stream is a conversation
-	planted    bool // the stream tells a tree, which is a topic
+	patches    bool // the stream tells a tree
+	planted    bool // the tree is a topic
 }
 
 // newTopicField returns the topic field that the options ask for. The error says what is
@@ -50,7 +51,7 @@ func newTopicField(opts *Options, st *store.Store, selected *selection) (*topicF
 	case opts.FindTopics:
 		f.splitter = split.New()
 	default:
-		f.splitter = split.Off()
+		f.splitter, f.chosen = split.Off(), true
 	}
 	return f, err
 }
@@ -132,6 +133,18 @@ func (f *topicField) set(expression string) error {
 	f.splitter, f.held, f.chosen = next, nil, true
 	f.onChange(next.Field())
 	return nil
+}
+
+// search looks for the topics again, from the next event on, as if nothing had been found
+// or chosen. It reports whether the stream tells a tree, of which the beginning may no
+// longer be kept.
+func (f *topicField) search() (tree bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.regroupBy(split.Off())
+	f.splitter, f.held, f.chosen, f.conversing, f.planted = split.New(), nil, false, false, false
+	f.onChange("")
+	return f.patches
 }
 
 // regroupBy gives the events in the store the topics of a splitter.

@@ -16,7 +16,7 @@ func (s *stream) patch(ev sse.Event) bool {
 	if s.tree.Searching() && !s.greeted.Load() {
 		s.tree.Observe(ev.Type, ev.Data)
 	}
-	if !s.tree.Has(ev.Type) || s.opts.Unstored || !s.opts.FindTopics || !s.selection.isEverything() {
+	if !s.tree.Has(ev.Type) || s.opts.Unstored || !s.selection.isEverything() {
 		return false
 	}
 	return s.topics.patch(&s.tree, ev)
@@ -27,6 +27,7 @@ func (s *stream) patch(ev sse.Event) bool {
 func (f *topicField) patch(found *tree.Finder, ev sse.Event) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.patches = true
 	if f.chosen || f.conversing {
 		return false
 	}

@@ -1,7 +1,10 @@
 package monitor_test
 
 import (
+	"context"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -165,6 +168,55 @@ func TestARevokedCredentialIsAnError(t *testing.T) {
 		if !strings.Contains(treeOf(t, s), "22") {
 			t.Errorf("%q: the tree is lost", end)
 		}
+	}
+}
+
+// TestTopicsAreFoundAgain has a server that sends the whole tree to each connection. The
+// user first sees the events, and then wants the tree back.
+func TestTopicsAreFoundAgain(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprint(w, "event: put\ndata: {\"path\":\"/\",\"data\":{\"a\":1,\"b\":2}}\n\n")
+		http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	}))
+	defer server.Close()
+	s, err := monitor.New(monitor.Options{URL: server.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ran := make(chan struct{})
+	go func() { defer close(ran); s.Run(ctx) }()
+	defer func() { cancel(); <-ran }()
+	until := func(what string, ok func() bool) {
+		t.Helper()
+		for !ok() {
+			select {
+			case <-s.Store().Changed():
+			case <-time.After(30 * time.Second):
+				t.Fatalf("not so: %s; topics %q", what, topicNames(s))
+			}
+		}
+	}
+	until("the events have a topic", func() bool { return slices.Equal(topicNames(s), []string{"put 1"}) })
+	s.FindTopics()
+	until("the tree is back", func() bool { return slices.Contains(topicNames(s), "tree 2") })
+	if got := treeOf(t, s); got != `{"a":1,"b":2}` {
+		t.Errorf("tree %s", got)
+	}
+}
+
+// TestEventsOfAConversationCanBeWanted checks that without a search the events keep their
+// names, as after :split off.
+func TestEventsOfAConversationCanBeWanted(t *testing.T) {
+	t.Parallel()
+	s := follow(t, monitor.Options{Recording: recording(answer)})
+	st := s.Store().Acquire()
+	defer s.Store().Release()
+	if st.Topic(monitor.ConversationTopic) != nil {
+		t.Error("the stream is shown as a conversation")
 	}
 }
 

@@ -114,6 +114,21 @@ data: {"path":"/rooms","data":{"kitchen/temp":21.5,"hall":null}}
 	d.shows("rooms.kitchen.temp")
 }
 
+// TestSplitAutoFindsTheTopicsAgain has a user who changes their mind.
+func TestSplitAutoFindsTheTopicsAgain(t *testing.T) {
+	t.Parallel()
+	d := follows(t, 80, 20, "event: put\ndata: {\"path\":\"/\",\"data\":{\"a\":1}}\n\n")
+	d.shows("1 tree")
+	d.press("esc : s p l i t space o f f")
+	run(t, d, "enter")
+	d.shows("1 put")
+	d.press("esc : s p l i t space a u t o")
+	run(t, d, "enter")
+	if got := d.model.topicField.saved.Text(savedTopicField); got != "" {
+		t.Errorf("%q is saved", got)
+	}
+}
+
 func TestATreeSaysWhatItDoesNotHave(t *testing.T) {
 	t.Parallel()
 	deep := strings.Repeat(`{"a":`, 70) + "1" + strings.Repeat("}", 70)

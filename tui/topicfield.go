@@ -18,6 +18,8 @@ const (
 	savedTopicField = "topic field"
 	// noTopicField is the word for events that keep the topics that they came with.
 	noTopicField = "off"
+	// findTopics is the word for topics that are found.
+	findTopics = "auto"
 )
 
 // restoreTopicField sets the topic field that the user chose earlier, unless the
@@ -75,15 +77,28 @@ func (f *topicField) words() string {
 	return "topics from " + f.field + " · :split off"
 }
 
-// readSplit parses the word after the command split: a jq expression, or off.
+// readSplit parses the word after the command split: a jq expression, off or auto.
 func (f *topicField) readSplit(_ *store.State, word string) (choice, string) {
 	field := word
+	if word == findTopics {
+		return choice{text: "split " + word, does: f.find}, ""
+	}
 	if word == noTopicField {
 		field = ""
 	} else if err := monitor.CheckTopicField(word); err != nil {
 		return choice{}, sentenceOf(err.Error())
 	}
 	return choice{text: "split " + word, does: func() tea.Cmd { return f.set(field) }}, ""
+}
+
+// find forgets the choice for the server and returns the command that looks for the
+// topics again.
+func (f *topicField) find() tea.Cmd {
+	f.saved.SetText(savedTopicField, "")
+	return func() tea.Msg {
+		f.session.FindTopics()
+		return nil
+	}
 }
 
 // set saves the field for the server and returns the command that changes it. The change
