@@ -45,11 +45,12 @@ type message struct {
 
 // conversation is the history of a chat.
 type conversation struct {
-	messages []*message
-	bytes    int
-	usage    lens.Tokens // of the newest response
-	opening  chatDelta   // newest delta that started a message without text
-	out      []Message   // result of the last Chat call
+	messages  []*message
+	bytes     int
+	usage     lens.Tokens // of the newest response
+	usageTurn int         // turn that usage belongs to
+	opening   chatDelta   // newest delta that started a message without text
+	out       []Message   // result of the last Chat call
 }
 
 // chatDelta is the change that a payload makes to a chat.

@@ -77,8 +77,11 @@ func (c *conversation) update(u *lens.Update, at int64, b *budget) {
 	case lens.Finish:
 		c.finish(u, at)
 	case lens.Usage:
+		if c.usageTurn != u.Turn {
+			c.usage, c.usageTurn = lens.Tokens{}, u.Turn
+		}
 		c.usage.Merge(u.Usage)
-		if n := len(c.messages); n > 0 {
+		if n := len(c.messages); n > 0 && c.messages[n-1].key.turn == u.Turn { // else it is told before the first part
 			c.messages[n-1].usage = c.usage
 		}
 	case lens.End:
@@ -103,9 +106,6 @@ func (c *conversation) part(u *lens.Update, at int64, b *budget) *message {
 			}
 			return m
 		}
-	}
-	if n := len(c.messages); n > 0 && c.messages[n-1].key.turn != u.Turn {
-		c.usage = lens.Tokens{}
 	}
 	m := c.begin(key, b)
 	m.role, m.kind, m.tool = cleanWord(u.Role, maxWord), u.Kind, cleanWord(u.Tool, maxWord)
