@@ -42,7 +42,7 @@ type Options struct {
 	// may read the topic NAME. Default: none.
 	StreamHandlers map[string]StreamHandler
 	// MaxAnswers is the maximum number of concurrent responses of stream handlers.
-	// Beyond it a request is rejected with 503 and Retry-After. Default: 1,024.
+	// Further requests are rejected with 503 and Retry-After. Default: 1,024.
 	MaxAnswers int
 
 	// Access holds the tokens. With it every request except GET /, /healthz and
@@ -73,48 +73,48 @@ type Options struct {
 	// read and publish. Default: none.
 	AllowOrigins []string
 
-	// MaxStreams is the maximum number of open streams. Beyond it a stream is
-	// rejected with 503 and Retry-After. Default: 16,384.
+	// MaxStreams is the maximum number of open streams. Further streams are rejected
+	// with 503 and Retry-After. Default: 16,384.
 	MaxStreams int
-	// MaxConns is the maximum number of connections of all kinds. Beyond it a
-	// connection gets a 503 and is closed. Default: MaxStreams plus 1,024.
+	// MaxConns is the maximum number of connections of all kinds. Further connections
+	// get a 503 and are closed. Default: MaxStreams plus 1,024.
 	MaxConns int
 	// MaxConnsPerAddress is the maximum number of connections from one IPv4 address
-	// or one /64 network of IPv6. Beyond it a connection gets a 429 and is closed.
+	// or one /64 network of IPv6. Further connections get a 429 and are closed.
 	// Clients behind one proxy count as one address. Default: 1,024, with no limit
 	// for loopback, which counts only when this is set.
 	MaxConnsPerAddress int
 	// MaxBody is the maximum size of a request body in bytes. For a streaming body
 	// of many events it is the maximum size of a line or event; such a request uses
-	// up to four times that memory. Beyond it a request is rejected with 413.
+	// up to four times that memory. A larger body is rejected with 413.
 	// Default: 1 MiB.
 	MaxBody int
 	// MaxInFlight is the memory budget in bytes for data in flight: incomplete
 	// bodies, lines and events, and responses and messages that clients have not
 	// read yet. The first 4 KiB of each are not counted. One address gets at most
-	// as much as stays free for the others. Beyond the budget a request is rejected
-	// with 503 and Retry-After, and a stream is closed if its client does not read.
+	// as much as stays free for the others. When no more is free, requests are rejected
+	// with 503 and Retry-After, and streams whose clients do not read are closed.
 	// Default: 128 MiB, or 16 times MaxBody if that is more.
 	MaxInFlight int
-	// MaxHeader is the maximum size of the request line and header in bytes. Beyond
-	// it a request is rejected with 431. Default: 8 KiB.
+	// MaxHeader is the maximum size of the request line and header in bytes. A larger
+	// one is rejected with 431. Default: 8 KiB.
 	MaxHeader int
 
 	// MaxKeys is how many requests with an Idempotency-Key the server remembers, if
-	// they published something. Each uses about 500 bytes. Beyond it the server
-	// forgets the oldest; a repetition of those publishes again. Default: 32,768.
+	// they published something. Each uses about 500 bytes. When there are
+	// more, the server forgets the oldest; a repetition of those publishes again. Default: 32,768.
 	MaxKeys int
 	// KeyAge is how long the server remembers an Idempotency-Key. Default: 1 h.
 	KeyAge time.Duration
 
 	// AddressRate is how many requests a second an address may make; an IPv6
 	// address counts with its whole /64 network. A burst may have twice as many.
-	// Clients on this machine may make a hundred times as many. Beyond it a request
-	// is rejected with 429 and Retry-After. A stream is one request, and so is a
+	// Clients on this machine may make a hundred times as many. Further requests are
+	// rejected with 429 and Retry-After. A stream is one request, and so is a
 	// body of many events. Default: 1,000.
 	AddressRate int
 	// TokenRate is how many requests a second may use one token, from all addresses
-	// together. A burst may have twice as many. Beyond it a request is rejected as
+	// together. A burst may have twice as many. Further requests are rejected as
 	// with AddressRate. Default: 10,000.
 	TokenRate int
 

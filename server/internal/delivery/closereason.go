@@ -93,3 +93,9 @@ type streamCounters struct {
 	answers           [closeReasons]atomic.Uint64
 	sent, undelivered atomic.Uint64
 }
+
+// A closing is the last frame of a stream and the cause of its end.
+type closing struct {
+	frame []byte // the last frame
+	cause error
+}

@@ -60,12 +60,6 @@ type Stream struct {
 	discarded [16]byte // belongs to run
 }
 
-// A closing is the last frame of a stream and the cause of its end.
-type closing struct {
-	frame []byte // the last frame
-	cause error
-}
-
 // A Request is what a client asks for in a request for a stream.
 type Request struct {
 	Client string // the client name, or ""
