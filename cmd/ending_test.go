@@ -97,3 +97,45 @@ func TestAConversationThatIsCompleteIsNotRequestedAgain(t *testing.T) {
 		t.Errorf("ended with %v after %d requests, and printed\n%s", err, requests, &said)
 	}
 }
+
+// TestAlertsAboutTheStreamFire uses rules that hold by the end of the stream, and others
+// that do not.
+func TestAlertsAboutTheStreamFire(t *testing.T) {
+	t.Setenv("COLUMNS", "80")
+	url := answering(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		_, _ = io.WriteString(w, "event: a\ndata: 1\n\nevent: a\ndata: 2\n\n")
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	})
+	for rule, fires := range map[string]bool{
+		"$stream.events >= 2": true, "$stream.status == 200": true, "$stream.ttfe < 1h": true, "$stream.cut": true, "$stream.verdict == cut": true,
+		"$stream.events > 2": false, "$stream.failed": false, "$stream.ttft > 1h": false, "$stream.rate < 1": false,
+	} {
+		stream := streamSettings{source: url, last: -1}
+		post := requestSettings{method: http.MethodPost}
+		rules := alertSettings{fromLine: []string{rule}}
+		for command, run := range map[string]func(std stdio) error{
+			"tail": func(std stdio) error {
+				return runTail(t.Context(), std, tailSettings{streamSettings: stream, requestSettings: post, alertSettings: rules})
+			},
+			"watch --plain": func(std stdio) error {
+				s := watchSettings{streamSettings: stream, requestSettings: post, plain: true, wait: testTimeout}
+				s.alertSettings = rules
+				return runWatch(t.Context(), std, s)
+			},
+			"watch --once": func(std stdio) error {
+				s := watchSettings{streamSettings: stream, requestSettings: post, once: true, wait: testTimeout, color: "never"}
+				s.alertSettings, s.noState = rules, true
+				return runWatch(t.Context(), std, s)
+			},
+		} {
+			var out bytes.Buffer
+			err := run(stdio{out: newOutput(&out), err: newOutput(&out)})
+			told := strings.Contains(strings.ToLower(out.String()), "alert: "+rule)
+			if told != fires || strings.Contains(out.String(), "no topic") {
+				t.Errorf("%s, %s: ended with %v, and printed\n%s", command, rule, err, &out)
+			}
+		}
+	}
+}

@@ -144,6 +144,7 @@ func (t *tail) run(ctx context.Context, selected topics.Selection) error {
 		owned.Go(func() { t.checkAlertsOften(ctx) })
 	}
 	<-t.session.Done()
+	t.checkAlerts() // those about the end of the stream
 	t.printStats()
 	return t.explain(ctx, t.session.Err())
 }

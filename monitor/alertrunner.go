@@ -16,9 +16,9 @@ type alertRunner struct {
 	command *alert.Hook // nil without an alert command
 }
 
-func newAlertRunner(opts *Options) *alertRunner {
+func newAlertRunner(opts *Options, stream func(figure string, now time.Time) alert.Figure) *alertRunner {
 	r := &alertRunner{watch: alert.New(opts.Alerts, alert.Options{
-		EventTime: opts.HasEnd(), Backlog: opts.Backlog || opts.Recording != nil,
+		EventTime: opts.HasEnd(), Backlog: opts.Backlog || opts.Recording != nil, Stream: stream,
 	})}
 	if opts.AlertCommand != "" {
 		r.command = alert.NewHook(opts.AlertCommand, opts.AlertFailed)

@@ -31,7 +31,7 @@ type Session struct {
 func New(opts Options) (*Session, error) {
 	s := &Session{opts: opts.withDefaults(), done: make(chan struct{})}
 	s.store = store.New(store.Options{Clock: s.opts.Clock, Fields: s.opts.Fields.Extractors(), ArrivalTime: s.opts.ArrivalTime})
-	s.alerts = newAlertRunner(&s.opts)
+	s.alerts = newAlertRunner(&s.opts, s.figure)
 	s.store.SetObserver(s.alerts.watch)
 	s.selection = &selection{selects: s.opts.Selects, patterns: s.opts.Patterns, store: s.store}
 	var err error

@@ -168,6 +168,7 @@ func (s *snapshot) result() Frame {
 	st := s.store.Acquire()
 	s.takeOver(st) // even if more history is to come
 	s.store.Release()
+	s.alerts.check() // also those about the stream itself, which no event brings
 	s.onFrame()
 	s.message = message{}
 	s.alerts.book.missing, s.alerts.book.unmet, s.alerts.book.vain = nil, nil, nil // the outcome reports them

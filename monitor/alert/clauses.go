@@ -78,7 +78,7 @@ func (p *parser) clearing(r *Rule) error {
 	}
 	p.blanks()
 	at := p.i
-	v, digits, _, ok := number(p.field())
+	v, digits, _, ok := r.number(p.field())
 	if !ok {
 		return p.fail(at, "a number is missing after clear")
 	}

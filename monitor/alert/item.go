@@ -61,6 +61,10 @@ func (it *item) observe(w *Watch, e *store.Observed, now time.Time) {
 // pass evaluates everything that depends on time: silence, durations, and the
 // current value of a topic that has had no event since the rule was added.
 func (it *item) pass(w *Watch, now time.Time) {
+	if it.Rule.figure != "" {
+		it.judgeFigure(w, now)
+		return
+	}
 	switch it.Rule.kind {
 	case isStale:
 		at := it.silentAt(w)
@@ -147,6 +151,8 @@ func (it *item) end(w *Watch, now time.Time) {
 // due returns when the item may change without a new event, or zero.
 func (it *item) due(w *Watch, now time.Time) time.Time {
 	switch {
+	case it.Rule.figure != "":
+		return now.Add(figurePause)
 	case it.Phase == Pending:
 		return it.began.Add(it.Rule.lasts)
 	case it.Phase == Firing && !it.well.IsZero():
@@ -179,6 +185,9 @@ func (it *item) silentAt(w *Watch) time.Time {
 
 // value returns the newest value as received.
 func (it *item) value(now time.Time) string {
+	if it.Rule.figure != "" {
+		return it.word
+	}
 	switch it.Rule.kind {
 	case isStale:
 		if it.topic == nil || it.topic.Count == 0 {

@@ -33,10 +33,15 @@ func (e *SyntaxError) Error() string {
 //	PATH OP VALUE [for DURATION] [clear OP NUMBER [for DURATION]]
 //	PATH stale [for DURATION]
 //	PATH gap
+//	$stream.FIGURE OP VALUE [for DURATION] [clear OP VALUE [for DURATION]]
+//	$stream.FLAG [for DURATION]
 //
 // PATH is a topic, or a topic and a field of its JSON payload, joined by dots.
 // The token "*" matches any single token. Quote a token that contains a blank, a
 // dot, a quote or one of < > = !.
+//
+// $stream is the stream itself. [Figures] lists its figures. The value of one that is a
+// duration may be a duration, such as 2s, or a number of seconds.
 //
 // OP is one of > >= < <= == and !=. VALUE is a number with an optional unit,
 // such as 90%, 4GiB or 1.5k. After == and != it may also be a word or a quoted
@@ -74,10 +79,17 @@ func (p *parser) blanks() {
 func (p *parser) rule() (*Rule, error) {
 	r := &Rule{text: strings.TrimSpace(p.in)}
 	var err error
+	p.blanks()
+	start := p.i
 	if r.path, err = p.path(); err != nil {
 		return nil, err
 	}
-	if err := p.condition(r); err != nil {
+	if r.path[0] == StreamTopic && p.in[start] == '$' {
+		err = p.figure(r, start)
+	} else {
+		err = p.condition(r)
+	}
+	if err != nil {
 		return nil, err
 	}
 	if err := p.clauses(r); err != nil {
@@ -199,7 +211,7 @@ func (p *parser) value(r *Rule) error {
 	if raw == "" {
 		return p.fail(start, "a value is missing after %s", r.op)
 	}
-	v, digits, percent, ok := number(raw)
+	v, digits, percent, ok := r.number(raw)
 	if !ok {
 		return p.takeWord(r, raw, start)
 	}

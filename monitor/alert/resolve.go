@@ -28,13 +28,20 @@ func (w *Watch) resolve(st *store.State, now time.Time) {
 	}
 	for _, t := range st.Topics[len(w.seen):] {
 		for _, e := range w.entries {
+			if e.rule.figure != "" {
+				continue
+			}
 			w.match(e, t, before, now)
 		}
 	}
 	w.seen = append(w.seen, st.Topics[len(w.seen):]...)
 	for _, e := range w.entries {
 		if len(e.items) == 0 {
-			w.put(e, &item{Alert: Alert{Rule: e.rule}}, before, now)
+			it := &item{Alert: Alert{Rule: e.rule}}
+			if e.rule.figure != "" {
+				it.Topic, it.Field = StreamTopic, e.rule.figure
+			}
+			w.put(e, it, before, now)
 		}
 	}
 	w.resolved, w.replaced = true, st.Replaced

@@ -17,6 +17,7 @@ const (
 	isWord               // compares a text
 	isStale              // the topic is silent
 	isGap                // the server reported lost events
+	isFlag               // a figure of the stream that is true or false
 )
 
 // op is a comparison operator.
@@ -70,6 +71,9 @@ type Rule struct {
 	word    string // the text of an isWord rule
 	lasts   time.Duration
 	clear   *clearing
+
+	figure     string // the figure of the stream that the rule is about; "" for a topic
+	figureKind figureKind
 }
 
 // clearing is the condition of a clear clause, which resolves an alert.

@@ -29,6 +29,9 @@ type Options struct {
 	// connection. Default: only the newest of each topic, which is its current
 	// state.
 	Backlog bool
+	// Stream returns the current value of a figure of the stream. It must not call the
+	// watch or the store. Default: none, rules about the stream are not evaluated.
+	Stream func(figure string, now time.Time) Figure
 }
 
 // Watch evaluates rules against a store. It evaluates every event that it gets
