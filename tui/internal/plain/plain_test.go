@@ -344,7 +344,7 @@ func reportStream(t *testing.T, payloads []string) string {
 	open := func(context.Context) (io.Reader, func(), error) {
 		return strings.NewReader(in.String()), func() {}, nil
 	}
-	session, err := monitor.New(monitor.Options{Recording: &monitor.Recording{Name: "chat.sse", Open: open}})
+	session, err := monitor.New(monitor.Options{FindTopics: true, Recording: &monitor.Recording{Name: "chat.sse", Open: open}})
 	if err != nil {
 		t.Fatal(err)
 	}
