@@ -73,8 +73,8 @@ func (r *itemReader) read(yield func(Item, error) bool) bool {
 // next returns the next item. There must be one.
 func (r *itemReader) next() Item {
 	b := &r.rest
-	if b.Live {
-		b.Live = false
+	if b.Live() {
+		b.appeared = nil
 		return Item{Live: true}
 	}
 	if len(b.Gaps) > 0 {

@@ -127,7 +127,7 @@ func TestLiveStaysExactWhenTheWindowEvictsTheReader(t *testing.T) {
 			if err != nil || len(b.Gaps) > 0 || !ok && n == old+fresh {
 				t.Fatalf("seed %d: after %d events: %v, %v, live %v", seed, next, b.Gaps, err, live)
 			}
-			if b.Live {
+			if b.Live() {
 				if live || next != old {
 					t.Fatalf("seed %d: live after %d events, want %d", seed, next, old)
 				}

@@ -28,7 +28,7 @@ type SubscribeOptions struct {
 	// OnlySince leaves out the newest event of a topic too if it was published before
 	// Since. Default: false, it is included.
 	OnlySince bool
-	// MarkLive makes the subscription deliver one batch that has Batch.Live set. It
+	// MarkLive makes the subscription deliver one batch that Batch.Live reports. It
 	// follows everything that precedes the subscription, and precedes everything that
 	// follows it. Default: false.
 	MarkLive bool

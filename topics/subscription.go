@@ -181,8 +181,9 @@ func (s *Subscription) readWindow() (b Batch, parked bool, err error) {
 	case c.overLimit.Load():
 		return b, false, errOverLimit
 	case s.markLive: // before catchUp, which plans to read what is new
-		b.Live = !s.readsHistory()
-		s.markLive = !b.Live
+		if s.markLive = s.readsHistory(); !s.markLive {
+			b.appeared = liveMark
+		}
 		return b, false, nil
 	case s.evicted != nil && !s.catchUp():
 		return b, false, errOverLimit

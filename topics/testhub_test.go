@@ -54,7 +54,7 @@ func received(t *testing.T, s *topics.Subscription) string {
 		if !ok {
 			return strings.Join(words, " ")
 		}
-		if b.Live {
+		if b.Live() {
 			words = append(words, "live")
 		}
 		for _, g := range b.Gaps {

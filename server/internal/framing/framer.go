@@ -43,7 +43,7 @@ func (f Framer) AppendRestart(dst []byte, epoch string, res protocol.Resume) []b
 // AppendNotes appends the gaps, topic changes and the $live of a batch. Clients without
 // control events get the gaps as comments, so that no loss is silent.
 func (f Framer) AppendNotes(dst []byte, b *topics.Batch) []byte {
-	if b.Live {
+	if b.Live() {
 		return f.AppendLive(dst)
 	}
 	for _, g := range b.Gaps {
