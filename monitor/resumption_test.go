@@ -65,7 +65,11 @@ func (s *replaying) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			at = n
 		}
 	}
-	stop := context.AfterFunc(r.Context(), s.came.Broadcast)
+	stop := context.AfterFunc(r.Context(), func() {
+		s.mu.Lock() // else it might come between the check and the wait
+		defer s.mu.Unlock()
+		s.came.Broadcast()
+	})
 	defer stop()
 	w.WriteHeader(http.StatusOK)
 	w.(http.Flusher).Flush()
