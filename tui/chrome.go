@@ -66,11 +66,7 @@ func (h *chrome) statusLeft(st *store.State) []segment {
 	out = append(out, h.connSegments(st)...)
 	out = append(out, h.messageSegments(st)...)
 	out = append(out, h.search.segments()...)
-	if came := h.resumption.segments(); came != nil {
-		out = append(out, came...)
-	} else {
-		out = append(out, h.connection.resumeSegments(st)...)
-	}
+	out = append(out, h.resumption.segments(st)...)
 	out = append(out, h.alerts.alertSegments()...)
 	if h.workspace.zoomed {
 		out = append(out, segment{text: "▣ zoom", briefs: []string{"▣"}, colour: theme.Accent, bold: true, rank: 1})

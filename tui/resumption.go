@@ -61,11 +61,12 @@ func (rs *resumption) next() time.Time {
 	return until
 }
 
-// segments returns a segment with what came back.
-func (rs *resumption) segments() []segment {
+// segments returns a segment with what came back. A topicmux server tells about a resume
+// itself, and whether it has restarted.
+func (rs *resumption) segments(st *store.State) []segment {
 	r, _, ok := rs.recent()
-	if !ok {
-		return nil
+	if told := st.Conn.Resumed && (r.Kind == resume.Cut || !st.Conn.SameEpoch); !ok || told {
+		return rs.connection.resumeSegments(st)
 	}
 	colour := theme.Warn
 	if r.Clean() {
