@@ -13,12 +13,8 @@ import (
 // from another server and its name only happens to begin with "$".
 type applyControl func(s *Store, now int64) bool
 
-// parseControl parses a control event. It needs no lock. It returns nil for any
-// other event.
+// parseControl parses a control event. It needs no lock.
 func parseControl(ev sse.Event) applyControl {
-	if !protocol.IsControl(ev.Type) {
-		return nil
-	}
 	switch ev.Type {
 	case protocol.EventHello:
 		return parsed(ev, protocol.ParseHello, (*Store).hello)

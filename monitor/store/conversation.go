@@ -17,7 +17,7 @@ func (s *Store) ApplyConversation(topic string, ev sse.Event, updates []lens.Upd
 	ev.Type = topic
 	s.mu.Lock()
 	t := s.conversation(topic)
-	s.dataFrom(name, ev, now)
+	s.data(name, &ev, now)
 	if t != nil {
 		before := s.ingest.memory.left
 		for i := range updates {

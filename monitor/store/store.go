@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"topicmux/protocol"
 	"topicmux/sse"
 )
 
@@ -148,10 +149,13 @@ func (s *Store) SetUnmatched(all []Unmatched) {
 // call it at a time.
 func (s *Store) Apply(ev sse.Event, at time.Time) {
 	now := at.UnixNano()
-	control := parseControl(ev)
+	var control applyControl
+	if protocol.IsControl(ev.Type) {
+		control = parseControl(ev)
+	}
 	s.mu.Lock()
 	if control == nil || !control(s, now) {
-		s.data(ev, now)
+		s.data(ev.Type, &ev, now)
 	}
 	s.state.Version++
 	s.mu.Unlock()
@@ -197,11 +201,8 @@ func (s *Store) notify() {
 	}
 }
 
-// data applies a data event.
-func (s *Store) data(ev sse.Event, now int64) { s.dataFrom(ev.Type, ev, now) }
-
-// dataFrom applies a data event that came with a name to the topic that is its type.
-func (s *Store) dataFrom(name string, ev sse.Event, now int64) {
+// data applies a data event that came with a name to the topic that is its type.
+func (s *Store) data(name string, ev *sse.Event, now int64) {
 	s.state.Events++
 	s.state.Bytes += uint64(len(ev.Data))
 	t := s.topics.topic(ev.Type)
@@ -214,7 +215,7 @@ func (s *Store) dataFrom(name string, ev sse.Event, now int64) {
 		t.freeze()
 	}
 	if s.buffered != nil {
-		s.buffered.add(t, ev)
+		s.buffered.add(t, *ev)
 	}
 	if s.state.replay > 0 {
 		s.state.replay--

@@ -44,7 +44,7 @@ func (s *Store) ApplyTree(topic string, ev sse.Event, at time.Time) {
 	name := ev.Type
 	ev.Type = topic
 	s.mu.Lock()
-	s.dataFrom(name, ev, at.UnixNano())
+	s.data(name, &ev, at.UnixNano())
 	s.state.Version++
 	s.mu.Unlock()
 	s.notify()
