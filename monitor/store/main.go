@@ -17,7 +17,7 @@ func FieldLabel(field string) string {
 	for {
 		i := strings.LastIndexByte(name, '.')
 		last := name[i+1:]
-		if strings.Trim(last, "0123456789") != "" {
+		if !isDigits(last) {
 			return last + index
 		}
 		index = "[" + last + "]" + index
@@ -26,6 +26,16 @@ func FieldLabel(field string) string {
 		}
 		name = name[:i]
 	}
+}
+
+// isDigits reports whether s consists of digits only. The text "" does.
+func isDigits(s string) bool {
+	for i := range len(s) {
+		if s[i]-'0' > 9 {
+			return false
+		}
+	}
+	return true
 }
 
 // FieldPath returns the path of a field that may be written with indexes in brackets

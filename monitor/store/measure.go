@@ -69,7 +69,7 @@ func lastName(path string) string {
 	for {
 		i := strings.LastIndexByte(path, '.')
 		name := path[i+1:]
-		if i < 0 || strings.Trim(name, "0123456789") != "" {
+		if i < 0 || !isDigits(name) {
 			return name
 		}
 		path = path[:i]

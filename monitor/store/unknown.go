@@ -45,6 +45,10 @@ func (s *Series) Unknown(from, to time.Time) bool {
 	return false
 }
 
+// WasUnknown reports whether the value of a series was ever unknown, as far as that is
+// still stored. If not, there is no need to ask Unknown.
+func (s *Series) WasUnknown() bool { return len(s.holes) > 0 }
+
 // unknownAt reports whether the value is unknown as of to. A zero to means now.
 func (s *Series) unknownAt(to time.Time) bool {
 	if to.IsZero() {

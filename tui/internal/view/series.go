@@ -77,7 +77,7 @@ func (m *Cache) columnsOf(dst []chart.Column, t *store.Topic, s *store.Series, s
 		if i < 0 {
 			return t.Joined(at, sp.Start(j)) && !s.Unknown(at, sp.Start(j))
 		}
-		if j > i+1 && s.Unknown(sp.Start(i+1), sp.Start(j)) {
+		if j > i+1 && s.WasUnknown() && s.Unknown(sp.Start(i+1), sp.Start(j)) {
 			return false
 		}
 		// The distance is measured between columns, so that adjacent columns
