@@ -147,10 +147,7 @@ func (g *gauges) draw(r screen.Region, i int) {
 	num, unit := valueAt(g.t, s, g.c, columnRoom)
 	prefix := strings.TrimSpace(strings.TrimSuffix(unit, unitOf(g.t, s)))
 	percent := g.limited && unit != "%"
-	name := min(g.names, max(4, w/3))
-	if g.names == 0 || w < 14 {
-		name = 0
-	}
+	name := g.nameRoom(w)
 	x := 0
 	if name > 0 {
 		r.Text(0, 0, labelOf(s, name), screen.Style{Fg: theme.Muted})
@@ -184,6 +181,23 @@ func (g *gauges) draw(r screen.Region, i int) {
 	bar(r, x, 0, right-x, frac, func(f float64) screen.Style {
 		return screen.Style{Fg: g.fill(i, f)}
 	}, screen.Style{Fg: theme.Ghost})
+}
+
+// nameRoom returns the width of the names in rows of that width. A name is not cut if a
+// short bar, the value and its unit fit beside it.
+func (g *gauges) nameRoom(w int) int {
+	const shortBar = 4
+	beside := 1 + shortBar + 1 + g.digits
+	if g.unit > 0 {
+		beside += 1 + g.unit
+	}
+	switch {
+	case w < 14:
+		return 0
+	case g.names+beside <= w:
+		return g.names
+	}
+	return min(g.names, max(4, w/3))
 }
 
 // drawPercent draws the percentage of a range, and returns its left edge.
