@@ -86,6 +86,27 @@ func unwrap(l *Line) {
 	}
 }
 
+// metadata are the prefixes of members that describe an event instead of saying what
+// happened, such as $schema, @type and meta.domain.
+var metadata = []string{"$", "@", "meta.", "metadata."}
+
+// moveMetadata moves metadata behind the other fields, which a narrow pane would cut
+// off otherwise.
+func moveMetadata(l *Line) {
+	isMetadata := func(f Field) bool {
+		return slices.ContainsFunc(metadata, func(prefix string) bool { return strings.HasPrefix(f.Key, prefix) })
+	}
+	slices.SortStableFunc(l.Fields, func(a, b Field) int {
+		switch {
+		case isMetadata(a) == isMetadata(b):
+			return 0
+		case isMetadata(a):
+			return 1
+		}
+		return -1
+	})
+}
+
 // nameKind uses the type of an event as its message if it has none.
 func nameKind(l *Line) {
 	if l.Message != "" {

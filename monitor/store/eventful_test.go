@@ -57,11 +57,12 @@ func TestTheLineOfAnEventIsItsKindAndItsFields(t *testing.T) {
 	t.Parallel()
 	for payload, want := range map[string]string{
 		`{"orderId":7,"type":"order.shipped","address":{"city":"Köln","zip":"50667"},"ts":1786528800000}`: "order.shipped orderId=7 address.city=Köln address.zip=50667",
-		`{"user":"ann","room":"lobby"}`:                            " user=ann room=lobby",
-		`{"event":"s","data":{"id":"a","new":{"v":"1"}},"id":"b"}`: "s data.id=a new.v=1 id=b",
-		`{"action":"join","user":"bo"}`:                            "join user=bo",
-		`{"kind":"k","type":"t","event":"e"}`:                      "e kind=k type=t",                  // in the order in which loggers name the event
-		`{"type":"note","text":"what a \u001b[31mday\u0007"}`:      "what a \x1b[31mday\x07 type=note", // cleaned below
+		`{"user":"ann","room":"lobby"}`:                                                    " user=ann room=lobby",
+		`{"event":"s","data":{"id":"a","new":{"v":"1"}},"id":"b"}`:                         "s data.id=a new.v=1 id=b",
+		`{"$schema":"/a/1","meta":{"id":"m"},"type":"edit","title":"Rhine","metal":"tin"}`: "edit title=Rhine metal=tin $schema=/a/1 meta.id=m",
+		`{"action":"join","user":"bo"}`:                                                    "join user=bo",
+		`{"kind":"k","type":"t","event":"e"}`:                                              "e kind=k type=t",                  // in the order in which loggers name the event
+		`{"type":"note","text":"what a \u001b[31mday\u0007"}`:                              "what a \x1b[31mday\x07 type=note", // cleaned below
 	} {
 		r := newRig(t, store.Options{})
 		r.every(time.Second, "x", `{"type":"other"}`, payload)

@@ -40,6 +40,7 @@ func (e *Event) Line(loc *time.Location) Line {
 	if e.happening {
 		nameKind(&l)
 		unwrap(&l)
+		moveMetadata(&l)
 	}
 	clean(&l)
 	return l
