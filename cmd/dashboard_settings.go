@@ -25,8 +25,13 @@ type alertSettings struct {
 	arrival  bool // events use the time of their arrival
 }
 
-// alertHint is what a rule looks like.
-const alertHint = "want TOPIC > VALUE [for 15s] [clear < VALUE], TOPIC == WORD, TOPIC stale, or TOPIC gap"
+// alertHint says what a rule like this one looks like.
+func alertHint(rule string) string {
+	if strings.HasPrefix(strings.TrimSpace(rule), alert.StreamTopic) {
+		return "want $stream.FIGURE > VALUE [for 15s] [clear < VALUE], $stream.verdict == WORD, or a flag such as $stream.stalled"
+	}
+	return "want TOPIC > VALUE [for 15s] [clear < VALUE], TOPIC == WORD, TOPIC stale, or TOPIC gap"
+}
 
 func (a *alertSettings) table() settings.Table {
 	rules := settings.Split(settings.Custom(&a.fromFile, a.readAlerts), settings.List(&a.fromLine))
@@ -45,7 +50,7 @@ func (a *alertSettings) readAlerts(n settings.Node) {
 		var wrong *alert.SyntaxError
 		switch {
 		case errors.As(err, &wrong):
-			n.FailInside(wrong.Rule, wrong.At, wrong.What, err, alertHint)
+			n.FailInside(wrong.Rule, wrong.At, wrong.What, err, alertHint(rule))
 		case err != nil:
 			n.Fail("%v", err)
 		case len(a.fromFile) == alert.MaxRules:
@@ -69,7 +74,7 @@ func (a *alertSettings) rules() ([]*alert.Rule, error) {
 	for _, text := range all {
 		r, err := alert.Parse(text)
 		if err != nil {
-			return nil, usageError(err, alertHint)
+			return nil, usageError(err, "%s", alertHint(text))
 		}
 		out = append(out, r)
 	}

@@ -42,7 +42,7 @@ func (s *tailSettings) table() settings.Table {
 		{Flag: "last-event-id", Value: settings.Text(&s.lastEventID, ""), Help: "resume after event `ID`"},
 		{Flag: "once", Value: settings.Int(&s.once, 0, 0, manyEvents), Help: "exit after `N` events"},
 		{Flag: "no-reconnect", Value: settings.Bool(&s.noReconnect, false), Help: "exit when the connection ends"},
-		{Flag: "stats", Value: settings.Bool(&s.stats, false), Help: "print at the end how the stream did"},
+		{Flag: "stats", Value: settings.Bool(&s.stats, false), Help: "print statistics of the stream at the end"},
 		{Flag: "until-alert", Value: settings.Bool(&s.untilAlert, false), Help: "exit with code 1 at the first alert"},
 	})
 }
@@ -58,7 +58,7 @@ func tailCommand(a *app) *cobra.Command {
 	f := c.Flags()
 	file := configFlag(f)
 	settings.Define(f, new(tailSettings).table(), os.Getenv)
-	hide(c, "alert-exec", "arrival-time", "ca", "cert", "comments", "config", "key", "last", "last-event-id", "method", "no-reconnect", "repeat", "insecure", "since", "token", "token-env")
+	hide(c, "alert-exec", "arrival-time", "ca", "cert", "comments", "config", "insecure", "key", "last", "last-event-id", "method", "no-reconnect", "repeat", "since", "token", "token-env")
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
 		var s tailSettings
 		if err := load(s.table(), *file, streamHint, f); err != nil {

@@ -54,7 +54,7 @@ func watchCommand(a *app) *cobra.Command {
 	f := c.Flags()
 	file := configFlag(f)
 	settings.Define(f, new(watchSettings).table(), os.Getenv)
-	hide(c, "alert-exec", "arrival-time", "ca", "cert", "key", "color", "insecure", "last", "method", "no-state", "quiet", "repeat", "since", "theme", "token", "token-env", "wait", "window")
+	hide(c, "alert-exec", "arrival-time", "ca", "cert", "color", "insecure", "key", "last", "method", "no-state", "quiet", "repeat", "since", "theme", "token", "token-env", "wait", "window")
 	c.Run = a.runs(func(ctx context.Context, std stdio, args []string) error {
 		var s watchSettings
 		if err := load(s.table(), *file, streamHint, f); err != nil {

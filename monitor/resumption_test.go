@@ -163,11 +163,11 @@ func TestTheUserReconnects(t *testing.T) {
 			replayed uint64
 			want     string
 		}{
-			"cut":          {(*monitor.Session).Reconnect, "10", 3, "resumed after 10: 3 replayed, none missed, none twice"},
-			"after an id":  {func(s *monitor.Session) { s.ReconnectAfter("5") }, "5", 8, "resumed after 5: 8 replayed, none missed, 5 twice"},
-			"without":      {func(s *monitor.Session) { s.ReconnectAfter("") }, "-", 0, "reconnected without an id: none replayed, 3 missed, none twice"},
-			"once more":    {(*monitor.Session).Repeat, "-", 0, "request repeated: none replayed, 3 missed, none twice"},
-			"cut, no luck": {(*monitor.Session).Reconnect, "10", 0, "resumed after 10: none replayed, 3 missed, none twice"},
+			"cut":          {(*monitor.Session).Reconnect, "10", 3, "resumed after 10: 3 replayed, none missed, no duplicates"},
+			"after an id":  {func(s *monitor.Session) { s.ReconnectAfter("5") }, "5", 8, "resumed after 5: 8 replayed, none missed, 5 duplicates"},
+			"without":      {func(s *monitor.Session) { s.ReconnectAfter("") }, "-", 0, "reconnected without an id: none replayed, 3 missed, no duplicates"},
+			"once more":    {(*monitor.Session).Repeat, "-", 0, "request repeated: none replayed, 3 missed, no duplicates"},
+			"cut, no luck": {(*monitor.Session).Reconnect, "10", 0, "resumed after 10: none replayed, 3 missed, no duplicates"},
 		} {
 			t.Run(name+"/"+how, func(t *testing.T) {
 				t.Parallel()

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"topicmux/internal/fuzzy"
+	"topicmux/monitor/health"
 	"topicmux/monitor/text"
 )
 
@@ -86,9 +87,21 @@ func (p *parser) figure(r *Rule, start int) error {
 		if wantsWord {
 			return p.fail(at, "%s.%s is a word, such as ended or cut: use == or !=", StreamTopic, r.figure)
 		}
-		return p.fail(at, "%s.%s is a %s", StreamTopic, r.figure, map[figureKind]string{figureNumber: "number", figureDuration: "duration, such as 2s or 200ms"}[kind])
+		return p.notNumber(r, at)
+	}
+	if names := health.KindNames(); kind == figureWord && !slices.Contains(names, r.word) {
+		return p.fail(at, "%s.%s is never %q; the words are %s", StreamTopic, r.figure, r.word, strings.Join(names, ", "))
 	}
 	return nil
+}
+
+// notNumber says what the value of a figure must be that is not a word.
+func (p *parser) notNumber(r *Rule, at int) error {
+	kind := "number"
+	if r.figureKind == figureDuration {
+		kind = "duration, such as 2s or 200ms"
+	}
+	return p.fail(at, "%s.%s is a %s", StreamTopic, r.figure, kind)
 }
 
 // flag parses what follows a figure that is true or false: nothing, or a comparison with

@@ -24,7 +24,7 @@ func TestRulesAboutTheStreamAreParsed(t *testing.T) {
 	}
 	for _, name := range alert.Figures() {
 		ok := 0
-		for _, condition := range []string{" > 2", " == word", ""} {
+		for _, condition := range []string{" > 2", " == cut", ""} {
 			if _, err := alert.Parse("$stream." + name + condition); err == nil {
 				ok++
 			}
@@ -41,7 +41,11 @@ func TestRulesAboutTheStreamAreParsed(t *testing.T) {
 		"$stream.nothing.like.that > 2s":    "it has buffered, bursts, bytes, connect, connections",
 		"$stream.ttft == soon":              "$stream.ttft is a duration, such as 2s or 200ms",
 		"$stream.rate == high":              "$stream.rate is a number",
-		"$stream.rate > 2s":                 "a number is missing after >",
+		"$stream.rate > 2s":                 "$stream.rate is a number",
+		"$stream.ttft > soon":               "$stream.ttft is a duration, such as 2s or 200ms",
+		"$stream.verdict > cut":             "a number is missing after >; for text use == or !=",
+		"$stream.verdict == finished":       `$stream.verdict is never "finished"; the words are connecting, waiting,`,
+		"$stream.verdict != Cut":            `$stream.verdict is never "Cut"`,
 		"$stream.verdict > 5":               "$stream.verdict is a word, such as ended or cut",
 		"$stream.stalled > 5":               "$stream.stalled is true or false",
 		"$stream.stalled == maybe":          "$stream.stalled is true or false",

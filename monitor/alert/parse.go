@@ -220,7 +220,11 @@ func (p *parser) value(r *Rule) error {
 }
 
 func (p *parser) takeWord(r *Rule, word string, at int) error {
-	if r.op != equal && r.op != unequal {
+	switch {
+	case r.op == equal, r.op == unequal:
+	case r.figure != "" && r.figureKind != figureWord:
+		return p.notNumber(r, at)
+	default:
 		return p.fail(at, "a number is missing after %s; for text use == or !=", r.op)
 	}
 	r.kind, r.word = isWord, word

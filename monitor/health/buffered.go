@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// The evidence from which a stream is called buffered on the way.
+// The evidence from which a stream is called buffered.
 const (
 	// minHeld is the smallest number of events, minHeldRatio the smallest share of all and
 	// minHeldTime the shortest average time, if their own times show that they were held.

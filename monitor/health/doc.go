@@ -18,7 +18,7 @@
 // content grows. A keepalive is not an event. ITL are the gaps between the events with which one message grows, or
 // between the events of a stream without messages. A stall is a gap over one second, eight
 // times the median and twice the 99th percentile so far, where pieces that came together
-// count as one. It is longer while little is known. A stream is silent but warm if
+// count as one. It is longer while little is known. A stream is silent if
 // bytes or keepalives come and nothing grows. The burst ratio is the share of events that
 // came within a millisecond of the one before although they were made apart.
 package health

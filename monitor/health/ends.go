@@ -98,7 +98,7 @@ func (c *connection) cut(lived int64, err error) Verdict {
 
 // stoppedAfter returns the verdict on a connection that this side has closed.
 func stoppedAfter(lived int64) Verdict {
-	return Verdict{Kind: Stopped, Text: "closed from this side", Evidence: Evidence{Lifetime: Duration(lived)}}
+	return Verdict{Kind: Stopped, Text: "the client closed the connection", Evidence: Evidence{Lifetime: Duration(lived)}}
 }
 
 // refusal returns the verdict of a response that is not a stream.

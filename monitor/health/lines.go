@@ -102,7 +102,7 @@ func (r *Report) burstText() string {
 	if r.BurstRatio < 0.005 {
 		return ""
 	}
-	return fmt.Sprintf("%s of the events came together although they were made apart", percent(r.BurstRatio))
+	return fmt.Sprintf("%s of the events arrived together although they were created apart", percent(r.BurstRatio))
 }
 
 func (r *Report) stallText() string {

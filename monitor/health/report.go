@@ -41,7 +41,7 @@ type Report struct {
 	Stalls StallReport `json:"stalls,omitzero"`
 	// Silence is the time without growth on an open connection.
 	Silence Duration `json:"silence,omitzero"`
-	// Stalled is whether the stream is stalled, Silent whether it is silent but warm, and
+	// Stalled is whether the stream is stalled, Silent whether bytes or keepalives arrive without growth, and
 	// Buffered whether events are held back on the way.
 	Stalled  bool `json:"stalled"`
 	Silent   bool `json:"silent"`

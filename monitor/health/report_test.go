@@ -115,7 +115,7 @@ func TestLinesOfABufferedStream(t *testing.T) {
 	s.Head(s.now, health.Response{Status: 200, Proto: "HTTP/1.1", Header: http.Header{"Server": {"nginx"}}})
 	s.proxied(300, 50*time.Millisecond, 8<<10, timed)
 	golden(t, s.report(), `
-verdict      buffered on the way: 98 % of the events came in bursts, each made over about 2.09 s
+verdict      buffered: 98 % of the events came in bursts, each made over about 2.09 s
              → nginx buffers responses unless they have the header X-Accel-Buffering: no
 response     200 · HTTP/1.1 · not compressed
 hops         nginx
@@ -124,7 +124,7 @@ gaps         p50       5.02 µs    p95      5.02 µs    p99  2.3 s    longest  2
 received     events        300    bytes      54 kB
 rate         events     23.5/s    bytes  3.93 kB/s
 last 10 s    events     23.1/s    bytes  4.16 kB/s
-bursts       98 % of the events came together although they were made apart
+bursts       98 % of the events arrived together although they were created apart
 connections  1 · open for 15 s
 `)
 }

@@ -13,7 +13,7 @@ const (
 	// noResponse is how long a source of topics may take for its response before that is a
 	// stall.
 	noResponse = 30 * time.Second
-	// minWarm is the shortest silence that is called silent but warm.
+	// minWarm is the shortest silence for which the verdict is Silent.
 	minWarm = 5 * time.Second
 	// fewGaps is the number of gaps from which those of a message are known.
 	fewGaps = 20
@@ -49,7 +49,7 @@ const (
 type silence struct {
 	from  int64 // the start, or 0 if there is no silence
 	stall int64 // the length from which it is a stall, or 0 for never
-	warm  int64 // the length from which it is silent but warm, or 0 for never
+	warm  int64 // the length from which the verdict is Silent, or 0 for never
 	busy  int64 // the length from which the source does something else, or 0 for never
 }
 

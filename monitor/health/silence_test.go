@@ -80,7 +80,7 @@ func TestStallBeginsAtItsLimit(t *testing.T) {
 		s := newStream(health.Messages)
 		c.before(s)
 		next := s.NextChange(s.now)
-		for !next.IsZero() { // it may be silent but warm before
+		for !next.IsZero() { // the verdict may be Silent before
 			s.now = next
 			if s.kind() == health.Stalled {
 				break

@@ -12,7 +12,7 @@ const (
 	Waiting
 	// Streaming means that events come.
 	Streaming
-	// Silent means silent but warm: bytes or keepalives come, and nothing grows.
+	// Silent means that bytes or keepalives arrive, but nothing grows.
 	Silent
 	// Stalled means that nothing has grown for unusually long.
 	Stalled
@@ -40,19 +40,28 @@ var kindNames = [kinds]struct{ name, words string }{
 	{"connecting", "connecting"},
 	{"waiting", "waiting"},
 	{"streaming", "streaming"},
-	{"silent", "silent but warm"},
+	{"silent", "silent"},
 	{"stalled", "stalled"},
-	{"buffered", "buffered on the way"},
+	{"buffered", "buffered"},
 	{"ended", "ended"},
 	{"cut", "cut"},
 	{"refused", "refused"},
 	{"unreachable", "unreachable"},
-	{"error", "error told"},
+	{"error", "error reported"},
 	{"renewed", "renewed"},
 	{"stopped", "stopped"},
 }
 
-// String returns the kind in words, such as "silent but warm".
+// KindNames returns the names of all kinds for machines, such as "silent".
+func KindNames() []string {
+	names := make([]string, len(kindNames))
+	for i, k := range kindNames {
+		names[i] = k.name
+	}
+	return names
+}
+
+// String returns the kind in words, such as "error reported".
 func (k Kind) String() string {
 	if k < kinds {
 		return kindNames[k].words

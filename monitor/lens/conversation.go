@@ -62,7 +62,7 @@ type Part struct {
 	State  string
 }
 
-// Failure is an error told in a stream.
+// Failure is an error reported in a stream.
 type Failure struct {
 	Text    string // what happened
 	Code    string // the code or type, or ""

@@ -106,7 +106,7 @@ const (
 	Result    Kind = "result"    // what a tool has returned
 	Finish    Kind = "finish"    // a message is complete
 	Usage     Kind = "usage"     // numbers of tokens
-	Error     Kind = "error"     // an error told in the stream
+	Error     Kind = "error"     // an error reported in the stream
 	End       Kind = "end"       // the planned end of the stream
 	Close     Kind = "close"     // nothing; a later piece with the key of the part makes a new part
 	Keepalive Kind = "keepalive" // nothing; the event keeps the connection open

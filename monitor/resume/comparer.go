@@ -118,13 +118,13 @@ func (c *Comparer) Event(at time.Time, ev *sse.Event) {
 
 // compare counts an event after a reconnect.
 func (c *Comparer) compare(at time.Time, key uint64, own bool, ev *sse.Event) {
-	twice := c.before.contains(key)
+	duplicate := c.before.contains(key)
 	late := c.phase == news || at.Sub(c.newest) > c.pause()
-	if !late || twice {
+	if !late || duplicate {
 		c.result.Replayed++
 	}
-	if twice {
-		c.result.Twice++
+	if duplicate {
+		c.result.Duplicates++
 	}
 	if own && c.result.Exact && !c.catalog {
 		if n, ok := numberOf(string(ev.ID)); ok {
@@ -133,7 +133,7 @@ func (c *Comparer) compare(at time.Time, key uint64, own bool, ev *sse.Event) {
 			c.result.Exact = false
 		}
 	}
-	if late && !twice {
+	if late && !duplicate {
 		c.finish(at)
 	}
 }

@@ -73,23 +73,23 @@ func TestWhatComesBack(t *testing.T) {
 		next        int // the first new event
 		want        string
 	}{
-		"all":                     {numbered, resume.Cut, "", 11, 13, 14, "resumed after 10: 3 replayed, none missed, none twice"},
-		"with a prefix":           {prefixed, resume.Cut, "", 11, 13, 14, "resumed after 7fk2q-10: 3 replayed, none missed, none twice"},
-		"nothing happened":        {numbered, resume.Cut, "", 1, 0, 11, "resumed after 10: none replayed, none missed, none twice"},
-		"no history":              {numbered, resume.Cut, "", 1, 0, 14, "resumed after 10: none replayed, 3 missed, none twice"},
-		"a short history":         {numbered, resume.Cut, "", 13, 13, 14, "resumed after 10: 1 replayed, 2 missed, none twice"},
-		"the event of the id":     {numbered, resume.Cut, "", 10, 13, 14, "resumed after 10: 4 replayed, none missed, 1 twice"},
-		"everything":              {numbered, resume.Cut, "", 1, 13, 14, "resumed after 10: 13 replayed, none missed, 10 twice"},
-		"after an older one":      {numbered, resume.After, "5", 6, 13, 14, "resumed after 5: 8 replayed, none missed, 5 twice"},
-		"after one that is gone":  {numbered, resume.After, "5", 8, 13, 14, "resumed after 5: 6 replayed, 2 missed, 3 twice"},
-		"after no number":         {numbered, resume.After, "x", 1, 0, 14, "resumed after x: none replayed, missed unknown, none twice"},
-		"without an id":           {numbered, resume.Forget, "", 1, 0, 14, "reconnected without an id: none replayed, 3 missed, none twice"},
-		"without an id, history":  {numbered, resume.Forget, "", 1, 13, 14, "reconnected without an id: 13 replayed, none missed, 10 twice"},
-		"repeated":                {numbered, resume.Repeat, "", 1, 13, 14, "request repeated: 13 replayed, none missed, 10 twice"},
-		"ids with holes":          {sparse, resume.Cut, "", 11, 13, 14, "resumed after 100: 3 replayed, missed unknown, none twice"},
-		"ids without order":       {unordered, resume.Cut, "", 9, 13, 14, "resumed after " + unordered(10) + ": 5 replayed, missed unknown, 2 twice"},
-		"without ids":             {none, resume.Cut, "", 1, 0, 14, "reconnected without an id: none replayed, missed unknown, none twice"},
-		"without ids, everything": {none, resume.Cut, "", 1, 13, 14, "reconnected without an id: 13 replayed, missed unknown, 10 twice"},
+		"all":                     {numbered, resume.Cut, "", 11, 13, 14, "resumed after 10: 3 replayed, none missed, no duplicates"},
+		"with a prefix":           {prefixed, resume.Cut, "", 11, 13, 14, "resumed after 7fk2q-10: 3 replayed, none missed, no duplicates"},
+		"nothing happened":        {numbered, resume.Cut, "", 1, 0, 11, "resumed after 10: none replayed, none missed, no duplicates"},
+		"no history":              {numbered, resume.Cut, "", 1, 0, 14, "resumed after 10: none replayed, 3 missed, no duplicates"},
+		"a short history":         {numbered, resume.Cut, "", 13, 13, 14, "resumed after 10: 1 replayed, 2 missed, no duplicates"},
+		"the event of the id":     {numbered, resume.Cut, "", 10, 13, 14, "resumed after 10: 4 replayed, none missed, 1 duplicate"},
+		"everything":              {numbered, resume.Cut, "", 1, 13, 14, "resumed after 10: 13 replayed, none missed, 10 duplicates"},
+		"after an older one":      {numbered, resume.After, "5", 6, 13, 14, "resumed after 5: 8 replayed, none missed, 5 duplicates"},
+		"after one that is gone":  {numbered, resume.After, "5", 8, 13, 14, "resumed after 5: 6 replayed, 2 missed, 3 duplicates"},
+		"after no number":         {numbered, resume.After, "x", 1, 0, 14, "resumed after x: none replayed, missed unknown, no duplicates"},
+		"without an id":           {numbered, resume.Forget, "", 1, 0, 14, "reconnected without an id: none replayed, 3 missed, no duplicates"},
+		"without an id, history":  {numbered, resume.Forget, "", 1, 13, 14, "reconnected without an id: 13 replayed, none missed, 10 duplicates"},
+		"repeated":                {numbered, resume.Repeat, "", 1, 13, 14, "request repeated: 13 replayed, none missed, 10 duplicates"},
+		"ids with holes":          {sparse, resume.Cut, "", 11, 13, 14, "resumed after 100: 3 replayed, missed unknown, no duplicates"},
+		"ids without order":       {unordered, resume.Cut, "", 9, 13, 14, "resumed after " + unordered(10) + ": 5 replayed, missed unknown, 2 duplicates"},
+		"without ids":             {none, resume.Cut, "", 1, 0, 14, "reconnected without an id: none replayed, missed unknown, no duplicates"},
+		"without ids, everything": {none, resume.Cut, "", 1, 13, 14, "reconnected without an id: 13 replayed, missed unknown, 10 duplicates"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -115,9 +115,9 @@ func TestAPauseEndsTheHistory(t *testing.T) {
 	r.live(numbered, 1, 10)
 	r.back(resume.Cut, "")
 	r.replay(numbered, 11, 12)
-	r.is("resumed after 10: 2 replayed, none missed, none twice", false)
+	r.is("resumed after 10: 2 replayed, none missed, no duplicates", false)
 	r.now = r.c.Next()
-	r.is("resumed after 10: 2 replayed, none missed, none twice", true)
+	r.is("resumed after 10: 2 replayed, none missed, no duplicates", true)
 	if next := r.c.Next(); !next.IsZero() {
 		t.Errorf("it changes at %v", next)
 	}
@@ -130,9 +130,9 @@ func TestTheNextEventShowsWhatWasMissed(t *testing.T) {
 	r.live(numbered, 1, 10)
 	r.back(resume.Cut, "")
 	r.now = r.now.Add(time.Second)
-	r.is("resumed after 10: none replayed, none missed, none twice", false)
+	r.is("resumed after 10: none replayed, none missed, no duplicates", false)
 	r.live(numbered, 15, 15)
-	r.is("resumed after 10: none replayed, 4 missed, none twice", true)
+	r.is("resumed after 10: none replayed, 4 missed, no duplicates", true)
 }
 
 func TestAServerThatSaysWhatIsMissingIsBelieved(t *testing.T) {
@@ -141,8 +141,8 @@ func TestAServerThatSaysWhatIsMissingIsBelieved(t *testing.T) {
 		exact bool
 		want  string
 	}{
-		"exactly":  {true, "resumed after 100: 3 replayed, 7 missed, none twice"},
-		"at least": {false, "resumed after 100: 3 replayed, at least 7 missed, none twice"},
+		"exactly":  {true, "resumed after 100: 3 replayed, 7 missed, no duplicates"},
+		"at least": {false, "resumed after 100: 3 replayed, at least 7 missed, no duplicates"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -168,7 +168,7 @@ func TestMemoryOfEventsIsBounded(t *testing.T) {
 	r.back(resume.After, "0")
 	r.replay(numbered, 1, 20_000)
 	r.now = r.now.Add(time.Second)
-	r.is("resumed after 0: 20000 replayed, none missed, 4096 twice", true)
+	r.is("resumed after 0: 20000 replayed, none missed, 4096 duplicates", true)
 }
 
 func BenchmarkEvent(b *testing.B) {

@@ -12,8 +12,8 @@ type Result struct {
 
 	// Replayed is the number of events from the server's history.
 	Replayed uint64
-	// Twice is the number of those that had come before the reconnect.
-	Twice uint64
+	// Duplicates is the number of those that had arrived before the reconnect.
+	Duplicates uint64
 	// Missed is the number of events that have not come, if Exact is true.
 	Missed uint64
 	// Exact reports whether the number of missed events is known: the ids count up by one,
@@ -26,7 +26,7 @@ type Result struct {
 }
 
 // String returns the result as a line, such as "resumed after 17: 3 replayed, none missed,
-// none twice".
+// no duplicates".
 func (r Result) String() string {
 	s := r.how() + ": " + amount(r.Replayed) + " replayed, "
 	switch {
@@ -37,11 +37,17 @@ func (r Result) String() string {
 	default:
 		s += "missed unknown"
 	}
-	return s + ", " + amount(r.Twice) + " twice"
+	switch r.Duplicates {
+	case 0:
+		return s + ", no duplicates"
+	case 1:
+		return s + ", 1 duplicate"
+	}
+	return s + ", " + amount(r.Duplicates) + " duplicates"
 }
 
 // Clean reports whether everything came exactly once, as far as the ids or the server say.
-func (r Result) Clean() bool { return r.Exact && r.Missed == 0 && r.Twice == 0 }
+func (r Result) Clean() bool { return r.Exact && r.Missed == 0 && r.Duplicates == 0 }
 
 func (r Result) how() string {
 	switch {
