@@ -19,7 +19,7 @@ import (
 
 // verb is a command that takes a word.
 type verb struct {
-	name string
+	name, example string // and such a word
 	// read returns the choice for a word, or a sentence about what is wrong
 	// with it.
 	read func(st *store.State, word string) (c choice, problem string)
@@ -28,18 +28,18 @@ type verb struct {
 // verbs returns the commands that take a word.
 func (pl *palette) verbs() []verb {
 	return []verb{
-		{"window", pl.readWindow},
-		{"filter", pl.readFilter},
-		{"goto", pl.readGoto},
-		{"group", pl.readGroup},
-		{"view", pl.readView},
-		{"field", pl.readField},
-		{"theme", pl.readTheme},
-		{"layout", pl.readLayout},
-		{"ungroup", pl.readUngroup},
-		{"alert", pl.alerts.readAlert},
-		{"split", pl.topicField.readSplit},
-		{"resume", pl.resumption.readResume},
+		{"window", "5m", pl.readWindow},
+		{"filter", "error", pl.readFilter},
+		{"goto", "cpu", pl.readGoto},
+		{"group", "*.cpu", pl.readGroup},
+		{"view", "log", pl.readView},
+		{"field", "total", pl.readField},
+		{"theme", "dark", pl.readTheme},
+		{"layout", "rows", pl.readLayout},
+		{"ungroup", "*.cpu", pl.readUngroup},
+		{"alert", "cpu > 90", pl.alerts.readAlert},
+		{"split", ".type, split off or split auto", pl.topicField.readSplit},
+		{"resume", "1042", pl.resumption.readResume},
 	}
 }
 
@@ -68,11 +68,31 @@ func (pl *palette) noCommand(st *store.State, typed string) string {
 	if _, problem, _ := pl.readVerb(st, typed); problem != "" {
 		return problem
 	}
+	if v, ok := pl.verbNamed(strings.TrimSpace(typed)); ok {
+		return "The command " + v.name + " needs a value, such as " + v.name + " " + v.example + "."
+	}
 	var known []string
 	for _, c := range pl.commands(st) {
 		known = append(known, c.text)
 	}
 	return unknownCommand(strings.TrimSpace(typed), known)
+}
+
+// verbNamed returns the command that takes a word and whose name begins with the typed
+// text, if there is only one.
+func (pl *palette) verbNamed(typed string) (found verb, ok bool) {
+	for _, v := range pl.verbs() {
+		switch {
+		case v.name == typed:
+			return v, true
+		case typed != "" && strings.HasPrefix(v.name, typed):
+			if ok {
+				return verb{}, false
+			}
+			found, ok = v, true
+		}
+	}
+	return found, ok
 }
 
 // unknownCommand says that there is no such command. If commands begin with the

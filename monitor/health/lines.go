@@ -28,7 +28,7 @@ func (r *Report) Lines() []string {
 	rows := r.verdictRows()
 	rows = append(rows, r.responseRows()...)
 	rows = append(rows,
-		row{label: "first", cells: knownCells(
+		row{label: "time to", cells: knownCells(
 			cell{"connect", knownTime(r.Connect)}, cell{"response", knownTime(r.TTFB)}, cell{"event", knownTime(r.TTFE)}, cell{"text", r.textTime()})},
 		row{label: "gaps", cells: r.gapCells()},
 		row{label: "received", cells: knownCells(
@@ -71,7 +71,7 @@ func (r *Report) responseRows() []row {
 	}
 	return []row{
 		{label: "response", text: join(status, r.Response.Proto, r.Response.Type, encoding)},
-		{label: "hops", text: strings.Join(hops, " · ")},
+		{label: "via", text: strings.Join(hops, " · ")},
 	}
 }
 

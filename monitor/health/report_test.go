@@ -59,8 +59,8 @@ func TestLinesOfAnAnswer(t *testing.T) {
 	golden(t, s.report(), `
 verdict      streaming: text arrives
 response     200 · HTTP/2 · text/event-stream · gzip
-hops         cloudflare · nginx
-first        connect   31 ms    response     182 ms    event    242 ms    text      1 min
+via          cloudflare · nginx
+time to      connect   31 ms    response     182 ms    event    242 ms    text      1 min
 gaps         p50       25 ms    p95         33.9 ms    p99     83.6 ms    longest  4.01 s
 received     events    1,201    bytes        120 kB    tokens    1,200    words       600
 rate         events   12.6/s    bytes     1.26 kB/s    tokens   33.9/s    words      17/s
@@ -75,8 +75,8 @@ connections  1 · open for 1 min 35 s
 	golden(t, s.report(), `
 verdict      ended: the stream said that it is complete: [DONE]
 response     200 · HTTP/2 · text/event-stream · gzip
-hops         cloudflare · nginx
-first        connect   31 ms    response     182 ms    event    242 ms    text      1 min
+via          cloudflare · nginx
+time to      connect   31 ms    response     182 ms    event    242 ms    text      1 min
 gaps         p50       25 ms    p95         33.9 ms    p99     83.6 ms    longest  4.01 s
 received     events    1,202    bytes        120 kB    tokens    1,200    words       600
 rate         events   12.6/s    bytes     1.26 kB/s    tokens   33.9/s    words      17/s
@@ -101,7 +101,7 @@ func TestLinesOfTopics(t *testing.T) {
 	golden(t, s.report(), `
 verdict      renewed: the connection renews every 55 s
 response     200 · HTTP/1.1 · not compressed
-first        response   20 ms    event   523 ms
+time to      response   20 ms    event   523 ms
 gaps         p50       500 ms    p95     502 ms    p99  502 ms    longest  503 ms
 received     events       440    bytes    44 kB
 rate         events    1.99/s    bytes  199 B/s
@@ -118,8 +118,8 @@ func TestLinesOfABufferedStream(t *testing.T) {
 verdict      buffered: 98 % of the events came in bursts, each made over about 2.09 s
              → nginx buffers responses unless they have the header X-Accel-Buffering: no
 response     200 · HTTP/1.1 · not compressed
-hops         nginx
-first        response    50 ms    event     2.35 s
+via          nginx
+time to      response    50 ms    event     2.35 s
 gaps         p50       5.02 µs    p95      5.02 µs    p99  2.3 s    longest  2.3 s
 received     events        300    bytes      54 kB
 rate         events     23.5/s    bytes  3.93 kB/s
@@ -143,7 +143,7 @@ received     events  0    bytes  0 B
 verdict      refused: the server answered 401 Unauthorized: no key
              → send a key
 response     401 · HTTP/1.1 · not compressed
-first        response  1 s
+time to      response  1 s
 received     events      0    bytes  0 B
 `)
 }
