@@ -141,6 +141,9 @@ func (s *snapshot) outcome() error {
 
 // complete reports whether the history of every topic has arrived.
 func (s *snapshot) complete() bool {
+	if s.opts.HasEnd() {
+		return false // before its end, which Done reports
+	}
 	st := s.store.Acquire()
 	defer s.store.Release()
 	return !s.snapshotOptions.Whole && len(st.Topics) > 0 && st.Backlog == 0

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"topicmux/monitor"
@@ -93,6 +94,38 @@ func TestARecordingStaysAtItsEnd(t *testing.T) {
 	if strings.Contains(p.Text, "silent") || strings.Contains(p.Text, "╱") {
 		t.Errorf("the recording has grown old:\n%s", p.Text)
 	}
+}
+
+// slowReader takes a long time to read the next part of a recording.
+type slowReader []string
+
+func (r *slowReader) Read(p []byte) (int, error) {
+	if len(*r) == 0 {
+		return 0, io.EOF
+	}
+	<-time.After(time.Minute)
+	n := copy(p, (*r)[0])
+	*r = (*r)[1:]
+	return n, nil
+}
+
+func TestARecordingIsReadToItsEndHoweverSlow(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		rec := &monitor.Recording{Name: "tape", Open: func(context.Context) (io.Reader, func(), error) {
+			return &slowReader{"event: cpu\ndata: 11\n\n", "event: cpu\ndata: 22\n\n", "event: last\ndata: 33\n\n"}, func() {}, nil
+		}}
+		p, err := tui.Snapshot(t.Context(), tui.Options{Options: monitor.Options{Recording: rec}, Output: io.Discard, Environ: []string{"TERM=dumb"}},
+			tui.SnapshotOptions{Width: 60, Height: 16})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"22", "33", "end of input"} {
+			if !strings.Contains(p.Text, want) {
+				t.Errorf("the frame does not show %q:\n%s", want, p.Text)
+			}
+		}
+	})
 }
 
 func TestSentencesEndWithTheStream(t *testing.T) {
