@@ -114,3 +114,33 @@ func TestValuesOfTheNewestSecondAreInLongWindows(t *testing.T) {
 		t.Errorf("50 minutes hold %d values with a late one, want %d", got, put+1)
 	}
 }
+
+// TestLateValuesHideNoOthers begins with slow values, whose buckets hold each of them. The
+// first fast values are late, and belong before the window.
+func TestLateValuesHideNoOthers(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, store.Options{})
+	count := func() (n uint64) {
+		ws, _ := r.topic("x").Series[0].AppendHistogram(nil, r.now.Add(-45*time.Second), r.now.Add(1))
+		for _, w := range ws {
+			n += w.N
+		}
+		return n
+	}
+	at := func(when time.Time) {
+		r.s.Apply(sse.Event{Type: "x", Data: fmt.Append(nil, when.Second()), Time: when.UnixMilli()}, r.now)
+	}
+	for range 40 {
+		r.wait(time.Second)
+		at(r.now)
+	}
+	for i := range 10 {
+		at(r.now.Add(time.Duration(i)*time.Millisecond - 50*time.Second))
+		equal(t, fmt.Sprintf("values after %d late ones", i+1), count(), 40)
+	}
+	for range 100 {
+		r.wait(10 * time.Millisecond)
+		at(r.now)
+	}
+	equal(t, "values", count(), 140)
+}
