@@ -44,10 +44,10 @@ func (r *resumption) control(at time.Time, ev *sse.Event) {
 	}
 }
 
-func (r *resumption) event(at time.Time, ev *sse.Event) {
+func (r *resumption) event(at time.Time, ev *sse.Event, sets bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.comparer.Event(at, ev)
+	r.comparer.Event(at, ev, sets)
 }
 
 // result returns the comparison as of now, and whether there is one. Next is when it

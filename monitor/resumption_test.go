@@ -223,3 +223,28 @@ func TestAnEndedStreamIsAskedForAgain(t *testing.T) {
 		t.Errorf("%d requests, want 3", len(got))
 	}
 }
+
+// An event that sets no id has that of an event before it, which does not make it the same.
+func TestEventsWithoutAnIDAreNotTwice(t *testing.T) {
+	t.Parallel()
+	server := newReplaying(func(n int) string {
+		if n%5 != 0 {
+			return fmt.Sprintf("data: %d\n\n", n)
+		}
+		return fmt.Sprintf("id: %d\ndata: %d\n\n", n, n)
+	})
+	server.resume = true
+	s, events, clock := following(t, server, sse.Options{})
+	server.publish(10)
+	events(10)
+	server.mu.Lock()
+	server.events = 13
+	s.Reconnect()
+	server.mu.Unlock()
+	result := func() resume.Result { r, _, _ := s.Resumption(clock.time()); return r }
+	waitFor(t, "history", func() bool { return result().Replayed == 3 })
+	clock.advance(time.Second)
+	if got, want := result().String(), "resumed after 10: 3 replayed, missed unknown, no duplicates"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

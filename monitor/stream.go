@@ -34,6 +34,7 @@ type stream struct {
 	tree         tree.Finder
 	onChunk      func([]byte) // nil without
 	arrived      time.Time    // when the newest bytes arrived
+	setsID       bool         // a line since the last event sets its id
 }
 
 // newStream returns the stream that the options describe. It feeds st with what the
@@ -90,12 +91,22 @@ func (s *stream) line(line sse.Line) {
 	if d := keepalive.LineDialect(line); d != keepalive.None {
 		s.meter.keepalive(s.opts.Clock(), d)
 	}
+	s.setsID = s.setsID || setsID(line)
 	if !s.opts.Unstored {
 		s.store.Line(line)
 	}
 	if s.opts.Client.OnLine != nil {
 		s.opts.Client.OnLine(line)
 	}
+}
+
+// setsID reports whether a line sets the last event id.
+func setsID(line sse.Line) bool {
+	if line.Kind != sse.LineField || line.Raw[0] != 'i' { // most lines; Field takes longer
+		return false
+	}
+	name, _ := line.Field()
+	return string(name) == "id"
 }
 
 // recordEnd makes the lines of a record a block of their own, as if a blank line followed.
@@ -108,6 +119,7 @@ func (s *stream) recordEnd() {
 // event applies an event of the stream. An error ends the stream.
 func (s *stream) event(ctx context.Context, ev sse.Event) error {
 	err := s.apply(ctx, ev)
+	s.setsID = false
 	if err != nil && s.connection.canReconnect() {
 		s.meter.stopped(s.opts.Clock())
 	}
@@ -123,7 +135,7 @@ func (s *stream) apply(ctx context.Context, ev sse.Event) error {
 		return s.opts.OnEvent(ctx, ev)
 	}
 	if !s.opts.Unstored && s.connection.canReconnect() {
-		s.resumption.event(s.arrived, &ev)
+		s.resumption.event(s.arrived, &ev, s.setsID)
 	}
 	if s.converse(ev) || s.patch(ev) {
 		return s.opts.OnEvent(ctx, ev)

@@ -52,30 +52,36 @@ const (
 )
 
 // Begin begins a comparison: the client is about to reconnect. The id is the one that it
-// is going to send, or "" for none. For Cut, that is the id of the newest event.
+// is going to send, or "" for none. For Cut, that is the id of the newest event, or that of
+// the reconnect before if no event has come since. Without a response so far there is
+// nothing to compare with, unless an id says it.
 func (c *Comparer) Begin(kind Kind, id string) {
+	if kind != After && c.newest.IsZero() {
+		return
+	}
 	if kind == Cut {
-		id = c.before.newestID
+		id = c.before.position
 	}
 	c.before.since.move(&c.before.keys)
 	c.result = Result{Kind: kind, ID: id}
 	c.phase, c.catalog = response, false
 	c.after = count{}
 	from := id
-	if kind == Forget || kind == Repeat {
+	if id == "" || kind == Repeat {
 		from = c.before.newestID
 	}
 	if n, ok := numberOf(from); ok && c.before.steps.byOne() {
 		c.after = count{last: n, known: true}
 		c.result.Exact = true
 	}
-	c.before.newestID = "" // the event with that id may come again
+	c.before.position, c.before.again = id, true
 }
 
 // Open tells that the server has answered with a stream.
 func (c *Comparer) Open(at time.Time) {
+	c.newest = at
 	if c.phase != nothing {
-		c.phase, c.newest, c.result.At = replay, at, at
+		c.phase, c.result.At = replay, at
 	}
 }
 
@@ -103,16 +109,17 @@ func (c *Comparer) Live(at time.Time) {
 	}
 }
 
-// Event counts an event that is neither a control event nor a keepalive.
-func (c *Comparer) Event(at time.Time, ev *sse.Event) {
-	key, own := c.before.keyOf(ev)
+// Event counts an event that is neither a control event nor a keepalive, and whether it
+// sets the id that it has.
+func (c *Comparer) Event(at time.Time, ev *sse.Event, sets bool) {
+	key, own := c.before.keyOf(ev, sets)
 	if c.phase == replay || c.phase == news {
 		c.before.since.add(key)
 		c.compare(at, key, own, ev)
 	} else {
 		c.before.add(key)
 	}
-	c.before.note(at, own, ev)
+	c.before.note(at, sets, own, ev)
 	c.newest = at
 }
 

@@ -14,6 +14,7 @@ type rig struct {
 	t   *testing.T
 	c   resume.Comparer
 	now time.Time
+	id  string // the last event id
 }
 
 func newRig(t *testing.T) *rig {
@@ -37,12 +38,19 @@ func (r *rig) replay(id func(n int) string, first, last int) {
 }
 
 func (r *rig) event(id string, n int) {
-	r.c.Event(r.now, &sse.Event{Type: "message", ID: []byte(id), Data: fmt.Appendf(nil, "value %d", n)})
+	sets := id != ""
+	if sets {
+		r.id = id
+	}
+	r.c.Event(r.now, &sse.Event{Type: "message", ID: []byte(r.id), Data: fmt.Appendf(nil, "value %d", n)}, sets)
 }
 
 // back reconnects. It takes 300 ms.
 func (r *rig) back(kind resume.Kind, id string) {
 	r.c.Begin(kind, id)
+	if kind != resume.Cut {
+		r.id = id
+	}
 	r.now = r.now.Add(300 * time.Millisecond)
 	r.c.Open(r.now)
 }
@@ -59,6 +67,13 @@ func numbered(n int) string { return fmt.Sprint(n) }
 func prefixed(n int) string { return fmt.Sprintf("7fk2q-%d", n) }
 func sparse(n int) string   { return fmt.Sprint(10 * n) }
 func none(int) string       { return "" }
+func constant(int) string   { return "same" }
+func fifths(n int) string {
+	if n%5 != 0 {
+		return ""
+	}
+	return fmt.Sprint(n)
+}
 func unordered(n int) string {
 	return fmt.Sprintf("%x-id", n*2654435761)
 }
@@ -88,6 +103,10 @@ func TestWhatComesBack(t *testing.T) {
 		"repeated":                {numbered, resume.Repeat, "", 1, 13, 14, "request repeated: 13 replayed, none missed, 10 duplicates"},
 		"ids with holes":          {sparse, resume.Cut, "", 11, 13, 14, "resumed after 100: 3 replayed, missed unknown, no duplicates"},
 		"ids without order":       {unordered, resume.Cut, "", 9, 13, 14, "resumed after " + unordered(10) + ": 5 replayed, missed unknown, 2 duplicates"},
+		"ids now and then":        {fifths, resume.Cut, "", 11, 13, 14, "resumed after 10: 3 replayed, missed unknown, no duplicates"},
+		"ids now and then, twice": {fifths, resume.Cut, "", 9, 13, 14, "resumed after 10: 5 replayed, missed unknown, 2 duplicates"},
+		"one id for all":          {constant, resume.Cut, "", 11, 13, 14, "resumed after same: 3 replayed, missed unknown, no duplicates"},
+		"one id for all, twice":   {constant, resume.Cut, "", 9, 13, 14, "resumed after same: 5 replayed, missed unknown, 2 duplicates"},
 		"without ids":             {none, resume.Cut, "", 1, 0, 14, "reconnected without an id: none replayed, missed unknown, no duplicates"},
 		"without ids, everything": {none, resume.Cut, "", 1, 13, 14, "reconnected without an id: 13 replayed, missed unknown, 10 duplicates"},
 	} {
@@ -135,6 +154,54 @@ func TestTheNextEventShowsWhatWasMissed(t *testing.T) {
 	r.is("resumed after 10: none replayed, 4 missed, no duplicates", true)
 }
 
+func TestALongIDIsShortened(t *testing.T) {
+	t.Parallel()
+	r := resume.Result{Kind: resume.After, ID: `[{"topic":"eqiad.mediawiki.recentchange","partition":0,"offset":5012345678}` + "\x1b[2J]", Exact: true}
+	if got, want := r.String(), `resumed after [{"topic":…"offset":5012345678}]: none replayed, none missed, no duplicates`; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// A reconnect that is cut short by another is forgotten.
+func TestTheNewestOfSeveralReconnectsCounts(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		first  resume.Kind
+		id     string
+		second resume.Kind
+		want   string
+	}{
+		"two cuts":             {resume.Cut, "", resume.Cut, "resumed after 10: none replayed, 3 missed, no duplicates"},
+		"repeated twice":       {resume.Repeat, "", resume.Repeat, "request repeated: none replayed, 3 missed, no duplicates"},
+		"cut after a resume":   {resume.After, "7", resume.Cut, "resumed after 7: none replayed, 6 missed, no duplicates"},
+		"cut without an id":    {resume.Forget, "", resume.Cut, "reconnected without an id: none replayed, 3 missed, no duplicates"},
+		"repeated after a cut": {resume.Cut, "", resume.Repeat, "request repeated: none replayed, 3 missed, no duplicates"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.live(numbered, 1, 10)
+			r.c.Begin(c.first, c.id)
+			r.back(c.second, "")
+			r.live(numbered, 14, 20)
+			r.is(c.want, true)
+		})
+	}
+}
+
+// Before the first response there is nothing that could come back.
+func TestAReconnectBeforeTheFirstResponseComparesNothing(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []resume.Kind{resume.Cut, resume.Forget, resume.Repeat} {
+		r := newRig(t)
+		r.back(kind, "")
+		r.live(numbered, 1, 10)
+		if got, ok := r.c.Result(r.now); ok {
+			t.Errorf("kind %d: got %q", kind, got)
+		}
+	}
+}
+
 func TestAServerThatSaysWhatIsMissingIsBelieved(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -178,6 +245,6 @@ func BenchmarkEvent(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		now = now.Add(time.Millisecond)
-		c.Event(now, &ev)
+		c.Event(now, &ev, true)
 	}
 }

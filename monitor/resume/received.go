@@ -55,6 +55,9 @@ type received struct {
 	keys
 	since    keys // those after a reconnect, until it has been compared
 	newestID string
+	position string // the id that a client sends to resume
+	again    bool   // no event has set an id since a reconnect, so the newest may come again
+	repeated bool   // events in a row had the same id: ids tell no events apart
 	steps    steps
 	gap      time.Duration // moving average of the time between two events
 	newest   time.Time
@@ -62,10 +65,13 @@ type received struct {
 
 var seed = maphash.MakeSeed()
 
-// keyOf returns what identifies an event, and whether it has an id of its own: one that
-// the event before did not have.
-func (r *received) keyOf(ev *sse.Event) (key uint64, own bool) {
-	if len(ev.ID) > 0 && string(ev.ID) != r.newestID {
+// keyOf returns what identifies an event, and whether that is its own id. An event that
+// sets no id has that of an event before it.
+func (r *received) keyOf(ev *sse.Event, sets bool) (key uint64, own bool) {
+	if sets && string(ev.ID) == r.newestID && !r.again {
+		r.repeated = true
+	}
+	if sets && len(ev.ID) > 0 && !r.repeated {
 		return maphash.Bytes(seed, ev.ID), true
 	}
 	data := maphash.Bytes(seed, ev.Data[:min(len(ev.Data), hashed)])
@@ -73,11 +79,15 @@ func (r *received) keyOf(ev *sse.Event) (key uint64, own bool) {
 }
 
 // note notes an event.
-func (r *received) note(at time.Time, own bool, ev *sse.Event) {
+func (r *received) note(at time.Time, sets, own bool, ev *sse.Event) {
 	if own {
 		r.steps.add(string(ev.ID))
 		r.newestID = string(ev.ID)
 	}
+	if string(ev.ID) != r.position {
+		r.position = string(ev.ID)
+	}
+	r.again = r.again && !sets
 	if gap := at.Sub(r.newest); !r.newest.IsZero() && gap > time.Millisecond {
 		if r.gap == 0 {
 			r.gap = gap

@@ -3,6 +3,8 @@ package resume
 import (
 	"strconv"
 	"time"
+
+	"topicmux/monitor/text"
 )
 
 // Result is what came back after a reconnect.
@@ -25,8 +27,15 @@ type Result struct {
 	At time.Time
 }
 
+const (
+	// maxShown is the largest part of an id in a line, in cells. Some ids are hundreds of
+	// bytes long.
+	maxShown = 32
+	maxID    = 4 << 10 // bytes of an id that are read for that
+)
+
 // String returns the result as a line, such as "resumed after 17: 3 replayed, none missed,
-// no duplicates".
+// no duplicates". A long id is shortened in the middle.
 func (r Result) String() string {
 	s := r.how() + ": " + amount(r.Replayed) + " replayed, "
 	switch {
@@ -56,7 +65,7 @@ func (r Result) how() string {
 	case r.Kind == Forget, r.ID == "":
 		return "reconnected without an id"
 	}
-	return "resumed after " + r.ID
+	return "resumed after " + text.TruncateMiddle(text.CleanLine(r.ID, maxID), maxShown)
 }
 
 func amount(n uint64) string {
