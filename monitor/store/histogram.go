@@ -87,7 +87,8 @@ func (s *Series) record(v float64, when int64, b *budget) {
 		if s.latest[0].cell == nil || s.latest[0].cell.n < 3 || !b.reserve(size) {
 			return
 		}
-		s.histogram = &histogram{since: s.lastAt + 1}      // the values so far are in the buckets only
+		s.histogram = &histogram{since: s.lastAt + 1} // the buckets have the values so far
+
 		if cur := s.latest[0].cell; s.n == uint64(cur.n) { // these are the first values of the series
 			s.histogram.since = 0
 			s.histogram.record(cur.min, when, b)
