@@ -102,13 +102,13 @@ func (s *testServer) counter(t *testing.T) func(n int) {
 	}
 }
 
-// faultyProxy returns the address of a proxy that breaks most connections within the
+// faultyProxy returns a proxy that breaks most connections within the
 // first 200 kB of the request or the first 2 kB of the response.
-func faultyProxy(t *testing.T, to string) string {
+func faultyProxy(t *testing.T, to string) *servertest.FaultProxy {
 	t.Helper()
 	p := servertest.NewFaultProxy(t, rand.Uint64(), func(rng *rand.Rand) servertest.Cut {
 		return servertest.Cut{Request: rng.Int64N(200_000), Response: rng.Int64N(2_000), Abort: true}
 	})
 	p.ForwardTo(to)
-	return p.Addr()
+	return p
 }

@@ -35,6 +35,7 @@ type FaultProxy struct {
 	mu     sync.Mutex // guards what follows
 	rng    *rand.Rand
 	target string
+	conns  int
 }
 
 // NewFaultProxy starts a proxy on a free port of loopback. It asks cut once for each
@@ -65,6 +66,13 @@ func (p *FaultProxy) ForwardTo(target string) {
 	p.target = target
 }
 
+// Connections returns the number of connections so far.
+func (p *FaultProxy) Connections() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.conns
+}
+
 func (p *FaultProxy) accept() {
 	for {
 		c, err := p.ln.Accept()
@@ -72,6 +80,7 @@ func (p *FaultProxy) accept() {
 			return
 		}
 		p.mu.Lock()
+		p.conns++
 		target, rng := p.target, rand.New(rand.NewPCG(p.rng.Uint64(), 2))
 		p.mu.Unlock()
 		p.done.Go(func() { forward(c.(*net.TCPConn), target, p.cut(rng), rng) })
