@@ -74,6 +74,8 @@ func TestLinesArriveOnceThoughTheServerEndsInTheMiddle(t *testing.T) {
 	first := startServer(t, "127.0.0.1:0", server.Options{DrainTimeout: testTimeout})
 	log := first.log(t)
 	input, want := numbered(60_000)
+	cut := strings.Index(input, "line 6000\n")
+	rest, ending := io.Pipe() // is written once the server is about to end
 	published := first.counter(t)
 	type outcome struct {
 		said string
@@ -81,10 +83,15 @@ func TestLinesArriveOnceThoughTheServerEndsInTheMiddle(t *testing.T) {
 	}
 	done := make(chan outcome, 1)
 	go func() {
-		said, err := publishing(t, strings.NewReader(input), publishSettings{topic: "log", lines: true, server: first.url})
+		in := io.MultiReader(strings.NewReader(input[:cut]), rest)
+		said, err := publishing(t, in, publishSettings{topic: "log", lines: true, server: first.url})
 		done <- outcome{said, err}
 	}()
 	published(5_000)
+	go func() {
+		_, _ = io.WriteString(ending, input[cut:])
+		_ = ending.Close()
+	}()
 	first.stop()
 	second := startServer(t, strings.TrimPrefix(first.url, "http://"), server.Options{})
 	after := second.log(t)
