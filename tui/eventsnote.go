@@ -15,8 +15,12 @@ func eventsNote(p *pane, t *store.Topic) (note, short string) {
 	}
 	const chart = " · f charts a field"
 	path, n, more := t.Entities()
-	if n < 2 {
+	switch {
+	case n >= 2:
+	case t.HasSeveralTypes():
 		return "events of several types" + chart, "f charts a field"
+	default: // their texts vary
+		return "shown as events" + chart, "f charts a field"
 	}
 	count := strconv.Itoa(n)
 	if more {

@@ -169,6 +169,7 @@ func TestTheLowerEdgeSaysWhyNumbersAreEvents(t *testing.T) {
 		{`{"device_id":%d,"temp":20.5}`, 2, "events of 2 devices · f charts a field"},
 		{`{"data":{"city":"c%d","temp":20.5}}`, 3, "events of 3 cities · f charts a field"},
 		{`{"event":"e%d","x":1.5,"y":2.5}`, 3, "events of several types · f charts a field"},
+		{`{"block":"0x%d","slot":%[1]d,"state":"0x%[1]d1","parent":"0x%[1]d2"}`, 1000, "shown as events · f charts a field"},
 		{`{"user":"u%d","room":"lobby"}`, 3, ""},
 	} {
 		d := newDesk(t, 80, 20, Options{})
