@@ -134,7 +134,7 @@ func printStates(w *output) func(sse.State) {
 			}
 		case sse.Closed:
 			if s.Err == nil {
-				fmt.Fprintln(w, "closed: the server ended the stream permanently")
+				fmt.Fprintln(w, "closed: the stream has ended")
 			}
 		}
 	}

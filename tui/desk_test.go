@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"testing"
@@ -31,7 +32,7 @@ func newDesk(t *testing.T, w, h int, opts Options) *desk {
 	t.Helper()
 	d := &desk{t: t, now: start}
 	clock := func() time.Time { return d.now }
-	opts.URL, opts.Clock = "http://127.0.0.1:8080/events", clock
+	opts.URL, opts.Clock = cmp.Or(opts.URL, "http://127.0.0.1:8080/events"), clock
 	if opts.Environ == nil {
 		opts.Environ = []string{"TERM=xterm-256color", "NO_COLOR=1"}
 	}

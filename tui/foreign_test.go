@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -21,15 +23,20 @@ func follows(t *testing.T, w, h int, text string) *desk {
 			return strings.NewReader(text), func() {}, nil
 		}},
 	}})
+	d.runs()
+	return d
+}
+
+// runs runs the session to its end and shows what came.
+func (d *desk) runs() {
 	session := d.model.topicField.session
-	ctx, cancel := context.WithCancel(t.Context())
+	ctx, cancel := context.WithCancel(d.t.Context())
 	ran := make(chan struct{})
 	go func() { defer close(ran); session.Run(ctx) }()
 	<-session.Done()
 	cancel()
 	<-ran
 	d.model.onFrame()
-	return d
 }
 
 func TestTopicsOfTheJSONHavePanes(t *testing.T) {
@@ -151,5 +158,32 @@ func TestTheVerdictIsInTheStatusLine(t *testing.T) {
 	d.shows("● live")
 	if _, _, _, _, ok := d.model.health.state(&store.State{Server: "topicmux 1"}); ok {
 		t.Error("a verdict is shown for a topicmux server")
+	}
+}
+
+// TestARequestThatIsNotRepeatedSaysHowItsStreamEnded is about streams that their servers end
+// in order.
+func TestARequestThatIsNotRepeatedSaysHowItsStreamEnded(t *testing.T) {
+	t.Parallel()
+	const word = `data: {"id":"c1","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":"It is"}}]}` + "\n\n"
+	for name, c := range map[string]struct{ body, want string }{
+		"cut":       {word, "○ cut: the server closed the stream in the middle of a message"},
+		"complete":  {word + "data: [DONE]\n\n", "✓ ended: the stream said that it is complete"},
+		"an error":  {word + "data: {\"error\":{\"message\":\"overloaded\"}}\n\n", "▲ error reported: overloaded"},
+		"of topics": {"data: 1\n\ndata: 2\n\n", "○ the stream has ended"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "text/event-stream")
+				_, _ = io.WriteString(w, c.body)
+			}))
+			t.Cleanup(server.Close)
+			d := newDesk(t, 100, 24, Options{Options: monitor.Options{
+				FindTopics: true, URL: server.URL, Client: sse.Options{Method: http.MethodPost, Body: []byte("{}")},
+			}})
+			d.runs()
+			d.shows(c.want)
+		})
 	}
 }

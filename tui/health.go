@@ -36,6 +36,11 @@ func (s *streamHealth) state(st *store.State) (shape string, colour screen.Color
 		shape, colour = "▲", theme.Bad
 	case health.Ended:
 		shape, colour = "✓", theme.Good
+	case health.Cut:
+		if !v.Evidence.Within {
+			return "", 0, "", "", false // most servers do not say that their stream is complete
+		}
+		shape, colour = "○", theme.Bad
 	case health.Renewed:
 		shape, colour = "↻", theme.Muted
 	default:
