@@ -42,7 +42,9 @@ func (n *entityCount) add(hash uint64) {
 
 // HasSeveralTypes reports whether the topic's JSON objects name several types of events.
 // It is false if they are about several entities.
-func (c *Classification) HasSeveralTypes() bool { return c.objects.mixed && c.objects.counted.path == "" }
+func (c *Classification) HasSeveralTypes() bool {
+	return c.objects.mixed && c.objects.counted.path == ""
+}
 
 // Entities returns how many entities, such as users or sensors, the topic's JSON
 // objects are about, and the path of the field that names them. N is at most 100; more
