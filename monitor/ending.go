@@ -2,6 +2,8 @@ package monitor
 
 import (
 	"context"
+	"errors"
+	"io"
 	"strings"
 	"time"
 
@@ -26,8 +28,8 @@ func (e *EndError) Unwrap() error { return e.Err }
 
 // Failure returns an [*EndError] if the latest connection of another server than topicmux was
 // cut or has reported an error, and nil otherwise. A connection that its server has ended
-// in order was not cut, unless that was in the middle of a message. A recording never
-// fails.
+// in order was not cut, unless that was in the middle of a message; one that broke after the
+// stream had said that it was complete was not, either. A recording never fails.
 func (s *Session) Failure() error {
 	if !s.CanReconnect() || s.stream.greeted.Load() {
 		return nil
@@ -49,11 +51,19 @@ func (s *Session) ended(ctx context.Context, err error) error {
 // failure returns the failure of the connection that ended with err, or err.
 func (s *Session) failure(err error) error {
 	v := s.Health(s.opts.Clock()).Verdict
+	if v.Kind == health.Ended && isBreak(err) {
+		return nil // nothing was missing
+	}
 	inOrder := v.Kind == health.Cut && v.Evidence.Clean && !v.Evidence.Within
 	if v.Kind != health.Failed && v.Kind != health.Cut || inOrder {
 		return err
 	}
 	return &EndError{sse.Redact(s.opts.URL), v, err}
+}
+
+// isBreak reports whether an error means that a connection ended, in order or not.
+func isBreak(err error) bool {
+	return errors.Is(err, sse.ErrEnded) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, new(*sse.NetworkError))
 }
 
 // endsAsPlanned reports whether a wait for the next connection would only repeat what was

@@ -23,9 +23,10 @@ type meter struct {
 	health *health.Meter
 	lens   bool // the stream is a conversation
 	last   struct {
-		known bool // it has come, and is short
-		name  string
-		data  []byte
+		known  bool // it has come, and is short
+		failed bool // it has reported an error, or followed such an event and ends the stream
+		name   string
+		data   []byte
 	} // the newest event of a foreign stream without a dialect
 }
 
@@ -99,6 +100,11 @@ func (m *meter) event(at time.Time, ev sse.Event, foreign bool, form tree.Form) 
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if short && m.last.failed && !e.Fails {
+		verdict, _ := lens.Judge(ev)
+		e.Grows = verdict != lens.Ends // or else the stream goes on after the error
+	}
+	m.last.failed = e.Fails || !e.Grows
 	if m.last.known = short; short {
 		m.last.name, m.last.data = ev.Type, append(m.last.data[:0], ev.Data...)
 	}
