@@ -35,6 +35,9 @@ func TestACommandThatIsNoneSaysSoAndWhatIsNear(t *testing.T) {
 		{"resume", `The command resume needs a value, such as resume 1042.`},
 		{"spli", `The command split needs a value, such as split .type, split off or split auto.`},
 		{"ungroup", `The command ungroup needs a value, such as ungroup *.cpu.`},
+		{"cut", `The command cut needs a connection.`}, // and is not "time cursor a little back"
+		{"repeat", `The command repeat needs a connection.`},
+		{"show hidden panes", `The command show hidden panes needs hidden panes.`},
 		{"window soon", `"soon" is not a duration. A window is written as 30s, 5m or 2h.`},
 		{"window 5", `5 has no unit. A window is written as 30s, 5m or 2h.`},
 		{"window 1.5", `1.5 has no unit.`},

@@ -3,6 +3,7 @@ package tui
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"topicmux/internal/fuzzy"
 	"topicmux/monitor/store"
@@ -48,6 +49,9 @@ func (pl *palette) paletteChoices(st *store.State, typed string) []choice {
 	}
 	if problem != "" && takesQuantity(typed) {
 		return nil // its letters may match another quantity
+	}
+	if !ok && pl.lacking(typed) != "" {
+		return nil // its letters may match another command
 	}
 	type ranked struct {
 		choice
@@ -97,6 +101,20 @@ func (pl *palette) commands(st *store.State) []choice {
 	out = append(out, pl.hiding.visibilityChoices()...)
 	out = append(out, pl.exporter.saveChoices()...)
 	return append(out, pl.viewCommands(st)...)
+}
+
+// lacking returns what the command with that name lacks to work now, or "" if it works or
+// if there is none.
+func (pl *palette) lacking(name string) string {
+	name = strings.TrimSpace(name)
+	for _, g := range pl.bindings() {
+		for i := range g.bindings {
+			if b := &g.bindings[i]; b.name != "" && b.name == name {
+				return b.needs()
+			}
+		}
+	}
+	return ""
 }
 
 // viewCommands returns a command for each view of the focused pane.

@@ -68,6 +68,9 @@ func (pl *palette) noCommand(st *store.State, typed string) string {
 	if _, problem, _ := pl.readVerb(st, typed); problem != "" {
 		return problem
 	}
+	if needs := pl.lacking(typed); needs != "" {
+		return "The command " + strings.TrimSpace(typed) + " needs " + needs + "."
+	}
 	if v, ok := pl.verbNamed(strings.TrimSpace(typed)); ok {
 		return "The command " + v.name + " needs a value, such as " + v.name + " " + v.example + "."
 	}
