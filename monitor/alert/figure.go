@@ -58,7 +58,7 @@ type Figure struct {
 
 // figure parses what follows the name of a figure of the stream. The path begins at start.
 func (p *parser) figure(r *Rule, start int) error {
-	r.figure = strings.Join(r.path[1:], ".")
+	r.figure = joined(r.path[1:])
 	kind, known := figures[r.figure]
 	switch {
 	case known:
@@ -131,6 +131,9 @@ func (r *Rule) number(raw string) (v float64, plain string, percent, ok bool) {
 	if r.figure != "" && r.figureKind == figureDuration {
 		if d, err := time.ParseDuration(raw); err == nil {
 			return d.Seconds(), "", false, true
+		}
+		if strings.Trim(raw, "+-.0123456789") != "" { // a percentage, or another unit
+			return 0, "", false, false
 		}
 	}
 	return number(raw)
