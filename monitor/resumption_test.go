@@ -210,6 +210,9 @@ func TestAnEndedStreamIsAskedForAgain(t *testing.T) {
 	s, events, _ := following(t, server, sse.Options{Method: http.MethodPost, Body: []byte("{}")})
 	<-s.Done()
 	events(3)
+	if !s.IsOver() {
+		t.Error("the stream is not over after its end")
+	}
 	for n := 2; n < 4; n++ {
 		s.Repeat()
 		waitFor(t, "request", func() bool { return len(server.requests()) == n })
@@ -218,6 +221,7 @@ func TestAnEndedStreamIsAskedForAgain(t *testing.T) {
 			defer s.Store().Release()
 			return st.Conn.Phase == sse.Closed
 		})
+		waitFor(t, "end of all requests", s.IsOver)
 	}
 	if got := server.requests(); len(got) != 3 {
 		t.Errorf("%d requests, want 3", len(got))

@@ -78,6 +78,10 @@ func (s *Session) Form() records.Form { return s.stream.connection.form() }
 // CanReconnect reports whether there is a connection that Reconnect can renew.
 func (s *Session) CanReconnect() bool { return s.stream.connection.canReconnect() }
 
+// IsOver reports whether the stream has ended for good. Reconnect then does nothing;
+// ReconnectAfter and Repeat begin it again.
+func (s *Session) IsOver() bool { return s.stream.connection.over.Load() }
+
 // Reconnect ends the connection, or the wait for the next attempt, and connects
 // at once. It does nothing for a recording.
 func (s *Session) Reconnect() {

@@ -20,7 +20,8 @@ type connection struct {
 	topicField *topicField
 	health     *streamHealth
 	pass       func(key, typed string) tea.Cmd
-	again      func() // connects at once; nil if there is no connection
+	again      func()      // connects at once; nil if there is no connection
+	over       func() bool // the stream has ended for good, so that again does nothing
 	traffic    traffic
 	coalesced  coalesced
 }
@@ -87,6 +88,14 @@ func (cn *connection) resumeSegments(st *store.State) []segment {
 }
 
 func (cn *connection) hasConnection() string { return unless(cn.again != nil, "a connection") }
+
+// canReconnect is like hasConnection for a reconnect that does not begin a stream again.
+func (cn *connection) canReconnect() string {
+	if cn.over != nil && cn.over() {
+		return "a stream that has not ended; :repeat sends the request again"
+	}
+	return cn.hasConnection()
+}
 
 // coalesced counts the events that were never drawn as the newest of their
 // topic because a later one arrived before the next frame.

@@ -178,6 +178,23 @@ func TestAReconnectIsSaidOnce(t *testing.T) {
 	}
 }
 
+// A stream that has ended for good has no connection to cut.
+func TestAReconnectAfterTheEndSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	d := three(t)
+	d.model.resize(160, 30)
+	d.model.connection.again = func() { t.Error("it reconnects") }
+	d.model.connection.over = func() bool { return true }
+	d.press("r")
+	d.shows("r needs a stream that has not ended; :repeat sends the request again")
+	d.press(":")
+	d.writes("cut")
+	d.says("The command cut needs a stream that has not ended")
+	d.press("esc :")
+	d.writes("repeat")
+	d.hides("needs")
+}
+
 func TestARefusalOnTheScreenIsASentence(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -208,6 +208,6 @@ func missedOnResume(c *store.Conn) string {
 func (cn *connection) keys() []binding {
 	return []binding{
 		{keys: []string{"i"}, name: "show connection", label: "i", help: "connection and delays", does: act(cn.openInfo)},
-		{keys: []string{"r"}, name: "reconnect now", label: "r", help: "reconnect now", does: cn.reconnect, when: cn.hasConnection},
+		{keys: []string{"r"}, name: "reconnect now", label: "r", help: "reconnect now", does: cn.reconnect, when: cn.canReconnect},
 	}
 }

@@ -22,7 +22,7 @@ type resumption struct {
 func (rs *resumption) keys() []binding {
 	when := rs.connection.hasConnection
 	return []binding{
-		{name: "cut", does: rs.connection.reconnect, when: when},
+		{name: "cut", does: rs.connection.reconnect, when: rs.connection.canReconnect},
 		{name: "forget", does: rs.does("reconnecting without an id", func() { rs.session.ReconnectAfter("") }), when: when},
 		{name: "repeat", does: rs.does("sending the request again", rs.session.Repeat), when: when},
 	}

@@ -53,7 +53,7 @@ func Run(ctx context.Context, opts Options) error {
 		model.history.fetch = session.FetchHistory
 	}
 	if session.CanReconnect() {
-		model.connection.again = session.Reconnect
+		model.connection.again, model.connection.over = session.Reconnect, session.IsOver
 	}
 	if opts.Opening != "" {
 		model.notify(opts.Opening, theme.Accent)
