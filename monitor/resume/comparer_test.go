@@ -68,12 +68,14 @@ func prefixed(n int) string { return fmt.Sprintf("7fk2q-%d", n) }
 func sparse(n int) string   { return fmt.Sprint(10 * n) }
 func none(int) string       { return "" }
 func constant(int) string   { return "same" }
+
 func fifths(n int) string {
 	if n%5 != 0 {
 		return ""
 	}
 	return fmt.Sprint(n)
 }
+
 func unordered(n int) string {
 	return fmt.Sprintf("%x-id", n*2654435761)
 }
