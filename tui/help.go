@@ -172,6 +172,8 @@ func stateHelp() []helpLine {
 	return append(
 		lines,
 		helpLine{label: view.BadState, help: "a bad state, such as down", colour: theme.Bad},
+		helpLine{label: "◍", help: "the stream is buffered on its way", colour: theme.Warn},
+		helpLine{label: "↻", help: "a planned reconnect", colour: theme.Muted},
 		helpLine{label: "▾ ┊ −3", help: "3 events were lost here", colour: theme.Warn},
 		helpLine{label: "╎", help: "history starts here", colour: theme.Muted},
 		helpLine{label: "╱ ╱", help: "no connection then", colour: theme.Muted},

@@ -87,7 +87,7 @@ func (cn *connection) infoLines(st *store.State) []fact {
 	case cn.timeline.arrival:
 		events = "arrival time"
 	case st.Events > 0 && !st.Timed:
-		events = "arrival time: the events have no time"
+		events = "arrival time: the events have no SSE field time"
 	}
 	if st.Skew != 0 {
 		shown = ", the server's clock is " + spell(st.Skew.Round(time.Second)) + " behind"
@@ -191,7 +191,7 @@ func (cn *connection) noDelay(st *store.State) string {
 	case strings.HasPrefix(st.Server, "topicmux "):
 		return "unknown: add ?time=1 to the URL"
 	default:
-		return "unknown: the events have no time"
+		return "unknown: the events have no SSE field time"
 	}
 }
 

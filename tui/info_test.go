@@ -37,7 +37,7 @@ func TestInfoSaysWhichTimeChartsUse(t *testing.T) {
 		arrival bool
 		want    string
 	}{
-		{"untimed", false, false, "arrival time: the events have no time"},
+		{"untimed", false, false, "arrival time: the events have no SSE field time"},
 		{"timed", true, false, "event time"},
 		{"by arrival", true, true, "arrival time"},
 	} {
