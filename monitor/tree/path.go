@@ -50,3 +50,31 @@ func pointer(path string) (steps []string, ok bool) {
 	}
 	return steps, true
 }
+
+// missing returns the objects that put makes to lead to a path.
+func (t *Tree) missing(path []string) (m size) {
+	n := t.root
+	for i, step := range path {
+		if n == nil {
+			m.nodes++
+			if i > 0 {
+				m.bytes += len(path[i-1])
+			}
+			continue
+		}
+		n = n.child(step)
+	}
+	return m
+}
+
+// find returns the node at a path, or nil.
+func (t *Tree) find(path []string) *node {
+	n := t.root
+	for _, step := range path {
+		if n == nil {
+			return nil
+		}
+		n = n.child(step)
+	}
+	return n
+}

@@ -116,6 +116,10 @@ func (t *Tree) set(path []string, value []byte) bool {
 	b := builder{scanner: scanner{data: value}, at: t.at}
 	before := t.find(path)
 	room := t.room(before)
+	if before == nil {
+		missing := t.missing(path)
+		room.nodes, room.bytes = room.nodes-missing.nodes, room.bytes-missing.bytes
+	}
 	b.left = room
 	if t.root == nil {
 		b.at = 0 // the first tree is no change
@@ -148,18 +152,6 @@ func (t *Tree) spend(work int) bool {
 func (t *Tree) room(before *node) size {
 	gone := before.size()
 	return size{MaxNodes - t.used.nodes + gone.nodes, MaxBytes - t.used.bytes + gone.bytes}
-}
-
-// find returns the node at a path, or nil.
-func (t *Tree) find(path []string) *node {
-	n := t.root
-	for _, step := range path {
-		if n == nil {
-			return nil
-		}
-		n = n.child(step)
-	}
-	return n
 }
 
 // put puts a node at a path. Where objects on the way are missing it makes them.

@@ -254,6 +254,29 @@ func TestTreesAreBounded(t *testing.T) {
 	}
 }
 
+// TestObjectsOnTheWayNeedRoom puts values below objects that are missing, up to the bound.
+func TestObjectsOnTheWayNeedRoom(t *testing.T) {
+	t.Parallel()
+	if testenv.Race {
+		return // one goroutine needs no race detector
+	}
+	tr := tree.New(tree.PathData)
+	for i := 0; i*4 < tree.MaxNodes+8; i++ { // a step is three objects and a value
+		tr.Apply("put", []byte(pathData(fmt.Sprintf("/x%d/y/z/w", i), "1")), 1)
+		if used := tr.Used(); used[0] > tree.MaxNodes {
+			t.Fatalf("%d nodes after %d events", used[0], i)
+		}
+	}
+	if tr.Lost() == 0 {
+		t.Error("nothing was left out")
+	}
+	lost := tr.Lost()
+	tr.Apply("put", []byte(pathData("/x0/y/z/w", "2")), 2)
+	if tr.Lost() != lost || !strings.HasPrefix(jsonOf(tr, newest), `{"x0":{"y":{"z":{"w":2}}}`) {
+		t.Error("a value in the tree cannot be replaced")
+	}
+}
+
 // TestFailuresAreTold checks the events with which a server stops.
 func TestFailuresAreTold(t *testing.T) {
 	t.Parallel()
