@@ -88,7 +88,7 @@ func (r *reloader) apply(next *serveSettings) error {
 		}
 	}
 	settings := server.Settings{
-		Access: next.access, AllowHosts: next.server.AllowHosts, AllowOrigins: next.server.AllowOrigins,
+		Tokens: next.access, AllowHosts: next.server.AllowHosts, AllowOrigins: next.server.AllowOrigins,
 		AccessLog: r.logs.accessLog(next.accessLog),
 	}
 	if err := r.server.Update(settings); err != nil {

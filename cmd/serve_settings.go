@@ -161,7 +161,7 @@ func (s *serveSettings) options(log *slog.Logger) (topics.Options, server.Option
 	frames, hub, srv := server.HubOptions(), s.hub, s.server
 	hub.Frame, hub.Formats, hub.Logger = frames.Frame, frames.Formats, log
 	srv.Version, srv.Logger = version(), log
-	srv.Access, srv.AllowRemote = s.access, s.allowRemote
+	srv.Tokens, srv.AllowRemote = s.access, s.allowRemote
 	return hub, srv
 }
 

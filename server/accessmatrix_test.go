@@ -216,7 +216,7 @@ func guarded(t *testing.T) *testServer {
 			tokens = append(tokens, token(t, p.name, p.permissions(t)))
 		}
 	}
-	h := run(t, server.Options{Access: access(t, tokens...)})
+	h := run(t, server.Options{Tokens: access(t, tokens...)})
 	for _, n := range []string{"cpu", "mem", "net", "net.rx", "net.a.b", "mem.net", "message"} {
 		h.publish(n, "payload of "+n)
 	}

@@ -242,7 +242,7 @@ func TestSecretsAreComparedWhole(t *testing.T) {
 		}
 		tokens = append(tokens, made)
 	}
-	h := run(t, server.Options{Access: access(t, tokens...)})
+	h := run(t, server.Options{Tokens: access(t, tokens...)})
 	for i := range 21 {
 		got := h.requestAt("GET", fmt.Sprint("/topics?topics=t", i), http.Header{
 			"Authorization": {"Bearer " + secret + strings.Repeat("a", i)},

@@ -22,7 +22,7 @@ func TestBodyThatWillBeRefusedIsNotAskedFor(t *testing.T) {
 	t.Parallel()
 	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		h := tr.run(server.HubOptions(), server.Options{
-			Access: access(t,
+			Tokens: access(t,
 				token(t, "all", auth.Permissions{Subscribe: patterns(t, ">"), Publish: patterns(t, ">"), Admin: true}),
 				token(t, "net", auth.Permissions{Publish: patterns(t, "net.*")}),
 			),
@@ -144,7 +144,7 @@ func TestRequestThatWaitsCountsOnce(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{
 		TokenRate: 1, // and two at once
-		Access:    access(t, token(t, "a", auth.Permissions{Publish: patterns(t, ">")})),
+		Tokens:    access(t, token(t, "a", auth.Permissions{Publish: patterns(t, ">")})),
 	})
 	var got []int
 	for range 3 {

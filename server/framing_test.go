@@ -173,7 +173,7 @@ func TestMistakesThatLeaveTheFramingClearSayWhatIsWrong(t *testing.T) {
 
 func TestNoRefusalShowsAToken(t *testing.T) {
 	t.Parallel()
-	h := run(t, server.Options{Access: access(t, token(t, "a", auth.Permissions{}))})
+	h := run(t, server.Options{Tokens: access(t, token(t, "a", auth.Permissions{}))})
 	secret := secretOf("a")
 	for _, request := range []string{
 		rawRequest("GET /topics?access_token="+secret+" ", ""),

@@ -83,7 +83,7 @@ func TestMountedWithOwnAuthorization(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := h.server.Update(server.Settings{Access: access}); err == nil {
+	if err := h.server.Update(server.Settings{Tokens: access}); err == nil {
 		t.Error("tokens took the place of the hook")
 	}
 }
@@ -144,7 +144,7 @@ func TestNewRefusesMistakes(t *testing.T) {
 		"prefix":       {server.HubOptions(), server.Options{Prefix: "live"}, `"live" is not a path`},
 		"prefix query": {server.HubOptions(), server.Options{Prefix: "/live?a"}, "is not a path"},
 		"prefix dots":  {server.HubOptions(), server.Options{Prefix: "/a/../b"}, "is not a path"},
-		"both":         {server.HubOptions(), server.Options{Access: access, Authorize: hook}, "both Access and Authorize"},
+		"both":         {server.HubOptions(), server.Options{Tokens: access, Authorize: hook}, "both Tokens and Authorize"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

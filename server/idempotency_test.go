@@ -153,7 +153,7 @@ func TestKeysAreForgottenByNumberAndAge(t *testing.T) {
 // a topic of its name and on both.
 func tokened(t *testing.T) *testServer {
 	t.Helper()
-	return run(t, server.Options{Access: access(t,
+	return run(t, server.Options{Tokens: access(t,
 		token(t, "one", auth.Permissions{Publish: patterns(t, "one", "both")}),
 		token(t, "two", auth.Permissions{Publish: patterns(t, "two", "both")}))})
 }

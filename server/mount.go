@@ -46,7 +46,7 @@ import (
 // server with MaxConnsPerIP wraps its connections, so each write to a stream takes a
 // goroutine for a moment.
 //
-// Without Access, Authorize and AllowRemote the handler rejects requests that did not
+// Without Tokens, Authorize and AllowRemote the handler rejects requests that did not
 // arrive at a loopback address or Unix socket, and those for foreign hosts.
 func (s *Server) Handler() fasthttp.RequestHandler { return s.handleMounted }
 
@@ -56,4 +56,4 @@ func (s *Server) handleMounted(ctx *fasthttp.RequestCtx) {
 	s.api.HandleBorrowed(ctx, c)
 }
 
-var errBothAccess = errors.New("both Access and Authorize are set, but Authorize takes the place of Access")
+var errBothSet = errors.New("both Tokens and Authorize are set, but Authorize takes the place of Tokens")

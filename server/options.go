@@ -45,16 +45,16 @@ type Options struct {
 	// Further requests are rejected with 503 and Retry-After. Default: 1,024.
 	MaxAnswers int
 
-	// Access holds the tokens. With it every request except GET /, /healthz and
+	// Tokens knows the tokens of clients. With it every request except GET /, /healthz and
 	// /readyz needs a token, also from this machine. Default: none; every client
 	// that reaches the server may do everything.
-	Access *auth.Authorizer
+	Tokens *auth.Authorizer
 	// Authorize takes the place of tokens for programs that have their own: it returns
 	// what the client of a request may do. It is called for every request except GET /,
 	// /healthz, /readyz and OPTIONS, from many goroutines, and must not keep the
 	// context. A stream has its permissions until it ends. An error rejects the
 	// request with 401, or with 403 if it wraps auth.ErrForbidden; its text becomes the
-	// error in the response. TokenRate does not apply. Set it or Access, not both.
+	// error in the response. TokenRate does not apply. Set it or Tokens, not both.
 	// Default: none.
 	Authorize func(ctx *fasthttp.RequestCtx) (auth.Permissions, error)
 	// Prefix is the path under which the server is mounted, such as "/live": all paths
@@ -62,7 +62,7 @@ type Options struct {
 	// links. It consists of segments of A-Z a-z 0-9 - . _ ~. Default: none, the root.
 	Prefix string
 	// AllowRemote lets Serve accept a listener that other machines can reach, and
-	// Handler requests from other machines, without Access or Authorize: no
+	// Handler requests from other machines, without Tokens or Authorize: no
 	// authentication is configured then. Default: false.
 	AllowRemote bool
 	// AllowHosts are host names, without port, that requests may use. A loopback

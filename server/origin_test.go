@@ -111,7 +111,7 @@ func TestPreflightAllowsWhatTheServerTakes(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{
 		AllowOrigins: []string{"https://wall.example"},
-		Access:       access(t, token(t, "a", auth.Permissions{Publish: patterns(t, ">")})),
+		Tokens:       access(t, token(t, "a", auth.Permissions{Publish: patterns(t, ">")})),
 	})
 	preflight := func(origin string) reply {
 		req, _ := http.NewRequest(http.MethodOptions, h.url+"/topics/a", nil)

@@ -88,7 +88,7 @@ func TestThePagePassesItsTokenOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := run(t, server.Options{Access: reader})
+	h := run(t, server.Options{Tokens: reader})
 	h.publish("cpu", "1")
 	b := h.browse("/", 1280, 800)
 	b.until(`!document.getElementById("token").hidden && document.body.dataset.phase === "closed"`)

@@ -18,7 +18,7 @@ func TestTooManyRequestsAreToldWhenToComeBack(t *testing.T) {
 		whose string
 	}{
 		"address": {server.Options{AddressRate: 1}, "your address"}, // 200 at once: this machine has a hundred times as many
-		"token": {server.Options{TokenRate: 100, Access: access(t,
+		"token": {server.Options{TokenRate: 100, Tokens: access(t,
 			token(t, "a", auth.Permissions{Publish: patterns(t, ">"), Subscribe: patterns(t, ">")}),
 			token(t, "b", auth.Permissions{Publish: patterns(t, ">")}),
 		)}, "this token"},

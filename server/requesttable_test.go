@@ -33,7 +33,7 @@ func TestRequestTable(t *testing.T) {
 	hubOpts := server.HubOptions()
 	hubOpts.MaxTopics, hubOpts.MaxEvent = 6, 200
 	h := runWith(t, hubOpts, server.Options{
-		Access: access(t,
+		Tokens: access(t,
 			token(t, "all", auth.Permissions{Subscribe: patterns(t, ">"), Publish: patterns(t, ">"), Admin: true}),
 			token(t, "net", auth.Permissions{Subscribe: patterns(t, "net.*"), Publish: patterns(t, "net.rx")}),
 		),

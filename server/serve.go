@@ -14,9 +14,9 @@ import (
 )
 
 // ErrRemote is the error of Serve and Update for a listener that other machines can
-// reach, if neither Access nor AllowRemote is set.
+// reach, if neither Tokens nor AllowRemote is set.
 var ErrRemote = errors.New("other machines could reach this address, but no authentication is configured: " +
-	"listen on 127.0.0.1 or [::1], configure tokens (Access), or allow everyone (AllowRemote)")
+	"listen on 127.0.0.1 or [::1], configure tokens (Tokens), or allow everyone (AllowRemote)")
 
 var errServing = errors.New("a server can serve only once")
 

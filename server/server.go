@@ -50,13 +50,13 @@ type Server struct {
 
 // New returns a server for the hub. Create the hub with [HubOptions]. New panics if
 // the hub frames its events in another way, if Options.Prefix is not valid, and if
-// Options have both Access and Authorize: those are mistakes in the program.
+// Options have both Tokens and Authorize: those are mistakes in the program.
 func New(hub *topics.Hub, opts Options) *Server {
 	opts = opts.withDefaults()
 	check(hub, opts)
 	s := &Server{hub: hub, opts: opts, limiter: limit.NewLimiter(opts.AddressRate, opts.TokenRate)}
 	s.prefix, _ = request.NewPrefix(opts.Prefix)
-	s.set = Settings{Access: opts.Access, AllowHosts: opts.AllowHosts, AllowOrigins: opts.AllowOrigins, AccessLog: opts.AccessLog}
+	s.set = Settings{Tokens: opts.Tokens, AllowHosts: opts.AllowHosts, AllowOrigins: opts.AllowOrigins, AccessLog: opts.AccessLog}
 	rejected := &problem.Rejections{}
 	log := accesslog.New(func() *slog.Logger { return s.settings.Load().AccessLog })
 	s.authenticator = request.NewAuthenticator(&s.settings, s.limiter)
@@ -91,8 +91,8 @@ func check(hub *topics.Hub, opts Options) {
 	if _, ok := request.NewPrefix(opts.Prefix); !ok {
 		panic(fmt.Sprintf("server.New: the prefix %q is not a path such as /live", opts.Prefix))
 	}
-	if opts.Access != nil && opts.Authorize != nil {
-		panic("server.New: " + errBothAccess.Error())
+	if opts.Tokens != nil && opts.Authorize != nil {
+		panic("server.New: " + errBothSet.Error())
 	}
 }
 

@@ -76,7 +76,7 @@ func TestCutSessionResumesWithoutALoss(t *testing.T) {
 func TestSessionsBelongToTokens(t *testing.T) {
 	t.Parallel()
 	all := auth.Permissions{Subscribe: patterns(t, ">")}
-	h := run(t, server.Options{Access: access(t,
+	h := run(t, server.Options{Tokens: access(t,
 		token(t, "a", all), token(t, "b", all), token(t, "admin", auth.Permissions{Admin: true}))})
 	bearer := func(name string) string { return "Authorization: Bearer " + secretOf(name) }
 	s := h.open("client=anna&topics=x", bearer("a"))

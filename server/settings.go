@@ -13,7 +13,7 @@ import (
 // Settings are the options of a server that can change while it runs. The fields
 // have the same meaning as in Options.
 type Settings struct {
-	Access       *auth.Authorizer
+	Tokens       *auth.Authorizer
 	AllowHosts   []string
 	AllowOrigins []string
 	AccessLog    *slog.Logger
@@ -28,16 +28,16 @@ type Settings struct {
 func (s *Server) Update(set Settings) error {
 	s.updating.Lock()
 	defer s.updating.Unlock()
-	if set.Access != nil && s.opts.Authorize != nil {
-		return fmt.Errorf("update: %w", errBothAccess)
+	if set.Tokens != nil && s.opts.Authorize != nil {
+		return fmt.Errorf("update: %w", errBothSet)
 	}
-	if s.addr != nil && set.Access == nil && s.opts.Authorize == nil && !s.opts.AllowRemote && !loopback.IsAddr(s.addr) {
+	if s.addr != nil && set.Tokens == nil && s.opts.Authorize == nil && !s.opts.AllowRemote && !loopback.IsAddr(s.addr) {
 		return fmt.Errorf("update: %w", ErrRemote)
 	}
-	set.Access = set.Access.Keep(s.settings.Load().Access)
+	set.Tokens = set.Tokens.Keep(s.settings.Load().Tokens)
 	s.set = set
 	s.settings.Store(s.newSettings(set, s.addr))
-	s.limiter.Keep(set.Access.Names())
+	s.limiter.Keep(set.Tokens.Names())
 	s.delivery.Revoke()
 	s.connections.Revoke(s.authenticator.Holds)
 	return nil
@@ -47,7 +47,7 @@ func (s *Server) Update(set Settings) error {
 // which is nil if it does not listen.
 func (s *Server) newSettings(set Settings, addr net.Addr) *request.Settings {
 	return &request.Settings{
-		Prefix: s.prefix, Access: set.Access, Authorize: s.opts.Authorize, Remote: s.opts.AllowRemote,
+		Prefix: s.prefix, Tokens: set.Tokens, Authorize: s.opts.Authorize, Remote: s.opts.AllowRemote,
 		Origins: set.AllowOrigins, AccessLog: set.AccessLog,
 		Hosts: request.NewHosts(loopback.IsAddr(addr), set.AllowHosts),
 	}

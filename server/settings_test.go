@@ -40,7 +40,7 @@ func TestTokenThatIsTakenBackLosesWhatItOpened(t *testing.T) {
 	onEachTransport(t, func(t *testing.T, tr *testTransport) {
 		answering := make(chan struct{}, 4)
 		h := tr.run(server.HubOptions(), server.Options{
-			Access: access(t, reader(t, "goes", ">"), reader(t, "changes", "a"), reader(t, "turns", ">"), reader(t, "stays", ">")),
+			Tokens: access(t, reader(t, "goes", ">"), reader(t, "changes", "a"), reader(t, "turns", ">"), reader(t, "stays", ">")),
 			StreamHandlers: map[string]server.StreamHandler{
 				"chat": func(ctx context.Context, _ server.Request, emit func(string, []byte) error) error {
 					err := emit("chat", []byte("begun"))
@@ -73,7 +73,7 @@ func TestTokenThatIsTakenBackLosesWhatItOpened(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		h.update(server.Settings{Access: access(t, reader(t, "stays", ">"), rotated, reader(t, "changes", "a", "b"))})
+		h.update(server.Settings{Tokens: access(t, reader(t, "stays", ">"), rotated, reader(t, "changes", "a", "b"))})
 
 		for _, name := range names[:3] {
 			streams[name].over(name)
@@ -119,7 +119,7 @@ func TestTokensMayComeAndGo(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})
 	nobody := h.open("control=0&topics=a")
-	h.update(server.Settings{Access: access(t, reader(t, "a", ">"))})
+	h.update(server.Settings{Tokens: access(t, reader(t, "a", ">"))})
 	nobody.over("without a token")
 	if r := get(t, h.url+"/topics"); r.status != http.StatusUnauthorized {
 		t.Errorf("got %d %s", r.status, r.body)
@@ -139,7 +139,7 @@ func TestServerThatOthersReachIsNotOpened(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := runOn(t, ln, server.HubOptions(), server.Options{Access: access(t, reader(t, "a", ">"))})
+	h := runOn(t, ln, server.HubOptions(), server.Options{Tokens: access(t, reader(t, "a", ">"))})
 	h.addr = "127.0.0.1" + h.addr[strings.LastIndex(h.addr, ":"):]
 	h.url = "http://" + h.addr
 	s := h.open("control=0&topics=a", bearer("a"))
@@ -174,9 +174,9 @@ func TestHostsAndOriginsMayChange(t *testing.T) {
 func TestNoStreamOutlivesItsToken(t *testing.T) {
 	t.Parallel()
 	stays := token(t, "stays", auth.Permissions{Admin: true})
-	h := run(t, server.Options{Access: access(t, stays)})
-	both := server.Settings{Access: access(t, stays, reader(t, "goes", ">"))}
-	one := server.Settings{Access: access(t, stays)}
+	h := run(t, server.Options{Tokens: access(t, stays)})
+	both := server.Settings{Tokens: access(t, stays, reader(t, "goes", ">"))}
+	one := server.Settings{Tokens: access(t, stays)}
 	var clients sync.WaitGroup
 	for i := range 4 {
 		clients.Go(func() {
@@ -214,14 +214,14 @@ func TestNoStreamOutlivesItsToken(t *testing.T) {
 func TestEndedSessionStaysAwayWhateverTheSecret(t *testing.T) {
 	t.Parallel()
 	admin := auth.Permissions{Subscribe: patterns(t, ">"), Admin: true}
-	h := run(t, server.Options{Access: access(t, token(t, "a", admin))})
+	h := run(t, server.Options{Tokens: access(t, token(t, "a", admin))})
 	h.open("client=anna&topics=a", bearer("a"))
 	h.request(http.MethodDelete, "/clients/anna", "", bearer("a"))
 	rotated, err := auth.NewToken("a", "another-secret-0123456789", admin)
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.update(server.Settings{Access: access(t, rotated)})
+	h.update(server.Settings{Tokens: access(t, rotated)})
 	r := h.request(http.MethodGet, "/events?client=anna", "", "Authorization: Bearer another-secret-0123456789")
 	if r.status != http.StatusNoContent {
 		t.Errorf("got %d %s", r.status, r.body)

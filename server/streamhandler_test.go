@@ -179,7 +179,7 @@ func TestAnswerIsForThoseWhoMayRead(t *testing.T) {
 	opts := withHandler(func(_ context.Context, _ server.Request, emit func(string, []byte) error) error {
 		return emit("hi", nil)
 	})
-	opts.Access = access(t,
+	opts.Tokens = access(t,
 		token(t, "reader", auth.Permissions{Subscribe: patterns(t, "echo")}),
 		token(t, "writer", auth.Permissions{Publish: patterns(t, ">"), Subscribe: patterns(t, "other")}))
 	h := run(t, opts)

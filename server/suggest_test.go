@@ -141,7 +141,7 @@ func TestAMethodThatIsNotAllowedIsNamed(t *testing.T) {
 
 func TestAPathDoesNotTellWhichTopicsThereAreWithoutAToken(t *testing.T) {
 	t.Parallel()
-	h := run(t, server.Options{Access: access(t, token(t, "wall", auth.Permissions{Subscribe: patterns(t, ">")}))})
+	h := run(t, server.Options{Tokens: access(t, token(t, "wall", auth.Permissions{Subscribe: patterns(t, ">")}))})
 	h.publish("cpu", "1")
 	got := get(t, h.url+"/cpu")
 	got.refused(t, "/cpu", http.StatusNotFound)

@@ -33,7 +33,7 @@ func (a *Authenticator) Authenticate(r *Request) error {
 	if err != nil {
 		return err
 	}
-	if r.Settings.Access == nil {
+	if r.Settings.Tokens == nil {
 		r.Grant = auth.Everybody
 		return nil
 	}
@@ -43,7 +43,7 @@ func (a *Authenticator) Authenticate(r *Request) error {
 		}
 		return unauthorized("this server requires a token")
 	}
-	if r.Grant = r.Settings.Access.Find(secret); r.Grant == nil {
+	if r.Grant = r.Settings.Tokens.Find(secret); r.Grant == nil {
 		return unauthorized("the token is not valid")
 	}
 	return TooOften("with this token", a.limiter.Token(r.Grant.Name(), time.Now()))
@@ -52,7 +52,7 @@ func (a *Authenticator) Authenticate(r *Request) error {
 // Holds reports whether a grant is still valid.
 func (a *Authenticator) Holds(g *auth.Grant) bool {
 	now := a.settings.Load()
-	access := now.Access
+	access := now.Tokens
 	switch {
 	case now.Authorize != nil:
 		return true // the hook was asked when the request began

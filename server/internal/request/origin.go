@@ -94,5 +94,5 @@ func (r *Request) CheckBorrowed() error {
 		return nil
 	}
 	return problem.New(http.StatusForbidden, "no authentication is configured, so only this machine may send requests",
-		"the program must set Access, Authorize or AllowRemote").CountAs(problem.RejectedHost)
+		"the program must set Tokens, Authorize or AllowRemote").CountAs(problem.RejectedHost)
 }

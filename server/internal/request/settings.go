@@ -11,7 +11,7 @@ import (
 // Settings are the settings that apply to a request from start to end.
 type Settings struct {
 	Prefix    Prefix
-	Access    *auth.Authorizer                                     // nil: no tokens
+	Tokens    *auth.Authorizer                                     // nil: no tokens
 	Authorize func(*fasthttp.RequestCtx) (auth.Permissions, error) // nil: no hook
 	Remote    bool                                                 // other machines need no authentication
 	Origins   []string                                             // see Options.AllowOrigins
@@ -20,4 +20,4 @@ type Settings struct {
 }
 
 // Authenticated reports whether requests need authentication.
-func (s *Settings) Authenticated() bool { return s.Access != nil || s.Authorize != nil }
+func (s *Settings) Authenticated() bool { return s.Tokens != nil || s.Authorize != nil }
