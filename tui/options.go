@@ -48,7 +48,7 @@ type Options struct {
 	// Theme is the initial theme. Default (nil): the saved theme, or else
 	// theme.Find("auto").
 	Theme *theme.Scheme
-	// Ended is called with the outcome at the end of Speak. Default (nil): not
+	// Ended is called with the outcome at the end of Plain. Default (nil): not
 	// called.
 	Ended func(monitor.Outcome)
 	// Quiet disables the bell and desktop notifications of alerts. Default

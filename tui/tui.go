@@ -1,7 +1,7 @@
 // Package tui implements the dashboard: it subscribes to a stream of
 // server-sent events and shows each topic in a pane of the terminal.
 //
-// [Run] shows the dashboard, [Once] returns a single frame, and [Speak] writes
+// [Run] shows the dashboard, [Snapshot] returns a single frame, and [Plain] writes
 // sentences for screen readers. All take an [Options].
 //
 // The dashboard works with any SSE server. It draws at most 20 times a second

@@ -77,7 +77,7 @@ func (c *Comparer) Begin(kind Kind, id string) {
 	c.before.position, c.before.again = id, true
 }
 
-// Open tells that the server has answered with a stream.
+// Open notes that the server has answered with a stream.
 func (c *Comparer) Open(at time.Time) {
 	c.newest = at
 	if c.phase != nothing {
@@ -85,7 +85,7 @@ func (c *Comparer) Open(at time.Time) {
 	}
 }
 
-// Announces tells that the server is going to say where its history ends and how many
+// Announces notes that the server is going to say where its history ends and how many
 // events are missing, with Live and Missed.
 func (c *Comparer) Announces() {
 	if c.phase != nothing {
@@ -93,7 +93,7 @@ func (c *Comparer) Announces() {
 	}
 }
 
-// Missed tells that the server says that n events are missing, or at least n if that is
+// Missed notes that the server says that n events are missing, or at least n if that is
 // not exact.
 func (c *Comparer) Missed(n uint64, exact bool) {
 	if c.phase == replay {
@@ -102,7 +102,7 @@ func (c *Comparer) Missed(n uint64, exact bool) {
 	}
 }
 
-// Live tells that the server says that its history ends here.
+// Live notes that the server says that its history ends here.
 func (c *Comparer) Live(at time.Time) {
 	if c.phase == replay && c.catalog {
 		c.finish(at)
