@@ -250,3 +250,17 @@ func BenchmarkEvent(b *testing.B) {
 		c.Event(now, &ev, true)
 	}
 }
+
+// A second reconnect knows the events that the first one brought.
+func TestASecondReconnectKnowsWhatTheFirstBrought(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.live(numbered, 1, 10)
+	r.back(resume.Cut, "")
+	r.replay(numbered, 11, 13)
+	r.live(numbered, 14, 14)
+	r.back(resume.After, "9")
+	r.replay(numbered, 10, 14)
+	r.live(numbered, 15, 15)
+	r.is("resumed after 9: 5 replayed, none missed, 5 duplicates", true)
+}
