@@ -41,6 +41,7 @@ type connection struct {
 	first atomic.Pointer[string] // the id of the first request, nil before it
 	over  atomic.Bool            // no request is under way, and none follows by itself
 	again chan struct{}          // asks runAgain to connect once more
+	asked atomic.Bool            // reconnectAfter was called, and no request has followed
 
 	recordsForm atomic.Uint32 // a records.Form
 	undeclared  bool          // the response declares no event stream; run's goroutine only
@@ -72,7 +73,7 @@ func newConnection(opts *Options, to receiver) (*connection, error) {
 
 // run receives the stream. It returns the reason why the stream ended.
 func (c *connection) run(ctx context.Context) error {
-	defer c.over.Store(true)
+	defer c.ended()
 	if c.recording != nil {
 		return c.play(ctx)
 	}
@@ -107,7 +108,7 @@ func (c *connection) runAgain(ctx context.Context) {
 		case <-c.again:
 			c.over.Store(false)
 			_ = c.connect(ctx)
-			c.over.Store(true)
+			c.ended()
 		}
 	}
 }
@@ -128,12 +129,26 @@ func (c *connection) reconnectAfter(id string) {
 	if c.client == nil {
 		return
 	}
+	c.asked.Store(true)
 	c.client.ReconnectAfter(id)
 	if c.over.Load() {
-		select {
-		case c.again <- struct{}{}:
-		default: // it is about to connect
-		}
+		c.connectAgain()
+	}
+}
+
+// ended notes that no request is under way. If reconnectAfter was called while the client
+// was ending, the client did not notice.
+func (c *connection) ended() {
+	c.over.Store(true)
+	if c.asked.Load() {
+		c.connectAgain()
+	}
+}
+
+func (c *connection) connectAgain() {
+	select {
+	case c.again <- struct{}{}:
+	default: // it is about to connect
 	}
 }
 
@@ -153,6 +168,7 @@ func (c *connection) state(state sse.State) {
 	switch {
 	case state.Phase == sse.Connecting:
 		c.undeclared = false
+		c.asked.Store(false)
 		c.first.CompareAndSwap(nil, &state.LastEventID)
 	case state.Phase == sse.Open && !c.undeclared:
 		c.recordsForm.Store(uint32(records.EventStream))

@@ -223,8 +223,27 @@ func TestAnEndedStreamIsAskedForAgain(t *testing.T) {
 		})
 		waitFor(t, "end of all requests", s.IsOver)
 	}
-	if got := server.requests(); len(got) != 3 {
-		t.Errorf("%d requests, want 3", len(got))
+	server.mu.Lock()
+	server.ends = false
+	server.mu.Unlock()
+	s.Repeat()
+	waitFor(t, "open stream", func() bool { return len(server.requests()) == 4 })
+	s.Repeat() // while the stream is open
+	waitFor(t, "request", func() bool { return len(server.requests()) == 5 })
+	server.mu.Lock()
+	server.ends = true
+	server.came.Broadcast()
+	server.mu.Unlock()
+	waitFor(t, "end", func() bool {
+		st := s.Store().Acquire()
+		defer s.Store().Release()
+		return st.Conn.Phase == sse.Closed
+	})
+	s.Repeat()
+	waitFor(t, "request", func() bool { return len(server.requests()) == 6 })
+	waitFor(t, "end", s.IsOver)
+	if got := server.requests(); len(got) != 6 {
+		t.Errorf("%d requests, want 6", len(got))
 	}
 }
 
