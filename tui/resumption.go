@@ -72,5 +72,5 @@ func (rs *resumption) segments(st *store.State) []segment {
 	if r.Clean() {
 		colour = theme.Good
 	}
-	return []segment{{text: r.String(), colour: colour, rank: 3}}
+	return []segment{{text: r.String(), briefs: []string{r.Brief()}, colour: colour, rank: 1}}
 }

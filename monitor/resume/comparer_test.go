@@ -264,3 +264,17 @@ func TestASecondReconnectKnowsWhatTheFirstBrought(t *testing.T) {
 	r.live(numbered, 15, 15)
 	r.is("resumed after 9: 5 replayed, none missed, 5 duplicates", true)
 }
+
+func TestABriefResultHasItsNumbers(t *testing.T) {
+	t.Parallel()
+	for want, r := range map[string]resume.Result{
+		"none replayed":                      {},
+		"3 replayed, 2 missed":               {Replayed: 3, Missed: 2, Exact: true},
+		"28 replayed, 12 duplicates":         {Replayed: 28, Duplicates: 12},
+		"28 replayed, 1 missed, 1 duplicate": {Replayed: 28, Missed: 1, Duplicates: 1},
+	} {
+		if got := r.Brief(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

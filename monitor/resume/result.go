@@ -55,6 +55,19 @@ func (r Result) String() string {
 	return s + ", " + amount(r.Duplicates) + " duplicates"
 }
 
+// Brief returns the numbers alone, such as "28 replayed, 12 duplicates". It leaves out
+// what is zero or unknown, except for the replayed events.
+func (r Result) Brief() string {
+	s := amount(r.Replayed) + " replayed"
+	if r.Missed > 0 {
+		s += ", " + amount(r.Missed) + " missed"
+	}
+	if r.Duplicates > 0 {
+		s += ", " + text.Plural(int(r.Duplicates), "duplicate")
+	}
+	return s
+}
+
 // Clean reports whether everything came exactly once, as far as the ids or the server say.
 func (r Result) Clean() bool { return r.Exact && r.Missed == 0 && r.Duplicates == 0 }
 
