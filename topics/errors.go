@@ -15,8 +15,8 @@ var (
 	ErrComplete = errors.New("complete")
 	// ErrUnknownTopic is returned for a topic that does not exist in the hub.
 	ErrUnknownTopic = errors.New("there is no topic")
-	// ErrUndeclared is returned when a source publishes to a topic that is not in
-	// Source.Topics.
+	// ErrUndeclared is returned when a source publishes to a topic that is neither in
+	// Source.Topics nor declared with Publisher.Declare.
 	ErrUndeclared = errors.New("not declared by this source")
 	// ErrTooManyTopics is returned when a new topic would exceed Options.MaxTopics.
 	ErrTooManyTopics = errors.New("too many topics")

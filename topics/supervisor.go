@@ -31,8 +31,8 @@ type Supervisor struct{ running sync.WaitGroup }
 func Supervise(ctx context.Context, h *Hub, sources ...Source) *Supervisor {
 	s := &Supervisor{}
 	for _, src := range sources {
-		sup := &supervised{hub: h, source: src, pub: &Publisher{map[Name]*Topic{}}}
-		err := sup.pub.declare(h, src.Topics) // declared here: the catalogue is complete when Supervise returns
+		sup := &supervised{hub: h, source: src, pub: newPublisher(h)}
+		err := sup.pub.declareAll(src.Topics) // declared here: the catalogue is complete when Supervise returns
 		s.running.Go(func() { sup.supervise(ctx, err) })
 	}
 	return s
@@ -70,7 +70,7 @@ func (s *supervised) supervise(ctx context.Context, err error) {
 		if !backoff.Sleep(ctx, backoff.Delay(failures, firstPause, maxPause)) {
 			return
 		}
-		err = s.pub.declare(s.hub, s.source.Topics)
+		err = s.pub.declareAll(s.source.Topics)
 	}
 }
 
@@ -93,7 +93,7 @@ func (s *supervised) runOnce(ctx context.Context) (err error) {
 }
 
 func (s *supervised) complete() {
-	for _, t := range s.pub.topics {
+	for _, t := range s.pub.all() {
 		_ = t.Complete() // ErrClosed: a closed hub has ended its topics
 	}
 }
@@ -108,7 +108,5 @@ func (s *supervised) failed(ctx context.Context, err error) {
 		attrs = append(attrs, "stack", string(p.stack))
 	}
 	s.hub.opts.Logger.ErrorContext(ctx, "source failed", attrs...)
-	for _, t := range s.pub.topics {
-		t.markFailed(err.Error())
-	}
+	s.pub.Fail(err)
 }

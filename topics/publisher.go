@@ -1,0 +1,132 @@
+package topics
+
+import (
+	"fmt"
+	"sync"
+)
+
+// Publisher publishes to the topics of a source. Several goroutines may use it. They
+// must end before Source.Run returns, as the state of the topics says how it returned.
+//
+// The topics of a source are those of Source.Topics and those that it declares. It
+// retains them when it is restarted.
+type Publisher struct {
+	hub *Hub
+
+	mu     sync.RWMutex // guards topics; no call of the hub happens under it
+	topics map[Name]declared
+}
+
+// A declared is a topic of a source, with the info that the source declared last.
+type declared struct {
+	topic *Topic
+	info  TopicInfo
+}
+
+func newPublisher(h *Hub) *Publisher {
+	return &Publisher{hub: h, topics: map[Name]declared{}}
+}
+
+// Publish publishes a copy of data to one of the source's topics. The errors are
+// ErrUndeclared and those of Topic.Publish. If Run returns ErrComplete or ErrClosed
+// from Publish, the source is not restarted.
+func (p *Publisher) Publish(n Name, data []byte) error {
+	d, ok := p.lookup(n)
+	if !ok {
+		return fmt.Errorf("publish %q: %w", n, ErrUndeclared)
+	}
+	_, err := d.topic.Publish(data)
+	return err
+}
+
+// Declare adds a topic to the source while it runs, for example a series that an
+// exporter has just added. From then on it is like the topics of Source.Topics: it
+// fails and completes with the source.
+//
+// Declaring a topic again with the same info does nothing and is cheap, so a source
+// can declare a topic each time that it finds it. Another info replaces the earlier
+// one. The errors are those of Hub.Declare. After an error, the topic is as it was
+// before the call.
+func (p *Publisher) Declare(info TopicInfo) error {
+	if d, ok := p.lookup(info.Name); ok && sameDeclaration(d.info, info) {
+		return nil
+	}
+	info.Min, info.Max = cloneBound(info.Min), cloneBound(info.Max)
+	t, err := p.hub.Declare(info)
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.topics[info.Name] = declared{t, info}
+	return nil
+}
+
+// sameDeclaration reports whether two infos declare the same.
+func sameDeclaration(a, b TopicInfo) bool {
+	b.State, b.Error, b.Last = a.State, a.Error, a.Last // the hub sets them
+	return sameInfo(a, b)
+}
+
+// Fail marks topics of the source as failed until it publishes to them again, while
+// it keeps running. Without names it marks all topics of the source. Names that are
+// not the source's and complete topics are ignored. A source calls Fail for a failure
+// that a restart would not mend, such as a poll without an answer.
+func (p *Publisher) Fail(err error, names ...Name) {
+	if len(names) == 0 {
+		for _, t := range p.all() {
+			t.markFailed(err.Error())
+		}
+		return
+	}
+	for _, n := range names {
+		if d, ok := p.lookup(n); ok {
+			d.topic.markFailed(err.Error())
+		}
+	}
+}
+
+// Complete ends one of the source's topics, for example that of a container that has
+// stopped. The topic is no longer the source's. Declare makes it live again. The
+// errors are ErrUndeclared and ErrClosed.
+func (p *Publisher) Complete(n Name) error {
+	p.mu.Lock()
+	d, ok := p.topics[n]
+	delete(p.topics, n)
+	p.mu.Unlock()
+	if !ok {
+		return fmt.Errorf("complete %q: %w", n, ErrUndeclared)
+	}
+	return d.topic.Complete()
+}
+
+func (p *Publisher) lookup(n Name) (declared, bool) {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	d, ok := p.topics[n]
+	return d, ok
+}
+
+// all returns the topics of the source, in no order.
+func (p *Publisher) all() []*Topic {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	topics := make([]*Topic, 0, len(p.topics))
+	for _, d := range p.topics {
+		topics = append(topics, d.topic)
+	}
+	return topics
+}
+
+// declareAll declares the topics that are not the source's yet.
+func (p *Publisher) declareAll(infos []TopicInfo) error {
+	for _, info := range infos {
+		if _, ok := p.lookup(info.Name); ok {
+			continue
+		}
+		if err := p.Declare(info); err != nil {
+			return err
+		}
+	}
+	return nil
+}
