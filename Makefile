@@ -44,7 +44,7 @@ bench-test:
 bench-tui:
 	go test -run '^$$' -bench 'Load$$' -benchtime 1x ./tui
 	go test -run '^$$' -bench 'Frame' -benchmem ./tui
-	go test -run '^$$' -bench 'Draw|Apply|Columns|Pick' -benchmem ./tui/internal/view ./monitor/store ./monitor/field
+	go test -run '^$$' -bench 'Draw|Apply|Columns|Pick' -benchmem ./tui/internal/view ./monitor/store ./internal/jq
 
 # Benchmarks of single packages, and decoders side by side.
 bench-go:

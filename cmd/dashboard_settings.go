@@ -10,9 +10,9 @@ import (
 
 	"topicmux/cmd/internal/settings"
 	"topicmux/internal/fuzzy"
+	"topicmux/internal/jq"
 	"topicmux/monitor"
 	"topicmux/monitor/alert"
-	"topicmux/monitor/field"
 	"topicmux/tui"
 	"topicmux/tui/theme"
 )
@@ -127,7 +127,7 @@ func (d *dashboardSettings) readField(topic string, n settings.Node) {
 		d.fileFields = monitor.Fields{}
 	}
 	err := d.fileFields.Put(topic, n.Text())
-	var wrong *field.SyntaxError
+	var wrong *jq.SyntaxError
 	switch {
 	case errors.As(err, &wrong):
 		n.FailInside(wrong.Source, wrong.At, wrong.Reason, err,

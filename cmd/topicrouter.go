@@ -8,7 +8,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"topicmux/internal/fuzzy"
-	"topicmux/monitor/field"
+	"topicmux/internal/jq"
 	"topicmux/topics"
 )
 
@@ -29,7 +29,7 @@ func newTopicRouter(from string, otherwise topics.Name) (*topicRouter, error) {
 	switch {
 	case from == "":
 	case strings.HasPrefix(from, "."):
-		expr, err := field.Parse(from)
+		expr, err := jq.Parse(from)
 		if err != nil {
 			return nil, usageError(fmt.Errorf("--topic-field: %w", err),
 				"want a field such as service.name, or a jq path such as .meta.stream or '.[\"service.name\"]'")
@@ -43,7 +43,7 @@ func newTopicRouter(from string, otherwise topics.Name) (*topicRouter, error) {
 }
 
 // firstOf returns the first result of an expression.
-func firstOf(expr *field.Expr, line []byte) (gjson.Result, error) {
+func firstOf(expr *jq.Expr, line []byte) (gjson.Result, error) {
 	found, err := expr.Append(nil, line)
 	if err != nil || len(found) == 0 {
 		return gjson.Result{}, err

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"topicmux/internal/fuzzy"
-	"topicmux/monitor/field"
+	"topicmux/internal/jq"
 	"topicmux/monitor/store"
 )
 
@@ -18,7 +18,7 @@ import (
 const maxFields = 16
 
 // Fields maps topics to the jq expressions that are charted for them.
-type Fields map[string][]*field.Expr
+type Fields map[string][]*jq.Expr
 
 // Add adds an expression in the syntax of the command line: TOPIC=EXPRESSION,
 // such as cpu=.total or 'cpu=.cores | max'. The error describes the mistake and
@@ -32,12 +32,12 @@ func (f Fields) Add(arg string) error {
 }
 
 // Put adds an expression to a topic, which may have up to 16. The error is a
-// *field.SyntaxError if the expression is invalid.
+// *jq.SyntaxError if the expression is invalid.
 func (f Fields) Put(topic, source string) error {
 	if len(f[topic]) == maxFields {
 		return fmt.Errorf("%s already has %d expressions", topic, maxFields)
 	}
-	e, err := field.Parse(source)
+	e, err := jq.Parse(source)
 	if err != nil {
 		return err
 	}

@@ -5,9 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"topicmux/internal/jq"
 	"topicmux/monitor"
 	"topicmux/monitor/alert"
-	"topicmux/monitor/field"
 	"topicmux/tui/savedstate"
 )
 
@@ -104,7 +104,7 @@ func TestACommandMakesAnAlert(t *testing.T) {
 
 func TestAnAlertThatMatchesNothingSaysSoAtOnce(t *testing.T) {
 	t.Parallel()
-	expr, err := field.Parse(".foo")
+	expr, err := jq.Parse(".foo")
 	if err != nil {
 		t.Fatal(err)
 	}

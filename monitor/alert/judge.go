@@ -8,9 +8,9 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"topicmux/internal/validjson"
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
-	"topicmux/monitor/validjson"
 )
 
 // maxWord is the largest length of a reported value, in bytes.

@@ -4,7 +4,7 @@ import (
 	"iter"
 	"slices"
 
-	"topicmux/monitor/validjson"
+	"topicmux/internal/validjson"
 
 	"github.com/tidwall/gjson"
 )

@@ -14,7 +14,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"topicmux/monitor/field"
+	"topicmux/internal/jq"
 )
 
 const (
@@ -30,7 +30,7 @@ const (
 // Splitter returns the topics of events. It belongs to one goroutine.
 type Splitter struct {
 	field  string         // the field, as users write it; "" without one
-	expr   *field.Expr    // of a field that the user has chosen
+	expr   *jq.Expr       // of a field that the user has chosen
 	path   string         // the path of a field that was found, for gjson
 	second string         // the path of a second field, or ""
 	only   bool           // the second field alone is the topic
@@ -56,7 +56,7 @@ func By(expression string) (*Splitter, error) {
 	if !strings.HasPrefix(expression, ".") {
 		expression = "." + expression
 	}
-	expr, err := field.Parse(expression)
+	expr, err := jq.Parse(expression)
 	if err != nil {
 		return nil, fmt.Errorf("topic field: %w", err)
 	}

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"topicmux/monitor/validjson"
+	"topicmux/internal/validjson"
 	"topicmux/protocol"
 	"topicmux/sse"
 )

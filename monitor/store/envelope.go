@@ -3,7 +3,7 @@ package store
 import (
 	"bytes"
 
-	"topicmux/monitor/validjson"
+	"topicmux/internal/validjson"
 
 	"github.com/tidwall/gjson"
 )

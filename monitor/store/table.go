@@ -3,8 +3,8 @@ package store
 import (
 	"github.com/tidwall/gjson"
 
+	"topicmux/internal/validjson"
 	"topicmux/monitor/text"
-	"topicmux/monitor/validjson"
 )
 
 // Table is an array of objects as columns and rows of cleaned cells. Any other

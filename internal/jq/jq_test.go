@@ -1,16 +1,16 @@
-package field_test
+package jq_test
 
 import (
 	"errors"
 	"strings"
 	"testing"
 
-	"topicmux/monitor/field"
+	"topicmux/internal/jq"
 )
 
 func pick(t *testing.T, expr, payload string) string {
 	t.Helper()
-	e, err := field.Parse(expr)
+	e, err := jq.Parse(expr)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,8 +59,8 @@ func TestAWrongExpressionSaysWhere(t *testing.T) {
 	}{
 		{"", 0}, {".total |", 8}, {".a | | .b", 5}, {".cores[", 7}, {"ünd | .a", 0}, {".a | nope", 5}, {".a + $x", 5},
 	} {
-		_, err := field.Parse(tt.expr)
-		var wrong *field.SyntaxError
+		_, err := jq.Parse(tt.expr)
+		var wrong *jq.SyntaxError
 		if !errors.As(err, &wrong) {
 			t.Errorf("%s: %v", tt.expr, err)
 			continue
@@ -73,7 +73,7 @@ func TestAWrongExpressionSaysWhere(t *testing.T) {
 
 func TestAnEndlessExpressionIsGivenUp(t *testing.T) {
 	t.Parallel()
-	e, err := field.Parse("[range(1e12)] | length")
+	e, err := jq.Parse("[range(1e12)] | length")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,6 +87,23 @@ func TestAnEndlessExpressionIsGivenUp(t *testing.T) {
 	}
 }
 
+func TestACloneCountsForItself(t *testing.T) {
+	t.Parallel()
+	e, err := jq.Parse("if . == 1 then [range(1e12)] | length else . end")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 9 {
+		_, _ = e.Append(nil, []byte("1"))
+	}
+	if _, err := e.Append(nil, []byte("2")); err == nil {
+		t.Error("the expression was not disabled")
+	}
+	if got, err := e.Clone().Append(nil, []byte("2")); err != nil || string(got[0]) != "2" {
+		t.Errorf("the clone: %s, %v", got, err)
+	}
+}
+
 func FuzzParseNeverPanics(f *testing.F) {
 	f.Add(".total", "{}")
 	f.Add(".a | .b[", `{"a":1}`)
@@ -94,7 +111,7 @@ func FuzzParseNeverPanics(f *testing.F) {
 		if strings.ContainsAny(expr, "!*^") || len(expr) > 40 {
 			return // slow expressions are tested above
 		}
-		e, err := field.Parse(expr)
+		e, err := jq.Parse(expr)
 		if err != nil {
 			_ = err.Error()
 			return
@@ -106,7 +123,7 @@ func FuzzParseNeverPanics(f *testing.F) {
 func BenchmarkPick(b *testing.B) {
 	payload := []byte(`{"total":12.3,"cores":[10.1,14.2],"load":0.5,"name":"x"}`)
 	for _, expr := range []string{".total", ".cores | max"} {
-		e, err := field.Parse(expr)
+		e, err := jq.Parse(expr)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -123,8 +140,8 @@ func BenchmarkPick(b *testing.B) {
 func TestAnExpressionHasABound(t *testing.T) {
 	t.Parallel()
 	for _, source := range []string{strings.Repeat("(", 1<<20), "." + strings.Repeat("a", 5000), strings.Repeat(".a|", 2000) + ".a"} {
-		var wrong *field.SyntaxError
-		if _, err := field.Parse(source); !errors.As(err, &wrong) || len(err.Error()) > 200 {
+		var wrong *jq.SyntaxError
+		if _, err := jq.Parse(source); !errors.As(err, &wrong) || len(err.Error()) > 200 {
 			t.Errorf("%.20q, %d bytes: got %.300v", source, len(source), err)
 		}
 	}

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"topicmux/monitor/validjson"
+	"topicmux/internal/validjson"
 )
 
 func TestBytes(t *testing.T) {

@@ -1,10 +1,10 @@
-// Package field extracts values from JSON payloads with jq expressions.
+// Package jq extracts values from JSON payloads with jq expressions.
 //
 // Parse checks an expression. Evaluation is bounded: in payload size, in time
 // and in the number of results. An expression that is too slow several times in
 // a row is disabled. A plain path such as .cpu.cores[0] costs a fraction of a
 // microsecond, any other expression a few microseconds.
-package field
+package jq
 
 import (
 	"context"
@@ -15,7 +15,7 @@ import (
 	"strings"
 	"time"
 
-	"topicmux/monitor/validjson"
+	"topicmux/internal/validjson"
 
 	"github.com/itchyny/gojq"
 	"github.com/tidwall/gjson"
@@ -44,6 +44,14 @@ type Expr struct {
 	path   string     // gjson path of a plain path
 	code   *gojq.Code // of any other expression
 	late   int        // consecutive evaluations that took too long
+}
+
+// Clone returns an expression that shares the compiled code. The two count slow
+// evaluations separately, so each may be used by its own goroutine.
+func (e *Expr) Clone() *Expr {
+	clone := *e
+	clone.late = 0
+	return &clone
 }
 
 // SyntaxError describes a syntax error in an expression.
