@@ -8,11 +8,12 @@ type Classification struct {
 	Shape Shape  // shape of the payloads
 	Unit  string // unit from the catalogue, else from the payloads ("20.5 °C")
 
-	hint    Shape // shape of the catalogue's kind, if it has one
-	voter   shapeVoter
-	texts   textClassifier
-	unit    payloadUnit
-	objects objects
+	hint      Shape // shape of the catalogue's kind, if it has one
+	conversed bool  // its messages come from Store.ApplyConversation
+	voter     shapeVoter
+	texts     textClassifier
+	unit      payloadUnit
+	objects   objects
 }
 
 // Eventful reports whether the topic's payloads are JSON objects that each
@@ -32,8 +33,10 @@ func (c *Classification) readsAsFields() bool {
 // occasional reports whether the topic's events occur irregularly.
 func (c *Classification) occasional() bool { return c.Shape.occasional() || c.Eventful() }
 
-// declare applies the kind and unit of the catalogue.
+// declare applies the kind and unit of the catalogue. A topic in a catalogue is no longer
+// a conversation of package lens.
 func (c *Classification) declare(info *protocol.TopicInfo) {
+	c.conversed = false
 	c.unit = payloadUnit{} // its factor was for the previous unit
 	c.hint = hintOf(info.Kind)
 	if c.hint != ShapeNone {

@@ -33,7 +33,8 @@ type arrival struct {
 	past     bool  // the server had stored it before the connection
 }
 
-// receive adds an event to its topic.
+// receive adds an event to its topic. The payloads of a conversation are not read for
+// values, because its messages come from ApplyConversation.
 func (in *ingest) receive(t *Topic, a *arrival) {
 	broken := in.count(t, a)
 	e := entry{when: a.when, at: a.at, ordinal: t.Count, size: uint32(len(a.data))}
@@ -46,9 +47,14 @@ func (in *ingest) receive(t *Topic, a *arrival) {
 		data = t.patched.apply(a, &in.memory)
 	}
 	var p payload
-	in.parse(&p, in.open(t, data), t)
-	suggested, to := t.classify(&p, &in.walk)
+	suggested := ShapeNone
+	inner, large := in.open(t, data), len(a.data) > maxEventText && t.patched == nil
+	if !t.conversed || large {
+		in.parse(&p, inner, t)
+	}
 	if !t.conversed {
+		var to target
+		suggested, to = t.classify(&p, &in.walk)
 		suggested = in.apply(t, &p, suggested, to, &e, broken)
 	}
 
@@ -61,7 +67,7 @@ func (in *ingest) receive(t *Topic, a *arrival) {
 	t.settle(suggested)
 	t.settleObjects(&t.Events, &t.NumericFields)
 	t.log.add(&e, a.id, a.data, &in.memory)
-	if len(a.data) > maxEventText && t.patched == nil {
+	if large {
 		t.keepLarge(a.data, &p, &in.memory)
 	}
 }

@@ -34,14 +34,13 @@ type Topic struct {
 	Wire           // the raw lines of the newest events
 	Timing         // intervals and delays of events
 
-	envelope  envelope
-	conversed bool         // its messages come from Store.ApplyConversation
-	patched   *patchedTree // its events are changes of it; nil for any other topic
-	origins   *origins     // the names of its events; nil if they are that of the topic
-	states    timeline
-	chat      conversation
-	progress  progressTable
-	group     group // members of a group; nil for any other topic
+	envelope envelope
+	patched  *patchedTree // its events are changes of it; nil for any other topic
+	origins  *origins     // the names of its events; nil if they are that of the topic
+	states   timeline
+	chat     conversation
+	progress progressTable
+	group    group // members of a group; nil for any other topic
 
 	store   *Store
 	cost    int    // bytes of the store's memory used
