@@ -114,6 +114,38 @@ func TestAQueryParameterWithoutMeaningIsRefused(t *testing.T) {
 	}
 }
 
+func TestARepeatedQueryParameterIsRefused(t *testing.T) {
+	t.Parallel()
+	h := run(t, server.Options{})
+	h.publish("cpu", "1")
+	for _, target := range []string{
+		"/events?since=5m&since=6m", "/events?since=5m&since=5m", "/events?since=&since=5m",
+		"/events?last=5&last=6", "/events?last=5&topics=cpu&last=5", "/events?%6Cast=5&last=6",
+		"/events?client=a&client=b", "/events?time=1&time=0", "/events?control=0&control=1",
+		"/events?explain=1&explain=1", "/events?lastEventId=1&lastEventId=2", "/events?last-event-id=1&last-event-id=2",
+	} {
+		got := get(t, h.url+target)
+		got.refused(t, target, http.StatusBadRequest)
+		name, _, _ := strings.Cut(target[strings.LastIndexAny(target, "&")+1:], "=")
+		if !strings.Contains(got.body, "the query has "+name+" more than once") || hintOf(t, got) != "send ?"+name+"= only once" {
+			t.Errorf("%s: got %s", target, got.body)
+		}
+	}
+	if got := h.request(http.MethodHead, "/events?since=5m&since=6m", ""); got.status != http.StatusBadRequest {
+		t.Errorf("HEAD: %d", got.status)
+	}
+	h.open("client=anna").until("$hello")
+	got := post(t, h.url+"/clients/anna?event=note&event=news", "hello")
+	got.refused(t, "a message", http.StatusBadRequest)
+
+	h.open("topics=mem&topics=cpu&_=1&_=2").until("cpu") // the values of topics are joined
+	for _, target := range []string{"/topics?topics=cpu&topics=mem", "/healthz?probe=1&probe=2"} {
+		if got := get(t, h.url+target); got.status != http.StatusOK {
+			t.Errorf("%s: %d %s", target, got.status, got.body)
+		}
+	}
+}
+
 func TestAMethodThatIsNotAllowedIsNamed(t *testing.T) {
 	t.Parallel()
 	h := run(t, server.Options{})

@@ -18,8 +18,11 @@ var routeParameters = map[string][]string{
 	"POST clients/{}": {"event"},
 }
 
-// CheckQuery returns an error for a misspelt query parameter. GET /events rejects
-// every unknown parameter, because the stream would differ from what the client
+// listParameter is the query parameter that can be repeated: its values are joined.
+const listParameter = "topics"
+
+// CheckQuery returns an error for a misspelt or repeated query parameter. GET /events
+// rejects every unknown parameter, because the stream would differ from what the client
 // expects. Other routes reject only those that resemble a known one. Names that
 // begin with _ are ignored; clients use them to bypass caches.
 func CheckQuery(r *Request) error {
@@ -32,7 +35,13 @@ func CheckQuery(r *Request) error {
 		return nil
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.Query)) {
-		if slices.Contains(known, name) || strings.HasPrefix(name, "_") {
+		if strings.HasPrefix(name, "_") {
+			continue
+		}
+		if slices.Contains(known, name) {
+			if len(r.Query[name]) > 1 && name != listParameter {
+				return problem.New(http.StatusBadRequest, "the query has "+name+" more than once", "send ?%s= only once", name)
+			}
 			continue
 		}
 		near := Nearest(name, slices.Clone(known))

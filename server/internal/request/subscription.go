@@ -137,7 +137,7 @@ func (r *Request) flag(name string, fallback bool) (bool, error) {
 
 // Selection returns the topics that the query selects.
 func (r *Request) Selection() (topics.Selection, error) {
-	return topics.ParseSelection(strings.Join(r.Query["topics"], ","))
+	return topics.ParseSelection(strings.Join(r.Query[listParameter], ","))
 }
 
 // CheckClient returns an error if a client name is not valid.
