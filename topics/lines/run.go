@@ -1,0 +1,128 @@
+package lines
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"topicmux/sse"
+	"topicmux/topics"
+)
+
+const (
+	// reportEvery is how long notes wait, so that one note counts many lines.
+	reportEvery = time.Second
+	// maxEvent is the maximum size in bytes of an event of an event stream. A larger one
+	// ends the stream. It is far above what a hub takes by default.
+	maxEvent = 16 << 20
+)
+
+// Run publishes what r returns until r ends, and then returns nil. It closes r, also
+// when the context ends; Close must make a Read that waits return. The errors are those
+// of r, of the context and of Sink.Publish.
+func Run(ctx context.Context, r io.ReadCloser, pub *topics.Publisher, opts Options) error {
+	opts = opts.withDefaults()
+	s := &stream{opts: opts, sink: NewSink(pub, opts)}
+	s.input = newInput(r, s.sink.Pending, s.sink.Report)
+	defer s.input.close()
+	err := s.run(ctx)
+	if end := s.sink.End(); err == nil {
+		err = end
+	}
+	return err
+}
+
+// A stream is published by Run.
+type stream struct {
+	opts  Options
+	sink  *Sink
+	input *input
+}
+
+func (s *stream) run(ctx context.Context) error {
+	begun, events, err := s.recognize(ctx)
+	switch {
+	case err != nil:
+		return err
+	case events:
+		return s.runEvents(ctx, begun)
+	}
+	return s.runLines(ctx, begun)
+}
+
+// recognize reads until it is known whether the stream is an event stream. It returns
+// what it has read.
+func (s *stream) recognize(ctx context.Context) (begun []byte, events bool, err error) {
+	if s.opts.Format != FormatAuto {
+		return nil, s.opts.Format == FormatEvents, nil
+	}
+	var patience <-chan time.Time
+	for recognize(begun) == unknown {
+		chunk, err := s.input.next(ctx, patience)
+		switch {
+		case errors.Is(err, errIdle), errors.Is(err, io.EOF):
+			return begun, false, nil
+		case err != nil:
+			return nil, false, err
+		}
+		if begun = append(begun, chunk...); patience == nil {
+			patience = time.After(recognizeFor)
+		}
+	}
+	return begun, recognize(begun) == isEvents, nil
+}
+
+func (s *stream) runLines(ctx context.Context, chunk []byte) error {
+	emit := func(line []byte, cut int) error { return s.sink.Publish(ctx, line, cut) }
+	split := NewSplitter(s.opts)
+	err := split.Write(chunk, emit)
+	for err == nil {
+		var patience <-chan time.Time
+		if split.Waiting() {
+			patience = time.After(s.opts.Flush)
+		}
+		chunk, err = s.input.next(ctx, patience)
+		switch {
+		case errors.Is(err, errIdle):
+			err = split.Flush(emit)
+		case errors.Is(err, io.EOF):
+			return split.End(emit)
+		case err == nil:
+			err = split.Write(chunk, emit)
+		}
+	}
+	return err
+}
+
+func (s *stream) runEvents(ctx context.Context, begun []byte) error {
+	next := func() ([]byte, error) { return s.input.next(ctx, nil) }
+	decoder := sse.NewDecoder(&chunkReader{begun, next}, sse.DecoderOptions{MaxEvent: maxEvent})
+	for {
+		e, err := decoder.Next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case errors.As(err, new(*sse.LimitError)):
+			return fmt.Errorf("read the event stream: %w", err)
+		case err != nil:
+			return err
+		}
+		if err := s.publishEvent(ctx, e); err != nil {
+			return err
+		}
+	}
+}
+
+// publishEvent publishes an event of an event stream to the topic for its name.
+func (s *stream) publishEvent(ctx context.Context, e sse.Event) error {
+	switch {
+	case strings.HasPrefix(e.Type, "$"):
+		return nil
+	case e.Type == sse.DefaultEvent:
+		return s.sink.publish(ctx, "", e.Data, 0)
+	}
+	return s.sink.publish(ctx, e.Type, e.Data, 0)
+}
