@@ -8,6 +8,7 @@ import (
 
 	"topicmux/monitor/alert"
 	"topicmux/monitor/store"
+	"topicmux/sse"
 )
 
 func TestRulesAboutTheStreamAreParsed(t *testing.T) {
@@ -17,6 +18,7 @@ func TestRulesAboutTheStreamAreParsed(t *testing.T) {
 		"$stream.rate < 1", "$stream.rate.bytes > 1MiB for 1m clear < 1MB", "$stream.errors > 0", "$stream.bursts >= 0.9", "$stream.status != 200",
 		"$stream.stalled", "$stream.stalled for 10s", "$stream.stalled == true", "$stream.cut != false for 1s",
 		"$stream.verdict == cut", `$stream.verdict != "streaming" for 1m`, `"$stream".a stale`, `'$stream'.x > 5`,
+		`"$Stream".ttft > 5`, "$SYS.load > 5", "$status.cpu > 5", "$s.ttft > 2", "$st > 2", "stream.rate < 1", "streams.rate > 1", "steam.rate > 1",
 	} {
 		if r, err := alert.Parse(rule); err != nil || r.String() != rule {
 			t.Errorf("%s: %v", rule, err)
@@ -37,6 +39,25 @@ func TestRulesAboutTheStreamAreParsed(t *testing.T) {
 		"$stream > 5":                       "a figure is missing here: $stream.ttft, for example",
 		"$stream.tftt > 2s":                 `the stream has no figure "tftt"; did you mean $stream.ttft?`,
 		"$stream.stall":                     "did you mean $stream.stall",
+		"$Stream.ttft > 2s":                 `did you mean $stream.ttft? Quote a topic that is named "$Stream"`,
+		"$STREAM.TTFT > 2s":                 "did you mean $stream.ttft?",
+		"$stream.TTFT > 2s":                 "did you mean $stream.ttft?",
+		"$stream.tttf > 2s":                 "did you mean $stream.ttft?",
+		"$steam.ttft > 2":                   `did you mean $stream.ttft? Quote a topic that is named "$steam"`,
+		"$strem.tftt > 2":                   "did you mean $stream.ttft?",
+		"$streams.itl.p98 > 2":              "did you mean $stream.itl.p95?",
+		"$stram.stalled":                    "did you mean $stream.stalled?",
+		"$streamttft > 2s":                  "did you mean $stream.ttft?",
+		"$stream-ttft > 2s":                 "did you mean $stream.ttft?",
+		"$stream:stalled":                   "did you mean $stream.stalled?",
+		"$Stream > 5":                       "did you mean $stream? It has buffered, bursts,",
+		"$Stream.nothing.like.that > 5":     "did you mean $stream? It has buffered, bursts,",
+		"stream.ttft > 2s":                  "for text use == or !=; did you mean $stream.ttft?",
+		"stream.stalled":                    "or gap; did you mean $stream.stalled?",
+		".ttft > 2s":                        "a topic is missing here; did you mean $stream.ttft? In a shell, put the rule in single quotes",
+		".stalled":                          "did you mean $stream.stalled?",
+		".stalled>1":                        "did you mean $stream.stalled?",
+		".cpu > 2":                          "a topic is missing here",
 		"$stream.itl > 2s":                  `the stream has no figure "itl"`,
 		"$stream.nothing.like.that > 2s":    "it has buffered, bursts, bytes, connect, connections",
 		"$stream.ttft == soon":              "$stream.ttft is a duration, such as 2s or 200ms",
@@ -138,5 +159,30 @@ func TestATopicMayHaveTheNameOfTheStream(t *testing.T) {
 	defer st.Release()
 	if changes := w.Evaluate(st.Acquire(), time.Now()); len(changes) > 0 {
 		t.Errorf("got %v", changes)
+	}
+}
+
+// TestAMissingTopicMayBeAFigure has rules that are valid for a topic, too.
+func TestAMissingTopicMayBeAFigure(t *testing.T) {
+	t.Parallel()
+	for rule, want := range map[string]string{
+		"stream.rate < 1":  `no topic "stream.rate"; did you mean $stream.rate?`,
+		"stream.rat < 1":   `no topic "stream.rat"`,
+		"stream.* < 1":     `no topic "stream.*"`,
+		"cpu.rate < 1":     `no topic "cpu.rate"; did you mean cpus?`,
+		"stream.words > 5": `no topic "stream.words"; did you mean $stream.words?`,
+	} {
+		r, err := alert.Parse(rule)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := alert.New([]*alert.Rule{r}, alert.Options{})
+		st := store.New(store.Options{})
+		st.Apply(sse.Event{Type: "cpus", Data: []byte("1")}, time.Now())
+		w.Evaluate(st.Acquire(), time.Now())
+		if missing := w.Missing(); len(missing) != 1 || missing[0].String() != want {
+			t.Errorf("%s: got %v, want %s", rule, missing, want)
+		}
+		st.Release()
 	}
 }

@@ -15,7 +15,8 @@ type Missing struct {
 	Topic string
 	// Field is the field that no event of the topic had, or "" for none.
 	Field string
-	// Near is the topic or field that is probably meant; "" if none is similar.
+	// Near is the topic, field or figure of the stream that is probably meant; "" if none
+	// is similar.
 	Near string
 	// Fields are those that the topic has, if Field is not among them.
 	Fields []string
@@ -94,12 +95,15 @@ func (it *item) missing() Missing {
 	return m
 }
 
-// nearTopic returns the topic that is near the path of a rule, or its beginning; ""
-// if none is.
+// nearTopic returns the figure of the stream or the topic that is near the path of a rule,
+// or the topic that is near its beginning; "" if none is.
 func (w *Watch) nearTopic(path []string) string {
 	names := make([]string, len(w.seen))
 	for i, t := range w.seen {
 		names[i] = t.Name
+	}
+	if near := missingFigure(path); near != "" {
+		return near
 	}
 	for n := len(path); n > 0; n-- {
 		if near := fuzzy.Nearest(joined(path[:n]), names); near != "" {

@@ -82,12 +82,12 @@ func (p *parser) rule() (*Rule, error) {
 	p.blanks()
 	start := p.i
 	if r.path, err = p.path(); err != nil {
-		return nil, err
+		return nil, p.unquotedShell(err, start)
 	}
 	if r.path[0] == StreamTopic && p.in[start] == '$' {
 		err = p.figure(r, start)
-	} else {
-		err = p.condition(r)
+	} else if err = p.mistypedFigure(r.path, start); err == nil {
+		err = p.similarFigure(r.path, p.condition(r))
 	}
 	if err != nil {
 		return nil, err
