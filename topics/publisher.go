@@ -12,6 +12,7 @@ import (
 // retains them when it is restarted.
 type Publisher struct {
 	hub *Hub
+	via Interceptor // nil, or what all calls go to
 
 	mu     sync.RWMutex // guards topics; no call of the hub happens under it
 	topics map[Name]declared
@@ -27,10 +28,27 @@ func newPublisher(h *Hub) *Publisher {
 	return &Publisher{hub: h, topics: map[Name]declared{}}
 }
 
+// Interceptor stands between a source and the Publisher of its topics. A *Publisher is
+// one.
+type Interceptor interface {
+	Publish(n Name, data []byte) error
+	Declare(info TopicInfo) error
+	Fail(err error, names ...Name)
+	Complete(n Name) error
+}
+
+// Intercept returns a publisher for a source that runs inside of another one: each call
+// of the publisher calls the method of i with the same name. The outer source can so
+// change what the inner one publishes.
+func Intercept(i Interceptor) *Publisher { return &Publisher{via: i} }
+
 // Publish publishes a copy of data to one of the source's topics. The errors are
 // ErrUndeclared and those of Topic.Publish. If Run returns ErrComplete or ErrClosed
 // from Publish, the source is not restarted.
 func (p *Publisher) Publish(n Name, data []byte) error {
+	if p.via != nil {
+		return p.via.Publish(n, data)
+	}
 	d, ok := p.lookup(n)
 	if !ok {
 		return fmt.Errorf("publish %q: %w", n, ErrUndeclared)
@@ -48,6 +66,9 @@ func (p *Publisher) Publish(n Name, data []byte) error {
 // one. The errors are those of Hub.Declare. After an error, the topic is as it was
 // before the call.
 func (p *Publisher) Declare(info TopicInfo) error {
+	if p.via != nil {
+		return p.via.Declare(info)
+	}
 	if d, ok := p.lookup(info.Name); ok && sameDeclaration(d.info, info) {
 		return nil
 	}
@@ -73,6 +94,10 @@ func sameDeclaration(a, b TopicInfo) bool {
 // not the source's and complete topics are ignored. A source calls Fail for a failure
 // that a restart would not mend, such as a poll without an answer.
 func (p *Publisher) Fail(err error, names ...Name) {
+	if p.via != nil {
+		p.via.Fail(err, names...)
+		return
+	}
 	if len(names) == 0 {
 		for _, t := range p.all() {
 			t.markFailed(err.Error())
@@ -90,6 +115,9 @@ func (p *Publisher) Fail(err error, names ...Name) {
 // stopped. The topic is no longer the source's. Declare makes it live again. The
 // errors are ErrUndeclared and ErrClosed.
 func (p *Publisher) Complete(n Name) error {
+	if p.via != nil {
+		return p.via.Complete(n)
+	}
 	p.mu.Lock()
 	d, ok := p.topics[n]
 	delete(p.topics, n)

@@ -230,3 +230,41 @@ func TestCompletedTopicLeavesItsSource(t *testing.T) {
 		}
 	})
 }
+
+// A recorder notes the calls of a publisher.
+type recorder []string
+
+func (r *recorder) Publish(n topics.Name, data []byte) error {
+	*r = append(*r, "publish "+n.String()+" "+string(data))
+	return errBroken
+}
+
+func (r *recorder) Declare(info topics.TopicInfo) error {
+	*r = append(*r, "declare "+info.Name.String())
+	return errBroken
+}
+
+func (r *recorder) Fail(err error, names ...topics.Name) {
+	*r = append(*r, fmt.Sprint("fail ", err, names))
+}
+
+func (r *recorder) Complete(n topics.Name) error {
+	*r = append(*r, "complete "+n.String())
+	return errBroken
+}
+
+func TestInterceptorGetsAllCalls(t *testing.T) {
+	t.Parallel()
+	var r recorder
+	pub, n := topics.Intercept(&r), topics.MustName("a")
+	errs := []error{pub.Publish(n, []byte("1")), pub.Declare(topics.TopicInfo{Name: n}), pub.Complete(n)}
+	pub.Fail(errBroken, n)
+	for _, err := range errs {
+		if !errors.Is(err, errBroken) {
+			t.Errorf("got %v", err)
+		}
+	}
+	if got, want := strings.Join(r, ", "), "publish a 1, declare a, complete a, fail the sensor is unplugged [a]"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
