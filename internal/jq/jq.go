@@ -71,6 +71,9 @@ func (e *SyntaxError) Error() string {
 // tooSoon is the reason of an expression that is cut off.
 const tooSoon = "the expression ends too soon"
 
+// ErrMissing is the error of a plain path that is not in the payload.
+var ErrMissing = errors.New("there is no such field")
+
 // errGivenUp is the error of a disabled expression.
 var errGivenUp = fmt.Errorf("disabled: took longer than %v %d times", maxTime, maxLate)
 
@@ -139,7 +142,7 @@ func (e *Expr) Append(dst [][]byte, payload []byte) ([][]byte, error) {
 		if v := gjson.GetBytes(payload, e.path); v.Exists() {
 			return append(dst, []byte(v.Raw)), nil
 		}
-		return dst, errors.New("there is no such field")
+		return dst, ErrMissing
 	}
 	var v any
 	if err := json.Unmarshal(payload, &v); err != nil {
