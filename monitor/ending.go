@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"strings"
-	"time"
 
 	"topicmux/monitor/health"
 	"topicmux/sse"
@@ -64,18 +63,4 @@ func (s *Session) failure(err error) error {
 // isBreak reports whether an error means that a connection ended, in order or not.
 func isBreak(err error) bool {
 	return errors.Is(err, sse.ErrEnded) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, new(*sse.NetworkError))
-}
-
-// endsAsPlanned reports whether a wait for the next connection would only repeat what was
-// complete: a conversation has said that it is over, and has no position at which another
-// request could continue.
-func (s *stream) endsAsPlanned(state sse.State) bool {
-	return state.Phase == sse.Waiting && state.LastEventID == "" && !s.opts.Client.Repeat && s.meter.isComplete(s.opts.Clock())
-}
-
-// isComplete reports whether the stream is a conversation that has said that it is over.
-func (m *meter) isComplete(now time.Time) bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.lens && m.health.Snapshot(now).Verdict.Kind == health.Ended
 }

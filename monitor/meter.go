@@ -22,6 +22,7 @@ type meter struct {
 	mu     sync.Mutex // guards all below
 	health *health.Meter
 	lens   bool // the stream is a conversation
+	end    plannedEnd
 	last   struct {
 		known  bool // it has come, and is short
 		failed bool // it has reported an error, or followed such an event and ends the stream
@@ -57,6 +58,9 @@ func (m *meter) state(at time.Time, state sse.State) {
 			m.health.Complete(at, cmp.Or(why, m.last.name))
 		}
 		m.last.known = false
+	}
+	if state.Phase == sse.Connecting {
+		m.end.connect()
 	}
 	m.health.State(at, state)
 }
@@ -100,6 +104,9 @@ func (m *meter) event(at time.Time, ev sse.Event, foreign bool, form tree.Form) 
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if foreign {
+		m.end.event(at, &ev)
+	}
 	if short && m.last.failed && !e.Fails {
 		verdict, _ := lens.Judge(ev)
 		e.Grows = verdict != lens.Ends // or else the stream goes on after the error
@@ -123,6 +130,7 @@ func (m *meter) conversed(at time.Time, ev sse.Event, updates []lens.Update) {
 		m.lens = true
 		m.health.SetFlow(health.Messages)
 	}
+	m.end.add(at, e.Ends, e.Grows)
 	m.health.Event(at, health.Event(e))
 }
 

@@ -46,6 +46,59 @@ func Judge(ev sse.Event) (v Verdict, why string) {
 	return v, why
 }
 
+// maxEnd is the longest data in bytes of an event that SaysEnd looks at.
+const maxEnd = 64
+
+// SaysEnd reports whether an event of any stream says that the stream is complete, and
+// nothing else: [DONE], an event named "end" without data, or {"type":"done"}. Judge also
+// knows events that end a stream but carry data, such as {"type":"finish","horse":7} and
+// {"done":true,"task":5}, and the word "done". These may as well be values of a topic.
+func SaysEnd(ev sse.Event) bool {
+	data := bytes.TrimSpace(ev.Data)
+	if len(data) > maxEnd || len(ev.Type) > maxEnd {
+		return false
+	}
+	if generalEnds[ev.Type] && saysNothing(data) {
+		return true
+	}
+	if len(data) > 1 && data[0] == '{' {
+		return isMark(data) && judgesEnd(ev)
+	}
+	return sentinels[string(bytes.Trim(data, `"`))]
+}
+
+// judgesEnd reports whether Judge takes an event for a planned end.
+func judgesEnd(ev sse.Event) bool {
+	v, _ := Judge(ev)
+	return v == Ends
+}
+
+// sentinels are data that mean the end and are no values of anything.
+var sentinels = map[string]bool{"[DONE]": true, "[END]": true, "EOF": true, "byebye": true, "streamClosed": true}
+
+// saysNothing reports whether data adds nothing to the name of an event that ends a stream.
+func saysNothing(data []byte) bool {
+	word := string(bytes.Trim(data, `"`))
+	switch word {
+	case "", "{}", "null", "true":
+		return true
+	}
+	return sentinels[word] || generalEnds[word]
+}
+
+// markKeys are the keys of objects that name what an event means.
+var markKeys = map[string]bool{"type": true, "event": true, "done": true}
+
+// isMark reports whether an object has a single member, which may mean the end.
+func isMark(data []byte) bool {
+	key, value, ok := bytes.Cut(data[1:len(data)-1], []byte(":"))
+	if !ok || !markKeys[string(bytes.Trim(key, "\" "))] {
+		return false
+	}
+	word := string(bytes.Trim(value, "\" "))
+	return word == "true" || generalEnds[word] || sentinels[word]
+}
+
 // general has the planned ends and the errors of streams in general.
 var general = sync.OnceValue(func() *compiled {
 	c, err := compile(&generalDialect)

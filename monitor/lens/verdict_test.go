@@ -86,3 +86,49 @@ func TestVerdictsOfTranscripts(t *testing.T) {
 		}
 	}
 }
+
+// TestAnEventSaysNothingButTheEnd has events that mean the end of their stream, and values
+// that only look like it. Every end is one for Judge, too.
+func TestAnEventSaysNothingButTheEnd(t *testing.T) {
+	t.Parallel()
+	for _, ev := range []sse.Event{
+		{Type: "message", Data: []byte("[DONE]")},
+		{Type: "message", Data: []byte(` "[DONE]" `)},
+		{Type: "token", Data: []byte("[END]")},
+		{Type: "end"},
+		{Type: "done", Data: []byte("{}")},
+		{Type: "close", Data: []byte("null")},
+		{Type: "complete", Data: []byte("true")},
+		{Type: "done", Data: []byte("[DONE]")},
+		{Type: "end", Data: []byte("end")},
+		{Type: "message", Data: []byte("byebye")},
+		{Type: "message", Data: []byte(`{"type":"done"}`)},
+		{Type: "message", Data: []byte(`{ "event": "end" }`)},
+		{Type: "x", Data: []byte(`{"done":true}`)},
+		{Type: "message", Data: []byte(`{"type":"finish"}`)},
+	} {
+		if v, _ := lens.Judge(ev); !lens.SaysEnd(ev) || v != lens.Ends {
+			t.Errorf("%s %q: %v, Judge %v", ev.Type, ev.Data, lens.SaysEnd(ev), v)
+		}
+	}
+	for _, ev := range []sse.Event{
+		{Type: "message"},
+		{Type: "message", Data: []byte("done")},
+		{Type: "message", Data: []byte("DONE")},
+		{Type: "message", Data: []byte("{")},
+		{Type: "message", Data: []byte("{}")},
+		{Type: "message", Data: []byte("[]")},
+		{Type: "closed", Data: []byte("garage")},
+		{Type: "done", Data: []byte("5")},
+		{Type: "message", Data: []byte(`{"done":false}`)},
+		{Type: "message", Data: []byte(`{"done":true,"task":5}`)},
+		{Type: "message", Data: []byte(`{"type":"finish","horse":7}`)},
+		{Type: "message", Data: []byte(`{"type":{"done":true}}`)},
+		{Type: "message", Data: []byte(`{"state":"done"}`)},
+		{Type: "message", Data: []byte("[DONE] " + strings.Repeat("x", 100))},
+	} {
+		if lens.SaysEnd(ev) {
+			t.Errorf("%s %q says the end", ev.Type, ev.Data)
+		}
+	}
+}
