@@ -34,6 +34,7 @@ type Interceptor interface {
 	Publish(n Name, data []byte) error
 	Declare(info TopicInfo) error
 	Fail(err error, names ...Name)
+	Live(names ...Name)
 	Complete(n Name) error
 }
 
@@ -107,6 +108,27 @@ func (p *Publisher) Fail(err error, names ...Name) {
 	for _, n := range names {
 		if d, ok := p.lookup(n); ok {
 			d.topic.markFailed(err.Error())
+		}
+	}
+}
+
+// Live marks failed topics of the source as live again without an event, for example
+// after a poll whose answer has not changed. Without names it marks all topics of the
+// source. Names that are not the source's and complete topics are ignored.
+func (p *Publisher) Live(names ...Name) {
+	if p.via != nil {
+		p.via.Live(names...)
+		return
+	}
+	if len(names) == 0 {
+		for _, t := range p.all() {
+			t.markLive()
+		}
+		return
+	}
+	for _, n := range names {
+		if d, ok := p.lookup(n); ok {
+			d.topic.markLive()
 		}
 	}
 }

@@ -248,6 +248,8 @@ func (r *recorder) Fail(err error, names ...topics.Name) {
 	*r = append(*r, fmt.Sprint("fail ", err, names))
 }
 
+func (r *recorder) Live(names ...topics.Name) { *r = append(*r, fmt.Sprint("live ", names)) }
+
 func (r *recorder) Complete(n topics.Name) error {
 	*r = append(*r, "complete "+n.String())
 	return errBroken
@@ -259,12 +261,38 @@ func TestInterceptorGetsAllCalls(t *testing.T) {
 	pub, n := topics.Intercept(&r), topics.MustName("a")
 	errs := []error{pub.Publish(n, []byte("1")), pub.Declare(topics.TopicInfo{Name: n}), pub.Complete(n)}
 	pub.Fail(errBroken, n)
+	pub.Live(n)
 	for _, err := range errs {
 		if !errors.Is(err, errBroken) {
 			t.Errorf("got %v", err)
 		}
 	}
-	if got, want := strings.Join(r, ", "), "publish a 1, declare a, complete a, fail the sensor is unplugged [a]"; got != want {
+	if got, want := strings.Join(r, ", "), "publish a 1, declare a, complete a, fail the sensor is unplugged [a], live [a]"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
+}
+
+func TestTopicIsLiveAgainWithoutAnEvent(t *testing.T) {
+	polls := source("a", func(ctx context.Context, pub *topics.Publisher) error {
+		if err := pub.Declare(info("b")); err != nil {
+			return err
+		}
+		pub.Fail(errBroken)
+		sleep(time.Second)
+		pub.Live(topics.MustName("b"), topics.MustName("other"))
+		sleep(time.Second)
+		pub.Live()
+		<-ctx.Done()
+		return nil
+	})
+	supervise(t, topics.Options{}, func(t *testing.T, h *topics.Hub) {
+		for i, want := range []string{"failed failed", "failed live", "live live"} {
+			synctest.Wait()
+			a, b := h.Catalogue(topics.Selection{})[0], h.Catalogue(topics.Selection{})[1]
+			if got := string(a.State + " " + b.State); got != want {
+				t.Errorf("after %d s: %s, want %s", i, got, want)
+			}
+			<-time.After(time.Second)
+		}
+	}, polls)
 }

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"topicmux/topics/internal/number"
 )
 
 const (
@@ -80,8 +82,8 @@ func applyMatch(re *regexp.Regexp, named int) func(*memory, time.Time, Event, fu
 			return nil
 		}
 		if v, ok := group(single(names)); ok {
-			if number := asNumber(v); number != nil {
-				v = number
+			if n := asNumber(v); n != nil {
+				v = n
 			}
 			emit(Event{e.Topic, v})
 		}
@@ -111,8 +113,8 @@ func object(names []string, group func(int) ([]byte, bool)) []byte {
 			out = append(out, ',')
 		}
 		out = append(strconv.AppendQuote(out, name), ':') // names are ASCII letters, digits and _
-		if number := asNumber(v); number != nil {
-			out = append(out, number...)
+		if n := asNumber(v); n != nil {
+			out = append(out, n...)
 			continue
 		}
 		text, _ := json.Marshal(string(v)) // no error for a string
@@ -135,5 +137,5 @@ func asNumber(text []byte) []byte {
 	if err != nil {
 		return nil
 	}
-	return appendNumber(nil, v)
+	return number.Append(nil, v)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"topicmux/internal/validjson"
+	"topicmux/topics/internal/number"
 )
 
 const (
@@ -64,7 +65,7 @@ func applyRate(m *memory, now time.Time, e Event, emit func(Event)) error {
 		}
 		last, ok := before.values[string(path)]
 		rate := (v - last) / now.Sub(before.at).Seconds()
-		return roundRate(rate), ok && v >= last && !math.IsInf(rate, 0)
+		return number.RoundRate(rate), ok && v >= last && !math.IsInf(rate, 0)
 	}}
 	out, err := r.rewrite(e.Data)
 	if err != nil && !errors.Is(err, errOmitted) {
@@ -75,32 +76,6 @@ func applyRate(m *memory, now time.Time, e Event, emit func(Event)) error {
 		emit(Event{e.Topic, out})
 	}
 	return nil
-}
-
-// roundRate rounds a rate to six digits, or to an integer if that has more. Further
-// digits are noise of the clock.
-func roundRate(v float64) float64 {
-	if v == 0 || math.Abs(v) >= 1e6 {
-		return math.Round(v)
-	}
-	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 6, 64), 64) // no error: it is a number
-	return rounded
-}
-
-// appendNumber appends v as JSON. It drops the digits that binary arithmetic adds, as in
-// 0.30000000000000004.
-func appendNumber(dst []byte, v float64) []byte {
-	if v == math.Trunc(v) && math.Abs(v) < 1<<53 {
-		return strconv.AppendInt(dst, int64(v), 10)
-	}
-	if short, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 15, 64), 64); err == nil {
-		v = short
-	}
-	form := byte('f')
-	if abs := math.Abs(v); abs < 1e-6 || abs >= 1e21 {
-		form = 'e'
-	}
-	return strconv.AppendFloat(dst, v, form, -1, 64)
 }
 
 // A rewriter replaces the numbers of a payload.
@@ -166,7 +141,7 @@ func (r *rewriter) number(dst []byte, v gjson.Result) ([]byte, bool, error) {
 		return dst, false, nil
 	}
 	r.written++
-	return appendNumber(dst, n), true, nil
+	return number.Append(dst, n), true, nil
 }
 
 func (r *rewriter) object(dst []byte, v gjson.Result, level int) (out []byte, ok bool, err error) {

@@ -161,6 +161,9 @@ func (i *interceptor) Publish(n topics.Name, data []byte) error {
 func (i *interceptor) judge(outs *outputs, dropped bool) {
 	switch {
 	case len(i.out) > 0:
+		if outs.bad >= maxBad { // the event may be for another topic
+			i.pub.Live(outs.info.Name)
+		}
 		outs.bad = 0
 	case dropped:
 		if outs.bad++; outs.bad == maxBad {
@@ -198,15 +201,26 @@ func (i *interceptor) Declare(info topics.TopicInfo) error {
 
 // Fail marks the topics that the events of topics are published to as failed.
 func (i *interceptor) Fail(err error, names ...topics.Name) {
+	i.onOutputs(names, func(outs ...topics.Name) { i.pub.Fail(err, outs...) })
+}
+
+// Live marks the topics that the events of topics are published to as live again.
+func (i *interceptor) Live(names ...topics.Name) {
+	i.onOutputs(names, func(outs ...topics.Name) { i.pub.Live(outs...) })
+}
+
+// onOutputs calls do with the topics that the events of topics are published to, or
+// without topics if there are no names.
+func (i *interceptor) onOutputs(names []topics.Name, do func(...topics.Name)) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if len(names) == 0 {
-		i.pub.Fail(err)
+		do()
 		return
 	}
 	for _, n := range names {
 		if outs, ok := i.topics[n]; ok {
-			i.pub.Fail(err, slices.Collect(maps.Keys(outs.declared))...)
+			do(slices.Collect(maps.Keys(outs.declared))...)
 		}
 	}
 }

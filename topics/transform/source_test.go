@@ -169,6 +169,8 @@ func TestFailuresAndEndsReachTheTopicsOfTheEvents(t *testing.T) {
 			backoff.Sleep(ctx, time.Second)
 			pub.Fail(errors.New("no answer"), name)
 			backoff.Sleep(ctx, time.Second)
+			pub.Live(name)
+			backoff.Sleep(ctx, time.Second)
 			if err := pub.Complete(name); err != nil {
 				return err
 			}
@@ -177,7 +179,7 @@ func TestFailuresAndEndsReachTheTopicsOfTheEvents(t *testing.T) {
 		},
 	}
 	run(t, src, []string{"rename t=u", "split ."}, func(t *testing.T, h *topics.Hub) {
-		for _, want := range []string{"live", "failed no answer", "complete"} {
+		for _, want := range []string{"live", "failed no answer", "live", "complete"} {
 			synctest.Wait()
 			for _, topic := range []string{"u", "u.a", "u.b"} {
 				if got := state(h, topic); got != want {
