@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -80,6 +82,80 @@ func TestExitCodeTellsHowAStreamEnded(t *testing.T) {
 				t.Errorf("%s, %s: ended with %v", name, command, err)
 			case c.verdict != "" && (err == nil || err.Error() != url+": "+c.verdict || errors.As(err, &known) && (known.printed || known.code > 1)):
 				t.Errorf("%s, %s: ended with %v, want %s", name, command, err, c.verdict)
+			}
+		}
+	}
+}
+
+// TestARecordedErrorIsReported reads recordings with each command that ends with its input.
+// Only the end of a connection is missing in a recording, so a cut is no failure.
+func TestARecordedErrorIsReported(t *testing.T) {
+	t.Setenv("COLUMNS", "80")
+	const (
+		word    = `data: {"object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":"word "}}]}` + "\n\n"
+		failed  = `data: {"error":{"message":"overloaded","type":"server_error"}}` + "\n\n"
+		done    = "data: [DONE]\n\n"
+		topic   = "event: a\ndata: 1\n\nevent: b\ndata: 2\n\n"
+		message = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{}}\n\n"
+	)
+	for name, c := range map[string]struct{ body, failure string }{
+		"a conversation with an error":      {word + failed, "overloaded"},
+		"an error before [DONE]":            {word + failed + done, "overloaded"},
+		"nothing but an error":              {failed, "overloaded"},
+		"an error of a dialect":             {message + "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n", "Overloaded"},
+		"an error event among topics":       {topic + "event: error\ndata: disk full\n\n", "disk full"},
+		"an error and an incomplete event":  {word + failed + "data: {", "overloaded"},
+		"an error in lines of JSON":         {"{\"v\":1}\n{\"error\":\"disk full\"}\n", "disk full"},
+		"an error that is overcome":         {topic + failed + topic, ""},
+		"half a conversation":               {word, ""},
+		"a complete conversation":           {word + done, ""},
+		"an error in a line of text":        {"one\nerror\n", ""},
+		"topics of a topicmux server":       {"event: $hello\ndata: {\"server\":\"topicmux\",\"topics\":[]}\n\n" + topic + failed, ""},
+		"a topic with a member about error": {topic + "event: a\ndata: {\"error\":null}\n\n", ""},
+	} {
+		file := filepath.Join(t.TempDir(), "tape.sse")
+		if err := os.WriteFile(file, []byte(c.body), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		stream := streamSettings{source: file, last: -1}
+		for command, run := range map[string]func(std stdio) error{
+			"tail": func(std stdio) error { return runTail(t.Context(), std, tailSettings{streamSettings: stream}) },
+			"tail --json": func(std stdio) error {
+				return runTail(t.Context(), std, tailSettings{streamSettings: stream, json: true})
+			},
+			"tail --raw": func(std stdio) error {
+				return runTail(t.Context(), std, tailSettings{streamSettings: stream, raw: true})
+			},
+			"tail -": func(std stdio) error {
+				in, err := os.Open(file)
+				if err != nil {
+					return err
+				}
+				defer in.Close()
+				std.in = in
+				return runTail(t.Context(), std, tailSettings{streamSettings: streamSettings{source: "-", last: -1}})
+			},
+			"watch --plain": func(std stdio) error {
+				return runWatch(t.Context(), std, watchSettings{streamSettings: stream, plain: true, wait: testTimeout})
+			},
+			"watch --once": func(std stdio) error {
+				s := watchSettings{streamSettings: stream, once: true, wait: testTimeout, color: "never"}
+				s.noState = true
+				return runWatch(t.Context(), std, s)
+			},
+		} {
+			var out, said bytes.Buffer
+			err := run(stdio{out: newOutput(&out), err: newOutput(&said)})
+			name := name + ", " + command
+			var known *commandError
+			switch want := ": error reported: " + c.failure; {
+			case c.failure == "" && err != nil:
+				t.Errorf("%s: ended with %v", name, err)
+			case c.failure != "" && (err == nil || !strings.HasSuffix(err.Error(), want) || strings.Contains(err.Error(), "read ") || errors.As(err, &known) && known.printed):
+				t.Errorf("%s: ended with %v, want %s", name, err, want)
+			}
+			if c.failure != "" && strings.HasSuffix(c.body, "{") && !strings.Contains(said.String()+out.String(), "incomplete event") {
+				t.Errorf("%s: says %q of the incomplete event", name, &said)
 			}
 		}
 	}

@@ -21,6 +21,10 @@ func explain(err error) error {
 // explainInput adds the name and a hint to the error of a file or standard input.
 func explainInput(name string, err error) error {
 	var other *sse.NotStreamError
+	var ended *monitor.EndError
+	if errors.As(err, &ended) { // the stream has failed, not the input
+		return err
+	}
 	if !errors.As(err, &other) {
 		return fmt.Errorf("read %s: %w", inputName(name), err)
 	}

@@ -12,7 +12,7 @@ import (
 
 // EndError reports a stream that was cut, or that has reported an error.
 type EndError struct {
-	URL     string // without a password
+	URL     string // without a password, or the name of a recording
 	Verdict health.Verdict
 	Err     error // the error of the connection, or nil
 }
@@ -28,9 +28,11 @@ func (e *EndError) Unwrap() error { return e.Err }
 // Failure returns an [*EndError] if the latest connection of another server than topicmux was
 // cut or has reported an error, and nil otherwise. A connection that its server has ended
 // in order was not cut, unless that was in the middle of a message; one that broke after the
-// stream had said that it was complete was not, either. A recording never fails.
+// stream had said that it was complete was not, either. A recording is never cut, because its
+// end says nothing about the stream; but it has failed if the stream did: the last that it
+// has to say is an error.
 func (s *Session) Failure() error {
-	if !s.CanReconnect() || s.stream.greeted.Load() {
+	if s.stream.greeted.Load() {
 		return nil
 	}
 	return s.failure(nil)
@@ -39,7 +41,7 @@ func (s *Session) Failure() error {
 // ended returns the reason why the stream ended, given the error of its connection.
 func (s *Session) ended(ctx context.Context, err error) error {
 	switch {
-	case !s.CanReconnect() || ctx.Err() != nil:
+	case ctx.Err() != nil || !s.CanReconnect() && err != nil:
 		return err
 	case err == nil:
 		return s.Failure()
@@ -50,6 +52,12 @@ func (s *Session) ended(ctx context.Context, err error) error {
 // failure returns the failure of the connection that ended with err, or err.
 func (s *Session) failure(err error) error {
 	v := s.Health(s.opts.Clock()).Verdict
+	if rec := s.opts.Recording; rec != nil {
+		if v.Kind == health.Failed {
+			return &EndError{rec.Name, v, nil}
+		}
+		return err
+	}
 	if v.Kind == health.Ended && isBreak(err) {
 		return nil // nothing was missing
 	}
