@@ -24,6 +24,9 @@ func atMostOne(c *cobra.Command, args []string) error {
 		"quote an argument that contains spaces or &")
 }
 
+// anyArgs allows any number of arguments.
+func anyArgs(*cobra.Command, []string) error { return nil }
+
 // exactlyOne requires one argument and names it in the error.
 func exactlyOne(what string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {

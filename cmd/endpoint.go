@@ -21,7 +21,7 @@ type endpoint struct {
 	server bool         // the URL was that of a server, and url is its /events
 }
 
-// endpoint returns the stream that the source, a URL, means.
+// endpoint returns the stream that a source, a URL, means.
 //
 // A Unix socket, such as unix:/run/x.sock:/events, is requested with its path, or with /.
 //
@@ -29,8 +29,7 @@ type endpoint struct {
 // number of last events goes into a header, which servers other than topicmux
 // ignore. So does the time since which events are wanted, whatever the URL. A URL without a path is the address of a server: its stream is /events, as
 // on every topicmux server, or / if there is no stream at /events.
-func (s *streamSettings) endpoint() (endpoint, error) {
-	source := s.source
+func (s *streamSettings) endpoint(source string) (endpoint, error) {
 	socket, path, isSocket := sse.SplitSocket(source)
 	if isSocket {
 		source = "http://localhost" + path

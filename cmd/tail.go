@@ -176,7 +176,7 @@ func (t *tail) sessionOptions(ctx context.Context, selected topics.Selection) (o
 	if err := findHost(ctx, net.DefaultResolver, t.source); err != nil {
 		return opts, nil, err
 	}
-	to, err := t.endpoint()
+	to, err := t.endpoint(t.source)
 	if err != nil {
 		return opts, nil, err
 	}
@@ -230,7 +230,7 @@ func (t *tail) explain(ctx context.Context, err error) error {
 	var ended *monitor.EndError
 	switch {
 	case t.session.Outcome().Unfinished && isRecording(t.source):
-		t.std.warn(unfinished(t.source, t.session.Form()))
+		t.std.warn(unfinished(t.source, t.session.Streams()[0].Form()))
 		return err
 	case err == nil, ctx.Err() != nil, errors.Is(err, errEnough), errors.As(err, &known):
 		return err

@@ -14,7 +14,7 @@ func (t *tail) printStats() {
 	if !t.stats {
 		return
 	}
-	report := t.session.Health(time.Now())
+	report := t.session.Streams()[0].Health(time.Now())
 	if t.json {
 		line, err := json.Marshal(struct {
 			Stats health.Report `json:"stats"`

@@ -110,14 +110,18 @@ func (d *dashboardSettings) requested() []string {
 }
 
 // reportEmpty prints which topics did not come, or why none did.
-func (s *watchSettings) reportEmpty(std stdio, url string, seen monitor.Outcome) error {
-	if err := reportUnseenTopics(std, s.source, s.selected, seen.Topics, seen.Unmatched); err != nil || len(seen.Topics) > 0 {
+func (s *watchSettings) reportEmpty(std stdio, opts monitor.Options, seen monitor.Outcome) error {
+	came := withoutNames(seen.Topics, opts.Streams)
+	if err := reportUnseenTopics(std, s.source, s.selected, came, seen.Unmatched); err != nil || len(seen.Topics) > 0 {
 		return err
 	}
-	where := sse.Redact(url)
+	where := sse.Redact(opts.URL)
+	if opts.URL == "" {
+		where = s.name()
+	}
 	switch {
-	case url == "":
-		return reportEmptyRecording(std, s.source)
+	case opts.IsRecorded():
+		return reportEmptyRecording(std, where)
 	case seen.Status == http.StatusNoContent:
 		std.warn(fmt.Errorf("%s: the server ended the stream (204 No Content) without an event", where))
 	case seen.Trouble != nil:

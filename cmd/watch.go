@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"net"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -29,6 +31,7 @@ type watchSettings struct {
 	plain bool
 	color string
 
+	sources  []source         // of the arguments; source is the only one without
 	waitAll  bool             // wait all of that time
 	selected topics.Selection // of --topics; everything without the flag
 }
@@ -44,12 +47,12 @@ func (s *watchSettings) table() settings.Table {
 
 func watchCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
-		Use:   "watch [URL|FILE|-]",
-		Short: "Show a stream in a dashboard",
+		Use:   "watch [URL|FILE|- ...]",
+		Short: "Show streams in a dashboard",
 		Long:  "Show topics in panes. If the URL has no path, topicmux tries /events, then /.",
 		Example: "topicmux watch 127.0.0.1:8080 --topics 'cpu,disk.*'\n" +
-			"topicmux watch tape.sse --once",
-		Args: atMostOne,
+			"topicmux watch eu=https://eu.example.org us=tape.sse",
+		Args: anyArgs,
 	}
 	f := c.Flags()
 	file := configFlag(f)
@@ -60,8 +63,8 @@ func watchCommand(a *app) *cobra.Command {
 		if err := load(s.table(), *file, streamHint, f); err != nil {
 			return err
 		}
-		if len(args) > 0 {
-			s.source = args[0]
+		if err := s.setSources(args); err != nil {
+			return err
 		}
 		s.waitAll = f.Changed("wait")
 		if f.Changed("topics") {
@@ -77,6 +80,9 @@ func watchCommand(a *app) *cobra.Command {
 
 // runWatch shows the dashboard. Without a screen it prints the events.
 func runWatch(ctx context.Context, std stdio, s watchSettings) error {
+	if len(s.sources) == 0 {
+		s.sources = []source{{where: s.source}}
+	}
 	selected, err := s.selection()
 	if err == nil {
 		err = s.checkSince()
@@ -95,9 +101,6 @@ func runWatch(ctx context.Context, std stdio, s watchSettings) error {
 	if err != nil {
 		return err
 	}
-	if opts.TopicField, opts.FindTopics, err = s.topicField(); err != nil {
-		return err
-	}
 	opts.Dialects, opts.AlertFailed, opts.StateFailed = s.dialects, std.warn, std.warn
 	done, err := s.open(ctx, std, &opts, selected)
 	if err != nil {
@@ -113,34 +116,87 @@ func runWatch(ctx context.Context, std stdio, s watchSettings) error {
 	return watchScreen(ctx, std, s, opts)
 }
 
-// open sets the source of the events in the options: a recording or a server.
+// setSources sets the sources to the arguments, if there are any.
+func (s *watchSettings) setSources(args []string) (err error) {
+	if len(args) == 0 {
+		return nil
+	}
+	if s.sources, err = readSources(args); err != nil {
+		return err
+	}
+	if s.source = ""; len(s.sources) == 1 {
+		s.source = s.sources[0].where
+	}
+	return nil
+}
+
+// name returns the name of the sources in messages: that of the only one, or all.
+func (s *watchSettings) name() string {
+	var names []string
+	for _, from := range s.sources {
+		names = append(names, cmp.Or(from.name, inputName(from.where)))
+	}
+	return strings.Join(names, ", ")
+}
+
+// open sets the sources of the events in the options. Done closes them.
 func (s *watchSettings) open(ctx context.Context, std stdio, opts *tui.Options, selected topics.Selection) (done func(), err error) {
 	if s.topics != "" {
 		opts.Selects, opts.Patterns = selects(selected), selectionPatterns(selected)
 	}
-	if isRecording(s.source) {
-		if err := checkInput(s.source); err != nil {
+	var request sse.Options
+	if err := s.setRequest(&request, std.in); err != nil {
+		return nil, err
+	}
+	var closing []func()
+	done = func() {
+		for _, does := range closing {
+			does()
+		}
+	}
+	for _, from := range s.sources {
+		stream, closes, err := s.openOne(ctx, std, from, request)
+		if err != nil {
+			done()
 			return nil, err
 		}
-		opts.Recording = recording(std, s.source)
-		return func() {}, nil
+		closing = append(closing, closes)
+		opts.Streams = append(opts.Streams, stream)
 	}
-	if err := findHost(ctx, net.DefaultResolver, s.source); err != nil {
-		return nil, err
+	if only := opts.Streams[0]; len(opts.Streams) == 1 && only.Name == "" {
+		opts.URL, opts.Client, opts.Recording, opts.Unmatched = only.URL, only.Client, only.Recording, only.Unmatched
+		opts.TopicField, opts.FindTopics, opts.Streams = only.TopicField, only.FindTopics, nil
 	}
-	to, err := s.endpoint()
-	if err != nil {
-		return nil, err
-	}
-	opts.URL, opts.Unmatched = to.url, to.unmatched
-	opts.Client = to.options()
 	if s.auth.files.Insecure {
-		opts.Note = "insecure TLS: " + sse.Redact(to.url)
+		opts.Note = strings.TrimSuffix("insecure TLS: "+sse.Redact(opts.URL), ": ")
 	}
+	return done, nil
+}
+
+// openOne returns the options of the stream of a source: a recording or a server, to which
+// the request is sent. Done closes it.
+func (s *watchSettings) openOne(ctx context.Context, std stdio, from source, request sse.Options) (o monitor.StreamOptions, done func(), err error) {
+	o.Name = from.name
+	if o.TopicField, o.FindTopics, err = s.topicField(); err != nil {
+		return o, nil, err
+	}
+	if isRecording(from.where) {
+		o.Recording = recording(std, from.where)
+		return o, func() {}, checkInput(from.where)
+	}
+	if err := findHost(ctx, net.DefaultResolver, from.where); err != nil {
+		return o, nil, err
+	}
+	to, err := s.endpoint(from.where)
+	if err != nil {
+		return o, nil, err
+	}
+	o.URL, o.Unmatched, o.Client = to.url, to.unmatched, to.options()
+	o.Client.Method, o.Client.Body, o.Client.Repeat = request.Method, request.Body, request.Repeat
 	if s.once || s.plain { // the dashboard has no place for it
-		opts.Client.OnState = s.warnOfSince(std.warn, nil)
+		o.Client.OnState = s.warnOfSince(std.warn, nil)
 	}
-	return to.close, s.setRequest(&opts.Client, std.in)
+	return o, to.close, nil
 }
 
 // isRecording reports whether a source is standard input or a file.
@@ -165,7 +221,8 @@ func selects(selected topics.Selection) func(topic string) bool {
 // watchScreen shows the dashboard on the terminal, if there is one. If standard input
 // has the events, the keys come from the terminal itself.
 func watchScreen(ctx context.Context, std stdio, s watchSettings, opts tui.Options) error {
-	if s.source == "-" && std.out.terminal {
+	piped := slices.ContainsFunc(s.sources, func(from source) bool { return from.where == "-" })
+	if piped && std.out.terminal {
 		keys, err := openKeyboard()
 		if err == nil {
 			defer keys.Close()
@@ -175,6 +232,9 @@ func watchScreen(ctx context.Context, std stdio, s watchSettings, opts tui.Optio
 	switch why, ok := hasScreen(std); {
 	case ok:
 	case why == dumb:
+		fmt.Fprintln(std.err, why+": printing changes as sentences, like topicmux watch --plain")
+		return watchPlain(ctx, std, s, opts)
+	case len(s.sources) > 1:
 		fmt.Fprintln(std.err, why+": printing changes as sentences, like topicmux watch --plain")
 		return watchPlain(ctx, std, s, opts)
 	default:

@@ -30,12 +30,12 @@ func watchOnce(ctx context.Context, std stdio, s watchSettings, opts tui.Options
 		return err
 	}
 	if frame.Unfinished {
-		std.warn(unfinished(s.source, frame.Form))
+		std.warn(unfinished(cmp.Or(s.source, "one of the recordings"), frame.Form))
 	}
 	for _, a := range frame.Alerts {
 		printAlert(std.err, a)
 	}
-	unseen := cmp.Or(reportUnseen(std, frame.Outcome, s.requested()), s.reportEmpty(std, opts.URL, frame.Outcome))
+	unseen := cmp.Or(reportUnseen(std, frame.Outcome, s.requested()), s.reportEmpty(std, opts.Options, frame.Outcome))
 	switch {
 	case frame.Cut != nil:
 		return s.explain(frame.Cut)

@@ -39,12 +39,12 @@ func watchPlain(ctx context.Context, std stdio, s watchSettings, opts tui.Option
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	}
-	missing := cmp.Or(reportUnseen(std, seen, s.requested()), reportUnseenTopics(std, s.source, s.selected, seen.Topics, seen.Unmatched))
+	missing := cmp.Or(reportUnseen(std, seen, s.requested()), reportUnseenTopics(std, s.source, s.selected, withoutNames(seen.Topics, opts.Streams), seen.Unmatched))
 	if fired {
 		return errAlert
 	}
-	if missing == nil && len(seen.Topics) == 0 && opts.URL == "" {
-		return reportEmptyRecording(std, s.source)
+	if missing == nil && len(seen.Topics) == 0 && opts.IsRecorded() {
+		return reportEmptyRecording(std, s.name())
 	}
 	return missing
 }

@@ -16,9 +16,13 @@ type alertRunner struct {
 	command *alert.Hook // nil without an alert command
 }
 
-func newAlertRunner(opts *Options, stream func(figure string, now time.Time) alert.Figure) *alertRunner {
+func newAlertRunner(opts *Options, streams []*Stream) *alertRunner {
+	var all []alert.Stream
+	for _, s := range streams {
+		all = append(all, alert.Stream{Name: s.name, Figure: s.figure})
+	}
 	r := &alertRunner{watch: alert.New(opts.Alerts, alert.Options{
-		EventTime: opts.HasEnd(), Backlog: opts.Backlog || opts.Recording != nil, Stream: stream,
+		EventTime: opts.HasEnd(), Backlog: opts.Backlog || opts.IsRecorded(), Streams: all,
 	})}
 	if opts.AlertCommand != "" {
 		r.command = alert.NewHook(opts.AlertCommand, opts.AlertFailed)

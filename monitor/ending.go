@@ -31,15 +31,15 @@ func (e *EndError) Unwrap() error { return e.Err }
 // stream had said that it was complete was not, either. A recording is never cut, because its
 // end says nothing about the stream; but it has failed if the stream did: the last that it
 // has to say is an error.
-func (s *Session) Failure() error {
-	if s.stream.greeted.Load() {
+func (s *Stream) Failure() error {
+	if s.greeted.Load() {
 		return nil
 	}
 	return s.failure(nil)
 }
 
 // ended returns the reason why the stream ended, given the error of its connection.
-func (s *Session) ended(ctx context.Context, err error) error {
+func (s *Stream) ended(ctx context.Context, err error) error {
 	switch {
 	case ctx.Err() != nil || !s.CanReconnect() && err != nil:
 		return err
@@ -50,7 +50,7 @@ func (s *Session) ended(ctx context.Context, err error) error {
 }
 
 // failure returns the failure of the connection that ended with err, or err.
-func (s *Session) failure(err error) error {
+func (s *Stream) failure(err error) error {
 	v := s.Health(s.opts.Clock()).Verdict
 	if rec := s.opts.Recording; rec != nil {
 		if v.Kind == health.Failed {

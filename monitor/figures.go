@@ -12,7 +12,7 @@ import (
 const minRated = 5 * time.Second
 
 // figure returns the value of a figure of the stream for alerts.
-func (s *Session) figure(name string, _ time.Time) alert.Figure {
+func (s *Stream) figure(name string, _ time.Time) alert.Figure {
 	return figureOf(s.Health(s.opts.Clock()), name)
 }
 

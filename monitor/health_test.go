@@ -71,7 +71,7 @@ func TestTheEndOfAStreamHasAVerdict(t *testing.T) {
 	} {
 		url := serve(t, c.stream)
 		s := follow(t, monitor.Options{URL: url, Client: clientOnce()})
-		if got := s.Health(time.Now()).Verdict; got.Kind != c.want {
+		if got := s.Streams()[0].Health(time.Now()).Verdict; got.Kind != c.want {
 			t.Errorf("%s: %v (%s), want %v", c.name, got.Kind, got.Text, c.want)
 		}
 	}

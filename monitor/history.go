@@ -18,22 +18,23 @@ import (
 // historyTimeout is how long a server may take to send its history.
 const historyTimeout = 15 * time.Second
 
-// History is the result of [Session.FetchHistory].
+// History is the result of [Stream.FetchHistory].
 type History struct {
-	Span  time.Duration  // how far back the history was requested
-	Added map[string]int // the number of events that were added, by topic
-	Err   error          // why there is no history, or nil
+	Stream *Stream
+	Span   time.Duration  // how far back the history was requested
+	Added  map[string]int // the number of events that were added, by topic
+	Err    error          // why there is no history, or nil
 }
 
 // historyFetcher fetches histories one after the other.
 type historyFetcher struct {
 	opts      *Options
-	store     *store.Store
+	store     *store.Stream
 	requested chan time.Duration // capacity 1, holds the newest request
 }
 
 // newHistoryFetcher returns a fetcher, or nil if history is not available.
-func newHistoryFetcher(opts *Options, st *store.Store) *historyFetcher {
+func newHistoryFetcher(opts *Options, st *store.Stream) *historyFetcher {
 	if opts.Recording != nil {
 		return nil
 	}
@@ -66,7 +67,7 @@ func (f *historyFetcher) run(ctx context.Context, done func(History)) {
 		case span := <-f.requested:
 			added, err := f.fetch(ctx, span)
 			if ctx.Err() == nil {
-				done(History{span, added, err})
+				done(History{Span: span, Added: added, Err: err})
 			}
 		}
 	}

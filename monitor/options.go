@@ -3,6 +3,7 @@ package monitor
 import (
 	"context"
 	"io"
+	"slices"
 	"time"
 
 	"topicmux/monitor/alert"
@@ -12,8 +13,11 @@ import (
 	"topicmux/sse"
 )
 
-// Options configures a session. Either URL or Recording is required.
+// Options configures a session. URL, Recording or Streams is required.
 type Options struct {
+	// Streams are followed together instead of URL or Recording. The fields
+	// of Options with the names of those in StreamOptions are then not used. Default: one stream without a name.
+	Streams []StreamOptions
 	// URL is the stream to follow.
 	URL string
 	// Client configures the connection to URL: headers, token, the id to resume
@@ -37,8 +41,8 @@ type Options struct {
 	Patterns []store.Unmatched
 	// OnEvent is called with each selected event and each control event, after
 	// the session has applied it. If it returns an error, the stream ends with
-	// that error. The event is valid until OnEvent returns. Default (nil): not
-	// called.
+	// that error. The event is valid until OnEvent returns. Several streams call it
+	// at the same time. Default (nil): not called.
 	OnEvent func(ctx context.Context, ev sse.Event) error
 	// Unstored disables the store for callers that only need OnEvent. Alert
 	// rules are then not evaluated. Default (false): events are stored.
@@ -52,13 +56,13 @@ type Options struct {
 	// and TopicField is empty. A topicmux server is not searched: it says itself what
 	// its topics are. Default: false.
 	FindTopics bool
-	// OnTopicField is called with the field when it has been found or changed, before
+	// OnTopicField is called with the field when a stream has found or changed it, before
 	// the next event is applied. It must not call the session. Default: not called.
-	OnTopicField func(field string)
-	// OnTree is called when the stream turns out to tell the changes of one tree, before
+	OnTopicField func(s *Stream, field string)
+	// OnTree is called when a stream turns out to describe the changes of one tree, before
 	// the next event is applied; see TreeTopic. FindTopics searches for that, too. It must
 	// not call the session. Default: not called.
-	OnTree func()
+	OnTree func(*Stream)
 
 	// Dialects are further dialects of streams that package lens reads as a conversation.
 	// They come before the built-in ones and replace those of the same name. Invalid ones
@@ -98,6 +102,40 @@ type Options struct {
 	Clock func() time.Time
 }
 
+// StreamOptions are the options of one of several streams. The fields other than Name are
+// as in Options.
+type StreamOptions struct {
+	// Name is shown in front of the stream's topics: cpu becomes NAME.cpu. Rules about the
+	// stream itself are about NAME.$stream. It is required, and no other stream may have it.
+	Name      string
+	URL       string
+	Client    sse.Options
+	Recording *Recording
+	Unmatched func(ctx context.Context, hello []byte) []store.Unmatched
+
+	TopicField string
+	FindTopics bool
+}
+
+// ofStream returns the options of one of the streams.
+func (o Options) ofStream(s *StreamOptions) *Options {
+	o.Streams, o.URL, o.Client, o.Recording, o.Unmatched = nil, s.URL, s.Client, s.Recording, s.Unmatched
+	o.TopicField, o.FindTopics = s.TopicField, s.FindTopics
+	o = o.withDefaults()
+	return &o
+}
+
+// streams returns the options of each stream.
+func (o *Options) streams() []StreamOptions {
+	if len(o.Streams) > 0 {
+		return o.Streams
+	}
+	return []StreamOptions{{
+		URL: o.URL, Client: o.Client, Recording: o.Recording, Unmatched: o.Unmatched,
+		TopicField: o.TopicField, FindTopics: o.FindTopics,
+	}}
+}
+
 // Recording is a stream that does not come over the network: a file or standard
 // input. Its first bytes decide whether it has events or records; see package records.
 type Recording struct {
@@ -115,8 +153,20 @@ type Recording struct {
 	Open func(ctx context.Context) (r io.Reader, done func(), err error)
 }
 
-// HasEnd reports whether the session reads a recording that ends by itself.
-func (o *Options) HasEnd() bool { return o.Recording != nil && !o.Recording.Live }
+// HasEnd reports whether the session reads only recordings, which end by themselves.
+func (o *Options) HasEnd() bool {
+	for _, s := range o.streams() {
+		if s.Recording == nil || s.Recording.Live {
+			return false
+		}
+	}
+	return true
+}
+
+// IsRecorded reports whether the session reads only recordings, which may be live.
+func (o *Options) IsRecorded() bool {
+	return !slices.ContainsFunc(o.streams(), func(s StreamOptions) bool { return s.Recording == nil })
+}
 
 func (o Options) withDefaults() Options {
 	if o.Recording != nil {
@@ -129,10 +179,10 @@ func (o Options) withDefaults() Options {
 		o.AlertFailed = func(error) {}
 	}
 	if o.OnTopicField == nil {
-		o.OnTopicField = func(string) {}
+		o.OnTopicField = func(*Stream, string) {}
 	}
 	if o.OnTree == nil {
-		o.OnTree = func() {}
+		o.OnTree = func(*Stream) {}
 	}
 	if o.OnHistory == nil {
 		o.OnHistory = func(History) {}

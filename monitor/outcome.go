@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"errors"
 
 	"topicmux/monitor/alert"
@@ -8,7 +9,8 @@ import (
 	"topicmux/monitor/store"
 )
 
-// Outcome describes what a session has received so far.
+// Outcome describes what a session has received so far. Form, Status and Trouble are those
+// of the first stream that has one.
 type Outcome struct {
 	// Topics are the topics that have events.
 	Topics []string
@@ -37,8 +39,15 @@ func (s *Session) Outcome() Outcome {
 	defer s.store.Release()
 	o := Outcome{
 		Others: s.Others(), Missing: s.alerts.watch.Missing(), Fields: s.opts.Fields.Missing(state),
-		Unmatched: state.Unmatched(), Form: s.Form(), Status: state.Conn.Status,
-		Trouble: state.Trouble, Unfinished: errors.Is(state.Trouble, ErrUnfinished),
+		Unmatched: state.Unmatched(),
+	}
+	for i, stream := range s.streams {
+		of := state.Streams[i]
+		o.Form, o.Status = cmp.Or(o.Form, stream.Form()), cmp.Or(o.Status, of.Conn.Status)
+		o.Unfinished = o.Unfinished || errors.Is(of.Trouble, ErrUnfinished)
+		if o.Trouble == nil {
+			o.Trouble = of.Trouble
+		}
 	}
 	for _, t := range state.Topics {
 		if t.Count > 0 {

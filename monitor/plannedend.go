@@ -29,7 +29,7 @@ const prompt = 10 * time.Second
 //     but that the stream is complete (see [lens.SaysEnd]) and is not an event of one topic
 //     among several. The connection has ended soon after that, and the stream has never
 //     gone on after such an event. Ids change nothing here: there is nothing to continue.
-func (s *stream) endsAsPlanned(state sse.State) bool {
+func (s *Stream) endsAsPlanned(state sse.State) bool {
 	if state.Phase != sse.Waiting || s.opts.Client.Repeat || s.greeted.Load() || s.connection.form() == records.Lines {
 		return false
 	}

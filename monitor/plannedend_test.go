@@ -159,10 +159,10 @@ func TestACompleteStreamIsRepeatedWhenAskedFor(t *testing.T) {
 	ran := make(chan struct{})
 	go func() { defer close(ran); s.Run(ctx) }()
 	<-s.Done()
-	if !s.IsOver() || server.requests.Load() != 1 {
+	if !s.Streams()[0].IsOver() || server.requests.Load() != 1 {
 		t.Errorf("%d requests before the command", server.requests.Load())
 	}
-	s.Repeat()
+	s.Streams()[0].Repeat()
 	<-again
 	cancel()
 	<-ran

@@ -91,8 +91,8 @@ func TestRecordsComeFromServersAndRecordings(t *testing.T) {
 					}
 				}
 				s := follow(t, opts)
-				if text := strings.Join(*got, "|"); text != c.want || s.Err() != nil || s.Form() != c.form {
-					t.Errorf("in chunks of %d: got %s, %v, %v", n, text, s.Form(), s.Err())
+				if text := strings.Join(*got, "|"); text != c.want || s.Err() != nil || s.Streams()[0].Form() != c.form {
+					t.Errorf("in chunks of %d: got %s, %v, %v", n, text, s.Streams()[0].Form(), s.Err())
 				}
 				if c.once != (requests == 1) {
 					t.Errorf("%d requests", requests)
@@ -102,8 +102,8 @@ func TestRecordsComeFromServersAndRecordings(t *testing.T) {
 			opts := monitor.Options{Recording: recording(c.text)}
 			got := collect(&opts)
 			s := follow(t, opts)
-			if text := strings.Join(*got, "|"); text != c.want || s.Err() != nil || s.Form() != c.form || s.Outcome().Form != c.form {
-				t.Errorf("from a file: got %s, %v, %v", text, s.Form(), s.Err())
+			if text := strings.Join(*got, "|"); text != c.want || s.Err() != nil || s.Streams()[0].Form() != c.form || s.Outcome().Form != c.form {
+				t.Errorf("from a file: got %s, %v, %v", text, s.Streams()[0].Form(), s.Err())
 			}
 		})
 	}

@@ -106,7 +106,7 @@ func following(t *testing.T, h http.Handler, client sse.Options) (_ *monitor.Ses
 		waitFor(t, fmt.Sprint(n, " events"), func() bool {
 			st := s.Store().Acquire()
 			defer s.Store().Release()
-			return st.Events >= n
+			return st.Streams[0].Events >= n
 		})
 	}
 	return s, events, clock
@@ -158,16 +158,16 @@ func TestTheUserReconnects(t *testing.T) {
 	t.Parallel()
 	for name, frame := range frames {
 		for how, c := range map[string]struct {
-			back     func(s *monitor.Session)
+			back     func(s *monitor.Stream)
 			asked    string
 			replayed uint64
 			want     string
 		}{
-			"cut":          {(*monitor.Session).Reconnect, "10", 3, "resumed after 10: 3 replayed, none missed, no duplicates"},
-			"after an id":  {func(s *monitor.Session) { s.ReconnectAfter("5") }, "5", 8, "resumed after 5: 8 replayed, none missed, 5 duplicates"},
-			"without":      {func(s *monitor.Session) { s.ReconnectAfter("") }, "-", 0, "reconnected without an id: none replayed, 3 missed, no duplicates"},
-			"once more":    {(*monitor.Session).Repeat, "-", 0, "request repeated: none replayed, 3 missed, no duplicates"},
-			"cut, no luck": {(*monitor.Session).Reconnect, "10", 0, "resumed after 10: none replayed, 3 missed, no duplicates"},
+			"cut":          {(*monitor.Stream).Reconnect, "10", 3, "resumed after 10: 3 replayed, none missed, no duplicates"},
+			"after an id":  {func(s *monitor.Stream) { s.ReconnectAfter("5") }, "5", 8, "resumed after 5: 8 replayed, none missed, 5 duplicates"},
+			"without":      {func(s *monitor.Stream) { s.ReconnectAfter("") }, "-", 0, "reconnected without an id: none replayed, 3 missed, no duplicates"},
+			"once more":    {(*monitor.Stream).Repeat, "-", 0, "request repeated: none replayed, 3 missed, no duplicates"},
+			"cut, no luck": {(*monitor.Stream).Reconnect, "10", 0, "resumed after 10: none replayed, 3 missed, no duplicates"},
 		} {
 			t.Run(name+"/"+how, func(t *testing.T) {
 				t.Parallel()
@@ -178,10 +178,10 @@ func TestTheUserReconnects(t *testing.T) {
 				events(10)
 				server.mu.Lock() // three events while the client is away
 				server.events = 13
-				c.back(s)
+				c.back(s.Streams()[0])
 				server.mu.Unlock()
-				result := func() resume.Result { r, _, _ := s.Resumption(clock.time()); return r }
-				waitFor(t, "response", func() bool { _, _, ok := s.Resumption(clock.time()); return ok })
+				result := func() resume.Result { r, _, _ := s.Streams()[0].Resumption(clock.time()); return r }
+				waitFor(t, "response", func() bool { _, _, ok := s.Streams()[0].Resumption(clock.time()); return ok })
 				waitFor(t, "history", func() bool { return result().Replayed == c.replayed })
 				clock.advance(time.Second)
 				if got := result(); got.Done != (c.replayed > 0) {
@@ -210,25 +210,25 @@ func TestAnEndedStreamIsAskedForAgain(t *testing.T) {
 	s, events, _ := following(t, server, sse.Options{Method: http.MethodPost, Body: []byte("{}")})
 	<-s.Done()
 	events(3)
-	if !s.IsOver() {
+	if !s.Streams()[0].IsOver() {
 		t.Error("the stream is not over after its end")
 	}
 	for n := 2; n < 4; n++ {
-		s.Repeat()
+		s.Streams()[0].Repeat()
 		waitFor(t, "request", func() bool { return len(server.requests()) == n })
 		waitFor(t, "end", func() bool {
 			st := s.Store().Acquire()
 			defer s.Store().Release()
-			return st.Conn.Phase == sse.Closed
+			return st.Streams[0].Conn.Phase == sse.Closed
 		})
-		waitFor(t, "end of all requests", s.IsOver)
+		waitFor(t, "end of all requests", s.Streams()[0].IsOver)
 	}
 	server.mu.Lock()
 	server.ends = false
 	server.mu.Unlock()
-	s.Repeat()
+	s.Streams()[0].Repeat()
 	waitFor(t, "open stream", func() bool { return len(server.requests()) == 4 })
-	s.Repeat() // while the stream is open
+	s.Streams()[0].Repeat() // while the stream is open
 	waitFor(t, "request", func() bool { return len(server.requests()) == 5 })
 	server.mu.Lock()
 	server.ends = true
@@ -237,11 +237,11 @@ func TestAnEndedStreamIsAskedForAgain(t *testing.T) {
 	waitFor(t, "end", func() bool {
 		st := s.Store().Acquire()
 		defer s.Store().Release()
-		return st.Conn.Phase == sse.Closed
+		return st.Streams[0].Conn.Phase == sse.Closed
 	})
-	s.Repeat()
+	s.Streams()[0].Repeat()
 	waitFor(t, "request", func() bool { return len(server.requests()) == 6 })
-	waitFor(t, "end", s.IsOver)
+	waitFor(t, "end", s.Streams()[0].IsOver)
 	if got := server.requests(); len(got) != 6 {
 		t.Errorf("%d requests, want 6", len(got))
 	}
@@ -262,9 +262,9 @@ func TestEventsWithoutAnIDAreNotTwice(t *testing.T) {
 	events(10)
 	server.mu.Lock()
 	server.events = 13
-	s.Reconnect()
+	s.Streams()[0].Reconnect()
 	server.mu.Unlock()
-	result := func() resume.Result { r, _, _ := s.Resumption(clock.time()); return r }
+	result := func() resume.Result { r, _, _ := s.Streams()[0].Resumption(clock.time()); return r }
 	waitFor(t, "history", func() bool { return result().Replayed == 3 })
 	clock.advance(time.Second)
 	if got, want := result().String(), "resumed after 10: 3 replayed, missed unknown, no duplicates"; got != want {

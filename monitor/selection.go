@@ -8,11 +8,11 @@ import (
 	"topicmux/sse"
 )
 
-// selection is the set of topics that a session shows. It is safe for concurrent use.
+// selection is the set of topics of a stream that a session shows. It is safe for concurrent use.
 type selection struct {
 	selects  func(topic string) bool // nil for every topic
 	patterns []store.Unmatched
-	store    *store.Store
+	store    *store.Stream
 	others   others
 }
 

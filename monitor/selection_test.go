@@ -63,8 +63,8 @@ func TestASelectionLeavesOutTheDescriptionsOfOtherTopics(t *testing.T) {
 		if want := []string{"clock", "$topic"}; !slices.Equal(topics, want) {
 			t.Errorf("%s: topics %v, want %v", name, topics, want)
 		}
-		if st.Server != "topicmux 1" || st.Missed != 2 {
-			t.Errorf("%s: server %q, %d lost", name, st.Server, st.Missed)
+		if st.Streams[0].Server != "topicmux 1" || st.Streams[0].Missed != 2 {
+			t.Errorf("%s: server %q, %d lost", name, st.Streams[0].Server, st.Streams[0].Missed)
 		}
 		if clock := st.Topic("clock"); clock != nil && clock.Info.Help != "The time of day." {
 			t.Errorf("%s: help %q", name, clock.Info.Help)
@@ -86,7 +86,7 @@ func TestASelectionOfNothingListedIsAnEmptyList(t *testing.T) {
 			t.Errorf("there is a topic %s", topic.Name)
 		}
 	}
-	if st.Server != "topicmux 1" {
-		t.Errorf("server %q", st.Server)
+	if st.Streams[0].Server != "topicmux 1" {
+		t.Errorf("server %q", st.Streams[0].Server)
 	}
 }

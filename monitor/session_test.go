@@ -136,7 +136,7 @@ func TestUnstoredEventsReachOnlyTheHooks(t *testing.T) {
 func TestARecordingEndsAsItsStreamDoes(t *testing.T) {
 	t.Parallel()
 	whole := follow(t, monitor.Options{Recording: recording("data: 1\n\n")})
-	if whole.Err() != nil || whole.Outcome().Unfinished || whole.CanReconnect() || whole.CanFetchHistory() {
+	if whole.Err() != nil || whole.Outcome().Unfinished || whole.Streams()[0].CanReconnect() || whole.Streams()[0].CanFetchHistory() {
 		t.Errorf("a whole recording: %v, %+v", whole.Err(), whole.Outcome())
 	}
 	cut := follow(t, monitor.Options{Recording: recording("data: 1\n\ndata: 2")})

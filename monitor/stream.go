@@ -2,28 +2,29 @@ package monitor
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
 	"time"
 
-	"topicmux/monitor/keepalive"
-	"topicmux/monitor/lens"
+	"topicmux/monitor/health"
 	"topicmux/monitor/records"
+	"topicmux/monitor/resume"
 	"topicmux/monitor/store"
 	"topicmux/monitor/tree"
-	"topicmux/protocol"
-	"topicmux/sse"
 )
 
-// stream is one stream that a session follows: its connection, its health and the meaning of
+// Stream is one stream that a session follows: its connection, its health and the meaning of
 // its events. It decides for each event whether it is a control event, a keepalive, a part
 // of a conversation, a change of a tree or data, and puts it into the session's store.
 //
-// Its methods are for the goroutine that receives the stream. connection, meter and topics
-// may be used from any goroutine.
-type stream struct {
-	opts      *Options
-	store     *store.Store
+// Its exported methods are safe for concurrent use. The others are for the goroutine that
+// receives the stream.
+type Stream struct {
+	opts      *Options // of this stream alone
+	name      string
+	store     *store.Stream
 	selection *selection
+	history   *historyFetcher // nil if the stream has no history
 
 	connection   *connection
 	meter        *meter
@@ -35,18 +36,22 @@ type stream struct {
 	onChunk      func([]byte) // nil without
 	arrived      time.Time    // when the newest bytes arrived
 	setsID       bool         // a line since the last event sets its id
+
+	done chan struct{} // closed when the stream has ended
+	err  error         // reason of the end; read after done is closed
 }
 
-// newStream returns the stream that the options describe. It feeds st with what the
-// selection contains.
-func newStream(opts *Options, st *store.Store, selected *selection) (*stream, error) {
-	s := &stream{opts: opts, store: st, selection: selected, meter: newMeter(), onChunk: opts.Client.OnChunk}
+// newStream returns the stream that the options describe. It feeds st.
+func newStream(opts *Options, st *store.Store, name string) (*Stream, error) {
+	s := &Stream{opts: opts, name: name, store: st.AddStream(name), meter: newMeter(), onChunk: opts.Client.OnChunk, done: make(chan struct{})}
+	s.selection = &selection{selects: opts.Selects, patterns: opts.Patterns, store: s.store}
+	s.history = newHistoryFetcher(opts, s.store)
 	s.conversation.dialects = opts.Dialects
 	if opts.Recording != nil {
 		s.onChunk = opts.Recording.OnChunk
 	}
 	var err error
-	if s.topics, err = newTopicField(opts, st, selected); err != nil {
+	if s.topics, err = newTopicField(s); err != nil {
 		return nil, err
 	}
 	if s.connection, err = newConnection(opts, s); err != nil {
@@ -55,153 +60,108 @@ func newStream(opts *Options, st *store.Store, selected *selection) (*stream, er
 	return s, nil
 }
 
-// state applies a state of the connection.
-func (s *stream) state(state sse.State) {
-	if s.connection.finished && state.Phase == sse.Closed {
-		return
+// run receives the stream until ctx has ended.
+func (s *Stream) run(ctx context.Context) {
+	var work sync.WaitGroup
+	defer work.Wait()
+	if s.history != nil {
+		work.Go(func() {
+			s.history.run(ctx, func(h History) { h.Stream = s; s.opts.OnHistory(h) })
+		})
 	}
-	s.meter.state(s.opts.Clock(), state)
-	if s.endsAsPlanned(state) {
-		s.connection.finish()
-		state.Phase, state.Until, state.Err = sse.Closed, time.Time{}, nil
+	s.err = s.ended(ctx, s.connection.run(ctx))
+	s.selection.suggest()
+	close(s.done)
+	s.connection.runAgain(ctx)
+}
+
+// Name returns the name of the stream, or "" for the only stream of a session.
+func (s *Stream) Name() string { return s.name }
+
+// Address returns the URL of the stream, which may contain a password, or the name of the
+// recording.
+func (s *Stream) Address() string { return s.opts.URL }
+
+// Recording reports whether the stream is a recording and whether that ends by itself.
+func (s *Stream) Recording() (recorded, ends bool) { return s.opts.Recording != nil, s.opts.HasEnd() }
+
+// Form returns the form of the stream: an event stream or one of records. It is
+// records.Unknown before the first bytes.
+func (s *Stream) Form() records.Form { return s.connection.form() }
+
+// CanReconnect reports whether there is a connection that Reconnect can renew.
+func (s *Stream) CanReconnect() bool { return s.connection.canReconnect() }
+
+// IsOver reports whether the stream has ended for good. Reconnect then does nothing;
+// ReconnectAfter and Repeat begin it again.
+func (s *Stream) IsOver() bool { return s.connection.over.Load() }
+
+// Reconnect ends the connection, or the wait for the next attempt, and connects
+// at once. It does nothing for a recording.
+func (s *Stream) Reconnect() {
+	s.resumption.begin(resume.Cut, "")
+	s.connection.reconnect()
+}
+
+// ReconnectAfter is like Reconnect, but resumes after an id of the user's choice, or
+// without one for "". It connects also after the end of the stream.
+func (s *Stream) ReconnectAfter(id string) {
+	kind := resume.After
+	if id == "" {
+		kind = resume.Forget
 	}
-	s.store.SetConn(state)
-	if state.Phase == sse.Open {
-		s.resumption.open(s.opts.Clock())
-		if !s.greeted.Load() {
-			s.conversation.open(state)
-		}
-	}
-	if s.opts.Client.OnState != nil {
-		s.opts.Client.OnState(state)
+	s.resumption.begin(kind, id)
+	s.connection.reconnectAfter(id)
+}
+
+// Repeat sends the first request again, also after the end of the stream.
+func (s *Stream) Repeat() {
+	s.resumption.begin(resume.Repeat, "")
+	s.connection.repeat()
+}
+
+// Resumption returns what came back as of now after the newest reconnect that Reconnect,
+// ReconnectAfter or Repeat made, and whether there was one. Next is when it changes if no
+// event comes, or the zero time for never.
+func (s *Stream) Resumption(now time.Time) (result resume.Result, next time.Time, ok bool) {
+	return s.resumption.result(now)
+}
+
+// Health returns the figures and the verdict of the stream as of now.
+func (s *Stream) Health(now time.Time) health.Report { return s.meter.report(now) }
+
+// HealthChange returns when the verdict on the stream changes if nothing comes, or the
+// zero time for never.
+func (s *Stream) HealthChange(now time.Time) time.Time { return s.meter.nextChange(now) }
+
+// TopicField returns the field of the JSON that contains the topics, as a jq expression,
+// or "" if events have the topics that they came with.
+func (s *Stream) TopicField() string { return s.topics.field() }
+
+// SetTopicField sets the field to a jq expression, and ends the search for one. "" means no
+// field. The events that are kept get their topics by it. The error says what
+// is wrong with the expression.
+func (s *Stream) SetTopicField(expression string) error { return s.topics.set(expression) }
+
+// FindTopics ends the choice of SetTopicField and looks for the topics again, from the
+// next event on: a field, a conversation or a tree. A stream of a tree is requested again
+// if that is a plain GET, because only its beginning has the whole tree.
+func (s *Stream) FindTopics() {
+	if tree := s.topics.search(); tree && s.opts.Client.Method == "" && s.opts.Client.Body == nil {
+		s.Reconnect()
 	}
 }
 
-// chunk measures the bytes of the stream.
-func (s *stream) chunk(p []byte) {
-	s.arrived = s.opts.Clock()
-	s.meter.chunk(s.arrived, p)
-	if s.onChunk != nil {
-		s.onChunk(p)
+// FetchHistory requests the events of the last span from the server on a second
+// connection, and adds them to the store. It does not wait: OnHistory receives
+// the result. A new request replaces a request that has not started.
+func (s *Stream) FetchHistory(span time.Duration) {
+	if s.history != nil {
+		s.history.request(span)
 	}
 }
 
-// line keeps a line of the stream for its event. Some lines are keepalives.
-func (s *stream) line(line sse.Line) {
-	if d := keepalive.LineDialect(line); d != keepalive.None {
-		s.meter.keepalive(s.opts.Clock(), d)
-	}
-	s.setsID = s.setsID || setsID(line)
-	if !s.opts.Unstored {
-		s.store.Line(line)
-	}
-	if s.opts.Client.OnLine != nil {
-		s.opts.Client.OnLine(line)
-	}
-}
-
-// setsID reports whether a line sets the last event id.
-func setsID(line sse.Line) bool {
-	if line.Kind != sse.LineField || line.Raw[0] != 'i' { // most lines; Field takes longer
-		return false
-	}
-	name, _ := line.Field()
-	return string(name) == "id"
-}
-
-// recordEnd makes the lines of a record a block of their own, as if a blank line followed.
-func (s *stream) recordEnd() {
-	if !s.opts.Unstored {
-		s.store.Line(sse.Line{Kind: sse.LineBlank})
-	}
-}
-
-// event applies an event of the stream. An error ends the stream.
-func (s *stream) event(ctx context.Context, ev sse.Event) error {
-	err := s.apply(ctx, ev)
-	s.setsID = false
-	if err != nil && s.connection.canReconnect() {
-		s.meter.stopped(s.opts.Clock())
-	}
-	return err
-}
-
-// apply applies an event, if it is selected.
-func (s *stream) apply(ctx context.Context, ev sse.Event) error {
-	switch {
-	case protocol.IsControl(ev.Type):
-		return s.applyControl(ctx, ev)
-	case !s.greeted.Load() && s.isKeepalive(ev):
-		return s.opts.OnEvent(ctx, ev)
-	}
-	if !s.opts.Unstored && s.connection.canReconnect() {
-		s.resumption.event(s.arrived, &ev, s.setsID)
-	}
-	if s.converse(ev) || s.patch(ev) {
-		return s.opts.OnEvent(ctx, ev)
-	}
-	var err error
-	s.topics.apply(ev, func(ev sse.Event) {
-		s.put(ev)
-		if err == nil {
-			err = s.opts.OnEvent(ctx, ev)
-		}
-	})
-	return err
-}
-
-// applyControl applies a control event, unless it is about a topic that is not selected.
-func (s *stream) applyControl(ctx context.Context, ev sse.Event) error {
-	if !s.selection.containsControl(ev) {
-		return nil
-	}
-	s.resumption.control(s.opts.Clock(), &ev)
-	s.put(s.selection.filterHello(ev))
-	if ev.Type == protocol.EventHello {
-		s.greeted.Store(true)
-		s.conversation.end()
-		s.topics.catalogued()
-		if s.opts.Unmatched != nil {
-			s.store.SetUnmatched(s.opts.Unmatched(ctx, ev.Data))
-		}
-	}
-	return s.opts.OnEvent(ctx, ev)
-}
-
-// isKeepalive reports whether an event only keeps the connection open, and counts it if so.
-// A line of text is never one.
-func (s *stream) isKeepalive(ev sse.Event) bool {
-	if s.connection.form() == records.Lines {
-		return false
-	}
-	d := keepalive.EventDialect(ev.Type, ev.Data)
-	if d == keepalive.None {
-		return false
-	}
-	s.store.Keepalive()
-	s.meter.keepalive(s.opts.Clock(), d)
-	return true
-}
-
-// converse reads an event as a part of a conversation, if the stream is one, and reports
-// whether it has applied it. The meter gets every event.
-func (s *stream) converse(ev sse.Event) bool {
-	var updates []lens.Update
-	ok := false
-	if !s.greeted.Load() {
-		updates, ok = s.conversation.read(ev)
-	}
-	if !ok {
-		s.meter.event(s.opts.Clock(), ev, !s.greeted.Load(), s.tree.Form())
-		return false
-	}
-	s.meter.conversed(s.opts.Clock(), ev, updates)
-	return !s.opts.Unstored && s.selection.isEverything() && s.topics.converse(ev, updates)
-}
-
-// put puts an event into the store.
-func (s *stream) put(ev sse.Event) {
-	if !s.opts.Unstored {
-		s.store.Apply(ev, s.opts.Clock())
-	}
-}
+// CanFetchHistory reports whether FetchHistory has an effect. It has none for a
+// recording, for a stream with a number of past events chosen by the user, and
+// for a stream with a session, because a second connection would take it over.
+func (s *Stream) CanFetchHistory() bool { return s.history != nil }

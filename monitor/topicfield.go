@@ -23,7 +23,7 @@ const (
 // topicField takes the topics of events from their JSON. It may be used from any
 // goroutine.
 type topicField struct {
-	store     *store.Store
+	store     *store.Stream
 	selection *selection
 	onChange  func(field string)
 	onTree    func()
@@ -38,10 +38,14 @@ type topicField struct {
 	planted    bool // the tree is a topic
 }
 
-// newTopicField returns the topic field that the options ask for. The error says what is
+// newTopicField returns the topic field that the options of a stream ask for. The error says what is
 // wrong with the expression.
-func newTopicField(opts *Options, st *store.Store, selected *selection) (*topicField, error) {
-	f := &topicField{store: st, selection: selected, onChange: opts.OnTopicField, onTree: opts.OnTree, names: make(map[string]string)}
+func newTopicField(s *Stream) (*topicField, error) {
+	opts := s.opts
+	f := &topicField{
+		store: s.store, selection: s.selection, names: make(map[string]string),
+		onChange: func(field string) { opts.OnTopicField(s, field) }, onTree: func() { opts.OnTree(s) },
+	}
 	var err error
 	switch {
 	case opts.TopicField != "":

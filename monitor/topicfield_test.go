@@ -35,11 +35,11 @@ func topicNames(s *monitor.Session) []string {
 func TestTopicsComeFromTheJSON(t *testing.T) {
 	t.Parallel()
 	var fields []string
-	s := follow(t, monitor.Options{FindTopics: true, OnTopicField: func(f string) { fields = append(fields, f) }, Recording: recording(stream(30, `{"type":"trade","price":%d}`, `{"type":"quote","bid":%d}`))})
+	s := follow(t, monitor.Options{FindTopics: true, OnTopicField: func(_ *monitor.Stream, f string) { fields = append(fields, f) }, Recording: recording(stream(30, `{"type":"trade","price":%d}`, `{"type":"quote","bid":%d}`))})
 	if want := []string{"quote 15", "trade 15"}; !slices.Equal(topicNames(s), want) {
 		t.Errorf("topics %q, want %q", topicNames(s), want)
 	}
-	if !slices.Equal(fields, []string{".type"}) || s.TopicField() != ".type" {
+	if !slices.Equal(fields, []string{".type"}) || s.Streams()[0].TopicField() != ".type" {
 		t.Errorf("fields %q, want .type", fields)
 	}
 	st := s.Store().Acquire()
@@ -55,7 +55,7 @@ func TestTopicsComeFromTheJSON(t *testing.T) {
 	}
 	s.Store().Release()
 
-	if err := s.SetTopicField(""); err != nil {
+	if err := s.Streams()[0].SetTopicField(""); err != nil {
 		t.Fatal(err)
 	}
 	if want := []string{"message 30"}; !slices.Equal(topicNames(s), want) {
@@ -68,13 +68,13 @@ func TestTopicsComeFromTheJSON(t *testing.T) {
 		}
 	}
 	s.Store().Release()
-	if err := s.SetTopicField(".type"); err != nil {
+	if err := s.Streams()[0].SetTopicField(".type"); err != nil {
 		t.Fatal(err)
 	}
 	if want := []string{"quote 15", "trade 15"}; !slices.Equal(topicNames(s), want) {
 		t.Errorf("on again: topics %q, want %q", topicNames(s), want)
 	}
-	if err := s.SetTopicField(".["); err == nil {
+	if err := s.Streams()[0].SetTopicField(".["); err == nil {
 		t.Error("a wrong expression was accepted")
 	}
 }
@@ -103,8 +103,8 @@ func TestKeepalivesOpenNoTopic(t *testing.T) {
 	s := follow(t, monitor.Options{Recording: recording("event: ping\ndata: {\"type\":\"ping\"}\n\ndata: ping\n\ndata: {}\n\ndata: 42\n\n")})
 	st := s.Store().Acquire()
 	defer s.Store().Release()
-	if st.Keepalives != 3 || st.Events != 1 || len(st.Topics) != 1 {
-		t.Errorf("%d keepalives, %d events, %d topics; want 3, 1, 1", st.Keepalives, st.Events, len(st.Topics))
+	if st.Streams[0].Keepalives != 3 || st.Streams[0].Events != 1 || len(st.Topics) != 1 {
+		t.Errorf("%d keepalives, %d events, %d topics; want 3, 1, 1", st.Streams[0].Keepalives, st.Streams[0].Events, len(st.Topics))
 	}
 }
 

@@ -12,7 +12,7 @@ const TreeTopic = "tree"
 
 // patch applies an event to the tree that the stream tells, if it tells one, and reports
 // whether it has. The search for a tree ends after a few events.
-func (s *stream) patch(ev sse.Event) bool {
+func (s *Stream) patch(ev sse.Event) bool {
 	if s.tree.Searching() && !s.greeted.Load() {
 		s.tree.Observe(ev.Type, ev.Data)
 	}

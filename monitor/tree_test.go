@@ -50,7 +50,7 @@ func treeOf(t *testing.T, s *monitor.Session) string {
 func TestAStreamOfPatchesIsOneTree(t *testing.T) {
 	t.Parallel()
 	told := 0
-	s := follow(t, monitor.Options{FindTopics: true, OnTree: func() { told++ }, Recording: recording(treeStream)})
+	s := follow(t, monitor.Options{FindTopics: true, OnTree: func(*monitor.Stream) { told++ }, Recording: recording(treeStream)})
 	if want := []string{"tree 5"}; !slices.Equal(topicNames(s), want) || told != 1 {
 		t.Errorf("topics %q, told %d times; want %q and 1", topicNames(s), told, want)
 	}
@@ -84,12 +84,12 @@ func TestAStreamOfPatchesIsOneTree(t *testing.T) {
 	if got := topic.Event(4).Payload; got != `{"path":"/rooms/kitchen/temp","data":22}` {
 		t.Errorf("the log has %s", got)
 	}
-	if st.Keepalives != 1 {
-		t.Errorf("%d keepalives, want 1", st.Keepalives)
+	if st.Streams[0].Keepalives != 1 {
+		t.Errorf("%d keepalives, want 1", st.Streams[0].Keepalives)
 	}
 	s.Store().Release()
 
-	if err := s.SetTopicField(""); err != nil {
+	if err := s.Streams()[0].SetTopicField(""); err != nil {
 		t.Fatal(err)
 	}
 	if want := []string{"patch 1", "put 4"}; !slices.Equal(topicNames(s), want) {
@@ -145,7 +145,7 @@ data: {"type":"message_stop"}
 	if want := []string{"chat 4"}; !slices.Equal(topicNames(s), want) {
 		t.Errorf("topics %q, want %q", topicNames(s), want)
 	}
-	if err := s.SetTopicField(""); err != nil {
+	if err := s.Streams()[0].SetTopicField(""); err != nil {
 		t.Fatal(err)
 	}
 	if want := []string{"content_block_delta 2", "message_start 1", "message_stop 1"}; !slices.Equal(topicNames(s), want) {
@@ -161,7 +161,7 @@ func TestARevokedCredentialIsAnError(t *testing.T) {
 		"event: cancel\ndata: null\n\n":                                    "the server no longer allows reading this location",
 	} {
 		s := follow(t, monitor.Options{FindTopics: true, Recording: recording(treeStream + end)})
-		report := s.Health(time.Now())
+		report := s.Streams()[0].Health(time.Now())
 		if report.Verdict.Kind != health.Failed || !strings.Contains(fmt.Sprintf("%+v", report), want) {
 			t.Errorf("%q: %+v, want the error %q", end, report.Verdict, want)
 		}
@@ -201,7 +201,7 @@ func TestTopicsAreFoundAgain(t *testing.T) {
 		}
 	}
 	until("the events have a topic", func() bool { return slices.Equal(topicNames(s), []string{"put 1"}) })
-	s.FindTopics()
+	s.Streams()[0].FindTopics()
 	until("the tree is back", func() bool { return slices.Contains(topicNames(s), "tree 2") })
 	if got := treeOf(t, s); got != `{"a":1,"b":2}` {
 		t.Errorf("tree %s", got)

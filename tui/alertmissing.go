@@ -46,10 +46,13 @@ func (b *alertBook) checkMissing(st *store.State, now time.Time) {
 		return
 	}
 	b.missing, b.unmet, b.checked = nil, nil, now
-	told := st.Server != "" && st.Backlog == 0 || st.Conn.Phase == store.Closed
-	if st.Conn.Connects > 0 && (told || now.Sub(st.Conn.Since) >= missingAfter) {
-		b.missing, b.unmet = b.watch.Missing(), b.unmetFields(st)
+	for _, s := range st.Streams {
+		told := s.Server != "" && s.Backlog == 0 || s.Conn.Phase == store.Closed
+		if s.Conn.Connects == 0 || !told && now.Sub(s.Conn.Since) < missingAfter {
+			return // its topics are unknown
+		}
 	}
+	b.missing, b.unmet = b.watch.Missing(), b.unmetFields(st)
 }
 
 // waits returns what a rule waits for, or "" if it has a value to evaluate.
@@ -64,10 +67,19 @@ func (b *alertBook) waits(r *alert.Rule) string {
 // nextCheck returns when the next check may have another result without an
 // event, or the zero time for never.
 func (b *alertBook) nextCheck(st *store.State) time.Time {
-	if !b.watch.Any() && len(b.fields) == 0 || st.Conn.Connects == 0 {
+	if !b.watch.Any() && len(b.fields) == 0 {
 		return time.Time{}
 	}
-	return st.Conn.Since.Add(missingAfter)
+	var last time.Time
+	for _, s := range st.Streams {
+		if s.Conn.Connects == 0 {
+			return time.Time{}
+		}
+		if s.Conn.Since.After(last) {
+			last = s.Conn.Since
+		}
+	}
+	return last.Add(missingAfter)
 }
 
 // briefAt returns when the status line starts to show only the number of things

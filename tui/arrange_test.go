@@ -150,7 +150,7 @@ func TestFramesAreWholeWhateverAPersonDoes(t *testing.T) {
 			case 1:
 				d.model.resize(rapid.IntRange(1, 300).Draw(rt, "w2"), rapid.IntRange(1, 100).Draw(rt, "h2"))
 			case 2:
-				d.store.SetConn(sse.State{Phase: sse.Phase(rapid.IntRange(0, 3).Draw(rt, "phase")), Err: fmt.Errorf("x")})
+				d.store.Stream(0).SetConn(sse.State{Phase: sse.Phase(rapid.IntRange(0, 3).Draw(rt, "phase")), Err: fmt.Errorf("x")})
 				d.model.refused = false
 			case 3, 4:
 				d.press(rapid.SampledFrom(keys).Draw(rt, "key"))

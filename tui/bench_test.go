@@ -24,7 +24,7 @@ func BenchmarkFrame(b *testing.B) {
 			session := testSession(b, opts)
 			st, m := session.Store(), newModel(session, opts.withDefaults(), func(time.Time) {})
 			m.Update(tea.WindowSizeMsg{Width: 200, Height: 60})
-			st.SetConn(sse.State{Phase: sse.Open})
+			st.Stream(0).SetConn(sse.State{Phase: sse.Open})
 			names, payload, step := make([]string, topics), []byte(nil), 0
 			for i := range names {
 				names[i] = fmt.Sprint("topic", i)
@@ -33,7 +33,7 @@ func BenchmarkFrame(b *testing.B) {
 				for i := range events {
 					v := 50 + 40*math.Sin(float64(step)/300) + float64(step%7)
 					payload = fmt.Appendf(payload[:0], "%.2f", v)
-					st.Apply(sse.Event{Type: names[i%topics], Data: payload}, now)
+					st.Stream(0).Apply(sse.Event{Type: names[i%topics], Data: payload}, now)
 					now = now.Add(time.Second / time.Duration(events))
 					step++
 				}
@@ -45,7 +45,7 @@ func BenchmarkFrame(b *testing.B) {
 			for b.Loop() {
 				for i := range 33 {
 					payload = fmt.Appendf(payload[:0], "%d", step%100)
-					st.Apply(sse.Event{Type: names[i%topics], Data: payload}, now)
+					st.Stream(0).Apply(sse.Event{Type: names[i%topics], Data: payload}, now)
 					step++
 				}
 				now = now.Add(time.Second / wakesPerSecond)
@@ -66,20 +66,20 @@ func BenchmarkListFrame(b *testing.B) {
 			session := testSession(b, opts)
 			st, m := session.Store(), newModel(session, opts.withDefaults(), func(time.Time) {})
 			m.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
-			st.SetConn(sse.State{Phase: sse.Open})
+			st.Stream(0).SetConn(sse.State{Phase: sse.Open})
 			names := make([]string, topics)
 			for i := range names {
 				names[i] = fmt.Sprintf("svc%d.host%d.cpu", i/10, i%10)
 			}
 			for i := range 10 * topics {
-				st.Apply(sse.Event{Type: names[i%topics], Data: fmt.Appendf(nil, "%d.5", i%97)}, now.Add(time.Duration(i/topics)*time.Second))
+				st.Stream(0).Apply(sse.Event{Type: names[i%topics], Data: fmt.Appendf(nil, "%d.5", i%97)}, now.Add(time.Duration(i/topics)*time.Second))
 			}
 			now = now.Add(10 * time.Second)
 			step := 0
 			b.ReportAllocs()
 			for b.Loop() {
 				for range 100 {
-					st.Apply(sse.Event{Type: names[step%topics], Data: []byte("3.5")}, now)
+					st.Stream(0).Apply(sse.Event{Type: names[step%topics], Data: []byte("3.5")}, now)
 					step += 7
 				}
 				now = now.Add(time.Second / wakesPerSecond)
@@ -107,7 +107,7 @@ func BenchmarkProgram(b *testing.B) {
 	go func() { defer close(painted); m.out.run(ctx, p.Send) }()
 	ended := make(chan struct{})
 	go func() { defer close(ended); _, _ = p.Run() }()
-	st.SetConn(sse.State{Phase: sse.Open})
+	st.Stream(0).SetConn(sse.State{Phase: sse.Open})
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
 	step := 0
@@ -116,7 +116,7 @@ func BenchmarkProgram(b *testing.B) {
 			<-tick.C
 			for range 5 {
 				v := 50 + 40*math.Sin(float64(step)/300)
-				st.Apply(sse.Event{Type: fmt.Sprint("topic", step%8), Data: fmt.Appendf(nil, "%.2f", v)}, time.Now())
+				st.Stream(0).Apply(sse.Event{Type: fmt.Sprint("topic", step%8), Data: fmt.Appendf(nil, "%.2f", v)}, time.Now())
 				step++
 			}
 		}

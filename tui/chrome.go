@@ -1,12 +1,9 @@
 package tui
 
 import (
-	"errors"
 	"strconv"
-	"strings"
 	"time"
 
-	"topicmux/monitor"
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
 	"topicmux/tui/internal/screen"
@@ -28,6 +25,7 @@ type chrome struct {
 	connection *connection
 	resumption *resumption
 	health     *streamHealth
+	streams    *streamSet
 	overlays   *overlays
 	status     []placed // segments of the status line
 	silent     int      // number of stale topics
@@ -79,56 +77,25 @@ func (h *chrome) statusLeft(st *store.State) []segment {
 		out = append(out, segment{text: page, colour: theme.Text, rank: 2})
 	}
 	out = append(out, h.list.listSegments()...)
-	if lost := st.Missed; lost > 0 {
+	if lost := st.Sum(func(s *store.StreamState) uint64 { return s.Missed }); lost > 0 {
 		out = append(out, segment{text: "▾ " + commas(lost) + " lost", colour: theme.Warn, rank: 3})
 	}
-	if st.Overflow > 0 {
-		out = append(out, segment{text: "▾ " + commas(st.Overflow) + " not shown: too many topics", colour: theme.Warn, rank: 3})
+	if left := st.Sum(func(s *store.StreamState) uint64 { return s.Overflow }); left > 0 {
+		out = append(out, segment{text: "▾ " + commas(left) + " not shown: too many topics", colour: theme.Warn, rank: 3})
 	}
 	out = append(out,
 		segment{text: h.opts.Note, colour: theme.Text, rank: 5},
 		segment{text: h.topicsLine(st), colour: theme.Muted, rank: 6},
 	)
-	if st.Conn.Phase == store.Open && !h.printed {
+	if anyIn(store.Open, st) && !h.printed {
 		out = append(out, segment{text: h.connection.traffic.String(), colour: theme.Muted, rank: 7})
 	}
 	return out
 }
 
-// connSegments returns the segments about the connection. A frozen screen must
-// not say that it is live.
-func (h *chrome) connSegments(st *store.State) []segment {
-	shape, colour, words := describeConn(&st.Conn, h.clock()) // the countdown continues during a pause
-	s := segment{bold: true}
-	switch {
-	case !h.timeline.end.IsZero() && st.Conn.Reason == "":
-		shape, words = "✓", "end of input"
-	case errors.Is(st.Trouble, monitor.ErrUnfinished):
-		shape, words, colour = "✓", "end of input with an incomplete event, which is left out", theme.Warn
-		s.briefs = []string{"✓ end of input"}
-	case h.timeline.pause.on && st.Conn.Phase == store.Open:
-		return nil
-	case st.CatchingUp():
-		colour, words = theme.Muted, "catching up"
-	case st.Conn.Phase == store.Open || st.Conn.Phase == store.Closed && st.Conn.Reason == "":
-		if mark, tint, kind, text, ok := h.health.state(st); ok {
-			shape, colour, words = mark, tint, kind+": "+text
-		}
-	}
-	if h.timeline.pause.on {
-		s.rank = 1
-	}
-	s.text, s.colour, s.cut = shape+" "+words, colour, st.Conn.Reason != ""
-	if brief, _, found := strings.Cut(words, ":"); found {
-		s.briefs = append(s.briefs, shape+" "+brief)
-	}
-	s.briefs = append(s.briefs, shape)
-	return []segment{s}
-}
-
 func (h *chrome) topicsLine(st *store.State) string {
 	line := text.Plural(st.Count(), "topic")
-	if h.silent > 0 && st.Conn.Phase == store.Open && !h.hiding.visibility.hideSilent { // without a connection, silence is unknown
+	if h.silent > 0 && anyIn(store.Open, st) && !h.hiding.visibility.hideSilent { // without a connection, silence is unknown
 		line += ", " + strconv.Itoa(h.silent) + " silent"
 	}
 	if hidden := h.panes.hiddenSummary(); hidden != "" {

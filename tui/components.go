@@ -16,6 +16,7 @@ type components struct {
 	hiding     *hiding
 	search     *search
 	alerts     *alerts
+	streams    *streamSet
 	viewer     *viewer
 	borders    *borders
 	tabs       *tabBar

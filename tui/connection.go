@@ -1,15 +1,17 @@
 package tui
 
 import (
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"topicmux/monitor"
 	"topicmux/monitor/store"
 	"topicmux/tui/theme"
 )
 
-// connection shows the state of the stream and lets the user reconnect.
+// connection shows the state of the streams and lets the user reconnect.
 type connection struct {
 	*shared
 	panes      *paneSet
@@ -19,9 +21,8 @@ type connection struct {
 	overlays   *overlays
 	topicField *topicField
 	health     *streamHealth
+	streams    *streamSet
 	pass       func(key, typed string) tea.Cmd
-	again      func()      // connects at once; nil if there is no connection
-	over       func() bool // the stream has ended for good, so that again does nothing
 	traffic    traffic
 	coalesced  coalesced
 }
@@ -29,28 +30,30 @@ type connection struct {
 // resumeFor is how long the status line shows the result of a resume.
 const resumeFor = 10 * time.Second
 
-// reconnect closes the connection, or ends the wait for the next attempt, and
-// connects at once.
+// reconnect closes the connection of the current stream, or ends the wait for the next
+// attempt, and connects at once.
 func (cn *connection) reconnect() tea.Cmd {
-	return cn.reconnectBy("reconnecting", cn.again)
+	return cn.reconnectBy(cn.streams.current(), "reconnecting", (*monitor.Stream).Reconnect)
 }
 
-// reconnectBy connects at once by a function of the session, and says so.
-func (cn *connection) reconnectBy(words string, again func()) tea.Cmd {
-	cn.notify(words, theme.Accent)
-	before := cn.connects()
+// reconnectBy connects a stream at once by one of its methods, and says so.
+func (cn *connection) reconnectBy(stream *monitor.Stream, words string, again func(*monitor.Stream)) tea.Cmd {
+	cn.notify(labelled(stream.Name(), words), theme.Accent)
+	index := slices.Index(cn.streams.all, stream)
+	before := cn.connects(index)
 	cn.message.over = func(st *store.State) bool { // the connection's status replaces the message
-		return st.Conn.Connects > before || st.Conn.Phase == store.Connecting && st.Conn.Attempt > 0
+		c := &st.Streams[index].Conn
+		return c.Connects > before || c.Phase == store.Connecting && c.Attempt > 0
 	}
 	cn.history.want(cn.timeline.window, true)
-	return func() tea.Msg { again(); return nil }
+	return func() tea.Msg { again(stream); return nil }
 }
 
-// connects returns the number of connections so far.
-func (cn *connection) connects() uint64 {
+// connects returns the number of connections of a stream so far.
+func (cn *connection) connects(index int) uint64 {
 	st := cn.store.Acquire()
 	defer cn.store.Release()
-	return st.Conn.Connects
+	return st.Streams[index].Conn.Connects
 }
 
 // resumeUntil returns the time until which the status line shows the result of
@@ -62,10 +65,17 @@ func resumeUntil(c *store.Conn) time.Time {
 	return c.Since.Add(resumeFor)
 }
 
-// resumeSegments returns segments with the id that a reconnect sends and, for
+// resumeSegments returns segments with the id that a reconnect of a stream sends and, for
 // resumeFor, with what it recovered.
-func (cn *connection) resumeSegments(st *store.State) []segment {
-	c := &st.Conn
+func (cn *connection) resumeSegments(st *store.StreamState) []segment {
+	out := cn.resumed(&st.Conn)
+	if len(out) > 0 {
+		out[0].text = labelled(st.Name, out[0].text)
+	}
+	return out
+}
+
+func (cn *connection) resumed(c *store.Conn) []segment {
 	switch {
 	case c.Phase == store.Waiting && c.LastEventID != "":
 		return []segment{{text: "will resume after " + c.LastEventID, colour: theme.Muted, rank: 4}}
@@ -87,14 +97,17 @@ func (cn *connection) resumeSegments(st *store.State) []segment {
 	return out
 }
 
-func (cn *connection) hasConnection() string { return unless(cn.again != nil, "a connection") }
+// hasConnection returns what a command to reconnect a stream is missing, or "".
+func hasConnection(stream *monitor.Stream) string {
+	return unless(stream.CanReconnect(), "a connection")
+}
 
 // canReconnect is like hasConnection for a reconnect that does not begin a stream again.
-func (cn *connection) canReconnect() string {
-	if cn.over != nil && cn.over() {
+func canReconnect(stream *monitor.Stream) string {
+	if stream.CanReconnect() && stream.IsOver() {
 		return "a stream that has not ended; :repeat sends the request again"
 	}
-	return cn.hasConnection()
+	return hasConnection(stream)
 }
 
 // coalesced counts the events that were never drawn as the newest of their

@@ -123,7 +123,7 @@ func (l *timeline) pauseSegments(st *store.State) []segment {
 	if !l.pause.on {
 		return nil
 	}
-	since := newEvents(st.Events - l.pause.count)
+	since := newEvents(eventsIn(st) - l.pause.count)
 	if !l.cursor.on() {
 		at := l.pause.at.Local().Format(time.TimeOnly)
 		return []segment{

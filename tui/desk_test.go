@@ -64,10 +64,10 @@ func testSession(t testing.TB, opts Options) *monitor.Session {
 	return session
 }
 
-func (d *desk) open() { d.store.SetConn(sse.State{Phase: sse.Open, URL: d.model.opts.URL}) }
+func (d *desk) open() { d.store.Stream(0).SetConn(sse.State{Phase: sse.Open, URL: d.model.opts.URL}) }
 
 func (d *desk) publish(topic, format string, args ...any) {
-	d.store.Apply(sse.Event{Type: topic, Data: fmt.Appendf(nil, format, args...)}, d.now)
+	d.store.Stream(0).Apply(sse.Event{Type: topic, Data: fmt.Appendf(nil, format, args...)}, d.now)
 }
 
 // frame updates the model and returns the lines that it shows.
@@ -126,8 +126,11 @@ func (d *desk) hides(unwanted string) {
 }
 
 // three returns a desk with three topics.
-func three(t *testing.T) *desk {
-	d := newDesk(t, 120, 30, Options{})
+func three(t *testing.T) *desk { return threeOf(t, Options{}) }
+
+func threeOf(t *testing.T, opts Options) *desk {
+	t.Helper()
+	d := newDesk(t, 120, 30, opts)
 	d.open()
 	d.publish("cpu", "37.5")
 	d.publish("net", "12")

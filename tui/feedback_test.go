@@ -1,11 +1,13 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"topicmux/monitor"
 	"topicmux/sse"
 )
 
@@ -57,7 +59,7 @@ func TestACommandThatIsNoneSaysSoAndWhatIsNear(t *testing.T) {
 		{"theme drak", `There is no theme "drak". Did you mean dark?`},
 		{"filter (", `missing closing )`},
 	} {
-		d := three(t)
+		d := threeOf(t, Options{Options: monitor.Options{Recording: &monitor.Recording{Name: "test"}}})
 		d.model.resize(160, 30)
 		d.press(":")
 		d.writes(c.typed)
@@ -168,10 +170,9 @@ func TestThePageKeysScrollWhereThereIsOnePage(t *testing.T) {
 func TestAReconnectIsSaidOnce(t *testing.T) {
 	t.Parallel()
 	d := three(t)
-	d.model.connection.again = func() {}
 	d.press("r")
 	d.shows("reconnecting")
-	d.store.SetConn(sse.State{Phase: sse.Connecting, Attempt: 1})
+	d.store.Stream(0).SetConn(sse.State{Phase: sse.Connecting, Attempt: 1})
 	d.frame()
 	if n := strings.Count(strings.Join(d.lines(), "\n"), "reconnecting"); n != 1 {
 		d.t.Errorf("reconnecting is said %d times", n)
@@ -183,8 +184,9 @@ func TestAReconnectAfterTheEndSaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	d := three(t)
 	d.model.resize(160, 30)
-	d.model.connection.again = func() { t.Error("it reconnects") }
-	d.model.connection.over = func() bool { return true }
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	d.model.alerts.session.Run(ended)
 	d.press("r")
 	d.shows("r needs a stream that has not ended; :repeat sends the request again")
 	d.press(":")
@@ -206,7 +208,7 @@ func TestARefusalOnTheScreenIsASentence(t *testing.T) {
 	} {
 		d := newDesk(t, 120, 20, Options{})
 		d.open()
-		d.store.SetConn(sse.State{Phase: sse.Closed, Err: &c.err})
+		d.store.Stream(0).SetConn(sse.State{Phase: sse.Closed, Err: &c.err})
 		d.frame()
 		d.shows(c.err.Problem)
 		d.shows(c.want)

@@ -29,7 +29,7 @@ func follows(t *testing.T, w, h int, text string) *desk {
 
 // runs runs the session to its end and shows what came.
 func (d *desk) runs() {
-	session := d.model.topicField.session
+	session := d.model.alerts.session
 	ctx, cancel := context.WithCancel(d.t.Context())
 	ran := make(chan struct{})
 	go func() { defer close(ran); session.Run(ctx) }()
@@ -50,7 +50,7 @@ func TestTopicsOfTheJSONHavePanes(t *testing.T) {
 	d.shows("quote")
 	d.shows("2 topics")
 	d.hides("message")
-	d.model.Update(topicFieldChanged{".type"})
+	d.model.Update(topicFieldChanged{d.model.streams.current(), ".type"})
 	d.shows("topics from .type · :split off")
 	d.press("i")
 	d.shows("from .type")
@@ -106,7 +106,7 @@ event: patch
 data: {"path":"/rooms","data":{"kitchen/temp":21.5,"hall":null}}
 
 `)
-	d.model.Update(treeFound{})
+	d.model.Update(treeFound{d.model.streams.current()})
 	d.shows("patches shown as one tree · :split off")
 	d.shows(`"temp": 21.5, "on": true} ◂`)
 	d.shows(`"name": "home"`)
@@ -153,10 +153,10 @@ data: {"path":"/x","data":
 func TestTheVerdictIsInTheStatusLine(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 100, 24, Options{})
-	d.model.store.SetConn(sse.State{Phase: store.Open})
+	d.model.store.Stream(0).SetConn(sse.State{Phase: store.Open})
 	d.frame()
 	d.shows("● live")
-	if _, _, _, _, ok := d.model.health.state(&store.State{Server: "topicmux 1"}); ok {
+	if _, _, _, _, ok := d.model.health.state(&store.StreamState{Server: "topicmux 1"}); ok {
 		t.Error("a verdict is shown for a topicmux server")
 	}
 }

@@ -139,7 +139,7 @@ func (g *grouping) regroupWith(st *store.State) {
 		}
 		at := slices.Index(g.panes.all, members[0])
 		if g.panes.byTopic[name] == nil {
-			p := &pane{topic: name, group: of, shape: store.ShapeNumbers, viewState: g.panes.viewStateOf(name), came: members[0].came}
+			p := &pane{topic: name, own: name, stream: members[0].stream, group: of, shape: store.ShapeNumbers, viewState: g.panes.viewStateOf(name), came: members[0].came}
 			p.hidden = g.saved.Hidden(name)
 			g.panes.all = slices.Insert(g.panes.all, at, p)
 			g.panes.byTopic[name] = p

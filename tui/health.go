@@ -4,7 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"topicmux/monitor"
 	"topicmux/monitor/health"
 	"topicmux/monitor/store"
 	"topicmux/monitor/text"
@@ -12,19 +11,19 @@ import (
 	"topicmux/tui/theme"
 )
 
-// streamHealth shows how the stream does: its verdict in the status line, and its
-// figures in the connection dialog.
+// streamHealth shows how the streams do: verdicts in the status line, and figures in the
+// connection dialog.
 type streamHealth struct {
 	*shared
-	session *monitor.Session
+	streams *streamSet
 }
 
-// state returns the verdict on the stream as a shape, a colour, its kind and the evidence
+// state returns the verdict on a stream as a shape, a colour, its kind and the evidence
 // in a few words. It is not ok if the state of the connection says it all.
-func (s *streamHealth) state(st *store.State) (shape string, colour screen.Color, kind, words string, ok bool) {
+func (s *streamHealth) state(st *store.StreamState) (shape string, colour screen.Color, kind, words string, ok bool) {
 	now := s.clock()
-	v := s.session.Health(now).Verdict
-	if isTopicmux(st) && v.Kind != health.Buffered {
+	v := s.streams.of(st).Health(now).Verdict
+	if st.IsTopicmux() && v.Kind != health.Buffered {
 		return "", 0, "", "", false // each pane says whether its topic is silent
 	}
 	switch v.Kind {
@@ -49,15 +48,19 @@ func (s *streamHealth) state(st *store.State) (shape string, colour screen.Color
 	return shape, colour, v.Kind.String(), v.Text, true
 }
 
-// isTopicmux reports whether the stream is that of a topicmux server.
-func isTopicmux(st *store.State) bool { return strings.HasPrefix(st.Server, "topicmux") }
+// next returns when a verdict changes if nothing comes.
+func (s *streamHealth) next() (first time.Time) {
+	for _, stream := range s.streams.all {
+		if at := stream.HealthChange(s.clock()); !at.IsZero() && (first.IsZero() || at.Before(first)) {
+			first = at
+		}
+	}
+	return first
+}
 
-// next returns when the verdict changes if nothing comes.
-func (s *streamHealth) next() time.Time { return s.session.HealthChange(s.clock()) }
-
-// facts returns the lines of the connection dialog about the stream.
-func (s *streamHealth) facts() []fact {
-	report := s.session.Health(s.clock())
+// facts returns the lines of the connection dialog about a stream.
+func (s *streamHealth) facts(st *store.StreamState) []fact {
+	report := s.streams.of(st).Health(s.clock())
 	var out []fact
 	for _, line := range report.Lines() {
 		label, value, found := strings.Cut(text.CleanLine(line, maxFact), "  ")

@@ -66,9 +66,9 @@ func (h *hiding) applyVisibility(st *store.State) (changed bool) {
 		switch {
 		case st.Topic(p.topic).Moved:
 			a = absentMoved
-		case st.Conn.Phase == store.Closed, h.workspace.zoomed && p == h.panes.focus:
+		case st.Topic(p.topic).Stream().Conn.Phase == store.Closed, h.workspace.zoomed && p == h.panes.focus:
 			a = present
-		case st.Conn.Phase == store.Open:
+		case st.Topic(p.topic).Stream().Conn.Phase == store.Open:
 			var at time.Time
 			if a, at = h.visibility.of(st.Topic(p.topic), now); !at.IsZero() && (h.leaving.IsZero() || at.Before(h.leaving)) {
 				h.leaving = at

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"strings"
 	"time"
 
 	"topicmux/monitor"
@@ -17,32 +16,47 @@ func historyOf(window time.Duration) time.Duration { return window + max(window/
 // history requests events that are older than the start of the stream.
 type history struct {
 	*shared
-	fetch func(span time.Duration) // requests history; nil if the source has none
-	asked time.Duration            // the longest span requested
-	again bool                     // the last request repeated an earlier one
+	streams []pastStream
+	asked   time.Duration // the longest span requested
+	again   bool          // the last request repeated an earlier one
+}
+
+// pastStream is a stream that may have a history; see monitor.Stream.
+type pastStream interface {
+	CanFetchHistory() bool
+	FetchHistory(span time.Duration)
 }
 
 // want requests the history for a window unless it was requested before. If
 // again is true, it requests it in any case.
 func (h *history) want(window time.Duration, again bool) {
 	span := historyOf(window)
-	if h.fetch == nil || !again && span <= h.asked {
+	if !again && span <= h.asked {
 		return
 	}
-	st := h.store.Acquire()
-	remembers := st.Conn.Phase == store.Open && strings.HasPrefix(st.Server, "topicmux")
-	h.store.Release()
-	if remembers {
+	for _, s := range h.remembering() {
 		h.asked, h.again = max(h.asked, span), again
-		h.fetch(span)
+		s.FetchHistory(span)
 	}
+}
+
+// remembering returns the streams whose servers have a history.
+func (h *history) remembering() (out []pastStream) {
+	st := h.store.Acquire()
+	defer h.store.Release()
+	for i, s := range h.streams {
+		if of := st.Streams[i]; of.Conn.Phase == store.Open && of.IsTopicmux() && s.CanFetchHistory() {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // fetched shows the number of new events in the requested history.
 func (h *history) fetched(msg monitor.History, events int) {
 	if msg.Err != nil {
 		h.asked = 0 // request again when the window grows
-		h.notify("no history: "+msg.Err.Error(), theme.Warn)
+		h.notify(labelled(msg.Stream.Name(), "no history: "+msg.Err.Error()), theme.Warn)
 		return
 	}
 	h.repaint()

@@ -13,7 +13,7 @@ import (
 )
 
 func (d *desk) event(topic string, number int, age time.Duration, data string) {
-	d.store.Apply(sse.Event{
+	d.store.Stream(0).Apply(sse.Event{
 		Type: topic, ID: fmt.Appendf(nil, "e-%d", number), Time: d.now.Add(-age).UnixMilli(), Data: []byte(data),
 	}, d.now)
 }
@@ -56,7 +56,7 @@ func TestALongerWindowAsksForMoreHistoryOnce(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 100, 24, Options{})
 	var asked []time.Duration
-	d.model.history.asked, d.model.history.fetch = historyOf(time.Minute), func(span time.Duration) { asked = append(asked, span) }
+	d.model.history.asked, d.model.history.streams = historyOf(time.Minute), []pastStream{fakePast(func(span time.Duration) { asked = append(asked, span) })}
 	wants := func(what string, want ...time.Duration) {
 		t.Helper()
 		if !slices.Equal(asked, want) {
@@ -75,7 +75,7 @@ func TestALongerWindowAsksForMoreHistoryOnce(t *testing.T) {
 	wants("the longer window", historyOf(2*time.Minute))
 	d.press("- + =")
 	wants("a window that is there")
-	d.model.Update(monitor.History{Err: errors.New("refused")})
+	d.model.Update(monitor.History{Stream: d.model.streams.current(), Err: errors.New("refused")})
 	d.shows("no history: refused")
 	d.press("+")
 	wants("after a failure", historyOf(2*time.Minute))
@@ -83,13 +83,18 @@ func TestALongerWindowAsksForMoreHistoryOnce(t *testing.T) {
 	wants("a pause", historyOf(5*time.Minute))
 	d.model.Update(monitor.History{})
 	d.shows("window: 5m; the server has nothing older")
-	d.model.connection.again = func() {}
 	d.press("r")
 	wants("r", historyOf(5*time.Minute))
-	d.store.SetConn(sse.State{Phase: sse.Waiting})
+	d.store.Stream(0).SetConn(sse.State{Phase: sse.Waiting})
 	d.press("r +")
 	wants("a connection that is lost")
 }
+
+// fakePast records for which spans the history is requested.
+type fakePast func(span time.Duration)
+
+func (fakePast) CanFetchHistory() bool             { return true }
+func (f fakePast) FetchHistory(span time.Duration) { f(span) }
 
 func TestAReaderStaysWhenOlderEventsComeIn(t *testing.T) {
 	t.Parallel()
@@ -102,14 +107,14 @@ func TestAReaderStaysWhenOlderEventsComeIn(t *testing.T) {
 		ev := sse.Event{Type: "app", ID: fmt.Appendf(nil, "e-%d", i), Data: fmt.Appendf(nil, "INFO request %d served", i)}
 		_, _ = past.Add(ev)
 		if i >= 50 {
-			d.store.Apply(ev, d.now)
+			d.store.Stream(0).Apply(ev, d.now)
 		}
 	}
-	d.store.Hold()
+	d.store.Stream(0).Hold()
 	d.frame()
 	d.press("pgup pgup")
 	before := d.lines()
-	added := d.store.Backfill(&past)
+	added := d.store.Stream(0).Backfill(&past)
 	d.model.Update(monitor.History{Added: added})
 	d.frame()
 	for i, line := range d.lines()[1:8] {

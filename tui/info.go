@@ -2,7 +2,6 @@ package tui
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -65,14 +64,46 @@ func (i *infoDialog) draw(whole screen.Region, _ *store.State) {
 	}
 }
 
+// infoLines returns the lines of the dialog: about the current stream, and with several
+// streams first the state of each.
 func (cn *connection) infoLines(st *store.State) []fact {
+	of := cn.streams.state(st)
+	var lines []fact
+	if cn.streams.several() {
+		for _, s := range st.Streams {
+			shape, _, words := describeConn(&s.Conn, cn.clock())
+			lines = append(lines, fact{s.Name, shape + " " + words})
+		}
+		lines = append(lines, fact{}, fact{"selected", of.Name})
+	}
+	lines = append(lines, cn.streamLines(of)...)
+	if f, ok := cn.historyFact(st); ok {
+		lines = append(lines, f)
+	}
+	lines = append(lines, fact{"coalesced", commas(cn.coalesced.events) + " events skipped because newer ones arrived"})
+	unmatched, _ := cn.alerts.book.unmatched()
+	for i, words := range unmatched[:min(len(unmatched), unmatchedMost)] {
+		label := "no match for"
+		if i > 0 {
+			label = ""
+		}
+		lines = append(lines, fact{label, words})
+	}
+	if !of.IsTopicmux() {
+		lines = append(append(lines, fact{}), cn.health.facts(of)...)
+	}
+	return append(lines, cn.delayLines(st, of)...)
+}
+
+// streamLines returns the lines about the connection and the events of a stream.
+func (cn *connection) streamLines(st *store.StreamState) []fact {
 	c := &st.Conn
 	_, _, words := describeConn(c, cn.clock())
 	lines := []fact{
 		{"state", words + ", since " + c.Since.Local().Format(time.TimeOnly)},
-		{"stream", sse.Redact(cn.opts.URL)},
+		{"stream", sse.Redact(cn.streams.of(st).Address())},
 	}
-	if isTopicmux(st) || st.Server != "" { // another server is in the list of hops
+	if st.IsTopicmux() || st.Server != "" { // another server is in the list of hops
 		lines = append(lines, fact{"server", orNone(st.Server)})
 	}
 	lines = append(lines, fact{"connections", attempts(c)})
@@ -82,7 +113,20 @@ func (cn *connection) infoLines(st *store.State) []fact {
 	if c.Resumed {
 		lines = append(lines, fact{"resumed", "after " + c.Asked + ": " + commas(c.Replayed) + " replayed, " + missedOnResume(c)})
 	}
-	events, shown := "event time", ""
+	lines = append(lines,
+		fact{"time axis", cn.timeSource(st)},
+		cn.topicField.fact(st),
+		fact{"events", commas(st.Events) + ", " + commas(st.Bytes) + " bytes"},
+	)
+	if st.IsTopicmux() || st.Gaps > 0 { // other servers do not report it
+		lines = append(lines, fact{"lost", commas(st.Missed) + " in " + commas(st.Gaps) + " gaps"})
+	}
+	return lines
+}
+
+// timeSource says which times a stream's events have in charts.
+func (cn *connection) timeSource(st *store.StreamState) string {
+	events := "event time"
 	switch {
 	case cn.timeline.arrival:
 		events = "arrival time"
@@ -90,36 +134,9 @@ func (cn *connection) infoLines(st *store.State) []fact {
 		events = "arrival time: the events have no SSE field time"
 	}
 	if st.Skew != 0 {
-		shown = ", the server's clock is " + spell(st.Skew.Round(time.Second)) + " behind"
+		events += ", the server's clock is " + spell(st.Skew.Round(time.Second)) + " behind"
 	}
-	lines = append(lines,
-		fact{"time axis", events + shown},
-	)
-	if f, ok := cn.historyFact(st); ok {
-		lines = append(lines, f)
-	}
-	lines = append(lines,
-		cn.topicField.fact(st),
-		fact{"events", commas(st.Events) + ", " + commas(st.Bytes) + " bytes"},
-	)
-	if isTopicmux(st) || st.Gaps > 0 { // other servers do not report it
-		lines = append(lines, fact{"lost", commas(st.Missed) + " in " + commas(st.Gaps) + " gaps"})
-	}
-	lines = append(lines,
-		fact{"coalesced", commas(cn.coalesced.events) + " events skipped because newer ones arrived"},
-	)
-	unmatched, _ := cn.alerts.book.unmatched()
-	for i, words := range unmatched[:min(len(unmatched), unmatchedMost)] {
-		label := "no match for"
-		if i > 0 {
-			label = ""
-		}
-		lines = append(lines, fact{label, words})
-	}
-	if !isTopicmux(st) {
-		lines = append(append(lines, fact{}), cn.health.facts()...)
-	}
-	return append(lines, cn.delayLines(st)...)
+	return events
 }
 
 // historyFact returns where the history of the focused topic begins, if that is in
@@ -157,7 +174,7 @@ const unmatchedMost = 6
 
 // delayLines returns the delays of as many topics as are useful, with the
 // focused topic first.
-func (cn *connection) delayLines(st *store.State) []fact {
+func (cn *connection) delayLines(st *store.State, of *store.StreamState) []fact {
 	lines := []fact{{}, {"delay", "p50        p99        usual interval"}}
 	const most = 8
 	for _, p := range cn.panes.shown() {
@@ -176,19 +193,19 @@ func (cn *connection) delayLines(st *store.State) []fact {
 		lines = append(lines, fact{p.topic, text.Fit(shortDuration(p50), 10) + " " + text.Fit(shortDuration(p99), 10) + " " + interval})
 	}
 	if len(lines) == 2 {
-		return append(lines, fact{"", cn.noDelay(st)})
+		return append(lines, fact{"", noDelay(of)})
 	}
 	return lines
 }
 
 // noDelay returns the reason why no delay is known.
-func (cn *connection) noDelay(st *store.State) string {
+func noDelay(st *store.StreamState) string {
 	switch {
 	case st.Events == 0:
 		return "unknown: no events yet"
 	case st.Timed:
 		return "unknown: no new events yet"
-	case strings.HasPrefix(st.Server, "topicmux "):
+	case st.IsTopicmux():
 		return "unknown: add ?time=1 to the URL"
 	default:
 		return "unknown: the events have no SSE field time"
@@ -208,6 +225,6 @@ func missedOnResume(c *store.Conn) string {
 func (cn *connection) keys() []binding {
 	return []binding{
 		{keys: []string{"i"}, name: "show connection", label: "i", help: "connection and delays", does: act(cn.openInfo)},
-		{keys: []string{"r"}, name: "reconnect now", label: "r", help: "reconnect now", does: cn.reconnect, when: cn.canReconnect},
+		{keys: []string{"r"}, name: "reconnect now", label: "r", help: "reconnect now", does: cn.reconnect, when: func() string { return canReconnect(cn.streams.current()) }},
 	}
 }

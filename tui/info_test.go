@@ -20,10 +20,9 @@ func TestASelectionThatMatchesNothingSaysSo(t *testing.T) {
 		{"http://h/events", `{"server":"topicmux 0.1.0","topics":[]}`, "No events yet."},
 		{"http://h/events?topics=clockk", `{"server":"other"}`, "No events yet."}, // its catalogue is not known
 	} {
-		d := newDesk(t, 80, 20, Options{})
-		d.model.opts.URL = c.url
+		d := newDesk(t, 80, 20, Options{Options: monitor.Options{URL: c.url}})
 		d.open()
-		d.store.Apply(sse.Event{Type: "$hello", Data: []byte(c.hello)}, d.now)
+		d.store.Stream(0).Apply(sse.Event{Type: "$hello", Data: []byte(c.hello)}, d.now)
 		d.frame()
 		d.shows(c.want)
 	}
@@ -47,7 +46,7 @@ func TestInfoSaysWhichTimeChartsUse(t *testing.T) {
 		if c.timed {
 			ev.Time = d.now.UnixMilli()
 		}
-		d.store.Apply(ev, d.now)
+		d.store.Stream(0).Apply(ev, d.now)
 		d.frame()
 		st := d.store.Acquire()
 		got := ""
@@ -67,7 +66,7 @@ func TestAPartOfASelectionThatMatchesNothingSaysSo(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 120, 20, Options{})
 	d.open()
-	d.store.SetUnmatched([]store.Unmatched{{Pattern: "cpuu", Near: "cpu", Matches: func(topic string) bool { return topic == "cpuu" }}})
+	d.store.Stream(0).SetUnmatched([]store.Unmatched{{Pattern: "cpuu", Near: "cpu", Matches: func(topic string) bool { return topic == "cpuu" }}})
 	d.frame()
 	d.shows("No topic matches cpuu; did you mean cpu?")
 	d.publish("clock", "12:00")
@@ -92,7 +91,7 @@ func TestInfoTellsConnectionsFromAttempts(t *testing.T) {
 		{failed, "1, 2 attempts since"},
 		{sse.State{Phase: sse.Open, Attempt: 3}, "2, after 3 attempts"},
 	} {
-		d.store.SetConn(c.state)
+		d.store.Stream(0).SetConn(c.state)
 		st := d.store.Acquire()
 		for _, f := range d.model.connection.infoLines(st) {
 			if f.label == "connections" && f.value != c.want {
@@ -116,9 +115,9 @@ func TestInfoSaysWhereTheHistoryOfTheFocusedTopicStarts(t *testing.T) {
 	} {
 		d := newDesk(t, 120, 30, Options{})
 		d.open()
-		d.store.Apply(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1","epoch":"e","topics":[{"name":"fast","last":"e-2"}]}`)}, d.now)
+		d.store.Stream(0).Apply(sse.Event{Type: "$hello", Data: []byte(`{"server":"topicmux 1","epoch":"e","topics":[{"name":"fast","last":"e-2"}]}`)}, d.now)
 		for i, at := range []time.Duration{c.age, 0} {
-			d.store.Apply(sse.Event{Type: "fast", ID: fmt.Appendf(nil, "e-%d", i+1), Data: []byte("1"), Time: d.now.Add(-at).UnixMilli()}, d.now)
+			d.store.Stream(0).Apply(sse.Event{Type: "fast", ID: fmt.Appendf(nil, "e-%d", i+1), Data: []byte("1"), Time: d.now.Add(-at).UnixMilli()}, d.now)
 		}
 		d.frame()
 		got := ""
@@ -142,7 +141,7 @@ func TestInfoSaysWhereTheHistoryOfTheFocusedTopicStarts(t *testing.T) {
 func TestTheStatusLineSaysWhetherTheHistoryIsComplete(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 100, 24, Options{})
-	d.model.store.SetConn(sse.State{Phase: store.Open})
+	d.model.store.Stream(0).SetConn(sse.State{Phase: store.Open})
 	d.control("$hello", `{"server":"topicmux 1","epoch":"e","topics":[{"name":"cpu","last":"e-5"},{"name":"mem","last":"e-9"}]}`)
 	d.shows("● catching up")
 	d.control("$live", `{}`)
@@ -157,10 +156,10 @@ func TestInfoDoesNotClaimWhatItCannotKnow(t *testing.T) {
 		d := newDesk(t, 120, 30, Options{})
 		d.open()
 		if server != "" {
-			d.store.Apply(sse.Event{Type: "$hello", Data: []byte(`{"server":"` + server + `","epoch":"e","topics":[]}`)}, d.now)
+			d.store.Stream(0).Apply(sse.Event{Type: "$hello", Data: []byte(`{"server":"` + server + `","epoch":"e","topics":[]}`)}, d.now)
 		}
 		d.publish("cpu", "1")
-		d.store.SetConn(sse.State{Phase: sse.Closed, URL: "http://h/", Attempt: 1})
+		d.store.Stream(0).SetConn(sse.State{Phase: sse.Closed, URL: "http://h/", Attempt: 1})
 		d.frame()
 		st := d.store.Acquire()
 		var got []string

@@ -62,8 +62,8 @@ func BenchmarkKeyUnderLoad(b *testing.B) {
 			owned.Go(func() { pace.run(ctx, p.Send) })
 			owned.Go(func() { m.out.run(ctx, p.Send) })
 			owned.Go(func() { _, _ = p.Run() })
-			st.SetConn(sse.State{Phase: sse.Open})
-			owned.Go(func() { flood(ctx, st.Apply) })
+			st.Stream(0).SetConn(sse.State{Phase: sse.Open})
+			owned.Go(func() { flood(ctx, st.Stream(0).Apply) })
 			var took []time.Duration
 			press := func(key, shows string) {
 				if shows == "" {

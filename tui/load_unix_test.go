@@ -36,7 +36,7 @@ func BenchmarkUnderLoad(b *testing.B) {
 			opts := Options{Options: monitor.Options{URL: "http://127.0.0.1/"}, Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Output: &out}
 			session := testSession(b, opts)
 			st := session.Store()
-			apply := st.Apply
+			apply := st.Stream(0).Apply
 			if what == "events" {
 				apply = func(sse.Event, time.Time) {}
 			}
@@ -45,7 +45,7 @@ func BenchmarkUnderLoad(b *testing.B) {
 			if what == "panes" {
 				show(ctx, session, opts, &owned)
 			}
-			st.SetConn(sse.State{Phase: sse.Open})
+			st.Stream(0).SetConn(sse.State{Phase: sse.Open})
 			owned.Go(func() { flood(ctx, apply) })
 			<-time.After(2 * time.Second)
 			began, used, before := time.Now(), cpu(b), out.writes.Load()
@@ -61,8 +61,8 @@ func BenchmarkUnderLoad(b *testing.B) {
 				for _, t := range s.Topics {
 					sum += t.Count
 				}
-				if sum != s.Events || s.Overflow > 0 {
-					b.Errorf("%d events came and %d are counted", s.Events, sum)
+				if of := s.Streams[0]; sum != of.Events || of.Overflow > 0 {
+					b.Errorf("%d events came and %d are counted", of.Events, sum)
 				}
 			}
 			st.Release()

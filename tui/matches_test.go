@@ -181,7 +181,7 @@ func BenchmarkFindFrame(b *testing.B) {
 			payload := []byte("2026-08-12T10:00:00Z INFO request served path=/events status=200 took=17")
 			burst := func() { // events of a frame at 100,000 events per second
 				for i := range 5000 {
-					d.store.Apply(sse.Event{Type: fmt.Sprint("topic", i%16), Data: payload}, d.now)
+					d.store.Stream(0).Apply(sse.Event{Type: fmt.Sprint("topic", i%16), Data: payload}, d.now)
 				}
 				d.now = d.now.Add(50 * time.Millisecond)
 			}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -22,7 +23,7 @@ type Model struct {
 	grid    *screen.Grid
 	unshown bool // the frame writer has not received the frame yet
 	click   lastClick
-	refused bool // the server refused the stream before it ever accepted it
+	refused bool // no stream can be shown
 }
 
 // onFrame applies the changes of the store since the last frame.
@@ -46,11 +47,18 @@ func (m *Model) onFrame() tea.Cmd {
 	}
 	m.list.refreshList(st)
 	m.wakeAt(m.nextWake(st, now))
-	if st.Conn.Phase == store.Closed && st.Conn.Reason != "" && (st.Conn.Connects == 0 || isOther(st.Trouble)) {
-		m.refused = true
+	if m.refused = allRefused(st); m.refused {
 		return tea.Quit
 	}
 	return notify
+}
+
+// allRefused reports whether no stream can be shown: the servers have refused them, or have
+// sent something else.
+func allRefused(st *store.State) bool {
+	return !slices.ContainsFunc(st.Streams, func(s *store.StreamState) bool {
+		return s.Conn.Phase != store.Closed || s.Conn.Reason == "" || s.Conn.Connects > 0 && !isOther(s.Trouble)
+	})
 }
 
 // takeOver opens a pane for each new topic, and gives all panes the height that
@@ -80,12 +88,14 @@ func (m *Model) nextWake(st *store.State, now time.Time) time.Time {
 			next = t
 		}
 	}
-	if st.Conn.Phase == store.Waiting {
+	if anyIn(store.Waiting, st) {
 		sooner(now.Truncate(time.Second).Add(time.Second))
 	}
 	sooner(m.message.until)
 	sooner(m.workspace.filledAt(st))
-	sooner(resumeUntil(&st.Conn))
+	for _, s := range st.Streams {
+		sooner(resumeUntil(&s.Conn))
+	}
 	sooner(m.resumption.next())
 	sooner(m.alerts.watch.Next())
 	sooner(m.alerts.book.nextCheck(st))

@@ -138,7 +138,7 @@ func TestClickFocusesAndDoubleClickZooms(t *testing.T) {
 func TestALostConnectionCountsDownWithItsReason(t *testing.T) {
 	t.Parallel()
 	d := three(t)
-	d.store.SetConn(sse.State{Phase: sse.Waiting, Until: d.now.Add(3 * time.Second), Err: fmt.Errorf("connection refused")})
+	d.store.Stream(0).SetConn(sse.State{Phase: sse.Waiting, Until: d.now.Add(3 * time.Second), Err: fmt.Errorf("connection refused")})
 	d.frame()
 	d.shows("◐ retry in 3 s: connection refused")
 	if want := d.now.Truncate(time.Second).Add(time.Second); !d.wake.Equal(want) {
@@ -153,7 +153,7 @@ func TestALostConnectionCountsDownWithItsReason(t *testing.T) {
 func TestBeforeTheFirstConnectionTheScreenSaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 80, 24, Options{})
-	d.store.SetConn(sse.State{Phase: sse.Waiting, Until: d.now.Add(2 * time.Second), Err: fmt.Errorf("dial tcp: %w", syscall.ECONNREFUSED)})
+	d.store.Stream(0).SetConn(sse.State{Phase: sse.Waiting, Until: d.now.Add(2 * time.Second), Err: fmt.Errorf("dial tcp: %w", syscall.ECONNREFUSED)})
 	d.frame()
 	for _, want := range []string{"no connection yet", "http://127.0.0.1:8080/events", "connection refused", "Is the server running?"} {
 		d.shows(want)
@@ -179,7 +179,7 @@ func TestWithoutAConnectionTheQuestionFitsTheCause(t *testing.T) {
 		{&sse.RefusedError{Status: 401, Credentials: true}, "Check the token in --token or TOPICMUX_TOKEN."},
 	} {
 		d := newDesk(t, 100, 24, Options{})
-		d.store.SetConn(sse.State{Phase: sse.Waiting, Until: d.now.Add(2 * time.Second), Err: c.err})
+		d.store.Stream(0).SetConn(sse.State{Phase: sse.Waiting, Until: d.now.Add(2 * time.Second), Err: c.err})
 		d.frame()
 		d.shows("Next attempt in 2 s.")
 		if c.want != "" {
@@ -194,7 +194,7 @@ func TestWithoutAConnectionTheQuestionFitsTheCause(t *testing.T) {
 func TestAServerThatNeverAcceptedEndsTheDashboard(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 80, 24, Options{})
-	d.store.SetConn(sse.State{Phase: sse.Closed, Err: fmt.Errorf("text/html is no event stream")})
+	d.store.Stream(0).SetConn(sse.State{Phase: sse.Closed, Err: fmt.Errorf("text/html is no event stream")})
 	if _, cmd := d.model.Update(frameArrived{}); cmd == nil || !d.model.refused {
 		t.Error("the dashboard goes on although the server refused")
 	}
@@ -267,7 +267,7 @@ func TestHostilePayloadsLeaveTheFrameWhole(t *testing.T) {
 		d := newDesk(t, size[0], size[1], Options{})
 		d.open()
 		for i, p := range payloads {
-			d.store.Apply(sse.Event{Type: fmt.Sprintf("t%d\x1b[31m", i), Data: []byte(p)}, d.now)
+			d.store.Stream(0).Apply(sse.Event{Type: fmt.Sprintf("t%d\x1b[31m", i), Data: []byte(p)}, d.now)
 		}
 		for _, keys := range []string{"", "v", "v", "z", "tab", "?"} {
 			d.press(keys)

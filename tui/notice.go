@@ -37,43 +37,67 @@ func (h *chrome) drawNotice(r screen.Region, st *store.State) {
 		})
 		return
 	}
-	where := noticeLine{text: readableURL(h.opts.URL), colour: theme.Muted}
-	selected := h.unmatched(st)
+	drawCentred(r, h.streamNotice(st))
+}
+
+// streamNotice returns the lines about the streams while no topic has come.
+func (h *chrome) streamNotice(st *store.State) []noticeLine {
+	if !h.streams.several() {
+		return h.connectionNotice(st, st.Streams[0])
+	}
+	var lines []noticeLine
+	for _, s := range st.Streams {
+		status := h.statusOf(s)
+		lines = append(lines,
+			noticeLine{text: status.shape + " " + labelled(s.Name, status.words), colour: status.colour},
+			noticeLine{text: readableURL(h.streams.of(s).Address()), colour: theme.Muted},
+			noticeLine{})
+	}
+	if anyIn(store.Open, st) {
+		return append(lines, noticeLine{text: cmp.Or(h.unmatched(st), "No events yet."), colour: theme.Text})
+	}
+	return lines
+}
+
+// connectionNotice returns the lines about the only stream.
+func (h *chrome) connectionNotice(all *store.State, st *store.StreamState) []noticeLine {
+	where := noticeLine{text: readableURL(h.streams.of(st).Address()), colour: theme.Muted}
+	selected := h.unmatched(all)
 	switch c := &st.Conn; {
 	case c.Phase == store.Open && selected != "":
-		drawCentred(r, []noticeLine{
+		return []noticeLine{
 			{text: "● connected", colour: theme.Good},
 			where,
 			{},
 			{text: selected, colour: theme.Text},
 			{text: "A pane opens when a matching topic appears.", colour: theme.Muted},
-		})
+		}
 	case c.Phase == store.Open:
-		drawCentred(r, []noticeLine{
+		return []noticeLine{
 			{text: "● connected", colour: theme.Good},
 			where,
 			{},
 			{text: "No events yet.", colour: theme.Text},
 			{text: "Each topic opens a pane with its first event.", colour: theme.Muted},
-		})
+		}
 	case c.Phase == store.Waiting:
-		drawCentred(r, []noticeLine{
+		return []noticeLine{
 			{text: "◐ no connection yet", colour: theme.Warn},
 			where,
 			{},
 			{text: c.Reason, colour: theme.Text},
 			{text: strings.TrimSpace("Next attempt in " + countdown(c.Until.Sub(h.clock())) + ". " + suggestion(st.Trouble)), colour: theme.Muted},
-		})
+		}
 	case c.Phase == store.Closed:
-		drawCentred(r, []noticeLine{
+		return []noticeLine{
 			{text: "○ the stream has ended", colour: theme.Muted},
 			where,
 			{},
 			{text: cmp.Or(c.Reason, selected), colour: theme.Text},
 			{text: strings.TrimSpace(suggestion(st.Trouble) + " Press q to quit."), colour: theme.Muted},
-		})
+		}
 	default:
-		drawCentred(r, []noticeLine{{text: "◐ connecting", colour: theme.Warn}, where})
+		return []noticeLine{{text: "◐ connecting", colour: theme.Warn}, where}
 	}
 }
 
@@ -90,8 +114,9 @@ func (h *chrome) unmatched(st *store.State) string {
 		}
 		return strings.Join(said, " ")
 	}
-	u, err := url.Parse(h.opts.URL)
-	if err != nil || !strings.HasPrefix(st.Server, "topicmux ") || len(st.Topics) > 0 || u.Query().Get("topics") == "" {
+	of := st.Streams[0]
+	u, err := url.Parse(h.streams.of(of).Address())
+	if err != nil || h.streams.several() || !of.IsTopicmux() || len(st.Topics) > 0 || u.Query().Get("topics") == "" {
 		return ""
 	}
 	return "No topic matches " + text.CleanLine(strings.ReplaceAll(u.Query().Get("topics"), ",", ", "), 256) + "."

@@ -24,7 +24,7 @@ type Options struct {
 	// Default (nil): all panes are in order of appearance.
 	Order []string
 	// Note is a text in the status line, such as the address to join from
-	// another machine. Default (""): the address of URL.
+	// another machine. Default (""): the address of URL, or nothing for several streams.
 	Note string
 	// Opening is the text of the status line for the first seconds. Default
 	// (""): none.
@@ -43,7 +43,7 @@ type Options struct {
 	// ignored.
 	StateFailed func(error)
 	// Server is the name under which the arrangement is saved. Default (""):
-	// URL without its query and password.
+	// URL without its query and password, or the names and URLs of several streams.
 	Server string
 	// Theme is the initial theme. Default (nil): the saved theme, or else
 	// theme.Find("auto").
@@ -73,11 +73,11 @@ func (o Options) withDefaults() Options {
 	if o.Recording != nil {
 		o.URL = o.Recording.Name
 	}
-	if o.Note == "" {
+	if o.Note == "" && len(o.Streams) == 0 {
 		o.Note = hostOf(o.URL)
 	}
 	if o.Server == "" {
-		o.Server = addressOf(o.URL)
+		o.Server = addressesOf(&o.Options)
 	}
 	if o.StateFailed == nil {
 		o.StateFailed = func(error) {}
@@ -107,6 +107,22 @@ func hostOf(raw string) string {
 		return raw
 	}
 	return u.Host
+}
+
+// addressesOf returns the address of the stream, or the names and addresses of several.
+func addressesOf(o *monitor.Options) string {
+	if len(o.Streams) == 0 {
+		return addressOf(o.URL)
+	}
+	var all []string
+	for _, s := range o.Streams {
+		where := s.URL
+		if s.Recording != nil {
+			where = s.Recording.Name
+		}
+		all = append(all, s.Name+"="+addressOf(where))
+	}
+	return strings.Join(all, " ")
 }
 
 // addressOf removes from a URL what is secret or changes from day to day.

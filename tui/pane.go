@@ -15,6 +15,8 @@ import (
 // pane is a topic's rectangle on the screen.
 type pane struct {
 	topic     string
+	own       string // the name of the topic without that of its stream
+	stream    int    // index of the topic's stream, or of that of a group's first member
 	shape     store.Shape
 	viewState viewState
 	wire      bool // show the topic's raw lines instead of a view

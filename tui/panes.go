@@ -34,22 +34,33 @@ func (s *paneSet) shown() []*pane {
 func (s *paneSet) anyShown() bool { return slices.ContainsFunc(s.all, (*pane).shows) }
 
 // insert inserts a pane at its position in the user's saved order, or at the
-// end. Without a saved order, the topics of Options.Order come after all
-// others.
+// end. Without a saved order, the panes of each stream are together, and the topics of
+// Options.Order come after all others of their stream.
 func (s *paneSet) insert(p *pane) {
 	order, unlisted := s.saved.Order(), math.MaxInt
-	if len(order) == 0 {
+	saved := len(order) > 0
+	if !saved {
 		order, unlisted = s.opts.Order, -1
 	}
 	rank := func(p *pane) int {
-		if i := slices.Index(order, p.topic); i >= 0 {
+		name := p.topic
+		if !saved {
+			name = p.own
+		}
+		if i := slices.Index(order, name); i >= 0 {
 			return i
 		}
 		return unlisted
 	}
+	after := func(other *pane) bool {
+		if !saved && other.stream != p.stream {
+			return other.stream > p.stream
+		}
+		return rank(other) > rank(p)
+	}
 	s.byTopic[p.topic] = p
 	at := len(s.all)
-	for own := rank(p); at > 0 && rank(s.all[at-1]) > own; { // usually at the end
+	for at > 0 && after(s.all[at-1]) { // usually at the end
 		at--
 	}
 	s.all = slices.Insert(s.all, at, p)

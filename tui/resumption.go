@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -14,37 +15,66 @@ import (
 // resumption lets the user reconnect in several ways and shows what came back.
 type resumption struct {
 	*shared
-	session    *monitor.Session
+	streams    *streamSet
 	connection *connection
 }
 
-// keys returns the commands that reconnect. They have no keys.
-func (rs *resumption) keys() []binding {
-	when := rs.connection.hasConnection
-	return []binding{
-		{name: "cut", does: rs.connection.reconnect, when: rs.connection.canReconnect},
-		{name: "forget", does: rs.does("reconnecting without an id", func() { rs.session.ReconnectAfter("") }), when: when},
-		{name: "repeat", does: rs.does("sending the request again", rs.session.Repeat), when: when},
-	}
+// reconnects are the commands that reconnect a stream.
+var reconnects = []struct {
+	name, words string
+	does        func(*monitor.Stream)
+	when        func(*monitor.Stream) string
+}{
+	{"cut", "reconnecting", (*monitor.Stream).Reconnect, canReconnect},
+	{"forget", "reconnecting without an id", func(s *monitor.Stream) { s.ReconnectAfter("") }, hasConnection},
+	{"repeat", "sending the request again", (*monitor.Stream).Repeat, hasConnection},
 }
 
-// readResume parses the word after the command resume: an id.
+// keys returns the commands that reconnect: each for the current stream, and with the name
+// of a stream if there are several. They have no keys.
+func (rs *resumption) keys() []binding {
+	var out []binding
+	for _, r := range reconnects {
+		add := func(name string, stream func() *monitor.Stream) {
+			out = append(out, binding{
+				name: name,
+				does: func() tea.Cmd { return rs.connection.reconnectBy(stream(), r.words, r.does) },
+				when: func() string { return r.when(stream()) },
+			})
+		}
+		add(r.name, rs.streams.current)
+		if rs.streams.several() {
+			for _, s := range rs.streams.all {
+				add(r.name+" "+s.Name(), func() *monitor.Stream { return s })
+			}
+		}
+	}
+	return out
+}
+
+// readResume parses what follows the command resume: an id. The name of one of several
+// streams may come before it.
 func (rs *resumption) readResume(_ *store.State, id string) (choice, string) {
-	if rs.connection.hasConnection() != "" {
+	stream := rs.streams.current()
+	if name, rest, found := strings.Cut(id, " "); found {
+		if other := rs.streams.named(name); other != nil {
+			stream, id = other, strings.TrimSpace(rest)
+		}
+	}
+	if hasConnection(stream) != "" {
 		return choice{}, "A recording cannot be resumed."
 	}
-	return choice{text: "resume " + id, does: rs.does("resuming after "+id, func() { rs.session.ReconnectAfter(id) })}, ""
+	resume := func() tea.Cmd {
+		return rs.connection.reconnectBy(stream, "resuming after "+id, func(s *monitor.Stream) { s.ReconnectAfter(id) })
+	}
+	return choice{text: "resume " + id, does: resume}, ""
 }
 
-func (rs *resumption) does(words string, again func()) func() tea.Cmd {
-	return func() tea.Cmd { return rs.connection.reconnectBy(words, again) }
-}
-
-// recent returns what came back and whether the status line shows it: from the server's
-// response, and for resumeFor after that is decided.
-func (rs *resumption) recent() (r resume.Result, until time.Time, ok bool) {
+// recent returns what came back to a stream and whether the status line shows it: from the
+// server's response, and for resumeFor after that is decided.
+func (rs *resumption) recent(stream *monitor.Stream) (r resume.Result, until time.Time, ok bool) {
 	now := rs.clock()
-	r, next, ok := rs.session.Resumption(now)
+	r, next, ok := stream.Resumption(now)
 	until = r.At.Add(resumeFor)
 	if !ok || !now.Before(until) {
 		return r, next, false
@@ -56,15 +86,34 @@ func (rs *resumption) recent() (r resume.Result, until time.Time, ok bool) {
 }
 
 // next returns when the status line changes if no event comes.
-func (rs *resumption) next() time.Time {
-	_, until, _ := rs.recent()
-	return until
+func (rs *resumption) next() (first time.Time) {
+	for _, stream := range rs.streams.all {
+		if _, until, _ := rs.recent(stream); !until.IsZero() && (first.IsZero() || until.Before(first)) {
+			first = until
+		}
+	}
+	return first
 }
 
-// segments returns a segment with what came back. A topicmux server tells about a resume
-// itself, and whether it has restarted.
+// segments returns segments with what came back to a stream: to the current one, or else to
+// the first of which there is something to say.
 func (rs *resumption) segments(st *store.State) []segment {
-	r, _, ok := rs.recent()
+	current := rs.streams.state(st)
+	if out := rs.segmentsOf(current); len(out) > 0 {
+		return out
+	}
+	for _, other := range st.Streams {
+		if out := rs.segmentsOf(other); len(out) > 0 {
+			return out
+		}
+	}
+	return nil
+}
+
+// segmentsOf returns a segment with what came back to a stream. A topicmux server tells
+// about a resume itself, and whether it has restarted.
+func (rs *resumption) segmentsOf(st *store.StreamState) []segment {
+	r, _, ok := rs.recent(rs.streams.of(st))
 	if told := st.Conn.Resumed && (r.Kind == resume.Cut || !st.Conn.SameEpoch); !ok || told {
 		return rs.connection.resumeSegments(st)
 	}
@@ -72,5 +121,5 @@ func (rs *resumption) segments(st *store.State) []segment {
 	if r.Clean() {
 		colour = theme.Good
 	}
-	return []segment{{text: r.String(), briefs: []string{r.Brief()}, colour: colour, rank: 1}}
+	return []segment{{text: labelled(st.Name, r.String()), briefs: []string{labelled(st.Name, r.Brief())}, colour: colour, rank: 1}}
 }

@@ -14,6 +14,7 @@ import (
 
 	"topicmux/monitor"
 	"topicmux/monitor/alert"
+	"topicmux/monitor/store"
 	"topicmux/sse"
 )
 
@@ -146,13 +147,32 @@ func (s *snapshot) complete() bool {
 	}
 	st := s.store.Acquire()
 	defer s.store.Release()
-	return !s.snapshotOptions.Whole && len(st.Topics) > 0 && st.Backlog == 0
+	return !s.snapshotOptions.Whole && len(st.Topics) > 0 && st.Backlog() == 0
 }
 
 func (s *snapshot) connected() error {
+	if failed := s.allUnconnected(); len(failed) == len(s.streams.all) {
+		return errors.Join(failed...)
+	}
+	return nil
+}
+
+// allUnconnected returns why streams have not had a connection.
+func (s *snapshot) allUnconnected() (failed []error) {
 	st := s.store.Acquire()
 	defer s.store.Release()
-	if st.Conn.Connects > 0 || s.opts.Recording != nil {
+	for _, of := range st.Streams {
+		if err := s.unconnected(of); err != nil {
+			failed = append(failed, err)
+		}
+	}
+	return failed
+}
+
+// unconnected returns why a stream has not had a connection, or nil.
+func (s *snapshot) unconnected(st *store.StreamState) error {
+	stream := s.streams.of(st)
+	if recorded, _ := stream.Recording(); st.Conn.Connects > 0 || recorded {
 		return nil
 	}
 	cause := st.Trouble
@@ -163,7 +183,7 @@ func (s *snapshot) connected() error {
 	if cause == nil {
 		cause = errors.New("no response")
 	}
-	return fmt.Errorf("%s: no connection within %v: %w", sse.Redact(s.opts.URL), s.snapshotOptions.Wait, cause)
+	return fmt.Errorf("%s: no connection within %v: %w", sse.Redact(stream.Address()), s.snapshotOptions.Wait, cause)
 }
 
 // result returns the current frame.
@@ -186,6 +206,9 @@ func (s *snapshot) result() Frame {
 	}
 	if len(s.panes.all) == 0 {
 		return p
+	}
+	if failed := s.allUnconnected(); len(failed) > 0 {
+		p.Cut = errors.Join(append(failed, p.Cut)...)
 	}
 	var frame strings.Builder
 	s.fitList()

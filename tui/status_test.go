@@ -53,7 +53,7 @@ func TestTheStatusLineHasNoHalfPieces(t *testing.T) {
 			d.publish("cpu", "38")
 			d.frame()
 			if c.conn != nil {
-				d.store.SetConn(*c.conn)
+				d.store.Stream(0).SetConn(*c.conn)
 				d.frame()
 			}
 			d.press(c.keys)

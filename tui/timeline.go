@@ -72,7 +72,7 @@ func (l *timeline) togglePause() {
 	if l.pause.on {
 		l.store.Pause()
 		l.pause.at = l.clock()
-		l.pause.count = l.store.Acquire().Events
+		l.pause.count = eventsIn(l.store.Acquire())
 		l.store.Release()
 	} else {
 		l.cursor = cursor{}
@@ -148,20 +148,25 @@ func (l *timeline) toggleArrival() {
 	}
 }
 
-// outages returns the times without a connection. It omits the one after the
-// end of a recording.
-func (l *timeline) outages(st *store.State) []store.Outage {
-	n := len(st.Outages)
-	if !l.end.IsZero() && n > 0 && st.Outages[n-1].To.IsZero() {
-		n--
-	}
-	return st.Outages[:n]
+// eventsIn returns the number of events in the store.
+func eventsIn(st *store.State) uint64 {
+	return st.Sum(func(s *store.StreamState) uint64 { return s.Events })
 }
 
-// ended handles the end of a recording. From then on the screen shows the time
+// outages returns the times in which a topic had no connection. It omits the one after the
+// end of a recording.
+func (l *timeline) outages(t *store.Topic) []store.Outage {
+	all := t.Outages()
+	if n := len(all); !l.end.IsZero() && n > 0 && all[n-1].To.IsZero() {
+		return all[:n-1]
+	}
+	return all
+}
+
+// ended handles the end of all recordings. From then on the screen shows the time
 // of the last event, so that values do not become stale.
 func (l *timeline) ended(st *store.State) {
-	if l.opts.Recording == nil || st.Conn.Phase != store.Closed || !l.end.IsZero() {
+	if !l.opts.IsRecorded() || !allIn(store.Closed, st) || !l.end.IsZero() {
 		return
 	}
 	for _, t := range st.Topics {

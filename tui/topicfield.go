@@ -2,6 +2,7 @@ package tui
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
@@ -22,59 +23,86 @@ const (
 	findTopics = "auto"
 )
 
-// restoreTopicField sets the topic field that the user chose earlier, unless the
-// options already say where topics come from.
-func restoreTopicField(opts *Options, saved *savedstate.State) {
-	if !opts.FindTopics {
-		return
+// savedFieldOf returns the key of the topic field of a stream in the saved state.
+func savedFieldOf(stream string) string {
+	if stream == "" {
+		return savedTopicField
 	}
-	switch field := saved.Text(savedTopicField); field {
-	case "":
-	case noTopicField:
-		opts.FindTopics = false
-	default:
-		opts.FindTopics, opts.TopicField = false, field
+	return savedTopicField + " of " + stream
+}
+
+// restoreTopicFields sets the topic fields that the user chose earlier, unless the
+// options already say where topics come from.
+func restoreTopicFields(opts *Options, saved *savedstate.State) {
+	restore := func(stream string, find *bool, expression *string) {
+		if !*find {
+			return
+		}
+		switch field := saved.Text(savedFieldOf(stream)); field {
+		case "":
+		case noTopicField:
+			*find = false
+		default:
+			*find, *expression = false, field
+		}
+	}
+	restore("", &opts.FindTopics, &opts.TopicField)
+	opts.Streams = slices.Clone(opts.Streams)
+	for i := range opts.Streams {
+		s := &opts.Streams[i]
+		restore(s.Name, &s.FindTopics, &s.TopicField)
 	}
 }
 
-// topicFieldChanged reports the field of the JSON that the topics come from now, or ""
-// if events keep the topics that they came with.
-type topicFieldChanged struct{ field string }
+// topicFieldChanged reports the field of the JSON that the topics of a stream come from now,
+// or "" if events keep the topics that they came with.
+type topicFieldChanged struct {
+	stream *monitor.Stream
+	field  string
+}
 
-// treeFound reports that the stream tells the changes of one tree, which is its topic.
-type treeFound struct{}
+// treeFound reports that a stream describes the changes of one tree, which is its topic.
+type treeFound struct{ stream *monitor.Stream }
 
 // topicField shows where topics come from, and lets the user change that.
 type topicField struct {
 	*shared
-	session *monitor.Session
-	field   string
-	tree    bool // the topic is the tree that the stream tells
+	streams *streamSet
+	found   map[*monitor.Stream]topicOrigin
+}
+
+// topicOrigin is where the topics of a stream come from. The zero value is the names of
+// events.
+type topicOrigin struct {
+	field string
+	tree  bool // the topic is the tree that the stream describes
 }
 
 // changed applies a change of the field and says what it is.
 func (f *topicField) changed(msg topicFieldChanged) {
-	f.field, f.tree = msg.field, false
-	f.repaint()
-	f.notify(f.words(), theme.Accent)
+	f.set(msg.stream, topicOrigin{field: msg.field})
 }
 
-// found notes that the stream tells a tree.
-func (f *topicField) found() {
-	f.tree = true
+// treeFound notes that a stream describes a tree.
+func (f *topicField) treeFound(msg treeFound) {
+	f.set(msg.stream, topicOrigin{field: f.found[msg.stream].field, tree: true})
+}
+
+func (f *topicField) set(stream *monitor.Stream, origin topicOrigin) {
+	f.found[stream] = origin
 	f.repaint()
-	f.notify(f.words(), theme.Accent)
+	f.notify(labelled(stream.Name(), origin.words()), theme.Accent)
 }
 
 // words says where topics come from and how to change that.
-func (f *topicField) words() string {
+func (o topicOrigin) words() string {
 	switch {
-	case f.tree:
+	case o.tree:
 		return "patches shown as one tree · :split off"
-	case f.field == "":
+	case o.field == "":
 		return "topics from event names · :split .type takes them from the JSON"
 	}
-	return "topics from " + f.field + " · :split off"
+	return "topics from " + o.field + " · :split off"
 }
 
 // readSplit parses the word after the command split: a jq expression, off or auto.
@@ -88,39 +116,41 @@ func (f *topicField) readSplit(_ *store.State, word string) (choice, string) {
 	} else if err := monitor.CheckTopicField(word); err != nil {
 		return choice{}, sentenceOf(err.Error())
 	}
-	return choice{text: "split " + word, does: func() tea.Cmd { return f.set(field) }}, ""
+	return choice{text: "split " + word, does: func() tea.Cmd { return f.choose(field) }}, ""
 }
 
-// find forgets the choice for the server and returns the command that looks for the
+// find forgets the choice for the stream of the focused pane and returns the command that looks for the
 // topics again.
 func (f *topicField) find() tea.Cmd {
-	f.saved.SetText(savedTopicField, "")
+	stream := f.streams.current()
+	f.saved.SetText(savedFieldOf(stream.Name()), "")
 	return func() tea.Msg {
-		f.session.FindTopics()
+		stream.FindTopics()
 		return nil
 	}
 }
 
-// set saves the field for the server and returns the command that changes it. The change
+// choose saves the field for the stream of the focused pane and returns the command that changes it. The change
 // moves all events that are kept, and its result comes as a message.
-func (f *topicField) set(field string) tea.Cmd {
-	f.saved.SetText(savedTopicField, cmp.Or(field, noTopicField))
+func (f *topicField) choose(field string) tea.Cmd {
+	stream := f.streams.current()
+	f.saved.SetText(savedFieldOf(stream.Name()), cmp.Or(field, noTopicField))
 	return func() tea.Msg {
-		if err := f.session.SetTopicField(field); err != nil {
+		if err := stream.SetTopicField(field); err != nil {
 			return commandFailed{err}
 		}
 		return nil
 	}
 }
 
-// fact returns the line of the connection dialog about topics.
-func (f *topicField) fact(st *store.State) fact {
+// fact returns the line of the connection dialog about the topics of a stream.
+func (f *topicField) fact(st *store.StreamState) fact {
 	value := "from event names"
-	switch {
-	case f.tree:
+	switch origin := f.found[f.streams.of(st)]; {
+	case origin.tree:
 		value = "one tree, from its patches"
-	case f.field != "":
-		value = "from " + f.field
+	case origin.field != "":
+		value = "from " + origin.field
 	}
 	if st.Keepalives > 0 {
 		value += ", " + strconv.FormatUint(st.Keepalives, 10) + " keepalives"

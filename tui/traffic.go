@@ -39,7 +39,11 @@ func (t *traffic) measure(st *store.State, now time.Time) {
 	if t.readings.Len() > 0 && now.Sub(t.newest().at) < trafficStep {
 		return
 	}
-	r := reading{now, st.Events - st.Older, st.Bytes - st.OlderBytes}
+	r := reading{at: now}
+	for _, s := range st.Streams {
+		r.events += s.Events - s.Older
+		r.bytes += s.Bytes - s.OlderBytes
+	}
 	if t.readings.Len() > 0 {
 		from := t.base(now)
 		over := now.Sub(from.at).Seconds()

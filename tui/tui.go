@@ -32,9 +32,9 @@ func Run(ctx context.Context, opts Options) error {
 	asked := historyOf(windowOf(opts, saved))
 	var program *tea.Program
 	opts.History = asked
-	restoreTopicField(&opts, saved)
-	opts.OnTopicField = func(field string) { program.Send(topicFieldChanged{field}) }
-	opts.OnTree = func() { program.Send(treeFound{}) }
+	restoreTopicFields(&opts, saved)
+	opts.OnTopicField = func(of *monitor.Stream, field string) { program.Send(topicFieldChanged{of, field}) }
+	opts.OnTree = func(of *monitor.Stream) { program.Send(treeFound{of}) }
 	opts.AlertFailed = func(err error) { program.Send(commandFailed{err}) }
 	opts.OnHistory = func(got monitor.History) { program.Send(got) }
 	session, err := monitor.New(opts.Options)
@@ -49,12 +49,6 @@ func Run(ctx context.Context, opts Options) error {
 	}
 	model.alerts.book.restore(saved)
 	model.history.asked = asked
-	if session.CanFetchHistory() {
-		model.history.fetch = session.FetchHistory
-	}
-	if session.CanReconnect() {
-		model.connection.again, model.connection.over = session.Reconnect, session.IsOver
-	}
 	if opts.Opening != "" {
 		model.notify(opts.Opening, theme.Accent)
 	}

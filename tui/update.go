@@ -83,7 +83,7 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	case topicFieldChanged:
 		m.topicField.changed(msg)
 	case treeFound:
-		m.topicField.found()
+		m.topicField.treeFound(msg)
 	case commandFailed:
 		m.notify(msg.err.Error(), theme.Warn)
 	case screenOpened:
@@ -114,9 +114,13 @@ func (m *Model) compose(session *monitor.Session) (c components) {
 	c.search = &search{shared: s, panes: c.panes, workspace: c.workspace, overlays: c.overlays}
 	c.alerts = newAlerts(s, session)
 	c.alerts.panes, c.alerts.workspace, c.alerts.timeline, c.alerts.overlays = c.panes, c.workspace, c.timeline, c.overlays
+	c.streams = &streamSet{shared: s, panes: c.panes, all: session.Streams()}
+	for _, stream := range c.streams.all {
+		c.history.streams = append(c.history.streams, stream)
+	}
 	c.viewer = &viewer{
 		shared: s, panes: c.panes, workspace: c.workspace, timeline: c.timeline,
-		search: c.search, alerts: c.alerts, appearance: c.appearance,
+		search: c.search, alerts: c.alerts, appearance: c.appearance, streams: c.streams,
 	}
 	c.borders = &borders{workspace: c.workspace, timeline: c.timeline, hiding: c.hiding, viewer: c.viewer}
 	c.tabs = &tabBar{panes: c.panes, workspace: c.workspace, viewer: c.viewer}
@@ -128,10 +132,10 @@ func (m *Model) compose(session *monitor.Session) (c components) {
 		shared: s, panes: c.panes, workspace: c.workspace, timeline: c.timeline,
 		hiding: c.hiding, viewer: c.viewer, alerts: c.alerts, list: list.New(), open: m.toggleZoom,
 	}
-	c.topicField = &topicField{shared: s, session: session}
-	c.health = &streamHealth{shared: s, session: session}
-	c.connection = &connection{shared: s, topicField: c.topicField, health: c.health, panes: c.panes, timeline: c.timeline, history: c.history, alerts: c.alerts, overlays: c.overlays, pass: m.press}
-	c.resumption = &resumption{shared: s, session: session, connection: c.connection}
+	c.topicField = &topicField{shared: s, streams: c.streams, found: make(map[*monitor.Stream]topicOrigin)}
+	c.health = &streamHealth{shared: s, streams: c.streams}
+	c.connection = &connection{shared: s, streams: c.streams, topicField: c.topicField, health: c.health, panes: c.panes, timeline: c.timeline, history: c.history, alerts: c.alerts, overlays: c.overlays, pass: m.press}
+	c.resumption = &resumption{shared: s, streams: c.streams, connection: c.connection}
 	c.exporter = &exporter{shared: s, panes: c.panes, overlays: c.overlays, picture: m.picture}
 	c.palette = &palette{
 		shared: s, panes: c.panes, workspace: c.workspace, timeline: c.timeline, groups: c.groups, hiding: c.hiding,
@@ -141,7 +145,7 @@ func (m *Model) compose(session *monitor.Session) (c components) {
 	c.chrome = &chrome{
 		shared: s, navigator: c.navigator, panes: c.panes, workspace: c.workspace, timeline: c.timeline, hiding: c.hiding,
 		search: c.search, alerts: c.alerts, list: c.list, connection: c.connection, resumption: c.resumption,
-		health: c.health, overlays: c.overlays,
+		health: c.health, streams: c.streams, overlays: c.overlays,
 	}
 	c.scene = &scene{
 		shared: s, panes: c.panes, workspace: c.workspace, timeline: c.timeline,

@@ -17,6 +17,7 @@ type viewer struct {
 	search     *search
 	alerts     *alerts
 	appearance *appearance
+	streams    *streamSet
 	now        time.Time // time that the frame shows
 	families   families
 	names      abbr.Names // of the panes on the screen
@@ -27,23 +28,21 @@ type viewer struct {
 // context returns the context for a pane's view. If there is a cursor, a view
 // without a time axis shows the time of the cursor.
 func (v *viewer) context(p *pane, st *store.State, now, to time.Time) *view.Context {
-	k := p.picture.state
+	k, t := p.picture.state, st.Topic(p.topic)
 	c := &view.Context{
 		Now: now, From: to.Add(-v.timeline.window), To: to, Cursor: v.timeline.cursor.at,
 		Focused: p == v.panes.focus, Zoomed: v.workspace.zoomed && p == v.panes.focus, HasCursor: v.workspace.movesInside(p), Stale: k.old() || p.picture.quiet || v.timeline.pause.on && p.picture.stale && !v.timeline.cursor.on(),
-		Filter: v.search.filterOf(p), Limits: v.alerts.limits(p.topic), Outages: v.timeline.outages(st), NoColor: v.appearance.noColor, Fields: p.viewState.Fields, Sort: p.viewState.Sort,
+		Filter: v.search.filterOf(p), Limits: v.alerts.limits(p.topic), Outages: v.timeline.outages(t), NoColor: v.appearance.noColor, Fields: p.viewState.Fields, Sort: p.viewState.Sort,
 		Past: v.timeline.pause.on || v.timeline.cursor.on() || !v.timeline.end.IsZero(), Wrap: true, Scroll: &p.scroll, Cache: &p.cache,
-		Narrower: p.narrower, Ended: st.Conn.Phase == store.Closed, Recording: v.opts.Recording != nil,
+		Narrower: p.narrower, Ended: t.Stream().Conn.Phase == store.Closed, Recording: v.streams.isRecorded(t),
 	}
 	if p.frame == border {
 		key, name := p.label()
 		title := paneTitle{key: key, name: name}
 		c.TitleRoom = title.valueRoom(p.rect.W - 2)
 	}
-	if t := st.Topic(p.topic); t != nil {
-		c.Siblings = v.families.siblings(p, st, t, now)
-	}
-	if v.timeline.cursor.on() && p.frame != heading && !view.HasTimeAxis(p.current(st.Topic(p.topic))) {
+	c.Siblings = v.families.siblings(p, st, t, now)
+	if v.timeline.cursor.on() && p.frame != heading && !view.HasTimeAxis(p.current(t)) {
 		c.From, c.To = v.timeline.cursor.at.Add(-v.timeline.window), v.timeline.cursor.at
 	}
 	return c
@@ -62,7 +61,7 @@ func (v *viewer) lineContext(p *pane, t *store.Topic, st *store.State, now time.
 
 // stateOf returns the state of a topic with its alerts.
 func (v *viewer) stateOf(t *store.Topic, st *store.State, now time.Time) topicState {
-	return v.alerts.stateWithAlert(stateOf(t, &st.Conn, v.timeline.pause.on, t.Stale(now)), t.Name)
+	return v.alerts.stateWithAlert(stateOf(t, &t.Stream().Conn, v.timeline.pause.on, t.Stale(now)), t.Name)
 }
 
 // inside calls f with a pane's view and its context. It holds the store's lock.

@@ -9,9 +9,9 @@ import (
 func TestTheWireShowsTheLinesOfItsTopicUntilItIsLeft(t *testing.T) {
 	d := three(t)
 	for _, line := range []string{"id: a-1", "event: wired", "data: 42"} {
-		d.store.Line(sse.Line{Kind: sse.LineField, Raw: []byte(line)})
+		d.store.Stream(0).Line(sse.Line{Kind: sse.LineField, Raw: []byte(line)})
 	}
-	d.store.Line(sse.Line{})
+	d.store.Stream(0).Line(sse.Line{})
 	d.publish("wired", "42")
 	d.frame()
 	d.press("4 w")

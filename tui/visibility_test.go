@@ -22,7 +22,7 @@ func (d *desk) speaking(seconds int, topics ...string) {
 }
 
 func (d *desk) control(event, format string, args ...any) {
-	d.store.Apply(sse.Event{Type: event, Data: fmt.Appendf(nil, format, args...)}, d.now)
+	d.store.Stream(0).Apply(sse.Event{Type: event, Data: fmt.Appendf(nil, format, args...)}, d.now)
 	d.frame()
 }
 
@@ -117,7 +117,7 @@ func TestATopicThatHadEndedBeforeIsNotOpened(t *testing.T) {
 	d := newDesk(t, 120, 30, Options{})
 	d.open()
 	d.control("$hello", `{"server":"topicmux 1","epoch":"e","topics":[{"name":"old","state":"complete","last":"e-1"},{"name":"cpu","last":"e-2"}]}`)
-	d.store.Apply(sse.Event{Type: "old", ID: []byte("e-1"), Data: []byte("42")}, d.now)
+	d.store.Stream(0).Apply(sse.Event{Type: "old", ID: []byte("e-1"), Data: []byte("42")}, d.now)
 	d.speaking(1, "cpu")
 	d.hides("old")
 	d.shows("1 ended hidden")
@@ -144,7 +144,7 @@ func TestTheLastPictureOfAStreamStays(t *testing.T) {
 	d.open()
 	d.speaking(5, "job")
 	d.control("$complete", `{"topic":"job"}`)
-	d.store.SetConn(sse.State{Phase: sse.Closed})
+	d.store.Stream(0).SetConn(sse.State{Phase: sse.Closed})
 	d.now = d.now.Add(time.Hour)
 	d.frame()
 	d.shows("job ✓")
@@ -158,7 +158,7 @@ func TestALostConnectionHidesNobody(t *testing.T) {
 	d.press(":")
 	d.writes("hide silent")
 	d.press("enter")
-	d.store.SetConn(sse.State{Phase: sse.Waiting, Until: d.now.Add(time.Hour), Err: fmt.Errorf("refused")})
+	d.store.Stream(0).SetConn(sse.State{Phase: sse.Waiting, Until: d.now.Add(time.Hour), Err: fmt.Errorf("refused")})
 	d.now = d.now.Add(10 * time.Minute)
 	d.frame()
 	d.shows("cpu ◐")

@@ -39,7 +39,7 @@ func (w *workspace) openPanes(st *store.State) bool {
 	}
 	for _, t := range st.Topics[w.seen:] {
 		p := &pane{
-			topic: t.Name, shape: shapeOf(t), viewState: w.panes.viewStateOf(t.Name),
+			topic: t.Name, own: t.OwnName(), stream: t.Stream().Index, shape: shapeOf(t), viewState: w.panes.viewStateOf(t.Name),
 			came: t.Index, hidden: w.saved.Hidden(t.Name),
 		}
 		chartChosen(st, p)
@@ -78,10 +78,16 @@ const fillFor = 500 * time.Millisecond
 // filledAt returns when the first panes appear at the latest, or the zero time
 // for now.
 func (w *workspace) filledAt(st *store.State) time.Time {
-	if w.seen > 0 || st.Backlog == 0 {
+	if w.seen > 0 || st.Backlog() == 0 {
 		return time.Time{}
 	}
-	return st.Conn.Since.Add(fillFor)
+	var first time.Time
+	for _, s := range st.Streams {
+		if since := s.Conn.Since; s.Backlog > 0 && (first.IsZero() || since.Before(first)) {
+			first = since
+		}
+	}
+	return first.Add(fillFor)
 }
 
 // keepPlaces adjusts the scroll positions of panes after earlier events were

@@ -13,14 +13,14 @@ import (
 func TestTheBacklogIsThePastAndItsNewestIsNow(t *testing.T) {
 	t.Parallel()
 	hello := func(b *bench) {
-		b.store.Apply(sse.Event{Type: "$hello", Data: []byte(
+		b.stream.Apply(sse.Event{Type: "$hello", Data: []byte(
 			`{"server":"topicmux 1","epoch":"e","topics":[{"name":"cpu","last":"e-3"},{"name":"job","last":"e-6"}]}`)}, b.now)
 	}
 	events := func(b *bench) {
 		for i, e := range []struct{ topic, data string }{
 			{"cpu", "99"}, {"cpu", "98"}, {"cpu", "5"}, {"job", "failed"}, {"job", "ok"}, {"job", "failed"},
 		} {
-			b.store.Apply(sse.Event{Type: e.topic, ID: fmt.Appendf(nil, "e-%d", i+1), Data: []byte(e.data)}, b.now)
+			b.stream.Apply(sse.Event{Type: e.topic, ID: fmt.Appendf(nil, "e-%d", i+1), Data: []byte(e.data)}, b.now)
 			b.evaluate()
 		}
 	}
@@ -52,9 +52,9 @@ func TestARecordingGoesByItsOwnTime(t *testing.T) {
 	at := b.now.Add(-time.Hour)
 	for i, v := range []string{"50", "91", "92", "93", "94", "95", "50", "50"} {
 		if i == 0 {
-			b.store.Apply(sse.Event{Type: "old", Time: at.UnixMilli(), Data: []byte("1")}, b.now)
+			b.stream.Apply(sse.Event{Type: "old", Time: at.UnixMilli(), Data: []byte("1")}, b.now)
 		}
-		b.store.Apply(sse.Event{Type: "cpu", Time: at.UnixMilli(), Data: []byte(v)}, b.now)
+		b.stream.Apply(sse.Event{Type: "cpu", Time: at.UnixMilli(), Data: []byte(v)}, b.now)
 		at = at.Add(time.Second)
 	}
 	b.evaluate()
@@ -71,7 +71,7 @@ func TestTheValueOfARecordingIsTheOneBeforeTimeRanOut(t *testing.T) {
 	b.store.SetObserver(b.watch)
 	for i, v := range []string{"91", "92", "50", "50", "51"} { // five seconds apart
 		at := b.now.Add(time.Duration(5*i) * time.Second)
-		b.store.Apply(sse.Event{Type: "cpu", Time: at.UnixMilli(), Data: []byte(v)}, b.now.Add(time.Hour))
+		b.stream.Apply(sse.Event{Type: "cpu", Time: at.UnixMilli(), Data: []byte(v)}, b.now.Add(time.Hour))
 	}
 	b.evaluate()
 	b.reports("cpu fired 91", "cpu resolved 50")
@@ -91,20 +91,20 @@ func TestABackfillNeitherRepeatsNorLosesAnAlert(t *testing.T) {
 	} {
 		_, _ = past.Add(ev)
 		if n >= 4 {
-			b.store.Apply(ev, b.now)
+			b.stream.Apply(ev, b.now)
 		}
 	}
-	b.store.Hold()
+	b.stream.Hold()
 	b.evaluate()
 	b.reports("cpu fired 95")
-	if added := b.store.Backfill(past); added["cpu"] != 2 || added["job"] != 2 {
+	if added := b.stream.Backfill(past); added["cpu"] != 2 || added["job"] != 2 {
 		t.Fatalf("added %v", added)
 	}
 	b.evaluate()
 	b.reports()
-	b.store.Apply(event("job", 8, "failed"), b.now)
-	b.store.Apply(event("job", 9, "ok"), b.now)
-	b.store.Apply(event("cpu", 10, "75"), b.now)
+	b.stream.Apply(event("job", 8, "failed"), b.now)
+	b.stream.Apply(event("job", 9, "ok"), b.now)
+	b.stream.Apply(event("cpu", 10, "75"), b.now)
 	b.evaluate()
 	b.reports("job fired failed", "cpu resolved 75")
 }

@@ -12,8 +12,9 @@ import (
 	"topicmux/monitor/text"
 )
 
-// StreamTopic is the first token of a rule about the stream itself, such as
-// $stream.ttft > 2s. No topic of a server has that name, unless it is quoted.
+// StreamTopic is the first token of a rule about every stream itself, such as
+// $stream.ttft > 2s, and the second after the name of one of several streams:
+// api.$stream.ttft > 2s. No topic of a server has that name, unless it is quoted.
 const StreamTopic = "$stream"
 
 // figureKind is how a figure of the stream is compared.
@@ -58,7 +59,10 @@ type Figure struct {
 
 // figure parses what follows the name of a figure of the stream. The path begins at start.
 func (p *parser) figure(r *Rule, start int) error {
-	r.figure = joined(r.path[1:])
+	if r.path[0] != StreamTopic {
+		r.stream = r.path[0]
+	}
+	r.figure = joined(r.path[slices.Index(r.path, StreamTopic)+1:])
 	kind, known := figures[r.figure]
 	switch {
 	case known:
@@ -141,10 +145,10 @@ func (r *Rule) number(raw string) (v float64, plain string, percent, ok bool) {
 
 // judgeFigure evaluates a figure of the stream.
 func (it *item) judgeFigure(w *Watch, now time.Time) {
-	if w.opts.Stream == nil {
+	if it.stream == nil {
 		return
 	}
-	f := w.opts.Stream(it.Rule.figure, now)
+	f := it.stream.Figure(it.Rule.figure, now)
 	if !f.Known {
 		if it.Phase == Pending { // nothing says that it lasts
 			it.Phase = Quiet

@@ -115,12 +115,12 @@ func TestRulesAboutTheStreamFireAndResolve(t *testing.T) {
 			t.Fatal(err)
 		}
 		second := 0
-		w := alert.New([]*alert.Rule{r}, alert.Options{Stream: func(name string, _ time.Time) alert.Figure {
+		w := alert.New([]*alert.Rule{r}, alert.Options{Streams: []alert.Stream{{Figure: func(name string, _ time.Time) alert.Figure {
 			if !strings.HasPrefix(c.rule, "$stream."+name) {
 				t.Errorf("%s: asks for %s", c.rule, name)
 			}
 			return c.figures[second]
-		}})
+		}}}})
 		st := store.New(store.Options{})
 		var got []string
 		for second = range c.figures {
@@ -154,7 +154,7 @@ func TestATopicMayHaveTheNameOfTheStream(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := alert.New([]*alert.Rule{r}, alert.Options{Stream: func(string, time.Time) alert.Figure { return alert.Figure{Number: 9, Known: true} }})
+	w := alert.New([]*alert.Rule{r}, alert.Options{Streams: []alert.Stream{{Figure: func(string, time.Time) alert.Figure { return alert.Figure{Number: 9, Known: true} }}}})
 	st := store.New(store.Options{})
 	defer st.Release()
 	if changes := w.Evaluate(st.Acquire(), time.Now()); len(changes) > 0 {
@@ -178,7 +178,7 @@ func TestAMissingTopicMayBeAFigure(t *testing.T) {
 		}
 		w := alert.New([]*alert.Rule{r}, alert.Options{})
 		st := store.New(store.Options{})
-		st.Apply(sse.Event{Type: "cpus", Data: []byte("1")}, time.Now())
+		st.AddStream("").Apply(sse.Event{Type: "cpus", Data: []byte("1")}, time.Now())
 		w.Evaluate(st.Acquire(), time.Now())
 		if missing := w.Missing(); len(missing) != 1 || missing[0].String() != want {
 			t.Errorf("%s: got %v, want %s", rule, missing, want)

@@ -10,8 +10,9 @@ import (
 // item is the state of one rule for one topic.
 type item struct {
 	Alert
-	topic *store.Topic // nil while no topic matches
-	paths []string     // gjson paths of the field; the first that exists is used
+	topic  *store.Topic // nil while no topic matches
+	stream *Stream      // of a rule about a figure; nil if there is no such stream
+	paths  []string     // gjson paths of the field; the first that exists is used
 
 	began time.Time // while Pending: when the value became bad
 	well  time.Time // while Firing: when the value recovered, zero if it has not

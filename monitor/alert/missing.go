@@ -56,7 +56,7 @@ func (w *Watch) Missing() []Missing {
 
 func (e *watchedRule) missing() (Missing, bool) {
 	if e.rule.figure != "" {
-		return Missing{}, false // every stream has it, sooner or later
+		return e.missingStream() // a stream that there is has every figure, sooner or later
 	}
 	m := Missing{Rule: e.rule, why: "no topic " + strconv.Quote(joined(e.rule.path))}
 	for _, it := range e.items {
@@ -69,6 +69,14 @@ func (e *watchedRule) missing() (Missing, bool) {
 		m = it.missing()
 	}
 	return m, true
+}
+
+// missingStream reports a stream that does not exist.
+func (e *watchedRule) missingStream() (Missing, bool) {
+	if len(e.items) == 0 || e.items[0].stream != nil || e.rule.stream == "" {
+		return Missing{}, false
+	}
+	return Missing{Rule: e.rule, why: "no stream " + strconv.Quote(e.rule.stream)}, true
 }
 
 // missing describes what the topic does not have.

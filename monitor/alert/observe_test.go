@@ -14,7 +14,7 @@ import (
 // apply stores events without a Evaluate in between.
 func (b *bench) apply(topic string, payloads ...string) {
 	for _, p := range payloads {
-		b.store.Apply(sse.Event{Type: topic, Data: []byte(p)}, b.now)
+		b.stream.Apply(sse.Event{Type: topic, Data: []byte(p)}, b.now)
 	}
 }
 
@@ -221,7 +221,7 @@ func TestAWatchIsLookedAtWhileEventsCome(t *testing.T) {
 	var feed sync.WaitGroup
 	feed.Go(func() {
 		for i := range 5000 {
-			b.store.Apply(sse.Event{Type: fmt.Sprintf("t%d", i%50), Data: []byte([]string{"5", "95"}[i/50%2])}, b.now)
+			b.stream.Apply(sse.Event{Type: fmt.Sprintf("t%d", i%50), Data: []byte([]string{"5", "95"}[i/50%2])}, b.now)
 		}
 	})
 	rule := parse(t, "t7 == 50") // no event satisfies it, so it never fires

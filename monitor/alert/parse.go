@@ -40,8 +40,9 @@ func (e *SyntaxError) Error() string {
 // The token "*" matches any single token. Quote a token that contains a blank, a
 // dot, a quote or one of < > = !.
 //
-// $stream is the stream itself. [Figures] lists its figures. The value of one that is a
-// duration may be a duration, such as 2s, or a number of seconds.
+// $stream is every stream itself, and NAME.$stream the one of several with that name.
+// [Figures] lists the figures of a stream. The value of one that is a duration may be a
+// duration, such as 2s, or a number of seconds.
 //
 // OP is one of > >= < <= == and !=. VALUE is a number with an optional unit,
 // such as 90%, 4GiB or 1.5k. After == and != it may also be a word or a quoted
@@ -84,7 +85,7 @@ func (p *parser) rule() (*Rule, error) {
 	if r.path, err = p.path(); err != nil {
 		return nil, p.unquotedShell(err, start)
 	}
-	if r.path[0] == StreamTopic && p.in[start] == '$' {
+	if isFigure(r.path, p.in[start:p.i]) {
 		err = p.figure(r, start)
 	} else if err = p.mistypedFigure(r.path, start); err == nil {
 		err = p.similarFigure(r.path, p.condition(r))
@@ -96,6 +97,12 @@ func (p *parser) rule() (*Rule, error) {
 		return nil, err
 	}
 	return r, nil
+}
+
+// isFigure reports whether a path, written like this, is that of a figure of a stream.
+func isFigure(path []string, written string) bool {
+	return path[0] == StreamTopic && written[0] == '$' ||
+		len(path) > 1 && path[1] == StreamTopic && strings.Contains(written, "."+StreamTopic)
 }
 
 // path parses tokens joined by dots.

@@ -36,12 +36,14 @@ func (w *Watch) resolve(st *store.State, now time.Time) {
 	}
 	w.seen = append(w.seen, st.Topics[len(w.seen):]...)
 	for _, e := range w.entries {
+		if len(e.items) > 0 {
+			continue
+		}
+		if e.rule.figure != "" {
+			w.matchStreams(e, before, now)
+		}
 		if len(e.items) == 0 {
-			it := &item{Alert: Alert{Rule: e.rule}}
-			if e.rule.figure != "" {
-				it.Topic, it.Field = StreamTopic, e.rule.figure
-			}
-			w.put(e, it, before, now)
+			w.put(e, &item{Alert: Alert{Rule: e.rule}}, before, now)
 		}
 	}
 	w.resolved, w.replaced = true, st.Replaced
@@ -79,6 +81,17 @@ func (w *Watch) match(e *watchedRule, t *store.Topic, before map[itemKey]*item, 
 		it.paths = pathsOf(e.rule.path[n:])
 	}
 	w.put(e, it, before, now)
+}
+
+// matchStreams adds an item for each stream that a rule about a figure names.
+func (w *Watch) matchStreams(e *watchedRule, before map[itemKey]*item, now time.Time) {
+	for i := range w.opts.Streams {
+		s := &w.opts.Streams[i]
+		if e.rule.stream == "" || e.rule.stream == anyToken || e.rule.stream == s.Name {
+			it := &item{Alert: Alert{Rule: e.rule, Topic: s.topic(), Field: e.rule.figure}, stream: s}
+			w.put(e, it, before, now)
+		}
+	}
 }
 
 // put adds an item. If before has an item for the same rule and topic, put adds

@@ -72,7 +72,8 @@ type Rule struct {
 	lasts   time.Duration
 	clear   *clearing
 
-	figure     string // the figure of the stream that the rule is about; "" for a topic
+	figure     string // the figure of a stream that the rule is about; "" for a topic
+	stream     string // the name of that stream; "" or anyToken for every stream
 	figureKind figureKind
 }
 

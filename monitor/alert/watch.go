@@ -29,9 +29,26 @@ type Options struct {
 	// connection. Default: only the newest of each topic, which is its current
 	// state.
 	Backlog bool
-	// Stream returns the current value of a figure of the stream. It must not call the
-	// watch or the store. Default: none, rules about the stream are not evaluated.
-	Stream func(figure string, now time.Time) Figure
+	// Streams are the streams that rules about figures may name. Default: none, such
+	// rules are not evaluated.
+	Streams []Stream
+}
+
+// Stream is a stream as rules about its figures see it.
+type Stream struct {
+	// Name is the name of the stream in rules. Default: none, for the only stream.
+	Name string
+	// Figure returns the current value of a figure. It must not call the watch or the
+	// store.
+	Figure func(figure string, now time.Time) Figure
+}
+
+// topic returns what the alerts of the stream have in place of a topic.
+func (s *Stream) topic() string {
+	if s.Name == "" {
+		return StreamTopic
+	}
+	return s.Name + "." + StreamTopic
 }
 
 // Watch evaluates rules against a store. It evaluates every event that it gets

@@ -13,17 +13,19 @@ import (
 
 // bench is a store with a Watch and a clock that the test advances.
 type bench struct {
-	t     *testing.T
-	now   time.Time
-	store *store.Store
-	watch *alert.Watch
-	told  []string
+	t      *testing.T
+	now    time.Time
+	store  *store.Store
+	stream *store.Stream
+	watch  *alert.Watch
+	told   []string
 }
 
 func newBench(t *testing.T, rules ...string) *bench {
 	t.Helper()
 	b := &bench{t: t, now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
 	b.store = store.New(store.Options{Clock: func() time.Time { return b.now }})
+	b.stream = b.store.AddStream("")
 	var parsed []*alert.Rule
 	for _, s := range rules {
 		r, err := alert.Parse(s)
@@ -34,14 +36,14 @@ func newBench(t *testing.T, rules ...string) *bench {
 	}
 	b.watch = alert.New(parsed, alert.Options{})
 	b.store.SetObserver(b.watch)
-	b.store.SetConn(sse.State{Phase: sse.Open})
+	b.stream.SetConn(sse.State{Phase: sse.Open})
 	b.evaluate()
 	return b
 }
 
 // publish stores an event and calls Evaluate, as a dashboard does in each frame.
 func (b *bench) publish(topic, format string, args ...any) {
-	b.store.Apply(sse.Event{Type: topic, Data: fmt.Appendf(nil, format, args...)}, b.now)
+	b.stream.Apply(sse.Event{Type: topic, Data: fmt.Appendf(nil, format, args...)}, b.now)
 	b.evaluate()
 }
 
@@ -126,7 +128,7 @@ func TestAShortPeakBetweenTwoLooksCounts(t *testing.T) {
 	b.publish("cpu", "50")
 	b.pass(time.Second)
 	for _, v := range []string{"50", "99", "50"} {
-		b.store.Apply(sse.Event{Type: "cpu", Data: []byte(v)}, b.now)
+		b.stream.Apply(sse.Event{Type: "cpu", Data: []byte(v)}, b.now)
 		b.pass(10 * time.Millisecond)
 	}
 	b.evaluate()
@@ -177,7 +179,7 @@ func TestAWordBetweenTwoLooksCounts(t *testing.T) {
 	b := newBench(t, "order == failed")
 	b.publish("order", "packing")
 	for _, s := range []string{"failed", "packing"} {
-		b.store.Apply(sse.Event{Type: "order", Data: []byte(s)}, b.now)
+		b.stream.Apply(sse.Event{Type: "order", Data: []byte(s)}, b.now)
 	}
 	b.store.Pause() // a paused dashboard must not miss an alert
 	b.evaluate()

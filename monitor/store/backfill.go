@@ -20,16 +20,16 @@ type backfillBuffer struct {
 
 // Hold starts to keep a copy of each event, until Backfill or Drop. Call it
 // before you request the history.
-func (s *Store) Hold() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (s *Stream) Hold() {
+	s.store.mu.Lock()
+	defer s.store.mu.Unlock()
 	s.buffered = &backfillBuffer{events: make(map[*Topic][]sse.Event)}
 }
 
 // Drop discards the copies and ends Hold.
-func (s *Store) Drop() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (s *Stream) Drop() {
+	s.store.mu.Lock()
+	defer s.store.mu.Unlock()
 	s.buffered = nil
 }
 
@@ -48,7 +48,7 @@ func (h *backfillBuffer) add(t *Topic, ev sse.Event) {
 // past does not reach its first event without a gap. A backfilled topic is
 // replaced by a new *Topic, whose ordinals are higher by the number of inserted
 // events.
-func (s *Store) Backfill(past *Past) map[string]int {
+func (s *Stream) Backfill(past *Past) map[string]int {
 	defer s.Drop()
 	added := make(map[string]int)
 	for raw, events := range past.events { // lock once per topic, so that the feed need not wait long
@@ -57,14 +57,14 @@ func (s *Store) Backfill(past *Past) map[string]int {
 		}
 	}
 	if len(added) > 0 {
-		s.notify()
+		s.store.notify()
 	}
 	return added
 }
 
-func (s *Store) backfill(raw string, past []sse.Event) (name string, added int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (s *Stream) backfill(raw string, past []sse.Event) (name string, added int) {
+	s.store.mu.Lock()
+	defer s.store.mu.Unlock()
 	t := s.topics.find(raw)
 	if t == nil || t.firstID == "" {
 		return "", 0
@@ -77,7 +77,7 @@ func (s *Store) backfill(raw string, past []sse.Event) (name string, added int) 
 	if all == nil {
 		return "", 0
 	}
-	fresh := s.ingest.rebuild(t, all, s.opts.Clock().UnixNano())
+	fresh := s.store.ingest.rebuild(t, all, s.Now().UnixNano())
 	s.topics.replace(raw, t, fresh)
 	return t.Name, older
 }

@@ -89,7 +89,7 @@ func TestAGapStaysWhereItIs(t *testing.T) {
 	x := r.topic("x")
 	equal(t, "after", keptTexts(x), "1 2 3 4 5 6 7 8 9 gap of 3 13")
 	equal(t, "lost", x.Missed, 3)
-	equal(t, "the hole in the line", x.Joined(r.now.Add(-time.Second), r.now.Add(time.Second)), false)
+	equal(t, "the hole in the line", joins(x, r.now.Add(-time.Second), r.now.Add(time.Second)), false)
 }
 
 func TestThePastKeepsThePlacesThatThereAre(t *testing.T) {

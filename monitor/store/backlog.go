@@ -9,7 +9,7 @@ import "strings"
 
 // announce sets the id with which a topic's backlog ends, or "" if there is
 // none.
-func (s *State) announce(t *Topic, last string) {
+func (s *StreamState) announce(t *Topic, last string) {
 	if t.backlog != "" {
 		s.Backlog--
 	}
@@ -20,7 +20,7 @@ func (s *State) announce(t *Topic, last string) {
 
 // isPast reports whether an event belongs to the topic's backlog. The backlog
 // is complete when its last event or a later one arrives.
-func (s *State) isPast(t *Topic, id []byte) bool {
+func (s *StreamState) isPast(t *Topic, id []byte) bool {
 	if t.backlog == "" {
 		return false
 	}

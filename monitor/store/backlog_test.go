@@ -25,21 +25,21 @@ func TestTheBacklogIsHereWhenEachTopicHasItsLast(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, store.Options{})
 	r.hello("", `{"name":"a","last":"e-9"},{"name":"b","last":"e-7"},{"name":"c"},{"name":"d","last":"e-2"}`)
-	equal(t, "of so many it is to come", r.state().Backlog, 3)
+	equal(t, "of so many it is to come", r.of().Backlog, 3)
 	r.event("a", "e-5", time.Minute, "1")
 	r.event("b", "e-7", time.Minute, "1")
 	r.event("c", "e-8", time.Minute, "1")
-	equal(t, "one is here", r.state().Backlog, 2)
+	equal(t, "one is here", r.of().Backlog, 2)
 	r.event("a", "e-9", time.Minute, "2")
-	equal(t, "two are", r.state().Backlog, 1)
+	equal(t, "two are", r.of().Backlog, 1)
 	r.event("d", "e-10", 0, "3") // a newer event has replaced the last one
-	equal(t, "all are", r.state().Backlog, 0)
+	equal(t, "all are", r.of().Backlog, 0)
 	r.hello("", `{"name":"a","last":"e-9"}`)
 	r.conn(sse.Waiting)
 	r.conn(sse.Open)
-	equal(t, "another connection", r.state().Backlog, 0)
+	equal(t, "another connection", r.of().Backlog, 0)
 	r.hello(`,"resume":{"asked":"e-9","replayed":1,"missed":0}`, `{"name":"a","last":"e-11"}`)
-	equal(t, "a resume has none", r.state().Backlog, 0)
+	equal(t, "a resume has none", r.of().Backlog, 0)
 }
 
 func TestTheBacklogSaysNothingOfDelayNorClock(t *testing.T) {
@@ -51,7 +51,7 @@ func TestTheBacklogSaysNothingOfDelayNorClock(t *testing.T) {
 		r.wait(time.Second)
 	}
 	a := r.topic("a")
-	equal(t, "the clock is right", r.state().Skew, 0)
+	equal(t, "the clock is right", r.of().Skew, 0)
 	equal(t, "where it belongs", r.now.Sub(a.LastAt), time.Minute+time.Second)
 	_, _, known := a.Delay()
 	equal(t, "the delay is not known", known, false)
@@ -82,16 +82,16 @@ func TestLiveEndsTheBacklog(t *testing.T) {
 	r := newRig(t, store.Options{})
 	r.conn(sse.Open)
 	r.hello("", `{"name":"a","last":"e-5"},{"name":"b","last":"e-9"}`)
-	equal(t, "catching up", r.state().CatchingUp(), true)
+	equal(t, "catching up", r.of().CatchingUp(), true)
 	r.event("a", "e-4", 0, "1")
 	r.send("$live", `{}`)
-	equal(t, "backlog", r.state().Backlog, 0)
-	equal(t, "catching up after $live", r.state().CatchingUp(), false)
+	equal(t, "backlog", r.of().Backlog, 0)
+	equal(t, "catching up after $live", r.of().CatchingUp(), false)
 	equal(t, "topics", len(r.state().Topics), 2)
-	equal(t, "events", r.state().Events, 1)
-	equal(t, "unknown control events", r.state().Unknown, 0)
+	equal(t, "events", r.of().Events, 1)
+	equal(t, "unknown control events", r.of().Unknown, 0)
 	r.event("b", "e-9", 0, "1")
-	equal(t, "older events", r.state().Older, 1)
+	equal(t, "older events", r.of().Older, 1)
 }
 
 func TestLiveEndsAReplay(t *testing.T) {
@@ -101,19 +101,19 @@ func TestLiveEndsAReplay(t *testing.T) {
 		r := newRig(t, store.Options{})
 		r.conn(sse.Open)
 		r.hello(resume, `{"name":"a","last":"e-9"}`)
-		equal(t, "catching up", r.state().CatchingUp(), true)
+		equal(t, "catching up", r.of().CatchingUp(), true)
 		r.event("a", "e-6", 0, "1")
-		equal(t, "catching up after one event", r.state().CatchingUp(), true)
+		equal(t, "catching up after one event", r.of().CatchingUp(), true)
 		if live {
 			r.send("$live", `{}`)
 		} else {
 			r.event("a", "e-9", 0, "1")
 		}
-		equal(t, "then", r.state().CatchingUp(), false)
+		equal(t, "then", r.of().CatchingUp(), false)
 		r.hello(resume, `{"name":"a","last":"e-9"}`)
 		r.conn(sse.Waiting)
 		r.conn(sse.Open)
-		equal(t, "on the next connection", r.state().CatchingUp(), false)
+		equal(t, "on the next connection", r.of().CatchingUp(), false)
 	}
 }
 

@@ -23,7 +23,7 @@ func BenchmarkApply(b *testing.B) {
 		{"progress", `{"order":"A-1042","item":"espresso","progress":40,"state":"packing"}`},
 	} {
 		b.Run(c.name, func(b *testing.B) {
-			s := store.New(store.Options{})
+			s := newFed(store.Options{})
 			data, id := []byte(c.data), []byte("7fk2q-1042")
 			names := make([]string, 16)
 			for i := range names {
@@ -41,7 +41,7 @@ func BenchmarkApply(b *testing.B) {
 
 // BenchmarkColumns measures the data of one chart.
 func BenchmarkColumns(b *testing.B) {
-	s := store.New(store.Options{})
+	s := newFed(store.Options{})
 	at := start
 	for i := range 36000 {
 		at = at.Add(100 * time.Millisecond)

@@ -19,7 +19,7 @@ type Message struct {
 	Done bool
 	Cut  bool // truncated at the limit
 
-	// The others are zero unless the messages come from Store.ApplyConversation.
+	// The others are zero unless the messages come from Stream.ApplyConversation.
 	Kind   lens.Kind // Text, Thinking, Tool, Result or Error
 	Tool   string    // name of the tool of a call or result
 	Choice int       // number of the alternative, from 0

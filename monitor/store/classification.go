@@ -9,7 +9,7 @@ type Classification struct {
 	Unit  string // unit from the catalogue, else from the payloads ("20.5 °C")
 
 	hint      Shape // shape of the catalogue's kind, if it has one
-	conversed bool  // its messages come from Store.ApplyConversation
+	conversed bool  // its messages come from Stream.ApplyConversation
 	voter     shapeVoter
 	texts     textClassifier
 	unit      payloadUnit

@@ -47,7 +47,7 @@ type Outage struct {
 
 // connection applies a change of the connection's state. It reports whether a connection has
 // opened.
-func (s *State) connection(c sse.State, now time.Time) (opened bool) {
+func (s *StreamState) connection(c sse.State, now time.Time) (opened bool) {
 	before := s.Conn.Phase
 	s.Conn.Attempt, s.Conn.Until, s.Conn.Status = c.Attempt, c.Until, c.Status
 	s.Conn.URL = text.CleanLine(c.URL, maxHelp)
@@ -73,7 +73,7 @@ func (s *State) connection(c sse.State, now time.Time) (opened bool) {
 }
 
 // opened ends the current outage, if there is one.
-func (s *State) opened(now time.Time) {
+func (s *StreamState) opened(now time.Time) {
 	s.Conn.Connects++
 	s.Conn.Resumed, s.Conn.Asked, s.Conn.Replayed, s.Conn.MissedOnResume = false, "", 0, 0
 	s.Draining = false
@@ -83,7 +83,7 @@ func (s *State) opened(now time.Time) {
 }
 
 // lost starts an outage.
-func (s *State) lost(now time.Time) {
+func (s *StreamState) lost(now time.Time) {
 	if len(s.Outages) == maxOutages {
 		s.Outages = append(s.Outages[:0], s.Outages[1:]...)
 	}
@@ -92,7 +92,7 @@ func (s *State) lost(now time.Time) {
 
 // markRecovered records that the resume after the newest outage replayed all
 // events.
-func (s *State) markRecovered() {
+func (s *StreamState) markRecovered() {
 	if n := len(s.Outages); n > 0 && !s.Outages[n-1].To.IsZero() {
 		s.Outages[n-1].Recovered = true
 	}
@@ -100,7 +100,7 @@ func (s *State) markRecovered() {
 
 // outageBetween reports whether an outage with lost events overlaps the time
 // from a to b.
-func (s *State) outageBetween(a, b time.Time) bool {
+func (s *StreamState) outageBetween(a, b time.Time) bool {
 	for i := len(s.Outages) - 1; i >= 0; i-- {
 		h := &s.Outages[i]
 		if !h.To.IsZero() && h.To.Before(a) {
@@ -115,7 +115,7 @@ func (s *State) outageBetween(a, b time.Time) bool {
 
 // outageBefore returns the start of the first outage with lost events between
 // from and to, or to if there is none.
-func (s *State) outageBefore(from, to time.Time) time.Time {
+func (s *StreamState) outageBefore(from, to time.Time) time.Time {
 	for _, h := range s.Outages {
 		if !h.Recovered && h.From.After(from) && h.From.Before(to) {
 			return h.From

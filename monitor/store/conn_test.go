@@ -14,8 +14,8 @@ func TestConnectionIsTold(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, store.Options{})
 	r.conn(sse.Connecting)
-	equal(t, "phase", r.state().Conn.Phase, store.Connecting)
-	equal(t, "since", r.state().Conn.Since, start)
+	equal(t, "phase", r.of().Conn.Phase, store.Connecting)
+	equal(t, "since", r.of().Conn.Since, start)
 	r.wait(time.Second)
 	r.s.SetConn(sse.State{Phase: sse.Open, URL: "http://x/events", Status: 200})
 	r.wait(time.Minute)
@@ -24,14 +24,14 @@ func TestConnectionIsTold(t *testing.T) {
 		Phase: sse.Waiting, Attempt: 2, Until: until, Err: errors.New("reset\x1b[31m by peer"),
 		URL: "http://x/events", LastEventID: "e-5\x00", Status: 503,
 	})
-	c := r.state().Conn
+	c := r.of().Conn
 	equal(t, "state", c, store.Conn{
 		Phase: store.Waiting, Since: r.now, Attempt: 2, Until: until, Reason: "reset by peer",
 		URL: "http://x/events", LastEventID: "e-5␀", Status: 503, Connects: 1,
 	})
 	r.wait(time.Second)
 	r.conn(sse.Closed)
-	equal(t, "no reason left", r.state().Conn.Reason, "")
+	equal(t, "no reason left", r.of().Conn.Reason, "")
 }
 
 func TestLostConnectionIsAHole(t *testing.T) {
@@ -40,28 +40,28 @@ func TestLostConnectionIsAHole(t *testing.T) {
 	r.conn(sse.Connecting)
 	r.wait(time.Minute)
 	r.conn(sse.Open)
-	equal(t, "none before the first connection", len(r.state().Outages), 0)
+	equal(t, "none before the first connection", len(r.of().Outages), 0)
 	r.every(time.Second, "x", "1", "2", "3", "4", "5")
 	before := r.now
 	r.conn(sse.Waiting)
 	lost := r.now
 	r.wait(3 * time.Second)
 	r.conn(sse.Connecting)
-	equal(t, "it lasts", r.state().Outages[0], store.Outage{From: lost})
+	equal(t, "it lasts", r.of().Outages[0], store.Outage{From: lost})
 	r.wait(time.Second)
 	r.conn(sse.Open)
 	r.every(time.Second, "x", "6")
-	equal(t, "it ended", r.state().Outages[0].To.Sub(lost), 4*time.Second)
+	equal(t, "it ended", r.of().Outages[0].To.Sub(lost), 4*time.Second)
 
 	x := r.topic("x")
-	equal(t, "no line over it", x.Joined(before, r.now), false)
-	equal(t, "a line before it", x.Joined(before.Add(-time.Second), before.Add(-1)), true)
+	equal(t, "no line over it", joins(x, before, r.now), false)
+	equal(t, "a line before it", joins(x, before.Add(-time.Second), before.Add(-1)), true)
 	for range 1000 {
 		r.conn(sse.Waiting)
 		r.wait(time.Millisecond)
 		r.conn(sse.Open)
 	}
-	equal(t, "outages are bounded", len(r.state().Outages), 256)
+	equal(t, "outages are bounded", len(r.of().Outages), 256)
 }
 
 func TestCompleteResumeHealsTheHole(t *testing.T) {
@@ -75,13 +75,13 @@ func TestCompleteResumeHealsTheHole(t *testing.T) {
 		r.wait(2 * time.Second)
 		r.conn(sse.Open)
 		r.send("$hello", fmt.Sprintf(`{"server":"topicmux 1","resume":{"asked":"e-5","replayed":2,"missed":%d}}`, missed))
-		equal(t, "recovered", r.state().Outages[0].Recovered, missed == 0)
-		equal(t, "joined", r.topic("x").Joined(before, r.now), missed == 0)
-		c := r.state().Conn
+		equal(t, "recovered", r.of().Outages[0].Recovered, missed == 0)
+		equal(t, "joined", joins(r.topic("x"), before, r.now), missed == 0)
+		c := r.of().Conn
 		equal(t, "resume", fmt.Sprint(c.Resumed, c.Asked, c.Replayed, c.MissedOnResume), fmt.Sprint(true, "e-5", 2, missed))
 		r.conn(sse.Waiting)
 		r.conn(sse.Open)
-		equal(t, "forgotten by the next connection", r.state().Conn.Resumed, false)
+		equal(t, "forgotten by the next connection", r.of().Conn.Resumed, false)
 	}
 }
 
@@ -94,7 +94,7 @@ func TestRestartedServerHealsNothing(t *testing.T) {
 		r.wait(time.Second)
 		r.conn(sse.Open)
 		r.send("$hello", fmt.Sprintf(`{"server":"topicmux 1","epoch":%q,"resume":{"asked":"old-5","replayed":2,"missed":0}}`, epoch))
-		equal(t, "recovered by "+epoch, r.state().Outages[0].Recovered, recovered)
+		equal(t, "recovered by "+epoch, r.of().Outages[0].Recovered, recovered)
 	}
 	r := newRig(t, store.Options{})
 	r.send("$gap", `{"topic":"x","missed":0,"atLeast":true,"reason":"restarted"}`)
@@ -107,13 +107,13 @@ func TestChartsDoNotBridgeSilenceOrGaps(t *testing.T) {
 	r.every(time.Second, "x", "1", "2", "3", "4", "5")
 	from := r.now
 	x := r.topic("x")
-	equal(t, "an interval", x.Joined(from, from.Add(time.Second)), true)
-	equal(t, "three", x.Joined(from, from.Add(3*time.Second)), true)
-	equal(t, "silence", x.Joined(from, from.Add(5*time.Second)), false)
+	equal(t, "an interval", joins(x, from, from.Add(time.Second)), true)
+	equal(t, "three", joins(x, from, from.Add(3*time.Second)), true)
+	equal(t, "silence", joins(x, from, from.Add(5*time.Second)), false)
 	r.wait(500 * time.Millisecond)
 	r.send("$gap", `{"topic":"x","missed":1,"reason":"slow"}`)
-	equal(t, "a gap", x.Joined(from, from.Add(time.Second)), false)
-	equal(t, "before the gap", x.Joined(from.Add(-time.Second), from), true)
+	equal(t, "a gap", joins(x, from, from.Add(time.Second)), false)
+	equal(t, "before the gap", joins(x, from.Add(-time.Second), from), true)
 }
 
 func TestHelloBringsTheCatalogue(t *testing.T) {
@@ -123,24 +123,24 @@ func TestHelloBringsTheCatalogue(t *testing.T) {
 		{"name":"cpu","kind":"numbers","unit":"%","min":0,"max":100,"last":"7fk2q-5"},
 		{"name":"orders","kind":"progress","state":"failed","error":"boom"},{"kind":"no name"},{"name":"late"}]}`)
 	st := r.state()
-	equal(t, "server", st.Server, "topicmux 0.1.0")
-	equal(t, "session", st.Session, "me")
-	equal(t, "epoch", st.Epoch, "7fk2q")
-	equal(t, "heartbeat", st.Heartbeat, 15*time.Second)
+	equal(t, "server", st.Streams[0].Server, "topicmux 0.1.0")
+	equal(t, "session", st.Streams[0].Session, "me")
+	equal(t, "epoch", st.Streams[0].Epoch, "7fk2q")
+	equal(t, "heartbeat", st.Streams[0].Heartbeat, 15*time.Second)
 	equal(t, "topics", len(st.Topics), 3)
 	equal(t, "cpu", r.topic("cpu").Shape, store.ShapeNumbers)
 	equal(t, "unit", r.topic("cpu").Unit, "%")
 	equal(t, "last", r.topic("cpu").Info.Last, "7fk2q-5")
 	_, failed := r.topic("orders").Failed()
 	equal(t, "failed", failed, true)
-	equal(t, "no data event", st.Events, 0)
+	equal(t, "no data event", st.Streams[0].Events, 0)
 	r.send("$drain", `{"retry":3000}`)
-	equal(t, "draining", r.state().Draining, true)
+	equal(t, "draining", r.of().Draining, true)
 	r.send("$later", `{}`)
-	equal(t, "unknown control", r.state().Unknown, 1)
+	equal(t, "unknown control", r.of().Unknown, 1)
 	equal(t, "topics then", len(r.state().Topics), 3)
 	r.send("$hello", `{"server":"topicmux 0.1.0"}`)
-	equal(t, "drained", r.state().Draining, false)
+	equal(t, "drained", r.of().Draining, false)
 }
 
 func TestForeignDollarEventsArePlainTopics(t *testing.T) {
@@ -153,7 +153,7 @@ func TestForeignDollarEventsArePlainTopics(t *testing.T) {
 	r.send("$price", `5`)
 	r.send("message", "x")
 	equal(t, "topics", len(r.state().Topics), 6)
-	equal(t, "events", r.state().Events, 8)
+	equal(t, "events", r.of().Events, 8)
 }
 
 func TestCatalogueIsBounded(t *testing.T) {
@@ -163,7 +163,7 @@ func TestCatalogueIsBounded(t *testing.T) {
 	equal(t, "topics", len(r.state().Topics), 3)
 	r.send("$complete", `{"topic":"nobody"}`)
 	r.send("$gap", `{"topic":"nobody","missed":3}`)
-	equal(t, "missed of a topic that is not kept", r.state().Missed, 3)
+	equal(t, "missed of a topic that is not kept", r.of().Missed, 3)
 }
 
 func TestAnEndedTopicStaysSoWhileItsPastIsReplayed(t *testing.T) {

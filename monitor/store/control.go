@@ -11,31 +11,31 @@ import (
 
 // applyControl applies a parsed control event. It returns false if the event is
 // from another server and its name only happens to begin with "$".
-type applyControl func(s *Store, now int64) bool
+type applyControl func(s *Stream, now int64) bool
 
 // parseControl parses a control event. It needs no lock.
 func parseControl(ev sse.Event) applyControl {
 	switch ev.Type {
 	case protocol.EventHello:
-		return parsed(ev, protocol.ParseHello, (*Store).hello)
+		return parsed(ev, protocol.ParseHello, (*Stream).hello)
 	case protocol.EventTopic:
-		return parsed(ev, protocol.ParseTopicInfo, func(s *Store, info protocol.TopicInfo, now int64) { s.topics.describe(info, now) })
+		return parsed(ev, protocol.ParseTopicInfo, func(s *Stream, info protocol.TopicInfo, now int64) { s.topics.describe(info, now) })
 	case protocol.EventGap:
-		return parsed(ev, protocol.ParseGap, (*Store).gap)
+		return parsed(ev, protocol.ParseGap, (*Stream).gap)
 	case protocol.EventLive:
-		return parsed(ev, protocol.ParseLive, (*Store).live)
+		return parsed(ev, protocol.ParseLive, (*Stream).live)
 	case protocol.EventComplete:
-		return parsed(ev, protocol.ParseComplete, func(s *Store, c protocol.Complete, now int64) { s.topics.complete(c, now) })
+		return parsed(ev, protocol.ParseComplete, func(s *Stream, c protocol.Complete, now int64) { s.topics.complete(c, now) })
 	}
 	object := validjson.Bytes(ev.Data) && isObject(ev.Data)
-	return func(s *Store, _ int64) bool {
+	return func(s *Stream, _ int64) bool {
 		switch {
 		case !object:
 			return false
 		case ev.Type == protocol.EventDrain:
 			s.state.Draining = true
 			return true
-		case s.state.isTopicmux():
+		case s.state.IsTopicmux():
 			s.state.Unknown++
 			return true
 		}
@@ -44,9 +44,9 @@ func parseControl(ev sse.Event) applyControl {
 }
 
 // parsed parses an event and returns the function that applies it.
-func parsed[T any](ev sse.Event, parse func([]byte) (T, bool), apply func(*Store, T, int64)) applyControl {
+func parsed[T any](ev sse.Event, parse func([]byte) (T, bool), apply func(*Stream, T, int64)) applyControl {
 	v, ok := parse(ev.Data)
-	return func(s *Store, now int64) bool {
+	return func(s *Stream, now int64) bool {
 		if ok {
 			apply(s, v, now)
 		}
@@ -54,7 +54,7 @@ func parsed[T any](ev sse.Event, parse func([]byte) (T, bool), apply func(*Store
 	}
 }
 
-func (s *Store) hello(h protocol.Hello, now int64) {
+func (s *Stream) hello(h protocol.Hello, now int64) {
 	s.state.Server = cleanWord(h.Server, maxWord)
 	s.state.Session = cleanWord(h.Session, maxWord)
 	s.state.Epoch = cleanWord(h.Epoch, maxWord)
@@ -86,14 +86,11 @@ func (s *Store) hello(h protocol.Hello, now int64) {
 
 // live applies the end of the history. Topics whose history the request has left out are
 // complete, too.
-func (s *Store) live(protocol.Live, int64) {
-	s.state.replay = 0
-	for _, t := range s.state.Topics {
-		s.state.announce(t, "")
-	}
+func (s *Stream) live(protocol.Live, int64) {
+	s.caughtUp()
 }
 
-func (s *Store) gap(g protocol.Gap, now int64) {
+func (s *Stream) gap(g protocol.Gap, now int64) {
 	s.state.Gaps++
 	s.state.Missed += g.Missed
 	if g.Topic.IsZero() {
@@ -108,11 +105,12 @@ func (s *Store) gap(g protocol.Gap, now int64) {
 }
 
 // addGap adds a gap to the topic.
-func (s *Store) addGap(t *Topic, g *Gap, now int64) {
-	if s.paused {
+func (s *Stream) addGap(t *Topic, g *Gap, now int64) {
+	st := s.store
+	if st.paused {
 		t.freeze()
 	}
-	t.addGap(g, now, &s.ingest.memory)
-	t.takeBlock(&s.raw, now, s.paused, &s.ingest.memory)
+	t.addGap(g, now, &st.ingest.memory)
+	t.takeBlock(&s.raw, now, st.paused, &st.ingest.memory)
 	t.Version++
 }

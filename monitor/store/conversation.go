@@ -12,35 +12,33 @@ import (
 // ApplyConversation applies an event of a stream that package lens reads as a conversation
 // to a topic, with the updates that it makes. The topic is a chat from then on, and its
 // messages come from the updates alone.
-func (s *Store) ApplyConversation(topic string, ev sse.Event, updates []lens.Update, at time.Time) {
+func (s *Stream) ApplyConversation(topic string, ev sse.Event, updates []lens.Update, at time.Time) {
 	now, name := at.UnixNano(), ev.Type
 	ev.Type = topic
-	s.mu.Lock()
+	s.store.mu.Lock()
 	t := s.conversation(topic)
 	s.data(name, &ev, now)
 	if t != nil {
-		before := s.ingest.memory.left
+		before := s.store.ingest.memory.left
 		for i := range updates {
-			t.chat.update(&updates[i], now+int64(i), &s.ingest.memory) // distinct times tell parts apart
+			t.chat.update(&updates[i], now+int64(i), &s.store.ingest.memory) // distinct times tell parts apart
 		}
-		t.cost += before - s.ingest.memory.left
+		t.cost += before - s.store.ingest.memory.left
 		t.Version++
 	}
-	s.state.Version++
-	s.mu.Unlock()
-	s.notify()
+	s.store.commit()
 }
 
 // BeginConversation makes a topic a chat whose messages come from ApplyConversation. Events that the
 // topic gets otherwise, as by Regroup, are in its log alone.
-func (s *Store) BeginConversation(topic string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (s *Stream) BeginConversation(topic string) {
+	s.store.mu.Lock()
+	defer s.store.mu.Unlock()
 	s.conversation(topic)
 }
 
 // conversation returns the topic of a conversation, or nil if there are too many topics.
-func (s *Store) conversation(name string) *Topic {
+func (s *Stream) conversation(name string) *Topic {
 	t := s.topics.topic(name)
 	if t != nil && !t.conversed {
 		t.conversed, t.hint, t.Shape, t.origins = true, ShapeChat, ShapeChat, &origins{}

@@ -14,8 +14,8 @@ import (
 // package lens has read it: its values come from the payloads again.
 func TestCatalogueEndsAConversation(t *testing.T) {
 	t.Parallel()
-	s := store.New(store.Options{})
-	now := s.Now()
+	s := newFed(store.Options{})
+	now := s.Store.Now()
 	s.ApplyConversation("chat", sse.Event{Data: []byte(`{"load":1}`)}, []lens.Update{{Kind: lens.Text, Part: "0", Text: []byte("Hi")}}, now)
 	put := func(name, data string) { s.Apply(sse.Event{Type: name, Data: []byte(data)}, now) }
 	put("$hello", `{"server":"topicmux 1","topics":[{"name":"chat","kind":"numbers"}]}`)
@@ -33,9 +33,9 @@ func TestCatalogueEndsAConversation(t *testing.T) {
 func TestConversationCountsRows(t *testing.T) {
 	t.Parallel()
 	const rows = 20_000
-	s := store.New(store.Options{})
+	s := newFed(store.Options{})
 	data := "[" + strings.Repeat(`{"candidates":[],"role":"model"},`, rows-1) + `{"n":1}]`
-	s.ApplyConversation("chat", sse.Event{Data: []byte(data)}, nil, s.Now())
+	s.ApplyConversation("chat", sse.Event{Data: []byte(data)}, nil, s.Store.Now())
 	st := s.Acquire()
 	defer s.Release()
 	table := st.Topic("chat").Table(time.Time{})

@@ -15,7 +15,7 @@ func TestDeepJSONDoesNotExhaustTheStack(t *testing.T) {
 	t.Parallel()
 	for _, data := range []string{strings.Repeat(`{"a":`, 12<<20), strings.Repeat(`[`, 60<<20)} {
 		for _, name := range []string{"message", "$topic"} {
-			s := store.New(store.Options{})
+			s := newFed(store.Options{})
 			s.Apply(sse.Event{Type: name, Data: []byte(data)}, time.Unix(1, 0))
 			s.Acquire()
 			s.Release()

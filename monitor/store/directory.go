@@ -12,17 +12,19 @@ import (
 // directory finds the topics of a stream by their names on the wire, and applies what the
 // server says about them.
 type directory struct {
-	store *Store // of new topics
-	state *State
-	max   int // of topics
-	byRaw map[string]*Topic
+	stream *Stream
+	prefix string // of the names that users see
+	byRaw  map[string]*Topic
 }
+
+// state returns the state that has the topics of all streams.
+func (d *directory) state() *State { return &d.stream.store.state }
 
 // find returns the topic with a name, or nil.
 func (d *directory) find(raw string) *Topic { return d.byRaw[raw] }
 
 // isFull reports whether no more topics can be added.
-func (d *directory) isFull() bool { return len(d.state.Topics) >= d.max }
+func (d *directory) isFull() bool { return len(d.state().Topics) >= d.stream.store.opts.MaxTopics }
 
 // topic returns the topic with that name. It adds the topic if it does not
 // exist, or returns nil if there are too many.
@@ -34,11 +36,11 @@ func (d *directory) topic(raw string) *Topic {
 		return nil
 	}
 	raw = strings.Clone(raw)
-	t := newTopic(d.freeName(raw), d.store)
-	t.Index = len(d.state.Topics)
+	t := newTopic(d.freeName(raw), d.stream)
+	t.Index = len(d.state().Topics)
 	d.byRaw[raw] = t
-	d.state.byName[t.Name] = t
-	d.state.Topics = append(d.state.Topics, t)
+	d.state().byName[t.Name] = t
+	d.state().Topics = append(d.state().Topics, t)
 	return t
 }
 
@@ -48,7 +50,8 @@ func (d *directory) freeName(raw string) string {
 	if name == "" {
 		name = "␀"
 	}
-	for n, base := 2, name; d.state.byName[name] != nil; n++ {
+	name = d.prefix + name
+	for n, base := 2, name; d.state().byName[name] != nil; n++ {
 		name = base + " (" + strconv.Itoa(n) + ")"
 	}
 	return name
@@ -57,7 +60,7 @@ func (d *directory) freeName(raw string) string {
 // replace puts another topic with the same name in the place of t.
 func (d *directory) replace(raw string, t, fresh *Topic) {
 	d.byRaw[raw] = fresh
-	d.state.replace(t, fresh)
+	d.state().replace(t, fresh)
 }
 
 // findGone marks the topics that the server no longer has. A $hello lists all

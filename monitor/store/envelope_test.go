@@ -13,7 +13,7 @@ import (
 func applied(t *testing.T, envelopes bool, payloads ...string) *store.Topic {
 	t.Helper()
 	at := time.Unix(1_772_359_200, 0)
-	s := store.New(store.Options{Clock: func() time.Time { return at }})
+	s := newFed(store.Options{Clock: func() time.Time { return at }})
 	s.SetEnvelopes(envelopes)
 	for i, data := range payloads {
 		s.Apply(sse.Event{Type: "t", Data: []byte(data)}, at.Add(time.Duration(i)*time.Second))

@@ -105,8 +105,8 @@ func TestEmptyEventsAndGapsHaveTheirPlaces(t *testing.T) {
 	x := r.topic("x")
 	equal(t, "events", texts(x), "gap:1||a||gap:2|b")
 	equal(t, "missed", x.Missed, 3)
-	equal(t, "in all", r.state().Missed, 3)
-	equal(t, "gaps", r.state().Gaps, 2)
+	equal(t, "in all", r.of().Missed, 3)
+	equal(t, "gaps", r.of().Gaps, 2)
 	equal(t, "gap", x.Gaps[1], store.Gap{At: x.Gaps[1].At, Missed: 2, Reason: "slow", From: "e-5", To: "e-7"})
 	e, ok := x.Latest(x.Gaps[1].At)
 	equal(t, "latest is no gap", ok && e.Gap == nil, true)
@@ -242,8 +242,8 @@ func TestTopicsBeyondTheBoundAreCounted(t *testing.T) {
 		r.send(name, "1")
 	}
 	equal(t, "topics", len(r.state().Topics), 2)
-	equal(t, "overflow", r.state().Overflow, 3)
-	equal(t, "events", r.state().Events, 6)
+	equal(t, "overflow", r.of().Overflow, 3)
+	equal(t, "events", r.of().Events, 6)
 }
 
 func TestNamesAreCleanAndStayApart(t *testing.T) {

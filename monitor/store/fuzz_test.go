@@ -46,7 +46,7 @@ func FuzzApply(f *testing.F) {
 		}
 		st := r.s.Acquire()
 		defer r.s.Release()
-		for _, s := range []string{st.Server, st.Session, st.Epoch, st.Conn.Asked} {
+		for _, s := range []string{st.Streams[0].Server, st.Streams[0].Session, st.Streams[0].Epoch, st.Streams[0].Conn.Asked} {
 			harmless(t, s, false)
 		}
 		_ = st.StaleAt(r.now)

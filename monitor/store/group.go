@@ -43,7 +43,7 @@ func (s *State) Group(name string, members []string, label func(topic string) st
 // gather updates a group from its members.
 func gather(t *Topic, label func(topic string) string) {
 	first := t.group[0]
-	t.store, t.Index, t.intervals = first.store, first.Index, first.intervals
+	t.stream, t.Index, t.intervals = t.group.stream(), first.Index, first.intervals
 	t.Unit, t.Info = first.Unit, protocol.TopicInfo{Kind: protocol.KindNumbers, Min: first.Info.Min, Max: first.Info.Max}
 	t.Version, t.Count, t.Bytes, t.Missed, t.MoreFields = 0, 0, 0, 0, 0
 	t.FirstAt, t.LastAt, t.EndedAt, t.Gone = time.Time{}, time.Time{}, time.Time{}, true
@@ -89,7 +89,7 @@ func adopt(t, m *Topic, name string) {
 		}
 		s.flush() // the copy shares the rollups
 		own := *s
-		own.aside = !m.Measure(s)
+		own.aside, own.member = !m.Measure(s), m
 		own.Field = name
 		if s.Field != "" {
 			own.Field += "/" + strings.ReplaceAll(s.Field, ".", "/")
@@ -97,6 +97,17 @@ func adopt(t, m *Topic, name string) {
 		own.Unit = cmp.Or(s.Unit, m.Unit)
 		t.Series = append(t.Series, &own)
 	}
+}
+
+// stream returns the stream of the first member whose stream is open, or else of the first
+// member.
+func (g group) stream() *Stream {
+	for _, m := range g {
+		if m.stream.state.Conn.Phase == Open {
+			return m.stream
+		}
+	}
+	return g[0].stream
 }
 
 // rate implements Topic.Rate for a group. It returns the sum over the members.

@@ -9,15 +9,11 @@ import (
 // classifies it, and applies it to the topic. It holds the memory budget and
 // buffers that all topics share. The store's lock guards it.
 type ingest struct {
-	state       *State
 	extractors  map[string][]Extractor // by topic name
 	arrivalTime bool                   // use the arrival time of all events
 
-	memory    budget
-	series    int           // number of series of all topics
-	skew      skewEstimator // clock skew of the server
-	envelopes bool          // objects and arrays are envelopes, too
-	openedAt  int64         // time of the latest connect, 0 before the first
+	memory budget
+	series int // number of series of all topics
 
 	walk   walker
 	plain  []byte   // buffer for a line without its colours
@@ -79,7 +75,7 @@ func (in *ingest) open(t *Topic, data []byte) []byte {
 	case t.hint != ShapeNone:
 		t.envelope = envelope{decided: true}
 	case !t.envelope.decided:
-		t.envelope.objects = in.envelopes
+		t.envelope.objects = t.stream.envelopes
 	}
 	return t.envelope.open(data)
 }
@@ -89,8 +85,8 @@ func (in *ingest) open(t *Topic, data []byte) []byte {
 func (in *ingest) count(t *Topic, a *arrival) (broken bool) {
 	broken = t.afterGap
 	t.afterGap = false
-	if last := t.intervals.last; last != 0 && len(in.state.Outages) > 0 {
-		broken = broken || in.state.outageBetween(time.Unix(0, last), time.Unix(0, a.when))
+	if last := t.intervals.last; last != 0 && len(t.stream.state.Outages) > 0 {
+		broken = broken || t.stream.state.outageBetween(time.Unix(0, last), time.Unix(0, a.when))
 	}
 	if t.Count++; t.Count == 1 {
 		t.begin(a)
@@ -114,25 +110,20 @@ func (in *ingest) eventTime(t *Topic, ms int64, a *arrival) {
 	if ms > a.at/int64(time.Millisecond)+int64(maxEventAge/time.Millisecond) {
 		return
 	}
-	own := in.skew.local(ms*int64(time.Millisecond), a.at, a.past)
-	in.state.Skew = 0
-	if d := time.Duration(in.skew.skew); d.Abs() >= skewTolerance {
-		in.state.Skew = d
+	stream := t.stream
+	own := stream.skew.local(ms*int64(time.Millisecond), a.at, a.past)
+	stream.state.Skew = 0
+	if d := time.Duration(stream.skew.skew); d.Abs() >= skewTolerance {
+		stream.state.Skew = d
 	}
 	late := time.Duration(a.at - own)
 	if late >= maxEventAge {
 		return
 	}
-	if own >= in.openedAt && !a.past {
+	if own >= stream.openedAt && !a.past {
 		t.delay.observe(late) // the delay of an older event is no network delay, because it was replayed
 	}
 	if !in.arrivalTime || a.past {
 		a.when = own
 	}
-}
-
-// opened resets the state that belongs to a connection.
-func (in *ingest) opened(now int64) {
-	in.skew.reset()
-	in.openedAt = now
 }

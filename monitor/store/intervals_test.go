@@ -210,7 +210,7 @@ func TestWrongClockIsCorrectedAndTold(t *testing.T) {
 		if age > 20*time.Millisecond {
 			t.Errorf("%s: an event that just came is %v old", name, age)
 		}
-		skew := r.state().Skew
+		skew := r.of().Skew
 		if d := (skew + off).Abs(); d > 10*time.Millisecond {
 			t.Errorf("%s: the skew is %v", name, skew)
 		}
@@ -228,7 +228,7 @@ func TestReplayedEventsKeepTheirTimes(t *testing.T) {
 	equal(t, "age", x.Age(r.now), 541*time.Second)
 	equal(t, "stale", x.Stale(r.now), true)
 	equal(t, "interval", x.Interval(), time.Second)
-	equal(t, "skew", r.state().Skew, 0)
+	equal(t, "skew", r.of().Skew, 0)
 }
 
 func TestArrivalTimeOnRequest(t *testing.T) {

@@ -121,7 +121,7 @@ func TestManyHostileTopicsShareTheBudget(t *testing.T) {
 		}
 	}
 	equal(t, "topics", len(r.state().Topics), 512)
-	equal(t, "overflow", r.state().Overflow, 20*88)
+	equal(t, "overflow", r.of().Overflow, 20*88)
 	used := heap() - before
 	if used > 48<<20 {
 		t.Errorf("%d KiB", used>>10)
@@ -153,7 +153,7 @@ func TestManyTopicsAreBoundedByTheBudgetTogether(t *testing.T) {
 	if used := heap() - before; used > 8<<20+topics*each {
 		t.Errorf("%d topics take %d KiB", topics, used>>10)
 	}
-	equal(t, "overflow", r.state().Overflow, 0)
+	equal(t, "overflow", r.of().Overflow, 0)
 	for _, x := range r.state().Topics {
 		if x.Len() == 0 || x.Event(x.Len()-1).Ordinal != 300 {
 			t.Fatalf("%s keeps %d events up to %d", x.Name, x.Len(), x.Event(x.Len()-1).Ordinal)
@@ -163,7 +163,7 @@ func TestManyTopicsAreBoundedByTheBudgetTogether(t *testing.T) {
 }
 
 func TestNumbersMakeNoGarbage(t *testing.T) {
-	s := store.New(store.Options{})
+	s := newFed(store.Options{})
 	at := start
 	events := []sse.Event{
 		{Type: "number", Data: []byte("37.5"), ID: []byte("7fk2q-1042")},
@@ -188,7 +188,7 @@ func TestNumbersMakeNoGarbage(t *testing.T) {
 
 func TestFeedAndReaderAtOnce(t *testing.T) {
 	t.Parallel()
-	s := store.New(store.Options{})
+	s := newFed(store.Options{})
 	const events = 20_000
 	var wg sync.WaitGroup
 	wg.Go(func() {
@@ -232,10 +232,10 @@ func TestFeedAndReaderAtOnce(t *testing.T) {
 	reader.Wait()
 	st := s.Acquire()
 	defer s.Release()
-	sum := st.Overflow
+	sum := st.Streams[0].Overflow
 	for _, x := range st.Topics {
 		sum += x.Count
 	}
 	equal(t, "events in the topics", sum, uint64(events))
-	equal(t, "events", st.Events, uint64(events))
+	equal(t, "events", st.Streams[0].Events, uint64(events))
 }

@@ -23,7 +23,7 @@ func (in *ingest) rebuild(t *Topic, events []sse.Event, now int64) *Topic {
 
 // successor returns a topic without events to replace t. It counts the memory of t as free.
 func (in *ingest) successor(t *Topic) *Topic {
-	fresh := newTopic(t.Name, t.store)
+	fresh := newTopic(t.Name, t.stream)
 	fresh.Index, fresh.Info, fresh.Version = t.Index, t.Info, t.Version+1
 	fresh.Unit, fresh.Shape, fresh.hint = t.Info.Unit, t.hint, t.hint
 	in.memory.release(t.cost)

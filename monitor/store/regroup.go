@@ -13,9 +13,9 @@ import (
 // names on the wire. Assign gets each event and passes it to put with another Type, or
 // several events in its place. They keep their order, times and lines. A topic that has
 // no event left is Moved. The observer sees the events again, in their new topics.
-func (s *Store) Regroup(from []string, assign func(ev sse.Event, put func(sse.Event))) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (s *Stream) Regroup(from []string, assign func(ev sse.Event, put func(sse.Event))) {
+	s.store.mu.Lock()
+	defer s.store.mu.Unlock()
 	var all []movedEvent
 	for _, raw := range from {
 		t := s.topics.find(raw)
@@ -23,7 +23,7 @@ func (s *Store) Regroup(from []string, assign func(ev sse.Event, put func(sse.Ev
 			continue
 		}
 		all = append(all, t.movedEvents(raw)...)
-		s.topics.replace(raw, t, s.ingest.successor(t))
+		s.topics.replace(raw, t, s.store.ingest.successor(t))
 	}
 	slices.SortStableFunc(all, func(a, b movedEvent) int { return int(min(max(a.at-b.at, -1), 1)) })
 	for i := range all {
@@ -39,8 +39,8 @@ func (s *Store) Regroup(from []string, assign func(ev sse.Event, put func(sse.Ev
 			t.Moved = true
 		}
 	}
-	s.state.Version++
-	s.notify()
+	s.store.state.Version++
+	s.store.notify()
 }
 
 // movedEvent is an event on its way to another topic.
@@ -85,20 +85,20 @@ func (t *Topic) movedEvents(raw string) []movedEvent {
 }
 
 // move applies an event to its new topic.
-func (s *Store) move(ev *movedEvent, name string) {
+func (s *Stream) move(ev *movedEvent, name string) {
 	t := s.topics.topic(name)
 	if t == nil {
 		s.state.Overflow++
 		return
 	}
-	left := s.ingest.memory.left
+	left := s.store.ingest.memory.left
 	a := arrival{name: ev.from, data: ev.data, id: ev.id, at: ev.at, when: ev.when}
-	s.ingest.receive(t, &a)
+	s.store.ingest.receive(t, &a)
 	if len(ev.lines) > 0 {
-		t.addBlock(&rawBlock{buf: ev.lines, more: ev.more}, ev.at, s.paused, &s.ingest.memory)
+		t.addBlock(&rawBlock{buf: ev.lines, more: ev.more}, ev.at, s.store.paused, &s.store.ingest.memory)
 	}
-	t.cost += left - s.ingest.memory.left
-	if s.observer != nil {
-		s.observer.Observe(&s.state, t, Observed{Data: t.told(&a), Arrived: time.Unix(0, a.at), At: time.Unix(0, a.when)})
+	t.cost += left - s.store.ingest.memory.left
+	if s.store.observer != nil {
+		s.store.observer.Observe(&s.store.state, t, Observed{Data: t.told(&a), Arrived: time.Unix(0, a.at), At: time.Unix(0, a.when)})
 	}
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // textsOf returns the payloads of a topic's events, oldest first.
-func textsOf(t *testing.T, s *store.Store, topic string) (out []string) {
+func textsOf(t *testing.T, s fed, topic string) (out []string) {
 	t.Helper()
 	st := s.Acquire()
 	defer s.Release()
@@ -31,7 +31,7 @@ func textsOf(t *testing.T, s *store.Store, topic string) (out []string) {
 func TestEventsOfOneInstantKeepTheirOrder(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
-	s := store.New(store.Options{Clock: func() time.Time { return now }})
+	s := newFed(store.Options{Clock: func() time.Time { return now }})
 	topics := []string{"a", "b", "c", "d"}
 	var want []string
 	for i := range 200 {
@@ -65,7 +65,7 @@ func TestEventsOfOneInstantKeepTheirOrder(t *testing.T) {
 func TestEventsThatReplaceAnotherKeepTheirOrder(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
-	s := store.New(store.Options{Clock: func() time.Time { return now }})
+	s := newFed(store.Options{Clock: func() time.Time { return now }})
 	for _, data := range []string{"one two three", "four five", "six"} {
 		s.Apply(sse.Event{Type: "arrays", Data: []byte(data)}, now)
 	}

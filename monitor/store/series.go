@@ -12,6 +12,7 @@ type Series struct {
 	raw       string // unmodified path in the payload
 	wanted    bool   // requested by the user, not part of the topic's shape
 	aside     bool   // in a group's copy: not a measurement
+	member    *Topic // in a group's copy: the member that has the series
 	naming    naming
 	conduct   conduct
 	quoting   quoting

@@ -40,12 +40,15 @@ func (t *Topic) StaleAt() time.Time {
 	return t.LastAt.Add(limit)
 }
 
-// Joined reports whether a chart may connect samples at a and b. It may unless
-// they are so far apart that the topic would be stale, or there is a gap or an
-// outage between them.
-func (t *Topic) Joined(a, b time.Time) bool {
+// Joined reports whether a chart may connect samples of one of the topic's series at a
+// and b. It may unless they are so far apart that the topic would be stale, or there is a
+// gap or an outage between them.
+func (t *Topic) Joined(s *Series, a, b time.Time) bool {
+	if s.member != nil {
+		t = s.member
+	}
 	if limit := t.intervals.silence(false); limit > 0 && b.Sub(a) > limit {
 		return false
 	}
-	return !t.gapBetween(a, b) && !t.store.state.outageBetween(a, b)
+	return !t.gapBetween(a, b) && !t.stream.state.outageBetween(a, b)
 }

@@ -3,9 +3,6 @@ package store
 import (
 	"sync"
 	"time"
-
-	"topicmux/protocol"
-	"topicmux/sse"
 )
 
 // Options configures a Store. The zero value is valid.
@@ -13,7 +10,7 @@ type Options struct {
 	// Clock returns the current time. Default (nil): time.Now.
 	Clock func() time.Time
 	// MaxTopics is the largest number of topics. Events of further topics are
-	// counted in State.Overflow. Default (0): 10,000.
+	// counted in StreamState.Overflow. Default (0): 10,000.
 	MaxTopics int
 	// MaxMemory limits all histories together, in bytes. Above it histories get
 	// shorter. Default (0): 256 MiB.
@@ -27,25 +24,23 @@ type Options struct {
 	Fields map[string][]Extractor
 }
 
-// Store holds a State that one goroutine updates and another reads. Its methods
-// are safe for concurrent use, unless they say otherwise.
+// Store holds a State that its streams update and another goroutine reads. Its methods
+// are safe for concurrent use.
 type Store struct {
 	changed chan struct{}
 	opts    Options
-	raw     rawBlock // used by the feeding goroutine only
 
-	mu     sync.Mutex // guards all fields below
-	state  State
-	topics directory
-	ingest ingest
+	mu      sync.Mutex // guards all fields below, and what they point to
+	state   State
+	streams []*Stream
+	ingest  ingest
 
 	observer Observer
-	buffered *backfillBuffer // nil unless events are buffered
 	paused   bool
 	stamped  int64 // time of arrival of the newest event
 }
 
-// New returns an empty store.
+// New returns an empty store without streams.
 func New(opts Options) *Store {
 	if opts.Clock == nil {
 		opts.Clock = time.Now
@@ -61,9 +56,7 @@ func New(opts Options) *Store {
 		opts:    opts,
 		state:   State{byName: make(map[string]*Topic)},
 	}
-	s.topics = directory{store: s, state: &s.state, max: opts.MaxTopics, byRaw: make(map[string]*Topic)}
 	s.ingest = ingest{
-		state:       &s.state,
 		extractors:  opts.Fields,
 		arrivalTime: opts.ArrivalTime,
 		memory:      budget{left: opts.MaxMemory},
@@ -104,6 +97,11 @@ func (s *Store) Resume() {
 		t.thaw()
 	}
 	s.paused = false
+	s.commit()
+}
+
+// commit ends a change: it unlocks the store and notifies the reader.
+func (s *Store) commit() {
 	s.state.Version++
 	s.mu.Unlock()
 	s.notify()
@@ -117,81 +115,11 @@ func (s *Store) SetArrivalTime(on bool) {
 	s.mu.Unlock()
 }
 
-// SetEnvelopes makes the store look into the envelopes of JSON objects from now on: into
-// a member such as "data" or "payload" that is an object or an array, if the other
-// members only name and date the event. Without it, and always for other members, only
-// strings that contain JSON or a number are looked into.
-func (s *Store) SetEnvelopes(on bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.ingest.envelopes = on
-}
-
 // SetObserver sets the Observer for later events; nil removes it.
 func (s *Store) SetObserver(o Observer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.observer = o
-}
-
-// SetUnmatched sets the names and patterns that were requested and have no
-// topic.
-func (s *Store) SetUnmatched(all []Unmatched) {
-	s.mu.Lock()
-	s.state.unmatched = all
-	s.state.Version++
-	s.mu.Unlock()
-	s.notify()
-}
-
-// Apply applies an event that arrived at the time at: a data event or a control
-// event of the server. It does not retain ev's memory. Only one goroutine may
-// call it at a time.
-func (s *Store) Apply(ev sse.Event, at time.Time) {
-	now := at.UnixNano()
-	var control applyControl
-	if protocol.IsControl(ev.Type) {
-		control = parseControl(ev)
-	}
-	s.mu.Lock()
-	if control == nil || !control(s, now) {
-		s.data(ev.Type, &ev, now)
-	}
-	s.state.Version++
-	s.mu.Unlock()
-	s.notify()
-}
-
-// Line adds a raw line of the stream. Call it for each line before the event
-// that the line is part of, from the goroutine that calls Apply and SetConn. It
-// does not retain l's memory. Without these calls, topics have no raw lines,
-// and everything else works.
-func (s *Store) Line(l sse.Line) { s.raw.add(l) }
-
-// SetConn applies a change of the connection's state.
-func (s *Store) SetConn(c sse.State) {
-	now := s.opts.Clock()
-	s.raw.drop()
-	s.mu.Lock()
-	if opened := s.state.connection(c, now); opened {
-		s.ingest.opened(now.UnixNano())
-		s.state.replay = 0
-		for _, t := range s.state.Topics {
-			s.state.announce(t, "")
-		}
-	}
-	s.state.Version++
-	s.mu.Unlock()
-	s.notify()
-}
-
-// Keepalive counts an event that only keeps the connection open and has no topic.
-func (s *Store) Keepalive() {
-	s.mu.Lock()
-	s.state.Keepalives++
-	s.state.Version++
-	s.mu.Unlock()
-	s.notify()
 }
 
 func (s *Store) notify() {
@@ -201,47 +129,9 @@ func (s *Store) notify() {
 	}
 }
 
-// data applies a data event that came with a name to the topic that is its type.
-func (s *Store) data(name string, ev *sse.Event, now int64) {
-	s.state.Events++
-	s.state.Bytes += uint64(len(ev.Data))
-	t := s.topics.topic(ev.Type)
-	if t == nil {
-		s.state.meter.observe(now)
-		s.state.Overflow++
-		return
-	}
-	if s.paused {
-		t.freeze()
-	}
-	if s.buffered != nil {
-		s.buffered.add(t, *ev)
-	}
-	if s.state.replay > 0 {
-		s.state.replay--
-	}
-	at := s.stamp(now)
-	a := arrival{name: name, data: ev.Data, id: ev.ID, at: at, when: now, past: s.state.isPast(t, ev.ID)}
-	if a.past {
-		s.state.Older++
-		s.state.OlderBytes += uint64(len(ev.Data))
-	} else {
-		s.state.meter.observe(now)
-	}
-	if ev.Time > 0 {
-		s.state.Timed = true
-		s.ingest.eventTime(t, ev.Time, &a)
-	}
-	left := s.ingest.memory.left
-	s.ingest.receive(t, &a)
-	t.takeBlock(&s.raw, at, s.paused, &s.ingest.memory)
-	t.cost += left - s.ingest.memory.left
-	s.observe(t, &a)
-}
-
 const (
 	// stampStep is the least distance of two events. It leaves room for the events
-	// that replace one of them; see [Store.Regroup].
+	// that replace one of them; see [Stream.Regroup].
 	stampStep = int64(time.Microsecond)
 	// stampSlack is the largest difference between the time at which an event
 	// arrived and the one that is stored with it. Beyond it, as when the clock was

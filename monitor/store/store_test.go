@@ -11,10 +11,21 @@ import (
 // start is the time at which each test begins.
 var start = time.Date(2026, 8, 12, 10, 0, 0, 0, time.UTC)
 
+// fed is a store with one stream that has no name.
+type fed struct {
+	*store.Store
+	*store.Stream
+}
+
+func newFed(opts store.Options) fed {
+	s := store.New(opts)
+	return fed{s, s.AddStream("")}
+}
+
 // rig is a store with a clock that the test advances.
 type rig struct {
 	t   *testing.T
-	s   *store.Store
+	s   fed
 	now time.Time
 }
 
@@ -22,7 +33,7 @@ func newRig(t *testing.T, opts store.Options) *rig {
 	t.Helper()
 	r := &rig{t: t, now: start}
 	opts.Clock = func() time.Time { return r.now }
-	r.s = store.New(opts)
+	r.s = newFed(opts)
 	return r
 }
 
@@ -51,6 +62,12 @@ func (r *rig) state() *store.State {
 	r.s.Release()
 	return st
 }
+
+// of returns the state of the stream for the test to read.
+func (r *rig) of() *store.StreamState { return r.state().Streams[0] }
+
+// joins reports whether a chart may connect values of a topic at two times.
+func joins(t *store.Topic, a, b time.Time) bool { return t.Joined(new(store.Series), a, b) }
 
 func (r *rig) topic(name string) *store.Topic {
 	r.t.Helper()

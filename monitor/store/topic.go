@@ -2,6 +2,7 @@ package store
 
 import (
 	"math"
+	"strings"
 	"time"
 
 	"topicmux/protocol"
@@ -18,7 +19,7 @@ type Topic struct {
 
 	Gone bool // the server no longer has the topic since its restart
 	// Moved reports that the topic's events are in other topics now; see
-	// [Store.Regroup]. A new event clears it.
+	// [Stream.Regroup]. A new event clears it.
 	Moved bool
 	// EndedAt is when the server reported that the topic is complete, or no
 	// longer had it. It is zero if the topic has not ended, or had ended before
@@ -42,27 +43,45 @@ type Topic struct {
 	progress progressTable
 	group    group // members of a group; nil for any other topic
 
-	store   *Store
+	stream  *Stream
 	cost    int    // bytes of the store's memory used
 	backlog string // last id of the backlog; "" if it has arrived
 }
 
 // newTopic returns a topic whose parts refer to each other.
-func newTopic(name string, s *Store) *Topic {
-	t := &Topic{Name: name, store: s}
+func newTopic(name string, s *Stream) *Topic {
+	t := &Topic{Name: name, stream: s}
 	t.Events.class = &t.Classification
 	t.NumericFields.class, t.NumericFields.events = &t.Classification, &t.Events
 	t.NewestPayload.events, t.NewestPayload.envelope = &t.Events, &t.envelope
 	if s != nil { // a group has no payloads
-		t.walk = &s.ingest.walk
+		t.walk = &s.store.ingest.walk
 	}
 	return t
 }
 
+// Stream returns the stream that the topic is from. For a group it is that of the first
+// member whose stream is open.
+func (t *Topic) Stream() *StreamState { return &t.stream.state }
+
+// Outages returns the times without a connection of the topic's stream, oldest first. A
+// group of topics of several streams has none: its series end where their streams did.
+func (t *Topic) Outages() []Outage {
+	for _, m := range t.group {
+		if m.stream != t.stream {
+			return nil
+		}
+	}
+	return t.stream.state.Outages
+}
+
+// OwnName returns the name of the topic without that of its stream.
+func (t *Topic) OwnName() string { return strings.TrimPrefix(t.Name, t.stream.topics.prefix) }
+
 // instant returns to, or the current time if to is zero.
 func (t *Topic) instant(to time.Time) time.Time {
 	if to.IsZero() {
-		return t.store.opts.Clock()
+		return t.stream.Now()
 	}
 	return to
 }
@@ -108,7 +127,7 @@ func (t *Topic) Progress(to time.Time) []Row { return t.progress.asOf(until(to))
 // with lost events. The last span ends at to.
 func (t *Topic) States(from, to time.Time) []Span {
 	return t.states.spans(from, t.instant(to), func(from, to time.Time) time.Time {
-		return t.gapBefore(from, t.store.state.outageBefore(from, to))
+		return t.gapBefore(from, t.stream.state.outageBefore(from, to))
 	})
 }
 

@@ -19,14 +19,14 @@ const (
 // BeginTree makes a topic the tree that a stream tells in events of that form. The tree is
 // empty, or that of an event with this data, which may be nil. The events that the topic
 // gets by Regroup change the tree, too.
-func (s *Store) BeginTree(topic string, form tree.Form, whole []byte) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (s *Stream) BeginTree(topic string, form tree.Form, whole []byte) {
+	s.store.mu.Lock()
+	defer s.store.mu.Unlock()
 	if t := s.topics.topic(topic); t != nil {
 		t.begins(form)
-		if before := s.ingest.memory.left; whole != nil {
-			t.patched.apply(&arrival{data: whole}, &s.ingest.memory)
-			t.cost += before - s.ingest.memory.left
+		if before := s.store.ingest.memory.left; whole != nil {
+			t.patched.apply(&arrival{data: whole}, &s.store.ingest.memory)
+			t.cost += before - s.store.ingest.memory.left
 		}
 	}
 }
@@ -40,14 +40,12 @@ func (t *Topic) begins(form tree.Form) {
 
 // ApplyTree applies an event of a stream that tells a tree to the topic that BeginTree
 // has begun. The numbers that it changes are fields of the topic.
-func (s *Store) ApplyTree(topic string, ev sse.Event, at time.Time) {
+func (s *Stream) ApplyTree(topic string, ev sse.Event, at time.Time) {
 	name := ev.Type
 	ev.Type = topic
-	s.mu.Lock()
+	s.store.mu.Lock()
 	s.data(name, &ev, at.UnixNano())
-	s.state.Version++
-	s.mu.Unlock()
-	s.notify()
+	s.store.commit()
 }
 
 // patchedTree is a tree with what has been read from it.
@@ -170,6 +168,6 @@ func (t *Topic) wantOfTree(w *walker, field string) {
 	}
 	whole, _ := t.patched.text(r)
 	if w.seek([]byte(whole), t.wanted) {
-		t.putWanted(w, field, r.when, r.ordinal, &t.store.ingest.memory)
+		t.putWanted(w, field, r.when, r.ordinal, &t.stream.store.ingest.memory)
 	}
 }

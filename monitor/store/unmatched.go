@@ -1,6 +1,10 @@
 package store
 
-import "topicmux/monitor/text"
+import (
+	"slices"
+
+	"topicmux/monitor/text"
+)
 
 // Unmatched is a requested name or pattern that matches no topic of the server.
 type Unmatched struct {
@@ -18,16 +22,17 @@ func (u Unmatched) String() string {
 	return s
 }
 
-// Unmatched returns the requested names and patterns that still have no topic.
+// Unmatched returns the requested names and patterns that still have no topic in any
+// stream, each once.
 func (s *State) Unmatched() []Unmatched {
 	var out []Unmatched
-	for _, u := range s.unmatched {
-		met := false
-		for _, t := range s.Topics {
-			met = met || u.Matches(t.Name)
-		}
-		if !met {
-			out = append(out, u)
+	for _, stream := range s.Streams {
+		for _, u := range stream.unmatched {
+			named := func(other Unmatched) bool { return other.Pattern == u.Pattern }
+			matches := func(t *Topic) bool { return u.Matches(t.OwnName()) }
+			if !slices.ContainsFunc(out, named) && !slices.ContainsFunc(s.Topics, matches) {
+				out = append(out, u)
+			}
 		}
 	}
 	return out

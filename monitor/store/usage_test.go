@@ -14,7 +14,7 @@ import (
 func TestTokensBelongToTheirTurn(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
-	s := store.New(store.Options{Clock: func() time.Time { return now }})
+	s := newFed(store.Options{Clock: func() time.Time { return now }})
 	apply := func(u lens.Update) {
 		now = now.Add(time.Second)
 		s.ApplyConversation("chat", sse.Event{Type: "chat", Data: []byte("{}")}, []lens.Update{u}, now)

@@ -12,7 +12,7 @@ func (t *Topic) Want(field string) {
 	}
 	t.want(field, field)
 	t.Version++
-	l, w := &t.log, &t.store.ingest.walk
+	l, w := &t.log, &t.stream.store.ingest.walk
 	if t.patched != nil {
 		t.wantOfTree(w, field)
 		return
@@ -23,7 +23,7 @@ func (t *Topic) Want(field string) {
 			continue
 		}
 		if w.seek(t.envelope.open(bytes.TrimSpace(l.text(r))), t.wanted) {
-			t.putWanted(w, field, r.when, r.ordinal, &t.store.ingest.memory)
+			t.putWanted(w, field, r.when, r.ordinal, &t.stream.store.ingest.memory)
 		}
 	}
 }

@@ -50,16 +50,21 @@ type Reporter struct {
 	out     io.Writer
 	err     error // first write error
 
+	streams []reportedStream // by index
+	topics  map[*store.Topic]*reported
+	vain    map[string]bool // unmatched names and patterns that have been reported
+	recent  []time.Time     // times of the latest lines
+	fields  func(topic string) []string
+	fired   func(alert.Alert)
+	failed  func(error)
+}
+
+// reportedStream is what was reported about a stream.
+type reportedStream struct {
 	phase    store.Phase
 	begun    bool
-	troubles uint64 // number of connection troubles reported
+	troubles uint64 // number of connection troubles
 	hint     string // last hint about the connection
-	topics   map[*store.Topic]*reported
-	vain     map[string]bool // unmatched names and patterns that have been reported
-	recent   []time.Time     // times of the latest lines
-	fields   func(topic string) []string
-	fired    func(alert.Alert)
-	failed   func(error)
 }
 
 // reported is what was reported about a topic.
@@ -107,7 +112,8 @@ func New(session *monitor.Session, out io.Writer, opts Options) *Reporter {
 	}
 	return &Reporter{
 		session: session, store: session.Store(), clock: opts.Clock, out: out, topics: map[*store.Topic]*reported{},
-		vain: map[string]bool{}, fields: opts.Fields, fired: opts.Fired, failed: opts.Failed,
+		streams: make([]reportedStream, len(session.Streams())),
+		vain:    map[string]bool{}, fields: opts.Fields, fired: opts.Fired, failed: opts.Failed,
 	}
 }
 
@@ -177,10 +183,10 @@ func (s *Reporter) Report() {
 	}
 	st := s.store.Acquire()
 	defer s.store.Release()
-	if st.Conn.Phase == store.Closed {
-		defer s.connection(st, now) // must be the last line
-	} else {
-		s.connection(st, now)
+	for _, of := range st.Streams {
+		if of.Conn.Phase != store.Closed {
+			s.connection(of, now)
+		}
 	}
 	for _, c := range changes {
 		if c.Fired {
@@ -200,20 +206,26 @@ func (s *Reporter) Report() {
 			h = &reported{missed: t.Missed}
 			s.topics[t] = h
 		}
-		s.state(st, t, h, now)
-		if st.Conn.Phase != store.Closed {
+		s.state(t, h, now)
+		if t.Stream().Conn.Phase != store.Closed {
 			s.topic(t, h, now)
 		}
 	}
-	if st.Conn.Phase == store.Closed {
-		s.last(st, now)
+	for _, of := range st.Streams {
+		if of.Conn.Phase == store.Closed {
+			s.last(st, of, now)
+			s.connection(of, now) // the last line
+		}
 	}
 }
 
-// last reports the last value of each topic, unless it was reported.
-func (s *Reporter) last(st *store.State, now time.Time) {
+// last reports the last value of each topic of a stream, unless it was reported.
+func (s *Reporter) last(st *store.State, of *store.StreamState, now time.Time) {
 	said, more := 0, 0
 	for _, t := range st.Topics {
+		if t.Stream() != of {
+			continue
+		}
 		h := s.topics[t]
 		h.last = true
 		switch {

@@ -43,14 +43,14 @@ func newListener(t *testing.T, rules ...string) *listener {
 	}
 	e.store = e.session.Store()
 	e.Reporter = plain.New(e.session, &e.output, plain.Options{Clock: clock})
-	e.store.SetConn(sse.State{Phase: sse.Open, URL: "http://h/events"})
+	e.store.Stream(0).SetConn(sse.State{Phase: sse.Open, URL: "http://h/events"})
 	e.Report()
 	e.output.Reset()
 	return e
 }
 
 func (e *listener) publish(topic, format string, args ...any) {
-	e.store.Apply(sse.Event{Type: topic, Data: fmt.Appendf(nil, format, args...)}, e.now)
+	e.store.Stream(0).Apply(sse.Event{Type: topic, Data: fmt.Appendf(nil, format, args...)}, e.now)
 	e.Report()
 }
 
@@ -69,7 +69,7 @@ func (e *listener) hears(want ...string) {
 func TestANumberIsToldWhenItChangedEnough(t *testing.T) {
 	t.Parallel()
 	e := newListener(t)
-	e.store.Apply(sse.Event{Type: "$topic", Data: []byte(`{"name":"cpu","unit":"%","min":0,"max":100}`)}, e.now)
+	e.store.Stream(0).Apply(sse.Event{Type: "$topic", Data: []byte(`{"name":"cpu","unit":"%","min":0,"max":100}`)}, e.now)
 	for _, v := range []float64{37.5, 39, 41, 60, 61} {
 		e.publish("cpu", "%v", v)
 		e.now = e.now.Add(6 * time.Second)
@@ -102,8 +102,8 @@ func TestALargeNumberIsSaidWithAllOfItsDigits(t *testing.T) {
 func TestAClosedStreamIsNotSilent(t *testing.T) {
 	t.Parallel()
 	e := newListener(t)
-	e.store.Apply(sse.Event{Type: "temp", Data: []byte("52")}, e.now)
-	e.store.SetConn(sse.State{Phase: sse.Closed})
+	e.store.Stream(0).Apply(sse.Event{Type: "temp", Data: []byte("52")}, e.now)
+	e.store.Stream(0).SetConn(sse.State{Phase: sse.Closed})
 	e.now = e.now.Add(time.Hour)
 	e.Report()
 	e.hears("temp: 52.", "The stream has ended.")
@@ -115,7 +115,7 @@ func TestTheUsersInterruptIsNoFailure(t *testing.T) {
 		e := newListener(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		e.store.SetConn(sse.State{Phase: sse.Closed, Err: fmt.Errorf("connect: %w", ctx.Err())})
+		e.store.Stream(0).SetConn(sse.State{Phase: sse.Closed, Err: fmt.Errorf("connect: %w", ctx.Err())})
 		e.session.Run(ctx)
 		if err := e.Run(ctx); err != nil {
 			t.Fatal(err)
@@ -147,7 +147,7 @@ func TestANumberOfSeveralSaysItsField(t *testing.T) {
 		{"nodes", "", []string{`{"a":{"load":1},"b":{"load":2}}`}, []string{"nodes: a.load 1, b.load 2."}},
 	} {
 		e := newListener(t)
-		e.store.Apply(sse.Event{Type: "$topic", Data: []byte(strings.TrimSuffix(`{"name":"`+c.topic+`",`+c.entry, ",") + "}")}, e.now)
+		e.store.Stream(0).Apply(sse.Event{Type: "$topic", Data: []byte(strings.TrimSuffix(`{"name":"`+c.topic+`",`+c.entry, ",") + "}")}, e.now)
 		for _, p := range c.payloads {
 			e.publish(c.topic, "%s", p)
 			e.now = e.now.Add(6 * time.Second)
@@ -219,7 +219,7 @@ func TestTheEndHasTheLastValues(t *testing.T) {
 	e.publish("y", "7")
 	e.publish("log", "2026-03-01T12:00:01Z INFO two")
 	e.publish("log", "2026-03-01T12:00:01Z INFO three")
-	e.store.SetConn(sse.State{Phase: sse.Closed})
+	e.store.Stream(0).SetConn(sse.State{Phase: sse.Closed})
 	e.Report()
 	e.hears("x: 5.1, up from 5.0.", "log: three. After 1 more line.", "The stream has ended.")
 }
@@ -228,9 +228,9 @@ func TestTheEndOfManyTopicsIsBounded(t *testing.T) {
 	t.Parallel()
 	e := newListener(t)
 	for i := range 150 {
-		e.store.Apply(sse.Event{Type: fmt.Sprintf("t%03d", i), Data: []byte("1")}, e.now)
+		e.store.Stream(0).Apply(sse.Event{Type: fmt.Sprintf("t%03d", i), Data: []byte("1")}, e.now)
 	}
-	e.store.SetConn(sse.State{Phase: sse.Closed})
+	e.store.Stream(0).SetConn(sse.State{Phase: sse.Closed})
 	e.Report()
 	got := strings.Split(strings.TrimSpace(e.output.String()), "\n")
 	if len(got) != 102 || got[99] != "t099: 1." || got[100] != "The last values of 50 more topics are left out." {
@@ -268,7 +268,7 @@ func TestWhatMustBeToldIsTold(t *testing.T) {
 	e := newListener(t, "door == open")
 	e.publish("door", "open")
 	e.publish("$gap", `{"topic":"door","missed":7,"reason":"slow"}`)
-	e.store.SetConn(sse.State{Phase: sse.Waiting, Until: e.now.Add(3 * time.Second), Err: fmt.Errorf("connection refused")})
+	e.store.Stream(0).SetConn(sse.State{Phase: sse.Waiting, Until: e.now.Add(3 * time.Second), Err: fmt.Errorf("connection refused")})
 	e.Report()
 	e.hears("Alert: door == open. door is open.", "door: open.", "door: 7 events lost, slow.",
 		"No connection: connection refused. Next attempt in 3 seconds.")

@@ -22,30 +22,36 @@ func alertSentence(c alert.Change) string {
 	return fmt.Sprintf("%s: %s. %s is %s.", what, c.Rule, c.Subject(), c.Value)
 }
 
-// connection reports changes of the connection's state.
-func (s *Reporter) connection(st *store.State, now time.Time) {
-	c := &st.Conn
-	if st.Troubles > s.troubles && c.Reason == "" { // the trouble was over before this call
-		s.must("The connection was lost: " + st.Trouble.Error() + ".")
+// connection reports changes in the state of a stream's connection.
+func (s *Reporter) connection(st *store.StreamState, now time.Time) {
+	c, r := &st.Conn, &s.streams[st.Index]
+	must := func(sentence string) {
+		if st.Name != "" {
+			sentence = st.Name + ": " + sentence
+		}
+		s.must(sentence)
 	}
-	s.troubles = st.Troubles
-	if s.begun && c.Phase == s.phase || !s.begun && c.Since.IsZero() {
+	if st.Troubles > r.troubles && c.Reason == "" { // the trouble was over before this call
+		must("The connection was lost: " + st.Trouble.Error() + ".")
+	}
+	r.troubles = st.Troubles
+	if r.begun && c.Phase == r.phase || !r.begun && c.Since.IsZero() {
 		return
 	}
-	s.begun, s.phase = true, c.Phase
+	r.begun, r.phase = true, c.Phase
 	switch c.Phase {
 	case store.Open:
-		s.must("Connected to " + c.URL + ".")
+		must("Connected to " + c.URL + ".")
 	case store.Waiting:
-		s.must(fmt.Sprintf("No connection: %s. Next attempt in %d seconds.", c.Reason, max(0, int((c.Until.Sub(now)+time.Second-1)/time.Second))))
-		if hint := monitor.Hint(st.Trouble); hint != s.hint {
-			s.hint = hint
+		must(fmt.Sprintf("No connection: %s. Next attempt in %d seconds.", c.Reason, max(0, int((c.Until.Sub(now)+time.Second-1)/time.Second))))
+		if hint := monitor.Hint(st.Trouble); hint != r.hint {
+			r.hint = hint
 			if hint != "" {
-				s.must("Hint: " + hint + ".")
+				must("Hint: " + hint + ".")
 			}
 		}
 	case store.Closed:
-		s.must(closing(c.Reason, st.Trouble))
+		must(closing(c.Reason, st.Trouble))
 	}
 }
 
@@ -63,7 +69,7 @@ func closing(reason string, trouble error) string {
 }
 
 // state reports lost events, silence, failure and the end of a topic.
-func (s *Reporter) state(st *store.State, t *store.Topic, h *reported, now time.Time) {
+func (s *Reporter) state(t *store.Topic, h *reported, now time.Time) {
 	if lost := t.Missed - h.missed; lost > 0 {
 		h.missed = t.Missed
 		s.must(fmt.Sprintf("%s: %d events lost, %s.", t.Name, lost, t.Gaps[len(t.Gaps)-1].Reason))
@@ -78,7 +84,7 @@ func (s *Reporter) state(st *store.State, t *store.Topic, h *reported, now time.
 			s.must(t.Name + ": complete.")
 		}
 	}
-	if stale := st.Conn.Phase != store.Closed && t.Stale(now); stale != h.stale {
+	if stale := t.Stream().Conn.Phase != store.Closed && t.Stale(now); stale != h.stale {
 		h.stale = stale
 		if stale {
 			s.must(t.Name + ": silent since " + t.LastAt.Local().Format(time.TimeOnly) + ".")

@@ -18,9 +18,9 @@ import (
 func TestATreeSaysWhatChanged(t *testing.T) {
 	t.Parallel()
 	e := newListener(t)
-	e.store.BeginTree("tree", tree.PathData, nil)
+	e.store.Stream(0).BeginTree("tree", tree.PathData, nil)
 	apply := func(name, data string) {
-		e.store.ApplyTree("tree", sse.Event{Type: name, Data: []byte(data)}, e.now)
+		e.store.Stream(0).ApplyTree("tree", sse.Event{Type: name, Data: []byte(data)}, e.now)
 		e.Report()
 	}
 	apply("put", `{"path":"/","data":{"a":{"b":1,"c":2},"d":"x"}}`)

@@ -17,7 +17,7 @@ func (s *scene) stored(topic string, interval time.Duration, n int, data func(i 
 	s.at(now, "$hello", fmt.Sprintf(`{"server":"topicmux 1","epoch":"e","topics":[{"name":%q,"last":%q}]}`, topic, id(n-1)))
 	for i := range n {
 		when := now.Add(-time.Duration(n-1-i) * interval)
-		s.st.Apply(sse.Event{Type: topic, Data: []byte(data(i)), ID: id(i), Time: when.UnixMilli()}, now)
+		s.st.Stream(0).Apply(sse.Event{Type: topic, Data: []byte(data(i)), ID: id(i), Time: when.UnixMilli()}, now)
 	}
 }
 

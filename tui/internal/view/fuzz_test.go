@@ -41,8 +41,8 @@ func FuzzViewsStayInTheirRegion(f *testing.F) {
 			s.declare("t", fmt.Sprintf(`"kind":%q,"unit":"B","min":0,"max":100,"help":"for 世界"`, k))
 		}
 		for i, payload := range [][]byte{a, b, a, a, b} {
-			s.st.Line(sse.Line{Kind: sse.LineField, Raw: payload})
-			s.st.Line(sse.Line{})
+			s.st.Stream(0).Line(sse.Line{Kind: sse.LineField, Raw: payload})
+			s.st.Stream(0).Line(sse.Line{})
 			s.at(now.Add(time.Duration(i-6)*time.Second), "t", string(payload))
 		}
 		s.at(now.Add(-3*time.Second), "$gap", `{"topic":"t","missed":12,"reason":"slow"}`)

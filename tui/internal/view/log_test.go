@@ -250,7 +250,8 @@ func TestAWordIsFoundAsItsExpressionIs(t *testing.T) {
 			t.Fatal(err)
 		}
 		st := store.New(store.Options{})
-		st.Apply(sse.Event{Type: "x", Data: []byte(payload)}, now)
+		st.AddStream("")
+		st.Stream(0).Apply(sse.Event{Type: "x", Data: []byte(payload)}, now)
 		topic := st.Acquire().Topic("x")
 		defer st.Release()
 		for r := range topic.Records(0) {

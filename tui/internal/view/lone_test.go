@@ -44,8 +44,8 @@ func TestANewestValueIsNotSaidToBeTheOnlyOne(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	s.at(now.Add(-5*time.Minute), "$hello", `{"server":"topicmux 1","epoch":"e","topics":[{"name":"disk","last":"e-8"}]}`)
-	s.st.Apply(sse.Event{Type: "disk", ID: []byte("e-8"), Data: []byte("97.95")}, now.Add(-5*time.Minute))
-	s.st.Apply(sse.Event{Type: "answer", ID: []byte("e-9"), Data: []byte("42")}, now.Add(-4*time.Minute))
+	s.st.Stream(0).Apply(sse.Event{Type: "disk", ID: []byte("e-8"), Data: []byte("97.95")}, now.Add(-5*time.Minute))
+	s.st.Stream(0).Apply(sse.Event{Type: "answer", ID: []byte("e-9"), Data: []byte("42")}, now.Add(-4*time.Minute))
 	for name, want := range map[string]string{"disk": "last seen at 12:25:47", "answer": "seen once, at 12:26:47"} {
 		topic := s.topic(name)
 		if got := frame(view.For(topic)[0], topic, context(), 50, 12); !strings.Contains(got, want) {

@@ -115,7 +115,7 @@ func valueAlone(t *store.Topic, s *store.Series, c *Context, room int) (digits, 
 
 func valueIn(t *store.Topic, s *store.Series, c *Context, f number.Format, room int) (digits, unit string) {
 	v, at, ok := s.At(c.At())
-	if !ok || !c.Cursor.IsZero() && !t.Joined(at, c.Cursor) {
+	if !ok || !c.Cursor.IsZero() && !t.Joined(s, at, c.Cursor) {
 		return text.FitRight(number.None, max(1, f.Width())), ""
 	}
 	if digits, ok := literalAt(t, s, c, room); ok {

@@ -23,7 +23,9 @@ type scene struct {
 }
 
 func newScene(t testing.TB) *scene {
-	return &scene{t: t, st: store.New(store.Options{Clock: func() time.Time { return now }})}
+	s := &scene{t: t, st: store.New(store.Options{Clock: func() time.Time { return now }})}
+	s.st.AddStream("")
+	return s
 }
 
 // declare adds a topic to the catalogue. The entry is the JSON after the name.
@@ -32,7 +34,7 @@ func (s *scene) declare(topic, entry string) {
 }
 
 func (s *scene) at(when time.Time, event, data string) {
-	s.st.Apply(sse.Event{Type: event, Data: []byte(data)}, when)
+	s.st.Stream(0).Apply(sse.Event{Type: event, Data: []byte(data)}, when)
 }
 
 // every adds n events at the given interval. The last one is at now.
@@ -157,9 +159,9 @@ func spread(s *scene) {
 			if line[0] == ':' {
 				kind = sse.LineComment
 			}
-			s.st.Line(sse.Line{Kind: kind, Raw: []byte(line)})
+			s.st.Stream(0).Line(sse.Line{Kind: kind, Raw: []byte(line)})
 		}
-		s.st.Line(sse.Line{})
+		s.st.Stream(0).Line(sse.Line{})
 		s.at(now.Add(time.Duration(i-3)*time.Second), "cpu", fmt.Sprintf(`{"total":%d}`, i))
 	}
 }

@@ -75,7 +75,7 @@ func (m *Cache) columnsOf(dst []chart.Column, t *store.Topic, s *store.Series, s
 	}
 	return chart.Join(dst, m.buckets, lead, func(i, j int) bool {
 		if i < 0 {
-			return t.Joined(at, sp.Start(j)) && !s.Unknown(at, sp.Start(j))
+			return t.Joined(s, at, sp.Start(j)) && !s.Unknown(at, sp.Start(j))
 		}
 		if j > i+1 && s.WasUnknown() && s.Unknown(sp.Start(i+1), sp.Start(j)) {
 			return false
@@ -89,6 +89,6 @@ func (m *Cache) columnsOf(dst []chart.Column, t *store.Topic, s *store.Series, s
 		if usual > 0 && b.Sub(a) > missedMost*usual {
 			return false
 		}
-		return t.Joined(a, b)
+		return t.Joined(s, a, b)
 	})
 }
