@@ -166,7 +166,7 @@ func isObject(name string, data []byte) bool {
 	if name == sse.DefaultEvent && len(bytes.TrimSpace(data[1:])) == 1 {
 		return data[len(data)-1] == '}'
 	}
-	if !endsLikeWord(data) || !gjson.ValidBytes(data) {
+	if !mayHaveWord(data) || !gjson.ValidBytes(data) {
 		return false
 	}
 	found := false
@@ -177,23 +177,43 @@ func isObject(name string, data []byte) bool {
 	return found
 }
 
-// endsLikeWord reports whether a quoted string in an object ends like one of the words.
-// That rules out most objects at little cost.
-func endsLikeWord(data []byte) bool {
-	for i := 0; ; {
-		next := bytes.IndexByte(data[i:], '"')
-		if next < 0 {
-			return false
-		}
-		i += next + 1
-		if next < 2 {
+// mayHaveWord reports whether a value in an object may be one of the words. It is false for
+// nearly all objects, and costs little.
+func mayHaveWord(data []byte) bool {
+	for i := 3; i < len(data); i++ {
+		if data[i] != '"' || !endsLikeWord(data[i-2], data[i-1]) || isName(data[i+1:]) {
 			continue
 		}
-		switch string([]byte{data[i-3] | 0x20, data[i-2] | 0x20}) {
-		case "ng", "at", "ve", "op", "mp", "hb", "rt":
+		text := data[bytes.LastIndexByte(data[:i], '"')+1 : i]
+		if meaningOf(text) != other || bytes.IndexByte(text, '\\') >= 0 {
 			return true
 		}
 	}
+	return false
+}
+
+// endsLikeWord reports whether one of the words ends with two letters.
+func endsLikeWord(a, b byte) bool {
+	a |= 0x20
+	switch b | 0x20 {
+	case 'b':
+		return a == 'h'
+	case 'e':
+		return a == 'v'
+	case 'g':
+		return a == 'n'
+	case 'p':
+		return a == 'o' || a == 'm'
+	case 't':
+		return a == 'a' || a == 'r'
+	}
+	return false
+}
+
+// isName reports whether a string is the name of a member, given what follows it.
+func isName(rest []byte) bool {
+	rest = bytes.TrimLeft(rest, " \t\r\n")
+	return len(rest) > 0 && rest[0] == ':'
 }
 
 // isKind reports whether a member of that name says what kind of event an object is.

@@ -36,6 +36,9 @@ func TestKeepalivesAreRecognized(t *testing.T) {
 		{"message", `{"type":"heartbeat","time":1772359200}`},
 		{"message", `{"event":"keepalive","topic":"alerts","id":"x"}`},
 		{"message", `{"op":"ping"}`},
+		{"message", `{"created_at":1772359200,"event" : "Keep-Alive" }`},
+		{"message", `{"note":"say \"hi\"","type":"\u0070ing"}`},
+		{"message", `{"type":"system:heart beat"}`},
 		{"stock", "ping"},
 	} {
 		if !keepalive.Event(ev.name, []byte(ev.data)) {
@@ -51,6 +54,8 @@ func TestDataIsNoKeepalive(t *testing.T) {
 		{"ping", "23.5"},
 		{"ping", `{"ms":23.5}`},
 		{"ping", `{"host":"example.org","rtt":12}`},
+		{"message", `{"ping":"type","type":"going"}`},
+		{"message", `{"type":"say \"ping\""}`},
 		{"heartbeat", `{"bpm":72}`},
 		{"heartbeat", "72"},
 		{"door", ""},
@@ -102,13 +107,24 @@ func FuzzEvent(f *testing.F) {
 	})
 }
 
+// BenchmarkEvent measures events that are no keepalives. Some have a text or the name of a
+// member that ends like one.
 func BenchmarkEvent(b *testing.B) {
-	data := []byte(`{"type":"trade","price":64121.5,"size":0.02,"side":"buy"}`)
-	b.ReportAllocs()
-	for b.Loop() {
-		if keepalive.Event("message", data) {
-			b.Fatal("a trade is no keepalive")
-		}
+	for name, data := range map[string]string{
+		"trade": `{"type":"trade","price":64121.5,"size":0.02,"side":"buy"}`,
+		"piece": `{"type":"response.output_text.delta","sequence_number":17,"item_id":"msg_67c9","output_index":0,"delta":" the","logprobs":[]}`,
+		"text":  `{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":" streaming"}}`,
+		"name":  `{"model":"llama3.2","created_at":"2026-08-04T08:52:19.385406455Z","message":{"role":"assistant","content":" a"},"done":false}`,
+	} {
+		b.Run(name, func(b *testing.B) {
+			data := []byte(data)
+			b.ReportAllocs()
+			for b.Loop() {
+				if keepalive.Event("message", data) {
+					b.Fatalf("%s is no keepalive", data)
+				}
+			}
+		})
 	}
 }
 
