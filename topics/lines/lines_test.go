@@ -95,6 +95,7 @@ func TestLinesBecomeEvents(t *testing.T) {
 		{what: "a CR that ends lines", in: "1%\r2%\r\n3%\r\n\r4", want: "a=1%\na=2%\na=3%\na=4", opts: lines.Options{CR: true}},
 		{what: "blank lines", in: "1\n\n \t\n2\n", want: "a=1\na=2"},
 		{what: "blank lines that count", in: "1\n\n2\n", want: "a=1\na=\na=2", opts: lines.Options{Blank: true}},
+		{what: "colours", in: "\x1b[1;31m42\x1b[0m\n\x1b[K\n", want: "a=42", opts: lines.Options{Plain: true}},
 		{what: "a long line", in: "1234567890\n1\n", want: "a=1234 … 6 bytes cut\na=1\na.notes=1 line was cut: longer than 4 bytes", opts: lines.Options{MaxLine: 4}},
 		{what: "a long line cut within a character", in: "123é567\n", want: "a=123 … 5 bytes cut\na.notes=1 line was cut: longer than 4 bytes", opts: lines.Options{MaxLine: 4}},
 		{what: "a line of exactly the maximum", in: "1234\r\n12345\n", want: "a=1234\na=1234 … 1 bytes cut\na.notes=1 line was cut: longer than 4 bytes", opts: lines.Options{MaxLine: 4}},

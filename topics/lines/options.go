@@ -27,8 +27,12 @@ const (
 
 // Options say how lines become events. Only Topic is necessary.
 type Options struct {
-	// Topic is the topic of the lines. The source must have declared it. Required.
+	// Topic is the topic of the lines. The source must have declared it, unless Lazy is
+	// set. Required.
 	Topic topics.TopicInfo
+	// Lazy declares Topic before the first line. If the hub has no room for it, its
+	// lines are dropped. Default: the source has declared Topic.
+	Lazy bool
 	// Notes is the topic for notes about lines that were dropped, cut or changed. It is
 	// declared before the first note. Default: the log "NAME.notes".
 	Notes topics.TopicInfo
@@ -53,6 +57,9 @@ type Options struct {
 	// CR makes a carriage return end a line, as in progress bars. Default: only LF and
 	// CRLF do.
 	CR bool
+	// Plain removes escape sequences, such as colours, from the lines. Default: they
+	// are a part of the payload.
+	Plain bool
 	// Blank makes empty lines events. Default: lines without text are left out.
 	Blank bool
 	// MaxLine is the maximum length of a line or record in bytes. A longer one is cut

@@ -24,12 +24,15 @@ const (
 // when the context ends; Close must make a Read that waits return. The errors are those
 // of r, of the context and of Sink.Publish.
 func Run(ctx context.Context, r io.ReadCloser, pub *topics.Publisher, opts Options) error {
-	opts = opts.withDefaults()
-	s := &stream{opts: opts, sink: NewSink(pub, opts)}
-	s.input = newInput(r, s.sink.Pending, s.sink.Report)
-	defer s.input.close()
-	err := s.run(ctx)
-	if end := s.sink.End(); err == nil {
+	return NewSink(pub, opts).Run(ctx, r)
+}
+
+// Run is like the function Run. A sink can run one stream after the other.
+func (s *Sink) Run(ctx context.Context, r io.ReadCloser) error {
+	run := &stream{opts: s.opts, sink: s, input: newInput(r, s.Pending, s.Report)}
+	defer run.input.close()
+	err := run.run(ctx)
+	if end := s.End(); err == nil {
 		err = end
 	}
 	return err

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"strconv"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"topicmux/topics"
 )
 
@@ -45,6 +47,9 @@ func (s *Sink) Publish(ctx context.Context, line []byte, cut int) error {
 
 // publish publishes a line to the topic for an event name, or for the line if that is "".
 func (s *Sink) publish(ctx context.Context, event string, line []byte, cut int) error {
+	if s.opts.Plain && bytes.IndexByte(line, '\x1b') >= 0 {
+		line = []byte(ansi.Strip(string(line)))
+	}
 	if !s.opts.Blank && event == "" && isBlank(line) {
 		return nil
 	}
@@ -58,6 +63,11 @@ func (s *Sink) publish(ctx context.Context, event string, line []byte, cut int) 
 	}
 	if admitted, err := s.admit(ctx); !admitted || err != nil {
 		return err
+	}
+	if s.opts.Lazy {
+		if err := s.pub.Declare(s.opts.Topic); err != nil {
+			return onlyClosed(err)
+		}
 	}
 	line = s.clean(line, cut)
 	name, err := s.topic(event, line)
@@ -141,6 +151,15 @@ func (s *Sink) published(name topics.Name, err error) error {
 		return nil
 	}
 	return err
+}
+
+// Topics returns the topics of the lines so far: Options.Topic and those below it.
+func (s *Sink) Topics() []topics.Name {
+	names := []topics.Name{s.opts.Topic.Name}
+	for _, n := range s.names.known {
+		names = append(names, n)
+	}
+	return names
 }
 
 // Pending reports whether Report has something to say.

@@ -1,0 +1,141 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"topicmux/internal/backoff"
+	"topicmux/topics"
+	"topicmux/topics/lines"
+)
+
+// Source returns a source that runs the command. It may be supervised once. The error
+// says what is wrong with the options. A program that does not exist is an error of the
+// run: it may be installed later.
+//
+// A command that runs until it ends makes its topics fail or complete when it does. A
+// command at an interval marks its topics as failed after a run that failed, and is run
+// again at the next interval.
+func Source(opts Options) (topics.Source, error) {
+	opts, err := opts.withDefaults()
+	if err != nil {
+		return topics.Source{}, err
+	}
+	c := &command{opts: opts}
+	run := c.runUntilEnd
+	if opts.Every > 0 {
+		run = c.runAtInterval
+	}
+	return topics.Source{Topics: []topics.TopicInfo{opts.Lines.Topic}, Run: run}, nil
+}
+
+// A command is the command of one source.
+type command struct {
+	opts   Options
+	failed error // the error of the last run, or nil
+	logged bool  // standard error has had a line, so it has a topic
+}
+
+const (
+	firstPause = 100 * time.Millisecond
+	maxPause   = 30 * time.Second
+	// healthyRun is how long the command must run for the pause to start at firstPause
+	// again.
+	healthyRun = 10 * time.Second
+)
+
+// runUntilEnd runs the command until it ends, and again if it is to be restarted.
+func (c *command) runUntilEnd(ctx context.Context, pub *topics.Publisher) error {
+	s := newSinks(pub, c.opts)
+	if err := c.announceRestart(ctx, s); err != nil {
+		return err
+	}
+	for ended := 1; ; ended++ {
+		began := time.Now()
+		c.failed = c.runOnce(ctx, s)
+		if c.failed != nil || !c.opts.Restart {
+			return c.failed
+		}
+		if time.Since(began) >= healthyRun {
+			ended = 1
+		}
+		if !backoff.Sleep(ctx, backoff.Delay(ended, firstPause, maxPause)) {
+			return ctx.Err()
+		}
+	}
+}
+
+// announceRestart says in the log why the command runs again. So the log is live again
+// with its command, even if that writes no more errors.
+func (c *command) announceRestart(ctx context.Context, s *sinks) error {
+	if c.failed == nil || !c.logged {
+		return nil
+	}
+	return s.log.Publish(ctx, []byte("restarted after: "+c.failed.Error()), 0)
+}
+
+// runAtInterval runs the command at each interval until the context ends.
+func (c *command) runAtInterval(ctx context.Context, pub *topics.Publisher) error {
+	ticker := time.NewTicker(c.opts.Every)
+	defer ticker.Stop()
+	s := newSinks(pub, c.opts)
+	for {
+		err := c.runOnce(ctx, s)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case errors.Is(err, topics.ErrClosed), errors.Is(err, topics.ErrComplete):
+			return err
+		case err != nil:
+			pub.Fail(err, s.out.Topics()...)
+		}
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// Sinks publish the output and the log of a command.
+type sinks struct{ out, log *lines.Sink }
+
+func newSinks(pub *topics.Publisher, opts Options) *sinks {
+	out := opts.Lines
+	out.Blank = out.Blank || opts.Output == OutputWhole
+	return &sinks{
+		out: lines.NewSink(pub, out),
+		log: lines.NewSink(pub, lines.Options{
+			Topic: out.Notes, Notes: out.Notes, Lazy: true, Format: lines.FormatLines,
+			CR: true, Plain: true, Rate: out.Rate,
+		}),
+	}
+}
+
+// runOnce runs the command once, and publishes what it prints. The errors are those of
+// the run, of the context and of Sink.Publish.
+func (c *command) runOnce(ctx context.Context, s *sinks) error {
+	p, err := start(c.opts)
+	if err != nil {
+		return err
+	}
+	log := &lastLine{r: p.stderr}
+	p.stderr = log
+	var whole collector
+	out := s.out.Run
+	if c.opts.Output == OutputWhole {
+		whole.most = c.opts.Lines.MaxLine
+		out = whole.read
+	}
+	err = p.run(ctx, out, s.log.Run)
+	c.logged = c.logged || log.text() != ""
+	if err = describe(err, c.opts, log.text()); err != nil || c.opts.Output != OutputWhole {
+		return err
+	}
+	text, cut := whole.text()
+	if err := s.out.Publish(ctx, text, cut); err != nil {
+		return err
+	}
+	return s.out.Report()
+}
