@@ -5,6 +5,9 @@ import (
 	"math"
 	"time"
 
+	"github.com/tidwall/gjson"
+
+	"topicmux/monitor/text"
 	"topicmux/monitor/tree"
 	"topicmux/sse"
 )
@@ -14,6 +17,8 @@ const (
 	justChanged = time.Second
 	// maxChanged is the largest number of values of a tree that are marked as changed.
 	maxChanged = 1000
+	// maxChange is the largest part of a changed value that TreeChanges returns, in bytes.
+	maxChange = 60
 )
 
 // BeginTree makes a topic the tree that a stream tells in events of that form. The tree is
@@ -119,6 +124,46 @@ func (t *Topic) JustChanged(to time.Time) map[string]bool {
 		}
 	}
 	return p.changed
+}
+
+// A TreeChange is a value of a tree that has changed or is gone.
+type TreeChange struct {
+	Field string // its path; "" for the whole tree
+	Value string // as a single line, or "" if it is gone
+	Gone  bool
+}
+
+// TreeChanges returns what has changed in a tree since the changes of an earlier call, the
+// newest first and at most limit, and how many more. After is what the earlier call returned
+// as now, or 0: then the first tree is no change.
+func (t *Topic) TreeChanges(after int64, limit int) (newest []TreeChange, more int, now int64) {
+	p := t.patched
+	if p == nil {
+		return nil, 0, 0
+	}
+	all, more := p.tree.Changes(after, limit)
+	for i := range all {
+		c := TreeChange{Gone: all[i].Gone()}
+		for j, step := range all[i].Path {
+			if j > 0 {
+				c.Field += "."
+			}
+			c.Field += pathName(step)
+		}
+		if !c.Gone {
+			c.Value = text.CleanLine(gjson.Parse(all[i].Value).String(), maxChange)
+		}
+		newest = append(newest, c)
+	}
+	return newest, more, p.tree.Newest()
+}
+
+// TreeValues returns how many values a tree has now.
+func (t *Topic) TreeValues() int {
+	if t.patched == nil {
+		return 0
+	}
+	return t.patched.tree.Values()
 }
 
 // pathName returns a key of a tree as it is in the name of a field.

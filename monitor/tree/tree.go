@@ -220,7 +220,7 @@ func (t *Tree) putInArray(array *node, path []string, n *node) {
 func nest(path []string, n *node) *node {
 	for i := len(path) - 1; i >= 0; i-- {
 		n.key = path[i]
-		outer := &node{kind: '{'}
+		outer := &node{kind: '{', changed: n.changed}
 		outer.insert(0, n)
 		n = outer
 	}

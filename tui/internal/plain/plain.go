@@ -80,6 +80,7 @@ type reported struct {
 	last    bool // the stream has ended, so the last value is reported
 
 	messages map[messageID]bool // of a chat; true if it was reported
+	changes  int64              // of a tree: the newest that was reported, or 0
 }
 
 // Options configures a Reporter. The zero value is valid.

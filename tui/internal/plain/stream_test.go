@@ -15,19 +15,89 @@ import (
 	"topicmux/tui/internal/plain"
 )
 
+// TestATreeSaysWhatChanged has changes of all kinds, some of them between two sentences.
 func TestATreeSaysWhatChanged(t *testing.T) {
 	t.Parallel()
 	e := newListener(t)
 	e.store.Stream(0).BeginTree("tree", tree.PathData, nil)
-	apply := func(name, data string) {
+	put := func(name, data string) {
 		e.store.Stream(0).ApplyTree("tree", sse.Event{Type: name, Data: []byte(data)}, e.now)
-		e.Report()
 	}
-	apply("put", `{"path":"/","data":{"a":{"b":1,"c":2},"d":"x"}}`)
-	e.hears("tree: 3 values.")
-	e.now = e.now.Add(10 * time.Second)
+	apply := func(name, data string) {
+		put(name, data)
+		e.Report()
+		e.now = e.now.Add(10 * time.Second)
+	}
+	apply("put", `{"path":"/","data":{"a":{"b":1,"c":2},"d":"x","list":[1,2,3]}}`)
+	e.hears("tree: 6 values.")
 	apply("patch", `{"path":"/a","data":{"b":5,"z":true}}`)
 	e.hears("tree: a.b 5, a.z true.")
+	apply("patch", `{"path":"/a","data":{"b":5}}`)
+	e.hears()
+	apply("patch", `{"path":"/a","data":{"b":null,"new":{"deep":{"er":"text"}},"none":{}}}`)
+	e.hears("tree: a.b removed, a.new.deep.er text, a.none empty.")
+	apply("put", `{"path":"/d","data":""}`)
+	e.hears("tree: d empty text.")
+	apply("put", `{"path":"/d","data":"two\nlines and much more than fits in a sentence of this reader"}`)
+	e.hears("tree: d two lines and much more than fits in a sentence of this read… 62 B.")
+	put("put", `{"path":"/a/c","data":3}`)
+	e.now = e.now.Add(2 * time.Second)
+	put("put", `{"path":"/a/z","data":false}`)
+	e.now = e.now.Add(2 * time.Second)
+	apply("delete", `{"path":"/a/new"}`)
+	e.hears("tree: a.new removed, a.z false, a.c 3.")
+	apply("put", `{"path":"/a","data":{"k1":1,"k2":2,"k3":3,"k4":4,"k5":5,"k6":6}}`)
+	e.hears("tree: a.c removed, a.z removed, a.none removed, a.k1 1, 5 more changes.")
+	apply("put", `{"path":"/","data":null}`)
+	e.hears("tree: everything removed.")
+}
+
+// TestALargeTreeSaysWhatChanged has more values than the store reads as fields.
+func TestALargeTreeSaysWhatChanged(t *testing.T) {
+	t.Parallel()
+	var whole strings.Builder
+	for i := range 20_000 {
+		fmt.Fprintf(&whole, `"sensor%d":{"temp":%d,"name":"a sensor in a hall"},`, i, i)
+	}
+	for form, c := range map[tree.Form][2]string{
+		tree.PathData: {`{"path":"/","data":{` + strings.TrimSuffix(whole.String(), ",") + `}}`, `{"path":"/sensor19999","data":{"temp":-5}}`},
+		tree.JSONPatch: {
+			`[{"op":"add","path":"","value":{` + strings.TrimSuffix(whole.String(), ",") + `}}]`,
+			`[{"op":"replace","path":"/sensor19999/temp","value":-5}]`,
+		},
+	} {
+		e := newListener(t)
+		e.store.Stream(0).BeginTree("tree", form, nil)
+		e.store.Stream(0).ApplyTree("tree", sse.Event{Type: "put", Data: []byte(c[0])}, e.now)
+		e.Report()
+		e.hears("tree: 40000 values.")
+		e.now = e.now.Add(10 * time.Second)
+		e.store.Stream(0).ApplyTree("tree", sse.Event{Type: "patch", Data: []byte(c[1])}, e.now)
+		e.Report()
+		e.hears("tree: sensor19999.temp -5.")
+	}
+}
+
+// TestTheEndOfATreeSaysItsSizeAndChanges has a recording, which is reported once.
+func TestTheEndOfATreeSaysItsSizeAndChanges(t *testing.T) {
+	t.Parallel()
+	deep := strings.Repeat("/room", 30)
+	e := newListener(t)
+	e.store.Stream(0).BeginTree("tree", tree.JSONPatch, []byte(`{"list":[1,2,3]}`))
+	for _, patch := range []string{`[{"op":"remove","path":"/list/0"}]`, `[{"op":"add","path":"/list/0","value":9}]`, `[{"op":"add","path":"/a","value":"b"}]`} {
+		e.now = e.now.Add(time.Millisecond)
+		e.store.Stream(0).ApplyTree("tree", sse.Event{Type: "message", Data: []byte(patch)}, e.now)
+	}
+	e.Report()
+	e.hears("tree: 4 values. Changed: a b, list.0 9, list.0 removed.")
+
+	e = newListener(t)
+	e.store.Stream(0).BeginTree("tree", tree.PathData, nil)
+	for _, data := range []string{`{"path":"/","data":{}}`, `{"path":"` + deep + `","data":5}`} {
+		e.store.Stream(0).ApplyTree("tree", sse.Event{Type: "put", Data: []byte(data)}, e.now)
+	}
+	e.Report()
+	e.hears("tree: 1 value. Changed: …" + strings.Repeat(".room", 16) + " 5.")
 }
 
 // TestAConversationIsReportedCompletely covers messages that end together, and those
