@@ -65,7 +65,7 @@ func applyRate(m *memory, now time.Time, e Event, emit func(Event)) error {
 		}
 		last, ok := before.values[string(path)]
 		rate := (v - last) / now.Sub(before.at).Seconds()
-		return number.RoundRate(rate), ok && v >= last && !math.IsInf(rate, 0)
+		return number.Round(rate), ok && v >= last && !math.IsInf(rate, 0)
 	}}
 	out, err := r.rewrite(e.Data)
 	if err != nil && !errors.Is(err, errOmitted) {

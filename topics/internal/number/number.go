@@ -6,9 +6,9 @@ import (
 	"strconv"
 )
 
-// RoundRate rounds a rate to six digits, or to an integer if that has more. Further
-// digits are noise of the clock.
-func RoundRate(v float64) float64 {
+// Round rounds a rate or an estimate to six digits, or to an integer if that has more.
+// Further digits are noise.
+func Round(v float64) float64 {
 	if v == 0 || math.Abs(v) >= 1e6 {
 		return math.Round(v)
 	}

@@ -22,10 +22,10 @@ func TestAppend(t *testing.T) {
 	}
 }
 
-func TestRoundRate(t *testing.T) {
+func TestRound(t *testing.T) {
 	t.Parallel()
 	for v, want := range map[float64]float64{0: 0, 1.0 / 3: 0.333333, 1234567.8: 1234568, 999999.96: 1e6, 12.3456789: 12.3457} {
-		if got := number.RoundRate(v); got != want {
+		if got := number.Round(v); got != want {
 			t.Errorf("%v: %v, want %v", v, got, want)
 		}
 	}
