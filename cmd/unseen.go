@@ -1,12 +1,14 @@
 package cmd
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"topicmux/monitor"
 	"topicmux/monitor/alert"
@@ -124,12 +126,32 @@ func (s *watchSettings) reportEmpty(std stdio, opts monitor.Options, seen monito
 		return reportEmptyRecording(std, where)
 	case seen.Status == http.StatusNoContent:
 		std.warn(fmt.Errorf("%s: the server ended the stream (204 No Content) without an event", where))
+	case endedInOrder(seen):
+		std.warn(explain(fmt.Errorf("%s: no event arrived: %w", where, cmp.Or(seen.Trouble, sse.ErrEnded))))
 	case seen.Trouble != nil:
 		std.warn(explain(fmt.Errorf("%s: no event arrived within %v: %w", where, s.wait, seen.Trouble)))
 	default:
-		std.warn(fmt.Errorf("%s: no event arrived within %v", where, s.wait))
+		std.warn(withHint(fmt.Errorf("%s: no event arrived within %v", where, s.wait), "%s", longerWait(s.wait)))
 	}
 	return errUnseen
+}
+
+// endedInOrder reports whether the server ended the stream, whether or not another request
+// follows.
+func endedInOrder(seen monitor.Outcome) bool {
+	return errors.Is(seen.Trouble, sse.ErrEnded) || seen.Trouble == nil && seen.Ended
+}
+
+// reportAnswering prints which answers are not complete in a frame.
+func (s *watchSettings) reportAnswering(std stdio, seen monitor.Outcome) {
+	for _, where := range seen.Answering {
+		std.warn(withHint(fmt.Errorf("%s: the answer is not complete after %v", where, s.wait), "%s", longerWait(s.wait)))
+	}
+}
+
+// longerWait says how to wait longer than wait.
+func longerWait(wait time.Duration) string {
+	return "--wait " + (10 * wait).String() + " waits longer"
 }
 
 // reportEmptyRecording prints that a recording has no events.

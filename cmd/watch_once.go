@@ -32,6 +32,7 @@ func watchOnce(ctx context.Context, std stdio, s watchSettings, opts tui.Options
 	if frame.Unfinished {
 		std.warn(unfinished(cmp.Or(s.source, "one of the recordings"), frame.Form))
 	}
+	s.reportAnswering(std, frame.Outcome)
 	for _, a := range frame.Alerts {
 		printAlert(std.err, a)
 	}

@@ -22,6 +22,7 @@ type meter struct {
 	mu     sync.Mutex // guards all below
 	health *health.Meter
 	lens   bool // the stream is a conversation
+	speaks bool // a message of it has begun and is not complete
 	end    plannedEnd
 	last   struct {
 		known  bool // it has come, and is short
@@ -63,6 +64,14 @@ func (m *meter) state(at time.Time, state sse.State) {
 		m.end.connect()
 	}
 	m.health.State(at, state)
+}
+
+// isAnswering reports whether an open connection is in the middle of a message of a
+// conversation.
+func (m *meter) isAnswering(now time.Time) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.speaks && !m.health.Snapshot(now).Verdict.Kind.IsOver()
 }
 
 // stopped notes that this side ends the stream.
@@ -127,9 +136,10 @@ func (m *meter) conversed(at time.Time, ev sse.Event, updates []lens.Update) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if !m.lens {
-		m.lens = true
+		m.lens, m.speaks = true, true
 		m.health.SetFlow(health.Messages)
 	}
+	m.speaks = (m.speaks || e.Grows) && !e.Rests && !e.Ends && !e.Fails
 	m.end.add(at, e.Ends, e.Grows)
 	m.health.Event(at, health.Event(e))
 }

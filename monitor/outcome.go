@@ -7,6 +7,7 @@ import (
 	"topicmux/monitor/alert"
 	"topicmux/monitor/records"
 	"topicmux/monitor/store"
+	"topicmux/sse"
 )
 
 // Outcome describes what a session has received so far. Form, Status and Trouble are those
@@ -31,6 +32,11 @@ type Outcome struct {
 	Trouble error
 	// Unfinished is true if a recording ends in the middle of an event.
 	Unfinished bool
+	// Ended is true if all streams have ended for good.
+	Ended bool
+	// Answering are the addresses of the streams that are in the middle of a message of a
+	// conversation, without passwords.
+	Answering []string
 }
 
 // Outcome returns what the session has seen so far.
@@ -39,7 +45,7 @@ func (s *Session) Outcome() Outcome {
 	defer s.store.Release()
 	o := Outcome{
 		Others: s.Others(), Missing: s.alerts.watch.Missing(), Fields: s.opts.Fields.Missing(state),
-		Unmatched: state.Unmatched(),
+		Unmatched: state.Unmatched(), Ended: true,
 	}
 	for i, stream := range s.streams {
 		of := state.Streams[i]
@@ -47,6 +53,10 @@ func (s *Session) Outcome() Outcome {
 		o.Unfinished = o.Unfinished || errors.Is(of.Trouble, ErrUnfinished)
 		if o.Trouble == nil {
 			o.Trouble = of.Trouble
+		}
+		o.Ended = o.Ended && stream.hasEnded()
+		if stream.IsAnswering() {
+			o.Answering = append(o.Answering, sse.Redact(stream.Address()))
 		}
 	}
 	for _, t := range state.Topics {
@@ -56,3 +66,17 @@ func (s *Session) Outcome() Outcome {
 	}
 	return o
 }
+
+// hasEnded reports whether the stream has ended for good.
+func (s *Stream) hasEnded() bool {
+	select {
+	case <-s.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// IsAnswering reports whether the stream is open and in the middle of a message of a
+// conversation.
+func (s *Stream) IsAnswering() bool { return s.meter.isAnswering(s.opts.Clock()) }

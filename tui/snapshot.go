@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -22,8 +23,8 @@ import (
 type SnapshotOptions struct {
 	// Width and Height are the size of a page in cells. Default (0): 80 by 24.
 	Width, Height int
-	// Wait is the longest time to wait for the first data of each topic. After
-	// that the snapshot shows the data received so far. A recording that is not
+	// Wait is the longest time to wait for the first data of each topic, and for the end of
+	// a message of a conversation that has begun. After that the snapshot shows the data received so far. A recording that is not
 	// Live is always read to its end. Default (0): three seconds.
 	Wait time.Duration
 	// Whole makes the snapshot wait for all of Wait, in case more data arrives.
@@ -140,9 +141,10 @@ func (s *snapshot) outcome() error {
 	return nil
 }
 
-// complete reports whether the history of every topic has arrived.
+// complete reports whether the history of every topic has arrived, and no answer of a
+// conversation is in the middle of a message.
 func (s *snapshot) complete() bool {
-	if s.opts.HasEnd() {
+	if s.opts.HasEnd() || slices.ContainsFunc(s.streams.all, (*monitor.Stream).IsAnswering) {
 		return false // before its end, which Done reports
 	}
 	st := s.store.Acquire()
