@@ -18,14 +18,34 @@ type evaluation struct {
 	frames [][]span // values of the object, and of the elements of arrays in it
 	depth  int
 	plain  []byte
+
+	skeletons *skeletons // nil for none
 }
 
 // scan fills the frame of a program with the values in the object at i, and returns where
 // the object ends. It is not ok if the JSON is broken.
-func (e *evaluation) scan(p *program, i int) (end int, ok bool) { return e.look(p, i, false) }
+func (e *evaluation) scan(p *program, i int) (end int, ok bool) {
+	frame := e.clear(p)
+	if f := e.skeletons.find(p); f != nil {
+		e.found[e.depth] = f.slots
+		return e.skeletons.fit.recall(f, frame)
+	}
+	s := scanner{data: e.data, fold: e.fold, spans: frame}
+	end, ok = s.find(p.root, i)
+	e.found[e.depth] = s.found
+	e.skeletons.note(p, &s, end, ok)
+	return end, ok
+}
 
-// look is scan. If first is true, it stops at the first value.
-func (e *evaluation) look(p *program, i int, first bool) (end int, ok bool) {
+// look is scan for the whole object, and stops at the first value.
+func (e *evaluation) look(p *program) (ok bool) {
+	s := scanner{data: e.data, fold: e.fold, spans: e.clear(p), first: true}
+	_, ok = s.find(p.root, 0)
+	return ok
+}
+
+// clear returns the frame of a program without values.
+func (e *evaluation) clear(p *program) []span {
 	for len(e.frames) <= e.depth {
 		e.frames, e.found = append(e.frames, nil), append(e.found, 0)
 	}
@@ -35,11 +55,8 @@ func (e *evaluation) look(p *program, i int, first bool) (end int, ok bool) {
 	}
 	frame = frame[:p.slots]
 	clear(frame)
-	e.frames[e.depth] = frame
-	s := scanner{data: e.data, fold: e.fold, spans: frame, first: first}
-	end, ok = s.find(p.root, i)
-	e.found[e.depth] = s.found
-	return end, ok
+	e.frames[e.depth], e.found[e.depth] = frame, 0
+	return frame
 }
 
 // value returns the JSON of a source, or a text that is not JSON. It is nil if there is

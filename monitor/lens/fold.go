@@ -34,33 +34,46 @@ func (r *Reader) fold(ev sse.Event) (ok bool) {
 func (r *Reader) foldObject(data []byte) (ok bool) {
 	e := &r.eval
 	e.data, e.depth = data, 0
+	if len(data) == 0 || data[0] != '{' {
+		e.data = nil
+		e.clear(r.dialect.other)
+		return r.run(r.dialect.other)
+	}
 	p, known := r.program()
 	if p == nil {
 		return false
 	}
-	isObject := len(data) > 0 && data[0] == '{'
-	if !isObject {
-		e.data, known = nil, false
-		e.scan(p, 0)
-	} else if end, valid := e.scan(p, 0); !valid || end != len(data) {
+	if end, valid := e.scan(p, 0); !valid || end != len(data) {
 		return false
 	}
-	matched := r.run(p)
-	return matched || known || isObject && e.hasForm(r.dialect, true)
+	ok = r.run(p) || known || e.hasForm(r.dialect, true)
+	e.skeletons.keep()
+	return ok
 }
 
-// program returns the program for the event, by its type. It is known if the event has a
-// type. It is nil if the data is an object that is broken.
+// program returns the program for the object, by its type. It is known if the object has a
+// type. It is nil if the object is broken.
 func (r *Reader) program() (p *program, known bool) {
-	c, e := r.dialect, &r.eval
-	if c.types == nil || len(e.data) == 0 || e.data[0] != '{' {
-		return c.other, false
+	e := &r.eval
+	if k := e.skeletons.begin(e.event.Type, e.data); k != nil {
+		return k.program, k.known
 	}
-	if _, ok := e.look(c.types, 0, true); !ok {
+	types := r.dialect.types
+	if types == nil {
+		e.skeletons.decide(r.dialect.other, false, nil)
+		return r.dialect.other, false
+	}
+	if !e.look(types) {
 		return nil, false
 	}
-	raw, isText := e.pick(c.typ)
-	typ := plainText(raw, isText)
+	p, known = r.programFor(e.pick(r.dialect.typ))
+	e.skeletons.decide(p, known, e.frames[0])
+	return p, known
+}
+
+// programFor returns the program for objects of a type, and whether that is one.
+func (r *Reader) programFor(raw []byte, isText bool) (p *program, known bool) {
+	c, typ := r.dialect, plainText(raw, isText)
 	if c.AnyCase {
 		r.typ = appendPlain(r.typ[:0], typ)
 		typ = r.typ

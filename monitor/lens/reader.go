@@ -59,7 +59,7 @@ type Reader struct {
 // built-in ones, and replace those of the same name. They must be valid; the others are
 // ignored.
 func New(head Head, extra []Dialect) *Reader {
-	r := &Reader{turn: head.Turn}
+	r := &Reader{turn: head.Turn, eval: evaluation{skeletons: &skeletons{}}}
 	for _, c := range candidates(extra) {
 		if c.hasHeader(head.Header) {
 			r.recognize(c)

@@ -84,11 +84,9 @@ func (r *Reader) matches(c *compiled, ev sse.Event, likely bool) bool {
 // hasForm reports whether the data is like that of a dialect: it has one of the shapes,
 // or of the hints if those count.
 func (e *evaluation) hasForm(c *compiled, hints bool) bool {
-	if data := e.data; len(data) == 0 || data[0] != '{' {
-		e.data = nil
-		e.scan(c.form, 0)
-		e.data = data
-	} else if end, ok := e.scan(c.form, 0); !ok || end != len(data) {
+	if len(e.data) == 0 || e.data[0] != '{' {
+		e.clear(c.form)
+	} else if end, ok := e.scan(c.form, 0); !ok || end != len(e.data) {
 		return false
 	}
 	return slices.ContainsFunc(c.shapes, e.holds) || hints && slices.ContainsFunc(c.hints, e.holds)

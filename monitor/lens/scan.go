@@ -139,15 +139,15 @@ func skip(data []byte, i int) (end int, ok bool) {
 		return skipNested(data, i)
 	}
 	from := i
-	for i < len(data) {
-		c := data[i]
-		if c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '+' || c == '.' {
-			i++
-			continue
-		}
-		break
+	for i < len(data) && isWord(data[i]) {
+		i++
 	}
 	return i, i > from
+}
+
+// isWord reports whether c may be in a number, true, false or null.
+func isWord(c byte) bool {
+	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '+' || c == '.'
 }
 
 // skipString returns where the string at i ends.
