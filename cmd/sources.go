@@ -19,8 +19,10 @@ const maxSources = 32
 
 // source is a stream of watch: a URL, a file, or - for standard input.
 type source struct {
-	name  string // "" for the only one without a name
-	where string
+	name     string // "" for the only one without a name
+	where    string
+	tokenEnv string // variable with the token for this source alone; "" for that of all
+	field    string // as streamSettings.field, for this source alone; "" for that of all
 }
 
 // readSources reads the arguments of watch: sources, each with a name in front or without.

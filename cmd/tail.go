@@ -35,7 +35,9 @@ type tailSettings struct {
 
 func (s *tailSettings) table() settings.Table {
 	var unused dashboardSettings // the config file is that of watch
+	var streams sourceList
 	return slices.Concat(s.streamSettings.table(), s.requestSettings.table(), s.alertSettings.table(), unused.ownTable().FileOnly(), settings.Table{
+		{Key: "streams", Value: streams.value()},
 		{Flag: "json", Value: settings.Bool(&s.json, false), Help: "print each event as a line of JSON"},
 		{Flag: "raw", Value: settings.Bool(&s.raw, false), Help: "print the bytes as received"},
 		{Flag: "comments", Value: settings.Bool(&s.comments, false), Help: "also print comments"},

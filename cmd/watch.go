@@ -31,13 +31,15 @@ type watchSettings struct {
 	plain bool
 	color string
 
-	sources  []source         // of the arguments; source is the only one without
+	streams  sourceList       // of the config file
+	sources  []source         // of the arguments, or else streams; source is the only one without
 	waitAll  bool             // wait all of that time
 	selected topics.Selection // of --topics; everything without the flag
 }
 
 func (s *watchSettings) table() settings.Table {
 	return slices.Concat(s.streamSettings.table(), s.requestSettings.table(), s.dashboardSettings.table(), settings.Table{
+		{Key: "streams", Value: s.streams.value()},
 		{Flag: "once", Value: settings.Bool(&s.once, false), Help: "print one frame and exit"},
 		{Flag: "wait", NoDefault: true, Value: settings.Duration(&s.wait, 3*time.Second), Help: "with --once, collect events for `TIME`"},
 		{Flag: "plain", Value: settings.Bool(&s.plain, false), Help: "print changes as sentences, for screen readers"},
@@ -119,6 +121,7 @@ func runWatch(ctx context.Context, std stdio, s watchSettings) error {
 // setSources sets the sources to the arguments, if there are any.
 func (s *watchSettings) setSources(args []string) (err error) {
 	if len(args) == 0 {
+		s.sources = s.streams
 		return nil
 	}
 	if s.sources, err = readSources(args); err != nil {
@@ -177,7 +180,12 @@ func (s *watchSettings) open(ctx context.Context, std stdio, opts *tui.Options, 
 // the request is sent. Done closes it.
 func (s *watchSettings) openOne(ctx context.Context, std stdio, from source, request sse.Options) (o monitor.StreamOptions, done func(), err error) {
 	o.Name = from.name
-	if o.TopicField, o.FindTopics, err = s.topicField(); err != nil {
+	own := s.streamSettings
+	own.field = cmp.Or(from.field, own.field)
+	if from.tokenEnv != "" {
+		own.auth.token, own.auth.tokenEnv = "", from.tokenEnv
+	}
+	if o.TopicField, o.FindTopics, err = own.topicField(); err != nil {
 		return o, nil, err
 	}
 	if isRecording(from.where) {
@@ -187,7 +195,7 @@ func (s *watchSettings) openOne(ctx context.Context, std stdio, from source, req
 	if err := findHost(ctx, net.DefaultResolver, from.where); err != nil {
 		return o, nil, err
 	}
-	to, err := s.endpoint(from.where)
+	to, err := own.endpoint(from.where)
 	if err != nil {
 		return o, nil, err
 	}

@@ -35,6 +35,7 @@ func (g *grouping) groupNext() {
 	}
 	ways := pattern.Of(origin, names(g.panes.numbers(st)), groupMost)
 	g.store.Release()
+	g.streamsFirst(ways, origin)
 	next := 0
 	if p.isGroup() {
 		next = slices.Index(ways, p.group) + 1
@@ -51,6 +52,15 @@ func (g *grouping) groupNext() {
 		g.notify(origin+" has no group: no other numeric topic shares a part of its name", theme.Warn)
 	default:
 		g.notify(origin+" cannot be grouped: its payloads are not numbers", theme.Warn)
+	}
+}
+
+// streamsFirst puts the topic of all streams before the topics of one stream.
+func (g *grouping) streamsFirst(ways []pattern.Pattern, origin string) {
+	own := g.panes.byTopic[origin].own
+	at := slices.IndexFunc(ways, func(way pattern.Pattern) bool { return way.String() == "*."+own })
+	if at > 0 && own != origin {
+		ways[0], ways[at] = ways[at], ways[0]
 	}
 }
 

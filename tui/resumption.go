@@ -95,19 +95,16 @@ func (rs *resumption) next() (first time.Time) {
 	return first
 }
 
-// segments returns segments with what came back to a stream: to the current one, or else to
-// the first of which there is something to say.
+// segments returns segments with what came back to a stream: to the one that a command has
+// reconnected, or else to the current one.
 func (rs *resumption) segments(st *store.State) []segment {
-	current := rs.streams.state(st)
-	if out := rs.segmentsOf(current); len(out) > 0 {
-		return out
-	}
+	shown := rs.streams.state(st)
 	for _, other := range st.Streams {
-		if out := rs.segmentsOf(other); len(out) > 0 {
-			return out
+		if _, _, ok := rs.recent(rs.streams.of(other)); ok {
+			shown = other // what somebody has asked for
 		}
 	}
-	return nil
+	return rs.segmentsOf(shown)
 }
 
 // segmentsOf returns a segment with what came back to a stream. A topicmux server tells

@@ -81,7 +81,7 @@ func (h *chrome) connSegments(st *store.State) []segment {
 	case live == n:
 		worst.words = strconv.Itoa(n) + " streams live"
 	case ended == n && worst.level == hasEnded:
-		worst.words = "all " + strconv.Itoa(n) + " streams have ended"
+		worst.words = strconv.Itoa(n) + " streams have ended"
 	default:
 		if brief, _, found := strings.Cut(worst.words, ":"); found && worst.brief == "" {
 			worst.brief = brief

@@ -140,6 +140,12 @@ func (n Node) List(read func(Node)) {
 	}
 }
 
+// IsMapping reports whether the value is a mapping.
+func (n Node) IsMapping() bool {
+	_, ok := n.real().(ast.MapNode)
+	return ok
+}
+
 // IsList reports whether the value is a list.
 func (n Node) IsList() bool {
 	_, ok := n.real().(ast.ArrayNode)

@@ -1,7 +1,7 @@
 // Package abbr abbreviates names so that they remain distinct.
 //
 // A name such as svc1.host2.state consists of parts between dots. An
-// abbreviation omits the parts that all names have in common, then common
+// abbreviation omits the parts that most names have in common, then common
 // prefixes of the parts at a position, then the end of the longest part, as
 // long as the result differs from that of any other name. An ellipsis replaces
 // omitted text.
@@ -67,7 +67,7 @@ func (n *Names) Set(names []string) (changed bool) {
 		n.groups[k].names = append(n.groups[k].names, parts)
 	}
 	for _, g := range n.groups {
-		g.compare()
+		g.compare(2*len(g.names) > len(names))
 	}
 	return true
 }
@@ -128,12 +128,13 @@ func split(name string) (kind, []string) {
 	return kind{"", 1}, []string{name}
 }
 
-// compare determines what the parts at each position have in common.
-func (g *group) compare() {
+// compare determines what the parts at each position have in common. A part that is equal
+// in all of them says nothing only if most of the names that are shown together have it.
+func (g *group) compare(most bool) {
 	first := g.names[0]
 	g.prefix, g.same = slices.Clone(first), make([]bool, len(first))
 	for i := range first {
-		g.same[i] = true
+		g.same[i] = most
 		for _, parts := range g.names[1:] {
 			g.same[i] = g.same[i] && parts[i] == first[i]
 			g.prefix[i] = common(g.prefix[i], parts[i])
