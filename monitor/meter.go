@@ -153,7 +153,9 @@ func (e *healthEvent) add(u *lens.Update) {
 	case lens.Text, lens.Thinking, lens.Tool, lens.Result:
 		if u.Grows() {
 			e.Grows = true
-			e.Words += len(bytes.Fields(u.Text))
+			for range bytes.FieldsSeq(u.Text) {
+				e.Words++
+			}
 		}
 	case lens.Usage:
 		e.TotalTokens = int(u.Usage.Output)

@@ -131,7 +131,7 @@ func (c *conversation) add(u chatDelta, at int64, b *budget) {
 		m.buf, m.length, m.stale = m.buf[:0], decimated[int]{}, true
 		u.done = true
 	}
-	c.extend(m, u.text, b)
+	extend(c, m, u.text, b)
 	m.length.add(at, len(m.buf), maxPieces)
 	if u.done && m.done == 0 {
 		m.done = at
@@ -157,9 +157,9 @@ func (c *conversation) find(u *chatDelta) *message {
 	return nil
 }
 
-// extend appends s to the message within the limits.
-func (c *conversation) extend(m *message, s string, b *budget) {
-	if m.cut || s == "" {
+// extend appends s to a message of c within the limits.
+func extend[T text.Bytes](c *conversation, m *message, s T, b *budget) {
+	if m.cut || len(s) == 0 {
 		return
 	}
 	for c.bytes+len(s) > maxChatText && len(c.messages) > 1 && c.messages[0] != m {

@@ -62,7 +62,7 @@ func (c *conversation) update(u *lens.Update, at int64, b *budget) {
 			b.release(len(m.buf))
 			m.buf, m.length, m.stale = m.buf[:0], decimated[int]{}, true
 		}
-		c.extend(m, string(u.Text), b)
+		extend(c, m, u.Text, b)
 		m.length.add(at, len(m.buf), maxPieces)
 		if u.Kind == lens.Result {
 			m.done = at
@@ -70,7 +70,7 @@ func (c *conversation) update(u *lens.Update, at int64, b *budget) {
 	case lens.Error:
 		m := c.begin(partKey{turn: u.Turn, message: u.Message, choice: u.Choice, part: "error"}, b)
 		m.role, m.kind, m.done = "error", lens.Error, at
-		c.extend(m, failure(u), b)
+		extend(c, m, failure(u), b)
 		m.length.add(at, len(m.buf), maxPieces)
 	case lens.Finish:
 		c.finish(u, at)
