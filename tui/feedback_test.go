@@ -35,7 +35,8 @@ func TestACommandThatIsNoneSaysSoAndWhatIsNear(t *testing.T) {
 		{"paues", `There is no command "paues". Did you mean pause?`},
 		{"gotu net", `There is no command "gotu net". Did you mean goto net?`},
 		{"resume", `The command resume needs a value, such as resume 1042.`},
-		{"spli", `The command split needs a value, such as split .type, split off or split auto.`},
+		{"split ", `The command split needs a value, such as split .type, split off or split auto.`},
+		{"group ", `The command group needs a value, such as group *.cpu.`},
 		{"ungroup", `The command ungroup needs a value, such as ungroup *.cpu.`},
 		{"cut", `The command cut needs a connection.`}, // and is not "time cursor a little back"
 		{"repeat", `The command repeat needs a connection.`},

@@ -25,6 +25,7 @@ const (
 type choice struct {
 	text   string
 	note   string // text on the right: a key, a value or a time
+	value  string // what the user must type after text, such as ID; "" for nothing
 	symbol string // symbol before the text, "" for none
 	tint   screen.Color
 	spots  []int  // rune indices of text that match the typed text
@@ -81,8 +82,7 @@ func (u *menu) press(key, typed string) tea.Cmd {
 	case key == "enter", !u.typing && key == "space":
 		return u.choose()
 	case u.typing && key == "tab":
-		u.input.Set(u.selected().text + " ")
-		u.at = 0
+		u.complete()
 	case u.typing && u.input.Press(key, typed):
 		u.at, u.refused = 0, false
 	}
@@ -122,15 +122,25 @@ func (u *menu) selected() choice {
 }
 
 // choose closes the menu and carries out the selected choice, which may open
-// another overlay.
+// another overlay. A choice that needs a value goes into the input line instead.
 func (u *menu) choose() tea.Cmd {
 	c := u.selected()
+	if c.value != "" {
+		u.complete()
+		return nil
+	}
 	if c.does == nil {
 		u.refused = len(u.shown) == 0
 		return nil
 	}
 	u.overlays.close()
 	return c.does()
+}
+
+// complete puts the text of the selected choice into the input line.
+func (u *menu) complete() {
+	u.input.Set(u.selected().text + " ")
+	u.at, u.refused = 0, false
 }
 
 // click chooses the line at the pointer. A click outside closes the menu.
@@ -232,6 +242,9 @@ func (u *menu) drawRows(r screen.Region) {
 // width returns the width of a box in which the choice is not truncated.
 func (c choice) width() int {
 	w := 2 + 1 + text.Width(c.text) + 2 + text.Width(c.note)
+	if c.value != "" {
+		w += 1 + text.Width(c.value)
+	}
 	if c.symbol != "" {
 		w += text.Width(c.symbol) + 1
 	}
@@ -255,6 +268,9 @@ func (c choice) draw(r screen.Region, selected bool) {
 			st = screen.Style{Fg: theme.Accent, Attr: screen.Bold | screen.Underline}
 		}
 		x += r.Text(x, 0, string(ch), st)
+	}
+	if left := w - x - 3 - text.Width(note); c.value != "" && left > 0 {
+		r.Text(x+1, 0, text.Truncate(c.value, left), screen.Style{Fg: theme.Muted})
 	}
 	if selected {
 		r.Tint(screen.Style{Bg: theme.Selection})

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,6 +101,54 @@ func TestADialogKeepsItsEdgesWhateverItSays(t *testing.T) {
 				}
 			}
 			d.press("esc")
+		}
+	}
+}
+
+// TestCommandsThatNeedAValueAreListed chooses each of them with every key that does.
+func TestCommandsThatNeedAValueAreListed(t *testing.T) {
+	t.Parallel()
+	values := map[string]string{"window": "TIME", "group": "PATTERN", "field": "FIELD", "alert": "RULE", "split": "FIELD", "resume": "ID"}
+	for name, value := range values {
+		for _, key := range []string{"enter", "tab", "click"} {
+			d := threeOf(t, Options{Options: monitor.Options{URL: "http://127.0.0.1:1/"}})
+			d.press(":")
+			d.writes(name[:len(name)-1])
+			d.shows(name + " " + value)
+			y := slices.IndexFunc(d.lines(), func(line string) bool { return strings.Contains(line, name+" "+value) })
+			menu := d.model.overlays.top.(*menu)
+			if menu.at = slices.IndexFunc(menu.shown, func(c choice) bool { return c.text == name && c.value != "" }); menu.at < 0 {
+				t.Fatalf("%s is no choice", name)
+			}
+			if key == "click" {
+				menu.click(menu.box.X+3, y)
+				d.model.dirty = true
+			} else {
+				d.press(key)
+			}
+			d.shows("› " + name + " ")
+			if menu.input.Text() != name+" " || d.model.overlays.top != menu {
+				t.Errorf("%s, %s: the prompt has %q", name, key, menu.input.Text())
+			}
+			if name == "window" {
+				continue
+			}
+			d.press("enter")
+			d.says("The command " + name + " needs a value, such as " + name)
+		}
+	}
+	d := three(t)
+	d.press(":")
+	d.writes("window 7m")
+	d.press("enter")
+	d.shows("window: 7m")
+
+	d = newDesk(t, 120, 30, Options{Options: monitor.Options{Recording: &monitor.Recording{Name: "test"}}})
+	d.press(":")
+	listed := d.model.overlays.top.(*menu).list(nil, "")
+	for _, name := range []string{"resume", "group", "field"} {
+		if slices.ContainsFunc(listed, func(c choice) bool { return c.text == name }) {
+			t.Errorf("without a pane or a connection, %s is listed", name)
 		}
 	}
 }

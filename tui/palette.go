@@ -53,6 +53,9 @@ func (pl *palette) paletteChoices(st *store.State, typed string) []choice {
 	if !ok && pl.lacking(typed) != "" {
 		return nil // its letters may match another command
 	}
+	if !ok && pl.wantsValue(typed) {
+		return nil // the value is next, even if other commands begin like this
+	}
 	type ranked struct {
 		choice
 		score int
@@ -73,7 +76,7 @@ func (pl *palette) paletteChoices(st *store.State, typed string) []choice {
 }
 
 // commands returns all commands: the actions of the keymap that work now, then
-// the commands that take a word.
+// the commands that take a word: with the value to type, or one for each word.
 func (pl *palette) commands(st *store.State) []choice {
 	var out []choice
 	for _, g := range pl.bindings() {
@@ -83,6 +86,7 @@ func (pl *palette) commands(st *store.State) []choice {
 			}
 		}
 	}
+	out = append(out, pl.valueChoices()...)
 	for _, p := range pl.panes.all {
 		out = append(out, choice{text: "goto " + p.topic, does: act(func() { pl.workspace.goTo(p) })})
 	}

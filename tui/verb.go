@@ -20,28 +20,54 @@ import (
 // verb is a command that takes a word.
 type verb struct {
 	name, example string // and such a word
+	// value is the word in the list of commands, such as ID. It is empty if the list has
+	// a command for each word.
+	value string
 	// read returns the choice for a word, or a sentence about what is wrong
 	// with it.
 	read func(st *store.State, word string) (c choice, problem string)
+	// lacks returns what the command lacks to work now, or "". Default (nil): nothing.
+	lacks func() string
 }
 
 // verbs returns the commands that take a word.
 func (pl *palette) verbs() []verb {
 	return []verb{
-		{"window", "5m", pl.readWindow},
-		{"filter", "error", pl.readFilter},
-		{"goto", "cpu", pl.readGoto},
-		{"group", "*.cpu", pl.readGroup},
-		{"view", "log", pl.readView},
-		{"field", "total", pl.readField},
-		{"theme", "dark", pl.readTheme},
-		{"layout", "rows", pl.readLayout},
-		{"ungroup", "*.cpu", pl.readUngroup},
-		{"alert", "cpu > 90", pl.alerts.readAlert},
-		{"split", ".type, split off or split auto", pl.topicField.readSplit},
-		{"resume", "1042", pl.resumption.readResume},
+		{name: "window", example: "5m", value: "TIME", read: pl.readWindow},
+		{name: "filter", example: "error", read: pl.readFilter},
+		{name: "goto", example: "cpu", read: pl.readGoto},
+		{name: "group", example: "*.cpu", value: "PATTERN", read: pl.readGroup, lacks: pl.lacksPane},
+		{name: "view", example: "log", read: pl.readView},
+		{name: "field", example: "total", value: "FIELD", read: pl.readField, lacks: pl.lacksPane},
+		{name: "theme", example: "dark", read: pl.readTheme},
+		{name: "layout", example: "rows", read: pl.readLayout},
+		{name: "ungroup", example: "*.cpu", read: pl.readUngroup},
+		{name: "alert", example: "cpu > 90", value: "RULE", read: pl.alerts.readAlert},
+		{name: "split", example: ".type, split off or split auto", value: "FIELD", read: pl.topicField.readSplit},
+		{name: "resume", example: "1042", value: "ID", read: pl.resumption.readResume, lacks: pl.lacksConnection},
 	}
 }
+
+// valueChoices returns the commands that need a value which only the user knows.
+func (pl *palette) valueChoices() []choice {
+	var out []choice
+	for _, v := range pl.verbs() {
+		if v.value != "" && (v.lacks == nil || v.lacks() == "") {
+			example, _, _ := strings.Cut(v.example, ",")
+			out = append(out, choice{text: v.name, value: v.value, note: "such as " + example})
+		}
+	}
+	return out
+}
+
+// wantsValue reports whether only the value is missing that a command needs.
+func (pl *palette) wantsValue(typed string) bool {
+	return slices.ContainsFunc(pl.valueChoices(), func(c choice) bool { return typed == c.text+" " })
+}
+
+func (pl *palette) lacksPane() string { return unless(pl.panes.focus != nil, "a pane") }
+
+func (pl *palette) lacksConnection() string { return hasConnection(pl.resumption.streams.current()) }
 
 // readVerb parses a command with a word. The problem is a sentence about an
 // invalid word. It is not ok if the command cannot be carried out.
