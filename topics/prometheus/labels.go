@@ -2,6 +2,7 @@ package prometheus
 
 import (
 	"cmp"
+	"hash/maphash"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,18 +53,21 @@ func (ls labels) only(names []string) labels {
 	return slices.DeleteFunc(slices.Clone(ls), func(l exposition.Label) bool { return !slices.Contains(names, l.Name) })
 }
 
-// id identifies the series among those of its metric.
-func (ls labels) id() string {
-	var b strings.Builder
+// seed is that of the ids of series, which are never stored.
+var seed = maphash.MakeSeed()
+
+// id identifies the series among those of its metric: a hash of 64 bits. It takes an
+// eighth of the memory of the labels.
+func (ls labels) id() uint64 {
+	var h maphash.Hash
+	h.SetSeed(seed)
 	for _, l := range ls {
-		b.WriteString(strconv.Itoa(len(l.Name)))
-		b.WriteByte(':')
-		b.WriteString(l.Name)
-		b.WriteString(strconv.Itoa(len(l.Value)))
-		b.WriteByte(':')
-		b.WriteString(l.Value)
+		_, _ = h.WriteString(l.Name) // no error for a hash
+		_ = h.WriteByte(0xff)        // no byte of UTF-8
+		_, _ = h.WriteString(l.Value)
+		_ = h.WriteByte(0xff)
 	}
-	return b.String()
+	return h.Sum64()
 }
 
 // key returns how a payload names the series: the values of its labels in the order of

@@ -28,6 +28,7 @@
 //   - The series _created, and exemplars, are not shown.
 //   - The unit comes from UNIT or the end of the name: _seconds, _bytes, _ratio and so on,
 //     and /s for counters. The help is HELP.
+//   - A scrape may select 250,000 samples at most. More fail it.
 //   - A scrape that fails, for whatever reason, fails all topics and publishes nothing. A
 //     metric that disappears fails its topic. Both say why.
 package prometheus
@@ -63,7 +64,7 @@ type Options struct {
 	// MaxBytes is the largest size of an exposition. A larger one fails. Default: 32 MiB.
 	MaxBytes int64
 	// MaxTopics is how many metrics become topics. The topic of the source counts the
-	// others. Default: 256.
+	// others. Default: 1,000.
 	MaxTopics int
 	// MaxSeries is how many series of a metric are in a payload, first the largest. The
 	// help of the topic says that there are others. Default: 64.
@@ -85,7 +86,7 @@ func New(opts Options) (topics.Source, error) {
 	set(&opts.Every, 5*time.Second)
 	set(&opts.Timeout, 10*time.Second)
 	set(&opts.MaxBytes, 32<<20)
-	set(&opts.MaxTopics, 256)
+	set(&opts.MaxTopics, 1000)
 	set(&opts.MaxSeries, 64)
 	if opts.Name.IsZero() {
 		return topics.Source{}, errors.New("the source has no name")

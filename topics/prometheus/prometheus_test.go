@@ -411,6 +411,21 @@ func TestACompletedTopicStaysSo(t *testing.T) {
 	})
 }
 
+func TestTooManySamplesFailTheScrape(t *testing.T) {
+	t.Parallel()
+	e := &exporter{contentType: textType, bodies: []string{strings.Repeat("a 1\n", 250_001) + "b 1\n"}}
+	watch(t, e, prometheus.Options{}, time.Millisecond, func(t *testing.T, h *topics.Hub) {
+		if got := state(h, "x"); got != "failed http://app.test/metrics: 250002 samples are too many, at most 250000; select fewer metrics" {
+			t.Errorf("the topic is %s", got)
+		}
+	})
+	watch(t, e, prometheus.Options{Metrics: []string{"b"}}, time.Millisecond, func(t *testing.T, h *topics.Hub) {
+		if got := last(t, h)["b"]; got != "1" {
+			t.Errorf("b is %q", got)
+		}
+	})
+}
+
 func TestWrongOptions(t *testing.T) {
 	t.Parallel()
 	name := topics.MustName("x")

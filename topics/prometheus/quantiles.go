@@ -52,13 +52,13 @@ func (h *history) grownHistograms(m *metric) [][]bucket {
 
 // parts collects the buckets of histograms.
 type parts struct {
-	order  []string // the ids of the series without the label of the bucket
-	series map[string][]bucket
-	broken map[string]bool
+	order  []uint64 // the ids of the series without the label of the bucket
+	series map[uint64][]bucket
+	broken map[uint64]bool
 }
 
 func newParts() *parts {
-	return &parts{series: map[string][]bucket{}, broken: map[string]bool{}}
+	return &parts{series: map[uint64][]bucket{}, broken: map[uint64]bool{}}
 }
 
 func (p *parts) add(ls labels, count float64, known bool) {
@@ -181,7 +181,7 @@ func summary(m *metric) []value {
 
 // mean returns the mean of the observations of all series since the last scrape.
 func (h *history) mean(m *metric) []value {
-	counted := map[string]float64{}
+	counted := map[uint64]float64{}
 	for _, g := range h.grown(m.name+"_count", m.counts) {
 		if g.known {
 			counted[g.labels.id()] = g.value

@@ -39,6 +39,9 @@ func (s *source) scrape(ctx context.Context) (*metrics, int, error) {
 	if err == nil && m.all == 0 {
 		err = errors.New("the answer has no metrics")
 	}
+	if err == nil && m.chosen > maxSamples {
+		err = fmt.Errorf("%d samples are too many, at most %d; select fewer metrics", m.chosen, maxSamples)
+	}
 	if err != nil {
 		return nil, 0, fmt.Errorf("%s: %w", s.fetcher.Address(), err)
 	}

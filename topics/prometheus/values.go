@@ -18,17 +18,17 @@ type reading struct {
 
 // history is what is remembered from the last scrape. Only series of that scrape are.
 type history struct {
-	before map[string]map[string]reading // by the name of the samples and the id of the series
-	now    map[string]map[string]reading
+	before map[string]map[uint64]reading // by the name of the samples and the id of the series
+	now    map[string]map[uint64]reading
 	shown  map[string]map[string]bool // the keys in the last payload of each metric
 }
 
 func newHistory() *history {
-	return &history{before: map[string]map[string]reading{}, shown: map[string]map[string]bool{}}
+	return &history{before: map[string]map[uint64]reading{}, shown: map[string]map[string]bool{}}
 }
 
 // begin begins a scrape, and end ends it.
-func (h *history) begin() { h.now = map[string]map[string]reading{} }
+func (h *history) begin() { h.now = map[string]map[uint64]reading{} }
 func (h *history) end()   { h.before, h.now = h.now, nil }
 
 // A growth is by how much a series has grown since the last scrape.
@@ -42,7 +42,7 @@ type growth struct {
 // grown returns the growth of the series of these samples. Of a series that occurs twice
 // the first counts.
 func (h *history) grown(samples string, points []point) []growth {
-	before, now := h.before[samples], make(map[string]reading, len(points))
+	before, now := h.before[samples], make(map[uint64]reading, len(points))
 	h.now[samples] = now
 	out := make([]growth, 0, len(points))
 	for _, p := range points {
@@ -85,7 +85,7 @@ func (h *history) rates(m *metric, by []string) []value {
 // levels returns the series of a gauge. Those that are no finite number are left out.
 func levels(points []point, by []string) []value {
 	c := collector{by: by}
-	seen := make(map[string]bool, len(points))
+	seen := make(map[uint64]bool, len(points))
 	for _, p := range points {
 		id := p.labels.id()
 		if seen[id] || math.IsNaN(p.value) || math.IsInf(p.value, 0) {
@@ -108,7 +108,7 @@ type collector struct {
 // A slot is the place of a key, and the series that it belongs to.
 type slot struct {
 	at int
-	id string
+	id uint64
 }
 
 func (c *collector) add(ls labels, v float64) {

@@ -23,7 +23,7 @@ func applyEvery(d time.Duration) func(*memory, time.Time, Event, func(Event)) er
 			m.held[e.Topic] = h
 		}
 		if now.Before(h.due) {
-			h.waiting, h.event = true, Event{e.Topic, slices.Clone(e.Data)}
+			h.waiting, h.event = true, Event{e.Topic, append(h.event.Data[:0], e.Data...)}
 			return nil
 		}
 		*h = held{due: now.Add(d)}

@@ -92,8 +92,8 @@ func (p *Pipeline) NewState() *State {
 	return s
 }
 
-// Apply appends what an event of this time becomes to dst: zero or more events. The
-// data of the results may share memory with the data of e.
+// Apply appends what an event of this time becomes to dst: zero or more events. Their
+// data may share memory with the data of e, and is valid until the next call.
 func (s *State) Apply(dst []Event, now time.Time, e Event) []Event {
 	s.left = maxEvents
 	s.run(0, now, e, &dst)
@@ -114,6 +114,7 @@ func (s *State) Due() time.Time {
 }
 
 // Flush appends the events that every has held back until now to dst, sorted by topic.
+// Their data is valid until the next call.
 func (s *State) Flush(dst []Event, now time.Time) []Event {
 	for i, m := range s.memory {
 		for _, e := range m.flush(s.steps[i], now) {
@@ -124,15 +125,21 @@ func (s *State) Flush(dst []Event, now time.Time) []Event {
 	return dst
 }
 
-// Forget forgets what the steps remember about topics that have ended.
-func (s *State) Forget(ended ...topics.Name) {
-	for _, m := range s.memory {
+// End appends the events of topics that every holds back to dst, and forgets what the
+// steps remember about these topics, which have ended.
+func (s *State) End(dst []Event, now time.Time, ended ...topics.Name) []Event {
+	for i, m := range s.memory {
 		for _, n := range ended {
+			if h := m.held[n]; h != nil && h.waiting {
+				s.left = maxEvents
+				s.run(i+1, now, h.event, &dst)
+			}
 			delete(m.counters, n)
 			delete(m.held, n)
 			delete(m.splits, n)
 		}
 	}
+	return dst
 }
 
 // Dropped returns how many events were dropped, and why the last one was.

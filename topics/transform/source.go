@@ -234,9 +234,14 @@ func (i *interceptor) Complete(n topics.Name) error {
 		return fmt.Errorf("complete %q: %w", n, topics.ErrUndeclared)
 	}
 	delete(i.topics, n)
-	i.state.Forget(n)
+	ended := append(slices.Collect(maps.Keys(outs.declared)), n)
+	i.out = i.state.End(i.out[:0], time.Now(), ended...)
+	for _, e := range i.out {
+		if err := i.pub.Publish(e.Topic, e.Data); err != nil {
+			return err
+		}
+	}
 	for out := range outs.declared {
-		i.state.Forget(out)
 		if err := i.pub.Complete(out); err != nil {
 			return err
 		}

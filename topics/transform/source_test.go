@@ -194,6 +194,32 @@ func TestFailuresAndEndsReachTheTopicsOfTheEvents(t *testing.T) {
 	})
 }
 
+func TestTheLastEventOfATopicThatEndsIsPublished(t *testing.T) {
+	t.Parallel()
+	name := topics.MustName("t")
+	src := topics.Source{
+		Topics: []topics.TopicInfo{{Name: name}},
+		Run: func(ctx context.Context, pub *topics.Publisher) error {
+			for _, data := range []string{`{"h":"a","n":1}`, `{"h":"b","n":2}`, `{"h":"a","n":3}`, `{"h":"a","n":4}`} {
+				if err := pub.Publish(name, []byte(data)); err != nil {
+					return err
+				}
+			}
+			if err := pub.Complete(name); err != nil {
+				return err
+			}
+			<-ctx.Done()
+			return nil
+		},
+	}
+	run(t, src, []string{"split .h", "every 1s", "field .n"}, func(t *testing.T, h *topics.Hub) {
+		synctest.Wait()
+		if got := events(t, h); !slices.Equal(got, []string{"t.a: 1", "t.b: 2", "t.a: 4"}) || state(h, "t.a") != "complete" {
+			t.Errorf("got %q, the topic is %s", got, state(h, "t.a"))
+		}
+	})
+}
+
 func TestCountersOutliveARestart(t *testing.T) {
 	t.Parallel()
 	n := 0

@@ -126,8 +126,10 @@ func (f *Fetcher) Do(ctx context.Context, header http.Header) (*Response, error)
 		return resp, nil
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
-	case limited.Err() != nil || isTimeout(err):
+	case limited.Err() != nil:
 		return nil, fmt.Errorf("%s: no complete answer within %v", f.Address(), f.opts.Timeout)
+	case isTimeout(err): // of the caller's client
+		return nil, fmt.Errorf("%s: no complete answer in time", f.Address())
 	}
 	return nil, fmt.Errorf("%s: %w", f.Address(), plain(err))
 }

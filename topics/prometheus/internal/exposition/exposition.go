@@ -3,7 +3,8 @@
 // It accepts what the parsers of Prometheus accept, which is more than the
 // specifications allow: metadata in any order, samples without metadata, any mix of
 // types and suffixes. Names may be quoted and contain any UTF-8. Exemplars are checked
-// and skipped. The whole exposition is invalid if one line is, and the error says which.
+// and skipped. The text format may also have the line ends of Windows, as small devices
+// send them. The whole exposition is invalid if one line is, and the error says which.
 //
 // Native histograms exist only in the protobuf format, so they do not appear here.
 package exposition
@@ -126,8 +127,7 @@ func (p *parser) parse() error {
 func (p *parser) parseLine() (end bool, err error) {
 	if !p.om {
 		p.blanks()
-		switch p.peek() {
-		case '\n', 0:
+		if p.isLineEnd() {
 			return false, p.lineEnd()
 		}
 	}
@@ -172,8 +172,21 @@ func (p *parser) skip() {
 	}
 }
 
+// isLineEnd reports whether the end of the line is next. In the text format, that may be
+// the end of the text or a carriage return before either.
+func (p *parser) isLineEnd() bool {
+	rest := p.text[p.at:]
+	if !p.om {
+		rest = strings.TrimPrefix(rest, "\r")
+	}
+	return strings.HasPrefix(rest, "\n") || rest == ""
+}
+
 // lineEnd skips the end of the line, which the end of the text format may replace.
 func (p *parser) lineEnd() error {
+	if p.isLineEnd() {
+		p.accept('\r')
+	}
 	if p.accept('\n') {
 		p.line++
 		return nil
@@ -206,16 +219,20 @@ func (p *parser) restOfLine() string {
 	if i := strings.IndexByte(rest, '\n'); i >= 0 {
 		p.at += i + 1
 		p.line++
-		return rest[:i]
+		rest = rest[:i]
+	} else {
+		p.at = len(p.text)
 	}
-	p.at = len(p.text)
+	if !p.om {
+		rest = strings.TrimSuffix(rest, "\r")
+	}
 	return rest
 }
 
 // word returns the bytes up to a blank or the end of the line.
 func (p *parser) word() string {
 	begin := p.at
-	for p.at < len(p.text) && p.text[p.at] != ' ' && p.text[p.at] != '\n' && (p.om || p.text[p.at] != '\t') {
+	for p.at < len(p.text) && p.text[p.at] != ' ' && !p.isLineEnd() && (p.om || p.text[p.at] != '\t') {
 		p.at++
 	}
 	return p.text[begin:p.at]
@@ -234,22 +251,29 @@ func (p *parser) name(colons bool) string {
 	return p.text[begin:p.at]
 }
 
-// quoted returns a text in quotes without them.
-func (p *parser) quoted(what string) (string, error) {
+// quoted returns a text in quotes without them. Line ends in it are allowed as in
+// Prometheus: everywhere but in the values and exemplars of OpenMetrics.
+func (p *parser) quoted(what string, lineEnds bool) (string, error) {
 	if !p.accept('"') {
 		return "", fmt.Errorf("expected %s in quotes, not %s", what, p.next())
 	}
 	begin, escaped := p.at, false
 	for ; p.at < len(p.text) && p.text[p.at] != '"'; p.at++ {
-		switch c := p.text[p.at]; {
-		case c == '\\' && p.at+1 < len(p.text) && p.text[p.at+1] != '\n':
+		switch p.text[p.at] {
+		case '\\':
 			escaped = true
-			p.at++
-		case c == '\n' && p.om:
-			return "", fmt.Errorf("%s has no closing quote", what)
-		case c == '\n':
+			if p.at++; p.peek() == '\n' {
+				return "", fmt.Errorf("%s has a backslash at the end of a line", what)
+			}
+		case '\n':
+			if !lineEnds {
+				return "", fmt.Errorf("%s has no closing quote", what)
+			}
 			p.line++
 		}
+	}
+	if p.at > len(p.text) { // the text ends with a backslash
+		p.at = len(p.text)
 	}
 	text := p.text[begin:p.at]
 	if !p.accept('"') {

@@ -68,7 +68,7 @@ func (p *parser) labels(ofMetric bool) error {
 		if p.accept('}') {
 			return nil
 		}
-		name, inQuotes, err := p.labelName()
+		name, inQuotes, err := p.labelName(!p.om || ofMetric)
 		if err != nil {
 			return err
 		}
@@ -88,7 +88,7 @@ func (p *parser) labels(ofMetric bool) error {
 			return fmt.Errorf("expected = after the label %q, not %s", name, p.next())
 		}
 		p.skip()
-		value, err := p.quoted("the value of the label " + name)
+		value, err := p.quoted("the value of the label "+name, !p.om)
 		if err != nil {
 			return err
 		}
@@ -105,9 +105,10 @@ func (p *parser) labels(ofMetric bool) error {
 	}
 }
 
-func (p *parser) labelName() (name string, inQuotes bool, err error) {
+// labelName parses the name of a label, which may be in quotes.
+func (p *parser) labelName(lineEnds bool) (name string, inQuotes bool, err error) {
 	if p.peek() == '"' {
-		name, err = p.quoted("a name")
+		name, err = p.quoted("a name", lineEnds)
 		return name, true, err
 	}
 	if name = p.name(false); name == "" {
@@ -142,7 +143,7 @@ func (p *parser) float(what string) (float64, error) {
 func (p *parser) time() error {
 	p.skip()
 	if !p.om {
-		if p.at == len(p.text) || p.peek() == '\n' {
+		if p.isLineEnd() {
 			return nil
 		}
 		begin := p.at
