@@ -140,7 +140,7 @@ func (s *Stream) TopicField() string { return s.topics.field() }
 
 // SetTopicField sets the field to a jq expression, and ends the search for one. "" means no
 // field. The events that are kept get their topics by it. The error says what
-// is wrong with the expression.
+// is wrong with the expression, or is an [*UnseenFieldError]; then nothing has changed.
 func (s *Stream) SetTopicField(expression string) error { return s.topics.set(expression) }
 
 // FindTopics ends the choice of SetTopicField and looks for the topics again, from the

@@ -122,7 +122,8 @@ func (f *topicField) remember(topic, name string) {
 }
 
 // set changes the field to an expression, or to none for "". The events that are kept
-// get their topics by it.
+// get their topics by it. If none of them has the field, nothing changes and the error is an
+// [*UnseenFieldError].
 func (f *topicField) set(expression string) error {
 	next := split.Off()
 	if expression != "" {
@@ -133,6 +134,11 @@ func (f *topicField) set(expression string) error {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if expression != "" {
+		if err := f.unseen(next); err != nil {
+			return err
+		}
+	}
 	f.regroupBy(next)
 	f.splitter, f.held, f.chosen = next, nil, true
 	f.onChange(next.Field())

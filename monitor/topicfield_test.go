@@ -1,6 +1,7 @@
 package monitor_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -76,6 +77,48 @@ func TestTopicsComeFromTheJSON(t *testing.T) {
 	}
 	if err := s.Streams()[0].SetTopicField(".["); err == nil {
 		t.Error("a wrong expression was accepted")
+	}
+}
+
+// TestAFieldThatNoEventHasChangesNothing has mistyped fields, and some that cannot be topics.
+func TestAFieldThatNoEventHasChangesNothing(t *testing.T) {
+	t.Parallel()
+	text := stream(30, `{"type":"trade","price":%d,"meta":{"venue":"x","tags":["a"]},"none":null}`, `{"type":"quote","bid":%d}`)
+	for expression, want := range map[string]string{
+		".nope":               "no kept event has .nope",
+		"nope":                "no kept event has .nope",
+		".tpye":               "no kept event has .tpye; did you mean .type?",
+		".Type":               "no kept event has .Type; did you mean .type?",
+		".venue":              "no kept event has .venue; did you mean .meta.venue?",
+		".meta.vnue":          "no kept event has .meta.vnue; did you mean .meta.venue?",
+		".typ | ascii_upcase": "no kept event has .typ | ascii_upcase; did you mean .type?",
+		".meta":               ".meta is no text or number in any kept event",
+		".meta.tags":          ".meta.tags is no text or number in any kept event",
+		".none":               "no kept event has .none",
+	} {
+		var fields []string
+		s := follow(t, monitor.Options{FindTopics: true, OnTopicField: func(_ *monitor.Stream, f string) { fields = append(fields, f) }, Recording: recording(text)})
+		err := s.Streams()[0].SetTopicField(expression)
+		var unseen *monitor.UnseenFieldError
+		if !errors.As(err, &unseen) || err.Error() != want {
+			t.Errorf("%s: got %v, want %s", expression, err, want)
+		}
+		if want := []string{"quote 15", "trade 15"}; !slices.Equal(topicNames(s), want) {
+			t.Errorf("%s: topics %q, want %q", expression, topicNames(s), want)
+		}
+		if s.Streams()[0].TopicField() != ".type" || len(fields) != 1 {
+			t.Errorf("%s: the field is %s after %q", expression, s.Streams()[0].TopicField(), fields)
+		}
+	}
+	s := follow(t, monitor.Options{FindTopics: true, Recording: recording(text)})
+	for _, expression := range []string{".price", ".meta.venue", `.type + "s"`} { // some events have it
+		if err := s.Streams()[0].SetTopicField(expression); err != nil {
+			t.Errorf("%s: %v", expression, err)
+		}
+	}
+	s = follow(t, monitor.Options{FindTopics: true, Recording: recording("")})
+	if err := s.Streams()[0].SetTopicField(".later"); err != nil {
+		t.Errorf("before the first event: %v", err)
 	}
 }
 

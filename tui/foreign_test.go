@@ -60,6 +60,30 @@ func TestTopicsOfTheJSONHavePanes(t *testing.T) {
 	d.shows("1 topic")
 }
 
+// TestAFieldThatNoEventHasIsNamed checks what the status line says, and that nothing is saved.
+func TestAFieldThatNoEventHasIsNamed(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	for i := range 30 {
+		fmt.Fprintf(&b, "data: {\"type\":%q,\"price\":%d}\n\n", []string{"trade", "quote"}[i%2], 100+i)
+	}
+	d := follows(t, 100, 24, b.String())
+	d.press(": s p l i t space . t p y e")
+	run(t, d, "enter")
+	d.shows("no kept event has .tpye; did you mean .type?")
+	d.hides("topics from")
+	d.shows("trade")
+	if saved := d.model.topicField.saved.Text(savedTopicField); saved != "" {
+		t.Errorf("%q is saved", saved)
+	}
+	d.press(": s p l i t space . p r i c e")
+	run(t, d, "enter")
+	d.shows("100")
+	if saved := d.model.topicField.saved.Text(savedTopicField); saved != ".price" {
+		t.Errorf("%q is saved, want .price", saved)
+	}
+}
+
 // run presses a key and carries out the command that it returns.
 func run(t *testing.T, d *desk, key string) {
 	t.Helper()

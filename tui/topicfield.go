@@ -130,17 +130,27 @@ func (f *topicField) find() tea.Cmd {
 	}
 }
 
-// choose saves the field for the stream of the focused pane and returns the command that changes it. The change
-// moves all events that are kept, and its result comes as a message.
+// choose returns the command that changes the field of the stream of the focused pane. The
+// change moves all events that are kept, and its result comes as a message.
 func (f *topicField) choose(field string) tea.Cmd {
 	stream := f.streams.current()
-	f.saved.SetText(savedFieldOf(stream.Name()), cmp.Or(field, noTopicField))
-	return func() tea.Msg {
-		if err := stream.SetTopicField(field); err != nil {
-			return commandFailed{err}
-		}
-		return nil
+	return func() tea.Msg { return topicFieldChosen{stream, field, stream.SetTopicField(field)} }
+}
+
+// topicFieldChosen reports that the user has chosen a field, or why that changed nothing.
+type topicFieldChosen struct {
+	stream *monitor.Stream
+	field  string // "" for none
+	err    error
+}
+
+// chosen saves the field that the user has chosen, or says why it has no effect.
+func (f *topicField) chosen(msg topicFieldChosen) {
+	if msg.err != nil {
+		f.notify(msg.err.Error(), theme.Warn)
+		return
 	}
+	f.saved.SetText(savedFieldOf(msg.stream.Name()), cmp.Or(msg.field, noTopicField))
 }
 
 // fact returns the line of the connection dialog about the topics of a stream.

@@ -39,6 +39,7 @@ type Splitter struct {
 	topics []string
 	key    []byte
 	picked [][]byte
+	unfit  bool // a value was no text, number or bool
 
 	survey *survey // nil: nothing is to be found
 }
@@ -65,6 +66,13 @@ func By(expression string) (*Splitter, error) {
 
 // Field returns the field with the topics as a jq expression, or "" while there is none.
 func (s *Splitter) Field() string { return s.field }
+
+// HasTopics reports whether an event has had a topic by the field.
+func (s *Splitter) HasTopics() bool { return len(s.topics) > 0 }
+
+// IsUnfit reports whether an event has had the chosen field with a value that cannot be a
+// topic, such as an object or a long text.
+func (s *Splitter) IsUnfit() bool { return s.unfit }
 
 // Searching reports whether the splitter still looks for a field.
 func (s *Splitter) Searching() bool { return s.survey != nil }
@@ -146,7 +154,9 @@ func (s *Splitter) pick(data []byte) {
 	if s.picked, err = s.expr.Append(s.picked[:0], data); err != nil || len(s.picked) == 0 {
 		return
 	}
-	s.key = appendScalar(s.key, gjson.ParseBytes(s.picked[0]))
+	v := gjson.ParseBytes(s.picked[0])
+	s.key = appendScalar(s.key, v)
+	s.unfit = s.unfit || len(s.key) == 0 && v.Type != gjson.Null || len(s.key) > maxTopic
 }
 
 // find sets the key to the values of the fields that were found.

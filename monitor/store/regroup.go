@@ -43,6 +43,25 @@ func (s *Stream) Regroup(from []string, assign func(ev sse.Event, put func(sse.E
 	s.store.notify()
 }
 
+// Payloads passes the payloads of the kept events of some topics to visit, by their names
+// on the wire, until it returns false. It must not keep them. Those that were too large to be
+// kept are left out.
+func (s *Stream) Payloads(of []string, visit func(data []byte) bool) {
+	s.store.mu.Lock()
+	defer s.store.mu.Unlock()
+	for _, raw := range of {
+		t := s.topics.find(raw)
+		if t == nil || t.Members() > 0 {
+			continue
+		}
+		for i := range t.log.len() {
+			if r := t.log.at(i); r.gap == nil && !r.cut && !visit(t.log.text(r)) {
+				return
+			}
+		}
+	}
+}
+
 // movedEvent is an event on its way to another topic.
 type movedEvent struct {
 	from     string // the name with which it came, or that of its topic
