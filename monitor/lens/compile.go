@@ -9,7 +9,6 @@ import (
 // A rule is a Rule ready to use.
 type rule struct {
 	kind       Kind
-	needs      uint64 // slots, of which one must be present; 0 if that is not enough to know
 	mode       Mode
 	conditions []condition
 	text       sources
@@ -141,7 +140,7 @@ func (c *compiled) conditions(s string) ([]condition, error) {
 	all, err := parseConditions(s)
 	for i := range all {
 		for j, v := range all[i].values {
-			all[i].values[j] = c.plain(v)
+			all[i].values[j] = newPattern(c.plain(v.text))
 		}
 	}
 	return all, err
@@ -194,7 +193,6 @@ func (c *compiled) compileRule(r *Rule, scopes []*program) (*rule, error) {
 			return nil, fmt.Errorf("condition %q: %w", r.If, err)
 		}
 	}
-	out.needs = out.needed()
 	return out, nil
 }
 

@@ -3,7 +3,6 @@ package lens
 import (
 	"bytes"
 	"strconv"
-	"strings"
 
 	"topicmux/sse"
 )
@@ -169,19 +168,14 @@ func (e *evaluation) isTrue(c *condition) bool {
 	return c.not != e.isOne(plainText(raw, isText), c.values)
 }
 
-// isOne reports whether a text is one of the values.
-func (e *evaluation) isOne(text []byte, values []string) bool {
+// isOne reports whether a text has one of the patterns.
+func (e *evaluation) isOne(text []byte, all []pattern) bool {
 	if e.fold {
 		e.plain = appendPlain(e.plain[:0], text)
 		text = e.plain
 	}
-	for _, v := range values {
-		start, isStart := strings.CutSuffix(v, "*")
-		end, isEnd := strings.CutPrefix(start, "*")
-		switch {
-		case isStart && isEnd && bytes.Contains(text, []byte(end)), string(text) == v,
-			isStart && !isEnd && len(text) >= len(start) && string(text[:len(start)]) == start,
-			isEnd && !isStart && len(text) >= len(end) && string(text[len(text)-len(end):]) == end:
+	for i := range all {
+		if all[i].matches(text) {
 			return true
 		}
 	}

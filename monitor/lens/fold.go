@@ -103,33 +103,40 @@ func appendPlain(dst, typ []byte) []byte {
 // run applies a program to the object that has been scanned. It reports whether a rule
 // fitted, even if it changed nothing.
 func (r *Reader) run(p *program) (matched bool) {
-	e := &r.eval
-	for i := range p.items {
-		it := &p.items[i]
-		if it.rule != nil {
-			if (it.rule.needs == 0 || it.rule.needs&e.found[e.depth] != 0) && e.holds(it.rule.conditions) {
-				matched = r.apply(it.rule) || matched
-			}
-			continue
+	e, items := &r.eval, p.items
+	found := e.found[e.depth]
+	for i := range items {
+		it := &items[i]
+		switch {
+		case it.needs != 0 && it.needs&found == 0:
+		case it.inner != nil:
+			matched = r.runEach(it.inner, e.frames[e.depth][it.array]) || matched
+		case e.holds(it.rule.conditions):
+			matched = r.apply(it.rule) || matched
 		}
-		array := e.frames[e.depth][it.array]
-		if !array.present() || e.data[array.from] != '[' {
-			continue
-		}
-		e.depth++
-		for at := array.from; r.elements < maxElements; r.elements++ {
-			from, more := next(e.data, at)
-			if !more {
-				break
-			}
-			if at, more = e.scan(it.inner, from); !more {
-				break
-			}
-			if e.data[from] == '{' {
-				matched = r.run(it.inner) || matched
-			}
-		}
-		e.depth--
 	}
+	return matched
+}
+
+// runEach applies a program to each element of an array.
+func (r *Reader) runEach(p *program, array span) (matched bool) {
+	e := &r.eval
+	if !array.present() || e.data[array.from] != '[' {
+		return false
+	}
+	e.depth++
+	for at := array.from; r.elements < maxElements; r.elements++ {
+		from, more := next(e.data, at)
+		if !more {
+			break
+		}
+		if at, more = e.scan(p, from); !more {
+			break
+		}
+		if e.data[from] == '{' {
+			matched = r.run(p) || matched
+		}
+	}
+	e.depth--
 	return matched
 }

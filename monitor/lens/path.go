@@ -1,6 +1,7 @@
 package lens
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -112,8 +113,8 @@ func parseSources(s string) (sources, error) {
 type condition struct {
 	from   sources
 	not    bool
-	values []string // nil: any that is not empty
-	typ    string   // "" unless the type of the value counts
+	values []pattern // nil: any that is not empty
+	typ    string    // "" unless the type of the value counts
 }
 
 // valueTypes are the types that a condition can ask for.
@@ -137,9 +138,9 @@ func parseConditions(s string) ([]condition, error) {
 func parseCondition(term string) (c condition, err error) {
 	path := term
 	if before, after, ok := strings.Cut(term, "!="); ok {
-		path, c.not, c.values = before, true, strings.Split(after, "|")
+		path, c.not, c.values = before, true, parsePatterns(after)
 	} else if before, after, ok := strings.Cut(term, "="); ok {
-		path, c.values = before, strings.Split(after, "|")
+		path, c.values = before, parsePatterns(after)
 	} else {
 		path, c.not = strings.TrimPrefix(path, "!"), strings.HasPrefix(path, "!")
 		if before, typ, ok := strings.Cut(path, ":"); ok {
@@ -151,6 +152,43 @@ func parseCondition(term string) (c condition, err error) {
 	}
 	c.from, err = parseSources(path)
 	return c, err
+}
+
+// A pattern is a value that a condition asks for. A star at its start or end stands for
+// any text.
+type pattern struct {
+	text               string // as it was written
+	part               string // without the stars
+	openStart, openEnd bool
+}
+
+func newPattern(text string) pattern {
+	p := pattern{text: text}
+	p.part, p.openEnd = strings.CutSuffix(text, "*")
+	p.part, p.openStart = strings.CutPrefix(p.part, "*")
+	return p
+}
+
+func parsePatterns(s string) (all []pattern) {
+	for text := range strings.SplitSeq(s, "|") {
+		all = append(all, newPattern(text))
+	}
+	return all
+}
+
+// matches reports whether a text has the pattern.
+func (p *pattern) matches(text []byte) bool {
+	switch {
+	case string(text) == p.text:
+		return true
+	case p.openStart && p.openEnd:
+		return bytes.Contains(text, []byte(p.part))
+	case p.openEnd:
+		return len(text) >= len(p.part) && string(text[:len(p.part)]) == p.part
+	case p.openStart:
+		return len(text) >= len(p.part) && string(text[len(text)-len(p.part):]) == p.part
+	}
+	return false
 }
 
 func contains(list []string, s string) bool {

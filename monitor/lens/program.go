@@ -15,6 +15,7 @@ type program struct {
 
 // An item of a program is a rule, or a program for each element of an array.
 type item struct {
+	needs uint64 // slots, of which one must have a value; 0 if that is not enough to know
 	rule  *rule
 	array int // slot of the array
 	each  string
@@ -45,7 +46,7 @@ func (c *compiled) add(p *program, r *Rule) error {
 		return err
 	}
 	last := scopes[len(scopes)-1]
-	last.items = append(last.items, item{rule: ready})
+	last.items = append(last.items, item{needs: ready.needed(), rule: ready})
 	return nil
 }
 
@@ -58,7 +59,8 @@ func (p *program) within(steps []string) *program {
 		}
 	}
 	inner := newProgram()
-	p.items = append(p.items, item{array: p.slot(steps), each: path, inner: inner})
+	array := source{slot: p.slot(steps)}
+	p.items = append(p.items, item{needs: slotsOf(sources{array}), array: array.slot, each: path, inner: inner})
 	return inner
 }
 

@@ -23,10 +23,20 @@ type state struct {
 	current  string // key of the message of the event before
 	messages map[messageKey]*messageState
 	parts    map[partKey]*partState
+	recent   recent
 	owners   map[string]string // messages by keys of parts
 	names    map[string]string
 	copies   int // parts with the key of a closed one
 	open     int // messages of the turn that have not finished
+}
+
+// recent are the message and the part that were looked up last. Most pieces are of the
+// same ones as the piece before.
+type recent struct {
+	messageKey messageKey
+	message    *messageState
+	partKey    partKey
+	part       *partState
 }
 
 type messageKey struct {
@@ -79,6 +89,7 @@ func (s *state) begin() {
 	clear(s.messages)
 	clear(s.parts)
 	clear(s.owners)
+	s.recent = recent{}
 }
 
 // name returns a text as a string that is shared.
@@ -99,26 +110,41 @@ func (s *state) name(text []byte) string {
 
 // message returns the state of a message, and whether it is new.
 func (s *state) message(key messageKey) (m *messageState, isNew bool) {
-	if m = s.messages[key]; m != nil {
-		return m, false
+	if s.recent.message != nil && s.recent.messageKey == key {
+		return s.recent.message, false
 	}
-	if len(s.messages) >= maxParts {
-		clear(s.messages)
-		clear(s.parts)
+	if m = s.messages[key]; m == nil {
+		if len(s.messages) >= maxParts {
+			clear(s.messages)
+			clear(s.parts)
+			s.recent = recent{}
+		}
+		m, isNew = &messageState{role: s.dialect.role}, true
+		s.messages[key] = m
+		s.open++
 	}
-	m = &messageState{role: s.dialect.role}
-	s.messages[key] = m
-	s.open++
-	return m, true
+	s.recent.messageKey, s.recent.message = key, m
+	return m, isNew
 }
 
 // part returns the state of a part with a key that the stream tells.
 func (s *state) part(message messageKey, key string, kind Kind) *partState {
 	k := partKey{message, key}
-	if p := s.parts[k]; p != nil {
-		if !p.closed {
-			return p
-		}
+	p := s.recent.part
+	if p == nil || s.recent.partKey != k {
+		p = s.parts[k]
+	}
+	if p == nil || p.closed {
+		p = s.addPart(k, p != nil, kind)
+	}
+	s.recent.partKey, s.recent.part = k, p
+	return p
+}
+
+// addPart adds a part. If it is a copy of a closed one, it gets a key of its own.
+func (s *state) addPart(k partKey, isCopy bool, kind Kind) *partState {
+	key := k.part
+	if isCopy {
 		s.copies++
 		key = s.name(strconv.AppendInt(append([]byte(key), '~'), int64(s.copies), 10))
 	}
