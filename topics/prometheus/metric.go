@@ -94,11 +94,18 @@ func (m *metrics) group() []*metric {
 		m.addSamples(name, m.samples[name])
 	}
 	for _, g := range m.grouped {
-		if (g.form == asQuantiles || g.form == asSummary) && len(g.points) == 0 {
+		if g.form == asQuantiles && !slices.ContainsFunc(g.points, hasBound) || g.form == asSummary && len(g.points) == 0 {
 			g.form = asMean
 		}
 	}
 	return m.grouped
+}
+
+// hasBound reports whether a bucket has a bound. A native histogram in a text format has
+// only one without.
+func hasBound(p point) bool {
+	bound := p.labels.get(bucketLabel)
+	return bound != "" && bound != "+Inf"
 }
 
 // addSamples adds the samples of one name to the metric that they belong to.
