@@ -4,11 +4,10 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
+	"topicmux/monitor"
 	"topicmux/protocol"
-	"topicmux/sse"
 )
 
 // preferBeginning adds the header with which watch and tail ask for the events that a
@@ -33,24 +32,11 @@ func (s *streamSettings) checkSince() error {
 	return nil
 }
 
-// errSinceIgnored reports a server that begins its stream as it likes.
-var errSinceIgnored = withHint(errors.New("the server ignores --since"), "if it has a parameter of its own, put it into the URL, such as ?since=15m")
-
-// warnOfSince returns a hook that calls warn once if the first response says that the
-// server has ignored --since, and that then calls next, which may be nil.
-func (s *streamSettings) warnOfSince(warn func(error), next func(sse.State)) func(sse.State) {
-	checked := s.since == ""
-	return func(state sse.State) {
-		if next != nil {
-			next(state)
-		}
-		if checked || state.Phase != sse.Open || state.Response == nil {
-			return
-		}
-		checked = true
-		resumed := state.Response.Header.Get(protocol.HeaderLastEventID) != ""
-		if !resumed && !strings.Contains(state.Response.Header.Get("Preference-Applied"), "since=") {
-			warn(errSinceIgnored)
-		}
+// sinceIgnored is the error about a server that begins its stream as it likes.
+func sinceIgnored(stream *monitor.Stream) error {
+	what := "the server ignores --since"
+	if stream.Name() != "" {
+		what = stream.Name() + ": " + what
 	}
+	return withHint(errors.New(what), "if it has a parameter of its own, put it into the URL, such as ?since=15m")
 }

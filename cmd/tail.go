@@ -189,7 +189,8 @@ func (t *tail) sessionOptions(ctx context.Context, selected topics.Selection) (o
 		return opts, nil, err
 	}
 	opts.Client.LastEventID, opts.Client.NoReconnect = t.lastEventID, t.noReconnect
-	opts.Client.OnState, opts.Client.OnLine, opts.Client.OnChunk = t.warnOfSince(t.std.warn, t.state), t.line, t.chunk
+	opts.Client.OnState, opts.Client.OnLine, opts.Client.OnChunk = t.state, t.line, t.chunk
+	opts.OnSinceIgnored = func(of *monitor.Stream) { t.std.warn(sinceIgnored(of)) }
 	return opts, to.close, nil
 }
 

@@ -103,6 +103,7 @@ func runWatch(ctx context.Context, std stdio, s watchSettings) error {
 	if err != nil {
 		return err
 	}
+	opts.OnSinceIgnored = func(of *monitor.Stream) { std.warn(sinceIgnored(of)) }
 	opts.Dialects, opts.AlertFailed, opts.StateFailed = s.dialects, std.warn, std.warn
 	done, err := s.open(ctx, std, &opts, selected)
 	if err != nil {
@@ -201,9 +202,6 @@ func (s *watchSettings) openOne(ctx context.Context, std stdio, from source, req
 	}
 	o.URL, o.Unmatched, o.Client = to.url, to.unmatched, to.options()
 	o.Client.Method, o.Client.Body, o.Client.Repeat = request.Method, request.Body, request.Repeat
-	if s.once || s.plain { // the dashboard has no place for it
-		o.Client.OnState = s.warnOfSince(std.warn, nil)
-	}
 	return o, to.close, nil
 }
 

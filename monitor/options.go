@@ -64,6 +64,11 @@ type Options struct {
 	// not call the session. Default: not called.
 	OnTree func(*Stream)
 
+	// OnSinceIgnored is called at most once for a stream, when its first response shows that
+	// the server ignores the since in the header Prefer of the request. It must not call the
+	// session. Default: not called.
+	OnSinceIgnored func(*Stream)
+
 	// Dialects are further dialects of streams that package lens reads as a conversation.
 	// They come before the built-in ones and replace those of the same name. Invalid ones
 	// are ignored. Default: the built-in dialects.
@@ -180,6 +185,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.OnTopicField == nil {
 		o.OnTopicField = func(*Stream, string) {}
+	}
+	if o.OnSinceIgnored == nil {
+		o.OnSinceIgnored = func(*Stream) {}
 	}
 	if o.OnTree == nil {
 		o.OnTree = func(*Stream) {}

@@ -31,6 +31,9 @@ func (s *Stream) state(state sse.State) {
 	if s.opts.Client.OnState != nil {
 		s.opts.Client.OnState(state)
 	}
+	if s.since.check(s.opts.Client.Header, state) {
+		s.opts.OnSinceIgnored(s)
+	}
 }
 
 // chunk measures the bytes of the stream.

@@ -31,6 +31,7 @@ type Stream struct {
 	topics       *topicField
 	greeted      atomic.Bool // by a topicmux server
 	resumption   resumption
+	since        sinceCheck
 	conversation conversation
 	tree         tree.Finder
 	onChunk      func([]byte) // nil without

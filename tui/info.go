@@ -113,6 +113,9 @@ func (cn *connection) streamLines(st *store.StreamState) []fact {
 	if c.Resumed {
 		lines = append(lines, fact{"resumed", "after " + c.Asked + ": " + commas(c.Replayed) + " replayed, " + missedOnResume(c)})
 	}
+	if f, ok := sinceFact(cn.streams.of(st)); ok {
+		lines = append(lines, f)
+	}
 	lines = append(lines,
 		fact{"time axis", cn.timeSource(st)},
 		cn.topicField.fact(st),

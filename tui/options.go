@@ -15,7 +15,7 @@ import (
 // requires are required.
 type Options struct {
 	// Options selects the stream and its interpretation. The dashboard sets
-	// History and OnHistory. Run also sets AlertFailed.
+	// History and OnHistory. Run also sets the other functions that report something.
 	monitor.Options
 	// Title is the name of the dashboard in the terminal's title. Default (""):
 	// "topicmux".

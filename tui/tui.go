@@ -34,6 +34,7 @@ func Run(ctx context.Context, opts Options) error {
 	opts.History = asked
 	restoreTopicFields(&opts, saved)
 	opts.OnTopicField = func(of *monitor.Stream, field string) { program.Send(topicFieldChanged{of, field}) }
+	opts.OnSinceIgnored = func(of *monitor.Stream) { program.Send(sinceIgnored{of}) }
 	opts.OnTree = func(of *monitor.Stream) { program.Send(treeFound{of}) }
 	opts.AlertFailed = func(err error) { program.Send(commandFailed{err}) }
 	opts.OnHistory = func(got monitor.History) { program.Send(got) }

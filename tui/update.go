@@ -82,6 +82,8 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.history.fetched(msg, m.workspace.keepPlaces(msg.Added))
 	case topicFieldChanged:
 		m.topicField.changed(msg)
+	case sinceIgnored:
+		m.connection.sinceIgnored(msg)
 	case topicFieldChosen:
 		m.topicField.chosen(msg)
 	case treeFound:
