@@ -165,6 +165,9 @@ func (s *Sink) Topics() []topics.Name {
 // Pending reports whether Report has something to say.
 func (s *Sink) Pending() bool { return s.notes.pending() }
 
+// Note publishes a note of the source itself.
+func (s *Sink) Note(text string) error { return s.notes.say(text) }
+
 // Report publishes notes about what was dropped, cut or changed since the last call. A
 // source calls it about once a second while Pending is true.
 func (s *Sink) Report() error { return s.notes.publish() }
