@@ -33,7 +33,11 @@ func Example() {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	sources := topics.Supervise(ctx, hub, source)
-	for item := range events.Events(ctx) {
+	for item, err := range events.Events(ctx) {
+		if err != nil {
+			fmt.Println(err)
+			break
+		}
 		if item.Info == nil {
 			fmt.Println(item.Event.Topic, string(item.Event.Data))
 			break

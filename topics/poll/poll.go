@@ -124,10 +124,7 @@ func (p *poller) run(ctx context.Context, pub *topics.Publisher) error {
 		if err != nil {
 			return err
 		}
-		// After an answer that took longer, the missed requests are left out.
-		for next = next.Add(p.opts.Every); !next.After(time.Now()); {
-			next = next.Add(p.opts.Every)
-		}
+		next = fetch.Next(next, p.opts.Every, time.Now())
 		if until := time.Now().Add(wait); until.After(next) {
 			next = until
 		}
@@ -157,7 +154,12 @@ func (p *poller) poll(ctx context.Context, pub *topics.Publisher) (wait time.Dur
 		return wait, nil
 	}
 	for _, data := range events {
-		if err := pub.Publish(p.topic, data); err != nil {
+		err := pub.Publish(p.topic, data)
+		if errors.Is(err, topics.ErrTooLarge) || errors.Is(err, topics.ErrHistoryFull) {
+			pub.Fail(err)
+			return 0, nil
+		}
+		if err != nil {
 			return 0, err
 		}
 	}

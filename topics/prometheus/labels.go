@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"topicmux/topics/prometheus/internal/exposition"
 )
@@ -13,8 +14,10 @@ import (
 const (
 	bucketLabel   = "le"
 	quantileLabel = "quantile"
-	// maxValue is how much of a label's value a key contains, in runes.
+	// maxValue and maxKey are how much of a label's value a key contains, and how long a
+	// key is, in runes.
 	maxValue = 48
+	maxKey   = 200
 )
 
 // labels are the labels of a series, sorted by name and without empty ones.
@@ -74,29 +77,45 @@ func (ls labels) id() uint64 {
 // the labels' names. It depends on nothing but the labels, so it is the same in every
 // scrape.
 func (ls labels) key() string {
-	parts := make([]string, len(ls))
-	for i, l := range ls {
-		parts[i] = short(l.Value)
-	}
-	return strings.Join(parts, " ")
+	return ls.join(" ", func(l exposition.Label) string { return short(l.Value) })
 }
 
-// longKey is a key that no other series has, for the case that two have the same.
+// longKey is a longer key with the names of the labels, for a series whose key another one
+// has.
 func (ls labels) longKey() string {
-	parts := make([]string, len(ls))
+	return ls.join(",", func(l exposition.Label) string { return cut(l.Name, maxKey) + "=" + strconv.Quote(cut(l.Value, maxKey)) })
+}
+
+// join joins what part returns for the labels, as far as a key has room for them.
+func (ls labels) join(sep string, part func(exposition.Label) string) string {
+	var b strings.Builder
 	for i, l := range ls {
-		parts[i] = l.Name + "=" + strconv.Quote(l.Value)
+		if i > 0 {
+			b.WriteString(sep)
+		}
+		b.WriteString(part(l))
+		if b.Len() > utf8.UTFMax*maxKey {
+			break
+		}
 	}
-	return strings.Join(parts, ",")
+	return cut(b.String(), maxKey)
 }
 
 // short returns the value of a label as a part of a key.
 func short(value string) string {
-	value = strings.Join(strings.Fields(value), " ")
-	if runes := []rune(value); len(runes) > maxValue {
-		value = string(runes[:maxValue-1]) + "…"
+	return cut(strings.Join(strings.Fields(value), " "), maxValue)
+}
+
+// cut returns a text of more runes than most as far as that, with an ellipsis.
+func cut(text string, most int) string {
+	n := 0
+	for i := range text {
+		if n == most {
+			return text[:i] + "…"
+		}
+		n++
 	}
-	return value
+	return text
 }
 
 // compareNatural compares texts so that numbers in them are in their order.

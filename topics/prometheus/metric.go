@@ -45,13 +45,10 @@ type metrics struct {
 	samples  map[string][]point // by their names
 	all      int                // all samples, selected or not
 	chosen   int                // those that may be selected
+	limit    int                // the largest number of chosen
 	grouped  []*metric
 	byName   map[string]*metric
 }
-
-// maxSamples is how many samples a scrape may select. More fail it: they would need more
-// memory than a dashboard is worth, about 500 bytes each.
-const maxSamples = 250_000
 
 // add adds a sample that was scraped at this time if it may be selected. Whether it is
 // depends on the metadata, which may follow.
@@ -61,7 +58,7 @@ func (m *metrics) add(s *exposition.Sample, now int64) {
 	if !m.selected.selects(s, base) {
 		return
 	}
-	if m.chosen++; m.chosen > maxSamples {
+	if m.chosen++; m.chosen > m.limit {
 		return
 	}
 	points, known := m.samples[s.Name]

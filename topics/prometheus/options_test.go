@@ -63,13 +63,13 @@ func TestTooManyMetricsAreCounted(t *testing.T) {
 
 func TestTooManySamplesFailTheScrape(t *testing.T) {
 	t.Parallel()
-	e := &exporter{contentType: textType, bodies: []string{strings.Repeat("a 1\n", 250_001) + "b 1\n"}}
-	watch(t, e, prometheus.Options{}, time.Millisecond, func(t *testing.T, h *topics.Hub) {
-		if got := state(h, "x"); got != "failed http://app.test/metrics: 250002 samples are too many, at most 250000; select fewer metrics" {
+	e := &exporter{contentType: textType, bodies: []string{strings.Repeat("a 1\n", 1001) + "b 1\n"}}
+	watch(t, e, prometheus.Options{MaxSamples: 1000}, time.Millisecond, func(t *testing.T, h *topics.Hub) {
+		if got := state(h, "x"); got != "failed http://app.test/metrics: 1002 samples are too many, at most 1000; select fewer metrics" {
 			t.Errorf("the topic is %s", got)
 		}
 	})
-	watch(t, e, prometheus.Options{Metrics: []string{"b"}}, time.Millisecond, func(t *testing.T, h *topics.Hub) {
+	watch(t, e, prometheus.Options{MaxSamples: 1000, Metrics: []string{"b"}}, time.Millisecond, func(t *testing.T, h *topics.Hub) {
 		if got := last(t, h)["b"]; got != "1" {
 			t.Errorf("b is %q", got)
 		}

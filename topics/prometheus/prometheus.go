@@ -28,7 +28,6 @@
 //   - The series _created, and exemplars, are not shown.
 //   - The unit comes from UNIT or the end of the name: _seconds, _bytes, _ratio and so on,
 //     and /s for counters. The help is HELP.
-//   - A scrape may select 250,000 samples at most. More fail it.
 //   - A scrape that fails, for whatever reason, fails all topics and publishes nothing. A
 //     metric that disappears fails its topic. Both say why.
 package prometheus
@@ -63,6 +62,9 @@ type Options struct {
 	Timeout time.Duration
 	// MaxBytes is the largest size of an exposition. A larger one fails. Default: 32 MiB.
 	MaxBytes int64
+	// MaxSamples is how many samples of a scrape may be selected. More fail it. Each needs
+	// about 500 bytes of memory. Default: 250,000.
+	MaxSamples int
 	// MaxTopics is how many metrics become topics. The topic of the source counts the
 	// others. Default: 1,000.
 	MaxTopics int
@@ -86,6 +88,7 @@ func New(opts Options) (topics.Source, error) {
 	set(&opts.Every, 5*time.Second)
 	set(&opts.Timeout, 10*time.Second)
 	set(&opts.MaxBytes, 32<<20)
+	set(&opts.MaxSamples, 250_000)
 	set(&opts.MaxTopics, 1000)
 	set(&opts.MaxSeries, 64)
 	if opts.Name.IsZero() {

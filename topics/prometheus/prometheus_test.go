@@ -57,6 +57,12 @@ const (
 // watch runs a source of the topic x against an exporter for a time, and calls check.
 func watch(t *testing.T, e *exporter, opts prometheus.Options, d time.Duration, check func(*testing.T, *topics.Hub)) {
 	t.Helper()
+	watchHub(t, topics.Options{}, e, opts, d, check)
+}
+
+// watchHub is like watch with a hub of these options.
+func watchHub(t *testing.T, hub topics.Options, e *exporter, opts prometheus.Options, d time.Duration, check func(*testing.T, *topics.Hub)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		opts.Name, opts.Client = topics.MustName("x"), &http.Client{Transport: e}
 		if opts.URL == "" {
@@ -66,7 +72,7 @@ func watch(t *testing.T, e *exporter, opts prometheus.Options, d time.Duration, 
 		if err != nil {
 			t.Fatal(err)
 		}
-		h := topics.NewHub(topics.Options{})
+		h := topics.NewHub(hub)
 		ctx, stop := context.WithCancel(t.Context())
 		s := topics.Supervise(ctx, h, src)
 		<-time.After(d)

@@ -22,7 +22,7 @@ const accept = "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;
 
 // scrape gets an exposition and returns its metrics.
 func (s *source) scrape(ctx context.Context) (*metrics, int, error) {
-	now := time.Now().UnixMilli()
+	now := s.clock.read(time.Now())
 	resp, err := s.fetcher.Do(ctx, http.Header{
 		"Accept":                              {accept},
 		"X-Prometheus-Scrape-Timeout-Seconds": {strconv.FormatFloat(s.opts.Timeout.Seconds(), 'g', -1, 64)},
@@ -30,7 +30,7 @@ func (s *source) scrape(ctx context.Context) (*metrics, int, error) {
 	if err != nil {
 		return nil, 0, explain(err)
 	}
-	m := &metrics{selected: s.selected, samples: map[string][]point{}}
+	m := &metrics{selected: s.selected, limit: s.opts.MaxSamples, samples: map[string][]point{}}
 	text := string(resp.Body)
 	format, err := formatOf(resp.Header.Get("Content-Type"), text)
 	if err == nil {
@@ -39,13 +39,32 @@ func (s *source) scrape(ctx context.Context) (*metrics, int, error) {
 	if err == nil && m.all == 0 {
 		err = errors.New("the answer has no metrics")
 	}
-	if err == nil && m.chosen > maxSamples {
-		err = fmt.Errorf("%d samples are too many, at most %d; select fewer metrics", m.chosen, maxSamples)
+	if err == nil && m.chosen > m.limit {
+		err = fmt.Errorf("%d samples are too many, at most %d; select fewer metrics", m.chosen, m.limit)
 	}
 	if err != nil {
 		return nil, 0, fmt.Errorf("%s: %w", s.fetcher.Address(), err)
 	}
 	return m, len(resp.Body), nil
+}
+
+// A clock gives scrapes their times.
+type clock struct {
+	last time.Time // of the last scrape
+	ms   int64     // its time in Unix milliseconds, or a little later
+}
+
+// read returns the time of a scrape in milliseconds. It advances by what the wall clock or
+// the monotonic clock has advanced, whichever is more: the former may be set back, and
+// the latter stands still while the machine sleeps and the exporter goes on.
+func (c *clock) read(now time.Time) int64 {
+	if c.last.IsZero() {
+		c.ms = now.UnixMilli()
+	} else {
+		c.ms += max(now.Sub(c.last), now.Round(0).Sub(c.last.Round(0))).Milliseconds()
+	}
+	c.last = now
+	return c.ms
 }
 
 // explain adds to the status of an answer what to do about it.

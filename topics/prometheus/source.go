@@ -23,6 +23,7 @@ type source struct {
 	selected selectors
 	fetcher  *fetch.Fetcher
 	history  *history
+	clock    clock
 	metrics  map[string]*known      // the metrics with a topic
 	names    map[topics.Name]string // the metrics of the topics
 }
@@ -42,10 +43,7 @@ func (s *source) run(ctx context.Context, pub *topics.Publisher) error {
 		if err := s.scrapeAndPublish(ctx, pub); err != nil {
 			return err
 		}
-		// After a scrape that took longer, the missed ones are left out.
-		for next = next.Add(wait); !next.After(time.Now()); {
-			next = next.Add(s.opts.Every)
-		}
+		next = fetch.Next(next, wait, time.Now())
 		if !backoff.Sleep(ctx, time.Until(next)) {
 			return ctx.Err()
 		}
@@ -92,7 +90,6 @@ func (s *source) publish(pub *topics.Publisher, m *metrics) (shown, left int, er
 		if !s.isSelected(g) {
 			continue
 		}
-		data, more := s.payload(g)
 		k := s.known(g)
 		if k == nil {
 			left++
@@ -100,6 +97,7 @@ func (s *source) publish(pub *topics.Publisher, m *metrics) (shown, left int, er
 		}
 		shown++
 		k.present = true
+		data, more := s.payload(g)
 		if err := s.publishMetric(pub, k, m, g, data, more); err != nil {
 			return shown, left, err
 		}
@@ -202,8 +200,12 @@ func (s *source) publishMetric(pub *topics.Publisher, k *known, m *metrics, g *m
 		return err
 	}
 	err := pub.Publish(k.topic, data)
-	if errors.Is(err, topics.ErrComplete) { // somebody has ended it
+	switch {
+	case errors.Is(err, topics.ErrComplete): // somebody has ended it
 		k.ended = true
+		return nil
+	case errors.Is(err, topics.ErrTooLarge), errors.Is(err, topics.ErrHistoryFull):
+		pub.Fail(err, k.topic)
 		return nil
 	}
 	return err

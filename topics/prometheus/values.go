@@ -120,7 +120,9 @@ func (c *collector) add(ls labels, v float64) {
 		c.found[s.at].v += v
 		return
 	} else if taken {
-		key = ls.longKey()
+		if key = ls.longKey(); c.keys[key] != (slot{}) {
+			return // only hostile labels are that much alike
+		}
 	}
 	if c.keys == nil {
 		c.keys = map[string]slot{}
@@ -177,21 +179,35 @@ func appendString(dst []byte, s string) []byte {
 	return append(dst, bytes.TrimSuffix(buf.Bytes(), []byte("\n"))...)
 }
 
+// maxTable is from which size in bytes on a table gets no more rows, maxCell how long a
+// cell is in runes, and maxColumns how many a row has.
+const (
+	maxTable   = 64 << 10
+	maxCell    = 200
+	maxColumns = 64
+)
+
 // table returns the labels of series as rows, at most limit of them.
 func table(points []point, limit int) (data []byte, left int) {
-	left = max(0, len(points)-limit)
 	data = append(data, '[')
-	for i, p := range points[:len(points)-left] {
+	for i, p := range points {
+		if i == limit || len(data) > maxTable {
+			left = len(points) - i
+			break
+		}
 		if i > 0 {
 			data = append(data, ',')
 		}
 		data = append(data, '{')
 		for j, l := range p.labels {
+			if j == maxColumns {
+				break
+			}
 			if j > 0 {
 				data = append(data, ',')
 			}
-			data = append(appendString(data, l.Name), ':')
-			data = appendString(data, l.Value)
+			data = append(appendString(data, cut(l.Name, maxCell)), ':')
+			data = appendString(data, cut(l.Value, maxCell))
 		}
 		data = append(data, '}')
 	}

@@ -100,6 +100,16 @@ func address(u *url.URL) string {
 	return shown.String()
 }
 
+// Next returns when to begin the next of the requests that begin every so often, after
+// one that was due at last and has ended now. Those that it has missed are left out.
+func Next(last time.Time, every time.Duration, now time.Time) time.Time {
+	next := last.Add(every)
+	if late := now.Sub(next); late >= 0 {
+		next = next.Add((late/every + 1) * every)
+	}
+	return next
+}
+
 // Close closes idle connections. The fetcher remains usable.
 func (f *Fetcher) Close() {
 	if f.own != nil {

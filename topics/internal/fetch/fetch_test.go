@@ -250,6 +250,24 @@ func TestHTTPSIsNeverLeft(t *testing.T) {
 	}
 }
 
+func TestNextLeavesOutWhatWasMissed(t *testing.T) {
+	t.Parallel()
+	begin := time.Unix(100, 0)
+	for _, tt := range []struct{ every, took, want time.Duration }{
+		{time.Second, 0, time.Second},
+		{time.Second, 999 * time.Millisecond, time.Second},
+		{time.Second, time.Second, 2 * time.Second},
+		{time.Second, 3500 * time.Millisecond, 4 * time.Second},
+		{time.Second, -time.Hour, time.Second},
+		{1, time.Hour, time.Hour + 1},
+		{7, 100 * time.Hour, 100*time.Hour/7*7 + 7},
+	} {
+		if got := fetch.Next(begin, tt.every, begin.Add(tt.took)).Sub(begin); got != tt.want {
+			t.Errorf("every %v, after %v: %v, want %v", tt.every, tt.took, got, tt.want)
+		}
+	}
+}
+
 func TestCompressedAnswersAndEmptyOnes(t *testing.T) {
 	t.Parallel()
 	s := server(t, func(w http.ResponseWriter, r *http.Request) {

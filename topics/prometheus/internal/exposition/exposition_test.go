@@ -80,14 +80,15 @@ func TestTextFormat(t *testing.T) {
 		{"a{,} 1\n", `line 1: expected the name of a label, not ",} 1"`},
 		{"a{x} 1\n", `line 1: expected = after the label "x", not "} 1"`},
 		{"a{x:y=\"1\"} 1\n", `line 1: expected = after the label "x", not ":y=\"1\"} 1"`},
-		{"a{x=1} 1\n", `line 1: expected the value of the label x in quotes, not "1} 1"`},
-		{"a{x=\"1} 1\n", "line 2: the value of the label x has no closing quote"},
+		{"a{x=1} 1\n", `line 1: expected the value of the label "x" in quotes, not "1} 1"`},
+		{"a{x=\"1} 1\n", `line 2: the value of the label "x" has no closing quote`},
 		{"a{x=\"1\"\n", "line 1: expected the name of a label, not end of the line"},
-		{"a{x=\"1\\\n2\"} 1\n", "line 1: the value of the label x has a backslash at the end of a line"},
-		{"a{x=\"1\\", "line 1: the value of the label x has no closing quote"},
+		{"a{x=\"1\\\n2\"} 1\n", `line 1: the value of the label "x" has a backslash at the end of a line`},
+		{"a{x=\"1\\", `line 1: the value of the label "x" has no closing quote`},
 		{"a{x=\"1\",x=\"2\"} 1\n", `line 1: the label "x" occurs twice`},
+		{"a{" + manyLabels(200) + "l7=\"\"} 1\n", `line 1: the label "l7" occurs twice`},
 		{"a{x=\"\xff\"} 1\n", "line 1: a name or label is not UTF-8"},
-		{"a{" + strings.Repeat("x=\"\",", 300) + "} 1\n", "line 1: a metric has more than 256 labels"},
+		{"a{" + manyLabels(300) + "} 1\n", "line 1: a metric has more than 256 labels"},
 		{"# TYPE a gauge\n# TYPE a info\n", `line 2: there is no type "info"`},
 		{"# TYPE a\n", `line 1: there is no type ""`},
 		{"# TYPE 9 gauge\n", `line 1: expected the name of a metric after TYPE, not "9 gauge"`},
@@ -98,6 +99,15 @@ func TestTextFormat(t *testing.T) {
 			t.Errorf("%.60q:\n got %s\nwant %s", tt.text, got, tt.want)
 		}
 	}
+}
+
+// manyLabels returns n labels, each with a comma behind it.
+func manyLabels(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "l%d=\"\",", i)
+	}
+	return b.String()
 }
 
 func TestOpenMetrics(t *testing.T) {
@@ -133,7 +143,7 @@ func TestOpenMetrics(t *testing.T) {
 		{"a\t1\n# EOF\n", `line 1: expected a blank and a value, not "\t1"`},
 		{"a {x=\"1\"} 1\n# EOF\n", `line 1: expected a value, not "{x=\"1\"} 1"`},
 		{"a{x=\"1\" y=\"2\"} 1\n# EOF\n", `line 1: expected , or } after the label "x", not " y=\"2\"} 1"`},
-		{"a{x=\"1\n2\"} 1\n# EOF\n", "line 1: the value of the label x has no closing quote"},
+		{"a{x=\"1\n2\"} 1\n# EOF\n", `line 1: the value of the label "x" has no closing quote`},
 		{"a 1 \n# EOF\n", "line 1: expected a time in seconds, not end of the line"},
 		{"a 1 NaN\n# EOF\n", "line 1: a time is not finite"},
 		{"a 1 2 3\n# EOF\n", `line 1: unexpected " 3"`},

@@ -88,7 +88,7 @@ func (p *parser) labels(ofMetric bool) error {
 			return fmt.Errorf("expected = after the label %q, not %s", name, p.next())
 		}
 		p.skip()
-		value, err := p.quoted("the value of the label "+name, !p.om)
+		value, err := p.quoted(fmt.Sprintf("the value of the label %q", name), !p.om)
 		if err != nil {
 			return err
 		}
@@ -191,6 +191,17 @@ func (p *parser) exemplar() error {
 
 // duplicate returns the name of a label that occurs twice, or "".
 func duplicate(labels []Label) string {
+	const few = 16
+	if len(labels) > few {
+		seen := make(map[string]bool, len(labels))
+		for _, l := range labels {
+			if seen[l.Name] {
+				return l.Name
+			}
+			seen[l.Name] = true
+		}
+		return ""
+	}
 	for i, l := range labels {
 		for _, other := range labels[:i] {
 			if l.Name == other.Name {
