@@ -8,6 +8,8 @@ package keepalive
 
 import (
 	"bytes"
+	"encoding/binary"
+	"math/bits"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -178,18 +180,41 @@ func isObject(name string, data []byte) bool {
 }
 
 // mayHaveWord reports whether a value in an object may be one of the words. It is false for
-// nearly all objects, and costs little.
+// nearly all objects, and costs little: it looks for quotes in eight bytes at a time.
 func mayHaveWord(data []byte) bool {
-	for i := 3; i < len(data); i++ {
-		if data[i] != '"' || !endsLikeWord(data[i-2], data[i-1]) || isName(data[i+1:]) {
-			continue
+	i := 0
+	for ; i+8 <= len(data); i += 8 {
+		for q := quotes(binary.LittleEndian.Uint64(data[i:])); q != 0; q &= q - 1 {
+			if end := i + bits.TrailingZeros64(q)/8; end > 0 && lastLetter[data[end-1]] && mayEndWord(data, end) {
+				return true
+			}
 		}
-		text := data[bytes.LastIndexByte(data[:i], '"')+1 : i]
-		if meaningOf(text) != other || bytes.IndexByte(text, '\\') >= 0 {
+	}
+	for ; i < len(data); i++ {
+		if data[i] == '"' && mayEndWord(data, i) {
 			return true
 		}
 	}
 	return false
+}
+
+// quotes returns the highest bit of each byte that is a quote.
+func quotes(eight uint64) uint64 {
+	const each, low = 0x0101010101010101, 0x7f7f7f7f7f7f7f7f
+	x := eight ^ '"'*each // a quote is 0
+	return ^(x&low + low | x | low)
+}
+
+// lastLetter has the letters that the words end with.
+var lastLetter = [256]bool{'b': true, 'e': true, 'g': true, 'p': true, 't': true, 'B': true, 'E': true, 'G': true, 'P': true, 'T': true}
+
+// mayEndWord reports whether a value that ends with the quote at i may be one of the words.
+func mayEndWord(data []byte, i int) bool {
+	if i < 3 || !endsLikeWord(data[i-2], data[i-1]) || isName(data[i+1:]) {
+		return false
+	}
+	text := data[bytes.LastIndexByte(data[:i], '"')+1 : i]
+	return meaningOf(text) != other || bytes.IndexByte(text, '\\') >= 0
 }
 
 // endsLikeWord reports whether one of the words ends with two letters.
