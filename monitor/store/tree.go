@@ -204,15 +204,24 @@ func (o *origins) at(ordinal uint64) string {
 	return o.names[o.of[ordinal%maxEvents]]
 }
 
-// wantOfTree begins the series of a wanted field with its value in the tree. Its earlier
-// values are not kept as events.
+// wantOfTree begins the series of a wanted field with the values that the tree has had there:
+// all that its history knows, or else the current one.
 func (t *Topic) wantOfTree(w *walker, field string) {
 	r, _ := t.payload(time.Time{})
 	if r == nil {
 		return
 	}
+	memory := &t.stream.store.ingest.memory
+	if path, ok := t.patched.tree.PathTo(field); ok {
+		for _, was := range t.patched.tree.Readings(path) {
+			if w.seek([]byte(tree.Nested(path, was.JSON)), t.wanted) {
+				t.putWanted(w, field, max(was.At, t.FirstAt.UnixNano()), r.ordinal, memory)
+			}
+		}
+		return
+	}
 	whole, _ := t.patched.text(r)
 	if w.seek([]byte(whole), t.wanted) {
-		t.putWanted(w, field, r.when, r.ordinal, &t.stream.store.ingest.memory)
+		t.putWanted(w, field, r.when, r.ordinal, memory)
 	}
 }
