@@ -120,7 +120,7 @@ func (t *tail) truncated(g *generation, emit lines.Emit) error {
 // pushPresent appends the file at the path to the queue, to be read from its beginning.
 func (t *tail) pushPresent(g *generation) {
 	g.split = lines.NewSplitter(t.opts)
-	g.untouched = func() bool { return t.untouched(g) }
+	g.untouched, g.verified = func() bool { return t.untouched(g) }, g.info.ModTime()
 	t.push(g)
 }
 

@@ -51,3 +51,6 @@ func (f *Follower) Open() (n int) {
 
 // Close closes all files.
 func (f *Follower) Close() { f.f.close() }
+
+// Rotation returns what the name of a rotated file adds to base, if name is one.
+var Rotation = rotation

@@ -30,6 +30,7 @@ type generation struct {
 	split     *lines.Splitter
 	base      int64       // the offset at which split began
 	untouched func() bool // reports whether a file was not copied and truncated; nil for a rotated one
+	verified  time.Time   // the time of the last change for which untouched was true
 	padding   bool        // zero bytes at the beginning are skipped; see skipPadding
 
 	late time.Time // of a rotated file: when it was last found to have been written
@@ -159,22 +160,27 @@ func (g *generation) next(buf []byte) (int, error) {
 	if n > 0 {
 		err = nil
 	}
-	if !g.intact() || g.isDoubtful(n > 0) && !g.untouched() {
+	if !g.intact() || g.offset < maxBefore && !g.verify(n > 0) {
 		return 0, errTruncated
 	}
 	return n, err
 }
 
-// isDoubtful reports whether the file may have been truncated although it is intact. What
-// was read of it is so short that the new content may begin alike.
-func (g *generation) isDoubtful(changed bool) bool {
-	return g.untouched != nil && g.offset < maxBefore && (changed || g.changed())
-}
-
-// changed reports whether the file has changed since it was opened.
-func (g *generation) changed() bool {
+// verify reports whether a file was not truncated of which so little was read that its new
+// content may begin alike. It looks at other files only if this one has changed.
+func (g *generation) verify(changed bool) bool {
+	if g.untouched == nil {
+		return true
+	}
 	info, err := g.file.Stat()
-	return err != nil || !info.ModTime().Equal(g.info.ModTime())
+	if err != nil || !changed && info.ModTime().Equal(g.verified) {
+		return true
+	}
+	if !g.untouched() {
+		return false
+	}
+	g.verified = info.ModTime()
+	return true
 }
 
 // intact reports whether the bytes before the position are what they were.

@@ -33,15 +33,27 @@ func rotation(base, name string) (string, bool) {
 	return suffix(rest)
 }
 
-// suffix returns a separator and a number, a date or a word for an old file without the
-// separator.
+// suffix returns what follows the separator in s, if that is a number, a date or a word
+// for an old file. After "-" and "_" a number is a date or time only with six digits:
+// worker-2.log is not a rotated worker.log.
 func suffix(s string) (string, bool) {
 	if len(s) < 2 || !strings.ContainsRune(".-_", rune(s[0])) {
 		return "", false
 	}
-	s = s[1:]
-	isDate := strings.Trim(s, "0123456789-_.:TZ+") == "" && strings.ContainsAny(s, "0123456789")
-	return s, isDate || slices.Contains([]string{"old", "bak", "prev", "orig"}, s)
+	separator, s := s[0], s[1:]
+	if slices.Contains([]string{"old", "bak", "prev", "orig"}, s) {
+		return s, true
+	}
+	digits := 0
+	for _, r := range s {
+		switch {
+		case '0' <= r && r <= '9':
+			digits++
+		case !strings.ContainsRune("-_.:TZ+", r):
+			return "", false
+		}
+	}
+	return s, digits >= 6 || digits > 0 && separator == '.'
 }
 
 // A candidate is a file beside the path of a tail that may be a rotated generation.
@@ -161,27 +173,27 @@ func openOnce(path, base string, since time.Time) (b beside, stable bool) {
 		b.rotated = append(b.rotated, g)
 	}
 	b.present, b.err = open(path)
-	return b, stable && sameFiles(path, base, since, b.rotated, b.present)
+	return b, stable && b.same(path, base, since)
 }
 
 func (b beside) close() { closeAll(append(b.rotated, b.present)) }
 
-// sameFiles reports whether the files have the same names as before.
-func sameFiles(path, base string, since time.Time, rotated []*generation, present *generation) bool {
+// same reports whether the files have the same names as before.
+func (b beside) same(path, base string, since time.Time) bool {
 	now := recent(base, since)
-	if len(now) != len(rotated) {
+	if len(now) != len(b.rotated) {
 		return false
 	}
 	for i, c := range now {
-		if !os.SameFile(c.info, rotated[i].info) {
+		if !os.SameFile(c.info, b.rotated[i].info) {
 			return false
 		}
 	}
 	info, err := os.Stat(path)
-	if err != nil || present == nil {
-		return err != nil && present == nil
+	if b.present == nil || err != nil {
+		return b.present == nil && os.IsNotExist(err) == os.IsNotExist(b.err)
 	}
-	return os.SameFile(info, present.info)
+	return os.SameFile(info, b.present.info)
 }
 
 // closeAll closes generations, of which some may be nil.

@@ -28,7 +28,8 @@ type tail struct {
 }
 
 const (
-	chunksPerLook = 4 // how many buffers are read at a time, so that other files have their turn
+	chunksPerLook = 4  // how many buffers are read at a time, so that other files have their turn
+	maxStarts     = 50 // how often a tail that begins waits for files that are being rotated
 	maxKnown      = 64
 	maxRetired    = 4
 	// lateFor is how long a rotated file may be silent before it is closed. Its writer
@@ -45,8 +46,11 @@ func newTail(path string, last int, opts lines.Options, now time.Time) *tail {
 	t := &tail{path: path, opts: opts, read: now, since: now.Add(-time.Second)}
 	t.base = t.resolve()
 	b, ok := openAll(t.path, t.base, time.Time{})
-	if !ok {
-		return t // it is found by the first look
+	for range maxStarts {
+		if ok {
+			break
+		}
+		b, ok = openAll(t.path, t.base, time.Time{})
 	}
 	t.problem = b.err
 	for _, g := range b.rotated {
