@@ -83,7 +83,9 @@ func (ls labels) key() string {
 // longKey is a longer key with the names of the labels, for a series whose key another one
 // has.
 func (ls labels) longKey() string {
-	return ls.join(",", func(l exposition.Label) string { return cut(l.Name, maxKey) + "=" + strconv.Quote(cut(l.Value, maxKey)) })
+	return ls.join(",", func(l exposition.Label) string {
+		return cut(l.Name, maxKey) + "=" + strconv.Quote(cut(l.Value, maxKey))
+	})
 }
 
 // join joins what part returns for the labels, as far as a key has room for them.

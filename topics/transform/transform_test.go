@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"topicmux/topics"
@@ -49,6 +50,10 @@ func on(topic, data string) transform.Event {
 
 func TestSteps(t *testing.T) {
 	t.Parallel()
+	synctest.Test(t, testSteps) // no expression is too slow in fake time
+}
+
+func testSteps(t *testing.T) {
 	for _, tt := range []struct{ steps, in, want string }{
 		{"", `any thing`, `any thing`},
 		{"field .cpu.total", `{"cpu":{"total":12.5}}`, `12.5`},
@@ -204,6 +209,10 @@ func TestEveryPassesTheNewest(t *testing.T) {
 
 func TestStepsRunInTheirOrder(t *testing.T) {
 	t.Parallel()
+	synctest.Test(t, testOrder)
+}
+
+func testOrder(t *testing.T) {
 	s := pipeline(t, `when .level == "error"`, "split .host", "field .message", `match (?<ms>\d+) ms`, "scale 0.001").NewState()
 	in := on("t", `{"level":"error","host":"a","message":"took 1500 ms"}`)
 	if got := show(s.Apply(nil, begin, in)); got != "t.a: 1.5" {
@@ -213,6 +222,10 @@ func TestStepsRunInTheirOrder(t *testing.T) {
 
 func TestResultsAreBounded(t *testing.T) {
 	t.Parallel()
+	synctest.Test(t, testBounds)
+}
+
+func testBounds(t *testing.T) {
 	s := pipeline(t, "field range(100)", "field range(100)").NewState()
 	if got := s.Apply(nil, begin, on("t", "1")); len(got) != 64 {
 		t.Errorf("%d events", len(got))
@@ -220,9 +233,12 @@ func TestResultsAreBounded(t *testing.T) {
 	if n, err := s.Dropped(); n != 192 || err.Error() != "one event becomes more than 64" {
 		t.Errorf("%d dropped: %v", n, err)
 	}
-	s = pipeline(t, `field [range(300000)] | map("0123456789") | add`).NewState()
+	s = pipeline(t, `field [range(150000)] | map("0123456789") | add`).NewState()
 	if got := s.Apply(nil, begin, on("t", "1")); len(got) != 0 {
 		t.Errorf("a result of %d bytes", len(got[0].Data))
+	}
+	if _, err := s.Dropped(); !strings.Contains(err.Error(), "is too large") {
+		t.Errorf("dropped: %v", err)
 	}
 	s = pipeline(t, "split .").NewState()
 	seen := map[topics.Name]bool{}
