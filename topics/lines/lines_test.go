@@ -365,7 +365,7 @@ func TestRecordIsPublishedAfterATimeout(t *testing.T) {
 		out.write("1\n a\n")
 		after(900 * time.Millisecond)
 		out.write(" b\n c")
-		after(time.Hour)
+		after(9 * time.Second)
 		if got := out.got(); got != "" {
 			t.Errorf("before the line is whole there is %q", got)
 		}
@@ -394,6 +394,32 @@ func TestFloodIsDroppedAndToldWhileItLasts(t *testing.T) {
 		after(time.Hour)
 		if got := out.got(); got != "" {
 			t.Errorf("in silence there is %q", got)
+		}
+	})
+}
+
+func TestLineThatDoesNotEndIsANote(t *testing.T) {
+	start(t, lines.Options{MaxLine: 100}, func(out *live) {
+		out.write("1\nhalf")
+		after(9 * time.Second)
+		if got := out.got(); got != "1" {
+			t.Errorf("at first there is %q", got)
+		}
+		after(time.Second)
+		if got := out.got(); got != "waiting for the end of a line that begins with: half" {
+			t.Errorf("then there is %q", got)
+		}
+		after(time.Hour)
+		out.write(" a line\n")
+		if got := out.got(); got != "half a line" {
+			t.Errorf("in the end there is %q", got)
+		}
+		for range 10 {
+			out.write(strings.Repeat("x", 100))
+			after(time.Second)
+		}
+		if got := out.got(); got != "a line is longer than 100 bytes and has not ended" {
+			t.Errorf("of an endless line there is %q", got)
 		}
 	})
 }

@@ -84,6 +84,17 @@ func (n *notes) noMatch(line []byte) error {
 	return n.sayUnmatched()
 }
 
+// sayUnfinished says that a line has not ended. Its end would make it an event.
+func (n *notes) sayUnfinished(begin []byte) error {
+	begin = wholeRunes(begin[:min(len(begin), maxExample)])
+	return n.say("waiting for the end of a line that begins with: " + string(appendText(nil, begin)))
+}
+
+// sayEndless says that a line is too long already and has not ended.
+func (n *notes) sayEndless() error {
+	return n.say(fmt.Sprintf("a line is longer than %s bytes and has not ended", humanize.Comma(int64(n.opts.MaxLine))))
+}
+
 func (n *notes) sayUnmatched() error {
 	return n.say(fmt.Sprintf("no line of %d matched %s; the last was: %s",
 		n.unmatched, n.opts.Match, n.example))

@@ -29,7 +29,8 @@ func Run(ctx context.Context, r io.ReadCloser, pub *topics.Publisher, opts Optio
 
 // Run is like the function Run. A sink can run one stream after the other.
 func (s *Sink) Run(ctx context.Context, r io.ReadCloser) error {
-	run := &stream{opts: s.opts, sink: s, input: newInput(r, s.Pending, s.Report)}
+	run := &stream{opts: s.opts, sink: s, split: NewSplitter(s.opts), saidAt: -1}
+	run.input = newInput(r, run.pending, run.report)
 	defer run.input.close()
 	err := run.run(ctx)
 	if end := s.End(); err == nil {
@@ -43,6 +44,9 @@ type stream struct {
 	opts  Options
 	sink  *Sink
 	input *input
+	split *Splitter
+
+	saidAt int64 // where the line begins of which a note says that it has not ended; or -1
 }
 
 func (s *stream) run(ctx context.Context) error {
@@ -80,17 +84,15 @@ func (s *stream) recognize(ctx context.Context) (begun []byte, events bool, err 
 
 func (s *stream) runLines(ctx context.Context, chunk []byte) error {
 	emit := func(line []byte, cut int) error { return s.sink.Publish(ctx, line, cut) }
-	split := NewSplitter(s.opts)
+	split := s.split
 	err := split.Write(chunk, emit)
 	for err == nil {
-		var patience <-chan time.Time
-		if split.Waiting() {
-			patience = time.After(s.opts.Flush)
-		}
-		chunk, err = s.input.next(ctx, patience)
+		chunk, err = s.input.next(ctx, s.patience())
 		switch {
-		case errors.Is(err, errIdle):
+		case errors.Is(err, errIdle) && split.Waiting():
 			err = split.Flush(emit)
+		case errors.Is(err, errIdle):
+			err = s.sayUnfinished()
 		case errors.Is(err, io.EOF):
 			return split.End(emit)
 		case err == nil:
@@ -98,6 +100,49 @@ func (s *stream) runLines(ctx context.Context, chunk []byte) error {
 		}
 	}
 	return err
+}
+
+// unfinishedFor is after how much silence a note says that a line has not ended. Nothing
+// else would say why its topic is empty.
+const unfinishedFor = 10 * time.Second
+
+// patience returns a channel that has a value when something must be done about a line
+// that does not end, or a record that does not go on.
+func (s *stream) patience() <-chan time.Time {
+	_, size, at := s.split.unfinished()
+	switch {
+	case s.split.Waiting():
+		return time.After(s.opts.Flush)
+	case size > 0 && at != s.saidAt:
+		return time.After(unfinishedFor)
+	}
+	return nil
+}
+
+func (s *stream) sayUnfinished() error {
+	begin, _, at := s.split.unfinished()
+	s.saidAt = at
+	return s.sink.notes.sayUnfinished(begin)
+}
+
+// isEndless reports whether a line is too long already, has not ended, and no note says so.
+func (s *stream) isEndless() bool {
+	_, size, at := s.split.unfinished()
+	return size > s.opts.MaxLine && at != s.saidAt
+}
+
+// pending reports whether there is something to report.
+func (s *stream) pending() bool { return s.sink.Pending() || s.isEndless() }
+
+// report publishes notes.
+func (s *stream) report() error {
+	if s.isEndless() {
+		_, _, s.saidAt = s.split.unfinished()
+		if err := s.sink.notes.sayEndless(); err != nil {
+			return err
+		}
+	}
+	return s.sink.Report()
 }
 
 func (s *stream) runEvents(ctx context.Context, begun []byte) error {

@@ -158,6 +158,12 @@ func (s *Splitter) End(emit Emit) error {
 	return s.emitRecord(emit)
 }
 
+// unfinished returns the beginning of the line that has not ended yet, its size so far,
+// and the position at which it began.
+func (s *Splitter) unfinished() (begin []byte, size int, at int64) {
+	return s.line.data, s.line.size(), s.lineEnd
+}
+
 // Done returns how many of the written bytes have been emitted, or belong to no line.
 // The rest are the lines that a new splitter must get again.
 func (s *Splitter) Done() int64 { return s.done }
