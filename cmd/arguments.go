@@ -27,6 +27,16 @@ func atMostOne(c *cobra.Command, args []string) error {
 // anyArgs allows any number of arguments.
 func anyArgs(*cobra.Command, []string) error { return nil }
 
+// atLeastOne requires arguments and names the first in the error.
+func atLeastOne(what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return usageError(fmt.Errorf("%s needs %s", c.CommandPath(), what), "%s --help shows the usage", c.CommandPath())
+		}
+		return nil
+	}
+}
+
 // exactlyOne requires one argument and names it in the error.
 func exactlyOne(what string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {

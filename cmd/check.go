@@ -57,6 +57,9 @@ func runCheck(std stdio, s *serveSettings) error {
 	for _, e := range s.topics {
 		printRow(w, "topic", strings.TrimSpace(e.Name.String()+"  "+string(e.Kind)))
 	}
+	for _, src := range s.configured {
+		printRow(w, "source", src.Name.String()+"  "+src.Kind+"  "+cleanLine(src.From))
+	}
 	printRow(w, "sources", s.sourceNames())
 	return errors.Join(w.Flush(), refused)
 }

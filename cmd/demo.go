@@ -35,12 +35,19 @@ func demoCommand(a *app) *cobra.Command {
 		return unknownCommand(c, args[0])
 	}
 	f := c.Flags()
+	file := f.StringP("config", "c", "", "serve and show the sources in `FILE`")
 	settings.Define(f, new(demoSettings).table(), os.Getenv)
-	hide(c, "arrival-time", "no-state", "window")
+	hide(c, "alert-exec", "arrival-time", "no-state", "quiet", "window")
 	c.Run = a.runs(func(ctx context.Context, std stdio, _ []string) error {
 		var s demoSettings
 		if err := load(s.table(), "", "", f); err != nil {
 			return err
+		}
+		switch {
+		case *file != "":
+			return runConfigured(ctx, std, *file, s)
+		case s.addr == "" && isPiped(std.in):
+			return watchPiped(ctx, std, s.dashboardSettings)
 		}
 		dashboard, err := s.options()
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"topicmux/cmd/internal/sources"
 	"topicmux/server"
 	"topicmux/server/certificate"
 	"topicmux/tui"
@@ -19,6 +20,7 @@ type reloader struct {
 	now         *serveSettings                 // what the server was started with
 	server      *server.Server
 	certificate *certificate.Reloader // nil without TLS
+	sources     *sources.Set
 	logs        logs
 	systemd     *systemdNotifier
 }
@@ -95,6 +97,9 @@ func (r *reloader) apply(next *serveSettings) error {
 		return fmt.Errorf("reload: %w", err)
 	}
 	r.logs.level.Set(next.level())
+	if started, stopped := r.sources.Apply(next.configured); started+stopped > 0 {
+		r.logs.log.Info("sources changed", "started", started, "stopped", stopped)
+	}
 	return nil
 }
 

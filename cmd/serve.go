@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"topicmux/cmd/internal/settings"
+	"topicmux/cmd/internal/sources"
 	"topicmux/demo"
 	"topicmux/server"
 	"topicmux/topics"
@@ -93,11 +94,12 @@ func runServe(ctx context.Context, std stdio, r *reloader) error {
 	s.announce(std.err, log, base, s.greeting())
 	r.systemd = startSystemdNotifier(ctx, log, "listening on "+base, func() { hub.Stats() })
 	defer r.systemd.stop()
-	r.server, r.certificate = server.New(hub, serverOptions), certificate
+	r.server, r.certificate, r.sources = server.New(hub, serverOptions), certificate, sources.NewSet(hub)
+	r.sources.Apply(s.configured)
 
 	var reloads sync.WaitGroup
 	reloads.Go(func() { r.watch(ctx, end, hangups) })
-	err = r.server.Run(ctx, ln, s.sources(hub))
+	err = r.server.Run(ctx, ln, append(s.sources(hub), r.sources.Source()))
 	cause := context.Cause(ctx)
 	end(nil)
 	reloads.Wait()
@@ -107,20 +109,20 @@ func runServe(ctx context.Context, std stdio, r *reloader) error {
 	return err
 }
 
-// sources returns the sources: the metrics of this machine, its clock and the hub's
+// sources returns the built-in sources: the metrics of this machine, its clock and the hub's
 // statistics, and the demo's scenes if they are enabled.
 func (s *serveSettings) sources(hub *topics.Hub) []topics.Source {
-	var sources []topics.Source
+	var all []topics.Source
 	if s.system {
-		sources = system.Sources(system.Options{})
+		all = system.Sources(system.Options{})
 	}
 	switch {
 	case s.demo:
-		sources = append(sources, demo.Scenes(hub, 0)...)
+		all = append(all, demo.Scenes(hub, 0)...)
 	case s.system:
-		sources = append(sources, clock.Source(), hubstats.Source(hub))
+		all = append(all, clock.Source(), hubstats.Source(hub))
 	}
-	return sources
+	return all
 }
 
 // terminated reports whether SIGTERM was the cause. Service managers send it, so for a

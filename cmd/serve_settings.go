@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"topicmux/cmd/internal/settings"
+	"topicmux/cmd/internal/sources"
 	"topicmux/internal/fuzzy"
 	"topicmux/protocol"
 	"topicmux/server"
@@ -45,6 +46,9 @@ type serveSettings struct {
 	accessLog   bool
 	pprof       string
 
+	configured sources.List      // the sources of the config file
+	dashboard  dashboardSettings // of topicmux -c
+
 	tokens []accessToken
 	access *auth.Authorizer   // of the tokens; nil without any
 	topics []topics.TopicInfo // to declare at the start
@@ -62,6 +66,7 @@ func (s *serveSettings) table() settings.Table {
 		{Key: "addr", Flag: "addr", Value: settings.Text(&s.addr, "127.0.0.1:8080", checkAddress), Help: "listen on `HOST:PORT`; port 0 picks one"},
 		{Key: "system", Flag: "no-system", Value: settings.InvertedFlag(&s.system, true), Help: "do not publish metrics of this machine"},
 		{Key: "demo", Flag: "demo", Value: settings.Bool(&s.demo, false), Help: "also publish the demo's topics"},
+		{Key: "sources", Live: true, Value: s.configured.Value()},
 		{Key: "topics", Value: settings.Custom(&s.topics, s.readTopics, topicTable(&topics.TopicInfo{}).Keys()...)},
 
 		{Key: "tls.cert", Flag: "tls-cert", Live: true, Value: settings.TextFrom(&s.cert, "", readPath), Help: "read the certificate from PEM `FILE`; reloaded on change"},
@@ -76,6 +81,8 @@ func (s *serveSettings) table() settings.Table {
 		{Key: "log.format", Flag: "log-format", Value: settings.Word(&s.logFormat, "text", logFormats...), Help: "write the log as `FORMAT`: text or json"},
 		{Key: "log.access", Flag: "access-log", Live: true, Value: settings.Bool(&s.accessLog, false), Help: "log every request and the end of every stream"},
 		{Key: "pprof", Flag: "pprof", Value: settings.Text(&s.pprof, "", checkAddress), Help: "serve profiles of this process at `HOST:PORT`"},
+
+		{Key: "dashboard", Live: true, Value: settings.Custom(&s.dashboard, func(n settings.Node) { n.Fields(s.dashboard.table().FileOnly()) }, s.dashboard.table().Keys()...)},
 
 		{Key: "linger", Flag: "linger", Value: settings.Duration(&hub.Linger, 0, checkLinger), Help: "batch events for `TIME`: more latency, less CPU"},
 		{Key: "heartbeat", Value: wait(&srv.Heartbeat)},

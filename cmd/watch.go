@@ -208,6 +208,16 @@ func (s *watchSettings) openOne(ctx context.Context, std stdio, from source, req
 // isRecording reports whether a source is standard input or a file.
 func isRecording(source string) bool { return source == "-" || isFile(source) }
 
+// watchPiped shows standard input, as watch - does.
+func watchPiped(ctx context.Context, std stdio, dashboard dashboardSettings) error {
+	var s watchSettings
+	if err := load(s.table(), "", streamHint, nil); err != nil {
+		return err
+	}
+	s.source, s.dashboardSettings = "-", dashboard
+	return runWatch(ctx, std, s)
+}
+
 // recording returns the recording of a file or standard input.
 func recording(std stdio, name string) *monitor.Recording {
 	return &monitor.Recording{

@@ -13,7 +13,6 @@ package demo
 import (
 	"cmp"
 	"context"
-	"errors"
 	"math/rand/v2"
 	"net"
 
@@ -53,21 +52,7 @@ func Run(ctx context.Context, opts Options) error {
 	}
 	hub := topics.NewHub(server.HubOptions())
 	sources := append(system.Sources(system.Options{}), Scenes(hub, opts.Seed)...)
-
-	serverCtx, stopServer := context.WithCancel(ctx)
-	screenCtx, closeScreen := context.WithCancel(ctx)
-	defer closeScreen()
-	serverErr := make(chan error, 1)
-	go func() {
-		defer closeScreen() // without a server the screen has nothing to show
-		serverErr <- server.Run(serverCtx, hub, ln, sources, server.Options{Version: opts.Version, StreamHandlers: StreamHandlers()})
-	}()
-	screenErr := opts.Screen(screenCtx, "http://"+ln.Addr().String()+"/events")
-	if screenCtx.Err() != nil && errors.Is(screenErr, context.Canceled) {
-		screenErr = nil // Run has cancelled it
-	}
-	stopServer()
-	return errors.Join(<-serverErr, screenErr)
+	return server.RunWith(ctx, hub, ln, sources, server.Options{Version: opts.Version, StreamHandlers: StreamHandlers()}, opts.Screen)
 }
 
 // listen returns the listener of the server. The server would refuse a remote address

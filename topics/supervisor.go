@@ -20,7 +20,10 @@ const (
 )
 
 // Supervisor keeps sources running.
-type Supervisor struct{ running sync.WaitGroup }
+type Supervisor struct {
+	running sync.WaitGroup
+	sources []*supervised
+}
 
 // Supervise declares the topics of the sources and runs each source in its own
 // goroutine until the context ends. A source that fails is restarted after a pause.
@@ -33,9 +36,18 @@ func Supervise(ctx context.Context, h *Hub, sources ...Source) *Supervisor {
 	for _, src := range sources {
 		sup := &supervised{hub: h, source: src, pub: newPublisher(h)}
 		err := sup.pub.declareAll(src.Topics) // declared here: the catalogue is complete when Supervise returns
+		s.sources = append(s.sources, sup)
 		s.running.Go(func() { sup.supervise(ctx, err) })
 	}
 	return s
+}
+
+// Complete ends the topics of all sources, which will not publish again. Call it after
+// Wait.
+func (s *Supervisor) Complete() {
+	for _, sup := range s.sources {
+		sup.complete()
+	}
 }
 
 // Wait returns when every source has ended.

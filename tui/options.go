@@ -20,7 +20,8 @@ type Options struct {
 	// Title is the name of the dashboard in the terminal's title. Default (""):
 	// "topicmux".
 	Title string
-	// Order lists topics whose panes come after all others, in this order.
+	// Order lists topics whose panes come after all others, in this order. "net.>" stands
+	// for all topics under net.
 	// Default (nil): all panes are in order of appearance.
 	Order []string
 	// Note is a text in the status line, such as the address to join from

@@ -47,7 +47,11 @@ func (s *paneSet) insert(p *pane) {
 		if !saved {
 			name = p.own
 		}
-		if i := slices.Index(order, name); i >= 0 {
+		i := slices.IndexFunc(order, func(listed string) bool {
+			above, under := strings.CutSuffix(listed, ">")
+			return listed == name || under && !saved && strings.HasPrefix(name, above)
+		})
+		if i >= 0 {
 			return i
 		}
 		return unlisted

@@ -140,6 +140,9 @@ func (n Node) List(read func(Node)) {
 	}
 }
 
+// YAML returns the value as it is written. It may contain secrets.
+func (n Node) YAML() string { return n.node.String() }
+
 // IsMapping reports whether the value is a mapping.
 func (n Node) IsMapping() bool {
 	_, ok := n.real().(ast.MapNode)

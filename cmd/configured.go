@@ -1,0 +1,65 @@
+package cmd
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+
+	"topicmux/cmd/internal/settings"
+	"topicmux/topics"
+)
+
+// runConfigured serves the sources of a config file and shows them.
+func runConfigured(ctx context.Context, std stdio, file string, flags demoSettings) error {
+	s := &serveSettings{file: file}
+	if err := load(s.table(), file, serveHint, nil); err != nil {
+		return err
+	}
+	data, err := readSmall(file, settings.MaxFile)
+	if err != nil {
+		return unreadableConfig(file, err)
+	}
+	if len(s.tokens) > 0 || s.cert != "" {
+		return usageError(fmt.Errorf("%s has tokens or a certificate, which are for a server alone", file),
+			"start it with topicmux serve -c %s, and show it with topicmux watch", file)
+	}
+	if len(s.configured) == 0 && !s.system && !s.demo {
+		return usageError(fmt.Errorf("%s has no sources", file), "add sources:, or system: true")
+	}
+	shown := s.dashboard.and(flags.dashboardSettings)
+	dashboard, err := shown.options()
+	if err != nil {
+		return err
+	}
+	dashboard.Order = nil
+	for _, src := range s.configured {
+		dashboard.Order = append(dashboard.Order, src.Name.String(), src.Name.String()+".>")
+	}
+	dashboard.Order = append(dashboard.Order, servedTopics...)
+	addr := flags.addr
+	if addr == "" && slices.Contains(settings.TopKeys(data), "addr") {
+		addr = s.addr
+	}
+	hubOptions, serverOptions := s.options(slog.New(slog.DiscardHandler)) // the panes say what fails
+	hub := topics.NewHub(hubOptions)
+	defer hub.Close()
+	for _, info := range s.topics {
+		if _, err := hub.Declare(info); err != nil {
+			return err
+		}
+	}
+	all := append(s.configured.Sources(), s.sources(hub)...)
+	return local{addr: addr, what: cmp.Or(file, "-"), hub: hub, sources: all, server: serverOptions, dashboard: dashboard}.run(ctx, std)
+}
+
+// and returns the settings of a config file with those of the flags, which take precedence.
+// Alerts and fields add up.
+func (d dashboardSettings) and(flags dashboardSettings) dashboardSettings {
+	d.fromLine, d.fields = flags.fromLine, flags.fields
+	d.theme, d.command = cmp.Or(flags.theme, d.theme), cmp.Or(flags.command, d.command)
+	d.window = cmp.Or(flags.window, d.window)
+	d.quiet, d.arrival, d.noState = d.quiet || flags.quiet, d.arrival || flags.arrival, d.noState || flags.noState
+	return d
+}

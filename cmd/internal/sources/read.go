@@ -1,0 +1,303 @@
+package sources
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"topicmux/cmd/internal/settings"
+	"topicmux/internal/fuzzy"
+	"topicmux/internal/jq"
+	"topicmux/topics"
+	"topicmux/topics/command"
+	"topicmux/topics/poll"
+	"topicmux/topics/prometheus"
+	"topicmux/topics/simulate"
+	"topicmux/topics/transform"
+)
+
+// maxSources is the largest number of sources in a config file.
+const maxSources = 256
+
+// Source is a configured source.
+type Source struct {
+	topics.Source
+	Name topics.Name // its topic; its other topics are under it
+	Kind string      // such as "command"
+	From string      // where its events come from, for people: a command or an address without a password
+
+	written string // all that it was made of; equal sources have equal texts
+}
+
+// List are the sources of a config file. Their names are distinct.
+type List []Source
+
+// Value returns the setting of the sources: a list.
+func (l *List) Value() settings.Value {
+	var r reader
+	keys := append(r.table().Keys(), stepNames()...)
+	for _, k := range kinds {
+		keys = append(keys, k.table(&r).Keys()...)
+	}
+	return settings.Custom((*[]Source)(l), l.read, keys...)
+}
+
+// Sources returns the sources for a supervisor.
+func (l List) Sources() []topics.Source {
+	out := make([]topics.Source, len(l))
+	for i := range l {
+		out[i] = l[i].Source
+	}
+	return out
+}
+
+func (l *List) read(n settings.Node) {
+	n.List(func(n settings.Node) {
+		before := n.Problems()
+		var r reader
+		s, ok := r.read(n)
+		if n.Problems() > before || !ok {
+			return
+		}
+		switch {
+		case len(*l) == maxSources:
+			n.Fail("the maximum is %d sources", maxSources)
+		case slices.ContainsFunc(*l, func(o Source) bool { return o.Name == s.Name }):
+			n.FailHint("give each source its own name", "there are two sources named %q", s.Name.String())
+		default:
+			*l = append(*l, s)
+		}
+	})
+}
+
+// reader reads one source.
+type reader struct {
+	info  topics.TopicInfo
+	steps stepList
+	from  string
+
+	url            string
+	token          string
+	header         http.Header
+	every, timeout time.Duration
+	output, shape  string
+	seed           int
+
+	command    command.Options
+	prometheus prometheus.Options
+	poll       poll.Options
+	simulate   simulate.Options
+}
+
+// table are the keys that every source may have.
+func (r *reader) table() settings.Table {
+	return settings.Table{
+		{Key: "name", Value: settings.Custom(&r.info.Name, func(n settings.Node) {
+			var err error
+			if r.info.Name, err = topics.ParseName(n.Text()); err != nil {
+				n.Fail("%v", err)
+			}
+		})},
+		{Key: "kind", Value: settings.Text(&r.info.Kind, "")},
+		{Key: "unit", Value: settings.Text(&r.info.Unit, "")},
+		{Key: "min", Value: settings.Float(&r.info.Min)},
+		{Key: "max", Value: settings.Float(&r.info.Max)},
+		{Key: "help", Value: settings.Text(&r.info.Help, "")},
+		{Key: "keep", Value: settings.Text(&r.info.Retention, "")},
+		{Key: "transform", Value: r.steps.value()},
+	}
+}
+
+// read reads a source. It returns false if there is none.
+func (r *reader) read(n settings.Node) (s Source, ok bool) {
+	k := r.kindOf(n)
+	if k == nil {
+		return s, false
+	}
+	before := n.Problems()
+	n.Fields(append(r.table(), k.table(r)...))
+	if n.Problems() > before {
+		return s, false
+	}
+	if r.info.Name.IsZero() {
+		n.FailHint("add name: "+k.name, "a source needs a name: that of its topic")
+		return s, false
+	}
+	r.finish()
+	src, err := k.build(r)
+	if err != nil {
+		n.Fail("%v", err)
+		return s, false
+	}
+	pipeline, err := transform.New(r.steps...)
+	if err != nil {
+		n.Fail("%v", err)
+		return s, false
+	}
+	if err := declarable(src.Topics); err != nil {
+		n.Fail("%v", err)
+		return s, false
+	}
+	if len(r.steps) > 0 {
+		src = pipeline.Source(src)
+	}
+	written := fmt.Sprint(n.YAML(), r.url, r.token, r.header, r.command.Env, string(r.poll.Body))
+	return Source{Source: src, Name: r.info.Name, Kind: k.name, From: r.from, written: written}, true
+}
+
+// finish makes the unit that of what is published, if there are steps: rate would change it.
+func (r *reader) finish() {
+	if len(r.steps) == 0 || r.info.Unit == "" {
+		return
+	}
+	if step, err := transform.Parse("unit", r.info.Unit); err == nil {
+		r.steps, r.info.Unit = append(r.steps, step), ""
+	}
+}
+
+// kindOf returns the kind of a source: the one whose key it has.
+func (r *reader) kindOf(n settings.Node) *kind {
+	var found []*kind
+	var keys []string
+	n.Pairs("keys and values here, such as command: vmstat 1", func(key string, _ settings.Node) {
+		keys = append(keys, key)
+		if i := slices.IndexFunc(kinds, func(k kind) bool { return k.name == key }); i >= 0 {
+			found = append(found, &kinds[i])
+		}
+	})
+	switch {
+	case len(found) == 1:
+		return found[0]
+	case len(found) > 1:
+		n.FailHint("write two sources, each with its own name", "this source has two kinds: %s and %s", found[0].name, found[1].name)
+		return nil
+	case len(keys) == 0:
+		return nil
+	}
+	hint := "the kinds are " + strings.Join(kindNames(), ", ") + ", as in command: vmstat 1"
+	for _, key := range keys {
+		if near := fuzzy.Nearest(key, kindNames()); near != "" && !slices.Contains(r.table().Keys(), key) {
+			hint = "did you mean " + near + "?"
+		}
+	}
+	n.FailHint(hint, "this source does not say where its events come from")
+	return nil
+}
+
+func kindNames() (names []string) {
+	for _, k := range kinds {
+		names = append(names, k.name)
+	}
+	return names
+}
+
+// declarable returns what is wrong with the topics of a source. A hub knows best.
+func declarable(infos []topics.TopicInfo) error {
+	trial := topics.NewHub(topics.Options{})
+	defer trial.Close()
+	for _, info := range infos {
+		if _, err := trial.Declare(info); err != nil {
+			return errors.New(strings.TrimPrefix(err.Error(), "declare "))
+		}
+	}
+	return nil
+}
+
+// pattern reads a regular expression.
+func (r *reader) pattern(at **regexp.Regexp) settings.Value {
+	return settings.Custom(at, func(n settings.Node) {
+		var err error
+		if *at, err = regexp.Compile(n.Text()); err != nil {
+			n.FailHint("want a regular expression, such as 'time=(?<ms>[0-9.]+)'; put it in quotes", "%s", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+		}
+	})
+}
+
+// readExpression reads a jq expression.
+func readExpression(n settings.Node) string {
+	text := n.Text()
+	_, err := jq.Parse(text)
+	var wrong *jq.SyntaxError
+	switch {
+	case errors.As(err, &wrong):
+		n.FailInside(text, wrong.At, wrong.Reason, err, "want a jq expression, such as .data.price; put it in quotes")
+	case err != nil:
+		n.Fail("%v", err)
+	}
+	return text
+}
+
+// readURL reads the URL of a server. It may contain secrets as ${NAME}.
+func readURL(n settings.Node) string {
+	text := expanded(n)
+	if !strings.Contains(text, "://") {
+		text = "http://" + text
+	}
+	u, err := url.Parse(text)
+	switch {
+	case err != nil:
+		n.Fail("this is not a URL")
+	case u.Scheme != "http" && u.Scheme != "https":
+		n.Fail("the scheme of the URL is %s, not http or https", u.Scheme)
+	case u.Host == "":
+		n.Fail("the URL has no host")
+	}
+	return text
+}
+
+// readHeaders reads headers of a request.
+func (r *reader) readHeaders(n settings.Node) {
+	r.header = make(http.Header)
+	n.Pairs("names and values here, such as Accept: application/json", func(name string, n settings.Node) {
+		r.header.Add(name, expanded(n))
+	})
+}
+
+// maxTokenFile is the largest size of a file with a token, in bytes.
+const maxTokenFile = 64 << 10
+
+// readToken reads a token from a file.
+func readToken(n settings.Node) string {
+	name := n.Relative(n.Text())
+	file, err := os.Open(name)
+	if err != nil {
+		var path *os.PathError
+		if errors.As(err, &path) {
+			err = path.Err
+		}
+		n.Fail("read %s: %v", name, err)
+		return ""
+	}
+	defer func() { _ = file.Close() }()
+	data, err := io.ReadAll(io.LimitReader(file, maxTokenFile))
+	token := strings.TrimSpace(string(data))
+	switch {
+	case err != nil:
+		n.Fail("read %s: %v", name, err)
+	case token == "":
+		n.Fail("%s is empty", name)
+	}
+	return token
+}
+
+// variable matches ${NAME}.
+var variable = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
+
+// expanded reads a text in which ${NAME} stands for a variable of the environment.
+func expanded(n settings.Node) string {
+	return variable.ReplaceAllStringFunc(n.HiddenText(), func(ref string) string {
+		name := ref[2 : len(ref)-1]
+		value, set := os.LookupEnv(name)
+		if !set {
+			n.FailHint("set it, or write the value here", "the environment variable %s is not set", name)
+		}
+		return value
+	})
+}

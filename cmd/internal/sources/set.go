@@ -1,0 +1,94 @@
+package sources
+
+import (
+	"context"
+	"sync"
+
+	"topicmux/topics"
+)
+
+// Set runs sources that can be exchanged while it runs. Its methods are for one goroutine,
+// except Source.
+type Set struct {
+	hub     *topics.Hub
+	ctx     context.Context // of all sources
+	cancel  context.CancelFunc
+	mu      sync.Mutex // guards running
+	running map[topics.Name]*running
+	stopped bool
+}
+
+// running is a source that runs.
+type running struct {
+	written    string
+	cancel     context.CancelFunc
+	supervisor *topics.Supervisor
+}
+
+// NewSet returns a set without sources.
+func NewSet(hub *topics.Hub) *Set {
+	ctx, cancel := context.WithCancel(context.Background())
+	return &Set{hub: hub, ctx: ctx, cancel: cancel, running: make(map[topics.Name]*running)}
+}
+
+// Apply makes the sources of a list run, and returns how many it has started and stopped. A
+// source that was running and has not changed goes on. The topics of a source that is not in
+// the list end.
+func (s *Set) Apply(l List) (started, stopped int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stopped {
+		return 0, 0
+	}
+	wanted := make(map[topics.Name]string, len(l))
+	for i := range l {
+		wanted[l[i].Name] = l[i].written
+	}
+	for name, r := range s.running {
+		if written, ok := wanted[name]; !ok || written != r.written {
+			r.stop()
+			r.supervisor.Complete()
+			delete(s.running, name)
+			stopped++
+		}
+	}
+	for i := range l {
+		if s.running[l[i].Name] == nil {
+			s.running[l[i].Name] = s.start(&l[i])
+			started++
+		}
+	}
+	return started, stopped
+}
+
+func (s *Set) start(src *Source) *running {
+	ctx, cancel := context.WithCancel(s.ctx)
+	return &running{written: src.written, cancel: cancel, supervisor: topics.Supervise(ctx, s.hub, src.Source)}
+}
+
+// stop ends a source and waits for it.
+func (r *running) stop() {
+	r.cancel()
+	r.supervisor.Wait()
+}
+
+// Source returns a source that ends the set when it ends, so that the set ends with the
+// sources of a server, before the hub is closed.
+func (s *Set) Source() topics.Source {
+	return topics.Source{Run: func(ctx context.Context, _ *topics.Publisher) error {
+		<-ctx.Done()
+		s.Stop()
+		return ctx.Err()
+	}}
+}
+
+// Stop ends all sources and waits for them. Later calls of Apply do nothing.
+func (s *Set) Stop() {
+	s.cancel()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stopped = true
+	for _, r := range s.running {
+		r.supervisor.Wait()
+	}
+}

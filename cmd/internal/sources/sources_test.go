@@ -1,0 +1,203 @@
+package sources_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"topicmux/cmd/internal/settings"
+	"topicmux/cmd/internal/sources"
+	"topicmux/topics"
+	"topicmux/topics/command"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// read reads a config file with the key sources.
+func read(text string) (sources.List, error) {
+	var l sources.List
+	table := settings.Table{{Key: "sources", Value: l.Value()}}
+	err := settings.Load(table, settings.Source{Name: "t.yaml", Data: []byte(text), Getenv: os.Getenv})
+	return l, err
+}
+
+func TestConfiguredSources(t *testing.T) {
+	t.Setenv("METRICS_HOST", "metrics.example.org")
+	for text, want := range map[string]string{
+		"[{name: a, command: vmstat 1}]":                                                           "a command vmstat 1",
+		"[{name: a, command: [ping, -n, '::1'], match: 'time=([0-9.]+)', unit: ms}]":               "a command ping -n ::1",
+		"[{name: a, command: date, every: 1s, timeout: 5s, output: lines, pty: true, rate: 10}]":   "a command date",
+		"[{name: a, command: env, env: {LANG: C}, dir: /tmp, restart: true}]":                      "a command env",
+		"[{name: n, prometheus: 'localhost:9100', metrics: ['node_load*'], by: [cpu]}]":            "n prometheus http://localhost:9100/metrics",
+		"[{name: n, prometheus: 'https://u:secret@${METRICS_HOST}/m', every: 15s}]":                "n prometheus https://u:xxxxx@metrics.example.org/m",
+		"[{name: p, http: 'http://h/x', field: .price, headers: {Accept: application/json}}]":      "p http http://h/x",
+		"[{name: p, http: h/x, method: POST, body: '{}', token: t, every: 1m}]":                    "p http http://h/x",
+		"[{name: s, simulate: walk, seed: 7, min: -5, max: 5, every: 200ms}]":                      "s simulate walk",
+		"[{name: s, simulate: sine, transform: [{scale: 2}, {every: 1s}, {when: '. > 1'}]}]":       "s simulate sine",
+		"[{name: a.b, simulate: log, kind: log, help: Log., keep: latest}, {name: c, command: x}]": "a.b simulate log; c command x",
+		"[]": "",
+	} {
+		l, err := read("sources: " + text)
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		var got []string
+		for _, s := range l {
+			got = append(got, s.Name.String()+" "+s.Kind+" "+s.From)
+		}
+		if strings.Join(got, "; ") != want {
+			t.Errorf("%s: got %q, want %q", text, strings.Join(got, "; "), want)
+		}
+	}
+}
+
+func TestProblemsSayWhereAndWhatToDo(t *testing.T) {
+	dir := t.TempDir()
+	empty := filepath.Join(dir, "empty")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"a":                           "1:10: want a list here",
+		"[a]":                         "want keys and values here",
+		"[{name: a}]":                 "this source does not say where its events come from; the kinds are command, prometheus",
+		"[{name: a, comand: vmstat}]": "did you mean command?",
+		"[{name: a, command: x, http: http://h}]": "this source has two kinds: command and http; write two sources",
+		"[{command: x}]":                                                   "a source needs a name: that of its topic; add name: command",
+		"[{name: 'a b', command: x}]":                                      `1:18: topic name "a b"`,
+		"[{name: $x, command: x}]":                                         `1:18: topic name "$x"`,
+		"[{name: a, command: x}, {name: a, command: y}]":                   `there are two sources named "a"`,
+		"[{name: a, command: ' '}]":                                        "the command is empty",
+		"[{name: a, command: []}]":                                         "the command is empty",
+		"[{name: a, command: {x: y}}]":                                     "want text here",
+		"[{name: a, command: x, evry: 1s}]":                                "did you mean every?",
+		"[{name: a, command: x, every: 1}]":                                "want a duration",
+		"[{name: a, command: x, every: 1us}]":                              "at least 10ms",
+		"[{name: a, command: x, match: '('}]":                              "missing closing )",
+		"[{name: a, command: x, output: all}]":                             "want one of auto, lines, whole",
+		"[{name: a, command: x, output: whole}]":                           "1:12: ",
+		"[{name: a, command: x, rate: 0}]":                                 "want a whole number from 1",
+		"[{name: a, command: x, metrics: [y]}]":                            `unknown key "metrics"`,
+		"[{name: a, command: x, kind: gauges}]":                            "gauges",
+		"[{name: a, command: x, min: 5, max: 1}]":                          "1:12: ",
+		"[{name: a, prometheus: 'ftp://h'}]":                               "the scheme of the URL is ftp",
+		"[{name: a, prometheus: 'http://'}]":                               "the URL has no host",
+		"[{name: a, prometheus: h, metrics: ['x{']}]":                      "1:12: ",
+		"[{name: a, http: '${NO_SUCH_HOST}'}]":                             "the environment variable NO_SUCH_HOST is not set; set it",
+		"[{name: a, http: h, field: '.x |'}]":                              "1:42: ",
+		"[{name: a, http: h, tokenFile: /no/such}]":                        "read /no/such: no such file",
+		"[{name: a, http: h, tokenFile: '" + empty + "'}]":                 "is empty",
+		"[{name: a, simulate: sinus}]":                                     "want one of sine, walk, bursts, log",
+		"[{name: a, simulate: sine, transform: [{filed: .x}]}]":            "field",
+		"[{name: a, simulate: sine, transform: [{field: '.x |'}]}]":        "1:62: ",
+		"[{name: a, simulate: sine, transform: [{scale: x}]}]":             "for example scale: 0.001",
+		"[{name: a, simulate: sine, transform: [{scale: 1, rate: true}]}]": "this item has 2 steps",
+		"[{name: a, simulate: sine, transform: {scale: 1}}]":               "want a list here",
+	} {
+		_, err := read("sources: " + text)
+		var problems *settings.Problems
+		if !errors.As(err, &problems) {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		said := problems.Error() + "; " + problems.Hint
+		for part := range strings.SplitSeq(want, "; ") {
+			if !strings.Contains(said, part) || !strings.Contains(said, "t.yaml:1:") {
+				t.Errorf("%s: %s\nwant %s", text, said, part)
+			}
+		}
+	}
+}
+
+func TestASecretIsInNoProblem(t *testing.T) {
+	t.Setenv("KEY", "s3cr3t-value")
+	for _, text := range []string{
+		"[{name: a, http: h, token: '${KEY}', evry: 1s}]",
+		"[{name: a, http: 'http://u:s3cr3t-value@h', evry: 1s}]",
+		"[{name: a, http: h, headers: {X-Key: s3cr3t-value}, evry: 1s}]",
+		"[{name: a, command: x, env: {KEY: s3cr3t-value}, evry: 1s}]",
+		"[{name: a, http: 'ftp://u:s3cr3t-value@h'}]",
+	} {
+		if _, err := read("sources: " + text); err == nil || strings.Contains(err.Error(), "s3cr3t") {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+func TestCommandsAreNamedAfterTheirPrograms(t *testing.T) {
+	t.Parallel()
+	for lines, want := range map[string]string{
+		"vmstat 1":                             "vmstat",
+		"/usr/bin/ping -n ::1|ping -n h":       "ping|ping-2",
+		"sudo -n LANG=C tcpdump -l|LANG=C ls":  "tcpdump|ls",
+		"load=cut -c1-4 /proc/loadavg|x.y=env": "load|x.y",
+		"./my script.sh|a=b=c":                 "my|a",
+		"[ -e x ]|$(which ls)":                 "x|which",
+	} {
+		l, err := sources.Commands(strings.Split(lines, "|"), command.Options{})
+		var got []string
+		for _, s := range l {
+			got = append(got, s.Name.String())
+		}
+		if err != nil || strings.Join(got, "|") != want {
+			t.Errorf("%s: %q, %v, want %q", lines, got, err, want)
+		}
+	}
+	for _, lines := range []string{"", " ", "a=", "a=x|a=y"} {
+		if _, err := sources.Commands(strings.Split(lines, "|"), command.Options{}); err == nil {
+			t.Errorf("%q is accepted", lines)
+		}
+	}
+}
+
+// states returns the topics of a hub with their states.
+func states(h *topics.Hub) (out []string) {
+	for _, info := range h.Catalogue(topics.Selection{}) {
+		out = append(out, fmt.Sprintf("%s %s", info.Name, info.State))
+	}
+	slices.Sort(out)
+	return out
+}
+
+func TestASetChangesOnlyWhatHasChanged(t *testing.T) {
+	t.Parallel()
+	h := topics.NewHub(topics.Options{})
+	defer h.Close()
+	set := sources.NewSet(h)
+	apply := func(text string, started, stopped int) {
+		t.Helper()
+		l, err := read("sources: " + text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a, b := set.Apply(l); a != started || b != stopped {
+			t.Errorf("%s: started %d and stopped %d, want %d and %d", text, a, b, started, stopped)
+		}
+	}
+	apply("[{name: a, simulate: sine, every: 10ms}, {name: b, simulate: walk}, {name: c, simulate: log}]", 3, 0)
+	first, _ := h.Last(topics.MustName("b"))
+	apply("[{name: c, simulate: log}, {name: a, simulate: sine, every: 20ms, unit: m}, {name: b, simulate: walk}]", 1, 1)
+	apply("[{name: a, simulate: sine, every: 20ms, unit: m}, {name: b, simulate: walk}, {name: d, simulate: walk}]", 1, 1)
+	if got, want := states(h), []string{"a live", "b live", "c complete", "d live"}; !slices.Equal(got, want) {
+		t.Errorf("topics %q, want %q", got, want)
+	}
+	if info, _ := h.TopicInfo(topics.MustName("a")); info.Unit != "m" {
+		t.Errorf("a is described as %+v", info)
+	}
+	if again, _ := h.Last(topics.MustName("b")); again.Seq < first.Seq {
+		t.Error("the history of b is lost")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	supervisor := topics.Supervise(ctx, h, set.Source())
+	cancel()
+	supervisor.Wait()
+	apply("[{name: e, simulate: walk}]", 0, 0) // it has ended
+}

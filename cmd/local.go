@@ -1,0 +1,54 @@
+package cmd
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net"
+	"net/url"
+
+	"topicmux/server"
+	"topicmux/topics"
+	"topicmux/tui"
+)
+
+// local is a server in this process with the dashboard that shows it.
+type local struct {
+	addr      string // where the server listens; "" for a free port
+	what      string // what is shown, in the title and as the name of the saved layout
+	hub       *topics.Hub
+	sources   []topics.Source
+	server    server.Options
+	dashboard tui.Options
+}
+
+// run serves the sources and shows them until the user quits: in the dashboard, or without a
+// screen as lines.
+func (l local) run(ctx context.Context, std stdio) error {
+	addr := cmp.Or(l.addr, "127.0.0.1:0")
+	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return listenError(addr, err)
+	}
+	l.server.Version = version()
+	err = server.RunWith(ctx, l.hub, ln, l.sources, l.server, func(ctx context.Context, stream string) error { return l.show(ctx, std, stream) })
+	if err == nil && ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return listenError(addr, err)
+}
+
+// show shows the stream until the user quits.
+func (l local) show(ctx context.Context, std stdio, stream string) error {
+	if why, ok := hasScreen(std); !ok {
+		fmt.Fprintln(std.err, why+": printing events as lines, as topicmux tail does")
+		return runTail(ctx, std, tailSettings{streamSettings: streamSettings{source: stream, last: -1}})
+	}
+	defer bufferLibraryLog(std)()
+	o := l.dashboard
+	o.URL, o.Note, o.Title, o.Server, o.StateFailed, o.AlertFailed = stream, stream, "topicmux "+l.what, l.what, std.warn, std.warn
+	if u, err := url.Parse(stream); err == nil {
+		o.Note = "curl -N " + u.Host + u.Path
+	}
+	return tui.Run(ctx, o)
+}
