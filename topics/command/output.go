@@ -5,6 +5,9 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
+
+	"topicmux/internal/backoff"
 )
 
 // A collector reads an output into memory.
@@ -33,8 +36,15 @@ func (c *collector) read(ctx context.Context, r io.ReadCloser) error {
 		if err != nil {
 			return err
 		}
+		if c.cut > 0 && !backoff.Sleep(ctx, floodPause) {
+			return ctx.Err()
+		}
 	}
 }
+
+// floodPause is the pause after each chunk of an output that is too large. Package lines
+// slows a flood of lines down in the same way.
+const floodPause = 5 * time.Millisecond
 
 // text returns the output without the line ends after it, and how many bytes of it are
 // missing.

@@ -29,6 +29,9 @@ const (
 	drainFor = time.Second
 	// pollGroup is how often it is checked whether a group has ended.
 	pollGroup = 5 * time.Millisecond
+	// terminateAgain is how many checks later the processes that are left when the
+	// command has ended are terminated again.
+	terminateAgain = 50
 )
 
 // errTimeout is the cause of a context that ended after the timeout.
@@ -139,7 +142,11 @@ func (p *process) gone(d time.Duration) bool {
 	case <-ctx.Done():
 		return false
 	}
-	for p.group.alive() {
+	for n := 0; p.group.alive(); n++ {
+		// A child that the command was just starting may have missed the signal.
+		if n%terminateAgain == 0 {
+			_ = p.group.terminate()
+		}
 		if !backoff.Sleep(ctx, pollGroup) {
 			return false
 		}

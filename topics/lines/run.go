@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"topicmux/internal/backoff"
 	"topicmux/sse"
 	"topicmux/topics"
 )
@@ -96,10 +97,26 @@ func (s *stream) runLines(ctx context.Context, chunk []byte) error {
 		case errors.Is(err, io.EOF):
 			return split.End(emit)
 		case err == nil:
+			dropped := s.sink.notes.dropped
 			err = split.Write(chunk, emit)
+			_, size, _ := split.unfinished()
+			if err == nil && (s.sink.notes.dropped > dropped || size > s.opts.MaxLine) {
+				err = slowDown(ctx)
+			}
 		}
 	}
 	return err
+}
+
+// floodPause is the pause after each chunk of a flood. It slows the program down to 6 MB
+// a second, so that reading what is dropped takes a small part of a processor.
+const floodPause = 5 * time.Millisecond
+
+func slowDown(ctx context.Context) error {
+	if !backoff.Sleep(ctx, floodPause) {
+		return ctx.Err()
+	}
+	return nil
 }
 
 // unfinishedFor is after how much silence a note says that a line has not ended. Nothing
