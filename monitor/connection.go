@@ -37,6 +37,8 @@ type connection struct {
 	client    *sse.Client // nil for a recording
 	recording *Recording  // nil for a server
 	maxEvent  int
+	// repeatable is set if the request changes nothing on the server.
+	repeatable bool
 
 	first atomic.Pointer[string] // the id of the first request, nil before it
 	over  atomic.Bool            // no request is under way, and none follows by itself
@@ -59,6 +61,7 @@ func newConnection(opts *Options, to receiver) (*connection, error) {
 		return c, nil
 	}
 	o := opts.Client
+	c.repeatable = o.Method == "" && len(o.Body) == 0 || o.Method == http.MethodGet || o.Method == http.MethodHead
 	if !opts.NoPrefer {
 		o = preferHistory(o, opts.History)
 	}
@@ -116,9 +119,14 @@ func (c *connection) runAgain(ctx context.Context) {
 // canReconnect reports whether reconnect has an effect. A recording cannot.
 func (c *connection) canReconnect() bool { return c.client != nil }
 
-// reconnect ends the connection, or the wait for the next attempt, and connects at once.
+// reconnect ends the connection, or the wait for the next attempt, and connects at once. After
+// the end of the stream it connects only if the request may be sent again.
 func (c *connection) reconnect() {
-	if c.client != nil {
+	switch {
+	case c.client == nil:
+	case c.repeatable && c.over.Load():
+		c.connectAgain()
+	default:
 		c.client.Reconnect()
 	}
 }

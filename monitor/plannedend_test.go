@@ -145,25 +145,42 @@ func TestACompleteStreamIsRepeatedWhenAskedFor(t *testing.T) {
 	if requests := server.requests.Load(); requests != 3 {
 		t.Errorf("with the option: %d requests", requests)
 	}
-	server = newEndingServer(t, 2, "text/event-stream", retry+apart+done)
-	again := make(chan struct{})
-	s, err := monitor.New(monitor.Options{URL: server.url, Client: sse.Options{OnState: func(state sse.State) {
-		if state.Phase == sse.Closed && server.requests.Load() == 2 {
-			close(again)
+	for name, c := range map[string]struct {
+		method string
+		again  []func(*monitor.Stream)
+	}{
+		"repeat":                      {http.MethodGet, []func(*monitor.Stream){(*monitor.Stream).Repeat}},
+		"reconnect, without a method": {"", []func(*monitor.Stream){(*monitor.Stream).Reconnect}},
+		"reconnect":                   {http.MethodGet, []func(*monitor.Stream){(*monitor.Stream).Reconnect}},
+		"repeat a POST":               {http.MethodPost, []func(*monitor.Stream){(*monitor.Stream).Repeat}},
+		"no reconnect of a POST":      {http.MethodPost, []func(*monitor.Stream){(*monitor.Stream).Reconnect, (*monitor.Stream).Repeat}},
+	} {
+		server := newEndingServer(t, 2, "text/event-stream", retry+apart+done)
+		again := make(chan struct{})
+		s, err := monitor.New(monitor.Options{URL: server.url, Client: sse.Options{Method: c.method, Body: []byte{}, OnState: func(state sse.State) {
+			if state.Phase == sse.Closed && server.requests.Load() == 2 {
+				close(again)
+			}
+		}}})
+		if err != nil {
+			t.Fatal(err)
 		}
-	}}})
-	if err != nil {
-		t.Fatal(err)
+		ctx, cancel := context.WithCancel(t.Context())
+		ran := make(chan struct{})
+		go func() { defer close(ran); s.Run(ctx) }()
+		<-s.Done()
+		stream := s.Streams()[0]
+		if !stream.IsOver() || server.requests.Load() != 1 || stream.IsRepeatable() == (c.method == http.MethodPost) {
+			t.Errorf("%s: %d requests before the command", name, server.requests.Load())
+		}
+		for _, command := range c.again {
+			command(stream)
+		}
+		<-again
+		cancel()
+		<-ran
+		if requests := server.requests.Load(); requests != 2 {
+			t.Errorf("%s: %d requests, want 2", name, requests)
+		}
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	ran := make(chan struct{})
-	go func() { defer close(ran); s.Run(ctx) }()
-	<-s.Done()
-	if !s.Streams()[0].IsOver() || server.requests.Load() != 1 {
-		t.Errorf("%d requests before the command", server.requests.Load())
-	}
-	s.Streams()[0].Repeat()
-	<-again
-	cancel()
-	<-ran
 }

@@ -93,9 +93,13 @@ func (s *Stream) Form() records.Form { return s.connection.form() }
 // CanReconnect reports whether there is a connection that Reconnect can renew.
 func (s *Stream) CanReconnect() bool { return s.connection.canReconnect() }
 
-// IsOver reports whether the stream has ended for good. Reconnect then does nothing;
-// ReconnectAfter and Repeat begin it again.
+// IsOver reports whether the stream has ended for good. ReconnectAfter and Repeat begin it
+// again, and so does Reconnect if the request IsRepeatable.
 func (s *Stream) IsOver() bool { return s.connection.over.Load() }
+
+// IsRepeatable reports whether the request may be sent again without being asked for: it is
+// GET or HEAD.
+func (s *Stream) IsRepeatable() bool { return s.connection.repeatable }
 
 // Reconnect ends the connection, or the wait for the next attempt, and connects
 // at once. It does nothing for a recording.
@@ -148,7 +152,7 @@ func (s *Stream) SetTopicField(expression string) error { return s.topics.set(ex
 // next event on: a field, a conversation or a tree. A stream of a tree is requested again
 // if that is a plain GET, because only its beginning has the whole tree.
 func (s *Stream) FindTopics() {
-	if tree := s.topics.search(); tree && s.opts.Client.Method == "" && s.opts.Client.Body == nil {
+	if tree := s.topics.search(); tree && s.IsRepeatable() {
 		s.Reconnect()
 	}
 }

@@ -102,9 +102,10 @@ func hasConnection(stream *monitor.Stream) string {
 	return unless(stream.CanReconnect(), "a connection")
 }
 
-// canReconnect is like hasConnection for a reconnect that does not begin a stream again.
+// canReconnect is like hasConnection for a reconnect that does not repeat a request that may
+// change something.
 func canReconnect(stream *monitor.Stream) string {
-	if stream.CanReconnect() && stream.IsOver() {
+	if stream.CanReconnect() && stream.IsOver() && !stream.IsRepeatable() {
 		return "a stream that has not ended; :repeat sends the request again"
 	}
 	return hasConnection(stream)

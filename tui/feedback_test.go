@@ -183,7 +183,7 @@ func TestAReconnectIsSaidOnce(t *testing.T) {
 // A stream that has ended for good has no connection to cut.
 func TestAReconnectAfterTheEndSaysWhatToDo(t *testing.T) {
 	t.Parallel()
-	d := three(t)
+	d := threeOf(t, Options{Options: monitor.Options{URL: "http://127.0.0.1:1/", Client: sse.Options{Method: "POST"}}})
 	d.model.resize(160, 30)
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()

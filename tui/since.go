@@ -11,7 +11,7 @@ type sinceIgnored struct{ stream *monitor.Stream }
 
 // sinceIgnored says once that a server ignores the time, and what to do.
 func (cn *connection) sinceIgnored(msg sinceIgnored) {
-	cn.notify(labelled(msg.stream.Name(), "the server ignores --since; put its own parameter into the URL, such as ?since=15m"), theme.Warn)
+	cn.notify(labelled(msg.stream.Name(), "the server ignores --since; add its own to the URL, such as ?since=15m"), theme.Warn)
 }
 
 // sinceFact returns the line of the connection dialog about a time that the server of a

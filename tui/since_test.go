@@ -33,7 +33,7 @@ func TestAServerThatIgnoresSinceIsNamed(t *testing.T) {
 			d.model.Update(sinceIgnored{d.model.streams.current()})
 			d.shows("the server ignores --since")
 			if size[0] >= 120 {
-				d.shows("the server ignores --since; put its own parameter into the URL, such as ?since=15m")
+				d.shows("the server ignores --since; add its own to the URL, such as ?since=15m")
 			}
 			d.press("i")
 			d.shows("since          ignored: put the")
