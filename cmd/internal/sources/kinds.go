@@ -3,6 +3,7 @@ package sources
 import (
 	"errors"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"topicmux/sse"
 	"topicmux/topics"
 	"topicmux/topics/command"
+	"topicmux/topics/file"
 	"topicmux/topics/poll"
 	"topicmux/topics/prometheus"
 	"topicmux/topics/simulate"
@@ -25,6 +27,7 @@ type kind struct {
 // kinds are the kinds of sources.
 var kinds = []kind{
 	{"command", commandTable, buildCommand},
+	{"file", fileTable, buildFile},
 	{"prometheus", prometheusTable, buildPrometheus},
 	{"http", httpTable, buildHTTP},
 	{"simulate", simulateTable, buildSimulate},
@@ -85,6 +88,57 @@ func (r *reader) readEnv(n settings.Node) {
 	n.Pairs("names and values here, such as LANG: C", func(name string, n settings.Node) {
 		r.command.Env = append(r.command.Env, name+"="+expanded(n))
 	})
+}
+
+func fileTable(r *reader) settings.Table {
+	o := &r.file
+	return settings.Table{
+		{Key: "file", Value: settings.Custom(&o.Paths, r.readPaths)},
+		{Key: "last", Value: settings.Custom(&o.Last, r.readLast)},
+		{Key: "match", Value: r.pattern(&o.Lines.Match)},
+		{Key: "first", Value: r.pattern(&o.Lines.First)},
+		{Key: "poll", Value: interval(&o.Poll)},
+	}
+}
+
+func buildFile(r *reader) (topics.Source, error) {
+	o := r.file
+	o.Lines.Topic = r.info
+	r.from = strings.Join(o.Paths, ", ")
+	return file.Source(o)
+}
+
+// readPaths reads a path or a pattern, or a list of them.
+func (r *reader) readPaths(n settings.Node) {
+	add := func(n settings.Node) {
+		if path := n.Text(); path == "" {
+			n.Fail("the name of the file is empty")
+		} else {
+			r.file.Paths = append(r.file.Paths, n.Relative(path))
+		}
+	}
+	if n.IsList() {
+		n.List(add)
+		return
+	}
+	add(n)
+}
+
+// manyLines is the largest number of earlier lines that a file can be asked for.
+const manyLines = 1_000_000
+
+// readLast reads a number of lines, or all.
+func (r *reader) readLast(n settings.Node) {
+	text := n.Text()
+	count, err := strconv.Atoi(text)
+	switch {
+	case text == "all":
+		r.file.Last = file.All
+	case err != nil || count < 0 || count > manyLines:
+		n.Fail("want a number of lines up to %d, or all", manyLines)
+	default:
+		r.file.Last = count
+	}
 }
 
 // requestTable are the keys of the kinds that send requests.

@@ -17,6 +17,7 @@ import (
 	"topicmux/internal/jq"
 	"topicmux/topics"
 	"topicmux/topics/command"
+	"topicmux/topics/file"
 	"topicmux/topics/poll"
 	"topicmux/topics/prometheus"
 	"topicmux/topics/simulate"
@@ -91,6 +92,7 @@ type reader struct {
 	seed           int
 
 	command    command.Options
+	file       file.Options
 	prometheus prometheus.Options
 	poll       poll.Options
 	simulate   simulate.Options
