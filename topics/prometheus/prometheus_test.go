@@ -1,6 +1,7 @@
 package prometheus_test
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"net/http"
@@ -23,6 +24,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // for the network, which a synctest bubble cannot have.
 type exporter struct {
 	contentType string
+	status      int // default: 200
 
 	mu       sync.Mutex // guards what follows
 	bodies   []string   // "!" and a text is an error
@@ -38,7 +40,7 @@ func (e *exporter) RoundTrip(r *http.Request) (*http.Response, error) {
 	if len(e.bodies) > 1 {
 		e.bodies = e.bodies[1:]
 	}
-	status := http.StatusOK
+	status := cmp.Or(e.status, http.StatusOK)
 	if text, failed := strings.CutPrefix(body, "!"); failed {
 		status, body = http.StatusInternalServerError, text
 	}
