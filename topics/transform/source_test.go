@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -248,4 +249,48 @@ func TestWithoutStepsTheSourceIsTheSame(t *testing.T) {
 	if got := pipeline(t).Source(src); got.Run == nil || len(got.Topics) != 1 {
 		t.Errorf("got %+v", got)
 	}
+}
+
+// TestSeveralGoroutinesPublish has events that are held back while others arrive. The last
+// event of each topic is published.
+func TestSeveralGoroutinesPublish(t *testing.T) {
+	t.Parallel()
+	name := topics.MustName("t")
+	src := topics.Source{
+		Topics: []topics.TopicInfo{{Name: name}},
+		Run: func(ctx context.Context, pub *topics.Publisher) error {
+			var all sync.WaitGroup
+			for g := range 4 {
+				all.Go(func() {
+					for i := range 100 {
+						if err := pub.Publish(name, fmt.Appendf(nil, `{"g":"g%d","n":%d}`, g, i)); err != nil {
+							t.Error(err)
+						}
+						backoff.Sleep(ctx, time.Millisecond)
+					}
+				})
+			}
+			all.Wait()
+			return nil
+		},
+	}
+	run(t, src, []string{"split .g", "field .n", "every 7ms"}, func(t *testing.T, h *topics.Hub) {
+		<-time.After(time.Second)
+		synctest.Wait()
+		got := events(t, h)
+		for g := range 4 {
+			last := ""
+			for _, e := range got {
+				if topic, data, _ := strings.Cut(e, ": "); topic == fmt.Sprintf("t.g%d", g) {
+					last = data
+				}
+			}
+			if last != "99" {
+				t.Errorf("the last event of g%d is %q", g, last)
+			}
+		}
+		if len(got) > 4*17 {
+			t.Errorf("%d events in 100 ms, at most 17 of each topic", len(got))
+		}
+	})
 }

@@ -107,8 +107,8 @@ func parseRate(arg string) (Step, error) {
 	return Step{apply: applyRate, info: func(i *topics.TopicInfo) {
 		zero := 0.0
 		i.Min, i.Max, i.Unit = &zero, nil, i.Unit+"/s"
-		if i.Kind != "" && i.Kind != topics.KindNumbers {
-			i.Kind = topics.KindNumber
+		if i.Kind != topics.KindNumber && i.Kind != topics.KindNumbers {
+			i.Kind = "" // whether it becomes a number or several is up to the payload
 		}
 	}}, nil
 }
