@@ -251,11 +251,11 @@ func (p *parser) name(colons bool) string {
 	return p.text[begin:p.at]
 }
 
-// quoted returns a text in quotes without them. Line ends in it are allowed as in
+// quoted returns a text in quotes without them. what and of say what it is in errors. Line ends in it are allowed as in
 // Prometheus: everywhere but in the values and exemplars of OpenMetrics.
-func (p *parser) quoted(what string, lineEnds bool) (string, error) {
+func (p *parser) quoted(what, of string, lineEnds bool) (string, error) {
 	if !p.accept('"') {
-		return "", fmt.Errorf("expected %s in quotes, not %s", what, p.next())
+		return "", fmt.Errorf("expected %s in quotes, not %s", subject(what, of), p.next())
 	}
 	begin, escaped := p.at, false
 	for ; p.at < len(p.text) && p.text[p.at] != '"'; p.at++ {
@@ -263,11 +263,11 @@ func (p *parser) quoted(what string, lineEnds bool) (string, error) {
 		case '\\':
 			escaped = true
 			if p.at++; p.peek() == '\n' {
-				return "", fmt.Errorf("%s has a backslash at the end of a line", what)
+				return "", fmt.Errorf("%s has a backslash at the end of a line", subject(what, of))
 			}
 		case '\n':
 			if !lineEnds {
-				return "", fmt.Errorf("%s has no closing quote", what)
+				return "", fmt.Errorf("%s has no closing quote", subject(what, of))
 			}
 			p.line++
 		}
@@ -277,7 +277,7 @@ func (p *parser) quoted(what string, lineEnds bool) (string, error) {
 	}
 	text := p.text[begin:p.at]
 	if !p.accept('"') {
-		return "", fmt.Errorf("%s has no closing quote", what)
+		return "", fmt.Errorf("%s has no closing quote", subject(what, of))
 	}
 	if !utf8.ValidString(text) {
 		return "", errUTF8
@@ -286,6 +286,14 @@ func (p *parser) quoted(what string, lineEnds bool) (string, error) {
 		text = unescape.Replace(text)
 	}
 	return text, nil
+}
+
+// subject returns what an error is about, such as the value of the label "x".
+func subject(what, of string) string {
+	if of == "" {
+		return what
+	}
+	return fmt.Sprintf("%s %q", what, of)
 }
 
 // unescape replaces escapes as Prometheus does: unknown ones stay.

@@ -59,7 +59,7 @@ func (p *parser) keyword() string {
 func (p *parser) metadataLine(keyword string) (err error) {
 	var name string
 	if p.peek() == '"' {
-		name, err = p.quoted("a name", true)
+		name, err = p.quoted("a name", "", true)
 	} else if name = p.name(true); name == "" {
 		err = fmt.Errorf("expected the name of a metric after %s, not %s", keyword, p.next())
 	}

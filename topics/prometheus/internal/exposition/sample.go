@@ -88,7 +88,7 @@ func (p *parser) labels(ofMetric bool) error {
 			return fmt.Errorf("expected = after the label %q, not %s", name, p.next())
 		}
 		p.skip()
-		value, err := p.quoted(fmt.Sprintf("the value of the label %q", name), !p.om)
+		value, err := p.quoted("the value of the label", name, !p.om)
 		if err != nil {
 			return err
 		}
@@ -108,7 +108,7 @@ func (p *parser) labels(ofMetric bool) error {
 // labelName parses the name of a label, which may be in quotes.
 func (p *parser) labelName(lineEnds bool) (name string, inQuotes bool, err error) {
 	if p.peek() == '"' {
-		name, err = p.quoted("a name", lineEnds)
+		name, err = p.quoted("a name", "", lineEnds)
 		return name, true, err
 	}
 	if name = p.name(false); name == "" {
