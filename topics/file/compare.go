@@ -39,6 +39,26 @@ func (g *generation) compare(other *generation) match {
 	return longer
 }
 
+// isStill reports whether a file with the same inode as another one is that file, and not
+// a new one to which the system gave the inode again. A short file that was written since
+// then counts as new: its content may be the same by chance.
+func (g *generation) isStill(other *generation) bool {
+	if !other.closed {
+		return true // the inode is in use
+	}
+	unchanged := g.info.ModTime().Equal(other.info.ModTime())
+	if unchanged && other.offset == 0 {
+		return g.info.Size() == other.info.Size() // a compressed file of the start, which was not read
+	}
+	switch g.compare(other) {
+	case complete:
+		return unchanged || other.offset >= maxHead
+	case longer:
+		return other.offset >= maxBefore
+	}
+	return false
+}
+
 // holds reports whether the file begins with a plain file, which may be a copy that is not
 // finished. A nil generation holds nothing.
 func (g *generation) holds(other *generation, opts lines.Options) bool {

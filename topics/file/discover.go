@@ -42,7 +42,7 @@ func (t *tail) discover() bool {
 // 0 for a new file, even if it has the same inode.
 func (t *tail) resumeAt(present *generation) int64 {
 	for _, k := range slices.Backward(t.known) {
-		if os.SameFile(present.info, k.info) && present.compare(k) != noMatch {
+		if os.SameFile(present.info, k.info) && present.isStill(k) {
 			return k.offset
 		}
 	}
@@ -142,16 +142,11 @@ func (t *tail) untouched(g *generation) bool {
 // isKnown reports whether an open file is one that needs not be read again, or a copy.
 func (t *tail) isKnown(g *generation) bool {
 	return slices.ContainsFunc(t.known, func(k *generation) bool {
-		same := os.SameFile(g.info, k.info)
-		if same && k.offset == 0 && k.info.Size() == g.info.Size() && k.info.ModTime().Equal(g.info.ModTime()) {
-			return true // a compressed file of the start, which was not read
+		if os.SameFile(g.info, k.info) {
+			return g.isStill(k)
 		}
-		switch g.compare(k) {
-		case complete:
-			return true
-		case longer: // short files may begin alike by chance
-			return same || k.offset >= maxHead
-		}
-		return false
+		// Short files may begin alike by chance.
+		m := g.compare(k)
+		return m == complete || m == longer && k.offset >= maxHead
 	})
 }

@@ -33,6 +33,8 @@ type generation struct {
 	verified  time.Time   // the time of the last change for which untouched was true
 	padding   bool        // zero bytes at the beginning are skipped; see skipPadding
 
+	closed bool
+
 	late time.Time // of a rotated file: when it was last found to have been written
 }
 
@@ -219,4 +221,11 @@ func (g *generation) skipPadding(chunk []byte) []byte {
 	return rest
 }
 
-func (g *generation) close() { _ = g.file.Close() }
+// close closes the file, and records when it was changed last.
+func (g *generation) close() {
+	if info, err := g.file.Stat(); err == nil {
+		g.info = info
+	}
+	_ = g.file.Close()
+	g.closed = true
+}

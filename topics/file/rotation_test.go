@@ -212,6 +212,26 @@ func TestFileThatIsAwayForLongGoesOnWhereItWas(t *testing.T) {
 	}
 }
 
+// TestNewFileWithTheSameInodeAndContentIsRead is about a file that is deleted and written
+// anew with the same text, which gets the same inode.
+func TestNewFileWithTheSameInodeAndContentIsRead(t *testing.T) {
+	t.Parallel()
+	l := newLog(t)
+	l.follow(file.Options{})
+	l.write("done\n")
+	l.look()
+	away := l.path + "~"
+	l.must(os.Rename(l.path, away))
+	for range 3 {
+		l.look()
+		l.follower.Now = l.follower.Now.Add(2 * time.Minute)
+	}
+	l.must(os.WriteFile(away, []byte("done\n"), 0o600)) // the same inode
+	l.must(os.Chtimes(away, time.Time{}, time.Now().Add(time.Second)))
+	l.must(os.Rename(away, l.path))
+	l.expect("done", "done")
+}
+
 func TestRotatedFilesOfTheStartAreNotRead(t *testing.T) {
 	t.Parallel()
 	l := newLog(t)
