@@ -125,7 +125,8 @@ func (t *tail) pushPresent(g *generation) {
 }
 
 // untouched reports whether a file was not copied and truncated: whether there is no
-// unknown file that is neither a copy of it nor the beginning of one.
+// unknown file that is neither a copy of it nor the beginning of one, but has what was
+// read of it.
 func (t *tail) untouched(g *generation) bool {
 	b, ok := openAll(t.path, t.base, g.info.ModTime())
 	if !ok {
@@ -135,7 +136,8 @@ func (t *tail) untouched(g *generation) bool {
 	whole := cmp.Or(g.whole(t.opts), g)
 	return !slices.ContainsFunc(b.rotated, func(c *generation) bool {
 		isCopy := os.SameFile(c.info, g.info) || c.compare(whole) == complete || g.holds(c, t.opts)
-		return !isCopy && !c.isEmpty() && !t.isKnown(c)
+		hasRead := g.offset == 0 || c.compare(g) != noMatch
+		return hasRead && !isCopy && !c.isEmpty() && !t.isKnown(c)
 	})
 }
 

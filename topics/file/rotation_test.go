@@ -232,6 +232,17 @@ func TestNewFileWithTheSameInodeAndContentIsRead(t *testing.T) {
 	l.expect("done", "done")
 }
 
+func TestForeignFileBesideAShortOneIsNotRead(t *testing.T) {
+	t.Parallel()
+	l := newLog(t)
+	l.follow(file.Options{})
+	l.write("1\n")
+	l.look()
+	l.must(os.WriteFile(l.path+".bak", []byte("foreign\n"), 0o600))
+	l.write("2\n")
+	l.expect("1", "2")
+}
+
 func TestRotatedFilesOfTheStartAreNotRead(t *testing.T) {
 	t.Parallel()
 	l := newLog(t)
