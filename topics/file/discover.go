@@ -90,7 +90,13 @@ func (t *tail) truncated(g *generation, emit lines.Emit) error {
 		return nil // the next look tries again
 	}
 	rotated, present := b.rotated, b.present
-	copied := slices.IndexFunc(rotated, func(c *generation) bool { return c.compare(g) != noMatch && !t.isKnown(c) })
+	copied := slices.IndexFunc(rotated, func(c *generation) bool {
+		return c.compare(g) != noMatch && !t.isKnown(c) && !present.holds(c, t.opts)
+	})
+	if copied < 0 && g.offset > 0 && g.intact() { // it was only doubtful, and is not any more
+		b.close()
+		return nil
+	}
 	if copied < 0 {
 		if err := g.end(t.opts, emit); err != nil { // the rest of its last line is lost
 			b.close()

@@ -65,17 +65,17 @@ type candidate struct {
 // maxCandidates is how many rotated files are considered: the newest.
 const maxCandidates = 32
 
-// candidates returns the rotated files of path, oldest first.
-func candidates(path string) []candidate {
+// candidates returns the rotated files of path, oldest first. It returns false if a name
+// has changed meanwhile.
+func candidates(path string) (all []candidate, stable bool) {
 	dir, base := filepath.Split(path)
 	if dir == "" {
 		dir = "."
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return nil
+		return nil, true
 	}
-	var all []candidate
 	plain := map[string]bool{}
 	for _, e := range entries {
 		rotation, ok := rotation(base, e.Name())
@@ -84,7 +84,7 @@ func candidates(path string) []candidate {
 		}
 		info, err := e.Info()
 		if err != nil {
-			continue // the look is repeated, since this name has changed
+			return nil, false
 		}
 		plain[e.Name()] = true
 		all = append(all, candidate{filepath.Join(dir, e.Name()), rotation, info})
@@ -95,7 +95,7 @@ func candidates(path string) []candidate {
 		return ok && plain[name]
 	})
 	sortByAge(all)
-	return all[max(0, len(all)-maxCandidates):]
+	return all[max(0, len(all)-maxCandidates):], true
 }
 
 func isCompressed(name string) bool {
@@ -131,8 +131,10 @@ func number(s string) int {
 }
 
 // recent returns the rotated files of path that have changed since then, oldest first.
-func recent(path string, since time.Time) []candidate {
-	return slices.DeleteFunc(candidates(path), func(c candidate) bool { return c.info.ModTime().Before(since) })
+// It returns false if a name has changed meanwhile.
+func recent(path string, since time.Time) ([]candidate, bool) {
+	all, stable := candidates(path)
+	return slices.DeleteFunc(all, func(c candidate) bool { return c.info.ModTime().Before(since) }), stable
 }
 
 // Beside are the files beside a path at one moment, and the file at the path.
@@ -159,8 +161,8 @@ func openAll(path, base string, since time.Time) (beside, bool) {
 }
 
 func openOnce(path, base string, since time.Time) (b beside, stable bool) {
-	stable = true
-	for _, c := range recent(base, since) {
+	all, stable := recent(base, since)
+	for _, c := range all {
 		g, err := open(c.path)
 		if err != nil {
 			stable = stable && !os.IsNotExist(err)
@@ -180,8 +182,8 @@ func (b beside) close() { closeAll(append(b.rotated, b.present)) }
 
 // same reports whether the files have the same names as before.
 func (b beside) same(path, base string, since time.Time) bool {
-	now := recent(base, since)
-	if len(now) != len(b.rotated) {
+	now, stable := recent(base, since)
+	if !stable || len(now) != len(b.rotated) {
 		return false
 	}
 	for i, c := range now {
