@@ -15,6 +15,7 @@ import (
 	"topicmux/topics/poll"
 	"topicmux/topics/prometheus"
 	"topicmux/topics/simulate"
+	"topicmux/topics/upstream"
 )
 
 // kind is a kind of source. Its name is the key that says where the events come from.
@@ -30,6 +31,7 @@ var kinds = []kind{
 	{"file", fileTable, buildFile},
 	{"prometheus", prometheusTable, buildPrometheus},
 	{"http", httpTable, buildHTTP},
+	{"sse", sseTable, buildSSE},
 	{"simulate", simulateTable, buildSimulate},
 }
 
@@ -188,6 +190,23 @@ func buildHTTP(r *reader) (topics.Source, error) {
 	}
 	r.from = sse.Redact(r.url)
 	return poll.New(o)
+}
+
+func sseTable(r *reader) settings.Table {
+	return settings.Table{
+		{Key: "sse", Value: settings.TextFrom(&r.url, "", readURL)},
+		{Key: "state", Value: settings.TextFrom(&r.upstream.State, "", func(n settings.Node) string { return n.Relative(n.Text()) })},
+		{Key: "headers", Value: settings.Custom(&r.header, r.readHeaders)},
+		{Key: "token", Value: settings.TextFrom(&r.token, "", expanded)},
+		{Key: "tokenFile", Value: settings.TextFrom(&r.token, "", readToken)},
+	}
+}
+
+func buildSSE(r *reader) (topics.Source, error) {
+	o := r.upstream
+	o.Info, o.URL, o.Header, o.Token = r.info, r.url, r.header, r.token
+	r.from = sse.Redact(r.url)
+	return upstream.New(o)
 }
 
 func simulateTable(r *reader) settings.Table {

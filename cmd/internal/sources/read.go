@@ -22,6 +22,7 @@ import (
 	"topicmux/topics/prometheus"
 	"topicmux/topics/simulate"
 	"topicmux/topics/transform"
+	"topicmux/topics/upstream"
 )
 
 // maxSources is the largest number of sources in a config file.
@@ -95,6 +96,7 @@ type reader struct {
 	file       file.Options
 	prometheus prometheus.Options
 	poll       poll.Options
+	upstream   upstream.Options
 	simulate   simulate.Options
 }
 

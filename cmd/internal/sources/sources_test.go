@@ -31,19 +31,20 @@ func read(text string) (sources.List, error) {
 func TestConfiguredSources(t *testing.T) {
 	t.Setenv("METRICS_HOST", "metrics.example.org")
 	for text, want := range map[string]string{
-		"[{name: a, command: vmstat 1}]":                                                            "a command vmstat 1",
-		"[{name: a, command: [ping, -n, '::1'], match: 'time=([0-9.]+)', unit: ms}]":                "a command ping -n ::1",
-		"[{name: a, command: date, every: 1s, timeout: 5s, output: lines, pty: true, rate: 10}]":    "a command date",
-		"[{name: a, command: env, env: {LANG: C}, dir: /tmp, restart: true}]":                       "a command env",
-		"[{name: l, file: /var/log/syslog, last: 100}]":                                             "l file /var/log/syslog",
-		"[{name: l, file: ['/a/*.log', /b.log], last: all, first: '^[0-9]', match: 'x', poll: 1s}]": "l file /a/*.log, /b.log",
-		"[{name: n, prometheus: 'localhost:9100', metrics: ['node_load*'], by: [cpu]}]":             "n prometheus http://localhost:9100/metrics",
-		"[{name: n, prometheus: 'https://u:secret@${METRICS_HOST}/m', every: 15s}]":                 "n prometheus https://u:xxxxx@metrics.example.org/m",
-		"[{name: p, http: 'http://h/x', field: .price, headers: {Accept: application/json}}]":       "p http http://h/x",
-		"[{name: p, http: h/x, method: POST, body: '{}', token: t, every: 1m}]":                     "p http http://h/x",
-		"[{name: s, simulate: walk, seed: 7, min: -5, max: 5, every: 200ms}]":                       "s simulate walk",
-		"[{name: s, simulate: sine, transform: [{scale: 2}, {every: 1s}, {when: '. > 1'}]}]":        "s simulate sine",
-		"[{name: a.b, simulate: log, kind: log, help: Log., keep: latest}, {name: c, command: x}]":  "a.b simulate log; c command x",
+		"[{name: a, command: vmstat 1}]":                                                                "a command vmstat 1",
+		"[{name: a, command: [ping, -n, '::1'], match: 'time=([0-9.]+)', unit: ms}]":                    "a command ping -n ::1",
+		"[{name: a, command: date, every: 1s, timeout: 5s, output: lines, pty: true, rate: 10}]":        "a command date",
+		"[{name: a, command: env, env: {LANG: C}, dir: /tmp, restart: true}]":                           "a command env",
+		"[{name: l, file: /var/log/syslog, last: 100}]":                                                 "l file /var/log/syslog",
+		"[{name: l, file: ['/a/*.log', /b.log], last: all, first: '^[0-9]', match: 'x', poll: 1s}]":     "l file /a/*.log, /b.log",
+		"[{name: n, prometheus: 'localhost:9100', metrics: ['node_load*'], by: [cpu]}]":                 "n prometheus http://localhost:9100/metrics",
+		"[{name: n, prometheus: 'https://u:secret@${METRICS_HOST}/m', every: 15s}]":                     "n prometheus https://u:xxxxx@metrics.example.org/m",
+		"[{name: p, http: 'http://h/x', field: .price, headers: {Accept: application/json}}]":           "p http http://h/x",
+		"[{name: p, http: h/x, method: POST, body: '{}', token: t, every: 1m}]":                         "p http http://h/x",
+		"[{name: eu, sse: 'https://eu.example.org/events', token: '${METRICS_HOST}', state: /x/eu.id}]": "eu sse https://eu.example.org/events",
+		"[{name: s, simulate: walk, seed: 7, min: -5, max: 5, every: 200ms}]":                           "s simulate walk",
+		"[{name: s, simulate: sine, transform: [{scale: 2}, {every: 1s}, {when: '. > 1'}]}]":            "s simulate sine",
+		"[{name: a.b, simulate: log, kind: log, help: Log., keep: latest}, {name: c, command: x}]":      "a.b simulate log; c command x",
 		"[]": "",
 	} {
 		l, err := read("sources: " + text)
@@ -70,7 +71,7 @@ func TestProblemsSayWhereAndWhatToDo(t *testing.T) {
 	for text, want := range map[string]string{
 		"a":                           "1:10: want a list here",
 		"[a]":                         "want keys and values here",
-		"[{name: a}]":                 "this source does not say where its events come from; the kinds are command, file, prometheus",
+		"[{name: a}]":                 "this source does not say where its events come from; the kinds are command, file, prometheus, http, sse",
 		"[{name: a, comand: vmstat}]": "did you mean command?",
 		"[{name: a, command: x, http: http://h}]": "this source has two kinds: command and http; write two sources",
 		"[{command: x}]":                                                   "a source needs a name: that of its topic; add name: command",
