@@ -155,7 +155,7 @@ func (s *Stream) converse(ev sse.Event) bool {
 		return false
 	}
 	s.meter.conversed(s.opts.Clock(), ev, updates)
-	return !s.opts.Unstored && s.selection.isEverything() && s.topics.converse(ev, updates)
+	return !s.opts.Unstored && s.selection.contains(ConversationTopic) && s.topics.converse(ev, updates)
 }
 
 // put puts an event into the store.

@@ -16,9 +16,6 @@ type selection struct {
 	others   others
 }
 
-// isEverything reports whether every topic is selected.
-func (s *selection) isEverything() bool { return s.selects == nil }
-
 // contains reports whether a topic is selected.
 func (s *selection) contains(topic string) bool { return s.selects == nil || s.selects(topic) }
 

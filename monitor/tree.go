@@ -16,7 +16,7 @@ func (s *Stream) patch(ev sse.Event) bool {
 	if s.tree.Searching() && !s.greeted.Load() {
 		s.tree.Observe(ev.Type, ev.Data)
 	}
-	if !s.tree.Has(ev.Type) || s.opts.Unstored || !s.selection.isEverything() {
+	if !s.tree.Has(ev.Type) || s.opts.Unstored || !s.selection.contains(TreeTopic) {
 		return false
 	}
 	return s.topics.patch(&s.tree, ev)
@@ -32,6 +32,7 @@ func (f *topicField) patch(found *tree.Finder, ev sse.Event) bool {
 		return false
 	}
 	if !f.planted {
+		held := f.held
 		f.planted, f.splitter, f.held = true, split.Off(), nil
 		f.store.BeginTree(TreeTopic, found.Form(), found.Whole())
 		f.regroup(func(name string, ev sse.Event, put func(sse.Event)) {
@@ -40,6 +41,11 @@ func (f *topicField) patch(found *tree.Finder, ev sse.Event) bool {
 			}
 			put(ev)
 		})
+		for _, before := range held { // they were not selected by their own names
+			if found.Has(before.Type) {
+				f.store.ApplyTree(TreeTopic, before, f.store.Now())
+			}
+		}
 		f.onTree()
 	}
 	f.remember(TreeTopic, ev.Type)

@@ -241,3 +241,24 @@ func TestATreeIsNotSoughtWhereTheUserHasChosen(t *testing.T) {
 		s.Store().Release()
 	}
 }
+
+// TestATreeOrAConversationIsSelectedByItsName is about topics that no event is named after.
+func TestATreeOrAConversationIsSelectedByItsName(t *testing.T) {
+	t.Parallel()
+	const answer = `data: {"id":"c1","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"role":"assistant","content":"Hello"}}]}` + "\n\n"
+	for text, want := range map[string]string{treeStream: "tree 5", answer: "chat 1"} {
+		name, _, _ := strings.Cut(want, " ")
+		s := follow(t, monitor.Options{FindTopics: true, Selects: func(topic string) bool { return topic == name }, Patterns: exactly(name), Recording: recording(text)})
+		if got := topicNames(s); !slices.Equal(got, []string{want}) || unmatched(s) != "" {
+			t.Errorf("topics %q, want %q; unmatched: %s", got, want, unmatched(s))
+		}
+		other := follow(t, monitor.Options{FindTopics: true, Selects: func(topic string) bool { return topic == "put" }, Recording: recording(text)})
+		if got := topicNames(other); slices.Contains(got, want) {
+			t.Errorf("another selection has the topics %q", got)
+		}
+	}
+	s := follow(t, monitor.Options{FindTopics: true, Selects: func(topic string) bool { return topic == "tree" }, Recording: recording(treeStream)})
+	if got, want := treeOf(t, s), `{"rooms":{"kitchen":{"temp":22,"on":true},"hall":{"temp":17.5,"on":false}}}`; got != want {
+		t.Errorf("tree %s, want %s", got, want)
+	}
+}
