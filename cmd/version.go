@@ -11,9 +11,10 @@ import (
 
 func versionCommand(a *app) *cobra.Command {
 	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version",
-		Args:  noArgs,
+		Use:    "version",
+		Hidden: true, // --version says the same, and the help has to fit a screen
+		Short:  "Print the version",
+		Args:   noArgs,
 		Run: a.runs(func(_ context.Context, std stdio, _ []string) error {
 			_, err := fmt.Fprintf(std.out, "topicmux %s (%s %s/%s)\n",
 				version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)

@@ -46,6 +46,20 @@ type group struct {
 	names  [][]string
 	prefix []string // common prefix of the parts at each position; the whole part if all are equal
 	same   []bool   // whether the parts at each position are equal
+	most   bool     // most of the names that are shown together are in the group
+}
+
+// told returns the group with the parts that are equal kept in its names: the reader does not
+// know them if most names do not have them.
+func (g *group) told() *group {
+	out := *g
+	out.prefix, out.same = slices.Clone(g.prefix), make([]bool, len(g.same))
+	for i := range out.prefix {
+		if g.same[i] {
+			out.prefix[i] = ""
+		}
+	}
+	return &out
 }
 
 // shortMost is the largest number of cached results.
@@ -67,7 +81,8 @@ func (n *Names) Set(names []string) (changed bool) {
 		n.groups[k].names = append(n.groups[k].names, parts)
 	}
 	for _, g := range n.groups {
-		g.compare(2*len(g.names) > len(names))
+		g.compare()
+		g.most = 2*len(g.names) > len(names)
 	}
 	return true
 }
@@ -96,17 +111,29 @@ func (n *Names) shorten(name string, w int) (short string, apart bool) {
 	if g == nil || len(g.names) < 2 {
 		return n.middle(name, w)
 	}
+	if !g.most {
+		f := form{group: g.told(), name: parts, separator: k.separator, shown: slices.Clone(parts)}
+		if s, ok := f.fit(w); ok {
+			return s, true
+		}
+	}
 	f := form{group: g, name: parts, separator: k.separator, shown: slices.Clone(parts)}
+	if s, ok := f.fit(w); ok {
+		return s, true
+	}
+	return n.middle(name, w)
+}
+
+// fit abbreviates a name step by step until it fits in w cells. It is not ok if the result
+// would equal that of another name.
+func (f *form) fit(w int) (s string, ok bool) {
 	for _, step := range [...]func(){f.dropSame, f.dropPrefixes, f.dropSigns} {
 		step()
 		if s := f.String(); text.Width(s) <= w {
 			return s, true
 		}
 	}
-	if s, ok := f.cut(w); ok {
-		return s, true
-	}
-	return n.middle(name, w)
+	return f.cut(w)
 }
 
 // middle omits the middle of a name.
@@ -128,13 +155,12 @@ func split(name string) (kind, []string) {
 	return kind{"", 1}, []string{name}
 }
 
-// compare determines what the parts at each position have in common. A part that is equal
-// in all of them says nothing only if most of the names that are shown together have it.
-func (g *group) compare(most bool) {
+// compare determines what the parts at each position have in common.
+func (g *group) compare() {
 	first := g.names[0]
 	g.prefix, g.same = slices.Clone(first), make([]bool, len(first))
 	for i := range first {
-		g.same[i] = most
+		g.same[i] = true
 		for _, parts := range g.names[1:] {
 			g.same[i] = g.same[i] && parts[i] == first[i]
 			g.prefix[i] = common(g.prefix[i], parts[i])

@@ -23,6 +23,7 @@ func TestNamesAreShortenedToWhatDiffers(t *testing.T) {
 		w     int
 		want  string
 	}{
+		{[]string{"eu.disk.root", "us.disk.root", "eu.cpu", "us.cpu", "eu.mem", "us.mem", "eu.net"}, "eu.disk.root", 9, "eu.di….r…"},
 		{services, "svc1.host2.state", 16, "svc1.host2.state"},
 		{services, "svc1.host2.state", 12, "…1.…2.state"},
 		{services, "svc1.host2.state", 10, "…1.2.state"},
