@@ -78,7 +78,7 @@ func TestTheKeysOfTheDashboardDoWhatTheHelpSays(t *testing.T) {
 		{keys: []string{"t"}, shows: []string{"charts now show arrival times"}},
 		{keys: []string{"i"}, shows: []string{"connection", "coalesced", "p99"}},
 		{keys: []string{"Escape"}, shows: []string{"hello there"}, gone: "coalesced"},
-		{keys: []string{"r"}, shows: []string{"reconnecting"}},
+		{keys: []string{"r"}, shows: []string{"resumed after"}}, // for ten seconds
 		{keys: []string{"M-="}, shows: []string{"default sizes and order"}},
 		{keys: []string{"q"}, shows: []string{"exit code 0"}},
 	} {
