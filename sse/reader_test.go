@@ -149,6 +149,28 @@ func TestKindsThatTheHeadDeclares(t *testing.T) {
 	}
 }
 
+func TestAnotherProtocolIsNotRead(t *testing.T) {
+	t.Parallel()
+	for upgrade, want := range map[string]string{"websocket": sse.KindWebSocket, "WebSocket": sse.KindWebSocket, "tcp": "", "h2c": ""} {
+		ended := make(chan struct{})
+		s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			conn, _, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer func() { _ = conn.Close() }()
+			_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: "+upgrade+"\r\n\r\n\x81\x05hello")
+			<-ended
+		})
+		var refused *sse.RefusedError
+		h := run(t, s.URL, sse.Options{})
+		if close(ended); !errors.As(h.err, &refused) || refused.Status != 101 || refused.Kind != want {
+			t.Errorf("%s: got %v, want 101 and %q", upgrade, h.err, want)
+		}
+	}
+}
+
 // flushed sends parts in an encoding. It waits until the client has handled each.
 func flushed(encoding string, handled <-chan struct{}, open func(io.Writer) flusher, parts ...string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {

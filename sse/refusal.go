@@ -87,7 +87,8 @@ func (e *RefusedError) Error() string {
 }
 
 // newRefusedError returns the error for a response that is not a stream. It reads the
-// start of the decoded body if that is readable.
+// start of the decoded body if that is readable. What follows status 101 is not read: it is
+// another protocol, and reading it does not end with the context of the request.
 func newRefusedError(resp *http.Response, body io.Reader, readable bool) *RefusedError {
 	e := &RefusedError{
 		Status:     resp.StatusCode,
@@ -96,6 +97,7 @@ func newRefusedError(resp *http.Response, body io.Reader, readable bool) *Refuse
 		retryAfter: retryAfter(resp.Header.Get("Retry-After"), time.Now()),
 	}
 	switch {
+	case resp.StatusCode == http.StatusSwitchingProtocols:
 	case readable && resp.StatusCode != http.StatusOK && strings.Contains(e.Type, "json"):
 		data, _ := io.ReadAll(io.LimitReader(body, refusalBytes))
 		e.Kind, e.Line = firstLine(bytes.NewReader(data))
@@ -136,6 +138,9 @@ var declared = map[string]string{
 // kindOfResponse returns the kind that the head of a response declares, or "".
 func kindOfResponse(resp *http.Response) string {
 	upgrade := strings.Contains(strings.ToLower(resp.Header.Get("Upgrade")), "websocket")
+	if resp.StatusCode == http.StatusSwitchingProtocols && upgrade {
+		return KindWebSocket
+	}
 	if resp.StatusCode >= 400 && (upgrade || resp.Header.Get("Sec-Websocket-Version") != "") {
 		return KindWebSocket
 	}
