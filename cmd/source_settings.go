@@ -44,6 +44,12 @@ func (s *source) table() settings.Table {
 	return settings.Table{
 		{Key: "url", Value: settings.TextFrom(&s.where, "", readSource)},
 		{Key: "tokenEnv", Value: settings.Text(&s.tokenEnv, "")},
-		{Key: "topicField", Value: settings.TextFrom(&s.field, "", readTopicField)},
+		{Key: "topicField", Value: settings.TextFrom(&s.field, "", s.readField)},
 	}
+}
+
+// readField reads the topic field of this source alone, which may be empty.
+func (s *source) readField(n settings.Node) string {
+	s.ownField = true
+	return readTopicField(n)
 }

@@ -22,7 +22,8 @@ type source struct {
 	name     string // "" for the only one without a name
 	where    string
 	tokenEnv string // variable with the token for this source alone; "" for that of all
-	field    string // as streamSettings.field, for this source alone; "" for that of all
+	field    string // as streamSettings.field, for this source alone
+	ownField bool   // use field, not that of all
 }
 
 // readSources reads the arguments of watch: sources, each with a name in front or without.
@@ -33,7 +34,10 @@ func readSources(args []string) ([]source, error) {
 	}
 	sources := make([]source, len(args))
 	for i, arg := range args {
-		sources[i] = splitName(arg)
+		if sources[i] = splitName(arg); sources[i].where == arg && misnamed(arg) {
+			name, _, _ := strings.Cut(arg, "=")
+			return nil, usageError(fmt.Errorf("%q cannot be the name of a stream", name), "want letters, digits, - and _, as in eu-1=URL")
+		}
 	}
 	if len(sources) > 1 {
 		nameSources(sources)
@@ -57,6 +61,14 @@ func splitName(arg string) source {
 		return source{where: arg}
 	}
 	return source{name: name, where: where}
+}
+
+// misnamed reports whether an argument that names no file begins with a name that a stream
+// cannot have. What is before the first = of a URL is not a name, because it contains a
+// slash, a colon or a question mark.
+func misnamed(arg string) bool {
+	name, where, found := strings.Cut(arg, "=")
+	return found && where != "" && !isFile(arg) && !strings.ContainsAny(name, "/:?#@")
 }
 
 // isSourceName reports whether a word can be the name of a stream: letters, digits, - and _.

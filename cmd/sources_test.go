@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"topicmux/sse"
 )
 
 func TestSourcesHaveDistinctNames(t *testing.T) {
@@ -64,6 +66,10 @@ func TestSourcesThatCannotBeTogether(t *testing.T) {
 	t.Parallel()
 	for args, want := range map[string]string{
 		"a=http://h:1 a=http://h:2":            `two streams have the name "a"`,
+		"a.b=http://h:1 c=http://h:2":          `"a.b" cannot be the name of a stream`,
+		"=127.0.0.1:80":                        `"" cannot be the name of a stream`,
+		"é=h":                                  `"é" cannot be the name of a stream`,
+		"h/x=1 h?x=1 http://h/#x=1 u:p=q@h":    "",
 		"- a=-":                                "standard input can be only one of the streams",
 		strings.Repeat("http://h:1 ", 40):      "there are 40 streams; the maximum is 32",
 		"http://h:1 http://h:2 http://h:1 a=-": "",
@@ -80,14 +86,15 @@ func TestSourcesThatCannotBeTogether(t *testing.T) {
 
 func TestStreamsOfAConfigFile(t *testing.T) {
 	t.Parallel()
-	c, err := parseWatchConfig("w.yaml", []byte("streams:\n  eu: https://eu.example.org/events\n  us:\n    url: us.example.org\n    tokenEnv: US_TOKEN\n    topicField: .type\n  tape: '-'\n"))
+	c, err := parseWatchConfig("w.yaml", []byte("streams:\n  eu: https://eu.example.org/events\n  us:\n    url: us.example.org\n    tokenEnv: US_TOKEN\n    topicField: .type\n  tape: '-'\n  raw: {url: h.org, topicField: ''}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []source{
 		{name: "eu", where: "https://eu.example.org/events"},
-		{name: "us", where: "us.example.org", tokenEnv: "US_TOKEN", field: ".type"},
+		{name: "us", where: "us.example.org", tokenEnv: "US_TOKEN", field: ".type", ownField: true},
 		{name: "tape", where: "-"},
+		{name: "raw", where: "h.org", ownField: true},
 	}
 	if len(c.streams) != len(want) {
 		t.Fatalf("got %+v", c.streams)
@@ -110,5 +117,28 @@ func TestStreamsOfAConfigFile(t *testing.T) {
 		if _, err := parseWatchConfig("w.yaml", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", text, err, want)
 		}
+	}
+}
+
+func TestSettingsOfOneStream(t *testing.T) {
+	t.Parallel()
+	var s watchSettings
+	s.field = ".type"
+	for from, want := range map[source]string{
+		{where: "127.0.0.1:9/x"}:                                 ".type",
+		{where: "127.0.0.1:9/x", field: ".kind", ownField: true}: ".kind",
+		{where: "127.0.0.1:9/x", ownField: true}:                 "",
+	} {
+		o, done, err := s.openOne(t.Context(), stdio{}, from, sse.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if done(); o.TopicField != want || o.FindTopics {
+			t.Errorf("%+v: topics from %q, want %q", from, o.TopicField, want)
+		}
+	}
+	_, _, err := s.openOne(t.Context(), stdio{}, source{name: "us", where: "h.org", tokenEnv: "TOPICMUX_NO_SUCH"}, sse.Options{})
+	if want := "tokenEnv of the stream us: the environment variable TOPICMUX_NO_SUCH is not set"; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
 	}
 }

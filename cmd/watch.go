@@ -182,8 +182,13 @@ func (s *watchSettings) open(ctx context.Context, std stdio, opts *tui.Options, 
 func (s *watchSettings) openOne(ctx context.Context, std stdio, from source, request sse.Options) (o monitor.StreamOptions, done func(), err error) {
 	o.Name = from.name
 	own := s.streamSettings
-	own.field = cmp.Or(from.field, own.field)
+	if from.ownField {
+		own.field = from.field
+	}
 	if from.tokenEnv != "" {
+		if os.Getenv(from.tokenEnv) == "" {
+			return o, nil, usageError(fmt.Errorf("tokenEnv of the stream %s: the environment variable %s is not set", from.name, from.tokenEnv), "set it to the token")
+		}
 		own.auth.token, own.auth.tokenEnv = "", from.tokenEnv
 	}
 	if o.TopicField, o.FindTopics, err = own.topicField(); err != nil {
