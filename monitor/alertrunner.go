@@ -19,7 +19,9 @@ type alertRunner struct {
 func newAlertRunner(opts *Options, streams []*Stream) *alertRunner {
 	var all []alert.Stream
 	for _, s := range streams {
-		all = append(all, alert.Stream{Name: s.name, Figure: s.figure})
+		all = append(all, alert.Stream{Name: s.name, Figure: func(name string, _ time.Time) alert.Figure {
+			return figureOf(s.Health(s.opts.Clock()), name)
+		}})
 	}
 	r := &alertRunner{watch: alert.New(opts.Alerts, alert.Options{
 		EventTime: opts.HasEnd(), Backlog: opts.Backlog || opts.IsRecorded(), Streams: all,

@@ -11,11 +11,6 @@ import (
 // of less than that says little, and every stream begins with none.
 const minRated = 5 * time.Second
 
-// figure returns the value of a figure of the stream for alerts.
-func (s *Stream) figure(name string, _ time.Time) alert.Figure {
-	return figureOf(s.Health(s.opts.Clock()), name)
-}
-
 // figureOf returns the figure with that name in a report. A duration that is not known yet
 // is zero in the report.
 func figureOf(r health.Report, name string) alert.Figure {

@@ -66,17 +66,3 @@ func (s *Session) Outcome() Outcome {
 	}
 	return o
 }
-
-// hasEnded reports whether the stream has ended for good.
-func (s *Stream) hasEnded() bool {
-	select {
-	case <-s.done:
-		return true
-	default:
-		return false
-	}
-}
-
-// IsAnswering reports whether the stream is open and in the middle of a message of a
-// conversation.
-func (s *Stream) IsAnswering() bool { return s.meter.isAnswering(s.opts.Clock()) }

@@ -158,6 +158,18 @@ func (s *Stream) converse(ev sse.Event) bool {
 	return !s.opts.Unstored && s.selection.contains(ConversationTopic) && s.topics.converse(ev, updates)
 }
 
+// patch applies an event to the tree that the stream tells, if it tells one, and reports
+// whether it has. The search for a tree ends after a few events.
+func (s *Stream) patch(ev sse.Event) bool {
+	if s.tree.Searching() && !s.greeted.Load() {
+		s.tree.Observe(ev.Type, ev.Data)
+	}
+	if !s.tree.Has(ev.Type) || s.opts.Unstored || !s.selection.contains(TreeTopic) {
+		return false
+	}
+	return s.topics.patch(&s.tree, ev)
+}
+
 // put puts an event into the store.
 func (s *Stream) put(ev sse.Event) {
 	if !s.opts.Unstored {

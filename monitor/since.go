@@ -29,7 +29,3 @@ func (c *sinceCheck) check(request http.Header, state sse.State) bool {
 	c.ignored.Store(asked && !resumed && !strings.Contains(response.Get("Preference-Applied"), "since="))
 	return c.ignored.Load()
 }
-
-// IgnoresSince reports whether the request had the header Prefer with a since, and the server
-// has ignored it.
-func (s *Stream) IgnoresSince() bool { return s.since.ignored.Load() }

@@ -170,3 +170,21 @@ func (s *Stream) FetchHistory(span time.Duration) {
 // recording, for a stream with a number of past events chosen by the user, and
 // for a stream with a session, because a second connection would take it over.
 func (s *Stream) CanFetchHistory() bool { return s.history != nil }
+
+// IgnoresSince reports whether the request had the header Prefer with a since, and the server
+// has ignored it.
+func (s *Stream) IgnoresSince() bool { return s.since.ignored.Load() }
+
+// hasEnded reports whether the stream has ended for good.
+func (s *Stream) hasEnded() bool {
+	select {
+	case <-s.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// IsAnswering reports whether the stream is open and in the middle of a message of a
+// conversation.
+func (s *Stream) IsAnswering() bool { return s.meter.isAnswering(s.opts.Clock()) }

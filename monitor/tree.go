@@ -10,18 +10,6 @@ import (
 // tree.
 const TreeTopic = "tree"
 
-// patch applies an event to the tree that the stream tells, if it tells one, and reports
-// whether it has. The search for a tree ends after a few events.
-func (s *Stream) patch(ev sse.Event) bool {
-	if s.tree.Searching() && !s.greeted.Load() {
-		s.tree.Observe(ev.Type, ev.Data)
-	}
-	if !s.tree.Has(ev.Type) || s.opts.Unstored || !s.selection.contains(TreeTopic) {
-		return false
-	}
-	return s.topics.patch(&s.tree, ev)
-}
-
 // patch applies an event of a tree, unless the user has chosen where the topics come from.
 // The first one takes the events before it along.
 func (f *topicField) patch(found *tree.Finder, ev sse.Event) bool {

@@ -1,0 +1,48 @@
+package upstream
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+)
+
+// load reads the id after which an earlier process stopped.
+func (s *source) load() error {
+	if s.opts.State == "" || s.loaded {
+		return nil
+	}
+	info, err := os.Stat(s.opts.State)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		s.loaded = true
+		return nil
+	case err != nil:
+		return err
+	case info.Size() > maxState:
+		return fmt.Errorf("%s is too large for an id", s.opts.State)
+	}
+	data, err := os.ReadFile(s.opts.State)
+	if err != nil {
+		return err
+	}
+	s.lastID, s.loaded = strings.TrimSpace(string(data)), true
+	s.saved = s.lastID
+	return nil
+}
+
+// save writes the id of the newest event, whole or not at all.
+func (s *source) save() error {
+	if s.opts.State == "" || s.lastID == s.saved {
+		return nil
+	}
+	next := s.opts.State + ".next"
+	if err := os.WriteFile(next, []byte(s.lastID+"\n"), 0o600); err != nil {
+		return err
+	}
+	if err := os.Rename(next, s.opts.State); err != nil {
+		return err
+	}
+	s.saved = s.lastID
+	return nil
+}
