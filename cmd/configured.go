@@ -8,25 +8,22 @@ import (
 	"slices"
 
 	"topicmux/cmd/internal/settings"
+	"topicmux/cmd/internal/sources"
+	"topicmux/internal/filewatch"
 	"topicmux/topics"
 )
 
-// runConfigured serves the sources of a config file and shows them.
+// runConfigured serves the sources of a config file and shows them. When the file changes,
+// it changes the sources.
 func runConfigured(ctx context.Context, std stdio, file string, flags demoSettings) error {
-	s := &serveSettings{file: file}
-	if err := load(s.table(), file, serveHint, nil); err != nil {
+	seen := filewatch.Read(file)
+	s, err := loadConfigured(file)
+	if err != nil {
 		return err
 	}
 	data, err := readSmall(file, settings.MaxFile)
 	if err != nil {
 		return unreadableConfig(file, err)
-	}
-	if len(s.tokens) > 0 || s.cert != "" {
-		return usageError(fmt.Errorf("%s has tokens or a certificate, which are for a server alone", file),
-			"start it with topicmux serve -c %s, and show it with topicmux watch", file)
-	}
-	if len(s.configured) == 0 && !s.system && !s.demo {
-		return usageError(fmt.Errorf("%s has no sources", file), "add sources:, or system: true")
 	}
 	shown := s.dashboard.and(flags.dashboardSettings)
 	dashboard, err := shown.options()
@@ -50,8 +47,27 @@ func runConfigured(ctx context.Context, std stdio, file string, flags demoSettin
 			return err
 		}
 	}
-	all := append(s.configured.Sources(), s.sources(hub)...)
+	live := &configuredReloader{now: s, seen: seen, sources: sources.NewSet(hub)}
+	defer live.sources.Stop() // if the server does not start
+	live.sources.Apply(s.configured)
+	all := append(s.sources(hub), live.sources.Source(), live.source())
 	return local{addr: addr, what: cmp.Or(file, "-"), hub: hub, sources: all, server: serverOptions, dashboard: dashboard}.run(ctx, std)
+}
+
+// loadConfigured reads a config file for topicmux -c.
+func loadConfigured(file string) (*serveSettings, error) {
+	s := &serveSettings{file: file}
+	if err := load(s.table(), file, serveHint, nil); err != nil {
+		return nil, err
+	}
+	if len(s.tokens) > 0 || s.cert != "" {
+		return nil, usageError(fmt.Errorf("%s has tokens or a certificate, which are for a server alone", file),
+			"start it with topicmux serve -c %s, and show it with topicmux watch", file)
+	}
+	if len(s.configured) == 0 && !s.system && !s.demo {
+		return nil, usageError(fmt.Errorf("%s has no sources", file), "add sources:, or system: true")
+	}
+	return s, nil
 }
 
 // and returns the settings of a config file with those of the flags, which take precedence.

@@ -5,10 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
 	"topicmux/cmd/internal/sources"
+	"topicmux/internal/filewatch"
 	"topicmux/server"
 	"topicmux/server/certificate"
 	"topicmux/tui"
@@ -17,6 +19,7 @@ import (
 // A reloader applies the settings of a running server when its config file changes.
 type reloader struct {
 	load        func() (*serveSettings, error) // reads them as they are now
+	seen        filewatch.Content              // of the config file, before it was last read
 	now         *serveSettings                 // what the server was started with
 	server      *server.Server
 	certificate *certificate.Reloader // nil without TLS
@@ -25,46 +28,81 @@ type reloader struct {
 	systemd     *systemdNotifier
 }
 
-// watch reloads at each SIGHUP until the context ends. It ends the context when the
-// terminal is closed.
+// The triggers of a reload, as the log names them.
+const (
+	triggerSignal = "SIGHUP"
+	triggerFile   = "change"
+)
+
+// watch reloads at each SIGHUP, and when the config file has changed, until the context
+// ends. It ends the context when the terminal is closed.
 func (r *reloader) watch(ctx context.Context, end context.CancelCauseFunc, h *hangupSignal) {
+	var changes <-chan struct{} // never without a config file
+	if r.now.file != "" {
+		follower := filewatch.Follow(r.now.file)
+		defer follower.Close()
+		changes = follower.Changes()
+	}
 	for {
+		trigger := triggerSignal
 		select {
 		case <-ctx.Done():
 			return
 		case <-h.signals:
-		}
-		if h.terminalClosed() {
-			end(tui.ErrTerminalClosed)
-			return
+			if h.terminalClosed() {
+				end(tui.ErrTerminalClosed)
+				return
+			}
+		case <-changes:
+			if filewatch.Read(r.now.file) == r.seen {
+				continue // it has been read already
+			}
+			trigger = triggerFile
 		}
 		r.systemd.send("RELOADING=1")
-		r.reload()
+		r.reload(trigger)
 		r.systemd.send("READY=1")
 	}
 }
 
 // reload reads the config file, the secrets and the certificate again. It applies all
 // of them, or none if one has a problem.
-func (r *reloader) reload() {
+func (r *reloader) reload(trigger string) {
+	r.seen = filewatch.Read(r.now.file)
 	next, err := r.read()
+	if err == nil && trigger == triggerFile {
+		err = next.checkWritten()
+	}
 	if err == nil {
 		err = r.apply(next)
 	}
 	if err != nil {
-		var f *commandError
-		hint := ""
-		if errors.As(err, &f) {
-			hint = f.hint
-		}
-		r.logs.log.Error("reload failed; the previous settings stay in effect", "err", err, "hint", hint)
+		r.logs.log.Error("reload failed; the previous settings stay in effect", "err", err, "hint", hintOf(err), "trigger", trigger)
 		return
 	}
 	r.logs.log.Info("reloaded", "config", cmp.Or(next.file, "none"),
-		"certificate", cmp.Or(next.cert, "none"), "tokens", len(next.tokens))
+		"certificate", cmp.Or(next.cert, "none"), "tokens", len(next.tokens), "trigger", trigger)
 	if changed := needRestart(r.now, next); len(changed) > 0 {
 		r.logs.log.Warn("some changes need a restart", "keys", strings.Join(changed, ", "))
 	}
+}
+
+// checkWritten returns an error for a config file without content: a program that is
+// writing it has emptied it first.
+func (s *serveSettings) checkWritten() error {
+	if info, err := os.Stat(s.file); err == nil && info.Size() == 0 {
+		return withHint(fmt.Errorf("the config file %s is empty", s.file), "to use no settings, write {} to it")
+	}
+	return nil
+}
+
+// hintOf returns what to do about an error, or "".
+func hintOf(err error) string {
+	var f *commandError
+	if errors.As(err, &f) {
+		return f.hint
+	}
+	return ""
 }
 
 // read returns the settings as the files are now.

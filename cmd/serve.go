@@ -20,6 +20,7 @@ import (
 	"topicmux/cmd/internal/settings"
 	"topicmux/cmd/internal/sources"
 	"topicmux/demo"
+	"topicmux/internal/filewatch"
 	"topicmux/server"
 	"topicmux/topics"
 	"topicmux/topics/clock"
@@ -42,6 +43,7 @@ func serveCommand(a *app) *cobra.Command {
 	hide(c, "access-log", "allow-host", "allow-origin", "drain-period", "drain-timeout", "max-per-address", "max-streams", "pprof")
 	c.Run = a.serves(func(ctx context.Context, std stdio, _ []string) error {
 		load := func() (*serveSettings, error) { return loadServe(*file, f) }
+		seen := filewatch.Read(*file)
 		s, err := load()
 		switch {
 		case err != nil:
@@ -49,7 +51,7 @@ func serveCommand(a *app) *cobra.Command {
 		case *check:
 			return runCheck(std, s)
 		}
-		return runServe(ctx, std, &reloader{load: load, now: s})
+		return runServe(ctx, std, &reloader{load: load, seen: seen, now: s})
 	})
 	return c
 }

@@ -9,22 +9,16 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"github.com/fsnotify/fsnotify"
+	"topicmux/internal/filewatch"
 )
 
-const (
-	// settle is the delay between a change and the reload. The certificate and its
-	// key are rarely written at the same moment.
-	settle = 200 * time.Millisecond
-	// recheck is the interval at which the files are read in any case. Some file
-	// systems do not report changes.
-	recheck = time.Minute
-)
+// settle is the delay between a change and the reload. The certificate and its key are
+// rarely written at the same moment.
+const settle = 200 * time.Millisecond
 
 // Reloader provides the certificate of a TLS server. It reads the
 // certificate chain and the key from two PEM files and reloads them when they
@@ -39,10 +33,10 @@ type Reloader struct {
 
 	// The fields below belong to the goroutine that runs follow.
 	files    certificateFiles
-	watcher  *fsnotify.Watcher // nil: this system has none
-	seen     []byte            // both files, as last read
-	blind    bool              // a watch failed, and the failure was logged
-	reported map[string]bool   // problems that are already logged
+	watcher  *filewatch.Watcher // nil: this system has none
+	seen     []byte             // both files, as last read
+	blind    bool               // a watch failed, and the failure was logged
+	reported map[string]bool    // problems that are already logged
 }
 
 // certificateFiles names the files of a certificate and the hosts it should be
@@ -74,15 +68,12 @@ func NewReloader(cert, key string, log *slog.Logger, hosts ...string) (*Reloader
 	}
 	// Watch before the first read, so that no change is missed.
 	var err error
-	if c.watcher, err = fsnotify.NewWatcher(); err != nil {
+	if c.watcher, err = filewatch.New(); err != nil {
 		log.Warn("cannot watch the certificate files; checking them every minute", "err", err)
-		c.watcher = nil
 	}
 	c.watch()
 	if _, err := c.read(); err != nil {
-		if c.watcher != nil {
-			_ = c.watcher.Close()
-		}
+		c.watcher.Close()
 		return nil, err
 	}
 	c.report()
@@ -123,12 +114,7 @@ func (c *Reloader) Close() {
 // follow reloads the files after a change, until quit is closed.
 func (c *Reloader) follow() {
 	defer close(c.done)
-	var events chan fsnotify.Event
-	var failures chan error
-	if c.watcher != nil {
-		defer func() { _ = c.watcher.Close() }()
-		events, failures = c.watcher.Events, c.watcher.Errors
-	}
+	defer c.watcher.Close()
 	timer := time.NewTimer(c.next())
 	defer timer.Stop()
 	soon := false // frequent changes in a directory must not postpone the reload for ever
@@ -142,9 +128,9 @@ func (c *Reloader) follow() {
 		select {
 		case <-c.quit:
 			return
-		case <-events:
+		case <-c.watcher.Events():
 			hurry()
-		case err := <-failures:
+		case err := <-c.watcher.Errors():
 			c.log.Debug("a certificate change may have been missed", "err", err)
 			hurry()
 		case l := <-c.loads:
@@ -161,13 +147,13 @@ func (c *Reloader) follow() {
 	}
 }
 
-// next returns the time until the next check: at most recheck, and less if the
+// next returns the time until the next check: at most filewatch.Recheck, and less if the
 // validity of the certificate changes before.
 func (c *Reloader) next() time.Duration {
-	if d := c.current.Load().nextChange(time.Now()); d > 0 && d < recheck {
+	if d := c.current.Load().nextChange(time.Now()); d > 0 && d < filewatch.Recheck {
 		return d
 	}
-	return recheck
+	return filewatch.Recheck
 }
 
 // load reads other files, or the same ones again. On an error it keeps the old
@@ -229,19 +215,10 @@ func (c *Reloader) contents() (cert, key []byte, err error) {
 	return cert, key, nil
 }
 
-// watch watches the directories of the files and of their link targets. A renamed
-// file or a changed link is a new file, which a watch on the old file does not
-// report.
+// watch watches the files.
 func (c *Reloader) watch() {
-	if c.watcher == nil {
-		return
-	}
 	for _, file := range []string{c.files.cert, c.files.key} {
-		err := c.watcher.Add(filepath.Dir(file))
-		if target, no := filepath.EvalSymlinks(file); no == nil {
-			err = errors.Join(err, c.watcher.Add(filepath.Dir(target)))
-		}
-		if err != nil && !c.blind {
+		if err := c.watcher.Add(file); err != nil && !c.blind {
 			c.blind = true
 			c.log.Warn("cannot watch a certificate file; checking it every minute", "file", file, "err", err)
 		}

@@ -42,14 +42,18 @@ func (r *reloaded) write(config string) {
 	}
 }
 
-// reload makes the server reload its files, and waits until it logs says.
+// reload makes the server reload its files, and waits until it logs says. The server may
+// have noticed the change of its config file before.
 func (r *reloaded) reload(says string) string {
 	r.t.Helper()
 	if err := r.Process.Signal(syscall.SIGHUP); err != nil {
 		r.t.Fatal(err)
 	}
-	if err := r.says(says); err != nil {
+	if err := r.says("trigger=SIGHUP"); err != nil {
 		r.t.Fatal(err)
+	}
+	if !strings.Contains(r.said.Text(), says) {
+		r.t.Fatalf("got %s, want %s", r.said.Text(), says)
 	}
 	return r.said.Text()
 }

@@ -44,13 +44,17 @@ func (s *Set) Apply(l List) (started, stopped int) {
 	for i := range l {
 		wanted[l[i].Name] = l[i].written
 	}
+	changed := make(map[topics.Name]*running)
 	for name, r := range s.running {
 		if written, ok := wanted[name]; !ok || written != r.written {
-			r.stop()
-			r.supervisor.Complete()
-			delete(s.running, name)
-			stopped++
+			changed[name] = r
+			r.cancel() // all before the first wait, because a command may take seconds to end
 		}
+	}
+	for name, r := range changed {
+		r.supervisor.Wait()
+		r.supervisor.Complete()
+		delete(s.running, name)
 	}
 	for i := range l {
 		if s.running[l[i].Name] == nil {
@@ -58,18 +62,12 @@ func (s *Set) Apply(l List) (started, stopped int) {
 			started++
 		}
 	}
-	return started, stopped
+	return started, len(changed)
 }
 
 func (s *Set) start(src *Source) *running {
 	ctx, cancel := context.WithCancel(s.ctx)
 	return &running{written: src.written, cancel: cancel, supervisor: topics.Supervise(ctx, s.hub, src.Source)}
-}
-
-// stop ends a source and waits for it.
-func (r *running) stop() {
-	r.cancel()
-	r.supervisor.Wait()
 }
 
 // Source returns a source that ends the set when it ends, so that the set ends with the

@@ -1,0 +1,84 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"topicmux/cmd/internal/sources"
+	"topicmux/internal/filewatch"
+	"topicmux/topics"
+)
+
+// configNotes is the log of what became of changes of the config file. It is declared when
+// it has something to say.
+var configNotes = topics.TopicInfo{
+	Name: topics.MustName("config.notes"),
+	Kind: topics.KindLog,
+	Help: "What became of changes of the config file",
+}
+
+// A configuredReloader changes the sources of topicmux -c when its config file changes.
+type configuredReloader struct {
+	now     *serveSettings    // what it was started with
+	seen    filewatch.Content // of the config file, before it was last read
+	sources *sources.Set
+}
+
+// source returns a source that follows the config file and logs each reload.
+func (r *configuredReloader) source() topics.Source {
+	return topics.Source{Run: func(ctx context.Context, pub *topics.Publisher) error {
+		follower := filewatch.Follow(r.now.file)
+		defer follower.Close()
+		for {
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-follower.Changes():
+			}
+			seen := filewatch.Read(r.now.file)
+			if seen == r.seen {
+				continue
+			}
+			r.seen = seen
+			if err := pub.Declare(configNotes); err != nil {
+				return err
+			}
+			if err := pub.Publish(configNotes.Name, []byte(r.reload())); err != nil {
+				return err
+			}
+		}
+	}}
+}
+
+// reload reads the file again and applies it, and says what has changed. If the file has a
+// problem, it changes nothing and says why.
+func (r *configuredReloader) reload() string {
+	next, err := loadConfigured(r.now.file)
+	if err == nil {
+		err = next.checkWritten()
+	}
+	if err != nil {
+		text := fmt.Sprintf("error: reload failed; the previous settings stay in effect: %v", err)
+		if hint := hintOf(err); hint != "" {
+			text += "\nhint: " + hint
+		}
+		return text
+	}
+	started, stopped := r.sources.Apply(next.configured)
+	text := fmt.Sprintf("reloaded %s: sources started: %d, stopped: %d", r.now.file, started, stopped)
+	if changed := r.needRestart(next); len(changed) > 0 {
+		text += "\nwarning: some changes need a restart: " + strings.Join(changed, ", ")
+	}
+	return text
+}
+
+// needRestart returns the keys that differ from those at the start, and that a running
+// dashboard cannot change.
+func (r *configuredReloader) needRestart(next *serveSettings) []string {
+	keys := needRestart(r.now, next)
+	if len(r.now.dashboard.table().Changed(next.dashboard.table())) > 0 {
+		keys = append(keys, "dashboard")
+	}
+	return keys
+}
