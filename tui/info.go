@@ -72,6 +72,9 @@ func (cn *connection) infoLines(st *store.State) []fact {
 	if cn.streams.several() {
 		for _, s := range st.Streams {
 			shape, _, words := describeConn(&s.Conn, cn.clock())
+			if mark, _, kind, text, ok := cn.health.state(s); ok && hasVerdict(&s.Conn) {
+				shape, words = mark, kind+": "+text
+			}
 			lines = append(lines, fact{s.Name, shape + " " + words})
 		}
 		lines = append(lines, fact{}, fact{"selected", of.Name})

@@ -56,9 +56,10 @@ func (rs *resumption) keys() []binding {
 // streams may come before it.
 func (rs *resumption) readResume(_ *store.State, id string) (choice, string) {
 	stream := rs.streams.current()
-	if name, rest, found := strings.Cut(id, " "); found {
-		if other := rs.streams.named(name); other != nil {
-			stream, id = other, strings.TrimSpace(rest)
+	name, rest, _ := strings.Cut(id, " ")
+	if other := rs.streams.named(name); other != nil {
+		if stream, id = other, strings.TrimSpace(rest); id == "" {
+			return choice{}, "Add an id: resume " + name + " 1042."
 		}
 	}
 	if hasConnection(stream) != "" {

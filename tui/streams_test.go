@@ -1,8 +1,12 @@
 package tui
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -195,4 +199,85 @@ func TestRecordingsEndTogether(t *testing.T) {
 		t.Error("the time goes on after the end of all recordings")
 	}
 	d.shows("✓ 2 streams have ended")
+}
+
+func TestResumeNeedsAnIDAfterTheNameOfAStream(t *testing.T) {
+	t.Parallel()
+	d := newTwoStreams(t, 120, 40)
+	for _, words := range []string{"resume us", "resume us "} {
+		d.press(":")
+		d.writes(words)
+		d.shows("Add an id: resume us 1042.")
+		d.press("enter")
+		d.hides("resuming after")
+		d.press("esc esc")
+	}
+	d.press(":")
+	d.writes("resume usa")
+	d.press("enter")
+	d.shows("eu: resuming after usa")
+}
+
+// TestAVerdictNamesItsStream checks the status line and the connection dialog if all
+// connections are open or ended in order.
+func TestAVerdictNamesItsStream(t *testing.T) {
+	t.Parallel()
+	const word = `data: {"id":"c1","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":"It is"}}]}` + "\n\n"
+	bodies := map[string]string{
+		"/good": word + "data: [DONE]\n\n",
+		"/bad":  word + "data: {\"error\":{\"message\":\"overloaded\"}}\n\n",
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		_, _ = io.WriteString(w, bodies[r.URL.Path])
+	}))
+	t.Cleanup(server.Close)
+	post := sse.Options{Method: http.MethodPost, Body: []byte("{}")}
+	d := newDesk(t, 120, 30, Options{Options: monitor.Options{Streams: []monitor.StreamOptions{
+		{Name: "good", URL: server.URL + "/good", FindTopics: true, Client: post},
+		{Name: "bad", URL: server.URL + "/bad", FindTopics: true, Client: post},
+	}}})
+	d.runs()
+	d.shows("▲ bad: error reported: overloaded")
+	d.press("i")
+	d.shows("good           ✓ ended: the stream said that it is complete")
+	d.shows("bad            ▲ error reported: overloaded")
+	d.press("esc")
+	for i := range 2 {
+		d.store.Stream(i).SetConn(sse.State{Phase: sse.Open})
+	}
+	d.frame()
+	d.hides("2 streams live")
+}
+
+// TestTheFocusStaysInItsStream checks the focus after a change that takes the focused pane
+// away, because commands are for its stream.
+func TestTheFocusStaysInItsStream(t *testing.T) {
+	t.Parallel()
+	body := func(names ...string) monitor.StreamOptions {
+		var b strings.Builder
+		for i := range 30 {
+			fmt.Fprintf(&b, "data: {\"type\":%q,\"price\":%d}\n\n", names[i%len(names)], 100+i)
+		}
+		return monitor.StreamOptions{FindTopics: true, Recording: &monitor.Recording{Name: "test", Open: func(context.Context) (io.Reader, func(), error) {
+			return strings.NewReader(b.String()), func() {}, nil
+		}}}
+	}
+	eu, us := body("trade", "quote"), body("book", "news")
+	eu.Name, us.Name = "eu", "us"
+	d := newDesk(t, 120, 40, Options{Options: monitor.Options{Streams: []monitor.StreamOptions{eu, us}}})
+	d.runs()
+	d.press(":")
+	d.writes("goto us.book")
+	d.press("enter :")
+	d.writes("split off")
+	run(t, d, "enter")
+	d.frame()
+	if got := d.model.panes.focus.topic; got != "us.message" {
+		t.Errorf("the focus is on %s", got)
+	}
+	d.press(":")
+	d.writes("split .nope")
+	run(t, d, "enter")
+	d.shows("us: no kept event has .nope")
 }

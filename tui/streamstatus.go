@@ -28,7 +28,7 @@ const (
 	isLive attention = iota
 	hasEnded
 	catchesUp
-	isNotable // its verdict says something
+	isNotable // its verdict says that something is wrong
 	connects
 	waits
 	isClosed // with an error
@@ -59,13 +59,21 @@ func (h *chrome) statusOf(st *store.StreamState) streamStatus {
 	case h.timeline.pause.on && c.Phase == store.Open:
 	case st.CatchingUp():
 		s.colour, s.words, s.level = theme.Muted, "catching up", catchesUp
-	case c.Phase == store.Open || c.Phase == store.Closed && c.Reason == "":
+	case hasVerdict(c):
 		if mark, tint, kind, text, ok := h.health.state(st); ok {
 			s.shape, s.colour, s.words = mark, tint, kind+": "+text
-			s.level = max(s.level, isNotable)
+			if tint == theme.Warn || tint == theme.Bad {
+				s.level = max(s.level, isNotable)
+			}
 		}
 	}
 	return s
+}
+
+// hasVerdict reports whether a verdict on the stream can say more than the state of its
+// connection.
+func hasVerdict(c *store.Conn) bool {
+	return c.Phase == store.Open || c.Phase == store.Closed && c.Reason == ""
 }
 
 // connSegments returns the segments about the connections. With several streams they are
@@ -78,7 +86,10 @@ func (h *chrome) connSegments(st *store.State) []segment {
 	n := len(st.Streams)
 	switch {
 	case n == 1:
-	case live == n:
+	case live == n && worst.level < isNotable:
+		if worst.level == isLive { // of streams that renew their connections, too
+			worst.shape, worst.colour = "●", theme.Good
+		}
 		worst.words = strconv.Itoa(n) + " streams live"
 	case ended == n && worst.level == hasEnded:
 		worst.words = strconv.Itoa(n) + " streams have ended"

@@ -147,7 +147,7 @@ type topicFieldChosen struct {
 // chosen saves the field that the user has chosen, or says why it has no effect.
 func (f *topicField) chosen(msg topicFieldChosen) {
 	if msg.err != nil {
-		f.notify(msg.err.Error(), theme.Warn)
+		f.notify(labelled(msg.stream.Name(), msg.err.Error()), theme.Warn)
 		return
 	}
 	f.saved.SetText(savedFieldOf(msg.stream.Name()), cmp.Or(msg.field, noTopicField))

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"time"
 
 	"topicmux/monitor/store"
@@ -179,15 +180,13 @@ func (w *workspace) focusOn(p *pane) {
 	w.showPageOf(p)
 }
 
-// settleFocus focuses a shown pane if the focused pane is not shown.
+// settleFocus focuses a shown pane if the focused pane is not shown: one of the same stream
+// if there is one, because commands are for the stream of the focused pane.
 func (w *workspace) settleFocus() {
-	shown := w.panes.shown()
-	there := false
-	for _, p := range shown {
-		there = there || p == w.panes.focus
-	}
-	if !there && len(shown) > 0 {
-		w.panes.focus = shown[0]
+	shown, focus := w.panes.shown(), w.panes.focus
+	if !slices.Contains(shown, focus) && len(shown) > 0 {
+		i := slices.IndexFunc(shown, func(p *pane) bool { return focus != nil && p.stream == focus.stream })
+		w.panes.focus = shown[max(i, 0)]
 	}
 	w.arrange()
 }
