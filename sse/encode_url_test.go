@@ -70,3 +70,24 @@ func TestInvalidURLIsRedacted(t *testing.T) {
 		}
 	}
 }
+
+func TestQueryParametersThatMayBeSecretAreRedacted(t *testing.T) {
+	t.Parallel()
+	for raw, want := range map[string]string{
+		"http://h/x?api_key=s3cr3t&a=1":            "http://h/x?api_key=xxxxx&a=1",
+		"http://h/x?key=s3cr3t":                    "http://h/x?key=xxxxx",
+		"http://h/x?a=1&auth=s3cr3t#f":             "http://h/x?a=1&auth=xxxxx#f",
+		"h:80/x?Token=s3cr3t&sig=s3cr3t":           "h:80/x?Token=xxxxx&sig=xxxxx",
+		"http://h/x?X-Amz-Signature=s3cr3t%2B":     "http://h/x?X-Amz-Signature=xxxxx",
+		"http://h/x?%61ccess_token=s3cr3t":         "http://h/x?%61ccess_token=xxxxx",
+		"unix:/run/x.sock:/e?client_secret=s3cr3t": "unix:/run/x.sock:/e?client_secret=xxxxx",
+		"http://ho st/?api_key=s3cr3t&b=2":         "http://ho st/?api_key=xxxxx&b=2",
+		"http://h/x?%zz_key=s3cr3t":                "http://h/x?%zz_key=xxxxx",
+		"http://h/x?topics=cpu,net.*&last=5&jwt=":  "http://h/x?topics=cpu,net.*&last=5&jwt=",
+		"http://h/x?max_tokens=5&keyword=sse":      "http://h/x?max_tokens=5&keyword=sse",
+	} {
+		if got := sse.Redact(raw); got != want {
+			t.Errorf("%s is shown as %s, want %s", raw, got, want)
+		}
+	}
+}

@@ -89,7 +89,11 @@ var secretWords = []string{
 // mayBeSecret reports whether a header or query parameter of that name may contain a
 // secret. A name such as X-Ratelimit-Remaining-Tokens counts tokens and contains none.
 func mayBeSecret(name string) bool {
-	name = strings.ToLower(name)
+	name = strings.ReplaceAll(strings.ToLower(name), "keyword", "")
+	switch name {
+	case "sig", "pwd", "pass", "passwd", "jwt":
+		return true
+	}
 	for _, word := range secretWords {
 		if strings.Contains(name, word) {
 			return true

@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// Redact returns a URL without secrets. It replaces the password and the value of the
-// query parameter access_token by "xxxxx". In a text that is not a valid URL it replaces
-// what could be one of them.
+// Redact returns a URL without secrets. It replaces the password by "xxxxx", and the values
+// of query parameters whose names say that they may be secrets, such as access_token,
+// api_key or sig. In a text that is not a valid URL it replaces what could be one of them.
 func Redact(raw string) string {
 	if socket, path, ok := SplitSocket(raw); ok {
 		return socketURL(socket, Redact("http://"+socketHost+path))
@@ -24,7 +24,7 @@ func Redact(raw string) string {
 	switch {
 	case err != nil:
 		return typedSecrets.ReplaceAllString(raw, "${1}${3}xxxxx${2}")
-	case u.User == nil && !strings.Contains(u.RawQuery, "token") && !strings.Contains(u.RawQuery, "%"):
+	case u.User == nil && withoutQuerySecrets(u.RawQuery) == u.RawQuery:
 		return raw
 	case bare:
 		return strings.TrimPrefix(redacted(u), "http://")
@@ -33,20 +33,30 @@ func Redact(raw string) string {
 }
 
 // typedSecrets matches what may be a password or a token in an invalid URL.
-var typedSecrets = regexp.MustCompile(`((?:^|//)[^/?#:]*:)[^@]+(@)|([?&]access_token=)[^&#]*`)
+var typedSecrets = regexp.MustCompile(`((?:^|//)[^/?#:]*:)[^@]+(@)|([?&][^=&#]*(?i:token|` + strings.Join(secretWords, "|") + `)[^=&#]*=)[^&#]*`)
 
 // redacted is Redact for a parsed URL.
 func redacted(u *url.URL) string {
 	clean := *u
-	params := strings.Split(u.RawQuery, "&")
+	clean.RawQuery = withoutQuerySecrets(u.RawQuery)
+	return clean.Redacted()
+}
+
+// withoutQuerySecrets replaces the values in a query that may be secrets. A name that cannot
+// be decoded is judged as it is.
+func withoutQuerySecrets(query string) string {
+	params := strings.Split(query, "&")
 	for i, param := range params {
-		name, _, _ := strings.Cut(param, "=")
-		if plain, err := url.QueryUnescape(name); err == nil && plain == "access_token" {
+		name, value, _ := strings.Cut(param, "=")
+		plain, err := url.QueryUnescape(name)
+		if err != nil {
+			plain = name
+		}
+		if value != "" && mayBeSecret(plain) {
 			params[i] = name + "=xxxxx"
 		}
 	}
-	clean.RawQuery = strings.Join(params, "&")
-	return clean.Redacted()
+	return strings.Join(params, "&")
 }
 
 // parseURL parses a URL as people type it for curl: http:// may be missing, and so may
