@@ -18,12 +18,12 @@ type cpuReading struct {
 
 var errNoTimes = errors.New("the system reports no CPU times")
 
-func cpuSource(every time.Duration) topics.Source {
+func cpuMetric(every time.Duration) metric {
 	entry := topics.TopicInfo{
 		Name: topics.MustName("cpu"), Kind: topics.KindNumbers, Unit: "%",
 		Min: bound(0), Max: bound(100), Help: "CPU in use: all cores, and each core",
 	}
-	return source(entry, every, func() sample {
+	return metric{entry, every, func() sample {
 		var before map[string]work
 		return func(ctx context.Context, _ time.Time) (any, error) {
 			times, err := cpu.TimesWithContext(ctx, true)
@@ -40,7 +40,7 @@ func cpuSource(every time.Duration) topics.Source {
 			}
 			return usage(names, before, now), nil
 		}
-	})
+	}}
 }
 
 // work is the time in seconds for which a core was busy, and the whole time.

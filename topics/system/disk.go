@@ -2,9 +2,11 @@ package system
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"time"
 
 	"github.com/shirou/gopsutil/v4/disk"
@@ -17,15 +19,16 @@ type diskReading struct {
 	Write float64 `json:"write"`
 }
 
-func diskSource(every time.Duration) topics.Source {
+// diskMetric returns the metric of the chosen disks, or of all whole disks.
+func diskMetric(every time.Duration, chosen patterns) metric {
 	entry := topics.TopicInfo{
 		Name: topics.MustName("disk"), Kind: topics.KindNumbers, Unit: "B/s",
-		Min: bound(0), Help: "Bytes read from and written to all disks",
+		Min: bound(0), Help: "Bytes read from and written to " + chosen.or("all disks"),
 	}
-	return source(entry, every, func() sample {
+	return metric{entry, every, func() sample {
 		var m meter
 		return func(ctx context.Context, now time.Time) (any, error) {
-			counters, err := diskCounters(ctx)
+			counters, err := diskCounters(ctx, chosen)
 			if err != nil {
 				return nil, err
 			}
@@ -35,14 +38,17 @@ func diskSource(every time.Duration) topics.Source {
 			}
 			return diskReading{read, write}, nil
 		}
-	})
+	}}
 }
 
-func diskCounters(ctx context.Context) (map[string]traffic, error) {
+func diskCounters(ctx context.Context, chosen patterns) (map[string]traffic, error) {
 	counters := map[string]traffic{}
 	names, known := wholeDisks()
-	if known && len(names) == 0 { // without names, gopsutil would return all disks
+	if known && len(names) == 0 && len(chosen) == 0 { // without names, gopsutil would return all disks
 		return counters, nil
+	}
+	if len(chosen) > 0 {
+		return chosenDisks(ctx, chosen, names, known)
 	}
 	all, err := disk.IOCountersWithContext(ctx, names...)
 	if err != nil {
@@ -50,6 +56,26 @@ func diskCounters(ctx context.Context) (map[string]traffic, error) {
 	}
 	for name, c := range all {
 		counters[name] = traffic{in: c.ReadBytes, out: c.WriteBytes}
+	}
+	return counters, nil
+}
+
+// chosenDisks returns the counters of chosen disks. A name can also be that of a partition or a
+// layered device. A pattern with wildcards matches whole disks only, so that each byte counts
+// once.
+func chosenDisks(ctx context.Context, chosen patterns, whole []string, known bool) (map[string]traffic, error) {
+	all, err := disk.IOCountersWithContext(ctx)
+	if err != nil {
+		return nil, err
+	}
+	counters := map[string]traffic{}
+	for name, c := range all {
+		if chosen.names(name) || chosen.match(name) && (!known || slices.Contains(whole, name)) {
+			counters[name] = traffic{in: c.ReadBytes, out: c.WriteBytes}
+		}
+	}
+	if len(counters) == 0 {
+		return nil, chosen.missing("disk", slices.Sorted(maps.Keys(all)))
 	}
 	return counters, nil
 }
@@ -78,7 +104,7 @@ type rootReading struct {
 	Used uint64 `json:"used"`
 }
 
-func rootSource(every time.Duration) topics.Source {
+func rootMetric(every time.Duration) metric {
 	root := "/"
 	if drive := os.Getenv("SystemDrive"); drive != "" { // Windows
 		root = drive + `\`
@@ -90,7 +116,7 @@ func rootSource(every time.Duration) topics.Source {
 	if u, err := disk.Usage(root); err == nil {
 		entry.Max = bound(float64(u.Total))
 	}
-	return source(entry, every, func() sample {
+	return metric{entry, every, func() sample {
 		return func(ctx context.Context, _ time.Time) (any, error) {
 			u, err := disk.UsageWithContext(ctx, root)
 			if err != nil {
@@ -98,5 +124,5 @@ func rootSource(every time.Duration) topics.Source {
 			}
 			return rootReading{u.Used}, nil
 		}
-	})
+	}}
 }

@@ -15,12 +15,12 @@ type loadReading struct {
 	Fifteen float64 `json:"15m"`
 }
 
-func loadSource(every time.Duration) topics.Source {
+func loadMetric(every time.Duration) metric {
 	entry := topics.TopicInfo{
 		Name: topics.MustName("load"), Kind: topics.KindNumbers,
 		Min: bound(0), Help: "Load averages of 1, 5 and 15 minutes",
 	}
-	return source(entry, every, func() sample {
+	return metric{entry, every, func() sample {
 		return func(ctx context.Context, _ time.Time) (any, error) {
 			l, err := load.AvgWithContext(ctx)
 			if err != nil {
@@ -28,5 +28,5 @@ func loadSource(every time.Duration) topics.Source {
 			}
 			return loadReading{round(l.Load1, 2), round(l.Load5, 2), round(l.Load15, 2)}, nil
 		}
-	})
+	}}
 }

@@ -15,7 +15,7 @@ type memReading struct {
 	Swap      uint64 `json:"swap"`
 }
 
-func memSource(every time.Duration) topics.Source {
+func memMetric(every time.Duration) metric {
 	entry := topics.TopicInfo{
 		Name: topics.MustName("mem"), Kind: topics.KindGauge, Unit: "B",
 		Min: bound(0), Help: "Memory in use and available, and swap in use",
@@ -23,7 +23,7 @@ func memSource(every time.Duration) topics.Source {
 	if m, err := mem.VirtualMemory(); err == nil {
 		entry.Max = bound(float64(m.Total))
 	}
-	return source(entry, every, func() sample {
+	return metric{entry, every, func() sample {
 		return func(ctx context.Context, _ time.Time) (any, error) {
 			m, err := mem.VirtualMemoryWithContext(ctx)
 			if err != nil {
@@ -36,5 +36,5 @@ func memSource(every time.Duration) topics.Source {
 			}
 			return reading, nil
 		}
-	})
+	}}
 }

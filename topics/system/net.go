@@ -17,12 +17,13 @@ type netReading struct {
 	Tx float64 `json:"tx"`
 }
 
-func netSource(every time.Duration) topics.Source {
+// netMetric returns the metric of the chosen interfaces, or of all devices.
+func netMetric(every time.Duration, chosen patterns) metric {
 	entry := topics.TopicInfo{
 		Name: topics.MustName("net"), Kind: topics.KindNumbers, Unit: "B/s",
-		Min: bound(0), Help: "Network traffic received and sent, without loopback",
+		Min: bound(0), Help: "Network traffic received and sent, " + chosen.or("without loopback"),
 	}
-	return source(entry, every, func() sample {
+	return metric{entry, every, func() sample {
 		var m meter
 		var links linkKinds
 		return func(ctx context.Context, now time.Time) (any, error) {
@@ -30,13 +31,35 @@ func netSource(every time.Duration) topics.Source {
 			if err != nil {
 				return nil, err
 			}
-			rx, tx, ok := m.read(links.counters(all), now)
+			counters := links.counters(all)
+			if len(chosen) > 0 {
+				if counters, err = chosenLinks(chosen, all); err != nil {
+					return nil, err
+				}
+			}
+			rx, tx, ok := m.read(counters, now)
 			if !ok {
 				return nil, nil
 			}
 			return netReading{rx, tx}, nil
 		}
-	})
+	}}
+}
+
+// chosenLinks returns the counters of the chosen interfaces.
+func chosenLinks(chosen patterns, all []net.IOCountersStat) (map[string]traffic, error) {
+	counters := map[string]traffic{}
+	var present []string
+	for _, c := range all {
+		present = append(present, c.Name)
+		if chosen.match(c.Name) {
+			counters[c.Name] = traffic{in: c.BytesRecv, out: c.BytesSent}
+		}
+	}
+	if len(counters) == 0 {
+		return nil, chosen.missing("interface", present)
+	}
+	return counters, nil
 }
 
 // A linkKind is the kind of a network interface. Traffic through a bridge, a tunnel or a

@@ -39,12 +39,12 @@ type procReading struct {
 // cacheBootTime makes gopsutil read /proc/stat once and not for each process.
 var cacheBootTime = sync.OnceFunc(func() { process.EnableBootTimeCache(true) })
 
-func procsSource(every time.Duration) topics.Source {
+func procsMetric(every time.Duration) metric {
 	entry := topics.TopicInfo{
 		Name: topics.MustName("procs"), Kind: topics.KindTable,
 		Help: "The processes that use the most CPU, in % of one core, and their memory in bytes",
 	}
-	return source(entry, every, func() sample { return newProcTable().sample })
+	return metric{entry, every, func() sample { return newProcTable().sample }}
 }
 
 // A procTable contains the processes of the last reading.

@@ -18,21 +18,25 @@ const firstInterval = 200 * time.Millisecond
 // value yet, since a rate needs two readings.
 type sample func(ctx context.Context, now time.Time) (any, error)
 
-// source returns a source that publishes one topic at each interval. begin returns the
-// sample for one run, so that a run does not depend on a failed one.
-func source(e topics.TopicInfo, every time.Duration, begin func() sample) topics.Source {
+// A metric is a topic that has a reading at each interval.
+type metric struct {
+	info  topics.TopicInfo
+	every time.Duration
+	// begin returns the sample for one run, so that a run does not depend on a failed one.
+	begin func() sample
+}
+
+// source returns a source that publishes only this metric.
+func (m metric) source() topics.Source {
 	return topics.Source{
-		Topics: []topics.TopicInfo{e},
+		Topics: []topics.TopicInfo{m.info},
 		Run: func(ctx context.Context, pub *topics.Publisher) error {
-			return publish(ctx, e.Name, every, begin(), pub)
+			return publish(ctx, m.info.Name, m.every, m.begin(), pub)
 		},
 	}
 }
 
 func publish(ctx context.Context, name topics.Name, every time.Duration, read sample, pub *topics.Publisher) error {
-	var buf bytes.Buffer
-	encoder := json.NewEncoder(&buf)
-	encoder.SetEscapeHTML(false)
 	ticker := time.NewTicker(min(every, firstInterval))
 	defer ticker.Stop()
 	for started := false; ; {
@@ -45,11 +49,11 @@ func publish(ctx context.Context, name topics.Name, every time.Duration, read sa
 				started = true
 				ticker.Reset(every)
 			}
-			buf.Reset()
-			if err := encoder.Encode(value); err != nil {
+			data, err := encode(value)
+			if err != nil {
 				return err
 			}
-			if err := pub.Publish(name, bytes.TrimSuffix(buf.Bytes(), []byte("\n"))); err != nil {
+			if err := pub.Publish(name, data); err != nil {
 				return err
 			}
 		}
@@ -59,6 +63,17 @@ func publish(ctx context.Context, name topics.Name, every time.Duration, read sa
 			return nil
 		}
 	}
+}
+
+// encode returns a value as JSON.
+func encode(value any) ([]byte, error) {
+	var buf bytes.Buffer
+	encoder := json.NewEncoder(&buf)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
 }
 
 // round returns v with the given number of decimals.

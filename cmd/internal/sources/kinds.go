@@ -32,6 +32,7 @@ var kinds = []kind{
 	{"prometheus", prometheusTable, buildPrometheus},
 	{"http", httpTable, buildHTTP},
 	{"sse", sseTable, buildSSE},
+	{"system", systemTable, buildSystem},
 	{"simulate", simulateTable, buildSimulate},
 }
 

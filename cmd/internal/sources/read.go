@@ -16,6 +16,7 @@ import (
 	"topicmux/topics/poll"
 	"topicmux/topics/prometheus"
 	"topicmux/topics/simulate"
+	"topicmux/topics/system"
 	"topicmux/topics/transform"
 	"topicmux/topics/upstream"
 )
@@ -92,6 +93,7 @@ type reader struct {
 	prometheus prometheus.Options
 	poll       poll.Options
 	upstream   upstream.Options
+	system     system.Selection
 	simulate   simulate.Options
 }
 
