@@ -33,6 +33,7 @@ var kinds = []kind{
 	{"http", httpTable, buildHTTP},
 	{"sse", sseTable, buildSSE},
 	{"system", systemTable, buildSystem},
+	{"docker", dockerTable, buildDocker},
 	{"simulate", simulateTable, buildSimulate},
 }
 

@@ -12,6 +12,7 @@ import (
 	"topicmux/internal/fuzzy"
 	"topicmux/topics"
 	"topicmux/topics/command"
+	"topicmux/topics/docker"
 	"topicmux/topics/file"
 	"topicmux/topics/poll"
 	"topicmux/topics/prometheus"
@@ -94,6 +95,7 @@ type reader struct {
 	poll       poll.Options
 	upstream   upstream.Options
 	system     system.Selection
+	docker     docker.Options
 	simulate   simulate.Options
 }
 

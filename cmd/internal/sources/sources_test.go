@@ -49,6 +49,9 @@ func TestConfiguredSources(t *testing.T) {
 		"[{name: host, system: all, processes: [nginx, 'post*', 1], temperatures: true}]":                "host system cpu, mem, net, disk, load, procs",
 		"[{name: host, system: true}]":                                                                   "host system cpu, mem, net, disk, load, procs",
 		"[{name: host, system: [], processes: [x]}]":                                                     "host system processes x",
+		"[{name: d, docker: true}]":                                                                      "d docker /var/run/docker.sock",
+		"[{name: d, docker: 'unix:///run/user/1/podman.sock'}]":                                          "d docker unix:///run/user/1/podman.sock",
+		"[{name: d, docker: 'http://u:secret@h:2375', logs: true, last: 10, rate: 100}]":                 "d docker http://u:xxxxx@h:2375",
 		"[]": "",
 	} {
 		l, err := read("sources: " + text)
@@ -114,6 +117,10 @@ func TestProblemsSayWhereAndWhatToDo(t *testing.T) {
 		"[{name: a, system: all, disks: ['sd[']}]":                         `disks: the pattern "sd[" is invalid`,
 		"[{name: a, system: all, processes: [' ']}]":                       "processes: a name is empty",
 		"[{name: a, system: all, batteries: some}]":                        "want true or false",
+		"[{name: a, docker: false}]":                                       "want the address of an engine",
+		"[{name: a, docker: 'ftp://h'}]":                                   "want the address of an engine",
+		"[{name: a, docker: 'unix:'}]":                                     "the address of the engine has no path",
+		"[{name: a, docker: true, logs: some}]":                            "want true or false",
 		"[{name: a, simulate: sinus}]":                                     "want one of sine, walk, bursts, log",
 		"[{name: a, simulate: sine, transform: [{filed: .x}]}]":            "field",
 		"[{name: a, simulate: sine, transform: [{field: '.x |'}]}]":        "1:62: ",
