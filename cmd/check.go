@@ -60,7 +60,9 @@ func runCheck(std stdio, s *serveSettings) error {
 	for _, src := range s.configured {
 		printRow(w, "source", src.Name.String()+"  "+src.Kind+"  "+cleanLine(src.From))
 	}
-	printRow(w, "sources", s.sourceNames())
+	if len(s.configured) == 0 || s.system || s.demo {
+		printRow(w, "sources", s.sourceNames())
+	}
 	return errors.Join(w.Flush(), refused)
 }
 

@@ -46,9 +46,10 @@ func (l local) show(ctx context.Context, std stdio, stream string) error {
 	}
 	defer bufferLibraryLog(std)()
 	o := l.dashboard
+	o.ShowEnded = true // the last output of a command stays
 	o.URL, o.Note, o.Title, o.Server, o.StateFailed, o.AlertFailed = stream, stream, "topicmux "+l.what, l.what, std.warn, std.warn
 	if u, err := url.Parse(stream); err == nil {
-		o.Note = "curl -N " + u.Host + u.Path
+		o.Note = u.Host
 	}
 	return tui.Run(ctx, o)
 }

@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"regexp"
 	"strings"
@@ -45,7 +46,7 @@ func runCommand(a *app) *cobra.Command {
 		Short: "Show the output of commands in a dashboard",
 		Long:  "Run commands and show each in a pane. NAME=COMMAND names the pane.",
 		Example: "topicmux run 'vmstat 1' 'ping -n 127.0.0.1'\n" +
-			"topicmux run --every 2s 'load=cat /proc/loadavg'",
+			"topicmux run --every 2s 'load=cut -c1-4 /proc/loadavg'",
 		Args: atLeastOne("a command, such as 'vmstat 1'"),
 	}
 	f := c.Flags()
@@ -68,6 +69,11 @@ func runRun(ctx context.Context, std stdio, s runSettings, args []string) error 
 		var err error
 		if opts.Lines.Match, err = regexp.Compile(s.match); err != nil {
 			return usageError(errors.New("--match: "+strings.TrimPrefix(err.Error(), "error parsing regexp: ")), "want a regular expression, such as 'time=(?<ms>[0-9.]+)'")
+		}
+	}
+	for _, arg := range args {
+		if strings.Trim(arg, "0123456789.") == "" || strings.HasPrefix(arg, "-") {
+			return usageError(fmt.Errorf("%q is not a command", arg), "put each command in quotes: topicmux run '%s'", strings.Join(args, " "))
 		}
 	}
 	list, err := sources.Commands(args, opts)

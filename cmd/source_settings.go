@@ -44,6 +44,8 @@ func (s *source) table() settings.Table {
 	return settings.Table{
 		{Key: "url", Value: settings.TextFrom(&s.where, "", readSource)},
 		{Key: "tokenEnv", Value: settings.Text(&s.tokenEnv, "")},
+		{Key: "method", Value: settings.Text(&s.method, "")},
+		{Key: "data", Value: settings.TextFrom(&s.data, "", settings.Node.HiddenText)},
 		{Key: "topicField", Value: settings.TextFrom(&s.field, "", s.readField)},
 	}
 }

@@ -24,6 +24,8 @@ type source struct {
 	tokenEnv string // variable with the token for this source alone; "" for that of all
 	field    string // as streamSettings.field, for this source alone
 	ownField bool   // use field, not that of all
+	method   string // of its request; "" for the usual one
+	data     string // as requestSettings.data, for this source alone
 }
 
 // readSources reads the arguments of watch: sources, each with a name in front or without.
@@ -105,10 +107,15 @@ func nameSources(sources []source) {
 			return
 		}
 	}
-	for i := range sources {
-		if sources[i].name == "" {
-			sources[i].name = strconv.Itoa(i + 1)
+	for i, n := range sources {
+		if n.name != "" {
+			continue
 		}
+		free := i + 1
+		for slices.ContainsFunc(sources, func(s source) bool { return s.name == strconv.Itoa(free) }) {
+			free++
+		}
+		sources[i].name = strconv.Itoa(free)
 	}
 }
 

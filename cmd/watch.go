@@ -152,6 +152,10 @@ func (s *watchSettings) open(ctx context.Context, std stdio, opts *tui.Options, 
 	if err := s.setRequest(&request, std.in); err != nil {
 		return nil, err
 	}
+	if len(s.sources) > 1 && (s.data != "" || s.method != "") {
+		return nil, usageError(fmt.Errorf("--data and --method would be sent to all %d servers", len(s.sources)),
+			"give the stream its own data in a config file: streams: {llm: {url: URL, data: BODY}}")
+	}
 	var closing []func()
 	done = func() {
 		for _, does := range closing {
@@ -206,6 +210,12 @@ func (s *watchSettings) openOne(ctx context.Context, std stdio, from source, req
 		return o, nil, err
 	}
 	o.URL, o.Unmatched, o.Client = to.url, to.unmatched, to.options()
+	if from.data != "" || from.method != "" {
+		own := requestSettings{method: from.method, data: from.data, repeat: s.repeat}
+		if err := own.setRequest(&request, std.in); err != nil {
+			return o, nil, err
+		}
+	}
 	o.Client.Method, o.Client.Body, o.Client.Repeat = request.Method, request.Body, request.Repeat
 	return o, to.close, nil
 }

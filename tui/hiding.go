@@ -107,7 +107,7 @@ func (h *hiding) restoreVisibility() {
 	hidden := func(a absence) bool { return strings.Contains(h.saved.Text(hiddenKinds), a.String()) }
 	h.visibility = visibility{
 		hideSilent: hidden(absentSilent), hideEnded: hidden(absentEnded),
-		showEnded: strings.Contains(h.saved.Text(shownKinds), absentEnded.String()),
+		showEnded: h.opts.ShowEnded && !hidden(absentEnded) || strings.Contains(h.saved.Text(shownKinds), absentEnded.String()),
 	}
 }
 

@@ -24,6 +24,9 @@ type Options struct {
 	// for all topics under net.
 	// Default (nil): all panes are in order of appearance.
 	Order []string
+	// ShowEnded shows ended topics until the user hides them. Default (false): they leave the
+	// screen after ten seconds, unless the user has chosen to see them.
+	ShowEnded bool
 	// Note is a text in the status line, such as the address to join from
 	// another machine. Default (""): the address of URL, or nothing for several streams.
 	Note string

@@ -149,8 +149,14 @@ func (s *snapshot) complete() bool {
 	}
 	st := s.store.Acquire()
 	defer s.store.Release()
+	if slices.ContainsFunc(st.Streams, goesOn) {
+		return false // without a catalogue, more topics may come at any time
+	}
 	return !s.snapshotOptions.Whole && len(st.Topics) > 0 && st.Backlog() == 0
 }
+
+// goesOn reports whether a stream is open that does not say what its topics are.
+func goesOn(s *store.StreamState) bool { return s.Conn.Phase == store.Open && s.Server == "" }
 
 func (s *snapshot) connected() error {
 	if failed := s.allUnconnected(); len(failed) == len(s.streams.all) {

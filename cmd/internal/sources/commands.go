@@ -22,7 +22,11 @@ func Commands(lines []string, opts command.Options) (List, error) {
 			return nil, fmt.Errorf("the command %q is empty", line)
 		}
 		if name == "" {
-			name = freeName(out, programOf(rest))
+			program := programOf(rest)
+			if program == "" {
+				return nil, fmt.Errorf("%q runs no program; names have no capital letters, as in load=uptime", line)
+			}
+			name = freeName(out, program)
 		}
 		topic, err := topics.ParseName(name)
 		if err != nil {
@@ -62,7 +66,8 @@ func splitName(line string) (name, rest string) {
 // wrappers are programs that run another one.
 var wrappers = []string{"sudo", "env", "exec", "nice", "nohup", "time", "stdbuf", "unbuffer", "watch"}
 
-// programOf returns the name of the program that a line runs, as a part of a topic's name.
+// programOf returns the name of the program that a line runs, as a part of a topic's name,
+// or "" if it runs none.
 func programOf(line string) string {
 	for _, word := range strings.Fields(line) {
 		base := path.Base(word)
@@ -76,7 +81,7 @@ func programOf(line string) string {
 			return name
 		}
 	}
-	return "command"
+	return ""
 }
 
 // freeName returns a name that no source has: the name itself, or with a number.

@@ -130,7 +130,7 @@ func (r *reader) read(n settings.Node) (s Source, ok bool) {
 		return s, false
 	}
 	if r.info.Name.IsZero() {
-		n.FailHint("add name: "+k.name, "a source needs a name: that of its topic")
+		n.FailHint("add name: cpu, for example", "a source needs a name; it is also the name of its topic")
 		return s, false
 	}
 	r.finish()
@@ -169,8 +169,10 @@ func (r *reader) finish() {
 func (r *reader) kindOf(n settings.Node) *kind {
 	var found []*kind
 	var keys []string
-	n.Pairs("keys and values here, such as command: vmstat 1", func(key string, _ settings.Node) {
+	values := make(map[string]settings.Node)
+	n.Pairs("keys and values here, such as command: vmstat 1", func(key string, value settings.Node) {
 		keys = append(keys, key)
+		values[key] = value
 		if i := slices.IndexFunc(kinds, func(k kind) bool { return k.name == key }); i >= 0 {
 			found = append(found, &kinds[i])
 		}
@@ -184,13 +186,13 @@ func (r *reader) kindOf(n settings.Node) *kind {
 	case len(keys) == 0:
 		return nil
 	}
-	hint := "the kinds are " + strings.Join(kindNames(), ", ") + ", as in command: vmstat 1"
 	for _, key := range keys {
 		if near := fuzzy.Nearest(key, kindNames()); near != "" && !slices.Contains(r.table().Keys(), key) {
-			hint = "did you mean " + near + "?"
+			values[key].FailHint("did you mean "+near+"?", "unknown key %q", key)
+			return nil
 		}
 	}
-	n.FailHint(hint, "this source does not say where its events come from")
+	n.FailHint("the kinds are "+strings.Join(kindNames(), ", ")+", as in command: vmstat 1", "this source does not say where its events come from")
 	return nil
 }
 

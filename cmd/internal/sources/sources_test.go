@@ -79,9 +79,9 @@ func TestProblemsSayWhereAndWhatToDo(t *testing.T) {
 		"a":                           "1:10: want a list here",
 		"[a]":                         "want keys and values here",
 		"[{name: a}]":                 "this source does not say where its events come from; the kinds are command, file, prometheus, http, sse",
-		"[{name: a, comand: vmstat}]": "did you mean command?",
+		"[{name: a, comand: vmstat}]": "unknown key \"comand\"; did you mean command?",
 		"[{name: a, command: x, http: http://h}]": "this source has two kinds: command and http; write two sources",
-		"[{command: x}]":                                                   "a source needs a name: that of its topic; add name: command",
+		"[{command: x}]":                                                   "a source needs a name; it is also the name of its topic; add name: cpu",
 		"[{name: 'a b', command: x}]":                                      `1:18: topic name "a b"`,
 		"[{name: $x, command: x}]":                                         `1:18: topic name "$x"`,
 		"[{name: a, command: x}, {name: a, command: y}]":                   `there are two sources named "a"`,
@@ -177,7 +177,7 @@ func TestCommandsAreNamedAfterTheirPrograms(t *testing.T) {
 			t.Errorf("%s: %q, %v, want %q", lines, got, err, want)
 		}
 	}
-	for _, lines := range []string{"", " ", "a=", "a=x|a=y"} {
+	for _, lines := range []string{"", " ", "a=", "a=x|a=y", "Load=date", "LANG=C"} {
 		if _, err := sources.Commands(strings.Split(lines, "|"), command.Options{}); err == nil {
 			t.Errorf("%q is accepted", lines)
 		}
