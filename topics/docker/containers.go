@@ -38,10 +38,12 @@ func (r *run) list() error {
 			present[all[i].ID] = &all[i]
 		}
 	}
+	limit, cancel := context.WithTimeout(r.ctx, logGrace)
+	defer cancel()
 	for _, id := range slices.Sorted(maps.Keys(r.assigned)) {
 		c := present[id]
 		if c == nil || !isNamed(r.assigned[id], r.opts.Name, c) {
-			r.forget(id, c == nil)
+			r.forget(limit, id, c == nil)
 		}
 	}
 	var n counts
@@ -105,13 +107,11 @@ func (r *run) startedAfter(id string) {
 }
 
 // forget ends the watcher and the topics of a container. If the container has stopped, it waits
-// for the rest of the log.
-func (r *run) forget(id string, stopped bool) {
+// for the rest of the log until the context ends.
+func (r *run) forget(ctx context.Context, id string, stopped bool) {
 	if w := r.watchers[id]; w != nil {
 		if stopped {
-			limit, cancel := context.WithTimeout(r.ctx, logGrace)
-			w.drain(limit)
-			cancel()
+			w.drain(ctx)
 		}
 		w.cancel()
 		w.group.Wait()

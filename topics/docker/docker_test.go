@@ -107,14 +107,10 @@ func TestLogsOfBothFormats(t *testing.T) {
 	e.remove("m") // the end of the log is its end
 	w.state("d.m.log", topics.StateComplete, "")
 	w.lines("d.m.log", "out", "2020-01-01T00:00:00Z kept", "err begin", "without a time", "last")
-	if !e.isAsked("/containers/m/logs?follow=true&stderr=true&stdout=true&tail=10&timestamps=true") {
-		t.Errorf("asked for %q", e.asked)
-	}
+	w.asked(e, "/containers/m/logs?follow=true&stderr=true&stdout=true&tail=10&timestamps=true")
 	e.add("n", &box{names: []string{"/n"}, log: frame(1, stamped(9, "first\n"))})
 	w.lines("d.n.log", "first")
-	if !e.isAsked("/containers/n/logs?follow=true&since=") {
-		t.Errorf("the log of a new container is not read from its beginning: %q", e.asked)
-	}
+	w.asked(e, "/containers/n/logs?follow=true&since=") // from its beginning, since it is new
 }
 
 func TestAnEngineThatRestarts(t *testing.T) {
@@ -137,9 +133,8 @@ func TestAnEngineThatRestarts(t *testing.T) {
 		w.state(topic, topics.StateLive, "")
 	}
 	w.state("d.b", topics.StateComplete, "")
-	if !e.isAsked("/events?since=1700000000.000000002") || !e.isAsked("since=1700000001.000000001") {
-		t.Errorf("the streams were not continued: %q", e.asked)
-	}
+	w.asked(e, "/events?since=1700000000.000000002")
+	w.asked(e, "/containers/a/logs?follow=true&since=1700000001.000000001")
 	w.lines("d.events",
 		`{"Type":"container","Action":"start","Actor":{"ID":"a"},"time":1700000000,"timeNano":1700000000000000001}`,
 		`{"Type":"container","Action":"start","Actor":{"ID":"b"},"time":1700000000,"timeNano":1700000000000000002}`)
@@ -169,6 +164,18 @@ func TestBrokenAnswersAreStates(t *testing.T) {
 		w.state(tt.topic, topics.StateLive, "")
 		w.last("d.a", usage)
 	}
+}
+
+func TestALogContinuesAfterItsEnd(t *testing.T) {
+	t.Parallel()
+	e := newEngine(t)
+	e.add("a", &box{names: []string{"/a"}})
+	w := newWatch(t, docker.Options{Address: e.socket, Logs: true})
+	w.last("d", `{"running":1,"left_out":0}`)
+	w.asked(e, "/containers/a/logs?follow=true&stderr=true&stdout=true&tail=0")
+	e.change(func() { e.containers["a"] = &box{names: []string{"/a"}, log: frame(2, stamped(3, "again\n"))} })
+	w.last("d.a.log", "again")
+	w.asked(e, "/containers/a/logs?follow=true&since=")
 }
 
 func TestALogThatIsNotOne(t *testing.T) {

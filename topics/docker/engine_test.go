@@ -36,7 +36,7 @@ type engine struct {
 	containers map[string]*box
 	events     []string          // JSON
 	broken     map[string]string // what is answered for a path instead
-	asked      []string          // paths and queries
+	requests   []string          // paths and queries
 }
 
 // A box is a container of the stand-in.
@@ -105,7 +105,8 @@ func (e *engine) happened(action, id string) {
 
 func (e *engine) serve(w http.ResponseWriter, r *http.Request) {
 	e.mu.Lock()
-	e.asked = append(e.asked, r.URL.String())
+	e.requests = append(e.requests, r.URL.String())
+	e.wake.Broadcast()
 	broken, isBroken := e.broken[r.URL.Path]
 	e.mu.Unlock()
 	if isBroken {
@@ -160,9 +161,9 @@ func (e *engine) serve(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		e.stream(w, r, func(int) ([]byte, bool) {
-			if data := b.log[sent:]; len(data) > 0 {
+			if begin := sent; begin < len(b.log) {
 				sent = len(b.log)
-				return data, true
+				return b.log[begin:], true
 			}
 			return nil, e.containers[parts[1]] == b && !e.stopped
 		})
@@ -207,11 +208,19 @@ func (e *engine) stream(w http.ResponseWriter, r *http.Request, next func(n int)
 	}
 }
 
-// isAsked reports whether a request was sent whose URL contains a text.
-func (e *engine) isAsked(text string) bool {
+// asked waits until a request was sent whose URL contains a text.
+func (w *watch) asked(e *engine, text string) {
+	w.t.Helper()
+	stop := context.AfterFunc(w.ctx, func() { e.change(func() {}) })
+	defer stop()
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return slices.ContainsFunc(e.asked, func(url string) bool { return strings.Contains(url, text) })
+	for !slices.ContainsFunc(e.requests, func(url string) bool { return strings.Contains(url, text) }) {
+		if w.ctx.Err() != nil {
+			w.t.Fatalf("nothing has asked for %s, but for %q", text, e.requests)
+		}
+		e.wake.Wait()
+	}
 }
 
 // frame returns a piece of a log in the format of an engine.

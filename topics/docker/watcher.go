@@ -151,6 +151,7 @@ func (w *watcher) followLog() (moved bool, err error) {
 	if err := w.run.engine.get(w.ctx, w.path("/json"), nil, &about); err != nil {
 		return false, err
 	}
+	opened := time.Now()
 	stream, err := w.run.engine.open(w.ctx, w.path("/logs"), w.logQuery())
 	if err != nil {
 		return false, err
@@ -162,7 +163,7 @@ func (w *watcher) followLog() (moved bool, err error) {
 		Topic: topics.TopicInfo{Name: w.log, Kind: topics.KindLog, Help: "Output of the container " + shortID(w.id)},
 		Lazy:  true, Format: lines.FormatLines, Rate: w.run.opts.Rate, MaxLine: w.run.opts.MaxLine,
 	})
-	w.record(newest)
+	w.record(opened, newest)
 	if err != nil && !errors.Is(err, topics.ErrClosed) && !errors.Is(err, topics.ErrComplete) {
 		err = w.run.engine.failed(w.ctx, w.path("/logs"), err)
 	}
@@ -183,11 +184,16 @@ func (w *watcher) logQuery() url.Values {
 	return query
 }
 
-// record records the time of the newest line that has been published.
-func (w *watcher) record(at time.Time) {
+// record records the time of the newest line that has been published. Without any line so far, the
+// log continues from when it was opened.
+func (w *watcher) record(opened, newest time.Time) {
 	w.run.mu.Lock()
 	defer w.run.mu.Unlock()
-	if at.After(w.run.logged[w.id]) {
-		w.run.logged[w.id] = at
+	last, ok := w.run.logged[w.id]
+	switch {
+	case newest.After(last):
+		w.run.logged[w.id] = newest
+	case !ok:
+		w.run.logged[w.id] = opened
 	}
 }
