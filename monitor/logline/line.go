@@ -121,6 +121,11 @@ func parse(s string, ref time.Time, depth int) (Line, bool) {
 	return parseText([]byte(s), ref, depth)
 }
 
+// isYear reports whether a text is only a year.
+func isYear(s string) bool {
+	return len(s) == 4 && (s[:2] == "19" || s[:2] == "20") && strings.Trim(s, "0123456789") == ""
+}
+
 func parseText(b []byte, ref time.Time, depth int) (Line, bool) {
 	m := match{b: header(b), depth: depth, fields: new([maxCaptures]capture)}
 	m.message = -1
@@ -153,6 +158,9 @@ func parseText(b []byte, ref time.Time, depth int) (Line, bool) {
 		if line.Level == None {
 			line.Level = lineLevel(b[m.message:])
 		}
+	}
+	if m.timed && isYear(line.Message) { // the output of date: Sat Nov 28 17:25:43 UTC 2026
+		return Line{Level: lineLevel(b), Message: string(b)}, false
 	}
 	return line, true
 }
