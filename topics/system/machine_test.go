@@ -125,32 +125,33 @@ func TestProcessesAppearAndComplete(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("not every system names a process after its link")
 	}
-	const name = "tmux.watched"
+	pid := strconv.Itoa(os.Getpid())
+	name, topic := "tw."+pid, "host.process.tw_"+pid // no other run of the test has it
 	firstPID, endFirst := start(t, name)
 	ctx, h := watch(t, system.Selection{
 		Name: topics.MustName("host"), Every: 10 * time.Millisecond,
-		Processes: []string{"tmux.w*", strconv.Itoa(os.Getpid())},
+		Processes: []string{"t?." + pid + "*", pid},
 	})
-	shows := func(topic string, pid int) func(topics.TopicInfo, string) bool {
+	shows := func(topic string, number int) func(topics.TopicInfo, string) bool {
 		return func(i topics.TopicInfo, data string) bool {
 			var v map[string]float64
 			return i.Name.String() == topic && i.State == topics.StateLive && json.Unmarshal([]byte(data), &v) == nil &&
-				len(v) == 2 && v["mem"] > 0 && v["cpu"] >= 0 && strings.HasPrefix(i.Help, "Process "+strconv.Itoa(pid)+":")
+				len(v) == 2 && v["mem"] > 0 && v["cpu"] >= 0 && strings.HasPrefix(i.Help, "Process "+strconv.Itoa(number)+":")
 		}
 	}
-	until(ctx, t, h, shows("host.process.tmux_watched", firstPID))
+	until(ctx, t, h, shows(topic, firstPID))
 	second, endSecond := start(t, name)
-	until(ctx, t, h, shows("host.process.tmux_watched-2", second))
+	until(ctx, t, h, shows(topic+"-2", second))
 	until(ctx, t, h, func(i topics.TopicInfo, data string) bool {
 		return i.Name.String() == "host.process" && strings.HasPrefix(data, `{"processes":3,`)
 	})
 	endFirst()
 	until(ctx, t, h, func(i topics.TopicInfo, _ string) bool {
-		return i.Name.String() == "host.process.tmux_watched" && i.State == topics.StateComplete
+		return i.Name.String() == topic && i.State == topics.StateComplete
 	})
 	third, _ := start(t, name)
-	until(ctx, t, h, shows("host.process.tmux_watched", third))
-	until(ctx, t, h, shows("host.process.tmux_watched-2", second))
+	until(ctx, t, h, shows(topic, third))
+	until(ctx, t, h, shows(topic+"-2", second))
 	endSecond()
 }
 
