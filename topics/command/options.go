@@ -1,6 +1,7 @@
 package command
 
 import (
+	"crypto/rand"
 	"errors"
 	"time"
 
@@ -60,7 +61,12 @@ type Options struct {
 	// the limit of a whole output too, and then 512 KiB by default. Lines.Notes is
 	// the topic of standard error, by default "NAME.stderr".
 	Lines lines.Options
+
+	marker string // NAME=VALUE in the environment of all processes of the source
 }
+
+// markerName is the variable by which the processes of a source are recognised.
+const markerName = "TOPICMUX_SOURCE"
 
 const (
 	defaultRate    = 10_000
@@ -101,6 +107,7 @@ func (o Options) withDefaults() (Options, error) {
 	if o.Timeout <= 0 && o.Every > 0 {
 		o.Timeout = max(o.Every, minimumTimeout)
 	}
+	o.marker = markerName + "=" + rand.Text()
 	if o.Grace <= 0 {
 		o.Grace = defaultGrace
 	}

@@ -18,6 +18,9 @@ type process struct {
 	group          *group
 	stdout, stderr io.ReadCloser
 	timeout, grace time.Duration
+	marker         string // see Options.marker
+
+	strays *strays // the processes to end that have left the group; nil while none is to end
 
 	exited chan struct{} // closed when the command has ended; err says how
 	err    error
@@ -29,6 +32,8 @@ const (
 	drainFor = time.Second
 	// pollGroup is how often it is checked whether a group has ended.
 	pollGroup = 5 * time.Millisecond
+	// endStraysEvery is how often the processes that earlier runs have left are looked for.
+	endStraysEvery = 50 * time.Millisecond
 	// terminateAgain is how many checks later the processes that are left when the
 	// command has ended are terminated again.
 	terminateAgain = 50
@@ -46,6 +51,7 @@ func start(opts Options) (*process, error) {
 		cmd.Env = append(cmd.Env, "TERM=dumb") // no colours, and no cursor that moves
 	}
 	cmd.Env = append(cmd.Env, opts.Env...)
+	cmd.Env = append(cmd.Env, opts.marker)
 	stderr, stderrOfCmd, err := os.Pipe()
 	if err != nil {
 		return nil, err
@@ -63,7 +69,7 @@ func start(opts Options) (*process, error) {
 	}
 	p := &process{
 		cmd: cmd, group: group, stdout: stdout, stderr: stderr,
-		timeout: opts.Timeout, grace: opts.Grace, exited: make(chan struct{}),
+		timeout: opts.Timeout, grace: opts.Grace, marker: opts.marker, exited: make(chan struct{}),
 	}
 	return p, nil
 }
@@ -108,6 +114,7 @@ func (p *process) run(ctx context.Context, out, log reader) error {
 	case <-p.exited:
 	case <-ctx.Done():
 		err = context.Cause(ctx)
+		p.strays = newStrays(p.marker, p.cmd.Process.Pid) // a command that ends by itself may leave a daemon
 	case err = <-outputs.failed:
 	}
 	p.end()
@@ -121,19 +128,21 @@ func (p *process) run(ctx context.Context, out, log reader) error {
 	return err
 }
 
-// end ends all processes of the group, and returns when they have ended.
+// end ends all processes of the group and the strays, and returns when they have ended.
 func (p *process) end() {
 	defer p.group.close()
-	if p.group.terminate() != nil {
+	p.strays.terminate() // before their parents end
+	if p.group.terminate() != nil && !p.strays.alive() {
 		return // there is no process left
 	}
 	if !p.gone(p.grace) {
 		p.group.kill()
+		p.strays.kill()
 		p.gone(drainFor)
 	}
 }
 
-// gone waits until the group has ended. It returns false after the time d.
+// gone waits until the group and the strays have ended. It returns false after the time d.
 func (p *process) gone(d time.Duration) bool {
 	ctx, cancel := context.WithTimeout(context.Background(), d)
 	defer cancel()
@@ -142,7 +151,7 @@ func (p *process) gone(d time.Duration) bool {
 	case <-ctx.Done():
 		return false
 	}
-	for n := 0; p.group.alive(); n++ {
+	for n := 0; p.group.alive() || p.strays.alive(); n++ {
 		// A child that the command was just starting may have missed the signal.
 		if n%terminateAgain == 0 {
 			_ = p.group.terminate()
@@ -152,6 +161,20 @@ func (p *process) gone(d time.Duration) bool {
 		}
 	}
 	return true
+}
+
+// endStrays ends the processes that earlier runs of a source have left. They may take the
+// time grace.
+func endStrays(marker string, grace time.Duration) {
+	s := newStrays(marker, 0)
+	terminating, cancel := context.WithTimeout(context.Background(), grace)
+	defer cancel()
+	for s.terminate(); s.alive(); s.terminate() {
+		if !backoff.Sleep(terminating, endStraysEvery) {
+			s.kill()
+			return
+		}
+	}
 }
 
 // Outputs are the two outputs of a process while they are read.

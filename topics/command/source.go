@@ -17,6 +17,10 @@ import (
 // A command that runs until it ends makes its topics fail or complete when it does. A
 // command at an interval marks its topics as failed after a run that failed, and is run
 // again at the next interval.
+//
+// When the context ends, the source ends the command with all processes of its group. On
+// Linux it also ends those that have left the group. The variable TOPICMUX_SOURCE is in the
+// environment of all of them.
 func Source(opts Options) (topics.Source, error) {
 	opts, err := opts.withDefaults()
 	if err != nil {
@@ -27,7 +31,13 @@ func Source(opts Options) (topics.Source, error) {
 	if opts.Every > 0 {
 		run = c.runAtInterval
 	}
-	return topics.Source{Topics: []topics.TopicInfo{opts.Lines.Topic}, Run: run}, nil
+	return topics.Source{Topics: []topics.TopicInfo{opts.Lines.Topic}, Run: func(ctx context.Context, pub *topics.Publisher) error {
+		err := run(ctx, pub)
+		if ctx.Err() != nil {
+			endStrays(opts.marker, opts.Grace)
+		}
+		return err
+	}}, nil
 }
 
 // A command is the command of one source.
