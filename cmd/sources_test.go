@@ -34,7 +34,7 @@ func TestSourcesHaveDistinctNames(t *testing.T) {
 		"/logs/eu/app.log /logs/us/app.log":                      "logs-eu-app-log logs-us-app-log",
 		"unix:/run/docker.sock:/events -":                        "docker stdin",
 		"eu=http://h:1 http://h:2 us=http://h:3":                 "eu 2 us",
-		"2=http://h:1/x http://h:1/x http://h:1/x": "2 3 4",
+		"2=http://h:1/x http://h:1/x http://h:1/x":               "2 3 4",
 		"2=http://h:1 http://h:2":                                "2 h",
 		"http://user:pw@h.example.org http://user:pw@g.test.org": "example test",
 		"http://h:1/x?a=b&c=d":                                   "",
