@@ -49,9 +49,10 @@ func TestConfiguredSources(t *testing.T) {
 		"[{name: host, system: all, processes: [nginx, 'post*', 1], temperatures: true}]":                "host system cpu, mem, net, disk, load, procs",
 		"[{name: host, system: true}]":                                                                   "host system cpu, mem, net, disk, load, procs",
 		"[{name: host, system: [], processes: [x]}]":                                                     "host system processes x",
-		"[{name: d, docker: true}]":                                                                      "d docker /var/run/docker.sock",
-		"[{name: d, docker: 'unix:///run/user/1/podman.sock'}]":                                          "d docker unix:///run/user/1/podman.sock",
-		"[{name: d, docker: 'http://u:secret@h:2375', logs: true, last: 10, rate: 100}]":                 "d docker http://u:xxxxx@h:2375",
+
+		"[{name: d, docker: true}]":                                                      "d docker /var/run/docker.sock",
+		"[{name: d, docker: 'unix:///run/user/1/podman.sock'}]":                          "d docker unix:///run/user/1/podman.sock",
+		"[{name: d, docker: 'http://u:secret@h:2375', logs: true, last: 10, rate: 100}]": "d docker http://u:xxxxx@h:2375",
 		"[]": "",
 	} {
 		l, err := read("sources: " + text)
