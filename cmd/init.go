@@ -75,7 +75,7 @@ var probes = []probe{
 	{"the log of this machine", "- name: syslog\n  file: /var/log/syslog\n  last: 100", readable("/var/log/syslog")},
 	{"the log of this machine", "- name: messages\n  file: /var/log/messages\n  last: 100", readable("/var/log/messages")},
 	{"the journal of this machine", "- name: journal\n  command: journalctl --follow --output json --lines 50", program("journalctl")},
-	{"what containers do", "- name: docker\n  command: docker events --format '{{json .}}'", all(program("docker"), readable("/var/run/docker.sock"))},
+	{"what containers do", "- name: docker\n  docker: true", exists("/var/run/docker.sock")},
 	{"memory, swap and processes each second", "- name: vmstat\n  command: vmstat 1", all(program("vmstat"), runsOn("linux"))},
 	{"how long a packet to this machine takes", "- name: ping\n  command: ping 127.0.0.1\n  match: time=([0-9.]+)\n  unit: ms", program("ping")},
 	{"metrics of this machine in Prometheus' format", "- name: node\n  prometheus: http://127.0.0.1:9100/metrics\n  metrics: [\"node_load*\", \"node_memory_Mem*_bytes\"]", listens("127.0.0.1:9100")},
@@ -100,6 +100,10 @@ func readable(file string) func(context.Context) bool {
 		}
 		return f.Close() == nil
 	}
+}
+
+func exists(file string) func(context.Context) bool {
+	return func(context.Context) bool { _, err := os.Stat(file); return err == nil }
 }
 
 func program(name string) func(context.Context) bool {

@@ -86,6 +86,7 @@ func runRun(ctx context.Context, std stdio, s runSettings, args []string) error 
 	}
 	dashboard.Order = nil
 	hub := topics.NewHub(server.HubOptions())
+	defer hub.Close() // if the server does not start
 	var names []string
 	for _, src := range list {
 		names = append(names, src.Name.String())

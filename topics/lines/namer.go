@@ -48,9 +48,15 @@ func topicRoom(parent topics.Name) int { return max(0, maxName-len(parent.String
 
 const maxName = 128 // bytes of a topic name
 
-// tokens returns a text as a part of a topic name of at most room bytes: each run of
-// characters that a name must not contain is one "_". It is "" if nothing is left.
+// tokens returns a text as Tokens does, in at most room bytes.
 func tokens(text string, room int) string {
+	name := Tokens(text)
+	return strings.TrimRight(name[:min(len(name), room)], ".")
+}
+
+// Tokens returns a text as a part of a topic name: each run of characters that a name must
+// not contain is one "_". It is "" if nothing is left.
+func Tokens(text string) string {
 	var b strings.Builder
 	for token := range strings.SplitSeq(text, ".") {
 		words := strings.FieldsFunc(token, func(r rune) bool { return !isNameRune(r) })
@@ -62,8 +68,7 @@ func tokens(text string, room int) string {
 		}
 		b.WriteString(strings.Join(words, "_"))
 	}
-	name := b.String()
-	return strings.TrimRight(name[:min(len(name), room)], ".")
+	return b.String()
 }
 
 func isNameRune(r rune) bool {

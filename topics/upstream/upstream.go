@@ -214,7 +214,7 @@ func (s *source) topic(pub *topics.Publisher, event string, info topics.TopicInf
 		return s.opts.Info.Name
 	}
 	var err error
-	if name, err = lines.Below(s.opts.Info.Name, token(event)); err != nil {
+	if name, err = lines.Below(s.opts.Info.Name, lines.Tokens(event)); err != nil {
 		return s.opts.Info.Name
 	}
 	own := topics.TopicInfo{
@@ -225,20 +225,6 @@ func (s *source) topic(pub *topics.Publisher, event string, info topics.TopicInf
 	}
 	s.names[strings.Clone(event)] = name
 	return name
-}
-
-// token returns a text as parts of a topic's name: each run of other characters is "_".
-func token(text string) string {
-	var parts []string
-	for part := range strings.SplitSeq(text, ".") {
-		words := strings.FieldsFunc(part, func(r rune) bool {
-			return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '_' && r != '-'
-		})
-		if len(words) > 0 {
-			parts = append(parts, strings.Join(words, "_"))
-		}
-	}
-	return strings.Join(parts, ".")
 }
 
 // lose counts events that are not published.

@@ -15,6 +15,9 @@ import (
 // a line names its topic, if the name has no capital letter: those are variables of the
 // environment. Other lines are named after their programs.
 func Commands(lines []string, opts command.Options) (List, error) {
+	if len(lines) > maxSources {
+		return nil, fmt.Errorf("there are %d commands; the maximum is %d", len(lines), maxSources)
+	}
 	var out List
 	for _, line := range lines {
 		name, rest := splitName(line)

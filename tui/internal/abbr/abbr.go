@@ -49,9 +49,9 @@ type group struct {
 	most   bool     // most of the names that are shown together are in the group
 }
 
-// told returns the group with the parts that are equal kept in its names: the reader does not
-// know them if most names do not have them.
-func (g *group) told() *group {
+// withSame returns the group with the parts that are equal kept in its names: if most names
+// on the screen do not have them, the user cannot know them.
+func (g *group) withSame() *group {
 	out := *g
 	out.prefix, out.same = slices.Clone(g.prefix), make([]bool, len(g.same))
 	for i := range out.prefix {
@@ -112,7 +112,7 @@ func (n *Names) shorten(name string, w int) (short string, apart bool) {
 		return n.middle(name, w)
 	}
 	if !g.most {
-		f := form{group: g.told(), name: parts, separator: k.separator, shown: slices.Clone(parts)}
+		f := form{group: g.withSame(), name: parts, separator: k.separator, shown: slices.Clone(parts)}
 		if s, ok := f.fit(w); ok {
 			return s, true
 		}
