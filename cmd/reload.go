@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -85,15 +84,6 @@ func (r *reloader) reload(trigger string) {
 	if changed := needRestart(r.now, next); len(changed) > 0 {
 		r.logs.log.Warn("some changes need a restart", "keys", strings.Join(changed, ", "))
 	}
-}
-
-// checkWritten returns an error for a config file without content: a program that is
-// writing it has emptied it first.
-func (s *serveSettings) checkWritten() error {
-	if info, err := os.Stat(s.file); err == nil && info.Size() == 0 {
-		return withHint(fmt.Errorf("the config file %s is empty", s.file), "to use no settings, write {} to it")
-	}
-	return nil
 }
 
 // hintOf returns what to do about an error, or "".

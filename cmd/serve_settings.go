@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -159,6 +160,15 @@ func (s *serveSettings) check() error {
 		if err := checkOrigin(origin); err != nil {
 			return usageError(fmt.Errorf("--allow-origin: %w", err), "for example --allow-origin https://example.org")
 		}
+	}
+	return nil
+}
+
+// checkWritten returns an error for a config file without content: a program that is
+// writing it has emptied it first.
+func (s *serveSettings) checkWritten() error {
+	if info, err := os.Stat(s.file); err == nil && info.Size() == 0 {
+		return withHint(fmt.Errorf("the config file %s is empty", s.file), "to use no settings, write {} to it")
 	}
 	return nil
 }
