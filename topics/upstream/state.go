@@ -26,23 +26,24 @@ func (s *source) load() error {
 	if err != nil {
 		return err
 	}
-	s.lastID, s.loaded = strings.TrimSpace(string(data)), true
-	s.saved = s.lastID
+	s.loaded, s.saved = true, strings.TrimSpace(string(data))
+	s.published(s.saved)
 	return nil
 }
 
 // save writes the id of the newest event, whole or not at all.
 func (s *source) save() error {
-	if s.opts.State == "" || s.lastID == s.saved {
+	id := s.newestID()
+	if s.opts.State == "" || id == s.saved {
 		return nil
 	}
 	next := s.opts.State + ".next"
-	if err := os.WriteFile(next, []byte(s.lastID+"\n"), 0o600); err != nil {
+	if err := os.WriteFile(next, []byte(id+"\n"), 0o600); err != nil {
 		return err
 	}
 	if err := os.Rename(next, s.opts.State); err != nil {
 		return err
 	}
-	s.saved = s.lastID
+	s.saved = id
 	return nil
 }

@@ -19,6 +19,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"topicmux/protocol"
@@ -83,17 +84,17 @@ type source struct {
 	opts   Options
 	notes  topics.TopicInfo
 	names  map[string]topics.Name // of the topics under the source, by event name
-	lastID string                 // of the newest event that was published
+	loaded bool                   // the file of the state was read
 	saved  string                 // what the file of the state contains
-	loaded bool                   // the file was read
 
+	mu     sync.Mutex        // guards what follows
+	lastID string            // of the newest event that was published
 	lost   map[string]uint64 // events since the last note, by reason
-	lastAt time.Time         // when the id was saved and the notes were published
 }
 
 func (s *source) clientOptions(pub *topics.Publisher) sse.Options {
 	return sse.Options{
-		Header: s.opts.Header, Token: s.opts.Token, HTTPClient: s.opts.Client, LastEventID: s.lastID,
+		Header: s.opts.Header, Token: s.opts.Token, HTTPClient: s.opts.Client, LastEventID: s.newestID(),
 		Silence: protocol.Silence, OnState: func(state sse.State) { s.state(pub, state) },
 	}
 }
@@ -107,9 +108,42 @@ func (s *source) run(ctx context.Context, pub *topics.Publisher) error {
 	if err != nil {
 		return err
 	}
-	err = client.Run(ctx, func(ev sse.Event) error { return s.event(pub, ev) })
+	connected, disconnect := context.WithCancel(ctx)
+	var saving sync.WaitGroup
+	var unsaved error
+	saving.Go(func() {
+		unsaved = s.saveRegularly(connected, pub)
+		disconnect() // what cannot be saved is not published
+	})
+	err = client.Run(connected, func(ev sse.Event) error { return s.event(pub, ev) })
+	disconnect()
+	saving.Wait()
 	s.report(pub)
-	return errors.Join(err, s.save())
+	if unsaved == nil {
+		unsaved = s.save()
+	}
+	if unsaved != nil {
+		return unsaved
+	}
+	return err
+}
+
+// saveRegularly publishes the notes and saves the id once a second, until the context ends or
+// the id cannot be saved.
+func (s *source) saveRegularly(ctx context.Context, pub *topics.Publisher) error {
+	tick := time.NewTicker(saveEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		s.report(pub)
+		if err := s.save(); err != nil {
+			return err
+		}
+	}
 }
 
 // state marks the topics as failed while there is no connection.
@@ -134,14 +168,23 @@ func (s *source) event(pub *topics.Publisher, ev sse.Event) error {
 		}
 	}
 	if len(ev.ID) > 0 {
-		s.lastID = string(ev.ID)
-	}
-	if now := time.Now(); now.Sub(s.lastAt) >= saveEvery {
-		s.lastAt = now
-		s.report(pub)
-		return s.save()
+		s.published(string(ev.ID))
 	}
 	return nil
+}
+
+// published remembers the id of an event that was published.
+func (s *source) published(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lastID = id
+}
+
+// newestID returns the id after which a connection resumes.
+func (s *source) newestID() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.lastID
 }
 
 // control applies a control event of a topicmux server. It returns false for any other event.
@@ -229,6 +272,8 @@ func (s *source) topic(pub *topics.Publisher, event string, info topics.TopicInf
 
 // lose counts events that are not published.
 func (s *source) lose(n uint64, why string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.lost == nil {
 		s.lost = map[string]uint64{}
 	}
@@ -243,15 +288,18 @@ const maxReasons = 32
 
 // report publishes a note for each reason why events are missing.
 func (s *source) report(pub *topics.Publisher) {
-	if len(s.lost) == 0 || pub.Declare(s.notes) != nil {
+	s.mu.Lock()
+	lost := s.lost
+	s.lost = nil
+	s.mu.Unlock()
+	if len(lost) == 0 || pub.Declare(s.notes) != nil {
 		return
 	}
-	for why, n := range s.lost {
+	for why, n := range lost {
 		count := fmt.Sprint(n)
 		if n == 0 {
 			count = "an unknown number of"
 		}
 		_ = pub.Publish(s.notes.Name, fmt.Appendf(nil, "WARN %s events missing: %s", count, why))
 	}
-	clear(s.lost)
 }

@@ -15,6 +15,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"topicmux/internal/filewatch"
 	"topicmux/topics"
 	"topicmux/topics/upstream"
 )
@@ -233,5 +234,31 @@ func TestInvalidOptions(t *testing.T) {
 		if _, err := upstream.New(opts); err == nil {
 			t.Errorf("%+v is accepted", opts)
 		}
+	}
+}
+
+func TestTheIDIsSavedWithoutAnotherEvent(t *testing.T) {
+	t.Parallel()
+	state := filepath.Join(t.TempDir(), "eu.id")
+	saved := filewatch.Follow(state)
+	t.Cleanup(saved.Close)
+	follow(t, upstream.Options{State: state, URL: stream(t, "id: 1\ndata: 1\n\nid: 2\ndata: 2\n\n")})
+	for {
+		if id, _ := os.ReadFile(state); string(id) == "2\n" {
+			return
+		}
+		select {
+		case <-saved.Changes():
+		case <-t.Context().Done():
+		}
+	}
+}
+
+func TestAnIDThatCannotBeSavedIsAFailure(t *testing.T) {
+	t.Parallel()
+	f := follow(t, upstream.Options{State: filepath.Join(t.TempDir(), "missing", "eu.id"), URL: stream(t, "id: 1\ndata: 1\n\n")})
+	got := f.until("eu failed")
+	if !strings.Contains(got[len(got)-1], "no such file") {
+		t.Errorf("it says %q", got)
 	}
 }
