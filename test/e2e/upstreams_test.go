@@ -2,8 +2,6 @@ package e2e_test
 
 import (
 	"bufio"
-	"context"
-	"errors"
 	"fmt"
 	"os/exec"
 	"strings"
@@ -11,8 +9,6 @@ import (
 	"testing"
 
 	"topicmux/internal/testenv"
-	"topicmux/protocol"
-	"topicmux/sse"
 )
 
 const (
@@ -33,41 +29,27 @@ func TestUpstreamsThatBreakAndARestartLoseNothingAndRepeatNothing(t *testing.T) 
 	s := serveFile(t, config)
 	s.write(strings.Replace(config, "127.0.0.1:0", strings.TrimPrefix(s.url, "http://"), 1))
 
+	reader := follow(t, s.url, ">")
 	got := make(map[string]int, upstreams) // the newest number of each
-	total, restarts := 0, 0
-	done := errors.New("all have arrived")
-	client, err := sse.NewClient(s.url+"/events", sse.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
-	defer cancel()
-	err = client.Run(ctx, func(ev sse.Event) error {
-		source, _, ok := strings.Cut(ev.Type, ".")
+	total := 0
+	reader.until(t, func(kind, data string) bool {
+		source, event, ok := strings.Cut(kind, ".")
 		switch {
-		case ev.Type == protocol.EventGap && !strings.Contains(string(ev.Data), "restarted"):
-			return fmt.Errorf("a gap: %s", ev.Data)
-		case !ok || protocol.IsControl(ev.Type) || strings.HasSuffix(ev.Type, ".notes"):
-			return nil
+		case kind == "$gap" && !strings.Contains(data, "restarted"):
+			t.Fatal("a gap:", data)
+		case !ok || event == "notes":
+			return false
 		}
-		want := fmt.Sprint(got[source] + 1)
-		if string(ev.Data) != want || !strings.HasSuffix(ev.Type, fmt.Sprint(".n", (got[source]+1)%2)) {
-			return fmt.Errorf("%s=%s after %d events, want %s", ev.Type, ev.Data, total, want)
+		want := got[source] + 1
+		if data != fmt.Sprint(want) || event != fmt.Sprint("n", want%2) {
+			t.Fatalf("%s=%s after %d events, want %d", kind, data, total, want)
 		}
-		got[source]++
-		total++
-		if restarts < ownRestarts && total == (restarts+1)*upstreams*upstreamEvents/(ownRestarts+1) {
-			restarts++
+		got[source], total = want, total+1
+		if total < upstreams*upstreamEvents && total%(upstreams*upstreamEvents/(ownRestarts+1)) == 0 {
 			s.restart()
 		}
-		if total == upstreams*upstreamEvents {
-			return done
-		}
-		return nil
+		return total == upstreams*upstreamEvents
 	})
-	if !errors.Is(err, done) {
-		t.Fatalf("%v; of each stream arrived %v", err, got)
-	}
 }
 
 // restart ends the server in good order and starts it again with its file.
